@@ -1,0 +1,224 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Change is one change to one request inside its transaction. The function given to Session.Change edits Request and
+// writes through Tx; due dates, next step, version and audit entry follow by themselves.
+type Change struct {
+	Tx      *store.Tx
+	Request model.Request
+	Session *Session
+	// Detail goes into the audit entry: codes and counts, never personal data.
+	Detail map[string]any
+}
+
+// Move takes the request through the transition table.
+func (c *Change) Move(on model.Event) error {
+	to, err := c.Request.Next(on)
+	if err != nil {
+		return err
+	}
+	c.Detail["from"], c.Detail["to"] = string(c.Request.Status), string(to)
+	c.Request.Status = to
+	if to == model.Closed {
+		c.Request.ClosedAt = c.Session.Now()
+	}
+	return nil
+}
+
+// Whose says who may make a change, besides the role.
+type Whose int
+
+const (
+	// ByHolder is for work: the one who holds the request; an unclaimed one is claimed by it.
+	ByHolder Whose = iota
+	// BySecond is for approval: anyone but who prepared it.
+	BySecond
+	// ByAnyone is for claiming, assigning and the record.
+	ByAnyone
+)
+
+// Change runs fn on a request in one transaction and leaves one audit entry. It fails with ErrForbidden, ErrHeld,
+// ErrOwnWork, a *model.TransitionError, store.ErrConflict or fn's own error; then nothing was changed.
+func (s *Session) Change(ctx context.Context, action model.Action, request int64, whose Whose, fn func(*Change) error) (model.Request, error) {
+	var saved model.Request
+	keys, err := s.permitted(action)
+	if err != nil {
+		return saved, err
+	}
+	err = s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
+		r, err := tx.RequestForUpdate(request)
+		if err != nil {
+			return err
+		}
+		c := &Change{Tx: tx, Request: r, Session: s, Detail: map[string]any{"reference": r.Reference}}
+		if err := c.allow(whose); err != nil {
+			return err
+		}
+		if err := fn(c); err != nil {
+			return err
+		}
+		if err := s.desk.settle(tx, &c.Request); err != nil {
+			return err
+		}
+		if saved, err = tx.SaveRequest(c.Request); err != nil {
+			return err
+		}
+		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, RequestID: request, Detail: c.Detail})
+		return nil
+	})
+	return saved, err
+}
+
+func (c *Change) allow(whose Whose) error {
+	me := c.Session.staff.ID
+	switch whose {
+	case ByHolder:
+		if c.Request.Holder == "" {
+			c.Request.Holder = me
+			c.Detail["claimed"] = true
+		}
+		if c.Request.Holder != me {
+			return ErrHeld
+		}
+	case BySecond:
+		if !model.SecondPerson(me, c.Request.PreparedBy) {
+			return ErrOwnWork
+		}
+		if c.Request.Holder != "" && c.Request.Holder != me {
+			return ErrHeld
+		}
+		c.Request.Holder = me
+	}
+	return nil
+}
+
+// settle works out what follows from a request's state: both clocks and the next step.
+func (d *Desk) settle(tx *store.Tx, r *model.Request) error {
+	r.DueAt = d.rules.FinalDue(*r).Due
+	r.NextDueAt = d.rules.NearestDue(*r)
+	facts, err := gather(&tx.View, *r)
+	if err != nil {
+		return err
+	}
+	r.Step = model.NextStep(*r, facts)
+	return nil
+}
+
+// gather reads the facts the next step depends on, only those that matter where the request stands.
+func gather(v *store.View, r model.Request) (model.Facts, error) {
+	var f model.Facts
+	switch {
+	case r.Status == model.Verifying:
+		list, err := v.Evidence(r.ID)
+		if err != nil {
+			return f, err
+		}
+		for _, e := range list {
+			f.CodePending = f.CodePending || e.Result == model.Pending
+		}
+	case !r.Kind.Copies():
+	case r.Status == model.Working || r.Status == model.Review:
+		f.MissingAccepted = r.MissingBy != ""
+		return gatherRun(v, r, f)
+	case r.Status == model.Answering:
+		packets, err := v.Packets(r.ID)
+		if err != nil {
+			return f, err
+		}
+		f.PacketReady = len(packets) > 0
+		sent, err := v.Deliveries(r.ID)
+		if err != nil {
+			return f, err
+		}
+		delivered := map[string]bool{}
+		for _, d := range sent {
+			delivered[d.What] = true
+		}
+		f.PacketDelivered = delivered["packet"] && delivered["password"]
+	}
+	return f, nil
+}
+
+func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
+	run, err := v.LatestRun(r.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return f, nil
+	}
+	if err != nil {
+		return f, err
+	}
+	f.Collected, f.Collecting = run.Done, !run.Done
+	for _, s := range run.Sources {
+		switch s.State {
+		case store.SourceFailed, store.SourceIncomplete:
+			f.SourcesFailed++
+		case store.SourceManual:
+			f.ManualOpen++
+		}
+	}
+	counts, err := v.FindingCounts(run.ID)
+	if err != nil {
+		return f, err
+	}
+	for _, c := range counts {
+		f.SharedUndecided += int(c.Undecided)
+		f.SharedUnagreed += int(c.Unagreed)
+	}
+	return f, nil
+}
+
+// Claim takes an unclaimed request; exactly one of two who try at once gets it, the other ErrHeld.
+func (s *Session) Claim(ctx context.Context, request int64) (model.Request, error) {
+	return s.Change(ctx, model.ActClaim, request, ByAnyone, func(c *Change) error {
+		if c.Request.Holder != "" && c.Request.Holder != s.staff.ID {
+			return ErrHeld
+		}
+		if c.Request.Status == model.Review && c.Request.PreparedBy == s.staff.ID {
+			return ErrOwnWork
+		}
+		c.Request.Holder = s.staff.ID
+		return nil
+	})
+}
+
+// Release puts a request back into its queue.
+func (s *Session) Release(ctx context.Context, request int64) (model.Request, error) {
+	return s.Change(ctx, model.ActRelease, request, ByHolder, func(c *Change) error {
+		c.Request.Holder = ""
+		delete(c.Detail, "claimed")
+		return nil
+	})
+}
+
+// Assign hands a request to a member of staff.
+func (s *Session) Assign(ctx context.Context, request int64, to string) (model.Request, error) {
+	return s.Change(ctx, model.ActAssign, request, ByAnyone, func(c *Change) error {
+		if c.Request.Status == model.Review && c.Request.PreparedBy == to {
+			return ErrOwnWork
+		}
+		c.Request.Holder = to
+		c.Detail["to_staff"] = to
+		return nil
+	})
+}
+
+// CloseEarly closes a request as withdrawn, duplicate or redirected.
+func (s *Session) CloseEarly(ctx context.Context, request int64, outcome model.Outcome) (model.Request, error) {
+	return s.Change(ctx, model.ActCloseEarly, request, ByHolder, func(c *Change) error {
+		switch outcome {
+		case model.Withdrawn, model.Duplicate, model.Redirected:
+		default:
+			return errors.New("only withdrawn, duplicate or redirected closes a request early")
+		}
+		c.Request.Outcome = outcome
+		c.Detail["outcome"] = string(outcome)
+		return c.Move(model.ClosedEarly)
+	})
+}

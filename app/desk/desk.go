@@ -1,0 +1,158 @@
+// Package desk holds the desk itself: opening it, signing in, permissions, and the one way any request is read or
+// changed; what is done to a request lives in its siblings.
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Desk is an open desk that nobody has signed in to yet.
+type Desk struct {
+	store    *store.Store
+	rules    *model.RulePack
+	now      func() time.Time
+	address  string
+	stateDir string
+}
+
+// Options are what a desk is opened with; the zero value serves.
+type Options struct {
+	// Now is the clock; time.Now where nil.
+	Now func() time.Time
+	// StateDir is where this computer keeps the last head of the audit log it has seen; the user's configuration folder
+	// where empty.
+	StateDir string
+}
+
+// Open opens the desk in a folder or at a postgres:// address. A desk that was not set up yet opens too: see Info.
+func Open(ctx context.Context, address string, o Options) (*Desk, error) {
+	rules, err := model.ReadRulePack(assets.RulePack)
+	if err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.StateDir == "" {
+		config, err := os.UserConfigDir()
+		if err != nil {
+			return nil, fmt.Errorf("find the configuration folder: %w", err)
+		}
+		o.StateDir = filepath.Join(config, "rightsdesk")
+	}
+	st, err := store.Open(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{store: st, rules: rules, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: address, stateDir: o.StateDir}, nil
+}
+
+// Close closes the desk.
+func (d *Desk) Close() error { return d.store.Close() }
+
+// Info is the desk's name, or store.ErrNoDesk where it was not set up yet.
+func (d *Desk) Info(ctx context.Context) (store.DeskInfo, error) { return d.store.Desk(ctx) }
+
+// Rules is the rule pack in force.
+func (d *Desk) Rules() *model.RulePack { return d.rules }
+
+// Now is the desk's clock, UTC, in whole milliseconds.
+func (d *Desk) Now() time.Time { return d.now() }
+
+// Address is the folder or the address the desk was opened at.
+func (d *Desk) Address() string { return d.address }
+
+// Store gives the checks of the command line their way in: verify, head, doctor. It opens nothing personal.
+func (d *Desk) Store() *store.Store { return d.store }
+
+// Setup is what a new desk needs.
+type Setup struct {
+	Desk         string
+	Organisation string
+	Login        string
+	Name         string
+	Password     string
+}
+
+// MinPassword is the shortest password in characters.
+const MinPassword = 10
+
+// Errors of setting up and signing in. Each has a sentence in the window.
+var (
+	ErrPasswordShort = errors.New("the password is shorter than 10 characters")
+	ErrNameMissing   = errors.New("a name and a login are needed")
+	ErrAlreadySetUp  = errors.New("this desk is already set up: sign in")
+	ErrSignIn        = errors.New("login or password is wrong")
+	ErrDisabled      = errors.New("this account is disabled")
+	ErrLocked        = errors.New("the window is locked")
+	ErrForbidden     = errors.New("your role may not do this")
+	ErrHeld          = errors.New("somebody else holds this request")
+	ErrOwnWork       = errors.New("you prepared this: a second person must look at it")
+	ErrLastAdmin     = errors.New("the last administrator cannot be disabled")
+)
+
+// LockedError says that too many wrong passwords locked an account, and to whom to turn.
+type LockedError struct {
+	Till   time.Time
+	Admins []string
+}
+
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("too many wrong passwords: try again after %s or turn to %s", e.Till.Format(time.RFC3339), strings.Join(e.Admins, ", "))
+}
+
+// SetUp makes a new desk with its first administrator. The recovery text is shown once, to be printed: without it and
+// every password the data is lost.
+func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Session, err error) {
+	if err := checkStaff(s.Name, s.Login, s.Password); err != nil {
+		return "", nil, err
+	}
+	if _, err := d.store.Desk(ctx); !errors.Is(err, store.ErrNoDesk) {
+		return "", nil, errors.Join(ErrAlreadySetUp, err)
+	}
+	print, err := store.NewIdentity()
+	if err != nil {
+		return "", nil, err
+	}
+	now := d.now()
+	var staff model.Staff
+	var keys *store.Keys
+	err = d.store.Write(ctx, nil, func(tx *store.Tx) error {
+		if err := tx.CreateDesk(store.DeskInfo{Name: s.Desk, Organisation: s.Organisation, CreatedAt: now}, print); err != nil {
+			return err
+		}
+		var err error
+		staff, err = tx.AddStaff(model.Staff{Login: s.Login, Name: s.Name, Role: model.RoleAdmin, CreatedAt: now}, s.Password)
+		if err != nil {
+			return err
+		}
+		keys = tx.Keys()
+		tx.Append(store.Entry{At: now, Staff: staff.ID, Action: model.ActCreateDesk})
+		return nil
+	})
+	if err != nil {
+		return "", nil, err
+	}
+	session = &Session{desk: d, staff: staff, keys: keys}
+	return print.RecoveryText(), session, d.remember(ctx)
+}
+
+func checkStaff(name, login, password string) error {
+	if strings.TrimSpace(name) == "" || store.NormaliseLogin(login) == "" {
+		return ErrNameMissing
+	}
+	if len([]rune(password)) < MinPassword {
+		return ErrPasswordShort
+	}
+	return nil
+}

@@ -1,0 +1,215 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/storetest"
+)
+
+var ctx = context.Background()
+
+func TestASecondDesktopOpensTheSameDeskWithTheSamePassword(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := desktest.New(t, engine)
+		s := d.Add(t, "fang", model.RoleAgent)
+		other, err := desk.Open(ctx, d.Address(), desk.Options{Now: d.Clock.Now, StateDir: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Close()
+		again, err := other.SignIn(ctx, " FANG ", desktest.Password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again.Staff().ID != s.Staff().ID {
+			t.Errorf("signed in as %v", again.Staff())
+		}
+	})
+}
+
+func TestWrongPasswordsLockAnAccountAndSayToWhomToTurn(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	d.Add(t, "fang", model.RoleAgent)
+	for i := range 4 {
+		if _, err := d.SignIn(ctx, "fang", "wrong password"); !errors.Is(err, desk.ErrSignIn) {
+			t.Fatalf("try %d: %v", i+1, err)
+		}
+	}
+	var locked *desk.LockedError
+	if _, err := d.SignIn(ctx, "fang", "wrong password"); !errors.As(err, &locked) || len(locked.Admins) != 1 {
+		t.Fatalf("fifth try: %v", err)
+	}
+	if _, err := d.SignIn(ctx, "fang", desktest.Password); !errors.As(err, &locked) {
+		t.Fatalf("right password while locked: %v", err)
+	}
+	d.Clock.Step(time.Minute)
+	if _, err := d.SignIn(ctx, "fang", desktest.Password); err != nil {
+		t.Fatalf("after the wait: %v", err)
+	}
+	if _, err := d.SignIn(ctx, "nobody", desktest.Password); !errors.Is(err, desk.ErrSignIn) {
+		t.Fatalf("unknown login: %v", err)
+	}
+}
+
+func TestADisabledMemberOfStaffCannotOpenWhatCameLater(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := desktest.New(t, engine)
+		fang := d.Add(t, "fang", model.RoleAgent)
+		jing := d.Add(t, "jing", model.RoleLead)
+		before := d.Request(t, jing)
+		if err := d.Admin.DisableStaff(ctx, fang.Staff().ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.SignIn(ctx, "fang", desktest.Password); !errors.Is(err, desk.ErrDisabled) {
+			t.Fatalf("disabled sign-in: %v", err)
+		}
+		jing = d.SignInAs(t, "jing")
+		after := d.Request(t, jing)
+		for _, r := range []model.Request{before, after} {
+			if _, err := jing.Request(ctx, r.ID); err != nil {
+				t.Errorf("%s after the rotation: %v", r.Reference, err)
+			}
+		}
+		if _, err := fang.Request(ctx, after.ID); err == nil {
+			t.Error("the old key opens a request made after the rotation")
+		}
+	})
+}
+
+func TestTheRecoveryPrintOpensTheDeskWhenAPasswordIsLost(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing := d.Add(t, "jing", model.RoleLead)
+	r := d.Request(t, jing)
+	if _, err := d.Recover(ctx, "not a key", "jing", "a new password"); !errors.Is(err, store.ErrRecoveryKey) {
+		t.Fatalf("mistyped: %v", err)
+	}
+	s, err := d.Recover(ctx, d.Recovery, "jing", "a new password")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Request(ctx, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.SignIn(ctx, "jing", "a new password"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestALockedWindowReadsNothingUntilThePassword(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing := d.Add(t, "jing", model.RoleLead)
+	r := d.Request(t, jing)
+	if err := jing.Lock(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := jing.Request(ctx, r.ID); !errors.Is(err, desk.ErrLocked) {
+		t.Fatalf("locked: %v", err)
+	}
+	if err := jing.Unlock(ctx, "not the password"); !errors.Is(err, desk.ErrSignIn) {
+		t.Fatalf("wrong password: %v", err)
+	}
+	if err := jing.Unlock(ctx, desktest.Password); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := jing.Request(ctx, r.ID); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOneOfManyWhoClaimAtOnceGetsTheRequest(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := desktest.New(t, engine)
+		agents := []*desk.Session{d.Add(t, "a", model.RoleAgent), d.Add(t, "b", model.RoleAgent), d.Add(t, "c", model.RoleLead)}
+		r := d.Request(t, agents[0])
+		if _, err := agents[0].Release(ctx, r.ID); err != nil {
+			t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		got := make([]error, len(agents))
+		for i, s := range agents {
+			wg.Go(func() { _, got[i] = s.Claim(ctx, r.ID) })
+		}
+		wg.Wait()
+		won := 0
+		for _, err := range got {
+			if err == nil {
+				won++
+			} else if !errors.Is(err, desk.ErrHeld) {
+				t.Errorf("loser got %v", err)
+			}
+		}
+		if won != 1 {
+			t.Errorf("%d of %d got it", won, len(agents))
+		}
+	})
+}
+
+func TestRolesKeepOut(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	auditor := d.Add(t, "aud", model.RoleAuditor)
+	agent := d.Add(t, "ag", model.RoleAgent)
+	r := d.Request(t, agent)
+	if _, err := d.Admin.Request(ctx, r.ID); !errors.Is(err, desk.ErrForbidden) {
+		t.Errorf("admin reads a request: %v", err)
+	}
+	if _, err := auditor.Claim(ctx, r.ID); !errors.Is(err, desk.ErrForbidden) {
+		t.Errorf("auditor claims: %v", err)
+	}
+	if err := agent.AddStaff(ctx, "x", "X", model.RoleAdmin, "a long password"); !errors.Is(err, desk.ErrForbidden) {
+		t.Errorf("agent adds staff: %v", err)
+	}
+}
+
+func TestACutLogIsFoundOutAtSignIn(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing := d.Add(t, "jing", model.RoleLead)
+	old := t.TempDir()
+	if err := os.CopyFS(old, os.DirFS(d.Address())); err != nil {
+		t.Fatal(err)
+	}
+	d.Request(t, jing)
+	d.SignInAs(t, "jing") // this computer has now seen the longer log
+	restored, err := desk.Open(ctx, old, desk.Options{Now: d.Clock.Now, StateDir: d.StateDir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer restored.Close()
+	if _, err := restored.SignIn(ctx, "jing", desktest.Password); !errors.Is(err, store.ErrLogBroken) {
+		t.Fatalf("an older copy of the desk opened: %v", err)
+	}
+}
+
+func TestSearchFindsByEveryHandle(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := desktest.New(t, engine)
+		s := d.Add(t, "jing", model.RoleLead)
+		r := d.Request(t, s)
+		for _, text := range []string{r.Reference, "Wang.Ming@163.com", "138 1234 1234", "+8613812341234", "wm2019", "11010519491231002x", "小明"} {
+			rows, err := s.Search(ctx, text)
+			if err != nil || len(rows) != 1 || rows[0].ID != r.ID {
+				t.Errorf("%q: %v %v", text, rows, err)
+			}
+		}
+		if rows, err := s.Search(ctx, "nobody@example.com"); err != nil || len(rows) != 0 {
+			t.Errorf("stranger: %v %v", rows, err)
+		}
+	})
+}
+
+func TestTheDeskFolderIsItsOwnersAlone(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	info, err := os.Stat(filepath.Join(d.Address(), store.File))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v", info.Mode(), err)
+	}
+}

@@ -1,0 +1,257 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"sort"
+	"strings"
+	"sync"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Queue names a list of requests in the navigation.
+type Queue string
+
+// The queues.
+const (
+	QueueNext     Queue = "next"
+	QueueReceived Queue = "received"
+	QueueIdentity Queue = "identity"
+	QueueExport   Queue = "export"
+	QueueReview   Queue = "review"
+	QueueAll      Queue = "all"
+)
+
+// queues says what each queue holds; a new queue is one line.
+var queues = []struct {
+	name   Queue
+	filter store.QueueFilter
+}{
+	{QueueNext, store.QueueFilter{}},
+	{QueueReceived, store.QueueFilter{Statuses: []model.Status{model.Received}}},
+	{QueueIdentity, store.QueueFilter{Statuses: []model.Status{model.Verifying}}},
+	{QueueExport, store.QueueFilter{Kinds: []model.Kind{model.Access, model.Export}}},
+	{QueueReview, store.QueueFilter{Statuses: []model.Status{model.Review}}},
+	{QueueAll, store.QueueFilter{Closed: true}},
+}
+
+// Queues lists the queues in the order of the navigation.
+func Queues() []Queue {
+	out := make([]Queue, len(queues))
+	for i, q := range queues {
+		out[i] = q.name
+	}
+	return out
+}
+
+// Narrow is what a person narrows a queue by.
+type Narrow struct {
+	// Mine shows what I hold and what nobody holds.
+	Mine     bool
+	Kinds    []model.Kind
+	Statuses []model.Status
+}
+
+func (s *Session) filter(q Queue, n Narrow) store.QueueFilter {
+	var f store.QueueFilter
+	for _, def := range queues {
+		if def.name == q {
+			f = def.filter
+		}
+	}
+	if len(n.Kinds) > 0 {
+		f.Kinds = n.Kinds
+	}
+	if len(n.Statuses) > 0 && len(f.Statuses) == 0 {
+		f.Statuses = n.Statuses
+	}
+	if n.Mine || q == QueueNext {
+		f.Holders = []string{s.staff.ID, ""}
+	}
+	if q == QueueNext && len(f.Statuses) == 0 {
+		// What waits for the person is shown where the person's answer or the limit brings it back.
+		f.Statuses = []model.Status{model.Received, model.Verifying, model.Working, model.Review, model.Running, model.Answering, model.Waiting}
+	}
+	return f
+}
+
+// Page reads up to limit rows of a queue after the cursor.
+func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after store.Cursor, limit int) (rows []store.QueueRow, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		rows, err = v.Queue(s.filter(q, n), after, limit)
+		return err
+	})
+	return rows, err
+}
+
+// Counts are the numbers beside the queues.
+func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
+	var counts []store.Count
+	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		counts, err = v.Counts()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := map[Queue]int64{}
+	for _, c := range counts {
+		for _, def := range queues {
+			f := s.filter(def.name, Narrow{})
+			if (f.Closed || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder) {
+				out[def.name] += c.N
+			}
+		}
+	}
+	return out, nil
+}
+
+// CountPage is how many rows a narrowed queue has in all.
+func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64, err error) {
+	f := s.filter(q, n)
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		counts, err := v.Counts()
+		for _, c := range counts {
+			if (f.Closed || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder) {
+				total += c.N
+			}
+		}
+		return err
+	})
+	return total, err
+}
+
+// in reports whether v is in list; an empty list does not narrow.
+func in[T comparable](list []T, v T) bool {
+	if len(list) == 0 {
+		return true
+	}
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+// maxHits is how many requests a search shows.
+const maxHits = 50
+
+// Search finds requests by reference, e-mail, phone, account, ID number, or part of a name.
+func (s *Session) Search(ctx context.Context, text string) ([]store.QueueRow, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return nil, nil
+	}
+	ids, err := s.hits(ctx, text)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var rows []store.QueueRow
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		rows, err = v.Queue(store.QueueFilter{IDs: ids}, store.Cursor{}, maxHits)
+		return err
+	})
+	return rows, err
+}
+
+func (s *Session) hits(ctx context.Context, text string) ([]int64, error) {
+	seen := map[int64]bool{}
+	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if ref := strings.ToUpper(text); model.IsReference(ref) {
+			r, err := v.RequestByReference(ref)
+			if err == nil {
+				seen[r.ID] = true
+			}
+			if !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			return nil
+		}
+		asked := model.Subject{Email: text, Phone: text, Account: text, IDNumber: text}
+		for kind, value := range asked.Lookups() {
+			found, err := v.Lookup(kind, value)
+			if err != nil {
+				return err
+			}
+			for _, id := range found {
+				seen[id] = true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	named, err := s.findNames(ctx, model.NormaliseName(text))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range named {
+		seen[id] = true
+	}
+	ids := make([]int64, 0, len(seen))
+	for id := range seen {
+		ids = append(ids, id)
+	}
+	sort.Slice(ids, func(i, j int) bool { return ids[i] > ids[j] })
+	return ids[:min(len(ids), maxHits)], nil
+}
+
+// nameIndex holds the names opened after sign-in, for searching in memory: keyed hashes of names would leak how often
+// each occurs.
+type nameIndex struct {
+	mu    sync.Mutex
+	last  int64
+	ids   []int64
+	names []string
+}
+
+func (n *nameIndex) clear() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.last, n.ids, n.names = 0, nil, nil
+}
+
+// LoadNames reads the names not read yet, in steps; the window calls it in the background after sign-in.
+func (s *Session) LoadNames(ctx context.Context) error {
+	s.names.mu.Lock()
+	defer s.names.mu.Unlock()
+	for {
+		var rows []store.NameRow
+		if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+			rows, err = v.Names(s.names.last, 5000)
+			return err
+		}); err != nil {
+			return err
+		}
+		for _, r := range rows {
+			s.names.ids = append(s.names.ids, r.ID)
+			s.names.names = append(s.names.names, model.NormaliseName(r.Name))
+			s.names.last = r.ID
+		}
+		if len(rows) < 5000 {
+			return nil
+		}
+	}
+}
+
+func (s *Session) findNames(ctx context.Context, part string) ([]int64, error) {
+	if part == "" {
+		return nil, nil
+	}
+	if err := s.LoadNames(ctx); err != nil {
+		return nil, err
+	}
+	s.names.mu.Lock()
+	defer s.names.mu.Unlock()
+	var ids []int64
+	for i := len(s.names.names) - 1; i >= 0 && len(ids) < maxHits; i-- {
+		if strings.Contains(s.names.names[i], part) {
+			ids = append(ids, s.names.ids[i])
+		}
+	}
+	return ids, nil
+}

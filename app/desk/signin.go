@@ -1,0 +1,205 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Session is a signed-in member of staff, the only way to any action. It is safe for concurrent use.
+type Session struct {
+	desk  *Desk
+	staff model.Staff
+	mu    sync.RWMutex
+	keys  *store.Keys // nil while locked
+	names nameIndex
+}
+
+// Throttling of wrong passwords: five are free, then the account waits, twice as long each time, up to an hour.
+const (
+	freeTries = 5
+	firstWait = time.Minute
+	longWait  = time.Hour
+)
+
+// SignIn opens a session. ErrSignIn tells nothing about which of login and password was wrong; *LockedError names whom
+// to turn to.
+func (d *Desk) SignIn(ctx context.Context, login, password string) (*Session, error) {
+	if err := d.checkWitness(ctx); err != nil {
+		return nil, err
+	}
+	var record store.SignInRecord
+	var staff []model.Staff
+	err := d.store.Read(ctx, nil, func(v *store.View) (err error) {
+		if staff, err = v.StaffList(); err != nil {
+			return err
+		}
+		record, err = v.SignInRecord(login)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil // the empty record spends the same time and opens with no password
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	now := d.now()
+	if now.Before(record.Staff.LockedTill) {
+		return nil, &LockedError{record.Staff.LockedTill, admins(staff)}
+	}
+	id, err := record.Unlock(password)
+	if err != nil {
+		failed := record.Failed + 1
+		var till time.Time
+		if record.Staff.ID != "" {
+			till = lockedTill(now, failed)
+		}
+		if err := d.failedSignIn(ctx, record.Staff.ID, failed, till); err != nil {
+			return nil, err
+		}
+		if !till.IsZero() {
+			return nil, &LockedError{till, admins(staff)}
+		}
+		return nil, ErrSignIn
+	}
+	if record.Staff.Disabled {
+		return nil, ErrDisabled
+	}
+	var keys *store.Keys
+	if err := d.store.Read(ctx, nil, func(v *store.View) (err error) {
+		keys, err = v.OpenKeys(record.Staff.ID, id)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	s := &Session{desk: d, staff: record.Staff, keys: keys}
+	err = d.store.Write(ctx, keys, func(tx *store.Tx) error {
+		tx.Append(store.Entry{At: now, Staff: s.staff.ID, Action: model.ActSignIn})
+		return tx.RecordAttempt(s.staff.ID, 0, time.Time{})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, d.remember(ctx)
+}
+
+func admins(staff []model.Staff) []string {
+	var names []string
+	for _, s := range staff {
+		if s.Role == model.RoleAdmin && !s.Disabled {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+func lockedTill(now time.Time, failed int) time.Time {
+	if failed < freeTries {
+		return time.Time{}
+	}
+	wait := firstWait
+	for range failed - freeTries {
+		if wait = 2 * wait; wait >= longWait {
+			wait = longWait
+			break
+		}
+	}
+	return now.Add(wait)
+}
+
+func (d *Desk) failedSignIn(ctx context.Context, staff string, failed int, till time.Time) error {
+	return d.store.Write(ctx, nil, func(tx *store.Tx) error {
+		tx.Append(store.Entry{At: d.now(), Staff: staff, Action: model.ActSignInFailed, Detail: map[string]any{"in_a_row": failed}})
+		if staff == "" {
+			return nil
+		}
+		return tx.RecordAttempt(staff, failed, till)
+	})
+}
+
+// Staff is who is signed in.
+func (s *Session) Staff() model.Staff { return s.staff }
+
+// Desk is the desk signed in to.
+func (s *Session) Desk() *Desk { return s.desk }
+
+// Now is the desk's clock.
+func (s *Session) Now() time.Time { return s.desk.now() }
+
+// Rules is the rule pack in force.
+func (s *Session) Rules() *model.RulePack { return s.desk.rules }
+
+// Lock throws the keys and everything opened with them away; Unlock asks for the password again.
+func (s *Session) Lock(ctx context.Context) error {
+	s.mu.Lock()
+	keys := s.keys
+	s.keys = nil
+	s.names.clear()
+	s.mu.Unlock()
+	if keys == nil {
+		return nil
+	}
+	err := s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
+		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: model.ActLock})
+		return nil
+	})
+	return errors.Join(err, s.desk.remember(ctx))
+}
+
+// Unlock opens a locked session with the password of the same member of staff.
+func (s *Session) Unlock(ctx context.Context, password string) error {
+	again, err := s.desk.SignIn(ctx, s.staff.Login, password)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys, s.staff = again.keys, again.staff
+	return nil
+}
+
+func (s *Session) open() (*store.Keys, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.keys == nil {
+		return nil, ErrLocked
+	}
+	return s.keys, nil
+}
+
+// Read runs fn on a consistent view of the desk if the role may do the action.
+func (s *Session) Read(ctx context.Context, action model.Action, fn func(*store.View) error) error {
+	keys, err := s.permitted(action)
+	if err != nil {
+		return err
+	}
+	return s.desk.store.Read(ctx, keys, fn)
+}
+
+func (s *Session) permitted(action model.Action) (*store.Keys, error) {
+	if !s.staff.Role.May(action) {
+		return nil, ErrForbidden
+	}
+	return s.open()
+}
+
+// Write runs fn in one transaction with an audit entry of the action, if the role may do it. fn fills detail with codes
+// and counts for the entry, never with personal data.
+func (s *Session) Write(ctx context.Context, action model.Action, fn func(tx *store.Tx, detail map[string]any) error) error {
+	keys, err := s.permitted(action)
+	if err != nil {
+		return err
+	}
+	return s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
+		detail := map[string]any{}
+		if err := fn(tx, detail); err != nil {
+			return err
+		}
+		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, Detail: detail})
+		return nil
+	})
+}

@@ -1,0 +1,152 @@
+package desk
+
+import (
+	"context"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// StaffList lists everybody, disabled ones included.
+func (s *Session) StaffList(ctx context.Context) (list []model.Staff, err error) {
+	keys, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	err = s.desk.store.Read(ctx, keys, func(v *store.View) (err error) {
+		list, err = v.StaffList()
+		return err
+	})
+	return list, err
+}
+
+// AddStaff adds a member of staff with a first password.
+func (s *Session) AddStaff(ctx context.Context, login, name string, role model.Role, password string) error {
+	if err := checkStaff(name, login, password); err != nil {
+		return err
+	}
+	return s.Write(ctx, model.ActAddStaff, func(tx *store.Tx, detail map[string]any) error {
+		st, err := tx.AddStaff(model.Staff{Login: login, Name: name, Role: role, CreatedAt: s.Now()}, password)
+		detail["staff"], detail["role"] = st.ID, string(role)
+		return err
+	})
+}
+
+// DisableStaff takes a member of staff's seal away and begins a new desk key, so that nothing that comes later opens to
+// them. Their requests go back to the queues.
+func (s *Session) DisableStaff(ctx context.Context, staff string) error {
+	var next *store.Keys
+	err := s.Write(ctx, model.ActDisableStaff, func(tx *store.Tx, detail map[string]any) error {
+		list, err := tx.StaffList()
+		if err != nil {
+			return err
+		}
+		left := 0
+		for _, st := range list {
+			if st.Role == model.RoleAdmin && !st.Disabled && st.ID != staff {
+				left++
+			}
+		}
+		if left == 0 {
+			return ErrLastAdmin
+		}
+		detail["staff"] = staff
+		if err := tx.DisableStaff(staff, s.Now()); err != nil {
+			return err
+		}
+		next = tx.Keys()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.keys != nil {
+		s.keys = next
+	}
+	return nil
+}
+
+// ResetPassword gives somebody who lost their password a new one.
+func (s *Session) ResetPassword(ctx context.Context, staff, password string) error {
+	if len([]rune(password)) < MinPassword {
+		return ErrPasswordShort
+	}
+	return s.Write(ctx, model.ActUnlockStaff, func(tx *store.Tx, detail map[string]any) error {
+		detail["staff"] = staff
+		return tx.ResetStaff(staff, password, s.Now())
+	})
+}
+
+// ChangePassword changes one's own password; the old one is asked for again.
+func (s *Session) ChangePassword(ctx context.Context, old, password string) error {
+	if len([]rune(password)) < MinPassword {
+		return ErrPasswordShort
+	}
+	var record store.SignInRecord
+	if err := s.desk.store.Read(ctx, nil, func(v *store.View) (err error) {
+		record, err = v.SignInRecord(s.staff.Login)
+		return err
+	}); err != nil {
+		return err
+	}
+	id, err := record.Unlock(old)
+	if err != nil {
+		return ErrSignIn
+	}
+	return s.Write(ctx, model.ActChangePassword, func(tx *store.Tx, _ map[string]any) error {
+		return tx.SetPassword(s.staff.ID, id, password)
+	})
+}
+
+// Recover opens the desk with the recovery print and gives a member of staff a new password.
+func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Session, error) {
+	if len([]rune(password)) < MinPassword {
+		return nil, ErrPasswordShort
+	}
+	id, err := store.ParseRecovery(print)
+	if err != nil {
+		return nil, err
+	}
+	var keys *store.Keys
+	var record store.SignInRecord
+	if err := d.store.Read(ctx, nil, func(v *store.View) (err error) {
+		if keys, err = v.OpenKeys("", id); err != nil {
+			return err
+		}
+		record, err = v.SignInRecord(login)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if record.Staff.Disabled {
+		return nil, ErrDisabled
+	}
+	if err := d.store.Write(ctx, keys, func(tx *store.Tx) error {
+		tx.Append(store.Entry{At: d.now(), Staff: record.Staff.ID, Action: model.ActRecover})
+		return tx.ResetStaff(record.Staff.ID, password, d.now())
+	}); err != nil {
+		return nil, err
+	}
+	return d.SignIn(ctx, login, password)
+}
+
+// Request reads one request with its personal parts.
+func (s *Session) Request(ctx context.Context, id int64) (r model.Request, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		r, err = v.Request(id)
+		return err
+	})
+	return r, err
+}
+
+// Log reads audit entries with a number below before (0 for the newest), newest first: of one request, or with request 0
+// of the whole desk.
+func (s *Session) Log(ctx context.Context, request, before int64, limit int) (list []store.Entry, err error) {
+	err = s.Read(ctx, model.ActReadLog, func(v *store.View) (err error) {
+		list, err = v.Entries(request, before, limit)
+		return err
+	})
+	return list, err
+}

@@ -1,0 +1,160 @@
+// Package intake takes requests in: by hand, from files and from mails; a broken record never loses the good ones.
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Submission is one request as it arrives, before it has a reference.
+type Submission struct {
+	Kind      model.Kind
+	Channel   model.Channel
+	Requester model.RequesterKind
+	// RequesterName and RequesterContact are set where the requester is not the subject.
+	RequesterName    string
+	RequesterContact string
+	Subject          model.Subject
+	Sensitive        bool
+	Body             string
+	// ReceivedAt is when the person asked; the desk's clock where zero.
+	ReceivedAt time.Time
+	// External tells the same record arriving twice apart from two alike, such as "opendsr:" and its UUID; empty by hand.
+	External string
+	// Line is where in its file the record stands, 1 for the first line; 0 by hand.
+	Line int
+}
+
+// FieldError says which field of a submission is wrong and what to do.
+type FieldError struct {
+	Field  string
+	Reason string
+}
+
+func (e *FieldError) Error() string { return e.Field + ": " + e.Reason }
+
+// ErrDuplicate says that this very record was taken in before.
+var ErrDuplicate = errors.New("this record was taken in before")
+
+// maxBody is the longest text of a request in characters.
+const maxBody = 20000
+
+// Check finds what is wrong with a submission, every field at once.
+func (s Submission) Check(now time.Time) error {
+	var errs []error
+	bad := func(field, reason string) { errs = append(errs, &FieldError{field, reason}) }
+	if !s.Kind.Valid() {
+		bad("kind", "choose one of "+list(model.Kinds))
+	}
+	sub := s.Subject
+	if strings.TrimSpace(sub.Name+sub.Email+sub.Phone+sub.Account+sub.IDNumber) == "" {
+		bad("subject", "give at least one of name, e-mail, phone, account, identity number")
+	}
+	if sub.Email != "" {
+		if _, err := model.NormaliseEmail(sub.Email); err != nil {
+			bad("email", err.Error())
+		}
+	}
+	if sub.Phone != "" {
+		if _, err := model.NormalisePhone(sub.Phone); err != nil {
+			bad("phone", err.Error())
+		}
+	}
+	if sub.BirthDate != "" {
+		if _, err := time.Parse(time.DateOnly, sub.BirthDate); err != nil {
+			bad("birth_date", "write it as 2012-05-31")
+		}
+	}
+	if !valid(model.RequesterKinds, s.Requester) {
+		bad("requester", "choose one of "+list(model.RequesterKinds))
+	}
+	if s.Requester != model.Self && strings.TrimSpace(s.RequesterName) == "" {
+		bad("requester_name", "say who asks for the person")
+	}
+	if !valid(model.Channels, s.Channel) {
+		bad("channel", "choose one of "+list(model.Channels))
+	}
+	if len([]rune(s.Body)) > maxBody {
+		bad("body", fmt.Sprintf("is longer than %d characters", maxBody))
+	}
+	if s.ReceivedAt.After(now.Add(24 * time.Hour)) {
+		bad("received", "lies in the future")
+	}
+	if !s.ReceivedAt.IsZero() && s.ReceivedAt.Year() < 2000 {
+		bad("received", "lies before the year 2000")
+	}
+	return errors.Join(errs...)
+}
+
+func valid[T comparable](list []T, v T) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+func list[T ~string](values []T) string {
+	s := make([]string, len(values))
+	for i, v := range values {
+		s[i] = string(v)
+	}
+	return strings.Join(s, ", ")
+}
+
+// Take makes a request of a submission; it is held by nobody. ErrDuplicate where the same record came in before.
+func Take(ctx context.Context, s *desk.Session, sub Submission) (model.Request, error) {
+	now := s.Now()
+	if err := sub.Check(now); err != nil {
+		return model.Request{}, err
+	}
+	if sub.ReceivedAt.IsZero() {
+		sub.ReceivedAt = now
+	}
+	var saved model.Request
+	err := s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, detail map[string]any) error {
+		ref, err := tx.NextReference(sub.ReceivedAt.In(s.Rules().Location()).Year())
+		if err != nil {
+			return err
+		}
+		r := model.Request{Reference: ref, Kind: sub.Kind, Status: model.Received, Channel: sub.Channel, RequesterKind: sub.Requester,
+			Sensitive: sub.Sensitive, ReceivedAt: sub.ReceivedAt.UTC(), Subject: sub.Subject,
+			Requester: model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}, Body: sub.Body}
+		r.LevelNeeded = s.Rules().LevelFor(r.Kind, r.Sensitive, r.RequesterKind, r.Subject.AgeOn(now))
+		r.DueAt, r.NextDueAt = s.Rules().FinalDue(r).Due, s.Rules().NearestDue(r)
+		r.Step = model.NextStep(r, model.Facts{})
+		if saved, err = tx.CreateRequest(r, sub.External); err != nil {
+			return err
+		}
+		detail["reference"], detail["kind"], detail["channel"] = ref, string(r.Kind), string(r.Channel)
+		return nil
+	})
+	if errors.Is(err, store.ErrDuplicate) {
+		return model.Request{}, ErrDuplicate
+	}
+	return saved, err
+}
+
+// Triage settles what a request is and whose; then its identity is proven.
+func Triage(ctx context.Context, s *desk.Session, request int64, sub Submission) (model.Request, error) {
+	if err := sub.Check(s.Now()); err != nil {
+		return model.Request{}, err
+	}
+	return s.Change(ctx, model.ActTriage, request, desk.ByHolder, func(c *desk.Change) error {
+		r := &c.Request
+		r.Kind, r.RequesterKind, r.Sensitive, r.Subject = sub.Kind, sub.Requester, sub.Sensitive, sub.Subject
+		r.Requester = model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}
+		r.Body = sub.Body
+		r.LevelNeeded = s.Rules().LevelFor(r.Kind, r.Sensitive, r.RequesterKind, r.Subject.AgeOn(s.Now()))
+		c.Detail["kind"], c.Detail["level"] = string(r.Kind), int(r.LevelNeeded)
+		return c.Move(model.Triaged)
+	})
+}

@@ -1,0 +1,171 @@
+// Package model holds the types and rules of the desk; it is pure: no I/O, no clock of its own, no database, no window.
+package model
+
+import (
+	"fmt"
+	"regexp"
+	"time"
+)
+
+// Kind is what a person asks for.
+type Kind string
+
+// The kinds of request (statement: access, correcting, delete, copy, withdrawal, logout, advertising, contact).
+const (
+	Access       Kind = "access"
+	Export       Kind = "export"
+	Correction   Kind = "correction"
+	Deletion     Kind = "deletion"
+	Cancellation Kind = "cancellation"
+	Withdrawal   Kind = "withdrawal"
+	Objection    Kind = "objection"
+	Complaint    Kind = "complaint"
+	SelfService  Kind = "self_service"
+)
+
+// Kinds lists every kind in the order of the navigation.
+var Kinds = []Kind{Access, Export, Correction, Deletion, Cancellation, Withdrawal, Objection, Complaint, SelfService}
+
+// Valid reports whether k is one of the listed kinds.
+func (k Kind) Valid() bool { return contains(Kinds, k) }
+
+// Copies reports whether the request ends in a packet handed to the person.
+func (k Kind) Copies() bool { return k == Access || k == Export }
+
+// Status is where a request stands; Transitions says how it moves on.
+type Status string
+
+// The statuses of a request.
+const (
+	Received  Status = "received"
+	Verifying Status = "verifying"
+	Working   Status = "working"
+	Waiting   Status = "waiting"
+	Review    Status = "review"
+	Running   Status = "running"
+	Answering Status = "answering"
+	Closed    Status = "closed"
+)
+
+// Statuses lists every status in the order of a request's life.
+var Statuses = []Status{Received, Verifying, Working, Waiting, Review, Running, Answering, Closed}
+
+// Valid reports whether s is one of the listed statuses.
+func (s Status) Valid() bool { return contains(Statuses, s) }
+
+// Outcome is how a closed request ended.
+type Outcome string
+
+// The outcomes of a closed request; NoOutcome while it is open.
+const (
+	NoOutcome       Outcome = ""
+	Fulfilled       Outcome = "fulfilled"
+	PartlyFulfilled Outcome = "partly_fulfilled"
+	Refused         Outcome = "refused"
+	NotVerified     Outcome = "not_verified"
+	Withdrawn       Outcome = "withdrawn"
+	Duplicate       Outcome = "duplicate"
+	Redirected      Outcome = "redirected"
+)
+
+// Outcomes lists every outcome a closed request can have.
+var Outcomes = []Outcome{Fulfilled, PartlyFulfilled, Refused, NotVerified, Withdrawn, Duplicate, Redirected}
+
+// Channel is the way a request came in (statement: feedback portal, support mail, customer service).
+type Channel string
+
+// The channels a request can arrive by.
+const (
+	ByPhone   Channel = "phone"
+	ByPortal  Channel = "portal"
+	ByMail    Channel = "mail"
+	ByCounter Channel = "counter"
+	ByFile    Channel = "file"
+	ByOpenDSR Channel = "opendsr"
+	ByDRP     Channel = "drp"
+)
+
+// Channels lists the channels in the order the form offers them.
+var Channels = []Channel{ByPhone, ByPortal, ByMail, ByCounter, ByFile, ByOpenDSR, ByDRP}
+
+// RequesterKind is who asks.
+type RequesterKind string
+
+// Who may ask: the subject, a guardian (PIPL 31), an authorised agent, a close relative of a deceased (PIPL 49).
+const (
+	Self     RequesterKind = "self"
+	Guardian RequesterKind = "guardian"
+	Agent    RequesterKind = "agent"
+	Relative RequesterKind = "relative"
+)
+
+// RequesterKinds lists who may ask.
+var RequesterKinds = []RequesterKind{Self, Guardian, Agent, Relative}
+
+// Subject is the person whose data it is, as the request names them. Every field is personal and is stored only sealed.
+type Subject struct {
+	Name     string `json:"name,omitempty"`
+	Email    string `json:"email,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+	Account  string `json:"account,omitempty"`
+	IDNumber string `json:"id_number,omitempty"`
+	// BirthDate is YYYY-MM-DD where it is known, else empty.
+	BirthDate string `json:"birth_date,omitempty"`
+	Language  string `json:"language,omitempty"`
+}
+
+// Requester is who asks where that is not the subject. Every field is personal and is stored only sealed.
+type Requester struct {
+	Name    string `json:"name,omitempty"`
+	Contact string `json:"contact,omitempty"`
+}
+
+// Request is one request with its personal parts opened. Times are UTC; a zero time means "not yet".
+type Request struct {
+	ID            int64
+	Reference     string
+	Kind          Kind
+	Status        Status
+	Outcome       Outcome
+	Channel       Channel
+	RequesterKind RequesterKind
+	LevelNeeded   Level
+	LevelReached  Level
+	// Sensitive asks for the copy of sensitive data too, which needs a higher identity level.
+	Sensitive  bool
+	Holder     string // staff ID; empty while nobody holds it
+	PreparedBy string // staff ID of who sent it to review
+	ReviewedBy string // staff ID of who approved it
+	MissingBy  string // staff ID of the second person who accepted that a source's answer is missing
+	ReceivedAt time.Time
+	VerifiedAt time.Time
+	DueAt      time.Time // the final clock
+	NextDueAt  time.Time // the nearest clock, which the queue sorts by
+	ClosedAt   time.Time
+	Step       Step // the next step; kept so that a queue row can say why it is there
+	Version    int64
+
+	Subject   Subject
+	Requester Requester
+	Body      string // the request in the person's words
+}
+
+// Open reports whether the request still needs somebody.
+func (r Request) Open() bool { return r.Status != Closed }
+
+var referencePattern = regexp.MustCompile(`^R-\d{4}-\d{6,}$`)
+
+// FormatReference makes the reference of the n-th request of a year, like R-2026-000123.
+func FormatReference(year int, n int64) string { return fmt.Sprintf("R-%04d-%06d", year, n) }
+
+// IsReference reports whether s has the shape of a reference.
+func IsReference(s string) bool { return referencePattern.MatchString(s) }
+
+func contains[T comparable](list []T, v T) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}

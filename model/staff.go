@@ -1,0 +1,106 @@
+package model
+
+import "time"
+
+// Role is what a member of staff may do at the desk.
+type Role string
+
+// The roles. A lead is also an agent; an admin keeps the desk but sees no request; an auditor reads only.
+const (
+	RoleAgent   Role = "agent"
+	RoleLead    Role = "lead"
+	RoleAdmin   Role = "admin"
+	RoleAuditor Role = "auditor"
+)
+
+// Roles lists every role.
+var Roles = []Role{RoleAgent, RoleLead, RoleAdmin, RoleAuditor}
+
+// Staff is a person who signs in.
+type Staff struct {
+	ID         string
+	Login      string
+	Name       string
+	Role       Role
+	Disabled   bool
+	CreatedAt  time.Time
+	LockedTill time.Time
+}
+
+// Action is something a member of staff does; Permissions says who may.
+type Action string
+
+// The actions of the desk. Each leaves an audit entry of the same name.
+const (
+	ActSignIn         Action = "desk.sign_in"
+	ActSignInFailed   Action = "desk.sign_in_failed"
+	ActLock           Action = "desk.lock"
+	ActCreateDesk     Action = "desk.create"
+	ActAddStaff       Action = "staff.add"
+	ActDisableStaff   Action = "staff.disable"
+	ActUnlockStaff    Action = "staff.unlock"
+	ActChangePassword Action = "staff.password"
+	ActRecover        Action = "staff.recover"
+
+	ActReadRequest  Action = "request.read"
+	ActTakeRequest  Action = "request.take"
+	ActTriage       Action = "request.triage"
+	ActClaim        Action = "request.claim"
+	ActRelease      Action = "request.release"
+	ActAssign       Action = "request.assign"
+	ActNote         Action = "request.note"
+	ActCloseEarly   Action = "request.close_early"
+	ActIdentity     Action = "identity.evidence"
+	ActSendCode     Action = "identity.code_sent"
+	ActCheckCode    Action = "identity.code_checked"
+	ActCompare      Action = "identity.compared"
+	ActDocument     Action = "identity.document"
+	ActNotProven    Action = "identity.not_proven"
+	ActCollect      Action = "export.collect"
+	ActDecide       Action = "export.decide"
+	ActManualSource Action = "export.manual_source"
+	ActSendReview   Action = "export.send_to_review"
+	ActAgree        Action = "export.agree"
+	ActMissing      Action = "export.release_without_source"
+	ActReturn       Action = "export.return"
+	ActReleaseCopy  Action = "export.release"
+	ActPacket       Action = "export.packet"
+	ActDeliver      Action = "export.deliver"
+	ActLetter       Action = "letter.write"
+	ActReveal       Action = "value.reveal"
+
+	ActReadMap Action = "datamap.read"
+	ActEditMap Action = "datamap.edit"
+	ActReadLog Action = "audit.read"
+)
+
+var (
+	deskWorkers = []Role{RoleAgent, RoleLead}
+	leads       = []Role{RoleLead}
+	admins      = []Role{RoleAdmin}
+	everyone    = []Role{RoleAgent, RoleLead, RoleAdmin, RoleAuditor}
+	readers     = []Role{RoleAgent, RoleLead, RoleAuditor}
+)
+
+// Permissions says which roles may do an action; an action that is not listed is nobody's.
+var Permissions = map[Action][]Role{
+	ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActChangePassword: everyone,
+	ActCreateDesk: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
+	ActReadRequest: readers, ActReadLog: readers,
+	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
+	ActAssign: leads, ActNote: deskWorkers, ActCloseEarly: deskWorkers,
+	ActIdentity: deskWorkers, ActSendCode: deskWorkers, ActCheckCode: deskWorkers, ActCompare: deskWorkers,
+	ActDocument: deskWorkers, ActNotProven: deskWorkers,
+	ActCollect: deskWorkers, ActDecide: deskWorkers, ActManualSource: deskWorkers, ActSendReview: deskWorkers,
+	ActAgree: deskWorkers, ActMissing: leads, ActReturn: deskWorkers, ActReleaseCopy: deskWorkers,
+	ActPacket: deskWorkers, ActDeliver: deskWorkers, ActLetter: deskWorkers, ActReveal: deskWorkers,
+	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin},
+}
+
+// May reports whether a role may do an action.
+func (r Role) May(a Action) bool { return contains(Permissions[a], r) }
+
+// SecondPerson reports whether staff may approve what was prepared by another: nobody approves what they prepared.
+func SecondPerson(staff, preparedBy string) bool {
+	return staff != "" && preparedBy != "" && staff != preparedBy
+}

@@ -1,0 +1,81 @@
+package model
+
+import "fmt"
+
+// Event is what happens to a request and may move it on.
+type Event string
+
+// The events of a request's life.
+const (
+	Triaged         Event = "triaged"         // kind, subject and requester are settled
+	LevelReached    Event = "level_reached"   // identity proven to the level the request needs
+	NotProven       Event = "not_proven"      // identity not proven in time
+	SentToReview    Event = "sent_to_review"  // prepared, a second person looks
+	AskedPerson     Event = "asked_person"    // the person must do something first
+	PersonAnswered  Event = "person_answered" // what was asked for arrived
+	LimitPassed     Event = "limit_passed"    // what was asked for did not arrive in time
+	Returned        Event = "returned"        // the second person sends it back with a comment
+	ApprovedAnswer  Event = "approved_answer" // a copy, a refusal or a letter is released
+	ApprovedPlan    Event = "approved_plan"   // a plan may be written to the sources
+	RunDone         Event = "run_done"        // the plan is written
+	RunFailed       Event = "run_failed"      // a source refused the plan
+	Delivered       Event = "delivered"       // letter and packet are on their way
+	ClosedEarly     Event = "closed_early"    // withdrawn, duplicate or redirected
+	ReopenedByVoice Event = "reopened"        // a complaint reopens it
+)
+
+// Transition is one allowed move.
+type Transition struct {
+	From Status
+	On   Event
+	To   Status
+}
+
+// Transitions is the only authority on how a request moves.
+var Transitions = []Transition{
+	{Received, Triaged, Verifying},
+	{Received, ClosedEarly, Closed},
+	{Verifying, LevelReached, Working},
+	{Verifying, NotProven, Answering},
+	{Verifying, AskedPerson, Waiting},
+	{Verifying, ClosedEarly, Closed},
+	{Working, SentToReview, Review},
+	{Working, AskedPerson, Waiting},
+	{Working, ClosedEarly, Closed},
+	{Waiting, PersonAnswered, Working},
+	{Waiting, LimitPassed, Working},
+	{Waiting, ClosedEarly, Closed},
+	{Review, Returned, Working},
+	{Review, ApprovedAnswer, Answering},
+	{Review, ApprovedPlan, Running},
+	{Running, RunDone, Answering},
+	{Running, RunFailed, Working},
+	{Answering, Delivered, Closed},
+	{Closed, ReopenedByVoice, Working},
+}
+
+// TransitionError says that an event is not allowed where a request stands.
+type TransitionError struct {
+	From Status
+	On   Event
+}
+
+func (e *TransitionError) Error() string {
+	return fmt.Sprintf("a request that is %s cannot take %s", e.From, e.On)
+}
+
+// Next gives the status that follows an event; the request's own facts decide where waiting goes back to.
+func (r Request) Next(on Event) (Status, error) {
+	for _, t := range Transitions {
+		if t.From == r.Status && t.On == on {
+			if t.To == Working && t.From == Waiting && r.LevelReached < r.LevelNeeded {
+				return Verifying, nil // nothing is worked on before the identity stands
+			}
+			if t.To == Working && t.From == Verifying && r.LevelReached < r.LevelNeeded {
+				return r.Status, &TransitionError{r.Status, on}
+			}
+			return t.To, nil
+		}
+	}
+	return r.Status, &TransitionError{r.Status, on}
+}

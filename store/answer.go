@@ -1,0 +1,161 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+type packetRow struct {
+	ID             string `gorm:"primaryKey"`
+	RequestID      int64
+	Form           string
+	Manifest       string
+	PasswordSealed Sealed
+	CreatedAt      int64 `gorm:"autoCreateTime:false"`
+	CreatedBy      string
+	ExpiresAt      int64
+}
+
+func (packetRow) TableName() string { return "packet" }
+
+type deliveryRow struct {
+	ID        string `gorm:"primaryKey"`
+	RequestID int64
+	What      string
+	Channel   string
+	At        int64
+	ByStaff   string
+}
+
+func (deliveryRow) TableName() string { return "delivery" }
+
+type letterRow struct {
+	ID         string `gorm:"primaryKey"`
+	RequestID  int64
+	Kind       string
+	Lang       string
+	At         int64
+	ByStaff    string
+	TextSealed Sealed
+}
+
+func (letterRow) TableName() string { return "letter" }
+
+// Packet is the record of a sealed copy: its manifest and its password, not the copy itself, which can be built again
+// from the findings while they are kept.
+type Packet struct {
+	ID        string
+	Form      string // html or zip
+	Manifest  json.RawMessage
+	Password  string
+	CreatedAt time.Time
+	By        string
+	ExpiresAt time.Time
+}
+
+// SavePacket records a packet.
+func (tx *Tx) SavePacket(request int64, p Packet) error {
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	sealed, err := seal(key, 0, place("packet", "password", p.ID), []byte(p.Password))
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Create(&packetRow{p.ID, request, p.Form, string(p.Manifest), sealed, ms(p.CreatedAt), p.By, ms(p.ExpiresAt)}).Error)
+}
+
+// Packets lists a request's packets, newest first.
+func (v *View) Packets(request int64) ([]Packet, error) {
+	var rows []packetRow
+	if err := v.db.Where("request_id = ?", request).Order("created_at DESC, id").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]Packet, len(rows))
+	for i, r := range rows {
+		key, err := v.requestKey(request)
+		if err != nil {
+			return nil, err
+		}
+		password, err := unseal(key, place("packet", "password", r.ID), r.PasswordSealed)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = Packet{r.ID, r.Form, json.RawMessage(r.Manifest), string(password), at(r.CreatedAt), r.CreatedBy, at(r.ExpiresAt)}
+	}
+	return out, nil
+}
+
+// Delivery is the record that something went to the person.
+type Delivery struct {
+	What    string // packet, password or letter
+	Channel string
+	At      time.Time
+	By      string
+}
+
+// AddDelivery records a delivery.
+func (tx *Tx) AddDelivery(request int64, d Delivery) error {
+	return mapError(tx.db.Create(&deliveryRow{uuid.NewString(), request, d.What, d.Channel, ms(d.At), d.By}).Error)
+}
+
+// Deliveries lists a request's deliveries, oldest first.
+func (v *View) Deliveries(request int64) ([]Delivery, error) {
+	var rows []deliveryRow
+	if err := v.db.Where("request_id = ?", request).Order("at, id").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]Delivery, len(rows))
+	for i, r := range rows {
+		out[i] = Delivery{r.What, r.Channel, at(r.At), r.ByStaff}
+	}
+	return out, nil
+}
+
+// Letter is a letter as it was written: its facts, from which every form of it can be made again.
+type Letter struct {
+	ID   string
+	Kind string
+	Lang string
+	At   time.Time
+	By   string
+	Data json.RawMessage
+}
+
+// SaveLetter keeps a letter.
+func (tx *Tx) SaveLetter(request int64, l Letter) error {
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	sealed, err := seal(key, 0, place("letter", "text", l.ID), l.Data)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Create(&letterRow{l.ID, request, l.Kind, l.Lang, ms(l.At), l.By, sealed}).Error)
+}
+
+// Letters lists a request's letters, newest first.
+func (v *View) Letters(request int64) ([]Letter, error) {
+	var rows []letterRow
+	if err := v.db.Where("request_id = ?", request).Order("at DESC, id").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]Letter, len(rows))
+	for i, r := range rows {
+		key, err := v.requestKey(request)
+		if err != nil {
+			return nil, err
+		}
+		data, err := unseal(key, place("letter", "text", r.ID), r.TextSealed)
+		if err != nil {
+			return nil, fmt.Errorf("letter %s: %w", r.ID, err)
+		}
+		out[i] = Letter{r.ID, r.Kind, r.Lang, at(r.At), r.ByStaff, data}
+	}
+	return out, nil
+}

@@ -1,0 +1,101 @@
+package store
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+type evidenceRow struct {
+	ID         string `gorm:"primaryKey"`
+	RequestID  int64
+	Kind       string
+	Result     string
+	Discounted int
+	Point      string
+	At         int64
+	ByStaff    string
+	CodeHash   []byte
+	ExpiresAt  int64
+	Tries      int
+	NoteSealed Sealed
+}
+
+func (evidenceRow) TableName() string { return "evidence" }
+
+// EvidenceRecord is one piece of evidence as kept. A pending code has an expiry and a number of tries; the code itself
+// is kept only as a keyed hash.
+type EvidenceRecord struct {
+	model.Evidence
+	ID        string
+	ExpiresAt time.Time
+	Tries     int
+	Note      string
+	code      []byte
+}
+
+// AddEvidence keeps a piece of evidence; code is set only for a six-digit code.
+func (tx *Tx) AddEvidence(request int64, e model.Evidence, expires time.Time, code, note string) (string, error) {
+	row := evidenceRow{ID: uuid.NewString(), RequestID: request, Kind: string(e.Kind), Result: string(e.Result),
+		Point: e.Point, At: ms(e.At), ByStaff: e.By, ExpiresAt: ms(expires)}
+	if e.Discounted {
+		row.Discounted = 1
+	}
+	if code != "" {
+		row.CodeHash = mac(tx.keys.lookup, "code", row.ID, code)
+	}
+	if note != "" {
+		key, err := tx.requestKey(request)
+		if err != nil {
+			return "", err
+		}
+		if row.NoteSealed, err = seal(key, 0, place("evidence", "note", row.ID), []byte(note)); err != nil {
+			return "", err
+		}
+	}
+	return row.ID, mapError(tx.db.Create(&row).Error)
+}
+
+// Evidence lists what was brought forward for a request, oldest first.
+func (v *View) Evidence(request int64) ([]EvidenceRecord, error) {
+	var rows []evidenceRow
+	if err := v.db.Where("request_id = ?", request).Order("at, id").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]EvidenceRecord, len(rows))
+	var key []byte
+	for i, r := range rows {
+		out[i] = EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceKind(r.Kind), Result: model.EvidenceResult(r.Result),
+			Discounted: r.Discounted == 1, Point: r.Point, At: at(r.At), By: r.ByStaff}, ID: r.ID, ExpiresAt: at(r.ExpiresAt),
+			Tries: r.Tries, code: r.CodeHash}
+		if len(r.NoteSealed) == 0 {
+			continue
+		}
+		if key == nil {
+			k, err := v.requestKey(request)
+			if err != nil {
+				return nil, err
+			}
+			key = k
+		}
+		note, err := unseal(key, place("evidence", "note", r.ID), r.NoteSealed)
+		if err != nil {
+			return nil, err
+		}
+		out[i].Note = string(note)
+	}
+	return out, nil
+}
+
+// IsCode reports whether a code is the one this evidence waits for.
+func (v *View) IsCode(e EvidenceRecord, code string) bool {
+	return len(e.code) > 0 && string(e.code) == string(mac(v.keys.lookup, "code", e.ID, code))
+}
+
+// JudgeEvidence settles a pending piece of evidence, or counts a wrong try while it stays pending.
+func (tx *Tx) JudgeEvidence(id string, result model.EvidenceResult, tries int) error {
+	return mapError(tx.db.Model(&evidenceRow{}).Where("id = ? AND result = 'pending'", id).
+		Updates(map[string]any{"result": string(result), "tries": tries}).Error)
+}

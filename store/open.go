@@ -1,0 +1,299 @@
+// Package store keeps the desk in SQLite or PostgreSQL through GORM: migrations, sealing, look-up, audit log; it decides
+// nothing and never shows anything.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/glebarez/sqlite"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/pressly/goose/v3"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	sqlite3 "modernc.org/sqlite"
+	sqlitelib "modernc.org/sqlite/lib"
+)
+
+//go:embed migrations/*/*.sql
+var migrations embed.FS
+
+// MinimumSQLite is the oldest engine the desk opens on: older ones can corrupt a database when its WAL is reset
+// (3.7.0 to 3.51.2).
+const MinimumSQLite = "3.51.3"
+
+// File is the name of the database inside a desk's folder.
+const File = "desk.sqlite"
+
+// Store is an open desk database. It is safe for concurrent use.
+type Store struct {
+	write, read *gorm.DB
+	postgres    bool
+}
+
+// Errors of the store, mapped once from both engines.
+var (
+	ErrNotFound   = errors.New("store: not found")
+	ErrConflict   = errors.New("store: somebody else changed this meanwhile")
+	ErrDuplicate  = errors.New("store: already there")
+	ErrNoDesk     = errors.New("store: no desk here")
+	ErrEngineOld  = errors.New("store: the SQLite engine is older than " + MinimumSQLite + " and could corrupt the desk; install a newer Rightsdesk")
+	ErrNoEntry    = errors.New("store: a write without an audit entry")
+	ErrTampered   = errors.New("store: a request was changed outside the program")
+	errNeedsRetry = errors.New("store: retry")
+)
+
+// IsShared reports whether an address names a shared desk on PostgreSQL rather than a folder.
+func IsShared(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+}
+
+// Open opens the desk in a folder or at a postgres:// address and brings its schema up to date. A folder that does not
+// exist is made, readable by its owner alone.
+func Open(ctx context.Context, address string) (*Store, error) {
+	if IsShared(address) {
+		return openPostgres(ctx, address)
+	}
+	return openSQLite(ctx, address)
+}
+
+func gormConfig() *gorm.Config {
+	return &gorm.Config{
+		Logger:                 logger.Discard, // statements carry keyed hashes and times; errors are returned, not printed
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		PrepareStmt:            true,
+	}
+}
+
+func openSQLite(ctx context.Context, dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("store: make the desk's folder: %w", err)
+	}
+	path := filepath.Join(dir, File)
+	// SQLite would create the file for everyone to read.
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("store: open %s: %w", path, err)
+	}
+	if err := f.Close(); err != nil {
+		return nil, fmt.Errorf("store: open %s: %w", path, err)
+	}
+	escaped := (&url.URL{Path: path}).EscapedPath()
+	write, err := gorm.Open(sqlite.Open("file:"+escaped+"?_time_format=sqlite&_txlock=immediate&_defensive=1"+
+		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"+
+		"&_pragma=secure_delete(1)&_pragma=recursive_triggers(1)&_pragma=temp_store(2)&_pragma=cache_size(-65536)"), gormConfig())
+	if err != nil {
+		return nil, fmt.Errorf("store: open %s: %w", path, err)
+	}
+	s := &Store{write: write}
+	db, err := write.DB()
+	if err != nil {
+		return nil, fmt.Errorf("store: open %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(1)
+	if err := s.gateEngine(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if err := migrate(ctx, db, goose.DialectSQLite3, "sqlite"); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	read, err := gorm.Open(sqlite.Open("file:"+escaped+"?mode=ro&_time_format=sqlite&_pragma=busy_timeout(10000)"+
+		"&_pragma=query_only(1)&_pragma=temp_store(2)&_pragma=cache_size(-16384)"), gormConfig())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("store: open %s for reading: %w", path, err), s.Close())
+	}
+	s.read = read
+	rdb, err := read.DB()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("store: open %s for reading: %w", path, err), s.Close())
+	}
+	rdb.SetMaxOpenConns(4)
+	// A full ANALYZE turns the queue page into a sort; the limit keeps the pinned plans.
+	if err := write.WithContext(ctx).Exec("PRAGMA analysis_limit=400").Error; err != nil {
+		return nil, errors.Join(mapError(err), s.Close())
+	}
+	return s, nil
+}
+
+func openPostgres(ctx context.Context, address string) (*Store, error) {
+	db, err := gorm.Open(postgres.Open(address), gormConfig())
+	if err != nil {
+		return nil, fmt.Errorf("store: reach the shared desk: %w", hidePassword(err, address))
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, fmt.Errorf("store: reach the shared desk: %w", err)
+	}
+	pool.SetMaxOpenConns(8)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	s := &Store{write: db, read: db, postgres: true}
+	if err := migrate(ctx, pool, goose.DialectPostgres, "postgres"); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func hidePassword(err error, address string) error {
+	if u, parseErr := url.Parse(address); parseErr == nil && u.User != nil {
+		if pw, ok := u.User.Password(); ok && pw != "" {
+			return errors.New(strings.ReplaceAll(err.Error(), pw, "…"))
+		}
+	}
+	return err
+}
+
+func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string) error {
+	files, err := fs.Sub(migrations, "migrations/"+folder)
+	if err != nil {
+		return fmt.Errorf("store: migrations: %w", err)
+	}
+	p, err := goose.NewProvider(dialect, db, files)
+	if err != nil {
+		return fmt.Errorf("store: migrations: %w", err)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("store: bring the schema up to date: %w", err)
+	}
+	return nil
+}
+
+// EngineVersion tells the engine and its version, such as "SQLite 3.54.1".
+func (s *Store) EngineVersion(ctx context.Context) (string, error) {
+	var v string
+	if s.postgres {
+		err := s.read.WithContext(ctx).Raw("SHOW server_version").Scan(&v).Error
+		return "PostgreSQL " + v, mapError(err)
+	}
+	err := s.write.WithContext(ctx).Raw("SELECT sqlite_version()").Scan(&v).Error
+	return "SQLite " + v, mapError(err)
+}
+
+func (s *Store) gateEngine(ctx context.Context) error {
+	v, err := s.EngineVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if versionLess(strings.TrimPrefix(v, "SQLite "), MinimumSQLite) {
+		return fmt.Errorf("%w (found %s)", ErrEngineOld, v)
+	}
+	return nil
+}
+
+func versionLess(a, b string) bool {
+	var x, y [3]int
+	fmt.Sscanf(a, "%d.%d.%d", &x[0], &x[1], &x[2])
+	fmt.Sscanf(b, "%d.%d.%d", &y[0], &y[1], &y[2])
+	for i := range x {
+		if x[i] != y[i] {
+			return x[i] < y[i]
+		}
+	}
+	return false
+}
+
+// Close closes every connection.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		if db == nil {
+			continue
+		}
+		pool, err := db.DB()
+		if err == nil {
+			err = pool.Close()
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// callTimeout bounds every call: one forgotten row on a one-connection pool would otherwise hang the desk.
+const callTimeout = 60 * time.Second
+
+// View reads the desk. Keys may be nil where nothing personal is read.
+type View struct {
+	db       *gorm.DB
+	keys     *Keys
+	postgres bool
+}
+
+// Tx writes the desk inside one transaction. Entries appended to it are committed with it.
+type Tx struct {
+	View
+	entries []Entry
+}
+
+// Read runs fn on one consistent snapshot.
+func (s *Store) Read(ctx context.Context, keys *Keys, fn func(*View) error) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	opts := &sql.TxOptions{ReadOnly: true}
+	if s.postgres {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	return mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return fn(&View{db: db, keys: keys, postgres: s.postgres})
+	}, opts))
+}
+
+// Write runs fn in one transaction with the audit entries it appends; with none appended nothing is written and
+// ErrNoEntry comes back. fn can be run again when another desktop was faster, so it must not act outside the store.
+func (s *Store) Write(ctx context.Context, keys *Keys, fn func(*Tx) error) error {
+	return s.transact(ctx, keys, func(tx *Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		if len(tx.entries) == 0 {
+			return ErrNoEntry
+		}
+		return tx.flush()
+	})
+}
+
+// Progress is Write for the inner steps of a job, whose start and end have their entries.
+func (s *Store) Progress(ctx context.Context, keys *Keys, fn func(*Tx) error) error {
+	return s.transact(ctx, keys, fn)
+}
+
+func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	for {
+		err := mapError(s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+			return fn(&Tx{View: View{db: db, keys: keys, postgres: s.postgres}})
+		}))
+		if !errors.Is(err, errNeedsRetry) || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// mapError turns the engines' errors into the store's own.
+func mapError(err error) error {
+	var pg *pgconn.PgError
+	var lite *sqlite3.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return ErrNotFound
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return fmt.Errorf("%w: %w", ErrDuplicate, err)
+	case errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01"):
+		return errNeedsRetry
+	case errors.As(err, &lite) && lite.Code() == sqlitelib.SQLITE_FULL:
+		return fmt.Errorf("store: the disk is full, nothing was changed; free some space and try again: %w", err)
+	}
+	return err
+}

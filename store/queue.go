@@ -1,0 +1,212 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// QueueFilter says which requests a queue shows. Empty lists do not narrow.
+type QueueFilter struct {
+	Kinds    []model.Kind
+	Statuses []model.Status
+	// Holders are staff IDs; "" among them stands for unclaimed requests.
+	Holders []string
+	// Closed shows closed requests too and orders by the time of receipt, newest first; otherwise only open ones, by
+	// nearest clock.
+	Closed bool
+	// IDs shows exactly these requests (the result of a look-up), whatever else is set.
+	IDs []int64
+}
+
+// Cursor is the place after which a page starts; the zero Cursor is the beginning.
+type Cursor struct {
+	At int64
+	ID int64
+}
+
+// QueueRow is one line of a queue, personal parts opened as far as a list shows them: the name, to be masked.
+type QueueRow struct {
+	ID         int64
+	Reference  string
+	Kind       model.Kind
+	Status     model.Status
+	Outcome    model.Outcome
+	Holder     string
+	PreparedBy string
+	Step       model.Step
+	ReceivedAt time.Time
+	NextDueAt  time.Time
+	DueAt      time.Time
+	Name       string
+	Cursor     Cursor
+}
+
+type queueRow struct {
+	ID         int64
+	Reference  string
+	Kind       string
+	Status     string
+	Outcome    string
+	Holder     string
+	PreparedBy string
+	Step       string
+	ReceivedAt int64
+	NextDueAt  int64
+	DueAt      int64
+	NameSealed Sealed
+	KeySealed  Sealed
+}
+
+const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by, step, received_at, next_due_at, due_at, name_sealed"
+
+// Queue reads up to limit rows after the cursor. It is paged by key: the tenth page costs what the first does.
+func (v *View) Queue(f QueueFilter, after Cursor, limit int) ([]QueueRow, error) {
+	query, args := f.sql(after, limit)
+	var rows []queueRow
+	if err := v.db.Raw(query, args...).Scan(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]QueueRow, len(rows))
+	for i, r := range rows {
+		name, err := v.openName(r)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
+			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step),
+			ReceivedAt: at(r.ReceivedAt), NextDueAt: at(r.NextDueAt), DueAt: at(r.DueAt), Name: name, Cursor: f.cursor(r)}
+	}
+	return out, nil
+}
+
+func (v *View) openName(r queueRow) (string, error) {
+	key, err := v.keys.openDesk("request_key", "key", fmt.Sprint(r.ID), r.KeySealed)
+	if err != nil {
+		return "", fmt.Errorf("request %s: %w", r.Reference, err)
+	}
+	name, err := unseal(key, place("request", "name", r.Reference), r.NameSealed)
+	if err != nil {
+		return "", fmt.Errorf("request %s: %w", r.Reference, err)
+	}
+	return string(name), nil
+}
+
+func (f QueueFilter) cursor(r queueRow) Cursor {
+	if f.Closed || len(f.IDs) > 0 {
+		return Cursor{r.ReceivedAt, r.ID}
+	}
+	return Cursor{r.NextDueAt, r.ID}
+}
+
+// sql builds one arm per combination of kind, status and holder, each a walk along an index that stops at limit, and
+// merges them: an OR over them would sort the table.
+func (f QueueFilter) sql(after Cursor, limit int) (string, []any) {
+	order, step := "next_due_at, id", ">"
+	if f.Closed || len(f.IDs) > 0 {
+		order, step = "received_at DESC, id DESC", "<"
+	}
+	column := strings.Fields(strings.ReplaceAll(order, ",", " "))[0]
+	var arms []string
+	var args []any
+	for _, arm := range f.arms() {
+		where := arm.where
+		args = append(args, arm.args...)
+		if after != (Cursor{}) {
+			where = append(where, fmt.Sprintf("(%s, id) %s (?, ?)", column, step))
+			args = append(args, after.At, after.ID)
+		}
+		if len(where) == 0 {
+			where = []string{"true"}
+		}
+		arms = append(arms, fmt.Sprintf("SELECT * FROM (SELECT %s FROM request WHERE %s ORDER BY %s LIMIT ?) AS arm",
+			queueColumns, strings.Join(where, " AND "), order))
+		args = append(args, limit)
+	}
+	query := fmt.Sprintf("SELECT page.*, k.key_sealed FROM (SELECT * FROM (%s) AS arms ORDER BY %s LIMIT ?) AS page "+
+		"JOIN request_key AS k ON k.request_id = page.id ORDER BY %s", strings.Join(arms, " UNION ALL "), order, "page."+strings.ReplaceAll(order, ", id", ", page.id"))
+	return query, append(args, limit)
+}
+
+type arm struct {
+	where []string
+	args  []any
+}
+
+func (f QueueFilter) arms() []arm {
+	if len(f.IDs) > 0 {
+		return []arm{{[]string{"id IN ?"}, []any{f.IDs}}}
+	}
+	arms := []arm{{}}
+	cross := func(column string, values []string) {
+		if len(values) == 0 {
+			return
+		}
+		var next []arm
+		for _, a := range arms {
+			for _, v := range values {
+				next = append(next, arm{append(append([]string(nil), a.where...), column+" = ?"), append(append([]any(nil), a.args...), v)})
+			}
+		}
+		arms = next
+	}
+	cross("kind", strs(f.Kinds))
+	cross("status", strs(f.Statuses))
+	cross("holder", f.Holders)
+	if !f.Closed {
+		for i := range arms {
+			arms[i].where = append(arms[i].where, "status <> 'closed'")
+		}
+	}
+	return arms
+}
+
+func strs[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
+}
+
+// Count is how many requests of a kind, status and holder there are.
+type Count struct {
+	Kind   model.Kind
+	Status model.Status
+	Holder string
+	N      int64
+}
+
+// Counts reads the kept counts; its size grows with staff, not with requests.
+func (v *View) Counts() ([]Count, error) {
+	var out []Count
+	err := v.db.Raw("SELECT kind, status, holder, n FROM request_count WHERE n <> 0").Scan(&out).Error
+	return out, mapError(err)
+}
+
+// NameRow is a request's subject name, for the search in memory after sign-in.
+type NameRow struct {
+	ID   int64
+	Name string
+}
+
+// Names reads up to limit names of requests with an ID above after, in order of ID.
+func (v *View) Names(after int64, limit int) ([]NameRow, error) {
+	var rows []queueRow
+	err := v.db.Raw("SELECT r.id, r.reference, r.name_sealed, k.key_sealed FROM request AS r JOIN request_key AS k ON k.request_id = r.id "+
+		"WHERE r.id > ? ORDER BY r.id LIMIT ?", after, limit).Scan(&rows).Error
+	if err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]NameRow, len(rows))
+	for i, r := range rows {
+		name, err := v.openName(r)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = NameRow{r.ID, name}
+	}
+	return out, nil
+}

@@ -1,0 +1,295 @@
+package store
+
+import (
+	"crypto/hmac"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"gorm.io/gorm/clause"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+type requestRow struct {
+	ID            int64 `gorm:"primaryKey"`
+	Reference     string
+	Kind          string
+	Status        string
+	Outcome       string
+	Channel       string
+	RequesterKind string
+	LevelNeeded   int
+	LevelReached  int
+	Sensitive     int
+	Holder        string
+	PreparedBy    string
+	ReviewedBy    string
+	ReceivedAt    int64
+	VerifiedAt    int64
+	DueAt         int64
+	NextDueAt     int64
+	ClosedAt      int64
+	Step          string
+	MissingBy     string
+	Version       int64
+	IntakeHash    []byte
+	NameSealed    Sealed
+	PersonSealed  Sealed
+	Mac           []byte
+}
+
+func (requestRow) TableName() string { return "request" }
+
+type requestKeyRow struct {
+	RequestID  int64 `gorm:"primaryKey;autoIncrement:false"`
+	KeySealed  Sealed
+	KeyVersion uint32
+}
+
+func (requestKeyRow) TableName() string { return "request_key" }
+
+type lookupRow struct {
+	Kind      string
+	Hash      []byte
+	RequestID int64
+}
+
+func (lookupRow) TableName() string { return "lookup" }
+
+// person is the sealed part of a request.
+type person struct {
+	Subject   model.Subject   `json:"subject"`
+	Requester model.Requester `json:"requester"`
+	Body      string          `json:"body,omitempty"`
+}
+
+// decisionMAC covers the columns that decide about a person, which stay in the clear for sorting and counting: a change
+// made outside the program shows.
+func (r requestRow) decisionMAC(k *Keys) []byte {
+	n := func(v int64) string { return strconv.FormatInt(v, 10) }
+	return mac(k.mac, "request", n(r.ID), r.Reference, r.Kind, r.Status, r.Outcome, r.RequesterKind,
+		n(int64(r.LevelNeeded)), n(int64(r.LevelReached)), n(int64(r.Sensitive)), r.Holder, r.PreparedBy, r.ReviewedBy,
+		n(r.ReceivedAt), n(r.VerifiedAt), n(r.DueAt), n(r.ClosedAt), r.MissingBy, n(r.Version))
+}
+
+func requestToRow(r model.Request) requestRow {
+	row := requestRow{ID: r.ID, Reference: r.Reference, Kind: string(r.Kind), Status: string(r.Status),
+		Outcome: string(r.Outcome), Channel: string(r.Channel), RequesterKind: string(r.RequesterKind),
+		LevelNeeded: int(r.LevelNeeded), LevelReached: int(r.LevelReached), Holder: r.Holder, PreparedBy: r.PreparedBy,
+		ReviewedBy: r.ReviewedBy, ReceivedAt: ms(r.ReceivedAt), VerifiedAt: ms(r.VerifiedAt), DueAt: ms(r.DueAt),
+		NextDueAt: ms(r.NextDueAt), ClosedAt: ms(r.ClosedAt), Step: string(r.Step), MissingBy: r.MissingBy, Version: r.Version}
+	if r.Sensitive {
+		row.Sensitive = 1
+	}
+	return row
+}
+
+func (row requestRow) model() model.Request {
+	return model.Request{ID: row.ID, Reference: row.Reference, Kind: model.Kind(row.Kind), Status: model.Status(row.Status),
+		Outcome: model.Outcome(row.Outcome), Channel: model.Channel(row.Channel), RequesterKind: model.RequesterKind(row.RequesterKind),
+		LevelNeeded: model.Level(row.LevelNeeded), LevelReached: model.Level(row.LevelReached), Sensitive: row.Sensitive == 1,
+		Holder: row.Holder, PreparedBy: row.PreparedBy, ReviewedBy: row.ReviewedBy, ReceivedAt: at(row.ReceivedAt),
+		VerifiedAt: at(row.VerifiedAt), DueAt: at(row.DueAt), NextDueAt: at(row.NextDueAt), ClosedAt: at(row.ClosedAt),
+		Step: model.Step(row.Step), MissingBy: row.MissingBy, Version: row.Version}
+}
+
+// NextReference takes the next reference of a year.
+func (tx *Tx) NextReference(year int) (string, error) {
+	var n int64
+	err := tx.db.Raw(`INSERT INTO reference_number AS r (year, last) VALUES (?, 1)
+		ON CONFLICT (year) DO UPDATE SET last = r.last + 1 RETURNING last`, year).Scan(&n).Error
+	return model.FormatReference(year, n), mapError(err)
+}
+
+// CreateRequest stores a new request under a key of its own. intake is what tells the same record arriving twice apart
+// from two alike (a file's record ID); empty for a request taken by hand. ErrDuplicate where it is already there.
+func (tx *Tx) CreateRequest(r model.Request, intake string) (model.Request, error) {
+	key := randomKey()
+	r.Version = 1
+	row := requestToRow(r)
+	if intake != "" {
+		row.IntakeHash = mac(tx.keys.lookup, "intake", intake)
+		var twin int64
+		if err := tx.db.Model(&requestRow{}).Where("intake_hash = ?", row.IntakeHash).Count(&twin).Error; err != nil {
+			return r, mapError(err)
+		}
+		if twin > 0 {
+			return r, ErrDuplicate
+		}
+	}
+	if err := sealPerson(&row, r, key); err != nil {
+		return r, err
+	}
+	row.Mac = []byte{}
+	if err := tx.db.Create(&row).Error; err != nil {
+		return r, mapError(err)
+	}
+	r.ID = row.ID
+	if err := tx.db.Model(&requestRow{}).Where("id = ?", row.ID).Update("mac", row.decisionMAC(tx.keys)).Error; err != nil {
+		return r, mapError(err)
+	}
+	if err := tx.saveRequestKey(row.ID, key); err != nil {
+		return r, err
+	}
+	return r, tx.saveLookups(r)
+}
+
+func (tx *Tx) saveRequestKey(id int64, key []byte) error {
+	sealed, err := tx.keys.sealDesk("request_key", "key", strconv.FormatInt(id, 10), key)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Save(&requestKeyRow{id, sealed, tx.keys.current}).Error)
+}
+
+func sealPerson(row *requestRow, r model.Request, key []byte) error {
+	plain, err := json.Marshal(person{r.Subject, r.Requester, r.Body})
+	if err != nil {
+		return fmt.Errorf("store: request %s: %w", r.Reference, err)
+	}
+	if row.PersonSealed, err = seal(key, 0, place("request", "person", r.Reference), plain); err != nil {
+		return err
+	}
+	row.NameSealed, err = seal(key, 0, place("request", "name", r.Reference), []byte(r.Subject.Name))
+	return err
+}
+
+func (tx *Tx) saveLookups(r model.Request) error {
+	if err := tx.db.Where("request_id = ?", r.ID).Delete(&lookupRow{}).Error; err != nil {
+		return mapError(err)
+	}
+	var rows []lookupRow
+	for kind, value := range r.Subject.Lookups() {
+		rows = append(rows, lookupRow{string(kind), tx.keys.hash(kind, value), r.ID})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return mapError(tx.db.Create(&rows).Error)
+}
+
+// SaveRequest writes a request back if nobody else changed it since it was read; ErrConflict otherwise.
+func (tx *Tx) SaveRequest(r model.Request) (model.Request, error) {
+	key, err := tx.requestKey(r.ID)
+	if err != nil {
+		return r, err
+	}
+	was := r.Version
+	r.Version++
+	row := requestToRow(r)
+	if err := sealPerson(&row, r, key); err != nil {
+		return r, err
+	}
+	row.Mac = row.decisionMAC(tx.keys)
+	res := tx.db.Model(&requestRow{}).Where("id = ? AND version = ?", r.ID, was).
+		Select("*").Omit("id", "reference", "intake_hash").Updates(&row)
+	if res.Error != nil {
+		return r, mapError(res.Error)
+	}
+	if res.RowsAffected == 0 {
+		return r, ErrConflict
+	}
+	return r, tx.saveLookups(r)
+}
+
+func (v *View) requestKey(id int64) ([]byte, error) {
+	var row requestKeyRow
+	if err := v.db.First(&row, id).Error; err != nil {
+		return nil, mapError(err)
+	}
+	return v.keys.openDesk("request_key", "key", strconv.FormatInt(id, 10), row.KeySealed)
+}
+
+// Request reads one request with its personal parts. ErrNotFound, or ErrTampered where its columns do not match their
+// MAC.
+func (v *View) Request(id int64) (model.Request, error) {
+	var row requestRow
+	if err := v.db.First(&row, id).Error; err != nil {
+		return model.Request{}, mapError(err)
+	}
+	return v.open(row)
+}
+
+// RequestForUpdate reads a request for a change, holding its row until the end of the transaction.
+func (tx *Tx) RequestForUpdate(id int64) (model.Request, error) {
+	var row requestRow
+	q := tx.db
+	if tx.postgres {
+		q = q.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	if err := q.First(&row, id).Error; err != nil {
+		return model.Request{}, mapError(err)
+	}
+	return tx.open(row)
+}
+
+// RequestByReference reads one request by its reference.
+func (v *View) RequestByReference(ref string) (model.Request, error) {
+	var row requestRow
+	if err := v.db.Where("reference = ?", ref).First(&row).Error; err != nil {
+		return model.Request{}, mapError(err)
+	}
+	return v.open(row)
+}
+
+func (v *View) open(row requestRow) (model.Request, error) {
+	r := row.model()
+	if !hmac.Equal(row.Mac, row.decisionMAC(v.keys)) {
+		return r, fmt.Errorf("%w: %s", ErrTampered, r.Reference)
+	}
+	key, err := v.requestKey(r.ID)
+	if err != nil {
+		return r, err
+	}
+	plain, err := unseal(key, place("request", "person", r.Reference), row.PersonSealed)
+	if err != nil {
+		return r, fmt.Errorf("request %s: %w", r.Reference, err)
+	}
+	var p person
+	if err := json.Unmarshal(plain, &p); err != nil {
+		return r, fmt.Errorf("store: request %s: %w", r.Reference, err)
+	}
+	r.Subject, r.Requester, r.Body = p.Subject, p.Requester, p.Body
+	return r, nil
+}
+
+// Lookup finds the requests whose subject has a near-unique value, newest first, at most 50.
+func (v *View) Lookup(kind model.LookupKind, normalised string) ([]int64, error) {
+	var ids []int64
+	err := v.db.Model(&lookupRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).
+		Order("request_id DESC").Limit(50).Pluck("request_id", &ids).Error
+	return ids, mapError(err)
+}
+
+// PurgeRequest destroys a closed request's key and row; what remains in old copies of the file can no longer be read.
+func (tx *Tx) PurgeRequest(id int64) error {
+	if err := tx.db.Where("request_id = ?", id).Delete(&requestKeyRow{}).Error; err != nil {
+		return mapError(err)
+	}
+	return mapError(tx.db.Where("id = ?", id).Delete(&requestRow{}).Error)
+}
+
+// RewrapRequests moves up to limit request keys under the newest desk key and says how many are left.
+func (tx *Tx) RewrapRequests(limit int) (left int64, err error) {
+	var rows []requestKeyRow
+	if err := tx.db.Where("key_version < ?", tx.keys.current).Limit(limit).Find(&rows).Error; err != nil {
+		return 0, mapError(err)
+	}
+	for _, row := range rows {
+		key, err := tx.requestKey(row.RequestID)
+		if err != nil {
+			return 0, err
+		}
+		if err := tx.saveRequestKey(row.RequestID, key); err != nil {
+			return 0, err
+		}
+	}
+	err = tx.db.Model(&requestKeyRow{}).Where("key_version < ?", tx.keys.current).Count(&left).Error
+	return left, mapError(err)
+}
+
+// sealFor seals a value under a request's own key.
+func (tx *Tx) sealFor(key []byte, table, column, row string, plain []byte) (Sealed, error) {
+	return seal(key, 0, place(table, column, row), plain)
+}

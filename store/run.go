@@ -1,0 +1,308 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+type runRow struct {
+	ID          string `gorm:"primaryKey"`
+	RequestID   int64
+	State       string
+	StartedAt   int64
+	EndedAt     int64
+	ByStaff     string
+	LeaseTill   int64
+	NotesSealed Sealed
+}
+
+func (runRow) TableName() string { return "run" }
+
+type runSourceRow struct {
+	RunID     string `gorm:"primaryKey"`
+	Source    string `gorm:"primaryKey"`
+	State     string
+	RowsFound int64
+	Reason    string
+	DueAt     int64
+}
+
+func (runSourceRow) TableName() string { return "run_source" }
+
+type findingRow struct {
+	RunID        string `gorm:"primaryKey"`
+	Seq          int64  `gorm:"primaryKey;autoIncrement:false"`
+	RequestID    int64
+	Source       string
+	Dataset      string
+	Collection   string
+	Sensitive    int
+	Shared       int
+	Decision     string
+	DecidedBy    string
+	AgreedBy     string
+	RowSealed    Sealed
+	ChoiceSealed Sealed
+}
+
+func (findingRow) TableName() string { return "finding" }
+
+// The states of a source in a run.
+const (
+	SourceWaiting    = "waiting"
+	SourceRunning    = "running"
+	SourceDone       = "done"
+	SourceFailed     = "failed"
+	SourceManual     = "manual"     // its owner has not answered yet
+	SourceAnswered   = "answered"   // its owner has
+	SourceIncomplete = "incomplete" // it answered, but what leads to it did not
+)
+
+// Run is one collect.
+type Run struct {
+	ID        string
+	RequestID int64
+	Done      bool
+	StartedAt time.Time
+	EndedAt   time.Time
+	By        string
+	LeaseTill time.Time
+	Sources   []RunSource
+	// Notes is what the scan of the sources pointed out, sealed; its form belongs to who collects.
+	Notes json.RawMessage
+}
+
+// RunSource is how far a source got in a run.
+type RunSource struct {
+	Source string
+	State  string
+	Rows   int64
+	Reason string
+	DueAt  time.Time
+}
+
+// Answered reports whether the source's answer is in.
+func (s RunSource) Answered() bool { return s.State == SourceDone || s.State == SourceAnswered }
+
+// Finding is one row found for a subject. Row and Choice are opaque here: what was found, and what was decided about it.
+type Finding struct {
+	Seq        int64
+	Source     string
+	Dataset    string
+	Collection string
+	Sensitive  bool
+	Shared     int
+	Decision   model.Decision
+	DecidedBy  string
+	AgreedBy   string
+	Row        []byte
+	Choice     []byte
+}
+
+// StartRun begins a collect, replacing earlier ones, whose findings go.
+func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sources []RunSource) (string, error) {
+	if err := tx.db.Where("request_id = ?", request).Delete(&runRow{}).Error; err != nil {
+		return "", mapError(err)
+	}
+	row := runRow{ID: uuid.NewString(), RequestID: request, State: "running", StartedAt: ms(now), ByStaff: by, LeaseTill: ms(leaseTill)}
+	if err := tx.db.Create(&row).Error; err != nil {
+		return "", mapError(err)
+	}
+	for _, s := range sources {
+		if err := tx.db.Create(&runSourceRow{row.ID, s.Source, s.State, s.Rows, s.Reason, ms(s.DueAt)}).Error; err != nil {
+			return "", mapError(err)
+		}
+	}
+	return row.ID, nil
+}
+
+// SetRunSource keeps how far a source got.
+func (tx *Tx) SetRunSource(run string, s RunSource) error {
+	return mapError(tx.db.Save(&runSourceRow{run, s.Source, s.State, s.Rows, s.Reason, ms(s.DueAt)}).Error)
+}
+
+// ExtendLease says that the run is still at work on some desktop.
+func (tx *Tx) ExtendLease(run string, till time.Time) error {
+	return mapError(tx.db.Model(&runRow{}).Where("id = ?", run).Update("lease_till", ms(till)).Error)
+}
+
+// EndRun closes a collect with the notes of its scan.
+func (tx *Tx) EndRun(request int64, run string, now time.Time, notes json.RawMessage) error {
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	sealed, err := seal(key, 0, place("run", "notes", run), notes)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Model(&runRow{}).Where("id = ? AND request_id = ?", run, request).
+		Updates(map[string]any{"state": "done", "ended_at": ms(now), "lease_till": 0, "notes_sealed": sealed}).Error)
+}
+
+// LatestRun reads the newest collect of a request; ErrNotFound where none was begun.
+func (v *View) LatestRun(request int64) (Run, error) {
+	var row runRow
+	if err := v.db.Where("request_id = ?", request).Order("started_at DESC").First(&row).Error; err != nil {
+		return Run{}, mapError(err)
+	}
+	run := Run{ID: row.ID, RequestID: request, Done: row.State == "done", StartedAt: at(row.StartedAt), EndedAt: at(row.EndedAt),
+		By: row.ByStaff, LeaseTill: at(row.LeaseTill)}
+	var sources []runSourceRow
+	if err := v.db.Where("run_id = ?", row.ID).Order("source").Find(&sources).Error; err != nil {
+		return Run{}, mapError(err)
+	}
+	for _, s := range sources {
+		run.Sources = append(run.Sources, RunSource{s.Source, s.State, s.RowsFound, s.Reason, at(s.DueAt)})
+	}
+	if len(row.NotesSealed) > 0 {
+		key, err := v.requestKey(request)
+		if err != nil {
+			return Run{}, err
+		}
+		if run.Notes, err = unseal(key, place("run", "notes", row.ID), row.NotesSealed); err != nil {
+			return Run{}, err
+		}
+	}
+	return run, nil
+}
+
+// AddFindings keeps rows of a run, each sealed under the request's key.
+func (tx *Tx) AddFindings(request int64, run string, list []Finding) error {
+	if len(list) == 0 {
+		return nil
+	}
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	rows := make([]findingRow, len(list))
+	for i, f := range list {
+		sealed, err := seal(key, 0, place("finding", "row", fmt.Sprint(run, f.Seq)), f.Row)
+		if err != nil {
+			return err
+		}
+		rows[i] = findingRow{RunID: run, Seq: f.Seq, RequestID: request, Source: f.Source, Dataset: f.Dataset,
+			Collection: f.Collection, Shared: f.Shared, Decision: string(f.Decision), DecidedBy: f.DecidedBy, RowSealed: sealed}
+		if f.Sensitive {
+			rows[i].Sensitive = 1
+		}
+	}
+	return mapError(tx.db.CreateInBatches(rows, 100).Error)
+}
+
+// DropFindings removes a source's findings of a run, before it is collected again.
+func (tx *Tx) DropFindings(run, source string) error {
+	return mapError(tx.db.Where("run_id = ? AND source = ?", run, source).Delete(&findingRow{}).Error)
+}
+
+// LastFinding is the highest number a run has given out, 0 before the first.
+func (v *View) LastFinding(run string) (int64, error) {
+	var n int64
+	err := v.db.Model(&findingRow{}).Where("run_id = ?", run).Select("COALESCE(MAX(seq), 0)").Scan(&n).Error
+	return n, mapError(err)
+}
+
+// FindingFilter narrows the findings of a run.
+type FindingFilter struct {
+	Source, Collection string
+	SharedOnly         bool
+	SensitiveOnly      bool
+	Decision           model.Decision
+	Seq                int64
+}
+
+// Findings reads up to limit findings with a number above after.
+func (v *View) Findings(request int64, run string, f FindingFilter, after int64, limit int) ([]Finding, error) {
+	key, err := v.requestKey(request)
+	if err != nil {
+		return nil, err
+	}
+	q := v.db.Where("run_id = ? AND request_id = ? AND seq > ?", run, request, after).Order("seq").Limit(limit)
+	for column, value := range map[string]string{"source": f.Source, "collection": f.Collection, "decision": string(f.Decision)} {
+		if value != "" {
+			q = q.Where(column+" = ?", value)
+		}
+	}
+	if f.SharedOnly {
+		q = q.Where("shared > 0")
+	}
+	if f.SensitiveOnly {
+		q = q.Where("sensitive = 1")
+	}
+	if f.Seq != 0 {
+		q = q.Where("seq = ?", f.Seq)
+	}
+	var rows []findingRow
+	if err := q.Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]Finding, len(rows))
+	for i, r := range rows {
+		out[i] = Finding{Seq: r.Seq, Source: r.Source, Dataset: r.Dataset, Collection: r.Collection, Sensitive: r.Sensitive == 1,
+			Shared: r.Shared, Decision: model.Decision(r.Decision), DecidedBy: r.DecidedBy, AgreedBy: r.AgreedBy}
+		if out[i].Row, err = unseal(key, place("finding", "row", fmt.Sprint(run, r.Seq)), r.RowSealed); err != nil {
+			return nil, err
+		}
+		if len(r.ChoiceSealed) > 0 {
+			if out[i].Choice, err = unseal(key, place("finding", "choice", fmt.Sprint(run, r.Seq)), r.ChoiceSealed); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// Decide keeps what is to happen with a finding; an earlier agreement to another choice falls away.
+func (tx *Tx) Decide(request int64, run string, seq int64, d model.Decision, by string, choice []byte) error {
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	sealed, err := seal(key, 0, place("finding", "choice", fmt.Sprint(run, seq)), choice)
+	if err != nil {
+		return err
+	}
+	res := tx.db.Model(&findingRow{}).Where("run_id = ? AND seq = ? AND request_id = ?", run, seq, request).
+		Updates(map[string]any{"decision": string(d), "decided_by": by, "agreed_by": "", "choice_sealed": sealed})
+	if res.Error == nil && res.RowsAffected == 0 {
+		return ErrNotFound
+	}
+	return mapError(res.Error)
+}
+
+// Agree keeps that a second person agrees with the choice for a shared finding.
+func (tx *Tx) Agree(request int64, run string, seq int64, by string) error {
+	res := tx.db.Model(&findingRow{}).Where("run_id = ? AND seq = ? AND request_id = ? AND decided_by <> ?", run, seq, request, by).
+		Update("agreed_by", by)
+	if res.Error == nil && res.RowsAffected == 0 {
+		return ErrNotFound
+	}
+	return mapError(res.Error)
+}
+
+// FindingCount is how many findings of a collection have a decision.
+type FindingCount struct {
+	Source, Dataset, Collection string
+	Rows, Sensitive, Shared     int64
+	Undecided, Masked, LeftOut  int64
+	Unagreed                    int64
+}
+
+// FindingCounts counts the findings of a run per collection.
+func (v *View) FindingCounts(run string) ([]FindingCount, error) {
+	var out []FindingCount
+	err := v.db.Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows", SUM(sensitive) AS sensitive,
+		SUM(CASE WHEN shared > 0 THEN 1 ELSE 0 END) AS shared,
+		SUM(CASE WHEN decision = 'undecided' THEN 1 ELSE 0 END) AS undecided,
+		SUM(CASE WHEN decision = 'mask' THEN 1 ELSE 0 END) AS masked,
+		SUM(CASE WHEN decision = 'leave_out' THEN 1 ELSE 0 END) AS left_out,
+		SUM(CASE WHEN shared > 0 AND agreed_by = '' THEN 1 ELSE 0 END) AS unagreed
+		FROM finding WHERE run_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, run).Scan(&out).Error
+	return out, mapError(err)
+}

@@ -1,0 +1,65 @@
+package store
+
+// Source is one of the organisation's systems as the desk knows it. Address is a DSN and is kept sealed.
+type Source struct {
+	Key     string
+	Name    string
+	Engine  string // sqlite, postgres, mysql or manual
+	Owner   string // who answers by hand, or whom to turn to
+	Address string
+	Dataset string // the dataset file, unchanged
+	Days    int    // how long the owner of a manual source has, calendar days
+	Version int64
+}
+
+type sourceRow struct {
+	Key           string `gorm:"primaryKey"`
+	Name          string
+	Engine        string
+	Owner         string
+	AddressSealed Sealed
+	Dataset       string
+	Days          int
+	Version       int64
+}
+
+func (sourceRow) TableName() string { return "source" }
+
+// SaveSource adds a source (Version 0) or changes it; ErrConflict where somebody else changed it meanwhile.
+func (tx *Tx) SaveSource(s Source) error {
+	sealed, err := tx.keys.sealDesk("source", "address", s.Key, []byte(s.Address))
+	if err != nil {
+		return err
+	}
+	row := sourceRow{s.Key, s.Name, s.Engine, s.Owner, sealed, s.Dataset, s.Days, s.Version + 1}
+	if s.Version == 0 {
+		return mapError(tx.db.Create(&row).Error)
+	}
+	res := tx.db.Model(&sourceRow{}).Where("key = ? AND version = ?", s.Key, s.Version).Select("*").Omit("key").Updates(&row)
+	if res.Error == nil && res.RowsAffected == 0 {
+		return ErrConflict
+	}
+	return mapError(res.Error)
+}
+
+// DeleteSource takes a source out of the desk; nothing happens to the system itself.
+func (tx *Tx) DeleteSource(key string) error {
+	return mapError(tx.db.Where("key = ?", key).Delete(&sourceRow{}).Error)
+}
+
+// Sources lists the sources by key, addresses opened.
+func (v *View) Sources() ([]Source, error) {
+	var rows []sourceRow
+	if err := v.db.Order("key").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]Source, len(rows))
+	for i, r := range rows {
+		address, err := v.keys.openDesk("source", "address", r.Key, r.AddressSealed)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = Source{r.Key, r.Name, r.Engine, r.Owner, string(address), r.Dataset, r.Days, r.Version}
+	}
+	return out, nil
+}

@@ -1,0 +1,77 @@
+// Package storetest opens throw-away desks for tests: on SQLite always, on PostgreSQL where a server is named.
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver that makes and drops the test schemas
+
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Postgres names the server tests may make schemas on; empty leaves PostgreSQL out.
+const Postgres = "RIGHTSDESK_TEST_POSTGRES"
+
+// Address is where a fresh desk of an engine can be opened: a folder, or a schema of its own dropped after the test.
+func Address(tb testing.TB, engine string) string {
+	tb.Helper()
+	if engine == "sqlite" {
+		return tb.TempDir()
+	}
+	server := os.Getenv(Postgres)
+	if server == "" {
+		tb.Skipf("%s names no server", Postgres)
+	}
+	db, err := sql.Open("pgx", server)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	schema := "t" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	if _, err := db.Exec("CREATE SCHEMA " + schema); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if _, err := db.Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil {
+			tb.Error(err)
+		}
+		if err := db.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	u, err := url.Parse(server)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	q := u.Query()
+	q.Set("search_path", schema)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// Open opens a fresh store of an engine and closes it after the test.
+func Open(tb testing.TB, engine string) *store.Store {
+	tb.Helper()
+	s, err := store.Open(context.Background(), Address(tb, engine))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return s
+}
+
+// Each runs a test on both engines.
+func Each(t *testing.T, test func(t *testing.T, engine string)) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) { test(t, engine) })
+	}
+}
