@@ -69,9 +69,10 @@ const (
 	ActLetter       Action = "letter.write"
 	ActReveal       Action = "value.reveal"
 
-	ActReadMap Action = "datamap.read"
-	ActEditMap Action = "datamap.edit"
-	ActReadLog Action = "audit.read"
+	ActEditAgent Action = "drp_agent.save"
+	ActReadMap   Action = "datamap.read"
+	ActEditMap   Action = "datamap.edit"
+	ActReadLog   Action = "audit.read"
 )
 
 var (
@@ -94,7 +95,7 @@ var Permissions = map[Action][]Role{
 	ActCollect: deskWorkers, ActDecide: deskWorkers, ActManualSource: deskWorkers, ActSendReview: deskWorkers,
 	ActAgree: deskWorkers, ActMissing: leads, ActReturn: deskWorkers, ActReleaseCopy: deskWorkers,
 	ActPacket: deskWorkers, ActDeliver: deskWorkers, ActLetter: deskWorkers, ActReveal: deskWorkers,
-	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin},
+	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},
 }
 
 // May reports whether a role may do an action.

@@ -19,6 +19,7 @@ type deskRow struct {
 	ID           int64 `gorm:"primaryKey;autoIncrement:false"`
 	Name         string
 	Organisation string
+	BusinessID   string
 	RecoveryPub  []byte
 	AuditPub     []byte
 	CreatedAt    int64 `gorm:"autoCreateTime:false"`
@@ -70,7 +71,9 @@ const recoveryRecipient = "recovery"
 // DeskInfo is what a desk tells before anybody signs in.
 type DeskInfo struct {
 	Name, Organisation string
-	CreatedAt          time.Time
+	// BusinessID is what authorised agents address the organisation by (Data Rights Protocol).
+	BusinessID string
+	CreatedAt  time.Time
 }
 
 // Desk reads the desk's name; ErrNoDesk where none was set up yet.
@@ -80,7 +83,7 @@ func (s *Store) Desk(ctx context.Context) (DeskInfo, error) {
 	if errors.Is(err, ErrNotFound) {
 		return DeskInfo{}, ErrNoDesk
 	}
-	return DeskInfo{d.Name, d.Organisation, at(d.CreatedAt)}, err
+	return DeskInfo{d.Name, d.Organisation, d.BusinessID, at(d.CreatedAt)}, err
 }
 
 // CreateDesk makes the keys of a new desk and its row, sealed to the recovery print alone: the first member of staff is
@@ -95,7 +98,7 @@ func (tx *Tx) CreateDesk(info DeskInfo, recovery Identity) error {
 		return fmt.Errorf("store: audit key: %w", err)
 	}
 	tx.keys = keys
-	desk := deskRow{1, info.Name, info.Organisation, recovery.Pub[:], []byte(vkey), ms(info.CreatedAt)}
+	desk := deskRow{1, info.Name, info.Organisation, info.BusinessID, recovery.Pub[:], []byte(vkey), ms(info.CreatedAt)}
 	if err := tx.db.Create(&desk).Error; err != nil {
 		return fmt.Errorf("store: create the desk: %w", err)
 	}

@@ -79,6 +79,7 @@ func (d *Desk) Store() *store.Store { return d.store }
 type Setup struct {
 	Desk         string
 	Organisation string
+	BusinessID   string
 	Login        string
 	Name         string
 	Password     string
@@ -128,7 +129,7 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 	var staff model.Staff
 	var keys *store.Keys
 	err = d.store.Write(ctx, nil, func(tx *store.Tx) error {
-		if err := tx.CreateDesk(store.DeskInfo{Name: s.Desk, Organisation: s.Organisation, CreatedAt: now}, print); err != nil {
+		if err := tx.CreateDesk(store.DeskInfo{Name: s.Desk, Organisation: s.Organisation, BusinessID: s.BusinessID, CreatedAt: now}, print); err != nil {
 			return err
 		}
 		var err error

@@ -6,6 +6,7 @@ CREATE TABLE desk (
   id BIGINT PRIMARY KEY CHECK (id = 1),
   name TEXT NOT NULL,
   organisation TEXT NOT NULL,
+  business_id TEXT NOT NULL DEFAULT '',
   recovery_pub BYTEA NOT NULL,
   audit_pub BYTEA NOT NULL,
   created_at BIGINT NOT NULL
@@ -37,6 +38,13 @@ CREATE TABLE key_wrap (
 CREATE TABLE desk_secret (
   name TEXT PRIMARY KEY,
   value_sealed BYTEA NOT NULL CHECK (length(value_sealed) >= 46 AND get_byte(value_sealed, 0) = 1)
+);
+
+-- Authorised agents that may send Data Rights Protocol requests, with the Ed25519 key each signs with.
+CREATE TABLE drp_agent (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  public_key BYTEA NOT NULL CHECK (length(public_key) = 32)
 );
 
 CREATE TABLE reference_number (

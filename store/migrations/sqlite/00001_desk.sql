@@ -6,6 +6,7 @@ CREATE TABLE desk (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   name TEXT NOT NULL,
   organisation TEXT NOT NULL,
+  business_id TEXT NOT NULL DEFAULT '',
   recovery_pub BLOB NOT NULL,
   audit_pub BLOB NOT NULL,
   created_at INTEGER NOT NULL
@@ -37,6 +38,13 @@ CREATE TABLE key_wrap (
 CREATE TABLE desk_secret (
   name TEXT PRIMARY KEY,
   value_sealed BLOB NOT NULL CHECK (typeof(value_sealed) = 'blob' AND length(value_sealed) >= 46 AND substr(value_sealed, 1, 1) = x'01')
+) STRICT;
+
+-- Authorised agents that may send Data Rights Protocol requests, with the Ed25519 key each signs with.
+CREATE TABLE drp_agent (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  public_key BLOB NOT NULL CHECK (length(public_key) = 32)
 ) STRICT;
 
 CREATE TABLE reference_number (

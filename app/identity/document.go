@@ -1,0 +1,76 @@
+package identity
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Document is an identity document under inspection. Its picture is sealed and goes with the decision.
+type Document struct {
+	Number string
+	Name   string
+}
+
+// Inspection is what the program itself finds about a document.
+type Inspection struct {
+	Birth    time.Time // zero where the number does not tell
+	Age      int       // -1 where the birth date is not known
+	Problems []model.IDProblem
+	// MatchesName and MatchesNumber compare with the sources.
+	MatchesName   bool
+	MatchesNumber bool
+}
+
+// Inspect checks the number and compares name and number with what the sources hold.
+func Inspect(d Document, held Held, now time.Time) Inspection {
+	birth, problems := model.CheckID18(model.NormaliseIDNumber(d.Number))
+	in := Inspection{Birth: birth, Age: -1, Problems: problems, MatchesName: held.Matches("name", d.Name), MatchesNumber: held.Matches("id_number", d.Number)}
+	if !birth.IsZero() {
+		in.Age = model.Age(birth, now)
+	}
+	return in
+}
+
+// KeepPicture seals the picture of a document until the decision.
+func KeepPicture(ctx context.Context, s *desk.Session, request int64, picture []byte) (blob string, err error) {
+	_, err = s.Change(ctx, model.ActDocument, request, desk.ByHolder, func(c *desk.Change) error {
+		c.Detail["step"], c.Detail["bytes"] = "picture_kept", len(picture)
+		blob, err = c.Tx.SaveBlob(request, bytes.NewReader(picture))
+		return err
+	})
+	return blob, err
+}
+
+// Picture opens the sealed picture of a document.
+func Picture(ctx context.Context, s *desk.Session, request int64, blob string) ([]byte, error) {
+	var out bytes.Buffer
+	err := s.Write(ctx, model.ActReveal, func(tx *store.Tx, detail map[string]any) error {
+		detail["what"] = "document_picture"
+		out.Reset()
+		return tx.ReadBlob(request, blob, &out)
+	})
+	return out.Bytes(), err
+}
+
+// JudgeDocument keeps the decision on a document and deletes its picture in the same transaction (GB/T 35273, 8.5 e).
+func JudgeDocument(ctx context.Context, s *desk.Session, request int64, blob string, passed bool, note string) (model.Request, error) {
+	return change(ctx, s, model.ActDocument, request, func(c *desk.Change, _ Standing) error {
+		result := model.Failed
+		if passed {
+			result = model.Passed
+		}
+		c.Detail["step"], c.Detail["result"] = "judged", string(result)
+		if blob != "" {
+			if err := c.Tx.DeleteBlob(blob); err != nil {
+				return err
+			}
+		}
+		_, err := c.Tx.AddEvidence(request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
+		return err
+	})
+}

@@ -1,0 +1,227 @@
+// Package identity proves who asks: codes to a contact on file, data points compared without showing them, documents,
+// call-backs, guardians and agents.
+package identity
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Standing is what the Identity tab shows.
+type Standing struct {
+	Proof    model.Proof
+	Evidence []store.EvidenceRecord
+	Needed   model.Level
+	Reached  model.Level
+	// Lacks lists what is missing before the needed level.
+	Lacks []model.Missing
+	// Pending is the code that waits to be checked, nil where none does.
+	Pending *store.EvidenceRecord
+}
+
+// Errors of proving.
+var (
+	ErrCodeWrong   = errors.New("the code is wrong")
+	ErrCodeVoid    = errors.New("three wrong tries: the code is void, send another")
+	ErrCodeExpired = errors.New("the code is older than ten minutes: send another")
+	ErrNoCode      = errors.New("no code is waiting to be checked")
+	ErrNotOnFile   = errors.New("this contact is not on file in the sources: a code to it proves nothing")
+	ErrNoContact   = errors.New("the request names no such contact")
+	ErrLevel       = errors.New("the identity level this request needs is not reached")
+)
+
+// Read reads how far a request's identity is proven.
+func Read(ctx context.Context, s *desk.Session, request int64) (st Standing, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		r, err := v.Request(request)
+		if err != nil {
+			return err
+		}
+		st, err = standing(v, r, s.Now())
+		return err
+	})
+	return st, err
+}
+
+func standing(v *store.View, r model.Request, now time.Time) (Standing, error) {
+	list, err := v.Evidence(r.ID)
+	if err != nil {
+		return Standing{}, err
+	}
+	st := Standing{Evidence: list, Needed: r.LevelNeeded, Proof: model.Proof{Requester: r.RequesterKind, Age: r.Subject.AgeOn(now)}}
+	for i, e := range list {
+		st.Proof.Evidence = append(st.Proof.Evidence, e.Evidence)
+		if e.Result == model.Pending {
+			st.Pending = &list[i]
+		}
+	}
+	st.Reached = st.Proof.Reached()
+	st.Lacks = st.Proof.Lacks(r.LevelNeeded)
+	return st, nil
+}
+
+// change runs fn while the request is verifying, then moves it on where the needed level is reached.
+func change(ctx context.Context, s *desk.Session, action model.Action, request int64, fn func(*desk.Change, Standing) error) (model.Request, error) {
+	return s.Change(ctx, action, request, desk.ByHolder, func(c *desk.Change) error {
+		if c.Request.Status != model.Verifying {
+			return &model.TransitionError{From: c.Request.Status, On: model.LevelReached}
+		}
+		before, err := standing(&c.Tx.View, c.Request, s.Now())
+		if err != nil {
+			return err
+		}
+		if err := fn(c, before); err != nil {
+			return err
+		}
+		after, err := standing(&c.Tx.View, c.Request, s.Now())
+		if err != nil {
+			return err
+		}
+		c.Request.LevelReached = after.Reached
+		c.Detail["level"] = int(after.Reached)
+		if after.Reached >= c.Request.LevelNeeded {
+			c.Request.VerifiedAt = s.Now()
+			return c.Move(model.LevelReached)
+		}
+		return nil
+	})
+}
+
+// SendCode makes a six-digit code for the contact on file (email or phone). It is returned once, for staff to send or
+// read out; the desk keeps only its keyed hash. held is what the sources hold: a contact that is not on file is refused,
+// one changed shortly before the request makes the code count for nothing.
+func SendCode(ctx context.Context, s *desk.Session, request int64, kind model.EvidenceKind, held Held) (code string, err error) {
+	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+	if err != nil {
+		return "", fmt.Errorf("make a code: %w", err)
+	}
+	code = fmt.Sprintf("%0*d", model.CodeDigits, n)
+	_, err = change(ctx, s, model.ActSendCode, request, func(c *desk.Change, before Standing) error {
+		point, value := "email", c.Request.Subject.Email
+		if kind == model.EvidencePhoneCode {
+			point, value = "phone", c.Request.Subject.Phone
+		}
+		if value == "" {
+			return ErrNoContact
+		}
+		if !held.Matches(point, value) {
+			return ErrNotOnFile
+		}
+		// A new code replaces one that still waits: only one is ever good.
+		if before.Pending != nil {
+			if err := c.Tx.JudgeEvidence(before.Pending.ID, model.Failed, before.Pending.Tries); err != nil {
+				return err
+			}
+		}
+		e := model.Evidence{Kind: kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID,
+			Discounted: held.ChangedShortlyBefore(point, c.Request.ReceivedAt)}
+		c.Detail["kind"], c.Detail["discounted"] = string(kind), e.Discounted
+		_, err := c.Tx.AddEvidence(c.Request.ID, e, s.Now().Add(model.CodeLife), code, "")
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return code, nil
+}
+
+// CheckCode compares what the person read out with the code that waits. A wrong try is counted and kept even though it
+// is an error; the third makes the code void.
+func CheckCode(ctx context.Context, s *desk.Session, request int64, code string) (model.Request, error) {
+	code = strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, code)
+	var verdict error
+	r, err := change(ctx, s, model.ActCheckCode, request, func(c *desk.Change, before Standing) error {
+		verdict = nil
+		p := before.Pending
+		if p == nil {
+			return ErrNoCode
+		}
+		tries, result := p.Tries+1, model.Pending
+		switch {
+		case s.Now().After(p.ExpiresAt):
+			verdict, result = ErrCodeExpired, model.Failed
+		case c.Tx.IsCode(*p, code):
+			result = model.Passed
+		case tries >= model.CodeTries:
+			verdict, result = ErrCodeVoid, model.Failed
+		default:
+			verdict = ErrCodeWrong
+		}
+		c.Detail["kind"], c.Detail["result"], c.Detail["tries"] = string(p.Kind), string(result), tries
+		return c.Tx.JudgeEvidence(p.ID, result, tries)
+	})
+	if err != nil {
+		return r, err
+	}
+	return r, verdict
+}
+
+// Compare compares what the person says with what the sources hold; only match or no match is kept, never a value.
+func Compare(ctx context.Context, s *desk.Session, request int64, point, said string, held Held) (match bool, err error) {
+	if !Comparable(point) {
+		return false, fmt.Errorf("%q is no data point that can be compared", point)
+	}
+	match = held.Matches(point, said)
+	_, err = change(ctx, s, model.ActCompare, request, func(c *desk.Change, before Standing) error {
+		result := model.Failed
+		if match {
+			result = model.Passed
+		}
+		e := model.Evidence{Kind: model.EvidenceDataPoint, Point: point, Result: result, At: s.Now(), By: s.Staff().ID}
+		c.Detail["point"], c.Detail["result"] = point, string(result)
+		_, err := c.Tx.AddEvidence(request, e, time.Time{}, "", "")
+		return err
+	})
+	return match, err
+}
+
+// byHand are the proofs that a member of staff judges.
+var byHand = []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn, model.EvidenceStatement, model.EvidenceGuardianID,
+	model.EvidenceRelationship, model.EvidenceOwnConsent, model.EvidenceGuardianYes, model.EvidenceAuthority}
+
+// Record keeps a proof that staff judged: a call-back to the number on file, a signed statement or authority, the
+// guardian's identity, relationship or consents. What was seen goes into the note, which is sealed.
+func Record(ctx context.Context, s *desk.Session, request int64, kind model.EvidenceKind, passed bool, note string) (model.Request, error) {
+	known := false
+	for _, k := range byHand {
+		known = known || k == kind
+	}
+	if !known {
+		return model.Request{}, fmt.Errorf("%s is not judged by hand", kind)
+	}
+	if strings.TrimSpace(note) == "" {
+		return model.Request{}, errors.New("say what you saw or heard: an entry without it proves nothing later")
+	}
+	return change(ctx, s, model.ActIdentity, request, func(c *desk.Change, _ Standing) error {
+		result := model.Failed
+		if passed {
+			result = model.Passed
+		}
+		e := model.Evidence{Kind: kind, Result: result, At: s.Now(), By: s.Staff().ID}
+		c.Detail["kind"], c.Detail["result"] = string(kind), string(result)
+		_, err := c.Tx.AddEvidence(request, e, time.Time{}, "", note)
+		return err
+	})
+}
+
+// NotProven gives up: identity was not proven in time, and the letter says so.
+func NotProven(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
+	return s.Change(ctx, model.ActNotProven, request, desk.ByHolder, func(c *desk.Change) error {
+		c.Request.Outcome = model.NotVerified
+		return c.Move(model.NotProven)
+	})
+}

@@ -1,0 +1,113 @@
+package intake
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// errEOF is the end of a stream of JSON values.
+var errEOF = io.EOF
+
+// drp is the signed part of a Data Rights Protocol 1.0 request.
+type drp struct {
+	AgentID    string    `json:"agent-id"`
+	BusinessID string    `json:"business-id"`
+	IssuedAt   time.Time `json:"issued-at"`
+	ExpiresAt  time.Time `json:"expires-at"`
+	RequestID  string    `json:"agent-request-id"`
+	Version    string    `json:"drp.version"`
+	Exercise   string    `json:"exercise"`
+	Name       string    `json:"name"`
+	Email      string    `json:"email"`
+	Phone      string    `json:"phone_number"`
+	Address    string    `json:"address"`
+	Power      string    `json:"power_of_attorney"`
+}
+
+// drpKinds maps what an agent exercises to our kinds.
+var drpKinds = map[string]model.Kind{"deletion": model.Deletion, "access": model.Export, "access:categories": model.Access,
+	"access:specific": model.Export, "sale:opt-out": model.Objection, "sale:opt-in": model.SelfService}
+
+// isDRP accepts what is base64 throughout; the check of what is in it comes with reading.
+func isDRP(_ string, data []byte) bool {
+	for _, b := range bytes.TrimSpace(data) {
+		if !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n", rune(b)) {
+			return false
+		}
+	}
+	return true
+}
+
+// readDRP checks in the order of the protocol: base64, signature, agent and its key, business, issued, expiry.
+func readDRP(data []byte, t Trust) ([]Submission, []Problem) {
+	sub, err := drpSubmission(data, t)
+	if err != nil {
+		return nil, []Problem{{Line: 1, Reason: err.Error()}}
+	}
+	sub.Line = 1
+	return []Submission{sub}, nil
+}
+
+func drpSubmission(data []byte, t Trust) (Submission, error) {
+	text := strings.NewReplacer("\r", "", "\n", "").Replace(strings.TrimSpace(string(data)))
+	raw, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		if raw, err = base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "=")); err != nil {
+			return Submission{}, fmt.Errorf("is not base64: %w", err)
+		}
+	}
+	if len(raw) <= ed25519.SignatureSize {
+		return Submission{}, fmt.Errorf("is shorter than a signature: %d bytes", len(raw))
+	}
+	signature, message := raw[:ed25519.SignatureSize], raw[ed25519.SignatureSize:]
+	var d drp
+	jsonErr := json.Unmarshal(message, &d)
+	signer := ""
+	for _, a := range t.Agents {
+		if len(a.PublicKey) == ed25519.PublicKeySize && ed25519.Verify(a.PublicKey, message, signature) {
+			signer = a.ID
+		}
+	}
+	switch {
+	case signer == "":
+		return Submission{}, fmt.Errorf("is signed by no agent this desk knows: add the agent and its key first")
+	case jsonErr != nil:
+		return Submission{}, fmt.Errorf("is signed, but is not JSON of the protocol: %w", jsonErr)
+	case d.AgentID != signer:
+		return Submission{}, &FieldError{"agent-id", "the key that signed belongs to another agent"}
+	case t.BusinessID == "" || d.BusinessID != t.BusinessID:
+		return Submission{}, &FieldError{"business-id", "is not this organisation"}
+	case !t.Now.After(d.IssuedAt):
+		return Submission{}, &FieldError{"issued-at", "lies in the future"}
+	case !t.Now.Before(d.ExpiresAt):
+		return Submission{}, &FieldError{"expires-at", "has passed: ask the agent to send it again"}
+	case d.Version != "1.0":
+		return Submission{}, &FieldError{"drp.version", "is not 1.0"}
+	}
+	kind, ok := drpKinds[d.Exercise]
+	if !ok {
+		return Submission{}, &FieldError{"exercise", "is none of sale:opt-out, sale:opt-in, deletion, access, access:categories, access:specific"}
+	}
+	external := d.RequestID
+	if external == "" {
+		external = base64.RawURLEncoding.EncodeToString(signature)
+	}
+	sub := Submission{Kind: kind, Channel: model.ByDRP, Requester: model.Agent, RequesterName: d.AgentID, ReceivedAt: d.IssuedAt,
+		Subject: model.Subject{Name: d.Name, Email: d.Email, Phone: d.Phone}, External: "drp:" + d.AgentID + ":" + external}
+	var notes []string
+	for _, n := range [][2]string{{"address", d.Address}, {"power of attorney", d.Power}} {
+		if n[1] != "" {
+			notes = append(notes, n[0]+": "+n[1])
+		}
+	}
+	sub.Body = strings.Join(notes, "\n")
+	return sub, nil
+}

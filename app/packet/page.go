@@ -1,0 +1,59 @@
+package packet
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+)
+
+var (
+	//go:embed page/page.css
+	pageCSS string
+	//go:embed page/page.js
+	pageJS string
+	//go:embed page/page.html
+	pageHTML string
+	//go:embed page/index.html
+	indexHTML string
+)
+
+// Marks that stand around the head and around each chunk; each is a line of its own, which lets a reader
+// find them without an HTML parser. The type keeps the browser from running what is inside.
+const (
+	headerOpen = `<script type="application/json" id="head">`
+	headerShut = "</script>\n"
+	chunkOpen  = `<script type="text/plain" class="chunk">`
+	chunkShut  = "</script>\n"
+	pageTail   = "</body>\n</html>\n"
+)
+
+var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+
+// policy forbids the page every contact with the outside: only its own script and style run, known by their hashes.
+var policy = fmt.Sprintf("default-src 'none'; script-src 'sha256-%s'; style-src 'sha256-%s'; connect-src 'none'; form-action 'none'; base-uri 'none'",
+	sourceHash(pageJS), sourceHash(pageCSS))
+
+// sourceHash is the hash that a content security policy compares with an inline element's text.
+func sourceHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// writePageHead writes everything that stands before the first chunk.
+func writePageHead(w io.Writer, h sealHeader, headerText []byte) error {
+	var page strings.Builder
+	err := pageTemplate.Execute(&page, map[string]any{
+		"Language": h.Language, "Words": h.Words, "Organisation": h.Organisation, "Reference": h.Reference,
+		"Policy": policy, "CSS": template.CSS(pageCSS), "JS": template.JS(pageJS),
+	})
+	if err != nil {
+		return fmt.Errorf("lay out the page: %w", err)
+	}
+	page.WriteString(headerOpen + string(headerText) + headerShut)
+	_, err = io.WriteString(w, page.String())
+	return err
+}

@@ -1,0 +1,416 @@
+
+'use strict';
+// Opens the packet in this page. The format is described in FORMAT.md of the program that made it.
+// Data reaches the page as text only, never as markup.
+(() => {
+const FORMAT = 'rightsdesk-packet-1', HEAD = 5, PAGE = 50, STEP = 200, WINDOW = 4 << 20, CLIP = 2000;
+const text = new TextDecoder(), bytes = new TextEncoder();
+let head, words, plain; // plain: a Blob, which the browser may keep on disk
+const sections = [], withheld = [], files = [];
+let metaRaw, view;
+
+const id = name => document.getElementById(name);
+const make = (tag, content, className) => {
+  const e = document.createElement(tag);
+  if (content !== undefined) e.textContent = content;
+  if (className) e.className = className;
+  return e;
+};
+const fill = (s, values) => s.replace(/\{(\w+)\}/g, (all, k) => k in values ? values[k] : all);
+const number = n => n.toLocaleString(head.language);
+
+// ---- opening ----
+
+function canonical(password) {
+  const s = password.normalize('NFC').trim();
+  const bare = s.replace(/[ -]/g, '').toLowerCase();
+  return /^[acdefhjkmprtvwxy34679]{20}$/.test(bare) ? bare.match(/.{4}/g).join('-') : s;
+}
+
+function fromBase64(s) {
+  const binary = atob(s.trim()), out = new Uint8Array(binary.length);
+  for (let i = 0; i < out.length; i++) out[i] = binary.charCodeAt(i);
+  return out;
+}
+
+const join = (...arrays) => {
+  const out = new Uint8Array(arrays.reduce((n, a) => n + a.length, 0));
+  let at = 0;
+  for (const a of arrays) { out.set(a, at); at += a.length; }
+  return out;
+};
+
+async function deriveKey(password) {
+  const raw = await crypto.subtle.importKey('raw', bytes.encode(canonical(password)), 'PBKDF2', false, ['deriveKey']);
+  return crypto.subtle.deriveKey({name: 'PBKDF2', hash: 'SHA-256', salt: fromBase64(head.salt), iterations: head.rounds},
+    raw, {name: 'AES-GCM', length: 256}, false, ['decrypt']);
+}
+
+class WrongPassword extends Error {}
+
+async function unseal(password) {
+  const key = await deriveKey(password);
+  const nonce = join(fromBase64(head.nonce), new Uint8Array(8)), nonceView = new DataView(nonce.buffer);
+  const packetId = Uint8Array.from(head.id.match(/../g), h => parseInt(h, 16));
+  const headSum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.encode(id('head').textContent)));
+  const bound = join(bytes.encode(FORMAT), packetId, headSum, new Uint8Array(9)), boundView = new DataView(bound.buffer);
+  const chunks = document.querySelectorAll('script.chunk'), parts = [];
+  let rest = new Uint8Array(0), base = 0;
+  for (let i = 0; i < chunks.length; i++) {
+    nonceView.setBigUint64(4, BigInt(i));
+    boundView.setBigUint64(bound.length - 9, BigInt(i));
+    bound[bound.length - 1] = i === chunks.length - 1 ? 1 : 0;
+    let piece;
+    try {
+      piece = new Uint8Array(await crypto.subtle.decrypt({name: 'AES-GCM', iv: nonce, additionalData: bound}, key, fromBase64(chunks[i].textContent)));
+    } catch (e) {
+      if (i === 0) throw new WrongPassword();
+      throw e;
+    }
+    if (i > 0) chunks[i].textContent = ''; // gives its memory back; the first stays for another try
+    parts.push(new Blob([piece]));
+    const buffer = join(rest, piece);
+    const used = frames(buffer, (kind, from, to) => index(kind, buffer.subarray(from, to), base + from - HEAD, base + to));
+    rest = buffer.slice(used);
+    base += used;
+    id('progress').value = (i + 1) / chunks.length;
+  }
+  if (rest.length || !sealedEnd) throw new Error('the packet ends early');
+  plain = new Blob(parts);
+}
+
+// frames calls take for every whole frame in the buffer and returns how far it came.
+function frames(buffer, take) {
+  const d = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+  let at = 0;
+  while (buffer.length - at >= HEAD) {
+    const end = at + HEAD + d.getUint32(at + 1);
+    if (end > buffer.length) break;
+    take(String.fromCharCode(buffer[at]), at + HEAD, end);
+    at = end;
+  }
+  return at;
+}
+
+let current, file, sealedEnd = false;
+// index remembers where things stand instead of keeping them.
+function index(kind, payload, from, to) {
+  const raw = () => text.decode(payload);
+  switch (kind) {
+  case 'M': metaRaw = raw(); break;
+  case 'V': view = JSON.parse(raw()); break;
+  case 'S': {
+    const s = raw();
+    current = {raw: s, about: JSON.parse(s), from: to, to: to, rows: 0, marks: []};
+    sections.push(current);
+    break;
+  }
+  case 'R':
+    if (current.rows % PAGE === 0) current.marks.push(from);
+    current.rows++;
+    current.to = to;
+    break;
+  case 'W': { const s = raw(); withheld.push({raw: s, about: JSON.parse(s)}); break; }
+  case 'A': file = {from: to, to: to}; break;
+  case 'D': file.to = to; break;
+  case 'F': { const s = raw(); file.raw = s; file.about = JSON.parse(s); files.push(file); break; }
+  case 'Z': sealedEnd = true; break;
+  }
+}
+
+// between yields lists of the payloads of one kind that stand in a stretch of the plaintext.
+async function* between(from, to, kind) {
+  let rest = new Uint8Array(0);
+  for (let at = from; at < to; at += WINDOW) {
+    const buffer = join(rest, new Uint8Array(await plain.slice(at, Math.min(to, at + WINDOW)).arrayBuffer()));
+    const list = [];
+    const used = frames(buffer, (k, a, b) => { if (k === kind) list.push(buffer.subarray(a, b)); });
+    rest = buffer.slice(used);
+    yield list;
+  }
+}
+
+// ---- values ----
+
+// values splits a row, a flat JSON object without blanks, into the raw text of its values, so that no
+// digit of a long number is lost.
+function values(row) {
+  const out = [];
+  let i = 1;
+  const string = () => { i++; while (row[i] !== '"') i += row[i] === '\\' ? 2 : 1; i++; };
+  const value = () => {
+    if (row[i] === '"') return string();
+    let depth = 0;
+    for (;;) {
+      const c = row[i];
+      if (c === '"') { string(); continue; }
+      if (c === '{' || c === '[') depth++;
+      else if (c === '}' || c === ']') { if (depth === 0) return; depth--; }
+      else if (c === ',' && depth === 0) return;
+      i++;
+    }
+  };
+  while (row[i] === '"') {
+    string();
+    i++; // colon
+    const from = i;
+    value();
+    out.push(row.slice(from, i));
+    i++; // comma
+  }
+  return out;
+}
+
+function show(cell, raw) {
+  let s = raw;
+  if (raw === 'null') { cell.className = 'none'; cell.textContent = '–'; cell.setAttribute('aria-label', words.empty); return; }
+  if (raw === 'true') s = words.yes;
+  else if (raw === 'false') s = words.no;
+  else if (raw[0] === '"') {
+    s = JSON.parse(raw);
+    const t = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(s);
+    if (t) s = t[1] + ' ' + t[2] + (t[3] || '') + ' ' + (t[4] === 'Z' ? 'UTC' : 'UTC' + t[4]);
+  } else if (raw[0] !== '{' && raw[0] !== '[') cell.className = 'number';
+  if (s.length > CLIP) s = s.slice(0, CLIP) + fill(words.clipped, {n: number(s.length)});
+  cell.textContent = s;
+}
+
+function csvText(s) {
+  if (/^[=+\-@\t\r\n＝＋－＠]/.test(s)) s = "'" + s;
+  return /[",\r\n]/.test(s) ? '"' + s.replaceAll('"', '""') + '"' : s;
+}
+
+function csvField(raw) {
+  if (raw === 'null') return '';
+  if (raw[0] === '"') return csvText(JSON.parse(raw));
+  return raw[0] === '{' || raw[0] === '[' ? csvText(raw) : raw;
+}
+
+// ---- saving ----
+
+async function csvOf(section) {
+  const parts = ['\ufeff' + section.about.columns.map(c => csvText(c.title)).join(',') + '\r\n'];
+  for await (const list of between(section.from, section.to, 'R'))
+    parts.push(new Blob([list.map(b => values(text.decode(b)).map(csvField).join(',') + '\r\n').join('')]));
+  return new Blob(parts, {type: 'text/csv;charset=utf-8'});
+}
+
+async function jsonOfAll() {
+  const parts = ['{\n"packet":' + metaRaw + ',\n"collections":['];
+  for (const [n, section] of sections.entries()) {
+    parts.push((n ? ',' : '') + '\n{"about":' + section.raw + ',\n"rows":[');
+    let first = true;
+    for await (const list of between(section.from, section.to, 'R')) {
+      const pieces = [];
+      for (const b of list) { pieces.push(first ? '\n' : ',\n', b); first = false; }
+      parts.push(new Blob(pieces));
+    }
+    parts.push('\n]}');
+  }
+  parts.push('\n],\n"withheld":[' + withheld.map(w => '\n' + w.raw).join(',') + '\n],\n"attachments":[' + files.map(f => '\n' + f.raw).join(',') + '\n]\n}\n');
+  return new Blob(parts, {type: 'application/json'});
+}
+
+async function dataOf(f) {
+  const parts = [];
+  for await (const list of between(f.from, f.to, 'D')) parts.push(new Blob(list));
+  return new Blob(parts, {type: 'application/octet-stream'});
+}
+
+function saver(label, name, content, className) {
+  const b = make('button', label, className);
+  b.type = 'button';
+  b.addEventListener('click', async () => {
+    b.disabled = true;
+    b.textContent = words.preparing;
+    try {
+      const a = make('a');
+      a.href = URL.createObjectURL(await content());
+      a.download = name;
+      document.body.append(a);
+      a.click();
+      a.remove();
+      setTimeout(() => URL.revokeObjectURL(a.href), 60000);
+      b.textContent = label;
+    } catch (e) {
+      b.textContent = words.failed;
+    }
+    b.disabled = false;
+  });
+  return b;
+}
+
+// ---- showing ----
+
+function facts(list) {
+  const dl = make('dl');
+  for (const [label, value] of list) dl.append(make('dt', label), make('dd', value));
+  return dl;
+}
+
+function bullets(items) {
+  const ul = make('ul');
+  for (const item of items) ul.append(make('li', item));
+  return ul;
+}
+
+function card(title, name) {
+  const s = make('section', undefined, 'card'), h = make('h2', title);
+  s.id = name;
+  h.id = name + '-title';
+  s.setAttribute('aria-labelledby', h.id);
+  s.append(h);
+  return s;
+}
+
+function recipients(list) {
+  if (list === null) return words.notStated;
+  return list.join(words.join) || words.nobody;
+}
+
+async function showSection(section, n) {
+  const about = section.about, box = card(about.title, 'c' + n), stated = s => s || words.notStated;
+  box.append(facts([[words.purpose, stated(about.purpose)], [words.recipients, recipients(about.recipients)],
+    [words.retention, stated(about.retention)], [words.origin, stated(about.origin)], [words.source, stated(about.source)]]));
+  if (section.rows === 0) { box.append(make('p', words.nothing, 'quiet')); return box; }
+  const count = make('p', fill(words.rows, {n: number(section.rows)}), 'quiet');
+  box.append(count);
+  const single = section.rows === 1, table = make('table', undefined, single ? 'single' : 'many'), body = make('tbody');
+  const scroll = make('div', undefined, 'scroll');
+  scroll.tabIndex = 0;
+  scroll.setAttribute('role', 'region');
+  scroll.setAttribute('aria-labelledby', box.id + '-title');
+  if (!single) {
+    const row = make('tr');
+    for (const c of about.columns) { const th = make('th', c.title); th.scope = 'col'; row.append(th); }
+    const thead = make('thead');
+    thead.append(row);
+    table.append(thead);
+  }
+  table.append(body);
+  scroll.append(table);
+  box.append(scroll);
+  let shown = 0;
+  const more = async () => {
+    const upTo = Math.min(section.rows, shown + (shown ? STEP : PAGE));
+    const from = section.marks[Math.floor(shown / PAGE)], to = section.marks[Math.ceil(upTo / PAGE)] ?? section.to;
+    for await (const list of between(from, to, 'R')) for (const b of list) {
+      const raw = values(text.decode(b));
+      if (single) about.columns.forEach((c, i) => {
+        const tr = make('tr'), th = make('th', c.title), td = make('td');
+        th.scope = 'row';
+        show(td, raw[i]);
+        tr.append(th, td);
+        body.append(tr);
+      });
+      else {
+        const tr = make('tr');
+        about.columns.forEach((c, i) => { const td = make('td'); td.dataset.label = c.title; show(td, raw[i]); tr.append(td); });
+        body.append(tr);
+      }
+    }
+    shown = upTo;
+    if (shown < section.rows) count.textContent = fill(words.shown, {n: number(shown), all: number(section.rows)});
+    else count.textContent = fill(words.rows, {n: number(section.rows)});
+  };
+  await more();
+  const buttons = make('p', undefined, 'buttons');
+  if (shown < section.rows) {
+    const b = make('button', words.more, 'more');
+    b.type = 'button';
+    b.addEventListener('click', async () => { b.disabled = true; await more(); b.disabled = false; if (shown === section.rows) b.remove(); });
+    buttons.append(b);
+  }
+  buttons.append(saver(words.saveCsv, about.file, () => csvOf(section)));
+  box.append(buttons);
+  return box;
+}
+
+async function showAll() {
+  const page = id('opened'), top = make('header'), title = make('h1', words.title);
+  title.tabIndex = -1;
+  const all = make('p', undefined, 'buttons');
+  all.append(saver(words.saveJson, head.reference + '.json', jsonOfAll, 'main'));
+  top.append(title, make('p', view.intro), facts(view.facts.map(f => [f.label, f.text])), all);
+  page.append(top);
+
+  const nav = make('nav'), links = make('ul'), contents = make('h2', words.collections);
+  contents.id = 'contents';
+  nav.setAttribute('aria-labelledby', 'contents');
+  const link = (name, label) => { const a = make('a', label), li = make('li'); a.href = '#' + name; li.append(a); links.append(li); };
+  sections.forEach((s, n) => link('c' + n, s.about.title + ' (' + number(s.rows) + ')'));
+  link('withheld', words.withheld);
+  if (files.length) link('files', words.files + ' (' + files.length + ')');
+  nav.append(contents, links);
+  const wrap = make('section');
+  wrap.append(nav);
+  page.append(wrap);
+
+  for (const [n, s] of sections.entries()) page.append(await showSection(s, n));
+
+  const left = card(words.withheld, 'withheld');
+  if (!withheld.length) left.append(make('p', words.withheldNo));
+  const list = make('ul');
+  for (const {about: w} of withheld)
+    list.append(make('li', w.title + (w.count ? ' (' + number(w.count) + ')' : '') + (head.language === 'en' ? ': ' : '：') + w.reason + (w.law ? ' – ' + words.law + (head.language === 'en' ? ': ' : '：') + w.law : '')));
+  if (withheld.length) left.append(list);
+  page.append(left);
+
+  if (files.length) {
+    const box = card(words.files, 'files'), items = make('ul');
+    for (const f of files) {
+      const li = make('li', f.about.name + ' (' + f.about.size.toLocaleString(head.language, {style: 'unit', unit: 'byte', unitDisplay: 'long'}) + ') ');
+      li.append(saver(words.save, f.about.name, () => dataOf(f)));
+      items.append(li);
+    }
+    box.append(items);
+    page.append(box);
+  }
+  view.passages.forEach((p, n) => {
+    const box = card(p.heading, 'p' + n);
+    for (const s of p.paragraphs) box.append(make('p', s));
+    if (p.items.length) box.append(bullets(p.items));
+    page.append(box);
+  });
+  id('locked').remove();
+  page.hidden = false;
+  title.focus();
+}
+
+// ---- the form ----
+
+function say(message) {
+  const m = id('message');
+  m.textContent = message;
+  m.hidden = !message;
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const field = id('password'), button = id('open'), progress = id('progress');
+  say('');
+  button.disabled = true;
+  button.textContent = words.opening;
+  progress.hidden = false;
+  try {
+    await unseal(field.value);
+    await showAll();
+    return;
+  } catch (e) {
+    say(e instanceof WrongPassword ? words.wrong : words.damaged);
+  }
+  progress.hidden = true;
+  button.disabled = false;
+  button.textContent = words.open;
+  field.focus();
+  field.select();
+}
+
+document.addEventListener('DOMContentLoaded', () => {
+  head = JSON.parse(id('head').textContent);
+  words = head.words;
+  if (!window.isSecureContext || !crypto.subtle) { say(words.noCrypto); id('open').disabled = true; return; }
+  id('form').addEventListener('submit', submit);
+  id('password').focus();
+});
+})();

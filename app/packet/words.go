@@ -1,0 +1,264 @@
+package packet
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// words are the texts of a packet in one language. The exported ones go into the page.
+type words struct {
+	Title       string `json:"title"`
+	Sealed      string `json:"sealed"` // shown before the password is entered
+	Password    string `json:"password"`
+	Hint        string `json:"hint"`
+	Open        string `json:"open"`
+	Opening     string `json:"opening"`
+	Wrong       string `json:"wrong"`
+	Damaged     string `json:"damaged"`
+	NoCrypto    string `json:"noCrypto"`
+	NoScript    string `json:"noScript"`
+	Collections string `json:"collections"`
+	Purpose     string `json:"purpose"`
+	Recipients  string `json:"recipients"`
+	Retention   string `json:"retention"`
+	Origin      string `json:"origin"`
+	Source      string `json:"source"`
+	NotStated   string `json:"notStated"`
+	Nobody      string `json:"nobody"`
+	Rows        string `json:"rows"` // {n} is replaced by a number
+	Shown       string `json:"shown"`
+	More        string `json:"more"`
+	Nothing     string `json:"nothing"`
+	Withheld    string `json:"withheld"`
+	WithheldNo  string `json:"withheldNo"`
+	Law         string `json:"law"`
+	Files       string `json:"files"`
+	Save        string `json:"save"`
+	SaveJSON    string `json:"saveJson"`
+	SaveCSV     string `json:"saveCsv"`
+	Preparing   string `json:"preparing"`
+	Failed      string `json:"failed"`
+	Clipped     string `json:"clipped"`
+	Yes         string `json:"yes"`
+	No          string `json:"no"`
+	Empty       string `json:"empty"`
+	Join        string `json:"join"`
+
+	reference, person, organisation, contact, created, expires, statement string
+	identity, rightsTitle, complaintsTitle, about                         string
+	intro, sealedFor, zipRest, packetID                                   string
+	rights                                                                []string
+	complaints                                                            func(contact string) []string
+	date                                                                  func(time.Time) string
+}
+
+func wordsOf(lang string) words {
+	if lang == Chinese {
+		return chinese
+	}
+	return english
+}
+
+var english = words{
+	Title:       "A copy of your personal information",
+	Sealed:      "This file is locked. Enter the password you were given separately; everything then opens on this computer only, and nothing is sent anywhere.",
+	Password:    "Password",
+	Hint:        "Capital letters, blanks and hyphens do not matter in a password of five groups.",
+	Open:        "Open",
+	Opening:     "Opening …",
+	Wrong:       "That password does not open this file. Please check it and try again. Nothing was lost.",
+	Damaged:     "This file is damaged or incomplete, so it was not opened. Please ask for it again.",
+	NoCrypto:    "This browser cannot open the file here. Save it to your computer and open it with a current version of Edge, Chrome, Firefox or Safari.",
+	NoScript:    "Opening this file needs JavaScript, which is switched off in this browser. It runs on your computer only and contacts nobody.",
+	Collections: "What this copy contains",
+	Purpose:     "What it is used for",
+	Recipients:  "Who receives it",
+	Retention:   "How long it is kept",
+	Origin:      "Where it came from",
+	Source:      "System",
+	NotStated:   "Not stated",
+	Nobody:      "Nobody outside the organisation",
+	Rows:        "Entries: {n}",
+	Shown:       "Shown: {n} of {all}",
+	More:        "Show more",
+	Nothing:     "Nothing is held here.",
+	Withheld:    "What is not in this copy, and why",
+	WithheldNo:  "Nothing was left out.",
+	Law:         "Basis",
+	Files:       "Files",
+	Save:        "Save",
+	SaveJSON:    "Save everything (JSON)",
+	SaveCSV:     "Save as table (CSV)",
+	Preparing:   "Preparing …",
+	Failed:      "The file could not be prepared. Please try again.",
+	Clipped:     "… ({n} characters; the saved file has them all)",
+	Yes:         "yes",
+	No:          "no",
+	Empty:       "no value",
+	Join:        ", ",
+
+	reference: "Reference", person: "Prepared for", organisation: "From", contact: "Contact",
+	created: "Made on", expires: "Offered until", statement: "Privacy statement in force",
+	identity: "How your identity was checked", rightsTitle: "Your rights", complaintsTitle: "If you are not satisfied",
+	about:     "About this file",
+	intro:     "You asked for a copy of the personal information we hold about you. Here it is, grouped by what it is about.",
+	sealedFor: "Keep this file and its password apart. Whoever has both can read it.",
+	zipRest:   "The first {n} entries are shown here. All {all} are in the file {file}.",
+	packetID:  "Packet number",
+	rights: []string{
+		"to know how your personal information is handled and to have the rules explained to you",
+		"to look at it and to receive a copy, and to have it transferred where the law's conditions are met",
+		"to have it corrected or supplemented when it is wrong or incomplete",
+		"to have it deleted when it is no longer needed, when you withdraw your consent, or when you cancel your account",
+		"to withdraw your consent at any time; what was done before stays lawful",
+		"to restrict or refuse its use, personalised advertising and marketing included",
+	},
+	complaints: func(contact string) []string {
+		return []string{
+			"Ask us for a review by somebody who did not prepare this answer: " + contact + ". It costs nothing.",
+			"Complain to the cyberspace administration, to the market regulation authority, or to the public security organ.",
+			"Bring an action before the people's court: Haidian District People's Court of Beijing.",
+		}
+	},
+	date: func(t time.Time) string { return t.Format("Mon 2 Jan 2006") },
+}
+
+var chinese = words{
+	Title:       "您的个人信息副本",
+	Sealed:      "本文件已加密。请输入另行告知您的密码；内容只在本机打开，不会向任何地方发送数据。",
+	Password:    "密码",
+	Hint:        "五组字符的密码不区分大小写，空格和连字符可以省略。",
+	Open:        "打开",
+	Opening:     "正在打开……",
+	Wrong:       "密码不正确，未能打开文件。请核对后重试，文件内容没有任何损失。",
+	Damaged:     "文件已损坏或不完整，未予打开。请向我们重新索取。",
+	NoCrypto:    "当前浏览器无法在此打开本文件。请将文件保存到电脑，再用新版 Edge、Chrome、Firefox 或 Safari 打开。",
+	NoScript:    "打开本文件需要启用 JavaScript。脚本只在本机运行，不与任何服务器通信。",
+	Collections: "本副本包含的内容",
+	Purpose:     "使用目的",
+	Recipients:  "接收方",
+	Retention:   "保存期限",
+	Origin:      "信息来源",
+	Source:      "所在系统",
+	NotStated:   "未注明",
+	Nobody:      "未提供给本单位以外的任何人",
+	Rows:        "共 {n} 条",
+	Shown:       "已显示 {n} 条，共 {all} 条",
+	More:        "显示更多",
+	Nothing:     "此处没有您的信息。",
+	Withheld:    "未包含在副本中的内容及理由",
+	WithheldNo:  "没有未提供的内容。",
+	Law:         "依据",
+	Files:       "附件",
+	Save:        "保存",
+	SaveJSON:    "保存全部内容（JSON）",
+	SaveCSV:     "保存为表格（CSV）",
+	Preparing:   "正在准备……",
+	Failed:      "文件未能生成，请重试。",
+	Clipped:     "……（共 {n} 个字符，完整内容见保存的文件）",
+	Yes:         "是",
+	No:          "否",
+	Empty:       "无",
+	Join:        "、",
+
+	reference: "受理编号", person: "申请人", organisation: "个人信息处理者", contact: "联系方式",
+	created: "制作日期", expires: "提供至", statement: "适用的隐私声明",
+	identity: "身份核验方式", rightsTitle: "您的权利", complaintsTitle: "如果您不满意",
+	about:     "关于本文件",
+	intro:     "您申请复制我们持有的您的个人信息。以下即为该副本，按内容分类列出。",
+	sealedFor: "请将本文件与密码分开保管。同时持有两者的人即可阅读全部内容。",
+	zipRest:   "此处显示前 {n} 条，全部 {all} 条见文件 {file}。",
+	packetID:  "副本包编号",
+	rights: []string{
+		"知悉个人信息的处理情况，并要求我们对处理规则作出解释说明",
+		"查阅、复制您的个人信息；符合法定条件的，可以要求转移至您指定的个人信息处理者",
+		"个人信息不准确或者不完整的，可以要求更正、补充",
+		"处理目的已实现或不再必要、您撤回同意或者注销账号的，可以要求删除",
+		"随时撤回同意；撤回不影响此前基于同意已进行的处理活动的效力",
+		"限制或者拒绝对您个人信息的处理，包括拒绝个性化广告和营销信息",
+	},
+	complaints: func(contact string) []string {
+		return []string{
+			"向我们申请复核，由未参与本次答复的人员处理：" + contact + "，不收取费用。",
+			"向网信部门、市场监管部门或者公安机关投诉、举报。",
+			"向人民法院提起诉讼：北京市海淀区人民法院。",
+		}
+	},
+	date: func(t time.Time) string {
+		return t.Format("2006年1月2日") + "（周" + string([]rune("日一二三四五六")[t.Weekday()]) + "）"
+	},
+}
+
+// fact is a label with its text.
+type fact struct {
+	Label string `json:"label"`
+	Text  string `json:"text"`
+}
+
+// passage is a heading with paragraphs and a list under it.
+type passage struct {
+	Heading    string   `json:"heading"`
+	Paragraphs []string `json:"paragraphs"`
+	Items      []string `json:"items"`
+}
+
+// view is what frames the data, ready to be shown: the page and the zip's index only lay it out.
+type view struct {
+	Intro    string    `json:"intro"`
+	Facts    []fact    `json:"facts"`
+	Passages []passage `json:"passages"`
+}
+
+func (m Meta) view() view {
+	w := wordsOf(m.Language)
+	day := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return w.date(t.In(m.Zone))
+	}
+	v := view{Intro: w.intro, Facts: []fact{}}
+	for _, f := range []fact{
+		{w.person, m.Person}, {w.organisation, m.Organisation}, {w.reference, m.Reference}, {w.contact, m.Contact},
+		{w.created, day(m.Created)}, {w.expires, day(m.Expires)}, {w.statement, m.Statement},
+	} {
+		if f.Text != "" {
+			v.Facts = append(v.Facts, f)
+		}
+	}
+	identity := m.Identity
+	if identity == "" {
+		identity = w.NotStated
+	}
+	v.Passages = []passage{
+		{w.identity, []string{identity}, []string{}},
+		{w.rightsTitle, []string{}, m.Rights},
+		{w.complaintsTitle, []string{}, m.Complaints},
+		{w.about, []string{w.sealedFor, w.packetID + " " + m.ID}, []string{}},
+	}
+	return v
+}
+
+// facts of a section, in the order in which a person asks for them.
+func (w words) facts(s Section) []fact {
+	recipients := strings.Join(s.Recipients, w.Join)
+	if s.Recipients != nil && recipients == "" {
+		recipients = w.Nobody
+	}
+	facts := []fact{{w.Purpose, s.Purpose}, {w.Recipients, recipients}, {w.Retention, s.Retention}, {w.Origin, s.Origin}, {w.Source, s.Source}}
+	for i := range facts {
+		if facts[i].Text == "" {
+			facts[i].Text = w.NotStated
+		}
+	}
+	return facts
+}
+
+// fill puts numbers and names into a text's {places}.
+func fill(text string, pairs ...any) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		text = strings.ReplaceAll(text, fmt.Sprintf("{%v}", pairs[i]), fmt.Sprint(pairs[i+1]))
+	}
+	return text
+}

@@ -1,0 +1,177 @@
+package packet
+
+import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var indexTemplate = template.Must(template.New("index").Parse(indexHTML))
+
+// indexPolicy lets the index show its own style and nothing else: it needs no script at all.
+var indexPolicy = fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; form-action 'none'; base-uri 'none'", sourceHash(pageCSS))
+
+// clip is how many characters of one value the index shows.
+const clip = 2000
+
+func (z *ZipWriter) indexHead() error {
+	return indexTemplate.Execute(z.index, map[string]any{
+		"Language": z.meta.Language, "Words": wordsOf(z.meta.Language), "Reference": z.meta.Reference,
+		"Policy": indexPolicy, "CSS": template.CSS(pageCSS), "View": z.meta.view(),
+	})
+}
+
+// html writes markup whose places %s take text, escaped.
+func (z *ZipWriter) html(format string, texts ...string) error {
+	args := make([]any, len(texts))
+	for i, t := range texts {
+		args[i] = template.HTMLEscapeString(t)
+	}
+	_, err := fmt.Fprintf(z.index, format, args...)
+	return err
+}
+
+func (z *ZipWriter) indexSection(s sectionHead) error {
+	z.shown = 0
+	if err := z.html(`<section class="card"><h2>%s</h2><dl>`, s.Title); err != nil {
+		return err
+	}
+	for _, f := range wordsOf(z.meta.Language).facts(s.Section) {
+		if err := z.html("<dt>%s</dt><dd>%s</dd>", f.Label, f.Text); err != nil {
+			return err
+		}
+	}
+	if err := z.html(`</dl><div class="scroll" tabindex="0"><table><thead><tr>`); err != nil {
+		return err
+	}
+	for _, c := range s.Columns {
+		if err := z.html(`<th scope="col">%s</th>`, c.Title); err != nil {
+			return err
+		}
+	}
+	return z.html("</tr></thead><tbody>\n")
+}
+
+func (z *ZipWriter) indexRow() error {
+	if z.shown == zipShown {
+		return nil
+	}
+	z.shown++
+	if err := z.html("<tr>"); err != nil {
+		return err
+	}
+	w := wordsOf(z.meta.Language)
+	for i := 0; i < len(z.cells); i += 2 {
+		text, err := shownText(w, z.line[z.cells[i]:z.cells[i+1]])
+		if err != nil {
+			return err
+		}
+		if err := z.html("<td>%s</td>", text); err != nil {
+			return err
+		}
+	}
+	return z.html("</tr>\n")
+}
+
+func (z *ZipWriter) indexSectionEnd() error {
+	s, w := z.current(), wordsOf(z.meta.Language)
+	text := fill(w.Rows, "n", s.Rows)
+	switch {
+	case s.Rows == 0:
+		text = w.Nothing
+	case s.Rows > zipShown:
+		text = fill(w.zipRest, "n", zipShown, "all", s.Rows, "file", s.File)
+	}
+	return z.html(`</tbody></table></div><p class="quiet">%s <a href="%s">%s</a></p></section>`+"\n", text, s.File, s.File)
+}
+
+func (z *ZipWriter) indexTail() error {
+	w := wordsOf(z.meta.Language)
+	if err := z.html(`<section class="card"><h2>%s</h2>`, w.Withheld); err != nil {
+		return err
+	}
+	if len(z.left) == 0 {
+		if err := z.html("<p>%s</p>", w.WithheldNo); err != nil {
+			return err
+		}
+	}
+	for _, item := range z.left {
+		count, law := "", ""
+		if item.Count > 0 {
+			count = fmt.Sprintf(" (%d)", item.Count)
+		}
+		if item.Law != "" {
+			law = " – " + w.Law + ": " + item.Law
+		}
+		if err := z.html("<p>%s%s: %s%s</p>", item.Title, count, item.Reason, law); err != nil {
+			return err
+		}
+	}
+	if err := z.html("</section>\n"); err != nil {
+		return err
+	}
+	if len(z.manifest.Attachments) > 0 {
+		if err := z.html(`<section class="card"><h2>%s</h2><ul>`, w.Files); err != nil {
+			return err
+		}
+		for _, f := range z.manifest.Attachments {
+			if err := z.html(`<li><a href="attachments/%s">%s</a></li>`, f.Name, f.Name); err != nil {
+				return err
+			}
+		}
+		if err := z.html("</ul></section>\n"); err != nil {
+			return err
+		}
+	}
+	for _, p := range z.meta.view().Passages {
+		if err := z.html(`<section class="card"><h2>%s</h2>`, p.Heading); err != nil {
+			return err
+		}
+		for _, text := range p.Paragraphs {
+			if err := z.html("<p>%s</p>", text); err != nil {
+				return err
+			}
+		}
+		if err := z.html("<ul>"); err != nil {
+			return err
+		}
+		for _, text := range p.Items {
+			if err := z.html("<li>%s</li>", text); err != nil {
+				return err
+			}
+		}
+		if err := z.html("</ul></section>\n"); err != nil {
+			return err
+		}
+	}
+	return z.html("</main>\n</body>\n</html>\n")
+}
+
+var instant = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
+
+// shownText is a value, given as JSON, as a person reads it; the page's show does the same.
+func shownText(w words, raw []byte) (string, error) {
+	text := string(raw)
+	switch {
+	case text == "null":
+		return "–", nil
+	case text == "true":
+		return w.Yes, nil
+	case text == "false":
+		return w.No, nil
+	case raw[0] == '"':
+		if err := json.Unmarshal(raw, &text); err != nil {
+			return "", fmt.Errorf("read a text back from the row: %w", err)
+		}
+		if t := instant.FindStringSubmatch(text); t != nil {
+			text = t[1] + " " + t[2] + t[3] + " UTC" + strings.TrimPrefix(t[4], "Z")
+		}
+	}
+	if n := utf8.RuneCountInString(text); n > clip {
+		text = string([]rune(text)[:clip]) + fill(w.Clipped, "n", n)
+	}
+	return text, nil
+}

@@ -1,0 +1,330 @@
+package source
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+)
+
+const connectTimeout = 10 * time.Second
+
+// Source is one of the organisation's databases, opened for reading only. It is safe for concurrent use.
+type Source struct {
+	db      *sql.DB
+	dialect dialect
+	where   string // for people; never holds a password
+	secret  string
+
+	mu     sync.Mutex
+	tables map[tableName]*Table // nil for a name that does not exist
+}
+
+// Open prepares a source; Ping or the first reading connects. DSNs are sqlite:PATH, postgres://…, and
+// mysql://user:password@host:port/db, which serves MariaDB too. No error repeats the password.
+func Open(ctx context.Context, dsn string) (*Source, error) {
+	scheme, rest, ok := strings.Cut(dsn, ":")
+	if !ok {
+		return nil, errors.New(`the source address has no scheme; write sqlite:PATH, postgres://… or mysql://…`)
+	}
+	var s *Source
+	var err error
+	switch strings.ToLower(scheme) {
+	case "sqlite":
+		s, err = openSQLite(strings.TrimPrefix(rest, "//"))
+	case "postgres", "postgresql":
+		s, err = openPostgres(dsn)
+	case "mysql", "mariadb":
+		s, err = openMySQL(dsn)
+	default:
+		return nil, fmt.Errorf("a source address cannot begin with %q; write sqlite:PATH, postgres://… or mysql://…", scheme)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	s.tables = map[tableName]*Table{}
+	return s, nil
+}
+
+func openSQLite(path string) (*Source, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("the SQLite source %s cannot be opened; check the path: %w", path, err)
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("the SQLite source %s is a folder; name the database file", path)
+	}
+	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(filepath.ToSlash(path))
+	db, err := sql.Open("sqlite", "file:"+escaped+"?mode=ro&_pragma=query_only(1)&_pragma=busy_timeout(5000)&_pragma=trusted_schema(0)")
+	if err != nil {
+		return nil, fmt.Errorf("the SQLite source %s cannot be opened: %w", path, err)
+	}
+	return &Source{db: db, dialect: sqliteDialect{}, where: path}, nil
+}
+
+func openPostgres(dsn string) (*Source, error) {
+	cfg, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, errors.New("the PostgreSQL address cannot be read; write postgres://user:password@host:port/database, with special characters of the password percent-encoded")
+	}
+	if cfg.ConnectTimeout == 0 {
+		cfg.ConnectTimeout = connectTimeout
+	}
+	for name, value := range map[string]string{"application_name": "rightsdesk", "default_transaction_read_only": "on", "timezone": "UTC", "datestyle": "ISO"} {
+		if _, set := cfg.RuntimeParams[name]; !set || name == "default_transaction_read_only" {
+			cfg.RuntimeParams[name] = value
+		}
+	}
+	return &Source{db: stdlib.OpenDB(*cfg), dialect: postgresDialect{}, secret: cfg.Password,
+		where: fmt.Sprintf("PostgreSQL database %q at %s", cfg.Database, net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port)))}, nil
+}
+
+func openMySQL(dsn string) (*Source, error) {
+	u, err := url.Parse(dsn)
+	if err != nil || u.Host == "" {
+		return nil, errors.New("the MySQL address cannot be read; write mysql://user:password@host:port/database, with special characters of the password percent-encoded")
+	}
+	cfg := mysql.NewConfig()
+	cfg.User = u.User.Username()
+	cfg.Passwd, _ = u.User.Password()
+	cfg.Net, cfg.Addr = "tcp", u.Host
+	if u.Port() == "" {
+		cfg.Addr = net.JoinHostPort(u.Hostname(), "3306")
+	}
+	cfg.DBName = strings.TrimPrefix(u.Path, "/")
+	cfg.TLSConfig = u.Query().Get("tls")
+	cfg.Timeout = connectTimeout
+	// One round trip a query instead of three, and no limit of 65535 parameters.
+	cfg.InterpolateParams = true
+	cfg.Collation = "utf8mb4_general_ci"
+	cfg.Params = map[string]string{"time_zone": "'+00:00'"}
+	connector, err := mysql.NewConnector(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("the MySQL address cannot be used: %s", scrub(err.Error(), cfg.Passwd))
+	}
+	return &Source{db: sql.OpenDB(connector), dialect: mysqlDialect{}, secret: cfg.Passwd,
+		where: fmt.Sprintf("MySQL database %q at %s", cfg.DBName, cfg.Addr)}, nil
+}
+
+// Close releases the connections.
+func (s *Source) Close() error { return s.db.Close() }
+
+// Engine is "SQLite", "PostgreSQL" or "MySQL".
+func (s *Source) Engine() string { return s.dialect.engine() }
+
+// Where describes the source for people, without its password.
+func (s *Source) Where() string { return s.where }
+
+// Ping tries the connection.
+func (s *Source) Ping(ctx context.Context) error {
+	session, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	return session.end()
+}
+
+// wrap names the source in an error and removes the password, should a driver have repeated it.
+func (s *Source) wrap(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	return &sourceError{message: fmt.Sprintf("%s: %s: %s", s.where, doing, scrub(err.Error(), s.secret)), cause: err}
+}
+
+// sourceError keeps the cause for errors.Is while its text is scrubbed.
+type sourceError struct {
+	message string
+	cause   error
+}
+
+func (e *sourceError) Error() string { return e.message }
+func (e *sourceError) Unwrap() error { return e.cause }
+
+func scrub(message, secret string) string {
+	if secret == "" {
+		return message
+	}
+	return strings.NewReplacer(secret, "…", url.QueryEscape(secret), "…").Replace(message)
+}
+
+// session is one read-only transaction, so that every reading of a run sees the same moment.
+type session struct {
+	source *Source
+	conn   *sql.Conn
+	tx     *sql.Tx
+}
+
+func (s *Source) begin(ctx context.Context) (*session, error) {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return nil, s.wrap(err, "cannot be reached; check that it runs and that the address and password are right")
+	}
+	opts := &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+	if _, lite := s.dialect.(sqliteDialect); lite {
+		opts.Isolation = sql.LevelDefault // a SQLite transaction is a snapshot by itself
+	}
+	tx, err := conn.BeginTx(ctx, opts)
+	if err != nil {
+		return nil, errors.Join(s.wrap(err, "a read-only transaction cannot be begun"), conn.Close())
+	}
+	if _, lite := s.dialect.(sqliteDialect); lite {
+		// A deferred transaction touches the file at its first statement only; look now, so that a file that is no
+		// database is said at once and the snapshot begins here.
+		if _, err := tx.ExecContext(ctx, "SELECT count(*) FROM sqlite_schema"); err != nil {
+			return nil, errors.Join(s.wrap(err, "cannot be read; check that it is a SQLite database"), tx.Rollback(), conn.Close())
+		}
+	}
+	return &session{source: s, conn: conn, tx: tx}, nil
+}
+
+// end gives the snapshot up. A transaction that the context or the server has ended already is no error.
+func (s *session) end() error {
+	err := s.tx.Rollback()
+	if errors.Is(err, sql.ErrTxDone) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		err = nil
+	}
+	if closing := s.conn.Close(); err == nil && !errors.Is(closing, sql.ErrConnDone) {
+		err = closing
+	}
+	return s.source.wrap(err, "the reading cannot be closed")
+}
+
+// resolve finds the tables of collections, asking the database only for names it has not been asked for.
+func (s *Source) resolve(ctx context.Context, q querier, collections []*Collection) (map[*Collection]*Table, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var ask []tableName
+	for _, c := range collections {
+		for _, n := range namesOf(c) {
+			if _, known := s.tables[n]; !known {
+				s.tables[n] = nil
+				ask = append(ask, n)
+			}
+		}
+	}
+	if len(ask) > 0 {
+		found, err := s.dialect.inspect(ctx, q, ask)
+		if err != nil {
+			for _, n := range ask {
+				delete(s.tables, n)
+			}
+			return nil, s.wrap(err, "its tables cannot be listed")
+		}
+		for n, t := range found {
+			s.tables[n] = t
+		}
+	}
+	out := map[*Collection]*Table{}
+	for _, c := range collections {
+		for _, n := range namesOf(c) {
+			if t := s.tables[n]; t != nil {
+				out[c] = t
+				break
+			}
+		}
+	}
+	// Only what exists is remembered: a missing table may be created while the source stays open.
+	for _, n := range ask {
+		if s.tables[n] == nil {
+			delete(s.tables, n)
+		}
+	}
+	return out, nil
+}
+
+// forget drops what is known of a collection's table, so that the next run looks again: the table may be altered
+// while the source stays open.
+func (s *Source) forget(c *Collection) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range namesOf(c) {
+		delete(s.tables, n)
+	}
+}
+
+// namesOf gives the ways to read a collection's name, best first: as written, in lower case, and as schema.table.
+func namesOf(c *Collection) []tableName {
+	schema := c.Dataset.Schema
+	names := []tableName{{schema, c.Name}}
+	if low := strings.ToLower(c.Name); low != c.Name {
+		names = append(names, tableName{schema, low})
+	}
+	if s, t, ok := strings.Cut(c.Name, "."); ok && s != "" && t != "" {
+		names = append(names, tableName{s, t}, tableName{strings.ToLower(s), strings.ToLower(t)})
+	}
+	return names
+}
+
+// Schema describes every table of the source with its foreign keys.
+func (s *Source) Schema(ctx context.Context) ([]*Table, error) {
+	session, err := s.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tables, err := s.schema(ctx, session.tx)
+	return tables, errors.Join(err, session.end())
+}
+
+func (s *Source) schema(ctx context.Context, q querier) ([]*Table, error) {
+	names, err := s.dialect.list(ctx, q)
+	if err != nil {
+		return nil, s.wrap(err, "its tables cannot be listed")
+	}
+	found, err := s.dialect.inspect(ctx, q, names)
+	if err != nil {
+		return nil, s.wrap(err, "its tables cannot be described")
+	}
+	var out []*Table
+	for _, n := range names {
+		t := found[n]
+		if t == nil {
+			continue
+		}
+		if t.ForeignKeys, err = s.dialect.foreignKeys(ctx, q, t); err != nil {
+			return nil, s.wrap(err, "the foreign keys of "+t.Name+" cannot be read")
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// tableSQL is the quoted, qualified name.
+func tableSQL(d dialect, t *Table) string {
+	if t.Schema == "" {
+		return d.quote(t.Name)
+	}
+	return d.quote(t.Schema) + "." + d.quote(t.Name)
+}
+
+// eachRow runs a query and calls scan for every row; scan reads into the given destinations.
+func eachRow(ctx context.Context, q querier, query string, args []any, dest []any, scan func() error) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		if err = rows.Scan(dest...); err == nil {
+			err = scan()
+		}
+		if err != nil {
+			return errors.Join(err, rows.Close())
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}

@@ -1,0 +1,200 @@
+package source
+
+import "strings"
+
+// Dataset is one database of the data map: the fideslang "dataset" object.
+type Dataset struct {
+	Key         string // fides_key, unique among all loaded files
+	Name        string
+	Description string
+	Categories  []string // inherited by fields that name none
+	After       []string // keys of datasets that must be read first
+	Schema      string   // fides_meta.namespace.schema or database_schema; empty means the connection's own
+	Database    string   // fides_meta.namespace.database_name
+	Collections []*Collection
+	Pos         Position
+}
+
+// Collection is one table.
+type Collection struct {
+	Dataset    *Dataset
+	Name       string
+	Categories []string
+	After      []Mention // collections to read first
+	EraseAfter []Mention // collections to erase first
+	Skip       bool      // skip_processing
+	Masking    *Masking  // strategy "delete": erasing deletes the row
+	Fields     []*Field
+	Pos        Position
+}
+
+// Field is one column, or one key inside a JSON column.
+type Field struct {
+	Collection         *Collection
+	Parent             *Field // nil for a column
+	Name               string
+	Categories         []string
+	Identity           string // kind of identity this field holds: email, phone_number, …
+	PrimaryKey         bool
+	Type               DataType
+	Length             int // masked text is cut to this many characters; 0 means no limit
+	ReadOnly           bool
+	ReturnAll          bool // return_all_elements, inherited from the parent
+	CustomRequestField string
+	References         []Reference
+	Masking            *Masking
+	Fields             []*Field
+	Pos                Position
+}
+
+// DataType is a fideslang data_type; Name is empty where the file says nothing.
+type DataType struct {
+	Name  string // string, integer, float, boolean, object_id, object
+	Array bool
+}
+
+// Direction says which end of a reference feeds the other.
+type Direction string
+
+const (
+	// BothWays lets the search decide: whichever end is reached first feeds the other.
+	BothWays Direction = ""
+	// To means the field that carries the reference feeds the field it names.
+	To Direction = "to"
+	// From means the named field feeds the field that carries the reference.
+	From Direction = "from"
+)
+
+// Reference links a field to a field of another collection.
+type Reference struct {
+	Dataset   string
+	Field     string // "collection.field", as written
+	Direction Direction
+	Target    *Field // resolved by Load; nil when it names nothing
+	Pos       Position
+}
+
+// Mention is a collection named as "dataset.collection".
+type Mention struct {
+	Text   string
+	Target *Collection // resolved by Load; nil when it names nothing
+	Pos    Position
+}
+
+// Masking is a masking_strategy_override with its configuration as written.
+type Masking struct {
+	Strategy      string
+	Configuration map[string]any
+	Pos           Position
+}
+
+// Address names a collection across datasets.
+type Address struct{ Dataset, Collection string }
+
+// String gives "dataset:collection", the key of trial output.
+func (a Address) String() string { return a.Dataset + ":" + a.Collection }
+
+// Address of the collection.
+func (c *Collection) Address() Address { return Address{c.Dataset.Key, c.Name} }
+
+// Path is the field's name below its collection, outermost key first.
+func (f *Field) Path() []string {
+	if f.Parent == nil {
+		return []string{f.Name}
+	}
+	return append(f.Parent.Path(), f.Name)
+}
+
+// Dotted is the path joined with dots, as references write it.
+func (f *Field) Dotted() string { return strings.Join(f.Path(), ".") }
+
+// Column is the table's column that holds the field: itself, or its outermost parent.
+func (f *Field) Column() *Field {
+	for f.Parent != nil {
+		f = f.Parent
+	}
+	return f
+}
+
+// EffectiveCategories are the field's own categories, else those of the nearest of parent, collection and dataset
+// that names any.
+func (f *Field) EffectiveCategories() []string {
+	for x := f; x != nil; x = x.Parent {
+		if len(x.Categories) > 0 {
+			return x.Categories
+		}
+	}
+	if len(f.Collection.Categories) > 0 {
+		return f.Collection.Categories
+	}
+	return f.Collection.Dataset.Categories
+}
+
+// Walk calls visit for every field of the collection, parents before children, in file order.
+func (c *Collection) Walk(visit func(*Field)) { walkFields(c.Fields, visit) }
+
+func walkFields(fields []*Field, visit func(*Field)) {
+	for _, f := range fields {
+		visit(f)
+		walkFields(f.Fields, visit)
+	}
+}
+
+// Keys are the fields declared as primary key, in file order.
+func (c *Collection) Keys() []*Field {
+	var keys []*Field
+	c.Walk(func(f *Field) {
+		if f.PrimaryKey && f.Parent == nil {
+			keys = append(keys, f)
+		}
+	})
+	return keys
+}
+
+// HoldsIdentity says whether any field of the collection is declared as an identity.
+func (c *Collection) HoldsIdentity() bool {
+	found := false
+	c.Walk(func(f *Field) { found = found || f.Identity != "" })
+	return found
+}
+
+// field resolves a dotted path below the collection. Names may contain dots themselves, so whole names go first.
+func (c *Collection) field(path string) *Field { return resolveField(c.Fields, path) }
+
+func resolveField(fields []*Field, path string) *Field {
+	for _, f := range fields {
+		if f.Name == path {
+			return f
+		}
+	}
+	for _, f := range fields {
+		if rest, ok := strings.CutPrefix(path, f.Name+"."); ok {
+			if found := resolveField(f.Fields, rest); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// collection finds a collection by its exact name.
+func (d *Dataset) collection(name string) *Collection {
+	for _, c := range d.Collections {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// owner finds the collection whose name begins a dotted reference; the longest name wins, since "public.customer"
+// and "public" may both be collections. The rest is the path of the field.
+func (d *Dataset) owner(reference string) (c *Collection, rest string) {
+	for _, candidate := range d.Collections {
+		tail, ok := strings.CutPrefix(reference, candidate.Name+".")
+		if ok && (c == nil || len(candidate.Name) > len(c.Name)) {
+			c, rest = candidate, tail
+		}
+	}
+	return c, rest
+}

@@ -1,0 +1,132 @@
+package source
+
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+)
+
+// Cell is one column of a row.
+type Cell struct {
+	Name  string
+	Value any // nil, bool, int64, float64, Decimal, string, []byte, Timestamp or JSON
+}
+
+// Row is a row's columns in the order of the data map.
+type Row []Cell
+
+// Get gives the value of a column; false when the row has none of that name.
+func (r Row) Get(name string) (any, bool) {
+	for _, c := range r {
+		if c.Name == name {
+			return c.Value, true
+		}
+	}
+	return nil, false
+}
+
+// MarshalJSON writes an object whose keys keep the order of the row.
+func (r Row) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, c := range r {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		name, err := json.Marshal(c.Name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(c.Value)
+		if err != nil {
+			return nil, err
+		}
+		b.Write(name)
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// Reach is one way by which a row was found: an identity, or a field of another collection.
+type Reach struct {
+	Identity  string  // kind of identity; empty when another collection led here
+	From      Address // collection that led here
+	FromField string  // its field, dotted
+	Field     string  // field of this row that matched, dotted
+	Value     string  // the value that matched
+}
+
+// Finding is one row found for a person.
+type Finding struct {
+	Source     string // fides_key of the dataset, which names its source
+	Dataset    string
+	Collection string
+	Key        []Cell // primary key; empty when neither the data map nor the table names one
+	Row        Row
+	Undeclared Row // columns the data map does not name; only with Options.Undeclared
+	Reached    []Reach
+	Categories map[string][]string // dotted field → categories; shared between findings, not to be changed
+	Sensitive  bool                // a filled field has a category whose disclosure can harm
+}
+
+// State says what became of a collection in a run.
+type State string
+
+const (
+	// Read means that the collection was asked, whether or not rows came back.
+	Read State = "read"
+	// NoKeys means that nothing found so far has a value that leads here, so nothing was asked.
+	NoKeys State = "no_keys"
+	// NotReached means that none of the given identities leads here.
+	NotReached State = "not_reached"
+	// Skipped means that the data map leaves the collection out.
+	Skipped State = "skipped"
+	// Failed means that the source did not answer; Err says why.
+	Failed State = "failed"
+)
+
+// CollectionReport is what became of one collection.
+type CollectionReport struct {
+	Address
+	State      State
+	Rows       int64     // delivered
+	Incomplete []Address // failed collections that would have led to more rows here
+	Err        error
+	Took       time.Duration
+}
+
+// Report lists every declared collection: first those of the run in the order of reading, then the others in file
+// order.
+type Report struct {
+	Collections []CollectionReport
+}
+
+// Err gives the first failure of the run, nil when every reached collection answered.
+func (r Report) Err() error {
+	for _, c := range r.Collections {
+		if c.Err != nil {
+			return c.Err
+		}
+	}
+	return nil
+}
+
+// Complete says whether every reached collection answered and nothing that leads to it failed.
+func (r Report) Complete() bool {
+	for _, c := range r.Collections {
+		if c.State == Failed || len(c.Incomplete) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// SourceProgress is sent after each collection.
+type SourceProgress struct {
+	Source      string // fides_key
+	Done, Total int    // collections
+	Rows        int64
+	Err         error
+}

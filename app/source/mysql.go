@@ -1,0 +1,247 @@
+package source
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+)
+
+type mysqlDialect struct{}
+
+func (mysqlDialect) engine() string         { return "MySQL" }
+func (mysqlDialect) limit() int             { return 10_000 }
+func (mysqlDialect) placeholder(int) string { return "?" }
+func (mysqlDialect) quote(id string) string { return "`" + strings.ReplaceAll(id, "`", "``") + "`" }
+
+func (d mysqlDialect) expression(c Column) string { return d.quote(c.Name) }
+
+func (d mysqlDialect) in(c Column, values []any, args *[]any) string {
+	*args = append(*args, values...)
+	return d.quote(c.Name) + " IN (?" + strings.Repeat(",?", len(values)-1) + ")"
+}
+
+func (mysqlDialect) inDocument(Column, []string, []any, *[]any) (string, bool) { return "", false }
+
+// bind gives each column its own kind of literal: MySQL would otherwise compare text with numbers as floats, where
+// '1 apple' equals 1.
+func (mysqlDialect) bind(c Column, v any) []any {
+	if c.class == classBytes {
+		if b, ok := v.([]byte); ok {
+			return []any{b}
+		}
+	}
+	if c.class == classBoolean {
+		// BOOLEAN is tinyint(1) here, which may well hold 5.
+		if s, ok := text(v); ok {
+			if n, ok := asInteger(s, v); ok {
+				return []any{n}
+			}
+		}
+	}
+	s, ok := fit(c.class, c.bits, false, v)
+	if !ok {
+		return nil
+	}
+	switch c.class {
+	case classInteger:
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil {
+			return nil
+		}
+		return []any{n}
+	case classFloat:
+		f, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			return nil
+		}
+		return []any{f}
+	case classBoolean:
+		if s == "true" {
+			return []any{int64(1)}
+		}
+		return []any{int64(0)}
+	case classUUID:
+		return []any{s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]}
+	}
+	return []any{s}
+}
+
+func (mysqlDialect) scan(c Column, raw any) any {
+	switch v := raw.(type) {
+	case uint64:
+		if v <= 1<<63-1 {
+			return int64(v)
+		}
+		return Decimal(strconv.FormatUint(v, 10))
+	case float32:
+		f, err := strconv.ParseFloat(strconv.FormatFloat(float64(v), 'g', -1, 32), 64)
+		if err != nil {
+			return float64(v)
+		}
+		return finite(f)
+	case int64:
+		if c.class == classBoolean && (v == 0 || v == 1) {
+			return v == 1
+		}
+	case time.Time:
+		return Timestamp{Time: v.UTC()}
+	case []byte:
+		return mysqlText(c, v)
+	}
+	return raw
+}
+
+func mysqlText(c Column, v []byte) any {
+	s := string(v)
+	switch c.class {
+	case classBoolean:
+		switch s {
+		case "0", "\x00":
+			return false
+		case "1", "\x01":
+			return true
+		}
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return n
+		}
+	case classInteger:
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return n
+		}
+		return Decimal(s)
+	case classFloat:
+		if f, err := strconv.ParseFloat(s, 64); err == nil {
+			return finite(f)
+		}
+	case classDecimal:
+		return Decimal(s)
+	case classTimestamp:
+		if t, err := time.Parse("2006-01-02 15:04:05.999999", s); err == nil {
+			return Timestamp{Time: t}
+		}
+	case classJSON:
+		if doc, ok := parseDocument(v); ok {
+			return JSON{doc}
+		}
+	case classBytes:
+		return v
+	}
+	return s
+}
+
+func (mysqlDialect) inspect(ctx context.Context, q querier, names []tableName) (map[tableName]*Table, error) {
+	out := map[tableName]*Table{}
+	if len(names) == 0 {
+		return out, nil
+	}
+	var args []any
+	for _, n := range names {
+		args = append(args, n.schema, n.name)
+	}
+	var schema, table, name, base, typ, nullable string
+	var primary int
+	var here bool
+	found := map[tableName]*Table{}
+	query := `SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, COALESCE(k.ORDINAL_POSITION, 0),
+			c.TABLE_SCHEMA <=> DATABASE()
+		FROM information_schema.COLUMNS c LEFT JOIN information_schema.KEY_COLUMN_USAGE k ON k.TABLE_SCHEMA = c.TABLE_SCHEMA
+			AND k.TABLE_NAME = c.TABLE_NAME AND k.COLUMN_NAME = c.COLUMN_NAME AND k.CONSTRAINT_NAME = 'PRIMARY'
+		WHERE (c.TABLE_SCHEMA, c.TABLE_NAME) IN ((COALESCE(NULLIF(?, ''), DATABASE()), ?)` +
+		strings.Repeat(`, (COALESCE(NULLIF(?, ''), DATABASE()), ?)`, len(names)-1) + `) ORDER BY 1, 2, c.ORDINAL_POSITION`
+	err := eachRow(ctx, q, query, args, []any{&schema, &table, &name, &base, &typ, &nullable, &primary, &here}, func() error {
+		key := tableName{schema, table}
+		t := found[key]
+		if t == nil {
+			t = &Table{Schema: schema, Name: table}
+			found[key] = t
+			if here {
+				found[tableName{"", table}] = t
+			}
+		}
+		c := Column{Name: name, Type: typ, Nullable: nullable == "YES", Primary: primary}
+		c.class, c.bits = mysqlClass(strings.ToLower(base), strings.ToLower(typ))
+		t.Columns = append(t.Columns, c)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range names {
+		if t := found[n]; t != nil {
+			out[n] = t
+			continue
+		}
+		for key, t := range found { // a server that folds names answers in its own case
+			if strings.EqualFold(key.schema, n.schema) && strings.EqualFold(key.name, n.name) {
+				out[n] = t
+			}
+		}
+	}
+	return out, nil
+}
+
+func mysqlClass(base, full string) (class, int) {
+	switch base {
+	case "tinyint":
+		if strings.HasPrefix(full, "tinyint(1)") {
+			return classBoolean, 0 // how MySQL and MariaDB write BOOLEAN
+		}
+		return classInteger, 64
+	case "bit":
+		if full == "bit(1)" {
+			return classBoolean, 0
+		}
+		return classBytes, 0
+	case "smallint", "mediumint", "int", "bigint", "year":
+		return classInteger, 64
+	case "float", "double":
+		return classFloat, 64
+	case "decimal":
+		return classDecimal, 0
+	case "char", "varchar", "tinytext", "text", "mediumtext", "longtext":
+		return classText, 0
+	case "date":
+		return classDate, 0
+	case "datetime", "timestamp":
+		return classTimestamp, 0
+	case "time":
+		return classTime, 0
+	case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob":
+		return classBytes, 0
+	case "json":
+		return classJSON, 0
+	case "uuid":
+		return classUUID, 0
+	case "inet4", "inet6":
+		return classNetwork, 0
+	}
+	return classOther, 0
+}
+
+func (mysqlDialect) list(ctx context.Context, q querier) ([]tableName, error) {
+	var out []tableName
+	var name string
+	err := eachRow(ctx, q, `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME`, nil, []any{&name}, func() error {
+		out = append(out, tableName{"", name})
+		return nil
+	})
+	return out, err
+}
+
+func (mysqlDialect) foreignKeys(ctx context.Context, q querier, t *Table) ([]ForeignKey, error) {
+	var out []ForeignKey
+	var name, column, schema, table, target, last string
+	err := eachRow(ctx, q, `SELECT CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
+		FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND REFERENCED_TABLE_NAME IS NOT NULL
+		ORDER BY CONSTRAINT_NAME, ORDINAL_POSITION`, []any{t.Schema, t.Name}, []any{&name, &column, &schema, &table, &target}, func() error {
+		if name != last || len(out) == 0 {
+			out = append(out, ForeignKey{RefSchema: schema, RefTable: table})
+			last = name
+		}
+		fk := &out[len(out)-1]
+		fk.Columns, fk.RefColumns = append(fk.Columns, column), append(fk.RefColumns, target)
+		return nil
+	})
+	return out, err
+}

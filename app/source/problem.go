@@ -1,0 +1,66 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Severity says whether a problem stops a run.
+type Severity string
+
+const (
+	// Error stops a run before anything is read.
+	Error Severity = "error"
+	// Warning is shown to whoever maintains the data map and stops nothing.
+	Warning Severity = "warning"
+)
+
+// Problem is one fault of a data map, with its place in the file and what to do about it.
+type Problem struct {
+	File     string
+	Line     int // from 1; 0 when the whole file is meant
+	Column   int // from 1
+	Severity Severity
+	Code     string // stable, for translation: "unknown-field", "after-cycle", …
+	Message  string
+	Remedy   string
+}
+
+// String gives the problem the way compilers do, so that editors can jump to it.
+func (p Problem) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s:%d:%d: %s: %s", p.File, p.Line, p.Column, p.Severity, p.Message)
+	if p.Remedy != "" {
+		b.WriteString("; ")
+		b.WriteString(p.Remedy)
+	}
+	return b.String()
+}
+
+// Problems is everything found wrong with a set of dataset files, in file order.
+type Problems []Problem
+
+// Err joins the errors among the problems into one error, nil when there are only warnings.
+func (ps Problems) Err() error {
+	var lines []string
+	for _, p := range ps {
+		if p.Severity == Error {
+			lines = append(lines, p.String())
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return fmt.Errorf("the data map has %d error(s):\n%s", len(lines), strings.Join(lines, "\n"))
+}
+
+// Position is a place in a dataset file.
+type Position struct {
+	File         string
+	Line, Column int
+}
+
+func (p Position) problem(s Severity, code, remedy, format string, args ...any) Problem {
+	return Problem{File: p.File, Line: p.Line, Column: p.Column, Severity: s, Code: code,
+		Message: fmt.Sprintf(format, args...), Remedy: remedy}
+}

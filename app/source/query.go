@@ -1,0 +1,244 @@
+package source
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// reading is one collection of a run, ready to be asked.
+type reading struct {
+	collection *Collection
+	table      *Table
+	dialect    dialect
+	columns    []Column // the declared columns first, in file order, then the extra ones
+	declared   int
+	targets    []*target
+	limit      int // values in one query
+}
+
+// newReading binds the declared columns to the real ones. The error names every field that the table lacks.
+func newReading(c *Collection, t *Table, d dialect, undeclared bool) (*reading, error) {
+	r := &reading{collection: c, table: t, dialect: d, limit: d.limit()}
+	var missing []string
+	have := map[string]bool{}
+	for _, f := range c.Fields {
+		column, ok := t.column(f.Name)
+		if !ok {
+			missing = append(missing, fmt.Sprintf("%q", f.Name))
+		}
+		have[column.Name] = true
+		r.columns = append(r.columns, column)
+	}
+	if len(missing) > 0 {
+		return nil, fmt.Errorf("dataset %q, collection %q: the table %q has no column for field %s (%s); correct the data map or the name",
+			c.Dataset.Key, c.Name, t.Name, strings.Join(missing, ", "), c.Pos.File)
+	}
+	if len(r.columns) == 0 {
+		return nil, fmt.Errorf("dataset %q, collection %q declares no fields; declare its columns", c.Dataset.Key, c.Name)
+	}
+	r.declared = len(r.columns)
+	for _, column := range t.Columns {
+		if !have[column.Name] && (undeclared || column.Primary > 0) {
+			r.columns = append(r.columns, column)
+		}
+	}
+	return r, nil
+}
+
+func (r *reading) target(f *Field) *target {
+	for _, t := range r.targets {
+		if t.field == f {
+			return t
+		}
+	}
+	top := f.Column()
+	for i, c := range r.collection.Fields {
+		if c == top {
+			t := newTarget(f, r.columns[i], i)
+			r.targets = append(r.targets, t)
+			return t
+		}
+	}
+	panic("source: a field outside its own collection") // Link resolves fields within collections only
+}
+
+// query is one statement; verify is set where the engine cannot decide the condition by itself.
+type query struct {
+	text   string
+	args   []any
+	verify []*target
+}
+
+// queries gives the statements whose rows together, without repeats, are the collection's answer: rows where any
+// target equals any of its values. None means that there is nothing to ask.
+func (r *reading) queries() []query {
+	head := r.head()
+	var out []query
+	var conditions []string
+	var args []any
+	room := r.limit
+	flush := func() {
+		if len(conditions) > 0 {
+			out = append(out, query{text: head + strings.Join(conditions, " OR "), args: args})
+		}
+		conditions, args, room = nil, nil, r.limit
+	}
+	var ours []*target
+	for _, t := range r.targets {
+		for binds := t.binds; len(binds) > 0; {
+			n := min(room, len(binds))
+			condition, ok := "", true
+			if t.document {
+				condition, ok = r.dialect.inDocument(t.column, t.path, binds[:n], &args)
+			} else {
+				condition = r.dialect.in(t.column, binds[:n], &args)
+			}
+			if !ok {
+				ours = append(ours, t)
+				break
+			}
+			conditions = append(conditions, condition)
+			binds = binds[n:]
+			if room -= n; room == 0 {
+				flush()
+			}
+		}
+	}
+	flush()
+	if len(ours) > 0 {
+		var filled []string
+		for _, t := range ours {
+			filled = append(filled, r.dialect.quote(t.column.Name)+" IS NOT NULL")
+		}
+		out = append(out, query{text: head + strings.Join(filled, " OR "), verify: ours})
+	}
+	return out
+}
+
+func (r *reading) head() string {
+	var b strings.Builder
+	b.WriteString("SELECT ")
+	for i, c := range r.columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(r.dialect.expression(c))
+	}
+	b.WriteString(" FROM ")
+	b.WriteString(tableSQL(r.dialect, r.table))
+	b.WriteString(" WHERE ")
+	return b.String()
+}
+
+// each runs the queries and delivers every row once. The row slice is reused; its values are not.
+func (r *reading) each(ctx context.Context, q querier, yield func(row []any) error) error {
+	queries := r.queries()
+	raw, dest := make([]any, len(r.columns)), make([]any, len(r.columns))
+	row := make([]any, len(r.columns))
+	for i := range raw {
+		dest[i] = &raw[i]
+	}
+	// A row found by two queries is delivered by the first only. Rows alike in every column match the same
+	// queries, so counting them per query keeps real duplicates of tables without a key.
+	var first map[[sha256.Size]byte]int
+	if len(queries) > 1 {
+		first = map[[sha256.Size]byte]int{}
+	}
+	for n, query := range queries {
+		err := eachRow(ctx, q, query.text, query.args, dest, func() error {
+			for i, v := range raw {
+				row[i] = r.value(i, v)
+			}
+			if !verified(query.verify, row) {
+				return nil
+			}
+			if first != nil {
+				sum, err := fingerprint(row)
+				if err != nil {
+					return err
+				}
+				if at, seen := first[sum]; seen && at != n {
+					return nil
+				}
+				first[sum] = n
+			}
+			return yield(row)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// value turns what the driver gave into a row value. Where the data map says more than the column's type, it is
+// followed: a text column that it calls an object or an array is decoded, a 0 or 1 that it calls boolean is one.
+func (r *reading) value(i int, raw any) any {
+	v := r.dialect.scan(r.columns[i], raw)
+	if i >= r.declared {
+		return v
+	}
+	if n, ok := v.(int64); ok && (n == 0 || n == 1) && r.collection.Fields[i].Type == (DataType{Name: "boolean"}) {
+		return n == 1
+	}
+	if !holdsDocument(r.collection.Fields[i]) {
+		return v
+	}
+	var doc any
+	ok := false
+	switch v := v.(type) {
+	case string:
+		doc, ok = parseDocument([]byte(v))
+	case []byte:
+		doc, ok = parseDocument(v)
+	}
+	if ok {
+		return JSON{doc}
+	}
+	return v
+}
+
+func verified(targets []*target, row []any) bool {
+	for _, t := range targets {
+		if t.holds(row) {
+			return true
+		}
+	}
+	return len(targets) == 0
+}
+
+func fingerprint(row []any) (sum [sha256.Size]byte, err error) {
+	b, err := json.Marshal(row)
+	if err != nil {
+		return sum, fmt.Errorf("a row cannot be compared with others: %w", err)
+	}
+	return sha256.Sum256(b), nil
+}
+
+// narrow keeps of every array that led to the row only the elements that match, unless the data map asks for all.
+func (r *reading) narrow(row []any) {
+	var marks map[int]*keep
+	for _, t := range r.targets {
+		doc, ok := row[t.at].(JSON)
+		if !ok {
+			continue
+		}
+		match := t.matched
+		if t.field.ReturnAll {
+			match = func(any) bool { return true }
+		}
+		if marks == nil {
+			marks = map[int]*keep{}
+		}
+		if marks[t.at] == nil {
+			marks[t.at] = &keep{}
+		}
+		matching(doc.Value, t.path, match, marks[t.at], 0)
+	}
+	for i, k := range marks {
+		row[i] = JSON{narrowed(row[i].(JSON).Value, k)}
+	}
+}

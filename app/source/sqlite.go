@@ -1,0 +1,238 @@
+package source
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+type sqliteDialect struct{}
+
+func (sqliteDialect) engine() string         { return "SQLite" }
+func (sqliteDialect) limit() int             { return 100_000 }
+func (sqliteDialect) placeholder(int) string { return "?" }
+func (sqliteDialect) quote(id string) string { return `"` + strings.ReplaceAll(id, `"`, `""`) + `"` }
+
+// The unary plus takes the declared type away, which the driver would use to turn integers into times and booleans.
+func (d sqliteDialect) expression(c Column) string { return "+" + d.quote(c.Name) }
+
+// manyValues is where one JSON parameter becomes cheaper than a parameter for each value.
+const manyValues = 200
+
+func (d sqliteDialect) in(c Column, values []any, args *[]any) string {
+	if len(values) > manyValues {
+		// json_each cannot carry bytes, so those keep parameters of their own.
+		plain, bytes := values[:0:0], []any{}
+		for _, v := range values {
+			if _, blob := v.([]byte); blob {
+				bytes = append(bytes, v)
+			} else {
+				plain = append(plain, v)
+			}
+		}
+		if list, err := json.Marshal(plain); err == nil && len(bytes) <= manyValues {
+			*args = append(*args, string(list))
+			condition := d.quote(c.Name) + " IN (SELECT value FROM json_each(?))"
+			if len(bytes) > 0 {
+				condition = "(" + condition + " OR " + d.in(c, bytes, args) + ")"
+			}
+			return condition
+		}
+	}
+	*args = append(*args, values...)
+	return d.quote(c.Name) + " IN (?" + strings.Repeat(",?", len(values)-1) + ")"
+}
+
+func (sqliteDialect) inDocument(Column, []string, []any, *[]any) (string, bool) { return "", false }
+
+// bind relies on column affinity, which converts the compared value the way it converted the stored one. A column
+// without affinity converts nothing, so a number is looked for in both its forms.
+func (sqliteDialect) bind(c Column, v any) []any {
+	s, ok := text(v)
+	if !ok {
+		return nil
+	}
+	var out []any
+	switch c.class {
+	case classInteger, classFloat, classDecimal, classBoolean:
+		out = sqliteNumber(s, v, c.class == classBoolean)
+	case classDate, classTimestamp:
+		out = append(out, s)
+		if t, ok := v.(Timestamp); ok && t.Text == "" {
+			// Fed by another engine: SQLite holds whatever spelling the application chose.
+			u := t.UTC()
+			out = append(out, u.Format("2006-01-02 15:04:05.999999"), u.Format("2006-01-02T15:04:05.999999"), u.Format("2006-01-02 15:04:05.999999+00:00"))
+			if u.Equal(u.Truncate(24 * time.Hour)) {
+				out = append(out, u.Format(time.DateOnly))
+			}
+		}
+	case classUntyped:
+		out = append(out, s)
+		if n, ok := asInteger(s, v); ok && strconv.FormatInt(n.(int64), 10) == s {
+			out = append(out, n)
+		} else if isNumber(s) {
+			if f, err := strconv.ParseFloat(s, 64); err == nil {
+				out = append(out, f)
+			}
+		}
+	default:
+		out = append(out, s)
+	}
+	if b, ok := v.([]byte); ok {
+		out = append(out, b)
+	}
+	return out
+}
+
+func sqliteNumber(s string, v any, boolean bool) []any {
+	if boolean {
+		b, ok := asBoolean(s)
+		if !ok {
+			return []any{s}
+		}
+		if b.(bool) {
+			return []any{int64(1), "true", "TRUE", "t"}
+		}
+		return []any{int64(0), "false", "FALSE", "f"}
+	}
+	if n, ok := asInteger(s, v); ok {
+		return []any{n}
+	}
+	if isNumber(s) {
+		if f, err := strconv.ParseFloat(s, 64); err == nil {
+			return []any{f}
+		}
+	}
+	return []any{s} // a numeric column may hold text in SQLite
+}
+
+func (sqliteDialect) scan(c Column, raw any) any {
+	switch v := raw.(type) {
+	case float64:
+		return finite(v)
+	case time.Time:
+		return Timestamp{Time: v}
+	case int64:
+		if c.class == classBoolean && (v == 0 || v == 1) {
+			return v == 1
+		}
+	case []byte:
+		if c.class == classJSON {
+			if doc, ok := parseDocument(v); ok {
+				return JSON{doc}
+			}
+		}
+	case string:
+		switch c.class {
+		case classJSON:
+			if doc, ok := parseDocument([]byte(v)); ok {
+				return JSON{doc}
+			}
+		case classTimestamp:
+			if t, ok := parseTime(v); ok && len(v) > len(time.DateOnly) {
+				return Timestamp{Time: t, Text: v}
+			}
+		case classBoolean:
+			if strings.EqualFold(v, "true") || strings.EqualFold(v, "false") {
+				return strings.EqualFold(v, "true")
+			}
+		}
+	}
+	return raw
+}
+
+// finite keeps JSON writable: it has no number for infinity or for "not a number".
+func finite(f float64) any {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return Decimal(strconv.FormatFloat(f, 'g', -1, 64))
+	}
+	return f
+}
+
+func (d sqliteDialect) inspect(ctx context.Context, q querier, names []tableName) (map[tableName]*Table, error) {
+	out := map[tableName]*Table{}
+	for _, n := range names {
+		t := &Table{Schema: n.schema, Name: n.name}
+		schema := n.schema
+		if schema == "" {
+			schema = "main"
+		}
+		var name, typ string
+		var notNull, primary, hidden int
+		err := eachRow(ctx, q, `SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?, ?)`, []any{n.name, schema},
+			[]any{&name, &typ, &notNull, &primary, &hidden}, func() error {
+				if hidden != 1 {
+					t.Columns = append(t.Columns, Column{Name: name, Type: typ, Nullable: notNull == 0, Primary: primary, class: sqliteClass(typ)})
+				}
+				return nil
+			})
+		if err != nil {
+			return nil, err
+		}
+		if len(t.Columns) > 0 {
+			out[n] = t
+		}
+	}
+	return out, nil
+}
+
+// sqliteClass follows the affinity rules (sqlite.org/datatype3.html, 3.1) after the names that mean more to people.
+func sqliteClass(declared string) class {
+	t := strings.ToUpper(declared)
+	base, _, _ := strings.Cut(t, "(")
+	switch strings.TrimSpace(base) {
+	case "BOOLEAN", "BOOL":
+		return classBoolean
+	case "DATE":
+		return classDate
+	case "DATETIME", "TIMESTAMP", "TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP WITHOUT TIME ZONE":
+		return classTimestamp
+	case "JSON", "JSONB":
+		return classJSON
+	}
+	switch {
+	case strings.Contains(t, "INT"):
+		return classInteger
+	case strings.Contains(t, "CHAR"), strings.Contains(t, "CLOB"), strings.Contains(t, "TEXT"):
+		return classText
+	case t == "", strings.Contains(t, "BLOB"):
+		return classUntyped
+	case strings.Contains(t, "REAL"), strings.Contains(t, "FLOA"), strings.Contains(t, "DOUB"):
+		return classFloat
+	}
+	return classDecimal // NUMERIC affinity
+}
+
+func (sqliteDialect) list(ctx context.Context, q querier) ([]tableName, error) {
+	var out []tableName
+	var name string
+	err := eachRow(ctx, q, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`, nil, []any{&name}, func() error {
+		out = append(out, tableName{"", name})
+		return nil
+	})
+	return out, err
+}
+
+func (sqliteDialect) foreignKeys(ctx context.Context, q querier, t *Table) ([]ForeignKey, error) {
+	var out []ForeignKey
+	var id int
+	var table, from string
+	var to *string
+	last := -1
+	err := eachRow(ctx, q, `SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?) ORDER BY id, seq`, []any{t.Name}, []any{&id, &table, &from, &to}, func() error {
+		if id != last {
+			out = append(out, ForeignKey{RefTable: table})
+			last = id
+		}
+		fk := &out[len(out)-1]
+		fk.Columns = append(fk.Columns, from)
+		if to != nil {
+			fk.RefColumns = append(fk.RefColumns, *to)
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,204 @@
+package source
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Table is a table or view as the database describes it.
+type Table struct {
+	Schema      string // empty on SQLite's main database
+	Name        string
+	Columns     []Column
+	ForeignKeys []ForeignKey // filled by Source.Schema only
+}
+
+// Column is one column as the database describes it.
+type Column struct {
+	Name     string
+	Type     string // in the database's own words: character varying(100), int4, …
+	Nullable bool
+	Primary  int // place in the primary key from 1; 0 when not part of it
+
+	class class
+	bits  int    // of integers and floats
+	cast  string // PostgreSQL: the element type that values are compared as
+	elem  class  // of arrays
+	zoned bool
+}
+
+// ForeignKey is a declared reference between tables.
+type ForeignKey struct {
+	Columns    []string
+	RefTable   string
+	RefSchema  string
+	RefColumns []string
+}
+
+// Keys are the names of the primary key's columns in key order.
+func (t *Table) Keys() []string {
+	keys := make([]string, 0, 2)
+	for place := 1; ; place++ {
+		before := len(keys)
+		for _, c := range t.Columns {
+			if c.Primary == place {
+				keys = append(keys, c.Name)
+			}
+		}
+		if len(keys) == before {
+			return keys
+		}
+	}
+}
+
+// column finds a column by its exact name, else by the only one that differs in case.
+func (t *Table) column(name string) (Column, bool) {
+	var near []Column
+	for _, c := range t.Columns {
+		if c.Name == name {
+			return c, true
+		}
+		if strings.EqualFold(c.Name, name) {
+			near = append(near, c)
+		}
+	}
+	if len(near) == 1 {
+		return near[0], true
+	}
+	return Column{}, false
+}
+
+// class is what a column's type means for comparing and showing values, whatever the database calls it.
+type class int
+
+const (
+	classOther class = iota // compared as text
+	classText
+	classInteger
+	classFloat
+	classDecimal
+	classBoolean
+	classUUID
+	classDate
+	classTimestamp
+	classTime
+	classBytes
+	classNetwork
+	classJSON
+	classArray
+	classUntyped // SQLite columns without affinity: 1 and '1' differ there
+)
+
+// tableName is one way to understand a collection's name.
+type tableName struct{ schema, name string }
+
+// querier is a connection or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// dialect is what differs between the database engines.
+type dialect interface {
+	// engine is the product's name for people.
+	engine() string
+	quote(identifier string) string
+	// expression selects the column in a form that scan understands.
+	expression(c Column) string
+	// in gives a condition that is true where the column equals one of the values, or for arrays contains one.
+	in(c Column, values []any, args *[]any) string
+	// inDocument is in for a path below a JSON column; false when the engine leaves the comparing to us.
+	inDocument(c Column, path []string, values []any, args *[]any) (string, bool)
+	// bind converts a value to what the column is compared with; empty when it cannot equal anything there.
+	bind(c Column, v any) []any
+	// scan turns what the driver gave into a row value.
+	scan(c Column, raw any) any
+	// limit is the greatest number of values in one query.
+	limit() int
+	// inspect describes the tables among names that exist.
+	inspect(ctx context.Context, q querier, names []tableName) (map[tableName]*Table, error)
+	// list names all tables that are not the engine's own.
+	list(ctx context.Context, q querier) ([]tableName, error)
+	foreignKeys(ctx context.Context, q querier, t *Table) ([]ForeignKey, error)
+	// placeholder is the n-th parameter, from 1.
+	placeholder(n int) string
+}
+
+// fit converts a value to the text form of a class; false when it has none, so that no database ever fails on a value.
+func fit(c class, bits int, zoned bool, v any) (string, bool) {
+	s, ok := text(v)
+	if !ok || !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
+		return "", false
+	}
+	switch c {
+	case classInteger:
+		n, ok := asInteger(s, v)
+		if !ok {
+			return "", false
+		}
+		i := n.(int64)
+		if bits > 0 && bits < 64 && (i >= 1<<(bits-1) || i < -1<<(bits-1)) {
+			return "", false
+		}
+		return strconv.FormatInt(i, 10), true
+	case classFloat, classDecimal:
+		n, ok := asFloat(s, v)
+		if !ok {
+			return "", false
+		}
+		return text(n)
+	case classBoolean:
+		b, ok := asBoolean(s)
+		if !ok {
+			return "", false
+		}
+		return text(b)
+	case classUUID:
+		digits := strings.NewReplacer("-", "", "{", "", "}", "").Replace(s)
+		if _, err := hex.DecodeString(digits); err != nil || len(digits) != 32 {
+			return "", false
+		}
+		return digits, true
+	case classDate:
+		t, ok := timeOf(s, v)
+		if !ok || t.Year() > 9999 || t.Year() < 1 || !t.Equal(t.Truncate(24*time.Hour)) {
+			return "", false
+		}
+		return t.Format(time.DateOnly), true
+	case classTimestamp:
+		t, ok := timeOf(s, v)
+		if !ok || t.Year() > 9999 || t.Year() < 1 {
+			return "", false
+		}
+		if zoned {
+			return t.UTC().Format("2006-01-02 15:04:05.999999Z07:00"), true
+		}
+		return t.UTC().Format("2006-01-02 15:04:05.999999"), true
+	case classTime:
+		for _, layout := range []string{"15:04:05.999999", "15:04"} {
+			if t, err := time.Parse(layout, s); err == nil {
+				return t.Format("15:04:05.999999"), true
+			}
+		}
+		return "", false
+	case classNetwork:
+		if _, err := netip.ParseAddr(s); err == nil {
+			return s, true
+		}
+		_, err := netip.ParsePrefix(s)
+		return s, err == nil
+	}
+	return s, true
+}
+
+func timeOf(s string, v any) (time.Time, bool) {
+	if t, ok := v.(Timestamp); ok {
+		return t.Time, true
+	}
+	return parseTime(strings.TrimSpace(s))
+}

@@ -1,0 +1,168 @@
+package source
+
+import "strings"
+
+// keySet holds the distinct values of one field that later collections are searched with.
+type keySet struct {
+	seen   map[string]struct{}
+	values []any
+}
+
+func (k *keySet) add(v any) {
+	if k.seen == nil {
+		k.seen = map[string]struct{}{}
+	}
+	c, ok := canonical(v)
+	if !ok {
+		return
+	}
+	if _, dup := k.seen[c]; dup {
+		return
+	}
+	k.seen[c] = struct{}{}
+	k.values = append(k.values, v)
+}
+
+// origin is where the values of a target come from.
+type origin struct {
+	identity string // kind; empty for a field
+	field    *Field
+}
+
+// target is one field of a collection that the query has a condition on.
+type target struct {
+	field    *Field
+	column   Column
+	at       int      // place of the column in the row
+	path     []string // below the column, for documents
+	document bool
+	origins  []origin
+	matches  map[string]uint64 // canonical value → set of origins; the first 64 are told apart
+	binds    []any             // what the query compares with
+}
+
+// newTarget says how a field is compared: as a column, or as a path below a column that holds a document.
+func newTarget(f *Field, column Column, at int) *target {
+	top := f.Column()
+	t := &target{field: f, column: column, at: at, path: f.Path()[1:], matches: map[string]uint64{}}
+	t.document = column.class != classArray && (f.Parent != nil || column.class == classJSON || holdsDocument(top))
+	return t
+}
+
+// holdsDocument says whether the data map describes a column's value as more than one scalar.
+func holdsDocument(f *Field) bool {
+	return f.Parent == nil && (len(f.Fields) > 0 || f.Type.Array || f.Type.Name == "object")
+}
+
+// add takes the values of one origin. What does not convert to the field's declared type or to the column's real
+// type is left out.
+func (t *target) add(d dialect, o origin, values []any) {
+	bit := uint64(1) << min(len(t.origins), 63)
+	t.origins = append(t.origins, o)
+	for _, v := range values {
+		cast, ok := t.field.Type.cast(v)
+		if !ok {
+			continue
+		}
+		c, ok := canonical(cast)
+		if !ok {
+			continue
+		}
+		known := t.matches[c]
+		t.matches[c] = known | bit
+		if known != 0 {
+			continue
+		}
+		if t.document {
+			if s, ok := fit(classText, 0, false, c); ok {
+				t.binds = append(t.binds, s)
+			}
+			continue
+		}
+		t.binds = append(t.binds, d.bind(t.column, cast)...)
+	}
+}
+
+// matched says whether a value is one of those searched for.
+func (t *target) matched(v any) bool {
+	c, ok := canonical(v)
+	return ok && t.matches[c] != 0
+}
+
+// values gives the scalars that the row holds for the target.
+func (t *target) values(row []any, yield func(any)) {
+	if doc, ok := row[t.at].(JSON); ok {
+		collect(doc.Value, t.path, yield)
+	} else if len(t.path) == 0 && row[t.at] != nil {
+		yield(row[t.at])
+	}
+}
+
+// holds says whether any of the row's scalars for the target is searched for.
+func (t *target) holds(row []any) bool {
+	found := false
+	t.values(row, func(v any) { found = found || t.matched(v) })
+	return found
+}
+
+// reached gives the ways that led to the row. The database may find more than comparing here does (letter case,
+// padding); then every origin of the targets that are filled is named rather than none.
+func reached(targets []*target, row []any) []Reach {
+	var out []Reach
+	for _, t := range targets {
+		once := map[string]bool{}
+		t.values(row, func(v any) {
+			c, _ := canonical(v)
+			if t.column.cast == "bpchar" {
+				c = strings.TrimRight(c, " ")
+			}
+			if mask := t.matches[c]; mask != 0 && !once[c] {
+				once[c] = true
+				out = t.reaches(out, mask, c)
+			}
+		})
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, t := range targets {
+		if len(t.binds) == 0 {
+			continue
+		}
+		t.values(row, func(v any) {
+			c, _ := canonical(v)
+			for known, mask := range t.matches {
+				if strings.EqualFold(known, strings.TrimSpace(c)) {
+					out = t.reaches(out, mask, c)
+					return
+				}
+			}
+		})
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, t := range targets {
+		t.values(row, func(v any) {
+			if len(t.binds) > 0 && len(out) == 0 {
+				c, _ := canonical(v)
+				out = t.reaches(out, ^uint64(0), c)
+			}
+		})
+	}
+	return out
+}
+
+func (t *target) reaches(out []Reach, mask uint64, value string) []Reach {
+	for i, o := range t.origins {
+		if mask&(1<<min(i, 63)) == 0 {
+			continue
+		}
+		r := Reach{Identity: o.identity, Field: t.field.Dotted(), Value: value}
+		if o.field != nil {
+			r.From, r.FromField = o.field.Collection.Address(), o.field.Dotted()
+		}
+		out = append(out, r)
+	}
+	return out
+}

@@ -1,0 +1,18 @@
+CREATE TABLE product (id INT PRIMARY KEY, name VARCHAR(100), price NUMERIC(10,2));
+CREATE TABLE address (id INT PRIMARY KEY, house INT, street VARCHAR(100), city VARCHAR(100));
+CREATE TABLE customer (id INT PRIMARY KEY, email VARCHAR(100), name VARCHAR(100), created TIMESTAMP NULL, address_id BIGINT);
+CREATE TABLE employee (id INT PRIMARY KEY, email VARCHAR(100), address_id BIGINT);
+CREATE TABLE payment_card (id VARCHAR(100) PRIMARY KEY, ccn BIGINT, preferred BOOLEAN, customer_id INT, billing_address_id BIGINT);
+CREATE TABLE orders (id VARCHAR(100) PRIMARY KEY, customer_id INT, shipping_address_id BIGINT, payment_card_id VARCHAR(100));
+CREATE TABLE order_item (order_id VARCHAR(100), item_no SMALLINT, product_id INT, quantity SMALLINT, PRIMARY KEY (order_id, item_no));
+CREATE TABLE service_request (id VARCHAR(100) PRIMARY KEY, email VARCHAR(100), alt_email VARCHAR(100), opened DATE, employee_id INT);
+CREATE TABLE loyalty (id VARCHAR(100) PRIMARY KEY, points INT);
+INSERT INTO product VALUES (1, 'Lamp', 20.50), (2, 'Chair', 120.00), (3, 'Rug', 99.99);
+INSERT INTO address VALUES (1, 12, 'Nanjing Road', 'Shanghai'), (2, 4, 'Long Lane', 'Suzhou'), (3, 5, 'Office Park', 'Shanghai'), (4, 9, 'Far Hill', 'Dali');
+INSERT INTO customer VALUES (1, 'wei@example.com', 'Zhang Wei', '2020-04-01 11:47:42', 1), (2, 'li@example.com', 'Li Na', '2020-04-02 11:47:42', 2), (3, NULL, 'Nobody', NULL, 4);
+INSERT INTO employee VALUES (1, 'staff@example.com', 3), (2, 'wei@example.com', 3);
+INSERT INTO payment_card VALUES ('pay_a', 4111111111111111, TRUE, 1, 1), ('pay_b', 4222222222222222, FALSE, 2, 1), ('pay_c', 4333333333333333, FALSE, 3, 4);
+INSERT INTO orders VALUES ('ord_a', 1, 2, 'pay_a'), ('ord_b', 2, 1, 'pay_b'), ('ord_c', 1, NULL, 'pay_b'), ('ord_d', NULL, 4, NULL);
+INSERT INTO order_item VALUES ('ord_a', 1, 1, 1), ('ord_a', 2, 2, 3), ('ord_b', 1, 3, 1), ('ord_c', 1, 1, 2);
+INSERT INTO service_request VALUES ('ser_a', 'other@example.com', 'wei@example.com', '2021-01-01', 1), ('ser_b', 'li@example.com', NULL, '2021-01-04', 2), ('ser_c', NULL, NULL, NULL, NULL);
+INSERT INTO loyalty VALUES ('7', 100), ('8', 200);

@@ -1,0 +1,247 @@
+package source
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/big"
+	"sort"
+	"strings"
+)
+
+// TrialAccess runs an access and gives the rows by "dataset:collection". Every declared collection is a key, with an
+// empty list where nothing was read. Rows are in the order of their primary key. It fails when any collection fails.
+func TrialAccess(ctx context.Context, opts Options) (map[string][]Row, Report, error) {
+	rows := map[string][]Row{}
+	keys := map[string][][]Cell{}
+	for _, d := range opts.Datasets {
+		for _, c := range d.Collections {
+			rows[c.Address().String()] = []Row{}
+		}
+	}
+	report, err := Access(ctx, opts, func(f Finding) error {
+		at := Address{f.Dataset, f.Collection}.String()
+		rows[at] = append(rows[at], f.Row)
+		keys[at] = append(keys[at], f.Key)
+		return nil
+	})
+	if err != nil {
+		return nil, report, err
+	}
+	for at := range rows {
+		sort.Stable(byKey{rows[at], keys[at]})
+	}
+	var failed []error
+	for _, c := range report.Collections {
+		if c.Err != nil {
+			failed = append(failed, c.Err)
+		}
+	}
+	return rows, report, errors.Join(failed...)
+}
+
+// byKey sorts rows by their primary key, numbers by size.
+type byKey struct {
+	rows []Row
+	keys [][]Cell
+}
+
+func (b byKey) Len() int { return len(b.rows) }
+func (b byKey) Swap(i, j int) {
+	b.rows[i], b.rows[j] = b.rows[j], b.rows[i]
+	b.keys[i], b.keys[j] = b.keys[j], b.keys[i]
+}
+func (b byKey) Less(i, j int) bool {
+	for n := range min(len(b.keys[i]), len(b.keys[j])) {
+		if c := compare(b.keys[i][n].Value, b.keys[j][n].Value); c != 0 {
+			return c < 0
+		}
+	}
+	return false
+}
+
+func compare(a, b any) int {
+	s, _ := text(a)
+	t, _ := text(b)
+	if isNumber(s) && isNumber(t) {
+		x, okX := new(big.Rat).SetString(plainNumber(s))
+		y, okY := new(big.Rat).SetString(plainNumber(t))
+		if okX && okY {
+			return x.Cmp(y)
+		}
+	}
+	return strings.Compare(s, t)
+}
+
+// list is a flag that may be given several times.
+type list []string
+
+func (l *list) String() string     { return strings.Join(*l, ",") }
+func (l *list) Set(s string) error { *l = append(*l, s); return nil }
+
+const trialUsage = `usage: rightsdesk datamap trial --dataset FILE.yml [--dataset …] --source KEY=DSN [--source …]
+                                [--identity email=…]… [--category user.contact]… --access --json
+  Shows what a request would find on a test copy. DSN is sqlite:PATH, postgres://… or mysql://user:password@host:port/db.
+`
+
+// TrialCommand is "rightsdesk datamap trial". It returns the exit status: 0 done, 1 a problem, 2 wrong usage.
+func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var datasets, sources, identities, categories list
+	var access, erase, write, asJSON bool
+	var strategy string
+	flags := flag.NewFlagSet("datamap trial", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Var(&datasets, "dataset", "")
+	flags.Var(&sources, "source", "")
+	flags.Var(&identities, "identity", "")
+	flags.Var(&categories, "category", "")
+	flags.BoolVar(&access, "access", false, "")
+	flags.BoolVar(&erase, "erase", false, "")
+	flags.BoolVar(&write, "write", false, "")
+	flags.BoolVar(&asJSON, "json", false, "")
+	flags.StringVar(&strategy, "strategy", "", "")
+	usage := func(format string, a ...any) int {
+		say(stderr, "rightsdesk: "+format+"\n%s", append(a, trialUsage)...)
+		return 2
+	}
+	if err := flags.Parse(args); err != nil {
+		return usage("%s", err)
+	}
+	switch {
+	case flags.NArg() > 0:
+		return usage("%q is not understood", flags.Arg(0))
+	case erase || write || strategy != "":
+		return usage("only --access is supported in this version")
+	case !access:
+		return usage("say what to try: --access")
+	case len(datasets) == 0:
+		return usage("name at least one dataset file with --dataset")
+	case len(sources) == 0:
+		return usage("name at least one source with --source KEY=DSN")
+	}
+	opts := Options{Identities: Identities{}, Categories: categories}
+	for _, given := range identities {
+		kind, value, ok := strings.Cut(given, "=")
+		if !ok || kind == "" {
+			return usage("an identity is written KIND=VALUE, for example email=a@example.com")
+		}
+		opts.Identities[kind] = append(opts.Identities[kind], value)
+	}
+	dsns := map[string]string{}
+	for _, given := range sources {
+		key, dsn, ok := strings.Cut(given, "=")
+		if !ok || key == "" || dsn == "" {
+			return usage("a source is written KEY=DSN, KEY being the dataset's fides_key")
+		}
+		if _, dup := dsns[key]; dup {
+			return usage("two sources are given for %q", key)
+		}
+		dsns[key] = dsn
+	}
+	loaded, problems, err := Load(datasets...)
+	if err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 1
+	}
+	for _, p := range problems {
+		say(stderr, "%s\n", p)
+	}
+	if problems.Err() != nil {
+		return 1
+	}
+	opts.Datasets = loaded
+	opened, closeAll, err := openAll(ctx, dsns)
+	if err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 1
+	}
+	opts.Sources = opened
+	rows, report, err := TrialAccess(ctx, opts)
+	if err = errors.Join(err, closeAll()); err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 1
+	}
+	if err := printTrial(stdout, rows, report, asJSON); err != nil {
+		say(stderr, "rightsdesk: the result cannot be written: %s\n", err)
+		return 1
+	}
+	return 0
+}
+
+// say writes a message for people. When even that fails there is nobody left to tell.
+func say(w io.Writer, format string, args ...any) {
+	if _, err := fmt.Fprintf(w, format, args...); err != nil {
+		return
+	}
+}
+
+// openAll opens each address once, so that datasets in one database share its snapshot.
+func openAll(ctx context.Context, dsns map[string]string) (map[string]*Source, func() error, error) {
+	byDSN, out := map[string]*Source{}, map[string]*Source{}
+	closeAll := func() error {
+		var errs []error
+		for _, s := range byDSN {
+			errs = append(errs, s.Close())
+		}
+		return errors.Join(errs...)
+	}
+	for key, dsn := range dsns {
+		if byDSN[dsn] == nil {
+			s, err := Open(ctx, dsn)
+			if err != nil {
+				return nil, nil, errors.Join(fmt.Errorf("source %q: %w", key, err), closeAll())
+			}
+			byDSN[dsn] = s
+		}
+		out[key] = byDSN[dsn]
+	}
+	return out, closeAll, nil
+}
+
+func printTrial(w io.Writer, rows map[string][]Row, report Report, asJSON bool) error {
+	if asJSON {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(rows)
+	}
+	for _, c := range report.Collections {
+		if _, err := fmt.Fprintf(w, "%-12s %8d  %s\n", c.State, len(rows[c.String()]), c.Address); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CheckCommand is "rightsdesk datamap check FILE.yml…". It returns the exit status: 0 no errors, 1 errors, 2 wrong
+// usage. Warnings are printed and do not change it.
+func CheckCommand(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("datamap check", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	if err := flags.Parse(args); err != nil || flags.NArg() == 0 {
+		say(stderr, "usage: rightsdesk datamap check FILE.yml…\n")
+		return 2
+	}
+	problems, err := Check(flags.Args()...)
+	if err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 1
+	}
+	errs, warnings := 0, 0
+	for _, p := range problems {
+		if p.Severity == Error {
+			errs++
+		} else {
+			warnings++
+		}
+		say(stdout, "%s\n", p)
+	}
+	say(stdout, "%d error(s), %d warning(s)\n", errs, warnings)
+	if errs > 0 {
+		return 1
+	}
+	return 0
+}

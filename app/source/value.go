@@ -1,0 +1,214 @@
+package source
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// The values of a row are nil, bool, int64, float64, Decimal, string, []byte, Timestamp and JSON.
+
+// Decimal is a number that a float64 would round; it is kept as the digits the database gave.
+type Decimal string
+
+// MarshalJSON writes the digits as a JSON number, or as text where JSON has no such number (NaN, Infinity).
+func (d Decimal) MarshalJSON() ([]byte, error) {
+	s := string(d)
+	if json.Valid([]byte(s)) && s != "" && s != "null" && s != "true" && s != "false" && s[0] != '"' {
+		return []byte(s), nil
+	}
+	return json.Marshal(s)
+}
+
+// Timestamp is a date with a time of day.
+type Timestamp struct {
+	time.Time        // UTC where the column has no zone
+	Text      string // as stored, where the database stores text; queries compare with this
+}
+
+// MarshalJSON writes RFC 3339.
+func (t Timestamp) MarshalJSON() ([]byte, error) {
+	return json.Marshal(t.Format(time.RFC3339Nano))
+}
+
+// JSON is a decoded JSON document: nil, bool, string, json.Number, []any, map[string]any.
+type JSON struct{ Value any }
+
+// MarshalJSON writes the document itself.
+func (j JSON) MarshalJSON() ([]byte, error) { return json.Marshal(j.Value) }
+
+// text gives a scalar the way a text column would hold it. Nothing and documents have no text.
+func text(v any) (string, bool) {
+	switch v := v.(type) {
+	case bool:
+		return strconv.FormatBool(v), true
+	case int64:
+		return strconv.FormatInt(v, 10), true
+	case float64:
+		if v == math.Trunc(v) && math.Abs(v) < 1e15 {
+			return strconv.FormatFloat(v, 'f', -1, 64), true
+		}
+		return strconv.FormatFloat(v, 'g', -1, 64), true
+	case Decimal:
+		return string(v), true
+	case json.Number:
+		return v.String(), true
+	case string:
+		return v, true
+	case []byte:
+		if utf8.Valid(v) {
+			return string(v), true
+		}
+		return base64.StdEncoding.EncodeToString(v), true
+	case Timestamp:
+		if v.Text != "" {
+			return v.Text, true
+		}
+		return v.Format(time.RFC3339Nano), true
+	case JSON:
+		switch v.Value.(type) {
+		case nil, []any, map[string]any:
+			return "", false
+		}
+		return text(v.Value)
+	}
+	return "", false
+}
+
+// canonical gives equal texts for values that a database would call equal across types: 1, "1" and 1.00.
+func canonical(v any) (string, bool) {
+	s, ok := text(v)
+	if !ok {
+		return "", false
+	}
+	switch v := v.(type) {
+	case Timestamp:
+		return v.UTC().Format(time.RFC3339Nano), true
+	case string, []byte:
+		return s, true
+	case JSON:
+		return canonical(v.Value)
+	case Decimal, json.Number, float64:
+		return plainNumber(s), true
+	}
+	return s, true
+}
+
+// plainNumber writes a number without exponent and without trailing zeros. A huge exponent is left alone: writing it
+// out would cost memory that a hostile value should not get.
+func plainNumber(s string) string {
+	if i := strings.IndexAny(s, "eE"); i >= 0 {
+		if n, err := strconv.Atoi(s[i+1:]); err != nil || n > 400 || n < -400 {
+			return s
+		}
+	} else if !strings.Contains(s, ".") {
+		return s
+	}
+	r, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return s
+	}
+	if r.IsInt() {
+		return r.Num().String()
+	}
+	digits, exact := r.FloatPrec()
+	if !exact {
+		return s
+	}
+	return r.FloatString(digits)
+}
+
+// cast converts a value to a declared data_type; false means that it has no such form and is left out of the query.
+func (t DataType) cast(v any) (any, bool) {
+	s, ok := text(v)
+	if !ok {
+		return nil, false
+	}
+	switch t.Name {
+	case "":
+		return v, true
+	case "string":
+		return s, true
+	case "integer":
+		return asInteger(s, v)
+	case "float":
+		return asFloat(s, v)
+	case "boolean":
+		return asBoolean(s)
+	case "object_id":
+		return s, len(s) == 24 && strings.Trim(s, "0123456789abcdefABCDEF") == ""
+	}
+	return nil, false // an object is not a value to search for
+}
+
+func asInteger(s string, v any) (any, bool) {
+	if b, ok := v.(bool); ok {
+		if b {
+			return int64(1), true
+		}
+		return int64(0), true
+	}
+	s = strings.TrimSpace(s)
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return n, true
+	}
+	if !isNumber(s) {
+		return nil, false
+	}
+	n, err := strconv.ParseInt(plainNumber(s), 10, 64)
+	return n, err == nil
+}
+
+func asFloat(s string, v any) (any, bool) {
+	if b, ok := v.(bool); ok {
+		if b {
+			return int64(1), true
+		}
+		return int64(0), true
+	}
+	s = strings.TrimSpace(s)
+	if !isNumber(s) {
+		return nil, false
+	}
+	return Decimal(s), true
+}
+
+func asBoolean(s string) (any, bool) {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "true", "1", "t", "yes":
+		return true, true
+	case "false", "0", "f", "no":
+		return false, true
+	}
+	return nil, false
+}
+
+// isNumber accepts plain decimal notation with an exponent; no hexadecimal, no underscores, no infinities.
+func isNumber(s string) bool {
+	if s == "" || strings.Trim(s, "0123456789+-.eE") != "" || len(s) > 400 {
+		return false
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	return err == nil && !math.IsInf(f, 0)
+}
+
+var timeLayouts = []string{
+	time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999-07", "2006-01-02 15:04:05.999999999 -0700 MST",
+	"2006-01-02 15:04:05.999999999", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04", "2006-01-02T15:04",
+}
+
+// parseTime reads the common spellings of a date with a time; a plain date is midnight.
+func parseTime(s string) (time.Time, bool) {
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, true
+		}
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	return t, err == nil
+}

@@ -1,0 +1,20 @@
+package store
+
+// DRPAgent is an authorised agent known to the desk, with the Ed25519 key it signs its requests with.
+type DRPAgent struct {
+	ID        string `gorm:"primaryKey"`
+	Name      string
+	PublicKey []byte
+}
+
+// TableName is the table agents are kept in.
+func (DRPAgent) TableName() string { return "drp_agent" }
+
+// SaveAgent adds an agent or replaces its name and key.
+func (tx *Tx) SaveAgent(a DRPAgent) error { return mapError(tx.db.Save(&a).Error) }
+
+// Agents lists the known agents.
+func (v *View) Agents() (list []DRPAgent, err error) {
+	err = mapError(v.db.Order("id").Find(&list).Error)
+	return list, err
+}
