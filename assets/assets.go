@@ -1,9 +1,24 @@
 // Package assets holds what the program carries inside itself: rule pack, translations, icon; never code that decides.
 package assets
 
-import _ "embed"
+import "embed"
 
 // RulePack is the default rule pack (YAML).
 //
 //go:embed rulepack.yaml
 var RulePack []byte
+
+// Register is the register of processing (YAML): purposes, recipients and retention by data category.
+//
+//go:embed register.yaml
+var Register []byte
+
+// Translations are the window's texts by language: translations/en.json, translations/zh-Hans.json.
+//
+//go:embed translations
+var Translations embed.FS
+
+// Icon is the program's icon (SVG).
+//
+//go:embed icon.svg
+var Icon []byte

@@ -1,7 +1,8 @@
 // Package packet makes the sealed copy that a person receives: one file that opens in any
 // browser without a network, or an AES-256 zip; it never reads the store and never sends anything.
 //
-// The format of the sealed file is written down in FORMAT.md.
+// The format of the sealed file is written down in FORMAT.md. Above about 500 MB the zip serves better, since a
+// browser saves files from a page only as far as its memory reaches.
 package packet
 
 import (

@@ -15,7 +15,7 @@ func TestPageInABrowser(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			dir := t.TempDir()
 			b := startBrowser(t, dir)
-			file, _ := sealedSample(t, lang, 1200)
+			file, _ := sealedSample(t, lang, 30_000)
 			path := filepath.Join(dir, "packet.html")
 			if err := os.WriteFile(path, file, 0o600); err != nil {
 				t.Fatal(err)
@@ -100,7 +100,7 @@ func checkSaved(t *testing.T, b *browser, lang, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := writeSample(t, z, lang, 1200)
+	m := writeSample(t, z, lang, 30_000)
 	for _, f := range m.Files {
 		want[f.Name] = []byte(f.SHA256)
 	}

@@ -357,7 +357,9 @@ func (z *ZipWriter) unspool(name string, s *spool) error {
 // setSizes enters the sizes once they are known; the zip writer reads them when the next entry begins.
 func setSizes(head *zip.FileHeader, e *zipEntry) {
 	head.CompressedSize64, head.UncompressedSize64 = uint64(e.size), uint64(e.plain)
+	//lint:ignore SA1019 the data descriptor of a raw entry is written from this field
 	head.CompressedSize = uint32(min(head.CompressedSize64, math.MaxUint32))
+	//lint:ignore SA1019 the data descriptor of a raw entry is written from this field
 	head.UncompressedSize = uint32(min(head.UncompressedSize64, math.MaxUint32))
 }
 
@@ -366,6 +368,7 @@ func (z *ZipWriter) header(name string) *zip.FileHeader {
 	return &zip.FileHeader{
 		Name: name, Method: zipMethodAES, Flags: 0x1 | 0x800, // encrypted, UTF-8 name
 		ReaderVersion: 51, CreatorVersion: 51, Extra: append([]byte(nil), zipAESExtra...),
+		//lint:ignore SA1019 the header of a raw entry is written from these fields
 		ModifiedDate: day, ModifiedTime: clock,
 	}
 }

@@ -3,9 +3,9 @@
 // Opens the packet in this page. The format is described in FORMAT.md of the program that made it.
 // Data reaches the page as text only, never as markup.
 (() => {
-const FORMAT = 'rightsdesk-packet-1', HEAD = 5, PAGE = 50, STEP = 200, WINDOW = 4 << 20, CLIP = 2000;
+const FORMAT = 'rightsdesk-packet-1', HEAD = 5, PAGE = 50, STEP = 200, CLIP = 2000;
 const text = new TextDecoder(), bytes = new TextEncoder();
-let head, words, plain; // plain: a Blob, which the browser may keep on disk
+let head, words, chunks, openChunk;
 const sections = [], withheld = [], files = [];
 let metaRaw, view;
 
@@ -48,27 +48,33 @@ async function deriveKey(password) {
 
 class WrongPassword extends Error {}
 
-async function unseal(password) {
+// opener makes a function that opens the chunk with a number. Only the sealed chunks stay in memory: what
+// is needed again is opened again.
+async function opener(password) {
   const key = await deriveKey(password);
-  const nonce = join(fromBase64(head.nonce), new Uint8Array(8)), nonceView = new DataView(nonce.buffer);
-  const packetId = Uint8Array.from(head.id.match(/../g), h => parseInt(h, 16));
+  const id16 = Uint8Array.from(head.id.match(/../g), h => parseInt(h, 16));
   const headSum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.encode(id('head').textContent)));
-  const bound = join(bytes.encode(FORMAT), packetId, headSum, new Uint8Array(9)), boundView = new DataView(bound.buffer);
-  const chunks = document.querySelectorAll('script.chunk'), parts = [];
+  return async i => {
+    const nonce = join(fromBase64(head.nonce), new Uint8Array(8));
+    const bound = join(bytes.encode(FORMAT), id16, headSum, new Uint8Array(9));
+    new DataView(nonce.buffer).setBigUint64(4, BigInt(i));
+    new DataView(bound.buffer).setBigUint64(bound.length - 9, BigInt(i));
+    bound[bound.length - 1] = i === chunks.length - 1 ? 1 : 0;
+    return new Uint8Array(await crypto.subtle.decrypt({name: 'AES-GCM', iv: nonce, additionalData: bound}, key, fromBase64(chunks[i].textContent)));
+  };
+}
+
+async function unseal(password) {
+  chunks = document.querySelectorAll('script.chunk');
+  openChunk = await opener(password);
   let rest = new Uint8Array(0), base = 0;
   for (let i = 0; i < chunks.length; i++) {
-    nonceView.setBigUint64(4, BigInt(i));
-    boundView.setBigUint64(bound.length - 9, BigInt(i));
-    bound[bound.length - 1] = i === chunks.length - 1 ? 1 : 0;
     let piece;
     try {
-      piece = new Uint8Array(await crypto.subtle.decrypt({name: 'AES-GCM', iv: nonce, additionalData: bound}, key, fromBase64(chunks[i].textContent)));
+      piece = await openChunk(i);
     } catch (e) {
-      if (i === 0) throw new WrongPassword();
-      throw e;
+      throw i === 0 ? new WrongPassword() : e;
     }
-    if (i > 0) chunks[i].textContent = ''; // gives its memory back; the first stays for another try
-    parts.push(new Blob([piece]));
     const buffer = join(rest, piece);
     const used = frames(buffer, (kind, from, to) => index(kind, buffer.subarray(from, to), base + from - HEAD, base + to));
     rest = buffer.slice(used);
@@ -76,7 +82,6 @@ async function unseal(password) {
     id('progress').value = (i + 1) / chunks.length;
   }
   if (rest.length || !sealedEnd) throw new Error('the packet ends early');
-  plain = new Blob(parts);
 }
 
 // frames calls take for every whole frame in the buffer and returns how far it came.
@@ -121,8 +126,9 @@ function index(kind, payload, from, to) {
 // between yields lists of the payloads of one kind that stand in a stretch of the plaintext.
 async function* between(from, to, kind) {
   let rest = new Uint8Array(0);
-  for (let at = from; at < to; at += WINDOW) {
-    const buffer = join(rest, new Uint8Array(await plain.slice(at, Math.min(to, at + WINDOW)).arrayBuffer()));
+  for (let i = Math.floor(from / head.chunk); i * head.chunk < to; i++) {
+    const start = i * head.chunk, piece = await openChunk(i);
+    const buffer = join(rest, piece.subarray(Math.max(from - start, 0), to - start));
     const list = [];
     const used = frames(buffer, (k, a, b) => { if (k === kind) list.push(buffer.subarray(a, b)); });
     rest = buffer.slice(used);
@@ -201,9 +207,17 @@ async function jsonOfAll() {
     parts.push((n ? ',' : '') + '\n{"about":' + section.raw + ',\n"rows":[');
     let first = true;
     for await (const list of between(section.from, section.to, 'R')) {
-      const pieces = [];
-      for (const b of list) { pieces.push(first ? '\n' : ',\n', b); first = false; }
-      parts.push(new Blob(pieces));
+      // One array for the whole chunk: a Blob of very many small pieces brings a browser to its knees.
+      const out = new Uint8Array(list.reduce((n, b) => n + 2 + b.length, 0));
+      let at = 0;
+      for (const b of list) {
+        if (!first) out[at++] = 44; // comma
+        out[at++] = 10; // line end
+        out.set(b, at);
+        at += b.length;
+        first = false;
+      }
+      parts.push(new Blob([out.subarray(0, at)]));
     }
     parts.push('\n]}');
   }

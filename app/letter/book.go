@@ -1,0 +1,182 @@
+package letter
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"text/template"
+	"time"
+	"unicode"
+)
+
+// maxTemplate bounds a template file, which somebody may have edited, in bytes.
+const maxTemplate = 256 << 10
+
+// Book is a set of templates, one for each kind and language.
+type Book struct {
+	templates map[string]*template.Template // by language/kind
+}
+
+// Load reads templates from LANGUAGE/KIND.tmpl; files whose names begin with an underscore hold parts that the
+// others of the same folder share. The form is text/template with a small markup: a line "# …" is a heading, the
+// first one the title; lines "- …" are a list; other lines make paragraphs, which blank lines part.
+func Load(files fs.FS) (*Book, error) {
+	b := &Book{templates: map[string]*template.Template{}}
+	for _, lang := range Languages {
+		parts, err := fs.Glob(files, path.Join(lang, "_*.tmpl"))
+		if err != nil {
+			return nil, fmt.Errorf("look for letter templates: %w", err)
+		}
+		for _, kind := range Kinds {
+			name := path.Join(lang, string(kind)+".tmpl")
+			t := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{
+				"covers": func(...string) string { return "" }, "join": func([]string) string { return "" },
+				"date": func(time.Time) (string, error) { return "", nil }, "datetime": func(time.Time) (string, error) { return "", nil },
+			})
+			for _, file := range append(slices.Clone(parts), name) {
+				text, err := fs.ReadFile(files, file)
+				if err != nil {
+					return nil, fmt.Errorf("letter template %s: %w", file, err)
+				}
+				if len(text) > maxTemplate {
+					return nil, fmt.Errorf("letter template %s is larger than %d bytes", file, maxTemplate)
+				}
+				into := t
+				if file != name {
+					into = t.New(file)
+				}
+				if _, err := into.Parse(string(text)); err != nil {
+					return nil, fmt.Errorf("letter template %s: %w", file, err)
+				}
+			}
+			b.templates[lang+"/"+string(kind)] = t
+		}
+	}
+	return b, nil
+}
+
+// Render writes a letter. A fact that the kind needs and d lacks, an item of the checklist that the template
+// leaves out, and a date out of order are errors that name them all.
+func (b *Book) Render(kind Kind, lang string, d Data) (Letter, error) {
+	t, ok := b.templates[lang+"/"+string(kind)]
+	if !ok {
+		return Letter{}, fmt.Errorf("there is no letter %q in language %q", kind, lang)
+	}
+	d = d.clean()
+	if lack := lacking(kind, d); len(lack) > 0 {
+		return Letter{}, fmt.Errorf("the letter %q for %s still needs: %s", kind, d.Reference, strings.Join(lack, "; "))
+	}
+	covered := map[string]bool{}
+	t, err := t.Clone()
+	if err != nil {
+		return Letter{}, fmt.Errorf("letter template %s/%s: %w", lang, kind, err)
+	}
+	var text strings.Builder
+	if err := t.Funcs(functions(lang, covered)).Execute(&text, d); err != nil {
+		return Letter{}, fmt.Errorf("letter template %s/%s: %w", lang, kind, err)
+	}
+	l := Letter{Kind: kind, Language: lang, Organisation: shown(d.Organisation), Reference: shown(d.Reference), Date: d.Date, Covered: slices.Sorted(maps.Keys(covered))}
+	for _, item := range checklists[kind] {
+		if !covered[item.ID] {
+			return Letter{}, fmt.Errorf("letter template %s/%s does not say %s; write it and mark it with {{covers %q}}", lang, kind, item.English, item.ID)
+		}
+	}
+	l.Blocks = parse(text.String())
+	if len(l.Blocks) == 0 || l.Blocks[0].Kind != Heading {
+		return Letter{}, fmt.Errorf("letter template %s/%s must begin with a line \"# title\"", lang, kind)
+	}
+	l.Title, l.Blocks = l.Blocks[0].Text, l.Blocks[1:]
+	return l, nil
+}
+
+// Check renders every letter of the book with specimen facts, for whoever has edited a template.
+func (b *Book) Check() error {
+	var errs []error
+	for _, lang := range Languages {
+		for _, kind := range Kinds {
+			if _, err := b.Render(kind, lang, Specimen(lang)); err != nil {
+				errs = append(errs, err)
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func functions(lang string, covered map[string]bool) template.FuncMap {
+	given := func(write func(string, time.Time) string) func(time.Time) (string, error) {
+		return func(t time.Time) (string, error) {
+			if t.IsZero() {
+				return "", errors.New("a date that the text names is missing")
+			}
+			return write(lang, t), nil
+		}
+	}
+	return template.FuncMap{
+		"covers": func(ids ...string) string {
+			for _, id := range ids {
+				covered[id] = true
+			}
+			return ""
+		},
+		"join": func(list []string) string {
+			if lang == Chinese {
+				return strings.Join(list, "、")
+			}
+			return strings.Join(list, ", ")
+		},
+		"date":     given(dateIn),
+		"datetime": given(datetimeIn),
+	}
+}
+
+// shown removes the marks of clean.
+func shown(s string) string { return strings.ReplaceAll(s, string(literal), "") }
+
+// parse reads the markup of an executed template.
+func parse(text string) []Block {
+	var blocks []Block
+	open := false // whether the next line continues the last paragraph
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			open = false
+			continue
+		}
+		if heading, ok := strings.CutPrefix(line, "# "); ok {
+			blocks, open = append(blocks, Block{Heading, shown(strings.TrimSpace(heading))}), false
+			continue
+		}
+		if item, ok := strings.CutPrefix(line, "- "); ok {
+			blocks, open = append(blocks, Block{Item, shown(strings.TrimSpace(item))}), false
+			continue
+		}
+		if line = shown(line); line == "" {
+			continue
+		}
+		if open {
+			last := &blocks[len(blocks)-1]
+			last.Text = joinLines(last.Text, line)
+			continue
+		}
+		blocks, open = append(blocks, Block{Paragraph, line}), true
+	}
+	return blocks
+}
+
+// joinLines puts a blank between two lines, but none beside a Chinese character or sign.
+func joinLines(a, b string) string {
+	last, first := []rune(a), []rune(b)
+	if isHan(last[len(last)-1]) || isHan(first[0]) {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// isHan tells characters that are written without blanks between them, full-width signs included.
+func isHan(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF
+}

@@ -1,0 +1,114 @@
+// Package letter turns the facts of a request into an answer to the requester, as HTML, plain text or PDF;
+// it never decides, sends or stores anything.
+//
+// The wording lies in templates (assets/letters) that an organisation may edit. Each letter has a checklist of
+// what it must say; a template that leaves an item out, and data that lack a fact, are errors and never a gap.
+package letter
+
+import (
+	"fmt"
+	"time"
+
+	"orangelab.cn/rightsdesk/assets/letters"
+)
+
+// Kind is what a letter says.
+type Kind string
+
+// The kinds of letters.
+const (
+	Acknowledgement Kind = "acknowledgement"  // the request has arrived, and when the answer comes
+	IdentityNeeded  Kind = "identity_needed"  // something more is needed to be sure who asks
+	Extended        Kind = "extended"         // the answer will take longer than promised
+	Fulfilled       Kind = "fulfilled"        // done in full; tells about the copy where there is one
+	PartlyFulfilled Kind = "partly_fulfilled" // done in part, the rest refused with reasons
+	Refused         Kind = "refused"          // refused with reasons
+	Blockers        Kind = "blockers"         // what must be settled before an account is cancelled
+	NotVerified     Kind = "not_verified"     // closed because nobody could tell who asked
+	Redirected      Kind = "redirected"       // somebody else holds the data
+)
+
+// Kinds lists all kinds in the order of a request's life.
+var Kinds = []Kind{Acknowledgement, IdentityNeeded, Extended, Fulfilled, PartlyFulfilled, Refused, Blockers, NotVerified, Redirected}
+
+// Languages of the letters.
+const (
+	English = "en"
+	Chinese = "zh-Hans"
+)
+
+// Languages lists the languages that letters are written in.
+var Languages = []string{English, Chinese}
+
+// BlockKind is a form of text in a letter.
+type BlockKind int
+
+// The forms of text.
+const (
+	Heading BlockKind = iota
+	Paragraph
+	Item
+)
+
+// Block is a heading, a paragraph or an item of a list.
+type Block struct {
+	Kind BlockKind
+	Text string
+}
+
+// Letter is a letter ready to be put out. The same Data give the same Letter, and it the same bytes.
+type Letter struct {
+	Kind         Kind
+	Language     string
+	Title        string
+	Organisation string
+	Reference    string
+	Date         time.Time // in the zone of the letter
+	Blocks       []Block
+	Covered      []string // ids of the checklist items that the text covers, sorted
+}
+
+// Render writes a letter from the built-in templates. See Book.Render.
+func Render(kind Kind, lang string, d Data) (Letter, error) {
+	book, err := builtIn()
+	if err != nil {
+		return Letter{}, err
+	}
+	return book.Render(kind, lang, d)
+}
+
+// builtIn reads the embedded templates.
+func builtIn() (*Book, error) {
+	book, err := Load(letters.Files)
+	if err != nil {
+		return nil, fmt.Errorf("built-in letters: %w", err)
+	}
+	return book, nil
+}
+
+// dateText is the date of the letter as its language writes it.
+func (l Letter) dateText() string { return dateIn(l.Language, l.Date) }
+
+// dateIn writes a day: "Fri 4 Dec 2026", "2026年12月4日（周五）".
+func dateIn(lang string, t time.Time) string {
+	if lang == Chinese {
+		return t.Format("2006年1月2日") + "（周" + string([]rune("日一二三四五六")[t.Weekday()]) + "）"
+	}
+	return t.Format("Mon 2 Jan 2006")
+}
+
+// datetimeIn writes a minute with its offset from UTC, so that it means the same to a reader abroad.
+func datetimeIn(lang string, t time.Time) string {
+	_, seconds := t.Zone()
+	offset := "UTC"
+	if seconds != 0 {
+		offset += fmt.Sprintf("%+d", seconds/3600)
+		if m := seconds / 60 % 60; m != 0 {
+			offset += fmt.Sprintf(":%02d", max(m, -m))
+		}
+	}
+	if lang == Chinese {
+		return dateIn(lang, t) + t.Format("15:04") + "（" + offset + "）"
+	}
+	return dateIn(lang, t) + t.Format(", 15:04") + " (" + offset + ")"
+}

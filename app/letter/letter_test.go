@@ -1,0 +1,412 @@
+package letter
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+	"unicode/utf8"
+
+	"orangelab.cn/rightsdesk/assets/letters"
+	"pgregory.net/rapid"
+)
+
+func render(t *testing.T, kind Kind, lang string, d Data) Letter {
+	t.Helper()
+	l, err := Render(kind, lang, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestEveryLetterSaysWhatItMust(t *testing.T) {
+	facts := map[Kind][]string{
+		Acknowledgement: {"R-2026-000123", "10:42|09:05", "4|2026年12月23日|23 Dec 2026", "support@orangelab.cn"},
+		IdentityNeeded:  {"3 Dec 2026|2026年12月3日", "digits|后四位", "app|应用内"},
+		Extended:        {"Wed 23 Dec 2026|2026年12月23日（周三）", "Thu 7 Jan 2027|2027年1月7日（周四）", "moved|迁移"},
+		Fulfilled:       {"Article 31|第三十一条", "parcel service, the SMS|快递公司、短信服务商", "Mon 7 Dec 2026|2026年12月7日（周一）", "9f86d081"},
+		PartlyFulfilled: {"Twelve messages|十二条消息", "8.7", "in writing|书面答复"},
+		Refused:         {"Twelve messages|十二条消息", "8.7", "about you alone|仅与您本人有关"},
+		Blockers:        {"36.50", "Little Cloud|小云", "Give up balance|放弃余额", "7 Dec 2026|12月7日"},
+		NotVerified:     {"Nothing was handed over|没有提供、更改或者删除", "not answered|未获答复"},
+		Redirected:      {"Example Bank|示例银行", "privacy@bank.example", "state of your application|申请状态"},
+	}
+	for _, lang := range Languages {
+		for _, kind := range Kinds {
+			t.Run(lang+"/"+string(kind), func(t *testing.T) {
+				l := render(t, kind, lang, Specimen(lang))
+				text := l.Text()
+				for _, want := range facts[kind] {
+					if !regexp.MustCompile(want).MatchString(text) {
+						t.Errorf("the letter lacks %q:\n%s", want, text)
+					}
+				}
+				if len(facts[kind]) == 0 {
+					t.Fatal("no facts to look for")
+				}
+				for _, item := range Checklist(kind) {
+					if !slices.Contains(l.Covered, item.ID) || item.English == "" || item.Chinese == "" {
+						t.Errorf("item %q is not covered or has no words", item.ID)
+					}
+				}
+				if kind != Acknowledgement && kind != IdentityNeeded {
+					for _, route := range []string{"support@orangelab.cn", "cyberspace administration|网信部门", "market regulation|市场监管部门", "public security|公安机关", "Haidian District People's Court of Beijing|北京市海淀区人民法院"} {
+						if !regexp.MustCompile(route).MatchString(text) {
+							t.Errorf("the complaint route %q is missing", route)
+						}
+					}
+				}
+				for _, odd := range []string{"<no value>", "{{", "Jan 0001", "0001年", "\x02", "  \n", "：：", "。。", ".."} {
+					if strings.Contains(text, odd) {
+						t.Errorf("the letter contains %q:\n%s", odd, text)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestMissingFactsAreNamed(t *testing.T) {
+	tests := []struct {
+		kind Kind
+		drop func(*Data)
+		want string
+	}{
+		{Acknowledgement, func(d *Data) { d.Due = time.Time{} }, "the due date"},
+		{Acknowledgement, func(d *Data) { d.DueCounted = " " }, "how the due date was counted"},
+		{Acknowledgement, func(d *Data) { d.Recipient = "" }, "the recipient"},
+		{Acknowledgement, func(d *Data) { d.Due = d.Received.AddDate(0, 0, -1) }, "after the time of receipt"},
+		{IdentityNeeded, func(d *Data) { d.Identity = nil }, "why the person is asked"},
+		{IdentityNeeded, func(d *Data) { d.Identity.Needed = []string{"a", ""} }, "what is needed"},
+		{IdentityNeeded, func(d *Data) { d.Identity.By = d.Date }, "after the date of the letter"},
+		{Extended, func(d *Data) { d.Date = d.Due.AddDate(0, 0, 1) }, "the original due date after the date of the letter"},
+		{Extended, func(d *Data) { d.NewDue = d.Due }, "the new due date after"},
+		{Fulfilled, func(d *Data) { d.Kept = nil }, "what is kept"},
+		{Fulfilled, func(d *Data) { d.Told = nil }, "recipients"},
+		{Fulfilled, func(d *Data) { d.NobodyTold = true }, "both a list"},
+		{Fulfilled, func(d *Data) { d.Copy = nil }, "copy"},
+		{Fulfilled, func(d *Data) { d.Copy.Password = "" }, "password"},
+		{Fulfilled, func(d *Data) { d.Kept[0].Until = time.Time{} }, "entry 1"},
+		{Refused, func(d *Data) { d.Grounds = nil }, "ground"},
+		{Refused, func(d *Data) { d.Grounds[0].Law = "" }, "entry 1"},
+		{Refused, func(d *Data) { d.StillDone = nil }, "still done"},
+		{Blockers, func(d *Data) { d.Blockers[1].Waive = "\t" }, "entry 2"},
+		{Blockers, func(d *Data) { d.Recheck = time.Time{} }, "next check"},
+		{NotVerified, func(d *Data) { d.Tried = nil }, "tried"},
+		{Redirected, func(d *Data) { d.Party.Contact = "" }, "how to reach the other party"},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.kind)+"/"+tt.want, func(t *testing.T) {
+			d := Specimen(English)
+			tt.drop(&d)
+			if l, err := Render(tt.kind, English, d); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("err = %v, want one that names %q; text:\n%s", err, tt.want, l.Text())
+			}
+		})
+	}
+}
+
+func TestNothingKeptNobodyToldNoCopy(t *testing.T) {
+	for _, lang := range Languages {
+		d := Specimen(lang)
+		d.Kept, d.NothingKept, d.Told, d.NobodyTold, d.Copy, d.NoCopy = nil, true, nil, true, nil, true
+		text := render(t, Fulfilled, lang, d).Text()
+		for _, want := range []string{"We keep back nothing|没有任何留存", "Nobody else had to be told|没有需要另行通知"} {
+			if !regexp.MustCompile(want).MatchString(text) {
+				t.Errorf("%s: the letter lacks %q", lang, want)
+			}
+		}
+	}
+}
+
+func TestUnknownKindOrLanguage(t *testing.T) {
+	if _, err := Render("poem", English, Specimen(English)); err == nil {
+		t.Error("an unknown kind was rendered")
+	}
+	if _, err := Render(Refused, "fr", Specimen(English)); err == nil {
+		t.Error("an unknown language was rendered")
+	}
+	if Checklist("poem") != nil {
+		t.Error("an unknown kind has a checklist")
+	}
+}
+
+func TestEditedTemplates(t *testing.T) {
+	edited := func(name, text string) fs.FS {
+		files := fstest.MapFS{}
+		if err := fs.WalkDir(letters.Files, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := fs.ReadFile(letters.Files, path)
+			files[path] = &fstest.MapFile{Data: b}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+		return files
+	}
+	const whole = "# Dank\n{{covers \"case_number\" \"received\" \"request\" \"due\" \"identity_step\" \"no_fee\" \"contact\"}}\nHello {{.Recipient}}\n"
+	tests := []struct{ name, text, want string }{
+		{"own wording", whole, ""},
+		{"an item left out", strings.Replace(whole, `"due"`, "", 1), "the day of the answer"},
+		{"no title", strings.TrimPrefix(whole, "# Dank\n"), "must begin with"},
+		{"a word that is no fact", whole + "{{.Salary}}", "Salary"},
+		{"broken braces", whole + "{{", "acknowledgement.tmpl"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b, err := Load(edited("en/acknowledgement.tmpl", tt.text))
+			if err == nil {
+				err = b.Check()
+			}
+			switch {
+			case tt.want == "" && err != nil:
+				t.Error(err)
+			case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
+				t.Errorf("err = %v, want one that names %q", err, tt.want)
+			}
+		})
+	}
+	if _, err := Load(fstest.MapFS{}); err == nil {
+		t.Error("a book without templates was loaded")
+	}
+}
+
+func TestFactsStayText(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		hostile := rapid.OneOf(rapid.SampledFrom([]string{
+			"# a heading", "- an item", "x\n# heading\n- item", "{{.Contact}}", "<script>alert(1)</script>", "\x02# x", "a\u202Eb", "-", "#", "- - # x",
+		}), rapid.String()).Draw(rt, "fact")
+		d := Specimen(English)
+		d.Request, d.Grounds[0].Facts = hostile, hostile
+		l, err := Render(Refused, English, d)
+		if strings.TrimSpace(cleanText(hostile)) == "" {
+			if err == nil {
+				rt.Fatal("an empty fact was accepted")
+			}
+			return
+		}
+		if err != nil {
+			rt.Fatal(err)
+		}
+		want := render(t, Refused, English, Specimen(English))
+		if len(l.Blocks) != len(want.Blocks) {
+			rt.Fatalf("%q changed the letter from %d blocks to %d", hostile, len(want.Blocks), len(l.Blocks))
+		}
+		for i, b := range l.Blocks {
+			if b.Kind != want.Blocks[i].Kind || strings.ContainsAny(b.Text, "\x02\n\u202E") {
+				rt.Fatalf("%q made block %d %+v", hostile, i, b)
+			}
+		}
+		html, err := l.HTML()
+		if err != nil || bytes.Contains(html, []byte("<script")) {
+			rt.Fatalf("HTML: %v, or a script in it", err)
+		}
+	})
+}
+
+func TestDates(t *testing.T) {
+	at := time.Date(2026, 12, 4, 16, 30, 0, 0, time.UTC).In(shanghai())
+	for _, tt := range []struct{ got, want string }{
+		{dateIn(English, at), "Sat 5 Dec 2026"}, {dateIn(Chinese, at), "2026年12月5日（周六）"},
+		{dateIn(English, at.AddDate(0, 0, -1)), "Fri 4 Dec 2026"}, {dateIn(Chinese, at.AddDate(0, 0, -1)), "2026年12月4日（周五）"},
+		{datetimeIn(English, at), "Sat 5 Dec 2026, 00:30 (UTC+8)"}, {datetimeIn(Chinese, at), "2026年12月5日（周六）00:30（UTC+8）"},
+		{datetimeIn(English, at.UTC()), "Fri 4 Dec 2026, 16:30 (UTC)"}, {datetimeIn(English, at.In(time.FixedZone("", -12600))), "Fri 4 Dec 2026, 13:00 (UTC-3:30)"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+	d := Specimen(English)
+	d.Zone = time.UTC
+	if text := render(t, Acknowledgement, English, d).Text(); !strings.Contains(text, "01:05 (UTC)") {
+		t.Errorf("the letter ignores its zone:\n%s", text)
+	}
+}
+
+func TestRenderLeavesTheFactsAlone(t *testing.T) {
+	d := Specimen(English)
+	d.Identity.Needed[0], d.Grounds[0].Facts = " # x ", "a\nb"
+	render(t, Refused, English, d)
+	if d.Identity.Needed[0] != " # x " || d.Grounds[0].Facts != "a\nb" {
+		t.Error("rendering changed the caller's data")
+	}
+}
+
+func TestLinesAreBrokenByTheRulesOfChinese(t *testing.T) {
+	measure := func(s string) float64 {
+		w := 0.0
+		for _, r := range s {
+			if isHan(r) {
+				w += 2
+			} else {
+				w++
+			}
+		}
+		return w
+	}
+	for _, tt := range []struct {
+		text string
+		want []string
+	}{
+		{"我们已经收到，谢谢。", []string{"我们已经收", "到，谢谢。"}},
+		{"请登录《星河》游戏", []string{"请登录《星", "河》游戏"}},
+		{"一二三四《五》", []string{"一二三四", "《五》"}},
+		{"一二三四五。六", []string{"一二三四", "五。六"}},
+		{"hello wide world of words", []string{"hello wide", "world of", "words"}},
+		{"致信 support@orangelab.cn 即可", []string{"致信", "support@or", "angelab.cn", "即可"}},
+		{"", []string{""}},
+	} {
+		if got := wrap(tt.text, 10, measure); !slices.Equal(got, tt.want) {
+			t.Errorf("wrap(%q) = %q, want %q", tt.text, got, tt.want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := cleanText(rapid.StringOf(rapid.RuneFrom([]rune("一二三四五abc ，。（）《》“”.!-"))).Draw(t, "text"))
+		lines := wrap(text, 10, measure)
+		strip := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+		if strip(strings.Join(lines, "")) != strip(text) {
+			t.Fatalf("%q became %q", text, lines)
+		}
+		for _, line := range lines {
+			if measure(line) > 10 {
+				t.Fatalf("the line %q is too wide", line)
+			}
+		}
+	})
+}
+
+// FuzzTemplate: whatever somebody writes into a template, loading and rendering it must end in a letter or an error.
+func FuzzTemplate(f *testing.F) {
+	f.Add("# t\n{{covers \"due\"}}\n- x\n{{.Recipient}}")
+	f.Add("# \n- \n#\n{{range .Done}}- {{.What}}\n{{end}}")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, b := range parse(text) {
+			if utf8.ValidString(text) && !utf8.ValidString(b.Text) || strings.ContainsRune(b.Text, literal) {
+				t.Errorf("block %+v", b)
+			}
+		}
+	})
+}
+
+func TestPDF(t *testing.T) {
+	for _, lang := range Languages {
+		for _, kind := range Kinds {
+			t.Run(lang+"/"+string(kind), func(t *testing.T) {
+				l := render(t, kind, lang, Specimen(lang))
+				pdf, missing, err := l.PDF()
+				if err != nil || len(missing) > 0 {
+					t.Fatalf("err %v, missing %q", err, string(missing))
+				}
+				again, _, err := render(t, kind, lang, Specimen(lang)).PDF()
+				if err != nil || !bytes.Equal(pdf, again) {
+					t.Error("the same facts gave different bytes")
+				}
+				if len(pdf) > 500_000 {
+					t.Errorf("the PDF has %d bytes", len(pdf))
+				}
+				if dir := os.Getenv("RIGHTSDESK_PICTURES"); dir != "" {
+					if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%s.pdf", kind, lang)), pdf, 0o600); err != nil {
+						t.Fatal(err)
+					}
+				}
+				compareText(t, l, pdf)
+			})
+		}
+	}
+}
+
+// compareText reads the PDF back with poppler and looks for every block of the letter.
+func compareText(t *testing.T, l Letter, pdf []byte) {
+	t.Helper()
+	program, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("pdftotext is not installed (package poppler-utils), so the PDF cannot be read back")
+	}
+	file := filepath.Join(t.TempDir(), "letter.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(program, "-enc", "UTF-8", "-layout", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	foot := regexp.MustCompile(`(?m)^\s*R-2026-000123\s+(Page \d+ of \d+|第\d+页，共\d+页)$`)
+	if !foot.Match(out) {
+		t.Errorf("no page number and reference at the foot:\n%s", out)
+	}
+	squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	text := squeeze(foot.ReplaceAllString(string(out), ""))
+	for _, b := range append(l.Blocks, Block{Heading, l.Title}) {
+		if !strings.Contains(text, squeeze(b.Text)) {
+			t.Errorf("the PDF lacks %q", b.Text)
+		}
+	}
+}
+
+func TestCharactersWithoutAFaceAreNamed(t *testing.T) {
+	d := Specimen(Chinese)
+	d.Recipient = "𠮷野 🔒 ÄÖÜ 㐀"
+	pdf, missing, err := render(t, Acknowledgement, Chinese, d).PDF()
+	if err != nil || len(pdf) == 0 {
+		t.Fatal(err)
+	}
+	if string(missing) != "🔒𠮷" {
+		t.Errorf("missing = %q", string(missing))
+	}
+}
+
+func TestLongLettersKeepTheirFootAndOrder(t *testing.T) {
+	d := Specimen(Chinese)
+	for i := range 60 {
+		d.Grounds = append(d.Grounds, Ground{fmt.Sprintf("理由%d", i), strings.Repeat("这是一个很长的事实说明，用来检验分页。", 4), "《个人信息保护法》第四十七条"})
+	}
+	l := render(t, Refused, Chinese, d)
+	pdf, _, err := l.PDF()
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareText(t, l, pdf)
+	s, err := newSetter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := s.paginate(l)
+	if len(pages) < 5 {
+		t.Fatalf("%d pages", len(pages))
+	}
+	for i, page := range pages {
+		if len(page) == 0 || page[len(page)-1].strong && i+1 < len(pages) {
+			t.Errorf("page %d is empty or ends with a heading", i+1)
+		}
+		for _, line := range page {
+			if line.y > pageHeight-bottom || line.y < top {
+				t.Errorf("page %d: a line stands at %.1f mm", i+1, line.y)
+			}
+		}
+	}
+}
+
+func BenchmarkPDF(b *testing.B) {
+	l, err := Render(Fulfilled, Chinese, Specimen(Chinese))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := l.PDF(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,9 @@
+// Package letters holds the embedded letter templates, one folder for each language.
+package letters
+
+import "embed"
+
+// Files has the templates as LANGUAGE/KIND.tmpl; files that begin with an underscore are parts of others.
+//
+//go:embed en zh-Hans en/_parts.tmpl zh-Hans/_parts.tmpl
+var Files embed.FS
