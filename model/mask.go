@@ -88,3 +88,17 @@ var categoryMasks = []struct {
 		return "****" + s[len(s)-4:]
 	}},
 }
+
+// RevealReason is why a masked value is shown. It is a code, since the audit log holds no free text about a person.
+type RevealReason string
+
+// The reasons for showing a masked value.
+const (
+	RevealDecide  RevealReason = "decide_shared"
+	RevealCheck   RevealReason = "check_correct"
+	RevealPerson  RevealReason = "person_asks"
+	RevealAuditor RevealReason = "oversight"
+)
+
+// RevealReasons lists the reasons in the order the window offers them.
+var RevealReasons = []RevealReason{RevealDecide, RevealCheck, RevealPerson, RevealAuditor}

@@ -210,11 +210,12 @@ func (v *View) LastFinding(run string) (int64, error) {
 
 // FindingFilter narrows the findings of a run.
 type FindingFilter struct {
-	Source, Collection string
-	SharedOnly         bool
-	SensitiveOnly      bool
-	Decision           model.Decision
-	Seq                int64
+	Source, Dataset, Collection string
+
+	SharedOnly    bool
+	SensitiveOnly bool
+	Decision      model.Decision
+	Seq           int64
 }
 
 // Findings reads up to limit findings with a number above after.
@@ -224,7 +225,7 @@ func (v *View) Findings(request int64, run string, f FindingFilter, after int64,
 		return nil, err
 	}
 	q := v.db.Where("run_id = ? AND request_id = ? AND seq > ?", run, request, after).Order("seq").Limit(limit)
-	for column, value := range map[string]string{"source": f.Source, "collection": f.Collection, "decision": string(f.Decision)} {
+	for column, value := range map[string]string{"source": f.Source, "dataset": f.Dataset, "collection": f.Collection, "decision": string(f.Decision)} {
 		if value != "" {
 			q = q.Where(column+" = ?", value)
 		}
@@ -305,4 +306,30 @@ func (v *View) FindingCounts(run string) ([]FindingCount, error) {
 		SUM(CASE WHEN shared > 0 AND agreed_by = '' THEN 1 ELSE 0 END) AS unagreed
 		FROM finding WHERE run_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, run).Scan(&out).Error
 	return out, mapError(err)
+}
+
+// DeadRuns lists the requests whose collect is unfinished though nobody has been at work on it since its lease ended.
+func (v *View) DeadRuns(now time.Time) (requests []int64, err error) {
+	err = v.db.Model(&runRow{}).Where("state = 'running' AND lease_till < ?", ms(now)).Distinct().Pluck("request_id", &requests).Error
+	return requests, mapError(err)
+}
+
+// DropRuns removes a request's collects with their findings.
+func (tx *Tx) DropRuns(request int64) error {
+	return mapError(tx.db.Where("request_id = ?", request).Delete(&runRow{}).Error)
+}
+
+// MarkShared says that a finding may be somebody else's too: it waits for a decision. row is the finding with the
+// reasons in it.
+func (tx *Tx) MarkShared(request int64, run string, seq int64, people int, row []byte) error {
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	sealed, err := seal(key, 0, place("finding", "row", fmt.Sprint(run, seq)), row)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Model(&findingRow{}).Where("run_id = ? AND seq = ? AND request_id = ?", run, seq, request).
+		Updates(map[string]any{"shared": max(people, 1), "decision": string(model.Undecided), "decided_by": "", "row_sealed": sealed}).Error)
 }

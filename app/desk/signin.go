@@ -203,3 +203,12 @@ func (s *Session) Write(ctx context.Context, action model.Action, fn func(tx *st
 		return nil
 	})
 }
+
+// Progress runs fn for an inner step of a job whose start and end have their own entries.
+func (s *Session) Progress(ctx context.Context, action model.Action, fn func(*store.Tx) error) error {
+	keys, err := s.permitted(action)
+	if err != nil {
+		return err
+	}
+	return s.desk.store.Progress(ctx, keys, fn)
+}

@@ -248,7 +248,8 @@ func merged(into, from []Address) []Address {
 }
 
 func (w *worker) read(ctx context.Context, s *stepRun) error {
-	for again := false; ; again = true {
+	const tries = 3 // other connections of the pool may be as old as the first
+	for try := 1; ; try++ {
 		if err := w.connect(ctx); err != nil {
 			return err
 		}
@@ -259,11 +260,12 @@ func (w *worker) read(ctx context.Context, s *stepRun) error {
 			return err
 		}
 		// A failed statement may have ended the transaction; the collections after this one get a new snapshot.
-		closing := w.session.end()
+		closing := w.session.discard()
 		w.session = nil
-		if again || s.report.Rows > 0 || !connectionLost(err) {
+		if try == tries || s.report.Rows > 0 || !(connectionLost(err) || planStale(err)) {
 			return errors.Join(w.source.wrap(err, fmt.Sprintf("collection %q cannot be read", s.collection.Name)), closing)
 		}
+		w.source.forget(s.collection)
 	}
 }
 

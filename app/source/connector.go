@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net"
@@ -193,16 +194,28 @@ func (s *Source) begin(ctx context.Context) (*session, error) {
 	return &session{source: s, conn: conn, tx: tx}, nil
 }
 
-// end gives the snapshot up. A transaction that the context or the server has ended already is no error.
+// end gives the snapshot up.
 func (s *session) end() error {
-	err := s.tx.Rollback()
-	if errors.Is(err, sql.ErrTxDone) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		err = nil
+	return s.source.wrap(errors.Join(ended(s.tx.Rollback()), ended(s.conn.Close())), "the reading cannot be closed")
+}
+
+// discard ends the session and closes its connection for good, with the statements prepared on it.
+func (s *session) discard() error {
+	err := ended(s.tx.Rollback())
+	return s.source.wrap(errors.Join(err, ended(s.conn.Raw(func(any) error { return driver.ErrBadConn }))), "the reading cannot be closed")
+}
+
+// ended drops what only says that the context or the server was faster in closing.
+func ended(err error) error {
+	for _, done := range []error{sql.ErrTxDone, sql.ErrConnDone, driver.ErrBadConn, context.Canceled, context.DeadlineExceeded, mysql.ErrInvalidConn} {
+		if errors.Is(err, done) {
+			return nil
+		}
 	}
-	if closing := s.conn.Close(); err == nil && !errors.Is(closing, sql.ErrConnDone) {
-		err = closing
+	if err != nil && connectionLost(err) {
+		return nil
 	}
-	return s.source.wrap(err, "the reading cannot be closed")
+	return err
 }
 
 // resolve finds the tables of collections, asking the database only for names it has not been asked for.
@@ -296,6 +309,7 @@ func (s *Source) schema(ctx context.Context, q querier) ([]*Table, error) {
 		if t == nil {
 			continue
 		}
+		t.asked = n
 		if t.ForeignKeys, err = s.dialect.foreignKeys(ctx, q, t); err != nil {
 			return nil, s.wrap(err, "the foreign keys of "+t.Name+" cannot be read")
 		}

@@ -1,9 +1,6 @@
 package source
 
-import (
-	"sort"
-	"strings"
-)
+import "strings"
 
 // Load reads dataset files and links them to one another. Reading goes on past problems, so that one look shows all
 // of them; the error is only about files that cannot be opened.
@@ -17,7 +14,9 @@ func Load(paths ...string) ([]*Dataset, Problems, error) {
 		}
 		all, problems = append(all, ds...), append(problems, ps...)
 	}
-	return all, append(problems, Link(all)...), nil
+	problems = append(problems, Link(all)...)
+	problems.sort()
+	return all, problems, nil
 }
 
 // Check is Load for whoever only wants to know what is wrong.
@@ -43,10 +42,7 @@ func Link(datasets []*Dataset) Problems {
 	if l.problems.Err() == nil {
 		l.order(datasets)
 	}
-	sort.SliceStable(l.problems, func(i, j int) bool {
-		a, b := l.problems[i], l.problems[j]
-		return a.File == b.File && a.Line < b.Line
-	})
+	l.problems.sort()
 	return l.problems
 }
 

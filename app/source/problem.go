@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 )
 
@@ -52,6 +53,22 @@ func (ps Problems) Err() error {
 		return nil
 	}
 	return fmt.Errorf("the data map has %d error(s):\n%s", len(lines), strings.Join(lines, "\n"))
+}
+
+// sort puts problems in line order within each file, files in the order they first appear.
+func (ps Problems) sort() {
+	file := map[string]int{}
+	for _, p := range ps {
+		if _, seen := file[p.File]; !seen {
+			file[p.File] = len(file)
+		}
+	}
+	sort.SliceStable(ps, func(i, j int) bool {
+		if a, b := file[ps[i].File], file[ps[j].File]; a != b {
+			return a < b
+		}
+		return ps[i].Line < ps[j].Line
+	})
 }
 
 // Position is a place in a dataset file.

@@ -26,6 +26,13 @@ func connectionLost(err error) bool {
 	return false
 }
 
+// planStale says whether PostgreSQL dropped a prepared statement because its table was altered meanwhile; asking
+// again prepares it anew.
+func planStale(err error) bool {
+	var server *pgconn.PgError
+	return errors.As(err, &server) && server.Code == "0A000" && strings.Contains(server.Message, "cached plan")
+}
+
 // refused says whether trying to connect again is pointless: wrong password, no such database, no permission.
 func refused(err error) bool {
 	var pg *pgconn.PgError

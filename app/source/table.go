@@ -17,6 +17,8 @@ type Table struct {
 	Name        string
 	Columns     []Column
 	ForeignKeys []ForeignKey // filled by Source.Schema only
+
+	asked tableName // the name it was found by; without a schema when the connection's own
 }
 
 // Column is one column as the database describes it.

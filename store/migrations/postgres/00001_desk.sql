@@ -244,6 +244,16 @@ CREATE TABLE letter (
 );
 CREATE INDEX letter_request ON letter (request_id, at);
 
+-- What one member of staff leaves for the next; it never goes out.
+CREATE TABLE comment (
+  id TEXT PRIMARY KEY,
+  request_id BIGINT NOT NULL REFERENCES request (id) ON DELETE CASCADE,
+  at BIGINT NOT NULL,
+  by_staff TEXT NOT NULL,
+  text_sealed BYTEA NOT NULL CHECK (length(text_sealed) >= 46 AND get_byte(text_sealed, 0) = 1)
+);
+CREATE INDEX comment_request ON comment (request_id, at);
+
 -- The audit log: a Merkle tree over the lines, with a signed head. Nothing in it may change or go.
 CREATE TABLE entry (
   seq BIGINT PRIMARY KEY,

@@ -248,6 +248,16 @@ CREATE TABLE letter (
 ) STRICT;
 CREATE INDEX letter_request ON letter (request_id, at);
 
+-- What one member of staff leaves for the next; it never goes out.
+CREATE TABLE comment (
+  id TEXT PRIMARY KEY,
+  request_id INTEGER NOT NULL REFERENCES request (id) ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  by_staff TEXT NOT NULL,
+  text_sealed BLOB NOT NULL CHECK (typeof(text_sealed) = 'blob' AND length(text_sealed) >= 46 AND substr(text_sealed, 1, 1) = x'01')
+) STRICT;
+CREATE INDEX comment_request ON comment (request_id, at);
+
 -- The audit log: a Merkle tree over the lines, with a signed head. Nothing in it may change or go.
 CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,

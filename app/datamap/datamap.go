@@ -1,0 +1,198 @@
+// Package datamap keeps the desk's sources and their dataset files, and opens them for whoever reads or compares.
+package datamap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Entry is a source with what its dataset file says and lacks.
+type Entry struct {
+	store.Source
+	Problems    source.Problems
+	Collections int
+}
+
+// List reads the sources with the problems of the whole data map.
+func List(ctx context.Context, s *desk.Session) ([]Entry, error) {
+	sources, err := read(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]Entry, len(sources))
+	byFile := map[string]*Entry{}
+	var all []*source.Dataset
+	for i, src := range sources {
+		entries[i].Source = src
+		byFile[fileName(src.Key)] = &entries[i]
+		datasets, problems := parse(src)
+		entries[i].Problems = problems
+		for _, d := range datasets {
+			entries[i].Collections += len(d.Collections)
+		}
+		all = append(all, datasets...)
+	}
+	for _, p := range source.Link(all) {
+		if e := byFile[p.File]; e != nil {
+			e.Problems = append(e.Problems, p)
+		}
+	}
+	return entries, nil
+}
+
+// fileName is what problems name the dataset file of a source.
+func fileName(key string) string { return key + ".yml" }
+
+func parse(src store.Source) ([]*source.Dataset, source.Problems) {
+	if src.Engine == "manual" && strings.TrimSpace(src.Dataset) == "" {
+		return nil, nil // its owner answers, there is nothing to read
+	}
+	return source.Parse(fileName(src.Key), []byte(src.Dataset))
+}
+
+func read(ctx context.Context, s *desk.Session) (sources []store.Source, err error) {
+	err = s.Read(ctx, model.ActReadMap, func(v *store.View) (err error) {
+		sources, err = v.Sources()
+		return err
+	})
+	return sources, err
+}
+
+// Errors of the data map.
+var (
+	ErrKey    = errors.New("a source needs a short key of letters, digits, - and _")
+	ErrEngine = errors.New("the address begins with none of sqlite:, postgres://, mysql://; a source without one is manual and needs an owner")
+	ErrOwner  = errors.New("a manual source needs an owner who answers")
+)
+
+// Engine tells a source's engine from its address; an empty address is a manual source.
+func Engine(address string) (string, error) {
+	if address == "" {
+		return "manual", nil
+	}
+	scheme, _, _ := strings.Cut(address, ":")
+	switch strings.ToLower(scheme) {
+	case "sqlite":
+		return "sqlite", nil
+	case "postgres", "postgresql":
+		return "postgres", nil
+	case "mysql", "mariadb":
+		return "mysql", nil
+	}
+	return "", ErrEngine
+}
+
+// Save adds a source (Version 0) or changes it. A dataset file with errors is kept, for whoever mends it, and stops
+// collecting until then.
+func Save(ctx context.Context, s *desk.Session, src store.Source) error {
+	if src.Key == "" || strings.Trim(src.Key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
+		return ErrKey
+	}
+	engine, err := Engine(src.Address)
+	if err != nil {
+		return err
+	}
+	if engine == "manual" && strings.TrimSpace(src.Owner) == "" {
+		return ErrOwner
+	}
+	src.Engine = engine
+	if src.Name == "" {
+		src.Name = src.Key
+	}
+	if src.Days < 1 {
+		src.Days = 5
+	}
+	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, detail map[string]any) error {
+		detail["source"], detail["engine"] = src.Key, engine
+		return tx.SaveSource(src)
+	})
+}
+
+// Delete takes a source out of the data map.
+func Delete(ctx context.Context, s *desk.Session, key string) error {
+	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, detail map[string]any) error {
+		detail["source"], detail["deleted"] = key, true
+		return tx.DeleteSource(key)
+	})
+}
+
+// Test connects to an address and reads its list of tables, nothing else.
+func Test(ctx context.Context, s *desk.Session, address string) (tables int, err error) {
+	if !s.Staff().Role.May(model.ActEditMap) {
+		return 0, desk.ErrForbidden
+	}
+	src, err := source.Open(ctx, address)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, src.Close()) }()
+	if err := src.Ping(ctx); err != nil {
+		return 0, err
+	}
+	list, err := src.Schema(ctx)
+	return len(list), err
+}
+
+// Map is the data map opened for reading the sources.
+type Map struct {
+	Datasets []*source.Dataset
+	// Sources are the opened databases by fides_key.
+	Sources map[string]*source.Source
+	// Keys tells which of the desk's sources a dataset belongs to.
+	Keys map[string]string
+	// Manual are the sources whose owners answer.
+	Manual []store.Source
+	// All are the desk's sources.
+	All    []store.Source
+	opened []*source.Source
+}
+
+// Open reads, links and opens the whole data map. A dataset file with errors stops it, naming every line. A database
+// that is down does not: reading it fails later, by name.
+func Open(ctx context.Context, s *desk.Session) (*Map, error) {
+	sources, err := read(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	m := &Map{Sources: map[string]*source.Source{}, Keys: map[string]string{}, All: sources}
+	var problems source.Problems
+	for _, src := range sources {
+		if src.Engine == "manual" {
+			m.Manual = append(m.Manual, src)
+			continue
+		}
+		datasets, found := parse(src)
+		problems = append(problems, found...)
+		db, err := source.Open(ctx, src.Address)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("source %s: %w", src.Key, err), m.Close())
+		}
+		m.opened = append(m.opened, db)
+		for _, d := range datasets {
+			m.Sources[d.Key], m.Keys[d.Key] = db, src.Key
+		}
+		m.Datasets = append(m.Datasets, datasets...)
+	}
+	problems = append(problems, source.Link(m.Datasets)...)
+	if err := problems.Err(); err != nil {
+		return nil, errors.Join(err, m.Close())
+	}
+	return m, nil
+}
+
+// Close closes every database.
+func (m *Map) Close() error {
+	var errs []error
+	for _, db := range m.opened {
+		errs = append(errs, db.Close())
+	}
+	m.opened = nil
+	return errors.Join(errs...)
+}

@@ -1,0 +1,298 @@
+package fulfil
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"sync"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Progress tells how far a collect is.
+type Progress struct {
+	Source      string
+	Done, Total int // collections of the source
+	Rows        int64
+	Err         error
+}
+
+const (
+	// lease is how long a desktop that stopped answering keeps a collect to itself.
+	lease = 2 * time.Minute
+	// batch is how many findings one transaction keeps.
+	batch = 200
+)
+
+// Collect reads everything the sources hold of a request's subject and keeps it sealed. It streams, so a person with a
+// million rows fits in memory; a source that fails is named and does not stop the others. Cancelling ctx leaves the run
+// unfinished; Collect begins again from nothing then.
+func Collect(ctx context.Context, s *desk.Session, request int64, progress func(Progress)) (err error) {
+	m, err := datamap.Open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, m.Close()) }()
+	c := &collector{session: s, request: request, data: m}
+	r, err := s.Change(ctx, model.ActCollect, request, desk.ByHolder, func(ch *desk.Change) error {
+		if ch.Request.LevelReached < ch.Request.LevelNeeded {
+			return ErrLevel
+		}
+		if ch.Request.Status != model.Working {
+			return &model.TransitionError{From: ch.Request.Status, On: model.SentToReview}
+		}
+		if old, err := ch.Tx.LatestRun(request); err == nil && !old.Done && s.Now().Before(old.LeaseTill) {
+			return ErrBusy
+		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		ch.Request.MissingBy = ""
+		ch.Detail["step"] = "begin"
+		c.run, err = ch.Tx.StartRun(request, s.Staff().ID, s.Now(), s.Now().Add(lease), c.plan())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	report, err := c.read(ctx, r.Subject, progress)
+	if err != nil {
+		return err
+	}
+	return c.end(ctx, report)
+}
+
+type collector struct {
+	session *desk.Session
+	request int64
+	data    *datamap.Map
+	run     string
+	mu      sync.Mutex
+	buffer  []store.Finding
+	seq     int64
+	rows    map[string]int64 // by source key
+	numbers map[string]int64 // by collection and primary key
+	residue *source.ResidueScan
+}
+
+// plan lists the sources of a run: databases wait to be read, manual ones for their owner.
+func (c *collector) plan() []store.RunSource {
+	var out []store.RunSource
+	for _, src := range c.data.All {
+		rs := store.RunSource{Source: src.Key, State: store.SourceWaiting}
+		if src.Engine == "manual" {
+			rs.State, rs.DueAt = store.SourceManual, c.session.Now().AddDate(0, 0, src.Days)
+		}
+		out = append(out, rs)
+	}
+	return out
+}
+
+func (c *collector) read(ctx context.Context, subject model.Subject, progress func(Progress)) (source.Report, error) {
+	c.rows, c.numbers = map[string]int64{}, map[string]int64{}
+	opts := source.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Identities: subject.Identities(), Undeclared: true,
+		Progress: func(p source.SourceProgress) {
+			if progress != nil {
+				progress(Progress{c.data.Keys[p.Source], p.Done, p.Total, p.Rows, p.Err})
+			}
+		}}
+	shared, err := source.NewSharedFinder(opts)
+	if err != nil {
+		return source.Report{}, err
+	}
+	c.residue = source.NewResidueScan(opts.Identities, []string{subject.Name})
+	report, err := source.Access(ctx, opts, func(f source.Finding) error {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.residue.Look(f)
+		if err := shared.Note(f); err != nil {
+			return err
+		}
+		return c.keep(ctx, f)
+	})
+	if err != nil {
+		return report, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.flush(ctx); err != nil {
+		return report, err
+	}
+	// A source that is down cannot say whose else its rows are; they were named as failed already.
+	return report, shared.Look(ctx, func(row source.SharedRow) error { return c.markShared(ctx, row) })
+}
+
+// markShared makes a finding wait for a decision, with the reasons why it may be somebody else's.
+func (c *collector) markShared(ctx context.Context, row source.SharedRow) error {
+	key, err := keyText(row.Key)
+	if err != nil {
+		return err
+	}
+	seq, ok := c.numbers[row.Address.String()+"\x00"+key]
+	if !ok {
+		return nil
+	}
+	return c.session.Progress(ctx, model.ActCollect, func(tx *store.Tx) error {
+		list, err := tx.Findings(c.request, c.run, store.FindingFilter{Seq: seq}, 0, 1)
+		if err != nil || len(list) == 0 {
+			return errors.Join(err, store.ErrNotFound)
+		}
+		f, err := openFinding(list[0])
+		if err != nil {
+			return err
+		}
+		f.Found.Whose = row.Reasons
+		people := 0
+		for _, r := range row.Reasons {
+			people = max(people, r.People)
+		}
+		raw, err := json.Marshal(f.Found)
+		if err != nil {
+			return fmt.Errorf("keep a row of %s: %w", f.Collection, err)
+		}
+		return tx.MarkShared(c.request, c.run, seq, people, raw)
+	})
+}
+
+func (c *collector) keep(ctx context.Context, f source.Finding) error {
+	found, err := foundOf(f)
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(found)
+	if err != nil {
+		return fmt.Errorf("keep a row of %s: %w", f.Collection, err)
+	}
+	c.seq++
+	key := c.data.Keys[f.Dataset]
+	c.rows[key]++
+	c.numbers[source.Address{Dataset: f.Dataset, Collection: f.Collection}.String()+"\x00"+found.Key] = c.seq
+	c.buffer = append(c.buffer, store.Finding{Seq: c.seq, Source: key, Dataset: f.Dataset, Collection: f.Collection,
+		Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: c.session.Staff().ID, Row: raw})
+	if len(c.buffer) >= batch {
+		return c.flush(ctx)
+	}
+	return nil
+}
+
+func (c *collector) flush(ctx context.Context) error {
+	list := c.buffer
+	c.buffer = nil
+	return c.session.Progress(ctx, model.ActCollect, func(tx *store.Tx) error {
+		if err := tx.ExtendLease(c.run, c.session.Now().Add(lease)); err != nil {
+			return err
+		}
+		return tx.AddFindings(c.request, c.run, list)
+	})
+}
+
+func foundOf(f source.Finding) (Found, error) {
+	out := Found{Reached: f.Reached, Categories: f.Categories}
+	var err error
+	if out.Key, err = keyText(f.Key); err != nil {
+		return out, fmt.Errorf("key of %s: %w", f.Collection, err)
+	}
+	for _, cell := range f.Row {
+		raw, err := json.Marshal(cell.Value)
+		if err != nil {
+			return out, fmt.Errorf("%s.%s: %w", f.Collection, cell.Name, err)
+		}
+		out.Columns, out.Values = append(out.Columns, cell.Name), append(out.Values, raw)
+	}
+	return out, nil
+}
+
+// keyText is a row's primary key for people: "5521".
+func keyText(key []source.Cell) (string, error) {
+	var parts []string
+	for _, k := range key {
+		raw, err := json.Marshal(k.Value)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, valueText(raw))
+	}
+	return strings.Join(parts, " · "), nil
+}
+
+// end closes the run: the state of every source, and what the scan pointed out.
+func (c *collector) end(ctx context.Context, report source.Report) error {
+	states := map[string]store.RunSource{}
+	for _, src := range c.data.All {
+		if src.Engine != "manual" {
+			states[src.Key] = store.RunSource{Source: src.Key, State: store.SourceDone, Rows: c.rows[src.Key]}
+		}
+	}
+	notes := Notes{Uncategorised: c.residue.Result()}
+	for _, col := range report.Collections {
+		key := c.data.Keys[col.Dataset]
+		st := states[key]
+		switch {
+		case col.State == source.Failed:
+			st.State, st.Reason = store.SourceFailed, errorText(col.Err)
+		case len(col.Incomplete) > 0 && st.State == store.SourceDone:
+			st.State, st.Reason = store.SourceIncomplete, col.Incomplete[0].String()
+		case col.State == source.NotReached:
+			notes.NotReached = append(notes.NotReached, col.String())
+		}
+		states[key] = st
+	}
+	raw, err := json.Marshal(notes)
+	if err != nil {
+		return fmt.Errorf("notes of the collect: %w", err)
+	}
+	keys := make([]string, 0, len(states))
+	for k := range states {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	_, err = c.session.Change(ctx, model.ActCollect, c.request, desk.ByHolder, func(ch *desk.Change) error {
+		failed := 0
+		for _, k := range keys {
+			if states[k].State != store.SourceDone {
+				failed++
+			}
+			if err := ch.Tx.SetRunSource(c.run, states[k]); err != nil {
+				return err
+			}
+		}
+		ch.Detail["step"], ch.Detail["rows"], ch.Detail["sources"], ch.Detail["failed"] = "end", c.seq, len(keys), failed
+		return ch.Tx.EndRun(c.request, c.run, c.session.Now(), raw)
+	})
+	return err
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// Sweep finds collects whose desktop died and gives their requests back to the queue; the window calls it after sign-in
+// and now and then.
+func Sweep(ctx context.Context, s *desk.Session) error {
+	var dead []int64
+	if err := s.Read(ctx, model.ActCollect, func(v *store.View) (err error) {
+		dead, err = v.DeadRuns(s.Now())
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, id := range dead {
+		if _, err := s.Change(ctx, model.ActCollect, id, desk.ByAnyone, func(ch *desk.Change) error {
+			ch.Detail["step"] = "given_up"
+			return ch.Tx.DropRuns(id)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

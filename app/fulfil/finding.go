@@ -1,0 +1,226 @@
+// Package fulfil carries a request out once identity stands: collect, review, release, packet, answer.
+package fulfil
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Found is what is kept, sealed, of a row found in a source.
+type Found struct {
+	Key        string              `json:"key"` // primary key values, for people: "5521"
+	Columns    []string            `json:"columns"`
+	Values     []json.RawMessage   `json:"values"`
+	Reached    []source.Reach      `json:"reached"`
+	Categories map[string][]string `json:"categories"`
+	// Whose says why the row may be somebody else's too.
+	Whose []source.SharedReason `json:"whose,omitempty"`
+	// Attachment is set for a file that the owner of a manual source handed in.
+	Attachment *Attachment `json:"attachment,omitempty"`
+}
+
+// Attachment is a file of a manual source.
+type Attachment struct {
+	Name string `json:"name"`
+	Mime string `json:"mime"`
+	Blob string `json:"blob"`
+	Size int    `json:"size"`
+}
+
+// Choice is what was decided about a shared row, and why.
+type Choice struct {
+	Columns []string `json:"columns,omitempty"` // masked in the copy
+	Reason  string   `json:"reason"`
+}
+
+// Finding is a finding opened for the screen.
+type Finding struct {
+	store.Finding
+	Found  Found
+	Choice Choice
+}
+
+// Category is the data category of a column, the first where it has several.
+func (f Finding) Category(column string) string {
+	for name, categories := range f.Found.Categories {
+		if name == column && len(categories) > 0 {
+			return categories[0]
+		}
+	}
+	return ""
+}
+
+// Text is a column's value as text.
+func (f Finding) Text(column string) string {
+	i := slices.Index(f.Found.Columns, column)
+	if i < 0 {
+		return ""
+	}
+	return valueText(f.Found.Values[i])
+}
+
+// Masked is a column's value as the screen shows it at rest.
+func (f Finding) Masked(column string) string {
+	text := f.Text(column)
+	category := f.Category(column)
+	if category == "" {
+		return model.MaskText(text)
+	}
+	return model.MaskCategory(category, text)
+}
+
+func valueText(raw json.RawMessage) string {
+	var text string
+	if len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &text) == nil {
+		return text
+	}
+	if string(raw) == "null" {
+		return ""
+	}
+	return string(raw)
+}
+
+func openFinding(f store.Finding) (Finding, error) {
+	out := Finding{Finding: f}
+	if err := json.Unmarshal(f.Row, &out.Found); err != nil {
+		return out, fmt.Errorf("finding %d: %w", f.Seq, err)
+	}
+	if len(f.Choice) > 0 {
+		if err := json.Unmarshal(f.Choice, &out.Choice); err != nil {
+			return out, fmt.Errorf("choice about finding %d: %w", f.Seq, err)
+		}
+	}
+	return out, nil
+}
+
+// Results is what a collect came to.
+type Results struct {
+	Run    store.Run
+	Counts []store.FindingCount
+	Notes  Notes
+}
+
+// Notes are what the scan of the sources pointed out.
+type Notes struct {
+	Uncategorised []source.Residue `json:"uncategorised,omitempty"`
+	NotReached    []string         `json:"not_reached,omitempty"`
+}
+
+// Errors of fulfilling.
+var (
+	ErrLevel      = errors.New("the identity level this request needs is not reached: nothing can be seen before")
+	ErrNoRun      = errors.New("nothing was collected yet")
+	ErrReason     = errors.New("say why: the second person and the log need the reason")
+	ErrShared     = errors.New("a row that may be somebody else's is not decided or not agreed yet")
+	ErrMissing    = errors.New("a source has not answered: retry it, or have a second person accept that it is missing")
+	ErrChanged    = errors.New("the findings changed since you looked at them: look again")
+	ErrNotShared  = errors.New("only a row that may be somebody else's is decided row by row")
+	ErrSameWay    = errors.New("the password must travel another way than the packet")
+	ErrNoPacket   = errors.New("there is no packet yet")
+	ErrBusy       = errors.New("another desktop is collecting this request")
+	ErrNotManual  = errors.New("this source is not answered by hand")
+	ErrNoDelivery = errors.New("record first how packet and password went out")
+)
+
+// Read reads what was collected; ErrLevel before identity stands, ErrNoRun before the first collect.
+func Read(ctx context.Context, s *desk.Session, request int64) (res Results, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if err := seen(v, request); err != nil {
+			return err
+		}
+		res, err = results(v, request)
+		return err
+	})
+	return res, err
+}
+
+// seen refuses to show findings before the identity level is reached.
+func seen(v *store.View, request int64) error {
+	r, err := v.Request(request)
+	if err != nil {
+		return err
+	}
+	if r.LevelReached < r.LevelNeeded {
+		return ErrLevel
+	}
+	return nil
+}
+
+func results(v *store.View, request int64) (res Results, err error) {
+	res.Run, err = v.LatestRun(request)
+	if errors.Is(err, store.ErrNotFound) {
+		return res, ErrNoRun
+	}
+	if err != nil {
+		return res, err
+	}
+	if len(res.Run.Notes) > 0 {
+		if err := json.Unmarshal(res.Run.Notes, &res.Notes); err != nil {
+			return res, fmt.Errorf("notes of the collect: %w", err)
+		}
+	}
+	res.Counts, err = v.FindingCounts(res.Run.ID)
+	return res, err
+}
+
+// List reads findings with a number above after.
+func List(ctx context.Context, s *desk.Session, request int64, f store.FindingFilter, after int64, limit int) (list []Finding, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if err := seen(v, request); err != nil {
+			return err
+		}
+		run, err := v.LatestRun(request)
+		if errors.Is(err, store.ErrNotFound) {
+			return ErrNoRun
+		}
+		if err != nil {
+			return err
+		}
+		rows, err := v.Findings(request, run.ID, f, after, limit)
+		for _, row := range rows {
+			opened, err := openFinding(row)
+			if err != nil {
+				return err
+			}
+			list = append(list, opened)
+		}
+		return err
+	})
+	return list, err
+}
+
+// Reveal opens one value of a finding and leaves an entry with the reason.
+func Reveal(ctx context.Context, s *desk.Session, request int64, seq int64, column string, reason model.RevealReason) (text string, err error) {
+	if !slices.Contains(model.RevealReasons, reason) {
+		return "", ErrReason
+	}
+	_, err = s.Change(ctx, model.ActReveal, request, desk.ByAnyone, func(c *desk.Change) error {
+		if err := seen(&c.Tx.View, request); err != nil {
+			return err
+		}
+		run, err := c.Tx.LatestRun(request)
+		if err != nil {
+			return err
+		}
+		rows, err := c.Tx.Findings(request, run.ID, store.FindingFilter{Seq: seq}, 0, 1)
+		if err != nil || len(rows) == 0 {
+			return errors.Join(err, store.ErrNotFound)
+		}
+		f, err := openFinding(rows[0])
+		if err != nil {
+			return err
+		}
+		c.Detail["finding"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] = seq, f.Collection, column, string(reason)
+		text = f.Text(column)
+		return nil
+	})
+	return text, err
+}

@@ -1,0 +1,357 @@
+package fulfil_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	_ "modernc.org/sqlite" // the driver of the sample source
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/storetest"
+)
+
+var ctx = context.Background()
+
+const shopSQL = `
+CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT, email TEXT, phone TEXT, district TEXT, note TEXT);
+INSERT INTO customer VALUES (1, '王小明', 'wang.ming@163.com', '13812341234', '朝阳区', '=cmd'), (2, 'Mary Jones', 'mary@example.com', '13900000000', '海淀区', NULL);
+CREATE TABLE address (id INTEGER PRIMARY KEY, recipient TEXT, street TEXT);
+INSERT INTO address VALUES (10, '王小明', '幸福路 1 号'), (11, 'Mary Jones', '和平路 2 号');
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER, address_id INTEGER, total TEXT);
+INSERT INTO orders VALUES (100, 1, 10, '12.50'), (101, 1, 11, '99.00'), (102, 2, 11, '5.00');
+CREATE TABLE ticket (id INTEGER PRIMARY KEY, customer_id INTEGER, text TEXT);
+INSERT INTO ticket VALUES (7, 1, 'please write to wang.ming@163.com');`
+
+const shopMap = `dataset:
+  - fides_key: shop
+    collections:
+      - name: customer
+        fields:
+          - {name: id, fides_meta: {primary_key: true}}
+          - {name: name, data_categories: [user.name]}
+          - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}
+          - {name: phone, data_categories: [user.contact.phone_number], fides_meta: {identity: phone_number}}
+          - {name: district, data_categories: [user.contact.address.district]}
+          - {name: note, data_categories: [user.content]}
+      - name: orders
+        fields:
+          - {name: id, fides_meta: {primary_key: true}}
+          - name: customer_id
+            data_categories: [user.unique_id]
+            fides_meta: {references: [{dataset: shop, field: customer.id, direction: from}]}
+          - {name: address_id, data_categories: [user.unique_id]}
+          - {name: total, data_categories: [user.financial]}
+      - name: address
+        fields:
+          - name: id
+            fides_meta: {primary_key: true, references: [{dataset: shop, field: orders.address_id, direction: from}]}
+          - {name: recipient, data_categories: [user.name]}
+          - {name: street, data_categories: [user.contact.address.street]}
+      - name: ticket
+        fields:
+          - {name: id, fides_meta: {primary_key: true}}
+          - name: customer_id
+            fides_meta: {references: [{dataset: shop, field: customer.id, direction: from}]}
+          - {name: text}
+`
+
+// house is a desk with a shop, an agent and a lead.
+type house struct {
+	*desktest.Desk
+	agent, lead *desk.Session
+	shop        string
+}
+
+func newHouse(t testing.TB, engine string) house {
+	t.Helper()
+	d := desktest.New(t, engine)
+	h := house{d, d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), filepath.Join(t.TempDir(), "shop.sqlite")}
+	db, err := sql.Open("sqlite", h.shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(shopSQL); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := datamap.Save(ctx, h.lead, store.Source{Key: "shop", Address: "sqlite:" + h.shop, Dataset: shopMap}); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// verified takes an export request up to proven identity.
+func (h house) verified(t testing.TB) model.Request {
+	t.Helper()
+	r := h.Request(t, h.agent)
+	if _, err := intake.Triage(ctx, h.agent, r.ID, desktest.Submission()); err != nil {
+		t.Fatal(err)
+	}
+	held, err := identity.OnFile(ctx, h.agent, r.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := identity.SendCode(ctx, h.agent, r.ID, model.EvidenceEmailCode, held)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := identity.CheckCode(ctx, h.agent, r.ID, code); err != nil {
+		t.Fatal(err)
+	}
+	for point, said := range map[string]string{"name": "王小明", "district": "朝阳区"} {
+		if match, err := identity.Compare(ctx, h.agent, r.ID, point, said, held); err != nil || !match {
+			t.Fatalf("%s: %v %v", point, match, err)
+		}
+	}
+	if r, err = h.agent.Request(ctx, r.ID); err != nil || r.Step != model.StepCollect {
+		t.Fatalf("%+v %v", r, err)
+	}
+	return r
+}
+
+func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		h := newHouse(t, engine)
+		r := h.verified(t)
+		if err := fulfil.Collect(ctx, h.agent, r.ID, nil); err != nil {
+			t.Fatal(err)
+		}
+		res, err := fulfil.Read(ctx, h.agent, r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]int64{}
+		shared := int64(0)
+		for _, c := range res.Counts {
+			got[c.Collection] = c.Rows
+			shared += c.Undecided
+		}
+		for name, n := range map[string]int64{"customer": 1, "orders": 2, "address": 2, "ticket": 1} {
+			if got[name] != n {
+				t.Errorf("%s: %d rows, want %d", name, got[name], n)
+			}
+		}
+		if shared == 0 {
+			t.Fatal("the address that another customer's order uses is not flagged")
+		}
+		if len(res.Notes.Uncategorised) == 0 || res.Notes.Uncategorised[0].Column != "text" {
+			t.Errorf("the e-mail in ticket.text was not pointed out: %+v", res.Notes)
+		}
+		if _, err := fulfil.SendToReview(ctx, h.agent, r.ID); !errors.Is(err, fulfil.ErrShared) {
+			t.Fatalf("undecided rows went to review: %v", err)
+		}
+		list, err := fulfil.List(ctx, h.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range list {
+			d, choice := model.LeaveOut, fulfil.Choice{Reason: "hers"}
+			if f.Collection == "address" {
+				d, choice = model.MaskSome, fulfil.Choice{Reason: "gift", Columns: []string{"recipient"}}
+			}
+			if f.Collection == "orders" {
+				d = model.Include
+			}
+			if _, err := fulfil.Decide(ctx, h.agent, r.ID, f.Seq, d, choice); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := fulfil.SendToReview(ctx, h.agent, r.ID); err != nil {
+			t.Fatal(err)
+		}
+		digest, err := fulfil.Digest(ctx, h.lead, r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := fulfil.Release(ctx, h.agent, r.ID, digest); !errors.Is(err, desk.ErrOwnWork) {
+			t.Fatalf("who prepared it released it: %v", err)
+		}
+		if _, err := fulfil.Release(ctx, h.lead, r.ID, digest); !errors.Is(err, fulfil.ErrShared) {
+			t.Fatalf("released without agreeing: %v", err)
+		}
+		for _, f := range list {
+			if _, err := fulfil.Agree(ctx, h.lead, r.ID, f.Seq); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := fulfil.Release(ctx, h.lead, r.ID, "another digest"); !errors.Is(err, fulfil.ErrChanged) {
+			t.Fatalf("released what was not seen: %v", err)
+		}
+		if r, err = fulfil.Release(ctx, h.lead, r.ID, digest); err != nil || r.Status != model.Answering || r.Holder != h.agent.Staff().ID {
+			t.Fatalf("%+v %v", r, err)
+		}
+		h.answer(t, r)
+	})
+}
+
+// answer builds the packet, checks what is in it, and closes the request.
+func (h house) answer(t *testing.T, r model.Request) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "copy.html")
+	built, err := fulfil.BuildPacket(ctx, h.agent, r.ID, fulfil.FormHTML, path, packet.Chinese)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"wang.ming@163.com", "王小明", "Mary"} {
+		if bytes.Contains(data, []byte(secret)) {
+			t.Errorf("%s stands in the clear in the packet", secret)
+		}
+	}
+	opened, err := packet.Open(bytes.NewReader(data), built.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all bytes.Buffer
+	for _, sec := range opened.Sections {
+		for _, row := range sec.Rows {
+			all.Write(row)
+		}
+	}
+	if !bytes.Contains(all.Bytes(), []byte("幸福路 1 号")) {
+		t.Error("the person's own address is not in the copy")
+	}
+	if bytes.Contains(all.Bytes(), []byte("Mary Jones")) {
+		t.Error("another person's name is in the copy")
+	}
+	if _, err := fulfil.Close(ctx, h.agent, r.ID); err == nil {
+		t.Error("closed without a letter")
+	}
+	if _, err := fulfil.Deliver(ctx, h.agent, r.ID, "packet", "email"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fulfil.Deliver(ctx, h.agent, r.ID, "password", "email"); !errors.Is(err, fulfil.ErrSameWay) {
+		t.Fatalf("password by the way of the packet: %v", err)
+	}
+	if _, err := fulfil.Deliver(ctx, h.agent, r.ID, "password", "sms"); err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range letter.Languages {
+		w, err := fulfil.WriteLetter(ctx, h.agent, r.ID, letter.Fulfilled, lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pdf, missing, err := w.PDF(); err != nil || len(missing) > 0 || len(pdf) == 0 {
+			t.Fatalf("PDF: %v %v", missing, err)
+		}
+	}
+	closed, err := fulfil.Close(ctx, h.agent, r.ID)
+	if err != nil || closed.Status != model.Closed || (closed.Outcome != model.Fulfilled && closed.Outcome != model.PartlyFulfilled) {
+		t.Fatalf("%+v %v", closed, err)
+	}
+	if letters, err := fulfil.Letters(ctx, h.agent, r.ID); err != nil || len(letters) != 2 {
+		t.Fatalf("%v %v", letters, err)
+	}
+	verdict, err := h.Store().VerifyLog(ctx)
+	if err != nil || len(verdict.Problems) > 0 {
+		t.Fatalf("%+v %v", verdict, err)
+	}
+	log, err := h.lead.Log(ctx, r.ID, 0, 100)
+	if err != nil || len(log) < 15 {
+		t.Errorf("%d entries, %v", len(log), err)
+	}
+}
+
+func TestNothingIsSeenBeforeIdentityStands(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	r := h.Request(t, h.agent)
+	if err := fulfil.Collect(ctx, h.agent, r.ID, nil); !errors.Is(err, fulfil.ErrLevel) {
+		t.Errorf("collect: %v", err)
+	}
+	if _, err := fulfil.Read(ctx, h.agent, r.ID); !errors.Is(err, fulfil.ErrLevel) {
+		t.Errorf("read: %v", err)
+	}
+}
+
+func TestASourceThatIsDownIsNamedAndHoldsTheCopyBack(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	down := "dataset:\n  - fides_key: crm\n    collections:\n      - name: contact\n        fields:\n          - {name: id, fides_meta: {primary_key: true}}\n          - {name: email, fides_meta: {identity: email}}\n"
+	r := h.verified(t)
+	if err := datamap.Save(ctx, h.lead, store.Source{Key: "crm", Address: "postgres://nobody@127.0.0.1:1/none?connect_timeout=1", Dataset: down}); err != nil {
+		t.Fatal(err)
+	}
+	if err := fulfil.Collect(ctx, h.agent, r.ID, nil); err != nil {
+		t.Fatal(err)
+	}
+	res, err := fulfil.Read(ctx, h.agent, r.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range res.Run.Sources {
+		if want := map[string]string{"crm": store.SourceFailed, "shop": store.SourceDone}[s.Source]; s.State != want {
+			t.Errorf("%s is %s (%s), want %s", s.Source, s.State, s.Reason, want)
+		}
+	}
+	if r, err = h.agent.Request(ctx, r.ID); err != nil || r.Step != model.StepRetrySources {
+		t.Errorf("next step %s, %v", r.Step, err)
+	}
+	decideAll(t, h, r.ID)
+	if _, err := fulfil.SendToReview(ctx, h.agent, r.ID); !errors.Is(err, fulfil.ErrMissing) {
+		t.Fatalf("went to review without a source: %v", err)
+	}
+	if _, err := fulfil.AcceptMissing(ctx, h.agent, r.ID, "down"); !errors.Is(err, desk.ErrForbidden) {
+		t.Errorf("an agent accepts alone: %v", err)
+	}
+	if _, err := fulfil.AcceptMissing(ctx, h.lead, r.ID, "the CRM is being moved; it holds no more than shop"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fulfil.SendToReview(ctx, h.agent, r.ID); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func decideAll(t *testing.T, h house, request int64) {
+	t.Helper()
+	list, err := fulfil.List(ctx, h.agent, request, store.FindingFilter{SharedOnly: true}, 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range list {
+		if _, err := fulfil.Decide(ctx, h.agent, request, f.Seq, model.LeaveOut, fulfil.Choice{Reason: "not his"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAManualSourceWaitsForItsOwner(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	if err := datamap.Save(ctx, h.lead, store.Source{Key: "archive", Owner: "周敏"}); err != nil {
+		t.Fatal(err)
+	}
+	r := h.verified(t)
+	if err := fulfil.Collect(ctx, h.agent, r.ID, nil); err != nil {
+		t.Fatal(err)
+	}
+	if r, _ = h.agent.Request(ctx, r.ID); r.Step != model.StepManualSources {
+		t.Errorf("next step %s", r.Step)
+	}
+	if _, err := fulfil.AnswerManual(ctx, h.agent, r.ID, "shop", nil); !errors.Is(err, fulfil.ErrNotManual) {
+		t.Errorf("a database answered by hand: %v", err)
+	}
+	if _, err := fulfil.AnswerManual(ctx, h.agent, r.ID, "archive", []fulfil.Handed{{Name: "scan.pdf", Mime: "application/pdf", Data: []byte("%PDF")}}); err != nil {
+		t.Fatal(err)
+	}
+	decideAll(t, h, r.ID)
+	if _, err := fulfil.SendToReview(ctx, h.agent, r.ID); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,236 @@
+package fulfil
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Written is a letter as the desk keeps it.
+type Written struct {
+	ID   string
+	Kind letter.Kind
+	Lang string
+	At   time.Time
+	By   string
+	letter.Letter
+}
+
+// LetterKinds are the letters that a request can be answered with where it stands.
+func LetterKinds(r model.Request) []letter.Kind {
+	switch {
+	case r.Status == model.Answering && r.Outcome == model.NotVerified:
+		return []letter.Kind{letter.NotVerified}
+	case r.Status == model.Answering && r.Kind.Copies():
+		return []letter.Kind{letter.Fulfilled}
+	case r.Open():
+		return []letter.Kind{letter.Acknowledgement, letter.IdentityNeeded}
+	}
+	return nil
+}
+
+// WriteLetter writes a letter from its template with the facts of the request and keeps it.
+func WriteLetter(ctx context.Context, s *desk.Session, request int64, kind letter.Kind, lang string) (w Written, err error) {
+	info, err := s.Desk().Info(ctx)
+	if err != nil {
+		return w, err
+	}
+	_, err = s.Change(ctx, model.ActLetter, request, desk.ByHolder, func(c *desk.Change) error {
+		if !slices.Contains(LetterKinds(c.Request), kind) {
+			return fmt.Errorf("a request that is %s has no letter %q", c.Request.Status, kind)
+		}
+		facts, err := letterFacts(c, info.Organisation, kind, lang)
+		if err != nil {
+			return err
+		}
+		rendered, err := letter.Render(kind, lang, facts)
+		if err != nil {
+			return err
+		}
+		raw, err := json.Marshal(facts)
+		if err != nil {
+			return fmt.Errorf("keep the letter: %w", err)
+		}
+		w = Written{uuid.NewString(), kind, lang, s.Now(), s.Staff().ID, rendered}
+		c.Detail["letter"], c.Detail["lang"] = string(kind), lang
+		return c.Tx.SaveLetter(request, store.Letter{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Data: raw})
+	})
+	return w, err
+}
+
+// Letters reads a request's letters, newest first.
+func Letters(ctx context.Context, s *desk.Session, request int64) (list []Written, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		kept, err := v.Letters(request)
+		for _, l := range kept {
+			var facts letter.Data
+			if err := json.Unmarshal(l.Data, &facts); err != nil {
+				return fmt.Errorf("letter %s: %w", l.ID, err)
+			}
+			facts.Zone = s.Rules().Location()
+			rendered, err := letter.Render(letter.Kind(l.Kind), l.Lang, facts)
+			if err != nil {
+				return err
+			}
+			list = append(list, Written{l.ID, letter.Kind(l.Kind), l.Lang, l.At, l.By, rendered})
+		}
+		return err
+	})
+	return list, err
+}
+
+// letterFacts gathers what a letter of a kind says; the template refuses to be rendered with a fact missing.
+func letterFacts(c *desk.Change, organisation string, kind letter.Kind, lang string) (letter.Data, error) {
+	r, s := c.Request, c.Session
+	due := s.Rules().FinalDue(r)
+	counted := due.Rule.Text[lang]
+	if counted == "" {
+		counted = due.Rule.Text["en"]
+	}
+	d := letter.Data{Organisation: organisation, Contact: contact, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
+		Minor: r.Subject.AgeOn(s.Now()) >= 0 && r.Subject.AgeOn(s.Now()) < 18, Received: r.ReceivedAt, Due: due.Due,
+		Request:         say(lang, requestSentence[r.Kind].en, requestSentence[r.Kind].zh),
+		DueCounted:      say(lang, "Counted: "+counted+" ("+due.Rule.Source+").", "计算方式："+counted+"（"+due.Rule.Source+"）。"),
+		IdentityChecked: identityText(r, lang), NobodyTold: true, NothingKept: true}
+	switch kind {
+	case letter.Acknowledgement:
+		d.IdentityStep = say(lang, "Before anything is handed out we make sure that it is you who asks; we ask only for what we already hold.",
+			"在提供任何信息之前，我们会核验您的身份，且只核对我们已持有的信息。")
+	case letter.IdentityNeeded:
+		d.Identity = &letter.Identity{Why: say(lang, "So that your data reaches nobody but you.", "以确保您的信息只提供给您本人。"),
+			Needed: []string{say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您在册邮箱或手机的六位验证码"),
+				say(lang, "two details of your account, such as your name and a delivery district", "两项账号信息，例如姓名和收货区县")},
+			Send: say(lang, "By telephone, or in answer to this letter.", "通过电话或回复本函。"),
+			By:   s.Rules().Due(s.Rules().Identity, r.ReceivedAt), Clock: say(lang, "Our time to answer begins when your identity is proven.", "答复期限自身份核验通过之日起计算。"),
+			Alternatives: []string{say(lang, "Signing in to your account in the presence of our staff by telephone.", "在与客服通话时登录您的账号。")}}
+	case letter.NotVerified:
+		tried, err := triedInVain(c, lang)
+		if err != nil {
+			return d, err
+		}
+		d.Tried = tried
+		d.Again = say(lang, "Write to "+contact+" at any time; we begin again at once.", "您可随时致函 "+contact+"，我们将立即重新受理。")
+		d.NoCopy = true
+	case letter.Fulfilled:
+		return copyFacts(c, d, lang)
+	}
+	return d, nil
+}
+
+var requestSentence = map[model.Kind]struct{ en, zh string }{
+	model.Access:       {"You asked what personal data we hold about you.", "您要求查阅我们持有的您的个人信息。"},
+	model.Export:       {"You asked for a copy of your personal data.", "您要求提供您的个人信息副本。"},
+	model.Correction:   {"You asked us to correct your personal data.", "您要求更正您的个人信息。"},
+	model.Deletion:     {"You asked us to delete your personal data.", "您要求删除您的个人信息。"},
+	model.Cancellation: {"You asked us to cancel your account.", "您要求注销您的账号。"},
+	model.Withdrawal:   {"You withdrew your consent.", "您撤回了同意。"},
+	model.Objection:    {"You objected to a use of your personal data.", "您拒绝对您的个人信息的某项使用。"},
+	model.Complaint:    {"You complained about how we treat your personal data.", "您就我们处理您的个人信息提出投诉。"},
+	model.SelfService:  {"You asked for help with your personal data.", "您就您的个人信息寻求帮助。"},
+}
+
+func addressee(r model.Request, lang string) string {
+	for _, name := range []string{r.Requester.Name, r.Subject.Name} {
+		if name != "" {
+			return name
+		}
+	}
+	return say(lang, "Customer", "用户")
+}
+
+func triedInVain(c *desk.Change, lang string) ([]string, error) {
+	list, err := c.Tx.Evidence(c.Request.ID)
+	if err != nil {
+		return nil, err
+	}
+	var tried []string
+	for _, e := range list {
+		text := evidenceWords[e.Kind]
+		line := say(lang, text.en, text.zh)
+		if line != "" && !slices.Contains(tried, line) {
+			tried = append(tried, line)
+		}
+	}
+	if len(tried) == 0 {
+		tried = []string{say(lang, "We asked for proof and received none in time.", "我们曾请您提供证明，但未在期限内收到。")}
+	}
+	return tried, nil
+}
+
+var evidenceWords = map[model.EvidenceKind]struct{ en, zh string }{
+	model.EvidenceEmailCode: {"a code to the e-mail address on file", "向在册邮箱发送验证码"},
+	model.EvidencePhoneCode: {"a code to the phone on file", "向在册手机发送验证码"},
+	model.EvidenceDataPoint: {"comparing details of the account", "核对账号信息"},
+	model.EvidenceDocument:  {"an identity document", "查验身份证件"},
+	model.EvidenceCallBack:  {"a call to the number on file", "回拨在册电话"},
+	model.EvidenceSignIn:    {"a sign-in to the account", "登录账号"},
+	model.EvidenceStatement: {"a signed statement", "签署声明"},
+}
+
+// copyFacts adds what the letter about a delivered copy says: what was done per source, what is withheld, how the copy
+// and its password travel. The password itself is never in a letter.
+func copyFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, error) {
+	packets, err := c.Tx.Packets(c.Request.ID)
+	if err != nil {
+		return d, err
+	}
+	if len(packets) == 0 {
+		return d, ErrNoPacket
+	}
+	sent, err := c.Tx.Deliveries(c.Request.ID)
+	if err != nil {
+		return d, err
+	}
+	way := map[string]string{}
+	for _, s := range sent {
+		way[s.What] = s.Channel
+	}
+	if way["packet"] == "" || way["password"] == "" {
+		return d, ErrNoDelivery
+	}
+	var man packet.Manifest
+	if err := json.Unmarshal(packets[0].Manifest, &man); err != nil {
+		return d, fmt.Errorf("manifest: %w", err)
+	}
+	d.Copy = &letter.Copy{Expires: packets[0].ExpiresAt, SHA256: man.Files[0].SHA256,
+		How: say(lang, "The sealed copy reaches you by "+wayWords[way["packet"]].en+". Open the file in any browser; it needs no network.",
+			"加密副本通过"+wayWords[way["packet"]].zh+"送达。请用任意浏览器打开该文件，无需联网。"),
+		Password: say(lang, "The password reaches you by "+wayWords[way["password"]].en+", apart from the copy.",
+			"密码通过"+wayWords[way["password"]].zh+"另行告知。")}
+	res, err := results(&c.Tx.View, c.Request.ID)
+	if err != nil {
+		return d, err
+	}
+	rows := map[string]int64{}
+	for _, n := range res.Counts {
+		rows[n.Source] += n.Rows - n.LeftOut
+	}
+	for _, src := range res.Run.Sources {
+		if !src.Answered() {
+			d.Done = append(d.Done, letter.Done{System: src.Source, What: say(lang, "did not answer in time; what it holds will follow", "未能按时答复，其中的信息将另行提供")})
+			continue
+		}
+		d.Done = append(d.Done, letter.Done{System: src.Source, What: say(lang, fmt.Sprintf("searched, %d records in the copy", rows[src.Source]),
+			fmt.Sprintf("已查询，副本中含 %d 条记录", rows[src.Source]))})
+	}
+	if len(d.Done) == 0 {
+		return d, errors.New("the copy names no source that was searched")
+	}
+	return d, nil
+}
+
+var wayWords = map[string]struct{ en, zh string }{
+	"email": {"e-mail", "电子邮件"}, "sms": {"text message", "短信"}, "phone": {"telephone", "电话"},
+	"post": {"post", "邮寄"}, "counter": {"hand at our counter", "柜台当面"},
+}

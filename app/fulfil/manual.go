@@ -1,0 +1,73 @@
+package fulfil
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// MaxAttachment is the largest file of a manual source, in bytes.
+const MaxAttachment = 64 << 20
+
+// Handed is a file that the owner of a manual source handed in.
+type Handed struct {
+	Name, Mime string
+	Data       []byte
+	Sensitive  bool
+}
+
+// AnswerManual keeps the answer of a manual source's owner: files, or none where the owner holds nothing (a nil return,
+// statement ACC-3).
+func AnswerManual(ctx context.Context, s *desk.Session, request int64, key string, files []Handed) (model.Request, error) {
+	for _, f := range files {
+		if len(f.Data) > MaxAttachment {
+			return model.Request{}, fmt.Errorf("%s is larger than %d MiB", f.Name, MaxAttachment>>20)
+		}
+	}
+	return s.Change(ctx, model.ActManualSource, request, desk.ByHolder, func(c *desk.Change) error {
+		if c.Request.Status != model.Working {
+			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
+		}
+		run, err := c.Tx.LatestRun(request)
+		if err != nil {
+			return ErrNoRun
+		}
+		manual := false
+		for _, src := range run.Sources {
+			manual = manual || (src.Source == key && (src.State == store.SourceManual || src.State == store.SourceAnswered))
+		}
+		if !manual {
+			return ErrNotManual
+		}
+		if err := c.Tx.DropFindings(run.ID, key); err != nil {
+			return err
+		}
+		last, err := c.Tx.LastFinding(run.ID)
+		if err != nil {
+			return err
+		}
+		var list []store.Finding
+		for i, f := range files {
+			blob, err := c.Tx.SaveBlob(request, bytes.NewReader(f.Data))
+			if err != nil {
+				return err
+			}
+			raw, err := json.Marshal(Found{Key: f.Name, Attachment: &Attachment{f.Name, f.Mime, blob, len(f.Data)}})
+			if err != nil {
+				return fmt.Errorf("keep %s: %w", f.Name, err)
+			}
+			list = append(list, store.Finding{Seq: last + int64(i) + 1, Source: key, Dataset: key, Collection: "files",
+				Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: s.Staff().ID, Row: raw})
+		}
+		c.Detail["source"], c.Detail["files"] = key, len(files)
+		if err := c.Tx.AddFindings(request, run.ID, list); err != nil {
+			return err
+		}
+		return c.Tx.SetRunSource(run.ID, store.RunSource{Source: key, State: store.SourceAnswered, Rows: int64(len(files))})
+	})
+}

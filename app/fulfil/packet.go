@@ -1,0 +1,244 @@
+package fulfil
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// PacketLife is how long a packet is offered to the person.
+const PacketLife = 14 * 24 * time.Hour
+
+// The forms of a packet.
+const (
+	FormHTML = "html"
+	FormZip  = "zip"
+)
+
+// writer is what both forms of a packet are written through.
+type writer interface {
+	Begin(packet.Section) error
+	Row([]any) error
+	Withheld(packet.Withheld) error
+	Attach(name, mime string, r io.Reader) error
+	Close() (packet.Manifest, error)
+	Discard() error
+}
+
+// Built is a packet that was just made. The password is kept sealed too, to be given out another way.
+type Built struct {
+	Path     string
+	Password string
+	Manifest packet.Manifest
+}
+
+// BuildPacket writes the released copy of a request into a file: first beside it, then in one step under its name, so
+// that a crash leaves no half packet. Nothing that was not released can be built.
+func BuildPacket(ctx context.Context, s *desk.Session, request int64, form, path, lang string) (Built, error) {
+	r, err := s.Request(ctx, request)
+	if err != nil {
+		return Built{}, err
+	}
+	if r.Status != model.Answering || r.ReviewedBy == "" || r.LevelReached < r.LevelNeeded {
+		return Built{}, &model.TransitionError{From: r.Status, On: model.Delivered}
+	}
+	info, err := s.Desk().Info(ctx)
+	if err != nil {
+		return Built{}, err
+	}
+	meta := packet.Meta{Reference: r.Reference, Organisation: info.Organisation, Contact: contact, Language: lang, Person: r.Subject.Name,
+		Created: s.Now(), Expires: s.Now().Add(PacketLife), Statement: statementVersion, Identity: identityText(r, lang),
+		Zone: s.Rules().Location()}
+	built := Built{Path: path, Password: packet.NewPassword()}
+	if built.Manifest, err = writePacket(ctx, s, r, form, path, meta, built.Password); err != nil {
+		return Built{}, err
+	}
+	raw, err := json.Marshal(built.Manifest)
+	if err != nil {
+		return Built{}, fmt.Errorf("manifest: %w", err)
+	}
+	_, err = s.Change(ctx, model.ActPacket, request, desk.ByHolder, func(c *desk.Change) error {
+		if c.Request.Status != model.Answering {
+			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
+		}
+		c.Detail["packet"], c.Detail["form"], c.Detail["rows"] = built.Manifest.ID, form, built.Manifest.Rows
+		c.Detail["sha256"] = built.Manifest.Files[0].SHA256
+		return c.Tx.SavePacket(request, store.Packet{ID: built.Manifest.ID, Form: form, Manifest: raw, Password: built.Password,
+			CreatedAt: s.Now(), By: s.Staff().ID, ExpiresAt: meta.Expires})
+	})
+	if err != nil {
+		return Built{}, errors.Join(err, os.Remove(path))
+	}
+	return built, nil
+}
+
+// contact and statementVersion are what the copy tells of the published statement.
+const (
+	contact          = "support@orangelab.cn"
+	statementVersion = "User privacy statement"
+)
+
+func identityText(r model.Request, lang string) string {
+	if lang == packet.Chinese {
+		return fmt.Sprintf("已于 %s 完成身份核验（等级 %d）", r.VerifiedAt.Format("2006-01-02"), r.LevelReached)
+	}
+	return fmt.Sprintf("Identity proven on %s, level %d", r.VerifiedAt.Format("2 Jan 2006"), r.LevelReached)
+}
+
+func writePacket(ctx context.Context, s *desk.Session, r model.Request, form, path string, meta packet.Meta, password string) (man packet.Manifest, err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".packet-*")
+	if err != nil {
+		return man, fmt.Errorf("make the packet: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, ignoreClosed(f.Close()), os.Remove(f.Name()))
+		}
+	}()
+	var w writer
+	if form == FormZip {
+		w, err = packet.NewZipWriter(f, password, meta)
+	} else {
+		w, err = packet.NewWriter(f, password, meta)
+	}
+	if err != nil {
+		return man, err
+	}
+	if err := fill(ctx, s, r, w, meta.Language); err != nil {
+		return man, errors.Join(err, w.Discard())
+	}
+	if man, err = w.Close(); err != nil {
+		return man, err
+	}
+	if err := f.Sync(); err != nil {
+		return man, fmt.Errorf("write the packet: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return man, fmt.Errorf("write the packet: %w", err)
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return man, fmt.Errorf("write the packet: %w", err)
+	}
+	man.Files[0].Name = filepath.Base(path)
+	return man, nil
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, os.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+// fill streams the findings into the packet, collection by collection.
+func fill(ctx context.Context, s *desk.Session, r model.Request, w writer, lang string) error {
+	res, err := Read(ctx, s, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range res.Counts {
+		if err := fillCollection(ctx, s, r, w, c, lang); err != nil {
+			return err
+		}
+	}
+	for _, src := range res.Run.Sources {
+		if src.Answered() {
+			continue
+		}
+		if err := w.Withheld(packet.Withheld{Title: src.Source, Reason: say(lang, "This system did not answer in time; what it holds will follow.", "该系统未能按时答复，其中的信息将另行提供。")}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func say(lang, en, zh string) string {
+	if lang == packet.Chinese {
+		return zh
+	}
+	return en
+}
+
+const page = 500
+
+func fillCollection(ctx context.Context, s *desk.Session, r model.Request, w writer, c store.FindingCount, lang string) error {
+	begun := false
+	withheld := 0
+	for after := int64(0); ; {
+		list, err := List(ctx, s, r.ID, store.FindingFilter{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection}, after, page)
+		if err != nil {
+			return err
+		}
+		for _, f := range list {
+			after = f.Seq
+			switch {
+			case f.Decision == model.LeaveOut:
+				withheld++
+				continue
+			case f.Decision == model.Undecided:
+				return ErrShared
+			case f.Found.Attachment != nil:
+				if err := attach(ctx, s, r.ID, w, *f.Found.Attachment); err != nil {
+					return err
+				}
+				continue
+			}
+			if !begun {
+				begun = true
+				sec := packet.Section{Source: f.Source, Dataset: f.Dataset, Collection: f.Collection}
+				for _, name := range f.Found.Columns {
+					sec.Columns = append(sec.Columns, packet.Column{Name: name, Title: headline(name)})
+				}
+				if err := describe(&sec, f.Found.Categories, lang); err != nil {
+					return err
+				}
+				if err := w.Begin(sec); err != nil {
+					return err
+				}
+			}
+			if err := w.Row(f.released()); err != nil {
+				return err
+			}
+		}
+		if len(list) < page {
+			break
+		}
+	}
+	if withheld == 0 {
+		return nil
+	}
+	return w.Withheld(packet.Withheld{Title: headline(c.Collection), Count: withheld, Law: "GB/T 35273-2020 8.7 e",
+		Reason: say(lang, "These rows are also another person's.", "这些记录同时涉及他人。")})
+}
+
+// released is a row as it goes out: masked columns are masked.
+func (f Finding) released() []any {
+	values := make([]any, len(f.Found.Values))
+	for i, v := range f.Found.Values {
+		values[i] = v
+		if f.Decision == model.MaskSome && slices.Contains(f.Choice.Columns, f.Found.Columns[i]) && string(v) != "null" {
+			values[i] = f.Masked(f.Found.Columns[i])
+		}
+	}
+	return values
+}
+
+func attach(ctx context.Context, s *desk.Session, request int64, w writer, a Attachment) error {
+	var buf bytes.Buffer
+	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error { return v.ReadBlob(request, a.Blob, &buf) }); err != nil {
+		return err
+	}
+	return w.Attach(a.Name, a.Mime, &buf)
+}

@@ -1,0 +1,232 @@
+package fulfil
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Decide settles what happens with a row that may be somebody else's: include it, leave it out, or mask columns.
+func Decide(ctx context.Context, s *desk.Session, request, seq int64, d model.Decision, choice Choice) (model.Request, error) {
+	choice.Reason = strings.TrimSpace(choice.Reason)
+	if choice.Reason == "" {
+		return model.Request{}, ErrReason
+	}
+	if !slices.Contains(model.Decisions, d) {
+		return model.Request{}, fmt.Errorf("%q is no decision", d)
+	}
+	if (d == model.MaskSome) != (len(choice.Columns) > 0) {
+		return model.Request{}, errors.New("name the columns to mask, and only then")
+	}
+	raw, err := json.Marshal(choice)
+	if err != nil {
+		return model.Request{}, fmt.Errorf("keep the choice: %w", err)
+	}
+	return s.Change(ctx, model.ActDecide, request, desk.ByHolder, func(c *desk.Change) error {
+		if c.Request.Status != model.Working {
+			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
+		}
+		f, run, err := sharedFinding(c, seq)
+		if err != nil {
+			return err
+		}
+		for _, column := range choice.Columns {
+			if !slices.Contains(f.Found.Columns, column) {
+				return fmt.Errorf("%s has no column %q", f.Collection, column)
+			}
+		}
+		c.Detail["finding"], c.Detail["collection"], c.Detail["decision"], c.Detail["columns"] = seq, f.Collection, string(d), len(choice.Columns)
+		return c.Tx.Decide(request, run, seq, d, s.Staff().ID, raw)
+	})
+}
+
+func sharedFinding(c *desk.Change, seq int64) (Finding, string, error) {
+	run, err := c.Tx.LatestRun(c.Request.ID)
+	if err != nil {
+		return Finding{}, "", ErrNoRun
+	}
+	rows, err := c.Tx.Findings(c.Request.ID, run.ID, store.FindingFilter{Seq: seq}, 0, 1)
+	if err != nil {
+		return Finding{}, "", err
+	}
+	if len(rows) == 0 {
+		return Finding{}, "", store.ErrNotFound
+	}
+	f, err := openFinding(rows[0])
+	if err == nil && f.Shared == 0 {
+		err = ErrNotShared
+	}
+	return f, run.ID, err
+}
+
+// Agree says that the second person agrees with the choice for a shared row.
+func Agree(ctx context.Context, s *desk.Session, request, seq int64) (model.Request, error) {
+	return s.Change(ctx, model.ActAgree, request, desk.BySecond, func(c *desk.Change) error {
+		if c.Request.Status != model.Review {
+			return &model.TransitionError{From: c.Request.Status, On: model.ApprovedAnswer}
+		}
+		f, run, err := sharedFinding(c, seq)
+		if err != nil {
+			return err
+		}
+		if f.Decision == model.Undecided {
+			return ErrShared
+		}
+		c.Detail["finding"], c.Detail["collection"] = seq, f.Collection
+		return c.Tx.Agree(request, run, seq, s.Staff().ID)
+	})
+}
+
+// AcceptMissing lets a second person, a lead, accept with a reason that a source's answer is missing from the copy.
+func AcceptMissing(ctx context.Context, s *desk.Session, request int64, reason string) (model.Request, error) {
+	reason = strings.TrimSpace(reason)
+	if reason == "" {
+		return model.Request{}, ErrReason
+	}
+	return s.Change(ctx, model.ActMissing, request, desk.ByAnyone, func(c *desk.Change) error {
+		run, err := c.Tx.LatestRun(request)
+		if err != nil {
+			return ErrNoRun
+		}
+		if c.Request.Status != model.Working || !run.Done {
+			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
+		}
+		if !model.SecondPerson(s.Staff().ID, run.By) {
+			return desk.ErrOwnWork
+		}
+		missing := []string{}
+		for _, src := range run.Sources {
+			if !src.Answered() {
+				missing = append(missing, src.Source)
+			}
+		}
+		if len(missing) == 0 {
+			return errors.New("every source has answered: nothing is missing")
+		}
+		c.Request.MissingBy = s.Staff().ID
+		c.Detail["missing"] = missing
+		_, err = c.Tx.AddComment(request, s.Staff().ID, s.Now(), reason)
+		return err
+	})
+}
+
+// SendToReview hands the copy to a second person. Every source must have answered, or its absence been accepted; every
+// shared row must be decided.
+func SendToReview(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
+	return s.Change(ctx, model.ActSendReview, request, desk.ByHolder, func(c *desk.Change) error {
+		res, err := results(&c.Tx.View, request)
+		if err != nil {
+			return err
+		}
+		if err := releasable(c.Request, res, false); err != nil {
+			return err
+		}
+		c.Request.PreparedBy, c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, "", ""
+		return c.Move(model.SentToReview)
+	})
+}
+
+// releasable says what still stands in the way of handing the copy out.
+func releasable(r model.Request, res Results, agreed bool) error {
+	if r.LevelReached < r.LevelNeeded {
+		return ErrLevel
+	}
+	if !res.Run.Done {
+		return ErrNoRun
+	}
+	for _, src := range res.Run.Sources {
+		if !src.Answered() && r.MissingBy == "" {
+			return fmt.Errorf("%w (%s)", ErrMissing, src.Source)
+		}
+	}
+	for _, c := range res.Counts {
+		if c.Undecided > 0 || (agreed && c.Unagreed > 0) {
+			return ErrShared
+		}
+	}
+	return nil
+}
+
+// Return sends the copy back to whoever prepared it, with a comment.
+func Return(ctx context.Context, s *desk.Session, request int64, comment string) (model.Request, error) {
+	comment = strings.TrimSpace(comment)
+	if comment == "" {
+		return model.Request{}, ErrReason
+	}
+	return s.Change(ctx, model.ActReturn, request, desk.BySecond, func(c *desk.Change) error {
+		if err := c.Move(model.Returned); err != nil {
+			return err
+		}
+		c.Request.Holder, c.Request.PreparedBy = c.Request.PreparedBy, ""
+		_, err := c.Tx.AddComment(request, s.Staff().ID, s.Now(), comment)
+		return err
+	})
+}
+
+// Digest names exactly what a reviewer has before their eyes: every row with its decision. Release asks for it, so that
+// nothing else goes out than what was seen.
+func Digest(ctx context.Context, s *desk.Session, request int64) (digest string, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if err := seen(v, request); err != nil {
+			return err
+		}
+		digest, err = digestOf(v, request)
+		return err
+	})
+	return digest, err
+}
+
+func digestOf(v *store.View, request int64) (string, error) {
+	run, err := v.LatestRun(request)
+	if err != nil {
+		return "", ErrNoRun
+	}
+	h := sha256.New()
+	fmt.Fprintln(h, run.ID)
+	for after := int64(0); ; {
+		list, err := v.Findings(request, run.ID, store.FindingFilter{}, after, 1000)
+		if err != nil {
+			return "", err
+		}
+		for _, f := range list {
+			row, choice := sha256.Sum256(f.Row), sha256.Sum256(f.Choice)
+			fmt.Fprintln(h, f.Seq, f.Source, f.Collection, f.Decision, hex.EncodeToString(row[:]), hex.EncodeToString(choice[:]))
+			after = f.Seq
+		}
+		if len(list) < 1000 {
+			return hex.EncodeToString(h.Sum(nil)), nil
+		}
+	}
+}
+
+// Release lets the copy go out: by a second person, who has seen exactly this and agreed to every shared row.
+func Release(ctx context.Context, s *desk.Session, request int64, seenDigest string) (model.Request, error) {
+	return s.Change(ctx, model.ActReleaseCopy, request, desk.BySecond, func(c *desk.Change) error {
+		res, err := results(&c.Tx.View, request)
+		if err != nil {
+			return err
+		}
+		if err := releasable(c.Request, res, true); err != nil {
+			return err
+		}
+		digest, err := digestOf(&c.Tx.View, request)
+		if err != nil {
+			return err
+		}
+		if digest != seenDigest {
+			return ErrChanged
+		}
+		c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, c.Request.PreparedBy
+		c.Detail["digest"] = digest
+		return c.Move(model.ApprovedAnswer)
+	})
+}

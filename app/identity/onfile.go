@@ -1,0 +1,132 @@
+package identity
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// maxOnFile bounds how many values of a point are kept for comparing.
+const maxOnFile = 200
+
+// changedFields are the column names by which a source tells when a contact last changed.
+var changedFields = map[string]string{"email_changed_at": "email", "phone_changed_at": "phone"}
+
+// OnFile reads from the sources what they hold of a request's subject, for comparing. A source that is down is named in
+// Failed; what the others hold still serves.
+func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err error) {
+	r, err := s.Request(ctx, request)
+	if err != nil {
+		return held, err
+	}
+	if !s.Staff().Role.May(model.ActCompare) {
+		return held, desk.ErrForbidden
+	}
+	m, err := datamap.Open(ctx, s)
+	if err != nil {
+		return held, err
+	}
+	defer func() { err = errors.Join(err, m.Close()) }()
+	held = Held{Values: map[string][]string{}, Changed: map[string]time.Time{}}
+	people := anchors(m.Datasets)
+	var mu sync.Mutex
+	report, err := source.Access(ctx, source.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities()},
+		func(f source.Finding) error {
+			if !directly(f, people) {
+				return nil
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			held.add(f)
+			return nil
+		})
+	if err != nil {
+		return held, err
+	}
+	failed := map[string]bool{}
+	for _, c := range report.Collections {
+		if key := m.Keys[c.Dataset]; c.State == source.Failed && !failed[key] {
+			failed[key] = true
+			held.Failed = append(held.Failed, key)
+		}
+	}
+	return held, nil
+}
+
+// anchors are the collections that hold an identity: the people themselves.
+func anchors(datasets []*source.Dataset) map[source.Address]bool {
+	out := map[source.Address]bool{}
+	for _, d := range datasets {
+		for _, c := range d.Collections {
+			if c.HoldsIdentity() {
+				out[c.Address()] = true
+			}
+		}
+	}
+	return out
+}
+
+// directly reports whether a row was found by an identity or hangs on a row that holds one. What lies further off, as
+// the address of an order, may be other people's and proves nothing.
+func directly(f source.Finding, people map[source.Address]bool) bool {
+	for _, r := range f.Reached {
+		if r.Identity != "" || people[r.From] {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *Held) add(f source.Finding) {
+	for _, cell := range f.Row {
+		value := plain(cell.Value)
+		if value == "" {
+			continue
+		}
+		if point, ok := changedFields[cell.Name]; ok {
+			if at, err := parseInstant(value); err == nil && at.After(h.Changed[point]) {
+				h.Changed[point] = at
+			}
+		}
+		for _, category := range f.Categories[cell.Name] {
+			for _, p := range Points {
+				for _, target := range p.Categories {
+					if source.Covers(target, category) && len(h.Values[p.Name]) < maxOnFile {
+						h.Values[p.Name] = append(h.Values[p.Name], value)
+					}
+				}
+			}
+		}
+	}
+}
+
+// plain is a value as text, empty for none and for documents.
+func plain(v any) string {
+	raw, err := json.Marshal(v)
+	if err != nil || string(raw) == "null" || len(raw) == 0 || raw[0] == '{' || raw[0] == '[' {
+		return ""
+	}
+	var text string
+	if raw[0] == '"' && json.Unmarshal(raw, &text) == nil {
+		return text
+	}
+	return strings.TrimSpace(string(raw))
+}
+
+func parseInstant(text string) (time.Time, error) {
+	for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is no instant", text)
+}

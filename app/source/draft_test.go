@@ -1,0 +1,101 @@
+package source
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+func TestADraftLoadsAsItIsAndFindsThePerson(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, `CREATE TABLE address (id INT PRIMARY KEY, street VARCHAR(50), city VARCHAR(50));
+CREATE TABLE customers (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50), shouji VARCHAR(20), billing_address_id INT);
+CREATE TABLE orders (id INT PRIMARY KEY, customer_id INT, ship_to INT, contact_blob VARCHAR(60), total DECIMAL(9,2), FOREIGN KEY (ship_to) REFERENCES address(id));
+CREATE TABLE order_line (order_id INT, no INT, qty INT, PRIMARY KEY (order_id, no));
+CREATE TABLE lonely (x INT);
+INSERT INTO address VALUES (1, 'One', 'A'), (2, 'Two', 'B'), (3, 'Three', 'C');
+INSERT INTO customers VALUES (1, 'a@example.com', 'A', '13900138000', 1), (2, 'b@example.com', 'B', '13900138001', 3);
+INSERT INTO orders VALUES (10, 1, 2, 'x@example.com', 1), (11, 2, 1, 'y@example.com', 1);
+INSERT INTO order_line VALUES (10, 1, 5), (11, 1, 6)`)
+		src := opened(t, db)
+		text, err := Draft(context.Background(), src, "my-shop")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range []string{
+			"# Drafted from a " + db.engine,
+			"- fides_key: \"my-shop\"",
+			"data_categories: [user.contact.email] # confirm: values look like e-mail addresses",
+			"data_categories: [user.contact.phone_number] # confirm: named like shouji",
+			"data_categories: [user.name] # confirm: name in a table of people",
+			"identity: email # confirm",
+			"identity: phone_number # confirm",
+			"# confirm: foreign key",
+			"# confirm: named like it",
+		} {
+			if !strings.Contains(text, line) {
+				t.Errorf("the draft lacks %q", line)
+			}
+		}
+		if strings.Contains(text, "@example.com") || strings.Contains(text, "139001") {
+			t.Error("the draft repeats values")
+		}
+		datasets := linked(t, text)
+		if db.engine == "SQLite" {
+			db.exec(t, "DROP TABLE _here")
+			datasets[0].Collections = datasets[0].Collections[1:]
+		}
+		got := trial(t, db, datasets, Identities{"email": {"a@example.com"}})
+		for at, keys := range map[string]string{"my-shop:customers": "1", "my-shop:orders": "10", "my-shop:order_line": "10", "my-shop:address": "1 2", "my-shop:lonely": ""} {
+			name := "id"
+			if strings.HasSuffix(at, "order_line") {
+				name = "order_id"
+			}
+			if found := strings.Join(valuesOf(got[at], name), " "); found != keys {
+				t.Errorf("%s has %q, want %q: %s\n%s", at, found, keys, got[at], text)
+			}
+		}
+	})
+}
+
+func TestDraftQuotesWhateverTablesAreCalled(t *testing.T) {
+	db := sqliteDB(t)
+	db.exec(t, "CREATE TABLE \"a: #b\nc\" (\"no\" INTEGER PRIMARY KEY, \"é\"\"\\ 姓名\" TEXT, \"null\" TEXT, \"0x1\" TEXT)")
+	text, err := Draft(context.Background(), opened(t, db), "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ds := range linked(t, text) {
+		names := []string{}
+		for _, c := range ds.Collections {
+			for _, f := range c.Fields {
+				names = append(names, c.Name+"|"+f.Name)
+			}
+		}
+		want := "_here|x,a: #b\nc|no,a: #b\nc|é\"\\ 姓名,a: #b\nc|null,a: #b\nc|0x1"
+		if got := strings.Join(names, ","); got != want {
+			t.Errorf("got %q, want %q\n%s", got, want, text)
+		}
+	}
+}
+
+func TestShapesOfValues(t *testing.T) {
+	for _, tt := range []struct {
+		samples []string
+		want    string
+	}{
+		{[]string{"a@b.cn", "c@d.com", "none"}, "user.contact.email"},
+		{[]string{"+8613900138000", "139 0013 8000"}, "user.contact.phone_number"},
+		{[]string{"11010519491231002X"}, "user.government_id.national_identification_number"},
+		{[]string{"110105194912310021"}, ""},
+		{[]string{"4111 1111 1111 1111"}, "user.financial.credit_card"},
+		{[]string{"4111 1111 1111 1112"}, ""},
+		{[]string{"10.1.2.3", "::1"}, "user.device.ip_address"},
+		{[]string{"a@b.cn", "x", "y"}, ""},
+		{nil, ""},
+	} {
+		if got, _ := guessByValues(tt.samples); got != tt.want {
+			t.Errorf("%v gives %q, want %q", tt.samples, got, tt.want)
+		}
+	}
+}
