@@ -196,3 +196,42 @@ func (m *Map) Close() error {
 	m.opened = nil
 	return errors.Join(errs...)
 }
+
+// Draft proposes a dataset file for an address from its tables; a person confirms every guess.
+func Draft(ctx context.Context, s *desk.Session, key, address string) (text string, err error) {
+	if !s.Staff().Role.May(model.ActEditMap) {
+		return "", desk.ErrForbidden
+	}
+	src, err := source.Open(ctx, address)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, src.Close()) }()
+	return source.Draft(ctx, src, key)
+}
+
+// Try counts the rows of each collection that an identity reaches; -1 where none leads there. Rows are read and thrown
+// away.
+func Try(ctx context.Context, s *desk.Session, subject model.Subject) (found map[string]int64, err error) {
+	if !s.Staff().Role.May(model.ActEditMap) {
+		return nil, desk.ErrForbidden
+	}
+	m, err := Open(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, m.Close()) }()
+	report, err := source.Access(ctx, source.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: subject.Identities()},
+		func(source.Finding) error { return nil })
+	if err != nil {
+		return nil, err
+	}
+	found = map[string]int64{}
+	for _, c := range report.Collections {
+		found[c.String()] = c.Rows
+		if c.State != source.Read {
+			found[c.String()] = -1
+		}
+	}
+	return found, report.Err()
+}

@@ -1,0 +1,224 @@
+// Package datamap shows the organisation's sources: where they are, what their dataset files say and lack, and what a
+// trial finds.
+package datamap
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// screen is the data map: a table of sources, the chosen one with its dataset file below.
+type screen struct {
+	frame    *frame.Frame
+	entries  []datamap.Entry
+	table    *part.DataTable
+	detail   *fyne.Container
+	selected int
+	latest   frame.Generation
+}
+
+// Screen makes the data map screen.
+func Screen(f *frame.Frame) fyne.CanvasObject {
+	s := &screen{frame: f, detail: part.Stack(), selected: -1}
+	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source"), Width: 120}, {Title: frame.L("Name"), Min: 120}, {Title: frame.L("Engine"), Width: 90},
+		{Title: frame.L("Owner"), Width: 120}, {Title: frame.L("Collections"), Width: 90, Align: fyne.TextAlignTrailing}, {Title: frame.L("Problems"), Width: 150}}, s.fill)
+	s.table.OnSelected = s.choose
+	head := part.HBox(8, part.NewHeading(frame.L("Data map")), part.Grow(part.NewCaption(frame.L("where personal data lives")).Short()))
+	if f.May(model.ActEditMap) {
+		head.Add(part.NewButton(frame.L("Try with an identity…"), s.try))
+		head.Add(part.NewPrimary(frame.L("Add a source…"), "", func() { s.edit(store.Source{}) }))
+	}
+	s.reload()
+	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
+		part.Fixed(0, 240, s.table), part.HLine(), part.Grow(part.Page(part.Inset(12, part.PageEdge, 12, part.PageEdge, s.detail))))
+}
+
+func (s *screen) reload() {
+	gen := s.latest.Next()
+	var list []datamap.Entry
+	s.frame.Run(func(ctx context.Context) (err error) {
+		list, err = datamap.List(ctx, s.frame.Session)
+		return err
+	}, func() {
+		if !s.latest.Current(gen) {
+			return
+		}
+		s.entries = list
+		s.table.SetCount(len(list))
+		if len(list) > 0 {
+			at := min(max(s.selected, 0), len(list)-1)
+			s.table.Select(at)
+			s.choose(at)
+		}
+	})
+}
+
+var engineNames = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL", "mysql": "MySQL"}
+
+func (s *screen) fill(row int, d *part.RowData) {
+	e := s.entries[row]
+	engine := engineNames[e.Engine]
+	if engine == "" {
+		engine = frame.L("by hand")
+	}
+	state := part.Cell{Text: frame.L("none"), Icon: "check", IconColor: part.ColorGreen}
+	if n := len(e.Problems); n > 0 {
+		state = part.Cell{Text: frame.L("{{.A}} to look at", n), Color: part.ColorAmber}
+		if e.Problems.Err() != nil {
+			state = part.Cell{Text: frame.L("{{.A}}, collecting stops", n), Color: part.ColorRed}
+		}
+	}
+	d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: e.Key, Bold: true}, part.Cell{Text: e.Name}, part.Cell{Text: engine, Color: part.ColorText2}
+	d.Cells[3], d.Cells[4], d.Cells[5] = part.Cell{Text: e.Owner}, part.Cell{Text: fmt.Sprint(e.Collections)}, state
+}
+
+// choose shows a source: its problems with their lines, and its dataset file.
+func (s *screen) choose(row int) {
+	s.selected = row
+	e := s.entries[row]
+	column := part.VBox(8)
+	bar := part.HBox(8, part.NewSubHeading(e.Key), part.Gap())
+	if s.frame.May(model.ActEditMap) {
+		bar.Add(part.NewButton(frame.L("Edit…"), func() { s.edit(e.Source) }).AsSmall())
+		if e.Engine != "manual" {
+			bar.Add(part.NewButton(frame.L("Test the connection"), func() { s.test(e.Address) }).AsSmall())
+		}
+		bar.Add(part.NewDanger(frame.L("Take out…"), func() { s.remove(e.Source) }).AsSmall())
+	}
+	column.Add(bar)
+	for _, p := range e.Problems[:min(len(e.Problems), 20)] {
+		color := part.ColorAmber
+		if p.Severity == "error" {
+			color = part.ColorRed
+		}
+		column.Add(part.NewLine(frame.L("Line {{.A}}: {{.B}}", p.Line, p.Message), "").WithIcon("warn", color).WithBelow(p.Remedy))
+	}
+	if e.Dataset != "" {
+		var lines strings.Builder
+		for i, l := range strings.Split(strings.TrimRight(e.Dataset, "\n"), "\n") {
+			fmt.Fprintf(&lines, "%3d  %s\n", i+1, strings.ReplaceAll(l, "  ", "    "))
+		}
+		column.Add(part.NewBody(lines.String()))
+	} else if e.Engine == "manual" {
+		column.Add(part.NewBody(frame.L("{{.A}} answers by hand within {{.B}} days.", e.Owner, e.Days)))
+	}
+	s.detail.Objects = []fyne.CanvasObject{column}
+	s.detail.Refresh()
+}
+
+func (s *screen) test(address string) {
+	var tables int
+	s.frame.Run(func(ctx context.Context) (err error) {
+		tables, err = datamap.Test(ctx, s.frame.Session, address)
+		return err
+	}, func() {
+		part.NewDialog(part.DialogParts{Title: frame.L("The source answers"), Body: part.NewBody(frame.L("{{.A}} tables can be read.", tables)), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+	})
+}
+
+func (s *screen) remove(src store.Source) {
+	part.NewDialog(part.DialogParts{Title: frame.L("Take {{.A}} out of the data map", src.Key), Danger: true, Confirm: frame.L("Take out"), Cancel: frame.L("Cancel"),
+		Body: part.NewBody(frame.L("Nothing happens to the system itself, but requests no longer look into it.")),
+		OnConfirm: func() bool {
+			s.selected = -1
+			s.frame.Run(func(ctx context.Context) error { return datamap.Delete(ctx, s.frame.Session, src.Key) }, s.reload)
+			return true
+		}}).Show(s.frame.Window.Canvas())
+}
+
+// edit adds or changes a source. The address is shown masked until it is typed anew.
+func (s *screen) edit(src store.Source) {
+	entry := func(text, placeholder string) *part.Entry {
+		e := part.NewEntry(placeholder)
+		e.SetText(text)
+		return e
+	}
+	key, name, owner := entry(src.Key, "shop"), entry(src.Name, ""), entry(src.Owner, "")
+	address := part.NewPasswordField("postgres://user:password@server/db")
+	address.SetText(src.Address)
+	dataset := part.NewMultiLine("dataset:\n  - fides_key: shop", 12)
+	dataset.SetText(src.Dataset)
+	if src.Version != 0 {
+		key.Disable()
+	}
+	var d *part.Dialog
+	draft := part.NewButton(frame.L("Draft from the tables"), func() {
+		from, k := strings.TrimSpace(address.Text), strings.TrimSpace(key.Text)
+		var text string
+		s.frame.Try(func(ctx context.Context) (err error) {
+			text, err = datamap.Draft(ctx, s.frame.Session, k, from)
+			return err
+		}, func(err error) {
+			if err != nil {
+				d.SetProblem(frame.Sentence(err))
+				return
+			}
+			dataset.SetText(text)
+		})
+	})
+	test := part.NewButton(frame.L("Test the connection"), func() { s.test(strings.TrimSpace(address.Text)) })
+	body := part.VBox(10, part.Pair(part.NewField(frame.L("Key"), key).WithHint(frame.L("The fides_key of its dataset file.")), part.NewField(frame.L("Name"), name)),
+		part.Pair(part.NewField(frame.L("Address"), address).WithHint(frame.L("sqlite:PATH, postgres://…, mysql://…; empty: its owner answers by hand.")), part.NewField(frame.L("Owner"), owner)),
+		part.HBox(8, test, draft, part.Gap()),
+		part.NewField(frame.L("Dataset file"), dataset).WithHint(frame.L("Each guess of a draft is marked: confirm it before you save.")))
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Source"), Body: body, Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 760,
+		OnConfirm: func() bool {
+			next := src
+			next.Key, next.Name, next.Owner = strings.TrimSpace(key.Text), strings.TrimSpace(name.Text), strings.TrimSpace(owner.Text)
+			next.Address, next.Dataset = strings.TrimSpace(address.Text), dataset.Text
+			s.frame.Try(func(ctx context.Context) error { return datamap.Save(ctx, s.frame.Session, next) }, func(err error) {
+				if err != nil {
+					d.SetProblem(frame.Sentence(err))
+					return
+				}
+				d.Close()
+				s.reload()
+			})
+			return false
+		}})
+	d.Show(s.frame.Window.Canvas())
+}
+
+// try shows how many rows of each collection an identity reaches; values never show.
+func (s *screen) try() {
+	email, phone := part.NewEntry(""), part.NewEntry("")
+	form := part.NewForm(part.NewField(frame.L("E-mail"), email), part.NewField(frame.L("Phone"), phone))
+	part.NewDialog(part.DialogParts{Title: frame.L("Try with an identity"), Body: form, Form: form, Confirm: frame.L("Try"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			sub := model.Subject{Email: email.Text, Phone: phone.Text}
+			var found map[string]int64
+			s.frame.Run(func(ctx context.Context) (err error) {
+				found, err = datamap.Try(ctx, s.frame.Session, sub)
+				return err
+			}, func() { s.showFound(found) })
+			return true
+		}}).Show(s.frame.Window.Canvas())
+}
+
+func (s *screen) showFound(found map[string]int64) {
+	names := make([]string, 0, len(found))
+	for n := range found {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	var rows []part.RowData
+	for _, n := range names {
+		text, color := fmt.Sprint(found[n]), part.ColorText
+		if found[n] < 0 {
+			text, color = frame.L("not reached"), part.ColorText3
+		}
+		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: n}, {Text: text, Color: color}}})
+	}
+	sheet := part.NewSheet([]part.Column{{Title: frame.L("Collection")}, {Title: frame.L("Rows"), Width: 100, Align: fyne.TextAlignTrailing}}, rows)
+	part.NewDialog(part.DialogParts{Title: frame.L("What this identity reaches"), Body: part.Fixed(0, 360, part.Page(sheet)), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+}

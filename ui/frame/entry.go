@@ -1,0 +1,63 @@
+package frame
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// actions are the sentences of audit entries.
+var actions = map[model.Action]string{
+	model.ActSignIn: "Signed in", model.ActSignInFailed: "Sign-in failed", model.ActLock: "Locked the window", model.ActCreateDesk: "Set up the desk",
+	model.ActAddStaff: "Added a member of staff", model.ActDisableStaff: "Disabled a member of staff", model.ActUnlockStaff: "Gave a new password",
+	model.ActChangePassword: "Changed the password", model.ActRecover: "Opened with the recovery key", model.ActTakeRequest: "Took the request in",
+	model.ActTriage: "Settled what is asked", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
+	model.ActCloseEarly: "Closed early", model.ActIdentity: "Recorded evidence", model.ActSendCode: "Sent a code", model.ActCheckCode: "Checked a code",
+	model.ActCompare: "Compared a data point", model.ActDocument: "Inspected a document", model.ActNotProven: "Identity not proven",
+	model.ActCollect: "Collected from the sources", model.ActDecide: "Decided a shared row", model.ActManualSource: "Recorded an owner’s answer",
+	model.ActSendReview: "Sent to review", model.ActAgree: "Agreed with a choice", model.ActMissing: "Accepted that a source is missing",
+	model.ActReturn: "Returned with a comment", model.ActReleaseCopy: "Released the copy", model.ActPacket: "Built a packet", model.ActDeliver: "Recorded a delivery",
+	model.ActLetter: "Wrote a letter", model.ActReveal: "Revealed a value", model.ActEditMap: "Changed the data map", model.ActEditAgent: "Changed an authorised agent",
+}
+
+// shown are the details of an entry that its line tells, in order; the rest is codes for the check.
+var shown = []string{"kind", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing"}
+
+// EntryText is an audit entry as a line.
+func EntryText(e store.Entry) string {
+	text := string(e.Action)
+	if a, ok := actions[e.Action]; ok {
+		text = L(a)
+	}
+	var parts []string
+	for _, k := range shown {
+		if v, ok := e.Detail[k]; ok {
+			parts = append(parts, detailText(v))
+		}
+	}
+	if len(parts) == 0 {
+		return text
+	}
+	return text + ": " + strings.Join(parts, ", ")
+}
+
+func detailText(v any) string {
+	switch v := v.(type) {
+	case string:
+		if w, ok := words[v]; ok {
+			return L(w)
+		}
+		return strings.ReplaceAll(v, "_", " ")
+	case []any:
+		var list []string
+		for _, x := range v {
+			list = append(list, fmt.Sprint(x))
+		}
+		sort.Strings(list)
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,101 @@
+// Package frame is what every screen stands in: the window, the session, the language, work off the UI goroutine and the
+// sentences for errors; it decides nothing.
+package frame
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// Frame is one window's surroundings. Its fields are set on the UI goroutine.
+type Frame struct {
+	Window  fyne.Window
+	Session *desk.Session
+	// Changed is called after a request changed, so that lists and counts follow.
+	Changed func(request int64)
+	// Open shows a request.
+	Open  func(request int64)
+	staff map[string]string
+}
+
+// callLimit bounds what a screen waits for; jobs run longer and have their own.
+const callLimit = 30 * time.Second
+
+// Run does work off the UI goroutine and then done on it; an error is shown as a sentence instead. Widget values must be
+// read before Run is called.
+func (f *Frame) Run(work func(ctx context.Context) error, done func()) {
+	f.Try(work, func(err error) {
+		if err != nil {
+			f.Fail(err)
+			return
+		}
+		if done != nil {
+			done()
+		}
+	})
+}
+
+// Try is Run for a caller who shows the error itself.
+func (f *Frame) Try(work func(ctx context.Context) error, done func(error)) {
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), callLimit)
+		defer cancel()
+		err := work(ctx)
+		fyne.Do(func() { done(err) })
+	}()
+}
+
+// Fail shows what happened, that nothing was lost, and what to do.
+func (f *Frame) Fail(err error) {
+	title, text := Sentence(err)
+	part.NewDialog(part.DialogParts{Title: title, Body: part.NewBody(text), Cancel: L("Close")}).Show(f.Window.Canvas())
+}
+
+// LoadStaff reads the names of staff that lists and logs show.
+func (f *Frame) LoadStaff(ctx context.Context) (map[string]string, error) {
+	list, err := f.Session.StaffList(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(list))
+	for _, s := range list {
+		names[s.ID] = s.Name
+	}
+	return names, nil
+}
+
+// SetStaff keeps the names of staff.
+func (f *Frame) SetStaff(names map[string]string) { f.staff = names }
+
+// StaffName is the name of a member of staff as lists show it: "You" for oneself.
+func (f *Frame) StaffName(id string) string {
+	switch {
+	case id == "":
+		return ""
+	case f.Session != nil && id == f.Session.Staff().ID:
+		return L("You")
+	}
+	return f.staff[id]
+}
+
+// May reports whether the signed-in role may do an action, to leave out what it may not.
+func (f *Frame) May(a model.Action) bool { return f.Session.Staff().Role.May(a) }
+
+// Generation drops stale results: a screen takes the next one before it reads and compares before it shows.
+type Generation struct{ n atomic.Int64 }
+
+// Next begins a new reading.
+func (g *Generation) Next() int64 { return g.n.Add(1) }
+
+// Current reports whether no newer reading has begun.
+func (g *Generation) Current(n int64) bool { return g.n.Load() == n }
+
+// Scroll puts content under a vertical scroller.
+func Scroll(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(o) }

@@ -1,0 +1,277 @@
+// Package identity shows how far it is proven who asks, and offers the means of proving it; values on file never show.
+package identity
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// Step fills in the next-step card while identity is being proven.
+func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
+	p.Then = frame.L("then: collect from the sources")
+	p.Link = part.NewLink(frame.L("Not proven…"), func() { notProven(f, o, done) })
+	other := part.NewButton(frame.L("Another way…"), nil)
+	other.OnTap = func() { ways(f, o, other, done) }
+	if pending := o.Standing.Pending; pending != nil {
+		contact := model.MaskEmail(o.Request.Subject.Email)
+		if pending.Kind == model.EvidencePhoneCode {
+			contact = model.MaskPhone(o.Request.Subject.Phone)
+		}
+		p.Title = frame.L("Check the code you sent at {{.A}}", frame.Clock(pending.At, f.Session.Now()))
+		p.Why = frame.L("Ask for the 6 digits sent to {{.A}}. Valid until {{.B}}.", contact, frame.Clock(pending.ExpiresAt, f.Session.Now()))
+		code := part.NewCodeField(model.CodeDigits)
+		check := func() { checkCode(f, o, code.Text(), done) }
+		code.OnSubmitted = func(string) { check() }
+		p.Fields = []fyne.CanvasObject{code}
+		p.Primary = part.NewPrimary(frame.L("Check code"), "Ctrl Enter", check)
+		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Send again"), func() { sendCode(f, o, pending.Kind, done) }), other}
+		return
+	}
+	lacks := o.Standing.Lacks
+	first := part.NewPrimary(frame.L("Compare a data point…"), "Ctrl Enter", func() { compare(f, o, done) })
+	if len(lacks) > 0 && (lacks[0] == model.MissingCode || lacks[0] == model.MissingControl) {
+		kind := model.EvidenceEmailCode
+		text := frame.L("Send a code to {{.A}}", model.MaskEmail(o.Request.Subject.Email))
+		if o.Request.Subject.Email == "" {
+			kind, text = model.EvidencePhoneCode, frame.L("Send a code to {{.A}}", model.MaskPhone(o.Request.Subject.Phone))
+		}
+		first = part.NewPrimary(text, "Ctrl Enter", func() { sendCode(f, o, kind, done) })
+	} else if len(lacks) > 0 && lacks[0] != model.MissingPoint {
+		first = part.NewPrimary(frame.L("Record {{.A}}…", missing(lacks[0])), "Ctrl Enter", func() { record(f, o, kindFor(lacks[0]), done) })
+	}
+	p.Primary = first
+	p.Others = []fyne.CanvasObject{other}
+	var open []string
+	for _, l := range lacks {
+		open = append(open, missing(l))
+	}
+	p.Why = frame.L("Still needed for level {{.A}}: {{.B}}.", o.Standing.Needed, strings.Join(open, ", "))
+}
+
+var missingWords = map[model.Missing]string{
+	model.MissingCode: "a code to a contact on file", model.MissingPoint: "a matching data point", model.MissingStatement: "a signed statement",
+	model.MissingGuardianID: "the guardian’s identity", model.MissingRelationship: "proof of the relationship", model.MissingOwnConsent: "the minor’s own consent",
+	model.MissingGuardianYes: "the guardian’s consent", model.MissingAuthority: "the signed authority", model.MissingControl: "control of account or contact",
+}
+
+func missing(m model.Missing) string { return frame.L(missingWords[m]) }
+
+func kindFor(m model.Missing) model.EvidenceKind {
+	return map[model.Missing]model.EvidenceKind{model.MissingStatement: model.EvidenceStatement, model.MissingGuardianID: model.EvidenceGuardianID,
+		model.MissingRelationship: model.EvidenceRelationship, model.MissingOwnConsent: model.EvidenceOwnConsent,
+		model.MissingGuardianYes: model.EvidenceGuardianYes, model.MissingAuthority: model.EvidenceAuthority}[m]
+}
+
+// ways offers every means of proof.
+func ways(f *frame.Frame, o frame.Opened, at fyne.CanvasObject, done func()) {
+	sub := o.Request.Subject
+	items := []part.MenuItem{
+		{Label: frame.L("E-mail code"), Icon: "mail", Disabled: sub.Email == "", Run: func() { sendCode(f, o, model.EvidenceEmailCode, done) }},
+		{Label: frame.L("Phone code"), Icon: "sms", Disabled: sub.Phone == "", Run: func() { sendCode(f, o, model.EvidencePhoneCode, done) }},
+		{Label: frame.L("Compare a data point…"), Icon: "check", Run: func() { compare(f, o, done) }},
+		{Label: frame.L("Identity document…"), Icon: "id", Run: func() { document(f, o, done) }},
+	}
+	for _, k := range []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn, model.EvidenceStatement, model.EvidenceGuardianID,
+		model.EvidenceRelationship, model.EvidenceOwnConsent, model.EvidenceGuardianYes, model.EvidenceAuthority} {
+		items = append(items, part.MenuItem{Label: frame.W(k) + "…", Run: func() { record(f, o, k, done) }})
+	}
+	part.ShowMenu(f.Window.Canvas(), fyne.CurrentApp().Driver().AbsolutePositionForObject(at).AddXY(0, 34), 220, items)
+}
+
+// onFile reads what the sources hold and goes on with it; nothing of it is shown.
+func onFile(f *frame.Frame, o frame.Opened, then func(ctx context.Context, held identity.Held) error, done func(error)) {
+	f.Try(func(ctx context.Context) error {
+		held, err := identity.OnFile(ctx, f.Session, o.Request.ID)
+		if err != nil {
+			return err
+		}
+		return then(ctx, held)
+	}, done)
+}
+
+func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()) {
+	var code string
+	onFile(f, o, func(ctx context.Context, held identity.Held) (err error) {
+		code, err = identity.SendCode(ctx, f.Session, o.Request.ID, kind, held)
+		return err
+	}, func(err error) {
+		if err != nil {
+			f.Fail(err)
+			return
+		}
+		contact := o.Request.Subject.Email
+		if kind == model.EvidencePhoneCode {
+			contact = o.Request.Subject.Phone
+		}
+		part.NewDialog(part.DialogParts{Title: frame.L("Send this code"), Cancel: frame.L("Sent"),
+			Body: part.VBox(10, part.NewBody(frame.L("Send it to {{.A}}, and to no other contact. It is shown this once and valid for ten minutes.", contact)),
+				part.NewHeading(code[:3]+" "+code[3:]),
+				part.HBox(0, part.NewButton(frame.L("Copy"), func() { fyne.CurrentApp().Clipboard().SetContent(code) }), part.Gap())),
+			OnCancel: done}).Show(f.Window.Canvas())
+	})
+}
+
+func checkCode(f *frame.Frame, o frame.Opened, code string, done func()) {
+	f.Try(func(ctx context.Context) error {
+		_, err := identity.CheckCode(ctx, f.Session, o.Request.ID, code)
+		return err
+	}, func(err error) {
+		if err != nil {
+			f.Fail(err)
+		}
+		done() // a wrong try counts and shows, too
+	})
+}
+
+// pointWords are the data points as the form offers them.
+var pointWords = map[string]string{"name": "Name", "email": "E-mail", "phone": "Phone", "id_number": "Identity number", "birth_date": "Date of birth",
+	"city": "City of delivery", "district": "District of delivery", "street": "Street of delivery", "nickname": "Nickname"}
+
+func pointName(p string) string { return frame.L(pointWords[p]) }
+
+func compare(f *frame.Frame, o frame.Opened, done func()) {
+	var names []string
+	for _, p := range identity.Points {
+		names = append(names, pointName(p.Name))
+	}
+	chosen := 0
+	choice := part.NewSelect(names, 0, func(i int) { chosen = i })
+	said := part.NewEntry("")
+	field := part.NewField(frame.L("What the person says"), said).WithHint(frame.L("It is compared with the sources and not kept.")).WithCheck(func() string {
+		if strings.TrimSpace(said.Text) == "" {
+			return frame.L("Fill this in")
+		}
+		return ""
+	})
+	form := part.NewForm(part.NewField(frame.L("Data point"), choice), field)
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Compare a data point"), Body: form, Form: form, Confirm: frame.L("Compare"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			point, text := identity.Points[chosen].Name, said.Text
+			onFile(f, o, func(ctx context.Context, held identity.Held) error {
+				_, err := identity.Compare(ctx, f.Session, o.Request.ID, point, text, held)
+				return err
+			}, func(err error) {
+				if err != nil {
+					title, text := frame.Sentence(err)
+					d.SetProblem(title, text)
+					return
+				}
+				d.Close()
+				done()
+			})
+			return false
+		}})
+	d.Show(f.Window.Canvas())
+}
+
+func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()) {
+	passed := true
+	result := part.NewRadio([]part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, 0, func(i int) { passed = i == 0 })
+	note := part.NewMultiLine("", 3)
+	field := part.NewField(frame.L("What you saw or heard"), note).WithHint(frame.L("It is sealed; the log keeps only that it was recorded.")).WithCheck(func() string {
+		if strings.TrimSpace(note.Text) == "" {
+			return frame.L("Fill this in")
+		}
+		return ""
+	})
+	form := part.NewForm(part.NewField(frame.L("Result"), result), field)
+	part.NewDialog(part.DialogParts{Title: frame.W(kind), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			ok, text := passed, note.Text
+			f.Run(func(ctx context.Context) error {
+				_, err := identity.Record(ctx, f.Session, o.Request.ID, kind, ok, text)
+				return err
+			}, done)
+			return true
+		}}).Show(f.Window.Canvas())
+}
+
+var idProblems = map[model.IDProblem]string{model.IDLength: "not 18 digits", model.IDChecksum: "the check digit is wrong", model.IDDate: "no such date of birth",
+	model.IDRegion: "unknown region code (only a warning)", model.IDOldForm: "the old form of 15 digits (out of use since 2013)"}
+
+// document inspects an identity document: the number is checked at once, the picture sealed until the decision.
+func document(f *frame.Frame, o frame.Opened, done func()) {
+	name, number := part.NewEntry(""), part.NewEntry("")
+	form := part.NewForm(part.NewField(frame.L("Name on the document"), name), part.NewField(frame.L("Number"), number).WithCheck(func() string {
+		if strings.TrimSpace(number.Text) == "" {
+			return frame.L("Fill this in")
+		}
+		return ""
+	}))
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: form, Form: form, Confirm: frame.L("Inspect"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			doc := identity.Document{Name: name.Text, Number: number.Text}
+			var in identity.Inspection
+			onFile(f, o, func(_ context.Context, held identity.Held) error {
+				in = identity.Inspect(doc, held, f.Session.Now())
+				return nil
+			}, func(err error) {
+				if err != nil {
+					title, text := frame.Sentence(err)
+					d.SetProblem(title, text)
+					return
+				}
+				d.Close()
+				judge(f, o, in, done)
+			})
+			return false
+		}})
+	d.Show(f.Window.Canvas())
+}
+
+func judge(f *frame.Frame, o frame.Opened, in identity.Inspection, done func()) {
+	lines := part.VBox(0, found(frame.L("Name agrees with the sources"), in.MatchesName), found(frame.L("Number agrees with the sources"), in.MatchesNumber))
+	sound := len(in.Problems) == 0
+	lines.Add(found(frame.L("The number is sound"), sound))
+	for _, p := range in.Problems {
+		lines.Add(part.NewCaption(frame.L(idProblems[p])).In(part.ColorAmber))
+	}
+	if in.Age >= 0 {
+		lines.Add(part.NewLine(frame.L("Age by the document"), frame.L("{{.A}} years", in.Age)))
+	}
+	passed := sound && in.MatchesName
+	choice := 1
+	if passed {
+		choice = 0
+	}
+	radio := part.NewRadio([]part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, choice, func(i int) { passed = i == 0 })
+	note := part.NewMultiLine("", 2)
+	form := part.NewForm(part.NewField(frame.L("Your decision"), radio), part.NewField(frame.L("Note"), note))
+	part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: part.VBox(12, lines, form), Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			ok, text := passed, note.Text
+			f.Run(func(ctx context.Context) error {
+				_, err := identity.JudgeDocument(ctx, f.Session, o.Request.ID, "", ok, text)
+				return err
+			}, done)
+			return true
+		}}).Show(f.Window.Canvas())
+}
+
+func found(text string, ok bool) fyne.CanvasObject {
+	if ok {
+		return part.NewLine(text, frame.L("match")).WithIcon("check", part.ColorGreen)
+	}
+	return part.NewLine(text, frame.L("no match")).WithIcon("x", part.ColorRed)
+}
+
+func notProven(f *frame.Frame, o frame.Opened, done func()) {
+	part.NewDialog(part.DialogParts{Title: frame.L("Identity not proven"), Danger: true, Confirm: frame.L("Answer: not proven"), Cancel: frame.L("Cancel"),
+		Body: part.NewBody(frame.L("The person gets a letter that says what was tried and how to ask again. Nothing is handed out.")),
+		OnConfirm: func() bool {
+			f.Run(func(ctx context.Context) error {
+				_, err := identity.NotProven(ctx, f.Session, o.Request.ID)
+				return err
+			}, done)
+			return true
+		}}).Show(f.Window.Canvas())
+}

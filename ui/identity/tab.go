@@ -1,0 +1,92 @@
+package identity
+
+import (
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// Tab shows the level needed, the evidence so far and the data points compared.
+func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
+	st := o.Standing
+	column := part.VBox(0)
+	for _, e := range st.Evidence {
+		if e.Discounted {
+			column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("The contact changed shortly before the request."), frame.L("A code to it counts for nothing here.")))
+			column.Add(part.Space(1, 12))
+			break
+		}
+	}
+	levels := make([]part.Level, 3)
+	for i := range levels {
+		l := model.Level(i + 1)
+		switch {
+		case l <= st.Reached:
+			levels[i] = part.Level{Caption: frame.L("Level {{.A}} reached", int(l)), Color: part.ColorGreen, Value: 1}
+		case l <= st.Needed:
+			lacks := len(st.Proof.Lacks(l))
+			levels[i] = part.Level{Caption: frame.L("Level {{.A}}: {{.B}} open", int(l), lacks), Color: part.ColorPrimary, Bold: true, Value: 1 / float64(1+lacks)}
+		default:
+			levels[i] = part.Level{Caption: frame.L("Level {{.A}} not needed", int(l)), Color: part.ColorText3}
+		}
+	}
+	column.Add(part.HBoxTop(12, part.Fixed(264, 0, part.VBox(0, part.NewBold(frame.L("Level {{.A}} of 3 required", int(st.Needed))), part.NewCaption(frame.W(o.Request.Kind)))),
+		part.Grow(part.Inset(5, 0, 0, 0, part.NewLevelBar(levels...)))))
+	column.Add(part.Space(1, 10))
+	var proofs, points []part.RowData
+	matches := 0
+	for _, e := range st.Evidence {
+		if e.Kind == model.EvidenceDataPoint {
+			row := part.Cell{Text: frame.L("No match"), Color: part.ColorRed, Icon: "x"}
+			if e.Result == model.Passed {
+				matches++
+				row = part.Cell{Text: frame.L("Match"), Color: part.ColorGreen, Icon: "check"}
+			}
+			points = append(points, part.RowData{Cells: []part.Cell{{Text: pointName(e.Point)}, {Text: f.StaffName(e.By), Color: part.ColorText2}, row, when(f, e)}})
+			continue
+		}
+		proofs = append(proofs, part.RowData{Cells: append(proof(f, o, e), when(f, e))})
+	}
+	columns := func(a, b, c string) []part.Column {
+		return []part.Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 120}, {Title: c, Flex: 220}, {Title: frame.L("When"), Width: 110, Align: fyne.TextAlignTrailing}}
+	}
+	if len(proofs)+len(points) == 0 {
+		column.Add(part.NewText(frame.L("Nothing has been shown yet.")).In(part.ColorText3))
+		return column
+	}
+	if len(proofs) > 0 {
+		column.Add(part.NewSheet(columns(frame.L("Evidence so far"), frame.L("By"), frame.L("Result")), proofs))
+		column.Add(part.Space(1, 14))
+	}
+	if len(points) > 0 {
+		column.Add(part.NewSheet(columns(frame.L("Data points, values never shown"), frame.L("By"), frame.L("{{.A}} match", matches)), points))
+	}
+	return column
+}
+
+func when(f *frame.Frame, e store.EvidenceRecord) part.Cell {
+	return part.Cell{Text: frame.Clock(e.At, f.Session.Now()), Color: part.ColorText3}
+}
+
+func proof(f *frame.Frame, o frame.Opened, e store.EvidenceRecord) []part.Cell {
+	name := frame.W(e.Kind)
+	switch e.Kind {
+	case model.EvidenceEmailCode:
+		name += ", " + model.MaskEmail(o.Request.Subject.Email)
+	case model.EvidencePhoneCode:
+		name += ", " + model.MaskPhone(o.Request.Subject.Phone)
+	}
+	by := part.Cell{Text: f.StaffName(e.By), Color: part.ColorText2}
+	switch {
+	case e.Result == model.Pending:
+		return []part.Cell{{Text: name, Icon: "clock", IconColor: part.ColorPrimary}, by, {Text: frame.L("Waiting for the code"), Color: part.ColorPrimary, Bold: true}}
+	case e.Result == model.Failed:
+		return []part.Cell{{Text: name, Icon: "x", IconColor: part.ColorText2}, by, {Text: frame.L("Not proven"), Color: part.ColorText3}}
+	case e.Discounted:
+		return []part.Cell{{Text: name, Icon: "check", IconColor: part.ColorText2}, by, {Text: frame.L("Passed, does not count"), Color: part.ColorAmber}}
+	}
+	return []part.Cell{{Text: name, Icon: "check", IconColor: part.ColorGreen}, by, {Text: frame.L("Passed"), Color: part.ColorGreen}}
+}

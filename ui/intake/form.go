@@ -1,0 +1,190 @@
+// Package intake shows the form of a request taken by hand and what became of files taken in.
+package intake
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// ByHand asks for a request as a phone agent hears it: kind, person, words; everything else has its usual value.
+func ByHand(f *frame.Frame) {
+	var taken model.Request
+	Form(f, frame.L("New request"), frame.L("Take in"), intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self},
+		func(ctx context.Context, sub intake.Submission) (err error) {
+			taken, err = intake.Take(ctx, f.Session, sub)
+			return err
+		}, func() {
+			f.Changed(taken.ID)
+			f.Open(taken.ID)
+		})
+}
+
+// fields maps the fields of intake.FieldError to those of the form.
+type fields map[string]*part.Field
+
+// Form shows a submission to be filled in or corrected; save is run off the UI goroutine, its field errors show under
+// their fields.
+func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save func(context.Context, intake.Submission) error, done func()) {
+	entry := func(text string) *part.Entry {
+		e := part.NewEntry("")
+		e.SetText(text)
+		return e
+	}
+	name, email, phone := entry(sub.Subject.Name), entry(sub.Subject.Email), entry(sub.Subject.Phone)
+	account, number, birth := entry(sub.Subject.Account), entry(sub.Subject.IDNumber), entry(sub.Subject.BirthDate)
+	by, contact := entry(sub.RequesterName), entry(sub.RequesterContact)
+	body := part.NewMultiLine("", 4)
+	body.SetText(sub.Body)
+	kind := choice(model.Kinds, sub.Kind, func(k model.Kind) { sub.Kind = k })
+	channel := choice(model.Channels, sub.Channel, func(c model.Channel) { sub.Channel = c })
+	who := choice(model.RequesterKinds, sub.Requester, func(r model.RequesterKind) { sub.Requester = r })
+	sensitive := part.NewCheck(frame.L("with sensitive data (needs a higher identity level)"), func(on bool) { sub.Sensitive = on })
+	sensitive.SetChecked(sub.Sensitive)
+	m := fields{
+		"kind": part.NewField(frame.L("Kind"), kind), "channel": part.NewField(frame.L("Channel"), channel), "subject": part.NewField(frame.L("Name"), name),
+		"email": part.NewField(frame.L("E-mail"), email), "phone": part.NewField(frame.L("Phone"), phone), "account": part.NewField(frame.L("Account"), account),
+		"id_number": part.NewField(frame.L("Identity number"), number), "birth_date": part.NewField(frame.L("Date of birth"), birth).WithHint("2012-05-31"),
+		"requester": part.NewField(frame.L("Who asks"), who), "requester_name": part.NewField(frame.L("Name of who asks for the person"), by),
+		"requester_contact": part.NewField(frame.L("Contact of who asks"), contact), "body": part.NewField(frame.L("In the person’s words"), body),
+	}
+	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]), part.Pair(m["kind"], m["channel"]),
+		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), sensitive, m["body"])
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640,
+		OnConfirm: func() bool {
+			sub.Subject = model.Subject{Name: strings.TrimSpace(name.Text), Email: strings.TrimSpace(email.Text), Phone: strings.TrimSpace(phone.Text),
+				Account: strings.TrimSpace(account.Text), IDNumber: strings.TrimSpace(number.Text), BirthDate: strings.TrimSpace(birth.Text), Language: frame.Language()}
+			sub.RequesterName, sub.RequesterContact, sub.Body = strings.TrimSpace(by.Text), strings.TrimSpace(contact.Text), body.Text
+			copied := sub
+			f.Try(func(ctx context.Context) error { return save(ctx, copied) }, func(err error) {
+				for _, field := range m {
+					field.SetProblem("")
+				}
+				if err != nil {
+					d.SetProblem(frame.Sentence(err))
+					m.show(err)
+					return
+				}
+				d.Close()
+				done()
+			})
+			return false
+		}})
+	d.Show(f.Window.Canvas())
+}
+
+// fieldProblems are the window's words for what intake finds wrong with a field.
+var fieldProblems = map[string]string{"subject": "Give at least one of name, e-mail, phone, account, identity number", "email": "This is no e-mail address",
+	"phone": "This is no telephone number; write it with its area code", "birth_date": "Write it as 2012-05-31", "requester_name": "Say who asks for the person"}
+
+// show puts every field error under its field.
+func (m fields) show(err error) {
+	var joined interface{ Unwrap() []error }
+	list := []error{err}
+	if errors.As(err, &joined) {
+		list = joined.Unwrap()
+	}
+	for _, e := range list {
+		var fe *intake.FieldError
+		if errors.As(e, &fe) && m[fe.Field] != nil {
+			text := fe.Reason
+			if w, ok := fieldProblems[fe.Field]; ok {
+				text = frame.L(w)
+			}
+			m[fe.Field].SetProblem(text)
+		}
+	}
+}
+
+func choice[T ~string](list []T, current T, changed func(T)) *part.Select {
+	names, at := make([]string, len(list)), 0
+	for i, v := range list {
+		names[i] = frame.W(v)
+		if v == current {
+			at = i
+		}
+	}
+	return part.NewSelect(names, at, func(i int) { changed(list[i]) })
+}
+
+// AskFile asks for a file of requests and takes it in.
+func AskFile(f *frame.Frame) {
+	open := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil {
+			f.Fail(err)
+			return
+		}
+		if r == nil {
+			return
+		}
+		uri := r.URI()
+		if err := r.Close(); err != nil {
+			f.Fail(err)
+			return
+		}
+		TakeFiles(f, []fyne.URI{uri})
+	}, f.Window)
+	open.SetFilter(storage.NewExtensionFileFilter([]string{".json", ".drp", ".csv", ".eml", ".txt"}))
+	open.Show()
+}
+
+// TakeFiles takes files of requests in, chosen or dropped on the window, and shows what became of them.
+func TakeFiles(f *frame.Frame, files []fyne.URI) {
+	var total intake.Report
+	f.Try(func(ctx context.Context) error {
+		for _, u := range files {
+			data, err := readURI(u)
+			if err != nil {
+				return err
+			}
+			report, err := intake.TakeData(ctx, f.Session, u.Name(), data)
+			total.Taken = append(total.Taken, report.Taken...)
+			total.Duplicates += report.Duplicates
+			total.Problems = append(total.Problems, report.Problems...)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func(err error) {
+		f.Changed(0)
+		show(f, total, err)
+	})
+}
+
+func readURI(u fyne.URI) (data []byte, err error) {
+	r, err := storage.Reader(u)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	return io.ReadAll(io.LimitReader(r, intake.MaxFile+1))
+}
+
+// show tells how many came in and what each broken record lacks.
+func show(f *frame.Frame, r intake.Report, err error) {
+	body := part.VBox(8, part.NewBody(frame.L("{{.A}} taken in, {{.B}} were there before, {{.C}} could not be read.", len(r.Taken), r.Duplicates, len(r.Problems))))
+	if err != nil {
+		title, text := frame.Sentence(err)
+		body.Add(part.NewBanner(part.BannerRed, "warn", title, text))
+	}
+	if len(r.Problems) > 0 {
+		var lines []fyne.CanvasObject
+		for _, p := range r.Problems[:min(len(r.Problems), 100)] {
+			lines = append(lines, part.NewParagraph(p.String()))
+		}
+		body.Add(part.Fixed(0, 220, frame.Scroll(part.VBox(4, lines...))))
+	}
+	part.NewDialog(part.DialogParts{Title: frame.L("Files taken in"), Body: body, Cancel: frame.L("Close"), Width: 560}).Show(f.Window.Canvas())
+}

@@ -1,0 +1,241 @@
+package part
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+// behind is a window with a button, which has the focus before a dialog opens.
+func behind(t *testing.T) (fyne.Window, *Button) {
+	t.Helper()
+	themed(t, false)
+	b := NewButton("behind", nil)
+	win := window(t, VBox(8, b, Gap()), 1024, 700)
+	win.Canvas().Focus(b)
+	return win, b
+}
+
+func TestDialogAnswersEscAndEnter(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		keys   []fyne.KeyName
+		ctrl   bool
+		danger bool
+		want   string
+	}{
+		{"Esc cancels", []fyne.KeyName{fyne.KeyEscape}, false, false, "cancelled"},
+		{"Enter in a one-line entry confirms", []fyne.KeyName{fyne.KeyReturn}, false, false, "confirmed"},
+		{"Enter in a many-line entry writes a line", []fyne.KeyName{fyne.KeyTab, fyne.KeyReturn}, false, false, "open"},
+		{"Ctrl+Enter in a many-line entry confirms", []fyne.KeyName{fyne.KeyTab}, true, false, "confirmed"},
+		{"Esc in a many-line entry cancels", []fyne.KeyName{fyne.KeyTab, fyne.KeyEscape}, false, false, "cancelled"},
+		{"a destructive dialog confirms by Enter in its entry too", []fyne.KeyName{fyne.KeyReturn}, false, true, "confirmed"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			win, b := behind(t)
+			name, note := NewEntry(""), NewMultiLine("", 3)
+			state := "open"
+			d := NewDialog(DialogParts{Title: "Title", Body: NewForm(NewField("Name", name), NewField("Note", note)),
+				Confirm: "Save", Cancel: "Cancel", Danger: c.danger,
+				OnConfirm: func() bool { state = "confirmed"; return true }, OnCancel: func() { state = "cancelled" }})
+			d.Show(win.Canvas())
+			if win.Canvas().Focused() != name {
+				t.Fatalf("focus is on %T, want the first entry", win.Canvas().Focused())
+			}
+			press(win.Canvas(), c.keys...)
+			if c.ctrl {
+				shortcut(win.Canvas(), ctrl(fyne.KeyReturn))
+			}
+			equal(t, "state", state, c.want)
+			equal(t, "shown", d.Shown(), c.want == "open")
+			if !d.Shown() && win.Canvas().Focused() != b {
+				t.Error("focus did not return to where it was")
+			}
+		})
+	}
+}
+
+func TestDialogTabGoesRound(t *testing.T) {
+	win, _ := behind(t)
+	first, second := NewEntry(""), NewEntry("")
+	d := NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", first), NewField("b", second)), Confirm: "Save", Cancel: "Cancel"})
+	d.Show(win.Canvas())
+	var seen []fyne.Focusable
+	for range 5 {
+		seen = append(seen, win.Canvas().Focused())
+		press(win.Canvas(), fyne.KeyTab)
+	}
+	for i, want := range []fyne.Focusable{first, second, d.cancel, d.confirm, first} {
+		if seen[i] != want {
+			t.Errorf("stop %d: %T %p, want %T %p", i, seen[i], seen[i], want, want)
+		}
+	}
+}
+
+func TestCtrlTabLeavesAManyLineEntry(t *testing.T) {
+	win, _ := behind(t)
+	note, next := NewMultiLine("", 3), NewEntry("")
+	d := NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", note), NewField("b", next)), Confirm: "Save", Cancel: "Cancel"})
+	d.Show(win.Canvas())
+	shortcut(win.Canvas(), ctrl(fyne.KeyTab))
+	equal(t, "forward", win.Canvas().Focused(), fyne.Focusable(next))
+	win.Canvas().Focus(note)
+	shortcut(win.Canvas(), &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift})
+	equal(t, "back", win.Canvas().Focused(), fyne.Focusable(d.confirm))
+}
+
+func TestDestructiveDialogDoesNotFocusItsButton(t *testing.T) {
+	win, _ := behind(t)
+	done := false
+	d := NewDialog(DialogParts{Title: "Erase?", Body: NewBody("It cannot be undone."), Confirm: "Erase", Cancel: "Keep", Danger: true,
+		OnConfirm: func() bool { done = true; return true }})
+	d.Show(win.Canvas())
+	equal(t, "focus", win.Canvas().Focused(), fyne.Focusable(d.cancel))
+	press(win.Canvas(), fyne.KeyReturn)
+	equal(t, "erased by a thoughtless Enter", done, false)
+	equal(t, "shown", d.Shown(), false)
+}
+
+func TestDialogStaysUntilItsFormIsRight(t *testing.T) {
+	win, _ := behind(t)
+	name, date := NewEntry(""), NewDateField("2026-12-04")
+	confirmed := 0
+	form := NewForm(
+		NewField("Name", name).WithCheck(func() string {
+			if name.Text == "" {
+				return "Write a name."
+			}
+			return ""
+		}),
+		NewField("Date", date).WithHint("year-month-day").WithCheck(func() string {
+			if _, ok := date.Date(); !ok {
+				return "Write a date like 2026-12-04."
+			}
+			return ""
+		}),
+	)
+	d := NewDialog(DialogParts{Title: "T", Body: form, Form: form, Confirm: "Save", Cancel: "Cancel", OnConfirm: func() bool { confirmed++; return true }})
+	d.Show(win.Canvas())
+	press(win.Canvas(), fyne.KeyReturn)
+	equal(t, "confirmed", confirmed, 0)
+	equal(t, "problem", form.Fields[0].Problem(), "Write a name.")
+	equal(t, "problem of the date", form.Fields[1].Problem(), "Write a date like 2026-12-04.")
+	picture(t, win, "dialog-problems")
+	typeText(win.Canvas(), "Li")
+	press(win.Canvas(), fyne.KeyReturn)
+	equal(t, "focus moved to the next problem", win.Canvas().Focused(), fyne.Focusable(date))
+	typeText(win.Canvas(), "2026/12/4")
+	press(win.Canvas(), fyne.KeyReturn)
+	equal(t, "confirmed", confirmed, 1)
+	equal(t, "shown", d.Shown(), false)
+}
+
+func TestDialogFitsASmallWindow(t *testing.T) {
+	themed(t, false)
+	win := window(t, Space(10, 10), 1024, 700)
+	var fields []*Field
+	for range 20 {
+		fields = append(fields, NewField("Label", NewEntry("")))
+	}
+	d := NewDialog(DialogParts{Title: "T", Body: NewForm(fields...), Confirm: "Save", Cancel: "Cancel"})
+	d.Show(win.Canvas())
+	content := d.box.body.(*fyne.Container)
+	if bottom := content.Position().Y + content.Size().Height; bottom > 700 {
+		t.Errorf("the dialog ends at %v, below the window", bottom)
+	}
+	picture(t, win, "dialog-long")
+	last := fields[19].Input.(*Entry)
+	win.Canvas().Focus(last)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(last).Y
+	if at < content.Position().Y || at+ButtonHeight > 640 {
+		t.Errorf("the last field has the focus and lies at %v, out of sight", at)
+	}
+}
+
+func TestOverlaysKeepKeysFromTheWindow(t *testing.T) {
+	win, _ := behind(t)
+	ran := ""
+	keys, err := NewKeyMap(Shortcuts, func(command string) bool { ran += command + " "; return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys.Attach(win.Canvas())
+	defer keys.Detach()
+	d := NewDialog(DialogParts{Title: "T", Body: NewEntry(""), Confirm: "Save", Cancel: "Cancel", OnConfirm: func() bool { return false }})
+	d.Show(win.Canvas())
+	typeText(win.Canvas(), "jk/")
+	press(win.Canvas(), fyne.KeyReturn)
+	shortcut(win.Canvas(), ctrl(fyne.KeyK))
+	win.Canvas().Unfocus()
+	press(win.Canvas(), fyne.KeyJ)
+	equal(t, "commands", ran, "")
+	press(win.Canvas(), fyne.KeyEscape)
+	equal(t, "shown", d.Shown(), false)
+	press(win.Canvas(), fyne.KeyJ)
+	equal(t, "commands after the dialog", ran, "row.next ")
+}
+
+func TestMenuChoosesByKeyboard(t *testing.T) {
+	win, b := behind(t)
+	ran := ""
+	items := []MenuItem{{Label: "Open", Key: "Enter", Run: func() { ran = "open" }}, {}, {Label: "Claim", Disabled: true, Run: func() { ran = "claim" }},
+		{Label: "Copy", Icon: "copy", Run: func() { ran = "copy" }}, {Label: "Erase", Danger: true}}
+	ShowMenu(win.Canvas(), fyne.NewPos(1000, 690), 0, items)
+	picture(t, win, "menu")
+	press(win.Canvas(), fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	equal(t, "ran", ran, "copy")
+	equal(t, "focus returned", win.Canvas().Focused(), fyne.Focusable(b))
+	ShowMenu(win.Canvas(), fyne.NewPos(10, 10), 0, items)
+	press(win.Canvas(), fyne.KeyEscape)
+	equal(t, "closed by Esc", win.Canvas().Overlays().Top() == nil, true)
+	ShowMenu(win.Canvas(), fyne.NewPos(10, 10), 0, items)
+	test.TapCanvas(win.Canvas(), fyne.NewPos(900, 600))
+	equal(t, "closed by a tap beside it", win.Canvas().Overlays().Top() == nil, true)
+}
+
+func TestParseDateReadsWhatPeopleType(t *testing.T) {
+	want := time.Date(2026, 12, 4, 0, 0, 0, 0, time.UTC)
+	for _, text := range []string{"2026-12-04", "2026-12-4", "2026/12/4", "2026.12.04", "20261204", " 2026年12月4日 "} {
+		if got, ok := ParseDate(text); !ok || !got.Equal(want) {
+			t.Errorf("%q: got %v, %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{"", "4.12.2026", "2026-13-01", "2026-02-30", "tomorrow"} {
+		if got, ok := ParseDate(text); ok {
+			t.Errorf("%q is read as %v", text, got)
+		}
+	}
+}
+
+func FuzzParseDate(f *testing.F) {
+	f.Add("2026-12-04")
+	f.Add("2026年12月4日")
+	f.Add("0-0-0")
+	f.Fuzz(func(t *testing.T, text string) {
+		got, ok := ParseDate(text)
+		if !ok {
+			return
+		}
+		if again, ok := ParseDate(got.Format(DateForm)); !ok || !again.Equal(got) {
+			t.Fatalf("%q is read as %v, which is read as %v", text, got, again)
+		}
+	})
+}
+
+func TestFormsLineUp(t *testing.T) {
+	themed(t, false)
+	form := NewSideForm(NewField("Name", NewEntry("")), NewField("Kind of request", NewSelect([]string{"Export"}, 0, nil)), NewField("Note", NewMultiLine("", 2)))
+	window(t, form, 480, 300)
+	left := form.Fields[0].Input.Position().X
+	for _, f := range form.Fields {
+		equal(t, f.Label, f.Input.Position().X, left)
+		equal(t, f.Label+" ends", f.Input.Position().X+f.Input.Size().Width, 480)
+	}
+	if strings.TrimSpace(form.Fields[1].Label) == "" || left < textWidth("Kind of request", SizeText, false) {
+		t.Errorf("inputs begin at %v, over the labels", left)
+	}
+}

@@ -1,0 +1,270 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+var (
+	_ fyne.Widget       = (*Entry)(nil)
+	_ fyne.Focusable    = (*Entry)(nil)
+	_ fyne.Shortcutable = (*Entry)(nil)
+)
+
+// Entry is Fyne's entry 30 high, that lets the window have the keys it does not use itself: Esc, Enter in a dialog,
+// and every shortcut with Ctrl or Alt that does not edit text.
+type Entry struct {
+	widget.Entry
+	// OnKey may take a key before the entry does; it says whether it did.
+	OnKey func(*fyne.KeyEvent) bool
+	// OnFocus is told when the entry gains or loses the focus.
+	OnFocus func(bool)
+	// Rows is the number of lines of a many-line entry.
+	Rows int
+
+	self    fyne.CanvasObject // what is on the canvas: the entry or what embeds it
+	focused bool
+	invalid bool
+}
+
+// NewEntry returns an entry of one line.
+func NewEntry(placeholder string) *Entry {
+	e := &Entry{}
+	e.init(e, placeholder)
+	return e
+}
+
+func (e *Entry) init(self fyne.Widget, placeholder string) {
+	e.PlaceHolder = placeholder
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.self = self
+	e.ExtendBaseWidget(self)
+}
+
+// NewMultiLine returns an entry of many lines that wraps. Tab writes a tab, Ctrl+Tab leaves.
+func NewMultiLine(placeholder string, rows int) *Entry {
+	e := &Entry{Rows: rows}
+	e.init(e, placeholder)
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	e.SetMinRowsVisible(rows)
+	return e
+}
+
+// NewPasswordField returns an entry that shows dots, with an eye to see them.
+func NewPasswordField(placeholder string) *Entry {
+	e := NewEntry(placeholder)
+	e.Password = true
+	e.ActionItem = newEye(e)
+	return e
+}
+
+var (
+	_ fyne.Tappable      = (*eye)(nil)
+	_ desktop.Cursorable = (*eye)(nil)
+)
+
+// eye shows what a password entry hides. It takes no focus: Tab goes from field to field.
+type eye struct {
+	widget.BaseWidget
+	entry *Entry
+}
+
+func newEye(e *Entry) *eye {
+	y := &eye{entry: e}
+	y.ExtendBaseWidget(y)
+	return y
+}
+
+// Tapped is called by Fyne.
+func (y *eye) Tapped(*fyne.PointEvent) {
+	y.entry.Password = !y.entry.Password
+	y.entry.Refresh()
+	y.Refresh()
+}
+
+// Cursor is a hand.
+func (y *eye) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// CreateRenderer is called by Fyne.
+func (y *eye) CreateRenderer() fyne.WidgetRenderer {
+	g := newGlyph()
+	return paint(y,
+		func() fyne.Size { return fyne.NewSize(32, 20) },
+		func(s fyne.Size) { put(g.Image, (s.Width-iconSize)/2, (s.Height-iconSize)/2, iconSize, iconSize) },
+		func() {
+			name := ColorText2
+			if !y.entry.Password {
+				name = ColorPrimary
+			}
+			g.set("eye", name)
+		},
+		g.Image)
+}
+
+// SetInvalid outlines the entry in red, or not.
+func (e *Entry) SetInvalid(invalid bool) {
+	if e.invalid == invalid {
+		return
+	}
+	e.invalid = invalid
+	e.Refresh()
+}
+
+// MinSize is 30 high for one line.
+func (e *Entry) MinSize() fyne.Size {
+	if e.MultiLine {
+		return fyne.NewSize(80, float32(max(e.Rows, 2))*lineHeight(SizeText)+14)
+	}
+	return fyne.NewSize(60, ButtonHeight)
+}
+
+// FocusGained is called by Fyne.
+func (e *Entry) FocusGained() {
+	e.focused = true
+	e.Entry.FocusGained()
+	revealField(e.self)
+	if e.OnFocus != nil {
+		e.OnFocus(true)
+	}
+}
+
+// FocusLost is called by Fyne.
+func (e *Entry) FocusLost() {
+	e.focused = false
+	e.Entry.FocusLost()
+	if e.OnFocus != nil {
+		e.OnFocus(false)
+	}
+}
+
+// TypedKey edits, and passes Esc and, from a single line without a use for it, Enter on.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	if e.OnKey != nil && e.OnKey(ev) {
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyEscape:
+		passKey(e.self, ev)
+		return
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !e.MultiLine && e.OnSubmitted == nil {
+			passKey(e.self, ev)
+			return
+		}
+	}
+	e.Entry.TypedKey(ev)
+}
+
+// TypedShortcut edits; what does not edit goes on to the window.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok {
+		e.Entry.TypedShortcut(s)
+		return
+	}
+	if e.MultiLine && custom.KeyName == fyne.KeyTab {
+		leave(e.self, custom.Modifier&fyne.KeyModifierShift != 0)
+		return
+	}
+	switch custom.KeyName {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete:
+		e.Entry.TypedShortcut(s)
+	default:
+		passShortcut(e.self, s)
+	}
+}
+
+func leave(o fyne.CanvasObject, back bool) {
+	c := canvasOf(o)
+	switch {
+	case c == nil:
+	case back:
+		c.FocusPrevious()
+	default:
+		c.FocusNext()
+	}
+}
+
+// entryShift is how much further from the edge text begins than in Fyne's entry.
+const entryShift float32 = 4
+
+// MouseDown is called by Fyne.
+func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
+	moved := *ev
+	moved.Position.X -= entryShift
+	e.Entry.MouseDown(&moved)
+}
+
+// CreateRenderer draws Fyne's entry with our outline: red when invalid, two pixels wide when focused.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e, ground: &canvas.Rectangle{}, ring: &canvas.Rectangle{}}
+	r.mark()
+	return r
+}
+
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	e            *Entry
+	ground, ring *canvas.Rectangle
+	objects      []fyne.CanvasObject
+	stock        int
+}
+
+// Objects are Fyne's, except that its ground and its outline give way to ours.
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	if stock := r.WidgetRenderer.Objects(); len(stock) != r.stock || len(r.objects) == 0 {
+		r.stock = len(stock)
+		r.objects = append(r.objects[:0], r.ground)
+		for _, o := range stock {
+			if _, frame := o.(*canvas.Rectangle); !frame {
+				r.objects = append(r.objects, o)
+			}
+		}
+		r.objects = append(r.objects, r.ring)
+	}
+	return r.objects
+}
+
+func (r *entryRenderer) MinSize() fyne.Size { return r.e.MinSize() }
+
+func (r *entryRenderer) Layout(s fyne.Size) {
+	r.WidgetRenderer.Layout(fyne.NewSize(s.Width-2*entryShift, s.Height))
+	for _, o := range r.Objects() {
+		at := o.Position().AddXY(entryShift, 0)
+		if _, icon := o.(*canvas.Image); icon && !r.e.MultiLine {
+			at.Y = (s.Height - iconSize) / 2
+		}
+		o.Move(at)
+	}
+	put(r.ground, 1, 1, s.Width-2, s.Height-2)
+	put(r.ring, 0, 0, s.Width, s.Height)
+}
+
+func (r *entryRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.Layout(r.e.Size())
+	r.mark()
+}
+
+func (r *entryRenderer) mark() {
+	fill, stroke, width := ColorBackground, ColorInput, float32(1)
+	switch {
+	case r.e.Disabled():
+		fill, stroke = ColorRaised, ColorLine
+	case r.e.invalid:
+		stroke = theme.ColorNameError
+		if r.e.focused {
+			width = 2
+		}
+	case r.e.focused:
+		stroke, width = ColorPrimary, 2
+	}
+	setOutline(r.ground, fill, "", 0, radiusButton-1)
+	setOutline(r.ring, "", stroke, width, radiusButton)
+	put(r.ring, 0, 0, r.e.Size().Width, r.e.Size().Height)
+	r.ring.Refresh()
+}

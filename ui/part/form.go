@@ -1,0 +1,250 @@
+package part
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+var (
+	_ fyne.Widget = (*Field)(nil)
+	_ heighter    = (*Field)(nil)
+)
+
+// Field is a labelled input: the label above it, below it a hint or what is wrong.
+type Field struct {
+	widget.BaseWidget
+	Label string
+	Hint  string
+	Input fyne.CanvasObject
+	// Check says what is wrong with the input, in the reader's language; empty: nothing. Nil: nothing can be.
+	Check func() string
+
+	side    float32 // width of labels that stand left of their inputs; 0: above
+	problem string
+}
+
+// NewField returns a labelled input.
+func NewField(label string, input fyne.CanvasObject) *Field {
+	f := &Field{Label: label, Input: input}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// WithHint adds a hint below the input and returns the field.
+func (f *Field) WithHint(hint string) *Field {
+	f.Hint = hint
+	return f
+}
+
+// WithCheck adds the check of the input and returns the field.
+func (f *Field) WithCheck(check func() string) *Field {
+	f.Check = check
+	return f
+}
+
+// SetProblem shows what is wrong; empty takes it away.
+func (f *Field) SetProblem(problem string) {
+	f.problem = problem
+	if input, ok := f.Input.(interface{ SetInvalid(bool) }); ok {
+		input.SetInvalid(problem != "")
+	}
+	f.Refresh()
+}
+
+// Problem is what is shown to be wrong.
+func (f *Field) Problem() string { return f.problem }
+
+// Validate checks the input and shows what is wrong; it says whether all is well.
+func (f *Field) Validate() bool {
+	problem := ""
+	if f.Check != nil {
+		problem = f.Check()
+	}
+	if problem != f.problem {
+		f.SetProblem(problem)
+	}
+	return problem == ""
+}
+
+func (f *Field) below() (string, fyne.ThemeColorName) {
+	if f.problem != "" {
+		return f.problem, theme.ColorNameError
+	}
+	return f.Hint, ColorText3
+}
+
+func (f *Field) labelHeight() float32 {
+	if f.side > 0 || f.Label == "" {
+		return 0
+	}
+	return 20
+}
+
+// HeightFor is the height of label, input and what is below at this width.
+func (f *Field) HeightFor(width float32) float32 {
+	h := f.labelHeight() + heightFor(f.Input, width-f.side)
+	if text, _ := f.below(); text != "" {
+		h += 3 + float32(len(wrap(text, SizeCaption, false, width-f.side)))*lineHeight(SizeCaption)
+	}
+	return h
+}
+
+// CreateRenderer is called by Fyne.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	label, below := textLine(SizeCaption, true), NewParagraph("")
+	place := func(s fyne.Size) {
+		top := f.labelHeight()
+		ih := heightFor(f.Input, s.Width-f.side)
+		if f.side > 0 {
+			label.Text = fit(f.Label, SizeText, false, f.side-12)
+			put(label, 0, 0, f.side-12, min(ih, ButtonHeight))
+		} else {
+			put(label, 0, 0, s.Width, 16)
+		}
+		put(f.Input, f.side, top, s.Width-f.side, ih)
+		put(below, f.side, top+ih+3, s.Width-f.side, below.HeightFor(s.Width-f.side))
+	}
+	return paint(f,
+		func() fyne.Size {
+			w := f.Size().Width
+			if w == 0 {
+				w = 320
+			}
+			return fyne.NewSize(f.Input.MinSize().Width+f.side, f.HeightFor(w))
+		},
+		place,
+		func() {
+			label.TextSize, label.TextStyle.Bold = SizeCaption, true
+			if f.side > 0 {
+				label.TextSize, label.TextStyle.Bold = SizeText, false
+			}
+			setText(label, f.Label, ColorText2)
+			text, name := f.below()
+			below.Text, below.Color = text, name
+			below.Refresh()
+			show(below, text != "")
+		},
+		label, f.Input, below)
+}
+
+var (
+	_ fyne.Widget = (*Form)(nil)
+	_ heighter    = (*Form)(nil)
+)
+
+// Form is a column of fields that are checked together.
+type Form struct {
+	widget.BaseWidget
+	Fields []*Field
+
+	column *fyne.Container
+}
+
+// NewForm returns a form of these fields, labels above the inputs.
+func NewForm(fields ...*Field) *Form {
+	f := &Form{Fields: fields}
+	objects := make([]fyne.CanvasObject, len(fields))
+	for i, field := range fields {
+		objects[i] = field
+	}
+	f.column = VBox(12, objects...)
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// NewSideForm returns a form whose labels stand left of the inputs, in a column as wide as the longest needs.
+func NewSideForm(fields ...*Field) *Form {
+	side := float32(0)
+	for _, field := range fields {
+		side = max(side, min(ceil(textWidth(field.Label, SizeText, false))+16, 180))
+	}
+	for _, field := range fields {
+		field.side = side
+	}
+	f := NewForm(fields...)
+	f.column.Layout = &columnLayout{gap: 8}
+	return f
+}
+
+// Pair puts two objects side by side, each half as wide; for two short fields of a form use it as an input.
+func Pair(left, right fyne.CanvasObject) *fyne.Container {
+	return HBox(12, Grow(left), Grow(right))
+}
+
+// Validate checks every field, shows all that is wrong and moves to the first; it says whether all is well.
+func (f *Form) Validate() bool {
+	var first *Field
+	for _, field := range f.Fields {
+		if !field.Validate() && first == nil {
+			first = field
+		}
+	}
+	if first == nil {
+		return true
+	}
+	f.Refresh()
+	if input := firstField(first.Input); input != nil {
+		if c := canvasOf(f); c != nil {
+			c.Focus(input)
+		}
+	}
+	return false
+}
+
+// HeightFor is the height of the fields at this width.
+func (f *Form) HeightFor(width float32) float32 { return heightFor(f.column, width) }
+
+// CreateRenderer is called by Fyne.
+func (f *Form) CreateRenderer() fyne.WidgetRenderer {
+	return paint(f, f.column.MinSize, f.column.Resize, func() {
+		if f.column.Size().Width > 0 {
+			f.column.Refresh()
+		}
+	}, f.column)
+}
+
+// DateForm is how a date entry writes dates; it reads several forms.
+const DateForm = "2006-01-02"
+
+// ParseDate reads a date as people type it: 2026-12-04, 2026/12/4, 2026.12.4, 20261204 or 2026年12月4日. The date is at
+// midnight UTC; it says whether the text is a date.
+func ParseDate(text string) (time.Time, bool) {
+	text = strings.TrimSpace(text)
+	text = strings.NewReplacer("/", "-", ".", "-", "年", "-", "月", "-", "日", "").Replace(text)
+	for _, form := range []string{"2006-1-2", "20060102"} {
+		if t, err := time.Parse(form, text); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// DateField is an entry for a date.
+type DateField struct {
+	Entry
+}
+
+// NewDateField returns an entry for a date; placeholder shows the form.
+func NewDateField(placeholder string) *DateField {
+	d := &DateField{}
+	d.init(d, placeholder)
+	return d
+}
+
+// Date is what has been typed, if it is a date.
+func (d *DateField) Date() (time.Time, bool) { return ParseDate(d.Text) }
+
+// SetDate writes a date.
+func (d *DateField) SetDate(t time.Time) { d.SetText(t.Format(DateForm)) }
+
+// FocusLost writes the date in the standard form.
+func (d *DateField) FocusLost() {
+	if t, ok := d.Date(); ok && d.Text != t.Format(DateForm) {
+		d.SetDate(t)
+	}
+	d.Entry.FocusLost()
+}

@@ -1,0 +1,102 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+var (
+	_ fyne.Widget            = (*overlay)(nil)
+	_ fyne.Tappable          = (*overlay)(nil)
+	_ fyne.SecondaryTappable = (*overlay)(nil)
+)
+
+// overlay is a box over the whole window: a dialog, a menu, the command palette. What is below gets no events. It has
+// no shadow, only a line around it.
+type overlay struct {
+	widget.BaseWidget
+	body    fyne.CanvasObject
+	place   func(window, body fyne.Size) (fyne.Position, fyne.Size)
+	onKey   func(*fyne.KeyEvent)
+	onShort func(fyne.Shortcut)
+	outside func() // tapped beside the box
+	reveal  func(fyne.CanvasObject)
+
+	on       fyne.Canvas
+	previous func(*fyne.KeyEvent)
+}
+
+func newOverlay(body fyne.CanvasObject) *overlay {
+	o := &overlay{body: body}
+	o.ExtendBaseWidget(o)
+	return o
+}
+
+// showOn puts the overlay on top of the window.
+func (o *overlay) showOn(c fyne.Canvas) {
+	o.on, o.previous = c, c.OnTypedKey()
+	c.SetOnTypedKey(o.key) // keys typed while nothing here has the focus
+	c.Overlays().Add(o)
+}
+
+// remove takes the overlay away; focus returns to where it was below.
+func (o *overlay) remove() {
+	if o.on == nil {
+		return
+	}
+	c := o.on
+	o.on = nil
+	c.Overlays().Remove(o)
+	c.SetOnTypedKey(o.previous)
+}
+
+func (o *overlay) key(ev *fyne.KeyEvent) {
+	if o.onKey != nil {
+		o.onKey(ev)
+	}
+}
+
+func (o *overlay) shortcut(s fyne.Shortcut) {
+	if o.onShort != nil {
+		o.onShort(s)
+	}
+}
+
+// Tapped is called by Fyne for taps beside the box.
+func (o *overlay) Tapped(*fyne.PointEvent) {
+	if o.outside != nil {
+		o.outside()
+	}
+}
+
+// TappedSecondary is called by Fyne for taps beside the box.
+func (o *overlay) TappedSecondary(ev *fyne.PointEvent) { o.Tapped(ev) }
+
+// CreateRenderer is called by Fyne.
+func (o *overlay) CreateRenderer() fyne.WidgetRenderer {
+	box := &canvas.Rectangle{}
+	shield := &shield{}
+	shield.ExtendBaseWidget(shield)
+	return paint(o,
+		func() fyne.Size { return o.body.MinSize() },
+		func(s fyne.Size) {
+			pos, size := o.place(s, o.body.MinSize())
+			put(box, pos.X, pos.Y, size.Width, size.Height)
+			put(shield, pos.X, pos.Y, size.Width, size.Height)
+			put(o.body, pos.X, pos.Y, size.Width, size.Height)
+		},
+		func() { setOutline(box, ColorBackground, ColorButtonBorder, 1, radiusCard) },
+		box, shield, o.body)
+}
+
+// shield keeps taps on empty places of the box from counting as taps beside it.
+type shield struct{ widget.BaseWidget }
+
+func (*shield) Tapped(*fyne.PointEvent)          {}
+func (*shield) TappedSecondary(*fyne.PointEvent) {}
+
+// CreateRenderer is called by Fyne.
+func (s *shield) CreateRenderer() fyne.WidgetRenderer {
+	return paint(s, func() fyne.Size { return fyne.Size{} }, func(fyne.Size) {}, func() {})
+}

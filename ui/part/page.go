@@ -1,0 +1,126 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// Flow is an HBox that goes on below when there is no more room. After a Gap the rest of a line stands at the right.
+func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &flowLayout{gap: gap}, Objects: objects}
+}
+
+// Page lets content scroll up and down inside the width it gets; what wraps, wraps at that width.
+func Page(content fyne.CanvasObject) *container.Scroll {
+	return container.NewVScroll(&fyne.Container{Layout: &pageLayout{}, Objects: []fyne.CanvasObject{content}})
+}
+
+// Workspace lays out a screen of three columns with lines between them. left and right have fixed widths; left gives
+// way when the middle would have less than least.
+func Workspace(left, middle, right fyne.CanvasObject, leftWidth, least, rightWidth float32) *fyne.Container {
+	return &fyne.Container{Layout: workspaceLayout{leftWidth, least, rightWidth},
+		Objects: []fyne.CanvasObject{left, NewFill(ColorLine), middle, NewFill(ColorLine), right}}
+}
+
+type flowLayout struct {
+	gap   float32
+	width float32
+}
+
+// lines visits every object with its place and returns the height of all lines.
+func (l *flowLayout) lines(objects []fyne.CanvasObject, width float32, visit func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
+	y, from := float32(0), 0
+	for from < len(objects) {
+		used, height, growing, to := float32(0), float32(0), float32(0), from
+		for ; to < len(objects); to++ {
+			if !objects[to].Visible() {
+				continue
+			}
+			if grows(objects[to]) {
+				growing++
+				continue
+			}
+			m := objects[to].MinSize()
+			if used > 0 && used+l.gap+m.Width > width {
+				break
+			}
+			if used > 0 {
+				used += l.gap
+			}
+			used += m.Width
+			height = max(height, m.Height)
+		}
+		x := float32(0)
+		for _, o := range objects[from:to] {
+			switch {
+			case !o.Visible():
+			case grows(o):
+				x += max(width-used, 0) / growing
+			default:
+				m := o.MinSize()
+				visit(o, x, y+(height-m.Height)/2, min(m.Width, width), m.Height)
+				x += m.Width + l.gap
+			}
+		}
+		y += height + l.gap
+		from = to
+	}
+	return max(y-l.gap, 0)
+}
+
+func (l *flowLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.width = s.Width
+	l.lines(objects, s.Width, put)
+}
+
+func (l *flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := float32(0)
+	for _, o := range objects {
+		if o.Visible() {
+			w = max(w, o.MinSize().Width)
+		}
+	}
+	width := l.width
+	if width == 0 {
+		width = 1 << 20
+	}
+	return fyne.NewSize(w, l.heightFor(objects, width))
+}
+
+func (l *flowLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return l.lines(objects, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
+}
+
+type pageLayout struct{ width float32 }
+
+func (l *pageLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.width = s.Width
+	put(objects[0], 0, 0, s.Width, max(heightFor(objects[0], s.Width), s.Height))
+}
+
+func (l *pageLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if l.width <= 0 {
+		return fyne.NewSize(0, objects[0].MinSize().Height)
+	}
+	return fyne.NewSize(0, heightFor(objects[0], l.width))
+}
+
+type workspaceLayout struct{ left, least, right float32 }
+
+func (l workspaceLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	left := l.left
+	if s.Width-left-l.right < l.least {
+		left = 0
+	}
+	show(objects[0], left > 0)
+	show(objects[1], left > 0)
+	put(objects[0], 0, 0, left-1, s.Height)
+	put(objects[1], left-1, 0, 1, s.Height)
+	put(objects[2], left, 0, s.Width-left-l.right, s.Height)
+	put(objects[3], s.Width-l.right, 0, 1, s.Height)
+	put(objects[4], s.Width-l.right+1, 0, l.right-1, s.Height)
+}
+
+func (l workspaceLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.right+200, 120)
+}

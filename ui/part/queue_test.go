@@ -1,0 +1,119 @@
+package part
+
+import (
+	"strconv"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"pgregory.net/rapid"
+)
+
+func queueOf(t testing.TB, keys *[]string) (*QueueList, fyne.Window) {
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(false))
+	list := NewQueueList(func(row int, q *QueueRow) {
+		*q = QueueRow{Key: (*keys)[row], Reference: (*keys)[row], Urgency: UrgencyLater, Date: "Mon 30 Nov", Why: "read it", Holder: "You", State: ChipWaiting, StateText: "waiting"}
+	})
+	list.SetCount(len(*keys), nil)
+	win := test.NewTempWindow(t, list)
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(547, 480))
+	return list, win
+}
+
+func find(keys []string) func(string) int {
+	return func(key string) int {
+		for i, k := range keys {
+			if k == key {
+				return i
+			}
+		}
+		return -1
+	}
+}
+
+func TestQueueSelectionStaysWithItsRequest(t *testing.T) {
+	keys := []string{"a", "b", "c", "d"}
+	list, _ := queueOf(t, &keys)
+	var told []int
+	list.OnSelected = func(row int) { told = append(told, row) }
+	list.Select(2)
+	keys = []string{"new", "a", "b", "c", "d"}
+	list.SetCount(len(keys), find(keys))
+	equal(t, "selected", list.Selected(), 3)
+	equal(t, "key", list.SelectedKey(), "c")
+	equal(t, "told", len(told), 1)
+	keys = []string{"new", "a"}
+	list.SetCount(len(keys), nil)
+	equal(t, "selected when it is gone", list.Selected(), -1)
+	equal(t, "told that it is gone", told[len(told)-1], -1)
+}
+
+func TestQueueSelectionNeverChangesItsRequest(t *testing.T) {
+	keys := []string{"0"}
+	list, _ := queueOf(t, &keys)
+	rapid.Check(t, func(rt *rapid.T) {
+		keys = keys[:0]
+		for _, n := range rapid.SliceOfNDistinct(rapid.IntRange(0, 99), 1, 60, rapid.ID[int]).Draw(rt, "keys") {
+			keys = append(keys, strconv.Itoa(n))
+		}
+		before := list.SelectedKey()
+		var at func(string) int
+		if rapid.Bool().Draw(rt, "find") {
+			at = find(keys)
+		}
+		list.SetCount(len(keys), at)
+		if row := list.Selected(); row >= 0 && keys[row] != before {
+			rt.Fatalf("%q was selected, now %q is", before, keys[row])
+		}
+		if row := find(keys)(before); row >= 0 && list.Selected() != row {
+			rt.Fatalf("%q is still there, but no longer selected", before)
+		}
+		list.Select(rapid.IntRange(0, len(keys)-1).Draw(rt, "choose"))
+	})
+}
+
+func TestQueueByKeyboard(t *testing.T) {
+	var keys []string
+	for i := range 100 {
+		keys = append(keys, strconv.Itoa(i))
+	}
+	list, win := queueOf(t, &keys)
+	opened, passed := -1, ""
+	list.OnOpen = func(row int) { opened = row }
+	win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { passed += string(ev.Name) })
+	list.Focus()
+	press(win.Canvas(), fyne.KeyJ, fyne.KeyDown, fyne.KeyReturn)
+	equal(t, "opened", opened, 1)
+	press(win.Canvas(), fyne.KeyEnd)
+	equal(t, "End", list.Selected(), 99)
+	press(win.Canvas(), fyne.KeyC, fyne.KeyEscape)
+	equal(t, "keys of the window", passed, "CEscape")
+}
+
+func TestQueueNewsWaitsAboveTheRows(t *testing.T) {
+	keys := []string{"a", "b"}
+	list, win := queueOf(t, &keys)
+	asked := false
+	list.OnNews = func() { asked = true }
+	equal(t, "without news", list.rows.Position().Y, 0)
+	list.SetNews("3 new")
+	equal(t, "with news", list.rows.Position().Y, newsHeight)
+	test.TapCanvas(win.Canvas(), fyne.NewPos(100, 10))
+	equal(t, "asked for", asked, true)
+}
+
+func TestQueueRowLooks(t *testing.T) {
+	keys := []string{"R-2026-001823", "b"}
+	list, _ := queueOf(t, &keys)
+	list.Select(0)
+	v := list.rows.views[0].(*queueView)
+	equal(t, "height", v.box.Size().Height, 48)
+	equal(t, "bar", v.bar.Size().Width, 3)
+	equal(t, "bar shows", v.bar.Visible(), true)
+	equal(t, "bold", v.reference.TextStyle.Bold, true)
+	if right := v.date.Position().X + v.date.Size().Width; right < 530 || right > 532 {
+		t.Errorf("the date ends at %v, want 16 before the edge", right)
+	}
+	equal(t, "other row", list.rows.views[1].(*queueView).bar.Visible(), false)
+}

@@ -1,0 +1,83 @@
+package part
+
+// Commands that keys are bound to. Their names on screen are the window's business.
+const (
+	CmdNextRow    = "row.next"
+	CmdPrevRow    = "row.previous"
+	CmdOpen       = "row.open"
+	CmdBack       = "back"
+	CmdSearch     = "search"
+	CmdPalette    = "palette"
+	CmdKeys       = "keys"
+	CmdNextStep   = "step.next"
+	CmdClaim      = "claim"
+	CmdNextTab    = "tab.next"
+	CmdPrevTab    = "tab.previous"
+	CmdSharedNext = "findings.next-shared"
+	CmdAgree      = "findings.agree"
+	CmdReturn     = "review.return"
+	CmdCopy       = "copy"
+	CmdReveal     = "reveal"
+	CmdLock       = "lock"
+	CmdOwnWindow  = "window.own"
+	CmdNextPane   = "pane.next"
+	CmdPrevPane   = "pane.previous"
+)
+
+// CmdGo and CmdTab are followed by a number: the place in the rail, the tab of the open request, both from 1.
+const (
+	CmdGo  = "go."
+	CmdTab = "tab."
+)
+
+// Situations of shortcuts.
+const (
+	WhenRequest  When = "request"  // a request is open
+	WhenFindings When = "findings" // its findings show
+	WhenReview   When = "review"   // it is being reviewed
+	WhenList     When = "list"     // a list shows
+)
+
+// Shortcuts is the one table of the window's keys. Space, Shift with arrows and Tab belong to lists and fields.
+var Shortcuts = []Binding{
+	{"J", CmdNextRow, WhenList},
+	{"Down", CmdNextRow, WhenList},
+	{"K", CmdPrevRow, WhenList},
+	{"Up", CmdPrevRow, WhenList},
+	{"Enter", CmdOpen, WhenList},
+	{"Esc", CmdBack, Always},
+	{"/", CmdSearch, Always},
+	{"?", CmdKeys, Always},
+	{"Ctrl+K", CmdPalette, Always},
+	{"Ctrl+Enter", CmdNextStep, WhenRequest},
+	{"C", CmdClaim, WhenRequest},
+	{"Alt+1", CmdGo + "1", Always},
+	{"Alt+2", CmdGo + "2", Always},
+	{"Alt+3", CmdGo + "3", Always},
+	{"Alt+4", CmdGo + "4", Always},
+	{"Alt+5", CmdGo + "5", Always},
+	{"Alt+6", CmdGo + "6", Always},
+	{"Alt+7", CmdGo + "7", Always},
+	{"Alt+8", CmdGo + "8", Always},
+	{"Alt+9", CmdGo + "9", Always},
+	{"Alt+0", CmdGo + "10", Always},
+	{"Alt+-", CmdGo + "11", Always},
+	{"1", CmdTab + "1", WhenRequest},
+	{"2", CmdTab + "2", WhenRequest},
+	{"3", CmdTab + "3", WhenRequest},
+	{"4", CmdTab + "4", WhenRequest},
+	{"5", CmdTab + "5", WhenRequest},
+	{"6", CmdTab + "6", WhenRequest},
+	{"7", CmdTab + "7", WhenRequest},
+	{"Ctrl+Tab", CmdNextTab, WhenRequest},
+	{"Ctrl+Shift+Tab", CmdPrevTab, WhenRequest},
+	{"N", CmdSharedNext, WhenFindings},
+	{"Y", CmdAgree, WhenFindings},
+	{"Shift+R", CmdReturn, WhenReview},
+	{"Ctrl+C", CmdCopy, Always},
+	{"Ctrl+Shift+E", CmdReveal, WhenRequest},
+	{"Ctrl+L", CmdLock, Always},
+	{"Ctrl+O", CmdOwnWindow, WhenRequest},
+	{"F6", CmdNextPane, Always},
+	{"Shift+F6", CmdPrevPane, Always},
+}

@@ -1,0 +1,192 @@
+package request
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	take "orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/fulfil"
+	"orangelab.cn/rightsdesk/ui/identity"
+	"orangelab.cn/rightsdesk/ui/intake"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// nextStep is the card at the top: one sentence, one filled button. False where there is none.
+func (v *View) nextStep() (part.NextStepParts, bool) {
+	o := v.opened
+	r := o.Request
+	p := part.NextStepParts{Caption: frame.L("Next step"), Title: frame.StepTitle(r.Step), Why: frame.StepWhy(r.Step)}
+	if r.Step == model.StepNone {
+		return p, false
+	}
+	if !v.frame.May(model.ActTriage) {
+		return p, true // an auditor reads what comes next
+	}
+	if !v.frame.Mine(r) {
+		p.Why = frame.L("{{.A}} holds this request.", v.frame.StaffName(r.Holder))
+		return p, true
+	}
+	switch r.Status {
+	case model.Received:
+		p.Then = frame.L("then: prove identity")
+		p.Primary = part.NewPrimary(frame.L("Settled, go on"), "Ctrl Enter", func() { v.triage(submission(r)) })
+		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Correct…"), v.correct)}
+	case model.Verifying:
+		identity.Step(v.frame, o, &p, v.done)
+	default:
+		fulfil.Step(v.frame, o, &p, v.done, func() { v.ChooseTab(tabFindings) })
+	}
+	return p, true
+}
+
+func submission(r model.Request) take.Submission {
+	return take.Submission{Kind: r.Kind, Channel: r.Channel, Requester: r.RequesterKind, RequesterName: r.Requester.Name,
+		RequesterContact: r.Requester.Contact, Subject: r.Subject, Sensitive: r.Sensitive, Body: r.Body}
+}
+
+func (v *View) triage(sub take.Submission) {
+	v.change(func(ctx context.Context, s *desk.Session, id int64) error {
+		_, err := take.Triage(ctx, s, id, sub)
+		return err
+	})
+}
+
+// correct lets staff put right what a request says, and goes on.
+func (v *View) correct() {
+	intake.Form(v.frame, frame.L("Settle the request"), frame.L("Settled, go on"), submission(v.opened.Request), func(ctx context.Context, sub take.Submission) error {
+		_, err := take.Triage(ctx, v.frame.Session, v.id, sub)
+		return err
+	}, v.done)
+}
+
+// menu is what can be done with a request at any time.
+func (v *View) menu(at fyne.Position) {
+	r := v.opened.Request
+	me := v.frame.Session.Staff().ID
+	items := []part.MenuItem{
+		{Label: frame.L("Claim"), Key: "C", Disabled: r.Holder != "" || !r.Open(), Run: v.claim},
+		{Label: frame.L("Release"), Disabled: r.Holder != me, Run: func() {
+			v.change(func(ctx context.Context, s *desk.Session, id int64) error { _, err := s.Release(ctx, id); return err })
+		}},
+		{Label: frame.L("Assign…"), Disabled: !v.frame.May(model.ActAssign) || !r.Open(), Run: v.assign},
+		{Label: frame.L("Close early…"), Disabled: !r.Open() || !v.frame.Mine(r), Run: v.closeEarly},
+	}
+	part.ShowMenu(v.frame.Window.Canvas(), at, 200, items)
+}
+
+func (v *View) assign() {
+	var staff []model.Staff
+	v.frame.Run(func(ctx context.Context) (err error) {
+		staff, err = v.frame.Session.StaffList(ctx)
+		return err
+	}, func() {
+		var names, ids []string
+		for _, s := range staff {
+			if !s.Disabled && (s.Role == model.RoleAgent || s.Role == model.RoleLead) {
+				names, ids = append(names, s.Name+" · "+frame.Role(s.Role)), append(ids, s.ID)
+			}
+		}
+		chosen := 0
+		choice := part.NewSelect(names, 0, func(i int) { chosen = i })
+		form := part.NewForm(part.NewField(frame.L("To"), choice))
+		part.NewDialog(part.DialogParts{Title: frame.L("Assign {{.A}}", v.opened.Request.Reference), Body: form, Form: form, Confirm: frame.L("Assign"), Cancel: frame.L("Cancel"),
+			OnConfirm: func() bool {
+				v.change(func(ctx context.Context, s *desk.Session, id int64) error {
+					_, err := s.Assign(ctx, id, ids[chosen])
+					return err
+				})
+				return true
+			}}).Show(v.frame.Window.Canvas())
+	})
+}
+
+func (v *View) closeEarly() {
+	outcomes := []model.Outcome{model.Withdrawn, model.Duplicate, model.Redirected}
+	options := make([]part.Option, len(outcomes))
+	for i, o := range outcomes {
+		options[i] = part.Option{Text: frame.W(o)}
+	}
+	chosen := 0
+	radio := part.NewRadio(options, 0, func(i int) { chosen = i })
+	part.NewDialog(part.DialogParts{Title: frame.L("Close {{.A}} early", v.opened.Request.Reference), Body: radio, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"), Danger: true,
+		OnConfirm: func() bool {
+			v.change(func(ctx context.Context, s *desk.Session, id int64) error {
+				_, err := s.CloseEarly(ctx, id, outcomes[chosen])
+				return err
+			})
+			return true
+		}}).Show(v.frame.Window.Canvas())
+}
+
+// who shows the person, masked.
+func (v *View) who() fyne.CanvasObject {
+	r := v.opened.Request
+	sub := r.Subject
+	rows := [][2]string{{frame.L("Name"), model.MaskName(sub.Name)}, {frame.L("E-mail"), masked(sub.Email, model.MaskEmail)},
+		{frame.L("Phone"), masked(sub.Phone, model.MaskPhone)}, {frame.L("Account"), masked(sub.Account, model.MaskText)},
+		{frame.L("Identity number"), masked(sub.IDNumber, model.MaskIDNumber)}}
+	if age := sub.AgeOn(v.frame.Session.Now()); age >= 0 {
+		band := frame.L("adult")
+		switch {
+		case age < 14:
+			band = frame.L("under 14: the guardian acts")
+		case age < 18:
+			band = frame.L("14 to 17: own and guardian’s consent")
+		}
+		rows = append(rows, [2]string{frame.L("Age"), band})
+	}
+	if r.RequesterKind != model.Self {
+		rows = append(rows, [2]string{frame.W(r.RequesterKind), model.MaskName(r.Requester.Name)})
+	}
+	return sheetOf(frame.L("Person, masked"), rows)
+}
+
+func masked(value string, mask func(string) string) string {
+	if value == "" {
+		return "–"
+	}
+	return mask(value)
+}
+
+func sheetOf(title string, rows [][2]string) fyne.CanvasObject {
+	data := make([]part.RowData, len(rows))
+	for i, r := range rows {
+		data[i] = part.RowData{Cells: []part.Cell{{Text: r[0], Color: part.ColorText2}, {Text: r[1]}}}
+	}
+	return part.NewSheet([]part.Column{{Title: title, Width: 180, BoldHead: true}, {}}, data)
+}
+
+// what shows what is asked, in the person's words.
+func (v *View) what() fyne.CanvasObject {
+	r := v.opened.Request
+	sensitive := frame.L("without sensitive data")
+	if r.Sensitive {
+		sensitive = frame.L("with sensitive data")
+	}
+	rows := [][2]string{{frame.L("Kind"), frame.W(r.Kind)}, {frame.L("Scope"), sensitive}, {frame.L("Channel"), frame.W(r.Channel)},
+		{frame.L("Received"), frame.DayYear(r.ReceivedAt)}, {frame.L("Identity level"), frame.L("{{.A}} of 3 needed, {{.B}} reached", r.LevelNeeded, r.LevelReached)}}
+	column := part.VBox(12, sheetOf(frame.L("Request"), rows))
+	if body := strings.TrimSpace(r.Body); body != "" {
+		column.Add(part.NewBold(frame.L("In the person’s words")))
+		column.Add(part.NewCard(part.NewBody(body)))
+	}
+	for _, c := range v.opened.Comments {
+		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("{{.A}}, {{.B}}:", v.frame.StaffName(c.By), frame.Clock(c.At, v.frame.Session.Now())), c.Text))
+	}
+	return column
+}
+
+// log shows the request's history.
+func (v *View) log() fyne.CanvasObject {
+	var rows []part.RowData
+	for _, e := range v.opened.Log {
+		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.Clock(e.At, v.frame.Session.Now()), Color: part.ColorText3},
+			{Text: frame.EntryText(e)}, {Text: v.frame.StaffName(e.Staff), Color: part.ColorText2, Small: true}}})
+	}
+	return part.NewSheet([]part.Column{{Title: frame.L("When"), Width: 120}, {Title: frame.L("Entry")}, {Title: frame.L("By"), Width: 110, Align: fyne.TextAlignTrailing}}, rows)
+}

@@ -1,0 +1,343 @@
+// Package request shows one open request: its head, its clocks, its next step and its tabs.
+package request
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/fulfil"
+	"orangelab.cn/rightsdesk/ui/identity"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// View is the open request.
+type View struct {
+	frame  *frame.Frame
+	wide   func(bool) // asks the window for its whole width
+	body   *fyne.Container
+	id     int64
+	opened frame.Opened
+	latest frame.Generation
+	tab    int
+	chosen bool // the tab was chosen by hand and stays
+	step   *part.NextStep
+	find   *fulfil.Findings
+}
+
+// tabs of an open request, in order. The number keys follow it.
+var tabs = []string{"Who", "What", "Identity", "Findings", "Letters", "Log"}
+
+const (
+	tabWho = iota
+	tabWhat
+	tabIdentity
+	tabFindings
+	tabLetters
+	tabLog
+)
+
+// New makes the view, empty until Show.
+func New(f *frame.Frame, wide func(bool)) *View {
+	v := &View{frame: f, wide: wide, body: part.Stack()}
+	v.empty()
+	return v
+}
+
+// Body is what the window shows.
+func (v *View) Body() fyne.CanvasObject { return v.body }
+
+// ID is the request shown, 0 for none.
+func (v *View) ID() int64 { return v.id }
+
+// InFindings reports whether the findings show, whose keys hold only then.
+func (v *View) InFindings() bool { return v.tab == tabFindings && v.find != nil }
+
+func (v *View) empty() {
+	v.body.Objects = []fyne.CanvasObject{part.VBox(0, part.Gap(), part.HBox(0, part.Gap(), part.NewText(frame.L("Choose a request on the left, or press J")).In(part.ColorText3), part.Gap()), part.Gap())}
+	v.body.Refresh()
+}
+
+// Close shows nothing.
+func (v *View) Close() {
+	v.latest.Next()
+	v.id, v.find = 0, nil
+	v.empty()
+}
+
+// Show opens a request.
+func (v *View) Show(id int64) {
+	if id != v.id {
+		v.chosen = false
+		v.find = nil
+	}
+	v.id = id
+	v.Reload()
+}
+
+// Reload reads the request again.
+func (v *View) Reload() {
+	gen, id := v.latest.Next(), v.id
+	var o frame.Opened
+	v.frame.Try(func(ctx context.Context) (err error) {
+		o, err = v.frame.Load(ctx, id)
+		return err
+	}, func(err error) {
+		if !v.latest.Current(gen) {
+			return
+		}
+		if err != nil {
+			v.frame.Fail(err)
+			return
+		}
+		v.opened = o
+		if !v.chosen {
+			v.tab = tabFor(o.Request)
+		}
+		v.draw()
+	})
+}
+
+// tabFor is the tab where the next step is done.
+func tabFor(r model.Request) int {
+	switch r.Status {
+	case model.Received:
+		return tabWhat
+	case model.Verifying:
+		return tabIdentity
+	case model.Answering, model.Closed:
+		return tabLetters
+	}
+	return tabFindings
+}
+
+// done is what a screen calls after it changed the request.
+func (v *View) done() {
+	v.Reload()
+	v.frame.Changed(v.id)
+}
+
+// ChooseTab shows a tab by its place.
+func (v *View) ChooseTab(i int) bool {
+	if v.id == 0 || i < 0 || i >= len(tabs) {
+		return false
+	}
+	v.tab, v.chosen = i, true
+	v.draw()
+	return true
+}
+
+// Back leaves the whole-width findings; it says whether it did.
+func (v *View) Back() bool {
+	if v.id == 0 || v.tab != tabFindings || v.opened.Results == nil {
+		return false
+	}
+	return v.ChooseTab(tabWho)
+}
+
+// Run does a command of the keys.
+func (v *View) Run(command string) bool {
+	if v.id == 0 {
+		return false
+	}
+	switch command {
+	case part.CmdNextStep:
+		if v.InFindings() && v.find.NextStep() {
+			return true
+		}
+		return v.step != nil && v.step.Primary != nil && v.step.Primary.Tap()
+	case part.CmdClaim:
+		v.claim()
+	case part.CmdNextTab:
+		return v.ChooseTab((v.tab + 1) % len(tabs))
+	case part.CmdPrevTab:
+		return v.ChooseTab((v.tab + len(tabs) - 1) % len(tabs))
+	default:
+		return v.InFindings() && v.find.Run(command)
+	}
+	return true
+}
+
+func (v *View) change(do func(ctx context.Context, s *desk.Session, id int64) error) {
+	id, s := v.id, v.frame.Session
+	v.frame.Run(func(ctx context.Context) error { return do(ctx, s, id) }, v.done)
+}
+
+func (v *View) claim() {
+	v.change(func(ctx context.Context, s *desk.Session, id int64) error { _, err := s.Claim(ctx, id); return err })
+}
+
+func (v *View) draw() {
+	o := v.opened
+	if v.tab == tabFindings && o.Results != nil {
+		v.wide(true)
+		if v.find == nil {
+			v.find = fulfil.NewFindings(v.frame, v.done)
+		}
+		v.find.Set(o)
+		v.body.Objects = []fyne.CanvasObject{part.VBox(0, v.wideHead(), part.Grow(v.find.Body()))}
+		v.body.Refresh()
+		return
+	}
+	v.wide(false)
+	v.find = nil
+	v.step = nil
+	column := part.VBox(0, v.head(), part.Space(1, 12))
+	if parts, ok := v.nextStep(); ok {
+		v.step = part.NewNextStep(parts)
+		column.Add(v.step)
+		column.Add(part.Space(1, 12))
+	}
+	column.Add(v.strip())
+	column.Add(part.Space(1, 12))
+	column.Add(v.tabBody())
+	v.body.Objects = []fyne.CanvasObject{frame.Scroll(part.Inset(10, part.PageEdge, 16, part.PageEdge, column))}
+	v.body.Refresh()
+}
+
+func (v *View) strip() *part.TabStrip {
+	o := v.opened
+	list := make([]part.Tab, len(tabs))
+	for i, t := range tabs {
+		list[i] = part.Tab{ID: t, Text: frame.L(t)}
+	}
+	past := o.Request.Status != model.Received
+	list[tabWho].Done, list[tabWhat].Done = past, past
+	list[tabIdentity].Done = o.Request.LevelReached >= o.Request.LevelNeeded
+	if o.Results != nil {
+		rows := int64(0)
+		for _, c := range o.Results.Counts {
+			rows += c.Rows
+		}
+		list[tabFindings].Count = strconv.FormatInt(rows, 10)
+	}
+	if n := len(o.Letters); n > 0 {
+		list[tabLetters].Count = strconv.Itoa(n)
+	}
+	list[tabLog].Count = strconv.Itoa(len(o.Log))
+	strip := part.NewTabStrip(list, func(i int) { v.ChooseTab(i) })
+	strip.Choose(v.tab)
+	return strip
+}
+
+func (v *View) tabBody() fyne.CanvasObject {
+	switch v.tab {
+	case tabWho:
+		return v.who()
+	case tabWhat:
+		return v.what()
+	case tabIdentity:
+		return identity.Tab(v.frame, v.opened, v.done)
+	case tabFindings:
+		return fulfil.Before(v.frame, v.opened)
+	case tabLetters:
+		return fulfil.Letters(v.frame, v.opened, v.done)
+	default:
+		return v.log()
+	}
+}
+
+// line is the caption under a title: who, how, held by whom.
+func (v *View) line() string {
+	r := v.opened.Request
+	parts := []string{model.MaskName(r.Subject.Name), frame.W(r.RequesterKind), frame.W(r.Channel)}
+	switch {
+	case r.Holder == v.frame.Session.Staff().ID:
+		parts = append(parts, frame.L("held by you"))
+	case r.Holder != "":
+		parts = append(parts, frame.L("held by {{.A}}", v.frame.StaffName(r.Holder)))
+	case r.Open():
+		parts = append(parts, frame.L("unclaimed"))
+	}
+	if r.Status == model.Review {
+		parts = append(parts, frame.L("prepared by {{.A}}", v.frame.StaffName(r.PreparedBy)))
+		if v.frame.Second(r) {
+			parts = append(parts, frame.L("you are the second person"))
+		}
+	}
+	return strings.Join(parts, "  ·  ")
+}
+
+func (v *View) title() string {
+	return frame.W(v.opened.Request.Kind) + " · " + v.opened.Request.Reference
+}
+
+func (v *View) chip() *part.Chip {
+	r := v.opened.Request
+	text := frame.W(r.Status)
+	if r.Outcome != model.NoOutcome {
+		text += " · " + frame.W(r.Outcome)
+	}
+	return part.NewChip(frame.StateChip(r.Status), text)
+}
+
+// counted says how the final clock was counted, with its rule.
+func (v *View) counted() string {
+	c := v.frame.Session.Rules().FinalDue(v.opened.Request)
+	text := c.Rule.Text[frame.Language()]
+	if c.Provisional {
+		return frame.L("{{.A}}; until then from receipt · {{.B}}", text, c.Rule.Source)
+	}
+	return text + " · " + c.Rule.Source
+}
+
+func (v *View) head() fyne.CanvasObject {
+	r, now := v.opened.Request, v.frame.Session.Now()
+	more := part.NewIconButton("more", nil)
+	more.OnTap = func() { v.menu(fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(-170, 30)) }
+	top := part.VBox(0,
+		part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), more)),
+		part.NewCaption(v.line()).In(part.ColorText2).Short())
+	if !r.Open() {
+		top.Add(part.Space(1, 8))
+		top.Add(part.NewCaption(frame.L("Closed {{.A}}, received {{.B}}", frame.DayYear(r.ClosedAt), frame.Day(r.ReceivedAt))))
+		return top
+	}
+	due := part.NewDueBar()
+	span := r.DueAt.Sub(r.ReceivedAt).Seconds()
+	at := 0.0
+	if span > 0 {
+		at = min(max(now.Sub(r.ReceivedAt).Seconds()/span, 0), 1.05)
+	}
+	due.Received, due.Today, due.TodayAt, due.Due = frame.L("{{.A}} received", frame.Day(r.ReceivedAt)), frame.L("today {{.A}}", frame.Day(now)), at, frame.Day(r.DueAt)
+	if r.Status == model.Verifying && span > 0 && r.NextDueAt.Before(r.DueAt) {
+		due.Milestones = []part.Milestone{{At: min(max(r.NextDueAt.Sub(r.ReceivedAt).Seconds()/span, 0), 1), Caption: frame.L("identity by {{.A}}", frame.Day(r.NextDueAt)), Urgency: frame.Urgency(r.NextDueAt, now)}}
+	}
+	for _, o := range []fyne.CanvasObject{part.Space(1, 12),
+		part.HBox(8, part.NewSubHeading(frame.L("Due {{.A}}", frame.DayYear(r.DueAt))), part.NewText(frame.Left(r.DueAt, now)).In(frame.Urgency(r.DueAt, now).TextColor()),
+			part.Grow(part.NewCaption(v.counted()).Trailing().Short())),
+		part.Space(1, 8), due} {
+		top.Add(o)
+	}
+	return top
+}
+
+// wideHead is the head of the whole-width findings, as low as can be.
+func (v *View) wideHead() fyne.CanvasObject {
+	r, now := v.opened.Request, v.frame.Session.Now()
+	strip := v.strip()
+	strip.NoRule = true
+	answered, all := 0, len(v.opened.Results.Run.Sources)
+	for _, s := range v.opened.Results.Run.Sources {
+		if s.Answered() {
+			answered++
+		}
+	}
+	shield := part.ColorGreen
+	if answered < all {
+		shield = part.ColorAmber
+	}
+	return part.Fixed(0, 104, part.VBox(0, part.Grow(part.Inset(8, 20, 0, 14, part.HBoxTop(4,
+		part.Inset(4, 0, 0, 0, part.NewIconButton("back", func() { v.ChooseTab(tabWho) })),
+		part.Grow(part.VBox(2,
+			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.L("Due {{.A}}", frame.DayYear(r.DueAt))),
+				part.NewText(frame.Left(r.DueAt, now)).In(part.ColorText2))),
+			part.HBox(8, part.Grow(part.NewCaption(v.line()).In(part.ColorText2).Short()), part.NewCaption(v.counted()))))))),
+		part.Inset(0, 20, 0, 48, part.HBox(8, strip, part.Gap(), part.NewIcon("shieldc", shield, 14),
+			part.NewCaption(frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", answered, all, len(v.opened.Results.Notes.NotReached))))), part.HLine()))
+}

@@ -1,0 +1,197 @@
+// Package shell is the window itself: start, sign-in, navigation, queues, keys and the lock; what a request shows lives
+// in its siblings.
+package shell
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// Options say what the window begins with.
+type Options struct {
+	// Address is the desk to open; empty asks, or opens the one opened last.
+	Address string
+	// Sample makes a sample desk in a folder, for the button on the first screen.
+	Sample func(ctx context.Context, dir string) error
+}
+
+// App is the program's one window and the desk behind it.
+type App struct {
+	fyne    fyne.App
+	window  fyne.Window
+	options Options
+	desk    *desk.Desk
+	frame   *frame.Frame
+	dark    bool
+	main    *mainView
+	tips    *part.TipLayer
+	idle    *time.Timer
+}
+
+// The names of what is remembered between starts; nothing personal.
+const (
+	prefAddress  = "desk"
+	prefLanguage = "language"
+	prefDark     = "dark"
+	prefLogin    = "login"
+)
+
+// smallest is the smallest window the screens are made for.
+var smallest = fyne.NewSize(1024, 660)
+
+// New prepares the window. Run it with Show and the application's own loop.
+func New(a fyne.App, o Options) *App {
+	s := &App{fyne: a, options: o, dark: a.Preferences().Bool(prefDark)}
+	l := a.Preferences().StringWithFallback(prefLanguage, "")
+	if l == "" {
+		l = frame.English
+		if systemIsChinese() {
+			l = frame.Chinese
+		}
+	}
+	if err := frame.Use(l); err != nil {
+		fyne.LogError("language", err)
+	}
+	a.Settings().SetTheme(part.NewTheme(s.dark))
+	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon))
+	s.window = a.NewWindow("Rightsdesk")
+	s.window.SetPadded(false)
+	s.window.Resize(fyne.NewSize(1440, 900))
+	s.frame = &frame.Frame{Window: s.window}
+	s.window.SetOnClosed(s.close)
+	return s
+}
+
+// Show opens the desk, or asks which, and shows the window.
+func (s *App) Show() {
+	address := s.options.Address
+	if address == "" {
+		address = s.fyne.Preferences().String(prefAddress)
+	}
+	if address == "" || (!store.IsShared(address) && s.options.Address == "" && !deskIn(address)) {
+		s.showWelcome("")
+	} else {
+		s.open(address)
+	}
+	s.window.Show()
+}
+
+func deskIn(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, store.File))
+	return err == nil
+}
+
+func (s *App) close() {
+	if s.frame.Session != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if err := s.frame.Session.Lock(ctx); err != nil {
+			fyne.LogError("lock", err)
+		}
+	}
+	if s.desk != nil {
+		if err := s.desk.Close(); err != nil {
+			fyne.LogError("close the desk", err)
+		}
+	}
+}
+
+// show puts content into the window, under the layer that shows whole texts.
+func (s *App) show(o fyne.CanvasObject) {
+	c := s.window.Canvas()
+	if s.tips != nil {
+		s.tips.Detach(c)
+	}
+	s.tips = part.NewTipLayer(part.Ground(part.ColorBackground, o))
+	s.window.SetContent(container.New(atLeast{smallest}, s.tips.Content()))
+	s.tips.Attach(c)
+}
+
+// open opens a desk and goes on to sign-in, or to set-up where it is new.
+func (s *App) open(address string) {
+	s.show(message(frame.L("Opening the desk…"), address))
+	var d *desk.Desk
+	s.frame.Try(func(ctx context.Context) (err error) {
+		d, err = desk.Open(ctx, address, desk.Options{})
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.showWelcome(sentence(err))
+			return
+		}
+		if s.desk != nil {
+			if err := s.desk.Close(); err != nil {
+				fyne.LogError("close the desk", err)
+			}
+		}
+		s.desk = d
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		info, err := d.Info(ctx)
+		switch {
+		case errors.Is(err, store.ErrNoDesk):
+			s.showSetup()
+		case err != nil:
+			s.showWelcome(sentence(err))
+		default:
+			s.fyne.Preferences().SetString(prefAddress, address)
+			s.showSignIn(info, "")
+		}
+	})
+}
+
+func sentence(err error) string {
+	_, text := frame.Sentence(err)
+	return text
+}
+
+// setLanguage changes the language of the whole window and builds it anew.
+func (s *App) setLanguage(l string) {
+	if l == frame.Language() {
+		return
+	}
+	if err := frame.Use(l); err != nil {
+		s.frame.Fail(err)
+		return
+	}
+	s.fyne.Preferences().SetString(prefLanguage, l)
+	s.rebuild()
+}
+
+// setDark changes between light and dark.
+func (s *App) setDark(dark bool) {
+	s.dark = dark
+	s.fyne.Preferences().SetBool(prefDark, dark)
+	s.fyne.Settings().SetTheme(part.NewTheme(dark))
+	s.rebuild()
+}
+
+// rebuild makes the present screen anew, staying where the person is.
+func (s *App) rebuild() {
+	switch {
+	case s.main != nil:
+		s.main.rebuild()
+	case s.desk != nil:
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if info, err := s.desk.Info(ctx); err == nil {
+			s.showSignIn(info, "")
+		} else {
+			s.showSetup()
+		}
+	default:
+		s.showWelcome("")
+	}
+}

@@ -1,0 +1,124 @@
+package shell
+
+import (
+	"strconv"
+	"strings"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/intake"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// commands are the names of the commands that keys are bound to, in the order the palette lists them.
+var commands = []struct{ command, name string }{
+	{part.CmdNextStep, "Next step"}, {part.CmdClaim, "Claim"}, {part.CmdSearch, "Search"}, {part.CmdNextRow, "Next row"},
+	{part.CmdPrevRow, "Previous row"}, {part.CmdOpen, "Open"}, {part.CmdBack, "Back"}, {part.CmdNextTab, "Next tab"},
+	{part.CmdPrevTab, "Previous tab"}, {part.CmdSharedNext, "Next shared row"}, {part.CmdAgree, "Agree with the choice"},
+	{part.CmdReturn, "Return with comment"}, {part.CmdReveal, "Reveal a value"}, {part.CmdLock, "Lock the window"},
+	{part.CmdKeys, "Show all keys"}, {part.CmdPalette, "Commands"},
+}
+
+func (m *mainView) attachKeys() {
+	keys, err := part.NewKeyMap(part.Shortcuts, m.run)
+	if err != nil {
+		m.frame.Fail(err)
+		return
+	}
+	keys.Holds = m.holds
+	keys.Attach(m.app.window.Canvas())
+	m.keys = keys
+}
+
+func (m *mainView) holds(w part.When) bool {
+	inQueue := m.places[m.at].screen == nil
+	switch w {
+	case part.WhenRequest:
+		return inQueue && m.detail.ID() != 0
+	case part.WhenFindings, part.WhenReview:
+		return inQueue && m.detail.ID() != 0 && m.detail.InFindings()
+	case part.WhenList:
+		return inQueue
+	}
+	return true
+}
+
+// run does a command and says whether it did.
+func (m *mainView) run(command string) bool {
+	m.app.touch()
+	if n, ok := strings.CutPrefix(command, part.CmdGo); ok {
+		i, err := strconv.Atoi(n)
+		if err != nil || i > len(m.places) {
+			return false
+		}
+		m.goTo(i - 1)
+		return true
+	}
+	if n, ok := strings.CutPrefix(command, part.CmdTab); ok && strings.Trim(n, "0123456789") == "" {
+		i, err := strconv.Atoi(n)
+		return err == nil && m.detail.ChooseTab(i-1)
+	}
+	switch command {
+	case part.CmdNextRow:
+		m.queue.list.Step(1)
+	case part.CmdPrevRow:
+		m.queue.list.Step(-1)
+	case part.CmdOpen:
+		if row := m.queue.list.Selected(); row >= 0 {
+			m.queue.open(row)
+		}
+	case part.CmdBack:
+		switch {
+		case m.detail.Back():
+		case m.panes.Back():
+		case m.queue.search != "":
+			m.search.SetText("")
+			m.queue.find("")
+		default:
+			return false
+		}
+	case part.CmdSearch:
+		m.app.window.Canvas().Focus(m.search.Entry)
+	case part.CmdPalette:
+		m.palette()
+	case part.CmdKeys:
+		m.showKeys()
+	case part.CmdLock:
+		m.app.lock()
+	default:
+		return m.detail.Run(command)
+	}
+	return true
+}
+
+func (m *mainView) palette() {
+	var list []part.Command
+	for i, p := range m.places {
+		list = append(list, part.Command{ID: part.CmdGo + p.icon, Title: frame.L("Go to {{.A}}", frame.L(p.title)), Key: m.keys.KeyOf(part.CmdGo + strconv.Itoa(i+1)), Also: p.title, Run: func() { m.goTo(i) }})
+	}
+	if m.frame.May(model.ActTakeRequest) {
+		list = append(list, part.Command{ID: "request.new", Title: frame.L("New request"), Run: func() { intake.ByHand(m.frame) }},
+			part.Command{ID: "request.file", Title: frame.L("Take in a file…"), Run: func() { intake.AskFile(m.frame) }})
+	}
+	for _, c := range commands {
+		if c.command == part.CmdPalette {
+			continue
+		}
+		list = append(list, part.Command{ID: c.command, Title: frame.L(c.name), Key: m.keys.KeyOf(c.command), Also: c.name, Run: func() { m.run(c.command) }})
+	}
+	part.ShowCommandPalette(m.app.window.Canvas(), frame.L("What do you want to do?"), frame.L("No such command"), list)
+}
+
+func (m *mainView) showKeys() {
+	var lines []part.KeyLine
+	for _, c := range commands {
+		if key := m.keys.KeyOf(c.command); key != "" {
+			lines = append(lines, part.KeyLine{Keys: []string{key}, Text: frame.L(c.name)})
+		}
+	}
+	var places []part.KeyLine
+	for i, p := range m.places {
+		places = append(places, part.KeyLine{Keys: []string{m.keys.KeyOf(part.CmdGo + strconv.Itoa(i+1))}, Text: frame.L(p.title)})
+	}
+	part.ShowKeys(m.app.window.Canvas(), frame.L("Keys"), frame.L("Close"), []part.KeyGroup{{Title: frame.L("Commands"), Lines: lines}, {Title: frame.L("Go to"), Lines: places}})
+}

@@ -1,0 +1,301 @@
+package shell
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/datamap"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/intake"
+	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/request"
+)
+
+// mainView is the window after sign-in: top bar, rail, queue, open request.
+type mainView struct {
+	app    *App
+	frame  *frame.Frame
+	panes  *part.Panes
+	rail   *part.Rail
+	places []place
+	at     int
+	queue  *queueView
+	detail *request.View
+	search *part.SearchField
+	keys   *part.KeyMap
+	size   int64 // of the audit log as last seen: it grows with every change of the desk
+	ticker *time.Ticker
+	quit   chan struct{}
+}
+
+// place is one row of the rail: a queue, or a screen of its own.
+type place struct {
+	icon, title string
+	queue       desk.Queue
+	screen      func(*frame.Frame) fyne.CanvasObject
+	may         model.Action
+	group       int
+}
+
+// places is the rail; a new screen is one line.
+var places = []place{
+	{icon: "next", title: "Next", queue: desk.QueueNext, may: model.ActReadRequest},
+	{icon: "inbox", title: "Received", queue: desk.QueueReceived, may: model.ActReadRequest},
+	{icon: "id", title: "Identity", queue: desk.QueueIdentity, may: model.ActReadRequest},
+	{icon: "copy", title: "Export", queue: desk.QueueExport, may: model.ActReadRequest},
+	{icon: "eye", title: "Review", queue: desk.QueueReview, may: model.ActReadRequest},
+	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
+	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
+	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
+	{icon: "shieldc", title: "Audit log", screen: logScreen, may: model.ActReadLog, group: 1},
+}
+
+func newMainView(a *App) *mainView { return &mainView{app: a, frame: a.frame} }
+
+// rebuild makes the screen anew, in the language and light of now, and shows the place and request shown before.
+func (m *mainView) rebuild() {
+	m.stop()
+	open := int64(0)
+	if m.detail != nil {
+		open = m.detail.ID()
+	}
+	m.places = nil
+	var groups [2][]*part.RailRow
+	for _, p := range places {
+		if !m.frame.May(p.may) {
+			continue
+		}
+		i := len(m.places)
+		m.places = append(m.places, p)
+		groups[p.group] = append(groups[p.group], part.NewRailRow(p.icon, frame.L(p.title), func() { m.goTo(i) }))
+	}
+	rows := [][]*part.RailRow{}
+	for _, g := range groups {
+		if len(g) > 0 {
+			rows = append(rows, g)
+		}
+	}
+	foot := part.NewCaption("")
+	m.rail = part.NewRail(rows, part.NewCaption(frame.L("All saved")), foot)
+	m.queue = newQueueView(m.frame, m.open)
+	m.detail = request.New(m.frame, m.panesMode)
+	m.panes = part.NewPanes(m.rail, m.queue.body, m.detail.Body())
+	m.frame.Changed = func(int64) { m.refresh(true) }
+	m.frame.Open = m.open
+	content := part.VBox(0, m.topBar(), part.Grow(m.panes))
+	m.app.show(content)
+	m.attachKeys()
+	m.app.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
+		if m.frame.May(model.ActTakeRequest) {
+			intake.TakeFiles(m.frame, files)
+		}
+	})
+	if m.at >= len(m.places) {
+		m.at = 0
+	}
+	m.frame.Run(func(ctx context.Context) error {
+		names, err := m.frame.LoadStaff(ctx)
+		if err != nil {
+			return err
+		}
+		fyne.Do(func() { m.frame.SetStaff(names) })
+		return nil
+	}, func() {
+		m.goTo(m.at)
+		if open != 0 {
+			m.open(open)
+		}
+		m.refresh(false)
+	})
+	m.watch(foot)
+}
+
+func (m *mainView) topBar() fyne.CanvasObject {
+	staff := m.frame.Session.Staff()
+	m.search = part.NewSearchField(frame.L("Reference, phone, e-mail, name…"), "/")
+	m.search.OnSubmitted = func(text string) { m.find(text) }
+	m.search.OnEsc = func() {
+		m.search.SetText("")
+		m.app.window.Canvas().Unfocus()
+		m.queue.find("")
+	}
+	m.search.OnMove = func(by int) { m.queue.list.Step(by) }
+	commands := part.NewLink(frame.L("Commands"), m.palette).AsSmall()
+	commands.Key = "Ctrl K"
+	right := part.HBox(6, m.app.languageSwitch(), m.app.darkSwitch(), part.NewIconButton("user", m.account), part.NewText(staff.Name),
+		part.NewCaption(frame.Role(staff.Role)).In(part.ColorText2), part.NewIconButton("lock", m.app.lock))
+	var middle fyne.CanvasObject = m.search
+	if !m.frame.May(model.ActReadRequest) {
+		middle = part.Space(1, 1)
+	}
+	after := part.HBox(8, commands)
+	if m.frame.May(model.ActTakeRequest) {
+		after = part.HBox(8, part.NewButton(frame.L("New request"), func() { intake.ByHand(m.frame) }).AsSmall().WithIcon("plus"), commands)
+	}
+	return part.NewTopBar(part.HBox(8, logo(20), part.NewSubHeading("Rightsdesk"), part.NewCaption(m.deskName()).In(part.ColorText2)), middle, after, right)
+}
+
+func (m *mainView) deskName() string {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	info, err := m.app.desk.Info(ctx)
+	if err != nil {
+		return ""
+	}
+	return info.Organisation + " · " + info.Name
+}
+
+// panesMode lets the open request ask for the whole width, as findings do.
+func (m *mainView) panesMode(wide bool) {
+	if wide {
+		m.panes.SetMode(part.PanesDetail)
+	} else {
+		m.panes.SetMode(part.PanesBoth)
+	}
+}
+
+func (m *mainView) goTo(i int) {
+	if i < 0 || i >= len(m.places) {
+		return
+	}
+	m.at = i
+	m.rail.Choose(i)
+	p := m.places[i]
+	if p.screen != nil {
+		m.panes.SetDetail(p.screen(m.frame))
+		m.panes.SetMode(part.PanesWide)
+		return
+	}
+	m.panes.SetDetail(m.detail.Body())
+	m.panes.SetMode(part.PanesBoth)
+	m.detail.Close()
+	m.panes.Open(false)
+	m.queue.choose(p.queue)
+}
+
+func (m *mainView) find(text string) {
+	if p := m.places[m.at]; p.screen != nil {
+		m.goTo(0)
+	}
+	m.queue.find(text)
+	m.app.window.Canvas().Unfocus()
+}
+
+func (m *mainView) open(id int64) {
+	if m.places[m.at].screen != nil {
+		m.goTo(0)
+	}
+	m.panes.Open(true)
+	m.detail.Show(id)
+}
+
+// refresh reads counts, and the list where rows may have changed.
+func (m *mainView) refresh(list bool) {
+	session := m.frame.Session
+	if !m.frame.May(model.ActReadRequest) {
+		return
+	}
+	var counts map[desk.Queue]int64
+	m.frame.Try(func(ctx context.Context) (err error) {
+		counts, err = session.Counts(ctx)
+		return err
+	}, func(err error) {
+		if err != nil || m.frame.Session != session {
+			return
+		}
+		rows := m.rail.Rows()
+		for i, p := range m.places {
+			if p.screen == nil {
+				rows[i].SetCount(strconv.FormatInt(counts[p.queue], 10), false)
+			}
+		}
+	})
+	if list {
+		m.queue.news()
+	}
+}
+
+// watch looks every two seconds whether the audit log grew: then somebody changed the desk, here or elsewhere.
+func (m *mainView) watch(foot *part.Text) {
+	m.ticker, m.quit = time.NewTicker(2*time.Second), make(chan struct{})
+	ticker, quit, session := m.ticker, m.quit, m.frame.Session
+	go func() {
+		for {
+			select {
+			case <-quit:
+				return
+			case <-ticker.C:
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+			var head store.Head
+			err := session.Read(ctx, model.ActSignIn, func(v *store.View) (err error) {
+				head, err = v.Head()
+				return err
+			})
+			cancel()
+			if err != nil {
+				continue
+			}
+			fyne.Do(func() {
+				if m.frame.Session != session || m.quit != quit {
+					return
+				}
+				if head.Size != m.size {
+					grown := m.size != 0
+					m.size = head.Size
+					foot.SetText(frame.L("{{.A}} entries logged", head.Size))
+					if grown {
+						m.refresh(true)
+					}
+				}
+			})
+		}
+	}()
+}
+
+// stop ends what runs while the screen shows.
+func (m *mainView) stop() {
+	if m.ticker != nil {
+		m.ticker.Stop()
+		close(m.quit)
+		m.ticker = nil
+	}
+	if m.keys != nil {
+		m.keys.Detach()
+		m.keys = nil
+	}
+}
+
+func (m *mainView) account() {
+	part.ShowMenu(m.app.window.Canvas(), fyne.NewPos(m.app.window.Canvas().Size().Width-230, 44), 200, []part.MenuItem{
+		{Label: frame.L("Change password…"), Run: m.changePassword},
+		{Label: frame.L("Sign out"), Run: m.app.signOut},
+	})
+}
+
+func (m *mainView) changePassword() {
+	old, next := part.NewPasswordField(""), part.NewPasswordField("")
+	form := part.NewForm(part.NewField(frame.L("Present password"), old), part.NewField(frame.L("New password"), next).
+		WithHint(frame.L("At least 10 characters; four words are easy to remember.")))
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Change password"), Body: form, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			o, n := old.Text, next.Text
+			m.frame.Try(func(ctx context.Context) error { return m.frame.Session.ChangePassword(ctx, o, n) }, func(err error) {
+				if err != nil {
+					title, text := frame.Sentence(err)
+					d.SetProblem(title, text)
+					return
+				}
+				d.Close()
+			})
+			return false
+		}})
+	d.Show(m.app.window.Canvas())
+}

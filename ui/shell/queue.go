@@ -1,0 +1,297 @@
+package shell
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// pageSize is how many rows one reading brings.
+const pageSize = 50
+
+// queueView is the list in the middle: one queue, or what a search found.
+type queueView struct {
+	frame    *frame.Frame
+	queue    desk.Queue
+	mine     bool
+	kinds    []model.Kind
+	statuses []model.Status
+	search   string
+
+	rows     []store.QueueRow
+	total    int64
+	complete bool
+	loading  bool
+	latest   frame.Generation
+
+	list   *part.QueueList
+	title  *part.Text
+	note   *part.Text
+	late   *part.Text
+	whose  *part.Segment
+	filter *part.Button
+	body   fyne.CanvasObject
+	onOpen func(request int64)
+}
+
+func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
+	q := &queueView{frame: f, queue: desk.QueueNext, mine: true, onOpen: onOpen}
+	q.list = part.NewQueueList(q.show)
+	q.list.OnSelected = func(row int) { q.open(row) }
+	q.list.OnOpen = func(row int) { q.open(row) }
+	q.list.OnScroll = q.more
+	q.list.OnNews = func() { q.reload(nil) }
+	q.title, q.note, q.late = part.NewSubHeading(""), part.NewCaption(""), part.NewCaption("").In(part.ColorRed)
+	q.whose = part.NewSegment([]string{frame.L("Mine and unclaimed"), frame.L("All staff")}, 0, func(i int) {
+		q.mine = i == 0
+		q.reload(nil)
+	})
+	q.filter = part.NewIconButton("filter", q.askFilter)
+	hint := func(key, text string) fyne.CanvasObject {
+		return part.HBox(8, part.NewKeyHint(key), part.NewCaption(text), part.Space(4, 1))
+	}
+	q.body = part.VBox(0,
+		part.Fixed(0, part.ListTitleHeight-2, part.Inset(0, 16, 0, 16, part.HBox(8, q.title, part.Grow(q.note), q.whose, q.filter))),
+		part.HLine(), part.Grow(q.list), part.HLine(),
+		part.Fixed(0, part.KeyHintsHeight-1, part.Inset(0, 16, 0, 16, part.HBox(0, hint("J", ""), hint("K", frame.L("move")),
+			hint("Enter", frame.L("open")), hint("C", frame.L("claim")), hint("Ctrl Enter", frame.L("next step")), part.Gap(), q.late))))
+	return q
+}
+
+func queueTitle(q desk.Queue) string {
+	return frame.L(map[desk.Queue]string{desk.QueueNext: "Next", desk.QueueReceived: "Received", desk.QueueIdentity: "Identity",
+		desk.QueueExport: "Export", desk.QueueReview: "Review", desk.QueueAll: "All"}[q])
+}
+
+// choose shows another queue.
+func (q *queueView) choose(queue desk.Queue) {
+	q.queue, q.search = queue, ""
+	q.kinds, q.statuses = nil, nil
+	q.reload(nil)
+}
+
+// find shows what a search finds; an empty text goes back to the queue.
+func (q *queueView) find(text string) {
+	q.search = text
+	q.reload(nil)
+}
+
+func (q *queueView) narrow() desk.Narrow {
+	return desk.Narrow{Mine: q.mine, Kinds: q.kinds, Statuses: q.statuses}
+}
+
+// reload reads the list from its beginning; done runs once it shows.
+func (q *queueView) reload(done func()) {
+	gen := q.latest.Next()
+	queue, narrow, search, session := q.queue, q.narrow(), q.search, q.frame.Session
+	want := max(pageSize, len(q.rows))
+	var rows []store.QueueRow
+	var total int64
+	q.frame.Try(func(ctx context.Context) (err error) {
+		if search != "" {
+			rows, err = session.Search(ctx, search)
+			total = int64(len(rows))
+			return err
+		}
+		if rows, err = session.Page(ctx, queue, narrow, store.Cursor{}, min(want, 500)); err != nil {
+			return err
+		}
+		total, err = session.CountPage(ctx, queue, narrow)
+		return err
+	}, func(err error) {
+		if !q.latest.Current(gen) || q.frame.Session != session {
+			return
+		}
+		if err != nil {
+			q.note.SetText(sentence(err))
+			return
+		}
+		q.rows, q.total, q.complete = rows, total, search != "" || len(rows) < min(want, 500)
+		q.list.SetNews("")
+		q.retitle()
+		q.list.SetCount(len(q.rows), q.rowOf)
+		if done != nil {
+			done()
+		}
+	})
+}
+
+func (q *queueView) retitle() {
+	n := strconv.FormatInt(q.total, 10)
+	switch {
+	case q.search != "":
+		q.title.SetText(frame.L("Search"))
+		q.note.SetText(frame.L("{{.A}} found", n))
+	case q.queue == desk.QueueAll:
+		q.title.SetText(queueTitle(q.queue))
+		q.note.SetText(frame.L("{{.A}}, newest first", n))
+	default:
+		q.title.SetText(queueTitle(q.queue))
+		q.note.SetText(frame.L("{{.A}} to do, nearest clock first", n))
+	}
+	late := 0
+	for _, r := range q.rows {
+		if r.Status != model.Closed && frame.DaysLeft(r.NextDueAt, q.frame.Session.Now()) < 0 {
+			late++
+		}
+	}
+	q.late.SetText("")
+	if late > 0 {
+		q.late.SetText(frame.L("{{.A}} late", late))
+	}
+	q.filter.SetActive(len(q.kinds)+len(q.statuses) > 0)
+}
+
+// more reads the next page when the end comes into sight.
+func (q *queueView) more() {
+	if _, end := q.list.VisibleRows(); q.complete || q.loading || end < len(q.rows)-10 {
+		return
+	}
+	q.loading = true
+	gen := q.latest.Next()
+	queue, narrow, session, after := q.queue, q.narrow(), q.frame.Session, q.rows[len(q.rows)-1].Cursor
+	var rows []store.QueueRow
+	q.frame.Try(func(ctx context.Context) (err error) {
+		rows, err = session.Page(ctx, queue, narrow, after, pageSize)
+		return err
+	}, func(err error) {
+		q.loading = false
+		if err != nil || !q.latest.Current(gen) {
+			return
+		}
+		q.rows = append(q.rows, rows...)
+		q.complete = len(rows) < pageSize
+		q.list.SetCount(len(q.rows), q.rowOf)
+	})
+}
+
+// news says that the desk changed: rows on screen are brought up to date in place, new ones wait behind a bar.
+func (q *queueView) news() {
+	if q.search != "" || q.loading {
+		return
+	}
+	gen := q.latest.Next()
+	queue, narrow, session, want := q.queue, q.narrow(), q.frame.Session, max(pageSize, len(q.rows))
+	var rows []store.QueueRow
+	var total int64
+	q.frame.Try(func(ctx context.Context) (err error) {
+		if rows, err = session.Page(ctx, queue, narrow, store.Cursor{}, min(want, 500)); err != nil {
+			return err
+		}
+		total, err = session.CountPage(ctx, queue, narrow)
+		return err
+	}, func(err error) {
+		if err != nil || !q.latest.Current(gen) || q.frame.Session != session {
+			return
+		}
+		fresh := map[int64]store.QueueRow{}
+		for _, r := range rows {
+			fresh[r.ID] = r
+		}
+		kept := q.rows[:0:0]
+		for _, old := range q.rows {
+			if r, ok := fresh[old.ID]; ok {
+				kept = append(kept, r)
+				delete(fresh, old.ID)
+			}
+		}
+		if len(q.rows) == 0 || len(fresh) == 0 {
+			kept, fresh = rows, nil
+		}
+		q.rows, q.total = kept, total
+		q.list.SetCount(len(q.rows), q.rowOf)
+		q.retitle()
+		q.list.SetNews("")
+		if len(fresh) > 0 {
+			q.list.SetNews(frame.L("{{.A}} new", len(fresh)))
+		}
+	})
+}
+
+func (q *queueView) rowOf(key string) int {
+	for i, r := range q.rows {
+		if strconv.FormatInt(r.ID, 10) == key {
+			return i
+		}
+	}
+	return -1
+}
+
+func (q *queueView) show(row int, out *part.QueueRow) {
+	if row >= len(q.rows) {
+		*out = part.QueueRow{}
+		return
+	}
+	r, now := q.rows[row], q.frame.Session.Now()
+	due, why := r.NextDueAt, frame.StepTitle(r.Step)
+	if r.Step == model.StepNone {
+		why = frame.W(r.Outcome)
+	}
+	me := q.frame.Session.Staff().ID
+	if r.Status == model.Review && r.PreparedBy == me {
+		why = frame.L("You prepared it: a second person looks")
+	}
+	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(due, now), Reference: r.Reference, Kind: frame.W(r.Kind),
+		Name: model.MaskName(r.Name), State: frame.StateChip(r.Status), StateText: frame.W(r.Status), Date: frame.DueText(due, now), Why: why,
+		Holder: q.frame.StaffName(r.Holder)}
+	if r.Status == model.Closed {
+		out.Date = frame.Day(r.ReceivedAt)
+	} else if r.Holder == "" {
+		out.Holder, out.Unclaimed = frame.L("Unclaimed"), true
+	}
+}
+
+func (q *queueView) open(row int) {
+	if row >= 0 && row < len(q.rows) {
+		q.onOpen(q.rows[row].ID)
+	}
+}
+
+// askFilter narrows the queue by kind and status.
+func (q *queueView) askFilter() {
+	kinds, statuses := map[model.Kind]*part.Check{}, map[model.Status]*part.Check{}
+	var left, right []fyne.CanvasObject
+	for _, k := range model.Kinds {
+		kinds[k] = part.NewCheck(frame.W(k), nil)
+		kinds[k].SetChecked(has(q.kinds, k))
+		left = append(left, kinds[k])
+	}
+	for _, st := range model.Statuses {
+		statuses[st] = part.NewCheck(frame.W(st), nil)
+		statuses[st].SetChecked(has(q.statuses, st))
+		right = append(right, statuses[st])
+	}
+	part.NewDialog(part.DialogParts{Title: frame.L("Show only"), Confirm: frame.L("Apply"), Cancel: frame.L("Cancel"),
+		Body: part.HBoxTop(24, part.Grow(part.VBox(6, left...)), part.Grow(part.VBox(6, right...))),
+		OnConfirm: func() bool {
+			q.kinds, q.statuses = nil, nil
+			for _, k := range model.Kinds {
+				if kinds[k].Checked {
+					q.kinds = append(q.kinds, k)
+				}
+			}
+			for _, st := range model.Statuses {
+				if statuses[st].Checked {
+					q.statuses = append(q.statuses, st)
+				}
+			}
+			q.reload(nil)
+			return true
+		}}).Show(q.frame.Window.Canvas())
+}
+
+func has[T comparable](list []T, v T) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}

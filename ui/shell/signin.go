@@ -1,0 +1,176 @@
+package shell
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// idleLock is how long nobody may touch the window before it locks.
+const idleLock = 10 * time.Minute
+
+// showSignIn asks for login and password.
+func (s *App) showSignIn(info store.DeskInfo, problem string) {
+	s.main = nil
+	login, password := part.NewEntry(""), part.NewPasswordField("")
+	login.SetText(s.fyne.Preferences().String(prefLogin))
+	form := part.NewForm(part.NewField(frame.L("Login"), login), part.NewField(frame.L("Password"), password))
+	var button *part.Button
+	do := func() {
+		name, word := login.Text, password.Text
+		button.Lock(frame.L("Signing in…"))
+		var session *desk.Session
+		s.frame.Try(func(ctx context.Context) (err error) {
+			session, err = s.desk.SignIn(ctx, name, word)
+			return err
+		}, func(err error) {
+			button.Unlock()
+			if err != nil {
+				password.SetText("")
+				s.showSignIn(info, sentence(err))
+				return
+			}
+			s.fyne.Preferences().SetString(prefLogin, name)
+			s.enter(session)
+		})
+	}
+	button = part.NewPrimary(frame.L("Sign in"), "Enter", do)
+	login.OnSubmitted = func(string) { s.window.Canvas().Focus(password) }
+	password.OnSubmitted = func(string) { do() }
+	lines := []fyne.CanvasObject{form, part.Space(1, 16), part.HBox(8,
+		part.NewLink(frame.L("Another desk…"), func() { s.showWelcome("") }), part.NewLink(frame.L("Password lost…"), s.askRecovery), part.Gap(), button)}
+	if problem != "" {
+		lines = append([]fyne.CanvasObject{part.NewBanner(part.BannerRed, "warn", problem, ""), part.Space(1, 12)}, lines...)
+	}
+	s.show(s.sheet(info.Organisation, info.Name+" · Rightsdesk", 400, part.VBox(0, lines...)))
+	if login.Text == "" {
+		s.window.Canvas().Focus(login)
+	} else {
+		s.window.Canvas().Focus(password)
+	}
+}
+
+// askRecovery lets somebody with the recovery print give a login a new password.
+func (s *App) askRecovery() {
+	key, login, password := part.NewMultiLine("", 3), part.NewEntry(""), part.NewPasswordField("")
+	form := part.NewForm(part.NewField(frame.L("Recovery key"), key).WithHint(frame.L("As printed at set-up. An administrator can also give you a new password.")),
+		part.NewField(frame.L("Login"), login), part.NewField(frame.L("New password"), password))
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Password lost"), Body: form, Form: form, Confirm: frame.L("Open the desk"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			k, l, p := key.Text, login.Text, password.Text
+			var session *desk.Session
+			s.frame.Try(func(ctx context.Context) (err error) {
+				session, err = s.desk.Recover(ctx, k, l, p)
+				return err
+			}, func(err error) {
+				if err != nil {
+					title, text := frame.Sentence(err)
+					d.SetProblem(title, text)
+					return
+				}
+				d.Close()
+				s.enter(session)
+			})
+			return false
+		}})
+	d.Show(s.window.Canvas())
+}
+
+// enter shows the desk to a signed-in member of staff.
+func (s *App) enter(session *desk.Session) {
+	s.frame.Session = session
+	s.main = newMainView(s)
+	s.main.rebuild()
+	s.touch()
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+		defer cancel()
+		if err := fulfil.Sweep(ctx, session); err != nil && session.Staff().Role.May("export.collect") {
+			fyne.LogError("sweep", err)
+		}
+		if err := session.LoadNames(ctx); err != nil && session.Staff().Role.May("request.read") {
+			fyne.LogError("names", err)
+		}
+	}()
+}
+
+// touch puts off the idle lock.
+func (s *App) touch() {
+	if s.idle != nil {
+		s.idle.Stop()
+	}
+	s.idle = time.AfterFunc(idleLock, func() { fyne.Do(s.lock) })
+}
+
+// lock throws the keys away and asks for the password; what was open is shown again after it.
+func (s *App) lock() {
+	session := s.frame.Session
+	if session == nil || s.main == nil {
+		return
+	}
+	if s.idle != nil {
+		s.idle.Stop()
+	}
+	s.main.stop()
+	s.frame.Try(func(ctx context.Context) error { return session.Lock(ctx) }, func(err error) {
+		if err != nil {
+			fyne.LogError("lock", err)
+		}
+	})
+	s.showLocked("")
+}
+
+func (s *App) showLocked(problem string) {
+	session := s.frame.Session
+	password := part.NewPasswordField("")
+	var button *part.Button
+	do := func() {
+		word := password.Text
+		button.Lock(frame.L("Signing in…"))
+		s.frame.Try(func(ctx context.Context) error { return session.Unlock(ctx, word) }, func(err error) {
+			button.Unlock()
+			if err != nil {
+				s.showLocked(sentence(err))
+				return
+			}
+			s.main.rebuild()
+			s.touch()
+		})
+	}
+	button = part.NewPrimary(frame.L("Unlock"), "Enter", do)
+	password.OnSubmitted = func(string) { do() }
+	lines := []fyne.CanvasObject{part.NewForm(part.NewField(frame.L("Password"), password)), part.Space(1, 16),
+		part.HBox(8, part.NewLink(frame.L("Sign in as somebody else"), s.signOut), part.Gap(), button)}
+	if problem != "" {
+		lines = append([]fyne.CanvasObject{part.NewBanner(part.BannerRed, "warn", problem, ""), part.Space(1, 12)}, lines...)
+	}
+	s.show(s.sheet(session.Staff().Name, frame.L("The window is locked"), 400, part.VBox(0, lines...)))
+	s.window.Canvas().Focus(password)
+}
+
+// signOut goes back to the sign-in screen.
+func (s *App) signOut() {
+	if s.main != nil {
+		s.main.stop()
+	}
+	session := s.frame.Session
+	s.frame.Session, s.main = nil, nil
+	var info store.DeskInfo
+	s.frame.Run(func(ctx context.Context) (err error) {
+		if session != nil {
+			if err := session.Lock(ctx); err != nil {
+				return err
+			}
+		}
+		info, err = s.desk.Info(ctx)
+		return err
+	}, func() { s.showSignIn(info, "") })
+}

@@ -1,0 +1,111 @@
+package shell
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// staffScreen lists the staff, and lets an administrator add, disable and help out.
+func staffScreen(f *frame.Frame) fyne.CanvasObject {
+	column := part.VBox(0)
+	var reload func()
+	reload = func() {
+		var list []model.Staff
+		f.Run(func(ctx context.Context) (err error) {
+			list, err = f.Session.StaffList(ctx)
+			return err
+		}, func() {
+			column.RemoveAll()
+			for _, s := range list {
+				below := s.Login + " · " + frame.Role(s.Role)
+				icon, color := "user", part.ColorText2
+				buttons := part.HBox(6)
+				if s.Disabled {
+					below, icon, color = below+" · "+frame.L("disabled"), "x", part.ColorText3
+				} else {
+					buttons.Add(part.NewButton(frame.L("New password…"), func() { newPassword(f, s, reload) }).AsSmall())
+					if s.ID != f.Session.Staff().ID {
+						buttons.Add(part.NewDanger(frame.L("Disable…"), func() { disable(f, s, reload) }).AsSmall())
+					}
+				}
+				column.Add(part.NewLine(s.Name, "").WithIcon(icon, color).WithBelow(below).WithTrailing(buttons))
+			}
+			column.Refresh()
+		})
+	}
+	reload()
+	head := part.HBox(8, part.NewHeading(frame.L("Staff")), part.Gap(), part.NewPrimary(frame.L("Add…"), "", func() { addStaff(f, reload) }))
+	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
+		part.Grow(part.Page(part.Inset(4, part.PageEdge, 12, part.PageEdge, column))))
+}
+
+func addStaff(f *frame.Frame, done func()) {
+	name, login, password := part.NewEntry(""), part.NewEntry(""), part.NewPasswordField("")
+	role := model.RoleAgent
+	names := make([]string, len(model.Roles))
+	for i, r := range model.Roles {
+		names[i] = frame.Role(r)
+	}
+	form := part.NewForm(part.NewField(frame.L("Name"), name), part.NewField(frame.L("Login"), login),
+		part.NewField(frame.L("Role"), part.NewSelect(names, 0, func(i int) { role = model.Roles[i] })),
+		part.NewField(frame.L("First password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")))
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Add a member of staff"), Body: form, Form: form, Confirm: frame.L("Add"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			n, l, r, p := strings.TrimSpace(name.Text), login.Text, role, password.Text
+			f.Try(func(ctx context.Context) error { return f.Session.AddStaff(ctx, l, n, r, p) }, func(err error) {
+				if err != nil {
+					d.SetProblem(frame.Sentence(err))
+					return
+				}
+				d.Close()
+				done()
+			})
+			return false
+		}})
+	d.Show(f.Window.Canvas())
+}
+
+func newPassword(f *frame.Frame, s model.Staff, done func()) {
+	password := part.NewPasswordField("")
+	form := part.NewForm(part.NewField(frame.L("New password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")))
+	part.NewDialog(part.DialogParts{Title: frame.L("New password for {{.A}}", s.Name), Body: form, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			p := password.Text
+			f.Run(func(ctx context.Context) error { return f.Session.ResetPassword(ctx, s.ID, p) }, done)
+			return true
+		}}).Show(f.Window.Canvas())
+}
+
+func disable(f *frame.Frame, s model.Staff, done func()) {
+	part.NewDialog(part.DialogParts{Title: frame.L("Disable {{.A}}", s.Name), Danger: true, Confirm: frame.L("Disable"), Cancel: frame.L("Cancel"),
+		Body: part.NewBody(frame.L("They can no longer sign in, and nothing that comes later opens to them. Requests they hold can be assigned by a lead.")),
+		OnConfirm: func() bool {
+			f.Run(func(ctx context.Context) error { return f.Session.DisableStaff(ctx, s.ID) }, done)
+			return true
+		}}).Show(f.Window.Canvas())
+}
+
+// logScreen shows the audit log of the whole desk, newest first.
+func logScreen(f *frame.Frame) fyne.CanvasObject {
+	const pageOfLog = 500
+	table := part.NewSheet([]part.Column{{Title: frame.L("When"), Width: 130}, {Title: frame.L("Entry")}, {Title: frame.L("Request"), Width: 130}, {Title: frame.L("By"), Width: 120}}, nil)
+	var rows []part.RowData
+	f.Run(func(ctx context.Context) error {
+		entries, err := f.Session.Log(ctx, 0, 0, pageOfLog)
+		for _, e := range entries {
+			ref, _ := e.Detail["reference"].(string)
+			rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.Clock(e.At, f.Session.Now()), Color: part.ColorText3}, {Text: frame.EntryText(e)}, {Text: ref, Color: part.ColorText2}, {Text: f.StaffName(e.Staff), Color: part.ColorText2}}})
+		}
+		return err
+	}, func() { table.SetRows(rows) })
+	head := part.HBox(8, part.NewHeading(frame.L("Audit log")), part.Grow(part.NewCaption(frame.L("the newest {{.A}}; the whole is checked with rightsdesk audit verify", pageOfLog)).Short()))
+	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
+		part.Grow(part.Page(part.Inset(4, part.PageEdge, 12, part.PageEdge, table))))
+}

@@ -1,0 +1,239 @@
+package shell
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+func systemIsChinese() bool { return strings.HasPrefix(lang.SystemLocale().LanguageString(), "zh") }
+
+// atLeast keeps the window from becoming smaller than the screens are made for.
+type atLeast struct{ fyne.Size }
+
+func (l atLeast) MinSize([]fyne.CanvasObject) fyne.Size { return l.Size }
+
+func (l atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
+}
+
+// sheet is a page of a few lines in the middle of the window, with language and light at the top.
+func (s *App) sheet(title, below string, width float32, body fyne.CanvasObject) fyne.CanvasObject {
+	top := part.HBox(8, part.Gap(), s.languageSwitch(), s.darkSwitch())
+	head := part.HBox(12, logo(28), part.VBox(0, part.NewHeading(title), part.NewCaption(below).In(part.ColorText2)))
+	content := part.Fixed(width, 0, part.VBox(0, head, part.Space(1, 20), body))
+	return part.VBox(0, part.Inset(8, 16, 0, 16, top), part.Grow(container.NewCenter(content)))
+}
+
+func logo(side float32) fyne.CanvasObject {
+	return part.Fixed(side, side, canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.Icon)))
+}
+
+func message(title, below string) fyne.CanvasObject {
+	return container.NewCenter(part.VBox(4, part.NewSubHeading(title), part.NewCaption(below)))
+}
+
+func (s *App) languageSwitch() fyne.CanvasObject {
+	en := part.NewLink("EN", func() { s.setLanguage(frame.English) }).AsSmall()
+	zh := part.NewLink("中文", func() { s.setLanguage(frame.Chinese) }).AsSmall()
+	en.SetActive(frame.Language() == frame.English)
+	zh.SetActive(frame.Language() == frame.Chinese)
+	return part.HBox(0, en, zh)
+}
+
+func (s *App) darkSwitch() fyne.CanvasObject {
+	icon := "moon"
+	if s.dark {
+		icon = "sun"
+	}
+	return part.NewIconButton(icon, func() { s.setDark(!s.dark) })
+}
+
+// showWelcome is the first screen where there is no desk yet.
+func (s *App) showWelcome(problem string) {
+	var lines []fyne.CanvasObject
+	if problem != "" {
+		lines = append(lines, part.NewBanner(part.BannerRed, "warn", frame.L("That did not work"), problem), part.Space(1, 12))
+	}
+	choice := func(icon, title, why string, button *part.Button) {
+		l := part.NewLine(title, "").WithIcon(icon, part.ColorText2).WithBelow(why).WithTrailing(button)
+		lines = append(lines, l)
+	}
+	choice("plus", frame.L("Set up a new desk"), frame.L("On this computer, sealed; you become its administrator."),
+		part.NewButton(frame.L("Set up…"), func() { s.open(newDeskFolder()) }))
+	choice("users", frame.L("Join a shared desk"), frame.L("Several desktops, one PostgreSQL database."),
+		part.NewButton(frame.L("Join…"), s.askAddress))
+	choice("win", frame.L("Open a desk in a folder"), frame.L("One that was set up before."),
+		part.NewButton(frame.L("Open…"), s.askFolder))
+	if s.options.Sample != nil {
+		choice("eye", frame.L("Open the sample desk"), frame.L("A shop, staff and requests of its own making, to look around in."),
+			part.NewPrimary(frame.L("Open the sample desk"), "", s.openSample))
+	}
+	s.main = nil
+	s.show(s.sheet("Rightsdesk", frame.L("What the privacy statement promises, carried out here"), 560, part.VBox(0, lines...)))
+}
+
+func dataFolder() string {
+	base := os.Getenv("XDG_DATA_HOME")
+	if base == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			home = os.TempDir()
+		}
+		base = filepath.Join(home, ".local", "share")
+		// The local, not the roaming folder: a sealed database does not belong on a roaming profile.
+		if local := os.Getenv("LOCALAPPDATA"); local != "" {
+			base = local
+		}
+	}
+	return filepath.Join(base, "Rightsdesk")
+}
+
+func newDeskFolder() string { return filepath.Join(dataFolder(), "desk") }
+
+func (s *App) askAddress() {
+	address := part.NewEntry("postgres://user@server/rightsdesk")
+	field := part.NewField(frame.L("Address of the shared desk"), address).WithHint(frame.L("Your administrator gives it to you.")).WithCheck(func() string {
+		if !store.IsShared(strings.TrimSpace(address.Text)) {
+			return frame.L("It begins with postgres://")
+		}
+		return ""
+	})
+	form := part.NewForm(field)
+	part.NewDialog(part.DialogParts{Title: frame.L("Join a shared desk"), Body: form, Form: form, Confirm: frame.L("Join"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool { s.open(strings.TrimSpace(address.Text)); return true }}).Show(s.window.Canvas())
+}
+
+func (s *App) askFolder() {
+	dialog.ShowFolderOpen(func(u fyne.ListableURI, err error) {
+		if err != nil {
+			s.frame.Fail(err)
+			return
+		}
+		if u == nil {
+			return
+		}
+		if !deskIn(u.Path()) {
+			s.showWelcome(frame.L("There is no desk in {{.A}}: it would hold a file {{.B}}.", u.Path(), store.File))
+			return
+		}
+		s.open(u.Path())
+	}, s.window)
+}
+
+// openSample makes the sample desk once and opens it.
+func (s *App) openSample() {
+	dir := filepath.Join(dataFolder(), "sample")
+	if deskIn(dir) {
+		s.open(dir)
+		return
+	}
+	s.show(message(frame.L("Making the sample desk…"), frame.L("A shop, its staff and two hundred requests; this takes a moment.")))
+	go func() {
+		err := s.options.Sample(context.Background(), dir)
+		fyne.Do(func() {
+			if err != nil {
+				s.showWelcome(sentence(err))
+				return
+			}
+			s.open(dir)
+		})
+	}()
+}
+
+// showSetup asks for what a new desk needs.
+func (s *App) showSetup() {
+	org, name, login := part.NewEntry(""), part.NewEntry(""), part.NewEntry("")
+	password, again := part.NewPasswordField(""), part.NewPasswordField("")
+	need := func(e *part.Entry) func() string {
+		return func() string {
+			if strings.TrimSpace(e.Text) == "" {
+				return frame.L("Fill this in")
+			}
+			return ""
+		}
+	}
+	form := part.NewForm(
+		part.NewField(frame.L("Organisation"), org).WithHint(frame.L("As letters and copies name it.")).WithCheck(need(org)),
+		part.NewField(frame.L("Your name"), name).WithCheck(need(name)),
+		part.NewField(frame.L("Your login"), login).WithCheck(need(login)),
+		part.NewField(frame.L("Password"), password).WithHint(frame.L("At least 10 characters; four words are easy to remember.")).WithCheck(func() string {
+			if len([]rune(password.Text)) < desk.MinPassword {
+				return frame.L("Use at least 10 characters; four words are easy to remember.")
+			}
+			return ""
+		}),
+		part.NewField(frame.L("Password again"), again).WithCheck(func() string {
+			if again.Text != password.Text {
+				return frame.L("The two differ")
+			}
+			return ""
+		}))
+	var create *part.Button
+	do := func() {
+		if !form.Validate() {
+			return
+		}
+		create.Lock(frame.L("Working…"))
+		setup := desk.Setup{Desk: frame.L("Service desk"), Organisation: strings.TrimSpace(org.Text), Login: login.Text, Name: strings.TrimSpace(name.Text), Password: password.Text}
+		var recovery string
+		var session *desk.Session
+		s.frame.Try(func(ctx context.Context) (err error) {
+			recovery, session, err = s.desk.SetUp(ctx, setup)
+			return err
+		}, func(err error) {
+			create.Unlock()
+			if err != nil {
+				s.frame.Fail(err)
+				return
+			}
+			s.fyne.Preferences().SetString(prefAddress, s.desk.Address())
+			s.showRecovery(recovery, session)
+		})
+	}
+	create = part.NewPrimary(frame.L("Set up the desk"), "", do)
+	s.main = nil
+	s.show(s.sheet(frame.L("Set up a new desk"), s.desk.Address(), 440, part.VBox(0, form, part.Space(1, 16), part.HBox(8, part.Gap(),
+		part.NewButton(frame.L("Back"), func() { s.showWelcome("") }), create))))
+}
+
+// showRecovery shows the recovery key once. Going on needs the last group typed back: a key nobody wrote down is none.
+func (s *App) showRecovery(recovery string, session *desk.Session) {
+	groups := strings.Split(recovery, "-")
+	last := groups[len(groups)-1]
+	var rows []fyne.CanvasObject
+	for len(groups) > 0 {
+		n := min(6, len(groups))
+		rows = append(rows, part.NewBold(strings.Join(groups[:n], "   ")))
+		groups = groups[n:]
+	}
+	typed := part.NewEntry("")
+	field := part.NewField(frame.L("Type the last group to show that it is written down"), typed)
+	next := part.NewPrimary(frame.L("Written down, go on"), "", func() {
+		if !strings.EqualFold(strings.TrimSpace(typed.Text), last) {
+			field.SetProblem(frame.L("This is not the last group"))
+			return
+		}
+		s.enter(session)
+	})
+	s.show(s.sheet(frame.L("Print the recovery key"), frame.L("It is shown this once."), 520, part.VBox(12,
+		part.NewBanner(part.BannerAmber, "key", frame.L("Without this key and every password all data is lost."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")),
+		part.NewCard(part.VBox(4, rows...)),
+		part.HBox(8, part.NewButton(frame.L("Copy"), func() { s.fyne.Clipboard().SetContent(recovery) }), part.Gap()),
+		field, part.HBox(8, part.Gap(), next))))
+}
