@@ -109,16 +109,16 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 	if src.Days < 1 {
 		src.Days = 5
 	}
-	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, detail map[string]any) error {
-		detail["source"], detail["engine"] = src.Key, engine
+	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *store.Entry) error {
+		entry.Detail["source"], entry.Detail["engine"] = src.Key, engine
 		return tx.SaveSource(src)
 	})
 }
 
 // Delete takes a source out of the data map.
 func Delete(ctx context.Context, s *desk.Session, key string) error {
-	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, detail map[string]any) error {
-		detail["source"], detail["deleted"] = key, true
+	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *store.Entry) error {
+		entry.Detail["source"], entry.Detail["deleted"] = key, true
 		return tx.DeleteSource(key)
 	})
 }

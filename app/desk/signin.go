@@ -187,19 +187,19 @@ func (s *Session) permitted(action model.Action) (*store.Keys, error) {
 	return s.open()
 }
 
-// Write runs fn in one transaction with an audit entry of the action, if the role may do it. fn fills detail with codes
-// and counts for the entry, never with personal data.
-func (s *Session) Write(ctx context.Context, action model.Action, fn func(tx *store.Tx, detail map[string]any) error) error {
+// Write runs fn in one transaction with an audit entry of the action, if the role may do it. fn completes the entry: the
+// request it is about, and codes and counts as its detail, never personal data.
+func (s *Session) Write(ctx context.Context, action model.Action, fn func(tx *store.Tx, entry *store.Entry) error) error {
 	keys, err := s.permitted(action)
 	if err != nil {
 		return err
 	}
 	return s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
-		detail := map[string]any{}
-		if err := fn(tx, detail); err != nil {
+		entry := store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, Detail: map[string]any{}}
+		if err := fn(tx, &entry); err != nil {
 			return err
 		}
-		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, Detail: detail})
+		tx.Append(entry)
 		return nil
 	})
 }

@@ -25,9 +25,9 @@ func (s *Session) AddStaff(ctx context.Context, login, name string, role model.R
 	if err := checkStaff(name, login, password); err != nil {
 		return err
 	}
-	return s.Write(ctx, model.ActAddStaff, func(tx *store.Tx, detail map[string]any) error {
+	return s.Write(ctx, model.ActAddStaff, func(tx *store.Tx, entry *store.Entry) error {
 		st, err := tx.AddStaff(model.Staff{Login: login, Name: name, Role: role, CreatedAt: s.Now()}, password)
-		detail["staff"], detail["role"] = st.ID, string(role)
+		entry.Detail["staff"], entry.Detail["role"] = st.ID, string(role)
 		return err
 	})
 }
@@ -36,7 +36,7 @@ func (s *Session) AddStaff(ctx context.Context, login, name string, role model.R
 // them. Their requests go back to the queues.
 func (s *Session) DisableStaff(ctx context.Context, staff string) error {
 	var next *store.Keys
-	err := s.Write(ctx, model.ActDisableStaff, func(tx *store.Tx, detail map[string]any) error {
+	err := s.Write(ctx, model.ActDisableStaff, func(tx *store.Tx, entry *store.Entry) error {
 		list, err := tx.StaffList()
 		if err != nil {
 			return err
@@ -50,7 +50,7 @@ func (s *Session) DisableStaff(ctx context.Context, staff string) error {
 		if left == 0 {
 			return ErrLastAdmin
 		}
-		detail["staff"] = staff
+		entry.Detail["staff"] = staff
 		if err := tx.DisableStaff(staff, s.Now()); err != nil {
 			return err
 		}
@@ -73,8 +73,8 @@ func (s *Session) ResetPassword(ctx context.Context, staff, password string) err
 	if len([]rune(password)) < MinPassword {
 		return ErrPasswordShort
 	}
-	return s.Write(ctx, model.ActUnlockStaff, func(tx *store.Tx, detail map[string]any) error {
-		detail["staff"] = staff
+	return s.Write(ctx, model.ActUnlockStaff, func(tx *store.Tx, entry *store.Entry) error {
+		entry.Detail["staff"] = staff
 		return tx.ResetStaff(staff, password, s.Now())
 	})
 }
@@ -95,7 +95,7 @@ func (s *Session) ChangePassword(ctx context.Context, old, password string) erro
 	if err != nil {
 		return ErrSignIn
 	}
-	return s.Write(ctx, model.ActChangePassword, func(tx *store.Tx, _ map[string]any) error {
+	return s.Write(ctx, model.ActChangePassword, func(tx *store.Tx, _ *store.Entry) error {
 		return tx.SetPassword(s.staff.ID, id, password)
 	})
 }

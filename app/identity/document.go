@@ -49,8 +49,8 @@ func KeepPicture(ctx context.Context, s *desk.Session, request int64, picture []
 // Picture opens the sealed picture of a document.
 func Picture(ctx context.Context, s *desk.Session, request int64, blob string) ([]byte, error) {
 	var out bytes.Buffer
-	err := s.Write(ctx, model.ActReveal, func(tx *store.Tx, detail map[string]any) error {
-		detail["what"] = "document_picture"
+	err := s.Write(ctx, model.ActReveal, func(tx *store.Tx, entry *store.Entry) error {
+		entry.RequestID, entry.Detail["what"] = request, "document_picture"
 		out.Reset()
 		return tx.ReadBlob(request, blob, &out)
 	})

@@ -120,7 +120,7 @@ func Take(ctx context.Context, s *desk.Session, sub Submission) (model.Request, 
 		sub.ReceivedAt = now
 	}
 	var saved model.Request
-	err := s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, detail map[string]any) error {
+	err := s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, entry *store.Entry) error {
 		ref, err := tx.NextReference(sub.ReceivedAt.In(s.Rules().Location()).Year())
 		if err != nil {
 			return err
@@ -134,7 +134,8 @@ func Take(ctx context.Context, s *desk.Session, sub Submission) (model.Request, 
 		if saved, err = tx.CreateRequest(r, sub.External); err != nil {
 			return err
 		}
-		detail["reference"], detail["kind"], detail["channel"] = ref, string(r.Kind), string(r.Channel)
+		entry.RequestID = saved.ID
+		entry.Detail["reference"], entry.Detail["kind"], entry.Detail["channel"] = ref, string(r.Kind), string(r.Channel)
 		return nil
 	})
 	if errors.Is(err, store.ErrDuplicate) {

@@ -56,7 +56,7 @@ func L(text string, values ...any) string {
 var words = map[string]string{
 	string(model.Access): "Access", string(model.Export): "Export", string(model.Correction): "Correction", string(model.Deletion): "Deletion",
 	string(model.Cancellation): "Cancellation", string(model.Withdrawal): "Withdrawal", string(model.Objection): "Objection",
-	string(model.Complaint): "Complaint", string(model.SelfService): "Self-service help",
+	string(model.Complaint): "Complaint", string(model.SelfService): "Help",
 	string(model.Received): "received", string(model.Verifying): "verifying", string(model.Working): "working", string(model.Waiting): "waiting",
 	string(model.Review): "review", string(model.Running): "running", string(model.Answering): "answering", string(model.Closed): "closed",
 	string(model.Fulfilled): "fulfilled", string(model.PartlyFulfilled): "partly fulfilled", string(model.Refused): "refused",

@@ -81,7 +81,7 @@ func (v *Findings) Set(o frame.Opened) {
 	fresh := v.opened.Request.ID != o.Request.ID || v.opened.Results == nil || v.opened.Results.Run.ID != o.Results.Run.ID
 	v.opened = o
 	if fresh {
-		v.filter, v.selected = store.FindingFilter{}, 0
+		v.filter, v.selected, v.only = store.FindingFilter{}, 0, 0
 	}
 	v.drawTree()
 	v.drawScan()
@@ -106,7 +106,6 @@ func (v *Findings) sums() (s sums) {
 func (v *Findings) reload() {
 	s := v.sums()
 	v.segment.SetTexts([]string{frame.L("All {{.A}}", s.rows), frame.L("Sensitive {{.A}}", s.sensitive), frame.L("Shared {{.A}}", s.shared), frame.L("Masked {{.A}}", s.masked), frame.L("Left out {{.A}}", s.left)})
-	v.segment.Choose(v.only)
 	gen := v.latest.Next()
 	id, filter, session, want := v.opened.Request.ID, v.filter, v.frame.Session, max(rowsPage, len(v.rows))
 	review := v.opened.Request.Status == model.Review

@@ -220,8 +220,9 @@ func (v *View) strip() *part.TabStrip {
 		list[tabLetters].Count = strconv.Itoa(n)
 	}
 	list[tabLog].Count = strconv.Itoa(len(o.Log))
-	strip := part.NewTabStrip(list, func(i int) { v.ChooseTab(i) })
+	strip := part.NewTabStrip(list, nil)
 	strip.Choose(v.tab)
+	strip.OnChange = func(i int) { v.ChooseTab(i) }
 	return strip
 }
 

@@ -138,7 +138,7 @@ func (m *mainView) topBar() fyne.CanvasObject {
 	if m.frame.May(model.ActTakeRequest) {
 		after = part.HBox(8, part.NewButton(frame.L("New request"), func() { intake.ByHand(m.frame) }).AsSmall().WithIcon("plus"), commands)
 	}
-	return part.NewTopBar(part.HBox(8, logo(20), part.NewSubHeading("Rightsdesk"), part.NewCaption(m.deskName()).In(part.ColorText2)), middle, after, right)
+	return part.NewTopBar(part.HBox(8, part.NewLogo(), part.NewSubHeading("Rightsdesk"), part.NewCaption(m.deskName()).In(part.ColorText2)), middle, after, right)
 }
 
 func (m *mainView) deskName() string {

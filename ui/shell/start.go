@@ -7,13 +7,11 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -35,25 +33,24 @@ func (l atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // sheet is a page of a few lines in the middle of the window, with language and light at the top.
 func (s *App) sheet(title, below string, width float32, body fyne.CanvasObject) fyne.CanvasObject {
 	top := part.HBox(8, part.Gap(), s.languageSwitch(), s.darkSwitch())
-	head := part.HBox(12, logo(28), part.VBox(0, part.NewHeading(title), part.NewCaption(below).In(part.ColorText2)))
+	head := part.HBox(12, part.NewLogo(), part.VBox(0, part.NewHeading(title), part.NewCaption(below).In(part.ColorText2)))
 	content := part.Fixed(width, 0, part.VBox(0, head, part.Space(1, 20), body))
 	return part.VBox(0, part.Inset(8, 16, 0, 16, top), part.Grow(container.NewCenter(content)))
-}
-
-func logo(side float32) fyne.CanvasObject {
-	return part.Fixed(side, side, canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.Icon)))
 }
 
 func message(title, below string) fyne.CanvasObject {
 	return container.NewCenter(part.VBox(4, part.NewSubHeading(title), part.NewCaption(below)))
 }
 
+// languageSwitch offers the languages; the one in use is written bold and does nothing.
 func (s *App) languageSwitch() fyne.CanvasObject {
-	en := part.NewLink("EN", func() { s.setLanguage(frame.English) }).AsSmall()
-	zh := part.NewLink("中文", func() { s.setLanguage(frame.Chinese) }).AsSmall()
-	en.SetActive(frame.Language() == frame.English)
-	zh.SetActive(frame.Language() == frame.Chinese)
-	return part.HBox(0, en, zh)
+	choice := func(name, l string) fyne.CanvasObject {
+		if frame.Language() == l {
+			return part.NewBold(name)
+		}
+		return part.NewLink(name, func() { s.setLanguage(l) }).AsSmall()
+	}
+	return part.HBox(6, choice("EN", frame.English), part.VLine(12), choice("中文", frame.Chinese))
 }
 
 func (s *App) darkSwitch() fyne.CanvasObject {

@@ -1,0 +1,261 @@
+package fulfil_test
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// crashDesk names the desk that a child process works in until it is killed.
+const crashDesk = "RIGHTSDESK_CRASH_DESK"
+
+// stages are what the child acknowledges, in order, with the statuses a request may have from then on.
+var stages = []string{"taken", "verified", "collected", "reviewed", "released"}
+
+var reachedBy = map[string][]model.Status{
+	"taken":     model.Statuses,
+	"verified":  {model.Working, model.Review, model.Answering},
+	"collected": {model.Working, model.Review, model.Answering},
+	"reviewed":  {model.Review, model.Answering},
+	"released":  {model.Answering},
+}
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(crashDesk); dir != "" {
+		if err := workUntilKilled(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// workUntilKilled carries request after request from intake to release, acknowledging each stage on standard output
+// once the store has said yes.
+func workUntilKilled(dir string) error {
+	d, err := desk.Open(ctx, dir, desk.Options{StateDir: dir})
+	if err != nil {
+		return err
+	}
+	agent, err := d.SignIn(ctx, "fang", desktest.Password)
+	if err != nil {
+		return err
+	}
+	lead, err := d.SignIn(ctx, "jing", desktest.Password)
+	if err != nil {
+		return err
+	}
+	for {
+		r, err := intake.Take(ctx, agent, desktest.Submission())
+		if err != nil {
+			return err
+		}
+		ack := func(stage string) { fmt.Println(r.Reference, stage) }
+		ack("taken")
+		for _, step := range []struct {
+			stage string
+			do    func() error
+		}{
+			{"verified", func() error { return verify(agent, r.ID) }},
+			{"collected", func() error { return fulfil.Collect(ctx, agent, r.ID, nil) }},
+			{"reviewed", func() error { return prepare(agent, r.ID) }},
+			{"released", func() error { return release(lead, r.ID) }},
+		} {
+			if err := step.do(); err != nil {
+				return fmt.Errorf("%s: %w", step.stage, err)
+			}
+			ack(step.stage)
+		}
+	}
+}
+
+func verify(s *desk.Session, id int64) error {
+	if _, err := intake.Triage(ctx, s, id, desktest.Submission()); err != nil {
+		return err
+	}
+	held, err := identity.OnFile(ctx, s, id)
+	if err != nil {
+		return err
+	}
+	code, err := identity.SendCode(ctx, s, id, model.EvidenceEmailCode, held)
+	if err != nil {
+		return err
+	}
+	if _, err := identity.CheckCode(ctx, s, id, code); err != nil {
+		return err
+	}
+	for point, said := range map[string]string{"name": "王小明", "district": "朝阳区"} {
+		if _, err := identity.Compare(ctx, s, id, point, said, held); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func prepare(s *desk.Session, id int64) error {
+	list, err := fulfil.List(ctx, s, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	if err != nil {
+		return err
+	}
+	for _, f := range list {
+		if _, err := fulfil.Decide(ctx, s, id, f.Seq, model.LeaveOut, fulfil.Choice{Reason: "not his"}); err != nil {
+			return err
+		}
+	}
+	_, err = fulfil.SendToReview(ctx, s, id)
+	return err
+}
+
+func release(s *desk.Session, id int64) error {
+	list, err := fulfil.List(ctx, s, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	if err != nil {
+		return err
+	}
+	for _, f := range list {
+		if _, err := fulfil.Agree(ctx, s, id, f.Seq); err != nil {
+			return err
+		}
+	}
+	digest, err := fulfil.Digest(ctx, s, id)
+	if err != nil {
+		return err
+	}
+	_, err = fulfil.Release(ctx, s, id, digest)
+	return err
+}
+
+// kills is how often the child is killed.
+const kills = 100
+
+func TestKillingAtAnyMomentLosesNothingAcknowledgedAndLeavesNoHalfState(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	random := rand.New(rand.NewPCG(1, 2))
+	acked := map[string]string{}
+	for range kills {
+		for ref, stage := range workAndKill(t, h.Address(), random) {
+			acked[ref] = stage
+		}
+	}
+	for ref, stage := range acked {
+		rows, err := h.agent.Search(ctx, ref)
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("%s, acknowledged as %s, is gone: %v", ref, stage, err)
+		}
+		r, err := h.agent.Request(ctx, rows[0].ID)
+		if err != nil {
+			t.Fatalf("%s: %v", ref, err)
+		}
+		if !contains(reachedBy[stage], r.Status) {
+			t.Errorf("%s was acknowledged as %s and is %s", ref, stage, r.Status)
+		}
+		wholeOrNothing(t, h, r, stage)
+	}
+	if len(acked) < kills/4 {
+		t.Errorf("only %d requests were acknowledged in %d runs", len(acked), kills)
+	}
+	h.Clock.Step(time.Hour)
+	if err := fulfil.Sweep(ctx, h.agent); err != nil {
+		t.Fatal(err)
+	}
+	verdict, err := h.Store().VerifyLog(ctx)
+	if err != nil || len(verdict.Problems) > 0 {
+		t.Fatalf("%+v %v", verdict, err)
+	}
+}
+
+// workAndKill runs the child for a random while and returns what it acknowledged, the last stage of each request.
+func workAndKill(t *testing.T, dir string, random *rand.Rand) map[string]string {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), crashDesk+"="+dir)
+	var problem strings.Builder
+	cmd.Stderr = &problem
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	acked := map[string]string{}
+	// The clock starts with the first acknowledgement, so that signing in does not use the time up.
+	var timer *time.Timer
+	for lines.Scan() {
+		if timer == nil {
+			timer = time.AfterFunc(time.Duration(random.Int64N(int64(400*time.Millisecond))), func() {
+				if err := cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+					t.Error(err)
+				}
+			})
+		}
+		ref, stage, ok := strings.Cut(lines.Text(), " ")
+		if ok && contains(stages, stage) {
+			acked[ref] = stage
+		}
+	}
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.Exited() {
+		t.Fatalf("the child ended by itself: %v %s", err, problem.String())
+	}
+	return acked
+}
+
+// wholeOrNothing checks what must hold at every moment: a run that counts as done has all its rows, what is in review
+// or beyond is decided, what is released is agreed and reviewed by another.
+func wholeOrNothing(t *testing.T, h house, r model.Request, stage string) {
+	t.Helper()
+	if r.Status != model.Working && r.Status != model.Review && r.Status != model.Answering {
+		return
+	}
+	res, err := fulfil.Read(ctx, h.agent, r.ID)
+	if errors.Is(err, fulfil.ErrNoRun) && stage != "collected" && r.Status == model.Working {
+		return
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", r.Reference, err)
+	}
+	if !res.Run.Done {
+		if stage == "collected" || r.Status != model.Working {
+			t.Errorf("%s is %s with an unfinished run", r.Reference, r.Status)
+		}
+		return
+	}
+	rows, undecided, unagreed := int64(0), int64(0), int64(0)
+	for _, c := range res.Counts {
+		rows, undecided, unagreed = rows+c.Rows, undecided+c.Undecided, unagreed+c.Unagreed
+	}
+	if rows != 6 {
+		t.Errorf("%s: a finished run has %d rows, want 6", r.Reference, rows)
+	}
+	if r.Status != model.Working && undecided > 0 {
+		t.Errorf("%s is %s with undecided rows", r.Reference, r.Status)
+	}
+	if r.Status == model.Answering && (unagreed > 0 || r.ReviewedBy == "" || r.ReviewedBy == r.PreparedBy) {
+		t.Errorf("%s was released half: %+v", r.Reference, r)
+	}
+}
+
+func contains[T comparable](list []T, v T) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
