@@ -86,10 +86,14 @@ const (
 	MissingControl      Missing = "control"
 )
 
-// Points returns how many different data points match; an inspected document is worth one of them.
+// Points returns how many different data points match; an inspected document is worth one of them. A contact that a code
+// was sent to is none: who reads that mailbox knows its address.
 func (p Proof) Points() int {
 	seen := map[string]bool{}
 	for _, e := range p.Evidence {
+		if (e.Point == "email" && p.has(EvidenceEmailCode)) || (e.Point == "phone" && p.has(EvidencePhoneCode)) {
+			continue
+		}
 		if e.counts() && (e.Kind == EvidenceDataPoint || e.Kind == EvidenceDocument) {
 			seen[string(e.Kind)+":"+e.Point] = true
 		}

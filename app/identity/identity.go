@@ -30,6 +30,7 @@ type Standing struct {
 
 // Errors of proving.
 var (
+	ErrCodeDigits  = errors.New("a code has six digits: nothing was counted")
 	ErrCodeWrong   = errors.New("the code is wrong")
 	ErrCodeVoid    = errors.New("three wrong tries: the code is void, send another")
 	ErrCodeExpired = errors.New("the code is older than ten minutes: send another")
@@ -143,6 +144,9 @@ func CheckCode(ctx context.Context, s *desk.Session, request int64, code string)
 		}
 		return -1
 	}, code)
+	if len(code) != model.CodeDigits {
+		return model.Request{}, ErrCodeDigits
+	}
 	var verdict error
 	r, err := change(ctx, s, model.ActCheckCode, request, func(c *desk.Change, before Standing) error {
 		verdict = nil

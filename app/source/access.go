@@ -71,7 +71,7 @@ type stepRun struct {
 }
 
 func newRun(opts Options, deliver func(Finding) error) (*run, error) {
-	if err := Link(opts.Datasets).Err(); err != nil {
+	if err := ready(opts.Datasets); err != nil {
 		return nil, err
 	}
 	known := map[string]bool{}
@@ -352,12 +352,13 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 	for _, e := range s.step.feeds {
 		rd.target(e.to).add(rd.dialect, origin{field: e.from}, w.run.keys[e.from].values)
 	}
-	if len(rd.queries()) == 0 {
+	queries := rd.queries()
+	if len(queries) == 0 {
 		s.report.State = NoKeys
 		return nil
 	}
 	shape := newShape(rd, w.run.opts)
-	return rd.each(ctx, w.session.tx, func(row []any) error {
+	return rd.each(ctx, w.session.tx, queries, func(row []any) error {
 		rd.narrow(row)
 		for _, f := range s.out {
 			w.keep(rd, f, row)

@@ -1,6 +1,14 @@
 package source
 
-import "testing"
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+)
 
 // shopOfWei is what the sample shop holds for wei@example.com, the same on every engine.
 var shopOfWei = map[string]string{
@@ -42,4 +50,102 @@ func TestAccessWithoutAMatchAsksForNothingElse(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAFindingSaysHowItWasReachedAndWhatItHolds(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, readTestdata(t, "shop.sql"))
+		got := map[string]Finding{}
+		var progress []SourceProgress
+		report, err := Access(context.Background(), Options{Datasets: linked(t, readTestdata(t, "shop.yml")), Sources: map[string]*Source{"shop": opened(t, db)},
+			Identities: Identities{"email": {"wei@example.com"}, "loyalty_id": {"7"}}, Undeclared: true, Progress: func(p SourceProgress) { progress = append(progress, p) }},
+			func(f Finding) error {
+				got[fmt.Sprint(f.Collection, f.Key)] = f
+				return nil
+			})
+		if err != nil || report.Err() != nil || !report.Complete() {
+			t.Fatal(err, report)
+		}
+		for at, want := range map[string]string{
+			"customer[{id 1}]":                         "[email email wei@example.com]",
+			"loyalty[{id 7}]":                          "[loyalty_id id 7]",
+			"address[{id 1}]":                          "[customer.address_id payment_card.billing_address_id]",
+			"address[{id 2}]":                          "[orders.shipping_address_id]",
+			"payment_card[{id pay_a}]":                 "[customer.id orders.payment_card_id]",
+			"payment_card[{id pay_b}]":                 "[orders.payment_card_id]",
+			"service_request[{id ser_b}]":              "[employee.id]",
+			"order_item[{order_id ord_c} {item_no 1}]": "[orders.id]",
+		} {
+			f, ok := got[at]
+			if !ok {
+				t.Errorf("%s was not found", at)
+				continue
+			}
+			var ways []string
+			for _, r := range f.Reached {
+				if r.Identity != "" {
+					ways = append(ways, r.Identity+" "+r.Field+" "+r.Value)
+				} else {
+					ways = append(ways, r.From.Collection+"."+r.FromField)
+				}
+			}
+			sort.Strings(ways)
+			if fmt.Sprint(ways) != want {
+				t.Errorf("%s was reached by %v, want %s", at, ways, want)
+			}
+		}
+		card, customer, item := got["payment_card[{id pay_a}]"], got["customer[{id 1}]"], got["order_item[{order_id ord_c} {item_no 1}]"]
+		if !card.Sensitive || customer.Sensitive {
+			t.Errorf("sensitive: card %v, customer %v", card.Sensitive, customer.Sensitive)
+		}
+		if c := fmt.Sprint(customer.Categories["name"], card.Categories["ccn"]); c != "[user.name] [user.financial.account_number]" {
+			t.Errorf("categories are %s", c)
+		}
+		if fmt.Sprint(item.Undeclared) != "[{item_no 1}]" {
+			t.Errorf("undeclared columns are %v", item.Undeclared)
+		}
+		if len(progress) != 9 || progress[8].Done != 9 || progress[8].Total != 9 || progress[8].Rows != int64(len(got)) {
+			t.Errorf("progress is %+v", progress)
+		}
+	})
+}
+
+// Every type that PostgreSQL hands over must be writable as JSON, and lose nothing.
+func TestPostgresValuesComeOutNaturally(t *testing.T) {
+	db := postgresDB(t)
+	if db == nil {
+		t.Skip("no server given")
+	}
+	db.exec(t, `CREATE TABLE p (email TEXT, u UUID, j JSON, jb JSONB, ta TEXT[], na NUMERIC[], by BYTEA, m MONEY, t TIME, i INTERVAL, tz TIMESTAMPTZ, inf DATE, nan FLOAT8, nn NUMERIC, r REAL, x INT4RANGE, ip INET, b BOOL, v VARCHAR, c CHAR(3));
+INSERT INTO p VALUES ('a@x', 'C0FFEE00-0000-4000-8000-00000000abcd', '{"z": 1.10, "a": [true, null]}', '[12345678901234567890]', '{a,NULL,"c d"}', '{1.50}', '\x00ff', '12.50', '12:30', '1 day 2 hours', '2024-01-02 03:04:05.5+02', 'infinity', 'NaN', 'NaN', 1.1, '[1,5)', '10.0.0.1', false, '<&>', 'a')`)
+	var fields []string
+	for _, n := range strings.Fields("u j jb ta na by m t i tz inf nan nn r x ip b v c") {
+		fields = append(fields, f(n, ""))
+	}
+	got := trial(t, db, linked(t, d("m", c("p", "", append([]string{f("email", email)}, fields...)...))), Identities{"email": {"a@x"}})
+	expect(t, got, map[string]string{"m:p": `[{"email":"a@x","u":"c0ffee00-0000-4000-8000-00000000abcd","j":{"a":[true,null],"z":1.10},"jb":[12345678901234567890],"ta":["a",null,"c d"],"na":[1.50],"by":"AP8=","m":"$12.50","t":"12:30:00","i":"1 day 02:00:00","tz":"2024-01-02T01:04:05.5Z","inf":"infinity","nan":"NaN","nn":"NaN","r":1.1,"x":"[1,5)","ip":"10.0.0.1","b":false,"v":"<&>","c":"a  "}]`})
+}
+
+// Equal values written differently are one key, and nothing else is.
+func TestCanonicalTextJoinsEqualValues(t *testing.T) {
+	noon := time.Date(2024, 1, 2, 12, 0, 0, 0, time.UTC)
+	for _, equal := range [][]any{
+		{int64(1), "1", Decimal("1.00"), float64(1), json.Number("1e0"), []byte("1")},
+		{Decimal("0.10"), float64(0.1), Decimal("1e-1")},
+		{Timestamp{Time: noon}, Timestamp{Time: noon.In(time.FixedZone("", 3600)), Text: "x"}},
+		{true, "true"},
+		{Decimal("1e999999999")},
+	} {
+		want, _ := canonical(equal[0])
+		for _, v := range equal[1:] {
+			if got, ok := canonical(v); !ok || got != want {
+				t.Errorf("%T %v gives %q, want %q", v, v, got, want)
+			}
+		}
+	}
+	for _, v := range []any{nil, JSON{map[string]any{}}, JSON{nil}} {
+		if got, ok := canonical(v); ok {
+			t.Errorf("%v gives %q", v, got)
+		}
+	}
 }

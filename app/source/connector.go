@@ -86,8 +86,8 @@ func openPostgres(dsn string) (*Source, error) {
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = connectTimeout
 	}
-	for name, value := range map[string]string{"application_name": "rightsdesk", "default_transaction_read_only": "on", "timezone": "UTC", "datestyle": "ISO"} {
-		if _, set := cfg.RuntimeParams[name]; !set || name == "default_transaction_read_only" {
+	for name, value := range map[string]string{"application_name": "rightsdesk", "timezone": "UTC", "datestyle": "ISO"} {
+		if _, set := cfg.RuntimeParams[name]; !set {
 			cfg.RuntimeParams[name] = value
 		}
 	}
@@ -187,7 +187,7 @@ func (s *Source) begin(ctx context.Context) (*session, error) {
 	if _, lite := s.dialect.(sqliteDialect); lite {
 		// A deferred transaction touches the file at its first statement only; look now, so that a file that is no
 		// database is said at once and the snapshot begins here.
-		if _, err := tx.ExecContext(ctx, "SELECT count(*) FROM sqlite_schema"); err != nil {
+		if _, err := tx.ExecContext(ctx, "SELECT 1 FROM sqlite_schema LIMIT 1"); err != nil {
 			return nil, errors.Join(s.wrap(err, "cannot be read; check that it is a SQLite database"), tx.Rollback(), conn.Close())
 		}
 	}

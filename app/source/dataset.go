@@ -13,6 +13,8 @@ type Dataset struct {
 	Database    string   // fides_meta.namespace.database_name
 	Collections []*Collection
 	Pos         Position
+
+	together *linkedSet // the datasets it was last linked with, when that left no error
 }
 
 // Collection is one table.

@@ -33,11 +33,11 @@ func (r Row) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		name, err := json.Marshal(c.Name)
+		name, err := marshal(c.Name)
 		if err != nil {
 			return nil, err
 		}
-		value, err := json.Marshal(c.Value)
+		value, err := marshal(c.Value)
 		if err != nil {
 			return nil, err
 		}
@@ -47,6 +47,17 @@ func (r Row) MarshalJSON() ([]byte, error) {
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
+}
+
+// marshal leaves <, > and & as they are; whoever embeds the result in HTML lets the outer encoder escape them.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }
 
 // Reach is one way by which a row was found: an identity, or a field of another collection.

@@ -17,17 +17,14 @@ type graph struct {
 	nodes []*Collection
 	edges []edge
 	byKey map[string]*Dataset
-	index map[*Collection]int
+	next  map[*Collection][]*Collection // where values of a collection can go
 }
 
 func newGraph(datasets []*Dataset) *graph {
-	g := &graph{byKey: map[string]*Dataset{}, index: map[*Collection]int{}}
+	g := &graph{byKey: map[string]*Dataset{}, next: map[*Collection][]*Collection{}}
 	for _, d := range datasets {
 		g.byKey[d.Key] = d
-		for _, c := range d.Collections {
-			g.index[c] = len(g.nodes)
-			g.nodes = append(g.nodes, c)
-		}
+		g.nodes = append(g.nodes, d.Collections...)
 	}
 	seen := map[edge]bool{}
 	for _, c := range g.nodes {
@@ -45,6 +42,12 @@ func newGraph(datasets []*Dataset) *graph {
 				g.edges = append(g.edges, e)
 			}
 		})
+	}
+	for _, e := range g.edges {
+		g.next[e.from.Collection] = append(g.next[e.from.Collection], e.to.Collection)
+		if e.both {
+			g.next[e.to.Collection] = append(g.next[e.to.Collection], e.from.Collection)
+		}
 	}
 	return g
 }
@@ -74,13 +77,8 @@ func (g *graph) reach(kinds map[string]bool, skip bool) map[*Collection]bool {
 	for len(queue) > 0 {
 		c := queue[0]
 		queue = queue[1:]
-		for _, e := range g.edges {
-			if e.from.Collection == c {
-				push(e.to.Collection)
-			}
-			if e.both && e.to.Collection == c {
-				push(e.from.Collection)
-			}
+		for _, to := range g.next[c] {
+			push(to)
 		}
 	}
 	return reached
@@ -162,7 +160,7 @@ func (g *graph) plan(kinds map[string]bool) ([]*step, error) {
 	afters := map[*step][]*step{}
 	for _, s := range order {
 		for _, before := range mustFollow(s.collection, g.byKey) {
-			if b := steps[before]; b != nil && b != s {
+			if b := steps[before]; b != nil && visit[before] < visit[s.collection] {
 				afters[s] = append(afters[s], b)
 				next[b] = append(next[b], s)
 			}
@@ -184,16 +182,17 @@ func (g *graph) plan(kinds map[string]bool) ([]*step, error) {
 		for _, b := range afters[s] {
 			once[b] = true
 		}
-		for _, b := range order {
-			if once[b] {
-				s.waits = append(s.waits, b)
-			}
+		for b := range once {
+			s.waits = append(s.waits, b)
 		}
+		sort.Slice(s.waits, func(i, j int) bool { return visit[s.waits[i].collection] < visit[s.waits[j].collection] })
 	}
 	return sortSteps(order), nil
 }
 
-// walk gives each reachable collection its place in the first-in-first-out visit.
+// walk gives each reachable collection its place in the first-in-first-out visit. With every kind of identity an
+// "after" that cannot be kept is an error; where only some kinds are given it may be impossible to keep, and then
+// it is let go rather than leaving the person without an answer.
 func (g *graph) walk(kinds map[string]bool) (map[*Collection]int, error) {
 	reachable := g.reach(kinds, true)
 	visit := map[*Collection]int{}
@@ -228,19 +227,15 @@ func (g *graph) walk(kinds map[string]bool) (map[*Collection]int, error) {
 				break
 			}
 		}
-		if at < 0 {
+		if at < 0 && kinds == nil {
 			return nil, &orderError{queue[0]}
 		}
+		at = max(at, 0)
 		c := queue[at]
 		queue = append(queue[:at], queue[at+1:]...)
 		visit[c] = len(visit)
-		for _, e := range g.edges {
-			if e.from.Collection == c {
-				push(e.to.Collection)
-			}
-			if e.both && e.to.Collection == c {
-				push(e.from.Collection)
-			}
+		for _, to := range g.next[c] {
+			push(to)
 		}
 	}
 	return visit, nil

@@ -43,7 +43,30 @@ func Link(datasets []*Dataset) Problems {
 		l.order(datasets)
 	}
 	l.problems.sort()
+	if l.problems.Err() == nil {
+		set := &linkedSet{len(datasets)}
+		for _, d := range datasets {
+			d.together = set
+		}
+	}
 	return l.problems
+}
+
+// linkedSet marks datasets that were linked together without an error, so that a run need not do it again.
+type linkedSet struct{ size int }
+
+// ready links datasets unless exactly these are linked already.
+func ready(datasets []*Dataset) error {
+	if len(datasets) > 0 && datasets[0].together != nil && datasets[0].together.size == len(datasets) {
+		same := true
+		for _, d := range datasets {
+			same = same && d.together == datasets[0].together
+		}
+		if same {
+			return nil
+		}
+	}
+	return Link(datasets).Err()
 }
 
 type linker struct {

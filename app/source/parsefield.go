@@ -18,7 +18,11 @@ func (r *nodeReader) fields(c *Collection, parent *Field, n *yaml.Node, depth in
 	}
 	var out []*Field
 	seen := map[string]bool{}
-	for _, e := range r.list(n, `"fields"`) {
+	for i, e := range r.list(n, `"fields"`) {
+		if i == maxFields {
+			r.report(e, Error, "too-large", "split the collection", "collection %q has more than %d fields in one list", c.Name, maxFields)
+			break
+		}
 		f := r.field(c, parent, e, depth)
 		if f.Name == "" {
 			r.report(e, Error, "no-name", "give it the name of its column", "a field of collection %q has no name", c.Name)

@@ -22,8 +22,30 @@ func (d postgresDialect) expression(c Column) string {
 	return d.quote(c.Name)
 }
 
-// in passes all values as one array, so their number has no limit and the statement stays the same for every run.
+// fewValues is up to where values are listed singly: the planner knows their number then and chooses better than for
+// an array of unknown length.
+const fewValues = 16
+
+// in passes many values as one array, so their number has no limit. A few are listed, filled up with repeats to a
+// power of two, so that the server meets few different statements.
 func (d postgresDialect) in(c Column, values []any, args *[]any) string {
+	if len(values) <= fewValues && c.cast != "" && c.class != classArray {
+		var b strings.Builder
+		b.WriteString(d.quote(c.Name) + " IN (")
+		size := 1
+		for size < len(values) {
+			size *= 2
+		}
+		for i := range size {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			*args = append(*args, values[min(i, len(values)-1)])
+			b.WriteString(d.placeholder(len(*args)) + "::" + c.cast)
+		}
+		b.WriteByte(')')
+		return b.String()
+	}
 	*args = append(*args, arrayLiteral(values))
 	p := d.placeholder(len(*args))
 	switch {
@@ -59,16 +81,17 @@ func (d postgresDialect) inDocument(c Column, path []string, values []any, args 
 		"::jsonpath) AS e(v) WHERE (e.v #>> '{}') = ANY(" + d.placeholder(len(*args)) + "::text[]))", true
 }
 
+var arrayEscape = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 func arrayLiteral(values []any) string {
 	var b strings.Builder
-	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 	b.WriteByte('{')
 	for i, v := range values {
 		if i > 0 {
 			b.WriteByte(',')
 		}
 		b.WriteByte('"')
-		b.WriteString(escape.Replace(v.(string)))
+		b.WriteString(arrayEscape.Replace(v.(string)))
 		b.WriteByte('"')
 	}
 	b.WriteByte('}')

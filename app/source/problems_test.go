@@ -194,3 +194,22 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A hostile file within the limits is answered in a time that a person waits for; the deadline of the test run is
+// the bound.
+func TestLargeFilesAreAnswered(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("dataset:\n- fides_key: m\n  collections:\n")
+	for i := range 8000 {
+		fmt.Fprintf(&b, "  - name: c%d\n    fides_meta: {after: [m.c%d]}\n    fields: [{name: f, fides_meta: {identity: e, references: [{dataset: m, field: c%d.f}]}}]\n", i, max(0, i-1), 7999-i)
+	}
+	text := strings.Replace(b.String(), "fides_meta: {after: [m.c0]}\n", "fides_meta: {}\n", 1)
+	ds, ps := Parse("large.yml", []byte(text))
+	if ps = append(ps, Link(ds)...); ps.Err() != nil {
+		t.Errorf("%v", ps[0])
+	}
+	wide := "dataset:\n- fides_key: m\n  collections:\n  - name: c\n    fields:\n" + strings.Repeat("    - {name: f}\n", maxFields+1)
+	if _, ps := Parse("wide.yml", []byte(wide)); ps[len(ps)-1].Code != "too-large" {
+		t.Errorf("a table too wide gives %v", ps[len(ps)-1])
+	}
+}

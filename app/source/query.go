@@ -134,8 +134,7 @@ func (r *reading) head() string {
 }
 
 // each runs the queries and delivers every row once. The row slice is reused; its values are not.
-func (r *reading) each(ctx context.Context, q querier, yield func(row []any) error) error {
-	queries := r.queries()
+func (r *reading) each(ctx context.Context, q querier, queries []query, yield func(row []any) error) error {
 	raw, dest := make([]any, len(r.columns)), make([]any, len(r.columns))
 	row := make([]any, len(r.columns))
 	for i := range raw {

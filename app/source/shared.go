@@ -64,7 +64,7 @@ type notedRow struct {
 
 // NewSharedFinder prepares a look at the findings of a run with the same options.
 func NewSharedFinder(opts Options) (*SharedFinder, error) {
-	if err := Link(opts.Datasets).Err(); err != nil {
+	if err := ready(opts.Datasets); err != nil {
 		return nil, err
 	}
 	s := &SharedFinder{opts: opts, watched: map[*Collection][]*Field{}, byName: map[Address]*Collection{},

@@ -39,6 +39,7 @@ type target struct {
 	origins  []origin
 	matches  map[string]uint64 // canonical value → set of origins; the first 64 are told apart
 	binds    []any             // what the query compares with
+	folded   map[string]uint64 // matches without regard to case and blanks, made when first needed
 }
 
 // newTarget says how a field is compared: as a column, or as a path below a column that holds a document.
@@ -131,11 +132,8 @@ func reached(targets []*target, row []any) []Reach {
 		}
 		t.values(row, func(v any) {
 			c, _ := canonical(v)
-			for known, mask := range t.matches {
-				if strings.EqualFold(known, strings.TrimSpace(c)) {
-					out = t.reaches(out, mask, c)
-					return
-				}
+			if mask := t.fold()[folded(c)]; mask != 0 {
+				out = t.reaches(out, mask, c)
 			}
 		})
 	}
@@ -151,6 +149,18 @@ func reached(targets []*target, row []any) []Reach {
 		})
 	}
 	return out
+}
+
+func folded(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+func (t *target) fold() map[string]uint64 {
+	if t.folded == nil {
+		t.folded = make(map[string]uint64, len(t.matches))
+		for c, mask := range t.matches {
+			t.folded[folded(c)] |= mask
+		}
+	}
+	return t.folded
 }
 
 func (t *target) reaches(out []Reach, mask uint64, value string) []Reach {

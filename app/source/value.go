@@ -40,7 +40,7 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 type JSON struct{ Value any }
 
 // MarshalJSON writes the document itself.
-func (j JSON) MarshalJSON() ([]byte, error) { return json.Marshal(j.Value) }
+func (j JSON) MarshalJSON() ([]byte, error) { return marshal(j.Value) }
 
 // text gives a scalar the way a text column would hold it. Nothing and documents have no text.
 func text(v any) (string, bool) {
@@ -204,6 +204,11 @@ var timeLayouts = []string{
 
 // parseTime reads the common spellings of a date with a time; a plain date is midnight.
 func parseTime(s string) (time.Time, bool) {
+	if len(s) == len(time.DateTime) {
+		if t, err := time.Parse(time.DateTime, s); err == nil {
+			return t, true
+		}
+	}
 	for _, layout := range timeLayouts {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t, true

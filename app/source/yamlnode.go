@@ -12,6 +12,7 @@ const (
 	maxFileBytes = 8 << 20
 	maxDepth     = 64
 	maxNodes     = 400_000 // counted as visited, so that an alias costs as much as what it stands for
+	maxFields    = 5_000   // in one list; no engine has wider tables
 )
 
 // nodeReader walks a YAML tree with a budget and collects problems on the way.

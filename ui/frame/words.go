@@ -147,6 +147,7 @@ var sentences = []struct {
 	{store.ErrDuplicate, "Already there", "Something of this name exists already; choose another."},
 	{store.ErrNoDesk, "No desk here", "There is no desk at this place yet: set one up."},
 	{store.ErrEngineOld, "Engine too old", "The database engine is too old and could damage the desk. Install a newer Rightsdesk."},
+	{identity.ErrCodeDigits, "Six digits", "A code has six digits. Nothing was counted as a try."},
 	{identity.ErrCodeWrong, "Wrong code", "The code does not match. Ask for the six digits again."},
 	{identity.ErrCodeVoid, "The code is void", "Three wrong tries: send another code."},
 	{identity.ErrCodeExpired, "The code has expired", "It was older than ten minutes: send another code."},

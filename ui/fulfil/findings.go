@@ -40,6 +40,7 @@ type Findings struct {
 	body     fyne.CanvasObject
 	selected int64 // finding number
 	primary  *part.Button
+	choice   *choiceForm // while the chosen row waits for a decision, else nil
 }
 
 // rowsPage is how many findings one reading brings.
@@ -371,6 +372,12 @@ func (v *Findings) Run(command string) bool {
 		return v.nextShared()
 	case part.CmdAgree:
 		return v.agree()
+	case part.CmdLeaveOut, part.CmdMask, part.CmdInclude:
+		if v.choice != nil {
+			v.choice.choose(map[string]int{part.CmdLeaveOut: 0, part.CmdMask: 1, part.CmdInclude: 2}[command])
+			v.frame.Window.Canvas().Focus(v.choice.reason)
+			return true
+		}
 	case part.CmdReturn:
 		if v.opened.Request.Status == model.Review && v.frame.Second(v.opened.Request) {
 			v.returnIt()
@@ -385,8 +392,13 @@ func (v *Findings) Run(command string) bool {
 	return false
 }
 
-// NextStep presses the one filled button; it says whether there was one.
-func (v *Findings) NextStep() bool { return v.primary != nil && v.primary.Tap() }
+// NextStep presses the button of what is at hand: the decision about the chosen row, else the one below.
+func (v *Findings) NextStep() bool {
+	if v.choice != nil && v.choice.begun() {
+		return v.choice.save.Tap()
+	}
+	return v.primary != nil && v.primary.Tap()
+}
 
 func (v *Findings) nextShared() bool {
 	from := 0

@@ -16,6 +16,7 @@ import (
 
 // drawPanel shows the chosen row: its columns masked, whose else it may be, and the decision.
 func (v *Findings) drawPanel(f fulfil.Finding) {
+	v.choice = nil
 	column := part.VBox(0)
 	icon, color, title := "doc", part.ColorText2, f.Collection+" "+f.Found.Key
 	if f.Shared > 0 {
@@ -76,55 +77,86 @@ func (v *Findings) columns(f fulfil.Finding) fyne.CanvasObject {
 	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Flex: 1}, {Title: frame.L("Value"), Flex: 1}, {Title: frame.L("In the copy"), Width: 80, Align: fyne.TextAlignTrailing}}, rows).SetHeights(24, 28)
 }
 
-// decide offers the three choices for a shared row.
+// choiceForm is the decision about a shared row while it is being made.
+type choiceForm struct {
+	radio  *part.Radio
+	at     int // of model.Decisions, -1 while nothing is chosen
+	checks []*part.Check
+	reason *part.Entry
+	field  *part.Field
+	save   *part.Button
+}
+
+func (c *choiceForm) choose(i int) { c.radio.Choose(i) }
+
+// begun reports whether somebody is in the middle of deciding.
+func (c *choiceForm) begun() bool { return c.at >= 0 || c.reason.Text != "" }
+
+// read is the choice as it stands, or what is still missing.
+func (c *choiceForm) read(columns []string) (d model.Decision, choice fulfil.Choice, problem string) {
+	if c.at < 0 {
+		return d, choice, frame.L("Choose one of the three")
+	}
+	d, choice.Reason = model.Decisions[c.at], strings.TrimSpace(c.reason.Text)
+	if choice.Reason == "" {
+		return d, choice, frame.L("Say why; the second person and the log need it.")
+	}
+	if d == model.MaskSome {
+		for i, name := range columns {
+			if c.checks[i].Checked {
+				choice.Columns = append(choice.Columns, name)
+			}
+		}
+		if len(choice.Columns) == 0 {
+			return d, choice, frame.L("Tick the columns to mask")
+		}
+	}
+	return d, choice, ""
+}
+
+// decide offers the three choices for a shared row. Columns that name or reach somebody are ticked to begin with.
 func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
-	current := slices.Index(model.Decisions, f.Decision)
-	checks := map[string]*part.Check{}
+	c := &choiceForm{at: slices.Index(model.Decisions, f.Decision)}
 	var boxes []fyne.CanvasObject
 	for _, name := range f.Found.Columns {
-		checks[name] = part.NewCheck(name, nil)
-		checks[name].SetChecked(slices.Contains(f.Choice.Columns, name))
-		boxes = append(boxes, checks[name])
+		box := part.NewCheck(name, nil)
+		box.SetChecked(slices.Contains(f.Choice.Columns, name) || (f.Decision == model.Undecided && namesSomebody(f, name)))
+		c.checks, boxes = append(c.checks, box), append(boxes, box)
 	}
-	masks := part.VBox(4, boxes...)
-	radio := part.NewRadio([]part.Option{{Text: frame.L("Leave out"), Below: frame.L("The row is listed as withheld, with the reason.")},
-		{Text: frame.L("Mask columns"), Below: frame.L("Those ticked below.")}, {Text: frame.L("Include"), Below: frame.L("It is the person’s own after all, or the other agrees.")}}, current,
-		func(i int) { current = i })
-	reason := part.NewMultiLine("", 3)
-	reason.SetText(f.Choice.Reason)
-	field := part.NewField(frame.L("Reason"), reason)
-	save := part.NewPrimary(frame.L("Decide"), "", nil)
-	save.OnTap = func() {
-		if current < 0 {
-			field.SetProblem(frame.L("Choose one of the three"))
+	c.radio = part.NewRadio([]part.Option{{Text: frame.L("Leave out"), Below: frame.L("The row is listed as withheld, with the reason.")},
+		{Text: frame.L("Mask columns"), Below: frame.L("Those ticked below.")}, {Text: frame.L("Include"), Below: frame.L("It is the person’s own after all, or the other agrees.")}}, c.at,
+		func(i int) { c.at = i })
+	c.reason = part.NewMultiLine("", 3)
+	c.reason.SetText(f.Choice.Reason)
+	c.field = part.NewField(frame.L("Reason"), c.reason)
+	c.save = part.NewPrimary(frame.L("Decide"), "Ctrl Enter", func() {
+		d, choice, problem := c.read(f.Found.Columns)
+		if c.field.SetProblem(problem); problem != "" {
 			return
 		}
-		choice := fulfil.Choice{Reason: strings.TrimSpace(reason.Text)}
-		if choice.Reason == "" {
-			field.SetProblem(frame.L("Say why; the second person and the log need it."))
-			return
-		}
-		if model.Decisions[current] == model.MaskSome {
-			for _, name := range f.Found.Columns {
-				if checks[name].Checked {
-					choice.Columns = append(choice.Columns, name)
-				}
-			}
-			if len(choice.Columns) == 0 {
-				field.SetProblem(frame.L("Tick the columns to mask"))
-				return
-			}
-		}
-		id, d := v.opened.Request.ID, model.Decisions[current]
+		id := v.opened.Request.ID
 		v.selected = 0
+		v.frame.Window.Canvas().Unfocus()
 		v.frame.Run(func(ctx context.Context) error {
 			_, err := fulfil.Decide(ctx, v.frame.Session, id, f.Seq, d, choice)
 			return err
 		}, v.done)
-	}
-	for _, o := range []fyne.CanvasObject{radio, part.Space(1, 4), part.Inset(0, 0, 0, 24, masks), part.Space(1, 10), field, part.Space(1, 10), part.HBox(0, part.Gap(), save)} {
+	})
+	v.choice = c
+	keys := part.HBox(6, part.NewKeyHint("L"), part.NewKeyHint("M"), part.NewKeyHint("I"), part.Gap())
+	for _, o := range []fyne.CanvasObject{c.radio, part.Space(1, 4), part.Inset(0, 0, 0, 24, part.Flow(10, boxes...)), part.Space(1, 10), c.field, part.Space(1, 10), part.HBox(8, part.Grow(keys), c.save)} {
 		column.Add(o)
 	}
+}
+
+// namesSomebody reports whether a column names or reaches a person, which is what masking is for.
+func namesSomebody(f fulfil.Finding, column string) bool {
+	for _, c := range f.Found.Categories[column] {
+		if source.Covers("user.name", c) || source.Covers("user.contact", c) || source.Covers("user.financial", c) {
+			return true
+		}
+	}
+	return false
 }
 
 // decided shows a choice made, and lets the second person agree with it.

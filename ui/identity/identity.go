@@ -49,14 +49,22 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
 	p.Primary = first
 	p.Others = []fyne.CanvasObject{other}
 	var open []string
+	points := 0
 	for _, l := range lacks {
+		if l == model.MissingPoint {
+			points++
+			continue
+		}
 		open = append(open, missing(l))
+	}
+	if points > 0 {
+		open = append(open, frame.L("{{.A}} matching data points", points))
 	}
 	p.Why = frame.L("Still needed for level {{.A}}: {{.B}}.", o.Standing.Needed, strings.Join(open, ", "))
 }
 
 var missingWords = map[model.Missing]string{
-	model.MissingCode: "a code to a contact on file", model.MissingPoint: "a matching data point", model.MissingStatement: "a signed statement",
+	model.MissingCode: "a code to a contact on file", model.MissingStatement: "a signed statement",
 	model.MissingGuardianID: "the guardian’s identity", model.MissingRelationship: "proof of the relationship", model.MissingOwnConsent: "the minor’s own consent",
 	model.MissingGuardianYes: "the guardian’s consent", model.MissingAuthority: "the signed authority", model.MissingControl: "control of account or contact",
 }

@@ -16,6 +16,9 @@ const (
 	CmdSharedNext = "findings.next-shared"
 	CmdAgree      = "findings.agree"
 	CmdReturn     = "review.return"
+	CmdLeaveOut   = "findings.leave-out"
+	CmdMask       = "findings.mask"
+	CmdInclude    = "findings.include"
 	CmdCopy       = "copy"
 	CmdReveal     = "reveal"
 	CmdLock       = "lock"
@@ -73,6 +76,9 @@ var Shortcuts = []Binding{
 	{"Ctrl+Shift+Tab", CmdPrevTab, WhenRequest},
 	{"N", CmdSharedNext, WhenFindings},
 	{"Y", CmdAgree, WhenFindings},
+	{"L", CmdLeaveOut, WhenFindings},
+	{"M", CmdMask, WhenFindings},
+	{"I", CmdInclude, WhenFindings},
 	{"Shift+R", CmdReturn, WhenReview},
 	{"Ctrl+C", CmdCopy, Always},
 	{"Ctrl+Shift+E", CmdReveal, WhenRequest},

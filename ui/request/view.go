@@ -26,6 +26,7 @@ type View struct {
 	latest frame.Generation
 	tab    int
 	chosen bool // the tab was chosen by hand and stays
+	onward bool // a step was just done here: the next one's field takes the focus
 	step   *part.NextStep
 	find   *fulfil.Findings
 }
@@ -118,6 +119,7 @@ func tabFor(r model.Request) int {
 
 // done is what a screen calls after it changed the request.
 func (v *View) done() {
+	v.chosen, v.onward = false, true
 	v.Reload()
 	v.frame.Changed(v.id)
 }
@@ -188,7 +190,9 @@ func (v *View) draw() {
 	v.find = nil
 	v.step = nil
 	column := part.VBox(0, v.head(), part.Space(1, 12))
+	var fields []fyne.CanvasObject
 	if parts, ok := v.nextStep(); ok {
+		fields = parts.Fields
 		v.step = part.NewNextStep(parts)
 		column.Add(v.step)
 		column.Add(part.Space(1, 12))
@@ -198,6 +202,15 @@ func (v *View) draw() {
 	column.Add(v.tabBody())
 	v.body.Objects = []fyne.CanvasObject{frame.Scroll(part.Inset(10, part.PageEdge, 16, part.PageEdge, column))}
 	v.body.Refresh()
+	if v.onward {
+		v.onward = false
+		for _, o := range fields {
+			if f, ok := o.(fyne.Focusable); ok {
+				v.frame.Window.Canvas().Focus(f)
+				break
+			}
+		}
+	}
 }
 
 func (v *View) strip() *part.TabStrip {

@@ -15,6 +15,7 @@ var commands = []struct{ command, name string }{
 	{part.CmdNextStep, "Next step"}, {part.CmdClaim, "Claim"}, {part.CmdSearch, "Search"}, {part.CmdNextRow, "Next row"},
 	{part.CmdPrevRow, "Previous row"}, {part.CmdOpen, "Open"}, {part.CmdBack, "Back"}, {part.CmdNextTab, "Next tab"},
 	{part.CmdPrevTab, "Previous tab"}, {part.CmdSharedNext, "Next shared row"}, {part.CmdAgree, "Agree with the choice"},
+	{part.CmdLeaveOut, "Leave the shared row out"}, {part.CmdMask, "Mask columns of the shared row"}, {part.CmdInclude, "Include the shared row"},
 	{part.CmdReturn, "Return with comment"}, {part.CmdReveal, "Reveal a value"}, {part.CmdLock, "Lock the window"},
 	{part.CmdKeys, "Show all keys"}, {part.CmdPalette, "Commands"},
 }

@@ -174,7 +174,11 @@ func (q *queueView) more() {
 
 // news says that the desk changed: rows on screen are brought up to date in place, new ones wait behind a bar.
 func (q *queueView) news() {
-	if q.search != "" || q.loading {
+	if q.loading {
+		return
+	}
+	if q.search != "" {
+		q.reload(nil) // what was found stays, brought up to date
 		return
 	}
 	gen := q.latest.Next()

@@ -1,0 +1,237 @@
+package sample
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// beats are what can happen in a story; each is what a member of staff does in the window.
+var beats = map[string]func(context.Context, *stage, *story) error{
+	"take":       take,
+	"triage":     triage,
+	"ack":        func(ctx context.Context, st *stage, s *story) error { return st.write(ctx, s, letter.Acknowledgement) },
+	"prove":      prove,
+	"half":       proveHalf,
+	"code":       sendCode,
+	"wrong":      wrongCode,
+	"notproven":  notProven,
+	"ask":        ask,
+	"collect":    collect,
+	"manual":     manual,
+	"missing":    missing,
+	"decide":     decide,
+	"send":       send,
+	"takereview": takeReview,
+	"return":     sendBack,
+	"agree":      agree,
+	"release":    release,
+	"build":      build,
+	"deliver":    deliver,
+	"letter":     answer,
+	"close":      closeDone,
+	"prepare":    prepare,
+	"approve": func(ctx context.Context, st *stage, s *story) error {
+		return st.approve(ctx, s, model.ApprovedAnswer, "")
+	},
+	"plan": func(ctx context.Context, st *stage, s *story) error {
+		return st.approve(ctx, s, model.ApprovedPlan, "")
+	},
+	"refuse": func(ctx context.Context, st *stage, s *story) error {
+		return st.approve(ctx, s, model.ApprovedAnswer, model.Refused)
+	},
+	"withdrawn":  func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Withdrawn) },
+	"duplicate":  func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Duplicate) },
+	"redirected": func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Redirected) },
+}
+
+func (st *stage) worker(s *story) *desk.Session   { return st.staff[s.by] }
+func (st *stage) reviewer(s *story) *desk.Session { return st.staff[s.second] }
+
+func take(ctx context.Context, st *stage, s *story) error {
+	r, err := intake.Take(ctx, st.worker(s), s.sub)
+	s.id = r.ID
+	return err
+}
+
+func triage(ctx context.Context, st *stage, s *story) error {
+	_, err := intake.Triage(ctx, st.worker(s), s.id, s.sub)
+	return err
+}
+
+func (st *stage) write(ctx context.Context, s *story, kind letter.Kind) error {
+	_, err := fulfil.WriteLetter(ctx, st.worker(s), s.id, kind, s.person.Language)
+	return err
+}
+
+func notProven(ctx context.Context, st *stage, s *story) error {
+	_, err := identity.NotProven(ctx, st.worker(s), s.id)
+	return err
+}
+
+// ask leaves the request waiting for the person, with the letter that asks.
+func ask(ctx context.Context, st *stage, s *story) error {
+	if err := st.write(ctx, s, letter.IdentityNeeded); err != nil {
+		return err
+	}
+	st.clock.step(time.Minute)
+	return st.move(ctx, st.worker(s), s, model.ActNote, desk.ByHolder, func(c *desk.Change) error {
+		if err := c.Move(model.AskedPerson); err != nil {
+			return err
+		}
+		_, err := c.Tx.AddComment(s.id, c.Session.Staff().ID, c.Session.Now(), "已请本人补充材料，等回复。")
+		return err
+	})
+}
+
+// move makes a change that no function of its own makes yet.
+func (st *stage) move(ctx context.Context, who *desk.Session, s *story, action model.Action, whose desk.Whose, fn func(*desk.Change) error) error {
+	_, err := who.Change(ctx, action, s.id, whose, fn)
+	return err
+}
+
+func collect(ctx context.Context, st *stage, s *story) error {
+	return fulfil.Collect(ctx, st.worker(s), s.id, nil)
+}
+
+// manual is the answer of the paper archive: mostly that there is nothing.
+func manual(ctx context.Context, st *stage, s *story) error {
+	var files []fulfil.Handed
+	if s.number%3 == 0 {
+		files = append(files, fulfil.Handed{Name: fmt.Sprintf("档案-%04d.txt", s.number), Mime: "text/plain",
+			Data: []byte("会员申请表（纸质）摘录\n姓名：" + s.person.Name + "\n账号：" + s.person.AccountNo + "\n")})
+	}
+	_, err := fulfil.AnswerManual(ctx, st.worker(s), s.id, "archive", files)
+	return err
+}
+
+func missing(ctx context.Context, st *stage, s *story) error {
+	_, err := fulfil.AcceptMissing(ctx, st.reviewer(s), s.id, "档案室搬迁，纸质档案两周内查不到，先行答复，后续补充。")
+	return err
+}
+
+// decide settles every row that may be somebody else's: what tells where others live is masked, their cards are left out.
+func decide(ctx context.Context, st *stage, s *story) error {
+	rows, err := fulfil.List(ctx, st.worker(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		decision, choice := model.Include, fulfil.Choice{Reason: "本人的记录，未涉及他人内容。"}
+		switch row.Collection {
+		case "address":
+			decision, choice = model.MaskSome, fulfil.Choice{Columns: []string{"recipient", "recipient_phone", "street"}, Reason: "他人的收货地址。"}
+		case "payment_card":
+			decision, choice = model.LeaveOut, fulfil.Choice{Reason: "他人的银行卡。"}
+		}
+		st.clock.step(10 * time.Second)
+		if _, err := fulfil.Decide(ctx, st.worker(s), s.id, row.Seq, decision, choice); err != nil {
+			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
+		}
+	}
+	return nil
+}
+
+func send(ctx context.Context, st *stage, s *story) error {
+	_, err := fulfil.SendToReview(ctx, st.worker(s), s.id)
+	return err
+}
+
+func takeReview(ctx context.Context, st *stage, s *story) error {
+	_, err := st.reviewer(s).Claim(ctx, s.id)
+	return err
+}
+
+func sendBack(ctx context.Context, st *stage, s *story) error {
+	_, err := fulfil.Return(ctx, st.reviewer(s), s.id, "礼物订单的收货地址是别人的，请再看一下要不要遮挡。")
+	return err
+}
+
+func agree(ctx context.Context, st *stage, s *story) error {
+	rows, err := fulfil.List(ctx, st.reviewer(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		st.clock.step(5 * time.Second)
+		if _, err := fulfil.Agree(ctx, st.reviewer(s), s.id, row.Seq); err != nil {
+			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
+		}
+	}
+	return nil
+}
+
+func release(ctx context.Context, st *stage, s *story) error {
+	digest, err := fulfil.Digest(ctx, st.reviewer(s), s.id)
+	if err != nil {
+		return err
+	}
+	_, err = fulfil.Release(ctx, st.reviewer(s), s.id, digest)
+	return err
+}
+
+func build(ctx context.Context, st *stage, s *story) error {
+	form := fulfil.FormZip
+	if s.number%3 == 0 {
+		form = fulfil.FormHTML
+	}
+	_, err := fulfil.BuildPacket(ctx, st.worker(s), s.id, form, filepath.Join(st.tmp, fmt.Sprintf("%d.%s", s.number, form)), s.person.Language)
+	return err
+}
+
+func deliver(ctx context.Context, st *stage, s *story) error {
+	if _, err := fulfil.Deliver(ctx, st.worker(s), s.id, "packet", "email"); err != nil {
+		return err
+	}
+	st.clock.step(2 * time.Minute)
+	_, err := fulfil.Deliver(ctx, st.worker(s), s.id, "password", []string{"sms", "phone"}[s.number%2])
+	return err
+}
+
+// answer writes the letter that a request ends with.
+func answer(ctx context.Context, st *stage, s *story) error {
+	r, err := st.worker(s).Request(ctx, s.id)
+	if err != nil {
+		return err
+	}
+	if r.Outcome == model.NotVerified {
+		return st.write(ctx, s, letter.NotVerified)
+	}
+	return st.write(ctx, s, letter.Fulfilled)
+}
+
+func closeDone(ctx context.Context, st *stage, s *story) error {
+	_, err := fulfil.Close(ctx, st.worker(s), s.id)
+	return err
+}
+
+func (st *stage) early(ctx context.Context, s *story, outcome model.Outcome) error {
+	_, err := st.worker(s).CloseEarly(ctx, s.id, outcome)
+	return err
+}
+
+// prepare hands a request that ends in no copy to a second person.
+func prepare(ctx context.Context, st *stage, s *story) error {
+	return st.move(ctx, st.worker(s), s, model.ActSendReview, desk.ByHolder, func(c *desk.Change) error {
+		c.Request.PreparedBy, c.Request.ReviewedBy, c.Request.Holder = c.Session.Staff().ID, "", ""
+		return c.Move(model.SentToReview)
+	})
+}
+
+// approve is the second person's word on a request that ends in no copy.
+func (st *stage) approve(ctx context.Context, s *story, on model.Event, outcome model.Outcome) error {
+	return st.move(ctx, st.reviewer(s), s, model.ActReleaseCopy, desk.BySecond, func(c *desk.Change) error {
+		c.Request.ReviewedBy, c.Request.Holder = c.Session.Staff().ID, c.Request.PreparedBy
+		c.Request.Outcome = outcome
+		return c.Move(on)
+	})
+}

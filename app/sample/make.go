@@ -1,0 +1,159 @@
+package sample
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Password is everybody's password on the sample desk.
+const Password = "sample desk 2026"
+
+// Staff are the members of staff of the sample desk; the first keeps the desk.
+var Staff = []struct {
+	Login, Name string
+	Role        model.Role
+}{
+	{"admin", "管理员", model.RoleAdmin},
+	{"fang", "王芳", model.RoleAgent},
+	{"lei", "陈磊", model.RoleAgent},
+	{"jing", "李静", model.RoleLead},
+	{"min", "周敏", model.RoleLead},
+	{"audit", "审计", model.RoleAuditor},
+}
+
+// ErrNotEmpty says that there is a desk in the folder already.
+var ErrNotEmpty = errors.New("there is a desk in this folder already: name another folder")
+
+// ErrEarly says that the clock stands before the sample's own records could be history.
+var ErrEarly = errors.New("the sample desk cannot be made for a day so early: check the clock")
+
+// Make makes the sample desk in a folder: the sources under sources/, the desk itself beside them, and about two hundred
+// requests that came in during the 60 days before now, each taken as far as staff would have taken it. It writes nowhere
+// else but to a temporary folder. A desk that is already there is left alone: ErrNotEmpty.
+func Make(ctx context.Context, dir string, now time.Time) (err error) {
+	if dir, err = filepath.Abs(dir); err != nil {
+		return fmt.Errorf("folder of the sample desk: %w", err)
+	}
+	if now.Add(-days*24*time.Hour - model.RecentChange).Before(until) {
+		return fmt.Errorf("%w; the shop's records end on %s", ErrEarly, until.Format(time.DateOnly))
+	}
+	for _, name := range []string{store.File, "sources"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return fmt.Errorf("%s: %w", dir, ErrNotEmpty)
+		}
+	}
+	sources := filepath.Join(dir, "sources")
+	if err := LoadShop(ctx, sources); err != nil {
+		return err
+	}
+	tmp, err := os.MkdirTemp("", "rightsdesk-sample-")
+	if err != nil {
+		return fmt.Errorf("temporary folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
+	// The heads of the audit log that this computer would remember belong to whoever opens the desk later.
+	c := &clock{now: now.Add(-days * 24 * time.Hour), last: now}
+	d, err := desk.Open(ctx, dir, desk.Options{Now: c.Now, StateDir: filepath.Join(tmp, "state")})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	list := castStories(now, d.Rules().Location())
+	st := &stage{clock: c, tmp: tmp, staff: map[string]*desk.Session{}}
+	if err := st.setUp(ctx, d, sources); err != nil {
+		return err
+	}
+	if err := st.play(ctx, list); err != nil {
+		return err
+	}
+	c.set(now)
+	for _, member := range Staff {
+		if s := st.staff[member.Login]; s != nil {
+			if err := s.Lock(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// days is how long before now the desk began.
+const days = 61
+
+// stage is where the stories of the requests take place.
+type stage struct {
+	clock *clock
+	tmp   string
+	staff map[string]*desk.Session
+}
+
+// setUp sets the desk up with its staff and its data map.
+func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error {
+	keeper := Staff[0]
+	_, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: "Orangelab", BusinessID: "ORANGELAB",
+		Login: keeper.Login, Name: keeper.Name, Password: Password})
+	if err != nil {
+		return err
+	}
+	st.staff[keeper.Login] = admin
+	for _, member := range Staff[1:] {
+		if err := admin.AddStaff(ctx, member.Login, member.Name, member.Role, Password); err != nil {
+			return fmt.Errorf("staff %s: %w", member.Login, err)
+		}
+		if member.Role == model.RoleAuditor {
+			continue // has not looked in yet
+		}
+		if st.staff[member.Login], err = d.SignIn(ctx, member.Login, Password); err != nil {
+			return fmt.Errorf("staff %s: %w", member.Login, err)
+		}
+	}
+	names := map[string]string{"shop": "商城 Shop", "usage": "使用记录 Usage", "support": "客服 Support"}
+	for _, key := range Sources {
+		text, err := Dataset(key)
+		if err != nil {
+			return err
+		}
+		if err := datamap.Save(ctx, admin, store.Source{Key: key, Name: names[key], Owner: "信息技术部", Dataset: text,
+			Address: "sqlite:" + filepath.Join(sources, key+".sqlite")}); err != nil {
+			return fmt.Errorf("source %s: %w", key, err)
+		}
+	}
+	return datamap.Save(ctx, admin, store.Source{Key: "archive", Name: "纸质档案 Paper archive", Owner: "档案室 何阿姨", Days: 5})
+}
+
+// clock is moved by the stories and never past last.
+type clock struct {
+	mu        sync.Mutex
+	now, last time.Time
+}
+
+// Now is the clock's instant.
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// set moves the clock on to an instant; it never runs backwards.
+func (c *clock) set(at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if at.After(c.last) {
+		at = c.last
+	}
+	if at.After(c.now) {
+		c.now = at
+	}
+}
+
+func (c *clock) step(by time.Duration) { c.set(c.Now().Add(by)) }

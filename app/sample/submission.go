@@ -1,0 +1,108 @@
+package sample
+
+import (
+	"fmt"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// submission is a request as it arrives, with more or fewer handles to the person.
+func submission(number int, p Person, kind model.Kind, whose cast, came time.Time) intake.Submission {
+	sub := intake.Submission{Kind: kind, Requester: model.Self, ReceivedAt: came, Body: body(number, kind, p.Language),
+		Subject: model.Subject{Name: p.Name, Email: p.Email, Language: p.Language}}
+	sub.Channel = []model.Channel{model.ByPortal, model.ByPhone, model.ByMail, model.ByPortal, model.ByCounter, model.ByPhone, model.ByFile}[number%7]
+	switch number % 4 {
+	case 1:
+		sub.Subject.Email, sub.Subject.Phone, sub.Subject.Account = "", p.Phone, p.AccountNo
+	case 2:
+		sub.Subject.Phone, sub.Subject.Account, sub.Subject.IDNumber = p.Phone, p.AccountNo, p.IDNumber
+	case 3:
+		sub.Subject.Account = p.AccountNo
+	}
+	switch {
+	case whose == herself:
+		w := Walkthrough
+		sub.Body, sub.Channel = w.Body, model.ByPortal
+		sub.Subject = model.Subject{Name: w.Name, Email: w.Email, Phone: w.Phone, Language: p.Language}
+		return sub
+	case whose == stranger:
+		return sub
+	case model.Age(p.Birth, came) < 14:
+		sub.Requester, sub.RequesterName, sub.RequesterContact = model.Guardian, p.Guardian, p.GuardianPhone
+		sub.Subject.BirthDate = p.Birth.Format(time.DateOnly)
+		sub.Body = fmt.Sprintf("我是%s的监护人%s。%s", p.Name, p.Guardian, body(number, kind, "zh-Hans"))
+		return sub
+	case p.Guardian != "":
+		sub.Subject.BirthDate = p.Birth.Format(time.DateOnly)
+		return sub
+	}
+	switch {
+	case number%17 == 5:
+		sub.Requester, sub.RequesterName, sub.RequesterContact = model.Agent, "示例律师事务所 邹律师", "office@lvsuo.example"
+		if number%2 == 0 {
+			sub.Channel, sub.External = model.ByDRP, fmt.Sprintf("drp:sample-%d", number)
+		}
+	case number%29 == 7:
+		sub.Requester, sub.RequesterName, sub.RequesterContact = model.Relative, p.Name+"之子", "17700002099"
+		sub.Body = "账号主人已经去世，我是近亲属。" + sub.Body
+		if p.Language == "en" {
+			sub.RequesterName, sub.Body = "A son of "+p.Name, "The holder of this account has died; I am the next of kin. "+body(number, kind, p.Language)
+		}
+	case number%13 == 9 && (kind == model.Export || kind == model.Access || kind == model.Deletion):
+		sub.Channel, sub.External = model.ByOpenDSR, fmt.Sprintf("opendsr:sample-%d", number)
+	}
+	sub.Sensitive = kind.Copies() && number%19 == 3
+	return sub
+}
+
+// unknown is somebody of whom the sources know nothing.
+func unknown(number int) Person {
+	return Person{Name: []string{"佟掌柜", "Walter Finch", "白敬", "上官云"}[number%4], Email: fmt.Sprintf("nobody%d@unknown.example", number),
+		Phone: fmt.Sprintf("1770000%04d", 3000+number), AccountNo: fmt.Sprintf("OL9%05d", number), Language: []string{"zh-Hans", "en", "zh-Hans", "zh-Hans"}[number%4]}
+}
+
+func body(number int, kind model.Kind, language string) string {
+	texts := bodies[kind][language]
+	return texts[number%len(texts)]
+}
+
+var bodies = map[model.Kind]map[string][]string{
+	model.Access: {
+		"zh-Hans": {"请告诉我你们都保存了我的哪些个人信息。", "想了解一下贵公司收集了我哪些数据，提供给了谁。"},
+		"en":      {"Please tell me what personal data you hold about me and whom you share it with.", "I would like to know which data you keep on me."},
+	},
+	model.Export: {
+		"zh-Hans": {"我想要一份我的个人信息副本。", "请把我的订单、浏览记录和客服聊天记录导出给我，谢谢。", "根据个人信息保护法第四十五条，申请复制我的个人信息。"},
+		"en":      {"Please send me a copy of all my personal data.", "I am asking for an export of my data, orders and messages included."},
+	},
+	model.Correction: {
+		"zh-Hans": {"我的出生日期登记错了，请更正。", "手机号已经换了，旧号码请改成新的，我可以提供证明。"},
+		"en":      {"My name is misspelt in your records. Please correct it.", "Please replace my old address, I moved last month."},
+	},
+	model.Deletion: {
+		"zh-Hans": {"请删除我的搜索记录和位置记录。", "我要求删除你们保存的我的个人信息。"},
+		"en":      {"Please delete my search and location history.", "I no longer use the shop. Delete my personal data."},
+	},
+	model.Cancellation: {
+		"zh-Hans": {"我要注销账号，钱包里的余额不要了。", "请帮我注销账号。"},
+		"en":      {"Please cancel my account.", "I want to close my account for good."},
+	},
+	model.Withdrawal: {
+		"zh-Hans": {"我撤回对使用位置信息的同意。", "不同意再把我的信息用于个性化推荐，撤回授权。"},
+		"en":      {"I withdraw my consent to the use of my location.", "I withdraw the consent I gave for personalised offers."},
+	},
+	model.Objection: {
+		"zh-Hans": {"请停止给我推送个性化广告。", "不要再给我打营销电话和发短信了！"},
+		"en":      {"Stop using my data for advertising.", "No more marketing e-mails, please."},
+	},
+	model.Complaint: {
+		"zh-Hans": {"我没注册过却收到你们的短信，我的号码从哪来的？", "客服把我的地址告诉了别人，我要投诉。"},
+		"en":      {"I complain about how long my last request took.", "Somebody else received my parcel note with my phone number on it."},
+	},
+	model.SelfService: {
+		"zh-Hans": {"在哪里可以关闭定位？", "我找不到清除浏览记录的地方，请指点。"},
+		"en":      {"Where can I switch off personalised recommendations?", "How do I change my e-mail address myself?"},
+	},
+}

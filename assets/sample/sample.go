@@ -1,0 +1,10 @@
+// Package sample holds the data map of the sample desk and the tables it describes; every person in it is invented.
+package sample
+
+import "embed"
+
+// Files are a dataset file (NAME.yml) and the tables (NAME.sql) of each source that is a database. The SQL keeps to what
+// SQLite, PostgreSQL and MariaDB share; statements end with a semicolon at the end of a line.
+//
+//go:embed *.yml *.sql
+var Files embed.FS

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Errors of backup and restore.
+var (
+	// ErrSharedBackup says that a shared desk is backed up by its server's own tools.
+	ErrSharedBackup = errors.New("store: a shared desk is backed up on its server: pg_dump, and pg_restore to bring it back")
+	// ErrOccupied says that a backup or a restore would write over something.
+	ErrOccupied = errors.New("store: there is something already; nothing is written over")
+)
+
+// Backup writes a consistent copy of the desk into a new file, readable by its owner alone, while others go on writing.
+// The copy is as sealed as the desk; it opens with the same passwords.
+func (s *Store) Backup(ctx context.Context, file string) (err error) {
+	if s.postgres {
+		return ErrSharedBackup
+	}
+	// VACUUM INTO would create the file for everyone to read, and takes an empty one that is there.
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%w: %s", ErrOccupied, file)
+	}
+	if err != nil {
+		return fmt.Errorf("store: back up to %s: %w", file, err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("store: back up to %s: %w", file, err)
+	}
+	if err := s.write.WithContext(ctx).Exec("VACUUM INTO ?", file).Error; err != nil {
+		return errors.Join(fmt.Errorf("store: back up to %s: %w", file, mapError(err)), os.Remove(file))
+	}
+	return syncFile(file)
+}
+
+func syncFile(path string) (err error) {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return fmt.Errorf("store: write %s to disk: %w", path, err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := f.Sync(); err != nil {
+		return fmt.Errorf("store: write %s to disk: %w", path, err)
+	}
+	return nil
+}
+
+// Restore makes a desk in an empty or new folder out of a backup, after checking the copy's pages and its audit log.
+// Where anything is wrong the folder is left as it was.
+func Restore(ctx context.Context, file, dir string) (v Verdict, err error) {
+	if IsShared(dir) {
+		return v, ErrSharedBackup
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return v, fmt.Errorf("store: restore into %s: %w", dir, err)
+	}
+	made := err != nil
+	if len(entries) > 0 {
+		return v, fmt.Errorf("%w: restore into an empty folder, %s is not", ErrOccupied, dir)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return v, fmt.Errorf("store: restore into %s: %w", dir, err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, emptyFolder(dir, made))
+		}
+	}()
+	if err := copyFile(file, filepath.Join(dir, File)); err != nil {
+		return v, err
+	}
+	s, err := Open(ctx, dir)
+	if err != nil {
+		return v, fmt.Errorf("store: %s is no backup of a desk: %w", file, err)
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if _, err := integrity(ctx, s); err != nil {
+		return v, fmt.Errorf("store: %s: %w", file, err)
+	}
+	v, err = s.VerifyLog(ctx)
+	if errors.Is(err, ErrNotFound) {
+		return v, fmt.Errorf("store: %s is no backup of a desk: %w", file, ErrNoDesk)
+	}
+	if err != nil {
+		return v, err
+	}
+	if len(v.Problems) > 0 {
+		return v, fmt.Errorf("%w: %s", ErrLogBroken, strings.Join(v.Problems, "; "))
+	}
+	return v, nil
+}
+
+// emptyFolder takes back what a failed restore put into a folder that was empty.
+func emptyFolder(dir string, made bool) error {
+	var errs []error
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(filepath.Join(dir, File+suffix)); !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	if made {
+		errs = append(errs, os.Remove(dir))
+	}
+	return errors.Join(errs...)
+}
+
+func copyFile(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return fmt.Errorf("store: read the backup: %w", err)
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("store: write %s: %w", to, err)
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	if _, err := io.Copy(out, in); err != nil {
+		return fmt.Errorf("store: copy the backup: %w", err)
+	}
+	if err := out.Sync(); err != nil {
+		return fmt.Errorf("store: write %s to disk: %w", to, err)
+	}
+	return nil
+}

@@ -1,0 +1,219 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+)
+
+// Check is one thing the doctor looked at. Problem is empty where it is well, and otherwise says what is wrong and what
+// to do.
+type Check struct {
+	Name    string
+	Found   string
+	Problem string
+}
+
+// Examine opens the desk at an address and looks at everything that can be judged without signing in: engine, schema,
+// files, the database's own integrity, the kept counts and the audit log.
+func Examine(ctx context.Context, address string) []Check {
+	s, err := Open(ctx, address)
+	if err != nil {
+		return []Check{{Name: "open", Problem: err.Error()}}
+	}
+	checks := []Check{{Name: "open", Found: "the schema is up to date"}}
+	for _, c := range []struct {
+		name string
+		look func(context.Context) (found string, err error)
+	}{
+		{"engine", s.EngineVersion},
+		{"migrations", s.examineMigrations},
+		{"guards", s.examineGuards},
+		{"integrity", s.examineIntegrity},
+		{"references", s.examineReferences},
+		{"counts", s.examineCounts},
+		{"files", func(context.Context) (string, error) { return examineFiles(address) }},
+		{"audit log", s.examineLog},
+	} {
+		check := Check{Name: c.name}
+		if check.Found, err = c.look(ctx); err != nil {
+			check.Problem = err.Error()
+		}
+		checks = append(checks, check)
+	}
+	if err := s.Close(); err != nil {
+		checks = append(checks, Check{Name: "close", Problem: err.Error()})
+	}
+	return checks
+}
+
+func (s *Store) dialect() string {
+	if s.postgres {
+		return "postgres"
+	}
+	return "sqlite"
+}
+
+// examineMigrations compares what was applied with what this program carries: a desk from a newer program would be
+// written with the wrong idea of its columns.
+func (s *Store) examineMigrations(ctx context.Context) (string, error) {
+	files, err := fs.Glob(migrations, "migrations/"+s.dialect()+"/*.sql")
+	if err != nil {
+		return "", fmt.Errorf("migrations of this program: %w", err)
+	}
+	var applied int
+	if err := s.read.WithContext(ctx).Raw("SELECT COUNT(*) FROM goose_db_version WHERE version_id > 0 AND is_applied").Scan(&applied).Error; err != nil {
+		return "", mapError(err)
+	}
+	if applied != len(files) {
+		return "", fmt.Errorf("%d were applied, this program knows %d: use the program that set the desk up, or a newer one", applied, len(files))
+	}
+	return fmt.Sprintf("%d applied", applied), nil
+}
+
+var triggerName = regexp.MustCompile(`CREATE TRIGGER (\w+)`)
+
+// examineGuards looks for the triggers that keep the log append-only and the counts right; a rebuilt table loses them
+// without a word.
+func (s *Store) examineGuards(ctx context.Context) (string, error) {
+	query := "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+	if s.postgres {
+		query = "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid " +
+			"WHERE NOT tgisinternal AND tgenabled <> 'D' AND relnamespace = current_schema()::regnamespace"
+	}
+	var names []string
+	if err := s.read.WithContext(ctx).Raw(query).Scan(&names).Error; err != nil {
+		return "", mapError(err)
+	}
+	there := map[string]bool{}
+	for _, n := range names {
+		there[n] = true
+	}
+	files, err := fs.Glob(migrations, "migrations/"+s.dialect()+"/*.sql")
+	if err != nil {
+		return "", fmt.Errorf("migrations of this program: %w", err)
+	}
+	var missing []string
+	wanted := 0
+	for _, f := range files {
+		text, err := migrations.ReadFile(f)
+		if err != nil {
+			return "", fmt.Errorf("migrations of this program: %w", err)
+		}
+		for _, m := range triggerName.FindAllSubmatch(text, -1) {
+			wanted++
+			if name := string(m[1]); !there[name] {
+				missing = append(missing, name)
+			}
+		}
+	}
+	if len(missing) > 0 {
+		return "", fmt.Errorf("triggers are missing or off: %s; somebody changed the schema: restore a backup and ask who", strings.Join(missing, ", "))
+	}
+	return fmt.Sprintf("%d triggers in place", wanted), nil
+}
+
+// examineIntegrity lets SQLite check its own pages. PostgreSQL has no such check over a connection.
+func (s *Store) examineIntegrity(ctx context.Context) (string, error) {
+	if s.postgres {
+		return "left to the server's own tools (pg_amcheck)", nil
+	}
+	return integrity(ctx, s)
+}
+
+func integrity(ctx context.Context, s *Store) (string, error) {
+	var lines []string
+	if err := s.read.WithContext(ctx).Raw("PRAGMA integrity_check(20)").Scan(&lines).Error; err != nil {
+		return "", fmt.Errorf("the file cannot be checked: %w; restore the newest backup", err)
+	}
+	if len(lines) != 1 || lines[0] != "ok" {
+		return "", fmt.Errorf("the file is damaged: %s; restore the newest backup", strings.Join(lines, "; "))
+	}
+	return "every page is sound", nil
+}
+
+// examineReferences finds rows that point at nothing. PostgreSQL never lets one in.
+func (s *Store) examineReferences(ctx context.Context) (string, error) {
+	if s.postgres {
+		return "kept by the server", nil
+	}
+	rows, err := s.read.WithContext(ctx).Raw("PRAGMA foreign_key_check").Rows()
+	if err != nil {
+		return "", mapError(err)
+	}
+	dangling := 0
+	for rows.Next() {
+		dangling++
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return "", mapError(err)
+	}
+	if dangling > 0 {
+		return "", fmt.Errorf("%d rows point at a request or run that is gone; restore a backup", dangling)
+	}
+	return "every row has its owner", nil
+}
+
+// examineCounts compares the counts kept by triggers with the table they count.
+func (s *Store) examineCounts(ctx context.Context) (string, error) {
+	var wrong, all int64
+	db := s.read.WithContext(ctx)
+	err := db.Raw(`SELECT COUNT(*) FROM (
+		SELECT kind, status, holder, SUM(n) AS n FROM (
+			SELECT kind, status, holder, COUNT(*) AS n FROM request GROUP BY kind, status, holder
+			UNION ALL SELECT kind, status, holder, -n FROM request_count) AS both_sides
+		GROUP BY kind, status, holder) AS difference WHERE n <> 0`).Scan(&wrong).Error
+	if err == nil {
+		err = db.Raw("SELECT COUNT(*) FROM request").Scan(&all).Error
+	}
+	if err != nil {
+		return "", mapError(err)
+	}
+	if wrong > 0 {
+		return "", fmt.Errorf("%d kept counts differ from the requests they count: rows were changed with the triggers off", wrong)
+	}
+	return fmt.Sprintf("%d requests, counts agree", all), nil
+}
+
+// examineFiles looks who may read the desk's folder. On Windows the folder's ACL decides, which is not looked at.
+func examineFiles(address string) (string, error) {
+	if IsShared(address) {
+		return "on the server", nil
+	}
+	if runtime.GOOS == "windows" {
+		return "not looked at on Windows: the folder belongs to its owner's profile", nil
+	}
+	for _, path := range []string{address, filepath.Join(address, File), filepath.Join(address, File+"-wal"), filepath.Join(address, File+"-shm")} {
+		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // no WAL while nobody has the desk open
+		}
+		if err != nil {
+			return "", fmt.Errorf("look at %s: %w", path, err)
+		}
+		if mode := info.Mode().Perm(); mode&0o077 != 0 {
+			return "", fmt.Errorf("%s can be read by others (mode %04o): chmod go= %q", path, mode, path)
+		}
+	}
+	return "readable by their owner alone", nil
+}
+
+func (s *Store) examineLog(ctx context.Context) (string, error) {
+	v, err := s.VerifyLog(ctx)
+	if errors.Is(err, ErrNotFound) {
+		return "", fmt.Errorf("%w: set the desk up first", ErrNoDesk)
+	}
+	if err != nil {
+		return "", err
+	}
+	if len(v.Problems) > 0 {
+		return "", errors.New(strings.Join(v.Problems, "; "))
+	}
+	return fmt.Sprintf("%d entries, %d signed", v.Entries, v.Signed), nil
+}
