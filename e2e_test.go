@@ -71,6 +71,11 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 
 	fang.settle()
 	fang.key("ctrl+Return") // collect
+	s.step(model.StepManualSources)
+	fang.settle()
+	fang.key("ctrl+Return") // the archive holds nothing
+	fang.settle()
+	fang.key("ctrl+Return")
 	s.step(model.StepDecideShared)
 	fang.settle()
 	s.picture("findings")
@@ -112,6 +117,7 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	fang.settle()
 	fang.key("ctrl+Return") // build the packet
 	fang.settle()
+	s.picture("build")
 	fang.key("Return")
 	s.step(model.StepDeliver)
 	fang.settle()
@@ -421,7 +427,7 @@ func (w *seat) compare(said, point string, n int) {
 	w.key("ctrl+Return")
 	w.settle()
 	for range n {
-		w.key("Down")
+		w.key("Right")
 	}
 	w.key("Tab")
 	w.text(said)

@@ -30,6 +30,9 @@ const (
 	lease = 2 * time.Minute
 	// batch is how many findings one transaction keeps.
 	batch = 200
+	// sourceBits leaves each source a range of finding numbers of its own, so that their order is that of the sources
+	// though these are read side by side.
+	sourceBits = 40
 )
 
 // Collect reads everything the sources hold of a request's subject and keeps it sealed. It streams, so a person with a
@@ -76,7 +79,7 @@ type collector struct {
 	run     string
 	mu      sync.Mutex
 	buffer  []store.Finding
-	seq     int64
+	last    map[string]int64 // the number given out last, by source key
 	rows    map[string]int64 // by source key
 	numbers map[string]int64 // by collection and primary key
 	residue *source.ResidueScan
@@ -96,7 +99,10 @@ func (c *collector) plan() []store.RunSource {
 }
 
 func (c *collector) read(ctx context.Context, subject model.Subject, progress func(Progress)) (source.Report, error) {
-	c.rows, c.numbers = map[string]int64{}, map[string]int64{}
+	c.rows, c.numbers, c.last = map[string]int64{}, map[string]int64{}, map[string]int64{}
+	for i, src := range c.data.All {
+		c.last[src.Key] = int64(i) << sourceBits
+	}
 	opts := source.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Identities: subject.Identities(), Undeclared: true,
 		Progress: func(p source.SourceProgress) {
 			if progress != nil {
@@ -170,11 +176,11 @@ func (c *collector) keep(ctx context.Context, f source.Finding) error {
 	if err != nil {
 		return fmt.Errorf("keep a row of %s: %w", f.Collection, err)
 	}
-	c.seq++
 	key := c.data.Keys[f.Dataset]
 	c.rows[key]++
-	c.numbers[source.Address{Dataset: f.Dataset, Collection: f.Collection}.String()+"\x00"+found.Key] = c.seq
-	c.buffer = append(c.buffer, store.Finding{Seq: c.seq, Source: key, Dataset: f.Dataset, Collection: f.Collection,
+	c.last[key]++
+	c.numbers[source.Address{Dataset: f.Dataset, Collection: f.Collection}.String()+"\x00"+found.Key] = c.last[key]
+	c.buffer = append(c.buffer, store.Finding{Seq: c.last[key], Source: key, Dataset: f.Dataset, Collection: f.Collection,
 		Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: c.session.Staff().ID, Row: raw})
 	if len(c.buffer) >= batch {
 		return c.flush(ctx)
@@ -254,8 +260,9 @@ func (c *collector) end(ctx context.Context, report source.Report) error {
 	}
 	sort.Strings(keys)
 	_, err = c.session.Change(ctx, model.ActCollect, c.request, desk.ByHolder, func(ch *desk.Change) error {
-		failed := 0
+		failed, total := 0, int64(0)
 		for _, k := range keys {
+			total += c.rows[k]
 			if states[k].State != store.SourceDone {
 				failed++
 			}
@@ -263,7 +270,7 @@ func (c *collector) end(ctx context.Context, report source.Report) error {
 				return err
 			}
 		}
-		ch.Detail["step"], ch.Detail["rows"], ch.Detail["sources"], ch.Detail["failed"] = "end", c.seq, len(keys), failed
+		ch.Detail["step"], ch.Detail["rows"], ch.Detail["sources"], ch.Detail["failed"] = "end", total, len(keys), failed
 		return ch.Tx.EndRun(c.request, c.run, c.session.Now(), raw)
 	})
 	return err

@@ -375,7 +375,8 @@ func (v *Findings) Run(command string) bool {
 	case part.CmdLeaveOut, part.CmdMask, part.CmdInclude:
 		if v.choice != nil {
 			v.choice.choose(map[string]int{part.CmdLeaveOut: 0, part.CmdMask: 1, part.CmdInclude: 2}[command])
-			v.frame.Window.Canvas().Focus(v.choice.reason)
+			reason := v.choice.reason
+			go fyne.Do(func() { v.frame.Window.Canvas().Focus(reason) }) // after this key, or its letter would stand in the reason
 			return true
 		}
 	case part.CmdReturn:
@@ -399,6 +400,9 @@ func (v *Findings) NextStep() bool {
 	}
 	return v.primary != nil && v.primary.Tap()
 }
+
+// Busy reports whether a decision is being made that must not be drawn over.
+func (v *Findings) Busy() bool { return v.choice != nil && v.choice.begun() }
 
 func (v *Findings) nextShared() bool {
 	from := 0
@@ -472,7 +476,8 @@ func (v *Findings) drawFoot() {
 			left.Add(locked)
 			switch r.Step {
 			case model.StepManualSources:
-				left.Add(part.NewButton(frame.L("Record the owner’s answer…"), func() { answerManual(v.frame, v.opened, v.done) }))
+				v.primary = part.NewPrimary(frame.L("Record the owner’s answer…"), "Ctrl Enter", func() { answerManual(v.frame, v.opened, v.done) })
+				left.Add(v.primary)
 			case model.StepRetrySources:
 				if v.frame.May(model.ActMissing) {
 					left.Add(part.NewButton(frame.L("Accept that it is missing…"), func() { acceptMissing(v.frame, r.ID, v.done) }))

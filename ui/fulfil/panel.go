@@ -81,6 +81,8 @@ func (v *Findings) columns(f fulfil.Finding) fyne.CanvasObject {
 type choiceForm struct {
 	radio  *part.Radio
 	at     int // of model.Decisions, -1 while nothing is chosen
+	was    int // as kept
+	why    string
 	checks []*part.Check
 	reason *part.Entry
 	field  *part.Field
@@ -90,7 +92,7 @@ type choiceForm struct {
 func (c *choiceForm) choose(i int) { c.radio.Choose(i) }
 
 // begun reports whether somebody is in the middle of deciding.
-func (c *choiceForm) begun() bool { return c.at >= 0 || c.reason.Text != "" }
+func (c *choiceForm) begun() bool { return c.at != c.was || c.reason.Text != c.why }
 
 // read is the choice as it stands, or what is still missing.
 func (c *choiceForm) read(columns []string) (d model.Decision, choice fulfil.Choice, problem string) {
@@ -116,16 +118,22 @@ func (c *choiceForm) read(columns []string) (d model.Decision, choice fulfil.Cho
 
 // decide offers the three choices for a shared row. Columns that name or reach somebody are ticked to begin with.
 func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
-	c := &choiceForm{at: slices.Index(model.Decisions, f.Decision)}
+	c := &choiceForm{at: slices.Index(model.Decisions, f.Decision), was: slices.Index(model.Decisions, f.Decision), why: f.Choice.Reason}
 	var boxes []fyne.CanvasObject
 	for _, name := range f.Found.Columns {
 		box := part.NewCheck(name, nil)
 		box.SetChecked(slices.Contains(f.Choice.Columns, name) || (f.Decision == model.Undecided && namesSomebody(f, name)))
 		c.checks, boxes = append(c.checks, box), append(boxes, box)
 	}
+	masks := part.Inset(0, 0, 0, 24, part.VBox(4, boxes...))
+	masks.Hidden = f.Decision != model.MaskSome
 	c.radio = part.NewRadio([]part.Option{{Text: frame.L("Leave out"), Below: frame.L("The row is listed as withheld, with the reason.")},
-		{Text: frame.L("Mask columns"), Below: frame.L("Those ticked below.")}, {Text: frame.L("Include"), Below: frame.L("It is the person’s own after all, or the other agrees.")}}, c.at,
-		func(i int) { c.at = i })
+		{Text: frame.L("Mask columns"), Below: frame.L("Those you tick.")}, {Text: frame.L("Include"), Below: frame.L("It is the person’s own after all, or the other agrees.")}}, c.at,
+		func(i int) {
+			c.at = i
+			masks.Hidden = model.Decisions[i] != model.MaskSome
+			column.Refresh()
+		})
 	c.reason = part.NewMultiLine("", 3)
 	c.reason.SetText(f.Choice.Reason)
 	c.field = part.NewField(frame.L("Reason"), c.reason)
@@ -144,7 +152,7 @@ func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
 	})
 	v.choice = c
 	keys := part.HBox(6, part.NewKeyHint("L"), part.NewKeyHint("M"), part.NewKeyHint("I"), part.Gap())
-	for _, o := range []fyne.CanvasObject{c.radio, part.Space(1, 4), part.Inset(0, 0, 0, 24, part.Flow(10, boxes...)), part.Space(1, 10), c.field, part.Space(1, 10), part.HBox(8, part.Grow(keys), c.save)} {
+	for _, o := range []fyne.CanvasObject{c.radio, part.Space(1, 4), masks, part.Space(1, 10), c.field, part.Space(1, 10), part.HBox(8, part.Grow(keys), c.save)} {
 		column.Add(o)
 	}
 }

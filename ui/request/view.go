@@ -104,6 +104,24 @@ func (v *View) Reload() {
 	})
 }
 
+// Follow shows what another desktop changed about the open request, unless somebody is in the middle of something here.
+func (v *View) Follow() {
+	if v.id == 0 || v.frame.Window.Canvas().Overlays().Top() != nil || (v.find != nil && v.find.Busy()) {
+		return
+	}
+	gen, id, known := v.latest.Next(), v.id, v.opened.Request.Version
+	var o frame.Opened
+	v.frame.Try(func(ctx context.Context) (err error) {
+		o, err = v.frame.Load(ctx, id)
+		return err
+	}, func(err error) {
+		if err == nil && v.latest.Current(gen) && o.Request.Version != known {
+			v.opened, v.chosen, v.tab = o, false, tabFor(o.Request)
+			v.draw()
+		}
+	})
+}
+
 // tabFor is the tab where the next step is done.
 func tabFor(r model.Request) int {
 	switch r.Status {
@@ -176,6 +194,10 @@ func (v *View) claim() {
 
 func (v *View) draw() {
 	o := v.opened
+	v.step = nil
+	if c := v.frame.Window.Canvas(); c.Overlays().Top() == nil {
+		c.Unfocus() // what is drawn anew below may have had the focus
+	}
 	if v.tab == tabFindings && o.Results != nil {
 		v.wide(true)
 		if v.find == nil {
@@ -188,7 +210,6 @@ func (v *View) draw() {
 	}
 	v.wide(false)
 	v.find = nil
-	v.step = nil
 	column := part.VBox(0, v.head(), part.Space(1, 12))
 	var fields []fyne.CanvasObject
 	if parts, ok := v.nextStep(); ok {

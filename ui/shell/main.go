@@ -252,6 +252,7 @@ func (m *mainView) watch(foot *part.Text) {
 					foot.SetText(frame.L("{{.A}} entries logged", head.Size))
 					if grown {
 						m.refresh(true)
+						m.detail.Follow()
 					}
 				}
 			})
