@@ -54,6 +54,9 @@ func WriteLetter(ctx context.Context, s *desk.Session, request int64, kind lette
 		if err != nil {
 			return err
 		}
+		if kind == letter.Fulfilled && len(facts.Grounds) > 0 {
+			kind = letter.PartlyFulfilled // what was withheld is said, with its reason
+		}
 		rendered, err := letter.Render(kind, lang, facts)
 		if err != nil {
 			return err
@@ -128,16 +131,17 @@ func letterFacts(c *desk.Change, organisation string, kind letter.Kind, lang str
 	return d, nil
 }
 
+// requestSentence follows "you asked us:" in a letter.
 var requestSentence = map[model.Kind]struct{ en, zh string }{
-	model.Access:       {"You asked what personal data we hold about you.", "您要求查阅我们持有的您的个人信息。"},
-	model.Export:       {"You asked for a copy of your personal data.", "您要求提供您的个人信息副本。"},
-	model.Correction:   {"You asked us to correct your personal data.", "您要求更正您的个人信息。"},
-	model.Deletion:     {"You asked us to delete your personal data.", "您要求删除您的个人信息。"},
-	model.Cancellation: {"You asked us to cancel your account.", "您要求注销您的账号。"},
-	model.Withdrawal:   {"You withdrew your consent.", "您撤回了同意。"},
-	model.Objection:    {"You objected to a use of your personal data.", "您拒绝对您的个人信息的某项使用。"},
-	model.Complaint:    {"You complained about how we treat your personal data.", "您就我们处理您的个人信息提出投诉。"},
-	model.SelfService:  {"You asked for help with your personal data.", "您就您的个人信息寻求帮助。"},
+	model.Access:       {"to tell you what personal data we hold about you.", "查阅我们持有的您的个人信息。"},
+	model.Export:       {"for a copy of your personal data.", "提供您的个人信息副本。"},
+	model.Correction:   {"to correct your personal data.", "更正您的个人信息。"},
+	model.Deletion:     {"to delete your personal data.", "删除您的个人信息。"},
+	model.Cancellation: {"to cancel your account.", "注销您的账号。"},
+	model.Withdrawal:   {"to act on the withdrawal of your consent.", "落实您撤回的同意。"},
+	model.Objection:    {"to stop a use of your personal data.", "停止对您的个人信息的某项使用。"},
+	model.Complaint:    {"to look into your complaint about how we treat your personal data.", "处理您关于个人信息处理的投诉。"},
+	model.SelfService:  {"for help with your personal data.", "就您的个人信息提供帮助。"},
 }
 
 func addressee(r model.Request, lang string) string {
@@ -213,12 +217,19 @@ func copyFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, error) 
 		return d, err
 	}
 	rows := map[string]int64{}
+	withheld := int64(0)
 	for _, n := range res.Counts {
 		rows[n.Source] += n.Rows - n.LeftOut
+		withheld += n.LeftOut
+	}
+	if withheld > 0 {
+		d.Grounds = append(d.Grounds, letter.Ground{Title: say(lang, "Rights of others", "他人合法权益"), Law: "GB/T 35273-2020, 8.7 e",
+			Facts: say(lang, fmt.Sprintf("%d records that are also another person's are not in the copy.", withheld), fmt.Sprintf("有 %d 条记录同时涉及他人，未列入副本。", withheld))})
 	}
 	for _, src := range res.Run.Sources {
 		if !src.Answered() {
-			d.Done = append(d.Done, letter.Done{System: src.Source, What: say(lang, "did not answer in time; what it holds will follow", "未能按时答复，其中的信息将另行提供")})
+			d.Grounds = append(d.Grounds, letter.Ground{Title: say(lang, "A system that could not be read", "未能读取的系统"), Law: say(lang, "PIPL Article 45", "《个人信息保护法》第四十五条"),
+				Facts: say(lang, src.Source+" did not answer in time; what it holds will follow.", src.Source+" 未能按时答复，其中的信息将另行提供。")})
 			continue
 		}
 		d.Done = append(d.Done, letter.Done{System: src.Source, What: say(lang, fmt.Sprintf("searched, %d records in the copy", rows[src.Source]),

@@ -73,7 +73,7 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func(), sh
 func answers(o frame.Opened) []fulfil.Written {
 	var out []fulfil.Written
 	for _, l := range o.Letters {
-		if l.Kind == answerKind(o) {
+		if l.Kind == answerKind(o) || (l.Kind == letter.PartlyFulfilled && answerKind(o) == letter.Fulfilled) {
 			out = append(out, l)
 		}
 	}
