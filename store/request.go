@@ -288,8 +288,3 @@ func (tx *Tx) RewrapRequests(limit int) (left int64, err error) {
 	err = tx.db.Model(&requestKeyRow{}).Where("key_version < ?", tx.keys.current).Count(&left).Error
 	return left, mapError(err)
 }
-
-// sealFor seals a value under a request's own key.
-func (tx *Tx) sealFor(key []byte, table, column, row string, plain []byte) (Sealed, error) {
-	return seal(key, 0, place(table, column, row), plain)
-}

@@ -30,7 +30,7 @@ type screen struct {
 // Screen makes the data map screen.
 func Screen(f *frame.Frame) fyne.CanvasObject {
 	s := &screen{frame: f, detail: part.Stack(), selected: -1}
-	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source"), Width: 120}, {Title: frame.L("Name"), Min: 120}, {Title: frame.L("Engine"), Width: 90},
+	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source"), Width: 120}, {Title: frame.L("Source name"), Min: 120}, {Title: frame.L("Engine"), Width: 90},
 		{Title: frame.L("Owner"), Width: 120}, {Title: frame.L("Collections"), Width: 90, Align: fyne.TextAlignTrailing}, {Title: frame.L("Problems"), Width: 150}}, s.fill)
 	s.table.OnSelected = s.choose
 	head := part.HBox(8, part.NewHeading(frame.L("Data map")), part.Grow(part.NewCaption(frame.L("where personal data lives")).Short()))
@@ -167,7 +167,7 @@ func (s *screen) edit(src store.Source) {
 		})
 	})
 	test := part.NewButton(frame.L("Test the connection"), func() { s.test(strings.TrimSpace(address.Text)) })
-	body := part.VBox(10, part.Pair(part.NewField(frame.L("Key"), key).WithHint(frame.L("The fides_key of its dataset file.")), part.NewField(frame.L("Name"), name)),
+	body := part.VBox(10, part.Pair(part.NewField(frame.L("Key"), key).WithHint(frame.L("The fides_key of its dataset file.")), part.NewField(frame.L("Source name"), name)),
 		part.Pair(part.NewField(frame.L("Address"), address).WithHint(frame.L("sqlite:PATH, postgres://…, mysql://…; empty: its owner answers by hand.")), part.NewField(frame.L("Owner"), owner)),
 		part.HBox(8, test, draft, part.Gap()),
 		part.NewField(frame.L("Dataset file"), dataset).WithHint(frame.L("Each guess of a draft is marked: confirm it before you save.")))

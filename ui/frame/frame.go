@@ -21,8 +21,10 @@ type Frame struct {
 	// Changed is called after a request changed, so that lists and counts follow.
 	Changed func(request int64)
 	// Open shows a request.
-	Open  func(request int64)
-	staff map[string]string
+	Open func(request int64)
+	// Touched is called when somebody does something, which puts off the idle lock.
+	Touched func()
+	staff   map[string]string
 }
 
 // callLimit bounds what a screen waits for; jobs run longer and have their own.
@@ -44,6 +46,15 @@ func (f *Frame) Run(work func(ctx context.Context) error, done func()) {
 
 // Try is Run for a caller who shows the error itself.
 func (f *Frame) Try(work func(ctx context.Context) error, done func(error)) {
+	if f.Touched != nil {
+		f.Touched()
+	}
+	f.Follow(work, done)
+}
+
+// Follow is Try for what happens by itself, such as showing what another desktop changed: it does not put off the idle
+// lock.
+func (f *Frame) Follow(work func(ctx context.Context) error, done func(error)) {
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), callLimit)
 		defer cancel()

@@ -26,6 +26,12 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
 		}
 		p.Title = frame.L("Check the code you sent at {{.A}}", frame.Clock(pending.At, f.Session.Now()))
 		p.Why = frame.L("Ask for the 6 digits sent to {{.A}}. Valid until {{.B}}.", contact, frame.Clock(pending.ExpiresAt, f.Session.Now()))
+		if f.Session.Now().After(pending.ExpiresAt) {
+			p.Title, p.Why = frame.L("The code has expired: send another"), frame.L("It was sent to {{.A}} at {{.B}} and was good for ten minutes.", contact, frame.Clock(pending.At, f.Session.Now()))
+			p.Primary = part.NewPrimary(frame.L("Send again"), "Ctrl Enter", func() { sendCode(f, o, pending.Kind, done) })
+			p.Others = []fyne.CanvasObject{other}
+			return
+		}
 		code := part.NewCodeField(model.CodeDigits)
 		check := func() { checkCode(f, o, code.Text(), done) }
 		code.OnSubmitted = func(string) { check() }

@@ -51,7 +51,7 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 		proofs = append(proofs, part.RowData{Cells: append(proof(f, o, e), when(f, e))})
 	}
 	columns := func(a, b, c string) []part.Column {
-		return []part.Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 120}, {Title: c, Flex: 220}, {Title: frame.L("When"), Width: 110, Align: fyne.TextAlignTrailing}}
+		return []part.Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 120}, {Title: c, Flex: 220}, {Title: frame.L("When"), Width: 130, Align: fyne.TextAlignTrailing}}
 	}
 	if len(proofs)+len(points) == 0 {
 		column.Add(part.NewText(frame.L("Nothing has been shown yet.")).In(part.ColorText3))

@@ -172,7 +172,7 @@ func NewSideForm(fields ...*Field) *Form {
 
 // Pair puts two objects side by side, each half as wide; for two short fields of a form use it as an input.
 func Pair(left, right fyne.CanvasObject) *fyne.Container {
-	return HBox(12, Grow(left), Grow(right))
+	return HBoxTop(12, Grow(left), Grow(right))
 }
 
 // Validate checks every field, shows all that is wrong and moves to the first; it says whether all is well.

@@ -111,7 +111,7 @@ func (v *View) Follow() {
 	}
 	gen, id, known := v.latest.Next(), v.id, v.opened.Request.Version
 	var o frame.Opened
-	v.frame.Try(func(ctx context.Context) (err error) {
+	v.frame.Follow(func(ctx context.Context) (err error) {
 		o, err = v.frame.Load(ctx, id)
 		return err
 	}, func(err error) {

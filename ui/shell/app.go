@@ -70,6 +70,7 @@ func New(a fyne.App, o Options) *App {
 	s.window.SetPadded(false)
 	s.window.Resize(fyne.NewSize(1440, 900))
 	s.frame = &frame.Frame{Window: s.window}
+	s.frame.Touched = s.touch
 	s.window.SetOnClosed(s.close)
 	return s
 }

@@ -202,7 +202,7 @@ func (m *mainView) refresh(list bool) {
 		return
 	}
 	var counts map[desk.Queue]int64
-	m.frame.Try(func(ctx context.Context) (err error) {
+	m.frame.Follow(func(ctx context.Context) (err error) {
 		counts, err = session.Counts(ctx)
 		return err
 	}, func(err error) {

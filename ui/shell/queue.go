@@ -185,7 +185,7 @@ func (q *queueView) news() {
 	queue, narrow, session, want := q.queue, q.narrow(), q.frame.Session, max(pageSize, len(q.rows))
 	var rows []store.QueueRow
 	var total int64
-	q.frame.Try(func(ctx context.Context) (err error) {
+	q.frame.Follow(func(ctx context.Context) (err error) {
 		if rows, err = session.Page(ctx, queue, narrow, store.Cursor{}, min(want, 500)); err != nil {
 			return err
 		}

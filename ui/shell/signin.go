@@ -107,6 +107,9 @@ func (s *App) touch() {
 	if s.idle != nil {
 		s.idle.Stop()
 	}
+	if s.main == nil {
+		return
+	}
 	s.idle = time.AfterFunc(idleLock, func() { fyne.Do(s.lock) })
 }
 

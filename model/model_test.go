@@ -1,0 +1,239 @@
+package model_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/model"
+)
+
+func rules(t testing.TB) *model.RulePack {
+	t.Helper()
+	p, err := model.ReadRulePack(assets.RulePack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestEveryOpenStatusCanBeLeftAndEveryStatusReached(t *testing.T) {
+	reached := map[model.Status]bool{model.Received: true}
+	leaves := map[model.Status]bool{}
+	for _, tr := range model.Transitions {
+		if !tr.From.Valid() || !tr.To.Valid() {
+			t.Errorf("%v names a status that does not exist", tr)
+		}
+		reached[tr.To], leaves[tr.From] = true, true
+	}
+	for _, s := range model.Statuses {
+		if !reached[s] || !leaves[s] {
+			t.Errorf("%s: reached %v, left %v", s, reached[s], leaves[s])
+		}
+	}
+}
+
+func TestNothingIsWorkedOnBeforeTheIdentityStands(t *testing.T) {
+	events := []model.Event{model.Triaged, model.LevelReached, model.NotProven, model.SentToReview, model.AskedPerson, model.PersonAnswered,
+		model.LimitPassed, model.Returned, model.ApprovedAnswer, model.ApprovedPlan, model.RunDone, model.RunFailed, model.Delivered, model.ClosedEarly}
+	rapid.Check(t, func(t *rapid.T) {
+		r := model.Request{Status: model.Received, LevelNeeded: model.Level(rapid.IntRange(1, 3).Draw(t, "needed"))}
+		for _, e := range rapid.SliceOfN(rapid.SampledFrom(events), 1, 30).Draw(t, "events") {
+			to, err := r.Next(e)
+			if err != nil {
+				continue
+			}
+			r.Status = to
+			switch to {
+			case model.Working, model.Review, model.Running:
+				t.Fatalf("%s after %s with level %d of %d", to, e, r.LevelReached, r.LevelNeeded)
+			}
+		}
+	})
+}
+
+func TestID18(t *testing.T) {
+	tests := []struct {
+		id       string
+		birth    string
+		problems []model.IDProblem
+	}{
+		{"11010519491231002X", "1949-12-31", nil},
+		{"11010519491231002x", "1949-12-31", nil},
+		{"440524188001010014", "1880-01-01", nil},
+		{"110101201503070018", "2015-03-07", nil},
+		{"110105194912310020", "1949-12-31", []model.IDProblem{model.IDChecksum}},
+		{"99010519491231002X", "1949-12-31", []model.IDProblem{model.IDChecksum, model.IDRegion}},
+		{"1101051949123100", "", []model.IDProblem{model.IDLength}},
+		{"110105491231002", "", []model.IDProblem{model.IDOldForm}},
+		{"1101051949123100AX", "", []model.IDProblem{model.IDLength}},
+	}
+	for _, tt := range tests {
+		birth, problems := model.CheckID18(tt.id)
+		got := ""
+		if !birth.IsZero() {
+			got = birth.Format(time.DateOnly)
+		}
+		if got != tt.birth || len(problems) != len(tt.problems) {
+			t.Errorf("%s: %s %v, want %s %v", tt.id, got, problems, tt.birth, tt.problems)
+			continue
+		}
+		for i := range problems {
+			if problems[i] != tt.problems[i] {
+				t.Errorf("%s: %v, want %v", tt.id, problems, tt.problems)
+			}
+		}
+	}
+}
+
+func TestAnyOneDigitChangedInAnIDNumberIsFound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		id := []byte("110101201503070018")
+		at := rapid.IntRange(0, 16).Draw(t, "at")
+		digit := byte('0' + rapid.IntRange(0, 9).Draw(t, "digit"))
+		if id[at] == digit {
+			return
+		}
+		id[at] = digit
+		if _, problems := model.CheckID18(string(id)); len(problems) == 0 {
+			t.Fatalf("%s passes", id)
+		}
+	})
+}
+
+func TestAChildIsStillThirteenOnTheFourteenthBirthday(t *testing.T) {
+	birth := time.Date(2012, 11, 23, 0, 0, 0, 0, time.UTC)
+	if age := model.Age(birth, time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)); age != 13 {
+		t.Errorf("on the birthday %d", age)
+	}
+	if age := model.Age(birth, time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)); age != 14 {
+		t.Errorf("on the day after %d", age)
+	}
+}
+
+func TestDueDatesDoNotCountTheDayOfTheStart(t *testing.T) {
+	p := rules(t)
+	received := time.Date(2026, 11, 4, 15, 59, 59, 0, time.UTC) // 23:59:59 on 4 November in Shanghai
+	r := model.Request{Kind: model.Export, Status: model.Received, ReceivedAt: received}
+	if c := p.FinalDue(r); c.Due.In(p.Location()).Format(time.DateTime) != "2026-12-04 23:59:59" || !c.Provisional {
+		t.Errorf("from receipt: %v", c)
+	}
+	r.VerifiedAt = received.Add(time.Second) // 00:00:00 on the 5th
+	if c := p.FinalDue(r); c.Due.In(p.Location()).Format(time.DateTime) != "2026-12-05 23:59:59" || c.Provisional {
+		t.Errorf("from proven identity: %v", c)
+	}
+}
+
+func TestTheNearestClockIsNeverAfterTheFinalOne(t *testing.T) {
+	p := rules(t)
+	rapid.Check(t, func(t *rapid.T) {
+		r := model.Request{Kind: rapid.SampledFrom(model.Kinds).Draw(t, "kind"), Status: rapid.SampledFrom(model.Statuses).Draw(t, "status"),
+			ReceivedAt: time.UnixMilli(rapid.Int64Range(1e12, 2e12).Draw(t, "received")).UTC()}
+		near, final := p.NearestDue(r), p.FinalDue(r).Due
+		if near.After(final) || (r.Status != model.Closed && near.Before(r.ReceivedAt)) {
+			t.Fatalf("near %v, final %v, received %v", near, final, r.ReceivedAt)
+		}
+	})
+}
+
+func TestLevels(t *testing.T) {
+	pass := func(k model.EvidenceKind, point string) model.Evidence {
+		return model.Evidence{Kind: k, Point: point, Result: model.Passed}
+	}
+	code := pass(model.EvidenceEmailCode, "")
+	name, district, id := pass(model.EvidenceDataPoint, "name"), pass(model.EvidenceDataPoint, "district"), pass(model.EvidenceDataPoint, "id_number")
+	statement := pass(model.EvidenceStatement, "")
+	discounted := code
+	discounted.Discounted = true
+	tests := []struct {
+		name     string
+		who      model.RequesterKind
+		age      int
+		evidence []model.Evidence
+		want     model.Level
+	}{
+		{"nothing", model.Self, -1, nil, 0},
+		{"a code", model.Self, -1, []model.Evidence{code}, 1},
+		{"a code to a changed contact", model.Self, -1, []model.Evidence{discounted, name, district}, 0},
+		{"a code and one point twice", model.Self, -1, []model.Evidence{code, name, name}, 1},
+		{"a code and the address it was sent to", model.Self, -1, []model.Evidence{code, name, pass(model.EvidenceDataPoint, "email")}, 1},
+		{"a code and two points", model.Self, -1, []model.Evidence{code, name, district}, 2},
+		{"a sign-in", model.Self, 30, []model.Evidence{pass(model.EvidenceSignIn, "")}, 2},
+		{"three points, code, statement", model.Self, 30, []model.Evidence{code, name, district, id, statement}, 3},
+		{"a child alone", model.Self, 12, []model.Evidence{code, name, district, id, statement}, 0},
+		{"a child with its guardian", model.Guardian, 12, []model.Evidence{code, name, district, id, statement, pass(model.EvidenceGuardianID, ""), pass(model.EvidenceRelationship, "")}, 3},
+		{"fifteen without the guardian", model.Self, 15, []model.Evidence{code, name, district, id, statement, pass(model.EvidenceOwnConsent, "")}, 0},
+		{"fifteen with both consents", model.Self, 15, []model.Evidence{code, name, district, id, statement, pass(model.EvidenceOwnConsent, ""), pass(model.EvidenceGuardianYes, "")}, 3},
+		{"an agent without authority", model.Agent, -1, []model.Evidence{code, name, district, id, statement}, 0},
+		{"an agent with authority", model.Agent, -1, []model.Evidence{code, name, district, id, statement, pass(model.EvidenceAuthority, "")}, 3},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := (model.Proof{Requester: tt.who, Age: tt.age, Evidence: tt.evidence}).Reached(); got != tt.want {
+				t.Errorf("level %d, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestMasks(t *testing.T) {
+	for _, tt := range [][3]string{
+		{"name", "王小明", "**明"}, {"name", "张明", "*明"}, {"name", "Mary Jones", "M***"}, {"name", "", ""},
+		{"phone", "+8613812341234", "138****1234"}, {"email", "mary@163.com", "m***@163.com"}, {"email", "broken", "***"},
+		{"id", "11010519491231002X", "1****************X"},
+	} {
+		got := map[string]func(string) string{"name": model.MaskName, "phone": model.MaskPhone, "email": model.MaskEmail, "id": model.MaskIDNumber}[tt[0]](tt[1])
+		if got != tt[2] {
+			t.Errorf("%s %q: %q, want %q", tt[0], tt[1], got, tt[2])
+		}
+	}
+}
+
+func TestAMaskNeverShowsTheWholeValue(t *testing.T) {
+	categories := []string{"user.name", "user.contact.email", "user.contact.phone_number", "user.government_id", "user.financial.account_number", "user.content", "user"}
+	rapid.Check(t, func(t *rapid.T) {
+		value := rapid.StringMatching(`[a-z0-9@王小明]{2,30}`).Draw(t, "value")
+		if got := model.MaskCategory(rapid.SampledFrom(categories).Draw(t, "category"), value); got == value || !strings.Contains(got, "*") {
+			t.Fatalf("%q masked is %q", value, got)
+		}
+	})
+}
+
+func TestFormsOfOneValueMeet(t *testing.T) {
+	for _, p := range []string{"13812341234", "138 1234 1234", "+86 138-1234-1234", "0086 13812341234", "１３８１２３４１２３４"} {
+		if got, err := model.NormalisePhone(p); err != nil || got != "+8613812341234" {
+			t.Errorf("%s: %s %v", p, got, err)
+		}
+	}
+	for _, e := range []string{"Mary@Example.com", " mary@example.com ", "mary＠example.com"} {
+		if got, err := model.NormaliseEmail(e); err != nil || got != "mary@example.com" {
+			t.Errorf("%s: %s %v", e, got, err)
+		}
+	}
+	for _, e := range []string{"mary", "a@b", "Mary <mary@example.com>", ""} {
+		if got, err := model.NormaliseEmail(e); err == nil {
+			t.Errorf("%q became %q", e, got)
+		}
+	}
+}
+
+func TestARulePackThatLeavesAKindOutIsRefused(t *testing.T) {
+	broken := strings.Replace(string(assets.RulePack), "  complaint:    *app\n", "", 1)
+	if _, err := model.ReadRulePack([]byte(broken)); err == nil || !strings.Contains(err.Error(), "complaint") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestPermissionsNameEveryActionOfARole(t *testing.T) {
+	for action, roles := range model.Permissions {
+		if len(roles) == 0 {
+			t.Errorf("%s is nobody's", action)
+		}
+		if model.RoleAuditor.May(action) && !strings.HasSuffix(string(action), ".read") && !strings.HasPrefix(string(action), "desk.") && action != model.ActChangePassword {
+			t.Errorf("an auditor may %s", action)
+		}
+	}
+}
