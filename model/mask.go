@@ -73,6 +73,14 @@ func MaskCategory(category, value string) string {
 	return value
 }
 
+// maskNumber keeps the last four digits of a long number, as of a bank card, and nothing of anything else.
+func maskNumber(s string) string {
+	if len(s) < 8 || strings.Trim(s, "0123456789 -") != "" {
+		return MaskText(s)
+	}
+	return "****" + s[len(s)-4:]
+}
+
 var categoryMasks = []struct {
 	prefix string
 	mask   func(string) string
@@ -81,12 +89,7 @@ var categoryMasks = []struct {
 	{"user.contact.phone_number", MaskPhone},
 	{"user.name", MaskName},
 	{"user.government_id", MaskIDNumber},
-	{"user.financial", func(s string) string {
-		if len(s) <= 4 {
-			return MaskText(s)
-		}
-		return "****" + s[len(s)-4:]
-	}},
+	{"user.financial", maskNumber},
 }
 
 // RevealReason is why a masked value is shown. It is a code, since the audit log holds no free text about a person.

@@ -192,6 +192,14 @@ func TestMasks(t *testing.T) {
 	}
 }
 
+func TestOnlyALongNumberKeepsItsLastDigits(t *testing.T) {
+	for value, want := range map[string]string{"6222 0200 0000 0000": "****0000", "王雨涵": "***", "China Bank": "********", "2029-05": "*******", "123": "***"} {
+		if got := model.MaskCategory("user.financial.account_number", value); got != want {
+			t.Errorf("%s: %s, want %s", value, got, want)
+		}
+	}
+}
+
 func TestAMaskNeverShowsTheWholeValue(t *testing.T) {
 	categories := []string{"user.name", "user.contact.email", "user.contact.phone_number", "user.government_id", "user.financial.account_number", "user.content", "user"}
 	rapid.Check(t, func(t *rapid.T) {

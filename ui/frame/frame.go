@@ -105,6 +105,9 @@ type Generation struct{ n atomic.Int64 }
 // Next begins a new reading.
 func (g *Generation) Next() int64 { return g.n.Add(1) }
 
+// Now is the reading that was begun last.
+func (g *Generation) Now() int64 { return g.n.Load() }
+
 // Current reports whether no newer reading has begun.
 func (g *Generation) Current(n int64) bool { return g.n.Load() == n }
 

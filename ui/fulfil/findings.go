@@ -130,6 +130,10 @@ func (v *Findings) reload() {
 		}
 		v.rows, v.digest, v.complete = rows, digest, len(rows) < min(want, 2000)
 		v.table.SetCount(len(rows))
+		v.drawFoot()
+		if v.Busy() {
+			return // a decision begun meanwhile stays on screen
+		}
 		at := 0
 		for i, r := range rows {
 			if r.Seq == v.selected {
@@ -147,7 +151,6 @@ func (v *Findings) reload() {
 			v.panel.Objects = nil
 			v.panel.Refresh()
 		}
-		v.drawFoot()
 	})
 }
 

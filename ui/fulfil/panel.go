@@ -143,7 +143,7 @@ func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
 			return
 		}
 		id := v.opened.Request.ID
-		v.selected = 0
+		v.selected, v.choice = 0, nil
 		v.frame.Window.Canvas().Unfocus()
 		v.frame.Run(func(ctx context.Context) error {
 			_, err := fulfil.Decide(ctx, v.frame.Session, id, f.Seq, d, choice)

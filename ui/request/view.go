@@ -106,20 +106,24 @@ func (v *View) Reload() {
 
 // Follow shows what another desktop changed about the open request, unless somebody is in the middle of something here.
 func (v *View) Follow() {
-	if v.id == 0 || v.frame.Window.Canvas().Overlays().Top() != nil || (v.find != nil && v.find.Busy()) {
+	if v.id == 0 || v.busy() {
 		return
 	}
-	gen, id, known := v.latest.Next(), v.id, v.opened.Request.Version
+	gen, id := v.latest.Now(), v.id
 	var o frame.Opened
 	v.frame.Follow(func(ctx context.Context) (err error) {
 		o, err = v.frame.Load(ctx, id)
 		return err
 	}, func(err error) {
-		if err == nil && v.latest.Current(gen) && o.Request.Version != known {
+		if err == nil && v.latest.Current(gen) && !v.busy() && o.Request.Version != v.opened.Request.Version {
 			v.opened, v.chosen, v.tab = o, false, tabFor(o.Request)
 			v.draw()
 		}
 	})
+}
+
+func (v *View) busy() bool {
+	return v.frame.Window.Canvas().Overlays().Top() != nil || (v.find != nil && v.find.Busy())
 }
 
 // tabFor is the tab where the next step is done.
