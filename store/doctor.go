@@ -181,7 +181,7 @@ func (s *Store) examineCounts(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%d requests, counts agree", all), nil
 }
 
-// examineFiles looks who may read the desk's folder. On Windows the folder's ACL decides, which is not looked at.
+// examineFiles looks who else may reach into the desk's folder. On Windows the folder's ACL decides, which is not looked at.
 func examineFiles(address string) (string, error) {
 	if IsShared(address) {
 		return "on the server", nil
@@ -189,7 +189,9 @@ func examineFiles(address string) (string, error) {
 	if runtime.GOOS == "windows" {
 		return "not looked at on Windows: the folder belongs to its owner's profile", nil
 	}
-	for _, path := range []string{address, filepath.Join(address, File), filepath.Join(address, File+"-wal"), filepath.Join(address, File+"-shm")} {
+	// The folder may be seen by others, as long as they can put nothing into it; the files are sealed and still private.
+	for path, not := range map[string]fs.FileMode{address: 0o022, filepath.Join(address, File): 0o077,
+		filepath.Join(address, File+"-wal"): 0o077, filepath.Join(address, File+"-shm"): 0o077} {
 		info, err := os.Stat(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // no WAL while nobody has the desk open
@@ -197,8 +199,8 @@ func examineFiles(address string) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("look at %s: %w", path, err)
 		}
-		if mode := info.Mode().Perm(); mode&0o077 != 0 {
-			return "", fmt.Errorf("%s can be read by others (mode %04o): chmod go= %q", path, mode, path)
+		if mode := info.Mode().Perm(); mode&not != 0 {
+			return "", fmt.Errorf("%s is open to others (mode %04o): chmod go= %q", path, mode, path)
 		}
 	}
 	return "readable by their owner alone", nil

@@ -100,10 +100,6 @@ func NewDialog(p DialogParts) *Dialog {
 
 // Show opens the dialog over a window and gives its first field the focus.
 func (d *Dialog) Show(c fyne.Canvas) {
-	if c.Overlays().Top() == nil {
-		// What had the focus below may be gone when the dialog closes, and would swallow every key then.
-		c.Unfocus()
-	}
 	d.box.showOn(c)
 	d.box.Refresh()
 	if first := firstField(d.parts.Body); first != nil {

@@ -49,6 +49,33 @@ func (o *overlay) remove() {
 	o.on = nil
 	c.Overlays().Remove(o)
 	c.SetOnTypedKey(o.previous)
+	dropLostFocus(c)
+}
+
+// dropLostFocus takes the focus from a widget that was removed from the window while the overlay lay over it: it would
+// swallow every key. Fyne gives the position 0, 0 for what is not in the window.
+func dropLostFocus(c fyne.Canvas) {
+	focused, ok := c.Focused().(fyne.CanvasObject)
+	if !ok || c.Overlays().Top() != nil || !fyne.CurrentApp().Driver().AbsolutePositionForObject(focused).IsZero() {
+		return
+	}
+	if !firstIn(c.Content(), focused) {
+		c.Unfocus()
+	}
+}
+
+// firstIn reports whether target is o, or the first thing in it: that stands at 0, 0, too.
+func firstIn(o, target fyne.CanvasObject) bool {
+	for {
+		if o == target {
+			return true
+		}
+		box, ok := o.(*fyne.Container)
+		if !ok || len(box.Objects) == 0 {
+			return false
+		}
+		o = box.Objects[0]
+	}
 }
 
 func (o *overlay) key(ev *fyne.KeyEvent) {

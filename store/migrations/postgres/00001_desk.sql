@@ -87,6 +87,7 @@ CREATE INDEX request_open_status ON request (status, next_due_at, id) WHERE stat
 CREATE INDEX request_open_status_holder ON request (status, holder, next_due_at, id) WHERE status <> 'closed';
 CREATE INDEX request_open_kind ON request (kind, next_due_at, id) WHERE status <> 'closed';
 CREATE INDEX request_open_kind_holder ON request (kind, holder, next_due_at, id) WHERE status <> 'closed';
+CREATE INDEX request_open_kind_status_any ON request (kind, status, next_due_at, id) WHERE status <> 'closed';
 CREATE INDEX request_open_kind_status ON request (kind, status, holder, next_due_at, id) WHERE status <> 'closed';
 CREATE INDEX request_all ON request (received_at, id);
 CREATE INDEX request_all_kind ON request (kind, received_at, id);
@@ -288,3 +289,4 @@ CREATE TRIGGER head_kept BEFORE DELETE ON head FOR EACH ROW EXECUTE FUNCTION app
 CREATE TRIGGER head_grows BEFORE UPDATE ON head FOR EACH ROW WHEN (new.size < old.size) EXECUTE FUNCTION append_only();
 CREATE TRIGGER entry_stays BEFORE TRUNCATE ON entry FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER entry_hash_stays BEFORE TRUNCATE ON entry_hash FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER head_stays BEFORE TRUNCATE ON head FOR EACH STATEMENT EXECUTE FUNCTION append_only();

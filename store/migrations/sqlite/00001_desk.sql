@@ -87,6 +87,7 @@ CREATE INDEX request_open_status ON request (status, next_due_at, id) WHERE stat
 CREATE INDEX request_open_status_holder ON request (status, holder, next_due_at, id) WHERE status <> 'closed';
 CREATE INDEX request_open_kind ON request (kind, next_due_at, id) WHERE status <> 'closed';
 CREATE INDEX request_open_kind_holder ON request (kind, holder, next_due_at, id) WHERE status <> 'closed';
+CREATE INDEX request_open_kind_status_any ON request (kind, status, next_due_at, id) WHERE status <> 'closed';
 CREATE INDEX request_open_kind_status ON request (kind, status, holder, next_due_at, id) WHERE status <> 'closed';
 CREATE INDEX request_all ON request (received_at, id);
 CREATE INDEX request_all_kind ON request (kind, received_at, id);
@@ -306,4 +307,7 @@ CREATE TRIGGER head_kept BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'the au
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER head_grows BEFORE UPDATE ON head WHEN new.size < old.size BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER head_once BEFORE INSERT ON head WHEN EXISTS (SELECT 1 FROM head WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 -- +goose StatementEnd

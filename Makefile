@@ -1,0 +1,57 @@
+# What a person does with this repository. Everything but the window itself is built and tested without a display and
+# without a C compiler.
+
+plain   := ci,migrated_fynedo
+window  := migrated_fynedo
+ifeq ($(shell uname -s),Linux)
+window  := $(window),x11
+endif
+without := CGO_ENABLED=0
+FUZZ    ?= 6
+
+.PHONY: run build test lint unit fuzz e2e bench translations clean
+.NOTPARALLEL:
+
+## run: build the window and open it (ARGS="--desk DIR" opens a desk)
+run: build
+	build/rightsdesk $(ARGS)
+
+## build: the real program, into build/
+build:
+	.ci/packages run
+	CGO_ENABLED=1 go build -tags $(window) -o build/rightsdesk .
+
+## test: everything a change must pass
+test:
+	.ci/packages test
+	$(MAKE) lint unit fuzz build e2e
+
+## lint: gofmt, go vet, staticcheck
+lint:
+	@unformatted=$$(gofmt -l *.go app assets model store ui); [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
+	$(without) go vet -tags $(plain) ./...
+	$(without) go tool staticcheck -tags $(plain) ./...
+
+## unit: all tests without a display, on throw-away PostgreSQL and MariaDB servers
+unit:
+	$(without) RIGHTSDESK_REQUIRE_CHROMIUM=1 .ci/servers go test -tags $(plain) -timeout 20m ./...
+
+## fuzz: every fuzz target for FUZZ seconds
+fuzz:
+	@mkdir -p build
+	.ci/fuzz $(FUZZ)
+
+## e2e: the real program under a virtual display
+e2e: build
+	$(without) RIGHTSDESK_BINARY=$(CURDIR)/build/rightsdesk go test -tags e2e,$(plain) -run E2E -count=1 -timeout 15m .
+
+## bench: every benchmark (RIGHTSDESK_BENCH_REQUESTS=1000000 for the design size)
+bench:
+	$(without) .ci/servers go test -tags $(plain) -run '^$$' -bench . -benchtime 1s -timeout 60m ./...
+
+## translations: write en.json anew and name the Chinese texts that are missing
+translations:
+	$(without) go test -tags $(plain) ./assets/guard -run TestTranslations -update
+
+clean:
+	rm -rf build

@@ -1,0 +1,77 @@
+package guard
+
+import (
+	"go/parser"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "orangelab.cn/rightsdesk"
+
+// floors are the floors of the house: imports go down or stay on their own floor, never up.
+var floors = map[string]int{"assets": 0, "model": 1, "store": 2, "app": 3, "ui": 4, "main": 5}
+
+func floor(path string) string {
+	first, _, below := strings.Cut(path, "/")
+	if !below {
+		return "main"
+	}
+	return first
+}
+
+// forbidden are imports that a folder must not have, by the beginning of the import path.
+var forbidden = []struct {
+	folder string
+	not    []string
+	except []string
+	why    string
+}{
+	{"app/source/", []string{module + "/store", module + "/app/desk"}, nil, "the data map knows nothing of requests and of how the desk is kept"},
+	{"app/packet/", []string{module + "/store", module + "/app/desk"}, nil, "the packet knows nothing of how the desk is kept"},
+	{"app/letter/", []string{module + "/store", module + "/app/desk"}, nil, "the letters know nothing of how the desk is kept"},
+	{"app/mail/", []string{module + "/store", module + "/app/desk"}, nil, "mail knows nothing of how the desk is kept"},
+	{"app/", []string{"fyne.io/"}, nil, "what staff can do needs no window"},
+	{"store/", []string{"fyne.io/"}, nil, "the store needs no window"},
+	{"model/", []string{"fyne.io/", "gorm.io/", "os", "net", "net/", "database/", "io", "io/"}, []string{"net/mail"}, "the model is pure: no I/O, no database, no window"},
+	{"assets/", []string{module, "fyne.io/", "gorm.io/"}, nil, "assets are data"},
+	{"ui/", []string{"gorm.io/", "database/sql"}, nil, "the window writes only through app"},
+}
+
+func matches(path string, list []string) bool {
+	for _, p := range list {
+		if path == p || strings.HasPrefix(path, strings.TrimSuffix(p, "/")+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	for _, f := range goFiles(t, ".", parser.ImportsOnly) {
+		if f.test() || strings.HasPrefix(f.path, "store/driver/") {
+			continue
+		}
+		here, ok := floors[floor(f.path)]
+		if !ok {
+			t.Errorf("%s: the folder %s is on no floor of the house: add it to floors", f.path, floor(f.path))
+		}
+		for _, spec := range f.ast.Imports {
+			path, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rest, ours := strings.CutPrefix(path, module+"/"); ours && floors[floor(rest+"/")] > here {
+				t.Errorf("%s imports %s, which is a floor above", f.at(spec), path)
+			}
+			for _, rule := range forbidden {
+				if strings.HasPrefix(f.path, rule.folder) && matches(path, rule.not) && !matches(path, rule.except) {
+					t.Errorf("%s imports %s: %s", f.at(spec), path, rule.why)
+				}
+			}
+			if path == "fyne.io/fyne/v2/app" && f.path != "main.go" {
+				t.Errorf("%s imports %s: only main.go may, so that everything else runs without a display", f.at(spec), path)
+			}
+		}
+	}
+}

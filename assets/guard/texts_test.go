@@ -1,0 +1,141 @@
+package guard
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// wordTables are the package-level tables of ui whose texts go through frame.L: which of them, by the place in a row
+// without field names (-1: every text) or by the name of its field. A table that is in neither list fails the test.
+var wordTables = map[string]struct {
+	element int
+	field   string
+}{
+	"words": {-1, ""}, "steps": {-1, ""}, "sentences": {-1, ""}, "actions": {-1, ""}, "missingWords": {-1, ""}, "pointWords": {-1, ""},
+	"idProblems": {-1, ""}, "letterNames": {-1, ""}, "wayNames": {-1, ""}, "identityNames": {-1, ""}, "fieldProblems": {-1, ""}, "tabs": {-1, ""},
+	"agentRole": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "places": {0, "title"},
+}
+
+// plainTables are tables whose texts are names or keys, never translated.
+var plainTables = map[string]bool{"shown": true, "engineNames": true, "zone": true, "English": true, "Chinese": true,
+	"prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true}
+
+// texts collects every text of the window with the first place it stands at.
+func texts(tb testing.TB) map[string]string {
+	tb.Helper()
+	found := map[string]string{}
+	add := func(f file, n ast.Node, all bool) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.KeyValueExpr:
+				if all {
+					ast.Inspect(n.Value, func(v ast.Node) bool { addLiteral(tb, f, v, found); return true })
+				}
+				return false
+			default:
+				addLiteral(tb, f, n, found)
+			}
+			return true
+		})
+	}
+	for _, f := range goFiles(tb, "ui", parser.SkipObjectResolution) {
+		if f.test() || strings.HasPrefix(f.path, "ui/part/") {
+			continue // part holds widgets, whose texts come from who uses them
+		}
+		for _, d := range f.ast.Decls {
+			if gen, ok := d.(*ast.GenDecl); ok && (gen.Tok == token.VAR || gen.Tok == token.CONST) {
+				tables(tb, f, gen, add)
+			}
+		}
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || !isL(call.Fun) || len(call.Args) == 0 {
+				return true
+			}
+			switch arg := call.Args[0].(type) {
+			case *ast.BasicLit:
+				add(f, arg, true)
+			case *ast.IndexExpr:
+				if table, ok := arg.X.(*ast.CompositeLit); ok {
+					add(f, table, true)
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
+
+func isL(fun ast.Expr) bool {
+	switch fun := fun.(type) {
+	case *ast.Ident:
+		return fun.Name == "L"
+	case *ast.SelectorExpr:
+		id, ok := fun.X.(*ast.Ident)
+		return ok && id.Name == "frame" && fun.Sel.Name == "L"
+	}
+	return false
+}
+
+func addLiteral(tb testing.TB, f file, n ast.Node, found map[string]string) {
+	lit, ok := n.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return
+	}
+	s, err := strconv.Unquote(lit.Value)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if _, seen := found[s]; !seen && s != "" {
+		found[s] = f.at(lit)
+	}
+}
+
+func hasText(n ast.Node) (yes bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			yes = true
+		}
+		_, inside := n.(*ast.FuncLit)
+		return !inside
+	})
+	return yes
+}
+
+// tables adds the texts of the word tables that a declaration makes.
+func tables(tb testing.TB, f file, gen *ast.GenDecl, add func(file, ast.Node, bool)) {
+	tb.Helper()
+	for _, spec := range gen.Specs {
+		v := spec.(*ast.ValueSpec)
+		for i, name := range v.Names {
+			if i >= len(v.Values) || !hasText(v.Values[i]) || plainTables[name.Name] {
+				continue
+			}
+			rule, known := wordTables[name.Name]
+			if !known {
+				tb.Errorf("%s: %s holds texts: add it to wordTables if they go through frame.L, to plainTables if not", f.at(name), name.Name)
+				continue
+			}
+			table, ok := v.Values[i].(*ast.CompositeLit)
+			if !ok || rule == wordTables["words"] {
+				add(f, v.Values[i], true)
+				continue
+			}
+			for _, row := range table.Elts {
+				for n, e := range row.(*ast.CompositeLit).Elts {
+					kv, named := e.(*ast.KeyValueExpr)
+					if named && rule.field != "" && kv.Key.(*ast.Ident).Name == rule.field {
+						add(f, kv.Value, true)
+					}
+					if !named && rule.field == "" && n == rule.element {
+						add(f, e, true)
+					}
+				}
+			}
+		}
+	}
+}

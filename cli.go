@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/sample"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// The exit statuses of every verb.
+const (
+	statusOK      = 0
+	statusProblem = 1
+	statusUsage   = 2
+)
+
+// command is a command line taken apart.
+type command struct {
+	desk        string
+	verb        *verb
+	args        []string
+	out, errOut io.Writer
+}
+
+// verb is one thing the program does without a window.
+type verb struct {
+	name string
+	run  func(context.Context, *command) int
+}
+
+// verbs are the command line; a new one is one line here and one in usage.
+var verbs = []verb{
+	{"demo", demo},
+	{"intake", takeFiles},
+	{"datamap", dataMap},
+	{"audit", audit},
+	{"backup", backUp},
+	{"restore", restore},
+	{"doctor", doctor},
+	{"version", printVersion},
+}
+
+const usage = `usage: rightsdesk [--desk DIR|postgres://…]                     open the window
+       rightsdesk demo DIR                                      make a sample desk to look around in
+       rightsdesk --desk DESK intake FILE…                      take requests in (OpenDSR, DRP, CSV, .eml)
+       rightsdesk datamap check FILE.yml…                       problems of dataset files, with line numbers
+       rightsdesk datamap trial --dataset FILE.yml --source KEY=DSN [--identity email=…]… --access --json
+       rightsdesk --desk DESK audit verify [--head FILE]…       check the audit log, also against earlier heads
+       rightsdesk --desk DESK audit head                        print the signed head of the audit log
+       rightsdesk --desk DIR backup FILE                        write a consistent copy, while others work
+       rightsdesk --desk DIR restore FILE                       make a desk in an empty folder from a copy
+       rightsdesk --desk DESK doctor                            look for everything that can be wrong
+       rightsdesk version
+DESK is a folder or a postgres:// address. Exit status: 0 done, 1 a problem, 2 wrong usage.
+`
+
+// parse takes the command line apart. A status of 0 or more means that there is nothing left to do.
+func parse(args []string, out, errOut io.Writer) (*command, int) {
+	c := &command{out: out, errOut: errOut}
+	flags := flag.NewFlagSet("rightsdesk", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&c.desk, "desk", "", "")
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		c.say("%s", usage)
+		return c, statusOK
+	case err != nil:
+		return c, c.wrongUsage("%s", err)
+	case flags.NArg() == 0:
+		return c, -1
+	}
+	for i := range verbs {
+		if verbs[i].name == flags.Arg(0) {
+			c.verb, c.args = &verbs[i], flags.Args()[1:]
+			return c, -1
+		}
+	}
+	return c, c.wrongUsage("%q is not understood", flags.Arg(0))
+}
+
+// say writes a line of the result. When even that fails there is nobody left to tell.
+func (c *command) say(format string, a ...any) {
+	if _, err := fmt.Fprintf(c.out, format, a...); err != nil {
+		return
+	}
+}
+
+func (c *command) complain(format string, a ...any) {
+	if _, err := fmt.Fprintf(c.errOut, format, a...); err != nil {
+		return
+	}
+}
+
+func (c *command) wrongUsage(format string, a ...any) int {
+	c.complain("rightsdesk: "+format+"\n%s", append(a, usage)...)
+	return statusUsage
+}
+
+func (c *command) failed(err error) int {
+	c.complain("rightsdesk: %s\n", err)
+	return statusProblem
+}
+
+// needDesk checks that --desk names a desk, so that a mistyped folder is not made into a new one.
+func (c *command) needDesk() (status int) {
+	if c.desk == "" {
+		return c.wrongUsage("say which desk: rightsdesk --desk DIR %s", c.verb.name)
+	}
+	if store.IsShared(c.desk) {
+		return -1
+	}
+	path := filepath.Join(c.desk, store.File)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return c.failed(fmt.Errorf("there is no desk in %s: it would hold a file %s", c.desk, store.File))
+	} else if err != nil {
+		return c.failed(fmt.Errorf("look for the desk: %w", err))
+	}
+	return -1
+}
+
+func demo(ctx context.Context, c *command) int {
+	if len(c.args) != 1 || strings.HasPrefix(c.args[0], "-") {
+		return c.wrongUsage("demo needs one folder")
+	}
+	dir := c.args[0]
+	if err := makeSample(ctx, dir); err != nil {
+		return c.failed(err)
+	}
+	c.say("the sample desk is in %s\nopen it with: rightsdesk --desk %s\neverybody's password: %s\n", dir, dir, sample.Password)
+	for _, member := range sample.Staff {
+		c.say("  %-6s %-8s %s\n", member.Login, member.Role, member.Name)
+	}
+	return statusOK
+}
+
+func dataMap(ctx context.Context, c *command) int {
+	if len(c.args) == 0 {
+		return c.wrongUsage("datamap needs check or trial")
+	}
+	switch c.args[0] {
+	case "check":
+		return source.CheckCommand(c.args[1:], c.out, c.errOut)
+	case "trial":
+		return source.TrialCommand(ctx, c.args[1:], c.out, c.errOut)
+	}
+	return c.wrongUsage("datamap %q is not understood: check or trial", c.args[0])
+}

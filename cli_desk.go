@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"orangelab.cn/rightsdesk/store"
+)
+
+// version is the program's version; FyneApp.toml names the same.
+const version = "0.1.0"
+
+func printVersion(_ context.Context, c *command) int {
+	if len(c.args) != 0 {
+		return c.wrongUsage("version takes nothing")
+	}
+	revision := "built without a revision"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				revision = s.Value
+			}
+		}
+	}
+	c.say("rightsdesk %s (%s)\n", version, revision)
+	return statusOK
+}
+
+// withStore opens the desk, runs fn on it and closes it again.
+func (c *command) withStore(ctx context.Context, fn func(*store.Store) error) int {
+	if status := c.needDesk(); status >= 0 {
+		return status
+	}
+	s, err := store.Open(ctx, c.desk)
+	if err != nil {
+		return c.failed(err)
+	}
+	if err := errors.Join(fn(s), s.Close()); err != nil {
+		return c.failed(err)
+	}
+	return statusOK
+}
+
+func audit(ctx context.Context, c *command) int {
+	if len(c.args) == 0 {
+		return c.wrongUsage("audit needs verify or head")
+	}
+	what := c.args[0]
+	var heads headFiles
+	flags := flag.NewFlagSet("audit "+what, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	if what == "verify" {
+		flags.Var(&heads, "head", "")
+	}
+	if err := flags.Parse(c.args[1:]); err != nil {
+		return c.wrongUsage("audit %s: %s", what, err)
+	}
+	if flags.NArg() > 0 {
+		return c.wrongUsage("audit %s: %q is not understood", what, flags.Arg(0))
+	}
+	switch what {
+	case "verify":
+		return c.withStore(ctx, func(s *store.Store) error { return c.verify(ctx, s, heads) })
+	case "head":
+		return c.withStore(ctx, func(s *store.Store) error { return c.head(ctx, s) })
+	}
+	return c.wrongUsage("audit %q is not understood: verify or head", what)
+}
+
+// headFiles are the texts of earlier heads, each from a file.
+type headFiles []string
+
+func (h *headFiles) String() string { return fmt.Sprintf("%d heads", len(*h)) }
+
+func (h *headFiles) Set(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	*h = append(*h, string(text))
+	return nil
+}
+
+func (c *command) verify(ctx context.Context, s *store.Store, heads []string) error {
+	v, err := s.VerifyLog(ctx, heads...)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.ErrNoDesk
+	}
+	if err != nil {
+		return err
+	}
+	for _, p := range v.Problems {
+		c.say("problem  %s\n", p)
+	}
+	if n := len(v.Problems); n > 0 {
+		return fmt.Errorf("the audit log is not sound: %d problem(s)", n)
+	}
+	c.say("sound    %d entries, %d signed, %d earlier head(s), root %s\n", v.Entries, v.Signed, len(heads), v.Root)
+	return nil
+}
+
+func (c *command) head(ctx context.Context, s *store.Store) error {
+	var head store.Head
+	err := s.Read(ctx, nil, func(v *store.View) (err error) {
+		head, err = v.Head()
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return store.ErrNoDesk
+	}
+	if err != nil {
+		return err
+	}
+	if head.Note == "" {
+		return errors.New("nobody has signed in yet, so no head is signed")
+	}
+	c.say("%s", head.Note)
+	return nil
+}
+
+func doctor(ctx context.Context, c *command) int {
+	if len(c.args) != 0 {
+		return c.wrongUsage("doctor takes nothing but --desk")
+	}
+	if status := c.needDesk(); status >= 0 {
+		return status
+	}
+	status := statusOK
+	for _, check := range store.Examine(ctx, c.desk) {
+		if check.Problem != "" {
+			c.say("problem  %-11s %s\n", check.Name, check.Problem)
+			status = statusProblem
+			continue
+		}
+		c.say("ok       %-11s %s\n", check.Name, check.Found)
+	}
+	return status
+}
+
+func backUp(ctx context.Context, c *command) int {
+	if len(c.args) != 1 {
+		return c.wrongUsage("backup needs one file")
+	}
+	if store.IsShared(c.desk) {
+		return c.failed(store.ErrSharedBackup)
+	}
+	return c.withStore(ctx, func(s *store.Store) error {
+		if err := s.Backup(ctx, c.args[0]); err != nil {
+			return err
+		}
+		c.say("backed up to %s\n", c.args[0])
+		return nil
+	})
+}
+
+func restore(ctx context.Context, c *command) int {
+	if len(c.args) != 1 {
+		return c.wrongUsage("restore needs one file")
+	}
+	if c.desk == "" {
+		return c.wrongUsage("say where to: rightsdesk --desk DIR restore FILE")
+	}
+	v, err := store.Restore(ctx, c.args[0], c.desk)
+	if err != nil {
+		return c.failed(err)
+	}
+	c.say("restored into %s: %d entries, the log is sound\n", c.desk, v.Entries)
+	c.say("A computer that saw later entries refuses to sign in here; see docs/backup.md.\n")
+	return statusOK
+}

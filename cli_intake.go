@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake"
+)
+
+// Where login and password come from when nobody sits at the terminal.
+const (
+	envLogin    = "RIGHTSDESK_LOGIN"
+	envPassword = "RIGHTSDESK_PASSWORD"
+)
+
+// takeFiles takes requests in. A broken record is a line of its own and loses none of the good ones.
+func takeFiles(ctx context.Context, c *command) (status int) {
+	if len(c.args) == 0 {
+		return c.wrongUsage("intake needs at least one file")
+	}
+	if status := c.needDesk(); status >= 0 {
+		return status
+	}
+	d, err := desk.Open(ctx, c.desk, desk.Options{})
+	if err != nil {
+		return c.failed(err)
+	}
+	defer func() {
+		if err := d.Close(); err != nil {
+			status = c.failed(err)
+		}
+	}()
+	login, password, err := c.credentials()
+	if err != nil {
+		return c.failed(err)
+	}
+	session, err := d.SignIn(ctx, login, password)
+	if err != nil {
+		return c.failed(fmt.Errorf("sign in: %w", err))
+	}
+	for _, path := range c.args {
+		report, err := intake.TakeFile(ctx, session, path)
+		c.say("%s: %d taken, %d there before, %d problem(s)\n", path, len(report.Taken), report.Duplicates, len(report.Problems))
+		for _, p := range report.Problems {
+			c.say("%s\n", p)
+			status = statusProblem
+		}
+		if err != nil {
+			status = c.failed(fmt.Errorf("%s: %w", path, err))
+		}
+	}
+	if err := session.Lock(ctx); err != nil {
+		return c.failed(err)
+	}
+	return status
+}
+
+// credentials takes login and password from the environment, or asks at the terminal without showing the password.
+func (c *command) credentials() (login, password string, err error) {
+	login, password = os.Getenv(envLogin), os.Getenv(envPassword)
+	if login != "" && password != "" {
+		return login, password, nil
+	}
+	in := int(os.Stdin.Fd())
+	if !term.IsTerminal(in) {
+		return "", "", errors.New("set " + envLogin + " and " + envPassword + ", or run it at a terminal")
+	}
+	if login == "" {
+		c.complain("Login: ")
+		line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+		if err != nil {
+			return "", "", fmt.Errorf("read the login: %w", err)
+		}
+		login = strings.TrimSpace(line)
+	}
+	if password == "" {
+		c.complain("Password of %s: ", login)
+		typed, err := term.ReadPassword(in)
+		c.complain("\n")
+		if err != nil {
+			return "", "", fmt.Errorf("read the password: %w", err)
+		}
+		password = string(typed)
+	}
+	return login, password, nil
+}

@@ -1,0 +1,225 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// rightsdesk runs a command line as main does.
+func rightsdesk(args ...string) (status int, out, errOut string) {
+	var o, e bytes.Buffer
+	c, status := parse(args, &o, &e)
+	if status < 0 && c.verb != nil {
+		status = c.verb.run(context.Background(), c)
+	}
+	return status, o.String(), e.String()
+}
+
+// newDesk is a desk in a folder with one agent, fang; this computer's own settings are out of the way.
+func newDesk(t *testing.T) (dir string) {
+	t.Helper()
+	config := t.TempDir()
+	for _, name := range []string{"XDG_CONFIG_HOME", "HOME", "AppData"} {
+		t.Setenv(name, config)
+	}
+	d := desktest.New(t, "sqlite")
+	d.Add(t, "fang", model.RoleAgent)
+	t.Setenv(envLogin, "fang")
+	t.Setenv(envPassword, desktest.Password)
+	return d.Address()
+}
+
+func write(t *testing.T, name, text string) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestWrongUsageIsExplainedAndHasItsOwnStatus(t *testing.T) {
+	for line, want := range map[string]string{
+		"dance":                         `"dance" is not understood`,
+		"--desk":                        "flag needs an argument",
+		"--nothing":                     "flag provided but not defined",
+		"demo":                          "demo needs one folder",
+		"demo a b":                      "demo needs one folder",
+		"demo --desk":                   "demo needs one folder",
+		"doctor --desk x":               "doctor takes nothing but --desk",
+		"intake":                        "intake needs at least one file",
+		"intake file":                   "say which desk",
+		"datamap":                       "datamap needs check or trial",
+		"datamap dance":                 `datamap "dance"`,
+		"datamap check":                 "usage: rightsdesk datamap check",
+		"datamap trial":                 "say what to try",
+		"audit":                         "audit needs verify or head",
+		"audit dance":                   `audit "dance"`,
+		"audit head --head x":           "flag provided but not defined",
+		"audit verify more":             `"more" is not understood`,
+		"audit verify --head /no/where": "no such file",
+		"audit verify":                  "say which desk",
+		"backup":                        "backup needs one file",
+		"backup file":                   "say which desk",
+		"restore":                       "restore needs one file",
+		"restore file":                  "say where to",
+		"doctor":                        "say which desk",
+		"doctor all":                    "doctor takes nothing",
+		"version 2":                     "version takes nothing",
+	} {
+		status, out, errOut := rightsdesk(strings.Fields(line)...)
+		if status != statusUsage || out != "" || !strings.Contains(errOut, want) {
+			t.Errorf("rightsdesk %s: status %d, %q, %q", line, status, out, errOut)
+		}
+	}
+}
+
+func TestHelpAndVersionSucceed(t *testing.T) {
+	if status, out, _ := rightsdesk("--help"); status != statusOK || out != usage {
+		t.Errorf("--help: status %d, %q", status, out)
+	}
+	for _, v := range verbs {
+		if !strings.Contains(usage, " "+v.name) {
+			t.Errorf("the usage does not name %s", v.name)
+		}
+	}
+	status, out, _ := rightsdesk("version")
+	if status != statusOK || !strings.HasPrefix(out, "rightsdesk "+version+" ") {
+		t.Errorf("version: status %d, %q", status, out)
+	}
+	toml, err := os.ReadFile("FyneApp.toml")
+	if err != nil || !strings.Contains(string(toml), `Version = "`+version+`"`) {
+		t.Errorf("FyneApp.toml names another version than %s (%v)", version, err)
+	}
+}
+
+func TestNoVerbOpensTheWindow(t *testing.T) {
+	var out bytes.Buffer
+	if c, status := parse([]string{"--desk", "somewhere"}, &out, &out); status >= 0 || c.verb != nil || c.desk != "somewhere" || out.Len() > 0 {
+		t.Errorf("%+v, status %d", c, status)
+	}
+}
+
+func TestAMistypedDeskIsNotMade(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "mistyped")
+	for _, verb := range []string{"doctor", "audit verify", "audit head", "backup file", "intake file"} {
+		status, _, errOut := rightsdesk(append([]string{"--desk", dir}, strings.Fields(verb)...)...)
+		if status != statusProblem || !strings.Contains(errOut, "there is no desk in "+dir) {
+			t.Errorf("%s: status %d, %s", verb, status, errOut)
+		}
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the folder was made: %v", err)
+	}
+}
+
+func TestIntakeTakesTheGoodRecordsAndNamesTheLineOfTheOthers(t *testing.T) {
+	dir := newDesk(t)
+	mixed := write(t, "mixed.csv", "kind,name,email\nexport,Mary,mary@example.com\ndance,Mary,mary@example.com\naccess,Tom,no address\n")
+	good := write(t, "good.csv", "kind,name,email\ndeletion,Tom,tom@example.com\n")
+	status, out, errOut := rightsdesk("--desk", dir, "intake", mixed, good)
+	if status != statusProblem {
+		t.Errorf("status %d, %s", status, errOut)
+	}
+	for _, want := range []string{mixed + ": 1 taken, 0 there before, 2 problem(s)\n", "mixed.csv:3: kind: choose one of", "mixed.csv:4: email: ", good + ": 1 taken, 0 there before, 0 problem(s)\n"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	status, out, errOut = rightsdesk("--desk", dir, "intake", good)
+	if status != statusOK || out != good+": 0 taken, 1 there before, 0 problem(s)\n" {
+		t.Errorf("again: status %d, %s%s", status, out, errOut)
+	}
+	if status, _, errOut = rightsdesk("--desk", dir, "intake", "/no/such/file"); status != statusProblem || !strings.Contains(errOut, "/no/such/file") {
+		t.Errorf("a file that is not there: status %d, %s", status, errOut)
+	}
+	t.Setenv(envPassword, "not the password")
+	if status, _, errOut = rightsdesk("--desk", dir, "intake", good); status != statusProblem || !strings.Contains(errOut, "sign in: login or password is wrong") {
+		t.Errorf("a wrong password: status %d, %s", status, errOut)
+	}
+}
+
+func TestAnExportedHeadProvesTheLogLater(t *testing.T) {
+	dir := newDesk(t)
+	status, head, errOut := rightsdesk("--desk", dir, "audit", "head")
+	if status != statusOK {
+		t.Fatal(errOut)
+	}
+	good := write(t, "good.csv", "kind,email\nexport,mary@example.com\n")
+	if status, _, errOut := rightsdesk("--desk", dir, "intake", good); status != statusOK {
+		t.Fatal(errOut)
+	}
+	file := write(t, "head.txt", head)
+	if status, out, errOut := rightsdesk("--desk", dir, "audit", "verify", "--head", file, "--head", file); status != statusOK || !strings.Contains(out, "2 earlier head(s)") {
+		t.Errorf("against an earlier head: status %d, %s%s", status, out, errOut)
+	}
+	forged := write(t, "head.txt", strings.Replace(head, "— ", "— x", 1))
+	if status, out, _ := rightsdesk("--desk", dir, "audit", "verify", "--head", forged); status != statusProblem || !strings.Contains(out, "problem  earlier head 1") {
+		t.Errorf("against a forged head: status %d, %s", status, out)
+	}
+}
+
+func TestTheDoctorsStatusSaysWhetherThereIsAProblem(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no modes to make a problem of")
+	}
+	dir := newDesk(t)
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK || strings.Contains(out, "problem") || strings.Count(out, "\n") < 8 {
+		t.Errorf("status %d\n%s", status, out)
+	}
+	if err := os.Chmod(filepath.Join(dir, store.File), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusProblem || !strings.Contains(out, "problem  files") {
+		t.Errorf("status %d\n%s", status, out)
+	}
+}
+
+func TestABackupIsRestoredIntoAnEmptyFolderOnly(t *testing.T) {
+	dir := newDesk(t)
+	file, restored := filepath.Join(t.TempDir(), "backup.sqlite"), filepath.Join(t.TempDir(), "restored")
+	for _, step := range []struct {
+		args   []string
+		status int
+		says   string
+	}{
+		{[]string{"--desk", dir, "backup", file}, statusOK, "backed up to"},
+		{[]string{"--desk", dir, "backup", file}, statusProblem, "nothing is written over"},
+		{[]string{"--desk", restored, "restore", file}, statusOK, "the log is sound"},
+		{[]string{"--desk", restored, "restore", file}, statusProblem, "nothing is written over"},
+		{[]string{"--desk", restored, "doctor"}, statusOK, "ok"},
+		{[]string{"--desk", "postgres://server/desk", "backup", file}, statusProblem, "pg_dump"},
+		{[]string{"--desk", "postgres://server/desk", "restore", file}, statusProblem, "pg_restore"},
+	} {
+		status, out, errOut := rightsdesk(step.args...)
+		if status != step.status || !strings.Contains(out+errOut, step.says) {
+			t.Errorf("%v: status %d, %s%s", step.args, status, out, errOut)
+		}
+	}
+}
+
+func TestDemoMakesADeskThatTheDoctorFindsSound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes two hundred requests")
+	}
+	dir := filepath.Join(t.TempDir(), "demo")
+	if status, out, errOut := rightsdesk("demo", dir); status != statusOK || !strings.Contains(out, "--desk "+dir) || !strings.Contains(out, "jing") {
+		t.Fatalf("status %d, %s%s", status, out, errOut)
+	}
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK {
+		t.Errorf("status %d\n%s", status, out)
+	}
+	if status, _, errOut := rightsdesk("demo", dir); status != statusProblem || !strings.Contains(errOut, "already") {
+		t.Errorf("over a desk: status %d, %s", status, errOut)
+	}
+}

@@ -1,0 +1,171 @@
+package store_test
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/storetest"
+)
+
+func TestEnginesThatCanCorruptADeskAreToldApart(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		less bool
+	}{{"3.41.2", store.MinimumSQLite, true}, {"3.51.2", store.MinimumSQLite, true}, {"3.51.3", store.MinimumSQLite, false},
+		{"3.54.1", store.MinimumSQLite, false}, {"3.100.0", store.MinimumSQLite, false}, {"4.0.0", store.MinimumSQLite, false},
+		{"2.99.99", store.MinimumSQLite, true}, {"", store.MinimumSQLite, true}} {
+		if got := store.VersionLess(tt.a, tt.b); got != tt.less {
+			t.Errorf("%q older than %q: %v", tt.a, tt.b, got)
+		}
+	}
+	s := storetest.Open(t, "sqlite")
+	v, err := s.EngineVersion(ctx)
+	if err != nil || store.VersionLess(strings.TrimPrefix(v, "SQLite "), store.MinimumSQLite) {
+		t.Errorf("this program carries %s, %v", v, err)
+	}
+}
+
+func TestADesksFilesAreTheirOwnersAlone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no modes")
+	}
+	dir := filepath.Join(t.TempDir(), "new", "desk")
+	s, err := store.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	newest := setUp(t, s)
+	newest.add(t, nil)
+	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, store.File): 0o600, filepath.Join(dir, store.File+"-wal"): 0o600, filepath.Join(dir, store.File+"-shm"): 0o600} {
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v %v, want %v", path, info, err, want)
+		}
+	}
+}
+
+func TestDesktopsThatWriteAtOnceLoseNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		const desktops, each = 4, 15
+		address := storetest.Address(t, engine)
+		first, err := store.Open(ctx, address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer first.Close()
+		d := setUp(t, first)
+		var wg sync.WaitGroup
+		failed := make([]error, desktops)
+		for i := range desktops {
+			other, err := store.Open(ctx, address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer other.Close()
+			wg.Go(func() {
+				for range each {
+					failed[i] = errors.Join(failed[i], other.Write(ctx, d.keys, func(tx *store.Tx) error {
+						tx.Append(entry("one of many"))
+						r := newRequest()
+						var err error
+						if r.Reference, err = tx.NextReference(2026); err != nil {
+							return err
+						}
+						_, err = tx.CreateRequest(r, "")
+						return err
+					}))
+				}
+			})
+		}
+		wg.Wait()
+		if err := errors.Join(failed...); err != nil {
+			t.Fatal(err)
+		}
+		if n := column[int64](t, d, "SELECT COUNT(DISTINCT reference) FROM request"); n != desktops*each {
+			t.Errorf("%d requests, want %d", n, desktops*each)
+		}
+		if v, err := d.VerifyLog(ctx); err != nil || len(v.Problems) > 0 || v.Entries != 1+desktops*each {
+			t.Errorf("log: %+v, %v", v, err)
+		}
+	})
+}
+
+// writerAddress makes the test program a second process that writes until it is killed.
+const writerAddress = "RIGHTSDESK_TEST_WRITER"
+
+func TestMain(m *testing.M) {
+	if address := os.Getenv(writerAddress); address != "" {
+		err := writeForEver(address)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	status := m.Run()
+	if err := dropBenchDesk(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		status = 1
+	}
+	os.Exit(status)
+}
+
+func writeForEver(address string) error {
+	s, err := store.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	for {
+		if err := s.Write(ctx, nil, func(tx *store.Tx) error { tx.Append(entry("from another process")); return nil }); err != nil {
+			return err
+		}
+		fmt.Println("written")
+	}
+}
+
+func TestAProcessKilledWhileItWritesLosesNothingItReported(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		address := storetest.Address(t, engine)
+		s, err := store.Open(ctx, address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		d := setUp(t, s)
+		writer := exec.Command(os.Args[0], "-test.run=^$")
+		writer.Env = append(os.Environ(), writerAddress+"="+address)
+		out, err := writer.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := writer.Start(); err != nil {
+			t.Fatal(err)
+		}
+		reported, lines := int64(0), bufio.NewScanner(out)
+		for reported < 25 && lines.Scan() {
+			reported++
+			d.log(t, 1) // both write at once
+		}
+		if err := writer.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		for lines.Scan() {
+			reported++
+		}
+		if err := writer.Wait(); err == nil {
+			t.Error("the writer ended by itself")
+		}
+		v, err := d.VerifyLog(ctx)
+		if err != nil || len(v.Problems) > 0 || v.Entries < reported+26 {
+			t.Errorf("%d entries were reported by the other process: %+v, %v", reported, v, err)
+		}
+		d.log(t, 1)
+	})
+}
