@@ -50,12 +50,11 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	fang := s.open("fang")
 	s.picture("next")
 	fang.search(ref)
-	fang.until("opened", func() bool { return fang.changed() })
-	fang.key("ctrl+Return")
+	fang.act()
 	s.status(model.Verifying)
 	s.picture("identity")
 
-	fang.key("ctrl+Return") // send a code to the e-mail on file
+	fang.act() // send a code to the e-mail on file
 	s.step(model.StepCheckCode)
 	fang.key("shift+Tab", "space")
 	code := s.clipboard()
@@ -69,13 +68,10 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	fang.compare(sample.Walkthrough.BirthDate, "birth_date", 4)
 	s.status(model.Working)
 
-	fang.settle()
-	fang.key("ctrl+Return") // collect
+	fang.act() // collect
 	s.step(model.StepManualSources)
-	fang.settle()
-	fang.key("ctrl+Return") // the archive holds nothing
-	fang.settle()
-	fang.key("ctrl+Return")
+	fang.act() // the archive holds nothing
+	fang.act()
 	s.step(model.StepDecideShared)
 	fang.settle()
 	s.picture("findings")
@@ -91,7 +87,7 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 		fang.settle()
 	}
 	s.step(model.StepSendToReview)
-	fang.key("ctrl+Return")
+	fang.act()
 	s.status(model.Review)
 
 	jing := s.open("jing")
@@ -108,14 +104,13 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 		jing.settle()
 	}
 	s.step(model.StepRelease)
-	jing.key("ctrl+Return")
+	jing.act()
 	s.status(model.Answering)
 	jing.close()
 
 	fang.raise()
 	fang.search(ref)
-	fang.settle()
-	fang.key("ctrl+Return") // build the packet
+	fang.act() // build the packet
 	fang.settle()
 	s.picture("build")
 	fang.key("Return")
@@ -123,13 +118,10 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	fang.settle()
 	s.picture("packet")
 	fang.key("Escape")
-	fang.settle()
-	fang.key("ctrl+Return") // record how packet and password went out
-	fang.settle()
-	fang.key("ctrl+Return")
+	fang.act() // record how packet and password went out
+	fang.act()
 	s.step(model.StepAnswer)
-	fang.settle()
-	fang.key("ctrl+Return") // write the letter
+	fang.act() // write the letter
 	s.until("the letter is written", func() bool {
 		list, err := fulfil.Letters(context.Background(), s.watcher, s.request)
 		return err == nil && len(list) == 1
@@ -137,8 +129,7 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	fang.settle()
 	s.picture("letter")
 	fang.key("Escape")
-	fang.settle()
-	fang.key("ctrl+Return") // close
+	fang.act() // close
 	s.status(model.Closed)
 	fang.settle()
 	s.picture("closed")
@@ -390,6 +381,24 @@ func (w *seat) settle() {
 	w.last = last
 }
 
+// act presses the next step's key once the window is at rest, and again where it had not yet caught up with the other
+// desktop and nothing came of it.
+func (w *seat) act() {
+	w.t.Helper()
+	before := w.entries()
+	for range 4 {
+		w.settle()
+		w.key("ctrl+Return")
+		for end := time.Now().Add(8 * time.Second); time.Now().Before(end); <-time.After(150 * time.Millisecond) {
+			if w.entries() > before || w.changed() {
+				return
+			}
+		}
+	}
+	w.picture("failed")
+	w.t.Fatalf("the next step's key does nothing; the request is %s", w.state())
+}
+
 // changed reports whether the window shows something else than when it last came to rest.
 func (w *seat) changed() bool { return differing(w.shot(), w.last) > 2000 }
 
@@ -423,8 +432,7 @@ func (w *seat) search(ref string) {
 // compare compares one data point, the n-th of the list, by the next step's button.
 func (w *seat) compare(said, point string, n int) {
 	w.t.Helper()
-	w.settle()
-	w.key("ctrl+Return")
+	w.act()
 	w.settle()
 	for range n {
 		w.key("Right")

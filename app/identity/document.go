@@ -3,6 +3,7 @@ package identity
 import (
 	"bytes"
 	"context"
+	"errors"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -36,8 +37,17 @@ func Inspect(d Document, held Held, now time.Time) Inspection {
 	return in
 }
 
+// MaxPicture is the largest picture of a document, in bytes.
+const MaxPicture = 16 << 20
+
+// ErrPicture says that a picture is too large to be kept.
+var ErrPicture = errors.New("the picture is larger than 16 MiB")
+
 // KeepPicture seals the picture of a document until the decision.
 func KeepPicture(ctx context.Context, s *desk.Session, request int64, picture []byte) (blob string, err error) {
+	if len(picture) > MaxPicture {
+		return "", ErrPicture
+	}
 	_, err = s.Change(ctx, model.ActDocument, request, desk.ByHolder, func(c *desk.Change) error {
 		c.Detail["step"], c.Detail["bytes"] = "picture_kept", len(picture)
 		blob, err = c.Tx.SaveBlob(request, bytes.NewReader(picture))

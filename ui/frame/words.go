@@ -154,6 +154,7 @@ var sentences = []struct {
 	{identity.ErrNoCode, "No code is waiting", "Send a code first."},
 	{identity.ErrNotOnFile, "Not on file", "The sources do not hold this contact for the person. A code to it proves nothing; use another way."},
 	{identity.ErrNoContact, "No such contact", "The request names no such contact. Correct it under What."},
+	{identity.ErrPicture, "Picture too large", "It is larger than 16 MiB: make it smaller. Nothing was kept."},
 	{fulfil.ErrLevel, "Identity first", "Nothing can be seen or released before the identity level is reached."},
 	{fulfil.ErrNoRun, "Nothing collected yet", "Collect from the sources first."},
 	{fulfil.ErrReason, "A reason is needed", "Say why; the second person and the log need it."},

@@ -80,7 +80,12 @@ func (q *queueView) choose(queue desk.Queue) {
 // find shows what a search finds; an empty text goes back to the queue.
 func (q *queueView) find(text string) {
 	q.search = text
-	q.reload(nil)
+	q.reload(func() {
+		if text != "" && len(q.rows) == 1 {
+			q.list.Select(0)
+			q.open(0) // one hit is what was looked for
+		}
+	})
 }
 
 func (q *queueView) narrow() desk.Narrow {

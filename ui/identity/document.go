@@ -1,0 +1,124 @@
+package identity
+
+import (
+	"bytes"
+	"context"
+	"image"
+	_ "image/jpeg" // pictures of documents
+	_ "image/png"  // pictures of documents
+	"io"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/dialog"
+
+	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+var idProblems = map[model.IDProblem]string{model.IDLength: "not 18 digits", model.IDChecksum: "the check digit is wrong", model.IDDate: "no such date of birth",
+	model.IDRegion: "unknown region code (only a warning)", model.IDOldForm: "the old form of 15 digits (out of use since 2013)"}
+
+// document inspects an identity document: the number is checked at once, the picture sealed until the decision.
+func document(f *frame.Frame, o frame.Opened, done func()) {
+	name, number := part.NewEntry(""), part.NewEntry("")
+	var picture []byte
+	attached := part.NewCaption(frame.L("Sealed at once, deleted with your decision."))
+	attach := part.NewButton(frame.L("Attach a picture…"), func() {
+		dialog.ShowFileOpen(func(r fyne.URIReadCloser, err error) {
+			if err != nil || r == nil {
+				return
+			}
+			data, err := io.ReadAll(io.LimitReader(r, identity.MaxPicture+1))
+			if closeErr := r.Close(); err == nil {
+				err = closeErr
+			}
+			if err != nil {
+				f.Fail(err)
+				return
+			}
+			picture = data
+			attached.SetText(r.URI().Name())
+		}, f.Window)
+	})
+	form := part.NewForm(part.NewField(frame.L("Picture"), part.HBox(8, attach, part.Grow(attached))),
+		part.NewField(frame.L("Name on the document"), name), part.NewField(frame.L("Number"), number).WithCheck(func() string {
+			if strings.TrimSpace(number.Text) == "" {
+				return frame.L("Fill this in")
+			}
+			return ""
+		}))
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: form, Form: form, Confirm: frame.L("Inspect"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			doc := identity.Document{Name: name.Text, Number: number.Text}
+			var in identity.Inspection
+			var blob string
+			scan := picture
+			onFile(f, o, func(ctx context.Context, held identity.Held) (err error) {
+				in = identity.Inspect(doc, held, f.Session.Now())
+				if len(scan) > 0 {
+					blob, err = identity.KeepPicture(ctx, f.Session, o.Request.ID, scan)
+				}
+				return err
+			}, func(err error) {
+				if err != nil {
+					title, text := frame.Sentence(err)
+					d.SetProblem(title, text)
+					return
+				}
+				d.Close()
+				judge(f, o, in, scan, blob, done)
+			})
+			return false
+		}})
+	d.Show(f.Window.Canvas())
+}
+
+func judge(f *frame.Frame, o frame.Opened, in identity.Inspection, picture []byte, blob string, done func()) {
+	lines := part.VBox(0, found(frame.L("Name agrees with the sources"), in.MatchesName), found(frame.L("Number agrees with the sources"), in.MatchesNumber))
+	sound := len(in.Problems) == 0
+	lines.Add(found(frame.L("The number is sound"), sound))
+	for _, p := range in.Problems {
+		lines.Add(part.NewCaption(frame.L(idProblems[p])).In(part.ColorAmber))
+	}
+	if in.Age >= 0 {
+		lines.Add(part.NewLine(frame.L("Age by the document"), frame.L("{{.A}} years", in.Age)))
+	}
+	if len(picture) > 0 {
+		if decoded, _, err := image.Decode(bytes.NewReader(picture)); err == nil {
+			shown := canvas.NewImageFromImage(decoded)
+			shown.FillMode = canvas.ImageFillContain
+			lines.Add(part.Fixed(0, 240, shown))
+		} else {
+			lines.Add(part.NewCaption(frame.L("The picture cannot be shown: only PNG and JPEG can.")).In(part.ColorAmber))
+		}
+	}
+	passed := sound && in.MatchesName
+	choice := 1
+	if passed {
+		choice = 0
+	}
+	radio := part.NewRadio([]part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, choice, func(i int) { passed = i == 0 })
+	note := part.NewMultiLine("", 2)
+	form := part.NewForm(part.NewField(frame.L("Your decision"), radio), part.NewField(frame.L("Note"), note))
+	part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: part.VBox(12, lines, form), Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			ok, text := passed, note.Text
+			f.Run(func(ctx context.Context) error {
+				_, err := identity.JudgeDocument(ctx, f.Session, o.Request.ID, blob, ok, text)
+				return err
+			}, done)
+			return true
+		}}).Show(f.Window.Canvas())
+}
+
+func found(text string, ok bool) fyne.CanvasObject {
+	if ok {
+		return part.NewLine(text, frame.L("match")).WithIcon("check", part.ColorGreen)
+	}
+	return part.NewLine(text, frame.L("no match")).WithIcon("x", part.ColorRed)
+}
