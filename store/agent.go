@@ -18,3 +18,8 @@ func (v *View) Agents() (list []DRPAgent, err error) {
 	err = mapError(v.db.Order("id").Find(&list).Error)
 	return list, err
 }
+
+// SetBusinessID sets what authorised agents address the organisation by.
+func (tx *Tx) SetBusinessID(id string) error {
+	return mapError(tx.db.Model(&deskRow{}).Where("id = 1").Update("business_id", id).Error)
+}

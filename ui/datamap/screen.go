@@ -35,6 +35,7 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 	s.table.OnSelected = s.choose
 	head := part.HBox(8, part.NewHeading(frame.L("Data map")), part.Grow(part.NewCaption(frame.L("where personal data lives")).Short()))
 	if f.May(model.ActEditMap) {
+		head.Add(part.NewButton(frame.L("Authorised agents…"), s.agents))
 		head.Add(part.NewButton(frame.L("Try with an identity…"), s.try))
 		head.Add(part.NewPrimary(frame.L("Add a source…"), "", func() { s.edit(store.Source{}) }))
 	}

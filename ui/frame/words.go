@@ -165,6 +165,8 @@ var sentences = []struct {
 	{fulfil.ErrNoPacket, "No packet yet", "Build the packet first."},
 	{fulfil.ErrNoDelivery, "Not sent yet", "Record first how packet and password went out."},
 	{fulfil.ErrBusy, "Another desktop is at it", "Another desktop is collecting this request right now."},
+	{intake.ErrAgentKey, "Not a public key", "A key is 32 bytes of Ed25519, as base64 or hexadecimal digits."},
+	{intake.ErrAgentID, "Something is missing", "Fill in the ID the agent signs with and its name."},
 	{intake.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
 }
 

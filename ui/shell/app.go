@@ -112,6 +112,7 @@ func (s *App) close() {
 // show puts content into the window, under the layer that shows whole texts.
 func (s *App) show(o fyne.CanvasObject) {
 	c := s.window.Canvas()
+	c.Unfocus() // or the cursor of a field that is gone would blink on, drawing the window for nothing
 	if s.tips != nil {
 		s.tips.Detach(c)
 	}
