@@ -56,6 +56,7 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk datamap trial --dataset FILE.yml --source KEY=DSN [--identity email=…]… --access --json
        rightsdesk --desk DESK audit verify [--head FILE]…       check the audit log, also against earlier heads
        rightsdesk --desk DESK audit head                        print the signed head of the audit log
+       rightsdesk --desk DESK audit accept                      go on in a desk restored from a backup (administrator)
        rightsdesk --desk DIR backup FILE                        write a consistent copy, while others work
        rightsdesk --desk DIR restore FILE                       make a desk in an empty folder from a copy
        rightsdesk --desk DESK doctor                            look for everything that can be wrong

@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime/debug"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -48,7 +49,7 @@ func (c *command) withStore(ctx context.Context, fn func(*store.Store) error) in
 
 func audit(ctx context.Context, c *command) int {
 	if len(c.args) == 0 {
-		return c.wrongUsage("audit needs verify or head")
+		return c.wrongUsage("audit needs verify, head or accept")
 	}
 	what := c.args[0]
 	var heads headFiles
@@ -68,8 +69,21 @@ func audit(ctx context.Context, c *command) int {
 		return c.withStore(ctx, func(s *store.Store) error { return c.verify(ctx, s, heads) })
 	case "head":
 		return c.withStore(ctx, func(s *store.Store) error { return c.head(ctx, s) })
+	case "accept":
+		return c.acceptRestore(ctx)
 	}
-	return c.wrongUsage("audit %q is not understood: verify or head", what)
+	return c.wrongUsage("audit %q is not understood: verify, head or accept", what)
+}
+
+// acceptRestore lets an administrator go on in a desk restored from a backup, whose log is shorter than this computer saw.
+func (c *command) acceptRestore(ctx context.Context) int {
+	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int {
+		if err := d.AcceptRestore(ctx, login, password); err != nil {
+			return c.failed(err)
+		}
+		c.say("accepted: this computer goes by the restored log from now on, and the log says so\n")
+		return statusOK
+	})
 }
 
 // headFiles are the texts of earlier heads, each from a file.

@@ -21,10 +21,15 @@ const (
 )
 
 // takeFiles takes requests in. A broken record is a line of its own and loses none of the good ones.
-func takeFiles(ctx context.Context, c *command) (status int) {
+func takeFiles(ctx context.Context, c *command) int {
 	if len(c.args) == 0 {
 		return c.wrongUsage("intake needs at least one file")
 	}
+	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int { return c.takeInto(ctx, d, login, password) })
+}
+
+// withDesk opens the desk and asks who is there.
+func (c *command) withDesk(ctx context.Context, fn func(d *desk.Desk, login, password string) int) (status int) {
 	if status := c.needDesk(); status >= 0 {
 		return status
 	}
@@ -41,6 +46,10 @@ func takeFiles(ctx context.Context, c *command) (status int) {
 	if err != nil {
 		return c.failed(err)
 	}
+	return fn(d, login, password)
+}
+
+func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password string) (status int) {
 	session, err := d.SignIn(ctx, login, password)
 	if err != nil {
 		return c.failed(fmt.Errorf("sign in: %w", err))

@@ -63,7 +63,7 @@ func TestWrongUsageIsExplainedAndHasItsOwnStatus(t *testing.T) {
 		"datamap dance":                 `datamap "dance"`,
 		"datamap check":                 "usage: rightsdesk datamap check",
 		"datamap trial":                 "say what to try",
-		"audit":                         "audit needs verify or head",
+		"audit":                         "audit needs verify, head or accept",
 		"audit dance":                   `audit "dance"`,
 		"audit head --head x":           "flag provided but not defined",
 		"audit verify more":             `"more" is not understood`,

@@ -36,6 +36,7 @@ const (
 	ActSignInFailed   Action = "desk.sign_in_failed"
 	ActLock           Action = "desk.lock"
 	ActCreateDesk     Action = "desk.create"
+	ActAcceptRestore  Action = "desk.accept_restore"
 	ActAddStaff       Action = "staff.add"
 	ActDisableStaff   Action = "staff.disable"
 	ActUnlockStaff    Action = "staff.unlock"
@@ -86,7 +87,7 @@ var (
 // Permissions says which roles may do an action; an action that is not listed is nobody's.
 var Permissions = map[Action][]Role{
 	ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActChangePassword: everyone,
-	ActCreateDesk: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
+	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActReadRequest: readers, ActReadLog: readers,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
 	ActAssign: leads, ActNote: deskWorkers, ActCloseEarly: deskWorkers,

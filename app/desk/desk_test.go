@@ -187,6 +187,26 @@ func TestACutLogIsFoundOutAtSignIn(t *testing.T) {
 	if _, err := restored.SignIn(ctx, "jing", desktest.Password); !errors.Is(err, store.ErrLogBroken) {
 		t.Fatalf("an older copy of the desk opened: %v", err)
 	}
+	if err := restored.AcceptRestore(ctx, "jing", desktest.Password); !errors.Is(err, desk.ErrForbidden) {
+		t.Fatalf("a lead accepts a restore: %v", err)
+	}
+	if err := restored.AcceptRestore(ctx, "admin", desktest.Password); err != nil {
+		t.Fatal(err)
+	}
+	again, err := restored.SignIn(ctx, "jing", desktest.Password)
+	if err != nil {
+		t.Fatalf("after an administrator accepted the restore: %v", err)
+	}
+	log, err := again.Log(ctx, 0, 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range log {
+		if before, _ := e.Detail["head_seen_before"].(string); e.Action == model.ActAcceptRestore && before != "" {
+			return
+		}
+	}
+	t.Error("the log does not say that a restore was accepted")
 }
 
 func TestSearchFindsByEveryHandle(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -67,4 +68,29 @@ func (d *Desk) remember(ctx context.Context) error {
 		return fmt.Errorf("keep the head of the audit log: %w", err)
 	}
 	return nil
+}
+
+// AcceptRestore takes the log as it is now for what this computer goes by, where a backup was restored on purpose. Only
+// an administrator may, and it leaves an entry with the head that was seen before: the gap stays in the record. Each
+// computer that saw later entries accepts for itself.
+func (d *Desk) AcceptRestore(ctx context.Context, login, password string) error {
+	path, err := d.witnessFile(ctx)
+	if err != nil {
+		return err
+	}
+	seen, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("read the last head of the audit log: %w", err)
+	}
+	s, err := d.authenticate(ctx, login, password)
+	if err != nil {
+		return err
+	}
+	if err := s.Write(ctx, model.ActAcceptRestore, func(_ *store.Tx, entry *store.Entry) error {
+		entry.Detail["head_seen_before"] = string(seen)
+		return nil
+	}); err != nil {
+		return err
+	}
+	return errors.Join(d.remember(ctx), s.Lock(ctx))
 }

@@ -12,7 +12,7 @@ import (
 // actions are the sentences of audit entries.
 var actions = map[model.Action]string{
 	model.ActSignIn: "Signed in", model.ActSignInFailed: "Sign-in failed", model.ActLock: "Locked the window", model.ActCreateDesk: "Set up the desk",
-	model.ActAddStaff: "Added a member of staff", model.ActDisableStaff: "Disabled a member of staff", model.ActUnlockStaff: "Gave a new password",
+	model.ActAcceptRestore: "Accepted a restored desk", model.ActAddStaff: "Added a member of staff", model.ActDisableStaff: "Disabled a member of staff", model.ActUnlockStaff: "Gave a new password",
 	model.ActChangePassword: "Changed the password", model.ActRecover: "Opened with the recovery key", model.ActTakeRequest: "Took the request in",
 	model.ActTriage: "Settled what is asked", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
 	model.ActCloseEarly: "Closed early", model.ActIdentity: "Recorded evidence", model.ActSendCode: "Sent a code", model.ActCheckCode: "Checked a code",

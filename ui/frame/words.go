@@ -142,7 +142,7 @@ var sentences = []struct {
 	{desk.ErrLastAdmin, "The last administrator", "Make somebody else administrator first."},
 	{store.ErrConflict, "Changed meanwhile", "Somebody else changed this request while you looked at it. Nothing of yours was saved; it is shown anew now."},
 	{store.ErrTampered, "Changed outside the program", "This request was changed outside Rightsdesk. It stays closed; tell an administrator to run the doctor."},
-	{store.ErrLogBroken, "The audit log does not match", "The desk is an older copy or was changed outside the program. Do not work in it; tell an administrator."},
+	{store.ErrLogBroken, "The audit log does not match", "The desk is an older copy or was changed outside the program. Do not work in it; tell an administrator, who can accept a restored backup."},
 	{store.ErrRecoveryKey, "Not a recovery key", "Compare it with the print, group by group."},
 	{store.ErrDuplicate, "Already there", "Something of this name exists already; choose another."},
 	{store.ErrNoDesk, "No desk here", "There is no desk at this place yet: set one up."},
