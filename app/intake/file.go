@@ -87,6 +87,9 @@ func ReadFile(name string, data []byte, t Trust) ([]Submission, []Problem) {
 			}
 			good = append(good, s)
 		}
+		if len(good)+len(problems) == 0 {
+			return whole("is " + r.name + " and holds no record")
+		}
 		for i := range problems {
 			problems[i].File = base
 		}

@@ -23,8 +23,6 @@ const (
 	CmdReveal     = "reveal"
 	CmdLock       = "lock"
 	CmdOwnWindow  = "window.own"
-	CmdNextPane   = "pane.next"
-	CmdPrevPane   = "pane.previous"
 )
 
 // CmdGo and CmdTab are followed by a number: the place in the rail, the tab of the open request, both from 1.
@@ -84,6 +82,4 @@ var Shortcuts = []Binding{
 	{"Ctrl+Shift+E", CmdReveal, WhenRequest},
 	{"Ctrl+L", CmdLock, Always},
 	{"Ctrl+O", CmdOwnWindow, WhenRequest},
-	{"F6", CmdNextPane, Always},
-	{"Shift+F6", CmdPrevPane, Always},
 }

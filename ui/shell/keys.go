@@ -16,7 +16,7 @@ var commands = []struct{ command, name string }{
 	{part.CmdPrevRow, "Previous row"}, {part.CmdOpen, "Open"}, {part.CmdBack, "Back"}, {part.CmdNextTab, "Next tab"},
 	{part.CmdPrevTab, "Previous tab"}, {part.CmdSharedNext, "Next shared row"}, {part.CmdAgree, "Agree with the choice"},
 	{part.CmdLeaveOut, "Leave the shared row out"}, {part.CmdMask, "Mask columns of the shared row"}, {part.CmdInclude, "Include the shared row"},
-	{part.CmdReturn, "Return with comment"}, {part.CmdReveal, "Reveal a value"}, {part.CmdLock, "Lock the window"},
+	{part.CmdReturn, "Return with comment"}, {part.CmdReveal, "Reveal a value"}, {part.CmdOwnWindow, "Open in a window of its own"}, {part.CmdLock, "Lock the window"},
 	{part.CmdKeys, "Show all keys"}, {part.CmdPalette, "Commands"},
 }
 
@@ -86,6 +86,8 @@ func (m *mainView) run(command string) bool {
 		m.showKeys()
 	case part.CmdLock:
 		m.app.lock()
+	case part.CmdOwnWindow:
+		return m.ownWindow()
 	default:
 		return m.detail.Run(command)
 	}

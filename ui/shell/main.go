@@ -32,6 +32,7 @@ type mainView struct {
 	size   int64 // of the audit log as last seen: it grows with every change of the desk
 	ticker *time.Ticker
 	quit   chan struct{}
+	own    map[int64]fyne.Window // requests open in windows of their own
 }
 
 // place is one row of the rail: a queue, or a screen of its own.
@@ -271,6 +272,42 @@ func (m *mainView) stop() {
 		m.keys.Detach()
 		m.keys = nil
 	}
+	for _, w := range m.own {
+		w.Close() // nothing may stay readable behind the lock
+	}
+	m.own = nil
+}
+
+// ownWindow shows the open request in a window of its own; opening it twice raises the first.
+func (m *mainView) ownWindow() bool {
+	id := m.detail.ID()
+	if id == 0 {
+		return false
+	}
+	if w := m.own[id]; w != nil {
+		w.RequestFocus()
+		return true
+	}
+	w := m.app.fyne.NewWindow("Rightsdesk")
+	f := *m.frame
+	f.Window = w
+	view := request.New(&f, func(bool) {})
+	tips := part.NewTipLayer(part.Ground(part.ColorBackground, view.Body()))
+	w.SetPadded(false)
+	w.SetContent(tips.Content())
+	tips.Attach(w.Canvas())
+	w.SetOnClosed(func() {
+		tips.Detach(w.Canvas())
+		delete(m.own, id)
+	})
+	if m.own == nil {
+		m.own = map[int64]fyne.Window{}
+	}
+	m.own[id] = w
+	view.Show(id)
+	w.Resize(fyne.NewSize(1100, 800))
+	w.Show()
+	return true
 }
 
 func (m *mainView) account() {
