@@ -4,10 +4,13 @@ import (
 	"strconv"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/request"
 )
 
 // commands are the names of the commands that keys are bound to, in the order the palette lists them.
@@ -42,6 +45,43 @@ func (m *mainView) holds(w part.When) bool {
 		return inQueue
 	}
 	return true
+}
+
+// ownKeys gives a request's own window the keys of a request; Esc closes it.
+func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
+	keys, err := part.NewKeyMap(part.Shortcuts, func(command string) bool {
+		m.app.touch()
+		if n, ok := strings.CutPrefix(command, part.CmdTab); ok && strings.Trim(n, "0123456789") == "" {
+			i, err := strconv.Atoi(n)
+			return err == nil && view.ChooseTab(i-1)
+		}
+		switch command {
+		case part.CmdBack:
+			if !view.Back() {
+				w.Close()
+			}
+			return true
+		case part.CmdLock:
+			m.app.lock()
+			return true
+		}
+		return view.Run(command)
+	})
+	if err != nil {
+		m.frame.Fail(err)
+		return &part.KeyMap{}
+	}
+	keys.Holds = func(when part.When) bool {
+		switch when {
+		case part.WhenFindings, part.WhenReview:
+			return view.InFindings()
+		case part.WhenList:
+			return false
+		}
+		return true
+	}
+	keys.Attach(w.Canvas())
+	return keys
 }
 
 // run does a command and says whether it did.

@@ -296,7 +296,9 @@ func (m *mainView) ownWindow() bool {
 	w.SetPadded(false)
 	w.SetContent(tips.Content())
 	tips.Attach(w.Canvas())
+	keys := m.ownKeys(w, view)
 	w.SetOnClosed(func() {
+		keys.Detach()
 		tips.Detach(w.Canvas())
 		delete(m.own, id)
 	})

@@ -207,12 +207,14 @@ func (s *App) showSetup() {
 	s.main = nil
 	s.show(s.sheet(frame.L("Set up a new desk"), s.desk.Address(), 440, part.VBox(0, form, part.Space(1, 16), part.HBox(8, part.Gap(),
 		part.NewButton(frame.L("Back"), func() { s.showWelcome("") }), create))))
+	s.window.Canvas().Focus(org)
 }
 
-// showRecovery shows the recovery key once. Going on needs the last group typed back: a key nobody wrote down is none.
+// showRecovery shows the recovery key once. Going on needs one group typed back: a key nobody wrote down is none.
 func (s *App) showRecovery(recovery string, session *desk.Session) {
 	groups := strings.Split(recovery, "-")
-	last := groups[len(groups)-1]
+	at := len(groups) - 1 // the last is short
+	asked := groups[at-1]
 	var rows []fyne.CanvasObject
 	for len(groups) > 0 {
 		n := min(6, len(groups))
@@ -220,10 +222,10 @@ func (s *App) showRecovery(recovery string, session *desk.Session) {
 		groups = groups[n:]
 	}
 	typed := part.NewEntry("")
-	field := part.NewField(frame.L("Type the last group to show that it is written down"), typed)
+	field := part.NewField(frame.L("Type group {{.A}} to show that it is written down", at), typed)
 	next := part.NewPrimary(frame.L("Written down, go on"), "", func() {
-		if !strings.EqualFold(strings.TrimSpace(typed.Text), last) {
-			field.SetProblem(frame.L("This is not the last group"))
+		if !strings.EqualFold(strings.TrimSpace(typed.Text), asked) {
+			field.SetProblem(frame.L("This is not group {{.A}}", at))
 			return
 		}
 		s.enter(session)
@@ -233,4 +235,5 @@ func (s *App) showRecovery(recovery string, session *desk.Session) {
 		part.NewCard(part.VBox(4, rows...)),
 		part.HBox(8, part.NewButton(frame.L("Copy"), func() { s.fyne.Clipboard().SetContent(recovery) }), part.Gap()),
 		field, part.HBox(8, part.Gap(), next))))
+	s.window.Canvas().Focus(typed)
 }
