@@ -2,6 +2,7 @@ package fulfil
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,8 +16,6 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
-
-	"encoding/json"
 )
 
 var letterNames = map[letter.Kind]string{letter.Acknowledgement: "Acknowledgement", letter.IdentityNeeded: "Identity needed", letter.Extended: "Extended",

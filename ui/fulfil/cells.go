@@ -1,0 +1,91 @@
+package fulfil
+
+import (
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// fill writes a finding's row of the table.
+func (v *Findings) fill(row int, d *part.RowData) {
+	if row >= len(v.rows) {
+		return
+	}
+	f := v.rows[row]
+	d.Cells[0] = part.Cell{Text: f.Source, Color: part.ColorText2}
+	d.Cells[1] = part.Cell{Text: f.Collection + " " + f.Found.Key, Bold: f.Seq == v.selected}
+	if f.Shared > 0 {
+		d.Cells[1].Mark, d.Cells[1].MarkColor = "users", part.ColorAmber
+	}
+	d.Cells[2] = part.Cell{Text: reached(f.Found.Reached), Color: part.ColorText2}
+	d.Cells[3] = part.Cell{Text: categories(f.Found)}
+	d.Cells[4] = part.Cell{Text: frame.L("Normal"), Color: part.ColorText3}
+	if f.Sensitive {
+		d.Cells[4] = part.Cell{Text: frame.L("Sensitive"), Bold: true}
+	}
+	d.Cells[5] = decision(f)
+}
+
+func decision(f fulfil.Finding) part.Cell {
+	switch f.Decision {
+	case model.MaskSome:
+		return part.Cell{Text: frame.L("Mask {{.A}} columns", len(f.Choice.Columns)), Icon: "eye", IconColor: part.ColorAmber}
+	case model.LeaveOut:
+		return part.Cell{Text: frame.L("Leave out"), Color: part.ColorText2, Icon: "x"}
+	case model.Undecided:
+		return part.Cell{Text: frame.L("Decide"), Color: part.ColorAmber, Bold: true, Icon: "users", IconColor: part.ColorAmber}
+	}
+	return part.Cell{Text: frame.L("Include"), Icon: "check", IconColor: part.ColorGreen}
+}
+
+var identityNames = map[string]string{"email": "e-mail", "phone_number": "phone", "account": "account", "id_number": "identity number"}
+
+func reached(list []source.Reach) string {
+	var out []string
+	for _, r := range list {
+		text := r.From.Collection
+		if r.Identity != "" {
+			text = r.Identity
+			if n, ok := identityNames[r.Identity]; ok {
+				text = frame.L(n)
+			}
+		}
+		if len(out) == 0 || out[len(out)-1] != text {
+			out = append(out, text)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// topics are the plain words for the first two levels of the data categories.
+var topics = []struct{ prefix, word string }{
+	{"user.name", "Name"}, {"user.contact.address", "Contact address"}, {"user.contact", "Contact"}, {"user.financial", "Bank account"},
+	{"user.government_id", "Identity document"}, {"user.behavior", "Behaviour"}, {"user.content", "Content"}, {"user.location", "Location"},
+	{"user.device", "Device"}, {"user.account", "Account"}, {"user.unique_id", "Reference"}, {"user.childrens", "Minor’s data"}, {"user.demographic", "Profile"},
+}
+
+func categories(f fulfil.Found) string {
+	seen := map[string]bool{}
+	var out []string
+	for _, c := range f.Columns {
+		for _, cat := range f.Categories[c] {
+			for _, t := range topics {
+				if source.Covers(t.prefix, cat) {
+					if !seen[t.word] && t.word != "Reference" {
+						seen[t.word] = true
+						out = append(out, frame.L(t.word))
+					}
+					break
+				}
+			}
+		}
+	}
+	if f.Attachment != nil {
+		return frame.L("File")
+	}
+	return strings.Join(out, ", ")
+}
