@@ -105,7 +105,7 @@ func letterFacts(c *desk.Change, organisation string, kind letter.Kind, lang str
 		Minor: r.Subject.AgeOn(s.Now()) >= 0 && r.Subject.AgeOn(s.Now()) < 18, Received: r.ReceivedAt, Due: due.Due,
 		Request:         say(lang, requestSentence[r.Kind].en, requestSentence[r.Kind].zh),
 		DueCounted:      say(lang, "Counted: "+counted+" ("+due.Rule.Source+").", "计算方式："+counted+"（"+due.Rule.Source+"）。"),
-		IdentityChecked: identityText(r, lang), NobodyTold: true, NothingKept: true}
+		IdentityChecked: identityText(r, lang, s.Rules().Location()), NobodyTold: true, NothingKept: true}
 	switch kind {
 	case letter.Acknowledgement:
 		d.IdentityStep = say(lang, "Before anything is handed out we make sure that it is you who asks; we ask only for what we already hold.",

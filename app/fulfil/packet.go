@@ -59,7 +59,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, request int64, form, path
 		return Built{}, err
 	}
 	meta := packet.Meta{Reference: r.Reference, Organisation: info.Organisation, Contact: contact, Language: lang, Person: r.Subject.Name,
-		Created: s.Now(), Expires: s.Now().Add(PacketLife), Statement: statementVersion, Identity: identityText(r, lang),
+		Created: s.Now(), Expires: s.Now().Add(PacketLife), Statement: statementVersion, Identity: identityText(r, lang, s.Rules().Location()),
 		Zone: s.Rules().Location()}
 	built := Built{Path: path, Password: packet.NewPassword()}
 	if built.Manifest, err = writePacket(ctx, s, r, form, path, meta, built.Password); err != nil {
@@ -90,11 +90,11 @@ const (
 	statementVersion = "User privacy statement"
 )
 
-func identityText(r model.Request, lang string) string {
-	if lang == packet.Chinese {
-		return fmt.Sprintf("已于 %s 完成身份核验（等级 %d）", r.VerifiedAt.Format("2006-01-02"), r.LevelReached)
-	}
-	return fmt.Sprintf("Identity proven on %s, level %d", r.VerifiedAt.Format("2 Jan 2006"), r.LevelReached)
+// identityText says when and how surely identity was proven, on the day it was in the desk's zone.
+func identityText(r model.Request, lang string, zone *time.Location) string {
+	on := r.VerifiedAt.In(zone)
+	return say(lang, fmt.Sprintf("Identity proven on %s, level %d", on.Format("2 Jan 2006"), r.LevelReached),
+		fmt.Sprintf("已于 %s 完成身份核验（等级 %d）", on.Format("2006-01-02"), r.LevelReached))
 }
 
 func writePacket(ctx context.Context, s *desk.Session, r model.Request, form, path string, meta packet.Meta, password string) (man packet.Manifest, err error) {
