@@ -27,8 +27,8 @@ import (
 var ctx = context.Background()
 
 const shopSQL = `
-CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT, email TEXT, phone TEXT, district TEXT, note TEXT);
-INSERT INTO customer VALUES (1, '王小明', 'wang.ming@163.com', '13812341234', '朝阳区', '=cmd'), (2, 'Mary Jones', 'mary@example.com', '13900000000', '海淀区', NULL);
+CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT, email TEXT, phone TEXT, district TEXT, note TEXT, phone_since TEXT);
+INSERT INTO customer VALUES (1, '王小明', 'wang.ming@163.com', '13812341234', '朝阳区', '=cmd', '2026-11-21 10:00:00'), (2, 'Mary Jones', 'mary@example.com', '13900000000', '海淀区', NULL, NULL);
 CREATE TABLE address (id INTEGER PRIMARY KEY, recipient TEXT, street TEXT);
 INSERT INTO address VALUES (10, '王小明', '幸福路 1 号'), (11, 'Mary Jones', '和平路 2 号');
 CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER, address_id INTEGER, total TEXT);
@@ -47,6 +47,7 @@ const shopMap = `dataset:
           - {name: phone, data_categories: [user.contact.phone_number], fides_meta: {identity: phone_number}}
           - {name: district, data_categories: [user.contact.address.district]}
           - {name: note, data_categories: [user.content]}
+          - {name: phone_since, data_categories: [user.account], fides_meta: {changed: phone_number}}
       - name: orders
         fields:
           - {name: id, fides_meta: {primary_key: true}}
@@ -268,6 +269,30 @@ func (h house) answer(t *testing.T, r model.Request) {
 	log, err := h.lead.Log(ctx, r.ID, 0, 100)
 	if err != nil || len(log) < 15 {
 		t.Errorf("%d entries, %v", len(log), err)
+	}
+}
+
+func TestACodeToAPhoneChangedTwoDaysBeforeCountsForNothing(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	r := h.Request(t, h.agent)
+	if _, err := intake.Triage(ctx, h.agent, r.ID, desktest.Submission()); err != nil {
+		t.Fatal(err)
+	}
+	held, err := identity.OnFile(ctx, h.agent, r.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []model.EvidenceKind{model.EvidencePhoneCode, model.EvidenceEmailCode} {
+		code, err := identity.SendCode(ctx, h.agent, r.ID, kind, held)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err = identity.CheckCode(ctx, h.agent, r.ID, code); err != nil {
+			t.Fatal(err)
+		}
+		if want := map[model.EvidenceKind]model.Level{model.EvidencePhoneCode: 0, model.EvidenceEmailCode: 1}[kind]; r.LevelReached != want {
+			t.Errorf("after %s level %d, want %d", kind, r.LevelReached, want)
+		}
 	}
 }
 

@@ -18,8 +18,24 @@ import (
 // maxOnFile bounds how many values of a point are kept for comparing.
 const maxOnFile = 200
 
-// changedFields are the column names by which a source tells when a contact last changed.
-var changedFields = map[string]string{"email_changed_at": "email", "phone_changed_at": "phone"}
+// changes maps the columns by which the sources tell when an identity last changed to the data point it is.
+func changes(datasets []*source.Dataset) map[source.Address]map[string]string {
+	points := map[string]string{"email": "email", "phone_number": "phone"}
+	out := map[source.Address]map[string]string{}
+	for _, d := range datasets {
+		for _, c := range d.Collections {
+			for _, f := range c.Fields {
+				if point := points[f.Changed]; point != "" {
+					if out[c.Address()] == nil {
+						out[c.Address()] = map[string]string{}
+					}
+					out[c.Address()][f.Name] = point
+				}
+			}
+		}
+	}
+	return out
+}
 
 // OnFile reads from the sources what they hold of a request's subject, for comparing. A source that is down is named in
 // Failed; what the others hold still serves.
@@ -37,7 +53,7 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
 	held = Held{Values: map[string][]string{}, Changed: map[string]time.Time{}}
-	people := anchors(m.Datasets)
+	people, changed := anchors(m.Datasets), changes(m.Datasets)
 	var mu sync.Mutex
 	report, err := source.Access(ctx, source.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities()},
 		func(f source.Finding) error {
@@ -46,7 +62,7 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			held.add(f)
+			held.add(f, changed[source.Address{Dataset: f.Dataset, Collection: f.Collection}])
 			return nil
 		})
 	if err != nil {
@@ -86,13 +102,14 @@ func directly(f source.Finding, people map[source.Address]bool) bool {
 	return false
 }
 
-func (h *Held) add(f source.Finding) {
+// add keeps a row's values by data point; changed names the columns that tell when a contact changed.
+func (h *Held) add(f source.Finding, changed map[string]string) {
 	for _, cell := range f.Row {
 		value := plain(cell.Value)
 		if value == "" {
 			continue
 		}
-		if point, ok := changedFields[cell.Name]; ok {
+		if point, ok := changed[cell.Name]; ok {
 			if at, err := parseInstant(value); err == nil && at.After(h.Changed[point]) {
 				h.Changed[point] = at
 			}

@@ -43,6 +43,7 @@ type Field struct {
 	ReadOnly           bool
 	ReturnAll          bool // return_all_elements, inherited from the parent
 	CustomRequestField string
+	Changed            string // our own key: the column tells when this identity (email, phone_number) last changed
 	References         []Reference
 	Masking            *Masking
 	Fields             []*Field

@@ -92,7 +92,7 @@ var (
 	datasetMeta    = wordSet(`after resource_id namespace database_schema`)
 	collectionMeta = wordSet(`after erase_after skip_processing masking_strategy_override partitioning`)
 	fieldMeta      = wordSet(`references identity primary_key data_type length return_all_elements read_only
-		custom_request_field masking_strategy_override redact`)
+		custom_request_field masking_strategy_override redact changed`)
 )
 
 func (r *nodeReader) unknown(p pair, known map[string]bool, what string) {

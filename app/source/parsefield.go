@@ -83,6 +83,8 @@ func (r *nodeReader) fieldMeta(f *Field, p pair) {
 		f.ReturnAll = r.flag(p.value, "return_all_elements") || f.ReturnAll
 	case "custom_request_field":
 		f.CustomRequestField = r.text(p.value, "custom_request_field")
+	case "changed":
+		f.Changed = r.text(p.value, "changed")
 	case "references":
 		for _, e := range r.list(p.value, "references") {
 			f.References = append(f.References, r.reference(e))
