@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,7 +104,7 @@ func (p Proof) Points() int {
 
 func (p Proof) has(kinds ...EvidenceKind) bool {
 	for _, e := range p.Evidence {
-		if e.counts() && contains(kinds, e.Kind) {
+		if e.counts() && slices.Contains(kinds, e.Kind) {
 			return true
 		}
 	}
@@ -240,7 +241,7 @@ func CheckID18(id string) (time.Time, []IDProblem) {
 		birth = time.Time{}
 		problems = append(problems, IDDate)
 	}
-	if !contains(idRegions, id[:2]) {
+	if !slices.Contains(idRegions, id[:2]) {
 		problems = append(problems, IDRegion)
 	}
 	return birth, problems
@@ -337,7 +338,7 @@ func (s Subject) Identities() map[string][]string {
 	m := map[string][]string{}
 	add := func(kind string, values ...string) {
 		for _, v := range values {
-			if v = strings.TrimSpace(v); v != "" && !contains(m[kind], v) {
+			if v = strings.TrimSpace(v); v != "" && !slices.Contains(m[kind], v) {
 				m[kind] = append(m[kind], v)
 			}
 		}
@@ -360,7 +361,7 @@ func (s Subject) Birth() (time.Time, bool) {
 	if t, err := time.Parse(time.DateOnly, s.BirthDate); err == nil {
 		return t, true
 	}
-	if t, problems := CheckID18(s.IDNumber); !t.IsZero() && !contains(problems, IDChecksum) {
+	if t, problems := CheckID18(s.IDNumber); !t.IsZero() && !slices.Contains(problems, IDChecksum) {
 		return t, true
 	}
 	return time.Time{}, false

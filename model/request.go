@@ -4,6 +4,7 @@ package model
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -27,7 +28,7 @@ const (
 var Kinds = []Kind{Access, Export, Correction, Deletion, Cancellation, Withdrawal, Objection, Complaint, SelfService}
 
 // Valid reports whether k is one of the listed kinds.
-func (k Kind) Valid() bool { return contains(Kinds, k) }
+func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
 
 // Copies reports whether the request ends in a packet handed to the person.
 func (k Kind) Copies() bool { return k == Access || k == Export }
@@ -51,7 +52,7 @@ const (
 var Statuses = []Status{Received, Verifying, Working, Waiting, Review, Running, Answering, Closed}
 
 // Valid reports whether s is one of the listed statuses.
-func (s Status) Valid() bool { return contains(Statuses, s) }
+func (s Status) Valid() bool { return slices.Contains(Statuses, s) }
 
 // Outcome is how a closed request ended.
 type Outcome string
@@ -160,12 +161,3 @@ func FormatReference(year int, n int64) string { return fmt.Sprintf("R-%04d-%06d
 
 // IsReference reports whether s has the shape of a reference.
 func IsReference(s string) bool { return referencePattern.MatchString(s) }
-
-func contains[T comparable](list []T, v T) bool {
-	for _, x := range list {
-		if x == v {
-			return true
-		}
-	}
-	return false
-}

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Role is what a member of staff may do at the desk.
 type Role string
@@ -100,7 +103,7 @@ var Permissions = map[Action][]Role{
 }
 
 // May reports whether a role may do an action.
-func (r Role) May(a Action) bool { return contains(Permissions[a], r) }
+func (r Role) May(a Action) bool { return slices.Contains(Permissions[a], r) }
 
 // SecondPerson reports whether staff may approve what was prepared by another: nobody approves what they prepared.
 func SecondPerson(staff, preparedBy string) bool {

@@ -75,12 +75,15 @@ func (v *View) Packets(request int64) ([]Packet, error) {
 	if err := v.db.Where("request_id = ?", request).Order("created_at DESC, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	key, err := v.requestKey(request)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Packet, len(rows))
 	for i, r := range rows {
-		key, err := v.requestKey(request)
-		if err != nil {
-			return nil, err
-		}
 		password, err := unseal(key, place("packet", "password", r.ID), r.PasswordSealed)
 		if err != nil {
 			return nil, err
@@ -145,12 +148,15 @@ func (v *View) Letters(request int64) ([]Letter, error) {
 	if err := v.db.Where("request_id = ?", request).Order("at DESC, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	key, err := v.requestKey(request)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Letter, len(rows))
 	for i, r := range rows {
-		key, err := v.requestKey(request)
-		if err != nil {
-			return nil, err
-		}
 		data, err := unseal(key, place("letter", "text", r.ID), r.TextSealed)
 		if err != nil {
 			return nil, fmt.Errorf("letter %s: %w", r.ID, err)

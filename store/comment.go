@@ -42,12 +42,15 @@ func (v *View) Comments(request int64) ([]Comment, error) {
 	if err := v.db.Where("request_id = ?", request).Order("at DESC, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	key, err := v.requestKey(request)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Comment, len(rows))
 	for i, r := range rows {
-		key, err := v.requestKey(request)
-		if err != nil {
-			return nil, err
-		}
 		text, err := unseal(key, place("comment", "text", r.ID), r.TextSealed)
 		if err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -99,8 +100,7 @@ func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 	out := map[Queue]int64{}
 	for _, c := range counts {
 		for _, def := range queues {
-			f := s.filter(def.name, Narrow{})
-			if (f.Closed || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder) {
+			if counted(s.filter(def.name, Narrow{}), c) {
 				out[def.name] += c.N
 			}
 		}
@@ -114,7 +114,7 @@ func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		counts, err := v.Counts()
 		for _, c := range counts {
-			if (f.Closed || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder) {
+			if counted(f, c) {
 				total += c.N
 			}
 		}
@@ -123,18 +123,13 @@ func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64
 	return total, err
 }
 
-// in reports whether v is in list; an empty list does not narrow.
-func in[T comparable](list []T, v T) bool {
-	if len(list) == 0 {
-		return true
-	}
-	for _, x := range list {
-		if x == v {
-			return true
-		}
-	}
-	return false
+// counted reports whether a count is of requests that a filter shows.
+func counted(f store.QueueFilter, c store.Count) bool {
+	return (f.Closed || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder)
 }
+
+// in reports whether v is in list; an empty list does not narrow.
+func in[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
 
 // maxHits is how many requests a search shows.
 const maxHits = 50

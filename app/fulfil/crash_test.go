@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -160,7 +161,7 @@ func TestKillingAtAnyMomentLosesNothingAcknowledgedAndLeavesNoHalfState(t *testi
 		if err != nil {
 			t.Fatalf("%s: %v", ref, err)
 		}
-		if !contains(reachedBy[stage], r.Status) {
+		if !slices.Contains(reachedBy[stage], r.Status) {
 			t.Errorf("%s was acknowledged as %s and is %s", ref, stage, r.Status)
 		}
 		wholeOrNothing(t, h, r, stage)
@@ -205,7 +206,7 @@ func workAndKill(t *testing.T, dir string, random *rand.Rand) map[string]string 
 			})
 		}
 		ref, stage, ok := strings.Cut(lines.Text(), " ")
-		if ok && contains(stages, stage) {
+		if ok && slices.Contains(stages, stage) {
 			acked[ref] = stage
 		}
 	}
@@ -249,13 +250,4 @@ func wholeOrNothing(t *testing.T, h house, r model.Request, stage string) {
 	if r.Status == model.Answering && (unagreed > 0 || r.ReviewedBy == "" || r.ReviewedBy == r.PreparedBy) {
 		t.Errorf("%s was released half: %+v", r.Reference, r)
 	}
-}
-
-func contains[T comparable](list []T, v T) bool {
-	for _, x := range list {
-		if x == v {
-			return true
-		}
-	}
-	return false
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +38,7 @@ func readCSV(data []byte, _ Trust) ([]Submission, []Problem) {
 	column := map[string]int{}
 	for i, h := range head {
 		h = strings.ToLower(strings.TrimSpace(h))
-		if !valid(CSVColumns, h) {
+		if !slices.Contains(CSVColumns, h) {
 			return nil, []Problem{{Line: 1, Reason: fmt.Sprintf("column %q is not in the template; it knows %s", h, strings.Join(CSVColumns, ", "))}}
 		}
 		if _, twice := column[h]; twice {

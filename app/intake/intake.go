@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,13 +73,13 @@ func (s Submission) Check(now time.Time) error {
 			bad("birth_date", "write it as 2012-05-31")
 		}
 	}
-	if !valid(model.RequesterKinds, s.Requester) {
+	if !slices.Contains(model.RequesterKinds, s.Requester) {
 		bad("requester", "choose one of "+list(model.RequesterKinds))
 	}
 	if s.Requester != model.Self && strings.TrimSpace(s.RequesterName) == "" {
 		bad("requester_name", "say who asks for the person")
 	}
-	if !valid(model.Channels, s.Channel) {
+	if !slices.Contains(model.Channels, s.Channel) {
 		bad("channel", "choose one of "+list(model.Channels))
 	}
 	if len([]rune(s.Body)) > maxBody {
@@ -91,15 +92,6 @@ func (s Submission) Check(now time.Time) error {
 		bad("received", "lies before the year 2000")
 	}
 	return errors.Join(errs...)
-}
-
-func valid[T comparable](list []T, v T) bool {
-	for _, x := range list {
-		if x == v {
-			return true
-		}
-	}
-	return false
 }
 
 func list[T ~string](values []T) string {

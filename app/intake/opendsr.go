@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,7 +110,7 @@ func openDSRSubmission(raw json.RawMessage) (Submission, error) {
 	var rest []string
 	for i, id := range o.Identities {
 		field := fmt.Sprintf("subject_identities[%d]", i)
-		if !valid(openDSRTypes, id.Type) {
+		if !slices.Contains(openDSRTypes, id.Type) {
 			return Submission{}, &FieldError{field + ".identity_type", "is none of " + strings.Join(openDSRTypes, ", ")}
 		}
 		if id.Value == "" {

@@ -3,7 +3,6 @@ package fulfil
 
 import (
 	"context"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -209,25 +207,14 @@ func answerManual(f *frame.Frame, o frame.Opened, done func()) {
 	var files []fulfil.Handed
 	list := part.NewCaption(frame.L("No file: the owner holds nothing."))
 	attach := part.NewButton(frame.L("Attach a file…"), func() {
-		dialog.ShowFileOpen(func(r fyne.URIReadCloser, err error) {
-			if err != nil || r == nil {
-				return
-			}
-			data, err := io.ReadAll(io.LimitReader(r, fulfil.MaxAttachment+1))
-			if closeErr := r.Close(); err == nil {
-				err = closeErr
-			}
-			if err != nil {
-				f.Fail(err)
-				return
-			}
-			files = append(files, fulfil.Handed{Name: r.URI().Name(), Mime: r.URI().MimeType(), Data: data})
+		f.AskFile(fulfil.MaxAttachment+1, func(name, mime string, data []byte) {
+			files = append(files, fulfil.Handed{Name: name, Mime: mime, Data: data})
 			var names []string
 			for _, h := range files {
 				names = append(names, h.Name)
 			}
 			list.SetText(strings.Join(names, ", "))
-		}, f.Window)
+		})
 	})
 	form := part.NewForm(part.NewField(frame.L("Source"), choice), part.NewField(frame.L("Files"), part.VBox(6, part.HBox(8, attach, part.Gap()), list)))
 	part.NewDialog(part.DialogParts{Title: frame.L("The owner’s answer"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),

@@ -6,12 +6,10 @@ import (
 	"image"
 	_ "image/jpeg" // pictures of documents
 	_ "image/png"  // pictures of documents
-	"io"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/dialog"
 
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
@@ -28,21 +26,10 @@ func document(f *frame.Frame, o frame.Opened, done func()) {
 	var picture []byte
 	attached := part.NewCaption(frame.L("Sealed at once, deleted with your decision."))
 	attach := part.NewButton(frame.L("Attach a picture…"), func() {
-		dialog.ShowFileOpen(func(r fyne.URIReadCloser, err error) {
-			if err != nil || r == nil {
-				return
-			}
-			data, err := io.ReadAll(io.LimitReader(r, identity.MaxPicture+1))
-			if closeErr := r.Close(); err == nil {
-				err = closeErr
-			}
-			if err != nil {
-				f.Fail(err)
-				return
-			}
+		f.AskFile(identity.MaxPicture+1, func(name, _ string, data []byte) {
 			picture = data
-			attached.SetText(r.URI().Name())
-		}, f.Window)
+			attached.SetText(name)
+		})
 	})
 	form := part.NewForm(part.NewField(frame.L("Picture"), part.HBox(8, attach, part.Grow(attached))),
 		part.NewField(frame.L("Name on the document"), name), part.NewField(frame.L("Number"), number).WithCheck(func() string {

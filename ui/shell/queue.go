@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -269,12 +270,12 @@ func (q *queueView) askFilter() {
 	var left, right []fyne.CanvasObject
 	for _, k := range model.Kinds {
 		kinds[k] = part.NewCheck(frame.W(k), nil)
-		kinds[k].SetChecked(has(q.kinds, k))
+		kinds[k].SetChecked(slices.Contains(q.kinds, k))
 		left = append(left, kinds[k])
 	}
 	for _, st := range model.Statuses {
 		statuses[st] = part.NewCheck(frame.W(st), nil)
-		statuses[st].SetChecked(has(q.statuses, st))
+		statuses[st].SetChecked(slices.Contains(q.statuses, st))
 		right = append(right, statuses[st])
 	}
 	part.NewDialog(part.DialogParts{Title: frame.L("Show only"), Confirm: frame.L("Apply"), Cancel: frame.L("Cancel"),
@@ -294,13 +295,4 @@ func (q *queueView) askFilter() {
 			q.reload(nil)
 			return true
 		}}).Show(q.frame.Window.Canvas())
-}
-
-func has[T comparable](list []T, v T) bool {
-	for _, x := range list {
-		if x == v {
-			return true
-		}
-	}
-	return false
 }
