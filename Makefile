@@ -8,6 +8,7 @@ window  := $(window),x11
 endif
 without := CGO_ENABLED=0
 FUZZ    ?= 6
+BENCH_DESK ?= $(CURDIR)/build/bench-desk-$(or $(RIGHTSDESK_BENCH_REQUESTS),20000)
 
 .PHONY: run build test lint unit fuzz e2e bench translations clean
 .NOTPARALLEL:
@@ -45,9 +46,13 @@ fuzz:
 e2e: build
 	$(without) RIGHTSDESK_BINARY=$(CURDIR)/build/rightsdesk go test -tags e2e,$(plain) -run E2E -count=1 -timeout 15m .
 
-## bench: every benchmark (RIGHTSDESK_BENCH_REQUESTS=1000000 for the design size)
-bench:
-	$(without) .ci/servers go test -tags $(plain) -run '^$$' -bench . -benchtime 1s -timeout 60m ./...
+## bench: every benchmark; RIGHTSDESK_BENCH_REQUESTS=1000000 for the design size. Its desk is kept in build/ for the next run
+bench: build
+	.ci/packages test
+	mkdir -p $(BENCH_DESK)
+	$(without) RIGHTSDESK_BENCH_DESK=$(BENCH_DESK) .ci/servers go test -tags $(plain) -run '^$$' -bench . -benchtime 1s -timeout 60m ./store ./...
+	$(without) RIGHTSDESK_BENCH_DESK=$(BENCH_DESK) RIGHTSDESK_BINARY=$(CURDIR)/build/rightsdesk \
+		go test -tags e2e,$(plain) -run '^$$' -bench Window -benchtime 7x -timeout 10m .
 
 ## translations: write en.json anew and name the Chinese texts that are missing
 translations:

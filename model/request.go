@@ -30,6 +30,18 @@ var Kinds = []Kind{Access, Export, Correction, Deletion, Cancellation, Withdrawa
 // Valid reports whether k is one of the listed kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
 
+// Changes reports whether the request ends in a plan written to the sources.
+func (k Kind) Changes() bool {
+	switch k {
+	case Correction, Deletion, Cancellation, Withdrawal, Objection:
+		return true
+	}
+	return false
+}
+
+// Erases reports whether the request's plan erases rows.
+func (k Kind) Erases() bool { return k == Deletion || k == Cancellation }
+
 // Copies reports whether the request ends in a packet handed to the person.
 func (k Kind) Copies() bool { return k == Access || k == Export }
 
@@ -84,6 +96,7 @@ const (
 	ByFile    Channel = "file"
 	ByOpenDSR Channel = "opendsr"
 	ByDRP     Channel = "drp"
+	ByDesk    Channel = "desk" // the desk itself opened it, see Cause
 )
 
 // Channels lists the channels in the order the form offers them.
@@ -102,6 +115,21 @@ const (
 
 // RequesterKinds lists who may ask.
 var RequesterKinds = []RequesterKind{Self, Guardian, Agent, Relative}
+
+// Cause is why the desk itself opened a request.
+type Cause string
+
+// The causes; ByPerson is the ordinary one.
+const (
+	ByPerson       Cause = ""
+	CauseMinor     Cause = "minor"             // data of a child under 14 without a guardian's consent (statement, "Minors")
+	CauseHoldEnded Cause = "hold_ended"        // a duty to keep has ended
+	CauseWithdrawn Cause = "consent_withdrawn" // what was collected on a consent goes with it (PIPL 47 (1) 3)
+	CauseCameBack  Cause = "came_back"         // a source restored from a backup holds an erased person again
+)
+
+// Causes lists why the desk itself can open a request.
+var Causes = []Cause{CauseMinor, CauseHoldEnded, CauseWithdrawn, CauseCameBack}
 
 // Subject is the person whose data it is, as the request names them. Every field is personal and is stored only sealed.
 type Subject struct {
@@ -138,6 +166,7 @@ type Request struct {
 	PreparedBy string // staff ID of who sent it to review
 	ReviewedBy string // staff ID of who approved it
 	MissingBy  string // staff ID of the second person who accepted that a source's answer is missing
+	Cause      Cause  // why the desk itself opened it; empty where a person did
 	ReceivedAt time.Time
 	VerifiedAt time.Time
 	DueAt      time.Time // the final clock

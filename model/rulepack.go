@@ -1,13 +1,17 @@
 package model
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
 )
 
-// RulePack is what the desk counts and asks by: deadlines and identity levels as data.
+// RulePack is what the desk counts, asks, refuses and keeps by, as data: deadlines, identity levels, grounds of refusal,
+// retention duties, purposes that can be withdrawn, and what stands in the way of a cancellation.
 type RulePack struct {
 	ID       string             `yaml:"id"`
 	Version  string             `yaml:"version"`
@@ -16,17 +20,56 @@ type RulePack struct {
 	Ack      Rule               `yaml:"acknowledge"`
 	Identity Rule               `yaml:"identity_limit"`
 	Levels   map[Kind]LevelRule `yaml:"levels"`
+
+	Grounds      []Ground      `yaml:"grounds"`
+	Holds        []HoldRule    `yaml:"holds"`
+	Purposes     []Purpose     `yaml:"purposes"`
+	Blockers     []BlockerRule `yaml:"blockers"`
+	Logins       []LoginRule   `yaml:"logins"`
+	Consequences []Consequence `yaml:"consequences"`
+
 	location *time.Location
+}
+
+// Languages lists the languages that every text of a rule pack is written in.
+var Languages = []string{"en", "zh-Hans"}
+
+// Text is one text in each of the Languages.
+type Text map[string]string
+
+// In is the text in a language, in English where there is none.
+func (t Text) In(lang string) string {
+	if s, ok := t[lang]; ok {
+		return s
+	}
+	return t["en"]
+}
+
+func (t Text) check(name string) error {
+	for _, lang := range Languages {
+		if strings.TrimSpace(t[lang]) == "" {
+			return fmt.Errorf("%s has no text in %s", name, lang)
+		}
+	}
+	return nil
+}
+
+// optional checks a text that may be left out, but not in one language only.
+func (t Text) optional(name string) error {
+	if t == nil {
+		return nil
+	}
+	return t.check(name)
 }
 
 // Rule is one deadline.
 type Rule struct {
-	Amount     int               `yaml:"amount"`
-	Unit       string            `yaml:"unit"`  // calendar_days
-	Start      string            `yaml:"start"` // received or identity_verified
-	Source     string            `yaml:"source"`
-	Confidence string            `yaml:"confidence"`
-	Text       map[string]string `yaml:"text"`
+	Amount     int    `yaml:"amount"`
+	Unit       string `yaml:"unit"`  // calendar_days
+	Start      string `yaml:"start"` // received or identity_verified
+	Source     string `yaml:"source"`
+	Confidence string `yaml:"confidence"`
+	Text       Text   `yaml:"text"`
 }
 
 // LevelRule is the identity level a kind of request needs, ordinarily and where sensitive data or a weaker position is
@@ -36,10 +79,13 @@ type LevelRule struct {
 	Sensitive Level `yaml:"sensitive"`
 }
 
-// ReadRulePack reads a rule pack and refuses one that leaves a kind of request without a deadline or a level.
+// ReadRulePack reads a rule pack. It refuses one that leaves a kind of request without a deadline or a level, and one
+// with an unknown word, a doubled id or a text that lacks a language; the error names the entry.
 func ReadRulePack(data []byte) (*RulePack, error) {
 	var p RulePack
-	if err := yaml.Unmarshal(data, &p); err != nil {
+	in := yaml.NewDecoder(bytes.NewReader(data))
+	in.KnownFields(true) // a misspelt "evidence" would otherwise drop a demand unseen
+	if err := in.Decode(&p); err != nil {
 		return nil, fmt.Errorf("rule pack: %w", err)
 	}
 	loc, err := time.LoadLocation(p.Zone)
@@ -60,7 +106,48 @@ func ReadRulePack(data []byte) (*RulePack, error) {
 			return nil, fmt.Errorf("rule pack: %s: %w", name, err)
 		}
 	}
+	if err := errors.Join(
+		checkEntries("ground", p.Grounds), checkEntries("hold", p.Holds), checkEntries("purpose", p.Purposes),
+		checkEntries("blocker", p.Blockers), checkEntries("login", p.Logins), checkEntries("consequence", p.Consequences),
+	); err != nil {
+		return nil, fmt.Errorf("rule pack: %w", err)
+	}
+	if _, ok := find(p.Logins, OtherLogin); !ok {
+		return nil, fmt.Errorf("rule pack: logins: %q is missing, which speaks for every provider not listed", OtherLogin)
+	}
 	return &p, nil
+}
+
+// entry is one entry of a list in the rule pack.
+type entry interface {
+	id() string
+	check() error
+}
+
+func checkEntries[E entry](kind string, list []E) error {
+	seen := map[string]bool{}
+	for i, e := range list {
+		switch {
+		case e.id() == "":
+			return fmt.Errorf("%s %d of the list has no id", kind, i+1)
+		case seen[e.id()]:
+			return fmt.Errorf("%s %s stands in the list twice", kind, e.id())
+		}
+		seen[e.id()] = true
+		if err := e.check(); err != nil {
+			return fmt.Errorf("%s %s: %w", kind, e.id(), err)
+		}
+	}
+	return nil
+}
+
+func find[E entry](list []E, id string) (e E, ok bool) {
+	for _, e := range list {
+		if e.id() == id {
+			return e, true
+		}
+	}
+	return e, false
 }
 
 func (r Rule) check() error {
@@ -70,7 +157,7 @@ func (r Rule) check() error {
 	if r.Start != "received" && r.Start != "identity_verified" {
 		return fmt.Errorf("start must be received or identity_verified, got %q", r.Start)
 	}
-	return nil
+	return r.Text.check("text")
 }
 
 // Location is the zone whose days the rule pack counts in.
@@ -80,7 +167,12 @@ func (p *RulePack) Location() *time.Location { return p.location }
 // 203): 24:00 in the rule pack's zone, kept as the last second of that day, in UTC.
 func (p *RulePack) Due(r Rule, start time.Time) time.Time {
 	y, m, d := start.In(p.location).Date()
-	return time.Date(y, m, d+r.Amount, 23, 59, 59, 0, p.location).UTC()
+	return endOfDay(y, m, d+r.Amount, p.location)
+}
+
+// endOfDay is 24:00 of a day, kept as its last second so that it still bears the day's date, in UTC.
+func endOfDay(year int, month time.Month, day int, loc *time.Location) time.Time {
+	return time.Date(year, month, day, 23, 59, 59, 0, loc).UTC()
 }
 
 // Count is a deadline with how it was counted.

@@ -73,6 +73,27 @@ const (
 	ActLetter       Action = "letter.write"
 	ActReveal       Action = "value.reveal"
 
+	ActCorrect        Action = "change.correct"
+	ActScope          Action = "change.scope"
+	ActPurposes       Action = "change.purposes"
+	ActConfirm        Action = "change.confirm"
+	ActBlockers       Action = "change.blockers"
+	ActWaive          Action = "change.waive_blocker"
+	ActAgreeWaiver    Action = "change.agree_waiver"
+	ActAskPerson      Action = "request.ask_person"
+	ActPersonAnswered Action = "request.person_answered"
+	ActRefuse         Action = "change.refuse"
+	ActApproveRefusal Action = "change.approve_refusal"
+	ActPlan           Action = "change.plan"
+	ActSignPlan       Action = "change.sign_plan"
+	ActWritePlan      Action = "change.write"
+	ActHandOver       Action = "change.hand_over"
+	ActTask           Action = "change.task"
+	ActCertify        Action = "change.certify"
+	ActOpenLinked     Action = "request.open_linked"
+	ActReturnHold     Action = "hold.return"
+	ActCompareLedger  Action = "erased.compare"
+
 	ActEditAgent Action = "drp_agent.save"
 	ActReadMap   Action = "datamap.read"
 	ActEditMap   Action = "datamap.edit"
@@ -99,6 +120,11 @@ var Permissions = map[Action][]Role{
 	ActCollect: deskWorkers, ActDecide: deskWorkers, ActManualSource: deskWorkers, ActSendReview: deskWorkers,
 	ActAgree: deskWorkers, ActMissing: leads, ActReturn: deskWorkers, ActReleaseCopy: deskWorkers,
 	ActPacket: deskWorkers, ActDeliver: deskWorkers, ActLetter: deskWorkers, ActReveal: deskWorkers,
+	ActCorrect: deskWorkers, ActScope: deskWorkers, ActPurposes: deskWorkers, ActConfirm: deskWorkers, ActBlockers: deskWorkers,
+	ActWaive: deskWorkers, ActAgreeWaiver: deskWorkers, ActAskPerson: deskWorkers, ActPersonAnswered: deskWorkers,
+	ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,
+	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
+	ActCompareLedger: leads,
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},
 }
 

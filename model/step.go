@@ -22,7 +22,30 @@ const (
 	StepAnswer        Step = "answer"
 	StepWaitPerson    Step = "wait_person"
 	StepFollowUp      Step = "follow_up"
+
+	StepClearBlockers  Step = "clear_blockers"  // something stands in the way of cancelling the account
+	StepCorrect        Step = "correct"         // say what is wrong and what is right
+	StepScope          Step = "scope"           // say for each kind of data what happens with it
+	StepConfirm        Step = "confirm"         // the person confirms the consequences and chooses
+	StepPurposes       Step = "purposes"        // say which consents are withdrawn, which uses stop
+	StepMakePlan       Step = "make_plan"       // preview every row
+	StepMakingPlan     Step = "making_plan"     // it is being previewed
+	StepMendPlan       Step = "mend_plan"       // the plan cannot be written as it is
+	StepSignPlan       Step = "sign_plan"       // a second person approves exactly this plan
+	StepApproveRefusal Step = "approve_refusal" // a second person approves the refusal
+	StepWritePlan      Step = "write_plan"      // write the approved plan to the sources
+	StepWriting        Step = "writing"         // it is being written
+	StepRetryWrite     Step = "retry_write"     // a source refused it
+	StepPreviewAgain   Step = "preview_again"   // a row changed since the preview
+	StepTasks          Step = "tasks"           // somebody outside the desk must do something
+	StepCertify        Step = "certify"         // search for what remains, and certify
 )
+
+// Steps lists every step, in the order of a request's life.
+var Steps = []Step{StepTriage, StepProve, StepCheckCode, StepCollect, StepCollecting, StepRetrySources, StepManualSources, StepClearBlockers,
+	StepConfirm, StepCorrect, StepScope, StepPurposes, StepDecideShared, StepMakePlan, StepMakingPlan, StepMendPlan, StepSendToReview, StepAgreeShared,
+	StepRelease, StepSignPlan, StepApproveRefusal, StepWritePlan, StepWriting, StepRetryWrite, StepPreviewAgain, StepTasks, StepCertify,
+	StepBuildPacket, StepDeliver, StepAnswer, StepWaitPerson, StepFollowUp}
 
 // Facts is what the next step is worked out from, besides the request itself.
 type Facts struct {
@@ -37,6 +60,20 @@ type Facts struct {
 	PacketReady     bool
 	PacketDelivered bool
 	LetterReady     bool
+
+	Refused      bool // the whole request is to be refused
+	BlockersOpen int  // what stands in the way of cancelling, neither cleared nor waived
+	Confirmed    bool // the person confirmed the consequences of cancelling
+	Settled      bool // what the kind of request asks to be settled before a plan
+	Making       bool // a plan is being made
+	Planned      bool // a plan is ready for review
+	PlanBlocked  bool // and cannot be written as it is
+	Writing      bool // an approved plan is being written
+	WriteWaiting int  // sources still to be written
+	WriteFailed  int
+	WriteChanged int
+	TasksOpen    int
+	Certified    bool
 }
 
 // NextStep names the one thing to do next; it is the same for the queue row and for the button on the open request.
@@ -52,32 +89,25 @@ func NextStep(r Request, f Facts) Step {
 	case Waiting:
 		return StepWaitPerson
 	case Working:
-		if !r.Kind.Copies() {
-			return StepFollowUp
-		}
-		switch {
-		case f.Collecting:
-			return StepCollecting
-		case !f.Collected:
-			return StepCollect
-		case f.SourcesFailed > 0 && !f.MissingAccepted:
-			return StepRetrySources
-		case f.ManualOpen > 0 && !f.MissingAccepted:
-			return StepManualSources
-		case f.SharedUndecided > 0:
-			return StepDecideShared
-		}
-		return StepSendToReview
+		return workingStep(r, f)
 	case Review:
-		if f.SharedUnagreed > 0 {
+		switch {
+		case f.Refused:
+			return StepApproveRefusal
+		case f.SharedUnagreed > 0:
 			return StepAgreeShared
+		case r.Kind.Changes():
+			return StepSignPlan
 		}
 		return StepRelease
+	case Running:
+		return runningStep(r, f)
 	case Answering:
-		if r.Outcome == NotVerified || !r.Kind.Copies() {
-			return StepAnswer
-		}
 		switch {
+		case f.TasksOpen > 0:
+			return StepTasks
+		case r.Outcome == NotVerified || r.Outcome == Refused || !r.Kind.Copies():
+			return StepAnswer
 		case !f.PacketReady:
 			return StepBuildPacket
 		case !f.PacketDelivered:
@@ -86,4 +116,57 @@ func NextStep(r Request, f Facts) Step {
 		return StepAnswer
 	}
 	return StepNone
+}
+
+func workingStep(r Request, f Facts) Step {
+	switch {
+	case f.Refused:
+		return StepSendToReview
+	case !r.Kind.Copies() && !r.Kind.Changes():
+		return StepFollowUp
+	case f.Collecting:
+		return StepCollecting
+	case !f.Collected:
+		return StepCollect
+	case f.SourcesFailed > 0 && !f.MissingAccepted:
+		return StepRetrySources
+	case r.Kind.Copies() && f.ManualOpen > 0 && !f.MissingAccepted:
+		return StepManualSources // a change gives the owner a task of their own
+	case r.Kind == Cancellation && f.BlockersOpen > 0:
+		return StepClearBlockers
+	case r.Kind == Cancellation && !f.Confirmed:
+		return StepConfirm
+	case r.Kind.Changes() && !f.Settled:
+		return settleStep[r.Kind]
+	case f.SharedUndecided > 0 && (r.Kind.Copies() || r.Kind.Erases()):
+		return StepDecideShared
+	case r.Kind.Copies():
+		return StepSendToReview
+	case f.Making:
+		return StepMakingPlan
+	case !f.Planned:
+		return StepMakePlan
+	case f.PlanBlocked:
+		return StepMendPlan
+	}
+	return StepSendToReview
+}
+
+// settleStep is what each kind of change asks to be settled before its plan.
+var settleStep = map[Kind]Step{Correction: StepCorrect, Deletion: StepScope, Cancellation: StepScope, Withdrawal: StepPurposes, Objection: StepPurposes}
+
+func runningStep(r Request, f Facts) Step {
+	switch {
+	case f.Writing:
+		return StepWriting
+	case f.WriteWaiting > 0:
+		return StepWritePlan
+	case f.WriteFailed > 0:
+		return StepRetryWrite
+	case f.WriteChanged > 0:
+		return StepPreviewAgain
+	case f.TasksOpen > 0:
+		return StepTasks
+	}
+	return StepCertify
 }

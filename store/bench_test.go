@@ -1,110 +1,15 @@
 package store_test
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
-
-// benchRequests names how many requests the benchmarks' desk has: RIGHTSDESK_BENCH_REQUESTS=1000000 is the design size.
-const benchRequests = "RIGHTSDESK_BENCH_REQUESTS"
-
-var benchDesk struct {
-	*desk
-	dir   string
-	n     int
-	staff model.Staff
-}
-
-const benchPassword = "a long password"
-
-// fullDesk is one desk for all benchmarks: a tenth of its requests is open.
-func fullDesk(b *testing.B) (*desk, string, int) {
-	b.Helper()
-	if benchDesk.desk != nil {
-		return benchDesk.desk, benchDesk.dir, benchDesk.n
-	}
-	n := 20000
-	if text := os.Getenv(benchRequests); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			b.Fatal(err)
-		}
-	}
-	dir, err := os.MkdirTemp("", "rightsdesk-bench-")
-	if err != nil {
-		b.Fatal(err)
-	}
-	s, err := store.Open(ctx, dir)
-	if err != nil {
-		b.Fatal(err)
-	}
-	d := setUp(b, s)
-	d.must(b, func(tx *store.Tx) error {
-		var err error
-		benchDesk.staff, err = tx.AddStaff(model.Staff{Login: "fang", Name: "Fang", Role: model.RoleAgent, CreatedAt: start}, benchPassword)
-		return err
-	})
-	began := time.Now()
-	for i := 0; i < n; {
-		err := s.Write(context.Background(), d.keys, func(tx *store.Tx) error {
-			for range 1000 {
-				if i == n {
-					break
-				}
-				if err := addNumbered(tx, i); err != nil {
-					return err
-				}
-				i++
-			}
-			tx.Append(entry("a thousand"))
-			return nil
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
-	}
-	d.raw(b, "PRAGMA optimize(0x10002)")
-	b.Logf("%d requests stored in %s", n, time.Since(began).Round(time.Second))
-	benchDesk.desk, benchDesk.dir, benchDesk.n = d, dir, n
-	return d, dir, n
-}
-
-func addNumbered(tx *store.Tx, i int) error {
-	r := newRequest()
-	r.Reference = model.FormatReference(2026, int64(i))
-	r.Kind = model.Kinds[i%3]
-	if i%10 != 0 {
-		r.Status = model.Closed
-	} else {
-		r.Status = model.Statuses[i/10%4]
-	}
-	r.Holder = []string{"", "fang", "jing", "lei"}[i/10%4]
-	r.ReceivedAt = start.Add(time.Duration(i) * time.Second)
-	r.NextDueAt = r.ReceivedAt.Add(time.Duration(i%40) * time.Hour)
-	r.Subject = model.Subject{Name: name("person", i), Email: fmt.Sprintf("person%d@example.com", i), Phone: fmt.Sprintf("138%08d", i), Account: fmt.Sprintf("A%d", i)}
-	_, err := tx.CreateRequest(r, "")
-	return err
-}
-
-// dropBenchDesk takes the benchmarks' desk away again; TestMain calls it.
-func dropBenchDesk() error {
-	if benchDesk.desk == nil {
-		return nil
-	}
-	if err := benchDesk.Close(); err != nil {
-		return err
-	}
-	return os.RemoveAll(benchDesk.dir)
-}
 
 var benchFilters = []struct {
 	name   string
@@ -128,6 +33,7 @@ func BenchmarkQueuePage(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer bare.Close()
+	shell := newSQLiteShell(b, filepath.Join(dir, store.File))
 	for _, f := range benchFilters {
 		for where, after := range map[string]store.Cursor{"first": {}, "deep": deep(n)} {
 			b.Run(f.name+"/"+where+"/desk", func(b *testing.B) {
@@ -154,6 +60,13 @@ func BenchmarkQueuePage(b *testing.B) {
 					if err := drain(statement, args); err != nil {
 						b.Fatal(err)
 					}
+				}
+			})
+			b.Run(f.name+"/"+where+"/shell", func(b *testing.B) {
+				query, args := f.filter.SQL(after, 50)
+				text := literal(query, args)
+				for b.Loop() {
+					shell.run(b, text)
 				}
 			})
 		}
@@ -237,16 +150,8 @@ func BenchmarkOpenRequest(b *testing.B) {
 func BenchmarkSignInToFirstPage(b *testing.B) {
 	d, _, _ := fullDesk(b)
 	for b.Loop() {
-		var record store.SignInRecord
-		var keys *store.Keys
-		if err := d.Read(ctx, nil, func(v *store.View) (err error) { record, err = v.SignInRecord("fang"); return err }); err != nil {
-			b.Fatal(err)
-		}
-		id, err := record.Unlock(benchPassword)
+		keys, err := d.signIn("fang", benchPassword)
 		if err != nil {
-			b.Fatal(err)
-		}
-		if err := d.Read(ctx, nil, func(v *store.View) (err error) { keys, err = v.OpenKeys(benchDesk.staff.ID, id); return err }); err != nil {
 			b.Fatal(err)
 		}
 		if err := d.Read(ctx, keys, func(v *store.View) error {
@@ -261,21 +166,13 @@ func BenchmarkSignInToFirstPage(b *testing.B) {
 	}
 }
 
-// BenchmarkNames is the reading of every name after sign-in, in the background.
+// BenchmarkNames is the reading of every name by one reader; after sign-in every core reads a part.
 func BenchmarkNames(b *testing.B) {
 	d, _, n := fullDesk(b)
 	for b.Loop() {
 		read := 0
-		for last := int64(0); ; {
-			var rows []store.NameRow
-			if err := d.read(func(v *store.View) (err error) { rows, err = v.Names(last, 5000); return err }); err != nil {
-				b.Fatal(err)
-			}
-			read += len(rows)
-			if len(rows) < 5000 {
-				break
-			}
-			last = rows[len(rows)-1].ID
+		if err := d.read(func(v *store.View) error { return v.Names(0, int64(n), func(int64, string) { read++ }) }); err != nil {
+			b.Fatal(err)
 		}
 		if read != n {
 			b.Fatalf("%d names of %d", read, n)
@@ -319,6 +216,6 @@ func BenchmarkTakeRequest(b *testing.B) {
 	defer s.Close()
 	d := setUp(b, s)
 	for i := 0; b.Loop(); i++ {
-		d.must(b, func(tx *store.Tx) error { return addNumbered(tx, i) })
+		d.must(b, func(tx *store.Tx) error { _, err := tx.CreateRequest(numbered(i), ""); return err })
 	}
 }

@@ -31,6 +31,11 @@ func TestTheDoctorFindsWhatIsWrongAndNothingElse(t *testing.T) {
 		{"a sound shared desk", "postgres", func(*testing.T, *desk, string) {}, ""},
 		{"a guard taken away", "sqlite", func(t *testing.T, d *desk, _ string) { d.raw(t, "DROP TRIGGER head_grows") }, "guards"},
 		{"a guard switched off", "postgres", func(t *testing.T, d *desk, _ string) { d.raw(t, "ALTER TABLE entry DISABLE TRIGGER entry_kept") }, "guards"},
+		{"a table rebuilt by AutoMigrate", "sqlite", func(t *testing.T, d *desk, _ string) {
+			if err := d.Raw().AutoMigrate(&store.EntryRow{}); err != nil {
+				t.Fatal(err)
+			}
+		}, "guards"},
 		{"a newer schema", "sqlite", func(t *testing.T, d *desk, _ string) {
 			d.raw(t, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)")
 		}, "migrations"},
@@ -130,6 +135,78 @@ func TestABackupBringsTheDeskBack(t *testing.T) {
 	}
 	if _, err := store.Restore(ctx, file, dir); !errors.Is(err, store.ErrOccupied) {
 		t.Errorf("over a desk: %v", err)
+	}
+}
+
+func TestABackupUnderALiveWriterIsOneMomentOfTheDesk(t *testing.T) {
+	address := storetest.Address(t, "sqlite")
+	s, err := store.Open(ctx, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	d := setUp(t, s)
+	desktop, err := store.Open(ctx, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer desktop.Close()
+	other := &desk{Store: desktop, keys: d.keys}
+	written, stop, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		defer close(written)
+		for {
+			err := other.write(func(tx *store.Tx) (err error) {
+				r := newRequest()
+				if r.Reference, err = tx.NextReference(2026); err == nil {
+					_, err = tx.CreateRequest(r, "")
+				}
+				return err
+			})
+			if err != nil {
+				ended <- err
+				return
+			}
+			select {
+			case written <- struct{}{}: // a backup waits for a write, not the other way round
+			case <-stop:
+				ended <- nil
+				return
+			default:
+			}
+		}
+	}()
+	entries := func() int64 { return column[int64](t, d, "SELECT COUNT(*) FROM entry") }
+	for i := range 5 {
+		<-written
+		before := entries()
+		file, dir := filepath.Join(t.TempDir(), "backup"), t.TempDir()
+		if err := d.Backup(ctx, file); err != nil {
+			t.Fatal(err)
+		}
+		after := entries()
+		v, err := store.Restore(ctx, file, dir)
+		if err != nil || v.Entries < before || v.Entries > after {
+			t.Errorf("backup %d: %+v, %v, want between %d and %d entries", i, v, err, before, after)
+		}
+		if got := sick(store.Examine(ctx, dir)); got != nil {
+			t.Errorf("backup %d: the doctor finds %v", i, got)
+		}
+		copied, err := store.Open(ctx, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A request and its entry are one transaction; the first entry set the desk up.
+		if n := column[int64](t, &desk{Store: copied}, "SELECT COUNT(*) FROM request"); n != v.Entries-1 {
+			t.Errorf("backup %d: %d requests with %d entries", i, n, v.Entries)
+		}
+		if err := copied.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	if err := <-ended; err != nil {
+		t.Errorf("the writer: %v", err)
 	}
 }
 

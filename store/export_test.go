@@ -1,6 +1,10 @@
 package store
 
-import "gorm.io/gorm"
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
 
 // What the tests reach inside the store for.
 var (
@@ -14,10 +18,17 @@ var (
 type (
 	RequestRow = requestRow
 	CommentRow = commentRow
+	EntryRow   = entryRow
 )
 
 // Raw is the writing connection, for what somebody outside the program could do.
 func (s *Store) Raw() *gorm.DB { return s.write }
+
+// RawReader are the connections that only read.
+func (s *Store) RawReader() *gorm.DB { return s.read }
+
+// Context is what every statement of a transaction runs under.
+func (v *View) Context() context.Context { return v.db.Statement.Context }
 
 // SQL is the statement of a queue page.
 func (f QueueFilter) SQL(after Cursor, limit int) (string, []any) { return f.sql(after, limit) }

@@ -39,6 +39,7 @@ const File = "desk.sqlite"
 type Store struct {
 	write, read *gorm.DB
 	postgres    bool
+	place       string // for errors
 }
 
 // Errors of the store, mapped once from both engines.
@@ -50,6 +51,7 @@ var (
 	ErrEngineOld  = errors.New("store: the SQLite engine is older than " + MinimumSQLite + " and could corrupt the desk; install a newer Rightsdesk")
 	ErrNoEntry    = errors.New("store: a write without an audit entry")
 	ErrTampered   = errors.New("store: a request was changed outside the program")
+	ErrDiskFull   = errors.New("store: the disk is full, nothing was changed; free some space there and try again")
 	errNeedsRetry = errors.New("store: retry")
 )
 
@@ -94,9 +96,9 @@ func openSQLite(ctx context.Context, dir string) (*Store, error) {
 		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"+
 		"&_pragma=secure_delete(1)&_pragma=recursive_triggers(1)&_pragma=temp_store(2)&_pragma=cache_size(-65536)"), gormConfig())
 	if err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", path, err)
+		return nil, fmt.Errorf("store: open %s: %w", path, mapError(err))
 	}
-	s := &Store{write: write}
+	s := &Store{write: write, place: dir}
 	db, err := write.DB()
 	if err != nil {
 		return nil, fmt.Errorf("store: open %s: %w", path, err)
@@ -137,7 +139,7 @@ func openPostgres(ctx context.Context, address string) (*Store, error) {
 	}
 	pool.SetMaxOpenConns(8)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	s := &Store{write: db, read: db, postgres: true}
+	s := &Store{write: db, read: db, postgres: true, place: "the shared desk's server"}
 	if err := migrate(ctx, pool, goose.DialectPostgres, "postgres"); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -163,7 +165,7 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder stri
 		return fmt.Errorf("store: migrations: %w", err)
 	}
 	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("store: bring the schema up to date: %w", err)
+		return fmt.Errorf("store: bring the schema up to date: %w", mapError(err))
 	}
 	return nil
 }
@@ -273,6 +275,9 @@ func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 		err := mapError(s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 			return fn(&Tx{View: View{db: db, keys: keys, postgres: s.postgres}})
 		}))
+		if errors.Is(err, ErrDiskFull) {
+			return fmt.Errorf("%s: %w", s.place, err)
+		}
 		if !errors.Is(err, errNeedsRetry) || ctx.Err() != nil {
 			return err
 		}
@@ -292,8 +297,9 @@ func mapError(err error) error {
 		return fmt.Errorf("%w: %w", ErrDuplicate, err)
 	case errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01"):
 		return errNeedsRetry
-	case errors.As(err, &lite) && lite.Code() == sqlitelib.SQLITE_FULL:
-		return fmt.Errorf("store: the disk is full, nothing was changed; free some space and try again: %w", err)
+	case errors.As(err, &pg) && pg.Code == "53100",
+		errors.As(err, &lite) && (lite.Code() == sqlitelib.SQLITE_FULL || lite.Code() == sqlitelib.SQLITE_IOERR_SHMSIZE):
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
 	}
 	return err
 }

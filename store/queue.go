@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -186,27 +188,33 @@ func (v *View) Counts() ([]Count, error) {
 	return out, mapError(err)
 }
 
-// NameRow is a request's subject name, for the search in memory after sign-in.
-type NameRow struct {
-	ID   int64
-	Name string
+// NewestRequest is the highest ID of a request, 0 where there is none.
+func (v *View) NewestRequest() (id int64, err error) {
+	err = v.db.Raw("SELECT COALESCE(MAX(id), 0) FROM request").Scan(&id).Error
+	return id, mapError(err)
 }
 
-// Names reads up to limit names of requests with an ID above after, in order of ID.
-func (v *View) Names(after int64, limit int) ([]NameRow, error) {
-	var rows []queueRow
-	err := v.db.Raw("SELECT r.id, r.reference, r.name_sealed, k.key_sealed FROM request AS r JOIN request_key AS k ON k.request_id = r.id "+
-		"WHERE r.id > ? ORDER BY r.id LIMIT ?", after, limit).Scan(&rows).Error
+// Names hands found the subject's name of every request with an ID above after and up to last, in order of ID: for the
+// search in memory after sign-in. It reads row by row; GORM's scanning would cost more than the opening.
+func (v *View) Names(after, last int64, found func(id int64, name string)) (err error) {
+	rows, err := v.db.Raw("SELECT r.id, r.reference, r.name_sealed, k.key_sealed FROM request AS r JOIN request_key AS k ON k.request_id = r.id "+
+		"WHERE r.id > ? AND r.id <= ? ORDER BY r.id", after, last).Rows()
 	if err != nil {
-		return nil, mapError(err)
+		return mapError(err)
 	}
-	out := make([]NameRow, len(rows))
-	for i, r := range rows {
-		name, err := v.openName(r)
-		if err != nil {
-			return nil, err
+	defer func() { err = mapError(errors.Join(err, rows.Close())) }()
+	for rows.Next() {
+		var r queueRow
+		var name, key sql.RawBytes // good until the next row, which is long enough
+		if err := rows.Scan(&r.ID, &r.Reference, &name, &key); err != nil {
+			return err
 		}
-		out[i] = NameRow{r.ID, name}
+		r.NameSealed, r.KeySealed = Sealed(name), Sealed(key)
+		opened, err := v.openName(r)
+		if err != nil {
+			return err
+		}
+		found(r.ID, opened)
 	}
-	return out, nil
+	return rows.Err()
 }

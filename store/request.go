@@ -32,6 +32,7 @@ type requestRow struct {
 	ClosedAt      int64
 	Step          string
 	MissingBy     string
+	Cause         string
 	Version       int64
 	IntakeHash    []byte
 	NameSealed    Sealed
@@ -68,9 +69,13 @@ type person struct {
 // made outside the program shows.
 func (r requestRow) decisionMAC(k *Keys) []byte {
 	n := func(v int64) string { return strconv.FormatInt(v, 10) }
-	return mac(k.mac, "request", n(r.ID), r.Reference, r.Kind, r.Status, r.Outcome, r.RequesterKind,
+	parts := []string{"request", n(r.ID), r.Reference, r.Kind, r.Status, r.Outcome, r.RequesterKind,
 		n(int64(r.LevelNeeded)), n(int64(r.LevelReached)), n(int64(r.Sensitive)), r.Holder, r.PreparedBy, r.ReviewedBy,
-		n(r.ReceivedAt), n(r.VerifiedAt), n(r.DueAt), n(r.ClosedAt), r.MissingBy, n(r.Version))
+		n(r.ReceivedAt), n(r.VerifiedAt), n(r.DueAt), n(r.ClosedAt), r.MissingBy, n(r.Version)}
+	if r.Cause != "" { // rows older than the column have none
+		parts = append(parts, r.Cause)
+	}
+	return mac(k.mac, parts...)
 }
 
 func requestToRow(r model.Request) requestRow {
@@ -78,7 +83,7 @@ func requestToRow(r model.Request) requestRow {
 		Outcome: string(r.Outcome), Channel: string(r.Channel), RequesterKind: string(r.RequesterKind),
 		LevelNeeded: int(r.LevelNeeded), LevelReached: int(r.LevelReached), Holder: r.Holder, PreparedBy: r.PreparedBy,
 		ReviewedBy: r.ReviewedBy, ReceivedAt: ms(r.ReceivedAt), VerifiedAt: ms(r.VerifiedAt), DueAt: ms(r.DueAt),
-		NextDueAt: ms(r.NextDueAt), ClosedAt: ms(r.ClosedAt), Step: string(r.Step), MissingBy: r.MissingBy, Version: r.Version}
+		NextDueAt: ms(r.NextDueAt), ClosedAt: ms(r.ClosedAt), Step: string(r.Step), MissingBy: r.MissingBy, Cause: string(r.Cause), Version: r.Version}
 	if r.Sensitive {
 		row.Sensitive = 1
 	}
@@ -91,7 +96,7 @@ func (row requestRow) model() model.Request {
 		LevelNeeded: model.Level(row.LevelNeeded), LevelReached: model.Level(row.LevelReached), Sensitive: row.Sensitive == 1,
 		Holder: row.Holder, PreparedBy: row.PreparedBy, ReviewedBy: row.ReviewedBy, ReceivedAt: at(row.ReceivedAt),
 		VerifiedAt: at(row.VerifiedAt), DueAt: at(row.DueAt), NextDueAt: at(row.NextDueAt), ClosedAt: at(row.ClosedAt),
-		Step: model.Step(row.Step), MissingBy: row.MissingBy, Version: row.Version}
+		Step: model.Step(row.Step), MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Version: row.Version}
 }
 
 // NextReference takes the next reference of a year.

@@ -19,7 +19,7 @@ import (
 func TestADecisionChangedOutsideTheProgramShows(t *testing.T) {
 	changes := map[string]string{
 		"status": "'closed'", "kind": "'deletion'", "outcome": "'fulfilled'", "holder": "'me'", "prepared_by": "'me'", "reviewed_by": "'me'",
-		"missing_by": "'me'", "level_needed": "0", "level_reached": "3", "sensitive": "1", "requester_kind": "'guardian'",
+		"missing_by": "'me'", "cause": "'minor'", "level_needed": "0", "level_reached": "3", "sensitive": "1", "requester_kind": "'guardian'",
 		"verified_at": "1", "due_at": "due_at + 1", "received_at": "received_at - 1", "closed_at": "1", "version": "version + 1", "reference": "'R-2026-000777'",
 	}
 	storetest.Each(t, func(t *testing.T, engine string) {

@@ -7,9 +7,11 @@ type Source struct {
 	Engine  string // sqlite, postgres, mysql or manual
 	Owner   string // who answers by hand, or whom to turn to
 	Address string
-	Dataset string // the dataset file, unchanged
-	Days    int    // how long the owner of a manual source has, calendar days
-	Version int64
+	// WriteAddress is the address with the credential that may write, sealed like Address; empty: the desk only reads it.
+	WriteAddress string
+	Dataset      string // the dataset file, unchanged
+	Days         int    // how long the owner of a manual source has, calendar days
+	Version      int64
 }
 
 type sourceRow struct {
@@ -18,6 +20,7 @@ type sourceRow struct {
 	Engine        string
 	Owner         string
 	AddressSealed Sealed
+	WriteSealed   Sealed
 	Dataset       string
 	Days          int
 	Version       int64
@@ -31,7 +34,12 @@ func (tx *Tx) SaveSource(s Source) error {
 	if err != nil {
 		return err
 	}
-	row := sourceRow{s.Key, s.Name, s.Engine, s.Owner, sealed, s.Dataset, s.Days, s.Version + 1}
+	row := sourceRow{Key: s.Key, Name: s.Name, Engine: s.Engine, Owner: s.Owner, AddressSealed: sealed, Dataset: s.Dataset, Days: s.Days, Version: s.Version + 1}
+	if s.WriteAddress != "" {
+		if row.WriteSealed, err = tx.keys.sealDesk("source", "write", s.Key, []byte(s.WriteAddress)); err != nil {
+			return err
+		}
+	}
 	if s.Version == 0 {
 		return mapError(tx.db.Create(&row).Error)
 	}
@@ -59,7 +67,14 @@ func (v *View) Sources() ([]Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Source{r.Key, r.Name, r.Engine, r.Owner, string(address), r.Dataset, r.Days, r.Version}
+		out[i] = Source{Key: r.Key, Name: r.Name, Engine: r.Engine, Owner: r.Owner, Address: string(address), Dataset: r.Dataset, Days: r.Days, Version: r.Version}
+		if len(r.WriteSealed) > 0 {
+			write, err := v.keys.openDesk("source", "write", r.Key, r.WriteSealed)
+			if err != nil {
+				return nil, err
+			}
+			out[i].WriteAddress = string(write)
+		}
 	}
 	return out, nil
 }

@@ -70,6 +70,7 @@ var (
 	ErrKey    = errors.New("a source needs a short key of letters, digits, - and _")
 	ErrEngine = errors.New("the address begins with none of sqlite:, postgres://, mysql://; a source without one is manual and needs an owner")
 	ErrOwner  = errors.New("a manual source needs an owner who answers")
+	ErrWriter = errors.New("the address for writing leads to another kind of database than the one for reading: give the same database with the credential that may write")
 )
 
 // Engine tells a source's engine from its address; an empty address is a manual source.
@@ -102,6 +103,9 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 	if engine == "manual" && strings.TrimSpace(src.Owner) == "" {
 		return ErrOwner
 	}
+	if writes, err := Engine(src.WriteAddress); src.WriteAddress != "" && (err != nil || writes != engine) {
+		return ErrWriter
+	}
 	src.Engine = engine
 	if src.Name == "" {
 		src.Name = src.Key
@@ -110,7 +114,7 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 		src.Days = 5
 	}
 	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *store.Entry) error {
-		entry.Detail["source"], entry.Detail["engine"] = src.Key, engine
+		entry.Detail["source"], entry.Detail["engine"], entry.Detail["writable"] = src.Key, engine, src.WriteAddress != ""
 		return tx.SaveSource(src)
 	})
 }
@@ -138,6 +142,19 @@ func Test(ctx context.Context, s *desk.Session, address string) (tables int, err
 	}
 	list, err := src.Schema(ctx)
 	return len(list), err
+}
+
+// TestWriting connects with the address for writing and says whether it may write; nothing is written.
+func TestWriting(ctx context.Context, s *desk.Session, address string) (err error) {
+	if !s.Staff().Role.May(model.ActEditMap) {
+		return desk.ErrForbidden
+	}
+	w, err := source.OpenWriter(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	return w.Ping(ctx)
 }
 
 // Map is the data map opened for reading the sources.
@@ -185,6 +202,25 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 		return nil, errors.Join(err, m.Close())
 	}
 	return m, nil
+}
+
+// Datasets reads and links the dataset files without opening a database. A file with errors stops it, naming every line.
+func Datasets(ctx context.Context, s *desk.Session) (datasets []*source.Dataset, keys map[string]string, err error) {
+	sources, err := read(ctx, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	keys = map[string]string{}
+	var problems source.Problems
+	for _, src := range sources {
+		list, found := parse(src)
+		problems = append(problems, found...)
+		for _, d := range list {
+			keys[d.Key] = src.Key
+		}
+		datasets = append(datasets, list...)
+	}
+	return datasets, keys, append(problems, source.Link(datasets)...).Err()
 }
 
 // Close closes every database.

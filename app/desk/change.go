@@ -32,6 +32,9 @@ func (c *Change) Move(on model.Event) error {
 	return nil
 }
 
+// Facts reads what the next step depends on, as the request stands now.
+func (c *Change) Facts() (model.Facts, error) { return gather(&c.Tx.View, c.Request, c.Session.Now()) }
+
 // Whose says who may make a change, besides the role.
 type Whose int
 
@@ -103,75 +106,12 @@ func (c *Change) allow(whose Whose) error {
 func (d *Desk) settle(tx *store.Tx, r *model.Request) error {
 	r.DueAt = d.rules.FinalDue(*r).Due
 	r.NextDueAt = d.rules.NearestDue(*r)
-	facts, err := gather(&tx.View, *r)
+	facts, err := gather(&tx.View, *r, d.now())
 	if err != nil {
 		return err
 	}
 	r.Step = model.NextStep(*r, facts)
 	return nil
-}
-
-// gather reads the facts the next step depends on, only those that matter where the request stands.
-func gather(v *store.View, r model.Request) (model.Facts, error) {
-	var f model.Facts
-	switch {
-	case r.Status == model.Verifying:
-		list, err := v.Evidence(r.ID)
-		if err != nil {
-			return f, err
-		}
-		for _, e := range list {
-			f.CodePending = f.CodePending || e.Result == model.Pending
-		}
-	case !r.Kind.Copies():
-	case r.Status == model.Working || r.Status == model.Review:
-		f.MissingAccepted = r.MissingBy != ""
-		return gatherRun(v, r, f)
-	case r.Status == model.Answering:
-		packets, err := v.Packets(r.ID)
-		if err != nil {
-			return f, err
-		}
-		f.PacketReady = len(packets) > 0
-		sent, err := v.Deliveries(r.ID)
-		if err != nil {
-			return f, err
-		}
-		delivered := map[string]bool{}
-		for _, d := range sent {
-			delivered[d.What] = true
-		}
-		f.PacketDelivered = delivered["packet"] && delivered["password"]
-	}
-	return f, nil
-}
-
-func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
-	run, err := v.LatestRun(r.ID)
-	if errors.Is(err, store.ErrNotFound) {
-		return f, nil
-	}
-	if err != nil {
-		return f, err
-	}
-	f.Collected, f.Collecting = run.Done, !run.Done
-	for _, s := range run.Sources {
-		switch s.State {
-		case store.SourceFailed, store.SourceIncomplete:
-			f.SourcesFailed++
-		case store.SourceManual:
-			f.ManualOpen++
-		}
-	}
-	counts, err := v.FindingCounts(run.ID)
-	if err != nil {
-		return f, err
-	}
-	for _, c := range counts {
-		f.SharedUndecided += int(c.Undecided)
-		f.SharedUnagreed += int(c.Unagreed)
-	}
-	return f, nil
 }
 
 // Claim takes an unclaimed request; exactly one of two who try at once gets it, the other ErrHeld.

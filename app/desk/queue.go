@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -17,12 +16,15 @@ type Queue string
 
 // The queues.
 const (
-	QueueNext     Queue = "next"
-	QueueReceived Queue = "received"
-	QueueIdentity Queue = "identity"
-	QueueExport   Queue = "export"
-	QueueReview   Queue = "review"
-	QueueAll      Queue = "all"
+	QueueNext       Queue = "next"
+	QueueReceived   Queue = "received"
+	QueueIdentity   Queue = "identity"
+	QueueCorrection Queue = "correction"
+	QueueDeletion   Queue = "deletion"
+	QueueExport     Queue = "export"
+	QueueReview     Queue = "review"
+	QueueWithdrawal Queue = "withdrawal"
+	QueueAll        Queue = "all"
 )
 
 // queues says what each queue holds; a new queue is one line.
@@ -33,8 +35,11 @@ var queues = []struct {
 	{QueueNext, store.QueueFilter{}},
 	{QueueReceived, store.QueueFilter{Statuses: []model.Status{model.Received}}},
 	{QueueIdentity, store.QueueFilter{Statuses: []model.Status{model.Verifying}}},
+	{QueueCorrection, store.QueueFilter{Kinds: []model.Kind{model.Correction}}},
+	{QueueDeletion, store.QueueFilter{Kinds: []model.Kind{model.Deletion, model.Cancellation}}},
 	{QueueExport, store.QueueFilter{Kinds: []model.Kind{model.Access, model.Export}}},
 	{QueueReview, store.QueueFilter{Statuses: []model.Status{model.Review}}},
+	{QueueWithdrawal, store.QueueFilter{Kinds: []model.Kind{model.Withdrawal, model.Objection}}},
 	{QueueAll, store.QueueFilter{Closed: true}},
 }
 
@@ -193,60 +198,4 @@ func (s *Session) hits(ctx context.Context, text string) ([]int64, error) {
 	}
 	sort.Slice(ids, func(i, j int) bool { return ids[i] > ids[j] })
 	return ids[:min(len(ids), maxHits)], nil
-}
-
-// nameIndex holds the names opened after sign-in, for searching in memory: keyed hashes of names would leak how often
-// each occurs.
-type nameIndex struct {
-	mu    sync.Mutex
-	last  int64
-	ids   []int64
-	names []string
-}
-
-func (n *nameIndex) clear() {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.last, n.ids, n.names = 0, nil, nil
-}
-
-// LoadNames reads the names not read yet, in steps; the window calls it in the background after sign-in.
-func (s *Session) LoadNames(ctx context.Context) error {
-	s.names.mu.Lock()
-	defer s.names.mu.Unlock()
-	for {
-		var rows []store.NameRow
-		if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-			rows, err = v.Names(s.names.last, 5000)
-			return err
-		}); err != nil {
-			return err
-		}
-		for _, r := range rows {
-			s.names.ids = append(s.names.ids, r.ID)
-			s.names.names = append(s.names.names, model.NormaliseName(r.Name))
-			s.names.last = r.ID
-		}
-		if len(rows) < 5000 {
-			return nil
-		}
-	}
-}
-
-func (s *Session) findNames(ctx context.Context, part string) ([]int64, error) {
-	if part == "" {
-		return nil, nil
-	}
-	if err := s.LoadNames(ctx); err != nil {
-		return nil, err
-	}
-	s.names.mu.Lock()
-	defer s.names.mu.Unlock()
-	var ids []int64
-	for i := len(s.names.names) - 1; i >= 0 && len(ids) < maxHits; i-- {
-		if strings.Contains(s.names.names[i], part) {
-			ids = append(ids, s.names.ids[i])
-		}
-	}
-	return ids, nil
 }

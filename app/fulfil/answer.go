@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -51,8 +52,11 @@ func Close(ctx context.Context, s *desk.Session, request int64) (model.Request, 
 		if err != nil {
 			return err
 		}
-		if len(letters) == 0 {
+		if !slices.ContainsFunc(letters, func(l store.Letter) bool { return answers(c.Request, letter.Kind(l.Kind)) }) {
 			return errors.New("write the letter first")
+		}
+		if err := tasksOpen(c); err != nil {
+			return err
 		}
 		if c.Request.Outcome == model.NoOutcome {
 			if c.Request.Outcome, err = outcome(c); err != nil {
@@ -64,8 +68,18 @@ func Close(ctx context.Context, s *desk.Session, request int64) (model.Request, 
 	})
 }
 
-// outcome of a delivered copy: partly fulfilled where a row was left out or a source is missing.
+// answers reports whether a letter of a kind is the answer to a request, and not one on the way there.
+func answers(r model.Request, kind letter.Kind) bool {
+	kinds := LetterKinds(r)
+	return slices.Contains(kinds, kind) || (kind == letter.PartlyFulfilled && slices.Contains(kinds, letter.Fulfilled))
+}
+
+// outcome of an answered request: partly fulfilled where a row was left out of the copy, a source is missing, or part of
+// what was asked to be changed stays as it is.
 func outcome(c *desk.Change) (model.Outcome, error) {
+	if c.Request.Kind.Changes() {
+		return changeOutcome(c)
+	}
 	if !c.Request.Kind.Copies() {
 		return model.Fulfilled, nil
 	}

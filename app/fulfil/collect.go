@@ -59,6 +59,9 @@ func Collect(ctx context.Context, s *desk.Session, request int64, progress func(
 		}
 		ch.Request.MissingBy = ""
 		ch.Detail["step"] = "begin"
+		if err := ch.Tx.DropPlan(request); err != nil {
+			return err
+		}
 		c.run, err = ch.Tx.StartRun(request, s.Staff().ID, s.Now(), s.Now().Add(lease), c.plan())
 		return err
 	})
@@ -271,9 +274,26 @@ func (c *collector) end(ctx context.Context, report source.Report) error {
 			}
 		}
 		ch.Detail["step"], ch.Detail["rows"], ch.Detail["sources"], ch.Detail["failed"] = "end", total, len(keys), failed
-		return ch.Tx.EndRun(c.request, c.run, c.session.Now(), raw)
+		if err := ch.Tx.EndRun(c.request, c.run, c.session.Now(), raw); err != nil {
+			return err
+		}
+		return c.notice(ch)
 	})
 	return err
+}
+
+// notice keeps what the findings show that the desk must act on without being asked.
+func (c *collector) notice(ch *desk.Change) error {
+	if ch.Request.Kind == model.Cancellation {
+		found, err := findBlockers(&ch.Tx.View, c.session, c.request, c.run, c.data.Datasets)
+		if err != nil {
+			return err
+		}
+		if err := keepBlockers(ch, found); err != nil {
+			return err
+		}
+	}
+	return openForChild(ch, c.run, c.data.Datasets)
 }
 
 func errorText(err error) string {
@@ -283,23 +303,36 @@ func errorText(err error) string {
 	return err.Error()
 }
 
-// Sweep finds collects whose desktop died and gives their requests back to the queue; the window calls it after sign-in
-// and now and then.
+// Sweep does what falls due by itself: collects and plans whose desktop died go back to the queue, and the parts whose duty
+// to keep has ended come back as deletions. The window calls it after sign-in and now and then.
 func Sweep(ctx context.Context, s *desk.Session) error {
-	var dead []int64
+	var collects, plans []int64
 	if err := s.Read(ctx, model.ActCollect, func(v *store.View) (err error) {
-		dead, err = v.DeadRuns(s.Now())
+		if collects, err = v.DeadRuns(s.Now()); err != nil {
+			return err
+		}
+		plans, err = v.DeadPlans(s.Now())
 		return err
 	}); err != nil {
 		return err
 	}
-	for _, id := range dead {
-		if _, err := s.Change(ctx, model.ActCollect, id, desk.ByAnyone, func(ch *desk.Change) error {
-			ch.Detail["step"] = "given_up"
-			return ch.Tx.DropRuns(id)
-		}); err != nil {
+	for _, id := range collects {
+		if err := giveUp(ctx, s, model.ActCollect, id, func(tx *store.Tx) error { return tx.DropRuns(id) }); err != nil {
 			return err
 		}
 	}
-	return nil
+	for _, id := range plans {
+		if err := giveUp(ctx, s, model.ActPlan, id, func(tx *store.Tx) error { return tx.FreePlan(id) }); err != nil {
+			return err
+		}
+	}
+	return returnHolds(ctx, s)
+}
+
+func giveUp(ctx context.Context, s *desk.Session, act model.Action, request int64, free func(*store.Tx) error) error {
+	_, err := s.Change(ctx, act, request, desk.ByAnyone, func(c *desk.Change) error {
+		c.Detail["step"] = "given_up"
+		return free(c.Tx)
+	})
+	return err
 }

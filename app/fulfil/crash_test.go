@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -12,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -19,10 +22,14 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/storetest"
 )
 
-// crashDesk names the desk that a child process works in until it is killed.
-const crashDesk = "RIGHTSDESK_CRASH_DESK"
+// A child process works in the desk at the one until it is killed, and keeps in the other what its computer remembers.
+const (
+	crashDesk  = "RIGHTSDESK_CRASH_DESK"
+	crashState = "RIGHTSDESK_CRASH_STATE"
+)
 
 // stages are what the child acknowledges, in order, with the statuses a request may have from then on.
 var stages = []string{"taken", "verified", "collected", "reviewed", "released"}
@@ -36,8 +43,15 @@ var reachedBy = map[string][]model.Status{
 }
 
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(crashDesk); dir != "" {
-		if err := workUntilKilled(dir); err != nil {
+	if request := os.Getenv(crashPlan); request != "" {
+		if err := writeUntilKilled(os.Getenv(crashDesk), os.Getenv(crashState), request); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	if address := os.Getenv(crashDesk); address != "" {
+		if err := workUntilKilled(address, os.Getenv(crashState)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -48,8 +62,8 @@ func TestMain(m *testing.M) {
 
 // workUntilKilled carries request after request from intake to release, acknowledging each stage on standard output
 // once the store has said yes.
-func workUntilKilled(dir string) error {
-	d, err := desk.Open(ctx, dir, desk.Options{StateDir: dir})
+func workUntilKilled(address, state string) error {
+	d, err := desk.Open(ctx, address, desk.Options{StateDir: state})
 	if err != nil {
 		return err
 	}
@@ -140,70 +154,80 @@ func release(s *desk.Session, id int64) error {
 	return err
 }
 
-// kills is how often the child is killed.
-const kills = 100
+// kills is how many children are killed on each engine, two at a time: each dies while another works.
+var kills = map[string]int{"sqlite": 100, "postgres": 40}
 
 func TestKillingAtAnyMomentLosesNothingAcknowledgedAndLeavesNoHalfState(t *testing.T) {
-	h := newHouse(t, "sqlite")
-	random := rand.New(rand.NewPCG(1, 2))
-	acked := map[string]string{}
-	for range kills {
-		for ref, stage := range workAndKill(t, h.Address(), random) {
-			acked[ref] = stage
+	storetest.Each(t, func(t *testing.T, engine string) {
+		h := newHouse(t, engine)
+		states := []string{t.TempDir(), t.TempDir()}
+		random := rand.New(rand.NewPCG(1, 2))
+		acked := map[string]string{}
+		for range kills[engine] / len(states) {
+			var pair errgroup.Group
+			acks := make([]map[string]string, len(states))
+			for i, state := range states {
+				after := time.Duration(random.Int64N(int64(400 * time.Millisecond)))
+				pair.Go(func() (err error) {
+					acks[i], err = workAndKill(h.Address(), state, after)
+					return err
+				})
+			}
+			if err := pair.Wait(); err != nil {
+				t.Fatal(err)
+			}
+			for _, a := range acks {
+				maps.Copy(acked, a)
+			}
 		}
-	}
-	for ref, stage := range acked {
-		rows, err := h.agent.Search(ctx, ref)
-		if err != nil || len(rows) != 1 {
-			t.Fatalf("%s, acknowledged as %s, is gone: %v", ref, stage, err)
+		for ref, stage := range acked {
+			rows, err := h.agent.Search(ctx, ref)
+			if err != nil || len(rows) != 1 {
+				t.Fatalf("%s, acknowledged as %s, is gone: %v", ref, stage, err)
+			}
+			r, err := h.agent.Request(ctx, rows[0].ID)
+			if err != nil {
+				t.Fatalf("%s: %v", ref, err)
+			}
+			if !slices.Contains(reachedBy[stage], r.Status) {
+				t.Errorf("%s was acknowledged as %s and is %s", ref, stage, r.Status)
+			}
+			wholeOrNothing(t, h, r, stage)
 		}
-		r, err := h.agent.Request(ctx, rows[0].ID)
-		if err != nil {
-			t.Fatalf("%s: %v", ref, err)
+		if len(acked) < kills[engine]/4 {
+			t.Errorf("only %d requests were acknowledged in %d runs", len(acked), kills[engine])
 		}
-		if !slices.Contains(reachedBy[stage], r.Status) {
-			t.Errorf("%s was acknowledged as %s and is %s", ref, stage, r.Status)
+		h.Clock.Step(time.Hour)
+		if err := fulfil.Sweep(ctx, h.agent); err != nil {
+			t.Fatal(err)
 		}
-		wholeOrNothing(t, h, r, stage)
-	}
-	if len(acked) < kills/4 {
-		t.Errorf("only %d requests were acknowledged in %d runs", len(acked), kills)
-	}
-	h.Clock.Step(time.Hour)
-	if err := fulfil.Sweep(ctx, h.agent); err != nil {
-		t.Fatal(err)
-	}
-	verdict, err := h.Store().VerifyLog(ctx)
-	if err != nil || len(verdict.Problems) > 0 {
-		t.Fatalf("%+v %v", verdict, err)
-	}
+		verdict, err := h.Store().VerifyLog(ctx)
+		if err != nil || len(verdict.Problems) > 0 {
+			t.Fatalf("%+v %v", verdict, err)
+		}
+	})
 }
 
-// workAndKill runs the child for a random while and returns what it acknowledged, the last stage of each request.
-func workAndKill(t *testing.T, dir string, random *rand.Rand) map[string]string {
-	t.Helper()
+// workAndKill runs a child, kills it a while after its first acknowledgement, so that signing in does not use the time up,
+// and returns what it acknowledged: the last stage of each request.
+func workAndKill(address, state string, after time.Duration) (map[string]string, error) {
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), crashDesk+"="+dir)
+	cmd.Env = append(os.Environ(), crashDesk+"="+address, crashState+"="+state)
 	var problem strings.Builder
 	cmd.Stderr = &problem
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	lines := bufio.NewScanner(out)
 	acked := map[string]string{}
-	// The clock starts with the first acknowledgement, so that signing in does not use the time up.
 	var timer *time.Timer
-	for lines.Scan() {
+	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if timer == nil {
-			timer = time.AfterFunc(time.Duration(random.Int64N(int64(400*time.Millisecond))), func() {
-				if err := cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
-					t.Error(err)
-				}
-			})
+			// Where the kill comes too late, the child's own end shows below.
+			timer = time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 		}
 		ref, stage, ok := strings.Cut(lines.Text(), " ")
 		if ok && slices.Contains(stages, stage) {
@@ -212,9 +236,9 @@ func workAndKill(t *testing.T, dir string, random *rand.Rand) map[string]string 
 	}
 	var exit *exec.ExitError
 	if err := cmd.Wait(); !errors.As(err, &exit) || exit.Exited() {
-		t.Fatalf("the child ended by itself: %v %s", err, problem.String())
+		return nil, fmt.Errorf("the child ended by itself: %v %s", err, problem.String())
 	}
-	return acked
+	return acked, nil
 }
 
 // wholeOrNothing checks what must hold at every moment: a run that counts as done has all its rows, what is in review

@@ -37,8 +37,10 @@ type Attachment struct {
 
 // Choice is what was decided about a shared row, and why.
 type Choice struct {
-	Columns []string `json:"columns,omitempty"` // masked in the copy
-	Reason  string   `json:"reason"`
+	Columns []string `json:"columns,omitempty"` // masked in the copy, or in the source
+	// Detach lets an erasure empty the reference that ties the row to the person; the row stays for the others.
+	Detach bool   `json:"detach,omitempty"`
+	Reason string `json:"reason"`
 }
 
 // Finding is a finding opened for the screen.

@@ -32,8 +32,12 @@ func LetterKinds(r model.Request) []letter.Kind {
 	switch {
 	case r.Status == model.Answering && r.Outcome == model.NotVerified:
 		return []letter.Kind{letter.NotVerified}
-	case r.Status == model.Answering && r.Kind.Copies():
+	case r.Status == model.Answering && r.Outcome == model.Refused:
+		return []letter.Kind{letter.Refused}
+	case r.Status == model.Answering && (r.Kind.Copies() || r.Kind.Changes()):
 		return []letter.Kind{letter.Fulfilled}
+	case r.Status == model.Working && r.Kind == model.Cancellation:
+		return []letter.Kind{letter.Acknowledgement, letter.Blockers}
 	case r.Open():
 		return []letter.Kind{letter.Acknowledgement, letter.IdentityNeeded}
 	}
@@ -101,7 +105,7 @@ func letterFacts(c *desk.Change, organisation string, kind letter.Kind, lang str
 	if counted == "" {
 		counted = due.Rule.Text["en"]
 	}
-	d := letter.Data{Organisation: organisation, Contact: contact, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
+	d := letter.Data{About: r.Kind, Organisation: organisation, Contact: contact, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
 		Minor: r.Subject.AgeOn(s.Now()) >= 0 && r.Subject.AgeOn(s.Now()) < 18, Received: r.ReceivedAt, Due: due.Due,
 		Request:         say(lang, requestSentence[r.Kind].en, requestSentence[r.Kind].zh),
 		DueCounted:      say(lang, "Counted: "+counted+" ("+due.Rule.Source+").", "计算方式："+counted+"（"+due.Rule.Source+"）。"),
@@ -125,7 +129,14 @@ func letterFacts(c *desk.Change, organisation string, kind letter.Kind, lang str
 		d.Tried = tried
 		d.Again = say(lang, "Write to "+contact+" at any time; we begin again at once.", "您可随时致函 "+contact+"，我们将立即重新受理。")
 		d.NoCopy = true
+	case letter.Blockers:
+		return blockerFacts(c, d, lang)
+	case letter.Refused:
+		return refusalFacts(c, d, lang)
 	case letter.Fulfilled:
+		if c.Request.Kind.Changes() {
+			return changeFacts(c, d, lang)
+		}
 		return copyFacts(c, d, lang)
 	}
 	return d, nil

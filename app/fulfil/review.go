@@ -24,7 +24,7 @@ func Decide(ctx context.Context, s *desk.Session, request, seq int64, d model.De
 	if !slices.Contains(model.Decisions, d) {
 		return model.Request{}, fmt.Errorf("%q is no decision", d)
 	}
-	if (d == model.MaskSome) != (len(choice.Columns) > 0) {
+	if (d == model.MaskSome) != (len(choice.Columns) > 0 || choice.Detach) {
 		return model.Request{}, errors.New("name the columns to mask, and only then")
 	}
 	raw, err := json.Marshal(choice)
@@ -37,6 +37,12 @@ func Decide(ctx context.Context, s *desk.Session, request, seq int64, d model.De
 		}
 		f, run, err := sharedFinding(c, seq)
 		if err != nil {
+			return err
+		}
+		if choice.Detach && !c.Request.Kind.Erases() {
+			return errors.New("a copy has nothing to let go of: leave the row out, or mask columns")
+		}
+		if err := c.Tx.DropPlan(request); err != nil {
 			return err
 		}
 		for _, column := range choice.Columns {
@@ -119,20 +125,37 @@ func AcceptMissing(ctx context.Context, s *desk.Session, request int64, reason s
 	})
 }
 
-// SendToReview hands the copy to a second person. Every source must have answered, or its absence been accepted; every
-// shared row must be decided.
+// SendToReview hands what was prepared to a second person: a copy with every source answered, or its absence accepted,
+// and every shared row decided; a plan that can be written; a refusal with its grounds.
 func SendToReview(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
 	return s.Change(ctx, model.ActSendReview, request, desk.ByHolder, func(c *desk.Change) error {
-		res, err := results(&c.Tx.View, request)
-		if err != nil {
-			return err
-		}
-		if err := releasable(c.Request, res, false); err != nil {
+		if err := prepared(c); err != nil {
 			return err
 		}
 		c.Request.PreparedBy, c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, "", ""
 		return c.Move(model.SentToReview)
 	})
+}
+
+func prepared(c *desk.Change) error {
+	facts, err := c.Facts()
+	switch {
+	case err != nil:
+		return err
+	case facts.Refused:
+		return nil
+	case c.Request.Kind.Changes():
+		if err := plannable(c); err != nil {
+			return err
+		}
+		_, err := reviewable(c)
+		return err
+	}
+	res, err := results(&c.Tx.View, c.Request.ID)
+	if err != nil {
+		return err
+	}
+	return releasable(c.Request, res, false)
 }
 
 // releasable says what still stands in the way of handing the copy out.

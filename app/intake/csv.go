@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -33,21 +32,21 @@ func readCSV(data []byte, _ Trust) ([]Submission, []Problem) {
 	r.FieldsPerRecord = -1
 	head, err := r.Read()
 	if err != nil {
-		return nil, []Problem{{Line: 1, Reason: csvReason(err)}}
+		return nil, []Problem{{Line: 1, Err: csvReason(err)}}
 	}
 	column := map[string]int{}
 	for i, h := range head {
 		h = strings.ToLower(strings.TrimSpace(h))
 		if !slices.Contains(CSVColumns, h) {
-			return nil, []Problem{{Line: 1, Reason: fmt.Sprintf("column %q is not in the template; it knows %s", h, strings.Join(CSVColumns, ", "))}}
+			return nil, []Problem{{Line: 1, Err: because("column \"{{.A}}\" is not in the template; it knows {{.B}}", h, strings.Join(CSVColumns, ", "))}}
 		}
 		if _, twice := column[h]; twice {
-			return nil, []Problem{{Line: 1, Reason: fmt.Sprintf("column %q stands twice", h)}}
+			return nil, []Problem{{Line: 1, Err: because("column \"{{.A}}\" stands twice", h)}}
 		}
 		column[h] = i
 	}
 	if _, ok := column["kind"]; !ok {
-		return nil, []Problem{{Line: 1, Reason: "the column kind is missing"}}
+		return nil, []Problem{{Line: 1, Err: because("the column kind is missing")}}
 	}
 	var subs []Submission
 	var problems []Problem
@@ -62,19 +61,19 @@ func readCSV(data []byte, _ Trust) ([]Submission, []Problem) {
 		}
 		var parse *csv.ParseError
 		if errors.As(err, &parse) {
-			problems = append(problems, Problem{Line: parse.StartLine, Reason: csvReason(err)})
+			problems = append(problems, Problem{Line: parse.StartLine, Err: csvReason(err)})
 			continue
 		}
 		if err != nil {
-			return subs, append(problems, Problem{Reason: err.Error()})
+			return subs, append(problems, Problem{Err: csvReason(err)})
 		}
 		if len(record) != len(head) {
-			problems = append(problems, Problem{Line: line, Reason: fmt.Sprintf("has %d fields, the first line names %d", len(record), len(head))})
+			problems = append(problems, Problem{Line: line, Err: because("has {{.A}} fields, the first line names {{.B}}", len(record), len(head))})
 			continue
 		}
 		sub, err := csvSubmission(record, column)
 		if err != nil {
-			problems = append(problems, Problem{Line: line, Reason: err.Error()})
+			problems = append(problems, Problem{Line: line, Err: err})
 			continue
 		}
 		sub.Line = line
@@ -82,12 +81,12 @@ func readCSV(data []byte, _ Trust) ([]Submission, []Problem) {
 	}
 }
 
-func csvReason(err error) string {
+func csvReason(err error) Reason {
 	var parse *csv.ParseError
 	if errors.As(err, &parse) {
-		return parse.Err.Error()
+		err = parse.Err
 	}
-	return err.Error()
+	return because("is not CSV here: {{.A}}", err)
 }
 
 func csvSubmission(record []string, column map[string]int) (Submission, error) {
@@ -109,12 +108,12 @@ func csvSubmission(record []string, column map[string]int) (Submission, error) {
 	case "yes", "true", "1":
 		sub.Sensitive = true
 	default:
-		return sub, &FieldError{"sensitive", "write yes or no"}
+		return sub, wrong("sensitive", "write yes or no")
 	}
 	if text := get("received"); text != "" {
-		at, err := parseTime(text)
-		if err != nil {
-			return sub, &FieldError{"received", err.Error()}
+		at, ok := parseTime(text)
+		if !ok {
+			return sub, wrong("received", "write the time as 2026-11-23, 2026-11-23 09:30:00 or 2026-11-23T09:30:00+08:00")
 		}
 		sub.ReceivedAt = at
 	}
@@ -128,13 +127,13 @@ func csvSubmission(record []string, column map[string]int) (Submission, error) {
 	return sub, nil
 }
 
-func parseTime(text string) (time.Time, error) {
+func parseTime(text string) (at time.Time, ok bool) {
 	for _, layout := range []string{time.RFC3339, time.DateTime, time.DateOnly} {
 		if at, err := time.ParseInLocation(layout, text, shanghai); err == nil {
-			return at, nil
+			return at, true
 		}
 	}
-	return time.Time{}, errors.New("write the time as 2026-11-23, 2026-11-23 09:30:00 or 2026-11-23T09:30:00+08:00")
+	return time.Time{}, false
 }
 
 // shanghai reads times that name no zone; China has no summer time.

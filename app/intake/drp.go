@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -50,7 +49,7 @@ func isDRP(_ string, data []byte) bool {
 func readDRP(data []byte, t Trust) ([]Submission, []Problem) {
 	sub, err := drpSubmission(data, t)
 	if err != nil {
-		return nil, []Problem{{Line: 1, Reason: err.Error()}}
+		return nil, []Problem{{Line: 1, Err: err}}
 	}
 	sub.Line = 1
 	return []Submission{sub}, nil
@@ -61,11 +60,11 @@ func drpSubmission(data []byte, t Trust) (Submission, error) {
 	raw, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
 		if raw, err = base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "=")); err != nil {
-			return Submission{}, fmt.Errorf("is not base64: %w", err)
+			return Submission{}, because("is not base64: {{.A}}", err)
 		}
 	}
 	if len(raw) <= ed25519.SignatureSize {
-		return Submission{}, fmt.Errorf("is shorter than a signature: %d bytes", len(raw))
+		return Submission{}, because("is shorter than a signature: {{.A}} bytes", len(raw))
 	}
 	signature, message := raw[:ed25519.SignatureSize], raw[ed25519.SignatureSize:]
 	var d drp
@@ -78,23 +77,23 @@ func drpSubmission(data []byte, t Trust) (Submission, error) {
 	}
 	switch {
 	case signer == "":
-		return Submission{}, fmt.Errorf("is signed by no agent this desk knows: add the agent and its key first")
+		return Submission{}, because("is signed by no agent this desk knows: add the agent and its key first")
 	case jsonErr != nil:
-		return Submission{}, fmt.Errorf("is signed, but is not JSON of the protocol: %w", jsonErr)
+		return Submission{}, because("is signed, but is not JSON of the protocol: {{.A}}", jsonErr)
 	case d.AgentID != signer:
-		return Submission{}, &FieldError{"agent-id", "the key that signed belongs to another agent"}
+		return Submission{}, wrong("agent-id", "the key that signed belongs to another agent")
 	case t.BusinessID == "" || d.BusinessID != t.BusinessID:
-		return Submission{}, &FieldError{"business-id", "is not this organisation"}
+		return Submission{}, wrong("business-id", "is not this organisation")
 	case !t.Now.After(d.IssuedAt):
-		return Submission{}, &FieldError{"issued-at", "lies in the future"}
+		return Submission{}, wrong("issued-at", "lies in the future")
 	case !t.Now.Before(d.ExpiresAt):
-		return Submission{}, &FieldError{"expires-at", "has passed: ask the agent to send it again"}
+		return Submission{}, wrong("expires-at", "has passed: ask the agent to send it again")
 	case d.Version != "1.0":
-		return Submission{}, &FieldError{"drp.version", "is not 1.0"}
+		return Submission{}, wrong("drp.version", "is not 1.0")
 	}
 	kind, ok := drpKinds[d.Exercise]
 	if !ok {
-		return Submission{}, &FieldError{"exercise", "is none of sale:opt-out, sale:opt-in, deletion, access, access:categories, access:specific"}
+		return Submission{}, wrong("exercise", "is none of sale:opt-out, sale:opt-in, deletion, access, access:categories, access:specific")
 	}
 	external := d.RequestID
 	if external == "" {

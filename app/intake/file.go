@@ -21,16 +21,16 @@ const MaxFile = 32 << 20
 
 // Problem is a record that could not be taken in, and why.
 type Problem struct {
-	File   string
-	Line   int // 1 for the first line; 0 where the whole file is meant
-	Reason string
+	File string
+	Line int   // 1 for the first line; 0 where the whole file is meant
+	Err  error // a Reason or *FieldError, or several joined
 }
 
 func (p Problem) String() string {
 	if p.Line == 0 {
-		return p.File + ": " + p.Reason
+		return p.File + ": " + oneLine(p.Err)
 	}
-	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Reason)
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, oneLine(p.Err))
 }
 
 // Report says what became of a file's records.
@@ -66,13 +66,13 @@ var readers = []reader{
 // ReadFile reads every record of a file. Good records come back beside the problems of the broken ones.
 func ReadFile(name string, data []byte, t Trust) ([]Submission, []Problem) {
 	base := filepath.Base(name)
-	whole := func(reason string) ([]Submission, []Problem) { return nil, []Problem{{File: base, Reason: reason}} }
+	whole := func(r Reason) ([]Submission, []Problem) { return nil, []Problem{{File: base, Err: r}} }
 	if len(data) > MaxFile {
-		return whole(fmt.Sprintf("is larger than %d MiB: split it", MaxFile>>20))
+		return whole(because("is larger than {{.A}} MiB: split it", MaxFile>>20))
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if len(bytes.TrimSpace(data)) == 0 {
-		return whole("is empty")
+		return whole(because("is empty"))
 	}
 	for _, r := range readers {
 		if !r.is(base, data) {
@@ -82,20 +82,20 @@ func ReadFile(name string, data []byte, t Trust) ([]Submission, []Problem) {
 		var good []Submission
 		for _, s := range subs {
 			if err := s.Check(t.Now); err != nil {
-				problems = append(problems, Problem{Line: s.Line, Reason: oneLine(err)})
+				problems = append(problems, Problem{Line: s.Line, Err: err})
 				continue
 			}
 			good = append(good, s)
 		}
 		if len(good)+len(problems) == 0 {
-			return whole("is " + r.name + " and holds no record")
+			return whole(because("is {{.A}} and holds no record", r.name))
 		}
 		for i := range problems {
 			problems[i].File = base
 		}
 		return good, problems
 	}
-	return whole("is none of the formats read here: OpenDSR or Data Rights Protocol JSON, CSV by the template, or .eml")
+	return whole(because("is none of the formats read here: OpenDSR or Data Rights Protocol JSON, CSV by the template, or .eml"))
 }
 
 func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }

@@ -142,7 +142,7 @@ func fuzz(f *testing.F, name string, seeds ...string) {
 			}
 		}
 		for _, p := range problems {
-			if p.Reason == "" || p.File == "" {
+			if p.Err == nil || p.Err.Error() == "" || p.File == "" {
 				t.Fatalf("%+v", p)
 			}
 		}

@@ -4,7 +4,6 @@ package intake
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -33,14 +32,6 @@ type Submission struct {
 	Line int
 }
 
-// FieldError says which field of a submission is wrong and what to do.
-type FieldError struct {
-	Field  string
-	Reason string
-}
-
-func (e *FieldError) Error() string { return e.Field + ": " + e.Reason }
-
 // ErrDuplicate says that this very record was taken in before.
 var ErrDuplicate = errors.New("this record was taken in before")
 
@@ -50,46 +41,46 @@ const maxBody = 20000
 // Check finds what is wrong with a submission, every field at once.
 func (s Submission) Check(now time.Time) error {
 	var errs []error
-	bad := func(field, reason string) { errs = append(errs, &FieldError{field, reason}) }
+	bad := func(err error) { errs = append(errs, err) }
 	if !s.Kind.Valid() {
-		bad("kind", "choose one of "+list(model.Kinds))
+		bad(wrong("kind", "choose one of {{.A}}", list(model.Kinds)))
 	}
 	sub := s.Subject
 	if strings.TrimSpace(sub.Name+sub.Email+sub.Phone+sub.Account+sub.IDNumber) == "" {
-		bad("subject", "give at least one of name, e-mail, phone, account, identity number")
+		bad(wrong("subject", "give at least one of name, e-mail, phone, account, identity number"))
 	}
 	if sub.Email != "" {
 		if _, err := model.NormaliseEmail(sub.Email); err != nil {
-			bad("email", err.Error())
+			bad(wrong("email", "not an e-mail address"))
 		}
 	}
 	if sub.Phone != "" {
 		if _, err := model.NormalisePhone(sub.Phone); err != nil {
-			bad("phone", err.Error())
+			bad(wrong("phone", "not a telephone number; write it with its area code"))
 		}
 	}
 	if sub.BirthDate != "" {
 		if _, err := time.Parse(time.DateOnly, sub.BirthDate); err != nil {
-			bad("birth_date", "write it as 2012-05-31")
+			bad(wrong("birth_date", "write it as 2012-05-31"))
 		}
 	}
 	if !slices.Contains(model.RequesterKinds, s.Requester) {
-		bad("requester", "choose one of "+list(model.RequesterKinds))
+		bad(wrong("requester", "choose one of {{.A}}", list(model.RequesterKinds)))
 	}
 	if s.Requester != model.Self && strings.TrimSpace(s.RequesterName) == "" {
-		bad("requester_name", "say who asks for the person")
+		bad(wrong("requester_name", "say who asks for the person"))
 	}
 	if !slices.Contains(model.Channels, s.Channel) {
-		bad("channel", "choose one of "+list(model.Channels))
+		bad(wrong("channel", "choose one of {{.A}}", list(model.Channels)))
 	}
 	if len([]rune(s.Body)) > maxBody {
-		bad("body", fmt.Sprintf("is longer than %d characters", maxBody))
+		bad(wrong("body", "is longer than {{.A}} characters", maxBody))
 	}
 	if s.ReceivedAt.After(now.Add(24 * time.Hour)) {
-		bad("received", "lies in the future")
+		bad(wrong("received", "lies in the future"))
 	}
 	if !s.ReceivedAt.IsZero() && s.ReceivedAt.Year() < 2000 {
-		bad("received", "lies before the year 2000")
+		bad(wrong("received", "lies before the year 2000"))
 	}
 	return errors.Join(errs...)
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -47,17 +46,15 @@ var kindWords = []struct {
 // readMail reads one mail: the sender is the subject until triage says otherwise, the first plain text is the request.
 // HTML is never read and nothing is fetched.
 func readMail(data []byte, _ Trust) ([]Submission, []Problem) {
-	broken := func(format string, args ...any) ([]Submission, []Problem) {
-		return nil, []Problem{{Line: 1, Reason: fmt.Sprintf(format, args...)}}
-	}
+	broken := func(r Reason) ([]Submission, []Problem) { return nil, []Problem{{Line: 1, Err: r}} }
 	r, err := mail.CreateReader(bytes.NewReader(data))
 	if err != nil && !message.IsUnknownCharset(err) {
-		return broken("is not a mail: %v", err)
+		return broken(because("is not a mail: {{.A}}", err))
 	}
 	defer r.Close()
 	from, err := r.Header.AddressList("From")
 	if err != nil || len(from) == 0 {
-		return broken("has no sender that can be read in its From line")
+		return broken(because("has no sender that can be read in its From line"))
 	}
 	subject, err := r.Header.Subject()
 	if err != nil {
@@ -65,7 +62,7 @@ func readMail(data []byte, _ Trust) ([]Submission, []Problem) {
 	}
 	body, err := plainText(r)
 	if err != nil {
-		return broken("has a body that cannot be read: %v", err)
+		return broken(because("has a body that cannot be read: {{.A}}", err))
 	}
 	sub := Submission{Kind: suggestKind(subject + "\n" + body), Channel: model.ByMail, Requester: model.Self, Line: 1,
 		Subject: model.Subject{Name: from[0].Name, Email: from[0].Address}, Body: strings.TrimSpace(subject + "\n\n" + body)}

@@ -48,7 +48,7 @@ func readOpenDSR(data []byte, _ Trust) ([]Submission, []Problem) {
 	one := func(raw json.RawMessage, line int) {
 		sub, err := openDSRSubmission(raw)
 		if err != nil {
-			problems = append(problems, Problem{Line: line, Reason: err.Error()})
+			problems = append(problems, Problem{Line: line, Err: err})
 			return
 		}
 		sub.Line = line
@@ -58,7 +58,7 @@ func readOpenDSR(data []byte, _ Trust) ([]Submission, []Problem) {
 	array := bytes.TrimLeft(data, " \t\r\n")[0] == '['
 	if array {
 		if _, err := dec.Token(); err != nil {
-			return nil, []Problem{{Line: 1, Reason: err.Error()}}
+			return nil, []Problem{{Line: 1, Err: because("is not JSON from here on: {{.A}}", err)}}
 		}
 	}
 	for !array || dec.More() {
@@ -69,7 +69,7 @@ func readOpenDSR(data []byte, _ Trust) ([]Submission, []Problem) {
 			if !array && errors.Is(err, errEOF) {
 				break
 			}
-			return subs, append(problems, Problem{Line: lineAt(data, dec.InputOffset()), Reason: "is not JSON from here on: " + err.Error()})
+			return subs, append(problems, Problem{Line: lineAt(data, dec.InputOffset()), Err: because("is not JSON from here on: {{.A}}", err)})
 		}
 		one(raw, line)
 	}
@@ -87,38 +87,38 @@ func lineAt(data []byte, offset int64) int {
 func openDSRSubmission(raw json.RawMessage) (Submission, error) {
 	var o openDSR
 	if err := json.Unmarshal(raw, &o); err != nil {
-		return Submission{}, fmt.Errorf("is not an OpenDSR request: %w", err)
+		return Submission{}, because("is not an OpenDSR request: {{.A}}", err)
 	}
 	if id, err := uuid.Parse(o.ID); err != nil || id.Version() != 4 {
-		return Submission{}, &FieldError{"subject_request_id", "needs a UUID of version 4"}
+		return Submission{}, wrong("subject_request_id", "needs a UUID of version 4")
 	}
 	kind, ok := openDSRKinds[o.Type]
 	if !ok {
-		return Submission{}, &FieldError{"subject_request_type", "is erasure, portability or access"}
+		return Submission{}, wrong("subject_request_type", "is erasure, portability or access")
 	}
 	if o.Regulation != "" && o.Regulation != "gdpr" && o.Regulation != "ccpa" {
-		return Submission{}, &FieldError{"regulation", "is gdpr or ccpa"}
+		return Submission{}, wrong("regulation", "is gdpr or ccpa")
 	}
 	at, err := time.Parse(time.RFC3339, o.Submitted)
 	if err != nil {
-		return Submission{}, &FieldError{"submitted_time", "needs a time like 2026-11-23T09:30:00Z"}
+		return Submission{}, wrong("submitted_time", "needs a time like 2026-11-23T09:30:00Z")
 	}
 	if len(o.Identities) == 0 {
-		return Submission{}, &FieldError{"subject_identities", "names nobody"}
+		return Submission{}, wrong("subject_identities", "names nobody")
 	}
 	sub := Submission{Kind: kind, Channel: model.ByOpenDSR, Requester: model.Self, ReceivedAt: at, External: "opendsr:" + strings.ToLower(o.ID)}
 	var rest []string
 	for i, id := range o.Identities {
 		field := fmt.Sprintf("subject_identities[%d]", i)
 		if !slices.Contains(openDSRTypes, id.Type) {
-			return Submission{}, &FieldError{field + ".identity_type", "is none of " + strings.Join(openDSRTypes, ", ")}
+			return Submission{}, wrong(field+".identity_type", "is none of {{.A}}", strings.Join(openDSRTypes, ", "))
 		}
 		if id.Value == "" {
-			return Submission{}, &FieldError{field + ".identity_value", "is empty"}
+			return Submission{}, wrong(field+".identity_value", "is empty")
 		}
 		switch {
 		case id.Format != "raw" && id.Format != "sha1" && id.Format != "md5" && id.Format != "sha256":
-			return Submission{}, &FieldError{field + ".identity_format", "is raw, sha1, md5 or sha256"}
+			return Submission{}, wrong(field+".identity_format", "is raw, sha1, md5 or sha256")
 		case id.Format == "raw" && id.Type == "email" && sub.Subject.Email == "":
 			sub.Subject.Email = id.Value
 		case id.Format == "raw" && id.Type == "controller_customer_id" && sub.Subject.Account == "":
@@ -128,7 +128,7 @@ func openDSRSubmission(raw json.RawMessage) (Submission, error) {
 		}
 	}
 	if sub.Subject.Email == "" && sub.Subject.Account == "" {
-		return Submission{}, &FieldError{"subject_identities", "needs an email or a controller_customer_id in format raw: hashed and device identifiers alone lead to nobody here"}
+		return Submission{}, wrong("subject_identities", "needs an email or a controller_customer_id in format raw: hashed and device identifiers alone lead to nobody here")
 	}
 	sub.Body = strings.Join(rest, "\n")
 	return sub, nil

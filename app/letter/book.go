@@ -7,10 +7,13 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 	"time"
 	"unicode"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 // maxTemplate bounds a template file, which somebody may have edited, in bytes.
@@ -31,12 +34,9 @@ func Load(files fs.FS) (*Book, error) {
 		if err != nil {
 			return nil, fmt.Errorf("look for letter templates: %w", err)
 		}
-		for _, kind := range Kinds {
+		for _, kind := range append(slices.Clone(Kinds), ErasureCertificate) {
 			name := path.Join(lang, string(kind)+".tmpl")
-			t := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{
-				"covers": func(...string) string { return "" }, "join": func([]string) string { return "" },
-				"date": func(time.Time) (string, error) { return "", nil }, "datetime": func(time.Time) (string, error) { return "", nil },
-			})
+			t := template.New(name).Option("missingkey=error").Funcs(functions(lang, nil))
 			for _, file := range append(slices.Clone(parts), name) {
 				text, err := fs.ReadFile(files, file)
 				if err != nil {
@@ -62,45 +62,59 @@ func Load(files fs.FS) (*Book, error) {
 // Render writes a letter. A fact that the kind needs and d lacks, an item of the checklist that the template
 // leaves out, and a date out of order are errors that name them all.
 func (b *Book) Render(kind Kind, lang string, d Data) (Letter, error) {
-	t, ok := b.templates[lang+"/"+string(kind)]
-	if !ok {
-		return Letter{}, fmt.Errorf("there is no letter %q in language %q", kind, lang)
-	}
-	d = d.clean()
+	d = clean(d, d.Zone)
 	if lack := lacking(kind, d); len(lack) > 0 {
 		return Letter{}, fmt.Errorf("the letter %q for %s still needs: %s", kind, d.Reference, strings.Join(lack, "; "))
 	}
-	covered := map[string]bool{}
+	l := Letter{Kind: kind, Language: lang, Organisation: d.Organisation, Reference: d.Reference, Date: d.Date}
+	return b.fill(l, d, Checklist(kind, d.About))
+}
+
+// fill executes the template of a letter with its facts and sees that the text covers every item.
+func (b *Book) fill(l Letter, facts any, items []CheckItem) (Letter, error) {
+	name := l.Language + "/" + string(l.Kind)
+	t, ok := b.templates[name]
+	if !ok {
+		return Letter{}, fmt.Errorf("there is no letter %q in language %q", l.Kind, l.Language)
+	}
 	t, err := t.Clone()
 	if err != nil {
-		return Letter{}, fmt.Errorf("letter template %s/%s: %w", lang, kind, err)
+		return Letter{}, fmt.Errorf("letter template %s: %w", name, err)
 	}
+	covered := map[string]bool{}
 	var text strings.Builder
-	if err := t.Funcs(functions(lang, covered)).Execute(&text, d); err != nil {
-		return Letter{}, fmt.Errorf("letter template %s/%s: %w", lang, kind, err)
+	if err := t.Funcs(functions(l.Language, covered)).Execute(&text, facts); err != nil {
+		return Letter{}, fmt.Errorf("letter template %s: %w", name, err)
 	}
-	l := Letter{Kind: kind, Language: lang, Organisation: shown(d.Organisation), Reference: shown(d.Reference), Date: d.Date, Covered: slices.Sorted(maps.Keys(covered))}
-	for _, item := range checklists[kind] {
+	for _, item := range items {
 		if !covered[item.ID] {
-			return Letter{}, fmt.Errorf("letter template %s/%s does not say %s; write it and mark it with {{covers %q}}", lang, kind, item.English, item.ID)
+			return Letter{}, fmt.Errorf("letter template %s does not say %s; write it and mark it with {{covers %q}}", name, item.English, item.ID)
 		}
 	}
 	l.Blocks = parse(text.String())
 	if len(l.Blocks) == 0 || l.Blocks[0].Kind != Heading {
-		return Letter{}, fmt.Errorf("letter template %s/%s must begin with a line \"# title\"", lang, kind)
+		return Letter{}, fmt.Errorf("letter template %s must begin with a line \"# title\"", name)
 	}
 	l.Title, l.Blocks = l.Blocks[0].Text, l.Blocks[1:]
+	l.Organisation, l.Reference = shown(l.Organisation), shown(l.Reference)
+	l.Covered = slices.Sorted(maps.Keys(covered))
 	return l, nil
 }
 
-// Check renders every letter of the book with specimen facts, for whoever has edited a template.
+// Check renders every letter of the book for every kind of request, and the certificate, with specimen facts, for
+// whoever has edited a template.
 func (b *Book) Check() error {
 	var errs []error
 	for _, lang := range Languages {
 		for _, kind := range Kinds {
-			if _, err := b.Render(kind, lang, Specimen(lang)); err != nil {
-				errs = append(errs, err)
+			for _, about := range model.Kinds {
+				if _, err := b.Render(kind, lang, Specimen(about, lang)); err != nil {
+					errs = append(errs, err)
+				}
 			}
+		}
+		if _, err := b.RenderCertificate(lang, SpecimenCertificate(lang)); err != nil {
+			errs = append(errs, err)
 		}
 	}
 	return errors.Join(errs...)
@@ -128,9 +142,19 @@ func functions(lang string, covered map[string]bool) template.FuncMap {
 			}
 			return strings.Join(list, ", ")
 		},
+		"count":    countText,
 		"date":     given(dateIn),
 		"datetime": given(datetimeIn),
 	}
+}
+
+// countText writes a number with its thousands parted: 1,234,567.
+func countText(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 // shown removes the marks of clean.

@@ -1,14 +1,14 @@
 package letter
 
 import (
-	"reflect"
-	"strings"
 	"time"
-	"unicode"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 // Data are the facts of a letter, in the words and the language of the letter. Which of them a kind needs
 // is told by Checklist and enforced by Render. Texts are put in as text: markup in them has no effect.
+// A letter is kept as its Data, so a field keeps its name and its meaning.
 type Data struct {
 	Organisation string         // who writes
 	Contact      string         // where to answer and to ask for a review, for example support@orangelab.cn
@@ -17,6 +17,9 @@ type Data struct {
 	Date         time.Time      // of the letter
 	Zone         *time.Location // zone of all dates; nil: Asia/Shanghai
 	Minor        bool           // the request is a minor's or a guardian's
+
+	// About is what was asked, which decides what an answer must say; empty: a copy.
+	About model.Kind
 
 	Request  string    // what was asked, as understood, as a whole sentence
 	Received time.Time // when it arrived
@@ -38,7 +41,22 @@ type Data struct {
 	Told        []string // recipients who were told
 	NobodyTold  bool     // says that an empty Told is meant
 	Copy        *Copy
-	NoCopy      bool // says that no copy was asked for
+	NoCopy      bool // says that an empty Copy is meant
+
+	Corrected   []Corrected
+	Supplements []Supplement
+
+	Stopped       []Stopped
+	Certificate   string // number of the certificate of erasure that comes with the letter
+	NothingErased bool   // says that an empty Certificate is meant: no record was deleted or anonymised
+
+	Disabled time.Time // when the account was disabled
+	Logins   []Login   // log-ins of other companies that were unbound
+	NoLogins bool      // says that an empty Logins is meant
+
+	Ended      []Ended
+	Linked     string // reference of the deletion that was opened with it
+	NoDeletion bool   // says that an empty Linked is meant: nothing was collected for the use alone
 
 	Grounds     []Ground
 	StillDone   []string
@@ -78,8 +96,34 @@ type Copy struct {
 	SHA256   string    // of the file; may be empty
 }
 
+// Corrected is a value that was put right: what it is, in which system, and what stands there now.
+type Corrected struct{ What, Where, Now string }
+
+// Supplement is a statement kept beside information that stays as it was first registered (statement, Correcting right).
+type Supplement struct{ What, Statement string }
+
+// Stopped is what is neither deleted nor used any more: everything but storage and security has ended (PIPL 47(2)).
+type Stopped struct{ What, Why string }
+
+// Login is another company's account that was a way into the person's own (statement, Logout rights).
+type Login struct {
+	Provider string
+	Apply    string // where to apply there, as the end of a sentence
+}
+
+// Ended is a use of personal data that has ended.
+type Ended struct {
+	Use          string
+	ServicesLost []string
+	HowTo        string // how the person can switch it off on their own device, as whole sentences
+}
+
 // Ground is a reason to refuse: its name, the facts of this request, the law or clause.
-type Ground struct{ Title, Facts, Law string }
+type Ground struct {
+	Title, Facts, Law string
+	Item              string // what of the request it refuses; empty: all that is refused
+	Instead           string // what is offered instead; may be empty
+}
 
 // Blocker is something to settle before an account is cancelled.
 type Blocker struct {
@@ -93,78 +137,4 @@ type Blocker struct {
 type Party struct {
 	Name, Why, Contact string
 	HeldHere           string // what the organisation itself holds, as a whole sentence
-}
-
-// literal marks the beginning of a fact whose first sign would otherwise read as markup. clean removes every
-// control character from the facts before, so that no fact can bring its own.
-const literal = '\x02'
-
-// clean makes the facts safe to stand in a letter: one line each, no control or direction-changing
-// characters, no markup; times are moved into the zone of the letter.
-func (d Data) clean() Data {
-	if d.Zone == nil {
-		d.Zone = shanghai()
-	}
-	v := reflect.ValueOf(&d).Elem()
-	for i := range v.NumField() {
-		if v.Type().Field(i).Name != "Zone" {
-			v.Field(i).Set(cleaned(v.Field(i), d.Zone))
-		}
-	}
-	return d
-}
-
-// cleaned is a cleaned copy of a value; the caller's slices and pointers stay untouched.
-func cleaned(v reflect.Value, zone *time.Location) reflect.Value {
-	out := reflect.New(v.Type()).Elem()
-	switch {
-	case v.Type() == reflect.TypeFor[time.Time]():
-		t := v.Interface().(time.Time)
-		if !t.IsZero() {
-			t = t.In(zone)
-		}
-		return reflect.ValueOf(t)
-	case v.Kind() == reflect.String:
-		out.SetString(cleanText(v.String()))
-	case v.Kind() == reflect.Slice && !v.IsNil():
-		out.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
-		for i := range v.Len() {
-			out.Index(i).Set(cleaned(v.Index(i), zone))
-		}
-	case v.Kind() == reflect.Pointer && !v.IsNil():
-		out.Set(reflect.New(v.Type().Elem()))
-		out.Elem().Set(cleaned(v.Elem(), zone))
-	case v.Kind() == reflect.Struct:
-		for i := range v.NumField() {
-			out.Field(i).Set(cleaned(v.Field(i), zone))
-		}
-	default:
-		out.Set(v)
-	}
-	return out
-}
-
-func cleanText(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Bidi_Control, r), r == '\uFEFF', r == '\u200B':
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-	s = strings.Join(strings.Fields(s), " ")
-	if s != "" && (s[0] == '#' || s[0] == '-') {
-		s = string(literal) + s
-	}
-	return s
-}
-
-// shanghai is the zone of mainland China; a fixed offset serves where the machine has no zone files.
-func shanghai() *time.Location {
-	if z, err := time.LoadLocation("Asia/Shanghai"); err == nil {
-		return z
-	}
-	return time.FixedZone("Asia/Shanghai", 8*60*60)
 }

@@ -2,11 +2,7 @@ package letter
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/assets/letters"
+	"orangelab.cn/rightsdesk/model"
 	"pgregory.net/rapid"
 )
 
@@ -43,7 +40,7 @@ func TestEveryLetterSaysWhatItMust(t *testing.T) {
 	for _, lang := range Languages {
 		for _, kind := range Kinds {
 			t.Run(lang+"/"+string(kind), func(t *testing.T) {
-				l := render(t, kind, lang, Specimen(lang))
+				l := render(t, kind, lang, Specimen(model.Export, lang))
 				text := l.Text()
 				for _, want := range facts[kind] {
 					if !regexp.MustCompile(want).MatchString(text) {
@@ -53,7 +50,7 @@ func TestEveryLetterSaysWhatItMust(t *testing.T) {
 				if len(facts[kind]) == 0 {
 					t.Fatal("no facts to look for")
 				}
-				for _, item := range Checklist(kind) {
+				for _, item := range Checklist(kind, model.Export) {
 					if !slices.Contains(l.Covered, item.ID) || item.English == "" || item.Chinese == "" {
 						t.Errorf("item %q is not covered or has no words", item.ID)
 					}
@@ -106,7 +103,7 @@ func TestMissingFactsAreNamed(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.kind)+"/"+tt.want, func(t *testing.T) {
-			d := Specimen(English)
+			d := Specimen(model.Export, English)
 			tt.drop(&d)
 			if l, err := Render(tt.kind, English, d); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("err = %v, want one that names %q; text:\n%s", err, tt.want, l.Text())
@@ -117,25 +114,30 @@ func TestMissingFactsAreNamed(t *testing.T) {
 
 func TestNothingKeptNobodyToldNoCopy(t *testing.T) {
 	for _, lang := range Languages {
-		d := Specimen(lang)
+		d := Specimen(model.Export, lang)
 		d.Kept, d.NothingKept, d.Told, d.NobodyTold, d.Copy, d.NoCopy = nil, true, nil, true, nil, true
+		d.Grounds = nil
 		text := render(t, Fulfilled, lang, d).Text()
 		for _, want := range []string{"We keep back nothing|没有任何留存", "Nobody else had to be told|没有需要另行通知"} {
 			if !regexp.MustCompile(want).MatchString(text) {
 				t.Errorf("%s: the letter lacks %q", lang, want)
 			}
 		}
+		d.Grounds = Specimen(model.Export, lang).Grounds
+		if text := render(t, PartlyFulfilled, lang, d).Text(); regexp.MustCompile("We keep back nothing|没有任何留存").MatchString(text) {
+			t.Errorf("%s: a letter that withholds something says that nothing is kept back", lang)
+		}
 	}
 }
 
 func TestUnknownKindOrLanguage(t *testing.T) {
-	if _, err := Render("poem", English, Specimen(English)); err == nil {
+	if _, err := Render("poem", English, Specimen(model.Export, English)); err == nil {
 		t.Error("an unknown kind was rendered")
 	}
-	if _, err := Render(Refused, "fr", Specimen(English)); err == nil {
+	if _, err := Render(Refused, "fr", Specimen(model.Export, English)); err == nil {
 		t.Error("an unknown language was rendered")
 	}
-	if Checklist("poem") != nil {
+	if Checklist("poem", model.Export) != nil {
 		t.Error("an unknown kind has a checklist")
 	}
 }
@@ -188,7 +190,7 @@ func TestFactsStayText(t *testing.T) {
 		hostile := rapid.OneOf(rapid.SampledFrom([]string{
 			"# a heading", "- an item", "x\n# heading\n- item", "{{.Contact}}", "<script>alert(1)</script>", "\x02# x", "a\u202Eb", "-", "#", "- - # x",
 		}), rapid.String()).Draw(rt, "fact")
-		d := Specimen(English)
+		d := Specimen(model.Export, English)
 		d.Request, d.Grounds[0].Facts = hostile, hostile
 		l, err := Render(Refused, English, d)
 		if strings.TrimSpace(cleanText(hostile)) == "" {
@@ -200,7 +202,7 @@ func TestFactsStayText(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		want := render(t, Refused, English, Specimen(English))
+		want := render(t, Refused, English, Specimen(model.Export, English))
 		if len(l.Blocks) != len(want.Blocks) {
 			rt.Fatalf("%q changed the letter from %d blocks to %d", hostile, len(want.Blocks), len(l.Blocks))
 		}
@@ -228,7 +230,7 @@ func TestDates(t *testing.T) {
 			t.Errorf("%q, want %q", tt.got, tt.want)
 		}
 	}
-	d := Specimen(English)
+	d := Specimen(model.Export, English)
 	d.Zone = time.UTC
 	if text := render(t, Acknowledgement, English, d).Text(); !strings.Contains(text, "01:05 (UTC)") {
 		t.Errorf("the letter ignores its zone:\n%s", text)
@@ -236,7 +238,7 @@ func TestDates(t *testing.T) {
 }
 
 func TestRenderLeavesTheFactsAlone(t *testing.T) {
-	d := Specimen(English)
+	d := Specimen(model.Export, English)
 	d.Identity.Needed[0], d.Grounds[0].Facts = " # x ", "a\nb"
 	render(t, Refused, English, d)
 	if d.Identity.Needed[0] != " # x " || d.Grounds[0].Facts != "a\nb" {
@@ -298,115 +300,4 @@ func FuzzTemplate(f *testing.F) {
 			}
 		}
 	})
-}
-
-func TestPDF(t *testing.T) {
-	for _, lang := range Languages {
-		for _, kind := range Kinds {
-			t.Run(lang+"/"+string(kind), func(t *testing.T) {
-				l := render(t, kind, lang, Specimen(lang))
-				pdf, missing, err := l.PDF()
-				if err != nil || len(missing) > 0 {
-					t.Fatalf("err %v, missing %q", err, string(missing))
-				}
-				again, _, err := render(t, kind, lang, Specimen(lang)).PDF()
-				if err != nil || !bytes.Equal(pdf, again) {
-					t.Error("the same facts gave different bytes")
-				}
-				if len(pdf) > 500_000 {
-					t.Errorf("the PDF has %d bytes", len(pdf))
-				}
-				if dir := os.Getenv("RIGHTSDESK_PICTURES"); dir != "" {
-					if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%s.pdf", kind, lang)), pdf, 0o600); err != nil {
-						t.Fatal(err)
-					}
-				}
-				compareText(t, l, pdf)
-			})
-		}
-	}
-}
-
-// compareText reads the PDF back with poppler and looks for every block of the letter.
-func compareText(t *testing.T, l Letter, pdf []byte) {
-	t.Helper()
-	program, err := exec.LookPath("pdftotext")
-	if err != nil {
-		t.Skip("pdftotext is not installed (package poppler-utils), so the PDF cannot be read back")
-	}
-	file := filepath.Join(t.TempDir(), "letter.pdf")
-	if err := os.WriteFile(file, pdf, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(program, "-enc", "UTF-8", "-layout", file, "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	foot := regexp.MustCompile(`(?m)^\s*R-2026-000123\s+(Page \d+ of \d+|第\d+页，共\d+页)$`)
-	if !foot.Match(out) {
-		t.Errorf("no page number and reference at the foot:\n%s", out)
-	}
-	squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
-	text := squeeze(foot.ReplaceAllString(string(out), ""))
-	for _, b := range append(l.Blocks, Block{Heading, l.Title}) {
-		if !strings.Contains(text, squeeze(b.Text)) {
-			t.Errorf("the PDF lacks %q", b.Text)
-		}
-	}
-}
-
-func TestCharactersWithoutAFaceAreNamed(t *testing.T) {
-	d := Specimen(Chinese)
-	d.Recipient = "𠮷野 🔒 ÄÖÜ 㐀"
-	pdf, missing, err := render(t, Acknowledgement, Chinese, d).PDF()
-	if err != nil || len(pdf) == 0 {
-		t.Fatal(err)
-	}
-	if string(missing) != "🔒𠮷" {
-		t.Errorf("missing = %q", string(missing))
-	}
-}
-
-func TestLongLettersKeepTheirFootAndOrder(t *testing.T) {
-	d := Specimen(Chinese)
-	for i := range 60 {
-		d.Grounds = append(d.Grounds, Ground{fmt.Sprintf("理由%d", i), strings.Repeat("这是一个很长的事实说明，用来检验分页。", 4), "《个人信息保护法》第四十七条"})
-	}
-	l := render(t, Refused, Chinese, d)
-	pdf, _, err := l.PDF()
-	if err != nil {
-		t.Fatal(err)
-	}
-	compareText(t, l, pdf)
-	s, err := newSetter()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages := s.paginate(l)
-	if len(pages) < 5 {
-		t.Fatalf("%d pages", len(pages))
-	}
-	for i, page := range pages {
-		if len(page) == 0 || page[len(page)-1].strong && i+1 < len(pages) {
-			t.Errorf("page %d is empty or ends with a heading", i+1)
-		}
-		for _, line := range page {
-			if line.y > pageHeight-bottom || line.y < top {
-				t.Errorf("page %d: a line stands at %.1f mm", i+1, line.y)
-			}
-		}
-	}
-}
-
-func BenchmarkPDF(b *testing.B) {
-	l, err := Render(Fulfilled, Chinese, Specimen(Chinese))
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, _, err := l.PDF(); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

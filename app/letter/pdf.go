@@ -190,7 +190,12 @@ func (s *setter) paginate(l Letter) [][]setLine {
 		pages[len(pages)-1] = append(pages[len(pages)-1], line)
 	}
 	block := func(text string, model setLine, lead float64) {
-		for i, part := range wrap(s.printable(text), column-(model.x-left), func(t string) float64 { return s.width(t, model.size) }) {
+		parts := wrap(s.printable(text), column-(model.x-left), func(t string) float64 { return s.width(t, model.size) })
+		for i, part := range parts {
+			// The last line of a paragraph does not stand alone on a page.
+			if i == len(parts)-2 && y+2*lead > pageHeight-bottom {
+				newPage()
+			}
 			line := model
 			line.text, line.bullet = part, model.bullet && i == 0
 			add(line, lead)

@@ -16,7 +16,13 @@ import (
 )
 
 // beats are what can happen in a story; each is what a member of staff does in the window.
-var beats = map[string]func(context.Context, *stage, *story) error{
+var beats map[string]func(context.Context, *stage, *story) error
+
+func init() { // some beats play others
+	beats = allBeats
+}
+
+var allBeats = map[string]func(context.Context, *stage, *story) error{
 	"take":       take,
 	"triage":     triage,
 	"ack":        func(ctx context.Context, st *stage, s *story) error { return st.write(ctx, s, letter.Acknowledgement) },
@@ -38,20 +44,24 @@ var beats = map[string]func(context.Context, *stage, *story) error{
 	"build":      build,
 	"deliver":    deliver,
 	"letter":     answer,
+	"certify":    certify,
 	"close":      closeDone,
 	"prepare":    prepare,
 	"approve": func(ctx context.Context, st *stage, s *story) error {
 		return st.approve(ctx, s, model.ApprovedAnswer, "")
 	},
-	"plan": func(ctx context.Context, st *stage, s *story) error {
-		return st.approve(ctx, s, model.ApprovedPlan, "")
-	},
-	"refuse": func(ctx context.Context, st *stage, s *story) error {
-		return st.approve(ctx, s, model.ApprovedAnswer, model.Refused)
-	},
-	"withdrawn":  func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Withdrawn) },
-	"duplicate":  func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Duplicate) },
-	"redirected": func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Redirected) },
+	"settle":        settle,
+	"blocked":       blocked,
+	"plan":          plan,
+	"sign":          sign,
+	"write":         write,
+	"tasks":         tasks,
+	"linked":        linked,
+	"refuse":        refuse,
+	"approverefuse": approveRefusal,
+	"withdrawn":     func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Withdrawn) },
+	"duplicate":     func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Duplicate) },
+	"redirected":    func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Redirected) },
 }
 
 func (st *stage) worker(s *story) *desk.Session   { return st.staff[s.by] }
@@ -84,13 +94,8 @@ func ask(ctx context.Context, st *stage, s *story) error {
 		return err
 	}
 	st.clock.step(time.Minute)
-	return st.move(ctx, st.worker(s), s, model.ActNote, desk.ByHolder, func(c *desk.Change) error {
-		if err := c.Move(model.AskedPerson); err != nil {
-			return err
-		}
-		_, err := c.Tx.AddComment(s.id, c.Session.Staff().ID, c.Session.Now(), "已请本人补充材料，等回复。")
-		return err
-	})
+	_, err := fulfil.AskPerson(ctx, st.worker(s), s.id)
+	return err
 }
 
 // move makes a change that no function of its own makes yet.
@@ -203,10 +208,7 @@ func answer(ctx context.Context, st *stage, s *story) error {
 	if err != nil {
 		return err
 	}
-	if r.Outcome == model.NotVerified {
-		return st.write(ctx, s, letter.NotVerified)
-	}
-	return st.write(ctx, s, letter.Fulfilled)
+	return st.write(ctx, s, fulfil.LetterKinds(r)[0])
 }
 
 func closeDone(ctx context.Context, st *stage, s *story) error {
@@ -219,7 +221,7 @@ func (st *stage) early(ctx context.Context, s *story, outcome model.Outcome) err
 	return err
 }
 
-// prepare hands a request that ends in no copy to a second person.
+// prepare hands a complaint or a call for help to a second person; these have no steps of their own yet.
 func prepare(ctx context.Context, st *stage, s *story) error {
 	return st.move(ctx, st.worker(s), s, model.ActSendReview, desk.ByHolder, func(c *desk.Change) error {
 		c.Request.PreparedBy, c.Request.ReviewedBy, c.Request.Holder = c.Session.Staff().ID, "", ""
@@ -227,7 +229,7 @@ func prepare(ctx context.Context, st *stage, s *story) error {
 	})
 }
 
-// approve is the second person's word on a request that ends in no copy.
+// approve is the second person's word on it.
 func (st *stage) approve(ctx context.Context, s *story, on model.Event, outcome model.Outcome) error {
 	return st.move(ctx, st.reviewer(s), s, model.ActReleaseCopy, desk.BySecond, func(c *desk.Change) error {
 		c.Request.ReviewedBy, c.Request.Holder = c.Session.Staff().ID, c.Request.PreparedBy

@@ -124,7 +124,7 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 			return err
 		}
 		if err := datamap.Save(ctx, admin, store.Source{Key: key, Name: names[key], Owner: "信息技术部", Dataset: text,
-			Address: "sqlite:" + filepath.Join(sources, key+".sqlite")}); err != nil {
+			Address: "sqlite:" + filepath.Join(sources, key+".sqlite"), WriteAddress: "sqlite:" + filepath.Join(sources, key+".sqlite")}); err != nil {
 			return fmt.Errorf("source %s: %w", key, err)
 		}
 	}

@@ -69,6 +69,8 @@ func shopTables() ([]*table, error) {
 	address := &table{name: "address", columns: []string{"id", "account_id", "recipient", "recipient_phone", "city", "district", "street", "postcode"}}
 	card := &table{name: "payment_card", columns: []string{"id", "account_id", "card_number", "holder", "bank", "valid_until", "preferred"}}
 	role := &table{name: "game_role", columns: []string{"id", "account_id", "game", "nickname", "level_reached", "last_played_at"}}
+	share := &table{name: "undivided_share", columns: []string{"id", "account_id", "pool", "amount_fen"}}
+	login := &table{name: "linked_login", columns: []string{"id", "account_id", "provider", "nickname", "bound_at"}}
 	product := &table{name: "product", columns: []string{"id", "name", "price_fen"}}
 	for i, p := range products {
 		product.add(i+1, p.name, p.fen)
@@ -91,10 +93,10 @@ func shopTables() ([]*table, error) {
 			id = nil
 		}
 		profile.add(p.Account, p.Name, maybe(r, 2, 3, []string{"女", "男"}[r.IntN(2)]), p.Birth.Format(time.DateOnly), id, p.IDNumber != "", preferences)
-		if p.Guardian != "" {
+		if p.Guardian != "" && n != unasked {
 			guardian.add(p.Account, p.Guardian, []string{"母亲", "父亲"}[r.IntN(2)], p.GuardianPhone, before(r, 700))
 		}
-		wallet.add(p.Account, r.IntN(80000), r.IntN(5000), before(r, 90))
+		wallet.add(p.Account, balance(n, r.IntN(80000)), r.IntN(5000), before(r, 90))
 		address.add(home(n), p.Account, p.Name, p.Phone, p.City, p.District, p.Street, p.Postcode)
 		if hasCard(n) {
 			card.add(cardOf(n), p.Account, fmt.Sprintf("62220000%011d", 10000+n*37), p.Name, banks[r.IntN(len(banks))], fmt.Sprintf("2029-%02d", 1+r.IntN(12)), true)
@@ -103,13 +105,34 @@ func shopTables() ([]*table, error) {
 			role.add(n*10+k, p.Account, games[r.IntN(len(games))], fmt.Sprintf("%s%d", p.Username, 1+k), 1+r.IntN(60), maybe(r, 4, 5, before(r, 200)))
 		}
 	}
+	for i, p := range People() {
+		n := i + 1
+		r := dice("linked", n)
+		if r.IntN(3) == 0 {
+			login.add(n, p.Account, []string{"wechat", "weibo", "qq"}[r.IntN(3)], p.Username, before(r, 600))
+		}
+		if r.IntN(9) == 0 {
+			share.add(n, p.Account, "邀请好友红包池", 100+r.IntN(9000))
+		}
+	}
 	// Presents also go to people who are no customers.
 	for k, name := range []string{"孟繁星", "Robert Ashby", "贺兰", "栾思齐"} {
 		at := places[k]
 		address.add(guest(k), nil, name, fmt.Sprintf("1770000200%d", k), at.city, at.districts[0], fmt.Sprintf("%s %d 号", streets[k], 30+k), at.postcode+"10")
 	}
 	orders, items := orderTables()
-	return []*table{account, profile, guardian, wallet, address, card, product, orders, items, role}, nil
+	return []*table{account, profile, guardian, wallet, address, card, product, orders, items, role, share, login}, nil
+}
+
+// unasked is a child whose guardian was never asked for consent.
+const unasked = chineseAdults + latinAdults + 2
+
+// balance leaves every third wallet empty, so that some accounts can be cancelled at once.
+func balance(n, fen int) int {
+	if n%3 == 0 {
+		return 0
+	}
+	return fen
 }
 
 func home(n int) int      { return 5000 + n }
@@ -119,7 +142,7 @@ func cardOf(n int) string { return fmt.Sprintf("C%05d", n) }
 
 func orderTables() (orders, items *table) {
 	orders = &table{name: "orders", columns: []string{"id", "account_id", "shipping_address_id", "payment_card_id", "total_fen", "gift_note", "state", "ordered_at"}}
-	items = &table{name: "order_item", columns: []string{"order_id", "line_no", "product_id", "quantity", "price_fen"}}
+	items = &table{name: "order_item", columns: []string{"order_id", "line_no", "product_id", "quantity", "price_fen", "sold_at"}}
 	for i, p := range People() {
 		n := i + 1
 		r := dice("orders", n)
@@ -135,14 +158,14 @@ func orderTables() (orders, items *table) {
 		for k := range count {
 			to, by, note := shipping(r, n, k)
 			id := fmt.Sprintf("O26%04d%03d", n, k+1)
-			total := 0
+			total, ordered := 0, before(dice("ordered "+id, n), 600)
 			for line := range 1 + r.IntN(3) {
 				which := r.IntN(len(products))
 				quantity := 1 + r.IntN(3)
 				total += quantity * products[which].fen
-				items.add(id, line+1, which+1, quantity, products[which].fen)
+				items.add(id, line+1, which+1, quantity, products[which].fen, ordered)
 			}
-			orders.add(id, p.Account, to, by, total, note, []string{"complete", "complete", "shipped", "returned"}[r.IntN(4)], before(r, 600))
+			orders.add(id, p.Account, to, by, total, note, []string{"complete", "complete", "shipped", "returned"}[r.IntN(4)], ordered)
 		}
 	}
 	return orders, items
@@ -189,6 +212,7 @@ func usageTables() ([]*table, error) {
 	search := &table{name: "search_history", columns: []string{"id", "account_id", "words", "results", "searched_at"}}
 	upload := &table{name: "upload", columns: []string{"id", "account_id", "file_name", "caption", "size_bytes", "published", "uploaded_at"}}
 	location := &table{name: "location_log", columns: []string{"id", "account_id", "city", "latitude", "longitude", "logged_at"}}
+	permission := &table{name: "permission", columns: []string{"account_id", "location", "contacts", "camera", "microphone"}}
 	device := &table{name: "device_log", columns: []string{"id", "account_id", "device", "events", "logged_at"}}
 	for i, p := range People() {
 		n := i + 1
@@ -208,6 +232,8 @@ func usageTables() ([]*table, error) {
 			k := len(upload.rows) + 1
 			upload.add(k, p.Account, fmt.Sprintf("IMG_%04d.jpg", 2000+k), maybe(r, 1, 2, captions[r.IntN(len(captions))]), 200_000+r.IntN(6_000_000), r.IntN(3) > 0, before(r, 700))
 		}
+		allow := dice("permission", n)
+		permission.add(p.Account, allow.IntN(3) > 0, allow.IntN(4) == 0, allow.IntN(2) == 0, allow.IntN(3) == 0)
 		at := placeOf(p.City)
 		for range r.IntN(4) * much / 10 {
 			location.add(len(location.rows)+1, p.Account, at.city, at.lat+float64(r.IntN(900))/8192, at.lon+float64(r.IntN(900))/8192, before(r, 170))
@@ -229,7 +255,7 @@ func usageTables() ([]*table, error) {
 			device.add(len(device.rows)+1, p.Account, description, log, before(r, 170))
 		}
 	}
-	return []*table{play, search, upload, location, device}, nil
+	return []*table{play, search, upload, location, device, permission}, nil
 }
 
 func placeOf(city string) place {
@@ -244,7 +270,7 @@ func placeOf(city string) place {
 func supportTables() ([]*table, error) {
 	ticket := &table{name: "ticket", columns: []string{"id", "account_id", "contact_email", "contact_phone", "subject", "state", "opened_at"}}
 	message := &table{name: "message", columns: []string{"ticket_id", "seq", "author", "body", "sent_at"}}
-	preference := &table{name: "marketing_preference", columns: []string{"id", "email", "newsletter", "text_messages", "topics", "changed_at"}}
+	preference := &table{name: "marketing_preference", columns: []string{"id", "email", "newsletter", "text_messages", "personalised", "cross_service", "surveys", "topics", "changed_at"}}
 	for i, p := range People() {
 		n := i + 1
 		r := dice("support", n)
@@ -283,7 +309,7 @@ func supportTables() ([]*table, error) {
 			return nil, err
 		}
 		if r.IntN(4) > 0 {
-			preference.add(n, p.Email, r.IntN(2) == 0, r.IntN(3) == 0, topics, before(r, 400))
+			preference.add(n, p.Email, r.IntN(2) == 0, r.IntN(3) == 0, r.IntN(3) > 0, r.IntN(2) == 0, r.IntN(3) == 0, topics, before(r, 400))
 		}
 	}
 	return []*table{ticket, message, preference}, nil

@@ -26,11 +26,15 @@ type plot struct {
 type cast int
 
 const (
-	anybody  cast = iota
-	sharer        // somebody with rows that may be somebody else's too
-	herself       // the walkthrough's person
-	stranger      // somebody of whom the sources know nothing
-	again         // somebody who asked the same a day before
+	anybody    cast = iota
+	sharer          // somebody with rows that may be somebody else's too
+	herself         // the walkthrough's person
+	stranger        // somebody of whom the sources know nothing
+	again           // somebody who asked the same a day before
+	leaver          // somebody who asks once and is erased
+	blockedOne      // somebody whose wallet is not empty
+	recluse         // somebody without a row that may be somebody else's
+	child           // a child whose guardian was never asked for consent
 )
 
 var (
@@ -46,7 +50,12 @@ const (
 	answered = proven + " collect manual"
 	reviewed = answered + " decide send"
 	released = reviewed + " agree release"
+
+	planned = proven + " collect settle plan send"
+	written = planned + " sign write tasks certify"
 )
+
+var erasures = []model.Kind{model.Deletion, model.Cancellation}
 
 // plots are the two hundred requests. Those that nobody or fang holds make up what fang sees first.
 var plots = []plot{
@@ -57,11 +66,11 @@ var plots = []plot{
 	{1, copies, [2]int{16, 16}, "take triage ack half", "fang", anybody},
 	{2, copies, [2]int{14, 14}, "take triage ack code", "fang", anybody},
 	{3, mixed, [2]int{10, 13}, "take triage ack half", "fang", anybody},
-	{2, []model.Kind{model.Deletion, model.Objection}, [2]int{12, 14}, proven, "fang", anybody},
+	{1, []model.Kind{model.Deletion}, [2]int{12, 14}, proven, "fang", anybody},
 	{1, copies, [2]int{27, 29}, proven + " collect", "fang", anybody},
 	{1, copies, [2]int{29, 29}, answered, "fang", sharer},
 	{1, copies, [2]int{28, 29}, released, "fang", sharer},
-	{3, copies, [2]int{26, 29}, reviewed, "lei min", sharer},
+	{2, copies, [2]int{26, 29}, reviewed, "lei min", sharer},
 
 	{13, mixed, [2]int{3, 12}, "take triage ack half", "lei min lei jing", anybody},
 	{3, mixed, [2]int{6, 12}, "take triage wrong", "min lei", anybody},
@@ -76,18 +85,31 @@ var plots = []plot{
 	{3, slow, [2]int{10, 25}, proven, "min", anybody},
 	{6, copies, [2]int{12, 26}, reviewed + " takereview", "fang lei min", sharer},
 	{2, copies, [2]int{15, 25}, proven + " collect missing decide send takereview", "lei fang", sharer},
-	{2, []model.Kind{model.Deletion, model.Correction}, [2]int{8, 12}, proven + " prepare takereview", "lei min", anybody},
-	{2, []model.Kind{model.Deletion, model.Cancellation}, [2]int{9, 13}, proven + " prepare plan", "lei min", anybody},
+	{3, []model.Kind{model.Deletion, model.Correction, model.Withdrawal}, [2]int{8, 12}, planned + " takereview", "lei min", anybody},
+	{2, []model.Kind{model.Deletion, model.Correction}, [2]int{9, 12}, planned, "lei min", anybody},
+	{1, copies, [2]int{12, 20}, reviewed + " takereview", "lei", recluse},
+	{1, copies, [2]int{6, 10}, proven + " collect", "min", child},
+	{3, []model.Kind{model.Deletion, model.Correction, model.Cancellation}, [2]int{4, 9}, proven + " collect settle", "lei min jing", anybody},
+	{3, []model.Kind{model.Deletion, model.Correction, model.Withdrawal}, [2]int{3, 9}, proven + " collect", "min lei", anybody},
+	{2, []model.Kind{model.Cancellation}, [2]int{5, 9}, proven + " collect", "lei fang", anybody},
+	{2, []model.Kind{model.Cancellation}, [2]int{6, 10}, proven + " collect blocked", "lei min", blockedOne},
+	{1, []model.Kind{model.Deletion}, [2]int{6, 9}, proven + " collect settle plan", "fang", anybody},
+	{4, []model.Kind{model.Deletion, model.Correction, model.Cancellation, model.Objection}, [2]int{7, 13}, planned + " sign", "lei min jing fang", anybody},
+	{2, erasures, [2]int{9, 13}, planned + " sign write", "lei min", leaver},
 	{3, copies, [2]int{18, 27}, released, "lei min", sharer},
 	{2, copies, [2]int{20, 28}, released + " build", "lei min", sharer},
 	{1, copies, [2]int{25, 28}, released + " build deliver", "lei", sharer},
-	{2, changes, [2]int{8, 14}, proven + " prepare approve", "lei min", anybody},
+	{2, erasures, [2]int{8, 14}, written, "lei min", leaver},
+	{2, []model.Kind{model.Correction, model.Objection}, [2]int{8, 14}, planned + " sign write", "lei min", anybody},
+	{1, []model.Kind{model.Complaint}, [2]int{8, 14}, proven + " prepare approve", "lei", anybody},
 	{2, mixed, [2]int{15, 20}, "take triage ack code notproven", "lei min", stranger},
 
 	{10, copies, [2]int{22, 58}, released + " build deliver letter close", "lei fang min", sharer},
 	{4, copies, [2]int{26, 56}, proven + " collect missing decide send agree release build deliver letter close", "lei fang", sharer},
-	{44, append(changes, slow...), [2]int{16, 59}, proven + " prepare approve close", "lei fang min jing", anybody},
-	{9, []model.Kind{model.Deletion, model.Cancellation, model.Correction}, [2]int{18, 58}, proven + " prepare refuse close", "lei fang min", anybody},
+	{12, erasures, [2]int{16, 59}, written + " letter close", "lei fang min jing", leaver},
+	{18, []model.Kind{model.Correction, model.Objection, model.Withdrawal}, [2]int{16, 59}, written + " letter close linked", "lei fang min jing", anybody},
+	{8, []model.Kind{model.Complaint, model.SelfService}, [2]int{16, 59}, proven + " prepare approve close", "lei fang min jing", anybody},
+	{8, []model.Kind{model.Deletion, model.Cancellation, model.Correction}, [2]int{18, 58}, proven + " refuse send approverefuse letter close", "lei fang min", anybody},
 	{10, mixed, [2]int{20, 58}, "take triage ack half notproven letter close", "fang lei", anybody},
 	{4, mixed, [2]int{22, 58}, "take triage ack code notproven letter close", "lei", stranger},
 	{13, mixed, [2]int{8, 58}, "take triage ack withdrawn", "fang lei jing", anybody},
@@ -109,7 +131,8 @@ type story struct {
 
 // castStories works out who asks what when, the same for the same now.
 func castStories(now time.Time, zone *time.Location) []*story {
-	everybody, sharers := newRota("anybody", func(int) bool { return true }), newRota("sharer", sendsElsewhere)
+	everybody, sharers := newRota("anybody", stays), newRota("sharer", func(n int) bool { return stays(n) && sendsElsewhere(n) })
+	leavers, rich := newRota("leaver", leaves), newRota("rich", func(n int) bool { return stays(n) && n%3 != 0 })
 	var list []*story
 	for _, p := range plots {
 		logins := strings.Fields(p.by)
@@ -133,6 +156,14 @@ func castStories(now time.Time, zone *time.Location) []*story {
 				came = earlier.at[0].Add(20 * time.Hour)
 			case sharer:
 				s.person = sharers.next()
+			case leaver:
+				s.person = leavers.next()
+			case recluse:
+				s.person = person(chineseAdults + 6)
+			case child:
+				s.person = person(unasked)
+			case blockedOne:
+				s.person = rich.next()
 			default:
 				s.person = everybody.next()
 			}
@@ -143,6 +174,10 @@ func castStories(now time.Time, zone *time.Location) []*story {
 	}
 	return list
 }
+
+// leaves says who asks to be erased and is: nobody else's story needs them afterwards.
+func leaves(n int) bool { return n > busy && n <= chineseAdults+latinAdults && n%5 == 3 }
+func stays(n int) bool  { return !leaves(n) }
 
 // rota calls people up in a mixed order, and again from the start. The walkthrough's person is never among them.
 type rota struct {
@@ -190,7 +225,7 @@ func arrival(r *rand.Rand, now time.Time, zone *time.Location, ago int) time.Tim
 // patience is how many hours usually pass before a beat.
 var patience = map[string]float64{"triage": 12, "ack": 0.2, "prove": 30, "half": 20, "code": 20, "wrong": 20, "ask": 20, "collect": 40, "manual": 60,
 	"missing": 130, "decide": 6, "send": 1, "takereview": 20, "return": 1, "agree": 24, "release": 0.3, "build": 4, "deliver": 1, "letter": 1, "close": 0.5,
-	"prepare": 48, "approve": 24, "plan": 24, "refuse": 24, "notproven": 340, "withdrawn": 60, "duplicate": 10, "redirected": 20}
+	"settle": 20, "blocked": 2, "sign": 20, "write": 2, "tasks": 30, "certify": 1, "linked": 5, "approverefuse": 20, "prepare": 48, "approve": 24, "plan": 1, "refuse": 24, "notproven": 340, "withdrawn": 60, "duplicate": 10, "redirected": 20}
 
 // timetable spreads the beats between arrival and now, in office hours.
 func timetable(r *rand.Rand, beats []string, came, now time.Time, zone *time.Location) []time.Time {

@@ -59,6 +59,7 @@ type run struct {
 
 	deliver   func(Finding) error
 	deliverMu sync.Mutex
+	planning  *planning // nil where rows are only read
 }
 
 // stepRun is a step with its outcome. Everything but done is written before done is closed and read after.
@@ -169,6 +170,11 @@ func (w *worker) work(ctx context.Context) (err error) {
 	defer func() {
 		if w.session != nil {
 			err = errors.Join(err, w.session.end())
+		}
+	}()
+	defer func() {
+		if err == nil && w.run.planning != nil {
+			err = w.run.planning.finish(ctx, w)
 		}
 	}()
 	for i, s := range w.steps {
@@ -332,7 +338,7 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 	if table == nil {
 		return &mapError{fmt.Errorf("dataset %q, collection %q: %s has no such table; correct the name in %s", c.Dataset.Key, c.Name, w.source.Where(), c.Pos.File)}
 	}
-	rd, err := newReading(c, table, w.source.dialect, w.run.opts.Undeclared)
+	rd, err := newReading(c, table, w.source.dialect, w.run.opts.Undeclared || w.run.planning != nil)
 	if err != nil {
 		w.source.forget(c)
 		return &mapError{err}
@@ -353,13 +359,19 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 		rd.target(e.to).add(rd.dialect, origin{field: e.from}, w.run.keys[e.from].values)
 	}
 	queries := rd.queries()
+	take := func(f Finding, _ map[int]*keep, _ []any) error { return w.run.deliver(f) }
+	if w.run.planning != nil {
+		if queries, take, err = w.run.planning.prepare(ctx, w, rd, queries); err != nil {
+			return err
+		}
+	}
 	if len(queries) == 0 {
 		s.report.State = NoKeys
 		return nil
 	}
 	shape := newShape(rd, w.run.opts)
-	return rd.each(ctx, w.session.tx, queries, func(row []any) error {
-		rd.narrow(row)
+	return rd.each(ctx, w.session.tx, queries, func(row, raw []any) error {
+		marks := rd.narrow(row)
 		for _, f := range s.out {
 			w.keep(rd, f, row)
 		}
@@ -372,7 +384,7 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.run.deliver(finding); err != nil {
+		if err := take(finding, marks, raw); err != nil {
 			return fatalError{err}
 		}
 		s.report.Rows++

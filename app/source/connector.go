@@ -35,7 +35,9 @@ type Source struct {
 
 // Open prepares a source; Ping or the first reading connects. DSNs are sqlite:PATH, postgres://…, and
 // mysql://user:password@host:port/db, which serves MariaDB too. No error repeats the password.
-func Open(ctx context.Context, dsn string) (*Source, error) {
+func Open(ctx context.Context, dsn string) (*Source, error) { return open(ctx, dsn, false) }
+
+func open(ctx context.Context, dsn string, write bool) (*Source, error) {
 	scheme, rest, ok := strings.Cut(dsn, ":")
 	if !ok {
 		return nil, errors.New(`the source address has no scheme; write sqlite:PATH, postgres://… or mysql://…`)
@@ -44,11 +46,11 @@ func Open(ctx context.Context, dsn string) (*Source, error) {
 	var err error
 	switch strings.ToLower(scheme) {
 	case "sqlite":
-		s, err = openSQLite(strings.TrimPrefix(rest, "//"))
+		s, err = openSQLite(strings.TrimPrefix(rest, "//"), write)
 	case "postgres", "postgresql":
 		s, err = openPostgres(dsn)
 	case "mysql", "mariadb":
-		s, err = openMySQL(dsn)
+		s, err = openMySQL(dsn, write)
 	default:
 		return nil, fmt.Errorf("a source address cannot begin with %q; write sqlite:PATH, postgres://… or mysql://…", scheme)
 	}
@@ -62,7 +64,7 @@ func Open(ctx context.Context, dsn string) (*Source, error) {
 	return s, nil
 }
 
-func openSQLite(path string) (*Source, error) {
+func openSQLite(path string, write bool) (*Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("the SQLite source %s cannot be opened; check the path: %w", path, err)
@@ -70,8 +72,7 @@ func openSQLite(path string) (*Source, error) {
 	if info.IsDir() {
 		return nil, fmt.Errorf("the SQLite source %s is a folder; name the database file", path)
 	}
-	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(filepath.ToSlash(path))
-	db, err := sql.Open("sqlite", "file:"+escaped+"?mode=ro&_pragma=query_only(1)&_pragma=busy_timeout(5000)&_pragma=trusted_schema(0)")
+	db, err := sql.Open("sqlite", sqliteAddress(filepath.ToSlash(path), write))
 	if err != nil {
 		return nil, fmt.Errorf("the SQLite source %s cannot be opened: %w", path, err)
 	}
@@ -95,7 +96,7 @@ func openPostgres(dsn string) (*Source, error) {
 		where: fmt.Sprintf("PostgreSQL database %q at %s", cfg.Database, net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port)))}, nil
 }
 
-func openMySQL(dsn string) (*Source, error) {
+func openMySQL(dsn string, write bool) (*Source, error) {
 	u, err := url.Parse(dsn)
 	if err != nil || u.Host == "" {
 		return nil, errors.New("the MySQL address cannot be read; write mysql://user:password@host:port/database, with special characters of the password percent-encoded")
@@ -114,6 +115,11 @@ func openMySQL(dsn string) (*Source, error) {
 	cfg.InterpolateParams = true
 	cfg.Collation = "utf8mb4_general_ci"
 	cfg.Params = map[string]string{"time_zone": "'+00:00'"}
+	if write {
+		// What does not fit is an error, never cut; and a row counts as found whether or not it changes.
+		cfg.Params["sql_mode"] = "CONCAT(@@sql_mode,',STRICT_ALL_TABLES')"
+		cfg.ClientFoundRows = true
+	}
 	connector, err := mysql.NewConnector(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("the MySQL address cannot be used: %s", scrub(err.Error(), cfg.Passwd))

@@ -26,6 +26,9 @@ type Collection struct {
 	EraseAfter []Mention // collections to erase first
 	Skip       bool      // skip_processing
 	Masking    *Masking  // strategy "delete": erasing deletes the row
+	Blocker    *Blocker  // our own key: rows that stand in the way of cancelling an account
+	Consent    []string  // our own key: the purposes on whose consent the rows were collected
+	Logins     string    // our own key: the rows are log-ins through somebody else, whom this field names
 	Fields     []*Field
 	Pos        Position
 }
@@ -44,6 +47,11 @@ type Field struct {
 	ReturnAll          bool // return_all_elements, inherited from the parent
 	CustomRequestField string
 	Changed            string // our own key: the column tells when this identity (email, phone_number) last changed
+	Immutable          string // our own key: why the value stays as first registered; empty where it may be corrected
+	Stop               []Stop // our own key: values that stop a use
+	Disable            *any   // our own key: the value that disables the account; nil where the field has none
+	GuardianConsent    bool   // our own key: the column records that a guardian consented for a child
+	Completed          bool   // our own key: the date on which what the row records was complete, from which duties to keep count
 	References         []Reference
 	Masking            *Masking
 	Fields             []*Field

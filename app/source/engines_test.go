@@ -105,7 +105,7 @@ func mysqlDB(tb testing.TB) *testDB {
 	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
 		tb.Fatal(err)
 	}
-	db, err := sql.Open("mysql", server+name)
+	db, err := sql.Open("mysql", server+name+"?sql_mode=%27ANSI_QUOTES%2CSTRICT_TRANS_TABLES%27") // one script for every engine
 	if err != nil {
 		tb.Fatal(err)
 	}

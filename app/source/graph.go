@@ -241,13 +241,13 @@ func (g *graph) walk(kinds map[string]bool) (map[*Collection]int, error) {
 	return visit, nil
 }
 
-// circles numbers the strongly connected parts (Tarjan): two steps lie on one circle when their numbers are equal.
-func circles(order []*step, next map[*step][]*step) map[*step]int {
-	number, low, part := map[*step]int{}, map[*step]int{}, map[*step]int{}
-	var stack []*step
-	onStack := map[*step]bool{}
-	var connect func(s *step)
-	connect = func(s *step) {
+// circles numbers the strongly connected parts (Tarjan): two nodes lie on one circle when their numbers are equal.
+func circles[N comparable](order []N, next map[N][]N) map[N]int {
+	number, low, part := map[N]int{}, map[N]int{}, map[N]int{}
+	var stack []N
+	onStack := map[N]bool{}
+	var connect func(s N)
+	connect = func(s N) {
 		number[s] = len(number) + 1
 		low[s] = number[s]
 		stack = append(stack, s)

@@ -139,17 +139,17 @@ func (mysqlDialect) inspect(ctx context.Context, q querier, names []tableName) (
 	for _, n := range names {
 		args = append(args, n.schema, n.name)
 	}
-	var schema, table, name, base, typ, nullable string
+	var schema, table, name, base, typ, nullable, extra string
 	var primary int
 	var here bool
 	found := map[tableName]*Table{}
 	query := `SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, COALESCE(k.ORDINAL_POSITION, 0),
-			c.TABLE_SCHEMA <=> DATABASE()
+			c.TABLE_SCHEMA <=> DATABASE(), LOWER(c.EXTRA)
 		FROM information_schema.COLUMNS c LEFT JOIN information_schema.KEY_COLUMN_USAGE k ON k.TABLE_SCHEMA = c.TABLE_SCHEMA
 			AND k.TABLE_NAME = c.TABLE_NAME AND k.COLUMN_NAME = c.COLUMN_NAME AND k.CONSTRAINT_NAME = 'PRIMARY'
 		WHERE (c.TABLE_SCHEMA, c.TABLE_NAME) IN ((COALESCE(NULLIF(?, ''), DATABASE()), ?)` +
 		strings.Repeat(`, (COALESCE(NULLIF(?, ''), DATABASE()), ?)`, len(names)-1) + `) ORDER BY 1, 2, c.ORDINAL_POSITION`
-	err := eachRow(ctx, q, query, args, []any{&schema, &table, &name, &base, &typ, &nullable, &primary, &here}, func() error {
+	err := eachRow(ctx, q, query, args, []any{&schema, &table, &name, &base, &typ, &nullable, &primary, &here, &extra}, func() error {
 		key := tableName{schema, table}
 		t := found[key]
 		if t == nil {
@@ -159,7 +159,8 @@ func (mysqlDialect) inspect(ctx context.Context, q querier, names []tableName) (
 				found[tableName{"", table}] = t
 			}
 		}
-		c := Column{Name: name, Type: typ, Nullable: nullable == "YES", Primary: primary}
+		c := Column{Name: name, Type: typ, Nullable: nullable == "YES", Primary: primary,
+			generated: strings.Contains(extra, " generated"), touched: strings.Contains(extra, "on update")}
 		c.class, c.bits = mysqlClass(strings.ToLower(base), strings.ToLower(typ))
 		t.Columns = append(t.Columns, c)
 		return nil

@@ -90,9 +90,9 @@ var (
 	collectionKeys = wordSet(`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta`)
 	fieldKeys      = wordSet(`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta tags`)
 	datasetMeta    = wordSet(`after resource_id namespace database_schema`)
-	collectionMeta = wordSet(`after erase_after skip_processing masking_strategy_override partitioning`)
+	collectionMeta = wordSet(`after erase_after skip_processing masking_strategy_override partitioning blocker consent logins`)
 	fieldMeta      = wordSet(`references identity primary_key data_type length return_all_elements read_only
-		custom_request_field masking_strategy_override redact changed`)
+		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent`)
 )
 
 func (r *nodeReader) unknown(p pair, known map[string]bool, what string) {
@@ -195,9 +195,16 @@ func (r *nodeReader) collection(d *Dataset, n *yaml.Node) *Collection {
 			c.Skip = r.flag(p.value, "skip_processing")
 		case "masking_strategy_override":
 			c.Masking = r.masking(p.value, true)
+		case "blocker":
+			c.Blocker = r.blocker(p.value)
+		case "consent":
+			c.Consent = r.texts(p.value, "consent")
+		case "logins":
+			c.Logins = r.text(p.value, "logins")
 		}
 	}
 	c.Fields = r.fields(c, nil, fields, 0)
+	r.marked(c)
 	return c
 }
 

@@ -85,6 +85,17 @@ func (r *nodeReader) fieldMeta(f *Field, p pair) {
 		f.CustomRequestField = r.text(p.value, "custom_request_field")
 	case "changed":
 		f.Changed = r.text(p.value, "changed")
+	case "immutable":
+		f.Immutable = r.reason(p.value)
+	case "stop":
+		f.Stop = r.stops(p.value)
+	case "disable":
+		value := r.plain(p.value, 0)
+		f.Disable = &value
+	case "guardian_consent":
+		f.GuardianConsent = r.flag(p.value, "guardian_consent")
+	case "completed":
+		f.Completed = r.flag(p.value, "completed")
 	case "references":
 		for _, e := range r.list(p.value, "references") {
 			f.References = append(f.References, r.reference(e))

@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -25,6 +26,9 @@ type Problem struct {
 	Code     string // stable, for translation: "unknown-field", "after-cycle", …
 	Message  string
 	Remedy   string
+	// Sentence is Message with {{.A}}, {{.B}}… for its Values: the key of its translation. Remedy is one as it stands.
+	Sentence string
+	Values   []any
 }
 
 // String gives the problem the way compilers do, so that editors can jump to it.
@@ -41,18 +45,30 @@ func (p Problem) String() string {
 // Problems is everything found wrong with a set of dataset files, in file order.
 type Problems []Problem
 
-// Err joins the errors among the problems into one error, nil when there are only warnings.
+// MapError says that a data map has errors and nothing was read.
+type MapError struct{ Errors Problems }
+
+// Error lists the errors, one a line.
+func (e *MapError) Error() string {
+	lines := make([]string, len(e.Errors))
+	for i, p := range e.Errors {
+		lines[i] = p.String()
+	}
+	return fmt.Sprintf("the data map has %d error(s):\n%s", len(lines), strings.Join(lines, "\n"))
+}
+
+// Err is the errors among the problems as one *MapError, nil when there are only warnings.
 func (ps Problems) Err() error {
-	var lines []string
+	var errs Problems
 	for _, p := range ps {
 		if p.Severity == Error {
-			lines = append(lines, p.String())
+			errs = append(errs, p)
 		}
 	}
-	if len(lines) == 0 {
+	if len(errs) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the data map has %d error(s):\n%s", len(lines), strings.Join(lines, "\n"))
+	return &MapError{errs}
 }
 
 // sort puts problems in line order within each file, files in the order they first appear.
@@ -79,5 +95,19 @@ type Position struct {
 
 func (p Position) problem(s Severity, code, remedy, format string, args ...any) Problem {
 	return Problem{File: p.File, Line: p.Line, Column: p.Column, Severity: s, Code: code,
-		Message: fmt.Sprintf(format, args...), Remedy: remedy}
+		Message: fmt.Sprintf(format, args...), Remedy: remedy, Sentence: Sentence(format), Values: args}
+}
+
+var verb = regexp.MustCompile(`%[qsdv]`)
+
+// Sentence is a format as translations are keyed: quoted values in typographic quotation marks.
+func Sentence(format string) string {
+	next := 'A' - 1
+	return verb.ReplaceAllStringFunc(format, func(v string) string {
+		next++
+		if v == "%q" {
+			return fmt.Sprintf("“{{.%c}}”", next)
+		}
+		return fmt.Sprintf("{{.%c}}", next)
+	})
 }

@@ -134,7 +134,8 @@ func (r *reading) head() string {
 }
 
 // each runs the queries and delivers every row once. The row slice is reused; its values are not.
-func (r *reading) each(ctx context.Context, q querier, queries []query, yield func(row []any) error) error {
+// What the driver gave comes along, in the same order.
+func (r *reading) each(ctx context.Context, q querier, queries []query, yield func(row, raw []any) error) error {
 	raw, dest := make([]any, len(r.columns)), make([]any, len(r.columns))
 	row := make([]any, len(r.columns))
 	for i := range raw {
@@ -164,7 +165,7 @@ func (r *reading) each(ctx context.Context, q querier, queries []query, yield fu
 				}
 				first[sum] = n
 			}
-			return yield(row)
+			return yield(row, raw)
 		})
 		if err != nil {
 			return err
@@ -176,14 +177,23 @@ func (r *reading) each(ctx context.Context, q querier, queries []query, yield fu
 // value turns what the driver gave into a row value. Where the data map says more than the column's type, it is
 // followed: a text column that it calls an object or an array is decoded, a 0 or 1 that it calls boolean is one.
 func (r *reading) value(i int, raw any) any {
-	v := r.dialect.scan(r.columns[i], raw)
-	if i >= r.declared {
+	var f *Field
+	if i < r.declared {
+		f = r.collection.Fields[i]
+	}
+	return fieldValue(r.dialect, r.columns[i], f, raw)
+}
+
+// fieldValue is value for any column; f is nil where the data map does not name it.
+func fieldValue(d dialect, c Column, f *Field, raw any) any {
+	v := d.scan(c, raw)
+	if f == nil {
 		return v
 	}
-	if n, ok := v.(int64); ok && (n == 0 || n == 1) && r.collection.Fields[i].Type == (DataType{Name: "boolean"}) {
+	if n, ok := v.(int64); ok && (n == 0 || n == 1) && f.Type == (DataType{Name: "boolean"}) {
 		return n == 1
 	}
-	if !holdsDocument(r.collection.Fields[i]) {
+	if !holdsDocument(f) {
 		return v
 	}
 	var doc any
@@ -217,8 +227,9 @@ func fingerprint(row []any) (sum [sha256.Size]byte, err error) {
 	return sha256.Sum256(b), nil
 }
 
-// narrow keeps of every array that led to the row only the elements that match, unless the data map asks for all.
-func (r *reading) narrow(row []any) {
+// narrow keeps of every array that led to the row only the elements that match, unless the data map asks for all. It
+// gives by column what was kept.
+func (r *reading) narrow(row []any) map[int]*keep {
 	var marks map[int]*keep
 	for _, t := range r.targets {
 		doc, ok := row[t.at].(JSON)
@@ -240,4 +251,5 @@ func (r *reading) narrow(row []any) {
 	for i, k := range marks {
 		row[i] = JSON{narrowed(row[i].(JSON).Value, k)}
 	}
+	return marks
 }

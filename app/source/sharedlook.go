@@ -48,7 +48,7 @@ func (b *lookBack) rows(ctx context.Context, f *Field, values []any, visit func(
 	}
 	rd.target(f).add(rd.dialect, origin{field: f}, values)
 	shape := newShape(rd, Options{})
-	err = rd.each(ctx, s.tx, rd.queries(), func(row []any) error {
+	err = rd.each(ctx, s.tx, rd.queries(), func(row, _ []any) error {
 		var key []Cell
 		for _, i := range shape.keys {
 			key = append(key, Cell{shape.name(i), row[i]})

@@ -165,7 +165,8 @@ func (d sqliteDialect) inspect(ctx context.Context, q querier, names []tableName
 		err := eachRow(ctx, q, `SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?, ?)`, []any{n.name, schema},
 			[]any{&name, &typ, &notNull, &primary, &hidden}, func() error {
 				if hidden != 1 {
-					t.Columns = append(t.Columns, Column{Name: name, Type: typ, Nullable: notNull == 0, Primary: primary, class: sqliteClass(typ)})
+					t.Columns = append(t.Columns, Column{Name: name, Type: typ, Nullable: notNull == 0, Primary: primary, class: sqliteClass(typ),
+						generated: hidden > 1})
 				}
 				return nil
 			})

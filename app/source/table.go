@@ -28,11 +28,15 @@ type Column struct {
 	Nullable bool
 	Primary  int // place in the primary key from 1; 0 when not part of it
 
-	class class
-	bits  int    // of integers and floats
-	cast  string // PostgreSQL: the element type that values are compared as
-	elem  class  // of arrays
-	zoned bool
+	class     class
+	bits      int    // of integers and floats
+	cast      string // PostgreSQL: the element type that values are compared as
+	base      string // PostgreSQL: the type's own name without its limits
+	elem      class  // of arrays
+	zoned     bool
+	generated bool // the database computes it
+	touched   bool // MySQL: set to the current time by every update that does not name it
+	bytewise  bool // MySQL: compared by its bytes, not by its collation
 }
 
 // ForeignKey is a declared reference between tables.
@@ -129,6 +133,7 @@ type dialect interface {
 	foreignKeys(ctx context.Context, q querier, t *Table) ([]ForeignKey, error)
 	// placeholder is the n-th parameter, from 1.
 	placeholder(n int) string
+	changing
 }
 
 // fit converts a value to the text form of a class; false when it has none, so that no database ever fails on a value.

@@ -83,8 +83,12 @@ func (l *list) String() string     { return strings.Join(*l, ",") }
 func (l *list) Set(s string) error { *l = append(*l, s); return nil }
 
 const trialUsage = `usage: rightsdesk datamap trial --dataset FILE.yml [--dataset …] --source KEY=DSN [--source …]
-                                [--identity email=…]… [--category user.contact]… --access --json
-  Shows what a request would find on a test copy. DSN is sqlite:PATH, postgres://… or mysql://user:password@host:port/db.
+                                [--identity email=…]… [--category user.contact]…
+                                (--access | --erase --strategy NAME [--write]) --json
+  Shows what a request would find or change on a test copy. DSN is sqlite:PATH, postgres://… or
+  mysql://user:password@host:port/db. A strategy is null_rewrite, string_rewrite, random_string_rewrite, hash, hmac,
+  aes_encrypt, preserve or delete, with a configuration as 'string_rewrite:{"rewrite_value": "MASKED"}'. Overrides of
+  the dataset file win over it. Only --write changes anything.
 `
 
 // TrialCommand is "rightsdesk datamap trial". It returns the exit status: 0 done, 1 a problem, 2 wrong usage.
@@ -113,10 +117,12 @@ func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	switch {
 	case flags.NArg() > 0:
 		return usage("%q is not understood", flags.Arg(0))
-	case erase || write || strategy != "":
-		return usage("only --access is supported in this version")
-	case !access:
-		return usage("say what to try: --access")
+	case access == erase:
+		return usage("say what to try: --access or --erase")
+	case erase && strategy == "":
+		return usage("say how to erase with --strategy, for example --strategy null_rewrite")
+	case access && (write || strategy != ""):
+		return usage("--strategy and --write belong to --erase")
 	case len(datasets) == 0:
 		return usage("name at least one dataset file with --dataset")
 	case len(sources) == 0:
@@ -129,6 +135,13 @@ func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 			return usage("an identity is written KIND=VALUE, for example email=a@example.com")
 		}
 		opts.Identities[kind] = append(opts.Identities[kind], value)
+	}
+	var masking Masking
+	if erase {
+		var err error
+		if masking, err = parseStrategy(strategy); err != nil {
+			return usage("%s", err)
+		}
 	}
 	dsns := map[string]string{}
 	for _, given := range sources {
@@ -159,6 +172,14 @@ func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		return 1
 	}
 	opts.Sources = opened
+	if erase {
+		status := trialErase(ctx, newTrialErasing(opts, dsns, masking), write, asJSON, stdout, stderr)
+		if err := closeAll(); err != nil {
+			say(stderr, "rightsdesk: %s\n", err)
+			return 1
+		}
+		return status
+	}
 	rows, report, err := TrialAccess(ctx, opts)
 	if err = errors.Join(err, closeAll()); err != nil {
 		say(stderr, "rightsdesk: %s\n", err)

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source"
 )
 
 // wordTables are the package-level tables of ui whose texts go through frame.L: which of them, by the place in a row
@@ -17,12 +19,60 @@ var wordTables = map[string]struct {
 }{
 	"words": {-1, ""}, "steps": {-1, ""}, "sentences": {-1, ""}, "actions": {-1, ""}, "missingWords": {-1, ""}, "pointWords": {-1, ""},
 	"idProblems": {-1, ""}, "letterNames": {-1, ""}, "wayNames": {-1, ""}, "identityNames": {-1, ""}, "fieldProblems": {-1, ""}, "tabs": {-1, ""},
-	"agentRole": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "places": {0, "title"},
+	"agentRole": {-1, ""}, "problemWords": {-1, ""}, "partWords": {-1, ""}, "fieldNames": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "places": {0, "title"},
 }
 
 // plainTables are tables whose texts are names or keys, never translated.
 var plainTables = map[string]bool{"shown": true, "engineNames": true, "zone": true, "English": true, "Chinese": true,
 	"prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true}
+
+// sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments these are.
+var sentenceCalls = map[string]map[string][]int{
+	"app/intake": {"because": {0}, "wrong": {1}},
+	"app/source": {"problem": {2, 3}, "report": {3, 4}},
+}
+
+// sentences adds the texts that app gives to the window.
+func sentences(tb testing.TB, found map[string]string) {
+	tb.Helper()
+	for folder, calls := range sentenceCalls {
+		for _, f := range goFiles(tb, folder, parser.SkipObjectResolution) {
+			if f.test() {
+				continue
+			}
+			ast.Inspect(f.ast, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				name := ""
+				switch fun := call.Fun.(type) {
+				case *ast.Ident:
+					name = fun.Name
+				case *ast.SelectorExpr:
+					name = fun.Sel.Name
+				}
+				for _, i := range calls[name] {
+					if i >= len(call.Args) {
+						continue // a namesake
+					}
+					lit, ok := call.Args[i].(*ast.BasicLit)
+					if !ok {
+						continue // handed on
+					}
+					s, err := strconv.Unquote(lit.Value)
+					if err != nil {
+						tb.Fatal(err)
+					}
+					if key := source.Sentence(s); key != "{{.A}}" && found[key] == "" {
+						found[key] = f.at(lit)
+					}
+				}
+				return true
+			})
+		}
+	}
+}
 
 // texts collects every text of the window with the first place it stands at.
 func texts(tb testing.TB) map[string]string {
@@ -42,6 +92,7 @@ func texts(tb testing.TB) map[string]string {
 			return true
 		})
 	}
+	sentences(tb, found)
 	for _, f := range goFiles(tb, "ui", parser.SkipObjectResolution) {
 		if f.test() || strings.HasPrefix(f.path, "ui/part/") {
 			continue // part holds widgets, whose texts come from who uses them

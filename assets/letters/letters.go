@@ -5,5 +5,5 @@ import "embed"
 
 // Files has the templates as LANGUAGE/KIND.tmpl; files that begin with an underscore are parts of others.
 //
-//go:embed en zh-Hans en/_parts.tmpl zh-Hans/_parts.tmpl
+//go:embed all:en all:zh-Hans
 var Files embed.FS

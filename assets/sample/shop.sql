@@ -87,6 +87,7 @@ CREATE TABLE order_item (
   product_id INTEGER NOT NULL,
   quantity INTEGER NOT NULL,
   price_fen INTEGER NOT NULL,
+  sold_at TIMESTAMP NOT NULL,
   PRIMARY KEY (order_id, line_no),
   FOREIGN KEY (order_id) REFERENCES orders (id),
   FOREIGN KEY (product_id) REFERENCES product (id)
@@ -102,3 +103,20 @@ CREATE TABLE game_role (
   FOREIGN KEY (account_id) REFERENCES account (id)
 );
 CREATE INDEX game_role_account_id ON game_role (account_id);
+CREATE TABLE undivided_share (
+  id INTEGER NOT NULL PRIMARY KEY,
+  account_id INTEGER NOT NULL,
+  pool VARCHAR(60) NOT NULL,
+  amount_fen BIGINT NOT NULL,
+  FOREIGN KEY (account_id) REFERENCES account (id)
+);
+CREATE INDEX undivided_share_account_id ON undivided_share (account_id);
+CREATE TABLE linked_login (
+  id INTEGER NOT NULL PRIMARY KEY,
+  account_id INTEGER NOT NULL,
+  provider VARCHAR(20) NOT NULL,
+  nickname VARCHAR(60) NOT NULL,
+  bound_at TIMESTAMP NOT NULL,
+  FOREIGN KEY (account_id) REFERENCES account (id)
+);
+CREATE INDEX linked_login_account_id ON linked_login (account_id);

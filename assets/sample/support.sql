@@ -24,6 +24,9 @@ CREATE TABLE marketing_preference (
   email VARCHAR(120) NOT NULL,
   newsletter BOOLEAN NOT NULL,
   text_messages BOOLEAN NOT NULL,
+  personalised BOOLEAN NOT NULL,
+  cross_service BOOLEAN NOT NULL,
+  surveys BOOLEAN NOT NULL,
   topics JSON,
   changed_at TIMESTAMP NOT NULL
 );

@@ -42,3 +42,10 @@ CREATE TABLE device_log (
   logged_at TIMESTAMP NOT NULL
 );
 CREATE INDEX device_log_account_id ON device_log (account_id);
+CREATE TABLE permission (
+  account_id INTEGER NOT NULL PRIMARY KEY,
+  location BOOLEAN NOT NULL,
+  contacts BOOLEAN NOT NULL,
+  camera BOOLEAN NOT NULL,
+  microphone BOOLEAN NOT NULL
+);

@@ -102,7 +102,8 @@ func (s *screen) choose(row int) {
 		if p.Severity == "error" {
 			color = part.ColorRed
 		}
-		column.Add(part.NewLine(frame.L("Line {{.A}}: {{.B}}", p.Line, p.Message), "").WithIcon("warn", color).WithBelow(p.Remedy))
+		message, remedy := problemText(p)
+		column.Add(part.NewLine(frame.L("Line {{.A}}: {{.B}}", p.Line, message), "").WithIcon("warn", color).WithBelow(remedy))
 	}
 	if e.Dataset != "" {
 		var lines strings.Builder

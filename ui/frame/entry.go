@@ -21,10 +21,16 @@ var actions = map[model.Action]string{
 	model.ActSendReview: "Sent to review", model.ActAgree: "Agreed with a choice", model.ActMissing: "Accepted that a source is missing",
 	model.ActReturn: "Returned with a comment", model.ActReleaseCopy: "Released the copy", model.ActPacket: "Built a packet", model.ActDeliver: "Recorded a delivery",
 	model.ActLetter: "Wrote a letter", model.ActReveal: "Revealed a value", model.ActEditMap: "Changed the data map", model.ActEditAgent: "Changed an authorised agent",
+	model.ActCorrect: "Settled a correction", model.ActScope: "Settled the scope", model.ActPurposes: "Settled what ends", model.ActConfirm: "Took down the person’s confirmation",
+	model.ActBlockers: "Looked at what stands in the way", model.ActWaive: "Took down that the person gives something up", model.ActAgreeWaiver: "Agreed that it was given up",
+	model.ActAskPerson: "Waits for the person", model.ActPersonAnswered: "Took it up again", model.ActRefuse: "Prepared a refusal", model.ActApproveRefusal: "Approved the refusal",
+	model.ActPlan: "Previewed the plan", model.ActSignPlan: "Approved the plan", model.ActWritePlan: "Wrote the plan", model.ActHandOver: "Handed a source to its owner",
+	model.ActTask: "Recorded what was done", model.ActCertify: "Searched and certified", model.ActOpenLinked: "Opened what follows from another request",
+	model.ActReturnHold: "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
 }
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
-var shown = []string{"kind", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing"}
+var shown = []string{"kind", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened"}
 
 // EntryText is an audit entry as a line.
 func EntryText(e store.Entry) string {

@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -62,7 +63,9 @@ var words = map[string]string{
 	string(model.Fulfilled): "fulfilled", string(model.PartlyFulfilled): "partly fulfilled", string(model.Refused): "refused",
 	string(model.NotVerified): "not verified", string(model.Withdrawn): "withdrawn", string(model.Duplicate): "duplicate", string(model.Redirected): "redirected",
 	string(model.ByPhone): "by telephone", string(model.ByPortal): "feedback portal", string(model.ByMail): "by e-mail", string(model.ByCounter): "at the counter",
-	string(model.ByFile): "from a file", string(model.ByOpenDSR): "OpenDSR", string(model.ByDRP): "Data Rights Protocol",
+	string(model.ByFile): "from a file", string(model.ByOpenDSR): "OpenDSR", string(model.ByDRP): "Data Rights Protocol", string(model.ByDesk): "opened by the desk",
+	string(model.CauseMinor): "a child’s data without a guardian’s consent", string(model.CauseHoldEnded): "a duty to keep has ended",
+	string(model.CauseWithdrawn): "collected on a consent that was withdrawn", string(model.CauseCameBack): "back in a source after erasure",
 	string(model.Self): "asks in person", string(model.Guardian): "a guardian asks", string(model.Agent): "an agent asks", string(model.Relative): "a relative asks",
 	string(model.RoleLead): "lead", string(model.RoleAdmin): "admin", string(model.RoleAuditor): "auditor",
 	string(model.EvidenceEmailCode): "E-mail code", string(model.EvidencePhoneCode): "Phone code", string(model.EvidenceDataPoint): "Data point",
@@ -84,6 +87,9 @@ func W[T ~string](v T) string {
 	return string(v)
 }
 
+// Cause says why the desk itself opened a request; empty where a person asked.
+func Cause(c model.Cause) string { return W(c) }
+
 // Role is the window's word for a role.
 func Role(r model.Role) string {
 	if r == model.RoleAgent {
@@ -99,17 +105,34 @@ var steps = map[model.Step][2]string{
 	model.StepCheckCode:     {"Check the code you sent", "Ask for the six digits; three tries, ten minutes."},
 	model.StepCollect:       {"Collect from the sources", "Identity is proven. Everything the sources hold is read now."},
 	model.StepCollecting:    {"Collecting from the sources", "This runs by itself; you can do something else."},
-	model.StepRetrySources:  {"A source did not answer: collect again", "The copy would not be whole. A lead can accept with a reason that a source is missing."},
+	model.StepRetrySources:  {"A source did not answer: collect again", "The answer would not be whole. A lead can accept with a reason that a source is missing."},
 	model.StepManualSources: {"Get the answer of a source’s owner", "A source is answered by hand: attach what its owner sends, or record that there is nothing."},
-	model.StepDecideShared:  {"Decide the rows that are also other people’s", "Each may be left out, masked or included, with a reason."},
-	model.StepSendToReview:  {"Send the copy to review", "A second person looks at exactly what goes out."},
+	model.StepDecideShared:  {"Decide the rows that are also other people’s", "Each needs a decision of its own, with a reason."},
+	model.StepSendToReview:  {"Send it to review", "A second person looks at exactly what goes out, or is written."},
 	model.StepAgreeShared:   {"Agree with the choices for shared rows", "Agree with each, or send it back with a comment."},
 	model.StepRelease:       {"Release the copy", "You are the second person; what you see here is what goes out."},
 	model.StepBuildPacket:   {"Build the packet", "One sealed file, and a password that travels another way."},
 	model.StepDeliver:       {"Send packet and password", "By two different ways; record each."},
 	model.StepAnswer:        {"Write the letter and close", "The letter says what was done and how to complain."},
-	model.StepWaitPerson:    {"Wait for the person", "The person must do something first."},
-	model.StepFollowUp:      {"Handle by the company’s own procedure", "This kind of request has no guided steps yet; note what was done and close it."},
+	model.StepWaitPerson:    {"Wait for the person", "The person must do something first. When they have, the sources are read anew."},
+
+	model.StepClearBlockers:  {"Something stands in the way of cancelling", "The person settles it or gives it up; a letter tells how. It delays the cancellation, never prevents it."},
+	model.StepConfirm:        {"Let the person confirm the consequences", "Each is read out; the person chooses between deleting and anonymising."},
+	model.StepCorrect:        {"Say what is wrong and what is right", "With what shows it; every other place that holds the same value is offered too."},
+	model.StepScope:          {"Say what happens with each kind of data", "Proposed by the data map and the duties to keep; go through it line by line."},
+	model.StepPurposes:       {"Say what ends", "Tick the consents withdrawn or the uses that stop; the services that go with them are named."},
+	model.StepMakePlan:       {"Preview every row that is written", "Before and after, row by row. Nothing is written yet."},
+	model.StepMakingPlan:     {"The rows are being previewed", "This runs by itself; nothing is written."},
+	model.StepMendPlan:       {"The plan cannot be written as it is", "A source would refuse it: change what is settled, or the data map, and preview again."},
+	model.StepSignPlan:       {"Approve exactly this plan", "You are the second person; what you see here is what is written, row by row."},
+	model.StepApproveRefusal: {"Approve the refusal", "You are the second person; read grounds, facts and evidence."},
+	model.StepWritePlan:      {"Write the approved plan", "One transaction per source; each row is compared with the preview first."},
+	model.StepWriting:        {"The plan is being written", "This runs by itself; a source that fails keeps what it held."},
+	model.StepRetryWrite:     {"A source refused the plan", "It holds what it held before; the others stand."},
+	model.StepPreviewAgain:   {"A row changed since the preview", "That source holds what it held before. It needs a new preview and a new signature."},
+	model.StepTasks:          {"Somebody outside the desk must do something", "Take down what was done, and how you know."},
+	model.StepCertify:        {"Search for what remains, and certify", "Every text of every source is searched for the person; the certificate says what was found."},
+	model.StepFollowUp:       {"Handle by the company’s own procedure", "This kind of request has no guided steps yet; note what was done and close it."},
 }
 
 // StepTitle is the sentence of a next step.
@@ -146,6 +169,7 @@ var sentences = []struct {
 	{store.ErrRecoveryKey, "Not a recovery key", "Compare it with the print, group by group."},
 	{store.ErrDuplicate, "Already there", "Something of this name exists already; choose another."},
 	{store.ErrNoDesk, "No desk here", "There is no desk at this place yet: set one up."},
+	{store.ErrDiskFull, "The disk is full", "There is no room left where the desk is kept. Nothing of yours was saved and nothing was lost; free some space there and try again."},
 	{store.ErrEngineOld, "Engine too old", "The database engine is too old and could damage the desk. Install a newer Rightsdesk."},
 	{identity.ErrCodeDigits, "Six digits", "A code has six digits. Nothing was counted as a try."},
 	{identity.ErrCodeWrong, "Wrong code", "The code does not match. Ask for the six digits again."},
@@ -165,6 +189,29 @@ var sentences = []struct {
 	{fulfil.ErrNoPacket, "No packet yet", "Build the packet first."},
 	{fulfil.ErrNoDelivery, "Not sent yet", "Record first how packet and password went out."},
 	{fulfil.ErrBusy, "Another desktop is at it", "Another desktop is collecting this request right now."},
+	{fulfil.ErrScopeMoved, "The sources hold something else now", "Go through the scope again; what was settled before is kept where it still fits."},
+	{fulfil.ErrWholeRow, "A row goes whole or not at all", "Choose to delete for every kind of data of the collection, or for none."},
+	{fulfil.ErrHold, "The duty to keep is incomplete", "Name the law and a last day that is still to come."},
+	{fulfil.ErrParty, "Who holds it?", "Name who holds the data, so that the letter can say where to turn."},
+	{fulfil.ErrEvidence, "What shows it?", "Say what shows that the new value is right."},
+	{fulfil.ErrValue, "The right value is missing", "Enter it; it must differ from the one held."},
+	{fulfil.ErrOtherRow, "Perhaps somebody else’s row", "Decide first, among the findings, that the row is the person’s own."},
+	{fulfil.ErrPlaceGone, "Not among the findings any more", "Collect again and point the value out anew."},
+	{fulfil.ErrPurpose, "Nothing is chosen", "Tick at least one consent that is withdrawn, or use that stops."},
+	{fulfil.ErrNoBlocker, "Nothing stands in the way", "It is gone or has changed; look again."},
+	{fulfil.ErrWaiver, "How was it given up?", "Write down by which means, when and in which words the person gave it up."},
+	{fulfil.ErrChoice, "The person chooses", "Deleting or anonymising is the person’s choice; take it down."},
+	{fulfil.ErrClauses, "Read out every consequence", "The person confirms each of them."},
+	{fulfil.ErrHow, "How was it confirmed?", "Write down how: a recorded call, a mail, at the counter."},
+	{fulfil.ErrNoRefusal, "Nothing is refused", "It was taken back or never written."},
+	{fulfil.ErrNoPlan, "No plan yet", "Preview the rows first."},
+	{fulfil.ErrPlanChanged, "The plan changed", "It changed since you looked at it. Look again before you approve it."},
+	{fulfil.ErrPlanBlocked, "The plan cannot be written", "A source would refuse it. The panel of the plan says why and what to do."},
+	{fulfil.ErrNotSettled, "Not settled yet", "Settle first what is to be changed."},
+	{fulfil.ErrPlanning, "Another desktop is at it", "Another desktop is previewing or writing this request right now."},
+	{fulfil.ErrNotSigned, "Not approved", "Nothing is written before a second person has approved the plan."},
+	{fulfil.ErrNotFailed, "Nothing to hand over", "Only a source that refused the plan can be handed to its owner."},
+	{fulfil.ErrNotWritten, "Not finished yet", "Something is still to be written, or an owner has not answered. The search comes after."},
 	{intake.ErrAgentKey, "Not a public key", "A key is 32 bytes of Ed25519, as base64 or hexadecimal digits."},
 	{intake.ErrAgentID, "Something is missing", "Fill in the ID the agent signs with and its name."},
 	{intake.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
@@ -175,13 +222,25 @@ func Sentence(err error) (title, text string) {
 	var locked *desk.LockedError
 	var fields *intake.FieldError
 	var moved *model.TransitionError
+	var broken *source.MapError
+	var stays *fulfil.ImmutableError
+	var tasks *fulfil.TasksError
+	var faults model.RefusalFaults
 	switch {
+	case errors.As(err, &stays):
+		return L("This value stays as first registered."), L("{{.A}}: {{.B}}. Offer a supplementary statement instead.", stays.Column, stays.Reason)
+	case errors.As(err, &tasks):
+		return L("Others are still waited for"), L("{{.A}} tasks are open: take down what came of them first.", tasks.Open)
+	case errors.As(err, &faults):
+		return L("The refusal is incomplete"), RefusalFault(faults[0])
 	case errors.As(err, &locked):
 		return L("Too many wrong passwords"), L("Try again after {{.A}}, or turn to {{.B}}.", locked.Till.In(zone).Format("15:04"), strings.Join(locked.Admins, ", "))
 	case errors.As(err, &moved):
 		return L("Not possible here"), L("A request that is {{.A}} cannot do this. It may have moved on meanwhile; nothing was changed.", W(moved.From))
 	case errors.As(err, &fields):
-		return L("Please correct"), strings.ReplaceAll(err.Error(), "\n", "; ")
+		return L("Please correct"), Reasons(err)
+	case errors.As(err, &broken):
+		return L("The data map has errors"), L("Nothing was read. Correct the {{.A}} places that the data map marks red, then try again.", len(broken.Errors))
 	}
 	for _, s := range sentences {
 		if errors.Is(err, s.err) {
@@ -189,6 +248,14 @@ func Sentence(err error) (title, text string) {
 		}
 	}
 	return L("That did not work"), L("Nothing was changed. If it happens again, tell an administrator: {{.A}}", err)
+}
+
+// RefusalFault says what a refusal lacks.
+func RefusalFault(f *model.RefusalFault) string {
+	return L(map[model.RefusalField]string{model.RefusalGrounds: "Choose at least one ground", model.RefusalGround: "The rule pack has no such ground",
+		model.RefusalTwice: "The ground is given twice; put its facts together", model.RefusalKind: "This ground cannot refuse this kind of request",
+		model.RefusalFacts: "Write the facts of this request", model.RefusalSub: "Choose one of the reasons", model.RefusalLaw: "Name the law",
+		model.RefusalEvidence: "Attach the evidence or give the number of a document", model.RefusalWarning: "Read the warning and tick it"}[f.Field])
 }
 
 // zone is where the desk counts its days.
@@ -271,4 +338,33 @@ func Left(due, now time.Time) string {
 	default:
 		return L("in {{.A}} days", left)
 	}
+}
+
+// fieldNames are what the window calls the fields of a submission; those of a file's format keep their own names.
+var fieldNames = map[string]string{"kind": "Kind", "channel": "Channel", "subject": "Name", "email": "E-mail", "phone": "Phone", "account": "Account",
+	"id_number": "Identity number", "birth_date": "Date of birth", "requester": "Who asks", "requester_name": "Name of who asks for the person",
+	"body": "In the person’s words"}
+
+// Reasons says why something cannot be taken in, one reason after the other.
+func Reasons(err error) string {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		var texts []string
+		for _, e := range several.Unwrap() {
+			texts = append(texts, Reasons(e))
+		}
+		return strings.Join(texts, "; ")
+	}
+	var field *intake.FieldError
+	var reason intake.Reason
+	switch {
+	case errors.As(err, &field):
+		name := field.Field
+		if w, ok := fieldNames[name]; ok {
+			name = L(w)
+		}
+		return L("{{.A}}: {{.B}}", name, L(field.Reason.Text, field.Reason.Values...))
+	case errors.As(err, &reason):
+		return L(reason.Text, reason.Values...)
+	}
+	return err.Error()
 }

@@ -27,19 +27,26 @@ func (v *Findings) fill(row int, d *part.RowData) {
 	if f.Sensitive {
 		d.Cells[4] = part.Cell{Text: frame.L("Sensitive"), Bold: true}
 	}
-	d.Cells[5] = decision(f)
+	d.Cells[5] = decision(v.work.Request.Kind, f)
 }
 
-func decision(f fulfil.Finding) part.Cell {
-	switch f.Decision {
-	case model.MaskSome:
-		return part.Cell{Text: frame.L("Mask {{.A}} columns", len(f.Choice.Columns)), Icon: "eye", IconColor: part.ColorAmber}
-	case model.LeaveOut:
-		return part.Cell{Text: frame.L("Leave out"), Color: part.ColorText2, Icon: "x"}
-	case model.Undecided:
+// decision says what becomes of a row: in a copy everything but shared rows goes along; a change says it in its plan.
+func decision(kind model.Kind, f fulfil.Finding) part.Cell {
+	switch {
+	case f.Decision == model.Undecided && (f.Shared == 0 || !kind.Copies() && !kind.Erases()):
+		return part.Cell{Text: frame.L("left alone"), Color: part.ColorText3}
+	case f.Decision == model.Undecided:
 		return part.Cell{Text: frame.L("Decide"), Color: part.ColorAmber, Bold: true, Icon: "users", IconColor: part.ColorAmber}
+	case f.Shared == 0 && !kind.Copies():
+		return part.Cell{Text: frame.L("by the plan"), Color: part.ColorText3}
+	case f.Decision == model.MaskSome && !f.Choice.Detach:
+		return part.Cell{Text: frame.L("Mask {{.A}} columns", len(f.Choice.Columns)), Icon: "eye", IconColor: part.ColorAmber}
+	case f.Decision == model.MaskSome:
+		return part.Cell{Text: decisionWord(kind, f), Icon: "eye", IconColor: part.ColorAmber}
+	case f.Decision == model.LeaveOut:
+		return part.Cell{Text: decisionWord(kind, f), Color: part.ColorText2, Icon: "x"}
 	}
-	return part.Cell{Text: frame.L("Include"), Icon: "check", IconColor: part.ColorGreen}
+	return part.Cell{Text: decisionWord(kind, f), Icon: "check", IconColor: part.ColorGreen}
 }
 
 var identityNames = map[string]string{"email": "e-mail", "phone_number": "phone", "account": "account", "id_number": "identity number"}

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -16,9 +17,8 @@ import (
 // Findings is the whole-width screen of what was found: sources on the left, rows in the middle, the chosen row on the
 // right, what goes out below.
 type Findings struct {
-	frame  *frame.Frame
-	done   func()
-	opened frame.Opened
+	work   Work
+	parts  part.NextStepParts // of the request's next step
 	filter store.FindingFilter
 	only   int // segment: all, sensitive, shared, masked, left out
 
@@ -45,8 +45,8 @@ type Findings struct {
 const rowsPage = 200
 
 // NewFindings makes the screen.
-func NewFindings(f *frame.Frame, done func()) *Findings {
-	v := &Findings{frame: f, done: done, tree: part.VBox(0), panel: part.Stack(), foot: part.Stack(), scan: part.VBox(0)}
+func NewFindings() *Findings {
+	v := &Findings{tree: part.VBox(0), panel: part.Stack(), foot: part.Stack(), scan: part.VBox(0)}
 	v.table = part.NewDataTable([]part.Column{
 		{ID: "source", Title: frame.L("Source"), Width: 64}, {ID: "where", Title: frame.L("Where"), Width: 160}, {ID: "by", Title: frame.L("Reached by"), Width: 120},
 		{ID: "cat", Title: frame.L("Categories"), Min: 120}, {ID: "sens", Title: frame.L("Sensitivity"), Width: 76}, {ID: "dec", Title: frame.L("Decision"), Width: 150}}, v.fill)
@@ -75,10 +75,10 @@ func NewFindings(f *frame.Frame, done func()) *Findings {
 // Body is what the window shows.
 func (v *Findings) Body() fyne.CanvasObject { return v.body }
 
-// Set shows the findings of a request as just read.
-func (v *Findings) Set(o frame.Opened) {
-	fresh := v.opened.Request.ID != o.Request.ID || v.opened.Results == nil || v.opened.Results.Run.ID != o.Results.Run.ID
-	v.opened = o
+// Set shows the findings of a request as just read; parts are those of its next step.
+func (v *Findings) Set(w Work, parts part.NextStepParts) {
+	fresh := v.work.Request.ID != w.Request.ID || v.work.Results == nil || v.work.Results.Run.ID != w.Results.Run.ID
+	v.work, v.parts = w, parts
 	if fresh {
 		v.filter, v.selected, v.only = store.FindingFilter{}, 0, 0
 	}
@@ -90,7 +90,7 @@ func (v *Findings) Set(o frame.Opened) {
 type sums struct{ rows, sensitive, shared, masked, left, unagreed, undecided int64 }
 
 func (v *Findings) sums() (s sums) {
-	for _, c := range v.opened.Results.Counts {
+	for _, c := range v.work.Results.Counts {
 		s.rows += c.Rows
 		s.sensitive += c.Sensitive
 		s.shared += c.Shared
@@ -106,11 +106,11 @@ func (v *Findings) reload() {
 	s := v.sums()
 	v.segment.SetTexts([]string{frame.L("All {{.A}}", s.rows), frame.L("Sensitive {{.A}}", s.sensitive), frame.L("Shared {{.A}}", s.shared), frame.L("Masked {{.A}}", s.masked), frame.L("Left out {{.A}}", s.left)})
 	gen := v.latest.Next()
-	id, filter, session, want := v.opened.Request.ID, v.filter, v.frame.Session, max(rowsPage, len(v.rows))
-	review := v.opened.Request.Status == model.Review
+	id, filter, session, want := v.work.Request.ID, v.filter, v.work.Session, max(rowsPage, len(v.rows))
+	review := v.work.Request.Status == model.Review
 	var rows []fulfil.Finding
 	var digest string
-	v.frame.Try(func(ctx context.Context) (err error) {
+	v.work.Try(func(ctx context.Context) (err error) {
 		if rows, err = fulfil.List(ctx, session, id, filter, 0, min(want, 2000)); err != nil {
 			return err
 		}
@@ -123,7 +123,7 @@ func (v *Findings) reload() {
 			return
 		}
 		if err != nil {
-			v.frame.Fail(err)
+			v.work.Fail(err)
 			return
 		}
 		v.rows, v.digest, v.complete = rows, digest, len(rows) < min(want, 2000)
@@ -166,7 +166,7 @@ func (v *Findings) waits(f fulfil.Finding) bool {
 	if f.Shared == 0 {
 		return false
 	}
-	if v.opened.Request.Status == model.Review {
+	if v.work.Request.Status == model.Review {
 		return f.AgreedBy == ""
 	}
 	return f.Decision == model.Undecided
@@ -181,9 +181,9 @@ func (v *Findings) more() {
 	}
 	v.loading = true
 	gen := v.latest.Next()
-	id, filter, session, after := v.opened.Request.ID, v.filter, v.frame.Session, v.rows[len(v.rows)-1].Seq
+	id, filter, session, after := v.work.Request.ID, v.filter, v.work.Session, v.rows[len(v.rows)-1].Seq
 	var rows []fulfil.Finding
-	v.frame.Try(func(ctx context.Context) (err error) {
+	v.work.Try(func(ctx context.Context) (err error) {
 		rows, err = fulfil.List(ctx, session, id, filter, after, rowsPage)
 		return err
 	}, func(err error) {
@@ -223,15 +223,14 @@ func (v *Findings) Run(command string) bool {
 	case part.CmdAgree:
 		return v.agree()
 	case part.CmdLeaveOut, part.CmdMask, part.CmdInclude:
-		if v.choice != nil {
-			v.choice.choose(map[string]int{part.CmdLeaveOut: 0, part.CmdMask: 1, part.CmdInclude: 2}[command])
+		if v.choice != nil && v.choice.choose(map[string]model.Decision{part.CmdLeaveOut: model.LeaveOut, part.CmdMask: model.MaskSome, part.CmdInclude: model.Include}[command]) {
 			reason := v.choice.reason
-			go fyne.Do(func() { v.frame.Window.Canvas().Focus(reason) }) // after this key, or its letter would stand in the reason
+			go fyne.Do(func() { v.work.Window.Canvas().Focus(reason) }) // after this key, or its letter would stand in the reason
 			return true
 		}
 	case part.CmdReturn:
-		if v.opened.Request.Status == model.Review && v.frame.Second(v.opened.Request) {
-			v.returnIt()
+		if v.work.Request.Status == model.Review && v.work.Second(v.work.Request) {
+			v.work.returnIt()
 			return true
 		}
 	case part.CmdReveal:
@@ -275,28 +274,19 @@ func (v *Findings) nextShared() bool {
 
 func (v *Findings) agree() bool {
 	f, ok := v.current()
-	if !ok || f.Shared == 0 || v.opened.Request.Status != model.Review || !v.frame.Second(v.opened.Request) || f.AgreedBy != "" {
+	if !ok || f.Shared == 0 || v.work.Request.Status != model.Review || !v.work.Second(v.work.Request) || f.AgreedBy != "" {
 		return false
 	}
-	id := v.opened.Request.ID
 	v.selected = 0
-	v.frame.Run(func(ctx context.Context) error { _, err := fulfil.Agree(ctx, v.frame.Session, id, f.Seq); return err }, v.done)
+	v.work.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
+		return fulfil.Agree(ctx, s, id, f.Seq)
+	})
 	return true
 }
 
-func (v *Findings) returnIt() {
-	id := v.opened.Request.ID
-	reasonDialog(v.frame, frame.L("Return with comment"), frame.L("What should be done differently"), frame.L("Return"), false,
-		func(ctx context.Context, text string) error {
-			_, err := fulfil.Return(ctx, v.frame.Session, id, text)
-			return err
-		}, v.done)
-}
-
 func (v *Findings) release() {
-	id, digest := v.opened.Request.ID, v.digest
-	v.frame.Run(func(ctx context.Context) error {
-		_, err := fulfil.Release(ctx, v.frame.Session, id, digest)
-		return err
-	}, v.done)
+	digest := v.digest
+	v.work.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
+		return fulfil.Release(ctx, s, id, digest)
+	})
 }

@@ -19,65 +19,76 @@ import (
 )
 
 var letterNames = map[letter.Kind]string{letter.Acknowledgement: "Acknowledgement", letter.IdentityNeeded: "Identity needed", letter.Extended: "Extended",
-	letter.Fulfilled: "Copy is on its way", letter.PartlyFulfilled: "Partly fulfilled", letter.Refused: "Refusal", letter.Blockers: "Blockers",
+	letter.Fulfilled: "Answer", letter.PartlyFulfilled: "Partly fulfilled", letter.Refused: "Refusal", letter.Blockers: "Blockers",
 	letter.NotVerified: "Identity not proven", letter.Redirected: "Redirected"}
 
-// Letters shows what was written and sent, and offers the letters that fit where the request stands.
-func Letters(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
+// letterName is what the window calls a letter; that about a copy says that it is on its way.
+func (w Work) letterName(k letter.Kind) string {
+	if k == letter.Fulfilled && w.Request.Kind.Copies() {
+		return frame.L("Copy is on its way")
+	}
+	return frame.L(letterNames[k])
+}
+
+// LetterList shows what was written, certified and sent, and offers the letters that fit where the request stands.
+func (w Work) LetterList() fyne.CanvasObject {
 	column := part.VBox(0)
-	if f.May(model.ActLetter) && f.Mine(o.Request) {
-		row := part.HBox(8)
-		for _, k := range fulfil.LetterKinds(o.Request) {
+	if w.May(model.ActLetter) && w.Mine(w.Request) {
+		var offered []fyne.CanvasObject
+		for _, k := range fulfil.LetterKinds(w.Request) {
 			for _, l := range letter.Languages {
-				name := frame.L(letterNames[k]) + " · " + map[string]string{letter.English: "EN", letter.Chinese: "中文"}[l]
-				row.Add(part.NewButton(name, func() { writeLetter(f, o, k, l, done) }).AsSmall().WithIcon("doc"))
+				name := w.letterName(k) + " · " + map[string]string{letter.English: "EN", letter.Chinese: "中文"}[l]
+				offered = append(offered, part.NewButton(name, func() { w.writeLetter(k, l) }).AsSmall().WithIcon("doc"))
 			}
 		}
-		row.Add(part.Gap())
-		column.Add(row)
+		column.Add(part.Flow(8, offered...))
 		column.Add(part.Space(1, 12))
 	}
-	for _, l := range o.Letters {
-		column.Add(part.NewLine(frame.L(letterNames[l.Kind]), "").WithIcon("doc", part.ColorText2).
-			WithBelow(frame.Clock(l.At, f.Session.Now()) + " · " + f.StaffName(l.By)).
-			WithTrailing(part.HBox(6, part.NewButton(frame.L("Read"), func() { read(f, l) }).AsSmall(),
-				part.NewButton("PDF", func() { saveLetter(f, o, l, "pdf") }).AsSmall(),
-				part.NewButton("HTML", func() { saveLetter(f, o, l, "html") }).AsSmall(),
-				part.NewButton(frame.L("Text"), func() { saveLetter(f, o, l, "txt") }).AsSmall())))
+	for _, c := range w.certificates() {
+		column.Add(c)
 	}
-	for _, p := range o.Sent.Packets {
+	for _, l := range w.Letters {
+		column.Add(part.NewLine(w.letterName(l.Kind), "").WithIcon("doc", part.ColorText2).
+			WithBelow(frame.Clock(l.At, w.Session.Now()) + " · " + w.StaffName(l.By)).
+			WithTrailing(part.HBox(6, part.NewButton(frame.L("Read"), func() { w.read(l.Letter) }).AsSmall(),
+				part.NewButton("PDF", func() { w.save(l.Letter, string(l.Kind)+"-"+l.Lang, "pdf") }).AsSmall(),
+				part.NewButton("HTML", func() { w.save(l.Letter, string(l.Kind)+"-"+l.Lang, "html") }).AsSmall(),
+				part.NewButton(frame.L("Text"), func() { w.save(l.Letter, string(l.Kind)+"-"+l.Lang, "txt") }).AsSmall())))
+	}
+	for _, p := range w.Sent.Packets {
 		var man packet.Manifest
 		below := frame.L("until {{.A}}", frame.Day(p.ExpiresAt))
 		if err := json.Unmarshal(p.Manifest, &man); err == nil && len(man.Files) > 0 {
 			below = frame.L("{{.A}} rows, SHA-256 {{.B}}…, until {{.C}}", man.Rows, man.Files[0].SHA256[:12], frame.Day(p.ExpiresAt))
 		}
-		column.Add(part.NewLine(frame.L("Packet, {{.A}}", p.Form), frame.Clock(p.CreatedAt, f.Session.Now())).WithIcon("pack", part.ColorText2).WithBelow(below))
+		column.Add(part.NewLine(frame.L("Packet, {{.A}}", p.Form), frame.Clock(p.CreatedAt, w.Session.Now())).WithIcon("pack", part.ColorText2).WithBelow(below))
 	}
-	for _, d := range o.Sent.Deliveries {
+	for _, d := range w.Sent.Deliveries {
 		what := map[string]string{"packet": frame.L("Packet sent"), "password": frame.L("Password sent"), "letter": frame.L("Letter sent")}[d.What]
-		column.Add(part.NewLine(what, frame.Clock(d.At, f.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(frame.L(wayNames[d.Channel]) + " · " + f.StaffName(d.By)))
+		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(frame.L(wayNames[d.Channel]) + " · " + w.StaffName(d.By)))
 	}
-	if len(o.Letters)+len(o.Sent.Packets) == 0 {
+	if len(w.Letters)+len(w.Certificates)+len(w.Sent.Packets) == 0 {
 		column.Add(part.NewText(frame.L("Nothing was written yet.")).In(part.ColorText3))
 	}
 	return column
 }
 
-func writeLetter(f *frame.Frame, o frame.Opened, kind letter.Kind, lang string, done func()) {
-	var w fulfil.Written
-	f.Run(func(ctx context.Context) (err error) {
-		w, err = fulfil.WriteLetter(ctx, f.Session, o.Request.ID, kind, lang)
+func (w Work) writeLetter(kind letter.Kind, lang string) {
+	session, id := w.Session, w.Request.ID
+	var written fulfil.Written
+	w.Run(func(ctx context.Context) (err error) {
+		written, err = fulfil.WriteLetter(ctx, session, id, kind, lang)
 		return err
 	}, func() {
-		done()
-		read(f, w)
+		w.Done()
+		w.read(written.Letter)
 	})
 }
 
 // read shows a letter as it is.
-func read(f *frame.Frame, w fulfil.Written) {
+func (w Work) read(l letter.Letter) {
 	column := part.VBox(8)
-	for _, b := range w.Blocks {
+	for _, b := range l.Blocks {
 		switch b.Kind {
 		case letter.Heading:
 			column.Add(part.NewSubHeading(b.Text))
@@ -87,14 +98,15 @@ func read(f *frame.Frame, w fulfil.Written) {
 			column.Add(part.NewBody(b.Text))
 		}
 	}
-	part.NewDialog(part.DialogParts{Title: w.Title, Body: part.Fixed(0, 460, frame.Scroll(part.Inset(0, 12, 0, 0, column))), Cancel: frame.L("Close"), Width: 640}).Show(f.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: l.Title, Body: part.Fixed(0, 460, frame.Scroll(part.Inset(0, 12, 0, 0, column))), Cancel: frame.L("Close"), Width: 640}).Show(w.Window.Canvas())
 }
 
-// saveLetter writes a letter into the folder of outgoing files and opens it, to be printed or sent.
-func saveLetter(f *frame.Frame, o frame.Opened, w fulfil.Written, form string) {
+// save writes a letter into the folder of outgoing files and offers to open it, to be printed or sent.
+func (w Work) save(l letter.Letter, name, form string) {
+	reference := w.Request.Reference
 	var path string
 	var missing []rune
-	f.Run(func(context.Context) error {
+	w.Run(func(context.Context) error {
 		dir, err := outFolder()
 		if err != nil {
 			return err
@@ -102,23 +114,23 @@ func saveLetter(f *frame.Frame, o frame.Opened, w fulfil.Written, form string) {
 		var data []byte
 		switch form {
 		case "pdf":
-			data, missing, err = w.PDF()
+			data, missing, err = l.PDF()
 		case "html":
-			data, err = w.HTML()
+			data, err = l.HTML()
 		default:
-			data = []byte(w.Text())
+			data = []byte(l.Text())
 		}
 		if err != nil {
 			return err
 		}
-		path = filepath.Join(dir, o.Request.Reference+"-"+string(w.Kind)+"-"+w.Lang+"."+form)
+		path = filepath.Join(dir, reference+"-"+name+"."+form)
 		return os.WriteFile(path, data, 0o600)
 	}, func() {
 		body := part.VBox(8, part.NewBody(path))
 		if len(missing) > 0 {
 			body.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("Some characters have no typeface in the PDF: {{.A}}", string(missing)), frame.L("Send the HTML form instead.")))
 		}
-		part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Body: body, Cancel: frame.L("Close"), Others: []*part.Button{part.NewButton(frame.L("Open"), func() { openFile(f, path) })}}).Show(f.Window.Canvas())
+		part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Body: body, Cancel: frame.L("Close"), Others: []*part.Button{part.NewButton(frame.L("Open"), func() { openFile(w.Frame, path) })}}).Show(w.Window.Canvas())
 	})
 }
 

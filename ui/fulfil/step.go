@@ -1,16 +1,14 @@
-// Package fulfil shows findings, their review and release, and the answer; it holds none of the rules.
+// Package fulfil shows how a request is carried out: findings, what is settled about a change, its plan, review, letters
+// and certificates; it holds none of the rules.
 package fulfil
 
 import (
 	"context"
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -19,86 +17,186 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
+// primary is the filled button of a screen: its next step.
+func primary(text string, tap func()) *part.Button { return part.NewPrimary(text, "Ctrl Enter", tap) }
+
 // Step fills in the next-step card of a request whose identity is settled.
-func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func(), showFindings func()) {
-	r := o.Request
-	look := part.NewButton(frame.L("Look at the findings"), showFindings)
-	switch r.Step {
+func (w Work) Step(p *part.NextStepParts) {
+	first := func(text string, tap func()) { p.Primary = primary(text, tap) }
+	beside := func(text string, tap func()) { p.Others = append(p.Others, part.NewButton(text, tap)) }
+	switch w.Request.Step {
 	case model.StepCollect:
 		p.Then = frame.L("then: decide, and send to review")
-		p.Primary = part.NewPrimary(frame.L("Collect"), "Ctrl Enter", func() { Collect(f, r.ID, done) })
+		if w.Request.Kind.Changes() {
+			p.Then = frame.L("then: settle what is changed")
+		}
+		first(frame.L("Collect"), w.collect)
 	case model.StepRetrySources:
-		p.Why = frame.L("Missing: {{.A}}. {{.B}}", failed(o), frame.StepWhy(r.Step))
-		p.Primary = part.NewPrimary(frame.L("Collect again"), "Ctrl Enter", func() { Collect(f, r.ID, done) })
-		p.Others = []fyne.CanvasObject{look}
-		if f.May(model.ActMissing) {
-			p.Others = append(p.Others, part.NewButton(frame.L("Accept that it is missing…"), func() { acceptMissing(f, r.ID, done) }))
+		p.Why = frame.L("Missing: {{.A}}. {{.B}}", w.unanswered(), frame.StepWhy(w.Request.Step))
+		first(frame.L("Collect again"), w.collect)
+		beside(frame.L("Look at the findings"), w.ShowFindings)
+		if w.May(model.ActMissing) {
+			beside(frame.L("Accept that it is missing…"), w.acceptMissing)
 		}
 	case model.StepManualSources:
-		p.Primary = part.NewPrimary(frame.L("Record the owner’s answer…"), "Ctrl Enter", func() { answerManual(f, o, done) })
-		p.Others = []fyne.CanvasObject{look}
+		first(frame.L("Record the owner’s answer…"), w.answerManual)
+		beside(frame.L("Look at the findings"), w.ShowFindings)
 	case model.StepDecideShared:
-		p.Primary = part.NewPrimary(frame.L("Decide the shared rows"), "Ctrl Enter", showFindings)
+		first(frame.L("Decide the shared rows"), w.ShowFindings)
+	case model.StepClearBlockers:
+		w.stepBlockers(first, beside)
+	case model.StepConfirm:
+		first(frame.L("Record the confirmation…"), w.confirm)
+	case model.StepCorrect:
+		first(frame.L("Add a correction…"), w.pickWrong)
+	case model.StepScope, model.StepPurposes:
+		first(frame.L("Settle it"), w.ShowPlan)
+	case model.StepMakePlan:
+		p.Then = frame.L("then: a second person")
+		first(frame.L("Preview the rows"), w.makePlan)
+		w.besideSettled(beside)
+	case model.StepMendPlan:
+		first(frame.L("Preview again"), w.makePlan)
+		beside(frame.L("Look at what is settled"), w.ShowPlan)
 	case model.StepSendToReview:
-		p.Primary = part.NewPrimary(frame.L("Send to review"), "Ctrl Enter", func() { sendToReview(f, r.ID, done) })
-		p.Others = []fyne.CanvasObject{look}
-	case model.StepAgreeShared, model.StepRelease:
-		if !f.Second(r) {
-			p.Title = frame.L("A second person looks at this")
-			p.Why = frame.L("You prepared it yourself, so somebody else releases it.")
-			return
+		w.stepSend(first, beside)
+	case model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveRefusal:
+		w.stepReview(p, first, beside)
+	case model.StepWritePlan:
+		first(frame.L("Write the plan"), w.writePlan)
+	case model.StepRetryWrite:
+		p.Why = frame.L("Refused by: {{.A}}. {{.B}}", w.refusedBy(), frame.StepWhy(w.Request.Step))
+		first(frame.L("Try again"), w.writePlan)
+		for _, src := range w.failing() {
+			beside(frame.L("Hand {{.A}} to its owner…", src.Source), func() { w.handOver(src) })
 		}
-		p.Primary = part.NewPrimary(frame.L("Look at what goes out"), "Ctrl Enter", showFindings)
+		beside(frame.L("Preview again"), w.previewAgain)
+	case model.StepPreviewAgain:
+		p.Why = frame.L("Changed in: {{.A}}. {{.B}}", w.refusedBy(), frame.StepWhy(w.Request.Step))
+		first(frame.L("Preview again"), w.previewAgain)
+		for _, src := range w.failing() {
+			beside(frame.L("Hand {{.A}} to its owner…", src.Source), func() { w.handOver(src) })
+		}
+	case model.StepTasks:
+		if t, ok := w.openTask(); ok {
+			p.Why = frame.L("{{.A}}: {{.B}}", taskName(t), t.What)
+			first(frame.L("Record what was done…"), func() { w.endTask(t) })
+		}
+	case model.StepCertify:
+		first(frame.L("Search and certify"), w.certify)
 	case model.StepBuildPacket:
-		p.Primary = part.NewPrimary(frame.L("Build the packet…"), "Ctrl Enter", func() { buildPacket(f, o, done) })
+		first(frame.L("Build the packet…"), w.buildPacket)
 	case model.StepDeliver:
 		p.Then = frame.L("then: the letter")
-		p.Primary = part.NewPrimary(frame.L("Record how it went out…"), "Ctrl Enter", func() { deliver(f, o, done) })
-		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Show the password…"), func() { showPassword(f, r.ID, done) }),
-			part.NewButton(frame.L("Build again…"), func() { buildPacket(f, o, done) })}
+		first(frame.L("Record how it went out…"), w.deliver)
+		beside(frame.L("Show the password…"), w.showPassword)
+		beside(frame.L("Build again…"), w.buildPacket)
 	case model.StepAnswer:
-		if len(answers(o)) == 0 {
-			p.Primary = part.NewPrimary(frame.L("Write the letter"), "Ctrl Enter", func() { writeLetter(f, o, answerKind(o), letterLanguage(o), done) })
+		if len(w.answers()) == 0 {
+			first(frame.L("Write the letter"), func() { w.writeLetter(w.answerKind(), w.letterLanguage()) })
 			return
 		}
 		p.Title, p.Why = frame.L("Close the request"), frame.L("The letter is written; save and send it, then close.")
-		p.Primary = part.NewPrimary(frame.L("Close the request"), "Ctrl Enter", func() { closeRequest(f, r.ID, done) })
-	case model.StepFollowUp, model.StepWaitPerson, model.StepCollecting:
+		first(frame.L("Close the request"), func() { w.change(fulfil.Close) })
+	case model.StepWaitPerson:
+		first(frame.L("The person answered"), func() { w.personAnswered(true) })
+		beside(frame.L("The time has passed"), func() { w.personAnswered(false) })
+	case model.StepFollowUp, model.StepCollecting, model.StepMakingPlan, model.StepWriting:
 	}
 }
 
-// answers are the letters that answer the request, not those on the way there.
-func answers(o frame.Opened) []fulfil.Written {
-	var out []fulfil.Written
-	for _, l := range o.Letters {
-		if l.Kind == answerKind(o) || (l.Kind == letter.PartlyFulfilled && answerKind(o) == letter.Fulfilled) {
-			out = append(out, l)
+// besideSettled offers to change what the plan is made from.
+func (w Work) besideSettled(beside func(string, func())) {
+	switch w.Request.Kind {
+	case model.Correction:
+		beside(frame.L("Add a correction…"), w.pickWrong)
+	case model.Cancellation:
+		beside(frame.L("Confirm anew…"), w.confirm)
+	}
+}
+
+func (w Work) stepSend(first, beside func(string, func())) {
+	first(frame.L("Send to review"), func() { w.change(fulfil.SendToReview) })
+	switch {
+	case w.Refusals.Whole():
+		beside(frame.L("Take the refusal back"), func() { w.takeBack("") })
+	case w.Request.Kind.Changes():
+		beside(frame.L("Preview again"), w.makePlan)
+		w.besideSettled(beside)
+	default:
+		beside(frame.L("Look at the findings"), w.ShowFindings)
+	}
+}
+
+// stepReview is what the second person does; who prepared it waits.
+func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func())) {
+	if !w.Second(w.Request) {
+		p.Title = frame.L("A second person looks at this")
+		p.Why = frame.L("You prepared it yourself, so somebody else releases it.")
+		return
+	}
+	switch w.Request.Step {
+	case model.StepSignPlan:
+		if w.Plan == nil || !w.May(model.ActSignPlan) {
+			return
+		}
+		digest := w.Plan.Digest
+		first(frame.L("Approve this plan"), func() {
+			w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
+				return fulfil.SignPlan(ctx, s, id, digest)
+			})
+		})
+		beside(frame.L("Return with comment…"), w.returnIt)
+	case model.StepApproveRefusal:
+		first(frame.L("Approve the refusal"), func() { w.change(fulfil.ApproveRefusal) })
+		beside(frame.L("Return with comment…"), w.returnIt)
+	default:
+		first(frame.L("Look at what goes out"), w.ShowFindings)
+		if w.Request.Kind.Changes() {
+			p.Primary.SetText(frame.L("Look at the shared rows"))
 		}
 	}
-	return out
 }
 
-func answerKind(o frame.Opened) letter.Kind {
-	if o.Request.Outcome == model.NotVerified {
-		return letter.NotVerified
-	}
-	return letter.Fulfilled
+func (w Work) returnIt() {
+	w.askText(frame.L("Return with comment"), frame.L("What should be done differently"), "", frame.L("Return"), false, fulfil.Return)
 }
 
-// letterLanguage is the person's language where the request tells it, else that of the window.
-func letterLanguage(o frame.Opened) string {
-	for _, l := range letter.Languages {
-		if o.Request.Subject.Language == l {
-			return l
-		}
-	}
-	return frame.Language()
+func (w Work) acceptMissing() {
+	w.askText(frame.L("Accept that a source is missing"), frame.L("Why the request may go on without it"), "", frame.L("Accept"), true, fulfil.AcceptMissing)
 }
 
-func failed(o frame.Opened) string {
+func (w Work) personAnswered(answered bool) {
+	w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
+		return fulfil.PersonAnswered(ctx, s, id, answered)
+	})
+}
+
+func (w Work) handOver(src store.PlanSource) {
+	body := part.NewBody(frame.L("Its owner gets a task to do by hand what the plan says: {{.A}} rows to rewrite, {{.B}} to delete. The desk no longer writes to it for this request.", src.Updates, src.Deletes))
+	part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", src.Source), Body: body, Confirm: frame.L("Hand over"), Cancel: frame.L("Cancel"), Danger: true,
+		OnConfirm: func() bool {
+			w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
+				return fulfil.HandOver(ctx, s, id, src.Source)
+			})
+			return true
+		}}).Show(w.Window.Canvas())
+}
+
+// refusedBy names the sources in which the plan is not written.
+func (w Work) refusedBy() string {
 	var names []string
-	if o.Results != nil {
-		for _, s := range o.Results.Run.Sources {
+	for _, src := range w.failing() {
+		names = append(names, src.Source)
+	}
+	return strings.Join(names, ", ")
+}
+
+// unanswered names the sources whose answer is missing.
+func (w Work) unanswered() string {
+	var names []string
+	if w.Results != nil {
+		for _, s := range w.Results.Run.Sources {
 			if s.State == store.SourceFailed || s.State == store.SourceIncomplete {
 				names = append(names, s.Source)
 			}
@@ -107,237 +205,42 @@ func failed(o frame.Opened) string {
 	return strings.Join(names, ", ")
 }
 
-// Collect runs the job with its progress on screen, one line a source; closing the dialog lets it run on.
-func Collect(f *frame.Frame, request int64, done func()) {
-	lines := part.VBox(6)
-	bars := map[string]*part.Progress{}
-	ctx, cancel := context.WithTimeout(context.Background(), 6*time.Hour)
-	finished := false
-	d := part.NewDialog(part.DialogParts{Title: frame.L("Collecting from the sources"), Body: part.Fixed(0, 200, frame.Scroll(lines)), Cancel: frame.L("Stop"),
-		OnCancel: func() {
-			if !finished {
-				cancel()
-			}
-		}})
-	d.Show(f.Window.Canvas())
-	session := f.Session
-	go func() {
-		defer cancel()
-		err := fulfil.Collect(ctx, session, request, func(p fulfil.Progress) {
-			fyne.Do(func() {
-				bar := bars[p.Source]
-				if bar == nil {
-					bar = part.NewProgress(p.Source)
-					bars[p.Source] = bar
-					lines.Add(bar)
-				}
-				state, color := frame.L("{{.A}} rows", p.Rows), part.ColorText3
-				if p.Err != nil {
-					state, color = frame.L("did not answer"), part.ColorRed
-				}
-				bar.Set(float64(p.Done)/float64(max(p.Total, 1)), frame.L("{{.A}} of {{.B}}", p.Done, p.Total), state, color)
-			})
-		})
-		fyne.Do(func() {
-			finished = true
-			d.Close()
-			if err != nil && ctx.Err() == nil {
-				f.Fail(err)
-			}
-			done()
-		})
-	}()
+// answers are the letters that answer the request, not those on the way there.
+func (w Work) answers() []fulfil.Written {
+	var out []fulfil.Written
+	for _, l := range w.Letters {
+		if l.Kind == w.answerKind() || (l.Kind == letter.PartlyFulfilled && w.answerKind() == letter.Fulfilled) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (w Work) answerKind() letter.Kind {
+	switch w.Request.Outcome {
+	case model.NotVerified:
+		return letter.NotVerified
+	case model.Refused:
+		return letter.Refused
+	}
+	return letter.Fulfilled
+}
+
+// letterLanguage is the person's language where the request tells it, else that of the window.
+func (w Work) letterLanguage() string {
+	for _, l := range letter.Languages {
+		if w.Request.Subject.Language == l {
+			return l
+		}
+	}
+	return frame.Language()
 }
 
 // Before is the findings tab before there are any.
-func Before(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
+func Before(o frame.Opened) fyne.CanvasObject {
 	text := frame.L("Nothing was collected yet.")
 	if o.Request.LevelReached < o.Request.LevelNeeded {
 		text = frame.L("Findings show once identity is proven to level {{.A}}.", int(o.Request.LevelNeeded))
 	}
 	return part.NewText(text).In(part.ColorText3)
-}
-
-func reasonDialog(f *frame.Frame, title, label, confirm string, danger bool, save func(ctx context.Context, reason string) error, done func()) {
-	reason := part.NewMultiLine("", 3)
-	field := part.NewField(label, reason).WithCheck(func() string {
-		if strings.TrimSpace(reason.Text) == "" {
-			return frame.L("Fill this in")
-		}
-		return ""
-	})
-	form := part.NewForm(field)
-	part.NewDialog(part.DialogParts{Title: title, Body: form, Form: form, Confirm: confirm, Cancel: frame.L("Cancel"), Danger: danger,
-		OnConfirm: func() bool {
-			text := reason.Text
-			f.Run(func(ctx context.Context) error { return save(ctx, text) }, done)
-			return true
-		}}).Show(f.Window.Canvas())
-}
-
-func acceptMissing(f *frame.Frame, request int64, done func()) {
-	reasonDialog(f, frame.L("Accept that a source is missing"), frame.L("Why the copy may go out without it"), frame.L("Accept"), true,
-		func(ctx context.Context, reason string) error {
-			_, err := fulfil.AcceptMissing(ctx, f.Session, request, reason)
-			return err
-		}, done)
-}
-
-func sendToReview(f *frame.Frame, request int64, done func()) {
-	f.Run(func(ctx context.Context) error { _, err := fulfil.SendToReview(ctx, f.Session, request); return err }, done)
-}
-
-func closeRequest(f *frame.Frame, request int64, done func()) {
-	f.Run(func(ctx context.Context) error { _, err := fulfil.Close(ctx, f.Session, request); return err }, done)
-}
-
-// answerManual records what the owner of a manual source sent: files, or that there is nothing.
-func answerManual(f *frame.Frame, o frame.Opened, done func()) {
-	var keys []string
-	for _, s := range o.Results.Run.Sources {
-		if s.State == store.SourceManual {
-			keys = append(keys, s.Source)
-		}
-	}
-	if len(keys) == 0 {
-		return
-	}
-	chosen := 0
-	choice := part.NewSelect(keys, 0, func(i int) { chosen = i })
-	var files []fulfil.Handed
-	list := part.NewCaption(frame.L("No file: the owner holds nothing."))
-	attach := part.NewButton(frame.L("Attach a file…"), func() {
-		f.AskFile(fulfil.MaxAttachment+1, func(name, mime string, data []byte) {
-			files = append(files, fulfil.Handed{Name: name, Mime: mime, Data: data})
-			var names []string
-			for _, h := range files {
-				names = append(names, h.Name)
-			}
-			list.SetText(strings.Join(names, ", "))
-		})
-	})
-	form := part.NewForm(part.NewField(frame.L("Source"), choice), part.NewField(frame.L("Files"), part.VBox(6, part.HBox(8, attach, part.Gap()), list)))
-	part.NewDialog(part.DialogParts{Title: frame.L("The owner’s answer"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
-		OnConfirm: func() bool {
-			key, handed := keys[chosen], files
-			f.Run(func(ctx context.Context) error {
-				_, err := fulfil.AnswerManual(ctx, f.Session, o.Request.ID, key, handed)
-				return err
-			}, done)
-			return true
-		}}).Show(f.Window.Canvas())
-}
-
-// outFolder is where packets and letters are saved: a folder of the person's own documents.
-func outFolder() (string, error) {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", err
-	}
-	dir := filepath.Join(home, "Rightsdesk")
-	return dir, os.MkdirAll(dir, 0o700)
-}
-
-func buildPacket(f *frame.Frame, o frame.Opened, done func()) {
-	forms := []string{fulfil.FormHTML, fulfil.FormZip}
-	chosen, lang := 0, letterLanguage(o)
-	radio := part.NewRadio([]part.Option{{Text: frame.L("One HTML file"), Below: frame.L("Opens in any browser, without a network.")},
-		{Text: frame.L("AES-256 zip"), Below: frame.L("For 7-Zip and the like; better above 500 MB.")}}, 0, func(i int) { chosen = i })
-	langs := part.NewRadio([]part.Option{{Text: "English"}, {Text: "简体中文"}}, boolIndex(lang == frame.Chinese), func(i int) { lang = letter.Languages[i] })
-	form := part.NewForm(part.NewField(frame.L("Form"), radio), part.NewField(frame.L("Language of the copy"), langs))
-	part.NewDialog(part.DialogParts{Title: frame.L("Build the packet"), Body: form, Form: form, Confirm: frame.L("Build"), Cancel: frame.L("Cancel"),
-		OnConfirm: func() bool {
-			kind, l, session := forms[chosen], lang, f.Session
-			var built fulfil.Built
-			go func() {
-				ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
-				defer cancel()
-				dir, err := outFolder()
-				if err == nil {
-					built, err = fulfil.BuildPacket(ctx, session, o.Request.ID, kind, filepath.Join(dir, o.Request.Reference+"."+kind), l)
-				}
-				fyne.Do(func() {
-					if err != nil {
-						f.Fail(err)
-						return
-					}
-					showBuilt(f, built, done)
-				})
-			}()
-			return true
-		}}).Show(f.Window.Canvas())
-}
-
-func boolIndex(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func showBuilt(f *frame.Frame, b fulfil.Built, done func()) {
-	part.NewDialog(part.DialogParts{Title: frame.L("The packet is ready"), Cancel: frame.L("Close"), Width: 560, OnCancel: done,
-		Body: part.VBox(10, part.NewLine(frame.L("File"), "").WithBelow(b.Path).WithIcon("pack", part.ColorText2),
-			part.NewLine(frame.L("Rows"), strconv.FormatInt(b.Manifest.Rows, 10)),
-			part.NewLine(frame.L("Password"), b.Password).WithIcon("key", part.ColorText2),
-			part.NewBody(frame.L("Send the password another way than the packet: by text message or telephone where the packet goes by e-mail.")),
-			part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { copyForAWhile(b.Password) }), part.Gap()))}).Show(f.Window.Canvas())
-}
-
-// clipboardLife is how long something secret stays in the clipboard.
-const clipboardLife = 10 * time.Second
-
-func copyForAWhile(text string) {
-	clip := fyne.CurrentApp().Clipboard()
-	clip.SetContent(text)
-	time.AfterFunc(clipboardLife, func() {
-		fyne.Do(func() {
-			if clip.Content() == text {
-				clip.SetContent("")
-			}
-		})
-	})
-}
-
-func showPassword(f *frame.Frame, request int64, done func()) {
-	var password string
-	f.Run(func(ctx context.Context) (err error) {
-		password, err = fulfil.PacketPassword(ctx, f.Session, request)
-		return err
-	}, func() {
-		part.NewDialog(part.DialogParts{Title: frame.L("Password of the packet"), Cancel: frame.L("Close"), OnCancel: done,
-			Body: part.VBox(10, part.NewHeading(password), part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { copyForAWhile(password) }), part.Gap()))}).Show(f.Window.Canvas())
-	})
-}
-
-var wayNames = map[string]string{"email": "E-mail", "sms": "Text message", "phone": "Telephone", "post": "Post", "counter": "At the counter"}
-
-// deliver records both ways at once.
-func deliver(f *frame.Frame, o frame.Opened, done func()) {
-	var names []string
-	for _, w := range fulfil.Ways {
-		names = append(names, frame.L(wayNames[w]))
-	}
-	packetWay, passwordWay := 0, 1
-	form := part.NewForm(part.NewField(frame.L("The packet went by"), part.NewSelect(names, 0, func(i int) { packetWay = i })),
-		part.NewField(frame.L("The password went by"), part.NewSelect(names, 1, func(i int) { passwordWay = i })).WithCheck(func() string {
-			if packetWay == passwordWay {
-				return frame.L("The password must travel another way than the packet.")
-			}
-			return ""
-		}))
-	part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
-		OnConfirm: func() bool {
-			a, b := fulfil.Ways[packetWay], fulfil.Ways[passwordWay]
-			f.Run(func(ctx context.Context) error {
-				if o.Sent.Way("packet") == "" {
-					if _, err := fulfil.Deliver(ctx, f.Session, o.Request.ID, "packet", a); err != nil {
-						return err
-					}
-				}
-				_, err := fulfil.Deliver(ctx, f.Session, o.Request.ID, "password", b)
-				return err
-			}, done)
-			return true
-		}}).Show(f.Window.Canvas())
 }

@@ -98,7 +98,7 @@ func (m fields) show(err error) {
 	for _, e := range list {
 		var fe *intake.FieldError
 		if errors.As(e, &fe) && m[fe.Field] != nil {
-			text := fe.Reason
+			text := frame.L(fe.Reason.Text, fe.Reason.Values...)
 			if w, ok := fieldProblems[fe.Field]; ok {
 				text = frame.L(w)
 			}
@@ -182,7 +182,11 @@ func show(f *frame.Frame, r intake.Report, err error) {
 	if len(r.Problems) > 0 {
 		var lines []fyne.CanvasObject
 		for _, p := range r.Problems[:min(len(r.Problems), 100)] {
-			lines = append(lines, part.NewParagraph(p.String()))
+			line := frame.L("{{.A}}: {{.B}}", p.File, frame.Reasons(p.Err))
+			if p.Line > 0 {
+				line = frame.L("{{.A}}, line {{.B}}: {{.C}}", p.File, p.Line, frame.Reasons(p.Err))
+			}
+			lines = append(lines, part.NewParagraph(line))
 		}
 		body.Add(part.Fixed(0, 220, frame.Scroll(part.VBox(4, lines...))))
 	}

@@ -20,19 +20,20 @@ var (
 // Check is a box to tick, with words and, below them, what they mean.
 type Check struct {
 	widget.DisableableWidget
+	sense
 	Text      string
 	Below     string
 	Checked   bool
 	OnChanged func(bool)
 
-	round            bool // a radio
-	focused, hovered bool
-	move             func(by int) // radios: choose a neighbour
+	round bool         // a radio
+	move  func(by int) // radios: choose a neighbour
 }
 
 // NewCheck returns a box to tick.
 func NewCheck(text string, changed func(bool)) *Check {
 	c := &Check{Text: text, OnChanged: changed}
+	c.self = c
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -58,30 +59,10 @@ func (c *Check) toggle() {
 
 // Tapped is called by Fyne.
 func (c *Check) Tapped(*fyne.PointEvent) {
-	if on := canvasOf(c); on != nil && !c.Disabled() {
-		on.Focus(c)
+	if !c.Disabled() {
+		c.takeFocus()
 	}
 	c.toggle()
-}
-
-// FocusGained is called by Fyne.
-func (c *Check) FocusGained() {
-	c.focused = true
-	revealField(c)
-	c.Refresh()
-}
-
-// FocusLost is called by Fyne.
-func (c *Check) FocusLost() {
-	c.focused = false
-	c.Refresh()
-}
-
-// TypedRune passes letters on.
-func (c *Check) TypedRune(r rune) {
-	if r != ' ' {
-		passRune(c, r)
-	}
 }
 
 // TypedKey ticks with Space; among radios, arrows choose.
@@ -96,24 +77,6 @@ func (c *Check) TypedKey(ev *fyne.KeyEvent) {
 	default:
 		passKey(c, ev)
 	}
-}
-
-// TypedShortcut passes shortcuts on.
-func (c *Check) TypedShortcut(s fyne.Shortcut) { passShortcut(c, s) }
-
-// MouseIn is called by Fyne.
-func (c *Check) MouseIn(*desktop.MouseEvent) {
-	c.hovered = true
-	c.Refresh()
-}
-
-// MouseMoved does nothing.
-func (c *Check) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by Fyne.
-func (c *Check) MouseOut() {
-	c.hovered = false
-	c.Refresh()
 }
 
 // CreateRenderer is called by Fyne.

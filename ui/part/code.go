@@ -20,6 +20,7 @@ var (
 // CodeField takes a code of a few digits, set wide. It accepts digits only, also pasted among other characters.
 type CodeField struct {
 	widget.BaseWidget
+	sense
 	Digits int
 	// OnChanged is told each change, OnComplete the whole code once its last digit is typed, OnSubmitted the code when
 	// Enter is pressed.
@@ -28,13 +29,13 @@ type CodeField struct {
 	OnSubmitted func(string)
 
 	text    []rune
-	focused bool
 	invalid bool
 }
 
 // NewCodeField returns a field for a code of this many digits.
 func NewCodeField(digits int) *CodeField {
 	f := &CodeField{Digits: digits}
+	f.self = f
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -81,24 +82,7 @@ func (f *CodeField) changed() {
 }
 
 // Tapped is called by Fyne.
-func (f *CodeField) Tapped(*fyne.PointEvent) {
-	if c := canvasOf(f); c != nil {
-		c.Focus(f)
-	}
-}
-
-// FocusGained is called by Fyne.
-func (f *CodeField) FocusGained() {
-	f.focused = true
-	revealField(f)
-	f.Refresh()
-}
-
-// FocusLost is called by Fyne.
-func (f *CodeField) FocusLost() {
-	f.focused = false
-	f.Refresh()
-}
+func (f *CodeField) Tapped(*fyne.PointEvent) { f.takeFocus() }
 
 // TypedRune takes a digit.
 func (f *CodeField) TypedRune(r rune) {
@@ -141,7 +125,7 @@ func (f *CodeField) TypedShortcut(s fyne.Shortcut) {
 		}
 		return
 	}
-	passShortcut(f, s)
+	f.sense.TypedShortcut(s)
 }
 
 // Cursor is a text cursor.

@@ -21,6 +21,7 @@ var (
 // of a tree, with another height and indent.
 type RailRow struct {
 	widget.BaseWidget
+	sense
 	Icon     string
 	Text     string
 	Count    string
@@ -29,13 +30,13 @@ type RailRow struct {
 	Folded   bool // icon only; the words show as a tip
 	OnTap    func()
 
-	hovered, focused bool
-	tip              *tip
+	tip *tip
 }
 
 // NewRailRow returns a place in the rail.
 func NewRailRow(icon, text string, tap func()) *RailRow {
 	r := &RailRow{Icon: icon, Text: text, OnTap: tap}
+	r.self = r
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -55,25 +56,6 @@ func (r *RailRow) SetSelected(selected bool) {
 // Tapped is called by Fyne.
 func (r *RailRow) Tapped(*fyne.PointEvent) { callNone(r.OnTap) }
 
-// FocusGained is called by Fyne.
-func (r *RailRow) FocusGained() {
-	r.focused = true
-	r.Refresh()
-}
-
-// FocusLost is called by Fyne.
-func (r *RailRow) FocusLost() {
-	r.focused = false
-	r.Refresh()
-}
-
-// TypedRune passes letters on.
-func (r *RailRow) TypedRune(c rune) {
-	if c != ' ' {
-		passRune(r, c)
-	}
-}
-
 // TypedKey opens with Enter and Space, moves with Up and Down, and passes other keys on.
 func (r *RailRow) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
@@ -88,12 +70,8 @@ func (r *RailRow) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut passes shortcuts on.
-func (r *RailRow) TypedShortcut(s fyne.Shortcut) { passShortcut(r, s) }
-
-// MouseIn is called by Fyne.
+// MouseIn shows the words of a folded row.
 func (r *RailRow) MouseIn(ev *desktop.MouseEvent) {
-	r.hovered = true
 	if r.Folded {
 		text := r.Text
 		if r.Count != "" {
@@ -101,18 +79,14 @@ func (r *RailRow) MouseIn(ev *desktop.MouseEvent) {
 		}
 		r.tip = showTip(r, text, ev.AbsolutePosition)
 	}
-	r.Refresh()
+	r.sense.MouseIn(ev)
 }
 
-// MouseMoved does nothing.
-func (r *RailRow) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by Fyne.
+// MouseOut takes them away.
 func (r *RailRow) MouseOut() {
-	r.hovered = false
 	r.tip.hide()
 	r.tip = nil
-	r.Refresh()
+	r.sense.MouseOut()
 }
 
 // Cursor is a hand.

@@ -21,18 +21,19 @@ var (
 // Select is a choice of one among many, in a menu.
 type Select struct {
 	widget.DisableableWidget
+	sense
 	Options     []string
 	Placeholder string
 	OnChanged   func(index int)
 
-	current          int
-	focused, hovered bool
-	invalid          bool
+	current int
+	invalid bool
 }
 
 // NewSelect returns a choice; current is the chosen one, -1 for none.
 func NewSelect(options []string, current int, changed func(index int)) *Select {
 	s := &Select{Options: options, current: current, OnChanged: changed}
+	s.self = s
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -92,30 +93,10 @@ func (s *Select) open() {
 
 // Tapped opens the menu.
 func (s *Select) Tapped(*fyne.PointEvent) {
-	if c := canvasOf(s); c != nil && !s.Disabled() {
-		c.Focus(s)
+	if !s.Disabled() {
+		s.takeFocus()
 	}
 	s.open()
-}
-
-// FocusGained is called by Fyne.
-func (s *Select) FocusGained() {
-	s.focused = true
-	revealField(s)
-	s.Refresh()
-}
-
-// FocusLost is called by Fyne.
-func (s *Select) FocusLost() {
-	s.focused = false
-	s.Refresh()
-}
-
-// TypedRune passes letters on.
-func (s *Select) TypedRune(r rune) {
-	if r != ' ' {
-		passRune(s, r)
-	}
 }
 
 // TypedKey opens with Space and Down and steps with Left and Right; other keys are passed on.
@@ -130,24 +111,6 @@ func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 	default:
 		passKey(s, ev)
 	}
-}
-
-// TypedShortcut passes shortcuts on.
-func (s *Select) TypedShortcut(sh fyne.Shortcut) { passShortcut(s, sh) }
-
-// MouseIn is called by Fyne.
-func (s *Select) MouseIn(*desktop.MouseEvent) {
-	s.hovered = true
-	s.Refresh()
-}
-
-// MouseMoved does nothing.
-func (s *Select) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by Fyne.
-func (s *Select) MouseOut() {
-	s.hovered = false
-	s.Refresh()
 }
 
 // Cursor is a hand.

@@ -10,7 +10,6 @@ import (
 	take "orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
-	"orangelab.cn/rightsdesk/ui/fulfil"
 	"orangelab.cn/rightsdesk/ui/identity"
 	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -39,7 +38,7 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 	case model.Verifying:
 		identity.Step(v.frame, o, &p, v.done)
 	default:
-		fulfil.Step(v.frame, o, &p, v.done, func() { v.ChooseTab(tabFindings) })
+		v.work().Step(&p)
 	}
 	return p, true
 }
@@ -74,6 +73,7 @@ func (v *View) menu(at fyne.Position) {
 			v.change(func(ctx context.Context, s *desk.Session, id int64) error { _, err := s.Release(ctx, id); return err })
 		}},
 		{Label: frame.L("Assign…"), Disabled: !v.frame.May(model.ActAssign) || !r.Open(), Run: v.assign},
+		{Label: frame.L("Refuse…"), Disabled: !v.work().MayRefuse(), Run: func() { v.work().Refuse() }},
 		{Label: frame.L("Close early…"), Disabled: !r.Open() || !v.frame.Mine(r), Run: v.closeEarly},
 	}
 	part.ShowMenu(v.frame.Window.Canvas(), at, 200, items)
@@ -143,7 +143,21 @@ func (v *View) who() fyne.CanvasObject {
 	if r.RequesterKind != model.Self {
 		rows = append(rows, [2]string{frame.W(r.RequesterKind), model.MaskName(r.Requester.Name)})
 	}
-	return sheetOf(frame.L("Person, masked"), rows)
+	return part.VBox(14, sheetOf(frame.L("Person, masked"), rows), v.links())
+}
+
+// links are the requests that this one led to and that led to it.
+func (v *View) links() fyne.CanvasObject {
+	column := part.VBox(0)
+	for _, l := range v.stands.Links {
+		text := frame.L("Opened by {{.A}}", l.Reference)
+		if l.Opened {
+			text = frame.L("Led to {{.A}}", l.Reference)
+		}
+		column.Add(part.NewLine(text, "").WithIcon("next", part.ColorText2).WithBelow(frame.W(l.Kind) + ", " + frame.W(l.Status) + " · " + frame.Cause(l.Why)).
+			WithTrailing(part.NewButton(frame.L("Open"), func() { v.frame.Open(l.Request) }).AsSmall()))
+	}
+	return column
 }
 
 func masked(value string, mask func(string) string) string {
@@ -170,7 +184,13 @@ func (v *View) what() fyne.CanvasObject {
 	}
 	rows := [][2]string{{frame.L("Kind"), frame.W(r.Kind)}, {frame.L("Scope"), sensitive}, {frame.L("Channel"), frame.W(r.Channel)},
 		{frame.L("Received"), frame.DayYear(r.ReceivedAt)}, {frame.L("Identity level"), frame.L("{{.A}} of 3 needed, {{.B}} reached", r.LevelNeeded, r.LevelReached)}}
+	if r.Cause != model.ByPerson {
+		rows = append(rows, [2]string{frame.L("Cause"), frame.Cause(r.Cause)})
+	}
 	column := part.VBox(12, sheetOf(frame.L("Request"), rows))
+	if refused := v.work().Refused(); refused != nil {
+		column.Add(refused)
+	}
 	if body := strings.TrimSpace(r.Body); body != "" {
 		column.Add(part.NewBold(frame.L("In the person’s words")))
 		column.Add(part.NewCard(part.NewBody(body)))

@@ -3,7 +3,7 @@ package request
 
 import (
 	"context"
-	"strconv"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -12,7 +12,6 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/fulfil"
-	"orangelab.cn/rightsdesk/ui/identity"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -23,25 +22,15 @@ type View struct {
 	body   *fyne.Container
 	id     int64
 	opened frame.Opened
+	stands fulfil.Settled
 	latest frame.Generation
 	tab    int
 	chosen bool // the tab was chosen by hand and stays
 	onward bool // a step was just done here: the next one's field takes the focus
 	step   *part.NextStep
 	find   *fulfil.Findings
+	plan   *fulfil.PlanView
 }
-
-// tabs of an open request, in order. The number keys follow it.
-var tabs = []string{"Who", "What", "Identity", "Findings", "Letters", "Log"}
-
-const (
-	tabWho = iota
-	tabWhat
-	tabIdentity
-	tabFindings
-	tabLetters
-	tabLog
-)
 
 // New makes the view, empty until Show.
 func New(f *frame.Frame, wide func(bool)) *View {
@@ -57,7 +46,7 @@ func (v *View) Body() fyne.CanvasObject { return v.body }
 func (v *View) ID() int64 { return v.id }
 
 // InFindings reports whether the findings show, whose keys hold only then.
-func (v *View) InFindings() bool { return v.tab == tabFindings && v.find != nil }
+func (v *View) InFindings() bool { return v.find != nil }
 
 func (v *View) empty() {
 	v.body.Objects = []fyne.CanvasObject{part.VBox(0, part.Gap(), part.HBox(0, part.Gap(), part.NewText(frame.L("Choose a request on the left, or press J")).In(part.ColorText3), part.Gap()), part.Gap())}
@@ -67,7 +56,7 @@ func (v *View) empty() {
 // Close shows nothing.
 func (v *View) Close() {
 	v.latest.Next()
-	v.id, v.find = 0, nil
+	v.id, v.find, v.plan = 0, nil, nil
 	v.empty()
 }
 
@@ -75,7 +64,7 @@ func (v *View) Close() {
 func (v *View) Show(id int64) {
 	if id != v.id {
 		v.chosen = false
-		v.find = nil
+		v.find, v.plan = nil, nil
 	}
 	v.id = id
 	v.Reload()
@@ -85,8 +74,9 @@ func (v *View) Show(id int64) {
 func (v *View) Reload() {
 	gen, id := v.latest.Next(), v.id
 	var o frame.Opened
+	var stands fulfil.Settled
 	v.frame.Try(func(ctx context.Context) (err error) {
-		o, err = v.frame.Load(ctx, id)
+		o, stands, err = v.load(ctx, id)
 		return err
 	}, func(err error) {
 		if !v.latest.Current(gen) {
@@ -96,12 +86,26 @@ func (v *View) Reload() {
 			v.frame.Fail(err)
 			return
 		}
-		v.opened = o
+		v.opened, v.stands = o, stands
 		if !v.chosen {
-			v.tab = tabFor(o.Request)
+			v.tab = tabFor(o.Request, stands)
 		}
 		v.draw()
 	})
+}
+
+func (v *View) load(ctx context.Context, id int64) (o frame.Opened, stands fulfil.Settled, err error) {
+	if o, err = v.frame.Load(ctx, id); err != nil {
+		return o, stands, err
+	}
+	stands, err = fulfil.ReadSettled(ctx, v.frame.Session, o.Request)
+	return o, stands, err
+}
+
+// work is the open request for the screens that carry it out.
+func (v *View) work() fulfil.Work {
+	return fulfil.Work{Frame: v.frame, Opened: v.opened, Settled: v.stands, Done: v.done,
+		ShowFindings: func() { v.choose(tabFindings) }, ShowPlan: func() { v.choose(tabPlan) }}
 }
 
 // Follow shows what another desktop changed about the open request, unless somebody is in the middle of something here.
@@ -111,32 +115,20 @@ func (v *View) Follow() {
 	}
 	gen, id := v.latest.Now(), v.id
 	var o frame.Opened
+	var stands fulfil.Settled
 	v.frame.Follow(func(ctx context.Context) (err error) {
-		o, err = v.frame.Load(ctx, id)
+		o, stands, err = v.load(ctx, id)
 		return err
 	}, func(err error) {
 		if err == nil && v.latest.Current(gen) && !v.busy() && o.Request.Version != v.opened.Request.Version {
-			v.opened, v.chosen, v.tab = o, false, tabFor(o.Request)
+			v.opened, v.stands, v.chosen, v.tab = o, stands, false, tabFor(o.Request, stands)
 			v.draw()
 		}
 	})
 }
 
 func (v *View) busy() bool {
-	return v.frame.Window.Canvas().Overlays().Top() != nil || (v.find != nil && v.find.Busy())
-}
-
-// tabFor is the tab where the next step is done.
-func tabFor(r model.Request) int {
-	switch r.Status {
-	case model.Received:
-		return tabWhat
-	case model.Verifying:
-		return tabIdentity
-	case model.Answering, model.Closed:
-		return tabLetters
-	}
-	return tabFindings
+	return v.frame.Window.Canvas().Overlays().Top() != nil || (v.find != nil && v.find.Busy()) || (v.plan != nil && v.plan.Busy())
 }
 
 // done is what a screen calls after it changed the request.
@@ -148,20 +140,25 @@ func (v *View) done() {
 
 // ChooseTab shows a tab by its place.
 func (v *View) ChooseTab(i int) bool {
-	if v.id == 0 || i < 0 || i >= len(tabs) {
-		return false
-	}
-	v.tab, v.chosen = i, true
+	list := tabsOf(v.opened.Request.Kind)
+	return v.id != 0 && i >= 0 && i < len(list) && v.choose(list[i])
+}
+
+func (v *View) choose(tab int) bool {
+	v.tab, v.chosen = tab, true
 	v.draw()
 	return true
 }
 
-// Back leaves the whole-width findings; it says whether it did.
+// stepTab shows the tab after or before the one shown.
+func (v *View) stepTab(by int) bool {
+	list := tabsOf(v.opened.Request.Kind)
+	return v.ChooseTab((slices.Index(list, v.tab) + by + len(list)) % len(list))
+}
+
+// Back leaves a whole-width screen; it says whether it did.
 func (v *View) Back() bool {
-	if v.id == 0 || v.tab != tabFindings || v.opened.Results == nil {
-		return false
-	}
-	return v.ChooseTab(tabWho)
+	return v.id != 0 && (v.find != nil || v.plan != nil) && v.choose(tabWho)
 }
 
 // Run does a command of the keys.
@@ -171,18 +168,18 @@ func (v *View) Run(command string) bool {
 	}
 	switch command {
 	case part.CmdNextStep:
-		if v.InFindings() && v.find.NextStep() {
+		if v.find != nil && v.find.NextStep() || v.plan != nil && v.plan.NextStep() {
 			return true
 		}
 		return v.step != nil && v.step.Primary != nil && v.step.Primary.Tap()
 	case part.CmdClaim:
 		v.claim()
 	case part.CmdNextTab:
-		return v.ChooseTab((v.tab + 1) % len(tabs))
+		return v.stepTab(1)
 	case part.CmdPrevTab:
-		return v.ChooseTab((v.tab + len(tabs) - 1) % len(tabs))
+		return v.stepTab(-1)
 	default:
-		return v.InFindings() && v.find.Run(command)
+		return v.find != nil && v.find.Run(command) || v.plan != nil && v.plan.Run(command)
 	}
 	return true
 }
@@ -202,21 +199,33 @@ func (v *View) draw() {
 	if c := v.frame.Window.Canvas(); c.Overlays().Top() == nil {
 		c.Unfocus() // what is drawn anew below may have had the focus
 	}
-	if v.tab == tabFindings && o.Results != nil {
-		v.wide(true)
+	parts, ok := v.nextStep()
+	switch {
+	case v.tab == tabFindings && o.Results != nil:
+		v.plan = nil
 		if v.find == nil {
-			v.find = fulfil.NewFindings(v.frame, v.done)
+			v.find = fulfil.NewFindings()
 		}
-		v.find.Set(o)
-		v.body.Objects = []fyne.CanvasObject{part.VBox(0, v.wideHead(), part.Grow(v.find.Body()))}
-		v.body.Refresh()
+		v.find.Set(v.work(), parts)
+		v.drawWide(v.find.Body())
+		return
+	case v.tab == tabPlan && o.Results != nil:
+		v.find = nil
+		if v.plan == nil {
+			v.plan = fulfil.NewPlanView()
+		}
+		if !ok {
+			parts = part.NextStepParts{}
+		}
+		v.plan.Set(v.work(), parts)
+		v.drawWide(v.plan.Body())
 		return
 	}
 	v.wide(false)
-	v.find = nil
+	v.find, v.plan = nil, nil
 	column := part.VBox(0, v.head(), part.Space(1, 12))
 	var fields []fyne.CanvasObject
-	if parts, ok := v.nextStep(); ok {
+	if ok {
 		fields = parts.Fields
 		v.step = part.NewNextStep(parts)
 		column.Add(v.step)
@@ -238,47 +247,11 @@ func (v *View) draw() {
 	}
 }
 
-func (v *View) strip() *part.TabStrip {
-	o := v.opened
-	list := make([]part.Tab, len(tabs))
-	for i, t := range tabs {
-		list[i] = part.Tab{ID: t, Text: frame.L(t)}
-	}
-	past := o.Request.Status != model.Received
-	list[tabWho].Done, list[tabWhat].Done = past, past
-	list[tabIdentity].Done = o.Request.LevelReached >= o.Request.LevelNeeded
-	if o.Results != nil {
-		rows := int64(0)
-		for _, c := range o.Results.Counts {
-			rows += c.Rows
-		}
-		list[tabFindings].Count = strconv.FormatInt(rows, 10)
-	}
-	if n := len(o.Letters); n > 0 {
-		list[tabLetters].Count = strconv.Itoa(n)
-	}
-	list[tabLog].Count = strconv.Itoa(len(o.Log))
-	strip := part.NewTabStrip(list, nil)
-	strip.Choose(v.tab)
-	strip.OnChange = func(i int) { v.ChooseTab(i) }
-	return strip
-}
-
-func (v *View) tabBody() fyne.CanvasObject {
-	switch v.tab {
-	case tabWho:
-		return v.who()
-	case tabWhat:
-		return v.what()
-	case tabIdentity:
-		return identity.Tab(v.frame, v.opened, v.done)
-	case tabFindings:
-		return fulfil.Before(v.frame, v.opened)
-	case tabLetters:
-		return fulfil.Letters(v.frame, v.opened, v.done)
-	default:
-		return v.log()
-	}
+// drawWide shows a screen that takes the whole width.
+func (v *View) drawWide(body fyne.CanvasObject) {
+	v.wide(true)
+	v.body.Objects = []fyne.CanvasObject{part.VBox(0, v.wideHead(), part.Grow(body))}
+	v.body.Refresh()
 }
 
 // line is the caption under a title: who, how, held by whom.
@@ -327,10 +300,8 @@ func (v *View) counted() string {
 
 func (v *View) head() fyne.CanvasObject {
 	r, now := v.opened.Request, v.frame.Session.Now()
-	more := part.NewIconButton("more", nil)
-	more.OnTap = func() { v.menu(fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(-170, 30)) }
 	top := part.VBox(0,
-		part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), more)),
+		part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), v.more())),
 		part.NewCaption(v.line()).In(part.ColorText2).Short())
 	if !r.Open() {
 		top.Add(part.Space(1, 8))
@@ -356,11 +327,26 @@ func (v *View) head() fyne.CanvasObject {
 	return top
 }
 
-// wideHead is the head of the whole-width findings, as low as can be.
+// wideHead is the head of a whole-width screen, as low as can be.
 func (v *View) wideHead() fyne.CanvasObject {
 	r, now := v.opened.Request, v.frame.Session.Now()
 	strip := v.strip()
 	strip.NoRule = true
+	below := part.HBox(8, strip, part.Gap(), v.answered())
+	if v.tab == tabPlan {
+		below = part.HBox(8, strip, part.Gap(), part.NewCaption(v.work().Title()).In(part.ColorText2))
+	}
+	return part.Fixed(0, 104, part.VBox(0, part.Grow(part.Inset(8, 20, 0, 14, part.HBoxTop(4,
+		part.Inset(4, 0, 0, 0, part.NewIconButton("back", func() { v.choose(tabWho) })),
+		part.Grow(part.VBox(2,
+			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.L("Due {{.A}}", frame.DayYear(r.DueAt))),
+				part.NewText(frame.Left(r.DueAt, now)).In(part.ColorText2), v.more())),
+			part.HBox(8, part.Grow(part.NewCaption(v.line()).In(part.ColorText2).Short()), part.NewCaption(v.counted()))))))),
+		part.Inset(0, 20, 0, 48, below), part.HLine()))
+}
+
+// answered says how whole the findings are.
+func (v *View) answered() fyne.CanvasObject {
 	answered, all := 0, len(v.opened.Results.Run.Sources)
 	for _, s := range v.opened.Results.Run.Sources {
 		if s.Answered() {
@@ -371,12 +357,13 @@ func (v *View) wideHead() fyne.CanvasObject {
 	if answered < all {
 		shield = part.ColorAmber
 	}
-	return part.Fixed(0, 104, part.VBox(0, part.Grow(part.Inset(8, 20, 0, 14, part.HBoxTop(4,
-		part.Inset(4, 0, 0, 0, part.NewIconButton("back", func() { v.ChooseTab(tabWho) })),
-		part.Grow(part.VBox(2,
-			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.L("Due {{.A}}", frame.DayYear(r.DueAt))),
-				part.NewText(frame.Left(r.DueAt, now)).In(part.ColorText2))),
-			part.HBox(8, part.Grow(part.NewCaption(v.line()).In(part.ColorText2).Short()), part.NewCaption(v.counted()))))))),
-		part.Inset(0, 20, 0, 48, part.HBox(8, strip, part.Gap(), part.NewIcon("shieldc", shield, 14),
-			part.NewCaption(frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", answered, all, len(v.opened.Results.Notes.NotReached))))), part.HLine()))
+	return part.HBox(8, part.NewIcon("shieldc", shield, 14),
+		part.NewCaption(frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", answered, all, len(v.opened.Results.Notes.NotReached))))
+}
+
+// more is the button of what can be done at any time.
+func (v *View) more() fyne.CanvasObject {
+	more := part.NewIconButton("more", nil)
+	more.OnTap = func() { v.menu(fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(-170, 30)) }
+	return more
 }

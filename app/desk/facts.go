@@ -1,0 +1,167 @@
+package desk
+
+import (
+	"errors"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// gather reads the facts the next step depends on, only those that matter where the request stands.
+func gather(v *store.View, r model.Request, now time.Time) (f model.Facts, err error) {
+	switch r.Status {
+	case model.Verifying:
+		list, err := v.Evidence(r.ID)
+		for _, e := range list {
+			f.CodePending = f.CodePending || e.Result == model.Pending
+		}
+		return f, err
+	case model.Working, model.Review:
+		return gatherWork(v, r, now)
+	case model.Running:
+		return gatherWrite(v, r, now)
+	case model.Answering:
+		tasks, err := v.OpenTasks(r.ID)
+		if err != nil {
+			return f, err
+		}
+		f.TasksOpen = int(tasks)
+		if r.Kind.Copies() {
+			return gatherAnswer(v, r, f)
+		}
+	}
+	return f, nil
+}
+
+func gatherWork(v *store.View, r model.Request, now time.Time) (f model.Facts, err error) {
+	var refusals model.Refusals
+	if _, err := v.Part(r.ID, store.PartRefusals, &refusals); err != nil {
+		return f, err
+	}
+	f.Refused = refusals.Whole()
+	f.MissingAccepted = r.MissingBy != ""
+	if !r.Kind.Copies() && !r.Kind.Changes() {
+		return f, nil
+	}
+	if f, err = gatherRun(v, r, f); err != nil || !r.Kind.Changes() {
+		return f, err
+	}
+	if f, err = gatherSettled(v, r, f); err != nil {
+		return f, err
+	}
+	plan, err := v.Plan(r.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return f, nil
+	case err != nil:
+		return f, err
+	}
+	// An older version that was signed stands for what is written already; the rest needs a version of its own.
+	f.Planned = plan.State == store.PlanReady
+	f.Making = plan.State == store.PlanMaking && now.Before(plan.LeaseTill)
+	for _, s := range plan.Sources {
+		f.PlanBlocked = f.PlanBlocked || (f.Planned && s.State == store.WriteBlocked)
+	}
+	return f, nil
+}
+
+func gatherSettled(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
+	switch r.Kind {
+	case model.Correction:
+		var c model.Corrections
+		_, err := v.Part(r.ID, store.PartCorrections, &c)
+		f.Settled = len(c.Items) > 0
+		return f, err
+	case model.Withdrawal, model.Objection:
+		var p model.Purposes
+		_, err := v.Part(r.ID, store.PartPurposes, &p)
+		f.Settled = len(p.IDs) > 0
+		return f, err
+	}
+	var scope model.Scope
+	if _, err := v.Part(r.ID, store.PartScope, &scope); err != nil {
+		return f, err
+	}
+	f.Settled = scope.Confirmed
+	if r.Kind != model.Cancellation {
+		return f, nil
+	}
+	var blockers model.Blockers
+	if _, err := v.Part(r.ID, store.PartBlockers, &blockers); err != nil {
+		return f, err
+	}
+	f.BlockersOpen = blockers.Open()
+	var err error
+	f.Confirmed, err = v.HasPart(r.ID, store.PartConfirmation)
+	return f, err
+}
+
+func gatherWrite(v *store.View, r model.Request, now time.Time) (f model.Facts, err error) {
+	plan, err := v.Plan(r.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return f, nil
+	}
+	if err != nil {
+		return f, err
+	}
+	f.Writing = now.Before(plan.LeaseTill)
+	for _, s := range plan.Sources {
+		switch s.State {
+		case store.WriteWaiting, store.WriteRunning:
+			f.WriteWaiting++
+		case store.WriteFailed:
+			f.WriteFailed++
+		case store.WriteChanged:
+			f.WriteChanged++
+		}
+	}
+	tasks, err := v.OpenTasks(r.ID)
+	f.TasksOpen = int(tasks)
+	return f, err
+}
+
+func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
+	run, err := v.LatestRun(r.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return f, nil
+	}
+	if err != nil {
+		return f, err
+	}
+	f.Collected, f.Collecting = run.Done, !run.Done
+	for _, s := range run.Sources {
+		switch s.State {
+		case store.SourceFailed, store.SourceIncomplete:
+			f.SourcesFailed++
+		case store.SourceManual:
+			f.ManualOpen++
+		}
+	}
+	counts, err := v.FindingCounts(run.ID)
+	if err != nil {
+		return f, err
+	}
+	for _, c := range counts {
+		f.SharedUndecided += int(c.Undecided)
+		if r.Kind.Copies() || r.Kind.Erases() {
+			f.SharedUnagreed += int(c.Unagreed)
+		}
+	}
+	return f, nil
+}
+
+func gatherAnswer(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
+	packets, err := v.Packets(r.ID)
+	if err != nil {
+		return f, err
+	}
+	f.PacketReady = len(packets) > 0
+	sent, err := v.Deliveries(r.ID)
+	delivered := map[string]bool{}
+	for _, d := range sent {
+		delivered[d.What] = true
+	}
+	f.PacketDelivered = delivered["packet"] && delivered["password"]
+	return f, err
+}

@@ -1,0 +1,67 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/storetest"
+)
+
+func TestANameIsFoundOnceHoweverTheNamesWereLoaded(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := desktest.New(t, engine)
+		s := d.Add(t, "fang", model.RoleAgent)
+		var all []int64 // newest first, as a search shows them
+		take := func(n int) {
+			for range n {
+				all = slices.Insert(all, 0, d.Request(t, s).ID)
+			}
+		}
+		found := func() (ids []int64) {
+			rows, err := s.Search(ctx, desktest.Submission().Subject.Name[:3])
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range rows {
+				ids = append(ids, r.ID)
+			}
+			return ids
+		}
+		take(7)
+		for _, size := range []int64{3, 1, 100} {
+			if err := s.LoadNamesInParts(ctx, size); err != nil {
+				t.Fatal(err)
+			}
+			take(2)
+			if got := found(); !slices.Equal(got, all) {
+				t.Errorf("parts of %d: found %v, want %v", size, got, all)
+			}
+		}
+		gone, cancel := context.WithCancel(ctx)
+		cancel()
+		take(1)
+		if err := s.LoadNamesInParts(gone, 1); !errors.Is(err, context.Canceled) {
+			t.Errorf("a load given up: %v", err)
+		}
+		if got := found(); !slices.Equal(got, all) {
+			t.Errorf("after a load given up: found %v, want %v", got, all)
+		}
+		if err := s.Lock(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.LoadNames(ctx); !errors.Is(err, desk.ErrLocked) {
+			t.Errorf("loading behind a lock: %v", err)
+		}
+		if err := s.Unlock(ctx, desktest.Password); err != nil {
+			t.Fatal(err)
+		}
+		if got := found(); !slices.Equal(got, all) {
+			t.Errorf("after unlocking: found %v, want %v", got, all)
+		}
+	})
+}

@@ -1,0 +1,226 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Errors of correcting.
+var (
+	ErrEvidence  = errors.New("say what shows that the new value is right (statement COR-1)")
+	ErrValue     = errors.New("enter the right value; it must differ from the one held")
+	ErrOtherRow  = errors.New("this row may be somebody else's: decide first that it is the person's own")
+	ErrPlaceGone = errors.New("a place of this correction is not among the findings any more: collect again")
+)
+
+// ImmutableError says that a value stays as it was first registered, and why (statement COR-4). A supplementary statement
+// can be kept beside it instead.
+type ImmutableError struct{ Column, Reason string }
+
+func (e *ImmutableError) Error() string {
+	return fmt.Sprintf("%s stays as first registered (%s); offer a supplementary statement instead", e.Column, e.Reason)
+}
+
+// FoundPlace is a place that holds a value, for the screen.
+type FoundPlace struct {
+	model.Place
+	Source, Dataset, Collection, Key string
+	Category                         string
+	Masked                           string
+	Shared                           int    // how many other people the row may be about
+	Immutable                        string // why it may not be corrected; empty where it may
+}
+
+// SamePlaces lists every place where the sources hold the same value as one place, that place first: whoever corrects one
+// would leave the others wrong.
+func SamePlaces(ctx context.Context, s *desk.Session, request int64, at model.Place) (places []FoundPlace, err error) {
+	datasets, _, err := datamap.Datasets(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if err := seen(v, request); err != nil {
+			return err
+		}
+		places, err = samePlaces(v, request, datasets, at)
+		return err
+	})
+	return places, err
+}
+
+func samePlaces(v *store.View, request int64, datasets []*source.Dataset, at model.Place) ([]FoundPlace, error) {
+	run, err := v.LatestRun(request)
+	if err != nil {
+		return nil, ErrNoRun
+	}
+	first, err := findingAt(v, request, run.ID, at.Seq)
+	if err != nil {
+		return nil, err
+	}
+	held := normalHeld(first.Text(at.Column))
+	places := []FoundPlace{placeOf(first, at.Column, datasets)}
+	if held == "" {
+		return places, nil
+	}
+	err = eachFinding(v, request, run.ID, store.FindingFilter{}, func(f Finding) error {
+		for _, column := range f.Found.Columns {
+			if (f.Seq != at.Seq || column != at.Column) && normalHeld(f.Text(column)) == held && sameCategory(f.Category(column), first.Category(at.Column)) {
+				places = append(places, placeOf(f, column, datasets))
+			}
+		}
+		return nil
+	})
+	return places, err
+}
+
+// normalHeld makes values comparable that differ only in case or spaces. A single letter or digit is no value to look for.
+func normalHeld(s string) string {
+	s = strings.Join(strings.Fields(strings.ToLower(s)), " ")
+	if len([]rune(s)) < 2 {
+		return ""
+	}
+	return s
+}
+
+// sameCategory keeps a street number from being taken for a count of points: the same kind of data, or a kind nobody named.
+func sameCategory(a, b string) bool {
+	return a == "" || b == "" || model.ScopeCategory(a) == model.ScopeCategory(b)
+}
+
+func placeOf(f Finding, column string, datasets []*source.Dataset) FoundPlace {
+	p := FoundPlace{Place: model.Place{Seq: f.Seq, Column: column}, Source: f.Source, Dataset: f.Dataset, Collection: f.Collection, Key: f.Found.Key,
+		Category: f.Category(column), Masked: f.Masked(column), Shared: f.Shared}
+	if field := fieldOf(collectionOf(datasets, f.Dataset, f.Collection), column); field != nil {
+		p.Immutable = field.Immutable
+		if p.Immutable == "" && (field.PrimaryKey || field.ReadOnly) {
+			p.Immutable = "the data map does not let it be written"
+		}
+	}
+	return p
+}
+
+func fieldOf(c *source.Collection, column string) *source.Field {
+	if c == nil {
+		return nil
+	}
+	for _, f := range c.Fields {
+		if f.Name == column {
+			return f
+		}
+	}
+	return nil
+}
+
+func findingAt(v *store.View, request int64, run string, seq int64) (Finding, error) {
+	rows, err := v.Findings(request, run, store.FindingFilter{Seq: seq}, 0, 1)
+	if err != nil {
+		return Finding{}, err
+	}
+	if len(rows) == 0 {
+		return Finding{}, ErrPlaceGone
+	}
+	return openFinding(rows[0])
+}
+
+// ReadCorrections reads what a correction is to write.
+func ReadCorrections(ctx context.Context, s *desk.Session, request int64) (c model.Corrections, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if err := seen(v, request); err != nil {
+			return err
+		}
+		_, err := v.Part(request, store.PartCorrections, &c)
+		return err
+	})
+	return c, err
+}
+
+// Correct adds one correction: the right value for one or more places with the evidence for it, or a supplementary
+// statement where the value stays. It refuses a place that must stay as first registered with an *ImmutableError.
+func Correct(ctx context.Context, s *desk.Session, request int64, item model.CorrectionItem) (model.Request, error) {
+	datasets, _, err := datamap.Datasets(ctx, s)
+	if err != nil {
+		return model.Request{}, err
+	}
+	item.Value, item.Evidence, item.Supplement = strings.TrimSpace(item.Value), strings.TrimSpace(item.Evidence), strings.TrimSpace(item.Supplement)
+	if item.Evidence == "" {
+		return model.Request{}, ErrEvidence
+	}
+	if len(item.Places) == 0 {
+		return model.Request{}, ErrPlaceGone
+	}
+	return s.Change(ctx, model.ActCorrect, request, desk.ByHolder, func(c *desk.Change) error {
+		if err := settling(c, model.Correction); err != nil {
+			return err
+		}
+		run, err := c.Tx.LatestRun(request)
+		if err != nil {
+			return ErrNoRun
+		}
+		for _, p := range item.Places {
+			f, err := findingAt(&c.Tx.View, request, run.ID, p.Seq)
+			if err != nil {
+				return err
+			}
+			if err := correctable(f, p.Column, item, datasets); err != nil {
+				return err
+			}
+			if item.Category == "" {
+				item.Category = f.Category(p.Column)
+			}
+		}
+		var all model.Corrections
+		if _, err := c.Tx.Part(request, store.PartCorrections, &all); err != nil {
+			return err
+		}
+		item.ID = uuid.NewString()
+		all.Items = append(slices.DeleteFunc(all.Items, func(o model.CorrectionItem) bool {
+			return slices.ContainsFunc(o.Places, func(p model.Place) bool { return slices.Contains(item.Places, p) })
+		}), item)
+		c.Detail["places"], c.Detail["category"], c.Detail["supplement"] = len(item.Places), item.Category, item.Supplement != ""
+		return c.Tx.SavePart(request, store.PartCorrections, all)
+	})
+}
+
+func correctable(f Finding, column string, item model.CorrectionItem, datasets []*source.Dataset) error {
+	p := placeOf(f, column, datasets)
+	switch {
+	case !slices.Contains(f.Found.Columns, column):
+		return ErrPlaceGone
+	case f.Shared > 0 && f.Decision != model.Include:
+		return ErrOtherRow
+	case item.Supplement != "":
+		return nil
+	case p.Immutable != "":
+		return &ImmutableError{column, p.Immutable}
+	case item.Value == "" || item.Value == f.Text(column):
+		return ErrValue
+	}
+	return nil
+}
+
+// DropCorrection takes a correction back before it is planned.
+func DropCorrection(ctx context.Context, s *desk.Session, request int64, id string) (model.Request, error) {
+	return s.Change(ctx, model.ActCorrect, request, desk.ByHolder, func(c *desk.Change) error {
+		if err := settling(c, model.Correction); err != nil {
+			return err
+		}
+		var all model.Corrections
+		if _, err := c.Tx.Part(request, store.PartCorrections, &all); err != nil {
+			return err
+		}
+		all.Items = slices.DeleteFunc(all.Items, func(o model.CorrectionItem) bool { return o.ID == id })
+		c.Detail["dropped"] = true
+		return c.Tx.SavePart(request, store.PartCorrections, all)
+	})
+}

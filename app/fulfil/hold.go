@@ -1,0 +1,94 @@
+package fulfil
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// held is what a hold keeps: whose it is and which lines of the scope, so that the deletion can come back by itself.
+type held struct {
+	Subject model.Subject `json:"subject"`
+	Level   model.Level   `json:"level"`
+	Lines   []string      `json:"lines"`
+	Rows    int64         `json:"rows"`
+}
+
+func openHeld(h store.Hold) (what held, err error) {
+	if err := json.Unmarshal(h.What, &what); err != nil {
+		return what, fmt.Errorf("hold of %s: %w", h.Reference, err)
+	}
+	return what, nil
+}
+
+// recordHolds keeps the duties of a signed scope, one for each rule and day.
+func recordHolds(c *desk.Change, scope model.Scope) error {
+	type duty struct {
+		rule  string
+		until time.Time
+	}
+	kept := map[duty]*held{}
+	var order []duty
+	for _, l := range scope.Lines {
+		if l.Way != model.WayHold {
+			continue
+		}
+		d := duty{l.Hold, l.Until}
+		if kept[d] == nil {
+			kept[d] = &held{Subject: c.Request.Subject, Level: c.Request.LevelReached}
+			order = append(order, d)
+		}
+		kept[d].Lines = append(kept[d].Lines, l.Key())
+		kept[d].Rows = max(kept[d].Rows, l.Rows)
+	}
+	old, err := c.Tx.Holds(c.Request.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range order {
+		if slices.ContainsFunc(old, func(h store.Hold) bool { return h.Rule == d.rule && h.Until.Equal(d.until) }) {
+			continue // a later version of the plan keeps what an earlier one did
+		}
+		raw, err := json.Marshal(kept[d])
+		if err != nil {
+			return fmt.Errorf("keep the hold: %w", err)
+		}
+		if err := c.Tx.AddHold(store.Hold{RequestID: c.Request.ID, Reference: c.Request.Reference, Rule: d.rule, Until: d.until,
+			ConfirmedBy: c.Session.Staff().ID, What: raw}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// HeldPart is a duty to keep, for the screen.
+type HeldPart struct {
+	store.Hold
+	Lines []string
+	Rows  int64
+}
+
+// Holds lists the duties to keep that a request left.
+func Holds(ctx context.Context, s *desk.Session, request int64) (list []HeldPart, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		kept, err := v.Holds(request)
+		for _, h := range kept {
+			what, err := openHeld(h)
+			if err != nil {
+				return err
+			}
+			list = append(list, HeldPart{h, what.Lines, what.Rows})
+		}
+		return err
+	})
+	return list, err
+}
+
+func isConflict(err error) bool { return errors.Is(err, store.ErrConflict) }

@@ -1,0 +1,153 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// rememberErased puts a person into the ledger of the erased, as keyed hashes, when everything of theirs was to go.
+func rememberErased(c *desk.Change) error {
+	var scope model.Scope
+	if _, err := c.Tx.Part(c.Request.ID, store.PartScope, &scope); err != nil {
+		return err
+	}
+	if len(scope.Only) > 0 {
+		return nil // a part: the person may still be a customer
+	}
+	return c.Tx.AddErased(c.Request.Subject, c.Request.Reference, c.Session.Now())
+}
+
+// CameBack is a person in the sources again who was erased.
+type CameBack struct {
+	Reference string // of the request that erased them
+	Opened    string // of the deletion opened now; empty where one is open already
+	Rows      int    // identities found
+}
+
+// lookupKinds are the identities of the data map that the ledger knows.
+var lookupKinds = map[string]struct {
+	kind      model.LookupKind
+	normalise func(string) (string, error)
+}{
+	"email":        {model.LookupEmail, model.NormaliseEmail},
+	"phone_number": {model.LookupPhone, model.NormalisePhone},
+	"account":      {model.LookupAccount, func(s string) (string, error) { return model.NormaliseAccount(s), nil }},
+	"id_number":    {model.LookupIDNumber, func(s string) (string, error) { return model.NormaliseIDNumber(s), nil }},
+}
+
+// CompareLedger reads the identities of every source and opens a deletion for each person who was erased and is there
+// again, as after a source was restored from a backup. The sources are read; nothing is written to them.
+func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err error) {
+	if !s.Staff().Role.May(model.ActCompareLedger) {
+		return nil, desk.ErrForbidden
+	}
+	m, err := datamap.Open(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, m.Close()) }()
+	var ledger *store.Ledger
+	if err := s.Read(ctx, model.ActCompareLedger, func(v *store.View) (err error) {
+		ledger, err = v.Ledger()
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	people := map[string]*returned{}
+	if ledger.Len() > 0 {
+		err = source.IdentityValues(ctx, m.Datasets, m.Sources, func(_ source.Address, _ []source.Cell, kind, value string) error {
+			k, known := lookupKinds[kind]
+			if !known {
+				return nil
+			}
+			normal, err := k.normalise(value)
+			if err != nil || normal == "" {
+				return nil // not a value of its kind: nobody was erased under it
+			}
+			if reference, ok := ledger.Find(k.kind, normal); ok {
+				if people[reference] == nil {
+					people[reference] = &returned{}
+				}
+				people[reference].add(k.kind, value)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	err = s.Write(ctx, model.ActCompareLedger, func(tx *store.Tx, entry *store.Entry) error {
+		back = nil
+		entry.Detail["ledger"], entry.Detail["back"] = ledger.Len(), len(people)
+		for reference, p := range people {
+			b, err := p.open(tx, s, reference)
+			if err != nil {
+				return err
+			}
+			back = append(back, b)
+		}
+		return nil
+	})
+	slices.SortFunc(back, func(a, b CameBack) int {
+		if a.Reference < b.Reference {
+			return -1
+		}
+		return 1
+	})
+	return back, err
+}
+
+// returned gathers by which identities an erased person was found again.
+type returned struct {
+	subject model.Subject
+	rows    int
+}
+
+func (p *returned) add(kind model.LookupKind, value string) {
+	p.rows++
+	for _, f := range []struct {
+		kind model.LookupKind
+		to   *string
+	}{{model.LookupEmail, &p.subject.Email}, {model.LookupPhone, &p.subject.Phone}, {model.LookupAccount, &p.subject.Account}, {model.LookupIDNumber, &p.subject.IDNumber}} {
+		if f.kind == kind && *f.to == "" {
+			*f.to = value
+		}
+	}
+}
+
+// open opens the deletion unless one is open already. The earlier request's subject is used while the desk still has it.
+func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBack, error) {
+	b := CameBack{Reference: reference, Rows: p.rows}
+	subject := p.subject
+	earlier, err := tx.RequestByReference(reference)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+	case err != nil:
+		return b, err
+	default:
+		subject = earlier.Subject
+		links, err := tx.Links(earlier.ID)
+		if err != nil {
+			return b, err
+		}
+		if slices.ContainsFunc(links, func(l store.Link) bool { return l.Opened && l.Why == model.CauseCameBack && l.Status != model.Closed }) {
+			return b, nil
+		}
+	}
+	r, err := openByDesk(tx, s, opening{who: subject, why: model.CauseCameBack})
+	if err != nil {
+		return b, err
+	}
+	b.Opened = r.Reference
+	if earlier.ID != 0 {
+		err = tx.AddLink(earlier.ID, r.ID, model.CauseCameBack)
+	}
+	return b, err
+}

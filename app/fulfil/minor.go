@@ -1,0 +1,106 @@
+package fulfil
+
+import (
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// childAge is the age below which a guardian's consent is needed (PIPL 31; statement, "Minors").
+const childAge = 14
+
+// openForChild opens a priority deletion when a collect shows that the person is under 14 and no guardian has consented
+// (statement MIN-4). The sources tell, where the data map says which column records the consent; else what the guardian
+// said at the desk.
+func openForChild(c *desk.Change, run string, datasets []*source.Dataset) error {
+	if c.Request.Cause == model.CauseMinor {
+		return nil
+	}
+	born, consented, err := childInFindings(&c.Tx.View, c.Request.ID, run, datasets)
+	if err != nil {
+		return err
+	}
+	subject := c.Request.Subject
+	if subject.BirthDate == "" {
+		subject.BirthDate = born
+	}
+	age := subject.AgeOn(c.Session.Now())
+	if age < 0 || age >= childAge || consented {
+		return nil
+	}
+	if recordsConsent(datasets) {
+		return openLinked(c, model.CauseMinor, nil)
+	}
+	evidence, err := c.Tx.Evidence(c.Request.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range evidence {
+		if e.Kind == model.EvidenceGuardianYes && e.Result == model.Passed {
+			return nil
+		}
+	}
+	return openLinked(c, model.CauseMinor, nil)
+}
+
+// childInFindings reads the birth date that the sources hold, and whether a guardian's consent stands there.
+func childInFindings(v *store.View, request int64, run string, datasets []*source.Dataset) (born string, consented bool, err error) {
+	for _, d := range datasets {
+		for _, col := range d.Collections {
+			dates, consents := fieldsOf(col)
+			if len(dates)+len(consents) == 0 {
+				continue
+			}
+			err = eachFinding(v, request, run, store.FindingFilter{Dataset: d.Key, Collection: col.Name}, func(f Finding) error {
+				if f.Shared > 0 && f.Decision != model.Include {
+					return nil // may be somebody else's
+				}
+				for _, name := range dates {
+					if text := f.Text(name); len(text) >= len(time.DateOnly) && born == "" {
+						if _, err := time.Parse(time.DateOnly, text[:len(time.DateOnly)]); err == nil {
+							born = text[:len(time.DateOnly)]
+						}
+					}
+				}
+				for _, name := range consents {
+					consented = consented || f.Text(name) != ""
+				}
+				return nil
+			})
+			if err != nil {
+				return born, consented, err
+			}
+		}
+	}
+	return born, consented, nil
+}
+
+// recordsConsent reports whether the data map names a column that records a guardian's consent.
+func recordsConsent(datasets []*source.Dataset) bool {
+	for _, d := range datasets {
+		for _, c := range d.Collections {
+			if _, consents := fieldsOf(c); len(consents) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fieldsOf are the columns of a collection that hold a birth date, and those that record a guardian's consent.
+func fieldsOf(c *source.Collection) (dates, consents []string) {
+	for _, f := range c.Fields {
+		for _, category := range f.EffectiveCategories() {
+			if source.Covers("user.demographic.date_of_birth", category) {
+				dates = append(dates, f.Name)
+			}
+		}
+		if f.GuardianConsent {
+			consents = append(consents, f.Name)
+		}
+	}
+	return dates, consents
+}

@@ -1,0 +1,511 @@
+package fulfil
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"slices"
+	"sync"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Errors of plans.
+var (
+	ErrNoPlan      = errors.New("there is no plan yet: preview the rows first")
+	ErrPlanChanged = errors.New("the plan changed since you looked at it: look again")
+	ErrPlanBlocked = errors.New("the plan cannot be written as it is: see what the sources would refuse")
+	ErrNotSettled  = errors.New("settle first what is to be changed")
+	ErrPlanning    = errors.New("another desktop is previewing or writing this request")
+)
+
+// Change is one row of a plan as the desk keeps it.
+type Change struct {
+	source.RowChange
+	Categories map[string][]string `json:"categories,omitempty"` // of the columns that are written
+	Shared     int                 `json:"shared,omitempty"`     // how many other people the row may be about
+}
+
+// UnmarshalJSON reads the row and what the desk adds to it.
+func (c *Change) UnmarshalJSON(raw []byte) error {
+	var beside struct {
+		Row        json.RawMessage
+		Categories map[string][]string
+		Shared     int
+	}
+	if err := json.Unmarshal(raw, &beside); err != nil {
+		return err
+	}
+	c.Categories, c.Shared = beside.Categories, beside.Shared
+	return json.Unmarshal(beside.Row, &c.RowChange)
+}
+
+// MarshalJSON writes the row and what the desk adds to it.
+func (c Change) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Row        source.RowChange
+		Categories map[string][]string `json:",omitempty"`
+		Shared     int                 `json:",omitempty"`
+	}{c.RowChange, c.Categories, c.Shared})
+}
+
+// PlanNotes are what the preview says besides the rows.
+type PlanNotes struct {
+	Obstacles []source.Obstacle `json:"obstacles,omitempty"`
+	Gone      int64             `json:"gone,omitempty"`   // rows of an earlier version that are not there any more
+	Unseen    int64             `json:"unseen,omitempty"` // rows that were not among the findings, left alone
+}
+
+// MakePlan previews every row and column that a change would write, and keeps it as the next version of the plan. Nothing
+// is written to the sources. Where an earlier version was written in part, only what is left of it is previewed.
+func MakePlan(ctx context.Context, s *desk.Session, request int64, progress func(Progress)) (err error) {
+	m, err := datamap.Open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, m.Close()) }()
+	p := &planner{session: s, request: request, data: m, counts: map[string]*store.PlanSource{}, last: map[string]int64{}, blocked: map[string]string{}}
+	r, err := p.begin(ctx)
+	if err != nil {
+		return err
+	}
+	if p.treat, err = readTreatments(ctx, s, r, m.Datasets); err != nil {
+		return err
+	}
+	report, err := p.preview(ctx, r, progress)
+	if err != nil {
+		return err
+	}
+	return p.end(ctx, report)
+}
+
+type planner struct {
+	session *desk.Session
+	request int64
+	data    *datamap.Map
+	treat   *treatments
+	plan    store.Plan
+	old     []store.PlanSource // of the version written in part
+	only    map[source.Address][][]source.Cell
+
+	mu      sync.Mutex
+	buffer  []store.PlanLine
+	counts  map[string]*store.PlanSource // by source key
+	last    map[string]int64
+	blocked map[string]string
+}
+
+// begin takes the plan to itself.
+func (p *planner) begin(ctx context.Context) (model.Request, error) {
+	order, err := source.SourceOrder(p.data.Datasets)
+	if err != nil {
+		return model.Request{}, err
+	}
+	return p.session.Change(ctx, model.ActPlan, p.request, desk.ByHolder, func(c *desk.Change) error {
+		if c.Request.Status != model.Working {
+			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
+		}
+		if err := plannable(c); err != nil {
+			return err
+		}
+		if p.old, p.only, err = leftOver(c); err != nil {
+			return err
+		}
+		now := p.session.Now()
+		p.plan, err = c.Tx.StartPlan(p.request, p.session.Staff().ID, now, now.Add(lease), p.sources(order))
+		c.Detail["step"], c.Detail["version"] = "begin", p.plan.Version
+		return err
+	})
+}
+
+// plannable refuses to plan before everything is settled and decided.
+func plannable(c *desk.Change) error {
+	if !c.Request.Kind.Changes() {
+		return fmt.Errorf("a request of kind %s changes nothing in the sources", c.Request.Kind)
+	}
+	if c.Request.LevelReached < c.Request.LevelNeeded {
+		return ErrLevel
+	}
+	facts, err := c.Facts()
+	if err != nil {
+		return err
+	}
+	switch {
+	case facts.Making:
+		return ErrPlanning
+	case !facts.Collected:
+		return ErrNoRun
+	case facts.SourcesFailed > 0 && !facts.MissingAccepted:
+		return ErrMissing
+	case facts.BlockersOpen > 0 || !facts.Settled || (c.Request.Kind == model.Cancellation && !facts.Confirmed):
+		return ErrNotSettled
+	case facts.SharedUndecided > 0 && c.Request.Kind.Erases():
+		return ErrShared
+	}
+	return nil
+}
+
+// leftOver reads which rows an earlier, signed version did not write. They are previewed by their keys: the identities
+// that once led to them may be erased already.
+func leftOver(c *desk.Change) ([]store.PlanSource, map[source.Address][][]source.Cell, error) {
+	plans, err := c.Tx.Plans(c.Request.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	i := slices.IndexFunc(plans, func(p store.Plan) bool { return p.State == store.PlanSigned })
+	if i < 0 {
+		return nil, nil, nil
+	}
+	only := map[source.Address][][]source.Cell{}
+	var settled []store.PlanSource
+	for _, src := range plans[i].Sources {
+		if src.Settled() {
+			settled = append(settled, src)
+			continue
+		}
+		err := eachLine(&c.Tx.View, c.Request.ID, plans[i].ID, src.Source, func(row PlanRow) error {
+			only[row.Change.Address] = append(only[row.Change.Address], row.Change.Key)
+			return nil
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return settled, only, nil
+}
+
+// eachLine opens the rows of a plan one after another, in the order in which they are written; of one source, or of all.
+func eachLine(v *store.View, request int64, plan, key string, visit func(PlanRow) error) error {
+	for f := (store.PlanFilter{Source: key}); ; {
+		page, err := planPage(v, request, plan, f, pageSize)
+		if err != nil {
+			return err
+		}
+		for _, row := range page {
+			f.AfterSource, f.AfterPlace, f.AfterSeq = row.Source, row.Place, row.Seq
+			if err := visit(row); err != nil {
+				return err
+			}
+		}
+		if len(page) < pageSize {
+			return nil
+		}
+	}
+}
+
+// sources lists the sources of the plan in the order of writing. A manual source is its owner's to change; one without
+// write credential is left as it is.
+func (p *planner) sources(order []string) []store.PlanSource {
+	place := map[string]int{}
+	for i, dataset := range order {
+		place[p.data.Keys[dataset]] = max(place[p.data.Keys[dataset]], i+1)
+	}
+	var out []store.PlanSource
+	for _, src := range p.data.All {
+		state := store.WriteWaiting
+		switch {
+		case src.Engine == "manual":
+			state = store.WriteHanded
+		case src.WriteAddress == "":
+			state = store.WriteUnwritable
+		}
+		ps := store.PlanSource{Source: src.Key, Place: place[src.Key], State: state}
+		for _, o := range p.old {
+			if o.Source == src.Key {
+				ps = o
+			}
+		}
+		p.counts[src.Key] = &ps
+		out = append(out, ps)
+	}
+	return out
+}
+
+func (p *planner) preview(ctx context.Context, r model.Request, progress func(Progress)) (source.PreviewReport, error) {
+	masker, err := source.NewMasker()
+	if err != nil {
+		return source.PreviewReport{}, err
+	}
+	for i, src := range p.data.All {
+		p.last[src.Key] = int64(i) << sourceBits
+	}
+	opts := source.PreviewOptions{Masker: masker, Only: p.only, Decide: p.decide,
+		Options: source.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Identities: r.Subject.Identities(), Undeclared: true,
+			Progress: func(sp source.SourceProgress) {
+				if progress != nil {
+					progress(Progress{p.data.Keys[sp.Source], sp.Done, sp.Total, sp.Rows, sp.Err})
+				}
+			}}}
+	report, err := source.Preview(ctx, opts, func(ch source.RowChange) error { return p.keep(ctx, ch) })
+	if err != nil {
+		return report, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return report, p.flush(ctx)
+}
+
+func (p *planner) decide(f source.Finding) (source.Treatment, error) {
+	p.mu.Lock() // sources are previewed side by side
+	defer p.mu.Unlock()
+	t, err := p.treat.of(f)
+	if err == nil && t.Nothing() {
+		p.counts[p.data.Keys[f.Dataset]].Kept++
+	}
+	return t, err
+}
+
+func (p *planner) keep(ctx context.Context, ch source.RowChange) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := p.data.Keys[ch.Dataset]
+	out := Change{RowChange: ch, Categories: p.categories(ch)}
+	if text, err := keyText(ch.Key); err == nil {
+		if f, ok := p.treat.shared[rowID(ch.Address, text)]; ok {
+			out.Shared = f.Shared
+		}
+	}
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return fmt.Errorf("keep a row of %s: %w", ch.Address, err)
+	}
+	p.last[key]++
+	if ch.Delete {
+		p.counts[key].Deletes++
+	} else {
+		p.counts[key].Updates++
+	}
+	p.buffer = append(p.buffer, store.PlanLine{Seq: p.last[key], Source: key, Place: ch.Order, Dataset: ch.Dataset, Collection: ch.Collection, Deletes: ch.Delete, Row: raw})
+	if len(p.buffer) >= batch {
+		return p.flush(ctx)
+	}
+	return nil
+}
+
+func (p *planner) categories(ch source.RowChange) map[string][]string {
+	c := collectionOf(p.data.Datasets, ch.Dataset, ch.Collection)
+	out := map[string][]string{}
+	for _, cell := range ch.Before {
+		if f := fieldOf(c, cell.Name); f != nil {
+			out[cell.Name] = f.EffectiveCategories()
+		}
+	}
+	return out
+}
+
+func (p *planner) flush(ctx context.Context) error {
+	list := p.buffer
+	p.buffer = nil
+	return p.session.Progress(ctx, model.ActPlan, func(tx *store.Tx) error {
+		if err := tx.ExtendPlanLease(p.plan.ID, p.session.Now().Add(lease)); err != nil {
+			return err
+		}
+		return tx.AddPlanLines(p.request, p.plan.ID, list)
+	})
+}
+
+// end closes the plan with its digest. A source that failed to be read, or would refuse what is planned, blocks it.
+func (p *planner) end(ctx context.Context, report source.PreviewReport) error {
+	for _, c := range report.Collections {
+		if c.State == source.Failed {
+			p.blocked[p.data.Keys[c.Dataset]] = errorText(c.Err)
+		}
+	}
+	for _, o := range report.Obstacles {
+		if o.Blocking {
+			p.blocked[p.data.Keys[o.Dataset]] = o.String()
+		}
+	}
+	notes := PlanNotes{Obstacles: report.Obstacles, Gone: int64(len(report.Gone)), Unseen: p.treat.Unseen}
+	raw, err := json.Marshal(notes)
+	if err != nil {
+		return fmt.Errorf("notes of the plan: %w", err)
+	}
+	_, err = p.session.Change(ctx, model.ActPlan, p.request, desk.ByHolder, func(c *desk.Change) error {
+		updates, deletes := int64(0), int64(0)
+		for key, src := range p.counts {
+			if src.State == store.WriteWaiting && p.blocked[key] != "" {
+				src.State, src.Reason = store.WriteBlocked, p.blocked[key]
+			}
+			if src.State == store.WriteWaiting && src.Updates+src.Deletes == 0 {
+				src.State = store.WriteDone // nothing of the person is to be written there
+			}
+			if err := c.Tx.SetPlanSource(p.plan.ID, *src); err != nil {
+				return err
+			}
+			updates, deletes = updates+src.Updates, deletes+src.Deletes
+		}
+		digest, err := planDigest(&c.Tx.View, p.request, p.plan.ID)
+		if err != nil {
+			return err
+		}
+		c.Detail["step"], c.Detail["version"], c.Detail["updates"], c.Detail["deletes"], c.Detail["digest"] = "end", p.plan.Version, updates, deletes, digest
+		return c.Tx.ReadyPlan(p.request, p.plan.ID, digest, raw)
+	})
+	return err
+}
+
+// planDigest names exactly what a plan writes: every row with key, before and after, in order.
+func planDigest(v *store.View, request int64, plan string) (string, error) {
+	h := sha256.New()
+	err := eachLine(v, request, plan, "", func(row PlanRow) error {
+		hashLine(h, row.PlanLine)
+		return nil
+	})
+	return hex.EncodeToString(h.Sum(nil)), err
+}
+
+func hashLine(h hash.Hash, l store.PlanLine) {
+	row := sha256.Sum256(l.Row)
+	fmt.Fprintln(h, l.Source, l.Place, l.Seq, l.Dataset, l.Collection, l.Deletes, hex.EncodeToString(row[:]))
+}
+
+// Plan is the newest version of a request's plan, for the screen.
+type Plan struct {
+	store.Plan
+	Counts []store.PlanCount
+	Notes  PlanNotes
+}
+
+// Age is how old the preview is.
+func (p Plan) Age(now time.Time) time.Duration { return now.Sub(p.MadeAt) }
+
+// ReadPlan reads the newest version of the plan; ErrNoPlan before the first.
+func ReadPlan(ctx context.Context, s *desk.Session, request int64) (p Plan, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if err := seen(v, request); err != nil {
+			return err
+		}
+		p.Plan, err = v.Plan(request)
+		if errors.Is(err, store.ErrNotFound) {
+			return ErrNoPlan
+		}
+		if err != nil {
+			return err
+		}
+		if len(p.Plan.Notes) > 0 {
+			if err := json.Unmarshal(p.Plan.Notes, &p.Notes); err != nil {
+				return fmt.Errorf("notes of the plan: %w", err)
+			}
+		}
+		p.Counts, err = v.PlanCounts(p.ID)
+		return err
+	})
+	return p, err
+}
+
+// PlanRow is a row of a plan opened for the screen.
+type PlanRow struct {
+	store.PlanLine
+	Change Change
+}
+
+// Key is the row's primary key for people: "5521".
+func (r PlanRow) Key() string {
+	text, err := keyText(r.Change.Key)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// pageSize is how many rows of a plan are read at once.
+const pageSize = 1000
+
+// PlanRows reads rows of the newest plan after the one read last.
+func PlanRows(ctx context.Context, s *desk.Session, request int64, f store.PlanFilter, limit int) (rows []PlanRow, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if err := seen(v, request); err != nil {
+			return err
+		}
+		plan, err := v.Plan(request)
+		if err != nil {
+			return ErrNoPlan
+		}
+		rows, err = planPage(v, request, plan.ID, f, limit)
+		return err
+	})
+	return rows, err
+}
+
+func planPage(v *store.View, request int64, plan string, f store.PlanFilter, limit int) ([]PlanRow, error) {
+	list, err := v.PlanLines(request, plan, f, limit)
+	rows := make([]PlanRow, len(list))
+	for i, l := range list {
+		rows[i].PlanLine = l
+		if err := json.Unmarshal(l.Row, &rows[i].Change); err != nil {
+			return nil, fmt.Errorf("row %d of the plan: %w", l.Seq, err)
+		}
+	}
+	return rows, err
+}
+
+// Before is the i-th written column's value now, masked as the screen shows it at rest.
+func (r PlanRow) Before(i int) string { return r.masked(r.Change.Before, i) }
+
+// After is the i-th written column's value after the run, masked.
+func (r PlanRow) After(i int) string { return r.masked(r.Change.After, i) }
+
+func (r PlanRow) masked(row source.Row, i int) string {
+	if i >= len(row) {
+		return ""
+	}
+	text := cellText(row[i])
+	if categories := r.Change.Categories[row[i].Name]; len(categories) > 0 {
+		return model.MaskCategory(categories[0], text)
+	}
+	return model.MaskText(text)
+}
+
+func cellText(c source.Cell) string {
+	raw, err := json.Marshal(c.Value)
+	if err != nil {
+		return ""
+	}
+	return valueText(raw)
+}
+
+// RevealPlan opens one value of a plan, before or after, and leaves an entry with the reason.
+func RevealPlan(ctx context.Context, s *desk.Session, request, seq int64, column string, after bool, reason model.RevealReason) (text string, err error) {
+	if !slices.Contains(model.RevealReasons, reason) {
+		return "", ErrReason
+	}
+	_, err = s.Change(ctx, model.ActReveal, request, desk.ByAnyone, func(c *desk.Change) error {
+		if err := seen(&c.Tx.View, request); err != nil {
+			return err
+		}
+		plan, err := c.Tx.Plan(request)
+		if err != nil {
+			return ErrNoPlan
+		}
+		l, err := c.Tx.PlanLine(request, plan.ID, seq)
+		if err != nil {
+			return err
+		}
+		var ch Change
+		if err := json.Unmarshal(l.Row, &ch); err != nil {
+			return fmt.Errorf("row %d of the plan: %w", seq, err)
+		}
+		row := ch.Before
+		if after {
+			row = ch.After
+		}
+		i := slices.IndexFunc(row, func(cell source.Cell) bool { return cell.Name == column })
+		if i < 0 {
+			return store.ErrNotFound
+		}
+		text = cellText(row[i])
+		c.Detail["plan_row"], c.Detail["collection"], c.Detail["column"], c.Detail["after"], c.Detail["reason"] = seq, l.Collection, column, after, string(reason)
+		return nil
+	})
+	return text, err
+}

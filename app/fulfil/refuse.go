@@ -1,0 +1,89 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// ErrNoRefusal says that nothing is refused.
+var ErrNoRefusal = errors.New("nothing is refused here")
+
+// Refuse prepares the refusal of a whole request or, by its key, of one item, with its grounds. A second person must
+// approve before the letter can be written. Items of a deletion are refused in its scope, see SetScope.
+func Refuse(ctx context.Context, s *desk.Session, request int64, item string, refusal model.Refusal) (model.Request, error) {
+	return changeRefusals(ctx, s, request, func(c *desk.Change, all model.Refusals) error {
+		if err := s.Rules().CheckRefusal(c.Request.Kind, refusal); err != nil {
+			return err
+		}
+		var grounds []string
+		for _, g := range refusal.Grounds {
+			grounds = append(grounds, g.ID)
+		}
+		c.Detail["whole"], c.Detail["grounds"] = item == "", grounds
+		all[item] = refusal
+		return nil
+	})
+}
+
+// TakeBackRefusal lets a refusal go that nobody approved yet.
+func TakeBackRefusal(ctx context.Context, s *desk.Session, request int64, item string) (model.Request, error) {
+	return changeRefusals(ctx, s, request, func(c *desk.Change, all model.Refusals) error {
+		if _, ok := all[item]; !ok {
+			return ErrNoRefusal
+		}
+		c.Detail["taken_back"] = true
+		delete(all, item)
+		return nil
+	})
+}
+
+func changeRefusals(ctx context.Context, s *desk.Session, request int64, change func(*desk.Change, model.Refusals) error) (model.Request, error) {
+	return s.Change(ctx, model.ActRefuse, request, desk.ByHolder, func(c *desk.Change) error {
+		if c.Request.Status != model.Working {
+			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
+		}
+		all := model.Refusals{}
+		if _, err := c.Tx.Part(request, store.PartRefusals, &all); err != nil {
+			return err
+		}
+		if err := change(c, all); err != nil {
+			return err
+		}
+		if err := c.Tx.DropPlan(request); err != nil {
+			return err
+		}
+		return c.Tx.SavePart(request, store.PartRefusals, all)
+	})
+}
+
+// ReadRefusals reads what is refused of a request, by key.
+func ReadRefusals(ctx context.Context, s *desk.Session, request int64) (all model.Refusals, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		_, err := v.Part(request, store.PartRefusals, &all)
+		return err
+	})
+	return all, err
+}
+
+// ApproveRefusal lets the refusal of a whole request be answered: by a second person.
+func ApproveRefusal(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
+	return s.Change(ctx, model.ActApproveRefusal, request, desk.BySecond, func(c *desk.Change) error {
+		var all model.Refusals
+		if _, err := c.Tx.Part(request, store.PartRefusals, &all); err != nil {
+			return err
+		}
+		whole, ok := all[""]
+		if !ok {
+			return ErrNoRefusal
+		}
+		if err := s.Rules().CheckRefusal(c.Request.Kind, whole); err != nil {
+			return err
+		}
+		c.Request.ReviewedBy, c.Request.Holder, c.Request.Outcome = s.Staff().ID, c.Request.PreparedBy, model.Refused
+		return c.Move(model.ApprovedAnswer)
+	})
+}

@@ -1,0 +1,355 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Errors of settling what a change covers.
+var (
+	ErrScopeMoved = errors.New("the sources hold something else now than when the scope was settled: go through it again")
+	ErrWholeRow   = errors.New("a row is deleted whole or not at all: choose delete for every kind of data of the collection, or for none")
+	ErrHold       = errors.New("name the duty to keep and the day on which it ends")
+	ErrParty      = errors.New("name who holds the data")
+)
+
+// ReadScope reads what happens with each kind of data of a deletion or cancellation: as it was settled, else as the data
+// map and the duties to keep propose.
+func ReadScope(ctx context.Context, s *desk.Session, request int64) (scope model.Scope, err error) {
+	datasets, _, err := datamap.Datasets(ctx, s)
+	if err != nil {
+		return scope, err
+	}
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if err := seen(v, request); err != nil {
+			return err
+		}
+		scope, err = readScope(v, s, request, datasets)
+		return err
+	})
+	return scope, err
+}
+
+func readScope(v *store.View, s *desk.Session, request int64, datasets []*source.Dataset) (model.Scope, error) {
+	var kept model.Scope
+	if _, err := v.Part(request, store.PartScope, &kept); err != nil {
+		return kept, err
+	}
+	proposed, err := propose(v, s, request, datasets)
+	if err != nil {
+		return kept, err
+	}
+	chosen := map[string]model.ScopeLine{}
+	for _, l := range kept.Lines {
+		chosen[l.Key()] = l
+	}
+	out := model.Scope{Only: kept.Only, Confirmed: kept.Confirmed}
+	for _, l := range proposed {
+		if !kept.Covers(l) {
+			continue
+		}
+		if c, ok := chosen[l.Key()]; ok {
+			c.Rows = l.Rows
+			l = c
+		} else if len(kept.Lines) > 0 {
+			out.Confirmed = false // something is there now that nobody has gone through
+		}
+		out.Lines = append(out.Lines, l)
+	}
+	return out, nil
+}
+
+// propose makes a line for every category of every collection in which something was found.
+func propose(v *store.View, s *desk.Session, request int64, datasets []*source.Dataset) ([]model.ScopeLine, error) {
+	r, err := v.Request(request)
+	if err != nil {
+		return nil, err
+	}
+	res, err := results(v, request)
+	if err != nil {
+		return nil, err
+	}
+	var conf model.Confirmation
+	if _, err := v.Part(request, store.PartConfirmation, &conf); err != nil {
+		return nil, err
+	}
+	var lines []model.ScopeLine
+	for _, n := range res.Counts {
+		c := collectionOf(datasets, n.Dataset, n.Collection)
+		if c == nil {
+			continue // a manual source's files: its owner gets a task
+		}
+		for _, category := range scopeCategories(c) {
+			l := model.ScopeLine{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection, Category: category, Rows: n.Rows, Way: model.WayAnonymise}
+			if c.Masking != nil && c.Masking.Strategy == source.DeleteRow || (conf.Choice == model.WayDelete && !c.HoldsIdentity() && !pointedAt(c, datasets)) {
+				l.Way = model.WayDelete
+			}
+			if r.Cause != model.CauseHoldEnded {
+				if err := proposeHold(v, s, request, res.Run.ID, c, &l); err != nil {
+					return nil, err
+				}
+			}
+			lines = append(lines, l)
+		}
+	}
+	return wholeRows(lines), nil
+}
+
+// pointedAt reports whether rows of other collections point at rows of this one by its primary key: deleting such a row
+// would leave them pointing nowhere, so masking it is proposed.
+func pointedAt(c *source.Collection, datasets []*source.Dataset) bool {
+	points := func(from, to *source.Field) bool {
+		return to != nil && to.Collection == c && from.Collection != c && to.PrimaryKey && !from.PrimaryKey
+	}
+	for _, d := range datasets {
+		for _, other := range d.Collections {
+			found := false
+			other.Walk(func(f *source.Field) {
+				for _, ref := range f.References {
+					found = found || points(f, ref.Target) || (ref.Target != nil && points(ref.Target, f))
+				}
+			})
+			if found {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wholeRows turns a deletion of rows of which a part must stay into masking the rest.
+func wholeRows(lines []model.ScopeLine) []model.ScopeLine {
+	stays := map[string]bool{}
+	for _, l := range lines {
+		if l.Way != model.WayDelete {
+			stays[l.Dataset+":"+l.Collection] = true
+		}
+	}
+	for i := range lines {
+		if lines[i].Way == model.WayDelete && stays[lines[i].Dataset+":"+lines[i].Collection] {
+			lines[i].Way = model.WayAnonymise
+		}
+	}
+	return lines
+}
+
+// proposeHold puts a line under the duty of the rule pack that covers it, counted from the newest completion among its
+// rows. Where the data map does not say which column tells it, the duty is not proposed: staff may still choose it.
+func proposeHold(v *store.View, s *desk.Session, request int64, run string, c *source.Collection, l *model.ScopeLine) error {
+	var completed *source.Field
+	c.Walk(func(f *source.Field) {
+		if f.Completed {
+			completed = f
+		}
+	})
+	if completed == nil {
+		return nil
+	}
+	for _, rule := range s.Rules().Holds {
+		if !slices.ContainsFunc(rule.Categories, func(covered string) bool {
+			return source.Covers(covered, l.Category) || source.Covers(l.Category, covered)
+		}) {
+			continue
+		}
+		newest, err := newestDate(v, request, run, c, completed)
+		if err != nil || newest.IsZero() {
+			return err
+		}
+		if until := rule.Until(newest, s.Rules().Location()); until.After(s.Now()) {
+			l.Way, l.Hold, l.Until = model.WayHold, rule.ID, until
+			return nil
+		}
+	}
+	return nil
+}
+
+func newestDate(v *store.View, request int64, run string, c *source.Collection, f *source.Field) (newest time.Time, err error) {
+	err = eachFinding(v, request, run, store.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(found Finding) error {
+		for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly, "2006-01-02T15:04:05"} {
+			if t, err := time.Parse(layout, found.Text(f.Name)); err == nil {
+				if t.After(newest) {
+					newest = t
+				}
+				return nil
+			}
+		}
+		return nil
+	})
+	return newest, err
+}
+
+// eachFinding opens the findings of a run one after another.
+func eachFinding(v *store.View, request int64, run string, filter store.FindingFilter, visit func(Finding) error) error {
+	for after := int64(0); ; {
+		rows, err := v.Findings(request, run, filter, after, 1000)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			after = row.Seq
+			f, err := openFinding(row)
+			if err != nil {
+				return err
+			}
+			if err := visit(f); err != nil {
+				return err
+			}
+		}
+		if len(rows) < 1000 {
+			return nil
+		}
+	}
+}
+
+func collectionOf(datasets []*source.Dataset, dataset, collection string) *source.Collection {
+	for _, d := range datasets {
+		if d.Key != dataset {
+			continue
+		}
+		for _, c := range d.Collections {
+			if c.Name == collection {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// scopeCategories are the categories of a collection that a scope speaks of, sorted.
+func scopeCategories(c *source.Collection) []string {
+	var out []string
+	c.Walk(func(f *source.Field) {
+		if len(f.Fields) > 0 {
+			return
+		}
+		for _, category := range f.EffectiveCategories() {
+			if sc := model.ScopeCategory(category); sc != "" && !slices.Contains(out, sc) {
+				out = append(out, sc)
+			}
+		}
+	})
+	sort.Strings(out)
+	return out
+}
+
+// SetScope settles what happens with each kind of data. A plan made before falls away.
+func SetScope(ctx context.Context, s *desk.Session, request int64, lines []model.ScopeLine) (model.Request, error) {
+	datasets, _, err := datamap.Datasets(ctx, s)
+	if err != nil {
+		return model.Request{}, err
+	}
+	return s.Change(ctx, model.ActScope, request, desk.ByHolder, func(c *desk.Change) error {
+		if err := settling(c, model.Deletion, model.Cancellation); err != nil {
+			return err
+		}
+		old, err := readScope(&c.Tx.View, s, request, datasets)
+		if err != nil {
+			return err
+		}
+		scope := model.Scope{Only: old.Only, Lines: lines, Confirmed: true}
+		ways := map[string]int{}
+		for i := range lines {
+			if err := checkLine(s, c.Request.Kind, &lines[i]); err != nil {
+				return fmt.Errorf("%s, %s: %w", lines[i].Collection, lines[i].Category, err)
+			}
+			ways[string(lines[i].Way)]++
+		}
+		if err := sameLines(old.Lines, lines); err != nil {
+			return err
+		}
+		c.Detail["ways"] = ways
+		return c.Tx.SavePart(request, store.PartScope, scope)
+	})
+}
+
+// settling lets a change be prepared: the request is worked on, identity stands, and what was planned before is dropped.
+func settling(c *desk.Change, kinds ...model.Kind) error {
+	if !slices.Contains(kinds, c.Request.Kind) {
+		return fmt.Errorf("a request of kind %s has nothing of this to settle", c.Request.Kind)
+	}
+	if c.Request.Status != model.Working {
+		return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
+	}
+	if c.Request.LevelReached < c.Request.LevelNeeded {
+		return ErrLevel
+	}
+	return c.Tx.DropPlan(c.Request.ID)
+}
+
+func checkLine(s *desk.Session, kind model.Kind, l *model.ScopeLine) error {
+	clear := *l
+	clear.Strategy, clear.Hold, clear.Until, clear.Party, clear.Reason, clear.Refusal = "", "", time.Time{}, "", "", nil
+	switch l.Way {
+	case model.WayDelete:
+	case model.WayAnonymise:
+		if l.Strategy != "" {
+			if err := (source.Masking{Strategy: l.Strategy}).Check(); err != nil || l.Strategy == source.DeleteRow {
+				return fmt.Errorf("%q masks nothing: %w", l.Strategy, err)
+			}
+		}
+		clear.Strategy = l.Strategy
+	case model.WayHold:
+		if _, known := s.Rules().Hold(l.Hold); !known || !l.Until.After(s.Now()) {
+			return ErrHold
+		}
+		clear.Hold, clear.Until = l.Hold, l.Until
+	case model.WayStop:
+		if clear.Reason = strings.TrimSpace(l.Reason); clear.Reason == "" {
+			return ErrReason
+		}
+	case model.WayRedirect:
+		if clear.Party = strings.TrimSpace(l.Party); clear.Party == "" {
+			return ErrParty
+		}
+	case model.WayRefuse:
+		if l.Refusal == nil {
+			return s.Rules().CheckRefusal(kind, model.Refusal{})
+		}
+		if err := s.Rules().CheckRefusal(kind, *l.Refusal); err != nil {
+			return err
+		}
+		clear.Refusal = l.Refusal
+	default:
+		return fmt.Errorf("%q is no way", l.Way)
+	}
+	*l = clear
+	return nil
+}
+
+// sameLines refuses a scope that does not answer for exactly what the sources hold, and one that tears a row.
+func sameLines(old, lines []model.ScopeLine) error {
+	want := map[string]bool{}
+	for _, l := range old {
+		want[l.Key()] = true
+	}
+	deleted, stays := map[string]bool{}, map[string]bool{}
+	for _, l := range lines {
+		if !want[l.Key()] {
+			return ErrScopeMoved
+		}
+		delete(want, l.Key())
+		at := l.Dataset + ":" + l.Collection
+		deleted[at] = deleted[at] || l.Way == model.WayDelete
+		stays[at] = stays[at] || l.Way != model.WayDelete
+	}
+	if len(want) > 0 {
+		return ErrScopeMoved
+	}
+	for at := range deleted {
+		if deleted[at] && stays[at] {
+			return fmt.Errorf("%s: %w", at, ErrWholeRow)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// SignPlan approves exactly the plan that was looked at, by a second person: from now on it does not change and may be
+// written. With it come what follows from the request: duties to keep, tasks of owners and recipients, the consent ledger
+// and the deletion of what was collected on a consent.
+func SignPlan(ctx context.Context, s *desk.Session, request int64, seenDigest string) (model.Request, error) {
+	sources, err := datamap.List(ctx, s)
+	if err != nil {
+		return model.Request{}, err
+	}
+	datasets, _, err := datamap.Datasets(ctx, s)
+	if err != nil {
+		return model.Request{}, err
+	}
+	return s.Change(ctx, model.ActSignPlan, request, desk.BySecond, func(c *desk.Change) error {
+		plan, err := reviewable(c)
+		if err != nil {
+			return err
+		}
+		if plan.Digest != seenDigest {
+			return ErrPlanChanged
+		}
+		if digest, err := planDigest(&c.Tx.View, request, plan.ID); err != nil || digest != plan.Digest {
+			return errors.Join(err, ErrPlanChanged)
+		}
+		if !model.SecondPerson(s.Staff().ID, plan.MadeBy) {
+			return desk.ErrOwnWork
+		}
+		if facts, err := c.Facts(); err != nil || facts.SharedUnagreed > 0 {
+			return errors.Join(err, shared(facts.SharedUnagreed))
+		}
+		if err := c.Tx.SignPlan(request, plan.ID, plan.Digest, s.Staff().ID, s.Now()); err != nil {
+			return err
+		}
+		c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, c.Request.PreparedBy
+		c.Detail["version"], c.Detail["digest"] = plan.Version, plan.Digest
+		if err := follow(c, plan, sources, datasets); err != nil {
+			return err
+		}
+		if err := c.Move(model.ApprovedPlan); err != nil {
+			return err
+		}
+		return written(c) // where nothing is to be written, nothing is waited for
+	})
+}
+
+func shared(unagreed int) error {
+	if unagreed > 0 {
+		return ErrShared
+	}
+	return nil
+}
+
+// reviewable reads the plan that stands for review.
+func reviewable(c *desk.Change) (store.Plan, error) {
+	plan, err := c.Tx.Plan(c.Request.ID)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && plan.State != store.PlanReady) {
+		return plan, ErrNoPlan
+	}
+	if err != nil {
+		return plan, err
+	}
+	for _, src := range plan.Sources {
+		if src.State == store.WriteBlocked {
+			return plan, fmt.Errorf("%w (%s: %s)", ErrPlanBlocked, src.Source, src.Reason)
+		}
+	}
+	return plan, nil
+}
+
+// follow keeps what follows from a signed plan besides writing it.
+func follow(c *desk.Change, plan store.Plan, sources []datamap.Entry, datasets []*source.Dataset) error {
+	if plan.Version > 1 { // signed once already: only the rows left over are new
+		if done, err := signedBefore(c, plan); err != nil || done {
+			return err
+		}
+	}
+	if err := taskOwners(c, plan, sources); err != nil {
+		return err
+	}
+	switch c.Request.Kind {
+	case model.Correction:
+		return tellRecipients(c)
+	case model.Withdrawal, model.Objection:
+		return recordConsents(c, datasets)
+	}
+	scope, err := readScope(&c.Tx.View, c.Session, c.Request.ID, datasets)
+	if err != nil {
+		return err
+	}
+	if err := stopTasks(c, scope, sources); err != nil {
+		return err
+	}
+	return recordHolds(c, scope)
+}
+
+func signedBefore(c *desk.Change, plan store.Plan) (bool, error) {
+	plans, err := c.Tx.Plans(c.Request.ID)
+	for _, p := range plans {
+		if p.Version < plan.Version && p.Signed() {
+			return true, err
+		}
+	}
+	return false, err
+}

@@ -1,0 +1,182 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// taskDays is how long somebody outside the desk has for a task where nothing says otherwise.
+const taskDays = 5
+
+// ownerTask is what an owner does by hand for each kind of request.
+var ownerTask = map[model.Kind]string{model.Correction: store.TaskCorrect, model.Deletion: store.TaskErase, model.Cancellation: store.TaskErase,
+	model.Withdrawal: store.TaskStop, model.Objection: store.TaskStop}
+
+// taskOwners gives every source that the desk cannot write to its owner: a manual one, and one without write credential
+// in which something is to be written.
+func taskOwners(c *desk.Change, plan store.Plan, sources []datamap.Entry) error {
+	for _, src := range plan.Sources {
+		entry := entryOf(sources, src.Source)
+		byHand := src.State == store.WriteHanded || (src.State == store.WriteUnwritable && src.Updates+src.Deletes > 0 && entry.Owner != "")
+		if !byHand {
+			continue
+		}
+		if err := addOwnerTask(c, entry, src, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func entryOf(sources []datamap.Entry, key string) datamap.Entry {
+	for _, e := range sources {
+		if e.Key == key {
+			return e
+		}
+	}
+	return datamap.Entry{Source: store.Source{Key: key, Name: key}}
+}
+
+func addOwnerTask(c *desk.Change, entry datamap.Entry, src store.PlanSource, reason string) error {
+	what := fmt.Sprintf("%s: %d rows to rewrite, %d rows to delete", entry.Name, src.Updates, src.Deletes)
+	if entry.Engine == "manual" {
+		what = entry.Name + ": everything that is held about the person"
+	}
+	if reason != "" {
+		what += " (" + reason + ")"
+	}
+	_, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: ownerTask[c.Request.Kind], Who: entry.Owner, Source: entry.Key, What: what,
+		DueAt: c.Session.Now().AddDate(0, 0, max(entry.Days, taskDays))})
+	return err
+}
+
+// stopTasks asks the owners to do nothing but keep what is left under "stop processing only" (PIPL 47 (2)).
+func stopTasks(c *desk.Change, scope model.Scope, sources []datamap.Entry) error {
+	by := map[string][]string{}
+	var order []string
+	for _, l := range scope.Lines {
+		if l.Way != model.WayStop {
+			continue
+		}
+		if by[l.Source] == nil {
+			order = append(order, l.Source)
+		}
+		by[l.Source] = append(by[l.Source], l.Collection+" ("+l.Category+")")
+	}
+	for _, key := range order {
+		entry := entryOf(sources, key)
+		if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskStop, Who: entry.Owner, Source: key, What: strings.Join(by[key], ", "),
+			DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellRecipients gives a task for each recipient who was given a value that is corrected (statement COR-5), and for each
+// supplementary statement that an owner must keep beside a value that stays.
+func tellRecipients(c *desk.Change) error {
+	var all model.Corrections
+	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
+		return err
+	}
+	list, err := register()
+	if err != nil {
+		return err
+	}
+	due := c.Session.Now().AddDate(0, 0, taskDays)
+	told := map[string]bool{}
+	for _, item := range all.Items {
+		if item.Supplement != "" {
+			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskSupplement, What: item.Supplement, DueAt: due}); err != nil {
+				return err
+			}
+			continue
+		}
+		for _, recipient := range recipientsOf(list, item.Category) {
+			if told[recipient["en"]+item.Category] {
+				continue
+			}
+			told[recipient["en"]+item.Category] = true
+			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskTell, Who: recipient.in(c.Request.Subject.Language), What: item.Category, DueAt: due}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// recipientsOf are those whom the register names for a category, by its longest match.
+func recipientsOf(list []processing, category string) []words {
+	best := -1
+	for i, p := range list {
+		if source.Covers(p.Category, category) && (best < 0 || len(p.Category) > len(list[best].Category)) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return list[best].Recipients
+}
+
+// Tasks lists what people outside the desk must do for a request.
+func Tasks(ctx context.Context, s *desk.Session, request int64) (list []store.Task, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		list, err = v.Tasks(request)
+		return err
+	})
+	return list, err
+}
+
+// EndTask takes down what came of a task.
+func EndTask(ctx context.Context, s *desk.Session, request int64, task, result string) (model.Request, error) {
+	result = strings.TrimSpace(result)
+	if result == "" {
+		return model.Request{}, errors.New("write down what was done, and by whom you know")
+	}
+	return s.Change(ctx, model.ActTask, request, desk.ByHolder, func(c *desk.Change) error {
+		list, err := c.Tx.Tasks(request)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(list, func(t store.Task) bool { return t.ID == task })
+		if i < 0 {
+			return store.ErrNotFound
+		}
+		if err := c.Tx.EndTask(request, task, result, s.Staff().ID, s.Now()); err != nil {
+			return err
+		}
+		c.Detail["task"], c.Detail["source"] = list[i].Kind, list[i].Source
+		if list[i].Kind == ownerTask[c.Request.Kind] && list[i].Source != "" {
+			if err := byOwner(c, list[i].Source); err != nil {
+				return err
+			}
+		}
+		return written(c)
+	})
+}
+
+// byOwner marks a source handed over as done by its owner.
+func byOwner(c *desk.Change, key string) error {
+	plan, err := c.Tx.Plan(c.Request.ID)
+	if err != nil {
+		return err
+	}
+	for _, src := range plan.Sources {
+		if src.Source == key && src.State == store.WriteHanded {
+			src.State, src.EndedAt = store.WriteByOwner, c.Session.Now()
+			return c.Tx.SetPlanSource(plan.ID, src)
+		}
+	}
+	return nil
+}

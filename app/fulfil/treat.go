@@ -1,0 +1,236 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// treatments says for every row what is to happen with it, from what staff settled and decided. A row that nobody has
+// seen among the findings is left alone.
+type treatments struct {
+	kind     model.Kind
+	datasets []*source.Dataset
+	known    map[uint64]bool // rows among the findings
+	seed     maphash.Seed
+	shared   map[string]Finding // rows that may be somebody else's
+	lines    map[string]model.ScopeLine
+	set      map[string]map[string]any // corrections: row → column → value
+	purposes []string
+	cut      map[string]map[string]bool // detached: "dataset:collection.field" → values that point to a row to be let go of
+	disable  bool                       // the account is closed
+
+	Unseen int64 // rows that were not among the findings
+}
+
+func rowID(a source.Address, key string) string { return a.String() + "\x00" + key }
+
+func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datasets []*source.Dataset) (t *treatments, err error) {
+	t = &treatments{kind: r.Kind, datasets: datasets, known: map[uint64]bool{}, seed: maphash.MakeSeed(), shared: map[string]Finding{},
+		lines: map[string]model.ScopeLine{}, set: map[string]map[string]any{}, cut: map[string]map[string]bool{},
+		disable: r.Kind == model.Cancellation}
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		run, err := v.LatestRun(r.ID)
+		if err != nil {
+			return ErrNoRun
+		}
+		if err := eachFinding(v, r.ID, run.ID, store.FindingFilter{}, func(f Finding) error {
+			t.note(f)
+			return nil
+		}); err != nil {
+			return err
+		}
+		return t.settled(v, s, r, run.ID)
+	})
+	return t, err
+}
+
+func (t *treatments) note(f Finding) {
+	id := rowID(source.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
+	t.known[maphash.String(t.seed, id)] = true
+	if f.Shared == 0 {
+		return
+	}
+	t.shared[id] = f
+	if !f.Choice.Detach {
+		return
+	}
+	for _, reach := range f.Found.Reached {
+		if reach.From.Collection == "" {
+			continue
+		}
+		field := reach.From.String() + "." + reach.FromField
+		if t.cut[field] == nil {
+			t.cut[field] = map[string]bool{}
+		}
+		t.cut[field][reach.Value] = true
+	}
+}
+
+func (t *treatments) settled(v *store.View, s *desk.Session, r model.Request, run string) error {
+	switch r.Kind {
+	case model.Correction:
+		var all model.Corrections
+		if _, err := v.Part(r.ID, store.PartCorrections, &all); err != nil {
+			return err
+		}
+		for _, item := range all.Items {
+			if item.Supplement != "" {
+				continue
+			}
+			for _, p := range item.Places {
+				f, err := findingAt(v, r.ID, run, p.Seq)
+				if err != nil {
+					return err
+				}
+				id := rowID(source.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
+				if t.set[id] == nil {
+					t.set[id] = map[string]any{}
+				}
+				t.set[id][p.Column] = item.Value
+			}
+		}
+	case model.Withdrawal, model.Objection:
+		var p model.Purposes
+		_, err := v.Part(r.ID, store.PartPurposes, &p)
+		t.purposes = p.IDs
+		return err
+	default:
+		scope, err := readScope(v, s, r.ID, t.datasets)
+		if err != nil {
+			return err
+		}
+		if !scope.Confirmed {
+			return ErrScopeMoved
+		}
+		for _, l := range scope.Lines {
+			t.lines[l.Key()] = l
+		}
+	}
+	return nil
+}
+
+// of gives the treatment of one row.
+func (t *treatments) of(f source.Finding) (source.Treatment, error) {
+	c := collectionOf(t.datasets, f.Dataset, f.Collection)
+	if c == nil {
+		return source.Treatment{}, errors.New("a row of a collection that the data map does not name")
+	}
+	key, err := keyText(f.Key)
+	if err != nil {
+		return source.Treatment{}, err
+	}
+	at := source.Address{Dataset: f.Dataset, Collection: f.Collection}
+	id := rowID(at, key)
+	if len(f.Key) > 0 && !t.known[maphash.String(t.seed, id)] {
+		t.Unseen++
+		return source.Treatment{}, nil
+	}
+	shared, isShared := t.shared[id]
+	switch t.kind {
+	case model.Correction:
+		return source.Treatment{Set: t.set[id]}, nil
+	case model.Withdrawal, model.Objection:
+		if isShared && shared.Decision != model.Include {
+			return source.Treatment{}, nil
+		}
+		return source.Treatment{Set: stops(c, t.purposes)}, nil
+	}
+	if isShared && shared.Decision != model.Include {
+		return t.ofShared(shared, c), nil
+	}
+	return t.erase(c, f), nil
+}
+
+// ofShared never erases a row that is somebody else's too: it is left, columns of it are masked, or the reference that
+// ties it to the person is emptied.
+func (t *treatments) ofShared(f Finding, c *source.Collection) source.Treatment {
+	out := source.Treatment{Mask: map[string]source.Masking{}}
+	for _, column := range f.Choice.Columns {
+		out.Mask[column] = maskingOf(c, column)
+	}
+	if f.Choice.Detach {
+		for _, reach := range f.Found.Reached {
+			if field := fieldOf(c, reach.Field); field != nil && !field.PrimaryKey && reach.From.Collection != "" {
+				out.Mask[reach.Field] = source.Masking{Strategy: source.NullRewrite}
+			}
+		}
+	}
+	return out
+}
+
+// maskingOf is the field's own strategy, else emptying it.
+func maskingOf(c *source.Collection, column string) source.Masking {
+	if f := fieldOf(c, column); f != nil && f.Masking != nil {
+		return *f.Masking
+	}
+	return source.Masking{Strategy: source.NullRewrite}
+}
+
+// erase puts the lines of the scope over what the data map says about the collection.
+func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatment {
+	var lines []model.ScopeLine
+	for _, category := range scopeCategories(c) {
+		if l, ok := t.lines[model.ScopeLine{Dataset: c.Dataset.Key, Collection: c.Name, Category: category}.Key()]; ok {
+			lines = append(lines, l)
+		}
+	}
+	out := source.Treatment{Mask: map[string]source.Masking{}, Set: map[string]any{}}
+	if len(lines) > 0 && !slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way != model.WayDelete }) {
+		return source.Treatment{Delete: true}
+	}
+	fields := *c
+	fields.Masking = nil // the row stays, so its fields are masked one by one
+	for name, masking := range source.FormatTreatment(&fields, nil, source.Masking{Strategy: source.NullRewrite}).Mask {
+		if way, strategy := t.wayOf(c, name, lines); way == model.WayAnonymise {
+			if strategy != "" {
+				masking = source.Masking{Strategy: strategy}
+			}
+			out.Mask[name] = masking
+		}
+	}
+	c.Walk(func(field *source.Field) {
+		if field.Disable != nil && t.disable {
+			out.Set[field.Dotted()] = *field.Disable
+			delete(out.Mask, field.Dotted())
+		}
+		// A row that a law keeps stays whole, its references too.
+		held := slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way == model.WayHold })
+		if values := t.cut[c.Address().String()+"."+field.Dotted()]; !held && len(values) > 0 && field.Parent == nil && !field.PrimaryKey {
+			v, _ := f.Row.Get(field.Name)
+			if text, err := keyText([]source.Cell{{Value: v}}); err == nil && values[text] {
+				out.Mask[field.Name] = source.Masking{Strategy: source.NullRewrite}
+			}
+		}
+	})
+	return out
+}
+
+// wayOf finds the strictest line among those of a field's categories: what stays under one stays.
+func (t *treatments) wayOf(c *source.Collection, name string, lines []model.ScopeLine) (way model.Way, strategy string) {
+	var categories []string
+	c.Walk(func(f *source.Field) {
+		if f.Dotted() == name {
+			categories = f.EffectiveCategories()
+		}
+	})
+	way = model.WayStop
+	for _, category := range categories {
+		for _, l := range lines {
+			if l.Category != model.ScopeCategory(category) {
+				continue
+			}
+			if l.Way.Leaves() {
+				return l.Way, ""
+			}
+			way, strategy = l.Way, l.Strategy
+		}
+	}
+	return way, strategy
+}

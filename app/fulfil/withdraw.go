@@ -1,0 +1,112 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// ErrPurpose says that no purpose was chosen, or one that this kind of request cannot end.
+var ErrPurpose = errors.New("choose at least one consent that is withdrawn, or use that stops")
+
+// SetPurposes says which consents are withdrawn or which uses stop (statement CON-1, COL-3 to COL-5, ADV-1, MKT-1, USE-1,
+// USE-2).
+func SetPurposes(ctx context.Context, s *desk.Session, request int64, ids []string) (model.Request, error) {
+	return s.Change(ctx, model.ActPurposes, request, desk.ByHolder, func(c *desk.Change) error {
+		if err := settling(c, model.Withdrawal, model.Objection); err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			return ErrPurpose
+		}
+		for _, id := range ids {
+			if _, known := s.Rules().Purpose(id); !known {
+				return ErrPurpose
+			}
+		}
+		c.Detail["purposes"] = ids
+		return c.Tx.SavePart(request, store.PartPurposes, model.Purposes{IDs: slices.Clone(ids)})
+	})
+}
+
+// ReadPurposes reads what a withdrawal or objection ends.
+func ReadPurposes(ctx context.Context, s *desk.Session, request int64) (p model.Purposes, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		_, err := v.Part(request, store.PartPurposes, &p)
+		return err
+	})
+	return p, err
+}
+
+// Consents reads what the consent ledger knows of the request's subject, newest first.
+func Consents(ctx context.Context, s *desk.Session, request int64) (list []store.Consent, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		r, err := v.Request(request)
+		if err != nil {
+			return err
+		}
+		list, err = v.Consents(r.Subject)
+		return err
+	})
+	return list, err
+}
+
+// stops gives the values that end the chosen purposes in a collection, by field.
+func stops(c *source.Collection, purposes []string) map[string]any {
+	out := map[string]any{}
+	c.Walk(func(f *source.Field) {
+		for _, stop := range f.Stop {
+			if slices.Contains(purposes, stop.Purpose) {
+				out[f.Dotted()] = stop.Value
+			}
+		}
+	})
+	return out
+}
+
+// consentLines are the keys of scope lines for what was collected on consents that are withdrawn.
+func consentLines(datasets []*source.Dataset, purposes []string) (keys []string) {
+	for _, d := range datasets {
+		for _, c := range d.Collections {
+			if !slices.ContainsFunc(c.Consent, func(p string) bool { return slices.Contains(purposes, p) }) {
+				continue
+			}
+			for _, category := range scopeCategories(c) {
+				keys = append(keys, model.ScopeLine{Dataset: d.Key, Collection: c.Name, Category: category}.Key())
+			}
+		}
+	}
+	return keys
+}
+
+// recordConsents writes the consent ledger and opens the deletion of what was collected on the consents (PIPL 47 (1) 3).
+func recordConsents(c *desk.Change, datasets []*source.Dataset) error {
+	var p model.Purposes
+	if _, err := c.Tx.Part(c.Request.ID, store.PartPurposes, &p); err != nil {
+		return err
+	}
+	event := store.ConsentWithdrawn
+	if c.Request.Kind == model.Objection {
+		event = store.ConsentObjected
+	}
+	var deletes []string
+	for _, id := range p.IDs {
+		if err := c.Tx.AddConsent(c.Request.ID, c.Request.Subject, store.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
+			At: c.Request.ReceivedAt, By: c.Session.Staff().ID}); err != nil {
+			return err
+		}
+		if rule, _ := c.Session.Rules().Purpose(id); rule.Deletes {
+			deletes = append(deletes, id)
+		}
+	}
+	keys := consentLines(datasets, deletes)
+	if len(keys) == 0 {
+		return nil
+	}
+	return openLinked(c, model.CauseWithdrawn, keys)
+}

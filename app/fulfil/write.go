@@ -1,0 +1,303 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Errors of writing a plan.
+var (
+	ErrNotSigned = errors.New("the plan is not approved: nothing is written before a second person has signed it")
+	ErrNotFailed = errors.New("only a source that refused the plan can be handed to its owner")
+)
+
+// WritePlan writes a signed plan to the sources: each in one transaction of its own, every row compared with the preview
+// first. A source that fails keeps what it held and does not stop the others. After a crash, or when called again, what
+// is written already is recognised and left. Cancelling ctx stops between rows; the source under way is rolled back.
+func WritePlan(ctx context.Context, s *desk.Session, request int64, progress func(Progress)) (err error) {
+	m, err := datamap.Open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, m.Close()) }()
+	var plan store.Plan
+	if _, err := s.Change(ctx, model.ActWritePlan, request, desk.ByHolder, func(c *desk.Change) error {
+		if c.Request.Status != model.Running {
+			return &model.TransitionError{From: c.Request.Status, On: model.RunDone}
+		}
+		if plan, err = c.Tx.Plan(request); err != nil || plan.State != store.PlanSigned {
+			return errors.Join(err, ErrNotSigned)
+		}
+		if digest, err := planDigest(&c.Tx.View, request, plan.ID); err != nil || digest != plan.Digest {
+			return errors.Join(err, ErrPlanChanged)
+		}
+		c.Detail["step"], c.Detail["version"], c.Detail["digest"] = "begin", plan.Version, plan.Digest
+		err = c.Tx.LeasePlan(plan.ID, s.Now(), s.Now().Add(lease))
+		if errors.Is(err, store.ErrConflict) {
+			return ErrPlanning
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	w := &planWriter{session: s, request: request, plan: plan, data: m, progress: progress}
+	w.all(ctx)
+	return w.end(ctx)
+}
+
+type planWriter struct {
+	session  *desk.Session
+	request  int64
+	plan     store.Plan
+	data     *datamap.Map
+	progress func(Progress)
+	stopped  error // why the run ended early: cancelled, or the desk itself cannot be written
+}
+
+// all writes the sources one after another in the order of the plan. A source whose rows are to be erased only after
+// those of a source that failed waits.
+func (w *planWriter) all(ctx context.Context) {
+	var failed []string
+	for i := range w.plan.Sources {
+		src := &w.plan.Sources[i]
+		switch {
+		case src.Settled() || w.stopped != nil:
+		case slices.ContainsFunc(failed, func(f string) bool { return waitsFor(w.data, src.Source, f) }):
+			src.State, src.Reason = store.WriteFailed, "waits for a source that comes first and failed"
+		default:
+			w.one(ctx, src)
+		}
+		if !src.Settled() {
+			failed = append(failed, src.Source)
+		}
+	}
+}
+
+// waitsFor reports whether the data map erases rows of one source only after rows of another.
+func waitsFor(m *datamap.Map, key, first string) bool {
+	for _, d := range m.Datasets {
+		if m.Keys[d.Key] != key {
+			continue
+		}
+		for _, c := range d.Collections {
+			for _, after := range c.EraseAfter {
+				if after.Target != nil && m.Keys[after.Target.Dataset.Key] == first && first != key {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// one writes a source and keeps how it went before the next begins.
+func (w *planWriter) one(ctx context.Context, src *store.PlanSource) {
+	src.State, src.Reason = store.WriteRunning, ""
+	if w.stopped = w.keep(ctx, *src); w.stopped != nil {
+		return
+	}
+	applied, err := w.apply(ctx, src)
+	var changed *source.ChangedError
+	switch {
+	case ctx.Err() != nil:
+		w.stopped, src.State = ctx.Err(), store.WriteWaiting
+	case errors.As(err, &changed):
+		src.State, src.Reason = store.WriteChanged, changed.Error()
+		w.stopped = w.mark(ctx, changed)
+	case err != nil:
+		src.State, src.Reason = store.WriteFailed, err.Error()
+	default:
+		src.State, src.Written, src.EndedAt = store.WriteDone, applied.Updated+applied.Deleted+applied.Already, w.session.Now()
+	}
+	if err := w.keep(context.WithoutCancel(ctx), *src); err != nil {
+		w.stopped = errors.Join(w.stopped, err)
+	}
+}
+
+func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied source.Applied, err error) {
+	i := slices.IndexFunc(w.data.All, func(s store.Source) bool { return s.Key == src.Source })
+	if i < 0 || w.data.All[i].WriteAddress == "" {
+		return applied, errors.New("the desk has no write credential for this source any more; add it in the data map, or hand the source to its owner")
+	}
+	writer, err := source.OpenWriter(ctx, w.data.All[i].WriteAddress)
+	if err != nil {
+		return applied, err
+	}
+	defer func() { err = errors.Join(err, writer.Close()) }()
+	var datasets []*source.Dataset
+	for _, d := range w.data.Datasets {
+		if w.data.Keys[d.Key] == src.Source {
+			datasets = append(datasets, d)
+		}
+	}
+	total := int(src.Updates + src.Deletes)
+	extended := w.session.Now()
+	return source.Apply(ctx, writer, datasets, w.rows(ctx, src.Source), func(done int64) {
+		if now := w.session.Now(); now.Sub(extended) > lease/4 {
+			extended = now
+			w.stopped = errors.Join(w.stopped, w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return tx.ExtendPlanLease(w.plan.ID, now.Add(lease)) }))
+		}
+		if w.progress != nil {
+			w.progress(Progress{src.Source, int(done), total, done, nil})
+		}
+	})
+}
+
+// rows streams the plan's rows of a source from the desk, so that a million fit in memory.
+func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[source.RowChange, error] {
+	return func(yield func(source.RowChange, error) bool) {
+		for f := (store.PlanFilter{Source: key}); ; {
+			var page []PlanRow
+			err := w.session.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+				page, err = planPage(v, w.request, w.plan.ID, f, pageSize)
+				return err
+			})
+			if err != nil {
+				yield(source.RowChange{}, err)
+				return
+			}
+			for _, row := range page {
+				f.AfterSource, f.AfterPlace, f.AfterSeq = row.Source, row.Place, row.Seq
+				if !yield(row.Change.RowChange, nil) {
+					return
+				}
+			}
+			if len(page) < pageSize {
+				return
+			}
+		}
+	}
+}
+
+// mark points at the row that was found changed, for whoever looks at the plan.
+func (w *planWriter) mark(ctx context.Context, changed *source.ChangedError) error {
+	key, err := keyText(changed.Key)
+	if err != nil {
+		return err
+	}
+	seq := int64(0)
+	found := errors.New("found")
+	err = w.session.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		return eachLine(v, w.request, w.plan.ID, w.data.Keys[changed.Dataset], func(row PlanRow) error {
+			if row.Change.Address == changed.Address && row.Key() == key {
+				seq = row.Seq
+				return found
+			}
+			return nil
+		})
+	})
+	if !errors.Is(err, found) {
+		return err
+	}
+	return w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return tx.MarkChanged(w.request, w.plan.ID, seq) })
+}
+
+func (w *planWriter) keep(ctx context.Context, src store.PlanSource) error {
+	return w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error {
+		if err := tx.ExtendPlanLease(w.plan.ID, w.session.Now().Add(lease)); err != nil {
+			return err
+		}
+		return tx.SetPlanSource(w.plan.ID, src)
+	})
+}
+
+// end frees the plan and moves the request on where nothing is left to do.
+func (w *planWriter) end(ctx context.Context) error {
+	_, err := w.session.Change(context.WithoutCancel(ctx), model.ActWritePlan, w.request, desk.ByHolder, func(c *desk.Change) error {
+		c.Detail["step"], c.Detail["version"] = "end", w.plan.Version
+		states := map[string]string{}
+		settled := true
+		for _, src := range w.plan.Sources {
+			states[src.Source] = src.State
+			settled = settled && src.Settled()
+		}
+		c.Detail["sources"] = states
+		if err := c.Tx.EndPlanLease(w.plan.ID, settled); err != nil {
+			return err
+		}
+		return written(c)
+	})
+	return errors.Join(w.stopped, err)
+}
+
+// written moves a request on once its plan is written and nobody outside the desk is waited for. An erasure is searched
+// for what remains first, see Certify.
+func written(c *desk.Change) error {
+	if c.Request.Status != model.Running || c.Request.Kind.Erases() {
+		return nil
+	}
+	facts, err := c.Facts()
+	if err != nil || facts.WriteWaiting+facts.WriteFailed+facts.WriteChanged > 0 {
+		return err
+	}
+	tasks, err := c.Tx.Tasks(c.Request.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		if t.Open() && t.Source != "" {
+			return nil // recipients may be told while the answer is on its way
+		}
+	}
+	return c.Move(model.RunDone)
+}
+
+// PreviewAgain takes a request back to work because a row changed since the preview, or a source refused it for good: what
+// was not written needs a new plan and a new signature. What was written stays.
+func PreviewAgain(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
+	return s.Change(ctx, model.ActPlan, request, desk.ByHolder, func(c *desk.Change) error {
+		facts, err := c.Facts()
+		if err != nil {
+			return err
+		}
+		if facts.Writing {
+			return ErrPlanning
+		}
+		if facts.WriteChanged+facts.WriteFailed+facts.WriteWaiting == 0 {
+			return errors.New("nothing is left to preview again")
+		}
+		c.Request.PreparedBy, c.Request.ReviewedBy = "", ""
+		c.Detail["step"] = "again"
+		return c.Move(model.RunFailed)
+	})
+}
+
+// HandOver gives a source that refused the plan to its owner, who does by hand what the plan says.
+func HandOver(ctx context.Context, s *desk.Session, request int64, key string) (model.Request, error) {
+	sources, err := datamap.List(ctx, s)
+	if err != nil {
+		return model.Request{}, err
+	}
+	return s.Change(ctx, model.ActHandOver, request, desk.ByHolder, func(c *desk.Change) error {
+		plan, err := c.Tx.Plan(request)
+		if err != nil || c.Request.Status != model.Running {
+			return ErrNotSigned
+		}
+		i := slices.IndexFunc(plan.Sources, func(src store.PlanSource) bool {
+			return src.Source == key && (src.State == store.WriteFailed || src.State == store.WriteChanged)
+		})
+		if i < 0 {
+			return ErrNotFailed
+		}
+		entry := entryOf(sources, key)
+		if entry.Owner == "" {
+			return fmt.Errorf("%s has no owner in the data map: name one there first", key)
+		}
+		src := plan.Sources[i]
+		c.Detail["source"] = key
+		if err := addOwnerTask(c, entry, src, src.Reason); err != nil {
+			return err
+		}
+		src.State = store.WriteHanded
+		return c.Tx.SetPlanSource(plan.ID, src)
+	})
+}

@@ -1,0 +1,36 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Reason is why something cannot be taken in: a text with {{.A}}, {{.B}}… for its values, so that the window can say it in
+// its own language. Text is the key of its translation.
+type Reason struct {
+	Text   string
+	Values []any
+}
+
+func because(text string, values ...any) Reason { return Reason{text, values} }
+
+// Error is the reason in English.
+func (r Reason) Error() string {
+	text := r.Text
+	for i, v := range r.Values {
+		text = strings.ReplaceAll(text, fmt.Sprintf("{{.%c}}", 'A'+i), fmt.Sprint(v))
+	}
+	return text
+}
+
+// FieldError says which field of a submission is wrong and what to do.
+type FieldError struct {
+	Field  string
+	Reason Reason
+}
+
+func (e *FieldError) Error() string { return e.Field + ": " + e.Reason.Error() }
+
+func wrong(field, text string, values ...any) error {
+	return &FieldError{field, because(text, values...)}
+}

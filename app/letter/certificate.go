@@ -1,0 +1,123 @@
+package letter
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ErasureCertificate is the kind of the certificate that RenderCertificate writes; it answers nobody and so is not one
+// of Kinds.
+const ErasureCertificate Kind = "certificate"
+
+// CertificateData are the facts of a certificate of erasure: what was done to the records of one request, and what was
+// found when they were searched for again. It names the request and never the person, so that it can be shown to an
+// authority. Texts are in the language of the certificate.
+type CertificateData struct {
+	Organisation string
+	Contact      string
+	Number       string         // of the certificate, for example C-2026-000123
+	Reference    string         // of the request
+	Issued       time.Time      // when it was made
+	Zone         *time.Location // zone of all dates; nil: Asia/Shanghai
+	PreparedBy   string         // member of staff who prepared the plan
+	ApprovedBy   string         // the second person, who approved it
+	Plan         string         // short digest of the approved plan
+
+	Systems []CertificateSystem
+	Kept    []Kept              // under a duty to keep
+	Shared  []CertificateShared // left because they are also others'
+	Residue CertificateResidue
+	Method  string // how it was erased; empty: the built-in words
+	Beyond  string // about copies beyond control; empty: the built-in words
+}
+
+// CertificateSystem is what was done in one system. The numbers are rows.
+type CertificateSystem struct {
+	Name                     string
+	Rewritten, Deleted, Kept int64
+	State                    string    // as text: done, left unchanged for want of write access, handed to its owner
+	When                     time.Time // zero where nothing was written
+}
+
+// CertificateShared are rows left in a system because they are also other people's.
+type CertificateShared struct {
+	System string
+	Rows   int64
+	Why    string // what became of them: left, or the reference to the person was removed
+}
+
+// CertificateResidue is the result of searching for the person's identifiers again after the run.
+type CertificateResidue struct {
+	At         time.Time
+	Tables     int
+	Texts      int64 // values compared
+	Passed     bool  // nothing was found where it should have gone
+	Remains    []string
+	Unsearched []string // systems that could not be searched
+}
+
+// certificateItems are what a certificate must say.
+var certificateItems = []CheckItem{
+	{ID: "certificate", English: "the number and date of the certificate", Chinese: "证明的编号和日期"},
+	{ID: "case_number", English: "the reference of the request", Chinese: "受理编号"},
+	{ID: "plan", English: "the approved plan, and who prepared and approved it", Chinese: "经批准的变更方案及编制人、批准人"},
+	{ID: "method", English: "how it was erased", Chinese: "删除或者匿名化的方法"},
+	{ID: "systems", English: "what was done in each system", Chinese: "各系统的办理情况"},
+	{ID: "kept", English: "what is kept, its law and its end", Chinese: "依法留存的内容、依据及期限"},
+	{ID: "shared", English: "what was left because it is also others'", Chinese: "涉及他人的记录"},
+	{ID: "residue", English: "the result of the search afterwards", Chinese: "残留检查的结果"},
+	{ID: "beyond", English: "that copies of others are out of reach", Chinese: "无法控制的他人副本"},
+	{ID: "contact", English: "where to reach the organisation", Chinese: "联系方式"},
+}
+
+// RenderCertificate writes a certificate of erasure from the built-in templates. See Book.RenderCertificate.
+func RenderCertificate(lang string, d CertificateData) (Letter, error) {
+	book, err := builtIn()
+	if err != nil {
+		return Letter{}, err
+	}
+	return book.RenderCertificate(lang, d)
+}
+
+// RenderCertificate writes a certificate of erasure. A fact that is missing or contradicts another, and an item that
+// the template leaves out, are errors that name it.
+func (b *Book) RenderCertificate(lang string, d CertificateData) (Letter, error) {
+	d = clean(d, d.Zone)
+	if err := d.check(); err != nil {
+		return Letter{}, fmt.Errorf("the certificate of erasure for %s: %w", d.Reference, err)
+	}
+	l := Letter{Kind: ErasureCertificate, Language: lang, Organisation: d.Organisation, Reference: d.Number, Date: d.Issued}
+	return b.fill(l, d, certificateItems)
+}
+
+func (d CertificateData) check() error {
+	var errs []error
+	lack := func(is bool, format string, args ...any) {
+		if is {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
+	}
+	for _, f := range []struct{ name, fact string }{
+		{"the organisation", d.Organisation}, {"the contact", d.Contact}, {"its number", d.Number}, {"the reference of the request", d.Reference},
+		{"who prepared the plan", d.PreparedBy}, {"who approved the plan", d.ApprovedBy}, {"the digest of the plan", d.Plan},
+	} {
+		lack(f.fact == "", "%s is missing", f.name)
+	}
+	lack(d.Issued.IsZero(), "its date is missing")
+	lack(len(d.Systems) == 0, "it names no system")
+	for i, s := range d.Systems {
+		lack(s.Name == "" || s.State == "", "system %d has no name or no state", i+1)
+		lack(s.When.IsZero() && s.Rewritten+s.Deleted > 0, "system %s was written, and nothing says when", s.Name)
+		lack(s.When.After(d.Issued), "system %s was written after the date of the certificate", s.Name)
+	}
+	for i, k := range d.Kept {
+		lack(k.What == "" || k.Law == "" || k.Until.IsZero(), "entry %d of what is kept lacks its content, law or end", i+1)
+	}
+	for i, s := range d.Shared {
+		lack(s.System == "" || s.Why == "" || s.Rows < 1, "entry %d of the records of others lacks its system, number or reason", i+1)
+	}
+	lack(d.Residue.At.IsZero(), "it does not say when the person was searched for again")
+	lack(d.Residue.Passed != (len(d.Residue.Remains) == 0), "it says that the search passed and that something remains, or neither")
+	return errors.Join(errs...)
+}

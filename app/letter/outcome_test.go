@@ -1,0 +1,157 @@
+package letter
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+func TestAnAnswerSaysWhatItsKindOfRequestNeeds(t *testing.T) {
+	erased := []string{"E-Commerce Law, Article 31|《电子商务法》第三十一条", "overwritten by|被覆盖", "Article 47|第四十七条", "C-2026-000123", "cached, copied|缓存、复制"}
+	facts := map[model.Kind][]string{
+		model.Access:       {"9f86d081"},
+		model.Export:       {"9f86d081"},
+		model.Correction:   {"Customer database: it now reads 138|客户数据库中的手机号码：现为 138", "since 3 May 2024|2024年5月3日", "parcel service|快递公司"},
+		model.Deletion:     erased,
+		model.Cancellation: append([]string{"disabled on Mon 23 Nov 2026, 10:30|2026年11月23日（周一）10:30（UTC\\+8）停用", "WeChat, in the list|微信的授权管理", "services to you have ended|停止向您提供服务"}, erased...),
+		model.Withdrawal:   {"results near you|附近的结果", "Location Services|定位服务", "stays lawful \\(Personal.* 15|不影响撤回前.*第十五条", "R-2026-000124"},
+		model.Objection:    {"Ended: personalised advertising|已停止：个性化广告", "before you objected|您的拒绝不影响此前", "R-2026-000124"},
+		model.Complaint:    {"acted on 48|已办理48条"},
+		model.SelfService:  {"acted on 48|已办理48条"},
+	}
+	for _, lang := range Languages {
+		for _, about := range model.Kinds {
+			for _, kind := range []Kind{Fulfilled, PartlyFulfilled} {
+				t.Run(lang+"/"+string(about)+"/"+string(kind), func(t *testing.T) {
+					l := render(t, kind, lang, Specimen(about, lang))
+					text := l.Text()
+					for _, want := range facts[about] {
+						if !regexp.MustCompile(want).MatchString(text) {
+							t.Errorf("the letter lacks %q:\n%s", want, text)
+						}
+					}
+					if len(facts[about]) == 0 {
+						t.Fatal("no facts to look for")
+					}
+					for _, item := range Checklist(kind, about) {
+						if !slices.Contains(l.Covered, item.ID) {
+							t.Errorf("item %q is not covered", item.ID)
+						}
+					}
+					if kind == PartlyFulfilled {
+						return
+					}
+					checkPDF(t, func() Letter { return render(t, kind, lang, Specimen(about, lang)) })
+				})
+			}
+		}
+	}
+}
+
+func TestNoLetterSpeaksOfACopyThatWasNotAsked(t *testing.T) {
+	// Copies that other people made are another matter, so their paragraph is taken out.
+	beyond := regexp.MustCompile(`(?s)Copies that we cannot reach\n.*?\n\n\n|我们无法控制的副本\n.*?\n\n\n`)
+	spoken := regexp.MustCompile(`(?i)\bcop(y|ies|ied)\b|password|副本|密码`)
+	for _, lang := range Languages {
+		for _, about := range model.Kinds {
+			for _, kind := range Kinds {
+				d := Specimen(about, lang)
+				if about.Copies() || about == model.SelfService { // which asks about a password
+					continue
+				}
+				if text := beyond.ReplaceAllString(render(t, kind, lang, d).Text(), ""); spoken.MatchString(text) {
+					t.Errorf("%s about %s in %s says %q:\n%s", kind, about, lang, spoken.FindString(text), text)
+				}
+			}
+		}
+	}
+	d := Specimen(model.Deletion, English)
+	d.Copy = Specimen(model.Export, English).Copy
+	if _, err := Render(Fulfilled, English, d); err == nil || !strings.Contains(err.Error(), "no copy") {
+		t.Errorf("a deletion answered with a copy: %v", err)
+	}
+}
+
+func TestAnAnswerNamesTheFactItLacks(t *testing.T) {
+	for _, tt := range []struct {
+		about model.Kind
+		drop  func(*Data)
+		want  string
+	}{
+		{model.Correction, func(d *Data) { d.Corrected, d.Supplements = nil, nil }, "what was corrected"},
+		{model.Correction, func(d *Data) { d.Corrected[1].Now = " " }, "entry 2"},
+		{model.Correction, func(d *Data) { d.Supplements[0].Statement = "" }, "entry 1"},
+		{model.Correction, func(d *Data) { d.Told = nil }, "recipients"},
+		{model.Deletion, func(d *Data) { d.Done = nil }, "what was done"},
+		{model.Deletion, func(d *Data) { d.Kept[0].Law = "" }, "what is kept"},
+		{model.Deletion, func(d *Data) { d.Stopped[0].Why = "" }, "no longer used"},
+		{model.Deletion, func(d *Data) { d.Certificate = "" }, "certificate"},
+		{model.Deletion, func(d *Data) { d.NothingErased = true }, "certificate"},
+		{model.Deletion, func(d *Data) { d.IdentityChecked = "" }, "identity"},
+		{model.Cancellation, func(d *Data) { d.Disabled = time.Time{} }, "disabled"},
+		{model.Cancellation, func(d *Data) { d.Disabled = d.Date.Add(time.Hour) }, "before the date of the letter"},
+		{model.Cancellation, func(d *Data) { d.Logins = nil }, "log-ins"},
+		{model.Cancellation, func(d *Data) { d.NoLogins = true }, "log-ins"},
+		{model.Cancellation, func(d *Data) { d.Logins[0].Apply = "" }, "entry 1"},
+		{model.Withdrawal, func(d *Data) { d.Ended = nil }, "each use that ended"},
+		{model.Withdrawal, func(d *Data) { d.Ended[0].ServicesLost = nil }, "names no service"},
+		{model.Withdrawal, func(d *Data) { d.Linked = "" }, "deletion opened"},
+		{model.Objection, func(d *Data) { d.NoDeletion = true }, "deletion opened"},
+		{model.Objection, func(d *Data) { d.Ended[0].HowTo = "" }, "entry 1"},
+		{model.Complaint, func(d *Data) { d.Done = nil }, "what was done"},
+	} {
+		t.Run(string(tt.about)+"/"+tt.want, func(t *testing.T) {
+			d := Specimen(tt.about, English)
+			tt.drop(&d)
+			if l, err := Render(Fulfilled, English, d); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("err = %v, want one that names %q; text:\n%s", err, tt.want, l.Text())
+			}
+		})
+	}
+}
+
+func TestWhatThereIsNoneOfIsSaid(t *testing.T) {
+	for _, tt := range []struct {
+		about  model.Kind
+		change func(*Data)
+		want   string // what it says
+		not    string // what it leaves out
+	}{
+		{model.Deletion, func(d *Data) { d.Certificate, d.NothingErased = "", true }, "Copies that we cannot reach|无法控制的副本", "ertificate of erasure|删除证明"},
+		{model.Deletion, func(d *Data) { d.Kept, d.NothingKept = nil, true }, "nothing that we have to keep|没有因法定保存期限", "kept under|留存至"},
+		{model.Cancellation, func(d *Data) { d.Logins, d.NoLogins = nil, true }, "No log-in of another company|没有绑定第三方账号", "WeChat|微信"},
+		{model.Withdrawal, func(d *Data) { d.Linked, d.NoDeletion = "", true }, "nothing to delete|无需删除", "R-2026-000124"},
+		{model.Deletion, func(d *Data) { d.Kept, d.NothingKept, d.Stopped = nil, true, nil }, "done so, in full|已全部办理", "no longer use|停止使用"},
+		{model.Deletion, func(d *Data) { d.Stopped = nil }, "except for what is named|除下列", "in full|全部办理"},
+		{model.Correction, func(d *Data) { d.Supplements = nil }, "What we corrected|我们已更正", "first registered|初始注册"},
+		{model.Correction, func(d *Data) { d.Corrected = nil }, "first registered|初始注册", "What we corrected|我们已更正"},
+	} {
+		for _, lang := range Languages {
+			d := Specimen(tt.about, lang)
+			tt.change(&d)
+			text := render(t, Fulfilled, lang, d).Text()
+			if !regexp.MustCompile(tt.want).MatchString(text) || regexp.MustCompile(tt.not).MatchString(text) {
+				t.Errorf("%s: the letter lacks %q or says %q:\n%s", lang, tt.want, tt.not, text)
+			}
+		}
+	}
+}
+
+func TestARefusalToAMinorSaysThatItIsInWriting(t *testing.T) {
+	for _, lang := range Languages {
+		for _, minor := range []bool{false, true} {
+			d := Specimen(model.Deletion, lang)
+			d.Minor = minor
+			for _, kind := range []Kind{Refused, PartlyFulfilled} {
+				said := regexp.MustCompile("protection of minors|未成年人保护").MatchString(render(t, kind, lang, d).Text())
+				if said != minor {
+					t.Errorf("%s in %s: minor %v, said %v", kind, lang, minor, said)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,221 @@
+package sample
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// settle is what staff settle before a plan, by what was asked.
+func settle(ctx context.Context, st *stage, s *story) error {
+	r, err := st.worker(s).Request(ctx, s.id)
+	if err != nil {
+		return err
+	}
+	switch r.Kind {
+	case model.Correction:
+		return st.correct(ctx, s)
+	case model.Withdrawal, model.Objection:
+		_, err := fulfil.SetPurposes(ctx, st.worker(s), s.id, purposes[r.Kind][s.number%len(purposes[r.Kind])])
+		return err
+	case model.Cancellation:
+		if err := st.clearTheWay(ctx, s); err != nil {
+			return err
+		}
+	}
+	if err := st.decideErasure(ctx, s); err != nil {
+		return err
+	}
+	scope, err := fulfil.ReadScope(ctx, st.worker(s), s.id)
+	if err != nil {
+		return err
+	}
+	st.clock.step(5 * time.Minute)
+	_, err = fulfil.SetScope(ctx, st.worker(s), s.id, scope.Lines)
+	return err
+}
+
+// purposes are what is withdrawn or objected to, in turn.
+var purposes = map[model.Kind][][]string{
+	model.Withdrawal: {{"location"}, {"camera", "microphone"}, {"contacts"}, {"surveys"}},
+	model.Objection:  {{"marketing"}, {"personalised_advertising"}, {"marketing", "cross_service"}},
+}
+
+// correct puts the street of the person's own address right.
+func (st *stage) correct(ctx context.Context, s *story) error {
+	list, err := fulfil.List(ctx, st.worker(s), s.id, store.FindingFilter{Collection: "address"}, 0, 100)
+	if err != nil {
+		return err
+	}
+	for _, f := range list {
+		if f.Found.Key != fmt.Sprint(home(s.person.Account-founder)) {
+			continue
+		}
+		if f.Shared > 0 {
+			if _, err := fulfil.Decide(ctx, st.worker(s), s.id, f.Seq, model.Include, fulfil.Choice{Reason: "本人的收货地址，已与本人核对。"}); err != nil {
+				return err
+			}
+		}
+		st.clock.step(2 * time.Minute)
+		_, err := fulfil.Correct(ctx, st.worker(s), s.id, model.CorrectionItem{Places: []model.Place{{Seq: f.Seq, Column: "street"}},
+			Value: s.person.Street + " 西门", Evidence: "本人提供近期水费账单，地址一致。"})
+		return err
+	}
+	return fmt.Errorf("the address of person %d was not found", s.person.Account-founder)
+}
+
+// clearTheWay has the person give up what stands in the way, a second member of staff agree, and the consequences
+// confirmed.
+func (st *stage) clearTheWay(ctx context.Context, s *story) error {
+	blockers, err := fulfil.ReadBlockers(ctx, st.worker(s), s.id)
+	if err != nil {
+		return err
+	}
+	for _, b := range blockers.List {
+		st.clock.step(time.Minute)
+		if _, err := fulfil.Waive(ctx, st.worker(s), s.id, b, "本人在录音电话中明确表示放弃。"); err != nil {
+			return err
+		}
+		st.clock.step(20 * time.Minute)
+		if _, err := fulfil.AgreeWaiver(ctx, st.reviewer(s), s.id, b); err != nil {
+			return err
+		}
+	}
+	conf := model.Confirmation{How: "录音电话，逐条告知", Choice: []model.Way{model.WayAnonymise, model.WayDelete}[s.number%2]}
+	for _, c := range st.worker(s).Rules().Consequences {
+		conf.Clauses = append(conf.Clauses, c.ID)
+	}
+	_, err = fulfil.Confirm(ctx, st.worker(s), s.id, conf)
+	return err
+}
+
+// blocked leaves a cancellation waiting for the person to settle what stands in the way.
+func blocked(ctx context.Context, st *stage, s *story) error {
+	if err := st.write(ctx, s, letter.Blockers); err != nil {
+		return err
+	}
+	_, err := fulfil.AskPerson(ctx, st.worker(s), s.id)
+	return err
+}
+
+// decideErasure leaves what is other people's: their addresses and cards stay, one's own lose what tells of oneself.
+func (st *stage) decideErasure(ctx context.Context, s *story) error {
+	rows, err := fulfil.List(ctx, st.worker(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		decision, choice := model.Include, fulfil.Choice{Reason: "本人的记录，他人只是被提及。"}
+		own := row.Found.Key == fmt.Sprint(home(s.person.Account-founder)) || row.Found.Key == cardOf(s.person.Account-founder)
+		switch {
+		case row.Collection == "address" && own:
+			decision, choice = model.MaskSome, fulfil.Choice{Columns: []string{"recipient_phone"}, Reason: "同住人也用这个地址，只去掉电话。"}
+		case row.Collection == "address" || row.Collection == "payment_card":
+			decision, choice = model.LeaveOut, fulfil.Choice{Reason: "他人的地址或银行卡，不动。"}
+		}
+		st.clock.step(10 * time.Second)
+		if _, err := fulfil.Decide(ctx, st.worker(s), s.id, row.Seq, decision, choice); err != nil {
+			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
+		}
+	}
+	return nil
+}
+
+func plan(ctx context.Context, st *stage, s *story) error {
+	return fulfil.MakePlan(ctx, st.worker(s), s.id, nil)
+}
+
+// sign is the second person's word on a plan.
+func sign(ctx context.Context, st *stage, s *story) error {
+	r, err := st.reviewer(s).Request(ctx, s.id)
+	if err != nil {
+		return err
+	}
+	if r.Kind.Erases() {
+		if err := agree(ctx, st, s); err != nil {
+			return err
+		}
+	}
+	p, err := fulfil.ReadPlan(ctx, st.reviewer(s), s.id)
+	if err != nil {
+		return err
+	}
+	_, err = fulfil.SignPlan(ctx, st.reviewer(s), s.id, p.Digest)
+	return err
+}
+
+// write writes a signed plan, unless nothing was to be written.
+func write(ctx context.Context, st *stage, s *story) error {
+	r, err := st.worker(s).Request(ctx, s.id)
+	if err != nil || r.Step != model.StepWritePlan {
+		return err
+	}
+	return fulfil.WritePlan(ctx, st.worker(s), s.id, nil)
+}
+
+// tasks takes down what people outside the desk did.
+func tasks(ctx context.Context, st *stage, s *story) error {
+	list, err := fulfil.Tasks(ctx, st.worker(s), s.id)
+	if err != nil {
+		return err
+	}
+	for _, t := range list {
+		if !t.Open() {
+			continue
+		}
+		st.clock.step(time.Minute)
+		if _, err := fulfil.EndTask(ctx, st.worker(s), s.id, t.ID, "对方邮件确认已办理。"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// certify searches for what remains; only an erasure has a certificate.
+func certify(ctx context.Context, st *stage, s *story) error {
+	r, err := st.worker(s).Request(ctx, s.id)
+	if err != nil || !r.Kind.Erases() {
+		return err
+	}
+	_, err = fulfil.Certify(ctx, st.worker(s), s.id, nil)
+	return err
+}
+
+// linked carries the deletion that a withdrawal opened to its end.
+func linked(ctx context.Context, st *stage, s *story) error {
+	links, err := fulfil.Links(ctx, st.worker(s), s.id)
+	if err != nil {
+		return err
+	}
+	for _, l := range links {
+		if !l.Opened {
+			continue
+		}
+		part := *s
+		part.id = l.Request
+		for _, b := range []string{"collect", "settle", "plan", "send", "sign", "write", "tasks", "certify", "letter", "close"} {
+			st.clock.step(3 * time.Minute)
+			if err := beats[b](ctx, st, &part); err != nil {
+				return fmt.Errorf("%s, %s: %w", l.Reference, b, err)
+			}
+		}
+	}
+	return nil
+}
+
+// refuse prepares the refusal of the whole request.
+func refuse(ctx context.Context, st *stage, s *story) error {
+	given := model.GivenGround{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。", Evidence: fmt.Sprintf("（2026）京0108民初%d号", 1000+s.number)}
+	_, err := fulfil.Refuse(ctx, st.worker(s), s.id, "", model.Refusal{Grounds: []model.GivenGround{given}})
+	return err
+}
+
+func approveRefusal(ctx context.Context, st *stage, s *story) error {
+	_, err := fulfil.ApproveRefusal(ctx, st.reviewer(s), s.id)
+	return err
+}

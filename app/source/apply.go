@@ -1,0 +1,211 @@
+package source
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+)
+
+// Applied counts what Apply did.
+type Applied struct{ Updated, Deleted, Already int64 }
+
+// ChangedError says that a row is neither as it was previewed nor as it was to become. Nothing was written.
+type ChangedError struct {
+	Address
+	Key     []Cell
+	Columns []string // those of Before that differ, where that is known; never values
+}
+
+// Error names the row's collection and columns, and never a value.
+func (e *ChangedError) Error() string {
+	what := "a row has changed"
+	if len(e.Columns) > 0 {
+		what += " in " + strings.Join(e.Columns, ", ")
+	}
+	return fmt.Sprintf("%s: %s since the preview; nothing was written; make the preview again", e.Address, what)
+}
+
+// CountError says that a key names more rows than were previewed. Nothing was written.
+type CountError struct {
+	Address
+	Key             []Cell
+	Planned, Actual int64
+}
+
+// Error names the collection and both numbers, and never a value.
+func (e *CountError) Error() string {
+	return fmt.Sprintf("%s: a key names %d row(s) and %d were previewed; nothing was written; make the preview again", e.Address, e.Actual, e.Planned)
+}
+
+// Apply writes the given rows of one source in one transaction: all of them or none. Rows come in ascending Order.
+// Every row is locked and compared with the preview first. As previewed, it is written and then read again: a database
+// that cuts, rounds or changes anything else in the row is an error. Already as planned, or gone where it was to be
+// deleted, it counts as Already, so that Apply may be repeated after a crash. Anything else is a *ChangedError, and a
+// key that names more rows than planned a *CountError. Progress is told how many rows are done, after each portion;
+// until Apply returns without an error none of them is final.
+func Apply(ctx context.Context, w *Writer, datasets []*Dataset, rows iter.Seq2[RowChange, error], progress func(done int64)) (applied Applied, err error) {
+	tx, err := w.begin(ctx)
+	if err != nil {
+		return Applied{}, err
+	}
+	defer func() {
+		if err != nil {
+			applied = Applied{}
+			err = errors.Join(err, w.source.wrap(ended(tx.Rollback()), "the changes cannot be taken back; closing the connection does"))
+		}
+	}()
+	a := &applying{source: w.source, tx: tx, datasets: datasets, bounds: map[Address]*bound{}, rewritten: map[tableName]map[imprint]rewriting{}}
+	if err := a.all(ctx, rows, progress); err != nil {
+		if ctx.Err() != nil {
+			return Applied{}, ctx.Err()
+		}
+		return Applied{}, err
+	}
+	if err := tx.Commit(); err != nil {
+		return Applied{}, w.source.wrap(secretless(err), "the changes cannot be committed")
+	}
+	return a.applied, nil
+}
+
+// applying is one Apply under way.
+type applying struct {
+	source    *Source
+	tx        *sql.Tx
+	datasets  []*Dataset
+	bounds    map[Address]*bound
+	rewritten map[tableName]map[imprint]rewriting // rows written so far of tables that several collections share
+	applied   Applied
+	order     int
+}
+
+// rewriting is a row of a table that several collections share, before and after this Apply wrote it.
+type rewriting struct{ was, is imprint }
+
+// portionRows is how many rows are compared, written and read again together.
+const portionRows = 2000
+
+func (a *applying) all(ctx context.Context, rows iter.Seq2[RowChange, error], progress func(int64)) error {
+	if err := a.shared(ctx); err != nil {
+		return err
+	}
+	var portion []RowChange
+	done := int64(0)
+	flush := func() error {
+		if len(portion) == 0 {
+			return nil
+		}
+		if err := a.portion(ctx, portion); err != nil {
+			return err
+		}
+		done += int64(len(portion))
+		portion = portion[:0]
+		if progress != nil {
+			progress(done)
+		}
+		return nil
+	}
+	for c, err := range rows {
+		if err != nil {
+			return fmt.Errorf("the plan cannot be read: %w", err)
+		}
+		if c.Order < a.order {
+			return fmt.Errorf("%s: the rows of the plan are not in ascending order; nothing was written", c.Address)
+		}
+		if len(portion) > 0 && (c.Order != a.order || c.Address != portion[0].Address || c.Delete != portion[0].Delete || !alikeKeys(c, portion[0]) || len(portion) >= portionRows) {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		a.order = c.Order
+		portion = append(portion, c)
+	}
+	return flush()
+}
+
+// alikeKeys says whether two changes name their rows by the same columns.
+func alikeKeys(a, b RowChange) bool {
+	if len(a.Key) != len(b.Key) {
+		return false
+	}
+	for i := range a.Key {
+		if a.Key[i].Name != b.Key[i].Name {
+			return false
+		}
+	}
+	return true
+}
+
+// bound ties a change's collection to its table, by the data map or by the table's own name.
+func (a *applying) bound(ctx context.Context, at Address) (*bound, error) {
+	if b := a.bounds[at]; b != nil {
+		return b, nil
+	}
+	var c *Collection
+	var d *Dataset
+	for _, x := range a.datasets {
+		if x.Key == at.Dataset {
+			d, c = x, x.collection(at.Collection)
+		}
+	}
+	if d == nil {
+		return nil, fmt.Errorf("the plan names dataset %q, which is not loaded; load its file", at.Dataset)
+	}
+	unnamed := c == nil
+	if unnamed {
+		c = &Collection{Dataset: d, Name: at.Collection}
+	}
+	tables, err := a.source.resolve(ctx, a.tx, []*Collection{c})
+	if err != nil {
+		return nil, err
+	}
+	t := tables[c]
+	if t == nil {
+		return nil, fmt.Errorf("%s: %s has no such table; nothing was written", at, a.source.Where())
+	}
+	if unnamed {
+		c = undeclared(d, t, at.Collection)
+	}
+	b, err := bind(ctx, a.tx, a.source.dialect, c, t)
+	if err != nil {
+		return nil, a.failed(at, err)
+	}
+	switch {
+	case b.facts.view:
+		return nil, fmt.Errorf("%s is a view, and only tables can be changed; name the table in the data map", at)
+	case b.facts.noRollback:
+		return nil, fmt.Errorf("%s: the table's engine cannot take changes back; convert the table to InnoDB", at)
+	case len(b.facts.place) == 0:
+		return nil, fmt.Errorf("%s: nothing tells the rows of the table apart; give it a primary key", at)
+	}
+	a.bounds[at] = b
+	return b, nil
+}
+
+// failed names the source and the collection in an error of the database, without the values that servers repeat.
+func (a *applying) failed(at Address, err error) error {
+	return a.source.wrap(secretless(err), fmt.Sprintf("%s cannot be changed", at))
+}
+
+// shared finds the tables that more than one collection names.
+func (a *applying) shared(ctx context.Context) error {
+	var all []*Collection
+	for _, d := range a.datasets {
+		all = append(all, d.Collections...)
+	}
+	tables, err := a.source.resolve(ctx, a.tx, all)
+	if err != nil {
+		return err
+	}
+	named := map[tableName]bool{}
+	for _, t := range tables {
+		n := a.source.dialect.fold(tableName{t.Schema, t.Name})
+		if named[n] {
+			a.rewritten[n] = map[imprint]rewriting{}
+		}
+		named[n] = true
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package source
+
+import "fmt"
+
+// Obstacle is why part of a plan cannot be written as it was wished.
+type Obstacle struct {
+	Address
+	Column   string // dotted; empty when the whole collection is meant
+	Reason   string // code, stable for translation: the keys of obstacleTexts
+	Rows     int64
+	Blocking bool // nothing may be written while it stands; otherwise the column is left as it is
+}
+
+// The reasons of obstacles.
+const (
+	notNullable  = "not_nullable"
+	notText      = "not_text"
+	readOnly     = "read_only"
+	primaryKey   = "primary_key"
+	generated    = "generated"
+	tooLong      = "too_long"
+	badValue     = "bad_value"
+	keyNotUnique = "key_not_unique"
+	noKey        = "no_key"
+	isView       = "view"
+	noRollback   = "no_rollback"
+	dangling     = "dangling"
+	uniqueValue  = "unique"
+)
+
+// obstacleTexts say what is wrong and what to do about it.
+var obstacleTexts = map[string][2]string{
+	notNullable:  {"the column must not be empty", "give the field another masking strategy, or delete the row"},
+	notText:      {"the strategy is for text and the value is not", "give the field null_rewrite or preserve"},
+	readOnly:     {"the data map says read_only", "write it where the value comes from, or remove read_only"},
+	primaryKey:   {"it is part of the primary key", "leave it, or delete the row"},
+	generated:    {"the database computes the column itself", "change the columns it is computed from"},
+	tooLong:      {"the new text is longer than the column takes", "give the field a length in the data map, or a shorter value"},
+	badValue:     {"the new value does not fit the column's type", "correct the value"},
+	keyNotUnique: {"the primary key of the data map names more than one row", "declare all columns of the key"},
+	noKey:        {"the table has no primary key and no column that could tell its rows apart", "give the table a primary key"},
+	isView:       {"it is a view, and only tables can be changed", "name the table in the data map"},
+	noRollback:   {"the table's engine cannot take changes back", "convert the table to InnoDB"},
+	dangling:     {"rows that stay point at the row through a foreign key", "include those rows in the plan, or mask instead of deleting"},
+	uniqueValue:  {"several rows would get the same value in a column that must be unique", "give the field hash or random_string_rewrite"},
+}
+
+// String says the obstacle in English, with its place and its remedy.
+func (o Obstacle) String() string {
+	place := o.Address.String()
+	if o.Column != "" {
+		place += "." + o.Column
+	}
+	words := obstacleTexts[o.Reason]
+	return fmt.Sprintf("%s: %s (%d row(s)); %s", place, words[0], o.Rows, words[1])
+}
+
+// obstacles counts rows by what stands in the way.
+type obstacles struct {
+	order []Obstacle
+	at    map[Obstacle]int
+}
+
+func (o *obstacles) add(a Address, column, reason string, blocking bool) {
+	key := Obstacle{Address: a, Column: column, Reason: reason, Blocking: blocking}
+	if o.at == nil {
+		o.at = map[Obstacle]int{}
+	}
+	i, known := o.at[key]
+	if !known {
+		i = len(o.order)
+		o.at[key] = i
+		o.order = append(o.order, key)
+	}
+	o.order[i].Rows++
+}

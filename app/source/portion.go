@@ -1,0 +1,447 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// stored is a row as it lies in the table, locked by the transaction.
+type stored struct {
+	place []any
+	raw   []any // by column of the table
+	whole imprint
+	used  bool // one change has claimed it
+}
+
+// writing is a change with the rows it is about to write.
+type writing struct {
+	*RowChange
+	rows    []*stored
+	columns []int // of After
+}
+
+// portion compares, writes and reads again a few rows of one table that are named by the same columns.
+func (a *applying) portion(ctx context.Context, changes []RowChange) error {
+	b, err := a.bound(ctx, changes[0].Address)
+	if err != nil {
+		return err
+	}
+	key, err := b.cells(changes[0].Key)
+	if err != nil {
+		return err
+	}
+	if len(key) == 0 {
+		return fmt.Errorf("%s: a change names no key, and nothing is written without one", b.Address())
+	}
+	todo, err := a.compare(ctx, b, key, changes)
+	if err != nil || len(todo) == 0 {
+		return err
+	}
+	if changes[0].Delete {
+		return a.remove(ctx, b, todo)
+	}
+	for part := range slices.Chunk(todo, portion(len(b.facts.place))) {
+		if err := a.update(ctx, b, part); err != nil {
+			return err
+		}
+	}
+	return a.verify(ctx, b, key, todo)
+}
+
+// cells finds the columns of a key or a row.
+func (b *bound) cells(cells []Cell) ([]int, error) {
+	out := make([]int, len(cells))
+	for n, cell := range cells {
+		i, ok := b.at(cell.Name)
+		if !ok {
+			return nil, fmt.Errorf("%s: the plan names column %q, which the table does not have; make the preview again", b.Address(), cell.Name)
+		}
+		out[n] = i
+	}
+	return out, nil
+}
+
+// loosely is keyed for values that the database may spell in its own way once they are written.
+func loosely(b *bound, key []int) func([]any) imprint {
+	return func(values []any) imprint {
+		spelled := make([]any, len(values))
+		for n, v := range values {
+			if s, ok := canonical(b.dialect.scan(b.table.Columns[key[n]], v)); ok {
+				if isNumber(s) {
+					s = plainNumber(s)
+				}
+				spelled[n] = strings.TrimRight(s, " ")
+			}
+		}
+		return keyed(spelled)
+	}
+}
+
+// read locks and gives the rows by key.
+func (a *applying) read(ctx context.Context, b *bound, key []int, tuples [][]any, id func([]any) imprint) (map[imprint][]*stored, error) {
+	columns := make([]Column, len(key))
+	for n, i := range key {
+		columns[n] = b.table.Columns[i]
+	}
+	out := make(map[imprint][]*stored, len(tuples))
+	places := len(b.facts.place)
+	tuple := make([]any, len(key))
+	var scratch []byte
+	for part := range slices.Chunk(tuples, portion(len(key))) {
+		var args []any
+		text := b.selection(b.facts.place...) + "(" + where(b.dialect, columns, part, &args) + ")" + b.dialect.lock()
+		err := b.each(ctx, a.tx, text, args, places, func(raw []any) error {
+			row := &stored{raw: slices.Clone(raw[places:])}
+			for n, c := range b.facts.place {
+				row.place = append(row.place, b.dialect.exact(c, raw[n]))
+			}
+			row.whole, scratch = seen(b.table.Columns, row.raw, scratch)
+			for n, i := range key {
+				tuple[n] = b.dialect.exact(b.table.Columns[i], row.raw[i])
+			}
+			out[id(tuple)] = append(out[id(tuple)], row)
+			return nil
+		})
+		if err != nil {
+			return nil, a.failed(b.Address(), err)
+		}
+	}
+	return out, nil
+}
+
+func cellValues(cells []Cell) []any {
+	out := make([]any, len(cells))
+	for i, c := range cells {
+		out[i] = c.Value
+	}
+	return out
+}
+
+// keysAfter are the keys by which rows are found once they are written, and what tells such keys apart.
+func keysAfter(b *bound, key []int, todo []*writing) (tuples [][]any, id func([]any) imprint) {
+	id = keyed
+	for _, w := range todo {
+		tuple := cellValues(w.Key)
+		for n, cell := range w.Key {
+			if v, written := w.After.Get(cell.Name); written {
+				tuple[n] = b.dialect.stored(b.table.Columns[key[n]], v)
+				id = loosely(b, key)
+			}
+		}
+		tuples = append(tuples, tuple)
+	}
+	return tuples, id
+}
+
+// compare sorts the changes into those to write and those that are done already; anything else is an error.
+func (a *applying) compare(ctx context.Context, b *bound, key []int, changes []RowChange) ([]*writing, error) {
+	tuples := make([][]any, len(changes))
+	for n := range changes {
+		tuples[n] = cellValues(changes[n].Key)
+	}
+	found, err := a.read(ctx, b, key, tuples, keyed)
+	if err != nil {
+		return nil, err
+	}
+	single := len(b.Keys()) > 0 || b.unique(key)
+	var todo, open []*writing
+	for n := range changes {
+		w := &writing{RowChange: &changes[n]}
+		if w.columns, err = b.cells(w.After); err != nil {
+			return nil, err
+		}
+		rows := found[keyed(tuples[n])]
+		if single && len(rows) > w.Rows {
+			return nil, &CountError{w.Address, w.Key, int64(w.Rows), int64(len(rows))}
+		}
+		matching := 0
+		for _, row := range rows {
+			if !row.used && a.asSeen(b, row, w.Seen) {
+				matching++
+				if matching <= w.Rows {
+					w.rows, row.used = append(w.rows, row), true
+				}
+			}
+		}
+		switch {
+		case matching == w.Rows:
+			todo = append(todo, w)
+		case matching > w.Rows:
+			return nil, &CountError{w.Address, w.Key, int64(w.Rows), int64(matching)}
+		case matching > 0, w.Delete && len(rows) > 0:
+			return nil, a.changed(b, w, rows)
+		case w.Delete:
+			a.applied.Already += int64(w.Rows)
+		default:
+			open = append(open, w)
+		}
+	}
+	return todo, a.already(ctx, b, key, open, found)
+}
+
+// asSeen says whether a row is as previewed, or as this very Apply left it for another collection of the same table.
+func (a *applying) asSeen(b *bound, row *stored, as []byte) bool {
+	if bytes.Equal(row.whole[:], as) {
+		return true
+	}
+	earlier, written := a.rewritten[a.source.dialect.fold(tableName{b.table.Schema, b.table.Name})][b.ident(row.raw, row.whole)]
+	return written && earlier.is == row.whole && bytes.Equal(earlier.was[:], as)
+}
+
+// already accepts changes whose rows hold what was planned, as after a crash whose COMMIT arrived.
+func (a *applying) already(ctx context.Context, b *bound, key []int, open []*writing, found map[imprint][]*stored) error {
+	if len(open) == 0 {
+		return nil
+	}
+	tuples, id := keysAfter(b, key, open)
+	now, err := a.read(ctx, b, key, tuples, id)
+	if err != nil {
+		return err
+	}
+	for n, w := range open {
+		held := 0
+		for _, row := range now[id(tuples[n])] {
+			if held < w.Rows && !row.used && len(w.differing(b, row)) == 0 {
+				row.used = true
+				held++
+			}
+		}
+		if held < w.Rows {
+			return a.changed(b, w, found[keyed(cellValues(w.Key))])
+		}
+		a.applied.Already += int64(w.Rows)
+	}
+	return nil
+}
+
+// differing names the written columns that do not hold what was planned.
+func (w *writing) differing(b *bound, row *stored) []string {
+	var out []string
+	for n, i := range w.columns {
+		if !same(b.table.Columns[i], w.After[n].Value, b.value(i, row.raw[i])) {
+			out = append(out, w.After[n].Name)
+		}
+	}
+	return out
+}
+
+func (a *applying) changed(b *bound, w *writing, rows []*stored) error {
+	e := &ChangedError{Address: w.Address, Key: w.Key}
+	if len(rows) == 1 {
+		for _, cell := range w.Before {
+			if i, ok := b.at(cell.Name); ok && !same(b.table.Columns[i], cell.Value, b.value(i, rows[0].raw[i])) {
+				e.Columns = append(e.Columns, cell.Name)
+			}
+		}
+	}
+	return e
+}
+
+func placesOf(todo []*writing) [][]any {
+	var out [][]any
+	for _, w := range todo {
+		for _, row := range w.rows {
+			out = append(out, row.place)
+		}
+	}
+	return out
+}
+
+func (a *applying) exec(ctx context.Context, b *bound, rows int, text string, args []any) error {
+	result, err := a.tx.ExecContext(ctx, text, args...)
+	if err != nil {
+		return a.failed(b.Address(), err)
+	}
+	n, err := result.RowsAffected()
+	if err != nil {
+		return a.failed(b.Address(), err)
+	}
+	if n != int64(rows) {
+		return fmt.Errorf("%s: the database wrote %d row(s) where %d were planned; nothing was written; look for a trigger or a rule on the table", b.Address(), n, rows)
+	}
+	return nil
+}
+
+// distinct drops places that name the same rows: without any key, rows alike are named once.
+func distinct(places [][]any) [][]any {
+	known := make(map[imprint]bool, len(places))
+	return slices.DeleteFunc(places, func(p []any) bool {
+		id := keyed(p)
+		twice := known[id]
+		known[id] = true
+		return twice
+	})
+}
+
+func (a *applying) remove(ctx context.Context, b *bound, todo []*writing) error {
+	for part := range slices.Chunk(todo, portion(len(b.facts.place))) {
+		places := placesOf(part)
+		rows := len(places)
+		var args []any
+		text := "DELETE FROM " + tableSQL(b.dialect, b.table) + " WHERE " + where(b.dialect, b.facts.place, distinct(places), &args)
+		if err := a.exec(ctx, b, rows, text, args); err != nil {
+			return err
+		}
+		a.applied.Deleted += int64(rows)
+	}
+	return nil
+}
+
+// fewGroups is up to which share of the rows different values are written by a statement for each.
+const fewGroups = 20
+
+// update writes rows: one statement for rows that get the same values, one for many rows with values of their own.
+func (a *applying) update(ctx context.Context, b *bound, todo []*writing) error {
+	type group struct {
+		columns []int
+		alike   map[imprint][]*writing
+		order   []imprint
+		rows    []*writing
+	}
+	groups := map[string]*group{}
+	var order []*group
+	for _, w := range todo {
+		id := fmt.Sprint(w.columns)
+		g := groups[id]
+		if g == nil {
+			g = &group{columns: w.columns, alike: map[imprint][]*writing{}}
+			groups[id] = g
+			order = append(order, g)
+		}
+		values := keyed(cellValues(w.After))
+		if g.alike[values] == nil {
+			g.order = append(g.order, values)
+		}
+		g.alike[values] = append(g.alike[values], w)
+		g.rows = append(g.rows, w)
+	}
+	for _, g := range order {
+		if len(g.order) > 1 && len(g.order) > len(g.rows)/fewGroups {
+			done, err := a.updateEach(ctx, b, g.columns, g.rows)
+			if err != nil {
+				return err
+			}
+			if done {
+				continue
+			}
+		}
+		for _, values := range g.order {
+			if err := a.updateAlike(ctx, b, g.columns, g.alike[values]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (a *applying) updateAlike(ctx context.Context, b *bound, columns []int, rows []*writing) error {
+	var args []any
+	var sets []string
+	var written []Column
+	for n, i := range columns {
+		c := b.table.Columns[i]
+		written = append(written, c)
+		sets = append(sets, b.dialect.quote(c.Name)+" = "+b.dialect.set(c, rows[0].After[n].Value, &args))
+	}
+	sets = append(sets, b.dialect.untouched(b.table, written)...)
+	places := placesOf(rows)
+	n := len(places)
+	text := "UPDATE " + tableSQL(b.dialect, b.table) + " SET " + strings.Join(sets, ", ") + " WHERE " + where(b.dialect, b.facts.place, distinct(places), &args)
+	a.applied.Updated += int64(n)
+	return a.exec(ctx, b, n, text, args)
+}
+
+// updateEach says whether the engine could write the rows in one statement.
+func (a *applying) updateEach(ctx context.Context, b *bound, columns []int, rows []*writing) (bool, error) {
+	written := make([]Column, len(columns))
+	for n, i := range columns {
+		written[n] = b.table.Columns[i]
+	}
+	for part := range slices.Chunk(rows, b.dialect.together()) {
+		var values [][]any
+		for _, w := range part {
+			for range w.rows {
+				values = append(values, cellValues(w.After))
+			}
+		}
+		text, args, ok := b.dialect.setEach(b.table, b.facts.place, placesOf(part), written, values)
+		if !ok {
+			return false, nil
+		}
+		if err := a.exec(ctx, b, len(values), text, args); err != nil {
+			return false, err
+		}
+		a.applied.Updated += int64(len(values))
+	}
+	return true, nil
+}
+
+// verify reads the written rows again: what was planned must stand there, and nothing else may have moved.
+func (a *applying) verify(ctx context.Context, b *bound, key []int, todo []*writing) error {
+	tuples, id := keysAfter(b, key, todo)
+	now, err := a.read(ctx, b, key, tuples, id)
+	if err != nil {
+		return err
+	}
+	shared := a.rewritten[a.source.dialect.fold(tableName{b.table.Schema, b.table.Name})]
+	for n, w := range todo {
+		for _, before := range w.rows {
+			var wrong []string
+			kept := false
+			for _, row := range now[id(tuples[n])] {
+				if row.used {
+					continue
+				}
+				if wrong = w.strayed(b, before, row); len(wrong) == 0 {
+					row.used, kept = true, true
+					if shared != nil {
+						earlier, again := shared[b.ident(row.raw, row.whole)]
+						if !again {
+							earlier.was = before.whole
+						}
+						earlier.is = row.whole
+						shared[b.ident(row.raw, row.whole)] = earlier
+					}
+					break
+				}
+			}
+			if !kept {
+				return fmt.Errorf("%s: the database does not hold column(s) %s as planned: it cuts or rounds the value, or a trigger changes the row; nothing was written; give the field another strategy or a length, or exclude it",
+					b.Address(), strings.Join(wrong, ", "))
+			}
+		}
+	}
+	return nil
+}
+
+// strayed names the columns of a written row that are not as they must be. Columns that the database computes follow
+// the others.
+func (w *writing) strayed(b *bound, before, after *stored) []string {
+	out := w.differing(b, after)
+	for i, c := range b.table.Columns {
+		if !c.generated && !slices.Contains(w.columns, i) && !identical(before.raw[i], after.raw[i]) {
+			out = append(out, b.names[i])
+		}
+	}
+	return out
+}
+
+// identical compares what the driver gave for one column twice.
+func identical(a, b any) bool {
+	switch a := a.(type) {
+	case []byte:
+		b, ok := b.([]byte)
+		return ok && bytes.Equal(a, b)
+	case time.Time:
+		b, ok := b.(time.Time)
+		return ok && a.Equal(b)
+	case float64:
+		b, ok := b.(float64)
+		return ok && (a == b || a != a && b != b)
+	}
+	return a == b
+}

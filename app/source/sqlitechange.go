@@ -1,0 +1,231 @@
+package source
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+func (d sqliteDialect) fold(n tableName) tableName {
+	if strings.EqualFold(n.schema, "main") {
+		n.schema = ""
+	}
+	return tableName{strings.ToLower(n.schema), strings.ToLower(n.name)}
+}
+
+func (sqliteDialect) lock() string { return "" } // the transaction holds the only write lock from its beginning
+
+func (sqliteDialect) untouched(*Table, []Column) []string { return nil }
+
+func (d sqliteDialect) equals(c Column, _ int) string {
+	if !c.Nullable {
+		return d.quote(c.Name) + " = ?"
+	}
+	return d.quote(c.Name) + " IS ?"
+}
+
+func (d sqliteDialect) facts(ctx context.Context, q querier, t *Table) (facts, error) {
+	schema := t.Schema
+	if schema == "" {
+		schema = "main"
+	}
+	var out facts
+	var kind string
+	var withoutRowID bool
+	err := eachRow(ctx, q, `SELECT type, wr FROM pragma_table_list WHERE schema = ? COLLATE NOCASE AND name = ? COLLATE NOCASE`,
+		[]any{schema, t.Name}, []any{&kind, &withoutRowID}, func() error { return nil })
+	if err != nil {
+		return out, err
+	}
+	out.view = kind == "view"
+	var keys uniqueKeys
+	var key string
+	var column *string
+	err = eachRow(ctx, q, `SELECT l.name, i.name FROM pragma_index_list(?, ?) AS l JOIN pragma_index_info(l.name, ?) AS i
+		WHERE l."unique" AND NOT l.partial ORDER BY l.seq, i.seqno`, []any{t.Name, schema, schema}, []any{&key, &column}, func() error {
+		keys.add(key, column)
+		return nil
+	})
+	out.unique = keys.all()
+	if own := t.Keys(); len(own) > 0 {
+		out.unique = append(out.unique, own)
+	}
+	if withoutRowID {
+		out.place = keysOf(t)
+		return out, err
+	}
+	for _, name := range []string{"rowid", "_rowid_", "oid"} {
+		if _, taken := t.column(name); !taken {
+			out.place = []Column{{Name: name, class: classInteger}}
+			return out, err
+		}
+	}
+	return out, err
+}
+
+func (d sqliteDialect) dependencies(ctx context.Context, q querier) ([]dependency, error) {
+	var out []dependency
+	var child, parent, from, onDelete, onUpdate, last string
+	var id int
+	var to *string
+	err := eachRow(ctx, q, `SELECT t.name, f.id, f."table", f."from", f."to", f.on_delete, f.on_update
+		FROM sqlite_schema AS t JOIN pragma_foreign_key_list(t.name) AS f WHERE t.type = 'table' ORDER BY t.name, f.id, f.seq`,
+		nil, []any{&child, &id, &parent, &from, &to, &onDelete, &onUpdate}, func() error {
+			if key := child + "\x00" + strconv.Itoa(id); key != last {
+				last = key
+				out = append(out, dependency{child: tableName{"", child}, parent: tableName{"", parent}, onDelete: onDelete, onUpdate: onUpdate})
+			}
+			dep := &out[len(out)-1]
+			dep.columns = append(dep.columns, from)
+			if to != nil { // without a name the parent's primary key is meant
+				dep.refColumns = append(dep.refColumns, *to)
+			}
+			return nil
+		})
+	return out, err
+}
+
+// exact is what the file holds: any conversion would lose how a value was spelled.
+func (sqliteDialect) exact(_ Column, raw any) any { return raw }
+
+// stored follows the affinity of the column, as the file does.
+func (d sqliteDialect) stored(c Column, v any) any {
+	v = d.native(v)
+	s, isText := v.(string)
+	switch c.class {
+	case classInteger, classFloat, classDecimal, classBoolean, classDate, classTimestamp:
+		if isText && isNumber(s) {
+			v = sqliteNumber(s, v, false)[0]
+		}
+		if f, ok := v.(float64); ok && c.class != classFloat && f == math.Trunc(f) && math.Abs(f) < 1<<51 {
+			return int64(f)
+		}
+		if n, ok := v.(int64); ok && c.class == classFloat {
+			return float64(n)
+		}
+	}
+	return v
+}
+
+func (sqliteDialect) together() int { return portionRows }
+
+func (sqliteDialect) comparable(c Column) bool { return c.class != classJSON }
+
+// native is the value as the driver takes it.
+func (sqliteDialect) native(v any) any {
+	switch v := v.(type) {
+	case bool:
+		if v {
+			return int64(1)
+		}
+		return int64(0)
+	case Decimal, Timestamp, json.Number:
+		s, _ := text(v)
+		return s
+	case JSON:
+		b, err := marshal(v)
+		if err != nil {
+			return nil
+		}
+		return string(b)
+	}
+	return v
+}
+
+// carried says whether a value passes through JSON unchanged. Bytes and floats do not.
+func carried(v any) bool {
+	switch v := v.(type) {
+	case nil, int64:
+		return true
+	case string:
+		return utf8.ValidString(v) && !strings.ContainsRune(v, 0)
+	}
+	return false
+}
+
+// document puts rows of values into one JSON parameter; false when a value does not pass through it.
+func (d sqliteDialect) document(rows ...[][]any) (string, bool) {
+	list := make([][]any, len(rows[0]))
+	for i := range list {
+		for _, part := range rows {
+			for _, v := range part[i] {
+				v = d.native(v)
+				if !carried(v) {
+					return "", false
+				}
+				list[i] = append(list[i], v)
+			}
+		}
+	}
+	var b []byte
+	var err error
+	if len(rows) == 1 && len(list) > 0 && len(list[0]) == 1 {
+		flat := make([]any, len(list))
+		for i := range list {
+			flat[i] = list[i][0]
+		}
+		b, err = marshal(flat)
+	} else {
+		b, err = marshal(list)
+	}
+	return string(b), err == nil
+}
+
+func (d sqliteDialect) rowsIn(columns []Column, tuples [][]any, args *[]any) string {
+	if len(tuples) > 1 {
+		if list, ok := d.document(tuples); ok {
+			*args = append(*args, list)
+			if len(columns) == 1 {
+				return d.quote(columns[0].Name) + " IN (SELECT value FROM json_each(?))"
+			}
+			return "(" + columnList(d, columns) + ") IN (SELECT " + jsonItems(0, len(columns), "") + " FROM json_each(?))"
+		}
+	}
+	row := "(?" + strings.Repeat(",?", len(columns)-1) + ")"
+	for _, tuple := range tuples {
+		for _, v := range tuple {
+			*args = append(*args, d.native(v))
+		}
+	}
+	return "(" + columnList(d, columns) + ") IN (VALUES " + row + strings.Repeat(","+row, len(tuples)-1) + ")"
+}
+
+// jsonItems takes the items of a row that json_each gives, named by prefix and number where a prefix is given.
+func jsonItems(from, to int, prefix string) string {
+	var items []string
+	for i := from; i < to; i++ {
+		item := "json_extract(value, '$[" + strconv.Itoa(i) + "]')"
+		if prefix != "" {
+			item += " AS " + prefix + strconv.Itoa(i-from)
+		}
+		items = append(items, item)
+	}
+	return strings.Join(items, ", ")
+}
+
+func (d sqliteDialect) set(_ Column, v any, args *[]any) string {
+	if v == nil {
+		return "NULL"
+	}
+	*args = append(*args, d.native(v))
+	return "?"
+}
+
+func (d sqliteDialect) setEach(t *Table, place []Column, tuples [][]any, columns []Column, values [][]any) (string, []any, bool) {
+	list, ok := d.document(tuples, values)
+	if !ok {
+		return "", nil, false
+	}
+	var sets, match []string
+	for i, c := range columns {
+		sets = append(sets, d.quote(c.Name)+" = v.c"+strconv.Itoa(i))
+	}
+	for i, c := range place {
+		match = append(match, "r."+d.quote(c.Name)+" = v.p"+strconv.Itoa(i))
+	}
+	return "UPDATE " + tableSQL(d, t) + " AS r SET " + strings.Join(sets, ", ") + " FROM (SELECT " + jsonItems(0, len(place), "p") + ", " +
+		jsonItems(len(place), len(place)+len(columns), "c") + " FROM json_each(?)) AS v WHERE " + strings.Join(match, " AND "), []any{list}, true
+}

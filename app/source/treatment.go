@@ -1,0 +1,113 @@
+package source
+
+import "strings"
+
+// Treatment is what is to happen with one row. The zero Treatment leaves the row as it is.
+type Treatment struct {
+	Delete bool
+	Mask   map[string]Masking // field (dotted path; a column, or a key inside a JSON column or array) → strategy
+	Set    map[string]any     // field → new value, as a correction or a stop writes it; nil writes NULL
+}
+
+// Nothing says whether the row stays as it is.
+func (t Treatment) Nothing() bool { return !t.Delete && len(t.Mask) == 0 && len(t.Set) == 0 }
+
+// everyone is the target of an erasure that names no category.
+var everyone = []string{"user"}
+
+// FormatTreatment is what the dataset file alone says about erasing rows of a collection.
+//
+// A collection with the override "delete" loses the row when no target is given, when one of its fields is covered, or
+// when none of its fields has a category. Otherwise every field whose categories the targets cover (none given: "user")
+// is masked: with its own override, else that of the nearest parent or of the collection, else with the given strategy.
+// Primary keys, read_only fields and fields without a category are never touched.
+func FormatTreatment(c *Collection, targets []string, strategy Masking) Treatment {
+	all := len(targets) == 0
+	if all {
+		targets = everyone
+	}
+	covered, categorised := false, false
+	mask := map[string]Masking{}
+	c.Walk(func(f *Field) {
+		if len(f.Fields) > 0 {
+			return
+		}
+		categories := f.EffectiveCategories()
+		categorised = categorised || len(categories) > 0
+		if !coversAny(targets, categories) {
+			return
+		}
+		covered = true
+		if !f.untouchable() {
+			mask[f.Dotted()] = f.masking(strategy)
+		}
+	})
+	if c.Masking != nil && c.Masking.Strategy == DeleteRow {
+		return Treatment{Delete: all || covered || !categorised}
+	}
+	if strategy.Strategy == DeleteRow && covered {
+		return Treatment{Delete: true}
+	}
+	if len(mask) == 0 {
+		return Treatment{}
+	}
+	return Treatment{Mask: mask}
+}
+
+// untouchable says whether the data map keeps erasing and correcting away from a field or anything it lies in.
+func (f *Field) untouchable() bool {
+	for x := f; x != nil; x = x.Parent {
+		if x.ReadOnly || x.PrimaryKey {
+			return true
+		}
+	}
+	return false
+}
+
+// masking is the field's own override, else that of the nearest parent, else that of the collection, else the given.
+func (f *Field) masking(given Masking) Masking {
+	for x := f; x != nil; x = x.Parent {
+		if x.Masking != nil {
+			return *x.Masking
+		}
+	}
+	if f.Collection.Masking != nil {
+		return *f.Collection.Masking
+	}
+	return given
+}
+
+// holdsText says whether a strategy for text may write into a field: by its declared data_type, else by the type of its
+// column. No declaration makes a number column of a strict engine hold text.
+func holdsText(f *Field, column Column, inside, lenient bool) bool {
+	inside = inside || column.class == classJSON || column.class == classArray || holdsDocument(f)
+	if f.Type.Name != "" && f.Type.Name != "string" && f.Type.Name != "object_id" {
+		return false
+	}
+	switch {
+	case column.class == classArray:
+		return column.elem == classText
+	case inside: // the value decides, see maskDocument
+		return true
+	case f.Type.Name != "" && lenient:
+		return true
+	}
+	return column.class == classText || column.class == classUntyped
+}
+
+// limitOf is how many characters the column's declared type takes; 0 when the type names no limit.
+func limitOf(c Column) int {
+	if c.class != classText {
+		return 0
+	}
+	_, rest, ok := strings.Cut(c.Type, "(")
+	if !ok {
+		return 0
+	}
+	digits, _, _ := strings.Cut(rest, ")")
+	n, ok := asInteger(digits, nil)
+	if i, isInt := n.(int64); ok && isInt && i > 0 {
+		return int(i)
+	}
+	return 0
+}

@@ -1,0 +1,207 @@
+//go:build e2e
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/sample"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// seat is one desktop with one program on it.
+type seat struct {
+	*stage
+	id, home string
+	cmd      *exec.Cmd
+	log      *strings.Builder
+	last     string // picture of the window when it was looked at last
+}
+
+// launch starts a program as on a computer of its own and waits for its window.
+func (s *stage) launch(binary, title string, args ...string) *seat {
+	s.t.Helper()
+	w := &seat{stage: s, home: s.t.TempDir(), log: &strings.Builder{}}
+	for _, dir := range []string{".cache", ".config"} {
+		if err := os.MkdirAll(filepath.Join(w.home, dir), 0o700); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	w.cmd = s.command(binary, args...)
+	w.cmd.Env = append(w.cmd.Env, "HOME="+w.home, "XDG_CONFIG_HOME="+w.home+"/.config", "XDG_CACHE_HOME="+w.home+"/.cache",
+		"LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_US.UTF-8", "LC_ALL=en_US.UTF-8")
+	w.cmd.Stderr = w.log
+	s.start(w.cmd)
+	s.until("the window "+title, func() bool {
+		out, err := s.command("xdotool", "search", "--pid", fmt.Sprint(w.cmd.Process.Pid), "--name", title).Output()
+		ids := strings.Fields(string(out))
+		if err != nil || len(ids) == 0 {
+			return false
+		}
+		w.id = ids[len(ids)-1]
+		return true
+	})
+	return w
+}
+
+// open starts the program and signs in.
+func (s *stage) open(login string) *seat {
+	s.t.Helper()
+	w := s.launch(s.binary, "Rightsdesk", "--desk", s.dir)
+	w.raise()
+	w.settle()
+	w.signIn(login, sample.Password)
+	return w
+}
+
+func (w *seat) signIn(login, password string) {
+	w.t.Helper()
+	before := w.entries()
+	w.text(login)
+	w.key("Return")
+	w.text(password)
+	w.key("Return")
+	w.until(login+" is signed in", func() bool { return w.entries() > before })
+	w.settle()
+}
+
+func (w *seat) raise() {
+	w.t.Helper()
+	if out, err := w.command("xdotool", "windowactivate", "--sync", w.id).CombinedOutput(); err != nil {
+		w.t.Fatalf("raise the window: %v %s", err, out)
+	}
+	if out, err := w.command("xdotool", "windowmove", "--sync", w.id, "0", "20", "windowsize", w.id, "1440", "900").CombinedOutput(); err != nil {
+		w.t.Fatalf("size the window: %v %s", err, out)
+	}
+}
+
+func (w *seat) key(keys ...string) {
+	w.t.Helper()
+	for _, k := range keys {
+		if out, err := w.command("xdotool", "key", "--delay", "60", k).CombinedOutput(); err != nil {
+			w.t.Fatalf("key %s: %v %s", k, err, out)
+		}
+	}
+}
+
+func (w *seat) text(text string) {
+	w.t.Helper()
+	if out, err := w.command("xdotool", "type", "--delay", "25", text).CombinedOutput(); err != nil {
+		w.t.Fatalf("type: %v %s", err, out)
+	}
+}
+
+func (w *seat) shot() string {
+	out, err := w.command("import", "-window", w.id, "-depth", "8", "rgb:-").Output()
+	if err != nil {
+		return ""
+	}
+	return string(out)
+}
+
+// settle waits until the window has shown the same picture three times, a blinking cursor aside.
+func (w *seat) settle() {
+	w.t.Helper()
+	same := 0
+	last := ""
+	w.until("the window comes to rest", func() bool {
+		now := w.shot()
+		if now != "" && differing(now, last) < 400 {
+			same++
+		} else {
+			same = 0
+		}
+		last = now
+		return same >= 3
+	})
+	w.last = last
+}
+
+// act presses the next step's key once the window is at rest, and again where it had not yet caught up with the other
+// desktop and nothing came of it.
+func (w *seat) act() {
+	w.t.Helper()
+	before := w.entries()
+	for range 4 {
+		w.settle()
+		w.key("ctrl+Return")
+		for end := time.Now().Add(8 * time.Second); time.Now().Before(end); <-time.After(150 * time.Millisecond) {
+			if w.entries() > before || w.changed() {
+				return
+			}
+		}
+	}
+	w.picture("failed")
+	w.t.Fatalf("the next step's key does nothing; the request is %s", w.state())
+}
+
+// changed reports whether the window shows something else than when it last came to rest.
+func (w *seat) changed() bool { return differing(w.shot(), w.last) > 2000 }
+
+// differing counts the bytes in which two pictures differ.
+func differing(a, b string) int {
+	if len(a) != len(b) {
+		return max(len(a), len(b))
+	}
+	n := 0
+	for i := range len(a) {
+		if a[i] != b[i] {
+			n++
+		}
+	}
+	return n
+}
+
+// search finds the request by its reference and opens it with the mouse.
+func (w *seat) search(ref string) {
+	w.t.Helper()
+	w.key("Escape", "Escape", "slash")
+	w.key("ctrl+a")
+	w.text(ref)
+	w.key("Return")
+	w.settle()
+	if out, err := w.command("xdotool", "mousemove", "--window", w.id, "400", "110", "click", "1").CombinedOutput(); err != nil {
+		w.t.Fatalf("click: %v %s", err, out)
+	}
+}
+
+// compare compares one data point, the n-th of the list, by the next step's button.
+func (w *seat) compare(said, point string, n int) {
+	w.t.Helper()
+	w.act()
+	w.settle()
+	for range n {
+		w.key("Right")
+	}
+	w.key("Tab")
+	w.text(said)
+	w.key("Return")
+	w.until(point+" matches", func() bool {
+		log, err := w.watcher.Log(context.Background(), w.request, 0, 5)
+		if err != nil {
+			return false
+		}
+		for _, e := range log {
+			if e.Action == model.ActCompare && e.Detail["point"] == point && e.Detail["result"] == string(model.Passed) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func (w *seat) close() {
+	w.t.Helper()
+	if strings.Contains(w.log.String(), "Error in Fyne call thread") {
+		w.t.Errorf("a widget was touched off the UI goroutine:\n%s", w.log)
+	}
+	if err := w.cmd.Process.Kill(); err != nil {
+		w.t.Error(err)
+	}
+}

@@ -1,0 +1,236 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Strength is how well a ground of refusal stands in law.
+type Strength string
+
+// The strengths: strong may be used alone; medium needs good facts; weak is narrower in law than in the statement, and
+// whoever uses it is warned.
+const (
+	Strong Strength = "strong"
+	Medium Strength = "medium"
+	Weak   Strength = "weak"
+)
+
+// Ground is a reason for which a request may be refused: one of the nine of the statement's section Exceptions, which
+// prints the sixth twice, or one in law.
+type Ground struct {
+	ID       string   `yaml:"id"`
+	Title    Text     `yaml:"title"`
+	Law      Text     `yaml:"law"` // the law or clause that the letter names
+	Strength Strength `yaml:"strength"`
+	// Evidence says that an attachment or the number of a document is mandatory, EvidenceHint what would do.
+	Evidence     bool `yaml:"evidence"`
+	EvidenceHint Text `yaml:"evidence_hint"`
+	// Subs are the reasons of which one must be chosen; none for most grounds.
+	Subs []Sub `yaml:"subs"`
+	// NeedsLaw says that the ground stands only with a law that is named beside Law.
+	NeedsLaw bool `yaml:"needs_law"`
+	// Narrower warns where the law is narrower than the statement; empty otherwise.
+	Narrower Text `yaml:"narrower"`
+	// AllowFor lists the kinds of request the ground can refuse; empty: every kind.
+	AllowFor []Kind `yaml:"allow_for"`
+	// Alternative is what to offer instead; may be empty.
+	Alternative Text `yaml:"alternative"`
+}
+
+// Sub is one of the reasons within a ground.
+type Sub struct {
+	ID    string `yaml:"id"`
+	Title Text   `yaml:"title"`
+}
+
+// Refusal is one item of a request that is refused, with its grounds.
+type Refusal struct {
+	Item    string        `json:"item,omitempty"` // what is refused, in words; empty: the whole request
+	Grounds []GivenGround `json:"grounds"`
+}
+
+// GivenGround is a ground as used in one refusal. Facts, Law and Evidence may name the person and are stored only sealed.
+type GivenGround struct {
+	ID       string `json:"id"`                 // of the Ground
+	Sub      string `json:"sub,omitempty"`      // ID of the Sub, where the ground has any
+	Facts    string `json:"facts"`              // of this request
+	Law      string `json:"law,omitempty"`      // named besides the ground's own, where it needs one
+	Evidence string `json:"evidence,omitempty"` // number of a document, or ID of an attachment
+	Warned   bool   `json:"warned,omitempty"`   // whoever uses it has read that the law is narrower
+}
+
+// RefusalField says which part of a refusal is at fault.
+type RefusalField string
+
+// The faults of a refusal.
+const (
+	RefusalGrounds  RefusalField = "grounds"  // no ground is given
+	RefusalGround   RefusalField = "ground"   // the ground is unknown
+	RefusalTwice    RefusalField = "twice"    // the same ground is given twice
+	RefusalKind     RefusalField = "kind"     // the ground cannot refuse this kind of request
+	RefusalFacts    RefusalField = "facts"    // the facts are missing
+	RefusalSub      RefusalField = "sub"      // the reason within the ground is missing or unknown
+	RefusalLaw      RefusalField = "law"      // the law is not named
+	RefusalEvidence RefusalField = "evidence" // the evidence is missing
+	RefusalWarning  RefusalField = "warning"  // the warning was not acknowledged
+)
+
+var refusalRemedy = map[RefusalField]string{
+	RefusalGrounds:  "give at least one ground",
+	RefusalGround:   "the rule pack has no such ground",
+	RefusalTwice:    "the ground is given twice; put its facts together",
+	RefusalKind:     "the ground cannot refuse this kind of request",
+	RefusalFacts:    "write the facts of this request",
+	RefusalSub:      "choose one of the ground's reasons",
+	RefusalLaw:      "name the law",
+	RefusalEvidence: "attach the evidence or give the number of a document",
+	RefusalWarning:  "read and acknowledge that the law is narrower than the statement",
+}
+
+// RefusalFault is one thing that a refusal lacks.
+type RefusalFault struct {
+	Ground string // ID as given; empty where the refusal names none
+	Field  RefusalField
+}
+
+func (f *RefusalFault) Error() string {
+	if f.Ground == "" {
+		return "refusal: " + refusalRemedy[f.Field]
+	}
+	return fmt.Sprintf("refusal, ground %s: %s", f.Ground, refusalRemedy[f.Field])
+}
+
+// RefusalFaults is everything that a refusal lacks, in the order of its grounds.
+type RefusalFaults []*RefusalFault
+
+func (f RefusalFaults) Error() string { return errors.Join(f.Unwrap()...).Error() }
+
+// Unwrap lets errors.As find the first fault.
+func (f RefusalFaults) Unwrap() []error {
+	list := make([]error, len(f))
+	for i := range f {
+		list[i] = f[i]
+	}
+	return list
+}
+
+// Ground is the ground of an ID.
+func (p *RulePack) Ground(id string) (Ground, bool) { return find(p.Grounds, id) }
+
+// GroundsFor lists the grounds that can refuse a kind of request.
+func (p *RulePack) GroundsFor(kind Kind) []Ground {
+	return slices.DeleteFunc(slices.Clone(p.Grounds), func(g Ground) bool { return !g.Allows(kind) })
+}
+
+// CheckRefusal says what a refusal of one item still lacks; the error is a RefusalFaults.
+func (p *RulePack) CheckRefusal(kind Kind, r Refusal) error {
+	if len(r.Grounds) == 0 {
+		return RefusalFaults{{Field: RefusalGrounds}}
+	}
+	var faults RefusalFaults
+	for i, given := range r.Grounds {
+		add := func(fields ...RefusalField) {
+			for _, f := range fields {
+				faults = append(faults, &RefusalFault{Ground: given.ID, Field: f})
+			}
+		}
+		g, known := p.Ground(given.ID)
+		switch {
+		case !known:
+			add(RefusalGround)
+		case slices.ContainsFunc(r.Grounds[:i], func(o GivenGround) bool { return o.ID == given.ID }):
+			add(RefusalTwice)
+		default:
+			add(g.lacks(kind, given)...)
+		}
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	return nil
+}
+
+// Allows reports whether the ground can refuse a kind of request.
+func (g Ground) Allows(kind Kind) bool {
+	return len(g.AllowFor) == 0 || slices.Contains(g.AllowFor, kind)
+}
+
+// Named is the ground's title as a letter prints it, with the reason chosen within it, if any.
+func (g Ground) Named(lang, sub string) string {
+	chosen, ok := find(g.Subs, sub)
+	switch {
+	case !ok:
+		return g.Title.In(lang)
+	case lang == "zh-Hans":
+		return g.Title.In(lang) + "：" + chosen.Title.In(lang)
+	}
+	return g.Title.In(lang) + ": " + chosen.Title.In(lang)
+}
+
+// Cites is what the letter names as the law: the ground's own and the one named besides, which may be empty.
+func (g Ground) Cites(lang, named string) string {
+	named = strings.TrimSpace(named)
+	switch {
+	case named == "":
+		return g.Law.In(lang)
+	case lang == "zh-Hans":
+		return g.Law.In(lang) + "；" + named
+	}
+	return g.Law.In(lang) + "; " + named
+}
+
+func (g Ground) lacks(kind Kind, given GivenGround) (lack []RefusalField) {
+	missing := func(s string) bool { return strings.TrimSpace(s) == "" }
+	for _, d := range []struct {
+		lacking bool
+		field   RefusalField
+	}{
+		{!g.Allows(kind), RefusalKind},
+		{missing(given.Facts), RefusalFacts},
+		{!g.hasSub(given.Sub), RefusalSub},
+		{g.NeedsLaw && missing(given.Law), RefusalLaw},
+		{g.Evidence && missing(given.Evidence), RefusalEvidence},
+		{len(g.Narrower) > 0 && !given.Warned, RefusalWarning},
+	} {
+		if d.lacking {
+			lack = append(lack, d.field)
+		}
+	}
+	return lack
+}
+
+// hasSub reports whether a reason is one of the ground's; a ground without reasons takes none.
+func (g Ground) hasSub(id string) bool {
+	if len(g.Subs) == 0 {
+		return id == ""
+	}
+	return slices.ContainsFunc(g.Subs, func(s Sub) bool { return s.ID == id })
+}
+
+func (g Ground) id() string { return g.ID }
+
+func (g Ground) check() error {
+	if !slices.Contains([]Strength{Strong, Medium, Weak}, g.Strength) {
+		return fmt.Errorf("strength must be strong, medium or weak, got %q", g.Strength)
+	}
+	if g.Strength == Weak && g.Narrower == nil {
+		return errors.New("a weak ground must say in narrower what the law allows")
+	}
+	if g.Evidence && g.EvidenceHint == nil {
+		return errors.New("a ground that demands evidence must say in evidence_hint what would do")
+	}
+	for i, k := range g.AllowFor {
+		if !k.Valid() || slices.Contains(g.AllowFor[:i], k) {
+			return fmt.Errorf("allow_for: %q is not a kind of request or stands there twice", k)
+		}
+	}
+	errs := []error{g.Title.check("title"), g.Law.check("law"), g.EvidenceHint.optional("evidence_hint"),
+		g.Narrower.optional("narrower"), g.Alternative.optional("alternative"), checkEntries("sub", g.Subs)}
+	return errors.Join(errs...)
+}
+
+func (s Sub) id() string   { return s.ID }
+func (s Sub) check() error { return s.Title.check("title") }

@@ -1,0 +1,76 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+)
+
+// HoldRule is a duty to keep certain data for a time. Whether it applies to a row is for a person to confirm.
+type HoldRule struct {
+	ID      string `yaml:"id"`
+	Title   Text   `yaml:"title"`
+	Law     Text   `yaml:"law"`
+	Applies Text   `yaml:"applies"` // to whom and to what, so that a person can confirm it
+	Keep    Period `yaml:"keep"`
+	// From is where the time starts: FromCompletion or FromCollected.
+	From       string   `yaml:"from"`
+	Categories []string `yaml:"categories"` // data categories that it typically covers, as in the data map
+	Confidence string   `yaml:"confidence"`
+}
+
+// Where the time of a hold starts.
+const (
+	FromCompletion = "completion" // the date column of the row: the day the transaction, the service or the relation ended
+	FromCollected  = "collected"  // the day the row was collected
+)
+
+// Period is a length of time in whole days, months or years.
+type Period struct {
+	Amount int    `yaml:"amount"`
+	Unit   string `yaml:"unit"` // days, months or years
+}
+
+// Hold is the retention duty of an ID.
+func (p *RulePack) Hold(id string) (HoldRule, bool) { return find(p.Holds, id) }
+
+// Until is the last second of the last day on which the data must be kept, in UTC. Days are those of loc. The day of the
+// start is not counted, and months and years end on the corresponding day, else on the last of the month (Civil Code
+// 201, 202). Without a start there is no end: a zero time gives a zero time.
+func (h HoldRule) Until(from time.Time, loc *time.Location) time.Time {
+	if from.IsZero() {
+		return time.Time{}
+	}
+	y, m, d := from.In(loc).Date()
+	months := 0
+	switch h.Keep.Unit {
+	case "days":
+		return endOfDay(y, m, d+h.Keep.Amount, loc)
+	case "months":
+		months = h.Keep.Amount
+	case "years":
+		months = 12 * h.Keep.Amount
+	}
+	last := time.Date(y, m+time.Month(months)+1, 0, 0, 0, 0, 0, loc).Day()
+	return endOfDay(y, m+time.Month(months), min(d, last), loc)
+}
+
+var categoryPattern = regexp.MustCompile(`^(user|system)(\.[a-z_]+)*$`)
+
+func (h HoldRule) id() string { return h.ID }
+
+func (h HoldRule) check() error {
+	switch {
+	case h.Keep.Amount < 1 || h.Keep.Unit != "days" && h.Keep.Unit != "months" && h.Keep.Unit != "years":
+		return fmt.Errorf("keep must be 1 or more days, months or years, got %d %q", h.Keep.Amount, h.Keep.Unit)
+	case h.From != FromCompletion && h.From != FromCollected:
+		return fmt.Errorf("from must be %s or %s, got %q", FromCompletion, FromCollected, h.From)
+	}
+	for _, c := range h.Categories {
+		if !categoryPattern.MatchString(c) {
+			return fmt.Errorf("categories: %q is not a data category; write it as in the data map, like user.financial", c)
+		}
+	}
+	return errors.Join(h.Title.check("title"), h.Law.check("law"), h.Applies.check("applies"))
+}

@@ -1,0 +1,57 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Purpose is a use of personal data that a person can end: by withdrawing the consent it rests on (statement, Withdrawal
+// of consent; PIPL 15), or by objecting to it (statement, Ads, Mail and information push; PIPL 24(2)).
+type Purpose struct {
+	ID    string `yaml:"id"`
+	Title Text   `yaml:"title"`
+	// ServicesLost are the services that end with it, by language; the letter names them.
+	ServicesLost map[string][]string `yaml:"services_lost"`
+	HowTo        Text                `yaml:"how_to"` // how the person can switch it off on their own device
+	Kind         Kind                `yaml:"kind"`   // Withdrawal or Objection
+	// Deletes says that what was collected for it must be deleted with it (PIPL 47(1)(3)).
+	Deletes   bool   `yaml:"deletes"`
+	Sensitive bool   `yaml:"sensitive"` // it uses sensitive personal information (PIPL 28, 29)
+	Source    string `yaml:"source"`
+}
+
+// Purpose is the purpose of an ID.
+func (p *RulePack) Purpose(id string) (Purpose, bool) { return find(p.Purposes, id) }
+
+// PurposesOf lists the purposes that a kind of request, Withdrawal or Objection, can end.
+func (p *RulePack) PurposesOf(kind Kind) (list []Purpose) {
+	for _, purpose := range p.Purposes {
+		if purpose.Kind == kind {
+			list = append(list, purpose)
+		}
+	}
+	return list
+}
+
+func (p Purpose) id() string { return p.ID }
+
+func (p Purpose) check() error {
+	if p.Kind != Withdrawal && p.Kind != Objection {
+		return fmt.Errorf("kind must be %s or %s, got %q", Withdrawal, Objection, p.Kind)
+	}
+	if len(p.ServicesLost["en"]) == 0 {
+		return errors.New("services_lost names nothing that ends with it")
+	}
+	// The services are the same in every language, so their numbers agree.
+	for _, lang := range Languages {
+		if len(p.ServicesLost[lang]) != len(p.ServicesLost["en"]) {
+			return fmt.Errorf("services_lost has %d texts in %s and %d in en", len(p.ServicesLost[lang]), lang, len(p.ServicesLost["en"]))
+		}
+		for i, s := range p.ServicesLost[lang] {
+			if s == "" {
+				return fmt.Errorf("services_lost: text %d in %s is empty", i+1, lang)
+			}
+		}
+	}
+	return errors.Join(p.Title.check("title"), p.HowTo.check("how_to"))
+}

@@ -1,0 +1,81 @@
+package model_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/model"
+)
+
+func TestAFaultyRulePackIsRefusedByTheNameOfTheEntry(t *testing.T) {
+	for _, tt := range []struct{ name, old, new, want string }{
+		{"a ground twice", "- id: EXC-8\n", "- id: EXC-6\n", "ground EXC-6 stands in the list twice"},
+		{"a ground without id", "- id: EXC-8\n", "- id: ''\n", "ground 8 of the list has no id"},
+		{"a language missing", `{en: "Lawful news reporting", zh-Hans: "开展合法的新闻报道所必需"}`, `{en: "Lawful news reporting"}`, "ground EXC-8: title has no text in zh-Hans"},
+		{"a blank text", `en: "Trade secret"`, `en: " "`, "ground SECRET: title has no text in en"},
+		{"an unknown kind", "allow_for: [withdrawal, deletion]", "allow_for: [withdrawal, erasure]", `ground EXC-5: allow_for: "erasure"`},
+		{"an unknown strength", "strength: strong\n  needs_law: true\n- id: LAW-HOLD", "strength: iron\n  needs_law: true\n- id: LAW-HOLD", "ground EXC-9: strength"},
+		{"a weak ground without warning", "strength: medium\n  alternative: {en: \"black out the secret", "strength: weak\n  alternative: {en: \"black out the secret", "ground SECRET: a weak ground"},
+		{"evidence without a hint", "strength: medium\n- id: EXC-3", "strength: medium\n  evidence: true\n- id: EXC-3", "ground EXC-2: a ground that demands evidence"},
+		{"a reason twice", "id: technical_means", "id: others_rights", "ground EXC-6: sub others_rights stands in the list twice"},
+		{"a misspelt word", "needs_law: true", "need_law: true", "need_law"},
+		{"a hold in weeks", "{amount: 60, unit: days}", "{amount: 9, unit: weeks}", "hold service_record: keep"},
+		{"a hold from nowhere", "from: collected\n  categories: [user.content", "from: signing\n  categories: [user.content", "hold service_record: from"},
+		{"a hold on no category", "[user.device, user.telemetry]", "[User device]", `hold network_log: categories: "User device"`},
+		{"a purpose of another kind", "kind: objection\n  source: \"statement, Mail", "kind: deletion\n  source: \"statement, Mail", "purpose marketing: kind"},
+		{"a service lost in one language", `["语音搜索", "语音消息和录音"]`, `["语音搜索"]`, "purpose microphone: services_lost has 1 texts in zh-Hans and 2 in en"},
+		{"a purpose whose end costs nothing", `["invitations to surveys and what is offered for taking part"]`, `[]`, "purpose surveys: services_lost names nothing"},
+		{"a blocker twice", "- id: game_role", "- id: wallet_balance", "blocker wallet_balance stands in the list twice"},
+		{"a blocker that cannot be waived", `waive: {en: "tell us in writing that you give up the share named here.", `, "waive: {", "blocker undivided_share: waive has no text in en"},
+		{"no log-in for the others", "- id: other\n", "- id: alipay\n", `logins: "other" is missing`},
+		{"a consequence twice", "id: emptied", "id: no_service", "consequence no_service stands in the list twice"},
+		{"a deadline without words", `zh-Hans: "次日前确认收件"`, `zh-Hans: ""`, "acknowledge: text has no text in zh-Hans"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			broken := strings.Replace(string(assets.RulePack), tt.old, tt.new, 1)
+			if broken == string(assets.RulePack) {
+				t.Fatalf("the rule pack has no %q", tt.old)
+			}
+			if _, err := model.ReadRulePack([]byte(broken)); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("err = %v, want one that names %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestEveryPurposeOfTheStatementCanBeEnded(t *testing.T) {
+	p := rules(t)
+	for kind, want := range map[model.Kind][]string{
+		model.Withdrawal: {"location", "contacts", "camera", "microphone", "surveys"},
+		model.Objection:  {"personalised_advertising", "marketing", "cross_service"},
+	} {
+		var ids []string
+		for _, purpose := range p.PurposesOf(kind) {
+			ids = append(ids, purpose.ID)
+			if kind == model.Withdrawal && !purpose.Deletes {
+				t.Errorf("%s rests on consent, and what was collected on it stays", purpose.ID)
+			}
+		}
+		if !slices.Equal(ids, want) {
+			t.Errorf("%s: %v, want %v", kind, ids, want)
+		}
+	}
+}
+
+func TestAnEntryIsFoundByItsID(t *testing.T) {
+	p := rules(t)
+	if h, ok := p.Hold("ecommerce"); !ok || h.Law.In("zh-Hans") != "《电子商务法》第三十一条" || h.Law.In("fr") != "E-Commerce Law, Article 31" {
+		t.Errorf("hold %+v", h)
+	}
+	if b, ok := p.Blocker("game_role"); !ok || b.Title.In("en") != "A role in a game" {
+		t.Errorf("blocker %+v", b)
+	}
+	if _, ok := p.Purpose("weather"); ok {
+		t.Error("a purpose that is not there was found")
+	}
+	if p.Login("qq").Title.In("en") != "QQ" || p.Login("steam").ID != model.OtherLogin {
+		t.Error("a log-in has the wrong rule")
+	}
+}

@@ -1,0 +1,206 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+const (
+	// benchRequests names how many requests the benchmarks' desk has: RIGHTSDESK_BENCH_REQUESTS=1000000 is the design size.
+	benchRequests = "RIGHTSDESK_BENCH_REQUESTS"
+	// benchFolder names a folder that keeps the desk: filled where it is empty, opened again by later runs.
+	benchFolder = "RIGHTSDESK_BENCH_DESK"
+
+	benchPassword = "a long password"
+)
+
+// benchDesk is one desk for all benchmarks.
+var benchDesk struct {
+	*desk
+	dir  string
+	kept bool
+	n    int
+}
+
+// fullDesk opens the benchmarks' desk, its folder and how many requests it holds. A tenth of them is open.
+func fullDesk(b *testing.B) (*desk, string, int) {
+	b.Helper()
+	if benchDesk.desk == nil {
+		dir, kept, err := os.Getenv(benchFolder), true, error(nil)
+		if dir == "" {
+			kept = false
+			if dir, err = os.MkdirTemp("", "rightsdesk-bench-"); err != nil {
+				b.Fatal(err)
+			}
+		}
+		fillDesk(b, dir)
+		s, err := store.Open(ctx, dir)
+		if err != nil {
+			b.Fatal(err)
+		}
+		d := &desk{Store: s}
+		if d.keys, err = d.signIn("fang", benchPassword); err != nil {
+			b.Fatal(err)
+		}
+		benchDesk.desk, benchDesk.dir, benchDesk.kept = d, dir, kept
+		benchDesk.n = column[int](b, d, "SELECT COUNT(*) FROM request")
+	}
+	return benchDesk.desk, benchDesk.dir, benchDesk.n
+}
+
+// fillDesk sets a desk up in a folder that has none and fills it, without waiting for the disk.
+func fillDesk(b *testing.B, dir string) {
+	b.Helper()
+	s, err := store.Open(ctx, dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.Desk(ctx); !errors.Is(err, store.ErrNoDesk) {
+		return
+	}
+	n := 20000
+	if text := os.Getenv(benchRequests); text != "" {
+		if n, err = strconv.Atoi(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+	began := time.Now()
+	d := setUp(b, s)
+	d.must(b, func(tx *store.Tx) error {
+		_, err := tx.AddStaff(model.Staff{Login: "fang", Name: "Fang", Role: model.RoleAgent, CreatedAt: start}, benchPassword)
+		return err
+	})
+	d.raw(b, "PRAGMA synchronous=OFF")
+	d.raw(b, "PRAGMA cache_size=-1000000")
+	const step = 10000
+	for i := 0; i < n; i += step {
+		var list []model.Request
+		for j := i; j < min(i+step, n); j++ {
+			list = append(list, numbered(j))
+		}
+		d.must(b, func(tx *store.Tx) error { return tx.Fill(list) })
+	}
+	d.raw(b, "PRAGMA optimize(0x10002)")
+	b.Logf("%d requests stored in %s", n, time.Since(began).Round(time.Second))
+}
+
+// signIn opens the keys as a member of staff does.
+func (d *desk) signIn(login, password string) (keys *store.Keys, err error) {
+	var record store.SignInRecord
+	if err := d.Read(ctx, nil, func(v *store.View) (err error) { record, err = v.SignInRecord(login); return err }); err != nil {
+		return nil, err
+	}
+	id, err := record.Unlock(password)
+	if err != nil {
+		return nil, err
+	}
+	err = d.Read(ctx, nil, func(v *store.View) (err error) { keys, err = v.OpenKeys(record.Staff.ID, id); return err })
+	return keys, err
+}
+
+// numbered is the i-th request of the benchmarks' desk.
+func numbered(i int) model.Request {
+	r := newRequest()
+	r.Reference = model.FormatReference(2026, int64(i))
+	r.Kind = model.Kinds[i%3]
+	if i%10 != 0 {
+		r.Status = model.Closed
+	} else {
+		r.Status = model.Statuses[i/10%4]
+	}
+	r.Holder = []string{"", "fang", "jing", "lei"}[i/10%4]
+	r.ReceivedAt = start.Add(time.Duration(i) * time.Second)
+	r.NextDueAt = r.ReceivedAt.Add(time.Duration(i%40) * time.Hour)
+	r.Subject = model.Subject{Name: name("person", i), Email: fmt.Sprintf("person%d@example.com", i), Phone: fmt.Sprintf("138%08d", i), Account: fmt.Sprintf("A%d", i)}
+	return r
+}
+
+// dropBenchDesk closes the benchmarks' desk, and takes it away unless it is to be kept; TestMain calls it.
+func dropBenchDesk() error {
+	if benchDesk.desk == nil {
+		return nil
+	}
+	if err := benchDesk.Close(); err != nil || benchDesk.kept {
+		return err
+	}
+	return os.RemoveAll(benchDesk.dir)
+}
+
+func TestAFilledDeskIsLikeOneThatTookItsRequestsIn(t *testing.T) {
+	d := newDesk(t, "sqlite")
+	const n = 300
+	var list []model.Request
+	for i := range n {
+		list = append(list, numbered(i))
+	}
+	d.must(t, func(tx *store.Tx) error { return tx.Fill(list) })
+	again := func(i int) model.Request {
+		r := numbered(i)
+		r.Reference = model.FormatReference(2027, int64(i))
+		return r
+	}
+	d.must(t, func(tx *store.Tx) error {
+		for i := range n {
+			if _, err := tx.CreateRequest(again(i), ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for i := range n {
+		filled, err := d.request(int64(1 + i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		taken, err := d.request(int64(1 + n + i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		taken.ID, taken.Reference = filled.ID, filled.Reference
+		if filled != taken {
+			t.Fatalf("filled %+v\ntaken  %+v", filled, taken)
+		}
+		for kind, value := range filled.Subject.Lookups() {
+			var ids []int64
+			if err := d.read(func(v *store.View) (err error) { ids, err = v.Lookup(kind, value); return err }); err != nil {
+				t.Fatal(err)
+			}
+			if want := []int64{int64(1 + n + i), int64(1 + i)}; !slices.Equal(ids, want) {
+				t.Fatalf("%s finds %v, want %v", kind, ids, want)
+			}
+		}
+	}
+	// Whatever the schema gains later must be filled too.
+	for _, table := range tablesOf(t, d) {
+		owner := "request_id"
+		if table == "request" {
+			owner = "id"
+		}
+		filled := column[int64](t, d, "SELECT COUNT(*) FROM "+table+" WHERE "+owner+" BETWEEN 1 AND ?", n)
+		taken := column[int64](t, d, "SELECT COUNT(*) FROM "+table+" WHERE "+owner+" > ?", n)
+		if filled != taken {
+			t.Errorf("%s holds %d rows of the filled requests, %d of those taken in", table, filled, taken)
+		}
+	}
+}
+
+// tablesOf are request and the tables whose rows belong to one.
+func tablesOf(tb testing.TB, d *desk) []string {
+	tb.Helper()
+	var names []string
+	err := d.Raw().Raw("SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' AND c.name = 'request_id'").
+		Scan(&names).Error
+	if err != nil || !slices.Contains(names, "lookup") {
+		tb.Fatalf("the tables of a request are not only %v, %v", names, err)
+	}
+	return append(names, "request")
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+type consentRow struct {
+	ID        string `gorm:"primaryKey"`
+	RequestID *int64
+	Purpose   string
+	Event     string
+	Channel   string
+	At        int64
+	ByStaff   string
+}
+
+func (consentRow) TableName() string { return "consent" }
+
+type consentPersonRow struct {
+	Kind      string
+	Hash      []byte
+	ConsentID string
+}
+
+func (consentPersonRow) TableName() string { return "consent_person" }
+
+// The events of a consent.
+const (
+	ConsentGiven     = "given"
+	ConsentWithdrawn = "withdrawn"
+	ConsentObjected  = "objected"
+)
+
+// Consent is one line of the consent ledger (statement, "How do we use"; PIPL 15).
+type Consent struct {
+	Purpose string
+	Event   string
+	Channel string
+	At      time.Time
+	By      string
+}
+
+// AddConsent writes a line; the person is kept as keyed hashes only.
+func (tx *Tx) AddConsent(request int64, who model.Subject, c Consent) error {
+	row := consentRow{uuid.NewString(), &request, c.Purpose, c.Event, c.Channel, ms(c.At), c.By}
+	if err := tx.db.Create(&row).Error; err != nil {
+		return mapError(err)
+	}
+	var people []consentPersonRow
+	for kind, value := range who.Lookups() {
+		people = append(people, consentPersonRow{string(kind), tx.keys.hash(kind, value), row.ID})
+	}
+	if len(people) == 0 {
+		return nil
+	}
+	return mapError(tx.db.Create(&people).Error)
+}
+
+// Consents reads what is known of a person's consents, newest first.
+func (v *View) Consents(who model.Subject) ([]Consent, error) {
+	var ids []string
+	for kind, value := range who.Lookups() {
+		var some []string
+		if err := v.db.Model(&consentPersonRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, value)).Pluck("consent_id", &some).Error; err != nil {
+			return nil, mapError(err)
+		}
+		ids = append(ids, some...)
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var rows []consentRow
+	if err := v.db.Where("id IN ?", ids).Order("at DESC, purpose").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]Consent, len(rows))
+	for i, r := range rows {
+		out[i] = Consent{r.Purpose, r.Event, r.Channel, at(r.At), r.ByStaff}
+	}
+	return out, nil
+}

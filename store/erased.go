@@ -1,0 +1,64 @@
+package store
+
+import (
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+type erasedRow struct {
+	Kind      string `gorm:"primaryKey"`
+	Hash      []byte `gorm:"primaryKey"`
+	Reference string `gorm:"primaryKey"`
+	At        int64
+}
+
+func (erasedRow) TableName() string { return "erased" }
+
+// AddErased writes into the ledger that a person was erased: keyed hashes of what they are looked up by, nothing else.
+func (tx *Tx) AddErased(s model.Subject, reference string, now time.Time) error {
+	var rows []erasedRow
+	for kind, value := range s.Lookups() {
+		rows = append(rows, erasedRow{string(kind), tx.keys.hash(kind, value), reference, ms(now)})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return mapError(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error)
+}
+
+// Erased tells for which references a person of this identity was erased, none where they were not.
+func (v *View) Erased(kind model.LookupKind, normalised string) (references []string, err error) {
+	err = v.db.Model(&erasedRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).Order("reference").Pluck("reference", &references).Error
+	return references, mapError(err)
+}
+
+// Ledger reads the whole ledger of erased identities into memory, for comparing many values at once: 32 bytes each.
+func (v *View) Ledger() (*Ledger, error) {
+	var rows []erasedRow
+	if err := v.db.Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	l := &Ledger{keys: v.keys, found: map[[32]byte]string{}}
+	for _, r := range rows {
+		l.found[[32]byte(r.Hash)] = r.Reference
+	}
+	return l, nil
+}
+
+// Ledger answers whether an identity was erased.
+type Ledger struct {
+	keys  *Keys
+	found map[[32]byte]string
+}
+
+// Len is the number of identities in it.
+func (l *Ledger) Len() int { return len(l.found) }
+
+// Find gives the reference of the request for which an identity was erased.
+func (l *Ledger) Find(kind model.LookupKind, normalised string) (reference string, ok bool) {
+	reference, ok = l.found[[32]byte(l.keys.hash(kind, normalised))]
+	return reference, ok
+}

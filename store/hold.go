@@ -1,0 +1,82 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+type holdRow struct {
+	ID          string `gorm:"primaryKey"`
+	RequestID   *int64
+	Reference   string
+	Rule        string
+	Until       int64
+	ReturnedAt  int64
+	ConfirmedBy string
+	WhatSealed  Sealed
+}
+
+func (holdRow) TableName() string { return "hold" }
+
+// Hold is a duty to keep part of what was asked to be deleted. What is opaque here: whose it is and what is kept.
+type Hold struct {
+	ID          string
+	RequestID   int64 // 0 once the request was purged
+	Reference   string
+	Rule        string
+	Until       time.Time
+	ReturnedAt  time.Time // zero while the duty runs
+	ConfirmedBy string
+	What        json.RawMessage
+}
+
+// AddHold keeps a duty under the desk's key: it may outlive the request.
+func (tx *Tx) AddHold(h Hold) error {
+	row := holdRow{ID: uuid.NewString(), RequestID: &h.RequestID, Reference: h.Reference, Rule: h.Rule, Until: ms(h.Until), ConfirmedBy: h.ConfirmedBy}
+	var err error
+	if row.WhatSealed, err = tx.keys.sealDesk("hold", "what", row.ID, h.What); err != nil {
+		return err
+	}
+	return mapError(tx.db.Create(&row).Error)
+}
+
+// Holds lists the duties that a request left.
+func (v *View) Holds(request int64) ([]Hold, error) {
+	var rows []holdRow
+	if err := v.db.Where("request_id = ?", request).Order("until, id").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	return v.openHolds(rows)
+}
+
+// EndedHolds lists up to limit duties that ended by now and whose part has not come back yet.
+func (v *View) EndedHolds(now time.Time, limit int) ([]Hold, error) {
+	var rows []holdRow
+	if err := v.db.Where("returned_at = 0 AND until <= ?", ms(now)).Order("until").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	return v.openHolds(rows)
+}
+
+func (v *View) openHolds(rows []holdRow) ([]Hold, error) {
+	out := make([]Hold, len(rows))
+	for i, r := range rows {
+		out[i] = Hold{ID: r.ID, Reference: r.Reference, Rule: r.Rule, Until: at(r.Until), ReturnedAt: at(r.ReturnedAt), ConfirmedBy: r.ConfirmedBy}
+		if r.RequestID != nil {
+			out[i].RequestID = *r.RequestID
+		}
+		var err error
+		if out[i].What, err = v.keys.openDesk("hold", "what", r.ID, r.WhatSealed); err != nil {
+			return nil, fmt.Errorf("hold of %s: %w", r.Reference, err)
+		}
+	}
+	return out, nil
+}
+
+// ReturnHold says that the part kept has come back as a request; ErrConflict where another desktop was faster.
+func (tx *Tx) ReturnHold(id string, now time.Time) error {
+	return one(tx.db.Model(&holdRow{}).Where("id = ? AND returned_at = 0", id).Update("returned_at", ms(now)))
+}

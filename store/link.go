@@ -1,0 +1,50 @@
+package store
+
+import "orangelab.cn/rightsdesk/model"
+
+type linkRow struct {
+	RequestID int64 `gorm:"primaryKey;autoIncrement:false"`
+	OpenedID  int64 `gorm:"primaryKey;autoIncrement:false"`
+	Why       string
+}
+
+func (linkRow) TableName() string { return "request_link" }
+
+// Link is a request that another one led to.
+type Link struct {
+	Request   int64
+	Reference string
+	Kind      model.Kind
+	Status    model.Status
+	Why       model.Cause
+	// Opened reports that the other request was opened by this one, rather than this one by it.
+	Opened bool
+}
+
+// AddLink says that one request led to another.
+func (tx *Tx) AddLink(request, opened int64, why model.Cause) error {
+	return mapError(tx.db.Create(&linkRow{request, opened, string(why)}).Error)
+}
+
+// Links lists what a request led to and what led to it.
+func (v *View) Links(request int64) ([]Link, error) {
+	var rows []struct {
+		ID        int64
+		Reference string
+		Kind      string
+		Status    string
+		Why       string
+		Opened    bool
+	}
+	err := v.db.Raw(`SELECT r.id, r.reference, r.kind, r.status, l.why, TRUE AS opened FROM request_link l JOIN request r ON r.id = l.opened_id WHERE l.request_id = ?
+		UNION ALL SELECT r.id, r.reference, r.kind, r.status, l.why, FALSE FROM request_link l JOIN request r ON r.id = l.request_id WHERE l.opened_id = ?
+		ORDER BY 2`, request, request).Scan(&rows).Error
+	if err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]Link, len(rows))
+	for i, r := range rows {
+		out[i] = Link{r.ID, r.Reference, model.Kind(r.Kind), model.Status(r.Status), model.Cause(r.Why), r.Opened}
+	}
+	return out, nil
+}

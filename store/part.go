@@ -1,0 +1,72 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"gorm.io/gorm/clause"
+)
+
+type partRow struct {
+	RequestID   int64  `gorm:"primaryKey;autoIncrement:false"`
+	Name        string `gorm:"primaryKey"`
+	ValueSealed Sealed
+}
+
+func (partRow) TableName() string { return "part" }
+
+// SavePart keeps one thing that staff settled about a request before its plan: its scope, its corrections. The value is
+// sealed as JSON; its form belongs to who keeps it.
+func (tx *Tx) SavePart(request int64, name string, value any) error {
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("store: keep the %s of a request: %w", name, err)
+	}
+	sealed, err := seal(key, 0, place("part", name, strconv.FormatInt(request, 10)), raw)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&partRow{request, name, sealed}).Error)
+}
+
+// DropPart forgets what was settled under a name.
+func (tx *Tx) DropPart(request int64, name string) error {
+	return mapError(tx.db.Where("request_id = ? AND name = ?", request, name).Delete(&partRow{}).Error)
+}
+
+// Part reads what was settled under a name into value; false where nothing was.
+func (v *View) Part(request int64, name string, value any) (bool, error) {
+	var row partRow
+	err := mapError(v.db.Where("request_id = ? AND name = ?", request, name).First(&row).Error)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	key, err := v.requestKey(request)
+	if err != nil {
+		return false, err
+	}
+	raw, err := unseal(key, place("part", name, strconv.FormatInt(request, 10)), row.ValueSealed)
+	if err != nil {
+		return false, err
+	}
+	if err := json.Unmarshal(raw, value); err != nil {
+		return false, fmt.Errorf("store: the %s of a request: %w", name, err)
+	}
+	return true, nil
+}
+
+// HasPart reports whether something was settled under a name, without opening it.
+func (v *View) HasPart(request int64, name string) (bool, error) {
+	var n int64
+	err := v.db.Model(&partRow{}).Where("request_id = ? AND name = ?", request, name).Count(&n).Error
+	return n > 0, mapError(err)
+}

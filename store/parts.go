@@ -1,0 +1,11 @@
+package store
+
+// The names under which parts of a request are kept, see Tx.SavePart. The types are those of model.
+const (
+	PartScope        = "scope"        // model.Scope
+	PartCorrections  = "corrections"  // model.Corrections
+	PartBlockers     = "blockers"     // model.Blockers
+	PartConfirmation = "confirmation" // model.Confirmation
+	PartPurposes     = "purposes"     // model.Purposes
+	PartRefusals     = "refusals"     // model.Refusals
+)

@@ -1,0 +1,380 @@
+package store
+
+import (
+	"crypto/hmac"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+type planRow struct {
+	ID          string `gorm:"primaryKey"`
+	RequestID   int64
+	Version     int
+	State       string
+	Digest      string
+	MadeAt      int64
+	MadeBy      string
+	SignedAt    int64
+	SignedBy    string
+	SignMac     []byte
+	LeaseTill   int64
+	NotesSealed Sealed
+}
+
+func (planRow) TableName() string { return "plan" }
+
+type planSourceRow struct {
+	PlanID  string `gorm:"primaryKey"`
+	Source  string `gorm:"primaryKey"`
+	Place   int
+	State   string
+	Updates int64
+	Deletes int64
+	Kept    int64
+	Written int64
+	Reason  string
+	EndedAt int64
+}
+
+func (planSourceRow) TableName() string { return "plan_source" }
+
+type planLineRow struct {
+	PlanID     string `gorm:"primaryKey"`
+	Seq        int64  `gorm:"primaryKey;autoIncrement:false"`
+	RequestID  int64
+	Source     string
+	Place      int
+	Dataset    string
+	Collection string
+	Deletes    int
+	Changed    int
+	RowSealed  Sealed
+}
+
+func (planLineRow) TableName() string { return "plan_row" }
+
+// The states of a plan. A signed plan does not change: the database refuses it.
+const (
+	PlanMaking = "making"
+	PlanReady  = "ready"
+	PlanSigned = "signed"
+	PlanDone   = "done" // every source is written, handed over, or left as it is for a reason
+)
+
+// The states of a source in a plan.
+const (
+	WriteWaiting    = "waiting"
+	WriteRunning    = "running"
+	WriteDone       = "done"
+	WriteFailed     = "failed"     // the source refused it; it holds what it held before
+	WriteChanged    = "changed"    // a row changed since the preview; it holds what it held before
+	WriteUnwritable = "unwritable" // the desk has no write credential: it stays as it is
+	WriteHanded     = "handed"     // its owner does it by hand
+	WriteByOwner    = "by_owner"   // its owner has done it
+	WriteBlocked    = "blocked"    // the preview says that it would be refused; the plan must be mended first
+)
+
+// Plan is what would be written to the sources for a request, version by version.
+type Plan struct {
+	ID        string
+	RequestID int64
+	Version   int
+	State     string
+	Digest    string // hex SHA-256 over every row in order
+	MadeAt    time.Time
+	MadeBy    string
+	SignedAt  time.Time
+	SignedBy  string
+	LeaseTill time.Time // a desktop is at work on it until then
+	Notes     []byte
+	Sources   []PlanSource
+}
+
+// Signed reports whether a second person approved the plan.
+func (p Plan) Signed() bool { return p.State == PlanSigned || p.State == PlanDone }
+
+// PlanSource is a source in a plan: what would be written, and how far that is.
+type PlanSource struct {
+	Source  string
+	Place   int // the order of writing
+	State   string
+	Updates int64 // rows
+	Deletes int64
+	Kept    int64 // rows left as they are: held, stopped, refused, not ours, or also somebody else's
+	Written int64
+	Reason  string
+	EndedAt time.Time
+}
+
+// Settled reports whether nothing more is to be written to the source.
+func (s PlanSource) Settled() bool {
+	switch s.State {
+	case WriteDone, WriteUnwritable, WriteHanded, WriteByOwner:
+		return true
+	}
+	return false
+}
+
+// PlanLine is one row of a plan. Row is opaque here: key, before and after.
+type PlanLine struct {
+	Seq        int64
+	Source     string
+	Place      int // of its collection within the source
+	Dataset    string
+	Collection string
+	Deletes    bool
+	Changed    bool // found changed when the plan was run
+	Row        []byte
+}
+
+// StartPlan begins the next version of a request's plan. An older version that nobody signed goes.
+func (tx *Tx) StartPlan(request int64, by string, now, leaseTill time.Time, sources []PlanSource) (Plan, error) {
+	if err := tx.db.Where("request_id = ? AND state IN ('making','ready')", request).Delete(&planRow{}).Error; err != nil {
+		return Plan{}, mapError(err)
+	}
+	var last int
+	if err := tx.db.Model(&planRow{}).Where("request_id = ?", request).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
+		return Plan{}, mapError(err)
+	}
+	row := planRow{ID: uuid.NewString(), RequestID: request, Version: last + 1, State: PlanMaking, MadeAt: ms(now), MadeBy: by, LeaseTill: ms(leaseTill)}
+	if err := tx.db.Create(&row).Error; err != nil {
+		return Plan{}, mapError(err)
+	}
+	for _, s := range sources {
+		if err := tx.SetPlanSource(row.ID, s); err != nil {
+			return Plan{}, err
+		}
+	}
+	return tx.Plan(request)
+}
+
+// AddPlanLines keeps rows of a plan that is being made.
+func (tx *Tx) AddPlanLines(request int64, plan string, list []PlanLine) error {
+	if len(list) == 0 {
+		return nil
+	}
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	rows := make([]planLineRow, len(list))
+	for i, l := range list {
+		sealed, err := seal(key, 0, place("plan_row", "row", fmt.Sprint(plan, l.Seq)), l.Row)
+		if err != nil {
+			return err
+		}
+		rows[i] = planLineRow{PlanID: plan, Seq: l.Seq, RequestID: request, Source: l.Source, Place: l.Place, Dataset: l.Dataset,
+			Collection: l.Collection, RowSealed: sealed}
+		if l.Deletes {
+			rows[i].Deletes = 1
+		}
+	}
+	return mapError(tx.db.CreateInBatches(rows, 100).Error)
+}
+
+// ReadyPlan closes the making of a plan with its digest and notes.
+func (tx *Tx) ReadyPlan(request int64, plan, digest string, notes []byte) error {
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	sealed, err := seal(key, 0, place("plan", "notes", plan), notes)
+	if err != nil {
+		return err
+	}
+	return one(tx.db.Model(&planRow{}).Where("id = ? AND request_id = ? AND state = ?", plan, request, PlanMaking).
+		Updates(map[string]any{"state": PlanReady, "digest": digest, "notes_sealed": sealed, "lease_till": 0}))
+}
+
+// SignPlan keeps that a second person approved exactly this plan.
+func (tx *Tx) SignPlan(request int64, plan, digest, by string, now time.Time) error {
+	return one(tx.db.Model(&planRow{}).Where("id = ? AND request_id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, request, PlanReady, digest, by).
+		Updates(map[string]any{"state": PlanSigned, "signed_by": by, "signed_at": ms(now), "sign_mac": signMAC(tx.keys, request, plan, digest, by, ms(now))}))
+}
+
+// signMAC covers a signature, so that one set outside the program shows.
+func signMAC(k *Keys, request int64, plan, digest, by string, at int64) []byte {
+	return mac(k.mac, "plan", plan, strconv.FormatInt(request, 10), digest, by, strconv.FormatInt(at, 10))
+}
+
+// DropPlan removes the version of a plan that nobody signed yet: what it was made from has changed.
+func (tx *Tx) DropPlan(request int64) error {
+	return mapError(tx.db.Where("request_id = ? AND state IN ('making','ready')", request).Delete(&planRow{}).Error)
+}
+
+// LeasePlan lets one desktop write a signed plan; ErrConflict while another is at it.
+func (tx *Tx) LeasePlan(plan string, now, till time.Time) error {
+	return one(tx.db.Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, PlanSigned, ms(now)).Update("lease_till", ms(till)))
+}
+
+// ExtendPlanLease says that this desktop is still at it.
+func (tx *Tx) ExtendPlanLease(plan string, till time.Time) error {
+	return mapError(tx.db.Model(&planRow{}).Where("id = ?", plan).Update("lease_till", ms(till)).Error)
+}
+
+// EndPlanLease gives the plan free; done says that nothing is left to write.
+func (tx *Tx) EndPlanLease(plan string, done bool) error {
+	set := map[string]any{"lease_till": 0}
+	if done {
+		set["state"] = PlanDone
+	}
+	return mapError(tx.db.Model(&planRow{}).Where("id = ?", plan).Updates(set).Error)
+}
+
+// SetPlanSource keeps how far a source is.
+func (tx *Tx) SetPlanSource(plan string, s PlanSource) error {
+	return mapError(tx.db.Save(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, s.Reason, ms(s.EndedAt)}).Error)
+}
+
+// MarkChanged says that a row was found changed when the plan was run.
+func (tx *Tx) MarkChanged(request int64, plan string, seq int64) error {
+	return one(tx.db.Model(&planLineRow{}).Where("plan_id = ? AND seq = ? AND request_id = ?", plan, seq, request).Update("changed", 1))
+}
+
+// one is ErrConflict unless exactly one row was meant.
+func one(res *gorm.DB) error {
+	if res.Error == nil && res.RowsAffected != 1 {
+		return ErrConflict
+	}
+	return mapError(res.Error)
+}
+
+// Plan reads the newest version of a request's plan; ErrNotFound where none was made.
+func (v *View) Plan(request int64) (Plan, error) {
+	var row planRow
+	if err := v.db.Where("request_id = ?", request).Order("version DESC").First(&row).Error; err != nil {
+		return Plan{}, mapError(err)
+	}
+	return v.openPlan(row)
+}
+
+// Plans reads every version of a request's plan, newest first.
+func (v *View) Plans(request int64) ([]Plan, error) {
+	var rows []planRow
+	if err := v.db.Where("request_id = ?", request).Order("version DESC").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]Plan, len(rows))
+	for i, row := range rows {
+		var err error
+		if out[i], err = v.openPlan(row); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (v *View) openPlan(row planRow) (Plan, error) {
+	p := Plan{ID: row.ID, RequestID: row.RequestID, Version: row.Version, State: row.State, Digest: row.Digest, MadeAt: at(row.MadeAt),
+		MadeBy: row.MadeBy, SignedAt: at(row.SignedAt), SignedBy: row.SignedBy, LeaseTill: at(row.LeaseTill)}
+	if p.Signed() && !hmac.Equal(row.SignMac, signMAC(v.keys, row.RequestID, row.ID, row.Digest, row.SignedBy, row.SignedAt)) {
+		return p, fmt.Errorf("%w: version %d of a plan", ErrTampered, row.Version)
+	}
+	var sources []planSourceRow
+	if err := v.db.Where("plan_id = ?", row.ID).Order("place, source").Find(&sources).Error; err != nil {
+		return p, mapError(err)
+	}
+	for _, s := range sources {
+		p.Sources = append(p.Sources, PlanSource{s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, s.Reason, at(s.EndedAt)})
+	}
+	if len(row.NotesSealed) > 0 {
+		key, err := v.requestKey(row.RequestID)
+		if err != nil {
+			return p, err
+		}
+		if p.Notes, err = unseal(key, place("plan", "notes", row.ID), row.NotesSealed); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+// PlanFilter narrows the rows of a plan and says where to go on.
+type PlanFilter struct {
+	Source      string
+	ChangedOnly bool
+	// AfterPlace and AfterSeq are the place of the row read last; rows come by source, place and number.
+	AfterSource string
+	AfterPlace  int
+	AfterSeq    int64
+}
+
+// PlanLines reads up to limit rows of a plan in the order in which they are written.
+func (v *View) PlanLines(request int64, plan string, f PlanFilter, limit int) ([]PlanLine, error) {
+	key, err := v.requestKey(request)
+	if err != nil {
+		return nil, err
+	}
+	q := v.db.Where("plan_id = ? AND request_id = ?", plan, request).
+		Where("(source, place, seq) > (?, ?, ?)", f.AfterSource, f.AfterPlace, f.AfterSeq).Order("source, place, seq").Limit(limit)
+	if f.Source != "" {
+		q = q.Where("source = ?", f.Source)
+	}
+	if f.ChangedOnly {
+		q = q.Where("changed = 1")
+	}
+	var rows []planLineRow
+	if err := q.Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]PlanLine, len(rows))
+	for i, r := range rows {
+		if out[i], err = r.open(key); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// PlanLine reads one row of a plan.
+func (v *View) PlanLine(request int64, plan string, seq int64) (PlanLine, error) {
+	key, err := v.requestKey(request)
+	if err != nil {
+		return PlanLine{}, err
+	}
+	var row planLineRow
+	if err := v.db.Where("plan_id = ? AND request_id = ? AND seq = ?", plan, request, seq).First(&row).Error; err != nil {
+		return PlanLine{}, mapError(err)
+	}
+	return row.open(key)
+}
+
+func (r planLineRow) open(key []byte) (PlanLine, error) {
+	l := PlanLine{Seq: r.Seq, Source: r.Source, Place: r.Place, Dataset: r.Dataset, Collection: r.Collection, Deletes: r.Deletes == 1, Changed: r.Changed == 1}
+	var err error
+	l.Row, err = unseal(key, place("plan_row", "row", fmt.Sprint(r.PlanID, r.Seq)), r.RowSealed)
+	return l, err
+}
+
+// PlanCount is how many rows of a collection a plan writes.
+type PlanCount struct {
+	Source, Dataset, Collection string
+	Updates, Deletes            int64
+}
+
+// PlanCounts counts the rows of a plan per collection.
+func (v *View) PlanCounts(plan string) ([]PlanCount, error) {
+	var out []PlanCount
+	err := v.db.Raw(`SELECT source, dataset, collection, SUM(1 - deletes) AS updates, SUM(deletes) AS deletes
+		FROM plan_row WHERE plan_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, plan).Scan(&out).Error
+	return out, mapError(err)
+}
+
+// DeadPlans lists the requests whose plan a desktop began to make or to write and did not finish before its lease ended.
+func (v *View) DeadPlans(now time.Time) (requests []int64, err error) {
+	err = v.db.Model(&planRow{}).Where("lease_till > 0 AND lease_till < ?", ms(now)).Distinct().Pluck("request_id", &requests).Error
+	return requests, mapError(err)
+}
+
+// FreePlan gives a request's plan free whose desktop died: one that was being made goes, one that was being written can be
+// taken up again.
+func (tx *Tx) FreePlan(request int64) error {
+	if err := tx.db.Where("request_id = ? AND state = ?", request, PlanMaking).Delete(&planRow{}).Error; err != nil {
+		return mapError(err)
+	}
+	return mapError(tx.db.Model(&planRow{}).Where("request_id = ?", request).Update("lease_till", 0).Error)
+}

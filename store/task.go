@@ -1,0 +1,115 @@
+package store
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+type taskRow struct {
+	ID           string `gorm:"primaryKey"`
+	RequestID    int64
+	Kind         string
+	Who          string
+	Source       string
+	DueAt        int64
+	DoneAt       int64
+	DoneBy       string
+	WhatSealed   Sealed
+	ResultSealed Sealed
+}
+
+func (taskRow) TableName() string { return "task" }
+
+// The kinds of tasks for somebody outside the desk.
+const (
+	TaskErase      = "erase"          // the owner of a source erases by hand
+	TaskCorrect    = "correct"        // the owner of a source corrects by hand
+	TaskStop       = "stop"           // the owner of a source stops a use
+	TaskSupplement = "supplement"     // the owner of a source keeps a supplementary statement beside a value that stays
+	TaskTell       = "tell_recipient" // somebody who was given a value is told that it was corrected or erased
+	TaskUnbind     = "unbind"         // the owner of a source unbinds a log-in through somebody else
+)
+
+// Task is what somebody outside the desk must do for a request.
+type Task struct {
+	ID     string
+	Kind   string
+	Who    string // an owner or a recipient
+	Source string // its key; empty for a recipient
+	DueAt  time.Time
+	DoneAt time.Time // zero while it is open
+	DoneBy string    // staff ID of who recorded it
+	What   string
+	Result string // what was done, as who did it says
+}
+
+// Open reports whether the task still waits.
+func (t Task) Open() bool { return t.DoneAt.IsZero() }
+
+// AddTask keeps a new task.
+func (tx *Tx) AddTask(request int64, t Task) (string, error) {
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return "", err
+	}
+	row := taskRow{ID: uuid.NewString(), RequestID: request, Kind: t.Kind, Who: t.Who, Source: t.Source, DueAt: ms(t.DueAt)}
+	if row.WhatSealed, err = seal(key, 0, place("task", "what", row.ID), []byte(t.What)); err != nil {
+		return "", err
+	}
+	return row.ID, mapError(tx.db.Create(&row).Error)
+}
+
+// DropTasks removes a request's open tasks of a kind: the plan they came from is made again.
+func (tx *Tx) DropTasks(request int64, kinds ...string) error {
+	return mapError(tx.db.Where("request_id = ? AND kind IN ? AND done_at = 0", request, kinds).Delete(&taskRow{}).Error)
+}
+
+// EndTask keeps what came of a task; ErrConflict where it was ended already.
+func (tx *Tx) EndTask(request int64, id, result, by string, now time.Time) error {
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	sealed, err := seal(key, 0, place("task", "result", id), []byte(result))
+	if err != nil {
+		return err
+	}
+	return one(tx.db.Model(&taskRow{}).Where("id = ? AND request_id = ? AND done_at = 0", id, request).
+		Updates(map[string]any{"done_at": ms(now), "done_by": by, "result_sealed": sealed}))
+}
+
+// OpenTasks counts the tasks of a request that wait.
+func (v *View) OpenTasks(request int64) (n int64, err error) {
+	err = v.db.Model(&taskRow{}).Where("request_id = ? AND done_at = 0", request).Count(&n).Error
+	return n, mapError(err)
+}
+
+// Tasks lists the tasks of a request by due date.
+func (v *View) Tasks(request int64) ([]Task, error) {
+	var rows []taskRow
+	if err := v.db.Where("request_id = ?", request).Order("due_at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
+		return nil, mapError(err)
+	}
+	key, err := v.requestKey(request)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Task, len(rows))
+	for i, r := range rows {
+		out[i] = Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: at(r.DueAt), DoneAt: at(r.DoneAt), DoneBy: r.DoneBy}
+		what, err := unseal(key, place("task", "what", r.ID), r.WhatSealed)
+		if err != nil {
+			return nil, err
+		}
+		out[i].What = string(what)
+		if len(r.ResultSealed) > 0 {
+			result, err := unseal(key, place("task", "result", r.ID), r.ResultSealed)
+			if err != nil {
+				return nil, err
+			}
+			out[i].Result = string(result)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,51 @@
+package datamap
+
+import (
+	"fmt"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/ui/frame"
+)
+
+// problemWords are the window's words for problems whose sentence comes from elsewhere, by their code.
+var problemWords = map[string]string{
+	"after-unreachable": "a collection must come after one that is reached only through it",
+}
+
+// partWords are what a sentence of app/source calls the parts of a dataset file.
+var partWords = map[string]string{"the file": "the file", "the configuration": "the configuration", "a dataset": "a dataset", "a collection": "a collection",
+	"a field": "a field", "a reference": "a reference", "a data category": "a data category", "a blocker": "a blocker"}
+
+// problemText is a problem of the data map and what to do about it, in the window's language.
+func problemText(p source.Problem) (message, remedy string) {
+	values := make([]any, len(p.Values))
+	for i, v := range p.Values {
+		values[i] = where(fmt.Sprint(v))
+	}
+	message = frame.L(p.Sentence, values...)
+	if w, ok := problemWords[p.Code]; ok {
+		message = frame.L(w)
+	}
+	if p.Remedy != "" {
+		remedy = frame.L(p.Remedy)
+	}
+	return message, remedy
+}
+
+// where says where in a dataset file something is, such as "fides_meta of a dataset"; what the file itself says stays.
+func where(text string) string {
+	if w, ok := partWords[text]; ok {
+		return frame.L(w)
+	}
+	if key, of, ok := strings.Cut(text, " of "); ok && where(of) != of {
+		return frame.L("{{.A}} of {{.B}}", key, where(of))
+	}
+	if name, ok := strings.CutPrefix(text, `collection "`); ok && strings.HasSuffix(name, `"`) {
+		return frame.L("collection “{{.A}}”", strings.TrimSuffix(name, `"`))
+	}
+	if name, ok := strings.CutPrefix(text, `field "`); ok && strings.HasSuffix(name, `"`) {
+		return frame.L("field “{{.A}}”", strings.TrimSuffix(name, `"`))
+	}
+	return text
+}

@@ -1,0 +1,85 @@
+package fulfil
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// certificates lists the certificates of erasure: passed in green, what remains in amber.
+func (w Work) certificates() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for _, c := range w.Certificates {
+		icon, color, state := "shieldc", part.ColorGreen, frame.L("nothing remains but what is kept for a reason")
+		if !c.Residue.Passed() {
+			icon, color, state = "warn", part.ColorAmber, frame.L("{{.A}} places still hold something, {{.B}} sources could not be searched", remaining(c.Residue), len(c.Residue.Failed))
+		}
+		out = append(out, part.NewLine(frame.L("Certificate of erasure {{.A}}", c.Number), "").WithIcon(icon, color).
+			WithBelow(frame.Clock(c.At, w.Session.Now())+" · "+state).
+			WithTrailing(part.HBox(6, part.NewButton(frame.L("Read"), func() { w.document(c, func(l letter.Letter) { w.read(l) }) }).AsSmall(),
+				part.NewButton("PDF", func() { w.document(c, func(l letter.Letter) { w.save(l, c.Number, "pdf") }) }).AsSmall(),
+				part.NewButton("HTML", func() { w.document(c, func(l letter.Letter) { w.save(l, c.Number, "html") }) }).AsSmall())))
+	}
+	return out
+}
+
+// document renders a certificate in the person's language and goes on with it.
+func (w Work) document(c fulfil.Certified, then func(letter.Letter)) {
+	lang, session, reference, staff := w.letterLanguage(), w.Session, w.Request.Reference, w.staffNames(c)
+	var l letter.Letter
+	w.Run(func(ctx context.Context) error {
+		info, err := session.Desk().Info(ctx)
+		if err != nil {
+			return err
+		}
+		l, err = c.Document(lang, info.Organisation, reference, session.Rules(), func(id string) string { return staff[id] })
+		return err
+	}, func() { then(l) })
+}
+
+// staffNames are the names that a certificate prints; "You" would mean nobody there.
+func (w Work) staffNames(c fulfil.Certified) map[string]string {
+	names := map[string]string{}
+	for _, id := range []string{c.By, c.MadeBy, c.SignedBy} {
+		names[id] = w.StaffName(id)
+	}
+	me := w.Session.Staff()
+	if _, ok := names[me.ID]; ok {
+		names[me.ID] = me.Name
+	}
+	return names
+}
+
+func remaining(r fulfil.Residue) (n int) {
+	for _, h := range r.Hits {
+		if h.Kept == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// showResidue lists what a search found and why it is right that it is there, where something says so.
+func (w Work) showResidue(r fulfil.Residue) {
+	column := part.VBox(0, part.NewBody(frame.L("{{.A}} tables, {{.B}} texts read.", r.Tables, strconv.FormatInt(r.Texts, 10))), part.Space(1, 8))
+	for _, key := range r.Failed {
+		column.Add(part.NewLine(frame.L("{{.A}} could not be searched", key), "").WithIcon("warn", part.ColorRed))
+	}
+	for _, h := range r.Hits {
+		line := part.NewLine(h.Source+" · "+h.Collection+"."+h.Column, frame.L("{{.A}} rows", h.Rows)).WithIcon("scan", part.ColorAmber).WithBelow(identityWord(h.Kind))
+		if h.Kept != "" {
+			line = line.WithIcon("check", part.ColorGreen).WithBelow(identityWord(h.Kind) + " · " + keptWord(h.Kept))
+		}
+		column.Add(line)
+	}
+	if len(r.Hits) == 0 && len(r.Failed) == 0 {
+		column.Add(part.NewLine(frame.L("Nothing of the person was found."), "").WithIcon("check", part.ColorGreen))
+	}
+	part.NewDialog(part.DialogParts{Title: frame.L("Residue scan"), Body: part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, column))), Cancel: frame.L("Close"), Width: 560}).Show(w.Window.Canvas())
+}

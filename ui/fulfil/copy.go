@@ -1,0 +1,170 @@
+package fulfil
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// answerManual records what the owner of a manual source sent: files, or that there is nothing.
+func (w Work) answerManual() {
+	var keys []string
+	for _, s := range w.Results.Run.Sources {
+		if s.State == store.SourceManual {
+			keys = append(keys, s.Source)
+		}
+	}
+	if len(keys) == 0 {
+		return
+	}
+	chosen := 0
+	choice := part.NewSelect(keys, 0, func(i int) { chosen = i })
+	var files []fulfil.Handed
+	list := part.NewCaption(frame.L("No file: the owner holds nothing."))
+	attach := part.NewButton(frame.L("Attach a file…"), func() {
+		w.AskFile(fulfil.MaxAttachment+1, func(name, mime string, data []byte) {
+			files = append(files, fulfil.Handed{Name: name, Mime: mime, Data: data})
+			var names []string
+			for _, h := range files {
+				names = append(names, h.Name)
+			}
+			list.SetText(strings.Join(names, ", "))
+		})
+	})
+	form := part.NewForm(part.NewField(frame.L("Source"), choice), part.NewField(frame.L("Files"), part.VBox(6, part.HBox(8, attach, part.Gap()), list)))
+	part.NewDialog(part.DialogParts{Title: frame.L("The owner’s answer"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			key, handed := keys[chosen], files
+			w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
+				return fulfil.AnswerManual(ctx, s, id, key, handed)
+			})
+			return true
+		}}).Show(w.Window.Canvas())
+}
+
+// outFolder is where packets and letters are saved: a folder of the person's own documents.
+func outFolder() (string, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(home, "Rightsdesk")
+	return dir, os.MkdirAll(dir, 0o700)
+}
+
+func (w Work) buildPacket() {
+	forms := []string{fulfil.FormHTML, fulfil.FormZip}
+	chosen, lang := 0, w.letterLanguage()
+	radio := part.NewRadio([]part.Option{{Text: frame.L("One HTML file"), Below: frame.L("Opens in any browser, without a network.")},
+		{Text: frame.L("AES-256 zip"), Below: frame.L("For 7-Zip and the like; better above 500 MB.")}}, 0, func(i int) { chosen = i })
+	langs := part.NewRadio([]part.Option{{Text: "English"}, {Text: "简体中文"}}, boolIndex(lang == frame.Chinese), func(i int) { lang = letter.Languages[i] })
+	form := part.NewForm(part.NewField(frame.L("Form"), radio), part.NewField(frame.L("Language of the copy"), langs))
+	part.NewDialog(part.DialogParts{Title: frame.L("Build the packet"), Body: form, Form: form, Confirm: frame.L("Build"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			kind, l, session := forms[chosen], lang, w.Session
+			var built fulfil.Built
+			go func() {
+				ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
+				defer cancel()
+				dir, err := outFolder()
+				if err == nil {
+					built, err = fulfil.BuildPacket(ctx, session, w.Request.ID, kind, filepath.Join(dir, w.Request.Reference+"."+kind), l)
+				}
+				fyne.Do(func() {
+					if err != nil {
+						w.Fail(err)
+						return
+					}
+					w.showBuilt(built)
+				})
+			}()
+			return true
+		}}).Show(w.Window.Canvas())
+}
+
+func boolIndex(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (w Work) showBuilt(b fulfil.Built) {
+	part.NewDialog(part.DialogParts{Title: frame.L("The packet is ready"), Cancel: frame.L("Close"), Width: 560, OnCancel: w.Done,
+		Body: part.VBox(10, part.NewLine(frame.L("File"), "").WithBelow(b.Path).WithIcon("pack", part.ColorText2),
+			part.NewLine(frame.L("Rows"), strconv.FormatInt(b.Manifest.Rows, 10)),
+			part.NewLine(frame.L("Password"), b.Password).WithIcon("key", part.ColorText2),
+			part.NewBody(frame.L("Send the password another way than the packet: by text message or telephone where the packet goes by e-mail.")),
+			part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { copyForAWhile(b.Password) }), part.Gap()))}).Show(w.Window.Canvas())
+}
+
+// clipboardLife is how long something secret stays in the clipboard.
+const clipboardLife = 10 * time.Second
+
+func copyForAWhile(text string) {
+	clip := fyne.CurrentApp().Clipboard()
+	clip.SetContent(text)
+	time.AfterFunc(clipboardLife, func() {
+		fyne.Do(func() {
+			if clip.Content() == text {
+				clip.SetContent("")
+			}
+		})
+	})
+}
+
+func (w Work) showPassword() {
+	var password string
+	session, id := w.Session, w.Request.ID
+	w.Run(func(ctx context.Context) (err error) {
+		password, err = fulfil.PacketPassword(ctx, session, id)
+		return err
+	}, func() {
+		part.NewDialog(part.DialogParts{Title: frame.L("Password of the packet"), Cancel: frame.L("Close"), OnCancel: w.Done,
+			Body: part.VBox(10, part.NewHeading(password), part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { copyForAWhile(password) }), part.Gap()))}).Show(w.Window.Canvas())
+	})
+}
+
+var wayNames = map[string]string{"email": "E-mail", "sms": "Text message", "phone": "Telephone", "post": "Post", "counter": "At the counter"}
+
+// deliver records both ways at once.
+func (w Work) deliver() {
+	var names []string
+	for _, way := range fulfil.Ways {
+		names = append(names, frame.L(wayNames[way]))
+	}
+	packetWay, passwordWay := 0, 1
+	form := part.NewForm(part.NewField(frame.L("The packet went by"), part.NewSelect(names, 0, func(i int) { packetWay = i })),
+		part.NewField(frame.L("The password went by"), part.NewSelect(names, 1, func(i int) { passwordWay = i })).WithCheck(func() string {
+			if packetWay == passwordWay {
+				return frame.L("The password must travel another way than the packet.")
+			}
+			return ""
+		}))
+	part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			a, b, sent := fulfil.Ways[packetWay], fulfil.Ways[passwordWay], w.Sent.Way("packet") != ""
+			w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
+				if !sent {
+					if r, err := fulfil.Deliver(ctx, s, id, "packet", a); err != nil {
+						return r, err
+					}
+				}
+				return fulfil.Deliver(ctx, s, id, "password", b)
+			})
+			return true
+		}}).Show(w.Window.Canvas())
+}

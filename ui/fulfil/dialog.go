@@ -1,0 +1,54 @@
+package fulfil
+
+import (
+	"context"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// submit does the work of a dialog, which stays open until it succeeds; what is wrong shows inside. show may put an
+// error at a field of its own and says whether it did. It returns false, for DialogParts.OnConfirm.
+func (w Work) submit(d *part.Dialog, do func(ctx context.Context, s *desk.Session, id int64) (model.Request, error), show func(error) bool) bool {
+	id, session := w.Request.ID, w.Session
+	w.Try(func(ctx context.Context) error { _, err := do(ctx, session, id); return err }, func(err error) {
+		switch {
+		case err == nil:
+			d.Close()
+			w.Done()
+		case show != nil && show(err):
+			d.SetProblem("", "")
+		default:
+			d.SetProblem(frame.Sentence(err))
+		}
+	})
+	return false
+}
+
+// askText asks for one text that may not be empty.
+func (w Work) askText(title, label, hint, confirm string, danger bool, do func(ctx context.Context, s *desk.Session, id int64, text string) (model.Request, error)) {
+	entry := part.NewMultiLine("", 3)
+	form := part.NewForm(filled(label, entry).WithHint(hint))
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: title, Body: form, Form: form, Confirm: confirm, Cancel: frame.L("Cancel"), Danger: danger,
+		OnConfirm: func() bool {
+			text := entry.Text
+			return w.submit(d, func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
+				return do(ctx, s, id, text)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
+}
+
+// filled is a field that may not stay empty.
+func filled(label string, entry *part.Entry) *part.Field {
+	return part.NewField(label, entry).WithCheck(func() string {
+		if strings.TrimSpace(entry.Text) == "" {
+			return frame.L("Fill this in")
+		}
+		return ""
+	})
+}

@@ -1,0 +1,100 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// jobLimit bounds a job that reads or writes the sources.
+const jobLimit = 6 * time.Hour
+
+// job is long work in the sources that reports how far each of them is.
+type job func(ctx context.Context, s *desk.Session, request int64, progress func(fulfil.Progress)) error
+
+// perform runs a job with its progress on screen, one line a source. Stopping it leaves things as the job says; then is
+// told on the UI goroutine that it succeeded. Whatever happened, the request is read again.
+func (w Work) perform(title string, do job, then func()) {
+	lines := part.VBox(6)
+	bars := map[string]*part.Progress{}
+	ctx, cancel := context.WithTimeout(context.Background(), jobLimit)
+	finished := false
+	d := part.NewDialog(part.DialogParts{Title: title, Body: part.Fixed(0, 200, frame.Scroll(lines)), Cancel: frame.L("Stop"), Width: 560,
+		OnCancel: func() {
+			if !finished {
+				cancel()
+			}
+		}})
+	d.Show(w.Window.Canvas())
+	session, id := w.Session, w.Request.ID
+	go func() {
+		defer cancel()
+		err := do(ctx, session, id, func(p fulfil.Progress) {
+			fyne.Do(func() {
+				bar := bars[p.Source]
+				if bar == nil {
+					bar = part.NewProgress(p.Source)
+					bars[p.Source] = bar
+					lines.Add(bar)
+				}
+				state, color := frame.L("{{.A}} rows", p.Rows), part.ColorText3
+				if p.Err != nil {
+					state, color = frame.L("did not answer"), part.ColorRed
+				}
+				bar.Set(float64(p.Done)/float64(max(p.Total, 1)), frame.L("{{.A}} of {{.B}}", p.Done, p.Total), state, color)
+			})
+		})
+		fyne.Do(func() {
+			finished = true
+			d.Close()
+			w.Done()
+			switch {
+			case err == nil && then != nil:
+				then()
+			case err != nil && !errors.Is(err, context.Canceled):
+				w.Fail(err)
+			}
+		})
+	}()
+}
+
+func (w Work) collect() { w.perform(frame.L("Collecting from the sources"), fulfil.Collect, nil) }
+
+func (w Work) makePlan() { w.perform(frame.L("Previewing every row"), fulfil.MakePlan, nil) }
+
+func (w Work) writePlan() {
+	w.perform(frame.L("Writing the plan to the sources"), fulfil.WritePlan, nil)
+}
+
+// previewAgain takes the request back to work and makes the next version of its plan.
+func (w Work) previewAgain() {
+	w.perform(frame.L("Previewing every row"), func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) error {
+		if _, err := fulfil.PreviewAgain(ctx, s, id); err != nil {
+			return err
+		}
+		return fulfil.MakePlan(ctx, s, id, progress)
+	}, nil)
+}
+
+func (w Work) certify() {
+	w.perform(frame.L("Searching the sources for what remains"), func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) error {
+		_, err := fulfil.Certify(ctx, s, id, progress)
+		return err
+	}, nil)
+}
+
+// scan searches for the person without keeping anything.
+func (w Work) scan(then func(fulfil.Residue)) {
+	var found fulfil.Residue
+	w.perform(frame.L("Searching the sources for the person"), func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) (err error) {
+		found, err = fulfil.ResidueNow(ctx, s, id, progress)
+		return err
+	}, func() { then(found) })
+}

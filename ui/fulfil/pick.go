@@ -1,0 +1,80 @@
+package fulfil
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// maxPick is how many findings are offered to choose a wrong value from; more are found by the table of findings.
+const maxPick = 2000
+
+// pickWrong lets staff choose the wrong value among everything that was found.
+func (w Work) pickWrong() {
+	session, id := w.Session, w.Request.ID
+	var all []pick
+	w.Run(func(ctx context.Context) error {
+		found, err := fulfil.List(ctx, session, id, store.FindingFilter{}, 0, maxPick)
+		for _, f := range found {
+			if f.Shared > 0 && f.Decision != model.Include {
+				continue // decided first that it is the person's own
+			}
+			for _, column := range f.Found.Columns {
+				all = append(all, pick{model.Place{Seq: f.Seq, Column: column}, f.Source + " · " + f.Collection + " " + f.Found.Key, f.Masked(column)})
+			}
+		}
+		return err
+	}, func() { w.showPicks(all) })
+}
+
+// pick is a value to choose from, masked.
+type pick struct {
+	place        model.Place
+	where, value string
+}
+
+func (w Work) showPicks(all []pick) {
+	shown := all
+	table := part.NewDataTable([]part.Column{{Title: frame.L("Where"), Min: 160, Flex: 1.4}, {Title: frame.L("Column"), Min: 90}, {Title: frame.L("Value"), Min: 110}}, func(row int, d *part.RowData) {
+		if row < len(shown) {
+			p := shown[row]
+			d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: p.where, Color: part.ColorText2}, part.Cell{Text: p.place.Column}, part.Cell{Text: p.value}
+		}
+	})
+	table.SetEdge(4, 12)
+	table.SetCount(len(shown))
+	filter := part.NewEntry(frame.L("Collection, column or value"))
+	filter.OnChanged = func(text string) {
+		text = strings.ToLower(strings.TrimSpace(text))
+		shown = slices.DeleteFunc(slices.Clone(all), func(p pick) bool {
+			return !strings.Contains(strings.ToLower(p.where+" "+p.place.Column+" "+p.value), text)
+		})
+		table.Select(-1)
+		table.SetCount(len(shown))
+		table.Refresh()
+	}
+	var d *part.Dialog
+	choose := func() bool {
+		row := table.Selected()
+		if len(shown) == 1 {
+			row = 0
+		}
+		if row < 0 || row >= len(shown) {
+			d.SetProblem(frame.L("Choose the wrong value"), "")
+			return false
+		}
+		d.Close()
+		w.correctAt(shown[row].place)
+		return false
+	}
+	table.OnOpen = func(int) { choose() }
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Which value is wrong?"), Width: 640, Confirm: frame.L("Correct it…"), Cancel: frame.L("Cancel"), OnConfirm: choose,
+		Body: part.VBox(8, filter, part.Fixed(0, 320, table))})
+	d.Show(w.Window.Canvas())
+}

@@ -1,0 +1,245 @@
+package fulfil
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// PlanView is the whole-width screen of a change: what is settled about it, the rows that the plan writes, and what stands
+// around both.
+type PlanView struct {
+	work  Work
+	parts part.NextStepParts
+	made  planParts
+	found *fulfil.Residue // of the scan made from here
+	gen   frame.Generation
+
+	settled bool // shows what is settled though there is a plan
+	form    settleForm
+	step    *part.NextStep
+	rows    *planTable
+	middle  *fyne.Container
+	panel   *fyne.Container
+	foot    *fyne.Container
+	body    fyne.CanvasObject
+}
+
+// settleForm is a form in the middle that settles something; the one filled button of the screen saves it.
+type settleForm interface {
+	begun() bool // changed and not saved
+	save()
+}
+
+// planParts is what the screen shows besides what the next step tells.
+type planParts struct {
+	scope        model.Scope
+	corrections  []correction
+	purposes     model.Purposes
+	consents     []store.Consent
+	blockers     model.Blockers
+	confirmation model.Confirmation
+	holds        []fulfil.HeldPart
+	engines      map[string]string // of the sources, by key
+	changed      int               // rows changed since the preview
+}
+
+// NewPlanView makes the screen.
+func NewPlanView() *PlanView {
+	v := &PlanView{middle: part.Stack(), panel: part.Stack(), foot: part.Stack()}
+	v.rows = newPlanTable(v)
+	v.body = part.VBox(0, part.Grow(part.Workspace(part.Space(0, 0), v.middle, part.Page(v.panel), 0, 0, 356)), v.foot)
+	return v
+}
+
+// Body is what the window shows.
+func (v *PlanView) Body() fyne.CanvasObject { return v.body }
+
+// Title is what the head of the window says about the plan.
+func (w Work) Title() string {
+	if w.Plan == nil || len(w.Plan.Digest) < 8 {
+		return ""
+	}
+	return frame.L("Plan {{.A}} {{.B}}, version {{.C}}", w.Plan.Digest[:4], w.Plan.Digest[4:8], w.Plan.Version)
+}
+
+// Set shows a request as just read; parts are those of its next step.
+func (v *PlanView) Set(w Work, parts part.NextStepParts) {
+	if v.work.Frame == nil || v.work.Request.ID != w.Request.ID {
+		v.found, v.settled, v.made = nil, false, planParts{}
+	}
+	v.work, v.parts = w, parts
+	gen := v.gen.Next()
+	var made planParts
+	w.Try(func(ctx context.Context) (err error) {
+		made, err = readPlanParts(ctx, w.Session, w)
+		return err
+	}, func(err error) {
+		if !v.gen.Current(gen) {
+			return
+		}
+		if err != nil {
+			w.Fail(err)
+			return
+		}
+		v.made = made
+		v.draw()
+	})
+	if v.step == nil {
+		v.drawPanel()
+	}
+}
+
+func readPlanParts(ctx context.Context, s *desk.Session, w Work) (p planParts, err error) {
+	id, kind := w.Request.ID, w.Request.Kind
+	if w.Results == nil {
+		return p, nil
+	}
+	if p.engines, err = engines(ctx, s); err != nil {
+		return p, err
+	}
+	switch {
+	case kind == model.Correction:
+		p.corrections, err = readCorrections(ctx, s, id)
+	case !kind.Erases():
+		if p.purposes, err = fulfil.ReadPurposes(ctx, s, id); err != nil {
+			return p, err
+		}
+		p.consents, err = fulfil.Consents(ctx, s, id)
+	default:
+		if p.scope, err = fulfil.ReadScope(ctx, s, id); err != nil {
+			return p, err
+		}
+		if p.holds, err = fulfil.Holds(ctx, s, id); err != nil || kind != model.Cancellation {
+			break
+		}
+		if p.blockers, err = fulfil.ReadBlockers(ctx, s, id); err != nil {
+			return p, err
+		}
+		p.confirmation, err = fulfil.ReadConfirmation(ctx, s, id)
+	}
+	if err != nil || w.Plan == nil || !w.Plan.Signed() {
+		return p, err
+	}
+	rows, err := fulfil.PlanRows(ctx, s, id, store.PlanFilter{ChangedOnly: true}, planPage)
+	p.changed = len(rows)
+	return p, err
+}
+
+// planned reports whether there are rows of a plan to show: not while they are being made.
+func (v *PlanView) planned() bool { return v.work.Plan != nil && v.work.Plan.State != store.PlanMaking }
+
+// draw shows what was read.
+func (v *PlanView) draw() {
+	v.form = nil
+	show := v.planned() && !v.settled
+	if show {
+		v.drawRows()
+	} else {
+		v.drawSettled()
+	}
+	v.middle.Refresh()
+	v.drawPanel()
+	v.drawFoot()
+}
+
+func (v *PlanView) drawRows() {
+	plan := v.work.Plan
+	var groups []*planGroup
+	var updates, deletes, kept int64
+	for _, src := range plan.Sources {
+		updates, deletes, kept = updates+src.Updates, deletes+src.Deletes, kept+src.Kept
+		g := &planGroup{source: src, note: v.note(src), kept: v.keptLines(src.Source)}
+		if src.Updates+src.Deletes+src.Kept > 0 || len(g.kept) > 0 || src.State == store.WriteHanded || src.State == store.WriteUnwritable {
+			groups = append(groups, g)
+		}
+	}
+	count := func(color fyne.ThemeColorName, n int64, text string) fyne.CanvasObject {
+		return part.HBox(8, part.Fixed(9, 9, part.NewFill(color)), part.NewBold(strconv.FormatInt(n, 10)), part.NewCaption(text).In(part.ColorText2), part.Space(6, 1))
+	}
+	bar := []fyne.CanvasObject{count(part.ColorPrimary, updates, frame.L("rows rewritten")), count(part.ColorMarkRed, deletes, frame.L("rows deleted")),
+		count(part.ColorMarkGrey, kept, frame.L("rows kept"))}
+	if v.made.changed > 0 {
+		bar = append(bar, count(part.ColorMarkAmber, int64(v.made.changed), frame.L("changed since the preview")))
+	}
+	bar = append(bar, part.Gap())
+	heads := part.NewButton(frame.L("By source"), nil).AsSmall()
+	heads.OnTap = func() {
+		v.rows.heads = !v.rows.heads
+		heads.SetActive(v.rows.heads)
+		v.rows.show()
+		v.rows.more()
+	}
+	heads.SetActive(v.rows.heads)
+	bar = append(bar, heads)
+	if v.made.changed > 0 || v.rows.changed {
+		only := part.NewButton(frame.L("Only changed"), nil).AsSmall()
+		only.OnTap = func() {
+			v.rows.changed = !v.rows.changed
+			only.SetActive(v.rows.changed)
+			v.rows.restart()
+		}
+		only.SetActive(v.rows.changed)
+		bar = append(bar, only)
+	}
+	bar = append(bar, part.NewButton(frame.L("What is settled"), func() { v.flip(true) }).AsSmall())
+	v.middle.Objects = []fyne.CanvasObject{part.VBox(0, part.Inset(9, 16, 9, 20, part.Flow(8, bar...)), part.HLine(), part.Grow(v.rows.table))}
+	v.rows.set(groups)
+}
+
+// flip changes between the rows and what is settled.
+func (v *PlanView) flip(settled bool) {
+	v.settled = settled
+	v.draw()
+}
+
+// note says how a source is written.
+func (v *PlanView) note(src store.PlanSource) string {
+	engine := engineName(v.made.engines[src.Source])
+	switch src.State {
+	case store.WriteHanded, store.WriteByOwner, store.WriteUnwritable:
+		state, _ := writeState(src)
+		return engine + ", " + state
+	}
+	return frame.L("{{.A}}, one transaction", engine)
+}
+
+// keptLines are what stays in a source, with the reason.
+func (v *PlanView) keptLines(key string) (lines []planLine) {
+	for _, l := range v.made.scope.Lines {
+		if l.Source != key || !l.Way.Leaves() {
+			continue
+		}
+		after, why := keptReason(l, v.work.Session.Rules())
+		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", l.Collection, l.Rows), column: topicWord(l.Category), before: frame.L("kept as it is"), after: after, by: why})
+	}
+	return lines
+}
+
+// NextStep presses the filled button.
+func (v *PlanView) NextStep() bool { return v.step != nil && v.step.Run() }
+
+// Busy reports whether something is being settled that must not be drawn over.
+func (v *PlanView) Busy() bool { return v.form != nil && v.form.begun() }
+
+// Run does a command of the keys.
+func (v *PlanView) Run(command string) bool {
+	switch command {
+	case part.CmdReveal:
+		return v.work.May(model.ActReveal) && v.form == nil && v.rows.reveal()
+	case part.CmdReturn:
+		if v.work.Request.Status == model.Review && v.work.Second(v.work.Request) {
+			v.work.returnIt()
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,289 @@
+package fulfil
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// drawPanel shows the next step and what stands around the plan.
+func (v *PlanView) drawPanel() {
+	parts := v.parts
+	parts.Narrow = true
+	v.overForm(&parts)
+	v.step = nil
+	column := part.VBox(0)
+	if parts.Title != "" {
+		v.step = part.NewNextStep(parts)
+		column.Add(v.step)
+		column.Add(part.Space(1, 14))
+	}
+	sections := []func() (title, note string, lines []fyne.CanvasObject){v.sourceSection, v.obstacleSection, v.holdSection, v.blockerSection, v.taskSection}
+	for _, section := range sections {
+		title, note, lines := section()
+		if len(lines) == 0 {
+			continue
+		}
+		column.Add(part.Fixed(0, 24, part.HBox(8, part.NewBold(title), part.Gap(), part.NewCaption(note))))
+		column.Add(part.HLine())
+		for _, l := range lines {
+			column.Add(l)
+		}
+		column.Add(part.Space(1, 14))
+	}
+	if v.planned() {
+		column.Add(part.Fixed(0, 24, part.HBox(8, part.NewBold(frame.L("Sign-off")), part.Gap(), part.NewCaption(frame.L("four eyes")))))
+		column.Add(v.signOff())
+	}
+	v.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, column)}
+	v.panel.Refresh()
+}
+
+// overForm lets the filled button save the form in the middle while that is the next step.
+func (v *PlanView) overForm(p *part.NextStepParts) {
+	if v.form == nil || p.Primary == nil {
+		return
+	}
+	switch v.work.Request.Step {
+	case model.StepScope:
+		p.Primary = primary(frame.L("Settle the scope"), v.form.save)
+	case model.StepPurposes:
+		p.Primary = primary(frame.L("Settle it"), v.form.save)
+	}
+}
+
+// sourceSection says how far each source is, once the plan is signed or cannot be written.
+func (v *PlanView) sourceSection() (string, string, []fyne.CanvasObject) {
+	if !v.planned() {
+		return "", "", nil
+	}
+	var lines []fyne.CanvasObject
+	settled, all := 0, 0
+	for _, src := range v.work.Plan.Sources {
+		if src.Updates+src.Deletes == 0 && src.Settled() && src.State != store.WriteHanded && src.State != store.WriteByOwner {
+			continue
+		}
+		all++
+		if src.Settled() {
+			settled++
+		}
+		text, color := writeState(src)
+		line := part.NewLine(src.Source, text).WithIcon("db", part.ColorText2)
+		line.ValueIn = color
+		lines = append(lines, line)
+		if src.Reason != "" {
+			lines = append(lines, part.Inset(2, 0, 6, 24, part.NewParagraph(src.Reason)))
+		}
+	}
+	if !v.work.Plan.Signed() && !slices.ContainsFunc(v.work.Plan.Sources, func(s store.PlanSource) bool {
+		return s.State == store.WriteBlocked || s.State == store.WriteUnwritable
+	}) {
+		return "", "", nil // nothing to tell before the run
+	}
+	return frame.L("Sources"), frame.L("{{.A}} of {{.B}} settled", settled, all), lines
+}
+
+func (v *PlanView) obstacleSection() (string, string, []fyne.CanvasObject) {
+	if !v.planned() {
+		return "", "", nil
+	}
+	var lines []fyne.CanvasObject
+	for _, o := range v.work.Plan.Notes.Obstacles {
+		what, remedy := obstacleWord(o)
+		icon, color := "info", part.ColorText2
+		if o.Blocking {
+			icon, color = "warn", part.ColorRed
+		}
+		place := o.Collection
+		if o.Column != "" {
+			place += "." + o.Column
+		}
+		lines = append(lines, part.Inset(6, 0, 6, 0, part.HBoxTop(8, part.NewIcon(icon, color, 16),
+			part.Grow(part.VBox(2, part.NewBody(frame.L("{{.A}} {{.B}} ({{.C}} rows)", place, what, o.Rows)), part.NewParagraph(remedy))))))
+	}
+	if n := v.work.Plan.Notes.Unseen; n > 0 {
+		lines = append(lines, part.NewParagraph(frame.L("{{.A}} rows were not among the findings and are left alone. Collect again to include them.", n)))
+	}
+	if n := v.work.Plan.Notes.Gone; n > 0 {
+		lines = append(lines, part.NewParagraph(frame.L("{{.A}} rows of the version before are not there any more.", n)))
+	}
+	return frame.L("What the preview says"), "", lines
+}
+
+// duty is one law and the day until which it lets data be kept.
+type duty struct {
+	rule  string
+	until time.Time
+	what  []string
+}
+
+// holdSection lists the duties to keep: those of the signed plan, else those of the scope.
+func (v *PlanView) holdSection() (string, string, []fyne.CanvasObject) {
+	var duties []duty
+	note := ""
+	add := func(rule string, until time.Time, what string) {
+		i := slices.IndexFunc(duties, func(d duty) bool { return d.rule == rule && d.until.Equal(until) })
+		if i < 0 {
+			i = len(duties)
+			duties = append(duties, duty{rule: rule, until: until})
+		}
+		if !slices.Contains(duties[i].what, what) {
+			duties[i].what = append(duties[i].what, what)
+		}
+	}
+	for _, h := range v.made.holds {
+		for _, key := range h.Lines {
+			add(h.Rule, h.Until, collectionIn(key))
+		}
+		note = frame.L("confirmed by {{.A}}", v.work.StaffName(h.ConfirmedBy))
+	}
+	if len(v.made.holds) == 0 {
+		for _, l := range v.made.scope.Lines {
+			if l.Way == model.WayHold {
+				add(l.Hold, l.Until, frame.L("{{.A}}, {{.B}} rows", l.Collection, l.Rows))
+			}
+		}
+	}
+	var lines []fyne.CanvasObject
+	for _, d := range duties {
+		rule, _ := v.work.Session.Rules().Hold(d.rule)
+		line := part.NewLine(strings.Join(d.what, ", "), frame.L("until {{.A}}", frame.DayYear(d.until))).WithBelow(rule.Law.In(frame.Language()))
+		line.ValueBold = true
+		lines = append(lines, line)
+	}
+	return frame.L("Holds"), note, lines
+}
+
+// collectionIn is the collection in the key of a scope line.
+func collectionIn(key string) string {
+	_, rest, _ := strings.Cut(key, ":")
+	name, _, _ := strings.Cut(rest, "|")
+	return name
+}
+
+func (v *PlanView) blockerSection() (string, string, []fyne.CanvasObject) {
+	if v.work.Request.Kind != model.Cancellation || v.made.blockers.At.IsZero() {
+		return "", "", nil
+	}
+	var lines []fyne.CanvasObject
+	for _, rule := range v.work.Session.Rules().Blockers {
+		line := part.NewLine(rule.Title.In(frame.Language()), frame.L("none")).WithIcon("check", part.ColorGreen)
+		for _, b := range v.made.blockers.List {
+			switch {
+			case b.Kind != rule.ID:
+			case b.Waived():
+				line = part.NewLine(rule.Title.In(frame.Language()), frame.L("given up")).WithIcon("check", part.ColorGreen)
+			default:
+				line = part.NewLine(rule.Title.In(frame.Language()), b.Detail).WithIcon("lock", part.ColorAmber)
+			}
+		}
+		lines = append(lines, line)
+	}
+	for _, provider := range v.made.blockers.Logins {
+		rule := v.work.Session.Rules().Login(provider)
+		name := rule.Title.In(frame.Language())
+		if rule.ID == model.OtherLogin {
+			name = provider
+		}
+		lines = append(lines, part.NewLine(frame.L("{{.A}} log-in", name), frame.L("told where to apply")).WithIcon("key", part.ColorText2))
+	}
+	return frame.L("Blockers"), frame.L("{{.A}} open of {{.B}}", v.made.blockers.Open(), len(v.made.blockers.List)), lines
+}
+
+func (v *PlanView) taskSection() (string, string, []fyne.CanvasObject) {
+	open := 0
+	for _, t := range v.work.Tasks {
+		if t.Open() {
+			open++
+		}
+	}
+	return frame.L("Tasks of others"), frame.L("{{.A}} open", open), v.work.taskList()
+}
+
+// signOff says who prepared the plan and who approved exactly it.
+func (v *PlanView) signOff() fyne.CanvasObject {
+	plan, now := v.work.Plan, v.work.Session.Now()
+	made := part.NewLine(frame.L("Prepared by {{.A}}", v.work.StaffName(plan.MadeBy)), "").WithIcon("check", part.ColorGreen).
+		WithBelow(frame.L("{{.A}}, version {{.B}}", frame.Clock(plan.MadeAt, now), strconv.Itoa(plan.Version)))
+	signed := part.NewLine(frame.L("Approved by"), "").WithIcon("clock", part.ColorText2).WithBelow(frame.L("a second person")).
+		WithTrailing(part.NewChip(part.ChipDraft, frame.L("not yet")))
+	if plan.Signed() {
+		signed = part.NewLine(frame.L("Approved by {{.A}}", v.work.StaffName(plan.SignedBy)), "").WithIcon("check", part.ColorGreen).
+			WithBelow(frame.Clock(plan.SignedAt, now)).WithTrailing(part.NewChip(part.ChipNew, frame.L("signed")))
+	}
+	if v.made.changed > 0 {
+		made.WithTrailing(part.NewChip(part.ChipWaiting, frame.L("preview again")))
+	}
+	signed.NoLine = true
+	return part.NewCard(part.VBox(0, made, signed))
+}
+
+// drawFoot shows the search for what a plan misses: before, after, and its certificate.
+func (v *PlanView) drawFoot() {
+	v.foot.Objects = nil
+	defer v.foot.Refresh()
+	if !v.work.Request.Kind.Erases() || v.work.Results == nil {
+		return
+	}
+	stage := func(icon string, color fyne.ThemeColorName, title, below string) fyne.CanvasObject {
+		return part.Grow(part.HBox(10, part.NewIcon(icon, color, 16), part.Grow(part.VBox(0, part.NewBold(title).Short(), part.NewCaption(below).In(part.ColorText2).Short()))))
+	}
+	before := stage("clock", part.ColorText2, frame.L("Before: not searched yet"), frame.L("whenever you like; nothing is kept"))
+	open := part.NewButton(frame.L("Search now"), v.search).AsSmall()
+	if r := v.found; r != nil {
+		icon, color, title := residueMark(*r)
+		before = stage(icon, color, frame.L("Before: {{.A}}", title), searched(*r, v.work.Session.Now()))
+		open = part.NewButton(frame.L("Open scan"), func() { v.work.showResidue(*r) }).AsSmall()
+	}
+	after := stage("clock", part.ColorText2, frame.L("After the run"), frame.L("the same search again"))
+	certificate := stage("doc", part.ColorText2, frame.L("Certificate"), frame.L("for the file and the letter"))
+	if len(v.work.Certificates) > 0 {
+		c := v.work.Certificates[0]
+		icon, color, title := residueMark(c.Residue)
+		after = stage(icon, color, frame.L("After: {{.A}}", title), searched(c.Residue, v.work.Session.Now()))
+		certificate = stage("shieldc", color, frame.L("Certificate"), c.Number)
+		open = part.NewButton(frame.L("Open scan"), func() { v.work.showResidue(c.Residue) }).AsSmall()
+	}
+	chev := func() fyne.CanvasObject { return part.NewIcon("chev", part.ColorText3, 14) }
+	row := part.HBox(12, before, chev(), after, chev(), certificate, open)
+	v.foot.Objects = []fyne.CanvasObject{part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 60, part.Inset(0, 20, 0, 20, row))))}
+}
+
+func residueMark(r fulfil.Residue) (icon string, color fyne.ThemeColorName, title string) {
+	switch {
+	case len(r.Failed) > 0:
+		return "warn", part.ColorAmber, frame.L("{{.A}} sources not searched", len(r.Failed))
+	case !r.Passed():
+		return "scan", part.ColorAmber, frame.L("found in {{.A}} places", remaining(r))
+	}
+	return "check", part.ColorGreen, frame.L("nothing left out")
+}
+
+func searched(r fulfil.Residue, now time.Time) string {
+	return frame.L("{{.A}} · {{.B}} tables, {{.C}} texts read", frame.Clock(r.At, now), r.Tables, r.Texts)
+}
+
+// search looks for the person before the run. What lies in a collection with findings is what the plan is made from; only
+// the rest was missed.
+func (v *PlanView) search() {
+	v.work.scan(func(r fulfil.Residue) {
+		r.Hits = slices.Clone(r.Hits)
+		for i, h := range r.Hits {
+			if slices.ContainsFunc(v.work.Results.Counts, func(c store.FindingCount) bool { return c.Source == h.Source && c.Collection == h.Collection }) {
+				r.Hits[i].Kept = "finding"
+			}
+		}
+		v.found = &r
+		v.drawFoot()
+		v.work.showResidue(r)
+	})
+}

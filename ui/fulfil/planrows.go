@@ -1,0 +1,302 @@
+package fulfil
+
+import (
+	"context"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// planLine is one line of the plan's table: a column of a row, a row deleted as a whole, or what is kept.
+type planLine struct {
+	seq                              int64 // of the plan's row; 0 for what is kept
+	where, column, before, after, by string
+	deletes, changed, shared, kept   bool
+}
+
+// planGroup is the part of a plan that is written to one source in one transaction.
+type planGroup struct {
+	source store.PlanSource
+	note   string
+	kept   []planLine // stays in the source, with the reason
+	lines  []planLine
+	last   store.PlanFilter // where to read on
+	whole  bool             // everything is read
+	folded bool
+}
+
+// planTable shows the rows of a plan. They are read page by page as they come into sight: a plan may have 100,000.
+type planTable struct {
+	view    *PlanView
+	table   *part.DataTable
+	groups  []*planGroup
+	heads   bool       // by source
+	changed bool       // only rows that changed since the preview
+	shown   []planShow // what the table's rows are
+	loading bool
+	latest  frame.Generation
+}
+
+// planShow is a row of the table: a line of a group, or its head where line is -1.
+type planShow struct{ group, line int32 }
+
+// planPage is how many rows of a plan one reading brings.
+const planPage = 200
+
+func newPlanTable(v *PlanView) *planTable {
+	t := &planTable{view: v, heads: true}
+	t.table = part.NewDataTable([]part.Column{{ID: "row", Title: frame.L("Row"), Min: 120, Flex: 1.2}, {ID: "column", Title: frame.L("Column"), Min: 84, Flex: 0.8},
+		{ID: "before", Title: frame.L("Before"), Min: 100, Flex: 1.2}, {ID: "to", Width: 16}, {ID: "after", Title: frame.L("After"), Min: 100, Flex: 1.1},
+		{ID: "how", Title: frame.L("How"), Min: 90, Flex: 1.2}}, t.fill)
+	t.table.SetRowHeight(part.PlanRowHeight)
+	t.table.OnFold = t.fold
+	t.table.OnScroll = t.more
+	t.table.OnOpen = func(int) { t.reveal() }
+	return t
+}
+
+// set begins to show a plan.
+func (t *planTable) set(groups []*planGroup) {
+	t.latest.Next()
+	for _, g := range groups {
+		for _, old := range t.groups {
+			g.folded = g.folded || (old.source.Source == g.source.Source && old.folded)
+		}
+	}
+	t.groups, t.loading = groups, false
+	t.show()
+	t.more()
+}
+
+// restart reads the rows again, with another filter.
+func (t *planTable) restart() {
+	for _, g := range t.groups {
+		g.lines, g.last, g.whole = nil, store.PlanFilter{}, false
+	}
+	t.set(t.groups)
+}
+
+// show lays out what is read so far.
+func (t *planTable) show() {
+	t.shown = t.shown[:0]
+	for i, g := range t.groups {
+		if t.changed && g.whole && len(g.lines) == 0 {
+			continue
+		}
+		if t.heads {
+			t.shown = append(t.shown, planShow{int32(i), -1})
+			if g.folded {
+				continue
+			}
+		}
+		for n := range g.lines {
+			t.shown = append(t.shown, planShow{int32(i), int32(n)})
+		}
+		if !g.whole {
+			break // what follows shows once this is read
+		}
+	}
+	t.table.SetCount(len(t.shown))
+	t.table.Refresh()
+}
+
+// next is the group to be read on, nil where all is read.
+func (t *planTable) next() *planGroup {
+	for _, g := range t.groups {
+		if !g.whole && !(t.heads && g.folded) {
+			return g
+		}
+	}
+	return nil
+}
+
+func (t *planTable) more() {
+	g := t.next()
+	if g == nil || t.loading || t.view.work.Frame == nil {
+		return
+	}
+	if _, end := t.table.VisibleRows(); end < len(t.shown)-20 {
+		return
+	}
+	t.loading = true
+	gen := t.latest.Now()
+	id, session, filter := t.view.work.Request.ID, t.view.work.Session, g.last
+	filter.Source, filter.ChangedOnly = g.source.Source, t.changed
+	var rows []fulfil.PlanRow
+	var lines []planLine
+	t.view.work.Try(func(ctx context.Context) (err error) {
+		if rows, err = fulfil.PlanRows(ctx, session, id, filter, planPage); err == nil {
+			lines = linesOf(rows)
+		}
+		return err
+	}, func(err error) {
+		if !t.latest.Current(gen) {
+			return
+		}
+		t.loading = false
+		if err != nil {
+			t.view.work.Fail(err)
+			return
+		}
+		g.lines = append(g.lines, lines...)
+		if n := len(rows); n > 0 {
+			g.last = store.PlanFilter{AfterSource: rows[n-1].Source, AfterPlace: rows[n-1].Place, AfterSeq: rows[n-1].Seq}
+		}
+		if g.whole = len(rows) < planPage; g.whole && !t.changed {
+			g.lines = append(g.lines, g.kept...)
+		}
+		t.show()
+		t.more()
+	})
+}
+
+// linesOf makes a line for every column that is written; a deleted row is one line.
+func linesOf(rows []fulfil.PlanRow) []planLine {
+	lines := make([]planLine, 0, len(rows))
+	for _, r := range rows {
+		base := planLine{seq: r.Seq, where: r.Collection + " " + r.Key(), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
+		if r.Deletes {
+			base.before = telling(r)
+			if len(r.Change.How) > 0 {
+				base.by = r.Change.How[0]
+			}
+			lines = append(lines, base)
+			continue
+		}
+		for i, cell := range r.Change.Before {
+			l := base
+			l.column, l.before, l.after = cell.Name, r.Before(i), r.After(i)
+			if i < len(r.Change.How) {
+				l.by = r.Change.How[i]
+			}
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// telling is the masked value by which a deleted row is known best: the first that is about a person.
+func telling(r fulfil.PlanRow) string {
+	for i, cell := range r.Change.Before {
+		if text := r.Before(i); text != "" && len(r.Change.Categories[cell.Name]) > 0 {
+			return text
+		}
+	}
+	return ""
+}
+
+func (t *planTable) fill(row int, d *part.RowData) {
+	if row >= len(t.shown) {
+		return
+	}
+	g := t.groups[t.shown[row].group]
+	if t.shown[row].line < 0 {
+		d.Group, d.Folded, d.Title, d.Note, d.Summary = true, g.folded, g.source.Source, g.note, groupSummary(g.source)
+		return
+	}
+	l := g.lines[t.shown[row].line]
+	d.Cells[0] = part.Cell{Text: l.where}
+	if l.shared {
+		d.Cells[0].Mark, d.Cells[0].MarkColor = "users", part.ColorAmber
+	}
+	d.Cells[1] = part.Cell{Text: l.column, Color: part.ColorText2}
+	d.Cells[3] = part.Cell{Icon: "arrow", IconColor: part.ColorText3}
+	d.Cells[5] = part.Cell{Text: howWord(l.by), Color: part.ColorText2, Small: true}
+	switch {
+	case l.kept:
+		d.Cells[2] = part.Cell{Text: l.before, Color: part.ColorText2}
+		d.Cells[4] = part.Cell{Text: l.after, Color: part.ColorText2, Icon: "lock", IconColor: part.ColorText2}
+		d.Cells[5].Text = l.by
+	case l.deletes:
+		d.Cells[1].Text = frame.L("whole row")
+		d.Cells[2] = part.Cell{Text: orDash(l.before), Chip: part.ChipOld}
+		d.Cells[4] = part.Cell{Text: frame.L("row deleted"), Color: part.ColorRed, Icon: "trash"}
+	default:
+		d.Cells[2] = part.Cell{Text: orEmpty(l.before), Chip: part.ChipOld}
+		d.Cells[4] = part.Cell{Text: orEmpty(l.after), Chip: part.ChipNew}
+	}
+	if l.changed {
+		d.Tint = part.ColorAmberTint
+		d.Cells[5] = part.Cell{Text: frame.L("changed since the preview"), Color: part.ColorAmber, Bold: true, Small: true}
+	}
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+func orEmpty(text string) string {
+	if text == "" {
+		return frame.L("empty")
+	}
+	return text
+}
+
+// groupSummary counts what happens in a source.
+func groupSummary(s store.PlanSource) string {
+	var parts []string
+	if s.Updates > 0 {
+		parts = append(parts, frame.L("{{.A}} rewritten", s.Updates))
+	}
+	if s.Deletes > 0 {
+		parts = append(parts, frame.L("{{.A}} deleted", s.Deletes))
+	}
+	if s.Kept > 0 {
+		parts = append(parts, frame.L("{{.A}} kept", s.Kept))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (t *planTable) fold(row int) {
+	g := t.groups[t.shown[row].group]
+	g.folded = !g.folded
+	t.show()
+	t.more()
+}
+
+// reveal shows one value of the chosen line for a reason, as it is or as it will be.
+func (t *planTable) reveal() bool {
+	row := t.table.Selected()
+	if row < 0 || row >= len(t.shown) || t.shown[row].line < 0 {
+		return false
+	}
+	l := t.groups[t.shown[row].group].lines[t.shown[row].line]
+	if l.kept || l.deletes {
+		return false
+	}
+	t.view.work.revealPlan(l)
+	return true
+}
+
+func (w Work) revealPlan(l planLine) {
+	after, why := false, 0
+	names := make([]string, len(model.RevealReasons))
+	for i, r := range model.RevealReasons {
+		names[i] = frame.W(r)
+	}
+	form := part.NewForm(part.NewField(l.where+" · "+l.column, part.NewRadio([]part.Option{{Text: frame.L("The value now")}, {Text: frame.L("The value after the run")}}, 0, func(i int) { after = i == 1 })),
+		part.NewField(frame.L("Why"), part.NewSelect(names, 0, func(i int) { why = i })).WithHint(frame.L("Who, which and why go into the log.")))
+	part.NewDialog(part.DialogParts{Title: frame.L("Reveal a value"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			id, session, reason, then := w.Request.ID, w.Session, model.RevealReasons[why], after
+			var text string
+			w.Run(func(ctx context.Context) (err error) {
+				text, err = fulfil.RevealPlan(ctx, session, id, l.seq, l.column, then, reason)
+				return err
+			}, func() { w.showValue(l.where+" · "+l.column, text) })
+			return true
+		}}).Show(w.Window.Canvas())
+}
+
+// showValue shows a revealed value until it is hidden.
+func (w Work) showValue(title, text string) {
+	part.NewDialog(part.DialogParts{Title: title, Body: part.NewBody(orEmpty(text)), Cancel: frame.L("Hide"),
+		Others: []*part.Button{part.NewButton(frame.L("Copy"), func() { copyForAWhile(text) })}}).Show(w.Window.Canvas())
+}

@@ -1,0 +1,142 @@
+package fulfil
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// wayWord is what the window calls a way of treating data.
+func wayWord(w model.Way) string {
+	return frame.L(map[model.Way]string{model.WayDelete: "Delete the row", model.WayAnonymise: "Anonymise", model.WayHold: "Keep under a law",
+		model.WayStop: "Stop using it only", model.WayRedirect: "Not ours: redirect", model.WayRefuse: "Refuse"}[w])
+}
+
+// strategies are what a field can be made unrecognisable by, in the order offered.
+var strategies = []string{source.NullRewrite, source.StringRewrite, source.RandomStringRewrite, source.Hash, source.HMAC, source.AESEncrypt}
+
+// howWord says how a value comes about, from the strategy or what brought it in.
+func howWord(how string) string {
+	switch how {
+	case source.NullRewrite:
+		return frame.L("emptied")
+	case source.StringRewrite:
+		return frame.L("fixed text")
+	case source.RandomStringRewrite:
+		return frame.L("random text")
+	case source.Hash:
+		return frame.L("hash")
+	case source.HMAC:
+		return frame.L("keyed hash")
+	case source.AESEncrypt:
+		return frame.L("encrypted, key thrown away")
+	case "set":
+		return frame.L("as settled")
+	case "delete":
+		return frame.L("deleted")
+	case "cascade":
+		return frame.L("follows from a deleted row")
+	}
+	return how
+}
+
+// keptWord says why something that a search found may be there.
+func keptWord(kept string) string {
+	switch kept {
+	case "shared":
+		return frame.L("also somebody else’s")
+	case "finding": // found before the run, where the findings are
+		return frame.L("among the findings")
+	}
+	return wayWord(model.Way(kept))
+}
+
+// identityWord is what the window calls something that a search found.
+func identityWord(kind string) string {
+	if n, ok := identityNames[kind]; ok {
+		return frame.L(n)
+	}
+	if kind == "name" {
+		return frame.L("name")
+	}
+	return kind
+}
+
+// topicWord is the plain word for a data category; the category itself where there is none.
+func topicWord(category string) string {
+	for _, t := range topics {
+		if source.Covers(t.prefix, category) {
+			return frame.L(t.word)
+		}
+	}
+	return category
+}
+
+// keptReason says where what is kept stands and why it is.
+func keptReason(l model.ScopeLine, rules *model.RulePack) (after, why string) {
+	switch l.Way {
+	case model.WayHold:
+		rule, _ := rules.Hold(l.Hold)
+		return frame.L("until {{.A}}", frame.DayYear(l.Until)), rule.Law.In(frame.Language())
+	case model.WayRedirect:
+		return frame.L("redirected"), l.Party
+	case model.WayRefuse:
+		var titles []string
+		if l.Refusal != nil {
+			for _, g := range l.Refusal.Grounds {
+				ground, _ := rules.Ground(g.ID)
+				titles = append(titles, ground.Named(frame.Language(), g.Sub))
+			}
+		}
+		return frame.L("refused"), strings.Join(titles, "; ")
+	}
+	return frame.L("no longer used"), l.Reason
+}
+
+// writeState is the state of a source in a plan, with its colour.
+func writeState(s store.PlanSource) (text string, color fyne.ThemeColorName) {
+	text = frame.L(map[string]string{store.WriteWaiting: "not written yet", store.WriteRunning: "being written", store.WriteDone: "written", store.WriteFailed: "refused it",
+		store.WriteChanged: "a row changed", store.WriteUnwritable: "left as it is", store.WriteHanded: "its owner does it", store.WriteByOwner: "done by its owner",
+		store.WriteBlocked: "would refuse it"}[s.State])
+	switch s.State {
+	case store.WriteDone, store.WriteByOwner:
+		if s.Updates+s.Deletes == 0 {
+			return frame.L("nothing to write"), part.ColorText3
+		}
+		return text, part.ColorGreen
+	case store.WriteFailed, store.WriteBlocked:
+		return text, part.ColorRed
+	case store.WriteChanged, store.WriteHanded, store.WriteUnwritable:
+		return text, part.ColorAmber
+	}
+	return text, part.ColorText2
+}
+
+// obstacleWord says what stands in the way of a plan, and what to do about it.
+func obstacleWord(o source.Obstacle) (what, remedy string) {
+	w := map[string][2]string{
+		"not_nullable":   {frame.L("must not be empty"), frame.L("Choose another way to anonymise it, or delete the row.")},
+		"not_text":       {frame.L("is not text"), frame.L("Empty it instead.")},
+		"read_only":      {frame.L("may not be written, says the data map"), frame.L("It stays; change it where the value comes from.")},
+		"primary_key":    {frame.L("is part of the primary key"), frame.L("It stays, or the row is deleted.")},
+		"generated":      {frame.L("is computed by the database"), frame.L("It follows from the columns it is computed from.")},
+		"too_long":       {frame.L("takes no text that long"), frame.L("Enter a shorter value, or give the field a length in the data map.")},
+		"bad_value":      {frame.L("does not take this value"), frame.L("Correct the value.")},
+		"key_not_unique": {frame.L("names more than one row by its key"), frame.L("Declare all columns of the key in the data map.")},
+		"no_key":         {frame.L("cannot tell its rows apart"), frame.L("The table needs a primary key; its owner can do it by hand.")},
+		"view":           {frame.L("is a view and cannot be changed"), frame.L("Name the table in the data map.")},
+		"no_rollback":    {frame.L("cannot take changes back"), frame.L("The table’s engine must be changed before the desk writes to it.")},
+		"dangling":       {frame.L("is pointed at by rows that stay"), frame.L("Include those rows, or anonymise instead of deleting.")},
+		"unique":         {frame.L("would hold the same value twice"), frame.L("Anonymise it by hash or random text.")},
+	}[o.Reason]
+	if w[0] == "" {
+		return o.String(), ""
+	}
+	return w[0], w[1]
+}

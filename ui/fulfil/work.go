@@ -1,0 +1,90 @@
+package fulfil
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+)
+
+// Work is an open request as the screens of this package see it: what was read about it, and what they call when they
+// have changed it or want another screen.
+type Work struct {
+	*frame.Frame
+	frame.Opened
+	Settled
+	Done         func()
+	ShowFindings func()
+	ShowPlan     func()
+}
+
+// Settled is what stands about a request besides its findings, as far as its next step and its letters tell it.
+type Settled struct {
+	Plan         *fulfil.Plan // nil before the first
+	Refusals     model.Refusals
+	Tasks        []store.Task
+	Certificates []fulfil.Certified
+	Links        []store.Link
+}
+
+// ReadSettled reads it, off the UI goroutine.
+func ReadSettled(ctx context.Context, s *desk.Session, r model.Request) (out Settled, err error) {
+	if out.Refusals, err = fulfil.ReadRefusals(ctx, s, r.ID); err != nil {
+		return out, err
+	}
+	if out.Links, err = fulfil.Links(ctx, s, r.ID); err != nil || !r.Kind.Changes() {
+		return out, err
+	}
+	if out.Tasks, err = fulfil.Tasks(ctx, s, r.ID); err != nil {
+		return out, err
+	}
+	if out.Certificates, err = fulfil.Certificates(ctx, s, r.ID); err != nil {
+		return out, err
+	}
+	plan, err := fulfil.ReadPlan(ctx, s, r.ID)
+	switch {
+	case err == nil:
+		out.Plan = &plan
+	case errors.Is(err, fulfil.ErrNoPlan), errors.Is(err, fulfil.ErrLevel):
+		err = nil
+	}
+	return out, err
+}
+
+// change does one thing to the request and shows what came of it.
+func (w Work) change(do func(ctx context.Context, s *desk.Session, id int64) (model.Request, error)) {
+	id, session := w.Request.ID, w.Session
+	w.Run(func(ctx context.Context) error { _, err := do(ctx, session, id); return err }, w.Done)
+}
+
+// prepares reports whether the signed-in member of staff may settle and prepare the request now.
+func (w Work) prepares(act model.Action) bool {
+	return w.Request.Status == model.Working && w.Mine(w.Request) && w.May(act)
+}
+
+// failing are the sources that refused the plan, or hold a row that changed since the preview.
+func (w Work) failing() (list []store.PlanSource) {
+	if w.Plan == nil {
+		return nil
+	}
+	for _, src := range w.Plan.Sources {
+		if src.State == store.WriteFailed || src.State == store.WriteChanged {
+			list = append(list, src)
+		}
+	}
+	return list
+}
+
+// openTask is the task that is waited for first.
+func (w Work) openTask() (store.Task, bool) {
+	i := slices.IndexFunc(w.Tasks, store.Task.Open)
+	if i < 0 {
+		return store.Task{}, false
+	}
+	return w.Tasks[i], true
+}
