@@ -24,10 +24,10 @@ type seat struct {
 	last     string // picture of the window when it was looked at last
 }
 
-// launch starts a program as on a computer of its own and waits for its window.
-func (s *stage) launch(binary, title string, args ...string) *seat {
+// launch starts a program as on a computer of its own, whose user's folder is home, and waits for its window.
+func (s *stage) launch(home, binary, title string, args ...string) *seat {
 	s.t.Helper()
-	w := &seat{stage: s, home: s.t.TempDir(), log: &strings.Builder{}}
+	w := &seat{stage: s, home: home, log: &strings.Builder{}}
 	for _, dir := range []string{".cache", ".config"} {
 		if err := os.MkdirAll(filepath.Join(w.home, dir), 0o700); err != nil {
 			s.t.Fatal(err)
@@ -39,7 +39,7 @@ func (s *stage) launch(binary, title string, args ...string) *seat {
 	w.cmd.Stderr = w.log
 	s.start(w.cmd)
 	s.until("the window "+title, func() bool {
-		out, err := s.command("xdotool", "search", "--pid", fmt.Sprint(w.cmd.Process.Pid), "--name", title).Output()
+		out, err := s.command("xdotool", "search", "--all", "--pid", fmt.Sprint(w.cmd.Process.Pid), "--name", title).Output()
 		ids := strings.Fields(string(out))
 		if err != nil || len(ids) == 0 {
 			return false
@@ -53,7 +53,7 @@ func (s *stage) launch(binary, title string, args ...string) *seat {
 // open starts the program and signs in.
 func (s *stage) open(login string) *seat {
 	s.t.Helper()
-	w := s.launch(s.binary, "Rightsdesk", "--desk", s.dir)
+	w := s.launch(s.t.TempDir(), s.binary, "Rightsdesk", "--desk", s.dir)
 	w.raise()
 	w.settle()
 	w.signIn(login, sample.Password)
@@ -73,9 +73,8 @@ func (w *seat) signIn(login, password string) {
 
 func (w *seat) raise() {
 	w.t.Helper()
-	if out, err := w.command("xdotool", "windowactivate", "--sync", w.id).CombinedOutput(); err != nil {
-		w.t.Fatalf("raise the window: %v %s", err, out)
-	}
+	// Just after another program ended, the window manager may still name its window as the active one.
+	w.until("the window is raised", func() bool { return w.command("xdotool", "windowactivate", "--sync", w.id).Run() == nil })
 	if out, err := w.command("xdotool", "windowmove", "--sync", w.id, "0", "20", "windowsize", w.id, "1440", "900").CombinedOutput(); err != nil {
 		w.t.Fatalf("size the window: %v %s", err, out)
 	}

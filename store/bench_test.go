@@ -34,6 +34,11 @@ func BenchmarkQueuePage(b *testing.B) {
 	}
 	defer bare.Close()
 	shell := newSQLiteShell(b, filepath.Join(dir, store.File))
+	b.Run("nothing/shell", func(b *testing.B) { // the way to the shell and back
+		for b.Loop() {
+			shell.run(b, "SELECT 1")
+		}
+	})
 	for _, f := range benchFilters {
 		for where, after := range map[string]store.Cursor{"first": {}, "deep": deep(n)} {
 			b.Run(f.name+"/"+where+"/desk", func(b *testing.B) {

@@ -452,8 +452,17 @@ func planPage(v *store.View, request int64, plan string, f store.PlanFilter, lim
 // Before is the i-th written column's value now, masked as the screen shows it at rest.
 func (r PlanRow) Before(i int) string { return r.masked(r.Change.Before, i) }
 
-// After is the i-th written column's value after the run, masked.
-func (r PlanRow) After(i int) string { return r.masked(r.Change.After, i) }
+// After is the i-th written column's value after the run. What masking leaves tells nothing of the person; a value that
+// is set, and a document of which a part stays, are masked like any other.
+func (r PlanRow) After(i int) string {
+	if i >= len(r.Change.After) || i >= len(r.Change.How) || r.Change.How[i] == "set" {
+		return r.masked(r.Change.After, i)
+	}
+	if _, document := r.Change.After[i].Value.(source.JSON); document {
+		return r.masked(r.Change.After, i)
+	}
+	return cellText(r.Change.After[i])
+}
 
 func (r PlanRow) masked(row source.Row, i int) string {
 	if i >= len(row) {

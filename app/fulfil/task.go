@@ -3,7 +3,6 @@ package fulfil
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -30,7 +29,7 @@ func taskOwners(c *desk.Change, plan store.Plan, sources []datamap.Entry) error 
 		if !byHand {
 			continue
 		}
-		if err := addOwnerTask(c, entry, src, ""); err != nil {
+		if err := addOwnerTask(c, entry, ""); err != nil {
 			return err
 		}
 	}
@@ -46,11 +45,9 @@ func entryOf(sources []datamap.Entry, key string) datamap.Entry {
 	return datamap.Entry{Source: store.Source{Key: key, Name: key}}
 }
 
-func addOwnerTask(c *desk.Change, entry datamap.Entry, src store.PlanSource, reason string) error {
-	what := fmt.Sprintf("%s: %d rows to rewrite, %d rows to delete", entry.Name, src.Updates, src.Deletes)
-	if entry.Engine == "manual" {
-		what = entry.Name + ": everything that is held about the person"
-	}
+// addOwnerTask asks the owner of a source to do by hand what the plan says of it, or all of it where it is a manual one.
+func addOwnerTask(c *desk.Change, entry datamap.Entry, reason string) error {
+	what := entry.Name
 	if reason != "" {
 		what += " (" + reason + ")"
 	}

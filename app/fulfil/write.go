@@ -294,7 +294,7 @@ func HandOver(ctx context.Context, s *desk.Session, request int64, key string) (
 		}
 		src := plan.Sources[i]
 		c.Detail["source"] = key
-		if err := addOwnerTask(c, entry, src, src.Reason); err != nil {
+		if err := addOwnerTask(c, entry, src.Reason); err != nil {
 			return err
 		}
 		src.State = store.WriteHanded

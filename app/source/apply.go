@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -47,7 +48,7 @@ func (e *CountError) Error() string {
 // key that names more rows than planned a *CountError. Progress is told how many rows are done, after each portion;
 // until Apply returns without an error none of them is final.
 func Apply(ctx context.Context, w *Writer, datasets []*Dataset, rows iter.Seq2[RowChange, error], progress func(done int64)) (applied Applied, err error) {
-	tx, err := w.begin(ctx)
+	conn, tx, err := w.begin(ctx)
 	if err != nil {
 		return Applied{}, err
 	}
@@ -56,8 +57,9 @@ func Apply(ctx context.Context, w *Writer, datasets []*Dataset, rows iter.Seq2[R
 			applied = Applied{}
 			err = errors.Join(err, w.source.wrap(ended(tx.Rollback()), "the changes cannot be taken back; closing the connection does"))
 		}
+		err = errors.Join(err, w.source.wrap(ended(conn.Close()), "the connection cannot be given back"))
 	}()
-	a := &applying{source: w.source, tx: tx, datasets: datasets, bounds: map[Address]*bound{}, rewritten: map[tableName]map[imprint]rewriting{}}
+	a := &applying{source: w.source, conn: conn, tx: tx, datasets: datasets, bounds: map[Address]*bound{}, rewritten: map[tableName]map[string]rewriting{}}
 	if err := a.all(ctx, rows, progress); err != nil {
 		if ctx.Err() != nil {
 			return Applied{}, ctx.Err()
@@ -73,10 +75,11 @@ func Apply(ctx context.Context, w *Writer, datasets []*Dataset, rows iter.Seq2[R
 // applying is one Apply under way.
 type applying struct {
 	source    *Source
+	conn      *sql.Conn
 	tx        *sql.Tx
 	datasets  []*Dataset
 	bounds    map[Address]*bound
-	rewritten map[tableName]map[imprint]rewriting // rows written so far of tables that several collections share
+	rewritten map[tableName]map[string]rewriting // rows written so far of tables that several collections share
 	applied   Applied
 	order     int
 }
@@ -114,7 +117,7 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[RowChange, error], pr
 		if c.Order < a.order {
 			return fmt.Errorf("%s: the rows of the plan are not in ascending order; nothing was written", c.Address)
 		}
-		if len(portion) > 0 && (c.Order != a.order || c.Address != portion[0].Address || c.Delete != portion[0].Delete || !alikeKeys(c, portion[0]) || len(portion) >= portionRows) {
+		if len(portion) > 0 && (c.Order != a.order || c.Address != portion[0].Address || c.Delete != portion[0].Delete || !alikeNames(c.Key, portion[0].Key) || len(portion) >= portionRows) {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -125,17 +128,9 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[RowChange, error], pr
 	return flush()
 }
 
-// alikeKeys says whether two changes name their rows by the same columns.
-func alikeKeys(a, b RowChange) bool {
-	if len(a.Key) != len(b.Key) {
-		return false
-	}
-	for i := range a.Key {
-		if a.Key[i].Name != b.Key[i].Name {
-			return false
-		}
-	}
-	return true
+// alikeNames says whether two keys or rows have the same columns.
+func alikeNames(a, b []Cell) bool {
+	return slices.EqualFunc(a, b, func(x, y Cell) bool { return x.Name == y.Name })
 }
 
 // bound ties a change's collection to its table, by the data map or by the table's own name.
@@ -203,7 +198,7 @@ func (a *applying) shared(ctx context.Context) error {
 	for _, t := range tables {
 		n := a.source.dialect.fold(tableName{t.Schema, t.Name})
 		if named[n] {
-			a.rewritten[n] = map[imprint]rewriting{}
+			a.rewritten[n] = map[string]rewriting{}
 		}
 		named[n] = true
 	}

@@ -60,6 +60,11 @@ func undeclared(d *Dataset, t *Table, name string) *Collection {
 	return c
 }
 
+// tableName tells tables apart however their names are written.
+func (b *bound) tableName() tableName {
+	return b.dialect.fold(tableName{b.table.Schema, b.table.Name})
+}
+
 func (b *bound) columnNamed(name string) int {
 	return slices.IndexFunc(b.table.Columns, func(c Column) bool { return c.Name == name })
 }
@@ -179,6 +184,19 @@ func (b *bound) keyColumns(queried []int) []int {
 	return key
 }
 
+// unfit says why nothing of the table can be changed; empty when it can.
+func (b *bound) unfit(key []int) string {
+	switch {
+	case b.facts.view:
+		return isView
+	case b.facts.noRollback:
+		return noRollback
+	case len(key) == 0 || len(b.facts.place) == 0:
+		return noKey
+	}
+	return ""
+}
+
 // plain says whether a column can stand in a WHERE without loss.
 func (b *bound) plain(i int) bool {
 	return b.dialect.comparable(b.table.Columns[i]) && (b.fields[i] == nil || !holdsDocument(b.fields[i]))
@@ -208,10 +226,10 @@ func (b *bound) key(columns []int, raw []any) []Cell {
 }
 
 // ident tells the table's rows apart within one reading.
-func (b *bound) ident(raw []any, whole imprint) imprint {
+func (b *bound) ident(raw []any, whole imprint) string {
 	own := b.table.Keys()
 	if len(own) == 0 {
-		return whole
+		return string(whole[:])
 	}
 	values := make([]any, len(own))
 	for n, name := range own {

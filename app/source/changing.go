@@ -9,6 +9,7 @@ import (
 type facts struct {
 	view       bool
 	noRollback bool
+	triggers   bool       // a trigger or a rule may have its own way with a written row
 	unique     [][]string // the columns of each unique key, the primary one among them
 	place      []Column   // what names a row for the length of a transaction; empty when nothing does
 }
@@ -31,6 +32,8 @@ type changing interface {
 	exact(c Column, raw any) any
 	// stored is how a planned value will come back as an exact one.
 	stored(c Column, v any) any
+	// keeps says whether the engine promises to hold a written value exactly as it is, or to fail.
+	keeps(c Column, v any) bool
 	// comparable says whether exact values of the column can be compared by the engine without loss.
 	comparable(c Column) bool
 	// rowsIn gives a condition that is true for the rows whose columns hold one of the tuples; none holds nil.

@@ -50,7 +50,7 @@ func (s *sourcePlan) close(ctx context.Context, q querier) error {
 // pointing is a row that points at one that goes away, and that the database would not let dangle.
 type pointing struct {
 	child   *bound
-	id      imprint
+	id      string
 	columns []int
 }
 

@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -64,7 +65,7 @@ func BenchmarkErase(b *testing.B) {
 						b.StopTimer()
 						restore()
 						b.StartTimer()
-						tx, err := w.begin(context.Background())
+						conn, tx, err := w.begin(context.Background())
 						if err != nil {
 							b.Fatal(err)
 						}
@@ -77,7 +78,7 @@ func BenchmarkErase(b *testing.B) {
 								b.Fatal(err)
 							}
 						}
-						if err := tx.Commit(); err != nil {
+						if err := errors.Join(tx.Commit(), conn.Close()); err != nil {
 							b.Fatal(err)
 						}
 					}

@@ -83,7 +83,7 @@ func cat(category, field string) string {
 type erasure struct {
 	name     string
 	sql      string
-	only     string
+	only     string // engine; empty means all
 	maps     []string
 	ids      Identities
 	strategy string
@@ -301,27 +301,24 @@ func countsText(counts map[string]int64) string {
 
 func TestErasingByTheFormat(t *testing.T) {
 	for _, tt := range erasures {
-		t.Run(tt.name, func(t *testing.T) {
-			onEngines(t, func(t *testing.T, db *testDB) {
-				if tt.only != "" && tt.only != db.engine {
-					t.Skip("for " + tt.only)
-				}
-				db.exec(t, tt.sql)
-				datasets := linked(t, tt.maps...)
-				result, report := erased(t, db, datasets, tt.ids, tt.strategy, tt.blocked == "", tt.targets...)
-				if got := countsText(result.Counts); got != tt.counts {
-					t.Errorf("counts are %s, want %s\n%v", got, tt.counts, result.Statements)
-				}
-				blocked := report.Blocked()
-				if (len(blocked) > 0) != (tt.blocked != "") || (len(blocked) > 0 && blocked[0].Reason != tt.blocked) {
-					t.Errorf("obstacles are %v", report.Obstacles)
-				}
-				for query, want := range tt.want {
-					if got := db.dump(t, query); got != want {
-						t.Errorf("%s\n got %s\nwant %s\n%v", query, got, want, result.Statements)
-					}
-				}
-			})
-		})
+		t.Run(tt.name, func(t *testing.T) { onEngines(t, tt.run) })
+	}
+}
+
+func (tt erasure) run(t *testing.T, db *testDB) {
+	db.exec(t, tt.sql)
+	datasets := linked(t, tt.maps...)
+	result, report := erased(t, db, datasets, tt.ids, tt.strategy, tt.blocked == "", tt.targets...)
+	if got := countsText(result.Counts); got != tt.counts {
+		t.Errorf("counts are %s, want %s\n%v", got, tt.counts, result.Statements)
+	}
+	blocked := report.Blocked()
+	if (len(blocked) > 0) != (tt.blocked != "") || (len(blocked) > 0 && blocked[0].Reason != tt.blocked) {
+		t.Errorf("obstacles are %v", report.Obstacles)
+	}
+	for query, want := range tt.want {
+		if got := db.dump(t, query); got != want {
+			t.Errorf("%s\n got %s\nwant %s\n%v", query, got, want, result.Statements)
+		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// imprint is the SHA-256 over a row or a key, with the type of each value: 1 and "1" differ.
+// imprint is the SHA-256 over a whole row, with the type of each value: 1 and "1" differ.
 type imprint [sha256.Size]byte
 
 // seen is the fingerprint of a whole row: the names of its columns and what the driver gave for each. The scratch is
@@ -23,13 +23,14 @@ func seen(columns []Column, raw []any, scratch []byte) (imprint, []byte) {
 	return sha256.Sum256(scratch), scratch
 }
 
-// keyed is the fingerprint of a key.
-func keyed(values []any) imprint {
-	scratch := make([]byte, 0, 64)
+// keyed writes a key so that it can be looked up.
+func keyed(values []any) string {
+	var room [64]byte
+	scratch := room[:0]
 	for _, v := range values {
 		scratch = appendValue(scratch, v)
 	}
-	return sha256.Sum256(scratch)
+	return string(scratch)
 }
 
 // appendValue writes a value so that no two different ones are written alike.

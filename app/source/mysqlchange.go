@@ -19,7 +19,7 @@ func (d mysqlDialect) equals(c Column, _ int) string {
 }
 
 func (d mysqlDialect) facts(ctx context.Context, q querier, t *Table) (facts, error) {
-	var out facts
+	out := facts{triggers: true} // who may not see triggers is told that there are none
 	var kind, engine string
 	err := eachRow(ctx, q, `SELECT TABLE_TYPE, LOWER(COALESCE(ENGINE, '')) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`,
 		[]any{t.Schema, t.Name}, []any{&kind, &engine}, func() error { return nil })
@@ -74,6 +74,8 @@ func (d mysqlDialect) dependencies(ctx context.Context, q querier) ([]dependency
 func (d mysqlDialect) exact(c Column, raw any) any { return d.scan(c, raw) }
 
 func (mysqlDialect) stored(_ Column, v any) any { return v }
+
+func (mysqlDialect) keeps(_ Column, v any) bool { return v == nil }
 
 // together is small: the statement tries the rows of a portion one by one.
 func (mysqlDialect) together() int { return 100 }

@@ -49,7 +49,21 @@ func (a *applying) portion(ctx context.Context, changes []RowChange) error {
 			return err
 		}
 	}
-	return a.verify(ctx, b, key, todo)
+	return a.verify(ctx, b, key, slices.DeleteFunc(todo, func(w *writing) bool { return a.sure(b, w) }))
+}
+
+// sure says whether a written row need not be read again: no trigger has a say in it, no other collection will ask for
+// it, and the engine promises to hold each of the values or to fail.
+func (a *applying) sure(b *bound, w *writing) bool {
+	if b.facts.triggers || a.rewritten[b.tableName()] != nil {
+		return false
+	}
+	for n, i := range w.columns {
+		if !b.dialect.keeps(b.table.Columns[i], w.After[n].Value) {
+			return false
+		}
+	}
+	return true
 }
 
 // cells finds the columns of a key or a row.
@@ -66,8 +80,8 @@ func (b *bound) cells(cells []Cell) ([]int, error) {
 }
 
 // loosely is keyed for values that the database may spell in its own way once they are written.
-func loosely(b *bound, key []int) func([]any) imprint {
-	return func(values []any) imprint {
+func loosely(b *bound, key []int) func([]any) string {
+	return func(values []any) string {
 		spelled := make([]any, len(values))
 		for n, v := range values {
 			if s, ok := canonical(b.dialect.scan(b.table.Columns[key[n]], v)); ok {
@@ -82,28 +96,29 @@ func loosely(b *bound, key []int) func([]any) imprint {
 }
 
 // read locks and gives the rows by key.
-func (a *applying) read(ctx context.Context, b *bound, key []int, tuples [][]any, id func([]any) imprint) (map[imprint][]*stored, error) {
+func (a *applying) read(ctx context.Context, b *bound, key []int, tuples [][]any, id func([]any) string) (map[string][]*stored, error) {
 	columns := make([]Column, len(key))
 	for n, i := range key {
 		columns[n] = b.table.Columns[i]
 	}
-	out := make(map[imprint][]*stored, len(tuples))
+	out := make(map[string][]*stored, len(tuples))
 	places := len(b.facts.place)
 	tuple := make([]any, len(key))
 	var scratch []byte
 	for part := range slices.Chunk(tuples, portion(len(key))) {
 		var args []any
 		text := b.selection(b.facts.place...) + "(" + where(b.dialect, columns, part, &args) + ")" + b.dialect.lock()
-		err := b.each(ctx, a.tx, text, args, places, func(raw []any) error {
-			row := &stored{raw: slices.Clone(raw[places:])}
+		err := rawRows(ctx, a.conn, text, args, places+len(b.table.Columns), func(raw []any) error {
+			row := &stored{raw: raw[places:], place: raw[:places:places]}
 			for n, c := range b.facts.place {
-				row.place = append(row.place, b.dialect.exact(c, raw[n]))
+				row.place[n] = b.dialect.exact(c, raw[n])
 			}
 			row.whole, scratch = seen(b.table.Columns, row.raw, scratch)
 			for n, i := range key {
 				tuple[n] = b.dialect.exact(b.table.Columns[i], row.raw[i])
 			}
-			out[id(tuple)] = append(out[id(tuple)], row)
+			at := id(tuple)
+			out[at] = append(out[at], row)
 			return nil
 		})
 		if err != nil {
@@ -122,7 +137,7 @@ func cellValues(cells []Cell) []any {
 }
 
 // keysAfter are the keys by which rows are found once they are written, and what tells such keys apart.
-func keysAfter(b *bound, key []int, todo []*writing) (tuples [][]any, id func([]any) imprint) {
+func keysAfter(b *bound, key []int, todo []*writing) (tuples [][]any, id func([]any) string) {
 	id = keyed
 	for _, w := range todo {
 		tuple := cellValues(w.Key)
@@ -149,11 +164,15 @@ func (a *applying) compare(ctx context.Context, b *bound, key []int, changes []R
 	}
 	single := len(b.Keys()) > 0 || b.unique(key)
 	var todo, open []*writing
+	var columns []int
 	for n := range changes {
 		w := &writing{RowChange: &changes[n]}
-		if w.columns, err = b.cells(w.After); err != nil {
-			return nil, err
+		if n == 0 || !alikeNames(w.After, changes[n-1].After) {
+			if columns, err = b.cells(w.After); err != nil {
+				return nil, err
+			}
 		}
+		w.columns = columns
 		rows := found[keyed(tuples[n])]
 		if single && len(rows) > w.Rows {
 			return nil, &CountError{w.Address, w.Key, int64(w.Rows), int64(len(rows))}
@@ -188,12 +207,12 @@ func (a *applying) asSeen(b *bound, row *stored, as []byte) bool {
 	if bytes.Equal(row.whole[:], as) {
 		return true
 	}
-	earlier, written := a.rewritten[a.source.dialect.fold(tableName{b.table.Schema, b.table.Name})][b.ident(row.raw, row.whole)]
+	earlier, written := a.rewritten[b.tableName()][b.ident(row.raw, row.whole)]
 	return written && earlier.is == row.whole && bytes.Equal(earlier.was[:], as)
 }
 
 // already accepts changes whose rows hold what was planned, as after a crash whose COMMIT arrived.
-func (a *applying) already(ctx context.Context, b *bound, key []int, open []*writing, found map[imprint][]*stored) error {
+func (a *applying) already(ctx context.Context, b *bound, key []int, open []*writing, found map[string][]*stored) error {
 	if len(open) == 0 {
 		return nil
 	}
@@ -242,7 +261,7 @@ func (a *applying) changed(b *bound, w *writing, rows []*stored) error {
 }
 
 func placesOf(todo []*writing) [][]any {
-	var out [][]any
+	out := make([][]any, 0, len(todo))
 	for _, w := range todo {
 		for _, row := range w.rows {
 			out = append(out, row.place)
@@ -266,23 +285,27 @@ func (a *applying) exec(ctx context.Context, b *bound, rows int, text string, ar
 	return nil
 }
 
-// distinct drops places that name the same rows: without any key, rows alike are named once.
-func distinct(places [][]any) [][]any {
-	known := make(map[imprint]bool, len(places))
+// places names the rows for a statement. Where nothing but the whole row names it, rows alike are named once.
+func (b *bound) places(todo []*writing) (places [][]any, rows int) {
+	places = placesOf(todo)
+	rows = len(places)
+	if !b.facts.place[0].bytewise {
+		return places, rows
+	}
+	known := make(map[string]bool, rows)
 	return slices.DeleteFunc(places, func(p []any) bool {
 		id := keyed(p)
 		twice := known[id]
 		known[id] = true
 		return twice
-	})
+	}), rows
 }
 
 func (a *applying) remove(ctx context.Context, b *bound, todo []*writing) error {
 	for part := range slices.Chunk(todo, portion(len(b.facts.place))) {
-		places := placesOf(part)
-		rows := len(places)
+		places, rows := b.places(part)
 		var args []any
-		text := "DELETE FROM " + tableSQL(b.dialect, b.table) + " WHERE " + where(b.dialect, b.facts.place, distinct(places), &args)
+		text := "DELETE FROM " + tableSQL(b.dialect, b.table) + " WHERE " + where(b.dialect, b.facts.place, places, &args)
 		if err := a.exec(ctx, b, rows, text, args); err != nil {
 			return err
 		}
@@ -296,31 +319,17 @@ const fewGroups = 20
 
 // update writes rows: one statement for rows that get the same values, one for many rows with values of their own.
 func (a *applying) update(ctx context.Context, b *bound, todo []*writing) error {
-	type group struct {
-		columns []int
-		alike   map[imprint][]*writing
-		order   []imprint
-		rows    []*writing
-	}
-	groups := map[string]*group{}
-	var order []*group
+	var groups []*group
 	for _, w := range todo {
-		id := fmt.Sprint(w.columns)
-		g := groups[id]
-		if g == nil {
-			g = &group{columns: w.columns, alike: map[imprint][]*writing{}}
-			groups[id] = g
-			order = append(order, g)
+		at := slices.IndexFunc(groups, func(g *group) bool { return slices.Equal(g.columns, w.columns) })
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, &group{columns: w.columns, at: map[string]int{}})
 		}
-		values := keyed(cellValues(w.After))
-		if g.alike[values] == nil {
-			g.order = append(g.order, values)
-		}
-		g.alike[values] = append(g.alike[values], w)
-		g.rows = append(g.rows, w)
+		groups[at].add(w)
 	}
-	for _, g := range order {
-		if len(g.order) > 1 && len(g.order) > len(g.rows)/fewGroups {
+	for _, g := range groups {
+		if len(g.alike) > 1 && len(g.alike) > len(g.rows)/fewGroups {
 			done, err := a.updateEach(ctx, b, g.columns, g.rows)
 			if err != nil {
 				return err
@@ -329,13 +338,37 @@ func (a *applying) update(ctx context.Context, b *bound, todo []*writing) error 
 				continue
 			}
 		}
-		for _, values := range g.order {
-			if err := a.updateAlike(ctx, b, g.columns, g.alike[values]); err != nil {
+		for _, rows := range g.alike {
+			if err := a.updateAlike(ctx, b, g.columns, rows); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// group is rows of which the same columns are written.
+type group struct {
+	columns []int
+	rows    []*writing
+	alike   [][]*writing // by the values that are written
+	at      map[string]int
+	scratch []byte
+}
+
+func (g *group) add(w *writing) {
+	g.rows = append(g.rows, w)
+	g.scratch = g.scratch[:0]
+	for _, cell := range w.After {
+		g.scratch = appendValue(g.scratch, cell.Value)
+	}
+	n, known := g.at[string(g.scratch)]
+	if !known {
+		n = len(g.alike)
+		g.at[string(g.scratch)] = n
+		g.alike = append(g.alike, nil)
+	}
+	g.alike[n] = append(g.alike[n], w)
 }
 
 func (a *applying) updateAlike(ctx context.Context, b *bound, columns []int, rows []*writing) error {
@@ -348,9 +381,8 @@ func (a *applying) updateAlike(ctx context.Context, b *bound, columns []int, row
 		sets = append(sets, b.dialect.quote(c.Name)+" = "+b.dialect.set(c, rows[0].After[n].Value, &args))
 	}
 	sets = append(sets, b.dialect.untouched(b.table, written)...)
-	places := placesOf(rows)
-	n := len(places)
-	text := "UPDATE " + tableSQL(b.dialect, b.table) + " SET " + strings.Join(sets, ", ") + " WHERE " + where(b.dialect, b.facts.place, distinct(places), &args)
+	places, n := b.places(rows)
+	text := "UPDATE " + tableSQL(b.dialect, b.table) + " SET " + strings.Join(sets, ", ") + " WHERE " + where(b.dialect, b.facts.place, places, &args)
 	a.applied.Updated += int64(n)
 	return a.exec(ctx, b, n, text, args)
 }
@@ -382,12 +414,15 @@ func (a *applying) updateEach(ctx context.Context, b *bound, columns []int, rows
 
 // verify reads the written rows again: what was planned must stand there, and nothing else may have moved.
 func (a *applying) verify(ctx context.Context, b *bound, key []int, todo []*writing) error {
+	if len(todo) == 0 {
+		return nil
+	}
 	tuples, id := keysAfter(b, key, todo)
 	now, err := a.read(ctx, b, key, tuples, id)
 	if err != nil {
 		return err
 	}
-	shared := a.rewritten[a.source.dialect.fold(tableName{b.table.Schema, b.table.Name})]
+	shared := a.rewritten[b.tableName()]
 	for n, w := range todo {
 		for _, before := range w.rows {
 			var wrong []string

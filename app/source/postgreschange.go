@@ -25,7 +25,8 @@ func (d postgresDialect) facts(ctx context.Context, q querier, t *Table) (facts,
 	// A row keeps its place while the transaction holds it; partitions each count their places by themselves.
 	out := facts{place: []Column{{Name: "tableoid", class: classInteger, base: "oid", Primary: 1}, {Name: "ctid", class: classOther, base: "tid", Primary: 2}}}
 	name := tableSQL(d, t)
-	err := eachRow(ctx, q, `SELECT relkind IN ('v', 'm') FROM pg_class WHERE oid = to_regclass($1)`, []any{name}, []any{&out.view}, func() error { return nil })
+	err := eachRow(ctx, q, `SELECT relkind IN ('v', 'm'), relkind <> 'r' OR relhasrules OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal)
+		FROM pg_class c WHERE oid = to_regclass($1)`, []any{name}, []any{&out.view, &out.triggers}, func() error { return nil })
 	if err != nil {
 		return out, err
 	}
@@ -70,6 +71,12 @@ func (d postgresDialect) dependencies(ctx context.Context, q querier) ([]depende
 func (d postgresDialect) exact(c Column, raw any) any { return d.scan(c, raw) }
 
 func (postgresDialect) stored(_ Column, v any) any { return v }
+
+// keeps knows that too long a text is an error, unless what is too much are blanks, which are cut.
+func (postgresDialect) keeps(c Column, v any) bool {
+	s, isText := v.(string)
+	return v == nil || (isText && (c.cast == "text" || c.cast == "varchar") && !strings.HasSuffix(s, " "))
+}
 
 func (postgresDialect) together() int { return portionRows }
 

@@ -28,7 +28,7 @@ type SearchProgress struct {
 
 // Hit is a column in which an identity or a name still stands.
 type Hit struct {
-	Address            // Dataset is the source's first fides_key; Collection is the table's name
+	Address            // Dataset is the source's first fides_key; Collection is the table's name, with its schema unless that is the connection's own
 	Column      string // dotted where it lies inside a document
 	Kind        string // email, phone_number, name, …
 	Rows        int64
@@ -164,11 +164,15 @@ func (s *searching) all(ctx context.Context) (err error) {
 		if t == nil {
 			continue
 		}
-		if err := s.table(ctx, session.tx, t, fieldsOf(d, t, declared, mapped)); err != nil {
+		at := Address{s.key, name.name}
+		if name.schema != "" {
+			at.Collection = name.schema + "." + name.name
+		}
+		if err := s.table(ctx, session.tx, at, t, fieldsOf(d, t, declared, mapped)); err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			s.failed = append(s.failed, SearchFailure{Address{s.key, t.Name}, s.source.wrap(err, fmt.Sprintf("table %q cannot be searched", t.Name))})
+			s.failed = append(s.failed, SearchFailure{at, s.source.wrap(err, fmt.Sprintf("table %q cannot be searched", at.Collection))})
 			// A failed statement may have ended the transaction: the tables after this one are read in a new snapshot.
 			closing := session.discard()
 			if session, err = s.source.begin(ctx); err != nil || closing != nil {
@@ -215,7 +219,7 @@ func searched(d dialect, c Column) bool {
 	return lenient
 }
 
-func (s *searching) table(ctx context.Context, q querier, t *Table, fields map[string][]*Field) error {
+func (s *searching) table(ctx context.Context, q querier, at Address, t *Table, fields map[string][]*Field) error {
 	d := s.source.dialect
 	b := &bound{table: &Table{Schema: t.Schema, Name: t.Name}, dialect: d}
 	for _, c := range t.Columns {
@@ -237,7 +241,7 @@ func (s *searching) table(ctx context.Context, q querier, t *Table, fields map[s
 					v = JSON{doc}
 				}
 			}
-			s.value(Address{s.key, t.Name}, c.Name, v, fields[c.Name], found, 0)
+			s.value(at, c.Name, v, fields[c.Name], found, 0)
 		}
 		for hit := range found {
 			s.hits[hit]++

@@ -19,7 +19,7 @@ type sourcePlan struct {
 	bounds       map[*Collection]*bound
 	byTable      map[tableName]*Collection // the first declared collection of each table
 	shared       map[tableName]bool        // tables that several collections name
-	rows         map[tableName]map[imprint]*plannedRow
+	rows         map[tableName]map[string]*plannedRow
 	held         []*plannedRow
 	fresh        []*plannedRow // deleted rows whose pointers are not followed yet
 	uniques      *uniqueWatch
@@ -43,7 +43,7 @@ type plannedRow struct {
 func newSourcePlan(ctx context.Context, p *planning, w *worker) (*sourcePlan, error) {
 	o := &obstacles{}
 	s := &sourcePlan{planning: p, source: w.source, dialect: w.source.dialect, obstacles: o, rewriter: &rewriter{p.opts.Masker, o},
-		bounds: map[*Collection]*bound{}, byTable: map[tableName]*Collection{}, shared: map[tableName]bool{}, rows: map[tableName]map[imprint]*plannedRow{},
+		bounds: map[*Collection]*bound{}, byTable: map[tableName]*Collection{}, shared: map[tableName]bool{}, rows: map[tableName]map[string]*plannedRow{},
 		uniques: newUniqueWatch(o), missing: map[Address]func() []RowKey{}}
 	var all []*Collection
 	for _, d := range p.opts.Datasets {
@@ -160,10 +160,8 @@ func (s *sourcePlan) update(b *bound, key []int, raw []any, changed []rewritten)
 
 // put delivers a change, or holds it while foreign keys or rows alike may still have a say in it.
 func (s *sourcePlan) put(b *bound, key []int, raw []any, c RowChange, changed []rewritten) error {
-	for reason, is := range map[string]bool{isView: b.facts.view, noRollback: b.facts.noRollback, noKey: len(key) == 0 || len(b.facts.place) == 0} {
-		if is {
-			s.obstacles.add(c.Address, "", reason, true)
-		}
+	if reason := b.unfit(key); reason != "" {
+		s.obstacles.add(c.Address, "", reason, true)
 	}
 	s.uniques.update(b, raw, changed)
 	table := s.nameOf(b.table)
@@ -191,7 +189,7 @@ func (s *sourcePlan) put(b *bound, key []int, raw []any, c RowChange, changed []
 func (s *sourcePlan) planned(b *bound, raw []any, whole imprint) *plannedRow {
 	table := s.nameOf(b.table)
 	if s.rows[table] == nil {
-		s.rows[table] = map[imprint]*plannedRow{}
+		s.rows[table] = map[string]*plannedRow{}
 	}
 	id := b.ident(raw, whole)
 	row := s.rows[table][id]

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -41,6 +42,10 @@ func (d sqliteDialect) facts(ctx context.Context, q querier, t *Table) (facts, e
 		return out, err
 	}
 	out.view = kind == "view"
+	err = eachRow(ctx, q, `SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE`, []any{t.Name}, []any{&out.triggers}, func() error { return nil })
+	if err != nil {
+		return out, err
+	}
 	var keys uniqueKeys
 	var key string
 	var column *string
@@ -110,6 +115,12 @@ func (d sqliteDialect) stored(c Column, v any) any {
 	return v
 }
 
+// keeps follows sqlite.org/datatype3.html: text stays text in a column of text affinity or of none.
+func (sqliteDialect) keeps(c Column, v any) bool {
+	_, isText := v.(string)
+	return v == nil || (isText && (c.class == classText || c.class == classUntyped))
+}
+
 func (sqliteDialect) together() int { return portionRows }
 
 func (sqliteDialect) comparable(c Column) bool { return c.class != classJSON }
@@ -135,43 +146,67 @@ func (sqliteDialect) native(v any) any {
 	return v
 }
 
-// carried says whether a value passes through JSON unchanged. Bytes and floats do not.
-func carried(v any) bool {
-	switch v := v.(type) {
-	case nil, int64:
-		return true
-	case string:
-		return utf8.ValidString(v) && !strings.ContainsRune(v, 0)
+// document puts rows of values into one JSON parameter, the parts of a row side by side and a single value bare; false
+// when a value does not pass through JSON unchanged, as bytes and floats do not.
+func (d sqliteDialect) document(parts ...[][]any) (string, bool) {
+	width := 0
+	for _, part := range parts {
+		width += len(part[0])
 	}
-	return false
-}
-
-// document puts rows of values into one JSON parameter; false when a value does not pass through it.
-func (d sqliteDialect) document(rows ...[][]any) (string, bool) {
-	list := make([][]any, len(rows[0]))
-	for i := range list {
-		for _, part := range rows {
-			for _, v := range part[i] {
-				v = d.native(v)
-				if !carried(v) {
+	b := make([]byte, 0, 16*width*len(parts[0]))
+	b = append(b, '[')
+	for n := range parts[0] {
+		if n > 0 {
+			b = append(b, ',')
+		}
+		if width > 1 {
+			b = append(b, '[')
+		}
+		first := true
+		for _, part := range parts {
+			for _, v := range part[n] {
+				if !first {
+					b = append(b, ',')
+				}
+				first = false
+				var ok bool
+				if b, ok = appendJSON(b, d.native(v)); !ok {
 					return "", false
 				}
-				list[i] = append(list[i], v)
 			}
 		}
-	}
-	var b []byte
-	var err error
-	if len(rows) == 1 && len(list) > 0 && len(list[0]) == 1 {
-		flat := make([]any, len(list))
-		for i := range list {
-			flat[i] = list[i][0]
+		if width > 1 {
+			b = append(b, ']')
 		}
-		b, err = marshal(flat)
-	} else {
-		b, err = marshal(list)
 	}
-	return string(b), err == nil
+	return string(append(b, ']')), true
+}
+
+// appendJSON writes a value that passes through JSON unchanged; false for any other.
+func appendJSON(b []byte, v any) ([]byte, bool) {
+	switch v := v.(type) {
+	case nil:
+		return append(b, "null"...), true
+	case int64:
+		return strconv.AppendInt(b, v, 10), true
+	case string:
+		if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+			return b, false
+		}
+		b = append(b, '"')
+		for i := range len(v) {
+			switch c := v[i]; {
+			case c == '"' || c == '\\':
+				b = append(b, '\\', c)
+			case c < ' ':
+				b = fmt.Appendf(b, "\\u%04x", c)
+			default:
+				b = append(b, c)
+			}
+		}
+		return append(b, '"'), true
+	}
+	return b, false
 }
 
 func (d sqliteDialect) rowsIn(columns []Column, tuples [][]any, args *[]any) string {

@@ -95,6 +95,7 @@ func (t *trialErasing) preview(ctx context.Context) (PreviewReport, error) {
 	if err != nil {
 		return report, err
 	}
+	sort.Strings(t.result.Statements) // sources are read side by side
 	return report, finder.Look(ctx, func(s SharedRow) error {
 		row := TrialShared{Collection: s.Address.String(), Key: s.Key}
 		for _, r := range s.Reasons {

@@ -9,7 +9,7 @@ import (
 // of the data map that name more than one row.
 type uniqueWatch struct {
 	obstacles *obstacles
-	values    map[uniqueKey]map[imprint]bool
+	values    map[uniqueKey]map[string]bool
 	keys      map[*bound]*watchedKey
 }
 
@@ -25,7 +25,7 @@ type watchedKey struct {
 }
 
 func newUniqueWatch(o *obstacles) *uniqueWatch {
-	return &uniqueWatch{obstacles: o, values: map[uniqueKey]map[imprint]bool{}, keys: map[*bound]*watchedKey{}}
+	return &uniqueWatch{obstacles: o, values: map[uniqueKey]map[string]bool{}, keys: map[*bound]*watchedKey{}}
 }
 
 // update looks at what a row becomes.
@@ -53,7 +53,7 @@ func (u *uniqueWatch) update(b *bound, raw []any, changed []rewritten) {
 		}
 		key := uniqueKey{b, n}
 		if u.values[key] == nil {
-			u.values[key] = map[imprint]bool{}
+			u.values[key] = map[string]bool{}
 		}
 		id := keyed(tuple)
 		if u.values[key][id] {
@@ -84,7 +84,7 @@ func (u *uniqueWatch) close(ctx context.Context, q querier) error {
 		for n, i := range w.columns {
 			columns[n] = b.table.Columns[i]
 		}
-		count := map[imprint]int{}
+		count := map[string]int{}
 		size := portion(len(columns))
 		for from := 0; from < len(w.tuples); from += size {
 			var args []any

@@ -32,12 +32,12 @@ func (w *Writer) Where() string { return w.source.Where() }
 // Ping tries the connection and says whether anything may be written there at all: a file that is read-only, a server
 // that only follows another. It writes nothing. Permissions on single tables show in Apply.
 func (w *Writer) Ping(ctx context.Context) error {
-	tx, err := w.begin(ctx)
+	conn, tx, err := w.begin(ctx)
 	if err != nil {
 		return err
 	}
 	why, err := w.source.dialect.refuses(ctx, tx)
-	err = w.source.wrap(errors.Join(err, ended(tx.Rollback())), "cannot be asked whether it may be written")
+	err = w.source.wrap(errors.Join(err, ended(tx.Rollback()), ended(conn.Close())), "cannot be asked whether it may be written")
 	if err == nil && why != "" {
 		err = fmt.Errorf("%s: %s; name the database that takes changes", w.source.where, why)
 	}
@@ -45,16 +45,21 @@ func (w *Writer) Ping(ctx context.Context) error {
 }
 
 // begin starts the one transaction of an Apply. On SQLite it takes the write lock at once.
-func (w *Writer) begin(ctx context.Context) (*sql.Tx, error) {
+func (w *Writer) begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
 	opts := &sql.TxOptions{Isolation: sql.LevelReadCommitted}
 	if _, lite := w.source.dialect.(sqliteDialect); lite {
 		opts = nil
 	}
-	tx, err := w.source.db.BeginTx(ctx, opts)
+	conn, err := w.source.db.Conn(ctx)
 	if err != nil {
-		return nil, w.source.wrap(err, "a transaction for writing cannot be begun; check that it runs, that address and password are right, and that it may be written")
+		return nil, nil, w.source.wrap(err, "cannot be reached; check that it runs and that the address and password are right")
 	}
-	return tx, nil
+	tx, err := conn.BeginTx(ctx, opts)
+	if err != nil {
+		err = errors.Join(err, ended(conn.Close()))
+		return nil, nil, w.source.wrap(err, "a transaction for writing cannot be begun; check that it runs, that address and password are right, and that it may be written")
+	}
+	return conn, tx, nil
 }
 
 func (sqliteDialect) refuses(context.Context, querier) (string, error) {
@@ -90,6 +95,8 @@ func sqliteAddress(path string, write bool) string {
 		settings.Set("mode", "rw")
 		settings.Set("_txlock", "immediate")
 		settings.Add("_pragma", "foreign_keys(1)")
+		// Pages written before the commit would each wait for the disk: up to 64 MiB of them stay in memory.
+		settings.Add("_pragma", "cache_size(-65536)")
 	} else {
 		settings.Set("mode", "ro")
 		settings.Add("_pragma", "query_only(1)")

@@ -37,6 +37,11 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 	if f.May(model.ActEditMap) {
 		head.Add(part.NewButton(frame.L("Authorised agents…"), s.agents))
 		head.Add(part.NewButton(frame.L("Try with an identity…"), s.try))
+	}
+	if f.May(model.ActCompareLedger) {
+		head.Add(part.NewButton(frame.L("After a restore…"), s.compareLedger))
+	}
+	if f.May(model.ActEditMap) {
 		head.Add(part.NewPrimary(frame.L("Add a source…"), "", func() { s.edit(store.Source{}) }))
 	}
 	s.reload()
@@ -92,7 +97,7 @@ func (s *screen) choose(row int) {
 	if s.frame.May(model.ActEditMap) {
 		bar.Add(part.NewButton(frame.L("Edit…"), func() { s.edit(e.Source) }).AsSmall())
 		if e.Engine != "manual" {
-			bar.Add(part.NewButton(frame.L("Test the connection"), func() { s.test(e.Address) }).AsSmall())
+			bar.Add(part.NewButton(frame.L("Test the connection"), func() { s.test(e.Address, e.WriteAddress) }).AsSmall())
 		}
 		bar.Add(part.NewDanger(frame.L("Take out…"), func() { s.remove(e.Source) }).AsSmall())
 	}
@@ -104,6 +109,10 @@ func (s *screen) choose(row int) {
 		}
 		message, remedy := problemText(p)
 		column.Add(part.NewLine(frame.L("Line {{.A}}: {{.B}}", p.Line, message), "").WithIcon("warn", color).WithBelow(remedy))
+	}
+	if e.Engine != "manual" && e.WriteAddress == "" {
+		column.Add(part.NewLine(frame.L("Read only: there is no address for writing"), "").WithIcon("lock", part.ColorText2).
+			WithBelow(frame.L("Deletions and corrections leave it as it is and ask its owner.")))
 	}
 	if e.Dataset != "" {
 		var lines strings.Builder
@@ -118,13 +127,22 @@ func (s *screen) choose(row int) {
 	s.detail.Refresh()
 }
 
-func (s *screen) test(address string) {
+// test tries to read, and to write where there is an address for it; nothing is written.
+func (s *screen) test(address, write string) {
 	var tables int
 	s.frame.Run(func(ctx context.Context) (err error) {
-		tables, err = datamap.Test(ctx, s.frame.Session, address)
-		return err
+		if tables, err = datamap.Test(ctx, s.frame.Session, address); err != nil || write == "" {
+			return err
+		}
+		return datamap.TestWriting(ctx, s.frame.Session, write)
 	}, func() {
-		part.NewDialog(part.DialogParts{Title: frame.L("The source answers"), Body: part.NewBody(frame.L("{{.A}} tables can be read.", tables)), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+		body := part.VBox(8, part.NewBody(frame.L("{{.A}} tables can be read.", tables)))
+		if write != "" {
+			body.Add(part.NewBody(frame.L("The address for writing may write; nothing was written.")))
+		} else {
+			body.Add(part.NewBody(frame.L("There is no address for writing: deletions and corrections leave this source as it is and ask its owner.")))
+		}
+		part.NewDialog(part.DialogParts{Title: frame.L("The source answers"), Body: body, Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
 	})
 }
 
@@ -136,59 +154,6 @@ func (s *screen) remove(src store.Source) {
 			s.frame.Run(func(ctx context.Context) error { return datamap.Delete(ctx, s.frame.Session, src.Key) }, s.reload)
 			return true
 		}}).Show(s.frame.Window.Canvas())
-}
-
-// edit adds or changes a source. The address is shown masked until it is typed anew.
-func (s *screen) edit(src store.Source) {
-	entry := func(text, placeholder string) *part.Entry {
-		e := part.NewEntry(placeholder)
-		e.SetText(text)
-		return e
-	}
-	key, name, owner := entry(src.Key, "shop"), entry(src.Name, ""), entry(src.Owner, "")
-	address := part.NewPasswordField("postgres://user:password@server/db")
-	address.SetText(src.Address)
-	dataset := part.NewMultiLine("dataset:\n  - fides_key: shop", 12)
-	dataset.SetText(src.Dataset)
-	if src.Version != 0 {
-		key.Disable()
-	}
-	var d *part.Dialog
-	draft := part.NewButton(frame.L("Draft from the tables"), func() {
-		from, k := strings.TrimSpace(address.Text), strings.TrimSpace(key.Text)
-		var text string
-		s.frame.Try(func(ctx context.Context) (err error) {
-			text, err = datamap.Draft(ctx, s.frame.Session, k, from)
-			return err
-		}, func(err error) {
-			if err != nil {
-				d.SetProblem(frame.Sentence(err))
-				return
-			}
-			dataset.SetText(text)
-		})
-	})
-	test := part.NewButton(frame.L("Test the connection"), func() { s.test(strings.TrimSpace(address.Text)) })
-	body := part.VBox(10, part.Pair(part.NewField(frame.L("Key"), key).WithHint(frame.L("The fides_key of its dataset file.")), part.NewField(frame.L("Source name"), name)),
-		part.Pair(part.NewField(frame.L("Address"), address).WithHint(frame.L("sqlite:PATH, postgres://…, mysql://…; empty: its owner answers by hand.")), part.NewField(frame.L("Owner"), owner)),
-		part.HBox(8, test, draft, part.Gap()),
-		part.NewField(frame.L("Dataset file"), dataset).WithHint(frame.L("Each guess of a draft is marked: confirm it before you save.")))
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Source"), Body: body, Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 760,
-		OnConfirm: func() bool {
-			next := src
-			next.Key, next.Name, next.Owner = strings.TrimSpace(key.Text), strings.TrimSpace(name.Text), strings.TrimSpace(owner.Text)
-			next.Address, next.Dataset = strings.TrimSpace(address.Text), dataset.Text
-			s.frame.Try(func(ctx context.Context) error { return datamap.Save(ctx, s.frame.Session, next) }, func(err error) {
-				if err != nil {
-					d.SetProblem(frame.Sentence(err))
-					return
-				}
-				d.Close()
-				s.reload()
-			})
-			return false
-		}})
-	d.Show(s.frame.Window.Canvas())
 }
 
 // try shows how many rows of each collection an identity reaches; values never show.

@@ -72,7 +72,7 @@ func reached(list []source.Reach) string {
 var topics = []struct{ prefix, word string }{
 	{"user.name", "Name"}, {"user.contact.address", "Contact address"}, {"user.contact", "Contact"}, {"user.financial", "Bank account"},
 	{"user.government_id", "Identity document"}, {"user.behavior", "Behaviour"}, {"user.content", "Content"}, {"user.location", "Location"},
-	{"user.device", "Device"}, {"user.account", "Account"}, {"user.unique_id", "Reference"}, {"user.childrens", "Minor’s data"}, {"user.demographic", "Profile"},
+	{"user.device", "Device"}, {"user.account", "Account"}, {"user.unique_id", "Reference"}, {"user.children", "Minor’s data"}, {"user.childrens", "Minor’s data"}, {"user.demographic", "Profile"},
 }
 
 func categories(f fulfil.Found) string {

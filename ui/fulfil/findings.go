@@ -104,7 +104,11 @@ func (v *Findings) sums() (s sums) {
 
 func (v *Findings) reload() {
 	s := v.sums()
-	v.segment.SetTexts([]string{frame.L("All {{.A}}", s.rows), frame.L("Sensitive {{.A}}", s.sensitive), frame.L("Shared {{.A}}", s.shared), frame.L("Masked {{.A}}", s.masked), frame.L("Left out {{.A}}", s.left)})
+	left := frame.L("Left out {{.A}}", s.left)
+	if !v.work.Request.Kind.Copies() {
+		left = frame.L("Left as they are {{.A}}", s.left)
+	}
+	v.segment.SetTexts([]string{frame.L("All {{.A}}", s.rows), frame.L("Sensitive {{.A}}", s.sensitive), frame.L("Shared {{.A}}", s.shared), frame.L("Masked {{.A}}", s.masked), left})
 	gen := v.latest.Next()
 	id, filter, session, want := v.work.Request.ID, v.filter, v.work.Session, max(rowsPage, len(v.rows))
 	review := v.work.Request.Status == model.Review

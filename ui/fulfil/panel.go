@@ -20,7 +20,7 @@ func (v *Findings) drawPanel(f fulfil.Finding) {
 	column := part.VBox(0)
 	icon, color, title := "doc", part.ColorText2, f.Collection+" "+f.Found.Key
 	if f.Shared > 0 {
-		icon, color, title = "users", part.ColorAmber, frame.L("This row may also be somebody else’s")
+		icon, color, title = "users", part.ColorAmber, othersTitle(f.Shared)
 	}
 	column.Add(part.Fixed(0, 22, part.HBox(8, part.NewIcon(icon, color, 16), part.Grow(part.NewSubHeading(title).Short()))))
 	column.Add(part.NewParagraph(f.Source + "." + f.Collection + " " + f.Found.Key + ". " + strings.Join(whose(f), " ")))
@@ -51,6 +51,14 @@ func (v *Findings) drawPanel(f fulfil.Finding) {
 	}
 	v.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, column)}
 	v.panel.Refresh()
+}
+
+// othersTitle says how many other people a row may be about.
+func othersTitle(people int) string {
+	if people == 1 {
+		return frame.L("This row may also be somebody else’s")
+	}
+	return frame.L("This row may also be {{.A}} other people’s", people)
 }
 
 // whose says why a row may be somebody else's.

@@ -49,22 +49,23 @@ func (w Work) showPicks(all []pick) {
 	})
 	table.SetEdge(4, 12)
 	table.SetCount(len(shown))
-	filter := part.NewEntry(frame.L("Collection, column or value"))
+	if len(shown) > 0 {
+		table.Select(0)
+	}
+	filter := part.NewSearchField(frame.L("Collection, column or value"), "")
+	filter.OnMove = table.Step
 	filter.OnChanged = func(text string) {
 		text = strings.ToLower(strings.TrimSpace(text))
 		shown = slices.DeleteFunc(slices.Clone(all), func(p pick) bool {
 			return !strings.Contains(strings.ToLower(p.where+" "+p.place.Column+" "+p.value), text)
 		})
-		table.Select(-1)
 		table.SetCount(len(shown))
+		table.Select(min(0, len(shown)-1))
 		table.Refresh()
 	}
 	var d *part.Dialog
 	choose := func() bool {
 		row := table.Selected()
-		if len(shown) == 1 {
-			row = 0
-		}
 		if row < 0 || row >= len(shown) {
 			d.SetProblem(frame.L("Choose the wrong value"), "")
 			return false
@@ -74,6 +75,8 @@ func (w Work) showPicks(all []pick) {
 		return false
 	}
 	table.OnOpen = func(int) { choose() }
+	filter.OnSubmitted = func(string) { choose() }
+	filter.OnEsc = func() { d.Cancel() }
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Which value is wrong?"), Width: 640, Confirm: frame.L("Correct it…"), Cancel: frame.L("Cancel"), OnConfirm: choose,
 		Body: part.VBox(8, filter, part.Fixed(0, 320, table))})
 	d.Show(w.Window.Canvas())

@@ -158,15 +158,17 @@ func (v *PlanView) drawRows() {
 	for _, src := range plan.Sources {
 		updates, deletes, kept = updates+src.Updates, deletes+src.Deletes, kept+src.Kept
 		g := &planGroup{source: src, note: v.note(src), kept: v.keptLines(src.Source)}
-		if src.Updates+src.Deletes+src.Kept > 0 || len(g.kept) > 0 || src.State == store.WriteHanded || src.State == store.WriteUnwritable {
+		if src.Updates+src.Deletes > 0 || (src.Kept > 0 && v.work.Request.Kind.Erases()) || src.State == store.WriteHanded || src.State == store.WriteByOwner {
 			groups = append(groups, g)
 		}
 	}
 	count := func(color fyne.ThemeColorName, n int64, text string) fyne.CanvasObject {
 		return part.HBox(8, part.Fixed(9, 9, part.NewFill(color)), part.NewBold(strconv.FormatInt(n, 10)), part.NewCaption(text).In(part.ColorText2), part.Space(6, 1))
 	}
-	bar := []fyne.CanvasObject{count(part.ColorPrimary, updates, frame.L("rows rewritten")), count(part.ColorMarkRed, deletes, frame.L("rows deleted")),
-		count(part.ColorMarkGrey, kept, frame.L("rows kept"))}
+	bar := []fyne.CanvasObject{count(part.ColorPrimary, updates, frame.L("rows rewritten"))}
+	if v.work.Request.Kind.Erases() {
+		bar = append(bar, count(part.ColorMarkRed, deletes, frame.L("rows deleted")), count(part.ColorMarkGrey, kept, frame.L("rows kept")))
+	}
 	if v.made.changed > 0 {
 		bar = append(bar, count(part.ColorMarkAmber, int64(v.made.changed), frame.L("changed since the preview")))
 	}

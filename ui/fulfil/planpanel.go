@@ -80,8 +80,8 @@ func (v *PlanView) sourceSection() (string, string, []fyne.CanvasObject) {
 		line := part.NewLine(src.Source, text).WithIcon("db", part.ColorText2)
 		line.ValueIn = color
 		lines = append(lines, line)
-		if src.Reason != "" {
-			lines = append(lines, part.Inset(2, 0, 6, 24, part.NewParagraph(src.Reason)))
+		if src.Reason != "" && src.State != store.WriteChanged { // a changed row is shown among the rows
+			lines = append(lines, part.Inset(2, 0, 6, 24, part.NewParagraph(frame.L("It says: {{.A}}", src.Reason))))
 		}
 	}
 	if !v.work.Plan.Signed() && !slices.ContainsFunc(v.work.Plan.Sources, func(s store.PlanSource) bool {
@@ -149,7 +149,7 @@ func (v *PlanView) holdSection() (string, string, []fyne.CanvasObject) {
 	if len(v.made.holds) == 0 {
 		for _, l := range v.made.scope.Lines {
 			if l.Way == model.WayHold {
-				add(l.Hold, l.Until, frame.L("{{.A}}, {{.B}} rows", l.Collection, l.Rows))
+				add(l.Hold, l.Until, l.Collection)
 			}
 		}
 	}
@@ -176,15 +176,19 @@ func (v *PlanView) blockerSection() (string, string, []fyne.CanvasObject) {
 	}
 	var lines []fyne.CanvasObject
 	for _, rule := range v.work.Session.Rules().Blockers {
-		line := part.NewLine(rule.Title.In(frame.Language()), frame.L("none")).WithIcon("check", part.ColorGreen)
+		state, open := frame.L("none"), 0
 		for _, b := range v.made.blockers.List {
 			switch {
 			case b.Kind != rule.ID:
-			case b.Waived():
-				line = part.NewLine(rule.Title.In(frame.Language()), frame.L("given up")).WithIcon("check", part.ColorGreen)
-			default:
-				line = part.NewLine(rule.Title.In(frame.Language()), b.Detail).WithIcon("lock", part.ColorAmber)
+			case !b.Waived():
+				open++
+			case open == 0:
+				state = frame.L("given up")
 			}
+		}
+		line := part.NewLine(rule.Title.In(frame.Language()), state).WithIcon("check", part.ColorGreen)
+		if open > 0 {
+			line = part.NewLine(rule.Title.In(frame.Language()), frame.L("{{.A}} open", open)).WithIcon("lock", part.ColorAmber)
 		}
 		lines = append(lines, line)
 	}

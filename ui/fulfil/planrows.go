@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -179,11 +180,13 @@ func linesOf(rows []fulfil.PlanRow) []planLine {
 	return lines
 }
 
-// telling is the masked value by which a deleted row is known best: the first that is about a person.
+// telling is the masked value by which a deleted row is known best: the first about a person that is not a reference.
 func telling(r fulfil.PlanRow) string {
 	for i, cell := range r.Change.Before {
-		if text := r.Before(i); text != "" && len(r.Change.Categories[cell.Name]) > 0 {
-			return text
+		for _, category := range r.Change.Categories[cell.Name] {
+			if text := r.Before(i); text != "" && !source.Covers("user.unique_id", category) {
+				return text
+			}
 		}
 	}
 	return ""
@@ -195,7 +198,7 @@ func (t *planTable) fill(row int, d *part.RowData) {
 	}
 	g := t.groups[t.shown[row].group]
 	if t.shown[row].line < 0 {
-		d.Group, d.Folded, d.Title, d.Note, d.Summary = true, g.folded, g.source.Source, g.note, groupSummary(g.source)
+		d.Group, d.Folded, d.Title, d.Note, d.Summary = true, g.folded, g.source.Source, g.note, groupSummary(g.source, t.view.work.Request.Kind)
 		return
 	}
 	l := g.lines[t.shown[row].line]
@@ -239,8 +242,8 @@ func orEmpty(text string) string {
 	return text
 }
 
-// groupSummary counts what happens in a source.
-func groupSummary(s store.PlanSource) string {
+// groupSummary counts what happens in a source. Only an erasure keeps rows: other changes simply do not concern them.
+func groupSummary(s store.PlanSource, kind model.Kind) string {
 	var parts []string
 	if s.Updates > 0 {
 		parts = append(parts, frame.L("{{.A}} rewritten", s.Updates))
@@ -248,7 +251,7 @@ func groupSummary(s store.PlanSource) string {
 	if s.Deletes > 0 {
 		parts = append(parts, frame.L("{{.A}} deleted", s.Deletes))
 	}
-	if s.Kept > 0 {
+	if s.Kept > 0 && kind.Erases() {
 		parts = append(parts, frame.L("{{.A}} kept", s.Kept))
 	}
 	return strings.Join(parts, " · ")

@@ -36,7 +36,7 @@ func (v *PlanView) drawScope(column *fyne.Container) {
 	f := &scopeForm{work: v.work, was: v.made.scope.Lines}
 	edits := v.work.prepares(model.ActScope)
 	if len(v.made.scope.Only) > 0 {
-		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("Only a part is deleted here."), v.work.causeSentence()))
+		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("Only a part is deleted here."), frame.Cause(v.work.Request.Cause)))
 		column.Add(part.Space(1, 10))
 	}
 	if len(f.was) == 0 {
@@ -60,11 +60,6 @@ func (v *PlanView) drawScope(column *fyne.Container) {
 		column.Add(part.Space(1, 12))
 		column.Add(part.HBox(8, part.Gap(), part.NewCaption(frame.L("A plan made before falls away.")), part.NewButton(frame.L("Settle the scope anew"), f.save)))
 	}
-}
-
-// causeSentence says why the desk itself opened a request, empty where a person asked.
-func (w Work) causeSentence() string {
-	return frame.Cause(w.Request.Cause)
 }
 
 func (l *scopeLine) object(edits bool) fyne.CanvasObject {
@@ -193,7 +188,7 @@ func (l *scopeLine) hold() fyne.CanvasObject {
 		l.page.Refresh()
 	})
 	law.Placeholder = frame.L("Which law")
-	return part.VBox(4, law, part.HBox(8, part.NewCaption(frame.L("until (date)")), part.Grow(date)), applies)
+	return part.VBox(4, law, part.HBox(8, part.NewCaption(frame.L("until")), part.Grow(date)), applies)
 }
 
 func (f *scopeForm) chosen() []model.ScopeLine {

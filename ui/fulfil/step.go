@@ -79,7 +79,7 @@ func (w Work) Step(p *part.NextStepParts) {
 		}
 	case model.StepTasks:
 		if t, ok := w.openTask(); ok {
-			p.Why = frame.L("{{.A}}: {{.B}}", taskName(t), t.What)
+			p.Why = frame.L("{{.A}}: {{.B}}", taskName(t), taskWhat(t))
 			first(frame.L("Record what was done…"), func() { w.endTask(t) })
 		}
 	case model.StepCertify:
@@ -132,7 +132,10 @@ func (w Work) stepSend(first, beside func(string, func())) {
 func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func())) {
 	if !w.Second(w.Request) {
 		p.Title = frame.L("A second person looks at this")
-		p.Why = frame.L("You prepared it yourself, so somebody else releases it.")
+		p.Why = frame.L("You prepared it yourself, so somebody else approves it.")
+		if w.Request.Step == model.StepRelease {
+			p.Why = frame.L("You prepared it yourself, so somebody else releases it.")
+		}
 		return
 	}
 	switch w.Request.Step {

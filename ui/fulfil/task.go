@@ -23,9 +23,17 @@ func taskName(t store.Task) string {
 	return does + " · " + t.Who
 }
 
+// taskWhat says what a task is about; who tells a recipient names the kind of data.
+func taskWhat(t store.Task) string {
+	if t.Kind == store.TaskTell {
+		return topicWord(t.What)
+	}
+	return t.What
+}
+
 // endTask takes down what came of a task.
 func (w Work) endTask(t store.Task) {
-	w.askText(taskName(t), frame.L("What was done, by whom, and how you know"), t.What, frame.L("Record"), false,
+	w.askText(taskName(t), frame.L("What was done, by whom, and how you know"), taskWhat(t), frame.L("Record"), false,
 		func(ctx context.Context, s *desk.Session, id int64, text string) (model.Request, error) {
 			return fulfil.EndTask(ctx, s, id, t.ID, text)
 		})
@@ -37,7 +45,7 @@ func (w Work) taskList() []fyne.CanvasObject {
 	for _, t := range w.Tasks {
 		line := part.NewLine(taskName(t), "").WithIcon("check", part.ColorGreen).WithBelow(t.Result)
 		if t.Open() {
-			line = part.NewLine(taskName(t), frame.L("by {{.A}}", frame.Day(t.DueAt))).WithIcon("clock", part.ColorText2).WithBelow(t.What)
+			line = part.NewLine(taskName(t), frame.L("by {{.A}}", frame.Day(t.DueAt))).WithIcon("clock", part.ColorText2).WithBelow(taskWhat(t))
 			if first, _ := w.openTask(); w.Mine(w.Request) && w.May(model.ActTask) && !(w.Request.Step == model.StepTasks && first.ID == t.ID) {
 				line.WithTrailing(part.NewButton(frame.L("Record…"), func() { w.endTask(t) }).AsSmall())
 			}

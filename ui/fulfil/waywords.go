@@ -31,7 +31,7 @@ func howWord(how string) string {
 	case source.RandomStringRewrite:
 		return frame.L("random text")
 	case source.Hash:
-		return frame.L("hash")
+		return frame.L("one-way hash")
 	case source.HMAC:
 		return frame.L("keyed hash")
 	case source.AESEncrypt:
@@ -105,10 +105,12 @@ func writeState(s store.PlanSource) (text string, color fyne.ThemeColorName) {
 		store.WriteChanged: "a row changed", store.WriteUnwritable: "left as it is", store.WriteHanded: "its owner does it", store.WriteByOwner: "done by its owner",
 		store.WriteBlocked: "would refuse it"}[s.State])
 	switch s.State {
-	case store.WriteDone, store.WriteByOwner:
+	case store.WriteDone:
 		if s.Updates+s.Deletes == 0 {
 			return frame.L("nothing to write"), part.ColorText3
 		}
+		return text, part.ColorGreen
+	case store.WriteByOwner:
 		return text, part.ColorGreen
 	case store.WriteFailed, store.WriteBlocked:
 		return text, part.ColorRed

@@ -258,6 +258,9 @@ func (v *View) drawWide(body fyne.CanvasObject) {
 func (v *View) line() string {
 	r := v.opened.Request
 	parts := []string{model.MaskName(r.Subject.Name), frame.W(r.RequesterKind), frame.W(r.Channel)}
+	if r.Cause != model.ByPerson {
+		parts = []string{parts[0], parts[2], frame.Cause(r.Cause)} // nobody asked
+	}
 	switch {
 	case r.Holder == v.frame.Session.Staff().ID:
 		parts = append(parts, frame.L("held by you"))

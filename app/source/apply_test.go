@@ -1,0 +1,242 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// plan makes a preview of one database in which every row found gets one treatment.
+func plan(tb testing.TB, db *testDB, datasets []*Dataset, ids Identities, treatment Treatment, only map[Address][][]Cell) ([]RowChange, PreviewReport) {
+	tb.Helper()
+	var changes []RowChange
+	opts := PreviewOptions{Options: Options{Datasets: datasets, Sources: map[string]*Source{}, Identities: ids}, Only: only,
+		Decide: func(Finding) (Treatment, error) { return treatment, nil }}
+	src := opened(tb, db)
+	for _, d := range datasets {
+		opts.Sources[d.Key] = src
+	}
+	report, err := Preview(context.Background(), opts, func(c RowChange) error { changes = append(changes, c); return nil })
+	if err = errors.Join(err, report.Err()); err != nil {
+		tb.Fatal(err)
+	}
+	slices.SortStableFunc(changes, func(a, b RowChange) int { return a.Order - b.Order })
+	return changes, report
+}
+
+func writer(tb testing.TB, db *testDB) *Writer {
+	tb.Helper()
+	w, err := OpenWriter(context.Background(), db.dsn)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := w.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return w
+}
+
+func TestAPlanNamesWhatWasAndWhatWillBe(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), age INT, born DATE);\nINSERT INTO p VALUES (1, 'a@x', 30, '2001-02-03')")
+		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email), f("age", ""), f("born", ""))))
+		changes, report := plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Set: map[string]any{"age": "31", "born": "2001-02-04", "email": "a@x"}}, nil)
+		if len(report.Obstacles) > 0 || len(changes) != 1 {
+			t.Fatal(changes, report.Obstacles)
+		}
+		got := changes[0]
+		if said := fmt.Sprint(got.Address, got.Key, got.Before, got.After, got.How, got.Rows); said != "m:p [{id 1}] [{age 30} {born 2001-02-03}] [{age 31} {born 2001-02-04}] [set set] 1" {
+			t.Error(said)
+		}
+		if _, err := Apply(context.Background(), writer(t, db), datasets, each(changes), nil); err != nil {
+			t.Fatal(err)
+		}
+		if changes, _ = plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Set: map[string]any{"age": "31", "born": "2001-02-04"}}, nil); len(changes) > 0 {
+			t.Errorf("what is so already is planned again: %v", changes)
+		}
+	})
+}
+
+func TestWhatACorrectionMustNotWriteIsAnObstacle(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), age INT, name VARCHAR(50) NOT NULL);\nINSERT INTO p VALUES (1, 'a@x', 30, 'Ann')")
+		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email+", read_only: true"), f("age", ""), f("name", ""))))
+		for _, tt := range []struct {
+			set    map[string]any
+			reason string
+		}{
+			{map[string]any{"email": "b@x"}, readOnly}, {map[string]any{"id": 2}, primaryKey}, {map[string]any{"age": "old"}, badValue}, {map[string]any{"name": nil}, notNullable},
+			{map[string]any{"age.years": 5}, badValue},
+		} {
+			_, report := plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Set: tt.set}, nil)
+			if blocked := report.Blocked(); len(blocked) != 1 || blocked[0].Reason != tt.reason || !strings.Contains(blocked[0].String(), "m:p.") {
+				t.Errorf("%v: %v", tt.set, report.Obstacles)
+			}
+		}
+		_, err := Preview(context.Background(), PreviewOptions{Options: Options{Datasets: datasets, Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}}},
+			Decide: func(Finding) (Treatment, error) { return Treatment{Set: map[string]any{"shoe": 1}}, nil }}, func(RowChange) error { return nil })
+		if err == nil || !strings.Contains(err.Error(), `"shoe"`) {
+			t.Errorf("an unknown field gives %v", err)
+		}
+	})
+}
+
+func TestAnUndeclaredColumnCanBeMasked(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), remark VARCHAR(50));\nINSERT INTO p VALUES (1, 'a@x', 'write to a@x')")
+		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email))))
+		changes, _ := plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Mask: map[string]Masking{"remark": {Strategy: StringRewrite}}}, nil)
+		if _, err := Apply(context.Background(), writer(t, db), datasets, each(changes), nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := db.dump(t, "SELECT * FROM p"); got != "1 a@x MASKED" {
+			t.Error(got)
+		}
+	})
+}
+
+func TestAKeyThatNamesMoreRowsThanPlannedStopsEverything(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE p (id INT, email VARCHAR(50));\nCREATE TABLE l (email VARCHAR(50), n INT);\nINSERT INTO p VALUES (1, 'a@x'), (2, 'a@x');\nINSERT INTO l VALUES ('a@x', 1), ('a@x', 1)")
+		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email)), c("l", "", f("email", email), f("n", ""))))
+		changes, report := plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Set: map[string]any{"email": nil}}, nil)
+		if len(changes) != 3 || len(report.Obstacles) > 0 {
+			t.Fatal(changes, report.Obstacles)
+		}
+		for _, more := range []string{"INSERT INTO p VALUES (2, 'c@x')", "INSERT INTO l VALUES ('a@x', 1)"} {
+			db.exec(t, more)
+			before := db.dump(t, "SELECT id, email FROM p UNION ALL SELECT n, email FROM l")
+			var count *CountError
+			if _, err := Apply(context.Background(), writer(t, db), datasets, each(changes), nil); !errors.As(err, &count) {
+				t.Errorf("%s: %v", more, err)
+			}
+			if now := db.dump(t, "SELECT id, email FROM p UNION ALL SELECT n, email FROM l"); now != before {
+				t.Errorf("%s: got %s, want %s", more, now, before)
+			}
+			db.exec(t, "DELETE FROM p WHERE email = 'c@x'")
+		}
+		db.exec(t, "INSERT INTO p VALUES (2, 'd@x')")
+		if _, report := plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Set: map[string]any{"email": nil}}, nil); len(report.Blocked()) != 1 || report.Blocked()[0].Reason != keyNotUnique {
+			t.Errorf("obstacles are %v", report.Obstacles)
+		}
+	})
+}
+
+func TestAChangedRowIsNamedByItsColumnsNotItsValues(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50));\nINSERT INTO p VALUES (1, 'a@x', 'Ann')")
+		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email), f("name", ""))))
+		changes, _ := plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Set: map[string]any{"name": "Bea", "email": nil}}, nil)
+		db.exec(t, "UPDATE p SET name = 'Secret'")
+		_, err := Apply(context.Background(), writer(t, db), datasets, each(changes), nil)
+		var changed *ChangedError
+		if !errors.As(err, &changed) || fmt.Sprint(changed.Columns) != "[name]" || strings.Contains(err.Error(), "Secret") {
+			t.Errorf("got %v", err)
+		}
+		db.exec(t, "DELETE FROM p")
+		if _, err = Apply(context.Background(), writer(t, db), datasets, each(changes), nil); !errors.As(err, &changed) {
+			t.Errorf("a row that is gone gives %v", err)
+		}
+	})
+}
+
+func TestRowsAreReadAgainByKey(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50));\nINSERT INTO p VALUES (1, 'a@x', 'Ann'), (2, 'b@x', 'Bob'), (3, 'c@x', 'Cid')")
+		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email), f("name", ""))))
+		only := map[Address][][]Cell{{"m", "p"}: {{{"id", int64(3)}}, {{"id", int64(1)}}, {{"id", int64(9)}}}}
+		changes, report := plan(t, db, datasets, nil, Treatment{Set: map[string]any{"name": nil}}, only)
+		if len(changes) != 2 || len(report.Gone) != 1 || fmt.Sprint(report.Gone[0].Key) != "[{id 9}]" {
+			t.Errorf("%v, gone %v", changes, report.Gone)
+		}
+		if _, err := Apply(context.Background(), writer(t, db), datasets, each(changes), nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := db.dump(t, "SELECT * FROM p"); got != "1 a@x -|2 b@x Bob|3 c@x -" {
+			t.Error(got)
+		}
+	})
+}
+
+func TestCancellingTakesEverythingBack(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		var rows []string
+		for n := range 2*portionRows + 1 {
+			rows = append(rows, fmt.Sprintf("(%d, 'a@x')", n))
+		}
+		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50));\nINSERT INTO p VALUES "+strings.Join(rows, ", "))
+		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email))))
+		changes, _ := plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Set: map[string]any{"email": nil}}, nil)
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		var done []int64
+		_, err := Apply(ctx, writer(t, db), datasets, each(changes), func(n int64) { done = append(done, n); cancel() })
+		if !errors.Is(err, context.Canceled) || len(done) != 1 {
+			t.Errorf("%v after %v", err, done)
+		}
+		if got := db.dump(t, "SELECT count(*) FROM p WHERE email IS NULL"); got != "0" {
+			t.Errorf("%s rows are written", got)
+		}
+		applied, err := Apply(context.Background(), writer(t, db), datasets, each(changes), nil)
+		if err != nil || applied.Updated != int64(len(rows)) {
+			t.Error(applied, err)
+		}
+	})
+}
+
+func TestABrokenPlanWritesNothing(t *testing.T) {
+	db := sqliteDB(t)
+	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email TEXT);\nINSERT INTO p VALUES (1, 'a@x'), (2, 'a@x')")
+	datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email))))
+	good, _ := plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Set: map[string]any{"email": nil}}, nil)
+	change := func(alter func(*RowChange)) []RowChange {
+		c := good[1]
+		alter(&c)
+		return []RowChange{good[0], c}
+	}
+	for name, changes := range map[string][]RowChange{
+		"not in ascending order": change(func(c *RowChange) { c.Order = -1 }),
+		"names no key":           change(func(c *RowChange) { c.Key = nil }),
+		"no such table":          change(func(c *RowChange) { c.Collection = "q" }),
+		"is not loaded":          change(func(c *RowChange) { c.Dataset = "n" }),
+		`column "shoe"`:          change(func(c *RowChange) { c.After = Row{{"shoe", nil}} }),
+	} {
+		if _, err := Apply(context.Background(), writer(t, db), datasets, each(changes), nil); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := db.dump(t, "SELECT * FROM p"); got != "1 a@x|2 a@x" {
+			t.Errorf("%s: got %s", name, got)
+		}
+	}
+	broken := errors.New("disk full")
+	_, err := Apply(context.Background(), writer(t, db), datasets, func(yield func(RowChange, error) bool) { _ = yield(good[0], nil) && yield(RowChange{}, broken) }, nil)
+	if !errors.Is(err, broken) || db.dump(t, "SELECT * FROM p") != "1 a@x|2 a@x" {
+		t.Errorf("%v leaves %s", err, db.dump(t, "SELECT * FROM p"))
+	}
+}
+
+func TestAWriterNeverCreatesAFileAndSaysWhatRefusesIt(t *testing.T) {
+	if w, err := OpenWriter(context.Background(), "sqlite:"+filepath.Join(t.TempDir(), "none.db")); err == nil {
+		t.Errorf("a file that is not there is opened: %v", w.Close())
+	}
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE p (id INT)")
+		before := db.dump(t, "SELECT * FROM p")
+		if err := writer(t, db).Ping(context.Background()); err != nil || db.dump(t, "SELECT * FROM p") != before {
+			t.Error(err)
+		}
+		if db.engine == "PostgreSQL" {
+			readOnly := *db
+			readOnly.dsn += "&default_transaction_read_only=on"
+			if err := writer(t, &readOnly).Ping(context.Background()); err == nil || !strings.Contains(err.Error(), "read-only") {
+				t.Errorf("a read-only database gives %v", err)
+			}
+		}
+	})
+}

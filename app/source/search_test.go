@@ -1,0 +1,83 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"testing"
+)
+
+func TestSearchFindsThePersonInEveryTable(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), remark VARCHAR(200), amount INT);
+CREATE TABLE stray (note VARCHAR(200), body VARCHAR(200));
+CREATE TABLE clean (note VARCHAR(200));
+INSERT INTO p VALUES (1, 'Ann.Lee@X.com', 'call +39 06 1234-5678', 3), (2, 'b@x', 'Bann.Lee@x.com', 4);
+INSERT INTO stray VALUES ('from Ann  LEE', '{"to": ["ann.lee@x.com"], "n": {"tel": "0612345678"}}'), ('Joann Lee', NULL), ('ann lee', NULL);
+INSERT INTO clean VALUES ('nothing here'), (NULL)`)
+		var done []SearchProgress
+		report, err := Search(context.Background(), SearchOptions{
+			Datasets:   linked(t, d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)), f("remark", "")))),
+			Sources:    map[string]*Source{"m": opened(t, db)},
+			Identities: Identities{"email": {"ann.lee@x.com"}, "phone_number": {"+390612345678"}}, Names: []string{"Ann Lee"},
+			Progress: func(p SearchProgress) { done = append(done, p) }})
+		if err != nil || len(report.Failed) > 0 {
+			t.Fatal(err, report.Failed)
+		}
+		var got []string
+		for _, h := range report.Hits {
+			got = append(got, fmt.Sprintf("%s.%s %s %d %t %t", h.Address, h.Column, h.Kind, h.Rows, h.Mapped, h.Categorised))
+		}
+		sort.Strings(got)
+		want := []string{"m:p.email email 1 true true", "m:p.remark phone_number 1 true false",
+			"m:stray.body.n.tel phone_number 1 false false", "m:stray.body.to email 1 false false", "m:stray.note name 2 false false"}
+		if strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		// The server may hold more than this test put there.
+		if report.Tables < 3 || len(done) != report.Tables || done[len(done)-1].Done != done[0].Total || report.Texts < 10 {
+			t.Errorf("%d tables, %d texts, %v", report.Tables, report.Texts, done)
+		}
+	})
+}
+
+func TestASourceThatCannotBeSearchedIsNamedAndStopsNobodyElse(t *testing.T) {
+	db := sqliteDB(t)
+	db.exec(t, "CREATE TABLE p (email TEXT);\nINSERT INTO p VALUES ('a@x.com')")
+	down, err := Open(context.Background(), "postgres://nobody:s3cret@127.0.0.1:1/none?sslmode=disable")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closed(t, down.db) })
+	report, err := Search(context.Background(), SearchOptions{Datasets: linked(t, d("down", c("q", "", f("email", email))), d("m", c("p", "", f("email", email)))),
+		Sources: map[string]*Source{"m": opened(t, db), "down": down}, Identities: Identities{"email": {"a@x.com"}}})
+	if err != nil || len(report.Hits) != 1 || len(report.Failed) != 1 || report.Failed[0].Dataset != "down" || strings.Contains(report.Failed[0].Err.Error(), "s3cret") {
+		t.Errorf("%v %+v", err, report)
+	}
+}
+
+func TestEveryIdentityIsDeliveredWithItsKey(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), phones VARCHAR(99));
+INSERT INTO p VALUES (1, 'a@x', '["1", "2"]'), (2, NULL, NULL), (3, '', '[]')`)
+		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email), f("phones", "identity: phone_number, data_type: 'string[]'"))))
+		var got []string
+		take := func(a Address, key []Cell, kind, value string) error {
+			got = append(got, fmt.Sprintf("%s %v %s %s", a, key, kind, value))
+			return nil
+		}
+		if err := IdentityValues(context.Background(), datasets, map[string]*Source{"m": opened(t, db)}, take); err != nil {
+			t.Fatal(err)
+		}
+		sort.Strings(got)
+		if said := strings.Join(got, "|"); said != "m:p [{id 1}] email a@x|m:p [{id 1}] phone_number 1|m:p [{id 1}] phone_number 2" {
+			t.Error(said)
+		}
+		full := errors.New("disk full")
+		if err := IdentityValues(context.Background(), datasets, map[string]*Source{"m": opened(t, db)}, func(Address, []Cell, string, string) error { return full }); !errors.Is(err, full) {
+			t.Errorf("got %v", err)
+		}
+	})
+}

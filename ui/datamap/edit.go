@@ -1,0 +1,84 @@
+package datamap
+
+import (
+	"context"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// sourceForm are the fields of a source while it is added or changed. Addresses show masked: they carry passwords.
+type sourceForm struct {
+	key, name, owner, address, write, dataset *part.Entry
+}
+
+func newSourceForm(src store.Source) *sourceForm {
+	entry := func(text, placeholder string) *part.Entry {
+		e := part.NewEntry(placeholder)
+		e.SetText(text)
+		return e
+	}
+	f := &sourceForm{key: entry(src.Key, "shop"), name: entry(src.Name, ""), owner: entry(src.Owner, ""),
+		address: part.NewPasswordField("postgres://reader:password@server/db"), write: part.NewPasswordField("postgres://writer:password@server/db"),
+		dataset: part.NewMultiLine("dataset:\n  - fides_key: shop", 12)}
+	f.address.SetText(src.Address)
+	f.write.SetText(src.WriteAddress)
+	f.dataset.SetText(src.Dataset)
+	if src.Version != 0 {
+		f.key.Disable()
+	}
+	return f
+}
+
+// read is the source as the form has it.
+func (f *sourceForm) read(src store.Source) store.Source {
+	src.Key, src.Name, src.Owner = strings.TrimSpace(f.key.Text), strings.TrimSpace(f.name.Text), strings.TrimSpace(f.owner.Text)
+	src.Address, src.WriteAddress, src.Dataset = strings.TrimSpace(f.address.Text), strings.TrimSpace(f.write.Text), f.dataset.Text
+	return src
+}
+
+// edit adds or changes a source.
+func (s *screen) edit(src store.Source) {
+	f := newSourceForm(src)
+	var d *part.Dialog
+	draft := part.NewButton(frame.L("Draft from the tables"), func() {
+		now := f.read(src)
+		var text string
+		s.frame.Try(func(ctx context.Context) (err error) {
+			text, err = datamap.Draft(ctx, s.frame.Session, now.Key, now.Address)
+			return err
+		}, func(err error) {
+			if err != nil {
+				d.SetProblem(frame.Sentence(err))
+				return
+			}
+			f.dataset.SetText(text)
+		})
+	})
+	test := part.NewButton(frame.L("Test the connection"), func() {
+		now := f.read(src)
+		s.test(now.Address, now.WriteAddress)
+	})
+	body := part.VBox(10, part.Pair(part.NewField(frame.L("Key"), f.key).WithHint(frame.L("The fides_key of its dataset file.")), part.NewField(frame.L("Source name"), f.name)),
+		part.Pair(part.NewField(frame.L("Address"), f.address).WithHint(frame.L("sqlite:PATH, postgres://…, mysql://…; empty: its owner answers by hand.")), part.NewField(frame.L("Owner"), f.owner)),
+		part.NewField(frame.L("Address for writing"), f.write).WithHint(frame.L("The same database with a credential that may write; empty: the desk only reads it.")),
+		part.HBox(8, test, draft, part.Gap()),
+		part.NewField(frame.L("Dataset file"), f.dataset).WithHint(frame.L("Each guess of a draft is marked: confirm it before you save.")))
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Source"), Body: body, Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 760,
+		OnConfirm: func() bool {
+			next := f.read(src)
+			s.frame.Try(func(ctx context.Context) error { return datamap.Save(ctx, s.frame.Session, next) }, func(err error) {
+				if err != nil {
+					d.SetProblem(frame.Sentence(err))
+					return
+				}
+				d.Close()
+				s.reload()
+			})
+			return false
+		}})
+	d.Show(s.frame.Window.Canvas())
+}

@@ -1,0 +1,55 @@
+package datamap
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// compareLedger looks for erased people who are in the sources again, as after a source was restored from a backup, and
+// shows the deletions opened for them.
+func (s *screen) compareLedger() {
+	part.NewDialog(part.DialogParts{Title: frame.L("After a source was restored from a backup"), Confirm: frame.L("Look for them"), Cancel: frame.L("Cancel"),
+		Body: part.NewBody(frame.L("A backup brings erased people back. Every source is searched for identities that were erased; for each person found a deletion is opened. The desk knows them by keyed hashes only, and nothing is written to the sources.")),
+		OnConfirm: func() bool {
+			session := s.frame.Session
+			wait := part.NewDialog(part.DialogParts{Title: frame.L("Searching the sources"), Body: part.NewBody(frame.L("This runs by itself and may take some minutes."))})
+			wait.Show(s.frame.Window.Canvas())
+			go func() {
+				ctx, cancel := context.WithTimeout(context.Background(), 6*time.Hour)
+				defer cancel()
+				back, err := fulfil.CompareLedger(ctx, session)
+				fyne.Do(func() {
+					wait.Close()
+					if err != nil {
+						s.frame.Fail(err)
+						return
+					}
+					s.showBack(back)
+				})
+			}()
+			return true
+		}}).Show(s.frame.Window.Canvas())
+}
+
+func (s *screen) showBack(back []fulfil.CameBack) {
+	if len(back) == 0 {
+		part.NewDialog(part.DialogParts{Title: frame.L("Nobody came back"), Body: part.NewBody(frame.L("No source holds an identity that was erased.")), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+		return
+	}
+	var rows []part.RowData
+	for _, b := range back {
+		opened := part.Cell{Text: b.Opened, Bold: true}
+		if b.Opened == "" {
+			opened = part.Cell{Text: frame.L("open already"), Color: part.ColorText3}
+		}
+		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: b.Reference}, opened}})
+	}
+	sheet := part.NewSheet([]part.Column{{Title: frame.L("Erased by")}, {Title: frame.L("Deletion opened now")}}, rows)
+	part.NewDialog(part.DialogParts{Title: frame.L("{{.A}} erased people are there again", len(back)), Body: part.Fixed(0, 300, part.Page(sheet)), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+}
