@@ -17,6 +17,8 @@ type RulePack struct {
 	Version  string             `yaml:"version"`
 	Zone     string             `yaml:"zone"`
 	Answer   map[Kind]Rule      `yaml:"answer"`
+	// Priority is the answer's deadline where a child's data must go at once (statement, "Minors").
+	Priority Rule               `yaml:"priority"`
 	Ack      Rule               `yaml:"acknowledge"`
 	Identity Rule               `yaml:"identity_limit"`
 	Levels   map[Kind]LevelRule `yaml:"levels"`
@@ -101,7 +103,7 @@ func ReadRulePack(data []byte) (*RulePack, error) {
 			return nil, fmt.Errorf("rule pack: level for %s: need ordinary and sensitive from 0 to 3, the second not below the first", k)
 		}
 	}
-	for name, r := range map[string]Rule{"acknowledge": p.Ack, "identity_limit": p.Identity} {
+	for name, r := range map[string]Rule{"priority": p.Priority, "acknowledge": p.Ack, "identity_limit": p.Identity} {
 		if err := r.check(); err != nil {
 			return nil, fmt.Errorf("rule pack: %s: %w", name, err)
 		}
@@ -187,6 +189,9 @@ type Count struct {
 // FinalDue counts the final clock of a request. Until identity is proven it counts from receipt, the cautious side.
 func (p *RulePack) FinalDue(r Request) Count {
 	rule := p.Answer[r.Kind]
+	if r.Cause == CauseMinor {
+		rule = p.Priority
+	}
 	from, provisional := r.ReceivedAt, false
 	if rule.Start == "identity_verified" {
 		if from, provisional = r.VerifiedAt, r.VerifiedAt.IsZero(); provisional {

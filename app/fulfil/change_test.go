@@ -306,6 +306,20 @@ func (o office) write(t testing.TB, id int64) {
 	}
 }
 
+// endTasks takes down that everybody outside the desk has done what was asked.
+func (o office) endTasks(t testing.TB, id int64) {
+	t.Helper()
+	tasks, err := fulfil.Tasks(ctx, o.agent, id)
+	if err != nil || len(tasks) == 0 {
+		t.Fatal("there is no task", err)
+	}
+	for _, task := range tasks {
+		if _, err := fulfil.EndTask(ctx, o.agent, id, task.ID, "done by mail"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // closed answers and closes.
 func (o office) closed(t testing.TB, id int64) model.Request {
 	t.Helper()
@@ -460,15 +474,7 @@ func TestACorrectionReachesEveryPlaceAndRefusesWhatMustStay(t *testing.T) {
 		t.Fatalf("wrote\n%v\nwant\n%v", got, want)
 	}
 	o.step(t, r.ID, model.StepTasks)
-	tasks, err := fulfil.Tasks(ctx, o.agent, r.ID)
-	if err != nil || len(tasks) == 0 {
-		t.Fatal("nobody keeps the supplementary statement", err)
-	}
-	for _, task := range tasks {
-		if _, err := fulfil.EndTask(ctx, o.agent, r.ID, task.ID, "done by mail"); err != nil {
-			t.Fatal(err)
-		}
-	}
+	o.endTasks(t, r.ID) // somebody keeps the supplementary statement
 	o.step(t, r.ID, model.StepAnswer)
 	if closed := o.closed(t, r.ID); closed.Outcome != model.PartlyFulfilled {
 		t.Errorf("closed as %s though a value stays", closed.Outcome)
@@ -544,6 +550,7 @@ func TestAWithdrawnConsentStopsTheUseAndOpensTheDeletion(t *testing.T) {
 	if err != nil || len(links) != 1 || links[0].Why != model.CauseWithdrawn {
 		t.Fatalf("%+v %v", links, err)
 	}
+	o.endTasks(t, r.ID) // no value stops it here: the owner does
 	o.closed(t, r.ID)
 	if list, err := fulfil.Consents(ctx, o.agent, r.ID); err != nil || len(list) != 1 || list[0].Event != store.ConsentWithdrawn {
 		t.Errorf("the ledger says %+v %v", list, err)
@@ -580,6 +587,24 @@ func TestAnObjectionWritesTheValueThatStops(t *testing.T) {
 	if closed := o.closed(t, r.ID); closed.Outcome != model.Fulfilled {
 		t.Errorf("closed as %s", closed.Outcome)
 	}
+}
+
+func TestAUseThatNoValueStopsIsStoppedByTheOwner(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	r := o.working(t, model.Withdrawal)
+	if _, err := fulfil.SetPurposes(ctx, o.agent, r.ID, []string{"contacts"}); err != nil {
+		t.Fatal(err)
+	}
+	o.signed(t, r.ID)
+	o.step(t, r.ID, model.StepTasks)
+	tasks, err := fulfil.Tasks(ctx, o.agent, r.ID)
+	if err != nil || len(tasks) != 1 || tasks[0].Kind != store.TaskStop || tasks[0].Who != "IT" {
+		t.Fatalf("%+v %v", tasks, err)
+	}
+	if _, err := fulfil.EndTask(ctx, o.agent, r.ID, tasks[0].ID, "switched off in the app's server"); err != nil {
+		t.Fatal(err)
+	}
+	o.closed(t, r.ID)
 }
 
 func TestAPartKeptByLawComesBackByItselfWhenTheDutyEnds(t *testing.T) {

@@ -94,6 +94,9 @@ func follow(c *desk.Change, plan store.Plan, sources []datamap.Entry, datasets [
 	case model.Correction:
 		return tellRecipients(c)
 	case model.Withdrawal, model.Objection:
+		if err := stopByOwners(c, sources, datasets); err != nil {
+			return err
+		}
 		return recordConsents(c, datasets)
 	}
 	scope, err := readScope(&c.Tx.View, c.Session, c.Request.ID, datasets)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/model"
@@ -82,6 +83,41 @@ func consentLines(datasets []*source.Dataset, purposes []string) (keys []string)
 		}
 	}
 	return keys
+}
+
+// stopByOwners asks the owners to stop by hand each chosen use for which the data map names no value to write.
+func stopByOwners(c *desk.Change, sources []datamap.Entry, datasets []*source.Dataset) error {
+	var p model.Purposes
+	if _, err := c.Tx.Part(c.Request.ID, store.PartPurposes, &p); err != nil {
+		return err
+	}
+	for _, id := range p.IDs {
+		if writesStop(datasets, id) {
+			continue
+		}
+		rule, _ := c.Session.Rules().Purpose(id)
+		for _, src := range sources {
+			if src.Owner == "" || src.Engine == "manual" {
+				continue // a manual source's owner is asked about everything already
+			}
+			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskStop, Who: src.Owner, Source: src.Key, What: rule.Title.In(c.Request.Subject.Language),
+				DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func writesStop(datasets []*source.Dataset, purpose string) bool {
+	for _, d := range datasets {
+		for _, col := range d.Collections {
+			if len(stops(col, []string{purpose})) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // recordConsents writes the consent ledger and opens the deletion of what was collected on the consents (PIPL 47 (1) 3).

@@ -136,6 +136,9 @@ func TestRequestsOfEveryStatusOutcomeAndKindAreThere(t *testing.T) {
 		if r.ReceivedAt.After(noon) || r.ReceivedAt.Before(noon.AddDate(0, 0, -60)) || (strings.TrimSpace(r.Body) == "") != (r.Channel == model.ByDesk) {
 			t.Errorf("%s came in at %s and says %q", r.Reference, r.ReceivedAt, r.Body)
 		}
+		if r.Cause == model.CauseMinor && r.DueAt.Sub(r.ReceivedAt) > 48*time.Hour {
+			t.Errorf("%s: a child's data may wait until %s", r.Reference, r.DueAt)
+		}
 		if r.Open() != r.ClosedAt.IsZero() || !r.Open() && r.Outcome == model.NoOutcome {
 			t.Errorf("%s is %s with outcome %q, closed at %s", r.Reference, r.Status, r.Outcome, r.ClosedAt)
 		}

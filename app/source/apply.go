@@ -181,6 +181,9 @@ func (a *applying) bound(ctx context.Context, at Address) (*bound, error) {
 
 // failed names the source and the collection in an error of the database, without the values that servers repeat.
 func (a *applying) failed(at Address, err error) error {
+	if err == nil {
+		return nil
+	}
 	return a.source.wrap(secretless(err), fmt.Sprintf("%s cannot be changed", at))
 }
 

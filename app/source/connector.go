@@ -72,6 +72,11 @@ func openSQLite(path string, write bool) (*Source, error) {
 	if info.IsDir() {
 		return nil, fmt.Errorf("the SQLite source %s is a folder; name the database file", path)
 	}
+	if write {
+		if err := registerAsSeen(); err != nil {
+			return nil, fmt.Errorf("SQLite cannot be given the function that compares rows: %w", err)
+		}
+	}
 	db, err := sql.Open("sqlite", sqliteAddress(filepath.ToSlash(path), write))
 	if err != nil {
 		return nil, fmt.Errorf("the SQLite source %s cannot be opened: %w", path, err)

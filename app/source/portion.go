@@ -37,6 +37,9 @@ func (a *applying) portion(ctx context.Context, changes []RowChange) error {
 	if len(key) == 0 {
 		return fmt.Errorf("%s: a change names no key, and nothing is written without one", b.Address())
 	}
+	if done, err := a.compareAndWrite(ctx, b, key, changes); done || err != nil {
+		return err
+	}
 	todo, err := a.compare(ctx, b, key, changes)
 	if err != nil || len(todo) == 0 {
 		return err
@@ -45,7 +48,7 @@ func (a *applying) portion(ctx context.Context, changes []RowChange) error {
 		return a.remove(ctx, b, todo)
 	}
 	for part := range slices.Chunk(todo, portion(len(b.facts.place))) {
-		if err := a.update(ctx, b, part); err != nil {
+		if err := a.update(ctx, b, byPlace(b), part); err != nil {
 			return err
 		}
 	}
@@ -258,158 +261,6 @@ func (a *applying) changed(b *bound, w *writing, rows []*stored) error {
 		}
 	}
 	return e
-}
-
-func placesOf(todo []*writing) [][]any {
-	out := make([][]any, 0, len(todo))
-	for _, w := range todo {
-		for _, row := range w.rows {
-			out = append(out, row.place)
-		}
-	}
-	return out
-}
-
-func (a *applying) exec(ctx context.Context, b *bound, rows int, text string, args []any) error {
-	result, err := a.tx.ExecContext(ctx, text, args...)
-	if err != nil {
-		return a.failed(b.Address(), err)
-	}
-	n, err := result.RowsAffected()
-	if err != nil {
-		return a.failed(b.Address(), err)
-	}
-	if n != int64(rows) {
-		return fmt.Errorf("%s: the database wrote %d row(s) where %d were planned; nothing was written; look for a trigger or a rule on the table", b.Address(), n, rows)
-	}
-	return nil
-}
-
-// places names the rows for a statement. Where nothing but the whole row names it, rows alike are named once.
-func (b *bound) places(todo []*writing) (places [][]any, rows int) {
-	places = placesOf(todo)
-	rows = len(places)
-	if !b.facts.place[0].bytewise {
-		return places, rows
-	}
-	known := make(map[string]bool, rows)
-	return slices.DeleteFunc(places, func(p []any) bool {
-		id := keyed(p)
-		twice := known[id]
-		known[id] = true
-		return twice
-	}), rows
-}
-
-func (a *applying) remove(ctx context.Context, b *bound, todo []*writing) error {
-	for part := range slices.Chunk(todo, portion(len(b.facts.place))) {
-		places, rows := b.places(part)
-		var args []any
-		text := "DELETE FROM " + tableSQL(b.dialect, b.table) + " WHERE " + where(b.dialect, b.facts.place, places, &args)
-		if err := a.exec(ctx, b, rows, text, args); err != nil {
-			return err
-		}
-		a.applied.Deleted += int64(rows)
-	}
-	return nil
-}
-
-// fewGroups is up to which share of the rows different values are written by a statement for each.
-const fewGroups = 20
-
-// update writes rows: one statement for rows that get the same values, one for many rows with values of their own.
-func (a *applying) update(ctx context.Context, b *bound, todo []*writing) error {
-	var groups []*group
-	for _, w := range todo {
-		at := slices.IndexFunc(groups, func(g *group) bool { return slices.Equal(g.columns, w.columns) })
-		if at < 0 {
-			at = len(groups)
-			groups = append(groups, &group{columns: w.columns, at: map[string]int{}})
-		}
-		groups[at].add(w)
-	}
-	for _, g := range groups {
-		if len(g.alike) > 1 && len(g.alike) > len(g.rows)/fewGroups {
-			done, err := a.updateEach(ctx, b, g.columns, g.rows)
-			if err != nil {
-				return err
-			}
-			if done {
-				continue
-			}
-		}
-		for _, rows := range g.alike {
-			if err := a.updateAlike(ctx, b, g.columns, rows); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// group is rows of which the same columns are written.
-type group struct {
-	columns []int
-	rows    []*writing
-	alike   [][]*writing // by the values that are written
-	at      map[string]int
-	scratch []byte
-}
-
-func (g *group) add(w *writing) {
-	g.rows = append(g.rows, w)
-	g.scratch = g.scratch[:0]
-	for _, cell := range w.After {
-		g.scratch = appendValue(g.scratch, cell.Value)
-	}
-	n, known := g.at[string(g.scratch)]
-	if !known {
-		n = len(g.alike)
-		g.at[string(g.scratch)] = n
-		g.alike = append(g.alike, nil)
-	}
-	g.alike[n] = append(g.alike[n], w)
-}
-
-func (a *applying) updateAlike(ctx context.Context, b *bound, columns []int, rows []*writing) error {
-	var args []any
-	var sets []string
-	var written []Column
-	for n, i := range columns {
-		c := b.table.Columns[i]
-		written = append(written, c)
-		sets = append(sets, b.dialect.quote(c.Name)+" = "+b.dialect.set(c, rows[0].After[n].Value, &args))
-	}
-	sets = append(sets, b.dialect.untouched(b.table, written)...)
-	places, n := b.places(rows)
-	text := "UPDATE " + tableSQL(b.dialect, b.table) + " SET " + strings.Join(sets, ", ") + " WHERE " + where(b.dialect, b.facts.place, places, &args)
-	a.applied.Updated += int64(n)
-	return a.exec(ctx, b, n, text, args)
-}
-
-// updateEach says whether the engine could write the rows in one statement.
-func (a *applying) updateEach(ctx context.Context, b *bound, columns []int, rows []*writing) (bool, error) {
-	written := make([]Column, len(columns))
-	for n, i := range columns {
-		written[n] = b.table.Columns[i]
-	}
-	for part := range slices.Chunk(rows, b.dialect.together()) {
-		var values [][]any
-		for _, w := range part {
-			for range w.rows {
-				values = append(values, cellValues(w.After))
-			}
-		}
-		text, args, ok := b.dialect.setEach(b.table, b.facts.place, placesOf(part), written, values)
-		if !ok {
-			return false, nil
-		}
-		if err := a.exec(ctx, b, len(values), text, args); err != nil {
-			return false, err
-		}
-		a.applied.Updated += int64(len(values))
-	}
-	return true, nil
 }
 
 // verify reads the written rows again: what was planned must stand there, and nothing else may have moved.

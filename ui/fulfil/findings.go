@@ -229,12 +229,12 @@ func (v *Findings) Run(command string) bool {
 	case part.CmdLeaveOut, part.CmdMask, part.CmdInclude:
 		if v.choice != nil && v.choice.choose(map[string]model.Decision{part.CmdLeaveOut: model.LeaveOut, part.CmdMask: model.MaskSome, part.CmdInclude: model.Include}[command]) {
 			reason := v.choice.reason
-			go fyne.Do(func() { v.work.Window.Canvas().Focus(reason) }) // after this key, or its letter would stand in the reason
+			afterKey(func() { v.work.Window.Canvas().Focus(reason) })
 			return true
 		}
 	case part.CmdReturn:
 		if v.work.Request.Status == model.Review && v.work.Second(v.work.Request) {
-			v.work.returnIt()
+			afterKey(v.work.returnIt)
 			return true
 		}
 	case part.CmdReveal:
@@ -245,6 +245,10 @@ func (v *Findings) Run(command string) bool {
 	}
 	return false
 }
+
+// afterKey does something once the key that asked for it is done with, or its letter would stand in the field that it
+// gives the focus to.
+func afterKey(do func()) { go fyne.Do(do) }
 
 // NextStep presses the button of what is at hand: the decision about the chosen row, else the one below.
 func (v *Findings) NextStep() bool {

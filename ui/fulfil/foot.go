@@ -104,6 +104,5 @@ func (v *Findings) addPrimary(row *fyne.Container) {
 		return
 	}
 	v.primary = primary(v.parts.Primary.Text, v.parts.Primary.OnTap)
-	row.Add(part.NewCaption(v.parts.Title).In(part.ColorText2))
 	row.Add(v.primary)
 }

@@ -27,6 +27,10 @@ func (v *PlanView) drawPanel() {
 		column.Add(v.step)
 		column.Add(part.Space(1, 14))
 	}
+	if said := v.lastComment(); said != nil {
+		column.Add(said)
+		column.Add(part.Space(1, 14))
+	}
 	sections := []func() (title, note string, lines []fyne.CanvasObject){v.sourceSection, v.obstacleSection, v.holdSection, v.blockerSection, v.taskSection}
 	for _, section := range sections {
 		title, note, lines := section()
@@ -46,6 +50,17 @@ func (v *PlanView) drawPanel() {
 	}
 	v.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, column)}
 	v.panel.Refresh()
+}
+
+// lastComment is what a colleague said last, while it is to be acted on.
+func (v *PlanView) lastComment() fyne.CanvasObject {
+	if len(v.work.Comments) == 0 || v.work.Request.Status != model.Working {
+		return nil
+	}
+	c := slices.MaxFunc(v.work.Comments, func(a, b store.Comment) int { return a.At.Compare(b.At) })
+	b := part.NewBanner(part.BannerBlue, "info", frame.L("{{.A}}, {{.B}}:", v.work.StaffName(c.By), frame.Clock(c.At, v.work.Session.Now())), c.Text)
+	b.Below = true
+	return b
 }
 
 // overForm lets the filled button save the form in the middle while that is the next step.
