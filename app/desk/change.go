@@ -51,6 +51,7 @@ const (
 // ErrOwnWork, a *model.TransitionError, store.ErrConflict or fn's own error; then nothing was changed.
 func (s *Session) Change(ctx context.Context, action model.Action, request int64, whose Whose, fn func(*Change) error) (model.Request, error) {
 	var saved model.Request
+	before := ""
 	keys, err := s.permitted(action)
 	if err != nil {
 		return saved, err
@@ -60,6 +61,7 @@ func (s *Session) Change(ctx context.Context, action model.Action, request int64
 		if err != nil {
 			return err
 		}
+		before = r.Subject.Name
 		c := &Change{Tx: tx, Request: r, Session: s, Detail: map[string]any{"reference": r.Reference}}
 		if err := c.allow(whose); err != nil {
 			return err
@@ -76,6 +78,9 @@ func (s *Session) Change(ctx context.Context, action model.Action, request int64
 		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, RequestID: request, Detail: c.Detail})
 		return nil
 	})
+	if err == nil && saved.Subject.Name != before {
+		s.names.correct(saved.ID, saved.Subject.Name)
+	}
 	return saved, err
 }
 

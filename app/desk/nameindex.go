@@ -1,8 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -21,13 +24,41 @@ type nameIndex struct {
 	mu      sync.Mutex // guards what follows and is never held while reading, or locking the window would have to wait
 	session int        // counts the clearings: a load that began before one brings nothing any more
 	parts   []namePart // in order of ID
+	// newer are names that stand for those in parts: corrected here since, or of requests that another desktop began
+	// before and committed after a load.
+	newer map[int64]string
 }
 
 func (n *nameIndex) clear() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.session++
-	n.parts = nil
+	n.parts, n.newer = nil, nil
+}
+
+// correct notes a request's name as it is from now on.
+func (n *nameIndex) correct(id int64, name string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.newer == nil {
+		n.newer = map[int64]string{}
+	}
+	n.newer[id] = model.NormaliseName(name)
+}
+
+// has reports whether a request was read already.
+func (n *nameIndex) has(id int64) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if _, ok := n.newer[id]; ok {
+		return true
+	}
+	i, _ := slices.BinarySearchFunc(n.parts, id, func(p namePart, id int64) int { return cmp.Compare(p.last, id) })
+	if i == len(n.parts) {
+		return false
+	}
+	_, ok := slices.BinarySearch(n.parts[i].ids, id)
+	return ok
 }
 
 // begin says where a load goes on.
@@ -59,11 +90,19 @@ func (n *nameIndex) take(session int, parts []namePart) {
 func (n *nameIndex) find(text string) (ids []int64) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for i := len(n.parts) - 1; i >= 0 && len(ids) < maxHits; i-- {
-		hits := n.parts[i].find(text)
-		slices.Reverse(hits)
-		ids = append(ids, hits...)
+	for id, name := range n.newer {
+		if strings.Contains(name, text) {
+			ids = append(ids, id)
+		}
 	}
+	for i, found := len(n.parts)-1, 0; i >= 0 && found < maxHits; i-- {
+		for _, id := range n.parts[i].find(text) {
+			if _, corrected := n.newer[id]; !corrected {
+				ids, found = append(ids, id), found+1
+			}
+		}
+	}
+	slices.SortFunc(ids, func(a, b int64) int { return cmp.Compare(b, a) })
 	return ids[:min(len(ids), maxHits)]
 }
 
@@ -113,14 +152,38 @@ func (s *Session) loadNames(ctx context.Context, size int64) error {
 	for from := after; from < newest; from += size {
 		parts = append(parts, namePart{after: from, last: min(from+size, newest)})
 	}
-	readers, ctx := errgroup.WithContext(ctx)
+	readers, reading := errgroup.WithContext(ctx)
 	readers.SetLimit(nameReaders())
 	for i := range parts {
-		readers.Go(func() error { return s.readNames(ctx, &parts[i]) })
+		readers.Go(func() error { return s.readNames(reading, &parts[i]) })
 	}
 	err := readers.Wait()
 	s.names.take(session, parts)
-	return err
+	if after == 0 {
+		// The first reading leaves twice its worth of memory behind, beside the 64 MiB that the password took.
+		debug.FreeOSMemory()
+		return err
+	}
+	return errors.Join(err, s.lateNames(ctx, after))
+}
+
+// lateWithin is how far below the newest ID a request may have been committed after a later one.
+const lateWithin = 200
+
+// lateNames reads the names of requests that were not committed yet when their neighbours were read.
+func (s *Session) lateNames(ctx context.Context, upTo int64) error {
+	late := map[int64]string{}
+	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		return v.Names(upTo-lateWithin, upTo, func(id int64, name string) { late[id] = name })
+	}); err != nil {
+		return err
+	}
+	for id, name := range late {
+		if !s.names.has(id) {
+			s.names.correct(id, name)
+		}
+	}
+	return nil
 }
 
 func (s *Session) readNames(ctx context.Context, p *namePart) error {

@@ -65,3 +65,23 @@ func TestANameIsFoundOnceHoweverTheNamesWereLoaded(t *testing.T) {
 		}
 	})
 }
+
+func TestACorrectedNameIsFoundAndTheOldOneIsNot(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	fang := d.Add(t, "fang", model.RoleAgent)
+	r := d.Request(t, fang)
+	if rows, err := fang.Search(ctx, "王小明"); err != nil || len(rows) != 1 {
+		t.Fatalf("%d requests, %v", len(rows), err)
+	}
+	if _, err := fang.Change(ctx, model.ActTriage, r.ID, desk.ByHolder, func(c *desk.Change) error {
+		c.Request.Subject.Name = "王晓明"
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]int{"王小明": 0, "王晓明": 1} {
+		if rows, err := fang.Search(ctx, name); err != nil || len(rows) != want {
+			t.Errorf("%s: %d requests, want %d, %v", name, len(rows), want, err)
+		}
+	}
+}

@@ -92,7 +92,7 @@ func follow(c *desk.Change, plan store.Plan, sources []datamap.Entry, datasets [
 	}
 	switch c.Request.Kind {
 	case model.Correction:
-		return tellRecipients(c)
+		return tellRecipients(c, sources)
 	case model.Withdrawal, model.Objection:
 		if err := stopByOwners(c, sources, datasets); err != nil {
 			return err

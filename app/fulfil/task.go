@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
@@ -81,7 +82,7 @@ func stopTasks(c *desk.Change, scope model.Scope, sources []datamap.Entry) error
 
 // tellRecipients gives a task for each recipient who was given a value that is corrected (statement COR-5), and for each
 // supplementary statement that an owner must keep beside a value that stays.
-func tellRecipients(c *desk.Change) error {
+func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 	var all model.Corrections
 	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
 		return err
@@ -94,7 +95,7 @@ func tellRecipients(c *desk.Change) error {
 	told := map[string]bool{}
 	for _, item := range all.Items {
 		if item.Supplement != "" {
-			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskSupplement, What: item.Supplement, DueAt: due}); err != nil {
+			if err := keepSupplement(c, item, sources, due); err != nil {
 				return err
 			}
 			continue
@@ -110,6 +111,21 @@ func tellRecipients(c *desk.Change) error {
 		}
 	}
 	return nil
+}
+
+// keepSupplement asks the owner of the source to keep a statement beside the value that stays.
+func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap.Entry, due time.Time) error {
+	run, err := c.Tx.LatestRun(c.Request.ID)
+	if err != nil {
+		return ErrNoRun
+	}
+	f, err := findingAt(&c.Tx.View, c.Request.ID, run.ID, item.Places[0].Seq)
+	if err != nil {
+		return err
+	}
+	entry := entryOf(sources, f.Source)
+	_, err = c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskSupplement, Who: entry.Owner, Source: entry.Key, What: item.Supplement, DueAt: due})
+	return err
 }
 
 // recipientsOf are those whom the register names for a category, by its longest match.

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"iter"
@@ -54,10 +55,13 @@ func Apply(ctx context.Context, w *Writer, datasets []*Dataset, rows iter.Seq2[R
 	}
 	defer func() {
 		if err != nil {
+			// A COMMIT that fails may leave the transaction open on its connection; closing that takes everything back.
 			applied = Applied{}
-			err = errors.Join(err, w.source.wrap(ended(tx.Rollback()), "the changes cannot be taken back; closing the connection does"))
+			err = errors.Join(err, w.source.wrap(ended(tx.Rollback()), "the changes cannot be taken back; closing the connection does"),
+				ended(conn.Raw(func(any) error { return driver.ErrBadConn })))
+			return
 		}
-		err = errors.Join(err, w.source.wrap(ended(conn.Close()), "the connection cannot be given back"))
+		err = w.source.wrap(ended(conn.Close()), "the connection cannot be given back")
 	}()
 	a := &applying{source: w.source, conn: conn, tx: tx, datasets: datasets, bounds: map[Address]*bound{}, rewritten: map[tableName]map[string]rewriting{}}
 	if err := a.all(ctx, rows, progress); err != nil {
@@ -117,7 +121,8 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[RowChange, error], pr
 		if c.Order < a.order {
 			return fmt.Errorf("%s: the rows of the plan are not in ascending order; nothing was written", c.Address)
 		}
-		if len(portion) > 0 && (c.Order != a.order || c.Address != portion[0].Address || c.Delete != portion[0].Delete || !alikeNames(c.Key, portion[0].Key) || len(portion) >= portionRows) {
+		if len(portion) > 0 && (len(portion) == portionRows || c.Order != a.order || c.Address != portion[0].Address ||
+			c.Delete != portion[0].Delete || !alikeNames(c.Key, portion[0].Key)) {
 			if err := flush(); err != nil {
 				return err
 			}

@@ -164,6 +164,22 @@ func TestRowsAreReadAgainByKey(t *testing.T) {
 	})
 }
 
+func TestReadAgainAnArrayKeepsWhatIsOfOthers(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, mails VARCHAR(99));
+INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]')`)
+		datasets := linked(t, d("m", c("p", "", f("id", pk), f("mails", "identity: email, data_type: 'string[]'"))))
+		only := map[Address][][]Cell{{"m", "p"}: {{{"id", int64(1)}}, {{"id", int64(2)}}}}
+		changes, _ := plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Mask: map[string]Masking{"mails": {Strategy: StringRewrite}}}, only)
+		if _, err := Apply(context.Background(), writer(t, db), datasets, each(changes), nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := db.dump(t, "SELECT * FROM p"); got != `1 ["MASKED","b@x"]|2 ["b@x"]` {
+			t.Error(got)
+		}
+	})
+}
+
 func TestCancellingTakesEverythingBack(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		var rows []string
@@ -186,6 +202,28 @@ func TestCancellingTakesEverythingBack(t *testing.T) {
 		applied, err := Apply(context.Background(), writer(t, db), datasets, each(changes), nil)
 		if err != nil || applied.Updated != int64(len(rows)) {
 			t.Error(applied, err)
+		}
+	})
+}
+
+func TestWhatTheCommitRefusesIsTakenBackAndHoldsNoLock(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		if db.engine == "MySQL" {
+			t.Skip("it checks foreign keys at once")
+		}
+		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY);\nCREATE TABLE o (id INT PRIMARY KEY, email VARCHAR(9), pid INT REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO p VALUES (1);\nINSERT INTO o VALUES (1, 'a@x', 1)")
+		datasets := linked(t, d("m", c("o", "", f("id", pk), f("email", email), f("pid", ""))))
+		w := writer(t, db)
+		changes, _ := plan(t, db, datasets, Identities{"email": {"a@x"}}, Treatment{Set: map[string]any{"pid": 7}}, nil)
+		if _, err := Apply(context.Background(), w, datasets, each(changes), nil); err == nil {
+			t.Error("a row points at nothing")
+		}
+		if got := db.dump(t, "SELECT * FROM o"); got != "1 a@x 1" {
+			t.Error(got)
+		}
+		db.exec(t, "INSERT INTO p VALUES (7)")
+		if _, err := Apply(context.Background(), w, datasets, each(changes), nil); err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -228,6 +228,13 @@ INSERT INTO p VALUES (1, 'a@x', 1), (2, 'b@x', 1)`,
 		ids:  Identities{"cid": {"1"}}, strategy: "string_rewrite", counts: "m:p=2", blocked: uniqueValue,
 	},
 	{
+		name: "a constant that another row has in a unique column blocks the plan",
+		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50) UNIQUE);
+INSERT INTO p VALUES (1, 'a@x'), (2, 'MASKED')`,
+		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))},
+		ids:  Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1", blocked: uniqueValue,
+	},
+	{
 		name: "names with blanks, quotes and other case",
 		sql: `CREATE TABLE "Or""der s" ("I d" INT PRIMARY KEY, "E'mail" VARCHAR(80), "select" VARCHAR(80));
 INSERT INTO "Or""der s" VALUES (1, 'a@x', 'Ann'), (2, 'b@x', 'Bob')`,

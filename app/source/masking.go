@@ -158,7 +158,8 @@ func cut(s string, length int) string {
 // Check says what is wrong with a strategy or its configuration, and what to write instead.
 func (m Masking) Check() error {
 	if !strategies[m.Strategy] {
-		return fmt.Errorf("%q is not a masking strategy; use null_rewrite, string_rewrite, random_string_rewrite, hash, hmac, aes_encrypt or preserve, or delete on a collection", m.Strategy)
+		return fmt.Errorf("%q is not a masking strategy; use null_rewrite, string_rewrite, random_string_rewrite, hash, hmac, "+
+			"aes_encrypt or preserve, or delete on a collection", m.Strategy)
 	}
 	wrong := func(key, instead string) error {
 		return fmt.Errorf("strategy %q cannot use %s: %v; %s", m.Strategy, key, m.Configuration[key], instead)

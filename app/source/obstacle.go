@@ -42,7 +42,7 @@ var obstacleTexts = map[string][2]string{
 	isView:       {"it is a view, and only tables can be changed", "name the table in the data map"},
 	noRollback:   {"the table's engine cannot take changes back", "convert the table to InnoDB"},
 	dangling:     {"rows that stay point at the row through a foreign key", "include those rows in the plan, or mask instead of deleting"},
-	uniqueValue:  {"several rows would get the same value in a column that must be unique", "give the field hash or random_string_rewrite"},
+	uniqueValue:  {"another row has the new value, or gets it too, and the column must be unique", "give the field hash or random_string_rewrite"},
 }
 
 // String says the obstacle in English, with its place and its remedy.

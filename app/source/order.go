@@ -38,7 +38,8 @@ func sourceOrder(datasets []*Dataset, source func(key string) string) ([]string,
 		for i := range circle {
 			circle[i] = first[circle[i]]
 		}
-		return nil, fmt.Errorf(`the erase_after of datasets %s leads back to itself, and each source is one transaction; remove one "erase_after" of the circle`, strings.Join(circle, ", "))
+		return nil, fmt.Errorf(`the erase_after of datasets %s leads back to itself, and each source is one transaction; `+
+			`remove one "erase_after" of the circle`, strings.Join(circle, ", "))
 	}
 	for i := range order {
 		order[i] = first[order[i]]

@@ -296,7 +296,8 @@ func (a *applying) verify(ctx context.Context, b *bound, key []int, todo []*writ
 				}
 			}
 			if !kept {
-				return fmt.Errorf("%s: the database does not hold column(s) %s as planned: it cuts or rounds the value, or a trigger changes the row; nothing was written; give the field another strategy or a length, or exclude it",
+				return fmt.Errorf("%s: the database does not hold column(s) %s as planned: it cuts or rounds the value, or a trigger "+
+					"changes the row; nothing was written; give the field another strategy or a length, or leave it out",
 					b.Address(), strings.Join(wrong, ", "))
 			}
 		}

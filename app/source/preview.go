@@ -15,7 +15,9 @@ type PreviewOptions struct {
 	Options                                  // as for Access; Categories stay empty
 	Decide  func(Finding) (Treatment, error) // asked once for every row found
 	Masker  *Masker                          // nil for new secrets
-	Only    map[Address][][]Cell             // not nil: nothing is searched; exactly these rows are read, by key
+	// Only, where it is not nil, says that nothing is searched: exactly these rows are read, by key. Of arrays that hold an
+	// identity only the elements that match Options.Identities are touched then.
+	Only map[Address][][]Cell
 
 	note func(note) // the trial counts and prints what the format would write
 }
@@ -101,7 +103,14 @@ func newPreviewRun(opts PreviewOptions) (*run, error) {
 			if src == nil {
 				return nil, fmt.Errorf("dataset %q has no source; name the database that holds it", d.Key)
 			}
-			s := &stepRun{step: &step{collection: c}, done: make(chan struct{}), report: CollectionReport{Address: c.Address()}}
+			// The identities are not searched for, but they tell which elements of an array are the person's.
+			var seeds []*Field
+			c.Walk(func(f *Field) {
+				if len(opts.Identities[f.Identity]) > 0 {
+					seeds = append(seeds, f)
+				}
+			})
+			s := &stepRun{step: &step{collection: c, seeds: seeds}, done: make(chan struct{}), report: CollectionReport{Address: c.Address()}}
 			r.steps = append(r.steps, s)
 			if workers[src] == nil {
 				workers[src] = &worker{run: r, source: src}
@@ -192,8 +201,27 @@ func (p *planning) prepare(ctx context.Context, w *worker, rd *reading, queries 
 			}
 			led[back[i]] = mark
 		}
+		if missing != nil {
+			for _, t := range rd.targets {
+				if marks[t.at] == nil && !t.field.ReturnAll {
+					if led == nil {
+						led = map[int]*keep{}
+					}
+					led[back[t.at]] = closedAt(t.path)
+				}
+			}
+		}
 		return plan.row(b, key, row, led, treatment)
 	}, nil
+}
+
+// closedAt marks every array along a path as holding nothing of the person.
+func closedAt(path []string) *keep {
+	k := &keep{array: true}
+	for _, key := range slices.Backward(path) {
+		k = &keep{array: true, keys: map[string]*keep{key: k}}
+	}
+	return k
 }
 
 // finish ends the plan of a source: what foreign keys bring in, and the rows that were held back for it.

@@ -9,13 +9,20 @@ import (
 // of the data map that name more than one row.
 type uniqueWatch struct {
 	obstacles *obstacles
-	values    map[uniqueKey]map[string]bool
+	values    map[uniqueKey]*watchedValues
 	keys      map[*bound]*watchedKey
 }
 
 type uniqueKey struct {
 	bound *bound
 	n     int // which of the table's unique keys
+}
+
+// watchedValues are what the columns of a unique key become.
+type watchedValues struct {
+	seen    map[string]bool
+	columns []Column
+	tuples  [][]any
 }
 
 // watchedKey is a primary key of the data map that the table does not enforce.
@@ -25,41 +32,41 @@ type watchedKey struct {
 }
 
 func newUniqueWatch(o *obstacles) *uniqueWatch {
-	return &uniqueWatch{obstacles: o, values: map[uniqueKey]map[string]bool{}, keys: map[*bound]*watchedKey{}}
+	return &uniqueWatch{obstacles: o, values: map[uniqueKey]*watchedValues{}, keys: map[*bound]*watchedKey{}}
 }
 
 // update looks at what a row becomes.
 func (u *uniqueWatch) update(b *bound, raw []any, changed []rewritten) {
+	if len(changed) == 0 {
+		return
+	}
 	for n, names := range b.facts.unique {
 		touched := false
-		tuple := make([]any, len(names))
+		tuple, spelled, columns := make([]any, len(names)), make([]any, len(names)), make([]Column, len(names))
 		for k, name := range names {
 			i := b.columnNamed(name)
-			if i < 0 {
-				touched = false
-				break
-			}
-			tuple[k] = b.dialect.exact(b.table.Columns[i], raw[i])
+			columns[k] = b.table.Columns[i]
+			tuple[k] = b.dialect.exact(columns[k], raw[i])
 			if at := slices.IndexFunc(changed, func(w rewritten) bool { return w.column == i }); at >= 0 {
 				touched = true
-				tuple[k] = changed[at].after
+				tuple[k] = b.dialect.stored(columns[k], changed[at].after)
 			}
+			spelled[k], _ = canonical(tuple[k])
 		}
 		if !touched || slices.Contains(tuple, nil) {
 			continue
 		}
-		for k, v := range tuple {
-			tuple[k], _ = canonical(v)
-		}
 		key := uniqueKey{b, n}
 		if u.values[key] == nil {
-			u.values[key] = map[string]bool{}
+			u.values[key] = &watchedValues{seen: map[string]bool{}, columns: columns}
 		}
-		id := keyed(tuple)
-		if u.values[key][id] {
+		w, id := u.values[key], keyed(spelled)
+		if w.seen[id] {
 			u.obstacles.add(b.Address(), names[len(names)-1], uniqueValue, true)
+			continue
 		}
-		u.values[key][id] = true
+		w.seen[id] = true
+		w.tuples = append(w.tuples, tuple)
 	}
 }
 
@@ -77,8 +84,22 @@ func (u *uniqueWatch) key(b *bound, columns []int, raw []any) {
 	w.tuples = append(w.tuples, tuple)
 }
 
-// close counts the rows that such keys really name.
+// close counts the rows that such keys really name, and those that hold already what must be unique.
 func (u *uniqueWatch) close(ctx context.Context, q querier) error {
+	for key, w := range u.values {
+		b := key.bound
+		for part := range slices.Chunk(w.tuples, portion(len(w.columns))) {
+			var args []any
+			text := b.selection() + "(" + where(b.dialect, w.columns, part, &args) + ")"
+			err := b.each(ctx, q, text, args, 0, func([]any) error {
+				u.obstacles.add(b.Address(), w.columns[len(w.columns)-1].Name, uniqueValue, true)
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
 	for b, w := range u.keys {
 		columns := make([]Column, len(w.columns))
 		for n, i := range w.columns {

@@ -19,9 +19,9 @@ const jobLimit = 6 * time.Hour
 // job is long work in the sources that reports how far each of them is.
 type job func(ctx context.Context, s *desk.Session, request int64, progress func(fulfil.Progress)) error
 
-// perform runs a job with its progress on screen, one line a source. Stopping it leaves things as the job says; then is
-// told on the UI goroutine that it succeeded. Whatever happened, the request is read again.
-func (w Work) perform(title string, do job, then func()) {
+// perform runs a job with its progress on screen, one line a source. Stopping it leaves things as the job says. ended is
+// called on the UI goroutine whatever happened, and tells whether it succeeded.
+func (w Work) perform(title string, do job, ended func(ok bool)) {
 	lines := part.VBox(6)
 	bars := map[string]*part.Progress{}
 	ctx, cancel := context.WithTimeout(context.Background(), jobLimit)
@@ -54,23 +54,25 @@ func (w Work) perform(title string, do job, then func()) {
 		fyne.Do(func() {
 			finished = true
 			d.Close()
-			w.Done()
-			switch {
-			case err == nil && then != nil:
-				then()
-			case err != nil && !errors.Is(err, context.Canceled):
+			ended(err == nil)
+			if err != nil && !errors.Is(err, context.Canceled) {
 				w.Fail(err)
 			}
 		})
 	}()
 }
 
-func (w Work) collect() { w.perform(frame.L("Collecting from the sources"), fulfil.Collect, nil) }
+// again reads the request again after a job that may have changed it.
+func (w Work) again(bool) { w.Done() }
 
-func (w Work) makePlan() { w.perform(frame.L("Previewing every row"), fulfil.MakePlan, nil) }
+func (w Work) collect() {
+	w.perform(frame.L("Collecting from the sources"), fulfil.Collect, w.again)
+}
+
+func (w Work) makePlan() { w.perform(frame.L("Previewing every row"), fulfil.MakePlan, w.again) }
 
 func (w Work) writePlan() {
-	w.perform(frame.L("Writing the plan to the sources"), fulfil.WritePlan, nil)
+	w.perform(frame.L("Writing the plan to the sources"), fulfil.WritePlan, w.again)
 }
 
 // previewAgain takes the request back to work and makes the next version of its plan.
@@ -80,14 +82,14 @@ func (w Work) previewAgain() {
 			return err
 		}
 		return fulfil.MakePlan(ctx, s, id, progress)
-	}, nil)
+	}, w.again)
 }
 
 func (w Work) certify() {
 	w.perform(frame.L("Searching the sources for what remains"), func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) error {
 		_, err := fulfil.Certify(ctx, s, id, progress)
 		return err
-	}, nil)
+	}, w.again)
 }
 
 // scan searches for the person without keeping anything.
@@ -96,5 +98,9 @@ func (w Work) scan(then func(fulfil.Residue)) {
 	w.perform(frame.L("Searching the sources for the person"), func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) (err error) {
 		found, err = fulfil.ResidueNow(ctx, s, id, progress)
 		return err
-	}, func() { then(found) })
+	}, func(ok bool) {
+		if ok {
+			then(found)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package fulfil
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -194,7 +195,7 @@ func (v *PlanView) drawRows() {
 	}
 	bar = append(bar, part.NewButton(frame.L("What is settled"), func() { v.flip(true) }).AsSmall())
 	v.middle.Objects = []fyne.CanvasObject{part.VBox(0, part.Inset(9, 16, 9, 20, part.Flow(8, bar...)), part.HLine(), part.Grow(v.rows.table))}
-	v.rows.set(groups)
+	v.rows.set(fmt.Sprint(plan.ID, plan.State, v.made.changed), groups)
 }
 
 // flip changes between the rows and what is settled.

@@ -63,17 +63,26 @@ func (v *PlanView) lastComment() fyne.CanvasObject {
 	return b
 }
 
-// overForm lets the filled button save the form in the middle while that is the next step.
+// overForm lets the filled button save the form in the middle: where that is the next step, and where something in it was
+// changed, which must not be passed over.
 func (v *PlanView) overForm(p *part.NextStepParts) {
 	if v.form == nil || p.Primary == nil {
 		return
 	}
+	form, text, next := v.form, p.Primary.Text, p.Primary.OnTap
 	switch v.work.Request.Step {
 	case model.StepScope:
-		p.Primary = primary(frame.L("Settle the scope"), v.form.save)
+		text, next = frame.L("Settle the scope"), form.save
 	case model.StepPurposes:
-		p.Primary = primary(frame.L("Settle it"), v.form.save)
+		text, next = frame.L("Settle it"), form.save
 	}
+	p.Primary = primary(text, func() {
+		if form.begun() {
+			form.save()
+			return
+		}
+		next()
+	})
 }
 
 // sourceSection says how far each source is, once the plan is signed or cannot be written.

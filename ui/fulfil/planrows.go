@@ -34,6 +34,7 @@ type planGroup struct {
 type planTable struct {
 	view    *PlanView
 	table   *part.DataTable
+	name    string // of the plan and what is marked in it
 	groups  []*planGroup
 	heads   bool       // by source
 	changed bool       // only rows that changed since the preview
@@ -60,25 +61,32 @@ func newPlanTable(v *PlanView) *planTable {
 	return t
 }
 
-// set begins to show a plan.
-func (t *planTable) set(groups []*planGroup) {
+// set shows a plan. What was read of it before, by the same name, is kept with the place in the table.
+func (t *planTable) set(name string, groups []*planGroup) {
 	t.latest.Next()
 	for _, g := range groups {
 		for _, old := range t.groups {
-			g.folded = g.folded || (old.source.Source == g.source.Source && old.folded)
+			if old.source.Source != g.source.Source {
+				continue
+			}
+			g.folded = old.folded
+			if t.name == name {
+				g.lines, g.last, g.whole = old.lines, old.last, old.whole
+			}
 		}
 	}
-	t.groups, t.loading = groups, false
+	t.name, t.groups, t.loading = name, groups, false
 	t.show()
 	t.more()
 }
 
 // restart reads the rows again, with another filter.
 func (t *planTable) restart() {
+	t.name = ""
 	for _, g := range t.groups {
 		g.lines, g.last, g.whole = nil, store.PlanFilter{}, false
 	}
-	t.set(t.groups)
+	t.set("", t.groups)
 }
 
 // show lays out what is read so far.

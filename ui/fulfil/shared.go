@@ -122,7 +122,11 @@ func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
 	c.reason = part.NewMultiLine("", 3)
 	c.reason.SetText(f.Choice.Reason)
 	c.field = part.NewField(frame.L("Reason"), c.reason)
-	c.save = primary(frame.L("Decide"), func() {
+	c.save = part.NewButton(frame.L("Decide anew"), nil)
+	if f.Decision == model.Undecided {
+		c.save = primary(frame.L("Decide"), nil)
+	}
+	c.save.OnTap = func() {
 		d, choice, problem := c.read(f.Found.Columns)
 		if c.field.SetProblem(problem); problem != "" {
 			return
@@ -132,7 +136,7 @@ func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
 		v.work.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
 			return fulfil.Decide(ctx, s, id, f.Seq, d, choice)
 		})
-	})
+	}
 	v.choice = c
 	for _, o := range []fyne.CanvasObject{c.radio, part.Space(1, 4), masks, part.Space(1, 10), c.field, part.Space(1, 10), part.HBox(8, part.Grow(keys), c.save)} {
 		column.Add(o)

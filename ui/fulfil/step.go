@@ -54,7 +54,6 @@ func (w Work) Step(p *part.NextStepParts) {
 	case model.StepMakePlan:
 		p.Then = frame.L("then: a second person")
 		first(frame.L("Preview the rows"), w.makePlan)
-		w.besideSettled(beside)
 	case model.StepMendPlan:
 		first(frame.L("Preview again"), w.makePlan)
 		beside(frame.L("Look at what is settled"), w.ShowPlan)
@@ -105,16 +104,6 @@ func (w Work) Step(p *part.NextStepParts) {
 	}
 }
 
-// besideSettled offers to change what the plan is made from.
-func (w Work) besideSettled(beside func(string, func())) {
-	switch w.Request.Kind {
-	case model.Correction:
-		beside(frame.L("Add a correction…"), w.pickWrong)
-	case model.Cancellation:
-		beside(frame.L("Confirm anew…"), w.confirm)
-	}
-}
-
 func (w Work) stepSend(first, beside func(string, func())) {
 	first(frame.L("Send to review"), func() { w.change(fulfil.SendToReview) })
 	switch {
@@ -122,7 +111,6 @@ func (w Work) stepSend(first, beside func(string, func())) {
 		beside(frame.L("Take the refusal back"), func() { w.takeBack("") })
 	case w.Request.Kind.Changes():
 		beside(frame.L("Preview again"), w.makePlan)
-		w.besideSettled(beside)
 	default:
 		beside(frame.L("Look at the findings"), w.ShowFindings)
 	}
