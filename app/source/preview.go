@@ -203,7 +203,8 @@ func (p *planning) prepare(ctx context.Context, w *worker, rd *reading, queries 
 		}
 		if missing != nil {
 			for _, t := range rd.targets {
-				if marks[t.at] == nil && !t.field.ReturnAll {
+				mark := marks[t.at]
+				if matched := mark != nil && (mark.array || len(mark.keys) > 0); !matched && !t.field.ReturnAll {
 					if led == nil {
 						led = map[int]*keep{}
 					}
