@@ -95,8 +95,10 @@ func sqliteAddress(path string, write bool) string {
 		settings.Set("mode", "rw")
 		settings.Set("_txlock", "immediate")
 		settings.Add("_pragma", "foreign_keys(1)")
-		// Pages written before the commit would each wait for the disk: up to 64 MiB of them stay in memory.
+		// Pages written before the commit would each wait for the disk: up to 64 MiB of them stay in memory, and what
+		// statements set aside does too.
 		settings.Add("_pragma", "cache_size(-65536)")
+		settings.Add("_pragma", "temp_store(2)")
 	} else {
 		settings.Set("mode", "ro")
 		settings.Add("_pragma", "query_only(1)")

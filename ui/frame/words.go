@@ -87,9 +87,6 @@ func W[T ~string](v T) string {
 	return string(v)
 }
 
-// Cause says why the desk itself opened a request; empty where a person asked.
-func Cause(c model.Cause) string { return W(c) }
-
 // Role is the window's word for a role.
 func Role(r model.Role) string {
 	if r == model.RoleAgent {

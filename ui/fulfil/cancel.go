@@ -74,7 +74,8 @@ func (v *PlanView) agreeWaiver(b model.OpenBlocker) fyne.CanvasObject {
 }
 
 func (w Work) waive(b model.OpenBlocker, rule model.BlockerRule) {
-	w.askText(frame.L("The person gives it up: {{.A}}", rule.Title.In(frame.Language())), frame.L("By which means, when, in which words"), rule.Waive.In(frame.Language()), frame.L("Take it down"), true,
+	w.askText(frame.L("The person gives it up: {{.A}}", rule.Title.In(frame.Language())), frame.L("By which means, when, in which words"),
+		rule.Waive.In(frame.Language()), frame.L("Take it down"), true,
 		func(ctx context.Context, s *desk.Session, id int64, text string) (model.Request, error) {
 			return fulfil.Waive(ctx, s, id, b, text)
 		})
@@ -121,7 +122,8 @@ func (w Work) confirm() {
 	})
 	choice := model.Way("")
 	choose := part.NewField(frame.L("What happens with the data, as the person chooses"), part.NewRadio([]part.Option{
-		{Text: frame.L("Delete"), Below: frame.L("Rows go where nothing must stay.")}, {Text: frame.L("Anonymise"), Below: frame.L("Rows stay, and nobody can be told from them.")}}, -1,
+		{Text: frame.L("Delete"), Below: frame.L("Rows go where nothing must stay.")},
+		{Text: frame.L("Anonymise"), Below: frame.L("Rows stay, and nobody can be told from them.")}}, -1,
 		func(i int) { choice = []model.Way{model.WayDelete, model.WayAnonymise}[i] })).WithCheck(func() string {
 		if choice == "" {
 			return frame.L("Choose one")
@@ -132,7 +134,8 @@ func (w Work) confirm() {
 	howField := filled(frame.L("How it was confirmed"), how).WithHint(frame.L("A recorded call, a mail, at the counter; with its day."))
 	form := part.NewForm(consequences, choose, howField)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("The person’s confirmation"), Body: form, Form: form, Confirm: frame.L("Take it down"), Cancel: frame.L("Cancel"), Width: 600,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("The person’s confirmation"), Body: form, Form: form, Confirm: frame.L("Take it down"),
+		Cancel: frame.L("Cancel"), Width: 600,
 		OnConfirm: func() bool {
 			c := model.Confirmation{How: how.Text, Choice: choice, Clauses: ids}
 			return w.submit(d, func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {

@@ -18,7 +18,8 @@ func (w Work) certificates() []fyne.CanvasObject {
 	for _, c := range w.Certificates {
 		icon, color, state := "shieldc", part.ColorGreen, frame.L("nothing remains but what is kept for a reason")
 		if !c.Residue.Passed() {
-			icon, color, state = "warn", part.ColorAmber, frame.L("{{.A}} places still hold something, {{.B}} sources could not be searched", remaining(c.Residue), len(c.Residue.Failed))
+			icon, color, state = "warn", part.ColorAmber, frame.L("{{.A}} places still hold something, {{.B}} sources could not be searched",
+				remaining(c.Residue), len(c.Residue.Failed))
 		}
 		out = append(out, part.NewLine(frame.L("Certificate of erasure {{.A}}", c.Number), "").WithIcon(icon, color).
 			WithBelow(frame.Clock(c.At, w.Session.Now())+" · "+state).
@@ -72,7 +73,8 @@ func (w Work) showResidue(r fulfil.Residue) {
 		column.Add(part.NewLine(frame.L("{{.A}} could not be searched", key), "").WithIcon("warn", part.ColorRed))
 	}
 	for _, h := range r.Hits {
-		line := part.NewLine(h.Source+" · "+h.Collection+"."+h.Column, frame.L("{{.A}} rows", h.Rows)).WithIcon("scan", part.ColorAmber).WithBelow(identityWord(h.Kind))
+		line := part.NewLine(h.Source+" · "+h.Collection+"."+h.Column, frame.L("{{.A}} rows", h.Rows)).
+			WithIcon("scan", part.ColorAmber).WithBelow(identityWord(h.Kind))
 		if h.Kept != "" {
 			line = line.WithIcon("check", part.ColorGreen).WithBelow(identityWord(h.Kind) + " · " + keptWord(h.Kept))
 		}
@@ -81,5 +83,6 @@ func (w Work) showResidue(r fulfil.Residue) {
 	if len(r.Hits) == 0 && len(r.Failed) == 0 {
 		column.Add(part.NewLine(frame.L("Nothing of the person was found."), "").WithIcon("check", part.ColorGreen))
 	}
-	part.NewDialog(part.DialogParts{Title: frame.L("Residue scan"), Body: part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, column))), Cancel: frame.L("Close"), Width: 560}).Show(w.Window.Canvas())
+	part.NewDialog(part.DialogParts{Title: frame.L("Residue scan"), Body: part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, column))),
+		Cancel: frame.L("Close"), Width: 560}).Show(w.Window.Canvas())
 }

@@ -77,9 +77,11 @@ func (v *PlanView) correctionCard(c correction, edits bool) fyne.CanvasObject {
 	if n := len(c.Places) - 1; n > 0 {
 		where = frame.L("{{.A}}, and {{.B}} more places", where, n)
 	}
-	change := part.HBox(8, part.NewChip(part.ChipOld, orEmpty(c.held)), part.NewIcon("arrow", part.ColorText3, 14), part.NewChip(part.ChipNew, model.MaskCategory(c.Category, c.Value)), part.Gap())
+	change := part.HBox(8, part.NewChip(part.ChipOld, orEmpty(c.held)), part.NewIcon("arrow", part.ColorText3, 14),
+		part.NewChip(part.ChipNew, model.MaskCategory(c.Category, c.Value)), part.Gap())
 	if c.Supplement != "" {
-		change = part.HBox(8, part.NewChip(part.ChipDraft, orEmpty(c.held)), part.NewCaption(frame.L("stays as first registered, with the person’s statement beside it")), part.Gap())
+		change = part.HBox(8, part.NewChip(part.ChipDraft, orEmpty(c.held)),
+			part.NewCaption(frame.L("stays as first registered, with the person’s statement beside it")), part.Gap())
 	}
 	body := part.VBox(4, head, part.NewCaption(where).In(part.ColorText2).Short(), change)
 	if c.Supplement != "" {
@@ -104,8 +106,10 @@ func (w Work) askCorrection(places []fulfil.FoundPlace) {
 	first := places[0]
 	value, statement, evidence := part.NewEntry(""), part.NewMultiLine("", 3), part.NewMultiLine("", 2)
 	valueField := filled(frame.L("The right value"), value)
-	proof := filled(frame.L("What shows that it is right"), evidence).WithHint(frame.L("A document seen and its number, a confirmation, a file of the request."))
-	fields := []*part.Field{part.NewField(first.Source+" · "+first.Collection+" "+first.Key+" · "+first.Column, part.HBox(0, part.NewChip(part.ChipOld, orEmpty(first.Masked)), part.Gap()))}
+	proof := filled(frame.L("What shows that it is right"), evidence).
+		WithHint(frame.L("A document seen and its number, a confirmation, a file of the request."))
+	fields := []*part.Field{part.NewField(first.Source+" · "+first.Collection+" "+first.Key+" · "+first.Column,
+		part.HBox(0, part.NewChip(part.ChipOld, orEmpty(first.Masked)), part.Gap()))}
 	stays := first.Immutable != ""
 	var also []*part.Check
 	var offered []fulfil.FoundPlace
@@ -124,7 +128,8 @@ func (w Work) askCorrection(places []fulfil.FoundPlace) {
 	form := part.NewForm(append(fields, proof)...)
 	body.Add(form)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Correct a value"), Body: body, Form: form, Confirm: frame.L("Keep the correction"), Cancel: frame.L("Cancel"), Width: 560,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Correct a value"), Body: body, Form: form, Confirm: frame.L("Keep the correction"),
+		Cancel: frame.L("Cancel"), Width: 560,
 		OnConfirm: func() bool {
 			item := model.CorrectionItem{Category: first.Category, Places: []model.Place{first.Place}, Evidence: evidence.Text}
 			if stays {

@@ -29,7 +29,8 @@ func (w Work) submit(d *part.Dialog, do func(ctx context.Context, s *desk.Sessio
 }
 
 // askText asks for one text that may not be empty.
-func (w Work) askText(title, label, hint, confirm string, danger bool, do func(ctx context.Context, s *desk.Session, id int64, text string) (model.Request, error)) {
+func (w Work) askText(title, label, hint, confirm string, danger bool,
+	do func(ctx context.Context, s *desk.Session, id int64, text string) (model.Request, error)) {
 	entry := part.NewMultiLine("", 3)
 	form := part.NewForm(filled(label, entry).WithHint(hint))
 	var d *part.Dialog

@@ -21,7 +21,8 @@ func (v *Findings) drawFoot() {
 
 // said is what the foot tells at its left edge.
 func said(icon, lead, below string) *fyne.Container {
-	return part.HBox(20, part.NewIcon(icon, part.ColorText2, 20), part.Grow(part.VBox(0, part.NewBold(lead).Short(), part.NewCaption(below).In(part.ColorText2).Short())))
+	return part.HBox(20, part.NewIcon(icon, part.ColorText2, 20),
+		part.Grow(part.VBox(0, part.NewBold(lead).Short(), part.NewCaption(below).In(part.ColorText2).Short())))
 }
 
 // locked adds a button that waits, with what is missing beside it.

@@ -86,21 +86,23 @@ func (w Work) previewAgain() {
 }
 
 func (w Work) certify() {
-	w.perform(frame.L("Searching the sources for what remains"), func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) error {
-		_, err := fulfil.Certify(ctx, s, id, progress)
-		return err
-	}, w.again)
+	w.perform(frame.L("Searching the sources for what remains"),
+		func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) error {
+			_, err := fulfil.Certify(ctx, s, id, progress)
+			return err
+		}, w.again)
 }
 
 // scan searches for the person without keeping anything.
 func (w Work) scan(then func(fulfil.Residue)) {
 	var found fulfil.Residue
-	w.perform(frame.L("Searching the sources for the person"), func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) (err error) {
-		found, err = fulfil.ResidueNow(ctx, s, id, progress)
-		return err
-	}, func(ok bool) {
-		if ok {
-			then(found)
-		}
-	})
+	w.perform(frame.L("Searching the sources for the person"),
+		func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) (err error) {
+			found, err = fulfil.ResidueNow(ctx, s, id, progress)
+			return err
+		}, func(ok bool) {
+			if ok {
+				then(found)
+			}
+		})
 }

@@ -26,7 +26,8 @@ func (w Work) pickWrong() {
 				continue // decided first that it is the person's own
 			}
 			for _, column := range f.Found.Columns {
-				all = append(all, pick{model.Place{Seq: f.Seq, Column: column}, f.Source + " · " + f.Collection + " " + f.Found.Key, f.Masked(column)})
+				all = append(all, pick{model.Place{Seq: f.Seq, Column: column}, f.Source + " · " + f.Collection + " " + f.Found.Key,
+					f.Masked(column)})
 			}
 		}
 		return err
@@ -41,10 +42,12 @@ type pick struct {
 
 func (w Work) showPicks(all []pick) {
 	shown := all
-	table := part.NewDataTable([]part.Column{{Title: frame.L("Where"), Min: 160, Flex: 1.4}, {Title: frame.L("Column"), Min: 90}, {Title: frame.L("Value"), Min: 110}}, func(row int, d *part.RowData) {
+	columns := []part.Column{{Title: frame.L("Where"), Min: 160, Flex: 1.4}, {Title: frame.L("Column"), Min: 90}, {Title: frame.L("Value"), Min: 110}}
+	table := part.NewDataTable(columns, func(row int, d *part.RowData) {
 		if row < len(shown) {
 			p := shown[row]
-			d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: p.where, Color: part.ColorText2}, part.Cell{Text: p.place.Column}, part.Cell{Text: p.value}
+			d.Cells[0] = part.Cell{Text: p.where, Color: part.ColorText2}
+			d.Cells[1], d.Cells[2] = part.Cell{Text: p.place.Column}, part.Cell{Text: p.value}
 		}
 	})
 	table.SetEdge(4, 12)
@@ -77,7 +80,8 @@ func (w Work) showPicks(all []pick) {
 	table.OnOpen = func(int) { choose() }
 	filter.OnSubmitted = func(string) { choose() }
 	filter.OnEsc = func() { d.Cancel() }
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Which value is wrong?"), Width: 640, Confirm: frame.L("Correct it…"), Cancel: frame.L("Cancel"), OnConfirm: choose,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Which value is wrong?"), Width: 640, Confirm: frame.L("Correct it…"),
+		Cancel: frame.L("Cancel"), OnConfirm: choose,
 		Body: part.VBox(8, filter, part.Fixed(0, 320, table))})
 	d.Show(w.Window.Canvas())
 }

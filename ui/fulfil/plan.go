@@ -164,7 +164,8 @@ func (v *PlanView) drawRows() {
 		}
 	}
 	count := func(color fyne.ThemeColorName, n int64, text string) fyne.CanvasObject {
-		return part.HBox(8, part.Fixed(9, 9, part.NewFill(color)), part.NewBold(strconv.FormatInt(n, 10)), part.NewCaption(text).In(part.ColorText2), part.Space(6, 1))
+		return part.HBox(8, part.Fixed(9, 9, part.NewFill(color)), part.NewBold(strconv.FormatInt(n, 10)),
+			part.NewCaption(text).In(part.ColorText2), part.Space(6, 1))
 	}
 	bar := []fyne.CanvasObject{count(part.ColorPrimary, updates, frame.L("rows rewritten"))}
 	if v.work.Request.Kind.Erases() {
@@ -222,7 +223,8 @@ func (v *PlanView) keptLines(key string) (lines []planLine) {
 			continue
 		}
 		after, why := keptReason(l, v.work.Session.Rules())
-		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", l.Collection, l.Rows), column: topicWord(l.Category), before: frame.L("kept as it is"), after: after, by: why})
+		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", l.Collection, l.Rows), column: topicWord(l.Category),
+			before: frame.L("kept as it is"), after: after, by: why})
 	}
 	return lines
 }

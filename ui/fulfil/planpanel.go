@@ -31,7 +31,8 @@ func (v *PlanView) drawPanel() {
 		column.Add(said)
 		column.Add(part.Space(1, 14))
 	}
-	sections := []func() (title, note string, lines []fyne.CanvasObject){v.sourceSection, v.obstacleSection, v.holdSection, v.blockerSection, v.taskSection}
+	sections := []func() (title, note string, lines []fyne.CanvasObject){v.sourceSection, v.obstacleSection, v.holdSection, v.blockerSection,
+		v.taskSection}
 	for _, section := range sections {
 		title, note, lines := section()
 		if len(lines) == 0 {
@@ -263,7 +264,8 @@ func (v *PlanView) drawFoot() {
 		return
 	}
 	stage := func(icon string, color fyne.ThemeColorName, title, below string) fyne.CanvasObject {
-		return part.Grow(part.HBox(10, part.NewIcon(icon, color, 16), part.Grow(part.VBox(0, part.NewBold(title).Short(), part.NewCaption(below).In(part.ColorText2).Short()))))
+		return part.Grow(part.HBox(10, part.NewIcon(icon, color, 16),
+			part.Grow(part.VBox(0, part.NewBold(title).Short(), part.NewCaption(below).In(part.ColorText2).Short()))))
 	}
 	before := stage("clock", part.ColorText2, frame.L("Before: not searched yet"), frame.L("whenever you like; nothing is kept"))
 	open := part.NewButton(frame.L("Search now"), v.search).AsSmall()

@@ -51,9 +51,14 @@ const planPage = 200
 
 func newPlanTable(v *PlanView) *planTable {
 	t := &planTable{view: v, heads: true}
-	t.table = part.NewDataTable([]part.Column{{ID: "row", Title: frame.L("Row"), Min: 120, Flex: 1.2}, {ID: "column", Title: frame.L("Column"), Min: 84, Flex: 0.8},
-		{ID: "before", Title: frame.L("Before"), Min: 100, Flex: 1.2}, {ID: "to", Width: 16}, {ID: "after", Title: frame.L("After"), Min: 100, Flex: 1.1},
-		{ID: "how", Title: frame.L("How"), Min: 90, Flex: 1.2}}, t.fill)
+	t.table = part.NewDataTable([]part.Column{
+		{ID: "row", Title: frame.L("Row"), Min: 120, Flex: 1.2},
+		{ID: "column", Title: frame.L("Column"), Min: 84, Flex: 0.8},
+		{ID: "before", Title: frame.L("Before"), Min: 100, Flex: 1.2},
+		{ID: "to", Width: 16},
+		{ID: "after", Title: frame.L("After"), Min: 100, Flex: 1.1},
+		{ID: "how", Title: frame.L("How"), Min: 90, Flex: 1.2},
+	}, t.fill)
 	t.table.SetRowHeight(part.PlanRowHeight)
 	t.table.OnFold = t.fold
 	t.table.OnScroll = t.more
@@ -292,7 +297,8 @@ func (w Work) revealPlan(l planLine) {
 	for i, r := range model.RevealReasons {
 		names[i] = frame.W(r)
 	}
-	form := part.NewForm(part.NewField(l.where+" · "+l.column, part.NewRadio([]part.Option{{Text: frame.L("The value now")}, {Text: frame.L("The value after the run")}}, 0, func(i int) { after = i == 1 })),
+	which := []part.Option{{Text: frame.L("The value now")}, {Text: frame.L("The value after the run")}}
+	form := part.NewForm(part.NewField(l.where+" · "+l.column, part.NewRadio(which, 0, func(i int) { after = i == 1 })),
 		part.NewField(frame.L("Why"), part.NewSelect(names, 0, func(i int) { why = i })).WithHint(frame.L("Who, which and why go into the log.")))
 	part.NewDialog(part.DialogParts{Title: frame.L("Reveal a value"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {

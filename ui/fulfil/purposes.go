@@ -69,7 +69,8 @@ func (v *PlanView) drawPurposes(column *fyne.Container) {
 	if edits {
 		v.form = f
 		if w.Request.Step != model.StepPurposes {
-			column.Add(part.HBox(8, part.Gap(), part.NewCaption(frame.L("A plan made before falls away.")), part.NewButton(frame.L("Settle it anew"), f.save)))
+			column.Add(part.HBox(8, part.Gap(), part.NewCaption(frame.L("A plan made before falls away.")),
+				part.NewButton(frame.L("Settle it anew"), f.save)))
 		}
 	}
 	column.Add(part.Space(1, 12))
@@ -84,7 +85,8 @@ func (v *PlanView) drawPurposes(column *fyne.Container) {
 
 func (v *PlanView) consentLine(c store.Consent) fyne.CanvasObject {
 	rule, _ := v.work.Session.Rules().Purpose(c.Purpose)
-	event := frame.L(map[string]string{store.ConsentGiven: "consent given", store.ConsentWithdrawn: "consent withdrawn", store.ConsentObjected: "objected to"}[c.Event])
+	event := frame.L(map[string]string{store.ConsentGiven: "consent given", store.ConsentWithdrawn: "consent withdrawn",
+		store.ConsentObjected: "objected to"}[c.Event])
 	below := event
 	if c.Channel != "" {
 		below += " · " + frame.W(model.Channel(c.Channel))

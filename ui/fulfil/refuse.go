@@ -54,7 +54,9 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(model.Refus
 			d.Refresh()
 		}
 	}
-	column := part.VBox(4, part.NewParagraph(frame.L("One ground or more; each with the facts of this very request. A second person approves it, and the letter names ground, law and where to complain.")), part.Space(1, 4))
+	column := part.VBox(4,
+		part.NewParagraph(frame.L("One ground or more; each with the facts of this very request. A second person approves it, and the letter names ground, law and where to complain.")),
+		part.Space(1, 4))
 	var forms []*groundForm
 	for _, g := range rules.GroundsFor(kind) {
 		f := newGroundForm(g, refresh)
@@ -65,7 +67,8 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(model.Refus
 		column.Add(f.box)
 		column.Add(f.inside)
 	}
-	d = part.NewDialog(part.DialogParts{Title: title, Body: column, Confirm: frame.L("Refuse on these grounds"), Cancel: frame.L("Cancel"), Danger: true, Width: 640,
+	d = part.NewDialog(part.DialogParts{Title: title, Body: column, Confirm: frame.L("Refuse on these grounds"), Cancel: frame.L("Cancel"),
+		Danger: true, Width: 640,
 		OnConfirm: func() bool {
 			var refusal model.Refusal
 			for _, f := range forms {

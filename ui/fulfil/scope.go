@@ -36,7 +36,7 @@ func (v *PlanView) drawScope(column *fyne.Container) {
 	f := &scopeForm{work: v.work, was: v.made.scope.Lines}
 	edits := v.work.prepares(model.ActScope)
 	if len(v.made.scope.Only) > 0 {
-		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("Only a part is deleted here."), frame.Cause(v.work.Request.Cause)))
+		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("Only a part is deleted here."), frame.W(v.work.Request.Cause)))
 		column.Add(part.Space(1, 10))
 	}
 	if len(f.was) == 0 {
@@ -58,7 +58,8 @@ func (v *PlanView) drawScope(column *fyne.Container) {
 	v.form = f
 	if v.work.Request.Step != model.StepScope && len(f.was) > 0 {
 		column.Add(part.Space(1, 12))
-		column.Add(part.HBox(8, part.Gap(), part.NewCaption(frame.L("A plan made before falls away.")), part.NewButton(frame.L("Settle the scope anew"), f.save)))
+		column.Add(part.HBox(8, part.Gap(), part.NewCaption(frame.L("A plan made before falls away.")),
+			part.NewButton(frame.L("Settle the scope anew"), f.save)))
 	}
 }
 
@@ -233,5 +234,6 @@ func (f *scopeForm) save() {
 // meant reports whether an error of SetScope is about this line: it begins with the line's name, or with that of its
 // collection.
 func (l *scopeLine) meant(err error) bool {
-	return strings.HasPrefix(err.Error(), l.line.Collection+", "+l.line.Category+": ") || strings.HasPrefix(err.Error(), l.line.Dataset+":"+l.line.Collection+": ")
+	text := err.Error()
+	return strings.HasPrefix(text, l.line.Collection+", "+l.line.Category+": ") || strings.HasPrefix(text, l.line.Dataset+":"+l.line.Collection+": ")
 }

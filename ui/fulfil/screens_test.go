@@ -98,7 +98,8 @@ func TestTheTableEndsWhereReadingEnds(t *testing.T) {
 	test.NewTempApp(t)
 	table := newPlanTable(&PlanView{})
 	two := linesOf([]fulfil.PlanRow{planRow(1, false, "name", "phone")})
-	table.set("plan", []*planGroup{{source: store.PlanSource{Source: "crm"}, lines: two, whole: true}, {source: store.PlanSource{Source: "shop"}, lines: two}, {source: store.PlanSource{Source: "usage"}}})
+	table.set("plan", []*planGroup{{source: store.PlanSource{Source: "crm"}, lines: two, whole: true},
+		{source: store.PlanSource{Source: "shop"}, lines: two}, {source: store.PlanSource{Source: "usage"}}})
 	count := func(what string, want int) {
 		t.Helper()
 		if got := table.table.Count(); got != want {

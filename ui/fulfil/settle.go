@@ -15,9 +15,13 @@ import (
 // drawSettled shows what is settled about the change, as forms while it may still be settled.
 func (v *PlanView) drawSettled() {
 	w := v.work
-	title := map[model.Kind]string{model.Correction: frame.L("What is wrong, and what is right"), model.Deletion: frame.L("What happens with each kind of data"),
-		model.Cancellation: frame.L("The account, and what happens with each kind of data"), model.Withdrawal: frame.L("Which consents are withdrawn"),
-		model.Objection: frame.L("Which uses stop")}[w.Request.Kind]
+	title := map[model.Kind]string{
+		model.Correction:   frame.L("What is wrong, and what is right"),
+		model.Deletion:     frame.L("What happens with each kind of data"),
+		model.Cancellation: frame.L("The account, and what happens with each kind of data"),
+		model.Withdrawal:   frame.L("Which consents are withdrawn"),
+		model.Objection:    frame.L("Which uses stop"),
+	}[w.Request.Kind]
 	head := part.HBox(8, part.Grow(part.NewSubHeading(title).Short()))
 	if v.planned() {
 		head.Add(part.NewButton(frame.L("Rows of the plan"), func() { v.flip(false) }).AsSmall())

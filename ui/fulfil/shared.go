@@ -42,7 +42,8 @@ func sharedChoices(kind model.Kind) []sharedChoice {
 			{model.MaskSome, true, "", part.Option{Text: frame.L("Let go of the reference"), Below: frame.L("What ties it to the person is emptied; the row and its key stay.")}}, mask,
 			own(frame.L("It is the person’s own"), frame.L("It is erased like every other row."))}
 	}
-	return []sharedChoice{leave(frame.L("Leave it as it is"), frame.L("Nothing of it is changed.")), own(frame.L("It is the person’s own"), frame.L("It may be changed like every other row."))}
+	return []sharedChoice{leave(frame.L("Leave it as it is"), frame.L("Nothing of it is changed.")),
+		own(frame.L("It is the person’s own"), frame.L("It may be changed like every other row."))}
 }
 
 // choiceForm is the decision about a shared row while it is being made.
@@ -138,7 +139,8 @@ func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
 		})
 	}
 	v.choice = c
-	for _, o := range []fyne.CanvasObject{c.radio, part.Space(1, 4), masks, part.Space(1, 10), c.field, part.Space(1, 10), part.HBox(8, part.Grow(keys), c.save)} {
+	for _, o := range []fyne.CanvasObject{c.radio, part.Space(1, 4), masks, part.Space(1, 10), c.field, part.Space(1, 10),
+		part.HBox(8, part.Grow(keys), c.save)} {
 		column.Add(o)
 	}
 }
@@ -176,7 +178,8 @@ func (v *Findings) decided(column *fyne.Container, f fulfil.Finding) {
 	case w.Request.Status == model.Review && w.Second(w.Request) && w.May(model.ActAgree):
 		s := v.sums()
 		column.Add(part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Then: frame.L("{{.A}} of {{.B}} shared rows agreed", s.shared-s.unagreed, s.shared),
-			Title: frame.L("Agree with this choice, or ask for another"), Narrow: true, Primary: part.NewPrimary(frame.L("Agree"), "Y", func() { v.agree() }),
-			Others: []fyne.CanvasObject{part.NewButton(frame.L("Ask for another…"), w.returnIt)}}))
+			Title: frame.L("Agree with this choice, or ask for another"), Narrow: true,
+			Primary: part.NewPrimary(frame.L("Agree"), "Y", func() { v.agree() }),
+			Others:  []fyne.CanvasObject{part.NewButton(frame.L("Ask for another…"), w.returnIt)}}))
 	}
 }

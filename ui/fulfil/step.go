@@ -154,7 +154,8 @@ func (w Work) returnIt() {
 }
 
 func (w Work) acceptMissing() {
-	w.askText(frame.L("Accept that a source is missing"), frame.L("Why the request may go on without it"), "", frame.L("Accept"), true, fulfil.AcceptMissing)
+	w.askText(frame.L("Accept that a source is missing"), frame.L("Why the request may go on without it"), "", frame.L("Accept"), true,
+		fulfil.AcceptMissing)
 }
 
 func (w Work) personAnswered(answered bool) {
@@ -165,7 +166,8 @@ func (w Work) personAnswered(answered bool) {
 
 func (w Work) handOver(src store.PlanSource) {
 	body := part.NewBody(frame.L("Its owner gets a task to do by hand what the plan says: {{.A}} rows to rewrite, {{.B}} to delete. The desk no longer writes to it for this request.", src.Updates, src.Deletes))
-	part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", src.Source), Body: body, Confirm: frame.L("Hand over"), Cancel: frame.L("Cancel"), Danger: true,
+	part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", src.Source), Body: body, Confirm: frame.L("Hand over"),
+		Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
 			w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
 				return fulfil.HandOver(ctx, s, id, src.Source)

@@ -101,9 +101,10 @@ func keptReason(l model.ScopeLine, rules *model.RulePack) (after, why string) {
 
 // writeState is the state of a source in a plan, with its colour.
 func writeState(s store.PlanSource) (text string, color fyne.ThemeColorName) {
-	text = frame.L(map[string]string{store.WriteWaiting: "not written yet", store.WriteRunning: "being written", store.WriteDone: "written", store.WriteFailed: "refused it",
-		store.WriteChanged: "a row changed", store.WriteUnwritable: "left as it is", store.WriteHanded: "its owner does it", store.WriteByOwner: "done by its owner",
-		store.WriteBlocked: "would refuse it"}[s.State])
+	text = frame.L(map[string]string{
+		store.WriteWaiting: "not written yet", store.WriteRunning: "being written", store.WriteDone: "written", store.WriteByOwner: "done by its owner",
+		store.WriteFailed: "refused it", store.WriteBlocked: "would refuse it", store.WriteChanged: "a row changed",
+		store.WriteUnwritable: "left as it is", store.WriteHanded: "its owner does it"}[s.State])
 	switch s.State {
 	case store.WriteDone:
 		if s.Updates+s.Deletes == 0 {

@@ -154,7 +154,7 @@ func (v *View) links() fyne.CanvasObject {
 		if l.Opened {
 			text = frame.L("Led to {{.A}}", l.Reference)
 		}
-		column.Add(part.NewLine(text, "").WithIcon("next", part.ColorText2).WithBelow(frame.W(l.Kind) + ", " + frame.W(l.Status) + " · " + frame.Cause(l.Why)).
+		column.Add(part.NewLine(text, "").WithIcon("next", part.ColorText2).WithBelow(frame.W(l.Kind) + ", " + frame.W(l.Status) + " · " + frame.W(l.Why)).
 			WithTrailing(part.NewButton(frame.L("Open"), func() { v.frame.Open(l.Request) }).AsSmall()))
 	}
 	return column
@@ -185,7 +185,7 @@ func (v *View) what() fyne.CanvasObject {
 	rows := [][2]string{{frame.L("Kind"), frame.W(r.Kind)}, {frame.L("Scope"), sensitive}, {frame.L("Channel"), frame.W(r.Channel)},
 		{frame.L("Received"), frame.DayYear(r.ReceivedAt)}, {frame.L("Identity level"), frame.L("{{.A}} of 3 needed, {{.B}} reached", r.LevelNeeded, r.LevelReached)}}
 	if r.Cause != model.ByPerson {
-		rows = append(rows, [2]string{frame.L("Cause"), frame.Cause(r.Cause)})
+		rows = append(rows, [2]string{frame.L("Cause"), frame.W(r.Cause)})
 	}
 	column := part.VBox(12, sheetOf(frame.L("Request"), rows))
 	if refused := v.work().Refused(); refused != nil {

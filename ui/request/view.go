@@ -45,8 +45,8 @@ func (v *View) Body() fyne.CanvasObject { return v.body }
 // ID is the request shown, 0 for none.
 func (v *View) ID() int64 { return v.id }
 
-// InFindings reports whether the findings show, whose keys hold only then.
-func (v *View) InFindings() bool { return v.find != nil }
+// InFindings reports whether findings or plan show, whose keys hold only then.
+func (v *View) InFindings() bool { return v.find != nil || v.plan != nil }
 
 func (v *View) empty() {
 	v.body.Objects = []fyne.CanvasObject{part.VBox(0, part.Gap(), part.HBox(0, part.Gap(), part.NewText(frame.L("Choose a request on the left, or press J")).In(part.ColorText3), part.Gap()), part.Gap())}
@@ -259,7 +259,7 @@ func (v *View) line() string {
 	r := v.opened.Request
 	parts := []string{model.MaskName(r.Subject.Name), frame.W(r.RequesterKind), frame.W(r.Channel)}
 	if r.Cause != model.ByPerson {
-		parts = []string{parts[0], parts[2], frame.Cause(r.Cause)} // nobody asked
+		parts = []string{parts[0], parts[2], frame.W(r.Cause)} // nobody asked
 	}
 	switch {
 	case r.Holder == v.frame.Session.Staff().ID:
