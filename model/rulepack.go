@@ -13,10 +13,10 @@ import (
 // RulePack is what the desk counts, asks, refuses and keeps by, as data: deadlines, identity levels, grounds of refusal,
 // retention duties, purposes that can be withdrawn, and what stands in the way of a cancellation.
 type RulePack struct {
-	ID       string             `yaml:"id"`
-	Version  string             `yaml:"version"`
-	Zone     string             `yaml:"zone"`
-	Answer   map[Kind]Rule      `yaml:"answer"`
+	ID      string        `yaml:"id"`
+	Version string        `yaml:"version"`
+	Zone    string        `yaml:"zone"`
+	Answer  map[Kind]Rule `yaml:"answer"`
 	// Priority is the answer's deadline where a child's data must go at once (statement, "Minors").
 	Priority Rule               `yaml:"priority"`
 	Ack      Rule               `yaml:"acknowledge"`

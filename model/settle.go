@@ -109,7 +109,9 @@ func (b OpenBlocker) Same(o OpenBlocker) bool {
 }
 
 // Waived reports whether the person gave it up and a second member of staff agreed.
-func (b OpenBlocker) Waived() bool { return b.Waiver != "" && b.AgreedBy != "" && b.AgreedBy != b.WaivedBy }
+func (b OpenBlocker) Waived() bool {
+	return b.Waiver != "" && b.AgreedBy != "" && b.AgreedBy != b.WaivedBy
+}
 
 // Blockers is what a search of the sources found to stand in the way.
 type Blockers struct {

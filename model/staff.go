@@ -125,7 +125,7 @@ var Permissions = map[Action][]Role{
 	ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,
 	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
 	ActCompareLedger: leads,
-	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},
+	ActReadMap:       everyone, ActEditMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},
 }
 
 // May reports whether a role may do an action.

@@ -94,9 +94,7 @@ func (v *PlanView) Set(w Work, parts part.NextStepParts) {
 		v.made = made
 		v.draw()
 	})
-	if v.step == nil {
-		v.drawPanel()
-	}
+	v.drawPanel() // the step before must not be done twice while the rest is read
 }
 
 func readPlanParts(ctx context.Context, s *desk.Session, w Work) (p planParts, err error) {

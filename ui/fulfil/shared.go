@@ -39,7 +39,7 @@ func sharedChoices(kind model.Kind) []sharedChoice {
 			own(frame.L("Include"), frame.L("It is the person’s own after all, or the other agrees."))}
 	case kind.Erases():
 		return []sharedChoice{leave(frame.L("Leave it as it is"), frame.L("It stays for the others; the certificate says so.")),
-			{model.MaskSome, true, "", part.Option{Text: frame.L("Let go of the reference"), Below: frame.L("What ties it to the person is emptied; the row and its key stay.")}}, mask,
+			{model.MaskSome, true, "", part.Option{Text: frame.L("Let go of the reference"), Below: frame.L("Its tie to the person is emptied; row and key stay.")}}, mask,
 			own(frame.L("It is the person’s own"), frame.L("It is erased like every other row."))}
 	}
 	return []sharedChoice{leave(frame.L("Leave it as it is"), frame.L("Nothing of it is changed.")),
