@@ -11,6 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
+// ErrNoAnswer says that the letter that answers the request is not written.
+var ErrNoAnswer = errors.New("write the letter first")
+
 // Ways are the ways something can reach the person.
 var Ways = []string{"email", "sms", "phone", "post", "counter"}
 
@@ -53,7 +56,7 @@ func Close(ctx context.Context, s *desk.Session, request int64) (model.Request, 
 			return err
 		}
 		if !slices.ContainsFunc(letters, func(l store.Letter) bool { return answers(c.Request, letter.Kind(l.Kind)) }) {
-			return errors.New("write the letter first")
+			return ErrNoAnswer
 		}
 		if err := tasksOpen(c); err != nil {
 			return err

@@ -20,6 +20,7 @@ var (
 	ErrWaiver    = errors.New("write down how the person gave it up: by which means, when, in which words")
 	ErrChoice    = errors.New("the person chooses whether the data are deleted or anonymised (statement, How we use)")
 	ErrClauses   = errors.New("read out every consequence first; the person confirms each")
+	ErrNoLetter  = errors.New("write the letter that tells the person what to do first")
 	ErrHow       = errors.New("write down how the person confirmed: a recorded call, a mail, at the counter")
 )
 
@@ -164,7 +165,7 @@ func AskPerson(ctx context.Context, s *desk.Session, request int64) (model.Reque
 			return err
 		}
 		if len(letters) == 0 {
-			return errors.New("write the letter that tells the person what to do first")
+			return ErrNoLetter
 		}
 		c.Detail["letter"] = letters[0].Kind
 		return c.Move(model.AskedPerson)

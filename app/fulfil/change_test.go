@@ -13,7 +13,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -172,27 +171,8 @@ func (o office) working(t testing.TB, kind model.Kind) model.Request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := intake.Triage(ctx, o.agent, r.ID, sub); err != nil {
+	if err := prove(o.agent, r.ID, sub); err != nil {
 		t.Fatal(err)
-	}
-	held, err := identity.OnFile(ctx, o.agent, r.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	code, err := identity.SendCode(ctx, o.agent, r.ID, model.EvidenceEmailCode, held)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r, err = identity.CheckCode(ctx, o.agent, r.ID, code); err != nil {
-		t.Fatal(err)
-	}
-	for point, said := range map[string]string{"name": "王小明", "district": "朝阳区"} {
-		if r.LevelReached >= r.LevelNeeded {
-			break
-		}
-		if _, err := identity.Compare(ctx, o.agent, r.ID, point, said, held); err != nil {
-			t.Fatal(err)
-		}
 	}
 	o.collect(t, r.ID)
 	return o.request(t, r.ID)

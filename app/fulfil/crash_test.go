@@ -18,7 +18,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -86,7 +85,7 @@ func workUntilKilled(address, state string) error {
 			stage string
 			do    func() error
 		}{
-			{"verified", func() error { return verify(agent, r.ID) }},
+			{"verified", func() error { return prove(agent, r.ID, desktest.Submission()) }},
 			{"collected", func() error { return fulfil.Collect(ctx, agent, r.ID, nil) }},
 			{"reviewed", func() error { return prepare(agent, r.ID) }},
 			{"released", func() error { return release(lead, r.ID) }},
@@ -97,29 +96,6 @@ func workUntilKilled(address, state string) error {
 			ack(step.stage)
 		}
 	}
-}
-
-func verify(s *desk.Session, id int64) error {
-	if _, err := intake.Triage(ctx, s, id, desktest.Submission()); err != nil {
-		return err
-	}
-	held, err := identity.OnFile(ctx, s, id)
-	if err != nil {
-		return err
-	}
-	code, err := identity.SendCode(ctx, s, id, model.EvidenceEmailCode, held)
-	if err != nil {
-		return err
-	}
-	if _, err := identity.CheckCode(ctx, s, id, code); err != nil {
-		return err
-	}
-	for point, said := range map[string]string{"name": "王小明", "district": "朝阳区"} {
-		if _, err := identity.Compare(ctx, s, id, point, said, held); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func prepare(s *desk.Session, id int64) error {

@@ -24,6 +24,17 @@ var (
 	ErrParty      = errors.New("name who holds the data")
 )
 
+// LineError says which line of a scope is at fault.
+type LineError struct {
+	Key string // of the line
+	Err error
+}
+
+func (e *LineError) Error() string { return e.Key + ": " + e.Err.Error() }
+
+// Unwrap gives what is at fault.
+func (e *LineError) Unwrap() error { return e.Err }
+
 // ReadScope reads what happens with each kind of data of a deletion or cancellation: as it was settled, else as the data
 // map and the duties to keep propose.
 func ReadScope(ctx context.Context, s *desk.Session, request int64) (scope model.Scope, err error) {
@@ -261,7 +272,7 @@ func SetScope(ctx context.Context, s *desk.Session, request int64, lines []model
 		ways := map[string]int{}
 		for i := range lines {
 			if err := checkLine(s, c.Request.Kind, &lines[i]); err != nil {
-				return fmt.Errorf("%s, %s: %w", lines[i].Collection, lines[i].Category, err)
+				return &LineError{lines[i].Key(), err}
 			}
 			ways[string(lines[i].Way)]++
 		}
@@ -348,7 +359,7 @@ func sameLines(old, lines []model.ScopeLine) error {
 	}
 	for at := range deleted {
 		if deleted[at] && stays[at] {
-			return fmt.Errorf("%s: %w", at, ErrWholeRow)
+			return &LineError{at, ErrWholeRow}
 		}
 	}
 	return nil

@@ -14,6 +14,9 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
+// ErrResult says that nothing was written down about a task.
+var ErrResult = errors.New("write down what was done, and by whom you know")
+
 // taskDays is how long somebody outside the desk has for a task where nothing says otherwise.
 const taskDays = 5
 
@@ -155,7 +158,7 @@ func Tasks(ctx context.Context, s *desk.Session, request int64) (list []store.Ta
 func EndTask(ctx context.Context, s *desk.Session, request int64, task, result string) (model.Request, error) {
 	result = strings.TrimSpace(result)
 	if result == "" {
-		return model.Request{}, errors.New("write down what was done, and by whom you know")
+		return model.Request{}, ErrResult
 	}
 	return s.Change(ctx, model.ActTask, request, desk.ByHolder, func(c *desk.Change) error {
 		list, err := c.Tx.Tasks(request)

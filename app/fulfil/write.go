@@ -16,8 +16,11 @@ import (
 
 // Errors of writing a plan.
 var (
-	ErrNotSigned = errors.New("the plan is not approved: nothing is written before a second person has signed it")
-	ErrNotFailed = errors.New("only a source that refused the plan can be handed to its owner")
+	ErrNotSigned   = errors.New("the plan is not approved: nothing is written before a second person has signed it")
+	ErrNotFailed   = errors.New("only a source that refused the plan can be handed to its owner")
+	ErrNothingLeft = errors.New("every source is settled: nothing is left to preview again")
+	ErrNoWriter    = errors.New("the desk has no write credential for this source any more; add it in the data map, or hand the source to its owner")
+	ErrNoOwner     = errors.New("the source has no owner in the data map: name one there first")
 )
 
 // WritePlan writes a signed plan to the sources: each in one transaction of its own, every row compared with the preview
@@ -126,7 +129,7 @@ func (w *planWriter) one(ctx context.Context, src *store.PlanSource) {
 func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied source.Applied, err error) {
 	i := slices.IndexFunc(w.data.All, func(s store.Source) bool { return s.Key == src.Source })
 	if i < 0 || w.data.All[i].WriteAddress == "" {
-		return applied, errors.New("the desk has no write credential for this source any more; add it in the data map, or hand the source to its owner")
+		return applied, ErrNoWriter
 	}
 	writer, err := source.OpenWriter(ctx, w.data.All[i].WriteAddress)
 	if err != nil {
@@ -263,7 +266,7 @@ func PreviewAgain(ctx context.Context, s *desk.Session, request int64) (model.Re
 			return ErrPlanning
 		}
 		if facts.WriteChanged+facts.WriteFailed+facts.WriteWaiting == 0 {
-			return errors.New("nothing is left to preview again")
+			return ErrNothingLeft
 		}
 		c.Request.PreparedBy, c.Request.ReviewedBy = "", ""
 		c.Detail["step"] = "again"
@@ -290,7 +293,7 @@ func HandOver(ctx context.Context, s *desk.Session, request int64, key string) (
 		}
 		entry := entryOf(sources, key)
 		if entry.Owner == "" {
-			return fmt.Errorf("%s has no owner in the data map: name one there first", key)
+			return fmt.Errorf("%w (%s)", ErrNoOwner, key)
 		}
 		src := plan.Sources[i]
 		c.Detail["source"] = key

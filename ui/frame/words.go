@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
@@ -208,6 +209,16 @@ var sentences = []struct {
 	{fulfil.ErrPlanning, "Another desktop is at it", "Another desktop is previewing or writing this request right now."},
 	{fulfil.ErrNotSigned, "Not approved", "Nothing is written before a second person has approved the plan."},
 	{fulfil.ErrNotFailed, "Nothing to hand over", "Only a source that refused the plan can be handed to its owner."},
+	{fulfil.ErrNothingLeft, "Everything is settled", "No source is left to preview again."},
+	{fulfil.ErrNoWriter, "No address for writing", "The desk may only read this source now. Add the address for writing in the data map, or hand the source to its owner."},
+	{fulfil.ErrNoOwner, "No owner", "The source has no owner in the data map: name one there first."},
+	{fulfil.ErrResult, "What was done?", "Write down what was done, and by whom you know."},
+	{fulfil.ErrNoLetter, "No letter yet", "Write the letter that tells the person what to do first."},
+	{fulfil.ErrNoAnswer, "No letter yet", "Write the letter that answers the request first."},
+	{datamap.ErrKey, "No key", "A source needs a short key of letters, digits, - and _."},
+	{datamap.ErrEngine, "Address not understood", "It begins with sqlite:, postgres:// or mysql://; a source without one is answered by its owner."},
+	{datamap.ErrOwner, "No owner", "A source that is answered by hand needs an owner."},
+	{datamap.ErrWriter, "Two different databases", "The address for writing leads to another kind of database. Give the same database with the credential that may write."},
 	{fulfil.ErrNotWritten, "Not finished yet", "Something is still to be written, or an owner has not answered. The search comes after."},
 	{intake.ErrAgentKey, "Not a public key", "A key is 32 bytes of Ed25519, as base64 or hexadecimal digits."},
 	{intake.ErrAgentID, "Something is missing", "Fill in the ID the agent signs with and its name."},

@@ -2,9 +2,9 @@ package fulfil
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -231,9 +231,8 @@ func (f *scopeForm) save() {
 	})
 }
 
-// meant reports whether an error of SetScope is about this line: it begins with the line's name, or with that of its
-// collection.
+// meant reports whether an error of SetScope is about this line, or about its collection.
 func (l *scopeLine) meant(err error) bool {
-	text := err.Error()
-	return strings.HasPrefix(text, l.line.Collection+", "+l.line.Category+": ") || strings.HasPrefix(text, l.line.Dataset+":"+l.line.Collection+": ")
+	var at *fulfil.LineError
+	return errors.As(err, &at) && (at.Key == l.line.Key() || at.Key == l.line.Dataset+":"+l.line.Collection)
 }
