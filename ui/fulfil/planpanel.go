@@ -19,6 +19,11 @@ import (
 func (v *PlanView) drawPanel() {
 	parts := v.parts
 	parts.Narrow = true
+	if v.work.Request.Step == model.StepMendPlan && !v.settled && parts.Primary != nil {
+		// To preview the same again would be refused again.
+		parts.Others = []fyne.CanvasObject{part.NewButton(parts.Primary.Text, parts.Primary.OnTap)}
+		parts.Primary = primary(frame.L("Change what is settled"), func() { v.flip(true) })
+	}
 	v.overForm(&parts)
 	v.step = nil
 	column := part.VBox(0)
@@ -105,7 +110,9 @@ func (v *PlanView) sourceSection() (string, string, []fyne.CanvasObject) {
 		line := part.NewLine(src.Source, text).WithIcon("db", part.ColorText2)
 		line.ValueIn = color
 		lines = append(lines, line)
-		if src.Reason != "" && src.State != store.WriteChanged { // a changed row is shown among the rows
+		told := src.State == store.WriteChanged || // a changed row is shown among the rows
+			src.State == store.WriteBlocked && len(v.work.Plan.Notes.Obstacles) > 0 // and what blocks below
+		if src.Reason != "" && !told {
 			lines = append(lines, part.Inset(2, 0, 6, 24, part.NewParagraph(frame.L("It says: {{.A}}", src.Reason))))
 		}
 	}

@@ -56,7 +56,6 @@ func (w Work) Step(p *part.NextStepParts) {
 		first(frame.L("Preview the rows"), w.makePlan)
 	case model.StepMendPlan:
 		first(frame.L("Preview again"), w.makePlan)
-		beside(frame.L("Look at what is settled"), w.ShowPlan)
 	case model.StepSendToReview:
 		w.stepSend(first, beside)
 	case model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveRefusal:
