@@ -233,3 +233,22 @@ func TestTheDeskFolderIsItsOwnersAlone(t *testing.T) {
 		t.Errorf("%v %v", info.Mode(), err)
 	}
 }
+
+func TestAJobGoesOnBehindTheLock(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	fang := d.Add(t, "fang", model.RoleAgent)
+	r := d.Request(t, fang)
+	job := fang.Job()
+	if err := fang.Lock(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fang.Request(ctx, r.ID); !errors.Is(err, desk.ErrLocked) {
+		t.Errorf("the locked window reads: %v", err)
+	}
+	if _, err := job.Request(ctx, r.ID); err != nil {
+		t.Errorf("the job stopped: %v", err)
+	}
+	if _, err := fang.Job().Request(ctx, r.ID); !errors.Is(err, desk.ErrLocked) {
+		t.Errorf("a job was begun behind the lock: %v", err)
+	}
+}

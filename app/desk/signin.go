@@ -156,6 +156,13 @@ func (s *Session) Lock(ctx context.Context) error {
 	return errors.Join(err, s.desk.remember(ctx))
 }
 
+// Job is the session for long work that was begun: locking the window does not stop it. It ends with the work.
+func (s *Session) Job() *Session {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return &Session{desk: s.desk, staff: s.staff, keys: s.keys}
+}
+
 // Unlock opens a locked session with the password of the same member of staff.
 func (s *Session) Unlock(ctx context.Context, password string) error {
 	again, err := s.desk.SignIn(ctx, s.staff.Login, password)

@@ -17,7 +17,7 @@ func (s *screen) compareLedger() {
 	part.NewDialog(part.DialogParts{Title: frame.L("After a source was restored from a backup"), Confirm: frame.L("Look for them"), Cancel: frame.L("Cancel"),
 		Body: part.NewBody(frame.L("A backup brings erased people back. Every source is searched for identities that were erased; for each person found a deletion is opened. The desk knows them by keyed hashes only, and nothing is written to the sources.")),
 		OnConfirm: func() bool {
-			session := s.frame.Session
+			session := s.frame.Session.Job()
 			wait := part.NewDialog(part.DialogParts{Title: frame.L("Searching the sources"), Body: part.NewBody(frame.L("This runs by itself and may take some minutes."))})
 			wait.Show(s.frame.Window.Canvas())
 			go func() {

@@ -74,7 +74,7 @@ func (w Work) buildPacket() {
 	form := part.NewForm(part.NewField(frame.L("Form"), radio), part.NewField(frame.L("Language of the copy"), langs))
 	part.NewDialog(part.DialogParts{Title: frame.L("Build the packet"), Body: form, Form: form, Confirm: frame.L("Build"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			kind, l, session := forms[chosen], lang, w.Session
+			kind, l, session := forms[chosen], lang, w.Session.Job()
 			var built fulfil.Built
 			go func() {
 				ctx, cancel := context.WithTimeout(context.Background(), time.Hour)

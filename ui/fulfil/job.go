@@ -33,7 +33,7 @@ func (w Work) perform(title string, do job, ended func(ok bool)) {
 			}
 		}})
 	d.Show(w.Window.Canvas())
-	session, id := w.Session, w.Request.ID
+	session, id := w.Session.Job(), w.Request.ID
 	go func() {
 		defer cancel()
 		err := do(ctx, session, id, func(p fulfil.Progress) {

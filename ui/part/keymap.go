@@ -216,6 +216,20 @@ func (k *KeyMap) shortcut(s fyne.Shortcut) {
 	}
 }
 
+// locks runs the one command that dialogs do not keep away, locking the window, and says whether s was its key.
+func (k *KeyMap) locks(s fyne.Shortcut) bool {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok {
+		return false
+	}
+	for i, b := range k.bindings {
+		if b.Command == CmdLock && k.chords[i] == (Chord{Key: custom.KeyName, Modifier: custom.Modifier}) {
+			return k.run(b.Command)
+		}
+	}
+	return false
+}
+
 // do runs the first binding of the chord whose situation is given and whose command was done.
 func (k *KeyMap) do(c Chord) {
 	for i, chord := range k.chords {

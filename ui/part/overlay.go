@@ -25,6 +25,8 @@ type overlay struct {
 
 	on       fyne.Canvas
 	previous func(*fyne.KeyEvent)
+	focused  fyne.Focusable // what had the focus when it was lifted
+	lifted   bool           // it waits while the window is locked, see LiftAll
 }
 
 func newOverlay(body fyne.CanvasObject) *overlay {
@@ -35,6 +37,11 @@ func newOverlay(body fyne.CanvasObject) *overlay {
 
 // showOn puts the overlay on top of the window.
 func (o *overlay) showOn(c fyne.Canvas) {
+	if boxes, ok := lifted[c]; ok { // work that ended behind the lock
+		o.on, o.lifted = c, true
+		lifted[c] = append(boxes, o)
+		return
+	}
 	o.on, o.previous = c, c.OnTypedKey()
 	c.SetOnTypedKey(o.key) // keys typed while nothing here has the focus
 	c.Overlays().Add(o)
@@ -47,6 +54,9 @@ func (o *overlay) remove() {
 	}
 	c := o.on
 	o.on = nil
+	if o.lifted {
+		return // it lies over nothing now, and is not laid back
+	}
 	c.Overlays().Remove(o)
 	c.SetOnTypedKey(o.previous)
 	dropLostFocus(c)
@@ -85,6 +95,9 @@ func (o *overlay) key(ev *fyne.KeyEvent) {
 }
 
 func (o *overlay) shortcut(s fyne.Shortcut) {
+	if k, ok := attached[o.on]; ok && k.locks(s) {
+		return
+	}
 	if o.onShort != nil {
 		o.onShort(s)
 	}

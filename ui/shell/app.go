@@ -38,6 +38,7 @@ type App struct {
 	main    *mainView
 	tips    *part.TipLayer
 	idle    *time.Timer
+	behind  *behindLock // what the window showed when it was locked; nil while it is not
 }
 
 // The names of what is remembered between starts; nothing personal.
@@ -183,6 +184,8 @@ func (s *App) setDark(dark bool) {
 // rebuild makes the present screen anew, staying where the person is.
 func (s *App) rebuild() {
 	switch {
+	case s.behind != nil:
+		s.showLocked("")
 	case s.main != nil:
 		s.main.rebuild()
 	case s.desk != nil:

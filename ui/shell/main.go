@@ -29,6 +29,7 @@ type mainView struct {
 	detail *request.View
 	search *part.SearchField
 	keys   *part.KeyMap
+	foot   *part.Text
 	size   int64 // of the audit log as last seen: it grows with every change of the desk
 	ticker *time.Ticker
 	quit   chan struct{}
@@ -85,8 +86,8 @@ func (m *mainView) rebuild() {
 			rows = append(rows, g)
 		}
 	}
-	foot := part.NewCaption("")
-	m.rail = part.NewRail(rows, part.NewCaption(frame.L("All saved")), foot)
+	m.foot = part.NewCaption("")
+	m.rail = part.NewRail(rows, part.NewCaption(frame.L("All saved")), m.foot)
 	m.queue = newQueueView(m.frame, m.open)
 	m.detail = request.New(m.frame, m.panesMode)
 	m.panes = part.NewPanes(m.rail, m.queue.body, m.detail.Body())
@@ -117,7 +118,15 @@ func (m *mainView) rebuild() {
 		}
 		m.refresh(false)
 	})
-	m.watch(foot)
+	m.watch()
+}
+
+// resume goes on after the window was locked, with what was shown before.
+func (m *mainView) resume() {
+	m.attachKeys()
+	m.watch()
+	m.refresh(true)
+	m.detail.Follow()
 }
 
 func (m *mainView) topBar() fyne.CanvasObject {
@@ -226,7 +235,8 @@ func (m *mainView) refresh(list bool) {
 }
 
 // watch looks every two seconds whether the audit log grew: then somebody changed the desk, here or elsewhere.
-func (m *mainView) watch(foot *part.Text) {
+func (m *mainView) watch() {
+	foot := m.foot
 	m.ticker, m.quit = time.NewTicker(2*time.Second), make(chan struct{})
 	ticker, quit, session := m.ticker, m.quit, m.frame.Session
 	go func() {

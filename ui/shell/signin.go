@@ -116,12 +116,15 @@ func (s *App) touch() {
 // lock throws the keys away and asks for the password; what was open is shown again after it.
 func (s *App) lock() {
 	session := s.frame.Session
-	if session == nil || s.main == nil {
+	if session == nil || s.main == nil || s.behind != nil {
 		return
 	}
 	if s.idle != nil {
 		s.idle.Stop()
 	}
+	// A half-filled dialog is laid back after unlocking; until then nothing of it may be seen.
+	part.LiftAll(s.window.Canvas())
+	s.behind = &behindLock{content: s.window.Content(), tips: s.tips, language: frame.Language(), dark: s.dark}
 	s.main.stop()
 	s.frame.Try(func(ctx context.Context) error { return session.Lock(ctx) }, func(err error) {
 		if err != nil {
@@ -144,7 +147,7 @@ func (s *App) showLocked(problem string) {
 				s.showLocked(sentence(err))
 				return
 			}
-			s.main.rebuild()
+			s.resume()
 			s.touch()
 		})
 	}
@@ -159,13 +162,40 @@ func (s *App) showLocked(problem string) {
 	s.window.Canvas().Focus(password)
 }
 
+// behindLock is what the window showed when it was locked.
+type behindLock struct {
+	content  fyne.CanvasObject
+	tips     *part.TipLayer
+	language string
+	dark     bool
+}
+
+// resume shows the window as it was before it was locked; anew where language or light were changed meanwhile.
+func (s *App) resume() {
+	was, c := s.behind, s.window.Canvas()
+	s.behind = nil
+	if was.language != frame.Language() || was.dark != s.dark {
+		part.DropAll(c)
+		s.main.rebuild()
+		return
+	}
+	c.Unfocus()
+	s.tips.Detach(c)
+	s.tips = was.tips
+	s.window.SetContent(was.content)
+	s.tips.Attach(c)
+	s.main.resume()
+	part.LayBack(c)
+}
+
 // signOut goes back to the sign-in screen.
 func (s *App) signOut() {
 	if s.main != nil {
 		s.main.stop()
 	}
 	session := s.frame.Session
-	s.frame.Session, s.main = nil, nil
+	s.frame.Session, s.main, s.behind = nil, nil, nil
+	part.DropAll(s.window.Canvas()) // nothing of this person stays
 	var info store.DeskInfo
 	s.frame.Run(func(ctx context.Context) (err error) {
 		if session != nil {
