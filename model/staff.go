@@ -73,26 +73,28 @@ const (
 	ActLetter       Action = "letter.write"
 	ActReveal       Action = "value.reveal"
 
-	ActCorrect        Action = "change.correct"
-	ActScope          Action = "change.scope"
-	ActPurposes       Action = "change.purposes"
-	ActConfirm        Action = "change.confirm"
-	ActBlockers       Action = "change.blockers"
-	ActWaive          Action = "change.waive_blocker"
-	ActAgreeWaiver    Action = "change.agree_waiver"
-	ActAskPerson      Action = "request.ask_person"
-	ActPersonAnswered Action = "request.person_answered"
-	ActRefuse         Action = "change.refuse"
-	ActApproveRefusal Action = "change.approve_refusal"
-	ActPlan           Action = "change.plan"
-	ActSignPlan       Action = "change.sign_plan"
-	ActWritePlan      Action = "change.write"
-	ActHandOver       Action = "change.hand_over"
-	ActTask           Action = "change.task"
-	ActCertify        Action = "change.certify"
-	ActOpenLinked     Action = "request.open_linked"
-	ActReturnHold     Action = "hold.return"
-	ActCompareLedger  Action = "erased.compare"
+	ActCorrect         Action = "change.correct"
+	ActScope           Action = "change.scope"
+	ActPurposes        Action = "change.purposes"
+	ActConfirm         Action = "change.confirm"
+	ActBlockers        Action = "change.blockers"
+	ActWaive           Action = "change.waive_blocker"
+	ActAgreeWaiver     Action = "change.agree_waiver"
+	ActAskPerson       Action = "request.ask_person"
+	ActPersonAnswered  Action = "request.person_answered"
+	ActRefuse          Action = "change.refuse"
+	ActFollowUp        Action = "follow_up.done"
+	ActApproveFollowUp Action = "follow_up.approve"
+	ActApproveRefusal  Action = "change.approve_refusal"
+	ActPlan            Action = "change.plan"
+	ActSignPlan        Action = "change.sign_plan"
+	ActWritePlan       Action = "change.write"
+	ActHandOver        Action = "change.hand_over"
+	ActTask            Action = "change.task"
+	ActCertify         Action = "change.certify"
+	ActOpenLinked      Action = "request.open_linked"
+	ActReturnHold      Action = "hold.return"
+	ActCompareLedger   Action = "erased.compare"
 
 	ActEditAgent Action = "drp_agent.save"
 	ActReadMap   Action = "datamap.read"
@@ -122,7 +124,7 @@ var Permissions = map[Action][]Role{
 	ActPacket: deskWorkers, ActDeliver: deskWorkers, ActLetter: deskWorkers, ActReveal: deskWorkers,
 	ActCorrect: deskWorkers, ActScope: deskWorkers, ActPurposes: deskWorkers, ActConfirm: deskWorkers, ActBlockers: deskWorkers,
 	ActWaive: deskWorkers, ActAgreeWaiver: deskWorkers, ActAskPerson: deskWorkers, ActPersonAnswered: deskWorkers,
-	ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,
+	ActFollowUp: deskWorkers, ActApproveFollowUp: deskWorkers, ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,
 	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
 	ActCompareLedger: leads,
 	ActReadMap:       everyone, ActEditMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},

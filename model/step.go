@@ -32,6 +32,7 @@ const (
 	StepMakingPlan     Step = "making_plan"     // it is being previewed
 	StepMendPlan       Step = "mend_plan"       // the plan cannot be written as it is
 	StepSignPlan       Step = "sign_plan"       // a second person approves exactly this plan
+	StepApproveAnswer  Step = "approve_answer"  // a second person approves what was done about a complaint or a call for help
 	StepApproveRefusal Step = "approve_refusal" // a second person approves the refusal
 	StepWritePlan      Step = "write_plan"      // write the approved plan to the sources
 	StepWriting        Step = "writing"         // it is being written
@@ -44,7 +45,7 @@ const (
 // Steps lists every step, in the order of a request's life.
 var Steps = []Step{StepTriage, StepProve, StepCheckCode, StepCollect, StepCollecting, StepRetrySources, StepManualSources, StepClearBlockers,
 	StepConfirm, StepCorrect, StepScope, StepPurposes, StepDecideShared, StepMakePlan, StepMakingPlan, StepMendPlan, StepSendToReview, StepAgreeShared,
-	StepRelease, StepSignPlan, StepApproveRefusal, StepWritePlan, StepWriting, StepRetryWrite, StepPreviewAgain, StepTasks, StepCertify,
+	StepRelease, StepSignPlan, StepApproveAnswer, StepApproveRefusal, StepWritePlan, StepWriting, StepRetryWrite, StepPreviewAgain, StepTasks, StepCertify,
 	StepBuildPacket, StepDeliver, StepAnswer, StepWaitPerson, StepFollowUp}
 
 // Facts is what the next step is worked out from, besides the request itself.
@@ -98,6 +99,8 @@ func NextStep(r Request, f Facts) Step {
 			return StepAgreeShared
 		case r.Kind.Changes():
 			return StepSignPlan
+		case !r.Kind.Copies():
+			return StepApproveAnswer
 		}
 		return StepRelease
 	case Running:

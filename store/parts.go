@@ -8,4 +8,5 @@ const (
 	PartConfirmation = "confirmation" // model.Confirmation
 	PartPurposes     = "purposes"     // model.Purposes
 	PartRefusals     = "refusals"     // model.Refusals
+	PartFollowUp     = "follow_up"    // string: what was done about a complaint or a call for help
 )

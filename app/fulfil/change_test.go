@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -717,5 +718,40 @@ func TestASourceWithoutWriteCredentialIsLeftAndSaysSo(t *testing.T) {
 	}
 	if cert.Residue.Passed() {
 		t.Error("the certificate says that nothing remains")
+	}
+}
+
+func TestAComplaintIsAnsweredByWhatWasDoneAboutIt(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	sub := desktest.Submission()
+	sub.Kind, sub.Body = model.Complaint, "Nobody answered me."
+	r, err := intake.Take(ctx, o.agent, sub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := intake.Triage(ctx, o.agent, r.ID, sub); err != nil {
+		t.Fatal(err)
+	}
+	if r = o.request(t, r.ID); r.Status == model.Verifying {
+		if _, err := identity.Record(ctx, o.agent, r.ID, model.EvidenceCallBack, true, "called back"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.step(t, r.ID, model.StepFollowUp)
+	if _, err := fulfil.FollowUp(ctx, o.agent, r.ID, " "); !errors.Is(err, fulfil.ErrNoFollowUp) {
+		t.Fatalf("nothing was written down: %v", err)
+	}
+	if _, err := fulfil.FollowUp(ctx, o.agent, r.ID, "The answer was lost; it is sent again today."); err != nil {
+		t.Fatal(err)
+	}
+	o.step(t, r.ID, model.StepApproveAnswer)
+	if _, err := fulfil.ApproveFollowUp(ctx, o.agent, r.ID); !errors.Is(err, desk.ErrOwnWork) {
+		t.Fatalf("who wrote it approved it: %v", err)
+	}
+	if _, err := fulfil.ApproveFollowUp(ctx, o.lead, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	if closed := o.closed(t, r.ID); closed.Outcome != model.Fulfilled {
+		t.Errorf("closed as %s", closed.Outcome)
 	}
 }

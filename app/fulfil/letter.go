@@ -34,7 +34,7 @@ func LetterKinds(r model.Request) []letter.Kind {
 		return []letter.Kind{letter.NotVerified}
 	case r.Status == model.Answering && r.Outcome == model.Refused:
 		return []letter.Kind{letter.Refused}
-	case r.Status == model.Answering && (r.Kind.Copies() || r.Kind.Changes()):
+	case r.Status == model.Answering:
 		return []letter.Kind{letter.Fulfilled}
 	case r.Status == model.Working && r.Kind == model.Cancellation:
 		return []letter.Kind{letter.Acknowledgement, letter.Blockers}
@@ -134,10 +134,13 @@ func letterFacts(c *desk.Change, organisation string, kind letter.Kind, lang str
 	case letter.Refused:
 		return refusalFacts(c, d, lang)
 	case letter.Fulfilled:
-		if c.Request.Kind.Changes() {
+		switch {
+		case c.Request.Kind.Changes():
 			return changeFacts(c, d, lang)
+		case c.Request.Kind.Copies():
+			return copyFacts(c, d, lang)
 		}
-		return copyFacts(c, d, lang)
+		return followUpFacts(c, d, lang)
 	}
 	return d, nil
 }

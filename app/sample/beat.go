@@ -23,45 +23,43 @@ func init() { // some beats play others
 }
 
 var allBeats = map[string]func(context.Context, *stage, *story) error{
-	"take":       take,
-	"triage":     triage,
-	"ack":        func(ctx context.Context, st *stage, s *story) error { return st.write(ctx, s, letter.Acknowledgement) },
-	"prove":      prove,
-	"half":       proveHalf,
-	"code":       sendCode,
-	"wrong":      wrongCode,
-	"notproven":  notProven,
-	"ask":        ask,
-	"collect":    collect,
-	"manual":     manual,
-	"missing":    missing,
-	"decide":     decide,
-	"send":       send,
-	"takereview": takeReview,
-	"return":     sendBack,
-	"agree":      agree,
-	"release":    release,
-	"build":      build,
-	"deliver":    deliver,
-	"letter":     answer,
-	"certify":    certify,
-	"close":      closeDone,
-	"prepare":    prepare,
-	"approve": func(ctx context.Context, st *stage, s *story) error {
-		return st.approve(ctx, s, model.ApprovedAnswer, "")
-	},
-	"settle":        settle,
-	"blocked":       blocked,
-	"plan":          plan,
-	"sign":          sign,
-	"write":         write,
-	"tasks":         tasks,
-	"linked":        linked,
-	"refuse":        refuse,
-	"approverefuse": approveRefusal,
-	"withdrawn":     func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Withdrawn) },
-	"duplicate":     func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Duplicate) },
-	"redirected":    func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Redirected) },
+	"take":            take,
+	"triage":          triage,
+	"ack":             func(ctx context.Context, st *stage, s *story) error { return st.write(ctx, s, letter.Acknowledgement) },
+	"prove":           prove,
+	"half":            proveHalf,
+	"code":            sendCode,
+	"wrong":           wrongCode,
+	"notproven":       notProven,
+	"ask":             ask,
+	"collect":         collect,
+	"manual":          manual,
+	"missing":         missing,
+	"decide":          decide,
+	"send":            send,
+	"takereview":      takeReview,
+	"return":          sendBack,
+	"agree":           agree,
+	"release":         release,
+	"build":           build,
+	"deliver":         deliver,
+	"letter":          answer,
+	"certify":         certify,
+	"close":           closeDone,
+	"followup":        followUp,
+	"approvefollowup": approveFollowUp,
+	"settle":          settle,
+	"blocked":         blocked,
+	"plan":            plan,
+	"sign":            sign,
+	"write":           write,
+	"tasks":           tasks,
+	"linked":          linked,
+	"refuse":          refuse,
+	"approverefuse":   approveRefusal,
+	"withdrawn":       func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Withdrawn) },
+	"duplicate":       func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Duplicate) },
+	"redirected":      func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Redirected) },
 }
 
 func (st *stage) worker(s *story) *desk.Session   { return st.staff[s.by] }
@@ -95,12 +93,6 @@ func ask(ctx context.Context, st *stage, s *story) error {
 	}
 	st.clock.step(time.Minute)
 	_, err := fulfil.AskPerson(ctx, st.worker(s), s.id)
-	return err
-}
-
-// move makes a change that no function of its own makes yet.
-func (st *stage) move(ctx context.Context, who *desk.Session, s *story, action model.Action, whose desk.Whose, fn func(*desk.Change) error) error {
-	_, err := who.Change(ctx, action, s.id, whose, fn)
 	return err
 }
 
@@ -221,19 +213,14 @@ func (st *stage) early(ctx context.Context, s *story, outcome model.Outcome) err
 	return err
 }
 
-// prepare hands a complaint or a call for help to a second person; these have no steps of their own yet.
-func prepare(ctx context.Context, st *stage, s *story) error {
-	return st.move(ctx, st.worker(s), s, model.ActSendReview, desk.ByHolder, func(c *desk.Change) error {
-		c.Request.PreparedBy, c.Request.ReviewedBy, c.Request.Holder = c.Session.Staff().ID, "", ""
-		return c.Move(model.SentToReview)
-	})
+// followUp takes down what was done about a complaint or a call for help.
+func followUp(ctx context.Context, st *stage, s *story) error {
+	done := map[string]string{"zh-Hans": "已核实情况，向相关部门提出整改，并与本人电话沟通。", "en": "We looked into it, asked the department to change its practice, and spoke to you on the phone."}[s.person.Language]
+	_, err := fulfil.FollowUp(ctx, st.worker(s), s.id, done)
+	return err
 }
 
-// approve is the second person's word on it.
-func (st *stage) approve(ctx context.Context, s *story, on model.Event, outcome model.Outcome) error {
-	return st.move(ctx, st.reviewer(s), s, model.ActReleaseCopy, desk.BySecond, func(c *desk.Change) error {
-		c.Request.ReviewedBy, c.Request.Holder = c.Session.Staff().ID, c.Request.PreparedBy
-		c.Request.Outcome = outcome
-		return c.Move(on)
-	})
+func approveFollowUp(ctx context.Context, st *stage, s *story) error {
+	_, err := fulfil.ApproveFollowUp(ctx, st.reviewer(s), s.id)
+	return err
 }

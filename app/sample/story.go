@@ -101,14 +101,14 @@ var plots = []plot{
 	{1, copies, [2]int{25, 28}, released + " build deliver", "lei", sharer},
 	{2, erasures, [2]int{8, 14}, written, "lei min", leaver},
 	{2, []model.Kind{model.Correction, model.Objection}, [2]int{8, 14}, planned + " sign write", "lei min", anybody},
-	{1, []model.Kind{model.Complaint}, [2]int{8, 14}, proven + " prepare approve", "lei", anybody},
+	{1, []model.Kind{model.Complaint}, [2]int{8, 14}, proven + " followup approvefollowup", "lei", anybody},
 	{2, mixed, [2]int{15, 20}, "take triage ack code notproven", "lei min", stranger},
 
 	{10, copies, [2]int{22, 58}, released + " build deliver letter close", "lei fang min", sharer},
 	{4, copies, [2]int{26, 56}, proven + " collect missing decide send agree release build deliver letter close", "lei fang", sharer},
 	{12, erasures, [2]int{16, 59}, written + " letter close", "lei fang min jing", leaver},
 	{18, []model.Kind{model.Correction, model.Objection, model.Withdrawal}, [2]int{16, 59}, written + " letter close linked", "lei fang min jing", anybody},
-	{8, []model.Kind{model.Complaint, model.SelfService}, [2]int{16, 59}, proven + " prepare approve close", "lei fang min jing", anybody},
+	{8, []model.Kind{model.Complaint, model.SelfService}, [2]int{16, 59}, proven + " followup approvefollowup letter close", "lei fang min jing", anybody},
 	{8, []model.Kind{model.Deletion, model.Cancellation, model.Correction}, [2]int{18, 58}, proven + " refuse send approverefuse letter close", "lei fang min", anybody},
 	{10, mixed, [2]int{20, 58}, "take triage ack half notproven letter close", "fang lei", anybody},
 	{4, mixed, [2]int{22, 58}, "take triage ack code notproven letter close", "lei", stranger},
@@ -151,7 +151,7 @@ func castStories(now time.Time, zone *time.Location) []*story {
 			case stranger:
 				s.person = unknown(s.number)
 			case again:
-				earlier := first(list, []string{"take triage ack half", proven + " prepare approve close"}[i%2], i/2)
+				earlier := first(list, []string{"take triage ack half", proven + " followup approvefollowup letter close"}[i%2], i/2)
 				s.person, kind = earlier.person, earlier.sub.Kind
 				came = earlier.at[0].Add(20 * time.Hour)
 			case sharer:
@@ -225,7 +225,7 @@ func arrival(r *rand.Rand, now time.Time, zone *time.Location, ago int) time.Tim
 // patience is how many hours usually pass before a beat.
 var patience = map[string]float64{"triage": 12, "ack": 0.2, "prove": 30, "half": 20, "code": 20, "wrong": 20, "ask": 20, "collect": 40, "manual": 60,
 	"missing": 130, "decide": 6, "send": 1, "takereview": 20, "return": 1, "agree": 24, "release": 0.3, "build": 4, "deliver": 1, "letter": 1, "close": 0.5,
-	"settle": 20, "blocked": 2, "sign": 20, "write": 2, "tasks": 30, "certify": 1, "linked": 5, "approverefuse": 20, "prepare": 48, "approve": 24, "plan": 1, "refuse": 24, "notproven": 340, "withdrawn": 60, "duplicate": 10, "redirected": 20}
+	"settle": 20, "blocked": 2, "sign": 20, "write": 2, "tasks": 30, "certify": 1, "linked": 5, "approverefuse": 20, "followup": 48, "approvefollowup": 24, "plan": 1, "refuse": 24, "notproven": 340, "withdrawn": 60, "duplicate": 10, "redirected": 20}
 
 // timetable spreads the beats between arrival and now, in office hours.
 func timetable(r *rand.Rand, beats []string, came, now time.Time, zone *time.Location) []time.Time {

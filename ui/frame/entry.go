@@ -23,8 +23,9 @@ var actions = map[model.Action]string{
 	model.ActLetter: "Wrote a letter", model.ActReveal: "Revealed a value", model.ActEditMap: "Changed the data map", model.ActEditAgent: "Changed an authorised agent",
 	model.ActCorrect: "Settled a correction", model.ActScope: "Settled the scope", model.ActPurposes: "Settled what ends", model.ActConfirm: "Took down the person’s confirmation",
 	model.ActBlockers: "Looked at what stands in the way", model.ActWaive: "Took down that the person gives something up", model.ActAgreeWaiver: "Agreed that it was given up",
-	model.ActAskPerson: "Waits for the person", model.ActPersonAnswered: "Took it up again", model.ActRefuse: "Prepared a refusal", model.ActApproveRefusal: "Approved the refusal",
-	model.ActPlan: "Previewed the plan", model.ActSignPlan: "Approved the plan", model.ActWritePlan: "Wrote the plan", model.ActHandOver: "Handed a source to its owner",
+	model.ActAskPerson: "Waits for the person", model.ActPersonAnswered: "Took it up again", model.ActRefuse: "Prepared a refusal", model.ActFollowUp: "Wrote down what was done", model.ActApproveFollowUp: "Approved the answer",
+	model.ActApproveRefusal: "Approved the refusal",
+	model.ActPlan:           "Previewed the plan", model.ActSignPlan: "Approved the plan", model.ActWritePlan: "Wrote the plan", model.ActHandOver: "Handed a source to its owner",
 	model.ActTask: "Recorded what was done", model.ActCertify: "Searched and certified", model.ActOpenLinked: "Opened what follows from another request",
 	model.ActReturnHold: "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
 }

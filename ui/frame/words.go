@@ -130,7 +130,8 @@ var steps = map[model.Step][2]string{
 	model.StepPreviewAgain:   {"A row changed since the preview", "That source holds what it held before. It needs a new preview and a new signature."},
 	model.StepTasks:          {"Somebody outside the desk must do something", "Take down what was done, and how you know."},
 	model.StepCertify:        {"Search for what remains, and certify", "Every text of every source is searched for the person; the certificate says what was found."},
-	model.StepFollowUp:       {"Handle by the company’s own procedure", "This kind of request has no guided steps yet; note what was done and close it."},
+	model.StepFollowUp:       {"Look into it, and write down what was done", "A second person reads it; then the letter says it to the person."},
+	model.StepApproveAnswer:  {"Approve the answer", "You are the second person; what was written down goes into the letter."},
 }
 
 // StepTitle is the sentence of a next step.
@@ -214,6 +215,7 @@ var sentences = []struct {
 	{fulfil.ErrNoOwner, "No owner", "The source has no owner in the data map: name one there first."},
 	{fulfil.ErrResult, "What was done?", "Write down what was done, and by whom you know."},
 	{fulfil.ErrNoLetter, "No letter yet", "Write the letter that tells the person what to do first."},
+	{fulfil.ErrNoFollowUp, "What was done?", "Write down what was looked into and done."},
 	{fulfil.ErrNoAnswer, "No letter yet", "Write the letter that answers the request first."},
 	{datamap.ErrKey, "No key", "A source needs a short key of letters, digits, - and _."},
 	{datamap.ErrEngine, "Address not understood", "It begins with sqlite:, postgres:// or mysql://; a source without one is answered by its owner."},

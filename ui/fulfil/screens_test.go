@@ -25,7 +25,7 @@ func newWork(t *testing.T) Work {
 }
 
 // byItself are the steps at which nobody at the desk does anything.
-var byItself = []model.Step{model.StepCollecting, model.StepMakingPlan, model.StepWriting, model.StepFollowUp}
+var byItself = []model.Step{model.StepCollecting, model.StepMakingPlan, model.StepWriting}
 
 // beforeIdentity are done by the screens of intake and identity.
 var beforeIdentity = []model.Step{model.StepTriage, model.StepProve, model.StepCheckCode}
@@ -55,7 +55,7 @@ func TestEveryStepHasItsOneButton(t *testing.T) {
 func TestWhoPreparedItGetsNoButtonToApproveIt(t *testing.T) {
 	w := newWork(t)
 	w.Plan = &fulfil.Plan{Plan: store.Plan{Digest: "7f3a91c2"}}
-	for _, step := range []model.Step{model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveRefusal} {
+	for _, step := range []model.Step{model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveAnswer, model.StepApproveRefusal} {
 		w.Request = model.Request{Kind: model.Deletion, Step: step, Status: model.Review, PreparedBy: w.Session.Staff().ID}
 		var p part.NextStepParts
 		if w.Step(&p); p.Primary != nil {

@@ -58,7 +58,10 @@ func (w Work) Step(p *part.NextStepParts) {
 		first(frame.L("Preview again"), w.makePlan)
 	case model.StepSendToReview:
 		w.stepSend(first, beside)
-	case model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveRefusal:
+	case model.StepFollowUp:
+		p.Then = frame.L("then: a second person")
+		first(frame.L("Write down what was done…"), w.followUp)
+	case model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveRefusal, model.StepApproveAnswer:
 		w.stepReview(p, first, beside)
 	case model.StepWritePlan:
 		first(frame.L("Write the plan"), w.writePlan)
@@ -99,7 +102,7 @@ func (w Work) Step(p *part.NextStepParts) {
 	case model.StepWaitPerson:
 		first(frame.L("The person answered"), func() { w.personAnswered(true) })
 		beside(frame.L("The time has passed"), func() { w.personAnswered(false) })
-	case model.StepFollowUp, model.StepCollecting, model.StepMakingPlan, model.StepWriting:
+	case model.StepCollecting, model.StepMakingPlan, model.StepWriting:
 	}
 }
 
@@ -137,6 +140,10 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 			})
 		})
 		beside(frame.L("Return with comment…"), w.returnIt)
+	case model.StepApproveAnswer:
+		p.Why = w.FollowUp
+		first(frame.L("Approve the answer"), func() { w.change(fulfil.ApproveFollowUp) })
+		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveRefusal:
 		first(frame.L("Approve the refusal"), func() { w.change(fulfil.ApproveRefusal) })
 		beside(frame.L("Return with comment…"), w.returnIt)
@@ -146,6 +153,12 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 			p.Primary.SetText(frame.L("Look at the shared rows"))
 		}
 	}
+}
+
+// followUp takes down what was done about a complaint or a call for help.
+func (w Work) followUp() {
+	w.askText(frame.L("What was done"), frame.L("What was looked into, and what was done about it"), frame.L("It goes into the letter, in the words you write here."),
+		frame.L("Send to review"), false, fulfil.FollowUp)
 }
 
 func (w Work) returnIt() {

@@ -30,6 +30,7 @@ type Settled struct {
 	Tasks        []store.Task
 	Certificates []fulfil.Certified
 	Links        []store.Link
+	FollowUp     string // what was done about a complaint or a call for help
 }
 
 // ReadSettled reads it, off the UI goroutine.
@@ -37,7 +38,11 @@ func ReadSettled(ctx context.Context, s *desk.Session, r model.Request) (out Set
 	if out.Refusals, err = fulfil.ReadRefusals(ctx, s, r.ID); err != nil {
 		return out, err
 	}
-	if out.Links, err = fulfil.Links(ctx, s, r.ID); err != nil || !r.Kind.Changes() {
+	if out.Links, err = fulfil.Links(ctx, s, r.ID); err != nil || r.Kind.Copies() {
+		return out, err
+	}
+	if !r.Kind.Changes() {
+		out.FollowUp, err = fulfil.ReadFollowUp(ctx, s, r.ID)
 		return out, err
 	}
 	if out.Tasks, err = fulfil.Tasks(ctx, s, r.ID); err != nil {

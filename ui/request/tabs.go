@@ -55,6 +55,8 @@ func tabFor(r model.Request, stands fulfil.Settled) int {
 		}
 	}
 	switch r.Step {
+	case model.StepFollowUp, model.StepApproveAnswer:
+		return tabWhat
 	case model.StepCollect, model.StepCollecting, model.StepRetrySources, model.StepManualSources, model.StepDecideShared, model.StepAgreeShared:
 		return tabFindings
 	}
