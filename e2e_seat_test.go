@@ -73,15 +73,30 @@ func (w *seat) signIn(login, password string) {
 
 func (w *seat) raise() {
 	w.t.Helper()
-	// Just after another program ended, the window manager may still name its window as the active one.
-	w.until("the window is raised", func() bool { return w.command("xdotool", "windowactivate", "--sync", w.id).Run() == nil })
+	w.activate()
 	if out, err := w.command("xdotool", "windowmove", "--sync", w.id, "0", "20", "windowsize", w.id, "1440", "900").CombinedOutput(); err != nil {
 		w.t.Fatalf("size the window: %v %s", err, out)
 	}
 }
 
+// activate makes the window the one that gets the keys. Just after another program ended, the window manager may still
+// name that one's window, and give the keys to another a moment later.
+func (w *seat) activate() {
+	w.t.Helper()
+	w.until("the window is active", func() bool {
+		if out, err := w.command("xdotool", "getactivewindow").Output(); err == nil && strings.TrimSpace(string(out)) == w.id {
+			return true
+		}
+		if err := w.command("xdotool", "windowactivate", w.id).Run(); err != nil {
+			w.t.Log("the window cannot be made active yet:", err)
+		}
+		return false
+	})
+}
+
 func (w *seat) key(keys ...string) {
 	w.t.Helper()
+	w.activate()
 	for _, k := range keys {
 		if out, err := w.command("xdotool", "key", "--delay", "60", k).CombinedOutput(); err != nil {
 			w.t.Fatalf("key %s: %v %s", k, err, out)
@@ -91,6 +106,7 @@ func (w *seat) key(keys ...string) {
 
 func (w *seat) text(text string) {
 	w.t.Helper()
+	w.activate()
 	if out, err := w.command("xdotool", "type", "--delay", "25", text).CombinedOutput(); err != nil {
 		w.t.Fatalf("type: %v %s", err, out)
 	}
@@ -203,4 +219,5 @@ func (w *seat) close() {
 	if err := w.cmd.Process.Kill(); err != nil {
 		w.t.Error(err)
 	}
+	w.until("the window is gone", func() bool { return w.command("xdotool", "getwindowname", w.id).Run() != nil })
 }
