@@ -721,6 +721,33 @@ func TestASourceWithoutWriteCredentialIsLeftAndSaysSo(t *testing.T) {
 	}
 }
 
+func TestARowThatNothingTellsApartIsNotCorrected(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	o.exec(t, "CREATE TABLE visit (customer_id INTEGER, city TEXT); INSERT INTO visit VALUES (1, '北京'), (1, '上海')")
+	list, err := datamap.List(ctx, o.lead)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := list[0].Source
+	src.Dataset += `      - name: visit
+        fields:
+          - name: customer_id
+            fides_meta: {references: [{dataset: office, field: customer.id, direction: from}]}
+          - {name: city, data_categories: [user.location]}
+`
+	if err := datamap.Save(ctx, o.lead, src); err != nil {
+		t.Fatal(err)
+	}
+	r := o.working(t, model.Correction)
+	rows, err := fulfil.List(ctx, o.agent, r.ID, store.FindingFilter{Collection: "visit"}, 0, 10)
+	if err != nil || len(rows) != 2 {
+		t.Fatal(rows, err)
+	}
+	if _, err := fulfil.Correct(ctx, o.agent, r.ID, model.CorrectionItem{Places: []model.Place{{Seq: rows[0].Seq, Column: "city"}}, Value: "天津", Evidence: "ticket"}); !errors.Is(err, fulfil.ErrNoKey) {
+		t.Fatalf("a row without a key was corrected: %v", err)
+	}
+}
+
 func TestAComplaintIsAnsweredByWhatWasDoneAboutIt(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	sub := desktest.Submission()

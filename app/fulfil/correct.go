@@ -21,6 +21,7 @@ var (
 	ErrEvidence  = errors.New("say what shows that the new value is right (statement COR-1)")
 	ErrValue     = errors.New("enter the right value; it must differ from the one held")
 	ErrOtherRow  = errors.New("this row may be somebody else's: decide first that it is the person's own")
+	ErrNoKey     = errors.New("nothing tells this row apart from others like it: its table has no key; let the owner of the source correct it")
 	ErrPlaceGone = errors.New("a place of this correction is not among the findings any more: collect again")
 )
 
@@ -197,6 +198,8 @@ func correctable(f Finding, column string, item model.CorrectionItem, datasets [
 	switch {
 	case !slices.Contains(f.Found.Columns, column):
 		return ErrPlaceGone
+	case f.Found.Key == "":
+		return ErrNoKey
 	case f.Shared > 0 && f.Decision != model.Include:
 		return ErrOtherRow
 	case item.Supplement != "":

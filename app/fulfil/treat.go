@@ -57,6 +57,10 @@ func (t *treatments) note(f Finding) {
 	if f.Shared == 0 {
 		return
 	}
+	if other, twice := t.shared[id]; twice && !alikeDecided(other, f) {
+		// Rows without a key cannot be told apart: where they were decided differently, all of them stay.
+		f.Decision, f.Choice = model.LeaveOut, Choice{}
+	}
 	t.shared[id] = f
 	if !f.Choice.Detach {
 		return
@@ -71,6 +75,10 @@ func (t *treatments) note(f Finding) {
 		}
 		t.cut[field][reach.Value] = true
 	}
+}
+
+func alikeDecided(a, b Finding) bool {
+	return a.Decision == b.Decision && a.Choice.Detach == b.Choice.Detach && slices.Equal(a.Choice.Columns, b.Choice.Columns)
 }
 
 func (t *treatments) settled(v *store.View, s *desk.Session, r model.Request, run string) error {

@@ -195,6 +195,7 @@ var sentences = []struct {
 	{fulfil.ErrEvidence, "What shows it?", "Say what shows that the new value is right."},
 	{fulfil.ErrValue, "The right value is missing", "Enter it; it must differ from the one held."},
 	{fulfil.ErrOtherRow, "Perhaps somebody else’s row", "Decide first, among the findings, that the row is the person’s own."},
+	{fulfil.ErrNoKey, "The row has no key", "Nothing tells it apart from others like it. Let the owner of the source correct it."},
 	{fulfil.ErrPlaceGone, "Not among the findings any more", "Collect again and point the value out anew."},
 	{fulfil.ErrPurpose, "Nothing is chosen", "Tick at least one consent that is withdrawn, or use that stops."},
 	{fulfil.ErrNoBlocker, "Nothing stands in the way", "It is gone or has changed; look again."},

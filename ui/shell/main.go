@@ -234,17 +234,25 @@ func (m *mainView) refresh(list bool) {
 	}
 }
 
+// sweepEvery is how often what falls due by itself is looked for: duties to keep that have ended, work whose desktop died.
+const sweepEvery = 30 * time.Minute
+
 // watch looks every two seconds whether the audit log grew: then somebody changed the desk, here or elsewhere.
 func (m *mainView) watch() {
 	foot := m.foot
 	m.ticker, m.quit = time.NewTicker(2*time.Second), make(chan struct{})
 	ticker, quit, session := m.ticker, m.quit, m.frame.Session
 	go func() {
+		swept := time.Now() // after sign-in it is done at once
 		for {
 			select {
 			case <-quit:
 				return
 			case <-ticker.C:
+			}
+			if time.Since(swept) > sweepEvery {
+				swept = time.Now()
+				go sweep(session)
 			}
 			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 			var head store.Head

@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -91,15 +92,25 @@ func (s *App) enter(session *desk.Session) {
 	s.main.rebuild()
 	s.touch()
 	go func() {
+		sweep(session)
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 		defer cancel()
-		if err := fulfil.Sweep(ctx, session); err != nil && session.Staff().Role.May("export.collect") {
-			fyne.LogError("sweep", err)
-		}
 		if err := session.LoadNames(ctx); err != nil && session.Staff().Role.May("request.read") {
 			fyne.LogError("names", err)
 		}
 	}()
+}
+
+// sweep does what falls due by itself, where the member of staff may.
+func sweep(session *desk.Session) {
+	if !session.Staff().Role.May(model.ActCollect) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	if err := fulfil.Sweep(ctx, session); err != nil {
+		fyne.LogError("sweep", err)
+	}
 }
 
 // touch puts off the idle lock.
