@@ -196,9 +196,7 @@ func (v *View) claim() {
 func (v *View) draw() {
 	o := v.opened
 	v.step = nil
-	if c := v.frame.Window.Canvas(); c.Overlays().Top() == nil {
-		c.Unfocus() // what is drawn anew below may have had the focus
-	}
+	part.UnfocusIn(v.frame.Window.Canvas(), v.body)
 	parts, ok := v.nextStep()
 	switch {
 	case v.tab == tabFindings && o.Results != nil:
