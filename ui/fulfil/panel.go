@@ -17,6 +17,7 @@ import (
 // drawPanel shows the chosen row: its columns masked, whose else it may be, and the decision.
 func (v *Findings) drawPanel(f fulfil.Finding) {
 	v.choice = nil
+	part.UnfocusIn(v.work.Window.Canvas(), v.panel)
 	column := part.VBox(0)
 	icon, color, title := "doc", part.ColorText2, f.Collection+" "+f.Found.Key
 	if f.Shared > 0 {

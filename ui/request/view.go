@@ -196,7 +196,9 @@ func (v *View) claim() {
 func (v *View) draw() {
 	o := v.opened
 	v.step = nil
-	part.UnfocusIn(v.frame.Window.Canvas(), v.body)
+	if v.tab != tabFindings || v.find == nil || o.Results == nil { // the findings stay, and a reason may be written in them right now
+		part.UnfocusIn(v.frame.Window.Canvas(), v.body)
+	}
 	parts, ok := v.nextStep()
 	switch {
 	case v.tab == tabFindings && o.Results != nil:
