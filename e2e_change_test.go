@@ -163,6 +163,7 @@ func (w *seat) decideShared(key string) {
 		w.settle()
 		before := w.read().Version
 		w.key("n", key)
+		w.settle() // the reason has the focus now
 		w.text("looked at with the person")
 		w.key("ctrl+Return")
 		w.until("a shared row is decided", func() bool { return w.read().Version > before })

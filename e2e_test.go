@@ -55,6 +55,7 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 		}
 		before := s.read().Version
 		fang.key("n", "l")
+		fang.settle() // the reason has the focus now
 		fang.text("belongs to another customer")
 		fang.key("ctrl+Return")
 		s.until("a shared row is decided", func() bool { return s.read().Version > before })
