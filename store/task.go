@@ -60,11 +60,6 @@ func (tx *Tx) AddTask(request int64, t Task) (string, error) {
 	return row.ID, mapError(tx.db.Create(&row).Error)
 }
 
-// DropTasks removes a request's open tasks of a kind: the plan they came from is made again.
-func (tx *Tx) DropTasks(request int64, kinds ...string) error {
-	return mapError(tx.db.Where("request_id = ? AND kind IN ? AND done_at = 0", request, kinds).Delete(&taskRow{}).Error)
-}
-
 // EndTask keeps what came of a task; ErrConflict where it was ended already.
 func (tx *Tx) EndTask(request int64, id, result, by string, now time.Time) error {
 	key, err := tx.requestKey(request)

@@ -89,8 +89,8 @@ func Certify(ctx context.Context, s *desk.Session, request int64, progress func(
 		if err != nil {
 			return fmt.Errorf("keep the certificate: %w", err)
 		}
-		c.Detail["number"], c.Detail["passed"], c.Detail["hits"] = out.Number, residue.Passed(), len(residue.Hits)
-		if err := c.Tx.AddCertificate(request, store.Certificate{Number: out.Number, Passed: residue.Passed(), At: out.At, By: out.By, Data: raw}); err != nil {
+		c.Detail["number"], c.Detail["passed"], c.Detail["hits"] = out.Number, out.Residue.Passed(), len(out.Residue.Hits)
+		if err := c.Tx.AddCertificate(request, store.Certificate{Number: out.Number, Passed: out.Residue.Passed(), At: out.At, By: out.By, Data: raw}); err != nil {
 			return err
 		}
 		if err := rememberErased(c); err != nil {

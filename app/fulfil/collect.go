@@ -25,6 +25,15 @@ type Progress struct {
 	Err         error
 }
 
+// relay passes on how far the sources are, each by its key, to whoever listens; nobody has to.
+func relay(m *datamap.Map, progress func(Progress)) func(source.SourceProgress) {
+	return func(p source.SourceProgress) {
+		if progress != nil {
+			progress(Progress{m.Keys[p.Source], p.Done, p.Total, p.Rows, p.Err})
+		}
+	}
+}
+
 const (
 	// lease is how long a desktop that stopped answering keeps a collect to itself.
 	lease = 2 * time.Minute
@@ -107,11 +116,7 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 		c.last[src.Key] = int64(i) << sourceBits
 	}
 	opts := source.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Identities: subject.Identities(), Undeclared: true,
-		Progress: func(p source.SourceProgress) {
-			if progress != nil {
-				progress(Progress{c.data.Keys[p.Source], p.Done, p.Total, p.Rows, p.Err})
-			}
-		}}
+		Progress: relay(c.data, progress)}
 	shared, err := source.NewSharedFinder(opts)
 	if err != nil {
 		return source.Report{}, err

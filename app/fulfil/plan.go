@@ -7,10 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"slices"
 	"sync"
-	"time"
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
@@ -27,36 +25,6 @@ var (
 	ErrNotSettled  = errors.New("settle first what is to be changed")
 	ErrPlanning    = errors.New("another desktop is previewing or writing this request")
 )
-
-// Change is one row of a plan as the desk keeps it.
-type Change struct {
-	source.RowChange
-	Categories map[string][]string `json:"categories,omitempty"` // of the columns that are written
-	Shared     int                 `json:"shared,omitempty"`     // how many other people the row may be about
-}
-
-// UnmarshalJSON reads the row and what the desk adds to it.
-func (c *Change) UnmarshalJSON(raw []byte) error {
-	var beside struct {
-		Row        json.RawMessage
-		Categories map[string][]string
-		Shared     int
-	}
-	if err := json.Unmarshal(raw, &beside); err != nil {
-		return err
-	}
-	c.Categories, c.Shared = beside.Categories, beside.Shared
-	return json.Unmarshal(beside.Row, &c.RowChange)
-}
-
-// MarshalJSON writes the row and what the desk adds to it.
-func (c Change) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Row        source.RowChange
-		Categories map[string][]string `json:",omitempty"`
-		Shared     int                 `json:",omitempty"`
-	}{c.RowChange, c.Categories, c.Shared})
-}
 
 // PlanNotes are what the preview says besides the rows.
 type PlanNotes struct {
@@ -172,9 +140,12 @@ func leftOver(c *desk.Change) ([]store.PlanSource, map[source.Address][][]source
 			settled = append(settled, src)
 			continue
 		}
-		err := eachLine(&c.Tx.View, c.Request.ID, plans[i].ID, src.Source, func(row PlanRow) error {
-			only[row.Change.Address] = append(only[row.Change.Address], row.Change.Key)
-			return nil
+		err := eachLine(&c.Tx.View, c.Request.ID, plans[i].ID, src.Source, func(l store.PlanLine) error {
+			row, err := openLine(l)
+			if err == nil {
+				only[row.Change.Address] = append(only[row.Change.Address], row.Change.Key)
+			}
+			return err
 		})
 		if err != nil {
 			return nil, nil, err
@@ -183,16 +154,19 @@ func leftOver(c *desk.Change) ([]store.PlanSource, map[source.Address][][]source
 	return settled, only, nil
 }
 
-// eachLine opens the rows of a plan one after another, in the order in which they are written; of one source, or of all.
-func eachLine(v *store.View, request int64, plan, key string, visit func(PlanRow) error) error {
+// pageSize is how many rows of a plan are read at once.
+const pageSize = 1000
+
+// eachLine reads the rows of a plan one after another, in the order in which they are written; of one source, or of all.
+func eachLine(v *store.View, request int64, plan, key string, visit func(store.PlanLine) error) error {
 	for f := (store.PlanFilter{Source: key}); ; {
-		page, err := planPage(v, request, plan, f, pageSize)
+		page, err := v.PlanLines(request, plan, f, pageSize)
 		if err != nil {
 			return err
 		}
-		for _, row := range page {
-			f.AfterSource, f.AfterPlace, f.AfterSeq = row.Source, row.Place, row.Seq
-			if err := visit(row); err != nil {
+		for _, l := range page {
+			f.AfterSource, f.AfterPlace, f.AfterSeq = l.Source, l.Place, l.Seq
+			if err := visit(l); err != nil {
 				return err
 			}
 		}
@@ -240,11 +214,7 @@ func (p *planner) preview(ctx context.Context, r model.Request, progress func(Pr
 	}
 	opts := source.PreviewOptions{Masker: masker, Only: p.only, Decide: p.decide,
 		Options: source.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Identities: r.Subject.Identities(), Undeclared: true,
-			Progress: func(sp source.SourceProgress) {
-				if progress != nil {
-					progress(Progress{p.data.Keys[sp.Source], sp.Done, sp.Total, sp.Rows, sp.Err})
-				}
-			}}}
+			Progress: relay(p.data, progress)}}
 	report, err := source.Preview(ctx, opts, func(ch source.RowChange) error { return p.keep(ctx, ch) })
 	if err != nil {
 		return report, err
@@ -357,16 +327,12 @@ func (p *planner) end(ctx context.Context, report source.PreviewReport) error {
 // planDigest names exactly what a plan writes: every row with key, before and after, in order.
 func planDigest(v *store.View, request int64, plan string) (string, error) {
 	h := sha256.New()
-	err := eachLine(v, request, plan, "", func(row PlanRow) error {
-		hashLine(h, row.PlanLine)
-		return nil
+	err := eachLine(v, request, plan, "", func(l store.PlanLine) error {
+		row := sha256.Sum256(l.Row)
+		_, err := fmt.Fprintln(h, l.Source, l.Place, l.Seq, l.Dataset, l.Collection, l.Deletes, hex.EncodeToString(row[:]))
+		return err
 	})
 	return hex.EncodeToString(h.Sum(nil)), err
-}
-
-func hashLine(h hash.Hash, l store.PlanLine) {
-	row := sha256.Sum256(l.Row)
-	fmt.Fprintln(h, l.Source, l.Place, l.Seq, l.Dataset, l.Collection, l.Deletes, hex.EncodeToString(row[:]))
 }
 
 // Plan is the newest version of a request's plan, for the screen.
@@ -375,9 +341,6 @@ type Plan struct {
 	Counts []store.PlanCount
 	Notes  PlanNotes
 }
-
-// Age is how old the preview is.
-func (p Plan) Age(now time.Time) time.Duration { return now.Sub(p.MadeAt) }
 
 // ReadPlan reads the newest version of the plan; ErrNoPlan before the first.
 func ReadPlan(ctx context.Context, s *desk.Session, request int64) (p Plan, err error) {
@@ -401,120 +364,4 @@ func ReadPlan(ctx context.Context, s *desk.Session, request int64) (p Plan, err 
 		return err
 	})
 	return p, err
-}
-
-// PlanRow is a row of a plan opened for the screen.
-type PlanRow struct {
-	store.PlanLine
-	Change Change
-}
-
-// Key is the row's primary key for people: "5521".
-func (r PlanRow) Key() string {
-	text, err := keyText(r.Change.Key)
-	if err != nil {
-		return ""
-	}
-	return text
-}
-
-// pageSize is how many rows of a plan are read at once.
-const pageSize = 1000
-
-// PlanRows reads rows of the newest plan after the one read last.
-func PlanRows(ctx context.Context, s *desk.Session, request int64, f store.PlanFilter, limit int) (rows []PlanRow, err error) {
-	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if err := seen(v, request); err != nil {
-			return err
-		}
-		plan, err := v.Plan(request)
-		if err != nil {
-			return ErrNoPlan
-		}
-		rows, err = planPage(v, request, plan.ID, f, limit)
-		return err
-	})
-	return rows, err
-}
-
-func planPage(v *store.View, request int64, plan string, f store.PlanFilter, limit int) ([]PlanRow, error) {
-	list, err := v.PlanLines(request, plan, f, limit)
-	rows := make([]PlanRow, len(list))
-	for i, l := range list {
-		rows[i].PlanLine = l
-		if err := json.Unmarshal(l.Row, &rows[i].Change); err != nil {
-			return nil, fmt.Errorf("row %d of the plan: %w", l.Seq, err)
-		}
-	}
-	return rows, err
-}
-
-// Before is the i-th written column's value now, masked as the screen shows it at rest.
-func (r PlanRow) Before(i int) string { return r.masked(r.Change.Before, i) }
-
-// After is the i-th written column's value after the run. What masking leaves tells nothing of the person; a value that
-// is set, and a document of which a part stays, are masked like any other.
-func (r PlanRow) After(i int) string {
-	if i >= len(r.Change.After) || i >= len(r.Change.How) || r.Change.How[i] == "set" {
-		return r.masked(r.Change.After, i)
-	}
-	if _, document := r.Change.After[i].Value.(source.JSON); document {
-		return r.masked(r.Change.After, i)
-	}
-	return cellText(r.Change.After[i])
-}
-
-func (r PlanRow) masked(row source.Row, i int) string {
-	if i >= len(row) {
-		return ""
-	}
-	text := cellText(row[i])
-	if categories := r.Change.Categories[row[i].Name]; len(categories) > 0 {
-		return model.MaskCategory(categories[0], text)
-	}
-	return model.MaskText(text)
-}
-
-func cellText(c source.Cell) string {
-	raw, err := json.Marshal(c.Value)
-	if err != nil {
-		return ""
-	}
-	return valueText(raw)
-}
-
-// RevealPlan opens one value of a plan, before or after, and leaves an entry with the reason.
-func RevealPlan(ctx context.Context, s *desk.Session, request, seq int64, column string, after bool, reason model.RevealReason) (text string, err error) {
-	if !slices.Contains(model.RevealReasons, reason) {
-		return "", ErrReason
-	}
-	_, err = s.Change(ctx, model.ActReveal, request, desk.ByAnyone, func(c *desk.Change) error {
-		if err := seen(&c.Tx.View, request); err != nil {
-			return err
-		}
-		plan, err := c.Tx.Plan(request)
-		if err != nil {
-			return ErrNoPlan
-		}
-		l, err := c.Tx.PlanLine(request, plan.ID, seq)
-		if err != nil {
-			return err
-		}
-		var ch Change
-		if err := json.Unmarshal(l.Row, &ch); err != nil {
-			return fmt.Errorf("row %d of the plan: %w", seq, err)
-		}
-		row := ch.Before
-		if after {
-			row = ch.After
-		}
-		i := slices.IndexFunc(row, func(cell source.Cell) bool { return cell.Name == column })
-		if i < 0 {
-			return store.ErrNotFound
-		}
-		text = cellText(row[i])
-		c.Detail["plan_row"], c.Detail["collection"], c.Detail["column"], c.Detail["after"], c.Detail["reason"] = seq, l.Collection, column, after, string(reason)
-		return nil
-	})
-	return text, err
 }

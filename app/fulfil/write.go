@@ -190,7 +190,11 @@ func (w *planWriter) mark(ctx context.Context, changed *source.ChangedError) err
 	seq := int64(0)
 	found := errors.New("found")
 	err = w.session.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		return eachLine(v, w.request, w.plan.ID, w.data.Keys[changed.Dataset], func(row PlanRow) error {
+		return eachLine(v, w.request, w.plan.ID, w.data.Keys[changed.Dataset], func(l store.PlanLine) error {
+			row, err := openLine(l)
+			if err != nil {
+				return err
+			}
 			if row.Change.Address == changed.Address && row.Key() == key {
 				seq = row.Seq
 				return found

@@ -1,0 +1,167 @@
+package fulfil
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Change is one row of a plan as the desk keeps it.
+type Change struct {
+	source.RowChange
+	Categories map[string][]string `json:"categories,omitempty"` // of the columns that are written
+	Shared     int                 `json:"shared,omitempty"`     // how many other people the row may be about
+}
+
+// UnmarshalJSON reads the row and what the desk adds to it.
+func (c *Change) UnmarshalJSON(raw []byte) error {
+	var beside struct {
+		Row        json.RawMessage
+		Categories map[string][]string
+		Shared     int
+	}
+	if err := json.Unmarshal(raw, &beside); err != nil {
+		return err
+	}
+	c.Categories, c.Shared = beside.Categories, beside.Shared
+	return json.Unmarshal(beside.Row, &c.RowChange)
+}
+
+// MarshalJSON writes the row and what the desk adds to it.
+func (c Change) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Row        source.RowChange
+		Categories map[string][]string `json:",omitempty"`
+		Shared     int                 `json:",omitempty"`
+	}{c.RowChange, c.Categories, c.Shared})
+}
+
+// PlanRow is a row of a plan opened for the screen.
+type PlanRow struct {
+	store.PlanLine
+	Change Change
+}
+
+// Key is the row's primary key for people: "5521".
+func (r PlanRow) Key() string {
+	text, err := keyText(r.Change.Key)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// PlanRows reads rows of the newest plan after the one read last.
+func PlanRows(ctx context.Context, s *desk.Session, request int64, f store.PlanFilter, limit int) (rows []PlanRow, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if err := seen(v, request); err != nil {
+			return err
+		}
+		plan, err := v.Plan(request)
+		if err != nil {
+			return ErrNoPlan
+		}
+		rows, err = planPage(v, request, plan.ID, f, limit)
+		return err
+	})
+	return rows, err
+}
+
+func planPage(v *store.View, request int64, plan string, f store.PlanFilter, limit int) ([]PlanRow, error) {
+	list, err := v.PlanLines(request, plan, f, limit)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]PlanRow, len(list))
+	for i, l := range list {
+		if rows[i], err = openLine(l); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// openLine reads the row that the desk keeps in a line of a plan.
+func openLine(l store.PlanLine) (PlanRow, error) {
+	row := PlanRow{PlanLine: l}
+	if err := json.Unmarshal(l.Row, &row.Change); err != nil {
+		return PlanRow{}, fmt.Errorf("row %d of the plan: %w", l.Seq, err)
+	}
+	return row, nil
+}
+
+// Before is the i-th written column's value now, masked as the screen shows it at rest.
+func (r PlanRow) Before(i int) string { return r.masked(r.Change.Before, i) }
+
+// After is the i-th written column's value after the run. What masking leaves tells nothing of the person; a value that
+// is set, and a document of which a part stays, are masked like any other.
+func (r PlanRow) After(i int) string {
+	if i >= len(r.Change.After) || i >= len(r.Change.How) || r.Change.How[i] == "set" {
+		return r.masked(r.Change.After, i)
+	}
+	if _, document := r.Change.After[i].Value.(source.JSON); document {
+		return r.masked(r.Change.After, i)
+	}
+	return cellText(r.Change.After[i])
+}
+
+func (r PlanRow) masked(row source.Row, i int) string {
+	if i >= len(row) {
+		return ""
+	}
+	text := cellText(row[i])
+	if categories := r.Change.Categories[row[i].Name]; len(categories) > 0 {
+		return model.MaskCategory(categories[0], text)
+	}
+	return model.MaskText(text)
+}
+
+func cellText(c source.Cell) string {
+	raw, err := json.Marshal(c.Value)
+	if err != nil {
+		return ""
+	}
+	return valueText(raw)
+}
+
+// RevealPlan opens one value of a plan, before or after, and leaves an entry with the reason.
+func RevealPlan(ctx context.Context, s *desk.Session, request, seq int64, column string, after bool, reason model.RevealReason) (text string, err error) {
+	if !slices.Contains(model.RevealReasons, reason) {
+		return "", ErrReason
+	}
+	_, err = s.Change(ctx, model.ActReveal, request, desk.ByAnyone, func(c *desk.Change) error {
+		if err := seen(&c.Tx.View, request); err != nil {
+			return err
+		}
+		plan, err := c.Tx.Plan(request)
+		if err != nil {
+			return ErrNoPlan
+		}
+		l, err := c.Tx.PlanLine(request, plan.ID, seq)
+		if err != nil {
+			return err
+		}
+		opened, err := openLine(l)
+		if err != nil {
+			return err
+		}
+		row := opened.Change.Before
+		if after {
+			row = opened.Change.After
+		}
+		i := slices.IndexFunc(row, func(cell source.Cell) bool { return cell.Name == column })
+		if i < 0 {
+			return store.ErrNotFound
+		}
+		text = cellText(row[i])
+		c.Detail["plan_row"], c.Detail["collection"], c.Detail["column"], c.Detail["after"], c.Detail["reason"] = seq, l.Collection, column, after, string(reason)
+		return nil
+	})
+	return text, err
+}
