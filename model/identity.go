@@ -218,7 +218,7 @@ var (
 // CheckID18 checks an 18-digit identity number: length, date of birth and check digit (GB 11643). It returns the birth
 // date (zero when unreadable) and every problem; IDRegion alone is no reason to refuse.
 func CheckID18(id string) (time.Time, []IDProblem) {
-	id = strings.ToUpper(strings.TrimSpace(id))
+	id = NormaliseIDNumber(id)
 	if len(id) == 15 {
 		return time.Time{}, []IDProblem{IDOldForm}
 	}
@@ -314,63 +314,3 @@ const (
 	LookupAccount  LookupKind = "account"
 	LookupIDNumber LookupKind = "id_number"
 )
-
-// Lookups gives the normalised values a request with this subject is found by.
-func (s Subject) Lookups() map[LookupKind]string {
-	m := map[LookupKind]string{}
-	if v, err := NormaliseEmail(s.Email); err == nil {
-		m[LookupEmail] = v
-	}
-	if v, err := NormalisePhone(s.Phone); err == nil {
-		m[LookupPhone] = v
-	}
-	if v := NormaliseAccount(s.Account); v != "" {
-		m[LookupAccount] = v
-	}
-	if v := NormaliseIDNumber(s.IDNumber); v != "" {
-		m[LookupIDNumber] = v
-	}
-	return m
-}
-
-// Identities gives the values that seed the search of the sources, by the identity kinds of the data map.
-func (s Subject) Identities() map[string][]string {
-	m := map[string][]string{}
-	add := func(kind string, values ...string) {
-		for _, v := range values {
-			if v = strings.TrimSpace(v); v != "" && !slices.Contains(m[kind], v) {
-				m[kind] = append(m[kind], v)
-			}
-		}
-	}
-	add("email", s.Email)
-	if v, err := NormaliseEmail(s.Email); err == nil {
-		add("email", v)
-	}
-	add("phone_number", s.Phone)
-	if v, err := NormalisePhone(s.Phone); err == nil {
-		add("phone_number", v, strings.TrimPrefix(v, "+86"))
-	}
-	add("account", s.Account)
-	add("id_number", s.IDNumber)
-	return m
-}
-
-// Birth is the subject's birth date, from the date itself or from the identity number; ok is false where neither tells.
-func (s Subject) Birth() (time.Time, bool) {
-	if t, err := time.Parse(time.DateOnly, s.BirthDate); err == nil {
-		return t, true
-	}
-	if t, problems := CheckID18(s.IDNumber); !t.IsZero() && !slices.Contains(problems, IDChecksum) {
-		return t, true
-	}
-	return time.Time{}, false
-}
-
-// AgeOn is the subject's age on a day, or -1 where the birth date is not known.
-func (s Subject) AgeOn(day time.Time) int {
-	if b, ok := s.Birth(); ok {
-		return Age(b, day)
-	}
-	return -1
-}

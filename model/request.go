@@ -131,18 +131,6 @@ const (
 // Causes lists why the desk itself can open a request.
 var Causes = []Cause{CauseMinor, CauseHoldEnded, CauseWithdrawn, CauseCameBack}
 
-// Subject is the person whose data it is, as the request names them. Every field is personal and is stored only sealed.
-type Subject struct {
-	Name     string `json:"name,omitempty"`
-	Email    string `json:"email,omitempty"`
-	Phone    string `json:"phone,omitempty"`
-	Account  string `json:"account,omitempty"`
-	IDNumber string `json:"id_number,omitempty"`
-	// BirthDate is YYYY-MM-DD where it is known, else empty.
-	BirthDate string `json:"birth_date,omitempty"`
-	Language  string `json:"language,omitempty"`
-}
-
 // Requester is who asks where that is not the subject. Every field is personal and is stored only sealed.
 type Requester struct {
 	Name    string `json:"name,omitempty"`

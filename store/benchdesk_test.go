@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"slices"
 	"strconv"
 	"testing"
@@ -166,16 +167,16 @@ func TestAFilledDeskIsLikeOneThatTookItsRequestsIn(t *testing.T) {
 			t.Fatal(err)
 		}
 		taken.ID, taken.Reference = filled.ID, filled.Reference
-		if filled != taken {
+		if !reflect.DeepEqual(filled, taken) {
 			t.Fatalf("filled %+v\ntaken  %+v", filled, taken)
 		}
-		for kind, value := range filled.Subject.Lookups() {
+		for _, l := range filled.Subject.Lookups() {
 			var ids []int64
-			if err := d.read(func(v *store.View) (err error) { ids, err = v.Lookup(kind, value); return err }); err != nil {
+			if err := d.read(func(v *store.View) (err error) { ids, err = v.Lookup(l.Kind, l.Value); return err }); err != nil {
 				t.Fatal(err)
 			}
 			if want := []int64{int64(1 + n + i), int64(1 + i)}; !slices.Equal(ids, want) {
-				t.Fatalf("%s finds %v, want %v", kind, ids, want)
+				t.Fatalf("%s finds %v, want %v", l.Kind, ids, want)
 			}
 		}
 	}
@@ -187,7 +188,7 @@ func TestAFilledDeskIsLikeOneThatTookItsRequestsIn(t *testing.T) {
 		}
 		filled := column[int64](t, d, "SELECT COUNT(*) FROM "+table+" WHERE "+owner+" BETWEEN 1 AND ?", n)
 		taken := column[int64](t, d, "SELECT COUNT(*) FROM "+table+" WHERE "+owner+" > ?", n)
-		if filled != taken {
+		if !reflect.DeepEqual(filled, taken) {
 			t.Errorf("%s holds %d rows of the filled requests, %d of those taken in", table, filled, taken)
 		}
 	}

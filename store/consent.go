@@ -51,8 +51,8 @@ func (tx *Tx) AddConsent(request int64, who model.Subject, c Consent) error {
 		return mapError(err)
 	}
 	var people []consentPersonRow
-	for kind, value := range who.Lookups() {
-		people = append(people, consentPersonRow{string(kind), tx.keys.hash(kind, value), row.ID})
+	for _, l := range who.Lookups() {
+		people = append(people, consentPersonRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), row.ID})
 	}
 	if len(people) == 0 {
 		return nil
@@ -63,9 +63,9 @@ func (tx *Tx) AddConsent(request int64, who model.Subject, c Consent) error {
 // Consents reads what is known of a person's consents, newest first.
 func (v *View) Consents(who model.Subject) ([]Consent, error) {
 	var ids []string
-	for kind, value := range who.Lookups() {
+	for _, l := range who.Lookups() {
 		var some []string
-		if err := v.db.Model(&consentPersonRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, value)).Pluck("consent_id", &some).Error; err != nil {
+		if err := v.db.Model(&consentPersonRow{}).Where("kind = ? AND hash = ?", string(l.Kind), v.keys.hash(l.Kind, l.Value)).Pluck("consent_id", &some).Error; err != nil {
 			return nil, mapError(err)
 		}
 		ids = append(ids, some...)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -130,7 +131,7 @@ func TestABackupBringsTheDeskBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer back.Close()
-	if again, err := (&desk{Store: back, keys: d.keys}).request(r.ID); err != nil || again.Subject != r.Subject {
+	if again, err := (&desk{Store: back, keys: d.keys}).request(r.ID); err != nil || !reflect.DeepEqual(again.Subject, r.Subject) {
 		t.Errorf("%+v, %v", again, err)
 	}
 	if _, err := store.Restore(ctx, file, dir); !errors.Is(err, store.ErrOccupied) {

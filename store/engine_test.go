@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -202,7 +203,7 @@ func TestWhatIsEmptyComesBackEmpty(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-		if back, err := d.request(r.ID); err != nil || back.Subject != (model.Subject{}) || back.Body != "" {
+		if back, err := d.request(r.ID); err != nil || !reflect.DeepEqual(back.Subject, model.Subject{}) || back.Body != "" {
 			t.Errorf("%+v, %v", back, err)
 		}
 	})

@@ -20,8 +20,8 @@ func (erasedRow) TableName() string { return "erased" }
 // AddErased writes into the ledger that a person was erased: keyed hashes of what they are looked up by, nothing else.
 func (tx *Tx) AddErased(s model.Subject, reference string, now time.Time) error {
 	var rows []erasedRow
-	for kind, value := range s.Lookups() {
-		rows = append(rows, erasedRow{string(kind), tx.keys.hash(kind, value), reference, ms(now)})
+	for _, l := range s.Lookups() {
+		rows = append(rows, erasedRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), reference, ms(now)})
 	}
 	if len(rows) == 0 {
 		return nil

@@ -37,8 +37,8 @@ func (tx *Tx) Fill(list []model.Request) error {
 					return err
 				}
 				rows[i].Mac = rows[i].decisionMAC(tx.keys)
-				for kind, value := range r.Subject.Lookups() {
-					lookups[i] = append(lookups[i], lookupRow{string(kind), tx.keys.hash(kind, value), r.ID})
+				for _, l := range r.Subject.Lookups() {
+					lookups[i] = append(lookups[i], lookupRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), r.ID})
 				}
 			}
 			return nil

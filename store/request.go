@@ -165,8 +165,8 @@ func (tx *Tx) saveLookups(r model.Request) error {
 		return mapError(err)
 	}
 	var rows []lookupRow
-	for kind, value := range r.Subject.Lookups() {
-		rows = append(rows, lookupRow{string(kind), tx.keys.hash(kind, value), r.ID})
+	for _, l := range r.Subject.Lookups() {
+		rows = append(rows, lookupRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), r.ID})
 	}
 	if len(rows) == 0 {
 		return nil

@@ -171,8 +171,8 @@ func (s *Session) hits(ctx context.Context, text string) ([]int64, error) {
 			return nil
 		}
 		asked := model.Subject{Email: text, Phone: text, Account: text, IDNumber: text}
-		for kind, value := range asked.Lookups() {
-			found, err := v.Lookup(kind, value)
+		for _, l := range asked.Lookups() {
+			found, err := v.Lookup(l.Kind, l.Value)
 			if err != nil {
 				return err
 			}
