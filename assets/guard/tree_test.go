@@ -49,7 +49,7 @@ func walk(tb testing.TB, below string, fn func(path string)) {
 			}
 			return nil
 		}
-		if d.Type().IsRegular() {
+		if d.Type().IsRegular() && d.Name() != ".git" { // in a working tree beside the first, .git is a file
 			fn(filepath.ToSlash(rel))
 		}
 		return nil
