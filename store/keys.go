@@ -16,6 +16,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/internal/work"
 )
 
 // Keys opens the desk: every desk key version a member of staff holds, and the secrets kept under the newest. It lives
@@ -51,13 +52,6 @@ func randomKey() []byte {
 	return k
 }
 
-// Argon2id costs: 3 passes over 64 MiB with 4 lanes, about 130 ms on a desktop.
-const (
-	argonTime    = 3
-	argonMemory  = 64 << 10
-	argonThreads = 4
-)
-
 // Identity is the key pair that desk keys are sealed to: of a member of staff or of the recovery print.
 type Identity struct {
 	Pub, priv *[32]byte
@@ -72,19 +66,37 @@ func NewIdentity() (Identity, error) {
 	return Identity{pub, priv}, nil
 }
 
-func passwordKey(password string, salt []byte) []byte {
-	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, chacha20poly1305.KeySize)
+// lockedKey is a private key closed under a password, with the work that each guess costs.
+type lockedKey struct {
+	Salt       []byte
+	LockedPriv Sealed
+	WorkPasses uint32
+	WorkKiB    uint32 `gorm:"column:work_kib"`
+}
+
+// columns are the key's, for an update.
+func (k lockedKey) columns() map[string]any {
+	return map[string]any{"salt": k.Salt, "locked_priv": k.LockedPriv, "work_passes": k.WorkPasses, "work_kib": k.WorkKiB}
+}
+
+func passwordKey(password string, salt []byte, w work.Factor) []byte {
+	return argon2.IDKey([]byte(password), salt, w.Passes, w.KiB, work.Lanes, chacha20poly1305.KeySize)
 }
 
 // lock closes the private key under a password, for one staff ID.
-func (id Identity) lock(password, staff string) (salt []byte, locked Sealed, err error) {
-	salt = randomKey()[:16]
-	locked, err = seal(passwordKey(password, salt), 0, place("staff", "priv", staff), id.priv[:])
-	return salt, locked, err
+func (id Identity) lock(password, staff string) (lockedKey, error) {
+	w, salt := work.Current(), randomKey()[:16]
+	locked, err := seal(passwordKey(password, salt, w), 0, place("staff", "priv", staff), id.priv[:])
+	return lockedKey{salt, locked, w.Passes, w.KiB}, err
 }
 
+// unlockIdentity opens the private key with its password. Where nobody has the login it spends the same time on nothing.
 func unlockIdentity(password string, s staffRow) (Identity, error) {
-	priv, err := unseal(passwordKey(password, s.Salt), place("staff", "priv", s.ID), s.LockedPriv)
+	w := work.Factor{Passes: s.Locked.WorkPasses, KiB: s.Locked.WorkKiB}
+	if !w.Valid() {
+		w = work.Current()
+	}
+	priv, err := unseal(passwordKey(password, s.Locked.Salt, w), place("staff", "priv", s.ID), s.Locked.LockedPriv)
 	if err != nil {
 		return Identity{}, ErrWrongPassword
 	}

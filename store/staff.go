@@ -34,8 +34,7 @@ type staffRow struct {
 	Role       string
 	DisabledAt int64
 	Pub        []byte
-	Salt       []byte
-	LockedPriv Sealed
+	Locked     lockedKey `gorm:"embedded"`
 	Failed     int
 	LockedTill int64
 	CreatedAt  int64 `gorm:"autoCreateTime:false"`
@@ -157,7 +156,7 @@ func (tx *Tx) AddStaff(st model.Staff, password string) (model.Staff, error) {
 	}
 	row := staffRow{ID: st.ID, Login: NormaliseLogin(st.Login), Name: st.Name, Role: string(st.Role), Pub: id.Pub[:],
 		CreatedAt: ms(st.CreatedAt), Version: 1}
-	if row.Salt, row.LockedPriv, err = id.lock(password, st.ID); err != nil {
+	if row.Locked, err = id.lock(password, st.ID); err != nil {
 		return st, err
 	}
 	if err := tx.db.Create(&row).Error; err != nil {
@@ -168,12 +167,13 @@ func (tx *Tx) AddStaff(st model.Staff, password string) (model.Staff, error) {
 
 // SetPassword locks a member of staff's private key anew. The identity comes from Unlock, so the old password was known.
 func (tx *Tx) SetPassword(staff string, id Identity, password string) error {
-	salt, locked, err := id.lock(password, staff)
+	locked, err := id.lock(password, staff)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Model(&staffRow{}).Where("id = ?", staff).
-		Updates(map[string]any{"salt": salt, "locked_priv": locked, "failed": 0, "locked_till": 0}).Error)
+	changes := locked.columns()
+	changes["failed"], changes["locked_till"] = 0, 0
+	return mapError(tx.db.Model(&staffRow{}).Where("id = ?", staff).Updates(changes).Error)
 }
 
 // ResetStaff gives a member of staff a new key pair under a new password, with the desk key sealed to it: for a lost
@@ -183,12 +183,13 @@ func (tx *Tx) ResetStaff(staff, password string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	salt, locked, err := id.lock(password, staff)
+	locked, err := id.lock(password, staff)
 	if err != nil {
 		return err
 	}
-	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Updates(map[string]any{"pub": id.Pub[:], "salt": salt,
-		"locked_priv": locked, "failed": 0, "locked_till": 0}).Error; err != nil {
+	changes := locked.columns()
+	changes["pub"], changes["failed"], changes["locked_till"] = id.Pub[:], 0, 0
+	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Updates(changes).Error; err != nil {
 		return mapError(err)
 	}
 	if err := tx.db.Where("recipient = ?", staff).Delete(&wrapRow{}).Error; err != nil {

@@ -38,6 +38,9 @@ var forbidden = []struct {
 	{"ui/", []string{"gorm.io/", "database/sql"}, nil, "the window writes only through app"},
 }
 
+// forTests are the packages that only tests import.
+var forTests = []string{module + "/store/storetest", module + "/app/desk/desktest"}
+
 func matches(path string, list []string) bool {
 	for _, p := range list {
 		if path == p || strings.HasPrefix(path, strings.TrimSuffix(p, "/")+"/") {
@@ -68,6 +71,9 @@ func TestImportsRunOneWay(t *testing.T) {
 				if strings.HasPrefix(f.path, rule.folder) && matches(path, rule.not) && !matches(path, rule.except) {
 					t.Errorf("%s imports %s: %s", f.at(spec), path, rule.why)
 				}
+			}
+			if matches(path, forTests) && !matches(module+"/"+f.path, forTests) {
+				t.Errorf("%s imports %s, which is for tests: it makes guessing a password nearly free", f.at(spec), path)
 			}
 			if path == "fyne.io/fyne/v2/app" && f.path != "main.go" {
 				t.Errorf("%s imports %s: only main.go may, so that everything else runs without a display", f.at(spec), path)

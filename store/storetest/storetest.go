@@ -1,4 +1,5 @@
-// Package storetest opens throw-away desks for tests: on SQLite always, on PostgreSQL where a server is named.
+// Package storetest opens throw-away desks for tests: on SQLite always, on PostgreSQL where a server is named. A test that
+// imports it pays next to nothing for a password.
 package storetest
 
 import (
@@ -13,7 +14,10 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver that makes and drops the test schemas
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/internal/work"
 )
+
+func init() { work.Lower() }
 
 // Postgres names the server tests may make schemas on; empty leaves PostgreSQL out.
 const Postgres = "RIGHTSDESK_TEST_POSTGRES"
