@@ -31,6 +31,15 @@ var Staff = []struct {
 	{"audit", "审计", model.RoleAuditor},
 }
 
+// marker is the file that marks the folder of a sample desk, and tells whoever finds it what it is.
+const marker = "SAMPLE.txt"
+
+// In reports whether the desk in a folder is one that Make made; its passwords are no secret.
+func In(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, marker))
+	return err == nil
+}
+
 // ErrNotEmpty says that there is a desk in the folder already.
 var ErrNotEmpty = errors.New("there is a desk in this folder already: name another folder")
 
@@ -75,6 +84,10 @@ func Make(ctx context.Context, dir string, now time.Time) (err error) {
 	}
 	if err := st.play(ctx, list); err != nil {
 		return err
+	}
+	about := "A sample desk with people who do not exist. Everybody's password is \"" + Password + "\".\n"
+	if err := os.WriteFile(filepath.Join(dir, marker), []byte(about), 0o600); err != nil {
+		return fmt.Errorf("mark the sample desk: %w", err)
 	}
 	c.set(now)
 	for _, member := range Staff {

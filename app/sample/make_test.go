@@ -325,6 +325,9 @@ func TestADeskThatIsThereIsLeftAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !In(dir) || In(t.TempDir()) {
+		t.Error("a sample desk is not told from another")
+	}
 	if err := Make(ctx, dir, noon); !errors.Is(err, ErrNotEmpty) || !strings.Contains(err.Error(), dir) {
 		t.Errorf("%v", err)
 	}

@@ -3,6 +3,7 @@ package frame
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -42,7 +43,22 @@ func Use(l string) error {
 		return fmt.Errorf("language %s: %w", l, err)
 	}
 	language = l
+	part.Say(part.Sentences{
+		TooLong: func(limit int) string {
+			return L("No more than {{.A}} characters fit here: the rest was not taken.", thousands(limit))
+		},
+		ThrowAway: L("Throw away what was typed?"), ThrowAwayWhy: L("It is kept nowhere else."), Throw: L("Throw it away"), GoOn: L("Go on writing"),
+	})
 	return nil
+}
+
+// thousands writes a number with its thousands apart.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }
 
 // L is the translation of an English text; values fill its {{.A}}, {{.B}} and {{.C}} in order.

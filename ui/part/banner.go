@@ -82,6 +82,9 @@ func (b *Banner) HeightFor(width float32) float32 {
 	if b.Lead == "" {
 		h -= lineHeight(SizeText)
 	}
+	if b.Text == "" {
+		h -= b.textHeight()
+	}
 	return h + 20
 }
 

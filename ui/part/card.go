@@ -87,6 +87,9 @@ func NewNextStep(p NextStepParts) *NextStep {
 		Primary: p.Primary,
 	}
 	n.Title.TextSize, n.Title.Smaller, n.Title.Bold = SizeSubHeading, SizeText, true
+	for _, field := range p.Fields {
+		n.goOn(field)
+	}
 	row := append([]fyne.CanvasObject{}, p.Fields...)
 	if p.Primary != nil {
 		row = append(row, p.Primary)
@@ -111,6 +114,17 @@ func NewNextStep(p NextStepParts) *NextStep {
 	}
 	n.ExtendBaseWidget(n)
 	return n
+}
+
+// goOn lets Enter in a field of one line do the step.
+func (n *NextStep) goOn(field fyne.CanvasObject) {
+	submitted := func(string) { n.Run() }
+	if code, ok := field.(*CodeField); ok && code.OnSubmitted == nil {
+		code.OnSubmitted = submitted
+	}
+	if e, ok := entryOf(field); ok && !e.MultiLine && e.OnSubmitted == nil {
+		e.OnSubmitted = submitted
+	}
 }
 
 // HeightFor is the height of the card at this width.

@@ -61,9 +61,9 @@ func ShowCommandPalette(c fyne.Canvas, placeholder, none string, commands []Comm
 		h := min(52+paletteRow*paletteRows, window.Height-96)
 		return fyne.NewPos(round((window.Width-w)/2), 64), fyne.NewSize(w, h)
 	}
-	p.box.showOn(c)
+	p.box.veiled = true
 	p.filter()
-	p.search.Focus()
+	p.box.showOn(c, p.search.Entry)
 	return p
 }
 

@@ -22,14 +22,17 @@ type DialogParts struct {
 	OnCancel func()
 }
 
-// Dialog is a box over the window that has to be answered. Esc cancels. Enter confirms, except in a many-line entry,
-// where it writes a new line and Ctrl+Enter confirms. Tab goes round inside.
+// Dialog is a box over the window that has to be answered, with a veil over what is behind. Esc cancels, and asks first
+// where something was typed. Enter confirms, except in a many-line entry, where it writes a new line and Ctrl+Enter
+// confirms. Tab goes round inside. What goes wrong is said beside the buttons: nothing that is there moves.
 type Dialog struct {
 	parts   DialogParts
 	box     *overlay
 	confirm *Button
 	cancel  *Button
-	problem *Banner
+	problem *notice
+	top     float32 // where the box begins, kept while it grows
+	within  fyne.Size
 }
 
 // NewDialog makes a dialog; Show it.
@@ -37,18 +40,15 @@ func NewDialog(p DialogParts) *Dialog {
 	if p.Width == 0 {
 		p.Width = 480
 	}
-	d := &Dialog{parts: p}
-	d.problem = NewBanner(BannerRed, "warn", "", "")
-	d.problem.Hide()
-	if p.Body == nil {
-		p.Body = Space(0, 0)
+	d := &Dialog{parts: p, problem: newNotice()}
+	body := p.Body
+	if body == nil {
+		body = Space(0, 0)
 	}
-	body := VBox(12, d.problem, p.Body)
-	buttons := []fyne.CanvasObject{}
+	var others, buttons []fyne.CanvasObject
 	for _, b := range p.Others {
-		buttons = append(buttons, b)
+		others = append(others, b)
 	}
-	buttons = append(buttons, Gap())
 	if p.Cancel != "" {
 		d.cancel = NewButton(p.Cancel, d.Cancel)
 		buttons = append(buttons, d.cancel)
@@ -63,9 +63,10 @@ func NewDialog(p DialogParts) *Dialog {
 	scroll := container.NewVScroll(Inset(2, 2+barWidth+2, 2, 2, body)) // fields keep clear of the scroll bar
 	content := &fyne.Container{
 		Layout:  &dialogLayout{width: p.Width, body: body},
-		Objects: []fyne.CanvasObject{newText(p.Title, SizeSubHeading, ColorText, true).Short(), scroll, HBox(8, buttons...)},
+		Objects: []fyne.CanvasObject{newText(p.Title, SizeSubHeading, ColorText, true).Short(), scroll, dialogFoot(others, d.problem, buttons)},
 	}
 	d.box = newOverlay(content)
+	d.box.veiled = true
 	d.box.onKey = func(ev *fyne.KeyEvent) {
 		switch ev.Name {
 		case fyne.KeyEscape:
@@ -93,25 +94,26 @@ func NewDialog(p DialogParts) *Dialog {
 	d.box.place = func(window, _ fyne.Size) (fyne.Position, fyne.Size) {
 		w := min(p.Width, window.Width-32)
 		h := min(content.Layout.(*dialogLayout).height(content.Objects, w), window.Height-32)
-		return fyne.NewPos(round((window.Width-w)/2), round(max((window.Height-h)*0.4, 16))), fyne.NewSize(w, h)
+		if d.within != window {
+			d.within, d.top = window, round(max((window.Height-h)*0.4, 16))
+		}
+		top := min(d.top, window.Height-16-h) // it grows downwards as long as there is room
+		return fyne.NewPos(round((window.Width-w)/2), top), fyne.NewSize(w, h)
 	}
 	return d
 }
 
 // Show opens the dialog over a window and gives its first field the focus.
 func (d *Dialog) Show(c fyne.Canvas) {
-	d.box.showOn(c)
-	d.box.Refresh()
-	if first := firstField(d.parts.Body); first != nil {
-		c.Focus(first)
-		return
-	}
+	first := firstField(d.parts.Body)
 	switch {
+	case first != nil:
 	case d.confirm != nil && !d.parts.Danger && !d.confirm.Disabled():
-		c.Focus(d.confirm)
+		first = d.confirm
 	case d.cancel != nil:
-		c.Focus(d.cancel)
+		first = d.cancel
 	}
+	d.box.showOn(c, first)
 }
 
 // Shown says whether the dialog is open.
@@ -137,13 +139,15 @@ func (d *Dialog) accept() {
 	}
 }
 
-// Cancel closes the dialog and tells.
+// Cancel closes the dialog and tells; where something was typed it asks first.
 func (d *Dialog) Cancel() {
 	if !d.Shown() {
 		return
 	}
-	d.Close()
-	callNone(d.parts.OnCancel)
+	Leave(d.box.on, Typed(d.parts.Body), func() {
+		d.Close()
+		callNone(d.parts.OnCancel)
+	})
 }
 
 // Close closes the dialog and tells nobody.
@@ -152,14 +156,9 @@ func (d *Dialog) Close() { d.box.remove() }
 // Confirm is the confirming button, to lock it while something is missing; nil in a dialog that only informs.
 func (d *Dialog) Confirm() *Button { return d.confirm }
 
-// SetProblem shows above the fields what went wrong and what to do; empty takes it away.
+// SetProblem says beside the buttons what went wrong and what to do; empty takes it away.
 func (d *Dialog) SetProblem(lead, text string) {
-	if lead == "" && text == "" {
-		d.problem.Hide()
-	} else {
-		d.problem.Show()
-		d.problem.Set(lead, text)
-	}
+	d.problem.set(lead, text)
 	d.box.Refresh()
 }
 
@@ -179,17 +178,10 @@ func firstField(o fyne.CanvasObject) fyne.Focusable {
 		return nil // buttons inside a body are side paths
 	case fyne.Focusable:
 		return o
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			if f := firstField(child); f != nil {
-				return f
-			}
-		}
-	case fyne.Widget:
-		for _, child := range objectsOf(o) {
-			if f := firstField(child); f != nil {
-				return f
-			}
+	}
+	for _, child := range childrenOf(o) {
+		if f := firstField(child); f != nil {
+			return f
 		}
 	}
 	return nil
@@ -198,6 +190,8 @@ func firstField(o fyne.CanvasObject) fyne.Focusable {
 // objectsOf are the children of the widgets of this package that hold others.
 func objectsOf(w fyne.Widget) []fyne.CanvasObject {
 	switch w := w.(type) {
+	case *overlay:
+		return []fyne.CanvasObject{w.body}
 	case *Form:
 		return []fyne.CanvasObject{w.column}
 	case *Field:
@@ -215,41 +209,14 @@ func objectsOf(w fyne.Widget) []fyne.CanvasObject {
 		return []fyne.CanvasObject{w.Entry}
 	case *Card:
 		return []fyne.CanvasObject{w.Content}
+	case *NextStep:
+		return []fyne.CanvasObject{w.card}
+	case *Panes:
+		return []fyne.CanvasObject{w.List, w.Detail}
 	case *DataTable:
 		return []fyne.CanvasObject{w.rows}
 	case *QueueList:
 		return []fyne.CanvasObject{w.rows}
 	}
 	return nil
-}
-
-// dialogLayout stacks title, body and buttons with the room of a dialog around them; the body scrolls if it must.
-type dialogLayout struct {
-	width float32
-	body  fyne.CanvasObject
-}
-
-const dialogEdge float32 = 20
-
-func (l *dialogLayout) height(objects []fyne.CanvasObject, width float32) float32 {
-	h := dialogEdge + objects[0].MinSize().Height + 16 + objects[2].MinSize().Height + dialogEdge
-	if b := heightFor(l.body, width-2*dialogEdge); b > 0 {
-		h += b + 4 + 12
-	}
-	return h
-}
-
-func (l *dialogLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(l.width, 120)
-}
-
-func (l *dialogLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	title, body, buttons := objects[0], objects[1], objects[2]
-	w := s.Width - 2*dialogEdge
-	th, bh := title.MinSize().Height, buttons.MinSize().Height
-	put(title, dialogEdge, dialogEdge-2, w, th)
-	top := dialogEdge + th + 10
-	heightFor(l.body, w) // tells wrapped text its width before the scroll asks for its height
-	put(body, dialogEdge-2, top, w+4+barWidth+2, s.Height-top-16-bh-dialogEdge)
-	put(buttons, dialogEdge, s.Height-dialogEdge-bh, w, bh)
 }

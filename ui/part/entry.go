@@ -1,6 +1,8 @@
 package part
 
 import (
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -24,10 +26,97 @@ type Entry struct {
 	OnFocus func(bool)
 	// Rows is the number of lines of a many-line entry.
 	Rows int
+	// Limit is how many characters may be typed or pasted; 0: as many as the kind of entry takes.
+	Limit int
+	// Fleeting says that what is typed is no work that could be lost: a search, a password.
+	Fleeting bool
 
 	self    fyne.CanvasObject // what is on the canvas: the entry or what embeds it
+	given   string            // what the program wrote into it last
+	onFull  func(sentence string)
 	focused bool
 	invalid bool
+}
+
+// How many characters an entry takes: more than any field of a request needs, and few enough that typing stays quick.
+const (
+	lineLimit = 1000
+	textLimit = 20000
+)
+
+func (e *Entry) limit() int {
+	switch {
+	case e.Limit > 0:
+		return e.Limit
+	case e.MultiLine:
+		return textLimit
+	}
+	return lineLimit
+}
+
+// room is how many more characters may be typed in place of what is selected.
+func (e *Entry) room() int {
+	return max(e.limit()-utf8.RuneCountInString(e.Text)+utf8.RuneCountInString(e.SelectedText()), 0)
+}
+
+// full says that something was not taken because the entry holds as much as it may; false takes the sentence away.
+func (e *Entry) full(is bool) {
+	if e.onFull == nil {
+		return
+	}
+	sentence := ""
+	if is {
+		sentence = say.TooLong(e.limit())
+	}
+	e.onFull(sentence)
+}
+
+// SetText writes text that is given, not typed.
+func (e *Entry) SetText(text string) {
+	e.given = text
+	e.Entry.SetText(text)
+}
+
+// Typed reports whether somebody changed what was given.
+func (e *Entry) Typed() bool { return !e.Fleeting && e.Text != e.given }
+
+// TypedRune writes a character, unless the entry is full.
+func (e *Entry) TypedRune(r rune) {
+	if e.room() == 0 {
+		e.full(true)
+		return
+	}
+	e.full(false)
+	e.Entry.TypedRune(r)
+}
+
+// beginning is a clipboard of which only the first characters are taken.
+type beginning struct {
+	fyne.Clipboard
+	text string
+}
+
+func (b beginning) Content() string { return b.text }
+
+// paste takes as much of the clipboard as there is room for, and says so where that is not all.
+func (e *Entry) paste(s *fyne.ShortcutPaste) {
+	if s.Clipboard == nil {
+		return
+	}
+	text := s.Clipboard.Content()
+	kept, room := text, e.room()
+	if len(text) > room { // bytes first: counting the characters of a whole file takes its time
+		n := 0
+		for i := range text {
+			if n == room {
+				kept = text[:i]
+				break
+			}
+			n++
+		}
+	}
+	e.full(kept != text)
+	e.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: beginning{s.Clipboard, kept}})
 }
 
 // NewEntry returns an entry of one line.
@@ -57,7 +146,7 @@ func NewMultiLine(placeholder string, rows int) *Entry {
 // NewPasswordField returns an entry that shows dots, with an eye to see them.
 func NewPasswordField(placeholder string) *Entry {
 	e := NewEntry(placeholder)
-	e.Password = true
+	e.Password, e.Fleeting = true, true
 	e.ActionItem = newEye(e)
 	return e
 }
@@ -147,6 +236,8 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	switch ev.Name {
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		e.full(false)
 	case fyne.KeyEscape:
 		passKey(e.self, ev)
 		return
@@ -161,6 +252,10 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedShortcut edits; what does not edit goes on to the window.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if p, ok := s.(*fyne.ShortcutPaste); ok {
+		e.paste(p)
+		return
+	}
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok {
 		e.Entry.TypedShortcut(s)

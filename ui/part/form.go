@@ -25,12 +25,16 @@ type Field struct {
 
 	side    float32 // width of labels that stand left of their inputs; 0: above
 	problem string
+	full    string // that the input took no more
 }
 
 // NewField returns a labelled input.
 func NewField(label string, input fyne.CanvasObject) *Field {
 	f := &Field{Label: label, Input: input}
 	f.ExtendBaseWidget(f)
+	if e, ok := entryOf(input); ok {
+		e.onFull = f.setFull
+	}
 	return f
 }
 
@@ -55,6 +59,20 @@ func (f *Field) SetProblem(problem string) {
 	f.Refresh()
 }
 
+// setFull says that the input took no more, or takes the sentence away again.
+func (f *Field) setFull(sentence string) {
+	if f.full == sentence {
+		return
+	}
+	f.full = sentence
+	f.Refresh()
+	if c := canvasOf(f); c != nil {
+		if top, ok := c.Overlays().Top().(*overlay); ok {
+			top.Refresh() // the dialog grows with its field
+		}
+	}
+}
+
 // Problem is what is shown to be wrong.
 func (f *Field) Problem() string { return f.problem }
 
@@ -73,6 +91,9 @@ func (f *Field) Validate() bool {
 func (f *Field) below() (string, fyne.ThemeColorName) {
 	if f.problem != "" {
 		return f.problem, theme.ColorNameError
+	}
+	if f.full != "" {
+		return f.full, ColorAmber
 	}
 	return f.Hint, ColorText3
 }
@@ -195,6 +216,38 @@ func (f *Form) Validate() bool {
 	return false
 }
 
+// First is the field to begin with: the first that is empty, or else the very first; nil where there is none.
+func (f *Form) First() fyne.Focusable {
+	var first fyne.Focusable
+	for _, field := range f.Fields {
+		e, ok := entryOf(field.Input)
+		switch {
+		case !ok:
+		case e.Text == "":
+			return e.self.(fyne.Focusable)
+		case first == nil:
+			first = e.self.(fyne.Focusable)
+		}
+	}
+	return first
+}
+
+// Empty is the first field, after the one that has the focus, in which nothing has been typed yet; nil if none is left.
+func (f *Form) Empty(focused fyne.Focusable) fyne.Focusable {
+	past := false
+	for _, field := range f.Fields {
+		e, ok := entryOf(field.Input)
+		switch {
+		case !ok:
+		case past && e.Text == "":
+			return e.self.(fyne.Focusable)
+		case e.self.(fyne.Focusable) == focused:
+			past = true
+		}
+	}
+	return nil
+}
+
 // HeightFor is the height of the fields at this width.
 func (f *Form) HeightFor(width float32) float32 { return heightFor(f.column, width) }
 
@@ -244,7 +297,7 @@ func (d *DateField) SetDate(t time.Time) { d.SetText(t.Format(DateForm)) }
 // FocusLost writes the date in the standard form.
 func (d *DateField) FocusLost() {
 	if t, ok := d.Date(); ok && d.Text != t.Format(DateForm) {
-		d.SetDate(t)
+		d.Entry.Entry.SetText(t.Format(DateForm)) // what was typed, in another form: typed it stays
 	}
 	d.Entry.FocusLost()
 }

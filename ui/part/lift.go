@@ -29,10 +29,8 @@ func LayBack(c fyne.Canvas) {
 		if o.on == nil {
 			continue
 		}
-		if o.showOn(c); o.focused != nil {
-			c.Focus(o.focused)
-			o.focused = nil
-		}
+		o.showOn(c, o.focused)
+		o.focused = nil
 	}
 }
 

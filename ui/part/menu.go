@@ -42,8 +42,7 @@ func ShowMenu(c fyne.Canvas, at fyne.Position, minWidth float32, items []MenuIte
 		pos := fyne.NewPos(max(min(at.X, window.Width-size.Width-4), 4), max(min(at.Y, window.Height-size.Height-4), 4))
 		return pos, size
 	}
-	o.showOn(c)
-	c.Focus(m)
+	o.showOn(c, m)
 }
 
 var (

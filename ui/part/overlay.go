@@ -23,9 +23,12 @@ type overlay struct {
 	outside func() // tapped beside the box
 	reveal  func(fyne.CanvasObject)
 
+	veiled bool // a veil lies over the window behind it
+	over   bool // it may lie over a locked window
+
 	on       fyne.Canvas
 	previous func(*fyne.KeyEvent)
-	focused  fyne.Focusable // what had the focus when it was lifted
+	focused  fyne.Focusable // what gets the focus when it is laid back
 	lifted   bool           // it waits while the window is locked, see LiftAll
 }
 
@@ -35,16 +38,21 @@ func newOverlay(body fyne.CanvasObject) *overlay {
 	return o
 }
 
-// showOn puts the overlay on top of the window.
-func (o *overlay) showOn(c fyne.Canvas) {
-	if boxes, ok := lifted[c]; ok { // work that ended behind the lock
-		o.on, o.lifted = c, true
+// showOn puts the overlay on top of the window and gives first the focus. It is given on the canvas, never through what
+// is to have it: something that has not been drawn yet does not know where it is.
+func (o *overlay) showOn(c fyne.Canvas, first fyne.Focusable) {
+	if boxes, ok := lifted[c]; ok && !o.over { // work that ended behind the lock
+		o.on, o.lifted, o.focused = c, true, first
 		lifted[c] = append(boxes, o)
 		return
 	}
 	o.on, o.previous = c, c.OnTypedKey()
 	c.SetOnTypedKey(o.key) // keys typed while nothing here has the focus
 	c.Overlays().Add(o)
+	o.Refresh()
+	if first != nil {
+		c.Focus(first)
+	}
 }
 
 // remove takes the overlay away; focus returns to where it was below.
@@ -115,19 +123,24 @@ func (o *overlay) TappedSecondary(ev *fyne.PointEvent) { o.Tapped(ev) }
 
 // CreateRenderer is called by Fyne.
 func (o *overlay) CreateRenderer() fyne.WidgetRenderer {
-	box := &canvas.Rectangle{}
+	veil, box := &canvas.Rectangle{}, &canvas.Rectangle{}
 	shield := &shield{}
 	shield.ExtendBaseWidget(shield)
 	return paint(o,
 		func() fyne.Size { return o.body.MinSize() },
 		func(s fyne.Size) {
 			pos, size := o.place(s, o.body.MinSize())
+			put(veil, 0, 0, s.Width, s.Height)
 			put(box, pos.X, pos.Y, size.Width, size.Height)
 			put(shield, pos.X, pos.Y, size.Width, size.Height)
 			put(o.body, pos.X, pos.Y, size.Width, size.Height)
 		},
-		func() { setOutline(box, ColorBackground, ColorButtonBorder, 1, radiusCard) },
-		box, shield, o.body)
+		func() {
+			setOutline(box, ColorBackground, ColorButtonBorder, 1, radiusCard)
+			veil.FillColor = Color(ColorVeil)
+			show(veil, o.veiled)
+		},
+		veil, box, shield, o.body)
 }
 
 // shield keeps taps on empty places of the box from counting as taps beside it.

@@ -36,6 +36,7 @@ const (
 	ColorMarkGrey          fyne.ThemeColorName = "markGrey"  // dots, elapsed time
 	ColorDiffOld           fyne.ThemeColorName = "diffOld"   // fill behind what was
 	ColorDiffNew           fyne.ThemeColorName = "diffNew"   // fill behind what will be
+	ColorVeil              fyne.ThemeColorName = "veil"      // over the window while a dialog lies on it
 )
 
 // Fyne's names under the words used in this package.
@@ -92,6 +93,7 @@ var shades = map[fyne.ThemeColorName]shade{
 	ColorDisabled:          {0x5F6776FF, 0x98A0AEFF},
 	ColorDiffOld:           {0xFCECEAFF, 0x3A1F1FFF},
 	ColorDiffNew:           {0xE5F3E9FF, 0x16301FFF},
+	ColorVeil:              {0x1B1F2742, 0x00000070},
 
 	theme.ColorNameHyperlink:                 {0x1F57BEFF, 0x86ADFFFF},
 	theme.ColorNameHeaderBackground:          {0xF4F5F7FF, 0x101216FF},

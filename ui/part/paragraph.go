@@ -1,6 +1,7 @@
 package part
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 
@@ -142,24 +143,30 @@ func wrap(text string, size float32, bold bool, width float32) []string {
 				lines = append(lines, strings.TrimRight(line, " "))
 			}
 			line = strings.TrimLeft(piece, " ")
-			for textWidth(line, size, bold) > width && len([]rune(line)) > 1 {
-				n := fitting([]rune(line), size, bold, width)
-				lines = append(lines, string([]rune(line)[:n]))
-				line = string([]rune(line)[n:])
+			rest := []rune(line)
+			for n := fitting(rest, size, bold, width); n < len(rest); n = fitting(rest, size, bold, width) {
+				lines = append(lines, string(rest[:n]))
+				rest = rest[n:]
 			}
+			line = string(rest)
 		}
 		lines = append(lines, strings.TrimRight(line, " "))
 	}
 	return lines
 }
 
-// fitting is how many leading runes fit into width, at least one.
+// fitting is how many leading runes fit into width, at least one. It measures pieces of about that width only, however
+// long the word is.
 func fitting(runes []rune, size float32, bold bool, width float32) int {
-	n := 1
-	for n < len(runes) && textWidth(string(runes[:n+1]), size, bold) <= width {
-		n++
+	fits := func(n int) bool { return textWidth(string(runes[:n]), size, bold) <= width+0.5 }
+	high := 2
+	for high < len(runes) && fits(high) {
+		high *= 2
 	}
-	return n
+	if high = min(high, len(runes)); high < 2 || fits(high) {
+		return max(high, 1)
+	}
+	return max(sort.Search(high, func(n int) bool { return !fits(n + 1) }), 1)
 }
 
 // pieces cuts a paragraph where a line may break: before a space and around each Han character, except that closing

@@ -33,15 +33,9 @@ func NewSearchField(placeholder, hint string) *SearchField {
 		}
 	}
 	s.Entry.OnKey = s.key
+	s.Entry.Fleeting = true
 	s.ExtendBaseWidget(s)
 	return s
-}
-
-// Focus puts the cursor into the field.
-func (s *SearchField) Focus() {
-	if c := canvasOf(s); c != nil {
-		c.Focus(s.Entry)
-	}
 }
 
 // Text is what is searched for.

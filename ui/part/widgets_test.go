@@ -144,7 +144,7 @@ func TestSearchFieldIsLeftByEsc(t *testing.T) {
 	s.OnSubmitted = func(text string) { submitted = text }
 	s.OnEsc = func() { left = true }
 	s.OnMove = func(by int) { moved += by }
-	s.Focus()
+	win.Canvas().Focus(s.Entry)
 	typeText(win.Canvas(), "139")
 	press(win.Canvas(), fyne.KeyReturn, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp)
 	equal(t, "typed", typed, "139")

@@ -73,6 +73,7 @@ func New(a fyne.App, o Options) *App {
 	s.frame = &frame.Frame{Window: s.window}
 	s.frame.Touched = s.touch
 	s.window.SetOnClosed(s.close)
+	s.window.SetCloseIntercept(func() { s.leave(s.window.Close) })
 	return s
 }
 
@@ -150,7 +151,7 @@ func (s *App) open(address string) {
 			s.showWelcome(sentence(err))
 		default:
 			s.fyne.Preferences().SetString(prefAddress, address)
-			s.showSignIn(info, "")
+			s.showSignIn(info)
 		}
 	})
 }
@@ -162,9 +163,12 @@ func sentence(err error) string {
 
 // setLanguage changes the language of the whole window and builds it anew.
 func (s *App) setLanguage(l string) {
-	if l == frame.Language() {
-		return
+	if l != frame.Language() {
+		s.leave(func() { s.speak(l) })
 	}
+}
+
+func (s *App) speak(l string) {
 	if err := frame.Use(l); err != nil {
 		s.frame.Fail(err)
 		return
@@ -173,26 +177,34 @@ func (s *App) setLanguage(l string) {
 	s.rebuild()
 }
 
+// leave does what would lose something typed, after asking where something is.
+func (s *App) leave(do func()) {
+	c := s.window.Canvas()
+	part.Leave(c, part.TypedIn(c) || s.behind != nil && part.Typed(s.behind.content), do)
+}
+
 // setDark changes between light and dark.
 func (s *App) setDark(dark bool) {
-	s.dark = dark
-	s.fyne.Preferences().SetBool(prefDark, dark)
-	s.fyne.Settings().SetTheme(part.NewTheme(dark))
-	s.rebuild()
+	s.leave(func() {
+		s.dark = dark
+		s.fyne.Preferences().SetBool(prefDark, dark)
+		s.fyne.Settings().SetTheme(part.NewTheme(dark))
+		s.rebuild()
+	})
 }
 
 // rebuild makes the present screen anew, staying where the person is.
 func (s *App) rebuild() {
 	switch {
 	case s.behind != nil:
-		s.showLocked("")
+		s.showLocked()
 	case s.main != nil:
 		s.main.rebuild()
 	case s.desk != nil:
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		if info, err := s.desk.Info(ctx); err == nil {
-			s.showSignIn(info, "")
+			s.showSignIn(info)
 		} else {
 			s.showSetup()
 		}

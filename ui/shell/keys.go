@@ -57,9 +57,11 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 		}
 		switch command {
 		case part.CmdBack:
-			if !view.Back() {
-				w.Close()
-			}
+			part.Leave(w.Canvas(), part.TypedIn(w.Canvas()), func() {
+				if !view.Back() {
+					w.Close()
+				}
+			})
 			return true
 		case part.CmdLock:
 			m.app.lock()
@@ -92,7 +94,7 @@ func (m *mainView) run(command string) bool {
 		if err != nil || i > len(m.places) {
 			return false
 		}
-		m.goTo(i - 1)
+		m.leave(func() { m.goTo(i - 1) })
 		return true
 	}
 	if n, ok := strings.CutPrefix(command, part.CmdTab); ok && strings.Trim(n, "0123456789") == "" {
@@ -109,15 +111,7 @@ func (m *mainView) run(command string) bool {
 			m.queue.open(row)
 		}
 	case part.CmdBack:
-		switch {
-		case m.detail.Back():
-		case m.panes.Back():
-		case m.queue.search != "":
-			m.search.SetText("")
-			m.queue.find("")
-		default:
-			return false
-		}
+		m.leave(m.back)
 	case part.CmdSearch:
 		m.app.window.Canvas().Focus(m.search.Entry)
 	case part.CmdPalette:
@@ -134,10 +128,21 @@ func (m *mainView) run(command string) bool {
 	return true
 }
 
+// back is what Esc does: it leaves the whole-width screen, then the open request, then the search.
+func (m *mainView) back() {
+	switch {
+	case m.detail.Back():
+	case m.panes.Back():
+	case m.queue.search != "":
+		m.search.SetText("")
+		m.queue.find("")
+	}
+}
+
 func (m *mainView) palette() {
 	var list []part.Command
 	for i, p := range m.places {
-		list = append(list, part.Command{ID: part.CmdGo + p.icon, Title: frame.L("Go to {{.A}}", frame.L(p.title)), Key: m.keys.KeyOf(part.CmdGo + strconv.Itoa(i+1)), Also: p.title, Run: func() { m.goTo(i) }})
+		list = append(list, part.Command{ID: part.CmdGo + p.icon, Title: frame.L("Go to {{.A}}", frame.L(p.title)), Key: m.keys.KeyOf(part.CmdGo + strconv.Itoa(i+1)), Also: p.title, Run: func() { m.leave(func() { m.goTo(i) }) }})
 	}
 	if m.frame.May(model.ActTakeRequest) {
 		list = append(list, part.Command{ID: "request.new", Title: frame.L("New request"), Run: func() { intake.ByHand(m.frame) }},

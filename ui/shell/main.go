@@ -78,7 +78,7 @@ func (m *mainView) rebuild() {
 		}
 		i := len(m.places)
 		m.places = append(m.places, p)
-		groups[p.group] = append(groups[p.group], part.NewRailRow(p.icon, frame.L(p.title), func() { m.goTo(i) }))
+		groups[p.group] = append(groups[p.group], part.NewRailRow(p.icon, frame.L(p.title), func() { m.leave(func() { m.goTo(i) }) }))
 	}
 	rows := [][]*part.RailRow{}
 	for _, g := range groups {
@@ -88,11 +88,11 @@ func (m *mainView) rebuild() {
 	}
 	m.foot = part.NewCaption("")
 	m.rail = part.NewRail(rows, part.NewCaption(frame.L("All saved")), m.foot)
-	m.queue = newQueueView(m.frame, m.open)
+	m.queue = newQueueView(m.frame, m.choose)
 	m.detail = request.New(m.frame, m.panesMode)
 	m.panes = part.NewPanes(m.rail, m.queue.body, m.detail.Body())
 	m.frame.Changed = func(int64) { m.refresh(true) }
-	m.frame.Open = m.open
+	m.frame.Open = m.choose
 	content := part.VBox(0, m.topBar(), part.Grow(m.panes))
 	m.app.show(content)
 	m.attachKeys()
@@ -193,11 +193,27 @@ func (m *mainView) goTo(i int) {
 }
 
 func (m *mainView) find(text string) {
-	if p := m.places[m.at]; p.screen != nil {
-		m.goTo(0)
+	m.leave(func() {
+		if p := m.places[m.at]; p.screen != nil {
+			m.goTo(0)
+		}
+		m.queue.find(text)
+		m.app.window.Canvas().Unfocus()
+	})
+}
+
+// leave does what takes the open request out of sight, after asking where something typed there would be lost.
+func (m *mainView) leave(do func()) {
+	part.Leave(m.app.window.Canvas(), part.Typed(m.panes.Detail), do)
+}
+
+// choose opens a request that was chosen in the list; the one that is open stays as it is.
+func (m *mainView) choose(id int64) {
+	if id == m.detail.ID() && part.Typed(m.panes.Detail) {
+		m.panes.Open(true)
+		return
 	}
-	m.queue.find(text)
-	m.app.window.Canvas().Unfocus()
+	m.leave(func() { m.open(id) })
 }
 
 func (m *mainView) open(id int64) {
@@ -318,6 +334,7 @@ func (m *mainView) ownWindow() bool {
 	w.SetContent(tips.Content())
 	tips.Attach(w.Canvas())
 	keys := m.ownKeys(w, view)
+	w.SetCloseIntercept(func() { part.Leave(w.Canvas(), part.TypedIn(w.Canvas()), w.Close) })
 	w.SetOnClosed(func() {
 		keys.Detach()
 		tips.Detach(w.Canvas())
@@ -336,7 +353,7 @@ func (m *mainView) ownWindow() bool {
 func (m *mainView) account() {
 	part.ShowMenu(m.app.window.Canvas(), fyne.NewPos(m.app.window.Canvas().Size().Width-230, 44), 200, []part.MenuItem{
 		{Label: frame.L("Change password…"), Run: m.changePassword},
-		{Label: frame.L("Sign out"), Run: m.app.signOut},
+		{Label: frame.L("Sign out"), Run: func() { m.app.leave(m.app.signOut) }},
 	})
 }
 

@@ -2,12 +2,14 @@ package shell
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/sample"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -17,44 +19,71 @@ import (
 // idleLock is how long nobody may touch the window before it locks.
 const idleLock = 10 * time.Minute
 
-// showSignIn asks for login and password.
-func (s *App) showSignIn(info store.DeskInfo, problem string) {
+// showSignIn asks for login and password. A wrong one keeps the login and the focus.
+func (s *App) showSignIn(info store.DeskInfo) {
 	s.main = nil
 	login, password := part.NewEntry(""), part.NewPasswordField("")
 	login.SetText(s.fyne.Preferences().String(prefLogin))
-	form := part.NewForm(part.NewField(frame.L("Login"), login), part.NewField(frame.L("Password"), password))
-	var button *part.Button
+	login.Fleeting = true
+	form := part.NewForm(part.NewField(frame.L("Login"), login).WithCheck(filled(login)), part.NewField(frame.L("Password"), password).WithCheck(filled(password)))
+	var page *sheet
 	do := func() {
 		name, word := login.Text, password.Text
-		button.Lock(frame.L("Signing in…"))
+		page.next.Lock(frame.L("Signing in…"))
 		var session *desk.Session
 		s.frame.Try(func(ctx context.Context) (err error) {
 			session, err = s.desk.SignIn(ctx, name, word)
 			return err
 		}, func(err error) {
-			button.Unlock()
+			page.next.Unlock()
 			if err != nil {
-				password.SetText("")
-				s.showSignIn(info, sentence(err))
+				page.wrongPassword(password, err)
 				return
 			}
 			s.fyne.Preferences().SetString(prefLogin, name)
 			s.enter(session)
 		})
 	}
-	button = part.NewPrimary(frame.L("Sign in"), "Enter", do)
-	login.OnSubmitted = func(string) { s.window.Canvas().Focus(password) }
-	password.OnSubmitted = func(string) { do() }
-	lines := []fyne.CanvasObject{form, part.Space(1, 16), part.HBox(8,
-		part.NewLink(frame.L("Another desk…"), func() { s.showWelcome("") }), part.NewLink(frame.L("Password lost…"), s.askRecovery), part.Gap(), button)}
-	if problem != "" {
-		lines = append([]fyne.CanvasObject{part.NewBanner(part.BannerRed, "warn", problem, ""), part.Space(1, 12)}, lines...)
+	body := part.VBox(16, form)
+	if sample.In(s.desk.Address()) {
+		body = part.VBox(16, sampleLogins(func(name string) {
+			login.SetText(name)
+			password.SetText(sample.Password)
+			page.goOn()
+		}), form)
 	}
-	s.show(s.sheet(info.Organisation, info.Name+" · Rightsdesk", 400, part.VBox(0, lines...)))
-	if login.Text == "" {
-		s.window.Canvas().Focus(login)
-	} else {
-		s.window.Canvas().Focus(password)
+	page = s.showSheet(&sheet{title: info.Organisation, below: info.Name + " · Rightsdesk", width: 400, body: body, form: form,
+		links: []fyne.CanvasObject{part.NewLink(frame.L("Another desk…"), func() { s.showWelcome("") }), part.NewLink(frame.L("Password lost…"), s.askRecovery)},
+		next:  part.NewPrimary(frame.L("Sign in"), "Enter", do)})
+}
+
+// wrongPassword says what was wrong, and lets the password be typed again.
+func (p *sheet) wrongPassword(password *part.Entry, err error) {
+	p.fail(sentence(err), "")
+	password.SetText("")
+	p.app.window.Canvas().Focus(password)
+}
+
+// sampleLogins are the people of the sample desk, each of whom one click signs in. No other desk shows anything of the
+// kind.
+func sampleLogins(signIn func(login string)) fyne.CanvasObject {
+	var rows []part.RowData
+	for _, m := range sample.Staff {
+		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: m.Login, Link: true, Color: part.ColorPrimary}, {Text: m.Name},
+			{Text: frame.Role(m.Role), Color: part.ColorText2}}})
+	}
+	sheet := part.NewSheet([]part.Column{{Title: frame.L("Login"), Width: 90}, {Title: frame.L("Name"), Width: 110}, {Title: frame.L("Role")}}, rows).SetHeights(24, 24)
+	sheet.OnLink = func(row, _ int) { signIn(sample.Staff[row].Login) }
+	return part.VBox(8, part.NewBanner(part.BannerBlue, "info", "", frame.L("This is the sample desk. Everybody’s password is “{{.A}}”.", sample.Password)), sheet)
+}
+
+// filled says what is missing where an entry is empty.
+func filled(e *part.Entry) func() string {
+	return func() string {
+		if strings.TrimSpace(e.Text) == "" {
+			return frame.L("Fill this in")
+		}
+		return ""
 	}
 }
 
@@ -142,35 +171,29 @@ func (s *App) lock() {
 			fyne.LogError("lock", err)
 		}
 	})
-	s.showLocked("")
+	s.showLocked()
 }
 
-func (s *App) showLocked(problem string) {
+func (s *App) showLocked() {
 	session := s.frame.Session
 	password := part.NewPasswordField("")
-	var button *part.Button
+	form := part.NewForm(part.NewField(frame.L("Password"), password).WithCheck(filled(password)))
+	var page *sheet
 	do := func() {
 		word := password.Text
-		button.Lock(frame.L("Signing in…"))
+		page.next.Lock(frame.L("Signing in…"))
 		s.frame.Try(func(ctx context.Context) error { return session.Unlock(ctx, word) }, func(err error) {
-			button.Unlock()
+			page.next.Unlock()
 			if err != nil {
-				s.showLocked(sentence(err))
+				page.wrongPassword(password, err)
 				return
 			}
 			s.resume()
 			s.touch()
 		})
 	}
-	button = part.NewPrimary(frame.L("Unlock"), "Enter", do)
-	password.OnSubmitted = func(string) { do() }
-	lines := []fyne.CanvasObject{part.NewForm(part.NewField(frame.L("Password"), password)), part.Space(1, 16),
-		part.HBox(8, part.NewLink(frame.L("Sign in as somebody else"), s.signOut), part.Gap(), button)}
-	if problem != "" {
-		lines = append([]fyne.CanvasObject{part.NewBanner(part.BannerRed, "warn", problem, ""), part.Space(1, 12)}, lines...)
-	}
-	s.show(s.sheet(session.Staff().Name, frame.L("The window is locked"), 400, part.VBox(0, lines...)))
-	s.window.Canvas().Focus(password)
+	page = s.showSheet(&sheet{title: session.Staff().Name, below: frame.L("The window is locked"), width: 400, body: form, form: form,
+		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() { s.leave(s.signOut) })}, next: part.NewPrimary(frame.L("Unlock"), "Enter", do)})
 }
 
 // behindLock is what the window showed when it was locked.
@@ -216,5 +239,5 @@ func (s *App) signOut() {
 		}
 		info, err = s.desk.Info(ctx)
 		return err
-	}, func() { s.showSignIn(info, "") })
+	}, func() { s.showSignIn(info) })
 }

@@ -30,14 +30,6 @@ func (l atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// sheet is a page of a few lines in the middle of the window, with language and light at the top.
-func (s *App) sheet(title, below string, width float32, body fyne.CanvasObject) fyne.CanvasObject {
-	top := part.HBox(8, part.Gap(), s.languageSwitch(), s.darkSwitch())
-	head := part.HBox(12, part.NewLogo(), part.VBox(0, part.NewHeading(title), part.NewCaption(below).In(part.ColorText2)))
-	content := part.Fixed(width, 0, part.VBox(0, head, part.Space(1, 20), body))
-	return part.VBox(0, part.Inset(8, 16, 0, 16, top), part.Grow(container.NewCenter(content)))
-}
-
 func message(title, below string) fyne.CanvasObject {
 	return container.NewCenter(part.VBox(4, part.NewSubHeading(title), part.NewCaption(below)))
 }
@@ -71,18 +63,20 @@ func (s *App) showWelcome(problem string) {
 		l := part.NewLine(title, "").WithIcon(icon, part.ColorText2).WithBelow(why).WithTrailing(button)
 		lines = append(lines, l)
 	}
+	first := part.NewButton(frame.L("Set up…"), func() { s.open(newDeskFolder()) })
 	choice("plus", frame.L("Set up a new desk"), frame.L("On this computer, sealed; you become its administrator."),
-		part.NewButton(frame.L("Set up…"), func() { s.open(newDeskFolder()) }))
+		first)
 	choice("users", frame.L("Join a shared desk"), frame.L("Several desktops, one PostgreSQL database."),
 		part.NewButton(frame.L("Join…"), s.askAddress))
 	choice("win", frame.L("Open a desk in a folder"), frame.L("One that was set up before."),
 		part.NewButton(frame.L("Open…"), s.askFolder))
 	if s.options.Sample != nil {
-		choice("eye", frame.L("Open the sample desk"), frame.L("A shop, staff and requests of its own making, to look around in."),
-			part.NewPrimary(frame.L("Open the sample desk"), "", s.openSample))
+		first = part.NewPrimary(frame.L("Open the sample desk"), "Enter", s.openSample)
+		choice("eye", frame.L("Open the sample desk"), frame.L("A shop, staff and requests of its own making, to look around in."), first)
 	}
 	s.main = nil
-	s.show(s.sheet("Rightsdesk", frame.L("What the privacy statement promises, carried out here"), 560, part.VBox(0, lines...)))
+	s.showSheet(&sheet{title: "Rightsdesk", below: frame.L("What the privacy statement promises, carried out here"), width: 560,
+		body: part.VBox(0, lines...), first: first})
 }
 
 func dataFolder() string {
@@ -157,18 +151,10 @@ func (s *App) openSample() {
 func (s *App) showSetup() {
 	org, name, login := part.NewEntry(""), part.NewEntry(""), part.NewEntry("")
 	password, again := part.NewPasswordField(""), part.NewPasswordField("")
-	need := func(e *part.Entry) func() string {
-		return func() string {
-			if strings.TrimSpace(e.Text) == "" {
-				return frame.L("Fill this in")
-			}
-			return ""
-		}
-	}
 	form := part.NewForm(
-		part.NewField(frame.L("Organisation"), org).WithHint(frame.L("As letters and copies name it.")).WithCheck(need(org)),
-		part.NewField(frame.L("Your name"), name).WithCheck(need(name)),
-		part.NewField(frame.L("Your login"), login).WithCheck(need(login)),
+		part.NewField(frame.L("Organisation"), org).WithHint(frame.L("As letters and copies name it.")).WithCheck(filled(org)),
+		part.NewField(frame.L("Your name"), name).WithCheck(filled(name)),
+		part.NewField(frame.L("Your login"), login).WithCheck(filled(login)),
 		part.NewField(frame.L("Password"), password).WithHint(frame.L("At least 10 characters; four words are easy to remember.")).WithCheck(func() string {
 			if len([]rune(password.Text)) < desk.MinPassword {
 				return frame.L("Use at least 10 characters; four words are easy to remember.")
@@ -181,12 +167,9 @@ func (s *App) showSetup() {
 			}
 			return ""
 		}))
-	var create *part.Button
+	var page *sheet
 	do := func() {
-		if !form.Validate() {
-			return
-		}
-		create.Lock(frame.L("Working…"))
+		page.next.Lock(frame.L("Working…"))
 		setup := desk.Setup{Desk: frame.L("Service desk"), Organisation: strings.TrimSpace(org.Text), Login: login.Text, Name: strings.TrimSpace(name.Text), Password: password.Text}
 		var recovery string
 		var session *desk.Session
@@ -194,20 +177,18 @@ func (s *App) showSetup() {
 			recovery, session, err = s.desk.SetUp(ctx, setup)
 			return err
 		}, func(err error) {
-			create.Unlock()
+			page.next.Unlock()
 			if err != nil {
-				s.frame.Fail(err)
+				page.fail(frame.Sentence(err))
 				return
 			}
 			s.fyne.Preferences().SetString(prefAddress, s.desk.Address())
 			s.showRecovery(recovery, session)
 		})
 	}
-	create = part.NewPrimary(frame.L("Set up the desk"), "", do)
 	s.main = nil
-	s.show(s.sheet(frame.L("Set up a new desk"), s.desk.Address(), 440, part.VBox(0, form, part.Space(1, 16), part.HBox(8, part.Gap(),
-		part.NewButton(frame.L("Back"), func() { s.showWelcome("") }), create))))
-	s.window.Canvas().Focus(org)
+	page = s.showSheet(&sheet{title: frame.L("Set up a new desk"), below: s.desk.Address(), width: 440, body: form, form: form,
+		back: func() { s.showWelcome("") }, next: part.NewPrimary(frame.L("Set up the desk"), "Enter", do)})
 }
 
 // showRecovery shows the recovery key once. Going on needs one group typed back: a key nobody wrote down is none.
@@ -222,18 +203,17 @@ func (s *App) showRecovery(recovery string, session *desk.Session) {
 		groups = groups[n:]
 	}
 	typed := part.NewEntry("")
-	field := part.NewField(frame.L("Type group {{.A}} to show that it is written down", at), typed)
-	next := part.NewPrimary(frame.L("Written down, go on"), "", func() {
+	typed.Fleeting = true
+	form := part.NewForm(part.NewField(frame.L("Type group {{.A}} to show that it is written down", at), typed).WithCheck(func() string {
 		if !strings.EqualFold(strings.TrimSpace(typed.Text), asked) {
-			field.SetProblem(frame.L("This is not group {{.A}}", at))
-			return
+			return frame.L("This is not group {{.A}}", at)
 		}
-		s.enter(session)
-	})
-	s.show(s.sheet(frame.L("Print the recovery key"), frame.L("It is shown this once."), 520, part.VBox(12,
-		part.NewBanner(part.BannerAmber, "key", frame.L("Without this key and every password all data is lost."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")),
-		part.NewCard(part.VBox(4, rows...)),
-		part.HBox(8, part.NewButton(frame.L("Copy"), func() { s.fyne.Clipboard().SetContent(recovery) }), part.Gap()),
-		field, part.HBox(8, part.Gap(), next))))
-	s.window.Canvas().Focus(typed)
+		return ""
+	}))
+	s.showSheet(&sheet{title: frame.L("Print the recovery key"), below: frame.L("It is shown this once."), width: 520, form: form,
+		next: part.NewPrimary(frame.L("Written down, go on"), "Enter", func() { s.enter(session) }), body: part.VBox(12,
+			part.NewBanner(part.BannerAmber, "key", frame.L("Without this key and every password all data is lost."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")),
+			part.NewCard(part.VBox(4, rows...)),
+			part.HBox(8, part.NewButton(frame.L("Copy"), func() { s.fyne.Clipboard().SetContent(recovery) }), part.Gap()),
+			form)})
 }

@@ -1,0 +1,135 @@
+package shell
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// looped is an application whose work off the UI goroutine comes back to the test's own goroutine, in turn.
+type looped struct {
+	fyne.App
+	queue chan func()
+}
+
+func (a looped) Driver() fyne.Driver { return loopedDriver{a.App.Driver(), a.queue} }
+
+type loopedDriver struct {
+	fyne.Driver
+	queue chan func()
+}
+
+func (d loopedDriver) DoFromGoroutine(f func(), _ bool) { d.queue <- f }
+
+// opened is the window of a desk, and what waits until something holds in it.
+func opened(t *testing.T, address string) (*App, func(what string, holds func() bool)) {
+	t.Helper()
+	a := looped{test.NewTempApp(t), make(chan func(), 64)}
+	fyne.SetCurrentApp(a)
+	if err := frame.Use(frame.English); err != nil {
+		t.Fatal(err)
+	}
+	s := New(a, Options{Address: address})
+	t.Cleanup(s.close)
+	until := func(what string, holds func() bool) {
+		t.Helper()
+		for !holds() {
+			select {
+			case f := <-a.queue:
+				f()
+			case <-time.After(time.Minute):
+				t.Fatalf("waited in vain: %s", what)
+			}
+		}
+	}
+	s.Show()
+	return s, until
+}
+
+// newDesk is a desk in a folder, set up by an administrator.
+func newDesk(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	d, err := desk.Open(context.Background(), dir, desk.Options{StateDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.SetUp(context.Background(), desk.Setup{Desk: "Service desk", Organisation: "Orangelab", Login: "admin", Name: "Administrator", Password: desktest.Password}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// write types as the desktop driver does: into what has the focus.
+func write(c fyne.Canvas, text string) {
+	for _, r := range text {
+		if f := c.Focused(); f != nil {
+			f.TypedRune(r)
+		}
+	}
+}
+
+func enter(c fyne.Canvas) {
+	ev := &fyne.KeyEvent{Name: fyne.KeyReturn}
+	if f := c.Focused(); f != nil {
+		f.TypedKey(ev)
+	} else if f := c.OnTypedKey(); f != nil {
+		f(ev)
+	}
+}
+
+func focused(c fyne.Canvas) *part.Entry {
+	e, _ := c.Focused().(*part.Entry)
+	return e
+}
+
+func TestAWrongPasswordKeepsTheLoginAndTheFocus(t *testing.T) {
+	s, until := opened(t, newDesk(t))
+	c := s.window.Canvas()
+	until("the sign-in shows", func() bool { return focused(c) != nil })
+	login := focused(c)
+	write(c, "admin")
+	enter(c)
+	password := focused(c)
+	if password == login {
+		t.Fatal("Enter does not go on to the password")
+	}
+	write(c, "not this one at all")
+	enter(c)
+	until("the answer", func() bool { return password.Text == "" })
+	if focused(c) != password || login.Text != "admin" {
+		t.Fatalf("login %q, focus %v", login.Text, c.Focused())
+	}
+	write(c, desktest.Password)
+	enter(c)
+	until("signed in", func() bool { return s.main != nil })
+}
+
+func TestEnterGoesThroughSetUp(t *testing.T) {
+	s, until := opened(t, t.TempDir())
+	c := s.window.Canvas()
+	until("the set-up shows", func() bool { return focused(c) != nil })
+	for _, text := range []string{"Orangelab", "Administrator", "admin", desktest.Password, desktest.Password} {
+		before := c.Focused()
+		write(c, text)
+		enter(c)
+		if c.Focused() == before && text != desktest.Password {
+			t.Fatalf("Enter after %q goes nowhere", text)
+		}
+	}
+	until("the recovery key shows", func() bool {
+		_, err := s.desk.Info(context.Background())
+		return err == nil && focused(c) != nil && focused(c).Text == ""
+	})
+}
