@@ -233,8 +233,14 @@ func TestPasswords(t *testing.T) {
 	for typed, want := range map[string]string{
 		" KA7M3XWYT4CD9HPREVA6 ":   testPassword,
 		"ka7m 3xwy t4cd 9hpr eva6": testPassword,
-		"My own Pass-Word 2026":    "My own Pass-Word 2026",
-		"Cafe\u0301 au lait":       "Café au lait",
+		"ｋａ７ｍ－３ｘｗｙ－ｔ４ｃｄ－９ｈｐｒ－ｅｖａ６":                         testPassword, // a Chinese input method, full width
+		"ka7m－3xwy－t4cd－9hpr－eva6":                         testPassword,
+		"ka7m–3xwy–t4cd–9hpr–eva6":                         testPassword, // a text program
+		"ka7m—3xwy——t4cd‑9hpr−eva6":                        testPassword,
+		"KA7Mー3XWYーT4CDー9HPRーEVA6":                         testPassword, // a kana keyboard
+		"\ufeffka7m\u00ad3xwy\u3000t4cd\u00a09hpr\teva6\n": testPassword,
+		"My own Pass-Word 2026":                            "My own Pass-Word 2026",
+		"Cafe\u0301 au lait":                               "Café au lait",
 	} {
 		if got := canonical(typed); got != want {
 			t.Errorf("canonical(%q) = %q, want %q", typed, got, want)

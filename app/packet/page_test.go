@@ -35,7 +35,7 @@ func TestPageInABrowser(t *testing.T) {
 			}
 			b.picture("wrong-"+lang, 360, true)
 
-			enter("KA7M 3xwy t4cd 9hpr eva6")
+			enter(map[string]string{English: "KA7M–3xwy t4cd—9hpr eva6", Chinese: "ｋａ７ｍ－３ｘｗｙ－ｔ４ｃｄ　９ｈｐｒー ｅｖａ６"}[lang])
 			b.until(`!document.getElementById('opened').hidden`)
 			checkShown(t, b, lang)
 			checkSaved(t, b, lang, dir)

@@ -3,6 +3,7 @@ package packet
 import (
 	"crypto/rand"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -45,18 +46,25 @@ func grouped(s string) string {
 	return strings.Join(groups, "-")
 }
 
-// canonical is the form of a password that the key is made from. A password of NewPassword's shape may be
-// typed in capitals, with blanks, or without hyphens; any other is only trimmed and brought to NFC.
+// canonical is the form of a password that the key is made from. A password of NewPassword's shape may be typed as an
+// input method or a text program writes it: in capitals, full-width, with blanks, with any dash or with none; any other
+// is only trimmed and brought to NFC.
 func canonical(password string) string {
-	s := strings.TrimSpace(norm.NFC.String(password))
-	bare := strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(s))
-	if len(bare) != groupSize*groupCount {
-		return s
-	}
-	for i := range len(bare) {
-		if strings.IndexByte(spoken, bare[i]) < 0 {
-			return s
-		}
+	bare := strings.ToLower(strings.Map(withoutJoints, norm.NFKC.String(password)))
+	if len(bare) != groupSize*groupCount || strings.Trim(bare, spoken) != "" {
+		return strings.TrimSpace(norm.NFC.String(password))
 	}
 	return grouped(bare)
+}
+
+// dashLike are signs that stand for a dash and are none to Unicode: minus, hyphen bullet, the letter minus of phonetics,
+// the stroke that a kana keyboard has in the place of the hyphen.
+const dashLike = "\u2212\u2043\u02d7\u30fc"
+
+// withoutJoints drops what stands between the groups of a password, and what is not seen at all.
+func withoutJoints(r rune) rune {
+	if unicode.IsSpace(r) || unicode.In(r, unicode.Pd, unicode.Zs, unicode.Cf) || strings.ContainsRune(dashLike, r) {
+		return -1
+	}
+	return r
 }

@@ -40,11 +40,12 @@ type spool struct {
 }
 
 // NewZipWriter begins a packet as a zip. The password must be plain ASCII, since programs disagree on how to
-// encode any other. Close or Discard must be called, or temporary files (of ciphertext) stay behind.
+// encode any other; it is taken in its canonical form, in which alone a program for zips opens it. Close or Discard must be called, or temporary files (of ciphertext) stay behind.
 func NewZipWriter(w io.Writer, password string, meta Meta) (*ZipWriter, error) {
 	if err := checkPassword(password); err != nil {
 		return nil, err
 	}
+	password = canonical(password)
 	for _, r := range password {
 		if r < ' ' || r > '~' {
 			return nil, errors.New("a zip password may hold only letters without accents, digits and signs; choose another or let one be made")

@@ -16,7 +16,7 @@ import (
 func zipSample(t testing.TB, lang string, many int) ([]byte, Manifest) {
 	t.Helper()
 	var file bytes.Buffer
-	w, err := NewZipWriter(&file, testPassword, testMeta(lang))
+	w, err := NewZipWriter(&file, "KA7M－3xwy–t4cd 9hpr eva6", testMeta(lang))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,9 +22,8 @@ const number = n => n.toLocaleString(head.language);
 // ---- opening ----
 
 function canonical(password) {
-  const s = password.normalize('NFC').trim();
-  const bare = s.replace(/[ -]/g, '').toLowerCase();
-  return /^[acdefhjkmprtvwxy34679]{20}$/.test(bare) ? bare.match(/.{4}/g).join('-') : s;
+  const bare = password.normalize('NFKC').replace(/[\s\p{Zs}\p{Pd}\p{Cf}\u2212\u2043\u02d7\u30fc]/gu, '').toLowerCase();
+  return /^[acdefhjkmprtvwxy34679]{20}$/.test(bare) ? bare.match(/.{4}/g).join('-') : password.normalize('NFC').trim();
 }
 
 function fromBase64(s) {
