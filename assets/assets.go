@@ -8,10 +8,10 @@ import "embed"
 //go:embed rulepack.yaml
 var RulePack []byte
 
-// Register is the register of processing (YAML): purposes, recipients and retention by data category.
+// Categories are the titles of the data categories (YAML).
 //
-//go:embed register.yaml
-var Register []byte
+//go:embed categories.yaml
+var Categories []byte
 
 // Translations are the window's texts by language: translations/en.json, translations/zh-Hans.json.
 //

@@ -162,6 +162,13 @@ func (r Rule) check() error {
 	return r.Text.check("text")
 }
 
+// In is the rule pack counted in another zone: that of the organisation.
+func (p *RulePack) In(zone *time.Location) *RulePack {
+	q := *p
+	q.Zone, q.location = zone.String(), zone
+	return &q
+}
+
 // Location is the zone whose days the rule pack counts in.
 func (p *RulePack) Location() *time.Location { return p.location }
 

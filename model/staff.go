@@ -100,6 +100,9 @@ const (
 	ActReadMap   Action = "datamap.read"
 	ActEditMap   Action = "datamap.edit"
 	ActReadLog   Action = "audit.read"
+
+	ActReadOrganisation Action = "organisation.read"
+	ActEditOrganisation Action = "organisation.save"
 )
 
 var (
@@ -126,8 +129,9 @@ var Permissions = map[Action][]Role{
 	ActWaive: deskWorkers, ActAgreeWaiver: deskWorkers, ActAskPerson: deskWorkers, ActPersonAnswered: deskWorkers,
 	ActFollowUp: deskWorkers, ActApproveFollowUp: deskWorkers, ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,
 	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
-	ActCompareLedger: leads,
-	ActReadMap:       everyone, ActEditMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},
+	ActCompareLedger:    leads,
+	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
+	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},
 }
 
 // May reports whether a role may do an action.

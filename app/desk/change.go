@@ -109,8 +109,8 @@ func (c *Change) allow(whose Whose) error {
 
 // settle works out what follows from a request's state: both clocks and the next step.
 func (d *Desk) settle(tx *store.Tx, r *model.Request) error {
-	r.DueAt = d.rules.FinalDue(*r).Due
-	r.NextDueAt = d.rules.NearestDue(*r)
+	r.DueAt = d.Rules().FinalDue(*r).Due
+	r.NextDueAt = d.Rules().NearestDue(*r)
 	facts, err := gather(&tx.View, *r, d.now())
 	if err != nil {
 		return err

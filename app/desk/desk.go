@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"orangelab.cn/rightsdesk/assets"
@@ -19,7 +20,7 @@ import (
 // Desk is an open desk that nobody has signed in to yet.
 type Desk struct {
 	store    *store.Store
-	rules    *model.RulePack
+	rules    atomic.Pointer[model.RulePack] // in the zone of the organisation
 	now      func() time.Time
 	address  string
 	stateDir string
@@ -54,7 +55,9 @@ func Open(ctx context.Context, address string, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{store: st, rules: rules, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: address, stateDir: o.StateDir}, nil
+	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: address, stateDir: o.StateDir}
+	d.rules.Store(rules)
+	return d, nil
 }
 
 // Close closes the desk.
@@ -64,7 +67,7 @@ func (d *Desk) Close() error { return d.store.Close() }
 func (d *Desk) Info(ctx context.Context) (store.DeskInfo, error) { return d.store.Desk(ctx) }
 
 // Rules is the rule pack in force.
-func (d *Desk) Rules() *model.RulePack { return d.rules }
+func (d *Desk) Rules() *model.RulePack { return d.rules.Load() }
 
 // Now is the desk's clock, UTC, in whole milliseconds.
 func (d *Desk) Now() time.Time { return d.now() }
@@ -75,10 +78,10 @@ func (d *Desk) Address() string { return d.address }
 // Store gives the checks of the command line their way in: verify, head, doctor. It opens nothing personal.
 func (d *Desk) Store() *store.Store { return d.store }
 
-// Setup is what a new desk needs.
+// Setup is what a new desk needs. Of the organisation it is name, contact, zone and languages; the rest can follow.
 type Setup struct {
 	Desk         string
-	Organisation string
+	Organisation model.Organisation
 	BusinessID   string
 	Login        string
 	Name         string
@@ -118,6 +121,10 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 	if err := checkStaff(s.Name, s.Login, s.Password); err != nil {
 		return "", nil, err
 	}
+	org := s.Organisation.Trimmed()
+	if err := org.Check(); err != nil {
+		return "", nil, err
+	}
 	if _, err := d.store.Desk(ctx); !errors.Is(err, store.ErrNoDesk) {
 		return "", nil, errors.Join(ErrAlreadySetUp, err)
 	}
@@ -129,7 +136,7 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 	var staff model.Staff
 	var keys *store.Keys
 	err = d.store.Write(ctx, nil, func(tx *store.Tx) error {
-		if err := tx.CreateDesk(store.DeskInfo{Name: s.Desk, Organisation: s.Organisation, BusinessID: s.BusinessID, CreatedAt: now}, print); err != nil {
+		if err := tx.CreateDesk(store.DeskInfo{Name: s.Desk, Organisation: org.Called(""), BusinessID: s.BusinessID, CreatedAt: now}, print); err != nil {
 			return err
 		}
 		var err error
@@ -138,10 +145,16 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 			return err
 		}
 		keys = tx.Keys()
+		org.SavedAt, org.SavedBy = now, staff.ID
+		first, err := tx.SaveOrganisation(org)
 		tx.Append(store.Entry{At: now, Staff: staff.ID, Action: model.ActCreateDesk})
-		return nil
+		tx.Append(store.Entry{At: now, Staff: staff.ID, Action: model.ActEditOrganisation, Detail: map[string]any{"version": first.Version}})
+		return err
 	})
 	if err != nil {
+		return "", nil, err
+	}
+	if err := d.countIn(org); err != nil {
 		return "", nil, err
 	}
 	session = &Session{desk: d, staff: staff, keys: keys}

@@ -36,6 +36,9 @@ func (d *Desk) SignIn(ctx context.Context, login, password string) (*Session, er
 	if err != nil {
 		return nil, err
 	}
+	if _, err := s.Organisation(ctx); err != nil && !errors.Is(err, store.ErrTampered) {
+		return nil, err // an administrator must get in to mend what was tampered with
+	}
 	return s, d.remember(ctx)
 }
 
@@ -137,7 +140,7 @@ func (s *Session) Desk() *Desk { return s.desk }
 func (s *Session) Now() time.Time { return s.desk.now() }
 
 // Rules is the rule pack in force.
-func (s *Session) Rules() *model.RulePack { return s.desk.rules }
+func (s *Session) Rules() *model.RulePack { return s.desk.Rules() }
 
 // Lock throws the keys and everything opened with them away; Unlock asks for the password again.
 func (s *Session) Lock(ctx context.Context) error {

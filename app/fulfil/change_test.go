@@ -359,7 +359,7 @@ func TestADeletionChangesExactlyWhatWasSigned(t *testing.T) {
 			t.Errorf("the search afterwards: %+v", cert.Residue)
 		}
 		for _, lang := range letter.Languages {
-			if _, err := cert.Document(lang, "Orangelab", r.Reference, o.agent.Rules(), func(id string) string { return id }); err != nil {
+			if _, err := cert.Document(lang, desktest.Organisation(), r.Reference, o.agent.Rules(), func(id string) string { return id }); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -7,7 +7,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
-	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -93,12 +92,16 @@ func correctionFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, e
 	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
 		return d, err
 	}
+	reg, err := registerIn(c)
+	if err != nil {
+		return d, err
+	}
 	run, err := c.Tx.LatestRun(c.Request.ID)
 	if err != nil {
 		return d, ErrNoRun
 	}
 	for _, item := range all.Items {
-		what := titleOf(item.Category, lang)
+		what := titleOf(reg, item.Category, lang)
 		if item.Supplement != "" {
 			d.Supplements = append(d.Supplements, letter.Supplement{What: what, Statement: item.Supplement})
 			rule, _ := c.Session.Rules().Ground("IMMUT")
@@ -119,21 +122,6 @@ func correctionFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, e
 		d.Corrected = append(d.Corrected, letter.Corrected{What: what, Where: strings.Join(where, say(lang, ", ", "、")), Now: model.MaskCategory(item.Category, item.Value)})
 	}
 	return d, nil
-}
-
-// titleOf is the register's title for a data category.
-func titleOf(category, lang string) string {
-	list, err := register()
-	if err != nil {
-		return category
-	}
-	title, best := category, -1
-	for i, p := range list {
-		if source.Covers(p.Category, category) && (best < 0 || len(p.Category) > len(list[best].Category)) {
-			title, best = p.Title.in(lang), i
-		}
-	}
-	return title
 }
 
 func withdrawalFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, error) {
@@ -167,8 +155,12 @@ func erasureFacts(c *desk.Change, d letter.Data, plan store.Plan, lang string) (
 	if _, err := c.Tx.Part(c.Request.ID, store.PartScope, &scope); err != nil {
 		return d, err
 	}
+	reg, err := registerIn(c)
+	if err != nil {
+		return d, err
+	}
 	for _, l := range scope.Lines {
-		what := titleOf(l.Category, lang) + say(lang, " (", "（") + l.Collection + say(lang, ")", "）")
+		what := titleOf(reg, l.Category, lang) + say(lang, " (", "（") + l.Collection + say(lang, ")", "）")
 		switch l.Way {
 		case model.WayHold:
 			rule, _ := c.Session.Rules().Hold(l.Hold)
@@ -262,8 +254,19 @@ func refusalFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, erro
 }
 
 // Document renders a certificate of erasure, for the person or an authority. Staff are named by the function given.
-func (c Certified) Document(lang, organisation, reference string, rules *model.RulePack, staff func(id string) string) (letter.Letter, error) {
-	d := letter.CertificateData{Organisation: organisation, Contact: contact, Number: c.Number, Reference: reference, Issued: c.At, Zone: rules.Location(),
+func (c Certified) Document(lang string, org model.Organisation, reference string, rules *model.RulePack, staff func(id string) string) (letter.Letter, error) {
+	if err := org.Require(lang, certificateNeeds...); err != nil {
+		return letter.Letter{}, err
+	}
+	w, err := writerOf(org, lang)
+	if err != nil {
+		return letter.Letter{}, err
+	}
+	reg, err := registerOf(org)
+	if err != nil {
+		return letter.Letter{}, err
+	}
+	d := letter.CertificateData{Organisation: w.Organisation, Contact: w.Contact, Number: c.Number, Reference: reference, Issued: c.At, Zone: w.Zone,
 		PreparedBy: staff(c.MadeBy), ApprovedBy: staff(c.SignedBy), Plan: c.Plan[:min(12, len(c.Plan))],
 		Residue: letter.CertificateResidue{At: c.Residue.At, Tables: c.Residue.Tables, Texts: c.Residue.Texts, Passed: c.Residue.Passed(), Unsearched: c.Residue.Failed}}
 	for _, src := range c.Sources {
@@ -273,7 +276,7 @@ func (c Certified) Document(lang, organisation, reference string, rules *model.R
 	for _, l := range c.Lines {
 		if l.Way == model.WayHold {
 			rule, _ := rules.Hold(l.Hold)
-			d.Kept = append(d.Kept, letter.Kept{What: titleOf(l.Category, lang) + " · " + l.Collection, Law: rule.Law.In(lang), Until: l.Until})
+			d.Kept = append(d.Kept, letter.Kept{What: titleOf(reg, l.Category, lang) + " · " + l.Collection, Law: rule.Law.In(lang), Until: l.Until})
 		}
 	}
 	for _, h := range c.Residue.Hits {

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	_ "modernc.org/sqlite" // the driver of the sample source
@@ -208,10 +210,37 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 	})
 }
 
+// withoutCourt runs fn while the desk does not know the court.
+func (h house) withoutCourt(t *testing.T, fn func()) {
+	t.Helper()
+	save := func(court model.Text) {
+		o, err := h.Admin.Organisation(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Court = court
+		if _, err := h.Admin.SaveOrganisation(ctx, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save(nil)
+	fn()
+	save(desktest.Organisation().Court)
+}
+
 // answer builds the packet, checks what is in it, and closes the request.
 func (h house) answer(t *testing.T, r model.Request) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "copy.html")
+	h.withoutCourt(t, func() {
+		var missing *model.MissingFactsError
+		if _, err := fulfil.BuildPacket(ctx, h.agent, r.ID, fulfil.FormHTML, path, packet.Chinese); !errors.As(err, &missing) || !slices.Equal(missing.Facts, []model.OrganisationFact{model.FactCourt}) {
+			t.Errorf("a copy that names no court: %v", err)
+		}
+		if _, err := fulfil.WriteLetter(ctx, h.agent, r.ID, letter.Fulfilled, letter.English); !errors.As(err, &missing) {
+			t.Errorf("a letter that names no court: %v", err)
+		}
+	})
 	built, err := fulfil.BuildPacket(ctx, h.agent, r.ID, fulfil.FormHTML, path, packet.Chinese)
 	if err != nil {
 		t.Fatal(err)
@@ -269,8 +298,23 @@ func (h house) answer(t *testing.T, r model.Request) {
 	if err != nil || closed.Status != model.Closed || (closed.Outcome != model.Fulfilled && closed.Outcome != model.PartlyFulfilled) {
 		t.Fatalf("%+v %v", closed, err)
 	}
-	if letters, err := fulfil.Letters(ctx, h.agent, r.ID); err != nil || len(letters) != 2 {
+	letters, err := fulfil.Letters(ctx, h.agent, r.ID)
+	if err != nil || len(letters) != 2 {
 		t.Fatalf("%v %v", letters, err)
+	}
+	for _, l := range letters {
+		if want := desktest.Organisation(); l.Organisation != want.Name[l.Lang] || !strings.Contains(l.Text(), want.Court[l.Lang]) {
+			t.Errorf("the letter in %s does not come from the desk's organisation:\n%s", l.Lang, l.Text())
+		}
+	}
+	entries, err := h.lead.Log(ctx, r.ID, 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if (e.Action == model.ActLetter || e.Action == model.ActPacket) && e.Detail["organisation"] != float64(3) {
+			t.Errorf("%s does not say by which version of the organisation: %v", e.Action, e.Detail)
+		}
 	}
 	verdict, err := h.Store().VerifyLog(ctx)
 	if err != nil || len(verdict.Problems) > 0 {

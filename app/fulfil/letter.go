@@ -46,15 +46,11 @@ func LetterKinds(r model.Request) []letter.Kind {
 
 // WriteLetter writes a letter from its template with the facts of the request and keeps it.
 func WriteLetter(ctx context.Context, s *desk.Session, request int64, kind letter.Kind, lang string) (w Written, err error) {
-	info, err := s.Desk().Info(ctx)
-	if err != nil {
-		return w, err
-	}
 	_, err = s.Change(ctx, model.ActLetter, request, desk.ByHolder, func(c *desk.Change) error {
 		if !slices.Contains(LetterKinds(c.Request), kind) {
 			return fmt.Errorf("a request that is %s has no letter %q", c.Request.Status, kind)
 		}
-		facts, err := letterFacts(c, info.Organisation, kind, lang)
+		facts, err := letterFacts(c, kind, lang)
 		if err != nil {
 			return err
 		}
@@ -70,7 +66,7 @@ func WriteLetter(ctx context.Context, s *desk.Session, request int64, kind lette
 			return fmt.Errorf("keep the letter: %w", err)
 		}
 		w = Written{uuid.NewString(), kind, lang, s.Now(), s.Staff().ID, rendered}
-		c.Detail["letter"], c.Detail["lang"] = string(kind), lang
+		c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"] = string(kind), lang, facts.OrganisationVersion
 		return c.Tx.SaveLetter(request, store.Letter{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Data: raw})
 	})
 	return w, err
@@ -86,7 +82,7 @@ func Letters(ctx context.Context, s *desk.Session, request int64) (list []Writte
 				return fmt.Errorf("letter %s: %w", l.ID, err)
 			}
 			facts.Zone = s.Rules().Location()
-			rendered, err := letter.Render(letter.Kind(l.Kind), l.Lang, facts)
+			rendered, err := letter.RenderKept(letter.Kind(l.Kind), l.Lang, facts)
 			if err != nil {
 				return err
 			}
@@ -98,18 +94,29 @@ func Letters(ctx context.Context, s *desk.Session, request int64) (list []Writte
 }
 
 // letterFacts gathers what a letter of a kind says; the template refuses to be rendered with a fact missing.
-func letterFacts(c *desk.Change, organisation string, kind letter.Kind, lang string) (letter.Data, error) {
+func letterFacts(c *desk.Change, kind letter.Kind, lang string) (letter.Data, error) {
 	r, s := c.Request, c.Session
+	org, err := c.Tx.Organisation()
+	if err != nil {
+		return letter.Data{}, err
+	}
+	if err := org.Require(lang, letterNeeds(kind, r.Kind)...); err != nil {
+		return letter.Data{}, err
+	}
+	writer, err := writerOf(org, lang)
+	if err != nil {
+		return letter.Data{}, err
+	}
 	due := s.Rules().FinalDue(r)
 	counted := due.Rule.Text[lang]
 	if counted == "" {
 		counted = due.Rule.Text["en"]
 	}
-	d := letter.Data{About: r.Kind, Organisation: organisation, Contact: contact, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
+	d := letter.Data{About: r.Kind, Writer: writer, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
 		Minor: r.Subject.AgeOn(s.Now()) >= 0 && r.Subject.AgeOn(s.Now()) < 18, Received: r.ReceivedAt, Due: due.Due,
 		Request:         say(lang, requestSentence[r.Kind].en, requestSentence[r.Kind].zh),
 		DueCounted:      say(lang, "Counted: "+counted+" ("+due.Rule.Source+").", "计算方式："+counted+"（"+due.Rule.Source+"）。"),
-		IdentityChecked: identityText(r, lang, s.Rules().Location()), NobodyTold: true, NothingKept: true}
+		IdentityChecked: identityText(r, lang, writer.Zone), NobodyTold: true, NothingKept: true}
 	switch kind {
 	case letter.Acknowledgement:
 		d.IdentityStep = say(lang, "Before anything is handed out we make sure that it is you who asks; we ask only for what we already hold.",
@@ -127,7 +134,7 @@ func letterFacts(c *desk.Change, organisation string, kind letter.Kind, lang str
 			return d, err
 		}
 		d.Tried = tried
-		d.Again = say(lang, "Write to "+contact+" at any time; we begin again at once.", "您可随时致函 "+contact+"，我们将立即重新受理。")
+		d.Again = say(lang, "Turn to "+writer.Contact+" at any time; we begin again at once.", "您可随时联系 "+writer.Contact+"，我们将立即重新受理。")
 		d.NoCopy = true
 	case letter.Blockers:
 		return blockerFacts(c, d, lang)

@@ -42,6 +42,8 @@ type Built struct {
 	Path     string
 	Password string
 	Manifest packet.Manifest
+	// Unrecorded are the data categories in it of which the register of processing says nothing.
+	Unrecorded []string
 }
 
 // BuildPacket writes the released copy of a request into a file: first beside it, then in one step under its name, so
@@ -54,17 +56,29 @@ func BuildPacket(ctx context.Context, s *desk.Session, request int64, form, path
 	if r.Status != model.Answering || r.ReviewedBy == "" || r.LevelReached < r.LevelNeeded {
 		return Built{}, &model.TransitionError{From: r.Status, On: model.Delivered}
 	}
-	info, err := s.Desk().Info(ctx)
+	org, err := s.Organisation(ctx)
 	if err != nil {
 		return Built{}, err
 	}
-	meta := packet.Meta{Reference: r.Reference, Organisation: info.Organisation, Contact: contact, Language: lang, Person: r.Subject.Name,
-		Created: s.Now(), Expires: s.Now().Add(PacketLife), Statement: statementVersion, Identity: identityText(r, lang, s.Rules().Location()),
-		Zone: s.Rules().Location()}
-	built := Built{Path: path, Password: packet.NewPassword()}
-	if built.Manifest, err = writePacket(ctx, s, r, form, path, meta, built.Password); err != nil {
+	if err := org.Require(lang, copyNeeds...); err != nil {
 		return Built{}, err
 	}
+	meta, err := frameOf(org, lang)
+	if err != nil {
+		return Built{}, err
+	}
+	meta.Reference, meta.Person, meta.Created, meta.Expires = r.Reference, r.Subject.Name, s.Now(), s.Now().Add(PacketLife)
+	meta.Identity = identityText(r, lang, meta.Zone)
+	reg, err := registerOf(org)
+	if err != nil {
+		return Built{}, err
+	}
+	built := Built{Path: path, Password: packet.NewPassword()}
+	in := &filling{s: s, request: r, lang: lang, register: reg}
+	if built.Manifest, err = in.write(ctx, form, path, meta, built.Password); err != nil {
+		return Built{}, err
+	}
+	built.Unrecorded = in.unrecorded
 	raw, err := json.Marshal(built.Manifest)
 	if err != nil {
 		return Built{}, fmt.Errorf("manifest: %w", err)
@@ -74,6 +88,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, request int64, form, path
 			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
 		}
 		c.Detail["packet"], c.Detail["form"], c.Detail["rows"] = built.Manifest.ID, form, built.Manifest.Rows
+		c.Detail["organisation"] = org.Version
 		c.Detail["sha256"] = built.Manifest.Files[0].SHA256
 		return c.Tx.SavePacket(request, store.Packet{ID: built.Manifest.ID, Form: form, Manifest: raw, Password: built.Password,
 			CreatedAt: s.Now(), By: s.Staff().ID, ExpiresAt: meta.Expires})
@@ -84,12 +99,6 @@ func BuildPacket(ctx context.Context, s *desk.Session, request int64, form, path
 	return built, nil
 }
 
-// contact and statementVersion are what the copy tells of the published statement.
-const (
-	contact          = "support@orangelab.cn"
-	statementVersion = "User privacy statement"
-)
-
 // identityText says when and how surely identity was proven, on the day it was in the desk's zone.
 func identityText(r model.Request, lang string, zone *time.Location) string {
 	on := r.VerifiedAt.In(zone)
@@ -97,7 +106,17 @@ func identityText(r model.Request, lang string, zone *time.Location) string {
 		fmt.Sprintf("已于 %s 完成身份核验（等级 %d）", on.Format("2006-01-02"), r.LevelReached))
 }
 
-func writePacket(ctx context.Context, s *desk.Session, r model.Request, form, path string, meta packet.Meta, password string) (man packet.Manifest, err error) {
+// filling is a packet while it is filled.
+type filling struct {
+	s          *desk.Session
+	request    model.Request
+	lang       string
+	register   model.Register
+	w          writer
+	unrecorded []string
+}
+
+func (in *filling) write(ctx context.Context, form, path string, meta packet.Meta, password string) (man packet.Manifest, err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".packet-*")
 	if err != nil {
 		return man, fmt.Errorf("make the packet: %w", err)
@@ -107,19 +126,18 @@ func writePacket(ctx context.Context, s *desk.Session, r model.Request, form, pa
 			err = errors.Join(err, ignoreClosed(f.Close()), os.Remove(f.Name()))
 		}
 	}()
-	var w writer
 	if form == FormZip {
-		w, err = packet.NewZipWriter(f, password, meta)
+		in.w, err = packet.NewZipWriter(f, password, meta)
 	} else {
-		w, err = packet.NewWriter(f, password, meta)
+		in.w, err = packet.NewWriter(f, password, meta)
 	}
 	if err != nil {
 		return man, err
 	}
-	if err := fill(ctx, s, r, w, meta.Language); err != nil {
-		return man, errors.Join(err, w.Discard())
+	if err := in.fill(ctx); err != nil {
+		return man, errors.Join(err, in.w.Discard())
 	}
-	if man, err = w.Close(); err != nil {
+	if man, err = in.w.Close(); err != nil {
 		return man, err
 	}
 	if err := f.Sync(); err != nil {
@@ -143,13 +161,13 @@ func ignoreClosed(err error) error {
 }
 
 // fill streams the findings into the packet, collection by collection.
-func fill(ctx context.Context, s *desk.Session, r model.Request, w writer, lang string) error {
-	res, err := Read(ctx, s, r.ID)
+func (in *filling) fill(ctx context.Context) error {
+	res, err := Read(ctx, in.s, in.request.ID)
 	if err != nil {
 		return err
 	}
 	for _, c := range res.Counts {
-		if err := fillCollection(ctx, s, r, w, c, lang); err != nil {
+		if err := in.collection(ctx, c); err != nil {
 			return err
 		}
 	}
@@ -157,7 +175,7 @@ func fill(ctx context.Context, s *desk.Session, r model.Request, w writer, lang 
 		if src.Answered() {
 			continue
 		}
-		if err := w.Withheld(packet.Withheld{Title: src.Source, Reason: say(lang, "This system did not answer in time; what it holds will follow.", "该系统未能按时答复，其中的信息将另行提供。")}); err != nil {
+		if err := in.w.Withheld(packet.Withheld{Title: src.Source, Reason: say(in.lang, "This system did not answer in time; what it holds will follow.", "该系统未能按时答复，其中的信息将另行提供。")}); err != nil {
 			return err
 		}
 	}
@@ -173,11 +191,12 @@ func say(lang, en, zh string) string {
 
 const page = 500
 
-func fillCollection(ctx context.Context, s *desk.Session, r model.Request, w writer, c store.FindingCount, lang string) error {
+func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
+	lang, w := in.lang, in.w
 	begun := false
 	withheld := 0
 	for after := int64(0); ; {
-		list, err := List(ctx, s, r.ID, store.FindingFilter{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection}, after, page)
+		list, err := List(ctx, in.s, in.request.ID, store.FindingFilter{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection}, after, page)
 		if err != nil {
 			return err
 		}
@@ -190,7 +209,7 @@ func fillCollection(ctx context.Context, s *desk.Session, r model.Request, w wri
 			case f.Decision == model.Undecided:
 				return ErrShared
 			case f.Found.Attachment != nil:
-				if err := attach(ctx, s, r.ID, w, *f.Found.Attachment); err != nil {
+				if err := attach(ctx, in.s, in.request.ID, w, *f.Found.Attachment); err != nil {
 					return err
 				}
 				continue
@@ -199,10 +218,12 @@ func fillCollection(ctx context.Context, s *desk.Session, r model.Request, w wri
 				begun = true
 				sec := packet.Section{Source: f.Source, Dataset: f.Dataset, Collection: f.Collection}
 				for _, name := range f.Found.Columns {
-					sec.Columns = append(sec.Columns, packet.Column{Name: name, Title: headline(name)})
+					sec.Columns = append(sec.Columns, packet.Column{Name: name, Title: columnTitle(in.register, name, f.Found.Categories, lang)})
 				}
-				if err := describe(&sec, f.Found.Categories, lang); err != nil {
-					return err
+				for _, lacking := range describe(&sec, in.register, f.Found.Categories, lang) {
+					if !slices.Contains(in.unrecorded, lacking) {
+						in.unrecorded = append(in.unrecorded, lacking)
+					}
 				}
 				if err := w.Begin(sec); err != nil {
 					return err

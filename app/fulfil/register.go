@@ -2,82 +2,208 @@ package fulfil
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
 	"gopkg.in/yaml.v3"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/packet"
-	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/model"
 )
 
-// words are a text by language: en, zh-Hans.
-type words map[string]string
-
-func (w words) in(lang string) string {
-	if t := w[lang]; t != "" {
-		return t
+// categoryTitles are what a person calls the data categories.
+var categoryTitles = sync.OnceValues(func() (map[string]model.Text, error) {
+	titles := map[string]model.Text{}
+	if err := yaml.Unmarshal(assets.Categories, &titles); err != nil {
+		return nil, fmt.Errorf("titles of the data categories: %w", err)
 	}
-	return w["en"]
-}
-
-type processing struct {
-	Category   string  `yaml:"category"`
-	Title      words   `yaml:"title"`
-	Purpose    words   `yaml:"purpose"`
-	Recipients []words `yaml:"recipients"`
-	Retention  words   `yaml:"retention"`
-	Origin     words   `yaml:"origin"`
-}
-
-// register is the register of processing that comes with the program.
-var register = sync.OnceValues(func() ([]processing, error) {
-	var list []processing
-	if err := yaml.Unmarshal(assets.Register, &list); err != nil {
-		return nil, fmt.Errorf("register of processing: %w", err)
-	}
-	return list, nil
+	return titles, nil
 })
 
-// describe fills in what a person is told about a collection: the register's line for the category most of its columns
-// share, the longest match first.
-func describe(sec *packet.Section, categories map[string][]string, lang string) error {
-	list, err := register()
+// registerOf reads the organisation's register of processing.
+func registerOf(o model.Organisation) (model.Register, error) {
+	return model.ReadRegister([]byte(o.Register))
+}
+
+// registerIn reads the register within a change.
+func registerIn(c *desk.Change) (model.Register, error) {
+	org, err := c.Tx.Organisation()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	votes := map[int]int{}
-	for _, cs := range categories {
-		for _, c := range cs {
-			best := -1
-			for i, p := range list {
-				if source.Covers(p.Category, c) && (best < 0 || len(p.Category) > len(list[best].Category)) {
-					best = i
-				}
+	return registerOf(org)
+}
+
+// titleOf is what a person calls a data category: in the words of the register, else in ours, of it or of the nearest
+// above it.
+func titleOf(reg model.Register, category, lang string) string {
+	titles, err := categoryTitles()
+	if err != nil {
+		return category
+	}
+	for c := category; ; {
+		for _, p := range reg {
+			if p.Category == c {
+				return p.Title.In(lang)
 			}
-			if best >= 0 {
-				votes[best]++
+		}
+		if t, ok := titles[c]; ok {
+			return t.In(lang)
+		}
+		dot := strings.LastIndexByte(c, '.')
+		if dot < 0 {
+			return headline(category)
+		}
+		c = c[:dot]
+	}
+}
+
+// isPersonal reports whether a data category is about a person; the others describe how a system works.
+func isPersonal(category string) bool {
+	return category == "user" || strings.HasPrefix(category, "user.")
+}
+
+// describe fills in what a person is told about a collection: the union of what the register says of the categories of its
+// columns. What the register does not say of one of them is said to be not recorded, and never taken from another.
+// unrecorded are the categories that the register lacks.
+func describe(sec *packet.Section, reg model.Register, categories map[string][]string, lang string) (unrecorded []string) {
+	var entries []model.Processing
+	for _, c := range categoriesOf(sec.Columns, categories) {
+		p, ok := reg.For(c)
+		switch {
+		case !ok:
+			unrecorded = append(unrecorded, c)
+		case !slices.ContainsFunc(entries, func(e model.Processing) bool { return e.Category == p.Category }):
+			entries = append(entries, p)
+		}
+	}
+	sec.Title = sectionTitle(reg, entries, unrecorded, sec.Collection, lang)
+	u := union{reg: reg, entries: entries, unrecorded: unrecorded, lang: lang}
+	sec.Purpose = u.text(func(p model.Processing) model.Text { return p.Purpose })
+	sec.Retention = u.text(func(p model.Processing) model.Text { return p.Retention })
+	sec.Origin = u.text(func(p model.Processing) model.Text { return p.Origin })
+	sec.Recipients = u.recipients()
+	return unrecorded
+}
+
+// categoriesOf lists the personal categories of the columns, each once, in the order of the columns.
+func categoriesOf(columns []packet.Column, categories map[string][]string) (list []string) {
+	for _, col := range columns {
+		for _, c := range categories[col.Name] {
+			if isPersonal(c) && !slices.Contains(list, c) {
+				list = append(list, c)
 			}
 		}
 	}
-	winner := -1
-	for i := range list {
-		if votes[i] > 0 && list[i].Category != "user" && (winner < 0 || votes[i] > votes[winner]) {
-			winner = i
+	return list
+}
+
+func sectionTitle(reg model.Register, entries []model.Processing, unrecorded []string, collection, lang string) string {
+	switch {
+	case len(entries) > 0:
+		return entries[0].Title.In(lang) + " · " + headline(collection)
+	case len(unrecorded) > 0:
+		return titleOf(reg, unrecorded[0], lang) + " · " + headline(collection)
+	}
+	return headline(collection)
+}
+
+// union is what several entries of a register say together.
+type union struct {
+	reg        model.Register
+	entries    []model.Processing
+	unrecorded []string
+	lang       string
+}
+
+// text joins what the entries say; empty where none says anything.
+func (u union) text(get func(model.Processing) model.Text) string {
+	var said, silent []string
+	for _, p := range u.entries {
+		t := get(p).In(u.lang)
+		switch {
+		case t == "":
+			silent = append(silent, p.Title.In(u.lang))
+		case !slices.Contains(said, t):
+			said = append(said, t)
 		}
 	}
-	if winner < 0 {
-		winner = 0
+	if len(said) == 0 {
+		return ""
 	}
-	p := list[winner]
-	sec.Purpose, sec.Retention, sec.Origin = p.Purpose.in(lang), p.Retention.in(lang), p.Origin.in(lang)
-	sec.Recipients = []string{}
-	for _, r := range p.Recipients {
-		sec.Recipients = append(sec.Recipients, r.in(lang))
+	if gap := u.gap(silent); gap != "" {
+		said = append(said, gap)
 	}
-	sec.Title = p.Title.in(lang) + " · " + headline(sec.Collection)
-	return nil
+	return strings.Join(said, say(u.lang, "; ", "；"))
+}
+
+// recipients are those that the entries name: nil where none says anything, empty where all say that there are none.
+func (u union) recipients() []string {
+	var named, silent []string
+	said := false
+	for _, p := range u.entries {
+		if p.Recipients == nil {
+			silent = append(silent, p.Title.In(u.lang))
+			continue
+		}
+		said = true
+		for _, r := range *p.Recipients {
+			if name := r.In(u.lang); !slices.Contains(named, name) {
+				named = append(named, name)
+			}
+		}
+	}
+	if !said {
+		return nil
+	}
+	gap := u.gap(silent)
+	switch {
+	case gap != "" && len(named) == 0:
+		return []string{gap, say(u.lang, "otherwise nobody outside the organisation", "其余内容未提供给本单位以外的任何人")}
+	case gap != "":
+		return append(named, gap)
+	}
+	return append([]string{}, named...)
+}
+
+// gap says of what nothing is recorded; empty where there is no such thing.
+func (u union) gap(silent []string) string {
+	for _, c := range u.unrecorded {
+		if t := titleOf(u.reg, c, u.lang); !slices.Contains(silent, t) {
+			silent = append(silent, t)
+		}
+	}
+	if len(silent) == 0 {
+		return ""
+	}
+	return say(u.lang, "not recorded for: "+strings.Join(silent, ", "), "未作记录："+strings.Join(silent, "、"))
+}
+
+// columnTitle is what a person calls a column: its category, with the column's name where another column has the same.
+func columnTitle(reg model.Register, name string, categories map[string][]string, lang string) string {
+	own := firstPersonal(categories[name])
+	if own == "" {
+		return headline(name)
+	}
+	title := titleOf(reg, own, lang)
+	for other, cs := range categories {
+		if other != name && firstPersonal(cs) != "" && titleOf(reg, firstPersonal(cs), lang) == title {
+			return title + say(lang, " (", "（") + headline(name) + say(lang, ")", "）")
+		}
+	}
+	return title
+}
+
+func firstPersonal(categories []string) string {
+	for _, c := range categories {
+		if isPersonal(c) {
+			return c
+		}
+	}
+	return ""
 }
 
 // headline makes a table or column name readable: payment_card → Payment card.

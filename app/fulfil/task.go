@@ -9,7 +9,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -90,7 +89,7 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
 		return err
 	}
-	list, err := register()
+	reg, err := registerIn(c)
 	if err != nil {
 		return err
 	}
@@ -103,12 +102,12 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 			}
 			continue
 		}
-		for _, recipient := range recipientsOf(list, item.Category) {
+		for _, recipient := range recipientsOf(reg, item.Category) {
 			if told[recipient["en"]+item.Category] {
 				continue
 			}
 			told[recipient["en"]+item.Category] = true
-			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskTell, Who: recipient.in(c.Request.Subject.Language), What: item.Category, DueAt: due}); err != nil {
+			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskTell, Who: recipient.In(c.Request.Subject.Language), What: item.Category, DueAt: due}); err != nil {
 				return err
 			}
 		}
@@ -131,18 +130,13 @@ func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap
 	return err
 }
 
-// recipientsOf are those whom the register names for a category, by its longest match.
-func recipientsOf(list []processing, category string) []words {
-	best := -1
-	for i, p := range list {
-		if source.Covers(p.Category, category) && (best < 0 || len(p.Category) > len(list[best].Category)) {
-			best = i
-		}
-	}
-	if best < 0 {
+// recipientsOf are those whom the register names for a category.
+func recipientsOf(reg model.Register, category string) []model.Text {
+	p, ok := reg.For(category)
+	if !ok || p.Recipients == nil {
 		return nil
 	}
-	return list[best].Recipients
+	return *p.Recipients
 }
 
 // Tasks lists what people outside the desk must do for a request.

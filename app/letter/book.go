@@ -66,6 +66,10 @@ func (b *Book) Render(kind Kind, lang string, d Data) (Letter, error) {
 	if lack := lacking(kind, d); len(lack) > 0 {
 		return Letter{}, fmt.Errorf("the letter %q for %s still needs: %s", kind, d.Reference, strings.Join(lack, "; "))
 	}
+	return b.write(kind, lang, d)
+}
+
+func (b *Book) write(kind Kind, lang string, d Data) (Letter, error) {
 	l := Letter{Kind: kind, Language: lang, Organisation: d.Organisation, Reference: d.Reference, Date: d.Date}
 	return b.fill(l, d, Checklist(kind, d.About))
 }

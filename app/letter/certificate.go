@@ -19,7 +19,7 @@ type CertificateData struct {
 	Number       string         // of the certificate, for example C-2026-000123
 	Reference    string         // of the request
 	Issued       time.Time      // when it was made
-	Zone         *time.Location // zone of all dates; nil: Asia/Shanghai
+	Zone         *time.Location `json:"-"` // zone of all dates
 	PreparedBy   string         // member of staff who prepared the plan
 	ApprovedBy   string         // the second person, who approved it
 	Plan         string         // short digest of the approved plan
@@ -104,6 +104,7 @@ func (d CertificateData) check() error {
 	} {
 		lack(f.fact == "", "%s is missing", f.name)
 	}
+	lack(d.Zone == nil, "the zone of its dates is missing")
 	lack(d.Issued.IsZero(), "its date is missing")
 	lack(len(d.Systems) == 0, "it names no system")
 	for i, s := range d.Systems {

@@ -161,6 +161,9 @@ func lacking(kind Kind, d Data) []string {
 			lack = append(lack, f.name)
 		}
 	}
+	if d.Zone == nil {
+		lack = append(lack, "the zone of its dates")
+	}
 	if d.Date.IsZero() {
 		lack = append(lack, "the date of the letter")
 	}

@@ -12,11 +12,8 @@ import (
 const literal = '\x02'
 
 // clean makes the facts safe to stand in a letter: one line each, no control or direction-changing
-// characters, no markup; times are moved into the zone, which is Asia/Shanghai where it is nil.
+// characters, no markup; times are moved into the zone; where it is nil they stay as they are.
 func clean[T any](facts T, zone *time.Location) T {
-	if zone == nil {
-		zone = shanghai()
-	}
 	return cleaned(reflect.ValueOf(facts), zone).Interface().(T)
 }
 
@@ -26,7 +23,7 @@ func cleaned(v reflect.Value, zone *time.Location) reflect.Value {
 	switch {
 	case v.Type() == reflect.TypeFor[time.Time]():
 		t := v.Interface().(time.Time)
-		if !t.IsZero() {
+		if !t.IsZero() && zone != nil {
 			t = t.In(zone)
 		}
 		return reflect.ValueOf(t)
@@ -67,12 +64,4 @@ func cleanText(s string) string {
 		s = string(literal) + s
 	}
 	return s
-}
-
-// shanghai is the zone of mainland China; a fixed offset serves where the machine has no zone files.
-func shanghai() *time.Location {
-	if z, err := time.LoadLocation("Asia/Shanghai"); err == nil {
-		return z
-	}
-	return time.FixedZone("Asia/Shanghai", 8*60*60)
 }

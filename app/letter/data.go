@@ -10,13 +10,11 @@ import (
 // is told by Checklist and enforced by Render. Texts are put in as text: markup in them has no effect.
 // A letter is kept as its Data, so a field keeps its name and its meaning.
 type Data struct {
-	Organisation string         // who writes
-	Contact      string         // where to answer and to ask for a review, for example support@orangelab.cn
-	Reference    string         // of the request, for example R-2026-000123
-	Recipient    string         // name as in the salutation
-	Date         time.Time      // of the letter
-	Zone         *time.Location // zone of all dates; nil: Asia/Shanghai
-	Minor        bool           // the request is a minor's or a guardian's
+	Writer
+	Reference string    // of the request, for example R-2026-000123
+	Recipient string    // name as in the salutation
+	Date      time.Time // of the letter
+	Minor     bool      // the request is a minor's or a guardian's
 
 	// About is what was asked, which decides what an answer must say; empty: a copy.
 	About model.Kind
@@ -68,6 +66,22 @@ type Data struct {
 
 	Party *Party
 }
+
+// Writer is who writes a letter: the facts of the organisation, in the language of the letter.
+type Writer struct {
+	OrganisationVersion int64 // of the organisation's facts, by which the letter was written
+	Organisation        string
+	Address             string   // may be empty
+	Signature           []string // lines above the name; may be empty
+	Contact             string   // where to answer and to ask for a review
+	ReviewDays          int      // within how many calendar days a review is answered
+	Authorities         []Authority
+	Court               string
+	Zone                *time.Location `json:"-"` // zone of all dates
+}
+
+// Authority takes complaints: its name and how to reach it.
+type Authority struct{ Name, How string }
 
 // Identity is a request for evidence.
 type Identity struct {

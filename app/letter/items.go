@@ -55,9 +55,13 @@ var (
 	stillDone = CheckItem{"still_done", "what was still done", "仍然办理的事项",
 		listOrNone("what was still done", func(d Data) ([]string, bool) { return d.StillDone, d.NothingDone })}
 	inWriting      = CheckItem{"in_writing", "that this is the answer in writing", "本函为书面答复", nothing}
-	internalReview = CheckItem{"internal_review", "the way to an internal review", "内部复核途径", nothing}
-	regulator      = CheckItem{"regulator", "the way to the authorities", "监管部门投诉途径", nothing}
-	court          = CheckItem{"court", "the way to the court", "诉讼途径", nothing}
+	internalReview = CheckItem{"internal_review", "the way to an internal review", "内部复核途径",
+		func(d Data) string { return unlessTrue("within how many days a review is answered", d.ReviewDays > 0) }}
+	regulator = CheckItem{"regulator", "the way to the authorities", "监管部门投诉途径",
+		each("an authority that takes complaints", func(d Data) []Authority { return d.Authorities },
+			func(a Authority) []string { return []string{a.Name, a.How} })}
+	court = CheckItem{"court", "the way to the court", "诉讼途径",
+		need("the court", func(d Data) string { return d.Court })}
 
 	blockers = CheckItem{"blockers", "each blocker with its amount, role or share", "各项阻碍及其金额、角色或者份额",
 		each("a blocker", func(d Data) []Blocker { return d.Blockers },
@@ -83,3 +87,10 @@ func dueDay(d Data) time.Time    { return d.Due }
 func newDueDay(d Data) time.Time { return d.NewDue }
 
 func nothing(Data) string { return "" }
+
+func unlessTrue(name string, is bool) string {
+	if is {
+		return ""
+	}
+	return name
+}

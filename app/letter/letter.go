@@ -77,6 +77,16 @@ func Render(kind Kind, lang string, d Data) (Letter, error) {
 	return book.Render(kind, lang, d)
 }
 
+// RenderKept writes again a letter that was written before, from the facts that were kept of it. Facts that a letter needs
+// today and did not need then stay unsaid.
+func RenderKept(kind Kind, lang string, d Data) (Letter, error) {
+	book, err := builtIn()
+	if err != nil {
+		return Letter{}, err
+	}
+	return book.write(kind, lang, clean(d, d.Zone))
+}
+
 // builtIn reads the embedded templates.
 func builtIn() (*Book, error) {
 	book, err := Load(letters.Files)

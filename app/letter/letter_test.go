@@ -27,7 +27,7 @@ func render(t *testing.T, kind Kind, lang string, d Data) Letter {
 
 func TestEveryLetterSaysWhatItMust(t *testing.T) {
 	facts := map[Kind][]string{
-		Acknowledgement: {"R-2026-000123", "10:42|09:05", "4|2026年12月23日|23 Dec 2026", "support@orangelab.cn"},
+		Acknowledgement: {"R-2026-000123", "10:42|09:05", "4|2026年12月23日|23 Dec 2026", "privacy@shop.example"},
 		IdentityNeeded:  {"3 Dec 2026|2026年12月3日", "digits|后四位", "app|应用内"},
 		Extended:        {"Wed 23 Dec 2026|2026年12月23日（周三）", "Thu 7 Jan 2027|2027年1月7日（周四）", "moved|迁移"},
 		Fulfilled:       {"Article 31|第三十一条", "parcel service, the SMS|快递公司、短信服务商", "Mon 7 Dec 2026|2026年12月7日（周一）", "9f86d081"},
@@ -56,7 +56,7 @@ func TestEveryLetterSaysWhatItMust(t *testing.T) {
 					}
 				}
 				if kind != Acknowledgement && kind != IdentityNeeded {
-					for _, route := range []string{"support@orangelab.cn", "cyberspace administration|网信部门", "market regulation|市场监管部门", "public security|公安机关", "Haidian District People's Court of Beijing|北京市海淀区人民法院"} {
+					for _, route := range []string{"privacy@shop.example", "within 15 calendar days|15 日内", "Cyberspace administration, 12377|网信部门.*12377", "Market regulation authority, 12315|市场监管部门.*12315", "court of Example District|示例区人民法院"} {
 						if !regexp.MustCompile(route).MatchString(text) {
 							t.Errorf("the complaint route %q is missing", route)
 						}
@@ -219,7 +219,7 @@ func TestFactsStayText(t *testing.T) {
 }
 
 func TestDates(t *testing.T) {
-	at := time.Date(2026, 12, 4, 16, 30, 0, 0, time.UTC).In(shanghai())
+	at := time.Date(2026, 12, 4, 16, 30, 0, 0, time.UTC).In(specimenZone)
 	for _, tt := range []struct{ got, want string }{
 		{dateIn(English, at), "Sat 5 Dec 2026"}, {dateIn(Chinese, at), "2026年12月5日（周六）"},
 		{dateIn(English, at.AddDate(0, 0, -1)), "Fri 4 Dec 2026"}, {dateIn(Chinese, at.AddDate(0, 0, -1)), "2026年12月4日（周五）"},
@@ -267,7 +267,7 @@ func TestLinesAreBrokenByTheRulesOfChinese(t *testing.T) {
 		{"一二三四《五》", []string{"一二三四", "《五》"}},
 		{"一二三四五。六", []string{"一二三四", "五。六"}},
 		{"hello wide world of words", []string{"hello wide", "world of", "words"}},
-		{"致信 support@orangelab.cn 即可", []string{"致信", "support@or", "angelab.cn", "即可"}},
+		{"致信 privacy@shop.example 即可", []string{"致信", "privacy@sh", "op.example", "即可"}},
 		{"", []string{""}},
 	} {
 		if got := wrap(tt.text, 10, measure); !slices.Equal(got, tt.want) {

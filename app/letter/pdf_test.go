@@ -138,11 +138,11 @@ func TestTheLastLineOfAParagraphNeverStandsAloneOnItsPage(t *testing.T) {
 	}
 	broken := false
 	for filler := range 60 {
-		l := Letter{Language: English, Title: "Title", Organisation: "Orange Lab", Reference: "R-2026-000123", Date: day(23, 0, 0)}
+		l := Letter{Language: English, Title: "Title", Organisation: "Example Ltd", Reference: "R-2026-000123", Date: day(23, 0, 0)}
 		for range filler {
 			l.Blocks = append(l.Blocks, Block{Paragraph, "short"})
 		}
-		l.Blocks = append(l.Blocks, Block{Paragraph, strings.Repeat("long ", 100)}, Block{Paragraph, "Yours sincerely"}, Block{Paragraph, "Orange Lab"})
+		l.Blocks = append(l.Blocks, Block{Paragraph, strings.Repeat("long ", 100)}, Block{Paragraph, "Yours sincerely"}, Block{Paragraph, "Example Ltd"})
 		on := []int{} // the page of each line of the long paragraph
 		for page, lines := range s.paginate(l) {
 			for _, line := range lines {

@@ -25,9 +25,12 @@ func Specimen(about model.Kind, lang string) Data {
 	return d
 }
 
+// specimenZone is the zone of the specimens' dates.
+var specimenZone = time.FixedZone("UTC+8", 8*60*60)
+
 // day is a minute of November 2026, or later where the day is past 30.
 func day(d, hour, minute int) time.Time {
-	return time.Date(2026, 11, d, hour, minute, 0, 0, shanghai())
+	return time.Date(2026, 11, d, hour, minute, 0, 0, specimenZone)
 }
 
 var specimenRequests = map[model.Kind]map[string]string{
@@ -49,7 +52,10 @@ var specimenObjection = map[string]Ended{
 
 func specimenEnglish() Data {
 	return Data{
-		Organisation: "Orange Lab", Contact: "support@orangelab.cn", Reference: "R-2026-000123", Recipient: "Wang Fang",
+		Writer: Writer{OrganisationVersion: 1, Organisation: "Example Trading Ltd.", Address: "1 Example Road", Signature: []string{"Privacy office"},
+			Contact: "privacy@shop.example, 010-0000 0000", ReviewDays: 15, Zone: specimenZone, Court: "the people's court of Example District",
+			Authorities: []Authority{{"Cyberspace administration", "12377"}, {"Market regulation authority", "12315"}}},
+		Reference: "R-2026-000123", Recipient: "Wang Fang",
 		Date: day(23, 10, 42), Received: day(23, 9, 5),
 		Request: "please send me a copy of the personal information you hold about me.",
 		Due:     day(53, 0, 0), DueCounted: "30 calendar days from the day on which your identity is confirmed.",
@@ -95,7 +101,8 @@ func specimenEnglish() Data {
 }
 
 func specimenChinese(d *Data) {
-	d.Organisation, d.Recipient = "橙实验室", "王芳女士"
+	d.Organisation, d.Address, d.Signature, d.Recipient = "示例商贸有限公司", "示例路1号", []string{"隐私办公室"}, "王芳女士"
+	d.Court, d.Authorities = "示例区人民法院", []Authority{{"网信部门", "12377"}, {"市场监管部门", "12315"}}
 	d.Request = "请提供贵单位持有的本人个人信息副本。"
 	d.DueCounted = "自确认您身份之日起三十个自然日。"
 	d.IdentityStep = "我们会向您账号预留的手机号发送验证码，请在我们询问时告知。"
@@ -133,7 +140,7 @@ func specimenChinese(d *Data) {
 // SpecimenCertificate are made-up facts of a certificate of erasure.
 func SpecimenCertificate(lang string) CertificateData {
 	d := CertificateData{
-		Organisation: "Orange Lab", Contact: "support@orangelab.cn", Number: "C-2026-000123", Reference: "R-2026-000123", Issued: day(23, 10, 42),
+		Organisation: "Example Trading Ltd.", Contact: "privacy@shop.example", Zone: specimenZone, Number: "C-2026-000123", Reference: "R-2026-000123", Issued: day(23, 10, 42),
 		PreparedBy: "Li Na", ApprovedBy: "Zhang Wei", Plan: "sha256 9f86 d081 884c 7d65",
 		Systems: []CertificateSystem{
 			{Name: "Customer database", Rewritten: 1, Deleted: 14, State: "done", When: day(23, 10, 30)},
@@ -149,7 +156,7 @@ func SpecimenCertificate(lang string) CertificateData {
 	if lang != Chinese {
 		return d
 	}
-	d.Organisation, d.PreparedBy, d.ApprovedBy = "橙实验室", "李娜", "张伟"
+	d.Organisation, d.PreparedBy, d.ApprovedBy = "示例商贸有限公司", "李娜", "张伟"
 	for i, s := range []struct{ name, state string }{
 		{"客户数据库", "已完成"}, {"订单系统", "已完成"}, {"旧论坛", "未作更改，因权利台没有写入权限"}, {"纸质档案", "已转交其负责人"},
 	} {

@@ -51,8 +51,8 @@ type Meta struct {
 	Statement    string         `json:"statement"`        // version of the privacy statement in force
 	Identity     string         `json:"identity"`         // how the person's identity was checked, in words
 	Rights       []string       `json:"rights"`           // nil: the built-in list for the language
-	Complaints   []string       `json:"complaints"`       // nil: the built-in list for the language, with Contact
-	Zone         *time.Location `json:"-"`                // zone of the dates shown; nil: Asia/Shanghai
+	Complaints   []string       `json:"complaints"`       // where the person can turn who does not agree, in whole sentences
+	Zone         *time.Location `json:"-"`                // zone of the dates shown
 	Rounds       int            `json:"-"`                // PBKDF2 rounds; 0: MinRounds
 }
 
@@ -127,6 +127,10 @@ func (m *Meta) settle() error {
 		return errors.New("the packet needs the name of the organisation")
 	case strings.TrimSpace(m.Contact) == "":
 		return errors.New("the packet needs a contact of the organisation, so that the person can write back")
+	case len(m.Complaints) == 0:
+		return errors.New("the packet needs where the person can turn who does not agree with it")
+	case m.Zone == nil:
+		return errors.New("the packet needs the zone of its dates")
 	case m.Created.IsZero():
 		return errors.New("the packet needs the time of its making")
 	case !m.Expires.IsZero() && !m.Expires.After(m.Created):
@@ -139,9 +143,6 @@ func (m *Meta) settle() error {
 	if m.Rounds == 0 {
 		m.Rounds = MinRounds
 	}
-	if m.Zone == nil {
-		m.Zone = shanghai()
-	}
 	if m.ID == "" {
 		var b [16]byte
 		if _, err := rand.Read(b[:]); err != nil {
@@ -152,23 +153,10 @@ func (m *Meta) settle() error {
 	if b, err := hex.DecodeString(m.ID); err != nil || len(b) != 16 {
 		return fmt.Errorf("packet id %q: 32 hexadecimal digits are needed", m.ID)
 	}
-	w := wordsOf(m.Language)
 	if m.Rights == nil {
-		m.Rights = w.rights
-	}
-	if m.Complaints == nil {
-		m.Complaints = w.complaints(m.Contact)
+		m.Rights = wordsOf(m.Language).rights
 	}
 	return nil
-}
-
-// shanghai is the zone of mainland China; it has had no daylight saving since 1991, so a fixed
-// offset serves where the machine has no zone files.
-func shanghai() *time.Location {
-	if z, err := time.LoadLocation("Asia/Shanghai"); err == nil {
-		return z
-	}
-	return time.FixedZone("Asia/Shanghai", 8*60*60)
 }
 
 func checkPassword(password string) error {

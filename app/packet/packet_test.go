@@ -107,7 +107,7 @@ func TestChangedPacketsDoNotOpen(t *testing.T) {
 		{"chunk of another packet", edit(func(l []string) []string { l[second] = otherLines[second]; return l }), testPassword, ErrDamaged},
 		{"chunk twice", edit(func(l []string) []string { l[last] += l[last]; return l }), testPassword, ErrDamaged},
 		{"one character of a chunk", edit(func(l []string) []string { l[second] = flip(l[second], 500); return l }), testPassword, ErrDamaged},
-		{"another organisation in the head", strings.Replace(string(file), `"organisation":"Orange`, `"organisation":"Orangf`, 1), testPassword, ErrPassword},
+		{"another organisation in the head", strings.Replace(string(file), `"organisation":"Example`, `"organisation":"Examplf`, 1), testPassword, ErrPassword},
 		{"fewer rounds in the head", strings.Replace(string(file), `"rounds":600000`, `"rounds":1000`, 1), testPassword, ErrDamaged},
 		{"no packet at all", "<html>hello</html>", testPassword, ErrDamaged},
 		{"head only", strings.Join(lines[:first], ""), testPassword, ErrDamaged},

@@ -20,12 +20,13 @@ var hostile = []string{
 
 func testMeta(lang string) Meta {
 	m := Meta{
-		ID: "0123456789abcdef0123456789abcdef", Reference: "R-2026-000123", Organisation: "Orange Lab <Beijing>", Contact: "support@orangelab.cn",
+		ID: "0123456789abcdef0123456789abcdef", Reference: "R-2026-000123", Organisation: "Example Trading <Beijing>", Contact: "privacy@shop.example",
 		Language: lang, Person: "Wang Xiaoming", Created: time.Date(2026, 11, 23, 2, 42, 0, 0, time.UTC), Expires: time.Date(2026, 12, 7, 2, 42, 0, 0, time.UTC),
+		Zone: time.FixedZone("UTC+8", 8*60*60), Complaints: []string{ReviewRoute(lang, "privacy@shop.example", 15), AuthorityRoute(lang, "12377", "12377"), CourtRoute(lang, "示例区人民法院")},
 		Statement: "2026-09", Identity: "Log-in, and a code sent to the telephone number we hold.",
 	}
 	if lang == Chinese {
-		m.Organisation, m.Person, m.Identity = "橙实验室", "王小明", "登录账号，并核对发送至预留手机号的验证码。"
+		m.Organisation, m.Person, m.Identity = "示例商贸", "王小明", "登录账号，并核对发送至预留手机号的验证码。"
 	}
 	return m
 }

@@ -48,8 +48,8 @@ type words struct {
 	reference, person, organisation, contact, created, expires, statement string
 	identity, rightsTitle, complaintsTitle, about                         string
 	intro, sealedFor, zipRest, packetID                                   string
+	review, authority, court                                              string
 	rights                                                                []string
-	complaints                                                            func(contact string) []string
 	date                                                                  func(time.Time) string
 }
 
@@ -77,7 +77,7 @@ var english = words{
 	Retention:   "How long it is kept",
 	Origin:      "Where it came from",
 	Source:      "System",
-	NotStated:   "Not stated",
+	NotStated:   "Not recorded",
 	Nobody:      "Nobody outside the organisation",
 	Rows:        "Entries: {n}",
 	Shown:       "Shown: {n} of {all}",
@@ -106,6 +106,9 @@ var english = words{
 	sealedFor: "Keep this file and its password apart. Whoever has both can read it.",
 	zipRest:   "The first {n} entries are shown here. All {all} are in the file {file}.",
 	packetID:  "Packet number",
+	review:    "Ask us for a review by somebody who did not prepare this answer: {contact}. We answer within {days} calendar days and charge nothing.",
+	authority: "Complain to an authority that protects personal information: {authority}, {how}.",
+	court:     "If we refuse what you ask, bring an action before a people's court: {court}.",
 	rights: []string{
 		"to know how your personal information is handled and to have the rules explained to you",
 		"to look at it and to receive a copy, and to have it transferred where the law's conditions are met",
@@ -113,13 +116,6 @@ var english = words{
 		"to have it deleted when it is no longer needed, when you withdraw your consent, or when you cancel your account",
 		"to withdraw your consent at any time; what was done before stays lawful",
 		"to restrict or refuse its use, personalised advertising and marketing included",
-	},
-	complaints: func(contact string) []string {
-		return []string{
-			"Ask us for a review by somebody who did not prepare this answer: " + contact + ". It costs nothing.",
-			"Complain to the cyberspace administration, to the market regulation authority, or to the public security organ.",
-			"Bring an action before the people's court: Haidian District People's Court of Beijing.",
-		}
 	},
 	date: func(t time.Time) string { return t.Format("Mon 2 Jan 2006") },
 }
@@ -141,7 +137,7 @@ var chinese = words{
 	Retention:   "保存期限",
 	Origin:      "信息来源",
 	Source:      "所在系统",
-	NotStated:   "未注明",
+	NotStated:   "未作记录",
 	Nobody:      "未提供给本单位以外的任何人",
 	Rows:        "共 {n} 条",
 	Shown:       "已显示 {n} 条，共 {all} 条",
@@ -170,6 +166,9 @@ var chinese = words{
 	sealedFor: "请将本文件与密码分开保管。同时持有两者的人即可阅读全部内容。",
 	zipRest:   "此处显示前 {n} 条，全部 {all} 条见文件 {file}。",
 	packetID:  "副本包编号",
+	review:    "向我们申请复核，由未参与本次答复的人员处理：{contact}。我们在 {days} 日内答复，不收取费用。",
+	authority: "向{authority}投诉、举报：{how}。",
+	court:     "我们拒绝您的请求的，您可以向人民法院提起诉讼：{court}。",
 	rights: []string{
 		"知悉个人信息的处理情况，并要求我们对处理规则作出解释说明",
 		"查阅、复制您的个人信息；符合法定条件的，可以要求转移至您指定的个人信息处理者",
@@ -177,13 +176,6 @@ var chinese = words{
 		"处理目的已实现或不再必要、您撤回同意或者注销账号的，可以要求删除",
 		"随时撤回同意；撤回不影响此前基于同意已进行的处理活动的效力",
 		"限制或者拒绝对您个人信息的处理，包括拒绝个性化广告和营销信息",
-	},
-	complaints: func(contact string) []string {
-		return []string{
-			"向我们申请复核，由未参与本次答复的人员处理：" + contact + "，不收取费用。",
-			"向网信部门、市场监管部门或者公安机关投诉、举报。",
-			"向人民法院提起诉讼：北京市海淀区人民法院。",
-		}
 	},
 	date: func(t time.Time) string {
 		return t.Format("2006年1月2日") + "（周" + string([]rune("日一二三四五六")[t.Weekday()]) + "）"

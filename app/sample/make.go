@@ -113,7 +113,7 @@ type stage struct {
 // setUp sets the desk up with its staff and its data map.
 func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error {
 	keeper := Staff[0]
-	_, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: "Orangelab", BusinessID: "ORANGELAB",
+	_, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: Organisation(), BusinessID: "ORANGELAB",
 		Login: keeper.Login, Name: keeper.Name, Password: Password})
 	if err != nil {
 		return err

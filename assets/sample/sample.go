@@ -8,3 +8,8 @@ import "embed"
 //
 //go:embed *.yml *.sql
 var Files embed.FS
+
+// Register is the register of processing of the sample's organisation (YAML).
+//
+//go:embed register.yaml
+var Register string

@@ -27,7 +27,8 @@ var actions = map[model.Action]string{
 	model.ActApproveRefusal: "Approved the refusal",
 	model.ActPlan:           "Previewed the plan", model.ActSignPlan: "Approved the plan", model.ActWritePlan: "Wrote the plan", model.ActHandOver: "Handed a source to its owner",
 	model.ActTask: "Recorded what was done", model.ActCertify: "Searched and certified", model.ActOpenLinked: "Opened what follows from another request",
-	model.ActReturnHold: "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
+	model.ActEditOrganisation: "Changed the facts of the organisation",
+	model.ActReturnHold:       "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
 }
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.

@@ -253,7 +253,13 @@ func Sentence(err error) (title, text string) {
 	var stays *fulfil.ImmutableError
 	var tasks *fulfil.TasksError
 	var faults model.RefusalFaults
+	var unknown *model.MissingFactsError
+	var fact *model.OrganisationFault
 	switch {
+	case errors.As(err, &unknown):
+		return L("Facts of the organisation are missing"), L("An administrator fills in, on the screen Organisation: {{.A}}.", FactNames(unknown.Facts))
+	case errors.As(err, &fact):
+		return L("Please correct: {{.A}}", FactNames([]model.OrganisationFact{fact.Fact})), factFault(fact)
 	case errors.As(err, &stays):
 		return L("This value stays as first registered."), L("{{.A}}: {{.B}}. Offer a supplementary statement instead.", stays.Column, stays.Reason)
 	case errors.As(err, &tasks):
@@ -285,8 +291,11 @@ func RefusalFault(f *model.RefusalFault) string {
 		model.RefusalEvidence: "Attach the evidence or give the number of a document", model.RefusalWarning: "Read the warning and tick it"}[f.Field])
 }
 
-// zone is where the desk counts its days.
-var zone = time.FixedZone("Asia/Shanghai", 8*60*60)
+// zone is where the desk counts its days: that of its organisation once somebody is signed in.
+var zone = time.Local
+
+// SetZone lets dates and times be shown in a zone. It must be called on the UI goroutine.
+func SetZone(z *time.Location) { zone = z }
 
 // Day is a date as screens write it: Fri 4 Dec, 12月4日 周五.
 func Day(t time.Time) string {

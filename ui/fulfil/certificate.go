@@ -35,11 +35,11 @@ func (w Work) document(c fulfil.Certified, then func(letter.Letter)) {
 	lang, session, reference, staff := w.letterLanguage(), w.Session, w.Request.Reference, w.staffNames(c)
 	var l letter.Letter
 	w.Run(func(ctx context.Context) error {
-		info, err := session.Desk().Info(ctx)
+		org, err := session.Organisation(ctx)
 		if err != nil {
 			return err
 		}
-		l, err = c.Document(lang, info.Organisation, reference, session.Rules(), func(id string) string { return staff[id] })
+		l, err = c.Document(lang, org, reference, session.Rules(), func(id string) string { return staff[id] })
 		return err
 	}, func() { then(l) })
 }

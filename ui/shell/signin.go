@@ -117,6 +117,7 @@ func (s *App) askRecovery() {
 // enter shows the desk to a signed-in member of staff.
 func (s *App) enter(session *desk.Session) {
 	s.frame.Session = session
+	frame.SetZone(session.Rules().Location())
 	s.main = newMainView(s)
 	s.main.rebuild()
 	s.touch()

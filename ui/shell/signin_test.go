@@ -62,7 +62,7 @@ func newDesk(t *testing.T) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := d.SetUp(context.Background(), desk.Setup{Desk: "Service desk", Organisation: "Orangelab", Login: "admin", Name: "Administrator", Password: desktest.Password}); err != nil {
+	if _, _, err := d.SetUp(context.Background(), desk.Setup{Desk: "Service desk", Organisation: desktest.Organisation(), Login: "admin", Name: "Administrator", Password: desktest.Password}); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Close(); err != nil {
@@ -120,7 +120,7 @@ func TestEnterGoesThroughSetUp(t *testing.T) {
 	s, until := opened(t, t.TempDir())
 	c := s.window.Canvas()
 	until("the set-up shows", func() bool { return focused(c) != nil })
-	for _, text := range []string{"Orangelab", "Administrator", "admin", desktest.Password, desktest.Password} {
+	for _, text := range []string{"Orangelab", "", "privacy@shop.example", "Administrator", "admin", desktest.Password, desktest.Password} {
 		before := c.Focused()
 		write(c, text)
 		enter(c)

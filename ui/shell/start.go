@@ -149,10 +149,10 @@ func (s *App) openSample() {
 
 // showSetup asks for what a new desk needs.
 func (s *App) showSetup() {
-	org, name, login := part.NewEntry(""), part.NewEntry(""), part.NewEntry("")
+	org := newFirstFacts(s.desk.Rules().Zone)
+	name, login := part.NewEntry(""), part.NewEntry("")
 	password, again := part.NewPasswordField(""), part.NewPasswordField("")
-	form := part.NewForm(
-		part.NewField(frame.L("Organisation"), org).WithHint(frame.L("As letters and copies name it.")).WithCheck(filled(org)),
+	form := part.NewForm(append(org.fields(),
 		part.NewField(frame.L("Your name"), name).WithCheck(filled(name)),
 		part.NewField(frame.L("Your login"), login).WithCheck(filled(login)),
 		part.NewField(frame.L("Password"), password).WithHint(frame.L("At least 10 characters; four words are easy to remember.")).WithCheck(func() string {
@@ -166,11 +166,11 @@ func (s *App) showSetup() {
 				return frame.L("The two differ")
 			}
 			return ""
-		}))
+		}))...)
 	var page *sheet
 	do := func() {
 		page.next.Lock(frame.L("Working…"))
-		setup := desk.Setup{Desk: frame.L("Service desk"), Organisation: strings.TrimSpace(org.Text), Login: login.Text, Name: strings.TrimSpace(name.Text), Password: password.Text}
+		setup := desk.Setup{Desk: frame.L("Service desk"), Organisation: org.read(), Login: login.Text, Name: strings.TrimSpace(name.Text), Password: password.Text}
 		var recovery string
 		var session *desk.Session
 		s.frame.Try(func(ctx context.Context) (err error) {

@@ -3,6 +3,7 @@ package desktest
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -45,6 +46,26 @@ type Desk struct {
 	StateDir string
 }
 
+// Organisation are the facts of a test desk's organisation; none is missing.
+func Organisation() model.Organisation {
+	return model.Organisation{
+		Name: model.Text{"en": "Orangelab", "zh-Hans": "橙子实验室"}, Contact: "support@orangelab.cn", Address: model.Text{"en": "12 Garden Road", "zh-Hans": "花园路 12 号"},
+		Court:  model.Text{"en": "Haidian District People's Court, Beijing", "zh-Hans": "北京市海淀区人民法院"},
+		Routes: []model.Route{{Authority: model.Text{"en": "Cyberspace administration", "zh-Hans": "网信部门"}, How: "12377"}}, ReviewDays: 15,
+		Statement: model.Text{"en": "User privacy statement, version of 1 March 2026", "zh-Hans": "《用户隐私声明》（2026 年 3 月 1 日版）"},
+		Automated: model.Text{"en": "No decision about you is made by a program alone.", "zh-Hans": "我们不通过自动化决策作出对您有重大影响的决定。"},
+		Abroad:    model.Text{"en": "None of your data is sent abroad.", "zh-Hans": "您的个人信息未向境外提供。"},
+		Register: `- category: user.contact
+  title: {en: Contact and addresses, zh-Hans: 联系方式与地址}
+  purpose: {en: To deliver what you order, zh-Hans: 配送订单}
+  recipients: [{en: Carriers, zh-Hans: 承运商}]
+  retention: {en: Until you cancel your account, zh-Hans: 至账号注销}
+  origin: {en: Given by you, zh-Hans: 由您提供}
+`,
+		Zone: "Asia/Shanghai", Languages: slices.Clone(model.Languages),
+	}
+}
+
 // New sets up a desk of an engine on Monday 23 November 2026, 10:00 in Shanghai.
 func New(tb testing.TB, engine string) *Desk {
 	tb.Helper()
@@ -60,7 +81,7 @@ func New(tb testing.TB, engine string) *Desk {
 			tb.Error(err)
 		}
 	})
-	recovery, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: "Orangelab", Login: "admin", Name: "Administrator", Password: Password})
+	recovery, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: Organisation(), Login: "admin", Name: "Administrator", Password: Password})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -1,0 +1,55 @@
+package fulfil
+
+import (
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// letterNeeds are the facts of the organisation without which a letter of a kind does not go out.
+func letterNeeds(kind letter.Kind, about model.Kind) []model.OrganisationFact {
+	needs := []model.OrganisationFact{model.FactName, model.FactContact}
+	if kind == letter.Acknowledgement || kind == letter.IdentityNeeded {
+		return needs
+	}
+	needs = append(needs, model.FactReview, model.FactRoutes, model.FactCourt)
+	if about == model.Access && (kind == letter.Fulfilled || kind == letter.PartlyFulfilled) {
+		needs = append(needs, model.FactAutomated, model.FactAbroad)
+	}
+	return needs
+}
+
+// copyNeeds are those without which a copy is not made.
+var copyNeeds = []model.OrganisationFact{model.FactName, model.FactContact, model.FactStatement, model.FactReview, model.FactRoutes, model.FactCourt}
+
+// certificateNeeds are those without which a certificate is not shown.
+var certificateNeeds = []model.OrganisationFact{model.FactName, model.FactContact}
+
+// writerOf returns who writes a letter, in its language.
+func writerOf(o model.Organisation, lang string) (letter.Writer, error) {
+	zone, err := o.Location()
+	if err != nil {
+		return letter.Writer{}, err
+	}
+	w := letter.Writer{OrganisationVersion: o.Version, Organisation: o.Name[lang], Address: o.Address[lang], Signature: o.SignatureLines(lang),
+		Contact: o.Contact, ReviewDays: o.ReviewDays, Court: o.Court[lang], Zone: zone}
+	for _, r := range o.Routes {
+		w.Authorities = append(w.Authorities, letter.Authority{Name: r.Authority[lang], How: r.How})
+	}
+	return w, nil
+}
+
+// frameOf returns what frames a copy: who made it, and where to turn.
+func frameOf(o model.Organisation, lang string) (packet.Meta, error) {
+	zone, err := o.Location()
+	if err != nil {
+		return packet.Meta{}, err
+	}
+	m := packet.Meta{Organisation: o.Name[lang], Contact: o.Contact, Language: lang, Statement: o.Statement[lang], Zone: zone}
+	m.Complaints = append(m.Complaints, packet.ReviewRoute(lang, o.Contact, o.ReviewDays))
+	for _, r := range o.Routes {
+		m.Complaints = append(m.Complaints, packet.AuthorityRoute(lang, r.Authority[lang], r.How))
+	}
+	m.Complaints = append(m.Complaints, packet.CourtRoute(lang, o.Court[lang]))
+	return m, nil
+}

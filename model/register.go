@@ -1,0 +1,135 @@
+package model
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Processing is one entry of an organisation's register of processing: what a category of data is called, what it is used
+// for, who receives it, how long it is kept and where it comes from (PIPL 17, GB/T 35273 8.1). It covers the categories
+// below its own.
+type Processing struct {
+	Category string `yaml:"category"`
+	Title    Text   `yaml:"title"`
+	Purpose  Text   `yaml:"purpose"`
+	// Recipients outside the organisation; empty but given: nobody; not given: not recorded.
+	Recipients *[]Text `yaml:"recipients"`
+	Retention  Text    `yaml:"retention"`
+	Origin     Text    `yaml:"origin"`
+}
+
+// Register is an organisation's register of processing, as it was written down.
+type Register []Processing
+
+// RegisterError says what is wrong with a register; Line is 0 where it is about an entry and not a line.
+type RegisterError struct {
+	Line     int
+	Category string
+	Problem  string
+}
+
+func (e *RegisterError) Error() string {
+	switch {
+	case e.Line > 0:
+		return fmt.Sprintf("register of processing, line %d: %s", e.Line, e.Problem)
+	case e.Category != "":
+		return fmt.Sprintf("register of processing, %s: %s", e.Category, e.Problem)
+	}
+	return "register of processing: " + e.Problem
+}
+
+// Problems of a register.
+const (
+	RegisterUnreadable = "it is not a list of entries in YAML"
+	RegisterKey        = "there is no such key; an entry has category, title, purpose, recipients, retention, origin"
+	RegisterCategory   = "an entry needs a category"
+	RegisterTwice      = "the category stands in the register twice"
+	RegisterTitle      = "the entry needs a title in every language"
+	RegisterLanguage   = "a text stands in one language only"
+)
+
+// ReadRegister reads a register of processing; an empty one is none. A fault is a *RegisterError.
+func ReadRegister(data []byte) (Register, error) {
+	if strings.TrimSpace(string(data)) == "" {
+		return nil, nil
+	}
+	var list Register
+	var any yaml.Node
+	if err := yaml.Unmarshal(data, &any); err != nil {
+		return nil, registerFault(err)
+	}
+	if any.Kind == 0 {
+		return nil, nil // remarks only
+	}
+	in := yaml.NewDecoder(bytes.NewReader(data))
+	in.KnownFields(true) // a misspelt "recipients" would otherwise say that nothing is recorded
+	if err := in.Decode(&list); err != nil {
+		return nil, registerFault(err)
+	}
+	seen := map[string]bool{}
+	for _, p := range list {
+		problem := ""
+		switch {
+		case p.Category == "":
+			problem = RegisterCategory
+		case seen[p.Category]:
+			problem = RegisterTwice
+		case p.Title.check("") != nil:
+			problem = RegisterTitle
+		case p.halves():
+			problem = RegisterLanguage
+		}
+		if problem != "" {
+			return nil, &RegisterError{Category: p.Category, Problem: problem}
+		}
+		seen[p.Category] = true
+	}
+	return list, nil
+}
+
+// halves reports whether a text of the entry lacks a language.
+func (p Processing) halves() bool {
+	texts := []Text{p.Purpose, p.Retention, p.Origin}
+	if p.Recipients != nil {
+		for _, r := range *p.Recipients {
+			if r.check("") != nil {
+				return true
+			}
+		}
+	}
+	for _, t := range texts {
+		if t.optional("") != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// registerFault keeps of the reader's error only the line.
+func registerFault(err error) error {
+	fault := &RegisterError{Problem: RegisterUnreadable}
+	text := err.Error()
+	if strings.Contains(text, "not found in type") {
+		fault.Problem = RegisterKey
+	}
+	if _, after, ok := strings.Cut(text, "line "); ok {
+		if _, err := fmt.Sscanf(after, "%d", &fault.Line); err != nil {
+			fault.Line = 0
+		}
+	}
+	return fault
+}
+
+// For returns the entry that covers a category most closely; false where none does.
+func (r Register) For(category string) (p Processing, ok bool) {
+	for _, e := range r {
+		covers := category == e.Category || strings.HasPrefix(category, e.Category+".")
+		if covers && (!ok || len(e.Category) > len(p.Category)) {
+			p, ok = e, true
+		}
+	}
+	return p, ok
+}

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"crypto/hmac"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+type organisationRow struct {
+	Version int64 `gorm:"primaryKey;autoIncrement:false"`
+	Facts   string
+	SavedAt int64 `gorm:"autoCreateTime:false"`
+	SavedBy string
+	Mac     []byte
+}
+
+func (organisationRow) TableName() string { return "organisation" }
+
+func (r organisationRow) sum(k *Keys) []byte {
+	return mac(k.mac, "organisation", strconv.FormatInt(r.Version, 10), r.Facts, strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
+}
+
+func (r organisationRow) model(k *Keys) (o model.Organisation, err error) {
+	if !hmac.Equal(r.Mac, r.sum(k)) {
+		return o, fmt.Errorf("version %d of the organisation: %w", r.Version, ErrTampered)
+	}
+	if err := json.Unmarshal([]byte(r.Facts), &o); err != nil {
+		return o, fmt.Errorf("store: version %d of the organisation: %w", r.Version, err)
+	}
+	o.Version, o.SavedAt, o.SavedBy = r.Version, at(r.SavedAt), r.SavedBy
+	return o, nil
+}
+
+// Organisation reads the version in force. Where none was saved it has version 0 and nothing but the name that the desk
+// was set up with.
+func (v *View) Organisation() (model.Organisation, error) {
+	var row organisationRow
+	err := mapError(v.db.Order("version DESC").First(&row).Error)
+	if errors.Is(err, ErrNotFound) {
+		return v.unwritten()
+	}
+	if err != nil {
+		return model.Organisation{}, err
+	}
+	return row.model(v.keys)
+}
+
+// unwritten is the organisation of a desk that was set up before its facts were kept.
+func (v *View) unwritten() (o model.Organisation, err error) {
+	var d deskRow
+	if err := v.db.First(&d, 1).Error; err != nil {
+		return o, mapError(err)
+	}
+	o.Name = model.Text{}
+	for _, lang := range model.Languages {
+		o.Name[lang] = d.Organisation
+	}
+	return o, nil
+}
+
+// OrganisationVersions lists every version, newest first.
+func (v *View) OrganisationVersions() ([]model.Organisation, error) {
+	var rows []organisationRow
+	if err := v.db.Order("version DESC").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	list := make([]model.Organisation, len(rows))
+	for i, r := range rows {
+		var err error
+		if list[i], err = r.model(v.keys); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// SaveOrganisation keeps the facts as the version after o.Version; ErrConflict where that is not the version in force any
+// more. What the sign-in calls the organisation follows.
+func (tx *Tx) SaveOrganisation(o model.Organisation) (model.Organisation, error) {
+	var last int64
+	if err := tx.db.Model(&organisationRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
+		return o, mapError(err)
+	}
+	if last != o.Version {
+		return o, ErrConflict
+	}
+	facts, err := json.Marshal(o)
+	if err != nil {
+		return o, fmt.Errorf("store: keep the organisation: %w", err)
+	}
+	o.Version++
+	row := organisationRow{Version: o.Version, Facts: string(facts), SavedAt: ms(o.SavedAt), SavedBy: o.SavedBy}
+	row.Mac = row.sum(tx.keys)
+	if err := mapError(tx.db.Create(&row).Error); err != nil {
+		if errors.Is(err, ErrDuplicate) {
+			return o, ErrConflict // another desktop was faster
+		}
+		return o, err
+	}
+	return o, mapError(tx.db.Model(&deskRow{}).Where("id = 1").Update("organisation", o.Called("")).Error)
+}

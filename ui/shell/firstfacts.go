@@ -1,0 +1,55 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// firstFacts are the facts of the organisation that a new desk cannot do without; the screen Organisation asks for the rest.
+type firstFacts struct {
+	names         map[string]*part.Entry // by language; a language without a name is one that the desk does not write in
+	contact, zone *part.Entry
+}
+
+func newFirstFacts(zone string) *firstFacts {
+	f := &firstFacts{names: map[string]*part.Entry{}, contact: part.NewEntry(""), zone: part.NewEntry("")}
+	for _, lang := range model.Languages {
+		f.names[lang] = part.NewEntry("")
+	}
+	f.zone.SetText(zone)
+	return f
+}
+
+// fields are the inputs, one below the other.
+func (f *firstFacts) fields() []*part.Field {
+	wrong := func(fact model.OrganisationFact) func() string {
+		return func() string { return frame.FactProblem(f.read().Check(), fact) }
+	}
+	names := []*part.Field{
+		part.NewField(frame.L("Registered name in English"), f.names[frame.English]).WithHint(frame.L("As letters name the organisation; empty if you write none in English.")),
+		part.NewField(frame.L("Registered name in Chinese"), f.names[frame.Chinese]).WithHint(frame.L("As letters name the organisation; empty if you write none in Chinese.")),
+	}
+	if frame.Language() == frame.Chinese {
+		slices.Reverse(names)
+	}
+	names[0].WithCheck(wrong(model.FactLanguage))
+	return append(names,
+		part.NewField(frame.L("Requests go to"), f.contact).WithHint(frame.L("An e-mail address and a telephone number that letters name.")).WithCheck(wrong(model.FactContact)),
+		part.NewField(frame.L("Time zone"), f.zone).WithHint(frame.L("Its days are counted, as Area/City.")).WithCheck(wrong(model.FactZone)))
+}
+
+// read is the organisation as far as the form tells.
+func (f *firstFacts) read() model.Organisation {
+	o := model.Organisation{Name: model.Text{}, Contact: f.contact.Text, Zone: f.zone.Text}
+	for _, lang := range model.Languages {
+		if name := strings.TrimSpace(f.names[lang].Text); name != "" {
+			o.Name[lang] = name
+			o.Languages = append(o.Languages, lang)
+		}
+	}
+	return o.Trimmed()
+}
