@@ -1,15 +1,8 @@
 package model
 
 import (
-	"errors"
-	"fmt"
-	"net/mail"
 	"slices"
-	"strings"
 	"time"
-
-	"github.com/nyaruka/phonenumbers"
-	"golang.org/x/text/unicode/norm"
 )
 
 // Level is how surely the person who asks is known; the rule pack's tiers 1 to 3, 0 while nothing is proven.
@@ -196,121 +189,4 @@ const (
 	CodeLife   = 10 * time.Minute
 	// RecentChange is how shortly before the request a changed e-mail or phone makes a code to it count for nothing.
 	RecentChange = 30 * 24 * time.Hour
-)
-
-// IDProblem is what is wrong with, or doubtful about, an ID number.
-type IDProblem string
-
-// What can be wrong with an identity number.
-const (
-	IDLength   IDProblem = "length"
-	IDChecksum IDProblem = "checksum"
-	IDDate     IDProblem = "date"
-	IDRegion   IDProblem = "region" // only a warning: old codes stay valid
-	IDOldForm  IDProblem = "old_form"
-)
-
-var (
-	idWeights = [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
-	idRegions = strings.Fields("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91")
-)
-
-// CheckID18 checks an 18-digit identity number: length, date of birth and check digit (GB 11643). It returns the birth
-// date (zero when unreadable) and every problem; IDRegion alone is no reason to refuse.
-func CheckID18(id string) (time.Time, []IDProblem) {
-	id = NormaliseIDNumber(id)
-	if len(id) == 15 {
-		return time.Time{}, []IDProblem{IDOldForm}
-	}
-	if len(id) != 18 {
-		return time.Time{}, []IDProblem{IDLength}
-	}
-	sum := 0
-	for i := range 17 {
-		if id[i] < '0' || id[i] > '9' {
-			return time.Time{}, []IDProblem{IDLength}
-		}
-		sum += int(id[i]-'0') * idWeights[i]
-	}
-	var problems []IDProblem
-	if id[17] != "10X98765432"[sum%11] {
-		problems = append(problems, IDChecksum)
-	}
-	birth, err := time.Parse("20060102", id[6:14])
-	if err != nil || birth.Year() < 1850 {
-		birth = time.Time{}
-		problems = append(problems, IDDate)
-	}
-	if !slices.Contains(idRegions, id[:2]) {
-		problems = append(problems, IDRegion)
-	}
-	return birth, problems
-}
-
-// Age is the age in full years on a day, by the cautious rule: an age is reached on the day after the birthday (SPC 2006
-// Art 2), so a child is still under 14 on the fourteenth birthday. Both are read as calendar dates.
-func Age(birth, on time.Time) int {
-	y, m, d := on.Date()
-	by, bm, bd := birth.Date()
-	years := y - by
-	if m < bm || (m == bm && d <= bd) {
-		years--
-	}
-	return years
-}
-
-// Errors of normalising a contact.
-var (
-	ErrEmail = errors.New("not an e-mail address")
-	ErrPhone = errors.New("not a telephone number")
-)
-
-// NormaliseEmail gives the form that look-up compares: trimmed and lower case. The whole address is lowered, since no
-// provider of note tells two people apart by case.
-func NormaliseEmail(s string) (string, error) {
-	s = strings.TrimSpace(norm.NFKC.String(s))
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Name != "" || strings.Count(a.Address, "@") != 1 {
-		return "", fmt.Errorf("%w: one @ and a domain are needed", ErrEmail)
-	}
-	domain := a.Address[strings.IndexByte(a.Address, '@')+1:]
-	if !strings.Contains(domain, ".") {
-		return "", fmt.Errorf("%w: the domain has no dot", ErrEmail)
-	}
-	return strings.ToLower(a.Address), nil
-}
-
-// NormalisePhone gives the E.164 form, reading a number without country code as one of mainland China.
-func NormalisePhone(s string) (string, error) {
-	n, err := phonenumbers.Parse(norm.NFKC.String(s), "CN")
-	if err != nil || !phonenumbers.IsPossibleNumber(n) {
-		return "", fmt.Errorf("%w: write it with its area code, or with + and the country code", ErrPhone)
-	}
-	return phonenumbers.Format(n, phonenumbers.E164), nil
-}
-
-// NormaliseAccount gives the form of an account name or number that look-up compares.
-func NormaliseAccount(s string) string {
-	return strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
-}
-
-// NormaliseIDNumber gives the form of an identity number that look-up compares.
-func NormaliseIDNumber(s string) string {
-	return strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(norm.NFKC.String(s)), " ", ""))
-}
-
-// NormaliseName gives the form of a name that search and comparison use: folded case, single spaces.
-func NormaliseName(s string) string {
-	return strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(s)), " "))
-}
-
-// LookupKind names a near-unique value that requests are found by.
-type LookupKind string
-
-// The values that keyed look-up works for. Names are not among them: their frequency would leak.
-const (
-	LookupEmail    LookupKind = "email"
-	LookupPhone    LookupKind = "phone"
-	LookupAccount  LookupKind = "account"
-	LookupIDNumber LookupKind = "id_number"
 )

@@ -1,51 +1,74 @@
 package model
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
+
+// shown is a value as its mask reads it: tidied, and without bytes that are no text.
+func shown(s string) string { return tidy(strings.ToValidUTF8(s, "")) }
 
 // MaskName keeps the last character of a Chinese name and the first of a Latin one: 王小明 → **明, Mary Jones → M***.
 func MaskName(name string) string {
-	name = strings.TrimSpace(name)
-	rs := []rune(name)
-	if len(rs) == 0 {
-		return ""
-	}
-	if rs[0] < 0x2E80 {
+	rs := []rune(shown(name))
+	switch {
+	case len(rs) == 0:
+		return MaskText(name)
+	case rs[0] < 0x2E80:
 		return string(rs[0]) + "***"
-	}
-	if len(rs) == 1 {
+	case len(rs) == 1:
 		return "*"
 	}
 	return strings.Repeat("*", min(len(rs)-1, 3)) + string(rs[len(rs)-1])
 }
 
-// MaskPhone keeps the first three and last four digits: 13812341234 → 138****1234; a short number keeps its last two.
+// MaskPhone keeps the first three and last four digits of the number without its country code, however it is spelled:
+// +86 138-1234-1234 → 138****1234; a short number keeps its last two.
 func MaskPhone(phone string) string {
-	digits := strings.TrimPrefix(phone, "+86")
-	if len(digits) < 9 {
-		if len(digits) < 3 {
-			return strings.Repeat("*", len(digits))
-		}
-		return strings.Repeat("*", len(digits)-2) + digits[len(digits)-2:]
+	digits := digitsIn(shown(phone))
+	if key, err := NormalisePhone(shown(phone)); err == nil {
+		digits = nationalNumber(key)
 	}
-	return digits[:3] + "****" + digits[len(digits)-4:]
+	switch n := len(digits); {
+	case n == 0:
+		return MaskText(phone)
+	case n < 3:
+		return strings.Repeat("*", n)
+	case n < 9:
+		return strings.Repeat("*", n-2) + digits[n-2:]
+	default:
+		return digits[:3] + "****" + digits[n-4:]
+	}
 }
 
-// MaskEmail keeps the first character and the domain: mary@163.com → m***@163.com.
+// MaskEmail keeps the first character and the domain: mary@163.com → m***@163.com. What is not one address is hidden whole.
 func MaskEmail(email string) string {
-	at := strings.LastIndexByte(email, '@')
-	if at < 1 {
+	email = shown(email)
+	local, domain, ok := strings.Cut(email, "@")
+	if !ok || domain == "" || strings.ContainsFunc(domain, func(r rune) bool {
+		return r != '.' && r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	}) {
 		return "***"
 	}
-	return string([]rune(email)[:1]) + "***" + email[at:]
+	for _, first := range local {
+		local = string(first)
+		break
+	}
+	return local + "***@" + domain
 }
 
 // MaskIDNumber keeps the first and last character, the stricter of the usual forms: six leading digits would tell the
 // birthplace.
 func MaskIDNumber(id string) string {
-	if len(id) < 3 {
-		return strings.Repeat("*", len(id))
+	rs := []rune(plainIDNumber(strings.ToValidUTF8(id, "")))
+	switch n := len(rs); {
+	case n == 0:
+		return MaskText(id)
+	case n < 3:
+		return strings.Repeat("*", n)
+	default:
+		return string(rs[0]) + strings.Repeat("*", n-2) + string(rs[n-1])
 	}
-	return id[:1] + strings.Repeat("*", len(id)-2) + id[len(id)-1:]
 }
 
 // MaskText hides a value of a kind nobody classified; only its length in characters remains.
@@ -75,10 +98,12 @@ func MaskCategory(category, value string) string {
 
 // maskNumber keeps the last four digits of a long number, as of a bank card, and nothing of anything else.
 func maskNumber(s string) string {
-	if len(s) < 8 || strings.Trim(s, "0123456789 -") != "" {
+	number := shown(s)
+	digits := digitsIn(number)
+	if len(digits) < 8 || strings.Trim(number, "0123456789 -") != "" {
 		return MaskText(s)
 	}
-	return "****" + s[len(s)-4:]
+	return "****" + digits[len(digits)-4:]
 }
 
 var categoryMasks = []struct {

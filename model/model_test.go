@@ -68,7 +68,7 @@ func TestID18(t *testing.T) {
 		{"110105194912310020", "1949-12-31", []model.IDProblem{model.IDChecksum}},
 		{"99010519491231002X", "1949-12-31", []model.IDProblem{model.IDChecksum, model.IDRegion}},
 		{"1101051949123100", "", []model.IDProblem{model.IDLength}},
-		{"110105491231002", "", []model.IDProblem{model.IDOldForm}},
+		{"110105491231002", "1949-12-31", []model.IDProblem{model.IDOldForm}},
 		{"1101051949123100AX", "", []model.IDProblem{model.IDLength}},
 	}
 	for _, tt := range tests {

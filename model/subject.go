@@ -61,83 +61,61 @@ type Lookup struct {
 	Value string
 }
 
-// Lookups gives the normalised values a request with this subject is found by, each once.
+// Lookups returns the forms that a request with this subject is found by, each once.
 func (s Subject) Lookups() []Lookup {
 	var list []Lookup
-	add := func(kind LookupKind, value string) {
-		if l := (Lookup{kind, value}); value != "" && !slices.Contains(list, l) {
-			list = append(list, l)
+	add := func(kind LookupKind, values ...string) {
+		for _, value := range values {
+			for _, form := range LookupForms(kind, value) {
+				if l := (Lookup{kind, form}); !slices.Contains(list, l) {
+					list = append(list, l)
+				}
+			}
 		}
 	}
-	for _, email := range s.Emails() {
-		if v, err := NormaliseEmail(email); err == nil {
-			add(LookupEmail, v)
-		}
-	}
-	for _, phone := range s.Phones() {
-		if v, err := NormalisePhone(phone); err == nil {
-			add(LookupPhone, v)
-		}
-	}
-	for _, account := range s.Accounts() {
-		add(LookupAccount, NormaliseAccount(account))
-	}
-	add(LookupIDNumber, NormaliseIDNumber(s.IDNumber))
+	add(LookupEmail, s.Emails()...)
+	add(LookupPhone, s.Phones()...)
+	add(LookupAccount, s.Accounts()...)
+	add(LookupIDNumber, s.IDNumber)
 	return list
 }
 
-// Identities gives the values that seed the search of the sources, by the identity kinds of the data map.
+// Identities returns the values that seed the search of the sources, by the identity kinds of the data map. The search
+// finds each in any spelling, see SpellingOf.
 func (s Subject) Identities() map[string][]string {
 	m := map[string][]string{}
-	add := func(kind string, values ...string) { m[kind] = all("", append(m[kind], values...)) }
-	for _, email := range s.Emails() {
-		add("email", email)
-		if v, err := NormaliseEmail(email); err == nil {
-			add("email", v)
+	for kind, values := range map[string][]string{"email": s.Emails(), "phone_number": s.Phones(), "account": s.Accounts(), "id_number": all(s.IDNumber, nil)} {
+		if len(values) > 0 {
+			m[kind] = values
 		}
-	}
-	for _, phone := range s.Phones() {
-		add("phone_number", phone)
-		if v, err := NormalisePhone(phone); err == nil {
-			add("phone_number", v, strings.TrimPrefix(v, "+86"))
-		}
-	}
-	for _, account := range s.Accounts() {
-		add("account", account)
-	}
-	if s.IDNumber != "" {
-		add("id_number", s.IDNumber)
 	}
 	return m
-}
-
-// Birth is the subject's birth date, from the date itself or from the identity number; ok is false where neither tells.
-func (s Subject) Birth() (time.Time, bool) {
-	if t, err := time.Parse(time.DateOnly, strings.TrimSpace(s.BirthDate)); err == nil {
-		return t, true
-	}
-	if t, problems := CheckID18(s.IDNumber); !t.IsZero() && !slices.Contains(problems, IDChecksum) {
-		return t, true
-	}
-	return time.Time{}, false
 }
 
 // oldest is the age beyond which a birth date names nobody who lives.
 const oldest = 130
 
+// BirthPossible reports whether somebody who asks on a day can have been born then.
+func BirthPossible(birth, day time.Time) bool {
+	return !aheadOf(birth, day) && birth.After(day.AddDate(-oldest, 0, 0))
+}
+
+// BirthOn is the subject's birth date as known on a day: the date itself, else what the identity number tells; false where
+// neither tells, or where neither can be.
+func (s Subject) BirthOn(day time.Time) (time.Time, bool) {
+	if born, err := ReadBirthDate(s.BirthDate, day); err == nil && BirthPossible(born, day) {
+		return born, true
+	}
+	born, problems := CheckIDNumber(s.IDNumber, day)
+	ok := !born.IsZero() && !slices.Contains(problems, IDChecksum) && BirthPossible(born, day)
+	return born, ok
+}
+
 // AgeOn is the subject's age on a day, or -1 where the birth date is not known or cannot be one: it lies after the day, or
 // more than 130 years before it. Who was born on the day itself is 0.
 func (s Subject) AgeOn(day time.Time) int {
-	b, ok := s.Birth()
-	if !ok || !BirthPossible(b, day) {
-		return -1
+	if born, ok := s.BirthOn(day); ok {
+		return Age(born, day)
 	}
-	return max(0, Age(b, day))
-}
-
-// BirthPossible reports whether somebody who asks on a day can have been born then.
-func BirthPossible(birth, day time.Time) bool {
-	y, m, d := day.Date()
-	today := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	return !birth.After(today) && birth.After(today.AddDate(-oldest, 0, 0))
+	return -1
 }

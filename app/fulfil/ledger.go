@@ -32,15 +32,8 @@ type CameBack struct {
 }
 
 // lookupKinds are the identities of the data map that the ledger knows.
-var lookupKinds = map[string]struct {
-	kind      model.LookupKind
-	normalise func(string) (string, error)
-}{
-	"email":        {model.LookupEmail, model.NormaliseEmail},
-	"phone_number": {model.LookupPhone, model.NormalisePhone},
-	"account":      {model.LookupAccount, func(s string) (string, error) { return model.NormaliseAccount(s), nil }},
-	"id_number":    {model.LookupIDNumber, func(s string) (string, error) { return model.NormaliseIDNumber(s), nil }},
-}
+var lookupKinds = map[string]model.LookupKind{"email": model.LookupEmail, "phone_number": model.LookupPhone,
+	"account": model.LookupAccount, "id_number": model.LookupIDNumber}
 
 // CompareLedger reads the identities of every source and opens a deletion for each person who was erased and is there
 // again, as after a source was restored from a backup. The sources are read; nothing is written to them.
@@ -63,19 +56,15 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 	people := map[string]*returned{}
 	if ledger.Len() > 0 {
 		err = source.IdentityValues(ctx, m.Datasets, m.Sources, func(_ source.Address, _ []source.Cell, kind, value string) error {
-			k, known := lookupKinds[kind]
-			if !known {
-				return nil
-			}
-			normal, err := k.normalise(value)
-			if err != nil || normal == "" {
-				return nil // not a value of its kind: nobody was erased under it
-			}
-			if reference, ok := ledger.Find(k.kind, normal); ok {
-				if people[reference] == nil {
-					people[reference] = &returned{}
+			// What is no value of its kind has no form: nobody was erased under it.
+			for _, form := range model.LookupForms(lookupKinds[kind], value) {
+				if reference, ok := ledger.Find(lookupKinds[kind], form); ok {
+					if people[reference] == nil {
+						people[reference] = &returned{}
+					}
+					people[reference].add(lookupKinds[kind], value)
+					return nil
 				}
-				people[reference].add(k.kind, value)
 			}
 			return nil
 		})

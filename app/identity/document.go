@@ -29,7 +29,7 @@ type Inspection struct {
 
 // Inspect checks the number and compares name and number with what the sources hold.
 func Inspect(d Document, held Held, now time.Time) Inspection {
-	birth, problems := model.CheckID18(model.NormaliseIDNumber(d.Number))
+	birth, problems := model.CheckIDNumber(d.Number, now)
 	in := Inspection{Birth: birth, Age: -1, Problems: problems, MatchesName: held.Matches("name", d.Name), MatchesNumber: held.Matches("id_number", d.Number)}
 	if !birth.IsZero() {
 		in.Age = model.Age(birth, now)

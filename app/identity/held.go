@@ -1,7 +1,7 @@
 package identity
 
 import (
-	"strings"
+	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
@@ -17,57 +17,47 @@ type Held struct {
 	Failed []string
 }
 
-// Points are the data points that can be compared, with the data categories they are read from. Never more kinds than
-// the organisation already holds (GB/T 35273, 8.5 c).
+// Points are the data points that can be compared, with the data categories they are read from and the kind of identity
+// whose spellings are one value. Never more kinds than the organisation already holds (GB/T 35273, 8.5 c).
 var Points = []struct {
 	Name       string
 	Categories []string
-	normalise  func(string) string
+	kind       string
 }{
-	{"name", []string{"user.name"}, model.NormaliseName},
-	{"email", []string{"user.contact.email"}, func(s string) string { v, _ := model.NormaliseEmail(s); return v }},
-	{"phone", []string{"user.contact.phone_number"}, func(s string) string { v, _ := model.NormalisePhone(s); return v }},
-	{"id_number", []string{"user.government_id"}, model.NormaliseIDNumber},
-	{"birth_date", []string{"user.demographic.date_of_birth", "user.date_of_birth"}, datePart},
-	{"city", []string{"user.contact.address.city"}, model.NormaliseName},
-	{"district", []string{"user.contact.address.district", "user.contact.address.state"}, model.NormaliseName},
-	{"street", []string{"user.contact.address.street"}, model.NormaliseName},
-	{"nickname", []string{"user.account.username", "user.unique_id"}, model.NormaliseName},
-}
-
-func datePart(s string) string {
-	s = strings.TrimSpace(s)
-	return s[:min(len(s), len(time.DateOnly))]
+	{"name", []string{"user.name"}, "name"},
+	{"email", []string{"user.contact.email"}, "email"},
+	{"phone", []string{"user.contact.phone_number"}, "phone_number"},
+	{"id_number", []string{"user.government_id"}, "id_number"},
+	{"birth_date", []string{"user.demographic.date_of_birth", "user.date_of_birth"}, "birth_date"},
+	{"city", []string{"user.contact.address.city"}, "name"},
+	{"district", []string{"user.contact.address.district", "user.contact.address.state"}, "name"},
+	{"street", []string{"user.contact.address.street"}, "name"},
+	{"nickname", []string{"user.account.username", "user.unique_id"}, "name"},
 }
 
 // Comparable reports whether a data point is one of the Points.
-func Comparable(point string) bool { return normaliser(point) != nil }
-
-func normaliser(point string) func(string) string {
-	for _, p := range Points {
-		if p.Name == point {
-			return p.normalise
-		}
-	}
-	return nil
+func Comparable(point string) bool {
+	_, ok := spelling(point)
+	return ok
 }
 
-// Matches reports whether what is said agrees with any value on file. What does not normalise matches nothing.
-func (h Held) Matches(point, said string) bool {
-	norm := normaliser(point)
-	if norm == nil {
-		return false
-	}
-	want := norm(said)
-	if want == "" {
-		return false
-	}
-	for _, v := range h.Values[point] {
-		if norm(v) == want {
-			return true
+func spelling(point string) (model.Spelling, bool) {
+	for _, p := range Points {
+		if p.Name == point {
+			return model.SpellingOf(p.kind), true
 		}
 	}
-	return false
+	return model.Spelling{}, false
+}
+
+// Matches reports whether what is said agrees with any value on file, in whatever spelling. What is no
+// value of its kind, as a dash for a number, matches nothing.
+func (h Held) Matches(point, said string) bool {
+	rule, ok := spelling(point)
+	if !ok || !rule.Reads(said) {
+		return false
+	}
+	return slices.ContainsFunc(h.Values[point], func(held string) bool { return rule.Same(said, held) })
 }
 
 // ChangedShortlyBefore reports whether a contact changed within 30 days before an instant, or after it: who takes an

@@ -145,3 +145,20 @@ func TestThePictureOfADocumentGoesWithTheDecision(t *testing.T) {
 		t.Error("the picture is still there")
 	}
 }
+
+func TestAValueIsComparedInAnySpelling(t *testing.T) {
+	held := identity.Held{Values: map[string][]string{"name": {"买买提·艾力"}, "phone": {"0086 138-0000-0009", "-"}, "email": {"Wang.Min@Example.cn"},
+		"id_number": {"110105 19491231 002x"}, "birth_date": {"1991-05-01T00:00:00Z"}, "city": {"北京市"}}}
+	for _, tt := range []struct {
+		point, said string
+		want        bool
+	}{
+		{"name", "买买提•艾力", true}, {"name", "买买提・艾力", true}, {"name", "买买提．艾力", true}, {"name", "买买提‧艾力", true}, {"name", "买买提·艾里", false},
+		{"phone", "(86) 13800000009", true}, {"phone", "13800000008", false}, {"phone", "", false}, {"phone", "-", false}, {"email", "wang.min@example.cn\u200b", true},
+		{"id_number", "１１０１０５１９４９１２３１００２Ｘ", true}, {"birth_date", "1991/5/1", true}, {"birth_date", "1991/1/5", false}, {"city", "北京 市", true}, {"shoe_size", "42", false},
+	} {
+		if got := held.Matches(tt.point, tt.said); got != tt.want {
+			t.Errorf("%s %q: %v", tt.point, tt.said, got)
+		}
+	}
+}

@@ -18,6 +18,7 @@ import (
 )
 
 var idProblems = map[model.IDProblem]string{model.IDLength: "not 18 digits", model.IDChecksum: "the check digit is wrong", model.IDDate: "no such date of birth",
+	model.IDFuture: "the date of birth lies in the future",
 	model.IDRegion: "unknown region code (only a warning)", model.IDOldForm: "the old form of 15 digits (out of use since 2013)"}
 
 // document inspects an identity document: the number is checked at once, the picture sealed until the decision.
