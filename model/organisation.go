@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -160,6 +161,29 @@ func (o Organisation) SignatureLines(lang string) (lines []string) {
 		}
 	}
 	return lines
+}
+
+// Changed lists the facts in which two versions differ.
+func (o Organisation) Changed(before Organisation) (list []OrganisationFact) {
+	for _, d := range []struct {
+		fact OrganisationFact
+		same bool
+	}{
+		{FactName, maps.Equal(o.Name, before.Name)}, {"short", maps.Equal(o.ShortName, before.ShortName)}, {"address", maps.Equal(o.Address, before.Address)},
+		{FactContact, o.Contact == before.Contact}, {"officer", maps.Equal(o.Officer, before.Officer)}, {"signature", maps.Equal(o.Signature, before.Signature)},
+		{FactCourt, maps.Equal(o.Court, before.Court)}, {FactRoutes, slices.EqualFunc(o.Routes, before.Routes, Route.equal)}, {FactReview, o.ReviewDays == before.ReviewDays},
+		{FactStatement, maps.Equal(o.Statement, before.Statement)}, {FactAutomated, maps.Equal(o.Automated, before.Automated)}, {FactAbroad, maps.Equal(o.Abroad, before.Abroad)},
+		{FactRegister, o.Register == before.Register}, {FactZone, o.Zone == before.Zone}, {FactLanguage, slices.Equal(o.Languages, before.Languages)},
+	} {
+		if !d.same {
+			list = append(list, d.fact)
+		}
+	}
+	return list
+}
+
+func (r Route) equal(other Route) bool {
+	return r.How == other.How && maps.Equal(r.Authority, other.Authority)
 }
 
 // maxFact bounds one text of the organisation and maxRegister its register, in characters.

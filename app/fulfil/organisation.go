@@ -1,6 +1,9 @@
 package fulfil
 
 import (
+	"errors"
+	"slices"
+
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
@@ -24,6 +27,16 @@ var copyNeeds = []model.OrganisationFact{model.FactName, model.FactContact, mode
 
 // certificateNeeds are those without which a certificate is not shown.
 var certificateNeeds = []model.OrganisationFact{model.FactName, model.FactContact}
+
+// MissingFacts are the facts that some letter or copy in a language needs and the organisation lacks.
+func MissingFacts(o model.Organisation, lang string) []model.OrganisationFact {
+	needs := slices.Concat(letterNeeds(letter.Fulfilled, model.Access), copyNeeds)
+	var missing *model.MissingFactsError
+	if errors.As(o.Require(lang, needs...), &missing) {
+		return missing.Facts
+	}
+	return nil
+}
 
 // writerOf returns who writes a letter, in its language.
 func writerOf(o model.Organisation, lang string) (letter.Writer, error) {

@@ -23,7 +23,7 @@ var wordTables = map[string]struct {
 }
 
 // plainTables are tables whose texts are names or keys, never translated.
-var plainTables = map[string]bool{"shown": true, "engineNames": true, "zone": true, "English": true, "Chinese": true,
+var plainTables = map[string]bool{"shown": true, "engineNames": true, "zone": true, "textFacts": true, "languageNames": true, "registerExample": true, "English": true, "Chinese": true,
 	"prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true}
 
 // sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments these are.

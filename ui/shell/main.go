@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/ui/datamap"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/intake"
+	"orangelab.cn/rightsdesk/ui/organisation"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/request"
 )
@@ -58,6 +59,7 @@ var places = []place{
 	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
 	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
 	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
+	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
 	{icon: "shieldc", title: "Audit log", screen: logScreen, may: model.ActReadLog, group: 1},
 }
 
