@@ -26,6 +26,7 @@ const (
 // command is a command line taken apart.
 type command struct {
 	desk        string
+	given       credentials
 	verb        *verb
 	args        []string
 	out, errOut io.Writer
@@ -66,7 +67,7 @@ DESK is a folder or a postgres:// address. Exit status: 0 done, 1 a problem, 2 w
 
 // parse takes the command line apart. A status of 0 or more means that there is nothing left to do.
 func parse(args []string, out, errOut io.Writer) (*command, int) {
-	c := &command{out: out, errOut: errOut}
+	c := &command{out: out, errOut: errOut, given: givenCredentials()}
 	flags := flag.NewFlagSet("rightsdesk", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&c.desk, "desk", "", "")

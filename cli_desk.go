@@ -66,7 +66,7 @@ func audit(ctx context.Context, c *command) int {
 	}
 	switch what {
 	case "verify":
-		return c.withStore(ctx, func(s *store.Store) error { return c.verify(ctx, s, heads) })
+		return c.verify(ctx, heads)
 	case "head":
 		return c.withStore(ctx, func(s *store.Store) error { return c.head(ctx, s) })
 	case "accept":
@@ -100,22 +100,27 @@ func (h *headFiles) Set(path string) error {
 	return nil
 }
 
-func (c *command) verify(ctx context.Context, s *store.Store, heads []string) error {
-	v, err := s.VerifyLog(ctx, heads...)
-	if errors.Is(err, store.ErrNotFound) {
-		return store.ErrNoDesk
+// verify also compares the log with the newest head that this computer remembers of it.
+func (c *command) verify(ctx context.Context, heads []string) (status int) {
+	if status := c.needDesk(); status >= 0 {
+		return status
 	}
+	d, err := desk.Open(ctx, c.desk, desk.Options{})
 	if err != nil {
-		return err
+		return c.failed(err)
+	}
+	v, err := d.VerifyLog(ctx, heads...)
+	if err = errors.Join(err, d.Close()); err != nil {
+		return c.failed(err)
 	}
 	for _, p := range v.Problems {
 		c.say("problem  %s\n", p)
 	}
 	if n := len(v.Problems); n > 0 {
-		return fmt.Errorf("the audit log is not sound: %d problem(s)", n)
+		return c.failed(fmt.Errorf("the audit log is not sound: %d problem(s)", n))
 	}
 	c.say("sound    %d entries, %d signed, %d earlier head(s), root %s\n", v.Entries, v.Signed, len(heads), v.Root)
-	return nil
+	return statusOK
 }
 
 func (c *command) head(ctx context.Context, s *store.Store) error {
@@ -145,7 +150,7 @@ func doctor(ctx context.Context, c *command) int {
 		return status
 	}
 	status := statusOK
-	for _, check := range store.Examine(ctx, c.desk) {
+	for _, check := range desk.Examine(ctx, c.desk, desk.Options{}) {
 		if check.Problem != "" {
 			c.say("problem  %-11s %s\n", check.Name, check.Problem)
 			status = statusProblem

@@ -20,6 +20,23 @@ const (
 	envPassword = "RIGHTSDESK_PASSWORD"
 )
 
+// credentials are who signs in.
+type credentials struct {
+	login, password string
+}
+
+// givenCredentials takes login and password out of the environment, so that no program started from here, and nobody who
+// looks at this one, finds them there.
+func givenCredentials() credentials {
+	given := credentials{os.Getenv(envLogin), os.Getenv(envPassword)}
+	for _, name := range []string{envLogin, envPassword} {
+		if err := os.Unsetenv(name); err != nil {
+			return credentials{} // cannot be hidden, so it is not used
+		}
+	}
+	return given
+}
+
 // takeFiles takes requests in. A broken record is a line of its own and loses none of the good ones.
 func takeFiles(ctx context.Context, c *command) int {
 	if len(c.args) == 0 {
@@ -42,7 +59,7 @@ func (c *command) withDesk(ctx context.Context, fn func(d *desk.Desk, login, pas
 			status = c.failed(err)
 		}
 	}()
-	login, password, err := c.credentials()
+	login, password, err := c.signIn()
 	if err != nil {
 		return c.failed(err)
 	}
@@ -71,9 +88,9 @@ func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password st
 	return status
 }
 
-// credentials takes login and password from the environment, or asks at the terminal without showing the password.
-func (c *command) credentials() (login, password string, err error) {
-	login, password = os.Getenv(envLogin), os.Getenv(envPassword)
+// signIn is what the environment gave, or asks at the terminal without showing the password.
+func (c *command) signIn() (login, password string, err error) {
+	login, password = c.given.login, c.given.password
 	if login != "" && password != "" {
 		return login, password, nil
 	}

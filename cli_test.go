@@ -15,8 +15,16 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
+// environment is what the shell that runs a command line holds for it, every time anew.
+var environment = map[string]string{}
+
 // rightsdesk runs a command line as main does.
 func rightsdesk(args ...string) (status int, out, errOut string) {
+	for name, value := range environment {
+		if err := os.Setenv(name, value); err != nil {
+			return -1, "", err.Error()
+		}
+	}
 	var o, e bytes.Buffer
 	c, status := parse(args, &o, &e)
 	if status < 0 && c.verb != nil {
@@ -28,15 +36,28 @@ func rightsdesk(args ...string) (status int, out, errOut string) {
 // newDesk is a desk in a folder with one agent, fang; this computer's own settings are out of the way.
 func newDesk(t *testing.T) (dir string) {
 	t.Helper()
+	ownSettings(t)
+	d := desktest.New(t, "sqlite")
+	d.Add(t, "fang", model.RoleAgent)
+	inEnvironment(t, envLogin, "fang")
+	inEnvironment(t, envPassword, desktest.Password)
+	return d.Address()
+}
+
+// ownSettings keeps this computer's own settings out of the way.
+func ownSettings(t *testing.T) {
+	t.Helper()
 	config := t.TempDir()
 	for _, name := range []string{"XDG_CONFIG_HOME", "HOME", "AppData"} {
 		t.Setenv(name, config)
 	}
-	d := desktest.New(t, "sqlite")
-	d.Add(t, "fang", model.RoleAgent)
-	t.Setenv(envLogin, "fang")
-	t.Setenv(envPassword, desktest.Password)
-	return d.Address()
+}
+
+func inEnvironment(t *testing.T, name, value string) {
+	t.Helper()
+	t.Setenv(name, value)
+	environment[name] = value
+	t.Cleanup(func() { delete(environment, name) })
 }
 
 func write(t *testing.T, name, text string) (path string) {
@@ -143,9 +164,71 @@ func TestIntakeTakesTheGoodRecordsAndNamesTheLineOfTheOthers(t *testing.T) {
 	if status, _, errOut = rightsdesk("--desk", dir, "intake", "/no/such/file"); status != statusProblem || !strings.Contains(errOut, "/no/such/file") {
 		t.Errorf("a file that is not there: status %d, %s", status, errOut)
 	}
-	t.Setenv(envPassword, "not the password")
+	inEnvironment(t, envPassword, "not the password")
 	if status, _, errOut = rightsdesk("--desk", dir, "intake", good); status != statusProblem || !strings.Contains(errOut, "sign in: login or password is wrong") {
 		t.Errorf("a wrong password: status %d, %s", status, errOut)
+	}
+}
+
+func TestAPasswordIsNotLeftInTheEnvironment(t *testing.T) {
+	inEnvironment(t, envLogin, "fang")
+	inEnvironment(t, envPassword, "not for everybody to read")
+	for _, args := range [][]string{{}, {"version"}, {"--desk", t.TempDir(), "doctor"}, {"no such verb"}} {
+		rightsdesk(args...)
+		if left, there := os.LookupEnv(envPassword); there {
+			t.Errorf("%v leaves %q", args, left)
+		}
+	}
+}
+
+func TestADeskPutInThePlaceOfAnotherIsFoundOut(t *testing.T) {
+	dir := newDesk(t)
+	good := write(t, "good.csv", "kind,email\nexport,mary@example.com\n")
+	if status, _, errOut := rightsdesk("--desk", dir, "intake", good); status != statusOK {
+		t.Fatal(errOut)
+	}
+	other := desktest.New(t, "sqlite").Address()
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		data, err := os.ReadFile(filepath.Join(other, store.File+suffix))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, store.File+suffix), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for args, says := range map[string]string{"doctor": "problem  witness", "audit verify": "remembers another desk", "intake " + good: "remembers another desk"} {
+		status, out, errOut := rightsdesk(append([]string{"--desk", dir}, strings.Fields(args)...)...)
+		if status != statusProblem || !strings.Contains(out+errOut, says) {
+			t.Errorf("%s: status %d, %s%s", args, status, out, errOut)
+		}
+	}
+}
+
+func TestTheDoctorComparesWithTheHeadThisComputerRemembers(t *testing.T) {
+	dir := newDesk(t)
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK || !strings.Contains(out, "ok       witness     nobody has signed in") {
+		t.Errorf("before the first sign-in: status %d, %s", status, out)
+	}
+	older := filepath.Join(t.TempDir(), "older")
+	if status, _, errOut := rightsdesk("--desk", dir, "backup", older); status != statusOK {
+		t.Fatal(errOut)
+	}
+	good := write(t, "good.csv", "kind,email\nexport,mary@example.com\n")
+	if status, _, errOut := rightsdesk("--desk", dir, "intake", good); status != statusOK {
+		t.Fatal(errOut)
+	}
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK || !strings.Contains(out, "ok       witness     the log goes on") {
+		t.Errorf("after it: status %d, %s", status, out)
+	}
+	restored := filepath.Join(t.TempDir(), "restored")
+	if status, _, errOut := rightsdesk("--desk", restored, "restore", older); status != statusOK {
+		t.Fatal(errOut)
+	}
+	for verb, says := range map[string]string{"doctor": "problem  witness", "audit verify": "the newest are missing"} {
+		if status, out, _ := rightsdesk(append([]string{"--desk", restored}, strings.Fields(verb)...)...); status != statusProblem || !strings.Contains(out, says) {
+			t.Errorf("%s of an older copy: status %d, %s", verb, status, out)
+		}
 	}
 }
 
@@ -212,6 +295,7 @@ func TestDemoMakesADeskThatTheDoctorFindsSound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes two hundred requests")
 	}
+	ownSettings(t)
 	dir := filepath.Join(t.TempDir(), "demo")
 	if status, out, errOut := rightsdesk("demo", dir); status != statusOK || !strings.Contains(out, "--desk "+dir) || !strings.Contains(out, "jing") {
 		t.Fatalf("status %d, %s%s", status, out, errOut)

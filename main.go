@@ -13,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2/app"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/sample"
 	"orangelab.cn/rightsdesk/ui/shell"
 )
@@ -42,7 +43,13 @@ func window(address string) {
 	a.Run()
 }
 
-func makeSample(ctx context.Context, dir string) error { return sample.Make(ctx, dir, time.Now()) }
+// makeSample makes the sample desk, and this computer takes it for its own.
+func makeSample(ctx context.Context, dir string) error {
+	if err := sample.Make(ctx, dir, time.Now()); err != nil {
+		return err
+	}
+	return desk.Introduce(ctx, dir, desk.Options{})
+}
 
 // keepCrashes lets the runtime write a crash into a file beside the program's settings, since a window has no terminal.
 func keepCrashes() error {

@@ -33,6 +33,10 @@ type Staff struct {
 // Action is something a member of staff does; Permissions says who may.
 type Action string
 
+// BeforeSignIn reports whether an action is written while nobody has signed in, when nobody can sign the log. Whatever else
+// the log says is covered by a signature at once.
+func (a Action) BeforeSignIn() bool { return a == ActSignInFailed }
+
 // The actions of the desk. Each leaves an audit entry of the same name.
 const (
 	ActSignIn         Action = "desk.sign_in"

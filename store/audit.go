@@ -89,6 +89,9 @@ func readHashes(db *gorm.DB, indexes []int64) ([]tlog.Hash, error) {
 // ErrLogBroken says that the audit log does not match its own tree or a head seen earlier.
 var ErrLogBroken = errors.New("store: the audit log was changed outside the program")
 
+// ErrUnsigned says that something was to be done at the desk without its keys, so that no signature would cover its entry.
+var ErrUnsigned = errors.New("store: an entry that nobody signs")
+
 // flush writes the appended entries, their hashes and the new head.
 func (tx *Tx) flush() error {
 	var head headRow
@@ -100,6 +103,9 @@ func (tx *Tx) flush() error {
 		return fmt.Errorf("store: audit head: %w", err)
 	}
 	for _, e := range tx.entries {
+		if tx.keys == nil && !e.Action.BeforeSignIn() {
+			return fmt.Errorf("%w: %s", ErrUnsigned, e.Action)
+		}
 		detail, err := json.Marshal(e.Detail)
 		if err != nil {
 			return fmt.Errorf("store: audit detail: %w", err)
@@ -180,174 +186,6 @@ func (v *View) Entries(requestID, before int64, limit int) ([]Entry, error) {
 		}
 	}
 	return out, nil
-}
-
-// Verdict is what a check of the log found; it is sound when Problems is empty.
-type Verdict struct {
-	Entries  int64
-	Signed   int64 // entries covered by the signature; later ones were written while nobody was signed in
-	Root     tlog.Hash
-	Problems []string
-}
-
-// VerifyLog checks the whole log against its tree and signature, and against earlier heads where given. It trusts
-// nothing but the entries and the public key, and needs nobody signed in.
-func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (Verdict, error) {
-	var v Verdict
-	err := mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		var desk deskRow
-		if err := db.First(&desk, 1).Error; err != nil {
-			return err
-		}
-		verifier, err := note.NewVerifier(string(desk.AuditPub))
-		if err != nil {
-			return fmt.Errorf("store: audit key: %w", err)
-		}
-		var head headRow
-		if err := db.First(&head, 1).Error; err != nil {
-			return err
-		}
-		want := map[int64]tlog.Hash{head.Size: tlog.Hash(head.Root)}
-		if head.SignedSize > 0 {
-			tree, err := openHead(head.Note, verifier)
-			if err != nil {
-				v.problem("the signature on the head does not hold: %v", err)
-			} else if tree.N != head.SignedSize {
-				v.problem("the head says %d entries are signed, its signature says %d", head.SignedSize, tree.N)
-			} else {
-				v.Signed, want[tree.N] = tree.N, tree.Hash
-			}
-		}
-		for i, text := range earlier {
-			tree, err := openHead(text, verifier)
-			switch {
-			case err != nil:
-				v.problem("earlier head %d is not one of this desk: %v", i+1, err)
-			case tree.N > head.Size:
-				v.problem("the log has %d entries, fewer than the %d an earlier head signed: the newest are missing", head.Size, tree.N)
-			default:
-				if h, seen := want[tree.N]; seen && h != tree.Hash {
-					v.problem("the first %d entries are not those an earlier head signed", tree.N)
-				}
-				want[tree.N] = tree.Hash
-			}
-		}
-		return v.walk(db, head.Size, want)
-	}))
-	return v, err
-}
-
-func (v *Verdict) problem(format string, args ...any) {
-	v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
-}
-
-func openHead(text string, verifier note.Verifier) (tlog.Tree, error) {
-	n, err := note.Open([]byte(text), note.VerifierList(verifier))
-	if err != nil {
-		return tlog.Tree{}, err
-	}
-	return tlog.ParseTree([]byte(n.Text))
-}
-
-// walk rebuilds the tree from the entries and compares the root at every size somebody vouched for.
-func (v *Verdict) walk(db *gorm.DB, size int64, want map[int64]tlog.Hash) error {
-	rows, err := db.Model(&entryRow{}).Order("seq").Rows()
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	stored := tree{}
-	for rows.Next() {
-		var e entryRow
-		if err := rows.Scan(&e.Seq, &e.At, &e.Staff, &e.Action, &e.RequestID, &e.Detail); err != nil {
-			return err
-		}
-		if e.Seq != v.Entries {
-			v.problem("entry %d is missing", v.Entries)
-			return nil
-		}
-		line, err := e.line()
-		if err != nil {
-			return err
-		}
-		stored.add(tlog.RecordHash(line))
-		v.Entries++
-		if root, ok := want[v.Entries]; ok && stored.root() != root {
-			v.problem("the first %d entries do not give the hash that was recorded for them: at least one was changed", v.Entries)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	v.Root = stored.root()
-	if v.Entries != size {
-		v.problem("the head counts %d entries, the log has %d", size, v.Entries)
-	}
-	return nil
-}
-
-// tree keeps only the peaks of a Merkle tree while leaves are added: checking a million entries needs 20 hashes.
-type tree struct {
-	n     int64
-	peaks []tlog.Hash
-}
-
-func (t *tree) add(h tlog.Hash) {
-	for k := t.n; k&1 == 1; k >>= 1 {
-		h = tlog.NodeHash(t.peaks[len(t.peaks)-1], h)
-		t.peaks = t.peaks[:len(t.peaks)-1]
-	}
-	t.peaks = append(t.peaks, h)
-	t.n++
-}
-
-func (t *tree) root() tlog.Hash {
-	if len(t.peaks) == 0 {
-		h, err := tlog.TreeHash(0, nil)
-		if err != nil {
-			return tlog.Hash{}
-		}
-		return h
-	}
-	h := t.peaks[len(t.peaks)-1]
-	for i := len(t.peaks) - 2; i >= 0; i-- {
-		h = tlog.NodeHash(t.peaks[i], h)
-	}
-	return h
-}
-
-// CheckHead proves that a head seen earlier is still a beginning of this log, by a consistency proof of a few hashes.
-func (s *Store) CheckHead(ctx context.Context, earlier string) error {
-	return mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		var desk deskRow
-		if err := db.First(&desk, 1).Error; err != nil {
-			return err
-		}
-		verifier, err := note.NewVerifier(string(desk.AuditPub))
-		if err != nil {
-			return fmt.Errorf("store: audit key: %w", err)
-		}
-		old, err := openHead(earlier, verifier)
-		if err != nil {
-			return fmt.Errorf("%w: the head kept on this computer is of another desk", ErrLogBroken)
-		}
-		var head headRow
-		if err := db.First(&head, 1).Error; err != nil {
-			return err
-		}
-		if head.Size < old.N {
-			return fmt.Errorf("%w: %d entries were seen on this computer, now there are %d", ErrLogBroken, old.N, head.Size)
-		}
-		reader := tlog.HashReaderFunc(func(i []int64) ([]tlog.Hash, error) { return readHashes(db, i) })
-		proof, err := tlog.ProveTree(head.Size, old.N, reader)
-		if err != nil {
-			return fmt.Errorf("%w: %v", ErrLogBroken, err)
-		}
-		if err := tlog.CheckTree(proof, head.Size, tlog.Hash(head.Root), old.N, old.Hash); err != nil {
-			return fmt.Errorf("%w: the first %d entries are not those seen on this computer", ErrLogBroken, old.N)
-		}
-		return nil
-	}))
 }
 
 // ms is an instant as the database holds it; the zero time is 0.

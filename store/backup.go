@@ -88,8 +88,8 @@ func Restore(ctx context.Context, file, dir string) (v Verdict, err error) {
 		return v, fmt.Errorf("store: %s: %w", file, err)
 	}
 	v, err = s.VerifyLog(ctx)
-	if errors.Is(err, ErrNotFound) {
-		return v, fmt.Errorf("store: %s is no backup of a desk: %w", file, ErrNoDesk)
+	if errors.Is(err, ErrNoDesk) {
+		return v, fmt.Errorf("store: %s is no backup of a desk: %w", file, err)
 	}
 	if err != nil {
 		return v, err

@@ -208,8 +208,8 @@ func examineFiles(address string) (string, error) {
 
 func (s *Store) examineLog(ctx context.Context) (string, error) {
 	v, err := s.VerifyLog(ctx)
-	if errors.Is(err, ErrNotFound) {
-		return "", fmt.Errorf("%w: set the desk up first", ErrNoDesk)
+	if errors.Is(err, ErrNoDesk) {
+		return "", fmt.Errorf("%w: set the desk up first", err)
 	}
 	if err != nil {
 		return "", err

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"golang.org/x/mod/sumdb/note"
 	"gorm.io/gorm"
 )
 
@@ -32,3 +33,9 @@ func (v *View) Context() context.Context { return v.db.Statement.Context }
 
 // SQL is the statement of a queue page.
 func (f QueueFilter) SQL(after Cursor, limit int) (string, []any) { return f.sql(after, limit) }
+
+// Line is what the tree is made of.
+func (e entryRow) Line() ([]byte, error) { return e.line() }
+
+// Signer signs the log, as somebody with the desk's key in hand could.
+func (k *Keys) Signer() note.Signer { return k.signer }

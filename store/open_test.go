@@ -123,7 +123,7 @@ func writeForEver(address string) error {
 		return err
 	}
 	for {
-		if err := s.Write(ctx, nil, func(tx *store.Tx) error { tx.Append(entry("from another process")); return nil }); err != nil {
+		if err := s.Write(ctx, nil, func(tx *store.Tx) error { tx.Append(failedSignIn); return nil }); err != nil {
 			return err
 		}
 		fmt.Println("written")

@@ -348,5 +348,27 @@ func (v *View) OpenKeys(staff string, id Identity) (*Keys, error) {
 			}
 		}
 	}
-	return keys, nil
+	return keys, v.checkAuditKey(keys)
+}
+
+// checkAuditKey compares the public key that everybody checks the log with against the secret one, which only the desk's
+// own people can open: whoever puts another public key there signs a log of their own.
+func (v *View) checkAuditKey(keys *Keys) error {
+	var desk deskRow
+	if err := v.db.First(&desk, 1).Error; err != nil {
+		return mapError(err)
+	}
+	other := fmt.Errorf("%w: the desk's public key of the log is not its own", ErrLogBroken)
+	verifier, err := note.NewVerifier(string(desk.AuditPub))
+	if err != nil || keys.signer == nil {
+		return other
+	}
+	signed, err := note.Sign(&note.Note{Text: "the same key\n"}, keys.signer)
+	if err != nil {
+		return fmt.Errorf("store: audit key: %w", err)
+	}
+	if _, err := note.Open(signed, note.VerifierList(verifier)); err != nil {
+		return other
+	}
+	return nil
 }

@@ -19,11 +19,11 @@ import (
 
 // Desk is an open desk that nobody has signed in to yet.
 type Desk struct {
-	store    *store.Store
-	rules    atomic.Pointer[model.RulePack] // in the zone of the organisation
-	now      func() time.Time
-	address  string
-	stateDir string
+	store   *store.Store
+	rules   atomic.Pointer[model.RulePack] // in the zone of the organisation
+	now     func() time.Time
+	address string
+	witness witness
 }
 
 // Options are what a desk is opened with; the zero value serves.
@@ -55,7 +55,7 @@ func Open(ctx context.Context, address string, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: address, stateDir: o.StateDir}
+	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: address, witness: witness{o.StateDir}}
 	d.rules.Store(rules)
 	return d, nil
 }
