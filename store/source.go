@@ -9,7 +9,8 @@ type Source struct {
 	Address string
 	// WriteAddress is the address with the credential that may write, sealed like Address; empty: the desk only reads it.
 	WriteAddress string
-	Dataset      string // the dataset file, unchanged
+	Dataset      string // the dataset file in use, unchanged
+	Draft        string // a dataset file that has errors and is not in use; empty: none
 	Days         int    // how long the owner of a manual source has, calendar days
 	Version      int64
 }
@@ -22,6 +23,7 @@ type sourceRow struct {
 	AddressSealed Sealed
 	WriteSealed   Sealed
 	Dataset       string
+	Draft         string
 	Days          int
 	Version       int64
 }
@@ -34,7 +36,7 @@ func (tx *Tx) SaveSource(s Source) error {
 	if err != nil {
 		return err
 	}
-	row := sourceRow{Key: s.Key, Name: s.Name, Engine: s.Engine, Owner: s.Owner, AddressSealed: sealed, Dataset: s.Dataset, Days: s.Days, Version: s.Version + 1}
+	row := sourceRow{Key: s.Key, Name: s.Name, Engine: s.Engine, Owner: s.Owner, AddressSealed: sealed, Dataset: s.Dataset, Draft: s.Draft, Days: s.Days, Version: s.Version + 1}
 	if s.WriteAddress != "" {
 		if row.WriteSealed, err = tx.keys.sealDesk("source", "write", s.Key, []byte(s.WriteAddress)); err != nil {
 			return err
@@ -67,7 +69,7 @@ func (v *View) Sources() ([]Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Source{Key: r.Key, Name: r.Name, Engine: r.Engine, Owner: r.Owner, Address: string(address), Dataset: r.Dataset, Days: r.Days, Version: r.Version}
+		out[i] = Source{Key: r.Key, Name: r.Name, Engine: r.Engine, Owner: r.Owner, Address: string(address), Dataset: r.Dataset, Draft: r.Draft, Days: r.Days, Version: r.Version}
 		if len(r.WriteSealed) > 0 {
 			write, err := v.keys.openDesk("source", "write", r.Key, r.WriteSealed)
 			if err != nil {

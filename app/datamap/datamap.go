@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -16,8 +18,23 @@ import (
 // Entry is a source with what its dataset file says and lacks.
 type Entry struct {
 	store.Source
-	Problems    source.Problems
-	Collections int
+	// Problems are those of the dataset file in use.
+	Problems source.Problems
+	// DraftProblems are those the map would have with the draft in its place: the draft's own, and what others would lack.
+	DraftProblems source.Problems
+	Collections   int
+}
+
+// Unused reports whether a source is not part of the data map yet: its only dataset file is a draft with errors.
+func (e Entry) Unused() bool { return unused(e.Source) }
+
+// inUse are the sources that are part of the data map.
+func inUse(sources []store.Source) []store.Source {
+	return slices.DeleteFunc(slices.Clone(sources), unused)
+}
+
+func unused(src store.Source) bool {
+	return src.Engine != "manual" && strings.TrimSpace(src.Dataset) == "" && src.Draft != ""
 }
 
 // List reads the sources with the problems of the whole data map.
@@ -27,24 +44,58 @@ func List(ctx context.Context, s *desk.Session) ([]Entry, error) {
 		return nil, err
 	}
 	entries := make([]Entry, len(sources))
-	byFile := map[string]*Entry{}
-	var all []*source.Dataset
+	now := check(sources)
 	for i, src := range sources {
-		entries[i].Source = src
-		byFile[fileName(src.Key)] = &entries[i]
+		entries[i] = Entry{Source: src, Problems: now.problems[fileName(src.Key)], Collections: now.collections[src.Key]}
+		if src.Draft != "" {
+			src.Dataset = src.Draft
+			entries[i].DraftProblems = check(with(sources, src)).whole(src.Key)
+		}
+	}
+	return entries, nil
+}
+
+// checked is a data map as its dataset files say it is.
+type checked struct {
+	problems    map[string]source.Problems // by file
+	collections map[string]int             // by source
+}
+
+// check reads and links the dataset files of all sources that are in use.
+func check(sources []store.Source) checked {
+	c := checked{map[string]source.Problems{}, map[string]int{}}
+	var all []*source.Dataset
+	for _, src := range inUse(sources) {
 		datasets, problems := parse(src)
-		entries[i].Problems = problems
+		c.problems[fileName(src.Key)] = problems
 		for _, d := range datasets {
-			entries[i].Collections += len(d.Collections)
+			c.collections[src.Key] += len(d.Collections)
 		}
 		all = append(all, datasets...)
 	}
 	for _, p := range source.Link(all) {
-		if e := byFile[p.File]; e != nil {
-			e.Problems = append(e.Problems, p)
+		c.problems[p.File] = append(c.problems[p.File], p)
+	}
+	return c
+}
+
+// whole are the problems of all files, those of one source first.
+func (c checked) whole(key string) source.Problems {
+	list := slices.Clone(c.problems[fileName(key)])
+	for _, file := range slices.Sorted(maps.Keys(c.problems)) {
+		for _, p := range c.problems[file] {
+			if file != fileName(key) && p.Severity == source.Error {
+				list = append(list, p)
+			}
 		}
 	}
-	return entries, nil
+	return list
+}
+
+// with are the sources with one of them changed, or added.
+func with(sources []store.Source, src store.Source) []store.Source {
+	list := slices.DeleteFunc(slices.Clone(sources), func(s store.Source) bool { return s.Key == src.Key })
+	return append(list, src)
 }
 
 // fileName is what problems name the dataset file of a source.
@@ -90,8 +141,25 @@ func Engine(address string) (string, error) {
 	return "", ErrEngine
 }
 
-// Save adds a source (Version 0) or changes it. A dataset file with errors is kept, for whoever mends it, and stops
-// collecting until then.
+// DraftError says that a dataset file was kept as a draft, because with it the data map would have errors; what was in use
+// stays in use.
+type DraftError struct{ Errors source.Problems }
+
+// Error lists the errors, one a line.
+func (e *DraftError) Error() string {
+	return fmt.Sprintf("the dataset file is kept as a draft, not in use: %v", e.Errors.Err())
+}
+
+// NeededError says that a source cannot be taken out, because dataset files of others refer to it.
+type NeededError struct{ Errors source.Problems }
+
+// Error lists what would be missing, one a line.
+func (e *NeededError) Error() string {
+	return fmt.Sprintf("others refer to this source: %v", e.Errors.Err())
+}
+
+// Save adds a source (Version 0) or changes it. A dataset file with which the data map would have errors is not put in
+// the place of one that works: it is kept as a draft, everything else is saved, and *DraftError says so.
 func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 	if src.Key == "" || strings.Trim(src.Key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
 		return ErrKey
@@ -113,35 +181,93 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 	if src.Days < 1 {
 		src.Days = 5
 	}
-	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *store.Entry) error {
-		entry.Detail["source"], entry.Detail["engine"], entry.Detail["writable"] = src.Key, engine, src.WriteAddress != ""
+	var kept *DraftError
+	if err := s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *store.Entry) error {
+		sources, err := tx.Sources()
+		if err != nil {
+			return err
+		}
+		kept = draft(sources, &src)
+		entry.Detail["source"], entry.Detail["engine"], entry.Detail["writable"], entry.Detail["draft"] = src.Key, engine, src.WriteAddress != "", kept != nil
 		return tx.SaveSource(src)
-	})
+	}); err != nil {
+		return err
+	}
+	if kept != nil {
+		return kept
+	}
+	return nil
 }
 
-// Delete takes a source out of the data map.
+// draft puts the dataset file of a source aside as its draft where the map would have errors with it and has none, or
+// fewer, without it.
+func draft(sources []store.Source, src *store.Source) *DraftError {
+	src.Draft = ""
+	wrong := check(with(sources, *src)).errors()
+	if len(wrong) == 0 {
+		return nil
+	}
+	aside := *src
+	aside.Dataset, aside.Draft = "", src.Dataset
+	for _, s := range sources {
+		if s.Key == src.Key {
+			aside.Dataset = s.Dataset
+		}
+	}
+	if aside.Draft == "" || len(check(with(sources, aside)).errors()) >= len(wrong) {
+		return nil
+	}
+	*src = aside
+	return &DraftError{wrong}
+}
+
+// errors are the errors of all files, warnings left out.
+func (c checked) errors() (list source.Problems) {
+	for _, p := range c.whole("") {
+		if p.Severity == source.Error {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// Delete takes a source out of the data map; *NeededError where others refer to it.
 func Delete(ctx context.Context, s *desk.Session, key string) error {
 	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *store.Entry) error {
+		sources, err := tx.Sources()
+		if err != nil {
+			return err
+		}
+		rest := slices.DeleteFunc(slices.Clone(sources), func(s store.Source) bool { return s.Key == key })
+		if missing := check(rest).errors(); len(missing) > len(check(sources).errors()) {
+			return &NeededError{missing}
+		}
 		entry.Detail["source"], entry.Detail["deleted"] = key, true
 		return tx.DeleteSource(key)
 	})
 }
 
-// Test connects to an address and reads its list of tables, nothing else.
-func Test(ctx context.Context, s *desk.Session, address string) (tables int, err error) {
+// Tested is what an address leads to.
+type Tested struct {
+	// Readable are the names of the tables that may be read, Denied of those that may not.
+	Readable, Denied []string
+}
+
+// Test connects to an address and tries which of its tables may be read; no row leaves the database.
+func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err error) {
 	if !s.Staff().Role.May(model.ActEditMap) {
-		return 0, desk.ErrForbidden
+		return Tested{}, desk.ErrForbidden
 	}
 	src, err := source.Open(ctx, address)
 	if err != nil {
-		return 0, err
+		return Tested{}, err
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
 	if err := src.Ping(ctx); err != nil {
-		return 0, err
+		return Tested{}, err
 	}
-	list, err := src.Schema(ctx)
-	return len(list), err
+	t.Readable, t.Denied, err = src.Readable(ctx)
+	return t, err
 }
 
 // TestWriting connects with the address for writing and says whether it may write; nothing is written.
@@ -178,6 +304,7 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 	if err != nil {
 		return nil, err
 	}
+	sources = inUse(sources)
 	m := &Map{Sources: map[string]*source.Source{}, Keys: map[string]string{}, All: sources}
 	var problems source.Problems
 	for _, src := range sources {
@@ -212,7 +339,7 @@ func Datasets(ctx context.Context, s *desk.Session) (datasets []*source.Dataset,
 	}
 	keys = map[string]string{}
 	var problems source.Problems
-	for _, src := range sources {
+	for _, src := range inUse(sources) {
 		list, found := parse(src)
 		problems = append(problems, found...)
 		for _, d := range list {

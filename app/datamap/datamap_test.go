@@ -42,8 +42,8 @@ func TestADraftSavedAsItIsFindsThePerson(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	lead := d.Add(t, "jing", model.RoleLead)
 	address := shop(t)
-	if tables, err := datamap.Test(ctx, lead, address); err != nil || tables != 2 {
-		t.Fatalf("%d tables, %v", tables, err)
+	if tested, err := datamap.Test(ctx, lead, address); err != nil || len(tested.Readable) != 2 || len(tested.Denied) != 0 {
+		t.Fatalf("%+v, %v", tested, err)
 	}
 	draft, err := datamap.Draft(ctx, lead, "shop", address)
 	if err != nil {
@@ -58,19 +58,109 @@ func TestADraftSavedAsItIsFindsThePerson(t *testing.T) {
 	}
 }
 
-func TestProblemsNameTheLineAndStopCollectingOnly(t *testing.T) {
-	d := desktest.New(t, "sqlite")
-	lead := d.Add(t, "jing", model.RoleLead)
-	broken := "dataset:\n  - fides_key: shop\n    collections:\n      - name: customer\n        fields:\n          - {name: email, fides_meta: {identity: email, data_type: shoe}}\n"
-	if err := datamap.Save(ctx, lead, store.Source{Key: "shop", Address: shop(t), Dataset: broken}); err != nil {
+const (
+	works  = "dataset:\n  - fides_key: shop\n    collections:\n      - name: customer\n        fields:\n          - {name: email, fides_meta: {identity: email}}\n          - {name: id, fides_meta: {primary_key: true}}\n"
+	broken = "dataset:\n  - fides_key: shop\n    collections:\n      - name: customer\n        fields:\n          - {name: email, fides_meta: {identity: email, data_type: shoe}}\n"
+	torn   = "dataset:\n  - fides_key: shop\n    collections: [\n"
+)
+
+// entryOf is a source as the data map lists it.
+func entryOf(t *testing.T, s *desk.Session, key string) datamap.Entry {
+	t.Helper()
+	list, err := datamap.List(ctx, s)
+	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := datamap.List(ctx, lead)
-	if err != nil || len(list) != 1 || list[0].Problems.Err() == nil || list[0].Problems[0].Line != 6 {
-		t.Fatalf("%+v %v", list, err)
+	for _, e := range list {
+		if e.Key == key {
+			return e
+		}
 	}
-	if _, err := datamap.Open(ctx, lead); err == nil || !strings.Contains(err.Error(), "shop.yml:6") {
-		t.Errorf("a broken data map opened: %v", err)
+	t.Fatalf("no source %s", key)
+	return datamap.Entry{}
+}
+
+func TestABrokenDataMapIsNotSavedOverAWorkingOne(t *testing.T) {
+	for name, text := range map[string]string{"a value that is not allowed": broken, "no YAML": torn} {
+		t.Run(name, func(t *testing.T) {
+			d := desktest.New(t, "sqlite")
+			lead := d.Add(t, "jing", model.RoleLead)
+			if err := datamap.Save(ctx, lead, store.Source{Key: "shop", Address: shop(t), Dataset: works}); err != nil {
+				t.Fatal(err)
+			}
+			src := entryOf(t, lead, "shop").Source
+			src.Dataset, src.Owner = text, "somebody"
+			var kept *datamap.DraftError
+			if err := datamap.Save(ctx, lead, src); !errors.As(err, &kept) || len(kept.Errors) == 0 {
+				t.Fatalf("saved: %v", err)
+			}
+			e := entryOf(t, lead, "shop")
+			if e.Dataset != works || e.Draft != text || e.Owner != "somebody" || e.Problems.Err() != nil || e.DraftProblems.Err() == nil {
+				t.Fatalf("%+v", e)
+			}
+			if found, err := datamap.Try(ctx, lead, model.Subject{Email: "mary@example.com"}); err != nil || found["shop:customer"] != 1 {
+				t.Errorf("what works does not work any more: %v %v", found, err)
+			}
+			src = e.Source
+			src.Dataset = works + "# mended\n"
+			if err := datamap.Save(ctx, lead, src); err != nil {
+				t.Fatal(err)
+			}
+			if e = entryOf(t, lead, "shop"); e.Draft != "" || e.Dataset != src.Dataset {
+				t.Errorf("mended: %+v", e)
+			}
+		})
+	}
+}
+
+func TestANewSourceWithABrokenDataMapStopsNothing(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	lead := d.Add(t, "jing", model.RoleLead)
+	if err := datamap.Save(ctx, lead, store.Source{Key: "shop", Address: shop(t), Dataset: works}); err != nil {
+		t.Fatal(err)
+	}
+	second := strings.ReplaceAll(broken, "shop", "usage")
+	var kept *datamap.DraftError
+	if err := datamap.Save(ctx, lead, store.Source{Key: "usage", Address: shop(t), Dataset: second}); !errors.As(err, &kept) || kept.Errors[0].Line != 6 || kept.Errors[0].File != "usage.yml" {
+		t.Fatalf("saved: %v", err)
+	}
+	if e := entryOf(t, lead, "usage"); !e.Unused() || e.Problems.Err() != nil {
+		t.Errorf("%+v", e)
+	}
+	m, err := datamap.Open(ctx, lead)
+	if err != nil {
+		t.Fatalf("the data map does not open any more: %v", err)
+	}
+	defer m.Close()
+	if len(m.All) != 1 {
+		t.Errorf("a source that is not in use is read: %v", m.All)
+	}
+}
+
+func TestAFileThatTakesAwayWhatOthersNeedIsADraftToo(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	if err := datamap.Save(ctx, d.Admin, store.Source{Key: "shop", Address: shop(t), Dataset: works}); err != nil {
+		t.Fatal(err)
+	}
+	refers := "dataset:\n  - fides_key: usage\n    collections:\n      - name: customer\n        fields:\n          - {name: id, fides_meta: {references: [{dataset: shop, field: customer.id, direction: from}]}}\n"
+	if err := datamap.Save(ctx, d.Admin, store.Source{Key: "usage", Address: shop(t), Dataset: refers}); err != nil {
+		t.Fatal(err)
+	}
+	src := entryOf(t, d.Admin, "shop").Source
+	src.Dataset = strings.ReplaceAll(works, "name: id,", "name: other,")
+	var kept *datamap.DraftError
+	if err := datamap.Save(ctx, d.Admin, src); !errors.As(err, &kept) || kept.Errors[0].File != "usage.yml" {
+		t.Fatalf("saved: %v", err)
+	}
+	var needed *datamap.NeededError
+	if err := datamap.Delete(ctx, d.Admin, "shop"); !errors.As(err, &needed) {
+		t.Errorf("taken out: %v", err)
+	}
+	if err := datamap.Delete(ctx, d.Admin, "usage"); err != nil {
+		t.Error(err)
+	}
+	if err := datamap.Delete(ctx, d.Admin, "shop"); err != nil {
+		t.Error(err)
 	}
 }
 

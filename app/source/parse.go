@@ -46,14 +46,7 @@ func Parse(file string, data []byte) ([]*Dataset, Problems) {
 			break
 		}
 		if err != nil {
-			msg := yamlText(err)
-			if m := yamlLine.FindStringSubmatch(msg); m != nil {
-				if n, err := strconv.Atoi(m[1]); err == nil {
-					whole.Line = n
-				}
-				msg = msg[len(m[0]):]
-			}
-			r.problems = append(r.problems, whole.problem(Error, "not-yaml", "correct the indentation or quoting at this line", "the file is not valid YAML: %s", msg))
+			r.problems = append(r.problems, notYAML(file, data, err))
 			return out, r.problems
 		}
 		if len(doc.Content) == 0 || isNull(doc.Content[0]) {

@@ -24,6 +24,30 @@ func problemsOf(texts ...string) []string {
 	return out
 }
 
+func TestTheLineThatIsNamedIsTheOneThatIsWrong(t *testing.T) {
+	const head = "# what the shop holds\n---\ndataset:\n  - fides_key: shop\n"
+	for _, c := range []struct {
+		name, file string
+		line       int
+		message    string
+	}{
+		{"a field one column too far left", head + "    collections:\n      - name: a\n        fields:\n          - name: x\n         - name: y\n          - name: z\n", 9, "indentation"},
+		{"a key one column too far left", head + "   name: a\n    x: y\n", 5, "indentation"},
+		{"the same with carriage returns", strings.ReplaceAll(head+"   name: a\n    x: y\n", "\n", "\r\n"), 5, "indentation"},
+		{"a quotation mark left open", head + "    name: \"open\n    collections:\n      - name: a\n", 5, "quotation mark"},
+		{"a bracket left open", head + "    tags: [a, b\n    name: x\n    collections:\n", 5, "bracket"},
+		{"a brace left open at the end", head + "    name: x\n    fides_meta: {after: [a]", 6, "bracket"},
+		{"a tab", head + "\t  name: x\n", 5, "tab"},
+		{"a second colon", head + "    description: a: b\n    name: x\n", 5, "colon"},
+		{"an anchor that is not there", head + "    name: *gone\n    tags: []\n", 5, "anchor"},
+	} {
+		_, problems := Parse("shop.yml", []byte(c.file))
+		if len(problems) != 1 || problems[0].Line != c.line || !strings.Contains(problems[0].Message, c.message) || strings.Contains(problems[0].Message, "expected") {
+			t.Errorf("%s: %v, want line %d", c.name, problems, c.line)
+		}
+	}
+}
+
 func TestProblemsNameTheirLine(t *testing.T) {
 	const head = "dataset:\n  - fides_key: m\n    collections:\n"
 	tests := []struct {

@@ -2,7 +2,10 @@ package datamap
 
 import (
 	"context"
+	"errors"
 	"strings"
+
+	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/store"
@@ -26,18 +29,36 @@ func newSourceForm(src store.Source) *sourceForm {
 		dataset: part.NewMultiLine("dataset:\n  - fides_key: shop", 12)}
 	f.address.SetText(src.Address)
 	f.write.SetText(src.WriteAddress)
+	f.dataset.Limit = datasetLimit
 	f.dataset.SetText(src.Dataset)
+	if src.Draft != "" {
+		f.dataset.SetText(src.Draft) // it is gone on with
+	}
 	if src.Version != 0 {
 		f.key.Disable()
 	}
 	return f
 }
 
+// datasetLimit is how many characters a dataset file may have that is edited here; a longer one is split.
+const datasetLimit = 400_000
+
 // read is the source as the form has it.
 func (f *sourceForm) read(src store.Source) store.Source {
 	src.Key, src.Name, src.Owner = strings.TrimSpace(f.key.Text), strings.TrimSpace(f.name.Text), strings.TrimSpace(f.owner.Text)
 	src.Address, src.WriteAddress, src.Dataset = strings.TrimSpace(f.address.Text), strings.TrimSpace(f.write.Text), f.dataset.Text
 	return src
+}
+
+// lined is the field of a dataset file; below it stands which line the cursor is in, since problems are named by line.
+func lined(e *part.Entry) *part.Field {
+	field := part.NewField(frame.L("Dataset file"), e).WithHint(frame.L("Each guess of a draft is marked: confirm it before you save."))
+	e.Wrapping, e.Scroll = fyne.TextWrapOff, fyne.ScrollBoth // so that a row is a line of the file
+	e.OnCursorChanged = func() {
+		field.Hint = frame.L("Line {{.A}}", e.CursorRow+1)
+		field.Refresh()
+	}
+	return field
 }
 
 // edit adds or changes a source.
@@ -66,17 +87,21 @@ func (s *screen) edit(src store.Source) {
 		part.Pair(part.NewField(frame.L("Address"), f.address).WithHint(frame.L("sqlite:PATH, postgres://…, mysql://…; empty: its owner answers by hand.")), part.NewField(frame.L("Owner"), f.owner)),
 		part.NewField(frame.L("Address for writing"), f.write).WithHint(frame.L("The same database with a credential that may write; empty: the desk only reads it.")),
 		part.HBox(8, test, draft, part.Gap()),
-		part.NewField(frame.L("Dataset file"), f.dataset).WithHint(frame.L("Each guess of a draft is marked: confirm it before you save.")))
+		lined(f.dataset))
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Source"), Body: body, Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 760,
 		OnConfirm: func() bool {
 			next := f.read(src)
 			s.frame.Try(func(ctx context.Context) error { return datamap.Save(ctx, s.frame.Session, next) }, func(err error) {
-				if err != nil {
+				var draft *datamap.DraftError
+				if err != nil && !errors.As(err, &draft) {
 					d.SetProblem(frame.Sentence(err))
 					return
 				}
 				d.Close()
-				s.reload()
+				s.selectKey(next.Key)
+				if draft != nil {
+					s.frame.Fail(draft) // not lost: the screen shows the draft and its lines
+				}
 			})
 			return false
 		}})

@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
 )
 
 // problemWords are the window's words for problems whose sentence comes from elsewhere, by their code.
@@ -48,4 +51,41 @@ func where(text string) string {
 		return frame.L("field “{{.A}}”", strings.TrimSuffix(name, `"`))
 	}
 	return text
+}
+
+// marks are the lines of a source's dataset file that have problems, with their colours.
+func marks(key string, problems source.Problems) map[int]fyne.ThemeColorName {
+	lines := map[int]fyne.ThemeColorName{}
+	for _, p := range problems {
+		if p.File == key+".yml" && lines[p.Line] != part.ColorRed {
+			lines[p.Line] = problemColor(p)
+		}
+	}
+	return lines
+}
+
+func problemColor(p source.Problem) fyne.ThemeColorName {
+	if p.Severity == source.Error {
+		return part.ColorRed
+	}
+	return part.ColorAmber
+}
+
+// problemList names every problem with its line and its remedy; a click shows the line.
+func problemList(key string, problems source.Problems, showLine func(int)) fyne.CanvasObject {
+	const seen = 4
+	column := part.VBox(0)
+	for _, p := range problems {
+		message, remedy := problemText(p)
+		line := frame.L("Line {{.A}}", p.Line)
+		if p.File != key+".yml" {
+			line = frame.L("{{.A}}, line {{.B}}", p.File, p.Line)
+		}
+		jump := part.NewLink(line, func() { showLine(p.Line) }).AsSmall()
+		if p.File != key+".yml" {
+			jump.Lock(frame.L("It is in the dataset file of another source."))
+		}
+		column.Add(part.NewLine(message, "").WithIcon("warn", problemColor(p)).WithBelow(remedy).WithTrailing(jump))
+	}
+	return part.Fixed(0, float32(min(len(problems), seen))*part.TwoLineHeight, part.Page(part.Inset(0, 14, 0, 0, column)))
 }

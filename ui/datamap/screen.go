@@ -5,6 +5,7 @@ package datamap
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -24,6 +25,7 @@ type screen struct {
 	table    *part.DataTable
 	detail   *fyne.Container
 	selected int
+	wanted   string // the source to select once it is read
 	latest   frame.Generation
 }
 
@@ -31,7 +33,7 @@ type screen struct {
 func Screen(f *frame.Frame) fyne.CanvasObject {
 	s := &screen{frame: f, detail: part.Stack(), selected: -1}
 	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source"), Width: 120}, {Title: frame.L("Source name"), Min: 120}, {Title: frame.L("Engine"), Width: 90},
-		{Title: frame.L("Owner"), Width: 120}, {Title: frame.L("Collections"), Width: 90, Align: fyne.TextAlignTrailing}, {Title: frame.L("Problems"), Width: 150}}, s.fill)
+		{Title: frame.L("Owner"), Width: 120}, {Title: frame.L("Collections"), Width: 90, Align: fyne.TextAlignTrailing}, {Title: frame.L("Problems"), Width: 190}}, s.fill)
 	s.table.OnSelected = s.choose
 	head := part.HBox(8, part.NewHeading(frame.L("Data map")), part.Grow(part.NewCaption(frame.L("where personal data lives")).Short()))
 	if f.May(model.ActEditMap) {
@@ -46,7 +48,7 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 	}
 	s.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
-		part.Fixed(0, 240, s.table), part.HLine(), part.Grow(part.Page(part.Inset(12, part.PageEdge, 12, part.PageEdge, s.detail))))
+		part.Fixed(0, 200, s.table), part.HLine(), part.Grow(part.Inset(12, part.PageEdge, 0, part.PageEdge, s.detail)))
 }
 
 func (s *screen) reload() {
@@ -61,12 +63,30 @@ func (s *screen) reload() {
 		}
 		s.entries = list
 		s.table.SetCount(len(list))
-		if len(list) > 0 {
+		if len(list) == 0 {
+			s.detail.Objects = []fyne.CanvasObject{s.nothing()}
+			s.detail.Refresh()
+		} else {
 			at := min(max(s.selected, 0), len(list)-1)
+			if i := slices.IndexFunc(list, func(e datamap.Entry) bool { return e.Key == s.wanted }); i >= 0 {
+				at = i
+			}
+			s.wanted = ""
 			s.table.Select(at)
 			s.choose(at)
 		}
 	})
+}
+
+// nothing says what to do where there is no source yet.
+func (s *screen) nothing() fyne.CanvasObject {
+	return part.NewNothing("db", frame.L("No source yet"), frame.L("Nothing can be found or changed for anybody before the data map names a system that holds personal data. Add a source: its tables are read, and a dataset file is drafted from them."))
+}
+
+// selectKey reads the sources again and shows one of them.
+func (s *screen) selectKey(key string) {
+	s.wanted = key
+	s.reload()
 }
 
 var engineNames = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL", "mysql": "MySQL"}
@@ -78,21 +98,55 @@ func (s *screen) fill(row int, d *part.RowData) {
 		engine = frame.L("by hand")
 	}
 	state := part.Cell{Text: frame.L("none"), Icon: "check", IconColor: part.ColorGreen}
-	if n := len(e.Problems); n > 0 {
+	switch n := len(e.Problems); {
+	case e.Problems.Err() != nil:
+		state = part.Cell{Text: frame.L("{{.A}}, collecting stops", n), Color: part.ColorRed}
+	case e.Unused():
+		state = part.Cell{Text: frame.L("draft, not in use"), Color: part.ColorAmber}
+	case e.Draft != "":
+		state = part.Cell{Text: frame.L("a draft waits"), Color: part.ColorAmber}
+	case n > 0:
 		state = part.Cell{Text: frame.L("{{.A}} to look at", n), Color: part.ColorAmber}
-		if e.Problems.Err() != nil {
-			state = part.Cell{Text: frame.L("{{.A}}, collecting stops", n), Color: part.ColorRed}
-		}
 	}
 	d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: e.Key, Bold: true}, part.Cell{Text: e.Name}, part.Cell{Text: engine, Color: part.ColorText2}
 	d.Cells[3], d.Cells[4], d.Cells[5] = part.Cell{Text: e.Owner}, part.Cell{Text: fmt.Sprint(e.Collections)}, state
 }
 
-// choose shows a source: its problems with their lines, and its dataset file.
+// choose shows a source: its problems, each of which leads to its line, and its dataset file; a draft before the file in
+// use, since somebody is at work on it.
 func (s *screen) choose(row int) {
 	s.selected = row
 	e := s.entries[row]
-	column := part.VBox(8)
+	column := part.VBox(8, s.bar(e))
+	text, problems := e.Dataset, e.Problems
+	switch {
+	case e.Unused():
+		text, problems = e.Draft, e.DraftProblems
+		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("This source is not in use yet."), frame.L("Its dataset file has errors: mend them under “Edit…”. Until then no request looks into it.")))
+	case e.Draft != "":
+		text, problems = e.Draft, e.DraftProblems
+		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("A draft with errors waits."), frame.L("What is in use is the dataset file from before. Below is the draft: mend it under “Edit…”.")))
+	}
+	if e.Engine != "manual" && e.WriteAddress == "" {
+		column.Add(part.NewLine(frame.L("Read only: there is no address for writing"), "").WithIcon("lock", part.ColorText2).
+			WithBelow(frame.L("Deletions and corrections leave it as it is and ask its owner.")))
+	}
+	switch {
+	case text != "":
+		listing := part.NewListing(text, marks(e.Key, problems))
+		if len(problems) > 0 {
+			column.Add(problemList(e.Key, problems, listing.ShowLine))
+		}
+		column.Add(part.Grow(listing))
+	case e.Engine == "manual":
+		column.Add(part.NewBody(frame.L("{{.A}} answers by hand within {{.B}} days.", e.Owner, e.Days)))
+	}
+	s.detail.Objects = []fyne.CanvasObject{column}
+	s.detail.Refresh()
+}
+
+// bar names the source and holds what can be done with it.
+func (s *screen) bar(e datamap.Entry) fyne.CanvasObject {
 	bar := part.HBox(8, part.NewSubHeading(e.Key), part.Gap())
 	if s.frame.May(model.ActEditMap) {
 		bar.Add(part.NewButton(frame.L("Edit…"), func() { s.edit(e.Source) }).AsSmall())
@@ -101,42 +155,22 @@ func (s *screen) choose(row int) {
 		}
 		bar.Add(part.NewDanger(frame.L("Take out…"), func() { s.remove(e.Source) }).AsSmall())
 	}
-	column.Add(bar)
-	for _, p := range e.Problems[:min(len(e.Problems), 20)] {
-		color := part.ColorAmber
-		if p.Severity == "error" {
-			color = part.ColorRed
-		}
-		message, remedy := problemText(p)
-		column.Add(part.NewLine(frame.L("Line {{.A}}: {{.B}}", p.Line, message), "").WithIcon("warn", color).WithBelow(remedy))
-	}
-	if e.Engine != "manual" && e.WriteAddress == "" {
-		column.Add(part.NewLine(frame.L("Read only: there is no address for writing"), "").WithIcon("lock", part.ColorText2).
-			WithBelow(frame.L("Deletions and corrections leave it as it is and ask its owner.")))
-	}
-	if e.Dataset != "" {
-		var lines strings.Builder
-		for i, l := range strings.Split(strings.TrimRight(e.Dataset, "\n"), "\n") {
-			fmt.Fprintf(&lines, "%3d  %s\n", i+1, strings.ReplaceAll(l, "  ", "    "))
-		}
-		column.Add(part.NewBody(lines.String()))
-	} else if e.Engine == "manual" {
-		column.Add(part.NewBody(frame.L("{{.A}} answers by hand within {{.B}} days.", e.Owner, e.Days)))
-	}
-	s.detail.Objects = []fyne.CanvasObject{column}
-	s.detail.Refresh()
+	return bar
 }
 
-// test tries to read, and to write where there is an address for it; nothing is written.
+// test tries what can be read, and whether the address for writing may write; nothing is written.
 func (s *screen) test(address, write string) {
-	var tables int
+	var tested datamap.Tested
 	s.frame.Run(func(ctx context.Context) (err error) {
-		if tables, err = datamap.Test(ctx, s.frame.Session, address); err != nil || write == "" {
+		if tested, err = datamap.Test(ctx, s.frame.Session, address); err != nil || write == "" {
 			return err
 		}
 		return datamap.TestWriting(ctx, s.frame.Session, write)
 	}, func() {
-		body := part.VBox(8, part.NewBody(frame.L("{{.A}} tables can be read.", tables)))
+		body := part.VBox(8, part.NewBody(frame.L("Tables that can be read: {{.A}} of {{.B}}.", len(tested.Readable), len(tested.Readable)+len(tested.Denied))))
+		if len(tested.Denied) > 0 {
+			body.Add(part.NewBanner(part.BannerAmber, "lock", frame.L("The credential may not read these:"), strings.Join(tested.Denied, ", ")))
+		}
 		if write != "" {
 			body.Add(part.NewBody(frame.L("The address for writing may write; nothing was written.")))
 		} else {

@@ -255,11 +255,17 @@ func Sentence(err error) (title, text string) {
 	var faults model.RefusalFaults
 	var unknown *model.MissingFactsError
 	var fact *model.OrganisationFault
+	var draft *datamap.DraftError
+	var needed *datamap.NeededError
 	switch {
 	case errors.As(err, &unknown):
 		return L("Facts of the organisation are missing"), L("An administrator fills in, on the screen Organisation: {{.A}}.", FactNames(unknown.Facts))
 	case errors.As(err, &fact):
 		return L("Please correct: {{.A}}", FactNames([]model.OrganisationFact{fact.Fact})), factFault(fact)
+	case errors.As(err, &draft):
+		return L("Kept as a draft"), L("The dataset file has errors. What worked before stays in use; line {{.A}} of {{.B}} is the first.", draft.Errors[0].Line, draft.Errors[0].File)
+	case errors.As(err, &needed):
+		return L("Others refer to it"), L("Nothing was taken out. Take the reference out of {{.A}} first, line {{.B}}.", needed.Errors[0].File, needed.Errors[0].Line)
 	case errors.As(err, &stays):
 		return L("This value stays as first registered."), L("{{.A}}: {{.B}}. Offer a supplementary statement instead.", stays.Column, stays.Reason)
 	case errors.As(err, &tasks):

@@ -1,0 +1,3 @@
+-- +goose Up
+-- A dataset file with errors waits here, so that the one that works stays in use.
+ALTER TABLE source ADD COLUMN draft TEXT NOT NULL DEFAULT '';

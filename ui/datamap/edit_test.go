@@ -1,0 +1,35 @@
+package datamap
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/store"
+)
+
+func TestTheFieldOfADatasetFileNamesTheLineOfTheFile(t *testing.T) {
+	test.NewTempApp(t)
+	f := newSourceForm(store.Source{Dataset: strings.Repeat("a long line that does not fit ", 20) + "\nsecond\nthird"})
+	field := lined(f.dataset)
+	win := test.NewTempWindow(t, field)
+	win.Resize(fyne.NewSize(300, 300))
+	f.dataset.FocusGained()
+	for range 2 {
+		f.dataset.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+	if field.Hint != "Line 3" {
+		t.Errorf("the third line of the file is named %q", field.Hint)
+	}
+}
+
+func TestADraftIsGoneOnWith(t *testing.T) {
+	test.NewTempApp(t)
+	src := store.Source{Key: "shop", Version: 1, Dataset: "works", Draft: "draft"}
+	f := newSourceForm(src)
+	if next := f.read(src); next.Dataset != "draft" {
+		t.Errorf("%q is edited", next.Dataset)
+	}
+}
