@@ -227,7 +227,7 @@ func foundOf(f source.Finding) (Found, error) {
 func keyText(key []source.Cell) (string, error) {
 	var parts []string
 	for _, k := range key {
-		raw, err := json.Marshal(k.Value)
+		raw, err := json.Marshal(source.Readable(k.Value))
 		if err != nil {
 			return "", err
 		}

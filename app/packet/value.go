@@ -13,7 +13,8 @@ import (
 )
 
 // appendValue writes a value of a source as compact JSON: integers with all their digits, instants as
-// RFC 3339, bytes as base64, not-a-number and the infinities as text since JSON has no numbers for them.
+// RFC 3339, bytes as base64, not-a-number and the infinities as text since JSON has no numbers for them. A text that is
+// no UTF-8 keeps its bytes and is named as unreadable.
 func appendValue(dst []byte, v any) ([]byte, error) {
 	switch v := v.(type) {
 	case nil:
@@ -27,7 +28,7 @@ func appendValue(dst []byte, v any) ([]byte, error) {
 	case float64:
 		return appendFloat(dst, v), nil
 	case string:
-		return appendString(dst, v), nil
+		return appendText(dst, v), nil
 	case []byte:
 		if v == nil {
 			return append(dst, "null"...), nil
@@ -59,7 +60,7 @@ func appendRaw(dst []byte, raw json.RawMessage) []byte {
 	}
 	var b bytes.Buffer
 	if err := json.Compact(&b, raw); err != nil || !utf8.Valid(b.Bytes()) {
-		return appendString(dst, string(raw))
+		return appendText(dst, string(raw))
 	}
 	return append(dst, b.Bytes()...)
 }
@@ -77,24 +78,23 @@ func appendFloat(dst []byte, f float64) []byte {
 
 const hexDigits = "0123456789abcdef"
 
-// appendString writes a JSON string. Only what JSON demands is escaped, so that Chinese stays readable;
-// bytes that are no UTF-8 become U+FFFD.
+// appendText writes a text as a JSON string, or in base64 and named as unreadable where its bytes are no UTF-8.
+func appendText(dst []byte, s string) []byte {
+	if utf8.ValidString(s) {
+		return appendString(dst, s)
+	}
+	dst = append(dst, `{"unreadable":"not UTF-8","base64":"`...)
+	dst = base64.StdEncoding.AppendEncode(dst, []byte(s))
+	return append(dst, `"}`...)
+}
+
+// appendString writes valid UTF-8 as a JSON string. Only what JSON demands is escaped, so that Chinese stays readable.
 func appendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && n == 1 {
-				dst = append(dst, s[start:i]...)
-				dst = append(dst, "\uFFFD"...)
-				start = i + 1
-			}
-			i += n
-			continue
-		}
-		if c >= ' ' && c != '"' && c != '\\' {
+		if c >= ' ' && c != '"' && c != '\\' { // bytes above ASCII among them
 			i++
 			continue
 		}

@@ -13,7 +13,7 @@ import (
 // shopOfWei is what the sample shop holds for wei@example.com, the same on every engine.
 var shopOfWei = map[string]string{
 	"shop:address":         `[{"city":"Shanghai","house":12,"id":1,"street":"Nanjing Road"},{"city":"Suzhou","house":4,"id":2,"street":"Long Lane"},{"city":"Shanghai","house":5,"id":3,"street":"Office Park"}]`,
-	"shop:customer":        `[{"address_id":1,"created":"2020-04-01T11:47:42Z","email":"wei@example.com","id":1,"name":"Zhang Wei"}]`,
+	"shop:customer":        `[{"address_id":1,"created":"2020-04-01T11:47:42","email":"wei@example.com","id":1,"name":"Zhang Wei"}]`,
 	"shop:employee":        `[{"address_id":3,"email":"wei@example.com","id":2}]`,
 	"shop:orders":          `[{"customer_id":1,"id":"ord_a","shipping_address_id":2,"payment_card_id":"pay_a"},{"customer_id":1,"id":"ord_c","shipping_address_id":null,"payment_card_id":"pay_b"}]`,
 	"shop:order_item":      `[{"order_id":"ord_a","product_id":1,"quantity":1},{"order_id":"ord_a","product_id":2,"quantity":3},{"order_id":"ord_c","product_id":1,"quantity":2}]`,
@@ -33,6 +33,9 @@ func TestAccessFindsAllThatLeadsFromTheIdentities(t *testing.T) {
 		}
 		if db.engine == "SQLite" { // NUMERIC there is a float and drops zeros
 			want["shop:product"] = `[{"id":1,"name":"Lamp","price":20.5},{"id":2,"name":"Chair","price":120}]`
+		}
+		if db.engine == "MySQL" { // TIMESTAMP there is a moment
+			want["shop:customer"] = strings.ReplaceAll(want["shop:customer"], `:42"`, `:42Z"`)
 		}
 		expect(t, trial(t, db, datasets, Identities{"email": {"wei@example.com"}}), want)
 	})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -81,6 +82,8 @@ func marshalValue(v any) ([]byte, error) {
 			return marshal(v)
 		}
 		return tagged("text", []byte(v))
+	case Unreadable:
+		return tagged("unreadable", []byte(v))
 	case int64:
 		return tagged("int", strconv.FormatInt(v, 10))
 	case float64:
@@ -91,11 +94,11 @@ func marshalValue(v any) ([]byte, error) {
 		return tagged("bytes", base64.StdEncoding.EncodeToString(v))
 	case Timestamp:
 		_, zone := v.Zone()
-		return tagged("time", wireTime{v.Unix(), v.Nanosecond(), zone, []byte(v.Text)})
+		return tagged("time", wireTime{v.Unix(), v.Nanosecond(), zone, v.Local, []byte(v.Text)})
 	case JSON:
 		return tagged("json", v.Value)
 	}
-	return nil, fmt.Errorf("%T is no value of a row", v)
+	return nil, errors.New("it is of no kind that rows have")
 }
 
 // wireTime is a moment that may lie outside the years that RFC 3339 can write.
@@ -103,6 +106,7 @@ type wireTime struct {
 	Seconds int64  `json:"s"`
 	Nanos   int    `json:"n"`
 	Zone    int    `json:"z"` // seconds east of UTC
+	Local   bool   `json:"l,omitempty"`
 	Text    []byte `json:"t,omitempty"`
 }
 
@@ -134,7 +138,7 @@ func unmarshalValue(data []byte) (any, error) {
 			if t.Zone != 0 {
 				at = at.In(time.FixedZone("", t.Zone))
 			}
-			return Timestamp{Time: at, Text: string(t.Text)}, nil
+			return Timestamp{Time: at, Local: t.Local, Text: string(t.Text)}, nil
 		}
 		var s string
 		if err := json.Unmarshal(raw, &s); err != nil {
@@ -149,6 +153,9 @@ func unmarshalValue(data []byte) (any, error) {
 			return Decimal(s), nil
 		case "bytes":
 			return base64.StdEncoding.DecodeString(s)
+		case "unreadable":
+			b, err := base64.StdEncoding.DecodeString(s)
+			return Unreadable(b), err
 		case "text":
 			b, err := base64.StdEncoding.DecodeString(s)
 			return string(b), err

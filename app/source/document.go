@@ -4,13 +4,21 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"strconv"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // maxDocumentDepth bounds the walk through a JSON value; deeper levels are neither searched nor filtered.
 const maxDocumentDepth = 200
 
-// parseDocument decodes a JSON text and keeps numbers as written.
+// parseDocument decodes a JSON text and keeps numbers as written. Bytes that are no UTF-8 and halves of surrogate pairs
+// have no place in a decoded text: what holds one is no document, and stays whole as it is.
 func parseDocument(text []byte) (any, bool) {
+	if !utf8.Valid(text) || halved(text) {
+		return nil, false
+	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
 	var v any
@@ -19,6 +27,42 @@ func parseDocument(text []byte) (any, bool) {
 	}
 	_, err := dec.Token()
 	return v, err == io.EOF
+}
+
+// halved reports whether a JSON text escapes one half of a surrogate pair without the other. The decoder would put
+// U+FFFD in its place.
+func halved(text []byte) bool {
+	for i := 0; i+1 < len(text); i++ {
+		if text[i] != '\\' {
+			continue
+		}
+		unit := escapedUnit(text[i:])
+		switch {
+		case unit < 0:
+			i++ // whatever is escaped begins no escape of its own
+		case !utf16.IsSurrogate(unit):
+			i += len(escapedUnitForm) - 1
+		case i+len(escapedUnitForm) < len(text) && utf16.DecodeRune(unit, escapedUnit(text[i+len(escapedUnitForm):])) != unicode.ReplacementChar:
+			i += 2*len(escapedUnitForm) - 1
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+const escapedUnitForm = `\u0000`
+
+// escapedUnit returns the UTF-16 unit whose escape begins the text; below zero where none does.
+func escapedUnit(text []byte) rune {
+	if len(text) < len(escapedUnitForm) || text[0] != '\\' || text[1] != 'u' {
+		return -1
+	}
+	n, err := strconv.ParseUint(string(text[2:len(escapedUnitForm)]), 16, 32)
+	if err != nil {
+		return -1
+	}
+	return rune(n)
 }
 
 // collect calls yield for every scalar at path, stepping through arrays at any level.

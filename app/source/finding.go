@@ -9,7 +9,7 @@ import (
 // Cell is one column of a row.
 type Cell struct {
 	Name  string
-	Value any // nil, bool, int64, float64, Decimal, string, []byte, Timestamp or JSON
+	Value any // nil, bool, int64, float64, Decimal, string, Unreadable, []byte, Timestamp or JSON
 }
 
 // Row is a row's columns in the order of the data map.
@@ -37,7 +37,7 @@ func (r Row) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		value, err := marshal(c.Value)
+		value, err := marshal(Readable(c.Value))
 		if err != nil {
 			return nil, err
 		}

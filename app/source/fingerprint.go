@@ -57,6 +57,8 @@ func appendValue(b []byte, v any) []byte {
 		return sized('s', v)
 	case Decimal:
 		return sized('D', string(v))
+	case Unreadable:
+		return sized('s', string(v))
 	case []byte:
 		return append(number('b', uint64(len(v))), v...)
 	case time.Time:

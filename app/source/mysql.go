@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +15,18 @@ func (mysqlDialect) limit() int             { return 10_000 }
 func (mysqlDialect) placeholder(int) string { return "?" }
 func (mysqlDialect) quote(id string) string { return "`" + strings.ReplaceAll(id, "`", "``") + "`" }
 
-func (d mysqlDialect) expression(c Column) string { return d.quote(c.Name) }
+// expression asks for a FLOAT as the number it is, which the server would round to six digits as text, and for a place
+// as text with the number of its reference system.
+func (d mysqlDialect) expression(c Column) string {
+	name := d.quote(c.Name)
+	switch {
+	case c.class == classFloat && c.bits == 32:
+		return name + " + 0E0"
+	case c.class == classPlace:
+		return "CONCAT('SRID=', ST_SRID(" + name + "), ';', ST_AsText(" + name + "))"
+	}
+	return name
+}
 
 func (d mysqlDialect) in(c Column, values []any, args *[]any) string {
 	*args = append(*args, values...)
@@ -39,21 +51,29 @@ func (mysqlDialect) bind(c Column, v any) []any {
 			}
 		}
 	}
+	if c.class == classPlace {
+		return nil
+	}
 	s, ok := fit(c.class, c.bits, false, v)
 	if !ok {
 		return nil
 	}
 	switch c.class {
-	case classInteger:
-		n, err := strconv.ParseInt(s, 10, 64)
-		if err != nil {
-			return nil
+	case classInteger, classBits:
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return []any{n}
 		}
-		return []any{n}
+		if n, err := strconv.ParseUint(s, 10, 64); err == nil {
+			return []any{n}
+		}
+		return nil
 	case classFloat:
 		f, err := strconv.ParseFloat(s, 64)
 		if err != nil {
 			return nil
+		}
+		if c.bits == 32 {
+			f = float64(float32(f)) // the number that the column would hold
 		}
 		return []any{f}
 	case classBoolean:
@@ -75,21 +95,28 @@ func (mysqlDialect) scan(c Column, raw any) any {
 		}
 		return Decimal(strconv.FormatUint(v, 10))
 	case float32:
-		f, err := strconv.ParseFloat(strconv.FormatFloat(float64(v), 'g', -1, 32), 64)
-		if err != nil {
-			return float64(v)
-		}
-		return finite(f)
+		return shortest(float64(v), 32)
+	case float64:
+		return shortest(v, c.bits)
 	case int64:
 		if c.class == classBoolean && (v == 0 || v == 1) {
 			return v == 1
 		}
 	case time.Time:
-		return Timestamp{Time: v.UTC()}
+		return Timestamp{Time: v.UTC(), Local: !c.zoned}
 	case []byte:
 		return mysqlText(c, v)
 	}
 	return raw
+}
+
+// bitsOf reads a BIT column, whose bytes begin with the highest, as the number it is.
+func bitsOf(v []byte) any {
+	n := new(big.Int).SetBytes(v)
+	if n.IsInt64() {
+		return n.Int64()
+	}
+	return Decimal(n.String())
 }
 
 func mysqlText(c Column, v []byte) any {
@@ -112,13 +139,17 @@ func mysqlText(c Column, v []byte) any {
 		return Decimal(s)
 	case classFloat:
 		if f, err := strconv.ParseFloat(s, 64); err == nil {
-			return finite(f)
+			return shortest(f, c.bits)
 		}
+	case classBits:
+		return bitsOf(v)
+	case classPlace:
+		return strings.TrimPrefix(s, "SRID=0;")
 	case classDecimal:
 		return Decimal(s)
 	case classTimestamp:
 		if t, err := time.Parse("2006-01-02 15:04:05.999999", s); err == nil {
-			return Timestamp{Time: t}
+			return Timestamp{Time: t, Local: !c.zoned}
 		}
 	case classJSON:
 		if doc, ok := parseDocument(v); ok {
@@ -162,6 +193,7 @@ func (mysqlDialect) inspect(ctx context.Context, q querier, names []tableName) (
 		c := Column{Name: name, Type: typ, Nullable: nullable == "YES", Primary: primary,
 			generated: strings.Contains(extra, " generated"), touched: strings.Contains(extra, "on update")}
 		c.class, c.bits = mysqlClass(strings.ToLower(base), strings.ToLower(typ))
+		c.zoned = strings.EqualFold(base, "timestamp")
 		t.Columns = append(t.Columns, c)
 		return nil
 	})
@@ -193,11 +225,18 @@ func mysqlClass(base, full string) (class, int) {
 		if full == "bit(1)" {
 			return classBoolean, 0
 		}
-		return classBytes, 0
+		return classBits, 0
 	case "smallint", "mediumint", "int", "bigint", "year":
+		if strings.Contains(full, "unsigned") {
+			return classInteger, 0
+		}
 		return classInteger, 64
-	case "float", "double":
+	case "float":
+		return classFloat, 32
+	case "double":
 		return classFloat, 64
+	case "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "geometrycollection", "geomcollection":
+		return classPlace, 0
 	case "decimal":
 		return classDecimal, 0
 	case "char", "varchar", "tinytext", "text", "mediumtext", "longtext":

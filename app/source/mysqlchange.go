@@ -2,7 +2,6 @@ package source
 
 import (
 	"context"
-	"encoding/binary"
 	"strconv"
 	"strings"
 )
@@ -81,9 +80,9 @@ func (mysqlDialect) keeps(_ Column, v any) bool { return v == nil }
 func (mysqlDialect) together() int { return 100 }
 
 // comparable leaves floats out: MySQL does not find 0.1 again in a FLOAT.
-func (mysqlDialect) comparable(c Column) bool { return c.class != classJSON && c.class != classFloat }
-
-func isBits(c Column) bool { return strings.HasPrefix(strings.ToLower(c.Type), "bit") }
+func (mysqlDialect) comparable(c Column) bool {
+	return c.class != classJSON && c.class != classFloat && c.class != classPlace
+}
 
 // native is the value as the driver takes it.
 func (d mysqlDialect) native(v any) any {
@@ -105,11 +104,8 @@ func (d mysqlDialect) native(v any) any {
 func (d mysqlDialect) compared(c Column, v any) (left, right string, value any) {
 	left, right, value = d.quote(c.Name), "?", d.native(v)
 	switch {
-	case isBits(c):
+	case c.class == classBits, c.class == classBoolean && strings.HasPrefix(c.Type, "bit"):
 		left = "CAST(" + left + " AS UNSIGNED)"
-		if b, ok := v.([]byte); ok && len(b) <= 8 {
-			value = binary.BigEndian.Uint64(append(make([]byte, 8-len(b)), b...))
-		}
 	case c.class == classDecimal:
 		right = "CAST(? AS DECIMAL(65,30))"
 	case c.bytewise && (c.class == classText || c.class == classOther):

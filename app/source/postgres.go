@@ -128,19 +128,17 @@ func (postgresDialect) scan(c Column, raw any) any {
 		if c.class == classDate {
 			return v.Format(time.DateOnly)
 		}
-		return Timestamp{Time: v.UTC()}
+		return Timestamp{Time: v.UTC(), Local: !c.zoned}
 	case float64:
-		if c.bits == 32 {
-			if f, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', -1, 32), 64); err == nil {
-				return finite(f)
-			}
-		}
-		return finite(v)
+		return shortest(v, c.bits)
 	case []byte:
 		if c.class == classJSON || c.class == classArray {
 			if doc, ok := parseDocument(v); ok {
 				return JSON{doc}
 			}
+			return string(v)
+		}
+		if c.class != classBytes { // the driver gives xml as bytes
 			return string(v)
 		}
 	case string:

@@ -186,7 +186,7 @@ func (r *reading) value(i int, raw any) any {
 
 // fieldValue is value for any column; f is nil where the data map does not name it.
 func fieldValue(d dialect, c Column, f *Field, raw any) any {
-	v := d.scan(c, raw)
+	v := Readable(d.scan(c, raw))
 	if f == nil {
 		return v
 	}

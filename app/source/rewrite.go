@@ -185,6 +185,8 @@ func fitted(c Column, f *Field, v any) (any, bool) {
 		return nil, false
 	}
 	switch c.class {
+	case classPlace:
+		return nil, false
 	case classText, classOther:
 		return s, true
 	case classBytes:
@@ -197,8 +199,8 @@ func fitted(c Column, f *Field, v any) (any, bool) {
 			return Decimal(s), isNumber(s)
 		}
 		return v, true
-	case classInteger:
-		return asInteger(s, v)
+	case classInteger, classBits:
+		return asWhole(s, v)
 	case classBoolean:
 		return asBoolean(s)
 	case classTimestamp:
@@ -206,7 +208,7 @@ func fitted(c Column, f *Field, v any) (any, bool) {
 			return at, true
 		}
 		at, ok := timeOf(s, v)
-		return Timestamp{Time: at, Text: s}, ok
+		return Timestamp{Time: at, Local: !c.zoned, Text: s}, ok
 	}
 	fitting, ok := fit(c.class, c.bits, c.zoned, v)
 	return fitting, ok

@@ -215,12 +215,12 @@ INSERT INTO o VALUES (1, 1, '5')`,
 	},
 	{
 		name: "values come out in their natural JSON form",
-		sql: `CREATE TABLE p (id BIGINT, email VARCHAR(50), dec_ DECIMAL(30,10), flag BOOLEAN, day DATE, at_ TIMESTAMP NULL, r DOUBLE PRECISION, declared INT);
-INSERT INTO p VALUES (9007199254740993, 'a@x', 12345678901234567890.0123456789, TRUE, '2024-02-29', '2024-02-29 23:59:58', 1.25, 1)`,
+		sql: `CREATE TABLE p (id BIGINT, email VARCHAR(50), dec_ DECIMAL(30,10), flag BOOLEAN, day DATE, r DOUBLE PRECISION, declared INT);
+INSERT INTO p VALUES (9007199254740993, 'a@x', 12345678901234567890.0123456789, TRUE, '2024-02-29', 1.25, 1)`,
 		only: "PostgreSQL MySQL",
-		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), f("dec_", ""), f("flag", ""), f("day", ""), f("at_", ""), f("r", ""), f("declared", "data_type: boolean")))},
+		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), f("dec_", ""), f("flag", ""), f("day", ""), f("r", ""), f("declared", "data_type: boolean")))},
 		ids:  Identities{"email": {"a@x"}},
-		want: map[string]string{"m:p": `[{"id":9007199254740993,"email":"a@x","dec_":12345678901234567890.0123456789,"flag":true,"day":"2024-02-29","at_":"2024-02-29T23:59:58Z","r":1.25,"declared":true}]`},
+		want: map[string]string{"m:p": `[{"id":9007199254740993,"email":"a@x","dec_":12345678901234567890.0123456789,"flag":true,"day":"2024-02-29","r":1.25,"declared":true}]`},
 	},
 	{
 		name: "duplicate rows of a table without a key all come",

@@ -3,7 +3,6 @@ package source
 import (
 	"context"
 	"encoding/json"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -63,9 +62,10 @@ func (sqliteDialect) bind(c Column, v any) []any {
 		out = append(out, s)
 		if t, ok := v.(Timestamp); ok && t.Text == "" {
 			// Fed by another engine: SQLite holds whatever spelling the application chose.
-			u := t.UTC()
-			out = append(out, u.Format("2006-01-02 15:04:05.999999"), u.Format("2006-01-02T15:04:05.999999"), u.Format("2006-01-02 15:04:05.999999+00:00"))
-			if u.Equal(u.Truncate(24 * time.Hour)) {
+			for _, spelled := range t.spellings() {
+				out = append(out, spelled)
+			}
+			if u := t.UTC(); u.Equal(u.Truncate(24 * time.Hour)) {
 				out = append(out, u.Format(time.DateOnly))
 			}
 		}
@@ -112,7 +112,7 @@ func sqliteNumber(s string, v any, boolean bool) []any {
 func (sqliteDialect) scan(c Column, raw any) any {
 	switch v := raw.(type) {
 	case float64:
-		return finite(v)
+		return shortest(v, 64)
 	case time.Time:
 		return Timestamp{Time: v}
 	case int64:
@@ -133,7 +133,8 @@ func (sqliteDialect) scan(c Column, raw any) any {
 			}
 		case classTimestamp:
 			if t, ok := parseTime(v); ok && len(v) > len(time.DateOnly) {
-				return Timestamp{Time: t, Text: v}
+				t.Text = v
+				return t
 			}
 		case classBoolean:
 			if strings.EqualFold(v, "true") || strings.EqualFold(v, "false") {
@@ -142,14 +143,6 @@ func (sqliteDialect) scan(c Column, raw any) any {
 		}
 	}
 	return raw
-}
-
-// finite keeps JSON writable: it has no number for infinity or for "not a number".
-func finite(f float64) any {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return Decimal(strconv.FormatFloat(f, 'g', -1, 64))
-	}
-	return f
 }
 
 func (d sqliteDialect) inspect(ctx context.Context, q querier, names []tableName) (map[tableName]*Table, error) {

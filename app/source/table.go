@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"net/netip"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -29,14 +28,14 @@ type Column struct {
 	Primary  int // place in the primary key from 1; 0 when not part of it
 
 	class     class
-	bits      int    // of integers and floats
+	bits      int    // of integers and floats; 0 for integers without a sign
 	cast      string // PostgreSQL: the element type that values are compared as
 	base      string // PostgreSQL: the type's own name without its limits
 	elem      class  // of arrays
-	zoned     bool
-	generated bool // the database computes it
-	touched   bool // MySQL: set to the current time by every update that does not name it
-	bytewise  bool // MySQL: compared by its bytes, not by its collation
+	zoned     bool   // of timestamps: the column holds moments, not times of day
+	generated bool   // the database computes it
+	touched   bool   // MySQL: set to the current time by every update that does not name it
+	bytewise  bool   // MySQL: compared by its bytes, not by its collation
 }
 
 // ForeignKey is a declared reference between tables.
@@ -94,6 +93,8 @@ const (
 	classDate
 	classTimestamp
 	classTime
+	classBits  // MySQL
+	classPlace // MySQL: points, lines and areas, as well-known text
 	classBytes
 	classNetwork
 	classJSON
@@ -143,16 +144,16 @@ func fit(c class, bits int, zoned bool, v any) (string, bool) {
 		return "", false
 	}
 	switch c {
-	case classInteger:
-		n, ok := asInteger(s, v)
+	case classInteger, classBits:
+		n, ok := asWhole(s, v)
 		if !ok {
 			return "", false
 		}
-		i := n.(int64)
-		if bits > 0 && bits < 64 && (i >= 1<<(bits-1) || i < -1<<(bits-1)) {
+		i, small := n.(int64)
+		if bits > 0 && (!small || bits < 64 && (i >= 1<<(bits-1) || i < -1<<(bits-1))) {
 			return "", false
 		}
-		return strconv.FormatInt(i, 10), true
+		return text(n)
 	case classFloat, classDecimal:
 		n, ok := asFloat(s, v)
 		if !ok {
@@ -204,8 +205,9 @@ func fit(c class, bits int, zoned bool, v any) (string, bool) {
 }
 
 func timeOf(s string, v any) (time.Time, bool) {
-	if t, ok := v.(Timestamp); ok {
-		return t.Time, true
+	t, ok := v.(Timestamp)
+	if !ok {
+		t, ok = parseTime(strings.TrimSpace(s))
 	}
-	return parseTime(strings.TrimSpace(s))
+	return t.Time, ok
 }

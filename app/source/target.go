@@ -60,7 +60,7 @@ func holdsDocument(f *Field) bool {
 func (t *target) add(d dialect, o origin, values []any) {
 	bit := uint64(1) << min(len(t.origins), 63)
 	t.origins = append(t.origins, o)
-	for _, v := range values {
+	for _, v := range t.spelled(values) {
 		cast, ok := t.field.Type.cast(v)
 		if !ok {
 			continue
@@ -82,6 +82,33 @@ func (t *target) add(d dialect, o origin, values []any) {
 		}
 		t.binds = append(t.binds, d.bind(t.column, cast)...)
 	}
+}
+
+// spelled puts texts in the place of moments where the column holds text: how an application spelled them is not known.
+func (t *target) spelled(values []any) []any {
+	if !t.document && t.column.class != classText && t.column.class != classUntyped {
+		return values
+	}
+	var out []any
+	for i, v := range values {
+		at, ok := v.(Timestamp)
+		if !ok {
+			if out != nil {
+				out = append(out, v)
+			}
+			continue
+		}
+		if out == nil {
+			out = append(make([]any, 0, len(values)+8), values[:i]...)
+		}
+		for _, s := range at.spellings() {
+			out = append(out, s)
+		}
+	}
+	if out == nil {
+		return values
+	}
+	return out
 }
 
 // matched says whether a value is one of those searched for.

@@ -5,13 +5,14 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// The values of a row are nil, bool, int64, float64, Decimal, string, []byte, Timestamp and JSON.
+// The values of a row are nil, bool, int64, float64, Decimal, string, Unreadable, []byte, Timestamp and JSON.
 
 // Decimal is a number that a float64 would round; it is kept as the digits the database gave.
 type Decimal string
@@ -27,13 +28,47 @@ func (d Decimal) MarshalJSON() ([]byte, error) {
 
 // Timestamp is a date with a time of day.
 type Timestamp struct {
-	time.Time        // UTC where the column has no zone
+	time.Time        // in UTC where Local is set
+	Local     bool   // the source names no zone: this is the time of day of wherever it was written down
 	Text      string // as stored, where the database stores text; queries compare with this
 }
 
-// MarshalJSON writes RFC 3339.
+const (
+	localTime   = "2006-01-02T15:04:05.999999999" // RFC 3339 without the zone that a local time does not have
+	sqlTime     = "2006-01-02 15:04:05.999999999" // how databases write a local time as text
+	maxTimeText = 64                              // no spelling of a date and a time is longer
+)
+
+// MarshalJSON writes RFC 3339; a local time gets no zone.
 func (t Timestamp) MarshalJSON() ([]byte, error) {
+	if t.Local {
+		return json.Marshal(t.Format(localTime))
+	}
 	return json.Marshal(t.Format(time.RFC3339Nano))
+}
+
+// spellings returns the texts by which applications write the moment down.
+func (t Timestamp) spellings() []string {
+	var out []string
+	add := func(s string) {
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	add(t.Text)
+	u := t.UTC()
+	add(u.Format(sqlTime))
+	add(u.Format(localTime))
+	if t.Local {
+		return out
+	}
+	for _, at := range []time.Time{t.Time, u} {
+		add(at.Format(time.RFC3339Nano))
+		add(at.Format(sqlTime + "Z07:00"))
+	}
+	add(u.Format(sqlTime + "+00:00"))
+	add(u.Format(localTime + "+00:00"))
+	return out
 }
 
 // JSON is a decoded JSON document: nil, bool, string, json.Number, []any, map[string]any.
@@ -41,6 +76,20 @@ type JSON struct{ Value any }
 
 // MarshalJSON writes the document itself.
 func (j JSON) MarshalJSON() ([]byte, error) { return marshal(j.Value) }
+
+// shortest gives a number of a column of so many bits as people wrote it: 0.1, not 0.10000000149011612. Infinity and "not
+// a number", which JSON lacks, become their names.
+func shortest(f float64, bits int) any {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return Decimal(strconv.FormatFloat(f, 'g', -1, 64))
+	}
+	if bits == 32 {
+		if short, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', -1, 32), 64); err == nil {
+			return short
+		}
+	}
+	return f
+}
 
 // text gives a scalar the way a text column would hold it. Nothing and documents have no text.
 func text(v any) (string, bool) {
@@ -66,10 +115,15 @@ func text(v any) (string, bool) {
 		}
 		return base64.StdEncoding.EncodeToString(v), true
 	case Timestamp:
-		if v.Text != "" {
+		switch {
+		case v.Text != "":
 			return v.Text, true
+		case v.Local:
+			return v.Format(sqlTime), true
 		}
 		return v.Format(time.RFC3339Nano), true
+	case Unreadable:
+		return string(v), true
 	case JSON:
 		switch v.Value.(type) {
 		case nil, []any, map[string]any:
@@ -88,8 +142,8 @@ func canonical(v any) (string, bool) {
 	}
 	switch v := v.(type) {
 	case Timestamp:
-		return v.UTC().Format(time.RFC3339Nano), true
-	case string, []byte:
+		return v.UTC().Format(sqlTime), true
+	case string, []byte, Unreadable:
 		return s, true
 	case JSON:
 		return canonical(v.Value)
@@ -135,7 +189,7 @@ func (t DataType) cast(v any) (any, bool) {
 	case "string":
 		return s, true
 	case "integer":
-		return asInteger(s, v)
+		return asWhole(s, v)
 	case "float":
 		return asFloat(s, v)
 	case "boolean":
@@ -162,6 +216,18 @@ func asInteger(s string, v any) (any, bool) {
 	}
 	n, err := strconv.ParseInt(plainNumber(s), 10, 64)
 	return n, err == nil
+}
+
+// asWhole is asInteger for numbers of any size: those beyond int64 stay the digits they are.
+func asWhole(s string, v any) (any, bool) {
+	if n, ok := asInteger(s, v); ok {
+		return n, true
+	}
+	if s = strings.TrimSpace(s); !isNumber(s) {
+		return nil, false
+	}
+	plain := plainNumber(s)
+	return Decimal(plain), strings.Trim(plain, "0123456789") == "" || plain[0] == '-' && strings.Trim(plain[1:], "0123456789") == ""
 }
 
 func asFloat(s string, v any) (any, bool) {
@@ -197,23 +263,28 @@ func isNumber(s string) bool {
 	return err == nil && !math.IsInf(f, 0)
 }
 
-var timeLayouts = []string{
-	time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999-07", "2006-01-02 15:04:05.999999999 -0700 MST",
-	"2006-01-02 15:04:05.999999999", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04", "2006-01-02T15:04",
-}
+var (
+	localLayouts = []string{sqlTime, localTime, "2006-01-02 15:04", "2006-01-02T15:04", time.DateOnly}
+	zonedLayouts = []string{
+		time.RFC3339Nano, sqlTime + "Z07:00", sqlTime + "-07", sqlTime + "-0700", localTime + "-07", localTime + "-0700",
+		sqlTime + " Z07:00", sqlTime + " -0700", sqlTime + " -0700 MST",
+	}
+)
 
 // parseTime reads the common spellings of a date with a time; a plain date is midnight.
-func parseTime(s string) (time.Time, bool) {
-	if len(s) == len(time.DateTime) {
-		if t, err := time.Parse(time.DateTime, s); err == nil {
-			return t, true
-		}
+func parseTime(s string) (Timestamp, bool) {
+	if len(s) > maxTimeText {
+		return Timestamp{}, false
 	}
-	for _, layout := range timeLayouts {
+	for _, layout := range localLayouts {
 		if t, err := time.Parse(layout, s); err == nil {
-			return t, true
+			return Timestamp{Time: t, Local: true}, true
 		}
 	}
-	t, err := time.Parse(time.DateOnly, s)
-	return t, err == nil
+	for _, layout := range zonedLayouts {
+		if t, err := time.Parse(layout, s); err == nil {
+			return Timestamp{Time: t}, true
+		}
+	}
+	return Timestamp{}, false
 }

@@ -1,0 +1,174 @@
+package source
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// engineNamed opens a database on one engine, or skips the test.
+func engineNamed(t *testing.T, name string) *testDB {
+	t.Helper()
+	db := map[string]func(testing.TB) *testDB{"PostgreSQL": postgresDB, "MySQL": mysqlDB, "SQLite": sqliteDB}[name](t)
+	if db == nil {
+		t.Skip("no server given")
+	}
+	return db
+}
+
+// What a column holds is written so that a person reads it as it is, or in base64 where it is no text.
+func TestValuesComeOutAsTheyAre(t *testing.T) {
+	const gbk, gbkWanted = "CAST(x'cdf5d0a1c3f7' AS TEXT)", `{"unreadable":"not UTF-8; read as GB18030 it would say 王小明","base64":"zfXQocP3"}`
+	for engine, columns := range map[string][][3]string{
+		"SQLite": {
+			{"DATETIME", "'2026-11-05 23:30:00'", `"2026-11-05T23:30:00"`},
+			{"TIMESTAMP", "'2026-11-05T23:30:00+08:00'", `"2026-11-05T23:30:00+08:00"`},
+			{"TIMESTAMP", "'2026-11-05 23:30:00.120+0800'", `"2026-11-05T23:30:00.12+08:00"`},
+			{"TIMESTAMP", "'2026-11-05 23:30:00Z'", `"2026-11-05T23:30:00Z"`},
+			{"DATETIME", "1762356600", `1762356600`},
+			{"DATETIME", "'0000-00-00 00:00:00'", `"0000-00-00 00:00:00"`},
+			{"DATE", "'2026-11-05'", `"2026-11-05"`},
+			{"DATE", "20397", `20397`},
+			{"TEXT", gbk, gbkWanted},
+			{"DATETIME", gbk, gbkWanted},
+			{"JSON", gbk, gbkWanted},
+			{"TEXT", "CAST(x'ff00fe' AS TEXT)", `{"unreadable":"not UTF-8","base64":"/wD+"}`},
+			{"JSON", `'{"name":"\ud83d"}'`, `"{\"name\":\"\\ud83d\"}"`},
+			{"JSON", `'{"name":"\ud83d\ude00 \\ud83d"}'`, `{"name":"😀 \\ud83d"}`},
+			{"BLOB", "x'cdf5d0a1c3f7'", `"zfXQocP3"`},
+			{"BLOB", "'text'", `"text"`},
+			{"INTEGER", "9007199254740993", `9007199254740993`},
+			{"REAL", "3", `3`},
+			{"INTEGER", "'high'", `"high"`},
+			{"TEXT", "x'6869'", `"aGk="`},
+			{"", "9e999", `"+Inf"`},
+			{"BOOLEAN", "2", `2`},
+		},
+		"MySQL": {
+			{"DATETIME", "'2026-11-05 23:30:00'", `"2026-11-05T23:30:00"`},
+			{"DATETIME(3)", "'2026-11-05 23:30:00.5'", `"2026-11-05T23:30:00.5"`},
+			{"TIMESTAMP", "'2026-11-05 23:30:00'", `"2026-11-05T23:30:00Z"`},
+			{"DATETIME", "'0000-00-00 00:00:00'", `"0000-00-00 00:00:00"`},
+			{"DATE", "'2026-00-00'", `"2026-00-00"`},
+			{"TIME", "'-838:59:59'", `"-838:59:59"`},
+			{"YEAR", "2024", `2024`},
+			{"POINT", "ST_GeomFromText('POINT(116.4 39.9)')", `"POINT(116.4 39.9)"`},
+			{"POINT", "ST_GeomFromText('POINT(116.4 39.9)', 4326)", `"SRID=4326;POINT(116.4 39.9)"`},
+			{"POLYGON", "ST_GeomFromText('POLYGON((0 0,1 1,2 0,0 0))')", `"POLYGON((0 0,1 1,2 0,0 0))"`},
+			{"GEOMETRY", "NULL", `null`},
+			{"BIT(8)", "b'10100101'", `165`},
+			{"BIT(64)", "b'1111111111111111111111111111111111111111111111111111111111111111'", `18446744073709551615`},
+			{"BIT(1)", "b'1'", `true`},
+			{"FLOAT", "16777216", `16777216`},
+			{"FLOAT", "0.1", `0.1`},
+			{"DOUBLE", "123456789012345680000", `123456789012345680000`},
+			{"DECIMAL(60,30)", "123456789012345678901234567890.012345678901234567890123456789", `123456789012345678901234567890.012345678901234567890123456789`},
+			{"BIGINT UNSIGNED", "18446744073709551615", `18446744073709551615`},
+			{"SET('a','b')", "'a,b'", `"a,b"`},
+			{"ENUM('男','女')", "'女'", `"女"`},
+			{"BLOB", "x'cdf5'", `"zfU="`},
+			{"VARCHAR(9) CHARACTER SET gbk", "'王小明'", `"王小明"`},
+		},
+		"PostgreSQL": {
+			{"timestamp", "'2026-11-05 23:30:00'", `"2026-11-05T23:30:00"`},
+			{"timestamptz", "'2026-11-05 23:30:00+08'", `"2026-11-05T15:30:00Z"`},
+			{"timestamp", "'infinity'", `"infinity"`},
+			{"date", "'2026-11-05'", `"2026-11-05"`},
+			{"timetz", "'03:04:05+02'", `"03:04:05+02"`},
+			{"interval", "'1 day 02:03:04'", `"1 day 02:03:04"`},
+			{"xml", "'<a>王</a>'", `"<a>王</a>"`},
+			{"bytea", `'\x00ff'`, `"AP8="`},
+			{"bit(4)", "B'1010'", `"1010"`},
+			{"point", "'(116.4,39.9)'", `"(116.4,39.9)"`},
+			{"money", "'12.50'", `"$12.50"`},
+			{"numeric", "'NaN'", `"NaN"`},
+			{"numeric(40,10)", "123456789012345678901234567890.0123456789", `123456789012345678901234567890.0123456789`},
+			{"float8", "'-Infinity'", `"-Inf"`},
+			{"float4", "0.1", `0.1`},
+			{"int8", "9007199254740993", `9007199254740993`},
+			{"timestamp[]", "'{2021-01-01 10:00:00,NULL}'", `["2021-01-01T10:00:00",null]`},
+			{"int4range", "'[1,5)'", `"[1,5)"`},
+			{"inet", "'10.0.0.1/8'", `"10.0.0.1/8"`},
+			{"tsvector", "'a b'", `"'a' 'b'"`},
+			{"uuid", "'6fa459ea-ee8a-3ca4-894e-db77e160355e'", `"6fa459ea-ee8a-3ca4-894e-db77e160355e"`},
+			{"json", `'{"a":"\u0000"}'`, `{"a":"\u0000"}`},
+			{"json", `'{"a":"\ud83d"}'`, `"{\"a\":\"\\ud83d\"}"`},
+		},
+	} {
+		for _, column := range columns {
+			t.Run(engine+"/"+column[0]+"/"+column[1], func(t *testing.T) {
+				db := engineNamed(t, engine)
+				if engine == "MySQL" {
+					db.exec(t, "SET SESSION sql_mode = ''")
+				}
+				db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), v "+column[0]+" NULL);\nINSERT INTO p VALUES (1, 'a@x', "+column[1]+")")
+				file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), f("v", ""))))
+				code, out, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--access")
+				var rows map[string][]struct {
+					V json.RawMessage `json:"v"`
+				}
+				if err := json.Unmarshal([]byte(out), &rows); code != 0 || err != nil || len(rows["m:p"]) != 1 {
+					t.Fatalf("gives %d, %v: %s%s", code, err, out, says)
+				}
+				var got bytes.Buffer
+				if err := json.Compact(&got, rows["m:p"][0].V); err != nil {
+					t.Fatal(err)
+				}
+				if got.String() != column[2] || strings.Contains(out, "\ufffd") {
+					t.Errorf("got %s, want %s", got.String(), column[2])
+				}
+			})
+		}
+	}
+}
+
+// A value leads on however the column that it leads to writes it down.
+func TestLinksHoldOverColumnsOfDifferentKinds(t *testing.T) {
+	for engine, links := range map[string][][4]string{
+		"MySQL": {
+			{"BIGINT UNSIGNED", "18446744073709551615", "BIGINT UNSIGNED", "18446744073709551615"},
+			{"BIGINT UNSIGNED", "9223372036854775808", "VARCHAR(30)", "'9223372036854775808'"},
+			{"VARCHAR(30)", "'18446744073709551615'", "BIGINT UNSIGNED", "18446744073709551615"},
+			{"FLOAT", "0.1", "FLOAT", "0.1"},
+			{"FLOAT", "16777216", "INT", "16777216"},
+			{"DECIMAL(9,3)", "0.1", "FLOAT", "0.1"},
+			{"DATETIME", "'2021-01-06 01:00:00'", "VARCHAR(30)", "'2021-01-06 01:00:00'"},
+			{"DATETIME", "'2021-01-06 01:00:00'", "VARCHAR(30)", "'2021-01-06T01:00:00'"},
+			{"VARCHAR(30)", "'2021-01-06 01:00:00'", "DATETIME", "'2021-01-06 01:00:00'"},
+			{"DATETIME", "'2021-01-06 01:00:00'", "TIMESTAMP", "'2021-01-06 01:00:00'"},
+			{"BIT(8)", "b'101'", "INT", "5"},
+			{"INT", "5", "BIT(8)", "b'101'"},
+		},
+		"PostgreSQL": {
+			{"numeric", "18446744073709551615", "numeric", "18446744073709551615"},
+			{"numeric", "18446744073709551615", "text", "'18446744073709551615'"},
+			{"float4", "0.1", "float4", "0.1"},
+			{"timestamp", "'2021-01-06 01:00:00'", "text", "'2021-01-06 01:00:00'"},
+			{"timestamptz", "'2021-01-06 01:00:00+00'", "text", "'2021-01-06T01:00:00Z'"},
+			{"text", "'2021-01-06 01:00:00'", "timestamp", "'2021-01-06 01:00:00'"},
+		},
+		"SQLite": {
+			{"NUMERIC", "'18446744073709551615'", "NUMERIC", "'18446744073709551615'"},
+			{"DATETIME", "'2021-01-06 01:00:00'", "TEXT", "'2021-01-06 01:00:00'"},
+			{"TEXT", "CAST(x'cdf5' AS TEXT)", "TEXT", "CAST(x'cdf5' AS TEXT)"},
+		},
+	} {
+		for _, link := range links {
+			for _, typ := range []string{"", "data_type: string, ", "data_type: integer, "} {
+				if typ == "data_type: integer, " && (strings.Trim(link[3], "'0123456789") != "" || strings.Contains(link[0], "FLOAT")) {
+					continue
+				}
+				t.Run(engine+"/"+link[0]+" to "+link[2]+link[3]+"/"+typ, func(t *testing.T) {
+					db := engineNamed(t, engine)
+					db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), k "+link[0]+");\nCREATE TABLE o (id INT PRIMARY KEY, k "+link[2]+");\n"+
+						"INSERT INTO p VALUES (1, 'a@x', "+link[1]+");\nINSERT INTO o VALUES (7, "+link[3]+")")
+					maps := d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")), c("o", "", f("id", pk), f("k", typ+ref("m", "p.k", "from"))))
+					if got := trial(t, db, linked(t, maps), Identities{"email": {"a@x"}})["m:o"]; !strings.HasPrefix(got, `[{"id":7,`) {
+						t.Errorf("got %s", got)
+					}
+				})
+			}
+		}
+	}
+}
