@@ -21,13 +21,12 @@ var Roles = []Role{RoleAgent, RoleLead, RoleAdmin, RoleAuditor}
 
 // Staff is a person who signs in.
 type Staff struct {
-	ID         string
-	Login      string
-	Name       string
-	Role       Role
-	Disabled   bool
-	CreatedAt  time.Time
-	LockedTill time.Time
+	ID        string
+	Login     string
+	Name      string
+	Role      Role
+	Disabled  bool
+	CreatedAt time.Time
 }
 
 // Action is something a member of staff does; Permissions says who may.

@@ -35,9 +35,7 @@ type staffRow struct {
 	DisabledAt int64
 	Pub        []byte
 	Locked     lockedKey `gorm:"embedded"`
-	Failed     int
-	LockedTill int64
-	CreatedAt  int64 `gorm:"autoCreateTime:false"`
+	CreatedAt  int64     `gorm:"autoCreateTime:false"`
 	Version    int64
 }
 
@@ -45,7 +43,7 @@ func (staffRow) TableName() string { return "staff" }
 
 func (r staffRow) model() model.Staff {
 	return model.Staff{ID: r.ID, Login: r.Login, Name: r.Name, Role: model.Role(r.Role), Disabled: r.DisabledAt != 0,
-		CreatedAt: at(r.CreatedAt), LockedTill: at(r.LockedTill)}
+		CreatedAt: at(r.CreatedAt)}
 }
 
 type wrapRow struct {
@@ -171,9 +169,10 @@ func (tx *Tx) SetPassword(staff string, id Identity, password string) error {
 	if err != nil {
 		return err
 	}
-	changes := locked.columns()
-	changes["failed"], changes["locked_till"] = 0, 0
-	return mapError(tx.db.Model(&staffRow{}).Where("id = ?", staff).Updates(changes).Error)
+	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Updates(locked.columns()).Error; err != nil {
+		return mapError(err)
+	}
+	return tx.ForgetGuesses(staff)
 }
 
 // ResetStaff gives a member of staff a new key pair under a new password, with the desk key sealed to it: for a lost
@@ -188,12 +187,15 @@ func (tx *Tx) ResetStaff(staff, password string, now time.Time) error {
 		return err
 	}
 	changes := locked.columns()
-	changes["pub"], changes["failed"], changes["locked_till"] = id.Pub[:], 0, 0
+	changes["pub"] = id.Pub[:]
 	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Updates(changes).Error; err != nil {
 		return mapError(err)
 	}
 	if err := tx.db.Where("recipient = ?", staff).Delete(&wrapRow{}).Error; err != nil {
 		return mapError(err)
+	}
+	if err := tx.ForgetGuesses(staff); err != nil {
+		return err
 	}
 	return tx.wrapKeys(staff, id.Pub, now)
 }
@@ -268,9 +270,8 @@ func (k *Keys) clone() *Keys {
 
 // SignInRecord is what sign-in needs to judge an attempt.
 type SignInRecord struct {
-	Staff  model.Staff
-	Failed int
-	row    staffRow
+	Staff model.Staff
+	row   staffRow
 }
 
 // SignInRecord finds a member of staff by login; ErrNotFound where there is none.
@@ -279,7 +280,7 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 	if err := v.db.Where("login = ?", NormaliseLogin(login)).First(&r).Error; err != nil {
 		return SignInRecord{}, mapError(err)
 	}
-	return SignInRecord{r.model(), r.Failed, r}, nil
+	return SignInRecord{r.model(), r}, nil
 }
 
 // Unlock opens the private key with the password; it takes about 130 ms on purpose. ErrWrongPassword otherwise.
@@ -287,10 +288,11 @@ func (r SignInRecord) Unlock(password string) (Identity, error) {
 	return unlockIdentity(password, r.row)
 }
 
-// RecordAttempt keeps how many passwords failed in a row and until when the account is locked.
-func (tx *Tx) RecordAttempt(staff string, failed int, lockedTill time.Time) error {
-	return mapError(tx.db.Model(&staffRow{}).Where("id = ?", staff).
-		Updates(map[string]any{"failed": failed, "locked_till": ms(lockedTill)}).Error)
+// Staff reads one member of staff; ErrNotFound where there is none.
+func (v *View) Staff(id string) (model.Staff, error) {
+	var r staffRow
+	err := v.db.Where("id = ?", id).First(&r).Error
+	return r.model(), mapError(err)
 }
 
 // StaffList lists all staff by name, disabled ones included.

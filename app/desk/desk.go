@@ -88,21 +88,20 @@ type Setup struct {
 	Password     string
 }
 
-// MinPassword is the shortest password in characters.
-const MinPassword = 10
-
 // Errors of setting up and signing in. Each has a sentence in the window.
 var (
-	ErrPasswordShort = errors.New("the password is shorter than 10 characters")
-	ErrNameMissing   = errors.New("a name and a login are needed")
-	ErrAlreadySetUp  = errors.New("this desk is already set up: sign in")
-	ErrSignIn        = errors.New("login or password is wrong")
-	ErrDisabled      = errors.New("this account is disabled")
-	ErrLocked        = errors.New("the window is locked")
-	ErrForbidden     = errors.New("your role may not do this")
-	ErrHeld          = errors.New("somebody else holds this request")
-	ErrOwnWork       = errors.New("you prepared this: a second person must look at it")
-	ErrLastAdmin     = errors.New("the last administrator cannot be disabled")
+	ErrPasswordShort  = errors.New("the password is shorter than 10 characters")
+	ErrPasswordCommon = errors.New("the password is easy to guess")
+	ErrPasswordSame   = errors.New("the new password is the old one")
+	ErrNameMissing    = errors.New("a name and a login are needed")
+	ErrAlreadySetUp   = errors.New("this desk is already set up: sign in")
+	ErrSignIn         = errors.New("login or password is wrong")
+	ErrDisabled       = errors.New("this account is disabled")
+	ErrLocked         = errors.New("the window is locked")
+	ErrForbidden      = errors.New("your role may not do this")
+	ErrHeld           = errors.New("somebody else holds this request")
+	ErrOwnWork        = errors.New("you prepared this: a second person must look at it")
+	ErrLastAdmin      = errors.New("the last administrator cannot be disabled")
 )
 
 // LockedError says that too many wrong passwords locked an account, and to whom to turn.
@@ -165,8 +164,5 @@ func checkStaff(name, login, password string) error {
 	if strings.TrimSpace(name) == "" || store.NormaliseLogin(login) == "" {
 		return ErrNameMissing
 	}
-	if len([]rune(password)) < MinPassword {
-		return ErrPasswordShort
-	}
-	return nil
+	return checkPassword(password, login, name)
 }

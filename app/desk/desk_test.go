@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
@@ -35,30 +34,6 @@ func TestASecondDesktopOpensTheSameDeskWithTheSamePassword(t *testing.T) {
 			t.Errorf("signed in as %v", again.Staff())
 		}
 	})
-}
-
-func TestWrongPasswordsLockAnAccountAndSayToWhomToTurn(t *testing.T) {
-	d := desktest.New(t, "sqlite")
-	d.Add(t, "fang", model.RoleAgent)
-	for i := range 4 {
-		if _, err := d.SignIn(ctx, "fang", "wrong password"); !errors.Is(err, desk.ErrSignIn) {
-			t.Fatalf("try %d: %v", i+1, err)
-		}
-	}
-	var locked *desk.LockedError
-	if _, err := d.SignIn(ctx, "fang", "wrong password"); !errors.As(err, &locked) || len(locked.Admins) != 1 {
-		t.Fatalf("fifth try: %v", err)
-	}
-	if _, err := d.SignIn(ctx, "fang", desktest.Password); !errors.As(err, &locked) {
-		t.Fatalf("right password while locked: %v", err)
-	}
-	d.Clock.Step(time.Minute)
-	if _, err := d.SignIn(ctx, "fang", desktest.Password); err != nil {
-		t.Fatalf("after the wait: %v", err)
-	}
-	if _, err := d.SignIn(ctx, "nobody", desktest.Password); !errors.Is(err, desk.ErrSignIn) {
-		t.Fatalf("unknown login: %v", err)
-	}
 }
 
 func TestADisabledMemberOfStaffCannotOpenWhatCameLater(t *testing.T) {

@@ -19,13 +19,6 @@ type Session struct {
 	names nameIndex
 }
 
-// Throttling of wrong passwords: five are free, then the account waits, twice as long each time, up to an hour.
-const (
-	freeTries = 5
-	firstWait = time.Minute
-	longWait  = time.Hour
-)
-
 // SignIn opens a session. ErrSignIn tells nothing about which of login and password was wrong; *LockedError names whom
 // to turn to.
 func (d *Desk) SignIn(ctx context.Context, login, password string) (*Session, error) {
@@ -44,39 +37,9 @@ func (d *Desk) SignIn(ctx context.Context, login, password string) (*Session, er
 
 // authenticate opens a session without asking what this computer saw of the audit log before.
 func (d *Desk) authenticate(ctx context.Context, login, password string) (*Session, error) {
-	var record store.SignInRecord
-	var staff []model.Staff
-	err := d.store.Read(ctx, nil, func(v *store.View) (err error) {
-		if staff, err = v.StaffList(); err != nil {
-			return err
-		}
-		record, err = v.SignInRecord(login)
-		if errors.Is(err, store.ErrNotFound) {
-			return nil // the empty record spends the same time and opens with no password
-		}
-		return err
-	})
+	record, id, err := d.judge(ctx, login, password)
 	if err != nil {
 		return nil, err
-	}
-	now := d.now()
-	if now.Before(record.Staff.LockedTill) {
-		return nil, &LockedError{record.Staff.LockedTill, admins(staff)}
-	}
-	id, err := record.Unlock(password)
-	if err != nil {
-		failed := record.Failed + 1
-		var till time.Time
-		if record.Staff.ID != "" {
-			till = lockedTill(now, failed)
-		}
-		if err := d.failedSignIn(ctx, record.Staff.ID, failed, till); err != nil {
-			return nil, err
-		}
-		if !till.IsZero() {
-			return nil, &LockedError{till, admins(staff)}
-		}
-		return nil, ErrSignIn
 	}
 	if record.Staff.Disabled {
 		return nil, ErrDisabled
@@ -90,44 +53,10 @@ func (d *Desk) authenticate(ctx context.Context, login, password string) (*Sessi
 	}
 	s := &Session{desk: d, staff: record.Staff, keys: keys}
 	err = d.store.Write(ctx, keys, func(tx *store.Tx) error {
-		tx.Append(store.Entry{At: now, Staff: s.staff.ID, Action: model.ActSignIn})
-		return tx.RecordAttempt(s.staff.ID, 0, time.Time{})
+		tx.Append(store.Entry{At: d.now(), Staff: s.staff.ID, Action: model.ActSignIn})
+		return tx.ForgetGuesses(s.staff.ID)
 	})
 	return s, err
-}
-
-func admins(staff []model.Staff) []string {
-	var names []string
-	for _, s := range staff {
-		if s.Role == model.RoleAdmin && !s.Disabled {
-			names = append(names, s.Name)
-		}
-	}
-	return names
-}
-
-func lockedTill(now time.Time, failed int) time.Time {
-	if failed < freeTries {
-		return time.Time{}
-	}
-	wait := firstWait
-	for range failed - freeTries {
-		if wait = 2 * wait; wait >= longWait {
-			wait = longWait
-			break
-		}
-	}
-	return now.Add(wait)
-}
-
-func (d *Desk) failedSignIn(ctx context.Context, staff string, failed int, till time.Time) error {
-	return d.store.Write(ctx, nil, func(tx *store.Tx) error {
-		tx.Append(store.Entry{At: d.now(), Staff: staff, Action: model.ActSignInFailed, Detail: map[string]any{"in_a_row": failed}})
-		if staff == "" {
-			return nil
-		}
-		return tx.RecordAttempt(staff, failed, till)
-	})
 }
 
 // Staff is who is signed in.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -22,10 +23,10 @@ func (s *Session) StaffList(ctx context.Context) (list []model.Staff, err error)
 
 // AddStaff adds a member of staff with a first password.
 func (s *Session) AddStaff(ctx context.Context, login, name string, role model.Role, password string) error {
-	if err := checkStaff(name, login, password); err != nil {
-		return err
-	}
 	return s.Write(ctx, model.ActAddStaff, func(tx *store.Tx, entry *store.Entry) error {
+		if err := checkStaff(name, login, password); err != nil {
+			return err
+		}
 		st, err := tx.AddStaff(model.Staff{Login: login, Name: name, Role: role, CreatedAt: s.Now()}, password)
 		entry.Detail["staff"], entry.Detail["role"] = st.ID, string(role)
 		return err
@@ -70,54 +71,68 @@ func (s *Session) DisableStaff(ctx context.Context, staff string) error {
 
 // ResetPassword gives somebody who lost their password a new one.
 func (s *Session) ResetPassword(ctx context.Context, staff, password string) error {
-	if len([]rune(password)) < MinPassword {
-		return ErrPasswordShort
-	}
 	return s.Write(ctx, model.ActUnlockStaff, func(tx *store.Tx, entry *store.Entry) error {
+		member, err := tx.Staff(staff)
+		if err != nil {
+			return err
+		}
+		if err := checkPassword(password, member.Login, member.Name); err != nil {
+			return err
+		}
 		entry.Detail["staff"] = staff
 		return tx.ResetStaff(staff, password, s.Now())
 	})
 }
 
-// ChangePassword changes one's own password; the old one is asked for again.
+// ChangePassword changes one's own password. The old one is asked for again, and guessing it counts as guessing at sign-in.
 func (s *Session) ChangePassword(ctx context.Context, old, password string) error {
-	if len([]rune(password)) < MinPassword {
-		return ErrPasswordShort
-	}
-	var record store.SignInRecord
-	if err := s.desk.store.Read(ctx, nil, func(v *store.View) (err error) {
-		record, err = v.SignInRecord(s.staff.Login)
-		return err
-	}); err != nil {
+	if _, err := s.permitted(model.ActChangePassword); err != nil {
 		return err
 	}
-	id, err := record.Unlock(old)
+	if err := checkPassword(password, s.staff.Login, s.staff.Name); err != nil {
+		return err
+	}
+	if password == old {
+		return ErrPasswordSame
+	}
+	_, id, err := s.desk.judge(ctx, s.staff.Login, old)
 	if err != nil {
-		return ErrSignIn
+		return err
 	}
 	return s.Write(ctx, model.ActChangePassword, func(tx *store.Tx, _ *store.Entry) error {
 		return tx.SetPassword(s.staff.ID, id, password)
 	})
 }
 
-// Recover opens the desk with the recovery print and gives a member of staff a new password.
+// Recover opens the desk with the recovery print and gives a member of staff a new password. A print that is not this
+// desk's counts as a wrong password does; one that was mistyped is none and counts nothing.
 func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Session, error) {
-	if len([]rune(password)) < MinPassword {
-		return nil, ErrPasswordShort
+	if err := checkPassword(password, login); err != nil {
+		return nil, err
 	}
 	id, err := store.ParseRecovery(print)
 	if err != nil {
 		return nil, err
 	}
+	counted, err := d.count(ctx, thePrint)
+	if err != nil {
+		return nil, err
+	}
 	var keys *store.Keys
 	var record store.SignInRecord
-	if err := d.store.Read(ctx, nil, func(v *store.View) (err error) {
+	err = d.store.Read(ctx, nil, func(v *store.View) (err error) {
 		if keys, err = v.OpenKeys("", id); err != nil {
 			return err
 		}
 		record, err = v.SignInRecord(login)
 		return err
-	}); err != nil {
+	})
+	if errors.Is(err, store.ErrNoKey) {
+		if wrong := d.wrong(ctx, thePrint, counted); !errors.Is(wrong, ErrSignIn) {
+			return nil, wrong
+		}
+	}
+	if err != nil {
 		return nil, err
 	}
 	if record.Staff.Disabled {
@@ -125,7 +140,7 @@ func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Ses
 	}
 	if err := d.store.Write(ctx, keys, func(tx *store.Tx) error {
 		tx.Append(store.Entry{At: d.now(), Staff: record.Staff.ID, Action: model.ActRecover})
-		return tx.ResetStaff(record.Staff.ID, password, d.now())
+		return errors.Join(tx.ForgetGuesses(thePrint.who), tx.ResetStaff(record.Staff.ID, password, d.now()))
 	}); err != nil {
 		return nil, err
 	}

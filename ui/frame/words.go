@@ -175,6 +175,8 @@ var sentences = []struct {
 	{desk.ErrHeld, "Held by somebody else", "Another member of staff holds this request. Nothing was changed. A lead can assign it to you."},
 	{desk.ErrOwnWork, "A second person is needed", "You prepared this yourself. Somebody else must look at it."},
 	{desk.ErrPasswordShort, "Password too short", "Use at least 10 characters; four words are easy to remember."},
+	{desk.ErrPasswordCommon, "Easy to guess", "This password is a common one, repeats itself, or is close to your name or login. Four words that do not belong together are hard to guess and easy to remember."},
+	{desk.ErrPasswordSame, "The same password", "The new password is the old one; choose another."},
 	{desk.ErrNameMissing, "Something is missing", "Fill in name and login."},
 	{desk.ErrAlreadySetUp, "Already set up", "This desk exists: sign in instead."},
 	{desk.ErrLastAdmin, "The last administrator", "Make somebody else administrator first."},

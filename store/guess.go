@@ -1,0 +1,55 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+type guessRow struct {
+	Who        string `gorm:"primaryKey"`
+	Failed     int
+	LockedTill int64
+}
+
+func (guessRow) TableName() string { return "guess" }
+
+// Guesses are how many guesses at one secret were counted since it was last opened, and until when no more are judged.
+type Guesses struct {
+	Failed     int
+	LockedTill time.Time
+}
+
+// Forward moves the clock of guesses on to now and returns its time, which is later than now where another desktop's clock
+// was. It also makes every other guess wait until this transaction ends.
+func (tx *Tx) Forward(now time.Time) (time.Time, error) {
+	err := tx.db.Exec("UPDATE guess_clock SET latest = CASE WHEN latest < ? THEN ? ELSE latest END WHERE id = 1", ms(now), ms(now)).Error
+	if err != nil {
+		return now, fmt.Errorf("store: clock of guesses: %w", mapError(err))
+	}
+	var latest int64
+	err = tx.db.Raw("SELECT latest FROM guess_clock WHERE id = 1").Scan(&latest).Error
+	return at(latest), mapError(err)
+}
+
+// Guesses reads the count of a secret.
+func (v *View) Guesses(who string) (Guesses, error) {
+	var row guessRow
+	err := v.db.Where("who = ?", who).First(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Guesses{}, nil
+	}
+	return Guesses{row.Failed, at(row.LockedTill)}, mapError(err)
+}
+
+// SaveGuesses keeps the count of a secret.
+func (tx *Tx) SaveGuesses(who string, g Guesses) error {
+	return mapError(tx.db.Save(&guessRow{who, g.Failed, ms(g.LockedTill)}).Error)
+}
+
+// ForgetGuesses begins to count anew: the secret was known, or is another one now.
+func (tx *Tx) ForgetGuesses(who string) error {
+	return mapError(tx.db.Where("who = ?", who).Delete(&guessRow{}).Error)
+}
