@@ -36,8 +36,10 @@ type Ground struct {
 	Narrower Text `yaml:"narrower"`
 	// AllowFor lists the kinds of request the ground can refuse; empty: every kind.
 	AllowFor []Kind `yaml:"allow_for"`
-	// Alternative is what to offer instead; may be empty.
+	// Alternative advises staff what to do instead; it never goes out. May be empty.
 	Alternative Text `yaml:"alternative"`
+	// Offer is what the letter offers the person instead, as whole sentences; may be empty.
+	Offer Text `yaml:"offer"`
 }
 
 // Sub is one of the reasons within a ground.
@@ -228,7 +230,7 @@ func (g Ground) check() error {
 		}
 	}
 	errs := []error{g.Title.check("title"), g.Law.check("law"), g.EvidenceHint.optional("evidence_hint"),
-		g.Narrower.optional("narrower"), g.Alternative.optional("alternative"), checkEntries("sub", g.Subs)}
+		g.Narrower.optional("narrower"), g.Alternative.optional("alternative"), g.Offer.optional("offer"), checkEntries("sub", g.Subs)}
 	return errors.Join(errs...)
 }
 

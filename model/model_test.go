@@ -229,8 +229,8 @@ func TestFormsOfOneValueMeet(t *testing.T) {
 }
 
 func TestARulePackThatLeavesAKindOutIsRefused(t *testing.T) {
-	broken := strings.Replace(string(assets.RulePack), "  complaint:    *app\n", "", 1)
-	if _, err := model.ReadRulePack([]byte(broken)); err == nil || !strings.Contains(err.Error(), "complaint") {
+	broken := strings.Replace(string(assets.RulePack), "  objection:    *app\n", "", 1)
+	if _, err := model.ReadRulePack([]byte(broken)); err == nil || !strings.Contains(err.Error(), "objection") {
 		t.Errorf("%v", err)
 	}
 }

@@ -71,7 +71,8 @@ type Rule struct {
 	Start      string `yaml:"start"` // received or identity_verified
 	Source     string `yaml:"source"`
 	Confidence string `yaml:"confidence"`
-	Text       Text   `yaml:"text"`
+	Text       Text   `yaml:"text"`   // as the window says it
+	Letter     Text   `yaml:"letter"` // as a letter says how the day was counted, with the law to its item
 }
 
 // LevelRule is the identity level a kind of request needs, ordinarily and where sensitive data or a weaker position is
@@ -159,7 +160,7 @@ func (r Rule) check() error {
 	if r.Start != "received" && r.Start != "identity_verified" {
 		return fmt.Errorf("start must be received or identity_verified, got %q", r.Start)
 	}
-	return r.Text.check("text")
+	return errors.Join(r.Text.check("text"), r.Letter.check("letter"))
 }
 
 // In is the rule pack counted in another zone: that of the organisation.

@@ -3,6 +3,7 @@ package fulfil
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -50,7 +51,7 @@ func doneIn(plan store.Plan, tasks []store.Task, lang string) (list []letter.Don
 		what := ""
 		switch {
 		case src.State == store.WriteDone && src.Updates+src.Deletes > 0:
-			what = say(lang, fmt.Sprintf("%d records rewritten, %d deleted", src.Updates, src.Deletes), fmt.Sprintf("改写 %d 条记录，删除 %d 条记录", src.Updates, src.Deletes))
+			what = say(lang, counted(src.Updates, "record", "records")+" rewritten, "+strconv.FormatInt(src.Deletes, 10)+" deleted", fmt.Sprintf("改写 %d 条记录，删除 %d 条记录", src.Updates, src.Deletes))
 		case src.State == store.WriteDone:
 			what = say(lang, "nothing to be changed", "无需变更")
 		case src.State == store.WriteByOwner:
@@ -73,7 +74,7 @@ func doneIn(plan store.Plan, tasks []store.Task, lang string) (list []letter.Don
 func groundsOf(rules *model.RulePack, r model.Refusal, lang string) (list []letter.Ground) {
 	for _, given := range r.Grounds {
 		g, _ := rules.Ground(given.ID)
-		list = append(list, letter.Ground{Title: g.Named(lang, given.Sub), Facts: given.Facts, Law: g.Cites(lang, given.Law), Item: r.Item, Instead: g.Alternative.In(lang)})
+		list = append(list, letter.Ground{Title: g.Named(lang, given.Sub), Facts: given.Facts, Law: g.Cites(lang, given.Law), Item: r.Item, Instead: g.Offer.In(lang)})
 	}
 	return list
 }
@@ -168,7 +169,7 @@ func erasureFacts(c *desk.Change, d letter.Data, plan store.Plan, lang string) (
 		case model.WayStop:
 			d.Stopped = append(d.Stopped, letter.Stopped{What: what, Why: l.Reason})
 		case model.WayRedirect:
-			d.Grounds = append(d.Grounds, letter.Ground{Title: say(lang, "Held by somebody else", "由他人持有"), Item: what, Law: say(lang, "Statement, third-party services", "隐私声明·第三方服务"),
+			d.Grounds = append(d.Grounds, letter.Ground{Title: say(lang, "Held by somebody else", "由他人持有"), Item: what, Law: say(lang, "our privacy statement, section on services of third parties", "本单位隐私声明“第三方服务”"),
 				Facts: say(lang, "Please turn to "+l.Party+".", "请向"+l.Party+"提出。")})
 		case model.WayRefuse:
 			r := *l.Refusal

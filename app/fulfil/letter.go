@@ -54,7 +54,7 @@ func WriteLetter(ctx context.Context, s *desk.Session, request int64, kind lette
 		if err != nil {
 			return err
 		}
-		if kind == letter.Fulfilled && len(facts.Grounds) > 0 {
+		if kind == letter.Fulfilled && len(facts.Grounds)+len(facts.Pending) > 0 {
 			kind = letter.PartlyFulfilled // what was withheld is said, with its reason
 		}
 		rendered, err := letter.Render(kind, lang, facts)
@@ -108,25 +108,25 @@ func letterFacts(c *desk.Change, kind letter.Kind, lang string) (letter.Data, er
 		return letter.Data{}, err
 	}
 	due := s.Rules().FinalDue(r)
-	counted := due.Rule.Text[lang]
-	if counted == "" {
-		counted = due.Rule.Text["en"]
+	evidence, err := c.Tx.Evidence(r.ID)
+	if err != nil {
+		return letter.Data{}, err
 	}
 	d := letter.Data{About: r.Kind, Writer: writer, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
 		Minor: r.Subject.AgeOn(s.Now()) >= 0 && r.Subject.AgeOn(s.Now()) < 18, Received: r.ReceivedAt, Due: due.Due,
-		Request:         say(lang, requestSentence[r.Kind].en, requestSentence[r.Kind].zh),
-		DueCounted:      say(lang, "Counted: "+counted+" ("+due.Rule.Source+").", "计算方式："+counted+"（"+due.Rule.Source+"）。"),
-		IdentityChecked: identityText(r, lang, writer.Zone), NobodyTold: true, NothingKept: true}
+		Request:         say(lang, requestWords[r.Kind].en, requestWords[r.Kind].zh),
+		DueCounted:      countedBy(due, lang),
+		OfOurOwn:        say(lang, causeWords[r.Cause].en, causeWords[r.Cause].zh),
+		IdentityChecked: identityText(evidence, r, lang, writer.Zone), NobodyTold: true, NothingKept: true, Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
 	switch kind {
 	case letter.Acknowledgement:
-		d.IdentityStep = say(lang, "Before anything is handed out we make sure that it is you who asks; we ask only for what we already hold.",
-			"在提供任何信息之前，我们会核验您的身份，且只核对我们已持有的信息。")
+		d.IdentityStep = identityStep(r, lang)
 	case letter.IdentityNeeded:
 		d.Identity = &letter.Identity{Why: say(lang, "So that your data reaches nobody but you.", "以确保您的信息只提供给您本人。"),
 			Needed: []string{say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您在册邮箱或手机的六位验证码"),
 				say(lang, "two details of your account, such as your name and a delivery district", "两项账号信息，例如姓名和收货区县")},
 			Send: say(lang, "By telephone, or in answer to this letter.", "通过电话或回复本函。"),
-			By:   s.Rules().Due(s.Rules().Identity, r.ReceivedAt), Clock: say(lang, "Our time to answer begins when your identity is proven.", "答复期限自身份核验通过之日起计算。"),
+			By:   s.Rules().Due(s.Rules().Identity, r.ReceivedAt), Clock: clockText(due, lang),
 			Alternatives: []string{say(lang, "Signing in to your account in the presence of our staff by telephone.", "在与客服通话时登录您的账号。")}}
 	case letter.NotVerified:
 		tried, err := triedInVain(c, lang)
@@ -152,17 +152,54 @@ func letterFacts(c *desk.Change, kind letter.Kind, lang string) (letter.Data, er
 	return d, nil
 }
 
-// requestSentence follows "you asked us:" in a letter.
-var requestSentence = map[model.Kind]struct{ en, zh string }{
-	model.Access:       {"to tell you what personal data we hold about you.", "查阅我们持有的您的个人信息。"},
-	model.Export:       {"for a copy of your personal data.", "提供您的个人信息副本。"},
-	model.Correction:   {"to correct your personal data.", "更正您的个人信息。"},
-	model.Deletion:     {"to delete your personal data.", "删除您的个人信息。"},
-	model.Cancellation: {"to cancel your account.", "注销您的账号。"},
-	model.Withdrawal:   {"to act on the withdrawal of your consent.", "落实您撤回的同意。"},
-	model.Objection:    {"to stop a use of your personal data.", "停止对您的个人信息的某项使用。"},
-	model.Complaint:    {"to look into your complaint about how we treat your personal data.", "处理您关于个人信息处理的投诉。"},
-	model.SelfService:  {"for help with your personal data.", "就您的个人信息提供帮助。"},
+// causeWords say why the desk acts without being asked.
+var causeWords = map[model.Cause]struct{ en, zh string }{
+	model.CauseMinor:     {"We found that we hold personal data of a child without a guardian's consent.", "我们发现，我们持有未经监护人同意的儿童个人信息。"},
+	model.CauseHoldEnded: {"The period for which the law obliged us to keep some of your personal data is over.", "法律规定我们须留存您部分个人信息的期限已届满。"},
+	model.CauseWithdrawn: {"You withdrew your consent, so that we delete what we collected for it (Personal Information Protection Law, Article 47, paragraph 1, item 3).", "您已撤回同意，我们据此主动删除为此收集的个人信息（《个人信息保护法》第四十七条第一款第三项）。"},
+	model.CauseCameBack:  {"Personal data that we had deleted for you was there again after one of our systems was restored.", "我们的系统恢复后，此前已为您删除的个人信息再次出现。"},
+}
+
+// identityStep says what comes next about the identity.
+func identityStep(r model.Request, lang string) string {
+	switch {
+	case r.LevelNeeded == 0:
+		return say(lang, "You need not prove your identity for this.", "办理该请求无需核验您的身份。")
+	case !r.VerifiedAt.IsZero():
+		return say(lang, "Your identity is confirmed; you need not send us anything more.", "您的身份已核验通过，无需再提供材料。")
+	}
+	return say(lang, "Before anything is handed out, changed or deleted we make sure that it is you who asks. We compare only what we already hold.",
+		"在提供、更正或者删除任何信息之前，我们会核验您的身份，且只核对我们已持有的信息。")
+}
+
+// clockText says what a missing proof means for the day of the answer.
+func clockText(due model.Count, lang string) string {
+	if due.Rule.Start == "identity_verified" {
+		return say(lang, "Our time to answer begins on the day after your identity is confirmed.", "答复期限自您的身份核验通过之日的次日起计算。")
+	}
+	return say(lang, "Our time to answer runs meanwhile; we can act only once your identity is confirmed.", "答复期限在此期间继续计算，但须待身份核验通过后方可办理。")
+}
+
+// countedBy says how a day was counted, and that it can still move where its clock has not begun.
+func countedBy(due model.Count, lang string) string {
+	text := due.Rule.Letter.In(lang)
+	if due.Provisional {
+		text += say(lang, "; until it is confirmed we count from the day after your request reached us, so that the day can only come later", "；身份核验通过之前，暂自收到您的请求之日的次日起计算，届时期限相应顺延")
+	}
+	return text
+}
+
+// requestWords end the sentence "you asked us"; in Chinese they follow 请求 as what is asked.
+var requestWords = map[model.Kind]struct{ en, zh string }{
+	model.Access:       {"to tell you what personal data we hold about you", "查阅我们持有的您的个人信息"},
+	model.Export:       {"for a copy of your personal data", "复制我们持有的您的个人信息"},
+	model.Correction:   {"to correct your personal data", "更正您的个人信息"},
+	model.Deletion:     {"to delete your personal data", "删除您的个人信息"},
+	model.Cancellation: {"to cancel your account", "注销您的账号"},
+	model.Withdrawal:   {"to stop using your personal data for what you no longer consent to", "撤回您此前的同意，停止相应的个人信息处理"},
+	model.Objection:    {"to stop a use of your personal data", "停止对您的个人信息的某项使用"},
+	model.Complaint:    {"to look into your complaint about how we treat your personal data", "处理您关于个人信息处理的投诉"},
+	model.SelfService:  {"for help with settings and information in your account", "协助您在账号中查看和设置个人信息"},
 }
 
 func addressee(r model.Request, lang string) string {
@@ -172,35 +209,6 @@ func addressee(r model.Request, lang string) string {
 		}
 	}
 	return say(lang, "Customer", "用户")
-}
-
-func triedInVain(c *desk.Change, lang string) ([]string, error) {
-	list, err := c.Tx.Evidence(c.Request.ID)
-	if err != nil {
-		return nil, err
-	}
-	var tried []string
-	for _, e := range list {
-		text := evidenceWords[e.Kind]
-		line := say(lang, text.en, text.zh)
-		if line != "" && !slices.Contains(tried, line) {
-			tried = append(tried, line)
-		}
-	}
-	if len(tried) == 0 {
-		tried = []string{say(lang, "We asked for proof and received none in time.", "我们曾请您提供证明，但未在期限内收到。")}
-	}
-	return tried, nil
-}
-
-var evidenceWords = map[model.EvidenceKind]struct{ en, zh string }{
-	model.EvidenceEmailCode: {"a code to the e-mail address on file", "向在册邮箱发送验证码"},
-	model.EvidencePhoneCode: {"a code to the phone on file", "向在册手机发送验证码"},
-	model.EvidenceDataPoint: {"comparing details of the account", "核对账号信息"},
-	model.EvidenceDocument:  {"an identity document", "查验身份证件"},
-	model.EvidenceCallBack:  {"a call to the number on file", "回拨在册电话"},
-	model.EvidenceSignIn:    {"a sign-in to the account", "登录账号"},
-	model.EvidenceStatement: {"a signed statement", "签署声明"},
 }
 
 // copyFacts adds what the letter about a delivered copy says: what was done per source, what is withheld, how the copy
@@ -228,11 +236,7 @@ func copyFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, error) 
 	if err := json.Unmarshal(packets[0].Manifest, &man); err != nil {
 		return d, fmt.Errorf("manifest: %w", err)
 	}
-	d.Copy = &letter.Copy{Expires: packets[0].ExpiresAt, SHA256: man.Files[0].SHA256,
-		How: say(lang, "The sealed copy reaches you by "+wayWords[way["packet"]].en+". Open the file in any browser; it needs no network.",
-			"加密副本通过"+wayWords[way["packet"]].zh+"送达。请用任意浏览器打开该文件，无需联网。"),
-		Password: say(lang, "The password reaches you by "+wayWords[way["password"]].en+", apart from the copy.",
-			"密码通过"+wayWords[way["password"]].zh+"另行告知。")}
+	d.Copy = handOver(packets[0], man.Files[0].SHA256, way["packet"], way["password"], lang)
 	res, err := results(&c.Tx.View, c.Request.ID)
 	if err != nil {
 		return d, err
@@ -244,25 +248,19 @@ func copyFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, error) 
 		withheld += n.LeftOut
 	}
 	if withheld > 0 {
-		d.Grounds = append(d.Grounds, letter.Ground{Title: say(lang, "Rights of others", "他人合法权益"), Law: "GB/T 35273-2020, 8.7 e",
-			Facts: say(lang, fmt.Sprintf("%d records that are also another person's are not in the copy.", withheld), fmt.Sprintf("有 %d 条记录同时涉及他人，未列入副本。", withheld))})
+		d.Grounds = append(d.Grounds, letter.Ground{Title: say(lang, "Rights of others", "他人合法权益"), Law: say(lang, "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)"),
+			Facts: say(lang, counted(withheld, "record that is also another person's is not in the copy.", "records that are also another person's are not in the copy."), fmt.Sprintf("有 %d 条记录同时涉及他人，未列入副本。", withheld))})
 	}
 	for _, src := range res.Run.Sources {
 		if !src.Answered() {
-			d.Grounds = append(d.Grounds, letter.Ground{Title: say(lang, "A system that could not be read", "未能读取的系统"), Law: say(lang, "PIPL Article 45", "《个人信息保护法》第四十五条"),
-				Facts: say(lang, src.Source+" did not answer in time; what it holds will follow.", src.Source+" 未能按时答复，其中的信息将另行提供。")})
+			d.Pending = append(d.Pending, stillToCome(c, src.Source, lang))
 			continue
 		}
-		d.Done = append(d.Done, letter.Done{System: src.Source, What: say(lang, fmt.Sprintf("searched, %d records in the copy", rows[src.Source]),
+		d.Done = append(d.Done, letter.Done{System: src.Source, What: say(lang, "searched; "+counted(rows[src.Source], "record", "records")+" in the copy",
 			fmt.Sprintf("已查询，副本中含 %d 条记录", rows[src.Source]))})
 	}
 	if len(d.Done) == 0 {
 		return d, errors.New("the copy names no source that was searched")
 	}
 	return d, nil
-}
-
-var wayWords = map[string]struct{ en, zh string }{
-	"email": {"e-mail", "电子邮件"}, "sms": {"text message", "短信"}, "phone": {"telephone", "电话"},
-	"post": {"post", "邮寄"}, "counter": {"hand at our counter", "柜台当面"},
 }

@@ -68,7 +68,9 @@ func BuildPacket(ctx context.Context, s *desk.Session, request int64, form, path
 		return Built{}, err
 	}
 	meta.Reference, meta.Person, meta.Created, meta.Expires = r.Reference, r.Subject.Name, s.Now(), s.Now().Add(PacketLife)
-	meta.Identity = identityText(r, lang, meta.Zone)
+	if meta.Identity, err = provenBy(ctx, s, r, meta); err != nil {
+		return Built{}, err
+	}
 	reg, err := registerOf(org)
 	if err != nil {
 		return Built{}, err
@@ -99,11 +101,14 @@ func BuildPacket(ctx context.Context, s *desk.Session, request int64, form, path
 	return built, nil
 }
 
-// identityText says when and how surely identity was proven, on the day it was in the desk's zone.
-func identityText(r model.Request, lang string, zone *time.Location) string {
-	on := r.VerifiedAt.In(zone)
-	return say(lang, fmt.Sprintf("Identity proven on %s, level %d", on.Format("2 Jan 2006"), r.LevelReached),
-		fmt.Sprintf("已于 %s 完成身份核验（等级 %d）", on.Format("2006-01-02"), r.LevelReached))
+// provenBy says in the copy when and by what identity was proven.
+func provenBy(ctx context.Context, s *desk.Session, r model.Request, meta packet.Meta) (text string, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		list, err := v.Evidence(r.ID)
+		text = identityText(list, r, meta.Language, meta.Zone)
+		return err
+	})
+	return text, err
 }
 
 // filling is a packet while it is filled.

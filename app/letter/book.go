@@ -70,6 +70,7 @@ func (b *Book) Render(kind Kind, lang string, d Data) (Letter, error) {
 }
 
 func (b *Book) write(kind Kind, lang string, d Data) (Letter, error) {
+	d.Request = strings.TrimRight(d.Request, ".。") // the template ends the sentence
 	l := Letter{Kind: kind, Language: lang, Organisation: d.Organisation, Reference: d.Reference, Date: d.Date}
 	return b.fill(l, d, Checklist(kind, d.About))
 }

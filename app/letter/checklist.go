@@ -26,7 +26,7 @@ func Checklist(kind Kind, about model.Kind) []CheckItem {
 		return slices.Concat([]CheckItem{request, receivedOn}, outcome(about), []CheckItem{internalReview, regulator, court, contact})
 	case PartlyFulfilled:
 		return slices.Concat([]CheckItem{request, receivedOn}, outcome(about),
-			[]CheckItem{decision, grounds, inWriting, internalReview, regulator, court, contact})
+			[]CheckItem{decision, groundsOrPending, inWriting, internalReview, regulator, court, contact})
 	}
 	return slices.Clone(checklists[kind])
 }
@@ -37,7 +37,7 @@ var checklists = map[Kind][]CheckItem{
 	IdentityNeeded:  {request, why, leastData, howToSend, useOnly, byDate, clock, alternatives, contact},
 	Extended:        {request, originalDue, sentBefore, extensionReason, newDue, internalReview, regulator, court, contact},
 	Refused:         {request, receivedOn, decision, grounds, stillDone, inWriting, internalReview, regulator, court, contact},
-	Blockers:        {request, receivedOn, blockers, clear, waive, recheck, ifNothing, internalReview, regulator, court, contact},
+	Blockers:        {request, receivedOn, blockers, clear, waive, recheck, ifNothing, dueOn, internalReview, regulator, court, contact},
 	NotVerified:     {request, receivedOn, tried, decision, useOnlyAfter, again, internalReview, regulator, court, contact},
 	Redirected:      {request, receivedOn, party, partyContact, heldHere, internalReview, regulator, court, contact},
 }

@@ -19,17 +19,20 @@ type Data struct {
 	// About is what was asked, which decides what an answer must say; empty: a copy.
 	About model.Kind
 
-	Request  string    // what was asked, as understood, as a whole sentence
+	// Request is what was asked, as understood: the end of the sentence "you asked us", in Chinese what follows 请求; without
+	// a full stop.
+	Request  string
 	Received time.Time // when it arrived
+	OfOurOwn string    // why the organisation acts without being asked, as a whole sentence; empty where somebody asked
 
 	Due             time.Time // day of the answer; in an extension the day first promised
-	DueCounted      string    // how the day was counted, as a whole sentence
+	DueCounted      string    // how the day was counted and by which law, to follow "the time is"
 	IdentityStep    string    // what happens about the identity, as a whole sentence
 	NewDue          time.Time // day of the answer after an extension
 	ExtensionReason string
 
 	Identity        *Identity // what is still needed to be sure who asks
-	IdentityChecked string    // how the identity was checked
+	IdentityChecked string    // when and by what the identity was proven, as a whole sentence
 	Tried           []string  // how it was tried in vain
 	Again           string    // how to ask again
 
@@ -56,6 +59,7 @@ type Data struct {
 	Linked     string // reference of the deletion that was opened with it
 	NoDeletion bool   // says that an empty Linked is meant: nothing was collected for the use alone
 
+	Pending     []Pending // what is still to come
 	Grounds     []Ground
 	StillDone   []string
 	NothingDone bool // says that an empty StillDone is meant
@@ -65,6 +69,15 @@ type Data struct {
 	IfNothing string    // what happens if nothing is done
 
 	Party *Party
+
+	Automated string // whether decisions are made by a program alone, as whole sentences
+	Abroad    string // whether the data goes abroad, as whole sentences
+}
+
+// Pending is a part that is not done yet and not refused: what, why it waits, and by when it comes.
+type Pending struct {
+	What, Why string
+	By        time.Time // zero: not known
 }
 
 // Writer is who writes a letter: the facts of the organisation, in the language of the letter.
@@ -104,9 +117,9 @@ type Kept struct {
 
 // Copy tells how the person gets the sealed copy.
 type Copy struct {
-	How      string    // where the file is, as a whole sentence
-	Password string    // how the password reaches the person, as a whole sentence; never the password itself
-	Expires  time.Time // until when the file is offered; zero: not limited
+	How      string    // how the file travels and what opens it, as whole sentences
+	Password string    // how the password reaches the person and is typed, as whole sentences; never the password itself
+	Expires  time.Time // until when the file can be collected; zero where it is sent
 	SHA256   string    // of the file; may be empty
 }
 

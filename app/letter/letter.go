@@ -99,6 +99,9 @@ func builtIn() (*Book, error) {
 // dateText is the date of the letter as its language writes it.
 func (l Letter) dateText() string { return dateIn(l.Language, l.Date) }
 
+// Day writes a day as letters do: "Fri 4 Dec 2026", "2026年12月4日（周五）".
+func Day(lang string, t time.Time) string { return dateIn(lang, t) }
+
 // dateIn writes a day: "Fri 4 Dec 2026", "2026年12月4日（周五）".
 func dateIn(lang string, t time.Time) string {
 	if lang == Chinese {

@@ -16,7 +16,7 @@ func outcome(about model.Kind) []CheckItem {
 }
 
 var outcomes = map[model.Kind][]CheckItem{
-	model.Access:       {identityChecked, done, recipients, kept, copied},
+	model.Access:       {identityChecked, done, recipients, kept, copied, automated, abroad},
 	model.Export:       {identityChecked, done, recipients, kept, copied},
 	model.Correction:   {identityChecked, corrected, recipients},
 	model.Deletion:     {identityChecked, done, recipients, stopped, kept, beyond, certificate},
@@ -35,6 +35,10 @@ var (
 	kept   = CheckItem{"kept", "what is kept, its law and its end", "依法留存的内容、依据及期限", keptMissing}
 	copied = CheckItem{"copy", "how the copy is fetched and until when", "副本的领取方式及截止日期", copyMissing}
 
+	automated = CheckItem{"automated", "whether decisions are made by a program alone", "是否存在自动化决策",
+		need("whether decisions are made by a program alone", func(d Data) string { return d.Automated })}
+	abroad = CheckItem{"abroad", "whether the data goes abroad", "是否向境外提供",
+		need("whether the data goes abroad", func(d Data) string { return d.Abroad })}
 	corrected   = CheckItem{"corrected", "what was corrected where, and what was added", "更正的内容和位置及补充说明", correctedMissing}
 	stopped     = CheckItem{"stopped", "what is neither deleted nor used any more", "停止处理的内容", stoppedMissing}
 	beyond      = CheckItem{"beyond", "that copies of others are out of reach", "无法控制的他人副本", nothing}

@@ -34,14 +34,14 @@ func day(d, hour, minute int) time.Time {
 }
 
 var specimenRequests = map[model.Kind]map[string]string{
-	model.Access:       {English: "please tell me what personal information you hold about me.", Chinese: "请告知贵单位持有的本人个人信息。"},
-	model.Correction:   {English: "please correct my telephone number.", Chinese: "请更正本人的手机号码。"},
-	model.Deletion:     {English: "please delete my personal information.", Chinese: "请删除本人的个人信息。"},
-	model.Cancellation: {English: "please cancel my account.", Chinese: "请注销本人的账号。"},
-	model.Withdrawal:   {English: "please act on my withdrawal of consent to the use of my location.", Chinese: "本人撤回对使用位置信息的同意，请予落实。"},
-	model.Objection:    {English: "please stop showing me personalised advertising.", Chinese: "请停止向本人推送个性化广告。"},
-	model.Complaint:    {English: "please look into how my request was treated.", Chinese: "请核查对本人请求的处理。"},
-	model.SelfService:  {English: "please help me to change my password.", Chinese: "请协助本人修改密码。"},
+	model.Access:       {English: "to tell you what personal information we hold about you", Chinese: "查阅我们持有的您的个人信息"},
+	model.Correction:   {English: "to correct your telephone number", Chinese: "更正您的手机号码"},
+	model.Deletion:     {English: "to delete your personal information", Chinese: "删除您的个人信息"},
+	model.Cancellation: {English: "to cancel your account", Chinese: "注销您的账号"},
+	model.Withdrawal:   {English: "to stop using your location, for which you withdraw your consent", Chinese: "撤回对使用位置信息的同意，停止相应的个人信息处理"},
+	model.Objection:    {English: "to stop showing you personalised advertising", Chinese: "停止向您推送个性化广告"},
+	model.Complaint:    {English: "to look into how your request was treated", Chinese: "核查对您的请求的处理"},
+	model.SelfService:  {English: "to help you to change your password", Chinese: "协助您修改密码"},
 }
 
 var specimenObjection = map[string]Ended{
@@ -57,8 +57,8 @@ func specimenEnglish() Data {
 			Authorities: []Authority{{"Cyberspace administration", "12377"}, {"Market regulation authority", "12315"}}},
 		Reference: "R-2026-000123", Recipient: "Wang Fang",
 		Date: day(23, 10, 42), Received: day(23, 9, 5),
-		Request: "please send me a copy of the personal information you hold about me.",
-		Due:     day(53, 0, 0), DueCounted: "30 calendar days from the day on which your identity is confirmed.",
+		Request: "for a copy of the personal information we hold about you",
+		Due:     day(53, 0, 0), DueCounted: "30 calendar days, counted from the day after your identity is confirmed (GB/T 35273-2020, 8.7 a)",
 		IdentityStep: "We will send a code to the telephone number in your account. Please tell it to us when we ask.",
 		NewDue:       day(68, 0, 0), ExtensionReason: "One of our systems is being moved, and its records can be read again only from 1 Dec 2026.",
 		Identity: &Identity{
@@ -68,13 +68,13 @@ func specimenEnglish() Data {
 			Clock:        "The time until you answer does not count towards our 30 days.",
 			Alternatives: []string{"log in and confirm the request there", "call us from the telephone number in the account"},
 		},
-		IdentityChecked: "you logged in, and you told us the code that we sent to the telephone number in your account.",
+		IdentityChecked: "We confirmed your identity on Mon 23 Nov 2026 by signing in to the account and a code sent to the telephone number that we hold.",
 		Tried: []string{"a code to the telephone number in the account, which was not answered",
 			"two questions about the account, of which one was answered rightly"},
 		Again: "You can write to us again at any time. The quickest way is to log in and to send the request from your account.",
 		Done:  []Done{{"Customer database", "acted on 1 record"}, {"Orders", "acted on 48 records"}},
 		Kept:  []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0)}}, Told: []string{"the parcel service", "the SMS provider"},
-		Copy: &Copy{How: "Log in and open Help > My requests; the file is there.", Password: "we will read it to you on the telephone.",
+		Copy: &Copy{How: "The copy is one HTML file. Log in and open Help > My requests; the file is there. Save it and open it in a browser; it needs no network and sends nothing anywhere.", Password: "The file is locked. We will read the password to you on the telephone.",
 			Expires: day(37, 0, 0), SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
 		Corrected:   []Corrected{{"Telephone number", "Customer database", "138****1234"}, {"Telephone number", "Orders", "138****1234"}},
 		Supplements: []Supplement{{"Name at registration", "The holder has been called Wang Fang since 3 May 2024."}},
@@ -89,6 +89,8 @@ func specimenEnglish() Data {
 			Facts:   "Twelve messages name another customer, and blacking out the name would not hide who it is.",
 			Law:     "GB/T 35273-2020, 8.7, and section Exceptions of our privacy statement",
 			Instead: "you may look at the messages at our counter while the other customer is present."}},
+		Pending:   []Pending{{"Old forum", "The system did not answer in time.", day(45, 0, 0)}},
+		Automated: "No decision with a major influence on you is made by a program alone.", Abroad: "None of your information is provided to anybody abroad.",
 		StillDone: []string{"We acted on all messages that are about you alone."},
 		Blockers: []Blocker{
 			{"A balance in your wallet", "There are CNY 36.50 left.", "withdraw it in the app, under Wallet > Withdraw.", "confirm in the app, under Wallet > Give up balance."},
@@ -103,8 +105,8 @@ func specimenEnglish() Data {
 func specimenChinese(d *Data) {
 	d.Organisation, d.Address, d.Signature, d.Recipient = "示例商贸有限公司", "示例路1号", []string{"隐私办公室"}, "王芳女士"
 	d.Court, d.Authorities = "示例区人民法院", []Authority{{"网信部门", "12377"}, {"市场监管部门", "12315"}}
-	d.Request = "请提供贵单位持有的本人个人信息副本。"
-	d.DueCounted = "自确认您身份之日起三十个自然日。"
+	d.Request = "复制我们持有的您的个人信息"
+	d.DueCounted = "自您的身份核验通过之日的次日起30个自然日（GB/T 35273—2020 第8.7条 a)）"
 	d.IdentityStep = "我们会向您账号预留的手机号发送验证码，请在我们询问时告知。"
 	d.ExtensionReason = "一个业务系统正在迁移，其中的记录自2026年12月1日起才能重新读取。"
 	d.Identity = &Identity{
@@ -112,13 +114,13 @@ func specimenChinese(d *Data) {
 		Send: "请在应用内“帮助—我的请求”中提交，请勿通过电子邮件发送证件。", By: d.Identity.By,
 		Clock: "等待您答复的时间不计入三十日期限。", Alternatives: []string{"登录账号并在账号内确认本次请求", "使用账号预留的手机号致电我们"},
 	}
-	d.IdentityChecked = "您登录了账号，并告知了发送至预留手机号的验证码。"
+	d.IdentityChecked = "我们已于2026年11月23日（周一）通过以下方式核验您的身份：登录账号、向我们留存的手机号码发送验证码。"
 	d.Tried = []string{"向账号预留的手机号发送验证码，未获答复", "询问与账号有关的两个问题，仅答对一个"}
 	d.Again = "您可以随时再次来信。最快捷的方式是登录账号后在账号内提出请求。"
 	d.Done = []Done{{"客户数据库", "已办理1条记录"}, {"订单系统", "已办理48条记录"}}
 	d.Kept = []Kept{{"订单记录", "《电子商务法》第三十一条", d.Kept[0].Until}}
 	d.Told = []string{"快递公司", "短信服务商"}
-	d.Copy = &Copy{How: "请登录账号，在“帮助—我的请求”中下载文件。", Password: "我们将通过电话告知您。", Expires: d.Copy.Expires, SHA256: d.Copy.SHA256}
+	d.Copy = &Copy{How: "副本为一个 HTML 文件。请登录账号，在“帮助—我的请求”中下载并保存，再用浏览器打开；无需联网，不会向外发送任何数据。", Password: "文件已加密，密码将通过电话告知您。", Expires: d.Copy.Expires, SHA256: d.Copy.SHA256}
 	d.Corrected = []Corrected{{"手机号码", "客户数据库", "138****1234"}, {"手机号码", "订单系统", "138****1234"}}
 	d.Supplements = []Supplement{{"注册姓名", "持有人自2024年5月3日起更名为王芳。"}}
 	d.Stopped = []Stopped{{"最近三十日的备份", "无法从中单独取出一条记录，将于2026年12月23日前被覆盖"}}
@@ -128,6 +130,8 @@ func specimenChinese(d *Data) {
 		Facts:   "有十二条消息提及另一位客户，即使隐去姓名仍可辨认其身份。",
 		Law:     "GB/T 35273—2020 第8.7条及本单位隐私声明“例外情形”一节",
 		Instead: "您可以在该客户在场时到我们的柜台查看。"}}
+	d.Pending = []Pending{{"旧论坛", "该系统未能按时答复。", d.Pending[0].By}}
+	d.Automated, d.Abroad = "我们不仅通过自动化决策作出对您的权益有重大影响的决定。", "我们未向境外提供您的个人信息。"
 	d.StillDone = []string{"仅与您本人有关的全部消息均已办理。"}
 	d.Blockers = []Blocker{
 		{"钱包余额", "余额为人民币36.50元。", "在应用内“钱包—提现”中提取。", "在应用内“钱包—放弃余额”中确认。"},
