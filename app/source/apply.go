@@ -71,7 +71,7 @@ func Apply(ctx context.Context, w *Writer, datasets []*Dataset, rows iter.Seq2[R
 		return Applied{}, err
 	}
 	if err := tx.Commit(); err != nil {
-		return Applied{}, w.source.wrap(secretless(err), "the changes cannot be committed")
+		return Applied{}, w.source.wrap(err, "the changes cannot be committed")
 	}
 	return a.applied, nil
 }
@@ -189,7 +189,7 @@ func (a *applying) failed(at Address, err error) error {
 	if err == nil {
 		return nil
 	}
-	return a.source.wrap(secretless(err), fmt.Sprintf("%s cannot be changed", at))
+	return a.source.wrap(err, fmt.Sprintf("%s cannot be changed", at))
 }
 
 // shared finds the tables that more than one collection names.

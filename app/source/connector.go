@@ -67,19 +67,19 @@ func open(ctx context.Context, dsn string, write bool) (*Source, error) {
 func openSQLite(path string, write bool) (*Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("the SQLite source %s cannot be opened; check the path: %w", path, err)
+		return nil, &sourceError{fmt.Sprintf("the SQLite source %s cannot be opened; check the path: %s", path, reasonOf(err)), err}
 	}
 	if info.IsDir() {
 		return nil, fmt.Errorf("the SQLite source %s is a folder; name the database file", path)
 	}
 	if write {
 		if err := registerAsSeen(); err != nil {
-			return nil, fmt.Errorf("SQLite cannot be given the function that compares rows: %w", err)
+			return nil, &sourceError{"SQLite cannot be given the function that compares rows", err}
 		}
 	}
 	db, err := sql.Open("sqlite", sqliteAddress(filepath.ToSlash(path), write))
 	if err != nil {
-		return nil, fmt.Errorf("the SQLite source %s cannot be opened: %w", path, err)
+		return nil, &sourceError{fmt.Sprintf("the SQLite source %s cannot be opened: %s", path, reasonOf(err)), err}
 	}
 	return &Source{db: db, dialect: sqliteDialect{}, where: path}, nil
 }
@@ -127,7 +127,7 @@ func openMySQL(dsn string, write bool) (*Source, error) {
 	}
 	connector, err := mysql.NewConnector(cfg)
 	if err != nil {
-		return nil, fmt.Errorf("the MySQL address cannot be used: %s", scrub(err.Error(), cfg.Passwd))
+		return nil, errors.New("the MySQL address cannot be used; of tls it knows true, false, skip-verify and preferred")
 	}
 	return &Source{db: sql.OpenDB(connector), dialect: mysqlDialect{}, secret: cfg.Passwd,
 		where: fmt.Sprintf("MySQL database %q at %s", cfg.DBName, cfg.Addr)}, nil
@@ -151,15 +151,15 @@ func (s *Source) Ping(ctx context.Context) error {
 	return session.end()
 }
 
-// wrap names the source in an error and removes the password, should a driver have repeated it.
+// wrap names the source in an error and says the reason in a sentence of ours.
 func (s *Source) wrap(err error, doing string) error {
 	if err == nil {
 		return nil
 	}
-	return &sourceError{message: fmt.Sprintf("%s: %s: %s", s.where, doing, scrub(err.Error(), s.secret)), cause: err}
+	return &sourceError{message: fmt.Sprintf("%s: %s: %s", s.where, doing, scrub(reasonOf(err), s.secret)), cause: err}
 }
 
-// sourceError keeps the cause for errors.Is while its text is scrubbed.
+// sourceError keeps the cause for errors.Is while its text is ours.
 type sourceError struct {
 	message string
 	cause   error
@@ -202,7 +202,20 @@ func (s *Source) begin(ctx context.Context) (*session, error) {
 			return nil, errors.Join(s.wrap(err, "cannot be read; check that it is a SQLite database"), tx.Rollback(), conn.Close())
 		}
 	}
+	if err := s.settle(ctx, tx); err != nil {
+		return nil, errors.Join(err, ended(tx.Rollback()), ended(conn.Close()))
+	}
 	return &session{source: s, conn: conn, tx: tx}, nil
+}
+
+// settle makes a transaction behave as every one must.
+func (s *Source) settle(ctx context.Context, tx *sql.Tx) error {
+	for _, statement := range s.dialect.settings() {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return s.wrap(err, "a transaction cannot be set up; check the version of the server")
+		}
+	}
+	return nil
 }
 
 // end gives the snapshot up.

@@ -35,6 +35,10 @@ func (d mysqlDialect) in(c Column, values []any, args *[]any) string {
 
 func (mysqlDialect) inDocument(Column, []string, []any, *[]any) (string, bool) { return "", false }
 
+func (mysqlDialect) unparsed(Column) string { return "" }
+
+func (mysqlDialect) settings() []string { return nil }
+
 // bind gives each column its own kind of literal: MySQL would otherwise compare text with numbers as floats, where
 // '1 apple' equals 1.
 func (mysqlDialect) bind(c Column, v any) []any {

@@ -87,7 +87,11 @@ func (r *reading) queries() []query {
 		conditions, args, room = nil, nil, r.limit
 	}
 	var ours []*target
+	var left []string // conditions for the rows that are compared here
 	for _, t := range r.targets {
+		if alien := r.dialect.unparsed(t.column); t.document && alien != "" && len(t.binds) > 0 {
+			ours, left = append(ours, t), append(left, alien)
+		}
 		for binds := t.binds; len(binds) > 0; {
 			n := min(room, len(binds))
 			condition, ok := "", true
@@ -97,7 +101,7 @@ func (r *reading) queries() []query {
 				condition = r.dialect.in(t.column, binds[:n], &args)
 			}
 			if !ok {
-				ours = append(ours, t)
+				ours, left = append(ours, t), append(left, r.dialect.quote(t.column.Name)+" IS NOT NULL")
 				break
 			}
 			conditions = append(conditions, condition)
@@ -109,11 +113,7 @@ func (r *reading) queries() []query {
 	}
 	flush()
 	if len(ours) > 0 {
-		var filled []string
-		for _, t := range ours {
-			filled = append(filled, r.dialect.quote(t.column.Name)+" IS NOT NULL")
-		}
-		out = append(out, query{text: head + strings.Join(filled, " OR "), verify: ours})
+		out = append(out, query{text: head + strings.Join(left, " OR "), verify: ours})
 	}
 	return out
 }

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"io"
 )
 
@@ -21,7 +20,7 @@ func rawRows(ctx context.Context, conn *sql.Conn, text string, args []any, colum
 	return conn.Raw(func(raw any) (err error) {
 		queryer, ok := raw.(driver.QueryerContext)
 		if !ok {
-			return fmt.Errorf("the driver %T cannot be asked directly", raw)
+			return &sourceError{message: "the database driver cannot be asked directly"}
 		}
 		rows, err := queryer.QueryContext(ctx, text, named)
 		if err != nil {

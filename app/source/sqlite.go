@@ -47,6 +47,10 @@ func (d sqliteDialect) in(c Column, values []any, args *[]any) string {
 
 func (sqliteDialect) inDocument(Column, []string, []any, *[]any) (string, bool) { return "", false }
 
+func (sqliteDialect) unparsed(Column) string { return "" }
+
+func (sqliteDialect) settings() []string { return nil }
+
 // bind relies on column affinity, which converts the compared value the way it converted the stored one. A column
 // without affinity converts nothing, so a number is looked for in both its forms.
 func (sqliteDialect) bind(c Column, v any) []any {
@@ -147,9 +151,23 @@ func (sqliteDialect) scan(c Column, raw any) any {
 
 func (d sqliteDialect) inspect(ctx context.Context, q querier, names []tableName) (map[tableName]*Table, error) {
 	out := map[tableName]*Table{}
+	attached := map[string]bool{}
+	var file string
+	if err := eachRow(ctx, q, `SELECT lower(name) FROM pragma_database_list`, nil, []any{&file}, func() error {
+		attached[file] = true
+		return nil
+	}); err != nil {
+		return nil, err
+	}
 	for _, n := range names {
 		t := &Table{Schema: n.schema, Name: n.name}
-		schema := n.schema
+		switch at := strings.ToLower(n.schema); {
+		case at == "public" && !attached[at]:
+			t.Schema = "" // where a copy of a PostgreSQL database has its tables
+		case at != "" && !attached[at]:
+			continue
+		}
+		schema := t.Schema
 		if schema == "" {
 			schema = "main"
 		}

@@ -125,6 +125,9 @@ type dialect interface {
 	bind(c Column, v any) []any
 	// scan turns what the driver gave into a row value.
 	scan(c Column, raw any) any
+	// unparsed gives a condition that is true for the rows whose document the engine cannot take apart, so that inDocument
+	// leaves them to us; empty where there are none.
+	unparsed(c Column) string
 	// limit is the greatest number of values in one query.
 	limit() int
 	// inspect describes the tables among names that exist.
@@ -132,6 +135,8 @@ type dialect interface {
 	// list names all tables that are not the engine's own.
 	list(ctx context.Context, q querier) ([]tableName, error)
 	foreignKeys(ctx context.Context, q querier, t *Table) ([]ForeignKey, error)
+	// settings are statements that begin every transaction.
+	settings() []string
 	// placeholder is the n-th parameter, from 1.
 	placeholder(n int) string
 	changing

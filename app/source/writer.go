@@ -59,6 +59,9 @@ func (w *Writer) begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
 		err = errors.Join(err, ended(conn.Close()))
 		return nil, nil, w.source.wrap(err, "a transaction for writing cannot be begun; check that it runs, that address and password are right, and that it may be written")
 	}
+	if err := w.source.settle(ctx, tx); err != nil {
+		return nil, nil, errors.Join(err, ended(tx.Rollback()), ended(conn.Close()))
+	}
 	return conn, tx, nil
 }
 
