@@ -78,8 +78,9 @@ type Place struct {
 type CorrectionItem struct {
 	ID       string  `json:"id"`
 	Category string  `json:"category"`
-	Places   []Place `json:"places"` // the first is where it was pointed out
-	Value    string  `json:"value"`  // the right one
+	Run      string  `json:"run,omitempty"` // the collect whose findings the places are among
+	Places   []Place `json:"places"`        // the first is where it was pointed out
+	Value    string  `json:"value"`         // the right one
 	// Supplement is a statement kept beside a value that must stay as first registered; then nothing is written.
 	Supplement string `json:"supplement,omitempty"`
 	// Evidence says what shows that the new value is right: a document seen, a confirmation, a file of the request.

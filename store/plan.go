@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 type planRow struct {
@@ -365,9 +367,13 @@ func (v *View) PlanCounts(plan string) ([]PlanCount, error) {
 }
 
 // DeadPlans lists the requests whose plan a desktop began to make or to write and did not finish before its lease ended.
-func (v *View) DeadPlans(now time.Time) (requests []int64, err error) {
-	err = v.db.Model(&planRow{}).Where("lease_till > 0 AND lease_till < ?", ms(now)).Distinct().Pluck("request_id", &requests).Error
-	return requests, mapError(err)
+func (v *View) DeadPlans(now time.Time) (requests []model.Revision, err error) {
+	return v.revisions(v.db.Model(&planRow{}).Where("lease_till > 0 AND lease_till < ?", ms(now)).Select("request_id"))
+}
+
+// DropMaking removes a plan that was being made and may not be kept.
+func (tx *Tx) DropMaking(plan string) error {
+	return mapError(tx.db.Where("id = ? AND state = ?", plan, PlanMaking).Delete(&planRow{}).Error)
 }
 
 // FreePlan gives a request's plan free whose desktop died: one that was being made goes, one that was being written can be

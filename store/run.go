@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -309,9 +310,20 @@ func (v *View) FindingCounts(run string) ([]FindingCount, error) {
 }
 
 // DeadRuns lists the requests whose collect is unfinished though nobody has been at work on it since its lease ended.
-func (v *View) DeadRuns(now time.Time) (requests []int64, err error) {
-	err = v.db.Model(&runRow{}).Where("state = 'running' AND lease_till < ?", ms(now)).Distinct().Pluck("request_id", &requests).Error
-	return requests, mapError(err)
+func (v *View) DeadRuns(now time.Time) (requests []model.Revision, err error) {
+	dead := v.db.Model(&runRow{}).Where("state = 'running' AND lease_till < ?", ms(now)).Select("request_id")
+	return v.revisions(dead)
+}
+
+// revisions are how far the requests have come that a query names.
+func (v *View) revisions(ids *gorm.DB) (list []model.Revision, err error) {
+	err = v.db.Model(&requestRow{}).Where("id IN (?)", ids).Order("id").Select("id AS request, version").Scan(&list).Error
+	return list, mapError(err)
+}
+
+// DropRun removes one collect with its findings.
+func (tx *Tx) DropRun(run string) error {
+	return mapError(tx.db.Where("id = ?", run).Delete(&runRow{}).Error)
 }
 
 // DropRuns removes a request's collects with their findings.

@@ -32,6 +32,9 @@ func (c *Change) Move(on model.Event) error {
 	return nil
 }
 
+// Mine reports whether whoever makes the change holds the request, or nobody does.
+func (c *Change) Mine() bool { return c.Request.Holder == "" || c.Request.Holder == c.Session.staff.ID }
+
 // Facts reads what the next step depends on, as the request stands now.
 func (c *Change) Facts() (model.Facts, error) { return gather(&c.Tx.View, c.Request, c.Session.Now()) }
 
@@ -47,9 +50,28 @@ const (
 	ByAnyone
 )
 
-// Change runs fn on a request in one transaction and leaves one audit entry. It fails with ErrForbidden, ErrHeld,
-// ErrOwnWork, a *model.TransitionError, store.ErrConflict or fn's own error; then nothing was changed.
-func (s *Session) Change(ctx context.Context, action model.Action, request int64, whose Whose, fn func(*Change) error) (model.Request, error) {
+// Change runs fn on a request in one transaction and leaves one audit entry. The request must still be as it was seen: a
+// newer one is refused with a *MovedOnError. Change fails besides with ErrForbidden, ErrHeld, ErrOwnWork, a
+// *model.TransitionError, store.ErrConflict or fn's own error; whenever it fails, nothing was changed.
+func (s *Session) Change(ctx context.Context, action model.Action, seen model.Revision, whose Whose, fn func(*Change) error) (model.Request, error) {
+	return s.change(ctx, action, seen, func(c *Change) error {
+		if err := s.unmoved(&c.Tx.View, c.Request, seen); err != nil {
+			return err
+		}
+		if err := c.allow(whose); err != nil {
+			return err
+		}
+		return fn(c)
+	})
+}
+
+// Conclude records how a job ended that began at a revision, whatever became of the request meanwhile and whoever holds it
+// now: what was written to a source stands there, and must stand here too. Everything else is a Change.
+func (s *Session) Conclude(ctx context.Context, action model.Action, began model.Revision, fn func(*Change) error) (model.Request, error) {
+	return s.change(ctx, action, began, fn)
+}
+
+func (s *Session) change(ctx context.Context, action model.Action, seen model.Revision, fn func(*Change) error) (model.Request, error) {
 	var saved model.Request
 	before := ""
 	keys, err := s.permitted(action)
@@ -57,15 +79,12 @@ func (s *Session) Change(ctx context.Context, action model.Action, request int64
 		return saved, err
 	}
 	err = s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
-		r, err := tx.RequestForUpdate(request)
+		r, err := tx.RequestForUpdate(seen.Request)
 		if err != nil {
 			return err
 		}
 		before = r.Subject.Name
 		c := &Change{Tx: tx, Request: r, Session: s, Detail: map[string]any{"reference": r.Reference}}
-		if err := c.allow(whose); err != nil {
-			return err
-		}
 		if err := fn(c); err != nil {
 			return err
 		}
@@ -75,13 +94,31 @@ func (s *Session) Change(ctx context.Context, action model.Action, request int64
 		if saved, err = tx.SaveRequest(c.Request); err != nil {
 			return err
 		}
-		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, RequestID: request, Detail: c.Detail})
+		c.Detail[versionDetail] = saved.Version
+		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, RequestID: r.ID, Detail: c.Detail})
 		return nil
 	})
 	if err == nil && saved.Subject.Name != before {
 		s.names.correct(saved.ID, saved.Subject.Name)
 	}
 	return saved, err
+}
+
+// Disclose shows something of a request for which the log keeps who saw it: a masked value, a password, a picture. fn
+// reads it and completes the entry. The request itself stays as it is, so whoever works on it is not disturbed; what is
+// shown is of the request as it was seen, see Change.
+func (s *Session) Disclose(ctx context.Context, action model.Action, seen model.Revision, fn func(*Change) error) error {
+	return s.Write(ctx, action, func(tx *store.Tx, entry *store.Entry) error {
+		r, err := tx.RequestForUpdate(seen.Request)
+		if err != nil {
+			return err
+		}
+		if err := s.unmoved(&tx.View, r, seen); err != nil {
+			return err
+		}
+		entry.RequestID, entry.Detail["reference"] = r.ID, r.Reference
+		return fn(&Change{Tx: tx, Request: r, Session: s, Detail: entry.Detail})
+	})
 }
 
 func (c *Change) allow(whose Whose) error {
@@ -120,8 +157,8 @@ func (d *Desk) settle(tx *store.Tx, r *model.Request) error {
 }
 
 // Claim takes an unclaimed request; exactly one of two who try at once gets it, the other ErrHeld.
-func (s *Session) Claim(ctx context.Context, request int64) (model.Request, error) {
-	return s.Change(ctx, model.ActClaim, request, ByAnyone, func(c *Change) error {
+func (s *Session) Claim(ctx context.Context, seen model.Revision) (model.Request, error) {
+	return s.Change(ctx, model.ActClaim, seen, ByAnyone, func(c *Change) error {
 		if c.Request.Holder != "" && c.Request.Holder != s.staff.ID {
 			return ErrHeld
 		}
@@ -134,8 +171,8 @@ func (s *Session) Claim(ctx context.Context, request int64) (model.Request, erro
 }
 
 // Release puts a request back into its queue.
-func (s *Session) Release(ctx context.Context, request int64) (model.Request, error) {
-	return s.Change(ctx, model.ActRelease, request, ByHolder, func(c *Change) error {
+func (s *Session) Release(ctx context.Context, seen model.Revision) (model.Request, error) {
+	return s.Change(ctx, model.ActRelease, seen, ByHolder, func(c *Change) error {
 		c.Request.Holder = ""
 		delete(c.Detail, "claimed")
 		return nil
@@ -143,8 +180,8 @@ func (s *Session) Release(ctx context.Context, request int64) (model.Request, er
 }
 
 // Assign hands a request to a member of staff.
-func (s *Session) Assign(ctx context.Context, request int64, to string) (model.Request, error) {
-	return s.Change(ctx, model.ActAssign, request, ByAnyone, func(c *Change) error {
+func (s *Session) Assign(ctx context.Context, seen model.Revision, to string) (model.Request, error) {
+	return s.Change(ctx, model.ActAssign, seen, ByAnyone, func(c *Change) error {
 		if c.Request.Status == model.Review && c.Request.PreparedBy == to {
 			return ErrOwnWork
 		}
@@ -155,8 +192,8 @@ func (s *Session) Assign(ctx context.Context, request int64, to string) (model.R
 }
 
 // CloseEarly closes a request as withdrawn, duplicate or redirected.
-func (s *Session) CloseEarly(ctx context.Context, request int64, outcome model.Outcome) (model.Request, error) {
-	return s.Change(ctx, model.ActCloseEarly, request, ByHolder, func(c *Change) error {
+func (s *Session) CloseEarly(ctx context.Context, seen model.Revision, outcome model.Outcome) (model.Request, error) {
+	return s.Change(ctx, model.ActCloseEarly, seen, ByHolder, func(c *Change) error {
 		switch outcome {
 		case model.Withdrawn, model.Duplicate, model.Redirected:
 		default:

@@ -106,20 +106,22 @@ func TestOneOfManyWhoClaimAtOnceGetsTheRequest(t *testing.T) {
 		d := desktest.New(t, engine)
 		agents := []*desk.Session{d.Add(t, "a", model.RoleAgent), d.Add(t, "b", model.RoleAgent), d.Add(t, "c", model.RoleLead)}
 		r := d.Request(t, agents[0])
-		if _, err := agents[0].Release(ctx, r.ID); err != nil {
+		if _, err := agents[0].Release(ctx, desktest.Seen(t, agents[0], r.ID)); err != nil {
 			t.Fatal(err)
 		}
+		seen := desktest.Seen(t, agents[0], r.ID)
 		var wg sync.WaitGroup
 		got := make([]error, len(agents))
 		for i, s := range agents {
-			wg.Go(func() { _, got[i] = s.Claim(ctx, r.ID) })
+			wg.Go(func() { _, got[i] = s.Claim(ctx, seen) })
 		}
 		wg.Wait()
 		won := 0
 		for _, err := range got {
+			var moved *desk.MovedOnError
 			if err == nil {
 				won++
-			} else if !errors.Is(err, desk.ErrHeld) {
+			} else if !errors.As(err, &moved) || moved.Now.Holder == "" {
 				t.Errorf("loser got %v", err)
 			}
 		}
@@ -137,7 +139,7 @@ func TestRolesKeepOut(t *testing.T) {
 	if _, err := d.Admin.Request(ctx, r.ID); !errors.Is(err, desk.ErrForbidden) {
 		t.Errorf("admin reads a request: %v", err)
 	}
-	if _, err := auditor.Claim(ctx, r.ID); !errors.Is(err, desk.ErrForbidden) {
+	if _, err := auditor.Claim(ctx, desktest.Seen(t, auditor, r.ID)); !errors.Is(err, desk.ErrForbidden) {
 		t.Errorf("auditor claims: %v", err)
 	}
 	if err := agent.AddStaff(ctx, "x", "X", model.RoleAdmin, "a long password"); !errors.Is(err, desk.ErrForbidden) {

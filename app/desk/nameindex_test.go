@@ -73,7 +73,7 @@ func TestACorrectedNameIsFoundAndTheOldOneIsNot(t *testing.T) {
 	if rows, err := fang.Search(ctx, "王小明"); err != nil || len(rows) != 1 {
 		t.Fatalf("%d requests, %v", len(rows), err)
 	}
-	if _, err := fang.Change(ctx, model.ActTriage, r.ID, desk.ByHolder, func(c *desk.Change) error {
+	if _, err := fang.Change(ctx, model.ActTriage, r.Revision(), desk.ByHolder, func(c *desk.Change) error {
 		c.Request.Subject.Name = "王晓明"
 		return nil
 	}); err != nil {

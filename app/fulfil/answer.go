@@ -19,22 +19,22 @@ var Ways = []string{"email", "sms", "phone", "post", "counter"}
 
 // Deliver records that packet, password or letter went out. Packet and password must travel different ways: who reads
 // the one mailbox must not have both.
-func Deliver(ctx context.Context, s *desk.Session, request int64, what, way string) (model.Request, error) {
+func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way string) (model.Request, error) {
 	if !slices.Contains(Ways, way) {
 		return model.Request{}, errors.New("choose how it went out")
 	}
-	return s.Change(ctx, model.ActDeliver, request, desk.ByHolder, func(c *desk.Change) error {
+	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Answering {
 			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
 		}
-		packets, err := c.Tx.Packets(request)
+		packets, err := c.Tx.Packets(rev.Request)
 		if err != nil {
 			return err
 		}
 		if what != "letter" && len(packets) == 0 {
 			return ErrNoPacket
 		}
-		sent, err := c.Tx.Deliveries(request)
+		sent, err := c.Tx.Deliveries(rev.Request)
 		if err != nil {
 			return err
 		}
@@ -44,14 +44,14 @@ func Deliver(ctx context.Context, s *desk.Session, request int64, what, way stri
 			}
 		}
 		c.Detail["what"], c.Detail["way"] = what, way
-		return c.Tx.AddDelivery(request, store.Delivery{What: what, Channel: way, At: s.Now(), By: s.Staff().ID})
+		return c.Tx.AddDelivery(rev.Request, store.Delivery{What: what, Channel: way, At: s.Now(), By: s.Staff().ID})
 	})
 }
 
 // Close ends an answered request: the letter is written, packet and password are on their way.
-func Close(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
-	return s.Change(ctx, model.ActDeliver, request, desk.ByHolder, func(c *desk.Change) error {
-		letters, err := c.Tx.Letters(request)
+func Close(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
+		letters, err := c.Tx.Letters(rev.Request)
 		if err != nil {
 			return err
 		}
@@ -146,9 +146,12 @@ func ReadSent(ctx context.Context, s *desk.Session, request int64) (sent Sent, e
 }
 
 // PacketPassword shows the password of the newest packet, to be given out; it leaves an entry.
-func PacketPassword(ctx context.Context, s *desk.Session, request int64) (password string, err error) {
-	_, err = s.Change(ctx, model.ActReveal, request, desk.ByHolder, func(c *desk.Change) error {
-		packets, err := c.Tx.Packets(request)
+func PacketPassword(ctx context.Context, s *desk.Session, rev model.Revision) (password string, err error) {
+	err = s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
+		if !c.Mine() {
+			return desk.ErrHeld
+		}
+		packets, err := c.Tx.Packets(rev.Request)
 		if err != nil {
 			return err
 		}

@@ -110,20 +110,20 @@ func ReadBlockers(ctx context.Context, s *desk.Session, request int64) (b model.
 
 // Waive takes down that the person explicitly gives something up: the balance, the role, the share. It counts once a
 // second member of staff agrees.
-func Waive(ctx context.Context, s *desk.Session, request int64, which model.OpenBlocker, how string) (model.Request, error) {
+func Waive(ctx context.Context, s *desk.Session, rev model.Revision, which model.OpenBlocker, how string) (model.Request, error) {
 	how = strings.TrimSpace(how)
 	if how == "" {
 		return model.Request{}, ErrWaiver
 	}
-	return changeBlocker(ctx, s, model.ActWaive, desk.ByHolder, request, which, func(b *model.OpenBlocker) error {
+	return changeBlocker(ctx, s, model.ActWaive, desk.ByHolder, rev, which, func(b *model.OpenBlocker) error {
 		b.Waiver, b.WaivedBy, b.AgreedBy = how, s.Staff().ID, ""
 		return nil
 	})
 }
 
 // AgreeWaiver lets a second member of staff agree that the person gave something up.
-func AgreeWaiver(ctx context.Context, s *desk.Session, request int64, which model.OpenBlocker) (model.Request, error) {
-	return changeBlocker(ctx, s, model.ActAgreeWaiver, desk.ByAnyone, request, which, func(b *model.OpenBlocker) error {
+func AgreeWaiver(ctx context.Context, s *desk.Session, rev model.Revision, which model.OpenBlocker) (model.Request, error) {
+	return changeBlocker(ctx, s, model.ActAgreeWaiver, desk.ByAnyone, rev, which, func(b *model.OpenBlocker) error {
 		if b.Waiver == "" {
 			return ErrWaiver
 		}
@@ -135,13 +135,13 @@ func AgreeWaiver(ctx context.Context, s *desk.Session, request int64, which mode
 	})
 }
 
-func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose desk.Whose, request int64, which model.OpenBlocker, change func(*model.OpenBlocker) error) (model.Request, error) {
-	return s.Change(ctx, act, request, whose, func(c *desk.Change) error {
+func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose desk.Whose, rev model.Revision, which model.OpenBlocker, change func(*model.OpenBlocker) error) (model.Request, error) {
+	return s.Change(ctx, act, rev, whose, func(c *desk.Change) error {
 		if err := settling(c, model.Cancellation); err != nil {
 			return err
 		}
 		var all model.Blockers
-		if _, err := c.Tx.Part(request, store.PartBlockers, &all); err != nil {
+		if _, err := c.Tx.Part(rev.Request, store.PartBlockers, &all); err != nil {
 			return err
 		}
 		i := slices.IndexFunc(all.List, which.Same)
@@ -152,15 +152,15 @@ func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose
 		if err := change(&all.List[i]); err != nil {
 			return err
 		}
-		return c.Tx.SavePart(request, store.PartBlockers, all)
+		return c.Tx.SavePart(rev.Request, store.PartBlockers, all)
 	})
 }
 
 // AskPerson lets a request wait for the person: to settle what stands in the way, to send evidence, to make clear what is
 // meant. The letter that asks must be written first.
-func AskPerson(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
-	return s.Change(ctx, model.ActAskPerson, request, desk.ByHolder, func(c *desk.Change) error {
-		letters, err := c.Tx.Letters(request)
+func AskPerson(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+	return s.Change(ctx, model.ActAskPerson, rev, desk.ByHolder, func(c *desk.Change) error {
+		letters, err := c.Tx.Letters(rev.Request)
 		if err != nil {
 			return err
 		}
@@ -174,8 +174,8 @@ func AskPerson(ctx context.Context, s *desk.Session, request int64) (model.Reque
 
 // PersonAnswered takes a waiting request up again; answered is false where the time passed without an answer. What the
 // sources held before is read anew, for what stands in the way may be gone.
-func PersonAnswered(ctx context.Context, s *desk.Session, request int64, answered bool) (model.Request, error) {
-	return s.Change(ctx, model.ActPersonAnswered, request, desk.ByHolder, func(c *desk.Change) error {
+func PersonAnswered(ctx context.Context, s *desk.Session, rev model.Revision, answered bool) (model.Request, error) {
+	return s.Change(ctx, model.ActPersonAnswered, rev, desk.ByHolder, func(c *desk.Change) error {
 		c.Detail["answered"] = answered
 		event := model.PersonAnswered
 		if !answered {
@@ -185,7 +185,7 @@ func PersonAnswered(ctx context.Context, s *desk.Session, request int64, answere
 			return err
 		}
 		if c.Request.Kind.Changes() {
-			return c.Tx.DropRuns(request)
+			return c.Tx.DropRuns(rev.Request)
 		}
 		return nil
 	})
@@ -193,7 +193,7 @@ func PersonAnswered(ctx context.Context, s *desk.Session, request int64, answere
 
 // Confirm takes down that the person knows the consequences of cancelling and chose between deleting and anonymising
 // (statement CAN-2, USE-4). The scope is proposed anew from the choice.
-func Confirm(ctx context.Context, s *desk.Session, request int64, conf model.Confirmation) (model.Request, error) {
+func Confirm(ctx context.Context, s *desk.Session, rev model.Revision, conf model.Confirmation) (model.Request, error) {
 	conf.How = strings.TrimSpace(conf.How)
 	switch {
 	case conf.How == "":
@@ -206,16 +206,16 @@ func Confirm(ctx context.Context, s *desk.Session, request int64, conf model.Con
 			return model.Request{}, ErrClauses
 		}
 	}
-	return s.Change(ctx, model.ActConfirm, request, desk.ByHolder, func(c *desk.Change) error {
+	return s.Change(ctx, model.ActConfirm, rev, desk.ByHolder, func(c *desk.Change) error {
 		if err := settling(c, model.Cancellation); err != nil {
 			return err
 		}
 		conf.At, conf.By = s.Now(), s.Staff().ID
 		c.Detail["choice"], c.Detail["clauses"] = string(conf.Choice), conf.Clauses
-		if err := c.Tx.DropPart(request, store.PartScope); err != nil {
+		if err := c.Tx.DropPart(rev.Request, store.PartScope); err != nil {
 			return err
 		}
-		return c.Tx.SavePart(request, store.PartConfirmation, conf)
+		return c.Tx.SavePart(rev.Request, store.PartConfirmation, conf)
 	})
 }
 

@@ -63,24 +63,24 @@ type SharedRows struct {
 
 // Certify searches every text column of every source for the person's identities and name, writes what it found onto a
 // certificate of erasure, and puts the identities into the ledger of the erased. The answer can be written then.
-func Certify(ctx context.Context, s *desk.Session, request int64, progress func(Progress)) (out Certified, err error) {
-	m, err := datamap.Open(ctx, s)
-	if err != nil {
-		return out, err
-	}
-	defer func() { err = errors.Join(err, m.Close()) }()
-	r, err := s.Request(ctx, request)
+func Certify(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (out Certified, err error) {
+	r, err := s.Still(ctx, model.ActCertify, rev)
 	if err != nil {
 		return out, err
 	}
 	if err := certifiable(r); err != nil {
 		return out, err
 	}
+	m, err := datamap.Open(ctx, s)
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, m.Close()) }()
 	residue, err := search(ctx, s, r, m, progress)
 	if err != nil {
 		return out, err
 	}
-	_, err = s.Change(ctx, model.ActCertify, request, desk.ByHolder, func(c *desk.Change) error {
+	_, err = s.Change(ctx, model.ActCertify, rev, desk.ByHolder, func(c *desk.Change) error {
 		out, err = certificateOf(c, m, residue)
 		if err != nil {
 			return err
@@ -90,7 +90,7 @@ func Certify(ctx context.Context, s *desk.Session, request int64, progress func(
 			return fmt.Errorf("keep the certificate: %w", err)
 		}
 		c.Detail["number"], c.Detail["passed"], c.Detail["hits"] = out.Number, out.Residue.Passed(), len(out.Residue.Hits)
-		if err := c.Tx.AddCertificate(request, store.Certificate{Number: out.Number, Passed: out.Residue.Passed(), At: out.At, By: out.By, Data: raw}); err != nil {
+		if err := c.Tx.AddCertificate(rev.Request, store.Certificate{Number: out.Number, Passed: out.Residue.Passed(), At: out.At, By: out.By, Data: raw}); err != nil {
 			return err
 		}
 		if err := rememberErased(c); err != nil {

@@ -181,9 +181,19 @@ func (o office) working(t testing.TB, kind model.Kind) model.Request {
 
 func (o office) collect(t testing.TB, id int64) {
 	t.Helper()
-	if err := fulfil.Collect(ctx, o.agent, id, nil); err != nil {
+	if err := fulfil.Collect(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// run is the newest collect of a request.
+func (o office) run(t testing.TB, id int64) string {
+	t.Helper()
+	res, err := fulfil.Read(ctx, o.agent, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.Run.ID
 }
 
 func (o office) request(t testing.TB, id int64) model.Request {
@@ -214,7 +224,7 @@ func (o office) leaveShared(t testing.TB, id int64) {
 	}
 	for _, f := range list {
 		d, choice := model.LeaveOut, fulfil.Choice{Reason: "also Mary's"}
-		if _, err := fulfil.Decide(ctx, o.agent, id, f.Seq, d, choice); err != nil {
+		if _, err := fulfil.Decide(ctx, o.agent, desktest.Seen(t, o.agent, id), f.Seen(), d, choice); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -232,7 +242,7 @@ func (o office) settle(t testing.TB, id int64, fn func(*model.ScopeLine)) model.
 			fn(&scope.Lines[i])
 		}
 	}
-	if _, err := fulfil.SetScope(ctx, o.agent, id, scope.Lines); err != nil {
+	if _, err := fulfil.SetScope(ctx, o.agent, desktest.Seen(t, o.agent, id), scope.Lines); err != nil {
 		t.Fatal(err)
 	}
 	return scope
@@ -241,17 +251,17 @@ func (o office) settle(t testing.TB, id int64, fn func(*model.ScopeLine)) model.
 // signed makes the plan, has it agreed and signed by the second person.
 func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 	t.Helper()
-	if err := fulfil.MakePlan(ctx, o.agent, id, nil); err != nil {
+	if err := fulfil.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
 		t.Fatal(err)
 	}
 	plan, err := fulfil.ReadPlan(ctx, o.agent, id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.SendToReview(ctx, o.agent, id); err != nil {
+	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
 		t.Fatalf("%v; %+v", err, plan.Notes)
 	}
-	if _, err := fulfil.SignPlan(ctx, o.agent, id, plan.Digest); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := fulfil.SignPlan(ctx, o.agent, desktest.Seen(t, o.agent, id), plan.Digest); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who made the plan signed it: %v", err)
 	}
 	if r := o.request(t, id); r.Kind.Erases() {
@@ -263,18 +273,18 @@ func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 			if f.AgreedBy != "" {
 				continue // to an earlier version of the plan
 			}
-			if _, err := fulfil.SignPlan(ctx, o.lead, id, plan.Digest); !errors.Is(err, fulfil.ErrShared) {
+			if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), plan.Digest); !errors.Is(err, fulfil.ErrShared) {
 				t.Fatalf("signed without agreeing to the shared rows: %v", err)
 			}
-			if _, err := fulfil.Agree(ctx, o.lead, id, f.Seq); err != nil {
+			if _, err := fulfil.Agree(ctx, o.lead, desktest.Seen(t, o.lead, id), f.Seen()); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	if _, err := fulfil.SignPlan(ctx, o.lead, id, "another digest"); !errors.Is(err, fulfil.ErrPlanChanged) {
+	if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), "another digest"); !errors.Is(err, fulfil.ErrPlanChanged) {
 		t.Fatalf("signed what was not seen: %v", err)
 	}
-	if _, err := fulfil.SignPlan(ctx, o.lead, id, plan.Digest); err != nil {
+	if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), plan.Digest); err != nil {
 		t.Fatal(err)
 	}
 	return plan
@@ -282,7 +292,7 @@ func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 
 func (o office) write(t testing.TB, id int64) {
 	t.Helper()
-	if err := fulfil.WritePlan(ctx, o.agent, id, nil); err != nil {
+	if err := fulfil.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -295,7 +305,7 @@ func (o office) endTasks(t testing.TB, id int64) {
 		t.Fatal("there is no task", err)
 	}
 	for _, task := range tasks {
-		if _, err := fulfil.EndTask(ctx, o.agent, id, task.ID, "done by mail"); err != nil {
+		if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, "done by mail"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -305,11 +315,11 @@ func (o office) endTasks(t testing.TB, id int64) {
 func (o office) closed(t testing.TB, id int64) model.Request {
 	t.Helper()
 	for _, lang := range letter.Languages {
-		if _, err := fulfil.WriteLetter(ctx, o.agent, id, fulfil.LetterKinds(o.request(t, id))[0], lang); err != nil {
+		if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, id), fulfil.LetterKinds(o.request(t, id))[0], lang); err != nil {
 			t.Fatal(err)
 		}
 	}
-	r, err := fulfil.Close(ctx, o.agent, id)
+	r, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, id))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -327,7 +337,7 @@ func TestADeletionChangesExactlyWhatWasSigned(t *testing.T) {
 			t.Fatalf("the orders of 2026 are not held until 2029: %+v", scope.Lines)
 		}
 		o.step(t, r.ID, model.StepDecideShared)
-		if err := fulfil.MakePlan(ctx, o.agent, r.ID, nil); !errors.Is(err, fulfil.ErrShared) {
+		if err := fulfil.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, fulfil.ErrShared) {
 			t.Fatalf("planned with shared rows undecided: %v", err)
 		}
 		o.leaveShared(t, r.ID)
@@ -351,7 +361,7 @@ func TestADeletionChangesExactlyWhatWasSigned(t *testing.T) {
 		if got := o.dump(t); fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Fatalf("wrote\n%v\nwant\n%v\nplan %+v", got, want, plan.Counts)
 		}
-		cert, err := fulfil.Certify(ctx, o.agent, r.ID, nil)
+		cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -399,7 +409,7 @@ func TestARowThatChangedAfterThePreviewIsNotWritten(t *testing.T) {
 		if err != nil || len(rows) != 1 || rows[0].Collection != "customer" {
 			t.Fatalf("the changed row is not pointed at: %+v %v", rows, err)
 		}
-		if _, err := fulfil.PreviewAgain(ctx, o.agent, r.ID); err != nil {
+		if _, err := fulfil.PreviewAgain(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 			t.Fatal(err)
 		}
 		o.step(t, r.ID, model.StepMakePlan)
@@ -428,20 +438,20 @@ func TestACorrectionReachesEveryPlaceAndRefusesWhatMustStay(t *testing.T) {
 	}
 	name := place("customer", "name")
 	var immutable *fulfil.ImmutableError
-	if _, err := fulfil.Correct(ctx, o.agent, r.ID, model.CorrectionItem{Places: []model.Place{place("customer", "id_number")}, Value: "110101199003070018", Evidence: "ID card"}); !errors.As(err, &immutable) {
+	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{place("customer", "id_number")}, Value: "110101199003070018", Evidence: "ID card"}); !errors.As(err, &immutable) {
 		t.Fatalf("an identity number was corrected: %v", err)
 	}
-	if _, err := fulfil.Correct(ctx, o.agent, r.ID, model.CorrectionItem{Places: []model.Place{name}, Value: "王晓明"}); !errors.Is(err, fulfil.ErrEvidence) {
+	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{name}, Value: "王晓明"}); !errors.Is(err, fulfil.ErrEvidence) {
 		t.Fatalf("corrected without evidence: %v", err)
 	}
 	places, err := fulfil.SamePlaces(ctx, o.agent, r.ID, name)
 	if err != nil || len(places) != 2 || places[1].Collection != "address" {
 		t.Fatalf("the same wrong name elsewhere: %+v %v", places, err)
 	}
-	if _, err := fulfil.Correct(ctx, o.agent, r.ID, model.CorrectionItem{Places: []model.Place{places[0].Place, places[1].Place}, Value: "王晓明", Evidence: "ID card seen"}); err != nil {
+	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{places[0].Place, places[1].Place}, Value: "王晓明", Evidence: "ID card seen"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Correct(ctx, o.agent, r.ID, model.CorrectionItem{Places: []model.Place{place("customer", "id_number")}, Supplement: "The last digit was misread at registration.", Evidence: "ID card seen"}); err != nil {
+	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{place("customer", "id_number")}, Supplement: "The last digit was misread at registration.", Evidence: "ID card seen"}); err != nil {
 		t.Fatal(err)
 	}
 	before := o.dump(t)
@@ -470,39 +480,39 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	if err != nil || len(blockers.List) != 1 || blockers.List[0].Detail != "36.20 CNY" || !slices.Equal(blockers.Logins, []string{"wechat"}) {
 		t.Fatalf("%+v %v", blockers, err)
 	}
-	if _, err := fulfil.AskPerson(ctx, o.agent, r.ID); err == nil {
+	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err == nil {
 		t.Fatal("the person was left waiting without a letter")
 	}
-	if _, err := fulfil.WriteLetter(ctx, o.agent, r.ID, letter.Blockers, letter.Chinese); err != nil {
+	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), letter.Blockers, letter.Chinese); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.AskPerson(ctx, o.agent, r.ID); err != nil {
+	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepWaitPerson)
-	if _, err := fulfil.PersonAnswered(ctx, o.agent, r.ID, true); err != nil {
+	if _, err := fulfil.PersonAnswered(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), true); err != nil {
 		t.Fatal(err)
 	}
 	o.collect(t, r.ID)
 	o.step(t, r.ID, model.StepClearBlockers)
-	if _, err := fulfil.Waive(ctx, o.agent, r.ID, blockers.List[0], "said so on a recorded call"); err != nil {
+	if _, err := fulfil.Waive(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0], "said so on a recorded call"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.AgreeWaiver(ctx, o.agent, r.ID, blockers.List[0]); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := fulfil.AgreeWaiver(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0]); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who took the waiver down agreed to it: %v", err)
 	}
-	if _, err := fulfil.AgreeWaiver(ctx, o.lead, r.ID, blockers.List[0]); err != nil {
+	if _, err := fulfil.AgreeWaiver(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), blockers.List[0]); err != nil {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepConfirm)
 	conf := model.Confirmation{How: "recorded call", Choice: model.WayAnonymise}
-	if _, err := fulfil.Confirm(ctx, o.agent, r.ID, conf); !errors.Is(err, fulfil.ErrClauses) {
+	if _, err := fulfil.Confirm(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), conf); !errors.Is(err, fulfil.ErrClauses) {
 		t.Fatalf("confirmed without the consequences: %v", err)
 	}
 	for _, c := range o.agent.Rules().Consequences {
 		conf.Clauses = append(conf.Clauses, c.ID)
 	}
-	if _, err := fulfil.Confirm(ctx, o.agent, r.ID, conf); err != nil {
+	if _, err := fulfil.Confirm(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), conf); err != nil {
 		t.Fatal(err)
 	}
 	o.settle(t, r.ID, nil)
@@ -513,7 +523,7 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	if got["customer"][0] != "1|gone|<nil>|<nil>|<nil>|<nil>|closed|1" || len(got["login"]) != 1 || len(got["wallet"]) != 1 {
 		t.Fatalf("%v", got)
 	}
-	if _, err := fulfil.Certify(ctx, o.agent, r.ID, nil); err != nil {
+	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
 	o.closed(t, r.ID)
@@ -523,7 +533,7 @@ func TestAWithdrawnConsentStopsTheUseAndOpensTheDeletion(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Withdrawal)
 	o.step(t, r.ID, model.StepPurposes)
-	if _, err := fulfil.SetPurposes(ctx, o.agent, r.ID, []string{"location"}); err != nil {
+	if _, err := fulfil.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"location"}); err != nil {
 		t.Fatal(err)
 	}
 	o.signed(t, r.ID)
@@ -555,7 +565,7 @@ func TestAWithdrawnConsentStopsTheUseAndOpensTheDeletion(t *testing.T) {
 func TestAnObjectionWritesTheValueThatStops(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Objection)
-	if _, err := fulfil.SetPurposes(ctx, o.agent, r.ID, []string{"marketing"}); err != nil {
+	if _, err := fulfil.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"marketing"}); err != nil {
 		t.Fatal(err)
 	}
 	before := o.dump(t)
@@ -573,7 +583,7 @@ func TestAnObjectionWritesTheValueThatStops(t *testing.T) {
 func TestAUseThatNoValueStopsIsStoppedByTheOwner(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Withdrawal)
-	if _, err := fulfil.SetPurposes(ctx, o.agent, r.ID, []string{"contacts"}); err != nil {
+	if _, err := fulfil.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"contacts"}); err != nil {
 		t.Fatal(err)
 	}
 	o.signed(t, r.ID)
@@ -582,7 +592,7 @@ func TestAUseThatNoValueStopsIsStoppedByTheOwner(t *testing.T) {
 	if err != nil || len(tasks) != 1 || tasks[0].Kind != store.TaskStop || tasks[0].Who != "IT" {
 		t.Fatalf("%+v %v", tasks, err)
 	}
-	if _, err := fulfil.EndTask(ctx, o.agent, r.ID, tasks[0].ID, "switched off in the app's server"); err != nil {
+	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, "switched off in the app's server"); err != nil {
 		t.Fatal(err)
 	}
 	o.closed(t, r.ID)
@@ -595,7 +605,7 @@ func TestAPartKeptByLawComesBackByItselfWhenTheDutyEnds(t *testing.T) {
 	o.leaveShared(t, r.ID)
 	o.signed(t, r.ID)
 	o.write(t, r.ID)
-	if _, err := fulfil.Certify(ctx, o.agent, r.ID, nil); err != nil {
+	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
 	holds, err := fulfil.Holds(ctx, o.agent, r.ID)
@@ -634,7 +644,7 @@ func TestAnErasedPersonWhoIsBackIsFound(t *testing.T) {
 	o.leaveShared(t, r.ID)
 	o.signed(t, r.ID)
 	o.write(t, r.ID)
-	if _, err := fulfil.Certify(ctx, o.agent, r.ID, nil); err != nil {
+	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
 	if back, err := fulfil.CompareLedger(ctx, o.lead); err != nil || len(back) != 0 {
@@ -660,21 +670,21 @@ func TestARefusalNeedsGroundsAndASecondPerson(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Deletion)
 	ground := model.GivenGround{ID: "EXC-3"}
-	if _, err := fulfil.Refuse(ctx, o.agent, r.ID, "", model.Refusal{Grounds: []model.GivenGround{ground}}); err == nil {
+	if _, err := fulfil.Refuse(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "", model.Refusal{Grounds: []model.GivenGround{ground}}); err == nil {
 		t.Fatal("refused without facts")
 	}
 	ground.Facts, ground.Evidence, ground.Law = "The file is needed in proceedings.", "(2026) 京0108 刑初 12", "Criminal Procedure Law 54"
-	if _, err := fulfil.Refuse(ctx, o.agent, r.ID, "", model.Refusal{Grounds: []model.GivenGround{ground}}); err != nil {
+	if _, err := fulfil.Refuse(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "", model.Refusal{Grounds: []model.GivenGround{ground}}); err != nil {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepSendToReview)
-	if _, err := fulfil.SendToReview(ctx, o.agent, r.ID); err != nil {
+	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.ApproveRefusal(ctx, o.agent, r.ID); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := fulfil.ApproveRefusal(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who refused approved: %v", err)
 	}
-	if _, err := fulfil.ApproveRefusal(ctx, o.lead, r.ID); err != nil {
+	if _, err := fulfil.ApproveRefusal(ctx, o.lead, desktest.Seen(t, o.lead, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 	if closed := o.closed(t, r.ID); closed.Outcome != model.Refused {
@@ -706,13 +716,13 @@ func TestASourceWithoutWriteCredentialIsLeftAndSaysSo(t *testing.T) {
 	if err != nil || len(tasks) != 1 || tasks[0].Who != "IT" {
 		t.Fatalf("its owner was not asked: %+v %v", tasks, err)
 	}
-	if _, err := fulfil.Certify(ctx, o.agent, r.ID, nil); !errors.Is(err, fulfil.ErrNotWritten) {
+	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, fulfil.ErrNotWritten) {
 		t.Fatalf("certified before the owner answered: %v", err)
 	}
-	if _, err := fulfil.EndTask(ctx, o.agent, r.ID, tasks[0].ID, "cannot be done before the migration"); err != nil {
+	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, "cannot be done before the migration"); err != nil {
 		t.Fatal(err)
 	}
-	cert, err := fulfil.Certify(ctx, o.agent, r.ID, nil)
+	cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -743,7 +753,7 @@ func TestARowThatNothingTellsApartIsNotCorrected(t *testing.T) {
 	if err != nil || len(rows) != 2 {
 		t.Fatal(rows, err)
 	}
-	if _, err := fulfil.Correct(ctx, o.agent, r.ID, model.CorrectionItem{Places: []model.Place{{Seq: rows[0].Seq, Column: "city"}}, Value: "天津", Evidence: "ticket"}); !errors.Is(err, fulfil.ErrNoKey) {
+	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{{Seq: rows[0].Seq, Column: "city"}}, Value: "天津", Evidence: "ticket"}); !errors.Is(err, fulfil.ErrNoKey) {
 		t.Fatalf("a row without a key was corrected: %v", err)
 	}
 }
@@ -756,26 +766,26 @@ func TestAComplaintIsAnsweredByWhatWasDoneAboutIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := intake.Triage(ctx, o.agent, r.ID, sub); err != nil {
+	if _, err := intake.Triage(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), sub); err != nil {
 		t.Fatal(err)
 	}
 	if r = o.request(t, r.ID); r.Status == model.Verifying {
-		if _, err := identity.Record(ctx, o.agent, r.ID, model.EvidenceCallBack, true, "called back"); err != nil {
+		if _, err := identity.Record(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.EvidenceCallBack, true, "called back"); err != nil {
 			t.Fatal(err)
 		}
 	}
 	o.step(t, r.ID, model.StepFollowUp)
-	if _, err := fulfil.FollowUp(ctx, o.agent, r.ID, " "); !errors.Is(err, fulfil.ErrNoFollowUp) {
+	if _, err := fulfil.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), " "); !errors.Is(err, fulfil.ErrNoFollowUp) {
 		t.Fatalf("nothing was written down: %v", err)
 	}
-	if _, err := fulfil.FollowUp(ctx, o.agent, r.ID, "The answer was lost; it is sent again today."); err != nil {
+	if _, err := fulfil.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "The answer was lost; it is sent again today."); err != nil {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepApproveAnswer)
-	if _, err := fulfil.ApproveFollowUp(ctx, o.agent, r.ID); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := fulfil.ApproveFollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who wrote it approved it: %v", err)
 	}
-	if _, err := fulfil.ApproveFollowUp(ctx, o.lead, r.ID); err != nil {
+	if _, err := fulfil.ApproveFollowUp(ctx, o.lead, desktest.Seen(t, o.lead, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 	if closed := o.closed(t, r.ID); closed.Outcome != model.Fulfilled {

@@ -47,46 +47,51 @@ const (
 // Collect reads everything the sources hold of a request's subject and keeps it sealed. It streams, so a person with a
 // million rows fits in memory; a source that fails is named and does not stop the others. Cancelling ctx leaves the run
 // unfinished; Collect begins again from nothing then.
-func Collect(ctx context.Context, s *desk.Session, request int64, progress func(Progress)) (err error) {
+func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (err error) {
 	m, err := datamap.Open(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	c := &collector{session: s, request: request, data: m}
-	r, err := s.Change(ctx, model.ActCollect, request, desk.ByHolder, func(ch *desk.Change) error {
+	c := &collector{session: s, request: rev.Request, data: m}
+	r, err := s.Change(ctx, model.ActCollect, rev, desk.ByHolder, func(ch *desk.Change) error {
 		if ch.Request.LevelReached < ch.Request.LevelNeeded {
 			return ErrLevel
 		}
 		if ch.Request.Status != model.Working {
 			return &model.TransitionError{From: ch.Request.Status, On: model.SentToReview}
 		}
-		if old, err := ch.Tx.LatestRun(request); err == nil && !old.Done && s.Now().Before(old.LeaseTill) {
+		if old, err := ch.Tx.LatestRun(rev.Request); err == nil && !old.Done && s.Now().Before(old.LeaseTill) {
 			return ErrBusy
 		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 		ch.Request.MissingBy = ""
 		ch.Detail["step"] = "begin"
-		if err := ch.Tx.DropPlan(request); err != nil {
+		if err := ch.Tx.DropPlan(rev.Request); err != nil {
 			return err
 		}
-		c.run, err = ch.Tx.StartRun(request, s.Staff().ID, s.Now(), s.Now().Add(lease), c.plan())
+		c.run, err = ch.Tx.StartRun(rev.Request, s.Staff().ID, s.Now(), s.Now().Add(lease), c.plan())
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	c.began = r.Revision()
 	report, err := c.read(ctx, r.Subject, progress)
 	if err != nil {
 		return err
 	}
-	return c.end(ctx, report)
+	if err := c.end(ctx, report); err != nil {
+		return errors.Join(err, giveUp(context.WithoutCancel(ctx), s, model.ActCollect, c.began, func(tx *store.Tx) error { return tx.DropRun(c.run) }))
+	}
+	return nil
 }
 
 type collector struct {
 	session *desk.Session
 	request int64
+	began   model.Revision // the request once the run had begun: nobody else may touch it until the end
 	data    *datamap.Map
 	run     string
 	mu      sync.Mutex
@@ -267,7 +272,7 @@ func (c *collector) end(ctx context.Context, report source.Report) error {
 		keys = append(keys, k)
 	}
 	sort.Strings(keys)
-	_, err = c.session.Change(ctx, model.ActCollect, c.request, desk.ByHolder, func(ch *desk.Change) error {
+	_, err = c.session.Change(ctx, model.ActCollect, c.began, desk.ByHolder, func(ch *desk.Change) error {
 		failed, total := 0, int64(0)
 		for _, k := range keys {
 			total += c.rows[k]
@@ -311,7 +316,7 @@ func errorText(err error) string {
 // Sweep does what falls due by itself: collects and plans whose desktop died go back to the queue, and the parts whose duty
 // to keep has ended come back as deletions. The window calls it after sign-in and now and then.
 func Sweep(ctx context.Context, s *desk.Session) error {
-	var collects, plans []int64
+	var collects, plans []model.Revision
 	if err := s.Read(ctx, model.ActCollect, func(v *store.View) (err error) {
 		if collects, err = v.DeadRuns(s.Now()); err != nil {
 			return err
@@ -321,21 +326,35 @@ func Sweep(ctx context.Context, s *desk.Session) error {
 	}); err != nil {
 		return err
 	}
-	for _, id := range collects {
-		if err := giveUp(ctx, s, model.ActCollect, id, func(tx *store.Tx) error { return tx.DropRuns(id) }); err != nil {
+	for _, dead := range collects {
+		if err := sweep(ctx, s, model.ActCollect, dead, func(tx *store.Tx) error { return tx.DropRuns(dead.Request) }); err != nil {
 			return err
 		}
 	}
-	for _, id := range plans {
-		if err := giveUp(ctx, s, model.ActPlan, id, func(tx *store.Tx) error { return tx.FreePlan(id) }); err != nil {
+	for _, dead := range plans {
+		if err := sweep(ctx, s, model.ActPlan, dead, func(tx *store.Tx) error { return tx.FreePlan(dead.Request) }); err != nil {
 			return err
 		}
 	}
 	return returnHolds(ctx, s)
 }
 
-func giveUp(ctx context.Context, s *desk.Session, act model.Action, request int64, free func(*store.Tx) error) error {
-	_, err := s.Change(ctx, act, request, desk.ByAnyone, func(c *desk.Change) error {
+// sweep frees a request whose desktop died. Where somebody has taken it up meanwhile, nothing is dead there any more.
+func sweep(ctx context.Context, s *desk.Session, act model.Action, dead model.Revision, free func(*store.Tx) error) error {
+	_, err := s.Change(ctx, act, dead, desk.ByAnyone, func(c *desk.Change) error {
+		c.Detail["step"] = "given_up"
+		return free(c.Tx)
+	})
+	var moved *desk.MovedOnError
+	if errors.As(err, &moved) {
+		return nil
+	}
+	return err
+}
+
+// giveUp lets go of a job's own work that may not be kept because the request moved on under it.
+func giveUp(ctx context.Context, s *desk.Session, act model.Action, began model.Revision, free func(*store.Tx) error) error {
+	_, err := s.Conclude(ctx, act, began, func(c *desk.Change) error {
 		c.Detail["step"] = "given_up"
 		return free(c.Tx)
 	})

@@ -148,7 +148,7 @@ func ReadCorrections(ctx context.Context, s *desk.Session, request int64) (c mod
 
 // Correct adds one correction: the right value for one or more places with the evidence for it, or a supplementary
 // statement where the value stays. It refuses a place that must stay as first registered with an *ImmutableError.
-func Correct(ctx context.Context, s *desk.Session, request int64, item model.CorrectionItem) (model.Request, error) {
+func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item model.CorrectionItem) (model.Request, error) {
 	datasets, _, err := datamap.Datasets(ctx, s)
 	if err != nil {
 		return model.Request{}, err
@@ -160,16 +160,22 @@ func Correct(ctx context.Context, s *desk.Session, request int64, item model.Cor
 	if len(item.Places) == 0 {
 		return model.Request{}, ErrPlaceGone
 	}
-	return s.Change(ctx, model.ActCorrect, request, desk.ByHolder, func(c *desk.Change) error {
+	return s.Change(ctx, model.ActCorrect, rev, desk.ByHolder, func(c *desk.Change) error {
 		if err := settling(c, model.Correction); err != nil {
 			return err
 		}
-		run, err := c.Tx.LatestRun(request)
+		run, err := c.Tx.LatestRun(rev.Request)
 		if err != nil {
 			return ErrNoRun
 		}
+		if !run.Done {
+			return ErrBusy
+		}
+		if item.Run != run.ID {
+			return ErrPlaceGone // the numbers of another collect may be other people's rows
+		}
 		for _, p := range item.Places {
-			f, err := findingAt(&c.Tx.View, request, run.ID, p.Seq)
+			f, err := findingAt(&c.Tx.View, rev.Request, run.ID, p.Seq)
 			if err != nil {
 				return err
 			}
@@ -181,7 +187,7 @@ func Correct(ctx context.Context, s *desk.Session, request int64, item model.Cor
 			}
 		}
 		var all model.Corrections
-		if _, err := c.Tx.Part(request, store.PartCorrections, &all); err != nil {
+		if _, err := c.Tx.Part(rev.Request, store.PartCorrections, &all); err != nil {
 			return err
 		}
 		item.ID = uuid.NewString()
@@ -189,7 +195,7 @@ func Correct(ctx context.Context, s *desk.Session, request int64, item model.Cor
 			return slices.ContainsFunc(o.Places, func(p model.Place) bool { return slices.Contains(item.Places, p) })
 		}), item)
 		c.Detail["places"], c.Detail["category"], c.Detail["supplement"] = len(item.Places), item.Category, item.Supplement != ""
-		return c.Tx.SavePart(request, store.PartCorrections, all)
+		return c.Tx.SavePart(rev.Request, store.PartCorrections, all)
 	})
 }
 
@@ -213,17 +219,17 @@ func correctable(f Finding, column string, item model.CorrectionItem, datasets [
 }
 
 // DropCorrection takes a correction back before it is planned.
-func DropCorrection(ctx context.Context, s *desk.Session, request int64, id string) (model.Request, error) {
-	return s.Change(ctx, model.ActCorrect, request, desk.ByHolder, func(c *desk.Change) error {
+func DropCorrection(ctx context.Context, s *desk.Session, rev model.Revision, id string) (model.Request, error) {
+	return s.Change(ctx, model.ActCorrect, rev, desk.ByHolder, func(c *desk.Change) error {
 		if err := settling(c, model.Correction); err != nil {
 			return err
 		}
 		var all model.Corrections
-		if _, err := c.Tx.Part(request, store.PartCorrections, &all); err != nil {
+		if _, err := c.Tx.Part(rev.Request, store.PartCorrections, &all); err != nil {
 			return err
 		}
 		all.Items = slices.DeleteFunc(all.Items, func(o model.CorrectionItem) bool { return o.ID == id })
 		c.Detail["dropped"] = true
-		return c.Tx.SavePart(request, store.PartCorrections, all)
+		return c.Tx.SavePart(rev.Request, store.PartCorrections, all)
 	})
 }

@@ -86,7 +86,7 @@ func workUntilKilled(address, state string) error {
 			do    func() error
 		}{
 			{"verified", func() error { return prove(agent, r.ID, desktest.Submission()) }},
-			{"collected", func() error { return fulfil.Collect(ctx, agent, r.ID, nil) }},
+			{"collected", func() error { return fulfil.Collect(ctx, agent, now(agent, r.ID), nil) }},
 			{"reviewed", func() error { return prepare(agent, r.ID) }},
 			{"released", func() error { return release(lead, r.ID) }},
 		} {
@@ -98,17 +98,26 @@ func workUntilKilled(address, state string) error {
 	}
 }
 
+// now is a request as it stands; where it cannot be read, what is done with it says why.
+func now(s *desk.Session, id int64) model.Revision {
+	r, err := s.Request(ctx, id)
+	if err != nil {
+		return model.Revision{Request: id}
+	}
+	return r.Revision()
+}
+
 func prepare(s *desk.Session, id int64) error {
 	list, err := fulfil.List(ctx, s, id, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		return err
 	}
 	for _, f := range list {
-		if _, err := fulfil.Decide(ctx, s, id, f.Seq, model.LeaveOut, fulfil.Choice{Reason: "not his"}); err != nil {
+		if _, err := fulfil.Decide(ctx, s, now(s, id), f.Seen(), model.LeaveOut, fulfil.Choice{Reason: "not his"}); err != nil {
 			return err
 		}
 	}
-	_, err = fulfil.SendToReview(ctx, s, id)
+	_, err = fulfil.SendToReview(ctx, s, now(s, id))
 	return err
 }
 
@@ -118,7 +127,7 @@ func release(s *desk.Session, id int64) error {
 		return err
 	}
 	for _, f := range list {
-		if _, err := fulfil.Agree(ctx, s, id, f.Seq); err != nil {
+		if _, err := fulfil.Agree(ctx, s, now(s, id), f.Seen()); err != nil {
 			return err
 		}
 	}
@@ -126,7 +135,7 @@ func release(s *desk.Session, id int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = fulfil.Release(ctx, s, id, digest)
+	_, err = fulfil.Release(ctx, s, now(s, id), digest)
 	return err
 }
 

@@ -200,27 +200,23 @@ func List(ctx context.Context, s *desk.Session, request int64, f store.FindingFi
 }
 
 // Reveal opens one value of a finding and leaves an entry with the reason.
-func Reveal(ctx context.Context, s *desk.Session, request int64, seq int64, column string, reason model.RevealReason) (text string, err error) {
+func Reveal(ctx context.Context, s *desk.Session, rev model.Revision, row Row, column string, reason model.RevealReason) (text string, err error) {
 	if !slices.Contains(model.RevealReasons, reason) {
 		return "", ErrReason
 	}
-	_, err = s.Change(ctx, model.ActReveal, request, desk.ByAnyone, func(c *desk.Change) error {
-		if err := seen(&c.Tx.View, request); err != nil {
+	err = s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
+		if err := seen(&c.Tx.View, rev.Request); err != nil {
 			return err
 		}
-		run, err := c.Tx.LatestRun(request)
+		run, err := c.Tx.LatestRun(rev.Request)
 		if err != nil {
 			return err
 		}
-		rows, err := c.Tx.Findings(request, run.ID, store.FindingFilter{Seq: seq}, 0, 1)
-		if err != nil || len(rows) == 0 {
-			return errors.Join(err, store.ErrNotFound)
-		}
-		f, err := openFinding(rows[0])
+		f, err := shownFinding(c, run.ID, row)
 		if err != nil {
 			return err
 		}
-		c.Detail["finding"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] = seq, f.Collection, column, string(reason)
+		c.Detail["finding"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] = f.Seq, f.Collection, column, string(reason)
 		text = f.Text(column)
 		return nil
 	})

@@ -16,16 +16,16 @@ var ErrNoFollowUp = errors.New("write down what was looked into and done")
 
 // FollowUp takes down what was done about a complaint or a call for help, which no plan carries out, and hands it to a
 // second person: a complaint is looked at by somebody independent (statement CTC-6, ACC-5).
-func FollowUp(ctx context.Context, s *desk.Session, request int64, done string) (model.Request, error) {
+func FollowUp(ctx context.Context, s *desk.Session, rev model.Revision, done string) (model.Request, error) {
 	done = strings.TrimSpace(done)
 	if done == "" {
 		return model.Request{}, ErrNoFollowUp
 	}
-	return s.Change(ctx, model.ActFollowUp, request, desk.ByHolder, func(c *desk.Change) error {
+	return s.Change(ctx, model.ActFollowUp, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Kind.Copies() || c.Request.Kind.Changes() {
 			return errors.New("this kind of request is carried out step by step")
 		}
-		if err := c.Tx.SavePart(request, store.PartFollowUp, done); err != nil {
+		if err := c.Tx.SavePart(rev.Request, store.PartFollowUp, done); err != nil {
 			return err
 		}
 		c.Request.PreparedBy, c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, "", ""
@@ -34,9 +34,9 @@ func FollowUp(ctx context.Context, s *desk.Session, request int64, done string) 
 }
 
 // ApproveFollowUp lets the answer be written: by a second person.
-func ApproveFollowUp(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
-	return s.Change(ctx, model.ActApproveFollowUp, request, desk.BySecond, func(c *desk.Change) error {
-		if there, err := c.Tx.HasPart(request, store.PartFollowUp); err != nil || !there {
+func ApproveFollowUp(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+	return s.Change(ctx, model.ActApproveFollowUp, rev, desk.BySecond, func(c *desk.Change) error {
+		if there, err := c.Tx.HasPart(rev.Request, store.PartFollowUp); err != nil || !there {
 			return errors.Join(err, ErrNoFollowUp)
 		}
 		c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, c.Request.PreparedBy

@@ -115,23 +115,23 @@ func (h house) verified(t testing.TB) model.Request {
 
 // prove settles what is asked and proves who asks, as far as the request needs.
 func prove(s *desk.Session, id int64, sub intake.Submission) error {
-	if _, err := intake.Triage(ctx, s, id, sub); err != nil {
+	if _, err := intake.Triage(ctx, s, now(s, id), sub); err != nil {
 		return err
 	}
 	held, err := identity.OnFile(ctx, s, id)
 	if err != nil {
 		return err
 	}
-	code, err := identity.SendCode(ctx, s, id, model.EvidenceEmailCode, held)
+	code, err := identity.SendCode(ctx, s, now(s, id), model.EvidenceEmailCode, held)
 	if err != nil {
 		return err
 	}
-	r, err := identity.CheckCode(ctx, s, id, code)
+	r, err := identity.CheckCode(ctx, s, now(s, id), code)
 	for point, said := range map[string]string{"name": "王小明", "district": "朝阳区"} {
 		if err != nil || r.LevelReached >= r.LevelNeeded {
 			return err
 		}
-		if _, err = identity.Compare(ctx, s, id, point, said, held); err == nil {
+		if _, err = identity.Compare(ctx, s, now(s, id), point, said, held); err == nil {
 			r, err = s.Request(ctx, id)
 		}
 	}
@@ -142,7 +142,7 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		h := newHouse(t, engine)
 		r := h.verified(t)
-		if err := fulfil.Collect(ctx, h.agent, r.ID, nil); err != nil {
+		if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 			t.Fatal(err)
 		}
 		res, err := fulfil.Read(ctx, h.agent, r.ID)
@@ -166,7 +166,7 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 		if len(res.Notes.Uncategorised) == 0 || res.Notes.Uncategorised[0].Column != "text" {
 			t.Errorf("the e-mail in ticket.text was not pointed out: %+v", res.Notes)
 		}
-		if _, err := fulfil.SendToReview(ctx, h.agent, r.ID); !errors.Is(err, fulfil.ErrShared) {
+		if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); !errors.Is(err, fulfil.ErrShared) {
 			t.Fatalf("undecided rows went to review: %v", err)
 		}
 		list, err := fulfil.List(ctx, h.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
@@ -178,32 +178,38 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 			if f.Collection == "address" {
 				d, choice = model.MaskSome, fulfil.Choice{Reason: "gift", Columns: []string{"recipient"}}
 			}
-			if _, err := fulfil.Decide(ctx, h.agent, r.ID, f.Seq, d, choice); err != nil {
+			if _, err := fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), f.Seen(), d, choice); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := fulfil.SendToReview(ctx, h.agent, r.ID); err != nil {
+		if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err != nil {
 			t.Fatal(err)
 		}
 		digest, err := fulfil.Digest(ctx, h.lead, r.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := fulfil.Release(ctx, h.agent, r.ID, digest); !errors.Is(err, desk.ErrOwnWork) {
+		if _, err := fulfil.Release(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), digest); !errors.Is(err, desk.ErrOwnWork) {
 			t.Fatalf("who prepared it released it: %v", err)
 		}
-		if _, err := fulfil.Release(ctx, h.lead, r.ID, digest); !errors.Is(err, fulfil.ErrShared) {
+		if _, err := fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); !errors.Is(err, fulfil.ErrShared) {
 			t.Fatalf("released without agreeing: %v", err)
 		}
+		if _, err := fulfil.Agree(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), list[0].Seen()); !errors.Is(err, fulfil.ErrChanged) {
+			t.Fatalf("agreed with a row as it was before the decision: %v", err)
+		}
+		if list, err = fulfil.List(ctx, h.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
+			t.Fatal(err)
+		}
 		for _, f := range list {
-			if _, err := fulfil.Agree(ctx, h.lead, r.ID, f.Seq); err != nil {
+			if _, err := fulfil.Agree(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), f.Seen()); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := fulfil.Release(ctx, h.lead, r.ID, "another digest"); !errors.Is(err, fulfil.ErrChanged) {
+		if _, err := fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), "another digest"); !errors.Is(err, fulfil.ErrChanged) {
 			t.Fatalf("released what was not seen: %v", err)
 		}
-		if r, err = fulfil.Release(ctx, h.lead, r.ID, digest); err != nil || r.Status != model.Answering || r.Holder != h.agent.Staff().ID {
+		if r, err = fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); err != nil || r.Status != model.Answering || r.Holder != h.agent.Staff().ID {
 			t.Fatalf("%+v %v", r, err)
 		}
 		h.answer(t, r)
@@ -234,14 +240,14 @@ func (h house) answer(t *testing.T, r model.Request) {
 	path := filepath.Join(t.TempDir(), "copy.html")
 	h.withoutCourt(t, func() {
 		var missing *model.MissingFactsError
-		if _, err := fulfil.BuildPacket(ctx, h.agent, r.ID, fulfil.FormHTML, path, packet.Chinese); !errors.As(err, &missing) || !slices.Equal(missing.Facts, []model.OrganisationFact{model.FactCourt}) {
+		if _, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.FormHTML, path, packet.Chinese); !errors.As(err, &missing) || !slices.Equal(missing.Facts, []model.OrganisationFact{model.FactCourt}) {
 			t.Errorf("a copy that names no court: %v", err)
 		}
-		if _, err := fulfil.WriteLetter(ctx, h.agent, r.ID, letter.Fulfilled, letter.English); !errors.As(err, &missing) {
+		if _, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), letter.Fulfilled, letter.English); !errors.As(err, &missing) {
 			t.Errorf("a letter that names no court: %v", err)
 		}
 	})
-	built, err := fulfil.BuildPacket(ctx, h.agent, r.ID, fulfil.FormHTML, path, packet.Chinese)
+	built, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.FormHTML, path, packet.Chinese)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,20 +276,20 @@ func (h house) answer(t *testing.T, r model.Request) {
 	if bytes.Contains(all.Bytes(), []byte("Mary Jones")) {
 		t.Error("another person's name is in the copy")
 	}
-	if _, err := fulfil.Close(ctx, h.agent, r.ID); err == nil {
+	if _, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err == nil {
 		t.Error("closed without a letter")
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, r.ID, "packet", "email"); err != nil {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "packet", "email"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, r.ID, "password", "email"); !errors.Is(err, fulfil.ErrSameWay) {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "email"); !errors.Is(err, fulfil.ErrSameWay) {
 		t.Fatalf("password by the way of the packet: %v", err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, r.ID, "password", "sms"); err != nil {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms"); err != nil {
 		t.Fatal(err)
 	}
 	for _, lang := range letter.Languages {
-		w, err := fulfil.WriteLetter(ctx, h.agent, r.ID, letter.Fulfilled, lang)
+		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), letter.Fulfilled, lang)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -294,7 +300,7 @@ func (h house) answer(t *testing.T, r model.Request) {
 			t.Fatalf("PDF: %v %v", missing, err)
 		}
 	}
-	closed, err := fulfil.Close(ctx, h.agent, r.ID)
+	closed, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID))
 	if err != nil || closed.Status != model.Closed || (closed.Outcome != model.Fulfilled && closed.Outcome != model.PartlyFulfilled) {
 		t.Fatalf("%+v %v", closed, err)
 	}
@@ -329,7 +335,7 @@ func (h house) answer(t *testing.T, r model.Request) {
 func TestACodeToAPhoneChangedTwoDaysBeforeCountsForNothing(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.Request(t, h.agent)
-	if _, err := intake.Triage(ctx, h.agent, r.ID, desktest.Submission()); err != nil {
+	if _, err := intake.Triage(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), desktest.Submission()); err != nil {
 		t.Fatal(err)
 	}
 	held, err := identity.OnFile(ctx, h.agent, r.ID)
@@ -337,11 +343,11 @@ func TestACodeToAPhoneChangedTwoDaysBeforeCountsForNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, kind := range []model.EvidenceKind{model.EvidencePhoneCode, model.EvidenceEmailCode} {
-		code, err := identity.SendCode(ctx, h.agent, r.ID, kind, held)
+		code, err := identity.SendCode(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), kind, held)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, err = identity.CheckCode(ctx, h.agent, r.ID, code); err != nil {
+		if r, err = identity.CheckCode(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), code); err != nil {
 			t.Fatal(err)
 		}
 		if want := map[model.EvidenceKind]model.Level{model.EvidencePhoneCode: 0, model.EvidenceEmailCode: 1}[kind]; r.LevelReached != want {
@@ -367,7 +373,7 @@ func leftOut(t *testing.T, h house, request int64) bool {
 func TestNothingIsSeenBeforeIdentityStands(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.Request(t, h.agent)
-	if err := fulfil.Collect(ctx, h.agent, r.ID, nil); !errors.Is(err, fulfil.ErrLevel) {
+	if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); !errors.Is(err, fulfil.ErrLevel) {
 		t.Errorf("collect: %v", err)
 	}
 	if _, err := fulfil.Read(ctx, h.agent, r.ID); !errors.Is(err, fulfil.ErrLevel) {
@@ -382,7 +388,7 @@ func TestASourceThatIsDownIsNamedAndHoldsTheCopyBack(t *testing.T) {
 	if err := datamap.Save(ctx, h.lead, store.Source{Key: "crm", Address: "postgres://nobody@127.0.0.1:1/none?connect_timeout=1", Dataset: down}); err != nil {
 		t.Fatal(err)
 	}
-	if err := fulfil.Collect(ctx, h.agent, r.ID, nil); err != nil {
+	if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
 	res, err := fulfil.Read(ctx, h.agent, r.ID)
@@ -398,16 +404,16 @@ func TestASourceThatIsDownIsNamedAndHoldsTheCopyBack(t *testing.T) {
 		t.Errorf("next step %s, %v", r.Step, err)
 	}
 	decideAll(t, h, r.ID)
-	if _, err := fulfil.SendToReview(ctx, h.agent, r.ID); !errors.Is(err, fulfil.ErrMissing) {
+	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); !errors.Is(err, fulfil.ErrMissing) {
 		t.Fatalf("went to review without a source: %v", err)
 	}
-	if _, err := fulfil.AcceptMissing(ctx, h.agent, r.ID, "down"); !errors.Is(err, desk.ErrForbidden) {
+	if _, err := fulfil.AcceptMissing(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "down"); !errors.Is(err, desk.ErrForbidden) {
 		t.Errorf("an agent accepts alone: %v", err)
 	}
-	if _, err := fulfil.AcceptMissing(ctx, h.lead, r.ID, "the CRM is being moved; it holds no more than shop"); err != nil {
+	if _, err := fulfil.AcceptMissing(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), "the CRM is being moved; it holds no more than shop"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.SendToReview(ctx, h.agent, r.ID); err != nil {
+	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -419,7 +425,7 @@ func decideAll(t *testing.T, h house, request int64) {
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		if _, err := fulfil.Decide(ctx, h.agent, request, f.Seq, model.LeaveOut, fulfil.Choice{Reason: "not his"}); err != nil {
+		if _, err := fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, request), f.Seen(), model.LeaveOut, fulfil.Choice{Reason: "not his"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -431,20 +437,20 @@ func TestAManualSourceWaitsForItsOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := h.verified(t)
-	if err := fulfil.Collect(ctx, h.agent, r.ID, nil); err != nil {
+	if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
 	if r, _ = h.agent.Request(ctx, r.ID); r.Step != model.StepManualSources {
 		t.Errorf("next step %s", r.Step)
 	}
-	if _, err := fulfil.AnswerManual(ctx, h.agent, r.ID, "shop", nil); !errors.Is(err, fulfil.ErrNotManual) {
+	if _, err := fulfil.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "shop", nil); !errors.Is(err, fulfil.ErrNotManual) {
 		t.Errorf("a database answered by hand: %v", err)
 	}
-	if _, err := fulfil.AnswerManual(ctx, h.agent, r.ID, "archive", []fulfil.Handed{{Name: "scan.pdf", Mime: "application/pdf", Data: []byte("%PDF")}}); err != nil {
+	if _, err := fulfil.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "archive", []fulfil.Handed{{Name: "scan.pdf", Mime: "application/pdf", Data: []byte("%PDF")}}); err != nil {
 		t.Fatal(err)
 	}
 	decideAll(t, h, r.ID)
-	if _, err := fulfil.SendToReview(ctx, h.agent, r.ID); err != nil {
+	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 }

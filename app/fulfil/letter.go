@@ -45,8 +45,8 @@ func LetterKinds(r model.Request) []letter.Kind {
 }
 
 // WriteLetter writes a letter from its template with the facts of the request and keeps it.
-func WriteLetter(ctx context.Context, s *desk.Session, request int64, kind letter.Kind, lang string) (w Written, err error) {
-	_, err = s.Change(ctx, model.ActLetter, request, desk.ByHolder, func(c *desk.Change) error {
+func WriteLetter(ctx context.Context, s *desk.Session, rev model.Revision, kind letter.Kind, lang string) (w Written, err error) {
+	_, err = s.Change(ctx, model.ActLetter, rev, desk.ByHolder, func(c *desk.Change) error {
 		if !slices.Contains(LetterKinds(c.Request), kind) {
 			return fmt.Errorf("a request that is %s has no letter %q", c.Request.Status, kind)
 		}
@@ -67,7 +67,7 @@ func WriteLetter(ctx context.Context, s *desk.Session, request int64, kind lette
 		}
 		w = Written{uuid.NewString(), kind, lang, s.Now(), s.Staff().ID, rendered}
 		c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"] = string(kind), lang, facts.OrganisationVersion
-		return c.Tx.SaveLetter(request, store.Letter{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Data: raw})
+		return c.Tx.SaveLetter(rev.Request, store.Letter{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Data: raw})
 	})
 	return w, err
 }

@@ -23,17 +23,17 @@ type Handed struct {
 
 // AnswerManual keeps the answer of a manual source's owner: files, or none where the owner holds nothing (a nil return,
 // statement ACC-3).
-func AnswerManual(ctx context.Context, s *desk.Session, request int64, key string, files []Handed) (model.Request, error) {
+func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key string, files []Handed) (model.Request, error) {
 	for _, f := range files {
 		if len(f.Data) > MaxAttachment {
 			return model.Request{}, fmt.Errorf("%s is larger than %d MiB", f.Name, MaxAttachment>>20)
 		}
 	}
-	return s.Change(ctx, model.ActManualSource, request, desk.ByHolder, func(c *desk.Change) error {
+	return s.Change(ctx, model.ActManualSource, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Working {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 		}
-		run, err := c.Tx.LatestRun(request)
+		run, err := c.Tx.LatestRun(rev.Request)
 		if err != nil {
 			return ErrNoRun
 		}
@@ -53,7 +53,7 @@ func AnswerManual(ctx context.Context, s *desk.Session, request int64, key strin
 		}
 		var list []store.Finding
 		for i, f := range files {
-			blob, err := c.Tx.SaveBlob(request, bytes.NewReader(f.Data))
+			blob, err := c.Tx.SaveBlob(rev.Request, bytes.NewReader(f.Data))
 			if err != nil {
 				return err
 			}
@@ -65,7 +65,7 @@ func AnswerManual(ctx context.Context, s *desk.Session, request int64, key strin
 				Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: s.Staff().ID, Row: raw})
 		}
 		c.Detail["source"], c.Detail["files"] = key, len(files)
-		if err := c.Tx.AddFindings(request, run.ID, list); err != nil {
+		if err := c.Tx.AddFindings(rev.Request, run.ID, list); err != nil {
 			return err
 		}
 		return c.Tx.SetRunSource(run.ID, store.RunSource{Source: key, State: store.SourceAnswered, Rows: int64(len(files))})

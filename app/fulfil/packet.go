@@ -48,8 +48,8 @@ type Built struct {
 
 // BuildPacket writes the released copy of a request into a file: first beside it, then in one step under its name, so
 // that a crash leaves no half packet. Nothing that was not released can be built.
-func BuildPacket(ctx context.Context, s *desk.Session, request int64, form, path, lang string) (Built, error) {
-	r, err := s.Request(ctx, request)
+func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form, path, lang string) (Built, error) {
+	r, err := s.Still(ctx, model.ActPacket, rev)
 	if err != nil {
 		return Built{}, err
 	}
@@ -85,14 +85,14 @@ func BuildPacket(ctx context.Context, s *desk.Session, request int64, form, path
 	if err != nil {
 		return Built{}, fmt.Errorf("manifest: %w", err)
 	}
-	_, err = s.Change(ctx, model.ActPacket, request, desk.ByHolder, func(c *desk.Change) error {
+	_, err = s.Change(ctx, model.ActPacket, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Answering {
 			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
 		}
 		c.Detail["packet"], c.Detail["form"], c.Detail["rows"] = built.Manifest.ID, form, built.Manifest.Rows
 		c.Detail["organisation"] = org.Version
 		c.Detail["sha256"] = built.Manifest.Files[0].SHA256
-		return c.Tx.SavePacket(request, store.Packet{ID: built.Manifest.ID, Form: form, Manifest: raw, Password: built.Password,
+		return c.Tx.SavePacket(rev.Request, store.Packet{ID: built.Manifest.ID, Form: form, Manifest: raw, Password: built.Password,
 			CreatedAt: s.Now(), By: s.Staff().ID, ExpiresAt: meta.Expires})
 	})
 	if err != nil {

@@ -35,17 +35,18 @@ type PlanNotes struct {
 
 // MakePlan previews every row and column that a change would write, and keeps it as the next version of the plan. Nothing
 // is written to the sources. Where an earlier version was written in part, only what is left of it is previewed.
-func MakePlan(ctx context.Context, s *desk.Session, request int64, progress func(Progress)) (err error) {
+func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (err error) {
 	m, err := datamap.Open(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	p := &planner{session: s, request: request, data: m, counts: map[string]*store.PlanSource{}, last: map[string]int64{}, blocked: map[string]string{}}
-	r, err := p.begin(ctx)
+	p := &planner{session: s, request: rev.Request, data: m, counts: map[string]*store.PlanSource{}, last: map[string]int64{}, blocked: map[string]string{}}
+	r, err := p.begin(ctx, rev)
 	if err != nil {
 		return err
 	}
+	p.began = r.Revision()
 	if p.treat, err = readTreatments(ctx, s, r, m.Datasets); err != nil {
 		return err
 	}
@@ -53,12 +54,16 @@ func MakePlan(ctx context.Context, s *desk.Session, request int64, progress func
 	if err != nil {
 		return err
 	}
-	return p.end(ctx, report)
+	if err := p.end(ctx, report); err != nil {
+		return errors.Join(err, giveUp(context.WithoutCancel(ctx), s, model.ActPlan, p.began, func(tx *store.Tx) error { return tx.DropMaking(p.plan.ID) }))
+	}
+	return nil
 }
 
 type planner struct {
 	session *desk.Session
 	request int64
+	began   model.Revision // the request once the plan was begun: nobody else may touch it until the end
 	data    *datamap.Map
 	treat   *treatments
 	plan    store.Plan
@@ -73,12 +78,12 @@ type planner struct {
 }
 
 // begin takes the plan to itself.
-func (p *planner) begin(ctx context.Context) (model.Request, error) {
+func (p *planner) begin(ctx context.Context, seen model.Revision) (model.Request, error) {
 	order, err := source.SourceOrder(p.data.Datasets)
 	if err != nil {
 		return model.Request{}, err
 	}
-	return p.session.Change(ctx, model.ActPlan, p.request, desk.ByHolder, func(c *desk.Change) error {
+	return p.session.Change(ctx, model.ActPlan, seen, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Working {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 		}
@@ -300,7 +305,7 @@ func (p *planner) end(ctx context.Context, report source.PreviewReport) error {
 	if err != nil {
 		return fmt.Errorf("notes of the plan: %w", err)
 	}
-	_, err = p.session.Change(ctx, model.ActPlan, p.request, desk.ByHolder, func(c *desk.Change) error {
+	_, err = p.session.Change(ctx, model.ActPlan, p.began, desk.ByHolder, func(c *desk.Change) error {
 		updates, deletes := int64(0), int64(0)
 		for key, src := range p.counts {
 			if src.State == store.WriteWaiting && p.blocked[key] != "" {

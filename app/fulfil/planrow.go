@@ -131,19 +131,19 @@ func cellText(c source.Cell) string {
 }
 
 // RevealPlan opens one value of a plan, before or after, and leaves an entry with the reason.
-func RevealPlan(ctx context.Context, s *desk.Session, request, seq int64, column string, after bool, reason model.RevealReason) (text string, err error) {
+func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row Row, column string, after bool, reason model.RevealReason) (text string, err error) {
 	if !slices.Contains(model.RevealReasons, reason) {
 		return "", ErrReason
 	}
-	_, err = s.Change(ctx, model.ActReveal, request, desk.ByAnyone, func(c *desk.Change) error {
-		if err := seen(&c.Tx.View, request); err != nil {
+	err = s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
+		if err := seen(&c.Tx.View, rev.Request); err != nil {
 			return err
 		}
-		plan, err := c.Tx.Plan(request)
+		plan, err := c.Tx.Plan(rev.Request)
 		if err != nil {
 			return ErrNoPlan
 		}
-		l, err := c.Tx.PlanLine(request, plan.ID, seq)
+		l, err := c.Tx.PlanLine(rev.Request, plan.ID, row.Seq)
 		if err != nil {
 			return err
 		}
@@ -151,16 +151,19 @@ func RevealPlan(ctx context.Context, s *desk.Session, request, seq int64, column
 		if err != nil {
 			return err
 		}
-		row := opened.Change.Before
-		if after {
-			row = opened.Change.After
+		if opened.Seen() != row {
+			return ErrPlanChanged
 		}
-		i := slices.IndexFunc(row, func(cell source.Cell) bool { return cell.Name == column })
+		cells := opened.Change.Before
+		if after {
+			cells = opened.Change.After
+		}
+		i := slices.IndexFunc(cells, func(cell source.Cell) bool { return cell.Name == column })
 		if i < 0 {
 			return store.ErrNotFound
 		}
-		text = cellText(row[i])
-		c.Detail["plan_row"], c.Detail["collection"], c.Detail["column"], c.Detail["after"], c.Detail["reason"] = seq, l.Collection, column, after, string(reason)
+		text = cellText(cells[i])
+		c.Detail["plan_row"], c.Detail["collection"], c.Detail["column"], c.Detail["after"], c.Detail["reason"] = l.Seq, l.Collection, column, after, string(reason)
 		return nil
 	})
 	return text, err

@@ -14,8 +14,8 @@ var ErrNoRefusal = errors.New("nothing is refused here")
 
 // Refuse prepares the refusal of a whole request or, by its key, of one item, with its grounds. A second person must
 // approve before the letter can be written. Items of a deletion are refused in its scope, see SetScope.
-func Refuse(ctx context.Context, s *desk.Session, request int64, item string, refusal model.Refusal) (model.Request, error) {
-	return changeRefusals(ctx, s, request, func(c *desk.Change, all model.Refusals) error {
+func Refuse(ctx context.Context, s *desk.Session, rev model.Revision, item string, refusal model.Refusal) (model.Request, error) {
+	return changeRefusals(ctx, s, rev, func(c *desk.Change, all model.Refusals) error {
 		if err := s.Rules().CheckRefusal(c.Request.Kind, refusal); err != nil {
 			return err
 		}
@@ -30,8 +30,8 @@ func Refuse(ctx context.Context, s *desk.Session, request int64, item string, re
 }
 
 // TakeBackRefusal lets a refusal go that nobody approved yet.
-func TakeBackRefusal(ctx context.Context, s *desk.Session, request int64, item string) (model.Request, error) {
-	return changeRefusals(ctx, s, request, func(c *desk.Change, all model.Refusals) error {
+func TakeBackRefusal(ctx context.Context, s *desk.Session, rev model.Revision, item string) (model.Request, error) {
+	return changeRefusals(ctx, s, rev, func(c *desk.Change, all model.Refusals) error {
 		if _, ok := all[item]; !ok {
 			return ErrNoRefusal
 		}
@@ -41,22 +41,22 @@ func TakeBackRefusal(ctx context.Context, s *desk.Session, request int64, item s
 	})
 }
 
-func changeRefusals(ctx context.Context, s *desk.Session, request int64, change func(*desk.Change, model.Refusals) error) (model.Request, error) {
-	return s.Change(ctx, model.ActRefuse, request, desk.ByHolder, func(c *desk.Change) error {
+func changeRefusals(ctx context.Context, s *desk.Session, rev model.Revision, change func(*desk.Change, model.Refusals) error) (model.Request, error) {
+	return s.Change(ctx, model.ActRefuse, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Working {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 		}
 		all := model.Refusals{}
-		if _, err := c.Tx.Part(request, store.PartRefusals, &all); err != nil {
+		if _, err := c.Tx.Part(rev.Request, store.PartRefusals, &all); err != nil {
 			return err
 		}
 		if err := change(c, all); err != nil {
 			return err
 		}
-		if err := c.Tx.DropPlan(request); err != nil {
+		if err := c.Tx.DropPlan(rev.Request); err != nil {
 			return err
 		}
-		return c.Tx.SavePart(request, store.PartRefusals, all)
+		return c.Tx.SavePart(rev.Request, store.PartRefusals, all)
 	})
 }
 
@@ -70,10 +70,10 @@ func ReadRefusals(ctx context.Context, s *desk.Session, request int64) (all mode
 }
 
 // ApproveRefusal lets the refusal of a whole request be answered: by a second person.
-func ApproveRefusal(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
-	return s.Change(ctx, model.ActApproveRefusal, request, desk.BySecond, func(c *desk.Change) error {
+func ApproveRefusal(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+	return s.Change(ctx, model.ActApproveRefusal, rev, desk.BySecond, func(c *desk.Change) error {
 		var all model.Refusals
-		if _, err := c.Tx.Part(request, store.PartRefusals, &all); err != nil {
+		if _, err := c.Tx.Part(rev.Request, store.PartRefusals, &all); err != nil {
 			return err
 		}
 		whole, ok := all[""]

@@ -16,7 +16,7 @@ import (
 )
 
 // Decide settles what happens with a row that may be somebody else's: include it, leave it out, or mask columns.
-func Decide(ctx context.Context, s *desk.Session, request, seq int64, d model.Decision, choice Choice) (model.Request, error) {
+func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row Row, d model.Decision, choice Choice) (model.Request, error) {
 	choice.Reason = strings.TrimSpace(choice.Reason)
 	if choice.Reason == "" {
 		return model.Request{}, ErrReason
@@ -31,18 +31,18 @@ func Decide(ctx context.Context, s *desk.Session, request, seq int64, d model.De
 	if err != nil {
 		return model.Request{}, fmt.Errorf("keep the choice: %w", err)
 	}
-	return s.Change(ctx, model.ActDecide, request, desk.ByHolder, func(c *desk.Change) error {
+	return s.Change(ctx, model.ActDecide, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Working {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 		}
-		f, run, err := sharedFinding(c, seq)
+		f, run, err := sharedFinding(c, row)
 		if err != nil {
 			return err
 		}
 		if choice.Detach && !c.Request.Kind.Erases() {
 			return errors.New("a copy has nothing to let go of: leave the row out, or mask columns")
 		}
-		if err := c.Tx.DropPlan(request); err != nil {
+		if err := c.Tx.DropPlan(rev.Request); err != nil {
 			return err
 		}
 		for _, column := range choice.Columns {
@@ -50,24 +50,20 @@ func Decide(ctx context.Context, s *desk.Session, request, seq int64, d model.De
 				return fmt.Errorf("%s has no column %q", f.Collection, column)
 			}
 		}
-		c.Detail["finding"], c.Detail["collection"], c.Detail["decision"], c.Detail["columns"] = seq, f.Collection, string(d), len(choice.Columns)
-		return c.Tx.Decide(request, run, seq, d, s.Staff().ID, raw)
+		c.Detail["finding"], c.Detail["collection"], c.Detail["decision"], c.Detail["columns"] = f.Seq, f.Collection, string(d), len(choice.Columns)
+		return c.Tx.Decide(rev.Request, run, f.Seq, d, s.Staff().ID, raw)
 	})
 }
 
-func sharedFinding(c *desk.Change, seq int64) (Finding, string, error) {
+func sharedFinding(c *desk.Change, row Row) (Finding, string, error) {
 	run, err := c.Tx.LatestRun(c.Request.ID)
 	if err != nil {
 		return Finding{}, "", ErrNoRun
 	}
-	rows, err := c.Tx.Findings(c.Request.ID, run.ID, store.FindingFilter{Seq: seq}, 0, 1)
-	if err != nil {
-		return Finding{}, "", err
+	if !run.Done {
+		return Finding{}, "", ErrBusy
 	}
-	if len(rows) == 0 {
-		return Finding{}, "", store.ErrNotFound
-	}
-	f, err := openFinding(rows[0])
+	f, err := shownFinding(c, run.ID, row)
 	if err == nil && f.Shared == 0 {
 		err = ErrNotShared
 	}
@@ -75,31 +71,31 @@ func sharedFinding(c *desk.Change, seq int64) (Finding, string, error) {
 }
 
 // Agree says that the second person agrees with the choice for a shared row.
-func Agree(ctx context.Context, s *desk.Session, request, seq int64) (model.Request, error) {
-	return s.Change(ctx, model.ActAgree, request, desk.BySecond, func(c *desk.Change) error {
+func Agree(ctx context.Context, s *desk.Session, rev model.Revision, row Row) (model.Request, error) {
+	return s.Change(ctx, model.ActAgree, rev, desk.BySecond, func(c *desk.Change) error {
 		if c.Request.Status != model.Review {
 			return &model.TransitionError{From: c.Request.Status, On: model.ApprovedAnswer}
 		}
-		f, run, err := sharedFinding(c, seq)
+		f, run, err := sharedFinding(c, row)
 		if err != nil {
 			return err
 		}
 		if f.Decision == model.Undecided {
 			return ErrShared
 		}
-		c.Detail["finding"], c.Detail["collection"] = seq, f.Collection
-		return c.Tx.Agree(request, run, seq, s.Staff().ID)
+		c.Detail["finding"], c.Detail["collection"] = f.Seq, f.Collection
+		return c.Tx.Agree(rev.Request, run, f.Seq, s.Staff().ID)
 	})
 }
 
 // AcceptMissing lets a second person, a lead, accept with a reason that a source's answer is missing from the copy.
-func AcceptMissing(ctx context.Context, s *desk.Session, request int64, reason string) (model.Request, error) {
+func AcceptMissing(ctx context.Context, s *desk.Session, rev model.Revision, reason string) (model.Request, error) {
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
 		return model.Request{}, ErrReason
 	}
-	return s.Change(ctx, model.ActMissing, request, desk.ByAnyone, func(c *desk.Change) error {
-		run, err := c.Tx.LatestRun(request)
+	return s.Change(ctx, model.ActMissing, rev, desk.ByAnyone, func(c *desk.Change) error {
+		run, err := c.Tx.LatestRun(rev.Request)
 		if err != nil {
 			return ErrNoRun
 		}
@@ -120,15 +116,15 @@ func AcceptMissing(ctx context.Context, s *desk.Session, request int64, reason s
 		}
 		c.Request.MissingBy = s.Staff().ID
 		c.Detail["missing"] = missing
-		_, err = c.Tx.AddComment(request, s.Staff().ID, s.Now(), reason)
+		_, err = c.Tx.AddComment(rev.Request, s.Staff().ID, s.Now(), reason)
 		return err
 	})
 }
 
 // SendToReview hands what was prepared to a second person: a copy with every source answered, or its absence accepted,
 // and every shared row decided; a plan that can be written; a refusal with its grounds.
-func SendToReview(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
-	return s.Change(ctx, model.ActSendReview, request, desk.ByHolder, func(c *desk.Change) error {
+func SendToReview(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+	return s.Change(ctx, model.ActSendReview, rev, desk.ByHolder, func(c *desk.Change) error {
 		if err := prepared(c); err != nil {
 			return err
 		}
@@ -180,17 +176,17 @@ func releasable(r model.Request, res Results, agreed bool) error {
 }
 
 // Return sends the copy back to whoever prepared it, with a comment.
-func Return(ctx context.Context, s *desk.Session, request int64, comment string) (model.Request, error) {
+func Return(ctx context.Context, s *desk.Session, rev model.Revision, comment string) (model.Request, error) {
 	comment = strings.TrimSpace(comment)
 	if comment == "" {
 		return model.Request{}, ErrReason
 	}
-	return s.Change(ctx, model.ActReturn, request, desk.BySecond, func(c *desk.Change) error {
+	return s.Change(ctx, model.ActReturn, rev, desk.BySecond, func(c *desk.Change) error {
 		if err := c.Move(model.Returned); err != nil {
 			return err
 		}
 		c.Request.Holder, c.Request.PreparedBy = c.Request.PreparedBy, ""
-		_, err := c.Tx.AddComment(request, s.Staff().ID, s.Now(), comment)
+		_, err := c.Tx.AddComment(rev.Request, s.Staff().ID, s.Now(), comment)
 		return err
 	})
 }
@@ -232,16 +228,16 @@ func digestOf(v *store.View, request int64) (string, error) {
 }
 
 // Release lets the copy go out: by a second person, who has seen exactly this and agreed to every shared row.
-func Release(ctx context.Context, s *desk.Session, request int64, seenDigest string) (model.Request, error) {
-	return s.Change(ctx, model.ActReleaseCopy, request, desk.BySecond, func(c *desk.Change) error {
-		res, err := results(&c.Tx.View, request)
+func Release(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
+	return s.Change(ctx, model.ActReleaseCopy, rev, desk.BySecond, func(c *desk.Change) error {
+		res, err := results(&c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
 		if err := releasable(c.Request, res, true); err != nil {
 			return err
 		}
-		digest, err := digestOf(&c.Tx.View, request)
+		digest, err := digestOf(&c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}

@@ -255,16 +255,16 @@ func scopeCategories(c *source.Collection) []string {
 }
 
 // SetScope settles what happens with each kind of data. A plan made before falls away.
-func SetScope(ctx context.Context, s *desk.Session, request int64, lines []model.ScopeLine) (model.Request, error) {
+func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []model.ScopeLine) (model.Request, error) {
 	datasets, _, err := datamap.Datasets(ctx, s)
 	if err != nil {
 		return model.Request{}, err
 	}
-	return s.Change(ctx, model.ActScope, request, desk.ByHolder, func(c *desk.Change) error {
+	return s.Change(ctx, model.ActScope, rev, desk.ByHolder, func(c *desk.Change) error {
 		if err := settling(c, model.Deletion, model.Cancellation); err != nil {
 			return err
 		}
-		old, err := readScope(&c.Tx.View, s, request, datasets)
+		old, err := readScope(&c.Tx.View, s, rev.Request, datasets)
 		if err != nil {
 			return err
 		}
@@ -280,7 +280,7 @@ func SetScope(ctx context.Context, s *desk.Session, request int64, lines []model
 			return err
 		}
 		c.Detail["ways"] = ways
-		return c.Tx.SavePart(request, store.PartScope, scope)
+		return c.Tx.SavePart(rev.Request, store.PartScope, scope)
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 // SignPlan approves exactly the plan that was looked at, by a second person: from now on it does not change and may be
 // written. With it come what follows from the request: duties to keep, tasks of owners and recipients, the consent ledger
 // and the deletion of what was collected on a consent.
-func SignPlan(ctx context.Context, s *desk.Session, request int64, seenDigest string) (model.Request, error) {
+func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
 	sources, err := datamap.List(ctx, s)
 	if err != nil {
 		return model.Request{}, err
@@ -24,7 +24,7 @@ func SignPlan(ctx context.Context, s *desk.Session, request int64, seenDigest st
 	if err != nil {
 		return model.Request{}, err
 	}
-	return s.Change(ctx, model.ActSignPlan, request, desk.BySecond, func(c *desk.Change) error {
+	return s.Change(ctx, model.ActSignPlan, rev, desk.BySecond, func(c *desk.Change) error {
 		plan, err := reviewable(c)
 		if err != nil {
 			return err
@@ -32,7 +32,7 @@ func SignPlan(ctx context.Context, s *desk.Session, request int64, seenDigest st
 		if plan.Digest != seenDigest {
 			return ErrPlanChanged
 		}
-		if digest, err := planDigest(&c.Tx.View, request, plan.ID); err != nil || digest != plan.Digest {
+		if digest, err := planDigest(&c.Tx.View, rev.Request, plan.ID); err != nil || digest != plan.Digest {
 			return errors.Join(err, ErrPlanChanged)
 		}
 		if !model.SecondPerson(s.Staff().ID, plan.MadeBy) {
@@ -41,7 +41,7 @@ func SignPlan(ctx context.Context, s *desk.Session, request int64, seenDigest st
 		if facts, err := c.Facts(); err != nil || facts.SharedUnagreed > 0 {
 			return errors.Join(err, shared(facts.SharedUnagreed))
 		}
-		if err := c.Tx.SignPlan(request, plan.ID, plan.Digest, s.Staff().ID, s.Now()); err != nil {
+		if err := c.Tx.SignPlan(rev.Request, plan.ID, plan.Digest, s.Staff().ID, s.Now()); err != nil {
 			return err
 		}
 		c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, c.Request.PreparedBy

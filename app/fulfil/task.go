@@ -149,13 +149,13 @@ func Tasks(ctx context.Context, s *desk.Session, request int64) (list []store.Ta
 }
 
 // EndTask takes down what came of a task.
-func EndTask(ctx context.Context, s *desk.Session, request int64, task, result string) (model.Request, error) {
+func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task, result string) (model.Request, error) {
 	result = strings.TrimSpace(result)
 	if result == "" {
 		return model.Request{}, ErrResult
 	}
-	return s.Change(ctx, model.ActTask, request, desk.ByHolder, func(c *desk.Change) error {
-		list, err := c.Tx.Tasks(request)
+	return s.Change(ctx, model.ActTask, rev, desk.ByHolder, func(c *desk.Change) error {
+		list, err := c.Tx.Tasks(rev.Request)
 		if err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func EndTask(ctx context.Context, s *desk.Session, request int64, task, result s
 		if i < 0 {
 			return store.ErrNotFound
 		}
-		if err := c.Tx.EndTask(request, task, result, s.Staff().ID, s.Now()); err != nil {
+		if err := c.Tx.EndTask(rev.Request, task, result, s.Staff().ID, s.Now()); err != nil {
 			return err
 		}
 		c.Detail["task"], c.Detail["source"] = list[i].Kind, list[i].Source

@@ -17,8 +17,8 @@ var ErrPurpose = errors.New("choose at least one consent that is withdrawn, or u
 
 // SetPurposes says which consents are withdrawn or which uses stop (statement CON-1, COL-3 to COL-5, ADV-1, MKT-1, USE-1,
 // USE-2).
-func SetPurposes(ctx context.Context, s *desk.Session, request int64, ids []string) (model.Request, error) {
-	return s.Change(ctx, model.ActPurposes, request, desk.ByHolder, func(c *desk.Change) error {
+func SetPurposes(ctx context.Context, s *desk.Session, rev model.Revision, ids []string) (model.Request, error) {
+	return s.Change(ctx, model.ActPurposes, rev, desk.ByHolder, func(c *desk.Change) error {
 		if err := settling(c, model.Withdrawal, model.Objection); err != nil {
 			return err
 		}
@@ -31,7 +31,7 @@ func SetPurposes(ctx context.Context, s *desk.Session, request int64, ids []stri
 			}
 		}
 		c.Detail["purposes"] = ids
-		return c.Tx.SavePart(request, store.PartPurposes, model.Purposes{IDs: slices.Clone(ids)})
+		return c.Tx.SavePart(rev.Request, store.PartPurposes, model.Purposes{IDs: slices.Clone(ids)})
 	})
 }
 

@@ -26,21 +26,21 @@ var (
 // WritePlan writes a signed plan to the sources: each in one transaction of its own, every row compared with the preview
 // first. A source that fails keeps what it held and does not stop the others. After a crash, or when called again, what
 // is written already is recognised and left. Cancelling ctx stops between rows; the source under way is rolled back.
-func WritePlan(ctx context.Context, s *desk.Session, request int64, progress func(Progress)) (err error) {
+func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (err error) {
 	m, err := datamap.Open(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
 	var plan store.Plan
-	if _, err := s.Change(ctx, model.ActWritePlan, request, desk.ByHolder, func(c *desk.Change) error {
+	r, err := s.Change(ctx, model.ActWritePlan, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Running {
 			return &model.TransitionError{From: c.Request.Status, On: model.RunDone}
 		}
-		if plan, err = c.Tx.Plan(request); err != nil || plan.State != store.PlanSigned {
+		if plan, err = c.Tx.Plan(rev.Request); err != nil || plan.State != store.PlanSigned {
 			return errors.Join(err, ErrNotSigned)
 		}
-		if digest, err := planDigest(&c.Tx.View, request, plan.ID); err != nil || digest != plan.Digest {
+		if digest, err := planDigest(&c.Tx.View, rev.Request, plan.ID); err != nil || digest != plan.Digest {
 			return errors.Join(err, ErrPlanChanged)
 		}
 		c.Detail["step"], c.Detail["version"], c.Detail["digest"] = "begin", plan.Version, plan.Digest
@@ -49,10 +49,11 @@ func WritePlan(ctx context.Context, s *desk.Session, request int64, progress fun
 			return ErrPlanning
 		}
 		return err
-	}); err != nil {
+	})
+	if err != nil {
 		return err
 	}
-	w := &planWriter{session: s, request: request, plan: plan, data: m, progress: progress}
+	w := &planWriter{session: s, request: rev.Request, began: r.Revision(), plan: plan, data: m, progress: progress}
 	w.all(ctx)
 	return w.end(ctx)
 }
@@ -60,6 +61,7 @@ func WritePlan(ctx context.Context, s *desk.Session, request int64, progress fun
 type planWriter struct {
 	session  *desk.Session
 	request  int64
+	began    model.Revision // the request once writing had begun
 	plan     store.Plan
 	data     *datamap.Map
 	progress func(Progress)
@@ -102,8 +104,11 @@ func waitsFor(m *datamap.Map, key, first string) bool {
 	return false
 }
 
-// one writes a source and keeps how it went before the next begins.
+// one writes a source and keeps how it went before the next begins. The request must still be as it was when writing began.
 func (w *planWriter) one(ctx context.Context, src *store.PlanSource) {
+	if _, w.stopped = w.session.Still(ctx, model.ActWritePlan, w.began); w.stopped != nil {
+		return // somebody did something to the request meanwhile: what is left waits for whoever looks at it
+	}
 	src.State, src.Reason = store.WriteRunning, ""
 	if w.stopped = w.keep(ctx, *src); w.stopped != nil {
 		return
@@ -219,7 +224,7 @@ func (w *planWriter) keep(ctx context.Context, src store.PlanSource) error {
 
 // end frees the plan and moves the request on where nothing is left to do.
 func (w *planWriter) end(ctx context.Context) error {
-	_, err := w.session.Change(context.WithoutCancel(ctx), model.ActWritePlan, w.request, desk.ByHolder, func(c *desk.Change) error {
+	_, err := w.session.Conclude(context.WithoutCancel(ctx), model.ActWritePlan, w.began, func(c *desk.Change) error {
 		c.Detail["step"], c.Detail["version"] = "end", w.plan.Version
 		states := map[string]string{}
 		settled := true
@@ -260,8 +265,8 @@ func written(c *desk.Change) error {
 
 // PreviewAgain takes a request back to work because a row changed since the preview, or a source refused it for good: what
 // was not written needs a new plan and a new signature. What was written stays.
-func PreviewAgain(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
-	return s.Change(ctx, model.ActPlan, request, desk.ByHolder, func(c *desk.Change) error {
+func PreviewAgain(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+	return s.Change(ctx, model.ActPlan, rev, desk.ByHolder, func(c *desk.Change) error {
 		facts, err := c.Facts()
 		if err != nil {
 			return err
@@ -279,13 +284,13 @@ func PreviewAgain(ctx context.Context, s *desk.Session, request int64) (model.Re
 }
 
 // HandOver gives a source that refused the plan to its owner, who does by hand what the plan says.
-func HandOver(ctx context.Context, s *desk.Session, request int64, key string) (model.Request, error) {
+func HandOver(ctx context.Context, s *desk.Session, rev model.Revision, key string) (model.Request, error) {
 	sources, err := datamap.List(ctx, s)
 	if err != nil {
 		return model.Request{}, err
 	}
-	return s.Change(ctx, model.ActHandOver, request, desk.ByHolder, func(c *desk.Change) error {
-		plan, err := c.Tx.Plan(request)
+	return s.Change(ctx, model.ActHandOver, rev, desk.ByHolder, func(c *desk.Change) error {
+		plan, err := c.Tx.Plan(rev.Request)
 		if err != nil || c.Request.Status != model.Running {
 			return ErrNotSigned
 		}

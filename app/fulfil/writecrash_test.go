@@ -46,7 +46,7 @@ func writeUntilKilled(address, state, request string) error {
 		return err
 	}
 	fmt.Println("ready")
-	if err := fulfil.WritePlan(ctx, agent, id, nil); err != nil {
+	if err := fulfil.WritePlan(ctx, agent, now(agent, id), nil); err != nil {
 		return err
 	}
 	fmt.Println("written")
@@ -245,7 +245,7 @@ func resume(t *testing.T, dir string, request int64) {
 		t.Fatal(err)
 	}
 	if r.Step == model.StepWritePlan {
-		if err := fulfil.WritePlan(ctx, agent, request, nil); err != nil {
+		if err := fulfil.WritePlan(ctx, agent, desktest.Seen(t, agent, request), nil); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // Document is an identity document under inspection. Its picture is sealed and goes with the decision.
@@ -43,33 +42,33 @@ const MaxPicture = 16 << 20
 // ErrPicture says that a picture is too large to be kept.
 var ErrPicture = errors.New("the picture is larger than 16 MiB")
 
-// KeepPicture seals the picture of a document until the decision.
-func KeepPicture(ctx context.Context, s *desk.Session, request int64, picture []byte) (blob string, err error) {
+// KeepPicture seals the picture of a document until the decision, which is taken on the request as it then stands.
+func KeepPicture(ctx context.Context, s *desk.Session, rev model.Revision, picture []byte) (blob string, r model.Request, err error) {
 	if len(picture) > MaxPicture {
-		return "", ErrPicture
+		return "", r, ErrPicture
 	}
-	_, err = s.Change(ctx, model.ActDocument, request, desk.ByHolder, func(c *desk.Change) error {
+	r, err = s.Change(ctx, model.ActDocument, rev, desk.ByHolder, func(c *desk.Change) error {
 		c.Detail["step"], c.Detail["bytes"] = "picture_kept", len(picture)
-		blob, err = c.Tx.SaveBlob(request, bytes.NewReader(picture))
+		blob, err = c.Tx.SaveBlob(rev.Request, bytes.NewReader(picture))
 		return err
 	})
-	return blob, err
+	return blob, r, err
 }
 
 // Picture opens the sealed picture of a document.
-func Picture(ctx context.Context, s *desk.Session, request int64, blob string) ([]byte, error) {
+func Picture(ctx context.Context, s *desk.Session, rev model.Revision, blob string) ([]byte, error) {
 	var out bytes.Buffer
-	err := s.Write(ctx, model.ActReveal, func(tx *store.Tx, entry *store.Entry) error {
-		entry.RequestID, entry.Detail["what"] = request, "document_picture"
+	err := s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
+		c.Detail["what"] = "document_picture"
 		out.Reset()
-		return tx.ReadBlob(request, blob, &out)
+		return c.Tx.ReadBlob(rev.Request, blob, &out)
 	})
 	return out.Bytes(), err
 }
 
 // JudgeDocument keeps the decision on a document and deletes its picture in the same transaction (GB/T 35273, 8.5 e).
-func JudgeDocument(ctx context.Context, s *desk.Session, request int64, blob string, passed bool, note string) (model.Request, error) {
-	return change(ctx, s, model.ActDocument, request, func(c *desk.Change, _ Standing) error {
+func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, blob string, passed bool, note string) (model.Request, error) {
+	return change(ctx, s, model.ActDocument, rev, func(c *desk.Change, _ Standing) error {
 		result := model.Failed
 		if passed {
 			result = model.Passed
@@ -80,7 +79,7 @@ func JudgeDocument(ctx context.Context, s *desk.Session, request int64, blob str
 				return err
 			}
 		}
-		_, err := c.Tx.AddEvidence(request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
+		_, err := c.Tx.AddEvidence(rev.Request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
 		return err
 	})
 }

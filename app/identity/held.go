@@ -9,6 +9,8 @@ import (
 
 // Held is what the sources hold of a person, for comparing only: it never reaches the screen.
 type Held struct {
+	// Request is whose subject the sources were asked about; it serves to prove no other.
+	Request int64
 	// Values are the values on file by data point.
 	Values map[string][]string
 	// Changed is when a contact last changed, where a source tells.

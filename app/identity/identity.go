@@ -37,6 +37,7 @@ var (
 	ErrNoCode      = errors.New("no code is waiting to be checked")
 	ErrNotOnFile   = errors.New("this contact is not on file in the sources: a code to it proves nothing")
 	ErrNoContact   = errors.New("the request names no such contact")
+	ErrOtherHeld   = errors.New("what the sources hold was read for another request: read it for this one")
 	ErrLevel       = errors.New("the identity level this request needs is not reached")
 )
 
@@ -71,8 +72,8 @@ func standing(v *store.View, r model.Request, now time.Time) (Standing, error) {
 }
 
 // change runs fn while the request is verifying, then moves it on where the needed level is reached.
-func change(ctx context.Context, s *desk.Session, action model.Action, request int64, fn func(*desk.Change, Standing) error) (model.Request, error) {
-	return s.Change(ctx, action, request, desk.ByHolder, func(c *desk.Change) error {
+func change(ctx context.Context, s *desk.Session, action model.Action, rev model.Revision, fn func(*desk.Change, Standing) error) (model.Request, error) {
+	return s.Change(ctx, action, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Verifying {
 			return &model.TransitionError{From: c.Request.Status, On: model.LevelReached}
 		}
@@ -100,19 +101,22 @@ func change(ctx context.Context, s *desk.Session, action model.Action, request i
 // SendCode makes a six-digit code for the contact on file (email or phone). It is returned once, for staff to send or
 // read out; the desk keeps only its keyed hash. held is what the sources hold: a contact that is not on file is refused,
 // one changed shortly before the request makes the code count for nothing.
-func SendCode(ctx context.Context, s *desk.Session, request int64, kind model.EvidenceKind, held Held) (code string, err error) {
+func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, held Held) (code string, err error) {
 	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
 	if err != nil {
 		return "", fmt.Errorf("make a code: %w", err)
 	}
 	code = fmt.Sprintf("%0*d", model.CodeDigits, n)
-	_, err = change(ctx, s, model.ActSendCode, request, func(c *desk.Change, before Standing) error {
+	_, err = change(ctx, s, model.ActSendCode, rev, func(c *desk.Change, before Standing) error {
 		point, value := "email", c.Request.Subject.Email
 		if kind == model.EvidencePhoneCode {
 			point, value = "phone", c.Request.Subject.Phone
 		}
 		if value == "" {
 			return ErrNoContact
+		}
+		if held.Request != rev.Request {
+			return ErrOtherHeld
 		}
 		if !held.Matches(point, value) {
 			return ErrNotOnFile
@@ -137,7 +141,7 @@ func SendCode(ctx context.Context, s *desk.Session, request int64, kind model.Ev
 
 // CheckCode compares what the person read out with the code that waits. A wrong try is counted and kept even though it
 // is an error; the third makes the code void.
-func CheckCode(ctx context.Context, s *desk.Session, request int64, code string) (model.Request, error) {
+func CheckCode(ctx context.Context, s *desk.Session, rev model.Revision, code string) (model.Request, error) {
 	code = strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r
@@ -148,7 +152,7 @@ func CheckCode(ctx context.Context, s *desk.Session, request int64, code string)
 		return model.Request{}, ErrCodeDigits
 	}
 	var verdict error
-	r, err := change(ctx, s, model.ActCheckCode, request, func(c *desk.Change, before Standing) error {
+	r, err := change(ctx, s, model.ActCheckCode, rev, func(c *desk.Change, before Standing) error {
 		verdict = nil
 		p := before.Pending
 		if p == nil {
@@ -175,19 +179,22 @@ func CheckCode(ctx context.Context, s *desk.Session, request int64, code string)
 }
 
 // Compare compares what the person says with what the sources hold; only match or no match is kept, never a value.
-func Compare(ctx context.Context, s *desk.Session, request int64, point, said string, held Held) (match bool, err error) {
+func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, said string, held Held) (match bool, err error) {
 	if !Comparable(point) {
 		return false, fmt.Errorf("%q is no data point that can be compared", point)
 	}
+	if held.Request != rev.Request {
+		return false, ErrOtherHeld
+	}
 	match = held.Matches(point, said)
-	_, err = change(ctx, s, model.ActCompare, request, func(c *desk.Change, before Standing) error {
+	_, err = change(ctx, s, model.ActCompare, rev, func(c *desk.Change, before Standing) error {
 		result := model.Failed
 		if match {
 			result = model.Passed
 		}
 		e := model.Evidence{Kind: model.EvidenceDataPoint, Point: point, Result: result, At: s.Now(), By: s.Staff().ID}
 		c.Detail["point"], c.Detail["result"] = point, string(result)
-		_, err := c.Tx.AddEvidence(request, e, time.Time{}, "", "")
+		_, err := c.Tx.AddEvidence(rev.Request, e, time.Time{}, "", "")
 		return err
 	})
 	return match, err
@@ -199,7 +206,7 @@ var byHand = []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn, 
 
 // Record keeps a proof that staff judged: a call-back to the number on file, a signed statement or authority, the
 // guardian's identity, relationship or consents. What was seen goes into the note, which is sealed.
-func Record(ctx context.Context, s *desk.Session, request int64, kind model.EvidenceKind, passed bool, note string) (model.Request, error) {
+func Record(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, passed bool, note string) (model.Request, error) {
 	known := false
 	for _, k := range byHand {
 		known = known || k == kind
@@ -210,21 +217,21 @@ func Record(ctx context.Context, s *desk.Session, request int64, kind model.Evid
 	if strings.TrimSpace(note) == "" {
 		return model.Request{}, errors.New("say what you saw or heard: an entry without it proves nothing later")
 	}
-	return change(ctx, s, model.ActIdentity, request, func(c *desk.Change, _ Standing) error {
+	return change(ctx, s, model.ActIdentity, rev, func(c *desk.Change, _ Standing) error {
 		result := model.Failed
 		if passed {
 			result = model.Passed
 		}
 		e := model.Evidence{Kind: kind, Result: result, At: s.Now(), By: s.Staff().ID}
 		c.Detail["kind"], c.Detail["result"] = string(kind), string(result)
-		_, err := c.Tx.AddEvidence(request, e, time.Time{}, "", note)
+		_, err := c.Tx.AddEvidence(rev.Request, e, time.Time{}, "", note)
 		return err
 	})
 }
 
 // NotProven gives up: identity was not proven in time, and the letter says so.
-func NotProven(ctx context.Context, s *desk.Session, request int64) (model.Request, error) {
-	return s.Change(ctx, model.ActNotProven, request, desk.ByHolder, func(c *desk.Change) error {
+func NotProven(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+	return s.Change(ctx, model.ActNotProven, rev, desk.ByHolder, func(c *desk.Change) error {
 		c.Request.Outcome = model.NotVerified
 		return c.Move(model.NotProven)
 	})

@@ -20,6 +20,13 @@ var onFile = identity.Held{Values: map[string][]string{
 	"id_number": {"11010519491231002X"},
 }}
 
+// of is what is on file, as read for a request.
+func of(r model.Request) identity.Held {
+	held := onFile
+	held.Request = r.ID
+	return held
+}
+
 func verifying(t *testing.T, sub intake.Submission) (*desktest.Desk, *desk.Session, model.Request) {
 	t.Helper()
 	d := desktest.New(t, "sqlite")
@@ -28,7 +35,7 @@ func verifying(t *testing.T, sub intake.Submission) (*desktest.Desk, *desk.Sessi
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, err = intake.Triage(ctx, s, r.ID, sub); err != nil {
+	if r, err = intake.Triage(ctx, s, desktest.Seen(t, s, r.ID), sub); err != nil {
 		t.Fatal(err)
 	}
 	return d, s, r
@@ -36,15 +43,15 @@ func verifying(t *testing.T, sub intake.Submission) (*desktest.Desk, *desk.Sessi
 
 func TestACodeAndTwoPointsReachLevelTwo(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
-	code, err := identity.SendCode(ctx, s, r.ID, model.EvidenceEmailCode, onFile)
+	code, err := identity.SendCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidenceEmailCode, of(r))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, err = identity.CheckCode(ctx, s, r.ID, code[:3]+" "+code[3:]); err != nil || r.Status != model.Verifying {
+	if r, err = identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), code[:3]+" "+code[3:]); err != nil || r.Status != model.Verifying {
 		t.Fatalf("%v %v", r.Status, err)
 	}
 	for point, said := range map[string]string{"name": " 王小明", "district": "朝阳区"} {
-		if match, err := identity.Compare(ctx, s, r.ID, point, said, onFile); err != nil || !match {
+		if match, err := identity.Compare(ctx, s, desktest.Seen(t, s, r.ID), point, said, of(r)); err != nil || !match {
 			t.Fatalf("%s: %v %v", point, match, err)
 		}
 	}
@@ -55,7 +62,7 @@ func TestACodeAndTwoPointsReachLevelTwo(t *testing.T) {
 
 func TestThreeWrongTriesVoidACode(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
-	code, err := identity.SendCode(ctx, s, r.ID, model.EvidencePhoneCode, onFile)
+	code, err := identity.SendCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidencePhoneCode, of(r))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,43 +71,43 @@ func TestThreeWrongTriesVoidACode(t *testing.T) {
 		wrong = "111111"
 	}
 	for i, want := range []error{identity.ErrCodeWrong, identity.ErrCodeWrong, identity.ErrCodeVoid, identity.ErrNoCode} {
-		if _, err := identity.CheckCode(ctx, s, r.ID, wrong); !errors.Is(err, want) {
+		if _, err := identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), wrong); !errors.Is(err, want) {
 			t.Fatalf("try %d: %v, want %v", i+1, err, want)
 		}
 	}
-	if _, err := identity.CheckCode(ctx, s, r.ID, code); !errors.Is(err, identity.ErrNoCode) {
+	if _, err := identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), code); !errors.Is(err, identity.ErrNoCode) {
 		t.Fatalf("the void code still opens: %v", err)
 	}
 }
 
 func TestACodeDiesAfterTenMinutes(t *testing.T) {
 	d, s, r := verifying(t, desktest.Submission())
-	code, err := identity.SendCode(ctx, s, r.ID, model.EvidencePhoneCode, onFile)
+	code, err := identity.SendCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidencePhoneCode, of(r))
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.Clock.Step(10*time.Minute + time.Second)
-	if _, err := identity.CheckCode(ctx, s, r.ID, code); !errors.Is(err, identity.ErrCodeExpired) {
+	if _, err := identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), code); !errors.Is(err, identity.ErrCodeExpired) {
 		t.Fatal(err)
 	}
 }
 
 func TestACodeToAContactNotOnFileIsRefused(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
-	if _, err := identity.SendCode(ctx, s, r.ID, model.EvidenceEmailCode, identity.Held{}); !errors.Is(err, identity.ErrNotOnFile) {
+	if _, err := identity.SendCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidenceEmailCode, identity.Held{Request: r.ID}); !errors.Is(err, identity.ErrNotOnFile) {
 		t.Fatal(err)
 	}
 }
 
 func TestACodeToAContactChangedShortlyBeforeCountsForNothing(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
-	changed := onFile
+	changed := of(r)
 	changed.Changed = map[string]time.Time{"phone": r.ReceivedAt.Add(-2 * 24 * time.Hour)}
-	code, err := identity.SendCode(ctx, s, r.ID, model.EvidencePhoneCode, changed)
+	code, err := identity.SendCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidencePhoneCode, changed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, err = identity.CheckCode(ctx, s, r.ID, code); err != nil || r.LevelReached != 0 {
+	if r, err = identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), code); err != nil || r.LevelReached != 0 {
 		t.Fatalf("level %d, %v", r.LevelReached, err)
 	}
 }
@@ -127,21 +134,21 @@ func TestAChildNeedsTheGuardian(t *testing.T) {
 
 func TestThePictureOfADocumentGoesWithTheDecision(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
-	blob, err := identity.KeepPicture(ctx, s, r.ID, []byte("picture of a document"))
+	blob, r, err := identity.KeepPicture(ctx, s, desktest.Seen(t, s, r.ID), []byte("picture of a document"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := identity.Picture(ctx, s, r.ID, blob); err != nil || string(got) != "picture of a document" {
+	if got, err := identity.Picture(ctx, s, r.Revision(), blob); err != nil || string(got) != "picture of a document" {
 		t.Fatalf("%q %v", got, err)
 	}
 	in := identity.Inspect(identity.Document{Number: "11010519491231002X", Name: "王小明"}, onFile, s.Now())
 	if len(in.Problems) != 0 || !in.MatchesName || !in.MatchesNumber || in.Age != 76 {
 		t.Errorf("%+v", in)
 	}
-	if _, err := identity.JudgeDocument(ctx, s, r.ID, blob, true, "seen at the counter"); err != nil {
+	if _, err := identity.JudgeDocument(ctx, s, r.Revision(), blob, true, "seen at the counter"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := identity.Picture(ctx, s, r.ID, blob); err == nil {
+	if _, err := identity.Picture(ctx, s, desktest.Seen(t, s, r.ID), blob); err == nil {
 		t.Error("the picture is still there")
 	}
 }

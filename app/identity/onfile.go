@@ -52,7 +52,7 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 		return held, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	held = Held{Values: map[string][]string{}, Changed: map[string]time.Time{}}
+	held = Held{Request: request, Values: map[string][]string{}, Changed: map[string]time.Time{}}
 	people, changed := anchors(m.Datasets), changes(m.Datasets)
 	var mu sync.Mutex
 	report, err := source.Access(ctx, source.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities()},

@@ -4,6 +4,7 @@ package intake
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -128,17 +129,39 @@ func Take(ctx context.Context, s *desk.Session, sub Submission) (model.Request, 
 }
 
 // Triage settles what a request is and whose; then its identity is proven.
-func Triage(ctx context.Context, s *desk.Session, request int64, sub Submission) (model.Request, error) {
+func Triage(ctx context.Context, s *desk.Session, rev model.Revision, sub Submission) (model.Request, error) {
 	if err := sub.Check(s.Now()); err != nil {
 		return model.Request{}, err
 	}
-	return s.Change(ctx, model.ActTriage, request, desk.ByHolder, func(c *desk.Change) error {
+	return s.Change(ctx, model.ActTriage, rev, desk.ByHolder, func(c *desk.Change) error {
 		r := &c.Request
+		was := *r
 		r.Kind, r.RequesterKind, r.Sensitive, r.Subject = sub.Kind, sub.Requester, sub.Sensitive, sub.Subject
 		r.Requester = model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}
 		r.Body = sub.Body
 		r.LevelNeeded = s.Rules().LevelFor(r.Kind, r.Sensitive, r.RequesterKind, r.Subject.AgeOn(s.Now()))
 		c.Detail["kind"], c.Detail["level"] = string(r.Kind), int(r.LevelNeeded)
+		tellSettled(c.Detail, was, *r)
 		return c.Move(model.Triaged)
 	})
+}
+
+// tellSettled says in an entry what was settled otherwise than the request came in: old codes and new, and of the person
+// only that something changed.
+func tellSettled(detail map[string]any, was, now model.Request) {
+	if was.Kind != now.Kind {
+		detail["kind_was"] = string(was.Kind)
+	}
+	if was.RequesterKind != now.RequesterKind {
+		detail["requester_was"], detail["requester"] = string(was.RequesterKind), string(now.RequesterKind)
+	}
+	if was.Sensitive != now.Sensitive {
+		detail["sensitive_was"], detail["sensitive"] = was.Sensitive, now.Sensitive
+	}
+	if !reflect.DeepEqual(was.Subject, now.Subject) || was.Requester != now.Requester {
+		detail["person_changed"] = true
+	}
+	if was.Body != now.Body {
+		detail["words_changed"] = true
+	}
 }

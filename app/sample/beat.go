@@ -72,17 +72,17 @@ func take(ctx context.Context, st *stage, s *story) error {
 }
 
 func triage(ctx context.Context, st *stage, s *story) error {
-	_, err := intake.Triage(ctx, st.worker(s), s.id, s.sub)
+	_, err := intake.Triage(ctx, st.worker(s), now(ctx, st.worker(s), s.id), s.sub)
 	return err
 }
 
 func (st *stage) write(ctx context.Context, s *story, kind letter.Kind) error {
-	_, err := fulfil.WriteLetter(ctx, st.worker(s), s.id, kind, s.person.Language)
+	_, err := fulfil.WriteLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), kind, s.person.Language)
 	return err
 }
 
 func notProven(ctx context.Context, st *stage, s *story) error {
-	_, err := identity.NotProven(ctx, st.worker(s), s.id)
+	_, err := identity.NotProven(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
 	return err
 }
 
@@ -92,12 +92,12 @@ func ask(ctx context.Context, st *stage, s *story) error {
 		return err
 	}
 	st.clock.step(time.Minute)
-	_, err := fulfil.AskPerson(ctx, st.worker(s), s.id)
+	_, err := fulfil.AskPerson(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
 	return err
 }
 
 func collect(ctx context.Context, st *stage, s *story) error {
-	return fulfil.Collect(ctx, st.worker(s), s.id, nil)
+	return fulfil.Collect(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
 }
 
 // manual is the answer of the paper archive: mostly that there is nothing.
@@ -107,12 +107,12 @@ func manual(ctx context.Context, st *stage, s *story) error {
 		files = append(files, fulfil.Handed{Name: fmt.Sprintf("档案-%04d.txt", s.number), Mime: "text/plain",
 			Data: []byte("会员申请表（纸质）摘录\n姓名：" + s.person.Name + "\n账号：" + s.person.AccountNo + "\n")})
 	}
-	_, err := fulfil.AnswerManual(ctx, st.worker(s), s.id, "archive", files)
+	_, err := fulfil.AnswerManual(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "archive", files)
 	return err
 }
 
 func missing(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.AcceptMissing(ctx, st.reviewer(s), s.id, "档案室搬迁，纸质档案两周内查不到，先行答复，后续补充。")
+	_, err := fulfil.AcceptMissing(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "档案室搬迁，纸质档案两周内查不到，先行答复，后续补充。")
 	return err
 }
 
@@ -131,7 +131,7 @@ func decide(ctx context.Context, st *stage, s *story) error {
 			decision, choice = model.LeaveOut, fulfil.Choice{Reason: "他人的银行卡。"}
 		}
 		st.clock.step(10 * time.Second)
-		if _, err := fulfil.Decide(ctx, st.worker(s), s.id, row.Seq, decision, choice); err != nil {
+		if _, err := fulfil.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision, choice); err != nil {
 			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
 		}
 	}
@@ -139,17 +139,17 @@ func decide(ctx context.Context, st *stage, s *story) error {
 }
 
 func send(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.SendToReview(ctx, st.worker(s), s.id)
+	_, err := fulfil.SendToReview(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
 	return err
 }
 
 func takeReview(ctx context.Context, st *stage, s *story) error {
-	_, err := st.reviewer(s).Claim(ctx, s.id)
+	_, err := st.reviewer(s).Claim(ctx, now(ctx, st.reviewer(s), s.id))
 	return err
 }
 
 func sendBack(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.Return(ctx, st.reviewer(s), s.id, "礼物订单的收货地址是别人的，请再看一下要不要遮挡。")
+	_, err := fulfil.Return(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "礼物订单的收货地址是别人的，请再看一下要不要遮挡。")
 	return err
 }
 
@@ -160,7 +160,7 @@ func agree(ctx context.Context, st *stage, s *story) error {
 	}
 	for _, row := range rows {
 		st.clock.step(5 * time.Second)
-		if _, err := fulfil.Agree(ctx, st.reviewer(s), s.id, row.Seq); err != nil {
+		if _, err := fulfil.Agree(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), row.Seen()); err != nil {
 			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
 		}
 	}
@@ -172,7 +172,7 @@ func release(ctx context.Context, st *stage, s *story) error {
 	if err != nil {
 		return err
 	}
-	_, err = fulfil.Release(ctx, st.reviewer(s), s.id, digest)
+	_, err = fulfil.Release(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), digest)
 	return err
 }
 
@@ -181,16 +181,16 @@ func build(ctx context.Context, st *stage, s *story) error {
 	if s.number%3 == 0 {
 		form = fulfil.FormHTML
 	}
-	_, err := fulfil.BuildPacket(ctx, st.worker(s), s.id, form, filepath.Join(st.tmp, fmt.Sprintf("%d.%s", s.number, form)), s.person.Language)
+	_, err := fulfil.BuildPacket(ctx, st.worker(s), now(ctx, st.worker(s), s.id), form, filepath.Join(st.tmp, fmt.Sprintf("%d.%s", s.number, form)), s.person.Language)
 	return err
 }
 
 func deliver(ctx context.Context, st *stage, s *story) error {
-	if _, err := fulfil.Deliver(ctx, st.worker(s), s.id, "packet", "email"); err != nil {
+	if _, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "packet", "email"); err != nil {
 		return err
 	}
 	st.clock.step(2 * time.Minute)
-	_, err := fulfil.Deliver(ctx, st.worker(s), s.id, "password", []string{"sms", "phone"}[s.number%2])
+	_, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "password", []string{"sms", "phone"}[s.number%2])
 	return err
 }
 
@@ -204,23 +204,33 @@ func answer(ctx context.Context, st *stage, s *story) error {
 }
 
 func closeDone(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.Close(ctx, st.worker(s), s.id)
+	_, err := fulfil.Close(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
 	return err
 }
 
 func (st *stage) early(ctx context.Context, s *story, outcome model.Outcome) error {
-	_, err := st.worker(s).CloseEarly(ctx, s.id, outcome)
+	_, err := st.worker(s).CloseEarly(ctx, now(ctx, st.worker(s), s.id), outcome)
 	return err
 }
 
 // followUp takes down what was done about a complaint or a call for help.
 func followUp(ctx context.Context, st *stage, s *story) error {
 	done := map[string]string{"zh-Hans": "已核实情况，向相关部门提出整改，并与本人电话沟通。", "en": "We looked into it, asked the department to change its practice, and spoke to you on the phone."}[s.person.Language]
-	_, err := fulfil.FollowUp(ctx, st.worker(s), s.id, done)
+	_, err := fulfil.FollowUp(ctx, st.worker(s), now(ctx, st.worker(s), s.id), done)
 	return err
 }
 
 func approveFollowUp(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.ApproveFollowUp(ctx, st.reviewer(s), s.id)
+	_, err := fulfil.ApproveFollowUp(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id))
 	return err
+}
+
+// now is a request as it stands, which the story's people have before their eyes whenever they do something. Where it
+// cannot be read, what is done with it says why.
+func now(ctx context.Context, s *desk.Session, id int64) model.Revision {
+	r, err := s.Request(ctx, id)
+	if err != nil {
+		return model.Revision{Request: id}
+	}
+	return r.Revision()
 }

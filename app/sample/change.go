@@ -21,7 +21,7 @@ func settle(ctx context.Context, st *stage, s *story) error {
 	case model.Correction:
 		return st.correct(ctx, s)
 	case model.Withdrawal, model.Objection:
-		_, err := fulfil.SetPurposes(ctx, st.worker(s), s.id, purposes[r.Kind][s.number%len(purposes[r.Kind])])
+		_, err := fulfil.SetPurposes(ctx, st.worker(s), now(ctx, st.worker(s), s.id), purposes[r.Kind][s.number%len(purposes[r.Kind])])
 		return err
 	case model.Cancellation:
 		if err := st.clearTheWay(ctx, s); err != nil {
@@ -36,7 +36,7 @@ func settle(ctx context.Context, st *stage, s *story) error {
 		return err
 	}
 	st.clock.step(5 * time.Minute)
-	_, err = fulfil.SetScope(ctx, st.worker(s), s.id, scope.Lines)
+	_, err = fulfil.SetScope(ctx, st.worker(s), now(ctx, st.worker(s), s.id), scope.Lines)
 	return err
 }
 
@@ -48,6 +48,10 @@ var purposes = map[model.Kind][][]string{
 
 // correct puts the street of the person's own address right.
 func (st *stage) correct(ctx context.Context, s *story) error {
+	res, err := fulfil.Read(ctx, st.worker(s), s.id)
+	if err != nil {
+		return err
+	}
 	list, err := fulfil.List(ctx, st.worker(s), s.id, store.FindingFilter{Collection: "address"}, 0, 100)
 	if err != nil {
 		return err
@@ -57,12 +61,12 @@ func (st *stage) correct(ctx context.Context, s *story) error {
 			continue
 		}
 		if f.Shared > 0 {
-			if _, err := fulfil.Decide(ctx, st.worker(s), s.id, f.Seq, model.Include, fulfil.Choice{Reason: "本人的收货地址，已与本人核对。"}); err != nil {
+			if _, err := fulfil.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), f.Seen(), model.Include, fulfil.Choice{Reason: "本人的收货地址，已与本人核对。"}); err != nil {
 				return err
 			}
 		}
 		st.clock.step(2 * time.Minute)
-		_, err := fulfil.Correct(ctx, st.worker(s), s.id, model.CorrectionItem{Places: []model.Place{{Seq: f.Seq, Column: "street"}},
+		_, err := fulfil.Correct(ctx, st.worker(s), now(ctx, st.worker(s), s.id), model.CorrectionItem{Run: res.Run.ID, Places: []model.Place{{Seq: f.Seq, Column: "street"}},
 			Value: s.person.Street + " 西门", Evidence: "本人提供近期水费账单，地址一致。"})
 		return err
 	}
@@ -78,11 +82,11 @@ func (st *stage) clearTheWay(ctx context.Context, s *story) error {
 	}
 	for _, b := range blockers.List {
 		st.clock.step(time.Minute)
-		if _, err := fulfil.Waive(ctx, st.worker(s), s.id, b, "本人在录音电话中明确表示放弃。"); err != nil {
+		if _, err := fulfil.Waive(ctx, st.worker(s), now(ctx, st.worker(s), s.id), b, "本人在录音电话中明确表示放弃。"); err != nil {
 			return err
 		}
 		st.clock.step(20 * time.Minute)
-		if _, err := fulfil.AgreeWaiver(ctx, st.reviewer(s), s.id, b); err != nil {
+		if _, err := fulfil.AgreeWaiver(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), b); err != nil {
 			return err
 		}
 	}
@@ -90,7 +94,7 @@ func (st *stage) clearTheWay(ctx context.Context, s *story) error {
 	for _, c := range st.worker(s).Rules().Consequences {
 		conf.Clauses = append(conf.Clauses, c.ID)
 	}
-	_, err = fulfil.Confirm(ctx, st.worker(s), s.id, conf)
+	_, err = fulfil.Confirm(ctx, st.worker(s), now(ctx, st.worker(s), s.id), conf)
 	return err
 }
 
@@ -99,7 +103,7 @@ func blocked(ctx context.Context, st *stage, s *story) error {
 	if err := st.write(ctx, s, letter.Blockers); err != nil {
 		return err
 	}
-	_, err := fulfil.AskPerson(ctx, st.worker(s), s.id)
+	_, err := fulfil.AskPerson(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
 	return err
 }
 
@@ -119,7 +123,7 @@ func (st *stage) decideErasure(ctx context.Context, s *story) error {
 			decision, choice = model.LeaveOut, fulfil.Choice{Reason: "他人的地址或银行卡，不动。"}
 		}
 		st.clock.step(10 * time.Second)
-		if _, err := fulfil.Decide(ctx, st.worker(s), s.id, row.Seq, decision, choice); err != nil {
+		if _, err := fulfil.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision, choice); err != nil {
 			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
 		}
 	}
@@ -127,7 +131,7 @@ func (st *stage) decideErasure(ctx context.Context, s *story) error {
 }
 
 func plan(ctx context.Context, st *stage, s *story) error {
-	return fulfil.MakePlan(ctx, st.worker(s), s.id, nil)
+	return fulfil.MakePlan(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
 }
 
 // sign is the second person's word on a plan.
@@ -145,7 +149,7 @@ func sign(ctx context.Context, st *stage, s *story) error {
 	if err != nil {
 		return err
 	}
-	_, err = fulfil.SignPlan(ctx, st.reviewer(s), s.id, p.Digest)
+	_, err = fulfil.SignPlan(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), p.Digest)
 	return err
 }
 
@@ -155,7 +159,7 @@ func write(ctx context.Context, st *stage, s *story) error {
 	if err != nil || r.Step != model.StepWritePlan {
 		return err
 	}
-	return fulfil.WritePlan(ctx, st.worker(s), s.id, nil)
+	return fulfil.WritePlan(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
 }
 
 // tasks takes down what people outside the desk did.
@@ -169,7 +173,7 @@ func tasks(ctx context.Context, st *stage, s *story) error {
 			continue
 		}
 		st.clock.step(time.Minute)
-		if _, err := fulfil.EndTask(ctx, st.worker(s), s.id, t.ID, "对方邮件确认已办理。"); err != nil {
+		if _, err := fulfil.EndTask(ctx, st.worker(s), now(ctx, st.worker(s), s.id), t.ID, "对方邮件确认已办理。"); err != nil {
 			return err
 		}
 	}
@@ -182,7 +186,7 @@ func certify(ctx context.Context, st *stage, s *story) error {
 	if err != nil || !r.Kind.Erases() {
 		return err
 	}
-	_, err = fulfil.Certify(ctx, st.worker(s), s.id, nil)
+	_, err = fulfil.Certify(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
 	return err
 }
 
@@ -211,11 +215,11 @@ func linked(ctx context.Context, st *stage, s *story) error {
 // refuse prepares the refusal of the whole request.
 func refuse(ctx context.Context, st *stage, s *story) error {
 	given := model.GivenGround{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。", Evidence: fmt.Sprintf("（2026）京0108民初%d号", 1000+s.number)}
-	_, err := fulfil.Refuse(ctx, st.worker(s), s.id, "", model.Refusal{Grounds: []model.GivenGround{given}})
+	_, err := fulfil.Refuse(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "", model.Refusal{Grounds: []model.GivenGround{given}})
 	return err
 }
 
 func approveRefusal(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.ApproveRefusal(ctx, st.reviewer(s), s.id)
+	_, err := fulfil.ApproveRefusal(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id))
 	return err
 }

@@ -51,7 +51,7 @@ func prove(ctx context.Context, st *stage, s *story) error {
 		return err
 	}
 	if standing.Needed == 0 {
-		_, err := identity.Record(ctx, desk, s.id, model.EvidenceCallBack, true, "回拨，本人确认提出过该请求。")
+		_, err := identity.Record(ctx, desk, now(ctx, desk, s.id), model.EvidenceCallBack, true, "回拨，本人确认提出过该请求。")
 		return err
 	}
 	points := said(s.person)
@@ -78,7 +78,7 @@ func prove(ctx context.Context, st *stage, s *story) error {
 			fallthrough
 		default:
 			how := byHand[lack]
-			_, err = identity.Record(ctx, desk, s.id, how.kind, true, how.note)
+			_, err = identity.Record(ctx, desk, now(ctx, desk, s.id), how.kind, true, how.note)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", lack, err)
@@ -95,7 +95,7 @@ func (st *stage) compare(ctx context.Context, s *story, point, answer string) er
 	if err != nil {
 		return err
 	}
-	match, err := identity.Compare(ctx, st.worker(s), s.id, point, answer, h)
+	match, err := identity.Compare(ctx, st.worker(s), now(ctx, st.worker(s), s.id), point, answer, h)
 	if err == nil && !match {
 		return fmt.Errorf("%s does not match the sources", point)
 	}
@@ -109,7 +109,7 @@ func (st *stage) code(ctx context.Context, s *story) error {
 		return err
 	}
 	st.clock.step(40 * time.Second)
-	_, err = identity.CheckCode(ctx, st.worker(s), s.id, code)
+	_, err = identity.CheckCode(ctx, st.worker(s), now(ctx, st.worker(s), s.id), code)
 	return err
 }
 
@@ -122,7 +122,7 @@ func (st *stage) send(ctx context.Context, s *story) (string, error) {
 	if s.sub.Subject.Email == "" {
 		kind = model.EvidencePhoneCode
 	}
-	return identity.SendCode(ctx, st.worker(s), s.id, kind, h)
+	return identity.SendCode(ctx, st.worker(s), now(ctx, st.worker(s), s.id), kind, h)
 }
 
 // proveHalf leaves the identity on its way: a detail matches, or one does not, and no more came of it.
@@ -137,7 +137,7 @@ func proveHalf(ctx context.Context, st *stage, s *story) error {
 	}
 	answers := [][2]string{{"name", s.person.Name}, {"district", s.person.District}, {"district", "不记得"}}
 	one := answers[s.number%len(answers)]
-	_, err = identity.Compare(ctx, st.worker(s), s.id, one[0], one[1], h)
+	_, err = identity.Compare(ctx, st.worker(s), now(ctx, st.worker(s), s.id), one[0], one[1], h)
 	return err
 }
 
@@ -145,7 +145,7 @@ func proveHalf(ctx context.Context, st *stage, s *story) error {
 func sendCode(ctx context.Context, st *stage, s *story) error {
 	_, err := st.send(ctx, s)
 	if errors.Is(err, identity.ErrNotOnFile) {
-		_, err = identity.Record(ctx, st.worker(s), s.id, model.EvidenceCallBack, false, "所留联系方式不在册，无法核验。")
+		_, err = identity.Record(ctx, st.worker(s), now(ctx, st.worker(s), s.id), model.EvidenceCallBack, false, "所留联系方式不在册，无法核验。")
 	}
 	return err
 }
@@ -161,7 +161,7 @@ func wrongCode(ctx context.Context, st *stage, s *story) error {
 	if code == wrong {
 		wrong = "000001"
 	}
-	if _, err := identity.CheckCode(ctx, st.worker(s), s.id, wrong); !errors.Is(err, identity.ErrCodeWrong) {
+	if _, err := identity.CheckCode(ctx, st.worker(s), now(ctx, st.worker(s), s.id), wrong); !errors.Is(err, identity.ErrCodeWrong) {
 		return fmt.Errorf("a wrong code was not refused: %w", err)
 	}
 	return nil

@@ -10,7 +10,9 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// Opened is everything an open request shows, read in one go off the UI goroutine.
+// Opened is everything an open request shows, read in one go off the UI goroutine. It is never changed: when the request is
+// read again there is a new one. Whatever a screen hands to the application about a request comes from the Opened that it
+// was drawn from.
 type Opened struct {
 	Request  model.Request
 	Standing identity.Standing
@@ -20,6 +22,7 @@ type Opened struct {
 	Letters  []fulfil.Written
 	Comments []store.Comment
 	Log      []store.Entry
+	sight    *sight
 }
 
 // maxLog is how many entries an open request shows.
@@ -31,6 +34,7 @@ func (f *Frame) Load(ctx context.Context, id int64) (o Opened, err error) {
 	if o.Request, err = s.Request(ctx, id); err != nil {
 		return o, err
 	}
+	o.sight = &sight{rev: o.Request.Revision()}
 	if o.Standing, err = identity.Read(ctx, s, id); err != nil {
 		return o, err
 	}

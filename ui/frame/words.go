@@ -195,6 +195,7 @@ var sentences = []struct {
 	{identity.ErrNoCode, "No code is waiting", "Send a code first."},
 	{identity.ErrNotOnFile, "Not on file", "The sources do not hold this contact for the person. A code to it proves nothing; use another way."},
 	{identity.ErrNoContact, "No such contact", "The request names no such contact. Correct it under What."},
+	{identity.ErrOtherHeld, "Read for another request", "What the sources hold was read for another request. Nothing was compared; open this one again."},
 	{identity.ErrPicture, "Picture too large", "It is larger than 16 MiB: make it smaller. Nothing was kept."},
 	{fulfil.ErrLevel, "Identity first", "Nothing can be seen or released before the identity level is reached."},
 	{fulfil.ErrNoRun, "Nothing collected yet", "Collect from the sources first."},
@@ -251,6 +252,7 @@ func Sentence(err error) (title, text string) {
 	var locked *desk.LockedError
 	var fields *intake.FieldError
 	var moved *model.TransitionError
+	var since *desk.MovedOnError
 	var broken *source.MapError
 	var stays *fulfil.ImmutableError
 	var tasks *fulfil.TasksError
@@ -268,6 +270,8 @@ func Sentence(err error) (title, text string) {
 		return L("Kept as a draft"), L("The dataset file has errors. What worked before stays in use; line {{.A}} of {{.B}} is the first.", draft.Errors[0].Line, draft.Errors[0].File)
 	case errors.As(err, &needed):
 		return L("Others refer to it"), L("Nothing was taken out. Take the reference out of {{.A}} first, line {{.B}}.", needed.Errors[0].File, needed.Errors[0].Line)
+	case errors.As(err, &since):
+		return L("Changed meanwhile"), sinceText(since)
 	case errors.As(err, &stays):
 		return L("This value stays as first registered."), L("{{.A}}: {{.B}}. Offer a supplementary statement instead.", stays.Column, stays.Reason)
 	case errors.As(err, &tasks):
@@ -289,6 +293,19 @@ func Sentence(err error) (title, text string) {
 		}
 	}
 	return L("That did not work"), L("Nothing was changed. If it happens again, tell an administrator: {{.A}}", err)
+}
+
+// sinceText says what has been done to a request since it was looked at, the last first.
+func sinceText(e *desk.MovedOnError) string {
+	var done []string
+	for _, entry := range e.Since {
+		done = append(done, EntryText(entry))
+	}
+	if len(done) == 0 {
+		done = []string{W(e.Now.Status)}
+	}
+	return L("Since you looked at {{.A}}: {{.B}}. Nothing of yours was done and nothing that you typed is lost; look at it again, then act anew.",
+		e.Now.Reference, strings.Join(done, "; "))
 }
 
 // RefusalFault says what a refusal lacks.

@@ -63,8 +63,8 @@ func (v *PlanView) drawBlockers(column *fyne.Container) {
 func (v *PlanView) agreeWaiver(b model.OpenBlocker) fyne.CanvasObject {
 	w := v.work
 	agree := part.NewButton(frame.L("Agree"), func() {
-		w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-			return fulfil.AgreeWaiver(ctx, s, id, b)
+		w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return fulfil.AgreeWaiver(ctx, s, rev, b)
 		})
 	}).AsSmall()
 	if !model.SecondPerson(w.Session.Staff().ID, b.WaivedBy) {
@@ -76,8 +76,8 @@ func (v *PlanView) agreeWaiver(b model.OpenBlocker) fyne.CanvasObject {
 func (w Work) waive(b model.OpenBlocker, rule model.BlockerRule) {
 	w.askText(frame.L("The person gives it up: {{.A}}", rule.Title.In(frame.Language())), frame.L("By which means, when, in which words"),
 		rule.Waive.In(frame.Language()), frame.L("Take it down"), true,
-		func(ctx context.Context, s *desk.Session, id int64, text string) (model.Request, error) {
-			return fulfil.Waive(ctx, s, id, b, text)
+		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {
+			return fulfil.Waive(ctx, s, rev, b, text)
 		})
 }
 
@@ -138,8 +138,8 @@ func (w Work) confirm() {
 		Cancel: frame.L("Cancel"), Width: 600,
 		OnConfirm: func() bool {
 			c := model.Confirmation{How: how.Text, Choice: choice, Clauses: ids}
-			return w.submit(d, func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-				return fulfil.Confirm(ctx, s, id, c)
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.Confirm(ctx, s, rev, c)
 			}, func(err error) bool {
 				if !errors.Is(err, fulfil.ErrHow) {
 					return false

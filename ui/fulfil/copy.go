@@ -45,14 +45,15 @@ func (w Work) answerManual() {
 		})
 	})
 	form := part.NewForm(part.NewField(frame.L("Source"), choice), part.NewField(frame.L("Files"), part.VBox(6, part.HBox(8, attach, part.Gap()), list)))
-	part.NewDialog(part.DialogParts{Title: frame.L("The owner’s answer"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("The owner’s answer"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			key, handed := keys[chosen], files
-			w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-				return fulfil.AnswerManual(ctx, s, id, key, handed)
-			})
-			return true
-		}}).Show(w.Window.Canvas())
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.AnswerManual(ctx, s, rev, key, handed)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
 }
 
 // outFolder is where packets and letters are saved: a folder of the person's own documents.
@@ -75,17 +76,22 @@ func (w Work) buildPacket() {
 	part.NewDialog(part.DialogParts{Title: frame.L("Build the packet"), Body: form, Form: form, Confirm: frame.L("Build"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			kind, l, session := forms[chosen], lang, w.Session.Job()
+			rev, turned, free := w.Turn()
+			if !free {
+				return true
+			}
 			var built fulfil.Built
 			go func() {
 				ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 				defer cancel()
 				dir, err := outFolder()
 				if err == nil {
-					built, err = fulfil.BuildPacket(ctx, session, w.Request.ID, kind, filepath.Join(dir, w.Request.Reference+"."+kind), l)
+					built, err = fulfil.BuildPacket(ctx, session, rev, kind, filepath.Join(dir, w.Request.Reference+"."+kind), l)
 				}
 				fyne.Do(func() {
+					turned(err)
 					if err != nil {
-						w.Fail(err)
+						w.failed(err)
 						return
 					}
 					w.showBuilt(built)
@@ -128,9 +134,9 @@ func copyForAWhile(text string) {
 
 func (w Work) showPassword() {
 	var password string
-	session, id := w.Session, w.Request.ID
-	w.Run(func(ctx context.Context) (err error) {
-		password, err = fulfil.PacketPassword(ctx, session, id)
+	session, rev := w.Session, w.Revision()
+	w.disclose(func(ctx context.Context) (err error) {
+		password, err = fulfil.PacketPassword(ctx, session, rev)
 		return err
 	}, func() {
 		part.NewDialog(part.DialogParts{Title: frame.L("Password of the packet"), Cancel: frame.L("Close"), OnCancel: w.Done,
@@ -157,13 +163,15 @@ func (w Work) deliver() {
 	part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			a, b, sent := fulfil.Ways[packetWay], fulfil.Ways[passwordWay], w.Sent.Way("packet") != ""
-			w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
+			w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				if !sent {
-					if r, err := fulfil.Deliver(ctx, s, id, "packet", a); err != nil {
+					r, err := fulfil.Deliver(ctx, s, rev, "packet", a)
+					if err != nil {
 						return r, err
 					}
+					rev = r.Revision()
 				}
-				return fulfil.Deliver(ctx, s, id, "password", b)
+				return fulfil.Deliver(ctx, s, rev, "password", b)
 			})
 			return true
 		}}).Show(w.Window.Canvas())

@@ -65,8 +65,8 @@ func (v *PlanView) correctionCard(c correction, edits bool) fyne.CanvasObject {
 	head := part.HBox(8, part.Grow(part.NewBold(topicWord(c.Category)).Short()))
 	if edits {
 		head.Add(part.NewButton(frame.L("Take it back"), func() {
-			v.work.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-				return fulfil.DropCorrection(ctx, s, id, c.ID)
+			v.work.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.DropCorrection(ctx, s, rev, c.ID)
 			})
 		}).AsSmall())
 	}
@@ -131,7 +131,7 @@ func (w Work) askCorrection(places []fulfil.FoundPlace) {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Correct a value"), Body: body, Form: form, Confirm: frame.L("Keep the correction"),
 		Cancel: frame.L("Cancel"), Width: 560,
 		OnConfirm: func() bool {
-			item := model.CorrectionItem{Category: first.Category, Places: []model.Place{first.Place}, Evidence: evidence.Text}
+			item := model.CorrectionItem{Run: w.Results.Run.ID, Category: first.Category, Places: []model.Place{first.Place}, Evidence: evidence.Text}
 			if stays {
 				item.Supplement = statement.Text
 			} else {
@@ -142,8 +142,8 @@ func (w Work) askCorrection(places []fulfil.FoundPlace) {
 					}
 				}
 			}
-			return w.submit(d, func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-				return fulfil.Correct(ctx, s, id, item)
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.Correct(ctx, s, rev, item)
 			}, func(err error) bool {
 				switch {
 				case errors.Is(err, fulfil.ErrValue):

@@ -12,9 +12,10 @@ import (
 
 // submit does the work of a dialog, which stays open until it succeeds; what is wrong shows inside. show may put an
 // error at a field of its own and says whether it did. It returns false, for DialogParts.OnConfirm.
-func (w Work) submit(d *part.Dialog, do func(ctx context.Context, s *desk.Session, id int64) (model.Request, error), show func(error) bool) bool {
-	id, session := w.Request.ID, w.Session
-	w.Try(func(ctx context.Context) error { _, err := do(ctx, session, id); return err }, func(err error) {
+func (w *Work) submit(d *part.Dialog, do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error), show func(error) bool) bool {
+	session := w.Session
+	w.Act(w.Opened, func(ctx context.Context, rev model.Revision) error { _, err := do(ctx, session, rev); return err }, func(err error) {
+		w.Opened = w.Told(err)
 		switch {
 		case err == nil:
 			d.Close()
@@ -30,15 +31,15 @@ func (w Work) submit(d *part.Dialog, do func(ctx context.Context, s *desk.Sessio
 
 // askText asks for one text that may not be empty.
 func (w Work) askText(title, label, hint, confirm string, danger bool,
-	do func(ctx context.Context, s *desk.Session, id int64, text string) (model.Request, error)) {
+	do func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error)) {
 	entry := part.NewMultiLine("", 3)
 	form := part.NewForm(filled(label, entry).WithHint(hint))
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Body: form, Form: form, Confirm: confirm, Cancel: frame.L("Cancel"), Danger: danger,
 		OnConfirm: func() bool {
 			text := entry.Text
-			return w.submit(d, func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-				return do(ctx, s, id, text)
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return do(ctx, s, rev, text)
 			}, nil)
 		}})
 	d.Show(w.Window.Canvas())

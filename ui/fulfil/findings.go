@@ -285,16 +285,29 @@ func (v *Findings) agree() bool {
 	if !ok || f.Shared == 0 || v.work.Request.Status != model.Review || !v.work.Second(v.work.Request) || f.AgreedBy != "" {
 		return false
 	}
-	v.selected = 0
-	v.work.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-		return fulfil.Agree(ctx, s, id, f.Seq)
-	})
+	v.settle(v.work.Opened, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+		return fulfil.Agree(ctx, s, rev, f.Seen())
+	}, v.work.failed)
 	return true
+}
+
+// settle does something about the chosen row and goes on to the next; where it does not succeed, row, choice and reason stay.
+func (v *Findings) settle(o frame.Opened, do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error), failed func(error)) {
+	w := v.work
+	w.Act(o, func(ctx context.Context, rev model.Revision) error { _, err := do(ctx, w.Session, rev); return err }, func(err error) {
+		if err != nil {
+			failed(err)
+			return
+		}
+		v.selected, v.choice = 0, nil
+		w.Window.Canvas().Unfocus()
+		w.Done()
+	})
 }
 
 func (v *Findings) release() {
 	digest := v.digest
-	v.work.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-		return fulfil.Release(ctx, s, id, digest)
+	v.work.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+		return fulfil.Release(ctx, s, rev, digest)
 	})
 }

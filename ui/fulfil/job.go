@@ -9,6 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -17,11 +18,15 @@ import (
 const jobLimit = 6 * time.Hour
 
 // job is long work in the sources that reports how far each of them is.
-type job func(ctx context.Context, s *desk.Session, request int64, progress func(fulfil.Progress)) error
+type job func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(fulfil.Progress)) error
 
 // perform runs a job with its progress on screen, one line a source. Stopping it leaves things as the job says. ended is
 // called on the UI goroutine whatever happened, and tells whether it succeeded.
 func (w Work) perform(title string, do job, ended func(ok bool)) {
+	rev, turned, free := w.Turn()
+	if !free {
+		return
+	}
 	lines := part.VBox(6)
 	bars := map[string]*part.Progress{}
 	ctx, cancel := context.WithTimeout(context.Background(), jobLimit)
@@ -33,10 +38,10 @@ func (w Work) perform(title string, do job, ended func(ok bool)) {
 			}
 		}})
 	d.Show(w.Window.Canvas())
-	session, id := w.Session.Job(), w.Request.ID
+	session := w.Session.Job()
 	go func() {
 		defer cancel()
-		err := do(ctx, session, id, func(p fulfil.Progress) {
+		err := do(ctx, session, rev, func(p fulfil.Progress) {
 			fyne.Do(func() {
 				bar := bars[p.Source]
 				if bar == nil {
@@ -53,10 +58,11 @@ func (w Work) perform(title string, do job, ended func(ok bool)) {
 		})
 		fyne.Do(func() {
 			finished = true
+			turned(err)
 			d.Close()
 			ended(err == nil)
 			if err != nil && !errors.Is(err, context.Canceled) {
-				w.Fail(err)
+				w.failed(err)
 			}
 		})
 	}()
@@ -77,18 +83,19 @@ func (w Work) writePlan() {
 
 // previewAgain takes the request back to work and makes the next version of its plan.
 func (w Work) previewAgain() {
-	w.perform(frame.L("Previewing every row"), func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) error {
-		if _, err := fulfil.PreviewAgain(ctx, s, id); err != nil {
+	w.perform(frame.L("Previewing every row"), func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(fulfil.Progress)) error {
+		r, err := fulfil.PreviewAgain(ctx, s, rev)
+		if err != nil {
 			return err
 		}
-		return fulfil.MakePlan(ctx, s, id, progress)
+		return fulfil.MakePlan(ctx, s, r.Revision(), progress)
 	}, w.again)
 }
 
 func (w Work) certify() {
 	w.perform(frame.L("Searching the sources for what remains"),
-		func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) error {
-			_, err := fulfil.Certify(ctx, s, id, progress)
+		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(fulfil.Progress)) error {
+			_, err := fulfil.Certify(ctx, s, rev, progress)
 			return err
 		}, w.again)
 }
@@ -97,8 +104,8 @@ func (w Work) certify() {
 func (w Work) scan(then func(fulfil.Residue)) {
 	var found fulfil.Residue
 	w.perform(frame.L("Searching the sources for the person"),
-		func(ctx context.Context, s *desk.Session, id int64, progress func(fulfil.Progress)) (err error) {
-			found, err = fulfil.ResidueNow(ctx, s, id, progress)
+		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(fulfil.Progress)) (err error) {
+			found, err = fulfil.ResidueNow(ctx, s, rev.Request, progress)
 			return err
 		}, func(ok bool) {
 			if ok {

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
@@ -74,11 +75,10 @@ func (w Work) LetterList() fyne.CanvasObject {
 }
 
 func (w Work) writeLetter(kind letter.Kind, lang string) {
-	session, id := w.Session, w.Request.ID
 	var written fulfil.Written
-	w.Run(func(ctx context.Context) (err error) {
-		written, err = fulfil.WriteLetter(ctx, session, id, kind, lang)
-		return err
+	w.changeThen(func(ctx context.Context, s *desk.Session, rev model.Revision) (r model.Request, err error) {
+		written, err = fulfil.WriteLetter(ctx, s, rev, kind, lang)
+		return r, err
 	}, func() {
 		w.Done()
 		w.read(written.Letter)

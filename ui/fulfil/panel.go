@@ -132,10 +132,10 @@ func (v *Findings) reveal(f fulfil.Finding) {
 		part.NewField(frame.L("Why"), part.NewSelect(names, 0, func(i int) { why = i })).WithHint(frame.L("Who, which and why go into the log.")))
 	part.NewDialog(part.DialogParts{Title: frame.L("Reveal a value"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			id, session, name, reason := v.work.Request.ID, v.work.Session, f.Found.Columns[column], model.RevealReasons[why]
+			rev, session, name, reason := v.work.Revision(), v.work.Session, f.Found.Columns[column], model.RevealReasons[why]
 			var text string
-			v.work.Run(func(ctx context.Context) (err error) {
-				text, err = fulfil.Reveal(ctx, session, id, f.Seq, name, reason)
+			v.work.disclose(func(ctx context.Context) (err error) {
+				text, err = fulfil.Reveal(ctx, session, rev, f.Seen(), name, reason)
 				return err
 			}, func() { v.work.showValue(f.Collection+"."+name, text) })
 			return true

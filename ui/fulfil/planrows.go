@@ -14,7 +14,7 @@ import (
 
 // planLine is one line of the plan's table: a column of a row, a row deleted as a whole, or what is kept.
 type planLine struct {
-	seq                              int64 // of the plan's row; 0 for what is kept
+	row                              fulfil.Row // of the plan's row; 0 for what is kept
 	where, column, before, after, by string
 	deletes, changed, shared, kept   bool
 }
@@ -172,7 +172,7 @@ func (t *planTable) more() {
 func linesOf(rows []fulfil.PlanRow) []planLine {
 	lines := make([]planLine, 0, len(rows))
 	for _, r := range rows {
-		base := planLine{seq: r.Seq, where: r.Collection + " " + r.Key(), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
+		base := planLine{row: r.Seen(), where: r.Collection + " " + r.Key(), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
 		if r.Deletes {
 			base.before = telling(r)
 			if len(r.Change.How) > 0 {
@@ -302,10 +302,10 @@ func (w Work) revealPlan(l planLine) {
 		part.NewField(frame.L("Why"), part.NewSelect(names, 0, func(i int) { why = i })).WithHint(frame.L("Who, which and why go into the log.")))
 	part.NewDialog(part.DialogParts{Title: frame.L("Reveal a value"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			id, session, reason, then := w.Request.ID, w.Session, model.RevealReasons[why], after
+			rev, session, reason, then := w.Revision(), w.Session, model.RevealReasons[why], after
 			var text string
-			w.Run(func(ctx context.Context) (err error) {
-				text, err = fulfil.RevealPlan(ctx, session, id, l.seq, l.column, then, reason)
+			w.disclose(func(ctx context.Context) (err error) {
+				text, err = fulfil.RevealPlan(ctx, session, rev, l.row, l.column, then, reason)
 				return err
 			}, func() { w.showValue(l.where+" · "+l.column, text) })
 			return true

@@ -38,8 +38,8 @@ func (f *purposeForm) begun() bool { return !slices.Equal(f.was, f.chosen()) }
 func (f *purposeForm) save() {
 	ids := f.chosen()
 	f.was = ids
-	f.work.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-		return fulfil.SetPurposes(ctx, s, id, ids)
+	f.work.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+		return fulfil.SetPurposes(ctx, s, rev, ids)
 	})
 }
 

@@ -19,16 +19,16 @@ func (w Work) MayRefuse() bool { return w.prepares(model.ActRefuse) && !w.Refusa
 
 // Refuse prepares the refusal of the whole request.
 func (w Work) Refuse() {
-	w.askRefusal(frame.L("Refuse {{.A}}", w.Request.Reference), nil, func(r model.Refusal) {
-		w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-			return fulfil.Refuse(ctx, s, id, "", r)
-		})
+	w.askRefusal(frame.L("Refuse {{.A}}", w.Request.Reference), nil, func(d *part.Dialog, r model.Refusal) bool {
+		return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return fulfil.Refuse(ctx, s, rev, "", r)
+		}, nil)
 	})
 }
 
 func (w Work) takeBack(item string) {
-	w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-		return fulfil.TakeBackRefusal(ctx, s, id, item)
+	w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+		return fulfil.TakeBackRefusal(ctx, s, rev, item)
 	})
 }
 
@@ -45,8 +45,9 @@ type groundForm struct {
 	inside   *fyne.Container
 }
 
-// askRefusal asks for the grounds of a refusal. What the rule pack finds missing shows at its field.
-func (w Work) askRefusal(title string, old *model.Refusal, then func(model.Refusal)) {
+// askRefusal asks for the grounds of a refusal. What the rule pack finds missing shows at its field; then says whether the
+// dialog may close.
+func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialog, model.Refusal) bool) {
 	rules, kind := w.Session.Rules(), w.Request.Kind
 	var d *part.Dialog
 	refresh := func() {
@@ -81,8 +82,7 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(model.Refus
 				showFaults(d, forms, faults)
 				return false
 			}
-			then(refusal)
-			return true
+			return then(d, refusal)
 		}})
 	d.Show(w.Window.Canvas())
 }

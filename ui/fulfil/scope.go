@@ -138,9 +138,10 @@ func (l *scopeLine) drawBeside() {
 		}
 		o = part.HBox(0, part.NewButton(text, func() {
 			title := frame.L("Refuse {{.A}}: {{.B}}", l.line.Collection, topicWord(l.line.Category))
-			l.form.work.askRefusal(title, l.line.Refusal, func(r model.Refusal) {
+			l.form.work.askRefusal(title, l.line.Refusal, func(_ *part.Dialog, r model.Refusal) bool {
 				l.line.Refusal = &r
 				l.choose(model.WayRefuse)
+				return true
 			})
 		}), part.Gap())
 	}
@@ -206,11 +207,12 @@ func (f *scopeForm) begun() bool {
 
 // save settles the scope; what is wrong shows at the line it is about.
 func (f *scopeForm) save() {
-	id, session, lines := f.work.Request.ID, f.work.Session, f.chosen()
-	f.work.Try(func(ctx context.Context) error {
-		_, err := fulfil.SetScope(ctx, session, id, lines)
+	session, lines := f.work.Session, f.chosen()
+	f.work.Act(f.work.Opened, func(ctx context.Context, rev model.Revision) error {
+		_, err := fulfil.SetScope(ctx, session, rev, lines)
 		return err
 	}, func(err error) {
+		f.work.Opened = f.work.Told(err)
 		if err == nil {
 			f.was = lines
 			f.work.Done()

@@ -82,11 +82,11 @@ func TestEveryWrittenColumnIsALineAndADeletedRowIsOne(t *testing.T) {
 	var got []string
 	for _, l := range lines {
 		got = append(got, l.column)
-		if l.deletes != (l.seq == 2) {
-			t.Errorf("row %d: deleted %v", l.seq, l.deletes)
+		if l.deletes != (l.row.Seq == 2) {
+			t.Errorf("row %d: deleted %v", l.row.Seq, l.deletes)
 		}
 		if l.before == "13912345678" {
-			t.Errorf("row %d shows a value unmasked", l.seq)
+			t.Errorf("row %d shows a value unmasked", l.row.Seq)
 		}
 	}
 	if want := []string{"name", "phone", "", "email"}; !slices.Equal(got, want) {

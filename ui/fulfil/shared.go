@@ -50,8 +50,9 @@ func sharedChoices(kind model.Kind) []sharedChoice {
 type choiceForm struct {
 	choices []sharedChoice
 	radio   *part.Radio
-	at      int // -1 while nothing is chosen
-	was     int // as kept
+	at      int          // -1 while nothing is chosen
+	was     int          // as kept
+	opened  frame.Opened // the request as it was drawn from
 	why     string
 	checks  []*part.Check
 	reason  *part.Entry
@@ -97,7 +98,7 @@ func (c *choiceForm) read(columns []string) (d model.Decision, choice fulfil.Cho
 func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
 	choices := sharedChoices(v.work.Request.Kind)
 	at := slices.IndexFunc(choices, func(o sharedChoice) bool { return o.decision == f.Decision && o.detach == f.Choice.Detach })
-	c := &choiceForm{choices: choices, at: at, was: at, why: f.Choice.Reason}
+	c := &choiceForm{opened: v.work.Opened, choices: choices, at: at, was: at, why: f.Choice.Reason}
 	var boxes []fyne.CanvasObject
 	for _, name := range f.Found.Columns {
 		box := part.NewCheck(name, nil)
@@ -132,10 +133,11 @@ func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
 		if c.field.SetProblem(problem); problem != "" {
 			return
 		}
-		v.selected, v.choice = 0, nil
-		v.work.Window.Canvas().Unfocus()
-		v.work.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-			return fulfil.Decide(ctx, s, id, f.Seq, d, choice)
+		v.settle(c.opened, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return fulfil.Decide(ctx, s, rev, f.Seen(), d, choice)
+		}, func(err error) {
+			c.opened = c.opened.Told(err)
+			v.work.Fail(err)
 		})
 	}
 	v.choice = c

@@ -135,8 +135,8 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 		}
 		digest := w.Plan.Digest
 		first(frame.L("Approve this plan"), func() {
-			w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-				return fulfil.SignPlan(ctx, s, id, digest)
+			w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.SignPlan(ctx, s, rev, digest)
 			})
 		})
 		beside(frame.L("Return with comment…"), w.returnIt)
@@ -171,8 +171,8 @@ func (w Work) acceptMissing() {
 }
 
 func (w Work) personAnswered(answered bool) {
-	w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-		return fulfil.PersonAnswered(ctx, s, id, answered)
+	w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+		return fulfil.PersonAnswered(ctx, s, rev, answered)
 	})
 }
 
@@ -181,8 +181,8 @@ func (w Work) handOver(src store.PlanSource) {
 	part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", src.Source), Body: body, Confirm: frame.L("Hand over"),
 		Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
-			w.change(func(ctx context.Context, s *desk.Session, id int64) (model.Request, error) {
-				return fulfil.HandOver(ctx, s, id, src.Source)
+			w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.HandOver(ctx, s, rev, src.Source)
 			})
 			return true
 		}}).Show(w.Window.Canvas())

@@ -34,8 +34,8 @@ func taskWhat(t store.Task) string {
 // endTask takes down what came of a task.
 func (w Work) endTask(t store.Task) {
 	w.askText(taskName(t), frame.L("What was done, by whom, and how you know"), taskWhat(t), frame.L("Record"), false,
-		func(ctx context.Context, s *desk.Session, id int64, text string) (model.Request, error) {
-			return fulfil.EndTask(ctx, s, id, t.ID, text)
+		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {
+			return fulfil.EndTask(ctx, s, rev, t.ID, text)
 		})
 }
 

@@ -18,7 +18,8 @@ type Work struct {
 	*frame.Frame
 	frame.Opened
 	Settled
-	Done         func()
+	Done         func() // the request was changed
+	Again        func() // it is to be read again
 	ShowFindings func()
 	ShowPlan     func()
 }
@@ -61,10 +62,41 @@ func ReadSettled(ctx context.Context, s *desk.Session, r model.Request) (out Set
 	return out, err
 }
 
-// change does one thing to the request and shows what came of it.
-func (w Work) change(do func(ctx context.Context, s *desk.Session, id int64) (model.Request, error)) {
-	id, session := w.Request.ID, w.Session
-	w.Run(func(ctx context.Context) error { _, err := do(ctx, session, id); return err }, w.Done)
+// change does one thing to the request and shows what came of it. Where the request has moved on, the person is told how
+// and sees it anew.
+func (w Work) change(do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error)) {
+	w.changeThen(do, w.Done)
+}
+
+func (w Work) changeThen(do func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error), done func()) {
+	session := w.Session
+	w.Act(w.Opened, func(ctx context.Context, rev model.Revision) error { _, err := do(ctx, session, rev); return err }, func(err error) {
+		if err != nil {
+			w.failed(err)
+			return
+		}
+		done()
+	})
+}
+
+// disclose reads something for which the log keeps who saw it, and goes on with it.
+func (w Work) disclose(read func(ctx context.Context) error, then func()) {
+	w.Try(read, func(err error) {
+		if err != nil {
+			w.failed(err)
+			return
+		}
+		then()
+	})
+}
+
+// failed shows why something could not be done; a request that moved on is read again.
+func (w Work) failed(err error) {
+	w.Fail(err)
+	var moved *desk.MovedOnError
+	if errors.As(err, &moved) && w.Again != nil {
+		w.Again()
+	}
 }
 
 // prepares reports whether the signed-in member of staff may settle and prepare the request now.

@@ -45,21 +45,25 @@ func document(f *frame.Frame, o frame.Opened, done func()) {
 			doc := identity.Document{Name: name.Text, Number: number.Text}
 			var in identity.Inspection
 			var blob string
+			var next model.Revision
 			scan := picture
-			onFile(f, o, func(ctx context.Context, held identity.Held) (err error) {
-				in = identity.Inspect(doc, held, f.Session.Now())
+			onFile(f, o, func(ctx context.Context, rev model.Revision, held identity.Held) (err error) {
+				in, next = identity.Inspect(doc, held, f.Session.Now()), rev
 				if len(scan) > 0 {
-					blob, err = identity.KeepPicture(ctx, f.Session, o.Request.ID, scan)
+					var r model.Request
+					blob, r, err = identity.KeepPicture(ctx, f.Session, rev, scan)
+					next = r.Revision()
 				}
 				return err
 			}, func(err error) {
 				if err != nil {
+					o = o.Told(err)
 					title, text := frame.Sentence(err)
 					d.SetProblem(title, text)
 					return
 				}
 				d.Close()
-				judge(f, o, in, scan, blob, done)
+				judge(f, o.After(next), in, scan, blob, done)
 			})
 			return false
 		}})
@@ -93,15 +97,17 @@ func judge(f *frame.Frame, o frame.Opened, in identity.Inspection, picture []byt
 	radio := part.NewRadio([]part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, choice, func(i int) { passed = i == 0 })
 	note := part.NewMultiLine("", 2)
 	form := part.NewForm(part.NewField(frame.L("Your decision"), radio), part.NewField(frame.L("Note"), note))
-	part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: part.VBox(12, lines, form), Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: part.VBox(12, lines, form), Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+		OnCancel: done, // the picture that was kept is there already
 		OnConfirm: func() bool {
 			ok, text := passed, note.Text
-			f.Run(func(ctx context.Context) error {
-				_, err := identity.JudgeDocument(ctx, f.Session, o.Request.ID, blob, ok, text)
+			return submit(f, d, &o, func(ctx context.Context, rev model.Revision) error {
+				_, err := identity.JudgeDocument(ctx, f.Session, rev, blob, ok, text)
 				return err
 			}, done)
-			return true
-		}}).Show(f.Window.Canvas())
+		}})
+	d.Show(f.Window.Canvas())
 }
 
 func found(text string, ok bool) fyne.CanvasObject {

@@ -100,24 +100,25 @@ func ways(f *frame.Frame, o frame.Opened, at fyne.CanvasObject, done func()) {
 }
 
 // onFile reads what the sources hold and goes on with it; nothing of it is shown.
-func onFile(f *frame.Frame, o frame.Opened, then func(ctx context.Context, held identity.Held) error, done func(error)) {
-	f.Try(func(ctx context.Context) error {
-		held, err := identity.OnFile(ctx, f.Session, o.Request.ID)
+func onFile(f *frame.Frame, o frame.Opened, then func(ctx context.Context, rev model.Revision, held identity.Held) error, done func(error)) {
+	f.Act(o, func(ctx context.Context, rev model.Revision) error {
+		held, err := identity.OnFile(ctx, f.Session, rev.Request)
 		if err != nil {
 			return err
 		}
-		return then(ctx, held)
+		return then(ctx, rev, held)
 	}, done)
 }
 
 func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()) {
 	var code string
-	onFile(f, o, func(ctx context.Context, held identity.Held) (err error) {
-		code, err = identity.SendCode(ctx, f.Session, o.Request.ID, kind, held)
+	onFile(f, o, func(ctx context.Context, rev model.Revision, held identity.Held) (err error) {
+		code, err = identity.SendCode(ctx, f.Session, rev, kind, held)
 		return err
 	}, func(err error) {
 		if err != nil {
 			f.Fail(err)
+			done()
 			return
 		}
 		contact := o.Request.Subject.Email
@@ -133,8 +134,8 @@ func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func
 }
 
 func checkCode(f *frame.Frame, o frame.Opened, code string, done func()) {
-	f.Try(func(ctx context.Context) error {
-		_, err := identity.CheckCode(ctx, f.Session, o.Request.ID, code)
+	f.Act(o, func(ctx context.Context, rev model.Revision) error {
+		_, err := identity.CheckCode(ctx, f.Session, rev, code)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -169,11 +170,12 @@ func compare(f *frame.Frame, o frame.Opened, done func()) {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Compare a data point"), Body: form, Form: form, Confirm: frame.L("Compare"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			point, text := identity.Points[chosen].Name, said.Text
-			onFile(f, o, func(ctx context.Context, held identity.Held) error {
-				_, err := identity.Compare(ctx, f.Session, o.Request.ID, point, text, held)
+			onFile(f, o, func(ctx context.Context, rev model.Revision, held identity.Held) error {
+				_, err := identity.Compare(ctx, f.Session, rev, point, text, held)
 				return err
 			}, func(err error) {
 				if err != nil {
+					o = o.Told(err)
 					title, text := frame.Sentence(err)
 					d.SetProblem(title, text)
 					return
@@ -184,6 +186,20 @@ func compare(f *frame.Frame, o frame.Opened, done func()) {
 			return false
 		}})
 	d.Show(f.Window.Canvas())
+}
+
+// submit does the work of a dialog, which stays open with what was typed until it succeeds.
+func submit(f *frame.Frame, d *part.Dialog, o *frame.Opened, do func(ctx context.Context, rev model.Revision) error, done func()) bool {
+	f.Act(*o, do, func(err error) {
+		if err != nil {
+			*o = o.Told(err)
+			d.SetProblem(frame.Sentence(err))
+			return
+		}
+		d.Close()
+		done()
+	})
+	return false
 }
 
 func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()) {
@@ -197,25 +213,31 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 		return ""
 	})
 	form := part.NewForm(part.NewField(frame.L("Result"), result), field)
-	part.NewDialog(part.DialogParts{Title: frame.W(kind), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.W(kind), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			ok, text := passed, note.Text
-			f.Run(func(ctx context.Context) error {
-				_, err := identity.Record(ctx, f.Session, o.Request.ID, kind, ok, text)
+			return submit(f, d, &o, func(ctx context.Context, rev model.Revision) error {
+				_, err := identity.Record(ctx, f.Session, rev, kind, ok, text)
 				return err
 			}, done)
-			return true
-		}}).Show(f.Window.Canvas())
+		}})
+	d.Show(f.Window.Canvas())
 }
 
 func notProven(f *frame.Frame, o frame.Opened, done func()) {
 	part.NewDialog(part.DialogParts{Title: frame.L("Identity not proven"), Danger: true, Confirm: frame.L("Answer: not proven"), Cancel: frame.L("Cancel"),
 		Body: part.NewBody(frame.L("The person gets a letter that says what was tried and how to ask again. Nothing is handed out.")),
 		OnConfirm: func() bool {
-			f.Run(func(ctx context.Context) error {
-				_, err := identity.NotProven(ctx, f.Session, o.Request.ID)
+			f.Act(o, func(ctx context.Context, rev model.Revision) error {
+				_, err := identity.NotProven(ctx, f.Session, rev)
 				return err
-			}, done)
+			}, func(err error) {
+				if err != nil {
+					f.Fail(err)
+				}
+				done()
+			})
 			return true
 		}}).Show(f.Window.Canvas())
 }

@@ -21,9 +21,11 @@ import (
 func ByHand(f *frame.Frame) {
 	var taken model.Request
 	Form(f, frame.L("New request"), frame.L("Take in"), intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self},
-		func(ctx context.Context, sub intake.Submission) (err error) {
-			taken, err = intake.Take(ctx, f.Session, sub)
-			return err
+		func(sub intake.Submission, done func(error)) {
+			f.Try(func(ctx context.Context) (err error) {
+				taken, err = intake.Take(ctx, f.Session, sub)
+				return err
+			}, done)
 		}, func() {
 			f.Changed(taken.ID)
 			f.Open(taken.ID)
@@ -33,9 +35,9 @@ func ByHand(f *frame.Frame) {
 // fields maps the fields of intake.FieldError to those of the form.
 type fields map[string]*part.Field
 
-// Form shows a submission to be filled in or corrected; save is run off the UI goroutine, its field errors show under
-// their fields.
-func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save func(context.Context, intake.Submission) error, done func()) {
+// Form shows a submission to be filled in or corrected; save takes it and says on the UI goroutine what came of it. Field
+// errors show under their fields, and what was typed stays until it is saved.
+func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save func(sub intake.Submission, done func(error)), done func()) {
 	entry := func(text string) *part.Entry {
 		e := part.NewEntry("")
 		e.SetText(text)
@@ -66,8 +68,7 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 			sub.Subject = model.Subject{Name: strings.TrimSpace(name.Text), Email: strings.TrimSpace(email.Text), Phone: strings.TrimSpace(phone.Text),
 				Account: strings.TrimSpace(account.Text), IDNumber: strings.TrimSpace(number.Text), BirthDate: strings.TrimSpace(birth.Text), Language: frame.Language()}
 			sub.RequesterName, sub.RequesterContact, sub.Body = strings.TrimSpace(by.Text), strings.TrimSpace(contact.Text), body.Text
-			copied := sub
-			f.Try(func(ctx context.Context) error { return save(ctx, copied) }, func(err error) {
+			save(sub, func(err error) {
 				for _, field := range m {
 					field.SetProblem("")
 				}

@@ -17,7 +17,7 @@ import (
 
 // nextStep is the card at the top: one sentence, one filled button. False where there is none.
 func (v *View) nextStep() (part.NextStepParts, bool) {
-	o := v.opened
+	o := v.shown.Opened
 	r := o.Request
 	p := part.NextStepParts{Caption: frame.L("Next step"), Title: frame.StepTitle(r.Step), Why: frame.StepWhy(r.Step)}
 	if r.Step == model.StepNone {
@@ -33,10 +33,10 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 	switch r.Status {
 	case model.Received:
 		p.Then = frame.L("then: prove identity")
-		p.Primary = part.NewPrimary(frame.L("Settled, go on"), "Ctrl Enter", func() { v.triage(submission(r)) })
-		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Correct…"), v.correct)}
+		p.Primary = part.NewPrimary(frame.L("Settled, go on"), "Ctrl Enter", func() { v.triage(o) })
+		p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Correct…"), func() { v.correct(o) })}
 	case model.Verifying:
-		identity.Step(v.frame, o, &p, v.done)
+		identity.Step(v.frame, o, &p, v.done(o))
 	default:
 		v.work().Step(&p)
 	}
@@ -48,38 +48,49 @@ func submission(r model.Request) take.Submission {
 		RequesterContact: r.Requester.Contact, Subject: r.Subject, Sensitive: r.Sensitive, Body: r.Body}
 }
 
-func (v *View) triage(sub take.Submission) {
-	v.change(func(ctx context.Context, s *desk.Session, id int64) error {
-		_, err := take.Triage(ctx, s, id, sub)
+// triage settles a request as it came in.
+func (v *View) triage(o frame.Opened) {
+	v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
+		_, err := take.Triage(ctx, s, rev, submission(o.Request))
 		return err
 	})
 }
 
 // correct lets staff put right what a request says, and goes on.
-func (v *View) correct() {
-	intake.Form(v.frame, frame.L("Settle the request"), frame.L("Settled, go on"), submission(v.opened.Request), func(ctx context.Context, sub take.Submission) error {
-		_, err := take.Triage(ctx, v.frame.Session, v.id, sub)
-		return err
-	}, v.done)
+func (v *View) correct(o frame.Opened) {
+	session := v.frame.Session
+	intake.Form(v.frame, frame.L("Settle the request"), frame.L("Settled, go on"), submission(o.Request), func(sub take.Submission, done func(error)) {
+		v.frame.Act(o, func(ctx context.Context, rev model.Revision) error {
+			_, err := take.Triage(ctx, session, rev, sub)
+			return err
+		}, func(err error) {
+			o = o.Told(err)
+			done(err)
+		})
+	}, v.done(o))
 }
 
 // menu is what can be done with a request at any time.
 func (v *View) menu(at fyne.Position) {
-	r := v.opened.Request
+	o, work := v.shown.Opened, v.work()
+	r := o.Request
 	me := v.frame.Session.Staff().ID
 	items := []part.MenuItem{
-		{Label: frame.L("Claim"), Key: "C", Disabled: r.Holder != "" || !r.Open(), Run: v.claim},
+		{Label: frame.L("Claim"), Key: "C", Disabled: r.Holder != "" || !r.Open(), Run: func() { v.claim(o) }},
 		{Label: frame.L("Release"), Disabled: r.Holder != me, Run: func() {
-			v.change(func(ctx context.Context, s *desk.Session, id int64) error { _, err := s.Release(ctx, id); return err })
+			v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
+				_, err := s.Release(ctx, rev)
+				return err
+			})
 		}},
-		{Label: frame.L("Assign…"), Disabled: !v.frame.May(model.ActAssign) || !r.Open(), Run: v.assign},
-		{Label: frame.L("Refuse…"), Disabled: !v.work().MayRefuse(), Run: func() { v.work().Refuse() }},
-		{Label: frame.L("Close early…"), Disabled: !r.Open() || !v.frame.Mine(r), Run: v.closeEarly},
+		{Label: frame.L("Assign…"), Disabled: !v.frame.May(model.ActAssign) || !r.Open(), Run: func() { v.assign(o) }},
+		{Label: frame.L("Refuse…"), Disabled: !work.MayRefuse(), Run: work.Refuse},
+		{Label: frame.L("Close early…"), Disabled: !r.Open() || !v.frame.Mine(r), Run: func() { v.closeEarly(o) }},
 	}
 	part.ShowMenu(v.frame.Window.Canvas(), at, 200, items)
 }
 
-func (v *View) assign() {
+func (v *View) assign(o frame.Opened) {
 	var staff []model.Staff
 	v.frame.Run(func(ctx context.Context) (err error) {
 		staff, err = v.frame.Session.StaffList(ctx)
@@ -94,10 +105,11 @@ func (v *View) assign() {
 		chosen := 0
 		choice := part.NewSelect(names, 0, func(i int) { chosen = i })
 		form := part.NewForm(part.NewField(frame.L("To"), choice))
-		part.NewDialog(part.DialogParts{Title: frame.L("Assign {{.A}}", v.opened.Request.Reference), Body: form, Form: form, Confirm: frame.L("Assign"), Cancel: frame.L("Cancel"),
+		part.NewDialog(part.DialogParts{Title: frame.L("Assign {{.A}}", o.Request.Reference), Body: form, Form: form, Confirm: frame.L("Assign"), Cancel: frame.L("Cancel"),
 			OnConfirm: func() bool {
-				v.change(func(ctx context.Context, s *desk.Session, id int64) error {
-					_, err := s.Assign(ctx, id, ids[chosen])
+				to := ids[chosen]
+				v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
+					_, err := s.Assign(ctx, rev, to)
 					return err
 				})
 				return true
@@ -105,18 +117,19 @@ func (v *View) assign() {
 	})
 }
 
-func (v *View) closeEarly() {
+func (v *View) closeEarly(o frame.Opened) {
 	outcomes := []model.Outcome{model.Withdrawn, model.Duplicate, model.Redirected}
 	options := make([]part.Option, len(outcomes))
-	for i, o := range outcomes {
-		options[i] = part.Option{Text: frame.W(o)}
+	for i, oc := range outcomes {
+		options[i] = part.Option{Text: frame.W(oc)}
 	}
 	chosen := 0
 	radio := part.NewRadio(options, 0, func(i int) { chosen = i })
-	part.NewDialog(part.DialogParts{Title: frame.L("Close {{.A}} early", v.opened.Request.Reference), Body: radio, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"), Danger: true,
+	part.NewDialog(part.DialogParts{Title: frame.L("Close {{.A}} early", o.Request.Reference), Body: radio, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
-			v.change(func(ctx context.Context, s *desk.Session, id int64) error {
-				_, err := s.CloseEarly(ctx, id, outcomes[chosen])
+			outcome := outcomes[chosen]
+			v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
+				_, err := s.CloseEarly(ctx, rev, outcome)
 				return err
 			})
 			return true
@@ -125,7 +138,7 @@ func (v *View) closeEarly() {
 
 // who shows the person, masked.
 func (v *View) who() fyne.CanvasObject {
-	r := v.opened.Request
+	r := v.shown.Request
 	sub := r.Subject
 	rows := [][2]string{{frame.L("Name"), model.MaskName(sub.Name)}, {frame.L("E-mail"), masked(sub.Email, model.MaskEmail)},
 		{frame.L("Phone"), masked(sub.Phone, model.MaskPhone)}, {frame.L("Account"), masked(sub.Account, model.MaskText)},
@@ -149,7 +162,7 @@ func (v *View) who() fyne.CanvasObject {
 // links are the requests that this one led to and that led to it.
 func (v *View) links() fyne.CanvasObject {
 	column := part.VBox(0)
-	for _, l := range v.stands.Links {
+	for _, l := range v.shown.stands.Links {
 		text := frame.L("Opened by {{.A}}", l.Reference)
 		if l.Opened {
 			text = frame.L("Led to {{.A}}", l.Reference)
@@ -177,7 +190,7 @@ func sheetOf(title string, rows [][2]string) fyne.CanvasObject {
 
 // what shows what is asked, in the person's words.
 func (v *View) what() fyne.CanvasObject {
-	r := v.opened.Request
+	r := v.shown.Request
 	sensitive := frame.L("without sensitive data")
 	if r.Sensitive {
 		sensitive = frame.L("with sensitive data")
@@ -195,7 +208,7 @@ func (v *View) what() fyne.CanvasObject {
 		column.Add(part.NewBold(frame.L("In the person’s words")))
 		column.Add(part.NewCard(part.NewBody(body)))
 	}
-	for _, c := range v.opened.Comments {
+	for _, c := range v.shown.Comments {
 		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("{{.A}}, {{.B}}:", v.frame.StaffName(c.By), frame.Clock(c.At, v.frame.Session.Now())), c.Text))
 	}
 	return column
@@ -204,7 +217,7 @@ func (v *View) what() fyne.CanvasObject {
 // log shows the request's history.
 func (v *View) log() fyne.CanvasObject {
 	var rows []part.RowData
-	for _, e := range v.opened.Log {
+	for _, e := range v.shown.Log {
 		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.Clock(e.At, v.frame.Session.Now()), Color: part.ColorText3},
 			{Text: frame.EntryText(e)}, {Text: v.frame.StaffName(e.Staff), Color: part.ColorText2, Small: true}}})
 	}

@@ -67,7 +67,7 @@ func tabFor(r model.Request, stands fulfil.Settled) int {
 }
 
 func (v *View) strip() *part.TabStrip {
-	o := v.opened
+	o := v.shown.Opened
 	past := o.Request.Status != model.Received
 	done := map[int]bool{tabWho: past, tabWhat: past, tabIdentity: o.Request.LevelReached >= o.Request.LevelNeeded}
 	count := map[int]string{tabLog: strconv.Itoa(len(o.Log))}
@@ -78,14 +78,14 @@ func (v *View) strip() *part.TabStrip {
 		}
 		count[tabFindings] = strconv.FormatInt(rows, 10)
 	}
-	if v.stands.Plan != nil {
+	if v.shown.stands.Plan != nil {
 		rows := int64(0)
-		for _, s := range v.stands.Plan.Sources {
+		for _, s := range v.shown.stands.Plan.Sources {
 			rows += s.Updates + s.Deletes
 		}
 		count[tabPlan] = strconv.FormatInt(rows, 10)
 	}
-	if n := len(o.Letters) + len(v.stands.Certificates); n > 0 {
+	if n := len(o.Letters) + len(v.shown.stands.Certificates); n > 0 {
 		count[tabLetters] = strconv.Itoa(n)
 	}
 	var list []part.Tab
@@ -110,9 +110,9 @@ func (v *View) tabBody() fyne.CanvasObject {
 	case tabWhat:
 		return v.what()
 	case tabIdentity:
-		return identity.Tab(v.frame, v.opened, v.done)
+		return identity.Tab(v.frame, v.shown.Opened, v.done(v.shown.Opened))
 	case tabFindings, tabPlan:
-		return fulfil.Before(v.opened)
+		return fulfil.Before(v.shown.Opened)
 	case tabLetters:
 		return v.work().LetterList()
 	default:

@@ -3,6 +3,7 @@ package request
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -20,9 +21,9 @@ type View struct {
 	frame  *frame.Frame
 	wide   func(bool) // asks the window for its whole width
 	body   *fyne.Container
-	id     int64
-	opened frame.Opened
-	stands fulfil.Settled
+	id     int64    // the request that is open or being read: only to be read, nothing is done to it by its number
+	shown  *reading // what is on screen; nil while nothing is, or another request is being read
+	read   func(ctx context.Context, id int64) (*reading, error)
 	latest frame.Generation
 	tab    int
 	chosen bool // the tab was chosen by hand and stays
@@ -32,9 +33,17 @@ type View struct {
 	plan   *fulfil.PlanView
 }
 
+// reading is a request as it was read in one go, with everything that its screens are drawn from. It is never changed: what
+// is read next takes its place as a whole, so that a step can never be done with the one request's words to the other.
+type reading struct {
+	frame.Opened
+	stands fulfil.Settled
+}
+
 // New makes the view, empty until Show.
 func New(f *frame.Frame, wide func(bool)) *View {
 	v := &View{frame: f, wide: wide, body: part.Stack()}
+	v.read = v.load
 	v.empty()
 	return v
 }
@@ -56,73 +65,84 @@ func (v *View) empty() {
 // Close shows nothing.
 func (v *View) Close() {
 	v.latest.Next()
-	v.id, v.find, v.plan = 0, nil, nil
+	v.id = 0
+	v.forget()
 	v.empty()
 }
 
-// Show opens a request.
+// Show opens a request. Nothing of the one before is left to be acted on while it is being read.
 func (v *View) Show(id int64) {
 	if id != v.id {
-		v.chosen = false
-		v.find, v.plan = nil, nil
+		v.id = id
+		v.forget()
+		v.body.Objects = nil
+		v.body.Refresh()
 	}
-	v.id = id
 	v.Reload()
+}
+
+// forget lets go of what is on screen, with everything that could be done to it.
+func (v *View) forget() {
+	part.UnfocusIn(v.frame.Window.Canvas(), v.body)
+	v.shown, v.step, v.find, v.plan, v.chosen, v.onward = nil, nil, nil, nil, false, false
 }
 
 // Reload reads the request again.
 func (v *View) Reload() {
 	gen, id := v.latest.Next(), v.id
-	var o frame.Opened
-	var stands fulfil.Settled
+	var r *reading
 	v.frame.Try(func(ctx context.Context) (err error) {
-		o, stands, err = v.load(ctx, id)
+		r, err = v.read(ctx, id)
 		return err
 	}, func(err error) {
-		if !v.latest.Current(gen) {
-			return
-		}
-		if err != nil {
+		switch {
+		case !v.latest.Current(gen):
+		case err != nil:
+			v.Close() // what can no longer be read is no longer shown either
 			v.frame.Fail(err)
-			return
+		default:
+			v.show(r)
 		}
-		v.opened, v.stands = o, stands
-		if !v.chosen {
-			v.tab = tabFor(o.Request, stands)
-		}
-		v.draw()
 	})
 }
 
-func (v *View) load(ctx context.Context, id int64) (o frame.Opened, stands fulfil.Settled, err error) {
-	if o, err = v.frame.Load(ctx, id); err != nil {
-		return o, stands, err
+func (v *View) show(r *reading) {
+	v.shown = r
+	if !v.chosen {
+		v.tab = tabFor(r.Request, r.stands)
 	}
-	stands, err = fulfil.ReadSettled(ctx, v.frame.Session, o.Request)
-	return o, stands, err
+	v.draw()
+}
+
+func (v *View) load(ctx context.Context, id int64) (*reading, error) {
+	o, err := v.frame.Load(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	stands, err := fulfil.ReadSettled(ctx, v.frame.Session, o.Request)
+	return &reading{o, stands}, err
 }
 
 // work is the open request for the screens that carry it out.
 func (v *View) work() fulfil.Work {
-	return fulfil.Work{Frame: v.frame, Opened: v.opened, Settled: v.stands, Done: v.done,
+	return fulfil.Work{Frame: v.frame, Opened: v.shown.Opened, Settled: v.shown.stands, Done: v.done(v.shown.Opened), Again: v.Reload,
 		ShowFindings: func() { v.choose(tabFindings) }, ShowPlan: func() { v.choose(tabPlan) }}
 }
 
 // Follow shows what another desktop changed about the open request, unless somebody is in the middle of something here.
 func (v *View) Follow() {
-	if v.id == 0 || v.busy() {
+	if v.shown == nil || v.busy() {
 		return
 	}
 	gen, id := v.latest.Now(), v.id
-	var o frame.Opened
-	var stands fulfil.Settled
+	var r *reading
 	v.frame.Follow(func(ctx context.Context) (err error) {
-		o, stands, err = v.load(ctx, id)
+		r, err = v.read(ctx, id)
 		return err
 	}, func(err error) {
-		if err == nil && v.latest.Current(gen) && !v.busy() && o.Request.Version != v.opened.Request.Version {
-			v.opened, v.stands, v.chosen, v.tab = o, stands, false, tabFor(o.Request, stands)
-			v.draw()
+		if err == nil && v.latest.Current(gen) && !v.busy() && v.shown != nil && r.Request.Version != v.shown.Request.Version {
+			v.chosen = false
+			v.show(r)
 		}
 	})
 }
@@ -131,20 +151,30 @@ func (v *View) busy() bool {
 	return v.frame.Window.Canvas().Overlays().Top() != nil || (v.find != nil && v.find.Busy()) || (v.plan != nil && v.plan.Busy())
 }
 
-// done is what a screen calls after it changed the request.
-func (v *View) done() {
-	v.chosen, v.onward = false, true
-	v.Reload()
-	v.frame.Changed(v.id)
+// done is what a screen calls after it changed the request that it was drawn from.
+func (v *View) done(o frame.Opened) func() {
+	return func() {
+		if v.id == o.Request.ID {
+			v.chosen, v.onward = false, true
+			v.Reload()
+		}
+		v.frame.Changed(o.Request.ID)
+	}
 }
 
 // ChooseTab shows a tab by its place.
 func (v *View) ChooseTab(i int) bool {
-	list := tabsOf(v.opened.Request.Kind)
-	return v.id != 0 && i >= 0 && i < len(list) && v.choose(list[i])
+	if v.shown == nil {
+		return false
+	}
+	list := tabsOf(v.shown.Request.Kind)
+	return i >= 0 && i < len(list) && v.choose(list[i])
 }
 
 func (v *View) choose(tab int) bool {
+	if v.shown == nil {
+		return false
+	}
 	v.tab, v.chosen = tab, true
 	v.draw()
 	return true
@@ -152,18 +182,18 @@ func (v *View) choose(tab int) bool {
 
 // stepTab shows the tab after or before the one shown.
 func (v *View) stepTab(by int) bool {
-	list := tabsOf(v.opened.Request.Kind)
+	list := tabsOf(v.shown.Request.Kind)
 	return v.ChooseTab((slices.Index(list, v.tab) + by + len(list)) % len(list))
 }
 
 // Back leaves a whole-width screen; it says whether it did.
 func (v *View) Back() bool {
-	return v.id != 0 && (v.find != nil || v.plan != nil) && v.choose(tabWho)
+	return v.shown != nil && (v.find != nil || v.plan != nil) && v.choose(tabWho)
 }
 
 // Run does a command of the keys.
 func (v *View) Run(command string) bool {
-	if v.id == 0 {
+	if v.shown == nil {
 		return false
 	}
 	switch command {
@@ -173,7 +203,7 @@ func (v *View) Run(command string) bool {
 		}
 		return v.step != nil && v.step.Primary != nil && v.step.Primary.Tap()
 	case part.CmdClaim:
-		v.claim()
+		v.claim(v.shown.Opened)
 	case part.CmdNextTab:
 		return v.stepTab(1)
 	case part.CmdPrevTab:
@@ -184,17 +214,31 @@ func (v *View) Run(command string) bool {
 	return true
 }
 
-func (v *View) change(do func(ctx context.Context, s *desk.Session, id int64) error) {
-	id, s := v.id, v.frame.Session
-	v.frame.Run(func(ctx context.Context) error { return do(ctx, s, id) }, v.done)
+// change does something to a request as it was drawn. Where it has moved on, the person is told how and sees it anew.
+func (v *View) change(o frame.Opened, do func(ctx context.Context, s *desk.Session, rev model.Revision) error) {
+	s := v.frame.Session
+	v.frame.Act(o, func(ctx context.Context, rev model.Revision) error { return do(ctx, s, rev) }, func(err error) {
+		if err == nil {
+			v.done(o)()
+			return
+		}
+		v.frame.Fail(err)
+		var moved *desk.MovedOnError
+		if errors.As(err, &moved) {
+			v.Reload()
+		}
+	})
 }
 
-func (v *View) claim() {
-	v.change(func(ctx context.Context, s *desk.Session, id int64) error { _, err := s.Claim(ctx, id); return err })
+func (v *View) claim(o frame.Opened) {
+	v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
+		_, err := s.Claim(ctx, rev)
+		return err
+	})
 }
 
 func (v *View) draw() {
-	o := v.opened
+	o := v.shown.Opened
 	v.step = nil
 	if v.tab != tabFindings || v.find == nil || o.Results == nil { // the findings stay, and a reason may be written in them right now
 		part.UnfocusIn(v.frame.Window.Canvas(), v.body)
@@ -256,7 +300,7 @@ func (v *View) drawWide(body fyne.CanvasObject) {
 
 // line is the caption under a title: who, how, held by whom.
 func (v *View) line() string {
-	r := v.opened.Request
+	r := v.shown.Request
 	parts := []string{model.MaskName(r.Subject.Name), frame.W(r.RequesterKind), frame.W(r.Channel)}
 	if r.Cause != model.ByPerson {
 		parts = []string{parts[0], parts[2], frame.W(r.Cause)} // nobody asked
@@ -279,11 +323,11 @@ func (v *View) line() string {
 }
 
 func (v *View) title() string {
-	return frame.W(v.opened.Request.Kind) + " · " + v.opened.Request.Reference
+	return frame.W(v.shown.Request.Kind) + " · " + v.shown.Request.Reference
 }
 
 func (v *View) chip() *part.Chip {
-	r := v.opened.Request
+	r := v.shown.Request
 	text := frame.W(r.Status)
 	if r.Outcome != model.NoOutcome {
 		text += " · " + frame.W(r.Outcome)
@@ -293,7 +337,7 @@ func (v *View) chip() *part.Chip {
 
 // counted says how the final clock was counted, with its rule.
 func (v *View) counted() string {
-	c := v.frame.Session.Rules().FinalDue(v.opened.Request)
+	c := v.frame.Session.Rules().FinalDue(v.shown.Request)
 	text := c.Rule.Text[frame.Language()]
 	if c.Provisional {
 		return frame.L("{{.A}}; until then from receipt · {{.B}}", text, c.Rule.Source)
@@ -302,7 +346,7 @@ func (v *View) counted() string {
 }
 
 func (v *View) head() fyne.CanvasObject {
-	r, now := v.opened.Request, v.frame.Session.Now()
+	r, now := v.shown.Request, v.frame.Session.Now()
 	top := part.VBox(0,
 		part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), v.more())),
 		part.NewCaption(v.line()).In(part.ColorText2).Short())
@@ -332,7 +376,7 @@ func (v *View) head() fyne.CanvasObject {
 
 // wideHead is the head of a whole-width screen, as low as can be.
 func (v *View) wideHead() fyne.CanvasObject {
-	r, now := v.opened.Request, v.frame.Session.Now()
+	r, now := v.shown.Request, v.frame.Session.Now()
 	strip := v.strip()
 	strip.NoRule = true
 	below := part.HBox(8, strip, part.Gap(), v.answered())
@@ -350,8 +394,8 @@ func (v *View) wideHead() fyne.CanvasObject {
 
 // answered says how whole the findings are.
 func (v *View) answered() fyne.CanvasObject {
-	answered, all := 0, len(v.opened.Results.Run.Sources)
-	for _, s := range v.opened.Results.Run.Sources {
+	answered, all := 0, len(v.shown.Results.Run.Sources)
+	for _, s := range v.shown.Results.Run.Sources {
 		if s.Answered() {
 			answered++
 		}
@@ -361,7 +405,7 @@ func (v *View) answered() fyne.CanvasObject {
 		shield = part.ColorAmber
 	}
 	return part.HBox(8, part.NewIcon("shieldc", shield, 14),
-		part.NewCaption(frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", answered, all, len(v.opened.Results.Notes.NotReached))))
+		part.NewCaption(frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", answered, all, len(v.shown.Results.Notes.NotReached))))
 }
 
 // more is the button of what can be done at any time.

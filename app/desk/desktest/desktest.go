@@ -123,3 +123,13 @@ func (d *Desk) Request(tb testing.TB, s *desk.Session) model.Request {
 	}
 	return r
 }
+
+// Seen is a request as a session sees it right now, which is what the next action of a test is done to.
+func Seen(tb testing.TB, s *desk.Session, request int64) model.Revision {
+	tb.Helper()
+	r, err := s.Request(context.Background(), request)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r.Revision()
+}

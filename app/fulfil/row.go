@@ -1,0 +1,48 @@
+package fulfil
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Row is a row of the findings or of a plan as it was shown. Whoever decides about it, agrees with what was decided or
+// looks at one of its values names it so, and another row under the same number is refused.
+type Row struct {
+	Seq    int64
+	Digest string // of what the row holds and what is decided about it
+}
+
+// Seen returns the finding as it stands in f.
+func (f Finding) Seen() Row {
+	return Row{f.Seq, digestRow(f.Row, f.Choice, f.Source, f.Dataset, f.Collection, f.Decision, f.DecidedBy, f.Shared)}
+}
+
+// Seen returns the row of the plan as it stands in r.
+func (r PlanRow) Seen() Row {
+	return Row{r.Seq, digestRow(r.Row, r.Source, r.Dataset, r.Collection, r.Deletes)}
+}
+
+func digestRow(row []byte, beside ...any) string {
+	sum := sha256.Sum256(row)
+	h := sha256.New()
+	fmt.Fprintf(h, "%x %q", sum, fmt.Sprint(beside...))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// shownFinding opens a finding if it is still what was shown.
+func shownFinding(c *desk.Change, run string, row Row) (Finding, error) {
+	rows, err := c.Tx.Findings(c.Request.ID, run, store.FindingFilter{Seq: row.Seq}, 0, 1)
+	if err != nil || len(rows) == 0 {
+		return Finding{}, errors.Join(err, ErrChanged)
+	}
+	f, err := openFinding(rows[0])
+	if err == nil && f.Seen() != row {
+		err = ErrChanged
+	}
+	return f, err
+}

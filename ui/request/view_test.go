@@ -1,0 +1,161 @@
+package request
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+var ctx = context.Background()
+
+// looped is an application whose work off the UI goroutine comes back to the test's own goroutine, in turn.
+type looped struct {
+	fyne.App
+	queue chan func()
+}
+
+func (a looped) Driver() fyne.Driver { return loopedDriver{a.App.Driver(), a.queue} }
+
+type loopedDriver struct {
+	fyne.Driver
+	queue chan func()
+}
+
+func (d loopedDriver) DoFromGoroutine(f func(), _ bool) { d.queue <- f }
+
+// seat is a member of staff with two received requests and the view in which they open them.
+type seat struct {
+	*View
+	session *desk.Session
+	a, b    model.Request
+	queue   chan func()
+}
+
+func newSeat(t *testing.T) *seat {
+	t.Helper()
+	a := looped{test.NewTempApp(t), make(chan func(), 64)}
+	fyne.SetCurrentApp(a)
+	if err := frame.Use(frame.English); err != nil {
+		t.Fatal(err)
+	}
+	d := desktest.New(t, "sqlite")
+	s := d.Add(t, "fang", model.RoleAgent)
+	take := func(name string, kind model.Kind) model.Request {
+		r, err := intake.Take(ctx, s, intake.Submission{Kind: kind, Channel: model.ByMail, Requester: model.Self, Subject: model.Subject{Name: name, Email: name + "@example.org"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	f := &frame.Frame{Window: test.NewTempWindow(t, nil), Session: s, Changed: func(int64) {}, Open: func(int64) {}}
+	v := New(f, func(bool) {})
+	f.Window.SetContent(v.Body())
+	f.Window.Resize(fyne.NewSize(1000, 700))
+	return &seat{v, s, take("first", model.Access), take("second", model.Deletion), a.queue}
+}
+
+// until lets the work come back to the UI goroutine until something holds.
+func (s *seat) until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for !holds() {
+		select {
+		case f := <-s.queue:
+			f()
+		case <-time.After(time.Minute):
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
+
+func (s *seat) request(t *testing.T, id int64) model.Request {
+	t.Helper()
+	r, err := s.session.Request(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestWhileAnotherRequestIsReadNothingOfTheOneBeforeCanBeDone(t *testing.T) {
+	s := newSeat(t)
+	s.Show(s.a.ID)
+	s.until(t, "the first request", func() bool { return s.shown != nil })
+	old := s.step.Primary
+
+	slow := make(chan struct{})
+	s.read = func(ctx context.Context, id int64) (*reading, error) {
+		<-slow
+		return s.load(ctx, id)
+	}
+	s.Show(s.b.ID)
+	for _, command := range []string{part.CmdNextStep, part.CmdClaim, part.CmdNextTab, part.CmdReveal, part.CmdAgree} {
+		if s.Run(command) {
+			t.Errorf("%s did something while the request was being read", command)
+		}
+	}
+	if len(s.body.Objects) != 0 {
+		t.Error("the request left behind still shows")
+	}
+	if s.Back() || s.ChooseTab(1) {
+		t.Error("a tab of the request left behind was chosen")
+	}
+	old.Tap() // whatever still holds the old button does it to the old request
+	s.until(t, "what the old button did", func() bool { return s.request(t, s.a.ID).Status == model.Verifying })
+	close(slow)
+	s.until(t, "the second request", func() bool { return s.shown != nil })
+	if got := s.request(t, s.b.ID); got.Version != s.b.Version || got.Subject.Name != "second" || got.Kind != model.Deletion {
+		t.Errorf("the second request became %s of %s", got.Kind, got.Subject.Name)
+	}
+	if !s.Run(part.CmdNextStep) {
+		t.Fatal("the step of the second request is not there")
+	}
+	s.until(t, "the second request settled", func() bool { return s.request(t, s.b.ID).Status == model.Verifying })
+	if got := s.request(t, s.b.ID); got.Subject.Name != "second" || got.Kind != model.Deletion {
+		t.Errorf("the second request became %s of %s", got.Kind, got.Subject.Name)
+	}
+}
+
+func TestAStepIsDoneOnceHoweverOftenItIsPressed(t *testing.T) {
+	s := newSeat(t)
+	s.Show(s.a.ID)
+	s.until(t, "the request", func() bool { return s.shown != nil })
+	first := s.shown
+	for range 5 {
+		s.Run(part.CmdNextStep)
+	}
+	s.until(t, "the request after its step", func() bool { return s.shown != first && s.shown != nil })
+	if s.frame.Window.Canvas().Overlays().Top() != nil {
+		t.Error("pressing again was answered with an error")
+	}
+	if got := s.request(t, s.a.ID); got.Version != s.a.Version+1 {
+		t.Errorf("version %d after one step from %d", got.Version, s.a.Version)
+	}
+}
+
+func TestWhatSomebodyElseDidMeanwhileIsToldAndShown(t *testing.T) {
+	s := newSeat(t)
+	s.Show(s.a.ID)
+	s.until(t, "the request", func() bool { return s.shown != nil })
+	first := s.shown
+	if _, err := s.session.CloseEarly(ctx, s.a.Revision(), model.Duplicate); err != nil {
+		t.Fatal(err)
+	}
+	s.Run(part.CmdNextStep)
+	s.until(t, "the request as it is now", func() bool { return s.shown != first && s.shown != nil })
+	if s.shown.Request.Status != model.Closed {
+		t.Errorf("shows it as %s", s.shown.Request.Status)
+	}
+	if s.frame.Window.Canvas().Overlays().Top() == nil {
+		t.Error("nothing was said")
+	}
+}
