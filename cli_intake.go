@@ -3,10 +3,14 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"os"
 	"strings"
+	"time"
 
 	"golang.org/x/term"
 
@@ -39,10 +43,50 @@ func givenCredentials() credentials {
 
 // takeFiles takes requests in. A broken record is a line of its own and loses none of the good ones.
 func takeFiles(ctx context.Context, c *command) int {
-	if len(c.args) == 0 {
+	var show, asJSON bool
+	flags := flag.NewFlagSet("intake", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.BoolVar(&show, "preview", false, "")
+	flags.BoolVar(&asJSON, "json", false, "")
+	if err := flags.Parse(c.args); err != nil {
+		return c.wrongUsage("intake: %s", err)
+	}
+	if c.args = flags.Args(); len(c.args) == 0 {
 		return c.wrongUsage("intake needs at least one file")
 	}
+	if asJSON && !show {
+		return c.wrongUsage("intake: --json goes with --preview")
+	}
+	if show {
+		return c.previewFiles(asJSON)
+	}
 	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int { return c.takeInto(ctx, d, login, password) })
+}
+
+// previewFiles shows what files hold, each as one line of JSON or in words, and takes nothing in.
+func (c *command) previewFiles(asJSON bool) int {
+	status := statusOK
+	for _, path := range c.args {
+		data, err := intake.ReadPath(path)
+		if err != nil {
+			status = c.failed(err)
+			continue
+		}
+		p, err := intake.PreviewData(path, data, time.Now())
+		if err != nil {
+			return c.failed(err)
+		}
+		if !asJSON {
+			c.say("%s", p.Sentences())
+			continue
+		}
+		line, err := json.Marshal(p)
+		if err != nil {
+			return c.failed(fmt.Errorf("%s: write the preview: %w", path, err))
+		}
+		c.say("%s\n", line)
+	}
+	return status
 }
 
 // withDesk opens the desk and asks who is there.

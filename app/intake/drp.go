@@ -1,19 +1,15 @@
 package intake
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
-	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/model"
 )
-
-// errEOF is the end of a stream of JSON values.
-var errEOF = io.EOF
 
 // drp is the signed part of a Data Rights Protocol 1.0 request.
 type drp struct {
@@ -36,9 +32,9 @@ var drpKinds = map[string]model.Kind{"deletion": model.Deletion, "access": model
 	"access:specific": model.Export, "sale:opt-out": model.Objection, "sale:opt-in": model.SelfService}
 
 // isDRP accepts what is base64 throughout; the check of what is in it comes with reading.
-func isDRP(_ string, data []byte) bool {
-	for _, b := range bytes.TrimSpace(data) {
-		if !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n", rune(b)) {
+func isDRP(f file) bool {
+	for _, b := range strings.TrimSpace(f.text) {
+		if !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n", b) {
 			return false
 		}
 	}
@@ -46,21 +42,21 @@ func isDRP(_ string, data []byte) bool {
 }
 
 // readDRP checks in the order of the protocol: base64, signature, agent and its key, business, issued, expiry.
-func readDRP(data []byte, t Trust) ([]Submission, []Problem) {
-	sub, err := drpSubmission(data, t)
+func readDRP(f file, t Trust) reading {
+	sub, err := drpSubmission(f.text, t)
 	if err != nil {
-		return nil, []Problem{{Line: 1, Err: err}}
+		return reading{problems: []Problem{{Line: 1, Err: err}}}
 	}
 	sub.Line = 1
-	return []Submission{sub}, nil
+	return reading{subs: []Submission{sub}}
 }
 
-func drpSubmission(data []byte, t Trust) (Submission, error) {
-	text := strings.NewReplacer("\r", "", "\n", "").Replace(strings.TrimSpace(string(data)))
+func drpSubmission(text string, t Trust) (Submission, error) {
+	text = strings.NewReplacer("\r", "", "\n", "").Replace(strings.TrimSpace(text))
 	raw, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
 		if raw, err = base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "=")); err != nil {
-			return Submission{}, because("is not base64: {{.A}}", err)
+			return Submission{}, because("is not base64: it was cut off, or is another kind of file")
 		}
 	}
 	if len(raw) <= ed25519.SignatureSize {
@@ -78,8 +74,8 @@ func drpSubmission(data []byte, t Trust) (Submission, error) {
 	switch {
 	case signer == "":
 		return Submission{}, because("is signed by no agent this desk knows: add the agent and its key first")
-	case jsonErr != nil:
-		return Submission{}, because("is signed, but is not JSON of the protocol: {{.A}}", jsonErr)
+	case jsonErr != nil, !utf8.Valid(message):
+		return Submission{}, because("is signed, but is not a request of the protocol: ask the agent to send it again")
 	case d.AgentID != signer:
 		return Submission{}, wrong("agent-id", "the key that signed belongs to another agent")
 	case t.BusinessID == "" || d.BusinessID != t.BusinessID:
@@ -100,11 +96,11 @@ func drpSubmission(data []byte, t Trust) (Submission, error) {
 		external = base64.RawURLEncoding.EncodeToString(signature)
 	}
 	sub := Submission{Kind: kind, Channel: model.ByDRP, Requester: model.Agent, RequesterName: d.AgentID, ReceivedAt: d.IssuedAt,
-		Subject: model.Subject{Name: d.Name, Email: d.Email, Phone: d.Phone}, External: "drp:" + d.AgentID + ":" + external}
+		Subject: model.Subject{Name: clean(d.Name), Email: clean(d.Email), Phone: clean(d.Phone)}, External: "drp:" + d.AgentID + ":" + external}
 	var notes []string
 	for _, n := range [][2]string{{"address", d.Address}, {"power of attorney", d.Power}} {
 		if n[1] != "" {
-			notes = append(notes, n[0]+": "+n[1])
+			notes = append(notes, n[0]+": "+cleanText(n[1]))
 		}
 	}
 	sub.Body = strings.Join(notes, "\n")

@@ -2,15 +2,18 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -40,97 +43,239 @@ type Report struct {
 	Problems   []Problem
 }
 
-// Trust is what signed formats are checked against.
+// Trust is what formats are checked and read against.
 type Trust struct {
 	BusinessID string
 	Agents     []store.DRPAgent
 	Now        time.Time
+	// Zone is where times without a zone are meant; China's where nil.
+	Zone *time.Location
+}
+
+func (t Trust) zone() *time.Location {
+	if t.Zone == nil {
+		return shanghai
+	}
+	return t.Zone
+}
+
+// shanghai reads times that name no zone; China has no summer time.
+var shanghai = time.FixedZone("UTC+8", 8*60*60)
+
+// file is a file as the readers see it.
+type file struct {
+	name string // without folders
+	data []byte
+	text string // data as text; empty before it is decoded
+}
+
+// reading is what a reader made of a file.
+type reading struct {
+	subs     []Submission
+	problems []Problem
+	encoding string
+	columns  []Column
+	comma    string
 }
 
 // reader reads one format: the submissions it holds and the records it cannot read.
 type reader struct {
 	name string
 	// is reports whether a file looks like the format.
-	is   func(name string, data []byte) bool
-	read func(data []byte, t Trust) ([]Submission, []Problem)
+	is   func(f file) bool
+	read func(f file, t Trust) reading
 }
 
-// readers are the formats in the order they are tried; a new one is one line.
+// mails are read as bytes, since each of their parts has an encoding of its own.
+var mails = reader{"e-mail", isMail, readMails}
+
+// readers are the formats of text in the order they are tried; a new one is one line.
 var readers = []reader{
-	{"e-mail", isMail, readMail},
 	{"CSV", isCSV, readCSV},
 	{"OpenDSR", isOpenDSR, readOpenDSR},
 	{"Data Rights Protocol", isDRP, readDRP},
 }
 
+// maxRecords is how many records of one file are read.
+const maxRecords = 50_000
+
+func tooMany(line int) Problem {
+	return Problem{Line: line, Err: because("holds more than {{.A}} records; from here on none is read: split it", maxRecords)}
+}
+
+// Contents is what a file holds before any of it is taken in.
+type Contents struct {
+	File string
+	// Encoding is the name of the encoding its text is in; empty where it could not be told.
+	Encoding string
+	// Format is the name of the format; empty where it is none that is read here.
+	Format string
+	// Columns and Comma are those of a CSV file.
+	Columns     []Column
+	Comma       string
+	Submissions []Submission
+	Problems    []Problem
+}
+
 // ReadFile reads every record of a file. Good records come back beside the problems of the broken ones.
 func ReadFile(name string, data []byte, t Trust) ([]Submission, []Problem) {
-	base := filepath.Base(name)
-	whole := func(r Reason) ([]Submission, []Problem) { return nil, []Problem{{File: base, Err: r}} }
-	if len(data) > MaxFile {
-		return whole(because("is larger than {{.A}} MiB: split it", MaxFile>>20))
+	c := Read(name, data, t)
+	return c.Submissions, c.Problems
+}
+
+// Read reads a file without taking anything in.
+func Read(name string, data []byte, t Trust) Contents {
+	f := file{name: filepath.Base(name), data: data}
+	c := Contents{File: f.name}
+	r, err := c.pick(&f, t)
+	c.Encoding, c.Columns, c.Comma = firstOf(r.encoding, c.Encoding), r.columns, r.comma
+	if err == nil && len(r.subs)+len(r.problems) == 0 {
+		err = because("is {{.A}} and holds no record", c.Format)
 	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if len(bytes.TrimSpace(data)) == 0 {
-		return whole(because("is empty"))
+	if err != nil {
+		r.problems = append(r.problems, Problem{Err: err})
 	}
-	for _, r := range readers {
-		if !r.is(base, data) {
+	for _, s := range r.subs {
+		if err := s.Check(t.Now); err != nil {
+			r.problems = append(r.problems, Problem{Line: s.Line, Err: err})
 			continue
 		}
-		subs, problems := r.read(data, t)
-		var good []Submission
-		for _, s := range subs {
-			if err := s.Check(t.Now); err != nil {
-				problems = append(problems, Problem{Line: s.Line, Err: err})
-				continue
-			}
-			good = append(good, s)
-		}
-		if len(good)+len(problems) == 0 {
-			return whole(because("is {{.A}} and holds no record", r.name))
-		}
-		for i := range problems {
-			problems[i].File = base
-		}
-		return good, problems
+		s.Doubts = append(s.Doubts, doubtsOf(s, t.Now)...)
+		c.Submissions = append(c.Submissions, s)
 	}
-	return whole(because("is none of the formats read here: OpenDSR or Data Rights Protocol JSON, CSV by the template, or .eml"))
+	slices.SortStableFunc(r.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	for i := range r.problems {
+		r.problems[i].File = f.name
+	}
+	c.Problems = r.problems
+	return c
+}
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// pick reads a file by the first format that it looks like.
+func (c *Contents) pick(f *file, t Trust) (reading, error) {
+	if len(f.data) > MaxFile {
+		return reading{}, because("is larger than {{.A}} MiB: split it", MaxFile>>20)
+	}
+	if len(bytes.TrimSpace(f.data)) == 0 {
+		return reading{}, because("is empty")
+	}
+	if err := foreign(f.data); err != nil {
+		return reading{}, err
+	}
+	if mails.is(*f) {
+		c.Format = mails.name
+		return mails.read(*f, t), nil
+	}
+	text, encoding, err := charset.Decode(f.data)
+	if err != nil {
+		return reading{}, undecided(err)
+	}
+	c.Encoding, f.text = encoding, text
+	if strings.TrimSpace(text) == "" {
+		return reading{}, because("is empty")
+	}
+	for _, r := range readers {
+		if r.is(*f) {
+			c.Format = r.name
+			return r.read(*f, t), nil
+		}
+	}
+	return reading{}, because("is none of the formats read here: OpenDSR or Data Rights Protocol JSON, CSV by the template, or .eml")
+}
+
+// undecided is why text of an unknown encoding is not read.
+func undecided(err error) error {
+	var e *charset.Error
+	if !errors.As(err, &e) || len(e.Seems) == 0 {
+		return because("is text in an encoding that cannot be told, or no text at all: save it as UTF-8")
+	}
+	if len(e.Seems) > 1 {
+		return because("may be in {{.A}} or in {{.B}}, and reads differently in each: save it as UTF-8", e.Seems[0], e.Seems[1])
+	}
+	return because("seems to be in {{.A}}, which is not certain enough to read: save it as UTF-8", e.Seems[0])
+}
+
+// foreigners are the files that people drop here instead of one that can be read, by how they begin.
+var foreigners = []struct {
+	begins string
+	err    Reason
+}{
+	{"PK\x03\x04", because("is a workbook or an archive: save the sheet as “CSV UTF-8”, or take the files out of the archive")},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", because("is an old workbook or an Outlook message (.xls, .msg): save it as “CSV UTF-8”, or the mail as .eml")},
+	{"%PDF-", because("is a PDF: type the request in by hand and keep the file with it")},
+}
+
+func foreign(data []byte) error {
+	for _, f := range foreigners {
+		if bytes.HasPrefix(data, []byte(f.begins)) {
+			return f.err
+		}
+	}
+	return nil
 }
 
 func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
 
-// TakeFile takes every good record of a file in; the same file twice makes no second request.
-func TakeFile(ctx context.Context, s *desk.Session, path string) (Report, error) {
+// ReadPath reads a file up to the largest size that is taken in, and one byte more, so that a larger one shows.
+func ReadPath(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return Report{}, fmt.Errorf("open the file: %w", err)
+		return nil, fmt.Errorf("open the file: %w", err)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err != nil {
-		return Report{}, fmt.Errorf("read %s: %w", filepath.Base(path), err)
+		return nil, fmt.Errorf("read %s: %w", filepath.Base(path), err)
+	}
+	return data, nil
+}
+
+// TakeFile takes every good record of a file in; the same file twice makes no second request.
+func TakeFile(ctx context.Context, s *desk.Session, path string) (Report, error) {
+	data, err := ReadPath(path)
+	if err != nil {
+		return Report{}, err
 	}
 	return TakeData(ctx, s, path, data)
 }
 
-// TakeData is TakeFile for a file already read.
-func TakeData(ctx context.Context, s *desk.Session, name string, data []byte) (Report, error) {
-	t := Trust{Now: s.Now()}
+// trust is what the desk of a session checks files against.
+func trust(ctx context.Context, s *desk.Session) (Trust, error) {
+	t := Trust{Now: s.Now(), Zone: s.Rules().Location()}
 	info, err := s.Desk().Info(ctx)
 	if err != nil {
-		return Report{}, err
+		return t, err
 	}
 	t.BusinessID = info.BusinessID
-	if err := s.Read(ctx, model.ActTakeRequest, func(v *store.View) (err error) {
+	err = s.Read(ctx, model.ActTakeRequest, func(v *store.View) (err error) {
 		t.Agents, err = v.Agents()
 		return err
-	}); err != nil {
+	})
+	return t, err
+}
+
+// TakeData is TakeFile for a file already read.
+func TakeData(ctx context.Context, s *desk.Session, name string, data []byte) (Report, error) {
+	t, err := trust(ctx, s)
+	if err != nil {
 		return Report{}, err
 	}
 	subs, problems := ReadFile(name, data, t)
 	report := Report{Problems: problems}
 	for _, sub := range subs {
+		if sub.Automatic != "" {
+			report.Problems = append(report.Problems, Problem{filepath.Base(name), sub.Line, because("is automatic mail ({{.A}}), not a request", string(sub.Automatic))})
+			continue
+		}
 		r, err := Take(ctx, s, sub)
 		switch {
 		case errors.Is(err, ErrDuplicate):

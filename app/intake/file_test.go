@@ -30,7 +30,7 @@ const goodCSV = "id,kind,received,name,email,phone,text\n" +
 	"2,export,2026-11-20,Mary,not an address,,\n" +
 	"3,dance,2026-11-20,Mary,mary@example.com,,\n" +
 	"4,deletion,yesterday,Mary,mary@example.com,,\n" +
-	"5,deletion,2026-11-20,Mary\n" +
+	"5,deletion,2026-11-20,Mary,,,and, a comma\n" +
 	"6,access,2026-11-21 09:30:00,,,13812341234,\"two\nlines\"\n"
 
 func sign(key ed25519.PrivateKey, message string) string {
@@ -59,8 +59,8 @@ func TestEveryFormatReadsItsGoodRecordsAndNamesTheLineOfTheOthers(t *testing.T) 
 		problems         []string
 	}{
 		{"CSV", "requests.csv", goodCSV, 2, []string{
-			"requests.csv:3: email: not an e-mail", "requests.csv:4: kind: choose", "requests.csv:5: received: write", "requests.csv:6: has 4 fields"}},
-		{"CSV with an unknown column", "a.csv", "kind,shoe\n", 0, []string{`a.csv:1: column "shoe"`}},
+			"requests.csv:3: email: not an e-mail", "requests.csv:4: kind: choose", "requests.csv:5: received: write", "requests.csv:6: has 8 fields"}},
+		{"CSV with an unknown column", "a.csv", "kind,shoe,email\nexport,42,a@b.cn\n", 1, nil},
 		{"CSV with a byte order mark", "a.csv", "\xef\xbb\xbfkind,email\nexport,a@b.cn\n", 1, nil},
 		{"CSV with a broken quote", "a.csv", "kind,email\nexport,\"a\nb\" c,d\nexport,a@b.cn\n", 1, []string{"a.csv:2: "}},
 		{"OpenDSR", "a.json", openDSR, 1, nil},
@@ -76,7 +76,7 @@ func TestEveryFormatReadsItsGoodRecordsAndNamesTheLineOfTheOthers(t *testing.T) 
 		{"DRP that ended", "a.drp", sign(agentKey, drpMessage(func(f map[string]string) { f["expires-at"] = "2026-11-22T12:00:00Z" })), 0, []string{"expires-at"}},
 		{"mail in GB18030", "a.eml", "From: =?GB2312?B?zfXQocP3?= <wang@163.com>\r\nSubject: =?GB2312?B?uLGxvg==?=\r\nMessage-ID: <1@163.com>\r\nContent-Type: text/plain; charset=gb2312\r\n\r\n\xc7\xeb\xb8\xf8\xce\xd2\xb8\xb1\xb1\xbe\r\n", 1, nil},
 		{"mail without a sender", "a.eml", "Subject: hi\r\n\r\ntext", 0, []string{"a.eml:1: has no sender"}},
-		{"something else", "a.bin", "\x00\x01\x02", 0, []string{"none of the formats"}},
+		{"something else", "a.bin", "\x00\x01\x02", 0, []string{"no text at all"}},
 		{"nothing", "a.csv", " \n", 0, []string{"is empty"}},
 		{"a head alone", "a.csv", "kind,email\n", 0, []string{"a.csv: is CSV and holds no record"}},
 		{"an empty array", "a.json", "[]", 0, []string{"a.json: is OpenDSR and holds no record"}},

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
@@ -31,7 +32,40 @@ type Submission struct {
 	External string
 	// Line is where in its file the record stands, 1 for the first line; 0 by hand.
 	Line int
+	// Words are the words of the person that the kind was read from; empty where a column or a member of staff named it.
+	Words string
+	// Doubts are what whoever settles the request should look at first.
+	Doubts []Doubt
+	// Automatic says that a machine sent it; empty where a person did.
+	Automatic Automatic
+	// Attachments came with a mail.
+	Attachments []Attachment
 }
+
+// Attachment is a file that came with a request, as it came.
+type Attachment struct {
+	// Name is the file's name without folders; never empty.
+	Name string
+	// Type is the MIME type that its sender gives.
+	Type string
+	Data []byte
+}
+
+// Automatic is what kind of machine's mail something is.
+type Automatic string
+
+// The kinds of automatic mail.
+const (
+	AutoReply    Automatic = "auto-reply"
+	Bounce       Automatic = "bounce"
+	Calendar     Automatic = "calendar"
+	Newsletter   Automatic = "newsletter"
+	Receipt      Automatic = "receipt"
+	Notification Automatic = "notification"
+)
+
+// Automatics lists the kinds of automatic mail.
+var Automatics = []Automatic{AutoReply, Bounce, Calendar, Newsletter, Receipt, Notification}
 
 // ErrDuplicate says that this very record was taken in before.
 var ErrDuplicate = errors.New("this record was taken in before")
@@ -47,23 +81,24 @@ func (s Submission) Check(now time.Time) error {
 		bad(wrong("kind", "choose one of {{.A}}", list(model.Kinds)))
 	}
 	sub := s.Subject
-	if strings.TrimSpace(sub.Name+sub.Email+sub.Phone+sub.Account+sub.IDNumber) == "" {
+	if sub.Name+sub.IDNumber == "" && len(sub.Emails())+len(sub.Phones())+len(sub.Accounts()) == 0 {
 		bad(wrong("subject", "give at least one of name, e-mail, phone, account, identity number"))
 	}
-	if sub.Email != "" {
-		if _, err := model.NormaliseEmail(sub.Email); err != nil {
+	for _, email := range sub.Emails() {
+		if _, err := model.NormaliseEmail(email); err != nil {
 			bad(wrong("email", "not an e-mail address"))
 		}
 	}
-	if sub.Phone != "" {
-		if _, err := model.NormalisePhone(sub.Phone); err != nil {
+	for _, phone := range sub.Phones() {
+		if _, err := model.NormalisePhone(phone); err != nil {
 			bad(wrong("phone", "not a telephone number; write it with its area code"))
 		}
 	}
-	if sub.BirthDate != "" {
-		if _, err := time.Parse(time.DateOnly, sub.BirthDate); err != nil {
-			bad(wrong("birth_date", "write it as 2012-05-31"))
-		}
+	if err := checkIDNumber(sub.IDNumber); err != nil {
+		bad(err)
+	}
+	if err := checkBirthDate(sub.BirthDate, now); err != nil {
+		bad(err)
 	}
 	if !slices.Contains(model.RequesterKinds, s.Requester) {
 		bad(wrong("requester", "choose one of {{.A}}", list(model.RequesterKinds)))
@@ -74,7 +109,7 @@ func (s Submission) Check(now time.Time) error {
 	if !slices.Contains(model.Channels, s.Channel) {
 		bad(wrong("channel", "choose one of {{.A}}", list(model.Channels)))
 	}
-	if len([]rune(s.Body)) > maxBody {
+	if utf8.RuneCountInString(s.Body) > maxBody {
 		bad(wrong("body", "is longer than {{.A}} characters", maxBody))
 	}
 	if s.ReceivedAt.After(now.Add(24 * time.Hour)) {

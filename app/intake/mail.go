@@ -4,120 +4,292 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"io"
+	"regexp"
 	"strings"
-
-	"github.com/emersion/go-message"
-	_ "github.com/emersion/go-message/charset" // GB18030 and the other encodings mail comes in
-	"github.com/emersion/go-message/mail"
+	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/model"
 )
 
-func isMail(name string, data []byte) bool {
-	if strings.HasSuffix(strings.ToLower(name), ".eml") {
+var (
+	mailHead = regexp.MustCompile(`(?im)^(from|sender|reply-to)[ \t]*:`)
+	headName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*[ \t]*:`)
+	boxLine  = regexp.MustCompile(`^From \S+.*\d{4}\s*$`)
+)
+
+func isMail(f file) bool {
+	if strings.HasSuffix(strings.ToLower(f.name), ".eml") {
 		return true
 	}
-	head, _, _ := bytes.Cut(data, []byte("\n"))
-	for _, h := range []string{"From:", "Received:", "Return-Path:", "MIME-Version:", "Delivered-To:"} {
-		if bytes.HasPrefix(head, []byte(h)) {
-			return true
+	head, rest := cutLine(f.data[:min(len(f.data), maxValue)])
+	if boxLine.Match(head) {
+		head, _ = cutLine(rest)
+		return headName.Match(head)
+	}
+	block, _, _ := bytes.Cut(f.data[:min(len(f.data), maxValue)], []byte("\n\n"))
+	block, _, _ = bytes.Cut(block, []byte("\n\r\n"))
+	return headName.Match(head) && mailHead.Match(block)
+}
+
+// readMails reads one mail, or the mails of an mbox.
+func readMails(f file, t Trust) (r reading) {
+	line := 1
+	for _, data := range splitBox(f.data) {
+		if len(r.subs)+len(r.problems) >= maxRecords {
+			r.problems = append(r.problems, tooMany(line))
+			return r
+		}
+		sub, encoding, err := readMail(data.mail, t)
+		sub.Line = line + data.skipped
+		r.encoding = firstOf(r.encoding, encoding)
+		if err != nil {
+			r.problems = append(r.problems, Problem{Line: sub.Line, Err: err})
+		} else {
+			r.subs = append(r.subs, sub)
+		}
+		line += bytes.Count(data.all, []byte("\n"))
+	}
+	return r
+}
+
+// boxed is a mail of an mbox, with and without the line that mailbox exports put before each.
+type boxed struct {
+	all, mail []byte
+	skipped   int
+}
+
+// splitBox parts an mbox at its From lines; data that begins with none is one mail.
+func splitBox(data []byte) []boxed {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if head, _ := cutLine(data); !boxLine.Match(head) {
+		return []boxed{{data, data, 0}}
+	}
+	var out []boxed
+	for len(data) > 0 {
+		_, mail := cutLine(data)
+		end := len(data)
+		for at := len(data) - len(mail); ; {
+			i := bytes.Index(data[at:], []byte("\nFrom "))
+			if i < 0 {
+				break
+			}
+			at += i + 1
+			line, rest := cutLine(data[at:])
+			next, _ := cutLine(rest)
+			if before := bytes.TrimRight(data[:at], "\r\n"); boxLine.Match(line) && headName.Match(next) && at-len(before) > 1 {
+				end = at
+				break
+			}
+		}
+		out = append(out, boxed{data[:end], data[len(data)-len(mail) : end], 1})
+		data = data[end:]
+	}
+	return out
+}
+
+// letterParts is what a mail holds, sorted.
+type letterParts struct {
+	words    []string // what stands in the text itself
+	notes    []string // what stands in named texts beside it
+	files    []Attachment
+	mails    []*message // mails inside the mail
+	encoding string
+	doubts   []Doubt
+}
+
+// sort reads every part of a mail: words wherever they stand, of alternatives the plain one where it says anything, files.
+func (m *message) sort() (c letterParts) {
+	plain := map[int]bool{}
+	for _, p := range m.parts {
+		if p.alternative > 0 && p.kind == "text/plain" && !p.attached && len(bytes.TrimSpace(p.body)) > 0 {
+			plain[p.alternative] = true
 		}
 	}
-	return false
+	for i, p := range m.parts {
+		words := p.kind == "text/plain" || p.kind == "text/html" || p.kind == "text/enriched" || p.kind == "text/markdown"
+		switch {
+		case p.mail != nil:
+			c.mails = append(c.mails, p.mail)
+			c.files = append(c.files, Attachment{firstOf(p.name, p.fallbackName(i+1)), p.kind, p.body})
+		case words && !p.attached:
+			if p.kind == "text/html" && plain[p.alternative] && p.alternative > 0 {
+				continue
+			}
+			text, encoding, doubts := p.text()
+			c.encoding, c.doubts = firstOf(c.encoding, encoding), append(c.doubts, doubts...)
+			if p.name != "" {
+				c.notes = append(c.notes, "["+p.name+"]\n"+text)
+				c.files = append(c.files, Attachment{p.name, p.kind, p.body})
+			} else if text != "" {
+				c.words = append(c.words, text)
+			}
+		case len(p.body) > 0:
+			c.files = append(c.files, Attachment{firstOf(p.name, p.fallbackName(i+1)), p.kind, p.body})
+			c.doubts = append(c.doubts, sealedDoubt(p.kind)...)
+		}
+	}
+	return c
 }
 
-// kindWords lets a mail suggest what it asks for; triage settles it. The first match wins, so the narrower come first.
-var kindWords = []struct {
-	kind  model.Kind
-	words []string
-}{
-	{model.Cancellation, []string{"注销", "cancel my account", "close my account", "delete my account"}},
-	{model.Withdrawal, []string{"撤回同意", "withdraw my consent", "withdraw consent"}},
-	{model.Objection, []string{"个性化广告", "退订", "unsubscribe", "marketing", "opt out", "opt-out"}},
-	{model.Correction, []string{"更正", "correct my", "rectif", "wrong address", "wrong name"}},
-	{model.Deletion, []string{"删除", "delete", "erase", "erasure", "be forgotten"}},
-	{model.Export, []string{"副本", "复制", "copy of", "export", "portab"}},
-	{model.Access, []string{"查阅", "查询我的个人信息", "access", "what data"}},
-	{model.Complaint, []string{"投诉", "complain"}},
+// sealedDoubt names forms of mail that are kept and not opened.
+func sealedDoubt(kind string) []Doubt {
+	switch kind {
+	case "application/ms-tnef":
+		return []Doubt{doubt("text", "Outlook packed a part of the mail into winmail.dat; it is kept and was not opened")}
+	case "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted":
+		return []Doubt{doubt("text", "the mail is encrypted; it is kept and was not opened")}
+	}
+	return nil
 }
 
-// readMail reads one mail: the sender is the subject until triage says otherwise, the first plain text is the request.
-// HTML is never read and nothing is fetched.
-func readMail(data []byte, _ Trust) ([]Submission, []Problem) {
-	broken := func(r Reason) ([]Submission, []Problem) { return nil, []Problem{{Line: 1, Err: r}} }
-	r, err := mail.CreateReader(bytes.NewReader(data))
-	if err != nil && !message.IsUnknownCharset(err) {
-		return broken(because("is not a mail: {{.A}}", err))
+// letter is a mail that was read: who it is from, what they wrote, what is quoted.
+type letter struct {
+	from, asks address // the sender, and who is named in Reply-To where that is somebody else
+	subject    string
+	own        string
+	quoted     string
+	parts      letterParts
+}
+
+func (m *message) letter() letter {
+	l := letter{subject: m.header.get("subject"), parts: m.sort()}
+	for _, name := range []string{"from", "sender", "reply-to", "return-path"} {
+		if list := m.header.addresses(m.header.raw(name)); len(list) > 0 {
+			l.from = list[0]
+			break
+		}
 	}
-	defer r.Close()
-	from, err := r.Header.AddressList("From")
-	if err != nil || len(from) == 0 {
-		return broken(because("has no sender that can be read in its From line"))
+	if list := m.header.addresses(m.header.raw("reply-to")); len(list) > 0 && !strings.EqualFold(list[0].mail, l.from.mail) {
+		l.asks = list[0]
 	}
-	subject, err := r.Header.Subject()
-	if err != nil {
-		subject = r.Header.Get("Subject")
+	l.own, l.quoted = ownText(strings.Join(l.parts.words, "\n\n"))
+	return l
+}
+
+// readMail reads one mail: who asks, in which words, and what came with it. Nothing is fetched.
+func readMail(data []byte, t Trust) (Submission, string, error) {
+	var r mimeReader
+	m := r.message(data, 0)
+	l := m.letter()
+	if l.from.mail == "" {
+		return Submission{}, "", because("has no sender that can be read in its From line")
 	}
-	body, err := plainText(r)
-	if err != nil {
-		return broken(because("has a body that cannot be read: {{.A}}", err))
-	}
-	sub := Submission{Kind: suggestKind(subject + "\n" + body), Channel: model.ByMail, Requester: model.Self, Line: 1,
-		Subject: model.Subject{Name: from[0].Name, Email: from[0].Address}, Body: strings.TrimSpace(subject + "\n\n" + body)}
-	if runes := []rune(sub.Body); len(runes) > maxBody {
-		sub.Body = string(runes[:maxBody])
-	}
-	if date, err := r.Header.Date(); err == nil && !date.IsZero() {
-		sub.ReceivedAt = date
-	}
-	if id, err := r.Header.MessageID(); err == nil && id != "" {
-		sub.External = "mail:" + id
-	} else {
+	sub := Submission{Channel: model.ByMail, Requester: model.Self, Automatic: m.automatic(l.from, l.asks), Attachments: l.parts.files,
+		Doubts: append(r.doubts, l.parts.doubts...)}
+	var doubts []Doubt
+	sub.ReceivedAt, doubts = m.received(t)
+	sub.Doubts = append(sub.Doubts, doubts...)
+	sub.External = "mail:" + strings.Trim(m.header.get("message-id"), "<> ")
+	if sub.External == "mail:" {
 		sum := sha256.Sum256(data)
 		sub.External = "mail-sum:" + hex.EncodeToString(sum[:])
 	}
-	return []Submission{sub}, nil
+	person, inner := m.person(l, &sub)
+	sub.Subject = model.Subject{Name: person.name, Email: person.mail}
+	if l.from.unread() || (l.asks.mail != "" && person == l.asks) {
+		sub.fromForm(l)
+	}
+	pieces := []string{l.subject, l.own}
+	for _, inside := range inner {
+		sub.Attachments = append(sub.Attachments, inside.parts.files...)
+		pieces = append(pieces, because("Forwarded mail from {{.A}}: {{.B}}", inside.from, inside.subject).Error(), inside.own, inside.quoted)
+	}
+	pieces = append(append(pieces, l.parts.notes...), l.quoted)
+	sub.Body = strings.Join(all(pieces...), "\n\n")
+	if len(r.doubts)+len(l.parts.doubts) > 0 || utf8.RuneCountInString(sub.Body) > maxBody {
+		sub.Attachments = append(sub.Attachments, Attachment{"mail.eml", "message/rfc822", data})
+	}
+	if runes := []rune(sub.Body); len(runes) > maxBody {
+		sub.Body = string(runes[:maxBody])
+		sub.Doubts = append(sub.Doubts, doubt("text", "the text is longer than {{.A}} characters; the whole mail is kept as mail.eml", maxBody))
+	}
+	return sub, firstOf(l.parts.encoding, m.header.encoding), nil
 }
 
-func suggestKind(text string) model.Kind {
-	text = strings.ToLower(text)
-	for _, k := range kindWords {
-		for _, w := range k.words {
-			if strings.Contains(text, w) {
-				return k.kind
+// person is who the mail is about, and the mails inside it whose words are theirs; it sets the kind from that person's text.
+func (m *message) person(l letter, sub *Submission) (address, []letter) {
+	var inner []letter
+	for _, mail := range l.parts.mails {
+		inner = append(inner, mail.letter())
+	}
+	forwards := forwardSubject.MatchString(l.subject)
+	if len(inner) > 0 && inner[0].from.mail != "" && !strings.EqualFold(inner[0].from.mail, l.from.mail) && (forwards || len(kindsIn(l.own)) == 0) {
+		sub.suggest(inner[0].own, inner[0].subject, l.own)
+		sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, inner[0].from))
+		return inner[0].from, inner
+	}
+	if forwards && len(inner) == 0 {
+		if from, words, ok := passedOn(l.quoted); ok && !strings.EqualFold(from.mail, l.from.mail) {
+			sub.suggest(words, l.own, l.subject)
+			sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, from))
+			return from, nil
+		}
+	}
+	texts := []string{l.own, l.subject}
+	if l.own == "" {
+		texts = append(texts, strings.Join(l.parts.notes, "\n"), l.quoted)
+	}
+	sub.suggest(texts...)
+	if len(inner) > 0 {
+		sub.Doubts = append(sub.Doubts, doubt("subject", "a mail from {{.A}} is attached", inner[0].from))
+	}
+	return m.asker(l, sub), inner
+}
+
+// asker is the sender, or who Reply-To names where the sender is a web form: an address that nobody reads, or one of the
+// organisation's own. Anybody else's Reply-To is only named: answers to it would reach somebody who never wrote.
+func (m *message) asker(l letter, sub *Submission) address {
+	if l.asks.mail == "" {
+		return l.from
+	}
+	own := false
+	for _, name := range []string{"to", "delivered-to", "x-original-to"} {
+		for _, to := range m.header.addresses(m.header.raw(name)) {
+			own = own || to.domain() == l.from.domain()
+		}
+	}
+	if l.from.unread() || own {
+		sub.Doubts = append(sub.Doubts, doubt("subject", "sent by {{.A}} for whoever is named in Reply-To", l.from))
+		return l.asks
+	}
+	sub.Doubts = append(sub.Doubts, doubt("subject", "answers are to go to {{.A}}, not to the sender: find out whether both are one person", l.asks))
+	return l.from
+}
+
+var formLine = regexp.MustCompile(`^\s*[*_]*([^:：]{1,40}?)[*_]*\s*[:：]\s*(.+)$`)
+
+// fromForm reads the lines of a web form, such as "Phone: 138…", by the names of the columns.
+func (s *Submission) fromForm(l letter) {
+	emails, phones, accounts := []string{}, s.Subject.Phones(), s.Subject.Accounts()
+	if !(address{mail: s.Subject.Email}).unread() {
+		emails = s.Subject.Emails()
+	}
+	for _, line := range strings.Split(l.own, "\n") {
+		p := formLine.FindStringSubmatch(line)
+		if p == nil {
+			continue
+		}
+		value := clean(p[2])
+		switch columnOf(p[1]) {
+		case "name":
+			s.Subject.Name = value
+		case "email":
+			if (address{mail: value}).valid() {
+				emails = append(emails, value)
 			}
+		case "phone":
+			if _, err := model.NormalisePhone(value); err == nil {
+				phones = append(phones, value)
+			}
+		case "account":
+			accounts = append(accounts, value)
+		case "id_number":
+			s.Subject.IDNumber = value
 		}
 	}
-	return model.SelfService
-}
-
-// maxParts bounds how deep a mail is searched for its text.
-const maxParts = 200
-
-func plainText(r *mail.Reader) (string, error) {
-	for range maxParts {
-		p, err := r.NextPart()
-		if errors.Is(err, io.EOF) {
-			return "", nil
-		}
-		if err != nil && !message.IsUnknownCharset(err) {
-			return "", err
-		}
-		h, inline := p.Header.(*mail.InlineHeader)
-		if !inline {
-			continue
-		}
-		kind, _, err := h.ContentType()
-		if err != nil || (kind != "text/plain" && kind != "") {
-			continue
-		}
-		text, err := io.ReadAll(io.LimitReader(p.Body, 4*maxBody))
-		if err != nil && len(text) == 0 {
-			return "", err
-		}
-		return strings.ToValidUTF8(string(text), "\uFFFD"), nil
+	if len(emails)+len(phones)+len(accounts) == 0 {
+		s.Doubts = append(s.Doubts, doubt("email", "nobody reads what is sent to this address: find the person’s own in the text"))
+		return
 	}
-	return "", errors.New("more parts than a mail has")
+	s.Subject = s.Subject.WithContacts(emails, phones, accounts)
 }

@@ -1,135 +1,224 @@
 package intake
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/model"
 )
 
-// openDSR is a request of the OpenDSR 2.0 format. Regulation may be missing: the specification's own example leaves it
-// out.
+// openDSR is a request of the OpenDSR format, 2.0 or 3.0: they differ in how they write identities. Regulation may be
+// missing: the specification's own example leaves it out.
 type openDSR struct {
-	Regulation string `json:"regulation"`
-	ID         string `json:"subject_request_id"`
-	Type       string `json:"subject_request_type"`
-	Submitted  string `json:"submitted_time"`
-	Identities []struct {
-		Type   string `json:"identity_type"`
-		Value  string `json:"identity_value"`
-		Format string `json:"identity_format"`
-	} `json:"subject_identities"`
+	Regulation jsonText        `json:"regulation"`
+	ID         jsonText        `json:"subject_request_id"`
+	Type       jsonText        `json:"subject_request_type"`
+	Submitted  jsonText        `json:"submitted_time"`
+	Identities json.RawMessage `json:"subject_identities"`
+}
+
+// jsonText is a text, or a number or truth value where a text belongs, kept as it is written.
+type jsonText string
+
+// UnmarshalJSON accepts any single value; null is the empty text.
+func (t *jsonText) UnmarshalJSON(raw []byte) error {
+	var text string
+	switch {
+	case json.Unmarshal(raw, &text) == nil:
+		*t = jsonText(text)
+	case len(raw) > 0 && (raw[0] == '{' || raw[0] == '['):
+		return errNotText
+	default:
+		*t = jsonText(raw)
+	}
+	return nil
+}
+
+var errNotText = errors.New("holds several values where one belongs")
+
+// openDSRIdentity is one identity of the person.
+type openDSRIdentity struct {
+	field  string
+	Type   jsonText `json:"identity_type"`
+	Value  jsonText `json:"identity_value"`
+	Format jsonText `json:"identity_format"`
 }
 
 // openDSRKinds maps the format's request types to ours.
 var openDSRKinds = map[string]model.Kind{"erasure": model.Deletion, "portability": model.Export, "access": model.Access}
 
-// openDSRTypes are the identity types of the format; only the first two name a person by what the desk can look up, the
-// others name devices and are kept in the text.
-var openDSRTypes = []string{"controller_customer_id", "email", "android_advertising_id", "android_id", "fire_advertising_id",
-	"ios_advertising_id", "ios_vendor_id", "microsoft_advertising_id", "microsoft_publisher_id", "roku_publisher_id", "roku_advertising_id"}
+// openDSRFormats are how a value is given: as it is, or as a digest.
+var openDSRFormats = []jsonText{"raw", "sha1", "md5", "sha256"}
 
-func isOpenDSR(_ string, data []byte) bool {
-	trimmed := bytes.TrimLeft(data, " \t\r\n")
-	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
+func isOpenDSR(f file) bool {
+	trimmed := strings.TrimLeft(f.text, " \t\r\n")
+	return strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[")
 }
 
 // readOpenDSR reads one request, an array of them, or one a line.
-func readOpenDSR(data []byte, _ Trust) ([]Submission, []Problem) {
-	var subs []Submission
-	var problems []Problem
-	one := func(raw json.RawMessage, line int) {
-		sub, err := openDSRSubmission(raw)
-		if err != nil {
-			problems = append(problems, Problem{Line: line, Err: err})
-			return
-		}
-		sub.Line = line
-		subs = append(subs, sub)
+func readOpenDSR(f file, _ Trust) (r reading) {
+	dec := json.NewDecoder(strings.NewReader(f.text))
+	at := lineCounter{text: f.text, line: 1}
+	broken := func() reading {
+		r.problems = append(r.problems, Problem{Line: at.to(dec.InputOffset()), Err: because("is not JSON from here on: a bracket, a quote or a comma is missing, or the file was cut off")})
+		return r
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	array := bytes.TrimLeft(data, " \t\r\n")[0] == '['
+	array := strings.TrimLeft(f.text, " \t\r\n")[0] == '['
 	if array {
 		if _, err := dec.Token(); err != nil {
-			return nil, []Problem{{Line: 1, Err: because("is not JSON from here on: {{.A}}", err)}}
+			return broken()
 		}
 	}
-	for !array || dec.More() {
-		line := lineAt(data, dec.InputOffset())
+	for n := 0; !array || dec.More(); {
+		line := at.to(dec.InputOffset())
 		var raw json.RawMessage
-		err := dec.Decode(&raw)
-		if err != nil {
-			if !array && errors.Is(err, errEOF) {
-				break
+		if err := dec.Decode(&raw); err != nil {
+			if !array && errors.Is(err, io.EOF) {
+				return r
 			}
-			return subs, append(problems, Problem{Line: lineAt(data, dec.InputOffset()), Err: because("is not JSON from here on: {{.A}}", err)})
+			return broken()
 		}
-		one(raw, line)
+		if n++; n > maxRecords {
+			r.problems = append(r.problems, tooMany(line))
+			return r
+		}
+		sub, err := openDSRSubmission(raw)
+		if err != nil {
+			r.problems = append(r.problems, Problem{Line: line, Err: err})
+			continue
+		}
+		sub.Line = line
+		r.subs = append(r.subs, sub)
 	}
-	return subs, problems
+	if array {
+		if _, err := dec.Token(); err != nil {
+			return broken()
+		}
+	}
+	return r
 }
 
-// lineAt is the line of the first character at or after an offset that is no space or comma.
-func lineAt(data []byte, offset int64) int {
-	for offset < int64(len(data)) && strings.ContainsRune(" \t\r\n,", rune(data[offset])) {
-		offset++
+// lineCounter counts lines up to offsets that only grow, so that the whole text is counted once.
+type lineCounter struct {
+	text   string
+	offset int
+	line   int
+}
+
+// to returns the line of the first character at or after an offset that is no space or comma.
+func (c *lineCounter) to(offset int64) int {
+	end := min(int(offset), len(c.text))
+	for end < len(c.text) && strings.IndexByte(" \t\r\n,", c.text[end]) >= 0 {
+		end++
 	}
-	return 1 + bytes.Count(data[:offset], []byte("\n"))
+	if end > c.offset {
+		c.line += strings.Count(c.text[c.offset:end], "\n")
+		c.offset = end
+	}
+	return c.line
 }
 
 func openDSRSubmission(raw json.RawMessage) (Submission, error) {
 	var o openDSR
 	if err := json.Unmarshal(raw, &o); err != nil {
-		return Submission{}, because("is not an OpenDSR request: {{.A}}", err)
+		return Submission{}, notOpenDSR(err)
 	}
-	if id, err := uuid.Parse(o.ID); err != nil || id.Version() != 4 {
+	if id, err := uuid.Parse(string(o.ID)); err != nil || id.Version() != 4 {
 		return Submission{}, wrong("subject_request_id", "needs a UUID of version 4")
 	}
-	kind, ok := openDSRKinds[o.Type]
+	kind, ok := openDSRKinds[string(o.Type)]
 	if !ok {
 		return Submission{}, wrong("subject_request_type", "is erasure, portability or access")
 	}
 	if o.Regulation != "" && o.Regulation != "gdpr" && o.Regulation != "ccpa" {
 		return Submission{}, wrong("regulation", "is gdpr or ccpa")
 	}
-	at, err := time.Parse(time.RFC3339, o.Submitted)
+	at, err := time.Parse(time.RFC3339, string(o.Submitted))
 	if err != nil {
 		return Submission{}, wrong("submitted_time", "needs a time like 2026-11-23T09:30:00Z")
 	}
-	if len(o.Identities) == 0 {
-		return Submission{}, wrong("subject_identities", "names nobody")
+	identities, err := openDSRIdentities(o.Identities)
+	if err != nil {
+		return Submission{}, err
 	}
-	sub := Submission{Kind: kind, Channel: model.ByOpenDSR, Requester: model.Self, ReceivedAt: at, External: "opendsr:" + strings.ToLower(o.ID)}
-	var rest []string
-	for i, id := range o.Identities {
-		field := fmt.Sprintf("subject_identities[%d]", i)
-		if !slices.Contains(openDSRTypes, id.Type) {
-			return Submission{}, wrong(field+".identity_type", "is none of {{.A}}", strings.Join(openDSRTypes, ", "))
+	sub := Submission{Kind: kind, Channel: model.ByOpenDSR, Requester: model.Self, ReceivedAt: at, External: "opendsr:" + strings.ToLower(string(o.ID))}
+	return sub, sub.identify(identities)
+}
+
+// notOpenDSR names the field that has another form than the format gives it.
+func notOpenDSR(err error) error {
+	var field *json.UnmarshalTypeError
+	if errors.As(err, &field) && field.Field != "" {
+		return wrong(field.Field, "has another form than the format gives it")
+	}
+	return because("is not a request of the OpenDSR format: it needs subject_request_id, subject_request_type, submitted_time and subject_identities, each once")
+}
+
+// openDSRIdentities reads the list of 2.0 or the object by type of 3.0.
+func openDSRIdentities(raw json.RawMessage) (list []openDSRIdentity, err error) {
+	const field = "subject_identities"
+	switch trimmed := strings.TrimSpace(string(raw)); {
+	case strings.HasPrefix(trimmed, "["):
+		if json.Unmarshal(raw, &list) != nil {
+			return nil, wrong(field, "has an entry of another form than identity_type, identity_value and identity_format")
 		}
-		if id.Value == "" {
-			return Submission{}, wrong(field+".identity_value", "is empty")
+		for i := range list {
+			list[i].field = fmt.Sprintf("%s[%d]", field, i)
 		}
+	case strings.HasPrefix(trimmed, "{"):
+		var byType map[string]struct {
+			Value    jsonText `json:"value"`
+			Encoding jsonText `json:"encoding"`
+		}
+		if json.Unmarshal(raw, &byType) != nil {
+			return nil, wrong(field, "has an entry of another form than value and encoding")
+		}
+		for name, v := range byType {
+			list = append(list, openDSRIdentity{field + "." + name, jsonText(name), v.Value, v.Encoding})
+		}
+		slices.SortFunc(list, func(a, b openDSRIdentity) int { return strings.Compare(string(a.Type), string(b.Type)) })
+	}
+	if len(list) == 0 {
+		return nil, wrong(field, "names nobody")
+	}
+	return list, nil
+}
+
+// identify puts the identities that name a person by what the desk can look up into the subject, and keeps the others,
+// such as those of devices, in the text.
+func (s *Submission) identify(identities []openDSRIdentity) error {
+	var emails, accounts, phones, rest []string
+	for _, id := range identities {
+		value := clean(string(id.Value))
 		switch {
-		case id.Format != "raw" && id.Format != "sha1" && id.Format != "md5" && id.Format != "sha256":
-			return Submission{}, wrong(field+".identity_format", "is raw, sha1, md5 or sha256")
-		case id.Format == "raw" && id.Type == "email" && sub.Subject.Email == "":
-			sub.Subject.Email = id.Value
-		case id.Format == "raw" && id.Type == "controller_customer_id" && sub.Subject.Account == "":
-			sub.Subject.Account = id.Value
+		case value == "":
+			return wrong(id.field, "is empty")
+		case charset.Damaged(string(id.Value)):
+			return wrong(id.field, "holds half a character")
+		case !slices.Contains(openDSRFormats, id.Format):
+			return wrong(id.field, "is given as {{.A}}", "raw, sha1, md5 or sha256")
+		case id.Format == "raw" && id.Type == "email":
+			emails = append(emails, value)
+		case id.Format == "raw" && (id.Type == "phone_number" || id.Type == "phone"):
+			phones = append(phones, value)
+		case id.Format == "raw" && id.Type == "controller_customer_id":
+			accounts = append(accounts, value)
 		default:
-			rest = append(rest, id.Type+" ("+id.Format+"): "+id.Value)
+			rest = append(rest, clean(string(id.Type))+" ("+string(id.Format)+"): "+value)
 		}
 	}
-	if sub.Subject.Email == "" && sub.Subject.Account == "" {
-		return Submission{}, wrong("subject_identities", "needs an email or a controller_customer_id in format raw: hashed and device identifiers alone lead to nobody here")
+	if len(emails)+len(accounts)+len(phones) == 0 {
+		return wrong("subject_identities", "needs an email or a controller_customer_id in format raw: hashed and device identifiers alone lead to nobody here")
 	}
-	sub.Body = strings.Join(rest, "\n")
-	return sub, nil
+	s.Subject = s.Subject.WithContacts(emails, phones, accounts)
+	s.Body = strings.Join(rest, "\n")
+	return nil
 }

@@ -12,7 +12,15 @@ type Reason struct {
 	Values []any
 }
 
-func because(text string, values ...any) Reason { return Reason{text, values} }
+// because makes a reason; its values become texts and numbers, so that it can be kept.
+func because(text string, values ...any) Reason {
+	for i, v := range values {
+		if s, ok := v.(fmt.Stringer); ok {
+			values[i] = s.String()
+		}
+	}
+	return Reason{text, values}
+}
 
 // Error is the reason in English.
 func (r Reason) Error() string {

@@ -43,8 +43,8 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 		e.SetText(text)
 		return e
 	}
-	name, email, phone := entry(sub.Subject.Name), entry(sub.Subject.Email), entry(sub.Subject.Phone)
-	account, number, birth := entry(sub.Subject.Account), entry(sub.Subject.IDNumber), entry(sub.Subject.BirthDate)
+	name, email, phone := entry(sub.Subject.Name), entry(strings.Join(sub.Subject.Emails(), "; ")), entry(strings.Join(sub.Subject.Phones(), "; "))
+	account, number, birth := entry(strings.Join(sub.Subject.Accounts(), "; ")), entry(sub.Subject.IDNumber), entry(sub.Subject.BirthDate)
 	by, contact := entry(sub.RequesterName), entry(sub.RequesterContact)
 	body := part.NewMultiLine("", 4)
 	body.SetText(sub.Body)
@@ -65,8 +65,8 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640,
 		OnConfirm: func() bool {
-			sub.Subject = model.Subject{Name: strings.TrimSpace(name.Text), Email: strings.TrimSpace(email.Text), Phone: strings.TrimSpace(phone.Text),
-				Account: strings.TrimSpace(account.Text), IDNumber: strings.TrimSpace(number.Text), BirthDate: strings.TrimSpace(birth.Text), Language: frame.Language()}
+			sub.Subject = intake.TypedSubject(name.Text, email.Text, phone.Text, account.Text, number.Text, birth.Text)
+			sub.Subject.Language = frame.Language()
 			sub.RequesterName, sub.RequesterContact, sub.Body = strings.TrimSpace(by.Text), strings.TrimSpace(contact.Text), body.Text
 			save(sub, func(err error) {
 				for _, field := range m {

@@ -1,0 +1,120 @@
+package intake
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// CSVColumns is the template: the first line of a CSV file names these columns, in any order, in English or Chinese; kind
+// and one of the identifiers are needed, the others may be left out.
+var CSVColumns = []string{"id", "kind", "received", "name", "email", "phone", "account", "id_number", "birth_date", "requester",
+	"requester_name", "requester_contact", "sensitive", "text"}
+
+// columnNames are what else a column may be called, as folded by foldName.
+var columnNames = map[string][]string{
+	"id":                {"no", "nr", "number", "theirnumber", "requestid", "编号", "序号", "请求编号", "申请编号", "单号", "工单号"},
+	"kind":              {"type", "requesttype", "requestkind", "类型", "种类", "请求类型", "申请类型", "请求种类", "请求事项", "申请事项", "事项"},
+	"received":          {"receivedat", "date", "submitted", "submittedat", "time", "收到时间", "收到日期", "接收时间", "接收日期", "提交时间", "提交日期", "申请时间", "申请日期", "请求时间", "请求日期", "日期", "时间"},
+	"name":              {"fullname", "subject", "姓名", "名字", "用户姓名", "客户姓名", "本人姓名"},
+	"email":             {"mail", "emailaddress", "mailaddress", "邮箱", "电子邮箱", "电子邮件", "邮件", "邮箱地址", "邮件地址", "电子邮箱地址"},
+	"phone":             {"telephone", "tel", "mobile", "cell", "phonenumber", "mobilephone", "mobilenumber", "手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "移动电话"},
+	"account":           {"username", "user", "accountname", "accountnumber", "customerid", "userid", "账号", "帐号", "账户", "帐户", "用户名", "会员号", "会员编号", "客户编号", "用户编号"},
+	"id_number":         {"idno", "identitynumber", "idcard", "nationalid", "身份证", "身份证号", "身份证号码", "证件号", "证件号码", "居民身份证号", "居民身份证号码"},
+	"birth_date":        {"dateofbirth", "birthday", "birthdate", "born", "dob", "出生日期", "生日", "出生年月", "出生年月日"},
+	"requester":         {"whoasks", "requesterkind", "请求人", "申请人", "请求人类型", "申请人类型", "申请人身份", "与本人关系"},
+	"requester_name":    {"请求人姓名", "申请人姓名", "代理人姓名", "监护人姓名", "代理人", "监护人"},
+	"requester_contact": {"请求人联系方式", "申请人联系方式", "代理人联系方式", "监护人联系方式"},
+	"sensitive":         {"withsensitive", "sensitivedata", "敏感", "敏感信息", "含敏感信息", "是否包含敏感信息", "敏感个人信息"},
+	"text":              {"words", "message", "content", "body", "request", "details", "内容", "请求内容", "申请内容", "具体内容", "正文", "原文", "说明", "诉求"},
+}
+
+// foldName brings a column's or a value's name to one form: narrow letters in lower case, without blanks, dots and marks.
+func foldName(name string) string {
+	if name == "" {
+		return ""
+	}
+	name = strings.ToLower(norm.NFKC.String(clean(name)))
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" _-./:：*()", r) {
+			return -1
+		}
+		return r
+	}, name)
+}
+
+var numbered = regexp.MustCompile(`[0-9一二三]+$`)
+
+// columnOf returns the column of the template that a head names; empty where it names none. A second e-mail column may be
+// called e-mail 2.
+func columnOf(head string) string {
+	folded := foldName(head)
+	if folded == "" {
+		return ""
+	}
+	if bare := numbered.ReplaceAllString(folded, ""); bare != folded {
+		if c := columnOf(bare); repeats(c) {
+			return c
+		}
+	}
+	for _, c := range CSVColumns {
+		if folded == strings.ReplaceAll(c, "_", "") || slices.Contains(columnNames[c], folded) {
+			return c
+		}
+	}
+	return ""
+}
+
+// repeats reports whether a column may stand more than once: a person has several addresses, numbers and accounts.
+func repeats(column string) bool {
+	return column == "email" || column == "phone" || column == "account"
+}
+
+// kindNames, requesterNames and answers are the words that a cell may use instead of the template's own.
+var (
+	kindNames = map[string]model.Kind{
+		"查阅": model.Access, "查询": model.Access, "查阅个人信息": model.Access, "查询个人信息": model.Access, "知情": model.Access,
+		"导出": model.Export, "副本": model.Export, "复制": model.Export, "获取副本": model.Export, "个人信息副本": model.Export, "可携带": model.Export, "转移": model.Export, "copy": model.Export, "portability": model.Export,
+		"更正": model.Correction, "修改": model.Correction, "补充": model.Correction, "更正个人信息": model.Correction, "rectification": model.Correction,
+		"删除": model.Deletion, "删除个人信息": model.Deletion, "erasure": model.Deletion, "delete": model.Deletion,
+		"注销": model.Cancellation, "注销账号": model.Cancellation, "注销账户": model.Cancellation, "账号注销": model.Cancellation, "账户注销": model.Cancellation,
+		"撤回": model.Withdrawal, "撤回同意": model.Withdrawal, "撤回授权": model.Withdrawal,
+		"反对": model.Objection, "拒绝": model.Objection, "停止营销": model.Objection, "拒绝营销": model.Objection, "退订": model.Objection, "关闭个性化广告": model.Objection,
+		"投诉": model.Complaint, "举报": model.Complaint, "申诉": model.Complaint,
+		"自助": model.SelfService, "自助服务": model.SelfService, "帮助": model.SelfService, "咨询": model.SelfService, "help": model.SelfService,
+	}
+	requesterNames = map[string]model.RequesterKind{"本人": model.Self, "自己": model.Self, "监护人": model.Guardian, "父母": model.Guardian, "家长": model.Guardian,
+		"代理人": model.Agent, "代理": model.Agent, "受托人": model.Agent, "近亲属": model.Relative, "亲属": model.Relative, "家属": model.Relative}
+	answers = map[string]bool{"": false, "no": false, "n": false, "false": false, "0": false, "否": false, "不": false, "无": false,
+		"yes": true, "y": true, "true": true, "1": true, "是": true, "有": true}
+)
+
+// kindOf returns the kind that a cell names.
+func kindOf(text string) model.Kind {
+	folded := foldName(text)
+	for _, k := range model.Kinds {
+		if folded == strings.ReplaceAll(string(k), "_", "") {
+			return k
+		}
+	}
+	if k, ok := kindNames[folded]; ok {
+		return k
+	}
+	return model.Kind(clean(text))
+}
+
+// requesterOf returns who asks by a cell; the person themself where it is empty.
+func requesterOf(text string) model.RequesterKind {
+	folded := foldName(text)
+	if k, ok := requesterNames[folded]; ok {
+		return k
+	}
+	if folded == "" {
+		return model.Self
+	}
+	return model.RequesterKind(folded)
+}

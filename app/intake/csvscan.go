@@ -1,0 +1,109 @@
+package intake
+
+import "strings"
+
+// maxField is the longest field of a CSV file in bytes: a quote that is not closed before is taken for a slip of its own
+// line, so that it swallows none of the records below.
+const maxField = 256 << 10
+
+// csvRecord is one record of a CSV file.
+type csvRecord struct {
+	line   int // where it begins, 1 for the first
+	raw    string
+	fields []string
+	err    error // a Reason
+}
+
+// csvScanner reads records by RFC 4180, forgiving a quote inside a field that does not begin with one.
+type csvScanner struct {
+	rest  string
+	comma byte
+	line  int
+}
+
+// next returns the next record; false at the end.
+func (s *csvScanner) next() (csvRecord, bool) {
+	if s.rest == "" {
+		return csvRecord{}, false
+	}
+	r := csvRecord{line: s.line}
+	fields, used, err := splitRecord(s.rest, s.comma)
+	if err != nil { // go on behind the line where it went wrong
+		used += lineEnd(s.rest[used:])
+	}
+	r.raw, r.fields, r.err = s.rest[:used], fields, err
+	s.line += strings.Count(r.raw, "\n")
+	s.rest = s.rest[used:]
+	return r, true
+}
+
+// lineEnd returns the length of the first line with its end.
+func lineEnd(text string) int {
+	if i := strings.IndexByte(text, '\n'); i >= 0 {
+		return i + 1
+	}
+	return len(text)
+}
+
+// splitRecord splits the first record of a text and returns how many bytes it takes; of a broken one, up to where it broke.
+func splitRecord(text string, comma byte) (fields []string, used int, err error) {
+	for {
+		field, n, err := splitField(text[used:], comma)
+		if err != nil {
+			return nil, used + n, err
+		}
+		fields = append(fields, field)
+		used += n
+		switch {
+		case used >= len(text):
+			return fields, used, nil
+		case text[used] == comma:
+			if used++; used == len(text) {
+				return append(fields, ""), used, nil
+			}
+		case text[used] == '\r' && strings.HasPrefix(text[used:], "\r\n"):
+			return fields, used + 2, nil
+		default: // \n
+			return fields, used + 1, nil
+		}
+	}
+}
+
+// splitField returns the first field and how many bytes it takes, without what ends it.
+func splitField(text string, comma byte) (string, int, error) {
+	if !strings.HasPrefix(text, `"`) {
+		end := strings.IndexAny(text, string(comma)+"\n")
+		if end < 0 {
+			end = len(text)
+		}
+		if end < len(text) && text[end] == '\n' && end > 0 && text[end-1] == '\r' {
+			end--
+		}
+		if end > maxField {
+			return "", 0, because("a field is longer than {{.A}} KB", maxField>>10)
+		}
+		return text[:end], end, nil
+	}
+	var b strings.Builder
+	for at := 1; ; {
+		quote := strings.IndexByte(text[at:min(len(text), maxField)], '"')
+		if quote < 0 {
+			return "", 0, because("a quote opens a field here and is never closed: double the quotes inside a field")
+		}
+		b.WriteString(text[at : at+quote])
+		at += quote + 1
+		rest := text[at:]
+		switch {
+		case strings.HasPrefix(rest, `"`):
+			b.WriteByte('"')
+			at++
+		case rest == "", rest[0] == comma, rest[0] == '\n', strings.HasPrefix(rest, "\r\n"):
+			return b.String(), at, nil
+		default:
+			return "", at, because("more follows after the quote that closes a field: double the quotes inside a field")
+		}
+		if at >= maxField {
+			return "", 0, because("a field is longer than {{.A}} KB", maxField>>10)
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package intake
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/charset"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// Doubt is something about a submission that may not be so: it is taken in, and whoever settles it looks there first.
+type Doubt struct {
+	// Field is the field of the submission that is meant; empty where all of it is.
+	Field  string
+	Reason Reason
+}
+
+func (d Doubt) String() string {
+	if d.Field == "" {
+		return d.Reason.Error()
+	}
+	return d.Field + ": " + d.Reason.Error()
+}
+
+func doubt(field, text string, values ...any) Doubt { return Doubt{field, because(text, values...)} }
+
+var allDigits = regexp.MustCompile(`^[0-9]+$`)
+
+// checkIDNumber refuses what a spreadsheet left of an identity number: it keeps fifteen digits and writes zeros for the
+// rest, or 4.40301E+17 for all of it.
+func checkIDNumber(number string) error {
+	id := model.NormaliseIDNumber(number)
+	if power.MatchString(id) {
+		return wrong("id_number", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", number)
+	}
+	if _, problems := model.CheckID18(id); allDigits.MatchString(id) && len(id) == 18 && strings.HasSuffix(id, "000") && slices.Contains(problems, model.IDChecksum) {
+		return wrong("id_number", "the check digit is wrong and the last three digits are zeros, as a spreadsheet leaves them: ask for the number again")
+	}
+	return nil
+}
+
+// checkBirthDate refuses a birth date that is none.
+func checkBirthDate(date string, now time.Time) error {
+	if date == "" {
+		return nil
+	}
+	birth, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return wrong("birth_date", "write it as 2012-05-31")
+	}
+	if birth.After(now.AddDate(0, 0, 1)) {
+		return wrong("birth_date", "lies in the future")
+	}
+	if !model.BirthPossible(birth, now.AddDate(0, 0, 1)) {
+		return wrong("birth_date", "lies more than 130 years back")
+	}
+	return nil
+}
+
+// doubtsOf finds what may not be so in the values of a submission.
+func doubtsOf(s Submission, now time.Time) []Doubt {
+	list := idDoubts(s.Subject, now)
+	for _, v := range []struct{ field, value string }{{"name", s.Subject.Name}, {"text", s.Body}, {"requester_name", s.RequesterName}} {
+		if strings.Contains(v.value, `\uFFFD`) || charset.Damaged(v.value) {
+			list = append(list, doubt(v.field, `another program lost characters before this came here; \uFFFD stands in their place`))
+		}
+	}
+	return list
+}
+
+func idDoubts(s model.Subject, now time.Time) []Doubt {
+	id := model.NormaliseIDNumber(s.IDNumber)
+	if len(id) < 15 || !allDigits.MatchString(id[:15]) {
+		return nil // a passport or another paper, which is not checked
+	}
+	birth, problems := model.CheckID18(id)
+	var list []Doubt
+	for _, p := range problems {
+		switch p {
+		case model.IDLength:
+			list = append(list, doubt("id_number", "has {{.A}} characters, an identity number has 18", len([]rune(id))))
+		case model.IDChecksum:
+			list = append(list, doubt("id_number", "the check digit is wrong: a digit was mistyped, or the number was made up"))
+		case model.IDDate:
+			list = append(list, doubt("id_number", "holds no date of birth that can be read, so it gives no age"))
+		case model.IDRegion:
+			list = append(list, doubt("id_number", "begins with no region that is known"))
+		}
+	}
+	if birth.IsZero() {
+		return list
+	}
+	if !model.BirthPossible(birth, now.AddDate(0, 0, 1)) {
+		return append(list, doubt("id_number", "says its holder was born on {{.A}}, which cannot be, so it gives no age", birth.Format(time.DateOnly)))
+	}
+	if s.BirthDate != "" && s.BirthDate != birth.Format(time.DateOnly) {
+		list = append(list, doubt("birth_date", "is not the one that the identity number says, {{.A}}", birth.Format(time.DateOnly)))
+	}
+	return list
+}

@@ -1,0 +1,219 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/charset"
+)
+
+// Bounds of a mail's parts.
+const (
+	maxDepth = 20
+	maxParts = 500
+	// maxText is how much of a part's words is read, in bytes: more than fits into a request's text.
+	maxText = 5 * maxBody
+)
+
+// mimePart is one part of a mail that holds no others, or a mail inside a mail.
+type mimePart struct {
+	header header
+	kind   string // the MIME type
+	params map[string]string
+	// name is that of a file; empty where the part is none.
+	name     string
+	attached bool // its sender says that it is a file beside the text
+	body     []byte
+	mail     *message // a mail inside the mail
+	// alternative is the number of the multipart/alternative it belongs to, 0 for none.
+	alternative int
+}
+
+// message is a mail: its header and its parts in their order.
+type message struct {
+	header header
+	kind   string
+	params map[string]string
+	parts  []mimePart
+}
+
+// mimeReader parts a mail. Every level looks at its own bytes once and no level lies deeper than maxDepth, so that the time
+// grows with the size alone.
+type mimeReader struct {
+	parts        int
+	alternatives int
+	encoding     string // what the mail names for its text, for bytes that stand bare in headers
+	doubts       []Doubt
+}
+
+// anyCharset is the encoding that any part of a mail names.
+var anyCharset = regexp.MustCompile(`(?i)charset\s*=\s*"?([a-z0-9_-]+)`)
+
+func (r *mimeReader) message(data []byte, depth int) *message {
+	if m := anyCharset.FindSubmatch(data[:min(len(data), maxValue)]); m != nil {
+		r.encoding = string(m[1])
+	}
+	h, body := splitHeader(data, r.encoding)
+	m := &message{header: h}
+	m.kind, m.params = h.params("content-type")
+	r.part(m, h, body, depth, 0)
+	return m
+}
+
+func (r *mimeReader) part(m *message, h header, body []byte, depth, alternative int) {
+	kind, params := h.params("content-type")
+	if kind == "" || !strings.Contains(kind, "/") {
+		kind = "text/plain"
+	}
+	if r.parts++; r.parts > maxParts {
+		if r.parts == maxParts+1 {
+			r.doubts = append(r.doubts, doubt("", "the mail has more than {{.A}} parts; the others were not read", maxParts))
+		}
+		return
+	}
+	deep := depth >= maxDepth
+	switch {
+	case strings.HasPrefix(kind, "multipart/") && params["boundary"] != "" && !deep:
+		if kind == "multipart/alternative" {
+			r.alternatives++
+			alternative = r.alternatives
+		}
+		for _, piece := range splitParts(body, params["boundary"]) {
+			ph, pb := splitHeader(piece, r.encoding)
+			r.part(m, ph, pb, depth+1, alternative)
+		}
+		return
+	case strings.HasPrefix(kind, "multipart/") && deep:
+		r.doubts = append(r.doubts, doubt("", "parts lie in parts more than {{.A}} deep; what lies deeper is kept as a file and was not read", maxDepth))
+		m.parts = append(m.parts, mimePart{kind: "application/octet-stream", name: "nested.mime", attached: true, body: body, header: h})
+		return
+	case strings.HasPrefix(kind, "multipart/"):
+		kind = "text/plain" // a sender that forgot the boundary
+	}
+	p := mimePart{header: h, kind: kind, params: params, alternative: alternative, body: r.decode(h, kind, body)}
+	disposition, dp := h.params("content-disposition")
+	p.name, p.attached = fileName(firstOf(dp["filename"], params["name"])), disposition == "attachment"
+	if kind == "message/rfc822" || kind == "message/global" {
+		if deep {
+			p.kind, p.name, p.attached = "application/octet-stream", firstOf(p.name, "mail.eml"), true
+		} else {
+			p.mail = r.message(p.body, depth+1)
+		}
+	}
+	m.parts = append(m.parts, p)
+}
+
+// decode undoes a part's transfer encoding, however its name is spelt.
+func (r *mimeReader) decode(h header, kind string, body []byte) []byte {
+	switch strings.ToLower(h.get("content-transfer-encoding")) {
+	case "base64", "base-64", "b64":
+		data, whole := decodeBase64(body)
+		if !whole {
+			r.doubts = append(r.doubts, doubt("", "a part of the mail was damaged on its way (base64); what could be read of it was"))
+		}
+		return data
+	case "quoted-printable", "quoted-printible", "quotedprintable", "qp":
+		if !strings.HasPrefix(kind, "message/") { // a mail inside a mail carries the encoding of its own parts
+			return quoted(body)
+		}
+	}
+	return body
+}
+
+// splitParts splits the body of a multipart at its boundary lines; a last boundary that is missing is no fault.
+func splitParts(body []byte, boundary string) [][]byte {
+	mark := []byte("--" + boundary)
+	var out [][]byte
+	start := -1
+	for at := 0; at < len(body) && len(out) <= maxParts; {
+		i := bytes.Index(body[at:], mark)
+		if i < 0 {
+			break
+		}
+		i += at
+		end := i + len(mark)
+		if i > 0 && body[i-1] != '\n' {
+			at = end // not a line of its own
+			continue
+		}
+		line, rest := cutLine(body[end:])
+		last := bytes.HasPrefix(line, []byte("--"))
+		if len(bytes.Trim(bytes.TrimPrefix(line, []byte("--")), " \t\r")) > 0 {
+			at = end // the beginning of another boundary
+			continue
+		}
+		if start >= 0 {
+			out = append(out, bytes.TrimSuffix(bytes.TrimSuffix(body[start:i], []byte("\n")), []byte("\r")))
+		}
+		if last {
+			return out
+		}
+		start = len(body) - len(rest)
+		at = start
+	}
+	if start >= 0 && start < len(body) {
+		out = append(out, body[start:])
+	}
+	return out
+}
+
+// escaped finds what charset.Escape wrote for bytes of an unknown encoding.
+var escaped = regexp.MustCompile(`\\x[0-9A-F]{2}`)
+
+// fileName returns the last piece of a name, without what could lead out of a folder or be taken for another name.
+func fileName(name string) string {
+	if !escaped.MatchString(name) {
+		name = strings.ReplaceAll(name, `\`, "/")
+	}
+	name = clean(name)
+	if name = path.Base(name); name == "." || name == "/" || name == ".." {
+		return ""
+	}
+	if r := []rune(name); len(r) > 120 {
+		name = string(r[:60]) + "…" + string(r[len(r)-59:])
+	}
+	return name
+}
+
+// text returns the words of a part as text, and the name of its encoding. Bytes of an unknown encoding are shown as such.
+func (p mimePart) text() (text, encoding string, d []Doubt) {
+	declared := p.params["charset"]
+	if declared == "" && p.kind == "text/html" {
+		declared = htmlCharset(p.body)
+	}
+	text, encoding, err := charset.DecodeAs(p.body, declared)
+	if err != nil {
+		seems := "?"
+		if e, ok := err.(*charset.Error); ok && len(e.Seems) > 0 {
+			seems = strings.Join(e.Seems, ", ")
+		}
+		d = append(d, doubt("text", `the encoding of the mail’s text cannot be told ({{.A}}); bytes that are no ASCII are shown as \x..`, seems))
+		text, encoding = charset.Escape(p.body), "?"
+	}
+	if p.kind == "text/html" {
+		text = htmlText(text)
+	}
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[:maxText], "")
+	}
+	return cleanText(text), encoding, d
+}
+
+// fallbackName names a part that its sender gave no name.
+func (p mimePart) fallbackName(n int) string {
+	_, sub, _ := strings.Cut(p.kind, "/")
+	switch sub {
+	case "plain":
+		sub = "txt"
+	case "octet-stream", "":
+		sub = "bin"
+	case "rfc822":
+		sub = "eml"
+	case "ms-tnef":
+		return "winmail.dat"
+	}
+	return fmt.Sprintf("part-%d.%s", n, fileName(sub))
+}

@@ -1,0 +1,162 @@
+package intake
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// Preview is what a file holds, in the form that is printed; docs/decisions/intake.md describes it.
+type Preview struct {
+	File     string           `json:"file"`
+	Encoding string           `json:"encoding"`
+	Records  []PreviewRecord  `json:"records"`
+	Problems []PreviewProblem `json:"problems"`
+}
+
+// PreviewRecord is one record that would be taken in. Absent values are empty.
+type PreviewRecord struct {
+	Line        int      `json:"line"`
+	Kind        string   `json:"kind"`
+	Received    string   `json:"received"` // RFC 3339; empty where it counts from the taking
+	Requester   string   `json:"requester"`
+	Name        string   `json:"name"`
+	Emails      []string `json:"emails"`
+	Phones      []string `json:"phones"`
+	Accounts    []string `json:"accounts"`
+	IDNumber    string   `json:"id_number"`
+	BirthDate   string   `json:"birth_date"`
+	Age         age      `json:"age"`
+	Level       int      `json:"level"`
+	Text        string   `json:"text"`
+	Attachments []string `json:"attachments"`
+	Automatic   string   `json:"automatic"`
+	Doubts      []string `json:"doubts"`
+	Known       string   `json:"known"`
+}
+
+// PreviewProblem is one record that would not be taken in.
+type PreviewProblem struct {
+	Line  int    `json:"line"`
+	Field string `json:"field"`
+	Text  string `json:"text"`
+}
+
+// age is a number of years; one that is not known is the empty text.
+type age int
+
+// MarshalJSON writes the years, or the empty text.
+func (a age) MarshalJSON() ([]byte, error) {
+	if a < 0 {
+		return []byte(`""`), nil
+	}
+	return json.Marshal(int(a))
+}
+
+// Known is what the desk knows of a record.
+type Known string
+
+// What the desk can know of a record; NotAsked where no desk was asked.
+const (
+	NotAsked     Known = ""
+	New          Known = "new"
+	Same         Known = "same"          // this very record was taken in before
+	OtherContent Known = "other content" // its number was taken in before, and said something else
+)
+
+// Show makes the preview of what a file holds; known has one answer for each submission, or none.
+func (c Contents) Show(rules *model.RulePack, now time.Time, known []Known) Preview {
+	p := Preview{File: c.File, Encoding: c.Encoding, Records: []PreviewRecord{}, Problems: []PreviewProblem{}}
+	for i, s := range c.Submissions {
+		r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.Requester), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), model.NormaliseEmail),
+			Phones: normalised(s.Subject.Phones(), model.NormalisePhone), Accounts: append([]string{}, s.Subject.Accounts()...), IDNumber: model.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
+			Age: age(s.Subject.AgeOn(now)), Level: int(s.level(rules, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
+		if birth, ok := s.Subject.BirthOn(now); ok && r.BirthDate == "" && r.Age >= 0 {
+			r.BirthDate = birth.Format(time.DateOnly)
+		}
+		if !s.ReceivedAt.IsZero() {
+			r.Received = s.ReceivedAt.Format(time.RFC3339)
+		}
+		for _, a := range s.Attachments {
+			r.Attachments = append(r.Attachments, a.Name)
+		}
+		for _, d := range s.Doubts {
+			r.Doubts = append(r.Doubts, d.String())
+		}
+		if i < len(known) {
+			r.Known = string(known[i])
+		}
+		p.Records = append(p.Records, r)
+	}
+	for _, problem := range c.Problems {
+		p.Problems = append(p.Problems, problem.fields()...)
+	}
+	return p
+}
+
+// normalised gives values in the form that look-up compares.
+func normalised(values []string, rule func(string) (string, error)) []string {
+	out := []string{}
+	for _, v := range values {
+		if n, err := rule(v); err == nil {
+			v = n
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// level is the identity level that the request will need.
+func (s Submission) level(rules *model.RulePack, now time.Time) model.Level {
+	return rules.LevelFor(s.Kind, s.Sensitive, s.Requester, s.Subject.AgeOn(now))
+}
+
+// fields parts a problem by the fields it names.
+func (p Problem) fields() []PreviewProblem {
+	var joined interface{ Unwrap() []error }
+	list := []error{p.Err}
+	if errors.As(p.Err, &joined) {
+		list = joined.Unwrap()
+	}
+	var out []PreviewProblem
+	for _, err := range list {
+		one := PreviewProblem{Line: p.Line, Text: oneLine(err)}
+		var field *FieldError
+		if errors.As(err, &field) {
+			one.Field, one.Text = field.Field, field.Reason.Error()
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// Sentences are a preview in words, a line for each record and problem.
+func (p Preview) Sentences() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s, %d record(s), %d problem(s)\n", p.File, firstOf(p.Encoding, "unknown encoding"), len(p.Records), len(p.Problems))
+	for _, r := range p.Records {
+		who := strings.Join(all(append(append([]string{r.Name}, r.Emails...), r.Phones...)...), ", ")
+		fmt.Fprintf(&b, "%s:%d: %s\n", p.File, r.Line, strings.Join(all(r.Kind, who, r.Received, r.Automatic, r.Known), "; "))
+		for _, d := range r.Doubts {
+			fmt.Fprintf(&b, "  %s\n", d)
+		}
+	}
+	for _, r := range p.Problems {
+		fmt.Fprintf(&b, "%s:%d: %s\n", p.File, r.Line, strings.Join(all(r.Field, r.Text), ": "))
+	}
+	return b.String()
+}
+
+// PreviewData reads a file without any desk; agents' signatures cannot be checked then.
+func PreviewData(name string, data []byte, now time.Time) (Preview, error) {
+	rules, err := model.ReadRulePack(assets.RulePack)
+	if err != nil {
+		return Preview{}, err
+	}
+	return Read(name, data, Trust{Now: now, Zone: rules.Location()}).Show(rules, now, nil), nil
+}

@@ -1,0 +1,112 @@
+package intake
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+
+	"orangelab.cn/rightsdesk/app/charset"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// clean takes off what no value says and what copying from a page or a chat leaves in it: characters that show nothing,
+// marks of direction, blanks of every width around it, line ends.
+func clean(value string) string {
+	value = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r':
+			return ' '
+		case invisible(r), unicode.IsControl(r):
+			return -1
+		case unicode.IsSpace(r):
+			return ' '
+		}
+		return r
+	}, value)
+	return strings.TrimSpace(charset.ShowDamage(value))
+}
+
+func invisible(r rune) bool {
+	return r == 0x00ad || r == 0x034f || r == 0x061c || r == 0x180e || (r >= 0x200b && r <= 0x200f) || (r >= 0x202a && r <= 0x202e) ||
+		(r >= 0x2060 && r <= 0x2069) || r == 0xfeff || (r >= 0xfe00 && r <= 0xfe0f)
+}
+
+// cleanText keeps the words and the lines of a text and takes off only what shows nothing at all.
+func cleanText(text string) string {
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	text = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return r
+		}
+		if r == 0x200d { // joins the parts of one picture character
+			return r
+		}
+		if unicode.IsControl(r) || (invisible(r) && (r < 0xfe00 || r > 0xfe0f)) {
+			return -1
+		}
+		return r
+	}, text)
+	return strings.TrimSpace(charset.ShowDamage(text))
+}
+
+var (
+	formulaText = regexp.MustCompile(`^="(.*)"$`)
+	decimal     = regexp.MustCompile(`^(\+?\d{3,})[.]0+$`)
+	power       = regexp.MustCompile(`^(\d)(?:[.,](\d+))?[Ee][+]?(\d{1,2})$`)
+)
+
+// unguard takes off what people write around a value so that a spreadsheet does not spoil it: ="…" around any, ' before a
+// number or a date.
+func unguard(value string, number bool) string {
+	value = clean(value)
+	if m := formulaText.FindStringSubmatch(value); m != nil {
+		value = clean(strings.ReplaceAll(m[1], `""`, `"`))
+	}
+	if number {
+		value = strings.TrimSpace(strings.TrimLeft(value, "'’‘`＇"))
+	}
+	return value
+}
+
+// whole undoes what a spreadsheet did to a number that is a name: 13800000003.0 is 13800000003, and so is
+// 1.3800000003E+10. What has lost digits, as 1.38E+10, is spoilt.
+func whole(value string) (mended string, spoilt bool) {
+	if m := decimal.FindStringSubmatch(value); m != nil {
+		return m[1], false
+	}
+	m := power.FindStringSubmatch(value)
+	if m == nil {
+		return value, false
+	}
+	digits, places := m[1]+m[2], 0
+	for _, d := range m[3] {
+		places = places*10 + int(d-'0')
+	}
+	if len(digits) != places+1 {
+		return value, true
+	}
+	return digits, false
+}
+
+// several splits a cell that holds more than one address, number or account.
+func several(value string, also string) []string {
+	var list []string
+	for _, v := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(";；、|\n"+also, r) }) {
+		if v = strings.TrimSpace(v); v != "" {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// TypedSubject makes a person of what was typed: several addresses, numbers and accounts are parted by semicolons, a date may
+// be written in any way that files may.
+func TypedSubject(name, emails, phones, accounts, idNumber, birthDate string) model.Subject {
+	s := model.Subject{Name: clean(name), IDNumber: clean(idNumber), BirthDate: clean(birthDate)}.
+		WithContacts(several(clean(emails), ",，"), several(clean(phones), ",，"), several(clean(accounts), ""))
+	if day, ok := parseDay(s.BirthDate); ok {
+		s.BirthDate = day.Format(time.DateOnly)
+	}
+	return s
+}
