@@ -38,7 +38,7 @@ func TestEveryOpenStatusCanBeLeftAndEveryStatusReached(t *testing.T) {
 
 func TestNothingIsWorkedOnBeforeTheIdentityStands(t *testing.T) {
 	events := []model.Event{model.Triaged, model.LevelReached, model.NotProven, model.SentToReview, model.AskedPerson, model.PersonAnswered,
-		model.LimitPassed, model.Returned, model.ApprovedAnswer, model.ApprovedPlan, model.RunDone, model.RunFailed, model.Delivered, model.ClosedEarly}
+		model.LimitPassed, model.Returned, model.ReleasedCopy, model.ApprovedFollowUp, model.ApprovedRefusal, model.ApprovedPlan, model.RunDone, model.RunFailed, model.Delivered, model.ClosedEarly}
 	rapid.Check(t, func(t *rapid.T) {
 		r := model.Request{Status: model.Received, LevelNeeded: model.Level(rapid.IntRange(1, 3).Draw(t, "needed"))}
 		for _, e := range rapid.SliceOfN(rapid.SampledFrom(events), 1, 30).Draw(t, "events") {
@@ -242,6 +242,28 @@ func TestPermissionsNameEveryActionOfARole(t *testing.T) {
 		}
 		if model.RoleAuditor.May(action) && !strings.HasSuffix(string(action), ".read") && !strings.HasPrefix(string(action), "desk.") && action != model.ActChangePassword {
 			t.Errorf("an auditor may %s", action)
+		}
+	}
+}
+
+func TestEveryKindLeavesReviewByItsOwnEnd(t *testing.T) {
+	ends := map[model.Event]model.Status{model.ReleasedCopy: model.Answering, model.ApprovedFollowUp: model.Answering, model.ApprovedPlan: model.Running}
+	for _, k := range model.Kinds {
+		r := model.Request{Kind: k, Status: model.Review}
+		reached := 0
+		for on, to := range ends {
+			if got, err := r.Next(on); err == nil {
+				reached++
+				if got != to {
+					t.Errorf("%s: %s leads to %s", k, on, got)
+				}
+			}
+		}
+		if reached != 1 {
+			t.Errorf("%s has %d ends besides refusal", k, reached)
+		}
+		if got, err := r.Next(model.ApprovedRefusal); err != nil || got != model.Answering {
+			t.Errorf("%s cannot be refused: %s %v", k, got, err)
 		}
 	}
 }

@@ -45,6 +45,10 @@ func (k Kind) Erases() bool { return k == Deletion || k == Cancellation }
 // Copies reports whether the request ends in a packet handed to the person.
 func (k Kind) Copies() bool { return k == Access || k == Export }
 
+// FollowsUp reports whether the request ends in an answer about what was looked into and done, which no plan and no copy
+// carries out.
+func (k Kind) FollowsUp() bool { return !k.Copies() && !k.Changes() }
+
 // Status is where a request stands; Transitions says how it moves on.
 type Status string
 

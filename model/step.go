@@ -99,7 +99,7 @@ func NextStep(r Request, f Facts) Step {
 			return StepAgreeShared
 		case r.Kind.Changes():
 			return StepSignPlan
-		case !r.Kind.Copies():
+		case r.Kind.FollowsUp():
 			return StepApproveAnswer
 		}
 		return StepRelease
@@ -125,7 +125,7 @@ func workingStep(r Request, f Facts) Step {
 	switch {
 	case f.Refused:
 		return StepSendToReview
-	case !r.Kind.Copies() && !r.Kind.Changes():
+	case r.Kind.FollowsUp():
 		return StepFollowUp
 	case f.Collecting:
 		return StepCollecting

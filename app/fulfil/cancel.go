@@ -124,6 +124,9 @@ func Waive(ctx context.Context, s *desk.Session, rev model.Revision, which model
 // AgreeWaiver lets a second member of staff agree that the person gave something up.
 func AgreeWaiver(ctx context.Context, s *desk.Session, rev model.Revision, which model.OpenBlocker) (model.Request, error) {
 	return changeBlocker(ctx, s, model.ActAgreeWaiver, desk.ByAnyone, rev, which, func(b *model.OpenBlocker) error {
+		if *b != which {
+			return ErrReviewChanged // another waiver than the one that was read
+		}
 		if b.Waiver == "" {
 			return ErrWaiver
 		}

@@ -261,7 +261,8 @@ func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
 		t.Fatalf("%v; %+v", err, plan.Notes)
 	}
-	if _, err := fulfil.SignPlan(ctx, o.agent, desktest.Seen(t, o.agent, id), plan.Digest); !errors.Is(err, desk.ErrOwnWork) {
+	digest := digest(t, o.lead, id)
+	if _, err := fulfil.SignPlan(ctx, o.agent, desktest.Seen(t, o.agent, id), digest); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who made the plan signed it: %v", err)
 	}
 	if r := o.request(t, id); r.Kind.Erases() {
@@ -273,7 +274,7 @@ func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 			if f.AgreedBy != "" {
 				continue // to an earlier version of the plan
 			}
-			if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), plan.Digest); !errors.Is(err, fulfil.ErrShared) {
+			if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest); !errors.Is(err, fulfil.ErrShared) {
 				t.Fatalf("signed without agreeing to the shared rows: %v", err)
 			}
 			if _, err := fulfil.Agree(ctx, o.lead, desktest.Seen(t, o.lead, id), f.Seen()); err != nil {
@@ -281,13 +282,23 @@ func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 			}
 		}
 	}
-	if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), "another digest"); !errors.Is(err, fulfil.ErrPlanChanged) {
+	if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), "another digest"); !errors.Is(err, fulfil.ErrReviewChanged) {
 		t.Fatalf("signed what was not seen: %v", err)
 	}
-	if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), plan.Digest); err != nil {
+	if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest); err != nil {
 		t.Fatal(err)
 	}
 	return plan
+}
+
+// digest is what stands in review, as a member of staff sees it.
+func digest(t testing.TB, s *desk.Session, id int64) string {
+	t.Helper()
+	d, err := fulfil.Digest(ctx, s, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 func (o office) write(t testing.TB, id int64) {
@@ -498,6 +509,12 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	if _, err := fulfil.Waive(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0], "said so on a recorded call"); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := fulfil.AgreeWaiver(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), blockers.List[0]); !errors.Is(err, fulfil.ErrReviewChanged) {
+		t.Fatalf("agreed to a waiver that was never read: %v", err)
+	}
+	if blockers, err = fulfil.ReadBlockers(ctx, o.lead, r.ID); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := fulfil.AgreeWaiver(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0]); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who took the waiver down agreed to it: %v", err)
 	}
@@ -681,10 +698,10 @@ func TestARefusalNeedsGroundsAndASecondPerson(t *testing.T) {
 	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.ApproveRefusal(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := fulfil.ApproveRefusal(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), digest(t, o.agent, r.ID)); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who refused approved: %v", err)
 	}
-	if _, err := fulfil.ApproveRefusal(ctx, o.lead, desktest.Seen(t, o.lead, r.ID)); err != nil {
+	if _, err := fulfil.ApproveRefusal(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 	if closed := o.closed(t, r.ID); closed.Outcome != model.Refused {
@@ -782,10 +799,10 @@ func TestAComplaintIsAnsweredByWhatWasDoneAboutIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepApproveAnswer)
-	if _, err := fulfil.ApproveFollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := fulfil.ApproveFollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), digest(t, o.agent, r.ID)); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who wrote it approved it: %v", err)
 	}
-	if _, err := fulfil.ApproveFollowUp(ctx, o.lead, desktest.Seen(t, o.lead, r.ID)); err != nil {
+	if _, err := fulfil.ApproveFollowUp(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 	if closed := o.closed(t, r.ID); closed.Outcome != model.Fulfilled {

@@ -22,7 +22,7 @@ func FollowUp(ctx context.Context, s *desk.Session, rev model.Revision, done str
 		return model.Request{}, ErrNoFollowUp
 	}
 	return s.Change(ctx, model.ActFollowUp, rev, desk.ByHolder, func(c *desk.Change) error {
-		if c.Request.Kind.Copies() || c.Request.Kind.Changes() {
+		if !c.Request.Kind.FollowsUp() {
 			return errors.New("this kind of request is carried out step by step")
 		}
 		if err := c.Tx.SavePart(rev.Request, store.PartFollowUp, done); err != nil {
@@ -33,14 +33,19 @@ func FollowUp(ctx context.Context, s *desk.Session, rev model.Revision, done str
 	})
 }
 
-// ApproveFollowUp lets the answer be written: by a second person.
-func ApproveFollowUp(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+// ApproveFollowUp lets the answer be written: by a second person, who has seen exactly this.
+func ApproveFollowUp(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
 	return s.Change(ctx, model.ActApproveFollowUp, rev, desk.BySecond, func(c *desk.Change) error {
+		digest, err := approve(c, model.StepApproveAnswer, model.ApprovedFollowUp, seenDigest)
+		if err != nil {
+			return err
+		}
+		c.Detail["digest"] = digest
 		if there, err := c.Tx.HasPart(rev.Request, store.PartFollowUp); err != nil || !there {
 			return errors.Join(err, ErrNoFollowUp)
 		}
 		c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, c.Request.PreparedBy
-		return c.Move(model.ApprovedAnswer)
+		return c.Move(model.ApprovedFollowUp)
 	})
 }
 

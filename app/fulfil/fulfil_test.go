@@ -206,7 +206,7 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), "another digest"); !errors.Is(err, fulfil.ErrChanged) {
+		if _, err := fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), "another digest"); !errors.Is(err, fulfil.ErrReviewChanged) {
 			t.Fatalf("released what was not seen: %v", err)
 		}
 		if r, err = fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); err != nil || r.Status != model.Answering || r.Holder != h.agent.Staff().ID {

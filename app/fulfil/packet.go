@@ -53,7 +53,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 	if err != nil {
 		return Built{}, err
 	}
-	if r.Status != model.Answering || r.ReviewedBy == "" || r.LevelReached < r.LevelNeeded {
+	if r.Status != model.Answering || !r.Kind.Copies() || r.Outcome != model.NoOutcome || r.ReviewedBy == "" || r.LevelReached < r.LevelNeeded {
 		return Built{}, &model.TransitionError{From: r.Status, On: model.Delivered}
 	}
 	org, err := s.Organisation(ctx)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"slices"
 	"sync"
 
@@ -331,14 +332,39 @@ func (p *planner) end(ctx context.Context, report source.PreviewReport) error {
 
 // planDigest names exactly what a plan writes: every row with key, before and after, in order.
 func planDigest(v *store.View, request int64, plan string) (string, error) {
-	h := sha256.New()
-	err := eachLine(v, request, plan, "", func(l store.PlanLine) error {
-		row := sha256.Sum256(l.Row)
-		_, err := fmt.Fprintln(h, l.Source, l.Place, l.Seq, l.Dataset, l.Collection, l.Deletes, hex.EncodeToString(row[:]))
-		return err
-	})
-	return hex.EncodeToString(h.Sum(nil)), err
+	digest, _, err := planDigests(v, request, plan)
+	return digest, err
 }
+
+// planDigests are the digest of a plan, and those of its rows by source.
+func planDigests(v *store.View, request int64, plan string) (all string, bySource map[string]string, err error) {
+	whole, parts := newPlanDigest(), map[string]rowsDigest{}
+	err = eachLine(v, request, plan, "", func(l store.PlanLine) error {
+		if _, ok := parts[l.Source]; !ok {
+			parts[l.Source] = newPlanDigest()
+		}
+		whole.add(l)
+		parts[l.Source].add(l)
+		return nil
+	})
+	bySource = map[string]string{}
+	for key, part := range parts {
+		bySource[key] = part.sum()
+	}
+	return whole.sum(), bySource, err
+}
+
+// rowsDigest digests rows of a plan one after another.
+type rowsDigest struct{ hash.Hash }
+
+func newPlanDigest() rowsDigest { return rowsDigest{sha256.New()} }
+
+func (d rowsDigest) add(l store.PlanLine) {
+	row := sha256.Sum256(l.Row)
+	fmt.Fprintln(d, l.Source, l.Place, l.Seq, l.Dataset, l.Collection, l.Deletes, hex.EncodeToString(row[:]))
+}
+
+func (d rowsDigest) sum() string { return hex.EncodeToString(d.Sum(nil)) }
 
 // Plan is the newest version of a request's plan, for the screen.
 type Plan struct {

@@ -69,9 +69,14 @@ func ReadRefusals(ctx context.Context, s *desk.Session, request int64) (all mode
 	return all, err
 }
 
-// ApproveRefusal lets the refusal of a whole request be answered: by a second person.
-func ApproveRefusal(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+// ApproveRefusal lets the refusal of a whole request be answered: by a second person, who has seen exactly this.
+func ApproveRefusal(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
 	return s.Change(ctx, model.ActApproveRefusal, rev, desk.BySecond, func(c *desk.Change) error {
+		digest, err := approve(c, model.StepApproveRefusal, model.ApprovedRefusal, seenDigest)
+		if err != nil {
+			return err
+		}
+		c.Detail["digest"] = digest
 		var all model.Refusals
 		if _, err := c.Tx.Part(rev.Request, store.PartRefusals, &all); err != nil {
 			return err
@@ -84,6 +89,6 @@ func ApproveRefusal(ctx context.Context, s *desk.Session, rev model.Revision) (m
 			return err
 		}
 		c.Request.ReviewedBy, c.Request.Holder, c.Request.Outcome = s.Staff().ID, c.Request.PreparedBy, model.Refused
-		return c.Move(model.ApprovedAnswer)
+		return c.Move(model.ApprovedRefusal)
 	})
 }

@@ -2,8 +2,6 @@ package fulfil
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +10,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // Decide settles what happens with a row that may be somebody else's: include it, leave it out, or mask columns.
@@ -74,7 +71,7 @@ func sharedFinding(c *desk.Change, row Row) (Finding, string, error) {
 func Agree(ctx context.Context, s *desk.Session, rev model.Revision, row Row) (model.Request, error) {
 	return s.Change(ctx, model.ActAgree, rev, desk.BySecond, func(c *desk.Change) error {
 		if c.Request.Status != model.Review {
-			return &model.TransitionError{From: c.Request.Status, On: model.ApprovedAnswer}
+			return &model.TransitionError{From: c.Request.Status, On: model.ReleasedCopy}
 		}
 		f, run, err := sharedFinding(c, row)
 		if err != nil {
@@ -191,45 +188,13 @@ func Return(ctx context.Context, s *desk.Session, rev model.Revision, comment st
 	})
 }
 
-// Digest names exactly what a reviewer has before their eyes: every row with its decision. Release asks for it, so that
-// nothing else goes out than what was seen.
-func Digest(ctx context.Context, s *desk.Session, request int64) (digest string, err error) {
-	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if err := seen(v, request); err != nil {
-			return err
-		}
-		digest, err = digestOf(v, request)
-		return err
-	})
-	return digest, err
-}
-
-func digestOf(v *store.View, request int64) (string, error) {
-	run, err := v.LatestRun(request)
-	if err != nil {
-		return "", ErrNoRun
-	}
-	h := sha256.New()
-	fmt.Fprintln(h, run.ID)
-	for after := int64(0); ; {
-		list, err := v.Findings(request, run.ID, store.FindingFilter{}, after, 1000)
-		if err != nil {
-			return "", err
-		}
-		for _, f := range list {
-			row, choice := sha256.Sum256(f.Row), sha256.Sum256(f.Choice)
-			fmt.Fprintln(h, f.Seq, f.Source, f.Collection, f.Decision, hex.EncodeToString(row[:]), hex.EncodeToString(choice[:]))
-			after = f.Seq
-		}
-		if len(list) < 1000 {
-			return hex.EncodeToString(h.Sum(nil)), nil
-		}
-	}
-}
-
 // Release lets the copy go out: by a second person, who has seen exactly this and agreed to every shared row.
 func Release(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
 	return s.Change(ctx, model.ActReleaseCopy, rev, desk.BySecond, func(c *desk.Change) error {
+		digest, err := approve(c, model.StepRelease, model.ReleasedCopy, seenDigest)
+		if err != nil {
+			return err
+		}
 		res, err := results(&c.Tx.View, rev.Request)
 		if err != nil {
 			return err
@@ -237,15 +202,8 @@ func Release(ctx context.Context, s *desk.Session, rev model.Revision, seenDiges
 		if err := releasable(c.Request, res, true); err != nil {
 			return err
 		}
-		digest, err := digestOf(&c.Tx.View, rev.Request)
-		if err != nil {
-			return err
-		}
-		if digest != seenDigest {
-			return ErrChanged
-		}
 		c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, c.Request.PreparedBy
 		c.Detail["digest"] = digest
-		return c.Move(model.ApprovedAnswer)
+		return c.Move(model.ReleasedCopy)
 	})
 }

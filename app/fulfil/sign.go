@@ -25,12 +25,13 @@ func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDige
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActSignPlan, rev, desk.BySecond, func(c *desk.Change) error {
-		plan, err := reviewable(c)
+		digest, err := approve(c, model.StepSignPlan, model.ApprovedPlan, seenDigest)
 		if err != nil {
 			return err
 		}
-		if plan.Digest != seenDigest {
-			return ErrPlanChanged
+		plan, err := reviewable(c)
+		if err != nil {
+			return err
 		}
 		if digest, err := planDigest(&c.Tx.View, rev.Request, plan.ID); err != nil || digest != plan.Digest {
 			return errors.Join(err, ErrPlanChanged)
@@ -38,14 +39,11 @@ func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDige
 		if !model.SecondPerson(s.Staff().ID, plan.MadeBy) {
 			return desk.ErrOwnWork
 		}
-		if facts, err := c.Facts(); err != nil || facts.SharedUnagreed > 0 {
-			return errors.Join(err, shared(facts.SharedUnagreed))
-		}
 		if err := c.Tx.SignPlan(rev.Request, plan.ID, plan.Digest, s.Staff().ID, s.Now()); err != nil {
 			return err
 		}
 		c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, c.Request.PreparedBy
-		c.Detail["version"], c.Detail["digest"] = plan.Version, plan.Digest
+		c.Detail["version"], c.Detail["digest"], c.Detail["review"] = plan.Version, plan.Digest, digest
 		if err := follow(c, plan, sources, datasets); err != nil {
 			return err
 		}
@@ -54,13 +52,6 @@ func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDige
 		}
 		return written(c) // where nothing is to be written, nothing is waited for
 	})
-}
-
-func shared(unagreed int) error {
-	if unagreed > 0 {
-		return ErrShared
-	}
-	return nil
 }
 
 // reviewable reads the plan that stands for review.

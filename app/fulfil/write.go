@@ -1,6 +1,7 @@
 package fulfil
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +34,7 @@ func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progres
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
 	var plan store.Plan
+	var signed map[string]string
 	r, err := s.Change(ctx, model.ActWritePlan, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Running {
 			return &model.TransitionError{From: c.Request.Status, On: model.RunDone}
@@ -40,9 +42,11 @@ func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progres
 		if plan, err = c.Tx.Plan(rev.Request); err != nil || plan.State != store.PlanSigned {
 			return errors.Join(err, ErrNotSigned)
 		}
-		if digest, err := planDigest(&c.Tx.View, rev.Request, plan.ID); err != nil || digest != plan.Digest {
+		digest, bySource, err := planDigests(&c.Tx.View, rev.Request, plan.ID)
+		if err != nil || digest != plan.Digest {
 			return errors.Join(err, ErrPlanChanged)
 		}
+		signed = bySource
 		c.Detail["step"], c.Detail["version"], c.Detail["digest"] = "begin", plan.Version, plan.Digest
 		err = c.Tx.LeasePlan(plan.ID, s.Now(), s.Now().Add(lease))
 		if errors.Is(err, store.ErrConflict) {
@@ -53,7 +57,7 @@ func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progres
 	if err != nil {
 		return err
 	}
-	w := &planWriter{session: s, request: rev.Request, began: r.Revision(), plan: plan, data: m, progress: progress}
+	w := &planWriter{session: s, request: rev.Request, began: r.Revision(), plan: plan, signed: signed, data: m, progress: progress}
 	w.all(ctx)
 	return w.end(ctx)
 }
@@ -63,6 +67,7 @@ type planWriter struct {
 	request  int64
 	began    model.Revision // the request once writing had begun
 	plan     store.Plan
+	signed   map[string]string // digests of the plan's rows, by source
 	data     *datamap.Map
 	progress func(Progress)
 	stopped  error // why the run ended early: cancelled, or the desk itself cannot be written
@@ -160,9 +165,11 @@ func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied 
 	})
 }
 
-// rows streams the plan's rows of a source from the desk, so that a million fit in memory.
+// rows streams the plan's rows of a source from the desk, so that a million fit in memory. Where they do not come to what
+// was signed, the last thing it yields is ErrPlanChanged: the source's transaction is rolled back.
 func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[source.RowChange, error] {
 	return func(yield func(source.RowChange, error) bool) {
+		h := newPlanDigest()
 		for f := (store.PlanFilter{Source: key}); ; {
 			var page []PlanRow
 			err := w.session.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
@@ -175,13 +182,17 @@ func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[source.RowC
 			}
 			for _, row := range page {
 				f.AfterSource, f.AfterPlace, f.AfterSeq = row.Source, row.Place, row.Seq
+				h.add(row.PlanLine)
 				if !yield(row.Change.RowChange, nil) {
 					return
 				}
 			}
 			if len(page) < pageSize {
-				return
+				break
 			}
+		}
+		if h.sum() != cmp.Or(w.signed[key], newPlanDigest().sum()) {
+			yield(source.RowChange{}, ErrPlanChanged)
 		}
 	}
 }

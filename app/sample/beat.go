@@ -168,11 +168,16 @@ func agree(ctx context.Context, st *stage, s *story) error {
 }
 
 func release(ctx context.Context, st *stage, s *story) error {
+	return st.approve(ctx, s, fulfil.Release)
+}
+
+// approve is the second person's word on exactly what stands in review.
+func (st *stage) approve(ctx context.Context, s *story, do func(context.Context, *desk.Session, model.Revision, string) (model.Request, error)) error {
 	digest, err := fulfil.Digest(ctx, st.reviewer(s), s.id)
 	if err != nil {
 		return err
 	}
-	_, err = fulfil.Release(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), digest)
+	_, err = do(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), digest)
 	return err
 }
 
@@ -221,8 +226,7 @@ func followUp(ctx context.Context, st *stage, s *story) error {
 }
 
 func approveFollowUp(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.ApproveFollowUp(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id))
-	return err
+	return st.approve(ctx, s, fulfil.ApproveFollowUp)
 }
 
 // now is a request as it stands, which the story's people have before their eyes whenever they do something. Where it

@@ -3,6 +3,7 @@ package sample
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -86,7 +87,11 @@ func (st *stage) clearTheWay(ctx context.Context, s *story) error {
 			return err
 		}
 		st.clock.step(20 * time.Minute)
-		if _, err := fulfil.AgreeWaiver(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), b); err != nil {
+		taken, err := fulfil.ReadBlockers(ctx, st.reviewer(s), s.id)
+		if err != nil {
+			return err
+		}
+		if _, err := fulfil.AgreeWaiver(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), taken.List[slices.IndexFunc(taken.List, b.Same)]); err != nil {
 			return err
 		}
 	}
@@ -145,12 +150,7 @@ func sign(ctx context.Context, st *stage, s *story) error {
 			return err
 		}
 	}
-	p, err := fulfil.ReadPlan(ctx, st.reviewer(s), s.id)
-	if err != nil {
-		return err
-	}
-	_, err = fulfil.SignPlan(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), p.Digest)
-	return err
+	return st.approve(ctx, s, fulfil.SignPlan)
 }
 
 // write writes a signed plan, unless nothing was to be written.
@@ -220,6 +220,5 @@ func refuse(ctx context.Context, st *stage, s *story) error {
 }
 
 func approveRefusal(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.ApproveRefusal(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id))
-	return err
+	return st.approve(ctx, s, fulfil.ApproveRefusal)
 }

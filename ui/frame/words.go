@@ -202,6 +202,7 @@ var sentences = []struct {
 	{fulfil.ErrReason, "A reason is needed", "Say why; the second person and the log need it."},
 	{fulfil.ErrShared, "Shared rows are open", "Every row that may be somebody else’s must be decided, and agreed by the second person."},
 	{fulfil.ErrMissing, "A source has not answered", "Collect again, or have a lead accept with a reason that it is missing."},
+	{fulfil.ErrReviewChanged, "It changed since you looked at it", "What you approve is what you saw: look at it again first."},
 	{fulfil.ErrChanged, "The findings changed", "They changed since you looked at them. Look again before you release."},
 	{fulfil.ErrSameWay, "Two different ways", "The password must travel another way than the packet."},
 	{fulfil.ErrNoPacket, "No packet yet", "Build the packet first."},

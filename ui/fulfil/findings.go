@@ -25,7 +25,6 @@ type Findings struct {
 	rows     []fulfil.Finding
 	complete bool
 	loading  bool
-	digest   string
 	latest   frame.Generation
 
 	table    *part.DataTable
@@ -111,16 +110,9 @@ func (v *Findings) reload() {
 	v.segment.SetTexts([]string{frame.L("All {{.A}}", s.rows), frame.L("Sensitive {{.A}}", s.sensitive), frame.L("Shared {{.A}}", s.shared), frame.L("Masked {{.A}}", s.masked), left})
 	gen := v.latest.Next()
 	id, filter, session, want := v.work.Request.ID, v.filter, v.work.Session, max(rowsPage, len(v.rows))
-	review := v.work.Request.Status == model.Review
 	var rows []fulfil.Finding
-	var digest string
 	v.work.Try(func(ctx context.Context) (err error) {
-		if rows, err = fulfil.List(ctx, session, id, filter, 0, min(want, 2000)); err != nil {
-			return err
-		}
-		if review {
-			digest, err = fulfil.Digest(ctx, session, id)
-		}
+		rows, err = fulfil.List(ctx, session, id, filter, 0, min(want, 2000))
 		return err
 	}, func(err error) {
 		if !v.latest.Current(gen) {
@@ -130,7 +122,7 @@ func (v *Findings) reload() {
 			v.work.Fail(err)
 			return
 		}
-		v.rows, v.digest, v.complete = rows, digest, len(rows) < min(want, 2000)
+		v.rows, v.complete = rows, len(rows) < min(want, 2000)
 		v.table.SetCount(len(rows))
 		v.drawFoot()
 		if v.Busy() {
@@ -305,9 +297,4 @@ func (v *Findings) settle(o frame.Opened, do func(ctx context.Context, s *desk.S
 	})
 }
 
-func (v *Findings) release() {
-	digest := v.digest
-	v.work.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-		return fulfil.Release(ctx, s, rev, digest)
-	})
-}
+func (v *Findings) release() { v.work.approve(fulfil.Release) }

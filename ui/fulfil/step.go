@@ -133,19 +133,14 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 		if w.Plan == nil || !w.May(model.ActSignPlan) {
 			return
 		}
-		digest := w.Plan.Digest
-		first(frame.L("Approve this plan"), func() {
-			w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.SignPlan(ctx, s, rev, digest)
-			})
-		})
+		first(frame.L("Approve this plan"), func() { w.approve(fulfil.SignPlan) })
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveAnswer:
 		p.Why = w.FollowUp
-		first(frame.L("Approve the answer"), func() { w.change(fulfil.ApproveFollowUp) })
+		first(frame.L("Approve the answer"), func() { w.approve(fulfil.ApproveFollowUp) })
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveRefusal:
-		first(frame.L("Approve the refusal"), func() { w.change(fulfil.ApproveRefusal) })
+		first(frame.L("Approve the refusal"), func() { w.approve(fulfil.ApproveRefusal) })
 		beside(frame.L("Return with comment…"), w.returnIt)
 	default:
 		first(frame.L("Look at what goes out"), w.ShowFindings)
@@ -153,6 +148,13 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 			p.Primary.SetText(frame.L("Look at the shared rows"))
 		}
 	}
+}
+
+// approve says yes to exactly what is on screen.
+func (w Work) approve(do func(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error)) {
+	w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+		return do(ctx, s, rev, w.Digest)
+	})
 }
 
 // followUp takes down what was done about a complaint or a call for help.

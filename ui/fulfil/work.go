@@ -31,6 +31,7 @@ type Settled struct {
 	Tasks        []store.Task
 	Certificates []fulfil.Certified
 	Links        []store.Link
+	Digest       string // of what stands in review, for whoever approves it
 	FollowUp     string // what was done about a complaint or a call for help
 }
 
@@ -38,6 +39,11 @@ type Settled struct {
 func ReadSettled(ctx context.Context, s *desk.Session, r model.Request) (out Settled, err error) {
 	if out.Refusals, err = fulfil.ReadRefusals(ctx, s, r.ID); err != nil {
 		return out, err
+	}
+	if r.Status == model.Review {
+		if out.Digest, err = fulfil.Digest(ctx, s, r.ID); err != nil {
+			return out, err
+		}
 	}
 	if out.Links, err = fulfil.Links(ctx, s, r.ID); err != nil || r.Kind.Copies() {
 		return out, err

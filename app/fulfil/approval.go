@@ -1,0 +1,119 @@
+package fulfil
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// ErrReviewChanged says that what stands in review is not any more what the second person had before their eyes.
+var ErrReviewChanged = errors.New("what is to be approved changed since you looked at it: look again")
+
+// Digest names exactly what stands in review: what the second person has before their eyes and approves. Every approval
+// takes the digest that the screen was given, and refuses where it is another one now.
+func Digest(ctx context.Context, s *desk.Session, request int64) (digest string, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		r, err := v.Request(request)
+		if err != nil {
+			return err
+		}
+		if r.LevelReached < r.LevelNeeded {
+			return ErrLevel
+		}
+		digest, err = reviewDigest(v, r)
+		return err
+	})
+	return digest, err
+}
+
+// approve reports, as the digest, what a second person approves, if that is the step that the review waits for and exactly
+// what they saw. It is what every approval begins with.
+func approve(c *desk.Change, step model.Step, on model.Event, seenDigest string) (string, error) {
+	facts, err := c.Facts()
+	if err != nil {
+		return "", err
+	}
+	switch due := model.NextStep(c.Request, facts); {
+	case c.Request.Status == model.Review && due == model.StepAgreeShared && step != model.StepApproveRefusal:
+		return "", ErrShared
+	case due != step:
+		return "", &model.TransitionError{From: c.Request.Status, On: on}
+	}
+	digest, err := reviewDigest(&c.Tx.View, c.Request)
+	if err == nil && digest != seenDigest {
+		err = ErrReviewChanged
+	}
+	return digest, err
+}
+
+// settledParts are what staff settled about a request before its review.
+var settledParts = []string{store.PartScope, store.PartCorrections, store.PartBlockers, store.PartConfirmation, store.PartPurposes,
+	store.PartRefusals, store.PartFollowUp}
+
+// reviewDigest covers what is asked, what was settled, the rows that go out or are decided, and the plan.
+func reviewDigest(v *store.View, r model.Request) (string, error) {
+	h := sha256.New()
+	fmt.Fprintln(h, r.Reference, r.Kind, r.Sensitive, r.PreparedBy, r.MissingBy)
+	for _, name := range settledParts {
+		var raw json.RawMessage
+		if _, err := v.Part(r.ID, name, &raw); err != nil {
+			return "", err
+		}
+		fmt.Fprintf(h, "%s %q\n", name, raw)
+	}
+	err := digestRows(h, v, r)
+	if err == nil && r.Kind.Changes() {
+		err = digestPlan(h, v, r.ID)
+	}
+	return hex.EncodeToString(h.Sum(nil)), err
+}
+
+// digestRows covers the findings of a copy, and of a change the rows that were decided one by one: the rest is its plan.
+func digestRows(h io.Writer, v *store.View, r model.Request) error {
+	run, err := v.LatestRun(r.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // nothing is collected for what is refused or followed up
+	}
+	if err != nil {
+		return err
+	}
+	for _, src := range run.Sources {
+		fmt.Fprintln(h, src.Source, src.State, src.Rows, src.Reason)
+	}
+	filter := store.FindingFilter{SharedOnly: !r.Kind.Copies()}
+	fmt.Fprintln(h, run.ID)
+	for after := int64(0); ; {
+		list, err := v.Findings(r.ID, run.ID, filter, after, pageSize)
+		if err != nil {
+			return err
+		}
+		for _, f := range list {
+			row, choice := sha256.Sum256(f.Row), sha256.Sum256(f.Choice)
+			fmt.Fprintf(h, "%d %q %q %q %q %x %x\n", f.Seq, f.Source, f.Collection, f.Decision, f.DecidedBy, row, choice)
+			after = f.Seq
+		}
+		if len(list) < pageSize {
+			return nil
+		}
+	}
+}
+
+// digestPlan covers the plan by its own digest, which SignPlan compares with every row.
+func digestPlan(h io.Writer, v *store.View, request int64) error {
+	plan, err := v.Plan(request)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		fmt.Fprintf(h, "%s %d %s %q\n", plan.ID, plan.Version, plan.Digest, plan.Notes)
+	}
+	return err
+}
