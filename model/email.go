@@ -3,7 +3,6 @@ package model
 import (
 	"errors"
 	"fmt"
-	"net/mail"
 	"regexp"
 	"strings"
 )
@@ -11,30 +10,26 @@ import (
 // ErrEmail says that a text is no e-mail address.
 var ErrEmail = errors.New("not an e-mail address")
 
-// barely is an address that RFC 5322 does not allow and that mail goes to all the same, as abc.@docomo.ne.jp.
-var barely = regexp.MustCompile(`^[^\s<>",;:()\[\]\\@]+@[^\s<>",;:()\[\]\\@]+$`)
+// address is one e-mail address. It takes more than RFC 5322 allows, as abc.@docomo.ne.jp, to which mail goes all the same,
+// and a part in quotes, and no comments, names or blanks.
+var address = regexp.MustCompile(`^(?:[^\s<>",;:()\[\]\\@]+|"[^"\s@]+")@([^\s<>",;:()\[\]\\@]+)$`)
 
 // NormaliseEmail returns the canonical form of an e-mail address: tidied and in lower case. The whole address is lowered,
 // since no provider of note tells two people apart by case.
 func NormaliseEmail(s string) (string, error) {
 	s = tidy(s)
-	address := s
-	if a, err := mail.ParseAddress(s); err == nil {
-		if a.Name != "" {
-			return "", fmt.Errorf("%w: it has a name beside it", ErrEmail)
-		}
-		address = a.Address
-	} else if !barely.MatchString(s) {
-		return "", fmt.Errorf("%w: one @ and a domain are needed", ErrEmail)
+	if inside, ok := strings.CutPrefix(s, "<"); ok && strings.HasSuffix(inside, ">") {
+		s = strings.TrimSuffix(inside, ">")
 	}
-	if strings.Count(address, "@") != 1 {
-		return "", fmt.Errorf("%w: one @ and a domain are needed", ErrEmail)
+	m := address.FindStringSubmatch(s)
+	if m == nil {
+		return "", fmt.Errorf("%w: one @ and a domain are needed, and nothing beside the address", ErrEmail)
 	}
-	domain := address[strings.IndexByte(address, '@')+1:]
-	if !strings.Contains(strings.Trim(domain, "."), ".") {
-		return "", fmt.Errorf("%w: the domain has no dot", ErrEmail)
+	domain := m[1]
+	if !strings.Contains(domain, ".") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") || strings.Contains(domain, "..") {
+		return "", fmt.Errorf("%w: the domain needs a dot, with something on both sides", ErrEmail)
 	}
-	return strings.ToLower(address), nil
+	return strings.ToLower(s), nil
 }
 
 // emailSpellings lists the forms of an address that an index finds: as canonical, in capitals, with the domain alone in

@@ -74,11 +74,11 @@ func readPhone(s, region string) (*phonenumbers.PhoneNumber, error) {
 	return nil, ErrPhone
 }
 
-// lettered reports whether a number holds letters that the library would read as keys of a telephone, as it does with
-// 1-800-FLOWERS: in a mixed text that would find numbers that nobody wrote.
+// lettered reports whether a number holds letters, which the library would read as keys of a telephone, as in 1-800-FLOWERS,
+// or as a place for a carrier: in a mixed text that would find numbers that nobody wrote.
 func lettered(s string) bool {
 	s, _ = phonenumbers.MaybeSeparateExtensionFromPhone(strings.TrimPrefix(strings.ToLower(s), "tel:"))
-	return !strings.HasPrefix(s, "+") && strings.ContainsFunc(s, unicode.IsLetter)
+	return strings.ContainsFunc(s, unicode.IsLetter)
 }
 
 // atHome reports whether a number as it is written is one of this country beyond doubt: with a country code, or valid here

@@ -23,6 +23,7 @@ type Spelling struct {
 	// Whole says that the folded value is the core; else the core is a part of it.
 	Whole     bool
 	phone     bool
+	names     bool
 	normalise func(string) (string, error)
 	spell     func(canonical string) []string
 }
@@ -31,7 +32,7 @@ var (
 	emailRule     = Spelling{Fold: FoldCase, normalise: NormaliseEmail, spell: emailSpellings}
 	phoneRule     = Spelling{Fold: FoldNumber, phone: true, normalise: NormalisePhone, spell: phoneSpellings}
 	idNumberRule  = Spelling{Fold: FoldNumber, normalise: always(NormaliseIDNumber), spell: idNumberSpellings}
-	nameRule      = Spelling{Fold: FoldNumber, normalise: always(NormaliseName)}
+	nameRule      = Spelling{Fold: FoldNumber, names: true, normalise: always(NormaliseName)}
 	birthDateRule = Spelling{Fold: FoldNumber, normalise: NormaliseBirthDate, spell: birthDateSpellings}
 	accountRule   = Spelling{Fold: FoldBlanks, Whole: true, normalise: always(tidy)}
 )
@@ -130,7 +131,7 @@ func (r Spelling) Cores(value string) []string {
 }
 
 // SeparatorCharacters are the ASCII characters that FoldNumber takes out of a value.
-const SeparatorCharacters = " -+()./[]~_,'"
+const SeparatorCharacters = " -+()./[]~*_,'"
 
 // Separators takes them out.
 var Separators = strings.NewReplacer(separatorPairs()...)
@@ -161,8 +162,8 @@ func (s *Sought) Add(value string) string {
 		return key
 	}
 	s.keys[key] = true
+	s.cores = append(s.cores, s.rule.Cores(value)...)
 	if s.rule.phone {
-		s.cores = append(s.cores, s.rule.Cores(value)...)
 		if region := phoneRegion(key); region != "" && !slices.Contains(s.regions, region) {
 			s.regions = append(s.regions, region)
 		}
@@ -201,6 +202,10 @@ func (s *Sought) Key(held string) (string, bool) {
 // worthReading spares reading numbers that cannot be one of those sought: reading takes a hundred times as long as looking.
 func (s *Sought) worthReading(held string) bool {
 	held = tidy(held)
-	digits := digitsIn(held)
-	return slices.ContainsFunc(s.cores, func(core string) bool { return strings.Contains(digits, core) || core == held })
+	return slices.Contains(s.cores, held) || s.worth(digitsIn(held))
+}
+
+// worth reports whether digits hold the core of a sought number.
+func (s *Sought) worth(digits string) bool {
+	return slices.ContainsFunc(s.cores, func(core string) bool { return strings.Contains(digits, core) })
 }

@@ -10,6 +10,9 @@ import (
 // tidy takes off what a value picks up on its way without meaning anything: width (full-width letters and digits, NFKC),
 // kinds of blank, characters that cannot be seen, blanks at the ends.
 func tidy(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return strings.Trim(s, " ")
+	}
 	s = norm.NFKC.String(s)
 	var b strings.Builder
 	b.Grow(len(s))

@@ -384,7 +384,7 @@ func Try(ctx context.Context, s *desk.Session, subject model.Subject) (found map
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	report, err := source.Access(ctx, source.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: subject.Identities()},
+	report, err := source.Access(ctx, source.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: subject.Identities(), Spellings: true},
 		func(source.Finding) error { return nil })
 	if err != nil {
 		return nil, err

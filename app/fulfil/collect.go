@@ -120,7 +120,7 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 	for i, src := range c.data.All {
 		c.last[src.Key] = int64(i) << sourceBits
 	}
-	opts := source.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Identities: subject.Identities(), Undeclared: true,
+	opts := source.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Identities: subject.Identities(), Spellings: true, Undeclared: true,
 		Progress: relay(c.data, progress)}
 	shared, err := source.NewSharedFinder(opts)
 	if err != nil {

@@ -219,7 +219,7 @@ func (p *planner) preview(ctx context.Context, r model.Request, progress func(Pr
 		p.last[src.Key] = int64(i) << sourceBits
 	}
 	opts := source.PreviewOptions{Masker: masker, Only: p.only, Decide: p.decide,
-		Options: source.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Identities: r.Subject.Identities(), Undeclared: true,
+		Options: source.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Identities: r.Subject.Identities(), Spellings: true, Undeclared: true,
 			Progress: relay(p.data, progress)}}
 	report, err := source.Preview(ctx, opts, func(ch source.RowChange) error { return p.keep(ctx, ch) })
 	if err != nil {

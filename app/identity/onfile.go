@@ -55,7 +55,7 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 	held = Held{Request: request, Values: map[string][]string{}, Changed: map[string]time.Time{}}
 	people, changed := anchors(m.Datasets), changes(m.Datasets)
 	var mu sync.Mutex
-	report, err := source.Access(ctx, source.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities()},
+	report, err := source.Access(ctx, source.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities(), Spellings: true},
 		func(f source.Finding) error {
 			if !directly(f, people) {
 				return nil

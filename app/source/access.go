@@ -21,7 +21,10 @@ type Options struct {
 	Identities Identities
 	Categories []string // non-empty: rows carry only fields of these categories and their children
 	Undeclared bool     // findings also carry the columns that the data map does not name
-	Progress   func(SourceProgress)
+	// Spellings finds identities in any spelling, as a request needs; else values are equal only as they are written. See
+	// model.SpellingOf.
+	Spellings bool
+	Progress  func(SourceProgress)
 	// Retry gives the waits before trying a source again that cannot be reached; nil means DefaultRetry.
 	Retry []time.Duration
 	// Wait pauses between tries; nil waits by the clock.
@@ -343,6 +346,7 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 		w.source.forget(c)
 		return &mapError{err}
 	}
+	rd.spellings = w.run.opts.Spellings
 	if w.run.opts.chunk > 0 {
 		rd.limit = w.run.opts.chunk
 	}
@@ -353,10 +357,16 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 				values = append(values, v)
 			}
 		}
-		rd.target(f).add(rd.dialect, origin{identity: f.Identity}, values)
+		rd.target(f, f.Identity).add(rd.dialect, origin{identity: f.Identity}, values)
+	}
+	kinds := map[*Field]string{}
+	for _, e := range s.step.feeds {
+		if kinds[e.to] == "" {
+			kinds[e.to] = kindOfLink(e.from, e.to)
+		}
 	}
 	for _, e := range s.step.feeds {
-		rd.target(e.to).add(rd.dialect, origin{field: e.from}, w.run.keys[e.from].values)
+		rd.target(e.to, kinds[e.to]).add(rd.dialect, origin{field: e.from}, w.run.keys[e.from].values)
 	}
 	queries := rd.queries()
 	take := func(f Finding, _ map[int]*keep, _ []any) error { return w.run.deliver(f) }
@@ -388,6 +398,9 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 			return fatalError{err}
 		}
 		s.report.Rows++
+		if w.run.opts.Spellings {
+			s.report.foundAs(finding.Reached)
+		}
 		return nil
 	})
 }

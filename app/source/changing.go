@@ -9,9 +9,10 @@ import (
 type facts struct {
 	view       bool
 	noRollback bool
-	triggers   bool       // a trigger or a rule may have its own way with a written row
-	unique     [][]string // the columns of each unique key, the primary one among them
-	place      []Column   // what names a row for the length of a transaction; empty when nothing does
+	triggers   bool              // a trigger or a rule may have its own way with a written row
+	unique     [][]string        // the columns of each unique key, the primary one among them
+	collations map[string]string // SQLite: by which the columns of unique keys are compared; nothing means by their bytes
+	place      []Column          // what names a row for the length of a transaction; empty when nothing does
 }
 
 // dependency is a foreign key seen with both its ends.
@@ -109,15 +110,6 @@ func where(d dialect, columns []Column, tuples [][]any, args *[]any) string {
 		return conditions[0]
 	}
 	return "(" + strings.Join(conditions, ") OR (") + ")"
-}
-
-// columnList joins column names.
-func columnList(d dialect, columns []Column) string {
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = d.quote(c.Name)
-	}
-	return strings.Join(names, ", ")
 }
 
 // keysOf are the columns of the table's primary key in key order.

@@ -280,13 +280,24 @@ func (e *ends) pointers(ctx context.Context, q querier, rows []*plannedRow, yiel
 	columns := make([]Column, len(e.columns))
 	for n, i := range e.columns {
 		columns[n] = e.child.table.Columns[i]
+		if _, lite := e.child.dialect.(sqliteDialect); lite && len(rows) > 0 {
+			// A foreign key compares as the key does that it refers to, whatever the column of the child says.
+			parent := rows[0].bound
+			if columns[n].collation = parent.facts.collations[parent.table.Columns[e.refColumns[n]].Name]; columns[n].collation == "" {
+				columns[n].collation = "BINARY"
+			}
+		}
 	}
 	size := portion(len(columns))
 	for from := 0; from < len(tuples); from += size {
 		var args []any
 		text := e.child.selection() + "(" + where(e.child.dialect, columns, tuples[from:min(from+size, len(tuples))], &args) + ")"
 		err := e.child.each(ctx, q, text, args, 0, func(raw []any) error {
-			return yield(byValue[spelled(e.child, e.columns, raw)], raw)
+			parents := byValue[spelled(e.child, e.columns, raw)]
+			if parents == nil {
+				parents = rows // equal by the collation of the key, which the foreign key goes by: it may be any of them
+			}
+			return yield(parents, raw)
 		})
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -104,8 +105,33 @@ type CollectionReport struct {
 	State      State
 	Rows       int64     // delivered
 	Incomplete []Address // failed collections that would have led to more rows here
+	As         []FoundAs // with Options.Spellings: how the rows spell the identities that led to them, the first maxFoundAs
 	Err        error
 	Took       time.Duration
+}
+
+// FoundAs is a spelling of an identity that led to rows.
+type FoundAs struct {
+	Field, Value string
+	Rows         int64
+}
+
+// maxFoundAs bounds how many spellings of one collection are told apart.
+const maxFoundAs = 50
+
+func (c *CollectionReport) foundAs(reached []Reach) {
+	for n, r := range reached {
+		if r.Identity == "" || slices.ContainsFunc(reached[:n], func(x Reach) bool { return x.Field == r.Field && x.Value == r.Value }) {
+			continue
+		}
+		at := slices.IndexFunc(c.As, func(f FoundAs) bool { return f.Field == r.Field && f.Value == r.Value })
+		switch {
+		case at >= 0:
+			c.As[at].Rows++
+		case len(c.As) < maxFoundAs:
+			c.As = append(c.As, FoundAs{r.Field, r.Value, 1})
+		}
+	}
 }
 
 // Report lists every declared collection: first those of the run in the order of reading, then the others in file

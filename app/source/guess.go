@@ -172,3 +172,12 @@ func cardNumber(s string) bool {
 	}
 	return sum%10 == 0 && strings.Trim(s, "0") != ""
 }
+
+func digitsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}

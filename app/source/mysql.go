@@ -33,6 +33,9 @@ func (d mysqlDialect) in(c Column, values []any, args *[]any) string {
 	return d.quote(c.Name) + " IN (?" + strings.Repeat(",?", len(values)-1) + ")"
 }
 
+// collates is true of every text: é and e, 😀 and 😎, a and A, "a" and "a " are equal by the usual collations.
+func (mysqlDialect) collates(c Column) bool { return c.class == classText || c.class == classOther }
+
 func (mysqlDialect) inDocument(Column, []string, []any, *[]any) (string, bool) { return "", false }
 
 func (mysqlDialect) unparsed(Column) string { return "" }
@@ -198,6 +201,7 @@ func (mysqlDialect) inspect(ctx context.Context, q querier, names []tableName) (
 			generated: strings.Contains(extra, " generated"), touched: strings.Contains(extra, "on update")}
 		c.class, c.bits = mysqlClass(strings.ToLower(base), strings.ToLower(typ))
 		c.zoned = strings.EqualFold(base, "timestamp")
+		c.padded = strings.EqualFold(base, "char")
 		t.Columns = append(t.Columns, c)
 		return nil
 	})

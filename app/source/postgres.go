@@ -63,6 +63,12 @@ func (d postgresDialect) in(c Column, values []any, args *[]any) string {
 	return d.quote(c.Name) + " = ANY(" + p + "::" + c.cast + "[])"
 }
 
+// collates knows that a text may have a collation by which different texts are equal, as citext does by itself; that
+// char(n) is filled up, and that a name is cut.
+func (postgresDialect) collates(c Column) bool {
+	return c.class == classText || (c.class == classArray && c.elem == classText)
+}
+
 // inDocument uses the lax mode of SQL/JSON paths, which steps through arrays at every level by itself.
 func (d postgresDialect) inDocument(c Column, path []string, values []any, args *[]any) (string, bool) {
 	if c.class != classJSON {
@@ -214,6 +220,7 @@ func (d postgresDialect) inspect(ctx context.Context, q querier, names []tableNa
 					c.class, c.cast = classText, qualified
 				}
 			}
+			c.padded = c.cast == "bpchar"
 			t.Columns = append(t.Columns, c)
 			return nil
 		})

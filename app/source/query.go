@@ -16,7 +16,8 @@ type reading struct {
 	columns    []Column // the declared columns first, in file order, then the extra ones
 	declared   int
 	targets    []*target
-	limit      int // values in one query
+	limit      int  // values in one query
+	spellings  bool // identities are found in any spelling
 }
 
 // newReading binds the declared columns to the real ones. The error names every field that the table lacks.
@@ -48,7 +49,8 @@ func newReading(c *Collection, t *Table, d dialect, undeclared bool) (*reading, 
 	return r, nil
 }
 
-func (r *reading) target(f *Field) *target {
+// target gives the condition on a field, whose values are identities of a kind or, where it is empty, of none.
+func (r *reading) target(f *Field, kind string) *target {
 	for _, t := range r.targets {
 		if t.field == f {
 			return t
@@ -58,6 +60,9 @@ func (r *reading) target(f *Field) *target {
 	for i, c := range r.collection.Fields {
 		if c == top {
 			t := newTarget(f, r.columns[i], i)
+			if r.spellings && kind != "" {
+				t.spelled = newSpelling(kind)
+			}
 			r.targets = append(r.targets, t)
 			return t
 		}
@@ -65,32 +70,77 @@ func (r *reading) target(f *Field) *target {
 	panic("source: a field outside its own collection") // Link resolves fields within collections only
 }
 
-// query is one statement; verify is set where the engine cannot decide the condition by itself.
+// query is one statement; verify is set where the engine cannot decide the condition by itself, or only more loosely than
+// the values are equal.
 type query struct {
 	text   string
 	args   []any
 	verify []*target
 }
 
+// left is a target that the engine cannot decide for some rows, with the condition for those.
+type left struct {
+	target *target
+	rows   string
+}
+
 // queries gives the statements whose rows together, without repeats, are the collection's answer: rows where any
 // target equals any of its values. None means that there is nothing to ask.
 func (r *reading) queries() []query {
+	var sure, loose []*target
+	for _, t := range r.targets {
+		if t.spelled != nil || (!t.document && r.dialect.collates(t.column)) {
+			loose = append(loose, t)
+		} else {
+			sure = append(sure, t)
+		}
+	}
+	out, ours := r.asked(sure, false)
+	verified, more := r.asked(loose, true)
+	out = append(out, verified...)
+	if ours = append(ours, more...); len(ours) > 0 {
+		last := query{}
+		var rows []string
+		for _, l := range ours {
+			last.verify, rows = append(last.verify, l.target), append(rows, l.rows)
+		}
+		last.text = r.head() + strings.Join(rows, " OR ")
+		out = append(out, last)
+	}
+	return out
+}
+
+// asked gives the statements that the engine answers for the targets, and what it leaves to us. With verify every row of
+// the answer is compared again.
+func (r *reading) asked(targets []*target, verify bool) (out []query, ours []left) {
 	head := r.head()
-	var out []query
 	var conditions []string
 	var args []any
 	room := r.limit
 	flush := func() {
 		if len(conditions) > 0 {
-			out = append(out, query{text: head + strings.Join(conditions, " OR "), args: args})
+			q := query{text: head + strings.Join(conditions, " OR "), args: args}
+			if verify {
+				q.verify = targets
+			}
+			out = append(out, q)
 		}
 		conditions, args, room = nil, nil, r.limit
 	}
-	var ours []*target
-	var left []string // conditions for the rows that are compared here
-	for _, t := range r.targets {
+	for _, t := range targets {
+		all := left{t, r.dialect.quote(t.column.Name) + " IS NOT NULL"}
+		if t.spelled != nil {
+			condition, ok := t.condition(r.dialect, &args)
+			if !ok {
+				ours = append(ours, all)
+				continue
+			}
+			if condition != "" {
+				conditions = append(conditions, condition)
+			}
+		}
 		if alien := r.dialect.unparsed(t.column); t.document && alien != "" && len(t.binds) > 0 {
-			ours, left = append(ours, t), append(left, alien)
+			ours = append(ours, left{t, alien})
 		}
 		for binds := t.binds; len(binds) > 0; {
 			n := min(room, len(binds))
@@ -101,7 +151,7 @@ func (r *reading) queries() []query {
 				condition = r.dialect.in(t.column, binds[:n], &args)
 			}
 			if !ok {
-				ours, left = append(ours, t), append(left, r.dialect.quote(t.column.Name)+" IS NOT NULL")
+				ours = append(ours, all)
 				break
 			}
 			conditions = append(conditions, condition)
@@ -112,10 +162,7 @@ func (r *reading) queries() []query {
 		}
 	}
 	flush()
-	if len(ours) > 0 {
-		out = append(out, query{text: head + strings.Join(left, " OR "), verify: ours})
-	}
-	return out
+	return out, ours
 }
 
 func (r *reading) head() string {
@@ -152,7 +199,7 @@ func (r *reading) each(ctx context.Context, q querier, queries []query, yield fu
 			for i, v := range raw {
 				row[i] = r.value(i, v)
 			}
-			if !verified(query.verify, row) {
+			if !verified(query.verify, row, raw) {
 				return nil
 			}
 			if first != nil {
@@ -210,9 +257,9 @@ func fieldValue(d dialect, c Column, f *Field, raw any) any {
 	return v
 }
 
-func verified(targets []*target, row []any) bool {
+func verified(targets []*target, row, raw []any) bool {
 	for _, t := range targets {
-		if t.holds(row) {
+		if t.accepts(row, raw) {
 			return true
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"orangelab.cn/rightsdesk/model"
 )
 
 // Residue is a column that holds the person's e-mail, phone number, name or other identity although the data map
@@ -19,42 +19,42 @@ type Residue struct {
 }
 
 // ResidueScan looks for such columns in findings; run Access with Options.Undeclared to include the columns that the
-// data map does not name.
+// data map does not name. It finds every spelling, see model.SpellingOf.
 type ResidueScan struct {
-	emails, words map[string]string // normalised value → kind
-	phones        []string
-	found         map[Residue]int
+	sought map[string]*model.Sought // by kind
+	found  map[Residue]int
+}
+
+// shortestSought is the shortest value that is looked for: others, such as customer 7, stand in every column by chance.
+func shortestSought(kind, value string) int {
+	switch {
+	case kind == "name":
+		return 2
+	case strings.Contains(value, "@"):
+		return 1
+	}
+	return 6
 }
 
 // NewResidueScan prepares a scan for a person's identities and names.
 func NewResidueScan(ids Identities, names []string) *ResidueScan {
-	s := &ResidueScan{emails: map[string]string{}, words: map[string]string{}, found: map[Residue]int{}}
-	for kind, values := range ids {
+	s := &ResidueScan{sought: map[string]*model.Sought{}, found: map[Residue]int{}}
+	add := func(kind string, values []string) {
 		for _, v := range values {
-			n := normalIdentity(kind, v)
-			switch {
-			case strings.Contains(kind, "phone"):
-				if len(n) >= minPhoneDigits {
-					s.phones = append(s.phones, n)
-				}
-			case strings.Contains(n, "@"):
-				s.emails[n] = kind
-			// Short identifiers, such as customer 7, stand in every column by chance.
-			case utf8.RuneCountInString(n) >= 6:
-				s.words[n] = kind
+			if utf8.RuneCountInString(model.SpellingOf(kind).Key(v)) < shortestSought(kind, v) {
+				continue
 			}
+			if s.sought[kind] == nil {
+				s.sought[kind] = model.SpellingOf(kind).Seek()
+			}
+			s.sought[kind].Add(v)
 		}
 	}
-	for _, name := range names {
-		if n := normalText(name); utf8.RuneCountInString(n) >= 2 {
-			s.words[n] = "name"
-		}
+	for kind, values := range ids {
+		add(kind, values)
 	}
+	add("name", names)
 	return s
-}
-
-func normalText(s string) string {
-	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(s))), " ")
 }
 
 // Look scans one finding.
@@ -104,25 +104,14 @@ func (s *ResidueScan) value(f Finding, column string, v any, declared bool, hits
 
 // kinds names what of the person a text holds.
 func (s *ResidueScan) kinds(held string) []string {
-	held = normalText(held)
+	if len(s.sought) == 0 {
+		return nil
+	}
+	passage := model.ReadPassage(held)
 	var out []string
-	for email, kind := range s.emails {
-		if containsWord(held, email) {
+	for kind, sought := range s.sought {
+		if sought.In(passage) {
 			out = append(out, kind)
-		}
-	}
-	for word, kind := range s.words {
-		if containsWord(held, word) {
-			out = append(out, kind)
-		}
-	}
-	if len(s.phones) > 0 {
-		for _, run := range phonesIn(held) {
-			for _, p := range s.phones {
-				if samePhone(p, run) {
-					return append(out, "phone_number")
-				}
-			}
 		}
 	}
 	return out

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 // SharedKind is why a row may also be somebody else's.
@@ -48,8 +50,8 @@ type SharedFinder struct {
 	rows     map[*Collection][]notedRow
 	reached  map[*Collection]map[string]bool // row identity → found in the run
 	subjects map[*Collection]map[string]bool // rows of identity-holding collections that are the person's own
-	known    map[string]map[string]bool      // kind → normalised values of the person
-	own      map[*Field]map[string]bool      // values of a field in the person's own rows, filled as Look asks
+	known    map[string]*model.Sought        // the person's values by kind
+	own      map[link]map[string]bool        // values of a link's pointed field in the person's own rows, filled as Look asks
 }
 
 // link is a reference seen as a pointer: the pointer's field holds the value of the pointed field.
@@ -69,7 +71,7 @@ func NewSharedFinder(opts Options) (*SharedFinder, error) {
 	}
 	s := &SharedFinder{opts: opts, watched: map[*Collection][]*Field{}, byName: map[Address]*Collection{},
 		rows: map[*Collection][]notedRow{}, reached: map[*Collection]map[string]bool{},
-		subjects: map[*Collection]map[string]bool{}, known: map[string]map[string]bool{}}
+		subjects: map[*Collection]map[string]bool{}, known: map[string]*model.Sought{}}
 	g := newGraph(opts.Datasets)
 	watch := map[*Field]bool{}
 	for _, e := range g.edges {
@@ -131,27 +133,36 @@ func identityKind(f *Field) string {
 }
 
 func (s *SharedFinder) know(kind, value string) {
-	if n := normalIdentity(kind, value); n != "" {
-		if s.known[kind] == nil {
-			s.known[kind] = map[string]bool{}
-		}
-		s.known[kind][n] = true
+	if s.known[kind] == nil {
+		s.known[kind] = model.SpellingOf(kind).Seek()
 	}
+	s.known[kind].Add(value)
 }
 
 func (s *SharedFinder) knows(kind, value string) bool {
-	n := normalIdentity(kind, value)
-	if s.known[kind][n] {
-		return true
+	if s.known[kind] == nil {
+		return false
 	}
-	if strings.Contains(kind, "phone") {
-		for k := range s.known[kind] {
-			if samePhone(k, n) {
-				return true
-			}
-		}
+	_, is := s.known[kind].Key(value)
+	return is
+}
+
+// kindOfLink gives the kind of identity that joins two fields; empty where it is none.
+func kindOfLink(a, b *Field) string {
+	if kind := identityKind(b); kind != "" {
+		return kind
 	}
-	return false
+	return identityKind(a)
+}
+
+// valueKey tells the values of a link apart: as they are written, or in any spelling where the run finds them so.
+func (s *SharedFinder) valueKey(l link, v any) (string, bool) {
+	kind := kindOfLink(l.pointer, l.pointed)
+	if !s.opts.Spellings || kind == "" {
+		return canonical(v)
+	}
+	held, ok := text(v)
+	return model.SpellingOf(kind).Key(held), ok
 }
 
 // Note remembers what links a finding to others.
@@ -222,7 +233,7 @@ func fieldValues(c *Collection, f *Field, row []any) []any {
 // transaction. A source that fails is named in the error; what the others show is delivered all the same.
 func (s *SharedFinder) Look(ctx context.Context, deliver func(SharedRow) error) error {
 	s.learn()
-	s.own = map[*Field]map[string]bool{}
+	s.own = map[link]map[string]bool{}
 	reasons := map[*Collection]map[string][]SharedReason{}
 	for c := range s.rows {
 		reasons[c] = map[string][]SharedReason{}
@@ -320,14 +331,14 @@ func (s *SharedFinder) otherIdentities(reasons map[*Collection]map[string][]Shar
 	others := map[place]map[string]bool{}
 	s.eachIdentity(func(c *Collection, n notedRow, f *Field, kind, value string) {
 		// A kind that nothing is known of proves nothing.
-		if len(s.known[kind]) == 0 || s.knows(kind, value) {
+		if s.known[kind] == nil || s.knows(kind, value) {
 			return
 		}
 		p := place{c, n.id, f}
 		if others[p] == nil {
 			others[p] = map[string]bool{}
 		}
-		others[p][normalIdentity(kind, value)] = true
+		others[p][model.SpellingOf(kind).Key(value)] = true
 	})
 	for p, values := range others {
 		reasons[p.c][p.id] = append(reasons[p.c][p.id], SharedReason{Kind: OtherIdentity, Collection: p.c.Address(),

@@ -20,8 +20,8 @@ func (b *lookBack) close() error {
 	return errors.Join(errs...)
 }
 
-// rows delivers every row of f's collection whose f is one of the values.
-func (b *lookBack) rows(ctx context.Context, f *Field, values []any, visit func(id string, row []any) error) error {
+// rows delivers every row of f's collection whose f, an end of the link, is one of the values.
+func (b *lookBack) rows(ctx context.Context, l link, f *Field, values []any, visit func(id string, row []any) error) error {
 	c := f.Collection
 	src := b.finder.opts.Sources[c.Dataset.Key]
 	if src == nil || len(values) == 0 {
@@ -46,7 +46,8 @@ func (b *lookBack) rows(ctx context.Context, f *Field, values []any, visit func(
 	if err != nil {
 		return err
 	}
-	rd.target(f).add(rd.dialect, origin{field: f}, values)
+	rd.spellings = b.finder.opts.Spellings
+	rd.target(f, kindOfLink(l.pointer, l.pointed)).add(rd.dialect, origin{field: f}, values)
 	shape := newShape(rd, Options{})
 	err = rd.each(ctx, s.tx, rd.queries(), func(row, _ []any) error {
 		var key []Cell
@@ -80,8 +81,8 @@ func count(tallies map[string]*tally, value, person string) {
 	}
 }
 
-// valuesOf gives the distinct values of a watched field among the noted rows, with the rows that hold each.
-func (s *SharedFinder) valuesOf(f *Field) ([]any, map[string][]string) {
+// valuesOf gives the distinct values of one end of a link among the noted rows, with the rows that hold each.
+func (s *SharedFinder) valuesOf(l link, f *Field) ([]any, map[string][]string) {
 	var values []any
 	holders := map[string][]string{}
 	for i, w := range s.watched[f.Collection] {
@@ -90,7 +91,7 @@ func (s *SharedFinder) valuesOf(f *Field) ([]any, map[string][]string) {
 		}
 		for _, n := range s.rows[f.Collection] {
 			for _, v := range n.values[i] {
-				if c, ok := canonical(v); ok {
+				if c, ok := s.valueKey(l, v); ok {
 					if holders[c] == nil {
 						values = append(values, v)
 					}
@@ -118,10 +119,10 @@ func (s *SharedFinder) referencedByOthers(ctx context.Context, back *lookBack, l
 	if !personal(l.pointed.Collection) || s.ownersOnly(l.pointed.Collection) {
 		return nil
 	}
-	values, holders := s.valuesOf(l.pointed)
+	values, holders := s.valuesOf(l, l.pointed)
 	others := map[string]*tally{}
 	pointing := l.pointer.Collection
-	err := back.rows(ctx, l.pointer, values, func(id string, row []any) error {
+	err := back.rows(ctx, l, l.pointer, values, func(id string, row []any) error {
 		if s.reached[pointing][id] {
 			return nil
 		}
@@ -130,7 +131,7 @@ func (s *SharedFinder) referencedByOthers(ctx context.Context, back *lookBack, l
 			return nil
 		}
 		for _, v := range fieldValues(pointing, l.pointer, row) {
-			if c, ok := canonical(v); ok && holders[c] != nil {
+			if c, ok := s.valueKey(l, v); ok && holders[c] != nil {
 				person := ""
 				if known {
 					person = owner
@@ -162,15 +163,15 @@ func (s *SharedFinder) pointsAtOthers(ctx context.Context, back *lookBack, l lin
 	if !pointed.HoldsIdentity() && len(s.ownerLinks(pointed, l)) == 0 {
 		return nil
 	}
-	values, holders := s.valuesOf(l.pointer)
+	values, holders := s.valuesOf(l, l.pointer)
 	others := map[string]*tally{}
-	err := back.rows(ctx, l.pointed, values, func(id string, row []any) error {
+	err := back.rows(ctx, l, l.pointed, values, func(id string, row []any) error {
 		owner, known, own := s.owner(pointed, id, row, l)
 		if own || !known {
 			return nil
 		}
 		for _, v := range fieldValues(pointed, l.pointed, row) {
-			if c, ok := canonical(v); ok && holders[c] != nil {
+			if c, ok := s.valueKey(l, v); ok && holders[c] != nil {
 				count(others, c, owner)
 			}
 		}
@@ -204,9 +205,9 @@ func (s *SharedFinder) owner(c *Collection, id string, row []any, looking link) 
 		return c.Address().String() + "/" + id, true, s.subjects[c][id]
 	}
 	for _, l := range s.ownerLinks(c, looking) {
-		mine := s.subjectValues(l.pointed)
+		mine := s.subjectValues(l)
 		for _, v := range fieldValues(c, l.pointer, row) {
-			key, ok := canonical(v)
+			key, ok := s.valueKey(l, v)
 			if !ok {
 				continue
 			}
@@ -221,13 +222,13 @@ func (s *SharedFinder) owner(c *Collection, id string, row []any, looking link) 
 	return person, known, false
 }
 
-// subjectValues are the values of a field in the person's own rows.
-func (s *SharedFinder) subjectValues(f *Field) map[string]bool {
-	if out := s.own[f]; out != nil {
+// subjectValues are the values of a link's pointed field in the person's own rows.
+func (s *SharedFinder) subjectValues(l link) map[string]bool {
+	if out := s.own[l]; out != nil {
 		return out
 	}
-	out := map[string]bool{}
-	s.own[f] = out
+	out, f := map[string]bool{}, l.pointed
+	s.own[l] = out
 	for i, w := range s.watched[f.Collection] {
 		if w != f {
 			continue
@@ -237,7 +238,7 @@ func (s *SharedFinder) subjectValues(f *Field) map[string]bool {
 				continue
 			}
 			for _, v := range n.values[i] {
-				if c, ok := canonical(v); ok {
+				if c, ok := s.valueKey(l, v); ok {
 					out[c] = true
 				}
 			}

@@ -2,10 +2,11 @@ package source
 
 import (
 	"context"
-	"encoding/json"
+	"encoding/hex"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 type sqliteDialect struct{}
@@ -23,27 +24,58 @@ const manyValues = 200
 
 func (d sqliteDialect) in(c Column, values []any, args *[]any) string {
 	if len(values) > manyValues {
-		// json_each cannot carry bytes, so those keep parameters of their own.
-		plain, bytes := values[:0:0], []any{}
-		for _, v := range values {
-			if _, blob := v.([]byte); blob {
-				bytes = append(bytes, v)
-			} else {
-				plain = append(plain, v)
-			}
-		}
-		if list, err := json.Marshal(plain); err == nil && len(bytes) <= manyValues {
-			*args = append(*args, string(list))
-			condition := d.quote(c.Name) + " IN (SELECT value FROM json_each(?))"
-			if len(bytes) > 0 {
-				condition = "(" + condition + " OR " + d.in(c, bytes, args) + ")"
-			}
-			return condition
-		}
+		return d.inList(c, values, args)
 	}
 	*args = append(*args, values...)
 	return d.quote(c.Name) + " IN (?" + strings.Repeat(",?", len(values)-1) + ")"
 }
+
+// inList passes the values as JSON. Bytes, and text that is not valid UTF-8, do not pass through JSON as they are and go
+// in hexadecimal.
+func (d sqliteDialect) inList(c Column, values []any, args *[]any) string {
+	plain, texts, blobs := []byte("["), []byte("["), []byte("[")
+	listed := func(list []byte, s string) []byte {
+		if len(list) > 1 {
+			list = append(list, ',')
+		}
+		return append(append(append(list, '"'), hex.EncodeToString([]byte(s))...), '"')
+	}
+	for _, v := range values {
+		before := len(plain)
+		if before > 1 {
+			plain = append(plain, ',')
+		}
+		if f, isFloat := v.(float64); isFloat {
+			plain = strconv.AppendFloat(plain, f, 'g', -1, 64)
+			continue
+		}
+		var ok bool
+		if plain, ok = appendJSON(plain, v); ok {
+			continue
+		}
+		plain = plain[:before]
+		switch v := v.(type) {
+		case string:
+			texts = listed(texts, v)
+		case []byte:
+			blobs = listed(blobs, string(v))
+		}
+	}
+	var conditions []string
+	for _, part := range []struct {
+		list []byte
+		item string
+	}{{plain, "value"}, {texts, "CAST(UNHEX(value) AS TEXT)"}, {blobs, "UNHEX(value)"}} {
+		if len(part.list) > 1 {
+			*args = append(*args, string(append(part.list, ']')))
+			conditions = append(conditions, d.quote(c.Name)+" IN (SELECT "+part.item+" FROM json_each(?))")
+		}
+	}
+	return "(" + strings.Join(conditions, " OR ") + ")"
+}
+
+// collates is true of every column: any may hold text, and NOCASE and RTRIM are collations.
+func (sqliteDialect) collates(Column) bool { return true }
 
 func (sqliteDialect) inDocument(Column, []string, []any, *[]any) (string, bool) { return "", false }
 
@@ -57,6 +89,9 @@ func (sqliteDialect) bind(c Column, v any) []any {
 	s, ok := text(v)
 	if !ok {
 		return nil
+	}
+	if b, isBytes := v.([]byte); isBytes && !utf8.Valid(b) {
+		return []any{b, string(b)} // no text tells what they are, and the file may hold them as either
 	}
 	var out []any
 	switch c.class {

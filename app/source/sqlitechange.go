@@ -48,11 +48,15 @@ func (d sqliteDialect) facts(ctx context.Context, q querier, t *Table) (facts, e
 		return out, err
 	}
 	var keys uniqueKeys
-	var key string
+	var key, collation string
 	var column *string
-	err = eachRow(ctx, q, `SELECT l.name, i.name FROM pragma_index_list(?, ?) AS l JOIN pragma_index_info(l.name, ?) AS i
-		WHERE l."unique" AND NOT l.partial ORDER BY l.seq, i.seqno`, []any{t.Name, schema, schema}, []any{&key, &column}, func() error {
+	out.collations = map[string]string{}
+	err = eachRow(ctx, q, `SELECT l.name, i.name, i.coll FROM pragma_index_list(?, ?) AS l JOIN pragma_index_xinfo(l.name, ?) AS i
+		WHERE l."unique" AND NOT l.partial AND i.key ORDER BY l.seq, i.seqno`, []any{t.Name, schema, schema}, []any{&key, &column, &collation}, func() error {
 		keys.add(key, column)
+		if column != nil {
+			out.collations[*column] = collation
+		}
 		return nil
 	})
 	out.unique = keys.all()
@@ -61,6 +65,9 @@ func (d sqliteDialect) facts(ctx context.Context, q querier, t *Table) (facts, e
 	}
 	if withoutRowID {
 		out.place = keysOf(t)
+		for i, c := range out.place {
+			out.place[i].collation = out.collations[c.Name]
+		}
 		return out, err
 	}
 	for _, name := range []string{"rowid", "_rowid_", "oid"} {
@@ -210,14 +217,26 @@ func appendJSON(b []byte, v any) ([]byte, bool) {
 	return b, false
 }
 
+// compared names a column as its key is compared.
+func (d sqliteDialect) compared(c Column) string {
+	if c.collation == "" {
+		return d.quote(c.Name)
+	}
+	return d.quote(c.Name) + " COLLATE " + d.quote(c.collation)
+}
+
 func (d sqliteDialect) rowsIn(columns []Column, tuples [][]any, args *[]any) string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = d.compared(c)
+	}
 	if len(tuples) > 1 {
 		if list, ok := d.document(tuples); ok {
 			*args = append(*args, list)
 			if len(columns) == 1 {
-				return d.quote(columns[0].Name) + " IN (SELECT value FROM json_each(?))"
+				return names[0] + " IN (SELECT value FROM json_each(?))"
 			}
-			return "(" + columnList(d, columns) + ") IN (SELECT " + jsonItems(0, len(columns), "") + " FROM json_each(?))"
+			return "(" + strings.Join(names, ", ") + ") IN (SELECT " + jsonItems(0, len(columns), "") + " FROM json_each(?))"
 		}
 	}
 	row := "(?" + strings.Repeat(",?", len(columns)-1) + ")"
@@ -226,7 +245,7 @@ func (d sqliteDialect) rowsIn(columns []Column, tuples [][]any, args *[]any) str
 			*args = append(*args, d.native(v))
 		}
 	}
-	return "(" + columnList(d, columns) + ") IN (VALUES " + row + strings.Repeat(","+row, len(tuples)-1) + ")"
+	return "(" + strings.Join(names, ", ") + ") IN (VALUES " + row + strings.Repeat(","+row, len(tuples)-1) + ")"
 }
 
 // jsonItems takes the items of a row that json_each gives, named by prefix and number where a prefix is given.
@@ -260,7 +279,7 @@ func (d sqliteDialect) setEach(t *Table, place []Column, tuples [][]any, columns
 		sets = append(sets, d.quote(c.Name)+" = v.c"+strconv.Itoa(i))
 	}
 	for i, c := range place {
-		match = append(match, "r."+d.quote(c.Name)+" = v.p"+strconv.Itoa(i))
+		match = append(match, "r."+d.compared(c)+" = v.p"+strconv.Itoa(i))
 	}
 	return "UPDATE " + tableSQL(d, t) + " AS r SET " + strings.Join(sets, ", ") + " FROM (SELECT " + jsonItems(0, len(place), "p") + ", " +
 		jsonItems(len(place), len(place)+len(columns), "c") + " FROM json_each(?)) AS v WHERE " + strings.Join(match, " AND "), []any{list}, true

@@ -35,6 +35,8 @@ type Column struct {
 	zoned     bool   // of timestamps: the column holds moments, not times of day
 	generated bool   // the database computes it
 	touched   bool   // MySQL: set to the current time by every update that does not name it
+	collation string // SQLite: by which a key is compared; empty for the column's own
+	padded    bool   // blanks at the end are filling, and no part of a value
 	bytewise  bool   // MySQL: compared by its bytes, not by its collation
 }
 
@@ -121,6 +123,10 @@ type dialect interface {
 	in(c Column, values []any, args *[]any) string
 	// inDocument is in for a path below a JSON column; false when the engine leaves the comparing to us.
 	inDocument(c Column, path []string, values []any, args *[]any) (string, bool)
+	// collates says whether the engine may call values of the column equal that are not.
+	collates(c Column) bool
+	// folding says how the engine looks into the text of the column; false where the column holds no text.
+	folding(c Column) (folding, bool)
 	// bind converts a value to what the column is compared with; empty when it cannot equal anything there.
 	bind(c Column, v any) []any
 	// scan turns what the driver gave into a row value.

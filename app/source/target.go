@@ -37,15 +37,17 @@ type target struct {
 	path     []string // below the column, for documents
 	document bool
 	origins  []origin
-	matches  map[string]uint64 // canonical value → set of origins; the first 64 are told apart
+	matches  map[string]uint64 // value, see key → set of origins; the first 64 are told apart
 	binds    []any             // what the query compares with
+	asked    map[string]bool   // the binds as text: what the engine finds besides is somebody else's
+	spelled  *spelling         // nil where values are compared as they are written
 	folded   map[string]uint64 // matches without regard to case and blanks, made when first needed
 }
 
 // newTarget says how a field is compared: as a column, or as a path below a column that holds a document.
 func newTarget(f *Field, column Column, at int) *target {
 	top := f.Column()
-	t := &target{field: f, column: column, at: at, path: f.Path()[1:], matches: map[string]uint64{}}
+	t := &target{field: f, column: column, at: at, path: f.Path()[1:], matches: map[string]uint64{}, asked: map[string]bool{}}
 	t.document = column.class != classArray && (f.Parent != nil || column.class == classJSON || holdsDocument(top))
 	return t
 }
@@ -60,7 +62,11 @@ func holdsDocument(f *Field) bool {
 func (t *target) add(d dialect, o origin, values []any) {
 	bit := uint64(1) << min(len(t.origins), 63)
 	t.origins = append(t.origins, o)
-	for _, v := range t.spelled(values) {
+	for _, v := range t.moments(values) {
+		if t.spelled != nil {
+			t.addSpelled(d, bit, v)
+			continue
+		}
 		cast, ok := t.field.Type.cast(v)
 		if !ok {
 			continue
@@ -71,21 +77,14 @@ func (t *target) add(d dialect, o origin, values []any) {
 		}
 		known := t.matches[c]
 		t.matches[c] = known | bit
-		if known != 0 {
-			continue
+		if known == 0 {
+			t.ask(d, cast)
 		}
-		if t.document {
-			if s, ok := fit(classText, 0, false, c); ok {
-				t.binds = append(t.binds, s)
-			}
-			continue
-		}
-		t.binds = append(t.binds, d.bind(t.column, cast)...)
 	}
 }
 
-// spelled puts texts in the place of moments where the column holds text: how an application spelled them is not known.
-func (t *target) spelled(values []any) []any {
+// moments puts texts in the place of moments where the column holds text: how an application spelled them is not known.
+func (t *target) moments(values []any) []any {
 	if !t.document && t.column.class != classText && t.column.class != classUntyped {
 		return values
 	}
@@ -111,10 +110,51 @@ func (t *target) spelled(values []any) []any {
 	return out
 }
 
+// ask puts a value into the query.
+func (t *target) ask(d dialect, v any) {
+	var binds []any
+	if !t.document {
+		binds = d.bind(t.column, v)
+	} else if c, ok := canonical(v); ok {
+		if s, ok := fit(classText, 0, false, c); ok {
+			binds = []any{s}
+		}
+	}
+	for _, b := range binds {
+		t.asked[t.bytes(b)] = true
+	}
+	t.binds = append(t.binds, binds...)
+}
+
+// bytes is a value as the engine holds it. The padding of char(n) is no part of it.
+func (t *target) bytes(v any) string {
+	var s string
+	switch v := v.(type) {
+	case string:
+		s = v
+	case []byte:
+		s = string(v)
+	default:
+		s, _ = text(v)
+	}
+	if t.column.padded {
+		s = strings.TrimRight(s, " ")
+	}
+	return s
+}
+
+// key is what tells values apart; false for what is no value, or none that is looked for.
+func (t *target) key(v any) (string, bool) {
+	if t.spelled != nil {
+		return t.spelled.key(v)
+	}
+	return canonical(v)
+}
+
 // matched says whether a value is one of those searched for.
 func (t *target) matched(v any) bool {
-	c, ok := canonical(v)
-	return ok && t.matches[c] != 0
+	key, ok := t.key(v)
+	return ok && t.matches[key] != 0
 }
 
 // values gives the scalars that the row holds for the target.
@@ -133,18 +173,40 @@ func (t *target) holds(row []any) bool {
 	return found
 }
 
-// reached gives the ways that led to the row. The database may find more than comparing here does (letter case,
-// padding); then every origin of the targets that are filled is named rather than none.
+// accepts says whether a row that the engine found is one that was asked for. Engines call texts equal that are not: by
+// the collation of a column é is e and every emoji is every other, case and blanks at the end count for nothing.
+func (t *target) accepts(row, raw []any) bool {
+	if t.spelled != nil || t.document {
+		return t.holds(row)
+	}
+	if t.column.class == classArray {
+		found := false
+		t.values(row, func(v any) { found = found || t.asked[t.bytes(v)] })
+		return found
+	}
+	switch v := raw[t.at].(type) {
+	case nil:
+		return false
+	case string, []byte:
+		return t.asked[t.bytes(v)]
+	}
+	return len(t.binds) > 0 // numbers and times are equal where the engine says so
+}
+
+// reached gives the ways that led to the row, each with the value as the row spells it. The database may find more than
+// comparing here does (1.00 in a column of text); then every origin of the targets that are filled is named rather than none.
 func reached(targets []*target, row []any) []Reach {
 	var out []Reach
 	for _, t := range targets {
 		once := map[string]bool{}
 		t.values(row, func(v any) {
 			c, _ := canonical(v)
-			if t.column.cast == "bpchar" {
+			if t.column.padded {
 				c = strings.TrimRight(c, " ")
+				v = c
 			}
-			if mask := t.matches[c]; mask != 0 && !once[c] {
+			key, _ := t.key(v)
+			if mask := t.matches[key]; mask != 0 && !once[c] {
 				once[c] = true
 				out = t.reaches(out, mask, c)
 			}

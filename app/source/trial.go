@@ -83,18 +83,19 @@ func (l *list) String() string     { return strings.Join(*l, ",") }
 func (l *list) Set(s string) error { *l = append(*l, s); return nil }
 
 const trialUsage = `usage: rightsdesk datamap trial --dataset FILE.yml [--dataset …] --source KEY=DSN [--source …]
-                                [--identity email=…]… [--category user.contact]…
+                                [--identity email=…]… [--spellings] [--category user.contact]…
                                 (--access | --erase --strategy NAME [--write]) --json
   Shows what a request would find or change on a test copy. DSN is sqlite:PATH, postgres://… or
   mysql://user:password@host:port/db. A strategy is null_rewrite, string_rewrite, random_string_rewrite, hash, hmac,
   aes_encrypt, preserve or delete, with a configuration as 'string_rewrite:{"rewrite_value": "MASKED"}'. Overrides of
-  the dataset file win over it. Only --write changes anything.
+  the dataset file win over it. Only --write changes anything. An identity is found as it is written; --spellings finds
+  it in any spelling, as a request does, and says which it found.
 `
 
 // TrialCommand is "rightsdesk datamap trial". It returns the exit status: 0 done, 1 a problem, 2 wrong usage.
 func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var datasets, sources, identities, categories list
-	var access, erase, write, asJSON bool
+	var access, erase, write, asJSON, spellings bool
 	var strategy string
 	flags := flag.NewFlagSet("datamap trial", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -106,6 +107,7 @@ func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	flags.BoolVar(&erase, "erase", false, "")
 	flags.BoolVar(&write, "write", false, "")
 	flags.BoolVar(&asJSON, "json", false, "")
+	flags.BoolVar(&spellings, "spellings", false, "")
 	flags.StringVar(&strategy, "strategy", "", "")
 	usage := func(format string, a ...any) int {
 		say(stderr, "rightsdesk: "+format+"\n%s", append(a, trialUsage)...)
@@ -128,7 +130,7 @@ func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	case len(sources) == 0:
 		return usage("name at least one source with --source KEY=DSN")
 	}
-	opts := Options{Identities: Identities{}, Categories: categories}
+	opts := Options{Identities: Identities{}, Categories: categories, Spellings: spellings}
 	for _, given := range identities {
 		kind, value, ok := strings.Cut(given, "=")
 		if !ok || kind == "" {
@@ -185,6 +187,7 @@ func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		say(stderr, "rightsdesk: %s\n", err)
 		return 1
 	}
+	sayFoundAs(stderr, report)
 	if err := printTrial(stdout, rows, report, asJSON); err != nil {
 		say(stderr, "rightsdesk: the result cannot be written: %s\n", err)
 		return 1
@@ -220,6 +223,15 @@ func openAll(ctx context.Context, dsns map[string]string) (map[string]*Source, f
 		out[key] = byDSN[dsn]
 	}
 	return out, closeAll, nil
+}
+
+// sayFoundAs says by which spellings rows were found.
+func sayFoundAs(w io.Writer, report Report) {
+	for _, c := range report.Collections {
+		for _, as := range c.As {
+			say(w, "%s.%s: %d row(s) found as %q\n", c.Address, as.Field, as.Rows, as.Value)
+		}
+	}
 }
 
 func printTrial(w io.Writer, rows map[string][]Row, report Report, asJSON bool) error {

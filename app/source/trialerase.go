@@ -235,6 +235,7 @@ func trialErase(ctx context.Context, t *trialErasing, write, asJSON bool, stdout
 	if err != nil {
 		return fail(err)
 	}
+	sayFoundAs(stderr, report.Report)
 	for _, o := range report.Obstacles {
 		say(stderr, "%s\n", o)
 	}
