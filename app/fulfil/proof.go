@@ -15,10 +15,10 @@ import (
 var proofWords = map[model.EvidenceKind]struct{ en, zh string }{
 	model.EvidenceEmailCode:    {"a code sent to the e-mail address that we hold", "向我们留存的电子邮箱发送验证码"},
 	model.EvidencePhoneCode:    {"a code sent to the telephone number that we hold", "向我们留存的手机号码发送验证码"},
-	model.EvidenceDataPoint:    {"comparing details of the account", "核对账号信息"},
-	model.EvidenceDocument:     {"looking at an identity document", "查验身份证件"},
-	model.EvidenceCallBack:     {"calling back the telephone number that we hold", "回拨我们留存的电话号码"},
-	model.EvidenceSignIn:       {"signing in to the account", "登录账号"},
+	model.EvidenceDataPoint:    {"a comparison of account details", "核对账号信息"},
+	model.EvidenceDocument:     {"an identity document", "查验身份证件"},
+	model.EvidenceCallBack:     {"a call to the telephone number that we hold", "回拨我们留存的电话号码"},
+	model.EvidenceSignIn:       {"a sign-in to the account", "登录账号"},
 	model.EvidenceStatement:    {"a signed statement", "签署声明"},
 	model.EvidenceGuardianID:   {"the guardian's identity document", "查验监护人身份证件"},
 	model.EvidenceRelationship: {"proof of the relationship", "查验关系证明"},
@@ -70,7 +70,7 @@ func triedInVain(c *desk.Change, lang string) ([]string, error) {
 	}
 	tried := means(list, lang, func(model.Evidence) bool { return true })
 	if len(tried) == 0 {
-		tried = []string{say(lang, "asking you for proof, of which none reached us in time", "请您提供证明，但未在期限内收到")}
+		tried = []string{say(lang, "a request for proof, of which none reached us in time", "请您提供证明，但未在期限内收到")}
 	}
 	return tried, nil
 }

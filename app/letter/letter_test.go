@@ -56,7 +56,7 @@ func TestEveryLetterSaysWhatItMust(t *testing.T) {
 					}
 				}
 				if kind != Acknowledgement && kind != IdentityNeeded {
-					for _, route := range []string{"privacy@shop.example", "within 15 calendar days|15 日内", "Cyberspace administration, 12377|网信部门.*12377", "Market regulation authority, 12315|市场监管部门.*12315", "court of Example District|示例区人民法院"} {
+					for _, route := range []string{"privacy@shop.example", "within 15 calendar days|15 日内", "Cyberspace administration, 12377; Market|网信部门（12377）；市场", "Market regulation authority, 12315|市场监管部门（12315）", "court of Example District|示例区人民法院"} {
 						if !regexp.MustCompile(route).MatchString(text) {
 							t.Errorf("the complaint route %q is missing", route)
 						}

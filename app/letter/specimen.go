@@ -68,7 +68,7 @@ func specimenEnglish() Data {
 			Clock:        "The time until you answer does not count towards our 30 days.",
 			Alternatives: []string{"log in and confirm the request there", "call us from the telephone number in the account"},
 		},
-		IdentityChecked: "We confirmed your identity on Mon 23 Nov 2026 by signing in to the account and a code sent to the telephone number that we hold.",
+		IdentityChecked: "We confirmed your identity on Mon 23 Nov 2026 by a sign-in to the account and a code sent to the telephone number that we hold.",
 		Tried: []string{"a code to the telephone number in the account, which was not answered",
 			"two questions about the account, of which one was answered rightly"},
 		Again: "You can write to us again at any time. The quickest way is to log in and to send the request from your account.",
@@ -131,7 +131,7 @@ func specimenChinese(d *Data) {
 		Law:     "GB/T 35273—2020 第8.7条及本单位隐私声明“例外情形”一节",
 		Instead: "您可以在该客户在场时到我们的柜台查看。"}}
 	d.Pending = []Pending{{"旧论坛", "该系统未能按时答复。", d.Pending[0].By}}
-	d.Automated, d.Abroad = "我们不仅通过自动化决策作出对您的权益有重大影响的决定。", "我们未向境外提供您的个人信息。"
+	d.Automated, d.Abroad = "我们不会仅通过自动化决策的方式作出对您的权益有重大影响的决定。", "我们未向境外提供您的个人信息。"
 	d.StillDone = []string{"仅与您本人有关的全部消息均已办理。"}
 	d.Blockers = []Blocker{
 		{"钱包余额", "余额为人民币36.50元。", "在应用内“钱包—提现”中提取。", "在应用内“钱包—放弃余额”中确认。"},

@@ -24,7 +24,7 @@ func Organisation() model.Organisation {
 		ReviewDays: 15,
 		Statement:  both("User privacy statement, version of 1 March 2026", "《用户隐私声明》（2026年3月1日版）"),
 		Automated: both("Offers are chosen for you by a program from what you bought and looked at; no decision with a major influence on your rights is made by a program alone. You may switch these offers off in the app, under Settings > Privacy.",
-			"我们根据您的购买和浏览记录由程序推送商品信息，不仅通过自动化决策作出对您的权益有重大影响的决定。您可以在应用的“设置—隐私”中关闭此类推送。"),
+			"我们根据您的购买和浏览记录由程序推送商品信息，不会仅通过自动化决策的方式作出对您的权益有重大影响的决定。您可以在应用的“设置—隐私”中关闭此类推送。"),
 		Abroad:   both("None of your personal information is provided to anybody outside mainland China.", "我们未向境外提供您的个人信息。"),
 		Register: assets.Register,
 		Zone:     "Asia/Shanghai", Languages: slices.Clone(model.Languages),
