@@ -99,6 +99,7 @@ func (c *contents) begin(s Section) (sectionHead, error) {
 	s.Columns = columns
 	number := len(c.manifest.Sections) + 1
 	file := c.name(fmt.Sprintf("%02d-%s-%s.csv", number, s.Dataset, s.Collection))
+	c.names[strings.ToLower(sheetName(file))] = true
 	c.keys, c.open, c.rows = keys, true, sha256.New()
 	c.manifest.Sections = append(c.manifest.Sections, SectionSum{Source: s.Source, Dataset: s.Dataset, Collection: s.Collection, File: file})
 	return sectionHead{Section: s, File: file}, nil
@@ -134,6 +135,18 @@ func (c *contents) row(values []any) ([]byte, error) {
 	c.current().Rows++
 	c.manifest.Rows++
 	return line[:len(line)-1], nil
+}
+
+// sheetName is the name of the workbook beside a collection's CSV file.
+func sheetName(csv string) string { return strings.TrimSuffix(csv, ".csv") + ".xlsx" }
+
+// values are the values of the last row, each as JSON.
+func (c *contents) values() [][]byte {
+	list := make([][]byte, 0, len(c.cells)/2)
+	for i := 0; i < len(c.cells); i += 2 {
+		list = append(list, c.line[c.cells[i]:c.cells[i+1]])
+	}
+	return list
 }
 
 // csv is the last row as a line of CSV.

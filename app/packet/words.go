@@ -8,42 +8,45 @@ import (
 
 // words are the texts of a packet in one language. The exported ones go into the page.
 type words struct {
-	Title       string `json:"title"`
-	Sealed      string `json:"sealed"` // shown before the password is entered
-	Password    string `json:"password"`
-	Hint        string `json:"hint"`
-	Open        string `json:"open"`
-	Opening     string `json:"opening"`
-	Wrong       string `json:"wrong"`
-	Damaged     string `json:"damaged"`
-	NoCrypto    string `json:"noCrypto"`
-	NoScript    string `json:"noScript"`
-	Collections string `json:"collections"`
-	Purpose     string `json:"purpose"`
-	Recipients  string `json:"recipients"`
-	Retention   string `json:"retention"`
-	Origin      string `json:"origin"`
-	Source      string `json:"source"`
-	NotStated   string `json:"notStated"`
-	Nobody      string `json:"nobody"`
-	Rows        string `json:"rows"` // {n} is replaced by a number
-	Shown       string `json:"shown"`
-	More        string `json:"more"`
-	Nothing     string `json:"nothing"`
-	Withheld    string `json:"withheld"`
-	WithheldNo  string `json:"withheldNo"`
-	Law         string `json:"law"`
-	Files       string `json:"files"`
-	Save        string `json:"save"`
-	SaveJSON    string `json:"saveJson"`
-	SaveCSV     string `json:"saveCsv"`
-	Preparing   string `json:"preparing"`
-	Failed      string `json:"failed"`
-	Clipped     string `json:"clipped"`
-	Yes         string `json:"yes"`
-	No          string `json:"no"`
-	Empty       string `json:"empty"`
-	Join        string `json:"join"`
+	Title        string `json:"title"`
+	Sealed       string `json:"sealed"` // shown before the password is entered
+	Password     string `json:"password"`
+	Hint         string `json:"hint"`
+	Open         string `json:"open"`
+	Opening      string `json:"opening"`
+	Wrong        string `json:"wrong"`
+	Damaged      string `json:"damaged"`
+	NoCrypto     string `json:"noCrypto"`
+	NoScript     string `json:"noScript"`
+	Collections  string `json:"collections"`
+	Purpose      string `json:"purpose"`
+	Recipients   string `json:"recipients"`
+	Retention    string `json:"retention"`
+	Origin       string `json:"origin"`
+	Source       string `json:"source"`
+	NotStated    string `json:"notStated"`
+	Nobody       string `json:"nobody"`
+	Rows         string `json:"rows"` // {n} is replaced by a number
+	Shown        string `json:"shown"`
+	More         string `json:"more"`
+	Nothing      string `json:"nothing"`
+	Withheld     string `json:"withheld"`
+	WithheldNo   string `json:"withheldNo"`
+	Law          string `json:"law"`
+	Files        string `json:"files"`
+	Save         string `json:"save"`
+	SaveJSON     string `json:"saveJson"`
+	SaveCSV      string `json:"saveCsv"`
+	SaveSheet    string `json:"saveSheet"`
+	SheetNote    string `json:"sheetNote"`
+	SheetClipped string `json:"sheetClipped"`
+	Preparing    string `json:"preparing"`
+	Failed       string `json:"failed"`
+	Clipped      string `json:"clipped"`
+	Yes          string `json:"yes"`
+	No           string `json:"no"`
+	Empty        string `json:"empty"`
+	Join         string `json:"join"`
 
 	reference, person, organisation, contact, created, expires, statement string
 	identity, rightsTitle, complaintsTitle, about                         string
@@ -61,42 +64,45 @@ func wordsOf(lang string) words {
 }
 
 var english = words{
-	Title:       "A copy of your personal information",
-	Sealed:      "This file is locked. Enter the password you were given separately; everything then opens on this computer only, and nothing is sent anywhere.",
-	Password:    "Password",
-	Hint:        "Capital letters, blanks and hyphens do not matter in a password of five groups.",
-	Open:        "Open",
-	Opening:     "Opening …",
-	Wrong:       "That password does not open this file. Please check it and try again. Nothing was lost.",
-	Damaged:     "This file is damaged or incomplete, so it was not opened. Please ask for it again.",
-	NoCrypto:    "This browser cannot open the file here. Save it to your computer and open it with a current version of Edge, Chrome, Firefox or Safari.",
-	NoScript:    "Opening this file needs JavaScript, which is switched off in this browser. It runs on your computer only and contacts nobody.",
-	Collections: "What this copy contains",
-	Purpose:     "What it is used for",
-	Recipients:  "Who receives it",
-	Retention:   "How long it is kept",
-	Origin:      "Where it came from",
-	Source:      "System",
-	NotStated:   "Not recorded",
-	Nobody:      "Nobody outside the organisation",
-	Rows:        "Entries: {n}",
-	Shown:       "Shown: {n} of {all}",
-	More:        "Show more",
-	Nothing:     "Nothing is held here.",
-	Withheld:    "What is not in this copy, and why",
-	WithheldNo:  "Nothing was left out.",
-	Law:         "Basis",
-	Files:       "Files",
-	Save:        "Save",
-	SaveJSON:    "Save everything (JSON)",
-	SaveCSV:     "Save as table (CSV)",
-	Preparing:   "Preparing …",
-	Failed:      "The file could not be prepared. Please close other windows, or use one that is not private, and try again.",
-	Clipped:     "… ({n} characters; the saved file has them all)",
-	Yes:         "yes",
-	No:          "no",
-	Empty:       "no value",
-	Join:        ", ",
+	Title:        "A copy of your personal information",
+	Sealed:       "This file is locked. Enter the password you were given separately; everything then opens on this computer only, and nothing is sent anywhere.",
+	Password:     "Password",
+	Hint:         "Capital letters, blanks and hyphens do not matter in a password of five groups.",
+	Open:         "Open",
+	Opening:      "Opening …",
+	Wrong:        "That password does not open this file. Please check it and try again. Nothing was lost.",
+	Damaged:      "This file is damaged or incomplete, so it was not opened. Please ask for it again.",
+	NoCrypto:     "This browser cannot open the file here. Save it to your computer and open it with a current version of Edge, Chrome, Firefox or Safari.",
+	NoScript:     "This view cannot open the file. Save it to your device and open it in a browser: Edge, Chrome, Firefox or Safari. Where JavaScript is switched off, allow it for this file; it runs on your device only and contacts nobody.",
+	Collections:  "What this copy contains",
+	Purpose:      "What it is used for",
+	Recipients:   "Who receives it",
+	Retention:    "How long it is kept",
+	Origin:       "Where it came from",
+	Source:       "System",
+	NotStated:    "Not recorded",
+	Nobody:       "Nobody outside the organisation",
+	Rows:         "Entries: {n}",
+	Shown:        "Shown: {n} of {all}",
+	More:         "Show more",
+	Nothing:      "Nothing is held here.",
+	Withheld:     "What is not in this copy, and why",
+	WithheldNo:   "Nothing was left out.",
+	Law:          "Basis",
+	Files:        "Files",
+	Save:         "Save",
+	SaveJSON:     "Save everything (JSON)",
+	SaveCSV:      "Save for programs (CSV)",
+	SaveSheet:    "Save as table (Excel)",
+	SheetNote:    "The Excel table shows every value as text, as it is held. A spreadsheet program that opens the CSV may change long numbers, leading zeros and dates.",
+	SheetClipped: "… ({n} characters; the CSV has them all)",
+	Preparing:    "Preparing …",
+	Failed:       "The file could not be prepared. Please close other windows, or use one that is not private, and try again.",
+	Clipped:      "… ({n} characters; the saved file has them all)",
+	Yes:          "yes",
+	No:           "no",
+	Empty:        "no value",
+	Join:         ", ",
 
 	reference: "Reference", person: "Prepared for", organisation: "From", contact: "Contact",
 	created: "Made on", expires: "Offered until", statement: "Privacy statement in force",
@@ -121,42 +127,45 @@ var english = words{
 }
 
 var chinese = words{
-	Title:       "您的个人信息副本",
-	Sealed:      "本文件已加密。请输入另行告知您的密码；内容只在本机打开，不会向任何地方发送数据。",
-	Password:    "密码",
-	Hint:        "五组字符的密码不区分大小写，空格和连字符可以省略。",
-	Open:        "打开",
-	Opening:     "正在打开……",
-	Wrong:       "密码不正确，未能打开文件。请核对后重试，文件内容没有任何损失。",
-	Damaged:     "文件已损坏或不完整，未予打开。请向我们重新索取。",
-	NoCrypto:    "当前浏览器无法在此打开本文件。请将文件保存到电脑，再用新版 Edge、Chrome、Firefox 或 Safari 打开。",
-	NoScript:    "打开本文件需要启用 JavaScript。脚本只在本机运行，不与任何服务器通信。",
-	Collections: "本副本包含的内容",
-	Purpose:     "使用目的",
-	Recipients:  "接收方",
-	Retention:   "保存期限",
-	Origin:      "信息来源",
-	Source:      "所在系统",
-	NotStated:   "未作记录",
-	Nobody:      "未提供给本单位以外的任何人",
-	Rows:        "共 {n} 条",
-	Shown:       "已显示 {n} 条，共 {all} 条",
-	More:        "显示更多",
-	Nothing:     "此处没有您的信息。",
-	Withheld:    "未包含在副本中的内容及理由",
-	WithheldNo:  "没有未提供的内容。",
-	Law:         "依据",
-	Files:       "附件",
-	Save:        "保存",
-	SaveJSON:    "保存全部内容（JSON）",
-	SaveCSV:     "保存为表格（CSV）",
-	Preparing:   "正在准备……",
-	Failed:      "文件未能生成。请关闭其他窗口，或改用非无痕窗口后重试。",
-	Clipped:     "……（共 {n} 个字符，完整内容见保存的文件）",
-	Yes:         "是",
-	No:          "否",
-	Empty:       "无",
-	Join:        "、",
+	Title:        "您的个人信息副本",
+	Sealed:       "本文件已加密。请输入另行告知您的密码；内容只在本机打开，不会向任何地方发送数据。",
+	Password:     "密码",
+	Hint:         "五组字符的密码不区分大小写，空格和连字符可以省略。",
+	Open:         "打开",
+	Opening:      "正在打开……",
+	Wrong:        "密码不正确，未能打开文件。请核对后重试，文件内容没有任何损失。",
+	Damaged:      "文件已损坏或不完整，未予打开。请向我们重新索取。",
+	NoCrypto:     "当前浏览器无法在此打开本文件。请将文件保存到电脑，再用新版 Edge、Chrome、Firefox 或 Safari 打开。",
+	NoScript:     "当前的预览方式无法打开本文件。请将文件保存到您的设备，再用 Edge、Chrome、Firefox 或 Safari 等浏览器打开。如果浏览器禁用了 JavaScript，请为本文件启用；脚本只在本机运行，不与任何服务器通信。",
+	Collections:  "本副本包含的内容",
+	Purpose:      "使用目的",
+	Recipients:   "接收方",
+	Retention:    "保存期限",
+	Origin:       "信息来源",
+	Source:       "所在系统",
+	NotStated:    "未作记录",
+	Nobody:       "未提供给本单位以外的任何人",
+	Rows:         "共 {n} 条",
+	Shown:        "已显示 {n} 条，共 {all} 条",
+	More:         "显示更多",
+	Nothing:      "此处没有您的信息。",
+	Withheld:     "未包含在副本中的内容及理由",
+	WithheldNo:   "没有未提供的内容。",
+	Law:          "依据",
+	Files:        "附件",
+	Save:         "保存",
+	SaveJSON:     "保存全部内容（JSON）",
+	SaveCSV:      "保存供程序读取（CSV）",
+	SaveSheet:    "保存为表格（Excel）",
+	SheetNote:    "Excel 表格中的内容均为文本，与我们保存的一致。用表格软件直接打开 CSV 时，长数字、开头的零和日期可能被改动。",
+	SheetClipped: "……（共 {n} 个字符，完整内容见 CSV）",
+	Preparing:    "正在准备……",
+	Failed:       "文件未能生成。请关闭其他窗口，或改用非无痕窗口后重试。",
+	Clipped:      "……（共 {n} 个字符，完整内容见保存的文件）",
+	Yes:          "是",
+	No:           "否",
+	Empty:        "无",
+	Join:         "、",
 
 	reference: "受理编号", person: "申请人", organisation: "个人信息处理者", contact: "联系方式",
 	created: "制作日期", expires: "提供至", statement: "适用的隐私声明",

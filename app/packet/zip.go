@@ -17,8 +17,8 @@ const (
 )
 
 // ZipWriter writes a packet as an AES-256 zip (AE-2) for people who prefer ordinary files: index.html to read,
-// data.json, one CSV per collection, attachments. It streams; what has to wait for the end (index.html and
-// data.json) waits in temporary files, which hold ciphertext only. It is not safe for use by several goroutines.
+// data.json, one workbook and one CSV per collection, attachments. It streams; what has to wait for the end of its collection
+// (the workbook) or of all (index.html and data.json) waits in temporary files, which hold ciphertext only. It is not safe for use by several goroutines.
 type ZipWriter struct {
 	*contents
 	out      *summer
@@ -29,7 +29,10 @@ type ZipWriter struct {
 	csvEntry *zipEntry
 	csvHead  *zip.FileHeader
 	csvLine  []byte
+	book     *spool       // the workbook of the open section
+	sheet    *sheetWriter // which writes into it
 	shown    int
+	titles   []string // of the columns of the open section
 	left     []Withheld
 }
 
@@ -40,7 +43,8 @@ type spool struct {
 }
 
 // NewZipWriter begins a packet as a zip. The password must be plain ASCII, since programs disagree on how to
-// encode any other; it is taken in its canonical form, in which alone a program for zips opens it. Close or Discard must be called, or temporary files (of ciphertext) stay behind.
+// encode any other; it is taken in its canonical form, in which alone a program for zips opens it. Close or Discard must be
+// called, or temporary files (of ciphertext) stay behind.
 func NewZipWriter(w io.Writer, password string, meta Meta) (*ZipWriter, error) {
 	if err := checkPassword(password); err != nil {
 		return nil, err
@@ -134,7 +138,13 @@ func (z *ZipWriter) beginSection(s Section) error {
 		}
 		line = append(line, csvText(c.Title)...)
 	}
-	_, err = z.csvEntry.Write(append(line, '\r', '\n'))
+	if _, err = z.csvEntry.Write(append(line, '\r', '\n')); err != nil {
+		return err
+	}
+	if z.book, err = newSpool(z.password); err != nil {
+		return err
+	}
+	z.sheet, err = newSheetWriter(z.book, head.Columns, z.meta.Language, z.meta.Created.In(z.meta.Zone))
 	return err
 }
 
@@ -165,6 +175,9 @@ func (z *ZipWriter) addRow(values []any) error {
 		return err
 	}
 	if _, err := z.csvEntry.Write(z.csvLine); err != nil {
+		return err
+	}
+	if err := z.sheet.row(z.values()); err != nil {
 		return err
 	}
 	return z.indexRow()
@@ -234,7 +247,7 @@ func (z *ZipWriter) Close() (Manifest, error) {
 func (z *ZipWriter) Discard() error {
 	z.closed = true
 	var errs []error
-	for _, s := range []**spool{&z.data, &z.index} {
+	for _, s := range []**spool{&z.data, &z.index, &z.book} {
 		if *s != nil {
 			errs = append(errs, (*s).remove())
 			*s = nil
@@ -307,8 +320,18 @@ func (z *ZipWriter) endSection() error {
 	if err := z.indexSectionEnd(); err != nil {
 		return err
 	}
-	_, err := z.finishEntry(z.csvHead, z.csvEntry)
-	return err
+	if _, err := z.finishEntry(z.csvHead, z.csvEntry); err != nil {
+		return err
+	}
+	if err := z.sheet.close(); err != nil {
+		return fmt.Errorf("end the workbook of %s: %w", z.current().Collection, err)
+	}
+	if err := z.unspool(sheetName(z.current().File), z.book); err != nil {
+		return err
+	}
+	done := z.book
+	z.book, z.sheet = nil, nil
+	return done.remove()
 }
 
 // entry begins a file of the zip that is written straight through; its sizes follow in a data descriptor.

@@ -14,6 +14,9 @@ var indexTemplate = template.Must(template.New("index").Parse(indexHTML))
 // indexPolicy lets the index show its own style and nothing else: it needs no script at all.
 var indexPolicy = fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; form-action 'none'; base-uri 'none'", sourceHash(pageCSS))
 
+// wideTable is from how many columns on a table is printed as a list of records; the page's script knows the same number.
+const wideTable = 6
+
 // clip is how many characters of one value the index shows.
 const clip = 2000
 
@@ -40,14 +43,20 @@ func (z *ZipWriter) indexSection(s sectionHead) error {
 		return err
 	}
 	for _, f := range wordsOf(z.meta.Language).facts(s.Section) {
-		if err := z.html("<dt>%s</dt><dd>%s</dd>", f.Label, f.Text); err != nil {
+		if err := z.html(`<dt>%s</dt><dd dir="auto">%s</dd>`, f.Label, f.Text); err != nil {
 			return err
 		}
 	}
-	if err := z.html(`</dl><div class="scroll" tabindex="0"><table><thead><tr>`); err != nil {
+	wide := ""
+	if len(s.Columns) > wideTable {
+		wide = " wide"
+	}
+	if err := z.html(`</dl><div class="scroll" tabindex="0"><table class="many%s"><thead><tr>`, wide); err != nil {
 		return err
 	}
+	z.titles = z.titles[:0]
 	for _, c := range s.Columns {
+		z.titles = append(z.titles, c.Title)
 		if err := z.html(`<th scope="col">%s</th>`, c.Title); err != nil {
 			return err
 		}
@@ -69,7 +78,7 @@ func (z *ZipWriter) indexRow() error {
 		if err != nil {
 			return err
 		}
-		if err := z.html("<td>%s</td>", text); err != nil {
+		if err := z.html(`<td dir="auto" data-label="%s">%s</td>`, z.titles[i/2], text); err != nil {
 			return err
 		}
 	}
@@ -85,7 +94,8 @@ func (z *ZipWriter) indexSectionEnd() error {
 	case s.Rows > zipShown:
 		text = fill(w.zipRest, "n", zipShown, "all", s.Rows, "file", s.File)
 	}
-	return z.html(`</tbody></table></div><p class="quiet">%s <a href="%s">%s</a></p></section>`+"\n", text, s.File, s.File)
+	book := sheetName(s.File)
+	return z.html(`</tbody></table></div><p class="quiet">%s <a href="%s">%s</a> · <a href="%s">%s</a></p><p class="quiet">%s</p></section>`+"\n", text, book, book, s.File, s.File, w.SheetNote)
 }
 
 func (z *ZipWriter) indexTail() error {
@@ -106,7 +116,7 @@ func (z *ZipWriter) indexTail() error {
 		if item.Law != "" {
 			law = " – " + w.Law + ": " + item.Law
 		}
-		if err := z.html("<p>%s%s: %s%s</p>", item.Title, count, item.Reason, law); err != nil {
+		if err := z.html(`<p dir="auto">%s%s: %s%s</p>`, item.Title, count, item.Reason, law); err != nil {
 			return err
 		}
 	}

@@ -168,6 +168,7 @@ function values(row) {
 
 function show(cell, raw) {
   let s = raw;
+  cell.dir = 'auto';
   if (raw === 'null') { cell.className = 'none'; cell.textContent = '–'; cell.setAttribute('aria-label', words.empty); return; }
   if (raw === 'true') s = words.yes;
   else if (raw === 'false') s = words.no;
@@ -200,6 +201,112 @@ async function csvOf(section) {
   return new Blob(parts, {type: 'text/csv;charset=utf-8'});
 }
 
+// ---- a workbook ----
+
+const SHEET_ROWS = 1 << 20, CELL = 32000, XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships', PACKAGE = 'http://schemas.openxmlformats.org/package/2006/';
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main', TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.';
+const SHEET_START = XML + '<worksheet xmlns="' + MAIN + '"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="16384" width="24" style="1" customWidth="1"/></cols><sheetData>';
+const SHEET_END = '</sheetData></worksheet>';
+const STYLES = XML + '<styleSheet xmlns="' + MAIN + '"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf numFmtId="49" applyNumberFormat="1" xfId="0"/><xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1" xfId="0"/></cellXfs></styleSheet>';
+
+const numbered = (n, text) => Array.from({length: n}, (_, i) => text.replaceAll('{n}', i + 1)).join('');
+
+// sheetText is a text inside a cell: markup as entities, characters that XML cannot hold as _xHHHH_.
+function sheetText(s) {
+  if (s.length > CELL) {
+    const cut = /[\ud800-\udbff]/.test(s[CELL - 1]) ? CELL - 1 : CELL;
+    s = s.slice(0, cut) + fill(words.sheetClipped, {n: s.length});
+  }
+  const entity = {'&': '&amp;', '<': '&lt;', '>': '&gt;'};
+  return s.replace(/_x[0-9A-Fa-f]{4}_/g, '_x005F$&').replace(/[&<>\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g,
+    c => entity[c] || '_x' + c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0') + '_');
+}
+
+const cellOf = (style, s) => '<c s="' + style + '" t="inlineStr"><is><t xml:space="preserve">' + sheetText(s) + '</t></is></c>';
+const sheetRow = raw => '<row>' + raw.map(v => v === 'null' ? '<c s="1"/>' : cellOf(1, v[0] === '"' ? JSON.parse(v) : v)).join('') + '</row>';
+
+const CRC = Array.from({length: 256}, (_, n) => { for (let k = 0; k < 8; k++) n = n & 1 ? n >>> 1 ^ 0xedb88320 : n >>> 1; return n >>> 0; });
+
+// part is a file of a zip while it is written, not compressed.
+function part(name) {
+  const p = {name: bytes.encode(name), blobs: [], size: 0, crc: -1};
+  p.write = s => {
+    const b = bytes.encode(s);
+    let crc = p.crc;
+    for (let i = 0; i < b.length; i++) crc = CRC[(crc ^ b[i]) & 255] ^ crc >>> 8;
+    p.crc = crc;
+    p.size += b.length;
+    p.blobs.push(new Blob([b]));
+  };
+  return p;
+}
+
+function zipOf(parts) {
+  const out = [], directory = [];
+  let at = 0, length = 0;
+  for (const p of parts) {
+    const head = new DataView(new ArrayBuffer(46));
+    head.setUint32(0, 0x02014b50, true);
+    head.setUint16(4, 20, true);
+    head.setUint16(6, 20, true);
+    head.setUint16(8, 0x800, true);
+    head.setUint16(14, 33, true); // 1 January 1980: the copy has its own date
+    head.setUint32(16, (p.crc ^ -1) >>> 0, true);
+    head.setUint32(20, p.size, true);
+    head.setUint32(24, p.size, true);
+    head.setUint16(28, p.name.length, true);
+    head.setUint32(42, at, true);
+    const local = new Uint8Array(30);
+    local.set([0x50, 0x4b, 3, 4]);
+    local.set(new Uint8Array(head.buffer, 6, 26), 4);
+    out.push(local, p.name, ...p.blobs);
+    at += 30 + p.name.length + p.size;
+    directory.push(new Uint8Array(head.buffer), p.name);
+    length += 46 + p.name.length;
+  }
+  const end = new DataView(new ArrayBuffer(22));
+  end.setUint32(0, 0x06054b50, true);
+  end.setUint16(8, parts.length, true);
+  end.setUint16(10, parts.length, true);
+  end.setUint32(12, length, true);
+  end.setUint32(16, at, true);
+  return new Blob([...out, ...directory, new Uint8Array(end.buffer)], {type: TYPE + 'sheet'});
+}
+
+async function sheetOf(section) {
+  const head = '<row>' + section.about.columns.map(c => cellOf(2, c.title)).join('') + '</row>', parts = [];
+  let rows = SHEET_ROWS, sheet;
+  const open = () => {
+    if (sheet) sheet.write(SHEET_END);
+    sheet = part('xl/worksheets/sheet' + (parts.length + 1) + '.xml');
+    parts.push(sheet);
+    sheet.write(SHEET_START + head);
+    rows = 1;
+  };
+  open();
+  for await (const list of between(section.from, section.to, 'R')) {
+    let some = '';
+    for (const b of list) {
+      if (rows === SHEET_ROWS) { sheet.write(some); some = ''; open(); }
+      rows++;
+      some += sheetRow(values(text.decode(b)));
+    }
+    if (some) sheet.write(some);
+  }
+  sheet.write(SHEET_END);
+  const n = parts.length;
+  const rest = (name, s) => { const p = part(name); p.write(s); parts.push(p); };
+  rest('xl/workbook.xml', XML + '<workbook xmlns="' + MAIN + '" xmlns:r="' + OFFICE + '"><sheets>' + numbered(n, '<sheet name="{n}" sheetId="{n}" r:id="rId{n}"/>') + '</sheets></workbook>');
+  rest('xl/_rels/workbook.xml.rels', XML + '<Relationships xmlns="' + PACKAGE + 'relationships">' + numbered(n, '<Relationship Id="rId{n}" Type="' + OFFICE + '/worksheet" Target="worksheets/sheet{n}.xml"/>') +
+    '<Relationship Id="style" Type="' + OFFICE + '/styles" Target="styles.xml"/></Relationships>');
+  rest('xl/styles.xml', STYLES);
+  rest('_rels/.rels', XML + '<Relationships xmlns="' + PACKAGE + 'relationships"><Relationship Id="rId1" Type="' + OFFICE + '/officeDocument" Target="xl/workbook.xml"/></Relationships>');
+  rest('[Content_Types].xml', XML + '<Types xmlns="' + PACKAGE + 'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="' + TYPE + 'sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="' + TYPE + 'styles+xml"/>' +
+    numbered(n, '<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="' + TYPE + 'worksheet+xml"/>') + '</Types>');
+  return zipOf(parts);
+}
+
 async function jsonOfAll() {
   const parts = ['{\n"packet":' + metaRaw + ',\n"collections":['];
   for (const [n, section] of sections.entries()) {
@@ -230,12 +337,21 @@ async function dataOf(f) {
   return new Blob(parts, {type: 'application/octet-stream'});
 }
 
-function saver(label, name, content, className) {
-  const b = make('button', label, className);
+// named makes a button whose name ends with what it is for, unseen, so that no two of a page are called the same.
+function named(label, about, className) {
+  const b = make('button', undefined, className), seen = make('span', label);
   b.type = 'button';
+  b.append(seen);
+  if (about) b.append(make('span', ': ' + about, 'unseen'));
+  b.say = s => { seen.textContent = s; };
+  return b;
+}
+
+function saver(label, about, name, content, className) {
+  const b = named(label, about, className);
   b.addEventListener('click', async () => {
     b.disabled = true;
-    b.textContent = words.preparing;
+    b.say(words.preparing);
     try {
       const a = make('a');
       a.href = URL.createObjectURL(await content());
@@ -244,11 +360,12 @@ function saver(label, name, content, className) {
       a.click();
       a.remove();
       setTimeout(() => URL.revokeObjectURL(a.href), 60000);
-      b.textContent = label;
+      b.say(label);
     } catch (e) {
-      b.textContent = words.failed;
+      b.say(words.failed);
     }
     b.disabled = false;
+    b.focus();
   });
   return b;
 }
@@ -257,7 +374,7 @@ function saver(label, name, content, className) {
 
 function facts(list) {
   const dl = make('dl');
-  for (const [label, value] of list) dl.append(make('dt', label), make('dd', value));
+  for (const [label, value] of list) { const dd = make('dd', value); dd.dir = 'auto'; dl.append(make('dt', label), dd); }
   return dl;
 }
 
@@ -288,7 +405,7 @@ async function showSection(section, n) {
   if (section.rows === 0) { box.append(make('p', words.nothing, 'quiet')); return box; }
   const count = make('p', fill(words.rows, {n: number(section.rows)}), 'quiet');
   box.append(count);
-  const single = section.rows === 1, table = make('table', undefined, single ? 'single' : 'many'), body = make('tbody');
+  const single = section.rows === 1, wide = about.columns.length > 6 ? ' wide' : '', table = make('table', undefined, single ? 'single' : 'many' + wide), body = make('tbody');
   const scroll = make('div', undefined, 'scroll');
   scroll.tabIndex = 0;
   scroll.setAttribute('role', 'region');
@@ -329,13 +446,22 @@ async function showSection(section, n) {
   await more();
   const buttons = make('p', undefined, 'buttons');
   if (shown < section.rows) {
-    const b = make('button', words.more, 'more');
-    b.type = 'button';
-    b.addEventListener('click', async () => { b.disabled = true; await more(); b.disabled = false; if (shown === section.rows) b.remove(); });
+    const b = named(words.more, about.title, 'more');
+    let busy = false; // a disabled button would lose the focus
+    b.addEventListener('click', async () => {
+      if (busy) return;
+      busy = true;
+      await more();
+      busy = false;
+      if (shown < section.rows) return;
+      if (document.activeElement === b) scroll.focus({preventScroll: true}); // where the last rows are
+      b.remove();
+    });
     buttons.append(b);
   }
-  buttons.append(saver(words.saveCsv, about.file, () => csvOf(section)));
-  box.append(buttons);
+  buttons.append(saver(words.saveSheet, about.title, about.file.replace(/\.csv$/, '.xlsx'), () => sheetOf(section)));
+  buttons.append(saver(words.saveCsv, about.title, about.file, () => csvOf(section)));
+  box.append(buttons, make('p', words.sheetNote, 'quiet note'));
   return box;
 }
 
@@ -343,7 +469,7 @@ async function showAll() {
   const page = id('opened'), top = make('header'), title = make('h1', words.title);
   title.tabIndex = -1;
   const all = make('p', undefined, 'buttons');
-  all.append(saver(words.saveJson, head.reference + '.json', jsonOfAll, 'main'));
+  all.append(saver(words.saveJson, '', head.reference + '.json', jsonOfAll, 'main'));
   top.append(title, make('p', view.intro), facts(view.facts.map(f => [f.label, f.text])), all);
   page.append(top);
 
@@ -373,7 +499,7 @@ async function showAll() {
     const box = card(words.files, 'files'), items = make('ul');
     for (const f of files) {
       const li = make('li', f.about.name + ' (' + f.about.size.toLocaleString(head.language, {style: 'unit', unit: 'byte', unitDisplay: 'long'}) + ') ');
-      li.append(saver(words.save, f.about.name, () => dataOf(f)));
+      li.append(saver(words.save, f.about.name, f.about.name, () => dataOf(f)));
       items.append(li);
     }
     box.append(items);
@@ -422,8 +548,10 @@ async function submit(event) {
 document.addEventListener('DOMContentLoaded', () => {
   head = JSON.parse(id('head').textContent);
   words = head.words;
-  if (!window.isSecureContext || !crypto.subtle) { say(words.noCrypto); id('open').disabled = true; return; }
+  if (!window.isSecureContext || !crypto.subtle) { id('unopened').textContent = words.noCrypto; return; }
   id('form').addEventListener('submit', submit);
+  id('unopened').remove();
+  id('form').hidden = false;
   id('password').focus();
 });
 })();
