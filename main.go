@@ -39,7 +39,7 @@ func window(address string) {
 		fmt.Fprintln(os.Stderr, "rightsdesk: a crash would leave no record:", err)
 	}
 	a := app.NewWithID("cn.orangelab.rightsdesk")
-	shell.New(a, shell.Options{Address: address, Sample: makeSample}).Show()
+	shell.New(a, shell.Options{Address: address, Sample: makeSample, FreeArea: freeArea}).Show()
 	a.Run()
 }
 

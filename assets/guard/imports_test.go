@@ -36,6 +36,7 @@ var forbidden = []struct {
 	{"model/", []string{"fyne.io/", "gorm.io/", "os", "net", "net/", "database/", "io", "io/"}, []string{"net/mail"}, "the model is pure: no I/O, no database, no window"},
 	{"assets/", []string{module, "fyne.io/", "gorm.io/"}, nil, "assets are data"},
 	{"ui/", []string{"gorm.io/", "database/sql"}, nil, "the window writes only through app"},
+	{"ui/", []string{"fyne.io/fyne/v2/dialog"}, nil, "there is one kind of dialog, part.Dialog, and one way to choose a file, frame.ChooseFile"},
 }
 
 // forTests are the packages that only tests import.

@@ -110,8 +110,8 @@ func TestTheWindowSpeaksBothLanguages(t *testing.T) {
 			t.Fatal(err)
 		}
 		for key, want := range readTranslations(t, language) {
-			want = strings.NewReplacer("{{.A}}", "1", "{{.B}}", "2", "{{.C}}", "3", "{{.D}}", "4").Replace(want)
-			if got := frame.L(key, 1, 2, 3, 4); got != want {
+			want = strings.NewReplacer("{{.A}}", "5", "{{.B}}", "2", "{{.C}}", "3", "{{.D}}", "4").Replace(want)
+			if got := frame.L(key, 5, 2, 3, 4); got != want {
 				t.Errorf("%s: %q says %q, want %q", language, key, got, want)
 			}
 		}

@@ -4,12 +4,10 @@ package frame
 
 import (
 	"context"
-	"io"
 	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
@@ -100,25 +98,6 @@ func (f *Frame) StaffName(id string) string {
 
 // May reports whether the signed-in role may do an action, to leave out what it may not.
 func (f *Frame) May(a model.Action) bool { return f.Session.Staff().Role.May(a) }
-
-// AskFile lets a person choose a file and hands over its beginning, at most limit bytes; nothing when they change their
-// mind.
-func (f *Frame) AskFile(limit int64, then func(name, mime string, data []byte)) {
-	dialog.ShowFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			return
-		}
-		data, err := io.ReadAll(io.LimitReader(r, limit))
-		if closeErr := r.Close(); err == nil {
-			err = closeErr
-		}
-		if err != nil {
-			f.Fail(err)
-			return
-		}
-		then(r.URI().Name(), r.URI().MimeType(), data)
-	}, f.Window)
-}
 
 // Generation drops stale results: a screen takes the next one before it reads and compares before it shows.
 type Generation struct{ n atomic.Int64 }

@@ -45,27 +45,34 @@ func Use(l string) error {
 	language = l
 	part.Say(part.Sentences{
 		TooLong: func(limit int) string {
-			return L("No more than {{.A}} characters fit here: the rest was not taken.", thousands(limit))
+			return L("No more than {{.A}} characters fit here: the rest was not taken.", Thousands(limit))
 		},
 		ThrowAway: L("Throw away what was typed?"), ThrowAwayWhy: L("It is kept nowhere else."), Throw: L("Throw it away"), GoOn: L("Go on writing"),
 	})
 	return nil
 }
 
-// thousands writes a number with its thousands apart.
-func thousands(n int) string {
-	text := strconv.Itoa(n)
+// Thousands writes a number with its thousands apart.
+func Thousands[N int | int64](n N) string {
+	text := strconv.FormatInt(int64(n), 10)
 	for i := len(text) - 3; i > 0; i -= 3 {
 		text = text[:i] + "," + text[i:]
 	}
 	return text
 }
 
-// L is the translation of an English text; values fill its {{.A}}, {{.B}} and {{.C}} in order.
+// L is the translation of an English text; values fill its {{.A}}, {{.B}} and {{.C}} in order. A text that counts is
+// written for several: where the number is one, its noun becomes that of one.
 func L(text string, values ...any) string {
-	data := map[string]any{}
+	data, single := map[string]any{}, false
 	for i, v := range values {
+		if language == English && fmt.Sprint(v) == "1" {
+			v, single = mark+"1"+mark, true
+		}
 		data[string(rune('A'+i))] = v
+	}
+	if single {
+		return one(lang.L(text, data))
 	}
 	return lang.L(text, data)
 }

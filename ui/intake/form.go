@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
 	"orangelab.cn/rightsdesk/app/intake"
@@ -121,23 +120,9 @@ func choice[T ~string](list []T, current T, changed func(T)) *part.Select {
 
 // AskFile asks for a file of requests and takes it in.
 func AskFile(f *frame.Frame) {
-	open := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil {
-			f.Fail(err)
-			return
-		}
-		if r == nil {
-			return
-		}
-		uri := r.URI()
-		if err := r.Close(); err != nil {
-			f.Fail(err)
-			return
-		}
-		TakeFiles(f, []fyne.URI{uri})
-	}, f.Window)
-	open.SetFilter(storage.NewExtensionFileFilter([]string{".json", ".drp", ".csv", ".eml", ".txt"}))
-	open.Show()
+	f.ChooseFile(frame.L("Take in a file"), []string{".json", ".drp", ".csv", ".eml", ".txt"}, func(path string) {
+		TakeFiles(f, []fyne.URI{storage.NewFileURI(path)})
+	})
 }
 
 // TakeFiles takes files of requests in, chosen or dropped on the window, and shows what became of them.

@@ -41,6 +41,7 @@ type QueueList struct {
 	update func(row int, q *QueueRow)
 	keyed  string
 	news   *newsBar
+	none   *fyne.Container // what stands in place of rows
 }
 
 // NewQueueList returns an empty list. update fills one row; it is called while drawing and must not query.
@@ -69,6 +70,7 @@ func NewQueueList(update func(row int, q *QueueRow)) *QueueList {
 	l.rows.onMarked = func() { callNone(l.OnMarked) }
 	l.rows.onScroll = func() { callNone(l.OnScroll) }
 	l.news = newNewsBar(func() { callNone(l.OnNews) })
+	l.none = Stack()
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -108,11 +110,22 @@ func (l *QueueList) SetCount(n int, find func(key string) int) {
 		}
 	}
 	l.rows.setCount(n)
+	show(l.none, n == 0)
 }
 
 // SetNews shows a bar above the rows ("3 new"); empty takes it away. New rows wait behind it: nothing moves by itself.
 func (l *QueueList) SetNews(text string) {
 	l.news.text = text
+	l.Refresh()
+}
+
+// SetNothing puts something in place of rows while there are none: NewNothing; nil takes it away.
+func (l *QueueList) SetNothing(o fyne.CanvasObject) {
+	l.none.Objects = nil
+	if o != nil {
+		l.none.Objects = []fyne.CanvasObject{o}
+	}
+	l.none.Refresh()
 	l.Refresh()
 }
 
@@ -174,13 +187,15 @@ func (l *QueueList) CreateRenderer() fyne.WidgetRenderer {
 			}
 			put(l.news, 0, 0, s.Width, newsHeight)
 			put(l.rows, 0, top, s.Width, s.Height-top)
+			put(l.none, PanelEdge, top, s.Width-2*PanelEdge, s.Height-top)
 		},
 		func() {
 			show(l.news, l.news.text != "")
 			l.news.Refresh()
 			l.rows.Refresh()
+			show(l.none, l.rows.count == 0)
 		},
-		l.rows, l.news)
+		l.rows, l.none, l.news)
 }
 
 const newsHeight float32 = 28

@@ -149,13 +149,13 @@ var _ fyne.Widget = (*Rail)(nil)
 type Rail struct {
 	widget.BaseWidget
 	Groups [][]*RailRow
-	Foot   []*Text
+	Foot   []fyne.CanvasObject
 
 	folded bool
 }
 
 // NewRail returns a rail of these groups.
-func NewRail(groups [][]*RailRow, foot ...*Text) *Rail {
+func NewRail(groups [][]*RailRow, foot ...fyne.CanvasObject) *Rail {
 	r := &Rail{Groups: groups, Foot: foot}
 	r.ExtendBaseWidget(r)
 	return r
@@ -204,9 +204,7 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 	for _, row := range r.Rows() {
 		objects = append(objects, row)
 	}
-	for _, t := range r.Foot {
-		objects = append(objects, t)
-	}
+	objects = append(objects, r.Foot...)
 	return paint(r,
 		func() fyne.Size {
 			h := 20 + float32(len(r.Rows()))*RailRowHeight + float32(len(lines))*16 + float32(len(r.Foot))*18

@@ -16,6 +16,7 @@ const (
 	CmdSharedNext = "findings.next-shared"
 	CmdAgree      = "findings.agree"
 	CmdReturn     = "review.return"
+	CmdNew        = "request.new"
 	CmdLeaveOut   = "findings.leave-out"
 	CmdMask       = "findings.mask"
 	CmdInclude    = "findings.include"
@@ -50,6 +51,7 @@ var Shortcuts = []Binding{
 	{"/", CmdSearch, Always},
 	{"?", CmdKeys, Always},
 	{"Ctrl+K", CmdPalette, Always},
+	{"Ctrl+N", CmdNew, Always},
 	{"Ctrl+Enter", CmdNextStep, WhenRequest},
 	{"C", CmdClaim, WhenRequest},
 	{"Alt+1", CmdGo + "1", Always},

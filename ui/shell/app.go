@@ -25,6 +25,8 @@ type Options struct {
 	Address string
 	// Sample makes a sample desk in a folder, for the button on the first screen.
 	Sample func(ctx context.Context, dir string) error
+	// FreeArea is what is free of the screen, asked once there is a window; nil or nothing: not known.
+	FreeArea func() fyne.Size
 }
 
 // App is the program's one window and the desk behind it.
@@ -52,6 +54,16 @@ const (
 // smallest is the smallest window the screens are made for.
 var smallest = fyne.NewSize(1024, 660)
 
+// firstSize is the size of the first window: that of the design, where it fits into what is free of the screen with a title
+// bar and borders around it.
+func firstSize(free fyne.Size) fyne.Size {
+	const wide, high, bar, borders = 1440, 900, 40, 8
+	if free.IsZero() {
+		return fyne.NewSize(1280, 760) // fits what most screens leave
+	}
+	return fyne.NewSize(max(min(wide, free.Width-borders), smallest.Width), max(min(high, free.Height-bar), smallest.Height))
+}
+
 // New prepares the window. Run it with Show and the application's own loop.
 func New(a fyne.App, o Options) *App {
 	s := &App{fyne: a, options: o, dark: a.Preferences().Bool(prefDark)}
@@ -69,7 +81,11 @@ func New(a fyne.App, o Options) *App {
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon))
 	s.window = a.NewWindow("Rightsdesk")
 	s.window.SetPadded(false)
-	s.window.Resize(fyne.NewSize(1440, 900))
+	var free fyne.Size
+	if o.FreeArea != nil {
+		free = o.FreeArea()
+	}
+	s.window.Resize(firstSize(free))
 	s.frame = &frame.Frame{Window: s.window}
 	s.frame.Touched = s.touch
 	s.window.SetOnClosed(s.close)

@@ -15,7 +15,7 @@ import (
 
 // commands are the names of the commands that keys are bound to, in the order the palette lists them.
 var commands = []struct{ command, name string }{
-	{part.CmdNextStep, "Next step"}, {part.CmdClaim, "Claim"}, {part.CmdSearch, "Search"}, {part.CmdNextRow, "Next row"},
+	{part.CmdNew, "New request"}, {part.CmdNextStep, "Next step"}, {part.CmdClaim, "Claim"}, {part.CmdSearch, "Search"}, {part.CmdNextRow, "Next row"},
 	{part.CmdPrevRow, "Previous row"}, {part.CmdOpen, "Open"}, {part.CmdBack, "Back"}, {part.CmdNextTab, "Next tab"},
 	{part.CmdPrevTab, "Previous tab"}, {part.CmdSharedNext, "Next shared row"}, {part.CmdAgree, "Agree with the choice"},
 	{part.CmdLeaveOut, "Leave the shared row out"}, {part.CmdMask, "Mask columns of the shared row"}, {part.CmdInclude, "Include the shared row"},
@@ -122,6 +122,11 @@ func (m *mainView) run(command string) bool {
 		m.app.lock()
 	case part.CmdOwnWindow:
 		return m.ownWindow()
+	case part.CmdNew:
+		if !m.frame.May(model.ActTakeRequest) {
+			return false
+		}
+		intake.ByHand(m.frame)
 	default:
 		return m.detail.Run(command)
 	}
@@ -145,11 +150,10 @@ func (m *mainView) palette() {
 		list = append(list, part.Command{ID: part.CmdGo + p.icon, Title: frame.L("Go to {{.A}}", frame.L(p.title)), Key: m.keys.KeyOf(part.CmdGo + strconv.Itoa(i+1)), Also: p.title, Run: func() { m.leave(func() { m.goTo(i) }) }})
 	}
 	if m.frame.May(model.ActTakeRequest) {
-		list = append(list, part.Command{ID: "request.new", Title: frame.L("New request"), Run: func() { intake.ByHand(m.frame) }},
-			part.Command{ID: "request.file", Title: frame.L("Take in a file…"), Run: func() { intake.AskFile(m.frame) }})
+		list = append(list, part.Command{ID: "request.file", Title: frame.L("Take in a file…"), Run: func() { intake.AskFile(m.frame) }})
 	}
 	for _, c := range commands {
-		if c.command == part.CmdPalette {
+		if c.command == part.CmdPalette || c.command == part.CmdNew && !m.frame.May(model.ActTakeRequest) {
 			continue
 		}
 		list = append(list, part.Command{ID: c.command, Title: frame.L(c.name), Key: m.keys.KeyOf(c.command), Also: c.name, Run: func() { m.run(c.command) }})

@@ -9,7 +9,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/datamap"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/intake"
@@ -31,6 +30,8 @@ type mainView struct {
 	search *part.SearchField
 	keys   *part.KeyMap
 	foot   *part.Text
+	shield *part.IconView
+	log    logState
 	size   int64 // of the audit log as last seen: it grows with every change of the desk
 	ticker *time.Ticker
 	quit   chan struct{}
@@ -88,8 +89,9 @@ func (m *mainView) rebuild() {
 			rows = append(rows, g)
 		}
 	}
-	m.foot = part.NewCaption("")
-	m.rail = part.NewRail(rows, part.NewCaption(frame.L("All saved")), m.foot)
+	m.foot, m.shield = part.NewCaption(""), part.NewIcon("shieldc", part.ColorText3, 14)
+	m.rail = part.NewRail(rows, part.NewCaption(frame.L("All saved")), part.HBox(6, m.shield, part.Grow(m.foot.Short())))
+	m.showLog()
 	m.queue = newQueueView(m.frame, m.choose)
 	m.detail = request.New(m.frame, m.panesMode)
 	m.panes = part.NewPanes(m.rail, m.queue.body, m.detail.Body())
@@ -151,7 +153,7 @@ func (m *mainView) topBar() fyne.CanvasObject {
 	}
 	after := part.HBox(8, commands)
 	if m.frame.May(model.ActTakeRequest) {
-		after = part.HBox(8, part.NewButton(frame.L("New request"), func() { intake.ByHand(m.frame) }).AsSmall().WithIcon("plus"), commands)
+		after = part.HBox(8, part.NewButton(frame.L("New request"), func() { m.run(part.CmdNew) }).AsSmall().WithIcon("plus").WithKey("Ctrl N"), commands)
 	}
 	return part.NewTopBar(part.HBox(8, part.NewLogo(), part.NewSubHeading("Rightsdesk"), part.NewCaption(m.deskName()).In(part.ColorText2)), middle, after, right)
 }
@@ -250,54 +252,6 @@ func (m *mainView) refresh(list bool) {
 	if list {
 		m.queue.news()
 	}
-}
-
-// sweepEvery is how often what falls due by itself is looked for: duties to keep that have ended, work whose desktop died.
-const sweepEvery = 30 * time.Minute
-
-// watch looks every two seconds whether the audit log grew: then somebody changed the desk, here or elsewhere.
-func (m *mainView) watch() {
-	foot := m.foot
-	m.ticker, m.quit = time.NewTicker(2*time.Second), make(chan struct{})
-	ticker, quit, session := m.ticker, m.quit, m.frame.Session
-	go func() {
-		swept := time.Now() // after sign-in it is done at once
-		for {
-			select {
-			case <-quit:
-				return
-			case <-ticker.C:
-			}
-			if time.Since(swept) > sweepEvery {
-				swept = time.Now()
-				go sweep(session)
-			}
-			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-			var head store.Head
-			err := session.Read(ctx, model.ActSignIn, func(v *store.View) (err error) {
-				head, err = v.Head()
-				return err
-			})
-			cancel()
-			if err != nil {
-				continue
-			}
-			fyne.Do(func() {
-				if m.frame.Session != session || m.quit != quit {
-					return
-				}
-				if head.Size != m.size {
-					grown := m.size != 0
-					m.size = head.Size
-					foot.SetText(frame.L("{{.A}} entries logged", head.Size))
-					if grown {
-						m.refresh(true)
-						m.detail.Follow()
-					}
-				}
-			})
-		}
-	}()
 }
 
 // stop ends what runs while the screen shows.

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -153,6 +154,26 @@ func (q *queueView) retitle() {
 		q.late.SetText(frame.L("{{.A}} late", late))
 	}
 	q.filter.SetActive(len(q.kinds)+len(q.statuses) > 0)
+	q.list.SetNothing(q.nothing())
+}
+
+// nothing says what an empty list means, and what to do next.
+func (q *queueView) nothing() fyne.CanvasObject {
+	switch {
+	case q.search != "":
+		return part.NewNothing("search", frame.L("Nothing found"), frame.L("A search takes a whole reference, phone, e-mail, account or identity number, or a name. Esc goes back to the list."))
+	case len(q.kinds)+len(q.statuses) > 0:
+		return part.NewNothing("filter", frame.L("Nothing matches the filter"), frame.L("Other requests are hidden by it."), part.NewButton(frame.L("Show all"), func() {
+			q.kinds, q.statuses = nil, nil
+			q.reload(nil)
+		}))
+	case q.mine && q.queue != desk.QueueNext:
+		return part.NewNothing("check", frame.L("Nothing of yours here"), frame.L("What others hold is under “All staff”."), part.NewButton(frame.L("All staff"), func() { q.whose.Choose(1) }))
+	case !q.frame.May(model.ActTakeRequest):
+		return part.NewNothing("check", frame.L("Nothing here"), frame.L("It fills as requests come in."))
+	}
+	return part.NewNothing("check", frame.L("Nothing to do here"), frame.L("New requests come in by hand with Ctrl+N, or from a file: drop it on the window."),
+		part.NewButton(frame.L("New request"), func() { intake.ByHand(q.frame) }).WithIcon("plus"))
 }
 
 // more reads the next page when the end comes into sight.

@@ -120,6 +120,7 @@ func (s *App) enter(session *desk.Session) {
 	frame.SetZone(session.Rules().Location())
 	s.main = newMainView(s)
 	s.main.rebuild()
+	s.main.checkLog()
 	s.touch()
 	go func() {
 		sweep(session)

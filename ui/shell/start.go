@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -71,7 +70,7 @@ func (s *App) showWelcome(problem string) {
 	choice("win", frame.L("Open a desk in a folder"), frame.L("One that was set up before."),
 		part.NewButton(frame.L("Open…"), s.askFolder))
 	if s.options.Sample != nil {
-		first = part.NewPrimary(frame.L("Open the sample desk"), "Enter", s.openSample)
+		first = part.NewPrimary(frame.L("Look around…"), "Enter", s.openSample)
 		choice("eye", frame.L("Open the sample desk"), frame.L("A shop, staff and requests of its own making, to look around in."), first)
 	}
 	s.main = nil
@@ -111,20 +110,13 @@ func (s *App) askAddress() {
 }
 
 func (s *App) askFolder() {
-	dialog.ShowFolderOpen(func(u fyne.ListableURI, err error) {
-		if err != nil {
-			s.frame.Fail(err)
+	s.frame.ChooseFolder(frame.L("Open a desk in a folder"), func(dir string) {
+		if !deskIn(dir) {
+			s.showWelcome(frame.L("There is no desk in {{.A}}: it would hold a file {{.B}}.", dir, store.File))
 			return
 		}
-		if u == nil {
-			return
-		}
-		if !deskIn(u.Path()) {
-			s.showWelcome(frame.L("There is no desk in {{.A}}: it would hold a file {{.B}}.", u.Path(), store.File))
-			return
-		}
-		s.open(u.Path())
-	}, s.window)
+		s.open(dir)
+	})
 }
 
 // openSample makes the sample desk once and opens it.

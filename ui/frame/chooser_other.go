@@ -1,0 +1,5 @@
+//go:build !linux
+
+package frame
+
+func portal(wanted) (string, error) { return "", errNoChooser }

@@ -1,0 +1,137 @@
+package frame
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// fileDialog is for systems without a dialog of their own: a field for the path, which can be typed or pasted, and the
+// folder that it leads to.
+type fileDialog struct {
+	frame  *Frame
+	wanted wanted
+	then   func(path string)
+
+	path   *part.Entry
+	table  *part.DataTable
+	dialog *part.Dialog
+	folder string
+	chosen int      // row of the list, -1: none
+	names  []string // of what the folder holds, folders with a separator behind them
+}
+
+func newFileDialog(f *Frame, w wanted, then func(path string)) *fileDialog {
+	d := &fileDialog{frame: f, wanted: w, then: then, path: part.NewEntry("")}
+	d.path.Fleeting = true
+	d.path.OnChanged = func(string) { d.list() }
+	d.table = part.NewDataTable([]part.Column{{Title: L("Name")}}, func(row int, out *part.RowData) {
+		icon := "doc"
+		if strings.HasSuffix(d.names[row], string(filepath.Separator)) {
+			icon = "chev"
+		}
+		out.Cells[0] = part.Cell{Text: d.names[row], Icon: icon, IconColor: part.ColorText3}
+	})
+	d.table.OnOpen = d.open
+	d.table.OnSelected = func(row int) { d.chosen = row }
+	label := L("Path of the file")
+	if w.folder {
+		label = L("Path of the folder")
+	}
+	d.dialog = part.NewDialog(part.DialogParts{Title: w.title, Width: 640, Confirm: L("Open"), Cancel: L("Cancel"),
+		Body: part.VBox(10, part.NewField(label, d.path), part.Fixed(0, 330, d.table)), OnConfirm: d.accept})
+	return d
+}
+
+func (d *fileDialog) show() {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = string(filepath.Separator)
+	}
+	d.path.SetText(home + string(filepath.Separator))
+	d.path.CursorColumn = len([]rune(d.path.Text))
+	d.dialog.Show(d.frame.Window.Canvas())
+}
+
+// list shows what the path that is being typed leads to.
+func (d *fileDialog) list() {
+	folder, begin := filepath.Split(d.path.Text)
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		entries = nil // not there, or not yet typed to its end
+	}
+	d.folder, d.names, d.chosen = folder, nil, -1
+	d.table.Select(-1)
+	if parent := filepath.Dir(filepath.Clean(folder)); parent != filepath.Clean(folder) {
+		d.names = append(d.names, ".."+string(filepath.Separator))
+	}
+	for _, e := range entries {
+		name := e.Name()
+		switch {
+		case strings.HasPrefix(name, ".") || !strings.HasPrefix(strings.ToLower(name), strings.ToLower(begin)):
+		case isFolder(folder, e):
+			d.names = append(d.names, name+string(filepath.Separator))
+		case !d.wanted.folder && (len(d.wanted.extensions) == 0 || slices.Contains(d.wanted.extensions, strings.ToLower(filepath.Ext(name)))):
+			d.names = append(d.names, name)
+		}
+	}
+	d.table.SetCount(len(d.names))
+}
+
+// isFolder follows links, as a person would.
+func isFolder(folder string, e os.DirEntry) bool {
+	if e.Type()&os.ModeSymlink == 0 {
+		return e.IsDir()
+	}
+	info, err := os.Stat(filepath.Join(folder, e.Name()))
+	return err == nil && info.IsDir()
+}
+
+// open goes into a folder of the list, or chooses a file of it.
+func (d *fileDialog) open(row int) {
+	name := d.names[row]
+	path := filepath.Join(d.folder, name)
+	if strings.HasSuffix(name, string(filepath.Separator)) {
+		d.enter(path)
+		return
+	}
+	d.path.SetText(path)
+	d.dialog.Accept()
+}
+
+func (d *fileDialog) enter(folder string) {
+	if !strings.HasSuffix(folder, string(filepath.Separator)) {
+		folder += string(filepath.Separator)
+	}
+	d.path.SetText(folder)
+	d.path.CursorColumn = len([]rune(folder))
+	d.frame.Window.Canvas().Focus(d.path)
+}
+
+// accept takes what is chosen in the list, or else the typed path, if it leads to what is wanted.
+func (d *fileDialog) accept() bool {
+	path := strings.TrimSpace(d.path.Text)
+	if d.chosen >= 0 {
+		path = filepath.Join(d.folder, d.names[d.chosen])
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		d.dialog.SetProblem(L("Nothing is there"), L("No file or folder has this path; choose one of the list, or correct it."))
+		return false
+	case info.IsDir() && !d.wanted.folder:
+		d.enter(path)
+		return false
+	case !info.IsDir() && d.wanted.folder:
+		d.dialog.SetProblem(L("This is a file"), L("Choose the folder that it is in."))
+		return false
+	}
+	if d.wanted.folder {
+		path = filepath.Clean(path)
+	}
+	d.then(path)
+	return true
+}
