@@ -95,6 +95,7 @@ const (
 	ActHandOver        Action = "change.hand_over"
 	ActTask            Action = "change.task"
 	ActCertify         Action = "change.certify"
+	ActSettleRemain    Action = "change.settle_remain"
 	ActOpenLinked      Action = "request.open_linked"
 	ActReturnHold      Action = "hold.return"
 	ActCompareLedger   Action = "erased.compare"
@@ -131,7 +132,7 @@ var Permissions = map[Action][]Role{
 	ActCorrect: deskWorkers, ActScope: deskWorkers, ActPurposes: deskWorkers, ActConfirm: deskWorkers, ActBlockers: deskWorkers,
 	ActWaive: deskWorkers, ActAgreeWaiver: deskWorkers, ActAskPerson: deskWorkers, ActPersonAnswered: deskWorkers,
 	ActFollowUp: deskWorkers, ActApproveFollowUp: deskWorkers, ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,
-	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
+	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActSettleRemain: leads, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
 	ActCompareLedger:    leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},

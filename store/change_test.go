@@ -201,13 +201,17 @@ func TestWhatIsSettledIsSealedAndComesBack(t *testing.T) {
 			task, err = tx.AddTask(r.ID, store.Task{Kind: store.TaskTell, Who: "carrier", What: "user.name", DueAt: start})
 			return err
 		})
-		d.must(t, func(tx *store.Tx) error { return tx.EndTask(r.ID, task, "told by mail", "fang", start) })
-		if err := d.write(func(tx *store.Tx) error { return tx.EndTask(r.ID, task, "again", "lei", start) }); !errors.Is(err, store.ErrConflict) {
+		d.must(t, func(tx *store.Tx) error {
+			return tx.EndTask(r.ID, store.Task{ID: task, End: model.TaskNotDone, Until: start.Add(time.Hour), Result: "told by mail", DoneBy: "fang", DoneAt: start})
+		})
+		if err := d.write(func(tx *store.Tx) error {
+			return tx.EndTask(r.ID, store.Task{ID: task, End: model.TaskDone, Result: "again", DoneBy: "lei", DoneAt: start})
+		}); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("a task ended twice: %v", err)
 		}
 		if err := d.read(func(v *store.View) error {
 			list, err := v.Tasks(r.ID)
-			if err == nil && (len(list) != 1 || list[0].Open() || list[0].Result != "told by mail" || list[0].What != "user.name") {
+			if err == nil && (len(list) != 1 || list[0].Open() || list[0].Result != "told by mail" || list[0].End != model.TaskNotDone || !list[0].Until.Equal(start.Add(time.Hour)) || list[0].What != "user.name") {
 				t.Errorf("%+v", list)
 			}
 			return err

@@ -9,4 +9,6 @@ const (
 	PartPurposes     = "purposes"     // model.Purposes
 	PartRefusals     = "refusals"     // model.Refusals
 	PartFollowUp     = "follow_up"    // string: what was done about a complaint or a call for help
+	PartSettlements  = "settlements"  // model.Settlement by certificate and place: what a second person said of what remains
+	PartResult       = "result"       // model.Result, as the request was closed with it
 )

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 type taskRow struct {
@@ -15,6 +17,8 @@ type taskRow struct {
 	DueAt        int64
 	DoneAt       int64
 	DoneBy       string
+	Ending       string
+	UntilAt      int64
 	WhatSealed   Sealed
 	ResultSealed Sealed
 }
@@ -40,8 +44,10 @@ type Task struct {
 	DueAt  time.Time
 	DoneAt time.Time // zero while it is open
 	DoneBy string    // staff ID of who recorded it
+	End    model.TaskEnd
+	Until  time.Time // by when it will be done, of one that is not
 	What   string
-	Result string // what was done, as who did it says
+	Result string // what was done, or why not, as who was asked says
 }
 
 // Open reports whether the task still waits.
@@ -60,18 +66,19 @@ func (tx *Tx) AddTask(request int64, t Task) (string, error) {
 	return row.ID, mapError(tx.db.Create(&row).Error)
 }
 
-// EndTask keeps what came of a task; ErrConflict where it was ended already.
-func (tx *Tx) EndTask(request int64, id, result, by string, now time.Time) error {
+// EndTask keeps what came of a task: its end, until when, what was said, by whom and when it was recorded. ErrConflict where
+// it was ended already.
+func (tx *Tx) EndTask(request int64, t Task) error {
 	key, err := tx.requestKey(request)
 	if err != nil {
 		return err
 	}
-	sealed, err := seal(key, 0, place("task", "result", id), []byte(result))
+	sealed, err := seal(key, 0, place("task", "result", t.ID), []byte(t.Result))
 	if err != nil {
 		return err
 	}
-	return one(tx.db.Model(&taskRow{}).Where("id = ? AND request_id = ? AND done_at = 0", id, request).
-		Updates(map[string]any{"done_at": ms(now), "done_by": by, "result_sealed": sealed}))
+	return one(tx.db.Model(&taskRow{}).Where("id = ? AND request_id = ? AND done_at = 0", t.ID, request).
+		Updates(map[string]any{"done_at": ms(t.DoneAt), "done_by": t.DoneBy, "ending": string(t.End), "until_at": ms(t.Until), "result_sealed": sealed}))
 }
 
 // OpenTasks counts the tasks of a request that wait.
@@ -92,7 +99,8 @@ func (v *View) Tasks(request int64) ([]Task, error) {
 	}
 	out := make([]Task, len(rows))
 	for i, r := range rows {
-		out[i] = Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: at(r.DueAt), DoneAt: at(r.DoneAt), DoneBy: r.DoneBy}
+		out[i] = Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: at(r.DueAt), DoneAt: at(r.DoneAt), DoneBy: r.DoneBy,
+			End: model.TaskEnd(r.Ending), Until: at(r.UntilAt)}
 		what, err := unseal(key, place("task", "what", r.ID), r.WhatSealed)
 		if err != nil {
 			return nil, err

@@ -1,8 +1,11 @@
 package fulfil
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -11,8 +14,12 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// ErrNoAnswer says that the letter that answers the request is not written.
-var ErrNoAnswer = errors.New("write the letter first")
+// Errors of closing.
+var (
+	ErrNoAnswer  = errors.New("write the letter first")
+	ErrOwnWords  = errors.New("your own words are too long for a letter: 8,000 characters are enough")
+	ErrOldAnswer = errors.New("something was done or found since the letter was written: write it again, so that it says what is so")
+)
 
 // Ways are the ways something can reach the person.
 var Ways = []string{"email", "sms", "phone", "post", "counter"}
@@ -51,24 +58,53 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 // Close ends an answered request: the letter is written, packet and password are on their way.
 func Close(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
-		letters, err := c.Tx.Letters(rev.Request)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(letters, func(l store.Letter) bool { return answers(c.Request, letter.Kind(l.Kind)) }) {
-			return ErrNoAnswer
-		}
 		if err := tasksOpen(c); err != nil {
 			return err
 		}
-		if c.Request.Outcome == model.NoOutcome {
-			if c.Request.Outcome, err = outcome(c); err != nil {
-				return err
-			}
+		result, err := resultOf(&c.Tx.View, c.Request)
+		if err != nil {
+			return err
 		}
-		c.Detail["outcome"] = string(c.Request.Outcome)
+		if err := wentOut(c); err != nil {
+			return err
+		}
+		if err := answered(c, result); err != nil {
+			return err
+		}
+		c.Request.Outcome = result.Outcome()
+		c.Detail["outcome"], c.Detail["short"] = string(c.Request.Outcome), result.Shortfalls()
+		if err := c.Tx.SavePart(rev.Request, store.PartResult, result); err != nil {
+			return err
+		}
 		return c.Move(model.Delivered)
 	})
+}
+
+// answered refuses to close before the letter says what came of the request, as it stands now.
+func answered(c *desk.Change, result model.Result) error {
+	letters, err := c.Tx.Letters(c.Request.ID)
+	if err != nil {
+		return err
+	}
+	is, err := json.Marshal(result)
+	if err != nil {
+		return fmt.Errorf("what came of the request: %w", err)
+	}
+	lacking := ErrNoAnswer
+	for _, l := range letters {
+		if !answers(c.Request, letter.Kind(l.Kind)) {
+			continue
+		}
+		w, err := openLetter(l)
+		if err != nil {
+			return err
+		}
+		if said, err := json.Marshal(w.Result); err != nil || bytes.Equal(said, is) {
+			return err
+		}
+		lacking = ErrOldAnswer
+	}
+	return lacking
 }
 
 // answers reports whether a letter of a kind is the answer to a request, and not one on the way there.
@@ -77,41 +113,23 @@ func answers(r model.Request, kind letter.Kind) bool {
 	return slices.Contains(kinds, kind) || (kind == letter.PartlyFulfilled && slices.Contains(kinds, letter.Fulfilled))
 }
 
-// outcome of an answered request: partly fulfilled where a row was left out of the copy, a source is missing, or part of
-// what was asked to be changed stays as it is.
-func outcome(c *desk.Change) (model.Outcome, error) {
-	if c.Request.Kind.Changes() {
-		return changeOutcome(c)
-	}
-	if !c.Request.Kind.Copies() {
-		return model.Fulfilled, nil
+// wentOut refuses to close the request for a copy before the copy and its password are on their way.
+func wentOut(c *desk.Change) error {
+	if !c.Request.Kind.Copies() || c.Request.Outcome != model.NoOutcome {
+		return nil
 	}
 	sent, err := c.Tx.Deliveries(c.Request.ID)
 	if err != nil {
-		return "", err
+		return err
 	}
 	went := map[string]bool{}
 	for _, d := range sent {
 		went[d.What] = true
 	}
 	if !went["packet"] || !went["password"] {
-		return "", ErrNoDelivery
+		return ErrNoDelivery
 	}
-	res, err := results(&c.Tx.View, c.Request.ID)
-	if err != nil {
-		return "", err
-	}
-	for _, n := range res.Counts {
-		if n.LeftOut > 0 {
-			return model.PartlyFulfilled, nil
-		}
-	}
-	for _, src := range res.Run.Sources {
-		if !src.Answered() {
-			return model.PartlyFulfilled, nil
-		}
-	}
-	return model.Fulfilled, nil
+	return nil
 }
 
 // Sent is what went out for a request so far.

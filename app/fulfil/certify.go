@@ -5,12 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -25,7 +24,8 @@ type Residue struct {
 	Tables int          `json:"tables"`
 	Texts  int64        `json:"texts"`
 	Hits   []ResidueHit `json:"hits,omitempty"`
-	Failed []string     `json:"failed,omitempty"` // keys of sources that could not be searched
+	Failed []string     `json:"failed,omitempty"`  // keys of sources, or of tables in them, that could not be searched
+	ByHand []string     `json:"by_hand,omitempty"` // keys of sources that no program can search: their owners answer for them
 }
 
 // ResidueHit is a column that still holds something of the person.
@@ -36,29 +36,37 @@ type ResidueHit struct {
 	Kept string `json:",omitempty"`
 }
 
-// Passed reports whether nothing remains but what is kept for a reason.
-func (r Residue) Passed() bool {
-	return len(r.Failed) == 0 && !slices.ContainsFunc(r.Hits, func(h ResidueHit) bool { return h.Kept == "" })
+// Search is what of a residue counts for the outcome: what nothing excuses, with what was settled about it, by place.
+func (r Residue) Search(settled map[string]model.Settlement) *model.Search {
+	out := &model.Search{At: r.At, Unsearched: r.Failed}
+	for _, h := range r.Hits {
+		if h.Kept != "" {
+			continue
+		}
+		left := model.Remain{Source: h.Source, Collection: h.Collection, Column: h.Column, Kind: h.Kind, Rows: h.Rows}
+		if s, ok := settled[left.Place()]; ok {
+			left.Settled = &s
+		}
+		out.Remains = append(out.Remains, left)
+	}
+	return out
 }
+
+// Passed reports whether every source was searched and nothing remains but what is kept for a reason.
+func (r Residue) Passed() bool { return r.Search(nil).Passed() }
 
 // Certified is a certificate of erasure as the desk keeps it. It names no person: the request's reference stands for them.
 type Certified struct {
-	Number   string             `json:"number"`
-	At       time.Time          `json:"at"`
-	By       string             `json:"by"` // staff ID of who had the sources searched
-	MadeBy   string             `json:"made_by"`
-	SignedBy string             `json:"signed_by"`
-	Plan     string             `json:"plan"` // digest of the newest plan
-	Sources  []store.PlanSource `json:"sources"`
-	Lines    []model.ScopeLine  `json:"lines"`
-	SharedIn []SharedRows       `json:"shared,omitempty"`
-	Residue  Residue            `json:"residue"`
-}
-
-// SharedRows are the rows of a source that were left, masked or let go of because they are also somebody else's.
-type SharedRows struct {
-	Source string
-	Rows   int64
+	Number   string       `json:"number"`
+	At       time.Time    `json:"at"`
+	By       string       `json:"by"` // staff ID of who had the sources searched
+	MadeBy   string       `json:"made_by"`
+	SignedBy string       `json:"signed_by"`
+	Plan     string       `json:"plan"`   // digest of the newest plan
+	Result   model.Result `json:"result"` // what it certifies
+	Residue  Residue      `json:"residue"`
+	// Papers are the certificate as it was issued, by language; empty where the desk lacked a fact that it needs.
+	Papers map[string]letter.Forms `json:"papers,omitempty"`
 }
 
 // Certify searches every text column of every source for the person's identities and name, writes what it found onto a
@@ -76,12 +84,12 @@ func Certify(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		return out, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	residue, err := search(ctx, s, r, m, progress)
+	residue, err := search(ctx, s, r, m, (*excuses).why, progress)
 	if err != nil {
 		return out, err
 	}
 	_, err = s.Change(ctx, model.ActCertify, rev, desk.ByHolder, func(c *desk.Change) error {
-		out, err = certificateOf(c, m, residue)
+		out, err = certificateOf(c, residue)
 		if err != nil {
 			return err
 		}
@@ -108,7 +116,7 @@ func certifiable(r model.Request) error {
 	return nil
 }
 
-func certificateOf(c *desk.Change, m *datamap.Map, residue Residue) (out Certified, err error) {
+func certificateOf(c *desk.Change, residue Residue) (out Certified, err error) {
 	if err := certifiable(c.Request); err != nil {
 		return out, err
 	}
@@ -127,34 +135,30 @@ func certificateOf(c *desk.Change, m *datamap.Map, residue Residue) (out Certifi
 	if err != nil || len(plans) == 0 {
 		return out, errors.Join(err, ErrNoPlan)
 	}
-	scope, err := readScope(&c.Tx.View, c.Session, c.Request.ID, m.Datasets)
-	if err != nil {
-		return out, err
-	}
-	res, err := results(&c.Tx.View, c.Request.ID)
-	if err != nil {
-		return out, err
-	}
 	out = Certified{Number: fmt.Sprintf("E-%s-%d", c.Request.Reference[len("R-"):], len(before)+1), At: c.Session.Now(), By: c.Session.Staff().ID,
-		MadeBy: plans[0].MadeBy, SignedBy: plans[0].SignedBy, Plan: plans[0].Digest, Sources: plans[0].Sources, Lines: scope.Lines}
-	for _, n := range res.Counts {
-		i := slices.IndexFunc(out.SharedIn, func(s SharedRows) bool { return s.Source == n.Source })
-		switch {
-		case n.Shared == 0:
-		case i < 0:
-			out.SharedIn = append(out.SharedIn, SharedRows{n.Source, n.Shared})
-		default:
-			out.SharedIn[i].Rows += n.Shared
-		}
+		MadeBy: plans[0].MadeBy, SignedBy: plans[0].SignedBy, Plan: plans[0].Digest, Residue: residue}
+	if out.Result, err = resultOf(&c.Tx.View, c.Request); err != nil {
+		return out, err
 	}
-	residue.explain(scope, res)
-	out.Residue = residue
-	return out, nil
+	out.Result.Search = residue.Search(nil)
+	return out, issue(c, &out)
 }
 
-// search looks for the person in every text of every source.
-func search(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Map, progress func(Progress)) (Residue, error) {
+// search looks for the person in every text of every source; excuse tells what of it may be there.
+func search(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Map, excuse func(*excuses, source.Address, []source.Cell, string) string,
+	progress func(Progress)) (Residue, error) {
+	var known *excuses
+	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		known, err = excusesOf(v, r, m.Datasets)
+		return err
+	})
+	if err != nil {
+		return Residue{}, err
+	}
 	report, err := source.Search(ctx, source.SearchOptions{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities(), Names: []string{r.Subject.Name},
+		Explain: func(at source.Address, key []source.Cell, column string) string {
+			return excuse(known, at, key, column)
+		},
 		Progress: func(p source.SearchProgress) {
 			if progress != nil {
 				progress(Progress{m.Keys[p.Source], p.Done, p.Total, p.Texts, nil})
@@ -165,29 +169,28 @@ func search(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Ma
 	}
 	out := Residue{At: s.Now(), Tables: report.Tables, Texts: report.Texts}
 	for _, h := range report.Hits {
-		out.Hits = append(out.Hits, ResidueHit{Source: m.Keys[h.Dataset], Collection: h.Collection, Column: h.Column, Kind: h.Kind, Rows: h.Rows})
+		out.Hits = append(out.Hits, ResidueHit{Source: m.Keys[h.Dataset], Collection: h.Collection, Column: h.Column, Kind: h.Kind, Rows: h.Rows, Kept: h.Why})
 	}
 	for _, f := range report.Failed {
-		out.Failed = append(out.Failed, m.Keys[f.Dataset])
+		name := m.Keys[f.Dataset]
+		if f.Collection != "" {
+			name += "." + f.Collection
+		}
+		out.Failed = append(out.Failed, name)
+	}
+	searched := map[string]bool{}
+	for _, key := range m.Keys {
+		searched[key] = true
+	}
+	for _, src := range m.All {
+		switch {
+		case src.Engine == "manual":
+			out.ByHand = append(out.ByHand, src.Key)
+		case !searched[src.Key]:
+			out.Failed = append(out.Failed, src.Key) // its dataset file names nothing, so nothing of it is read
+		}
 	}
 	return out, nil
-}
-
-// explain says of each hit why it is right that it is there, where something does: the scope leaves the collection, or rows
-// of it are also somebody else's and were decided one by one.
-func (r *Residue) explain(scope model.Scope, res Results) {
-	for i, h := range r.Hits {
-		for _, l := range scope.Lines {
-			if l.Source == h.Source && strings.EqualFold(l.Collection, h.Collection) && l.Way.Leaves() {
-				r.Hits[i].Kept = string(l.Way)
-			}
-		}
-		for _, n := range res.Counts {
-			if r.Hits[i].Kept == "" && n.Source == h.Source && strings.EqualFold(n.Collection, h.Collection) && n.Shared >= h.Rows {
-				r.Hits[i].Kept = "shared"
-			}
-		}
-	}
 }
 
 // Certificates reads a request's certificates of erasure, newest first.
@@ -220,5 +223,5 @@ func ResidueNow(ctx context.Context, s *desk.Session, request int64, progress fu
 	if r.LevelReached < r.LevelNeeded {
 		return out, ErrLevel
 	}
-	return search(ctx, s, r, m, progress)
+	return search(ctx, s, r, m, (*excuses).found, progress)
 }

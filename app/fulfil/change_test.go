@@ -316,7 +316,7 @@ func (o office) endTasks(t testing.TB, id int64) {
 		t.Fatal("there is no task", err)
 	}
 	for _, task := range tasks {
-		if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, "done by mail"); err != nil {
+		if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, fulfil.TaskEnding{End: model.TaskDone, Result: "done by mail"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -326,7 +326,7 @@ func (o office) endTasks(t testing.TB, id int64) {
 func (o office) closed(t testing.TB, id int64) model.Request {
 	t.Helper()
 	for _, lang := range letter.Languages {
-		if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, id), fulfil.LetterKinds(o.request(t, id))[0], lang); err != nil {
+		if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, id), fulfil.Ask{Kind: fulfil.LetterKinds(o.request(t, id))[0], Lang: lang}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -380,8 +380,8 @@ func TestADeletionChangesExactlyWhatWasSigned(t *testing.T) {
 			t.Errorf("the search afterwards: %+v", cert.Residue)
 		}
 		for _, lang := range letter.Languages {
-			if _, err := cert.Document(lang, desktest.Organisation(), r.Reference, o.agent.Rules(), func(id string) string { return id }); err != nil {
-				t.Fatal(err)
+			if paper, err := cert.Paper(lang); err != nil || paper.Language != lang || len(paper.Print) == 0 {
+				t.Fatal(paper.Language, err)
 			}
 		}
 		if closed := o.closed(t, r.ID); closed.Outcome != model.PartlyFulfilled {
@@ -494,7 +494,7 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err == nil {
 		t.Fatal("the person was left waiting without a letter")
 	}
-	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), letter.Blockers, letter.Chinese); err != nil {
+	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Blockers, Lang: letter.Chinese}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
@@ -609,7 +609,7 @@ func TestAUseThatNoValueStopsIsStoppedByTheOwner(t *testing.T) {
 	if err != nil || len(tasks) != 1 || tasks[0].Kind != store.TaskStop || tasks[0].Who != "IT" {
 		t.Fatalf("%+v %v", tasks, err)
 	}
-	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, "switched off in the app's server"); err != nil {
+	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, fulfil.TaskEnding{End: model.TaskDone, Result: "switched off in the app's server"}); err != nil {
 		t.Fatal(err)
 	}
 	o.closed(t, r.ID)
@@ -736,7 +736,7 @@ func TestASourceWithoutWriteCredentialIsLeftAndSaysSo(t *testing.T) {
 	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, fulfil.ErrNotWritten) {
 		t.Fatalf("certified before the owner answered: %v", err)
 	}
-	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, "cannot be done before the migration"); err != nil {
+	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, fulfil.TaskEnding{End: model.TaskNotDone, Result: "cannot be done before the migration", Until: o.Clock.Now().AddDate(0, 0, 20)}); err != nil {
 		t.Fatal(err)
 	}
 	cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)

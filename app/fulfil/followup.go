@@ -58,7 +58,7 @@ func ReadFollowUp(ctx context.Context, s *desk.Session, request int64) (done str
 	return done, err
 }
 
-func followUpFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, error) {
+func followUpFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	var done string
 	if there, err := c.Tx.Part(c.Request.ID, store.PartFollowUp, &done); err != nil || !there {
 		return d, errors.Join(err, ErrNoFollowUp)

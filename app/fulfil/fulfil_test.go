@@ -243,7 +243,7 @@ func (h house) answer(t *testing.T, r model.Request) {
 		if _, err := fulfil.BuildPacket(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.FormHTML, path, packet.Chinese); !errors.As(err, &missing) || !slices.Equal(missing.Facts, []model.OrganisationFact{model.FactCourt}) {
 			t.Errorf("a copy that names no court: %v", err)
 		}
-		if _, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), letter.Fulfilled, letter.English); !errors.As(err, &missing) {
+		if _, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English}); !errors.As(err, &missing) {
 			t.Errorf("a letter that names no court: %v", err)
 		}
 	})
@@ -289,7 +289,7 @@ func (h house) answer(t *testing.T, r model.Request) {
 		t.Fatal(err)
 	}
 	for _, lang := range letter.Languages {
-		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), letter.Fulfilled, lang)
+		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.Ask{Kind: letter.Fulfilled, Lang: lang})
 		if err != nil {
 			t.Fatal(err)
 		}

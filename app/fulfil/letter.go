@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,14 +18,15 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// Written is a letter as the desk keeps it.
+// Written is a letter as the desk keeps it: the bytes that go out, and what it was written from.
 type Written struct {
-	ID   string
-	Kind letter.Kind
-	Lang string
-	At   time.Time
-	By   string
-	letter.Letter
+	ID     string
+	Kind   letter.Kind
+	Lang   string
+	At     time.Time
+	By     string
+	Result model.Result
+	letter.Forms
 }
 
 // LetterKinds are the letters that a request can be answered with where it stands.
@@ -44,32 +46,83 @@ func LetterKinds(r model.Request) []letter.Kind {
 	return nil
 }
 
-// WriteLetter writes a letter from its template with the facts of the request and keeps it.
-func WriteLetter(ctx context.Context, s *desk.Session, rev model.Revision, kind letter.Kind, lang string) (w Written, err error) {
+// Ask is which letter is written, and in what language; Own is what the member of staff adds in their own words, a
+// paragraph a line. Nothing else of a letter can be edited.
+type Ask struct {
+	Kind letter.Kind
+	Lang string
+	Own  string
+}
+
+// maxOwn bounds the words that staff add to a letter, in bytes.
+const maxOwn = 8 << 10
+
+// WriteLetter writes a letter from its template with the facts of the request and keeps it as it is, in every form. What
+// came of the request decides whether an answer says that it is fulfilled, or fulfilled in part.
+func WriteLetter(ctx context.Context, s *desk.Session, rev model.Revision, ask Ask) (w Written, err error) {
 	_, err = s.Change(ctx, model.ActLetter, rev, desk.ByHolder, func(c *desk.Change) error {
-		if !slices.Contains(LetterKinds(c.Request), kind) {
-			return fmt.Errorf("a request that is %s has no letter %q", c.Request.Status, kind)
-		}
-		facts, err := letterFacts(c, kind, lang)
+		l, facts, result, err := compose(&c.Tx.View, s, c.Request, ask)
 		if err != nil {
 			return err
 		}
-		if kind == letter.Fulfilled && len(facts.Grounds)+len(facts.Pending) > 0 {
-			kind = letter.PartlyFulfilled // what was withheld is said, with its reason
-		}
-		rendered, err := letter.Render(kind, lang, facts)
+		forms, err := l.Forms()
 		if err != nil {
 			return err
 		}
-		raw, err := json.Marshal(facts)
+		raw, err := json.Marshal(keptLetter{Forms: forms, Facts: facts, Result: result})
 		if err != nil {
 			return fmt.Errorf("keep the letter: %w", err)
 		}
-		w = Written{uuid.NewString(), kind, lang, s.Now(), s.Staff().ID, rendered}
-		c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"] = string(kind), lang, facts.OrganisationVersion
-		return c.Tx.SaveLetter(rev.Request, store.Letter{ID: w.ID, Kind: string(kind), Lang: lang, At: w.At, By: w.By, Data: raw})
+		w = Written{uuid.NewString(), l.Kind, ask.Lang, s.Now(), s.Staff().ID, result, forms}
+		c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"], c.Detail["own_words"] = string(l.Kind), ask.Lang, facts.OrganisationVersion, len(facts.Own) > 0
+		return c.Tx.SaveLetter(rev.Request, store.Letter{ID: w.ID, Kind: string(l.Kind), Lang: ask.Lang, At: w.At, By: w.By, Data: raw})
 	})
 	return w, err
+}
+
+// DraftLetter shows a letter as it would be written now; nothing is kept.
+func DraftLetter(ctx context.Context, s *desk.Session, request int64, ask Ask) (l letter.Letter, result model.Result, err error) {
+	err = s.Read(ctx, model.ActLetter, func(v *store.View) error {
+		r, err := v.Request(request)
+		if err != nil {
+			return err
+		}
+		l, _, result, err = compose(v, s, r, ask)
+		return err
+	})
+	return l, result, err
+}
+
+func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter.Letter, facts letter.Data, result model.Result, err error) {
+	if !slices.Contains(LetterKinds(r), ask.Kind) {
+		return l, facts, result, fmt.Errorf("a request that is %s has no letter %q", r.Status, ask.Kind)
+	}
+	if len(ask.Own) > maxOwn {
+		return l, facts, result, ErrOwnWords
+	}
+	if result, err = resultOf(v, r); err != nil {
+		return l, facts, result, err
+	}
+	if ask.Kind == letter.Fulfilled && result.Outcome() == model.PartlyFulfilled {
+		ask.Kind = letter.PartlyFulfilled
+	}
+	if facts, err = letterFacts(drafting{v, s, r, result}, ask.Kind, ask.Lang); err != nil {
+		return l, facts, result, err
+	}
+	for line := range strings.Lines(ask.Own) {
+		if line = strings.TrimSpace(line); line != "" {
+			facts.Own = append(facts.Own, line)
+		}
+	}
+	l, err = letter.Render(ask.Kind, ask.Lang, facts)
+	return l, facts, result, err
+}
+
+// keptLetter is a letter as it is sealed: the bytes that went out, and what they were made from.
+type keptLetter struct {
+	Forms  letter.Forms
+	Facts  letter.Data
+	Result model.Result
 }
 
 // Letters reads a request's letters, newest first.
@@ -77,24 +130,48 @@ func Letters(ctx context.Context, s *desk.Session, request int64) (list []Writte
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		kept, err := v.Letters(request)
 		for _, l := range kept {
-			var facts letter.Data
-			if err := json.Unmarshal(l.Data, &facts); err != nil {
-				return fmt.Errorf("letter %s: %w", l.ID, err)
-			}
-			facts.Zone = s.Rules().Location()
-			rendered, err := letter.RenderKept(letter.Kind(l.Kind), l.Lang, facts)
+			w, err := openLetter(l)
 			if err != nil {
 				return err
 			}
-			list = append(list, Written{l.ID, letter.Kind(l.Kind), l.Lang, l.At, l.By, rendered})
+			list = append(list, w)
 		}
 		return err
 	})
 	return list, err
 }
 
+// openLetter reads a letter as it was kept. One of a time when only its facts were kept is shown from them.
+func openLetter(l store.Letter) (Written, error) {
+	var k keptLetter
+	if err := json.Unmarshal(l.Data, &k); err != nil {
+		return Written{}, fmt.Errorf("letter %s: %w", l.ID, err)
+	}
+	if len(k.Forms.Page) == 0 {
+		if err := json.Unmarshal(l.Data, &k.Facts); err != nil {
+			return Written{}, fmt.Errorf("letter %s: %w", l.ID, err)
+		}
+		rendered, err := letter.RenderKept(letter.Kind(l.Kind), l.Lang, k.Facts)
+		if err != nil {
+			return Written{}, err
+		}
+		if k.Forms, err = rendered.Forms(); err != nil {
+			return Written{}, err
+		}
+	}
+	return Written{l.ID, letter.Kind(l.Kind), l.Lang, l.At, l.By, k.Result, k.Forms}, nil
+}
+
+// drafting is what a letter is written from.
+type drafting struct {
+	Tx      *store.View
+	Session *desk.Session
+	Request model.Request
+	Result  model.Result
+}
+
 // letterFacts gathers what a letter of a kind says; the template refuses to be rendered with a fact missing.
-func letterFacts(c *desk.Change, kind letter.Kind, lang string) (letter.Data, error) {
+func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error) {
 	r, s := c.Request, c.Session
 	org, err := c.Tx.Organisation()
 	if err != nil {
@@ -117,7 +194,7 @@ func letterFacts(c *desk.Change, kind letter.Kind, lang string) (letter.Data, er
 		Request:         say(lang, requestWords[r.Kind].en, requestWords[r.Kind].zh),
 		DueCounted:      countedBy(due, lang),
 		OfOurOwn:        say(lang, causeWords[r.Cause].en, causeWords[r.Cause].zh),
-		IdentityChecked: identityText(evidence, r, lang, writer.Zone), NobodyTold: true, NothingKept: true, Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
+		IdentityChecked: identityText(evidence, r, lang, writer.Zone), Outcome: c.Result.Outcome(), Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
 	switch kind {
 	case letter.Acknowledgement:
 		d.IdentityStep = identityStep(r, lang)
@@ -135,12 +212,12 @@ func letterFacts(c *desk.Change, kind letter.Kind, lang string) (letter.Data, er
 		}
 		d.Tried = tried
 		d.Again = say(lang, "Turn to "+writer.Contact+" at any time; we begin again at once.", "您可随时联系 "+writer.Contact+"，我们将立即重新受理。")
-		d.NoCopy = true
+		d.NoCopy, d.NothingDone = true, nothingDone(c.Result)
 	case letter.Blockers:
 		return blockerFacts(c, d, lang)
 	case letter.Refused:
 		return refusalFacts(c, d, lang)
-	case letter.Fulfilled:
+	case letter.Fulfilled, letter.PartlyFulfilled:
 		switch {
 		case c.Request.Kind.Changes():
 			return changeFacts(c, d, lang)
@@ -213,7 +290,7 @@ func addressee(r model.Request, lang string) string {
 
 // copyFacts adds what the letter about a delivered copy says: what was done per source, what is withheld, how the copy
 // and its password travel. The password itself is never in a letter.
-func copyFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, error) {
+func copyFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	packets, err := c.Tx.Packets(c.Request.ID)
 	if err != nil {
 		return d, err
@@ -237,27 +314,8 @@ func copyFacts(c *desk.Change, d letter.Data, lang string) (letter.Data, error) 
 		return d, fmt.Errorf("manifest: %w", err)
 	}
 	d.Copy = handOver(packets[0], man.Files[0].SHA256, way["packet"], way["password"], lang)
-	res, err := results(&c.Tx.View, c.Request.ID)
-	if err != nil {
+	if err := sayResult(c, &d, lang); err != nil {
 		return d, err
-	}
-	rows := map[string]int64{}
-	withheld := int64(0)
-	for _, n := range res.Counts {
-		rows[n.Source] += n.Rows - n.LeftOut
-		withheld += n.LeftOut
-	}
-	if withheld > 0 {
-		d.Grounds = append(d.Grounds, letter.Ground{Title: say(lang, "Rights of others", "他人合法权益"), Law: say(lang, "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)"),
-			Facts: say(lang, counted(withheld, "record that is also another person's is not in the copy.", "records that are also another person's are not in the copy."), fmt.Sprintf("有 %d 条记录同时涉及他人，未列入副本。", withheld))})
-	}
-	for _, src := range res.Run.Sources {
-		if !src.Answered() {
-			d.Pending = append(d.Pending, stillToCome(c, src.Source, lang))
-			continue
-		}
-		d.Done = append(d.Done, letter.Done{System: src.Source, What: say(lang, "searched; "+counted(rows[src.Source], "record", "records")+" in the copy",
-			fmt.Sprintf("已查询，副本中含 %d 条记录", rows[src.Source]))})
 	}
 	if len(d.Done) == 0 {
 		return d, errors.New("the copy names no source that was searched")

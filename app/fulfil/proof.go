@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -63,7 +62,7 @@ func enumerate(lang string, list []string) string {
 }
 
 // triedInVain names by what somebody tried to prove an identity that was not proven.
-func triedInVain(c *desk.Change, lang string) ([]string, error) {
+func triedInVain(c drafting, lang string) ([]string, error) {
 	list, err := c.Tx.Evidence(c.Request.ID)
 	if err != nil {
 		return nil, err

@@ -8,10 +8,10 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
 )
 
 // categoryTitles are what a person calls the data categories.
@@ -28,9 +28,9 @@ func registerOf(o model.Organisation) (model.Register, error) {
 	return model.ReadRegister([]byte(o.Register))
 }
 
-// registerIn reads the register within a change.
-func registerIn(c *desk.Change) (model.Register, error) {
-	org, err := c.Tx.Organisation()
+// registerIn reads the register as it stands.
+func registerIn(v *store.View) (model.Register, error) {
+	org, err := v.Organisation()
 	if err != nil {
 		return nil, err
 	}

@@ -13,8 +13,12 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// ErrResult says that nothing was written down about a task.
-var ErrResult = errors.New("write down what was done, and by whom you know")
+// Errors of ending a task.
+var (
+	ErrResult  = errors.New("write down what was done, and by whom you know")
+	ErrTaskEnd = errors.New("say whether it is done, not done, or not theirs to do")
+	ErrUntil   = errors.New("say by which day it will be done: a day that is still to come")
+)
 
 // taskDays is how long somebody outside the desk has for a task where nothing says otherwise.
 const taskDays = 5
@@ -89,7 +93,7 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
 		return err
 	}
-	reg, err := registerIn(c)
+	reg, err := registerIn(&c.Tx.View)
 	if err != nil {
 		return err
 	}
@@ -148,11 +152,32 @@ func Tasks(ctx context.Context, s *desk.Session, request int64) (list []store.Ta
 	return list, err
 }
 
-// EndTask takes down what came of a task.
-func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task, result string) (model.Request, error) {
-	result = strings.TrimSpace(result)
-	if result == "" {
-		return model.Request{}, ErrResult
+// TaskEnding is what came of a task, as who was asked says.
+type TaskEnding struct {
+	End    model.TaskEnd
+	Result string    // what was done and how it is known; or why it is not
+	Until  time.Time // by when it will be done, of one that is not
+}
+
+func (e *TaskEnding) check(now time.Time) error {
+	e.Result = strings.TrimSpace(e.Result)
+	switch {
+	case !slices.Contains(model.TaskEnds, e.End):
+		return ErrTaskEnd
+	case e.Result == "":
+		return ErrResult
+	case e.End == model.TaskNotDone && !e.Until.After(now):
+		return ErrUntil
+	case e.End != model.TaskNotDone:
+		e.Until = time.Time{}
+	}
+	return nil
+}
+
+// EndTask takes down what came of a task. Only "done" counts as done, in the outcome and in every letter.
+func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task string, ending TaskEnding) (model.Request, error) {
+	if err := ending.check(s.Now()); err != nil {
+		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActTask, rev, desk.ByHolder, func(c *desk.Change) error {
 		list, err := c.Tx.Tasks(rev.Request)
@@ -163,12 +188,12 @@ func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task, res
 		if i < 0 {
 			return store.ErrNotFound
 		}
-		if err := c.Tx.EndTask(rev.Request, task, result, s.Staff().ID, s.Now()); err != nil {
+		if err := c.Tx.EndTask(rev.Request, store.Task{ID: task, End: ending.End, Result: ending.Result, Until: ending.Until, DoneBy: s.Staff().ID, DoneAt: s.Now()}); err != nil {
 			return err
 		}
-		c.Detail["task"], c.Detail["source"] = list[i].Kind, list[i].Source
-		if list[i].Kind == ownerTask[c.Request.Kind] && list[i].Source != "" {
-			if err := byOwner(c, list[i].Source); err != nil {
+		c.Detail["task"], c.Detail["source"], c.Detail["end"] = list[i].Kind, list[i].Source, string(ending.End)
+		if ending.End == model.TaskDone && list[i].Kind == ownerTask[c.Request.Kind] && list[i].Source != "" {
+			if err := doneByOwner(c, list[i].Source); err != nil {
 				return err
 			}
 		}
@@ -176,8 +201,8 @@ func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task, res
 	})
 }
 
-// byOwner marks a source handed over as done by its owner.
-func byOwner(c *desk.Change, key string) error {
+// doneByOwner marks a source handed over as done by its owner.
+func doneByOwner(c *desk.Change, key string) error {
 	plan, err := c.Tx.Plan(c.Request.ID)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package fulfil
 import (
 	"strconv"
 
-	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -27,7 +26,7 @@ func handOver(p store.Packet, sha256, packetWay, passwordWay, lang string) *lett
 }
 
 // stillToCome is a system that did not answer: what it holds follows by the day of the answer, where that is still ahead.
-func stillToCome(c *desk.Change, source, lang string) letter.Pending {
+func stillToCome(c drafting, source, lang string) letter.Pending {
 	p := letter.Pending{What: source, Why: say(lang, "The system did not answer in time.", "该系统未能按时答复。")}
 	if due := c.Session.Rules().FinalDue(c.Request).Due; due.After(c.Session.Now()) {
 		p.By = due

@@ -113,7 +113,7 @@ func (b *Book) Check() error {
 	for _, lang := range Languages {
 		for _, kind := range Kinds {
 			for _, about := range model.Kinds {
-				if _, err := b.Render(kind, lang, Specimen(about, lang)); err != nil {
+				if _, err := b.Render(kind, lang, Specimen(kind, about, lang)); err != nil {
 					errs = append(errs, err)
 				}
 			}
@@ -147,6 +147,7 @@ func functions(lang string, covered map[string]bool) template.FuncMap {
 			}
 			return strings.Join(list, ", ")
 		},
+		"own":      func() string { return string(ownWords) },
 		"count":    countText,
 		"date":     given(dateIn),
 		"datetime": given(datetimeIn),
@@ -176,11 +177,15 @@ func parse(text string) []Block {
 			continue
 		}
 		if heading, ok := strings.CutPrefix(line, "# "); ok {
-			blocks, open = append(blocks, Block{Heading, shown(strings.TrimSpace(heading))}), false
+			blocks, open = append(blocks, Block{Kind: Heading, Text: shown(strings.TrimSpace(heading))}), false
 			continue
 		}
 		if item, ok := strings.CutPrefix(line, "- "); ok {
-			blocks, open = append(blocks, Block{Item, shown(strings.TrimSpace(item))}), false
+			blocks, open = append(blocks, Block{Kind: Item, Text: shown(strings.TrimSpace(item))}), false
+			continue
+		}
+		if own, ok := strings.CutPrefix(line, string(ownWords)); ok {
+			blocks, open = append(blocks, Block{Kind: Paragraph, Text: shown(own), Own: true}), false
 			continue
 		}
 		if line = shown(line); line == "" {
@@ -191,7 +196,7 @@ func parse(text string) []Block {
 			last.Text = joinLines(last.Text, line)
 			continue
 		}
-		blocks, open = append(blocks, Block{Paragraph, line}), true
+		blocks, open = append(blocks, Block{Kind: Paragraph, Text: line}), true
 	}
 	return blocks
 }

@@ -27,15 +27,17 @@ type CertificateData struct {
 	Systems []CertificateSystem
 	Kept    []Kept              // under a duty to keep
 	Shared  []CertificateShared // left because they are also others'
-	Residue CertificateResidue
-	Method  string // how it was erased; empty: the built-in words
-	Beyond  string // about copies beyond control; empty: the built-in words
+	// NothingKept and NothingShared say that an empty Kept, or Shared, is meant.
+	NothingKept, NothingShared bool
+	Residue                    CertificateResidue
+	Method                     string // how it was erased; empty: the built-in words
+	Beyond                     string // about copies beyond control; empty: the built-in words
 }
 
 // CertificateSystem is what was done in one system. The numbers are rows.
 type CertificateSystem struct {
 	Name                     string
-	Rewritten, Deleted, Kept int64
+	Rewritten, Deleted, Left int64     // left as they are
 	State                    string    // as text: done, left unchanged for want of write access, handed to its owner
 	When                     time.Time // zero where nothing was written
 }
@@ -52,9 +54,10 @@ type CertificateResidue struct {
 	At         time.Time
 	Tables     int
 	Texts      int64 // values compared
-	Passed     bool  // nothing was found where it should have gone
+	Passed     bool  // everything was searched, and nothing was found where it should have gone
 	Remains    []string
 	Unsearched []string // systems that could not be searched
+	ByHand     []string // systems that no program can read
 }
 
 // certificateItems are what a certificate must say.
@@ -119,6 +122,9 @@ func (d CertificateData) check() error {
 		lack(s.System == "" || s.Why == "" || s.Rows < 1, "entry %d of the records of others lacks its system, number or reason", i+1)
 	}
 	lack(d.Residue.At.IsZero(), "it does not say when the person was searched for again")
-	lack(d.Residue.Passed != (len(d.Residue.Remains) == 0), "it says that the search passed and that something remains, or neither")
+	lack(d.Residue.Passed != (len(d.Residue.Remains)+len(d.Residue.Unsearched) == 0),
+		"it says that the search passed and that something remains or was not searched, or neither")
+	lack(d.NothingKept != (len(d.Kept) == 0), "it says that nothing is kept and what is, or neither")
+	lack(d.NothingShared != (len(d.Shared) == 0), "it says that nothing of others was left and what was, or neither")
 	return errors.Join(errs...)
 }

@@ -25,10 +25,10 @@ func TestACertificateSaysWhatWasErasedAndWhatWasFoundAfterwards(t *testing.T) {
 			text := certificateFor(t, lang, d).Text()
 			for _, want := range []string{
 				"C-2026-000123", "R-2026-000123", "9f86 d081", "Li Na|李娜", "Zhang Wei|张伟",
-				"Customer database: done. Records rewritten: 1; deleted: 14; kept: 0|客户数据库：已完成。改写记录 1 条，删除 14 条，留存 0 条",
-				"no write access\\.\n|没有写入权限。\n", "Article 31, until Mon 15 Nov 2027|第三十一条，留存至2027年11月15日",
+				"Customer database: done. Records rewritten: 1; deleted: 14; left as they are: 0|客户数据库：已完成。改写记录 1 条，删除 14 条，保持原状 0 条",
+				"no write access\\.\n|没有写入权限。\n", "48 records: kept under E-Commerce Law, Article 31, until Mon 15 Nov 2027|48 条：依据《电子商务法》第三十一条，留存至2027年11月15日",
 				"Customer database: 3, left|客户数据库：3 条，保持原状", "Tables searched: 27; values compared: 1,204,311|数据表 27 张、比对值 1,204,311 个",
-				"not passed|未通过", "posts.body", "could not be searched: Paper files|未能检查：纸质档案", "does not speak of those copies|不涉及此类副本",
+				"not passed|未通过", "posts.body", "could not be searched, so nothing is certified of them: Paper files|未能检查，本证明对其不作任何证明：纸质档案", "does not speak of those copies|不涉及此类副本",
 			} {
 				if !regexp.MustCompile(want).MatchString(text) {
 					t.Errorf("the certificate lacks %q:\n%s", want, text)
@@ -51,7 +51,7 @@ func TestACertificateSaysWhatWasErasedAndWhatWasFoundAfterwards(t *testing.T) {
 func TestACertificateOfACleanRun(t *testing.T) {
 	for _, lang := range Languages {
 		d := SpecimenCertificate(lang)
-		d.Kept, d.Shared = nil, nil
+		d.Kept, d.Shared, d.NothingKept, d.NothingShared = nil, nil, true, true
 		d.Residue.Passed, d.Residue.Remains, d.Residue.Unsearched = true, nil, nil
 		d.Method, d.Beyond = "METHOD", "BEYOND"
 		text := certificateFor(t, lang, d).Text()
@@ -83,7 +83,10 @@ func TestAFaultyCertificateIsRefused(t *testing.T) {
 		{func(d *CertificateData) { d.Shared[0].Rows = 0 }, "records of others"},
 		{func(d *CertificateData) { d.Residue.At = time.Time{} }, "searched for again"},
 		{func(d *CertificateData) { d.Residue.Passed = true }, "passed and that something remains"},
-		{func(d *CertificateData) { d.Residue.Remains = nil }, "or neither"},
+		{func(d *CertificateData) { d.Residue.Remains, d.Residue.Unsearched = nil, nil }, "or neither"},
+		{func(d *CertificateData) { d.Residue.Remains, d.Residue.Passed = nil, true }, "was not searched"},
+		{func(d *CertificateData) { d.Kept = nil }, "nothing is kept"},
+		{func(d *CertificateData) { d.NothingShared = true }, "nothing of others"},
 	} {
 		t.Run(tt.want, func(t *testing.T) {
 			d := SpecimenCertificate(English)

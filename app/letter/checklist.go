@@ -26,7 +26,7 @@ func Checklist(kind Kind, about model.Kind) []CheckItem {
 		return slices.Concat([]CheckItem{request, receivedOn}, outcome(about), []CheckItem{internalReview, regulator, court, contact})
 	case PartlyFulfilled:
 		return slices.Concat([]CheckItem{request, receivedOn}, outcome(about),
-			[]CheckItem{decision, groundsOrPending, inWriting, internalReview, regulator, court, contact})
+			[]CheckItem{decision, partGrounds, inWriting, internalReview, regulator, court, contact})
 	}
 	return slices.Clone(checklists[kind])
 }
@@ -169,6 +169,9 @@ func lacking(kind Kind, d Data) []string {
 	}
 	if d.Copy != nil && d.About != "" && !d.About.Copies() {
 		lack = append(lack, "no copy, because none was asked for")
+	}
+	if name := contradicts(kind, d); name != "" {
+		lack = append(lack, name)
 	}
 	for _, item := range Checklist(kind, d.About) {
 		if name := item.missing(d); name != "" && !slices.Contains(lack, name) {

@@ -11,6 +11,9 @@ import (
 // control character from the facts before, so that no fact can bring its own.
 const literal = '\x02'
 
+// ownWords marks a paragraph of the member of staff's own words. No fact can hold it.
+const ownWords = '\x03'
+
 // clean makes the facts safe to stand in a letter: one line each, no control or direction-changing
 // characters, no markup; times are moved into the zone; where it is nil they stay as they are.
 func clean[T any](facts T, zone *time.Location) T {

@@ -36,13 +36,26 @@ type Data struct {
 	Tried           []string  // how it was tried in vain
 	Again           string    // how to ask again
 
+	// Outcome is how the request ends by what was done. An answer of another kind, and one whose facts speak of anything
+	// that was not done, are refused.
+	Outcome model.Outcome
+
 	Done        []Done
+	Pending     []Pending // what is not done yet
 	Kept        []Kept
-	NothingKept bool     // says that an empty Kept is meant
+	NothingKept bool     // no law obliges the organisation to keep anything of what was asked for
 	Told        []string // recipients who were told
-	NobodyTold  bool     // says that an empty Told is meant
+	NobodyTold  bool     // the register names nobody who would have to be told
 	Copy        *Copy
 	NoCopy      bool // says that an empty Copy is meant
+	Withheld    []Withheld
+	WholeCopy   bool // nothing was left out of the copy and nothing was masked
+
+	Searched   time.Time // when the systems were searched again; zero where they were not
+	Remains    []Remains // where that found something
+	Unsearched []string  // systems in which it could not be done
+
+	Own []string // what the member of staff adds, a paragraph each; marked in the letter
 
 	Corrected   []Corrected
 	Supplements []Supplement
@@ -51,18 +64,17 @@ type Data struct {
 	Certificate   string // number of the certificate of erasure that comes with the letter
 	NothingErased bool   // says that an empty Certificate is meant: no record was deleted or anonymised
 
-	Disabled time.Time // when the account was disabled
+	Disabled time.Time // when the account was disabled; zero where nothing says that it was
 	Logins   []Login   // log-ins of other companies that were unbound
-	NoLogins bool      // says that an empty Logins is meant
+	NoLogins bool      // the systems were searched for linked log-ins, and none was found
 
-	Ended      []Ended
-	Linked     string // reference of the deletion that was opened with it
-	NoDeletion bool   // says that an empty Linked is meant: nothing was collected for the use alone
+	Ended  []Ended // uses that ended everywhere
+	Ending []Ended // uses that are still to end somewhere, see Pending
+	Linked string  // reference of the deletion that was opened with it
 
-	Pending     []Pending // what is still to come
 	Grounds     []Ground
 	StillDone   []string
-	NothingDone bool // says that an empty StillDone is meant
+	NothingDone bool // no system was changed and nothing was handed over
 
 	Blockers  []Blocker
 	Recheck   time.Time // day on which the blockers are looked at again
@@ -74,7 +86,7 @@ type Data struct {
 	Abroad    string // whether the data goes abroad, as whole sentences
 }
 
-// Pending is a part that is not done yet and not refused: what, why it waits, and by when it comes.
+// Pending is a part that is not done yet and not refused: what, why it waits as a whole sentence, and by when it comes.
 type Pending struct {
 	What, Why string
 	By        time.Time // zero: not known
@@ -109,10 +121,28 @@ type Identity struct {
 // Done is what was done in one system.
 type Done struct{ System, What string }
 
+// Remains is a place that still holds something of the person.
+type Remains struct {
+	Where string
+	Rows  int64
+	Why   string    // as a second person settled it; empty: nobody has yet
+	By    time.Time // by when it will be gone; zero: no day is known
+}
+
+// Withheld is what a copy leaves out or masks, and why.
+type Withheld struct {
+	What   string
+	Rows   int64 // 0: not counted
+	Masked bool  // the value is masked; else it is not there
+	Reason string
+	Law    string // law or clause; may be empty
+}
+
 // Kept is what a law obliges the organisation to keep.
 type Kept struct {
 	What, Law string
 	Until     time.Time
+	Rows      int64 // 0: not counted
 }
 
 // Copy tells how the person gets the sealed copy.

@@ -52,9 +52,11 @@ var (
 	grounds  = CheckItem{"grounds", "each ground with facts and law or clause", "各项理由、事实及依据",
 		each("a ground for the refusal", func(d Data) []Ground { return d.Grounds },
 			func(g Ground) []string { return []string{g.Title, g.Facts, g.Law} })}
-	groundsOrPending = CheckItem{"grounds", "each ground with facts and law or clause, and what is still to come", "各项理由、事实及依据，以及尚待办理的部分", groundsOrPendingMissing}
-	dueOn            = CheckItem{"due", "by when the person hears how it stands", "告知办理情况的期限", need("the due date", dueDay)}
-	stillDone        = CheckItem{"still_done", "what was still done", "仍然办理的事项",
+	partGrounds = CheckItem{"grounds", "each ground of what is not done, with facts and law or clause", "未予办理部分的理由、事实及依据", func(d Data) string {
+		return emptyPart("a ground", d.Grounds, func(g Ground) []string { return []string{g.Title, g.Facts, g.Law} })
+	}}
+	dueOn     = CheckItem{"due", "by when the person hears how it stands", "告知办理情况的期限", need("the due date", dueDay)}
+	stillDone = CheckItem{"still_done", "what was still done", "仍然办理的事项",
 		listOrNone("what was still done", func(d Data) ([]string, bool) { return d.StillDone, d.NothingDone })}
 	inWriting      = CheckItem{"in_writing", "that this is the answer in writing", "本函为书面答复", nothing}
 	internalReview = CheckItem{"internal_review", "the way to an internal review", "内部复核途径",
@@ -83,16 +85,6 @@ var (
 	heldHere = CheckItem{"held_here", "what the organisation itself holds", "我们自身持有的信息",
 		partyFact("what the organisation itself holds", func(p Party) []string { return []string{p.HeldHere} })}
 )
-
-func groundsOrPendingMissing(d Data) string {
-	if len(d.Grounds) == 0 && len(d.Pending) == 0 {
-		return "a ground for the refusal, or what is still to come"
-	}
-	return firstLack(
-		emptyPart("a ground for the refusal", d.Grounds, func(g Ground) []string { return []string{g.Title, g.Facts, g.Law} }),
-		emptyPart("what is still to come", d.Pending, func(p Pending) []string { return []string{p.What, p.Why} }),
-	)
-}
 
 func receipt(d Data) time.Time   { return d.Received }
 func dueDay(d Data) time.Time    { return d.Due }

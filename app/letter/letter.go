@@ -54,6 +54,7 @@ const (
 type Block struct {
 	Kind BlockKind
 	Text string
+	Own  bool // the words of the member of staff, not of the template
 }
 
 // Letter is a letter ready to be put out. The same Data give the same Letter, and it the same bytes.

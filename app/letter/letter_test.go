@@ -30,8 +30,8 @@ func TestEveryLetterSaysWhatItMust(t *testing.T) {
 		Acknowledgement: {"R-2026-000123", "10:42|09:05", "4|2026年12月23日|23 Dec 2026", "privacy@shop.example"},
 		IdentityNeeded:  {"3 Dec 2026|2026年12月3日", "digits|后四位", "app|应用内"},
 		Extended:        {"Wed 23 Dec 2026|2026年12月23日（周三）", "Thu 7 Jan 2027|2027年1月7日（周四）", "moved|迁移"},
-		Fulfilled:       {"Article 31|第三十一条", "parcel service, the SMS|快递公司、短信服务商", "Mon 7 Dec 2026|2026年12月7日（周一）", "9f86d081"},
-		PartlyFulfilled: {"Twelve messages|十二条消息", "8.7", "in writing|书面答复"},
+		Fulfilled:       {"Mon 7 Dec 2026|2026年12月7日（周一）", "9f86d081", "Nothing of what we found|均已列入副本"},
+		PartlyFulfilled: {"Twelve messages|十二条消息", "8.7", "in writing|书面答复", "12 records, masked|12 条，已遮盖", "by Tue 15 Dec 2026|2026年12月15日（周二）办理", "once more|再次函告"},
 		Refused:         {"Twelve messages|十二条消息", "8.7", "about you alone|仅与您本人有关"},
 		Blockers:        {"36.50", "Little Cloud|小云", "Give up balance|放弃余额", "7 Dec 2026|12月7日"},
 		NotVerified:     {"Nothing was handed over|没有提供、更改或者删除", "not answered|未获答复"},
@@ -40,7 +40,7 @@ func TestEveryLetterSaysWhatItMust(t *testing.T) {
 	for _, lang := range Languages {
 		for _, kind := range Kinds {
 			t.Run(lang+"/"+string(kind), func(t *testing.T) {
-				l := render(t, kind, lang, Specimen(model.Export, lang))
+				l := render(t, kind, lang, Specimen(kind, model.Export, lang))
 				text := l.Text()
 				for _, want := range facts[kind] {
 					if !regexp.MustCompile(want).MatchString(text) {
@@ -87,12 +87,16 @@ func TestMissingFactsAreNamed(t *testing.T) {
 		{IdentityNeeded, func(d *Data) { d.Identity.By = d.Date }, "after the date of the letter"},
 		{Extended, func(d *Data) { d.Date = d.Due.AddDate(0, 0, 1) }, "the original due date after the date of the letter"},
 		{Extended, func(d *Data) { d.NewDue = d.Due }, "the new due date after"},
-		{Fulfilled, func(d *Data) { d.Kept = nil }, "what is kept"},
-		{Fulfilled, func(d *Data) { d.Told = nil }, "recipients"},
-		{Fulfilled, func(d *Data) { d.NobodyTold = true }, "both a list"},
+		{Fulfilled, func(d *Data) { d.Outcome = model.PartlyFulfilled }, "that the request is fulfilled"},
+		{Fulfilled, func(d *Data) { d.Pending = []Pending{{"Old forum", "moved", time.Time{}}} }, "nothing that was not done"},
+		{Fulfilled, func(d *Data) { d.WholeCopy = false }, "what the copy leaves out"},
+		{PartlyFulfilled, func(d *Data) { d.WholeCopy = true }, "what the copy leaves out"},
+		{PartlyFulfilled, func(d *Data) { d.Outcome = model.Fulfilled }, "fulfilled in part"},
+		{PartlyFulfilled, func(d *Data) { d.inFull(); d.Outcome, d.Supplements, d.Withheld = model.PartlyFulfilled, nil, nil }, "what was not done, and why"},
+		{PartlyFulfilled, func(d *Data) { d.Pending[0].Why = "" }, "not done yet"},
+		{PartlyFulfilled, func(d *Data) { d.Withheld[0].Reason = "" }, "leaves out"},
 		{Fulfilled, func(d *Data) { d.Copy = nil }, "copy"},
 		{Fulfilled, func(d *Data) { d.Copy.Password = "" }, "password"},
-		{Fulfilled, func(d *Data) { d.Kept[0].Until = time.Time{} }, "entry 1"},
 		{Refused, func(d *Data) { d.Grounds = nil }, "ground"},
 		{Refused, func(d *Data) { d.Grounds[0].Law = "" }, "entry 1"},
 		{Refused, func(d *Data) { d.StillDone = nil }, "still done"},
@@ -103,7 +107,7 @@ func TestMissingFactsAreNamed(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.kind)+"/"+tt.want, func(t *testing.T) {
-			d := Specimen(model.Export, English)
+			d := Specimen(tt.kind, model.Export, English)
 			tt.drop(&d)
 			if l, err := Render(tt.kind, English, d); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("err = %v, want one that names %q; text:\n%s", err, tt.want, l.Text())
@@ -112,29 +116,11 @@ func TestMissingFactsAreNamed(t *testing.T) {
 	}
 }
 
-func TestNothingKeptNobodyToldNoCopy(t *testing.T) {
-	for _, lang := range Languages {
-		d := Specimen(model.Export, lang)
-		d.Kept, d.NothingKept, d.Told, d.NobodyTold, d.Copy, d.NoCopy = nil, true, nil, true, nil, true
-		d.Grounds = nil
-		text := render(t, Fulfilled, lang, d).Text()
-		for _, want := range []string{"We keep back nothing|没有任何留存", "Nobody else had to be told|没有需要另行通知"} {
-			if !regexp.MustCompile(want).MatchString(text) {
-				t.Errorf("%s: the letter lacks %q", lang, want)
-			}
-		}
-		d.Grounds = Specimen(model.Export, lang).Grounds
-		if text := render(t, PartlyFulfilled, lang, d).Text(); regexp.MustCompile("We keep back nothing|没有任何留存").MatchString(text) {
-			t.Errorf("%s: a letter that withholds something says that nothing is kept back", lang)
-		}
-	}
-}
-
 func TestUnknownKindOrLanguage(t *testing.T) {
-	if _, err := Render("poem", English, Specimen(model.Export, English)); err == nil {
+	if _, err := Render("poem", English, Specimen(Refused, model.Export, English)); err == nil {
 		t.Error("an unknown kind was rendered")
 	}
-	if _, err := Render(Refused, "fr", Specimen(model.Export, English)); err == nil {
+	if _, err := Render(Refused, "fr", Specimen(Refused, model.Export, English)); err == nil {
 		t.Error("an unknown language was rendered")
 	}
 	if Checklist("poem", model.Export) != nil {
@@ -190,7 +176,7 @@ func TestFactsStayText(t *testing.T) {
 		hostile := rapid.OneOf(rapid.SampledFrom([]string{
 			"# a heading", "- an item", "x\n# heading\n- item", "{{.Contact}}", "<script>alert(1)</script>", "\x02# x", "a\u202Eb", "-", "#", "- - # x",
 		}), rapid.String()).Draw(rt, "fact")
-		d := Specimen(model.Export, English)
+		d := Specimen(Refused, model.Export, English)
 		d.Request, d.Grounds[0].Facts = hostile, hostile
 		l, err := Render(Refused, English, d)
 		if strings.TrimSpace(cleanText(hostile)) == "" {
@@ -202,7 +188,7 @@ func TestFactsStayText(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		want := render(t, Refused, English, Specimen(model.Export, English))
+		want := render(t, Refused, English, Specimen(Refused, model.Export, English))
 		if len(l.Blocks) != len(want.Blocks) {
 			rt.Fatalf("%q changed the letter from %d blocks to %d", hostile, len(want.Blocks), len(l.Blocks))
 		}
@@ -230,7 +216,7 @@ func TestDates(t *testing.T) {
 			t.Errorf("%q, want %q", tt.got, tt.want)
 		}
 	}
-	d := Specimen(model.Export, English)
+	d := Specimen(Acknowledgement, model.Export, English)
 	d.Zone = time.UTC
 	if text := render(t, Acknowledgement, English, d).Text(); !strings.Contains(text, "01:05 (UTC)") {
 		t.Errorf("the letter ignores its zone:\n%s", text)
@@ -238,7 +224,7 @@ func TestDates(t *testing.T) {
 }
 
 func TestRenderLeavesTheFactsAlone(t *testing.T) {
-	d := Specimen(model.Export, English)
+	d := Specimen(Refused, model.Export, English)
 	d.Identity.Needed[0], d.Grounds[0].Facts = " # x ", "a\nb"
 	render(t, Refused, English, d)
 	if d.Identity.Needed[0] != " # x " || d.Grounds[0].Facts != "a\nb" {

@@ -11,7 +11,9 @@ import (
 )
 
 func TestAnAnswerSaysWhatItsKindOfRequestNeeds(t *testing.T) {
-	erased := []string{"E-Commerce Law, Article 31|《电子商务法》第三十一条", "overwritten by|被覆盖", "Article 47|第四十七条", "C-2026-000123", "cached, copied|缓存、复制"}
+	erased := []string{"C-2026-000123", "cached, copied|缓存、复制"}
+	stays := []string{"E-Commerce Law, Article 31|《电子商务法》第三十一条", "48 records: kept|48 条：依据", "overwritten by|被覆盖", "Article 47|第四十七条",
+		"found in 1 record; it is taken out by hand; to be removed by|在 1 条记录中发现；将由人工清除；将于", "Old mail server: it could not be searched|旧邮件服务器：未能检查"}
 	facts := map[model.Kind][]string{
 		model.Access:       {"9f86d081"},
 		model.Export:       {"9f86d081"},
@@ -27,9 +29,13 @@ func TestAnAnswerSaysWhatItsKindOfRequestNeeds(t *testing.T) {
 		for _, about := range model.Kinds {
 			for _, kind := range []Kind{Fulfilled, PartlyFulfilled} {
 				t.Run(lang+"/"+string(about)+"/"+string(kind), func(t *testing.T) {
-					l := render(t, kind, lang, Specimen(about, lang))
+					l := render(t, kind, lang, Specimen(kind, about, lang))
 					text := l.Text()
-					for _, want := range facts[about] {
+					wanted := facts[about]
+					if kind == PartlyFulfilled && (about == model.Deletion || about == model.Cancellation) {
+						wanted = slices.Concat(wanted, stays)
+					}
+					for _, want := range wanted {
 						if !regexp.MustCompile(want).MatchString(text) {
 							t.Errorf("the letter lacks %q:\n%s", want, text)
 						}
@@ -45,7 +51,7 @@ func TestAnAnswerSaysWhatItsKindOfRequestNeeds(t *testing.T) {
 					if kind == PartlyFulfilled {
 						return
 					}
-					checkPDF(t, func() Letter { return render(t, kind, lang, Specimen(about, lang)) })
+					checkPDF(t, func() Letter { return render(t, kind, lang, Specimen(kind, about, lang)) })
 				})
 			}
 		}
@@ -59,7 +65,7 @@ func TestNoLetterSpeaksOfACopyThatWasNotAsked(t *testing.T) {
 	for _, lang := range Languages {
 		for _, about := range model.Kinds {
 			for _, kind := range Kinds {
-				d := Specimen(about, lang)
+				d := Specimen(kind, about, lang)
 				if about.Copies() || about == model.SelfService { // which asks about a password
 					continue
 				}
@@ -69,8 +75,8 @@ func TestNoLetterSpeaksOfACopyThatWasNotAsked(t *testing.T) {
 			}
 		}
 	}
-	d := Specimen(model.Deletion, English)
-	d.Copy = Specimen(model.Export, English).Copy
+	d := Specimen(Fulfilled, model.Deletion, English)
+	d.Copy = Specimen(Fulfilled, model.Export, English).Copy
 	if _, err := Render(Fulfilled, English, d); err == nil || !strings.Contains(err.Error(), "no copy") {
 		t.Errorf("a deletion answered with a copy: %v", err)
 	}
@@ -85,27 +91,22 @@ func TestAnAnswerNamesTheFactItLacks(t *testing.T) {
 		{model.Correction, func(d *Data) { d.Corrected, d.Supplements = nil, nil }, "what was corrected"},
 		{model.Correction, func(d *Data) { d.Corrected[1].Now = " " }, "entry 2"},
 		{model.Correction, func(d *Data) { d.Supplements[0].Statement = "" }, "entry 1"},
-		{model.Correction, func(d *Data) { d.Told = nil }, "recipients"},
+		{model.Correction, func(d *Data) { d.NobodyTold = true }, "recipients"},
 		{model.Deletion, func(d *Data) { d.Done = nil }, "what was done"},
-		{model.Deletion, func(d *Data) { d.Kept[0].Law = "" }, "what is kept"},
-		{model.Deletion, func(d *Data) { d.Stopped[0].Why = "" }, "no longer used"},
+		{model.Deletion, func(d *Data) { d.NothingKept = false }, "what is kept"},
 		{model.Deletion, func(d *Data) { d.Certificate = "" }, "certificate"},
 		{model.Deletion, func(d *Data) { d.NothingErased = true }, "certificate"},
 		{model.Deletion, func(d *Data) { d.IdentityChecked = "" }, "identity"},
-		{model.Cancellation, func(d *Data) { d.Disabled = time.Time{} }, "disabled"},
 		{model.Cancellation, func(d *Data) { d.Disabled = d.Date.Add(time.Hour) }, "before the date of the letter"},
-		{model.Cancellation, func(d *Data) { d.Logins = nil }, "log-ins"},
 		{model.Cancellation, func(d *Data) { d.NoLogins = true }, "log-ins"},
 		{model.Cancellation, func(d *Data) { d.Logins[0].Apply = "" }, "entry 1"},
 		{model.Withdrawal, func(d *Data) { d.Ended = nil }, "each use that ended"},
 		{model.Withdrawal, func(d *Data) { d.Ended[0].ServicesLost = nil }, "names no service"},
-		{model.Withdrawal, func(d *Data) { d.Linked = "" }, "deletion opened"},
-		{model.Objection, func(d *Data) { d.NoDeletion = true }, "deletion opened"},
 		{model.Objection, func(d *Data) { d.Ended[0].HowTo = "" }, "entry 1"},
 		{model.Complaint, func(d *Data) { d.Done = nil }, "what was done"},
 	} {
 		t.Run(string(tt.about)+"/"+tt.want, func(t *testing.T) {
-			d := Specimen(tt.about, English)
+			d := Specimen(Fulfilled, tt.about, English)
 			tt.drop(&d)
 			if l, err := Render(Fulfilled, English, d); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("err = %v, want one that names %q; text:\n%s", err, tt.want, l.Text())
@@ -123,17 +124,20 @@ func TestWhatThereIsNoneOfIsSaid(t *testing.T) {
 	}{
 		{model.Deletion, func(d *Data) { d.Certificate, d.NothingErased = "", true }, "Copies that we cannot reach|无法控制的副本", "ertificate of erasure|删除证明"},
 		{model.Deletion, func(d *Data) { d.Kept, d.NothingKept = nil, true }, "nothing that we have to keep|没有因法定保存期限", "kept under|留存至"},
-		{model.Cancellation, func(d *Data) { d.Logins, d.NoLogins = nil, true }, "No log-in of another company|没有绑定第三方账号", "WeChat|微信"},
-		{model.Withdrawal, func(d *Data) { d.Linked, d.NoDeletion = "", true }, "nothing to delete|无需删除", "R-2026-000124"},
-		{model.Deletion, func(d *Data) { d.Kept, d.NothingKept, d.Stopped = nil, true, nil }, "done so, in full|已全部办理", "no longer use|停止使用"},
-		{model.Deletion, func(d *Data) { d.Stopped = nil }, "except for what is named|除下列", "in full|全部办理"},
+		{model.Cancellation, func(d *Data) { d.Logins, d.NoLogins = nil, true }, "no log-in of another company|未绑定第三方账号", "WeChat|微信"},
+		{model.Deletion, func(d *Data) { d.Stopped = nil }, "fulfilled in part|部分得到满足", "no longer use|停止使用"},
+		{model.Deletion, func(d *Data) { d.Grounds = nil }, "in writing|书面答复", "We do not do|不予办理"},
+		{model.Deletion, func(d *Data) { d.Remains = nil }, "could not be searched|未能检查", "Support, notes|客服系统的备注"},
+		{model.Export, func(d *Data) { d.Withheld, d.WholeCopy = nil, true }, "Nothing of what we found|均已列入副本", "does not show|未提供的内容"},
+		{model.Cancellation, func(d *Data) { d.Disabled = time.Time{} }, "Not all of your account is closed|尚未全部注销", "Nobody can sign in|无法再登录"},
+		{model.Withdrawal, func(d *Data) { d.Ended, d.Ending = nil, d.Ended }, "Not ended everywhere yet|尚未全部停止", "Ended: |已停止："},
 		{model.Correction, func(d *Data) { d.Supplements = nil }, "What we corrected|我们已更正", "first registered|初始注册"},
 		{model.Correction, func(d *Data) { d.Corrected = nil }, "first registered|初始注册", "What we corrected|我们已更正"},
 	} {
 		for _, lang := range Languages {
-			d := Specimen(tt.about, lang)
+			d := Specimen(PartlyFulfilled, tt.about, lang)
 			tt.change(&d)
-			text := render(t, Fulfilled, lang, d).Text()
+			text := render(t, PartlyFulfilled, lang, d).Text()
 			if !regexp.MustCompile(tt.want).MatchString(text) || regexp.MustCompile(tt.not).MatchString(text) {
 				t.Errorf("%s: the letter lacks %q or says %q:\n%s", lang, tt.want, tt.not, text)
 			}
@@ -144,13 +148,75 @@ func TestWhatThereIsNoneOfIsSaid(t *testing.T) {
 func TestARefusalToAMinorSaysThatItIsInWriting(t *testing.T) {
 	for _, lang := range Languages {
 		for _, minor := range []bool{false, true} {
-			d := Specimen(model.Deletion, lang)
-			d.Minor = minor
 			for _, kind := range []Kind{Refused, PartlyFulfilled} {
+				d := Specimen(kind, model.Deletion, lang)
+				d.Minor = minor
 				said := regexp.MustCompile("protection of minors|未成年人保护").MatchString(render(t, kind, lang, d).Text())
 				if said != minor {
 					t.Errorf("%s in %s: minor %v, said %v", kind, lang, minor, said)
 				}
+			}
+		}
+	}
+}
+
+// claims are words that say that something was done, or that there is none of it.
+var claims = regexp.MustCompile(`(?i)\b(we (have )?(told|deleted|corrected|ended|stopped|added|searched|found|did)|has been|have been|was disabled|is deleted|have ended|in full|no longer|nothing|nobody|none|no log-in|no part of)\b` +
+	`|已(全部|部分)?(办理|停用|清空|解除|通知|停止|更正|补充|删除|附加)|没有|无需|均已|无法再`)
+
+// stated are sentences with such words that come from no fact of a request: from law, or from what the letter itself is.
+var stated = regexp.MustCompile(`What we did with your information before|may have been cached|We charge nothing for it|您撤回同意，不影响撤回前|您的拒绝不影响此前|is used for nothing else|您无需来信告知`)
+
+func TestALetterWithoutFactsClaimsNothing(t *testing.T) {
+	book, err := builtIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range Languages {
+		for _, kind := range Kinds {
+			for _, about := range model.Kinds {
+				full := Specimen(kind, about, lang)
+				d := Data{Writer: full.Writer, About: about, Reference: full.Reference, Recipient: full.Recipient, Date: full.Date, Request: full.Request, Received: full.Received, IdentityChecked: full.IdentityChecked,
+					Due: full.Due, NewDue: full.NewDue, Recheck: full.Recheck, Identity: &Identity{By: full.Identity.By}, Party: &Party{}}
+				if kind == Fulfilled || kind == PartlyFulfilled {
+					if _, err := book.Render(kind, lang, d); err == nil {
+						t.Errorf("%s about %s in %s was written without a fact", kind, about, lang)
+					}
+				}
+				l, err := book.write(kind, lang, clean(d, d.Zone))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, b := range l.Blocks {
+					// That all was done is the fact of this kind, which Render asks for.
+					if kind == Fulfilled && regexp.MustCompile("in full|已全部办理").MatchString(b.Text) {
+						continue
+					}
+					if claim := claims.FindString(b.Text); claim != "" && !stated.MatchString(b.Text) && !strings.Contains(b.Text, full.Request) {
+						t.Errorf("%s about %s in %s claims %q in block %d: %s", kind, about, lang, claim, i, b.Text)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestOwnWordsAreMarkedAndAddNothingElse(t *testing.T) {
+	for _, lang := range Languages {
+		for _, kind := range Kinds {
+			d := Specimen(kind, model.Deletion, lang)
+			d.Own = nil
+			without := render(t, kind, lang, d)
+			d.Own = []string{"# Done in full", "\x03- second"}
+			with := render(t, kind, lang, d)
+			var own []string
+			for _, b := range with.Blocks {
+				if b.Own {
+					own = append(own, b.Text)
+				}
+			}
+			if !slices.Equal(own, []string{"# Done in full", "- second"}) || len(with.Blocks) != len(without.Blocks)+2 {
+				t.Errorf("%s in %s: own words %q, %d blocks beside %d", kind, lang, own, len(with.Blocks), len(without.Blocks))
 			}
 		}
 	}

@@ -17,7 +17,7 @@ func TestPDF(t *testing.T) {
 	for _, lang := range Languages {
 		for _, kind := range Kinds {
 			t.Run(lang+"/"+string(kind), func(t *testing.T) {
-				checkPDF(t, func() Letter { return render(t, kind, lang, Specimen(model.Export, lang)) })
+				checkPDF(t, func() Letter { return render(t, kind, lang, Specimen(kind, model.Export, lang)) })
 			})
 		}
 	}
@@ -68,7 +68,7 @@ func compareText(t *testing.T, l Letter, pdf []byte) {
 	}
 	squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
 	text := squeeze(foot.ReplaceAllString(string(out), ""))
-	for _, b := range append(l.Blocks, Block{Heading, l.Title}) {
+	for _, b := range append(l.Blocks, Block{Kind: Heading, Text: l.Title}) {
 		if !strings.Contains(text, squeeze(b.Text)) {
 			t.Errorf("the PDF lacks %q", b.Text)
 		}
@@ -76,7 +76,7 @@ func compareText(t *testing.T, l Letter, pdf []byte) {
 }
 
 func TestCharactersWithoutAFaceAreNamed(t *testing.T) {
-	d := Specimen(model.Export, Chinese)
+	d := Specimen(Refused, model.Export, Chinese)
 	d.Recipient = "𠮷野 🔒 ÄÖÜ 㐀"
 	pdf, missing, err := render(t, Acknowledgement, Chinese, d).PDF()
 	if err != nil || len(pdf) == 0 {
@@ -88,7 +88,7 @@ func TestCharactersWithoutAFaceAreNamed(t *testing.T) {
 }
 
 func TestLongLettersKeepTheirFootAndOrder(t *testing.T) {
-	d := Specimen(model.Export, Chinese)
+	d := Specimen(Refused, model.Export, Chinese)
 	for i := range 60 {
 		d.Grounds = append(d.Grounds, Ground{Title: fmt.Sprintf("理由%d", i), Facts: strings.Repeat("这是一个很长的事实说明，用来检验分页。", 4), Law: "《个人信息保护法》第四十七条"})
 	}
@@ -119,7 +119,7 @@ func TestLongLettersKeepTheirFootAndOrder(t *testing.T) {
 }
 
 func BenchmarkPDF(b *testing.B) {
-	l, err := Render(Fulfilled, Chinese, Specimen(model.Export, Chinese))
+	l, err := Render(Fulfilled, Chinese, Specimen(Fulfilled, model.Export, Chinese))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -140,9 +140,9 @@ func TestTheLastLineOfAParagraphNeverStandsAloneOnItsPage(t *testing.T) {
 	for filler := range 60 {
 		l := Letter{Language: English, Title: "Title", Organisation: "Example Ltd", Reference: "R-2026-000123", Date: day(23, 0, 0)}
 		for range filler {
-			l.Blocks = append(l.Blocks, Block{Paragraph, "short"})
+			l.Blocks = append(l.Blocks, Block{Kind: Paragraph, Text: "short"})
 		}
-		l.Blocks = append(l.Blocks, Block{Paragraph, strings.Repeat("long ", 100)}, Block{Paragraph, "Yours sincerely"}, Block{Paragraph, "Example Ltd"})
+		l.Blocks = append(l.Blocks, Block{Kind: Paragraph, Text: strings.Repeat("long ", 100)}, Block{Kind: Paragraph, Text: "Yours sincerely"}, Block{Kind: Paragraph, Text: "Example Ltd"})
 		on := []int{} // the page of each line of the long paragraph
 		for page, lines := range s.paginate(l) {
 			for _, line := range lines {

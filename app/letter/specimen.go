@@ -6,8 +6,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Specimen are made-up facts that satisfy every kind of letter about a kind of request, for previews and for Book.Check.
-func Specimen(about model.Kind, lang string) Data {
+// Specimen are made-up facts that satisfy a kind of letter about a kind of request, for previews and for Book.Check.
+func Specimen(kind Kind, about model.Kind, lang string) Data {
 	d := specimenEnglish()
 	if lang == Chinese {
 		specimenChinese(&d)
@@ -20,13 +20,27 @@ func Specimen(about model.Kind, lang string) Data {
 		d.Ended = []Ended{specimenObjection[lang]}
 	}
 	if about != "" && !about.Copies() {
-		d.Copy = nil
+		d.Copy, d.Withheld, d.WholeCopy = nil, nil, false
+	}
+	if kind == NotVerified {
+		d.NothingDone, d.StillDone = true, nil
+	}
+	d.Outcome = model.PartlyFulfilled
+	if kind == Fulfilled {
+		d.inFull()
 	}
 	return d
 }
 
 // specimenZone is the zone of the specimens' dates.
 var specimenZone = time.FixedZone("UTC+8", 8*60*60)
+
+// inFull takes out what speaks of something that was not done.
+func (d *Data) inFull() {
+	d.Outcome = model.Fulfilled
+	d.Pending, d.Kept, d.NothingKept, d.Stopped, d.Ending, d.Grounds, d.Remains, d.Unsearched = nil, nil, true, nil, nil, nil, nil, nil
+	d.Withheld, d.WholeCopy = nil, d.Copy != nil
+}
 
 // day is a minute of November 2026, or later where the day is past 30.
 func day(d, hour, minute int) time.Time {
@@ -73,7 +87,10 @@ func specimenEnglish() Data {
 			"two questions about the account, of which one was answered rightly"},
 		Again: "You can write to us again at any time. The quickest way is to log in and to send the request from your account.",
 		Done:  []Done{{"Customer database", "acted on 1 record"}, {"Orders", "acted on 48 records"}},
-		Kept:  []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0)}}, Told: []string{"the parcel service", "the SMS provider"},
+		Kept:  []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0), 48}}, Told: []string{"the parcel service", "the SMS provider"},
+		Withheld: []Withheld{{"Messages, column Text", 12, true, "another person is named in them", "GB/T 35273-2020, 8.7 e"}},
+		Searched: day(23, 10, 40), Remains: []Remains{{"Support, notes", 1, "it is taken out by hand", day(34, 0, 0)}}, Unsearched: []string{"Old mail server"},
+		Own: []string{"We write to you once more when the forum is empty."},
 		Copy: &Copy{How: "The copy is one HTML file. Log in and open Help > My requests; the file is there. Save it and open it in a browser; it needs no network and sends nothing anywhere.", Password: "The file is locked. We will read the password to you on the telephone.",
 			Expires: day(37, 0, 0), SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
 		Corrected:   []Corrected{{"Telephone number", "Customer database", "138****1234"}, {"Telephone number", "Orders", "138****1234"}},
@@ -118,7 +135,10 @@ func specimenChinese(d *Data) {
 	d.Tried = []string{"向账号预留的手机号发送验证码，未获答复", "询问与账号有关的两个问题，仅答对一个"}
 	d.Again = "您可以随时再次来信。最快捷的方式是登录账号后在账号内提出请求。"
 	d.Done = []Done{{"客户数据库", "已办理1条记录"}, {"订单系统", "已办理48条记录"}}
-	d.Kept = []Kept{{"订单记录", "《电子商务法》第三十一条", d.Kept[0].Until}}
+	d.Kept = []Kept{{"订单记录", "《电子商务法》第三十一条", d.Kept[0].Until, 48}}
+	d.Withheld = []Withheld{{"消息中的“正文”", 12, true, "其中提及他人", "GB/T 35273—2020 第8.7条e项"}}
+	d.Remains, d.Unsearched = []Remains{{"客服系统的备注", 1, "将由人工清除", d.Remains[0].By}}, []string{"旧邮件服务器"}
+	d.Own = []string{"论坛处理完毕后，我们会再次函告。"}
 	d.Told = []string{"快递公司", "短信服务商"}
 	d.Copy = &Copy{How: "副本为一个 HTML 文件。请登录账号，在“帮助—我的请求”中下载并保存，再用浏览器打开；无需联网，不会向外发送任何数据。", Password: "文件已加密，密码将通过电话告知您。", Expires: d.Copy.Expires, SHA256: d.Copy.SHA256}
 	d.Corrected = []Corrected{{"手机号码", "客户数据库", "138****1234"}, {"手机号码", "订单系统", "138****1234"}}
@@ -148,11 +168,11 @@ func SpecimenCertificate(lang string) CertificateData {
 		PreparedBy: "Li Na", ApprovedBy: "Zhang Wei", Plan: "sha256 9f86 d081 884c 7d65",
 		Systems: []CertificateSystem{
 			{Name: "Customer database", Rewritten: 1, Deleted: 14, State: "done", When: day(23, 10, 30)},
-			{Name: "Orders", Rewritten: 12, Kept: 48, State: "done", When: day(23, 10, 31)},
+			{Name: "Orders", Rewritten: 12, Left: 48, State: "done", When: day(23, 10, 31)},
 			{Name: "Old forum", State: "left unchanged, because the desk has no write access"},
 			{Name: "Paper files", State: "handed to its owner"},
 		},
-		Kept:   []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0)}},
+		Kept:   []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0), 48}},
 		Shared: []CertificateShared{{"Customer database", 3, "left as they are"}},
 		Residue: CertificateResidue{At: day(23, 10, 40), Tables: 27, Texts: 1_204_311, Remains: []string{"Old forum, posts.body: 2 records"},
 			Unsearched: []string{"Paper files"}},
@@ -166,7 +186,7 @@ func SpecimenCertificate(lang string) CertificateData {
 	} {
 		d.Systems[i].Name, d.Systems[i].State = s.name, s.state
 	}
-	d.Kept = []Kept{{"订单记录", "《电子商务法》第三十一条", d.Kept[0].Until}}
+	d.Kept = []Kept{{"订单记录", "《电子商务法》第三十一条", d.Kept[0].Until, 48}}
 	d.Shared = []CertificateShared{{"客户数据库", 3, "保持原状"}}
 	d.Residue.Remains, d.Residue.Unsearched = []string{"旧论坛 posts.body：2 条"}, []string{"纸质档案"}
 	return d

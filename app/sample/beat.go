@@ -77,7 +77,7 @@ func triage(ctx context.Context, st *stage, s *story) error {
 }
 
 func (st *stage) write(ctx context.Context, s *story, kind letter.Kind) error {
-	_, err := fulfil.WriteLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), kind, s.person.Language)
+	_, err := fulfil.WriteLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), fulfil.Ask{Kind: kind, Lang: s.person.Language})
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"sync"
 
@@ -17,6 +18,10 @@ type SearchOptions struct {
 	Identities Identities
 	Names      []string
 	Progress   func(SearchProgress)
+	// Explain says why it is right that a column of a row still holds something of the person, empty where nothing says
+	// so; hits are counted apart by it. The row is named by its collection of the data map and its primary key, as a
+	// finding is. It is asked from one goroutine at a time.
+	Explain func(row Address, key []Cell, column string) string
 }
 
 // SearchProgress is sent after each table, one call at a time.
@@ -32,8 +37,9 @@ type Hit struct {
 	Column      string // dotted where it lies inside a document
 	Kind        string // email, phone_number, name, …
 	Rows        int64
-	Mapped      bool // the data map names the column
-	Categorised bool // and gives it a category, so that a copy and an erasure touch it
+	Mapped      bool   // the data map names the column
+	Categorised bool   // and gives it a category, so that a copy and an erasure touch it
+	Why         string // what Explain said of these rows
 }
 
 // SearchFailure is a source or a table that could not be read to its end.
@@ -126,7 +132,7 @@ type searching struct {
 	failed   []SearchFailure
 	tables   int
 	texts    int64
-	mu       *sync.Mutex // Progress
+	mu       *sync.Mutex // Progress, Explain
 }
 
 func (s *searching) all(ctx context.Context) (err error) {
@@ -168,7 +174,7 @@ func (s *searching) all(ctx context.Context) (err error) {
 		if name.schema != "" {
 			at.Collection = name.schema + "." + name.name
 		}
-		if err := s.table(ctx, session.tx, at, t, fieldsOf(d, t, declared, mapped)); err != nil {
+		if err := s.table(ctx, session.tx, at, t, collectionsOn(d, t, declared, mapped)); err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -190,14 +196,20 @@ func (s *searching) all(ctx context.Context) (err error) {
 	return nil
 }
 
-// fieldsOf gives the declared fields of a table by the name of their column.
-func fieldsOf(d dialect, t *Table, declared []*Collection, mapped map[*Collection]*Table) map[string][]*Field {
-	out := map[string][]*Field{}
+// collectionsOn are the declared collections that lie in a table.
+func collectionsOn(d dialect, t *Table, declared []*Collection, mapped map[*Collection]*Table) (out []*Collection) {
 	for _, c := range declared {
-		m := mapped[c]
-		if m == nil || d.fold(tableName{m.Schema, m.Name}) != d.fold(tableName{t.Schema, t.Name}) {
-			continue
+		if m := mapped[c]; m != nil && d.fold(tableName{m.Schema, m.Name}) == d.fold(tableName{t.Schema, t.Name}) {
+			out = append(out, c)
 		}
+	}
+	return out
+}
+
+// fieldsOf gives the declared fields of a table by the name of their column.
+func fieldsOf(t *Table, collections []*Collection) map[string][]*Field {
+	out := map[string][]*Field{}
+	for _, c := range collections {
 		for _, f := range c.Fields {
 			if column, ok := t.column(f.Name); ok {
 				out[column.Name] = append(out[column.Name], f)
@@ -205,6 +217,40 @@ func fieldsOf(d dialect, t *Table, declared []*Collection, mapped map[*Collectio
 		}
 	}
 	return out
+}
+
+// rowKey is where the primary key of a collection's rows lies among the columns that are read.
+type rowKey struct {
+	collection *Collection
+	columns    []int
+	fields     []*Field // nil where the table names the key and the data map does not
+}
+
+// rowKeys finds the keys by which findings of the collections are named, adding to read the columns that are missing.
+func rowKeys(t *Table, collections []*Collection, read *[]Column) (keys []rowKey) {
+	place := func(c Column) int {
+		i := slices.IndexFunc(*read, func(r Column) bool { return r.Name == c.Name })
+		if i < 0 {
+			i, *read = len(*read), append(*read, c)
+		}
+		return i
+	}
+	for _, c := range collections {
+		k := rowKey{collection: c}
+		for _, f := range c.Keys() {
+			if column, ok := t.column(f.Name); ok {
+				k.columns, k.fields = append(k.columns, place(column)), append(k.fields, f)
+			}
+		}
+		if len(k.columns) == 0 {
+			for _, name := range t.Keys() {
+				column, _ := t.column(name)
+				k.columns, k.fields = append(k.columns, place(column)), append(k.fields, nil)
+			}
+		}
+		keys = append(keys, k)
+	}
+	return keys
 }
 
 // searched says whether a column may hold text. On SQLite any column may.
@@ -219,7 +265,7 @@ func searched(d dialect, c Column) bool {
 	return lenient
 }
 
-func (s *searching) table(ctx context.Context, q querier, at Address, t *Table, fields map[string][]*Field) error {
+func (s *searching) table(ctx context.Context, q querier, at Address, t *Table, collections []*Collection) error {
 	d := s.source.dialect
 	b := &bound{table: &Table{Schema: t.Schema, Name: t.Name}, dialect: d}
 	for _, c := range t.Columns {
@@ -227,14 +273,20 @@ func (s *searching) table(ctx context.Context, q querier, at Address, t *Table, 
 			b.table.Columns = append(b.table.Columns, c)
 		}
 	}
-	if len(b.table.Columns) == 0 {
+	texts := len(b.table.Columns)
+	if texts == 0 {
 		return nil
+	}
+	fields := fieldsOf(t, collections)
+	var keys []rowKey
+	if s.opts.Explain != nil {
+		keys = rowKeys(t, collections, &b.table.Columns)
 	}
 	found := map[Hit]bool{}
 	// Every row is wanted; the condition is there because selection ends in one.
 	return b.each(ctx, q, b.selection()+"1 = 1", nil, 0, func(raw []any) error {
 		clear(found)
-		for i, c := range b.table.Columns {
+		for i, c := range b.table.Columns[:texts] {
 			v := d.scan(c, raw[i])
 			if text, ok := v.(string); ok && len(text) > 1 && (text[0] == '{' || text[0] == '[') {
 				if doc, ok := parseDocument([]byte(text)); ok {
@@ -244,10 +296,28 @@ func (s *searching) table(ctx context.Context, q querier, at Address, t *Table, 
 			s.value(at, c.Name, v, fields[c.Name], found, 0)
 		}
 		for hit := range found {
+			hit.Why = s.explain(b.table.Columns, keys, raw, hit.Column)
 			s.hits[hit]++
 		}
 		return nil
 	})
+}
+
+// explain asks why a row still holds something, by the first collection of the data map that knows.
+func (s *searching) explain(columns []Column, keys []rowKey, raw []any, column string) string {
+	for _, k := range keys {
+		key := make([]Cell, len(k.columns))
+		for i, at := range k.columns {
+			key[i] = Cell{columns[at].Name, fieldValue(s.source.dialect, columns[at], k.fields[i], raw[at])}
+		}
+		s.mu.Lock()
+		why := s.opts.Explain(k.collection.Address(), key, column)
+		s.mu.Unlock()
+		if why != "" {
+			return why
+		}
+	}
+	return ""
 }
 
 // value looks into one value, and below it where it is a document.

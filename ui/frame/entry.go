@@ -26,7 +26,7 @@ var actions = map[model.Action]string{
 	model.ActAskPerson: "Waits for the person", model.ActPersonAnswered: "Took it up again", model.ActRefuse: "Prepared a refusal", model.ActFollowUp: "Wrote down what was done", model.ActApproveFollowUp: "Approved the answer",
 	model.ActApproveRefusal: "Approved the refusal",
 	model.ActPlan:           "Previewed the plan", model.ActSignPlan: "Approved the plan", model.ActWritePlan: "Wrote the plan", model.ActHandOver: "Handed a source to its owner",
-	model.ActTask: "Recorded what was done", model.ActCertify: "Searched and certified", model.ActOpenLinked: "Opened what follows from another request",
+	model.ActTask: "Recorded what was done", model.ActCertify: "Searched and certified", model.ActSettleRemain: "Settled what the search still finds", model.ActOpenLinked: "Opened what follows from another request",
 	model.ActEditOrganisation: "Changed the facts of the organisation",
 	model.ActReturnHold:       "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
 }

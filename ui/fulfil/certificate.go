@@ -1,7 +1,6 @@
 package fulfil
 
 import (
-	"context"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -23,48 +22,25 @@ func (w Work) certificates() []fyne.CanvasObject {
 		}
 		out = append(out, part.NewLine(frame.L("Certificate of erasure {{.A}}", c.Number), "").WithIcon(icon, color).
 			WithBelow(frame.Clock(c.At, w.Session.Now())+" · "+state).
-			WithTrailing(part.HBox(6, part.NewButton(frame.L("Read"), func() { w.document(c, func(l letter.Letter) { w.read(l) }) }).AsSmall(),
-				part.NewButton("PDF", func() { w.document(c, func(l letter.Letter) { w.save(l, c.Number, "pdf") }) }).AsSmall(),
-				part.NewButton("HTML", func() { w.document(c, func(l letter.Letter) { w.save(l, c.Number, "html") }) }).AsSmall())))
+			WithTrailing(part.HBox(6, part.NewButton(frame.L("Read"), func() { w.document(c, func(l letter.Forms) { w.read(l.Letter) }) }).AsSmall(),
+				part.NewButton("PDF", func() { w.document(c, func(l letter.Forms) { w.save(l, c.Number, "pdf") }) }).AsSmall(),
+				part.NewButton("HTML", func() { w.document(c, func(l letter.Forms) { w.save(l, c.Number, "html") }) }).AsSmall())))
 	}
 	return out
 }
 
-// document renders a certificate in the person's language and goes on with it.
-func (w Work) document(c fulfil.Certified, then func(letter.Letter)) {
-	lang, session, reference, staff := w.letterLanguage(), w.Session, w.Request.Reference, w.staffNames(c)
-	var l letter.Letter
-	w.Run(func(ctx context.Context) error {
-		org, err := session.Organisation(ctx)
-		if err != nil {
-			return err
-		}
-		l, err = c.Document(lang, org, reference, session.Rules(), func(id string) string { return staff[id] })
-		return err
-	}, func() { then(l) })
+// document goes on with a certificate as it was issued, in the person's language.
+func (w Work) document(c fulfil.Certified, then func(letter.Forms)) {
+	paper, err := c.Paper(w.letterLanguage())
+	if err != nil {
+		w.Fail(err)
+		return
+	}
+	then(paper)
 }
 
-// staffNames are the names that a certificate prints; "You" would mean nobody there.
-func (w Work) staffNames(c fulfil.Certified) map[string]string {
-	names := map[string]string{}
-	for _, id := range []string{c.By, c.MadeBy, c.SignedBy} {
-		names[id] = w.StaffName(id)
-	}
-	me := w.Session.Staff()
-	if _, ok := names[me.ID]; ok {
-		names[me.ID] = me.Name
-	}
-	return names
-}
-
-func remaining(r fulfil.Residue) (n int) {
-	for _, h := range r.Hits {
-		if h.Kept == "" {
-			n++
-		}
-	}
-	return n
-}
+// remaining counts the places that nothing excuses.
+func remaining(r fulfil.Residue) int { return len(r.Search(nil).Remains) }
 
 // showResidue lists what a search found and why it is right that it is there, where something says so.
 func (w Work) showResidue(r fulfil.Residue) {

@@ -39,10 +39,14 @@ func (w Work) LetterList() fyne.CanvasObject {
 		for _, k := range fulfil.LetterKinds(w.Request) {
 			for _, l := range letter.Languages {
 				name := w.letterName(k) + " · " + map[string]string{letter.English: "EN", letter.Chinese: "中文"}[l]
-				offered = append(offered, part.NewButton(name, func() { w.writeLetter(k, l) }).AsSmall().WithIcon("doc"))
+				offered = append(offered, part.NewButton(name, func() { w.draftLetter(k, l) }).AsSmall().WithIcon("doc"))
 			}
 		}
 		column.Add(part.Flow(8, offered...))
+		column.Add(part.Space(1, 12))
+	}
+	if card := w.resultCard(); card != nil {
+		column.Add(card)
 		column.Add(part.Space(1, 12))
 	}
 	for _, c := range w.certificates() {
@@ -52,9 +56,9 @@ func (w Work) LetterList() fyne.CanvasObject {
 		column.Add(part.NewLine(w.letterName(l.Kind), "").WithIcon("doc", part.ColorText2).
 			WithBelow(frame.Clock(l.At, w.Session.Now()) + " · " + w.StaffName(l.By)).
 			WithTrailing(part.HBox(6, part.NewButton(frame.L("Read"), func() { w.read(l.Letter) }).AsSmall(),
-				part.NewButton("PDF", func() { w.save(l.Letter, string(l.Kind)+"-"+l.Lang, "pdf") }).AsSmall(),
-				part.NewButton("HTML", func() { w.save(l.Letter, string(l.Kind)+"-"+l.Lang, "html") }).AsSmall(),
-				part.NewButton(frame.L("Text"), func() { w.save(l.Letter, string(l.Kind)+"-"+l.Lang, "txt") }).AsSmall())))
+				part.NewButton("PDF", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "pdf") }).AsSmall(),
+				part.NewButton("HTML", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "html") }).AsSmall(),
+				part.NewButton(frame.L("Text"), func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "txt") }).AsSmall())))
 	}
 	for _, p := range w.Sent.Packets {
 		var man packet.Manifest
@@ -75,9 +79,13 @@ func (w Work) LetterList() fyne.CanvasObject {
 }
 
 func (w Work) writeLetter(kind letter.Kind, lang string) {
+	w.writeAsked(fulfil.Ask{Kind: kind, Lang: lang})
+}
+
+func (w Work) writeAsked(ask fulfil.Ask) {
 	var written fulfil.Written
 	w.changeThen(func(ctx context.Context, s *desk.Session, rev model.Revision) (r model.Request, err error) {
-		written, err = fulfil.WriteLetter(ctx, s, rev, kind, lang)
+		written, err = fulfil.WriteLetter(ctx, s, rev, ask)
 		return r, err
 	}, func() {
 		w.Done()
@@ -87,39 +95,41 @@ func (w Work) writeLetter(kind letter.Kind, lang string) {
 
 // read shows a letter as it is.
 func (w Work) read(l letter.Letter) {
+	part.NewDialog(part.DialogParts{Title: l.Title, Body: part.Fixed(0, 460, frame.Scroll(part.Inset(0, 12, 0, 0, letterText(l)))), Cancel: frame.L("Close"), Width: 640}).Show(w.Window.Canvas())
+}
+
+// letterText is a letter as the person reads it, with the words of the member of staff marked.
+func letterText(l letter.Letter) *fyne.Container {
 	column := part.VBox(8)
 	for _, b := range l.Blocks {
-		switch b.Kind {
-		case letter.Heading:
+		switch {
+		case b.Own:
+			column.Add(part.Ground(part.ColorSelection, part.Inset(4, 8, 4, 8, part.NewBody(b.Text))))
+		case b.Kind == letter.Heading:
 			column.Add(part.NewSubHeading(b.Text))
-		case letter.Item:
+		case b.Kind == letter.Item:
 			column.Add(part.NewBody("•  " + b.Text))
 		default:
 			column.Add(part.NewBody(b.Text))
 		}
 	}
-	part.NewDialog(part.DialogParts{Title: l.Title, Body: part.Fixed(0, 460, frame.Scroll(part.Inset(0, 12, 0, 0, column))), Cancel: frame.L("Close"), Width: 640}).Show(w.Window.Canvas())
+	return column
 }
 
-// save writes a letter into the folder of outgoing files and offers to open it, to be printed or sent.
-func (w Work) save(l letter.Letter, name, form string) {
+// save writes the bytes of a letter into the folder of outgoing files and offers to open it, to be printed or sent.
+func (w Work) save(l letter.Forms, name, form string) {
 	reference := w.Request.Reference
 	var path string
 	var missing []rune
+	data := l.Plain
+	switch form {
+	case "pdf":
+		data, missing = l.Print, l.Missing
+	case "html":
+		data = l.Page
+	}
 	w.Run(func(context.Context) error {
 		dir, err := outFolder()
-		if err != nil {
-			return err
-		}
-		var data []byte
-		switch form {
-		case "pdf":
-			data, missing, err = l.PDF()
-		case "html":
-			data, err = l.HTML()
-		default:
-			data = []byte(l.Text())
-		}
 		if err != nil {
 			return err
 		}

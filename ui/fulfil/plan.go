@@ -153,11 +153,11 @@ func (v *PlanView) draw() {
 func (v *PlanView) drawRows() {
 	plan := v.work.Plan
 	var groups []*planGroup
-	var updates, deletes, kept int64
+	var updates, deletes int64
 	for _, src := range plan.Sources {
-		updates, deletes, kept = updates+src.Updates, deletes+src.Deletes, kept+src.Kept
-		g := &planGroup{source: src, note: v.note(src), kept: v.keptLines(src.Source)}
-		if src.Updates+src.Deletes > 0 || (src.Kept > 0 && v.work.Request.Kind.Erases()) || src.State == store.WriteHanded || src.State == store.WriteByOwner {
+		updates, deletes = updates+src.Updates, deletes+src.Deletes
+		g := &planGroup{source: src, left: v.left(src.Source), note: v.note(src), kept: v.keptLines(src.Source)}
+		if src.Updates+src.Deletes > 0 || (g.left > 0 && v.work.Request.Kind.Erases()) || src.State == store.WriteHanded || src.State == store.WriteByOwner {
 			groups = append(groups, g)
 		}
 	}
@@ -167,7 +167,7 @@ func (v *PlanView) drawRows() {
 	}
 	bar := []fyne.CanvasObject{count(part.ColorPrimary, updates, frame.L("rows rewritten"))}
 	if v.work.Request.Kind.Erases() {
-		bar = append(bar, count(part.ColorMarkRed, deletes, frame.L("rows deleted")), count(part.ColorMarkGrey, kept, frame.L("rows kept")))
+		bar = append(bar, count(part.ColorMarkRed, deletes, frame.L("rows deleted")), count(part.ColorMarkGrey, v.work.Result.Left(), frame.L("rows left as they are")))
 	}
 	if v.made.changed > 0 {
 		bar = append(bar, count(part.ColorMarkAmber, int64(v.made.changed), frame.L("changed since the preview")))
@@ -212,6 +212,12 @@ func (v *PlanView) note(src store.PlanSource) string {
 		return engine + ", " + state
 	}
 	return frame.L("{{.A}}, one transaction", engine)
+}
+
+// left counts the rows of a source that stay as they are.
+func (v *PlanView) left(key string) int64 {
+	sys, _ := v.work.Result.System(key)
+	return sys.Left()
 }
 
 // keptLines are what stays in a source, with the reason.

@@ -309,16 +309,10 @@ func searched(r fulfil.Residue, now time.Time) string {
 	return frame.L("{{.A}} · {{.B}} tables, {{.C}} texts read", frame.Clock(r.At, now), r.Tables, r.Texts)
 }
 
-// search looks for the person before the run. What lies in a collection with findings is what the plan is made from; only
-// the rest was missed.
+// search looks for the person before the run. What lies in a row among the findings is what the plan is made from; only the
+// rest was missed.
 func (v *PlanView) search() {
 	v.work.scan(func(r fulfil.Residue) {
-		r.Hits = slices.Clone(r.Hits)
-		for i, h := range r.Hits {
-			if slices.ContainsFunc(v.work.Results.Counts, func(c store.FindingCount) bool { return c.Source == h.Source && c.Collection == h.Collection }) {
-				r.Hits[i].Kept = "finding"
-			}
-		}
 		v.found = &r
 		v.drawFoot()
 		v.work.showResidue(r)

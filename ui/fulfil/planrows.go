@@ -24,6 +24,7 @@ type planGroup struct {
 	source store.PlanSource
 	note   string
 	kept   []planLine // stays in the source, with the reason
+	left   int64      // rows that stay as they are
 	lines  []planLine
 	last   store.PlanFilter // where to read on
 	whole  bool             // everything is read
@@ -211,7 +212,7 @@ func (t *planTable) fill(row int, d *part.RowData) {
 	}
 	g := t.groups[t.shown[row].group]
 	if t.shown[row].line < 0 {
-		d.Group, d.Folded, d.Title, d.Note, d.Summary = true, g.folded, g.source.Source, g.note, groupSummary(g.source, t.view.work.Request.Kind)
+		d.Group, d.Folded, d.Title, d.Note, d.Summary = true, g.folded, g.source.Source, g.note, groupSummary(g.source, g.left, t.view.work.Request.Kind)
 		return
 	}
 	l := g.lines[t.shown[row].line]
@@ -256,7 +257,7 @@ func orEmpty(text string) string {
 }
 
 // groupSummary counts what happens in a source. Only an erasure keeps rows: other changes simply do not concern them.
-func groupSummary(s store.PlanSource, kind model.Kind) string {
+func groupSummary(s store.PlanSource, left int64, kind model.Kind) string {
 	var parts []string
 	if s.Updates > 0 {
 		parts = append(parts, frame.L("{{.A}} rewritten", s.Updates))
@@ -264,8 +265,8 @@ func groupSummary(s store.PlanSource, kind model.Kind) string {
 	if s.Deletes > 0 {
 		parts = append(parts, frame.L("{{.A}} deleted", s.Deletes))
 	}
-	if s.Kept > 0 && kind.Erases() {
-		parts = append(parts, frame.L("{{.A}} kept", s.Kept))
+	if left > 0 && kind.Erases() {
+		parts = append(parts, frame.L("{{.A}} left as they are", left))
 	}
 	return strings.Join(parts, " · ")
 }

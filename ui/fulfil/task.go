@@ -2,6 +2,7 @@ package fulfil
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -31,19 +32,66 @@ func taskWhat(t store.Task) string {
 	return t.What
 }
 
-// endTask takes down what came of a task.
+// endTask takes down what came of a task: done, not done and until when, or not theirs. Only done counts as done.
 func (w Work) endTask(t store.Task) {
-	w.askText(taskName(t), frame.L("What was done, by whom, and how you know"), taskWhat(t), frame.L("Record"), false,
-		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {
-			return fulfil.EndTask(ctx, s, rev, t.ID, text)
-		})
+	chosen := -1
+	result := part.NewMultiLine("", 3)
+	until := part.NewDateField(part.DateForm)
+	day := part.NewField(frame.L("By which day it will be done"), until).WithCheck(func() string {
+		if chosen >= 0 && model.TaskEnds[chosen] == model.TaskNotDone && !w.untilOf(until).After(w.Session.Now()) {
+			return frame.L("Enter a day that is still to come, as {{.A}}", part.DateForm)
+		}
+		return ""
+	})
+	end := part.NewRadio([]part.Option{{Text: frame.L("Done")}, {Text: frame.L("Not done"), Below: frame.L("The letter says so, with the reason and the day.")},
+		{Text: frame.L("Not theirs"), Below: frame.L("They hold nothing of it, or it is not for them to do.")}}, chosen, func(i int) { chosen = i })
+	which := part.NewField(frame.L("What came of it"), end).WithCheck(func() string {
+		if chosen < 0 {
+			return frame.L("Choose one")
+		}
+		return ""
+	})
+	form := part.NewForm(which, filled(frame.L("What was done, or why not; by whom, and how you know"), result).WithHint(taskWhat(t)),
+		day.WithHint(frame.L("only where it is not done")))
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: taskName(t), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			ending := fulfil.TaskEnding{End: model.TaskEnds[chosen], Result: result.Text, Until: w.untilOf(until)}
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.EndTask(ctx, s, rev, t.ID, ending)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
+}
+
+// untilOf is the end of the day that was typed, in the zone of the desk; zero where none was.
+func (w Work) untilOf(f *part.DateField) time.Time {
+	day, ok := f.Date()
+	if !ok {
+		return time.Time{}
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), 23, 59, 59, 0, w.Session.Rules().Location())
+}
+
+// endMark is how a task that was ended shows.
+func endMark(t store.Task) (icon string, color fyne.ThemeColorName, word string) {
+	switch t.End {
+	case model.TaskDone:
+		return "check", part.ColorGreen, frame.L("done")
+	case model.TaskNotDone:
+		return "warn", part.ColorAmber, frame.L("not done; by {{.A}}", frame.Day(t.Until))
+	case model.TaskNotTheirs:
+		return "info", part.ColorText2, frame.L("not theirs")
+	}
+	return "info", part.ColorAmber, frame.L("recorded before this was asked; it does not count as done")
 }
 
 // taskList shows what people outside the desk must do, and what came of it.
 func (w Work) taskList() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	for _, t := range w.Tasks {
-		line := part.NewLine(taskName(t), "").WithIcon("check", part.ColorGreen).WithBelow(t.Result)
+		icon, color, word := endMark(t)
+		line := part.NewLine(taskName(t), word).WithIcon(icon, color).WithBelow(t.Result)
 		if t.Open() {
 			line = part.NewLine(taskName(t), frame.L("by {{.A}}", frame.Day(t.DueAt))).WithIcon("clock", part.ColorText2).WithBelow(taskWhat(t))
 			if first, _ := w.openTask(); w.Mine(w.Request) && w.May(model.ActTask) && !(w.Request.Step == model.StepTasks && first.ID == t.ID) {

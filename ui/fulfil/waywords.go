@@ -53,6 +53,8 @@ func keptWord(kept string) string {
 		return frame.L("also somebody else’s")
 	case "finding": // found before the run, where the findings are
 		return frame.L("among the findings")
+	case "outside":
+		return frame.L("outside of what is deleted here")
 	}
 	return wayWord(model.Way(kept))
 }

@@ -27,6 +27,7 @@ type Work struct {
 // Settled is what stands about a request besides its findings, as far as its next step and its letters tell it.
 type Settled struct {
 	Plan         *fulfil.Plan // nil before the first
+	Result       model.Result // what came of the request so far; every count and outcome is read from it
 	Refusals     model.Refusals
 	Tasks        []store.Task
 	Certificates []fulfil.Certified
@@ -44,6 +45,9 @@ func ReadSettled(ctx context.Context, s *desk.Session, r model.Request) (out Set
 		if out.Digest, err = fulfil.Digest(ctx, s, r.ID); err != nil {
 			return out, err
 		}
+	}
+	if out.Result, err = fulfil.ReadResult(ctx, s, r.ID); err != nil {
+		return out, err
 	}
 	if out.Links, err = fulfil.Links(ctx, s, r.ID); err != nil || r.Kind.Copies() {
 		return out, err

@@ -1,0 +1,111 @@
+package fulfil
+
+import (
+	"errors"
+	"fmt"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// issue writes a certificate in every language for which the organisation's facts are known, as it is kept from then on.
+func issue(c *desk.Change, out *Certified) error {
+	org, err := c.Tx.Organisation()
+	if err != nil {
+		return err
+	}
+	staff, err := c.Tx.StaffList()
+	if err != nil {
+		return err
+	}
+	names := map[string]string{}
+	for _, s := range staff {
+		names[s.ID] = s.Name
+	}
+	out.Papers = map[string]letter.Forms{}
+	var lacking []error
+	for _, lang := range letter.Languages {
+		if err := org.Require(lang, certificateNeeds...); err != nil {
+			lacking = append(lacking, err)
+			continue
+		}
+		l, err := certificateIn(lang, *out, org, c.Request.Reference, c.Session.Rules(), names)
+		if err != nil {
+			return err
+		}
+		if out.Papers[lang], err = l.Forms(); err != nil {
+			return err
+		}
+	}
+	if len(out.Papers) == 0 {
+		return errors.Join(lacking...)
+	}
+	return nil
+}
+
+func certificateIn(lang string, c Certified, org model.Organisation, reference string, rules *model.RulePack, staff map[string]string) (letter.Letter, error) {
+	w, err := writerOf(org, lang)
+	if err != nil {
+		return letter.Letter{}, err
+	}
+	reg, err := registerOf(org)
+	if err != nil {
+		return letter.Letter{}, err
+	}
+	d := letter.CertificateData{Organisation: w.Organisation, Contact: w.Contact, Number: c.Number, Reference: reference, Issued: c.At, Zone: w.Zone,
+		PreparedBy: staff[c.MadeBy], ApprovedBy: staff[c.SignedBy], Plan: c.Plan[:min(12, len(c.Plan))],
+		Residue: letter.CertificateResidue{At: c.Residue.At, Tables: c.Residue.Tables, Texts: c.Residue.Texts, Passed: c.Result.Search.Passed(),
+			Unsearched: c.Result.Search.Unsearched, ByHand: c.Residue.ByHand}}
+	for _, sys := range c.Result.Systems {
+		out := letter.CertificateSystem{Name: sys.Source, Left: sys.Left(), State: systemWord(sys, lang)}
+		if sys.State == model.SystemWritten {
+			out.Rewritten, out.Deleted, out.When = sys.Rewritten, sys.Deleted, sys.EndedAt
+		}
+		d.Systems = append(d.Systems, out)
+	}
+	for _, l := range c.Result.Stays {
+		if l.Way == model.WayHold {
+			rule, _ := rules.Hold(l.Hold)
+			d.Kept = append(d.Kept, letter.Kept{What: titleOf(reg, l.Category, lang) + " · " + l.Collection, Law: rule.Law.In(lang), Until: l.Until, Rows: l.Rows})
+		}
+	}
+	for _, r := range c.Result.Search.Open() {
+		d.Residue.Remains = append(d.Residue.Remains, say(lang, fmt.Sprintf("%s.%s.%s: %s in %s", r.Source, r.Collection, r.Column, r.Kind, counted(r.Rows, "record", "records")),
+			fmt.Sprintf("%s.%s.%s：%s，%d 条", r.Source, r.Collection, r.Column, r.Kind, r.Rows)))
+	}
+	for _, o := range c.Result.Others {
+		d.Shared = append(d.Shared, letter.CertificateShared{System: o.Source + " · " + o.Collection, Rows: o.Rows, Why: say(lang, "left as they are", "保持原状")})
+	}
+	d.NothingKept, d.NothingShared = len(d.Kept) == 0, len(d.Shared) == 0
+	return letter.RenderCertificate(lang, d)
+}
+
+func systemWord(sys model.SystemResult, lang string) string {
+	switch sys.State {
+	case model.SystemWritten:
+		return say(lang, "done", "已完成")
+	case model.SystemNothing:
+		return say(lang, "nothing to be changed", "无需变更")
+	case model.SystemByOwner:
+		return say(lang, "done by its department, as that says", "系统负责部门表示已办理")
+	case model.SystemNotDone:
+		return say(lang, "not done, as its department says", "系统负责部门表示尚未办理")
+	case model.SystemNotTheirs:
+		return say(lang, "unchanged: the department that was asked says that it is not for it to do", "未变更：被询问的部门表示不由其办理")
+	case model.SystemLeft:
+		return say(lang, "left unchanged: the desk has no write access", "未变更：无写入权限")
+	}
+	return say(lang, "not done", "尚未办理")
+}
+
+// Paper is the certificate as it was issued, in a language or, where it was not issued in that, in another.
+func (c Certified) Paper(lang string) (letter.Forms, error) {
+	for _, l := range append([]string{lang}, letter.Languages...) {
+		if f, ok := c.Papers[l]; ok {
+			return f, nil
+		}
+	}
+	return letter.Forms{}, fmt.Errorf("certificate %s: %w", c.Number, store.ErrNotFound)
+}

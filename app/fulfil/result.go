@@ -1,0 +1,292 @@
+package fulfil
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// ReadResult reads what came of a request: as it was closed with, else as everything stands now. Every screen, letter,
+// certificate and count is made from it.
+func ReadResult(ctx context.Context, s *desk.Session, request int64) (out model.Result, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		r, err := v.Request(request)
+		if err != nil {
+			return err
+		}
+		if !r.Open() {
+			if there, err := v.Part(request, store.PartResult, &out); err != nil || there {
+				return err
+			}
+		}
+		out, err = resultOf(v, r)
+		return err
+	})
+	return out, err
+}
+
+// resultOf computes what came of a request from what was settled, planned, written, handed over, searched and left out. It
+// is the only place that does.
+func resultOf(v *store.View, r model.Request) (model.Result, error) {
+	out := model.Result{Kind: r.Kind}
+	switch r.Outcome {
+	case model.Refused, model.NotVerified, model.Withdrawn, model.Duplicate, model.Redirected:
+		out.Decided = r.Outcome
+	}
+	g := gathering{v: v, request: r, out: &out}
+	steps := []func() error{g.refusals}
+	switch {
+	case r.Kind.Copies():
+		steps = append(steps, g.collected, g.withheld)
+	case r.Kind.Changes():
+		steps = append(steps, g.tasks, g.systems, g.collected, g.stays, g.supplements, g.others, g.search)
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return out, fmt.Errorf("what came of %s: %w", r.Reference, err)
+		}
+	}
+	return out, nil
+}
+
+// gathering is a result while it is computed.
+type gathering struct {
+	v       *store.View
+	request model.Request
+	out     *model.Result
+	ended   []store.Task
+}
+
+func (g *gathering) refusals() error {
+	var all model.Refusals
+	if _, err := g.v.Part(g.request.ID, store.PartRefusals, &all); err != nil {
+		return err
+	}
+	for _, key := range sortedKeys(all) {
+		if key != "" || g.out.Decided == model.Refused {
+			g.out.Refused = append(g.out.Refused, all[key])
+		}
+	}
+	return nil
+}
+
+func (g *gathering) tasks() (err error) {
+	g.ended, err = g.v.Tasks(g.request.ID)
+	return err
+}
+
+// systems are told by the newest plan, which carries on what earlier versions wrote, and by what owners said.
+func (g *gathering) systems() error {
+	plan, err := g.v.Plan(g.request.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	told := map[string]bool{} // tasks that a system's state tells
+	for _, src := range plan.Sources {
+		var asked []store.Task
+		if src.State != store.WriteDone {
+			for _, t := range g.ended {
+				if t.Source == src.Source && t.Kind == ownerTask[g.request.Kind] {
+					asked, told[t.ID] = append(asked, t), true
+				}
+			}
+		}
+		g.out.Systems = append(g.out.Systems, systemOf(src, asked))
+	}
+	for _, t := range g.ended {
+		if !told[t.ID] {
+			g.out.Tasks = append(g.out.Tasks, model.TaskResult{Kind: t.Kind, Who: t.Who, Source: t.Source, What: t.What, End: t.End, Why: t.Result, Until: t.Until})
+		}
+	}
+	return nil
+}
+
+// systemOf tells how a source of a plan stands. Where its owner was asked, nothing but the owner's answer says that it is
+// done.
+func systemOf(src store.PlanSource, asked []store.Task) model.SystemResult {
+	out := model.SystemResult{Source: src.Source, State: model.SystemWaiting, Rewritten: src.Updates, Deleted: src.Deletes, EndedAt: src.EndedAt}
+	switch {
+	case src.State == store.WriteDone && src.Updates+src.Deletes > 0:
+		out.State = model.SystemWritten
+	case src.State == store.WriteDone, src.State == store.WriteUnwritable && src.Updates+src.Deletes == 0:
+		out.State = model.SystemNothing
+	case src.State == store.WriteUnwritable && len(asked) == 0:
+		out.State = model.SystemLeft
+	case len(asked) > 0:
+		byOwner(&out, asked)
+	}
+	return out
+}
+
+// byOwner reads the answers of a system's owner; the one that is furthest from done counts.
+func byOwner(out *model.SystemResult, asked []store.Task) {
+	out.State = model.SystemByOwner
+	for _, t := range asked {
+		switch {
+		case t.Open():
+			out.State = model.SystemWaiting
+			out.Until = t.DueAt
+			return
+		case t.End == model.TaskNotTheirs && out.Rewritten+out.Deleted == 0:
+			if out.State == model.SystemByOwner {
+				out.State = model.SystemNothing // they hold nothing of the person
+			}
+		case t.End == model.TaskNotTheirs:
+			out.State, out.Why = model.SystemNotTheirs, t.Result
+		case t.End != model.TaskDone:
+			out.State, out.Why, out.Until = model.SystemNotDone, t.Result, t.Until
+			return
+		}
+		out.EndedAt = t.DoneAt
+	}
+}
+
+// collected adds what was found and given in each system, and which did not answer. The owner of a manual source answers a
+// change by doing it, and is counted there.
+func (g *gathering) collected() error {
+	res, err := results(g.v, g.request.ID)
+	if errors.Is(err, ErrNoRun) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, src := range res.Run.Sources {
+		if !src.Answered() {
+			if g.request.Kind.Copies() || src.State != store.SourceManual {
+				g.out.Missing = append(g.out.Missing, src.Source)
+			}
+			continue
+		}
+		if g.request.Kind.Copies() {
+			g.out.Systems = append(g.out.Systems, model.SystemResult{Source: src.Source, State: model.SystemRead})
+		}
+	}
+	for _, n := range res.Counts {
+		for i := range g.out.Systems {
+			if s := &g.out.Systems[i]; s.Source == n.Source {
+				s.Found += n.Rows
+				if g.request.Kind.Copies() {
+					s.Given += n.Rows - n.LeftOut
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// withheld counts what a copy leaves out, or masks, by collection and reason.
+func (g *gathering) withheld() error {
+	run, err := g.v.LatestRun(g.request.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	add := func(w model.Withholding) {
+		same := func(o model.Withholding) bool {
+			o.Rows, w.Rows = 0, 0
+			return o == w
+		}
+		if i := slices.IndexFunc(g.out.Withheld, same); i >= 0 {
+			g.out.Withheld[i].Rows++
+			return
+		}
+		w.Rows = 1
+		g.out.Withheld = append(g.out.Withheld, w)
+	}
+	return eachFinding(g.v, g.request.ID, run.ID, store.FindingFilter{}, func(f Finding) error {
+		for _, w := range f.withheld() {
+			add(w)
+		}
+		return nil
+	})
+}
+
+// withheld lists what of a finding does not go into a copy, each with its reason.
+func (f Finding) withheld() (list []model.Withholding) {
+	w := model.Withholding{Source: f.Source, Collection: f.Collection, Why: model.WithholdOthers}
+	switch f.Decision {
+	case model.LeaveOut:
+		list = append(list, w)
+	case model.MaskSome:
+		for _, column := range f.Choice.Columns {
+			w.Column, w.Masked = column, true
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// stays are the lines of the scope under which something stays.
+func (g *gathering) stays() error {
+	if !g.request.Kind.Erases() {
+		return nil
+	}
+	var scope model.Scope
+	if _, err := g.v.Part(g.request.ID, store.PartScope, &scope); err != nil || !scope.Confirmed {
+		return err
+	}
+	for _, l := range scope.Lines {
+		if l.Way.Leaves() {
+			g.out.Stays = append(g.out.Stays, l)
+		}
+	}
+	return nil
+}
+
+func (g *gathering) supplements() error {
+	var all model.Corrections
+	if _, err := g.v.Part(g.request.ID, store.PartCorrections, &all); err != nil {
+		return err
+	}
+	for _, item := range all.Items {
+		if item.Supplement != "" {
+			g.out.Supplements++
+		}
+	}
+	return nil
+}
+
+// others counts the rows of an erasure that stay because they are also other people's. A row of which the person's part is
+// masked or let go of is told by the plan.
+func (g *gathering) others() error {
+	if !g.request.Kind.Erases() {
+		return nil
+	}
+	res, err := results(g.v, g.request.ID)
+	if errors.Is(err, ErrNoRun) {
+		return nil
+	}
+	for _, n := range res.Counts {
+		if n.LeftOut > 0 {
+			g.out.Others = append(g.out.Others, model.OthersResult{Source: n.Source, Collection: n.Collection, Rows: n.LeftOut})
+		}
+	}
+	return err
+}
+
+// search is what the newest certificate found, with what a second person settled since.
+func (g *gathering) search() error {
+	kept, err := g.v.Certificates(g.request.ID)
+	if err != nil || len(kept) == 0 {
+		return err
+	}
+	var c Certified
+	if err := json.Unmarshal(kept[0].Data, &c); err != nil {
+		return fmt.Errorf("certificate %s: %w", kept[0].Number, err)
+	}
+	var all settlements
+	if _, err := g.v.Part(g.request.ID, store.PartSettlements, &all); err != nil {
+		return err
+	}
+	g.out.Search = c.Residue.Search(all[c.Number])
+	return nil
+}

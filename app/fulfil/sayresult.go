@@ -1,0 +1,221 @@
+package fulfil
+
+import (
+	"fmt"
+	"strconv"
+
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// sayResult puts what came of the request into the facts of its answer. Every entry comes from the result, and every
+// shortfall of the result has its entry.
+func sayResult(c drafting, d *letter.Data, lang string) error {
+	reg, err := registerIn(c.Tx)
+	if err != nil {
+		return err
+	}
+	say := saying{c: c, d: d, reg: reg, lang: lang}
+	say.systems()
+	say.tasks()
+	say.stays()
+	for _, r := range c.Result.Refused {
+		d.Grounds = append(d.Grounds, groundsOf(c.Session.Rules(), r, lang)...)
+	}
+	say.others()
+	say.search()
+	say.withheld()
+	return nil
+}
+
+// saying is an answer while it is filled in.
+type saying struct {
+	c    drafting
+	d    *letter.Data
+	reg  model.Register
+	lang string
+}
+
+func (s saying) text(en, zh string) string { return say(s.lang, en, zh) }
+
+func (s saying) systems() {
+	for _, sys := range s.c.Result.Systems {
+		if what := doneIn(sys, s.lang); what != "" {
+			s.d.Done = append(s.d.Done, letter.Done{System: sys.Source, What: what})
+			continue
+		}
+		p := letter.Pending{What: sys.Source, By: sys.Until}
+		switch sys.State {
+		case model.SystemNotDone:
+			p.Why = s.text("the department that runs the system has not done it: ", "系统负责部门尚未办理：") + sentence(sys.Why, s.lang)
+		case model.SystemNotTheirs:
+			p.Why = s.text("the department that was asked says that it is not for it to do: ", "被询问的部门表示不由其办理：") + sentence(sys.Why, s.lang)
+		case model.SystemLeft:
+			p.Why = s.text("it is unchanged; it has to be done by hand.", "尚未变更，需人工办理。")
+		default:
+			p.Why = s.text("it is unchanged until now.", "截至目前尚未变更。")
+		}
+		s.d.Pending = append(s.d.Pending, p)
+	}
+	for _, source := range s.c.Result.Missing {
+		s.d.Pending = append(s.d.Pending, stillToCome(s.c, source, s.lang))
+	}
+}
+
+// doneIn says what was done in a system; empty where it is not done.
+func doneIn(sys model.SystemResult, lang string) string {
+	switch sys.State {
+	case model.SystemRead:
+		return say(lang, "searched; "+counted(sys.Given, "record", "records")+" in the copy", fmt.Sprintf("已查询，副本中含 %d 条记录", sys.Given))
+	case model.SystemWritten:
+		return say(lang, counted(sys.Rewritten, "record", "records")+" rewritten, "+strconv.FormatInt(sys.Deleted, 10)+" deleted",
+			fmt.Sprintf("改写 %d 条记录，删除 %d 条记录", sys.Rewritten, sys.Deleted))
+	case model.SystemNothing:
+		return say(lang, "nothing to be changed", "无需变更")
+	case model.SystemByOwner:
+		return say(lang, "done by the department that runs the system", "由系统负责部门办理完毕")
+	}
+	return ""
+}
+
+// sentence ends what staff wrote as a sentence ends.
+func sentence(text, lang string) string {
+	if text == "" {
+		return text
+	}
+	switch last := []rune(text)[len([]rune(text))-1]; last {
+	case '.', '!', '?', '。', '！', '？':
+		return text
+	}
+	return text + say(lang, ".", "。")
+}
+
+// tasks are what was asked of somebody beside the systems: a use to stop, a statement to keep, a recipient to tell.
+func (s saying) tasks() {
+	for _, t := range s.c.Result.Tasks {
+		what := s.task(t)
+		switch {
+		case t.Behind() && t.End == model.TaskUnended:
+			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.text("it is not done until now.", "截至目前尚未办理。")})
+		case t.Behind():
+			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.text("it is not done: ", "尚未办理：") + sentence(t.Why, s.lang), By: t.Until})
+		case t.Kind == store.TaskTell && t.End == model.TaskDone:
+			s.d.Told = append(s.d.Told, t.Who)
+		}
+	}
+}
+
+func (s saying) task(t model.TaskResult) string {
+	switch t.Kind {
+	case store.TaskTell:
+		return s.text("Telling "+t.Who+" that it was corrected", "通知"+t.Who+"更正情况")
+	case store.TaskSupplement:
+		return s.text("Keeping your statement beside the value, in "+t.Source, "在"+t.Source+"中附加您的说明")
+	case store.TaskStop:
+		return s.text("Stopping the use, in "+t.Source, "在"+t.Source+"中停止相应的使用")
+	case store.TaskUnbind:
+		return s.text("Unbinding the log-in, in "+t.Source, "在"+t.Source+"中解除第三方账号绑定")
+	}
+	return t.Source
+}
+
+// stays are the parts of an erasure that stay. That a use has stopped is said where its owner says so, and not before.
+func (s saying) stays() {
+	rules := s.c.Session.Rules()
+	for _, l := range s.c.Result.Stays {
+		what := titleOf(s.reg, l.Category, s.lang) + s.text(" (", "（") + l.Collection + s.text(")", "）")
+		switch l.Way {
+		case model.WayHold:
+			rule, _ := rules.Hold(l.Hold)
+			s.d.Kept = append(s.d.Kept, letter.Kept{What: what, Law: rule.Law.In(s.lang), Until: l.Until, Rows: l.Rows})
+		case model.WayStop:
+			if s.c.Result.Stopped(l.Source) {
+				s.d.Stopped = append(s.d.Stopped, letter.Stopped{What: what, Why: l.Reason})
+			}
+		case model.WayRedirect:
+			s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.text("Held by somebody else", "由他人持有"), Item: what,
+				Law:   s.text("our privacy statement, section on services of third parties", "本单位隐私声明“第三方服务”"),
+				Facts: s.text("Please turn to "+l.Party+".", "请向"+l.Party+"提出。")})
+		case model.WayRefuse:
+			r := *l.Refusal
+			r.Item = what
+			s.d.Grounds = append(s.d.Grounds, groundsOf(rules, r, s.lang)...)
+		}
+	}
+	s.d.NothingKept = s.c.Result.Kind.Erases() && len(s.d.Kept) == 0
+}
+
+// othersLaw is why a record that is also somebody else's is neither given nor erased.
+func othersLaw(lang string) string {
+	return say(lang, "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)")
+}
+
+func (s saying) others() {
+	for _, o := range s.c.Result.Others {
+		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.text("Rights of others", "他人合法权益"), Item: o.Source + " · " + headline(o.Collection), Law: othersLaw(s.lang),
+			Facts: s.text(counted(o.Rows, "record is also another person's and stays as it is.", "records are also another person's and stay as they are."),
+				fmt.Sprintf("有 %d 条记录同时涉及他人，保持原状。", o.Rows))})
+	}
+}
+
+func (s saying) search() {
+	found := s.c.Result.Search
+	if found == nil {
+		return
+	}
+	s.d.Searched, s.d.Unsearched = found.At, found.Unsearched
+	for _, r := range found.Open() {
+		entry := letter.Remains{Where: r.Source + " · " + headline(r.Collection) + " · " + headline(r.Column), Rows: r.Rows}
+		if r.Settled != nil {
+			entry.Why, entry.By = r.Settled.Reason, r.Settled.Until
+		}
+		s.d.Remains = append(s.d.Remains, entry)
+	}
+}
+
+// withheld lists what a copy leaves out or masks.
+func (s saying) withheld() {
+	if !s.c.Result.Kind.Copies() {
+		return
+	}
+	for _, w := range s.c.Result.Withheld {
+		why := withholdWords[w.Why]
+		entry := letter.Withheld{What: w.Source + " · " + headline(w.Collection), Rows: w.Rows, Masked: w.Masked, Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)}
+		if w.Column != "" {
+			entry.What += " · " + headline(w.Column)
+		}
+		s.d.Withheld = append(s.d.Withheld, entry)
+	}
+	s.d.WholeCopy = len(s.c.Result.Withheld)+len(s.c.Result.Missing) == 0
+}
+
+// withholdWords say why something is not in a copy, with the law.
+var withholdWords = map[model.WithholdReason]struct{ en, zh, law, lawZH string }{
+	model.WithholdOthers: {"it is also another person's", "同时涉及他人", "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)"},
+	model.WithholdScope: {"it is sensitive personal information, which this request does not ask for; you can ask for it once a higher level of identity is proven", "属于敏感个人信息，本次请求未包括；通过更高等级的身份核验后，您可另行请求",
+		"", ""},
+	model.WithholdSecret:        {"it would reveal a trade secret", "涉及商业秘密", "GB/T 35273-2020, 8.7 e 8", "GB/T 35273—2020 第8.7条 e) 8)"},
+	model.WithholdInvestigation: {"it concerns an investigation that is under way", "涉及正在进行的调查", "GB/T 35273-2020, 8.7 e 4", "GB/T 35273—2020 第8.7条 e) 4)"},
+	model.WithholdNamed:         {"another person is named in it", "其中提及他人", "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)"},
+}
+
+// nothingDone reports whether no system was changed and nothing was handed over for a request.
+func nothingDone(r model.Result) bool {
+	for _, sys := range r.Systems {
+		if sys.State == model.SystemWritten || sys.State == model.SystemByOwner {
+			return false
+		}
+	}
+	return true
+}
+
+// stillDone lists what was done in the systems of a request that is refused otherwise.
+func stillDone(r model.Result, lang string) (list []string) {
+	for _, sys := range r.Systems {
+		if sys.State == model.SystemWritten || sys.State == model.SystemByOwner {
+			list = append(list, sys.Source+say(lang, ": ", "：")+doneIn(sys, lang))
+		}
+	}
+	return list
+}

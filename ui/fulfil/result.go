@@ -1,0 +1,106 @@
+package fulfil
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// shortWords say why a request is fulfilled in part only.
+var shortWords = map[model.Shortfall]string{model.ShortHeld: "a law keeps a part", model.ShortStopped: "a part is only stored from now on",
+	model.ShortRedirected: "a part is somebody else’s to do", model.ShortRefused: "a part is refused", model.ShortOthers: "rows are also somebody else’s",
+	model.ShortSupplement: "a value stays as first registered", model.ShortNotDone: "something is not done yet", model.ShortRemains: "the search still finds something",
+	model.ShortUnsearched: "a source could not be searched", model.ShortMissing: "a source did not answer", model.ShortWithheld: "the copy leaves something out or masks it"}
+
+// resultCard shows what came of the request: computed, and nowhere to be edited. Letter, certificate and outcome say the
+// same.
+func (w Work) resultCard() fyne.CanvasObject {
+	r := w.Result
+	if w.Request.Status != model.Answering && w.Request.Status != model.Closed {
+		return nil
+	}
+	column := part.VBox(0, part.Fixed(0, 28, part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.NewBold(frame.W(r.Outcome())), part.Gap(),
+		part.NewCaption(frame.L("computed, not editable")))), part.HLine())
+	count := func(n int64, text, note string) {
+		if n > 0 {
+			column.Add(part.NewLine(strconv.FormatInt(n, 10)+" "+text, note))
+		}
+	}
+	rewritten, deleted := r.Written()
+	count(rewritten+deleted, frame.L("rows rewritten or deleted"), frame.L("{{.A}} and {{.B}}", rewritten, deleted))
+	count(r.Staying(model.WayHold), frame.L("rows kept by law"), "")
+	count(r.Left(), frame.L("rows left as they are"), "")
+	var why []string
+	for _, s := range r.Shortfalls() {
+		why = append(why, frame.L(shortWords[s]))
+	}
+	if len(why) > 0 {
+		column.Add(part.Inset(6, 0, 6, 0, part.NewParagraph(frame.L("In part, because {{.A}}.", strings.Join(why, frame.L(", "))))))
+	}
+	for _, line := range w.remains() {
+		column.Add(line)
+	}
+	return part.NewCard(column)
+}
+
+// remains lists what the search still finds, and how a second person settled it.
+func (w Work) remains() (lines []fyne.CanvasObject) {
+	if w.Result.Search == nil || len(w.Certificates) == 0 {
+		return nil
+	}
+	me, number := w.Session.Staff().ID, w.Certificates[0].Number
+	second := model.SecondPerson(me, w.Request.PreparedBy) && model.SecondPerson(me, w.Certificates[0].By) && w.May(model.ActSettleRemain)
+	for _, r := range w.Result.Search.Remains {
+		line := part.NewLine(r.Source+" · "+r.Collection+"."+r.Column, frame.L("{{.A}} rows", r.Rows)).WithIcon("scan", part.ColorAmber).WithBelow(identityWord(r.Kind))
+		if s := r.Settled; s != nil {
+			said := frame.L("not the person’s: {{.A}}", s.Reason)
+			if s.Theirs {
+				said = frame.L("stays until {{.A}}: {{.B}}", frame.Day(s.Until), s.Reason)
+			} else {
+				line = line.WithIcon("check", part.ColorGreen)
+			}
+			line = line.WithBelow(said + " · " + frame.L("settled by {{.A}}", w.StaffName(s.By)))
+		}
+		if second && w.Request.Status == model.Answering {
+			line.WithTrailing(part.NewButton(frame.L("Settle…"), func() { w.settleRemain(number, r) }).AsSmall())
+		}
+		lines = append(lines, line)
+	}
+	for _, key := range w.Result.Search.Unsearched {
+		lines = append(lines, part.NewLine(frame.L("{{.A}} could not be searched", key), "").WithIcon("warn", part.ColorRed))
+	}
+	return lines
+}
+
+// settleRemain lets a second person say why something that the search still finds may be there.
+func (w Work) settleRemain(number string, r model.Remain) {
+	theirs := false
+	reason := part.NewMultiLine("", 3)
+	until := part.NewDateField(part.DateForm)
+	which := part.NewRadio([]part.Option{{Text: frame.L("It is not the person’s"), Below: frame.L("Somebody looked; it no longer counts.")},
+		{Text: frame.L("It is, and will be gone by a day"), Below: frame.L("The letter says so; the request is fulfilled in part.")}}, 0, func(i int) { theirs = i == 1 })
+	form := part.NewForm(part.NewField(frame.L("What it is"), which), filled(frame.L("Why, and how you know"), reason).WithHint(frame.L("It goes into the letter where it is theirs.")),
+		part.NewField(frame.L("By which day it will be gone"), until).WithCheck(func() string {
+			if theirs && !w.untilOf(until).After(w.Session.Now()) {
+				return frame.L("Enter a day that is still to come, as {{.A}}", part.DateForm)
+			}
+			return ""
+		}))
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: r.Source + " · " + r.Collection + "." + r.Column, Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			as := model.Settlement{Theirs: theirs, Reason: reason.Text, Until: w.untilOf(until)}
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.SettleRemain(ctx, s, rev, number, r.Place(), as)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
+}
