@@ -59,6 +59,20 @@ func SpellingOf(kind string) Spelling {
 	return accountRule
 }
 
+// categoryKinds are the data categories whose values are identities of a kind.
+var categoryKinds = []struct{ category, kind string }{{"user.contact.email", "email"}, {"user.contact.phone_number", "phone_number"},
+	{"user.government_id", "id_number"}, {"user.name", "name"}, {"user.demographic.date_of_birth", "birth_date"}, {"user.date_of_birth", "birth_date"}}
+
+// SpellingOfCategory returns the rule of the values of a data category; false where they identify nobody by themselves.
+func SpellingOfCategory(category string) (Spelling, bool) {
+	for _, c := range categoryKinds {
+		if category == c.category || strings.HasPrefix(category, c.category+".") {
+			return SpellingOf(c.kind), true
+		}
+	}
+	return Spelling{}, false
+}
+
 // Key returns the canonical form of a value; a value that is none of its kind stands for itself, tidied. Empty for a blank
 // value, which equals nothing.
 func (r Spelling) Key(value string) string {

@@ -69,14 +69,15 @@ func samePlaces(v *store.View, request int64, datasets []*source.Dataset, at mod
 	if err != nil {
 		return nil, err
 	}
-	held := normalHeld(first.Text(at.Column))
+	category := first.Category(at.Column)
+	held := normalHeld(category, first.Text(at.Column))
 	places := []FoundPlace{placeOf(first, at.Column, datasets)}
 	if held == "" {
 		return places, nil
 	}
 	err = eachFinding(v, request, run.ID, store.FindingFilter{}, func(f Finding) error {
 		for _, column := range f.Found.Columns {
-			if (f.Seq != at.Seq || column != at.Column) && normalHeld(f.Text(column)) == held && sameCategory(f.Category(column), first.Category(at.Column)) {
+			if (f.Seq != at.Seq || column != at.Column) && sameCategory(f.Category(column), category) && normalHeld(category, f.Text(column)) == held {
 				places = append(places, placeOf(f, column, datasets))
 			}
 		}
@@ -85,10 +86,14 @@ func samePlaces(v *store.View, request int64, datasets []*source.Dataset, at mod
 	return places, err
 }
 
-// normalHeld makes values comparable that differ only in case or spaces. A single letter or digit is no value to look for.
-func normalHeld(s string) string {
-	s = strings.Join(strings.Fields(strings.ToLower(s)), " ")
-	if len([]rune(s)) < 2 {
+// normalHeld makes values of a category comparable: identities by their rule, others where they differ only in case or
+// spaces. A single letter or digit is no value to look for.
+func normalHeld(category, s string) string {
+	rule, ok := model.SpellingOfCategory(category)
+	if !ok {
+		rule = model.SpellingOf("name")
+	}
+	if s = rule.Key(s); len([]rune(s)) < 2 {
 		return ""
 	}
 	return s

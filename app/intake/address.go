@@ -21,6 +21,9 @@ func (a address) String() string {
 	return a.name + " <" + a.mail + ">"
 }
 
+// is reports whether two addresses reach one person.
+func (a address) is(b address) bool { return model.SpellingOf("email").Same(a.mail, b.mail) }
+
 // domain is what stands behind the @, in lower case.
 func (a address) domain() string {
 	return strings.ToLower(a.mail[strings.LastIndexByte(a.mail, '@')+1:])

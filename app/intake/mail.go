@@ -159,7 +159,7 @@ func (m *message) letter() letter {
 			break
 		}
 	}
-	if list := m.header.addresses(m.header.raw("reply-to")); len(list) > 0 && !strings.EqualFold(list[0].mail, l.from.mail) {
+	if list := m.header.addresses(m.header.raw("reply-to")); len(list) > 0 && !list[0].is(l.from) {
 		l.asks = list[0]
 	}
 	l.own, l.quoted = ownText(strings.Join(l.parts.words, "\n\n"))
@@ -213,13 +213,13 @@ func (m *message) person(l letter, sub *Submission) (address, []letter) {
 		inner = append(inner, mail.letter())
 	}
 	forwards := forwardSubject.MatchString(l.subject)
-	if len(inner) > 0 && inner[0].from.mail != "" && !strings.EqualFold(inner[0].from.mail, l.from.mail) && (forwards || len(kindsIn(l.own)) == 0) {
+	if len(inner) > 0 && inner[0].from.mail != "" && !inner[0].from.is(l.from) && (forwards || len(kindsIn(l.own)) == 0) {
 		sub.suggest(inner[0].own, inner[0].subject, l.own)
 		sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, inner[0].from))
 		return inner[0].from, inner
 	}
 	if forwards && len(inner) == 0 {
-		if from, words, ok := passedOn(l.quoted); ok && !strings.EqualFold(from.mail, l.from.mail) {
+		if from, words, ok := passedOn(l.quoted); ok && !from.is(l.from) {
 			sub.suggest(words, l.own, l.subject)
 			sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, from))
 			return from, nil

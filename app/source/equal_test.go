@@ -117,3 +117,74 @@ func openedBoth(t *testing.T, db *testDB) (*Source, *Writer) {
 	})
 	return opened(t, db), w
 }
+
+// A foreign key compares as the key does that it refers to: what the database takes along is planned, and nothing else.
+func TestAForeignKeyTakesAlongWhatTheDatabaseWould(t *testing.T) {
+	tables := map[string]map[string][2]string{ // by engine: the types of the parent's key and of the child's column
+		"SQLite":     {"loose parent": {"TEXT COLLATE NOCASE", "TEXT"}, "loose child": {"TEXT", "TEXT COLLATE NOCASE"}, "both": {"TEXT COLLATE NOCASE", "TEXT COLLATE NOCASE"}, "neither": {"TEXT", "TEXT"}},
+		"MySQL":      {"both": {"VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", "VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"}, "neither": {"VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"}},
+		"PostgreSQL": {"neither": {"TEXT", "TEXT"}},
+	}
+	onEngines(t, func(t *testing.T, db *testDB) {
+		for name, types := range tables[db.engine] {
+			t.Run(name, func(t *testing.T) {
+				db.exec(t, "DROP TABLE IF EXISTS child;\nDROP TABLE IF EXISTS parent;\nCREATE TABLE parent (k "+types[0]+" PRIMARY KEY, mail VARCHAR(20));\n"+
+					"CREATE TABLE child (id INTEGER PRIMARY KEY, k "+types[1]+", FOREIGN KEY (k) REFERENCES parent (k) ON DELETE CASCADE)")
+				db.exec(t, "INSERT INTO parent VALUES ('abc', 'a@x'), ('other', 'b@x');\nINSERT INTO child VALUES (1, 'abc'), (2, 'other')")
+				want := []string{"child 1", "parent abc"}
+				if types[0] == types[1] && name == "both" || name == "loose parent" {
+					db.exec(t, "INSERT INTO child VALUES (3, 'ABC')") // refers to abc
+					want = []string{"child 1", "child 3", "parent abc"}
+				} else {
+					db.exec(t, "INSERT INTO parent VALUES ('ABC', 'c@x');\nINSERT INTO child VALUES (3, 'ABC')") // refers to a stranger
+				}
+				datasets := linked(t, d("m", c("parent", "", f("k", pk), f("mail", email))))
+				src, w := openedBoth(t, db)
+				var changes []RowChange
+				report, err := Preview(context.Background(), PreviewOptions{Options: Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Identities: Identities{"email": {"a@x"}}},
+					Decide: func(Finding) (Treatment, error) { return Treatment{Delete: true}, nil }}, func(c RowChange) error { changes = append(changes, c); return nil })
+				if err != nil || report.Err() != nil {
+					t.Fatal(err, report.Err())
+				}
+				var planned []string
+				for _, c := range changes {
+					planned = append(planned, fmt.Sprint(c.Collection, " ", c.Key[len(c.Key)-1].Value))
+				}
+				slices.Sort(planned)
+				if !slices.Equal(planned, want) {
+					t.Errorf("planned %q, want %q", planned, want)
+				}
+				slices.SortStableFunc(changes, func(a, b RowChange) int { return a.Order - b.Order })
+				if applied, err := Apply(context.Background(), w, datasets, each(changes), nil); err != nil || applied.Deleted != int64(len(want)) {
+					t.Errorf("%+v, %v", applied, err)
+				}
+				var left int
+				if err := db.db.QueryRow("SELECT (SELECT COUNT(*) FROM parent) + (SELECT COUNT(*) FROM child)").Scan(&left); err != nil || (len(want) == 2 && left != 4) || (len(want) == 3 && left != 2) {
+					t.Errorf("%d rows are left, %v", left, err)
+				}
+			})
+		}
+	})
+}
+
+// A table without row numbers is written by its key, compared as the key is.
+func TestARowOfAnotherCaseIsNotWritten(t *testing.T) {
+	db := sqliteDB(t)
+	db.exec(t, "CREATE TABLE p (k TEXT COLLATE NOCASE, mail TEXT, note TEXT, PRIMARY KEY (k COLLATE BINARY)) WITHOUT ROWID;\nINSERT INTO p VALUES ('a', 'a@x', 'mine'), ('A', 'b@x', 'theirs')")
+	datasets := linked(t, d("m", c("p", "", f("k", pk), f("mail", email), f("note", ""))))
+	src, w := openedBoth(t, db)
+	for _, treatment := range []Treatment{{Set: map[string]any{"note": "new"}}, {Delete: true}} {
+		var changes []RowChange
+		if _, err := Preview(context.Background(), PreviewOptions{Options: Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Identities: Identities{"email": {"a@x"}}},
+			Decide: func(Finding) (Treatment, error) { return treatment, nil }}, func(c RowChange) error { changes = append(changes, c); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if applied, err := Apply(context.Background(), w, datasets, each(changes), nil); err != nil || applied.Updated+applied.Deleted != 1 {
+			t.Errorf("%+v, %v", applied, err)
+		}
+	}
+	var left string
+	if err := db.db.QueryRow("SELECT group_concat(k || ' ' || note) FROM p").Scan(&left); err != nil || left != "A theirs" {
+		t.Errorf("%q is left, %v", left, err)
+	}
+}
