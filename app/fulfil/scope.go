@@ -241,7 +241,7 @@ func collectionOf(datasets []*source.Dataset, dataset, collection string) *sourc
 func scopeCategories(c *source.Collection) []string {
 	var out []string
 	c.Walk(func(f *source.Field) {
-		if len(f.Fields) > 0 {
+		if !f.Categorised() {
 			return
 		}
 		for _, category := range f.EffectiveCategories() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"hash/maphash"
 	"slices"
+	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source"
@@ -196,12 +197,14 @@ func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatm
 	fields := *c
 	fields.Masking = nil // the row stays, so its fields are masked one by one
 	for name, masking := range source.FormatTreatment(&fields, nil, source.Masking{Strategy: source.NullRewrite}).Mask {
-		if way, strategy := t.wayOf(c, name, lines); way == model.WayAnonymise {
-			if strategy != "" {
+		way, strategy := t.wayOf(c, name, lines)
+		if way == model.WayAnonymise {
+			if strategy != "" && masking.Strategy != source.Preserve {
 				masking = source.Masking{Strategy: strategy}
 			}
 			out.Mask[name] = masking
 		}
+		t.inside(c, name, way, masking, lines, out.Mask)
 	}
 	c.Walk(func(field *source.Field) {
 		if field.Disable != nil && t.disable {
@@ -218,6 +221,25 @@ func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatm
 		}
 	})
 	return out
+}
+
+// inside names the fields inside an object that go another way than the object: what stays under a category of its own
+// is not to go with the rest, nor the other way round.
+func (t *treatments) inside(c *source.Collection, object string, way model.Way, masking source.Masking, lines []model.ScopeLine, mask map[string]source.Masking) {
+	c.Walk(func(f *source.Field) {
+		if !f.Categorised() || !strings.HasPrefix(f.Dotted(), object+".") {
+			return
+		}
+		own, _ := t.wayOf(c, f.Dotted(), lines)
+		if _, named := mask[f.Dotted()]; named || own == way {
+			return
+		}
+		if own == model.WayAnonymise {
+			mask[f.Dotted()] = masking
+		} else {
+			mask[f.Dotted()] = source.Masking{Strategy: source.Preserve}
+		}
+	})
 }
 
 // wayOf finds the strictest line among those of a field's categories: what stays under one stays.

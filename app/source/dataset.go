@@ -141,6 +141,10 @@ func (f *Field) EffectiveCategories() []string {
 	return f.Collection.Dataset.Categories
 }
 
+// Categorised reports whether categories are asked of the field itself: it holds a value, or it is an object that names
+// categories of its own and is treated whole.
+func (f *Field) Categorised() bool { return len(f.Fields) == 0 || len(f.Categories) > 0 }
+
 // Walk calls visit for every field of the collection, parents before children, in file order.
 func (c *Collection) Walk(visit func(*Field)) { walkFields(c.Fields, visit) }
 

@@ -182,16 +182,19 @@ func narrowed(v any, k *keep) any {
 	return v
 }
 
-// selected keeps of a document only what the wanted fields name; false means that nothing is left of it.
-func selected(v any, fields []*Field, want func(*Field) bool, depth int) (any, bool) {
+// selected keeps of a document only what the wanted fields name, and the objects that are kept whole; false means that
+// nothing is left of it. A single value that stands where the data map declares an object may be any of its fields.
+func selected(v any, fields []*Field, want, whole func(*Field) bool, depth int) (any, bool) {
 	if depth > maxDocumentDepth {
 		return nil, false
 	}
 	switch v := v.(type) {
+	case nil:
+		return nil, false
 	case []any:
 		out := []any{}
 		for _, e := range v {
-			if kept, ok := selected(e, fields, want, depth+1); ok {
+			if kept, ok := selected(e, fields, want, whole, depth+1); ok {
 				out = append(out, kept)
 			}
 		}
@@ -203,15 +206,17 @@ func selected(v any, fields []*Field, want func(*Field) bool, depth int) (any, b
 			if !ok {
 				continue
 			}
-			if len(f.Fields) == 0 {
+			if len(f.Fields) == 0 || whole(f) {
 				if want(f) {
 					out[f.Name] = e
 				}
-			} else if kept, ok := selected(e, f.Fields, want, depth+1); ok {
+			} else if kept, ok := selected(e, f.Fields, want, whole, depth+1); ok {
 				out[f.Name] = kept
 			}
 		}
 		return out, len(out) > 0
 	}
-	return nil, false
+	any := false
+	walkFields(fields, func(f *Field) { any = any || f.Categorised() && want(f) })
+	return v, any
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"math/big"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -177,17 +178,18 @@ func (mysqlDialect) inspect(ctx context.Context, q querier, names []tableName) (
 	for _, n := range names {
 		args = append(args, n.schema, n.name)
 	}
-	var schema, table, name, base, typ, nullable, extra string
+	var schema, table, name, base, typ, nullable, extra, charset string
 	var primary int
+	var characters, octets int64
 	var here bool
 	found := map[tableName]*Table{}
 	query := `SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, COALESCE(k.ORDINAL_POSITION, 0),
-			c.TABLE_SCHEMA <=> DATABASE(), LOWER(c.EXTRA)
+			c.TABLE_SCHEMA <=> DATABASE(), LOWER(c.EXTRA), COALESCE(c.CHARACTER_SET_NAME, ''), COALESCE(c.CHARACTER_MAXIMUM_LENGTH, 0), COALESCE(c.CHARACTER_OCTET_LENGTH, 0)
 		FROM information_schema.COLUMNS c LEFT JOIN information_schema.KEY_COLUMN_USAGE k ON k.TABLE_SCHEMA = c.TABLE_SCHEMA
 			AND k.TABLE_NAME = c.TABLE_NAME AND k.COLUMN_NAME = c.COLUMN_NAME AND k.CONSTRAINT_NAME = 'PRIMARY'
 		WHERE (c.TABLE_SCHEMA, c.TABLE_NAME) IN ((COALESCE(NULLIF(?, ''), DATABASE()), ?)` +
 		strings.Repeat(`, (COALESCE(NULLIF(?, ''), DATABASE()), ?)`, len(names)-1) + `) ORDER BY 1, 2, c.ORDINAL_POSITION`
-	err := eachRow(ctx, q, query, args, []any{&schema, &table, &name, &base, &typ, &nullable, &primary, &here, &extra}, func() error {
+	err := eachRow(ctx, q, query, args, []any{&schema, &table, &name, &base, &typ, &nullable, &primary, &here, &extra, &charset, &characters, &octets}, func() error {
 		key := tableName{schema, table}
 		t := found[key]
 		if t == nil {
@@ -200,8 +202,18 @@ func (mysqlDialect) inspect(ctx context.Context, q querier, names []tableName) (
 		c := Column{Name: name, Type: typ, Nullable: nullable == "YES", Primary: primary,
 			generated: strings.Contains(extra, " generated"), touched: strings.Contains(extra, "on update")}
 		c.class, c.bits = mysqlClass(strings.ToLower(base), strings.ToLower(typ))
-		c.zoned = strings.EqualFold(base, "timestamp")
 		c.padded = strings.EqualFold(base, "char")
+		c.zoned, c.charset = strings.EqualFold(base, "timestamp"), charset
+		switch {
+		case c.class != classText && c.class != classJSON:
+		case strings.HasSuffix(strings.ToLower(base), "char"):
+			c.limit = int(characters)
+		default:
+			c.octets = int(octets)
+		}
+		if strings.EqualFold(base, "enum") {
+			c.values = enumerated(typ)
+		}
 		t.Columns = append(t.Columns, c)
 		return nil
 	})
@@ -221,6 +233,17 @@ func (mysqlDialect) inspect(ctx context.Context, q querier, names []tableName) (
 	}
 	return out, nil
 }
+
+// enumerated gives the texts that enum('a','b') lists.
+func enumerated(typ string) []string {
+	var out []string
+	for _, quoted := range enumText.FindAllString(typ, -1) {
+		out = append(out, strings.ReplaceAll(quoted[1:len(quoted)-1], "''", "'"))
+	}
+	return out
+}
+
+var enumText = regexp.MustCompile(`'(?:[^']|'')*'`)
 
 func mysqlClass(base, full string) (class, int) {
 	switch base {

@@ -19,6 +19,7 @@ const (
 	primaryKey   = "primary_key"
 	generated    = "generated"
 	tooLong      = "too_long"
+	charset      = "charset"
 	badValue     = "bad_value"
 	keyNotUnique = "key_not_unique"
 	noKey        = "no_key"
@@ -36,6 +37,7 @@ var obstacleTexts = map[string][2]string{
 	primaryKey:   {"it is part of the primary key", "leave it, or delete the row"},
 	generated:    {"the database computes the column itself", "change the columns it is computed from"},
 	tooLong:      {"the new text is longer than the column takes", "give the field a length in the data map, or a shorter value"},
+	charset:      {"the character set of the column cannot hold the new text", "give the field null_rewrite, hash or a text that it can hold"},
 	badValue:     {"the new value does not fit the column's type", "correct the value"},
 	keyNotUnique: {"the primary key of the data map names more than one row", "declare all columns of the key"},
 	noKey:        {"the table has no primary key and no column that could tell its rows apart", "give the table a primary key"},

@@ -3,6 +3,8 @@ package source
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -187,7 +189,9 @@ func (d postgresDialect) inspect(ctx context.Context, q querier, names []tableNa
 	const query = `SELECT w.n, s.nspname, r.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
 		bt.typname, bt.typtype::text, COALESCE(et.typname, ''), COALESCE(et.typtype::text, ''),
 		COALESCE((SELECT p + 1 FROM generate_subscripts(i.indkey, 1) AS p WHERE i.indkey[p] = a.attnum), 0),
-		quote_ident(bs.nspname) || '.' || quote_ident(bt.typname), format_type(a.atttypid, -1), a.attgenerated <> '' OR a.attidentity = 'a'
+		quote_ident(bs.nspname) || '.' || quote_ident(bt.typname), format_type(a.atttypid, -1), a.attgenerated <> '' OR a.attidentity = 'a',
+		COALESCE(information_schema._pg_char_max_length(bt.oid, CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END), 0), getdatabaseencoding(),
+		COALESCE((SELECT json_agg(enumlabel ORDER BY enumsortorder)::text FROM pg_enum WHERE enumtypid = bt.oid), '[]')
 	FROM unnest($1::text[]) WITH ORDINALITY AS w(name, n)
 	JOIN pg_class r ON r.oid = to_regclass(w.name) AND r.relkind IN ('r', 'p', 'v', 'm', 'f')
 	JOIN pg_namespace s ON s.oid = r.relnamespace
@@ -200,17 +204,20 @@ func (d postgresDialect) inspect(ctx context.Context, q querier, names []tableNa
 	ORDER BY w.n, a.attnum`
 	out := map[tableName]*Table{}
 	var n int
-	var schema, table, name, typ, base, kind, elem, elemKind, qualified, own string
+	var schema, table, name, typ, base, kind, elem, elemKind, qualified, own, encoding, labels string
 	var notNull, generated bool
-	var primary int
+	var primary, limit int
 	err := eachRow(ctx, q, query, []any{arrayLiteral(wanted)},
-		[]any{&n, &schema, &table, &name, &typ, &notNull, &base, &kind, &elem, &elemKind, &primary, &qualified, &own, &generated}, func() error {
+		[]any{&n, &schema, &table, &name, &typ, &notNull, &base, &kind, &elem, &elemKind, &primary, &qualified, &own, &generated, &limit, &encoding, &labels}, func() error {
 			t := out[names[n-1]]
 			if t == nil {
 				t = &Table{Schema: schema, Name: table}
 				out[names[n-1]] = t
 			}
-			c := Column{Name: name, Type: typ, Nullable: !notNull, Primary: primary, base: own, generated: generated}
+			c := Column{Name: name, Type: typ, Nullable: !notNull, Primary: primary, base: own, generated: generated, limit: limit, charset: encoding}
+			if err := json.Unmarshal([]byte(labels), &c.values); err != nil {
+				return &sourceError{message: fmt.Sprintf("the labels of type %s cannot be read", base), cause: err}
+			}
 			if elem != "" {
 				c.class = classArray
 				c.elem, c.bits, c.cast, c.zoned = postgresClass(elem)

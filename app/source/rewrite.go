@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // rewriter works out what rows of one source become.
@@ -17,6 +18,7 @@ type rewritten struct {
 	column        int
 	before, after any
 	how           string
+	plain         bool // a single value, where the data map declares an object, is masked as one
 }
 
 // rewrite gives the columns that a treatment changes, and those that it would write whether or not they change.
@@ -75,7 +77,9 @@ func (r *rewriter) leaf(b *bound, l *leaf, t Treatment, mark *keep, w *rewritten
 		field = &Field{Collection: b.Collection, Name: l.dotted}
 	}
 	_, lenient := b.dialect.(sqliteDialect)
-	if masking.forText() && !holdsText(field, column, len(l.path) > 0, lenient) {
+	object := len(field.Fields) > 0
+	apart := t.inside(l.dotted)
+	if masking.forText() && !object && !holdsText(field, column, len(l.path) > 0, lenient) {
 		r.obstacles.add(b.Address(), l.dotted, notText, false)
 		return "", nil
 	}
@@ -83,11 +87,15 @@ func (r *rewriter) leaf(b *bound, l *leaf, t Treatment, mark *keep, w *rewritten
 	doc, ok := w.after.(JSON)
 	switch {
 	case w.after == nil:
-	case !ok && len(l.path) > 0: // the column should hold a document and does not
-		return "", nil
+	case !ok && (len(l.path) > 0 || object): // the column should hold a document and does not
+		if w.plain {
+			return "", nil
+		}
+		w.plain = true
+		w.after, err = mask(w.after)
 	case !ok:
 		w.after, err = mask(w.after)
-	case masking.Strategy == NullRewrite && len(l.path) == 0 && !field.Type.Array && column.class != classArray:
+	case masking.Strategy == NullRewrite && len(l.path) == 0 && !field.Type.Array && column.class != classArray && len(apart) == 0:
 		w.after = nil
 	default:
 		left := false
@@ -95,7 +103,10 @@ func (r *rewriter) leaf(b *bound, l *leaf, t Treatment, mark *keep, w *rewritten
 			switch v.(type) {
 			case map[string]any:
 				if masking.Strategy == NullRewrite {
-					return nil, nil
+					return only(v, apart, 0), nil
+				}
+				if object {
+					return everyText(v, apart, &left, 0, func(s string) (any, error) { return mask(s) })
 				}
 				left = true
 				return v, nil
@@ -103,11 +114,30 @@ func (r *rewriter) leaf(b *bound, l *leaf, t Treatment, mark *keep, w *rewritten
 			return mask(scalarOf(v))
 		})
 		w.after = doc
+		if doc.Value == nil && w.before != any(JSON{}) && column.Nullable {
+			w.after = nil // a single value that stood for the whole document is gone
+		}
 		if left {
 			r.obstacles.add(b.Address(), l.dotted, notText, false)
 		}
 	}
 	return masking.Strategy, err
+}
+
+// inside gives the paths, below an object, of what the treatment names by itself.
+func (t Treatment) inside(object string) [][]string {
+	var out [][]string
+	for dotted := range t.Mask {
+		if rest, ok := strings.CutPrefix(dotted, object+"."); ok {
+			out = append(out, strings.Split(rest, "."))
+		}
+	}
+	for dotted := range t.Set {
+		if rest, ok := strings.CutPrefix(dotted, object+"."); ok {
+			out = append(out, strings.Split(rest, "."))
+		}
+	}
+	return out
 }
 
 // closed says why a field must not be written; empty when it may.
@@ -155,11 +185,18 @@ func (r *rewriter) fits(b *bound, w rewritten) {
 	if w.after == nil && !column.Nullable {
 		r.obstacles.add(b.Address(), b.names[w.column], notNullable, true)
 	}
-	_, lenient := b.dialect.(sqliteDialect)
-	if s, ok := w.after.(string); ok && !lenient {
-		if limit := limitOf(column); limit > 0 && len([]rune(s)) > limit {
-			r.obstacles.add(b.Address(), b.names[w.column], tooLong, true)
-		}
+	s, ok := w.after.(string)
+	if doc, isDocument := w.after.(JSON); isDocument && column.class != classArray {
+		s, ok = documentText(doc.Value), true
+	}
+	if !ok {
+		return
+	}
+	if column.limit > 0 && utf8.RuneCountInString(s) > column.limit || column.octets > 0 && len(s) > column.octets {
+		r.obstacles.add(b.Address(), b.names[w.column], tooLong, true)
+	}
+	if !storable(column.charset, s) {
+		r.obstacles.add(b.Address(), b.names[w.column], charset, true)
 	}
 }
 
@@ -188,6 +225,9 @@ func fitted(c Column, f *Field, v any) (any, bool) {
 	case classPlace:
 		return nil, false
 	case classText, classOther:
+		if len(c.values) > 0 && !slices.Contains(c.values, s) {
+			return nil, false
+		}
 		return s, true
 	case classBytes:
 		if b, ok := v.([]byte); ok {
@@ -271,11 +311,89 @@ func transformed(v any, path []string, mark *keep, depth int, fn func(any) (any,
 		out[path[0]] = changed
 		return out, nil
 	}
-	if len(path) > 0 {
-		return v, nil
-	}
+	// A single value that stands where the data map declares an object goes through fn too: it may be what is meant.
 	changed, err := fn(v)
 	return documentScalar(changed), err
+}
+
+// only gives a copy of a document with nothing but what the paths lead to; nil where that is nothing.
+func only(v any, paths [][]string, depth int) any {
+	if len(paths) == 0 || depth > maxDocumentDepth {
+		return nil
+	}
+	switch v := v.(type) {
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = only(e, paths, depth+1)
+		}
+		return out
+	case map[string]any:
+		out := map[string]any{}
+		for key, e := range v {
+			rest, whole := below(paths, key)
+			if whole {
+				out[key] = e
+			} else if kept := only(e, rest, depth+1); kept != nil {
+				out[key] = kept
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// below gives the paths that go on under a key, and whether one of them ends there.
+func below(paths [][]string, key string) (rest [][]string, ends bool) {
+	for _, path := range paths {
+		if path[0] != key {
+			continue
+		}
+		if len(path) == 1 {
+			return nil, true
+		}
+		rest = append(rest, path[1:])
+	}
+	return rest, false
+}
+
+// everyText gives a copy of a document in which every text went through fn, but for what the paths lead to. It notes in
+// left that something else stays.
+func everyText(v any, except [][]string, left *bool, depth int, fn func(string) (any, error)) (any, error) {
+	if depth > maxDocumentDepth {
+		*left = true
+		return v, nil
+	}
+	var err error
+	switch v := v.(type) {
+	case nil:
+		return nil, nil
+	case string:
+		return fn(v)
+	case []any:
+		out := slices.Clone(v)
+		for i, e := range v {
+			if out[i], err = everyText(e, except, left, depth+1, fn); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, e := range v {
+			rest, apart := below(except, key)
+			if apart {
+				out[key] = e
+			} else if out[key], err = everyText(e, rest, left, depth+1, fn); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	}
+	*left = true
+	return v, nil
 }
 
 // assigned gives a copy of a document with a value at path, in every element of the arrays on the way.

@@ -338,8 +338,8 @@ func (s *searching) value(at Address, column string, v any, fields []*Field, fou
 			for _, f := range fields {
 				if inside := resolveField(f.Fields, key); inside != nil {
 					below = append(below, inside)
-				} else if len(f.Fields) == 0 {
-					below = append(below, f) // a document declared as one value is covered as one
+				} else if f.Categorised() {
+					below = append(below, f) // a document with categories of its own is covered as one
 				}
 			}
 			s.value(at, column+"."+key, e, below, found, depth+1)

@@ -15,14 +15,14 @@ type shape struct {
 func newShape(rd *reading, opts Options) *shape {
 	s := &shape{rd: rd, filter: opts.Categories, undeclared: opts.Undeclared, categories: map[string][]string{}}
 	rd.collection.Walk(func(f *Field) {
-		if cs := f.EffectiveCategories(); len(cs) > 0 && len(f.Fields) == 0 {
+		if cs := f.EffectiveCategories(); len(cs) > 0 && f.Categorised() {
 			s.categories[f.Dotted()] = cs
 		}
 	})
 	for _, f := range rd.collection.Fields {
 		wanted, harmful := false, false
 		walkFields([]*Field{f}, func(x *Field) {
-			if len(x.Fields) == 0 {
+			if x.Categorised() {
 				wanted = wanted || s.want(x)
 				harmful = harmful || coversAny(sensitive, x.EffectiveCategories())
 			}
@@ -51,6 +51,9 @@ func (s *shape) want(f *Field) bool {
 	return len(s.filter) == 0 || coversAny(s.filter, f.EffectiveCategories())
 }
 
+// whole reports whether an object passes the category filter as one, with what the data map does not declare in it.
+func (s *shape) whole(f *Field) bool { return len(f.Categories) > 0 && s.want(f) }
+
 // finding builds the row to hand over; false when the category filter leaves nothing of the collection.
 func (s *shape) finding(row []any) (Finding, bool) {
 	if !s.any {
@@ -64,8 +67,8 @@ func (s *shape) finding(row []any) (Finding, bool) {
 			continue
 		}
 		v := row[i]
-		if doc, ok := v.(JSON); ok && len(s.filter) > 0 && len(field.Fields) > 0 {
-			kept, some := selected(doc.Value, field.Fields, s.want, 0)
+		if doc, ok := v.(JSON); ok && len(s.filter) > 0 && len(field.Fields) > 0 && !s.whole(field) {
+			kept, some := selected(doc.Value, field.Fields, s.want, s.whole, 0)
 			if !some {
 				continue
 			}

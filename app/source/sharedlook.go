@@ -107,7 +107,7 @@ func (s *SharedFinder) valuesOf(l link, f *Field) ([]any, map[string][]string) {
 func personal(c *Collection) bool {
 	found := false
 	c.Walk(func(f *Field) {
-		if len(f.Fields) == 0 && f.Identity == "" {
+		if f.Categorised() && f.Identity == "" {
 			found = found || coversAny([]string{"user"}, f.EffectiveCategories())
 		}
 	})

@@ -28,16 +28,20 @@ type Column struct {
 	Primary  int // place in the primary key from 1; 0 when not part of it
 
 	class     class
-	bits      int    // of integers and floats; 0 for integers without a sign
-	cast      string // PostgreSQL: the element type that values are compared as
-	base      string // PostgreSQL: the type's own name without its limits
-	elem      class  // of arrays
-	zoned     bool   // of timestamps: the column holds moments, not times of day
-	generated bool   // the database computes it
-	touched   bool   // MySQL: set to the current time by every update that does not name it
-	collation string // SQLite: by which a key is compared; empty for the column's own
-	padded    bool   // blanks at the end are filling, and no part of a value
-	bytewise  bool   // MySQL: compared by its bytes, not by its collation
+	bits      int      // of integers and floats; 0 for integers without a sign
+	cast      string   // PostgreSQL: the element type that values are compared as
+	base      string   // PostgreSQL: the type's own name without its limits
+	elem      class    // of arrays
+	zoned     bool     // of timestamps: the column holds moments, not times of day
+	generated bool     // the database computes it
+	touched   bool     // MySQL: set to the current time by every update that does not name it
+	limit     int      // how many characters a text column takes; 0 where it says nothing
+	octets    int      // MySQL: how many bytes it takes
+	charset   string   // what the server calls the character set of a text column; empty where it takes every character
+	values    []string // of an enumeration: all that it takes
+	collation string   // SQLite: by which a key is compared; empty for the column's own
+	padded    bool     // blanks at the end are filling, and no part of a value
+	bytewise  bool     // MySQL: compared by its bytes, not by its collation
 }
 
 // ForeignKey is a declared reference between tables.

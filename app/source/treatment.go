@@ -1,7 +1,5 @@
 package source
 
-import "strings"
-
 // Treatment is what is to happen with one row. The zero Treatment leaves the row as it is.
 type Treatment struct {
 	Delete bool
@@ -20,6 +18,8 @@ var everyone = []string{"user"}
 // A collection with the override "delete" loses the row when no target is given, when one of its fields is covered, or
 // when none of its fields has a category. Otherwise every field whose categories the targets cover (none given: "user")
 // is masked: with its own override, else that of the nearest parent or of the collection, else with the given strategy.
+// An object that names categories of its own is masked whole, with what the file does not declare in it, but for fields
+// inside that the treatment names themselves: those with an override of their own, and those that stay.
 // Primary keys, read_only fields and fields without a category are never touched.
 func FormatTreatment(c *Collection, targets []string, strategy Masking) Treatment {
 	all := len(targets) == 0
@@ -28,20 +28,26 @@ func FormatTreatment(c *Collection, targets []string, strategy Masking) Treatmen
 	}
 	covered, categorised := false, false
 	mask := map[string]Masking{}
-	c.Walk(func(f *Field) {
-		if len(f.Fields) > 0 {
-			return
+	var look func(fields []*Field)
+	look = func(fields []*Field) {
+		for _, f := range fields {
+			if !f.Categorised() {
+				look(f.Fields)
+				continue
+			}
+			categories := f.EffectiveCategories()
+			categorised = categorised || len(categories) > 0
+			mine := coversAny(targets, categories)
+			covered = covered || mine
+			if mine && !f.untouchable() {
+				mask[f.Dotted()] = f.masking(strategy)
+				f.exceptions(targets, mask)
+				continue
+			}
+			look(f.Fields)
 		}
-		categories := f.EffectiveCategories()
-		categorised = categorised || len(categories) > 0
-		if !coversAny(targets, categories) {
-			return
-		}
-		covered = true
-		if !f.untouchable() {
-			mask[f.Dotted()] = f.masking(strategy)
-		}
-	})
+	}
+	look(c.Fields)
 	if c.Masking != nil && c.Masking.Strategy == DeleteRow {
 		return Treatment{Delete: all || covered || !categorised}
 	}
@@ -62,6 +68,20 @@ func (f *Field) untouchable() bool {
 		}
 	}
 	return false
+}
+
+// exceptions adds the fields inside an object that go another way than the object.
+func (f *Field) exceptions(targets []string, mask map[string]Masking) {
+	for _, x := range f.Fields {
+		switch {
+		case x.untouchable(), len(x.Categories) > 0 && !coversAny(targets, x.Categories):
+			mask[x.Dotted()] = Masking{Strategy: Preserve}
+			continue
+		case x.Masking != nil:
+			mask[x.Dotted()] = *x.Masking
+		}
+		x.exceptions(targets, mask)
+	}
 }
 
 // masking is the field's own override, else that of the nearest parent, else that of the collection, else the given.
@@ -93,21 +113,4 @@ func holdsText(f *Field, column Column, inside, lenient bool) bool {
 		return true
 	}
 	return column.class == classText || column.class == classUntyped
-}
-
-// limitOf is how many characters the column's declared type takes; 0 when the type names no limit.
-func limitOf(c Column) int {
-	if c.class != classText {
-		return 0
-	}
-	_, rest, ok := strings.Cut(c.Type, "(")
-	if !ok {
-		return 0
-	}
-	digits, _, _ := strings.Cut(rest, ")")
-	n, ok := asInteger(digits, nil)
-	if i, isInt := n.(int64); ok && isInt && i > 0 {
-		return int(i)
-	}
-	return 0
 }

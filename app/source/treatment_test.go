@@ -32,7 +32,7 @@ func TestTheFormatDecidesWhatAnErasureDoes(t *testing.T) {
 		{"a parent category covers, a mere prefix does not", c("p", "", cat("user.contact.email", f("a", "")), cat("user.contacts", f("b", ""))), []string{"user.contact"}, "a=hash"},
 		{"keys and read_only fields are left", c("p", "", cat("user.a", f("a", pk)), cat("user.a", f("b", "read_only: true")), cat("user.a", f("c", ""))), nil, "c=hash"},
 		{"the field's override wins over the collection's", c("p", fmt.Sprintf(over, NullRewrite), cat("user.a", f("a", fmt.Sprintf(over, Preserve))), cat("user.a", f("b", ""))), nil, "a=preserve b=null_rewrite"},
-		{"nested fields inherit categories and overrides", c("p", "", "          - name: o\n            data_categories: [user.a]\n            fides_meta: {masking_strategy_override: {strategy: hmac}}\n            fields:\n              - name: x\n              - name: y\n                data_categories: [system]\n"), nil, "o.x=hmac"},
+		{"nested fields inherit categories and overrides", c("p", "", "          - name: o\n            data_categories: [user.a]\n            fides_meta: {masking_strategy_override: {strategy: hmac}}\n            fields:\n              - name: x\n              - name: y\n                data_categories: [system]\n"), nil, "o.y=preserve o=hmac"},
 		{"delete without a category", c("p", fmt.Sprintf(over, DeleteRow), cat("system.a", f("a", ""))), nil, "delete"},
 		{"delete with a category that covers a field", c("p", fmt.Sprintf(over, DeleteRow), cat("user.name", f("a", "")), f("b", "")), []string{"user.name"}, "delete"},
 		{"delete with a category that covers none", c("p", fmt.Sprintf(over, DeleteRow), cat("user.name", f("a", ""))), []string{"user.contact"}, ""},

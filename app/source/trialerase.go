@@ -20,6 +20,18 @@ type TrialErasure struct {
 	Counts     map[string]int64 `json:"counts"`
 	Statements []string         `json:"statements"` // the SQL, each kind once, with placeholders
 	Shared     []TrialShared    `json:"shared"`     // rows that are also somebody else's, treated like any other
+	Obstacles  []TrialObstacle  `json:"obstacles"`  // what cannot be written as it was wished
+}
+
+// TrialObstacle is an obstacle in the words of the command line.
+type TrialObstacle struct {
+	Collection string `json:"collection"`       // "dataset:collection"
+	Column     string `json:"column,omitempty"` // empty when the whole collection is meant
+	Reason     string `json:"reason"`           // code
+	Text       string `json:"text"`
+	Remedy     string `json:"remedy"`
+	Rows       int64  `json:"rows"`
+	Blocking   bool   `json:"blocking"` // nothing is written while it stands; otherwise the column is left as it is
 }
 
 // TrialShared is a row that is also somebody else's.
@@ -53,7 +65,7 @@ type trialErasing struct {
 
 func newTrialErasing(opts Options, dsns map[string]string, strategy Masking) *trialErasing {
 	t := &trialErasing{opts: opts, targets: opts.Categories, strategy: strategy, dsns: dsns, changes: map[string][]RowChange{},
-		result: TrialErasure{Counts: map[string]int64{}, Statements: []string{}, Shared: []TrialShared{}}}
+		result: TrialErasure{Counts: map[string]int64{}, Statements: []string{}, Shared: []TrialShared{}, Obstacles: []TrialObstacle{}}}
 	t.opts.Categories = nil // they choose fields to erase, not fields to read
 	for _, d := range opts.Datasets {
 		for _, c := range d.Collections {
@@ -94,6 +106,10 @@ func (t *trialErasing) preview(ctx context.Context) (PreviewReport, error) {
 	}
 	if err != nil {
 		return report, err
+	}
+	for _, o := range report.Obstacles {
+		words := obstacleTexts[o.Reason]
+		t.result.Obstacles = append(t.result.Obstacles, TrialObstacle{o.Address.String(), o.Column, o.Reason, words[0], words[1], o.Rows, o.Blocking})
 	}
 	sort.Strings(t.result.Statements) // sources are read side by side
 	return report, finder.Look(ctx, func(s SharedRow) error {
