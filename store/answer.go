@@ -12,7 +12,8 @@ type packetRow struct {
 	ID             string `gorm:"primaryKey"`
 	RequestID      int64
 	Form           string
-	Manifest       string
+	Manifest       string // in the clear where an older program wrote it, until SealManifests
+	ManifestSealed Sealed
 	PasswordSealed Sealed
 	CreatedAt      int64 `gorm:"autoCreateTime:false"`
 	CreatedBy      string
@@ -66,7 +67,34 @@ func (tx *Tx) SavePacket(request int64, p Packet) error {
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Create(&packetRow{p.ID, request, p.Form, string(p.Manifest), sealed, ms(p.CreatedAt), p.By, ms(p.ExpiresAt)}).Error)
+	manifest, err := seal(key, 0, place("packet", "manifest", p.ID), p.Manifest)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Create(&packetRow{ID: p.ID, RequestID: request, Form: p.Form, ManifestSealed: manifest, PasswordSealed: sealed,
+		CreatedAt: ms(p.CreatedAt), CreatedBy: p.By, ExpiresAt: ms(p.ExpiresAt)}).Error)
+}
+
+// SealManifests seals the manifests that an older program left in the clear.
+func (tx *Tx) SealManifests() error {
+	var rows []packetRow
+	if err := tx.db.Where("manifest <> ''").Find(&rows).Error; err != nil {
+		return mapError(err)
+	}
+	for _, r := range rows {
+		key, err := tx.requestKey(r.RequestID)
+		if err != nil {
+			return err
+		}
+		sealed, err := seal(key, 0, place("packet", "manifest", r.ID), []byte(r.Manifest))
+		if err != nil {
+			return err
+		}
+		if err := tx.db.Model(&packetRow{}).Where("id = ?", r.ID).Updates(map[string]any{"manifest": "", "manifest_sealed": sealed}).Error; err != nil {
+			return mapError(err)
+		}
+	}
+	return nil
 }
 
 // Packets lists a request's packets, newest first.
@@ -88,7 +116,13 @@ func (v *View) Packets(request int64) ([]Packet, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Packet{r.ID, r.Form, json.RawMessage(r.Manifest), string(password), at(r.CreatedAt), r.CreatedBy, at(r.ExpiresAt)}
+		manifest := []byte(r.Manifest)
+		if len(r.ManifestSealed) > 0 {
+			if manifest, err = unseal(key, place("packet", "manifest", r.ID), r.ManifestSealed); err != nil {
+				return nil, err
+			}
+		}
+		out[i] = Packet{r.ID, r.Form, manifest, string(password), at(r.CreatedAt), r.CreatedBy, at(r.ExpiresAt)}
 	}
 	return out, nil
 }

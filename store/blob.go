@@ -15,12 +15,20 @@ type blobRow struct {
 	Seq        int    `gorm:"primaryKey;autoIncrement:false"`
 	RequestID  int64
 	PartSealed Sealed
+	Picture    int // of an identity document
 }
 
 func (blobRow) TableName() string { return "blob_part" }
 
 // SaveBlob seals everything r gives under the request's key and returns the blob's ID.
-func (tx *Tx) SaveBlob(request int64, r io.Reader) (string, error) {
+func (tx *Tx) SaveBlob(request int64, r io.Reader) (string, error) { return tx.saveBlob(request, r, 0) }
+
+// SavePicture seals the picture of an identity document, until DropPictures.
+func (tx *Tx) SavePicture(request int64, r io.Reader) (string, error) {
+	return tx.saveBlob(request, r, 1)
+}
+
+func (tx *Tx) saveBlob(request int64, r io.Reader, picture int) (string, error) {
 	key, err := tx.requestKey(request)
 	if err != nil {
 		return "", err
@@ -34,7 +42,7 @@ func (tx *Tx) SaveBlob(request int64, r io.Reader) (string, error) {
 			if err != nil {
 				return "", err
 			}
-			if err := tx.db.Create(&blobRow{id, seq, request, sealed}).Error; err != nil {
+			if err := tx.db.Create(&blobRow{id, seq, request, sealed, picture}).Error; err != nil {
 				return "", mapError(err)
 			}
 		}
@@ -75,7 +83,20 @@ func (v *View) ReadBlob(request int64, id string, w io.Writer) error {
 	}
 }
 
-// DeleteBlob removes a blob, as the picture of a document after the decision.
-func (tx *Tx) DeleteBlob(id string) error {
-	return mapError(tx.db.Where("blob_id = ?", id).Delete(&blobRow{}).Error)
+// IsPicture reports whether a blob is the picture of an identity document of a request.
+func (v *View) IsPicture(request int64, id string) (bool, error) {
+	var n int64
+	err := v.db.Model(&blobRow{}).Where("blob_id = ? AND request_id = ? AND picture = 1", id, request).Count(&n).Error
+	return n > 0, mapError(err)
+}
+
+// DropPictures removes the pictures of identity documents of a request, and nothing else of it; it returns how many there
+// were.
+func (tx *Tx) DropPictures(request int64) (n int, err error) {
+	var pictures []string
+	err = tx.db.Model(&blobRow{}).Where("request_id = ? AND picture = 1", request).Distinct().Pluck("blob_id", &pictures).Error
+	if err != nil || len(pictures) == 0 {
+		return 0, mapError(err)
+	}
+	return len(pictures), mapError(tx.db.Where("request_id = ? AND picture = 1", request).Delete(&blobRow{}).Error)
 }

@@ -38,8 +38,9 @@ type planSourceRow struct {
 	Deletes int64
 	Kept    int64
 	Written int64
-	Reason  string
 	EndedAt int64
+
+	ReasonSealed Sealed
 }
 
 func (planSourceRow) TableName() string { return "plan_source" }
@@ -86,7 +87,7 @@ type Plan struct {
 	RequestID int64
 	Version   int
 	State     string
-	Digest    string // hex SHA-256 over every row in order
+	Digest    string // View.Digest over every row in order, in hex
 	MadeAt    time.Time
 	MadeBy    string
 	SignedAt  time.Time
@@ -229,7 +230,11 @@ func (tx *Tx) EndPlanLease(plan string, done bool) error {
 
 // SetPlanSource keeps how far a source is.
 func (tx *Tx) SetPlanSource(plan string, s PlanSource) error {
-	return mapError(tx.db.Save(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, s.Reason, ms(s.EndedAt)}).Error)
+	reason, err := tx.sealReason("plan", plan, s.Source, s.Reason)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Save(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, ms(s.EndedAt), reason}).Error)
 }
 
 // MarkChanged says that a row was found changed when the plan was run.
@@ -281,7 +286,11 @@ func (v *View) openPlan(row planRow) (Plan, error) {
 		return p, mapError(err)
 	}
 	for _, s := range sources {
-		p.Sources = append(p.Sources, PlanSource{s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, s.Reason, at(s.EndedAt)})
+		reason, err := v.openReason(row.RequestID, "plan", row.ID, s.Source, s.ReasonSealed)
+		if err != nil {
+			return p, err
+		}
+		p.Sources = append(p.Sources, PlanSource{s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, reason, at(s.EndedAt)})
 	}
 	if len(row.NotesSealed) > 0 {
 		key, err := v.requestKey(row.RequestID)

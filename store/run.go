@@ -29,8 +29,9 @@ type runSourceRow struct {
 	Source    string `gorm:"primaryKey"`
 	State     string
 	RowsFound int64
-	Reason    string
 	DueAt     int64
+
+	ReasonSealed Sealed
 }
 
 func (runSourceRow) TableName() string { return "run_source" }
@@ -115,8 +116,8 @@ func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sourc
 		return "", mapError(err)
 	}
 	for _, s := range sources {
-		if err := tx.db.Create(&runSourceRow{row.ID, s.Source, s.State, s.Rows, s.Reason, ms(s.DueAt)}).Error; err != nil {
-			return "", mapError(err)
+		if err := tx.SetRunSource(row.ID, s); err != nil {
+			return "", err
 		}
 	}
 	return row.ID, nil
@@ -124,7 +125,11 @@ func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sourc
 
 // SetRunSource keeps how far a source got.
 func (tx *Tx) SetRunSource(run string, s RunSource) error {
-	return mapError(tx.db.Save(&runSourceRow{run, s.Source, s.State, s.Rows, s.Reason, ms(s.DueAt)}).Error)
+	reason, err := tx.sealReason("run", run, s.Source, s.Reason)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Save(&runSourceRow{run, s.Source, s.State, s.Rows, ms(s.DueAt), reason}).Error)
 }
 
 // ExtendLease says that the run is still at work on some desktop.
@@ -159,7 +164,11 @@ func (v *View) LatestRun(request int64) (Run, error) {
 		return Run{}, mapError(err)
 	}
 	for _, s := range sources {
-		run.Sources = append(run.Sources, RunSource{s.Source, s.State, s.RowsFound, s.Reason, at(s.DueAt)})
+		reason, err := v.openReason(request, "run", row.ID, s.Source, s.ReasonSealed)
+		if err != nil {
+			return Run{}, err
+		}
+		run.Sources = append(run.Sources, RunSource{s.Source, s.State, s.RowsFound, reason, at(s.DueAt)})
 	}
 	if len(row.NotesSealed) > 0 {
 		key, err := v.requestKey(request)

@@ -137,6 +137,33 @@ func TestASealedValueOpensOnlyInItsOwnPlace(t *testing.T) {
 	})
 }
 
+func TestAManifestThatAnOlderProgramLeftInTheClearIsSealed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := newDesk(t, engine)
+		r := d.add(t, nil)
+		old := `{"attachments":[{"name":"report of Wang.pdf"}]}`
+		d.must(t, func(tx *store.Tx) error {
+			return tx.SavePacket(r.ID, store.Packet{ID: "p", Form: "zip", Manifest: []byte(`{}`), CreatedAt: start, By: "staff", ExpiresAt: start})
+		})
+		d.raw(t, "UPDATE packet SET manifest = ?, manifest_sealed = NULL", old)
+		for range 2 {
+			d.must(t, func(tx *store.Tx) error { return tx.SealManifests() })
+			if left := column[string](t, d, "SELECT manifest FROM packet"); left != "" {
+				t.Errorf("still in the clear: %s", left)
+			}
+			if err := d.read(func(v *store.View) error {
+				list, err := v.Packets(r.ID)
+				if err == nil && string(list[0].Manifest) != old {
+					t.Errorf("it is %s now", list[0].Manifest)
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 func TestWhatIsSealedOpensUnchangedAndNothingElseDoes(t *testing.T) {
 	key := bytes.Repeat([]byte{7}, 32)
 	rapid.Check(t, func(t *rapid.T) {

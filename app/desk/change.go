@@ -38,6 +38,15 @@ func (c *Change) Mine() bool { return c.Request.Holder == "" || c.Request.Holder
 // Facts reads what the next step depends on, as the request stands now.
 func (c *Change) Facts() (model.Facts, error) { return gather(&c.Tx.View, c.Request, c.Session.Now()) }
 
+// DropPictures removes the pictures of identity documents, which serve the check of the identity alone.
+func (c *Change) DropPictures() error {
+	n, err := c.Tx.DropPictures(c.Request.ID)
+	if n > 0 {
+		c.Detail["pictures_deleted"] = n
+	}
+	return err
+}
+
 // Whose says who may make a change, besides the role.
 type Whose int
 
@@ -87,6 +96,11 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 		c := &Change{Tx: tx, Request: r, Session: s, Detail: map[string]any{"reference": r.Reference}}
 		if err := fn(c); err != nil {
 			return err
+		}
+		if r.Status == model.Verifying && c.Request.Status != model.Verifying {
+			if err := c.DropPictures(); err != nil {
+				return err
+			}
 		}
 		if err := s.desk.settle(tx, &c.Request); err != nil {
 			return err

@@ -54,7 +54,7 @@ func (d *Desk) authenticate(ctx context.Context, login, password string) (*Sessi
 	s := &Session{desk: d, staff: record.Staff, keys: keys}
 	err = d.store.Write(ctx, keys, func(tx *store.Tx) error {
 		tx.Append(store.Entry{At: d.now(), Staff: s.staff.ID, Action: model.ActSignIn})
-		return tx.ForgetGuesses(s.staff.ID)
+		return errors.Join(tx.ForgetGuesses(s.staff.ID), tx.SealManifests())
 	})
 	return s, err
 }

@@ -2,7 +2,6 @@ package fulfil
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -60,7 +59,7 @@ var settledParts = []string{store.PartScope, store.PartCorrections, store.PartBl
 
 // reviewDigest covers what is asked, what was settled, the rows that go out or are decided, and the plan.
 func reviewDigest(v *store.View, r model.Request) (string, error) {
-	h := sha256.New()
+	h := v.Digest("review")
 	fmt.Fprintln(h, r.Reference, r.Kind, r.Sensitive, r.PreparedBy, r.MissingBy)
 	for _, name := range settledParts {
 		var raw json.RawMessage
@@ -96,8 +95,7 @@ func digestRows(h io.Writer, v *store.View, r model.Request) error {
 			return err
 		}
 		for _, f := range list {
-			row, choice := sha256.Sum256(f.Row), sha256.Sum256(f.Choice)
-			fmt.Fprintf(h, "%d %q %q %q %q %x %x\n", f.Seq, f.Source, f.Collection, f.Decision, f.DecidedBy, row, choice)
+			fmt.Fprintf(h, "%d %q %q %q %q %d %d\n%s%s", f.Seq, f.Source, f.Collection, f.Decision, f.DecidedBy, len(f.Row), len(f.Choice), f.Row, f.Choice)
 			after = f.Seq
 		}
 		if len(list) < pageSize {

@@ -2,7 +2,6 @@ package fulfil
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -338,10 +337,10 @@ func planDigest(v *store.View, request int64, plan string) (string, error) {
 
 // planDigests are the digest of a plan, and those of its rows by source.
 func planDigests(v *store.View, request int64, plan string) (all string, bySource map[string]string, err error) {
-	whole, parts := newPlanDigest(), map[string]rowsDigest{}
+	whole, parts := newPlanDigest(v), map[string]rowsDigest{}
 	err = eachLine(v, request, plan, "", func(l store.PlanLine) error {
 		if _, ok := parts[l.Source]; !ok {
-			parts[l.Source] = newPlanDigest()
+			parts[l.Source] = newPlanDigest(v)
 		}
 		whole.add(l)
 		parts[l.Source].add(l)
@@ -357,11 +356,11 @@ func planDigests(v *store.View, request int64, plan string) (all string, bySourc
 // rowsDigest digests rows of a plan one after another.
 type rowsDigest struct{ hash.Hash }
 
-func newPlanDigest() rowsDigest { return rowsDigest{sha256.New()} }
+func newPlanDigest(v *store.View) rowsDigest { return rowsDigest{v.Digest("plan")} }
 
 func (d rowsDigest) add(l store.PlanLine) {
-	row := sha256.Sum256(l.Row)
-	fmt.Fprintln(d, l.Source, l.Place, l.Seq, l.Dataset, l.Collection, l.Deletes, hex.EncodeToString(row[:]))
+	fmt.Fprintf(d, "%q %d %d %q %q %t %d\n", l.Source, l.Place, l.Seq, l.Dataset, l.Collection, l.Deletes, len(l.Row))
+	d.Write(l.Row)
 }
 
 func (d rowsDigest) sum() string { return hex.EncodeToString(d.Sum(nil)) }

@@ -14,7 +14,7 @@ import (
 // looks at one of its values names it so, and another row under the same number is refused.
 type Row struct {
 	Seq    int64
-	Digest string // of what the row holds and what is decided about it
+	Digest string // of what the row holds and what is decided about it; it stays in memory and is not logged
 }
 
 // Seen returns the finding as it stands in f.

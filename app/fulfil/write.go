@@ -169,7 +169,15 @@ func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied 
 // was signed, the last thing it yields is ErrPlanChanged: the source's transaction is rolled back.
 func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[source.RowChange, error] {
 	return func(yield func(source.RowChange, error) bool) {
-		h := newPlanDigest()
+		var h rowsDigest
+		var nothing string
+		if err := w.session.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+			h, nothing = newPlanDigest(v), newPlanDigest(v).sum()
+			return nil
+		}); err != nil {
+			yield(source.RowChange{}, err)
+			return
+		}
 		for f := (store.PlanFilter{Source: key}); ; {
 			var page []PlanRow
 			err := w.session.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
@@ -191,7 +199,7 @@ func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[source.RowC
 				break
 			}
 		}
-		if h.sum() != cmp.Or(w.signed[key], newPlanDigest().sum()) {
+		if h.sum() != cmp.Or(w.signed[key], nothing) {
 			yield(source.RowChange{}, ErrPlanChanged)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
 )
 
 // Document is an identity document under inspection. Its picture is sealed and goes with the decision.
@@ -42,14 +43,18 @@ const MaxPicture = 16 << 20
 // ErrPicture says that a picture is too large to be kept.
 var ErrPicture = errors.New("the picture is larger than 16 MiB")
 
-// KeepPicture seals the picture of a document until the decision, which is taken on the request as it then stands.
+// KeepPicture seals the picture of a document until the decision, which is taken on the request as it then stands, or until the
+// check of the identity ends without one.
 func KeepPicture(ctx context.Context, s *desk.Session, rev model.Revision, picture []byte) (blob string, r model.Request, err error) {
 	if len(picture) > MaxPicture {
 		return "", r, ErrPicture
 	}
 	r, err = s.Change(ctx, model.ActDocument, rev, desk.ByHolder, func(c *desk.Change) error {
+		if c.Request.Status != model.Verifying {
+			return &model.TransitionError{From: c.Request.Status, On: model.LevelReached}
+		}
 		c.Detail["step"], c.Detail["bytes"] = "picture_kept", len(picture)
-		blob, err = c.Tx.SaveBlob(rev.Request, bytes.NewReader(picture))
+		blob, err = c.Tx.SavePicture(rev.Request, bytes.NewReader(picture))
 		return err
 	})
 	return blob, r, err
@@ -61,12 +66,16 @@ func Picture(ctx context.Context, s *desk.Session, rev model.Revision, blob stri
 	err := s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
 		c.Detail["what"] = "document_picture"
 		out.Reset()
+		if is, err := c.Tx.IsPicture(rev.Request, blob); err != nil || !is {
+			return errors.Join(err, store.ErrNotFound)
+		}
 		return c.Tx.ReadBlob(rev.Request, blob, &out)
 	})
 	return out.Bytes(), err
 }
 
-// JudgeDocument keeps the decision on a document and deletes its picture in the same transaction (GB/T 35273, 8.5 e).
+// JudgeDocument keeps the decision on a document and deletes its picture, and any that was left without a decision, in the
+// same transaction (GB/T 35273, 8.5 e). blob is the picture that was looked at, empty where there was none.
 func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, blob string, passed bool, note string) (model.Request, error) {
 	return change(ctx, s, model.ActDocument, rev, func(c *desk.Change, _ Standing) error {
 		result := model.Failed
@@ -75,9 +84,12 @@ func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, blo
 		}
 		c.Detail["step"], c.Detail["result"] = "judged", string(result)
 		if blob != "" {
-			if err := c.Tx.DeleteBlob(blob); err != nil {
-				return err
+			if is, err := c.Tx.IsPicture(rev.Request, blob); err != nil || !is {
+				return errors.Join(err, store.ErrNotFound)
 			}
+		}
+		if err := c.DropPictures(); err != nil {
+			return err
 		}
 		_, err := c.Tx.AddEvidence(rev.Request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
 		return err

@@ -3,6 +3,8 @@ package identity_test
 import (
 	"context"
 	"errors"
+	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
 )
 
 var ctx = context.Background()
@@ -150,6 +153,108 @@ func TestThePictureOfADocumentGoesWithTheDecision(t *testing.T) {
 	}
 	if _, err := identity.Picture(ctx, s, desktest.Seen(t, s, r.ID), blob); err == nil {
 		t.Error("the picture is still there")
+	}
+}
+
+func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T) {
+	ends := map[string]func(s *desk.Session, r model.Revision, blob string) error{
+		"judged as proven": func(s *desk.Session, r model.Revision, blob string) error {
+			_, err := identity.JudgeDocument(ctx, s, r, blob, true, "")
+			return err
+		},
+		"judged as not proven": func(s *desk.Session, r model.Revision, blob string) error {
+			_, err := identity.JudgeDocument(ctx, s, r, blob, false, "")
+			return err
+		},
+		"judged without it": func(s *desk.Session, r model.Revision, _ string) error {
+			_, err := identity.JudgeDocument(ctx, s, r, "", false, "shown at the counter instead")
+			return err
+		},
+		"proven another way": func(s *desk.Session, r model.Revision, _ string) error {
+			held := of(model.Request{ID: r.Request})
+			code, err := identity.SendCode(ctx, s, r, model.EvidenceEmailCode, held)
+			if err != nil {
+				return err
+			}
+			now, err := identity.CheckCode(ctx, s, desktest.Seen(t, s, r.Request), code)
+			for point, said := range map[string]string{"name": "王小明", "district": "朝阳区"} {
+				if err == nil && now.Status == model.Verifying {
+					_, err = identity.Compare(ctx, s, now.Revision(), point, said, held)
+					now, _ = s.Request(ctx, r.Request)
+				}
+			}
+			return err
+		},
+		"not proven": func(s *desk.Session, r model.Revision, _ string) error {
+			_, err := identity.NotProven(ctx, s, r)
+			return err
+		},
+		"withdrawn": func(s *desk.Session, r model.Revision, _ string) error {
+			_, err := s.CloseEarly(ctx, r, model.Withdrawn)
+			return err
+		},
+		"a duplicate": func(s *desk.Session, r model.Revision, _ string) error {
+			_, err := s.CloseEarly(ctx, r, model.Duplicate)
+			return err
+		},
+	}
+	for how, end := range ends {
+		t.Run(how, func(t *testing.T) {
+			_, s, r := verifying(t, desktest.Submission())
+			another := desktest.Submission()
+			another.Body += " 2"
+			other, err := intake.Take(ctx, s, another)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := intake.Triage(ctx, s, desktest.Seen(t, s, other.ID), another); err != nil {
+				t.Fatal(err)
+			}
+			blob, _, err := identity.KeepPicture(ctx, s, desktest.Seen(t, s, r.ID), []byte("picture of a document"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			forgotten, _, err := identity.KeepPicture(ctx, s, desktest.Seen(t, s, r.ID), []byte("a first try, the dialog was cancelled"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			theirs, _, err := identity.KeepPicture(ctx, s, desktest.Seen(t, s, other.ID), []byte("another person's"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var letter string
+			if err := s.Write(ctx, model.ActDocument, func(tx *store.Tx, _ *store.Entry) (err error) {
+				letter, err = tx.SaveBlob(r.ID, strings.NewReader("what was attached to the letter"))
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := identity.JudgeDocument(ctx, s, desktest.Seen(t, s, r.ID), theirs, true, ""); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("judged by another's picture: %v", err)
+			}
+			if _, err := identity.Picture(ctx, s, desktest.Seen(t, s, r.ID), letter); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("an attachment opens as a picture: %v", err)
+			}
+			if err := end(s, desktest.Seen(t, s, r.ID), blob); err != nil {
+				t.Fatal(err)
+			}
+			for _, gone := range []string{blob, forgotten} {
+				if _, err := identity.Picture(ctx, s, desktest.Seen(t, s, r.ID), gone); !errors.Is(err, store.ErrNotFound) {
+					t.Errorf("a picture is still there: %v", err)
+				}
+			}
+			if got, err := identity.Picture(ctx, s, desktest.Seen(t, s, other.ID), theirs); err != nil || len(got) == 0 {
+				t.Errorf("another request's picture: %v", err)
+			}
+			if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error { return v.ReadBlob(r.ID, letter, io.Discard) }); err != nil {
+				t.Errorf("what was attached went too: %v", err)
+			}
+			if r, err = s.Request(ctx, r.ID); err == nil && r.Status != model.Verifying {
+				if _, _, err := identity.KeepPicture(ctx, s, r.Revision(), []byte("late")); err == nil {
+					t.Error("a picture is kept when nothing is to be proven")
+				}
+			}
+		})
 	}
 }
 

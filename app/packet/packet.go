@@ -87,6 +87,7 @@ type Withheld struct {
 // File is one file of a packet with the SHA-256 of its content in hexadecimal.
 type File struct {
 	Name   string `json:"name"`
+	Path   string `json:"path,omitempty"` // inside a zip, where it is another than the name
 	Mime   string `json:"mime,omitempty"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
@@ -102,8 +103,8 @@ type SectionSum struct {
 	SHA256     string `json:"sha256"`
 }
 
-// Manifest is what remains at the desk of a packet that was handed over; it holds no personal data
-// besides the names of attachments.
+// Manifest is what remains at the desk of a packet that was handed over. It names attachments and hashes rows, so it is
+// kept sealed.
 type Manifest struct {
 	Format      string       `json:"format"`
 	ID          string       `json:"id"`

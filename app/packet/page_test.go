@@ -118,7 +118,7 @@ func checkSaved(t *testing.T, b *browser, lang, dir string) {
 	for i, s := range m.Sections[:2] {
 		sums(s.File, b.download(dir, `[...document.querySelectorAll('#c`+string(rune('0'+i))+` .buttons button')].at(-1)`, s.File))
 	}
-	sums("attachments/me_.jpg", b.download(dir, `document.querySelector('#files button')`, "me_.jpg"))
+	sums("attachments/1.jpg", b.download(dir, `document.querySelector('#files button')`, "me_.jpg"))
 }
 
 // checkNarrow sees to it that a telephone's width needs no sideways scrolling.

@@ -7,6 +7,10 @@ import (
 	"io"
 	"math"
 	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -195,7 +199,8 @@ func (z *ZipWriter) Withheld(item Withheld) error {
 	return nil
 }
 
-// Attach adds a file under attachments/; its name is made safe and unique.
+// Attach adds a file under attachments/. A zip shows the names of its files to everybody, so it is a number there; the name
+// given, made safe and unique, stands in index.html and data.json.
 func (z *ZipWriter) Attach(name, mime string, r io.Reader) error {
 	if err := z.ready(); err != nil {
 		return err
@@ -208,7 +213,7 @@ func (z *ZipWriter) attach(name, mime string, r io.Reader) error {
 		return err
 	}
 	safe := z.name(name)
-	head, e, err := z.entry("attachments/" + safe)
+	head, e, err := z.entry(fmt.Sprintf("attachments/%d%s", len(z.manifest.Attachments)+1, kindOfFile(safe)))
 	if err != nil {
 		return err
 	}
@@ -219,10 +224,20 @@ func (z *ZipWriter) attach(name, mime string, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	file.Name, file.Mime = safe, mime
+	file.Path, file.Name, file.Mime = head.Name, safe, mime
 	z.manifest.Attachments = append(z.manifest.Attachments, file)
 	return nil
 }
+
+// kindOfFile is the ending of a name where it is one of the usual kind, which tells nothing of a person.
+func kindOfFile(name string) string {
+	if ext := path.Ext(name); usualEnding.MatchString(ext) {
+		return strings.ToLower(ext)
+	}
+	return ""
+}
+
+var usualEnding = regexp.MustCompile(`^\.[A-Za-z0-9]{1,5}$`)
 
 // onlyReader hides a WriterTo, which would bypass the bounded buffer.
 type onlyReader struct{ io.Reader }
@@ -294,7 +309,11 @@ func (z *ZipWriter) dataTail() error {
 	if err != nil {
 		return err
 	}
-	files, err := list(anys(z.manifest.Attachments))
+	named := slices.Clone(z.manifest.Attachments)
+	for i := range named {
+		named[i].Path = "" // data.json is the same in every form; size and hash tell which file it is
+	}
+	files, err := list(anys(named))
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func TestSevenZipOpensTheZip(t *testing.T) {
 			t.Errorf("%s does not fit the manifest", f.Name)
 		}
 	}
-	if !bytes.Equal(read("attachments/me_.jpg"), attachment) {
+	if !bytes.Equal(read("attachments/1.jpg"), attachment) {
 		t.Error("the attachment changed")
 	}
 	var data struct {

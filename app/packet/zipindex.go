@@ -128,7 +128,7 @@ func (z *ZipWriter) indexTail() error {
 			return err
 		}
 		for _, f := range z.manifest.Attachments {
-			if err := z.html(`<li><a href="attachments/%s">%s</a></li>`, f.Name, f.Name); err != nil {
+			if err := z.html(`<li><a href="%s">%s</a></li>`, f.Path, f.Name); err != nil {
 				return err
 			}
 		}

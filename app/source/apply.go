@@ -184,7 +184,7 @@ func (a *applying) bound(ctx context.Context, at Address) (*bound, error) {
 	return b, nil
 }
 
-// failed names the source and the collection in an error of the database, without the values that servers repeat.
+// failed names the source and the collection in an error of the database.
 func (a *applying) failed(at Address, err error) error {
 	if err == nil {
 		return nil

@@ -199,3 +199,46 @@ func TestErrorsCarryNoValuesAndNoPassword(t *testing.T) {
 		}
 	})
 }
+
+// A trigger says what it likes under whatever code it likes: none of it is repeated.
+func TestWhatATriggerSaysIsNotRepeated(t *testing.T) {
+	triggers := map[string][]string{
+		"SQLite": {"CREATE TRIGGER no BEFORE UPDATE ON p BEGIN SELECT RAISE(ABORT, 'secret of ' || old.name); END"},
+		"PostgreSQL": {
+			"CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'secret of %', old.name; END $$;\nCREATE TRIGGER no BEFORE UPDATE ON p FOR EACH ROW EXECUTE FUNCTION no()",
+			"CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'secret of %', old.name USING ERRCODE = '23514'; END $$;\nCREATE TRIGGER no BEFORE UPDATE ON p FOR EACH ROW EXECUTE FUNCTION no()",
+			"CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM ('secret of ' || old.name)::xml; RETURN new; END $$;\nCREATE TRIGGER no BEFORE UPDATE ON p FOR EACH ROW EXECUTE FUNCTION no()",
+		},
+		"MySQL": {
+			"CREATE TRIGGER no BEFORE UPDATE ON p FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'secret of'",
+			"CREATE TRIGGER no BEFORE UPDATE ON p FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'secret of', MYSQL_ERRNO = 3819",
+		},
+	}
+	onEngines(t, func(t *testing.T, db *testDB) {
+		for i, trigger := range triggers[db.engine] {
+			db.exec(t, "DROP TABLE IF EXISTS p")
+			if db.engine == "postgres" {
+				db.exec(t, "DROP FUNCTION IF EXISTS no")
+			}
+			db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, name VARCHAR(50), email VARCHAR(50));\nINSERT INTO p VALUES (1, 'Ann', 'a@x')")
+			db.exec(t, trigger)
+			datasets := linked(t, d("m", c("p", "", f("id", pk), f("name", ""), f("email", email))))
+			var changes []RowChange
+			_, err := Preview(context.Background(), PreviewOptions{Options: Options{Datasets: datasets, Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}}},
+				Decide: func(Finding) (Treatment, error) { return Treatment{Set: map[string]any{"name": "gone"}}, nil }},
+				func(c RowChange) error { changes = append(changes, c); return nil })
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, err := OpenWriter(context.Background(), db.dsn)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = Apply(context.Background(), w, datasets, each(changes), nil)
+			closed(t, w.source.db)
+			if err == nil || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "Ann") {
+				t.Errorf("trigger %d: %v", i+1, err)
+			}
+		}
+	})
+}

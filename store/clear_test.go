@@ -1,0 +1,73 @@
+package store_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// clear are the columns that hold text or bytes in the clear, and what stands in each. Nothing that was read from a source,
+// written by a person or about one may be among them: it belongs into a column named *_sealed, which the schema checks.
+var clear = map[string]string{
+	"desk":             "name organisation business_id recovery_pub audit_pub", // the organisation's own, and public keys
+	"staff":            "id login name role pub salt locked_priv",              // who works here; the key under their password
+	"key_wrap":         "recipient wrapped",                                    // sealed to a public key
+	"desk_secret":      "name",                                                 // code
+	"drp_agent":        "id name public_key",                                   // organisations that send requests
+	"organisation":     "facts saved_by mac",                                   // what every letter says of the organisation
+	"guess":            "who",                                                  // staff ID, code, or 16 bits of a hash
+	"request":          "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step missing_by intake_hash mac cause",
+	"lookup":           "kind hash",          // keyed
+	"request_count":    "kind status holder", // codes
+	"request_link":     "why",                // code
+	"part":             "name",               // code
+	"evidence":         "id kind result point by_staff code_hash",
+	"blob_part":        "blob_id",
+	"source":           "key name engine owner dataset draft", // the data map
+	"run":              "id state by_staff",
+	"run_source":       "run_id source state",
+	"finding":          "run_id source dataset collection decision decided_by agreed_by",
+	"packet":           "id form created_by manifest", // manifest is empty: SealManifests
+	"delivery":         "id what channel by_staff",    // codes
+	"letter":           "id kind lang by_staff",
+	"comment":          "id by_staff",
+	"entry":            "staff action detail", // codes, counts, references
+	"entry_hash":       "hash",
+	"head":             "root note",
+	"plan":             "id state digest made_by signed_by sign_mac", // the digest is keyed
+	"plan_source":      "plan_id source state",
+	"plan_row":         "plan_id source dataset collection",
+	"task":             "id kind who source done_by ending", // a department or recipient by its name
+	"hold":             "id reference rule confirmed_by",
+	"erased":           "kind hash reference", // keyed
+	"consent":          "id purpose event channel by_staff",
+	"consent_person":   "kind hash consent_id", // keyed
+	"certificate":      "id number by_staff",
+	"goose_db_version": "",
+	"sqlite_sequence":  "name",
+	"sqlite_stat1":     "tbl idx stat",
+	"sqlite_stat4":     "tbl idx neq nlt ndlt sample",
+}
+
+func TestEveryColumnThatIsNotSealedHoldsNothingOfAPerson(t *testing.T) {
+	d := newDesk(t, "sqlite")
+	var tables []string
+	if err := d.Raw().Raw("SELECT name FROM sqlite_master WHERE type = 'table'").Scan(&tables).Error; err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tables {
+		known := strings.Fields(clear[table])
+		var columns []struct{ Name, Type string }
+		if err := d.Raw().Raw("SELECT name, type FROM pragma_table_info(?)", table).Scan(&columns).Error; err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range columns {
+			if strings.HasSuffix(c.Name, "_sealed") || c.Type == "INTEGER" || c.Type == "" || c.Type == "TIMESTAMP" || c.Type == "datetime" {
+				continue
+			}
+			if !slices.Contains(known, c.Name) {
+				t.Errorf("%s.%s (%s) stands in the clear: seal it, or say in clear what it holds", table, c.Name, c.Type)
+			}
+		}
+	}
+}
