@@ -8,6 +8,7 @@ const (
 	PartConfirmation = "confirmation" // model.Confirmation
 	PartPurposes     = "purposes"     // model.Purposes
 	PartRefusals     = "refusals"     // model.Refusals
+	PartExtension    = "extension"    // model.Extension
 	PartFollowUp     = "follow_up"    // string: what was done about a complaint or a call for help
 	PartSettlements  = "settlements"  // model.Settlement by certificate and place: what a second person said of what remains
 	PartResult       = "result"       // model.Result, as the request was closed with it

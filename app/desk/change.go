@@ -162,11 +162,27 @@ func (c *Change) allow(whose Whose) error {
 func (d *Desk) settle(tx *store.Tx, r *model.Request) error {
 	r.DueAt = d.Rules().FinalDue(*r).Due
 	r.NextDueAt = d.Rules().NearestDue(*r)
+	if err := putOff(tx, r); err != nil {
+		return err
+	}
 	facts, err := gather(&tx.View, *r, d.now())
 	if err != nil {
 		return err
 	}
 	r.Step = model.NextStep(*r, facts)
+	return nil
+}
+
+// putOff moves the final clock to the later day that the person was told of.
+func putOff(tx *store.Tx, r *model.Request) error {
+	var e model.Extension
+	if there, err := tx.Part(r.ID, store.PartExtension, &e); err != nil || !there || !e.Until.After(r.DueAt) {
+		return err
+	}
+	if r.NextDueAt.Equal(r.DueAt) {
+		r.NextDueAt = e.Until
+	}
+	r.DueAt = e.Until
 	return nil
 }
 

@@ -65,19 +65,25 @@ func WriteLetter(ctx context.Context, s *desk.Session, rev model.Revision, ask A
 		if err != nil {
 			return err
 		}
-		forms, err := l.Forms()
-		if err != nil {
-			return err
-		}
-		raw, err := json.Marshal(keptLetter{Forms: forms, Facts: facts, Result: result})
-		if err != nil {
-			return fmt.Errorf("keep the letter: %w", err)
-		}
-		w = Written{uuid.NewString(), l.Kind, ask.Lang, s.Now(), s.Staff().ID, result, forms}
-		c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"], c.Detail["own_words"] = string(l.Kind), ask.Lang, facts.OrganisationVersion, len(facts.Own) > 0
-		return c.Tx.SaveLetter(rev.Request, store.Letter{ID: w.ID, Kind: string(l.Kind), Lang: ask.Lang, At: w.At, By: w.By, Data: raw})
+		w, err = keepLetter(c, l, facts, result)
+		return err
 	})
 	return w, err
+}
+
+// keepLetter keeps a letter with its request, as it goes out and with what it was made from.
+func keepLetter(c *desk.Change, l letter.Letter, facts letter.Data, result model.Result) (w Written, err error) {
+	forms, err := l.Forms()
+	if err != nil {
+		return w, err
+	}
+	raw, err := json.Marshal(keptLetter{Forms: forms, Facts: facts, Result: result})
+	if err != nil {
+		return w, fmt.Errorf("keep the letter: %w", err)
+	}
+	w = Written{uuid.NewString(), l.Kind, l.Language, c.Session.Now(), c.Session.Staff().ID, result, forms}
+	c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"], c.Detail["own_words"] = string(l.Kind), l.Language, facts.OrganisationVersion, len(facts.Own) > 0
+	return w, c.Tx.SaveLetter(c.Request.ID, store.Letter{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Data: raw})
 }
 
 // DraftLetter shows a letter as it would be written now; nothing is kept.
@@ -190,7 +196,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 		return letter.Data{}, err
 	}
 	d := letter.Data{About: r.Kind, Writer: writer, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
-		Minor: r.Subject.AgeOn(s.Now()) >= 0 && r.Subject.AgeOn(s.Now()) < 18, Received: r.ReceivedAt, Due: due.Due,
+		Minor: r.Subject.AgeOn(s.Now()) >= 0 && r.Subject.AgeOn(s.Now()) < 18, Received: r.ReceivedAt, Due: dueDay(r, due),
 		Request:         say(lang, requestWords[r.Kind].en, requestWords[r.Kind].zh),
 		DueCounted:      countedBy(due, lang),
 		OfOurOwn:        say(lang, causeWords[r.Cause].en, causeWords[r.Cause].zh),
@@ -255,6 +261,14 @@ func clockText(due model.Count, lang string) string {
 		return say(lang, "Our time to answer begins on the day after your identity is confirmed.", "答复期限自您的身份核验通过之日的次日起计算。")
 	}
 	return say(lang, "Our time to answer runs meanwhile; we can act only once your identity is confirmed.", "答复期限在此期间继续计算，但须待身份核验通过后方可办理。")
+}
+
+// dueDay is the day of the answer: as counted, or as it was put off.
+func dueDay(r model.Request, due model.Count) time.Time {
+	if r.DueAt.After(due.Due) {
+		return r.DueAt
+	}
+	return due.Due
 }
 
 // countedBy says how a day was counted, and that it can still move where its clock has not begun.

@@ -109,8 +109,12 @@ func boolIndex(b bool) int {
 }
 
 func (w Work) showBuilt(b fulfil.Built) {
+	var lacks fyne.CanvasObject = part.Space(1, 0)
+	if len(b.Unrecorded) > 0 {
+		lacks = part.NewBanner(part.BannerAmber, "warn", frame.L("It says “not recorded” of who receives some data"), frame.L("The register of processing lacks {{.A}}. Add them on the screen Organisation and build the packet again.", strings.Join(b.Unrecorded, ", ")))
+	}
 	part.NewDialog(part.DialogParts{Title: frame.L("The packet is ready"), Cancel: frame.L("Close"), Width: 560, OnCancel: w.Done,
-		Body: part.VBox(10, part.NewLine(frame.L("File"), "").WithBelow(b.Path).WithIcon("pack", part.ColorText2),
+		Body: part.VBox(10, lacks, part.NewLine(frame.L("File"), "").WithBelow(b.Path).WithIcon("pack", part.ColorText2),
 			part.NewLine(frame.L("Rows"), strconv.FormatInt(b.Manifest.Rows, 10)),
 			part.NewLine(frame.L("Password"), b.Password).WithIcon("key", part.ColorText2),
 			part.NewBody(frame.L("Send the password another way than the packet: by text message or telephone where the packet goes by e-mail.")),

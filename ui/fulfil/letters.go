@@ -42,7 +42,7 @@ func (w Work) LetterList() fyne.CanvasObject {
 				offered = append(offered, part.NewButton(name, func() { w.draftLetter(k, l) }).AsSmall().WithIcon("doc"))
 			}
 		}
-		column.Add(part.Flow(8, offered...))
+		column.Add(part.Flow(8, append(offered, w.ownLetters()...)...))
 		column.Add(part.Space(1, 12))
 	}
 	if card := w.resultCard(); card != nil {
@@ -124,7 +124,9 @@ func (w Work) save(l letter.Forms, name, form string) {
 	data := l.Plain
 	switch form {
 	case "pdf":
-		data, missing = l.Print, l.Missing
+		if data, missing = l.Print, l.Missing; len(missing) > 0 {
+			data, form = l.Page, "html" // which the reader's own typefaces show: a name is never sent with a hole in it
+		}
 	case "html":
 		data = l.Page
 	}
@@ -138,7 +140,7 @@ func (w Work) save(l letter.Forms, name, form string) {
 	}, func() {
 		body := part.VBox(8, part.NewBody(path))
 		if len(missing) > 0 {
-			body.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("Some characters have no typeface in the PDF: {{.A}}", string(missing)), frame.L("Send the HTML form instead.")))
+			body.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("Saved as HTML: the typefaces of the PDF lack {{.A}}", string(missing)), frame.L("Open it in a browser and print it there.")))
 		}
 		part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Body: body, Cancel: frame.L("Close"), Others: []*part.Button{part.NewButton(frame.L("Open"), func() { openFile(w.Frame, path) })}}).Show(w.Window.Canvas())
 	})

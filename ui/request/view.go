@@ -339,6 +339,9 @@ func (v *View) chip() *part.Chip {
 func (v *View) counted() string {
 	c := v.frame.Session.Rules().FinalDue(v.shown.Request)
 	text := c.Rule.Text[frame.Language()]
+	if v.shown.Request.DueAt.After(c.Due) {
+		return frame.L("put off by letter; first {{.A}} · {{.B}}", text, c.Rule.Source)
+	}
 	if c.Provisional {
 		return frame.L("{{.A}}; until then from receipt · {{.B}}", text, c.Rule.Source)
 	}
