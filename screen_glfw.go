@@ -18,6 +18,9 @@ func freeArea() fyne.Size {
 	}
 	_, _, width, height := monitor.GetWorkarea()
 	scale := fyne.CurrentApp().Settings().Scale()
+	if scale <= 0 { // nobody has chosen one
+		scale = 1
+	}
 	if runtime.GOOS != "darwin" { // there sizes are in points already
 		x, _ := monitor.GetContentScale()
 		scale *= max(x, 1)

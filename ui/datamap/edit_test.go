@@ -33,3 +33,12 @@ func TestADraftIsGoneOnWith(t *testing.T) {
 		t.Errorf("%q is edited", next.Dataset)
 	}
 }
+
+func TestACollectionIsFoundInItsDatasetFile(t *testing.T) {
+	const text = "dataset:\n  - fides_key: shop\n    name: orders\n    collections:\n      - name: customer\n        fields: []\n      - name: orders\n"
+	for collection, want := range map[string]int{"customer": 5, "orders": 7, "gone": 0, "": 0} {
+		if got := lineOf(text, collection); got != want {
+			t.Errorf("%q begins at line %d, want %d", collection, got, want)
+		}
+	}
+}

@@ -26,12 +26,20 @@ type screen struct {
 	detail   *fyne.Container
 	selected int
 	wanted   string // the source to select once it is read
+	line     string // the collection to show of it
 	latest   frame.Generation
 }
 
+// wish is what the screen that is made next begins with.
+var wish struct{ source, collection string }
+
+// Want lets the screen that is made next begin with a source, at a collection of its dataset file.
+func Want(source, collection string) { wish.source, wish.collection = source, collection }
+
 // Screen makes the data map screen.
 func Screen(f *frame.Frame) fyne.CanvasObject {
-	s := &screen{frame: f, detail: part.Stack(), selected: -1}
+	s := &screen{frame: f, detail: part.Stack(), selected: -1, wanted: wish.source, line: wish.collection}
+	wish.source, wish.collection = "", ""
 	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source"), Width: 120}, {Title: frame.L("Source name"), Min: 120}, {Title: frame.L("Engine"), Width: 90},
 		{Title: frame.L("Owner"), Width: 120}, {Title: frame.L("Collections"), Width: 90, Align: fyne.TextAlignTrailing}, {Title: frame.L("Problems"), Width: 190}}, s.fill)
 	s.table.OnSelected = s.choose
@@ -138,11 +146,25 @@ func (s *screen) choose(row int) {
 			column.Add(problemList(e.Key, problems, listing.ShowLine))
 		}
 		column.Add(part.Grow(listing))
+		if at := lineOf(text, s.line); at > 0 {
+			s.line = ""
+			defer listing.ShowLine(at) // once it has its size
+		}
 	case e.Engine == "manual":
 		column.Add(part.NewBody(frame.L("{{.A}} answers by hand within {{.B}} days.", e.Owner, e.Days)))
 	}
 	s.detail.Objects = []fyne.CanvasObject{column}
 	s.detail.Refresh()
+}
+
+// lineOf is the line at which a dataset file begins a collection, 0 where it does not name it.
+func lineOf(text, collection string) int {
+	for i, line := range strings.Split(text, "\n") {
+		if collection != "" && strings.TrimSpace(line) == "- name: "+collection {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // bar names the source and holds what can be done with it.

@@ -22,6 +22,10 @@ type Frame struct {
 	Changed func(request int64)
 	// Open shows a request.
 	Open func(request int64)
+	// OwnWindow shows the open request in a window of its own; nil in such a window.
+	OwnWindow func()
+	// ShowSource shows where the data map has a collection of a source; nil where this member of staff may not see it.
+	ShowSource func(source, collection string)
 	// Touched is called when somebody does something, which puts off the idle lock.
 	Touched func()
 	staff   map[string]string

@@ -294,7 +294,7 @@ func Sentence(err error) (title, text string) {
 	case errors.As(err, &faults):
 		return L("The refusal is incomplete"), RefusalFault(faults[0])
 	case errors.As(err, &locked):
-		return L("Too many wrong passwords"), L("Try again after {{.A}}, or turn to {{.B}}.", locked.Till.In(zone).Format("15:04"), strings.Join(locked.Admins, ", "))
+		return L("Too many wrong passwords"), L("Try again after {{.A}}, or turn to {{.B}}.", locked.Till.In(zone).Format("15:04")+" "+Zone(locked.Till), strings.Join(locked.Admins, ", "))
 	case errors.As(err, &moved):
 		return L("Not possible here"), L("A request that is {{.A}} cannot do this. It may have moved on meanwhile; nothing was changed.", W(moved.From))
 	case errors.As(err, &fields):
@@ -357,13 +357,36 @@ func DayYear(t time.Time) string {
 
 func weekday(t time.Time) string { return "周" + string([]rune("日一二三四五六")[t.Weekday()]) }
 
-// Clock is a time of day, with the day before it where that is not today.
-func Clock(t, now time.Time) string {
+// Clock is a time of day with its zone, and with the day before it where that is not today.
+func Clock(t, now time.Time) string { return ColumnClock(t, now) + " " + Zone(t) }
+
+// ColumnClock is a time as Clock, for a column whose head is When: that names the zone.
+func ColumnClock(t, now time.Time) string {
 	t, now = t.In(zone), now.In(zone)
 	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return t.Format("15:04")
 	}
 	return Day(t) + " " + t.Format("15:04")
+}
+
+// When is the head of a column of times, with the zone that they are in.
+func When(now time.Time) string { return L("When, {{.A}}", Zone(now)) }
+
+// Zone names the zone of a time as everybody understands it: UTC+8, UTC−3:30.
+func Zone(t time.Time) string {
+	_, offset := t.In(zone).Zone()
+	sign := "+"
+	if offset < 0 {
+		sign, offset = "−", -offset
+	}
+	hours, minutes := offset/3600, offset%3600/60
+	switch {
+	case offset == 0:
+		return "UTC"
+	case minutes == 0:
+		return fmt.Sprintf("UTC%s%d", sign, hours)
+	}
+	return fmt.Sprintf("UTC%s%d:%02d", sign, hours, minutes)
 }
 
 // DaysLeft is how many calendar days lie between today and a date, negative when late.

@@ -22,7 +22,10 @@ type Findings struct {
 	filter store.FindingFilter
 	only   int // segment: all, sensitive, shared, masked, left out
 
-	rows     []fulfil.Finding
+	read     []fulfil.Finding // as far as they were read
+	rows     []fulfil.Finding // those of them that the search leaves
+	find     *part.SearchField
+	folded   map[string]bool // sources whose collections are hidden
 	complete bool
 	loading  bool
 	latest   frame.Generation
@@ -64,7 +67,8 @@ func NewFindings() *Findings {
 		v.reload()
 	})
 	v.note = part.NewCaption("")
-	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, 16, 0, 20, part.HBox(8, v.segment, part.Gap()))), part.HLine(), part.Grow(v.table),
+	v.find = v.newSearch()
+	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, 16, 0, 20, part.HBox(8, v.segment, part.Gap(), part.Fixed(150, 0, v.find)))), part.HLine(), part.Grow(v.table),
 		part.Inset(8, 16, 4, 20, v.scan),
 		part.Fixed(0, 40, part.Inset(0, 20, 0, 20, part.HBox(8, v.note, part.Space(4, 1), part.NewKeyHint("N"), part.NewCaption(frame.L("next shared row")), part.Space(4, 1), part.NewKeyHint("Y"), part.NewCaption(frame.L("agree")), part.Gap()))))
 	v.body = part.VBox(0, part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(v.tree)), middle, part.Page(v.panel), 227, 420, 343)), v.foot)
@@ -80,6 +84,7 @@ func (v *Findings) Set(w Work, parts part.NextStepParts) {
 	v.work, v.parts = w, parts
 	if fresh {
 		v.filter, v.selected, v.only = store.FindingFilter{}, 0, 0
+		v.find.SetText("")
 	}
 	v.drawTree()
 	v.drawScan()
@@ -109,7 +114,7 @@ func (v *Findings) reload() {
 	}
 	v.segment.SetTexts([]string{frame.L("All {{.A}}", s.rows), frame.L("Sensitive {{.A}}", s.sensitive), frame.L("Shared {{.A}}", s.shared), frame.L("Masked {{.A}}", s.masked), left})
 	gen := v.latest.Next()
-	id, filter, session, want := v.work.Request.ID, v.filter, v.work.Session, max(rowsPage, len(v.rows))
+	id, filter, session, want := v.work.Request.ID, v.filter, v.work.Session, max(rowsPage, len(v.read))
 	var rows []fulfil.Finding
 	v.work.Try(func(ctx context.Context) (err error) {
 		rows, err = fulfil.List(ctx, session, id, filter, 0, min(want, 2000))
@@ -122,14 +127,14 @@ func (v *Findings) reload() {
 			v.work.Fail(err)
 			return
 		}
-		v.rows, v.complete = rows, len(rows) < min(want, 2000)
-		v.table.SetCount(len(rows))
+		v.read, v.complete = rows, len(rows) < min(want, 2000)
+		v.sift()
 		v.drawFoot()
 		if v.Busy() {
 			return // a decision begun meanwhile stays on screen
 		}
 		at := 0
-		for i, r := range rows {
+		for i, r := range v.rows {
 			if r.Seq == v.selected {
 				at = i
 			}
@@ -137,7 +142,7 @@ func (v *Findings) reload() {
 		if v.selected == 0 {
 			at = v.firstOpen()
 		}
-		if len(rows) > 0 {
+		if len(v.rows) > 0 {
 			v.table.Select(at)
 			v.table.Reveal(at)
 			v.choose(at)
@@ -169,7 +174,7 @@ func (v *Findings) waits(f fulfil.Finding) bool {
 }
 
 func (v *Findings) more() {
-	if v.complete || v.loading || len(v.rows) == 0 {
+	if v.complete || v.loading || len(v.read) == 0 {
 		return
 	}
 	if _, end := v.table.VisibleRows(); end < len(v.rows)-20 {
@@ -177,7 +182,7 @@ func (v *Findings) more() {
 	}
 	v.loading = true
 	gen := v.latest.Next()
-	id, filter, session, after := v.work.Request.ID, v.filter, v.work.Session, v.rows[len(v.rows)-1].Seq
+	id, filter, session, after := v.work.Request.ID, v.filter, v.work.Session, v.read[len(v.read)-1].Seq
 	var rows []fulfil.Finding
 	v.work.Try(func(ctx context.Context) (err error) {
 		rows, err = fulfil.List(ctx, session, id, filter, after, rowsPage)
@@ -187,9 +192,9 @@ func (v *Findings) more() {
 		if err != nil || !v.latest.Current(gen) {
 			return
 		}
-		v.rows = append(v.rows, rows...)
+		v.read = append(v.read, rows...)
 		v.complete = len(rows) < rowsPage
-		v.table.SetCount(len(v.rows))
+		v.sift()
 	})
 }
 

@@ -34,7 +34,15 @@ func (v *Findings) drawTree() {
 		case store.SourceManual:
 			state, color = frame.L("owner asked"), part.ColorAmber
 		}
-		v.tree.Add(part.Fixed(0, 30, part.Inset(0, 18, 0, 13, part.HBox(6, part.NewIcon("db", part.ColorText2, 14), part.NewBold(src.Source), part.Grow(part.NewCaption(state).In(color).Short()), part.NewBold(fmt.Sprint(total)).In(part.ColorText2)))))
+		fold, folded := "chevd", v.folded[src.Source]
+		if folded {
+			fold = "chev"
+		}
+		turn := part.NewIconButton(fold, func() { v.fold(src.Source) }).AsSmall()
+		v.tree.Add(part.Fixed(0, 30, part.Inset(0, 18, 0, 8, part.HBox(2, turn, part.NewBold(src.Source), part.Space(4, 1), part.Grow(part.NewCaption(state).In(color).Short()), part.NewBold(fmt.Sprint(total)).In(part.ColorText2)))))
+		if folded {
+			continue
+		}
 		for _, c := range v.work.Results.Counts {
 			if c.Source != src.Source {
 				continue
@@ -53,6 +61,15 @@ func (v *Findings) drawTree() {
 		}
 	}
 	v.tree.Refresh()
+}
+
+// fold hides the collections of a source, or shows them.
+func (v *Findings) fold(source string) {
+	if v.folded == nil {
+		v.folded = map[string]bool{}
+	}
+	v.folded[source] = !v.folded[source]
+	v.drawTree()
 }
 
 func (v *Findings) narrow(src, collection string) {
@@ -75,8 +92,13 @@ func (v *Findings) drawScan() {
 			what = frame.L("name")
 		}
 		b := part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} has no category, yet holds the person’s {{.B}} in {{.C}} rows.", r.Dataset+"."+r.Collection+"."+r.Column, what, r.Rows),
-			frame.L("Found by the scan. Tell whoever keeps the data map."))
+			frame.L("Found by the scan. Without a category the column stays out of the copy."))
 		b.Below = true
+		if show := v.work.ShowSource; show != nil && v.work.May(model.ActEditMap) {
+			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Add to data map…"), func() { show(r.Dataset, r.Collection) }).AsSmall()}
+		} else {
+			b.Text = frame.L("Found by the scan. Tell whoever keeps the data map.")
+		}
 		v.scan.Add(part.Inset(0, 0, 4, 0, b))
 	}
 	v.scan.Refresh()

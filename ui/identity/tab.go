@@ -48,17 +48,17 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 			points = append(points, part.RowData{Cells: []part.Cell{{Text: pointName(e.Point)}, {Text: f.StaffName(e.By), Color: part.ColorText2}, row, when(f, e)}})
 			continue
 		}
-		proofs = append(proofs, part.RowData{Cells: append(proof(f, o, e), when(f, e))})
+		proofs = append(proofs, part.RowData{Cells: append(proof(o, e), when(f, e))})
 	}
 	columns := func(a, b, c string) []part.Column {
-		return []part.Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 120}, {Title: c, Flex: 220}, {Title: frame.L("When"), Width: 130, Align: fyne.TextAlignTrailing}}
+		return []part.Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 120}, {Title: c, Flex: 220}, {Title: frame.When(f.Session.Now()), Width: 130, Align: fyne.TextAlignTrailing}}
 	}
 	if len(proofs)+len(points) == 0 {
 		column.Add(part.NewText(frame.L("Nothing has been shown yet.")).In(part.ColorText3))
 		return column
 	}
 	if len(proofs) > 0 {
-		column.Add(part.NewSheet(columns(frame.L("Evidence so far"), frame.L("By"), frame.L("Result")), proofs))
+		column.Add(part.NewSheet(columns(frame.L("Evidence so far"), frame.L("On file"), frame.L("Result")), proofs))
 		column.Add(part.Space(1, 14))
 	}
 	if len(points) > 0 {
@@ -68,10 +68,10 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 }
 
 func when(f *frame.Frame, e store.EvidenceRecord) part.Cell {
-	return part.Cell{Text: frame.Clock(e.At, f.Session.Now()), Color: part.ColorText3}
+	return part.Cell{Text: frame.ColumnClock(e.At, f.Session.Now()), Color: part.ColorText3}
 }
 
-func proof(f *frame.Frame, o frame.Opened, e store.EvidenceRecord) []part.Cell {
+func proof(o frame.Opened, e store.EvidenceRecord) []part.Cell {
 	name := frame.W(e.Kind)
 	switch e.Kind {
 	case model.EvidenceEmailCode:
@@ -79,14 +79,20 @@ func proof(f *frame.Frame, o frame.Opened, e store.EvidenceRecord) []part.Cell {
 	case model.EvidencePhoneCode:
 		name += ", " + model.MaskPhone(o.Request.Subject.Phone)
 	}
-	by := part.Cell{Text: f.StaffName(e.By), Color: part.ColorText2}
+	held := part.Cell{Text: "–", Color: part.ColorText3}
+	switch {
+	case e.Discounted:
+		held = part.Cell{Text: frame.L("changed shortly before"), Color: part.ColorAmber}
+	case e.Kind == model.EvidenceEmailCode, e.Kind == model.EvidencePhoneCode: // no code goes anywhere else
+		held = part.Cell{Text: frame.L("on file"), Color: part.ColorText2}
+	}
 	switch {
 	case e.Result == model.Pending:
-		return []part.Cell{{Text: name, Icon: "clock", IconColor: part.ColorPrimary}, by, {Text: frame.L("Waiting for the code"), Color: part.ColorPrimary, Bold: true}}
+		return []part.Cell{{Text: name, Icon: "clock", IconColor: part.ColorPrimary}, held, {Text: frame.L("Waiting for the code"), Color: part.ColorPrimary, Bold: true}}
 	case e.Result == model.Failed:
-		return []part.Cell{{Text: name, Icon: "x", IconColor: part.ColorText2}, by, {Text: frame.L("Not proven"), Color: part.ColorText3}}
+		return []part.Cell{{Text: name, Icon: "x", IconColor: part.ColorText2}, held, {Text: frame.L("Not proven"), Color: part.ColorText3}}
 	case e.Discounted:
-		return []part.Cell{{Text: name, Icon: "check", IconColor: part.ColorText2}, by, {Text: frame.L("Passed, does not count"), Color: part.ColorAmber}}
+		return []part.Cell{{Text: name, Icon: "check", IconColor: part.ColorText2}, held, {Text: frame.L("Passed, does not count"), Color: part.ColorAmber}}
 	}
-	return []part.Cell{{Text: name, Icon: "check", IconColor: part.ColorGreen}, by, {Text: frame.L("Passed"), Color: part.ColorGreen}}
+	return []part.Cell{{Text: name, Icon: "check", IconColor: part.ColorGreen}, held, {Text: frame.L("Passed"), Color: part.ColorGreen}}
 }

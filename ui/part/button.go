@@ -86,12 +86,6 @@ func (b *Button) WithIcon(name string) *Button {
 	return b
 }
 
-// WithKey puts the hint of its key after the words and returns the button.
-func (b *Button) WithKey(key string) *Button {
-	b.Key = key
-	return b
-}
-
 // AsSmall makes the button 24 high and returns it.
 func (b *Button) AsSmall() *Button {
 	b.Small = true

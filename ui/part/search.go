@@ -13,6 +13,8 @@ type SearchField struct {
 	Entry *Entry
 	Hint  string // key that leads here; empty: none
 
+	placeholder string
+
 	// OnChanged is told each change, OnSubmitted Enter, OnEsc that the search is left: the text is empty by then.
 	OnChanged   func(string)
 	OnSubmitted func(string)
@@ -23,7 +25,7 @@ type SearchField struct {
 
 // NewSearchField returns a search field.
 func NewSearchField(placeholder, hint string) *SearchField {
-	s := &SearchField{Entry: NewEntry(placeholder), Hint: hint}
+	s := &SearchField{Entry: NewEntry(placeholder), Hint: hint, placeholder: placeholder}
 	s.Entry.Icon = Icon("search", ColorText2)
 	s.Entry.OnFocus = func(bool) { s.Refresh() }
 	s.Entry.OnChanged = func(text string) {
@@ -83,8 +85,11 @@ func (s *SearchField) CreateRenderer() fyne.WidgetRenderer {
 	return paint(s,
 		func() fyne.Size { return s.Entry.MinSize() },
 		func(size fyne.Size) {
-			put(s.Entry, 0, 0, size.Width, size.Height)
 			m := hint.MinSize()
+			if short := fit(s.placeholder, SizeText, false, size.Width-m.Width-58); short != s.Entry.PlaceHolder {
+				s.Entry.SetPlaceHolder(short) // a longer one would scroll under the hint
+			}
+			put(s.Entry, 0, 0, size.Width, size.Height)
 			put(hint, size.Width-m.Width-10, (size.Height-m.Height)/2, m.Width, m.Height)
 		},
 		func() {

@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	take "orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/identity"
 	"orangelab.cn/rightsdesk/ui/intake"
@@ -214,12 +215,23 @@ func (v *View) what() fyne.CanvasObject {
 	return column
 }
 
+// lastEntries are the newest lines of the request's history, below every tab but the log itself.
+func (v *View) lastEntries() fyne.CanvasObject {
+	const few = 3
+	sheet := v.entries(v.shown.Log[:min(len(v.shown.Log), few)])
+	sheet.SetHeights(0, part.TableRowHeight)
+	return part.VBox(0, part.HBox(8, part.NewBold(frame.L("Last entries")), part.Gap(), part.NewLink(frame.L("Open log"), func() { v.choose(tabLog) }).AsSmall()),
+		part.Space(1, 4), part.HLine(), sheet)
+}
+
 // log shows the request's history.
-func (v *View) log() fyne.CanvasObject {
+func (v *View) log() fyne.CanvasObject { return v.entries(v.shown.Log) }
+
+func (v *View) entries(list []store.Entry) *part.Sheet {
 	var rows []part.RowData
-	for _, e := range v.shown.Log {
-		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.Clock(e.At, v.frame.Session.Now()), Color: part.ColorText3},
+	for _, e := range list {
+		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.ColumnClock(e.At, v.frame.Session.Now()), Color: part.ColorText3},
 			{Text: frame.EntryText(e)}, {Text: v.frame.StaffName(e.Staff), Color: part.ColorText2, Small: true}}})
 	}
-	return part.NewSheet([]part.Column{{Title: frame.L("When"), Width: 120}, {Title: frame.L("Entry")}, {Title: frame.L("By"), Width: 110, Align: fyne.TextAlignTrailing}}, rows)
+	return part.NewSheet([]part.Column{{Title: frame.When(v.frame.Session.Now()), Width: 120}, {Title: frame.L("Entry")}, {Title: frame.L("By"), Width: 110, Align: fyne.TextAlignTrailing}}, rows)
 }

@@ -278,6 +278,10 @@ func (v *View) draw() {
 	column.Add(v.strip())
 	column.Add(part.Space(1, 12))
 	column.Add(v.tabBody())
+	if v.tab != tabLog && len(o.Log) > 0 {
+		column.Add(part.Space(1, 20))
+		column.Add(v.lastEntries())
+	}
 	v.body.Objects = []fyne.CanvasObject{frame.Scroll(part.Inset(10, part.PageEdge, 16, part.PageEdge, column))}
 	v.body.Refresh()
 	if v.onward {
@@ -351,7 +355,7 @@ func (v *View) counted() string {
 func (v *View) head() fyne.CanvasObject {
 	r, now := v.shown.Request, v.frame.Session.Now()
 	top := part.VBox(0,
-		part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), v.more())),
+		part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), v.corner())),
 		part.NewCaption(v.line()).In(part.ColorText2).Short())
 	if !r.Open() {
 		top.Add(part.Space(1, 8))
@@ -370,8 +374,8 @@ func (v *View) head() fyne.CanvasObject {
 	}
 	for _, o := range []fyne.CanvasObject{part.Space(1, 12),
 		part.HBox(8, part.NewSubHeading(frame.L("Due {{.A}}", frame.DayYear(r.DueAt))), part.NewText(frame.Left(r.DueAt, now)).In(frame.Urgency(r.DueAt, now).TextColor()),
-			part.Grow(part.NewCaption(v.counted()).Trailing().Short())),
-		part.Space(1, 8), due} {
+			part.Gap()),
+		part.NewParagraph(v.counted()), part.Space(1, 8), due} {
 		top.Add(o)
 	}
 	return top
@@ -390,7 +394,7 @@ func (v *View) wideHead() fyne.CanvasObject {
 		part.Inset(4, 0, 0, 0, part.NewIconButton("back", func() { v.choose(tabWho) })),
 		part.Grow(part.VBox(2,
 			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.L("Due {{.A}}", frame.DayYear(r.DueAt))),
-				part.NewText(frame.Left(r.DueAt, now)).In(part.ColorText2), v.more())),
+				part.NewText(frame.Left(r.DueAt, now)).In(part.ColorText2), v.corner())),
 			part.HBox(8, part.Grow(part.NewCaption(v.line()).In(part.ColorText2).Short()), part.NewCaption(v.counted()))))))),
 		part.Inset(0, 20, 0, 48, below), part.HLine()))
 }
@@ -409,6 +413,14 @@ func (v *View) answered() fyne.CanvasObject {
 	}
 	return part.HBox(8, part.NewIcon("shieldc", shield, 14),
 		part.NewCaption(frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", answered, all, len(v.shown.Results.Notes.NotReached))))
+}
+
+// corner is what can be done with the open request as a whole: a window of its own, and the menu.
+func (v *View) corner() fyne.CanvasObject {
+	if v.frame.OwnWindow == nil {
+		return v.more()
+	}
+	return part.HBox(4, part.NewIconButton("win", v.frame.OwnWindow), v.more())
 }
 
 // more is the button of what can be done at any time.

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -97,6 +98,8 @@ func (m *mainView) rebuild() {
 	m.panes = part.NewPanes(m.rail, m.queue.body, m.detail.Body())
 	m.frame.Changed = func(int64) { m.refresh(true) }
 	m.frame.Open = m.choose
+	m.frame.OwnWindow = func() { m.ownWindow() }
+	m.frame.ShowSource = m.sourceShower()
 	content := part.VBox(0, m.topBar(), part.Grow(m.panes))
 	m.app.show(content)
 	m.attachKeys()
@@ -153,7 +156,7 @@ func (m *mainView) topBar() fyne.CanvasObject {
 	}
 	after := part.HBox(8, commands)
 	if m.frame.May(model.ActTakeRequest) {
-		after = part.HBox(8, part.NewButton(frame.L("New request"), func() { m.run(part.CmdNew) }).AsSmall().WithIcon("plus").WithKey("Ctrl N"), commands)
+		after = part.HBox(8, part.NewButton(frame.L("New request"), func() { m.run(part.CmdNew) }).AsSmall().WithIcon("plus"), commands)
 	}
 	return part.NewTopBar(part.HBox(8, part.NewLogo(), part.NewSubHeading("Rightsdesk"), part.NewCaption(m.deskName()).In(part.ColorText2)), middle, after, right)
 }
@@ -204,6 +207,20 @@ func (m *mainView) find(text string) {
 		m.queue.find(text)
 		m.app.window.Canvas().Unfocus()
 	})
+}
+
+// sourceShower is what leads from a finding to its place in the data map; nil where there is no data map for this role.
+func (m *mainView) sourceShower() func(source, collection string) {
+	i := slices.IndexFunc(m.places, func(p place) bool { return p.icon == "db" })
+	if i < 0 {
+		return nil
+	}
+	return func(source, collection string) {
+		m.leave(func() {
+			datamap.Want(source, collection)
+			m.goTo(i)
+		})
+	}
 }
 
 // leave does what takes the open request out of sight, after asking where something typed there would be lost.
@@ -283,7 +300,7 @@ func (m *mainView) ownWindow() bool {
 	}
 	w := m.app.fyne.NewWindow("Rightsdesk")
 	f := *m.frame
-	f.Window = w
+	f.Window, f.OwnWindow, f.ShowSource = w, nil, nil
 	view := request.New(&f, func(bool) {})
 	tips := part.NewTipLayer(part.Ground(part.ColorBackground, view.Body()))
 	w.SetPadded(false)

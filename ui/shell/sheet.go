@@ -104,6 +104,7 @@ func (p *sheet) fail(lead, text string) {
 	p.problem.Set(lead, text)
 	p.problem.Show()
 	p.scroll.Refresh()
+	p.scroll.ScrollToBottom() // in a low window it would lie below the edge
 }
 
 // sheetLayout puts a page into the middle, its head at the same height whether or not something went wrong.

@@ -95,13 +95,13 @@ func disable(f *frame.Frame, s model.Staff, done func()) {
 // logScreen shows the audit log of the whole desk, newest first.
 func logScreen(f *frame.Frame) fyne.CanvasObject {
 	const pageOfLog = 500
-	table := part.NewSheet([]part.Column{{Title: frame.L("When"), Width: 130}, {Title: frame.L("Entry")}, {Title: frame.L("Request"), Width: 130}, {Title: frame.L("By"), Width: 120}}, nil)
+	table := part.NewSheet([]part.Column{{Title: frame.When(f.Session.Now()), Width: 130}, {Title: frame.L("Entry")}, {Title: frame.L("Request"), Width: 130}, {Title: frame.L("By"), Width: 120}}, nil)
 	var rows []part.RowData
 	f.Run(func(ctx context.Context) error {
 		entries, err := f.Session.Log(ctx, 0, 0, pageOfLog)
 		for _, e := range entries {
 			ref, _ := e.Detail["reference"].(string)
-			rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.Clock(e.At, f.Session.Now()), Color: part.ColorText3}, {Text: frame.EntryText(e)}, {Text: ref, Color: part.ColorText2}, {Text: f.StaffName(e.Staff), Color: part.ColorText2}}})
+			rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.ColumnClock(e.At, f.Session.Now()), Color: part.ColorText3}, {Text: frame.EntryText(e)}, {Text: ref, Color: part.ColorText2}, {Text: f.StaffName(e.Staff), Color: part.ColorText2}}})
 		}
 		return err
 	}, func() { table.SetRows(rows) })

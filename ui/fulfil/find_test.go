@@ -1,0 +1,60 @@
+package fulfil
+
+import (
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// finding is a row as the findings show it.
+func finding(seq int64, collection, key string) fulfil.Finding {
+	f := fulfil.Finding{Finding: store.Finding{Seq: seq, Source: "shop", Collection: collection, Decision: model.Include}}
+	f.Found.Key = key
+	f.Found.Reached = []source.Reach{{Identity: "email"}}
+	return f
+}
+
+func TestTheSearchLeavesTheRowsThatHoldEveryWord(t *testing.T) {
+	w := newWork(t)
+	v := NewFindings()
+	v.work, v.complete = w, true
+	v.read = []fulfil.Finding{finding(1, "address", "5519"), finding(2, "address", "5521"), finding(3, "orders", "88213")}
+	for _, c := range []struct {
+		text string
+		want []int64
+	}{
+		{"ADDRESS", []int64{1, 2}}, {"shop 5521", []int64{2}}, {"e-mail", []int64{1, 2, 3}}, {"address 88213", nil}, {"", []int64{1, 2, 3}},
+	} {
+		v.find.SetText(c.text)
+		var got []int64
+		for _, f := range v.rows {
+			got = append(got, f.Seq)
+		}
+		if len(got) != len(c.want) || len(got) > 0 && got[len(got)-1] != c.want[len(c.want)-1] {
+			t.Errorf("%q leaves %v, want %v", c.text, got, c.want)
+		}
+	}
+	if len(v.read) != 3 {
+		t.Error("a search loses rows")
+	}
+}
+
+func TestASourceFolds(t *testing.T) {
+	w := newWork(t)
+	w.Results = &fulfil.Results{Run: store.Run{Sources: []store.RunSource{{Source: "shop"}}}, Counts: []store.FindingCount{{Source: "shop", Collection: "a"}, {Source: "shop", Collection: "b"}}}
+	v := NewFindings()
+	v.work = w
+	v.drawTree()
+	open := len(v.tree.Objects)
+	v.fold("shop")
+	if n := len(v.tree.Objects); n != open-2 {
+		t.Errorf("folded: %d lines of %d", n, open)
+	}
+	v.fold("shop")
+	if n := len(v.tree.Objects); n != open {
+		t.Errorf("opened again: %d lines of %d", n, open)
+	}
+}
