@@ -18,10 +18,8 @@ const (
 // Spelling is the one rule for one kind of identity: which spellings are one value. Look-up, collection, comparison, residue,
 // duplicates and the ledger of the erased all go by it.
 type Spelling struct {
-	// Fold is how a database finds candidates: rows that hold the core once folded, and rows with a character beyond ASCII.
-	Fold Fold
-	// Whole says that the folded value is the core; else the core is a part of it.
-	Whole     bool
+	// Fold is how a database finds candidates: rows that hold a core so, and rows with a character beyond ASCII.
+	Fold      Fold
 	phone     bool
 	names     bool
 	normalise func(string) (string, error)
@@ -34,7 +32,7 @@ var (
 	idNumberRule  = Spelling{Fold: FoldNumber, normalise: always(NormaliseIDNumber), spell: idNumberSpellings}
 	nameRule      = Spelling{Fold: FoldNumber, names: true, normalise: always(NormaliseName)}
 	birthDateRule = Spelling{Fold: FoldNumber, normalise: NormaliseBirthDate, spell: birthDateSpellings}
-	accountRule   = Spelling{Fold: FoldBlanks, Whole: true, normalise: always(tidy)}
+	accountRule   = Spelling{Fold: FoldBlanks, normalise: always(tidy)}
 )
 
 func always(f func(string) string) func(string) (string, error) {
@@ -121,7 +119,7 @@ func (r Spelling) Spellings(value string) []string {
 	return out
 }
 
-// Cores returns what is left of every ASCII spelling of a value once it is folded, or what that has in it.
+// Cores returns what every ASCII spelling of a value has in it, see Fold, in lower case where case does not count.
 func (r Spelling) Cores(value string) []string {
 	key, err := r.normalise(value)
 	switch {
@@ -136,7 +134,7 @@ func (r Spelling) Cores(value string) []string {
 	case FoldCase:
 		key = strings.ToLower(key)
 	case FoldNumber:
-		key = strings.ToLower(Separators.Replace(key))
+		key = strings.ToLower(separators.Replace(key))
 		if old, ok := oldIDNumber(strings.ToUpper(key)); ok {
 			return []string{key, old}
 		}
@@ -144,19 +142,8 @@ func (r Spelling) Cores(value string) []string {
 	return []string{key}
 }
 
-// SeparatorCharacters are the ASCII characters that FoldNumber takes out of a value.
-const SeparatorCharacters = " -+()./[]~*_,'"
-
-// Separators takes them out.
-var Separators = strings.NewReplacer(separatorPairs()...)
-
-func separatorPairs() []string {
-	var out []string
-	for _, r := range SeparatorCharacters {
-		out = append(out, string(r), "")
-	}
-	return out
-}
+// separators takes out what a core does not need.
+var separators = strings.NewReplacer(" ", "", "-", "", "+", "", "(", "", ")", "", ".", "", ",", "", "'", "")
 
 // Sought is the values of one kind that are looked for.
 type Sought struct {

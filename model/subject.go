@@ -81,13 +81,17 @@ func (s Subject) Lookups() []Lookup {
 }
 
 // Identities returns the values that seed the search of the sources, by the identity kinds of the data map. The search
-// finds each in any spelling, see SpellingOf.
+// finds each in any spelling, see SpellingOf. An identity number without a digit is a word such as 无, which stands in other
+// people's rows too, and seeds nothing.
 func (s Subject) Identities() map[string][]string {
 	m := map[string][]string{}
-	for kind, values := range map[string][]string{"email": s.Emails(), "phone_number": s.Phones(), "account": s.Accounts(), "id_number": all(s.IDNumber, nil)} {
+	for kind, values := range map[string][]string{"email": s.Emails(), "phone_number": s.Phones(), "account": s.Accounts()} {
 		if len(values) > 0 {
 			m[kind] = values
 		}
+	}
+	if digitsIn(NormaliseIDNumber(s.IDNumber)) != "" {
+		m["id_number"] = all(s.IDNumber, nil)
 	}
 	return m
 }

@@ -65,79 +65,85 @@ func (t *target) condition(d dialect, args *[]any) (string, bool) {
 	if !ok {
 		return "", true
 	}
-	expression := f.text
-	switch t.spelled.rule.Fold {
-	case model.FoldBlanks:
-		expression = "TRIM(" + expression + ")"
-	case model.FoldCase:
-		expression = "LOWER(" + expression + ")"
-	case model.FoldNumber:
-		expression = f.without("LOWER("+expression+")", model.SeparatorCharacters)
-	}
+	fold := t.spelled.rule.Fold
 	var parts []string
 	for _, core := range t.spelled.cores {
-		*args = append(*args, core)
-		p := f.placeholder(len(*args))
-		if t.spelled.rule.Whole {
-			parts = append(parts, expression+" = "+p)
-		} else {
-			parts = append(parts, f.contains(expression, p))
+		switch fold {
+		case model.FoldBlanks:
+			*args = append(*args, core)
+			parts = append(parts, "TRIM("+f.text+") = "+f.placeholder(len(*args)))
+		case model.FoldCase:
+			*args = append(*args, core)
+			parts = append(parts, f.contains("LOWER("+f.text+")", f.placeholder(len(*args))))
+		case model.FoldNumber:
+			*args = append(*args, inOrder(core))
+			parts = append(parts, f.lowered(core)+" LIKE "+f.placeholder(len(*args)))
 		}
 	}
-	unusual := beyondASCII
-	if t.spelled.rule.Fold == model.FoldBlanks {
-		unusual = invisible
+	if fold == model.FoldBlanks {
+		*args = append(*args, f.pattern(invisible))
+		parts = append(parts, f.matches(f.text, f.placeholder(len(*args))))
+	} else {
+		parts = append(parts, f.beyondASCII(f.text))
 	}
-	*args = append(*args, f.pattern(unusual))
-	parts = append(parts, f.matches(f.text, f.placeholder(len(*args))))
 	return strings.Join(parts, " OR "), true
 }
 
-// The characters in which a spelling leaves ASCII: any, where the value itself is ASCII, as an address or a number is; and
-// those that only blanks, width and what cannot be seen are made of, where it may be in any script.
-const (
-	beyondASCII = "[^ -~]"
-	invisible   = "[\x01-\x1f\x7f-\u00a0\u00ad\u0300-\u036f\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\uff00-\uffef]"
-)
+// inOrder is a pattern for texts that have the characters of a core in their order.
+func inOrder(core string) string {
+	var b strings.Builder
+	for _, r := range core {
+		if !strings.ContainsRune(`%_\`, r) {
+			b.WriteString("%" + string(r))
+		}
+	}
+	return b.String() + "%"
+}
+
+// invisible are the characters that only blanks, width and what cannot be seen are made of; the value itself may be in any
+// script.
+const invisible = "[\x01-\x1f\x7f-\u00a0\u00ad\u0300-\u036f\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\uff00-\uffef]"
 
 // folding is how an engine looks into the text of a column, by its characters and not by the column's collation.
 type folding struct {
 	text        string // the column as text
 	placeholder func(n int) string
-	without     func(expression, characters string) string
 	contains    func(expression, core string) string
+	beyondASCII func(expression string) string
 	matches     func(expression, pattern string) string
 	pattern     func(characters string) string // a pattern for a text that has one of them
 }
 
-// replacing takes characters out one by one.
-func replacing(expression, characters string) string {
-	for _, r := range characters {
-		expression = "REPLACE(" + expression + ", '" + strings.ReplaceAll(string(r), "'", "''") + "', '')"
+// lowered is the text as it is compared with a core: digits have no case, and to change it takes time in a large table.
+func (f folding) lowered(core string) string {
+	if strings.Trim(core, "0123456789") == "" {
+		return f.text
 	}
-	return expression
+	return "LOWER(" + f.text + ")"
 }
 
 func itself(pattern string) string { return pattern }
 
+// folding leaves bytes to us, which SQLite keeps in any column and does not look into.
 func (d sqliteDialect) folding(c Column) (folding, bool) {
-	return folding{text: d.quote(c.Name), placeholder: d.placeholder, without: replacing, pattern: func(p string) string { return "*" + p + "*" },
-		contains: func(x, core string) string { return "INSTR(" + x + ", " + core + ") > 0" },
-		matches:  func(x, pattern string) string { return x + " GLOB " + pattern }}, true
+	bytes := " OR TYPEOF(" + d.quote(c.Name) + ") = 'blob'"
+	return folding{text: d.quote(c.Name), placeholder: d.placeholder, pattern: func(p string) string { return "*" + p + "*" },
+		contains:    func(x, core string) string { return "INSTR(" + x + ", " + core + ") > 0" },
+		beyondASCII: func(x string) string { return x + " GLOB '*[^ -~]*'" + bytes },
+		matches:     func(x, pattern string) string { return x + " GLOB " + pattern + bytes }}, true
 }
 
 func (d postgresDialect) folding(c Column) (folding, bool) {
 	typed := func(n int) string { return d.placeholder(n) + "::text" }
 	return folding{text: "(" + d.quote(c.Name) + "::text COLLATE \"C\")", placeholder: typed, pattern: itself,
-		without: func(x, characters string) string {
-			return "TRANSLATE(" + x + ", '" + strings.ReplaceAll(characters, "'", "''") + "', '')"
-		},
-		contains: func(x, core string) string { return "POSITION(" + core + " IN " + x + ") > 0" },
-		matches:  func(x, pattern string) string { return x + " ~ " + pattern }}, c.class == classText || c.class == classOther
+		contains:    func(x, core string) string { return "POSITION(" + core + " IN " + x + ") > 0" },
+		beyondASCII: func(x string) string { return "OCTET_LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
+		matches:     func(x, pattern string) string { return x + " ~ " + pattern }}, c.class == classText || c.class == classOther
 }
 
 func (d mysqlDialect) folding(c Column) (folding, bool) {
-	return folding{text: "CONVERT(" + d.quote(c.Name) + " USING utf8mb4)", placeholder: d.placeholder, without: replacing, pattern: itself,
-		contains: func(x, core string) string { return "INSTR(" + x + ", " + core + ") > 0" },
-		matches:  func(x, pattern string) string { return x + " COLLATE utf8mb4_bin REGEXP " + pattern }}, c.class == classText
+	return folding{text: "CONVERT(" + d.quote(c.Name) + " USING utf8mb4)", placeholder: d.placeholder, pattern: itself,
+		contains:    func(x, core string) string { return "INSTR(" + x + ", " + core + ") > 0" },
+		beyondASCII: func(x string) string { return "LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
+		matches:     func(x, pattern string) string { return x + " COLLATE utf8mb4_bin REGEXP " + pattern }}, c.class == classText
 }
