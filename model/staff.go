@@ -48,6 +48,7 @@ const (
 	ActUnlockStaff    Action = "staff.unlock"
 	ActChangePassword Action = "staff.password"
 	ActRecover        Action = "staff.recover"
+	ActReadStaff      Action = "staff.read"
 
 	ActReadRequest  Action = "request.read"
 	ActTakeRequest  Action = "request.take"
@@ -119,7 +120,7 @@ var (
 
 // Permissions says which roles may do an action; an action that is not listed is nobody's.
 var Permissions = map[Action][]Role{
-	ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActChangePassword: everyone,
+	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActChangePassword: everyone,
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActReadRequest: readers, ActReadLog: readers,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,

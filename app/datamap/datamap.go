@@ -23,6 +23,8 @@ type Entry struct {
 	// DraftProblems are those the map would have with the draft in its place: the draft's own, and what others would lack.
 	DraftProblems source.Problems
 	Collections   int
+	// Writable reports whether the desk has an address for writing.
+	Writable bool
 }
 
 // Unused reports whether a source is not part of the data map yet: its only dataset file is a draft with errors.
@@ -37,7 +39,8 @@ func unused(src store.Source) bool {
 	return src.Engine != "manual" && strings.TrimSpace(src.Dataset) == "" && src.Draft != ""
 }
 
-// List reads the sources with the problems of the whole data map.
+// List reads the sources with the problems of the whole data map. Addresses, which carry credentials, are handed only to
+// those who may edit them.
 func List(ctx context.Context, s *desk.Session) ([]Entry, error) {
 	sources, err := read(ctx, s)
 	if err != nil {
@@ -50,6 +53,10 @@ func List(ctx context.Context, s *desk.Session) ([]Entry, error) {
 		if src.Draft != "" {
 			src.Dataset = src.Draft
 			entries[i].DraftProblems = check(with(sources, src)).whole(src.Key)
+		}
+		entries[i].Writable = src.WriteAddress != ""
+		if !s.Staff().Role.May(model.ActEditMap) {
+			entries[i].Address, entries[i].WriteAddress = "", ""
 		}
 	}
 	return entries, nil
@@ -161,6 +168,9 @@ func (e *NeededError) Error() string {
 // Save adds a source (Version 0) or changes it. A dataset file with which the data map would have errors is not put in
 // the place of one that works: it is kept as a draft, everything else is saved, and *DraftError says so.
 func Save(ctx context.Context, s *desk.Session, src store.Source) error {
+	if err := s.Allow(ctx, model.ActEditMap); err != nil {
+		return err
+	}
 	if src.Key == "" || strings.Trim(src.Key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
 		return ErrKey
 	}
@@ -255,8 +265,8 @@ type Tested struct {
 
 // Test connects to an address and tries which of its tables may be read; no row leaves the database.
 func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err error) {
-	if !s.Staff().Role.May(model.ActEditMap) {
-		return Tested{}, desk.ErrForbidden
+	if err := s.Allow(ctx, model.ActEditMap); err != nil {
+		return t, err
 	}
 	src, err := source.Open(ctx, address)
 	if err != nil {
@@ -272,8 +282,8 @@ func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err e
 
 // TestWriting connects with the address for writing and says whether it may write; nothing is written.
 func TestWriting(ctx context.Context, s *desk.Session, address string) (err error) {
-	if !s.Staff().Role.May(model.ActEditMap) {
-		return desk.ErrForbidden
+	if err := s.Allow(ctx, model.ActEditMap); err != nil {
+		return err
 	}
 	w, err := source.OpenWriter(ctx, address)
 	if err != nil {
@@ -362,8 +372,8 @@ func (m *Map) Close() error {
 
 // Draft proposes a dataset file for an address from its tables; a person confirms every guess.
 func Draft(ctx context.Context, s *desk.Session, key, address string) (text string, err error) {
-	if !s.Staff().Role.May(model.ActEditMap) {
-		return "", desk.ErrForbidden
+	if err := s.Allow(ctx, model.ActEditMap); err != nil {
+		return text, err
 	}
 	src, err := source.Open(ctx, address)
 	if err != nil {
@@ -376,8 +386,8 @@ func Draft(ctx context.Context, s *desk.Session, key, address string) (text stri
 // Try counts the rows of each collection that an identity reaches; -1 where none leads there. Rows are read and thrown
 // away.
 func Try(ctx context.Context, s *desk.Session, subject model.Subject) (found map[string]int64, err error) {
-	if !s.Staff().Role.May(model.ActEditMap) {
-		return nil, desk.ErrForbidden
+	if err := s.Allow(ctx, model.ActEditMap); err != nil {
+		return found, err
 	}
 	m, err := Open(ctx, s)
 	if err != nil {

@@ -87,7 +87,10 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 	if err != nil {
 		return saved, err
 	}
-	err = s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
+	err = s.end(s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
+		if err := s.stands(&tx.View, action); err != nil {
+			return err
+		}
 		r, err := tx.RequestForUpdate(seen.Request)
 		if err != nil {
 			return err
@@ -111,7 +114,7 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 		c.Detail[versionDetail] = saved.Version
 		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, RequestID: r.ID, Detail: c.Detail})
 		return nil
-	})
+	}))
 	if err == nil && saved.Subject.Name != before {
 		s.names.correct(saved.ID, saved.Subject.Name)
 	}

@@ -141,6 +141,9 @@ const maxHits = 50
 
 // Search finds requests by reference, e-mail, phone, account, ID number, or part of a name.
 func (s *Session) Search(ctx context.Context, text string) ([]store.QueueRow, error) {
+	if err := s.Allow(ctx, model.ActReadRequest); err != nil {
+		return nil, err
+	}
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil, nil

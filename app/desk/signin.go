@@ -12,11 +12,12 @@ import (
 
 // Session is a signed-in member of staff, the only way to any action. It is safe for concurrent use.
 type Session struct {
-	desk  *Desk
-	staff model.Staff
-	mu    sync.RWMutex
-	keys  *store.Keys // nil while locked
-	names nameIndex
+	desk     *Desk
+	staff    model.Staff
+	mu       sync.RWMutex
+	keys     *store.Keys // nil while locked
+	disabled bool        // found out, see end
+	names    nameIndex
 }
 
 // SignIn opens a session. ErrSignIn tells nothing about which of login and password was wrong; *LockedError names whom
@@ -103,14 +104,17 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.keys, s.staff = again.keys, again.staff
+	s.keys, s.staff, s.disabled = again.keys, again.staff, false
 	return nil
 }
 
 func (s *Session) open() (*store.Keys, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if s.keys == nil {
+	switch {
+	case s.disabled:
+		return nil, ErrDisabled
+	case s.keys == nil:
 		return nil, ErrLocked
 	}
 	return s.keys, nil
@@ -122,7 +126,47 @@ func (s *Session) Read(ctx context.Context, action model.Action, fn func(*store.
 	if err != nil {
 		return err
 	}
-	return s.desk.store.Read(ctx, keys, fn)
+	return s.end(s.desk.store.Read(ctx, keys, func(v *store.View) error {
+		if err := s.stands(v, action); err != nil {
+			return err
+		}
+		return fn(v)
+	}))
+}
+
+// Allow reports, as an error, whether an action is not open to whoever is signed in, now: the role may not do it
+// (ErrForbidden), the window is locked (ErrLocked), the account was disabled (ErrDisabled). Whatever does any work before
+// its transaction asks first.
+func (s *Session) Allow(ctx context.Context, action model.Action) error {
+	return s.Read(ctx, action, func(*store.View) error { return nil })
+}
+
+// stands asks the roster, in the transaction of the action itself, whether the member of staff may still do it: a session
+// that was open when they were disabled is worth nothing from then on.
+func (s *Session) stands(v *store.View, action model.Action) error {
+	st, err := v.Staff(s.staff.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return ErrDisabled
+	case err != nil:
+		return err
+	case st.Disabled:
+		return ErrDisabled
+	case !st.Role.May(action):
+		return ErrForbidden
+	}
+	return nil
+}
+
+// end throws the keys away once the roster has said that the account is disabled.
+func (s *Session) end(err error) error {
+	if errors.Is(err, ErrDisabled) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.keys, s.disabled = nil, true
+		s.names.clear()
+	}
+	return err
 }
 
 func (s *Session) permitted(action model.Action) (*store.Keys, error) {
@@ -139,14 +183,17 @@ func (s *Session) Write(ctx context.Context, action model.Action, fn func(tx *st
 	if err != nil {
 		return err
 	}
-	return s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
+	return s.end(s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
+		if err := s.stands(&tx.View, action); err != nil {
+			return err
+		}
 		entry := store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, Detail: map[string]any{}}
 		if err := fn(tx, &entry); err != nil {
 			return err
 		}
 		tx.Append(entry)
 		return nil
-	})
+	}))
 }
 
 // Progress runs fn for an inner step of a job whose start and end have their own entries.
@@ -155,5 +202,10 @@ func (s *Session) Progress(ctx context.Context, action model.Action, fn func(*st
 	if err != nil {
 		return err
 	}
-	return s.desk.store.Progress(ctx, keys, fn)
+	return s.end(s.desk.store.Progress(ctx, keys, func(tx *store.Tx) error {
+		if err := s.stands(&tx.View, action); err != nil {
+			return err
+		}
+		return fn(tx)
+	}))
 }

@@ -10,11 +10,7 @@ import (
 
 // StaffList lists everybody, disabled ones included.
 func (s *Session) StaffList(ctx context.Context) (list []model.Staff, err error) {
-	keys, err := s.open()
-	if err != nil {
-		return nil, err
-	}
-	err = s.desk.store.Read(ctx, keys, func(v *store.View) (err error) {
+	err = s.Read(ctx, model.ActReadStaff, func(v *store.View) (err error) {
 		list, err = v.StaffList()
 		return err
 	})
@@ -86,7 +82,7 @@ func (s *Session) ResetPassword(ctx context.Context, staff, password string) err
 
 // ChangePassword changes one's own password. The old one is asked for again, and guessing it counts as guessing at sign-in.
 func (s *Session) ChangePassword(ctx context.Context, old, password string) error {
-	if _, err := s.permitted(model.ActChangePassword); err != nil {
+	if err := s.Allow(ctx, model.ActChangePassword); err != nil {
 		return err
 	}
 	if err := checkPassword(password, s.staff.Login, s.staff.Name); err != nil {

@@ -27,6 +27,9 @@ var Ways = []string{"email", "sms", "phone", "post", "counter"}
 // Deliver records that packet, password or letter went out. Packet and password must travel different ways: who reads
 // the one mailbox must not have both.
 func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActDeliver); err != nil {
+		return model.Request{}, err
+	}
 	if !slices.Contains(Ways, way) {
 		return model.Request{}, errors.New("choose how it went out")
 	}

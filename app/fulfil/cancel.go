@@ -111,6 +111,9 @@ func ReadBlockers(ctx context.Context, s *desk.Session, request int64) (b model.
 // Waive takes down that the person explicitly gives something up: the balance, the role, the share. It counts once a
 // second member of staff agrees.
 func Waive(ctx context.Context, s *desk.Session, rev model.Revision, which model.OpenBlocker, how string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActWaive); err != nil {
+		return model.Request{}, err
+	}
 	how = strings.TrimSpace(how)
 	if how == "" {
 		return model.Request{}, ErrWaiver
@@ -197,6 +200,9 @@ func PersonAnswered(ctx context.Context, s *desk.Session, rev model.Revision, an
 // Confirm takes down that the person knows the consequences of cancelling and chose between deleting and anonymising
 // (statement CAN-2, USE-4). The scope is proposed anew from the choice.
 func Confirm(ctx context.Context, s *desk.Session, rev model.Revision, conf model.Confirmation) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActConfirm); err != nil {
+		return model.Request{}, err
+	}
 	conf.How = strings.TrimSpace(conf.How)
 	switch {
 	case conf.How == "":

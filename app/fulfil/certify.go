@@ -211,6 +211,9 @@ func Certificates(ctx context.Context, s *desk.Session, request int64) (list []C
 
 // ResidueNow searches the sources for the person at any time, for whoever prepares a plan; nothing is kept.
 func ResidueNow(ctx context.Context, s *desk.Session, request int64, progress func(Progress)) (out Residue, err error) {
+	if err := s.Allow(ctx, model.ActPlan); err != nil {
+		return out, err
+	}
 	m, err := datamap.Open(ctx, s)
 	if err != nil {
 		return out, err

@@ -48,6 +48,9 @@ const (
 // million rows fits in memory; a source that fails is named and does not stop the others. Cancelling ctx leaves the run
 // unfinished; Collect begins again from nothing then.
 func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (err error) {
+	if err := s.Allow(ctx, model.ActCollect); err != nil {
+		return err
+	}
 	m, err := datamap.Open(ctx, s)
 	if err != nil {
 		return err

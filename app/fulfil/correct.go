@@ -46,6 +46,9 @@ type FoundPlace struct {
 // SamePlaces lists every place where the sources hold the same value as one place, that place first: whoever corrects one
 // would leave the others wrong.
 func SamePlaces(ctx context.Context, s *desk.Session, request int64, at model.Place) (places []FoundPlace, err error) {
+	if err := s.Allow(ctx, model.ActReadRequest); err != nil {
+		return places, err
+	}
 	datasets, _, err := datamap.Datasets(ctx, s)
 	if err != nil {
 		return nil, err
@@ -154,6 +157,9 @@ func ReadCorrections(ctx context.Context, s *desk.Session, request int64) (c mod
 // Correct adds one correction: the right value for one or more places with the evidence for it, or a supplementary
 // statement where the value stays. It refuses a place that must stay as first registered with an *ImmutableError.
 func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item model.CorrectionItem) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActCorrect); err != nil {
+		return model.Request{}, err
+	}
 	datasets, _, err := datamap.Datasets(ctx, s)
 	if err != nil {
 		return model.Request{}, err

@@ -201,6 +201,9 @@ func List(ctx context.Context, s *desk.Session, request int64, f store.FindingFi
 
 // Reveal opens one value of a finding and leaves an entry with the reason.
 func Reveal(ctx context.Context, s *desk.Session, rev model.Revision, row Row, column string, reason model.RevealReason) (text string, err error) {
+	if err := s.Allow(ctx, model.ActReveal); err != nil {
+		return text, err
+	}
 	if !slices.Contains(model.RevealReasons, reason) {
 		return "", ErrReason
 	}

@@ -17,6 +17,9 @@ var ErrNoFollowUp = errors.New("write down what was looked into and done")
 // FollowUp takes down what was done about a complaint or a call for help, which no plan carries out, and hands it to a
 // second person: a complaint is looked at by somebody independent (statement CTC-6, ACC-5).
 func FollowUp(ctx context.Context, s *desk.Session, rev model.Revision, done string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActFollowUp); err != nil {
+		return model.Request{}, err
+	}
 	done = strings.TrimSpace(done)
 	if done == "" {
 		return model.Request{}, ErrNoFollowUp

@@ -38,8 +38,8 @@ var lookupKinds = map[string]model.LookupKind{"email": model.LookupEmail, "phone
 // CompareLedger reads the identities of every source and opens a deletion for each person who was erased and is there
 // again, as after a source was restored from a backup. The sources are read; nothing is written to them.
 func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err error) {
-	if !s.Staff().Role.May(model.ActCompareLedger) {
-		return nil, desk.ErrForbidden
+	if err := s.Allow(ctx, model.ActCompareLedger); err != nil {
+		return back, err
 	}
 	m, err := datamap.Open(ctx, s)
 	if err != nil {

@@ -24,6 +24,9 @@ type Handed struct {
 // AnswerManual keeps the answer of a manual source's owner: files, or none where the owner holds nothing (a nil return,
 // statement ACC-3).
 func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key string, files []Handed) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActManualSource); err != nil {
+		return model.Request{}, err
+	}
 	for _, f := range files {
 		if len(f.Data) > MaxAttachment {
 			return model.Request{}, fmt.Errorf("%s is larger than %d MiB", f.Name, MaxAttachment>>20)

@@ -41,6 +41,9 @@ func Extend(ctx context.Context, s *desk.Session, rev model.Revision, lang strin
 // Redirect tells the person who else holds the data, and what the organisation holds itself. The request stays open until
 // it is closed as redirected, or answered for the rest.
 func Redirect(ctx context.Context, s *desk.Session, rev model.Revision, lang string, to letter.Party) (w Written, err error) {
+	if err := s.Allow(ctx, model.ActLetter); err != nil {
+		return w, err
+	}
 	for _, text := range []*string{&to.Name, &to.Why, &to.Contact, &to.HeldHere} {
 		if *text = strings.TrimSpace(*text); *text == "" {
 			return w, ErrRedirect

@@ -36,6 +36,9 @@ type PlanNotes struct {
 // MakePlan previews every row and column that a change would write, and keeps it as the next version of the plan. Nothing
 // is written to the sources. Where an earlier version was written in part, only what is left of it is previewed.
 func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (err error) {
+	if err := s.Allow(ctx, model.ActPlan); err != nil {
+		return err
+	}
 	m, err := datamap.Open(ctx, s)
 	if err != nil {
 		return err

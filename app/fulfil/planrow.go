@@ -132,6 +132,9 @@ func cellText(c source.Cell) string {
 
 // RevealPlan opens one value of a plan, before or after, and leaves an entry with the reason.
 func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row Row, column string, after bool, reason model.RevealReason) (text string, err error) {
+	if err := s.Allow(ctx, model.ActReveal); err != nil {
+		return text, err
+	}
 	if !slices.Contains(model.RevealReasons, reason) {
 		return "", ErrReason
 	}

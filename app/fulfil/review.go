@@ -14,6 +14,9 @@ import (
 
 // Decide settles what happens with a row that may be somebody else's: include it, leave it out, or mask columns.
 func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row Row, d model.Decision, choice Choice) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActDecide); err != nil {
+		return model.Request{}, err
+	}
 	choice.Reason = strings.TrimSpace(choice.Reason)
 	if choice.Reason == "" {
 		return model.Request{}, ErrReason
@@ -87,6 +90,9 @@ func Agree(ctx context.Context, s *desk.Session, rev model.Revision, row Row) (m
 
 // AcceptMissing lets a second person, a lead, accept with a reason that a source's answer is missing from the copy.
 func AcceptMissing(ctx context.Context, s *desk.Session, rev model.Revision, reason string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActMissing); err != nil {
+		return model.Request{}, err
+	}
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
 		return model.Request{}, ErrReason
@@ -174,6 +180,9 @@ func releasable(r model.Request, res Results, agreed bool) error {
 
 // Return sends the copy back to whoever prepared it, with a comment.
 func Return(ctx context.Context, s *desk.Session, rev model.Revision, comment string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActReturn); err != nil {
+		return model.Request{}, err
+	}
 	comment = strings.TrimSpace(comment)
 	if comment == "" {
 		return model.Request{}, ErrReason

@@ -38,6 +38,9 @@ func (e *LineError) Unwrap() error { return e.Err }
 // ReadScope reads what happens with each kind of data of a deletion or cancellation: as it was settled, else as the data
 // map and the duties to keep propose.
 func ReadScope(ctx context.Context, s *desk.Session, request int64) (scope model.Scope, err error) {
+	if err := s.Allow(ctx, model.ActReadRequest); err != nil {
+		return scope, err
+	}
 	datasets, _, err := datamap.Datasets(ctx, s)
 	if err != nil {
 		return scope, err
@@ -256,6 +259,9 @@ func scopeCategories(c *source.Collection) []string {
 
 // SetScope settles what happens with each kind of data. A plan made before falls away.
 func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []model.ScopeLine) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActScope); err != nil {
+		return model.Request{}, err
+	}
 	datasets, _, err := datamap.Datasets(ctx, s)
 	if err != nil {
 		return model.Request{}, err

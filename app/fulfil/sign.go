@@ -16,6 +16,9 @@ import (
 // written. With it come what follows from the request: duties to keep, tasks of owners and recipients, the consent ledger
 // and the deletion of what was collected on a consent.
 func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActSignPlan); err != nil {
+		return model.Request{}, err
+	}
 	sources, err := datamap.List(ctx, s)
 	if err != nil {
 		return model.Request{}, err

@@ -176,6 +176,9 @@ func (e *TaskEnding) check(now time.Time) error {
 
 // EndTask takes down what came of a task. Only "done" counts as done, in the outcome and in every letter.
 func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task string, ending TaskEnding) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActTask); err != nil {
+		return model.Request{}, err
+	}
 	if err := ending.check(s.Now()); err != nil {
 		return model.Request{}, err
 	}

@@ -8,11 +8,15 @@ import (
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
 )
 
 // Unrecorded lists the data categories of the data map of which the register of processing says nothing: a person is told
 // "not recorded" for them.
 func Unrecorded(ctx context.Context, s *desk.Session) (list []string, err error) {
+	if err := s.Allow(ctx, model.ActReadMap); err != nil {
+		return list, err
+	}
 	org, err := s.Organisation(ctx)
 	if err != nil {
 		return nil, err

@@ -28,6 +28,9 @@ var (
 // first. A source that fails keeps what it held and does not stop the others. After a crash, or when called again, what
 // is written already is recognised and left. Cancelling ctx stops between rows; the source under way is rolled back.
 func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (err error) {
+	if err := s.Allow(ctx, model.ActWritePlan); err != nil {
+		return err
+	}
 	m, err := datamap.Open(ctx, s)
 	if err != nil {
 		return err
@@ -304,6 +307,9 @@ func PreviewAgain(ctx context.Context, s *desk.Session, rev model.Revision) (mod
 
 // HandOver gives a source that refused the plan to its owner, who does by hand what the plan says.
 func HandOver(ctx context.Context, s *desk.Session, rev model.Revision, key string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActHandOver); err != nil {
+		return model.Request{}, err
+	}
 	sources, err := datamap.List(ctx, s)
 	if err != nil {
 		return model.Request{}, err

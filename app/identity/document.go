@@ -46,6 +46,9 @@ var ErrPicture = errors.New("the picture is larger than 16 MiB")
 // KeepPicture seals the picture of a document until the decision, which is taken on the request as it then stands, or until the
 // check of the identity ends without one.
 func KeepPicture(ctx context.Context, s *desk.Session, rev model.Revision, picture []byte) (blob string, r model.Request, err error) {
+	if err := s.Allow(ctx, model.ActDocument); err != nil {
+		return blob, r, err
+	}
 	if len(picture) > MaxPicture {
 		return "", r, ErrPicture
 	}

@@ -102,6 +102,9 @@ func change(ctx context.Context, s *desk.Session, action model.Action, rev model
 // read out; the desk keeps only its keyed hash. held is what the sources hold: a contact that is not on file is refused,
 // one changed shortly before the request makes the code count for nothing.
 func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, held Held) (code string, err error) {
+	if err := s.Allow(ctx, model.ActSendCode); err != nil {
+		return code, err
+	}
 	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
 	if err != nil {
 		return "", fmt.Errorf("make a code: %w", err)
@@ -142,6 +145,9 @@ func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 // CheckCode compares what the person read out with the code that waits. A wrong try is counted and kept even though it
 // is an error; the third makes the code void.
 func CheckCode(ctx context.Context, s *desk.Session, rev model.Revision, code string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActCheckCode); err != nil {
+		return model.Request{}, err
+	}
 	code = strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r
@@ -180,6 +186,9 @@ func CheckCode(ctx context.Context, s *desk.Session, rev model.Revision, code st
 
 // Compare compares what the person says with what the sources hold; only match or no match is kept, never a value.
 func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, said string, held Held) (match bool, err error) {
+	if err := s.Allow(ctx, model.ActCompare); err != nil {
+		return match, err
+	}
 	if !Comparable(point) {
 		return false, fmt.Errorf("%q is no data point that can be compared", point)
 	}
@@ -207,6 +216,9 @@ var byHand = []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn, 
 // Record keeps a proof that staff judged: a call-back to the number on file, a signed statement or authority, the
 // guardian's identity, relationship or consents. What was seen goes into the note, which is sealed.
 func Record(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, passed bool, note string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActIdentity); err != nil {
+		return model.Request{}, err
+	}
 	known := false
 	for _, k := range byHand {
 		known = known || k == kind

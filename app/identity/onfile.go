@@ -40,12 +40,12 @@ func changes(datasets []*source.Dataset) map[source.Address]map[string]string {
 // OnFile reads from the sources what they hold of a request's subject, for comparing. A source that is down is named in
 // Failed; what the others hold still serves.
 func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err error) {
+	if err := s.Allow(ctx, model.ActCompare); err != nil {
+		return held, err
+	}
 	r, err := s.Request(ctx, request)
 	if err != nil {
 		return held, err
-	}
-	if !s.Staff().Role.May(model.ActCompare) {
-		return held, desk.ErrForbidden
 	}
 	m, err := datamap.Open(ctx, s)
 	if err != nil {

@@ -22,6 +22,9 @@ var (
 // Agents lists the authorised agents whose Data Rights Protocol requests are accepted, and the ID by which they address
 // the organisation.
 func Agents(ctx context.Context, s *desk.Session) (list []store.DRPAgent, businessID string, err error) {
+	if err := s.Allow(ctx, model.ActReadMap); err != nil {
+		return list, businessID, err
+	}
 	info, err := s.Desk().Info(ctx)
 	if err != nil {
 		return nil, "", err
@@ -35,6 +38,9 @@ func Agents(ctx context.Context, s *desk.Session) (list []store.DRPAgent, busine
 
 // SaveAgent adds an authorised agent or replaces its key.
 func SaveAgent(ctx context.Context, s *desk.Session, id, name, key string) error {
+	if err := s.Allow(ctx, model.ActEditAgent); err != nil {
+		return err
+	}
 	id, name = strings.TrimSpace(id), strings.TrimSpace(name)
 	if id == "" || name == "" {
 		return ErrAgentID
@@ -60,6 +66,9 @@ func parseKey(text string) ([]byte, error) {
 
 // SetBusinessID sets the ID by which authorised agents address the organisation.
 func SetBusinessID(ctx context.Context, s *desk.Session, id string) error {
+	if err := s.Allow(ctx, model.ActEditAgent); err != nil {
+		return err
+	}
 	id = strings.TrimSpace(id)
 	return s.Write(ctx, model.ActEditAgent, func(tx *store.Tx, entry *store.Entry) error {
 		entry.Detail["business_id"] = id

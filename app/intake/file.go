@@ -241,6 +241,9 @@ func ReadPath(path string) ([]byte, error) {
 
 // TakeFile takes every good record of a file in; the same file twice makes no second request.
 func TakeFile(ctx context.Context, s *desk.Session, path string) (Report, error) {
+	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
+		return Report{}, err
+	}
 	data, err := ReadPath(path)
 	if err != nil {
 		return Report{}, err
@@ -265,6 +268,9 @@ func trust(ctx context.Context, s *desk.Session) (Trust, error) {
 
 // TakeData is TakeFile for a file already read.
 func TakeData(ctx context.Context, s *desk.Session, name string, data []byte) (Report, error) {
+	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
+		return Report{}, err
+	}
 	t, err := trust(ctx, s)
 	if err != nil {
 		return Report{}, err

@@ -131,6 +131,9 @@ func list[T ~string](values []T) string {
 
 // Take makes a request of a submission; it is held by nobody. ErrDuplicate where the same record came in before.
 func Take(ctx context.Context, s *desk.Session, sub Submission) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
+		return model.Request{}, err
+	}
 	now := s.Now()
 	if err := sub.Check(now); err != nil {
 		return model.Request{}, err
@@ -165,6 +168,9 @@ func Take(ctx context.Context, s *desk.Session, sub Submission) (model.Request, 
 
 // Triage settles what a request is and whose; then its identity is proven.
 func Triage(ctx context.Context, s *desk.Session, rev model.Revision, sub Submission) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActTriage); err != nil {
+		return model.Request{}, err
+	}
 	if err := sub.Check(s.Now()); err != nil {
 		return model.Request{}, err
 	}

@@ -135,7 +135,7 @@ func (s *screen) choose(row int) {
 		text, problems = e.Draft, e.DraftProblems
 		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("A draft with errors waits."), frame.L("What is in use is the dataset file from before. Below is the draft: mend it under “Edit…”.")))
 	}
-	if e.Engine != "manual" && e.WriteAddress == "" {
+	if e.Engine != "manual" && !e.Writable {
 		column.Add(part.NewLine(frame.L("Read only: there is no address for writing"), "").WithIcon("lock", part.ColorText2).
 			WithBelow(frame.L("Deletions and corrections leave it as it is and ask its owner.")))
 	}

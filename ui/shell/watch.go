@@ -2,10 +2,12 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -38,6 +40,10 @@ func (m *mainView) watch() {
 				return err
 			})
 			cancel()
+			if errors.Is(err, desk.ErrDisabled) {
+				fyne.Do(func() { m.turnOut(session, err) })
+				return
+			}
 			if err != nil {
 				continue
 			}
@@ -103,5 +109,13 @@ func (m *mainView) showLog() {
 	default:
 		m.shield.Set("shieldc", part.ColorText3)
 		m.foot.SetText(frame.L("{{.A}} entries logged", n))
+	}
+}
+
+// turnOut closes the window of somebody whose account was disabled while they were signed in.
+func (m *mainView) turnOut(session *desk.Session, why error) {
+	if m.frame.Session == session {
+		m.app.signOut()
+		m.frame.Fail(why)
 	}
 }

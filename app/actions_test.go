@@ -1,0 +1,234 @@
+// Package app_test holds what must be true of every action of staff, whatever its area.
+package app_test
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// actions is every exported function of app that a signed-in member of staff calls, with the action that it must be
+// allowed. assets/guard refuses one that is missing here.
+var actions = []struct {
+	needs model.Action
+	do    map[string]any
+}{
+	{model.ActReadRequest, map[string]any{
+		"desk.Page": (*desk.Session).Page, "desk.Counts": (*desk.Session).Counts, "desk.CountPage": (*desk.Session).CountPage,
+		"desk.Search": (*desk.Session).Search, "desk.Request": (*desk.Session).Request, "desk.LoadNames": (*desk.Session).LoadNames,
+		"identity.Read": identity.Read, "fulfil.Read": fulfil.Read, "fulfil.List": fulfil.List, "fulfil.ReadSent": fulfil.ReadSent,
+		"fulfil.Comments": fulfil.Comments, "fulfil.Digest": fulfil.Digest, "fulfil.ReadBlockers": fulfil.ReadBlockers,
+		"fulfil.ReadConfirmation": fulfil.ReadConfirmation, "fulfil.Certificates": fulfil.Certificates, "fulfil.SamePlaces": fulfil.SamePlaces,
+		"fulfil.ReadCorrections": fulfil.ReadCorrections, "fulfil.ReadFollowUp": fulfil.ReadFollowUp, "fulfil.Holds": fulfil.Holds,
+		"fulfil.Letters": fulfil.Letters, "fulfil.ReadResult": fulfil.ReadResult, "fulfil.Links": fulfil.Links, "fulfil.ReadPlan": fulfil.ReadPlan, "fulfil.PlanRows": fulfil.PlanRows,
+		"fulfil.ReadRefusals": fulfil.ReadRefusals, "fulfil.ReadScope": fulfil.ReadScope, "fulfil.Tasks": fulfil.Tasks,
+		"fulfil.ReadPurposes": fulfil.ReadPurposes, "fulfil.Consents": fulfil.Consents}},
+	{model.ActReadLog, map[string]any{"desk.Log": (*desk.Session).Log}},
+	{model.ActReadStaff, map[string]any{"desk.StaffList": (*desk.Session).StaffList}},
+	{model.ActReadOrganisation, map[string]any{"desk.Organisation": (*desk.Session).Organisation, "desk.OrganisationVersions": (*desk.Session).OrganisationVersions}},
+	{model.ActEditOrganisation, map[string]any{"desk.SaveOrganisation": (*desk.Session).SaveOrganisation}},
+	{model.ActAddStaff, map[string]any{"desk.AddStaff": (*desk.Session).AddStaff}},
+	{model.ActDisableStaff, map[string]any{"desk.DisableStaff": (*desk.Session).DisableStaff}},
+	{model.ActUnlockStaff, map[string]any{"desk.ResetPassword": (*desk.Session).ResetPassword}},
+	{model.ActChangePassword, map[string]any{"desk.ChangePassword": (*desk.Session).ChangePassword}},
+	{model.ActClaim, map[string]any{"desk.Claim": (*desk.Session).Claim}},
+	{model.ActRelease, map[string]any{"desk.Release": (*desk.Session).Release}},
+	{model.ActAssign, map[string]any{"desk.Assign": (*desk.Session).Assign}},
+	{model.ActCloseEarly, map[string]any{"desk.CloseEarly": (*desk.Session).CloseEarly}},
+	{model.ActTakeRequest, map[string]any{"intake.Take": intake.Take, "intake.TakeFile": intake.TakeFile, "intake.TakeData": intake.TakeData}},
+	{model.ActTriage, map[string]any{"intake.Triage": intake.Triage}},
+	{model.ActEditAgent, map[string]any{"intake.SaveAgent": intake.SaveAgent, "intake.SetBusinessID": intake.SetBusinessID}},
+	{model.ActReadMap, map[string]any{"intake.Agents": intake.Agents, "datamap.List": datamap.List, "datamap.Open": datamap.Open,
+		"datamap.Datasets": datamap.Datasets, "fulfil.Unrecorded": fulfil.Unrecorded}},
+	{model.ActEditMap, map[string]any{"datamap.Save": datamap.Save, "datamap.Delete": datamap.Delete, "datamap.Test": datamap.Test,
+		"datamap.TestWriting": datamap.TestWriting, "datamap.Draft": datamap.Draft, "datamap.Try": datamap.Try}},
+	{model.ActSendCode, map[string]any{"identity.SendCode": identity.SendCode}},
+	{model.ActCheckCode, map[string]any{"identity.CheckCode": identity.CheckCode}},
+	{model.ActCompare, map[string]any{"identity.Compare": identity.Compare, "identity.OnFile": identity.OnFile}},
+	{model.ActIdentity, map[string]any{"identity.Record": identity.Record}},
+	{model.ActNotProven, map[string]any{"identity.NotProven": identity.NotProven}},
+	{model.ActDocument, map[string]any{"identity.KeepPicture": identity.KeepPicture, "identity.JudgeDocument": identity.JudgeDocument}},
+	{model.ActReveal, map[string]any{"identity.Picture": identity.Picture, "fulfil.Reveal": fulfil.Reveal, "fulfil.RevealPlan": fulfil.RevealPlan,
+		"fulfil.PacketPassword": fulfil.PacketPassword}},
+	{model.ActCollect, map[string]any{"fulfil.Collect": fulfil.Collect, "fulfil.Sweep": fulfil.Sweep}},
+	{model.ActManualSource, map[string]any{"fulfil.AnswerManual": fulfil.AnswerManual}},
+	{model.ActDecide, map[string]any{"fulfil.Decide": fulfil.Decide}},
+	{model.ActMissing, map[string]any{"fulfil.AcceptMissing": fulfil.AcceptMissing}},
+	{model.ActSendReview, map[string]any{"fulfil.SendToReview": fulfil.SendToReview}},
+	{model.ActAgree, map[string]any{"fulfil.Agree": fulfil.Agree}},
+	{model.ActReturn, map[string]any{"fulfil.Return": fulfil.Return}},
+	{model.ActReleaseCopy, map[string]any{"fulfil.Release": fulfil.Release}},
+	{model.ActPacket, map[string]any{"fulfil.BuildPacket": fulfil.BuildPacket}},
+	{model.ActDeliver, map[string]any{"fulfil.Deliver": fulfil.Deliver, "fulfil.Close": fulfil.Close}},
+	{model.ActLetter, map[string]any{"fulfil.WriteLetter": fulfil.WriteLetter, "fulfil.DraftLetter": fulfil.DraftLetter,
+		"fulfil.Extend": fulfil.Extend, "fulfil.Redirect": fulfil.Redirect}},
+	{model.ActCorrect, map[string]any{"fulfil.Correct": fulfil.Correct, "fulfil.DropCorrection": fulfil.DropCorrection}},
+	{model.ActScope, map[string]any{"fulfil.SetScope": fulfil.SetScope}},
+	{model.ActPurposes, map[string]any{"fulfil.SetPurposes": fulfil.SetPurposes}},
+	{model.ActConfirm, map[string]any{"fulfil.Confirm": fulfil.Confirm}},
+	{model.ActWaive, map[string]any{"fulfil.Waive": fulfil.Waive}},
+	{model.ActAgreeWaiver, map[string]any{"fulfil.AgreeWaiver": fulfil.AgreeWaiver}},
+	{model.ActAskPerson, map[string]any{"fulfil.AskPerson": fulfil.AskPerson}},
+	{model.ActPersonAnswered, map[string]any{"fulfil.PersonAnswered": fulfil.PersonAnswered}},
+	{model.ActRefuse, map[string]any{"fulfil.Refuse": fulfil.Refuse, "fulfil.TakeBackRefusal": fulfil.TakeBackRefusal}},
+	{model.ActApproveRefusal, map[string]any{"fulfil.ApproveRefusal": fulfil.ApproveRefusal}},
+	{model.ActFollowUp, map[string]any{"fulfil.FollowUp": fulfil.FollowUp}},
+	{model.ActApproveFollowUp, map[string]any{"fulfil.ApproveFollowUp": fulfil.ApproveFollowUp}},
+	{model.ActPlan, map[string]any{"fulfil.MakePlan": fulfil.MakePlan, "fulfil.PreviewAgain": fulfil.PreviewAgain, "fulfil.ResidueNow": fulfil.ResidueNow}},
+	{model.ActSignPlan, map[string]any{"fulfil.SignPlan": fulfil.SignPlan}},
+	{model.ActWritePlan, map[string]any{"fulfil.WritePlan": fulfil.WritePlan}},
+	{model.ActHandOver, map[string]any{"fulfil.HandOver": fulfil.HandOver}},
+	{model.ActTask, map[string]any{"fulfil.EndTask": fulfil.EndTask}},
+	{model.ActSettleRemain, map[string]any{"fulfil.SettleRemain": fulfil.SettleRemain}},
+	{model.ActCertify, map[string]any{"fulfil.Certify": fulfil.Certify}},
+	{model.ActCompareLedger, map[string]any{"fulfil.CompareLedger": fulfil.CompareLedger}},
+}
+
+const shopMap = `dataset:
+  - fides_key: shop
+    collections:
+      - name: customer
+        fields:
+          - {name: id, fides_meta: {primary_key: true}}
+          - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}
+`
+
+// call does an action with nothing in its hands: whatever it looked at before the permission would be missed.
+func call(s *desk.Session, do any) error {
+	fn := reflect.ValueOf(do)
+	args := make([]reflect.Value, fn.Type().NumIn())
+	for i := range args {
+		switch in := fn.Type().In(i); in {
+		case reflect.TypeFor[context.Context]():
+			args[i] = reflect.ValueOf(context.Background())
+		case reflect.TypeFor[*desk.Session]():
+			args[i] = reflect.ValueOf(s)
+		default:
+			args[i] = reflect.Zero(in)
+		}
+	}
+	out := fn.Call(args)
+	err, _ := out[len(out)-1].Interface().(error)
+	return err
+}
+
+// size is how many entries the log has: a refused action leaves none.
+func size(t *testing.T, d *desktest.Desk) int64 {
+	t.Helper()
+	var head store.Head
+	if err := d.Admin.Read(context.Background(), model.ActSignIn, func(v *store.View) (err error) {
+		head, err = v.Head()
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return head.Size
+}
+
+// refuses checks that every action that is asked for ends in the one refusal, before anything else.
+func refuses(t *testing.T, d *desktest.Desk, s *desk.Session, want error, asked func(model.Action) bool) {
+	t.Helper()
+	before, n := size(t, d), 0
+	for _, a := range actions {
+		if !asked(a.needs) {
+			continue
+		}
+		for name, do := range a.do {
+			n++
+			if err := call(s, do); !errors.Is(err, want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	if after := size(t, d); after != before {
+		t.Errorf("refused actions left %d entries", after-before)
+	}
+	if n == 0 {
+		t.Error("no action was asked for")
+	}
+}
+
+func TestPermissionComesBeforeEverythingElse(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	// The one source cannot even be opened: an action that turned to the sources first would say so.
+	if err := datamap.Save(context.Background(), d.Admin, store.Source{Key: "shop", Owner: "IT", Address: "mysql://u:secret@h:notaport/shop", Dataset: shopMap}); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := datamap.Open(context.Background(), d.Admin); err == nil {
+		t.Fatalf("the source opens: %v", m)
+	}
+	sessions := map[model.Role]*desk.Session{model.RoleAdmin: d.Admin, model.RoleAgent: d.Add(t, "fang", model.RoleAgent),
+		model.RoleLead: d.Add(t, "jing", model.RoleLead), model.RoleAuditor: d.Add(t, "wei", model.RoleAuditor)}
+	every := func(model.Action) bool { return true }
+	for role, s := range sessions {
+		t.Run("what a "+string(role)+" may not", func(t *testing.T) {
+			refuses(t, d, s, desk.ErrForbidden, func(a model.Action) bool { return !role.May(a) })
+		})
+	}
+	lead := d.Add(t, "disabled", model.RoleLead)
+	admin := d.Add(t, "former", model.RoleAdmin)
+	for _, s := range []*desk.Session{lead, admin} {
+		if err := d.Admin.DisableStaff(context.Background(), s.Staff().ID); err != nil {
+			t.Fatal(err)
+		}
+		t.Run("a disabled "+string(s.Staff().Role), func(t *testing.T) {
+			refuses(t, d, s, desk.ErrDisabled, s.Staff().Role.May)
+			if err := call(s, (*desk.Session).Request); errors.Is(err, desk.ErrForbidden) == s.Staff().Role.May(model.ActReadRequest) {
+				t.Error(err)
+			}
+		})
+	}
+	locked := d.SignInAs(t, "jing")
+	if err := locked.Lock(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("behind the lock", func(t *testing.T) { refuses(t, d, locked, desk.ErrLocked, locked.Staff().Role.May) })
+	t.Run("nobody", func(t *testing.T) { refuses(t, d, &desk.Session{}, desk.ErrForbidden, every) })
+}
+
+func TestAJobOfADisabledMemberOfStaffStops(t *testing.T) {
+	ctx := context.Background()
+	d := desktest.New(t, "sqlite")
+	s := d.Add(t, "fang", model.RoleAgent)
+	job := s.Job()
+	if err := job.Progress(ctx, model.ActCollect, func(*store.Tx) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Admin.DisableStaff(ctx, s.Staff().ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := job.Progress(ctx, model.ActCollect, func(*store.Tx) error { t.Error("went on"); return nil }); !errors.Is(err, desk.ErrDisabled) {
+		t.Error(err)
+	}
+}
+
+func TestSourceAddressesAreHandedOnlyToThoseWhoEditThem(t *testing.T) {
+	ctx := context.Background()
+	d := desktest.New(t, "sqlite")
+	if err := datamap.Save(ctx, d.Admin, store.Source{Key: "shop", Owner: "IT", Address: "mysql://u:secret@h/shop", WriteAddress: "mysql://w:secret@h/shop", Dataset: shopMap}); err != nil {
+		t.Fatal(err)
+	}
+	for _, role := range model.Roles {
+		s := d.Admin
+		if role != model.RoleAdmin {
+			s = d.Add(t, string(role), role)
+		}
+		list, err := datamap.List(ctx, s)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%s: %v %v", role, list, err)
+		}
+		if handed := list[0].Address+list[0].WriteAddress != ""; handed != role.May(model.ActEditMap) || !list[0].Writable {
+			t.Errorf("%s: addresses handed: %v, writable %v", role, handed, list[0].Writable)
+		}
+	}
+}
