@@ -10,8 +10,11 @@ const nameDots = "·•・‧∙⋅●◦᛫⸱"
 
 // NormaliseName returns the form of a name that search and comparison use: folded case, single blanks, none between Han
 // characters, one kind of dot between the parts of a name.
-func NormaliseName(s string) string {
-	rs := []rune(folded(s))
+func NormaliseName(s string) string { return joined(folded(s)) }
+
+// joined brings the blanks and dots of a folded name into one form.
+func joined(s string) string {
+	rs := []rune(s)
 	var b strings.Builder
 	for i, r := range rs {
 		before, after := rune(0), rune(0)

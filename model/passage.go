@@ -33,13 +33,26 @@ func (s *Sought) In(p *Passage) bool {
 	}
 	text := p.folded
 	if s.rule.names {
+		if !s.namesBegin(p.folded) {
+			return false
+		}
 		if p.name == "" {
-			p.name = NormaliseName(p.folded)
+			p.name = joined(p.folded)
 		}
 		text = p.name
 	}
 	for key := range s.keys {
 		if containsWord(text, strings.ToLower(key)) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesBegin spares bringing texts into the form of a name in which none can stand.
+func (s *Sought) namesBegin(text string) bool {
+	for key := range s.keys {
+		if strings.ContainsRune(text, firstOf(key)) {
 			return true
 		}
 	}

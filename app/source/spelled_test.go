@@ -88,10 +88,11 @@ func TestAPersonIsFoundInEverySpelling(t *testing.T) {
 func TestSpellingsAreFoundInEveryTypeOfColumn(t *testing.T) {
 	types := map[string]map[string][]string{
 		"SQLite":     {"INTEGER": {"13800000009", "8613800000009", "'+86 138 0000 0009'"}, "": {"13800000009", "'138-0000-0009'", "CAST('13800000009' AS BLOB)"}, "JSON": {`'{"n": "138 0000 0009"}'`, `'{"n": 13800000009}'`}},
-		"PostgreSQL": {"BIGINT": {"13800000009", "8613800000009"}, "NUMERIC": {"13800000009"}, "CHAR(30)": {"'138 0000 0009'"}, "TEXT[]": {"ARRAY['x', '138 0000 0009']"}, "JSONB": {`'{"n": "138 0000 0009"}'`}, "JSON": {`'{"n": ["1", 13800000009]}'`}},
+		"PostgreSQL": {"TEXT COLLATE loose": {"'138 0000 0009'", "'１３８０００００００９'"}, "NAME": {"'138-0000-0009'"}, "BIGINT": {"13800000009", "8613800000009"}, "NUMERIC": {"13800000009"}, "CHAR(30)": {"'138 0000 0009'"}, "TEXT[]": {"ARRAY['x', '138 0000 0009']"}, "JSONB": {`'{"n": "138 0000 0009"}'`}, "JSON": {`'{"n": ["1", 13800000009]}'`}},
 		"MySQL":      {"BIGINT": {"13800000009", "8613800000009"}, "DECIMAL(20,0)": {"13800000009"}, "CHAR(30)": {"'138 0000 0009'"}, "VARCHAR(30) CHARACTER SET gbk": {"'138 0000 0009'", "'１３８０００００００９'"}, "JSON": {`'{"n": "138 0000 0009"}'`}},
 	}
 	onEngines(t, func(t *testing.T, db *testDB) {
+		columnsOf(t, db)
 		for column, held := range types[db.engine] {
 			db.exec(t, "DROP TABLE IF EXISTS p;\nCREATE TABLE p (id INTEGER PRIMARY KEY, n "+column+")")
 			for i, v := range held {
