@@ -87,16 +87,12 @@ func newRun(opts Options, deliver func(Finding) error) (*run, error) {
 			return nil, fmt.Errorf("a source is given for %q, but no dataset has that fides_key; correct the key", key)
 		}
 	}
-	kinds := map[string]bool{}
-	for kind, values := range opts.Identities {
-		for _, v := range values {
-			if strings.TrimSpace(v) != "" {
-				kinds[kind] = true
-			}
-		}
-	}
+	kinds := givenKinds(opts.Identities)
 	g := newGraph(opts.Datasets)
-	order, err := g.plan(kinds)
+	if err := g.skipped(kinds).Err(); err != nil {
+		return nil, err
+	}
+	order, _, err := g.plan(kinds)
 	if err != nil {
 		return nil, err
 	}
@@ -141,6 +137,19 @@ func newRun(opts Options, deliver func(Finding) error) (*run, error) {
 		}
 	}
 	return r, nil
+}
+
+// givenKinds are the kinds of identity with a value.
+func givenKinds(ids Identities) map[string]bool {
+	kinds := map[string]bool{}
+	for kind, values := range ids {
+		for _, v := range values {
+			if strings.TrimSpace(v) != "" {
+				kinds[kind] = true
+			}
+		}
+	}
+	return kinds
 }
 
 func (r *run) report() Report {
@@ -351,13 +360,15 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 		rd.limit = w.run.opts.chunk
 	}
 	for _, f := range s.seeds {
-		var values []any
-		for _, v := range w.run.opts.Identities[f.Identity] {
-			if strings.TrimSpace(v) != "" {
-				values = append(values, v)
+		for _, kind := range f.seeds() {
+			var values []any
+			for _, v := range w.run.opts.Identities[kind] {
+				if strings.TrimSpace(v) != "" {
+					values = append(values, v)
+				}
 			}
+			rd.target(f, f.Identity).add(rd.dialect, origin{identity: kind}, values)
 		}
-		rd.target(f, f.Identity).add(rd.dialect, origin{identity: f.Identity}, values)
 	}
 	kinds := map[*Field]string{}
 	for _, e := range s.step.feeds {

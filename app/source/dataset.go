@@ -14,7 +14,8 @@ type Dataset struct {
 	Collections []*Collection
 	Pos         Position
 
-	together *linkedSet // the datasets it was last linked with, when that left no error
+	named    map[string]*Collection // Collections by name
+	together *linkedSet             // the datasets it was last linked with, when that left no error
 }
 
 // Collection is one table.
@@ -44,8 +45,8 @@ type Field struct {
 	Type               DataType
 	Length             int // masked text is cut to this many characters; 0 means no limit
 	ReadOnly           bool
-	ReturnAll          bool // return_all_elements, inherited from the parent
-	CustomRequestField string
+	ReturnAll          bool   // return_all_elements, inherited from the parent
+	CustomRequestField string // the field of a request whose value is searched for here, like an identity
 	Changed            string // our own key: the column tells when this identity (email, phone_number) last changed
 	Immutable          string // our own key: why the value stays as first registered; empty where it may be corrected
 	Stop               []Stop // our own key: values that stop a use
@@ -141,6 +142,18 @@ func (f *Field) EffectiveCategories() []string {
 	return f.Collection.Dataset.Categories
 }
 
+// seeds are the kinds of values of a request that are searched for in the field.
+func (f *Field) seeds() []string {
+	var out []string
+	if f.Identity != "" {
+		out = append(out, f.Identity)
+	}
+	if f.CustomRequestField != "" && f.CustomRequestField != f.Identity {
+		out = append(out, f.CustomRequestField)
+	}
+	return out
+}
+
 // Categorised reports whether categories are asked of the field itself: it holds a value, or it is an object that names
 // categories of its own and is treated whole.
 func (f *Field) Categorised() bool { return len(f.Fields) == 0 || len(f.Categories) > 0 }
@@ -194,22 +207,16 @@ func resolveField(fields []*Field, path string) *Field {
 
 // collection finds a collection by its exact name.
 func (d *Dataset) collection(name string) *Collection {
-	for _, c := range d.Collections {
-		if c.Name == name {
-			return c
-		}
-	}
-	return nil
+	return d.named[name]
 }
 
 // owner finds the collection whose name begins a dotted reference; the longest name wins, since "public.customer"
 // and "public" may both be collections. The rest is the path of the field.
 func (d *Dataset) owner(reference string) (c *Collection, rest string) {
-	for _, candidate := range d.Collections {
-		tail, ok := strings.CutPrefix(reference, candidate.Name+".")
-		if ok && (c == nil || len(candidate.Name) > len(c.Name)) {
-			c, rest = candidate, tail
+	for at := strings.LastIndexByte(reference, '.'); at > 0; at = strings.LastIndexByte(reference[:at], '.') {
+		if c = d.collection(reference[:at]); c != nil {
+			return c, reference[at+1:]
 		}
 	}
-	return c, rest
+	return nil, ""
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -52,9 +53,9 @@ func newGraph(datasets []*Dataset) *graph {
 	return g
 }
 
-// seeded says whether the field is a start of the search for the given identity kinds; nil means every kind.
+// seeded reports whether the field is a start of the search for the given identity kinds; nil means every kind.
 func seeded(f *Field, kinds map[string]bool) bool {
-	return f.Identity != "" && (kinds == nil || kinds[f.Identity])
+	return slices.ContainsFunc(f.seeds(), func(kind string) bool { return kinds == nil || kinds[kind] })
 }
 
 // reach gives the collections that values can get to from the identities.
@@ -82,6 +83,19 @@ func (g *graph) reach(kinds map[string]bool, skip bool) map[*Collection]bool {
 		}
 	}
 	return reached
+}
+
+// skipped names the collections that values of these kinds reach only through collections that are left out.
+func (g *graph) skipped(kinds map[string]bool) Problems {
+	whole, without := g.reach(kinds, false), g.reach(kinds, true)
+	var out Problems
+	for _, c := range g.nodes {
+		if !c.Skip && whole[c] && !without[c] {
+			out = append(out, c.Pos.problem(Error, "skip-needed", "remove skip_processing there, or leave this collection out too",
+				"collection %q is reached only through a collection that skip_processing leaves out: %s", c.Address(), g.skippedTowards(c, whole)))
+		}
+	}
+	return out
 }
 
 // skippedTowards names the skipped collections that feed c, for the message.
@@ -116,14 +130,13 @@ func (e *orderError) Error() string {
 // the reachable ones its "after" names. That walk orients each both-ways reference from the end visited first to the
 // other. Then every directed reference between reachable collections counts, so that a collection comes after all
 // that feeds it even where the walk came to it sooner. References that would close a circle are cut where they lead
-// from a collection visited later to one visited sooner: a collection is read once.
-func (g *graph) plan(kinds map[string]bool) ([]*step, error) {
+// from a collection visited later to one visited sooner: a collection is read once. The second answer is what was cut.
+func (g *graph) plan(kinds map[string]bool) (order []*step, cut []edge, err error) {
 	visit, err := g.walk(kinds)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	steps := map[*Collection]*step{}
-	var order []*step
 	for c := range visit {
 		s := &step{collection: c}
 		c.Walk(func(f *Field) {
@@ -170,6 +183,7 @@ func (g *graph) plan(kinds map[string]bool) ([]*step, error) {
 	for _, e := range arcs {
 		a, b := steps[e.from.Collection], steps[e.to.Collection]
 		if circle[a] == circle[b] && visit[a.collection] > visit[b.collection] {
+			cut = append(cut, e)
 			continue
 		}
 		b.feeds = append(b.feeds, e)
@@ -187,7 +201,7 @@ func (g *graph) plan(kinds map[string]bool) ([]*step, error) {
 		}
 		sort.Slice(s.waits, func(i, j int) bool { return visit[s.waits[i].collection] < visit[s.waits[j].collection] })
 	}
-	return sortSteps(order), nil
+	return sortSteps(order), cut, nil
 }
 
 // walk gives each reachable collection its place in the first-in-first-out visit. With every kind of identity an
@@ -232,7 +246,11 @@ func (g *graph) walk(kinds map[string]bool) (map[*Collection]int, error) {
 		}
 		at = max(at, 0)
 		c := queue[at]
-		queue = append(queue[:at], queue[at+1:]...)
+		if at == 0 {
+			queue = queue[1:]
+		} else {
+			queue = slices.Delete(queue, at, at+1)
+		}
 		visit[c] = len(visit)
 		for _, to := range g.next[c] {
 			push(to)

@@ -74,7 +74,7 @@ type linker struct {
 	problems Problems
 }
 
-func (l *linker) add(p Problem) { l.problems = append(l.problems, p) }
+func (l *linker) add(p Problem) { l.problems = l.problems.with(p) }
 
 func (l *linker) dataset(d *Dataset) {
 	for _, key := range d.After {
@@ -101,13 +101,14 @@ func (l *linker) mention(m *Mention, c *Collection, what string) {
 	text := strings.Replace(m.Text, ":", ".", 1)
 	// An order kept against a dataset that is not loaded harms nothing: a published file may name its neighbours.
 	severity := Warning
-	for key, d := range l.byKey {
-		if name, ok := strings.CutPrefix(text, key+"."); ok {
-			severity = Error
-			if found := d.collection(name); found != nil {
-				settle(&m.Target, found)
-				return
-			}
+	for at := range len(text) {
+		if text[at] != '.' || l.byKey[text[:at]] == nil {
+			continue
+		}
+		severity = Error
+		if found := l.byKey[text[:at]].collection(text[at+1:]); found != nil {
+			settle(&m.Target, found)
+			return
 		}
 	}
 	l.add(m.Pos.problem(severity, "unknown-collection", `write it as "dataset.collection", and load its file too`,
@@ -151,15 +152,12 @@ func (l *linker) order(datasets []*Dataset) {
 		return
 	}
 	g := newGraph(datasets)
+	for _, p := range g.skipped(nil) {
+		l.add(p)
+	}
 	whole := g.reach(nil, false)
-	without := g.reach(nil, true)
 	for _, c := range g.nodes {
-		switch {
-		case c.Skip:
-		case whole[c] && !without[c]:
-			l.add(c.Pos.problem(Error, "skip-needed", "remove skip_processing there, or leave this collection out too",
-				"collection %q is reached only through a collection that skip_processing leaves out: %s", c.Address(), g.skippedTowards(c, whole)))
-		case !whole[c]:
+		if !c.Skip && !whole[c] {
 			l.add(c.Pos.problem(Warning, "not-reached", "declare an identity in it, or a reference to a collection that is reached",
 				"no identity reaches collection %q, so nothing is ever read from it", c.Address()))
 		}
@@ -167,9 +165,15 @@ func (l *linker) order(datasets []*Dataset) {
 	if l.problems.Err() != nil {
 		return
 	}
-	if _, err := g.plan(nil); err != nil {
+	_, cut, err := g.plan(nil)
+	if err != nil {
 		stuck := err.(*orderError)
 		l.add(stuck.collection.Pos.problem(Error, "after-unreachable", `remove the "after", or give the later collection another way in`, "%s", stuck.Error()))
+	}
+	for _, e := range cut {
+		l.add(e.to.Pos.problem(Warning, "circle", "remove one reference of the circle, or give it the other direction",
+			"references lead in a circle between collections %q and %q; a collection is read once, so %s is not searched with what %s holds",
+			e.from.Collection.Address(), e.to.Collection.Address(), e.to.Collection.Address().String()+"."+e.to.Dotted(), e.from.Collection.Address().String()+"."+e.from.Dotted()))
 	}
 }
 

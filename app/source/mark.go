@@ -108,7 +108,7 @@ func (r *nodeReader) marked(c *Collection) {
 	}
 	for _, name := range append(names, c.Logins) {
 		if missing(name) {
-			r.problems = append(r.problems, c.Pos.problem(Error, "no-such-field", "declare the field, or correct the name", "collection %q has no field %q", c.Name, name))
+			r.add(c.Pos.problem(Error, "no-such-field", "declare the field, or correct the name", "collection %q has no field %q", c.Name, name))
 		}
 	}
 }

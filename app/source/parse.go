@@ -17,11 +17,11 @@ import (
 func ReadFile(path string) ([]*Dataset, Problems, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the dataset file cannot be opened: %w", err)
+		return nil, nil, &sourceError{fmt.Sprintf("the dataset file %s cannot be opened: %s", path, fileReason(err)), err}
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
 	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, nil, fmt.Errorf("the dataset file %s cannot be read: %w", path, err)
+		return nil, nil, &sourceError{fmt.Sprintf("the dataset file %s cannot be read: %s", path, fileReason(err)), err}
 	}
 	ds, ps := Parse(path, data)
 	return ds, ps, nil
@@ -46,7 +46,7 @@ func Parse(file string, data []byte) ([]*Dataset, Problems) {
 			break
 		}
 		if err != nil {
-			r.problems = append(r.problems, notYAML(file, data, err))
+			r.add(notYAML(file, data, err))
 			return out, r.problems
 		}
 		if len(doc.Content) == 0 || isNull(doc.Content[0]) {
@@ -62,15 +62,21 @@ func Parse(file string, data []byte) ([]*Dataset, Problems) {
 				out = append(out, r.dataset(value))
 				continue
 			}
-			for _, n := range r.list(p.value, `"dataset"`) {
-				if d := r.dataset(n); d != nil {
-					out = append(out, d)
+			list := r.list(p.value, `"dataset"`)
+			if len(list) == 0 && r.problems.Err() == nil {
+				r.report(p.keyNode, Error, "no-dataset", "describe at least one dataset", `the list "dataset" is empty`)
+			}
+			for i, n := range list {
+				if i == maxDatasets {
+					r.report(n, Error, "too-large", "split the file", "the file has more than %d datasets", maxDatasets)
+					break
 				}
+				out = append(out, r.dataset(n))
 			}
 		}
 	}
 	if !named && r.problems.Err() == nil {
-		r.problems = append(r.problems, whole.problem(Error, "no-dataset", `begin the file with "dataset:"`, `the file has no "dataset" list`))
+		r.add(whole.problem(Error, "no-dataset", `begin the file with "dataset:"`, `the file has no "dataset" list`))
 	}
 	return out, r.problems
 }
@@ -147,15 +153,19 @@ func (r *nodeReader) dataset(n *yaml.Node) *Dataset {
 			}
 		}
 	}
-	for _, c := range r.list(collections, `"collections"`) {
+	for i, c := range r.list(collections, `"collections"`) {
+		if i == maxTables {
+			r.report(c, Error, "too-large", "split the dataset", "dataset %q has more than %d collections", d.Key, maxTables)
+			break
+		}
 		d.Collections = append(d.Collections, r.collection(d, c))
 	}
-	seen := map[string]bool{}
+	d.named = make(map[string]*Collection, len(d.Collections))
 	for _, c := range d.Collections {
-		if seen[c.Name] {
-			r.problems = append(r.problems, c.Pos.problem(Error, "duplicate-collection", "join the two, or rename one", "dataset %q has two collections named %q", d.Key, c.Name))
+		if d.named[c.Name] != nil {
+			r.add(c.Pos.problem(Error, "duplicate-collection", "join the two, or rename one", "dataset %q has two collections named %q", d.Key, c.Name))
 		}
-		seen[c.Name] = true
+		d.named[c.Name] = c
 	}
 	return d
 }

@@ -29,7 +29,7 @@ func (r *nodeReader) fields(c *Collection, parent *Field, n *yaml.Node, depth in
 			continue
 		}
 		if seen[f.Name] {
-			r.problems = append(r.problems, f.Pos.problem(Error, "duplicate-field", "remove one of the two", "collection %q has two fields named %q", c.Name, f.Dotted()))
+			r.add(f.Pos.problem(Error, "duplicate-field", "remove one of the two", "collection %q has two fields named %q", c.Name, f.Dotted()))
 			continue
 		}
 		seen[f.Name] = true
@@ -152,10 +152,10 @@ func (r *nodeReader) masking(n *yaml.Node, onCollection bool) *Masking {
 	}
 	switch {
 	case !strategies[m.Strategy]:
-		r.problems = append(r.problems, m.Pos.problem(Error, "unknown-strategy",
+		r.add(m.Pos.problem(Error, "unknown-strategy",
 			"use null_rewrite, string_rewrite, random_string_rewrite, hash, hmac, aes_encrypt or preserve, or delete on a collection", "%q is not a masking strategy", m.Strategy))
 	case m.Strategy == "delete" && !onCollection:
-		r.problems = append(r.problems, m.Pos.problem(Error, "delete-on-field", "move it to the collection's fides_meta", "strategy \"delete\" removes a whole row and cannot stand on a field"))
+		r.add(m.Pos.problem(Error, "delete-on-field", "move it to the collection's fides_meta", "strategy \"delete\" removes a whole row and cannot stand on a field"))
 	}
 	return m
 }

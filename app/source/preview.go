@@ -106,7 +106,7 @@ func newPreviewRun(opts PreviewOptions) (*run, error) {
 			// The identities are not searched for, but they tell which elements of an array are the person's.
 			var seeds []*Field
 			c.Walk(func(f *Field) {
-				if len(opts.Identities[f.Identity]) > 0 {
+				if seeded(f, givenKinds(opts.Identities)) {
 					seeds = append(seeds, f)
 				}
 			})

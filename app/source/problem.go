@@ -34,7 +34,10 @@ type Problem struct {
 // String gives the problem the way compilers do, so that editors can jump to it.
 func (p Problem) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d:%d: %s: %s", p.File, p.Line, p.Column, p.Severity, p.Message)
+	if p.File != "" {
+		fmt.Fprintf(&b, "%s:%d:%d: ", p.File, p.Line, p.Column)
+	}
+	fmt.Fprintf(&b, "%s: %s", p.Severity, p.Message)
 	if p.Remedy != "" {
 		b.WriteString("; ")
 		b.WriteString(p.Remedy)
@@ -44,6 +47,22 @@ func (p Problem) String() string {
 
 // Problems is everything found wrong with a set of dataset files, in file order.
 type Problems []Problem
+
+// maxProblems is how many problems of one file, or of the links between files, are listed: nobody reads more.
+const maxProblems = 1_000
+
+// with adds a problem. Beyond the number that is listed one says that there are more, and only errors are added, up to
+// twice as many.
+func (ps Problems) with(p Problem) Problems {
+	if len(ps) == maxProblems {
+		at := Position{File: p.File, Line: p.Line, Column: p.Column}
+		ps = append(ps, at.problem(Warning, "too-many", "correct these first", "there are more than %d problems; the others are not listed", maxProblems))
+	}
+	if len(ps) < maxProblems || p.Severity == Error && len(ps) < 2*maxProblems {
+		return append(ps, p)
+	}
+	return ps
+}
 
 // MapError says that a data map has errors and nothing was read.
 type MapError struct{ Errors Problems }

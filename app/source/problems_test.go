@@ -212,7 +212,7 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		if ps.Err() == nil {
-			if _, err := newGraph(ds).plan(nil); err != nil {
+			if _, _, err := newGraph(ds).plan(nil); err != nil {
 				t.Errorf("a sound map cannot be planned: %v", err)
 			}
 		}

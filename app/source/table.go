@@ -145,6 +145,8 @@ type dialect interface {
 	// list names all tables that are not the engine's own.
 	list(ctx context.Context, q querier) ([]tableName, error)
 	foreignKeys(ctx context.Context, q querier, t *Table) ([]ForeignKey, error)
+	// place is a query for what tells this database from every other, and whether it is seen the same way.
+	place() string
 	// settings are statements that begin every transaction.
 	settings() []string
 	// placeholder is the n-th parameter, from 1.

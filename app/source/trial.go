@@ -114,7 +114,7 @@ func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		return 2
 	}
 	if err := flags.Parse(args); err != nil {
-		return usage("%s", err)
+		return usage("%s", flagProblem(err))
 	}
 	switch {
 	case flags.NArg() > 0:
@@ -161,13 +161,17 @@ func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		say(stderr, "rightsdesk: %s\n", err)
 		return 1
 	}
-	for _, p := range problems {
-		say(stderr, "%s\n", p)
+	opts.Datasets = loaded
+	if problems.Err() == nil {
+		problems = append(problems, unknownWords(opts)...)
+		problems = append(problems, newGraph(loaded).skipped(givenKinds(opts.Identities))...)
+	}
+	if err := sayProblems(stdout, stderr, asJSON, problems); err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
 	}
 	if problems.Err() != nil {
 		return 1
 	}
-	opts.Datasets = loaded
 	opened, closeAll, err := openAll(ctx, dsns)
 	if err != nil {
 		say(stderr, "rightsdesk: %s\n", err)
@@ -200,29 +204,6 @@ func say(w io.Writer, format string, args ...any) {
 	if _, err := fmt.Fprintf(w, format, args...); err != nil {
 		return
 	}
-}
-
-// openAll opens each address once, so that datasets in one database share its snapshot.
-func openAll(ctx context.Context, dsns map[string]string) (map[string]*Source, func() error, error) {
-	byDSN, out := map[string]*Source{}, map[string]*Source{}
-	closeAll := func() error {
-		var errs []error
-		for _, s := range byDSN {
-			errs = append(errs, s.Close())
-		}
-		return errors.Join(errs...)
-	}
-	for key, dsn := range dsns {
-		if byDSN[dsn] == nil {
-			s, err := Open(ctx, dsn)
-			if err != nil {
-				return nil, nil, errors.Join(fmt.Errorf("source %q: %w", key, err), closeAll())
-			}
-			byDSN[dsn] = s
-		}
-		out[key] = byDSN[dsn]
-	}
-	return out, closeAll, nil
 }
 
 // sayFoundAs says by which spellings rows were found.

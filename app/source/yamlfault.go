@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"sort"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -13,7 +14,13 @@ import (
 // notYAML is the problem of a file that cannot be read as YAML. The parser names the line at which the block or the list
 // begins that it could not finish, and speaks of tokens; the line named here is the one at which the file goes wrong.
 func notYAML(file string, data []byte, err error) Problem {
-	at := Position{File: file, Line: faultyLine(data, fault(err)), Column: 1}
+	named := 1
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			named = n
+		}
+	}
+	at := Position{File: file, Line: faultyLine(data, fault(err), named), Column: 1}
 	const code = "not-yaml"
 	switch text := fault(err); {
 	case strings.Contains(text, "did not find expected key"), strings.Contains(text, "did not find expected '-' indicator"):
@@ -46,8 +53,15 @@ func fault(err error) string {
 	return text
 }
 
-// faultyLine is the first line with which the file goes wrong in this way: without it, and what follows, it does not.
-func faultyLine(data []byte, text string) int {
+// maxTried is up to which size a file is read again and again for the line at which it goes wrong.
+const maxTried = 512 << 10
+
+// faultyLine is the first line with which the file goes wrong in this way: without it, and what follows, it does not. Of a
+// large file it is the line that the parser names.
+func faultyLine(data []byte, text string, named int) int {
+	if len(data) > maxTried {
+		return named
+	}
 	var ends []int // where each line ends
 	for i, b := range data {
 		if b == '\n' {

@@ -13,6 +13,8 @@ const (
 	maxDepth     = 64
 	maxNodes     = 400_000 // counted as visited, so that an alias costs as much as what it stands for
 	maxFields    = 5_000   // in one list; no engine has wider tables
+	maxDatasets  = 1_000   // in one file
+	maxTables    = 20_000  // in one dataset
 )
 
 // nodeReader walks a YAML tree with a budget and collects problems on the way.
@@ -36,8 +38,10 @@ func (r *nodeReader) at(n *yaml.Node) Position {
 }
 
 func (r *nodeReader) report(n *yaml.Node, s Severity, code, remedy, format string, args ...any) {
-	r.problems = append(r.problems, r.at(n).problem(s, code, remedy, format, args...))
+	r.add(r.at(n).problem(s, code, remedy, format, args...))
 }
+
+func (r *nodeReader) add(p Problem) { r.problems = r.problems.with(p) }
 
 // spend counts a visit and says whether the budget still holds.
 func (r *nodeReader) spend(n *yaml.Node) bool {
@@ -229,7 +233,7 @@ func (r *nodeReader) plain(n *yaml.Node, depth int) any {
 	}
 	var v any
 	if err := n.Decode(&v); err != nil {
-		r.report(n, Error, "bad-value", "correct the value", "the value cannot be read: %s", yamlText(err))
+		r.report(n, Error, "bad-value", "correct the value", "the value cannot be read")
 		return nil
 	}
 	return v

@@ -1,0 +1,105 @@
+package source
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// usualKinds are the kinds of identity that a request may name whether or not the data map has a field for them.
+var usualKinds = wordSet(`email phone_number external_id fides_user_device_id ga_client_id ljt_readerID`)
+
+// unknownWords names the kinds of identity and the categories of a trial that mean nothing: they would find nothing, and
+// nobody would be told why.
+func unknownWords(opts Options) Problems {
+	kinds, categories := map[string]bool{}, map[string]bool{}
+	for _, d := range opts.Datasets {
+		for _, c := range d.Collections {
+			c.Walk(func(f *Field) {
+				for _, kind := range f.seeds() {
+					kinds[kind] = true
+				}
+				for _, category := range f.EffectiveCategories() {
+					categories[category] = true
+				}
+			})
+		}
+	}
+	var out Problems
+	for kind := range opts.Identities {
+		if !kinds[kind] && !usualKinds[kind] {
+			out = append(out, Position{}.problem(Error, "unknown-identity", "write one that a field declares: "+listed(kinds),
+				"%q is no kind of identity that the data map knows", kind))
+		}
+	}
+	for _, category := range opts.Categories {
+		known := taxonomy[category]
+		for c := range categories {
+			known = known || Covers(category, c)
+		}
+		if !known {
+			out = append(out, Position{}.problem(Error, "unknown-category", "check the spelling; the data map has "+listed(categories),
+				"%q is no category of the published taxonomy, and no field has it", category))
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Message < out[j].Message })
+	return out
+}
+
+func listed(words map[string]bool) string {
+	if len(words) == 0 {
+		return "none"
+	}
+	var out []string
+	for w := range words {
+		out = append(out, w)
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+// trialProblem is a problem in the JSON of a trial that went no further.
+type trialProblem struct {
+	Severity Severity `json:"severity"`
+	Code     string   `json:"code"`
+	Message  string   `json:"message"`
+	Remedy   string   `json:"remedy,omitempty"`
+	File     string   `json:"file,omitempty"`
+	Line     int      `json:"line,omitempty"`
+}
+
+// sayProblems says the problems to people, and with --json, where they stop the trial, to programs too.
+func sayProblems(stdout, stderr io.Writer, asJSON bool, problems Problems) error {
+	for _, p := range problems {
+		say(stderr, "%s\n", p)
+	}
+	if !asJSON || problems.Err() == nil {
+		return nil
+	}
+	list := []trialProblem{}
+	for _, p := range problems {
+		list = append(list, trialProblem{p.Severity, p.Code, p.Message, p.Remedy, p.File, p.Line})
+	}
+	enc := json.NewEncoder(stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(map[string][]trialProblem{"problems": list}); err != nil {
+		return fmt.Errorf("the result cannot be written: %w", err)
+	}
+	return nil
+}
+
+// flagProblem says what is wrong with the words of a command line.
+func flagProblem(err error) string {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
+		return "there is no option -" + name
+	}
+	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
+		return "the option -" + name + " needs a value"
+	}
+	return "an option has a value that it does not take"
+}

@@ -1,0 +1,132 @@
+package source
+
+import (
+	"encoding/json"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A word that means nothing would find nothing, and the trial would look as if nothing were held.
+func TestAWordThatMeansNothingIsNamed(t *testing.T) {
+	db := sqliteDB(t)
+	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail TEXT, tenant TEXT);\nINSERT INTO p VALUES (1, 'a@x', 't7')")
+	file := trialFile(t, d("m", c("p", "", f("id", pk), cat("user.contact.email", f("mail", email)), cat("user.house_rules", f("tenant", "custom_request_field: tenant_id")))))
+	for _, tt := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"--identity", "mail=a@x", "--access"}, 1, "mail"},
+		{[]string{"--identity", "email=a@x", "--identity", "mail=a@x", "--erase", "--strategy", "hash"}, 1, "mail"},
+		{[]string{"--identity", "email=a@x", "--category", "user.nmae", "--access"}, 1, "user.nmae"},
+		{[]string{"--identity", "email=a@x", "--category", "user.nmae", "--erase", "--strategy", "null_rewrite", "--write"}, 1, "user.nmae"},
+		{[]string{"--identity", "email=a@x", "--category", "user.contac", "--access"}, 1, "user.contac"},
+		{[]string{"--identity", "email=a@x", "--category", "user.house_rules", "--access"}, 0, ""},
+		{[]string{"--identity", "email=a@x", "--category", "user.health", "--access"}, 0, ""},
+		{[]string{"--identity", "email=a@x", "--category", "user", "--access"}, 0, ""},
+		{[]string{"--identity", "phone_number=1", "--access"}, 0, ""},
+		{[]string{"--identity", "tenant_id=t7", "--access"}, 0, ""},
+	} {
+		t.Run(strings.Join(tt.args, " "), func(t *testing.T) {
+			code, out, says := tried(t, append([]string{"--dataset", file, "--source", "m=" + db.dsn}, tt.args...)...)
+			if code != tt.code || !strings.Contains(says, tt.says) {
+				t.Fatalf("gives %d: %s", code, says)
+			}
+			var result struct{ Problems []trialProblem }
+			if err := json.Unmarshal([]byte(out), &result); err != nil {
+				t.Fatalf("prints %s", out)
+			}
+			if named := func(p trialProblem) bool { return p.Severity == Error && strings.Contains(p.Message, tt.says) }; code != 0 && !slices.ContainsFunc(result.Problems, named) {
+				t.Errorf("prints %s", out)
+			}
+		})
+	}
+	if got := db.dump(t, "SELECT mail FROM p"); got != "a@x" {
+		t.Errorf("left is %s", got)
+	}
+}
+
+// A request's own field is searched for like an identity, in both directions of the search.
+func TestACustomRequestFieldLeadsToRows(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, ticket VARCHAR(9), name VARCHAR(9));\nCREATE TABLE o (id INT PRIMARY KEY, pid INT);\nINSERT INTO p VALUES (1, 't7', 'Ann'), (2, 't8', 'Bob');\nINSERT INTO o VALUES (5, 1), (6, 2)")
+		maps := linked(t, d("m", c("p", "", f("id", pk), f("ticket", "custom_request_field: ticket_no"), cat("user.name", f("name", ""))), c("o", "", f("id", pk), f("pid", ref("m", "p.id", "from")))))
+		ids := Identities{"ticket_no": {"t7"}}
+		expect(t, trial(t, db, maps, ids), map[string]string{"m:p": `[{"id":1,"ticket":"t7","name":"Ann"}]`, "m:o": `[{"id":5,"pid":1}]`})
+		expect(t, trial(t, db, maps, Identities{"email": {"t7"}}), map[string]string{"m:p": `[]`, "m:o": `[]`})
+		erased(t, db, maps, ids, "null_rewrite", true)
+		if got := db.dump(t, "SELECT name FROM p"); got != "-|Bob" {
+			t.Errorf("left is %s", got)
+		}
+	})
+}
+
+// One database under two addresses is read once and written in one transaction.
+func TestOneDatabaseUnderTwoAddressesIsOne(t *testing.T) {
+	other := map[string]func(t *testing.T, dsn string) string{
+		"SQLite": func(t *testing.T, dsn string) string {
+			link := filepath.Join(t.TempDir(), "other.db")
+			if err := os.Symlink(strings.TrimPrefix(dsn, "sqlite:"), link); err != nil {
+				t.Fatal(err)
+			}
+			return "sqlite:" + link
+		},
+		"PostgreSQL": func(t *testing.T, dsn string) string {
+			return withHost(t, dsn, "localhost") + "&application_name=other"
+		},
+		"MySQL": func(t *testing.T, dsn string) string { return strings.Replace(dsn, "mysql://", "mariadb://", 1) },
+	}
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), name VARCHAR(9));\nCREATE TABLE o (id INT PRIMARY KEY, pid INT REFERENCES p (id));\nINSERT INTO p VALUES (1, 'a@x', 'Ann');\nINSERT INTO o VALUES (5, 1)")
+		one := trialFile(t, d("one", c("p", "masking_strategy_override: {strategy: delete}", f("id", pk), cat("user.contact", f("mail", email)))))
+		two := trialFile(t, d("two", c("o", "masking_strategy_override: {strategy: delete}", f("id", pk), cat("user.content", f("pid", ref("one", "p.id", "from")))), c("p", "", f("id", pk), cat("user.contact", f("mail", email)), cat("user.name", f("name", "")))))
+		code, out, says := tried(t, "--dataset", one, "--dataset", two, "--source", "one="+db.dsn, "--source", "two="+other[db.engine](t, db.dsn), "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite", "--write")
+		if code != 0 {
+			t.Fatalf("gives %d: %s%s", code, says, out)
+		}
+		if got := db.dump(t, "SELECT id FROM p") + db.dump(t, "SELECT id FROM o"); got != "" {
+			t.Errorf("left is %s: %s", got, says)
+		}
+	})
+}
+
+func withHost(t *testing.T, dsn, host string) string {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Host = host + ":" + u.Port()
+	return u.String()
+}
+
+// What only a collection that is left out leads to is an error, for these identities too.
+func TestACollectionThatALeftOutOneLeadsToIsAnError(t *testing.T) {
+	db := sqliteDB(t)
+	db.exec(t, "CREATE TABLE a (id INT PRIMARY KEY, mail TEXT);\nCREATE TABLE b (id INT PRIMARY KEY, aid INT, phone TEXT)")
+	file := trialFile(t, d("m", c("a", "skip_processing: true", f("id", pk), f("mail", email)), c("b", "", f("id", pk), f("aid", ref("m", "a.id", "from")), f("phone", phone))))
+	for identity, want := range map[string]int{"email=a@x": 1, "phone_number=1": 0} {
+		code, out, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", identity, "--access")
+		if code != want || (want == 1) != strings.Contains(says, "skip_processing") || (want == 1) != strings.Contains(out, "skip-needed") {
+			t.Errorf("%s gives %d: %s%s", identity, code, says, out)
+		}
+	}
+}
+
+// A circle is cut where the person's rows may be lost, and both its ends are named.
+func TestACircleIsNamed(t *testing.T) {
+	file := trialFile(t, d("m", c("a", "", f("id", ref("m", "b.aid", "to")), f("mail", email), f("bid", ref("m", "b.id", "from"))), c("b", "", f("id", ""), f("aid", ""))))
+	problems, err := Check(file)
+	if err != nil || problems.Err() != nil {
+		t.Fatal(problems, err)
+	}
+	for _, p := range problems {
+		if p.Code == "circle" && strings.Contains(p.Message, "m:a.bid") && strings.Contains(p.Message, "m:b.id") && p.Line > 1 {
+			return
+		}
+	}
+	t.Errorf("the problems are %v", problems)
+}
