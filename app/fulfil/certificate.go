@@ -20,9 +20,13 @@ func issue(c *desk.Change, out *Certified) error {
 	if err != nil {
 		return err
 	}
-	names := map[string]string{}
+	people := map[string]string{}
 	for _, s := range staff {
-		names[s.ID] = s.Name
+		people[s.ID] = s.Name
+	}
+	reg, err := registerOf(org)
+	if err != nil {
+		return err
 	}
 	out.Papers = map[string]letter.Forms{}
 	var lacking []error
@@ -31,7 +35,11 @@ func issue(c *desk.Change, out *Certified) error {
 			lacking = append(lacking, err)
 			continue
 		}
-		l, err := certificateIn(lang, *out, org, c.Request.Reference, c.Session.Rules(), names)
+		called, err := namesIn(&c.Tx.View, reg, lang)
+		if err != nil {
+			return err
+		}
+		l, err := certificateIn(called, *out, org, c.Request.Reference, c.Session.Rules(), people)
 		if err != nil {
 			return err
 		}
@@ -45,12 +53,9 @@ func issue(c *desk.Change, out *Certified) error {
 	return nil
 }
 
-func certificateIn(lang string, c Certified, org model.Organisation, reference string, rules *model.RulePack, staff map[string]string) (letter.Letter, error) {
+func certificateIn(n names, c Certified, org model.Organisation, reference string, rules *model.RulePack, staff map[string]string) (letter.Letter, error) {
+	lang := n.lang
 	w, err := writerOf(org, lang)
-	if err != nil {
-		return letter.Letter{}, err
-	}
-	reg, err := registerOf(org)
 	if err != nil {
 		return letter.Letter{}, err
 	}
@@ -59,7 +64,7 @@ func certificateIn(lang string, c Certified, org model.Organisation, reference s
 		Residue: letter.CertificateResidue{At: c.Residue.At, Tables: c.Residue.Tables, Texts: c.Residue.Texts, Passed: c.Result.Search.Passed(),
 			Unsearched: c.Result.Search.Unsearched, ByHand: c.Residue.ByHand}}
 	for _, sys := range c.Result.Systems {
-		out := letter.CertificateSystem{Name: sys.Source, Left: sys.Left(), State: systemWord(sys, lang)}
+		out := letter.CertificateSystem{Name: n.system(sys.Source), Left: sys.Left(), State: systemWord(sys, lang)}
 		if sys.State == model.SystemWritten {
 			out.Rewritten, out.Deleted, out.When = sys.Rewritten, sys.Deleted, sys.EndedAt
 		}
@@ -68,15 +73,15 @@ func certificateIn(lang string, c Certified, org model.Organisation, reference s
 	for _, l := range c.Result.Stays {
 		if l.Way == model.WayHold {
 			rule, _ := rules.Hold(l.Hold)
-			d.Kept = append(d.Kept, letter.Kept{What: titleOf(reg, l.Category, lang) + " · " + l.Collection, Law: rule.Law.In(lang), Until: l.Until, Rows: l.Rows})
+			d.Kept = append(d.Kept, letter.Kept{What: titleOf(n.register, l.Category, lang) + " · " + n.collection(l.Source, l.Collection), Law: rule.Law.In(lang), Until: l.Until, Rows: l.Rows})
 		}
 	}
 	for _, r := range c.Result.Search.Open() {
-		d.Residue.Remains = append(d.Residue.Remains, say(lang, fmt.Sprintf("%s.%s.%s: %s in %s", r.Source, r.Collection, r.Column, r.Kind, counted(r.Rows, "record", "records")),
-			fmt.Sprintf("%s.%s.%s：%s，%d 条", r.Source, r.Collection, r.Column, r.Kind, r.Rows)))
+		d.Residue.Remains = append(d.Residue.Remains, say(lang, n.place(r.Source, r.Collection, r.Column)+": "+counted(r.Rows, "record", "records"),
+			fmt.Sprintf("%s：%d 条", n.place(r.Source, r.Collection, r.Column), r.Rows)))
 	}
 	for _, o := range c.Result.Others {
-		d.Shared = append(d.Shared, letter.CertificateShared{System: o.Source + " · " + o.Collection, Rows: o.Rows, Why: say(lang, "left as they are", "保持原状")})
+		d.Shared = append(d.Shared, letter.CertificateShared{System: n.place(o.Source, o.Collection, ""), Rows: o.Rows, Why: say(lang, "left as they are", "保持原状")})
 	}
 	d.NothingKept, d.NothingShared = len(d.Kept) == 0, len(d.Shared) == 0
 	return letter.RenderCertificate(lang, d)

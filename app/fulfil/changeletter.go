@@ -52,6 +52,10 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 	if err != nil {
 		return d, err
 	}
+	names, err := namesIn(c.Tx, reg, lang)
+	if err != nil {
+		return d, err
+	}
 	run, err := c.Tx.LatestRun(c.Request.ID)
 	if err != nil {
 		return d, ErrNoRun
@@ -72,8 +76,8 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 				return d, err
 			}
 			// What is not corrected is told with the system, see sayResult.
-			if in, ok := c.Result.System(f.Source); ok && in.State.Done() && !slices.Contains(where, f.Source) {
-				where = append(where, f.Source)
+			if in, ok := c.Result.System(f.Source); ok && in.State.Done() && !slices.Contains(where, names.system(f.Source)) {
+				where = append(where, names.system(f.Source))
 			}
 		}
 		if len(where) == 0 {
@@ -200,7 +204,15 @@ func refusalFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 		return d, ErrNoRefusal
 	}
 	d.Grounds = groundsOf(c.Session.Rules(), whole, lang)
-	d.StillDone = stillDone(c.Result, lang)
+	reg, err := registerIn(c.Tx)
+	if err != nil {
+		return d, err
+	}
+	names, err := namesIn(c.Tx, reg, lang)
+	if err != nil {
+		return d, err
+	}
+	d.StillDone = stillDone(c.Result, names)
 	d.NothingDone = nothingDone(c.Result)
 	return d, nil
 }

@@ -76,7 +76,13 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 		return Built{}, err
 	}
 	built := Built{Path: path, Password: packet.NewPassword()}
-	in := &filling{s: s, request: r, lang: lang, register: reg}
+	in := &filling{s: s, request: r, lang: lang}
+	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		in.names, err = namesIn(v, reg, lang)
+		return err
+	}); err != nil {
+		return Built{}, err
+	}
 	if built.Manifest, err = in.write(ctx, form, path, meta, built.Password); err != nil {
 		return Built{}, err
 	}
@@ -116,7 +122,7 @@ type filling struct {
 	s          *desk.Session
 	request    model.Request
 	lang       string
-	register   model.Register
+	names      names
 	w          writer
 	unrecorded []string
 }
@@ -180,7 +186,7 @@ func (in *filling) fill(ctx context.Context) error {
 		if src.Answered() {
 			continue
 		}
-		if err := in.w.Withheld(packet.Withheld{Title: src.Source, Reason: say(in.lang, "This system did not answer in time; what it holds will follow.", "该系统未能按时答复，其中的信息将另行提供。")}); err != nil {
+		if err := in.w.Withheld(packet.Withheld{Title: in.names.system(src.Source), Reason: say(in.lang, "This system did not answer in time; what it holds will follow.", "该系统未能按时答复，其中的信息将另行提供。")}); err != nil {
 			return err
 		}
 	}
@@ -223,13 +229,14 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 				begun = true
 				sec := packet.Section{Source: f.Source, Dataset: f.Dataset, Collection: f.Collection}
 				for _, name := range f.Found.Columns {
-					sec.Columns = append(sec.Columns, packet.Column{Name: name, Title: columnTitle(in.register, name, f.Found.Categories, lang)})
+					sec.Columns = append(sec.Columns, packet.Column{Name: name, Title: in.names.column(f.Source, f.Collection, name, f.Found.Categories)})
 				}
-				for _, lacking := range describe(&sec, in.register, f.Found.Categories, lang) {
+				for _, lacking := range describe(&sec, in.names, f.Found.Categories) {
 					if !slices.Contains(in.unrecorded, lacking) {
 						in.unrecorded = append(in.unrecorded, lacking)
 					}
 				}
+				sec.Source = in.names.system(sec.Source)
 				if err := w.Begin(sec); err != nil {
 					return err
 				}
@@ -245,7 +252,7 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 	if withheld == 0 {
 		return nil
 	}
-	return w.Withheld(packet.Withheld{Title: headline(c.Collection), Count: withheld, Law: "GB/T 35273-2020 8.7 e",
+	return w.Withheld(packet.Withheld{Title: in.names.collection(c.Source, c.Collection), Count: withheld, Law: othersLaw(lang),
 		Reason: say(lang, "These rows are also another person's.", "这些记录同时涉及他人。")})
 }
 

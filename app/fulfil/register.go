@@ -69,7 +69,8 @@ func isPersonal(category string) bool {
 // describe fills in what a person is told about a collection: the union of what the register says of the categories of its
 // columns. What the register does not say of one of them is said to be not recorded, and never taken from another.
 // unrecorded are the categories that the register lacks.
-func describe(sec *packet.Section, reg model.Register, categories map[string][]string, lang string) (unrecorded []string) {
+func describe(sec *packet.Section, n names, categories map[string][]string) (unrecorded []string) {
+	reg, lang := n.register, n.lang
 	var entries []model.Processing
 	for _, c := range categoriesOf(sec.Columns, categories) {
 		p, ok := reg.For(c)
@@ -80,7 +81,7 @@ func describe(sec *packet.Section, reg model.Register, categories map[string][]s
 			entries = append(entries, p)
 		}
 	}
-	sec.Title = sectionTitle(reg, entries, unrecorded, sec.Collection, lang)
+	sec.Title = n.section(sec.Source, sec.Collection, entries, unrecorded)
 	u := union{reg: reg, entries: entries, unrecorded: unrecorded, lang: lang}
 	sec.Purpose = u.text(func(p model.Processing) model.Text { return p.Purpose })
 	sec.Retention = u.text(func(p model.Processing) model.Text { return p.Retention })
@@ -99,16 +100,6 @@ func categoriesOf(columns []packet.Column, categories map[string][]string) (list
 		}
 	}
 	return list
-}
-
-func sectionTitle(reg model.Register, entries []model.Processing, unrecorded []string, collection, lang string) string {
-	switch {
-	case len(entries) > 0:
-		return entries[0].Title.In(lang) + " · " + headline(collection)
-	case len(unrecorded) > 0:
-		return titleOf(reg, unrecorded[0], lang) + " · " + headline(collection)
-	}
-	return headline(collection)
 }
 
 // union is what several entries of a register say together.

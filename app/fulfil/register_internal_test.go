@@ -47,14 +47,14 @@ func TestACollectionIsToldAsTheUnionOfItsColumns(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sec := packet.Section{Collection: "things", Columns: []packet.Column{{Name: "a"}, {Name: "b"}, {Name: "c"}, {Name: "d"}}}
-			unrecorded := describe(&sec, reg, tt.categories, packet.English)
+			unrecorded := describe(&sec, names{lang: packet.English, register: reg}, tt.categories)
 			if sec.Purpose != tt.purpose || !slices.Equal(sec.Recipients, tt.recipients) || (sec.Recipients == nil) != (tt.recipients == nil) || !slices.Equal(unrecorded, tt.unrecorded) {
 				t.Errorf("purpose %q, recipients %q, unrecorded %q", sec.Purpose, sec.Recipients, unrecorded)
 			}
 		})
 	}
 	sec := packet.Section{Collection: "things", Columns: []packet.Column{{Name: "a"}}}
-	if describe(&sec, nil, map[string][]string{"a": {"user.contact.email"}}, packet.Chinese); sec.Title != "电子邮箱 · Things" || sec.Recipients != nil || sec.Purpose != "" {
+	if describe(&sec, names{lang: packet.Chinese}, map[string][]string{"a": {"user.contact.email"}}); sec.Title != "电子邮箱 · Things" || sec.Recipients != nil || sec.Purpose != "" {
 		t.Errorf("without a register a person is told %+v", sec)
 	}
 }

@@ -16,7 +16,11 @@ func sayResult(c drafting, d *letter.Data, lang string) error {
 	if err != nil {
 		return err
 	}
-	say := saying{c: c, d: d, reg: reg, lang: lang}
+	names, err := namesIn(c.Tx, reg, lang)
+	if err != nil {
+		return err
+	}
+	say := saying{c: c, d: d, reg: reg, names: names, lang: lang}
 	say.systems()
 	say.tasks()
 	say.stays()
@@ -31,10 +35,11 @@ func sayResult(c drafting, d *letter.Data, lang string) error {
 
 // saying is an answer while it is filled in.
 type saying struct {
-	c    drafting
-	d    *letter.Data
-	reg  model.Register
-	lang string
+	c     drafting
+	d     *letter.Data
+	reg   model.Register
+	names names
+	lang  string
 }
 
 func (s saying) text(en, zh string) string { return say(s.lang, en, zh) }
@@ -42,10 +47,10 @@ func (s saying) text(en, zh string) string { return say(s.lang, en, zh) }
 func (s saying) systems() {
 	for _, sys := range s.c.Result.Systems {
 		if what := doneIn(sys, s.lang); what != "" {
-			s.d.Done = append(s.d.Done, letter.Done{System: sys.Source, What: what})
+			s.d.Done = append(s.d.Done, letter.Done{System: s.names.system(sys.Source), What: what})
 			continue
 		}
-		p := letter.Pending{What: sys.Source, By: sys.Until}
+		p := letter.Pending{What: s.names.system(sys.Source), By: sys.Until}
 		switch sys.State {
 		case model.SystemNotDone:
 			p.Why = s.text("the department that runs the system has not done it: ", "系统负责部门尚未办理：") + sentence(sys.Why, s.lang)
@@ -59,7 +64,7 @@ func (s saying) systems() {
 		s.d.Pending = append(s.d.Pending, p)
 	}
 	for _, source := range s.c.Result.Missing {
-		s.d.Pending = append(s.d.Pending, stillToCome(s.c, source, s.lang))
+		s.d.Pending = append(s.d.Pending, stillToCome(s.c, s.names.system(source), s.lang))
 	}
 }
 
@@ -111,20 +116,20 @@ func (s saying) task(t model.TaskResult) string {
 	case store.TaskTell:
 		return s.text("Telling "+t.Who+" that it was corrected", "通知"+t.Who+"更正情况")
 	case store.TaskSupplement:
-		return s.text("Keeping your statement beside the value, in "+t.Source, "在"+t.Source+"中附加您的说明")
+		return s.text("Keeping your statement beside the value, in "+s.names.system(t.Source), "在"+s.names.system(t.Source)+"中附加您的说明")
 	case store.TaskStop:
-		return s.text("Stopping the use, in "+t.Source, "在"+t.Source+"中停止相应的使用")
+		return s.text("Stopping the use, in "+s.names.system(t.Source), "在"+s.names.system(t.Source)+"中停止相应的使用")
 	case store.TaskUnbind:
-		return s.text("Unbinding the log-in, in "+t.Source, "在"+t.Source+"中解除第三方账号绑定")
+		return s.text("Unbinding the log-in, in "+s.names.system(t.Source), "在"+s.names.system(t.Source)+"中解除第三方账号绑定")
 	}
-	return t.Source
+	return s.names.system(t.Source)
 }
 
 // stays are the parts of an erasure that stay. That a use has stopped is said where its owner says so, and not before.
 func (s saying) stays() {
 	rules := s.c.Session.Rules()
 	for _, l := range s.c.Result.Stays {
-		what := titleOf(s.reg, l.Category, s.lang) + s.text(" (", "（") + l.Collection + s.text(")", "）")
+		what := titleOf(s.reg, l.Category, s.lang) + s.text(" (", "（") + s.names.collection(l.Source, l.Collection) + s.text(")", "）")
 		switch l.Way {
 		case model.WayHold:
 			rule, _ := rules.Hold(l.Hold)
@@ -153,7 +158,7 @@ func othersLaw(lang string) string {
 
 func (s saying) others() {
 	for _, o := range s.c.Result.Others {
-		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.text("Rights of others", "他人合法权益"), Item: o.Source + " · " + headline(o.Collection), Law: othersLaw(s.lang),
+		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.text("Rights of others", "他人合法权益"), Item: s.names.place(o.Source, o.Collection, ""), Law: othersLaw(s.lang),
 			Facts: s.text(counted(o.Rows, "record is also another person's and stays as it is.", "records are also another person's and stay as they are."),
 				fmt.Sprintf("有 %d 条记录同时涉及他人，保持原状。", o.Rows))})
 	}
@@ -166,7 +171,7 @@ func (s saying) search() {
 	}
 	s.d.Searched, s.d.Unsearched = found.At, found.Unsearched
 	for _, r := range found.Open() {
-		entry := letter.Remains{Where: r.Source + " · " + headline(r.Collection) + " · " + headline(r.Column), Rows: r.Rows}
+		entry := letter.Remains{Where: s.names.place(r.Source, r.Collection, r.Column), Rows: r.Rows}
 		if r.Settled != nil {
 			entry.Why, entry.By = r.Settled.Reason, r.Settled.Until
 		}
@@ -181,10 +186,7 @@ func (s saying) withheld() {
 	}
 	for _, w := range s.c.Result.Withheld {
 		why := withholdWords[w.Why]
-		entry := letter.Withheld{What: w.Source + " · " + headline(w.Collection), Rows: w.Rows, Masked: w.Masked, Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)}
-		if w.Column != "" {
-			entry.What += " · " + headline(w.Column)
-		}
+		entry := letter.Withheld{What: s.names.place(w.Source, w.Collection, w.Column), Rows: w.Rows, Masked: w.Masked, Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)}
 		s.d.Withheld = append(s.d.Withheld, entry)
 	}
 	s.d.WholeCopy = len(s.c.Result.Withheld)+len(s.c.Result.Missing) == 0
@@ -211,10 +213,10 @@ func nothingDone(r model.Result) bool {
 }
 
 // stillDone lists what was done in the systems of a request that is refused otherwise.
-func stillDone(r model.Result, lang string) (list []string) {
+func stillDone(r model.Result, n names) (list []string) {
 	for _, sys := range r.Systems {
 		if sys.State == model.SystemWritten || sys.State == model.SystemByOwner {
-			list = append(list, sys.Source+say(lang, ": ", "：")+doneIn(sys, lang))
+			list = append(list, n.system(sys.Source)+say(n.lang, ": ", "：")+doneIn(sys, n.lang))
 		}
 	}
 	return list

@@ -30,6 +30,7 @@ type Collection struct {
 	Blocker    *Blocker  // our own key: rows that stand in the way of cancelling an account
 	Consent    []string  // our own key: the purposes on whose consent the rows were collected
 	Logins     string    // our own key: the rows are log-ins through somebody else, whom this field names
+	Title      Title     // our own key: what a person calls the collection
 	Fields     []*Field
 	Pos        Position
 }
@@ -52,6 +53,7 @@ type Field struct {
 	Stop               []Stop // our own key: values that stop a use
 	Disable            *any   // our own key: the value that disables the account; nil where the field has none
 	GuardianConsent    bool   // our own key: the column records that a guardian consented for a child
+	Title              Title  // our own key: what a person calls the column
 	Completed          bool   // our own key: the date on which what the row records was complete, from which duties to keep count
 	References         []Reference
 	Masking            *Masking

@@ -89,9 +89,9 @@ var (
 	collectionKeys = wordSet(`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta`)
 	fieldKeys      = wordSet(`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta tags`)
 	datasetMeta    = wordSet(`after resource_id namespace database_schema`)
-	collectionMeta = wordSet(`after erase_after skip_processing masking_strategy_override partitioning blocker consent logins`)
+	collectionMeta = wordSet(`after erase_after skip_processing masking_strategy_override partitioning blocker consent logins title`)
 	fieldMeta      = wordSet(`references identity primary_key data_type length return_all_elements read_only
-		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent`)
+		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent title`)
 )
 
 func (r *nodeReader) unknown(p pair, known map[string]bool, what string) {
@@ -204,6 +204,8 @@ func (r *nodeReader) collection(d *Dataset, n *yaml.Node) *Collection {
 			c.Consent = r.texts(p.value, "consent")
 		case "logins":
 			c.Logins = r.text(p.value, "logins")
+		case "title":
+			c.Title = r.title(p.value)
 		}
 	}
 	c.Fields = r.fields(c, nil, fields, 0)

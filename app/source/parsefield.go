@@ -94,6 +94,8 @@ func (r *nodeReader) fieldMeta(f *Field, p pair) {
 		f.Disable = &value
 	case "guardian_consent":
 		f.GuardianConsent = r.flag(p.value, "guardian_consent")
+	case "title":
+		f.Title = r.title(p.value)
 	case "completed":
 		f.Completed = r.flag(p.value, "completed")
 	case "references":

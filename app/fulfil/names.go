@@ -1,0 +1,90 @@
+package fulfil
+
+import (
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// names are what a person calls the systems, their collections and columns, in one language: the titles of the data map,
+// else those of the data categories, else the technical names made readable.
+type names struct {
+	lang        string
+	register    model.Register
+	systems     map[string]string // by key of the source
+	collections map[[2]string]string
+	columns     map[[3]string]string // by source, collection and column
+}
+
+// namesIn reads the names from the data map. A dataset file with errors gives the names that it has.
+func namesIn(v *store.View, reg model.Register, lang string) (names, error) {
+	n := names{lang, reg, map[string]string{}, map[[2]string]string{}, map[[3]string]string{}}
+	sources, err := v.Sources()
+	if err != nil {
+		return n, err
+	}
+	for _, src := range sources {
+		n.systems[src.Key] = src.Name
+		datasets, _ := source.Parse(src.Key, []byte(src.Dataset))
+		for _, d := range datasets {
+			for _, c := range d.Collections {
+				if t := c.Title.In(lang); t != "" {
+					n.collections[[2]string{src.Key, c.Name}] = t
+				}
+				for _, f := range c.Fields {
+					if t := f.Title.In(lang); t != "" {
+						n.columns[[3]string{src.Key, c.Name, f.Name}] = t
+					}
+				}
+			}
+		}
+	}
+	return n, nil
+}
+
+// system is what a person calls a system.
+func (n names) system(key string) string {
+	if name := n.systems[key]; name != "" {
+		return name
+	}
+	return key
+}
+
+// collection is what a person calls a collection.
+func (n names) collection(key, name string) string {
+	if t, ok := n.collections[[2]string{key, name}]; ok {
+		return t
+	}
+	return headline(name)
+}
+
+// section is the title of a collection in a copy: its own, else with what it is about before its technical name.
+func (n names) section(key, name string, entries []model.Processing, unrecorded []string) string {
+	title, own := n.collections[[2]string{key, name}]
+	switch {
+	case own:
+		return title
+	case len(entries) > 0:
+		return entries[0].Title.In(n.lang) + " · " + headline(name)
+	case len(unrecorded) > 0:
+		return titleOf(n.register, unrecorded[0], n.lang) + " · " + headline(name)
+	}
+	return headline(name)
+}
+
+// column is what a person calls a column of a collection whose columns have these categories.
+func (n names) column(key, collection, name string, categories map[string][]string) string {
+	if t, ok := n.columns[[3]string{key, collection, name}]; ok {
+		return t
+	}
+	return columnTitle(n.register, name, categories, n.lang)
+}
+
+// place names a collection of a system, and a column of it where there is one.
+func (n names) place(key, collection, column string) string {
+	text := n.system(key) + " · " + n.collection(key, collection)
+	if column != "" {
+		text += " · " + n.column(key, collection, column, nil)
+	}
+	return text
+}
