@@ -19,12 +19,12 @@ var wordTables = map[string]struct {
 }{
 	"words": {-1, ""}, "steps": {-1, ""}, "sentences": {-1, ""}, "actions": {-1, ""}, "missingWords": {-1, ""}, "pointWords": {-1, ""},
 	"idProblems": {-1, ""}, "letterNames": {-1, ""}, "shortWords": {-1, ""}, "wayNames": {-1, ""}, "identityNames": {-1, ""}, "fieldProblems": {-1, ""}, "tabs": {-1, ""},
-	"agentRole": {-1, ""}, "problemWords": {-1, ""}, "partWords": {-1, ""}, "fieldNames": {-1, ""}, "factNames": {-1, ""}, "registerProblems": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "places": {0, "title"},
+	"agentRole": {-1, ""}, "codeWords": {-1, ""}, "problemWords": {-1, ""}, "partWords": {-1, ""}, "fieldNames": {-1, ""}, "factNames": {-1, ""}, "registerProblems": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "places": {0, "title"},
 }
 
 // plainTables are tables whose texts are names or keys, never translated.
 var plainTables = map[string]bool{"ownPlace": true, "shown": true, "engineNames": true, "zone": true, "textFacts": true, "languageNames": true, "registerExample": true, "English": true, "Chinese": true,
-	"plurals": true, "agreements": true, "mark": true, "oneOf": true, "marked": true, "errNoChooser": true,
+	"packCodes": true, "plurals": true, "agreements": true, "mark": true, "oneOf": true, "marked": true, "errNoChooser": true,
 	"prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true}
 
 // sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments these are.

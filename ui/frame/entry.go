@@ -34,6 +34,20 @@ var actions = map[model.Action]string{
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
 var shown = []string{"kind", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened"}
 
+// codeWords are the words for the codes of an entry, by the name of the detail and the code.
+var codeWords = map[string]string{
+	"point.name": "Name", "point.email": "E-mail", "point.phone": "Phone", "point.id_number": "Identity number", "point.birth_date": "Date of birth",
+	"point.city": "City of delivery", "point.district": "District of delivery", "point.street": "Street of delivery", "point.nickname": "Nickname",
+	"result.passed": "passed", "result.failed": "not passed", "result.pending": "waiting",
+	"letter.acknowledgement": "Acknowledgement", "letter.identity_needed": "Identity needed", "letter.extended": "Extended", "letter.fulfilled": "Answer",
+	"letter.partly_fulfilled": "Partly fulfilled", "letter.refused": "Refusal", "letter.blockers": "Blockers", "letter.not_verified": "Identity not proven",
+	"letter.redirected": "Redirected", "step.begin": "begun", "step.end": "ended", "choice.delete": "delete", "choice.anonymise": "anonymise",
+	"way.email": "E-mail", "way.phone": "Phone", "way.sms": "SMS", "what.packet": "the packet", "what.password": "the password",
+}
+
+// packCodes are details whose codes only the rule pack has words for; a line in another language than theirs leaves them out.
+var packCodes = map[string]bool{"blocker": true, "purposes": true}
+
 // EntryText is an audit entry as a line.
 func EntryText(e store.Entry) string {
 	text := string(e.Action)
@@ -42,8 +56,8 @@ func EntryText(e store.Entry) string {
 	}
 	var parts []string
 	for _, k := range shown {
-		if v, ok := e.Detail[k]; ok {
-			parts = append(parts, detailText(v))
+		if v, ok := e.Detail[k]; ok && (language == English || !packCodes[k]) {
+			parts = append(parts, detailText(k, v))
 		}
 	}
 	if len(parts) == 0 {
@@ -52,9 +66,12 @@ func EntryText(e store.Entry) string {
 	return text + ": " + strings.Join(parts, ", ")
 }
 
-func detailText(v any) string {
+func detailText(name string, v any) string {
 	switch v := v.(type) {
 	case string:
+		if w, ok := codeWords[name+"."+v]; ok {
+			return L(w)
+		}
 		if w, ok := words[v]; ok {
 			return L(w)
 		}

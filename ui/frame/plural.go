@@ -16,7 +16,7 @@ var plurals = map[string]string{
 }
 
 // agreements are the verbs that go with them.
-var agreements = map[string]string{"are": "is", "were": "was", "have": "has", "hold": "holds", "wait": "waits", "answer": "answers", "fit": "fits"}
+var agreements = map[string]string{"are": "is", "were": "was", "have": "has", "hold": "holds", "wait": "waits", "answer": "answers", "belong": "belongs", "lead": "leads", "fit": "fits"}
 
 // A number that was put into a text stands between marks until its noun has been looked at.
 const mark = "\x00"

@@ -3,6 +3,8 @@ package frame
 import (
 	"errors"
 	"fmt"
+	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -39,6 +41,11 @@ func Use(l string) error {
 	if err != nil {
 		return fmt.Errorf("language %s: %w", l, err)
 	}
+	if runtime.GOOS == "linux" {
+		if err := readIn(l); err != nil {
+			return fmt.Errorf("language %s: %w", l, err)
+		}
+	}
 	if err := lang.AddTranslationsForLocale(data, lang.SystemLocale()); err != nil {
 		return fmt.Errorf("language %s: %w", l, err)
 	}
@@ -50,6 +57,23 @@ func Use(l string) error {
 		ThrowAway: L("Throw away what was typed?"), ThrowAwayWhy: L("It is kept nowhere else."), Throw: L("Throw it away"), GoOn: L("Go on writing"),
 	})
 	return nil
+}
+
+// readIn tells Fyne, and the programs that the window starts, which language is read: Fyne looks for the bold Chinese face
+// only where the system's messages are Chinese. Everything else of the locale stays, input methods above all.
+func readIn(l string) error {
+	locale := map[string]string{English: "en_US.UTF-8", Chinese: "zh_CN.UTF-8"}[l]
+	if all := os.Getenv("LC_ALL"); all != "" { // it would win over the one for messages
+		for _, name := range []string{"LANG", "LC_CTYPE"} {
+			if err := os.Setenv(name, all); err != nil {
+				return err
+			}
+		}
+		if err := os.Unsetenv("LC_ALL"); err != nil {
+			return err
+		}
+	}
+	return os.Setenv("LC_MESSAGES", locale)
 }
 
 // Thousands writes a number with its thousands apart.

@@ -68,7 +68,7 @@ func whose(f fulfil.Finding) []string {
 	for _, w := range f.Found.Whose {
 		switch w.Kind {
 		case source.ReferencedByOthers:
-			out = append(out, frame.L("{{.A}} rows of {{.B}} that are not this person’s point at it.", w.Rows, w.Collection.Collection))
+			out = append(out, frame.L("{{.A}} rows of {{.B}} belong to somebody else and lead to it.", w.Rows, w.Collection.Collection))
 		case source.PointsAtOthers:
 			out = append(out, frame.L("Its {{.A}} points at another person’s {{.B}}.", w.OwnField, w.Collection.Collection))
 		case source.OtherIdentity:

@@ -86,7 +86,11 @@ func (s *SearchField) CreateRenderer() fyne.WidgetRenderer {
 		func() fyne.Size { return s.Entry.MinSize() },
 		func(size fyne.Size) {
 			m := hint.MinSize()
-			if short := fit(s.placeholder, SizeText, false, size.Width-m.Width-58); short != s.Entry.PlaceHolder {
+			room := size.Width - 44 // beside the glass
+			if s.Hint != "" {
+				room -= m.Width + 14
+			}
+			if short := fit(s.placeholder, SizeText, false, room); short != s.Entry.PlaceHolder {
 				s.Entry.SetPlaceHolder(short) // a longer one would scroll under the hint
 			}
 			put(s.Entry, 0, 0, size.Width, size.Height)

@@ -233,5 +233,5 @@ func (v *View) entries(list []store.Entry) *part.Sheet {
 		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.ColumnClock(e.At, v.frame.Session.Now()), Color: part.ColorText3},
 			{Text: frame.EntryText(e)}, {Text: v.frame.StaffName(e.Staff), Color: part.ColorText2, Small: true}}})
 	}
-	return part.NewSheet([]part.Column{{Title: frame.When(v.frame.Session.Now()), Width: 120}, {Title: frame.L("Entry")}, {Title: frame.L("By"), Width: 110, Align: fyne.TextAlignTrailing}}, rows)
+	return part.NewSheet([]part.Column{{Title: frame.When(v.frame.Session.Now()), Width: 150}, {Title: frame.L("Entry")}, {Title: frame.L("By"), Width: 110, Align: fyne.TextAlignTrailing}}, rows)
 }

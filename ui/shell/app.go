@@ -190,6 +190,7 @@ func (s *App) speak(l string) {
 		return
 	}
 	s.fyne.Preferences().SetString(prefLanguage, l)
+	s.fyne.Settings().SetTheme(part.NewTheme(s.dark)) // Fyne keeps faces; those of the other language are looked for anew
 	s.rebuild()
 }
 

@@ -95,7 +95,7 @@ func disable(f *frame.Frame, s model.Staff, done func()) {
 // logScreen shows the audit log of the whole desk, newest first.
 func logScreen(f *frame.Frame) fyne.CanvasObject {
 	const pageOfLog = 500
-	table := part.NewSheet([]part.Column{{Title: frame.When(f.Session.Now()), Width: 130}, {Title: frame.L("Entry")}, {Title: frame.L("Request"), Width: 130}, {Title: frame.L("By"), Width: 120}}, nil)
+	table := part.NewSheet([]part.Column{{Title: frame.When(f.Session.Now()), Width: 150}, {Title: frame.L("Entry")}, {Title: frame.L("Request"), Width: 130}, {Title: frame.L("By"), Width: 120}}, nil)
 	var rows []part.RowData
 	f.Run(func(ctx context.Context) error {
 		entries, err := f.Session.Log(ctx, 0, 0, pageOfLog)

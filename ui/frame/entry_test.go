@@ -1,0 +1,42 @@
+package frame
+
+import (
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+func TestALineOfTheLogIsInTheLanguageOfTheWindow(t *testing.T) {
+	if err := Use(Chinese); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := Use(English); err != nil {
+			t.Error(err)
+		}
+	}()
+	var details []map[string]any
+	for _, p := range identity.Points {
+		details = append(details, map[string]any{"point": p.Name})
+	}
+	for _, r := range []model.EvidenceResult{model.Passed, model.Failed, model.Pending} {
+		details = append(details, map[string]any{"result": string(r)})
+	}
+	for _, k := range []letter.Kind{letter.Acknowledgement, letter.IdentityNeeded, letter.Extended, letter.Fulfilled, letter.PartlyFulfilled, letter.Refused,
+		letter.Blockers, letter.NotVerified, letter.Redirected} {
+		details = append(details, map[string]any{"letter": string(k)})
+	}
+	details = append(details, map[string]any{"blocker": "game_role"}, map[string]any{"way": "email"}, map[string]any{"what": "password"},
+		map[string]any{"choice": "anonymise"}, map[string]any{"step": "begin"}, map[string]any{"purposes": []any{"camera"}})
+	for _, d := range details {
+		for _, r := range EntryText(store.Entry{Action: model.ActCompare, Detail: d}) {
+			if r >= 'a' && r <= 'z' {
+				t.Errorf("%v: %q", d, EntryText(store.Entry{Action: model.ActCompare, Detail: d}))
+				break
+			}
+		}
+	}
+}
