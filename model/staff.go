@@ -29,6 +29,9 @@ type Staff struct {
 	CreatedAt time.Time
 }
 
+// MayHold reports whether a request may be theirs: they can sign in, and their role works on requests.
+func (s Staff) MayHold() bool { return s.ID != "" && !s.Disabled && s.Role.May(ActClaim) }
+
 // Action is something a member of staff does; Permissions says who may.
 type Action string
 

@@ -103,7 +103,7 @@ func Restore(ctx context.Context, file, dir string) (v Verdict, err error) {
 // emptyFolder takes back what a failed restore put into a folder that was empty.
 func emptyFolder(dir string, made bool) error {
 	var errs []error
-	for _, suffix := range []string{"", "-wal", "-shm"} {
+	for _, suffix := range []string{"", "-wal", "-shm", lockSuffix} {
 		if err := os.Remove(filepath.Join(dir, File+suffix)); !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}

@@ -16,8 +16,10 @@ import (
 	"time"
 
 	"github.com/glebarez/sqlite"
+	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -34,6 +36,9 @@ const MinimumSQLite = "3.51.3"
 
 // File is the name of the database inside a desk's folder.
 const File = "desk.sqlite"
+
+// lockSuffix is of the empty file beside the database that a process locks while it opens it.
+const lockSuffix = "-lock"
 
 // Store is an open desk database. It is safe for concurrent use.
 type Store struct {
@@ -78,11 +83,16 @@ func gormConfig() *gorm.Config {
 	}
 }
 
-func openSQLite(ctx context.Context, dir string) (*Store, error) {
+func openSQLite(ctx context.Context, dir string) (opened *Store, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("store: make the desk's folder: %w", err)
 	}
 	path := filepath.Join(dir, File)
+	free, err := lockForOpening(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, free()) }()
 	// SQLite would create the file for everyone to read.
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -140,7 +150,12 @@ func openPostgres(ctx context.Context, address string) (*Store, error) {
 	pool.SetMaxOpenConns(8)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	s := &Store{write: db, read: db, postgres: true, place: "the shared desk's server"}
-	if err := migrate(ctx, pool, goose.DialectPostgres, "postgres"); err != nil {
+	// The server lets one desktop at a time bring a schema up to date; the others wait and find it done.
+	one, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("store: migrations: %w", err), s.Close())
+	}
+	if err := migrate(ctx, pool, goose.DialectPostgres, "postgres", goose.WithSessionLocker(one)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -155,12 +170,27 @@ func hidePassword(err error, address string) error {
 	return err
 }
 
-func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string) error {
+// openingWait bounds how long a desktop waits for another that opens the desk and brings it up to date.
+const openingWait = time.Minute
+
+// lockForOpening waits until no other process opens the same file: SQLite neither turns to its WAL nor changes its schema
+// twice at once. The lock goes with its process, whatever ends it.
+func lockForOpening(ctx context.Context, path string) (free func() error, err error) {
+	ctx, cancel := context.WithTimeout(ctx, openingWait)
+	defer cancel()
+	f := flock.New(path+lockSuffix, flock.SetPermissions(0o600))
+	if _, err := f.TryLockContext(ctx, 20*time.Millisecond); err != nil {
+		return nil, fmt.Errorf("store: another program has been opening %s for a long time; close it and try again: %w", path, err)
+	}
+	return f.Close, nil
+}
+
+func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string, options ...goose.ProviderOption) error {
 	files, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
 		return fmt.Errorf("store: migrations: %w", err)
 	}
-	p, err := goose.NewProvider(dialect, db, files)
+	p, err := goose.NewProvider(dialect, db, files, options...)
 	if err != nil {
 		return fmt.Errorf("store: migrations: %w", err)
 	}

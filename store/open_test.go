@@ -103,7 +103,21 @@ func TestDesktopsThatWriteAtOnceLoseNothing(t *testing.T) {
 // writerAddress makes the test program a second process that writes until it is killed.
 const writerAddress = "RIGHTSDESK_TEST_WRITER"
 
+// openerAddress makes the test program a second desktop that opens a desk and ends.
+const openerAddress = "RIGHTSDESK_TEST_OPENER"
+
 func TestMain(m *testing.M) {
+	if address := os.Getenv(openerAddress); address != "" {
+		s, err := store.Open(ctx, address)
+		if err == nil {
+			err = s.Close()
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if address := os.Getenv(writerAddress); address != "" {
 		err := writeForEver(address)
 		fmt.Fprintln(os.Stderr, err)
@@ -167,5 +181,37 @@ func TestAProcessKilledWhileItWritesLosesNothingItReported(t *testing.T) {
 			t.Errorf("%d entries were reported by the other process: %+v, %v", reported, v, err)
 		}
 		d.log(t, 1)
+	})
+}
+
+func TestDesktopsThatStartAtOnceAllOpenTheDesk(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		const desktops = 4
+		for range 3 {
+			address := storetest.Address(t, engine)
+			var wg sync.WaitGroup
+			for range desktops {
+				opener := exec.Command(os.Args[0], "-test.run=^$")
+				opener.Env = append(os.Environ(), openerAddress+"="+address)
+				wg.Go(func() {
+					if out, err := opener.CombinedOutput(); err != nil {
+						t.Errorf("%v: %s", err, out)
+					}
+				})
+			}
+			wg.Wait()
+			s, err := store.Open(ctx, address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+			for _, c := range store.Examine(ctx, address) {
+				if c.Problem != "" && c.Name != "audit log" {
+					t.Errorf("afterwards: %s: %s", c.Name, c.Problem)
+				}
+			}
+		}
 	})
 }

@@ -198,6 +198,12 @@ func (tx *Tx) SaveRequest(r model.Request) (model.Request, error) {
 	return r, tx.saveLookups(r)
 }
 
+// OpenRequestsOf lists the requests that a member of staff holds and that are not closed.
+func (v *View) OpenRequestsOf(staff string) (ids []int64, err error) {
+	err = v.db.Model(&requestRow{}).Where("holder = ? AND status <> ?", staff, string(model.Closed)).Order("id").Pluck("id", &ids).Error
+	return ids, mapError(err)
+}
+
 func (v *View) requestKey(id int64) ([]byte, error) {
 	var row requestKeyRow
 	if err := v.db.First(&row, id).Error; err != nil {

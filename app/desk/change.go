@@ -100,6 +100,9 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 		if err := fn(c); err != nil {
 			return err
 		}
+		if err := c.holdable(r.Holder); err != nil {
+			return err
+		}
 		if r.Status == model.Verifying && c.Request.Status != model.Verifying {
 			if err := c.DropPictures(); err != nil {
 				return err
@@ -203,6 +206,22 @@ func (s *Session) Claim(ctx context.Context, seen model.Revision) (model.Request
 	})
 }
 
+// holdable puts the request into its queue where it would come to somebody who may not hold it any more, as who prepared
+// it and was disabled since. Nobody holds what they may not open.
+func (c *Change) holdable(before string) error {
+	if c.Request.Holder == "" || c.Request.Holder == before || c.Request.Holder == c.Session.staff.ID {
+		return nil
+	}
+	staff, err := c.Tx.Staff(c.Request.Holder)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if !staff.MayHold() {
+		c.Request.Holder = ""
+	}
+	return nil
+}
+
 // Release puts a request back into its queue.
 func (s *Session) Release(ctx context.Context, seen model.Revision) (model.Request, error) {
 	return s.Change(ctx, model.ActRelease, seen, ByHolder, func(c *Change) error {
@@ -212,11 +231,18 @@ func (s *Session) Release(ctx context.Context, seen model.Revision) (model.Reque
 	})
 }
 
-// Assign hands a request to a member of staff.
+// Assign hands a request to a member of staff who may hold it; ErrCannotHold otherwise.
 func (s *Session) Assign(ctx context.Context, seen model.Revision, to string) (model.Request, error) {
 	return s.Change(ctx, model.ActAssign, seen, ByAnyone, func(c *Change) error {
 		if c.Request.Status == model.Review && c.Request.PreparedBy == to {
 			return ErrOwnWork
+		}
+		staff, err := c.Tx.Staff(to)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if !staff.MayHold() {
+			return ErrCannotHold
 		}
 		c.Request.Holder = to
 		c.Detail["to_staff"] = to

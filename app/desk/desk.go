@@ -100,6 +100,7 @@ var (
 	ErrLocked         = errors.New("the window is locked")
 	ErrForbidden      = errors.New("your role may not do this")
 	ErrHeld           = errors.New("somebody else holds this request")
+	ErrCannotHold     = errors.New("this person cannot hold a request: they are disabled, or their role does not work on requests")
 	ErrOwnWork        = errors.New("you prepared this: a second person must look at it")
 	ErrLastAdmin      = errors.New("the last administrator cannot be disabled")
 )

@@ -229,3 +229,54 @@ func TestAJobGoesOnBehindTheLock(t *testing.T) {
 		t.Errorf("a job was begun behind the lock: %v", err)
 	}
 }
+
+func TestOnlyWhoMayHoldARequestIsAssignedIt(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	fang := d.Add(t, "fang", model.RoleAgent)
+	d.Add(t, "jing", model.RoleLead)
+	wei, auditor := d.Add(t, "wei", model.RoleAgent), d.Add(t, "aud", model.RoleAuditor)
+	if err := d.Admin.DisableStaff(ctx, wei.Staff().ID); err != nil {
+		t.Fatal(err)
+	}
+	jing := d.SignInAs(t, "jing")
+	r := d.Request(t, jing)
+	for to, want := range map[string]error{
+		fang.Staff().ID:    nil,
+		jing.Staff().ID:    nil,
+		wei.Staff().ID:     desk.ErrCannotHold,
+		auditor.Staff().ID: desk.ErrCannotHold,
+		d.Admin.Staff().ID: desk.ErrCannotHold,
+		"nobody":           desk.ErrCannotHold,
+		"":                 desk.ErrCannotHold,
+	} {
+		before := desktest.Seen(t, jing, r.ID)
+		got, err := jing.Assign(ctx, before, to)
+		if !errors.Is(err, want) || want == nil && got.Holder != to || want != nil && desktest.Seen(t, jing, r.ID) != before {
+			t.Errorf("to %q: %v, want %v, holder %q", to, err, want, got.Holder)
+		}
+	}
+}
+
+func TestWhatADisabledMemberOfStaffHeldGoesBackToTheQueue(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
+	held, other := d.Request(t, fang), d.Request(t, jing)
+	for s, r := range map[*desk.Session]model.Request{fang: held, jing: other} {
+		if _, err := s.Claim(ctx, desktest.Seen(t, s, r.ID)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.Admin.DisableStaff(ctx, fang.Staff().ID); err != nil {
+		t.Fatal(err)
+	}
+	jing = d.SignInAs(t, "jing")
+	for id, want := range map[int64]string{held.ID: "", other.ID: jing.Staff().ID} {
+		if r, err := jing.Request(ctx, id); err != nil || r.Holder != want {
+			t.Errorf("held by %q, want %q: %v", r.Holder, want, err)
+		}
+	}
+	log, err := jing.Log(ctx, held.ID, 0, 10)
+	if err != nil || len(log) == 0 || log[0].Action != model.ActRelease || log[0].Detail["from_staff"] != fang.Staff().ID {
+		t.Errorf("its last entry: %+v, %v", log, err)
+	}
+}

@@ -52,7 +52,7 @@ func (s *Session) DisableStaff(ctx context.Context, staff string) error {
 			return err
 		}
 		next = tx.Keys()
-		return nil
+		return s.takeBack(tx, staff)
 	})
 	if err != nil {
 		return err
@@ -61,6 +61,30 @@ func (s *Session) DisableStaff(ctx context.Context, staff string) error {
 	defer s.mu.Unlock()
 	if s.keys != nil {
 		s.keys = next
+	}
+	return nil
+}
+
+// takeBack puts what somebody held back into the queues, each request with its entry.
+func (s *Session) takeBack(tx *store.Tx, staff string) error {
+	held, err := tx.OpenRequestsOf(staff)
+	if err != nil {
+		return err
+	}
+	for _, id := range held {
+		r, err := tx.RequestForUpdate(id)
+		if err != nil {
+			return err
+		}
+		r.Holder = ""
+		if err := s.desk.settle(tx, &r); err != nil {
+			return err
+		}
+		if _, err := tx.SaveRequest(r); err != nil {
+			return err
+		}
+		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: model.ActRelease, RequestID: id,
+			Detail: map[string]any{"reference": r.Reference, "from_staff": staff}})
 	}
 	return nil
 }
