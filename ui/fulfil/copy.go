@@ -118,22 +118,7 @@ func (w Work) showBuilt(b fulfil.Built) {
 			part.NewLine(frame.L("Rows"), strconv.FormatInt(b.Manifest.Rows, 10)),
 			part.NewLine(frame.L("Password"), b.Password).WithIcon("key", part.ColorText2),
 			part.NewBody(frame.L("Send the password another way than the packet: by text message or telephone where the packet goes by e-mail.")),
-			part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { copyForAWhile(b.Password) }), part.Gap()))}).Show(w.Window.Canvas())
-}
-
-// clipboardLife is how long something secret stays in the clipboard.
-const clipboardLife = 10 * time.Second
-
-func copyForAWhile(text string) {
-	clip := fyne.CurrentApp().Clipboard()
-	clip.SetContent(text)
-	time.AfterFunc(clipboardLife, func() {
-		fyne.Do(func() {
-			if clip.Content() == text {
-				clip.SetContent("")
-			}
-		})
-	})
+			part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { part.CopySecret(b.Password) }), part.Gap()))}).Show(w.Window.Canvas())
 }
 
 func (w Work) showPassword() {
@@ -144,7 +129,7 @@ func (w Work) showPassword() {
 		return err
 	}, func() {
 		part.NewDialog(part.DialogParts{Title: frame.L("Password of the packet"), Cancel: frame.L("Close"), OnCancel: w.Done,
-			Body: part.VBox(10, part.NewHeading(password), part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { copyForAWhile(password) }), part.Gap()))}).Show(w.Window.Canvas())
+			Body: part.VBox(10, part.NewHeading(password), part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { part.CopySecret(password) }), part.Gap()))}).Show(w.Window.Canvas())
 	})
 }
 

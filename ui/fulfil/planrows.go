@@ -316,5 +316,5 @@ func (w Work) revealPlan(l planLine) {
 // showValue shows a revealed value until it is hidden.
 func (w Work) showValue(title, text string) {
 	part.NewDialog(part.DialogParts{Title: title, Body: part.NewBody(orEmpty(text)), Cancel: frame.L("Hide"),
-		Others: []*part.Button{part.NewButton(frame.L("Copy"), func() { copyForAWhile(text) })}}).Show(w.Window.Canvas())
+		Others: []*part.Button{part.NewButton(frame.L("Copy"), func() { part.CopySecret(text) })}}).Show(w.Window.Canvas())
 }

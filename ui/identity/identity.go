@@ -128,7 +128,7 @@ func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func
 		part.NewDialog(part.DialogParts{Title: frame.L("Send this code"), Cancel: frame.L("Sent"),
 			Body: part.VBox(10, part.NewBody(frame.L("Send it to {{.A}}, and to no other contact. It is shown this once and valid for ten minutes.", contact)),
 				part.NewHeading(code[:3]+" "+code[3:]),
-				part.HBox(0, part.NewButton(frame.L("Copy"), func() { fyne.CurrentApp().Clipboard().SetContent(code) }), part.Gap())),
+				part.HBox(0, part.NewButton(frame.L("Copy"), func() { part.CopySecret(code) }), part.Gap())),
 			OnCancel: done}).Show(f.Window.Canvas())
 	})
 }

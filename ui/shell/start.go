@@ -206,6 +206,6 @@ func (s *App) showRecovery(recovery string, session *desk.Session) {
 		next: part.NewPrimary(frame.L("Written down, go on"), "Enter", func() { s.enter(session) }), body: part.VBox(12,
 			part.NewBanner(part.BannerAmber, "key", frame.L("Without this key and every password all data is lost."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")),
 			part.NewCard(part.VBox(4, rows...)),
-			part.HBox(8, part.NewButton(frame.L("Copy"), func() { s.fyne.Clipboard().SetContent(recovery) }), part.Gap()),
+			part.HBox(8, part.NewButton(frame.L("Copy"), func() { part.CopySecret(recovery) }), part.Gap()),
 			form)})
 }
