@@ -47,6 +47,7 @@ var actions = []struct {
 	{model.ActCloseEarly, map[string]any{"desk.CloseEarly": (*desk.Session).CloseEarly}},
 	{model.ActTakeRequest, map[string]any{"intake.Take": intake.Take, "intake.TakeFile": intake.TakeFile, "intake.TakeData": intake.TakeData}},
 	{model.ActTriage, map[string]any{"intake.Triage": intake.Triage}},
+	{model.ActResettle, map[string]any{"intake.Resettle": intake.Resettle}},
 	{model.ActEditAgent, map[string]any{"intake.SaveAgent": intake.SaveAgent, "intake.SetBusinessID": intake.SetBusinessID}},
 	{model.ActReadMap, map[string]any{"intake.Agents": intake.Agents, "datamap.List": datamap.List, "datamap.Open": datamap.Open,
 		"datamap.Datasets": datamap.Datasets, "fulfil.Unrecorded": fulfil.Unrecorded}},

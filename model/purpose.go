@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Purpose is a use of personal data that a person can end: by withdrawing the consent it rests on (statement, Withdrawal
@@ -23,13 +24,19 @@ type Purpose struct {
 // Purpose is the purpose of an ID.
 func (p *RulePack) Purpose(id string) (Purpose, bool) { return find(p.Purposes, id) }
 
-// PurposesOf lists the purposes that a kind of request, Withdrawal or Objection, can end.
-func (p *RulePack) PurposesOf(kind Kind) (list []Purpose) {
-	for _, purpose := range p.Purposes {
-		if purpose.Kind == kind {
-			list = append(list, purpose)
+// PurposesOf lists the purposes that a withdrawal or an objection can end: all of them, those that the kind is named for
+// first. A person who says "stop that" need not know on which ground it is done.
+func (p *RulePack) PurposesOf(kind Kind) []Purpose {
+	list := slices.Clone(p.Purposes)
+	slices.SortStableFunc(list, func(a, b Purpose) int {
+		switch {
+		case a.Kind == kind && b.Kind != kind:
+			return -1
+		case a.Kind != kind && b.Kind == kind:
+			return 1
 		}
-	}
+		return 0
+	})
 	return list
 }
 

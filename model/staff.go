@@ -56,6 +56,7 @@ const (
 	ActReadRequest  Action = "request.read"
 	ActTakeRequest  Action = "request.take"
 	ActTriage       Action = "request.triage"
+	ActResettle     Action = "request.settle_again"
 	ActClaim        Action = "request.claim"
 	ActRelease      Action = "request.release"
 	ActAssign       Action = "request.assign"
@@ -126,7 +127,7 @@ var Permissions = map[Action][]Role{
 	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActChangePassword: everyone,
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActReadRequest: readers, ActReadLog: readers,
-	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
+	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
 	ActAssign: leads, ActNote: deskWorkers, ActCloseEarly: deskWorkers,
 	ActIdentity: deskWorkers, ActSendCode: deskWorkers, ActCheckCode: deskWorkers, ActCompare: deskWorkers,
 	ActDocument: deskWorkers, ActNotProven: deskWorkers,

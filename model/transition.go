@@ -8,6 +8,7 @@ type Event string
 // The events of a request's life.
 const (
 	Triaged          Event = "triaged"            // kind, subject and requester are settled
+	Resettled        Event = "resettled"          // kind or scope were settled wrongly, and are settled again
 	LevelReached     Event = "level_reached"      // identity proven to the level the request needs
 	NotProven        Event = "not_proven"         // identity not proven in time
 	SentToReview     Event = "sent_to_review"     // prepared, a second person looks
@@ -39,6 +40,9 @@ type Transition struct {
 var Transitions = []Transition{
 	{Received, Triaged, Verifying, nil},
 	{Received, ClosedEarly, Closed, nil},
+	{Verifying, Resettled, Verifying, nil},
+	{Working, Resettled, Verifying, nil},
+	{Waiting, Resettled, Verifying, nil},
 	{Verifying, LevelReached, Working, nil},
 	{Verifying, NotProven, Answering, nil},
 	{Verifying, AskedPerson, Waiting, nil},

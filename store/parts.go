@@ -13,3 +13,6 @@ const (
 	PartSettlements  = "settlements"  // model.Settlement by certificate and place: what a second person said of what remains
 	PartResult       = "result"       // model.Result, as the request was closed with it
 )
+
+// PartsOfKind are those that are settled because of the kind of a request; they go where it becomes another kind.
+var PartsOfKind = []string{PartScope, PartCorrections, PartBlockers, PartConfirmation, PartPurposes, PartRefusals, PartFollowUp}

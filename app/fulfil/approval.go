@@ -53,15 +53,11 @@ func approve(c *desk.Change, step model.Step, on model.Event, seenDigest string)
 	return digest, err
 }
 
-// settledParts are what staff settled about a request before its review.
-var settledParts = []string{store.PartScope, store.PartCorrections, store.PartBlockers, store.PartConfirmation, store.PartPurposes,
-	store.PartRefusals, store.PartFollowUp}
-
 // reviewDigest covers what is asked, what was settled, the rows that go out or are decided, and the plan.
 func reviewDigest(v *store.View, r model.Request) (string, error) {
 	h := v.Digest("review")
 	fmt.Fprintln(h, r.Reference, r.Kind, r.Sensitive, r.PreparedBy, r.MissingBy)
-	for _, name := range settledParts {
+	for _, name := range store.PartsOfKind {
 		var raw json.RawMessage
 		if _, err := v.Part(r.ID, name, &raw); err != nil {
 			return "", err

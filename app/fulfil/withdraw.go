@@ -126,17 +126,18 @@ func recordConsents(c *desk.Change, datasets []*source.Dataset) error {
 	if _, err := c.Tx.Part(c.Request.ID, store.PartPurposes, &p); err != nil {
 		return err
 	}
-	event := store.ConsentWithdrawn
-	if c.Request.Kind == model.Objection {
-		event = store.ConsentObjected
-	}
 	var deletes []string
 	for _, id := range p.IDs {
+		rule, _ := c.Session.Rules().Purpose(id)
+		event := store.ConsentWithdrawn
+		if rule.Kind == model.Objection {
+			event = store.ConsentObjected // it rests on no consent: what ends it is an objection, whatever the person called it
+		}
 		if err := c.Tx.AddConsent(c.Request.ID, c.Request.Subject, store.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
 			At: c.Request.ReceivedAt, By: c.Session.Staff().ID}); err != nil {
 			return err
 		}
-		if rule, _ := c.Session.Rules().Purpose(id); rule.Deletes {
+		if rule.Deletes {
 			deletes = append(deletes, id)
 		}
 	}

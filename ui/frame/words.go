@@ -284,6 +284,10 @@ var sentences = []struct {
 	{fulfil.ErrNotWritten, "Not finished yet", "Something is still to be written, or an owner has not answered. The search comes after."},
 	{intake.ErrAgentKey, "Not a public key", "A key is 32 bytes of Ed25519, as base64 or hexadecimal digits."},
 	{intake.ErrAgentID, "Something is missing", "Fill in the ID the agent signs with and its name."},
+	{intake.ErrWhyAgain, "A reason is needed", "Say why it was settled wrongly; whoever looks at it later needs it."},
+	{intake.ErrSameKind, "Nothing would change", "The request is settled as this already."},
+	{intake.ErrWritten, "Too late to settle it again", "Something was approved, written or sent for this request already. Take in a new request for what is really asked."},
+	{intake.ErrNotSettledYet, "Not possible here", "Only a request that was settled, and is not in review, can be settled again."},
 	{intake.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
 }
 

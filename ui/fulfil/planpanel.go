@@ -36,6 +36,10 @@ func (v *PlanView) drawPanel() {
 		column.Add(said)
 		column.Add(part.Space(1, 14))
 	}
+	if said := v.ownWords(); said != nil {
+		column.Add(said)
+		column.Add(part.Space(1, 14))
+	}
 	sections := []func() (title, note string, lines []fyne.CanvasObject){v.sourceSection, v.obstacleSection, v.holdSection, v.blockerSection,
 		v.taskSection}
 	for _, section := range sections {
@@ -56,6 +60,15 @@ func (v *PlanView) drawPanel() {
 	}
 	v.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, column)}
 	v.panel.Refresh()
+}
+
+// ownWords are what the person wrote, beside a correction: whoever signs it sees what was asked for.
+func (v *PlanView) ownWords() fyne.CanvasObject {
+	body := strings.TrimSpace(v.work.Request.Body)
+	if v.work.Request.Kind != model.Correction || body == "" {
+		return nil
+	}
+	return part.VBox(4, part.NewBold(frame.L("In the person’s words")), part.NewCard(part.NewBody(body)))
 }
 
 // lastComment is what a colleague said last, while it is to be acted on.

@@ -2,10 +2,10 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
@@ -34,17 +34,13 @@ func ByHand(f *frame.Frame) {
 // fields maps the fields of intake.FieldError to those of the form.
 type fields map[string]*part.Field
 
-// Form shows a submission to be filled in or corrected; save takes it and says on the UI goroutine what came of it. Field
+// Form shows a submission to be filled in or corrected, what the desk holds of it masked; save takes it and says on the UI goroutine what came of it. Field
 // errors show under their fields, and what was typed stays until it is saved.
 func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save func(sub intake.Submission, done func(error)), done func()) {
-	entry := func(text string) *part.Entry {
-		e := part.NewEntry("")
-		e.SetText(text)
-		return e
-	}
-	name, email, phone := entry(sub.Subject.Name), entry(strings.Join(sub.Subject.Emails(), "; ")), entry(strings.Join(sub.Subject.Phones(), "; "))
-	account, number, birth := entry(strings.Join(sub.Subject.Accounts(), "; ")), entry(sub.Subject.IDNumber), entry(sub.Subject.BirthDate)
-	by, contact := entry(sub.RequesterName), entry(sub.RequesterContact)
+	held := sub.Subject
+	name, email, phone := newHeldEntry(model.MaskName, held.Name), newHeldEntry(model.MaskEmail, held.Emails()...), newHeldEntry(model.MaskPhone, held.Phones()...)
+	account, number, birth := newHeldEntry(model.MaskText, held.Accounts()...), newHeldEntry(model.MaskIDNumber, held.IDNumber), newHeldEntry(maskDate, held.BirthDate)
+	by, contact := newHeldEntry(model.MaskName, sub.RequesterName), newHeldEntry(model.MaskText, sub.RequesterContact)
 	body := part.NewMultiLine("", 4)
 	body.SetText(sub.Body)
 	kind := choice(model.Kinds, sub.Kind, func(k model.Kind) { sub.Kind = k })
@@ -53,20 +49,20 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 	sensitive := part.NewCheck(frame.L("with sensitive data (needs a higher identity level)"), func(on bool) { sub.Sensitive = on })
 	sensitive.SetChecked(sub.Sensitive)
 	m := fields{
-		"kind": part.NewField(frame.L("Kind"), kind), "channel": part.NewField(frame.L("Channel"), channel), "subject": part.NewField(frame.L("Name"), name),
-		"email": part.NewField(frame.L("E-mail"), email), "phone": part.NewField(frame.L("Phone"), phone), "account": part.NewField(frame.L("Account"), account),
-		"id_number": part.NewField(frame.L("Identity number"), number), "birth_date": part.NewField(frame.L("Date of birth"), birth).WithHint("2012-05-31"),
-		"requester": part.NewField(frame.L("Who asks"), who), "requester_name": part.NewField(frame.L("Name of who asks for the person"), by),
-		"requester_contact": part.NewField(frame.L("Contact of who asks"), contact), "body": part.NewField(frame.L("In the person’s words"), body),
+		"kind": part.NewField(frame.L("Kind"), kind), "channel": part.NewField(frame.L("Channel"), channel), "subject": part.NewField(frame.L("Name"), name.Entry),
+		"email": part.NewField(frame.L("E-mail"), email.Entry), "phone": part.NewField(frame.L("Phone"), phone.Entry), "account": part.NewField(frame.L("Account"), account.Entry),
+		"id_number": part.NewField(frame.L("Identity number"), number.Entry), "birth_date": part.NewField(frame.L("Date of birth"), birth.Entry).WithHint("2012-05-31"),
+		"requester": part.NewField(frame.L("Who asks"), who), "requester_name": part.NewField(frame.L("Name of who asks for the person"), by.Entry),
+		"requester_contact": part.NewField(frame.L("Contact of who asks"), contact.Entry), "body": part.NewField(frame.L("In the person’s words"), body),
 	}
 	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]), part.Pair(m["kind"], m["channel"]),
 		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), sensitive, m["body"])
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640,
 		OnConfirm: func() bool {
-			sub.Subject = intake.TypedSubject(name.Text, email.Text, phone.Text, account.Text, number.Text, birth.Text)
-			sub.Subject.Language = frame.Language()
-			sub.RequesterName, sub.RequesterContact, sub.Body = strings.TrimSpace(by.Text), strings.TrimSpace(contact.Text), body.Text
+			sub.Subject = intake.TypedSubject(name.value(), email.value(), phone.value(), account.value(), number.value(), birth.value())
+			sub.Subject.Language = cmp.Or(held.Language, frame.Language())
+			sub.RequesterName, sub.RequesterContact, sub.Body = by.value(), contact.value(), body.Text
 			save(sub, func(err error) {
 				for _, field := range m {
 					field.SetProblem("")

@@ -50,7 +50,7 @@ type place struct {
 
 // places is the rail; a new screen is one line.
 var places = []place{
-	{icon: "next", title: "Next", queue: desk.QueueNext, may: model.ActReadRequest},
+	{icon: "next", title: "Next", queue: desk.QueueNext, may: model.ActClaim},
 	{icon: "inbox", title: "Received", queue: desk.QueueReceived, may: model.ActReadRequest},
 	{icon: "id", title: "Identity", queue: desk.QueueIdentity, may: model.ActReadRequest},
 	{icon: "pen", title: "Correction", queue: desk.QueueCorrection, may: model.ActReadRequest},

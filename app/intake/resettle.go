@@ -1,0 +1,88 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Errors of settling again.
+var (
+	ErrWhyAgain      = errors.New("say why it was settled wrongly: whoever looks at it later needs the reason")
+	ErrSameKind      = errors.New("this is what the request is settled as already")
+	ErrWritten       = errors.New("something was approved, written or sent for this request already: what it was settled as stays; take in a new request")
+	ErrNotSettledYet = errors.New("only a request that was settled and is not in review can be settled again")
+)
+
+// Resettle settles again what a request asks for, and whether sensitive data are meant, where that was settled wrongly:
+// with a reason, and while nothing has been approved, written or sent. Who it is about and who asks stay, and with them
+// what was proven; what was collected, settled and planned for the wrong kind falls away.
+func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind model.Kind, sensitive bool, reason string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActResettle); err != nil {
+		return model.Request{}, err
+	}
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return model.Request{}, ErrWhyAgain
+	}
+	if !kind.Valid() {
+		return model.Request{}, wrong("kind", "is no kind of request")
+	}
+	return s.Change(ctx, model.ActResettle, rev, desk.ByHolder, func(c *desk.Change) error {
+		r := &c.Request
+		if r.Kind == kind && r.Sensitive == sensitive {
+			return ErrSameKind
+		}
+		if err := unwritten(c); err != nil {
+			return err
+		}
+		was := *r
+		r.Kind, r.Sensitive = kind, sensitive
+		r.LevelNeeded = s.Rules().LevelFor(kind, sensitive, r.RequesterKind, r.Subject.AgeOn(s.Now()))
+		r.PreparedBy, r.ReviewedBy, r.MissingBy = "", "", ""
+		if err := c.Move(model.Resettled); err != nil {
+			return ErrNotSettledYet
+		}
+		if r.LevelReached < r.LevelNeeded {
+			r.VerifiedAt = time.Time{}
+		} else if err := c.Move(model.LevelReached); err != nil {
+			return err
+		}
+		c.Detail["kind"], c.Detail["level"], c.Detail["from"] = string(kind), int(r.LevelNeeded), string(was.Status)
+		tellSettled(c.Detail, was, *r)
+		for _, part := range store.PartsOfKind {
+			if err := c.Tx.DropPart(r.ID, part); err != nil {
+				return err
+			}
+		}
+		if _, err := c.Tx.AddComment(r.ID, s.Staff().ID, s.Now(), reason); err != nil {
+			return err
+		}
+		return errors.Join(c.Tx.DropPlan(r.ID), c.Tx.DropRuns(r.ID))
+	})
+}
+
+// unwritten refuses where something was approved, written to a source, packed or sent for the request.
+func unwritten(c *desk.Change) error {
+	plans, err := c.Tx.Plans(c.Request.ID)
+	if err != nil {
+		return err
+	}
+	packets, err := c.Tx.Packets(c.Request.ID)
+	if err != nil {
+		return err
+	}
+	sent, err := c.Tx.Deliveries(c.Request.ID)
+	if err != nil {
+		return err
+	}
+	if len(packets)+len(sent) > 0 || slices.ContainsFunc(plans, store.Plan.Signed) {
+		return ErrWritten
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+package intake
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+func TestWhatTheDeskHoldsShowsMaskedAndStaysUnlessItIsReplaced(t *testing.T) {
+	test.NewTempApp(t)
+	for _, c := range []struct {
+		what   string
+		mask   func(string) string
+		values []string
+	}{
+		{"a name", model.MaskName, []string{"王小明"}},
+		{"addresses", model.MaskEmail, []string{"wang.ming@163.com", "ming@example.org"}},
+		{"a date of birth", maskDate, []string{"2012-05-31"}},
+		{"an identity number", model.MaskIDNumber, []string{"11010519491231002X"}},
+		{"nothing", model.MaskPhone, nil},
+	} {
+		e := newHeldEntry(c.mask, c.values...)
+		for _, v := range c.values {
+			if strings.Contains(e.Text, v) {
+				t.Errorf("%s shows in the clear: %s", c.what, e.Text)
+			}
+		}
+		if got := e.value(); got != strings.Join(c.values, "; ") {
+			t.Errorf("%s that nobody touched became %q", c.what, got)
+		}
+		e.SetText(" typed ")
+		if got := e.value(); got != "typed" {
+			t.Errorf("%s: %q was typed", c.what, got)
+		}
+		e.SetText("")
+		if got := e.value(); got != "" && len(c.values) > 0 {
+			t.Errorf("%s was emptied and is %q", c.what, got)
+		}
+	}
+}
