@@ -55,7 +55,7 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk --desk DESK intake FILE…                      take requests in (OpenDSR, DRP, CSV, .eml)
        rightsdesk [--desk DESK] intake --preview [--json] FILE… show what would be taken in, and take nothing
        rightsdesk datamap check FILE.yml…                       problems of dataset files, with line numbers
-       rightsdesk datamap trial --dataset FILE.yml --source KEY=DSN [--identity email=…]… --access --json
+       rightsdesk datamap trial --dataset FILE.yml --source KEY=DSN [--identity email=…]… [--spellings] --access --json
        rightsdesk --desk DESK audit verify [--head FILE]…       check the audit log, also against earlier heads
        rightsdesk --desk DESK audit head                        print the signed head of the audit log
        rightsdesk --desk DESK audit accept                      go on in a desk restored from a backup (administrator)

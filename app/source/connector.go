@@ -92,7 +92,7 @@ func openPostgres(dsn string) (*Source, error) {
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = connectTimeout
 	}
-	for name, value := range map[string]string{"application_name": "rightsdesk", "timezone": "UTC", "datestyle": "ISO"} {
+	for name, value := range map[string]string{"application_name": "rightsdesk", "client_encoding": "UTF8", "timezone": "UTC", "datestyle": "ISO"} {
 		if _, set := cfg.RuntimeParams[name]; !set {
 			cfg.RuntimeParams[name] = value
 		}

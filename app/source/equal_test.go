@@ -2,7 +2,10 @@ package source
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -73,6 +76,73 @@ func TestARowIsThePersonsOnlyIfItsValueIsEqual(t *testing.T) {
 			})
 		}
 	})
+}
+
+// The same where a whole database has a character set of one byte: rows in a spelling beyond ASCII are found there too.
+func TestADatabaseInLatin1IsSearchedForAnyValue(t *testing.T) {
+	base := os.Getenv("RIGHTSDESK_TEST_POSTGRES")
+	if base == "" {
+		t.Skip("no server given")
+	}
+	admin, err := sql.Open("pgx", base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("latin_%d_%d", os.Getpid(), testNumber.Add(1))
+	if _, err := admin.Exec("CREATE DATABASE " + name + " ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"); err != nil {
+		t.Fatal(err)
+	}
+	defer closed(t, admin)
+	u, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "/" + name
+	db := &testDB{"PostgreSQL", u.String(), nil}
+	if db.db, err = sql.Open("pgx", db.dsn); err != nil {
+		t.Fatal(err)
+	}
+	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, nick TEXT, mail TEXT, j JSONB);\nINSERT INTO p VALUES (1, 'bob', 'Bob@X.org', NULL), (2, '?', E'bob@x.org\\u00a0', NULL), (3, E'b\\u00a0', '??', NULL), (4, NULL, NULL, '{\"n\": \"bob\"}')")
+	src, err := Open(context.Background(), db.dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	datasets := linked(t, d("m", c("p", "", f("id", pk), f("nick", "identity: account"), f("mail", email), "          - name: j\n            fields: [{name: n, fides_meta: {identity: account}}]\n")))
+	for spellings, want := range map[bool]int{false: 2, true: 4} {
+		rows, _, err := TrialAccess(context.Background(), Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Spellings: spellings,
+			Identities: Identities{"account": {"小", "b😀", "bob", "b"}, "email": {"😀@x.org", "bob@x.org"}}})
+		if err != nil || len(rows["m:p"]) != want {
+			t.Errorf("spellings %v: %v, %v", spellings, rows["m:p"], err)
+		}
+	}
+	closed(t, src.db)
+	closed(t, db.db)
+	if _, err := admin.Exec("DROP DATABASE " + name); err != nil {
+		t.Error(err)
+	}
+}
+
+// A value that a column's character set cannot hold is in none of its rows, and costs nobody the collection.
+func TestAValueThatTheCharacterSetLacksIsNotFound(t *testing.T) {
+	db := mysqlDB(t)
+	if db == nil {
+		t.Skip("no server given")
+	}
+	for _, charset := range []string{"latin1 COLLATE latin1_german1_ci", "latin1 COLLATE latin1_bin", "gbk", "utf8mb3", "ascii", "utf8mb4 COLLATE utf8mb4_unicode_ci"} {
+		db.exec(t, "DROP TABLE IF EXISTS p;\nCREATE TABLE p (id INT PRIMARY KEY, nick VARCHAR(60) CHARACTER SET "+charset+", mail TEXT CHARACTER SET "+charset+");\nINSERT INTO p VALUES (1, 'bob', 'bob@x.org'), (2, '?', '?@x.org'), (3, 'b?', '??')")
+		for _, spellings := range []bool{false, true} {
+			src, err := Open(context.Background(), db.dsn) // the table is new each time
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows, _, err := TrialAccess(context.Background(), Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("nick", "identity: account"), f("mail", email)))), Sources: map[string]*Source{"m": src},
+				Identities: Identities{"account": {"小", "b😀", "bob"}, "email": {"😀@x.org", "😀小"}}, Spellings: spellings})
+			if err != nil || len(rows["m:p"]) != 1 {
+				t.Errorf("%s (spellings %v): %v, %v", charset, spellings, rows["m:p"], err)
+			}
+			closed(t, src.db)
+		}
+	}
 }
 
 func TestTheKeyOfAStrangerIsNotTheKeyOfThePersonsRow(t *testing.T) {

@@ -63,8 +63,8 @@ func (mysqlDialect) bind(c Column, v any) []any {
 		return nil
 	}
 	s, ok := fit(c.class, c.bits, false, v)
-	if !ok {
-		return nil
+	if !ok || !storable(c.charset, s) {
+		return nil // the server refuses the whole statement for one character that the column could never hold
 	}
 	switch c.class {
 	case classInteger, classBits:

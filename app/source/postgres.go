@@ -139,7 +139,7 @@ func (postgresDialect) bind(c Column, v any) []any {
 		return []any{`\x` + hex.EncodeToString(b)}
 	}
 	s, ok := fit(kind, c.bits, c.zoned, v)
-	if !ok {
+	if !ok || !storable(c.charset, s) {
 		return nil
 	}
 	return []any{s}

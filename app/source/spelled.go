@@ -68,6 +68,9 @@ func (t *target) condition(d dialect, args *[]any) (string, bool) {
 	fold := t.spelled.rule.Fold
 	var parts []string
 	for _, core := range t.spelled.cores {
+		if !storable(t.column.charset, core) {
+			continue
+		}
 		switch fold {
 		case model.FoldBlanks:
 			*args = append(*args, core)
@@ -135,10 +138,16 @@ func (d sqliteDialect) folding(c Column) (folding, bool) {
 
 func (d postgresDialect) folding(c Column) (folding, bool) {
 	typed := func(n int) string { return d.placeholder(n) + "::text" }
-	return folding{text: "(" + d.quote(c.Name) + "::text COLLATE \"C\")", placeholder: typed, pattern: itself,
+	f := folding{text: "(" + d.quote(c.Name) + "::text COLLATE \"C\")", placeholder: typed, pattern: itself,
 		contains:    func(x, core string) string { return "POSITION(" + core + " IN " + x + ") > 0" },
 		beyondASCII: func(x string) string { return "OCTET_LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
-		matches:     func(x, pattern string) string { return x + " ~ " + pattern }}, c.class == classText || c.class == classOther
+		matches:     func(x, pattern string) string { return x + " ~ " + pattern }}
+	if c.charset != "" && c.charset != "UTF8" {
+		// A character may be one byte here, and a pattern of characters that the database lacks is refused.
+		f.beyondASCII = func(x string) string { return x + " ~ '[^ -~]'" }
+		f.pattern = func(string) string { return "[^ -~]" }
+	}
+	return f, c.class == classText || c.class == classOther
 }
 
 func (d mysqlDialect) folding(c Column) (folding, bool) {

@@ -116,7 +116,7 @@ func (t *target) ask(d dialect, v any) {
 	if !t.document {
 		binds = d.bind(t.column, v)
 	} else if c, ok := canonical(v); ok {
-		if s, ok := fit(classText, 0, false, c); ok {
+		if s, ok := fit(classText, 0, false, c); ok && storable(t.column.charset, s) {
 			binds = []any{s}
 		}
 	}
