@@ -98,7 +98,7 @@ func answered(c *desk.Change, result model.Result) error {
 		if !answers(c.Request, letter.Kind(l.Kind)) {
 			continue
 		}
-		w, err := openLetter(l)
+		w, err := openLetter(l, c.Session.Rules().Location())
 		if err != nil {
 			return err
 		}

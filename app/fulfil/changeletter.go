@@ -3,6 +3,7 @@ package fulfil
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -170,6 +171,19 @@ func erasureFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 // recheckDays is how long a person has to settle what stands in the way before the desk looks again.
 const recheckDays = 14
 
+// recheck is when the desk looks again, and by when the person hears: never after the day of the answer, as long as that is
+// still ahead.
+func recheck(now, due time.Time) (look, hear time.Time) {
+	look = now.AddDate(0, 0, recheckDays)
+	switch before := due.AddDate(0, 0, -1); {
+	case look.Before(due):
+		return look, due
+	case before.After(now):
+		return before, due
+	}
+	return look, look
+}
+
 func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	var all model.Blockers
 	if _, err := c.Tx.Part(c.Request.ID, store.PartBlockers, &all); err != nil {
@@ -189,7 +203,7 @@ func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	if len(d.Blockers) == 0 {
 		return d, ErrNoBlocker
 	}
-	d.Recheck = c.Session.Now().AddDate(0, 0, recheckDays)
+	d.Recheck, d.Due = recheck(c.Session.Now(), d.Due)
 	d.IfNothing = say(lang, "If we hear nothing by then, we look again ourselves and write to you; your account stays as it is.", "届时如未收到您的答复，我们将自行复查并再次致函；在此之前您的账号保持不变。")
 	return d, nil
 }

@@ -136,7 +136,7 @@ func Letters(ctx context.Context, s *desk.Session, request int64) (list []Writte
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		kept, err := v.Letters(request)
 		for _, l := range kept {
-			w, err := openLetter(l)
+			w, err := openLetter(l, s.Rules().Location())
 			if err != nil {
 				return err
 			}
@@ -147,8 +147,9 @@ func Letters(ctx context.Context, s *desk.Session, request int64) (list []Writte
 	return list, err
 }
 
-// openLetter reads a letter as it was kept. One of a time when only its facts were kept is shown from them.
-func openLetter(l store.Letter) (Written, error) {
+// openLetter reads a letter as it was kept. One of a time when only its facts were kept is shown from them, its days in
+// zone.
+func openLetter(l store.Letter, zone *time.Location) (Written, error) {
 	var k keptLetter
 	if err := json.Unmarshal(l.Data, &k); err != nil {
 		return Written{}, fmt.Errorf("letter %s: %w", l.ID, err)
@@ -157,6 +158,7 @@ func openLetter(l store.Letter) (Written, error) {
 		if err := json.Unmarshal(l.Data, &k.Facts); err != nil {
 			return Written{}, fmt.Errorf("letter %s: %w", l.ID, err)
 		}
+		k.Facts.Zone = zone
 		rendered, err := letter.RenderKept(letter.Kind(l.Kind), l.Lang, k.Facts)
 		if err != nil {
 			return Written{}, err
@@ -205,12 +207,12 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	case letter.Acknowledgement:
 		d.IdentityStep = identityStep(r, lang)
 	case letter.IdentityNeeded:
-		d.Identity = &letter.Identity{Why: say(lang, "So that your data reaches nobody but you.", "以确保您的信息只提供给您本人。"),
+		d.Identity = &letter.Identity{Why: say(lang, "We ask so that nobody but you can exercise your rights.", "我们以此确保只有您本人可以行使您的权利。"),
 			Needed: []string{say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您在册邮箱或手机的六位验证码"),
 				say(lang, "two details of your account, such as your name and a delivery district", "两项账号信息，例如姓名和收货区县")},
-			Send: say(lang, "By telephone, or in answer to this letter.", "通过电话或回复本函。"),
+			Send: say(lang, "by telephone, or in answer to this letter.", "通过电话或者回复本函。"),
 			By:   s.Rules().Due(s.Rules().Identity, r.ReceivedAt), Clock: clockText(due, lang),
-			Alternatives: []string{say(lang, "Signing in to your account in the presence of our staff by telephone.", "在与客服通话时登录您的账号。")}}
+			Alternatives: []string{say(lang, "sign in to your account while you speak to our staff on the telephone", "在与客服通话时登录您的账号。")}}
 	case letter.NotVerified:
 		tried, err := triedInVain(c, lang)
 		if err != nil {

@@ -14,11 +14,12 @@ type names struct {
 	systems     map[string]string // by key of the source
 	collections map[[2]string]string
 	columns     map[[3]string]string // by source, collection and column
+	categories  map[[2]string]map[string][]string
 }
 
 // namesIn reads the names from the data map. A dataset file with errors gives the names that it has.
 func namesIn(v *store.View, reg model.Register, lang string) (names, error) {
-	n := names{lang, reg, map[string]string{}, map[[2]string]string{}, map[[3]string]string{}}
+	n := names{lang, reg, map[string]string{}, map[[2]string]string{}, map[[3]string]string{}, map[[2]string]map[string][]string{}}
 	sources, err := v.Sources()
 	if err != nil {
 		return n, err
@@ -27,11 +28,17 @@ func namesIn(v *store.View, reg model.Register, lang string) (names, error) {
 		n.systems[src.Key] = src.Name
 		datasets, _ := source.Parse(src.Key, []byte(src.Dataset))
 		for _, d := range datasets {
+			if t := d.Title.In(lang); t != "" {
+				n.systems[src.Key] = t
+			}
 			for _, c := range d.Collections {
 				if t := c.Title.In(lang); t != "" {
 					n.collections[[2]string{src.Key, c.Name}] = t
 				}
+				categories := map[string][]string{}
+				n.categories[[2]string{src.Key, c.Name}] = categories
 				for _, f := range c.Fields {
+					categories[f.Name] = f.EffectiveCategories()
 					if t := f.Title.In(lang); t != "" {
 						n.columns[[3]string{src.Key, c.Name, f.Name}] = t
 					}
@@ -84,7 +91,7 @@ func (n names) column(key, collection, name string, categories map[string][]stri
 func (n names) place(key, collection, column string) string {
 	text := n.system(key) + " · " + n.collection(key, collection)
 	if column != "" {
-		text += " · " + n.column(key, collection, column, nil)
+		text += " · " + n.column(key, collection, column, n.categories[[2]string{key, collection}])
 	}
 	return text
 }

@@ -280,7 +280,7 @@ func TestCountsOfTheSameThingAgree(t *testing.T) {
 	}
 	says(t, "the certificate", paper.Text(), []string{"Records rewritten: 2; deleted: 4; left as they are: 3", "Orders, 2 records: kept", "office · Address: 1, left"}, nil)
 	w := o.letters(t, r.ID, "")[0]
-	says(t, "the letter", w.Text(), []string{"2 records rewritten, 4 deleted", "\\(Orders\\), 2 records: kept", "1 record is also another person's"}, nil)
+	says(t, "the letter", w.Text(), []string{"2 records rewritten, 4 records deleted", "\\(Orders\\), 2 records: kept", "1 record is also another person's"}, nil)
 }
 
 func TestALetterStaysAsItWasSent(t *testing.T) {

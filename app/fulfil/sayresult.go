@@ -2,7 +2,7 @@ package fulfil
 
 import (
 	"fmt"
-	"strconv"
+	"strings"
 
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -74,14 +74,25 @@ func doneIn(sys model.SystemResult, lang string) string {
 	case model.SystemRead:
 		return say(lang, "searched; "+counted(sys.Given, "record", "records")+" in the copy", fmt.Sprintf("已查询，副本中含 %d 条记录", sys.Given))
 	case model.SystemWritten:
-		return say(lang, counted(sys.Rewritten, "record", "records")+" rewritten, "+strconv.FormatInt(sys.Deleted, 10)+" deleted",
-			fmt.Sprintf("改写 %d 条记录，删除 %d 条记录", sys.Rewritten, sys.Deleted))
+		return writtenIn(sys, lang)
 	case model.SystemNothing:
 		return say(lang, "nothing to be changed", "无需变更")
 	case model.SystemByOwner:
 		return say(lang, "done by the department that runs the system", "由系统负责部门办理完毕")
 	}
 	return ""
+}
+
+// writtenIn says how many records were rewritten and deleted in a system, without what was not done.
+func writtenIn(sys model.SystemResult, lang string) string {
+	var parts []string
+	if sys.Rewritten > 0 {
+		parts = append(parts, say(lang, counted(sys.Rewritten, "record", "records")+" rewritten", fmt.Sprintf("改写 %d 条记录", sys.Rewritten)))
+	}
+	if sys.Deleted > 0 {
+		parts = append(parts, say(lang, counted(sys.Deleted, "record", "records")+" deleted", fmt.Sprintf("删除 %d 条记录", sys.Deleted)))
+	}
+	return strings.Join(parts, say(lang, ", ", "，"))
 }
 
 // sentence ends what staff wrote as a sentence ends.

@@ -7,6 +7,7 @@ type Dataset struct {
 	Key         string // fides_key, unique among all loaded files
 	Name        string
 	Description string
+	Title       Title    // our own key: what a person calls the system
 	Categories  []string // inherited by fields that name none
 	After       []string // keys of datasets that must be read first
 	Schema      string   // fides_meta.namespace.schema or database_schema; empty means the connection's own

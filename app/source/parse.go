@@ -88,7 +88,7 @@ var (
 		fides_meta fidesops_meta collections joint_controller retention third_country_transfers data_purposes`)
 	collectionKeys = wordSet(`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta`)
 	fieldKeys      = wordSet(`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta tags`)
-	datasetMeta    = wordSet(`after resource_id namespace database_schema`)
+	datasetMeta    = wordSet(`after resource_id namespace database_schema title`)
 	collectionMeta = wordSet(`after erase_after skip_processing masking_strategy_override partitioning blocker consent logins title`)
 	fieldMeta      = wordSet(`references identity primary_key data_type length return_all_elements read_only
 		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent title`)
@@ -140,6 +140,8 @@ func (r *nodeReader) dataset(n *yaml.Node) *Dataset {
 		switch p.key {
 		case "after":
 			d.After = r.texts(p.value, "after")
+		case "title":
+			d.Title = r.title(p.value)
 		case "database_schema":
 			d.Schema = r.text(p.value, p.key)
 		case "namespace":
