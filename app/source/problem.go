@@ -52,13 +52,13 @@ type Problems []Problem
 const maxProblems = 1_000
 
 // with adds a problem. Beyond the number that is listed one says that there are more, and only errors are added, up to
-// twice as many.
+// twice as many; that a bound is passed is always said.
 func (ps Problems) with(p Problem) Problems {
 	if len(ps) == maxProblems {
 		at := Position{File: p.File, Line: p.Line, Column: p.Column}
 		ps = append(ps, at.problem(Warning, "too-many", "correct these first", "there are more than %d problems; the others are not listed", maxProblems))
 	}
-	if len(ps) < maxProblems || p.Severity == Error && len(ps) < 2*maxProblems {
+	if len(ps) < maxProblems || p.Severity == Error && len(ps) < 2*maxProblems || p.Code == "too-large" {
 		return append(ps, p)
 	}
 	return ps

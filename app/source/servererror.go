@@ -100,10 +100,10 @@ func reasonOf(err error) string {
 		return "it was stopped"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "it took too long"
+	case errors.As(err, &path): // before the network, of whose errors it has the form
+		return fileReason(path)
 	case connectionLost(err):
 		return "the server does not answer"
-	case errors.As(err, &path):
-		return fileReason(path)
 	case errors.As(err, &certificate):
 		return "the certificate of the server is not trusted"
 	case errors.Is(err, mysql.ErrNoTLS):
