@@ -192,6 +192,7 @@ func (w *seat) recordTask(result string) {
 	before := w.read().Version
 	w.act()
 	w.settle()
+	w.key("space", "Tab") // it is done
 	w.text(result)
 	w.key("ctrl+Return")
 	w.until("what was done is recorded", func() bool { return w.read().Version > before })

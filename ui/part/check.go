@@ -21,18 +21,13 @@ var (
 type Check struct {
 	widget.DisableableWidget
 	sense
-	Text      string
-	Below     string
-	Checked   bool
+	face
 	OnChanged func(bool)
-
-	round bool         // a radio
-	move  func(by int) // radios: choose a neighbour
 }
 
 // NewCheck returns a box to tick.
 func NewCheck(text string, changed func(bool)) *Check {
-	c := &Check{Text: text, OnChanged: changed}
+	c := &Check{face: face{Text: text}, OnChanged: changed}
 	c.self = c
 	c.ExtendBaseWidget(c)
 	return c
@@ -54,7 +49,7 @@ func (c *Check) toggle() {
 	if c.Disabled() {
 		return
 	}
-	c.SetChecked(c.round || !c.Checked)
+	c.SetChecked(!c.Checked)
 }
 
 // Tapped is called by Fyne.
@@ -65,22 +60,31 @@ func (c *Check) Tapped(*fyne.PointEvent) {
 	c.toggle()
 }
 
-// TypedKey ticks with Space; among radios, arrows choose.
+// TypedKey ticks with Space.
 func (c *Check) TypedKey(ev *fyne.KeyEvent) {
-	switch {
-	case ev.Name == fyne.KeySpace:
+	if ev.Name == fyne.KeySpace {
 		c.toggle()
-	case c.move != nil && (ev.Name == fyne.KeyDown || ev.Name == fyne.KeyRight):
-		c.move(1)
-	case c.move != nil && (ev.Name == fyne.KeyUp || ev.Name == fyne.KeyLeft):
-		c.move(-1)
-	default:
-		passKey(c, ev)
+		return
 	}
+	passKey(c, ev)
 }
 
 // CreateRenderer is called by Fyne.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
+	return c.paint(c, func() (focused, hovered, disabled bool) { return c.focused, c.hovered, c.Disabled() })
+}
+
+// face is what a box to tick and one of several choices look like: the mark, the words and, below them, what they mean.
+type face struct {
+	Text    string
+	Below   string
+	Checked bool
+
+	round bool // one of several
+}
+
+// paint draws the face of a widget; state says what it is drawn in.
+func (c *face) paint(of fyne.Widget, state func() (focused, hovered, disabled bool)) fyne.WidgetRenderer {
 	box, ring := &canvas.Rectangle{}, &canvas.Rectangle{}
 	circle, disc := &canvas.Circle{}, &canvas.Circle{}
 	tick, text, below := newGlyph(), textLine(SizeText, false), textLine(SizeCaption, false)
@@ -91,7 +95,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return SmallHeight
 	}
-	return paint(c,
+	return paint(of,
 		func() fyne.Size {
 			w := max(text.MinSize().Width, min(below.MinSize().Width, 280))
 			return fyne.NewSize(ceil(left+w), height())
@@ -116,6 +120,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 			}
 		},
 		func() {
+			focused, hovered, disabled := state()
 			radius := radiusChip
 			if c.round {
 				radius = side / 2
@@ -130,10 +135,10 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 					fill = ColorPrimary
 				}
 			}
-			if c.hovered && !c.Checked {
+			if hovered && !c.Checked {
 				fill = ColorHoverSolid
 			}
-			if c.Disabled() {
+			if disabled {
 				fill, stroke, name = ColorDisabledBG, ColorInput, ColorDisabled
 			}
 			setOutline(box, fill, stroke, width, radius)
@@ -141,9 +146,9 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 			show(box, !c.round)
 			show(circle, c.round)
 			setOutline(ring, "", theme.ColorNameFocus, 2, radius+2)
-			show(ring, c.focused)
+			show(ring, focused)
 			on := ColorOnPrimary
-			if c.Disabled() {
+			if disabled {
 				on = ColorDisabled
 			}
 			if c.Checked && !c.round {
@@ -159,70 +164,4 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 			show(below, c.Below != "")
 		},
 		ring, box, circle, tick.Image, disc, text, below)
-}
-
-// Option is one of several choices.
-type Option struct {
-	Text  string
-	Below string
-}
-
-var _ fyne.Widget = (*Radio)(nil)
-
-// Radio is a choice of one among a few, all in sight. Arrow keys choose.
-type Radio struct {
-	widget.BaseWidget
-	OnChanged func(index int)
-
-	checks  []*Check
-	current int
-}
-
-// NewRadio returns a choice; current is the chosen one, -1 for none.
-func NewRadio(options []Option, current int, changed func(index int)) *Radio {
-	r := &Radio{OnChanged: changed, current: current}
-	for i, o := range options {
-		c := NewCheck(o.Text, nil)
-		c.Below, c.round, c.Checked = o.Below, true, i == current
-		c.OnChanged = func(bool) { r.Choose(i) }
-		c.move = func(by int) {
-			n := len(r.checks)
-			next := (i + by + n) % n
-			if on := canvasOf(r); on != nil {
-				on.Focus(r.checks[next])
-			}
-			r.Choose(next)
-		}
-		r.checks = append(r.checks, c)
-	}
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-// Choose chooses one and tells.
-func (r *Radio) Choose(index int) {
-	if index < 0 || index >= len(r.checks) || index == r.current {
-		return
-	}
-	r.current = index
-	for i, c := range r.checks {
-		c.Checked = i == index
-		c.Refresh()
-	}
-	if r.OnChanged != nil {
-		r.OnChanged(index)
-	}
-}
-
-// Current is the chosen one, -1 if none.
-func (r *Radio) Current() int { return r.current }
-
-// CreateRenderer is called by Fyne.
-func (r *Radio) CreateRenderer() fyne.WidgetRenderer {
-	objects := make([]fyne.CanvasObject, len(r.checks))
-	for i, c := range r.checks {
-		objects[i] = c
-	}
-	column := VBox(4, objects...)
-	return paint(r, column.MinSize, column.Resize, func() {}, column)
 }

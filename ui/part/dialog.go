@@ -196,15 +196,6 @@ func objectsOf(w fyne.Widget) []fyne.CanvasObject {
 		return []fyne.CanvasObject{w.column}
 	case *Field:
 		return []fyne.CanvasObject{w.Input}
-	case *Radio:
-		out := make([]fyne.CanvasObject, len(w.checks))
-		for i, c := range w.checks {
-			out[i] = c
-			if i == w.current {
-				return []fyne.CanvasObject{c}
-			}
-		}
-		return out
 	case *SearchField:
 		return []fyne.CanvasObject{w.Entry}
 	case *Card:

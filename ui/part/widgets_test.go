@@ -161,21 +161,32 @@ func TestChecksAndRadios(t *testing.T) {
 	check := NewCheck("3 recipients", func(v bool) { ticked = v })
 	chosen := -1
 	radio := NewRadio([]Option{{"Leave out", "listed as withheld"}, {"Mask", ""}, {"Include", ""}}, 0, func(i int) { chosen = i })
-	win := window(t, VBox(8, check, radio, Gap()), 300, 200)
+	none := NewRadio([]Option{{"Done", ""}, {"Not done", ""}}, -1, nil)
+	below := NewEntry("")
+	win := window(t, VBox(8, check, radio, none, below, Gap()), 300, 300)
 	win.Canvas().Focus(check)
 	press(win.Canvas(), fyne.KeySpace)
 	equal(t, "ticked", ticked, true)
 	test.Tap(check)
 	equal(t, "unticked", ticked, false)
-	win.Canvas().Focus(radio.checks[0])
+	win.Canvas().Focus(radio)
 	press(win.Canvas(), fyne.KeyDown)
 	equal(t, "chosen", chosen, 1)
-	equal(t, "focus follows", win.Canvas().Focused(), fyne.Focusable(radio.checks[1]))
 	press(win.Canvas(), fyne.KeyUp, fyne.KeyUp)
 	equal(t, "goes round", chosen, 2)
-	test.Tap(radio.checks[2])
+	test.Tap(radio.choices[2])
 	equal(t, "tapping the chosen one keeps it", radio.Current(), 2)
-	equal(t, "and its mark", radio.checks[2].Checked, true)
+	equal(t, "and its mark", radio.choices[2].Checked, true)
+	win.Canvas().FocusNext()
+	equal(t, "the next field after a choice has the focus", win.Canvas().Focused(), fyne.Focusable(none))
+	press(win.Canvas(), fyne.KeySpace)
+	equal(t, "Space takes the first while none is chosen", none.Current(), 0)
+	win.Canvas().FocusNext()
+	for _, r := range "not done by them" {
+		win.Canvas().Focused().TypedRune(r)
+	}
+	equal(t, "words go into the field below", below.Text, "not done by them")
+	equal(t, "and choose nothing", none.Current(), 0)
 }
 
 func TestSelectOpensAndSteps(t *testing.T) {
