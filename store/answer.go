@@ -29,6 +29,7 @@ type deliveryRow struct {
 	Channel   string
 	At        int64
 	ByStaff   string
+	ToSealed  Sealed
 }
 
 func (deliveryRow) TableName() string { return "delivery" }
@@ -131,13 +132,22 @@ func (v *View) Packets(request int64) ([]Packet, error) {
 type Delivery struct {
 	What    string // packet, password or letter
 	Channel string
+	To      string // the address, number or person it went to; empty where an older program recorded it
 	At      time.Time
 	By      string
 }
 
 // AddDelivery records a delivery.
 func (tx *Tx) AddDelivery(request int64, d Delivery) error {
-	return mapError(tx.db.Create(&deliveryRow{uuid.NewString(), request, d.What, d.Channel, ms(d.At), d.By}).Error)
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return err
+	}
+	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Channel: d.Channel, At: ms(d.At), ByStaff: d.By}
+	if row.ToSealed, err = seal(key, 0, place("delivery", "to", row.ID), []byte(d.To)); err != nil {
+		return err
+	}
+	return mapError(tx.db.Create(&row).Error)
 }
 
 // Deliveries lists a request's deliveries, oldest first.
@@ -146,9 +156,24 @@ func (v *View) Deliveries(request int64) ([]Delivery, error) {
 	if err := v.db.Where("request_id = ?", request).Order("at, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	key, err := v.requestKey(request)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Delivery, len(rows))
 	for i, r := range rows {
-		out[i] = Delivery{r.What, r.Channel, at(r.At), r.ByStaff}
+		out[i] = Delivery{What: r.What, Channel: r.Channel, At: at(r.At), By: r.ByStaff}
+		if len(r.ToSealed) == 0 {
+			continue
+		}
+		to, err := unseal(key, place("delivery", "to", r.ID), r.ToSealed)
+		if err != nil {
+			return nil, fmt.Errorf("delivery %s: %w", r.ID, err)
+		}
+		out[i].To = string(to)
 	}
 	return out, nil
 }

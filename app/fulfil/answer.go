@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -16,22 +17,27 @@ import (
 
 // Errors of closing.
 var (
-	ErrNoAnswer  = errors.New("write the letter first")
-	ErrOwnWords  = errors.New("your own words are too long for a letter: 8,000 characters are enough")
-	ErrOldAnswer = errors.New("something was done or found since the letter was written: write it again, so that it says what is so")
+	ErrNoWay       = errors.New("choose how it went out")
+	ErrNoAddressee = errors.New("say to whom it went out: the address, the number, or who took it")
+	ErrNoAnswer    = errors.New("write the letter first")
+	ErrOwnWords    = errors.New("your own words are too long for a letter: 8,000 characters are enough")
+	ErrOldAnswer   = errors.New("something was done or found since the letter was written: write it again, so that it says what is so")
 )
 
 // Ways are the ways something can reach the person.
 var Ways = []string{"email", "sms", "phone", "post", "counter"}
 
-// Deliver records that packet, password or letter went out. Packet and password must travel different ways: who reads
-// the one mailbox must not have both.
-func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way string) (model.Request, error) {
+// Deliver records that packet, password or letter went out: how, and to whom. Packet and password must travel different
+// ways: who reads the one mailbox must not have both.
+func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way, to string) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return model.Request{}, err
 	}
 	if !slices.Contains(Ways, way) {
-		return model.Request{}, errors.New("choose how it went out")
+		return model.Request{}, ErrNoWay
+	}
+	if to = strings.TrimSpace(to); to == "" {
+		return model.Request{}, ErrNoAddressee
 	}
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Answering {
@@ -54,7 +60,7 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 			}
 		}
 		c.Detail["what"], c.Detail["way"] = what, way
-		return c.Tx.AddDelivery(rev.Request, store.Delivery{What: what, Channel: way, At: s.Now(), By: s.Staff().ID})
+		return c.Tx.AddDelivery(rev.Request, store.Delivery{What: what, Channel: way, To: to, At: s.Now(), By: s.Staff().ID})
 	})
 }
 

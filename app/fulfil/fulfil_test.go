@@ -279,13 +279,16 @@ func (h house) answer(t *testing.T, r model.Request) {
 	if _, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err == nil {
 		t.Error("closed without a letter")
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "packet", "email"); err != nil {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "packet", "email", "wang.ming@163.com"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "email"); !errors.Is(err, fulfil.ErrSameWay) {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "email", "wang.ming@163.com"); !errors.Is(err, fulfil.ErrSameWay) {
 		t.Fatalf("password by the way of the packet: %v", err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms"); err != nil {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", " "); !errors.Is(err, fulfil.ErrNoAddressee) {
+		t.Errorf("recorded without saying to whom: %v", err)
+	}
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", "138 1234 1234"); err != nil {
 		t.Fatal(err)
 	}
 	for _, lang := range letter.Languages {

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -191,11 +192,11 @@ func build(ctx context.Context, st *stage, s *story) error {
 }
 
 func deliver(ctx context.Context, st *stage, s *story) error {
-	if _, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "packet", "email"); err != nil {
+	if _, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "packet", "email", s.contact("email")); err != nil {
 		return err
 	}
 	st.clock.step(2 * time.Minute)
-	_, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "password", []string{"sms", "phone"}[s.number%2])
+	_, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "password", []string{"sms", "phone"}[s.number%2], s.contact("phone"))
 	return err
 }
 
@@ -237,4 +238,13 @@ func now(ctx context.Context, s *desk.Session, id int64) model.Revision {
 		return model.Revision{Request: id}
 	}
 	return r.Revision()
+}
+
+// contact is where the person of a story is reached.
+func (s *story) contact(way string) string {
+	sub := s.sub.Subject
+	if way == "email" {
+		return cmp.Or(sub.Email, s.person.Email, sub.Phone, s.person.Name)
+	}
+	return cmp.Or(sub.Phone, s.person.Phone, sub.Email, s.person.Name)
 }

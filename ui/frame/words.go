@@ -238,6 +238,8 @@ var sentences = []struct {
 	{fulfil.ErrChanged, "The findings changed", "They changed since you looked at them. Look again before you release."},
 	{fulfil.ErrSameWay, "Two different ways", "The password must travel another way than the packet."},
 	{fulfil.ErrNoPacket, "No packet yet", "Build the packet first."},
+	{fulfil.ErrNoWay, "How did it go out?", "Choose the way that it went."},
+	{fulfil.ErrNoAddressee, "To whom did it go out?", "Write the address or the number, or who took it."},
 	{fulfil.ErrNoDelivery, "Not sent yet", "Record first how packet and password went out."},
 	{fulfil.ErrBusy, "Another desktop is at it", "Another desktop is collecting this request right now."},
 	{fulfil.ErrScopeMoved, "The sources hold something else now", "Go through the scope again; what was settled before is kept where it still fits."},

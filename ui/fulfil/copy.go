@@ -1,9 +1,11 @@
 package fulfil
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -135,33 +137,75 @@ func (w Work) showPassword() {
 
 var wayNames = map[string]string{"email": "E-mail", "sms": "Text message", "phone": "Telephone", "post": "Post", "counter": "At the counter"}
 
-// deliver records both ways at once.
-func (w Work) deliver() {
-	var names []string
-	for _, way := range fulfil.Ways {
-		names = append(names, frame.L(wayNames[way]))
+// sending is one thing that went out while it is recorded: how, and to whom.
+type sending struct {
+	way      int
+	to       *part.Entry
+	proposed string // the contact of the request that this way leads to; shown masked
+}
+
+// newSending proposes a way and the contact of the request that it leads to; somebody looks at both before they are kept.
+func (w Work) newSending(way, label string) (*sending, []*part.Field) {
+	names := make([]string, len(fulfil.Ways))
+	for i, n := range fulfil.Ways {
+		names[i] = frame.L(wayNames[n])
 	}
-	packetWay, passwordWay := 0, 1
-	form := part.NewForm(part.NewField(frame.L("The packet went by"), part.NewSelect(names, 0, func(i int) { packetWay = i })),
-		part.NewField(frame.L("The password went by"), part.NewSelect(names, 1, func(i int) { passwordWay = i })).WithCheck(func() string {
-			if packetWay == passwordWay {
-				return frame.L("The password must travel another way than the packet.")
-			}
-			return ""
-		}))
-	part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	s := &sending{way: slices.Index(fulfil.Ways, way), to: part.NewEntry("")}
+	s.propose(w.Request.Subject)
+	chosen := part.NewField(label, part.NewSelect(names, s.way, func(i int) {
+		s.way = i
+		s.propose(w.Request.Subject)
+	}))
+	return s, []*part.Field{chosen, filled(frame.L("To"), s.to).WithHint(frame.L("The address or number it went to, or who took it."))}
+}
+
+func (s *sending) propose(who model.Subject) {
+	s.to.OnChanged = nil
+	mask := model.MaskText
+	switch s.how() {
+	case "email":
+		s.proposed, mask = who.Email, model.MaskEmail
+	case "sms", "phone":
+		s.proposed, mask = who.Phone, model.MaskPhone
+	default:
+		s.proposed = ""
+	}
+	s.to.SetText("")
+	if s.proposed != "" {
+		s.to.SetText(mask(s.proposed))
+	}
+	s.to.OnChanged = func(string) { s.proposed = "" } // somebody typed another
+}
+
+func (s *sending) how() string { return fulfil.Ways[s.way] }
+
+func (s *sending) addressee() string { return cmp.Or(s.proposed, s.to.Text) }
+
+// deliver records packet and password at once.
+func (w Work) deliver() {
+	packet, packetFields := w.newSending("email", frame.L("The packet went by"))
+	password, passwordFields := w.newSending("sms", frame.L("The password went by"))
+	passwordFields[0].WithCheck(func() string {
+		if packet.way == password.way {
+			return frame.L("The password must travel another way than the packet.")
+		}
+		return ""
+	})
+	form := part.NewForm(append(packetFields, passwordFields...)...)
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			a, b, sent := fulfil.Ways[packetWay], fulfil.Ways[passwordWay], w.Sent.Way("packet") != ""
-			w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			a, aTo, b, bTo, sent := packet.how(), packet.addressee(), password.how(), password.addressee(), w.Sent.Way("packet") != ""
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				if !sent {
-					r, err := fulfil.Deliver(ctx, s, rev, "packet", a)
+					r, err := fulfil.Deliver(ctx, s, rev, "packet", a, aTo)
 					if err != nil {
 						return r, err
 					}
 					rev = r.Revision()
 				}
-				return fulfil.Deliver(ctx, s, rev, "password", b)
-			})
-			return true
-		}}).Show(w.Window.Canvas())
+				return fulfil.Deliver(ctx, s, rev, "password", b, bTo)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
 }

@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -70,7 +71,7 @@ func (w Work) LetterList() fyne.CanvasObject {
 	}
 	for _, d := range w.Sent.Deliveries {
 		what := map[string]string{"packet": frame.L("Packet sent"), "password": frame.L("Password sent"), "letter": frame.L("Letter sent")}[d.What]
-		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(frame.L(wayNames[d.Channel]) + " · " + w.StaffName(d.By)))
+		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(sentTo(d) + " · " + w.StaffName(d.By)))
 	}
 	if len(w.Letters)+len(w.Certificates)+len(w.Sent.Packets) == 0 {
 		column.Add(part.NewText(frame.L("Nothing was written yet.")).In(part.ColorText3))
@@ -154,4 +155,17 @@ func openFile(f *frame.Frame, path string) {
 	if err := fyne.CurrentApp().OpenURL(u); err != nil {
 		f.Fail(err)
 	}
+}
+
+// sentTo says how something went out, and to whom, masked.
+func sentTo(d store.Delivery) string {
+	how := frame.L(wayNames[d.Channel])
+	mask := map[string]func(string) string{"email": model.MaskEmail, "sms": model.MaskPhone, "phone": model.MaskPhone}[d.Channel]
+	switch {
+	case d.To == "":
+		return how
+	case mask == nil:
+		mask = model.MaskText
+	}
+	return how + ", " + mask(d.To)
 }

@@ -175,3 +175,26 @@ func TestAScopeCountsAsChangedOnlyWhileItDiffers(t *testing.T) {
 		t.Error("a scope changed back counts as changed")
 	}
 }
+
+func TestADeliveryGoesToTheContactOfItsWayUnlessAnotherIsTyped(t *testing.T) {
+	w := newWork(t)
+	w.Request.Subject = model.Subject{Email: "wang.ming@163.com", Phone: "13812341234"}
+	s, _ := w.newSending("email", "by")
+	if s.addressee() != "wang.ming@163.com" || s.to.Text != model.MaskEmail("wang.ming@163.com") {
+		t.Errorf("proposes %q, shows %q", s.addressee(), s.to.Text)
+	}
+	choose := func(way string) {
+		s.way = slices.Index(fulfil.Ways, way)
+		s.propose(w.Request.Subject)
+	}
+	for way, want := range map[string]string{"sms": "13812341234", "phone": "13812341234", "email": "wang.ming@163.com", "post": "", "counter": ""} {
+		if choose(way); s.addressee() != want {
+			t.Errorf("%s proposes %q", way, s.addressee())
+		}
+	}
+	choose("email")
+	s.to.SetText("ming@example.org")
+	if s.addressee() != "ming@example.org" {
+		t.Errorf("goes to %q though another was typed", s.addressee())
+	}
+}
