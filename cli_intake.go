@@ -57,14 +57,19 @@ func takeFiles(ctx context.Context, c *command) int {
 	if asJSON && !show {
 		return c.wrongUsage("intake: --json goes with --preview")
 	}
+	if show && c.desk == "" {
+		return c.previewFiles(asJSON, func(path string, data []byte) (intake.Preview, error) {
+			return intake.PreviewData(path, data, time.Now())
+		})
+	}
 	if show {
-		return c.previewFiles(asJSON)
+		return c.withDesk(ctx, func(d *desk.Desk, login, password string) int { return c.previewAt(ctx, d, login, password, asJSON) })
 	}
 	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int { return c.takeInto(ctx, d, login, password) })
 }
 
 // previewFiles shows what files hold, each as one line of JSON or in words, and takes nothing in.
-func (c *command) previewFiles(asJSON bool) int {
+func (c *command) previewFiles(asJSON bool, preview func(path string, data []byte) (intake.Preview, error)) int {
 	status := statusOK
 	for _, path := range c.args {
 		data, err := intake.ReadPath(path)
@@ -72,7 +77,7 @@ func (c *command) previewFiles(asJSON bool) int {
 			status = c.failed(err)
 			continue
 		}
-		p, err := intake.PreviewData(path, data, time.Now())
+		p, err := preview(path, data)
 		if err != nil {
 			return c.failed(err)
 		}
@@ -85,6 +90,22 @@ func (c *command) previewFiles(asJSON bool) int {
 			return c.failed(fmt.Errorf("%s: write the preview: %w", path, err))
 		}
 		c.say("%s\n", line)
+	}
+	return status
+}
+
+// previewAt is previewFiles with what a desk knows of the records.
+func (c *command) previewAt(ctx context.Context, d *desk.Desk, login, password string, asJSON bool) int {
+	session, err := d.SignIn(ctx, login, password)
+	if err != nil {
+		return c.failed(fmt.Errorf("sign in: %w", err))
+	}
+	status := c.previewFiles(asJSON, func(path string, data []byte) (intake.Preview, error) {
+		contents, known, err := intake.PreviewFor(ctx, session, path, data)
+		return contents.Show(session.Rules(), session.Now(), known), err
+	})
+	if err := session.Lock(ctx); err != nil {
+		return c.failed(err)
 	}
 	return status
 }
@@ -118,6 +139,12 @@ func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password st
 	for _, path := range c.args {
 		report, err := intake.TakeFile(ctx, session, path)
 		c.say("%s: %d taken, %d there before, %d problem(s)\n", path, len(report.Taken), report.Duplicates, len(report.Problems))
+		if report.Aside > 0 {
+			c.say("%s: %d automatic mail(s) set aside\n", path, report.Aside)
+		}
+		for _, reference := range report.Numbers {
+			c.say("%s: %s carries the number of an earlier record and says something else\n", path, reference)
+		}
 		for _, p := range report.Problems {
 			c.say("%s\n", p)
 			status = statusProblem

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -305,5 +306,50 @@ func TestDemoMakesADeskThatTheDoctorFindsSound(t *testing.T) {
 	}
 	if status, _, errOut := rightsdesk("demo", dir); status != statusProblem || !strings.Contains(errOut, "already") {
 		t.Errorf("over a desk: status %d, %s", status, errOut)
+	}
+}
+
+func TestAPreviewNeedsNoDeskAndTakesNothing(t *testing.T) {
+	file := write(t, "a.csv", "id,kind,name,email\n1,export,Mary,mary@example.com\n2,dance,Tom,tom@example.com\n")
+	status, out, errOut := rightsdesk("intake", "--preview", "--json", file)
+	var p struct {
+		File, Encoding string
+		Records        []struct {
+			Line   int
+			Kind   string
+			Emails []string
+			Age    any
+			Known  string
+		}
+		Problems []struct {
+			Line        int
+			Field, Text string
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &p); err != nil || status != statusOK || errOut != "" {
+		t.Fatalf("status %d, %s%s, %v", status, out, errOut, err)
+	}
+	if len(p.Records) != 1 || p.Records[0].Line != 2 || p.Records[0].Kind != "export" || p.Records[0].Known != "" || p.Records[0].Age != "" ||
+		len(p.Problems) != 1 || p.Problems[0].Line != 3 || p.Problems[0].Field != "kind" || p.Encoding != "UTF-8" {
+		t.Errorf("%+v", p)
+	}
+	dir := newDesk(t)
+	for _, want := range []string{`"known":"new"`, `"known":"new"`} {
+		if status, out, errOut := rightsdesk("--desk", dir, "intake", "--preview", "--json", file); status != statusOK || !strings.Contains(out, want) {
+			t.Errorf("with a desk: status %d, %s%s", status, out, errOut)
+		}
+	}
+	if status, _, _ := rightsdesk("--desk", dir, "intake", file); status != statusProblem {
+		t.Errorf("taking: status %d", status)
+	}
+	other := write(t, "b.csv", "id,kind,name,email\n1,export,Mary,mary@example.com\n1,access,Ann,ann@example.com\n")
+	if _, out, _ := rightsdesk("--desk", dir, "intake", "--preview", "--json", other); !strings.Contains(out, `"known":"same"`) || !strings.Contains(out, `"known":"other content"`) {
+		t.Errorf("taken: %s", out)
+	}
+	if status, out, _ := rightsdesk("intake", "--preview", file); status != statusOK || !strings.Contains(out, "1 record(s), 1 problem(s)") {
+		t.Errorf("in words: status %d, %s", status, out)
+	}
+	if status, _, errOut := rightsdesk("intake", "--json", file); status != statusUsage || !strings.Contains(errOut, "--json goes with --preview") {
+		t.Errorf("status %d, %s", status, errOut)
 	}
 }

@@ -57,6 +57,8 @@ const (
 	ActTakeRequest  Action = "request.take"
 	ActTriage       Action = "request.triage"
 	ActResettle     Action = "request.settle_again"
+	ActSetAside     Action = "mail.set_aside"
+	ActDismissMail  Action = "mail.dismiss"
 	ActClaim        Action = "request.claim"
 	ActRelease      Action = "request.release"
 	ActAssign       Action = "request.assign"
@@ -128,6 +130,7 @@ var Permissions = map[Action][]Role{
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActReadRequest: readers, ActReadLog: readers,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
+	ActSetAside: deskWorkers, ActDismissMail: deskWorkers,
 	ActAssign: leads, ActNote: deskWorkers, ActCloseEarly: deskWorkers,
 	ActIdentity: deskWorkers, ActSendCode: deskWorkers, ActCheckCode: deskWorkers, ActCompare: deskWorkers,
 	ActDocument: deskWorkers, ActNotProven: deskWorkers,

@@ -12,6 +12,7 @@ const (
 	PartFollowUp     = "follow_up"    // string: what was done about a complaint or a call for help
 	PartSettlements  = "settlements"  // model.Settlement by certificate and place: what a second person said of what remains
 	PartResult       = "result"       // model.Result, as the request was closed with it
+	PartArrival      = "arrival"      // model.Arrival
 )
 
 // PartsOfKind are those that are settled because of the kind of a request; they go where it becomes another kind.

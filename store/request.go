@@ -114,7 +114,7 @@ func (tx *Tx) CreateRequest(r model.Request, intake string) (model.Request, erro
 	r.Version = 1
 	row := requestToRow(r)
 	if intake != "" {
-		row.IntakeHash = mac(tx.keys.lookup, "intake", intake)
+		row.IntakeHash = tx.keys.recordHash(intake)
 		var twin int64
 		if err := tx.db.Model(&requestRow{}).Where("intake_hash = ?", row.IntakeHash).Count(&twin).Error; err != nil {
 			return r, mapError(err)

@@ -38,9 +38,13 @@ func (p Problem) String() string {
 
 // Report says what became of a file's records.
 type Report struct {
-	Taken      []model.Request
+	Taken []model.Request
+	// Aside is how many automatic mails were put into their own place.
+	Aside      int
 	Duplicates int
-	Problems   []Problem
+	// Numbers are the references of those taken in that carry the number of an earlier record and say something else.
+	Numbers  []string
+	Problems []Problem
 }
 
 // Trust is what formats are checked and read against.
@@ -275,21 +279,36 @@ func TakeData(ctx context.Context, s *desk.Session, name string, data []byte) (R
 	if err != nil {
 		return Report{}, err
 	}
-	subs, problems := ReadFile(name, data, t)
-	report := Report{Problems: problems}
-	for _, sub := range subs {
+	return TakeContents(ctx, s, Read(name, data, t))
+}
+
+// TakeContents takes in what was read of a file: requests as requests, automatic mail into its own place. What was taken
+// in before is counted and left out.
+func TakeContents(ctx context.Context, s *desk.Session, c Contents) (Report, error) {
+	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
+		return Report{}, err
+	}
+	report := Report{Problems: c.Problems}
+	for _, sub := range c.Submissions {
+		var err error
 		if sub.Automatic != "" {
-			report.Problems = append(report.Problems, Problem{filepath.Base(name), sub.Line, because("is automatic mail ({{.A}}), not a request", string(sub.Automatic))})
-			continue
+			if err = setAside(ctx, s, c.File, sub); err == nil {
+				report.Aside++
+			}
+		} else {
+			var r model.Request
+			if r, err = take(ctx, s, c.File, &sub); err == nil {
+				report.Taken = append(report.Taken, r)
+				if sub.known == OtherContent {
+					report.Numbers = append(report.Numbers, r.Reference)
+				}
+			}
 		}
-		r, err := Take(ctx, s, sub)
 		switch {
 		case errors.Is(err, ErrDuplicate):
 			report.Duplicates++
 		case err != nil:
 			return report, fmt.Errorf("line %d: %w; the records before it are in", sub.Line, err)
-		default:
-			report.Taken = append(report.Taken, r)
 		}
 	}
 	return report, nil

@@ -12,7 +12,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // Submission is one request as it arrives, before it has a reference.
@@ -40,6 +39,11 @@ type Submission struct {
 	Automatic Automatic
 	// Attachments came with a mail.
 	Attachments []Attachment
+	// title is a mail's subject line, and source the mail as it came.
+	title  string
+	source []byte
+	// known is what the desk knew of it when it was taken in.
+	known Known
 }
 
 // Attachment is a file that came with a request, as it came.
@@ -49,6 +53,8 @@ type Attachment struct {
 	// Type is the MIME type that its sender gives.
 	Type string
 	Data []byte
+	// original says that it is the mail itself, kept where not all of it could be read.
+	original bool
 }
 
 // Automatic is what kind of machine's mail something is.
@@ -127,43 +133,6 @@ func list[T ~string](values []T) string {
 		s[i] = string(v)
 	}
 	return strings.Join(s, ", ")
-}
-
-// Take makes a request of a submission; it is held by nobody. ErrDuplicate where the same record came in before.
-func Take(ctx context.Context, s *desk.Session, sub Submission) (model.Request, error) {
-	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
-		return model.Request{}, err
-	}
-	now := s.Now()
-	if err := sub.Check(now); err != nil {
-		return model.Request{}, err
-	}
-	if sub.ReceivedAt.IsZero() {
-		sub.ReceivedAt = now
-	}
-	var saved model.Request
-	err := s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, entry *store.Entry) error {
-		ref, err := tx.NextReference(sub.ReceivedAt.In(s.Rules().Location()).Year())
-		if err != nil {
-			return err
-		}
-		r := model.Request{Reference: ref, Kind: sub.Kind, Status: model.Received, Channel: sub.Channel, RequesterKind: sub.Requester,
-			Sensitive: sub.Sensitive, ReceivedAt: sub.ReceivedAt.UTC(), Subject: sub.Subject,
-			Requester: model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}, Body: sub.Body}
-		r.LevelNeeded = s.Rules().LevelFor(r.Kind, r.Sensitive, r.RequesterKind, r.Subject.AgeOn(now))
-		r.DueAt, r.NextDueAt = s.Rules().FinalDue(r).Due, s.Rules().NearestDue(r)
-		r.Step = model.NextStep(r, model.Facts{})
-		if saved, err = tx.CreateRequest(r, sub.External); err != nil {
-			return err
-		}
-		entry.RequestID = saved.ID
-		entry.Detail["reference"], entry.Detail["kind"], entry.Detail["channel"] = ref, string(r.Kind), string(r.Channel)
-		return nil
-	})
-	if errors.Is(err, store.ErrDuplicate) {
-		return model.Request{}, ErrDuplicate
-	}
-	return saved, err
 }
 
 // Triage settles what a request is and whose; then its identity is proven.

@@ -110,7 +110,7 @@ func (m *message) sort() (c letterParts) {
 		switch {
 		case p.mail != nil:
 			c.mails = append(c.mails, p.mail)
-			c.files = append(c.files, Attachment{firstOf(p.name, p.fallbackName(i+1)), p.kind, p.body})
+			c.files = append(c.files, Attachment{Name: firstOf(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
 		case words && !p.attached:
 			if p.kind == "text/html" && plain[p.alternative] && p.alternative > 0 {
 				continue
@@ -119,12 +119,12 @@ func (m *message) sort() (c letterParts) {
 			c.encoding, c.doubts = firstOf(c.encoding, encoding), append(c.doubts, doubts...)
 			if p.name != "" {
 				c.notes = append(c.notes, "["+p.name+"]\n"+text)
-				c.files = append(c.files, Attachment{p.name, p.kind, p.body})
+				c.files = append(c.files, Attachment{Name: p.name, Type: p.kind, Data: p.body})
 			} else if text != "" {
 				c.words = append(c.words, text)
 			}
 		case len(p.body) > 0:
-			c.files = append(c.files, Attachment{firstOf(p.name, p.fallbackName(i+1)), p.kind, p.body})
+			c.files = append(c.files, Attachment{Name: firstOf(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
 			c.doubts = append(c.doubts, sealedDoubt(p.kind)...)
 		}
 	}
@@ -174,7 +174,7 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 	if l.from.mail == "" {
 		return Submission{}, "", because("has no sender that can be read in its From line")
 	}
-	sub := Submission{Channel: model.ByMail, Requester: model.Self, Automatic: m.automatic(l.from, l.asks), Attachments: l.parts.files,
+	sub := Submission{Channel: model.ByMail, Requester: model.Self, Automatic: m.automatic(l.from, l.asks), Attachments: l.parts.files, title: l.subject, source: data,
 		Doubts: append(r.doubts, l.parts.doubts...)}
 	var doubts []Doubt
 	sub.ReceivedAt, doubts = m.received(t)
@@ -197,7 +197,7 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 	pieces = append(append(pieces, l.parts.notes...), l.quoted)
 	sub.Body = strings.Join(all(pieces...), "\n\n")
 	if len(r.doubts)+len(l.parts.doubts) > 0 || utf8.RuneCountInString(sub.Body) > maxBody {
-		sub.Attachments = append(sub.Attachments, Attachment{"mail.eml", "message/rfc822", data})
+		sub.Attachments = append(sub.Attachments, Attachment{Name: "mail.eml", Type: "message/rfc822", Data: data, original: true})
 	}
 	if runes := []rune(sub.Body); len(runes) > maxBody {
 		sub.Body = string(runes[:maxBody])

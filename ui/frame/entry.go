@@ -15,6 +15,7 @@ var actions = map[model.Action]string{
 	model.ActAcceptRestore: "Accepted a restored desk", model.ActAddStaff: "Added a member of staff", model.ActDisableStaff: "Disabled a member of staff", model.ActUnlockStaff: "Gave a new password",
 	model.ActChangePassword: "Changed the password", model.ActRecover: "Opened with the recovery key", model.ActTakeRequest: "Took the request in",
 	model.ActTriage: "Settled what is asked", model.ActResettle: "Settled again what is asked", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
+	model.ActSetAside: "Set automatic mail aside", model.ActDismissMail: "Dismissed automatic mail",
 	model.ActCloseEarly: "Closed early", model.ActIdentity: "Recorded evidence", model.ActSendCode: "Sent a code", model.ActCheckCode: "Checked a code",
 	model.ActCompare: "Compared a data point", model.ActDocument: "Inspected a document", model.ActNotProven: "Identity not proven",
 	model.ActCollect: "Collected from the sources", model.ActDecide: "Decided a shared row", model.ActManualSource: "Recorded an owner’s answer",

@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -22,7 +23,9 @@ type Opened struct {
 	Letters  []fulfil.Written
 	Comments []store.Comment
 	Log      []store.Entry
-	sight    *sight
+	// Arrival is how the request came in: what may not be so, and what came with it.
+	Arrival model.Arrival
+	sight   *sight
 }
 
 // maxLog is how many entries an open request shows.
@@ -52,6 +55,9 @@ func (f *Frame) Load(ctx context.Context, id int64) (o Opened, err error) {
 		return o, err
 	}
 	if o.Comments, err = fulfil.Comments(ctx, s, id); err != nil {
+		return o, err
+	}
+	if o.Arrival, err = intake.Arrival(ctx, s, id); err != nil {
 		return o, err
 	}
 	o.Log, err = s.Log(ctx, id, 0, maxLog)

@@ -290,6 +290,8 @@ var sentences = []struct {
 	{intake.ErrSameKind, "Nothing would change", "The request is settled as this already."},
 	{intake.ErrWritten, "Too late to settle it again", "Something was approved, written or sent for this request already. Take in a new request for what is really asked."},
 	{intake.ErrNotSettledYet, "Not possible here", "Only a request that was settled, and is not in review, can be settled again."},
+	{intake.ErrAsideGone, "Done already", "Somebody else took this mail in or dismissed it. The list is read again."},
+	{intake.ErrNoAttachment, "Not there", "The request has no such attachment any more."},
 	{intake.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
 }
 
@@ -473,7 +475,15 @@ func Left(due, now time.Time) string {
 // fieldNames are what the window calls the fields of a submission; those of a file's format keep their own names.
 var fieldNames = map[string]string{"kind": "Kind", "channel": "Channel", "subject": "Name", "email": "E-mail", "phone": "Phone", "account": "Account",
 	"id_number": "Identity number", "birth_date": "Date of birth", "requester": "Who asks", "requester_name": "Name of who asks for the person",
-	"body": "In the person’s words"}
+	"body": "In the person’s words", "text": "In the person’s words", "received": "Received", "id": "Their number"}
+
+// FieldName returns what the window calls a field of a submission.
+func FieldName(field string) string {
+	if w, ok := fieldNames[field]; ok {
+		return L(w)
+	}
+	return field
+}
 
 // Reasons says why something cannot be taken in, one reason after the other.
 func Reasons(err error) string {
@@ -488,11 +498,7 @@ func Reasons(err error) string {
 	var reason intake.Reason
 	switch {
 	case errors.As(err, &field):
-		name := field.Field
-		if w, ok := fieldNames[name]; ok {
-			name = L(w)
-		}
-		return L("{{.A}}: {{.B}}", name, L(field.Reason.Text, field.Reason.Values...))
+		return L("{{.A}}: {{.B}}", FieldName(field.Field), L(field.Reason.Text, field.Reason.Values...))
 	case errors.As(err, &reason):
 		return L(reason.Text, reason.Values...)
 	}

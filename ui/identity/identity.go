@@ -213,6 +213,9 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 		return ""
 	})
 	form := part.NewForm(part.NewField(frame.L("Result"), result), field)
+	if papers := o.Arrival.Attachments; len(papers) > 0 {
+		form = part.NewForm(part.NewField(frame.L("Result"), result), part.NewField(frame.L("Seen on a paper that came with it"), papersOf(papers, note)), field)
+	}
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.W(kind), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
@@ -223,6 +226,22 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 			}, done)
 		}})
 	d.Show(f.Window.Canvas())
+}
+
+// papersOf offers the files that came with the request as what a proof was seen on; its name begins the note.
+func papersOf(papers []model.Attachment, note *part.Entry) *part.Select {
+	names := []string{frame.L("none of them")}
+	for _, p := range papers {
+		names = append(names, p.Name)
+	}
+	before := ""
+	return part.NewSelect(names, 0, func(i int) {
+		text := strings.TrimPrefix(note.Text, before)
+		if before = ""; i > 0 {
+			before = papers[i-1].Name + ": "
+		}
+		note.SetText(before + text)
+	})
 }
 
 func notProven(f *frame.Frame, o frame.Opened, done func()) {

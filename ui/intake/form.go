@@ -133,6 +133,8 @@ func TakeFiles(f *frame.Frame, files []fyne.URI) {
 			report, err := intake.TakeData(ctx, f.Session, u.Name(), data)
 			total.Taken = append(total.Taken, report.Taken...)
 			total.Duplicates += report.Duplicates
+			total.Aside += report.Aside
+			total.Numbers = append(total.Numbers, report.Numbers...)
 			total.Problems = append(total.Problems, report.Problems...)
 			if err != nil {
 				return err
@@ -157,6 +159,12 @@ func readURI(u fyne.URI) (data []byte, err error) {
 // show tells how many came in and what each broken record lacks.
 func show(f *frame.Frame, r intake.Report, err error) {
 	body := part.VBox(8, part.NewBody(frame.L("{{.A}} taken in, {{.B}} were there before, {{.C}} could not be read.", len(r.Taken), r.Duplicates, len(r.Problems))))
+	if r.Aside > 0 {
+		body.Add(part.NewBody(frame.L("{{.A}} are automatic mail and wait in their own place.", r.Aside)))
+	}
+	if len(r.Numbers) > 0 {
+		body.Add(part.NewBody(frame.L("Carrying the number of an earlier record and saying something else: {{.A}}.", strings.Join(r.Numbers, ", "))))
+	}
 	if err != nil {
 		title, text := frame.Sentence(err)
 		body.Add(part.NewBanner(part.BannerRed, "warn", title, text))

@@ -142,9 +142,9 @@ func (v *View) closeEarly(o frame.Opened) {
 func (v *View) who() fyne.CanvasObject {
 	r := v.shown.Request
 	sub := r.Subject
-	rows := [][2]string{{frame.L("Name"), model.MaskName(sub.Name)}, {frame.L("E-mail"), masked(sub.Email, model.MaskEmail)},
-		{frame.L("Phone"), masked(sub.Phone, model.MaskPhone)}, {frame.L("Account"), masked(sub.Account, model.MaskText)},
-		{frame.L("Identity number"), masked(sub.IDNumber, model.MaskIDNumber)}}
+	rows := [][2]string{{frame.L("Name"), model.MaskName(sub.Name)}, {frame.L("E-mail"), masked(sub.Emails(), model.MaskEmail)},
+		{frame.L("Phone"), masked(sub.Phones(), model.MaskPhone)}, {frame.L("Account"), masked(sub.Accounts(), model.MaskText)},
+		{frame.L("Identity number"), masked([]string{sub.IDNumber}, model.MaskIDNumber)}}
 	if age := sub.AgeOn(v.frame.Session.Now()); age >= 0 {
 		band := frame.L("adult")
 		switch {
@@ -175,11 +175,17 @@ func (v *View) links() fyne.CanvasObject {
 	return column
 }
 
-func masked(value string, mask func(string) string) string {
-	if value == "" {
+func masked(values []string, mask func(string) string) string {
+	var list []string
+	for _, v := range values {
+		if v != "" {
+			list = append(list, mask(v))
+		}
+	}
+	if len(list) == 0 {
 		return "–"
 	}
-	return mask(value)
+	return strings.Join(list, ", ")
 }
 
 func sheetOf(title string, rows [][2]string) fyne.CanvasObject {
@@ -197,18 +203,32 @@ func (v *View) what() fyne.CanvasObject {
 	if r.Sensitive {
 		sensitive = frame.L("with sensitive data")
 	}
-	rows := [][2]string{{frame.L("Kind"), frame.W(r.Kind)}, {frame.L("Scope"), sensitive}, {frame.L("Channel"), frame.W(r.Channel)},
+	kind, arrival := frame.W(r.Kind), v.shown.Arrival
+	if arrival.Words != "" && r.Status == model.Received {
+		kind = frame.L("{{.A}}, from the words “{{.B}}”", kind, arrival.Words)
+	}
+	rows := [][2]string{{frame.L("Kind"), kind}, {frame.L("Scope"), sensitive}, {frame.L("Channel"), frame.W(r.Channel)},
 		{frame.L("Received"), frame.DayYear(r.ReceivedAt)}, {frame.L("Identity level"), frame.L("{{.A}} of 3 needed, {{.B}} reached", r.LevelNeeded, r.LevelReached)}}
 	if r.Cause != model.ByPerson {
 		rows = append(rows, [2]string{frame.L("Cause"), frame.W(r.Cause)})
 	}
-	column := part.VBox(12, sheetOf(frame.L("Request"), rows))
+	if arrival.File != "" {
+		rows = append(rows, [2]string{frame.L("File"), arrival.File})
+	}
+	column := part.VBox(12)
+	if doubts := intake.Doubts(arrival); doubts != nil {
+		column.Add(doubts)
+	}
+	column.Add(sheetOf(frame.L("Request"), rows))
 	if refused := v.work().Refused(); refused != nil {
 		column.Add(refused)
 	}
 	if body := strings.TrimSpace(r.Body); body != "" {
 		column.Add(part.NewBold(frame.L("In the person’s words")))
 		column.Add(part.NewCard(part.NewBody(body)))
+	}
+	if files := intake.Attachments(v.frame, v.shown.Opened); files != nil {
+		column.Add(files)
 	}
 	for _, c := range v.shown.Comments {
 		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("{{.A}}, {{.B}}:", v.frame.StaffName(c.By), frame.Clock(c.At, v.frame.Session.Now())), c.Text))

@@ -59,6 +59,7 @@ var places = []place{
 	{icon: "eye", title: "Review", queue: desk.QueueReview, may: model.ActReadRequest},
 	{icon: "flag", title: "Withdrawal", queue: desk.QueueWithdrawal, may: model.ActReadRequest},
 	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
+	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, may: model.ActTakeRequest, group: 1},
 	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
 	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
 	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},

@@ -1,0 +1,105 @@
+package intake
+
+import (
+	"context"
+	"errors"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// ErrAsideGone says that an automatic mail was taken in or dismissed by somebody else.
+var ErrAsideGone = errors.New("somebody else took this mail in or dismissed it")
+
+// maxHead is how much of an automatic mail's text its list shows, in characters.
+const maxHead = 280
+
+// setAside keeps an automatic mail in its own place: no request, no clock.
+func setAside(ctx context.Context, s *desk.Session, file string, sub Submission) error {
+	if err := s.Allow(ctx, model.ActSetAside); err != nil {
+		return err
+	}
+	record, err := sub.record()
+	if err != nil {
+		return err
+	}
+	text := []rune(sub.Body)
+	head := store.AutomaticHead{From: address{sub.Subject.Name, sub.Subject.Email}.String(), Subject: sub.title, Text: string(text[:min(len(text), maxHead)]), File: file}
+	err = s.Write(ctx, model.ActSetAside, func(tx *store.Tx, entry *store.Entry) error {
+		entry.Detail["kind"] = string(sub.Automatic)
+		_, err := tx.AddAutomatic(store.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, record, sub.source)
+		return err
+	})
+	if errors.Is(err, store.ErrDuplicate) {
+		return ErrDuplicate
+	}
+	return err
+}
+
+// AutomaticMails lists the automatic mail that waits, the oldest first.
+func AutomaticMails(ctx context.Context, s *desk.Session) (list []store.AutomaticMail, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		list, err = v.AutomaticMails()
+		return err
+	})
+	return list, err
+}
+
+// CountAutomatic counts the automatic mail that waits.
+func CountAutomatic(ctx context.Context, s *desk.Session) (n int64, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		n, err = v.CountAutomatic()
+		return err
+	})
+	return n, err
+}
+
+// TakeAutomatic makes a request of an automatic mail after all; its clock runs from when it was received.
+func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model.Request, err error) {
+	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
+		return saved, err
+	}
+	t, err := trust(ctx, s)
+	if err != nil {
+		return saved, err
+	}
+	err = s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, entry *store.Entry) error {
+		data, err := tx.Automatic(id)
+		if err != nil {
+			return err
+		}
+		sub, _, err := readMail(data, t)
+		if err != nil {
+			return err
+		}
+		if err := sub.Check(s.Now()); err != nil {
+			return err
+		}
+		sub.Doubts = append(sub.Doubts, doubt("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
+		if err := tx.EndAutomatic(id, s.Now()); err != nil {
+			return err
+		}
+		entry.Detail["from"] = "automatic_mail"
+		// What was set aside is known by its hash, which the request does not take over: it is the same record.
+		sub.External = ""
+		saved, err = takeIn(tx, entry, s, "", &sub)
+		return err
+	})
+	return saved, gone(err)
+}
+
+// DismissAutomatic ends the waiting of an automatic mail: what it says is deleted.
+func DismissAutomatic(ctx context.Context, s *desk.Session, id string) error {
+	return gone(s.Write(ctx, model.ActDismissMail, func(tx *store.Tx, entry *store.Entry) error {
+		entry.Detail["mail"] = id
+		return tx.EndAutomatic(id, s.Now())
+	}))
+}
+
+func gone(err error) error {
+	if errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrNotFound) {
+		return ErrAsideGone
+	}
+	return err
+}

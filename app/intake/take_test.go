@@ -1,0 +1,150 @@
+package intake_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/storetest"
+)
+
+func takeData(t *testing.T, s *desk.Session, name, data string) intake.Report {
+	t.Helper()
+	r, err := intake.TakeData(context.Background(), s, name, []byte(data))
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatalf("%+v %v", r, err)
+	}
+	return r
+}
+
+func arrival(t *testing.T, s *desk.Session, r model.Request) model.Arrival {
+	t.Helper()
+	a, err := intake.Arrival(context.Background(), s, r.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestARecordIsWhatItSaysAndNotItsNumber(t *testing.T) {
+	const one = "From: wang@example.cn\nSubject: x\nMessage-ID: <same@mail.example>\n\nPlease delete my data"
+	tests := []struct{ name, file, first, same, other string }{
+		{"two shops that number from 1", "a.csv", "id,kind,name,email\n1,deletion,Ann Berg,ann@example.org\n", "\xef\xbb\xbfid;kind;name;email;\r\n1;deletion;Ann Berg;ann@example.org;\r\n", "id,kind,name,email\n1,export,Bert Dal,bert@example.net\n"},
+		{"two mails with one Message-ID", "a.eml", mail(one, ""), strings.Replace(mail(one, ""), "10:00:05", "10:00:09", 1), mail(strings.Replace(one, "wang", "li", 1), "")},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, engine string) {
+				s := desktest.New(t, engine).Add(t, "fang", model.RoleAgent)
+				first := takeData(t, s, tt.file, tt.first)
+				if len(first.Taken) != 1 {
+					t.Fatalf("%+v", first)
+				}
+				for _, again := range []string{tt.first, tt.same} {
+					if r := takeData(t, s, tt.file, again); len(r.Taken) != 0 || r.Duplicates != 1 {
+						t.Errorf("the same record: %+v", r)
+					}
+				}
+				c, known, err := intake.PreviewFor(context.Background(), s, tt.file, []byte(tt.other))
+				if err != nil || !slices.Equal(known, []intake.Known{intake.OtherContent}) || !strings.Contains(c.Submissions[0].Doubts[len(c.Submissions[0].Doubts)-1].String(), first.Taken[0].Reference) {
+					t.Errorf("preview: %v %v %v", known, c.Submissions, err)
+				}
+				other := takeData(t, s, tt.file, tt.other)
+				if len(other.Taken) != 1 || !slices.Equal(other.Numbers, []string{other.Taken[0].Reference}) {
+					t.Fatalf("another record of the same number: %+v", other)
+				}
+				doubts := arrival(t, s, other.Taken[0]).Doubts
+				if d := doubts[len(doubts)-1]; d.Field != "id" || d.Values[0] != first.Taken[0].Reference {
+					t.Errorf("not named: %+v", doubts)
+				}
+				if _, known, err := intake.PreviewFor(context.Background(), s, tt.file, []byte(tt.other)); err != nil || known[0] != intake.Same {
+					t.Errorf("taken, it is %v %v", known, err)
+				}
+			})
+		})
+	}
+}
+
+func TestRecordsThatRepeatEachOtherInAFileAreKnown(t *testing.T) {
+	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
+	_, known, err := intake.PreviewFor(context.Background(), s, "a.csv", []byte("id,kind,email\n1,export,a@b.cn\n1,export,a@b.cn\n1,export,c@d.cn\n2,export,a@b.cn\n"))
+	if want := []intake.Known{intake.New, intake.Same, intake.OtherContent, intake.New}; err != nil || !slices.Equal(known, want) {
+		t.Errorf("%v %v, want %v", known, err, want)
+	}
+}
+
+func TestWhatCameWithAMailIsKeptSealedWithTheRequest(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		ctx := context.Background()
+		d := desktest.New(t, engine)
+		s, auditor := d.Add(t, "fang", model.RoleAgent), d.Add(t, "audit", model.RoleAuditor)
+		r := takeData(t, s, "a.eml", mail(sender+"Content-Type: multipart/mixed; boundary=b", "--b\n\nPlease delete my data\n--b\nContent-Type: application/pdf; name=authority.pdf\n\n%PDF-1.4\n--b--\n")).Taken[0]
+		a := arrival(t, s, r)
+		if a.Words != "delete" || a.File != "a.eml" || len(a.Attachments) != 1 || a.Attachments[0].Name != "authority.pdf" || a.Attachments[0].Size != 8 {
+			t.Fatalf("%+v", a)
+		}
+		data, err := intake.Open(ctx, s, r.Revision(), a.Attachments[0].Blob)
+		if err != nil || string(data) != "%PDF-1.4" {
+			t.Errorf("%q %v", data, err)
+		}
+		if _, err := intake.Open(ctx, auditor, r.Revision(), a.Attachments[0].Blob); !errors.Is(err, desk.ErrForbidden) {
+			t.Errorf("an auditor opens it: %v", err)
+		}
+		if _, err := intake.Open(ctx, s, r.Revision(), "another"); !errors.Is(err, intake.ErrNoAttachment) {
+			t.Errorf("another blob: %v", err)
+		}
+		log, err := s.Log(ctx, r.ID, 0, 10)
+		if err != nil || log[0].Action != model.ActReveal || log[0].Detail["what"] != "attachment" {
+			t.Errorf("%+v %v", log, err)
+		}
+	})
+}
+
+func TestAutomaticMailWaitsInItsOwnPlaceWithoutAClock(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		ctx := context.Background()
+		s := desktest.New(t, engine).Add(t, "fang", model.RoleAgent)
+		reply := func(n string) string {
+			return mail(strings.Replace(sender, "<1@", "<"+n+"@", 1)+"Auto-Submitted: auto-replied", "Please delete my data")
+		}
+		for _, n := range []string{"1", "2"} {
+			if r := takeData(t, s, "a.eml", reply(n)); len(r.Taken) != 0 || r.Aside != 1 {
+				t.Fatalf("%+v", r)
+			}
+		}
+		if r := takeData(t, s, "a.eml", reply("1")); r.Aside != 0 || r.Duplicates != 1 {
+			t.Errorf("the same mail again: %+v", r)
+		}
+		list, err := intake.AutomaticMails(ctx, s)
+		if err != nil || len(list) != 2 || list[0].Kind != "auto-reply" || list[0].Head.From != "wang@example.cn" || list[0].Head.Subject != "x" {
+			t.Fatalf("%+v %v", list, err)
+		}
+		r, err := intake.TakeAutomatic(ctx, s, list[0].ID)
+		if err != nil || r.Kind != model.Deletion || r.Subject.Email != "wang@example.cn" {
+			t.Fatalf("%+v %v", r, err)
+		}
+		if err := intake.DismissAutomatic(ctx, s, list[1].ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range list {
+			if err := intake.DismissAutomatic(ctx, s, m.ID); !errors.Is(err, intake.ErrAsideGone) {
+				t.Errorf("ended twice: %v", err)
+			}
+			if _, err := intake.TakeAutomatic(ctx, s, m.ID); !errors.Is(err, intake.ErrAsideGone) {
+				t.Errorf("taken after its end: %v", err)
+			}
+		}
+		if n, err := intake.CountAutomatic(ctx, s); n != 0 || err != nil {
+			t.Errorf("%d wait, %v", n, err)
+		}
+		if r := takeData(t, s, "a.eml", reply("2")); r.Duplicates != 1 {
+			t.Errorf("a dismissed mail comes up again: %+v", r)
+		}
+	})
+}

@@ -1,0 +1,35 @@
+package store
+
+import "gorm.io/gorm/clause"
+
+type recordNumberRow struct {
+	Hash      []byte
+	RequestID int64
+}
+
+func (recordNumberRow) TableName() string { return "record_number" }
+
+// recordHash is the keyed hash of a record, or of its number.
+func (k *Keys) recordHash(text string) []byte { return mac(k.lookup, "intake", text) }
+
+// SaveRecordNumber keeps the number that a request's record carried, as a keyed hash.
+func (tx *Tx) SaveRecordNumber(request int64, number string) error {
+	return mapError(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&recordNumberRow{tx.keys.recordHash(number), request}).Error)
+}
+
+// HasRecord reports whether the very same record was taken in before, as a request or as automatic mail.
+func (v *View) HasRecord(record string) (bool, error) {
+	hash := v.keys.recordHash(record)
+	var n, aside int64
+	if err := v.db.Model(&requestRow{}).Where("intake_hash = ?", hash).Count(&n).Error; err != nil {
+		return false, mapError(err)
+	}
+	err := v.db.Model(&automaticRow{}).Where("record_hash = ?", hash).Count(&aside).Error
+	return n+aside > 0, mapError(err)
+}
+
+// Numbered lists the references of the requests whose record carried a number, the newest first, at most ten.
+func (v *View) Numbered(number string) (references []string, err error) {
+	err = v.db.Raw(`SELECT r.reference FROM record_number n JOIN request r ON r.id = n.request_id WHERE n.hash = ? ORDER BY r.id DESC LIMIT 10`, v.keys.recordHash(number)).Scan(&references).Error
+	return references, mapError(err)
+}

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+type automaticRow struct {
+	ID         string `gorm:"primaryKey"`
+	RecordHash []byte
+	Kind       string
+	At         int64
+	ByStaff    string
+	DoneAt     int64
+	HeadSealed Sealed
+	MailSealed Sealed
+}
+
+func (automaticRow) TableName() string { return "automatic_mail" }
+
+// AutomaticMail is mail that a machine sent, waiting to be taken in or dismissed.
+type AutomaticMail struct {
+	ID   string
+	Kind string // one of intake.Automatics
+	At   time.Time
+	By   string
+	Head AutomaticHead
+}
+
+// AutomaticHead is what the list of automatic mail shows. It is kept sealed.
+type AutomaticHead struct {
+	From    string `json:"from"`
+	Subject string `json:"subject"`
+	Text    string `json:"text"` // the beginning of the text
+	File    string `json:"file"`
+}
+
+// AddAutomatic keeps a mail for later, sealed under the desk key. ErrDuplicate where the same record is there or was
+// dismissed.
+func (tx *Tx) AddAutomatic(m AutomaticMail, record string, mail []byte) (id string, err error) {
+	if there, err := tx.HasRecord(record); err != nil || there {
+		if err == nil {
+			err = ErrDuplicate
+		}
+		return "", err
+	}
+	head, err := json.Marshal(m.Head)
+	if err != nil {
+		return "", fmt.Errorf("store: automatic mail: %w", err)
+	}
+	row := automaticRow{ID: uuid.NewString(), RecordHash: tx.keys.recordHash(record), Kind: m.Kind, At: ms(m.At), ByStaff: m.By}
+	if row.HeadSealed, err = tx.keys.sealDesk("automatic_mail", "head", row.ID, head); err != nil {
+		return "", err
+	}
+	if row.MailSealed, err = tx.keys.sealDesk("automatic_mail", "mail", row.ID, mail); err != nil {
+		return "", err
+	}
+	return row.ID, mapError(tx.db.Create(&row).Error)
+}
+
+// maxAutomatic is how many automatic mails are listed at once.
+const maxAutomatic = 200
+
+// AutomaticMails lists the automatic mail that waits, the oldest first, at most 200.
+func (v *View) AutomaticMails() ([]AutomaticMail, error) {
+	var rows []automaticRow
+	if err := v.db.Select("id", "kind", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxAutomatic).Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]AutomaticMail, len(rows))
+	for i, r := range rows {
+		head, err := v.keys.openDesk("automatic_mail", "head", r.ID, r.HeadSealed)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = AutomaticMail{ID: r.ID, Kind: r.Kind, At: at(r.At), By: r.ByStaff}
+		if err := json.Unmarshal(head, &out[i].Head); err != nil {
+			return nil, fmt.Errorf("store: automatic mail: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// CountAutomatic counts the automatic mail that waits.
+func (v *View) CountAutomatic() (n int64, err error) {
+	err = v.db.Model(&automaticRow{}).Where("done_at = 0").Count(&n).Error
+	return n, mapError(err)
+}
+
+// Automatic opens a mail that waits. ErrNotFound where it was taken in or dismissed.
+func (v *View) Automatic(id string) ([]byte, error) {
+	var row automaticRow
+	if err := v.db.Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
+		return nil, mapError(err)
+	}
+	return v.keys.openDesk("automatic_mail", "mail", id, row.MailSealed)
+}
+
+// EndAutomatic ends the waiting of a mail: what it says goes, and only the hash that recognises it stays. ErrConflict where
+// somebody else ended it.
+func (tx *Tx) EndAutomatic(id string, now time.Time) error {
+	res := tx.db.Model(&automaticRow{}).Where("id = ? AND done_at = 0", id).
+		Updates(map[string]any{"done_at": ms(now), "head_sealed": nil, "mail_sealed": nil})
+	if res.Error == nil && res.RowsAffected == 0 {
+		return ErrConflict
+	}
+	return mapError(res.Error)
+}

@@ -1,0 +1,109 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// Doubts shows what may not be so about a request, as it came in; nil where nothing is doubtful.
+func Doubts(a model.Arrival) fyne.CanvasObject {
+	if len(a.Doubts) == 0 {
+		return nil
+	}
+	lines := part.VBox(2)
+	for _, d := range a.Doubts {
+		lines.Add(part.NewParagraph("· " + doubtText(d.Field, d.Text, d.Values)))
+	}
+	return part.VBox(6, part.NewBanner(part.BannerAmber, "warn", frame.L("Look at this before you go on"), frame.L("What the sender or the file says may not be so.")), part.Inset(0, 0, 0, 10, lines))
+}
+
+func doubtText(field, text string, values []any) string {
+	text = frame.L(text, values...)
+	if field == "" {
+		return text
+	}
+	return frame.L("{{.A}}: {{.B}}", frame.FieldName(field), text)
+}
+
+// Attachments lists the files that came with a request; each is opened with an entry in the log and saved where its reader
+// wants it. Nil where none came.
+func Attachments(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
+	a := o.Arrival
+	if len(a.Attachments) == 0 {
+		return nil
+	}
+	column := part.VBox(0, part.NewBold(frame.L("What came with it")))
+	for _, file := range a.Attachments {
+		line := part.NewLine(file.Name, "").WithIcon("doc", part.ColorText2).WithBelow(size(file.Size) + " · " + frame.L("sealed with the request"))
+		if f.May(model.ActReveal) {
+			line.WithTrailing(part.NewButton(frame.L("Save a copy of {{.A}}…", short(file.Name)), func() { save(f, o, file) }).AsSmall())
+		}
+		column.Add(line)
+	}
+	return column
+}
+
+func short(name string) string {
+	if r := []rune(name); len(r) > 24 {
+		return string(r[:12]) + "…" + string(r[len(r)-10:])
+	}
+	return name
+}
+
+func size(bytes int) string {
+	switch {
+	case bytes < 1<<10:
+		return fmt.Sprintf("%d B", bytes)
+	case bytes < 1<<20:
+		return fmt.Sprintf("%d KB", (bytes+1<<10-1)>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
+}
+
+// save asks where a copy goes first, so that nothing is opened, and no entry made, for a dialog that is closed again. A file
+// that is there stays: the copy takes a number before its name.
+func save(f *frame.Frame, o frame.Opened, file model.Attachment) {
+	f.ChooseFolder(frame.L("Where the copy goes"), func(folder string) {
+		f.Act(o, func(ctx context.Context, rev model.Revision) error {
+			data, err := intake.Open(ctx, f.Session, rev, file.Blob)
+			if err != nil {
+				return err
+			}
+			return writeNew(folder, file.Name, data)
+		}, func(err error) {
+			if err != nil {
+				f.Fail(err)
+			}
+		})
+	})
+}
+
+// writeNew writes a file that only its owner reads, under the first name that is free.
+func writeNew(folder, name string, data []byte) error {
+	for n := 0; ; n++ {
+		path := filepath.Join(folder, filepath.Base(name))
+		if n > 0 {
+			path = filepath.Join(folder, fmt.Sprintf("%d-%s", n, filepath.Base(name)))
+		}
+		w, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) && n < 100 {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(data)
+		return errors.Join(err, w.Close())
+	}
+}
