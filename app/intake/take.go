@@ -155,7 +155,7 @@ func knownTo(v *store.View, s Submission) (Known, []string, error) {
 }
 
 func numberDoubt(references []string) Doubt {
-	return doubt("id", "carries the number of {{.A}} and says something else: find out whether both are one", references[0])
+	return doubt("id", "carries the number of {{.A}}, but says something else: find out whether both are one", references[0])
 }
 
 // recognise says of every submission whether the desk knows it. Records that repeat each other in the file are known by the

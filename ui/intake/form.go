@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
@@ -118,32 +119,6 @@ func choice[T ~string](list []T, current T, changed func(T)) *part.Select {
 func AskFile(f *frame.Frame) {
 	f.ChooseFile(frame.L("Take in a file"), []string{".json", ".drp", ".csv", ".eml", ".txt"}, func(path string) {
 		TakeFiles(f, []fyne.URI{storage.NewFileURI(path)})
-	})
-}
-
-// TakeFiles takes files of requests in, chosen or dropped on the window, and shows what became of them.
-func TakeFiles(f *frame.Frame, files []fyne.URI) {
-	var total intake.Report
-	f.Try(func(ctx context.Context) error {
-		for _, u := range files {
-			data, err := readURI(u)
-			if err != nil {
-				return err
-			}
-			report, err := intake.TakeData(ctx, f.Session, u.Name(), data)
-			total.Taken = append(total.Taken, report.Taken...)
-			total.Duplicates += report.Duplicates
-			total.Aside += report.Aside
-			total.Numbers = append(total.Numbers, report.Numbers...)
-			total.Problems = append(total.Problems, report.Problems...)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	}, func(err error) {
-		f.Changed(0)
-		show(f, total, err)
 	})
 }
 
