@@ -102,8 +102,14 @@ func (s *ResidueScan) value(f Finding, column string, v any, declared bool, hits
 	}
 }
 
-// kinds names what of the person a text holds.
+// kinds names what of the person a text holds. Bytes that are no UTF-8 are looked at as GB18030 too: a residue must not
+// hide behind an encoding.
 func (s *ResidueScan) kinds(held string) []string {
+	if !utf8.ValidString(held) {
+		if s, ok := Unreadable(held).asGB18030(); ok {
+			held = s
+		}
+	}
 	if len(s.sought) == 0 {
 		return nil
 	}

@@ -43,6 +43,16 @@ INSERT INTO clean VALUES ('nothing here'), (NULL)`)
 	})
 }
 
+// What a system wrote before UTF-8 is found like any other text.
+func TestSearchFindsThePersonInTextThatIsNoUTF8(t *testing.T) {
+	db := sqliteDB(t)
+	db.exec(t, "CREATE TABLE note (body TEXT);\nINSERT INTO note VALUES (CAST(x'd6c2cdf5d0a1c3f7' AS TEXT)), (CAST(x'd6c2c0eecbc4' AS TEXT))")
+	report, err := Search(context.Background(), SearchOptions{Datasets: linked(t, d("m", c("p", "", f("id", pk)))), Sources: map[string]*Source{"m": opened(t, db)}, Names: []string{"王小明"}})
+	if err != nil || len(report.Hits) != 1 || report.Hits[0].Column != "body" || report.Hits[0].Rows != 1 {
+		t.Errorf("found %v, %v", report.Hits, err)
+	}
+}
+
 func TestASourceThatCannotBeSearchedIsNamedAndStopsNobodyElse(t *testing.T) {
 	db := sqliteDB(t)
 	db.exec(t, "CREATE TABLE p (email TEXT);\nINSERT INTO p VALUES ('a@x.com')")
