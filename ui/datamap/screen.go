@@ -216,16 +216,25 @@ func (s *screen) remove(src store.Source) {
 func (s *screen) try() {
 	email, phone := part.NewEntry(""), part.NewEntry("")
 	form := part.NewForm(part.NewField(frame.L("E-mail"), email), part.NewField(frame.L("Phone"), phone))
-	part.NewDialog(part.DialogParts{Title: frame.L("Try with an identity"), Body: form, Form: form, Confirm: frame.L("Try"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Try with an identity"), Body: form, Form: form, Confirm: frame.L("Try"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			sub := model.Subject{Email: email.Text, Phone: phone.Text}
 			var found map[string]int64
-			s.frame.Run(func(ctx context.Context) (err error) {
+			s.frame.Try(func(ctx context.Context) (err error) {
 				found, err = datamap.Try(ctx, s.frame.Session, sub)
 				return err
-			}, func() { s.showFound(found) })
-			return true
-		}}).Show(s.frame.Window.Canvas())
+			}, func(err error) {
+				if err != nil {
+					d.SetProblem(frame.Sentence(err))
+					return
+				}
+				d.Close()
+				s.showFound(found)
+			})
+			return false
+		}})
+	d.Show(s.frame.Window.Canvas())
 }
 
 func (s *screen) showFound(found map[string]int64) {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -37,11 +39,22 @@ func (w Work) showDraft(draft letter.Letter, kind letter.Kind, lang string) {
 	locked := part.HBox(6, part.NewIcon("lock", part.ColorText2, 14), part.NewCaption(frame.L("What comes from the facts is locked; your own words are marked.")).In(part.ColorText2))
 	form := part.NewForm(part.NewField(frame.L("In your own words"), own).WithHint(frame.L("may stay empty; a new line is a new paragraph")))
 	body := part.VBox(10, locked, part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, reads))), form)
-	part.NewDialog(part.DialogParts{Title: draft.Title, Body: body, Form: form, Confirm: frame.L("Write the letter"), Cancel: frame.L("Cancel"), Width: 720,
+	var written fulfil.Written
+	then := w // it keeps which version it was told of, should the writing fail
+	then.Done = func() {
+		w.Done()
+		w.read(written.Letter)
+	}
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: draft.Title, Body: body, Form: form, Confirm: frame.L("Write the letter"), Cancel: frame.L("Cancel"), Width: 720,
 		OnConfirm: func() bool {
-			w.writeAsked(fulfil.Ask{Kind: kind, Lang: lang, Own: own.Text})
-			return true
-		}}).Show(w.Window.Canvas())
+			ask := fulfil.Ask{Kind: kind, Lang: lang, Own: own.Text}
+			return then.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (r model.Request, err error) {
+				written, err = fulfil.WriteLetter(ctx, s, rev, ask)
+				return r, err
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
 }
 
 // withOwn puts the words into their place in a draft.

@@ -1,7 +1,6 @@
 package fulfil
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -116,28 +115,4 @@ func (v *Findings) correctButton(f fulfil.Finding) fyne.CanvasObject {
 		part.ShowMenu(v.work.Window.Canvas(), fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, 28), 200, items)
 	}
 	return b
-}
-
-// reveal shows one value for a reason; the log keeps who, which and why.
-func (v *Findings) reveal(f fulfil.Finding) {
-	if len(f.Found.Columns) == 0 {
-		return
-	}
-	column, why := 0, 0
-	names := make([]string, len(model.RevealReasons))
-	for i, r := range model.RevealReasons {
-		names[i] = frame.W(r)
-	}
-	form := part.NewForm(part.NewField(frame.L("Column"), part.NewSelect(f.Found.Columns, 0, func(i int) { column = i })),
-		part.NewField(frame.L("Why"), part.NewSelect(names, 0, func(i int) { why = i })).WithHint(frame.L("Who, which and why go into the log.")))
-	part.NewDialog(part.DialogParts{Title: frame.L("Reveal a value"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
-		OnConfirm: func() bool {
-			rev, session, name, reason := v.work.Revision(), v.work.Session, f.Found.Columns[column], model.RevealReasons[why]
-			var text string
-			v.work.disclose(func(ctx context.Context) (err error) {
-				text, err = fulfil.Reveal(ctx, session, rev, f.Seen(), name, reason)
-				return err
-			}, func() { v.work.showValue(f.Collection+"."+name, text) })
-			return true
-		}}).Show(v.work.Window.Canvas())
 }

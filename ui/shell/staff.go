@@ -75,12 +75,21 @@ func addStaff(f *frame.Frame, done func()) {
 func newPassword(f *frame.Frame, s model.Staff, done func()) {
 	password := part.NewPasswordField("")
 	form := part.NewForm(part.NewField(frame.L("New password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")))
-	part.NewDialog(part.DialogParts{Title: frame.L("New password for {{.A}}", s.Name), Body: form, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("New password for {{.A}}", s.Name), Body: form, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			p := password.Text
-			f.Run(func(ctx context.Context) error { return f.Session.ResetPassword(ctx, s.ID, p) }, done)
-			return true
-		}}).Show(f.Window.Canvas())
+			f.Try(func(ctx context.Context) error { return f.Session.ResetPassword(ctx, s.ID, p) }, func(err error) {
+				if err != nil {
+					d.SetProblem(frame.Sentence(err))
+					return
+				}
+				d.Close()
+				done()
+			})
+			return false
+		}})
+	d.Show(f.Window.Canvas())
 }
 
 func disable(f *frame.Frame, s model.Staff, done func()) {
