@@ -10,7 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
+	"golang.org/x/term"
+
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/sample"
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/store"
@@ -63,7 +67,7 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk --desk DIR restore FILE                       make a desk in an empty folder from a copy
        rightsdesk --desk DESK doctor                            look for everything that can be wrong
        rightsdesk version
-DESK is a folder or a postgres:// address. Exit status: 0 done, 1 a problem, 2 wrong usage.
+DESK is a folder or a postgres:// address without password. Exit status: 0 done, 1 a problem, 2 wrong usage.
 `
 
 // parse takes the command line apart. A status of 0 or more means that there is nothing left to do.
@@ -79,6 +83,8 @@ func parse(args []string, out, errOut io.Writer) (*command, int) {
 		return c, statusOK
 	case err != nil:
 		return c, c.wrongUsage("%s", err)
+	case desk.Shown(c.desk) != c.desk:
+		return c, c.wrongUsage("a password on the command line can be read by everybody on this computer: leave it out of --desk; it comes from the keychain, or is asked for")
 	case flags.NArg() == 0:
 		return c, -1
 	}
@@ -120,7 +126,7 @@ func (c *command) needDesk() (status int) {
 		return c.wrongUsage("say which desk: rightsdesk --desk DIR %s", c.verb.name)
 	}
 	if store.IsShared(c.desk) {
-		return -1
+		return c.unlockServer()
 	}
 	path := filepath.Join(c.desk, store.File)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -128,6 +134,24 @@ func (c *command) needDesk() (status int) {
 	} else if err != nil {
 		return c.failed(fmt.Errorf("look for the desk: %w", err))
 	}
+	return -1
+}
+
+// unlockServer finds the password that the server of a shared desk asks for: in the keychain, or from whoever sits here.
+func (c *command) unlockServer() (status int) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	with, err := desk.Unlocked(ctx, c.desk)
+	if in := int(os.Stdin.Fd()); errors.Is(err, store.ErrPassword) && term.IsTerminal(in) {
+		c.complain("Password of %s: ", desk.Shown(c.desk))
+		typed, readErr := term.ReadPassword(in)
+		c.complain("\n")
+		with, err = desk.WithPassword(c.desk, string(typed)), readErr
+	}
+	if err != nil {
+		return c.failed(err)
+	}
+	c.desk = with
 	return -1
 }
 

@@ -171,6 +171,15 @@ func TestIntakeTakesTheGoodRecordsAndNamesTheLineOfTheOthers(t *testing.T) {
 	}
 }
 
+func TestAPasswordOnTheCommandLineIsRefusedAndNotRepeated(t *testing.T) {
+	for _, verb := range []string{"", "doctor", "audit verify"} {
+		status, out, errOut := rightsdesk(append([]string{"--desk", "postgres://fang:s3cret@db/desk"}, strings.Fields(verb)...)...)
+		if status != statusUsage || !strings.Contains(errOut, "keychain") || strings.Contains(out+errOut, "s3cret") {
+			t.Errorf("%s: status %d, %s%s", verb, status, out, errOut)
+		}
+	}
+}
+
 func TestAPasswordIsNotLeftInTheEnvironment(t *testing.T) {
 	inEnvironment(t, envLogin, "fang")
 	inEnvironment(t, envPassword, "not for everybody to read")

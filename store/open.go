@@ -139,9 +139,13 @@ func openSQLite(ctx context.Context, dir string) (opened *Store, err error) {
 }
 
 func openPostgres(ctx context.Context, address string) (*Store, error) {
-	db, err := gorm.Open(postgres.Open(address), gormConfig())
+	secure, err := encrypted(address)
 	if err != nil {
-		return nil, fmt.Errorf("store: reach the shared desk: %w", hidePassword(err, address))
+		return nil, err
+	}
+	db, err := gorm.Open(postgres.Open(secure), gormConfig())
+	if err != nil {
+		return nil, reachError(err, address)
 	}
 	pool, err := db.DB()
 	if err != nil {

@@ -55,7 +55,7 @@ func Open(ctx context.Context, address string, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: address, witness: witness{o.StateDir}}
+	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: Shown(address), witness: witness{o.StateDir}}
 	d.rules.Store(rules)
 	return d, nil
 }

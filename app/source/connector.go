@@ -18,6 +18,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 const connectTimeout = 10 * time.Second
@@ -89,6 +91,11 @@ func openPostgres(dsn string) (*Source, error) {
 	if err != nil {
 		return nil, errors.New("the PostgreSQL address cannot be read; write postgres://user:password@host:port/database, with special characters of the password percent-encoded")
 	}
+	if !model.Loopback(cfg.Host) && !strings.Contains(dsn, "sslmode=") && os.Getenv("PGSSLMODE") == "" {
+		if cfg, err = pgx.ParseConfig(dsn + joining(dsn) + "sslmode=verify-full"); err != nil {
+			return nil, errors.New("the PostgreSQL address cannot be read; of sslmode it knows disable, allow, prefer, require, verify-ca and verify-full")
+		}
+	}
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = connectTimeout
 	}
@@ -99,6 +106,14 @@ func openPostgres(dsn string) (*Source, error) {
 	}
 	return &Source{db: stdlib.OpenDB(*cfg), dialect: postgresDialect{}, secret: cfg.Password,
 		where: fmt.Sprintf("PostgreSQL database %q at %s", cfg.Database, net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port)))}, nil
+}
+
+// joining is what stands before one more parameter of an address.
+func joining(dsn string) string {
+	if strings.Contains(dsn, "?") {
+		return "&"
+	}
+	return "?"
 }
 
 func openMySQL(dsn string, write bool) (*Source, error) {
@@ -114,7 +129,9 @@ func openMySQL(dsn string, write bool) (*Source, error) {
 		cfg.Addr = net.JoinHostPort(u.Hostname(), "3306")
 	}
 	cfg.DBName = strings.TrimPrefix(u.Path, "/")
-	cfg.TLSConfig = u.Query().Get("tls")
+	if cfg.TLSConfig = u.Query().Get("tls"); cfg.TLSConfig == "" && !model.Loopback(u.Hostname()) {
+		cfg.TLSConfig = "true"
+	}
 	cfg.Timeout = connectTimeout
 	// One round trip a query instead of three, and no limit of 65535 parameters.
 	cfg.InterpolateParams = true

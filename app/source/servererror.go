@@ -102,12 +102,14 @@ func reasonOf(err error) string {
 		return "it took too long"
 	case errors.As(err, &path): // before the network, of whose errors it has the form
 		return fileReason(path)
+	case errors.As(err, &certificate):
+		return "the certificate of the server is not trusted; for PostgreSQL name the root it comes from with sslrootcert=FILE in the address, " +
+			"or encrypt without checking who answers: sslmode=require, for MySQL tls=skip-verify"
+	case errors.Is(err, mysql.ErrNoTLS), strings.Contains(err.Error(), "server refused TLS connection"):
+		return "the server takes no encrypted connections; let its administrator turn TLS on, or, where the network between is trusted, " +
+			"write sslmode=disable, for MySQL tls=false, into the address"
 	case connectionLost(err):
 		return "the server does not answer"
-	case errors.As(err, &certificate):
-		return "the certificate of the server is not trusted"
-	case errors.Is(err, mysql.ErrNoTLS):
-		return "the server takes no encrypted connections"
 	case errors.As(err, &connecting):
 		return "the server does not answer as it should; check host, port and encryption"
 	}

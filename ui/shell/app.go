@@ -98,6 +98,7 @@ func (s *App) Show() {
 	address := s.options.Address
 	if address == "" {
 		address = s.fyne.Preferences().String(prefAddress)
+		s.fyne.Preferences().SetString(prefAddress, desk.Shown(address)) // an older program kept the password there too
 	}
 	if address == "" || (!store.IsShared(address) && s.options.Address == "" && !deskIn(address)) {
 		s.showWelcome("")
@@ -141,12 +142,24 @@ func (s *App) show(o fyne.CanvasObject) {
 
 // open opens a desk and goes on to sign-in, or to set-up where it is new.
 func (s *App) open(address string) {
-	s.show(message(frame.L("Opening the desk…"), address))
+	s.show(message(frame.L("Opening the desk…"), desk.Shown(address)))
 	var d *desk.Desk
+	shown := address
 	s.frame.Try(func(ctx context.Context) (err error) {
-		d, err = desk.Open(ctx, address, desk.Options{})
+		with, err := desk.Unlocked(ctx, address)
+		if err != nil {
+			return err
+		}
+		if d, err = desk.Open(ctx, with, desk.Options{}); err == nil {
+			shown = desk.Keep(with)
+		}
 		return err
 	}, func(err error) {
+		if errors.Is(err, store.ErrPassword) {
+			s.showWelcome("")
+			s.askServerPassword(address)
+			return
+		}
 		if err != nil {
 			s.showWelcome(sentence(err))
 			return
@@ -166,7 +179,7 @@ func (s *App) open(address string) {
 		case err != nil:
 			s.showWelcome(sentence(err))
 		default:
-			s.fyne.Preferences().SetString(prefAddress, address)
+			s.fyne.Preferences().SetString(prefAddress, shown)
 			s.showSignIn(info)
 		}
 	})

@@ -109,6 +109,23 @@ func (s *App) askAddress() {
 		OnConfirm: func() bool { s.open(strings.TrimSpace(address.Text)); return true }}).Show(s.window.Canvas())
 }
 
+// askServerPassword asks for the password of a shared desk's server, which nobody has or which is another now.
+func (s *App) askServerPassword(address string) {
+	shown := desk.Shown(address)
+	password := part.NewPasswordField("")
+	field := part.NewField(frame.L("Password of the server"), password).WithHint(frame.L("It goes into this computer’s keychain; where there is none, it is asked for each time."))
+	form := part.NewForm(field)
+	d := part.NewDialog(part.DialogParts{Title: frame.L("The shared desk’s server asks for a password"), Body: part.VBox(10, part.NewCaption(shown), form), Form: form,
+		Confirm: frame.L("Open"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+			s.open(desk.WithPassword(shown, password.Text))
+			return true
+		}})
+	d.Show(s.window.Canvas())
+	if shown != address {
+		d.SetProblem(frame.L("The name or the password is refused"), frame.L("Ask the administrator of the server."))
+	}
+}
+
 func (s *App) askFolder() {
 	s.frame.ChooseFolder(frame.L("Open a desk in a folder"), func(dir string) {
 		if !deskIn(dir) {

@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// Errors of reaching a shared desk.
+var (
+	// ErrPassword says that the server of the shared desk refuses the name or the password, or wants one.
+	ErrPassword = errors.New("store: the server of the shared desk refuses the name or the password")
+	// ErrUnencrypted says that the server of the shared desk takes no encrypted connections.
+	ErrUnencrypted = errors.New("store: the server of the shared desk takes no encrypted connections; let its administrator turn TLS on, " +
+		"or write sslmode=disable into the address where the network between is trusted")
+	// ErrCertificate says that the server of the shared desk cannot prove who it is.
+	ErrCertificate = errors.New("store: the certificate of the shared desk's server is not trusted; name the root it comes from with sslrootcert=FILE in the address, " +
+		"or write sslmode=require to encrypt without checking who answers")
+)
+
+// SplitPassword takes the password out of the address of a shared desk.
+func SplitPassword(address string) (without, password string) {
+	u, err := url.Parse(address)
+	if !IsShared(address) || err != nil || u.User == nil {
+		return address, ""
+	}
+	password, there := u.User.Password()
+	if !there {
+		return address, ""
+	}
+	u.User = url.User(u.User.Username())
+	return u.String(), password
+}
+
+// JoinPassword puts a password into the address of a shared desk.
+func JoinPassword(address, password string) string {
+	u, err := url.Parse(address)
+	if !IsShared(address) || err != nil || u.User == nil || password == "" {
+		return address
+	}
+	u.User = url.UserPassword(u.User.Username(), password)
+	return u.String()
+}
+
+// Reach tries whether the server of a shared desk lets us in, and changes nothing. The errors are those above.
+func Reach(ctx context.Context, address string) error {
+	secure, err := encrypted(address)
+	if err != nil {
+		return err
+	}
+	conn, err := pgx.Connect(ctx, secure)
+	if err != nil {
+		return reachError(err, address)
+	}
+	return conn.Close(ctx)
+}
+
+// encrypted is the address with TLS asked for and the server's certificate checked, unless it says itself what it wants
+// (sslmode), or the server is on this computer.
+func encrypted(address string) (string, error) {
+	cfg, err := pgconn.ParseConfig(address)
+	if err != nil {
+		return "", errors.New("store: the address of the shared desk cannot be read; write postgres://user@host:port/database")
+	}
+	local := model.Loopback(cfg.Host)
+	for _, other := range cfg.Fallbacks {
+		local = local && model.Loopback(other.Host)
+	}
+	if local || strings.Contains(address, "sslmode=") || os.Getenv("PGSSLMODE") != "" {
+		return address, nil
+	}
+	join := "?"
+	if strings.Contains(address, "?") {
+		join = "&"
+	}
+	return address + join + "sslmode=verify-full", nil
+}
+
+// reachError says in a sentence of ours why a server cannot be reached.
+func reachError(err error, address string) error {
+	var pg *pgconn.PgError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &pg) && strings.HasPrefix(pg.Code, "28"):
+		return ErrPassword
+	case strings.Contains(err.Error(), "server refused TLS connection"):
+		return ErrUnencrypted
+	case strings.Contains(err.Error(), "failed to verify certificate"):
+		return ErrCertificate
+	}
+	return fmt.Errorf("store: reach the shared desk: %w", hidePassword(err, address))
+}
