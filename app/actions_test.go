@@ -31,7 +31,7 @@ var actions = []struct {
 		"fulfil.ReadConfirmation": fulfil.ReadConfirmation, "fulfil.Certificates": fulfil.Certificates, "fulfil.SamePlaces": fulfil.SamePlaces,
 		"fulfil.ReadCorrections": fulfil.ReadCorrections, "fulfil.ReadFollowUp": fulfil.ReadFollowUp, "fulfil.Holds": fulfil.Holds,
 		"fulfil.Letters": fulfil.Letters, "fulfil.ReadResult": fulfil.ReadResult, "fulfil.Links": fulfil.Links, "fulfil.ReadPlan": fulfil.ReadPlan, "fulfil.PlanRows": fulfil.PlanRows,
-		"fulfil.ReadRefusals": fulfil.ReadRefusals, "fulfil.ReadScope": fulfil.ReadScope, "fulfil.Tasks": fulfil.Tasks,
+		"fulfil.ReadRefusals": fulfil.ReadRefusals, "fulfil.ReadScope": fulfil.ReadScope, "fulfil.Tasks": fulfil.Tasks, "fulfil.ReadSearch": fulfil.ReadSearch,
 		"fulfil.ReadPurposes": fulfil.ReadPurposes, "fulfil.Consents": fulfil.Consents}},
 	{model.ActReadLog, map[string]any{"desk.Log": (*desk.Session).Log}},
 	{model.ActReadStaff, map[string]any{"desk.StaffList": (*desk.Session).StaffList}},

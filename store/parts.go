@@ -2,6 +2,7 @@ package store
 
 // The names under which parts of a request are kept, see Tx.SavePart. The types are those of model.
 const (
+	PartSearch       = "search"       // fulfil.Residue: what the newest search before the plan found
 	PartScope        = "scope"        // model.Scope
 	PartCorrections  = "corrections"  // model.Corrections
 	PartBlockers     = "blockers"     // model.Blockers
@@ -16,4 +17,4 @@ const (
 )
 
 // PartsOfKind are those that are settled because of the kind of a request; they go where it becomes another kind.
-var PartsOfKind = []string{PartScope, PartCorrections, PartBlockers, PartConfirmation, PartPurposes, PartRefusals, PartFollowUp}
+var PartsOfKind = []string{PartSearch, PartScope, PartCorrections, PartBlockers, PartConfirmation, PartPurposes, PartRefusals, PartFollowUp}

@@ -220,3 +220,24 @@ func TestAPlanIsWrittenOnlyAsItWasSigned(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoSignsSeesWhatThePreparersSearchFound(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	o.exec(t, `INSERT INTO note VALUES (2, 'call wang.ming@163.com back')`)
+	r := o.working(t, model.Deletion)
+	if found, err := fulfil.ReadSearch(ctx, o.lead, r.ID); err != nil || !found.At.IsZero() {
+		t.Fatalf("%+v %v", found, err)
+	}
+	before := digest(t, o.lead, r.ID)
+	mine, err := fulfil.ResidueNow(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
+	if err != nil || len(mine.Hits) == 0 {
+		t.Fatalf("%+v %v", mine, err)
+	}
+	theirs, err := fulfil.ReadSearch(ctx, o.lead, r.ID)
+	if err != nil || fmt.Sprint(theirs.Hits) != fmt.Sprint(mine.Hits) || !theirs.At.Equal(mine.At) {
+		t.Errorf("the second person sees %+v, %v; found was %+v", theirs, err, mine)
+	}
+	if digest(t, o.lead, r.ID) == before {
+		t.Error("what was found is not among what is approved")
+	}
+}

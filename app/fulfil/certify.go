@@ -209,9 +209,11 @@ func Certificates(ctx context.Context, s *desk.Session, request int64) (list []C
 	return list, err
 }
 
-// ResidueNow searches the sources for the person at any time, for whoever prepares a plan; nothing is kept.
-func ResidueNow(ctx context.Context, s *desk.Session, request int64, progress func(Progress)) (out Residue, err error) {
-	if err := s.Allow(ctx, model.ActPlan); err != nil {
+// ResidueNow searches the sources for the person before a plan is signed. What it found is kept with the request, so that
+// whoever signs sees what whoever prepared it saw.
+func ResidueNow(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (out Residue, err error) {
+	r, err := s.Still(ctx, model.ActPlan, rev)
+	if err != nil {
 		return out, err
 	}
 	m, err := datamap.Open(ctx, s)
@@ -219,12 +221,27 @@ func ResidueNow(ctx context.Context, s *desk.Session, request int64, progress fu
 		return out, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	r, err := s.Request(ctx, request)
-	if err != nil {
-		return out, err
-	}
 	if r.LevelReached < r.LevelNeeded {
 		return out, ErrLevel
 	}
-	return search(ctx, s, r, m, (*excuses).found, progress)
+	if out, err = search(ctx, s, r, m, (*excuses).found, progress); err != nil {
+		return out, err
+	}
+	_, err = s.Change(ctx, model.ActPlan, rev, desk.ByAnyone, func(c *desk.Change) error {
+		c.Detail["step"], c.Detail["hits"], c.Detail["failed"] = "search", len(out.Hits), len(out.Failed)
+		return c.Tx.SavePart(rev.Request, store.PartSearch, out)
+	})
+	return out, err
+}
+
+// ReadSearch reads what the newest search before the plan found; its At is zero where none was made.
+func ReadSearch(ctx context.Context, s *desk.Session, request int64) (found Residue, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if err := seen(v, request); err != nil {
+			return err
+		}
+		_, err := v.Part(request, store.PartSearch, &found)
+		return err
+	})
+	return found, err
 }

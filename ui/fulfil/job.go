@@ -100,12 +100,12 @@ func (w Work) certify() {
 		}, w.again)
 }
 
-// scan searches for the person without keeping anything.
+// scan searches for the person; what it finds is kept for whoever signs.
 func (w Work) scan(then func(fulfil.Residue)) {
 	var found fulfil.Residue
 	w.perform(frame.L("Searching the sources for the person"),
 		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(fulfil.Progress)) (err error) {
-			found, err = fulfil.ResidueNow(ctx, s, rev.Request, progress)
+			found, err = fulfil.ResidueNow(ctx, s, rev, progress)
 			return err
 		}, func(ok bool) {
 			if ok {

@@ -21,7 +21,6 @@ type PlanView struct {
 	work  Work
 	parts part.NextStepParts
 	made  planParts
-	found *fulfil.Residue // of the scan made from here
 	gen   frame.Generation
 
 	settled bool // shows what is settled though there is a plan
@@ -43,6 +42,7 @@ type settleForm interface {
 // planParts is what the screen shows besides what the next step tells.
 type planParts struct {
 	scope        model.Scope
+	found        fulfil.Residue // by the newest search before the plan
 	corrections  []correction
 	purposes     model.Purposes
 	consents     []store.Consent
@@ -75,7 +75,7 @@ func (w Work) Title() string {
 // Set shows a request as just read; parts are those of its next step.
 func (v *PlanView) Set(w Work, parts part.NextStepParts) {
 	if v.work.Frame == nil || v.work.Request.ID != w.Request.ID {
-		v.found, v.settled, v.made = nil, false, planParts{}
+		v.settled, v.made = false, planParts{}
 	}
 	v.work, v.parts = w, parts
 	gen := v.gen.Next()
@@ -115,6 +115,9 @@ func readPlanParts(ctx context.Context, s *desk.Session, w Work) (p planParts, e
 		p.consents, err = fulfil.Consents(ctx, s, id)
 	default:
 		if p.scope, err = fulfil.ReadScope(ctx, s, id); err != nil {
+			return p, err
+		}
+		if p.found, err = fulfil.ReadSearch(ctx, s, id); err != nil {
 			return p, err
 		}
 		if p.holds, err = fulfil.Holds(ctx, s, id); err != nil || kind != model.Cancellation {

@@ -287,9 +287,9 @@ func (v *PlanView) drawFoot() {
 		return part.Grow(part.HBox(10, part.NewIcon(icon, color, 16),
 			part.Grow(part.VBox(0, part.NewBold(title).Short(), part.NewCaption(below).In(part.ColorText2).Short()))))
 	}
-	before := stage("clock", part.ColorText2, frame.L("Before: not searched yet"), frame.L("whenever you like; nothing is kept"))
+	before := stage("clock", part.ColorText2, frame.L("Before: not searched yet"), frame.L("whenever you like; whoever signs sees what is found"))
 	open := part.NewButton(frame.L("Search now"), v.search).AsSmall()
-	if r := v.found; r != nil {
+	if r := &v.made.found; !r.At.IsZero() {
 		icon, color, title := residueMark(*r)
 		before = stage(icon, color, frame.L("Before: {{.A}}", title), searched(*r, v.work.Session.Now()))
 		open = part.NewButton(frame.L("Open scan"), func() { v.work.showResidue(*r) }).AsSmall()
@@ -326,8 +326,7 @@ func searched(r fulfil.Residue, now time.Time) string {
 // rest was missed.
 func (v *PlanView) search() {
 	v.work.scan(func(r fulfil.Residue) {
-		v.found = &r
-		v.drawFoot()
+		v.work.Done()
 		v.work.showResidue(r)
 	})
 }
