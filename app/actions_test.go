@@ -66,7 +66,7 @@ var actions = []struct {
 		"fulfil.PacketPassword": fulfil.PacketPassword}},
 	{model.ActCollect, map[string]any{"fulfil.Collect": fulfil.Collect, "fulfil.Sweep": fulfil.Sweep}},
 	{model.ActManualSource, map[string]any{"fulfil.AnswerManual": fulfil.AnswerManual}},
-	{model.ActDecide, map[string]any{"fulfil.Decide": fulfil.Decide}},
+	{model.ActDecide, map[string]any{"fulfil.Decide": fulfil.Decide, "fulfil.WithholdColumn": fulfil.WithholdColumn, "fulfil.GiveColumn": fulfil.GiveColumn}},
 	{model.ActMissing, map[string]any{"fulfil.AcceptMissing": fulfil.AcceptMissing}},
 	{model.ActSendReview, map[string]any{"fulfil.SendToReview": fulfil.SendToReview}},
 	{model.ActAgree, map[string]any{"fulfil.Agree": fulfil.Agree}},

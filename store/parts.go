@@ -12,9 +12,10 @@ const (
 	PartExtension    = "extension"    // model.Extension
 	PartFollowUp     = "follow_up"    // string: what was done about a complaint or a call for help
 	PartSettlements  = "settlements"  // model.Settlement by certificate and place: what a second person said of what remains
+	PartWithheld     = "withheld"     // []model.Withholding: columns that are left out of a copy, or masked in it, by hand
 	PartResult       = "result"       // model.Result, as the request was closed with it
 	PartArrival      = "arrival"      // model.Arrival
 )
 
 // PartsOfKind are those that are settled because of the kind of a request; they go where it becomes another kind.
-var PartsOfKind = []string{PartSearch, PartScope, PartCorrections, PartBlockers, PartConfirmation, PartPurposes, PartRefusals, PartFollowUp}
+var PartsOfKind = []string{PartSearch, PartScope, PartCorrections, PartBlockers, PartConfirmation, PartPurposes, PartRefusals, PartFollowUp, PartWithheld}

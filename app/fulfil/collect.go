@@ -1,10 +1,12 @@
 package fulfil
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -56,7 +58,7 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	c := &collector{session: s, request: rev.Request, data: m}
+	c := &collector{session: s, request: rev.Request, data: m, outside: map[model.Withholding]int64{}}
 	r, err := s.Change(ctx, model.ActCollect, rev, desk.ByHolder, func(ch *desk.Change) error {
 		if ch.Request.LevelReached < ch.Request.LevelNeeded {
 			return ErrLevel
@@ -80,7 +82,7 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 	if err != nil {
 		return err
 	}
-	c.began = r.Revision()
+	c.began, c.ordinary = r.Revision(), r.Kind.Copies() && !givesSensitive(r, s.Rules())
 	report, err := c.read(ctx, r.Subject, progress)
 	if err != nil {
 		return err
@@ -103,6 +105,9 @@ type collector struct {
 	rows    map[string]int64 // by source key
 	numbers map[string]int64 // by collection and primary key
 	residue *source.ResidueScan
+
+	ordinary bool                        // a copy without sensitive data: what is sensitive is counted and not kept
+	outside  map[model.Withholding]int64 // what was not kept so, in rows
 }
 
 // plan lists the sources of a run: databases wait to be read, manual ones for their owner.
@@ -184,6 +189,7 @@ func (c *collector) markShared(ctx context.Context, row source.SharedRow) error 
 }
 
 func (c *collector) keep(ctx context.Context, f source.Finding) error {
+	c.within(&f)
 	found, err := foundOf(f)
 	if err != nil {
 		return err
@@ -202,6 +208,20 @@ func (c *collector) keep(ctx context.Context, f source.Finding) error {
 		return c.flush(ctx)
 	}
 	return nil
+}
+
+// within leaves out of a finding what the copy that is asked for does not reach to, and counts it.
+func (c *collector) within(f *source.Finding) {
+	of := collectionOf(c.data.Datasets, f.Dataset, f.Collection)
+	if !c.ordinary || of == nil {
+		return
+	}
+	var left []string
+	f.Row, left = of.Ordinary(f.Row)
+	f.Sensitive = false
+	for _, column := range left {
+		c.outside[model.Withholding{Source: c.data.Keys[f.Dataset], Collection: f.Collection, Column: column, Why: model.WithholdScope}]++
+	}
 }
 
 func (c *collector) flush(ctx context.Context) error {
@@ -252,7 +272,7 @@ func (c *collector) end(ctx context.Context, report source.Report) error {
 			states[src.Key] = store.RunSource{Source: src.Key, State: store.SourceDone, Rows: c.rows[src.Key]}
 		}
 	}
-	notes := Notes{Uncategorised: c.residue.Result()}
+	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside()}
 	for _, col := range report.Collections {
 		key := c.data.Keys[col.Dataset]
 		st := states[key]
@@ -293,6 +313,18 @@ func (c *collector) end(ctx context.Context, report source.Report) error {
 		return c.notice(ch)
 	})
 	return err
+}
+
+// leftOutside lists what was not kept of the findings, in a stable order.
+func (c *collector) leftOutside() (list []model.Withholding) {
+	for w, rows := range c.outside {
+		w.Rows = rows
+		list = append(list, w)
+	}
+	slices.SortFunc(list, func(a, b model.Withholding) int {
+		return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.Collection, b.Collection), strings.Compare(a.Column, b.Column))
+	})
+	return list
 }
 
 // notice keeps what the findings show that the desk must act on without being asked.

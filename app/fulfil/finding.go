@@ -38,6 +38,8 @@ type Attachment struct {
 // Choice is what was decided about a shared row, and why.
 type Choice struct {
 	Columns []string `json:"columns,omitempty"` // masked in the copy, or in the source
+	// Why is set for a row that is nobody else's and is left out of a copy, or masked in it, all the same.
+	Why model.WithholdReason `json:"why,omitempty"`
 	// Detach lets an erasure empty the reference that ties the row to the person; the row stays for the others.
 	Detach bool   `json:"detach,omitempty"`
 	Reason string `json:"reason"`
@@ -113,7 +115,9 @@ type Results struct {
 // Notes are what the scan of the sources pointed out.
 type Notes struct {
 	Uncategorised []source.Residue `json:"uncategorised,omitempty"`
-	NotReached    []string         `json:"not_reached,omitempty"`
+	// Outside is what the sources hold and the copy does not reach to: it was counted and not kept.
+	Outside    []model.Withholding `json:"outside,omitempty"`
+	NotReached []string            `json:"not_reached,omitempty"`
 }
 
 // Errors of fulfilling.
@@ -124,7 +128,7 @@ var (
 	ErrShared     = errors.New("a row that may be somebody else's is not decided or not agreed yet")
 	ErrMissing    = errors.New("a source has not answered: retry it, or have a second person accept that it is missing")
 	ErrChanged    = errors.New("the findings changed since you looked at them: look again")
-	ErrNotShared  = errors.New("only a row that may be somebody else's is decided row by row")
+	ErrNotShared  = errors.New("a row that is nobody else's goes out, unless a reason of its own stands against it: choose one")
 	ErrSameWay    = errors.New("the password must travel another way than the packet")
 	ErrNoPacket   = errors.New("there is no packet yet")
 	ErrBusy       = errors.New("another desktop is collecting this request")

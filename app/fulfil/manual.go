@@ -56,6 +56,15 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 		}
 		var list []store.Finding
 		for i, f := range files {
+			if f.Sensitive && c.Request.Kind.Copies() && !givesSensitive(c.Request, s.Rules()) {
+				out, err := outsideFile(f.Name)
+				if err != nil {
+					return err
+				}
+				out.Seq, out.Source, out.Dataset, out.DecidedBy = last+int64(i)+1, key, key, s.Staff().ID
+				list = append(list, out)
+				continue
+			}
 			blob, err := c.Tx.SaveBlob(rev.Request, bytes.NewReader(f.Data))
 			if err != nil {
 				return err
@@ -71,6 +80,27 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 		if err := c.Tx.AddFindings(rev.Request, run.ID, list); err != nil {
 			return err
 		}
+		for _, f := range list {
+			if len(f.Choice) == 0 {
+				continue
+			}
+			if err := c.Tx.Decide(rev.Request, run.ID, f.Seq, f.Decision, f.DecidedBy, f.Choice); err != nil {
+				return err
+			}
+		}
 		return c.Tx.SetRunSource(run.ID, store.RunSource{Source: key, State: store.SourceAnswered, Rows: int64(len(files))})
 	})
+}
+
+// outsideFile is the record of a sensitive file for a copy that does not reach to it: its name, and nothing of what is in it.
+func outsideFile(name string) (store.Finding, error) {
+	row, err := json.Marshal(Found{Key: name})
+	if err != nil {
+		return store.Finding{}, fmt.Errorf("keep %s: %w", name, err)
+	}
+	choice, err := json.Marshal(Choice{Why: model.WithholdScope, Reason: "sensitive data that was not asked for"})
+	if err != nil {
+		return store.Finding{}, fmt.Errorf("keep %s: %w", name, err)
+	}
+	return store.Finding{Collection: "files", Decision: model.LeaveOut, Row: row, Choice: choice}, nil
 }

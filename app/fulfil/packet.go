@@ -1,7 +1,6 @@
 package fulfil
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -32,7 +31,7 @@ type writer interface {
 	Begin(packet.Section) error
 	Row([]any) error
 	Withheld(packet.Withheld) error
-	Attach(name, mime string, r io.Reader) error
+	Attach(a packet.Attachment, r io.Reader) error
 	Close() (packet.Manifest, error)
 	Discard() error
 }
@@ -67,6 +66,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 	if err != nil {
 		return Built{}, err
 	}
+	meta.Sensitive = givesSensitive(r, s.Rules())
 	meta.Reference, meta.Person, meta.Created, meta.Expires = r.Reference, r.Subject.Name, s.Now(), s.Now().Add(PacketLife)
 	if meta.Identity, err = provenBy(ctx, s, r, meta); err != nil {
 		return Built{}, err
@@ -125,6 +125,8 @@ type filling struct {
 	names      names
 	w          writer
 	unrecorded []string
+	result     model.Result
+	columns    []model.Withholding // left out or masked by hand
 }
 
 func (in *filling) write(ctx context.Context, form, path string, meta packet.Meta, password string) (man packet.Manifest, err error) {
@@ -177,8 +179,22 @@ func (in *filling) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := in.s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		if in.columns, err = withheldColumns(v, in.request.ID); err != nil {
+			return err
+		}
+		in.result, err = resultOf(v, in.request)
+		return err
+	}); err != nil {
+		return err
+	}
 	for _, c := range res.Counts {
 		if err := in.collection(ctx, c); err != nil {
+			return err
+		}
+	}
+	for _, w := range in.result.Withheld {
+		if err := in.w.Withheld(in.withheldIn(w)); err != nil {
 			return err
 		}
 	}
@@ -203,9 +219,8 @@ func say(lang, en, zh string) string {
 const page = 500
 
 func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
-	lang, w := in.lang, in.w
+	w := in.w
 	begun := false
-	withheld := 0
 	for after := int64(0); ; {
 		list, err := List(ctx, in.s, in.request.ID, store.FindingFilter{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection}, after, page)
 		if err != nil {
@@ -215,12 +230,11 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 			after = f.Seq
 			switch {
 			case f.Decision == model.LeaveOut:
-				withheld++
 				continue
 			case f.Decision == model.Undecided:
 				return ErrShared
 			case f.Found.Attachment != nil:
-				if err := attach(ctx, in.s, in.request.ID, w, *f.Found.Attachment); err != nil {
+				if err := attach(ctx, in.s, in.request.ID, w, f); err != nil {
 					return err
 				}
 				continue
@@ -229,7 +243,13 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 				begun = true
 				sec := packet.Section{Source: f.Source, Dataset: f.Dataset, Collection: f.Collection}
 				for _, name := range f.Found.Columns {
+					if in.treats(f, name) == leftOut {
+						continue
+					}
 					sec.Columns = append(sec.Columns, packet.Column{Name: name, Title: in.names.column(f.Source, f.Collection, name, f.Found.Categories)})
+					if f.sensitiveIn(name) {
+						sec.Sensitive = append(sec.Sensitive, name)
+					}
 				}
 				for _, lacking := range describe(&sec, in.names, f.Found.Categories) {
 					if !slices.Contains(in.unrecorded, lacking) {
@@ -241,37 +261,12 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 					return err
 				}
 			}
-			if err := w.Row(f.released()); err != nil {
+			if err := w.Row(in.released(f)); err != nil {
 				return err
 			}
 		}
 		if len(list) < page {
-			break
+			return nil
 		}
 	}
-	if withheld == 0 {
-		return nil
-	}
-	return w.Withheld(packet.Withheld{Title: in.names.collection(c.Source, c.Collection), Count: withheld, Law: othersLaw(lang),
-		Reason: say(lang, "These rows are also another person's.", "这些记录同时涉及他人。")})
-}
-
-// released is a row as it goes out: masked columns are masked.
-func (f Finding) released() []any {
-	values := make([]any, len(f.Found.Values))
-	for i, v := range f.Found.Values {
-		values[i] = v
-		if f.Decision == model.MaskSome && slices.Contains(f.Choice.Columns, f.Found.Columns[i]) && string(v) != "null" {
-			values[i] = f.Masked(f.Found.Columns[i])
-		}
-	}
-	return values
-}
-
-func attach(ctx context.Context, s *desk.Session, request int64, w writer, a Attachment) error {
-	var buf bytes.Buffer
-	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error { return v.ReadBlob(request, a.Blob, &buf) }); err != nil {
-		return err
-	}
-	return w.Attach(a.Name, a.Mime, &buf)
 }

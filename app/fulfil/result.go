@@ -190,6 +190,23 @@ func (g *gathering) withheld() error {
 	if err != nil {
 		return err
 	}
+	res, err := results(g.v, g.request.ID)
+	if err != nil {
+		return err
+	}
+	columns, err := withheldColumns(g.v, g.request.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range columns {
+		for _, n := range res.Counts {
+			if n.Source == w.Source && n.Collection == w.Collection {
+				w.Rows += n.Rows - n.LeftOut
+			}
+		}
+		g.out.Withheld = append(g.out.Withheld, w)
+	}
+	g.out.Withheld = append(g.out.Withheld, res.Notes.Outside...)
 	add := func(w model.Withholding) {
 		same := func(o model.Withholding) bool {
 			o.Rows, w.Rows = 0, 0
@@ -202,17 +219,31 @@ func (g *gathering) withheld() error {
 		w.Rows = 1
 		g.out.Withheld = append(g.out.Withheld, w)
 	}
-	return eachFinding(g.v, g.request.ID, run.ID, store.FindingFilter{}, func(f Finding) error {
-		for _, w := range f.withheld() {
-			add(w)
+	for _, d := range []model.Decision{model.LeaveOut, model.MaskSome} {
+		if err := eachFinding(g.v, g.request.ID, run.ID, store.FindingFilter{Decision: d}, func(f Finding) error {
+			for _, w := range f.withheld() {
+				if !slices.ContainsFunc(columns, func(c model.Withholding) bool { return sameColumn(c, w) }) {
+					add(w)
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
+}
+
+func sameColumn(a, b model.Withholding) bool {
+	return a.Source == b.Source && a.Collection == b.Collection && a.Column == b.Column
 }
 
 // withheld lists what of a finding does not go into a copy, each with its reason.
 func (f Finding) withheld() (list []model.Withholding) {
 	w := model.Withholding{Source: f.Source, Collection: f.Collection, Why: model.WithholdOthers}
+	if f.Choice.Why != "" {
+		w.Why = f.Choice.Why
+	}
 	switch f.Decision {
 	case model.LeaveOut:
 		list = append(list, w)

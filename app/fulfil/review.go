@@ -39,6 +39,9 @@ func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row Row, d
 		if err != nil {
 			return err
 		}
+		if err := mayDecide(c, f, d, choice); err != nil {
+			return err
+		}
 		if choice.Detach && !c.Request.Kind.Erases() {
 			return errors.New("a copy has nothing to let go of: leave the row out, or mask columns")
 		}
@@ -64,10 +67,19 @@ func sharedFinding(c *desk.Change, row Row) (Finding, string, error) {
 		return Finding{}, "", ErrBusy
 	}
 	f, err := shownFinding(c, run.ID, row)
-	if err == nil && f.Shared == 0 {
-		err = ErrNotShared
-	}
 	return f, run.ID, err
+}
+
+// mayDecide reports whether a row is decided by itself: one that may be somebody else's, and in a copy one against which
+// a reason of its own stands.
+func mayDecide(c *desk.Change, f Finding, d model.Decision, choice Choice) error {
+	switch {
+	case f.Shared > 0 && choice.Why == "":
+		return nil
+	case f.Shared == 0 && c.Request.Kind.Copies() && (d == model.Include) == (choice.Why == "") && (choice.Why == "" || slices.Contains(model.ByHand, choice.Why)):
+		return nil
+	}
+	return ErrNotShared
 }
 
 // Agree says that the second person agrees with the choice for a shared row.

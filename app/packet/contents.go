@@ -82,6 +82,9 @@ func (c *contents) begin(s Section) (sectionHead, error) {
 	if len(s.Columns) == 0 {
 		return sectionHead{}, fmt.Errorf("collection %s:%s has no columns", s.Dataset, s.Collection)
 	}
+	if len(s.Sensitive) > 0 && !c.meta.Sensitive {
+		return sectionHead{}, fmt.Errorf("collection %s:%s, columns %s: %w", s.Dataset, s.Collection, strings.Join(s.Sensitive, ", "), ErrSensitive)
+	}
 	seen := make(map[string]bool, len(s.Columns))
 	columns := make([]Column, len(s.Columns))
 	keys := make([][]byte, len(s.Columns))
@@ -195,6 +198,14 @@ func (c *contents) name(wanted string) string {
 	}
 	c.names[strings.ToLower(safe)] = true
 	return safe
+}
+
+// attachable refuses a file that needs a higher identity level than was reached.
+func (c *contents) attachable(a Attachment) error {
+	if a.Sensitive && !c.meta.Sensitive {
+		return fmt.Errorf("attachment %s: %w", a.Name, ErrSensitive)
+	}
+	return nil
 }
 
 // reserved names open a device instead of a file on Windows.

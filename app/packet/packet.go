@@ -33,6 +33,8 @@ var (
 	ErrPassword = errors.New("the password does not fit this packet")
 	// ErrDamaged: a later chunk is missing, changed, swapped or cut off.
 	ErrDamaged = errors.New("the packet is damaged or incomplete")
+	// ErrSensitive: something that needs a higher identity level was about to leave at a lower one.
+	ErrSensitive = errors.New("sensitive data does not go into a copy that was released without it")
 	// ErrWeakPassword: the password offered for sealing is too short; NewPassword makes a good one.
 	ErrWeakPassword = fmt.Errorf("the packet password needs at least %d characters", minPassword)
 )
@@ -52,6 +54,7 @@ type Meta struct {
 	Identity     string         `json:"identity"`         // how the person's identity was checked, in words
 	Rights       []string       `json:"rights"`           // nil: the built-in list for the language
 	Complaints   []string       `json:"complaints"`       // where the person can turn who does not agree, in whole sentences
+	Sensitive    bool           `json:"-"`                // the person asked for sensitive data and proved the level that it needs
 	Zone         *time.Location `json:"-"`                // zone of the dates shown
 	Rounds       int            `json:"-"`                // PBKDF2 rounds; 0: MinRounds
 }
@@ -74,9 +77,17 @@ type Section struct {
 	Retention  string   `json:"retention"`  // how long it is kept
 	Origin     string   `json:"origin"`     // where it came from
 	Columns    []Column `json:"columns"`
+	// Sensitive names the columns that need a higher identity level; refused where Meta does not say that it was reached.
+	Sensitive []string `json:"-"`
 }
 
-// Withheld is something that is not in the copy, and why.
+// Attachment names a file that goes into a packet.
+type Attachment struct {
+	Name, Mime string
+	Sensitive  bool // needs a higher identity level; refused where Meta does not say that it was reached
+}
+
+// Withheld is something that is not in the copy, or masked in it, and why.
 type Withheld struct {
 	Title  string `json:"title"`
 	Reason string `json:"reason"`

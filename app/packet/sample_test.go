@@ -36,7 +36,7 @@ type packetWriter interface {
 	Begin(Section) error
 	Row([]any) error
 	Withheld(Withheld) error
-	Attach(name, mime string, r io.Reader) error
+	Attach(a Attachment, r io.Reader) error
 	Close() (Manifest, error)
 	Discard() error
 }
@@ -79,8 +79,8 @@ func writeSample(t testing.TB, w packetWriter, lang string, many int) Manifest {
 		must(w.Row([]any{int64(i), hostile[i%len(hostile)], []any{"x", int64(i), nil}, float64(i) / 4}))
 	}
 	must(w.Begin(Section{Dataset: "forum", Collection: "posts", Title: title("Posts", "发帖"), Columns: []Column{{Name: "text"}}}))
-	must(w.Attach(`C:\photos\..\me?.jpg`, "image/jpeg", bytes.NewReader(attachment)))
-	must(w.Attach("me_.jpg", "image/jpeg", strings.NewReader("second")))
+	must(w.Attach(Attachment{Name: `C:\photos\..\me?.jpg`, Mime: "image/jpeg"}, bytes.NewReader(attachment)))
+	must(w.Attach(Attachment{Name: "me_.jpg", Mime: "image/jpeg"}, strings.NewReader("second")))
 	m, err := w.Close()
 	must(err)
 	return m

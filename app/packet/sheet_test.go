@@ -168,7 +168,7 @@ func wideSection(t testing.TB, w packetWriter) {
 			}
 		}
 	}
-	if err := w.Attach("me.jpg", "image/jpeg", strings.NewReader("picture")); err != nil {
+	if err := w.Attach(Attachment{Name: "me.jpg", Mime: "image/jpeg"}, strings.NewReader("picture")); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -51,7 +51,7 @@ type words struct {
 	reference, person, organisation, contact, created, expires, statement string
 	identity, rightsTitle, complaintsTitle, about                         string
 	intro, sealedFor, zipRest, packetID                                   string
-	review, authority, court                                              string
+	review, authority, court, masked                                      string
 	rights                                                                []string
 	date                                                                  func(time.Time) string
 }
@@ -65,6 +65,7 @@ func wordsOf(lang string) words {
 
 var english = words{
 	Title:        "A copy of your personal information",
+	masked:       "[masked] ",
 	Sealed:       "This file is locked. Enter the password you were given separately; everything then opens on this computer only, and nothing is sent anywhere.",
 	Password:     "Password",
 	Hint:         "Capital letters, blanks and hyphens do not matter in a password of five groups.",
@@ -86,8 +87,8 @@ var english = words{
 	Shown:        "Shown: {n} of {all}",
 	More:         "Show more",
 	Nothing:      "Nothing is held here.",
-	Withheld:     "What is not in this copy, and why",
-	WithheldNo:   "Nothing was left out.",
+	Withheld:     "What this copy does not show, and why",
+	WithheldNo:   "Nothing was left out, and nothing is masked.",
 	Law:          "Basis",
 	Files:        "Files",
 	Save:         "Save",
@@ -127,6 +128,7 @@ var english = words{
 }
 
 var chinese = words{
+	masked:       "［已遮盖］",
 	Title:        "您的个人信息副本",
 	Sealed:       "本文件已加密。请输入另行告知您的密码；内容只在本机打开，不会向任何地方发送数据。",
 	Password:     "密码",
@@ -149,8 +151,8 @@ var chinese = words{
 	Shown:        "已显示 {n} 条，共 {all} 条",
 	More:         "显示更多",
 	Nothing:      "此处没有您的信息。",
-	Withheld:     "未包含在副本中的内容及理由",
-	WithheldNo:   "没有未提供的内容。",
+	Withheld:     "副本中未提供或者遮盖的内容及理由",
+	WithheldNo:   "没有未提供或者遮盖的内容。",
 	Law:          "依据",
 	Files:        "附件",
 	Save:         "保存",

@@ -109,14 +109,17 @@ func (w *Writer) Withheld(item Withheld) error {
 }
 
 // Attach adds a file. Its name is made safe and unique; the manifest has the name given.
-func (w *Writer) Attach(name, mime string, r io.Reader) error {
+func (w *Writer) Attach(a Attachment, r io.Reader) error {
 	if err := w.ready(); err != nil {
 		return err
+	}
+	if err := w.attachable(a); err != nil {
+		return w.fail(err)
 	}
 	if err := w.endSection(); err != nil {
 		return w.fail(err)
 	}
-	return w.fail(w.attach(name, mime, r))
+	return w.fail(w.attach(a.Name, a.Mime, r))
 }
 
 func (w *Writer) attach(name, mime string, r io.Reader) error {

@@ -201,11 +201,14 @@ func (z *ZipWriter) Withheld(item Withheld) error {
 
 // Attach adds a file under attachments/. A zip shows the names of its files to everybody, so it is a number there; the name
 // given, made safe and unique, stands in index.html and data.json.
-func (z *ZipWriter) Attach(name, mime string, r io.Reader) error {
+func (z *ZipWriter) Attach(a Attachment, r io.Reader) error {
 	if err := z.ready(); err != nil {
 		return err
 	}
-	return z.fail(z.attach(name, mime, r))
+	if err := z.attachable(a); err != nil {
+		return z.fail(err)
+	}
+	return z.fail(z.attach(a.Name, a.Mime, r))
 }
 
 func (z *ZipWriter) attach(name, mime string, r io.Reader) error {

@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
@@ -274,6 +275,10 @@ var sentences = []struct {
 	{fulfil.ErrResult, "What was done?", "Write down what was done, and by whom you know."},
 	{fulfil.ErrNoLetter, "No letter yet", "Write the letter that tells the person what to do first."},
 	{fulfil.ErrNoFollowUp, "What was done?", "Write down what was looked into and done."},
+	{fulfil.ErrNotShared, "It goes out", "A row that is nobody else’s goes out, unless a reason of its own stands against it: a trade secret, an investigation, another person named in it."},
+	{fulfil.ErrNoColumn, "No such column", "The findings have no such column; look again."},
+	{fulfil.ErrWithhold, "Why is it left out?", "Choose a trade secret, an investigation under way or another person named in it, and write down what it is."},
+	{packet.ErrSensitive, "Sensitive data", "The copy was released without sensitive data, and something in it is sensitive. Collect again; nothing was handed out."},
 	{fulfil.ErrTaskEnd, "What came of it?", "Say whether it is done, not done, or not theirs to do."},
 	{fulfil.ErrUntil, "Until when?", "Say by which day it will be done: a day that is still to come."},
 	{fulfil.ErrNoRemain, "The search found something else", "Look at the newest certificate again."},

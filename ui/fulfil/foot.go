@@ -39,6 +39,9 @@ func (v *Findings) copyFoot() *fyne.Container {
 	r := w.Request
 	row := said("pack", frame.L("{{.A}} rows in the packet, {{.B}} of them masked; {{.C}} withheld", s.rows-s.left, s.masked, s.left),
 		frame.L("sealed with a password that travels another way, kept 14 days"))
+	if columns := w.withheldColumns(); columns != "" {
+		row = said("pack", frame.L("{{.A}} rows in the packet, {{.B}} of them masked; {{.C}} withheld", s.rows-s.left, s.masked, s.left), frame.L("not shown: {{.A}}", columns))
+	}
 	switch {
 	case r.Step == model.StepApproveRefusal:
 	case r.Status == model.Review && w.Second(r) && w.May(model.ActReleaseCopy):

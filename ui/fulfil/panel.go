@@ -36,9 +36,16 @@ func (v *Findings) drawPanel(f fulfil.Finding) {
 	if v.work.Request.Kind == model.Correction && len(f.Found.Columns) > 0 && v.work.prepares(model.ActCorrect) {
 		acts = append(acts, v.correctButton(f))
 	}
+	if v.work.withholds(f) {
+		acts = append(acts, part.NewButton(frame.L("Leave out or mask…"), func() { v.work.withhold(f) }).AsSmall())
+	}
 	if len(acts) > 0 {
 		column.Add(part.Space(1, 6))
 		column.Add(part.Flow(8, acts...))
+	}
+	if f.Shared == 0 && f.Choice.Why != "" {
+		column.Add(part.Space(1, 12))
+		column.Add(part.NewParagraph(frame.L("{{.A}}: {{.B}}", frame.L(withholdWords[f.Choice.Why]), f.Choice.Reason)))
 	}
 	if f.Shared > 0 {
 		column.Add(part.Space(1, 12))
@@ -83,8 +90,11 @@ func (v *Findings) columns(f fulfil.Finding) fyne.CanvasObject {
 	var rows []part.RowData
 	for _, name := range f.Found.Columns {
 		state := part.Cell{}
+		every, held := v.work.columnWithheld(f, name)
 		switch {
-		case f.Shared > 0 && f.Decision == model.LeaveOut && copies:
+		case held && every.Masked:
+			state = part.Cell{Text: frame.L("masked"), Color: part.ColorAmber, Bold: true, Small: true}
+		case f.Decision == model.LeaveOut && copies, held:
 			state = part.Cell{Text: frame.L("left out"), Color: part.ColorText2, Small: true}
 		case f.Decision == model.MaskSome && slices.Contains(f.Choice.Columns, name):
 			state = part.Cell{Text: frame.L("masked"), Color: part.ColorAmber, Bold: true, Small: true}

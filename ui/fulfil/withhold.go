@@ -1,0 +1,81 @@
+package fulfil
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// withholdWords are the reasons for which something is not in a copy.
+var withholdWords = map[model.WithholdReason]string{model.WithholdOthers: "also somebody else’s", model.WithholdScope: "sensitive, and not asked for",
+	model.WithholdSecret: "a trade secret", model.WithholdInvestigation: "an investigation under way", model.WithholdNamed: "another person is named in it"}
+
+// withholds reports whether something of a row that is nobody else's may be left out now.
+func (w Work) withholds(f fulfil.Finding) bool {
+	return f.Shared == 0 && len(f.Found.Columns) > 0 && w.Request.Kind.Copies() && w.prepares(model.ActDecide)
+}
+
+// withhold leaves a row or a column out of the copy, or masks it, though it is nobody else's.
+func (w Work) withhold(f fulfil.Finding) {
+	const wholeRow, rowColumn, columnOut, columnMasked, giveAgain = 0, 1, 2, 3, 4
+	what, column, why := wholeRow, 0, 0
+	reasons := make([]string, len(model.ByHand))
+	for i, r := range model.ByHand {
+		reasons[i] = frame.L(withholdWords[r])
+	}
+	note := part.NewMultiLine("", 3)
+	choice := part.NewRadio([]part.Option{{Text: frame.L("Leave this row out")}, {Text: frame.L("Mask the column in this row")}, {Text: frame.L("Leave the column out of every row")},
+		{Text: frame.L("Mask the column in every row")}, {Text: frame.L("Give it after all"), Below: frame.L("the row as it is, and the column in every row")}}, what, func(i int) { what = i })
+	form := part.NewForm(part.NewField(frame.L("What happens"), choice), part.NewField(frame.L("Column"), part.NewSelect(f.Found.Columns, column, func(i int) { column = i })),
+		part.NewField(frame.L("Why"), part.NewSelect(reasons, why, func(i int) { why = i })),
+		filled(frame.L("What it is"), note).WithHint(frame.L("For the second person and the log; copy and letter give the reason above with its law.")))
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: f.Collection + " " + f.Found.Key, Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			reason, said, name := model.ByHand[why], strings.TrimSpace(note.Text), f.Found.Columns[column]
+			of := model.Withholding{Source: f.Source, Collection: f.Collection, Column: name, Masked: what == columnMasked, Why: reason, Note: said}
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				switch what {
+				case wholeRow:
+					return fulfil.Decide(ctx, s, rev, f.Seen(), model.LeaveOut, fulfil.Choice{Why: reason, Reason: said})
+				case rowColumn:
+					return fulfil.Decide(ctx, s, rev, f.Seen(), model.MaskSome, fulfil.Choice{Why: reason, Reason: said, Columns: []string{name}})
+				case columnOut, columnMasked:
+					return fulfil.WithholdColumn(ctx, s, rev, of)
+				}
+				if f.Decision != model.Include {
+					return fulfil.Decide(ctx, s, rev, f.Seen(), model.Include, fulfil.Choice{Reason: said})
+				}
+				return fulfil.GiveColumn(ctx, s, rev, of)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
+}
+
+// columnWithheld tells what happens with a column of a collection in every row; false where nothing does.
+func (w Work) columnWithheld(f fulfil.Finding, column string) (model.Withholding, bool) {
+	i := slices.IndexFunc(w.Result.Withheld, func(h model.Withholding) bool {
+		return h.Source == f.Source && h.Collection == f.Collection && h.Column == column && h.Note != ""
+	})
+	if i < 0 {
+		return model.Withholding{}, false
+	}
+	return w.Result.Withheld[i], true
+}
+
+// withheldColumns says which columns a copy leaves out or masks in every row, with the reason.
+func (w Work) withheldColumns() string {
+	var list []string
+	for _, h := range w.Result.Withheld {
+		if h.Column != "" && (h.Note != "" || h.Why == model.WithholdScope) {
+			list = append(list, h.Collection+"."+h.Column+" ("+frame.L(withholdWords[h.Why])+")")
+		}
+	}
+	return strings.Join(list, frame.L(", "))
+}
