@@ -86,6 +86,7 @@ func (w *planWriter) all(ctx context.Context) {
 		case src.Settled() || w.stopped != nil:
 		case slices.ContainsFunc(failed, func(f string) bool { return waitsFor(w.data, src.Source, f) }):
 			src.State, src.Reason = store.WriteFailed, "waits for a source that comes first and failed"
+			w.stopped = w.keep(ctx, *src)
 		default:
 			w.one(ctx, src)
 		}
