@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	take "orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/datamap"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -44,6 +45,7 @@ type place struct {
 	icon, title string
 	queue       desk.Queue
 	screen      func(*frame.Frame) fyne.CanvasObject
+	count       func(context.Context, *desk.Session) (int64, error) // of what waits on a screen; nil: none is shown
 	may         model.Action
 	group       int
 }
@@ -59,7 +61,7 @@ var places = []place{
 	{icon: "eye", title: "Review", queue: desk.QueueReview, may: model.ActReadRequest},
 	{icon: "flag", title: "Withdrawal", queue: desk.QueueWithdrawal, may: model.ActReadRequest},
 	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
-	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, may: model.ActTakeRequest, group: 1},
+	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, count: take.CountAutomatic, may: model.ActTakeRequest, group: 1},
 	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
 	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
 	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
@@ -252,18 +254,30 @@ func (m *mainView) refresh(list bool) {
 	if !m.frame.May(model.ActReadRequest) {
 		return
 	}
-	var counts map[desk.Queue]int64
-	m.frame.Follow(func(ctx context.Context) (err error) {
-		counts, err = session.Counts(ctx)
+	places := m.places
+	waiting := make([]int64, len(places))
+	m.frame.Follow(func(ctx context.Context) error {
+		counts, err := session.Counts(ctx)
+		for i, p := range places {
+			switch {
+			case err != nil:
+			case p.count != nil:
+				waiting[i], err = p.count(ctx, session)
+			case p.screen == nil:
+				waiting[i] = counts[p.queue]
+			}
+		}
 		return err
 	}, func(err error) {
 		if err != nil || m.frame.Session != session {
 			return
 		}
 		rows := m.rail.Rows()
-		for i, p := range m.places {
-			if p.screen == nil {
-				rows[i].SetCount(strconv.FormatInt(counts[p.queue], 10), false)
+		for i, p := range places {
+			if p.screen == nil || waiting[i] > 0 {
+				rows[i].SetCount(strconv.FormatInt(waiting[i], 10), false)
+			} else {
+				rows[i].SetCount("", false)
 			}
 		}
 	})

@@ -120,7 +120,7 @@ func TestEnterGoesThroughSetUp(t *testing.T) {
 	s, until := opened(t, t.TempDir())
 	c := s.window.Canvas()
 	until("the set-up shows", func() bool { return focused(c) != nil })
-	for _, text := range []string{"Orangelab", "", "privacy@shop.example", "Administrator", "admin", desktest.Password, desktest.Password} {
+	for _, text := range []string{"Orangelab", "", "privacy@shop.example", "Europe/Berlin", "Administrator", "admin", desktest.Password, desktest.Password} {
 		before := c.Focused()
 		write(c, text)
 		enter(c)
