@@ -28,12 +28,17 @@ const (
 type Error struct {
 	// Seems names the encodings the bytes may be in, the likeliest first; empty where there is no guess.
 	Seems []string
+	// Broken is the line, from 1, of the first byte that is not in the encoding the rest evidently is in, Seems[0]; 0 where
+	// there is no such one.
+	Broken int
 	// Declared is the encoding that was named and does not fit; empty where none was.
 	Declared string
 }
 
 func (e *Error) Error() string {
 	switch {
+	case e.Broken > 0:
+		return fmt.Sprintf("the text is in %s but for bytes on line %d", e.Seems[0], e.Broken)
 	case len(e.Seems) > 1:
 		return "the text may be in " + strings.Join(e.Seems, " or in ")
 	case len(e.Seems) == 1:
@@ -146,7 +151,7 @@ func marked(data []byte) (text, name string, ok bool, err error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		if data = data[3:]; !utf8.Valid(data) {
-			return "", "", true, &Error{Declared: UTF8}
+			return "", "", true, &Error{Seems: []string{UTF8}, Broken: lineOf(data, brokenUTF8(data))}
 		}
 		return string(data), UTF8, true, nil
 	case bytes.HasPrefix(data, []byte("\xff\xfe\x00\x00")):

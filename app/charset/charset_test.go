@@ -91,7 +91,11 @@ func TestTextThatIsNotCertainIsRefusedWithTheEncodingItSeemsToBe(t *testing.T) {
 		{"GBK that is UTF-8 too", []byte("name\n\xc2\xb7\xc2\xbd\n"), []string{charset.UTF8, charset.GB18030}},
 		{"UTF-16 cut off", []byte("\xff\xfei\x00d"), nil},
 		{"UTF-16 with half a pair", []byte("\xff\xfei\x00\x00\xd8,\x00"), nil},
-		{"UTF-8 with mark and GBK in it", []byte("\xef\xbb\xbfname\n\xcd\xf5\n"), nil},
+		{"UTF-8 with mark and GBK in it", []byte("\xef\xbb\xbfname\n\xcd\xf5\n"), []string{charset.UTF8}},
+		{"UTF-8 cut off", []byte("name,text\n王小明,请删除我的个人信\xe6\x81"), []string{charset.UTF8}},
+		{"GBK cut off", in(t, simplifiedchinese.GBK, table)[:len(in(t, simplifiedchinese.GBK, table))-2], []string{charset.GB18030}},
+		{"a line of UTF-8 and one of GBK", append([]byte("王小明,请删除我的个人信息\n"), in(t, simplifiedchinese.GBK, "李四,请删除我的个人信息\n")...), []string{charset.UTF8}},
+		{"Cyrillic of Windows", in(t, charmap.Windows1251, "Иван Петров,Удалите мои данные\n"), nil},
 		{"binary", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), nil},
 	}
 	for _, tt := range tests {

@@ -33,6 +33,9 @@ func guess(data []byte) (text, name string, err error) {
 			return text, GB18030, nil
 		}
 	}
+	if name, at := broken(data); at >= 0 {
+		return "", "", &Error{Seems: []string{name}, Broken: lineOf(data, at)}
+	}
 	return "", "", &Error{Seems: seems(data)}
 }
 
@@ -221,7 +224,7 @@ func seems(data []byte) []string {
 			t, ok := strict(simplifiedchinese.GB18030, data)
 			return ok && share(t, han) > .6 && evenRuns(data)
 		}},
-		{"windows-1252", func() bool { return leads(data, 0xc0, 0xff) > .5 }},
+		{"windows-1252", func() bool { return leads(data, 0xc0, 0xff) > .5 && lone(data) > .8 }},
 	} {
 		if c.fits() {
 			return []string{c.name}
@@ -259,6 +262,26 @@ func leads(data []byte, from, to byte) float64 {
 				of++
 			}
 		}
+	}
+	return float64(of) / float64(max(all, 1))
+}
+
+// lone returns how many of the runs above ASCII are of one or two bytes, as the accented letters of Western words are; whole
+// words above ASCII are of another alphabet.
+func lone(data []byte) float64 {
+	all, of, run := 0, 0, 0
+	for i := 0; i <= len(data); i++ {
+		if i < len(data) && data[i] >= 0x80 {
+			run++
+			continue
+		}
+		if run > 0 {
+			all++
+			if run <= 2 {
+				of++
+			}
+		}
+		run = 0
 	}
 	return float64(of) / float64(max(all, 1))
 }

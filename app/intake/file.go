@@ -202,6 +202,9 @@ func undecided(err error) error {
 	if !errors.As(err, &e) || len(e.Seems) == 0 {
 		return because("is text in an encoding that cannot be told, or no text at all: save it as UTF-8")
 	}
+	if e.Broken > 0 {
+		return because("is in {{.A}} but for bytes on line {{.B}} that are not, as where a file was cut off or put together from two: have it saved again as UTF-8", e.Seems[0], e.Broken)
+	}
 	if len(e.Seems) > 1 {
 		return because("may be in {{.A}} or in {{.B}}, and reads differently in each: save it as UTF-8", e.Seems[0], e.Seems[1])
 	}
