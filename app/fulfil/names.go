@@ -1,6 +1,8 @@
 package fulfil
 
 import (
+	"strings"
+
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -87,11 +89,17 @@ func (n names) column(key, collection, name string, categories map[string][]stri
 	return columnTitle(n.register, name, categories, n.lang)
 }
 
-// place names a collection of a system, and a column of it where there is one.
-func (n names) place(key, collection, column string) string {
+// place names a collection of a system, and columns of it where there are any.
+func (n names) place(key, collection string, columns ...string) string {
 	text := n.system(key) + " · " + n.collection(key, collection)
-	if column != "" {
-		text += " · " + n.column(key, collection, column, n.categories[[2]string{key, collection}])
+	var titles []string
+	for _, c := range columns {
+		if c != "" {
+			titles = append(titles, n.column(key, collection, c, n.categories[[2]string{key, collection}]))
+		}
+	}
+	if len(titles) > 0 {
+		text += " · " + strings.Join(titles, say(n.lang, ", ", "、"))
 	}
 	return text
 }

@@ -2,6 +2,7 @@ package fulfil
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/letter"
@@ -190,15 +191,33 @@ func (s saying) search() {
 	}
 }
 
-// withheld lists what a copy leaves out or masks.
+// withheld lists what a copy leaves out or masks: the columns of a collection that are withheld alike, in one line.
 func (s saying) withheld() {
 	if !s.c.Result.Kind.Copies() {
 		return
 	}
+	type line struct {
+		model.Withholding
+		columns []string
+	}
+	var lines []line
 	for _, w := range s.c.Result.Withheld {
-		why := withholdWords[w.Why]
-		entry := letter.Withheld{What: s.names.place(w.Source, w.Collection, w.Column), Rows: w.Rows, Masked: w.Masked, Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)}
-		s.d.Withheld = append(s.d.Withheld, entry)
+		column := w.Column
+		w.Column = ""
+		i := slices.IndexFunc(lines, func(l line) bool { return column != "" && len(l.columns) > 0 && l.Withholding == w })
+		switch {
+		case i >= 0:
+			lines[i].columns = append(lines[i].columns, column)
+		case column != "":
+			lines = append(lines, line{w, []string{column}})
+		default:
+			lines = append(lines, line{w, nil})
+		}
+	}
+	for _, l := range lines {
+		why := withholdWords[l.Why]
+		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: s.names.place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked,
+			Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)})
 	}
 	s.d.WholeCopy = len(s.c.Result.Withheld)+len(s.c.Result.Missing) == 0
 }

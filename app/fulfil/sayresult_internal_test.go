@@ -1,0 +1,34 @@
+package fulfil
+
+import (
+	"slices"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// A letter that repeats a collection and a reason once for each of its columns is not read to its end.
+func TestColumnsThatAreWithheldAlikeStandInOneLine(t *testing.T) {
+	order := func(column string, rows int64, masked bool, why model.WithholdReason) model.Withholding {
+		return model.Withholding{Source: "shop", Collection: "order", Column: column, Rows: rows, Masked: masked, Why: why}
+	}
+	var d letter.Data
+	s := saying{d: &d, lang: "en", names: names{lang: "en", systems: map[string]string{"shop": "Shop"}, collections: map[[2]string]string{{"shop", "order"}: "Orders"},
+		columns: map[[3]string]string{{"shop", "order", "total"}: "Total", {"shop", "order", "sold"}: "Sold on", {"shop", "order", "note"}: "Note"}}}
+	s.c.Result = model.Result{Kind: model.Export, Withheld: []model.Withholding{
+		order("total", 8, false, model.WithholdScope), order("note", 2, true, model.WithholdOthers), order("sold", 8, false, model.WithholdScope),
+		order("", 8, false, model.WithholdScope), order("", 1, false, model.WithholdOthers),
+	}}
+	s.withheld()
+	var got []string
+	for _, w := range d.Withheld {
+		got = append(got, w.What)
+	}
+	if want := []string{"Shop · Orders · Total, Sold on", "Shop · Orders · Note", "Shop · Orders", "Shop · Orders"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if d.Withheld[0].Rows != 8 || d.Withheld[0].Masked || !d.Withheld[1].Masked || d.WholeCopy {
+		t.Errorf("%+v", d.Withheld)
+	}
+}
