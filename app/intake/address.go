@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
@@ -69,6 +70,13 @@ func (h header) addresses(value []byte) []address {
 			}
 			emit(h.bare(value[i+1 : i+end]))
 			i += end
+		case ':':
+			// The name of a group is nobody's.
+			if bytes.IndexByte(value[i:], ';') >= 0 && len(list) == 0 && !bytes.ContainsRune(name, '@') {
+				name = nil
+			} else {
+				name = append(name, c)
+			}
 		case ',', ';':
 			// A comma in a name that nobody put into quotes is part of the name.
 			if bytes.ContainsRune(name, '@') {
@@ -82,6 +90,41 @@ func (h header) addresses(value []byte) []address {
 	}
 	flush()
 	return list
+}
+
+// senders returns everybody whom a mail names as its sender, each once: in several From fields, in one, or with an address in
+// the place of a name. The first is the one it is read as.
+func (h header) senders() []address {
+	var all []address
+	add := func(a address) {
+		if !slices.ContainsFunc(all, a.is) {
+			all = append(all, a)
+		}
+	}
+	for _, f := range h.fields {
+		if f.name != "from" || len(all) >= 20 {
+			continue
+		}
+		for _, a := range h.addresses(f.value) {
+			add(a)
+			if shown := anyAddress.FindString(a.name); shown != "" {
+				add(address{mail: shown})
+			}
+		}
+	}
+	return all
+}
+
+// named lists addresses in a sentence.
+func named(list []address) string {
+	var b strings.Builder
+	for i, a := range list {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(a.String())
+	}
+	return b.String()
 }
 
 // quotedEnd returns where the text in quotes that begins at i ends, behind the closing quote.

@@ -197,7 +197,7 @@ func (t *csvTable) row(fields []string) (row, error) {
 
 func numberLike(column string) bool {
 	switch column {
-	case "id", "phone", "account", "id_number", "birth_date", "received":
+	case "id", "email", "phone", "account", "id_number", "birth_date", "received":
 		return true
 	}
 	return false
@@ -254,7 +254,7 @@ func (r row) person(sub *Submission) error {
 		emails = append(emails, several(cell, ",，")...)
 	}
 	for _, cell := range r.cells["phone"] {
-		for _, v := range several(cell, ",，/") {
+		for _, v := range several(ungrouped(cell), ",，/") {
 			v, spoilt := whole(unguard(v, true))
 			if spoilt {
 				return wrong("phone", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", v)

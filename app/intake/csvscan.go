@@ -87,6 +87,9 @@ func splitField(text string, comma byte) (string, int, error) {
 	var b strings.Builder
 	for at := 1; ; {
 		quote := strings.IndexByte(text[at:min(len(text), maxField)], '"')
+		if quote < 0 && len(text) > maxField {
+			return "", 0, because("a field in quotes is longer than {{.A}} KB, or its quote is never closed: double the quotes inside a field", maxField>>10)
+		}
 		if quote < 0 {
 			return "", 0, because("a quote opens a field here and is never closed: double the quotes inside a field")
 		}

@@ -61,7 +61,7 @@ func checkBirthDate(date string, now time.Time) error {
 
 // doubtsOf finds what may not be so in the values of a submission.
 func doubtsOf(s Submission, now time.Time) []Doubt {
-	list := idDoubts(s.Subject, now)
+	list := append(idDoubts(s.Subject, now), phoneDoubts(s.Subject)...)
 	for _, v := range []struct{ field, value string }{{"name", s.Subject.Name}, {"text", s.Body}, {"requester_name", s.RequesterName}} {
 		if strings.Contains(v.value, `\uFFFD`) || charset.Damaged(v.value) {
 			list = append(list, doubt(v.field, `another program lost characters before this came here; \uFFFD stands in their place`))
@@ -70,8 +70,50 @@ func doubtsOf(s Submission, now time.Time) []Doubt {
 	return list
 }
 
+// phoneDoubts finds numbers of China that have a digit too many or too few, or no area code.
+func phoneDoubts(s model.Subject) (list []Doubt) {
+	for _, phone := range s.Phones() {
+		key, err := model.NormalisePhone(phone)
+		digits, home := strings.CutPrefix(key, "+86")
+		if err != nil || !home || !allDigits.MatchString(digits) {
+			continue
+		}
+		switch mobile := digits[0] == '1' && digits[1] >= '3'; {
+		case mobile && len(digits) != 11:
+			list = append(list, doubt("phone", "{{.A}}: a mobile number of China has 11 digits, this one has {{.B}}", phone, len(digits)))
+		case len(digits) < 9:
+			list = append(list, doubt("phone", "{{.A}}: a number of China without its area code, which is not certain to reach anybody", phone))
+		case len(digits) > 11:
+			list = append(list, doubt("phone", "{{.A}}: a number of China has at most 11 digits, this one has {{.B}}", phone, len(digits)))
+		}
+	}
+	return list
+}
+
+// strangeIn returns what stands in a number of 18 characters, nearly all of them digits, that stands in no identity number.
+func strangeIn(id string) (strange string) {
+	runes := []rune(id)
+	digits := 0
+	for i, r := range runes {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case i == 17 && r == 'X', strange != "":
+		default:
+			strange = string(r)
+		}
+	}
+	if len(runes) != 18 || digits < 14 {
+		return ""
+	}
+	return strange
+}
+
 func idDoubts(s model.Subject, now time.Time) []Doubt {
 	id := model.NormaliseIDNumber(s.IDNumber)
+	if strange := strangeIn(id); strange != "" {
+		return []Doubt{doubt("id_number", "looks like an identity number, but holds “{{.A}}”, which stands in none: a letter that looks like a digit or like X", strange)}
+	}
 	if len(id) < 15 || !allDigits.MatchString(id[:15]) {
 		return nil // a passport or another paper, which is not checked
 	}

@@ -140,6 +140,9 @@ func Read(name string, data []byte, t Trust) Contents {
 		r.problems = append(r.problems, Problem{Err: err})
 	}
 	for _, s := range r.subs {
+		var doubts []Doubt
+		s.Subject, doubts = withoutPlaceholders(s.Subject)
+		s.Doubts = append(s.Doubts, doubts...)
 		if err := s.Check(t.Now); err != nil {
 			r.problems = append(r.problems, Problem{Line: s.Line, Err: err})
 			continue

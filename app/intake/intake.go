@@ -100,6 +100,10 @@ func (s Submission) Check(now time.Time) error {
 			bad(wrong("phone", "not a telephone number; write it with its area code"))
 		}
 	}
+	_, empty := withoutPlaceholders(sub)
+	for _, d := range empty {
+		bad(wrong(d.Field, "“{{.A}}” names nobody: leave it empty", d.Reason.Values...))
+	}
 	if err := checkIDNumber(sub.IDNumber); err != nil {
 		bad(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -144,7 +145,9 @@ func sealedDoubt(kind string) []Doubt {
 
 // letter is a mail that was read: who it is from, what they wrote, what is quoted.
 type letter struct {
-	from, asks address // the sender, and who is named in Reply-To where that is somebody else
+	from, asks address   // the sender, and who is named in Reply-To where that is somebody else
+	senders    []address // all whom it names as its sender
+	replies    []address // all whom Reply-To names and that are not the sender
 	subject    string
 	own        string
 	quoted     string
@@ -153,14 +156,17 @@ type letter struct {
 
 func (m *message) letter() letter {
 	l := letter{subject: m.header.get("subject"), parts: m.sort()}
-	for _, name := range []string{"from", "sender", "reply-to", "return-path"} {
-		if list := m.header.addresses(m.header.raw(name)); len(list) > 0 {
+	if l.senders = m.header.senders(); len(l.senders) > 0 {
+		l.from = l.senders[0]
+	}
+	for _, name := range []string{"sender", "reply-to", "return-path"} {
+		if list := m.header.addresses(m.header.raw(name)); len(list) > 0 && l.from.mail == "" {
 			l.from = list[0]
-			break
 		}
 	}
-	if list := m.header.addresses(m.header.raw("reply-to")); len(list) > 0 && !list[0].is(l.from) {
-		l.asks = list[0]
+	l.replies = slices.DeleteFunc(m.header.addresses(m.header.raw("reply-to")), l.from.is)
+	if len(l.replies) > 0 {
+		l.asks = l.replies[0]
 	}
 	l.own, l.quoted = ownText(strings.Join(l.parts.words, "\n\n"))
 	return l
@@ -185,6 +191,11 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 		sub.External = "mail-sum:" + hex.EncodeToString(sum[:])
 	}
 	person, inner := m.person(l, &sub)
+	for _, one := range append([]letter{l}, inner...) {
+		if len(one.senders) > 1 {
+			sub.Doubts = append(sub.Doubts, doubt("subject", "the mail names several senders: {{.A}}; find out who of them asks", named(one.senders)))
+		}
+	}
 	sub.Subject = model.Subject{Name: person.name, Email: person.mail}
 	if l.from.unread() || (l.asks.mail != "" && person == l.asks) {
 		sub.fromForm(l)
@@ -249,10 +260,10 @@ func (m *message) asker(l letter, sub *Submission) address {
 		}
 	}
 	if l.from.unread() || own {
-		sub.Doubts = append(sub.Doubts, doubt("subject", "sent by {{.A}} for whoever is named in Reply-To", l.from))
+		sub.Doubts = append(sub.Doubts, doubt("subject", "sent by {{.A}} for whoever is named in Reply-To: {{.B}}", l.from, named(l.replies)))
 		return l.asks
 	}
-	sub.Doubts = append(sub.Doubts, doubt("subject", "answers are to go to {{.A}}, not to the sender: find out whether both are one person", l.asks))
+	sub.Doubts = append(sub.Doubts, doubt("subject", "answers are to go to {{.A}}, not to the sender: find out whether both are one person", named(l.replies)))
 	return l.from
 }
 

@@ -53,6 +53,8 @@ func cleanText(text string) string {
 var (
 	formulaText = regexp.MustCompile(`^="(.*)"$`)
 	decimal     = regexp.MustCompile(`^(\+?\d{3,})[.]0+$`)
+	fraction    = regexp.MustCompile(`^\+?\d{10,}[.]\d*[1-9]\d*$`)
+	grouped     = regexp.MustCompile(`^\d{1,3}(,\d{3}){2,}(\.0+)?$`)
 	power       = regexp.MustCompile(`^(\d)(?:[.,](\d+))?[Ee][+]?(\d{1,2})$`)
 )
 
@@ -70,8 +72,12 @@ func unguard(value string, number bool) string {
 }
 
 // whole undoes what a spreadsheet did to a number that is a name: 13800000003.0 is 13800000003, and so is
-// 1.3800000003E+10. What has lost digits, as 1.38E+10, is spoilt.
+// 1.3800000003E+10. What has lost digits, as 1.38E+10, or gained a part, as 13800000003.5, is spoilt.
 func whole(value string) (mended string, spoilt bool) {
+	value = ungrouped(value)
+	if fraction.MatchString(value) {
+		return value, true
+	}
 	if m := decimal.FindStringSubmatch(value); m != nil {
 		return m[1], false
 	}
@@ -87,6 +93,14 @@ func whole(value string) (mended string, spoilt bool) {
 		return value, true
 	}
 	return digits, false
+}
+
+// ungrouped takes the commas out of a number that a spreadsheet wrote with one behind every third digit.
+func ungrouped(value string) string {
+	if grouped.MatchString(value) {
+		return strings.ReplaceAll(value, ",", "")
+	}
+	return value
 }
 
 // several splits a cell that holds more than one address, number or account.
