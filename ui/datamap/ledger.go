@@ -14,7 +14,8 @@ import (
 // compareLedger looks for erased people who are in the sources again, as after a source was restored from a backup, and
 // shows the deletions opened for them.
 func (s *screen) compareLedger() {
-	part.NewDialog(part.DialogParts{Title: frame.L("After a source was restored from a backup"), Confirm: frame.L("Look for them"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("After a source was restored from a backup"), Confirm: frame.L("Look for them"), Cancel: frame.L("Cancel"),
 		Body: part.NewBody(frame.L("A backup brings erased people back. Every source is searched for identities that were erased; for each person found a deletion is opened. The desk knows them by keyed hashes only, and nothing is written to the sources.")),
 		OnConfirm: func() bool {
 			session := s.frame.Session.Job()
@@ -27,14 +28,16 @@ func (s *screen) compareLedger() {
 				fyne.Do(func() {
 					wait.Close()
 					if err != nil {
-						s.frame.Fail(err)
+						d.SetProblem(frame.Sentence(err))
 						return
 					}
+					d.Close()
 					s.showBack(back)
 				})
 			}()
-			return true
-		}}).Show(s.frame.Window.Canvas())
+			return false
+		}})
+	d.Show(s.frame.Window.Canvas())
 }
 
 func (s *screen) showBack(back []fulfil.CameBack) {

@@ -203,13 +203,16 @@ func (s *screen) test(address, write string) {
 }
 
 func (s *screen) remove(src store.Source) {
-	part.NewDialog(part.DialogParts{Title: frame.L("Take {{.A}} out of the data map", src.Key), Danger: true, Confirm: frame.L("Take out"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Take {{.A}} out of the data map", src.Key), Danger: true, Confirm: frame.L("Take out"), Cancel: frame.L("Cancel"),
 		Body: part.NewBody(frame.L("Nothing happens to the system itself, but requests no longer look into it.")),
 		OnConfirm: func() bool {
-			s.selected = -1
-			s.frame.Run(func(ctx context.Context) error { return datamap.Delete(ctx, s.frame.Session, src.Key) }, s.reload)
-			return true
-		}}).Show(s.frame.Window.Canvas())
+			return s.frame.SubmitTo(d, func(ctx context.Context) error { return datamap.Delete(ctx, s.frame.Session, src.Key) }, func() {
+				s.selected = -1
+				s.reload()
+			})
+		}})
+	d.Show(s.frame.Window.Canvas())
 }
 
 // try shows how many rows of each collection an identity reaches; values never show.

@@ -75,12 +75,13 @@ func (w Work) buildPacket() {
 		{Text: frame.L("AES-256 zip"), Below: frame.L("For 7-Zip and the like; better above 500 MB.")}}, 0, func(i int) { chosen = i })
 	langs := part.NewRadio([]part.Option{{Text: "English"}, {Text: "简体中文"}}, boolIndex(lang == frame.Chinese), func(i int) { lang = letter.Languages[i] })
 	form := part.NewForm(part.NewField(frame.L("Form"), radio), part.NewField(frame.L("Language of the copy"), langs))
-	part.NewDialog(part.DialogParts{Title: frame.L("Build the packet"), Body: form, Form: form, Confirm: frame.L("Build"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Build the packet"), Body: form, Form: form, Confirm: frame.L("Build"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			kind, l, session := forms[chosen], lang, w.Session.Job()
 			rev, turned, free := w.Turn()
 			if !free {
-				return true
+				return false
 			}
 			var built fulfil.Built
 			go func() {
@@ -93,14 +94,17 @@ func (w Work) buildPacket() {
 				fyne.Do(func() {
 					turned(err)
 					if err != nil {
-						w.failed(err)
+						w.Opened = w.Told(err)
+						d.SetProblem(frame.Sentence(err))
 						return
 					}
+					d.Close()
 					w.showBuilt(built)
 				})
 			}()
-			return true
-		}}).Show(w.Window.Canvas())
+			return false
+		}})
+	d.Show(w.Window.Canvas())
 }
 
 func boolIndex(b bool) int {

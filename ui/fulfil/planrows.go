@@ -301,16 +301,17 @@ func (w Work) revealPlan(l planLine) {
 	which := []part.Option{{Text: frame.L("The value now")}, {Text: frame.L("The value after the run")}}
 	form := part.NewForm(part.NewField(l.where+" · "+l.column, part.NewRadio(which, 0, func(i int) { after = i == 1 })),
 		part.NewField(frame.L("Why"), part.NewSelect(names, 0, func(i int) { why = i })).WithHint(frame.L("Who, which and why go into the log.")))
-	part.NewDialog(part.DialogParts{Title: frame.L("Reveal a value"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal a value"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			rev, session, reason, then := w.Revision(), w.Session, model.RevealReasons[why], after
 			var text string
-			w.disclose(func(ctx context.Context) (err error) {
+			return w.SubmitTo(d, func(ctx context.Context) (err error) {
 				text, err = fulfil.RevealPlan(ctx, session, rev, l.row, l.column, then, reason)
 				return err
 			}, func() { w.showValue(l.where+" · "+l.column, text) })
-			return true
-		}}).Show(w.Window.Canvas())
+		}})
+	d.Show(w.Window.Canvas())
 }
 
 // showValue shows a revealed value until it is hidden.

@@ -68,11 +68,12 @@ func (v *Findings) reveal(f fulfil.Finding) {
 		return ""
 	})
 	form := part.NewForm(part.NewField(frame.L("Why"), part.NewSelect(names, 0, func(i int) { why = i })).WithHint(frame.L("Who, which and why go into the log.")), which)
-	part.NewDialog(part.DialogParts{Title: frame.L("Reveal values"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal values"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			rev, session, chosen, reason := v.work.Revision(), v.work.Session, columns.chosen(), model.RevealReasons[why]
 			var values []revealed
-			v.work.disclose(func(ctx context.Context) error {
+			return v.work.SubmitTo(d, func(ctx context.Context) error {
 				for _, name := range chosen {
 					text, err := fulfil.Reveal(ctx, session, rev, f.Seen(), name, reason)
 					if err != nil {
@@ -82,8 +83,8 @@ func (v *Findings) reveal(f fulfil.Finding) {
 				}
 				return nil
 			}, func() { v.work.showValues(f.Collection+" "+f.Found.Key, values) })
-			return true
-		}}).Show(v.work.Window.Canvas())
+		}})
+	d.Show(v.work.Window.Canvas())
 }
 
 // showValues shows revealed values until they are hidden.

@@ -180,14 +180,15 @@ func (w Work) personAnswered(answered bool) {
 
 func (w Work) handOver(src store.PlanSource) {
 	body := part.NewBody(frame.L("Its owner gets a task to do by hand what the plan says: {{.A}} rows to rewrite, {{.B}} to delete. The desk no longer writes to it for this request.", src.Updates, src.Deletes))
-	part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", src.Source), Body: body, Confirm: frame.L("Hand over"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", src.Source), Body: body, Confirm: frame.L("Hand over"),
 		Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
-			w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return fulfil.HandOver(ctx, s, rev, src.Source)
-			})
-			return true
-		}}).Show(w.Window.Canvas())
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
 }
 
 // refusedBy names the sources in which the plan is not written.

@@ -102,7 +102,7 @@ func judge(f *frame.Frame, o frame.Opened, in identity.Inspection, picture []byt
 		OnCancel: done, // the picture that was kept is there already
 		OnConfirm: func() bool {
 			ok, text := passed, note.Text
-			return submit(f, d, &o, func(ctx context.Context, rev model.Revision) error {
+			return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
 				_, err := identity.JudgeDocument(ctx, f.Session, rev, blob, ok, text)
 				return err
 			}, done)

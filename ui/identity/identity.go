@@ -170,36 +170,15 @@ func compare(f *frame.Frame, o frame.Opened, done func()) {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Compare a data point"), Body: form, Form: form, Confirm: frame.L("Compare"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			point, text := identity.Points[chosen].Name, said.Text
-			onFile(f, o, func(ctx context.Context, rev model.Revision, held identity.Held) error {
-				_, err := identity.Compare(ctx, f.Session, rev, point, text, held)
-				return err
-			}, func(err error) {
-				if err != nil {
-					o = o.Told(err)
-					title, text := frame.Sentence(err)
-					d.SetProblem(title, text)
-					return
+			return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
+				held, err := identity.OnFile(ctx, f.Session, rev.Request)
+				if err == nil {
+					_, err = identity.Compare(ctx, f.Session, rev, point, text, held)
 				}
-				d.Close()
-				done()
-			})
-			return false
+				return err
+			}, done)
 		}})
 	d.Show(f.Window.Canvas())
-}
-
-// submit does the work of a dialog, which stays open with what was typed until it succeeds.
-func submit(f *frame.Frame, d *part.Dialog, o *frame.Opened, do func(ctx context.Context, rev model.Revision) error, done func()) bool {
-	f.Act(*o, do, func(err error) {
-		if err != nil {
-			*o = o.Told(err)
-			d.SetProblem(frame.Sentence(err))
-			return
-		}
-		d.Close()
-		done()
-	})
-	return false
 }
 
 func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()) {
@@ -220,7 +199,7 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 	d = part.NewDialog(part.DialogParts{Title: frame.W(kind), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			ok, text := passed, note.Text
-			return submit(f, d, &o, func(ctx context.Context, rev model.Revision) error {
+			return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
 				_, err := identity.Record(ctx, f.Session, rev, kind, ok, text)
 				return err
 			}, done)
@@ -245,18 +224,14 @@ func papersOf(papers []model.Attachment, note *part.Entry) *part.Select {
 }
 
 func notProven(f *frame.Frame, o frame.Opened, done func()) {
-	part.NewDialog(part.DialogParts{Title: frame.L("Identity not proven"), Danger: true, Confirm: frame.L("Answer: not proven"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity not proven"), Danger: true, Confirm: frame.L("Answer: not proven"), Cancel: frame.L("Cancel"),
 		Body: part.NewBody(frame.L("The person gets a letter that says what was tried and how to ask again. Nothing is handed out.")),
 		OnConfirm: func() bool {
-			f.Act(o, func(ctx context.Context, rev model.Revision) error {
+			return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
 				_, err := identity.NotProven(ctx, f.Session, rev)
 				return err
-			}, func(err error) {
-				if err != nil {
-					f.Fail(err)
-				}
-				done()
-			})
-			return true
-		}}).Show(f.Window.Canvas())
+			}, done)
+		}})
+	d.Show(f.Window.Canvas())
 }

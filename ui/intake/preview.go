@@ -88,6 +88,7 @@ func preview(f *frame.Frame, files []previewed) {
 		}
 		column.Add(notes(file))
 	}
+	var d *part.Dialog
 	parts := part.DialogParts{Title: frame.L("What the file holds"), Cancel: frame.L("Take nothing"), Width: 860,
 		Body: part.VBox(10, part.NewBold(t.text()), part.NewCaption(frame.L("Nothing is taken in yet.")), part.Fixed(0, 380, part.Page(part.Inset(0, 10, 0, 0, column))))}
 	if n := t.fresh + t.other; n+t.aside > 0 {
@@ -96,17 +97,18 @@ func preview(f *frame.Frame, files []previewed) {
 			parts.Confirm = frame.L("Put the automatic mail aside")
 		}
 		parts.OnConfirm = func() bool {
-			takeIn(f, files)
-			return true
+			takeIn(f, d, files)
+			return false
 		}
 	} else {
 		parts.Cancel = frame.L("Close")
 	}
-	part.NewDialog(parts).Show(f.Window.Canvas())
+	d = part.NewDialog(parts)
+	d.Show(f.Window.Canvas())
 }
 
-// takeIn takes in what was previewed.
-func takeIn(f *frame.Frame, files []previewed) {
+// takeIn takes in what was previewed, whose dialog stays until that has ended.
+func takeIn(f *frame.Frame, d *part.Dialog, files []previewed) {
 	var total intake.Report
 	f.Try(func(ctx context.Context) error {
 		for _, file := range files {
@@ -122,6 +124,7 @@ func takeIn(f *frame.Frame, files []previewed) {
 		}
 		return nil
 	}, func(err error) {
+		d.Close()
 		f.Changed(0)
 		show(f, total, err)
 	})

@@ -43,19 +43,10 @@ func (v *View) resettle(o frame.Opened) {
 		Confirm: frame.L("Settle it again"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			k, s, text := kind, sensitive, why.Text
-			v.frame.Act(o, func(ctx context.Context, rev model.Revision) error {
+			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
 				_, err := take.Resettle(ctx, session, rev, k, s, text)
 				return err
-			}, func(err error) {
-				if err != nil {
-					o = o.Told(err)
-					d.SetProblem(frame.Sentence(err))
-					return
-				}
-				d.Close()
-				v.done(o)()
-			})
-			return false
+			}, v.done(o))
 		}})
 	d.Show(v.frame.Window.Canvas())
 }

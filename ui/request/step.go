@@ -107,15 +107,17 @@ func (v *View) assign(o frame.Opened) {
 		chosen := 0
 		choice := part.NewSelect(names, 0, func(i int) { chosen = i })
 		form := part.NewForm(part.NewField(frame.L("To"), choice))
-		part.NewDialog(part.DialogParts{Title: frame.L("Assign {{.A}}", o.Request.Reference), Body: form, Form: form, Confirm: frame.L("Assign"), Cancel: frame.L("Cancel"),
+		session := v.frame.Session
+		var d *part.Dialog
+		d = part.NewDialog(part.DialogParts{Title: frame.L("Assign {{.A}}", o.Request.Reference), Body: form, Form: form, Confirm: frame.L("Assign"), Cancel: frame.L("Cancel"),
 			OnConfirm: func() bool {
 				to := ids[chosen]
-				v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
-					_, err := s.Assign(ctx, rev, to)
+				return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
+					_, err := session.Assign(ctx, rev, to)
 					return err
-				})
-				return true
-			}}).Show(v.frame.Window.Canvas())
+				}, v.done(o))
+			}})
+		d.Show(v.frame.Window.Canvas())
 	})
 }
 
@@ -127,15 +129,17 @@ func (v *View) closeEarly(o frame.Opened) {
 	}
 	chosen := 0
 	radio := part.NewRadio(options, 0, func(i int) { chosen = i })
-	part.NewDialog(part.DialogParts{Title: frame.L("Close {{.A}} early", o.Request.Reference), Body: radio, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"), Danger: true,
+	session := v.frame.Session
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Close {{.A}} early", o.Request.Reference), Body: radio, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
 			outcome := outcomes[chosen]
-			v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
-				_, err := s.CloseEarly(ctx, rev, outcome)
+			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
+				_, err := session.CloseEarly(ctx, rev, outcome)
 				return err
-			})
-			return true
-		}}).Show(v.frame.Window.Canvas())
+			}, v.done(o))
+		}})
+	d.Show(v.frame.Window.Canvas())
 }
 
 // who shows the person, masked.

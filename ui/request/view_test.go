@@ -159,3 +159,33 @@ func TestWhatSomebodyElseDidMeanwhileIsToldAndShown(t *testing.T) {
 		t.Error("nothing was said")
 	}
 }
+
+func TestADialogStaysOpenUntilItsWorkHasEnded(t *testing.T) {
+	s := newSeat(t)
+	s.Show(s.a.ID)
+	s.until(t, "the request", func() bool { return s.shown != nil })
+	o, answer, ended := s.shown.Opened, make(chan error, 1), 0
+	entry := part.NewEntry("")
+	d := part.NewDialog(part.DialogParts{Title: "Close", Body: entry, Confirm: "Close"})
+	d.Show(s.frame.Window.Canvas())
+	entry.SetText("typed")
+	submit := func() bool {
+		return s.frame.Submit(d, &o, func(context.Context, model.Revision) error { return <-answer }, func() { ended++ })
+	}
+	for range 2 { // a second press is not heard
+		if submit() || !d.Shown() {
+			t.Fatal("it closes while its work runs")
+		}
+	}
+	answer <- desk.ErrHeld
+	(<-s.queue)()
+	if !d.Shown() || entry.Text != "typed" || ended != 0 {
+		t.Fatalf("refused: shown %v with %q, ended %d times", d.Shown(), entry.Text, ended)
+	}
+	submit()
+	answer <- nil
+	(<-s.queue)()
+	if d.Shown() || ended != 1 {
+		t.Fatalf("done: shown %v, ended %d times", d.Shown(), ended)
+	}
+}

@@ -353,15 +353,7 @@ func (m *mainView) changePassword() {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Change password"), Body: form, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			o, n := old.Text, next.Text
-			m.frame.Try(func(ctx context.Context) error { return m.frame.Session.ChangePassword(ctx, o, n) }, func(err error) {
-				if err != nil {
-					title, text := frame.Sentence(err)
-					d.SetProblem(title, text)
-					return
-				}
-				d.Close()
-			})
-			return false
+			return m.frame.SubmitTo(d, func(ctx context.Context) error { return m.frame.Session.ChangePassword(ctx, o, n) }, func() {})
 		}})
 	d.Show(m.app.window.Canvas())
 }

@@ -59,15 +59,7 @@ func addStaff(f *frame.Frame, done func()) {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Add a member of staff"), Body: form, Form: form, Confirm: frame.L("Add"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			n, l, r, p := strings.TrimSpace(name.Text), login.Text, role, password.Text
-			f.Try(func(ctx context.Context) error { return f.Session.AddStaff(ctx, l, n, r, p) }, func(err error) {
-				if err != nil {
-					d.SetProblem(frame.Sentence(err))
-					return
-				}
-				d.Close()
-				done()
-			})
-			return false
+			return f.SubmitTo(d, func(ctx context.Context) error { return f.Session.AddStaff(ctx, l, n, r, p) }, done)
 		}})
 	d.Show(f.Window.Canvas())
 }
@@ -79,26 +71,19 @@ func newPassword(f *frame.Frame, s model.Staff, done func()) {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("New password for {{.A}}", s.Name), Body: form, Form: form, Confirm: frame.L("Change"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			p := password.Text
-			f.Try(func(ctx context.Context) error { return f.Session.ResetPassword(ctx, s.ID, p) }, func(err error) {
-				if err != nil {
-					d.SetProblem(frame.Sentence(err))
-					return
-				}
-				d.Close()
-				done()
-			})
-			return false
+			return f.SubmitTo(d, func(ctx context.Context) error { return f.Session.ResetPassword(ctx, s.ID, p) }, done)
 		}})
 	d.Show(f.Window.Canvas())
 }
 
 func disable(f *frame.Frame, s model.Staff, done func()) {
-	part.NewDialog(part.DialogParts{Title: frame.L("Disable {{.A}}", s.Name), Danger: true, Confirm: frame.L("Disable"), Cancel: frame.L("Cancel"),
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Disable {{.A}}", s.Name), Danger: true, Confirm: frame.L("Disable"), Cancel: frame.L("Cancel"),
 		Body: part.NewBody(frame.L("They can no longer sign in, and nothing that comes later opens to them. Requests they hold can be assigned by a lead.")),
 		OnConfirm: func() bool {
-			f.Run(func(ctx context.Context) error { return f.Session.DisableStaff(ctx, s.ID) }, done)
-			return true
-		}}).Show(f.Window.Canvas())
+			return f.SubmitTo(d, func(ctx context.Context) error { return f.Session.DisableStaff(ctx, s.ID) }, done)
+		}})
+	d.Show(f.Window.Canvas())
 }
 
 // logScreen shows the audit log of the whole desk, newest first.
