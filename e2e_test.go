@@ -44,8 +44,9 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 
 	fang.act() // collect
 	s.step(model.StepManualSources)
-	fang.act() // the archive holds nothing
 	fang.act()
+	fang.settle()
+	fang.key("space", "ctrl+Return") // the archive holds nothing
 	s.step(model.StepDecideShared)
 	fang.settle()
 	s.picture("findings")
@@ -94,7 +95,8 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	s.picture("packet")
 	fang.key("Escape")
 	fang.act() // record how packet and password went out
-	fang.act()
+	fang.settle()
+	fang.key("Right", "Tab", "Tab", "Right", "Right", "ctrl+Return") // by e-mail, and by text message
 	s.step(model.StepAnswer)
 	fang.act() // write the letter
 	s.until("the letter is written", func() bool {

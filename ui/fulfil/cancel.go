@@ -121,15 +121,10 @@ func (w Work) confirm() {
 		return ""
 	})
 	choice := model.Way("")
-	choose := part.NewField(frame.L("What happens with the data, as the person chooses"), part.NewRadio([]part.Option{
+	choose := part.NewClaim(frame.L("What happens with the data, as the person chooses"), []part.Option{
 		{Text: frame.L("Delete"), Below: frame.L("Rows go where nothing must stay.")},
-		{Text: frame.L("Anonymise"), Below: frame.L("Rows stay, and nobody can be told from them.")}}, -1,
-		func(i int) { choice = []model.Way{model.WayDelete, model.WayAnonymise}[i] })).WithCheck(func() string {
-		if choice == "" {
-			return frame.L("Choose one")
-		}
-		return ""
-	})
+		{Text: frame.L("Anonymise"), Below: frame.L("Rows stay, and nobody can be told from them.")}},
+		func(i int) { choice = []model.Way{model.WayDelete, model.WayAnonymise}[i] })
 	how := part.NewMultiLine("", 2)
 	howField := filled(frame.L("How it was confirmed"), how).WithHint(frame.L("A recorded call, a mail, at the counter; with its day."))
 	form := part.NewForm(consequences, choose, howField)

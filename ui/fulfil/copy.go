@@ -5,7 +5,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +20,8 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// answerManual records what the owner of a manual source sent: files, or that there is nothing.
+// answerManual records what the owner of a manual source sent: files, or that there is nothing. Which of them is said, never
+// taken from there being no file.
 func (w Work) answerManual() {
 	var keys []string
 	for _, s := range w.Results.Run.Sources {
@@ -32,25 +32,17 @@ func (w Work) answerManual() {
 	if len(keys) == 0 {
 		return
 	}
-	chosen := 0
-	choice := part.NewSelect(keys, 0, func(i int) { chosen = i })
-	var files []fulfil.Handed
-	list := part.NewCaption(frame.L("No file: the owner holds nothing."))
-	attach := part.NewButton(frame.L("Attach a file…"), func() {
-		w.AskFile(fulfil.MaxAttachment+1, func(name, mime string, data []byte) {
-			files = append(files, fulfil.Handed{Name: name, Mime: mime, Data: data})
-			var names []string
-			for _, h := range files {
-				names = append(names, h.Name)
-			}
-			list.SetText(strings.Join(names, ", "))
-		})
+	a := newOwnerAnswer(keys, func(add func(fulfil.Handed)) {
+		w.AskFile(fulfil.MaxAttachment+1, func(name, mime string, data []byte) { add(fulfil.Handed{Name: name, Mime: mime, Data: data}) })
 	})
-	form := part.NewForm(part.NewField(frame.L("Source"), choice), part.NewField(frame.L("Files"), part.VBox(6, part.HBox(8, attach, part.Gap()), list)))
+	title := frame.L("The owner’s answer")
+	if len(keys) == 1 {
+		title += " · " + keys[0]
+	}
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("The owner’s answer"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: title, Body: a.form, Form: a.form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			key, handed := keys[chosen], files
+			key, handed := keys[a.source], a.files
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return fulfil.AnswerManual(ctx, s, rev, key, handed)
 			}, nil)
@@ -148,18 +140,17 @@ type sending struct {
 	proposed string // the contact of the request that this way leads to; shown masked
 }
 
-// newSending proposes a way and the contact of the request that it leads to; somebody looks at both before they are kept.
-func (w Work) newSending(way, label string) (*sending, []*part.Field) {
+// newSending asks which way something went, and proposes the contact of the request that this way leads to.
+func (w Work) newSending(label string) (*sending, []*part.Field) {
 	names := make([]string, len(fulfil.Ways))
 	for i, n := range fulfil.Ways {
 		names[i] = frame.L(wayNames[n])
 	}
-	s := &sending{way: slices.Index(fulfil.Ways, way), to: part.NewEntry("")}
-	s.propose(w.Request.Subject)
-	chosen := part.NewField(label, part.NewSelect(names, s.way, func(i int) {
+	s := &sending{way: -1, to: part.NewEntry("")}
+	chosen := part.NewClaimAmong(label, names, func(i int) {
 		s.way = i
 		s.propose(w.Request.Subject)
-	}))
+	})
 	return s, []*part.Field{chosen, filled(frame.L("To"), s.to).WithHint(frame.L("The address or number it went to, or who took it."))}
 }
 
@@ -187,9 +178,13 @@ func (s *sending) addressee() string { return cmp.Or(s.proposed, s.to.Text) }
 
 // deliver records packet and password at once.
 func (w Work) deliver() {
-	packet, packetFields := w.newSending("email", frame.L("The packet went by"))
-	password, passwordFields := w.newSending("sms", frame.L("The password went by"))
+	packet, packetFields := w.newSending(frame.L("The packet went by"))
+	password, passwordFields := w.newSending(frame.L("The password went by"))
+	chosen := passwordFields[0].Check
 	passwordFields[0].WithCheck(func() string {
+		if problem := chosen(); problem != "" {
+			return problem
+		}
 		if packet.way == password.way {
 			return frame.L("The password must travel another way than the packet.")
 		}

@@ -179,7 +179,11 @@ func TestAScopeCountsAsChangedOnlyWhileItDiffers(t *testing.T) {
 func TestADeliveryGoesToTheContactOfItsWayUnlessAnotherIsTyped(t *testing.T) {
 	w := newWork(t)
 	w.Request.Subject = model.Subject{Email: "wang.ming@163.com", Phone: "13812341234"}
-	s, _ := w.newSending("email", "by")
+	s, fields := w.newSending("by")
+	if fields[0].Validate() || s.addressee() != "" {
+		t.Errorf("goes to %q though nobody said how", s.addressee())
+	}
+	fields[0].Input.(*part.Select).Choose(slices.Index(fulfil.Ways, "email"))
 	if s.addressee() != "wang.ming@163.com" || s.to.Text != model.MaskEmail("wang.ming@163.com") {
 		t.Errorf("proposes %q, shows %q", s.addressee(), s.to.Text)
 	}

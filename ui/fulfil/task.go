@@ -43,14 +43,8 @@ func (w Work) endTask(t store.Task) {
 		}
 		return ""
 	})
-	end := part.NewRadio([]part.Option{{Text: frame.L("Done")}, {Text: frame.L("Not done"), Below: frame.L("The letter says so, with the reason and the day.")},
-		{Text: frame.L("Not theirs"), Below: frame.L("They hold nothing of it, or it is not for them to do.")}}, chosen, func(i int) { chosen = i })
-	which := part.NewField(frame.L("What came of it"), end).WithCheck(func() string {
-		if chosen < 0 {
-			return frame.L("Choose one")
-		}
-		return ""
-	})
+	which := part.NewClaim(frame.L("What came of it"), []part.Option{{Text: frame.L("Done")}, {Text: frame.L("Not done"), Below: frame.L("The letter says so, with the reason and the day.")},
+		{Text: frame.L("Not theirs"), Below: frame.L("They hold nothing of it, or it is not for them to do.")}}, func(i int) { chosen = i })
 	form := part.NewForm(which, filled(frame.L("What was done, or why not; by whom, and how you know"), result).WithHint(taskWhat(t)),
 		day.WithHint(frame.L("only where it is not done")))
 	var d *part.Dialog

@@ -89,14 +89,10 @@ func judge(f *frame.Frame, o frame.Opened, in identity.Inspection, picture []byt
 			lines.Add(part.NewCaption(frame.L("The picture cannot be shown: only PNG and JPEG can.")).In(part.ColorAmber))
 		}
 	}
-	passed := sound && in.MatchesName
-	choice := 1
-	if passed {
-		choice = 0
-	}
-	radio := part.NewRadio([]part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, choice, func(i int) { passed = i == 0 })
+	passed := false
+	decision := part.NewClaim(frame.L("Your decision"), []part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, func(i int) { passed = i == 0 })
 	note := part.NewMultiLine("", 2)
-	form := part.NewForm(part.NewField(frame.L("Your decision"), radio), part.NewField(frame.L("Note"), note))
+	form := part.NewForm(decision, part.NewField(frame.L("Note"), note))
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Identity document"), Body: part.VBox(12, lines, form), Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnCancel: done, // the picture that was kept is there already

@@ -182,8 +182,8 @@ func compare(f *frame.Frame, o frame.Opened, done func()) {
 }
 
 func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()) {
-	passed := true
-	result := part.NewRadio([]part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, 0, func(i int) { passed = i == 0 })
+	passed := false
+	result := part.NewClaim(frame.L("Result"), []part.Option{{Text: frame.L("Proven")}, {Text: frame.L("Not proven")}}, func(i int) { passed = i == 0 })
 	note := part.NewMultiLine("", 3)
 	field := part.NewField(frame.L("What you saw or heard"), note).WithHint(frame.L("It is sealed; the log keeps only that it was recorded.")).WithCheck(func() string {
 		if strings.TrimSpace(note.Text) == "" {
@@ -191,9 +191,9 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 		}
 		return ""
 	})
-	form := part.NewForm(part.NewField(frame.L("Result"), result), field)
+	form := part.NewForm(result, field)
 	if papers := o.Arrival.Attachments; len(papers) > 0 {
-		form = part.NewForm(part.NewField(frame.L("Result"), result), part.NewField(frame.L("Seen on a paper that came with it"), papersOf(papers, note)), field)
+		form = part.NewForm(result, part.NewField(frame.L("Seen on a paper that came with it"), papersOf(papers, note)), field)
 	}
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.W(kind), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -17,10 +18,11 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// ByHand asks for a request as a phone agent hears it: kind, person, words; everything else has its usual value.
+// ByHand asks for a request as a phone agent hears it: kind, person, words. What is asked, how it came and who asks are
+// claims: none of them is chosen beforehand.
 func ByHand(f *frame.Frame) {
 	var taken model.Request
-	Form(f, frame.L("New request"), frame.L("Take in"), intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self},
+	Form(f, frame.L("New request"), frame.L("Take in"), intake.Submission{},
 		func(sub intake.Submission, done func(error)) {
 			f.Try(func(ctx context.Context) (err error) {
 				taken, err = intake.Take(ctx, f.Session, sub)
@@ -44,23 +46,27 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 	by, contact := newHeldEntry(model.MaskName, sub.RequesterName), newHeldEntry(model.MaskText, sub.RequesterContact)
 	body := part.NewMultiLine("", 4)
 	body.SetText(sub.Body)
-	kind := choice(model.Kinds, sub.Kind, func(k model.Kind) { sub.Kind = k })
-	channel := choice(model.Channels, sub.Channel, func(c model.Channel) { sub.Channel = c })
-	who := choice(model.RequesterKinds, sub.Requester, func(r model.RequesterKind) { sub.Requester = r })
+	kind := choice(frame.L("Kind"), model.Kinds, sub.Kind, func(k model.Kind) { sub.Kind = k })
+	channel := choice(frame.L("Channel"), model.Channels, sub.Channel, func(c model.Channel) { sub.Channel = c })
+	who := choice(frame.L("Who asks"), model.RequesterKinds, sub.Requester, func(r model.RequesterKind) { sub.Requester = r })
 	sensitive := part.NewCheck(frame.L("with sensitive data (needs a higher identity level)"), func(on bool) { sub.Sensitive = on })
 	sensitive.SetChecked(sub.Sensitive)
 	m := fields{
-		"kind": part.NewField(frame.L("Kind"), kind), "channel": part.NewField(frame.L("Channel"), channel), "subject": part.NewField(frame.L("Name"), name.Entry),
+		"kind": kind, "channel": channel, "subject": part.NewField(frame.L("Name"), name.Entry),
 		"email": part.NewField(frame.L("E-mail"), email.Entry), "phone": part.NewField(frame.L("Phone"), phone.Entry), "account": part.NewField(frame.L("Account"), account.Entry),
 		"id_number": part.NewField(frame.L("Identity number"), number.Entry), "birth_date": part.NewField(frame.L("Date of birth"), birth.Entry).WithHint("2012-05-31"),
-		"requester": part.NewField(frame.L("Who asks"), who), "requester_name": part.NewField(frame.L("Name of who asks for the person"), by.Entry),
+		"requester": who, "requester_name": part.NewField(frame.L("Name of who asks for the person"), by.Entry),
 		"requester_contact": part.NewField(frame.L("Contact of who asks"), contact.Entry), "body": part.NewField(frame.L("In the person’s words"), body),
 	}
 	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]), part.Pair(m["kind"], m["channel"]),
 		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), sensitive, m["body"])
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640,
+	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640, Long: true,
 		OnConfirm: func() bool {
+			if !m.chosen("kind", "channel", "requester") {
+				d.Refresh()
+				return false
+			}
 			sub.Subject = intake.TypedSubject(name.value(), email.value(), phone.value(), account.value(), number.value(), birth.value())
 			sub.Subject.Language = cmp.Or(held.Language, frame.Language())
 			sub.RequesterName, sub.RequesterContact, sub.Body = by.value(), contact.value(), body.Text
@@ -79,6 +85,15 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 			return false
 		}})
 	d.Show(f.Window.Canvas())
+}
+
+// chosen reports whether every one of these choices was made, and moves nobody: what is missing shows at its field.
+func (m fields) chosen(choices ...string) bool {
+	all := true
+	for _, name := range choices {
+		all = m[name].Validate() && all
+	}
+	return all
 }
 
 // fieldProblems are the window's words for what intake finds wrong with a field.
@@ -104,15 +119,15 @@ func (m fields) show(err error) {
 	}
 }
 
-func choice[T ~string](list []T, current T, changed func(T)) *part.Select {
-	names, at := make([]string, len(list)), 0
+// choice is a claim; what the submission says already is chosen.
+func choice[T ~string](label string, list []T, current T, changed func(T)) *part.Field {
+	names := make([]string, len(list))
 	for i, v := range list {
 		names[i] = frame.W(v)
-		if v == current {
-			at = i
-		}
 	}
-	return part.NewSelect(names, at, func(i int) { changed(list[i]) })
+	field := part.NewClaimAmong(label, names, func(i int) { changed(list[i]) })
+	field.Input.(*part.Select).Choose(slices.Index(list, current))
+	return field
 }
 
 // AskFile asks for a file of requests and takes it in.

@@ -1,6 +1,8 @@
 package part
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
@@ -15,6 +17,7 @@ type DialogParts struct {
 	Others  []*Button         // further buttons, at the left edge
 	Danger  bool              // confirming destroys or refuses: the button is red and does not have the focus
 	Width   float32           // 0: 480
+	Long    bool              // many fields: Enter goes on to the next, and confirms in the last alone
 
 	// OnConfirm says whether the dialog may close.
 	OnConfirm func() bool
@@ -24,7 +27,7 @@ type DialogParts struct {
 
 // Dialog is a box over the window that has to be answered, with a veil over what is behind. Esc cancels, and asks first
 // where something was typed. Enter confirms, except in a many-line entry, where it writes a new line and Ctrl+Enter
-// confirms. Tab goes round inside. What goes wrong is said beside the buttons: nothing that is there moves.
+// confirms; in a long dialog it goes on to the next field. Tab goes round inside. What goes wrong is said beside the buttons: nothing that is there moves.
 type Dialog struct {
 	parts   DialogParts
 	box     *overlay
@@ -72,7 +75,9 @@ func NewDialog(p DialogParts) *Dialog {
 		case fyne.KeyEscape:
 			d.Cancel()
 		case fyne.KeyReturn, fyne.KeyEnter:
-			d.Accept()
+			if !d.goOn() {
+				d.Accept()
+			}
 		}
 	}
 	d.box.onShort = func(s fyne.Shortcut) {
@@ -139,6 +144,20 @@ func (d *Dialog) accept() {
 	}
 }
 
+// goOn moves to the next field of a long dialog; false where there is none.
+func (d *Dialog) goOn() bool {
+	if !d.parts.Long || !d.Shown() {
+		return false
+	}
+	fields := fieldsIn(d.parts.Body)
+	at := slices.Index(fields, d.box.on.Focused())
+	if at < 0 || at == len(fields)-1 {
+		return false
+	}
+	d.box.on.Focus(fields[at+1])
+	return true
+}
+
 // Cancel closes the dialog and tells; where something was typed it asks first.
 func (d *Dialog) Cancel() {
 	if !d.Shown() {
@@ -167,6 +186,14 @@ func (d *Dialog) Refresh() { d.box.Refresh() }
 
 // firstField is the first thing inside o that takes input.
 func firstField(o fyne.CanvasObject) fyne.Focusable {
+	if fields := fieldsIn(o); len(fields) > 0 {
+		return fields[0]
+	}
+	return nil
+}
+
+// fieldsIn are the things inside o that take input, in their order.
+func fieldsIn(o fyne.CanvasObject) (fields []fyne.Focusable) {
 	if o == nil || !o.Visible() {
 		return nil
 	}
@@ -177,14 +204,12 @@ func firstField(o fyne.CanvasObject) fyne.Focusable {
 	case *Button:
 		return nil // buttons inside a body are side paths
 	case fyne.Focusable:
-		return o
+		return []fyne.Focusable{o}
 	}
 	for _, child := range childrenOf(o) {
-		if f := firstField(child); f != nil {
-			return f
-		}
+		fields = append(fields, fieldsIn(child)...)
 	}
-	return nil
+	return fields
 }
 
 // objectsOf are the children of the widgets of this package that hold others.

@@ -6,6 +6,8 @@ import "fmt"
 type Sentences struct {
 	// TooLong says that an entry takes no more than limit characters.
 	TooLong func(limit int) string
+	// ChooseOne asks for a choice where none was made.
+	ChooseOne string
 	// ThrowAway asks whether what was typed may be lost, ThrowAwayWhy says what would happen.
 	ThrowAway, ThrowAwayWhy string
 	// Throw agrees, GoOn stays.
@@ -14,6 +16,7 @@ type Sentences struct {
 
 var say = Sentences{
 	TooLong:      func(limit int) string { return fmt.Sprintf("No more than %d characters fit here.", limit) },
+	ChooseOne:    "Choose one",
 	ThrowAway:    "Throw away what was typed?",
 	ThrowAwayWhy: "It is kept nowhere else.",
 	Throw:        "Throw it away",

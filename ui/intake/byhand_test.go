@@ -1,0 +1,50 @@
+package intake
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+)
+
+func TestARequestIsTakenInOnlyWithWhatWasSaidOfIt(t *testing.T) {
+	for what, c := range map[string]struct {
+		sub   intake.Submission
+		keys  []fyne.KeyName
+		taken bool
+	}{
+		"Enter after the name":                       {intake.Submission{}, []fyne.KeyName{fyne.KeyReturn}, false},
+		"Enter, though everything required is known": {known, []fyne.KeyName{fyne.KeyReturn}, false},
+		"Ctrl+Enter with nothing chosen":             {intake.Submission{}, nil, false},
+		"Ctrl+Enter with no kind":                    {intake.Submission{Channel: model.ByPhone, Requester: model.Self}, nil, false},
+		"Ctrl+Enter with everything":                 {known, nil, true},
+	} {
+		t.Run(what, func(t *testing.T) {
+			test.NewTempApp(t)
+			win := test.NewTempWindow(t, nil)
+			win.Resize(fyne.NewSize(1024, 700))
+			taken := false
+			Form(&frame.Frame{Window: win}, "New request", "Take in", c.sub, func(intake.Submission, func(error)) { taken = true }, func() {})
+			first := win.Canvas().Focused()
+			test.Type(first, "王小明")
+			for _, key := range c.keys {
+				win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+			}
+			if c.keys == nil {
+				first.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+			} else if win.Canvas().Focused() == first {
+				t.Error("Enter does not go on")
+			}
+			if taken != c.taken {
+				t.Errorf("taken in: %v", taken)
+			}
+		})
+	}
+}
+
+var known = intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self}

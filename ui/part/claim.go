@@ -1,0 +1,28 @@
+package part
+
+import "fyne.io/fyne/v2"
+
+// NewClaim returns a labelled choice among a few by which somebody states what was so. Nothing is chosen beforehand, and
+// the form does not pass without a choice: an Enter too many must not state anything.
+func NewClaim(label string, options []Option, changed func(index int)) *Field {
+	return claimed(label, NewRadio(options, -1, changed))
+}
+
+// NewClaimAmong is NewClaim with more choices than can stand in sight.
+func NewClaimAmong(label string, options []string, changed func(index int)) *Field {
+	s := NewSelect(options, -1, changed)
+	s.Placeholder = say.ChooseOne
+	return claimed(label, s)
+}
+
+func claimed(label string, input interface {
+	fyne.CanvasObject
+	Current() int
+}) *Field {
+	return NewField(label, input).WithCheck(func() string {
+		if input.Current() < 0 {
+			return say.ChooseOne
+		}
+		return ""
+	})
+}

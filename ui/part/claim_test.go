@@ -1,0 +1,44 @@
+package part
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+func TestAClaimIsChosenBeforeItIsMade(t *testing.T) {
+	themed(t, false)
+	said := -1
+	few := NewClaim("Result", []Option{{Text: "Proven"}, {Text: "Not proven"}}, func(i int) { said = i })
+	many := NewClaimAmong("By", []string{"Post", "E-mail"}, func(i int) { said = i })
+	for what, c := range map[string]struct {
+		field  *Field
+		choose func(int)
+	}{"few": {few, few.Input.(*Radio).Choose}, "many": {many, many.Input.(*Select).Choose}} {
+		said = -1
+		if c.field.Validate() || c.field.Problem() != say.ChooseOne {
+			t.Errorf("%s: passes with nothing chosen", what)
+		}
+		c.choose(0)
+		if !c.field.Validate() || said != 0 {
+			t.Errorf("%s: does not pass once the first is chosen", what)
+		}
+	}
+}
+
+func TestEnterInALongDialogGoesOnAndConfirmsInTheLastFieldAlone(t *testing.T) {
+	win, _ := behind(t)
+	name, kind, phone := NewEntry(""), NewSelect([]string{"Copy", "Deletion"}, -1, nil), NewEntry("")
+	taken := false
+	d := NewDialog(DialogParts{Title: "New", Body: VBox(8, Pair(NewField("a", name), NewField("b", kind)), NewField("c", phone)), Long: true, Confirm: "Take in", Cancel: "Cancel",
+		OnConfirm: func() bool { taken = true; return true }})
+	d.Show(win.Canvas())
+	for _, next := range []fyne.Focusable{kind, phone} {
+		if press(win.Canvas(), fyne.KeyReturn); taken || win.Canvas().Focused() != next {
+			t.Fatalf("taken in %v, focus on %T, want %T", taken, win.Canvas().Focused(), next)
+		}
+	}
+	if press(win.Canvas(), fyne.KeyReturn); !taken {
+		t.Error("Enter in the last field does not take in")
+	}
+}
