@@ -132,7 +132,7 @@ func (c *command) needDesk() (status int) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return c.failed(fmt.Errorf("there is no desk in %s: it would hold a file %s", c.desk, store.File))
 	} else if err != nil {
-		return c.failed(fmt.Errorf("look for the desk: %w", err))
+		return c.failed(fmt.Errorf("the desk in %s cannot be opened: %s", c.desk, source.FileReason(err)))
 	}
 	return -1
 }

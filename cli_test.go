@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -176,6 +177,25 @@ func TestAPasswordOnTheCommandLineIsRefusedAndNotRepeated(t *testing.T) {
 		status, out, errOut := rightsdesk(append([]string{"--desk", "postgres://fang:s3cret@db/desk"}, strings.Fields(verb)...)...)
 		if status != statusUsage || !strings.Contains(errOut, "keychain") || strings.Contains(out+errOut, "s3cret") {
 			t.Errorf("%s: status %d, %s%s", verb, status, out, errOut)
+		}
+	}
+}
+
+// What the system and the drivers say names calls and functions, and repeats addresses.
+func TestWhatCannotBeOpenedIsSaidInOurWords(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	theirs := regexp.MustCompile(`dial|connect:|failed to|SQLSTATE|stat |open /|read /|\berrno|no such file or directory|\*`)
+	for _, args := range [][]string{
+		{"--desk", "postgres://fang@127.0.0.1:1/desk", "doctor"}, {"--desk", file, "doctor"}, {"intake", "--preview", filepath.Join(dir, "none.csv")},
+		{"intake", "--preview", dir}, {"datamap", "check", filepath.Join(dir, "none.yml")}, {"datamap", "check", dir},
+	} {
+		status, out, errOut := rightsdesk(args...)
+		if status != statusProblem || strings.TrimSpace(out+errOut) == "" || theirs.MatchString(strings.ReplaceAll(out+errOut, dir, "DIR")) {
+			t.Errorf("%v: status %d, %q", args, status, out+errOut)
 		}
 	}
 }

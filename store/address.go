@@ -18,6 +18,10 @@ import (
 var (
 	// ErrPassword says that the server of the shared desk refuses the name or the password, or wants one.
 	ErrPassword = errors.New("store: the server of the shared desk refuses the name or the password")
+	// ErrUnreachable says that the server of the shared desk does not answer.
+	ErrUnreachable = errors.New("store: the server of the shared desk does not answer; check host and port in the address, and that it runs")
+	// ErrNoDatabase says that the server has no database of the name in the address.
+	ErrNoDatabase = errors.New("store: the server of the shared desk has no such database; check the name at the end of the address")
 	// ErrUnencrypted says that the server of the shared desk takes no encrypted connections.
 	ErrUnencrypted = errors.New("store: the server of the shared desk takes no encrypted connections; let its administrator turn TLS on, " +
 		"or write sslmode=disable into the address where the network between is trusted")
@@ -58,7 +62,7 @@ func Reach(ctx context.Context, address string) error {
 	}
 	conn, err := pgx.Connect(ctx, secure)
 	if err != nil {
-		return reachError(err, address)
+		return reachError(err)
 	}
 	return conn.Close(ctx)
 }
@@ -84,18 +88,22 @@ func encrypted(address string) (string, error) {
 	return address + join + "sslmode=verify-full", nil
 }
 
-// reachError says in a sentence of ours why a server cannot be reached.
-func reachError(err error, address string) error {
+// reachError says in a sentence of ours why a server cannot be reached; what the driver says repeats the address.
+func reachError(err error) error {
 	var pg *pgconn.PgError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &pg) && strings.HasPrefix(pg.Code, "28"):
 		return ErrPassword
+	case errors.As(err, &pg) && strings.HasPrefix(pg.Code, "3D"):
+		return ErrNoDatabase
+	case errors.As(err, &pg):
+		return fmt.Errorf("store: the server of the shared desk does not let anybody in now (its code is %s); ask its administrator", pg.Code)
 	case strings.Contains(err.Error(), "server refused TLS connection"):
 		return ErrUnencrypted
 	case strings.Contains(err.Error(), "failed to verify certificate"):
 		return ErrCertificate
 	}
-	return fmt.Errorf("store: reach the shared desk: %w", hidePassword(err, address))
+	return ErrUnreachable
 }

@@ -145,11 +145,11 @@ func openPostgres(ctx context.Context, address string) (*Store, error) {
 	}
 	db, err := gorm.Open(postgres.Open(secure), gormConfig())
 	if err != nil {
-		return nil, reachError(err, address)
+		return nil, reachError(err)
 	}
 	pool, err := db.DB()
 	if err != nil {
-		return nil, fmt.Errorf("store: reach the shared desk: %w", err)
+		return nil, reachError(err)
 	}
 	pool.SetMaxOpenConns(8)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -163,15 +163,6 @@ func openPostgres(ctx context.Context, address string) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
-}
-
-func hidePassword(err error, address string) error {
-	if u, parseErr := url.Parse(address); parseErr == nil && u.User != nil {
-		if pw, ok := u.User.Password(); ok && pw != "" {
-			return errors.New(strings.ReplaceAll(err.Error(), pw, "…"))
-		}
-	}
-	return err
 }
 
 // openingWait bounds how long a desktop waits for another that opens the desk and brings it up to date.

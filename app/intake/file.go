@@ -15,6 +15,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -237,14 +238,18 @@ func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", ";
 
 // ReadPath reads a file up to the largest size that is taken in, and one byte more, so that a larger one shows.
 func ReadPath(path string) ([]byte, error) {
+	// What is no file, such as a pipe that nobody writes to, would be waited for without end.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no file: name a file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("open the file: %w", err)
+		return nil, fmt.Errorf("%s cannot be opened: %s", path, source.FileReason(err))
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", filepath.Base(path), err)
+		return nil, fmt.Errorf("%s cannot be read: %s", path, source.FileReason(err))
 	}
 	return data, nil
 }

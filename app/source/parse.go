@@ -17,11 +17,11 @@ import (
 func ReadFile(path string) ([]*Dataset, Problems, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, nil, &sourceError{fmt.Sprintf("the dataset file %s cannot be opened: %s", path, fileReason(err)), err}
+		return nil, nil, &sourceError{fmt.Sprintf("the dataset file %s cannot be opened: %s", path, FileReason(err)), err}
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
 	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, nil, &sourceError{fmt.Sprintf("the dataset file %s cannot be read: %s", path, fileReason(err)), err}
+		return nil, nil, &sourceError{fmt.Sprintf("the dataset file %s cannot be read: %s", path, FileReason(err)), err}
 	}
 	ds, ps := Parse(path, data)
 	return ds, ps, nil

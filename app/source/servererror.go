@@ -101,7 +101,7 @@ func reasonOf(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "it took too long"
 	case errors.As(err, &path): // before the network, of whose errors it has the form
-		return fileReason(path)
+		return FileReason(path)
 	case errors.As(err, &certificate):
 		return "the certificate of the server is not trusted; for PostgreSQL name the root it comes from with sslrootcert=FILE in the address, " +
 			"or encrypt without checking who answers: sslmode=require, for MySQL tls=skip-verify"
@@ -169,15 +169,4 @@ func sqliteReason(code int, message string) string {
 		reason += fmt.Sprintf(" (%s)", name[1])
 	}
 	return fmt.Sprintf("%s (code %d)", reason, code)
-}
-
-// fileReason says what is wrong with a file.
-func fileReason(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file"
-	case errors.Is(err, fs.ErrPermission):
-		return "this user may not open it"
-	}
-	return "the system cannot read it"
 }

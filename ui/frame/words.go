@@ -221,6 +221,8 @@ var sentences = []struct {
 	{store.ErrDuplicate, "Already there", "Something of this name exists already; choose another."},
 	{store.ErrNoDesk, "No desk here", "There is no desk at this place yet: set one up."},
 	{store.ErrPassword, "The name or the password is refused", "The server of the shared desk asks for a password, or refuses the one it was given. Ask its administrator."},
+	{store.ErrUnreachable, "The server does not answer", "The server of the shared desk does not answer. Nothing was lost. Check host and port in the address, and whether it runs; then try again."},
+	{store.ErrNoDatabase, "No such database", "The server of the shared desk has no database of this name. Check the end of the address."},
 	{store.ErrUnencrypted, "Not encrypted", "The server of the shared desk takes no encrypted connections. Let its administrator turn TLS on, or write sslmode=disable into the address where the network between is trusted."},
 	{store.ErrCertificate, "Who answers is not certain", "The certificate of the shared desk’s server is not trusted. Name the root it comes from with sslrootcert=FILE in the address, or write sslmode=require to encrypt without checking who answers."},
 	{store.ErrDiskFull, "The disk is full", "There is no room left where the desk is kept. Nothing of yours was saved and nothing was lost; free some space there and try again."},
