@@ -40,17 +40,18 @@ type QueueList struct {
 	rows   *rows
 	update func(row int, q *QueueRow)
 	keyed  string
+	place  int // where the selection was whose request has left the list, -1 if nowhere
 	news   *newsBar
 	none   *fyne.Container // what stands in place of rows
 }
 
 // NewQueueList returns an empty list. update fills one row; it is called while drawing and must not query.
 func NewQueueList(update func(row int, q *QueueRow)) *QueueList {
-	l := &QueueList{update: update}
+	l := &QueueList{update: update, place: -1}
 	l.rows = newRows(QueueRowHeight, func() rowView { return newQueueView(l) })
 	l.rows.key = l.keyOf
 	l.rows.onSelected = func(row int) {
-		l.keyed = ""
+		l.keyed, l.place = "", -1
 		if row >= 0 {
 			l.keyed = l.keyOf(row)
 		}
@@ -86,7 +87,7 @@ func (l *QueueList) keyOf(row int) string {
 // list stays.
 func (l *QueueList) SetCount(n int, find func(key string) int) {
 	if l.keyed != "" {
-		row := -1
+		row, before := -1, l.rows.selected
 		switch {
 		case find != nil:
 			row = find(l.keyed)
@@ -105,7 +106,7 @@ func (l *QueueList) SetCount(n int, find func(key string) int) {
 		}
 		l.rows.selected = row
 		if row < 0 {
-			l.keyed = ""
+			l.keyed, l.place = "", before
 			defer call(l.OnSelected, -1)
 		}
 	}
@@ -141,8 +142,18 @@ func (l *QueueList) Selected() int { return l.rows.selected }
 // SelectedKey is the key of the selected row, empty if none.
 func (l *QueueList) SelectedKey() string { return l.keyed }
 
-// Step moves the selection by a number of rows.
-func (l *QueueList) Step(by int) { l.rows.step(by) }
+// Step moves the selection by a number of rows. From a request that has left the list it goes on at its place: the row
+// below has moved up into it.
+func (l *QueueList) Step(by int) {
+	if l.rows.selected >= 0 || l.place < 0 || l.rows.count == 0 {
+		l.rows.step(by)
+		return
+	}
+	if by > 0 {
+		by--
+	}
+	l.Select(max(0, min(l.place+by, l.rows.count-1)))
+}
 
 // Marked are the marked rows in order.
 func (l *QueueList) Marked() []int {

@@ -1,6 +1,7 @@
 package part
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 
@@ -47,6 +48,25 @@ func TestQueueSelectionStaysWithItsRequest(t *testing.T) {
 	list.SetCount(len(keys), nil)
 	equal(t, "selected when it is gone", list.Selected(), -1)
 	equal(t, "told that it is gone", told[len(told)-1], -1)
+}
+
+func TestQueueGoesOnWhereItsRequestLeftTheList(t *testing.T) {
+	for _, c := range []struct {
+		selected, by int
+		want         string
+	}{{2, 1, "d"}, {2, -1, "b"}, {0, 1, "b"}, {0, -1, "b"}, {4, 1, "d"}, {4, -1, "d"}} {
+		keys := []string{"a", "b", "c", "d", "e"}
+		list, _ := queueOf(t, &keys)
+		list.Select(c.selected)
+		keys = slices.Delete(keys, c.selected, c.selected+1)
+		list.SetCount(len(keys), find(keys))
+		equal(t, "selected when it is gone", list.Selected(), -1)
+		list.Step(c.by)
+		equal(t, "the next of "+strconv.Itoa(c.selected), list.SelectedKey(), c.want)
+		list.Select(-1)
+		list.Step(1)
+		equal(t, "the first when nothing was left", list.SelectedKey(), keys[0])
+	}
 }
 
 func TestQueueSelectionNeverChangesItsRequest(t *testing.T) {

@@ -21,23 +21,24 @@ import (
 
 // mainView is the window after sign-in: top bar, rail, queue, open request.
 type mainView struct {
-	app    *App
-	frame  *frame.Frame
-	panes  *part.Panes
-	rail   *part.Rail
-	places []place
-	at     int
-	queue  *queueView
-	detail *request.View
-	search *part.SearchField
-	keys   *part.KeyMap
-	foot   *part.Text
-	shield *part.IconView
-	log    logState
-	size   int64 // of the audit log as last seen: it grows with every change of the desk
-	ticker *time.Ticker
-	quit   chan struct{}
-	own    map[int64]fyne.Window // requests open in windows of their own
+	app     *App
+	frame   *frame.Frame
+	panes   *part.Panes
+	rail    *part.Rail
+	places  []place
+	at      int
+	queue   *queueView
+	detail  *request.View
+	search  *part.SearchField
+	keys    *part.KeyMap
+	foot    *part.Text
+	shield  *part.IconView
+	log     logState
+	checked time.Time // when the audit log was last checked as a whole
+	size    int64     // of the audit log as last seen: it grows with every change of the desk
+	ticker  *time.Ticker
+	quit    chan struct{}
+	own     map[int64]fyne.Window // requests open in windows of their own
 }
 
 // place is one row of the rail: a queue, or a screen of its own.

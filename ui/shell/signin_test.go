@@ -133,3 +133,21 @@ func TestEnterGoesThroughSetUp(t *testing.T) {
 		return err == nil && focused(c) != nil && focused(c).Text == ""
 	})
 }
+
+func TestAPasswordThatIsEasyToGuessIsSaidAtItsField(t *testing.T) {
+	s, until := opened(t, t.TempDir())
+	c := s.window.Canvas()
+	until("the set-up shows", func() bool { return focused(c) != nil })
+	const easy = "passwordpassword"
+	var typed []*part.Entry
+	for _, text := range []string{"Orangelab", "", "privacy@shop.example", "Europe/Berlin", "Administrator", "admin", easy, easy} {
+		typed = append(typed, focused(c))
+		write(c, text)
+		enter(c)
+	}
+	password := typed[len(typed)-2]
+	until("the answer", func() bool { return focused(c) == password })
+	if s.main != nil || password.Text != easy {
+		t.Errorf("the password became %q", password.Text)
+	}
+}

@@ -22,6 +22,9 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 			return err
 		}, func() {
 			column.RemoveAll()
+			if lacks := missingRoles(list); lacks != "" {
+				column.Add(part.NewBanner(part.BannerAmber, "users", lacks, frame.L("A request is settled by an agent, and what goes out is approved by a second person, such as a lead. An administrator sees no requests.")))
+			}
 			for _, s := range list {
 				below := s.Login + " · " + frame.Role(s.Role)
 				icon, color := "user", part.ColorText2
@@ -43,6 +46,29 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 	head := part.HBox(8, part.NewHeading(frame.L("Staff")), part.Gap(), part.NewPrimary(frame.L("Add…"), "", func() { addStaff(f, reload) }))
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
 		part.Grow(part.Page(part.Inset(4, part.PageEdge, 12, part.PageEdge, column))))
+}
+
+// missingRoles says who is still needed before requests can be answered; empty where nobody is.
+func missingRoles(list []model.Staff) string {
+	agents, leads := 0, 0
+	for _, s := range list {
+		switch {
+		case s.Disabled:
+		case s.Role == model.RoleAgent:
+			agents++
+		case s.Role == model.RoleLead:
+			leads++
+		}
+	}
+	switch {
+	case agents+leads > 1:
+		return ""
+	case agents+leads == 0:
+		return frame.L("Add an agent and a lead: nobody can work on a request yet.")
+	case leads == 0:
+		return frame.L("Add a lead: nobody can approve yet.")
+	}
+	return frame.L("Add an agent: nobody can settle what the lead approves yet.")
 }
 
 func addStaff(f *frame.Frame, done func()) {

@@ -2,8 +2,10 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -161,15 +163,16 @@ func (s *App) showSetup() {
 	org := newFirstFacts(s.desk.Rules().Zone)
 	name, login := part.NewEntry(""), part.NewEntry("")
 	password, again := part.NewPasswordField(""), part.NewPasswordField("")
+	secret := part.NewField(frame.L("Password"), password).WithHint(frame.L("At least 10 characters; four words are easy to remember.")).WithCheck(func() string {
+		if len([]rune(password.Text)) < desk.MinPassword {
+			return frame.L("Use at least 10 characters; four words are easy to remember.")
+		}
+		return ""
+	})
 	form := part.NewForm(append(org.fields(),
 		part.NewField(frame.L("Your name"), name).WithCheck(filled(name)),
 		part.NewField(frame.L("Your login"), login).WithCheck(filled(login)),
-		part.NewField(frame.L("Password"), password).WithHint(frame.L("At least 10 characters; four words are easy to remember.")).WithCheck(func() string {
-			if len([]rune(password.Text)) < desk.MinPassword {
-				return frame.L("Use at least 10 characters; four words are easy to remember.")
-			}
-			return ""
-		}),
+		secret,
 		part.NewField(frame.L("Password again"), again).WithCheck(func() string {
 			if again.Text != password.Text {
 				return frame.L("The two differ")
@@ -187,6 +190,12 @@ func (s *App) showSetup() {
 			return err
 		}, func(err error) {
 			page.next.Unlock()
+			if errors.Is(err, desk.ErrPasswordCommon) {
+				_, why := frame.Sentence(err)
+				secret.SetProblem(why)
+				s.window.Canvas().Focus(password)
+				return
+			}
 			if err != nil {
 				page.fail(frame.Sentence(err))
 				return
@@ -206,10 +215,13 @@ func (s *App) showRecovery(recovery string, session *desk.Session) {
 	at := len(groups) - 1 // the last is short
 	asked := groups[at-1]
 	var rows []fyne.CanvasObject
-	for len(groups) > 0 {
-		n := min(6, len(groups))
-		rows = append(rows, part.NewBold(strings.Join(groups[:n], "   ")))
-		groups = groups[n:]
+	const across = 6
+	for first := 0; first < len(groups); first += across {
+		row := part.HBox(14)
+		for i := first; i < min(first+across, len(groups)); i++ {
+			row.Add(part.HBox(4, part.NewCaption(strconv.Itoa(i+1)).In(part.ColorText3), part.NewBold(groups[i])))
+		}
+		rows = append(rows, row)
 	}
 	typed := part.NewEntry("")
 	typed.Fleeting = true

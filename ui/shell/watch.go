@@ -54,6 +54,9 @@ func (m *mainView) watch() {
 				grown := m.size != 0
 				m.size = head.Size
 				m.showLog()
+				if grown && time.Since(m.checked) > recheckEvery {
+					m.checkLog()
+				}
 				if grown {
 					m.refresh(true)
 					m.detail.Follow()
@@ -72,9 +75,13 @@ const (
 	logBroken
 )
 
-// checkLog checks the whole audit log once after sign-in, in the background.
+// recheckEvery is how soon the audit log is checked again once it has grown.
+const recheckEvery = 10 * time.Minute
+
+// checkLog checks the whole audit log in the background: after sign-in, and again when it has grown.
 func (m *mainView) checkLog() {
 	d := m.app.desk
+	m.checked = time.Now()
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		defer cancel()
