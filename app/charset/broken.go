@@ -2,7 +2,10 @@ package charset
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // broken returns the encoding that bytes are evidently in but for some of them, and where the first of those is: a file that
@@ -30,6 +33,51 @@ func broken(data []byte) (name string, at int) {
 		}
 	}
 	return "", -1
+}
+
+// DecodeMost returns the text of bytes that are in the named encoding but for some that are damaged, which it shows as Escape
+// does; ok is false where the rest is not evidently in it. The name may be empty: then the bytes have to tell. In UTF-8 bytes
+// may be damaged anywhere, in GB18030 only at the end, since what follows them could be read in two ways.
+func DecodeMost(data []byte, declared string) (text, name string, ok bool) {
+	_, name = named(strings.ToLower(strings.Trim(strings.TrimSpace(declared), `"'`)))
+	evident, at := broken(data)
+	if at < 0 && name == UTF8 && wholeUTF8(data) {
+		evident, at = UTF8, brokenUTF8(data)
+	}
+	if at < 0 || name != "" && name != evident {
+		return "", "", false
+	}
+	if evident == GB18030 {
+		text, ok := strict(simplifiedchinese.GB18030, data[:at])
+		return text + Escape(data[at:]), evident, ok
+	}
+	var b strings.Builder
+	for len(data) > 0 {
+		at := brokenUTF8(data)
+		b.Write(data[:at])
+		if data = data[at:]; len(data) > 0 {
+			b.WriteString(Escape(data[:1]))
+			data = data[1:]
+		}
+	}
+	return b.String(), UTF8, true
+}
+
+// wholeUTF8 reports whether of the characters above ASCII at least half are whole.
+func wholeUTF8(data []byte) bool {
+	whole, bad, inside := 0, 0, false
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		broken := r == utf8.RuneError && n <= 1
+		if broken && !inside {
+			bad++
+		} else if n > 1 {
+			whole++
+		}
+		inside = broken
+		i += n
+	}
+	return whole > 0 && whole >= bad
 }
 
 // brokenUTF8 returns where the first byte is that is not in UTF-8; the length where there is none.

@@ -64,6 +64,9 @@ func DecodeAs(data []byte, declared string) (text, name string, err error) {
 		return text, name, err
 	}
 	declared = strings.ToLower(strings.Trim(strings.TrimSpace(declared), `"'`))
+	if shifting(data, declared) {
+		return "", "", &Error{Seems: []string{declared}, Declared: declared}
+	}
 	enc, name := named(declared)
 	if enc == nil {
 		return orDeclared(declared)(guess(data))
@@ -81,6 +84,16 @@ func DecodeAs(data []byte, declared string) (text, name string, err error) {
 		}
 	}
 	return text, name, nil
+}
+
+// shifting reports whether bytes are said to be in an encoding that writes everything in ASCII, is not decoded here, and
+// would pass for plain text.
+func shifting(data []byte, declared string) bool {
+	switch declared {
+	case "utf-7", "utf7", "x-utf-7", "unicode-1-1-utf-7", "unicode-2-0-utf-7", "csunicode11utf7", "utf-7-imap":
+		return bytes.IndexByte(data, '+') >= 0 || bytes.IndexByte(data, '&') >= 0
+	}
+	return strings.HasPrefix(declared, "iso-2022-") && declared != "iso-2022-jp" && bytes.ContainsAny(data, "\x0e\x1b")
 }
 
 func orDeclared(declared string) func(string, string, error) (string, string, error) {

@@ -171,6 +171,19 @@ func (h header) bare(value []byte) string {
 	return charset.Escape(value)
 }
 
+// maybeBase64 reports whether the first line of a text may be base64; words with blanks and marks between them are not.
+func maybeBase64(text []byte) bool {
+	line, _ := cutLine(bytes.TrimSpace(text[:min(len(text), maxValue)]))
+	words := len(bytes.Fields(line))
+	stray := 0
+	for _, c := range line {
+		if !(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || bytes.IndexByte([]byte("+/= \t\r"), c) >= 0) {
+			stray++
+		}
+	}
+	return words < 2 && stray*10 <= len(line) || stray == 0 && len(line) > 60 && words*20 < len(line)
+}
+
 // decodeBase64 decodes base64 with line breaks, blanks and stray characters anywhere, with or without its end, and texts
 // that were encoded one by one and joined; whole reports whether nothing was odd about it.
 func decodeBase64(text []byte) (data []byte, whole bool) {

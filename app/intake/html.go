@@ -37,20 +37,27 @@ type htmlWriter struct {
 
 // htmlText returns the words of a page as plain text; nothing is fetched, run or laid out. Quotations are marked with >, as
 // in plain mails. It walks the page's marks one by one and holds no tree, so that nesting costs nothing.
-func htmlText(page string) string {
+//
+// What the page hides from whoever reads it comes apart from the words: nobody wrote it to be read.
+func htmlText(page string) (text, hidden string) {
 	z := html.NewTokenizer(strings.NewReader(page))
-	w := htmlWriter{fresh: true}
+	w, under := htmlWriter{fresh: true}, htmlWriter{fresh: true}
 	var skip []atom.Atom
-	for w.b.Len() < 2*maxText {
+	var veils veils
+	for w.b.Len()+under.b.Len() < 2*maxText {
 		switch z.Next() {
 		case html.ErrorToken:
-			return strings.TrimSpace(w.b.String())
+			return strings.TrimSpace(w.b.String()), strings.TrimSpace(cleanText(under.b.String()))
 		case html.TextToken:
-			if len(skip) == 0 {
+			switch {
+			case len(skip) > 0:
+			case veils.hide():
+				under.text(string(z.Text()))
+			default:
 				w.text(string(z.Text()))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
-			name, _ := z.TagName()
+			name, more := z.TagName()
 			tag := atom.Lookup(name)
 			if silent[tag] && len(skip) < 50 {
 				skip = append(skip, tag)
@@ -58,6 +65,7 @@ func htmlText(page string) string {
 				skip = nil // a head that was never closed
 			}
 			if len(skip) == 0 {
+				veils.open(tag, z, more)
 				w.open(tag)
 			}
 		case html.EndTagToken:
@@ -69,10 +77,11 @@ func htmlText(page string) string {
 				}
 				continue
 			}
+			veils.close(tag)
 			w.close(tag)
 		}
 	}
-	return strings.TrimSpace(w.b.String())
+	return strings.TrimSpace(w.b.String()), strings.TrimSpace(cleanText(under.b.String()))
 }
 
 func (w *htmlWriter) open(tag atom.Atom) {

@@ -224,7 +224,7 @@ func (m *message) person(l letter, sub *Submission) (address, []letter) {
 		inner = append(inner, mail.letter())
 	}
 	forwards := forwardSubject.MatchString(l.subject)
-	if len(inner) > 0 && inner[0].from.mail != "" && !inner[0].from.is(l.from) && (forwards || len(kindsIn(l.own)) == 0) {
+	if len(inner) > 0 && inner[0].from.mail != "" && !inner[0].from.is(l.from) && (forwards || !asksFor(l.own)) {
 		sub.suggest(inner[0].own, inner[0].subject, l.own)
 		sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, inner[0].from))
 		return inner[0].from, inner

@@ -110,6 +110,10 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth, alternative 
 func (r *mimeReader) decode(h header, kind string, body []byte) []byte {
 	switch strings.ToLower(h.get("content-transfer-encoding")) {
 	case "base64", "base-64", "b64":
+		if !maybeBase64(body) {
+			r.doubts = append(r.doubts, doubt("", "a part of the mail is said to be in base64 and is not; it is read as it stands"))
+			return body
+		}
 		data, whole := decodeBase64(body)
 		if !whole {
 			r.doubts = append(r.doubts, doubt("", "a part of the mail was damaged on its way (base64); what could be read of it was"))
@@ -185,6 +189,10 @@ func (p mimePart) text() (text, encoding string, d []Doubt) {
 		declared = htmlCharset(p.body)
 	}
 	text, encoding, err := charset.DecodeAs(p.body, declared)
+	if most, name, ok := charset.DecodeMost(p.body, declared); err != nil && ok {
+		d = append(d, doubt("text", `the mail’s text is in {{.A}} but for some bytes, as where it was cut off; those are shown as \x..`, name))
+		text, encoding, err = most, name, nil
+	}
 	if err != nil {
 		seems := "?"
 		if e, ok := err.(*charset.Error); ok && len(e.Seems) > 0 {
@@ -194,12 +202,24 @@ func (p mimePart) text() (text, encoding string, d []Doubt) {
 		text, encoding = charset.Escape(p.body), "?"
 	}
 	if p.kind == "text/html" {
-		text = htmlText(text)
+		var hidden string
+		if text, hidden = htmlText(text); hidden != "" {
+			d = append(d, doubt("text", "the mail hides words from whoever reads it, which are left out here: “{{.A}}”", beginning(hidden, 200)))
+		}
 	}
 	if len(text) > maxText {
 		text = strings.ToValidUTF8(text[:maxText], "")
 	}
 	return cleanText(text), encoding, d
+}
+
+// beginning returns the first characters of a text in one line.
+func beginning(text string, n int) string {
+	text = clean(text)
+	if r := []rune(text); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return text
 }
 
 // fallbackName names a part that its sender gave no name.

@@ -17,16 +17,17 @@ var kindWords = []struct {
 	{model.Cancellation, regexp.MustCompile(`注销|(?:删除|关闭|停用)我?的?(?:[^\s，。,.]{0,4})(?:账号|账户|帐号|帐户|会员)|(?:cancel|close|delete|remove|terminate|deactivate)\s+(?:my|the|our|this)\s+(?:\w+\s+)?account|account\s+(?:deletion|cancell?ation|closure)`),
 		regexp.MustCompile(`^(?:的|里|中|内|下|上)?的?(?:数据|信息|资料|记录|内容)|^(?:'s|’s)?\s*(?:data|information|details|history|records?|info)\b`)},
 	{model.Withdrawal, regexp.MustCompile(`撤回(?:我的?|对.{0,12}的?)?(?:同意|授权)|取消(?:我的?)?授权|(?:withdraw|revoke)\s+(?:my\s+|all\s+)*consent`), nil},
-	{model.Deletion, regexp.MustCompile(`删除|抹除|清除(?:我的?)?(?:个人)?(?:信息|数据)|\b(?:delet(?:e|ed|ion)|eras(?:e|ed|ure|ing)|be forgotten|remove (?:all )?my (?:personal )?(?:data|information|details))\b`), nil},
+	{model.Deletion, regexp.MustCompile(`删除|抹除|清除(?:我的?)?(?:个人)?(?:信息|数据)|\b(?:delet(?:e|ed|ion|ing)|eras(?:e|ed|ure|ing)|be forgotten|remove (?:all )?my (?:personal )?(?:data|information|details))\b`), nil},
 	{model.Correction, regexp.MustCompile(`更正|改正|(?:修改|变更)(?:我的?)?(?:个人)?(?:信息|姓名|名字|地址|电话|手机)|\b(?:correct(?:ion)?(?: of)? my|rectif\w*|wrong (?:address|name|birth\w*|e-?mail|phone|number)|update my (?:name|address|details|data))\b`), nil},
-	{model.Export, regexp.MustCompile(`副本|复制(?:我的?)?(?:个人)?(?:信息|数据)|导出|转移(?:我的?)?(?:个人)?(?:信息|数据)|\b(?:copy of|export|portab\w+)\b`), nil},
+	{model.Export, regexp.MustCompile(`副本|复制(?:我的?)?(?:个人)?(?:信息|数据)|导出|转移(?:我的?)?(?:个人)?(?:信息|数据)|\b(?:copy of|(?:want|need|like|send me|get|have|receive|request) (?:only |just )?a copy|export|portab\w+)\b`), nil},
 	{model.Access, regexp.MustCompile(`查阅|查询(?:我的?)?(?:个人)?(?:信息|数据)|(?:收集|保存|持有|处理)了?(?:我的?)?哪些|\b(?:access (?:to )?my|subject access|access request|what (?:personal )?(?:data|information))\b`), nil},
 	{model.Objection, regexp.MustCompile(`个性化(?:广告|推荐)|退订|(?:停止|不要再?|别再?|拒绝|不想再?)(?:给我|向我)?.{0,6}(?:广告|营销|推广|推销|促销|短信)|\b(?:unsubscribe|stop (?:sending|the|all|your)?.{0,20}(?:ads|advert\w*|marketing|newsletters?|promotions?)|opt(?:ing)?[ -]out|no more (?:ads|advert\w*|marketing|newsletters?)|marketing)\b`), nil},
 	{model.Complaint, regexp.MustCompile(`投诉|举报|\bcomplain\w*\b`), nil},
 }
 
-// denied is what stands before words that are not asked for: "do not delete".
-var denied = regexp.MustCompile(`(?:不要|不用|不必|无需|别|勿|未曾?|没有|\b(?:not|don't|don’t|never|without))\s*$`)
+// denied is what stands before words that are not asked for, in the same clause: "do not delete", "do not want my data deleted".
+var denied = regexp.MustCompile(`(?:(?:不要|不想要?|不希望|不用|不必|无需|别|勿|未曾?|没有|并非)(?:再|要求|请求|申请|把|将|对)?(?:你们|您|贵司|贵公司)?(?:我的?)?(?:个人)?(?:信息|数据|资料|账号|账户)?(?:被)?|` +
+	`(?:\b(?:not|never|without|cannot)|\w+n['’]?t)(?:\s+(?:want|wish|need|like|ask(?:ing|ed)?|request(?:ing|ed)?|to|for|you|my|the|any|of|our|personal|data|account|information|be|been|have|having|it|please|yet|ever))*)\s*$`)
 
 // asked is a kind that a text asks for and the words that say so.
 type asked struct {
@@ -34,31 +35,40 @@ type asked struct {
 	words string
 }
 
-// kindsIn returns every kind that a text asks for, the narrowest first.
-func kindsIn(text string) []asked {
-	var list []asked
+// kindsIn returns every kind that a text asks for, the narrowest first, and those it only names with a no before them.
+func kindsIn(text string) (list, not []asked) {
 	lower := strings.ToLower(text)
 	for _, k := range kindWords {
+		var no []asked
 		for _, m := range k.words.FindAllStringIndex(lower, 20) {
+			found := asked{k.kind, strings.Join(strings.Fields(lower[m[0]:m[1]]), " ")}
 			if k.unless != nil && k.unless.MatchString(lower[m[1]:]) {
 				continue
 			}
-			if k.kind != model.Objection && denied.MatchString(lower[max(0, m[0]-24):m[0]]) {
+			if k.kind != model.Objection && denied.MatchString(lower[max(0, m[0]-80):m[0]]) {
+				no = []asked{found}
 				continue
 			}
-			list = append(list, asked{k.kind, strings.Join(strings.Fields(lower[m[0]:m[1]]), " ")})
+			list, no = append(list, found), nil
 			break
 		}
+		not = append(not, no...)
 	}
-	return list
+	return list, not
 }
+
+// asksFor reports whether a text asks for anything that is known here.
+func asksFor(text string) bool { list, _ := kindsIn(text); return len(list) > 0 }
 
 // suggest sets the kind from the first of the texts that asks for one, and names the words it comes from and what else they
 // ask for.
 func (s *Submission) suggest(texts ...string) {
 	s.Kind = model.SelfService
 	for _, text := range texts {
-		found := kindsIn(text)
+		found, not := kindsIn(text)
+		for _, n := range not {
+			s.Doubts = append(s.Doubts, doubt("kind", "the text says “{{.A}}” with a no before it: read what is wanted", n.words))
+		}
 		if len(found) == 0 {
 			continue
 		}
