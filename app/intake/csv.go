@@ -99,9 +99,6 @@ func (t *csvTable) readHead(head csvRecord) error {
 	if head.err != nil {
 		return head.err
 	}
-	if len(head.fields) > maxColumns {
-		return because("has more than {{.A}} columns", maxColumns)
-	}
 	seen := map[string]bool{}
 	for _, h := range head.fields {
 		c := Column{Head: clean(h), As: columnOf(h)}

@@ -52,8 +52,11 @@ func splitRecord(text string, comma byte) (fields []string, used int, err error)
 		if err != nil {
 			return nil, used + n, err
 		}
-		fields = append(fields, field)
 		used += n
+		if len(fields) == maxColumns { // more are never built
+			return nil, used, because("has more than {{.A}} columns", maxColumns)
+		}
+		fields = append(fields, field)
 		switch {
 		case used >= len(text):
 			return fields, used, nil

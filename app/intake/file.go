@@ -240,7 +240,7 @@ func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", ";
 func ReadPath(path string) ([]byte, error) {
 	// What is no file, such as a pipe that nobody writes to, would be waited for without end.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no file: name a file", path)
+		return nil, because("{{.A}} is no file of requests but a folder, a device or a pipe", filepath.Base(path))
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -2,8 +2,11 @@ package intake_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/intake"
 )
 
 // What is hostile costs what its size costs: these tests end because the readers are bounded, with no clock in them; with
@@ -19,7 +22,12 @@ func TestHostileFilesAreReadOrRefused(t *testing.T) {
 	}
 	inside := func(depth int) string { return strings.Repeat("From: a@b.cn\nContent-Type: message/rfc822\n\n", depth) }
 	one := `{"subject_request_id":"c7551968-d5d6-44b2-9831-815ac9017798","subject_request_type":"erasure","submitted_time":"2026-11-23T15:00:00Z","subject_identities":[{"identity_type":"email","identity_value":"ann@example.org","identity_format":"raw"}]}`
+	identity := `{"identity_type":"email","identity_value":"a@example.org","identity_format":"raw"}`
+	many := strings.Replace(one, "[{", "["+strings.Repeat(identity+",", 300_000)+"{", 1)
 	tests := []struct{ name, file, data string }{
+		{"300,000 identities", "r.json", many},
+		{"2,000,000 columns", "a.csv", "c" + strings.Repeat(",c", 2_000_000) + "\n" + strings.Repeat(",", 2_000_000)},
+		{"2,000,000 fields in a row", "a.csv", "kind,email\nexport,a@b.cn\n" + strings.Repeat(",", 2_000_000)},
 		{"parts 3,000 deep", "m.eml", mail(nested(3000), "")},
 		{"parts 300,000 deep", "m.eml", mail(nested(300_000), "")},
 		{"mails 100,000 deep", "m.eml", inside(100_000)},
@@ -46,5 +54,39 @@ func TestHostileFilesAreReadOrRefused(t *testing.T) {
 				t.Error("neither a record nor a problem")
 			}
 		})
+	}
+}
+
+// What is too large to be taken is counted before anything is built of it: the memory that reading takes in all stays near
+// that of the file itself.
+func TestWhatIsTooLargeIsNotBuilt(t *testing.T) {
+	identity := `{"identity_type":"email","identity_value":"a@example.org","identity_format":"raw"}`
+	for name, tt := range map[string]struct{ file, data, problem string }{
+		"identities": {"r.json", `{"subject_request_id":"c7551968-d5d6-44b2-9831-815ac9017798","subject_identities":[` + strings.Repeat(identity+",", 300_000) + identity + "]}", "is a request of more than 1024 KB"},
+		"columns":    {"a.csv", "c" + strings.Repeat(",c", 2_000_000) + "\n" + strings.Repeat(",", 2_000_000), "has more than 16384 columns"},
+	} {
+		data := []byte(tt.data)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		p, err := intake.PreviewData(tt.file, data, today)
+		runtime.ReadMemStats(&after)
+		if err != nil || len(p.Problems) != 1 || !strings.Contains(p.Problems[0].Text, tt.problem) {
+			t.Errorf("%s: %+v %v", name, p, err)
+		}
+		if used := after.TotalAlloc - before.TotalAlloc; used > 3*uint64(len(data))+32<<20 {
+			t.Errorf("%s: %d MB for a file of %d MB", name, used>>20, len(data)>>20)
+		}
+	}
+}
+
+func TestRecordsThatRepeatInOneFileAreNamed(t *testing.T) {
+	r := preview(t, "s.csv", "id,kind,name,email\n1,deletion,Ann,a@x.org\n1,deletion,Ann,a@x.org\n1,deletion,Bo,b@x.org\n2,deletion,Cy,c@x.org\n").Records
+	if len(r) != 4 || len(r[0].Doubts)+len(r[3].Doubts) != 0 {
+		t.Fatalf("%+v", r)
+	}
+	for i, want := range map[int]string{1: "is the same record as the one on line 2", 2: "carries the number of the record on line 2 and says something else"} {
+		if !strings.Contains(strings.Join(r[i].Doubts, "\n"), want) {
+			t.Errorf("line %d: %q", r[i].Line, r[i].Doubts)
+		}
 	}
 }

@@ -65,7 +65,8 @@ func isOpenDSR(f file) bool {
 
 // readOpenDSR reads one request, an array of them, or one a line.
 func readOpenDSR(f file, _ Trust) (r reading) {
-	dec := json.NewDecoder(strings.NewReader(f.text))
+	source := boundedReader{text: strings.NewReader(f.text)}
+	dec := json.NewDecoder(&source)
 	at := lineCounter{text: f.text, line: 1}
 	broken := func() reading {
 		r.problems = append(r.problems, Problem{Line: at.to(dec.InputOffset()), Err: because("is not JSON from here on: a bracket, a quote or a comma is missing, or the file was cut off")})
@@ -80,7 +81,12 @@ func readOpenDSR(f file, _ Trust) (r reading) {
 	for n := 0; !array || dec.More(); {
 		line := at.to(dec.InputOffset())
 		var raw json.RawMessage
+		source.read = 0
 		if err := dec.Decode(&raw); err != nil {
+			if errors.Is(err, errLongRequest) {
+				r.problems = append(r.problems, Problem{Line: line, Err: because("is a request of more than {{.A}} KB; from here on none is read", maxRequest>>10)})
+				return r
+			}
 			if !array && errors.Is(err, io.EOF) {
 				return r
 			}
@@ -104,6 +110,27 @@ func readOpenDSR(f file, _ Trust) (r reading) {
 		}
 	}
 	return r
+}
+
+// maxRequest is the longest request of a file in bytes; a longer one is never built.
+const maxRequest = 1 << 20
+
+var errLongRequest = errors.New("longer than a request may be")
+
+// boundedReader reads a text and ends where more than maxRequest bytes were read for one request; read is set back before
+// each.
+type boundedReader struct {
+	text *strings.Reader
+	read int
+}
+
+func (b *boundedReader) Read(p []byte) (int, error) {
+	if b.read > maxRequest {
+		return 0, errLongRequest
+	}
+	n, err := b.text.Read(p[:min(len(p), 64<<10)])
+	b.read += n
+	return n, err
 }
 
 // lineCounter counts lines up to offsets that only grow, so that the whole text is counted once.

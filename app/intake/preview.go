@@ -158,5 +158,9 @@ func PreviewData(name string, data []byte, now time.Time) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	return Read(name, data, Trust{Now: now, Zone: rules.Location()}).Show(rules, now, nil), nil
+	c := Read(name, data, Trust{Now: now, Zone: rules.Location()})
+	if _, err := repeated(&c); err != nil {
+		return Preview{}, err
+	}
+	return c.Show(rules, now, nil), nil
 }

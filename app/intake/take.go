@@ -158,12 +158,44 @@ func numberDoubt(references []string) Doubt {
 	return doubt("id", "carries the number of {{.A}}, but says something else: find out whether both are one", references[0])
 }
 
+// repeated says of every submission whether an earlier one of its file is the same record or carries its number, and names it
+// as a doubt; NotAsked where none does.
+func repeated(c *Contents) ([]Known, error) {
+	known := make([]Known, len(c.Submissions))
+	records, numbers := map[string]int{}, map[string]int{}
+	for i := range c.Submissions {
+		sub := &c.Submissions[i]
+		if sub.External == "" {
+			continue
+		}
+		record, err := sub.record()
+		if err != nil {
+			return nil, err
+		}
+		if line, ok := records[record]; ok {
+			known[i] = Same
+			sub.Doubts = append(sub.Doubts, doubt("id", "is the same record as the one on line {{.A}}", line))
+			continue
+		}
+		if line, ok := numbers[sub.External]; ok {
+			known[i] = OtherContent
+			sub.Doubts = append(sub.Doubts, doubt("id", "carries the number of the record on line {{.A}} and says something else", line))
+		} else {
+			numbers[sub.External] = sub.Line
+		}
+		records[record] = sub.Line
+	}
+	return known, nil
+}
+
 // recognise says of every submission whether the desk knows it. Records that repeat each other in the file are known by the
 // first of them.
 func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]Known, error) {
-	known := make([]Known, len(c.Submissions))
-	records, numbers := map[string]bool{}, map[string]bool{}
-	err := s.Read(ctx, model.ActTakeRequest, func(v *store.View) error {
+	known, err := repeated(c)
+	if err != nil {
+		return nil, err
+	}
+	err = s.Read(ctx, model.ActTakeRequest, func(v *store.View) error {
 		for i := range c.Submissions {
 			sub := &c.Submissions[i]
 			if sub.External == "" {
@@ -174,20 +206,15 @@ func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]Known, erro
 			if err != nil {
 				return err
 			}
-			record, err := sub.record()
-			if err != nil {
-				return err
-			}
 			switch {
-			case k == Same || records[record]:
-				k = Same
+			case k == Same || known[i] == Same:
+				known[i] = Same
 			case k == OtherContent:
+				known[i] = k
 				sub.Doubts = append(sub.Doubts, numberDoubt(references))
-			case numbers[sub.External]:
-				k = OtherContent
-				sub.Doubts = append(sub.Doubts, doubt("id", "an earlier line of the file carries the same number and says something else"))
+			case known[i] == NotAsked:
+				known[i] = New
 			}
-			known[i], records[record], numbers[sub.External] = k, true, true
 		}
 		return nil
 	})
