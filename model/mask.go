@@ -130,3 +130,19 @@ const (
 
 // RevealReasons lists the reasons in the order the window offers them.
 var RevealReasons = []RevealReason{RevealDecide, RevealCheck, RevealPerson, RevealAuditor}
+
+// Masked returns the first thing that a person is known by, masked: the name, else e-mail, phone, account or identity number;
+// empty where there is none.
+func (s Subject) Masked() string {
+	switch {
+	case s.Name != "":
+		return MaskName(s.Name)
+	case s.Email != "":
+		return MaskEmail(s.Email)
+	case s.Phone != "":
+		return MaskPhone(s.Phone)
+	case s.Account != "":
+		return MaskText(s.Account)
+	}
+	return MaskIDNumber(s.IDNumber)
+}

@@ -176,7 +176,7 @@ func recordSheet(file previewed) fyne.CanvasObject {
 		if !s.ReceivedAt.IsZero() {
 			received = frame.DayYear(s.ReceivedAt)
 		}
-		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: strconv.Itoa(s.Line), Color: part.ColorText3}, {Text: frame.W(s.Kind)}, {Text: model.MaskName(s.Subject.Name)},
+		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: strconv.Itoa(s.Line), Color: part.ColorText3}, {Text: frame.W(s.Kind)}, {Text: s.Subject.Masked()},
 			{Text: contact(s.Subject)}, standing(s, file.known[i]), {Text: received, Color: part.ColorText2}}})
 	}
 	return part.NewSheet([]part.Column{{Title: frame.L("Line"), Width: 44}, {Title: frame.L("Kind"), Width: 120}, {Title: frame.L("Name"), Width: 110},

@@ -305,7 +305,7 @@ func (v *View) drawWide(body fyne.CanvasObject) {
 // line is the caption under a title: who, how, held by whom.
 func (v *View) line() string {
 	r := v.shown.Request
-	parts := []string{model.MaskName(r.Subject.Name), frame.W(r.RequesterKind), frame.W(r.Channel)}
+	parts := []string{r.Subject.Masked(), frame.W(r.RequesterKind), frame.W(r.Channel)}
 	if r.Cause != model.ByPerson {
 		parts = []string{parts[0], parts[2], frame.W(r.Cause)} // nobody asked
 	}
