@@ -44,7 +44,8 @@ func (e *CountError) Error() string {
 
 // Apply writes the given rows of one source in one transaction: all of them or none. Rows come in ascending Order.
 // Every row is locked and compared with the preview first. As previewed, it is written and then read again: a database
-// that cuts, rounds or changes anything else in the row is an error. Already as planned, or gone where it was to be
+// that cuts, rounds or changes anything else in the row is an error, and so is one that counts more rows written than
+// are planned (a *BeyondError): a trigger then has changed what nobody signed. Already as planned, or gone where it was to be
 // deleted, it counts as Already, so that Apply may be repeated after a crash. Anything else is a *ChangedError, and a
 // key that names more rows than planned a *CountError. Progress is told how many rows are done, after each portion;
 // until Apply returns without an error none of them is final.
@@ -64,6 +65,9 @@ func Apply(ctx context.Context, w *Writer, datasets []*Dataset, rows iter.Seq2[R
 		err = w.source.wrap(ended(conn.Close()), "the connection cannot be given back")
 	}()
 	a := &applying{source: w.source, conn: conn, tx: tx, datasets: datasets, bounds: map[Address]*bound{}, rewritten: map[tableName]map[string]rewriting{}}
+	if a.begun, err = w.source.dialect.wrote(ctx, tx); err != nil {
+		return Applied{}, w.source.wrap(err, "what it has written cannot be counted")
+	}
 	if err := a.all(ctx, rows, progress); err != nil {
 		if ctx.Err() != nil {
 			return Applied{}, ctx.Err()
@@ -86,6 +90,8 @@ type applying struct {
 	rewritten map[tableName]map[string]rewriting // rows written so far of tables that several collections share
 	applied   Applied
 	order     int
+	begun     writtenRows // before the first row
+	undone    int64       // rows that the engine counts and that were taken back
 }
 
 // rewriting is a row of a table that several collections share, before and after this Apply wrote it.
@@ -130,7 +136,10 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[RowChange, error], pr
 		a.order = c.Order
 		portion = append(portion, c)
 	}
-	return flush()
+	if err := flush(); err != nil {
+		return err
+	}
+	return a.exact(ctx)
 }
 
 // alikeNames says whether two keys or rows have the same columns.

@@ -33,6 +33,10 @@ func bind(ctx context.Context, q querier, d dialect, c *Collection, t *Table) (*
 	if err != nil {
 		return nil, err
 	}
+	if known.fires, err = d.triggers(ctx, q, t); err != nil {
+		return nil, err
+	}
+	known.triggers = known.triggers || len(known.fires) > 0
 	b := &bound{Collection: c, table: t, facts: known, dialect: d, fields: make([]*Field, len(t.Columns)),
 		leaves: map[string]*leaf{}, names: make([]string, len(t.Columns))}
 	for i, column := range t.Columns {

@@ -10,6 +10,7 @@ type facts struct {
 	view       bool
 	noRollback bool
 	triggers   bool              // a trigger or a rule may have its own way with a written row
+	fires      []trigger         // those that are known
 	unique     [][]string        // the columns of each unique key, the primary one among them
 	collations map[string]string // SQLite: by which the columns of unique keys are compared; nothing means by their bytes
 	place      []Column          // what names a row for the length of a transaction; empty when nothing does
@@ -25,6 +26,12 @@ type dependency struct {
 // changing is what differs between the engines in changing rows.
 type changing interface {
 	facts(ctx context.Context, q querier, t *Table) (facts, error)
+	// triggers gives the triggers and rules of the table that an update or a deletion may fire.
+	triggers(ctx context.Context, q querier, t *Table) ([]trigger, error)
+	// wrote gives what the engine has counted as written on this connection.
+	wrote(ctx context.Context, q querier) (writtenRows, error)
+	// immediately is a statement that makes happen what would wait for the commit; empty where nothing waits.
+	immediately() string
 	// dependencies gives every foreign key of the database, its tables named as inspect answers.
 	dependencies(ctx context.Context, q querier) ([]dependency, error)
 	// fold gives equal names for names that mean one table.

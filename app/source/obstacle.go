@@ -1,11 +1,15 @@
 package source
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Obstacle is why part of a plan cannot be written as it was wished.
 type Obstacle struct {
 	Address
 	Column   string // dotted; empty when the whole collection is meant
+	Trigger  string `json:",omitempty"` // the name of the trigger that is meant
 	Reason   string // code, stable for translation: the keys of obstacleTexts
 	Rows     int64
 	Blocking bool // nothing may be written while it stands; otherwise the column is left as it is
@@ -27,6 +31,7 @@ const (
 	noRollback   = "no_rollback"
 	dangling     = "dangling"
 	uniqueValue  = "unique"
+	firesTrigger = "trigger"
 )
 
 // obstacleTexts say what is wrong and what to do about it.
@@ -44,7 +49,9 @@ var obstacleTexts = map[string][2]string{
 	isView:       {"it is a view, and only tables can be changed", "name the table in the data map"},
 	noRollback:   {"the table's engine cannot take changes back", "convert the table to InnoDB"},
 	dangling:     {"rows that stay point at the row through a foreign key", "include those rows in the plan, or mask instead of deleting"},
-	uniqueValue:  {"another row has the new value, or gets it too, and the column must be unique", "give the field hash or random_string_rewrite"},
+	firesTrigger: {"the database runs a trigger when these rows are written, and what it changes besides is in no preview",
+		"have the owner of the system say what the trigger does before anybody signs"},
+	uniqueValue: {"another row has the new value, or gets it too, and the column must be unique", "give the field hash or random_string_rewrite"},
 }
 
 // String says the obstacle in English, with its place and its remedy.
@@ -52,6 +59,9 @@ func (o Obstacle) String() string {
 	place := o.Address.String()
 	if o.Column != "" {
 		place += "." + o.Column
+	}
+	if o.Trigger != "" {
+		place += ", trigger " + strconv.Quote(o.Trigger)
 	}
 	words := obstacleTexts[o.Reason]
 	return fmt.Sprintf("%s: %s (%d row(s)); %s", place, words[0], o.Rows, words[1])
@@ -64,7 +74,11 @@ type obstacles struct {
 }
 
 func (o *obstacles) add(a Address, column, reason string, blocking bool) {
-	key := Obstacle{Address: a, Column: column, Reason: reason, Blocking: blocking}
+	o.count(Obstacle{Address: a, Column: column, Reason: reason, Blocking: blocking})
+}
+
+// count adds a row to an obstacle that is given without any.
+func (o *obstacles) count(key Obstacle) {
 	if o.at == nil {
 		o.at = map[Obstacle]int{}
 	}

@@ -138,6 +138,7 @@ func (s *sourcePlan) change(b *bound, key []int, raw []any) RowChange {
 }
 
 func (s *sourcePlan) deletion(b *bound, key []int, raw []any, how string) RowChange {
+	s.fired(b, true, nil)
 	c := s.change(b, key, raw)
 	c.Delete, c.How = true, []string{how}
 	for _, f := range b.Collection.Fields {
@@ -149,6 +150,7 @@ func (s *sourcePlan) deletion(b *bound, key []int, raw []any, how string) RowCha
 }
 
 func (s *sourcePlan) update(b *bound, key []int, raw []any, changed []rewritten) RowChange {
+	s.fired(b, false, changed)
 	c := s.change(b, key, raw)
 	for _, w := range changed {
 		c.Before = append(c.Before, Cell{b.names[w.column], w.before})

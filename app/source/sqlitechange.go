@@ -42,11 +42,6 @@ func (d sqliteDialect) facts(ctx context.Context, q querier, t *Table) (facts, e
 		return out, err
 	}
 	out.view = kind == "view"
-	err = eachRow(ctx, q, `SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE`,
-		[]any{t.Name}, []any{&out.triggers}, func() error { return nil })
-	if err != nil {
-		return out, err
-	}
 	var keys uniqueKeys
 	var key, collation string
 	var column *string

@@ -98,20 +98,28 @@ func (a *applying) compareAndWrite(ctx context.Context, b *bound, key []int, cha
 	if _, err := a.tx.ExecContext(ctx, "SAVEPOINT portion"); err != nil {
 		return false, a.failed(b.Address(), err)
 	}
+	counted, err := b.dialect.wrote(ctx, a.tx)
+	if err != nil {
+		return false, a.failed(b.Address(), err)
+	}
 	before := a.applied.Updated
 	for from := 0; from < len(todo); from += portion(len(key)) {
 		err := a.update(ctx, b, by, todo[from:min(from+portion(len(key)), len(todo))])
 		var miscount *miscountError
 		if errors.As(err, &miscount) {
 			a.applied.Updated = before
-			_, err = a.tx.ExecContext(ctx, "ROLLBACK TO portion")
+			now, err := b.dialect.wrote(ctx, a.tx)
+			if err == nil {
+				a.undone += now.since(counted)
+				_, err = a.tx.ExecContext(ctx, "ROLLBACK TO portion")
+			}
 			return false, a.failed(b.Address(), err)
 		}
 		if err != nil {
 			return false, err
 		}
 	}
-	_, err := a.tx.ExecContext(ctx, "RELEASE portion")
+	_, err = a.tx.ExecContext(ctx, "RELEASE portion")
 	return err == nil, a.failed(b.Address(), err)
 }
 

@@ -27,7 +27,8 @@ type TrialErasure struct {
 type TrialObstacle struct {
 	Collection string `json:"collection"`       // "dataset:collection"
 	Column     string `json:"column,omitempty"` // empty when the whole collection is meant
-	Reason     string `json:"reason"`           // code
+	Trigger    string `json:"trigger,omitempty"`
+	Reason     string `json:"reason"` // code
 	Text       string `json:"text"`
 	Remedy     string `json:"remedy"`
 	Rows       int64  `json:"rows"`
@@ -109,7 +110,7 @@ func (t *trialErasing) preview(ctx context.Context) (PreviewReport, error) {
 	}
 	for _, o := range report.Obstacles {
 		words := obstacleTexts[o.Reason]
-		t.result.Obstacles = append(t.result.Obstacles, TrialObstacle{o.Address.String(), o.Column, o.Reason, words[0], words[1], o.Rows, o.Blocking})
+		t.result.Obstacles = append(t.result.Obstacles, TrialObstacle{o.Address.String(), o.Column, o.Trigger, o.Reason, words[0], words[1], o.Rows, o.Blocking})
 	}
 	sort.Strings(t.result.Statements) // sources are read side by side
 	return report, finder.Look(ctx, func(s SharedRow) error {

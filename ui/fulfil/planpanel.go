@@ -145,8 +145,11 @@ func (v *PlanView) obstacleSection() (string, string, []fyne.CanvasObject) {
 	for _, o := range v.work.Plan.Notes.Obstacles {
 		what, remedy := obstacleWord(o)
 		icon, color := "info", part.ColorText2
-		if o.Blocking {
+		switch {
+		case o.Blocking:
 			icon, color = "warn", part.ColorRed
+		case o.Trigger != "":
+			icon, color = "warn", part.ColorAmber // whoever signs must have seen it
 		}
 		place := o.Collection
 		if o.Column != "" {

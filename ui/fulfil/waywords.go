@@ -139,7 +139,9 @@ func obstacleWord(o source.Obstacle) (what, remedy string) {
 		"view":           {frame.L("is a view and cannot be changed"), frame.L("Name the table in the data map.")},
 		"no_rollback":    {frame.L("cannot take changes back"), frame.L("The table’s engine must be changed before the desk writes to it.")},
 		"dangling":       {frame.L("is pointed at by rows that stay"), frame.L("Include those rows, or anonymise instead of deleting.")},
-		"unique":         {frame.L("would hold the same value twice"), frame.L("Anonymise it by hash or random text.")},
+		"trigger": {frame.L("fires the trigger {{.A}}, and no preview shows what that changes", o.Trigger),
+			frame.L("Ask the owner of the system what it does before you sign. Where the database counts more rows written than are planned, nothing is written.")},
+		"unique": {frame.L("would hold the same value twice"), frame.L("Anonymise it by hash or random text.")},
 	}[o.Reason]
 	if w[0] == "" {
 		return o.String(), ""
