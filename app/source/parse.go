@@ -155,7 +155,11 @@ func (r *nodeReader) dataset(n *yaml.Node) *Dataset {
 			}
 		}
 	}
-	for i, c := range r.list(collections, `"collections"`) {
+	tables := r.list(collections, `"collections"`)
+	if len(tables) == 0 && r.problems.Err() == nil {
+		r.report(n, Error, "no-collection", "describe at least one collection", "dataset %q has no collections, and nothing is looked for in it", d.Key)
+	}
+	for i, c := range tables {
 		if i == maxTables {
 			r.report(c, Error, "too-large", "split the dataset", "dataset %q has more than %d collections", d.Key, maxTables)
 			break

@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // TrialAccess runs an access and gives the rows by "dataset:collection". Every declared collection is a key, with an
@@ -135,6 +136,9 @@ func TrialCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		kind, value, ok := strings.Cut(given, "=")
 		if !ok || kind == "" {
 			return usage("an identity is written KIND=VALUE, for example email=a@example.com")
+		}
+		if strings.TrimSpace(value) == "" || !utf8.ValidString(value) {
+			return usage("the identity %s= has no value that could be looked for; write it in UTF-8", kind)
 		}
 		opts.Identities[kind] = append(opts.Identities[kind], value)
 	}
