@@ -39,7 +39,7 @@ func (in *filling) treats(f Finding, column string) release {
 	return given
 }
 
-// released is a row as it goes out: masked values are masked and marked, columns that are left out are not there.
+// released is a row as it goes out: what is masked is withheld whole behind its mark, columns that are left out are not there.
 func (in *filling) released(f Finding) []any {
 	values := make([]any, 0, len(f.Found.Values))
 	for i, v := range f.Found.Values {
@@ -51,7 +51,7 @@ func (in *filling) released(f Finding) []any {
 				values = append(values, v)
 				continue
 			}
-			values = append(values, packet.Masked(in.lang, f.Masked(f.Found.Columns[i])))
+			values = append(values, packet.Masked(in.lang))
 		}
 	}
 	return values

@@ -1,7 +1,7 @@
 package packet
 
-// Masked is a value of which only the form is given, with a mark that tells it from a whole one wherever it stands: on the
-// page, in a table and in the data. An empty value is nothing to mask.
-func Masked(lang, form string) string {
-	return wordsOf(lang).masked + form
+// Masked stands in a copy for a value that is withheld whole: another person's number leaves with none of its digits, and
+// not with its length. The list of what is withheld has the reason. An empty value is nothing to mask.
+func Masked(lang string) string {
+	return wordsOf(lang).masked
 }

@@ -65,7 +65,7 @@ func wordsOf(lang string) words {
 
 var english = words{
 	Title:        "A copy of your personal information",
-	masked:       "[masked] ",
+	masked:       "[masked]",
 	Sealed:       "This file is locked. Enter the password you were given separately; everything then opens on this computer only, and nothing is sent anywhere.",
 	Password:     "Password",
 	Hint:         "Capital letters, blanks and hyphens do not matter in a password of five groups.",
