@@ -134,6 +134,8 @@ type Search struct {
 	At         time.Time `json:"at"`
 	Remains    []Remain  `json:"remains,omitempty"`
 	Unsearched []string  `json:"unsearched,omitempty"` // keys of sources, or of tables in them, that could not be searched
+	Searched   []string  `json:"searched,omitempty"`   // keys of the sources of which every table was searched
+	ByHand     []string  `json:"by_hand,omitempty"`    // keys of the sources that no program can search; never among the others
 }
 
 // Remain is a column that still holds something of the person and that nothing explains.
@@ -178,6 +180,20 @@ func (s *Search) Open() (list []Remain) {
 // Passed reports whether every source was searched and nothing is open. A search that did not take place has not passed.
 func (s *Search) Passed() bool { return s != nil && len(s.Unsearched) == 0 && len(s.Open()) == 0 }
 
+// Holding lists the systems that hold what they held: nothing was written there, or their owner says that it is not done.
+func (r Result) Holding() (list []SystemResult) {
+	for _, s := range r.Systems {
+		if !s.State.Done() {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Certifies reports whether an erasure is certified as passed: no system holds what it held, and the search afterwards
+// passed in those that a program can search. Of the others it knows their owners' word and no more.
+func (r Result) Certifies() bool { return r.Search.Passed() && len(r.Holding()) == 0 }
+
 // Shortfall is a reason why a request is not fulfilled in full.
 type Shortfall string
 
@@ -212,7 +228,7 @@ func (r Result) Shortfalls() (list []Shortfall) {
 	add(len(r.Refused) > 0, ShortRefused)
 	add(len(r.Others) > 0, ShortOthers)
 	add(r.Supplements > 0, ShortSupplement)
-	add(slices.ContainsFunc(r.Systems, func(s SystemResult) bool { return !s.State.Done() }), ShortNotDone)
+	add(len(r.Holding()) > 0, ShortNotDone)
 	add(slices.ContainsFunc(r.Tasks, TaskResult.Behind), ShortNotDone)
 	add(len(r.Missing) > 0, ShortMissing)
 	// What was left out because the person did not ask for it is told, and takes nothing from what they asked for.

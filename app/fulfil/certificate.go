@@ -61,8 +61,8 @@ func certificateIn(n names, c Certified, org model.Organisation, reference strin
 	}
 	d := letter.CertificateData{Organisation: w.Organisation, Contact: w.Contact, Number: c.Number, Reference: reference, Issued: c.At, Zone: w.Zone,
 		PreparedBy: staff[c.MadeBy], ApprovedBy: staff[c.SignedBy], Plan: c.Plan[:min(12, len(c.Plan))],
-		Residue: letter.CertificateResidue{At: c.Residue.At, Tables: c.Residue.Tables, Texts: c.Residue.Texts, Passed: c.Result.Search.Passed(),
-			Unsearched: c.Result.Search.Unsearched, ByHand: c.Residue.ByHand}}
+		Residue: letter.CertificateResidue{At: c.Residue.At, Tables: c.Residue.Tables, Texts: c.Residue.Texts, Passed: c.Result.Certifies(),
+			Searched: n.sources(c.Result.Search.Searched), Unsearched: n.sources(c.Result.Search.Unsearched), ByHand: n.sources(c.Result.Search.ByHand)}}
 	for _, sys := range c.Result.Systems {
 		out := letter.CertificateSystem{Name: n.system(sys.Source), Left: sys.Left(), State: systemWord(sys, lang)}
 		if sys.State == model.SystemWritten {
@@ -79,6 +79,9 @@ func certificateIn(n names, c Certified, org model.Organisation, reference strin
 	for _, r := range c.Result.Search.Open() {
 		d.Residue.Remains = append(d.Residue.Remains, say(lang, n.place(r.Source, r.Collection, r.Column)+": "+counted(r.Rows, "record", "records"),
 			fmt.Sprintf("%s：%d 条", n.place(r.Source, r.Collection, r.Column), r.Rows)))
+	}
+	for _, s := range c.Result.Holding() {
+		d.Residue.Holding = append(d.Residue.Holding, letter.CertificateHolding{System: n.system(s.Source), Until: s.Until})
 	}
 	for _, o := range c.Result.Others {
 		d.Shared = append(d.Shared, letter.CertificateShared{System: n.place(o.Source, o.Collection, ""), Rows: o.Rows, Why: say(lang, "left as they are", "保持原状")})

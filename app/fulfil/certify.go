@@ -26,6 +26,8 @@ type Residue struct {
 	Hits   []ResidueHit `json:"hits,omitempty"`
 	Failed []string     `json:"failed,omitempty"`  // keys of sources, or of tables in them, that could not be searched
 	ByHand []string     `json:"by_hand,omitempty"` // keys of sources that no program can search: their owners answer for them
+	// Searched are the keys of the sources of which every table was searched; those of Failed and ByHand are never among them.
+	Searched []string `json:"searched,omitempty"`
 }
 
 // ResidueHit is a column that still holds something of the person.
@@ -38,7 +40,7 @@ type ResidueHit struct {
 
 // Search is what of a residue counts for the outcome: what nothing excuses, with what was settled about it, by place.
 func (r Residue) Search(settled map[string]model.Settlement) *model.Search {
-	out := &model.Search{At: r.At, Unsearched: r.Failed}
+	out := &model.Search{At: r.At, Unsearched: r.Failed, Searched: r.Searched, ByHand: r.ByHand}
 	for _, h := range r.Hits {
 		if h.Kept != "" {
 			continue
@@ -52,7 +54,8 @@ func (r Residue) Search(settled map[string]model.Settlement) *model.Search {
 	return out
 }
 
-// Passed reports whether every source was searched and nothing remains but what is kept for a reason.
+// Passed reports whether every source that a program can search was searched, and nothing remains there but what is kept for
+// a reason. What is certified is more than that: see [model.Result.Certifies].
 func (r Residue) Passed() bool { return r.Search(nil).Passed() }
 
 // Certified is a certificate of erasure as the desk keeps it. It names no person: the request's reference stands for them.
@@ -97,8 +100,8 @@ func Certify(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		if err != nil {
 			return fmt.Errorf("keep the certificate: %w", err)
 		}
-		c.Detail["number"], c.Detail["passed"], c.Detail["hits"] = out.Number, out.Residue.Passed(), len(out.Residue.Hits)
-		if err := c.Tx.AddCertificate(rev.Request, store.Certificate{Number: out.Number, Passed: out.Residue.Passed(), At: out.At, By: out.By, Data: raw}); err != nil {
+		c.Detail["number"], c.Detail["passed"], c.Detail["hits"] = out.Number, out.Result.Certifies(), len(out.Residue.Hits)
+		if err := c.Tx.AddCertificate(rev.Request, store.Certificate{Number: out.Number, Passed: out.Result.Certifies(), At: out.At, By: out.By, Data: raw}); err != nil {
 			return err
 		}
 		if err := rememberErased(c); err != nil {
@@ -171,8 +174,10 @@ func search(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Ma
 	for _, h := range report.Hits {
 		out.Hits = append(out.Hits, ResidueHit{Source: m.Keys[h.Dataset], Collection: h.Collection, Column: h.Column, Kind: h.Kind, Rows: h.Rows, Kept: h.Why})
 	}
+	failed := map[string]bool{}
 	for _, f := range report.Failed {
 		name := m.Keys[f.Dataset]
+		failed[name] = true
 		if f.Collection != "" {
 			name += "." + f.Collection
 		}
@@ -188,6 +193,8 @@ func search(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Ma
 			out.ByHand = append(out.ByHand, src.Key)
 		case !searched[src.Key]:
 			out.Failed = append(out.Failed, src.Key) // its dataset file names nothing, so nothing of it is read
+		case !failed[src.Key]:
+			out.Searched = append(out.Searched, src.Key)
 		}
 	}
 	return out, nil

@@ -59,6 +59,18 @@ func (n names) system(key string) string {
 	return key
 }
 
+// sources are what a person calls the sources, and the tables of a source, that keys and "key.table" name.
+func (n names) sources(keys []string) []string {
+	out := make([]string, len(keys))
+	for i, key := range keys {
+		source, table, _ := strings.Cut(key, ".")
+		if out[i] = n.system(source); table != "" {
+			out[i] = n.place(source, table, "")
+		}
+	}
+	return out
+}
+
 // collection is what a person calls a collection.
 func (n names) collection(key, name string) string {
 	if t, ok := n.collections[[2]string{key, name}]; ok {

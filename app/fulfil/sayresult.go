@@ -181,7 +181,7 @@ func (s saying) search() {
 	if found == nil {
 		return
 	}
-	s.d.Searched, s.d.Unsearched = found.At, found.Unsearched
+	s.d.Searched, s.d.Unsearched = found.At, s.names.sources(found.Unsearched)
 	for _, r := range found.Open() {
 		entry := letter.Remains{Where: s.names.place(r.Source, r.Collection, r.Column), Rows: r.Rows}
 		if r.Settled != nil {

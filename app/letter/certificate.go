@@ -3,6 +3,7 @@ package letter
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -54,10 +55,21 @@ type CertificateResidue struct {
 	At         time.Time
 	Tables     int
 	Texts      int64 // values compared
-	Passed     bool  // everything was searched, and nothing was found where it should have gone
+	Passed     bool  // every system is done, those searched hold nothing that should have gone
 	Remains    []string
-	Unsearched []string // systems that could not be searched
-	ByHand     []string // systems that no program can read
+	Holding    []CertificateHolding // systems that hold what they held
+	Searched   []string             // systems that were searched
+	Unsearched []string             // systems that could not be searched
+	ByHand     []string             // systems that no program can read; never among those searched
+}
+
+// Clean reports whether the systems were searched, all that a program can read, and nothing was found there.
+func (r CertificateResidue) Clean() bool { return len(r.Remains)+len(r.Unsearched) == 0 }
+
+// CertificateHolding is a system in which it is not done.
+type CertificateHolding struct {
+	System string
+	Until  time.Time // by when it will be; zero where nobody said
 }
 
 // certificateItems are what a certificate must say.
@@ -122,8 +134,11 @@ func (d CertificateData) check() error {
 		lack(s.System == "" || s.Why == "" || s.Rows < 1, "entry %d of the records of others lacks its system, number or reason", i+1)
 	}
 	lack(d.Residue.At.IsZero(), "it does not say when the person was searched for again")
-	lack(d.Residue.Passed != (len(d.Residue.Remains)+len(d.Residue.Unsearched) == 0),
-		"it says that the search passed and that something remains or was not searched, or neither")
+	lack(d.Residue.Passed != (d.Residue.Clean() && len(d.Residue.Holding) == 0),
+		"it says that it passed and that something remains, is held or was not searched, or neither")
+	for _, s := range d.Residue.ByHand {
+		lack(slices.Contains(d.Residue.Searched, s), "%s is said to be searched, and no program can read it", s)
+	}
 	lack(d.NothingKept != (len(d.Kept) == 0), "it says that nothing is kept and what is, or neither")
 	lack(d.NothingShared != (len(d.Shared) == 0), "it says that nothing of others was left and what was, or neither")
 	return errors.Join(errs...)

@@ -11,14 +11,19 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// certificates lists the certificates of erasure: passed in green, what remains in amber.
+// certificates lists the certificates of erasure: passed in green; what remains, and what is not done, in amber.
 func (w Work) certificates() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	for _, c := range w.Certificates {
 		icon, color, state := "shieldc", part.ColorGreen, frame.L("nothing remains but what is kept for a reason")
-		if !c.Residue.Passed() {
+		switch {
+		case !c.Residue.Passed():
 			icon, color, state = "warn", part.ColorAmber, frame.L("{{.A}} places still hold something, {{.B}} sources could not be searched",
 				remaining(c.Residue), len(c.Residue.Failed))
+		case !c.Result.Certifies():
+			icon, color, state = "warn", part.ColorAmber, frame.L("not passed as a whole: not done in every system")
+		case len(c.Residue.ByHand) > 0:
+			state = frame.L("passed in the systems that were searched")
 		}
 		out = append(out, part.NewLine(frame.L("Certificate of erasure {{.A}}", c.Number), "").WithIcon(icon, color).
 			WithBelow(frame.Clock(c.At, w.Session.Now())+" · "+state).
