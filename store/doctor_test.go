@@ -43,7 +43,7 @@ func TestTheDoctorFindsWhatIsWrongAndNothingElse(t *testing.T) {
 		{"a count changed", "postgres", func(t *testing.T, d *desk, _ string) { d.raw(t, "UPDATE request_count SET n = n + 1") }, "counts"},
 		{"rows without an owner", "sqlite", func(t *testing.T, d *desk, _ string) {
 			d.raw(t, "PRAGMA foreign_keys = 0")
-			d.raw(t, "INSERT INTO delivery VALUES ('x', 4711, 'letter', 'post', 1, 'me')")
+			d.raw(t, "INSERT INTO delivery (id, request_id, what, channel, at, by_staff) VALUES ('x', 4711, 'letter', 'post', 1, 'me')")
 		}, "references"},
 		{"a file others can read", "sqlite", func(t *testing.T, _ *desk, address string) {
 			if err := os.Chmod(filepath.Join(address, store.File), 0o644); err != nil {
