@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -48,6 +49,32 @@ func sqliteDB(tb testing.TB) *testDB {
 	}
 	tb.Cleanup(func() { closed(tb, db) })
 	return &testDB{"SQLite", "sqlite:" + path, db}
+}
+
+// ownDatabase gives the tests of this package a database of their own on the PostgreSQL server. A source is read as a whole, and
+// tests of other packages make and drop tables in the one that the variable names.
+func ownDatabase() (drop func() error, err error) {
+	base := os.Getenv("RIGHTSDESK_TEST_POSTGRES")
+	if base == "" {
+		return func() error { return nil }, nil
+	}
+	admin, err := sql.Open("pgx", base)
+	if err != nil {
+		return nil, err
+	}
+	u, err := url.Parse(base)
+	if err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("source_%d", os.Getpid())
+	if _, err := admin.Exec("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
+		return nil, err
+	}
+	u.Path = "/" + name
+	return func() error {
+		_, err := admin.Exec("DROP DATABASE " + name + " WITH (FORCE)")
+		return errors.Join(err, admin.Close())
+	}, os.Setenv("RIGHTSDESK_TEST_POSTGRES", u.String())
 }
 
 func postgresDB(tb testing.TB) *testDB {
