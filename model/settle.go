@@ -27,13 +27,15 @@ var Ways = []Way{WayDelete, WayAnonymise, WayHold, WayStop, WayRedirect, WayRefu
 // Leaves reports whether the data stay as they are.
 func (w Way) Leaves() bool { return w != WayDelete && w != WayAnonymise }
 
-// ScopeLine says what happens with one category of data in one collection.
+// ScopeLine says what happens with one category of data in one collection, or with a column that has no category.
 type ScopeLine struct {
 	Source     string `json:"source"`
 	Dataset    string `json:"dataset"`
 	Collection string `json:"collection"`
-	// Category is two levels of the data category, such as user.contact.
-	Category string    `json:"category"`
+	// Category is two levels of the data category, such as user.contact; empty where the line is about a column.
+	Category string `json:"category"`
+	// Column is set where the data map gives a column no category and it holds values of the person all the same.
+	Column   string    `json:"column,omitempty"`
 	Rows     int64     `json:"rows"`
 	Way      Way       `json:"way"`
 	Strategy string    `json:"strategy,omitempty"` // of WayAnonymise; empty: as the data map says, else emptied
@@ -45,7 +47,20 @@ type ScopeLine struct {
 }
 
 // Key names a line.
-func (l ScopeLine) Key() string { return l.Dataset + ":" + l.Collection + "|" + l.Category }
+func (l ScopeLine) Key() string {
+	if l.Column != "" {
+		return l.Dataset + ":" + l.Collection + "|column " + l.Column
+	}
+	return l.Dataset + ":" + l.Collection + "|" + l.Category
+}
+
+// About is what of the collection the line speaks of: the category, or the column that has none.
+func (l ScopeLine) About() string {
+	if l.Column != "" {
+		return l.Column
+	}
+	return l.Category
+}
 
 // Scope is what a deletion or a cancellation covers.
 type Scope struct {

@@ -81,6 +81,11 @@ func (e *excuses) why(at source.Address, key []source.Cell, column string) strin
 	if field == nil {
 		return ""
 	}
+	for _, l := range e.scope.Lines {
+		if l.Key() == (model.ScopeLine{Dataset: at.Dataset, Collection: at.Collection, Column: field.Dotted()}).Key() && l.Way.Leaves() {
+			return string(l.Way)
+		}
+	}
 	outside := false
 	for _, category := range field.EffectiveCategories() {
 		line := model.ScopeLine{Dataset: at.Dataset, Collection: at.Collection, Category: model.ScopeCategory(category)}

@@ -115,3 +115,11 @@ func (n names) place(key, collection string, columns ...string) string {
 	}
 	return text
 }
+
+// about names what of a collection a line of the scope speaks of.
+func (n names) about(reg model.Register, l model.ScopeLine) string {
+	if l.Column != "" {
+		return n.column(l.Source, l.Collection, l.Column, n.categories[[2]string{l.Source, l.Collection}])
+	}
+	return titleOf(reg, l.Category, n.lang)
+}

@@ -141,7 +141,7 @@ func (s saying) task(t model.TaskResult) string {
 func (s saying) stays() {
 	rules := s.c.Session.Rules()
 	for _, l := range s.c.Result.Stays {
-		what := titleOf(s.reg, l.Category, s.lang) + s.text(" (", "（") + s.names.collection(l.Source, l.Collection) + s.text(")", "）")
+		what := s.names.about(s.reg, l) + s.text(" (", "（") + s.names.collection(l.Source, l.Collection) + s.text(")", "）")
 		switch l.Way {
 		case model.WayHold:
 			rule, _ := rules.Hold(l.Hold)

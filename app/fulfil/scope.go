@@ -116,6 +116,7 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*source.D
 			}
 			lines = append(lines, l)
 		}
+		lines = append(lines, columnLines(res.Notes.Uncategorised, n, c, lines)...)
 	}
 	return wholeRows(lines), nil
 }

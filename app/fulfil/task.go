@@ -74,7 +74,7 @@ func stopTasks(c *desk.Change, scope model.Scope, sources []datamap.Entry) error
 		if by[l.Source] == nil {
 			order = append(order, l.Source)
 		}
-		by[l.Source] = append(by[l.Source], l.Collection+" ("+l.Category+")")
+		by[l.Source] = append(by[l.Source], l.Collection+" ("+l.About()+")")
 	}
 	for _, key := range order {
 		entry := entryOf(sources, key)

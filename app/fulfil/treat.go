@@ -190,6 +190,8 @@ func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatm
 			lines = append(lines, l)
 		}
 	}
+	columns := t.columnsOf(c)
+	lines = append(lines, columns...)
 	out := source.Treatment{Mask: map[string]source.Masking{}, Set: map[string]any{}}
 	if len(lines) > 0 && !slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way != model.WayDelete }) {
 		return source.Treatment{Delete: true}
@@ -205,6 +207,14 @@ func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatm
 			out.Mask[name] = masking
 		}
 		t.inside(c, name, way, masking, lines, out.Mask)
+	}
+	for _, l := range columns {
+		if l.Way == model.WayAnonymise {
+			out.Mask[l.Column] = maskingOf(c, l.Column)
+			if l.Strategy != "" {
+				out.Mask[l.Column] = source.Masking{Strategy: l.Strategy}
+			}
+		}
 	}
 	c.Walk(func(field *source.Field) {
 		if field.Disable != nil && t.disable {
@@ -253,7 +263,7 @@ func (t *treatments) wayOf(c *source.Collection, name string, lines []model.Scop
 	way = model.WayStop
 	for _, category := range categories {
 		for _, l := range lines {
-			if l.Category != model.ScopeCategory(category) {
+			if l.Column != "" || l.Category != model.ScopeCategory(category) {
 				continue
 			}
 			if l.Way.Leaves() {

@@ -230,7 +230,7 @@ func (v *PlanView) keptLines(key string) (lines []planLine) {
 			continue
 		}
 		after, why := keptReason(l, v.work.Session.Rules())
-		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", l.Collection, l.Rows), column: topicWord(l.Category),
+		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", l.Collection, l.Rows), column: lineWord(l),
 			before: frame.L("kept as it is"), after: after, by: why})
 	}
 	return lines

@@ -148,3 +148,19 @@ func obstacleWord(o source.Obstacle) (what, remedy string) {
 	}
 	return w[0], w[1]
 }
+
+// lineWord names what a line of the scope speaks of: a kind of data, or a column that has no category.
+func lineWord(l model.ScopeLine) string {
+	if l.Column != "" {
+		return l.Column
+	}
+	return topicWord(l.Category)
+}
+
+// aboutLine is the same with the category, or with why it is listed all the same.
+func aboutLine(l model.ScopeLine) string {
+	if l.Column != "" {
+		return l.Column + " · " + frame.L("no category, but values of the person")
+	}
+	return topicWord(l.Category) + " · " + l.Category
+}
