@@ -5,15 +5,30 @@ import (
 	"strings"
 )
 
-var (
-	autoSubject   = regexp.MustCompile(`(?i)^\s*(自动回复|自动答复|自動回覆|automatic reply|auto(matic)?[ -]?(reply|response|antwort)|out of( the)? office|abwesenheit\w*|réponse automatique|respuesta automática)\b?`)
-	bounceSubject = regexp.MustCompile(`(?i)^\s*(undeliver(ed|able)|delivery (status|failure|has failed)|mail delivery (failed|failure)|returned mail|failure notice|退信|系统退信|邮件投递失败|投递失败)`)
-	bounceSender  = regexp.MustCompile(`(?i)^(mailer-daemon|postmaster|mail-daemon|bounces?)([-+=].*)?@`)
-)
+// bounceSender are the addresses that mail servers report from.
+var bounceSender = regexp.MustCompile(`(?i)^(mailer-daemon|postmaster|mail-daemon|bounces?)([-+=].*)?@`)
 
 // automatic tells what kind of machine sent a mail, by what the standards and the common programs write (RFC 3834, 3464,
-// 5230, 2369); empty where a person did. from is the sender, asks is who is named in Reply-To.
-func (m *message) automatic(from, asks address) Automatic {
+// 5230, 2369, 8098); empty where a person did. What nothing but the subject says is never believed against words that ask for
+// something: it is a doubt then.
+func (m *message) automatic(l letter) (Automatic, []Doubt) {
+	if kind := m.marked(l); kind != "" {
+		return kind, nil
+	}
+	kind := subjectSays(l.subject)
+	switch {
+	case kind == "":
+		return "", nil
+	case kind == Bounce && (nullSender(m.header) || statusCode.MatchString(l.own)):
+		return Bounce, nil
+	case mayAsk(withoutHead(l.own)):
+		return "", []Doubt{doubt("", "the subject reads like automatic mail ({{.A}}), but the text asks for something; it was taken as a person’s", string(kind))}
+	}
+	return kind, nil
+}
+
+// marked tells what kind of machine sent a mail by the marks that machines set.
+func (m *message) marked(l letter) Automatic {
 	h := m.header
 	if m.kind == "multipart/report" {
 		switch m.params["report-type"] {
@@ -22,27 +37,32 @@ func (m *message) automatic(from, asks address) Automatic {
 		case "feedback-report":
 			return Notification
 		}
-		return Bounce
 	}
 	for _, p := range m.parts {
 		switch {
-		case p.kind == "message/delivery-status" && !p.attached:
+		case p.attached:
+		case p.kind == "message/disposition-notification":
+			return Receipt
+		case p.kind == "message/delivery-status":
 			return Bounce
-		case p.kind == "text/calendar" && !p.attached:
+		case p.kind == "text/calendar":
 			return Calendar
 		}
 	}
-	subject := h.get("subject")
-	if bounceSender.MatchString(from.mail) || bounceSubject.MatchString(subject) && nullSender(h) {
+	if m.kind == "multipart/report" || bounceSender.MatchString(l.from.mail) {
 		return Bounce
 	}
 	submitted, _ := h.params("auto-submitted")
 	precedence := strings.ToLower(h.get("precedence"))
 	switch {
-	case strings.HasPrefix(submitted, "auto-replied"), precedence == "auto_reply", h.has("x-autoreply") && h.get("x-autoreply") != "no",
-		h.has("x-autorespond"), h.has("x-autoresponder"), h.has("x-autoreply-from"), h.has("x-mail-autoreply"), autoSubject.MatchString(subject), nullSender(h):
+	case nullSender(h) && subjectSays(l.subject) == Bounce:
+		return Bounce
+	case strings.HasPrefix(submitted, "auto-replied"), precedence == "auto_reply", h.has("x-autoreply") && h.get("x-autoreply") != "no", h.has("x-auto-reply") && h.get("x-auto-reply") != "no",
+		h.has("x-autorespond"), h.has("x-autoresponder"), h.has("x-autoreply-from"), h.has("x-mail-autoreply"), nullSender(h):
 		return AutoReply
-	case submitted != "" && submitted != "no" && asks.mail == "":
+	case submitted != "" && submitted != "no" && subjectSays(l.subject) != "":
+		return subjectSays(l.subject)
+	case submitted != "" && submitted != "no" && l.asks.mail == "":
 		return Notification // a web form sends by a machine too, but names the person in Reply-To
 	case m.newsletter(precedence):
 		return Newsletter

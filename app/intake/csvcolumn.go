@@ -33,12 +33,13 @@ var columnNames = map[string][]string{
 	"text":              {"words", "message", "content", "body", "request", "details", "内容", "请求内容", "申请内容", "具体内容", "正文", "原文", "说明", "诉求"},
 }
 
-// foldName brings a column's or a value's name to one form: narrow letters in lower case, without blanks, dots and marks.
+// foldName brings a column's or a value's name to one form: narrow letters in lower case and simplified characters, without
+// blanks, dots and marks.
 func foldName(name string) string {
 	if name == "" {
 		return ""
 	}
-	name = strings.ToLower(norm.NFKC.String(clean(name)))
+	name = simplified.Replace(strings.ToLower(norm.NFKC.String(clean(name))))
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" _-./:：*()", r) {
 			return -1

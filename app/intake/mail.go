@@ -180,9 +180,10 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 	if l.from.mail == "" {
 		return Submission{}, "", because("has no sender that can be read in its From line")
 	}
-	sub := Submission{Channel: model.ByMail, Requester: model.Self, Automatic: m.automatic(l.from, l.asks), Attachments: l.parts.files, title: l.subject, source: data,
-		Doubts: append(r.doubts, l.parts.doubts...)}
+	sub := Submission{Channel: model.ByMail, Requester: model.Self, Attachments: l.parts.files, title: l.subject, source: data, Doubts: append(r.doubts, l.parts.doubts...)}
 	var doubts []Doubt
+	sub.Automatic, doubts = m.automatic(l)
+	sub.Doubts = append(sub.Doubts, doubts...)
 	sub.ReceivedAt, doubts = m.received(t)
 	sub.Doubts = append(sub.Doubts, doubts...)
 	sub.External = "mail:" + strings.Trim(m.header.get("message-id"), "<> ")

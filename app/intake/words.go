@@ -17,10 +17,10 @@ var kindWords = []struct {
 	{model.Cancellation, regexp.MustCompile(`注销|(?:删除|关闭|停用)我?的?(?:[^\s，。,.]{0,4})(?:账号|账户|帐号|帐户|会员)|(?:cancel|close|delete|remove|terminate|deactivate)\s+(?:my|the|our|this)\s+(?:\w+\s+)?account|account\s+(?:deletion|cancell?ation|closure)`),
 		regexp.MustCompile(`^(?:的|里|中|内|下|上)?的?(?:数据|信息|资料|记录|内容)|^(?:'s|’s)?\s*(?:data|information|details|history|records?|info)\b`)},
 	{model.Withdrawal, regexp.MustCompile(`撤回(?:我的?|对.{0,12}的?)?(?:同意|授权)|取消(?:我的?)?授权|(?:withdraw|revoke)\s+(?:my\s+|all\s+)*consent`), nil},
-	{model.Deletion, regexp.MustCompile(`删除|抹除|清除(?:我的?)?(?:个人)?(?:信息|数据)|\b(?:delet(?:e|ed|ion|ing)|eras(?:e|ed|ure|ing)|be forgotten|remove (?:all )?my (?:personal )?(?:data|information|details))\b`), nil},
+	{model.Deletion, regexp.MustCompile(`删除|抹除|清除(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:delet(?:e|ed|ion|ing)|eras(?:e|ed|ure|ing)|be forgotten|remove (?:all )?my (?:personal )?(?:data|information|details))\b`), nil},
 	{model.Correction, regexp.MustCompile(`更正|改正|(?:修改|变更)(?:我的?)?(?:个人)?(?:信息|姓名|名字|地址|电话|手机)|\b(?:correct(?:ion)?(?: of)? my|rectif\w*|wrong (?:address|name|birth\w*|e-?mail|phone|number)|update my (?:name|address|details|data))\b`), nil},
-	{model.Export, regexp.MustCompile(`副本|复制(?:我的?)?(?:个人)?(?:信息|数据)|导出|转移(?:我的?)?(?:个人)?(?:信息|数据)|\b(?:copy of|(?:want|need|like|send me|get|have|receive|request) (?:only |just )?a copy|export|portab\w+)\b`), nil},
-	{model.Access, regexp.MustCompile(`查阅|查询(?:我的?)?(?:个人)?(?:信息|数据)|(?:收集|保存|持有|处理)了?(?:我的?)?哪些|\b(?:access (?:to )?my|subject access|access request|what (?:personal )?(?:data|information))\b`), nil},
+	{model.Export, regexp.MustCompile(`副本|汇出|复制(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|导出|转移(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:copy of|(?:want|need|like|send me|get|have|receive|request) (?:only |just )?a copy|export|portab\w+)\b`), nil},
+	{model.Access, regexp.MustCompile(`查阅|查询(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|(?:收集|保存|持有|处理)了?(?:我的?)?哪些|\b(?:access (?:to )?my|subject access|access request|what (?:personal )?(?:data|information))\b`), nil},
 	{model.Objection, regexp.MustCompile(`个性化(?:广告|推荐)|退订|(?:停止|不要再?|别再?|拒绝|不想再?)(?:给我|向我)?.{0,6}(?:广告|营销|推广|推销|促销|短信)|\b(?:unsubscribe|stop (?:sending|the|all|your)?.{0,20}(?:ads|advert\w*|marketing|newsletters?|promotions?)|opt(?:ing)?[ -]out|no more (?:ads|advert\w*|marketing|newsletters?)|marketing)\b`), nil},
 	{model.Complaint, regexp.MustCompile(`投诉|举报|\bcomplain\w*\b`), nil},
 }
@@ -37,11 +37,12 @@ type asked struct {
 
 // kindsIn returns every kind that a text asks for, the narrowest first, and those it only names with a no before them.
 func kindsIn(text string) (list, not []asked) {
-	lower := strings.ToLower(text)
+	said := strings.ToLower(text)
+	lower := simplified.Replace(said) // as long as what was said
 	for _, k := range kindWords {
 		var no []asked
 		for _, m := range k.words.FindAllStringIndex(lower, 20) {
-			found := asked{k.kind, strings.Join(strings.Fields(lower[m[0]:m[1]]), " ")}
+			found := asked{k.kind, strings.Join(strings.Fields(said[m[0]:m[1]]), " ")}
 			if k.unless != nil && k.unless.MatchString(lower[m[1]:]) {
 				continue
 			}
