@@ -44,12 +44,47 @@ func Access(ctx context.Context, opts Options, deliver func(Finding) error) (Rep
 	if err != nil {
 		return Report{}, err
 	}
+	return r.all(ctx)
+}
+
+// all reads the sources side by side.
+func (r *run) all(ctx context.Context) (Report, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, w := range r.workers {
 		group.Go(func() error { return w.work(ctx) })
 	}
-	err = group.Wait()
+	err := group.Wait()
 	return r.report(), err
+}
+
+// visitor takes part in a run: it says what is asked and what becomes of the rows, where more is wanted than to read
+// them.
+type visitor interface {
+	// prepare gives what to ask for a collection instead of the given queries, and what to do with each row of the
+	// answer: its finding, the elements of arrays by which it was reached, and what the driver gave.
+	prepare(ctx context.Context, w *worker, rd *reading, queries []query) ([]query, func(Finding, map[int]*keep, []any) error, error)
+	// finish is called once all collections of a worker's source have been read, within the same snapshot.
+	finish(ctx context.Context, w *worker) error
+}
+
+// visit searches as Access does and lets v take part. Where listed is given nothing is searched: the collections that it
+// answers for are read one by one, whatever v asks of them. It gives the sources in the order of the report.
+func visit(ctx context.Context, opts Options, listed func(Address) bool, v visitor) (Report, []*Source, error) {
+	begin := newRun
+	if listed != nil {
+		begin = func(opts Options, _ func(Finding) error) (*run, error) { return newListedRun(opts, listed) }
+	}
+	r, err := begin(opts, nil)
+	if err != nil {
+		return Report{}, nil, err
+	}
+	r.visitor = v
+	report, err := r.all(ctx)
+	var sources []*Source
+	for _, w := range r.workers {
+		sources = append(sources, w.source)
+	}
+	return report, sources, err
 }
 
 // run is one Access under way.
@@ -62,7 +97,7 @@ type run struct {
 
 	deliver   func(Finding) error
 	deliverMu sync.Mutex
-	planning  *planning // nil where rows are only read
+	visitor   visitor // nil where rows are only read
 }
 
 // stepRun is a step with its outcome. Everything but done is written before done is closed and read after.
@@ -185,8 +220,8 @@ func (w *worker) work(ctx context.Context) (err error) {
 		}
 	}()
 	defer func() {
-		if err == nil && w.run.planning != nil {
-			err = w.run.planning.finish(ctx, w)
+		if err == nil && w.run.visitor != nil {
+			err = w.run.visitor.finish(ctx, w)
 		}
 	}()
 	for i, s := range w.steps {
@@ -218,6 +253,7 @@ func (w *worker) work(ctx context.Context) (err error) {
 type fatalError struct{ error }
 
 func (e fatalError) Unwrap() error { return e.error }
+func (e fatalError) sentence()     {}
 
 // step reads one collection and notes the outcome. The error is only for what stops the run.
 func (w *worker) step(ctx context.Context, s *stepRun) error {
@@ -290,6 +326,8 @@ func (w *worker) read(ctx context.Context, s *stepRun) error {
 // mapError says that the data map and the database disagree; the connection is sound.
 type mapError struct{ error }
 
+func (e *mapError) sentence() {}
+
 // connect begins the snapshot, trying again while the source does not answer.
 func (w *worker) connect(ctx context.Context) error {
 	if w.session != nil || w.down != nil {
@@ -350,7 +388,7 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 	if table == nil {
 		return &mapError{fmt.Errorf("dataset %q, collection %q: %s has no such table; correct the name in %s", c.Dataset.Key, c.Name, w.source.Where(), c.Pos.File)}
 	}
-	rd, err := newReading(c, table, w.source.dialect, w.run.opts.Undeclared || w.run.planning != nil)
+	rd, err := newReading(c, table, w.source.dialect, w.run.opts.Undeclared || w.run.visitor != nil)
 	if err != nil {
 		w.source.forget(c)
 		return &mapError{err}
@@ -381,8 +419,8 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 	}
 	queries := rd.queries()
 	take := func(f Finding, _ map[int]*keep, _ []any) error { return w.run.deliver(f) }
-	if w.run.planning != nil {
-		if queries, take, err = w.run.planning.prepare(ctx, w, rd, queries); err != nil {
+	if w.run.visitor != nil {
+		if queries, take, err = w.run.visitor.prepare(ctx, w, rd, queries); err != nil {
 			return err
 		}
 	}

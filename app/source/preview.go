@@ -3,11 +3,8 @@ package source
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // PreviewOptions say for whom and how a plan is made.
@@ -63,64 +60,21 @@ func Preview(ctx context.Context, opts PreviewOptions, deliver func(RowChange) e
 		}
 		opts.Masker = masker
 	}
-	r, err := newPreviewRun(opts)
-	if err != nil {
-		return PreviewReport{}, err
+	p := &planning{opts: opts, deliver: deliver, plans: map[*Source]*sourcePlan{}}
+	var listed func(Address) bool
+	if opts.Only != nil {
+		// Rows of tables that the data map does not name came in by a foreign key, and come again with those they belong to.
+		listed = func(a Address) bool { _, asked := opts.Only[a]; return asked }
 	}
-	r.planning = &planning{opts: opts, deliver: deliver, plans: map[*Source]*sourcePlan{}}
-	group, ctx := errgroup.WithContext(ctx)
-	for _, w := range r.workers {
-		group.Go(func() error { return w.work(ctx) })
-	}
-	err = group.Wait()
-	report := PreviewReport{Report: r.report()}
-	for _, w := range r.workers {
-		if plan := r.planning.plans[w.source]; plan != nil {
+	found, sources, err := visit(ctx, opts.Options, listed, p)
+	report := PreviewReport{Report: found}
+	for _, s := range sources {
+		if plan := p.plans[s]; plan != nil {
 			report.Obstacles = append(report.Obstacles, plan.obstacles.order...)
 			report.Gone = append(report.Gone, plan.gone...)
 		}
 	}
 	return report, err
-}
-
-// newPreviewRun is newRun, or without a search the reading of the collections that Only names.
-func newPreviewRun(opts PreviewOptions) (*run, error) {
-	if opts.Only == nil {
-		return newRun(opts.Options, nil)
-	}
-	if err := ready(opts.Datasets); err != nil {
-		return nil, err
-	}
-	r := &run{opts: opts.Options, keys: map[*Field]*keySet{}}
-	workers := map[*Source]*worker{}
-	for _, d := range opts.Datasets {
-		for _, c := range d.Collections {
-			if _, asked := opts.Only[c.Address()]; !asked {
-				r.others = append(r.others, CollectionReport{Address: c.Address(), State: NotReached})
-				continue
-			}
-			src := opts.Sources[d.Key]
-			if src == nil {
-				return nil, fmt.Errorf("dataset %q has no source; name the database that holds it", d.Key)
-			}
-			// The identities are not searched for, but they tell which elements of an array are the person's.
-			var seeds []*Field
-			c.Walk(func(f *Field) {
-				if seeded(f, givenKinds(opts.Identities)) {
-					seeds = append(seeds, f)
-				}
-			})
-			s := &stepRun{step: &step{collection: c, seeds: seeds}, done: make(chan struct{}), report: CollectionReport{Address: c.Address()}}
-			r.steps = append(r.steps, s)
-			if workers[src] == nil {
-				workers[src] = &worker{run: r, source: src}
-				r.workers = append(r.workers, workers[src])
-			}
-			workers[src].steps = append(workers[src].steps, s)
-		}
-	}
-	// Rows of tables that the data map does not name came in by a foreign key, and come again with those they belong to.
-	return r, nil
 }
 
 // planning makes a run of Access into a plan.

@@ -1,0 +1,39 @@
+package source
+
+import "fmt"
+
+// newListedRun reads collections that are given and searches nothing.
+func newListedRun(opts Options, listed func(Address) bool) (*run, error) {
+	if err := ready(opts.Datasets); err != nil {
+		return nil, err
+	}
+	r := &run{opts: opts, keys: map[*Field]*keySet{}}
+	workers := map[*Source]*worker{}
+	for _, d := range opts.Datasets {
+		for _, c := range d.Collections {
+			if !listed(c.Address()) {
+				r.others = append(r.others, CollectionReport{Address: c.Address(), State: NotReached})
+				continue
+			}
+			src := opts.Sources[d.Key]
+			if src == nil {
+				return nil, fmt.Errorf("dataset %q has no source; name the database that holds it", d.Key)
+			}
+			// The identities are not searched for, but they tell which elements of an array are the person's.
+			var seeds []*Field
+			c.Walk(func(f *Field) {
+				if seeded(f, givenKinds(opts.Identities)) {
+					seeds = append(seeds, f)
+				}
+			})
+			s := &stepRun{step: &step{collection: c, seeds: seeds}, done: make(chan struct{}), report: CollectionReport{Address: c.Address()}}
+			r.steps = append(r.steps, s)
+			if workers[src] == nil {
+				workers[src] = &worker{run: r, source: src}
+				r.workers = append(r.workers, workers[src])
+			}
+			workers[src].steps = append(workers[src].steps, s)
+		}
+	}
+	return r, nil
+}
