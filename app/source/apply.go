@@ -30,6 +30,8 @@ func (e *ChangedError) Error() string {
 	return fmt.Sprintf("%s: %s since the preview; nothing was written; make the preview again", e.Address, what)
 }
 
+func (e *ChangedError) sentence() {}
+
 // CountError says that a key names more rows than were previewed. Nothing was written.
 type CountError struct {
 	Address
@@ -41,6 +43,8 @@ type CountError struct {
 func (e *CountError) Error() string {
 	return fmt.Sprintf("%s: a key names %d row(s) and %d were previewed; nothing was written; make the preview again", e.Address, e.Actual, e.Planned)
 }
+
+func (e *CountError) sentence() {}
 
 // Apply writes the given rows of one source in one transaction: all of them or none. Rows come in ascending Order.
 // Every row is locked and compared with the preview first. As previewed, it is written and then read again: a database

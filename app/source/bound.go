@@ -188,19 +188,6 @@ func (b *bound) keyColumns(queried []int) []int {
 	return key
 }
 
-// unfit says why nothing of the table can be changed; empty when it can.
-func (b *bound) unfit(key []int) string {
-	switch {
-	case b.facts.view:
-		return isView
-	case b.facts.noRollback:
-		return noRollback
-	case len(key) == 0 || len(b.facts.place) == 0:
-		return noKey
-	}
-	return ""
-}
-
 // plain says whether a column can stand in a WHERE without loss.
 func (b *bound) plain(i int) bool {
 	return b.dialect.comparable(b.table.Columns[i]) && (b.fields[i] == nil || !holdsDocument(b.fields[i]))

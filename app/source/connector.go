@@ -35,6 +35,11 @@ type Source struct {
 	tables map[tableName]*Table // nil for a name that does not exist
 }
 
+// newSource is a source behind an opened database: where it is for people, and the password that no error may repeat.
+func newSource(db *sql.DB, d dialect, where, secret string) *Source {
+	return &Source{db: db, dialect: d, where: where, secret: secret, tables: map[tableName]*Table{}}
+}
+
 // Open prepares a source; Ping or the first reading connects. DSNs are sqlite:PATH, postgres://…, and
 // mysql://user:password@host:port/db, which serves MariaDB too. No error repeats the password.
 func Open(ctx context.Context, dsn string) (*Source, error) { return open(ctx, dsn, false) }
@@ -62,7 +67,6 @@ func open(ctx context.Context, dsn string, write bool) (*Source, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.tables = map[tableName]*Table{}
 	return s, nil
 }
 
@@ -83,7 +87,7 @@ func openSQLite(path string, write bool) (*Source, error) {
 	if err != nil {
 		return nil, &sourceError{fmt.Sprintf("the SQLite source %s cannot be opened: %s", path, reasonOf(err)), err}
 	}
-	return &Source{db: db, dialect: sqliteDialect{}, where: path}, nil
+	return newSource(db, sqliteDialect{}, path, ""), nil
 }
 
 func openPostgres(dsn string) (*Source, error) {
@@ -104,8 +108,8 @@ func openPostgres(dsn string) (*Source, error) {
 			cfg.RuntimeParams[name] = value
 		}
 	}
-	return &Source{db: stdlib.OpenDB(*cfg), dialect: postgresDialect{}, secret: cfg.Password,
-		where: fmt.Sprintf("PostgreSQL database %q at %s", cfg.Database, net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port)))}, nil
+	where := fmt.Sprintf("PostgreSQL database %q at %s", cfg.Database, net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port)))
+	return newSource(stdlib.OpenDB(*cfg), postgresDialect{}, where, cfg.Password), nil
 }
 
 // joining is what stands before one more parameter of an address.
@@ -146,8 +150,7 @@ func openMySQL(dsn string, write bool) (*Source, error) {
 	if err != nil {
 		return nil, errors.New("the MySQL address cannot be used; of tls it knows true, false, skip-verify and preferred")
 	}
-	return &Source{db: sql.OpenDB(connector), dialect: mysqlDialect{}, secret: cfg.Passwd,
-		where: fmt.Sprintf("MySQL database %q at %s", cfg.DBName, cfg.Addr)}, nil
+	return newSource(sql.OpenDB(connector), mysqlDialect{}, fmt.Sprintf("MySQL database %q at %s", cfg.DBName, cfg.Addr), cfg.Passwd), nil
 }
 
 // Close releases the connections.
@@ -184,6 +187,7 @@ type sourceError struct {
 
 func (e *sourceError) Error() string { return e.message }
 func (e *sourceError) Unwrap() error { return e.cause }
+func (e *sourceError) sentence()     {}
 
 func scrub(message, secret string) string {
 	if secret == "" {
@@ -205,18 +209,19 @@ func (s *Source) begin(ctx context.Context) (*session, error) {
 		return nil, s.wrap(err, "cannot be reached; check that it runs and that the address and password are right")
 	}
 	opts := &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
-	if _, lite := s.dialect.(sqliteDialect); lite {
-		opts.Isolation = sql.LevelDefault // a SQLite transaction is a snapshot by itself
+	probe := s.dialect.capabilities().probe
+	if probe != "" {
+		opts.Isolation = sql.LevelDefault // a transaction of a file is a snapshot by itself
 	}
 	tx, err := conn.BeginTx(ctx, opts)
 	if err != nil {
 		return nil, errors.Join(s.wrap(err, "a read-only transaction cannot be begun"), conn.Close())
 	}
-	if _, lite := s.dialect.(sqliteDialect); lite {
+	if probe != "" {
 		// A deferred transaction touches the file at its first statement only; look now, so that a file that is no
 		// database is said at once and the snapshot begins here.
-		if _, err := tx.ExecContext(ctx, "SELECT 1 FROM sqlite_schema LIMIT 1"); err != nil {
-			return nil, errors.Join(s.wrap(err, "cannot be read; check that it is a SQLite database"), tx.Rollback(), conn.Close())
+		if _, err := tx.ExecContext(ctx, probe); err != nil {
+			return nil, errors.Join(s.wrap(err, fmt.Sprintf("cannot be read; check that it is a %s database", s.Engine())), tx.Rollback(), conn.Close())
 		}
 	}
 	if err := s.settle(ctx, tx); err != nil {

@@ -84,7 +84,7 @@ func (s *sourcePlan) follow(ctx context.Context, q querier, deleted map[tableNam
 			id := e.child.ident(raw, whole)
 			row := s.rows[d.child][id]
 			if row != nil && slices.Contains(parents, row) && len(parents) == 1 {
-				if _, mysql := s.dialect.(mysqlDialect); mysql { // the other engines let a row go that points at itself
+				if s.dialect.capabilities().selfReferenceBlocks {
 					s.obstacles.add(e.child.Address(), e.child.names[e.columns[0]], dangling, true)
 				}
 				return nil
@@ -280,11 +280,11 @@ func (e *ends) pointers(ctx context.Context, q querier, rows []*plannedRow, yiel
 	columns := make([]Column, len(e.columns))
 	for n, i := range e.columns {
 		columns[n] = e.child.table.Columns[i]
-		if _, lite := e.child.dialect.(sqliteDialect); lite && len(rows) > 0 {
+		if by := e.child.dialect.capabilities().referencesCompareBy; by != "" && len(rows) > 0 {
 			// A foreign key compares as the key does that it refers to, whatever the column of the child says.
 			parent := rows[0].bound
 			if columns[n].collation = parent.facts.collations[parent.table.Columns[e.refColumns[n]].Name]; columns[n].collation == "" {
-				columns[n].collation = "BINARY"
+				columns[n].collation = by
 			}
 		}
 	}

@@ -49,7 +49,7 @@ func Draft(ctx context.Context, s *Source, key string) (string, error) {
 			break
 		}
 		var d *draftTable
-		if d, err = s.draftTable(ctx, session.tx, t); err == nil {
+		if d, err = draftOf(ctx, s, session.tx, t); err == nil {
 			drafts = append(drafts, d)
 		}
 	}
@@ -62,13 +62,13 @@ func Draft(ctx context.Context, s *Source, key string) (string, error) {
 	return draftText(key, s.Engine(), drafts), nil
 }
 
-func (s *Source) draftTable(ctx context.Context, q querier, t *Table) (*draftTable, error) {
+func draftOf(ctx context.Context, s *Source, q querier, t *Table) (*draftTable, error) {
 	d := &draftTable{Table: t, name: t.asked.name, depth: -1}
 	if t.asked.schema != "" {
 		d.name = t.asked.schema + "." + t.asked.name
 	}
 	d.people = isPeople(t.Name)
-	samples, err := s.sample(ctx, q, t)
+	samples, err := sample(ctx, s, q, t)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (s *Source) draftTable(ctx context.Context, q querier, t *Table) (*draftTab
 }
 
 // sample gives the filled values of each column in the first rows, as text.
-func (s *Source) sample(ctx context.Context, q querier, t *Table) ([][]string, error) {
+func sample(ctx context.Context, s *Source, q querier, t *Table) ([][]string, error) {
 	out := make([][]string, len(t.Columns))
 	var columns []string
 	raw, dest := make([]any, len(t.Columns)), make([]any, len(t.Columns))

@@ -11,7 +11,10 @@ import (
 
 type mysqlDialect struct{}
 
-func (mysqlDialect) engine() string         { return "MySQL" }
+func (mysqlDialect) engine() string { return "MySQL" }
+
+func (mysqlDialect) capabilities() capabilities { return capabilities{selfReferenceBlocks: true} }
+
 func (mysqlDialect) limit() int             { return 10_000 }
 func (mysqlDialect) placeholder(int) string { return "?" }
 func (mysqlDialect) quote(id string) string { return "`" + strings.ReplaceAll(id, "`", "``") + "`" }

@@ -12,7 +12,10 @@ import (
 
 type postgresDialect struct{}
 
-func (postgresDialect) engine() string           { return "PostgreSQL" }
+func (postgresDialect) engine() string { return "PostgreSQL" }
+
+func (postgresDialect) capabilities() capabilities { return capabilities{} }
+
 func (postgresDialect) limit() int               { return 100_000 }
 func (postgresDialect) placeholder(n int) string { return "$" + strconv.Itoa(n) }
 func (postgresDialect) quote(id string) string   { return `"` + strings.ReplaceAll(id, `"`, `""`) + `"` }

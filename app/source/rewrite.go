@@ -65,7 +65,7 @@ func (r *rewriter) leaf(b *bound, l *leaf, t Treatment, mark *keep, w *rewritten
 	if !setting && masking.Strategy == Preserve {
 		return "", nil
 	}
-	if reason := b.closed(l, setting); reason != "" {
+	if reason := whyClosed(b, l); reason != "" {
 		r.obstacles.add(b.Address(), l.dotted, reason, setting)
 		return "", nil
 	}
@@ -76,10 +76,9 @@ func (r *rewriter) leaf(b *bound, l *leaf, t Treatment, mark *keep, w *rewritten
 	if field == nil {
 		field = &Field{Collection: b.Collection, Name: l.dotted}
 	}
-	_, lenient := b.dialect.(sqliteDialect)
 	object := len(field.Fields) > 0
 	apart := t.inside(l.dotted)
-	if masking.forText() && !object && !holdsText(field, column, len(l.path) > 0, lenient) {
+	if masking.forText() && !object && !holdsText(field, column, len(l.path) > 0, b.dialect.capabilities().lenient) {
 		r.obstacles.add(b.Address(), l.dotted, notText, false)
 		return "", nil
 	}
@@ -140,8 +139,8 @@ func (t Treatment) inside(object string) [][]string {
 	return out
 }
 
-// closed says why a field must not be written; empty when it may.
-func (b *bound) closed(l *leaf, setting bool) string {
+// whyClosed gives why a field must not be written; empty when it may.
+func whyClosed(b *bound, l *leaf) string {
 	switch {
 	case b.table.Columns[l.column].generated:
 		return generated

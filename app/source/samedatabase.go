@@ -14,7 +14,7 @@ func Same(ctx context.Context, a, b *Source) bool {
 	if a == b || a.dialect.engine() != b.dialect.engine() {
 		return a == b
 	}
-	if _, lite := a.dialect.(sqliteDialect); lite {
+	if a.dialect.capabilities().probe != "" {
 		x, errX := os.Stat(a.where)
 		y, errY := os.Stat(b.where)
 		return errX == nil && errY == nil && os.SameFile(x, y)

@@ -261,8 +261,7 @@ func searched(d dialect, c Column) bool {
 	case classArray:
 		return c.elem == classText || c.elem == classJSON || c.elem == classOther
 	}
-	_, lenient := d.(sqliteDialect)
-	return lenient
+	return d.capabilities().lenient
 }
 
 func (s *searching) table(ctx context.Context, q querier, at Address, t *Table, collections []*Collection) error {

@@ -116,13 +116,16 @@ func reasonOf(err error) string {
 	return "the database driver cannot use what the server gave"
 }
 
-// ours reports whether an error is a sentence of this package already.
+// ours reports whether an error is a sentence of ours already.
 func ours(err error) bool {
-	switch err.(type) {
-	case *sourceError, *mapError, fatalError, *ChangedError, *CountError, *miscountError:
-		return true
-	}
-	return false
+	_, is := err.(sentence)
+	return is
+}
+
+// sentence is an error whose text is one of ours: it names the place and the remedy, and no value of a row.
+type sentence interface {
+	error
+	sentence()
 }
 
 func postgresReason(pg *pgconn.PgError) string {

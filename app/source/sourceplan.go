@@ -162,7 +162,7 @@ func (s *sourcePlan) update(b *bound, key []int, raw []any, changed []rewritten)
 
 // put delivers a change, or holds it while foreign keys or rows alike may still have a say in it.
 func (s *sourcePlan) put(b *bound, key []int, raw []any, c RowChange, changed []rewritten) error {
-	if reason := b.unfit(key); reason != "" {
+	if reason := whyUnfit(b, key); reason != "" {
 		s.obstacles.add(c.Address, "", reason, true)
 	}
 	s.uniques.update(b, raw, changed)
@@ -185,6 +185,19 @@ func (s *sourcePlan) put(b *bound, key []int, raw []any, c RowChange, changed []
 	}
 	s.hold(row, c, changed)
 	return nil
+}
+
+// whyUnfit gives why nothing of the table can be changed; empty when it can.
+func whyUnfit(b *bound, key []int) string {
+	switch {
+	case b.facts.view:
+		return isView
+	case b.facts.noRollback:
+		return noRollback
+	case len(key) == 0 || len(b.facts.place) == 0:
+		return noKey
+	}
+	return ""
 }
 
 // planned gives the held row, new where it is not held yet.

@@ -11,7 +11,12 @@ import (
 
 type sqliteDialect struct{}
 
-func (sqliteDialect) engine() string         { return "SQLite" }
+func (sqliteDialect) engine() string { return "SQLite" }
+
+func (d sqliteDialect) capabilities() capabilities {
+	return capabilities{lenient: true, probe: "SELECT 1 FROM sqlite_schema LIMIT 1", referencesCompareBy: "BINARY", expect: d.expectRows}
+}
+
 func (sqliteDialect) limit() int             { return 100_000 }
 func (sqliteDialect) placeholder(int) string { return "?" }
 func (sqliteDialect) quote(id string) string { return `"` + strings.ReplaceAll(id, `"`, `""`) + `"` }

@@ -55,6 +55,8 @@ func (e *miscountError) Error() string {
 	return fmt.Sprintf("%s: the database wrote %d row(s) where %d were planned; nothing was written; look for a trigger or a rule on the table", e.Address, e.wrote, e.planned)
 }
 
+func (e *miscountError) sentence() {}
+
 func (a *applying) exec(ctx context.Context, b *bound, rows int, text string, args []any) error {
 	result, err := a.tx.ExecContext(ctx, text, args...)
 	if err != nil {

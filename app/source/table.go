@@ -149,9 +149,29 @@ type dialect interface {
 	place() string
 	// settings are statements that begin every transaction.
 	settings() []string
+	// capabilities are what only some engines do.
+	capabilities() capabilities
 	// placeholder is the n-th parameter, from 1.
 	placeholder(n int) string
 	changing
+}
+
+// capabilities are what only some engines do, by name; nothing else asks which engine it has before it.
+type capabilities struct {
+	// lenient is set where any column may hold any value, whatever its type says.
+	lenient bool
+	// probe is a statement that reads the head of a database that is a file; empty where a server answers. A transaction on a
+	// file is a snapshot by itself, and one writes at a time.
+	probe string
+	// selfReferenceBlocks is set where a row that points at itself cannot be deleted.
+	selfReferenceBlocks bool
+	// referencesCompareBy is the collation by which a foreign key compares where the key it refers to names none; empty where
+	// the columns themselves say it.
+	referencesCompareBy string
+	// expect lets a statement compare each row with how it was previewed at the moment that it writes it; nil where the
+	// engine cannot. It takes the columns of the table, those of the key among them, and the fingerprints of the rows by
+	// key, and gives the condition on a row that the statement calls by the given name. Done gives up what was expected.
+	expect func(columns []Column, key []int, fingerprints map[string][]byte) (condition func(row string, args *[]any) string, done func())
 }
 
 // fit converts a value to the text form of a class; false when it has none, so that no database ever fails on a value.

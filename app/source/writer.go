@@ -47,8 +47,8 @@ func (w *Writer) Ping(ctx context.Context) error {
 // begin starts the one transaction of an Apply. On SQLite it takes the write lock at once.
 func (w *Writer) begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
 	opts := &sql.TxOptions{Isolation: sql.LevelReadCommitted}
-	if _, lite := w.source.dialect.(sqliteDialect); lite {
-		opts = nil
+	if w.source.dialect.capabilities().probe != "" {
+		opts = nil // a file has one writer at a time
 	}
 	conn, err := w.source.db.Conn(ctx)
 	if err != nil {
