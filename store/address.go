@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -54,12 +55,18 @@ func JoinPassword(address, password string) string {
 	return u.String()
 }
 
+// connectTimeout bounds how long the server of a shared desk may take to let us in, by all its addresses and until the
+// handshake is done. Tests lower it.
+var connectTimeout = 10 * time.Second
+
 // Reach tries whether the server of a shared desk lets us in, and changes nothing. The errors are those above.
 func Reach(ctx context.Context, address string) error {
 	secure, err := encrypted(address)
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
 	conn, err := pgx.Connect(ctx, secure)
 	if err != nil {
 		return reachError(err)
@@ -72,7 +79,8 @@ func Reach(ctx context.Context, address string) error {
 func encrypted(address string) (string, error) {
 	cfg, err := pgconn.ParseConfig(address)
 	if err != nil {
-		return "", errors.New("store: the address of the shared desk cannot be read; write postgres://user@host:port/database")
+		return "", errors.New("store: the address of the shared desk cannot be read; write postgres://user@host:port/database; " +
+			"of sslmode it knows disable, allow, prefer, require, verify-ca and verify-full")
 	}
 	local := model.Loopback(cfg.Host)
 	for _, other := range cfg.Fallbacks {

@@ -2,10 +2,12 @@ package store_test
 
 import (
 	"errors"
+	"net"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
@@ -48,5 +50,31 @@ func TestASharedDeskElsewhereIsReachedEncryptedOrNotAtAll(t *testing.T) {
 	server.User = url.UserPassword("nobody_here", "s3cret")
 	if err := store.Reach(ctx, server.String()); !errors.Is(err, store.ErrPassword) || strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("an unknown name: %v", err)
+	}
+}
+
+// A server that takes the connection and says nothing is not waited for without end.
+func TestASilentServerOfASharedDeskIsNotWaitedFor(t *testing.T) {
+	bound := store.WaitForServers(100 * time.Millisecond)
+	t.Cleanup(func() { store.WaitForServers(bound) })
+	l, err := net.Listen("tcp", "127.0.0.1:0") // nobody accepts: the connections wait in the system
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	address := "postgres://fang:s3cret@" + l.Addr().String() + "/desk"
+	began := time.Now()
+	if err := store.Reach(ctx, address); !errors.Is(err, store.ErrUnreachable) {
+		t.Errorf("reached: %v", err)
+	}
+	if s, err := store.Open(ctx, address); !errors.Is(err, store.ErrUnreachable) {
+		t.Errorf("opened: %v %v", s, err)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %s", took)
 	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"gorm.io/gorm"
@@ -14,6 +15,12 @@ var (
 	Unseal      = unseal
 	Place       = place
 )
+
+// WaitForServers sets how long a server may take to let us in, and returns what it was.
+func WaitForServers(bound time.Duration) (before time.Duration) {
+	before, connectTimeout = connectTimeout, bound
+	return before
+}
 
 // RequestRow and CommentRow are rows as GORM sees them.
 type (

@@ -143,6 +143,10 @@ func openPostgres(ctx context.Context, address string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	// GORM waits without end for a server that takes the connection and says nothing.
+	if err := Reach(ctx, address); err != nil {
+		return nil, err
+	}
 	db, err := gorm.Open(postgres.Open(secure), gormConfig())
 	if err != nil {
 		return nil, reachError(err)

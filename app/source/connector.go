@@ -6,23 +6,13 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/go-sql-driver/mysql"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
-
-	"orangelab.cn/rightsdesk/model"
 )
-
-const connectTimeout = 10 * time.Second
 
 // Source is one of the organisation's databases, opened for reading only. It is safe for concurrent use.
 type Source struct {
@@ -68,89 +58,6 @@ func open(ctx context.Context, dsn string, write bool) (*Source, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
-}
-
-func openSQLite(path string, write bool) (*Source, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, &sourceError{fmt.Sprintf("the SQLite source %s cannot be opened; check the path: %s", path, reasonOf(err)), err}
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("the SQLite source %s is a folder; name the database file", path)
-	}
-	if write {
-		if err := registerAsSeen(); err != nil {
-			return nil, &sourceError{"SQLite cannot be given the function that compares rows", err}
-		}
-	}
-	db, err := sql.Open("sqlite", sqliteAddress(filepath.ToSlash(path), write))
-	if err != nil {
-		return nil, &sourceError{fmt.Sprintf("the SQLite source %s cannot be opened: %s", path, reasonOf(err)), err}
-	}
-	return newSource(db, sqliteDialect{}, path, ""), nil
-}
-
-func openPostgres(dsn string) (*Source, error) {
-	cfg, err := pgx.ParseConfig(dsn)
-	if err != nil {
-		return nil, errors.New("the PostgreSQL address cannot be read; write postgres://user:password@host:port/database, with special characters of the password percent-encoded")
-	}
-	if !model.Loopback(cfg.Host) && !strings.Contains(dsn, "sslmode=") && os.Getenv("PGSSLMODE") == "" {
-		if cfg, err = pgx.ParseConfig(dsn + joining(dsn) + "sslmode=verify-full"); err != nil {
-			return nil, errors.New("the PostgreSQL address cannot be read; of sslmode it knows disable, allow, prefer, require, verify-ca and verify-full")
-		}
-	}
-	if cfg.ConnectTimeout == 0 {
-		cfg.ConnectTimeout = connectTimeout
-	}
-	for name, value := range map[string]string{"application_name": "rightsdesk", "client_encoding": "UTF8", "timezone": "UTC", "datestyle": "ISO"} {
-		if _, set := cfg.RuntimeParams[name]; !set {
-			cfg.RuntimeParams[name] = value
-		}
-	}
-	where := fmt.Sprintf("PostgreSQL database %q at %s", cfg.Database, net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port)))
-	return newSource(stdlib.OpenDB(*cfg), postgresDialect{}, where, cfg.Password), nil
-}
-
-// joining is what stands before one more parameter of an address.
-func joining(dsn string) string {
-	if strings.Contains(dsn, "?") {
-		return "&"
-	}
-	return "?"
-}
-
-func openMySQL(dsn string, write bool) (*Source, error) {
-	u, err := url.Parse(dsn)
-	if err != nil || u.Host == "" {
-		return nil, errors.New("the MySQL address cannot be read; write mysql://user:password@host:port/database, with special characters of the password percent-encoded")
-	}
-	cfg := mysql.NewConfig()
-	cfg.User = u.User.Username()
-	cfg.Passwd, _ = u.User.Password()
-	cfg.Net, cfg.Addr = "tcp", u.Host
-	if u.Port() == "" {
-		cfg.Addr = net.JoinHostPort(u.Hostname(), "3306")
-	}
-	cfg.DBName = strings.TrimPrefix(u.Path, "/")
-	if cfg.TLSConfig = u.Query().Get("tls"); cfg.TLSConfig == "" && !model.Loopback(u.Hostname()) {
-		cfg.TLSConfig = "true"
-	}
-	cfg.Timeout = connectTimeout
-	// One round trip a query instead of three, and no limit of 65535 parameters.
-	cfg.InterpolateParams = true
-	cfg.Collation = "utf8mb4_general_ci"
-	cfg.Params = map[string]string{"time_zone": "'+00:00'"}
-	if write {
-		// What does not fit is an error, never cut; and a row counts as found whether or not it changes.
-		cfg.Params["sql_mode"] = "CONCAT(@@sql_mode,',STRICT_ALL_TABLES')"
-		cfg.ClientFoundRows = true
-	}
-	connector, err := mysql.NewConnector(cfg)
-	if err != nil {
-		return nil, errors.New("the MySQL address cannot be used; of tls it knows true, false, skip-verify and preferred")
-	}
-	return newSource(sql.OpenDB(connector), mysqlDialect{}, fmt.Sprintf("MySQL database %q at %s", cfg.DBName, cfg.Addr), cfg.Passwd), nil
 }
 
 // Close releases the connections.

@@ -33,8 +33,13 @@ func planStale(err error) bool {
 	return errors.As(err, &server) && server.Code == "0A000" && strings.Contains(server.Message, "cached plan")
 }
 
-// refused says whether trying to connect again is pointless: wrong password, no such database, no permission.
+// refused says whether trying to connect again is pointless: wrong password, no such database, no permission, a server that
+// was waited for in vain.
 func refused(err error) bool {
+	var silent *silentError
+	if errors.As(err, &silent) {
+		return true
+	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		return strings.HasPrefix(pg.Code, "28") || strings.HasPrefix(pg.Code, "3D")

@@ -87,9 +87,12 @@ func reasonOf(err error) string {
 		Code() int
 	}
 	var path *fs.PathError
+	var silent *silentError
 	var certificate *tls.CertificateVerificationError
 	var connecting *pgconn.ConnectError
 	switch {
+	case errors.As(err, &silent):
+		return silent.Error()
 	case errors.As(err, &pg):
 		return postgresReason(pg)
 	case errors.As(err, &my):
