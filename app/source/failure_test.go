@@ -221,7 +221,7 @@ func TestTrialCommand(t *testing.T) {
 	}{
 		{"rows", append(base, "--identity", "email=a@x", "--identity=email=b=c@x", "--access", "--json"), 0,
 			"{\n  \"m:p\": [\n    {\n      \"id\": 1,\n      \"email\": \"a@x\"\n    },\n    {\n      \"id\": 2,\n      \"email\": \"b=c@x\"\n    }\n  ],\n  \"m:q\": []\n}\n", "not-reached"},
-		{"nothing known", append(base, "--access", "--json"), 0, "{\n  \"m:p\": [],\n  \"m:q\": []\n}\n", ""},
+		{"nobody named", append(base, "--access"), 1, "", "--identity KIND=VALUE"},
 		{"erase without a strategy", append(base, "--erase", "--json"), 2, "", "--strategy null_rewrite"},
 		{"erase with an unknown one", append(base, "--erase", "--strategy", "shred", "--json"), 2, "", "not a masking strategy"},
 		{"both verbs", append(base, "--access", "--erase", "--strategy", "hash"), 2, "", "--access or --erase"},
@@ -231,7 +231,7 @@ func TestTrialCommand(t *testing.T) {
 		{"bad identity", append(base, "--access", "--identity", "email"), 2, "", "KIND=VALUE"},
 		{"bad source", []string{"--dataset", file, "--access", "--source", "m"}, 2, "", "KEY=DSN"},
 		{"unknown flag", append(base, "--axess"), 2, "", "axess"},
-		{"unknown key", []string{"--dataset", file, "--access", "--source", "n=" + db.dsn}, 1, "", `"n"`},
+		{"unknown key", []string{"--dataset", file, "--access", "--identity", "email=a@x", "--source", "n=" + db.dsn}, 1, "", `"n"`},
 		{"no such file", []string{"--dataset", file + "x", "--access", "--source", "m=" + db.dsn}, 1, "", "cannot be opened"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

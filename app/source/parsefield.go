@@ -69,7 +69,7 @@ func (r *nodeReader) field(c *Collection, parent *Field, n *yaml.Node, depth int
 func (r *nodeReader) fieldMeta(f *Field, p pair) {
 	switch p.key {
 	case "identity":
-		f.Identity = r.text(p.value, "identity")
+		f.Identity = r.identity(p.value)
 	case "primary_key":
 		f.PrimaryKey = r.flag(p.value, "primary_key")
 	case "data_type":

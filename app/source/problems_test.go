@@ -162,7 +162,7 @@ dataset:
 		prev := fmt.Sprintf("*a%d", i-1)
 		bomb += fmt.Sprintf("a%d: &a%d [%s]\n", i, i, strings.Repeat(prev+", ", 9)+prev)
 	}
-	bomb += "dataset:\n- fides_key: m\n  collections:\n  - name: p\n    fields:\n    - {name: e, fides_meta: {identity: e, masking_strategy_override: {strategy: hash, configuration: {v: *a8}}}}\n"
+	bomb += "dataset:\n- fides_key: m\n  collections:\n  - name: p\n    fields:\n    - {name: e, fides_meta: {identity: email, masking_strategy_override: {strategy: hash, configuration: {v: *a8}}}}\n"
 	_, ps := Parse("bomb.yml", []byte(bomb))
 	if len(ps) != 1 || ps[0].Code != "too-large" {
 		t.Errorf("an alias bomb gives %v", ps)

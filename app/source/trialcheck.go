@@ -9,19 +9,13 @@ import (
 	"strings"
 )
 
-// usualKinds are the kinds of identity that a request may name whether or not the data map has a field for them.
-var usualKinds = wordSet(`email phone_number external_id fides_user_device_id ga_client_id ljt_readerID`)
-
 // unknownWords names the kinds of identity and the categories of a trial that mean nothing: they would find nothing, and
 // nobody would be told why.
 func unknownWords(opts Options) Problems {
-	kinds, categories := map[string]bool{}, map[string]bool{}
+	categories := map[string]bool{}
 	for _, d := range opts.Datasets {
 		for _, c := range d.Collections {
 			c.Walk(func(f *Field) {
-				for _, kind := range f.seeds() {
-					kinds[kind] = true
-				}
 				for _, category := range f.EffectiveCategories() {
 					categories[category] = true
 				}
@@ -29,11 +23,13 @@ func unknownWords(opts Options) Problems {
 		}
 	}
 	var out Problems
-	for kind := range opts.Identities {
-		if !kinds[kind] && !usualKinds[kind] {
-			out = append(out, Position{}.problem(Error, "unknown-identity", "write one that a field declares: "+listed(kinds),
-				"%q is no kind of identity that the data map knows", kind))
-		}
+	if len(opts.Identities) == 0 {
+		out = append(out, Position{}.problem(Error, "no-identity", "say it with --identity KIND=VALUE, for example --identity email=a@example.com",
+			"nobody is named who could be looked for: the fields that are read declare %s", listed(declaredKinds(opts.Datasets))))
+	}
+	for _, kind := range Unsearchable(opts.Datasets, opts.Identities) {
+		out = append(out, Position{}.problem(Error, "unknown-identity", "give one of a kind that a field declares, or mark the field that holds it in the data map",
+			"nothing can be found by the identity %q: the fields that are read declare %s", kind, listed(declaredKinds(opts.Datasets))))
 	}
 	for _, category := range opts.Categories {
 		known := taxonomy[category]

@@ -28,7 +28,7 @@ func TestAWordThatMeansNothingIsNamed(t *testing.T) {
 		{[]string{"--identity", "email=a@x", "--category", "user.house_rules", "--access"}, 0, ""},
 		{[]string{"--identity", "email=a@x", "--category", "user.health", "--access"}, 0, ""},
 		{[]string{"--identity", "email=a@x", "--category", "user", "--access"}, 0, ""},
-		{[]string{"--identity", "phone_number=1", "--access"}, 0, ""},
+		{[]string{"--identity", "phone_number=1", "--access"}, 1, "phone_number"},
 		{[]string{"--identity", "tenant_id=t7", "--access"}, 0, ""},
 	} {
 		t.Run(strings.Join(tt.args, " "), func(t *testing.T) {

@@ -202,7 +202,7 @@ func TestAnOverrideThatCannotBeUsedIsNamedWithItsLine(t *testing.T) {
 	db := sqliteDB(t)
 	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email TEXT)")
 	file := trialFile(t, d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email+", masking_strategy_override: {strategy: hash, configuration: {algorithm: MD5}}")))))
-	code, _, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--erase", "--strategy", "null_rewrite")
+	code, _, says := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite")
 	if code != 1 || !strings.Contains(says, "m.yml:") || !strings.Contains(says, "SHA-256") {
 		t.Errorf("gives %d: %s", code, says)
 	}
