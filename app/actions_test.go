@@ -45,7 +45,7 @@ var actions = []struct {
 	{model.ActRelease, map[string]any{"desk.Release": (*desk.Session).Release}},
 	{model.ActAssign, map[string]any{"desk.Assign": (*desk.Session).Assign}},
 	{model.ActCloseEarly, map[string]any{"desk.CloseEarly": (*desk.Session).CloseEarly}},
-	{model.ActTakeRequest, map[string]any{"intake.Take": intake.Take, "intake.TakeFile": intake.TakeFile, "intake.TakeData": intake.TakeData,
+	{model.ActTakeRequest, map[string]any{"intake.Take": intake.Take, "intake.TakeByHand": intake.TakeByHand, "intake.TakeFile": intake.TakeFile, "intake.TakeData": intake.TakeData,
 		"intake.TakeContents": intake.TakeContents, "intake.PreviewFor": intake.PreviewFor, "intake.TakeAutomatic": intake.TakeAutomatic}},
 	{model.ActDismissMail, map[string]any{"intake.DismissAutomatic": intake.DismissAutomatic}},
 	{model.ActReadRequest, map[string]any{"intake.AutomaticMails": intake.AutomaticMails, "intake.CountAutomatic": intake.CountAutomatic, "intake.Arrival": intake.Arrival}},

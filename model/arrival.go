@@ -6,6 +6,8 @@ type Arrival struct {
 	File string `json:"file,omitempty"`
 	// Words are the person's words that the kind was read from.
 	Words string `json:"words,omitempty"`
+	// ForwardedBy is the address of who passed the person’s mail on, as its sender line says; empty where it came straight from the person.
+	ForwardedBy string `json:"forwarded_by,omitempty"`
 	// Doubts are what may not be so.
 	Doubts []ArrivalDoubt `json:"doubts,omitempty"`
 	// Attachments came with it.

@@ -43,7 +43,11 @@ type QueueRow struct {
 	NextDueAt  time.Time
 	DueAt      time.Time
 	Name       string
-	Cursor     Cursor
+	// KnownBy is the first thing that a person without a name is known by, masked; empty where there is a name.
+	KnownBy string
+	// ForwardedBy is the address of who passed on what nobody has settled yet; empty where nobody did.
+	ForwardedBy string
+	Cursor      Cursor
 }
 
 type queueRow struct {
@@ -71,29 +75,31 @@ func (v *View) Queue(f QueueFilter, after Cursor, limit int) ([]QueueRow, error)
 	if err := v.db.Raw(query, args...).Scan(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]QueueRow, len(rows))
+	out, keys := make([]QueueRow, len(rows)), make(map[int64][]byte, len(rows))
 	for i, r := range rows {
-		name, err := v.openName(r)
+		name, key, err := v.openName(r)
 		if err != nil {
 			return nil, err
 		}
+		keys[r.ID] = key
 		out[i] = QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
 			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step),
 			ReceivedAt: at(r.ReceivedAt), NextDueAt: at(r.NextDueAt), DueAt: at(r.DueAt), Name: name, Cursor: f.cursor(r)}
 	}
-	return out, nil
+	return out, v.complete(out, keys)
 }
 
-func (v *View) openName(r queueRow) (string, error) {
+// openName opens the key of a request and its person's name.
+func (v *View) openName(r queueRow) (string, []byte, error) {
 	key, err := v.keys.openDesk("request_key", "key", fmt.Sprint(r.ID), r.KeySealed)
 	if err != nil {
-		return "", fmt.Errorf("request %s: %w", r.Reference, err)
+		return "", nil, fmt.Errorf("request %s: %w", r.Reference, err)
 	}
 	name, err := unseal(key, place("request", "name", r.Reference), r.NameSealed)
 	if err != nil {
-		return "", fmt.Errorf("request %s: %w", r.Reference, err)
+		return "", nil, fmt.Errorf("request %s: %w", r.Reference, err)
 	}
-	return string(name), nil
+	return string(name), key, nil
 }
 
 func (f QueueFilter) cursor(r queueRow) Cursor {
@@ -210,7 +216,7 @@ func (v *View) Names(after, last int64, found func(id int64, name string)) (err 
 			return err
 		}
 		r.NameSealed, r.KeySealed = Sealed(name), Sealed(key)
-		opened, err := v.openName(r)
+		opened, _, err := v.openName(r)
 		if err != nil {
 			return err
 		}

@@ -186,3 +186,35 @@ func TestEveryQueuePageWalksAnIndexAndSortsNothingLarge(t *testing.T) {
 		}
 	}
 }
+
+func TestAQueueSaysWhatAPersonWithoutANameIsKnownByAndWhoPassedAMailOn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := newDesk(t, engine)
+		passed := d.add(t, func(r *model.Request) {
+			r.Status, r.Subject = model.Received, model.Subject{Email: "wang@example.cn"}
+		})
+		d.add(t, func(r *model.Request) { r.Status, r.Subject = model.Received, model.Subject{Name: "Ann"} })
+		d.must(t, func(tx *store.Tx) error {
+			return tx.SavePart(passed.ID, store.PartArrival, model.Arrival{ForwardedBy: "fang@shop.example"})
+		})
+		var rows []store.QueueRow
+		if err := d.read(func(v *store.View) (err error) {
+			rows, err = v.Queue(store.QueueFilter{}, store.Cursor{}, 10)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) != 2 {
+			t.Fatalf("%+v", rows)
+		}
+		for _, r := range rows {
+			want := [2]string{"", ""}
+			if r.ID == passed.ID {
+				want = [2]string{"w***@example.cn", "fang@shop.example"}
+			}
+			if [2]string{r.KnownBy, r.ForwardedBy} != want {
+				t.Errorf("%s: %q, %q, want %q", r.Name, r.KnownBy, r.ForwardedBy, want)
+			}
+		}
+	})
+}

@@ -33,6 +33,8 @@ type Submission struct {
 	Line int
 	// Words are the words of the person that the kind was read from; empty where a column or a member of staff named it.
 	Words string
+	// ForwardedBy is the address of who passed the person’s mail on; empty where nobody did.
+	ForwardedBy string
 	// Doubts are what whoever settles the request should look at first.
 	Doubts []Doubt
 	// Automatic says that a machine sent it; empty where a person did.

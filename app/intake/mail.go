@@ -227,12 +227,14 @@ func (m *message) person(l letter, sub *Submission) (address, []letter) {
 	forwards := forwardSubject.MatchString(l.subject)
 	if len(inner) > 0 && inner[0].from.mail != "" && !inner[0].from.is(l.from) && (forwards || !asksFor(l.own)) {
 		sub.suggest(inner[0].own, inner[0].subject, l.own)
+		sub.ForwardedBy = l.from.mail
 		sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, inner[0].from))
 		return inner[0].from, inner
 	}
 	if forwards && len(inner) == 0 {
 		if from, words, ok := passedOn(l.quoted); ok && !from.is(l.from) {
 			sub.suggest(words, l.own, l.subject)
+			sub.ForwardedBy = l.from.mail
 			sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, from))
 			return from, nil
 		}

@@ -22,6 +22,18 @@ func Take(ctx context.Context, s *desk.Session, sub Submission) (model.Request, 
 	return take(ctx, s, "", &sub)
 }
 
+// TakeByHand is Take for what a member of staff types in while they hear or read it: without a way to reach the person, or to
+// find them, nobody could ever answer, so it is asked for while they can still be asked.
+func TakeByHand(ctx context.Context, s *desk.Session, sub Submission) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
+		return model.Request{}, err
+	}
+	if p := sub.Subject; len(p.Emails())+len(p.Phones())+len(p.Accounts()) == 0 && p.IDNumber+sub.RequesterContact == "" {
+		return model.Request{}, errors.Join(sub.Check(s.Now()), wrong("phone", "give a way to reach or find the person: phone, e-mail, account or identity number"))
+	}
+	return Take(ctx, s, sub)
+}
+
 func take(ctx context.Context, s *desk.Session, file string, sub *Submission) (saved model.Request, err error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return model.Request{}, err
@@ -91,7 +103,7 @@ func takeIn(tx *store.Tx, entry *store.Entry, s *desk.Session, file string, subm
 
 // arrive keeps how the request came in: words, doubts, and what came with it.
 func (s Submission) arrive(tx *store.Tx, request int64, file string) error {
-	a := model.Arrival{File: file, Words: s.Words}
+	a := model.Arrival{File: file, Words: s.Words, ForwardedBy: s.ForwardedBy}
 	for _, d := range s.Doubts {
 		a.Doubts = append(a.Doubts, model.ArrivalDoubt{Field: d.Field, Text: d.Reason.Text, Values: d.Reason.Values})
 	}
@@ -102,7 +114,7 @@ func (s Submission) arrive(tx *store.Tx, request int64, file string) error {
 		}
 		a.Attachments = append(a.Attachments, model.Attachment{Name: f.Name, Type: f.Type, Size: len(f.Data), Blob: blob})
 	}
-	if len(a.Doubts)+len(a.Attachments) == 0 && a.File+a.Words == "" {
+	if len(a.Doubts)+len(a.Attachments) == 0 && a.File+a.Words+a.ForwardedBy == "" {
 		return nil
 	}
 	return tx.SavePart(request, store.PartArrival, a)

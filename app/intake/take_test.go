@@ -148,3 +148,33 @@ func TestAutomaticMailWaitsInItsOwnPlaceWithoutAClock(t *testing.T) {
 		}
 	})
 }
+
+func TestARequestByHandNamesAWayToReachOrFindThePerson(t *testing.T) {
+	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
+	asks := intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self, Subject: model.Subject{Name: "Ann"}}
+	var field *intake.FieldError
+	if _, err := intake.TakeByHand(context.Background(), s, asks); !errors.As(err, &field) || field.Field != "phone" {
+		t.Errorf("a name alone: %v", err)
+	}
+	several := asks
+	several.Subject = intake.TypedSubject("Ann", "ann@example.org; ann@example.net", "138 0000 0001；010-62345678", "ann1; ann2", "", "")
+	if got := several.Subject; len(got.Emails()) != 2 || len(got.Phones()) != 2 || len(got.Accounts()) != 2 {
+		t.Errorf("several: %+v", got)
+	}
+	byAgent := asks
+	byAgent.Requester, byAgent.RequesterName, byAgent.RequesterContact = model.Guardian, "Bo", "bo@example.org"
+	for what, sub := range map[string]intake.Submission{"several": several, "who asks can be reached": byAgent} {
+		if _, err := intake.TakeByHand(context.Background(), s, sub); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+func TestWhoPassedAMailOnIsKept(t *testing.T) {
+	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
+	data := mail("From: Fang <fang@shop.example>\nSubject: Fwd: my data\nContent-Type: text/plain; charset=utf-8", "---------- Forwarded message ---------\nFrom: <wang@example.cn>\nDate: Monday\nSubject: my data\nTo: shop\n\nPlease delete my data\n")
+	r := takeData(t, s, "m.eml", data)
+	if a := arrival(t, s, r.Taken[0]); a.ForwardedBy != "fang@shop.example" || r.Taken[0].Subject.Email != "wang@example.cn" {
+		t.Errorf("%+v, asked by %+v", a, r.Taken[0].Subject)
+	}
+}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -15,6 +16,11 @@ import (
 // automaticWords are the kinds of automatic mail.
 var automaticWords = map[intake.Automatic]string{intake.AutoReply: "automatic reply", intake.Bounce: "could not be delivered", intake.Calendar: "calendar",
 	intake.Newsletter: "newsletter", intake.Receipt: "read receipt", intake.Notification: "notification"}
+
+// mailOf is the address in "Name <address>".
+func mailOf(sender string) string {
+	return strings.Trim(sender[strings.LastIndexByte(sender, '<')+1:], "<>")
+}
 
 // Automatic is the place of automatic mail: it waits without a clock until somebody takes it in or dismisses it.
 func Automatic(f *frame.Frame) fyne.CanvasObject {
@@ -54,7 +60,7 @@ func Automatic(f *frame.Frame) fyne.CanvasObject {
 					title = m.Head.Text
 				}
 				column.Add(part.NewLine(title, "").WithIcon("mail", part.ColorText2).
-					WithBelow(frame.L(automaticWords[intake.Automatic(m.Kind)]) + " · " + model.MaskText(m.Head.From) + " · " + frame.Clock(m.At, f.Session.Now())).WithTrailing(buttons))
+					WithBelow(frame.L(automaticWords[intake.Automatic(m.Kind)]) + " · " + model.MaskEmail(mailOf(m.Head.From)) + " · " + frame.Clock(m.At, f.Session.Now())).WithTrailing(buttons))
 			}
 			column.Refresh()
 		})

@@ -25,7 +25,7 @@ func ByHand(f *frame.Frame) {
 	Form(f, frame.L("New request"), frame.L("Take in"), intake.Submission{},
 		func(sub intake.Submission, done func(error)) {
 			f.Try(func(ctx context.Context) (err error) {
-				taken, err = intake.Take(ctx, f.Session, sub)
+				taken, err = intake.TakeByHand(ctx, f.Session, sub)
 				return err
 			}, done)
 		}, func() {
@@ -51,15 +51,17 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 	who := choice(frame.L("Who asks"), model.RequesterKinds, sub.Requester, func(r model.RequesterKind) { sub.Requester = r })
 	sensitive := part.NewCheck(frame.L("with sensitive data (needs a higher identity level)"), func(on bool) { sub.Sensitive = on })
 	sensitive.SetChecked(sub.Sensitive)
+	several := frame.L("Several: parted by semicolons")
 	m := fields{
 		"kind": kind, "channel": channel, "subject": part.NewField(frame.L("Name"), name.Entry),
-		"email": part.NewField(frame.L("E-mail"), email.Entry), "phone": part.NewField(frame.L("Phone"), phone.Entry), "account": part.NewField(frame.L("Account"), account.Entry),
+		"email": part.NewField(frame.L("E-mail"), email.Entry).WithHint(several), "phone": part.NewField(frame.L("Phone"), phone.Entry).WithHint(several),
+		"account":   part.NewField(frame.L("Account"), account.Entry).WithHint(several),
 		"id_number": part.NewField(frame.L("Identity number"), number.Entry), "birth_date": part.NewField(frame.L("Date of birth"), birth.Entry).WithHint("2012-05-31"),
 		"requester": who, "requester_name": part.NewField(frame.L("Name of who asks for the person"), by.Entry),
 		"requester_contact": part.NewField(frame.L("Contact of who asks"), contact.Entry), "body": part.NewField(frame.L("In the person’s words"), body),
 	}
 	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]), part.Pair(m["kind"], m["channel"]),
-		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), sensitive, m["body"])
+		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), part.Pair(m["requester_contact"], sensitive), m["body"])
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640, Long: true,
 		OnConfirm: func() bool {
@@ -96,9 +98,12 @@ func (m fields) chosen(choices ...string) bool {
 	return all
 }
 
-// fieldProblems are the window's words for what intake finds wrong with a field.
-var fieldProblems = map[string]string{"subject": "Give at least one of name, e-mail, phone, account, identity number", "email": "This is no e-mail address",
-	"phone": "This is no telephone number; write it with its area code", "birth_date": "Write it as 2012-05-31", "requester_name": "Say who asks for the person"}
+// fieldProblems are the window's words for what intake finds wrong with a field: a sentence of its own under the field.
+var fieldProblems = map[string]string{
+	"give at least one of name, e-mail, phone, account, identity number":                "Give at least one of name, e-mail, phone, account, identity number",
+	"give a way to reach or find the person: phone, e-mail, account or identity number": "Give a way to reach or find the person: phone, e-mail, account or identity number",
+	"not an e-mail address": "This is no e-mail address", "not a telephone number; write it with its area code": "This is no telephone number; write it with its area code",
+	"write it as 2012-05-31": "Write it as 2012-05-31", "say who asks for the person": "Say who asks for the person"}
 
 // show puts every field error under its field.
 func (m fields) show(err error) {
@@ -111,7 +116,7 @@ func (m fields) show(err error) {
 		var fe *intake.FieldError
 		if errors.As(e, &fe) && m[fe.Field] != nil {
 			text := frame.L(fe.Reason.Text, fe.Reason.Values...)
-			if w, ok := fieldProblems[fe.Field]; ok {
+			if w, ok := fieldProblems[fe.Reason.Text]; ok {
 				text = frame.L(w)
 			}
 			m[fe.Field].SetProblem(text)

@@ -309,6 +309,12 @@ func (v *View) line() string {
 	if r.Cause != model.ByPerson {
 		parts = []string{parts[0], parts[2], frame.W(r.Cause)} // nobody asked
 	}
+	if parts[0] == "" {
+		parts[0] = frame.L("no name")
+	}
+	if by := v.shown.Arrival.ForwardedBy; by != "" {
+		parts = append(parts, frame.L("forwarded by {{.A}}", model.MaskEmail(by)))
+	}
 	switch {
 	case r.Holder == v.frame.Session.Staff().ID:
 		parts = append(parts, frame.L("held by you"))

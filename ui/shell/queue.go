@@ -269,14 +269,28 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 	if r.Status == model.Review && r.PreparedBy == me {
 		why = frame.L("You prepared it: a second person looks")
 	}
+	if r.ForwardedBy != "" {
+		why = frame.L("{{.A}} · forwarded by {{.B}}", why, model.MaskEmail(r.ForwardedBy))
+	}
 	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(due, now), Reference: r.Reference, Kind: frame.W(r.Kind),
-		Name: model.MaskName(r.Name), State: frame.StateChip(r.Status), StateText: frame.W(r.Status), Date: frame.DueText(due, now), Why: why,
+		Name: known(r), State: frame.StateChip(r.Status), StateText: frame.W(r.Status), Date: frame.DueText(due, now), Why: why,
 		Holder: q.frame.StaffName(r.Holder)}
 	if r.Status == model.Closed {
 		out.Date = frame.Day(r.ReceivedAt)
 	} else if r.Holder == "" {
 		out.Holder, out.Unclaimed = frame.L("Unclaimed"), true
 	}
+}
+
+// known is what a list shows of a person, masked.
+func known(r store.QueueRow) string {
+	switch {
+	case r.Name != "":
+		return model.MaskName(r.Name)
+	case r.KnownBy != "":
+		return r.KnownBy
+	}
+	return frame.L("no name")
 }
 
 func (q *queueView) open(row int) {

@@ -1,0 +1,73 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// complete adds to the rows of a queue what is read only where it is needed: what a person without a name is known by, and
+// who passed on what nobody has settled yet. It asks twice however many rows there are.
+func (v *View) complete(rows []QueueRow, keys map[int64][]byte) error {
+	nameless, unsettled := map[int64]*QueueRow{}, map[int64]*QueueRow{}
+	for i := range rows {
+		if rows[i].Name == "" {
+			nameless[rows[i].ID] = &rows[i]
+		}
+		if rows[i].Status == model.Received {
+			unsettled[rows[i].ID] = &rows[i]
+		}
+	}
+	err := v.sealedOf("SELECT id AS request_id, person_sealed AS value_sealed FROM request WHERE id IN ?", nameless, func(row *QueueRow, sealed Sealed) error {
+		var p person
+		err := unsealJSON(keys[row.ID], place("request", "person", row.Reference), sealed, &p)
+		row.KnownBy = p.Subject.Masked()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartArrival+"'", unsettled, func(row *QueueRow, sealed Sealed) error {
+		var a model.Arrival
+		err := unsealJSON(keys[row.ID], place("part", PartArrival, strconv.FormatInt(row.ID, 10)), sealed, &a)
+		row.ForwardedBy = a.ForwardedBy
+		return err
+	})
+}
+
+// sealedOf reads one sealed value of some of the rows of a queue.
+func (v *View) sealedOf(query string, of map[int64]*QueueRow, each func(row *QueueRow, sealed Sealed) error) error {
+	if len(of) == 0 {
+		return nil
+	}
+	ids := make([]int64, 0, len(of))
+	for id := range of {
+		ids = append(ids, id)
+	}
+	var values []struct {
+		RequestID   int64
+		ValueSealed Sealed
+	}
+	if err := v.db.Raw(query, ids).Scan(&values).Error; err != nil {
+		return mapError(err)
+	}
+	for _, value := range values {
+		if row := of[value.RequestID]; row != nil {
+			if err := each(row, value.ValueSealed); err != nil {
+				return fmt.Errorf("request %s: %w", row.Reference, err)
+			}
+		}
+	}
+	return nil
+}
+
+// unsealJSON opens a sealed value that holds JSON.
+func unsealJSON(key, at []byte, sealed Sealed, into any) error {
+	plain, err := unseal(key, at, sealed)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(plain, into)
+}
