@@ -1,27 +1,29 @@
 package fulfil
 
 import (
+	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
 
 // names are what a person calls the systems, their collections and columns, in one language: the titles of the data map,
-// else those of the data categories, else the technical names made readable.
+// else the technical names made readable. A column is never called by its data category: a recipient's name in a category
+// of addresses would stand under "address".
 type names struct {
 	lang        string
 	register    model.Register
 	systems     map[string]string // by key of the source
 	collections map[[2]string]string
-	columns     map[[3]string]string // by source, collection and column
-	categories  map[[2]string]map[string][]string
+	columns     map[[3]string]packet.Column // by source, collection and column
 }
 
 // namesIn reads the names from the data map. A dataset file with errors gives the names that it has.
 func namesIn(v *store.View, reg model.Register, lang string) (names, error) {
-	n := names{lang, reg, map[string]string{}, map[[2]string]string{}, map[[3]string]string{}, map[[2]string]map[string][]string{}}
+	n := names{lang, reg, map[string]string{}, map[[2]string]string{}, map[[3]string]packet.Column{}}
 	sources, err := v.Sources()
 	if err != nil {
 		return n, err
@@ -37,13 +39,8 @@ func namesIn(v *store.View, reg model.Register, lang string) (names, error) {
 				if t := c.Title.In(lang); t != "" {
 					n.collections[[2]string{src.Key, c.Name}] = t
 				}
-				categories := map[string][]string{}
-				n.categories[[2]string{src.Key, c.Name}] = categories
-				for _, f := range c.Fields {
-					categories[f.Name] = f.EffectiveCategories()
-					if t := f.Title.In(lang); t != "" {
-						n.columns[[3]string{src.Key, c.Name, f.Name}] = t
-					}
+				for _, col := range columnsOf(c.Fields, lang) {
+					n.columns[[3]string{src.Key, c.Name, col.Name}] = col
 				}
 			}
 		}
@@ -93,12 +90,74 @@ func (n names) section(key, name string, entries []model.Processing, unrecorded 
 	return headline(name)
 }
 
-// column is what a person calls a column of a collection whose columns have these categories.
-func (n names) column(key, collection, name string, categories map[string][]string) string {
-	if t, ok := n.columns[[3]string{key, collection, name}]; ok {
-		return t
+// columnsOf are fields as a person reads them, no two of them called the same.
+func columnsOf(fields []*source.Field, lang string) []packet.Column {
+	columns := make([]packet.Column, len(fields))
+	for i, f := range fields {
+		c := packet.Column{Name: f.Name, Title: f.Title.In(lang), Unit: f.Unit.Title.In(lang), Currency: f.Unit.Currency, Per: f.Unit.Per,
+			Fields: columnsOf(f.Fields, lang)}
+		if c.Title == "" {
+			c.Title = headline(f.Name)
+		}
+		for _, w := range f.Words {
+			if t := w.Title.In(lang); t != "" {
+				if c.Words == nil {
+					c.Words = map[string]string{}
+				}
+				c.Words[w.Code] = t
+			}
+		}
+		columns[i] = c
 	}
-	return columnTitle(n.register, name, categories, n.lang)
+	return apart(columns, lang)
+}
+
+// apart adds the name of the column to a title that several have.
+func apart(columns []packet.Column, lang string) []packet.Column {
+	times := map[string]int{}
+	for _, c := range columns {
+		times[c.Title]++
+	}
+	taken := map[string]bool{}
+	for i, c := range columns {
+		named, title := say(lang, " (", "（")+c.Name+say(lang, ")", "）"), c.Title
+		if times[title] > 1 {
+			title += named
+		}
+		for taken[title] {
+			title += named
+		}
+		taken[title], columns[i].Title = true, title
+	}
+	return columns
+}
+
+// shown is a column of a collection as a person reads it.
+func (n names) shown(key, collection, name string) packet.Column {
+	if c, ok := n.columns[[3]string{key, collection, name}]; ok {
+		return c
+	}
+	return packet.Column{Name: name, Title: headline(name)}
+}
+
+// column is what a person calls a column of a collection, or a field inside it, like "preferences.display".
+func (n names) column(key, collection, name string) string {
+	if _, ok := n.columns[[3]string{key, collection, name}]; ok || !strings.Contains(name, ".") {
+		return n.shown(key, collection, name).Title
+	}
+	first, inner, _ := strings.Cut(name, ".")
+	c := n.shown(key, collection, first)
+	titles := []string{c.Title}
+	for _, part := range strings.Split(inner, ".") {
+		at := slices.IndexFunc(c.Fields, func(f packet.Column) bool { return f.Name == part })
+		if at < 0 {
+			c = packet.Column{Title: headline(part)}
+		} else {
+			c = c.Fields[at]
+		}
+		titles = append(titles, c.Title)
+	}
+	return strings.Join(titles, " · ")
 }
 
 // place names a collection of a system, and columns of it where there are any.
@@ -107,7 +166,7 @@ func (n names) place(key, collection string, columns ...string) string {
 	var titles []string
 	for _, c := range columns {
 		if c != "" {
-			titles = append(titles, n.column(key, collection, c, n.categories[[2]string{key, collection}]))
+			titles = append(titles, n.column(key, collection, c))
 		}
 	}
 	if len(titles) > 0 {
@@ -119,7 +178,7 @@ func (n names) place(key, collection string, columns ...string) string {
 // about names what of a collection a line of the scope speaks of.
 func (n names) about(reg model.Register, l model.ScopeLine) string {
 	if l.Column != "" {
-		return n.column(l.Source, l.Collection, l.Column, n.categories[[2]string{l.Source, l.Collection}])
+		return n.column(l.Source, l.Collection, l.Column)
 	}
 	return titleOf(reg, l.Category, n.lang)
 }

@@ -241,16 +241,7 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 			}
 			if !begun {
 				begun = true
-				sec := packet.Section{Source: f.Source, Dataset: f.Dataset, Collection: f.Collection}
-				for _, name := range f.Found.Columns {
-					if in.treats(f, name) == leftOut {
-						continue
-					}
-					sec.Columns = append(sec.Columns, packet.Column{Name: name, Title: in.names.column(f.Source, f.Collection, name, f.Found.Categories)})
-					if f.sensitiveIn(name) {
-						sec.Sensitive = append(sec.Sensitive, name)
-					}
-				}
+				sec := in.section(f)
 				for _, lacking := range describe(&sec, in.names, f.Found.Categories) {
 					if !slices.Contains(in.unrecorded, lacking) {
 						in.unrecorded = append(in.unrecorded, lacking)
@@ -269,4 +260,20 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 			return nil
 		}
 	}
+}
+
+// section is the head of a finding's collection: its columns but those that are left out.
+func (in *filling) section(f Finding) packet.Section {
+	sec := packet.Section{Source: f.Source, Dataset: f.Dataset, Collection: f.Collection}
+	for _, name := range f.Found.Columns {
+		if in.treats(f, name) == leftOut {
+			continue
+		}
+		sec.Columns = append(sec.Columns, in.names.shown(f.Source, f.Collection, name))
+		if f.sensitiveIn(name) {
+			sec.Sensitive = append(sec.Sensitive, name)
+		}
+	}
+	sec.Columns = apart(sec.Columns, in.lang)
+	return sec
 }

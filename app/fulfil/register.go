@@ -2,6 +2,7 @@ package fulfil
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -90,12 +91,19 @@ func describe(sec *packet.Section, n names, categories map[string][]string) (unr
 	return unrecorded
 }
 
-// categoriesOf lists the personal categories of the columns, each once, in the order of the columns.
+// categoriesOf lists the personal categories of the columns and of what is inside them, each once, in the order of the
+// columns.
 func categoriesOf(columns []packet.Column, categories map[string][]string) (list []string) {
+	fields := slices.Sorted(maps.Keys(categories))
 	for _, col := range columns {
-		for _, c := range categories[col.Name] {
-			if isPersonal(c) && !slices.Contains(list, c) {
-				list = append(list, c)
+		for _, f := range fields {
+			if f != col.Name && !strings.HasPrefix(f, col.Name+".") {
+				continue
+			}
+			for _, c := range categories[f] {
+				if isPersonal(c) && !slices.Contains(list, c) {
+					list = append(list, c)
+				}
 			}
 		}
 	}
@@ -110,7 +118,7 @@ type union struct {
 	lang       string
 }
 
-// text joins what the entries say; empty where none says anything.
+// text joins what the entries say, each phrase once; empty where none says anything.
 func (u union) text(get func(model.Processing) model.Text) string {
 	var said, silent []string
 	for _, p := range u.entries {
@@ -118,8 +126,12 @@ func (u union) text(get func(model.Processing) model.Text) string {
 		switch {
 		case t == "":
 			silent = append(silent, p.Title.In(u.lang))
-		case !slices.Contains(said, t):
-			said = append(said, t)
+		default:
+			for phrase := range strings.FieldsFuncSeq(t, func(r rune) bool { return r == ';' || r == '；' }) {
+				if phrase = strings.TrimSpace(phrase); phrase != "" && !slices.Contains(said, phrase) {
+					said = append(said, phrase)
+				}
+			}
 		}
 	}
 	if len(said) == 0 {
@@ -171,30 +183,6 @@ func (u union) gap(silent []string) string {
 		return ""
 	}
 	return say(u.lang, "not recorded for: "+strings.Join(silent, ", "), "未作记录："+strings.Join(silent, "、"))
-}
-
-// columnTitle is what a person calls a column: its category, with the column's name where another column has the same.
-func columnTitle(reg model.Register, name string, categories map[string][]string, lang string) string {
-	own := firstPersonal(categories[name])
-	if own == "" {
-		return headline(name)
-	}
-	title := titleOf(reg, own, lang)
-	for other, cs := range categories {
-		if other != name && firstPersonal(cs) != "" && titleOf(reg, firstPersonal(cs), lang) == title {
-			return title + say(lang, " (", "（") + headline(name) + say(lang, ")", "）")
-		}
-	}
-	return title
-}
-
-func firstPersonal(categories []string) string {
-	for _, c := range categories {
-		if isPersonal(c) {
-			return c
-		}
-	}
-	return ""
 }
 
 // headline makes a table or column name readable: payment_card → Payment card.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -59,7 +60,83 @@ func TestACollectionIsToldAsTheUnionOfItsColumns(t *testing.T) {
 	}
 }
 
-func TestColumnsAndCategoriesHaveATitleInThePersonsLanguage(t *testing.T) {
+func TestAPhraseIsSaidOnce(t *testing.T) {
+	reg, err := model.ReadRegister([]byte(`
+- category: user.account
+  title: {en: Account, zh-Hans: 账号}
+  retention: {en: Until you cancel, zh-Hans: 至账号注销}
+- category: user.contact
+  title: {en: Contact, zh-Hans: 联系方式}
+  retention: {en: Until you cancel; with orders 3 years, zh-Hans: 至账号注销；与订单相关的 3 年}
+- category: user.behavior
+  title: {en: Use, zh-Hans: 使用记录}
+  retention: {en: 6 months; Until you cancel, zh-Hans: 6 个月；至账号注销}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sec := packet.Section{Columns: []packet.Column{{Name: "a"}, {Name: "b"}, {Name: "doc"}}}
+	describe(&sec, names{lang: packet.Chinese, register: reg}, map[string][]string{"a": {"user.account"}, "b": {"user.contact"}, "doc": nil, "doc.seen": {"user.behavior"}})
+	if want := "至账号注销；与订单相关的 3 年；6 个月"; sec.Retention != want {
+		t.Errorf("kept %q, want %q", sec.Retention, want)
+	}
+}
+
+func TestAColumnIsCalledByItsTitleAndNeverByItsCategory(t *testing.T) {
+	datasets, problems := source.Parse("shop.yml", []byte(`dataset:
+  - fides_key: shop
+    collections:
+      - name: address
+        fields:
+          - name: recipient
+            data_categories: [user.contact.address.mailing_address]
+            fides_meta: {title: {en: Recipient, zh-Hans: 收件人}}
+          - name: recipient_phone
+            data_categories: [user.contact.phone_number]
+          - name: billing_mail
+            data_categories: [user.contact.email]
+            fides_meta: {title: {zh-Hans: 邮箱}}
+          - name: mail
+            data_categories: [user.contact.email]
+            fides_meta: {title: {zh-Hans: 邮箱}}
+          - name: odd
+            fides_meta: {title: {zh-Hans: 邮箱（mail）}}
+          - name: total
+            fides_meta: {title: {en: Total, zh-Hans: 金额}, unit: {en: fen, zh-Hans: 分, currency: CNY, per: 100}, words: {0: {en: free, zh-Hans: 免费}}}
+          - name: preferences
+            fields:
+              - name: theme
+                data_categories: [user.account.settings]
+                fides_meta: {title: {en: Look, zh-Hans: 外观}}
+`))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for lang, want := range map[string][]string{
+		packet.English: {"Recipient", "Recipient phone", "Billing mail", "Mail", "Odd", "Total", "Preferences"},
+		packet.Chinese: {"收件人", "Recipient phone", "邮箱（billing_mail）", "邮箱（mail）", "邮箱（mail）（odd）", "金额", "Preferences"},
+	} {
+		n := names{lang: lang, columns: map[[3]string]packet.Column{}}
+		var got []string
+		for _, c := range columnsOf(datasets[0].Collections[0].Fields, lang) {
+			n.columns[[3]string{"shop", "address", c.Name}] = c
+			got = append(got, c.Title)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the columns are called %q, want %q", lang, got, want)
+		}
+		if c := n.shown("shop", "address", "total"); c.Currency != "CNY" || c.Per != 100 || c.Unit != say(lang, "fen", "分") || c.Words["0"] != say(lang, "free", "免费") {
+			t.Errorf("%s: an amount is %+v", lang, c)
+		}
+		for name, want := range map[string]string{"preferences.theme": "Preferences · " + say(lang, "Look", "外观"), "unknown_one": "Unknown one", "preferences.other": "Preferences · Other"} {
+			if got := n.column("shop", "address", name); got != want {
+				t.Errorf("%s: %s is called %q, want %q", lang, name, got, want)
+			}
+		}
+	}
+}
+
+func TestCategoriesHaveATitleInThePersonsLanguage(t *testing.T) {
 	titles, err := categoryTitles()
 	if err != nil || len(titles) < 90 {
 		t.Fatalf("%d titles: %v", len(titles), err)
@@ -69,12 +146,6 @@ func TestColumnsAndCategoriesHaveATitleInThePersonsLanguage(t *testing.T) {
 			if text[lang] == "" {
 				t.Errorf("%s has no title in %s", c, lang)
 			}
-		}
-	}
-	categories := map[string][]string{"mail": {"user.contact.email"}, "billing_mail": {"user.contact.email"}, "phone": {"user.contact.phone_number"}, "id": {"system.operations"}}
-	for name, want := range map[string]string{"phone": "电话号码", "mail": "电子邮箱（Mail）", "billing_mail": "电子邮箱（Billing mail）", "id": "Id"} {
-		if got := columnTitle(nil, name, categories, packet.Chinese); got != want {
-			t.Errorf("%s is called %q, want %q", name, got, want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -15,7 +16,7 @@ func TestColumnsThatAreWithheldAlikeStandInOneLine(t *testing.T) {
 	}
 	var d letter.Data
 	s := saying{d: &d, lang: "en", names: names{lang: "en", systems: map[string]string{"shop": "Shop"}, collections: map[[2]string]string{{"shop", "order"}: "Orders"},
-		columns: map[[3]string]string{{"shop", "order", "total"}: "Total", {"shop", "order", "sold"}: "Sold on", {"shop", "order", "note"}: "Note"}}}
+		columns: map[[3]string]packet.Column{{"shop", "order", "total"}: {Title: "Total"}, {"shop", "order", "sold"}: {Title: "Sold on"}, {"shop", "order", "note"}: {Title: "Note"}}}}
 	s.c.Result = model.Result{Kind: model.Export, Withheld: []model.Withholding{
 		order("total", 8, false, model.WithholdScope), order("note", 2, true, model.WithholdOthers), order("sold", 8, false, model.WithholdScope),
 		order("", 8, false, model.WithholdScope), order("", 1, false, model.WithholdOthers),

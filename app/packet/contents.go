@@ -93,10 +93,7 @@ func (c *contents) begin(s Section) (sectionHead, error) {
 			return sectionHead{}, fmt.Errorf("collection %s:%s: column %d has the name %q, which is empty or used twice", s.Dataset, s.Collection, i+1, col.Name)
 		}
 		seen[col.Name] = true
-		if col.Title == "" {
-			col.Title = col.Name
-		}
-		columns[i] = col
+		columns[i] = col.entitled(wordsOf(c.meta.Language))
 		keys[i] = append(appendString(nil, col.Name), ':')
 	}
 	s.Columns = columns

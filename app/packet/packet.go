@@ -59,10 +59,19 @@ type Meta struct {
 	Rounds       int            `json:"-"`                // PBKDF2 rounds; 0: MinRounds
 }
 
-// Column is one field of a collection: its name in the source and the title a person reads.
+// Column is one field of a collection, or of a document in it: its name in the source and how a person reads it.
 type Column struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
+	// Unit is what its numbers count, in the person's language. Currency and Per make an amount of them on the page: 45900
+	// at 100 to one CNY is CNY 459.00. Per 0: they are no amount.
+	Unit     string            `json:"unit,omitempty"`
+	Currency string            `json:"currency,omitempty"`
+	Per      int               `json:"per,omitempty"`
+	Words    map[string]string `json:"words,omitempty"`  // what its codes mean
+	Fields   []Column          `json:"fields,omitempty"` // of a document
+	// Held is the title over values that stand as they are held, as in a table; empty where it is Title.
+	Held string `json:"held,omitempty"`
 }
 
 // Section introduces one collection of findings. What is left empty is shown as "not stated", so that a

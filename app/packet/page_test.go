@@ -61,7 +61,7 @@ func checkShown(t *testing.T, b *browser, lang string) {
 	w := wordsOf(lang)
 	var text string
 	b.eval(`document.getElementById('opened').innerText`, &text)
-	want := append([]string{w.Title, "9007199254740993", "王小明", "2021-03-04 05:06:07 UTC", `"big":12345678901234567890`, w.Withheld, "GB/T 35273 8.7", "me_-2.jpg", w.NotStated, w.Nobody, w.Nothing, "R-2026-000123"}, testMeta(lang).Identity)
+	want := append([]string{w.Title, "9007199254740993", "王小明", w.moment("2021-03-04T05:06:07Z"), "big" + w.Colon + "12345678901234567890", w.Withheld, "GB/T 35273 8.7", "me_-2.jpg", w.NotStated, w.Nobody, w.Nothing, "R-2026-000123"}, testMeta(lang).Identity)
 	meta := testMeta(lang)
 	if err := meta.settle(); err != nil {
 		t.Fatal(err)

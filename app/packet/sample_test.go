@@ -67,13 +67,13 @@ func writeSample(t testing.TB, w packetWriter, lang string, many int) Manifest {
 		Source: title("Customer database", "客户数据库"), Dataset: "shop", Collection: "customer", Title: title("Your account", "账号资料"),
 		Purpose: title("To run your account", "用于提供账号服务"), Recipients: []string{title("The SMS provider", "短信服务商"), title("The parcel service", "快递公司")},
 		Retention: title("Until you cancel the account", "保存至账号注销"), Origin: title("You gave it when you registered", "由您在注册时提供"),
-		Columns: []Column{{"id", title("Customer number", "客户编号")}, {"name", title("Name", "姓名")}, {"vip", title("Member", "会员")}, {"born", title("Birth date", "出生日期")}, {"joined", title("Joined", "注册时间")}, {"balance", title("Balance", "余额")}, {"photo", title("Photo", "照片")}, {"preferences", title("Preferences", "偏好设置")}},
+		Columns: []Column{{Name: "id", Title: title("Customer number", "客户编号")}, {Name: "name", Title: title("Name", "姓名")}, {Name: "vip", Title: title("Member", "会员")}, {Name: "born", Title: title("Birth date", "出生日期")}, {Name: "joined", Title: title("Joined", "注册时间")}, {Name: "balance", Title: title("Balance", "余额")}, {Name: "photo", Title: title("Photo", "照片")}, {Name: "preferences", Title: title("Preferences", "偏好设置")}},
 	}))
 	must(w.Row([]any{int64(9007199254740993), "王小明", true, nil, time.Date(2021, 3, 4, 5, 6, 7, 0, time.UTC), -12.5, []byte{1, 2, 3}, json.RawMessage(`{ "ads": false, "big": 12345678901234567890, "t": "a, \"b\" }" }`)}))
 	must(w.Withheld(Withheld{Title: title("Messages of other customers", "其他客户的消息"), Reason: title("They are about somebody else", "内容涉及他人"), Law: "GB/T 35273 8.7", Count: 3}))
 	must(w.Begin(Section{
 		Source: title("Order system", "订单系统"), Dataset: "shop", Collection: "orders/../x", Title: title("Orders <b>", "订单 <b>"), Recipients: []string{},
-		Columns: []Column{{"no", title("Number", "序号")}, {"note", title("Note", "备注")}, {`we"ird`, title("=Odd column", "=特殊列")}, {"amount", title("Amount", "金额")}},
+		Columns: []Column{{Name: "no", Title: title("Number", "序号")}, {Name: "note", Title: title("Note", "备注")}, {Name: `we"ird`, Title: title("=Odd column", "=特殊列")}, {Name: "amount", Title: title("Amount", "金额")}},
 	}))
 	for i := range many {
 		must(w.Row([]any{int64(i), hostile[i%len(hostile)], []any{"x", int64(i), nil}, float64(i) / 4}))

@@ -9,7 +9,7 @@ import (
 )
 
 func TestNothingSensitiveEntersAPacketThatWasReleasedWithoutIt(t *testing.T) {
-	section := Section{Source: "shop", Dataset: "shop", Collection: "orders", Title: "Orders", Columns: []Column{{"id", "Number"}, {"total", "Total"}}, Sensitive: []string{"total"}}
+	section := Section{Source: "shop", Dataset: "shop", Collection: "orders", Title: "Orders", Columns: []Column{{Name: "id", Title: "Number"}, {Name: "total", Title: "Total"}}, Sensitive: []string{"total"}}
 	writers := map[string]func(Meta) (packetWriter, error){
 		"html": func(m Meta) (packetWriter, error) { return NewWriter(io.Discard, NewPassword(), m) },
 		"zip":  func(m Meta) (packetWriter, error) { return NewZipWriter(io.Discard, NewPassword(), m) },

@@ -45,7 +45,7 @@ func newSheetWriter(w io.Writer, columns []Column, lang string, at time.Time) (*
 	s := &sheetWriter{zip: zip.NewWriter(w), at: at, clipped: wordsOf(lang).SheetClipped}
 	s.head = append(s.head, "<row>"...)
 	for _, c := range columns {
-		s.head = s.appendCell(s.head, 2, c.Title)
+		s.head = s.appendCell(s.head, 2, c.held())
 	}
 	s.head = append(s.head, "</row>"...)
 	return s, s.open()

@@ -47,6 +47,13 @@ type words struct {
 	No           string `json:"no"`
 	Empty        string `json:"empty"`
 	Join         string `json:"join"`
+	Colon        string `json:"colon"`
+	UnitOf       string `json:"unitOf"` // behind a title: {unit}
+	Amount       string `json:"amount"` // {n} of {currency}
+	Day          string `json:"day"`    // {year}, {month} and {day}
+
+	Currencies map[string]string `json:"currencies"` // that have a word of their own
+	Months     []string          `json:"months"`
 
 	reference, person, organisation, contact, created, expires, statement string
 	identity, rightsTitle, complaintsTitle, about                         string
@@ -104,6 +111,11 @@ var english = words{
 	No:           "no",
 	Empty:        "no value",
 	Join:         ", ",
+	Colon:        ": ",
+	UnitOf:       " ({unit})",
+	Amount:       "{currency} {n}",
+	Day:          "{day} {month} {year}",
+	Months:       []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 
 	reference: "Reference", person: "Prepared for", organisation: "From", contact: "Contact",
 	created: "Made on", expires: "Offered until", statement: "Privacy statement in force",
@@ -168,6 +180,12 @@ var chinese = words{
 	No:           "否",
 	Empty:        "无",
 	Join:         "、",
+	Colon:        "：",
+	UnitOf:       "（{unit}）",
+	Amount:       "{n} {currency}",
+	Day:          "{year}年{month}月{day}日",
+	Currencies:   map[string]string{"CNY": "元"},
+	Months:       []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 
 	reference: "受理编号", person: "申请人", organisation: "个人信息处理者", contact: "联系方式",
 	created: "制作日期", expires: "提供至", statement: "适用的隐私声明",

@@ -36,7 +36,7 @@ type ZipWriter struct {
 	book     *spool       // the workbook of the open section
 	sheet    *sheetWriter // which writes into it
 	shown    int
-	titles   []string // of the columns of the open section
+	columns  []Column // of the open section
 	left     []Withheld
 }
 
@@ -140,7 +140,7 @@ func (z *ZipWriter) beginSection(s Section) error {
 		if i > 0 {
 			line = append(line, ',')
 		}
-		line = append(line, csvText(c.Title)...)
+		line = append(line, csvText(c.held())...)
 	}
 	if _, err = z.csvEntry.Write(append(line, '\r', '\n')); err != nil {
 		return err

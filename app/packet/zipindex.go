@@ -1,12 +1,8 @@
 package packet
 
 import (
-	"encoding/json"
 	"fmt"
 	"html/template"
-	"regexp"
-	"strings"
-	"unicode/utf8"
 )
 
 var indexTemplate = template.Must(template.New("index").Parse(indexHTML))
@@ -54,9 +50,8 @@ func (z *ZipWriter) indexSection(s sectionHead) error {
 	if err := z.html(`</dl><div class="scroll" tabindex="0"><table class="many%s"><thead><tr>`, wide); err != nil {
 		return err
 	}
-	z.titles = z.titles[:0]
+	z.columns = s.Columns
 	for _, c := range s.Columns {
-		z.titles = append(z.titles, c.Title)
 		if err := z.html(`<th scope="col">%s</th>`, c.Title); err != nil {
 			return err
 		}
@@ -74,11 +69,7 @@ func (z *ZipWriter) indexRow() error {
 	}
 	w := wordsOf(z.meta.Language)
 	for i := 0; i < len(z.cells); i += 2 {
-		text, err := shownText(w, z.line[z.cells[i]:z.cells[i+1]])
-		if err != nil {
-			return err
-		}
-		if err := z.html(`<td dir="auto" data-label="%s">%s</td>`, z.titles[i/2], text); err != nil {
+		if err := z.html(`<td dir="auto" data-label="%s">%s</td>`, z.columns[i/2].Title, z.columns[i/2].shown(w, z.line[z.cells[i]:z.cells[i+1]])); err != nil {
 			return err
 		}
 	}
@@ -158,30 +149,4 @@ func (z *ZipWriter) indexTail() error {
 		}
 	}
 	return z.html("</main>\n</body>\n</html>\n")
-}
-
-var instant = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
-
-// shownText is a value, given as JSON, as a person reads it; the page's show does the same.
-func shownText(w words, raw []byte) (string, error) {
-	text := string(raw)
-	switch {
-	case text == "null":
-		return "–", nil
-	case text == "true":
-		return w.Yes, nil
-	case text == "false":
-		return w.No, nil
-	case raw[0] == '"':
-		if err := json.Unmarshal(raw, &text); err != nil {
-			return "", fmt.Errorf("read a text back from the row: %w", err)
-		}
-		if t := instant.FindStringSubmatch(text); t != nil {
-			text = t[1] + " " + t[2] + t[3] + " UTC" + strings.TrimPrefix(t[4], "Z")
-		}
-	}
-	if n := utf8.RuneCountInString(text); n > clip {
-		text = string([]rune(text)[:clip]) + fill(w.Clipped, "n", n)
-	}
-	return text, nil
 }

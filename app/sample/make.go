@@ -141,7 +141,11 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 			return fmt.Errorf("source %s: %w", key, err)
 		}
 	}
-	return datamap.Save(ctx, admin, store.Source{Key: "archive", Name: "纸质档案 Paper archive", Owner: "档案室 何阿姨", Days: 5})
+	text, err := Dataset("archive")
+	if err != nil {
+		return err
+	}
+	return datamap.Save(ctx, admin, store.Source{Key: "archive", Name: "纸质档案 Paper archive", Owner: "档案室 何阿姨", Days: 5, Dataset: text})
 }
 
 // clock is moved by the stories and never past last.

@@ -55,6 +55,8 @@ type Field struct {
 	Disable            *any   // our own key: the value that disables the account; nil where the field has none
 	GuardianConsent    bool   // our own key: the column records that a guardian consented for a child
 	Title              Title  // our own key: what a person calls the column
+	Unit               Unit   // our own key: what its numbers count
+	Words              []Word // our own key: what its codes mean
 	Completed          bool   // our own key: the date on which what the row records was complete, from which duties to keep count
 	References         []Reference
 	Masking            *Masking

@@ -19,9 +19,11 @@ func Load(paths ...string) ([]*Dataset, Problems, error) {
 	return all, problems, nil
 }
 
-// Check is Load for whoever only wants to know what is wrong.
+// Check is Load for whoever only wants to know what is wrong, with notes on what people will read.
 func Check(paths ...string) (Problems, error) {
-	_, problems, err := Load(paths...)
+	datasets, problems, err := Load(paths...)
+	problems = append(problems, untitled(datasets)...)
+	problems.sort()
 	return problems, err
 }
 

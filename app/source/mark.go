@@ -24,17 +24,6 @@ type Stop struct {
 	Value   any
 }
 
-// Title is what a person calls a collection or a field, by language; under "" for every language.
-type Title map[string]string
-
-// In is the title in a language; empty where there is none.
-func (t Title) In(lang string) string {
-	if s := t[lang]; s != "" {
-		return s
-	}
-	return t[""]
-}
-
 const (
 	// WhenPositive blocks while the field is a number above zero.
 	WhenPositive = "positive"
@@ -96,23 +85,6 @@ func (r *nodeReader) stops(n *yaml.Node) []Stop {
 		out = append(out, s)
 	}
 	return out
-}
-
-// title reads what a person calls a collection or a field: one text for every language, or one for each.
-func (r *nodeReader) title(n *yaml.Node) Title {
-	if d := r.deref(n); d == nil || d.Kind != yaml.MappingNode {
-		if text := r.text(n, "title"); text != "" {
-			return Title{"": text}
-		}
-		return nil
-	}
-	t := Title{}
-	for _, p := range r.mapping(n, "title") {
-		if text := r.text(p.value, "title"); text != "" {
-			t[p.key] = text
-		}
-	}
-	return t
 }
 
 // reason reads "immutable": true, or the reason in words.

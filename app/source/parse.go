@@ -91,7 +91,7 @@ var (
 	datasetMeta    = wordSet(`after resource_id namespace database_schema title`)
 	collectionMeta = wordSet(`after erase_after skip_processing masking_strategy_override partitioning blocker consent logins title`)
 	fieldMeta      = wordSet(`references identity primary_key data_type length return_all_elements read_only
-		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent title`)
+		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent title unit words`)
 )
 
 func (r *nodeReader) unknown(p pair, known map[string]bool, what string) {

@@ -96,6 +96,10 @@ func (r *nodeReader) fieldMeta(f *Field, p pair) {
 		f.GuardianConsent = r.flag(p.value, "guardian_consent")
 	case "title":
 		f.Title = r.title(p.value)
+	case "unit":
+		f.Unit = r.unit(p.value)
+	case "words":
+		f.Words = r.words(p.value)
 	case "completed":
 		f.Completed = r.flag(p.value, "completed")
 	case "references":

@@ -15,6 +15,8 @@ const (
 	Error Severity = "error"
 	// Warning is shown to whoever maintains the data map and stops nothing.
 	Warning Severity = "warning"
+	// Note is what only "datamap check" says, of what people will read; it is neither error nor warning.
+	Note Severity = "note"
 )
 
 // Problem is one fault of a data map, with its place in the file and what to do about it.

@@ -250,9 +250,10 @@ func CheckCommand(args []string, stdout, stderr io.Writer) int {
 	}
 	errs, warnings := 0, 0
 	for _, p := range problems {
-		if p.Severity == Error {
+		switch p.Severity {
+		case Error:
 			errs++
-		} else {
+		case Warning:
 			warnings++
 		}
 		say(stdout, "%s\n", p)

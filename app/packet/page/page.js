@@ -3,7 +3,7 @@
 // Opens the packet in this page. The format is described in FORMAT.md of the program that made it.
 // Data reaches the page as text only, never as markup.
 (() => {
-const FORMAT = 'rightsdesk-packet-1', HEAD = 5, PAGE = 50, STEP = 200, CLIP = 2000;
+const FORMAT = 'rightsdesk-packet-1', HEAD = 5, PAGE = 50, STEP = 200, CLIP = 2000, DEPTH = 20, LAID = 100000;
 const text = new TextDecoder(), bytes = new TextEncoder();
 let head, words, chunks, openChunk;
 const sections = [], withheld = [], files = [];
@@ -137,17 +137,16 @@ async function* between(from, to, kind) {
 
 // ---- values ----
 
-// values splits a row, a flat JSON object without blanks, into the raw text of its values, so that no
-// digit of a long number is lost.
-function values(row) {
-  const out = [];
+// pieces splits a JSON object or list without blanks into its keys and the raw text of its values, so that no digit of a
+// long number is lost.
+function pieces(json) {
+  const keys = [], out = [];
   let i = 1;
-  const string = () => { i++; while (row[i] !== '"') i += row[i] === '\\' ? 2 : 1; i++; };
+  const string = () => { i++; while (json[i] !== '"') i += json[i] === '\\' ? 2 : 1; i++; };
   const value = () => {
-    if (row[i] === '"') return string();
     let depth = 0;
     for (;;) {
-      const c = row[i];
+      const c = json[i];
       if (c === '"') { string(); continue; }
       if (c === '{' || c === '[') depth++;
       else if (c === '}' || c === ']') { if (depth === 0) return; depth--; }
@@ -155,30 +154,82 @@ function values(row) {
       i++;
     }
   };
-  while (row[i] === '"') {
-    string();
-    i++; // colon
-    const from = i;
+  while (i < json.length - 1) {
+    let from = i;
+    if (json[0] === '{') {
+      string();
+      keys.push(JSON.parse(json.slice(from, i)));
+      from = ++i; // behind the colon
+    }
     value();
-    out.push(row.slice(from, i));
+    out.push(json.slice(from, i));
     i++; // comma
   }
+  return [keys, out];
+}
+
+const values = row => pieces(row)[1];
+
+// said is a value of a column, given as JSON, as a person reads it; shown.go does the same for the zip's index.
+function said(column, raw, depth) {
+  let s = raw[0] === '"' ? JSON.parse(raw) : raw;
+  if (column.words && Object.hasOwn(column.words, s)) return column.words[s];
+  if (raw[0] === '{' || raw[0] === '[') return depth === DEPTH || bytes.encode(raw).length > LAID ? raw : laidOut(column, raw, depth);
+  if (raw === 'null') return '–';
+  if (raw === 'true') return words.yes;
+  if (raw === 'false') return words.no;
+  if (column.currency && /^-?\d{1,30}$/.test(s)) return amount(column, s);
+  return raw[0] === '"' ? moment(s) : s;
+}
+
+function laidOut(column, raw, depth) {
+  const [keys, list] = pieces(raw);
+  const lines = list.map((v, i) => {
+    const inner = raw[0] === '{' ? (column.fields || []).find(f => f.name === keys[i]) || {title: keys[i]} : column;
+    const s = said(inner, v, depth + 1);
+    if (raw[0] === '[') return '• ' + s.replaceAll('\n', '\n  ');
+    return s.includes('\n') ? (inner.title + words.colon).trim() + '\n  ' + s.replaceAll('\n', '\n  ') : inner.title + words.colon + s;
+  });
+  return lines.join('\n') || '–';
+}
+
+function amount(column, digits) {
+  const places = String(column.per).length - 1, sign = digits[0] === '-' ? '-' : '';
+  let n = digits.slice(sign.length).padStart(places + 1, '0');
+  if (places) n = n.slice(0, -places) + '.' + n.slice(-places);
+  return fill(words.amount, {n: sign + n, currency: words.currencies?.[column.currency] || column.currency});
+}
+
+// moment is a day or an instant in the reader's form, with the zone that the source names; any other text as it is.
+function moment(s) {
+  const m = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(s);
+  if (!m) return s;
+  let out = fill(words.day, {year: m[1], month: words.months[m[2] - 1], day: +m[3]});
+  if (m[4]) out += ' ' + m[4] + ':' + m[5];
+  if (m[6]) out += ':' + m[6] + (m[7] || '');
+  if (m[8]) out += ' UTC' + m[8].replace(/^Z/, '');
   return out;
 }
 
-function show(cell, raw) {
-  let s = raw;
+// clipped shows the beginning of a long text; it never cuts a character in two.
+function clipped(s) {
+  if (s.length <= CLIP) return s;
+  let n = 0, at = 0, cut = s.length;
+  for (const c of s) {
+    if (n++ === CLIP) cut = at;
+    at += c.length;
+  }
+  return n > CLIP ? s.slice(0, cut) + fill(words.clipped, {n: number(n)}) : s;
+}
+
+// picture is what is shown of a control character that no page can show.
+const picture = c => c === '\u007f' ? '\u2421' : String.fromCharCode(0x2400 + c.charCodeAt(0));
+
+function show(cell, column, raw) {
   cell.dir = 'auto';
-  if (raw === 'null') { cell.className = 'none'; cell.textContent = '–'; cell.setAttribute('aria-label', words.empty); return; }
-  if (raw === 'true') s = words.yes;
-  else if (raw === 'false') s = words.no;
-  else if (raw[0] === '"') {
-    s = JSON.parse(raw);
-    const t = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(s);
-    if (t) s = t[1] + ' ' + t[2] + (t[3] || '') + ' ' + (t[4] === 'Z' ? 'UTC' : 'UTC' + t[4]);
-  } else if (raw[0] !== '{' && raw[0] !== '[') cell.className = 'number';
-  if (s.length > CLIP) s = s.slice(0, CLIP) + fill(words.clipped, {n: number(s.length)});
-  cell.textContent = s;
+  if (raw === 'null') { cell.className = 'none'; cell.setAttribute('aria-label', words.empty); }
+  else if (/^[-\d]/.test(raw)) cell.className = 'number';
+  cell.textContent = clipped(said(column, raw, 0).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, picture));
 }
 
 function csvText(s) {
@@ -195,7 +246,7 @@ function csvField(raw) {
 // ---- saving ----
 
 async function csvOf(section) {
-  const parts = ['\ufeff' + section.about.columns.map(c => csvText(c.title)).join(',') + '\r\n'];
+  const parts = ['\ufeff' + section.about.columns.map(c => csvText(c.held || c.title)).join(',') + '\r\n'];
   for await (const list of between(section.from, section.to, 'R'))
     parts.push(new Blob([list.map(b => values(text.decode(b)).map(csvField).join(',') + '\r\n').join('')]));
   return new Blob(parts, {type: 'text/csv;charset=utf-8'});
@@ -275,7 +326,7 @@ function zipOf(parts) {
 }
 
 async function sheetOf(section) {
-  const head = '<row>' + section.about.columns.map(c => cellOf(2, c.title)).join('') + '</row>', parts = [];
+  const head = '<row>' + section.about.columns.map(c => cellOf(2, c.held || c.title)).join('') + '</row>', parts = [];
   let rows = SHEET_ROWS, sheet;
   const open = () => {
     if (sheet) sheet.write(SHEET_END);
@@ -429,13 +480,13 @@ async function showSection(section, n) {
       if (single) about.columns.forEach((c, i) => {
         const tr = make('tr'), th = make('th', c.title), td = make('td');
         th.scope = 'row';
-        show(td, raw[i]);
+        show(td, c, raw[i]);
         tr.append(th, td);
         body.append(tr);
       });
       else {
         const tr = make('tr');
-        about.columns.forEach((c, i) => { const td = make('td'); td.dataset.label = c.title; show(td, raw[i]); tr.append(td); });
+        about.columns.forEach((c, i) => { const td = make('td'); td.dataset.label = c.title; show(td, c, raw[i]); tr.append(td); });
         body.append(tr);
       }
     }
