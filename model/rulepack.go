@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 )
 
 // RulePack is what the desk counts, asks, refuses and keeps by, as data: deadlines, identity levels, grounds of refusal,

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/assets"

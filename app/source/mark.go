@@ -1,7 +1,7 @@
 package source
 
 import (
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 )
 
 // The keys of fides_meta that are our own. They say what the published format has no word for: what stands in the way of

@@ -9,7 +9,7 @@ import (
 	"regexp"
 	"strconv"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 )
 
 // ReadFile reads one dataset file. The error is about the file itself (absent, not readable); everything about its

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 )
 
 // notYAML is the problem of a file that cannot be read as YAML. The parser names the line at which the block or the list
