@@ -18,8 +18,6 @@ type Result struct {
 	Stays []ScopeLine `json:"stays,omitempty"`
 	// Refused are refused items outside a scope.
 	Refused []Refusal `json:"refused,omitempty"`
-	// Others are rows that stay because they are also other people's.
-	Others []OthersResult `json:"others,omitempty"`
 	// Supplements counts the values that stay as first registered, with a statement beside them.
 	Supplements int          `json:"supplements,omitempty"`
 	Tasks       []TaskResult `json:"tasks,omitempty"`
@@ -49,33 +47,14 @@ func (s SystemState) Done() bool {
 	return s == SystemRead || s == SystemWritten || s == SystemNothing || s == SystemByOwner
 }
 
-// SystemResult is what was done in one system. The numbers are rows of the person's.
+// SystemResult is what was done in one system, and what became of each of the person's rows in it.
 type SystemResult struct {
-	Source    string      `json:"source"`
-	State     SystemState `json:"state"`
-	Found     int64       `json:"found"`     // when they were collected
-	Rewritten int64       `json:"rewritten"` // by the desk; planned while it is not done
-	Deleted   int64       `json:"deleted"`   // by the desk; planned while it is not done
-	Given     int64       `json:"given"`     // in the copy
-	EndedAt   time.Time   `json:"ended_at,omitzero"`
-	Why       string      `json:"why,omitempty"`  // it is not done, as its owner says
-	Until     time.Time   `json:"until,omitzero"` // by when it will be, as its owner says
-}
-
-// Left counts the rows that stay as they are: by the plan, and all of them where it was not carried out.
-func (s SystemResult) Left() int64 {
-	switch s.State {
-	case SystemNotDone, SystemNotTheirs, SystemLeft:
-		return s.Found
-	}
-	return max(0, s.Found-s.Rewritten-s.Deleted)
-}
-
-// OthersResult counts the rows of a system that stay because they are also other people's.
-type OthersResult struct {
-	Source     string `json:"source"`
-	Collection string `json:"collection"`
-	Rows       int64  `json:"rows"`
+	Source      string             `json:"source"`
+	State       SystemState        `json:"state"`
+	Collections []CollectionResult `json:"collections,omitempty"`
+	EndedAt     time.Time          `json:"ended_at,omitzero"`
+	Why         string             `json:"why,omitempty"`  // it is not done, as its owner says
+	Until       time.Time          `json:"until,omitzero"` // by when it will be, as its owner says
 }
 
 // TaskEnd is what came of something that was asked of somebody outside the desk.
@@ -226,7 +205,7 @@ func (r Result) Shortfalls() (list []Shortfall) {
 		add(l.Way.Leaves(), shortfallOf[l.Way])
 	}
 	add(len(r.Refused) > 0, ShortRefused)
-	add(len(r.Others) > 0, ShortOthers)
+	add(len(r.Others()) > 0, ShortOthers)
 	add(r.Supplements > 0, ShortSupplement)
 	add(len(r.Holding()) > 0, ShortNotDone)
 	add(slices.ContainsFunc(r.Tasks, TaskResult.Behind), ShortNotDone)
@@ -255,39 +234,6 @@ func (r Result) Outcome() Outcome {
 		return PartlyFulfilled
 	}
 	return Fulfilled
-}
-
-// Written counts the rows that were rewritten and those that were deleted, in the systems where it is done.
-func (r Result) Written() (rewritten, deleted int64) {
-	for _, s := range r.Systems {
-		if s.State == SystemWritten {
-			rewritten, deleted = rewritten+s.Rewritten, deleted+s.Deleted
-		}
-	}
-	return rewritten, deleted
-}
-
-// Left counts the rows that stay as they are in all systems.
-func (r Result) Left() (n int64) {
-	for _, s := range r.Systems {
-		n += s.Left()
-	}
-	return n
-}
-
-// Staying counts the rows of which a part or all stays in one way; a row that two lines speak of counts once.
-func (r Result) Staying(way Way) (n int64) {
-	rows := map[string]int64{}
-	for _, l := range r.Stays {
-		if l.Way == way {
-			at := l.Dataset + ":" + l.Collection
-			rows[at] = max(rows[at], l.Rows)
-		}
-	}
-	for _, k := range rows {
-		n += k
-	}
-	return n
 }
 
 // System finds a system by the key of its source.

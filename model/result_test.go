@@ -36,7 +36,9 @@ func TestEveryShortfallMakesARequestFulfilledInPart(t *testing.T) {
 		{"redirected", line(model.WayRedirect), []model.Shortfall{model.ShortRedirected}},
 		{"refused in the scope", line(model.WayRefuse), []model.Shortfall{model.ShortRefused}},
 		{"refused outside of it", func(r *model.Result) { r.Refused = []model.Refusal{{}} }, []model.Shortfall{model.ShortRefused}},
-		{"also somebody else's", func(r *model.Result) { r.Others = []model.OthersResult{{Rows: 1}} }, []model.Shortfall{model.ShortOthers}},
+		{"also somebody else's", func(r *model.Result) {
+			r.Systems = []model.SystemResult{{State: model.SystemWritten, Collections: []model.CollectionResult{{Rows: map[model.Fate]int64{model.FateOthers: 1}}}}}
+		}, []model.Shortfall{model.ShortOthers}},
 		{"a value stays as registered", func(r *model.Result) { r.Supplements = 1 }, []model.Shortfall{model.ShortSupplement}},
 		{"a system that is written", system(model.SystemWritten), nil},
 		{"a system without anything", system(model.SystemNothing), nil},
@@ -101,13 +103,24 @@ func TestASearchPassesOnlyWhereAllWasSearchedAndNothingIsOpen(t *testing.T) {
 	}
 }
 
-func TestARowOfWhichTwoKindsOfDataStayCountsOnce(t *testing.T) {
-	r := model.Result{Stays: []model.ScopeLine{
-		{Dataset: "shop", Collection: "orders", Category: "user.financial", Way: model.WayHold, Rows: 11},
-		{Dataset: "shop", Collection: "orders", Category: "user.contact", Way: model.WayHold, Rows: 11},
-		{Dataset: "shop", Collection: "log", Category: "user.device", Way: model.WayHold, Rows: 1},
-		{Dataset: "shop", Collection: "photo", Category: "user.content", Way: model.WayStop, Rows: 5}}}
-	if n := r.Staying(model.WayHold); n != 12 {
-		t.Errorf("%d rows are held, want 12", n)
+func TestRowsStayForTheStrictestOfTheReasons(t *testing.T) {
+	for _, tt := range []struct {
+		ways []model.Way
+		want model.Fate
+	}{
+		{nil, ""},
+		{[]model.Way{model.WayDelete, model.WayAnonymise}, ""},
+		{[]model.Way{model.WayAnonymise, model.WayRefuse}, model.FateRefused},
+		{[]model.Way{model.WayRefuse, model.WayRedirect}, model.FateRedirected},
+		{[]model.Way{model.WayRedirect, model.WayStop}, model.FateStopped},
+		{[]model.Way{model.WayRefuse, model.WayStop, model.WayHold, model.WayAnonymise}, model.FateHeld},
+	} {
+		var lines []model.ScopeLine
+		for _, w := range tt.ways {
+			lines = append(lines, model.ScopeLine{Way: w})
+		}
+		if got := model.FateOf(lines); got != tt.want {
+			t.Errorf("%v: %q, want %q", tt.ways, got, tt.want)
+		}
 	}
 }

@@ -122,6 +122,11 @@ func (s PlanSource) Settled() bool {
 	return false
 }
 
+// ByHand reports whether its owner changes all of it, and the desk planned nothing there.
+func (s PlanSource) ByHand() bool {
+	return s.Updates+s.Deletes == 0 && (s.State == WriteHanded || s.State == WriteByOwner)
+}
+
 // PlanLine is one row of a plan. Row is opaque here: key, before and after.
 type PlanLine struct {
 	Seq        int64

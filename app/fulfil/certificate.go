@@ -64,9 +64,9 @@ func certificateIn(n names, c Certified, org model.Organisation, reference strin
 		Residue: letter.CertificateResidue{At: c.Residue.At, Tables: c.Residue.Tables, Texts: c.Residue.Texts, Passed: c.Result.Certifies(),
 			Searched: n.sources(c.Result.Search.Searched), Unsearched: n.sources(c.Result.Search.Unsearched), ByHand: n.sources(c.Result.Search.ByHand)}}
 	for _, sys := range c.Result.Systems {
-		out := letter.CertificateSystem{Name: n.system(sys.Source), Left: sys.Left(), State: systemWord(sys, lang)}
+		out := letter.CertificateSystem{Name: n.system(sys.Source), Found: sys.Found(), Records: certificateRecords(sys, lang), State: systemWord(sys, lang)}
 		if sys.State == model.SystemWritten {
-			out.Rewritten, out.Deleted, out.When = sys.Rewritten, sys.Deleted, sys.EndedAt
+			out.When = sys.EndedAt
 		}
 		d.Systems = append(d.Systems, out)
 	}
@@ -83,8 +83,8 @@ func certificateIn(n names, c Certified, org model.Organisation, reference strin
 	for _, s := range c.Result.Holding() {
 		d.Residue.Holding = append(d.Residue.Holding, letter.CertificateHolding{System: n.system(s.Source), Until: s.Until})
 	}
-	for _, o := range c.Result.Others {
-		d.Shared = append(d.Shared, letter.CertificateShared{System: n.place(o.Source, o.Collection, ""), Rows: o.Rows, Why: say(lang, "left as they are", "保持原状")})
+	for _, o := range c.Result.Others() {
+		d.Shared = append(d.Shared, letter.CertificateShared{System: n.place(o.Source, o.Collection, ""), Rows: o.Rows[model.FateOthers], Why: say(lang, "left as they are", "保持原状")})
 	}
 	d.NothingKept, d.NothingShared = len(d.Kept) == 0, len(d.Shared) == 0
 	return letter.RenderCertificate(lang, d)

@@ -31,6 +31,8 @@ type PlanNotes struct {
 	Obstacles []source.Obstacle `json:"obstacles,omitempty"`
 	Gone      int64             `json:"gone,omitempty"`   // rows of an earlier version that are not there any more
 	Unseen    int64             `json:"unseen,omitempty"` // rows that were not among the findings, left alone
+	// Stays counts the rows that are not written, and why, by collection; nil in a plan of a time when that was not counted.
+	Stays []model.CollectionResult `json:"stays"`
 }
 
 // MakePlan previews every row and column that a change would write, and keeps it as the next version of the plan. Nothing
@@ -72,6 +74,7 @@ type planner struct {
 	plan    store.Plan
 	old     []store.PlanSource // of the version written in part
 	only    map[source.Address][][]source.Cell
+	tally   *tally
 
 	mu      sync.Mutex
 	buffer  []store.PlanLine
@@ -93,9 +96,11 @@ func (p *planner) begin(ctx context.Context, seen model.Revision) (model.Request
 		if err := plannable(c); err != nil {
 			return err
 		}
-		if p.old, p.only, err = leftOver(c); err != nil {
+		var earlier PlanNotes
+		if p.old, p.only, earlier, err = leftOver(c); err != nil {
 			return err
 		}
+		p.tally = carryOn(earlier.Stays)
 		now := p.session.Now()
 		p.plan, err = c.Tx.StartPlan(p.request, p.session.Staff().ID, now, now.Add(lease), p.sources(order))
 		c.Detail["step"], c.Detail["version"] = "begin", p.plan.Version
@@ -132,17 +137,21 @@ func plannable(c *desk.Change) error {
 
 // leftOver reads which rows an earlier, signed version did not write. They are previewed by their keys: the identities
 // that once led to them may be erased already.
-func leftOver(c *desk.Change) ([]store.PlanSource, map[source.Address][][]source.Cell, error) {
+func leftOver(c *desk.Change) (settled []store.PlanSource, only map[source.Address][][]source.Cell, notes PlanNotes, err error) {
 	plans, err := c.Tx.Plans(c.Request.ID)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, notes, err
 	}
 	i := slices.IndexFunc(plans, func(p store.Plan) bool { return p.State == store.PlanSigned })
 	if i < 0 {
-		return nil, nil, nil
+		return nil, nil, notes, nil
 	}
-	only := map[source.Address][][]source.Cell{}
-	var settled []store.PlanSource
+	if len(plans[i].Notes) > 0 {
+		if err := json.Unmarshal(plans[i].Notes, &notes); err != nil {
+			return nil, nil, notes, fmt.Errorf("notes of the plan: %w", err)
+		}
+	}
+	only = map[source.Address][][]source.Cell{}
 	for _, src := range plans[i].Sources {
 		if src.Settled() {
 			settled = append(settled, src)
@@ -156,10 +165,10 @@ func leftOver(c *desk.Change) ([]store.PlanSource, map[source.Address][][]source
 			return err
 		})
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, notes, err
 		}
 	}
-	return settled, only, nil
+	return settled, only, notes, nil
 }
 
 // pageSize is how many rows of a plan are read at once.
@@ -236,9 +245,15 @@ func (p *planner) decide(f source.Finding) (source.Treatment, error) {
 	p.mu.Lock() // sources are previewed side by side
 	defer p.mu.Unlock()
 	t, err := p.treat.of(f)
-	if err == nil && t.Nothing() {
-		p.counts[p.data.Keys[f.Dataset]].Kept++
+	if err != nil {
+		return t, err
 	}
+	key := p.data.Keys[f.Dataset]
+	if t.Nothing() {
+		p.counts[key].Kept++
+	}
+	fate, err := p.treat.leaves(f)
+	p.tally.stays(key, f, fate, !t.Nothing())
 	return t, err
 }
 
@@ -256,6 +271,7 @@ func (p *planner) keep(ctx context.Context, ch source.RowChange) error {
 	if err != nil {
 		return fmt.Errorf("keep a row of %s: %w", ch.Address, err)
 	}
+	p.tally.written(key, ch)
 	p.last[key]++
 	if ch.Delete {
 		p.counts[key].Deletes++
@@ -303,7 +319,7 @@ func (p *planner) end(ctx context.Context, report source.PreviewReport) error {
 			p.blocked[p.data.Keys[o.Dataset]] = o.String()
 		}
 	}
-	notes := PlanNotes{Obstacles: report.Obstacles, Gone: int64(len(report.Gone)), Unseen: p.treat.Unseen}
+	notes := PlanNotes{Obstacles: report.Obstacles, Gone: int64(len(report.Gone)), Unseen: p.treat.Unseen, Stays: p.tally.list}
 	raw, err := json.Marshal(notes)
 	if err != nil {
 		return fmt.Errorf("notes of the plan: %w", err)

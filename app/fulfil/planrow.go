@@ -99,16 +99,49 @@ func openLine(l store.PlanLine) (PlanRow, error) {
 // Before is the i-th written column's value now, masked as the screen shows it at rest.
 func (r PlanRow) Before(i int) string { return r.masked(r.Change.Before, i) }
 
-// After is the i-th written column's value after the run. What masking leaves tells nothing of the person; a value that
-// is set, and a document of which a part stays, are masked like any other.
+// After is the i-th written column's value after the run, empty where it is emptied. What masking leaves tells nothing of the
+// person; a value that is set, and a document of which a part stays, are masked like any other.
 func (r PlanRow) After(i int) string {
 	if i >= len(r.Change.After) || i >= len(r.Change.How) || r.Change.How[i] == "set" {
 		return r.masked(r.Change.After, i)
 	}
-	if _, document := r.Change.After[i].Value.(source.JSON); document {
+	if document, ok := r.Change.After[i].Value.(source.JSON); ok {
+		if holdsNothing(document.Value) {
+			return ""
+		}
 		return r.masked(r.Change.After, i)
 	}
 	return cellText(r.Change.After[i])
+}
+
+// EmptiedInPart is how a value of a document comes about of which something is emptied and the rest stays.
+const EmptiedInPart = "emptied_in_part"
+
+// How is how the i-th written column's value comes about: a strategy of masking, "set", or [EmptiedInPart].
+func (r PlanRow) How(i int) string {
+	if i >= len(r.Change.How) {
+		return ""
+	}
+	if r.Change.How[i] == source.NullRewrite && r.After(i) != "" {
+		return EmptiedInPart
+	}
+	return r.Change.How[i]
+}
+
+// holdsNothing reports whether every value inside a part of a document is empty.
+func holdsNothing(part any) bool {
+	switch v := part.(type) {
+	case map[string]any:
+		for _, inner := range v {
+			if !holdsNothing(inner) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		return !slices.ContainsFunc(v, func(inner any) bool { return !holdsNothing(inner) })
+	}
+	return part == nil || part == ""
 }
 
 func (r PlanRow) masked(row source.Row, i int) string {

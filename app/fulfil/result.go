@@ -43,9 +43,9 @@ func resultOf(v *store.View, r model.Request) (model.Result, error) {
 	steps := []func() error{g.refusals}
 	switch {
 	case r.Kind.Copies():
-		steps = append(steps, g.collected, g.withheld)
+		steps = append(steps, g.collected, g.given, g.withheld)
 	case r.Kind.Changes():
-		steps = append(steps, g.tasks, g.systems, g.collected, g.stays, g.supplements, g.others, g.search)
+		steps = append(steps, g.tasks, g.systems, g.collected, g.fates, g.stays, g.supplements, g.search)
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -110,7 +110,7 @@ func (g *gathering) systems() error {
 // systemOf tells how a source of a plan stands. Where its owner was asked, nothing but the owner's answer says that it is
 // done.
 func systemOf(src store.PlanSource, asked []store.Task) model.SystemResult {
-	out := model.SystemResult{Source: src.Source, State: model.SystemWaiting, Rewritten: src.Updates, Deleted: src.Deletes, EndedAt: src.EndedAt}
+	out := model.SystemResult{Source: src.Source, State: model.SystemWaiting, EndedAt: src.EndedAt}
 	switch {
 	case src.State == store.WriteDone && src.Updates+src.Deletes > 0:
 		out.State = model.SystemWritten
@@ -119,13 +119,13 @@ func systemOf(src store.PlanSource, asked []store.Task) model.SystemResult {
 	case src.State == store.WriteUnwritable && len(asked) == 0:
 		out.State = model.SystemLeft
 	case len(asked) > 0:
-		byOwner(&out, asked)
+		byOwner(&out, asked, src.Updates+src.Deletes)
 	}
 	return out
 }
 
-// byOwner reads the answers of a system's owner; the one that is furthest from done counts.
-func byOwner(out *model.SystemResult, asked []store.Task) {
+// byOwner reads the answers of a system's owner, who was asked to change rows; the one that is furthest from done counts.
+func byOwner(out *model.SystemResult, asked []store.Task, rows int64) {
 	out.State = model.SystemByOwner
 	for _, t := range asked {
 		switch {
@@ -133,7 +133,7 @@ func byOwner(out *model.SystemResult, asked []store.Task) {
 			out.State = model.SystemWaiting
 			out.Until = t.DueAt
 			return
-		case t.End == model.TaskNotTheirs && out.Rewritten+out.Deleted == 0:
+		case t.End == model.TaskNotTheirs && rows == 0:
 			if out.State == model.SystemByOwner {
 				out.State = model.SystemNothing // they hold nothing of the person
 			}
@@ -147,7 +147,7 @@ func byOwner(out *model.SystemResult, asked []store.Task) {
 	}
 }
 
-// collected adds what was found and given in each system, and which did not answer. The owner of a manual source answers a
+// collected adds the systems that were read for a copy, and which did not answer. The owner of a manual source answers a
 // change by doing it, and is counted there.
 func (g *gathering) collected() error {
 	res, err := results(g.v, g.request.ID)
@@ -166,16 +166,6 @@ func (g *gathering) collected() error {
 		}
 		if g.request.Kind.Copies() {
 			g.out.Systems = append(g.out.Systems, model.SystemResult{Source: src.Source, State: model.SystemRead})
-		}
-	}
-	for _, n := range res.Counts {
-		for i := range g.out.Systems {
-			if s := &g.out.Systems[i]; s.Source == n.Source {
-				s.Found += n.Rows
-				if g.request.Kind.Copies() {
-					s.Given += n.Rows - n.LeftOut
-				}
-			}
 		}
 	}
 	return nil
@@ -256,7 +246,8 @@ func (f Finding) withheld() (list []model.Withholding) {
 	return list
 }
 
-// stays are the lines of the scope under which something stays.
+// stays are the lines of the scope under which something stays, with the rows of which it does: all of those that are not
+// left for others.
 func (g *gathering) stays() error {
 	if !g.request.Kind.Erases() {
 		return nil
@@ -266,11 +257,25 @@ func (g *gathering) stays() error {
 		return err
 	}
 	for _, l := range scope.Lines {
-		if l.Way.Leaves() {
+		if l.Rows = g.staying(l); l.Way.Leaves() && l.Rows > 0 {
 			g.out.Stays = append(g.out.Stays, l)
 		}
 	}
 	return nil
+}
+
+// staying counts the rows of which a line of the scope leaves something; those that were found as long as there is no plan.
+func (g *gathering) staying(l model.ScopeLine) int64 {
+	sys, planned := g.out.System(l.Source)
+	if !planned {
+		return l.Rows
+	}
+	for _, c := range sys.Collections {
+		if c.Collection == l.Collection {
+			return c.Staying()
+		}
+	}
+	return 0
 }
 
 func (g *gathering) supplements() error {
@@ -284,24 +289,6 @@ func (g *gathering) supplements() error {
 		}
 	}
 	return nil
-}
-
-// others counts the rows of an erasure that stay because they are also other people's. A row of which the person's part is
-// masked or let go of is told by the plan.
-func (g *gathering) others() error {
-	if !g.request.Kind.Erases() {
-		return nil
-	}
-	res, err := results(g.v, g.request.ID)
-	if errors.Is(err, ErrNoRun) {
-		return nil
-	}
-	for _, n := range res.Counts {
-		if n.LeftOut > 0 {
-			g.out.Others = append(g.out.Others, model.OthersResult{Source: n.Source, Collection: n.Collection, Rows: n.LeftOut})
-		}
-	}
-	return err
 }
 
 // search is what the newest certificate found, with what a second person settled since.

@@ -105,7 +105,7 @@ func TestASourceThatComesAfterOneThatFailedIsNotWritten(t *testing.T) {
 	if err != nil || result.Outcome() != model.PartlyFulfilled {
 		t.Errorf("%s, %v", result.Outcome(), err)
 	}
-	if rewritten, deleted := result.Written(); rewritten+deleted != 0 {
+	if rewritten, deleted := result.Count(model.FateRewritten), result.Count(model.FateDeleted); rewritten+deleted != 0 {
 		t.Errorf("%d rewritten and %d deleted though nothing was", rewritten, deleted)
 	}
 	o.exec(t, "DROP TRIGGER no")

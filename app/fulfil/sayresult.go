@@ -1,9 +1,9 @@
 package fulfil
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -62,6 +62,9 @@ func (s saying) systems() {
 		default:
 			p.Why = s.text("it is unchanged until now.", "截至目前尚未变更。")
 		}
+		if rows := sayFates(sys, s.lang); rows != "" {
+			p.Why += s.text(" What we found there: "+rows+".", "其中查得的记录："+rows+"。")
+		}
 		s.d.Pending = append(s.d.Pending, p)
 	}
 	for _, source := range s.c.Result.Missing {
@@ -71,29 +74,26 @@ func (s saying) systems() {
 
 // doneIn says what was done in a system; empty where it is not done.
 func doneIn(sys model.SystemResult, lang string) string {
+	rows := sayFates(sys, lang)
 	switch sys.State {
 	case model.SystemRead:
-		return say(lang, "searched; "+counted(sys.Given, "record", "records")+" in the copy", fmt.Sprintf("已查询，副本中含 %d 条记录", sys.Given))
+		return say(lang, "searched", "已查询") + after(say(lang, "; ", "，"), cmp.Or(rows, say(lang, "no record of yours", "未查得您的记录")))
 	case model.SystemWritten:
-		return writtenIn(sys, lang)
+		return rows
 	case model.SystemNothing:
-		return say(lang, "nothing to be changed", "无需变更")
+		return cmp.Or(rows, say(lang, "nothing to be changed", "无需变更"))
 	case model.SystemByOwner:
-		return say(lang, "done by the department that runs the system", "由系统负责部门办理完毕")
+		return say(lang, "done by the department that runs the system", "由系统负责部门办理完毕") + after(say(lang, "; ", "；"), rows)
 	}
 	return ""
 }
 
-// writtenIn says how many records were rewritten and deleted in a system, without what was not done.
-func writtenIn(sys model.SystemResult, lang string) string {
-	var parts []string
-	if sys.Rewritten > 0 {
-		parts = append(parts, say(lang, counted(sys.Rewritten, "record", "records")+" rewritten", fmt.Sprintf("改写 %d 条记录", sys.Rewritten)))
+// after puts a separator before a text that is not empty.
+func after(separator, text string) string {
+	if text == "" {
+		return ""
 	}
-	if sys.Deleted > 0 {
-		parts = append(parts, say(lang, counted(sys.Deleted, "record", "records")+" deleted", fmt.Sprintf("删除 %d 条记录", sys.Deleted)))
-	}
-	return strings.Join(parts, say(lang, ", ", "，"))
+	return separator + text
 }
 
 // sentence ends what staff wrote as a sentence ends.
@@ -169,10 +169,11 @@ func othersLaw(lang string) string {
 }
 
 func (s saying) others() {
-	for _, o := range s.c.Result.Others {
+	for _, o := range s.c.Result.Others() {
+		rows := o.Rows[model.FateOthers]
 		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.text("Rights of others", "他人合法权益"), Item: s.names.place(o.Source, o.Collection, ""), Law: othersLaw(s.lang),
-			Facts: s.text(counted(o.Rows, "record is also another person's and stays as it is.", "records are also another person's and stay as they are."),
-				fmt.Sprintf("有 %d 条记录同时涉及他人，保持原状。", o.Rows))})
+			Facts: s.text(counted(rows, "record is also another person's and stays as it is.", "records are also another person's and stay as they are."),
+				fmt.Sprintf("有 %d 条记录同时涉及他人，保持原状。", rows))})
 	}
 }
 

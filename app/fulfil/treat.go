@@ -137,7 +137,7 @@ func (t *treatments) of(f source.Finding) (source.Treatment, error) {
 	}
 	at := source.Address{Dataset: f.Dataset, Collection: f.Collection}
 	id := rowID(at, key)
-	if len(f.Key) > 0 && !t.known[maphash.String(t.seed, id)] {
+	if !t.seen(f, key) {
 		t.Unseen++
 		return source.Treatment{}, nil
 	}
@@ -155,6 +155,11 @@ func (t *treatments) of(f source.Finding) (source.Treatment, error) {
 		return t.ofShared(shared, c), nil
 	}
 	return t.erase(c, f), nil
+}
+
+// seen reports whether a row is among the findings; of rows without a key nobody can tell.
+func (t *treatments) seen(f source.Finding, key string) bool {
+	return len(f.Key) == 0 || t.known[maphash.String(t.seed, rowID(source.Address{Dataset: f.Dataset, Collection: f.Collection}, key))]
 }
 
 // ofShared never erases a row that is somebody else's too: it is left, columns of it are masked, or the reference that
@@ -182,16 +187,19 @@ func maskingOf(c *source.Collection, column string) source.Masking {
 	return source.Masking{Strategy: source.NullRewrite}
 }
 
-// erase puts the lines of the scope over what the data map says about the collection.
-func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatment {
-	var lines []model.ScopeLine
+// linesOf are the settled lines for a collection, those for its columns without a category among them.
+func (t *treatments) linesOf(c *source.Collection) (lines []model.ScopeLine) {
 	for _, category := range scopeCategories(c) {
 		if l, ok := t.lines[model.ScopeLine{Dataset: c.Dataset.Key, Collection: c.Name, Category: category}.Key()]; ok {
 			lines = append(lines, l)
 		}
 	}
-	columns := t.columnsOf(c)
-	lines = append(lines, columns...)
+	return append(lines, t.columnsOf(c)...)
+}
+
+// erase puts the lines of the scope over what the data map says about the collection.
+func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatment {
+	lines, columns := t.linesOf(c), t.columnsOf(c)
 	out := source.Treatment{Mask: map[string]source.Masking{}, Set: map[string]any{}}
 	if len(lines) > 0 && !slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way != model.WayDelete }) {
 		return source.Treatment{Delete: true}
@@ -200,6 +208,9 @@ func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatm
 	fields.Masking = nil // the row stays, so its fields are masked one by one
 	for name, masking := range source.FormatTreatment(&fields, nil, source.Masking{Strategy: source.NullRewrite}).Mask {
 		way, strategy := t.wayOf(c, name, lines)
+		if masking.Strategy == source.DeleteRow {
+			masking = source.Masking{Strategy: source.NullRewrite} // the collection's, whose rows would otherwise go
+		}
 		if way == model.WayAnonymise {
 			if strategy != "" && masking.Strategy != source.Preserve {
 				masking = source.Masking{Strategy: strategy}

@@ -35,12 +35,21 @@ type CertificateData struct {
 	Beyond                     string // about copies beyond control; empty: the built-in words
 }
 
-// CertificateSystem is what was done in one system. The numbers are rows.
+// CertificateSystem is what was done in one system, and what became of every record that was found there.
 type CertificateSystem struct {
-	Name                     string
-	Rewritten, Deleted, Left int64     // left as they are
-	State                    string    // as text: done, left unchanged for want of write access, handed to its owner
-	When                     time.Time // zero where nothing was written
+	Name    string
+	Found   int64                // records of the person's
+	Records []CertificateRecords // what became of them; they add up to Found
+	State   string               // as text: done, left unchanged for want of write access, handed to its owner
+	When    time.Time            // zero where nothing was written
+}
+
+// CertificateRecords are the records of a system of which the same became.
+type CertificateRecords struct {
+	What    string // such as "deleted"
+	Rows    int64
+	Note    string // to the number; may be empty
+	Written bool   // by the organisation's own hand
 }
 
 // CertificateShared are rows left in a system because they are also other people's.
@@ -124,7 +133,13 @@ func (d CertificateData) check() error {
 	lack(len(d.Systems) == 0, "it names no system")
 	for i, s := range d.Systems {
 		lack(s.Name == "" || s.State == "", "system %d has no name or no state", i+1)
-		lack(s.When.IsZero() && s.Rewritten+s.Deleted > 0, "system %s was written, and nothing says when", s.Name)
+		all, written := int64(0), false
+		for _, r := range s.Records {
+			lack(r.What == "" || r.Rows < 1, "records of system %s lack their number, or what became of them", s.Name)
+			all, written = all+r.Rows, written || r.Written
+		}
+		lack(all != s.Found, "of %d records of system %s it tells what became of %d", s.Found, s.Name, all)
+		lack(s.When.IsZero() && written, "system %s was written, and nothing says when", s.Name)
 		lack(s.When.After(d.Issued), "system %s was written after the date of the certificate", s.Name)
 	}
 	for i, k := range d.Kept {

@@ -167,8 +167,10 @@ func SpecimenCertificate(lang string) CertificateData {
 		Organisation: "Example Trading Ltd.", Contact: "privacy@shop.example", Zone: specimenZone, Number: "C-2026-000123", Reference: "R-2026-000123", Issued: day(23, 10, 42),
 		PreparedBy: "Li Na", ApprovedBy: "Zhang Wei", Plan: "sha256 9f86 d081 884c 7d65",
 		Systems: []CertificateSystem{
-			{Name: "Customer database", Rewritten: 1, Deleted: 14, State: "done", When: day(23, 10, 30)},
-			{Name: "Orders", Rewritten: 12, Left: 48, State: "done", When: day(23, 10, 31)},
+			{Name: "Customer database", Found: 18, State: "done", When: day(23, 10, 30), Records: []CertificateRecords{{"rewritten", 1, "", true},
+				{"deleted", 14, "", true}, {"left as they are, also other people's", 3, "", false}}},
+			{Name: "Orders", Found: 60, State: "done", When: day(23, 10, 31), Records: []CertificateRecords{{"rewritten", 12, "4 of them in part", true},
+				{"kept under a legal duty", 48, "", false}}},
 			{Name: "Old forum", State: "left unchanged, because the desk has no write access"},
 			{Name: "Paper files", State: "handed to its owner"},
 		},
@@ -186,6 +188,8 @@ func SpecimenCertificate(lang string) CertificateData {
 	} {
 		d.Systems[i].Name, d.Systems[i].State = s.name, s.state
 	}
+	d.Systems[0].Records = []CertificateRecords{{"改写", 1, "", true}, {"删除", 14, "", true}, {"因涉及他人保持原状", 3, "", false}}
+	d.Systems[1].Records = []CertificateRecords{{"改写", 12, "其中 4 条仅一部分", true}, {"依法留存", 48, "", false}}
 	d.Kept = []Kept{{"订单记录", "《电子商务法》第三十一条", d.Kept[0].Until, 48}}
 	d.Shared = []CertificateShared{{"客户数据库", 3, "保持原状"}}
 	d.Residue.Remains, d.Residue.Unsearched = []string{"旧论坛 posts.body：2 条"}, []string{"纸质档案"}

@@ -170,7 +170,12 @@ func (v *PlanView) drawRows() {
 	}
 	bar := []fyne.CanvasObject{count(part.ColorPrimary, updates, frame.L("rows rewritten"))}
 	if v.work.Request.Kind.Erases() {
-		bar = append(bar, count(part.ColorMarkRed, deletes, frame.L("rows deleted")), count(part.ColorMarkGrey, v.work.Result.Left(), frame.L("rows left as they are")))
+		bar = append(bar, count(part.ColorMarkRed, deletes, frame.L("rows deleted")))
+		for _, fate := range model.FatesLeft {
+			if n := v.work.Result.Count(fate); n > 0 {
+				bar = append(bar, count(part.ColorMarkGrey, n, frame.L(fateWords[fate])))
+			}
+		}
 	}
 	if v.made.changed > 0 {
 		bar = append(bar, count(part.ColorMarkAmber, int64(v.made.changed), frame.L("changed since the preview")))

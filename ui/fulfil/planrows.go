@@ -184,10 +184,7 @@ func linesOf(rows []fulfil.PlanRow) []planLine {
 		}
 		for i, cell := range r.Change.Before {
 			l := base
-			l.column, l.before, l.after = cell.Name, r.Before(i), r.After(i)
-			if i < len(r.Change.How) {
-				l.by = r.Change.How[i]
-			}
+			l.column, l.before, l.after, l.by = cell.Name, r.Before(i), r.After(i), r.How(i)
 			lines = append(lines, l)
 		}
 	}

@@ -29,15 +29,9 @@ func (w Work) resultCard() fyne.CanvasObject {
 	}
 	column := part.VBox(0, part.Fixed(0, 28, part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.NewBold(frame.W(r.Outcome())), part.Gap(),
 		part.NewCaption(frame.L("computed, not editable")))), part.HLine())
-	count := func(n int64, text, note string) {
-		if n > 0 {
-			column.Add(part.NewLine(strconv.FormatInt(n, 10)+" "+text, note))
-		}
+	for _, line := range rowLines(r) {
+		column.Add(line)
 	}
-	rewritten, deleted := r.Written()
-	count(rewritten+deleted, frame.L("rows rewritten or deleted"), frame.L("{{.A}} and {{.B}}", rewritten, deleted))
-	count(r.Staying(model.WayHold), frame.L("rows kept by law"), "")
-	count(r.Left(), frame.L("rows left as they are"), "")
 	var why []string
 	for _, s := range r.Shortfalls() {
 		why = append(why, frame.L(shortWords[s]))
@@ -49,6 +43,34 @@ func (w Work) resultCard() fyne.CanvasObject {
 		column.Add(line)
 	}
 	return part.NewCard(column)
+}
+
+// fateWords say what became of rows.
+var fateWords = map[model.Fate]string{model.FateRewritten: "rows rewritten", model.FateDeleted: "rows deleted", model.FateByOwner: "rows done by their owner, as that says",
+	model.FateHeld: "rows kept by law", model.FateStopped: "rows only stored from now on", model.FateRedirected: "rows that are somebody else’s to do",
+	model.FateRefused: "rows refused", model.FateOthers: "rows left, also somebody else’s", model.FateUnchanged: "rows with nothing to change",
+	model.FateNotDone: "rows not done yet", model.FateGiven: "rows in the copy", model.FateLeftOut: "rows left out of the copy"}
+
+// rowLines count what became of the rows that were found: the parts, and what they add up to.
+func rowLines(r model.Result) (lines []fyne.CanvasObject) {
+	line := func(n int64, text, note string) {
+		lines = append(lines, part.NewLine(strconv.FormatInt(n, 10)+" "+text, note))
+	}
+	rewritten, deleted := r.Count(model.FateRewritten), r.Count(model.FateDeleted)
+	if rewritten > 0 && deleted > 0 {
+		line(rewritten+deleted, frame.L("rows rewritten or deleted"), frame.L("{{.A}} rewritten, {{.B}} deleted", rewritten, deleted))
+	}
+	for _, fate := range model.Fates {
+		n := r.Count(fate)
+		both := rewritten > 0 && deleted > 0 && (fate == model.FateRewritten || fate == model.FateDeleted)
+		if n > 0 && !both {
+			line(n, frame.L(fateWords[fate]), "")
+		}
+	}
+	if len(lines) > 1 {
+		line(r.Found(), frame.L("rows found in all"), "")
+	}
+	return lines
 }
 
 // remains lists what the search still finds, and how a second person settled it.

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -26,6 +27,8 @@ func howWord(how string) string {
 	switch how {
 	case source.NullRewrite:
 		return frame.L("emptied")
+	case fulfil.EmptiedInPart:
+		return frame.L("emptied in part")
 	case source.StringRewrite:
 		return frame.L("fixed text")
 	case source.RandomStringRewrite:
