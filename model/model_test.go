@@ -139,6 +139,38 @@ func TestTheNearestClockIsNeverAfterTheFinalOne(t *testing.T) {
 	})
 }
 
+func TestTheNearestClockSaysWhatItIsFor(t *testing.T) {
+	p := rules(t)
+	received := time.Date(2026, 11, 4, 2, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		status model.Status
+		kind   model.Kind
+		name   model.ClockName
+		day    string
+	}{
+		{model.Received, model.Export, model.ClockSettle, "2026-11-05"},
+		{model.Verifying, model.Export, model.ClockVerify, "2026-11-18"},
+		{model.Working, model.Export, model.ClockAnswer, "2026-12-04"},
+		{model.Waiting, model.Deletion, model.ClockAnswer, "2026-11-19"},
+		{model.Closed, model.Export, model.NoClock, "0001-01-01"},
+	} {
+		r := model.Request{Kind: c.kind, Status: c.status, ReceivedAt: received}
+		r.DueAt, r.NextDueAt = p.FinalDue(r).Due, p.NearestDue(r)
+		near, final := r.Clock(), r.Final()
+		if near.Name != c.name || near.Due.Format(time.DateOnly) != c.day {
+			t.Errorf("%s: %s by %s, want %s by %s", c.status, near.Name, near.Due, c.name, c.day)
+		}
+		if near.Due.After(final.Due) || near == final && near.Name == model.ClockSettle {
+			t.Errorf("%s: near %v, final %v", c.status, near, final)
+		}
+	}
+	child := model.Request{Kind: model.Deletion, Cause: model.CauseMinor, Status: model.Received, ReceivedAt: received}
+	child.DueAt, child.NextDueAt = p.FinalDue(child).Due, p.NearestDue(child)
+	if child.Clock() != child.Final() {
+		t.Errorf("a child's data must be gone by then, not only settled: %v, %v", child.Clock(), child.Final())
+	}
+}
+
 func TestLevels(t *testing.T) {
 	pass := func(k model.EvidenceKind, point string) model.Evidence {
 		return model.Evidence{Kind: k, Point: point, Result: model.Passed}

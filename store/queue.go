@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,9 @@ type QueueFilter struct {
 	Statuses []model.Status
 	// Holders are staff IDs; "" among them stands for unclaimed requests.
 	Holders []string
+	// NotPreparedBy is a staff ID: what is in review and was prepared by them is left out, for nobody approves their own work.
+	// Empty leaves nothing out.
+	NotPreparedBy string
 	// Closed shows closed requests too and orders by the time of receipt, newest first; otherwise only open ones, by
 	// nearest clock.
 	Closed bool
@@ -40,8 +44,7 @@ type QueueRow struct {
 	PreparedBy string
 	Step       model.Step
 	ReceivedAt time.Time
-	NextDueAt  time.Time
-	DueAt      time.Time
+	Clock      model.Clock // the nearest, which the open ones are in order of
 	Name       string
 	// KnownBy is the first thing that a person without a name is known by, masked; empty where there is a name.
 	KnownBy string
@@ -84,7 +87,7 @@ func (v *View) Queue(f QueueFilter, after Cursor, limit int) ([]QueueRow, error)
 		keys[r.ID] = key
 		out[i] = QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
 			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step),
-			ReceivedAt: at(r.ReceivedAt), NextDueAt: at(r.NextDueAt), DueAt: at(r.DueAt), Name: name, Cursor: f.cursor(r)}
+			ReceivedAt: at(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), at(r.NextDueAt), at(r.DueAt)), Name: name, Cursor: f.cursor(r)}
 	}
 	return out, v.complete(out, keys)
 }
@@ -163,9 +166,13 @@ func (f QueueFilter) arms() []arm {
 	cross("kind", strs(f.Kinds))
 	cross("status", strs(f.Statuses))
 	cross("holder", f.Holders)
-	if !f.Closed {
-		for i := range arms {
+	for i := range arms {
+		if !f.Closed {
 			arms[i].where = append(arms[i].where, "status <> 'closed'")
+		}
+		if f.NotPreparedBy != "" {
+			arms[i].where = append(arms[i].where, "NOT (status = 'review' AND prepared_by = ?)")
+			arms[i].args = append(arms[i].args, f.NotPreparedBy)
 		}
 	}
 	return arms
@@ -179,18 +186,28 @@ func strs[T ~string](list []T) []string {
 	return out
 }
 
-// Count is how many requests of a kind, status and holder there are.
+// Count is how many requests of a kind, status and holder there are; those in review by who prepared them, too.
 type Count struct {
-	Kind   model.Kind
-	Status model.Status
-	Holder string
-	N      int64
+	Kind       model.Kind
+	Status     model.Status
+	Holder     string
+	PreparedBy string // empty outside review
+	N          int64
 }
+
+// Of reports whether a count is of requests that the filter shows; it says nothing of one by IDs.
+func (f QueueFilter) Of(c Count) bool {
+	return (f.Closed || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder) &&
+		(f.NotPreparedBy == "" || c.PreparedBy != f.NotPreparedBy)
+}
+
+// in reports whether v is in list; an empty list does not narrow.
+func in[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
 
 // Counts reads the kept counts; its size grows with staff, not with requests.
 func (v *View) Counts() ([]Count, error) {
 	var out []Count
-	err := v.db.Raw("SELECT kind, status, holder, n FROM request_count WHERE n <> 0").Scan(&out).Error
+	err := v.db.Raw("SELECT kind, status, holder, prepared_by, n FROM request_count WHERE n <> 0").Scan(&out).Error
 	return out, mapError(err)
 }
 

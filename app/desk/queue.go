@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
 	"sort"
 	"strings"
 
@@ -14,7 +13,8 @@ import (
 // Queue names a list of requests in the navigation.
 type Queue string
 
-// The queues.
+// The queues. Next holds what this member of staff can do: what they hold or nobody holds, without what they prepared for
+// somebody else's review.
 const (
 	QueueNext       Queue = "next"
 	QueueReceived   Queue = "received"
@@ -76,9 +76,12 @@ func (s *Session) filter(q Queue, n Narrow) store.QueueFilter {
 	if n.Mine || q == QueueNext {
 		f.Holders = []string{s.staff.ID, ""}
 	}
-	if q == QueueNext && len(f.Statuses) == 0 {
-		// What waits for the person is shown where the person's answer or the limit brings it back.
-		f.Statuses = []model.Status{model.Received, model.Verifying, model.Working, model.Review, model.Running, model.Answering, model.Waiting}
+	if q == QueueNext {
+		f.NotPreparedBy = s.staff.ID
+		if len(f.Statuses) == 0 {
+			// What waits for the person is shown where the person's answer or the limit brings it back.
+			f.Statuses = []model.Status{model.Received, model.Verifying, model.Working, model.Review, model.Running, model.Answering, model.Waiting}
+		}
 	}
 	return f
 }
@@ -105,7 +108,7 @@ func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 	out := map[Queue]int64{}
 	for _, c := range counts {
 		for _, def := range queues {
-			if counted(s.filter(def.name, Narrow{}), c) {
+			if s.filter(def.name, Narrow{}).Of(c) {
 				out[def.name] += c.N
 			}
 		}
@@ -119,7 +122,7 @@ func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		counts, err := v.Counts()
 		for _, c := range counts {
-			if counted(f, c) {
+			if f.Of(c) {
 				total += c.N
 			}
 		}
@@ -127,14 +130,6 @@ func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64
 	})
 	return total, err
 }
-
-// counted reports whether a count is of requests that a filter shows.
-func counted(f store.QueueFilter, c store.Count) bool {
-	return (f.Closed || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder)
-}
-
-// in reports whether v is in list; an empty list does not narrow.
-func in[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
 
 // maxHits is how many requests a search shows.
 const maxHits = 50

@@ -192,7 +192,7 @@ func TestEveryQueueHasWork(t *testing.T) {
 	}
 	late, today, soon := 0, 0, 0
 	for _, r := range rows {
-		switch left := r.NextDueAt.Sub(noon); {
+		switch left := r.Clock.Due.Sub(noon); {
 		case left < 0:
 			late++
 		case left < 14*time.Hour: // what is left of the day in Shanghai

@@ -1,0 +1,63 @@
+package desk_test
+
+import (
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+func TestNextHoldsWhatThisPersonCanDo(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			d := desktest.New(t, engine)
+			fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
+			sub := desktest.Submission()
+			sub.Kind = model.Complaint
+			r, err := intake.Take(ctx, fang, sub)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sees := func(s *desk.Session, q desk.Queue, want int) {
+				t.Helper()
+				rows, err := s.Page(ctx, q, desk.Narrow{}, store.Cursor{}, 10)
+				if err != nil {
+					t.Fatal(err)
+				}
+				counts, err := s.Counts(ctx)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(rows) != want || counts[q] != int64(want) {
+					t.Errorf("%s sees %d in %s, counted %d, want %d", s.Staff().Login, len(rows), q, counts[q], want)
+				}
+			}
+			sees(fang, desk.QueueNext, 1)
+			sees(jing, desk.QueueNext, 1)
+			if _, err := intake.Triage(ctx, fang, desktest.Seen(t, fang, r.ID), sub); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := identity.Record(ctx, fang, desktest.Seen(t, fang, r.ID), model.EvidenceCallBack, true, "called back"); err != nil {
+				t.Fatal(err)
+			}
+			sees(fang, desk.QueueNext, 1)
+			sees(jing, desk.QueueNext, 0) // fang holds it now
+			if _, err := fulfil.FollowUp(ctx, fang, desktest.Seen(t, fang, r.ID), "It is sent again today."); err != nil {
+				t.Fatal(err)
+			}
+			sees(fang, desk.QueueNext, 0) // nobody approves their own work
+			sees(fang, desk.QueueReview, 1)
+			sees(jing, desk.QueueNext, 1)
+			if _, err := fulfil.Return(ctx, jing, desktest.Seen(t, jing, r.ID), "Say when."); err != nil {
+				t.Fatal(err)
+			}
+			sees(fang, desk.QueueNext, 1)
+			sees(jing, desk.QueueNext, 0)
+		})
+	}
+}
