@@ -67,9 +67,9 @@ func (t Text) optional(name string) error {
 // Rule is one deadline.
 type Rule struct {
 	Amount     int    `yaml:"amount"`
-	Unit       string `yaml:"unit"`  // calendar_days
-	Start      string `yaml:"start"` // received or identity_verified
-	Source     string `yaml:"source"`
+	Unit       string `yaml:"unit"`   // calendar_days
+	Start      string `yaml:"start"`  // received or identity_verified
+	Source     Text   `yaml:"source"` // the law, standard or promise that the figure comes from
 	Confidence string `yaml:"confidence"`
 	Text       Text   `yaml:"text"`   // as the window says it
 	Letter     Text   `yaml:"letter"` // as a letter says how the day was counted, with the law to its item
@@ -160,7 +160,7 @@ func (r Rule) check() error {
 	if r.Start != "received" && r.Start != "identity_verified" {
 		return fmt.Errorf("start must be received or identity_verified, got %q", r.Start)
 	}
-	return errors.Join(r.Text.check("text"), r.Letter.check("letter"))
+	return errors.Join(r.Source.check("source"), r.Text.check("text"), r.Letter.check("letter"))
 }
 
 // In is the rule pack counted in another zone: that of the organisation.

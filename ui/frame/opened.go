@@ -64,8 +64,10 @@ func (f *Frame) Load(ctx context.Context, id int64) (o Opened, err error) {
 	return o, err
 }
 
-// Mine reports whether the signed-in member of staff works on the request or may simply begin to.
-func (f *Frame) Mine(r model.Request) bool { return r.Holder == "" || r.Holder == f.Session.Staff().ID }
+// Mine reports whether the signed-in member of staff works on the request or may simply begin to. Nothing is an auditor's.
+func (f *Frame) Mine(r model.Request) bool {
+	return f.May(model.ActClaim) && (r.Holder == "" || r.Holder == f.Session.Staff().ID)
+}
 
 // Second reports whether the signed-in member of staff may approve what stands in review.
 func (f *Frame) Second(r model.Request) bool {

@@ -2,14 +2,7 @@ package frame
 
 import (
 	"errors"
-	"fmt"
-	"os"
-	"runtime"
-	"strconv"
 	"strings"
-	"time"
-
-	"fyne.io/fyne/v2/lang"
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
@@ -18,90 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/source"
-	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
-	"orangelab.cn/rightsdesk/ui/part"
 )
-
-// The languages of the window.
-const (
-	English = "en"
-	Chinese = "zh-Hans"
-)
-
-var language = English
-
-// Language is the language the window speaks.
-func Language() string { return language }
-
-// Use makes the window speak a language from now on. Fyne picks its translations by the locale of the system, so the
-// chosen one is put in that place.
-func Use(l string) error {
-	data, err := assets.Translations.ReadFile("translations/" + l + ".json")
-	if err != nil {
-		return fmt.Errorf("language %s: %w", l, err)
-	}
-	if runtime.GOOS == "linux" {
-		if err := readIn(l); err != nil {
-			return fmt.Errorf("language %s: %w", l, err)
-		}
-	}
-	if err := lang.AddTranslationsForLocale(data, lang.SystemLocale()); err != nil {
-		return fmt.Errorf("language %s: %w", l, err)
-	}
-	language = l
-	part.Say(part.Sentences{
-		TooLong: func(limit int) string {
-			return L("No more than {{.A}} characters fit here: the rest was not taken.", Thousands(limit))
-		},
-		ChooseOne: L("Choose one"),
-		ThrowAway: L("Throw away what was typed?"), ThrowAwayWhy: L("It is kept nowhere else."), Throw: L("Throw it away"), GoOn: L("Go on writing"),
-	})
-	return nil
-}
-
-// readIn tells Fyne, and the programs that the window starts, which language is read: Fyne looks for the bold Chinese face
-// only where the system's messages are Chinese. Everything else of the locale stays, input methods above all.
-func readIn(l string) error {
-	locale := map[string]string{English: "en_US.UTF-8", Chinese: "zh_CN.UTF-8"}[l]
-	if all := os.Getenv("LC_ALL"); all != "" { // it would win over the one for messages
-		for _, name := range []string{"LANG", "LC_CTYPE"} {
-			if err := os.Setenv(name, all); err != nil {
-				return err
-			}
-		}
-		if err := os.Unsetenv("LC_ALL"); err != nil {
-			return err
-		}
-	}
-	return os.Setenv("LC_MESSAGES", locale)
-}
-
-// Thousands writes a number with its thousands apart.
-func Thousands[N int | int64](n N) string {
-	text := strconv.FormatInt(int64(n), 10)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
-}
-
-// L is the translation of an English text; values fill its {{.A}}, {{.B}} and {{.C}} in order. A text that counts is
-// written for several: where the number is one, its noun becomes that of one.
-func L(text string, values ...any) string {
-	data, single := map[string]any{}, false
-	for i, v := range values {
-		if language == English && fmt.Sprint(v) == "1" {
-			v, single = mark+"1"+mark, true
-		}
-		data[string(rune('A'+i))] = v
-	}
-	if single {
-		return one(lang.L(text, data))
-	}
-	return lang.L(text, data)
-}
 
 // words are the window's texts for the values of the model; the translation test reads them too.
 var words = map[string]string{
@@ -143,57 +55,6 @@ func Role(r model.Role) string {
 		return L(agentRole)
 	}
 	return W(r)
-}
-
-// steps are the sentences of the next step: what to do, and why.
-var steps = map[model.Step][2]string{
-	model.StepTriage:        {"Settle what is asked, and by whom", "Read the request, correct kind and person, then prove identity."},
-	model.StepProve:         {"Prove who asks", "Nothing can be seen or handed out before the level is reached."},
-	model.StepCheckCode:     {"Check the code you sent", "Ask for the six digits; three tries, ten minutes."},
-	model.StepCollect:       {"Collect from the sources", "Identity is proven. Everything the sources hold is read now."},
-	model.StepCollecting:    {"Collecting from the sources", "This runs by itself; you can do something else."},
-	model.StepRetrySources:  {"A source did not answer: collect again", "The answer would not be whole. A lead can accept with a reason that a source is missing."},
-	model.StepManualSources: {"Get the answer of a source’s owner", "A source is answered by hand: attach what its owner sends, or record that there is nothing."},
-	model.StepDecideShared:  {"Decide the rows that are also other people’s", "Each needs a decision of its own, with a reason."},
-	model.StepSendToReview:  {"Send it to review", "A second person looks at exactly what goes out, or is written."},
-	model.StepAgreeShared:   {"Agree with the choices for shared rows", "Agree with each, or send it back with a comment."},
-	model.StepRelease:       {"Release the copy", "You are the second person; what you see here is what goes out."},
-	model.StepBuildPacket:   {"Build the packet", "One sealed file, and a password that travels another way."},
-	model.StepDeliver:       {"Send packet and password", "By two different ways; record each."},
-	model.StepAnswer:        {"Write the letter and close", "The letter says what was done and how to complain."},
-	model.StepWaitPerson:    {"Wait for the person", "The person must do something first. When they have, the sources are read anew."},
-
-	model.StepClearBlockers:  {"Something stands in the way of cancelling", "The person settles it or gives it up; a letter tells how. It delays the cancellation, never prevents it."},
-	model.StepConfirm:        {"Let the person confirm the consequences", "Each is read out; the person chooses between deleting and anonymising."},
-	model.StepCorrect:        {"Say what is wrong and what is right", "With what shows it; every other place that holds the same value is offered too."},
-	model.StepScope:          {"Say what happens with each kind of data", "Proposed by the data map and the duties to keep; go through it line by line."},
-	model.StepPurposes:       {"Say what ends", "Tick the consents withdrawn or the uses that stop; the services that go with them are named."},
-	model.StepMakePlan:       {"Preview every row that is written", "Before and after, row by row. Nothing is written yet."},
-	model.StepMakingPlan:     {"The rows are being previewed", "This runs by itself; nothing is written."},
-	model.StepMendPlan:       {"The plan cannot be written as it is", "A source would refuse it: change what is settled, or the data map, and preview again."},
-	model.StepSignPlan:       {"Approve exactly this plan", "You are the second person; what you see here is what is written, row by row."},
-	model.StepApproveRefusal: {"Approve the refusal", "You are the second person; read grounds, facts and evidence."},
-	model.StepWritePlan:      {"Write the approved plan", "One transaction per source; each row is compared with the preview first."},
-	model.StepWriting:        {"The plan is being written", "This runs by itself; a source that fails keeps what it held."},
-	model.StepRetryWrite:     {"A source refused the plan", "It holds what it held before; the others stand."},
-	model.StepPreviewAgain:   {"A row changed since the preview", "That source holds what it held before. It needs a new preview and a new signature."},
-	model.StepTasks:          {"Somebody outside the desk must do something", "Take down what was done, and how you know."},
-	model.StepCertify:        {"Search for what remains, and certify", "Every text of every source is searched for the person; the certificate says what was found."},
-	model.StepFollowUp:       {"Look into it, and write down what was done", "A second person reads it; then the letter says it to the person."},
-	model.StepApproveAnswer:  {"Approve the answer", "You are the second person; what was written down goes into the letter."},
-}
-
-// StepTitle is the sentence of a next step.
-func StepTitle(s model.Step) string { return L(steps[s][0]) }
-
-// StepWhy says why a next step is there.
-func StepWhy(s model.Step) string { return L(steps[s][1]) }
-
-// StateChip is the chip of a status.
-func StateChip(s model.Status) part.ChipState {
-	return map[model.Status]part.ChipState{model.Received: part.ChipReceived, model.Verifying: part.ChipVerifying, model.Working: part.ChipWorking,
-		model.Waiting: part.ChipWaiting, model.Review: part.ChipReview, model.Running: part.ChipRunning, model.Answering: part.ChipAnswering,
-		model.Closed: part.ChipClosed}[s]
 }
 
 // sentences map the errors that people meet to what happened and what to do. Order matters: the first that fits wins.
@@ -338,7 +199,7 @@ func Sentence(err error) (title, text string) {
 	case errors.As(err, &faults):
 		return L("The refusal is incomplete"), RefusalFault(faults[0])
 	case errors.As(err, &locked):
-		return L("Too many wrong passwords"), L("Try again after {{.A}}, or turn to {{.B}}.", locked.Till.In(zone).Format("15:04")+" "+Zone(locked.Till), strings.Join(locked.Admins, ", "))
+		return L("Too many wrong passwords"), L("Try again after {{.A}}, or turn to {{.B}}.", Clock(locked.Till, locked.Till), strings.Join(locked.Admins, ", "))
 	case errors.As(err, &moved):
 		return L("Not possible here"), L("A request that is {{.A}} cannot do this. It may have moved on meanwhile; nothing was changed.", W(moved.From))
 	case errors.As(err, &fields):
@@ -373,145 +234,4 @@ func RefusalFault(f *model.RefusalFault) string {
 		model.RefusalTwice: "The ground is given twice; put its facts together", model.RefusalKind: "This ground cannot refuse this kind of request",
 		model.RefusalFacts: "Write the facts of this request", model.RefusalSub: "Choose one of the reasons", model.RefusalLaw: "Name the law",
 		model.RefusalEvidence: "Attach the evidence or give the number of a document", model.RefusalWarning: "Read the warning and tick it"}[f.Field])
-}
-
-// zone is where the desk counts its days: that of its organisation once somebody is signed in.
-var zone = time.Local
-
-// SetZone lets dates and times be shown in a zone. It must be called on the UI goroutine.
-func SetZone(z *time.Location) { zone = z }
-
-// Day is a date as screens write it: Fri 4 Dec, 12月4日 周五.
-func Day(t time.Time) string {
-	t = t.In(zone)
-	if language == Chinese {
-		return fmt.Sprintf("%d月%d日 %s", t.Month(), t.Day(), weekday(t))
-	}
-	return t.Format("Mon 2 Jan")
-}
-
-// DayYear is a date in a header, with its year.
-func DayYear(t time.Time) string {
-	t = t.In(zone)
-	if language == Chinese {
-		return fmt.Sprintf("%d年%d月%d日（%s）", t.Year(), t.Month(), t.Day(), weekday(t))
-	}
-	return t.Format("Mon 2 Jan 2006")
-}
-
-func weekday(t time.Time) string { return "周" + string([]rune("日一二三四五六")[t.Weekday()]) }
-
-// Clock is a time of day with its zone, and with the day before it where that is not today.
-func Clock(t, now time.Time) string { return ColumnClock(t, now) + " " + Zone(t) }
-
-// ColumnClock is a time as Clock, for a column whose head is When: that names the zone.
-func ColumnClock(t, now time.Time) string {
-	t, now = t.In(zone), now.In(zone)
-	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
-		return t.Format("15:04")
-	}
-	return Day(t) + " " + t.Format("15:04")
-}
-
-// When is the head of a column of times, with the zone that they are in.
-func When(now time.Time) string { return L("When, {{.A}}", Zone(now)) }
-
-// Zone names the zone of a time as everybody understands it: UTC+8, UTC−3:30.
-func Zone(t time.Time) string {
-	_, offset := t.In(zone).Zone()
-	sign := "+"
-	if offset < 0 {
-		sign, offset = "−", -offset
-	}
-	hours, minutes := offset/3600, offset%3600/60
-	switch {
-	case offset == 0:
-		return "UTC"
-	case minutes == 0:
-		return fmt.Sprintf("UTC%s%d", sign, hours)
-	}
-	return fmt.Sprintf("UTC%s%d:%02d", sign, hours, minutes)
-}
-
-// DaysLeft is how many calendar days lie between today and a date, negative when late.
-func DaysLeft(due, now time.Time) int {
-	y, m, d := due.In(zone).Date()
-	ny, nm, nd := now.In(zone).Date()
-	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(time.Date(ny, nm, nd, 0, 0, 0, 0, time.UTC)).Hours() / 24)
-}
-
-// Urgency of a clock: red late or today, amber within two days.
-func Urgency(due, now time.Time) part.Urgency {
-	switch left := DaysLeft(due, now); {
-	case due.IsZero():
-		return part.UrgencyNone
-	case left <= 0:
-		return part.UrgencyToday
-	case left <= 2:
-		return part.UrgencySoon
-	}
-	return part.UrgencyLater
-}
-
-// DueText is a row's date: late, today, tomorrow or the day.
-func DueText(due, now time.Time) string {
-	if due.IsZero() {
-		return ""
-	}
-	switch left := DaysLeft(due, now); {
-	case left < 0:
-		return L("{{.A}}, late", Day(due))
-	case left == 0:
-		return L("Today")
-	case left == 1:
-		return L("Tomorrow")
-	}
-	return Day(due)
-}
-
-// Left says how much time a due date leaves.
-func Left(due, now time.Time) string {
-	switch left := DaysLeft(due, now); {
-	case left < 0:
-		return L("{{.A}} days late", -left)
-	case left == 0:
-		return L("ends today")
-	case left == 1:
-		return L("tomorrow")
-	default:
-		return L("in {{.A}} days", left)
-	}
-}
-
-// fieldNames are what the window calls the fields of a submission; those of a file's format keep their own names.
-var fieldNames = map[string]string{"kind": "Kind", "channel": "Channel", "subject": "Name", "email": "E-mail", "phone": "Phone", "account": "Account",
-	"id_number": "Identity number", "birth_date": "Date of birth", "requester": "Who asks", "requester_name": "Name of who asks for the person",
-	"body": "In the person’s words", "text": "In the person’s words", "received": "Received", "id": "Their number"}
-
-// FieldName returns what the window calls a field of a submission.
-func FieldName(field string) string {
-	if w, ok := fieldNames[field]; ok {
-		return L(w)
-	}
-	return field
-}
-
-// Reasons says why something cannot be taken in, one reason after the other.
-func Reasons(err error) string {
-	if several, ok := err.(interface{ Unwrap() []error }); ok {
-		var texts []string
-		for _, e := range several.Unwrap() {
-			texts = append(texts, Reasons(e))
-		}
-		return strings.Join(texts, "; ")
-	}
-	var field *intake.FieldError
-	var reason intake.Reason
-	switch {
-	case errors.As(err, &field):
-		return L("{{.A}}: {{.B}}", FieldName(field.Field), L(field.Reason.Text, field.Reason.Values...))
-	case errors.As(err, &reason):
-		return L(reason.Text, reason.Values...)
-	}
-	return err.Error()
 }

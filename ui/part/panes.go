@@ -10,7 +10,7 @@ import (
 
 // Least widths of list and detail beside each other; below them something gives way.
 const (
-	ListMin   float32 = 420
+	ListMin   float32 = 540
 	DetailMin float32 = 560
 )
 

@@ -15,6 +15,7 @@ type QueueRow struct {
 	Name      string // masked
 	State     ChipState
 	StateText string
+	Clock     string // which clock the date is of, before it
 	Date      string
 	Why       string // second line: the thing to do
 	Holder    string
@@ -249,14 +250,14 @@ func (b *newsBar) CreateRenderer() fyne.WidgetRenderer {
 
 // queueView draws one row of a queue.
 type queueView struct {
-	list                                     *QueueList
-	box                                      *fyne.Container
-	ground, line, bar                        *canvas.Rectangle
-	dot                                      *canvas.Circle
-	mark                                     glyph
-	reference, kind, name, date, why, holder *canvas.Text
-	chip                                     tag
-	data                                     QueueRow
+	list                                            *QueueList
+	box                                             *fyne.Container
+	ground, line, bar                               *canvas.Rectangle
+	dot                                             *canvas.Circle
+	mark                                            glyph
+	reference, kind, name, clock, date, why, holder *canvas.Text
+	chip                                            tag
+	data                                            QueueRow
 }
 
 func newQueueView(l *QueueList) *queueView {
@@ -264,11 +265,11 @@ func newQueueView(l *QueueList) *queueView {
 		list: l, ground: &canvas.Rectangle{}, line: &canvas.Rectangle{}, bar: &canvas.Rectangle{},
 		dot: &canvas.Circle{}, mark: newGlyph(), chip: newTag(),
 		reference: textLine(SizeText, false), kind: textLine(SizeText, false), name: textLine(SizeText, false),
-		date: textLine(SizeText, false), why: textLine(SizeCaption, false), holder: textLine(SizeCaption, false),
+		clock: textLine(SizeCaption, false), date: textLine(SizeText, false), why: textLine(SizeCaption, false), holder: textLine(SizeCaption, false),
 	}
 	v.date.Alignment, v.holder.Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	v.box = &fyne.Container{Objects: []fyne.CanvasObject{
-		v.ground, v.line, v.bar, v.dot, v.mark.Image, v.reference, v.kind, v.name, v.chip.box, v.chip.text, v.date, v.why, v.holder,
+		v.ground, v.line, v.bar, v.dot, v.mark.Image, v.reference, v.kind, v.name, v.chip.box, v.chip.text, v.clock, v.date, v.why, v.holder,
 	}}
 	return v
 }
@@ -304,6 +305,7 @@ func (v *queueView) bind(row int, look rowLook) {
 	setText(v.kind, q.Kind, ColorText)
 	setText(v.name, q.Name, ColorText)
 	v.chip.set(q.State, q.StateText)
+	setText(v.clock, q.Clock, ColorText3)
 	v.date.TextStyle.Bold = q.Urgency.Bold()
 	setText(v.date, q.Date, q.Urgency.TextColor())
 	why, holding := ColorText3, ColorText3
@@ -321,9 +323,9 @@ func (v *queueView) bind(row int, look rowLook) {
 const (
 	queueDot   float32 = 20
 	queueText  float32 = 32
-	queueKind  float32 = 156
-	queueName  float32 = 254
-	queueChip  float32 = 312
+	queueKind  float32 = 146
+	queueName  float32 = 232
+	queueChip  float32 = 286
 	queueRight float32 = 16
 )
 
@@ -343,9 +345,12 @@ func (v *queueView) place(s fyne.Size) {
 	line(v.reference, q.Reference, queueText, first, queueKind-queueText-8)
 	line(v.kind, q.Kind, queueKind, first, queueName-queueKind-6)
 	line(v.name, q.Name, queueName, first, queueChip-queueName-6)
-	v.chip.put(queueChip, 15, s.Width-queueChip-queueRight)
 	dateWidth := ceil(textWidth(q.Date, SizeText, q.Urgency.Bold()))
 	line(v.date, q.Date, s.Width-queueRight-dateWidth, first, dateWidth)
+	clockWidth := ceil(textWidth(q.Clock, SizeCaption, false))
+	clock := s.Width - queueRight - dateWidth - 4 - clockWidth
+	line(v.clock, q.Clock, clock, first, clockWidth)
+	v.chip.put(queueChip, 15, clock-queueChip-6)
 	holderWidth := min(ceil(textWidth(q.Holder, SizeCaption, false)), 140)
 	line(v.holder, q.Holder, s.Width-queueRight-holderWidth, second, holderWidth)
 	line(v.why, q.Why, queueText, second, s.Width-queueText-queueRight-holderWidth-12)

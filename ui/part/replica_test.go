@@ -76,22 +76,22 @@ func sampleRail(selected int) *Rail {
 }
 
 var sampleQueue = []QueueRow{
-	{"1794", UrgencyToday, "R-2026-001794", "Correction", "**红", ChipWorking, "working", "Fri 20 Nov, late", "CRM refused the write twice: hand it to its owner", "You", false},
-	{"1801", UrgencyToday, "R-2026-001801", "Correction", "J***", ChipReview, "review", "Today 18:00", "Check what 陈磊 prepared: 2 values in 1 source", "You", false},
-	{"1842", UrgencyToday, "R-2026-001842", "Complaint", "M***", ChipReceived, "received", "Today 18:00", "Acknowledge today: it arrived on Saturday", "Unclaimed", true},
-	{"1819", UrgencySoon, "R-2026-001819", "Deletion", "*伟", ChipWorking, "working", "Tomorrow", "1 row changed since the preview: preview it again", "You", false},
-	{"1823", UrgencySoon, "R-2026-001823", "Export", "**明", ChipVerifying, "verifying", "Wed 25 Nov", "Check the e-mail code you sent at 10:42", "You", false},
-	{"1826", UrgencySoon, "R-2026-001826", "Cancellation", "L***", ChipWaiting, "waiting", "Wed 25 Nov", "Wallet was emptied this morning: check blockers again", "You", false},
-	{"1831", UrgencyLater, "R-2026-001831", "Export", "*娜", ChipWorking, "working", "Thu 26 Nov", "Decide 3 rows that are also other people’s", "You", false},
-	{"1817", UrgencyLater, "R-2026-001817", "Export", "A***", ChipAnswering, "answering", "Thu 26 Nov", "Packet not opened for 5 days: remind by SMS", "You", false},
-	{"1833", UrgencyLater, "R-2026-001833", "Withdrawal", "**军", ChipReceived, "received", "Fri 27 Nov", "Settle what stops: location, contacts or both", "Unclaimed", true},
-	{"1828", UrgencyLater, "R-2026-001828", "Deletion", "S***", ChipVerifying, "verifying", "Fri 27 Nov", "Subject is 12: check the guardian’s proof", "You", false},
-	{"1836", UrgencyLater, "R-2026-001836", "Correction", "**霞", ChipWaiting, "waiting", "Mon 30 Nov", "New evidence arrived at 09:58: read it", "You", false},
-	{"1812", UrgencyLater, "R-2026-001812", "Export", "**平", ChipWaiting, "waiting", "Mon 30 Nov", "Reply arrived on Sunday: which orders are meant", "You", false},
-	{"1838", UrgencyLater, "R-2026-001838", "Objection", "K***", ChipWorking, "working", "Tue 1 Dec", "Stop personalised ads: 2 of 4 lists done", "You", false},
-	{"1839", UrgencyLater, "R-2026-001839", "Deletion", "**宇", ChipWorking, "working", "Wed 2 Dec", "Collect finished with 214 rows: build the plan", "You", false},
-	{"1840", UrgencyLater, "R-2026-001840", "Cancellation", "*静", ChipReceived, "received", "Thu 3 Dec", "Perhaps the same person as R-2026-001826", "Unclaimed", true},
-	{"1841", UrgencyLater, "R-2026-001841", "Export", "T***", ChipVerifying, "verifying", "Fri 4 Dec", "Check the agent’s signed permission", "Unclaimed", true},
+	{"1794", UrgencyToday, "R-2026-001794", "Correction", "**红", ChipWorking, "working", "answer by", "Fri 20 Nov, late", "CRM refused the write twice: hand it to its owner", "You", false},
+	{"1801", UrgencyToday, "R-2026-001801", "Correction", "J***", ChipReview, "review", "answer by", "Today 18:00", "Check what 陈磊 prepared: 2 values in 1 source", "You", false},
+	{"1842", UrgencyToday, "R-2026-001842", "Complaint", "M***", ChipReceived, "received", "settle by", "Today 18:00", "Acknowledge today: it arrived on Saturday", "Unclaimed", true},
+	{"1819", UrgencySoon, "R-2026-001819", "Deletion", "*伟", ChipWorking, "working", "answer by", "Tomorrow", "1 row changed since the preview: preview it again", "You", false},
+	{"1823", UrgencySoon, "R-2026-001823", "Export", "**明", ChipVerifying, "verifying", "verify by", "Wed 25 Nov", "Check the e-mail code you sent at 10:42", "You", false},
+	{"1826", UrgencySoon, "R-2026-001826", "Cancellation", "L***", ChipWaiting, "waiting", "answer by", "Wed 25 Nov", "Wallet was emptied this morning: check blockers again", "You", false},
+	{"1831", UrgencyLater, "R-2026-001831", "Export", "*娜", ChipWorking, "working", "answer by", "Thu 26 Nov", "Decide 3 rows that are also other people’s", "You", false},
+	{"1817", UrgencyLater, "R-2026-001817", "Export", "A***", ChipAnswering, "answering", "answer by", "Thu 26 Nov", "Packet not opened for 5 days: remind by SMS", "You", false},
+	{"1833", UrgencyLater, "R-2026-001833", "Withdrawal", "**军", ChipReceived, "received", "settle by", "Fri 27 Nov", "Settle what stops: location, contacts or both", "Unclaimed", true},
+	{"1828", UrgencyLater, "R-2026-001828", "Deletion", "S***", ChipVerifying, "verifying", "verify by", "Fri 27 Nov", "Subject is 12: check the guardian’s proof", "You", false},
+	{"1836", UrgencyLater, "R-2026-001836", "Correction", "**霞", ChipWaiting, "waiting", "answer by", "Mon 30 Nov", "New evidence arrived at 09:58: read it", "You", false},
+	{"1812", UrgencyLater, "R-2026-001812", "Export", "**平", ChipWaiting, "waiting", "answer by", "Mon 30 Nov", "Reply arrived on Sunday: which orders are meant", "You", false},
+	{"1838", UrgencyLater, "R-2026-001838", "Objection", "K***", ChipWorking, "working", "answer by", "Tue 1 Dec", "Stop personalised ads: 2 of 4 lists done", "You", false},
+	{"1839", UrgencyLater, "R-2026-001839", "Deletion", "**宇", ChipWorking, "working", "answer by", "Wed 2 Dec", "Collect finished with 214 rows: build the plan", "You", false},
+	{"1840", UrgencyLater, "R-2026-001840", "Cancellation", "*静", ChipReceived, "received", "settle by", "Thu 3 Dec", "Perhaps the same person as R-2026-001826", "Unclaimed", true},
+	{"1841", UrgencyLater, "R-2026-001841", "Export", "T***", ChipVerifying, "verifying", "verify by", "Fri 4 Dec", "Check the agent’s signed permission", "Unclaimed", true},
 }
 
 // sampleNext is the screen "Next" with an open request.

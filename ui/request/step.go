@@ -25,7 +25,8 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 		return p, false
 	}
 	if !v.frame.May(model.ActTriage) {
-		return p, true // an auditor reads what comes next
+		p.Caption = frame.L("What the desk does next") // an auditor reads it
+		return p, true
 	}
 	if !v.frame.Mine(r) {
 		p.Why = frame.L("{{.A}} holds this request.", v.frame.StaffName(r.Holder))
@@ -77,7 +78,7 @@ func (v *View) menu(at fyne.Position) {
 	r := o.Request
 	me := v.frame.Session.Staff().ID
 	items := []part.MenuItem{
-		{Label: frame.L("Claim"), Key: "C", Disabled: r.Holder != "" || !r.Open(), Run: func() { v.claim(o) }},
+		{Label: frame.L("Claim"), Key: "C", Disabled: r.Holder != "" || !v.frame.Mine(r) || !r.Open(), Run: func() { v.claim(o) }},
 		{Label: frame.L("Release"), Disabled: r.Holder != me, Run: func() {
 			v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
 				_, err := s.Release(ctx, rev)
@@ -203,16 +204,20 @@ func sheetOf(title string, rows [][2]string) fyne.CanvasObject {
 // what shows what is asked, in the person's words.
 func (v *View) what() fyne.CanvasObject {
 	r := v.shown.Request
-	sensitive := frame.L("without sensitive data")
-	if r.Sensitive {
-		sensitive = frame.L("with sensitive data")
-	}
 	kind, arrival := frame.W(r.Kind), v.shown.Arrival
 	if arrival.Words != "" && r.Status == model.Received {
 		kind = frame.L("{{.A}}, from the words “{{.B}}”", kind, arrival.Words)
 	}
-	rows := [][2]string{{frame.L("Kind"), kind}, {frame.L("Scope"), sensitive}, {frame.L("Channel"), frame.W(r.Channel)},
-		{frame.L("Received"), frame.DayYear(r.ReceivedAt)}, {frame.L("Identity level"), frame.L("{{.A}} of 3 needed, {{.B}} reached", r.LevelNeeded, r.LevelReached)}}
+	rows := [][2]string{{frame.L("Kind"), kind}}
+	if r.Kind.Copies() { // nothing else leaves anything of a person out because it is sensitive
+		sensitive := frame.L("without sensitive data")
+		if r.Sensitive {
+			sensitive = frame.L("with sensitive data")
+		}
+		rows = append(rows, [2]string{frame.L("Scope"), sensitive})
+	}
+	rows = append(rows, [][2]string{{frame.L("Channel"), frame.W(r.Channel)}, {frame.L("Received"), frame.Moment(r.ReceivedAt)},
+		{frame.L("Identity level"), frame.L("level {{.A}} needed, level {{.B}} reached", r.LevelNeeded, r.LevelReached)}}...)
 	if r.Cause != model.ByPerson {
 		rows = append(rows, [2]string{frame.L("Cause"), frame.W(r.Cause)})
 	}
@@ -244,9 +249,8 @@ func (v *View) what() fyne.CanvasObject {
 func (v *View) lastEntries() fyne.CanvasObject {
 	const few = 3
 	sheet := v.entries(v.shown.Log[:min(len(v.shown.Log), few)])
-	sheet.SetHeights(0, part.TableRowHeight)
 	return part.VBox(0, part.HBox(8, part.NewBold(frame.L("Last entries")), part.Gap(), part.NewLink(frame.L("Open log"), func() { v.choose(tabLog) }).AsSmall()),
-		part.Space(1, 4), part.HLine(), sheet)
+		part.Space(1, 4), sheet)
 }
 
 // log shows the request's history.

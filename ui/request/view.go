@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -345,21 +346,28 @@ func (v *View) chip() *part.Chip {
 	return part.NewChip(frame.StateChip(r.Status), text)
 }
 
-// counted says how the final clock was counted, with its rule.
+// counted says how the final clock was counted, with its rule; and by when the request is answered, where something else must
+// be done before.
 func (v *View) counted() string {
-	c := v.frame.Session.Rules().FinalDue(v.shown.Request)
-	text := c.Rule.Text[frame.Language()]
-	if v.shown.Request.DueAt.After(c.Due) {
-		return frame.L("put off by letter; first {{.A}} · {{.B}}", text, c.Rule.Source)
+	r, lang := v.shown.Request, frame.Language()
+	c := v.frame.Session.Rules().FinalDue(r)
+	text, source := c.Rule.Text.In(lang), c.Rule.Source.In(lang)
+	switch {
+	case r.DueAt.After(c.Due):
+		text = frame.L("put off by letter; first {{.A}} · {{.B}}", text, source)
+	case c.Provisional:
+		text = frame.L("{{.A}}; until then from receipt · {{.B}}", text, source)
+	default:
+		text += " · " + source
 	}
-	if c.Provisional {
-		return frame.L("{{.A}}; until then from receipt · {{.B}}", text, c.Rule.Source)
+	if final := r.Final(); final != r.Clock() {
+		text = frame.Due(final) + ", " + frame.Left(final.Due, v.frame.Session.Now()) + " · " + text
 	}
-	return text + " · " + c.Rule.Source
+	return text
 }
 
 func (v *View) head() fyne.CanvasObject {
-	r, now := v.shown.Request, v.frame.Session.Now()
+	r := v.shown.Request
 	top := part.VBox(0,
 		part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), v.corner())),
 		part.NewCaption(v.line()).In(part.ColorText2).Short())
@@ -368,23 +376,33 @@ func (v *View) head() fyne.CanvasObject {
 		top.Add(part.NewCaption(frame.L("Closed {{.A}}, received {{.B}}", frame.DayYear(r.ClosedAt), frame.Day(r.ReceivedAt))))
 		return top
 	}
-	due := part.NewDueBar()
-	span := r.DueAt.Sub(r.ReceivedAt).Seconds()
-	at := 0.0
-	if span > 0 {
-		at = min(max(now.Sub(r.ReceivedAt).Seconds()/span, 0), 1.05)
-	}
-	due.Received, due.Today, due.TodayAt, due.Due = frame.L("{{.A}} received", frame.Day(r.ReceivedAt)), frame.L("today {{.A}}", frame.Day(now)), at, frame.Day(r.DueAt)
-	if r.Status == model.Verifying && span > 0 && r.NextDueAt.Before(r.DueAt) {
-		due.Milestones = []part.Milestone{{At: min(max(r.NextDueAt.Sub(r.ReceivedAt).Seconds()/span, 0), 1), Caption: frame.L("identity by {{.A}}", frame.Day(r.NextDueAt)), Urgency: frame.Urgency(r.NextDueAt, now)}}
-	}
-	for _, o := range []fyne.CanvasObject{part.Space(1, 12),
-		part.HBox(8, part.NewSubHeading(frame.L("Due {{.A}}", frame.DayYear(r.DueAt))), part.NewText(frame.Left(r.DueAt, now)).In(frame.Urgency(r.DueAt, now).TextColor()),
-			part.Gap()),
-		part.NewParagraph(v.counted()), part.Space(1, 8), due} {
-		top.Add(o)
-	}
+	top.Add(part.Space(1, 12))
+	near, now := r.Clock(), v.frame.Session.Now()
+	top.Add(part.HBox(8, part.NewSubHeading(frame.Due(near)), part.NewText(frame.Left(near.Due, now)).In(frame.Urgency(near.Due, now).TextColor()), part.Gap()))
+	top.Add(part.NewParagraph(v.counted()))
+	top.Add(part.Space(1, 8))
+	top.Add(v.dueBar())
 	return top
+}
+
+// dueBar is the time from receipt to the answer, with the nearer clock on the way.
+func (v *View) dueBar() fyne.CanvasObject {
+	r, now := v.shown.Request, v.frame.Session.Now()
+	near, final := r.Clock(), r.Final()
+	span := final.Due.Sub(r.ReceivedAt).Seconds()
+	at := func(t time.Time, last float64) float64 {
+		if span <= 0 {
+			return 0
+		}
+		return min(max(t.Sub(r.ReceivedAt).Seconds()/span, 0), last)
+	}
+	bar := part.NewDueBar()
+	bar.Received, bar.Today, bar.TodayAt, bar.Due = frame.L("{{.A}} received", frame.Day(r.ReceivedAt)), frame.L("today {{.A}}", frame.Day(now)), at(now, 1.05), frame.Day(final.Due)
+	if near != final {
+		name, day := frame.DueRow(near, now)
+		bar.Milestones = []part.Milestone{{At: at(near.Due, 1), Caption: name + " " + day, Urgency: frame.Urgency(near.Due, now)}}
+	}
+	return bar
 }
 
 // wideHead is the head of a whole-width screen, as low as can be.
@@ -399,8 +417,8 @@ func (v *View) wideHead() fyne.CanvasObject {
 	return part.Fixed(0, 104, part.VBox(0, part.Grow(part.Inset(8, 20, 0, 14, part.HBoxTop(4,
 		part.Inset(4, 0, 0, 0, part.NewIconButton("back", func() { v.choose(tabWho) })),
 		part.Grow(part.VBox(2,
-			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.L("Due {{.A}}", frame.DayYear(r.DueAt))),
-				part.NewText(frame.Left(r.DueAt, now)).In(part.ColorText2), v.corner())),
+			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.Due(r.Clock())),
+				part.NewText(frame.Left(r.Clock().Due, now)).In(frame.Urgency(r.Clock().Due, now).TextColor()), v.corner())),
 			part.HBox(8, part.Grow(part.NewCaption(v.line()).In(part.ColorText2).Short()), part.NewCaption(v.counted()))))))),
 		part.Inset(0, 20, 0, 48, below), part.HLine()))
 }

@@ -200,7 +200,7 @@ func (m *mainView) goTo(i int) {
 	m.panes.SetMode(part.PanesBoth)
 	m.detail.Close()
 	m.panes.Open(false)
-	m.queue.choose(p.queue)
+	m.queue.choose(p.queue, frame.L(p.title))
 }
 
 func (m *mainView) find(text string) {

@@ -22,6 +22,7 @@ const pageSize = 50
 type queueView struct {
 	frame    *frame.Frame
 	queue    desk.Queue
+	name     string
 	mine     bool
 	kinds    []model.Kind
 	statuses []model.Status
@@ -44,7 +45,8 @@ type queueView struct {
 }
 
 func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
-	q := &queueView{frame: f, queue: desk.QueueNext, mine: true, onOpen: onOpen}
+	works := f.May(model.ActClaim) // an auditor holds nothing and does nothing
+	q := &queueView{frame: f, queue: desk.QueueNext, mine: works, onOpen: onOpen}
 	q.list = part.NewQueueList(q.show)
 	q.list.OnSelected = func(row int) { q.open(row) }
 	q.list.OnOpen = func(row int) { q.open(row) }
@@ -55,26 +57,28 @@ func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
 		q.mine = i == 0
 		q.reload(nil)
 	})
+	q.whose.Hidden = !works
 	q.filter = part.NewIconButton("filter", q.askFilter)
 	hint := func(key, text string) fyne.CanvasObject {
 		return part.HBox(8, part.NewKeyHint(key), part.NewCaption(text), part.Space(4, 1))
 	}
+	hints := part.HBox(0, part.HBox(4, part.NewKeyHint("J")), part.Space(4, 1), hint("K", frame.L("move")), hint("Enter", frame.L("open")))
+	if works {
+		hints.Add(hint("C", frame.L("claim")))
+		hints.Add(hint("Ctrl Enter", frame.L("next step")))
+	}
+	hints.Add(part.Gap())
+	hints.Add(part.HBox(8, q.late, part.NewCaption(frame.L("days of {{.A}}", frame.Zone(f.Session.Now())))))
 	q.body = part.VBox(0,
 		part.Fixed(0, part.ListTitleHeight-2, part.Inset(0, 16, 0, 16, part.HBox(8, q.title, part.Grow(q.note), q.whose, q.filter))),
 		part.HLine(), part.Grow(q.list), part.HLine(),
-		part.Fixed(0, part.KeyHintsHeight-1, part.Inset(0, 16, 0, 16, part.HBox(0, hint("J", ""), hint("K", frame.L("move")),
-			hint("Enter", frame.L("open")), hint("C", frame.L("claim")), hint("Ctrl Enter", frame.L("next step")), part.Gap(), q.late))))
+		part.Fixed(0, part.KeyHintsHeight-1, part.Inset(0, 16, 0, 16, hints)))
 	return q
 }
 
-func queueTitle(q desk.Queue) string {
-	return frame.L(map[desk.Queue]string{desk.QueueNext: "Next", desk.QueueReceived: "Received", desk.QueueIdentity: "Identity",
-		desk.QueueExport: "Export", desk.QueueReview: "Review", desk.QueueAll: "All"}[q])
-}
-
-// choose shows another queue.
-func (q *queueView) choose(queue desk.Queue) {
-	q.queue, q.search = queue, ""
+// choose shows another queue, under the name that the rail gives it.
+func (q *queueView) choose(queue desk.Queue, name string) {
+	q.queue, q.name, q.search = queue, name, ""
 	q.kinds, q.statuses = nil, nil
 	q.reload(nil)
 }
@@ -137,15 +141,18 @@ func (q *queueView) retitle() {
 		q.title.SetText(frame.L("Search"))
 		q.note.SetText(frame.L("{{.A}} found", n))
 	case q.queue == desk.QueueAll:
-		q.title.SetText(queueTitle(q.queue))
+		q.title.SetText(q.name)
 		q.note.SetText(frame.L("{{.A}}, newest first", n))
-	default:
-		q.title.SetText(queueTitle(q.queue))
+	case q.queue == desk.QueueNext:
+		q.title.SetText(q.name)
 		q.note.SetText(frame.L("{{.A}} to do, nearest clock first", n))
+	default:
+		q.title.SetText(q.name)
+		q.note.SetText(frame.L("{{.A}} open, nearest clock first", n))
 	}
 	late := 0
 	for _, r := range q.rows {
-		if r.Status != model.Closed && frame.DaysLeft(r.NextDueAt, q.frame.Session.Now()) < 0 {
+		if r.Clock.Name != model.NoClock && frame.DaysLeft(r.Clock.Due, q.frame.Session.Now()) < 0 {
 			late++
 		}
 	}
@@ -261,7 +268,7 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 		return
 	}
 	r, now := q.rows[row], q.frame.Session.Now()
-	due, why := r.NextDueAt, frame.StepTitle(r.Step)
+	why := frame.StepTitle(r.Step)
 	if r.Step == model.StepNone {
 		why = frame.W(r.Outcome)
 	}
@@ -272,11 +279,12 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 	if r.ForwardedBy != "" {
 		why = frame.L("{{.A}} · forwarded by {{.B}}", why, model.MaskEmail(r.ForwardedBy))
 	}
-	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(due, now), Reference: r.Reference, Kind: frame.W(r.Kind),
-		Name: known(r), State: frame.StateChip(r.Status), StateText: frame.W(r.Status), Date: frame.DueText(due, now), Why: why,
+	clock, day := frame.DueRow(r.Clock, now)
+	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(r.Clock.Due, now), Reference: r.Reference, Kind: frame.W(r.Kind),
+		Name: known(r), State: frame.StateChip(r.Status), StateText: frame.W(r.Status), Clock: clock, Date: day, Why: why,
 		Holder: q.frame.StaffName(r.Holder)}
 	if r.Status == model.Closed {
-		out.Date = frame.Day(r.ReceivedAt)
+		out.Clock, out.Date = frame.L("came in"), frame.Day(r.ReceivedAt)
 	} else if r.Holder == "" {
 		out.Holder, out.Unclaimed = frame.L("Unclaimed"), true
 	}

@@ -1,0 +1,141 @@
+package frame
+
+import (
+	"fmt"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// zone is where the desk counts its days: that of its organisation once somebody is signed in.
+var zone = time.Local
+
+// SetZone lets dates and times be shown in a zone. It must be called on the UI goroutine.
+func SetZone(z *time.Location) { zone = z }
+
+// Day is a date as screens write it: Fri 4 Dec, 12月4日 周五.
+func Day(t time.Time) string {
+	t = t.In(zone)
+	if language == Chinese {
+		return fmt.Sprintf("%d月%d日 %s", t.Month(), t.Day(), weekday(t))
+	}
+	return t.Format("Mon 2 Jan")
+}
+
+// DayYear is a date in a header, with its year.
+func DayYear(t time.Time) string {
+	t = t.In(zone)
+	if language == Chinese {
+		return fmt.Sprintf("%d年%d月%d日（%s）", t.Year(), t.Month(), t.Day(), weekday(t))
+	}
+	return t.Format("Mon 2 Jan 2006")
+}
+
+func weekday(t time.Time) string { return "周" + string([]rune("日一二三四五六")[t.Weekday()]) }
+
+// Clock is a time of day with its zone, and with the day before it where that is not today.
+func Clock(t, now time.Time) string { return ColumnClock(t, now) + " " + Zone(t) }
+
+// Moment is a point in time in full, with its year and its zone.
+func Moment(t time.Time) string {
+	return L("{{.A}}, {{.B}} {{.C}}", DayYear(t), t.In(zone).Format("15:04"), Zone(t))
+}
+
+// ColumnClock is a time as Clock, for a column whose head is When: that names the zone.
+func ColumnClock(t, now time.Time) string {
+	t, now = t.In(zone), now.In(zone)
+	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return t.Format("15:04")
+	}
+	return Day(t) + " " + t.Format("15:04")
+}
+
+// When is the head of a column of times, with the zone that they are in.
+func When(now time.Time) string { return L("When, {{.A}}", Zone(now)) }
+
+// Zone names the zone of a time as everybody understands it: UTC+8, UTC−3:30.
+func Zone(t time.Time) string {
+	_, offset := t.In(zone).Zone()
+	sign := "+"
+	if offset < 0 {
+		sign, offset = "−", -offset
+	}
+	hours, minutes := offset/3600, offset%3600/60
+	switch {
+	case offset == 0:
+		return "UTC"
+	case minutes == 0:
+		return fmt.Sprintf("UTC%s%d", sign, hours)
+	}
+	return fmt.Sprintf("UTC%s%d:%02d", sign, hours, minutes)
+}
+
+// DaysLeft is how many calendar days lie between today and a date, negative when late.
+func DaysLeft(due, now time.Time) int {
+	y, m, d := due.In(zone).Date()
+	ny, nm, nd := now.In(zone).Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(time.Date(ny, nm, nd, 0, 0, 0, 0, time.UTC)).Hours() / 24)
+}
+
+// Urgency of a clock: red late or today, amber within two days.
+func Urgency(due, now time.Time) part.Urgency {
+	switch left := DaysLeft(due, now); {
+	case due.IsZero():
+		return part.UrgencyNone
+	case left <= 0:
+		return part.UrgencyToday
+	case left <= 2:
+		return part.UrgencySoon
+	}
+	return part.UrgencyLater
+}
+
+// dueNames say what has to be done before a clock ends, in front of its day.
+var dueNames = map[model.ClockName]string{model.ClockSettle: "settle by", model.ClockVerify: "verify by", model.ClockAnswer: "answer by"}
+
+// DueRow is a clock as a row shows it: what must be done, and by which day. The head of the list names the zone.
+func DueRow(c model.Clock, now time.Time) (name, day string) {
+	if c.Name == model.NoClock {
+		return "", ""
+	}
+	name = L(dueNames[c.Name])
+	switch left := DaysLeft(c.Due, now); {
+	case left < 0:
+		return name, L("{{.A}}, late", Day(c.Due))
+	case left == 0:
+		return name, L("today")
+	case left == 1:
+		return name, L("tomorrow")
+	}
+	return name, Day(c.Due)
+}
+
+// dueTitles are the clocks as a header says them.
+var dueTitles = map[model.ClockName]string{model.ClockSettle: "Settle by {{.A}}", model.ClockVerify: "Verify by {{.A}}", model.ClockAnswer: "Answer by {{.A}}"}
+
+// Due is a clock as a header says it, to the end of its day with the zone: Settle by Thu 26 Nov 2026, 24:00 UTC+8.
+func Due(c model.Clock) string {
+	if c.Name == model.NoClock {
+		return ""
+	}
+	end := c.Due.In(zone).Format("15:04")
+	if end == "23:59" {
+		end = "24:00" // kept as the last second of its day
+	}
+	return L(dueTitles[c.Name], L("{{.A}}, {{.B}} {{.C}}", DayYear(c.Due), end, Zone(c.Due)))
+}
+
+// Left says how much time a due date leaves.
+func Left(due, now time.Time) string {
+	switch left := DaysLeft(due, now); {
+	case left < 0:
+		return L("{{.A}} days late", -left)
+	case left == 0:
+		return L("ends today")
+	case left == 1:
+		return L("tomorrow")
+	default:
+		return L("in {{.A}} days", left)
+	}
+}
