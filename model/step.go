@@ -20,6 +20,7 @@ const (
 	StepBuildPacket   Step = "build_packet"
 	StepDeliver       Step = "deliver"
 	StepAnswer        Step = "answer"
+	StepClose         Step = "close" // the answer is written: it goes out, and the request ends
 	StepWaitPerson    Step = "wait_person"
 	StepFollowUp      Step = "follow_up"
 
@@ -46,7 +47,7 @@ const (
 var Steps = []Step{StepTriage, StepProve, StepCheckCode, StepCollect, StepCollecting, StepRetrySources, StepManualSources, StepClearBlockers,
 	StepConfirm, StepCorrect, StepScope, StepPurposes, StepDecideShared, StepMakePlan, StepMakingPlan, StepMendPlan, StepSendToReview, StepAgreeShared,
 	StepRelease, StepSignPlan, StepApproveAnswer, StepApproveRefusal, StepWritePlan, StepWriting, StepRetryWrite, StepPreviewAgain, StepTasks, StepCertify,
-	StepBuildPacket, StepDeliver, StepAnswer, StepWaitPerson, StepFollowUp}
+	StepBuildPacket, StepDeliver, StepAnswer, StepClose, StepWaitPerson, StepFollowUp}
 
 // Facts is what the next step is worked out from, besides the request itself.
 type Facts struct {
@@ -60,7 +61,7 @@ type Facts struct {
 	SharedUnagreed  int
 	PacketReady     bool
 	PacketDelivered bool
-	LetterReady     bool
+	LetterReady     bool // the letter that answers the request is written
 
 	Refused      bool // the whole request is to be refused
 	BlockersOpen int  // what stands in the way of cancelling, neither cleared nor waived
@@ -110,15 +111,22 @@ func NextStep(r Request, f Facts) Step {
 		case f.TasksOpen > 0:
 			return StepTasks
 		case r.Outcome == NotVerified || r.Outcome == Refused || !r.Kind.Copies():
-			return StepAnswer
+			return answerStep(f)
 		case !f.PacketReady:
 			return StepBuildPacket
 		case !f.PacketDelivered:
 			return StepDeliver
 		}
-		return StepAnswer
+		return answerStep(f)
 	}
 	return StepNone
+}
+
+func answerStep(f Facts) Step {
+	if f.LetterReady {
+		return StepClose
+	}
+	return StepAnswer
 }
 
 func workingStep(r Request, f Facts) Step {

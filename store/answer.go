@@ -201,6 +201,12 @@ func (tx *Tx) SaveLetter(request int64, l Letter) error {
 	return mapError(tx.db.Create(&letterRow{l.ID, request, l.Kind, l.Lang, ms(l.At), l.By, sealed}).Error)
 }
 
+// LetterKinds lists the kinds of a request's letters, without opening them.
+func (v *View) LetterKinds(request int64) (kinds []string, err error) {
+	err = v.db.Model(&letterRow{}).Where("request_id = ?", request).Distinct().Pluck("kind", &kinds).Error
+	return kinds, mapError(err)
+}
+
 // Letters lists a request's letters, newest first.
 func (v *View) Letters(request int64) ([]Letter, error) {
 	var rows []letterRow

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -27,11 +28,20 @@ func gather(v *store.View, r model.Request, now time.Time) (f model.Facts, err e
 			return f, err
 		}
 		f.TasksOpen = int(tasks)
-		if r.Kind.Copies() {
-			return gatherAnswer(v, r, f)
+		if f, err = gatherLetter(v, r, f); err != nil || !r.Kind.Copies() {
+			return f, err
 		}
+		return gatherAnswer(v, r, f)
 	}
 	return f, nil
+}
+
+func gatherLetter(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
+	kinds, err := v.LetterKinds(r.ID)
+	for _, k := range kinds {
+		f.LetterReady = f.LetterReady || letter.Kind(k).Answers()
+	}
+	return f, err
 }
 
 func gatherWork(v *store.View, r model.Request, now time.Time) (f model.Facts, err error) {

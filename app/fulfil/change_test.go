@@ -330,6 +330,7 @@ func (o office) closed(t testing.TB, id int64) model.Request {
 			t.Fatal(err)
 		}
 	}
+	o.step(t, id, model.StepClose)
 	r, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, id))
 	if err != nil {
 		t.Fatal(err)

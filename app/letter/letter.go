@@ -28,6 +28,15 @@ const (
 	Redirected      Kind = "redirected"       // somebody else holds the data
 )
 
+// Answers reports whether a letter of the kind is the answer to a request, not one on the way there.
+func (k Kind) Answers() bool {
+	switch k {
+	case Fulfilled, PartlyFulfilled, Refused, NotVerified:
+		return true
+	}
+	return false
+}
+
 // Kinds lists all kinds in the order of a request's life.
 var Kinds = []Kind{Acknowledgement, IdentityNeeded, Extended, Fulfilled, PartlyFulfilled, Refused, Blockers, NotVerified, Redirected}
 

@@ -93,11 +93,9 @@ func (w Work) Step(p *part.NextStepParts) {
 		beside(frame.L("Show the password…"), w.showPassword)
 		beside(frame.L("Build again…"), w.buildPacket)
 	case model.StepAnswer:
-		if len(w.answers()) == 0 {
-			first(frame.L("Write the letter"), func() { w.writeLetter(w.answerKind(), w.letterLanguage()) })
-			return
-		}
-		p.Title, p.Why = frame.L("Close the request"), frame.L("The letter is written; save and send it, then close.")
+		p.Then = frame.L("then: close")
+		first(frame.L("Write the letter"), func() { w.writeLetter(w.answerKind(), w.letterLanguage()) })
+	case model.StepClose:
 		first(frame.L("Close the request"), func() { w.change(fulfil.Close) })
 	case model.StepWaitPerson:
 		first(frame.L("The person answered"), func() { w.personAnswered(true) })
@@ -211,17 +209,6 @@ func (w Work) unanswered() string {
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-// answers are the letters that answer the request, not those on the way there.
-func (w Work) answers() []fulfil.Written {
-	var out []fulfil.Written
-	for _, l := range w.Letters {
-		if l.Kind == w.answerKind() || (l.Kind == letter.PartlyFulfilled && w.answerKind() == letter.Fulfilled) {
-			out = append(out, l)
-		}
-	}
-	return out
 }
 
 func (w Work) answerKind() letter.Kind {

@@ -13,14 +13,31 @@ import (
 	"orangelab.cn/rightsdesk/ui/request"
 )
 
-// commands are the names of the commands that keys are bound to, in the order the palette lists them.
-var commands = []struct{ command, name string }{
-	{part.CmdNew, "New request"}, {part.CmdNextStep, "Next step"}, {part.CmdClaim, "Claim"}, {part.CmdSearch, "Search"}, {part.CmdNextRow, "Next row"},
-	{part.CmdPrevRow, "Previous row"}, {part.CmdOpen, "Open"}, {part.CmdBack, "Back"}, {part.CmdNextTab, "Next tab"},
-	{part.CmdPrevTab, "Previous tab"}, {part.CmdSharedNext, "Next shared row"}, {part.CmdAgree, "Agree with the choice"},
-	{part.CmdLeaveOut, "Leave the shared row out"}, {part.CmdMask, "Mask columns of the shared row"}, {part.CmdInclude, "Include the shared row"},
-	{part.CmdReturn, "Return with comment"}, {part.CmdReveal, "Reveal a value"}, {part.CmdOwnWindow, "Open in a window of its own"}, {part.CmdLock, "Lock the window"},
-	{part.CmdKeys, "Show all keys"}, {part.CmdPalette, "Commands"},
+// commands are the commands that keys are bound to, in the order the palette lists them, and who may do them: nothing is
+// offered to somebody who may not.
+var commands = []struct {
+	command, name string
+	may           model.Action
+}{
+	{part.CmdNew, "New request", model.ActTakeRequest}, {part.CmdNextStep, "Next step", model.ActClaim}, {part.CmdClaim, "Claim", model.ActClaim},
+	{part.CmdSearch, "Search", model.ActReadRequest}, {part.CmdNextRow, "Next row", model.ActReadRequest},
+	{part.CmdPrevRow, "Previous row", model.ActReadRequest}, {part.CmdOpen, "Open", model.ActReadRequest}, {part.CmdBack, "Back", model.ActSignIn},
+	{part.CmdNextTab, "Next tab", model.ActReadRequest}, {part.CmdPrevTab, "Previous tab", model.ActReadRequest},
+	{part.CmdSharedNext, "Next shared row", model.ActReadRequest}, {part.CmdAgree, "Agree with the choice", model.ActAgree},
+	{part.CmdLeaveOut, "Leave the shared row out", model.ActDecide}, {part.CmdMask, "Mask columns of the shared row", model.ActDecide},
+	{part.CmdInclude, "Include the shared row", model.ActDecide}, {part.CmdReturn, "Return with comment", model.ActReturn},
+	{part.CmdReveal, "Reveal a value", model.ActReveal}, {part.CmdOwnWindow, "Open in a window of its own", model.ActReadRequest},
+	{part.CmdLock, "Lock the window", model.ActSignIn}, {part.CmdKeys, "Show all keys", model.ActSignIn}, {part.CmdPalette, "Commands", model.ActSignIn},
+}
+
+// may reports whether the signed-in member of staff may do a command; what is no command of the table anybody may.
+func (m *mainView) may(command string) bool {
+	for _, c := range commands {
+		if c.command == command {
+			return m.frame.May(c.may)
+		}
+	}
+	return true
 }
 
 func (m *mainView) attachKeys() {
@@ -51,6 +68,9 @@ func (m *mainView) holds(w part.When) bool {
 func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 	keys, err := part.NewKeyMap(part.Shortcuts, func(command string) bool {
 		m.app.touch()
+		if !m.may(command) {
+			return false
+		}
 		if n, ok := strings.CutPrefix(command, part.CmdTab); ok && strings.Trim(n, "0123456789") == "" {
 			i, err := strconv.Atoi(n)
 			return err == nil && view.ChooseTab(i-1)
@@ -89,6 +109,9 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 // run does a command and says whether it did.
 func (m *mainView) run(command string) bool {
 	m.app.touch()
+	if !m.may(command) {
+		return false
+	}
 	if n, ok := strings.CutPrefix(command, part.CmdGo); ok {
 		i, err := strconv.Atoi(n)
 		if err != nil || i > len(m.places) {
@@ -123,9 +146,6 @@ func (m *mainView) run(command string) bool {
 	case part.CmdOwnWindow:
 		return m.ownWindow()
 	case part.CmdNew:
-		if !m.frame.May(model.ActTakeRequest) {
-			return false
-		}
 		intake.ByHand(m.frame)
 	default:
 		return m.detail.Run(command)
@@ -153,7 +173,7 @@ func (m *mainView) palette() {
 		list = append(list, part.Command{ID: "request.file", Title: frame.L("Take in a file…"), Run: func() { intake.AskFile(m.frame) }})
 	}
 	for _, c := range commands {
-		if c.command == part.CmdPalette || c.command == part.CmdNew && !m.frame.May(model.ActTakeRequest) {
+		if c.command == part.CmdPalette || !m.frame.May(c.may) {
 			continue
 		}
 		list = append(list, part.Command{ID: c.command, Title: frame.L(c.name), Key: m.keys.KeyOf(c.command), Also: c.name, Run: func() { m.run(c.command) }})
@@ -164,7 +184,7 @@ func (m *mainView) palette() {
 func (m *mainView) showKeys() {
 	var lines []part.KeyLine
 	for _, c := range commands {
-		if key := m.keys.KeyOf(c.command); key != "" {
+		if key := m.keys.KeyOf(c.command); key != "" && m.frame.May(c.may) {
 			lines = append(lines, part.KeyLine{Keys: []string{key}, Text: frame.L(c.name)})
 		}
 	}
