@@ -386,7 +386,7 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 	c := s.collection
 	table := w.tables[c]
 	if table == nil {
-		return &mapError{fmt.Errorf("dataset %q, collection %q: %s has no such table; correct the name in %s", c.Dataset.Key, c.Name, w.source.Where(), c.Pos.File)}
+		return &mapError{w.source.noTable(c)}
 	}
 	rd, err := newReading(c, table, w.source.dialect, w.run.opts.Undeclared || w.run.visitor != nil)
 	if err != nil {

@@ -46,7 +46,7 @@ func (s *sharedSource) identities(ctx context.Context, deliver func(Address, []C
 				return err
 			}
 			if tables[c] == nil {
-				return fmt.Errorf("dataset %q, collection %q: %s has no such table; correct the name in %s", d.Key, c.Name, s.source.Where(), c.Pos.File)
+				return s.source.noTable(c)
 			}
 			rd, err := newReading(c, tables[c], s.source.dialect, false)
 			if err != nil {

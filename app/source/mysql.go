@@ -13,7 +13,9 @@ type mysqlDialect struct{}
 
 func (mysqlDialect) engine() string { return "MySQL" }
 
-func (mysqlDialect) capabilities() capabilities { return capabilities{selfReferenceBlocks: true} }
+func (mysqlDialect) capabilities() capabilities {
+	return capabilities{discreet: true, selfReferenceBlocks: true}
+}
 
 func (mysqlDialect) limit() int             { return 10_000 }
 func (mysqlDialect) placeholder(int) string { return "?" }
@@ -106,9 +108,9 @@ func (mysqlDialect) scan(c Column, raw any) any {
 		}
 		return Decimal(strconv.FormatUint(v, 10))
 	case float32:
-		return shortest(float64(v), 32)
+		return shortest(float64(v), 32, "Infinity")
 	case float64:
-		return shortest(v, c.bits)
+		return shortest(v, c.bits, "Infinity")
 	case int64:
 		if c.class == classBoolean && (v == 0 || v == 1) {
 			return v == 1
@@ -150,7 +152,7 @@ func mysqlText(c Column, v []byte) any {
 		return Decimal(s)
 	case classFloat:
 		if f, err := strconv.ParseFloat(s, 64); err == nil {
-			return shortest(f, c.bits)
+			return shortest(f, c.bits, "Infinity")
 		}
 	case classBits:
 		return bitsOf(v)

@@ -156,7 +156,7 @@ func (postgresDialect) scan(c Column, raw any) any {
 		}
 		return Timestamp{Time: v.UTC(), Local: !c.zoned}
 	case float64:
-		return shortest(v, c.bits)
+		return shortest(v, c.bits, "Infinity")
 	case []byte:
 		if c.class == classJSON || c.class == classArray {
 			if doc, ok := parseDocument(v); ok {
@@ -189,18 +189,23 @@ func (d postgresDialect) inspect(ctx context.Context, q querier, names []tableNa
 		}
 		wanted[i] = s
 	}
-	const query = `SELECT w.n, s.nspname, r.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+	const query = `SELECT w.n, s.nspname, r.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull OR up.required,
 		bt.typname, bt.typtype::text, COALESCE(et.typname, ''), COALESCE(et.typtype::text, ''),
 		COALESCE((SELECT p + 1 FROM generate_subscripts(i.indkey, 1) AS p WHERE i.indkey[p] = a.attnum), 0),
 		quote_ident(bs.nspname) || '.' || quote_ident(bt.typname), format_type(a.atttypid, -1), a.attgenerated <> '' OR a.attidentity = 'a',
-		COALESCE(information_schema._pg_char_max_length(bt.oid, CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END), 0), getdatabaseencoding(),
+		COALESCE(information_schema._pg_char_max_length(bt.oid, up.typmod), 0), getdatabaseencoding(),
 		COALESCE((SELECT json_agg(enumlabel ORDER BY enumsortorder)::text FROM pg_enum WHERE enumtypid = bt.oid), '[]')
 	FROM unnest($1::text[]) WITH ORDINALITY AS w(name, n)
 	JOIN pg_class r ON r.oid = to_regclass(w.name) AND r.relkind IN ('r', 'p', 'v', 'm', 'f')
 	JOIN pg_namespace s ON s.oid = r.relnamespace
 	JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
 	JOIN pg_type t ON t.oid = a.atttypid
-	JOIN pg_type bt ON bt.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+	JOIN LATERAL (WITH RECURSIVE domains(oid, base, required, typmod) AS (
+			SELECT t.oid, t.typbasetype, t.typtype = 'd' AND t.typnotnull, CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END
+			UNION ALL SELECT b.oid, b.typbasetype, domains.required OR b.typtype = 'd' AND b.typnotnull,
+				CASE WHEN domains.typmod < 0 AND b.typtype = 'd' THEN b.typtypmod ELSE domains.typmod END FROM domains JOIN pg_type b ON b.oid = domains.base)
+		SELECT oid, required, typmod FROM domains WHERE base = 0) AS up ON TRUE
+	JOIN pg_type bt ON bt.oid = up.oid
 	JOIN pg_namespace bs ON bs.oid = bt.typnamespace
 	LEFT JOIN pg_type et ON et.oid = bt.typelem AND bt.typcategory = 'A'
 	LEFT JOIN pg_index i ON i.indrelid = r.oid AND i.indisprimary

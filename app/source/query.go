@@ -34,8 +34,7 @@ func newReading(c *Collection, t *Table, d dialect, undeclared bool) (*reading, 
 		r.columns = append(r.columns, column)
 	}
 	if len(missing) > 0 {
-		return nil, fmt.Errorf("dataset %q, collection %q: the table %q has no column for field %s (%s); correct the data map or the name",
-			c.Dataset.Key, c.Name, t.Name, strings.Join(missing, ", "), c.Pos.File)
+		return nil, noColumns(d, c, t, missing)
 	}
 	if len(r.columns) == 0 {
 		return nil, fmt.Errorf("dataset %q, collection %q declares no fields; declare its columns", c.Dataset.Key, c.Name)

@@ -40,7 +40,7 @@ func (b *lookBack) rows(ctx context.Context, l link, f *Field, values []any, vis
 		return err
 	}
 	if tables[c] == nil {
-		return fmt.Errorf("dataset %q, collection %q: %s has no such table", c.Dataset.Key, c.Name, src.Where())
+		return src.noTable(c)
 	}
 	rd, err := newReading(c, tables[c], src.dialect, false)
 	if err != nil {

@@ -101,6 +101,9 @@ func (sqliteDialect) bind(c Column, v any) []any {
 	var out []any
 	switch c.class {
 	case classInteger, classFloat, classDecimal, classBoolean:
+		if c.class == classInteger && shorthand(s, v) {
+			return nil // the affinity of the column would make a number of it
+		}
 		out = sqliteNumber(s, v, c.class == classBoolean)
 	case classDate, classTimestamp:
 		out = append(out, s)
@@ -118,7 +121,9 @@ func (sqliteDialect) bind(c Column, v any) []any {
 		if n, ok := asInteger(s, v); ok && strconv.FormatInt(n.(int64), 10) == s {
 			out = append(out, n)
 		} else if isNumber(s) {
-			if f, err := strconv.ParseFloat(s, 64); err == nil {
+			f, err := strconv.ParseFloat(s, 64)
+			_, isText := v.(string)
+			if written, _ := text(f); err == nil && (!isText || written == s) {
 				out = append(out, f)
 			}
 		}
@@ -156,7 +161,7 @@ func sqliteNumber(s string, v any, boolean bool) []any {
 func (sqliteDialect) scan(c Column, raw any) any {
 	switch v := raw.(type) {
 	case float64:
-		return shortest(v, 64)
+		return shortest(v, 64, "Inf")
 	case time.Time:
 		return Timestamp{Time: v}
 	case int64:

@@ -163,6 +163,8 @@ type capabilities struct {
 	// probe is a statement that reads the head of a database that is a file; empty where a server answers. A transaction on a
 	// file is a snapshot by itself, and one writes at a time.
 	probe string
+	// discreet is set where a login is not told of tables and columns that it may not read.
+	discreet bool
 	// selfReferenceBlocks is set where a row that points at itself cannot be deleted.
 	selfReferenceBlocks bool
 	// referencesCompareBy is the collation by which a foreign key compares where the key it refers to names none; empty where

@@ -78,10 +78,15 @@ type JSON struct{ Value any }
 func (j JSON) MarshalJSON() ([]byte, error) { return marshal(j.Value) }
 
 // shortest gives a number of a column of so many bits as people wrote it: 0.1, not 0.10000000149011612. Infinity and "not
-// a number", which JSON lacks, become their names.
-func shortest(f float64, bits int) any {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return Decimal(strconv.FormatFloat(f, 'g', -1, 64))
+// a number", which JSON lacks, become the names that the engine gives them.
+func shortest(f float64, bits int, infinity string) any {
+	switch {
+	case math.IsNaN(f):
+		return Decimal("NaN")
+	case math.IsInf(f, 1):
+		return Decimal(infinity)
+	case math.IsInf(f, -1):
+		return Decimal("-" + infinity)
 	}
 	if bits == 32 {
 		if short, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', -1, 32), 64); err == nil {
@@ -211,11 +216,18 @@ func asInteger(s string, v any) (any, bool) {
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 		return n, true
 	}
-	if !isNumber(s) {
+	if !isNumber(s) || shorthand(s, v) {
 		return nil, false
 	}
 	n, err := strconv.ParseInt(plainNumber(s), 10, 64)
 	return n, err == nil
+}
+
+// shorthand reports whether a text only reads as a number through its exponent. As a name or a code it is its own, and to no
+// engine the whole number 10.
+func shorthand(s string, v any) bool {
+	_, isText := v.(string)
+	return isText && strings.ContainsAny(s, "eE")
 }
 
 // asWhole is asInteger for numbers of any size: those beyond int64 stay the digits they are.
@@ -223,7 +235,7 @@ func asWhole(s string, v any) (any, bool) {
 	if n, ok := asInteger(s, v); ok {
 		return n, true
 	}
-	if s = strings.TrimSpace(s); !isNumber(s) {
+	if s = strings.TrimSpace(s); !isNumber(s) || shorthand(s, v) {
 		return nil, false
 	}
 	plain := plainNumber(s)
