@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -36,6 +37,11 @@ func bind(ctx context.Context, q querier, d dialect, c *Collection, t *Table) (*
 	if known.fires, err = d.triggers(ctx, q, t); err != nil {
 		return nil, err
 	}
+	if !known.view {
+		if known.constraints, err = d.constraints(ctx, q, t); err != nil {
+			return nil, err
+		}
+	}
 	known.triggers = known.triggers || len(known.fires) > 0
 	b := &bound{Collection: c, table: t, facts: known, dialect: d, fields: make([]*Field, len(t.Columns)),
 		leaves: map[string]*leaf{}, names: make([]string, len(t.Columns))}
@@ -45,8 +51,7 @@ func bind(ctx context.Context, q querier, d dialect, c *Collection, t *Table) (*
 	for _, f := range c.Fields {
 		column, ok := t.column(f.Name)
 		if !ok {
-			return nil, &mapError{fmt.Errorf("dataset %q, collection %q: the table %q has no column for field %q (%s); correct the data map or the name",
-				c.Dataset.Key, c.Name, t.Name, f.Name, c.Pos.File)}
+			return nil, &mapError{noColumns(d, c, t, []string{strconv.Quote(f.Name)})}
 		}
 		if i := b.columnNamed(column.Name); b.fields[i] == nil {
 			b.fields[i], b.names[i] = f, f.Name

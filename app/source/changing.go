@@ -7,13 +7,14 @@ import (
 
 // facts are what changing rows needs to know of a table beyond its columns.
 type facts struct {
-	view       bool
-	noRollback bool
-	triggers   bool              // a trigger or a rule may have its own way with a written row
-	fires      []trigger         // those that are known
-	unique     [][]string        // the columns of each unique key, the primary one among them
-	collations map[string]string // SQLite: by which the columns of unique keys are compared; nothing means by their bytes
-	place      []Column          // what names a row for the length of a transaction; empty when nothing does
+	view        bool
+	noRollback  bool
+	triggers    bool      // a trigger or a rule may have its own way with a written row
+	fires       []trigger // those that are known
+	constraints []constraint
+	unique      [][]string        // the columns of each unique key, the primary one among them
+	collations  map[string]string // SQLite: by which the columns of unique keys are compared; nothing means by their bytes
+	place       []Column          // what names a row for the length of a transaction; empty when nothing does
 }
 
 // dependency is a foreign key seen with both its ends.
@@ -28,6 +29,8 @@ type changing interface {
 	facts(ctx context.Context, q querier, t *Table) (facts, error)
 	// triggers gives the triggers and rules of the table that an update or a deletion may fire.
 	triggers(ctx context.Context, q querier, t *Table) ([]trigger, error)
+	// constraints gives what a plan cannot judge and the engine will, as far as it tells.
+	constraints(ctx context.Context, q querier, t *Table) ([]constraint, error)
 	// wrote gives what the engine has counted as written on this connection.
 	wrote(ctx context.Context, q querier) (writtenRows, error)
 	// immediately is a statement that makes happen what would wait for the commit; empty where nothing waits.

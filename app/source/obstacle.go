@@ -8,11 +8,12 @@ import (
 // Obstacle is why part of a plan cannot be written as it was wished.
 type Obstacle struct {
 	Address
-	Column   string // dotted; empty when the whole collection is meant
-	Trigger  string `json:",omitempty"` // the name of the trigger that is meant
-	Reason   string // code, stable for translation: the keys of obstacleTexts
-	Rows     int64
-	Blocking bool // nothing may be written while it stands; otherwise the column is left as it is
+	Column     string // dotted; empty when the whole collection is meant
+	Trigger    string `json:",omitempty"` // the name of the trigger that is meant
+	Constraint string `json:",omitempty"` // the name of the constraint that is meant, or its condition
+	Reason     string // code, stable for translation: the keys of obstacleTexts
+	Rows       int64
+	Blocking   bool // nothing may be written while it stands; otherwise the column is left as it is
 }
 
 // The reasons of obstacles.
@@ -32,6 +33,7 @@ const (
 	dangling     = "dangling"
 	uniqueValue  = "unique"
 	firesTrigger = "trigger"
+	mayRefuse    = "constraint"
 )
 
 // obstacleTexts say what is wrong and what to do about it.
@@ -51,6 +53,8 @@ var obstacleTexts = map[string][2]string{
 	dangling:     {"rows that stay point at the row through a foreign key", "include those rows in the plan, or mask instead of deleting"},
 	firesTrigger: {"the database runs a trigger when these rows are written, and what it changes besides is in no preview",
 		"have the owner of the system say what the trigger does before anybody signs"},
+	mayRefuse: {"a constraint of the table judges the new values, and may refuse them", "have the owner of the system say what it lets pass; " +
+		"where it refuses a row, nothing of the source is written"},
 	uniqueValue: {"another row has the new value, or gets it too, and the column must be unique", "give the field hash or random_string_rewrite"},
 }
 
@@ -62,6 +66,9 @@ func (o Obstacle) String() string {
 	}
 	if o.Trigger != "" {
 		place += ", trigger " + strconv.Quote(o.Trigger)
+	}
+	if o.Constraint != "" {
+		place += ", constraint " + strconv.Quote(o.Constraint)
 	}
 	words := obstacleTexts[o.Reason]
 	return fmt.Sprintf("%s: %s (%d row(s)); %s", place, words[0], o.Rows, words[1])

@@ -35,7 +35,8 @@ func (d postgresDialect) facts(ctx context.Context, q querier, t *Table) (facts,
 	var column *string
 	err = eachRow(ctx, q, `SELECT i.indexrelid::text, a.attname FROM pg_index i CROSS JOIN generate_series(0, i.indnkeyatts - 1) AS p
 		LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[p] AND a.attnum > 0
-		WHERE i.indrelid = to_regclass($1) AND i.indisunique AND i.indisvalid AND i.indpred IS NULL ORDER BY i.indexrelid, p`,
+		WHERE i.indrelid = to_regclass($1) AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
+			AND NOT EXISTS (SELECT FROM pg_inherits h JOIN pg_class k ON k.oid = i.indrelid WHERE h.inhparent = k.oid AND k.relkind = 'r') ORDER BY i.indexrelid, p`,
 		[]any{name}, []any{&key, &column}, func() error {
 			keys.add(key, column)
 			return nil

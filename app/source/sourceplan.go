@@ -151,6 +151,7 @@ func (s *sourcePlan) deletion(b *bound, key []int, raw []any, how string) RowCha
 
 func (s *sourcePlan) update(b *bound, key []int, raw []any, changed []rewritten) RowChange {
 	s.fired(b, false, changed)
+	s.doubted(b, changed)
 	c := s.change(b, key, raw)
 	for _, w := range changed {
 		c.Before = append(c.Before, Cell{b.names[w.column], w.before})

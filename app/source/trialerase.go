@@ -28,6 +28,7 @@ type TrialObstacle struct {
 	Collection string `json:"collection"`       // "dataset:collection"
 	Column     string `json:"column,omitempty"` // empty when the whole collection is meant
 	Trigger    string `json:"trigger,omitempty"`
+	Constraint string `json:"constraint,omitempty"`
 	Reason     string `json:"reason"` // code
 	Text       string `json:"text"`
 	Remedy     string `json:"remedy"`
@@ -110,7 +111,7 @@ func (t *trialErasing) preview(ctx context.Context) (PreviewReport, error) {
 	}
 	for _, o := range report.Obstacles {
 		words := obstacleTexts[o.Reason]
-		t.result.Obstacles = append(t.result.Obstacles, TrialObstacle{o.Address.String(), o.Column, o.Trigger, o.Reason, words[0], words[1], o.Rows, o.Blocking})
+		t.result.Obstacles = append(t.result.Obstacles, TrialObstacle{o.Address.String(), o.Column, o.Trigger, o.Constraint, o.Reason, words[0], words[1], o.Rows, o.Blocking})
 	}
 	sort.Strings(t.result.Statements) // sources are read side by side
 	return report, finder.Look(ctx, func(s SharedRow) error {

@@ -148,7 +148,7 @@ func (v *PlanView) obstacleSection() (string, string, []fyne.CanvasObject) {
 		switch {
 		case o.Blocking:
 			icon, color = "warn", part.ColorRed
-		case o.Trigger != "":
+		case o.Trigger != "", o.Constraint != "":
 			icon, color = "warn", part.ColorAmber // whoever signs must have seen it
 		}
 		place := o.Collection

@@ -144,6 +144,8 @@ func obstacleWord(o source.Obstacle) (what, remedy string) {
 		"dangling":       {frame.L("is pointed at by rows that stay"), frame.L("Include those rows, or anonymise instead of deleting.")},
 		"trigger": {frame.L("fires the trigger {{.A}}, and no preview shows what that changes", o.Trigger),
 			frame.L("Ask the owner of the system what it does before you sign. Where the database counts more rows written than are planned, nothing is written.")},
+		"constraint": {frame.L("has the constraint {{.A}}, which may refuse the new values", o.Constraint),
+			frame.L("Ask the owner of the system what it lets pass before you sign. Where it refuses a row, nothing of this source is written.")},
 		"unique": {frame.L("would hold the same value twice"), frame.L("Anonymise it by hash or random text.")},
 	}[o.Reason]
 	if w[0] == "" {

@@ -1,0 +1,129 @@
+package source
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Whoever signs a plan is told of every constraint that may refuse it, and where one does the source is left as it was.
+func TestAConstraintThatMayRefuseIsNamedBeforeAnybodySigns(t *testing.T) {
+	masked := `string_rewrite:{"rewrite_value":"MASKED"}`
+	for _, tt := range []struct {
+		name, only, make, strategy string
+		named                      string // empty where the plan names none
+		refused                    bool
+	}{
+		{name: "a check of the table", make: "CONSTRAINT adult CHECK (name IN ('A', 'B'))", strategy: masked, named: "adult", refused: true},
+		{name: "a check that lets the text pass", make: "CONSTRAINT adult CHECK (length(name) < 40)", strategy: masked, named: "adult"},
+		{name: "a check that nothing passes", make: "CONSTRAINT adult CHECK (mail IS NULL OR name IS NOT NULL)", strategy: "null_rewrite", named: "adult", refused: true},
+		{name: "a check that is unknown of nothing", make: "CONSTRAINT adult CHECK (name IN ('A', 'B'))", strategy: "null_rewrite"},
+		{name: "a check of another column", make: "CONSTRAINT adult CHECK (mail <> 'name')", strategy: masked},
+		{name: "a unique index over an expression", only: "PostgreSQL", make: "mark INT);\nCREATE UNIQUE INDEX adult ON p (lower(name)", strategy: masked, named: "adult", refused: true},
+		{name: "a unique index over some rows", only: "PostgreSQL", make: "mark INT);\nCREATE UNIQUE INDEX adult ON p (name) WHERE (id > 0", strategy: masked, named: "adult", refused: true},
+		{name: "an exclusion", only: "PostgreSQL", make: "CONSTRAINT adult EXCLUDE USING btree (name WITH =)", strategy: masked, named: "adult", refused: true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			onEngines(t, func(t *testing.T, db *testDB) {
+				if tt.only != "" && db.engine != tt.only {
+					t.Skip("only " + tt.only)
+				}
+				rows := ";\nINSERT INTO p (id, mail, name) VALUES (1, 'a@x', 'A')"
+				if tt.only != "" {
+					rows += ", (2, 'b@x', 'MASKED')"
+				}
+				db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), name VARCHAR(40), "+tt.make+")"+rows)
+				before := db.dump(t, "SELECT id, mail, name FROM p")
+				file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
+				status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", tt.strategy, "--write")
+				var result TrialErasure
+				if err := json.Unmarshal([]byte(stdout), &result); err != nil {
+					t.Fatal(err, stderr)
+				}
+				named := slices.ContainsFunc(result.Obstacles, func(o TrialObstacle) bool {
+					return o.Constraint == "adult" && o.Reason == "constraint" && o.Collection == "m:p" && o.Rows == 1 && !o.Blocking
+				})
+				if named != (tt.named != "") || len(result.Obstacles) > 1 {
+					t.Errorf("the obstacles are %+v", result.Obstacles)
+				}
+				left := db.dump(t, "SELECT id, mail, name FROM p")
+				switch {
+				case tt.refused && (status != 1 || left != before || !strings.Contains(stderr, "left as it was") || !strings.Contains(stderr, "m:p cannot be changed") || !strings.Contains(stderr, `adult`)):
+					t.Errorf("status %d, left is %s\n%s", status, left, stderr)
+				case !tt.refused && (status != 0 || left == before):
+					t.Errorf("status %d, left is %s\n%s", status, left, stderr)
+				}
+			})
+		})
+	}
+}
+
+// The statement that made a table is read as its engine reads it: past comments, texts and names that only look like a check.
+func TestChecksAreFoundInTheStatementThatMadeATable(t *testing.T) {
+	table := &Table{Columns: []Column{{Name: "name"}, {Name: "the check"}, {Name: "doc"}}}
+	for statement, want := range map[string]string{
+		"CREATE TABLE p (name TEXT CHECK (length(name) > (1)))":                     "length(name) > (1): name",
+		"CREATE TABLE p (name TEXT, CONSTRAINT `a b` CHECK(`name`<>'x)'))":          "a b: name",
+		`CREATE TABLE p (name TEXT, constraint "a""b" check ("the check" <> NAME))`: `a"b: the check,name`,
+		"CREATE TABLE p (name TEXT /* CHECK (name) */, -- CHECK (name)\n x TEXT)":   "",
+		"CREATE TABLE p (name TEXT DEFAULT 'CHECK (name)', \"CHECK\" TEXT)":         "",
+		"CREATE TABLE p (doc LONGTEXT CHECK (json_valid(`doc`)))":                   "",
+		"CREATE TABLE p (name TEXT CHECK (name":                                     "",
+		"CREATE TABLE p (name TEXT CHECK ())":                                       "",
+		"CREATE TABLE p (name TEXT CHECK ('name' <> x))":                            "'name' <> x: ",
+	} {
+		var got []string
+		for _, k := range checksIn(statement, table) {
+			got = append(got, k.name+": "+strings.Join(k.columns, ","))
+		}
+		if strings.Join(got, "; ") != want {
+			t.Errorf("%s holds %q", statement, got)
+		}
+	}
+}
+
+// A domain, and a domain of a domain, asks of its columns what the column itself does not.
+func TestADomainThatMustNotBeEmptyIsForeseen(t *testing.T) {
+	db := postgresDB(t)
+	if db == nil {
+		t.Skip("no server given")
+	}
+	db.exec(t, `CREATE DOMAIN kept AS VARCHAR(6) NOT NULL;
+CREATE DOMAIN short AS kept CONSTRAINT few CHECK (VALUE <> 'MASKED');
+CREATE TABLE p (id INT PRIMARY KEY, mail TEXT, name short);
+INSERT INTO p VALUES (1, 'a@x', 'A')`)
+	file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
+	for strategy, reason := range map[string]string{
+		"null_rewrite": notNullable, `string_rewrite:{"rewrite_value":"MASKED"}`: mayRefuse, `string_rewrite:{"rewrite_value":"MASKED TEXT"}`: tooLong,
+	} {
+		status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", strategy, "--write")
+		var result TrialErasure
+		if err := json.Unmarshal([]byte(stdout), &result); err != nil {
+			t.Fatal(err, stderr)
+		}
+		named := slices.ContainsFunc(result.Obstacles, func(o TrialObstacle) bool {
+			return o.Reason == reason && (o.Column == "name" || o.Constraint == "few")
+		})
+		if !named || status != 1 {
+			t.Errorf("%s gives %d: %+v\n%s", strategy, status, result.Obstacles, stderr)
+		}
+	}
+}
+
+// A key of a table does not hold for its heirs, whose rows a statement on the table writes too.
+func TestAKeyThatHeirsDoNotShareIsForeseen(t *testing.T) {
+	db := postgresDB(t)
+	if db == nil {
+		t.Skip("no server given")
+	}
+	db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, mail TEXT, name TEXT);
+CREATE TABLE heir () INHERITS (p);
+INSERT INTO p VALUES (1, 'a@x', 'A');
+INSERT INTO heir VALUES (1, 'b@x', 'B')`)
+	file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
+	status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite", "--write")
+	if left := db.dump(t, "SELECT name FROM p ORDER BY name"); status != 1 || !strings.Contains(stdout, keyNotUnique) || left != "A|B" {
+		t.Errorf("status %d, left is %s\n%s", status, left, stderr)
+	}
+}
