@@ -21,8 +21,12 @@ const (
 	UTF8    = "UTF-8"
 	UTF16LE = "UTF-16LE"
 	UTF16BE = "UTF-16BE"
+	UTF32LE = "UTF-32LE"
+	UTF32BE = "UTF-32BE"
 	GB18030 = "GB18030" // and its subsets GBK and GB2312
 )
+
+var wideEncodings = map[string]encoding.Encoding{UTF32LE: utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), UTF32BE: utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)}
 
 // Error says that bytes are not text of any encoding that can be told with certainty.
 type Error struct {
@@ -66,6 +70,11 @@ func DecodeAs(data []byte, declared string) (text, name string, err error) {
 	declared = strings.ToLower(strings.Trim(strings.TrimSpace(declared), `"'`))
 	if shifting(data, declared) {
 		return "", "", &Error{Seems: []string{declared}, Declared: declared}
+	}
+	if declared == "utf-16le" || declared == "utf-16be" {
+		if text, ok := utf16Text(data, declared == "utf-16le"); ok && plain(text) {
+			return text, strings.ToUpper(declared), nil
+		}
 	}
 	enc, name := named(declared)
 	if enc == nil {
@@ -168,11 +177,11 @@ func marked(data []byte) (text, name string, ok bool, err error) {
 		}
 		return string(data), UTF8, true, nil
 	case bytes.HasPrefix(data, []byte("\xff\xfe\x00\x00")):
-		text, ok := strict(utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), data[4:])
-		return text, "UTF-32LE", true, refused(ok, "UTF-32LE")
+		text, ok := strict(wideEncodings[UTF32LE], data[4:])
+		return text, UTF32LE, true, refused(ok, UTF32LE)
 	case bytes.HasPrefix(data, []byte("\x00\x00\xfe\xff")):
-		text, ok := strict(utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), data[4:])
-		return text, "UTF-32BE", true, refused(ok, "UTF-32BE")
+		text, ok := strict(wideEncodings[UTF32BE], data[4:])
+		return text, UTF32BE, true, refused(ok, UTF32BE)
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
 		text, ok := utf16Text(data[2:], true)
 		return text, UTF16LE, true, refused(ok, UTF16LE)

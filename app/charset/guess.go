@@ -48,24 +48,45 @@ func ascii(data []byte) bool {
 	return true
 }
 
-// wide recognises UTF-16 without a mark: commas, line ends and Latin letters leave their zero bytes on one side.
+// wide recognises UTF-16 and UTF-32 without a mark: commas, line ends and Latin letters leave their zero bytes on one side, and
+// what is read the other way round is hardly text.
 func wide(data []byte) (text, name string, err error) {
+	if len(data)%4 == 0 {
+		for _, name := range []string{UTF32LE, UTF32BE} {
+			if text, ok := strict(wideEncodings[name], data); ok && plain(text) {
+				return text, name, nil
+			}
+		}
+	}
 	var zeros [2]int
 	for i, c := range data {
 		if c == 0 {
 			zeros[i%2]++
 		}
 	}
-	little, name := zeros[1] > 0, UTF16LE
+	little, name := zeros[1] > zeros[0], UTF16LE
 	if !little {
 		name = UTF16BE
 	}
-	if len(data)%2 == 0 && zeros[0] > 0 != little {
-		if text, ok := utf16Text(data, little); ok && !strings.ContainsRune(text, 0) {
+	if len(data)%2 == 0 && max(zeros[0], zeros[1]) >= 8*min(zeros[0], zeros[1]) {
+		if text, ok := utf16Text(data, little); ok && plain(text) {
 			return text, name, nil
 		}
 	}
 	return "", "", &Error{}
+}
+
+// plain reports whether text is made of characters that people write, and has the commas, blanks or line ends of one that is
+// longer than a word.
+func plain(text string) bool {
+	strange, parted := 0, false
+	for _, r := range text {
+		parted = parted || r == '\n' || r == ',' || r == ' ' || r == '\t' || r == ';'
+		if r == 0 || r == utf8.RuneError || !unicode.IsPrint(r) && !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) {
+			strange++
+		}
+	}
+	return strange == 0 && (parted || len(text) < 60)
 }
 
 // threeByte reports whether valid UTF-8 holds a sequence of three or four bytes, which no other encoding has by chance.

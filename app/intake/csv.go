@@ -1,12 +1,6 @@
 package intake
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"strings"
-
-	"orangelab.cn/rightsdesk/model"
-)
+import "strings"
 
 func isCSV(f file) bool {
 	if strings.HasSuffix(strings.ToLower(f.name), ".csv") || strings.HasSuffix(strings.ToLower(f.name), ".tsv") {
@@ -22,11 +16,11 @@ func isCSV(f file) bool {
 
 func firstLine(text string) string { return strings.TrimRight(text[:lineEnd(text)], "\r\n") }
 
-// csvComma returns what parts the fields of a head: the one of comma, tab and semicolon by which most of its columns are
+// csvComma returns what parts the fields of a head: the one of comma, tab, semicolon and bar by which most of its columns are
 // known.
 func csvComma(head string) byte {
 	best, most := byte(','), -1
-	for _, comma := range []byte{',', '\t', ';'} {
+	for _, comma := range []byte{',', '\t', ';', '|'} {
 		if _, known := csvHead(head, comma); known > most {
 			best, most = comma, known
 		}
@@ -54,18 +48,26 @@ const maxColumns = 16384
 // Column is one column of a CSV file and what it is read as.
 type Column struct {
 	Head string
-	// As is the column of the template; empty where its content is kept in the text.
+	// As is the column of the template, KeptInText or NotTaken.
 	As string
 }
+
+// What a column can be read as that is none of the template.
+const (
+	KeptInText = ""  // its content is kept in the text of the request
+	NotTaken   = "-" // nothing of it is taken
+)
 
 // csvTable is a CSV file whose head was read.
 type csvTable struct {
 	columns []Column
+	heads   []string // the folded cells of the head, which a file put together from several repeats
 	scan    csvScanner
 	trust   Trust
+	named   map[int]bool // columns that were named as not of the template
 }
 
-func readCSV(f file, t Trust) reading {
+func readCSV(f file, t Trust) (r reading) {
 	text := f.text
 	if !strings.Contains(text, "\n") {
 		text = strings.ReplaceAll(text, "\r", "\n")
@@ -76,64 +78,118 @@ func readCSV(f file, t Trust) reading {
 	if first := firstLine(text); len(first) == 5 && strings.EqualFold(first[:4], "sep=") {
 		comma, text, line = first[4], text[lineEnd(text):], 2
 	}
-	for strings.TrimSpace(strings.Trim(firstLine(text), ",;\t")) == "" && text != "" {
-		text, line = text[lineEnd(text):], line+1
-	}
+	text, line = headOfTable(text, line)
 	if comma == 0 {
 		comma = csvComma(firstLine(text))
 	}
-	table := csvTable{scan: csvScanner{rest: text, comma: comma, line: line}, trust: t}
+	table := csvTable{scan: csvScanner{rest: text, comma: comma, line: line}, trust: t, named: map[int]bool{}}
+	r.comma, r.head = string(comma), line
 	head, ok := table.scan.next()
 	if !ok {
-		return reading{}
+		return r
 	}
-	if err := table.readHead(head); err != nil {
-		return reading{problems: []Problem{{Line: line, Err: err}}}
+	err := table.readHead(head, f.as)
+	r.columns = table.columns
+	if err != nil {
+		r.problems = []Problem{{Line: line, Err: err}}
+		return r
 	}
-	r := table.read()
-	r.columns, r.comma = table.columns, string(comma)
+	if f.as.NoHead {
+		table.heads = nil
+		table.scan = csvScanner{rest: text, comma: comma, line: line}
+	}
+	table.read(&r)
 	return r
 }
 
-func (t *csvTable) readHead(head csvRecord) error {
+// headOfTable passes over what stands above the head: empty lines, and a title or two with one cell each. Where no line names
+// columns, the first that holds anything is the head.
+func headOfTable(text string, line int) (string, int) {
+	from, at := text, line
+	none := true
+	for n := 0; text != "" && n < 20; n++ {
+		first := firstLine(text)
+		if len(first) > maxField {
+			break
+		}
+		if cells := strings.FieldsFunc(first, func(r rune) bool { return strings.ContainsRune(",;\t|", r) }); strings.TrimSpace(strings.Join(cells, "")) != "" {
+			if none {
+				from, at, none = text, line, false
+			}
+			if _, known := csvHead(first, csvComma(first)); known > 1 {
+				return text, line
+			}
+			if len(cells) > 1 {
+				break
+			}
+		}
+		text, line = text[lineEnd(text):], line+1
+	}
+	return from, at
+}
+
+func (t *csvTable) readHead(head csvRecord, as As) error {
 	if head.err != nil {
 		return head.err
 	}
 	seen := map[string]bool{}
-	for _, h := range head.fields {
+	twice := ""
+	for i, h := range head.fields {
 		c := Column{Head: clean(h), As: columnOf(h)}
-		if seen[c.As] && c.As != "" && !repeats(c.As) {
-			return because("column \"{{.A}}\" stands twice", c.Head)
+		if as.NoHead {
+			c = Column{Head: because("column {{.A}}", i+1).Error()}
+		}
+		if chosen, ok := as.Columns[i]; ok {
+			c.As = chosen
+		}
+		if seen[c.As] && c.As != KeptInText && c.As != NotTaken && !repeats(c.As) {
+			twice = firstOf(twice, c.Head)
 		}
 		seen[c.As] = true
-		t.columns = append(t.columns, c)
+		t.columns, t.heads = append(t.columns, c), append(t.heads, foldName(h))
 	}
-	if !seen["kind"] {
+	switch {
+	case twice != "":
+		return because("column \"{{.A}}\" stands twice", twice)
+	case !seen["kind"] && !seen["text"]:
 		return because("the column kind is missing; the first line names the columns, such as {{.A}}", strings.Join(CSVColumns, ", "))
 	}
 	return nil
 }
 
-func (t *csvTable) read() (r reading) {
+func (t *csvTable) read(r *reading) {
 	for n := 0; ; {
 		record, ok := t.scan.next()
 		if !ok {
-			return r
+			return
 		}
-		if record.err == nil && blank(record.fields) {
+		if record.err == nil && (blank(record.fields) || t.isHead(record.fields)) {
 			continue
 		}
 		if n++; n > maxRecords {
 			r.problems = append(r.problems, tooMany(record.line))
-			return r
+			return
 		}
 		sub, err := t.submission(record)
-		if err != nil {
-			r.problems = append(r.problems, Problem{Line: record.line, Err: err})
+		if err == nil {
+			r.subs = append(r.subs, sub)
 			continue
 		}
-		r.subs = append(r.subs, sub)
+		r.problems = append(r.problems, Problem{Line: record.line, Err: err, rest: withoutFields(sub, err, t.trust.Now)})
 	}
+}
+
+// isHead reports whether a record repeats the head, as in a file that was put together from several.
+func (t *csvTable) isHead(fields []string) bool {
+	if len(t.heads) == 0 || len(fields) != len(t.heads) {
+		return false
+	}
+	for i, f := range fields {
+		if len(f) > 200 || foldName(f) != t.heads[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // blank reports whether a record is what a spreadsheet leaves of a row that was emptied.
@@ -144,144 +200,4 @@ func blank(fields []string) bool {
 		}
 	}
 	return true
-}
-
-// row is the cells of a record by column, cleaned.
-type row struct {
-	cells  map[string][]string
-	others []string // what stands in columns that the template does not know
-	doubts []Doubt
-}
-
-func (r row) get(column string) string {
-	if v := r.cells[column]; len(v) > 0 {
-		return v[0]
-	}
-	return ""
-}
-
-func (t *csvTable) row(fields []string) (row, error) {
-	r := row{cells: map[string][]string{}}
-	for i, field := range fields {
-		if i >= len(t.columns) {
-			if clean(field) != "" {
-				return r, because("has {{.A}} fields, the first line names {{.B}}: put quotes around a field that holds a comma", len(fields), len(t.columns))
-			}
-			continue
-		}
-		c := t.columns[i]
-		switch {
-		case c.As == "text":
-			r.cells[c.As] = append(r.cells[c.As], cleanText(unguardText(field)))
-		case c.As != "":
-			if v := unguard(field, numberLike(c.As)); v != "" {
-				r.cells[c.As] = append(r.cells[c.As], v)
-			}
-		case clean(field) != "":
-			head := c.Head
-			if head == "" {
-				head = because("column {{.A}}", i+1).Error()
-			}
-			r.others = append(r.others, head+": "+cleanText(field))
-			r.doubts = append(r.doubts, Doubt{Reason: because("the column “{{.A}}” is not in the template; its content is kept in the text", head)})
-		}
-	}
-	if missing := len(t.columns) - len(fields); missing > 1 {
-		r.doubts = append(r.doubts, Doubt{Reason: because("the line has {{.A}} of {{.B}} fields", len(fields), len(t.columns))})
-	}
-	return r, nil
-}
-
-func numberLike(column string) bool {
-	switch column {
-	case "id", "email", "phone", "account", "id_number", "birth_date", "received":
-		return true
-	}
-	return false
-}
-
-func unguardText(field string) string {
-	if v := unguard(field, false); formulaText.MatchString(clean(field)) {
-		return v
-	}
-	return field
-}
-
-func (t *csvTable) submission(record csvRecord) (Submission, error) {
-	if record.err != nil {
-		return Submission{}, record.err
-	}
-	r, err := t.row(record.fields)
-	if err != nil {
-		return Submission{}, err
-	}
-	sub := Submission{Kind: kindOf(r.get("kind")), Channel: model.ByFile, Requester: requesterOf(r.get("requester")), Line: record.line,
-		RequesterName: r.get("requester_name"), RequesterContact: r.get("requester_contact"), Doubts: r.doubts,
-		Body: strings.Join(append(all(r.get("text")), r.others...), "\n")}
-	yes, known := answers[foldName(r.get("sensitive"))]
-	if !known {
-		return sub, wrong("sensitive", "write yes or no")
-	}
-	sub.Sensitive = yes
-	if text := r.get("received"); text != "" {
-		at, ok := parseTime(text, t.trust.zone())
-		if !ok {
-			return sub, wrong("received", "write the time as 2026-11-23, 2026-11-23 09:30:00 or 2026-11-23T09:30:00+08:00")
-		}
-		sub.ReceivedAt = at
-	}
-	if err := r.person(&sub); err != nil {
-		return sub, err
-	}
-	// Without a number of its own a record is known by everything it says.
-	if id := r.get("id"); id != "" {
-		id, _ = whole(id)
-		sub.External = "csv:" + id
-	} else {
-		sum := sha256.Sum256([]byte(strings.Join(record.fields, "\x00")))
-		sub.External = "csv-row:" + hex.EncodeToString(sum[:])
-	}
-	return sub, nil
-}
-
-// person reads who the data is about, with what a spreadsheet did to the numbers undone.
-func (r row) person(sub *Submission) error {
-	var phones, accounts, emails []string
-	for _, cell := range r.cells["email"] {
-		emails = append(emails, several(cell, ",，")...)
-	}
-	for _, cell := range r.cells["phone"] {
-		for _, v := range several(ungrouped(cell), ",，/") {
-			v, spoilt := whole(unguard(v, true))
-			if spoilt {
-				return wrong("phone", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", v)
-			}
-			phones = append(phones, v)
-		}
-	}
-	for _, cell := range r.cells["account"] {
-		for _, v := range several(cell, "") {
-			v, spoilt := whole(unguard(v, true))
-			if spoilt {
-				return wrong("account", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", v)
-			}
-			accounts = append(accounts, v)
-		}
-	}
-	number, _ := whole(r.get("id_number"))
-	sub.Subject = model.Subject{Name: r.get("name"), IDNumber: number, BirthDate: r.get("birth_date")}.WithContacts(emails, phones, accounts)
-	if day, ok := parseDay(sub.Subject.BirthDate); ok {
-		sub.Subject.BirthDate = day.Format("2006-01-02")
-	}
-	return nil
-}
-
-func all(texts ...string) []string {
-	var list []string
-	for _, t := range texts {
-		if t != "" {
-			list = append(list, t)
-		}
-	}
-	return list
 }

@@ -32,6 +32,9 @@ var allDigits = regexp.MustCompile(`^[0-9]+$`)
 // rest, or 4.40301E+17 for all of it.
 func checkIDNumber(number string) error {
 	id := model.NormaliseIDNumber(number)
+	if twoNumbers.MatchString(number) {
+		return wrong("id_number", "holds two numbers, and a person has one: make a record of each person")
+	}
 	if power.MatchString(id) {
 		return wrong("id_number", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", number)
 	}
@@ -61,7 +64,13 @@ func checkBirthDate(date string, now time.Time) error {
 
 // doubtsOf finds what may not be so in the values of a submission.
 func doubtsOf(s Submission, now time.Time) []Doubt {
-	list := append(idDoubts(s.Subject, now), phoneDoubts(s.Subject)...)
+	list := append(append(idDoubts(s.Subject, now), phoneDoubts(s.Subject)...), emailDoubts(s.Subject)...)
+	if masked.MatchString(s.Subject.Name) || strings.ContainsAny(s.Subject.Name, "*＊") {
+		list = append(list, doubt("name", "a part of the name is hidden: ask for all of it"))
+	}
+	if strings.HasPrefix(s.Subject.Name, "=") {
+		list = append(list, doubt("name", "is a formula of a spreadsheet, and no name"))
+	}
 	for _, v := range []struct{ field, value string }{{"name", s.Subject.Name}, {"text", s.Body}, {"requester_name", s.RequesterName}} {
 		if strings.Contains(v.value, `\uFFFD`) || charset.Damaged(v.value) {
 			list = append(list, doubt(v.field, `another program lost characters before this came here; \uFFFD stands in their place`))

@@ -28,6 +28,8 @@ type Problem struct {
 	File string
 	Line int   // 1 for the first line; 0 where the whole file is meant
 	Err  error // a Reason or *FieldError, or several joined
+	// rest is the record without what is wrong with it; nil where that is no request.
+	rest *Submission
 }
 
 func (p Problem) String() string {
@@ -72,6 +74,17 @@ type file struct {
 	name string // without folders
 	data []byte
 	text string // data as text; empty before it is decoded
+	as   As
+}
+
+// As is how staff say that a file is to be read, where they know better than the file tells; the zero value lets it tell.
+type As struct {
+	// Encoding is one of charset.Encodings; empty: the one that is recognised.
+	Encoding string
+	// Columns says of columns of a CSV file, from 0, what they are read as: a column of the template, KeptInText or NotTaken.
+	Columns map[int]string
+	// NoHead says that the first line of a CSV file is a record already.
+	NoHead bool
 }
 
 // reading is what a reader made of a file.
@@ -81,6 +94,7 @@ type reading struct {
 	encoding string
 	columns  []Column
 	comma    string
+	head     int
 }
 
 // reader reads one format: the submissions it holds and the records it cannot read.
@@ -116,8 +130,10 @@ type Contents struct {
 	// Format is the name of the format; empty where it is none that is read here.
 	Format string
 	// Columns and Comma are those of a CSV file.
-	Columns     []Column
-	Comma       string
+	Columns []Column
+	Comma   string
+	// Head is the line of a CSV file that names its columns.
+	Head        int
 	Submissions []Submission
 	Problems    []Problem
 }
@@ -129,11 +145,14 @@ func ReadFile(name string, data []byte, t Trust) ([]Submission, []Problem) {
 }
 
 // Read reads a file without taking anything in.
-func Read(name string, data []byte, t Trust) Contents {
-	f := file{name: filepath.Base(name), data: data}
+func Read(name string, data []byte, t Trust) Contents { return ReadAs(name, data, t, As{}) }
+
+// ReadAs is Read for a file of which staff say how it is to be read.
+func ReadAs(name string, data []byte, t Trust, as As) Contents {
+	f := file{name: filepath.Base(name), data: data, as: as}
 	c := Contents{File: f.name}
 	r, err := c.pick(&f, t)
-	c.Encoding, c.Columns, c.Comma = firstOf(r.encoding, c.Encoding), r.columns, r.comma
+	c.Encoding, c.Columns, c.Comma, c.Head = firstOf(r.encoding, c.Encoding), r.columns, r.comma, r.head
 	if err == nil && len(r.subs)+len(r.problems) == 0 {
 		err = because("is {{.A}} and holds no record", c.Format)
 	}
@@ -145,7 +164,7 @@ func Read(name string, data []byte, t Trust) Contents {
 		s.Subject, doubts = withoutPlaceholders(s.Subject)
 		s.Doubts = append(s.Doubts, doubts...)
 		if err := s.Check(t.Now); err != nil {
-			r.problems = append(r.problems, Problem{Line: s.Line, Err: err})
+			r.problems = append(r.problems, Problem{Line: s.Line, Err: err, rest: withoutFields(s, err, t.Now)})
 			continue
 		}
 		s.Doubts = append(s.Doubts, doubtsOf(s, t.Now)...)
@@ -184,6 +203,9 @@ func (c *Contents) pick(f *file, t Trust) (reading, error) {
 		return mails.read(*f, t), nil
 	}
 	text, encoding, err := charset.Decode(f.data)
+	if f.as.Encoding != "" {
+		text, encoding, err = charset.DecodeIn(f.data, f.as.Encoding)
+	}
 	if err != nil {
 		return reading{}, undecided(err)
 	}
@@ -203,6 +225,9 @@ func (c *Contents) pick(f *file, t Trust) (reading, error) {
 // undecided is why text of an unknown encoding is not read.
 func undecided(err error) error {
 	var e *charset.Error
+	if errors.As(err, &e) && len(e.Seems) == 0 && e.Declared != "" {
+		return because("is not whole text in {{.A}}: some bytes are no character of it, as where a file was cut off", e.Declared)
+	}
 	if !errors.As(err, &e) || len(e.Seems) == 0 {
 		return because("is text in an encoding that cannot be told, or no text at all: save it as UTF-8")
 	}
@@ -222,10 +247,15 @@ var foreigners = []struct {
 }{
 	{"PK\x03\x04", because("is a workbook or an archive: save the sheet as “CSV UTF-8”, or take the files out of the archive")},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", because("is an old workbook or an Outlook message (.xls, .msg): save it as “CSV UTF-8”, or the mail as .eml")},
+	{"{\\rtf", because("is a document of a word processor: copy the request out of it by hand and keep the file with it")},
 	{"%PDF-", because("is a PDF: type the request in by hand and keep the file with it")},
 }
 
 func foreign(data []byte) error {
+	begin := strings.ToLower(strings.TrimSpace(string(bytes.TrimPrefix(data[:min(len(data), 512)], []byte("\xef\xbb\xbf")))))
+	if strings.HasPrefix(begin, "<!doctype html") || strings.HasPrefix(begin, "<html") || strings.HasPrefix(begin, "<table") || strings.HasPrefix(begin, "<?xml") {
+		return because("is a web page or XML, as some programs save a sheet: open it there and save it as “CSV UTF-8”")
+	}
 	for _, f := range foreigners {
 		if bytes.HasPrefix(data, []byte(f.begins)) {
 			return f.err

@@ -92,15 +92,12 @@ func (s Submission) Check(now time.Time) error {
 	if sub.Name+sub.IDNumber == "" && len(sub.Emails())+len(sub.Phones())+len(sub.Accounts()) == 0 {
 		bad(wrong("subject", "give at least one of name, e-mail, phone, account, identity number"))
 	}
-	for _, email := range sub.Emails() {
-		if _, err := model.NormaliseEmail(email); err != nil {
-			bad(wrong("email", "not an e-mail address"))
-		}
+	errs = append(errs, checkMasked(sub)...)
+	if slices.ContainsFunc(sub.Emails(), notMail) {
+		bad(wrong("email", "not an e-mail address"))
 	}
-	for _, phone := range sub.Phones() {
-		if _, err := model.NormalisePhone(phone); err != nil {
-			bad(wrong("phone", "not a telephone number; write it with its area code"))
-		}
+	if slices.ContainsFunc(sub.Phones(), notPhone) {
+		bad(wrong("phone", "not a telephone number; write it with its area code"))
 	}
 	_, empty := withoutPlaceholders(sub)
 	for _, d := range empty {
@@ -131,6 +128,13 @@ func (s Submission) Check(now time.Time) error {
 		bad(wrong("received", "lies before the year 2000"))
 	}
 	return errors.Join(errs...)
+}
+
+func notMail(email string) bool { _, err := model.NormaliseEmail(email); return err != nil }
+
+func notPhone(phone string) bool {
+	_, err := model.NormalisePhone(phone)
+	return err != nil && !masked.MatchString(phone)
 }
 
 func list[T ~string](values []T) string {

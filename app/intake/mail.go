@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -82,7 +83,8 @@ func splitBox(data []byte) []boxed {
 				break
 			}
 		}
-		out = append(out, boxed{data[:end], data[len(data)-len(mail) : end], 1})
+		mail = bytes.ReplaceAll(data[len(data)-len(mail):end], []byte("\n>From "), []byte("\nFrom ")) // as it was before it lay in a mailbox
+		out = append(out, boxed{data[:end], mail, 1})
 		data = data[end:]
 	}
 	return out
@@ -113,10 +115,11 @@ func (m *message) sort() (c letterParts) {
 			c.mails = append(c.mails, p.mail)
 			c.files = append(c.files, Attachment{Name: firstOf(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
 		case words && !p.attached:
-			if p.kind == "text/html" && plain[p.alternative] && p.alternative > 0 {
+			text, encoding, doubts := p.text()
+			// What a program writes in the place of a page, such as "your program shows no HTML", says less than the page.
+			if p.kind == "text/html" && p.alternative > 0 && plain[p.alternative] && (mayAsk(strings.Join(c.words, "\n")) || !mayAsk(text)) {
 				continue
 			}
-			text, encoding, doubts := p.text()
 			c.encoding, c.doubts = firstOf(c.encoding, encoding), append(c.doubts, doubts...)
 			if p.name != "" {
 				c.notes = append(c.notes, "["+p.name+"]\n"+text)
@@ -206,6 +209,7 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 		sub.Attachments = append(sub.Attachments, inside.parts.files...)
 		pieces = append(pieces, because("Forwarded mail from {{.A}}: {{.B}}", inside.from, inside.subject).Error(), inside.own, inside.quoted)
 	}
+	sub.Attachments = distinct(sub.Attachments)
 	pieces = append(append(pieces, l.parts.notes...), l.quoted)
 	sub.Body = strings.Join(all(pieces...), "\n\n")
 	if len(r.doubts)+len(l.parts.doubts) > 0 || utf8.RuneCountInString(sub.Body) > maxBody {
@@ -218,11 +222,24 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 	return sub, firstOf(l.parts.encoding, m.header.encoding), nil
 }
 
+// distinct gives each file a name of its own.
+func distinct(files []Attachment) []Attachment {
+	seen := map[string]bool{}
+	for i := range files {
+		name := files[i].Name
+		for n := 2; seen[files[i].Name]; n++ {
+			files[i].Name = strconv.Itoa(n) + "-" + name
+		}
+		seen[files[i].Name] = true
+	}
+	return files
+}
+
 // person is who the mail is about, and the mails inside it whose words are theirs; it sets the kind from that person's text.
 func (m *message) person(l letter, sub *Submission) (address, []letter) {
 	var inner []letter
 	for _, mail := range l.parts.mails {
-		inner = append(inner, mail.letter())
+		inner = append(inner, mail.passed()...)
 	}
 	forwards := forwardSubject.MatchString(l.subject)
 	if len(inner) > 0 && inner[0].from.mail != "" && !inner[0].from.is(l.from) && (forwards || !asksFor(l.own)) {
@@ -248,6 +265,19 @@ func (m *message) person(l letter, sub *Submission) (address, []letter) {
 		sub.Doubts = append(sub.Doubts, doubt("subject", "a mail from {{.A}} is attached", inner[0].from))
 	}
 	return m.asker(l, sub), inner
+}
+
+// passed is a mail inside a mail, after those that it only passes on itself: the first is who asks.
+func (m *message) passed() []letter {
+	l := m.letter()
+	var deeper []letter
+	for _, mail := range l.parts.mails {
+		deeper = append(deeper, mail.passed()...)
+	}
+	if len(deeper) > 0 && !asksFor(l.own) {
+		return append(deeper, l)
+	}
+	return append([]letter{l}, deeper...)
 }
 
 // asker is the sender, or who Reply-To names where the sender is a web form: an address that nobody reads, or one of the

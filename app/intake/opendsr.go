@@ -158,6 +158,9 @@ func openDSRSubmission(raw json.RawMessage) (Submission, error) {
 	if err := json.Unmarshal(raw, &o); err != nil {
 		return Submission{}, notOpenDSR(err)
 	}
+	if name := namedTwice(raw); name != "" {
+		return Submission{}, wrong(name, "stands twice: which of the two is meant cannot be told")
+	}
 	if id, err := uuid.Parse(string(o.ID)); err != nil || id.Version() != 4 {
 		return Submission{}, wrong("subject_request_id", "needs a UUID of version 4")
 	}

@@ -142,7 +142,7 @@ func TestATableIsReadAsSpreadsheetsWriteIt(t *testing.T) {
 			records: []want{{received: "2026-11-20T00:00:00+08:00", birth: "1990-05-01"}, {received: "2026-11-20T09:30:00+08:00", birth: "1990-05-01"}, {received: "2026-11-20T00:00:00+08:00", birth: "1990-05-01"},
 				{received: "2026-11-20T09:30:05+08:00", birth: "1990-05-01"}, {received: "2026-11-20T13:30:05+08:00", birth: "1990-05-01"}, {received: "2026-11-20T09:30:00Z", birth: "1990-05-01"}}},
 		{name: "dates that can be read in two ways or never were", file: "a.csv", data: "kind,received,email,birth_date\nexport,03/04/2026,a@b.cn,\nexport,2026-02-30,a@b.cn,\nexport,,a@b.cn,01/02/1990\nexport,2026/11/20 25:00,a@b.cn,\n",
-			problems: []string{"2 received write", "3 received write", "4 birth_date write", "5 received write"}},
+			problems: []string{"2 received “03/04/2026” can be read", "3 received write", "4 birth_date “01/02/1990” can be read", "5 received write"}},
 		{name: "guards", file: "a.csv", data: "id,kind,name,phone,text\nw1,access,甲,=\"13800000006\",请\nw2,access,乙,'13800000007,请\nw3,access,丙,13800000008\nw4,access,丁,\"=\"\"13800000009\"\"\",请\n",
 			records: []want{{phone: "+8613800000006"}, {phone: "+8613800000007"}, {phone: "+8613800000008"}, {phone: "+8613800000009"}}},
 		{name: "empty rows and columns", file: "a.csv", data: "id,kind,name,email,,\nz1,access,甲,jia@example.cn,,\n,,,,,\n,,,,,\n\n", records: []want{{email: "jia@example.cn"}}},

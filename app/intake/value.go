@@ -117,8 +117,9 @@ func several(value string, also string) []string {
 // TypedSubject makes a person of what was typed: several addresses, numbers and accounts are parted by semicolons, a date may
 // be written in any way that files may.
 func TypedSubject(name, emails, phones, accounts, idNumber, birthDate string) model.Subject {
-	s := model.Subject{Name: clean(name), IDNumber: clean(idNumber), BirthDate: clean(birthDate)}.
-		WithContacts(several(clean(emails), ",，"), several(clean(phones), ",，"), several(clean(accounts), ""))
+	mails, _ := mailsIn(clean(emails))
+	s := model.Subject{Name: clean(name), IDNumber: idIn(clean(idNumber)), BirthDate: clean(birthDate)}.
+		WithContacts(mails, phonesIn(clean(phones)), several(clean(accounts), ""))
 	if day, ok := parseDay(s.BirthDate); ok {
 		s.BirthDate = day.Format(time.DateOnly)
 	}

@@ -15,8 +15,61 @@ var (
 	timeText = regexp.MustCompile(`(?i)^[\sT,]*(上午|下午|AM|PM)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})\s*分?(?:\s*:?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*(AM|PM)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$`)
 )
 
-// parseDay reads a date as people and spreadsheets write it, the year first: 2026-11-20, 2026/11/20, 2026.11.20, 20261120,
-// 2026年11月20日. ok is false for anything else, also where day and month could be taken for each other.
+// Other ways to write a day. Between dots the day stands first everywhere; between slashes it depends on the country.
+var (
+	dayDots    = regexp.MustCompile(`^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})`)
+	daySlashes = regexp.MustCompile(`^(\d{1,2})\s?([/-])\s?(\d{1,2})\s?[/-]\s?(\d{4})`)
+	dayMonth   = regexp.MustCompile(`(?i)^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(\d{4})`)
+	monthDay   = regexp.MustCompile(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
+	weekday    = regexp.MustCompile(`(?i)^\s*(?:[(（]?(?:星期|周|週)[一二三四五六日天][)）]?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)\s*`)
+	serial     = regexp.MustCompile(`^([3-7]\d{4})(?:\.(\d{1,10}))?$`)
+)
+
+// dayIn finds the day that a text begins with, as year, month and day, and how long it is; both is set where day and month
+// could be taken for each other.
+func dayIn(text string) (day []string, length int, both bool) {
+	if m := dayText.FindStringSubmatch(text); m != nil {
+		return m[1:4], len(m[0]), false
+	}
+	if m := dayDots.FindStringSubmatch(text); m != nil {
+		return []string{m[3], m[2], m[1]}, len(m[0]), false
+	}
+	if m := dayMonth.FindStringSubmatch(text); m != nil {
+		return []string{m[3], strconv.Itoa(int(mailMonths[strings.ToLower(m[2])])), m[1]}, len(m[0]), false
+	}
+	if m := monthDay.FindStringSubmatch(text); m != nil {
+		return []string{m[3], strconv.Itoa(int(mailMonths[strings.ToLower(m[1])])), m[2]}, len(m[0]), false
+	}
+	m := daySlashes.FindStringSubmatch(text)
+	if m == nil {
+		return nil, 0, false
+	}
+	first, second := m[1], m[3]
+	switch over := func(n string) bool { v, err := strconv.Atoi(n); return err == nil && v > 12 }; {
+	case over(first):
+		return []string{m[4], second, first}, len(m[0]), false
+	case over(second) || strings.TrimLeft(first, "0") == strings.TrimLeft(second, "0"):
+		return []string{m[4], first, second}, len(m[0]), false
+	}
+	return []string{m[4], first, second}, len(m[0]), true
+}
+
+// spreadsheetDay reads the number that a spreadsheet keeps for a day, counted from the end of 1899.
+func spreadsheetDay(text string, zone *time.Location) (time.Time, bool) {
+	m := serial.FindStringSubmatch(text)
+	if m == nil {
+		return time.Time{}, false
+	}
+	days, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return time.Time{}, false
+	}
+	minutes := int(days*24*60+.5) % (24 * 60)
+	return time.Date(1899, 12, 30+int(days), 0, minutes, 0, 0, zone), true
+}
+
+// parseDay reads a date as people and spreadsheets write it: 2026-11-20, 2026/11/20, 20261120, 2026年11月20日, 20.11.2026,
+// 20 Nov 2026. ok is false for anything else, also where day and month could be taken for each other.
 func parseDay(text string) (time.Time, bool) {
 	at, zoned, ok := parseClock(text, time.UTC)
 	return at.Truncate(24 * time.Hour), ok && !zoned
@@ -28,19 +81,35 @@ func parseTime(text string, zone *time.Location) (time.Time, bool) {
 	return at, ok
 }
 
+// dayReason is why a text is no day: what is wrong with it where that can be told, else how to write one.
+func dayReason(text, usual string) Reason {
+	text = clean(norm.NFKC.String(text))
+	if _, _, both := dayIn(weekday.ReplaceAllString(text, "")); both {
+		return because("“{{.A}}” can be read with the day or with the month first: write it as 2026-11-23", text)
+	}
+	if at, ok := spreadsheetDay(text, time.UTC); ok {
+		return because("“{{.A}}” is how a spreadsheet keeps a day, perhaps {{.B}}: format the column as a date and save it again", text, at.Format(time.DateOnly))
+	}
+	return because(usual)
+}
+
 func parseClock(text string, zone *time.Location) (at time.Time, zoned, ok bool) {
 	text = clean(norm.NFKC.String(text))
 	if m := dayClose.FindStringSubmatch(text); m != nil {
 		at, ok = moment(zone, m[1:])
 		return at, false, ok
 	}
-	m := dayText.FindStringSubmatch(text)
-	if m == nil {
+	text = weekday.ReplaceAllString(text, "")
+	day, length, both := dayIn(text)
+	if day == nil || both {
 		return at, false, false
 	}
-	rest := strings.TrimSpace(text[len(m[0]):])
+	rest := strings.TrimSpace(text[length:])
+	if rest != "" && !('0' <= rest[0] && rest[0] <= '9') {
+		rest = strings.TrimSpace(weekday.ReplaceAllString(rest+" ", ""))
+	}
 	if rest == "" {
-		at, ok = moment(zone, m[1:4])
+		at, ok = moment(zone, day)
 		return at, false, ok
 	}
 	c := timeText.FindStringSubmatch(rest)
@@ -65,7 +134,7 @@ func parseClock(text string, zone *time.Location) (at time.Time, zoned, ok bool)
 			hour = 0
 		}
 	}
-	at, ok = moment(zone, append(m[1:4:4], strconv.Itoa(hour), c[3], c[4]))
+	at, ok = moment(zone, append(day[:3:3], strconv.Itoa(hour), c[3], c[4]))
 	return at, zoned, ok
 }
 

@@ -1,0 +1,193 @@
+package intake
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// row is the cells of a record by column, cleaned.
+type row struct {
+	cells  map[string][]string
+	others []string // what stands in columns that the template does not know
+	doubts []Doubt
+}
+
+func (r row) get(column string) string {
+	if v := r.cells[column]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+func (t *csvTable) row(fields []string) (row, error) {
+	r := row{cells: map[string][]string{}}
+	for i, field := range fields {
+		if i >= len(t.columns) {
+			if clean(field) != "" {
+				return r, because("has {{.A}} fields, the first line names {{.B}}: put quotes around a field that holds a comma", len(fields), len(t.columns))
+			}
+			continue
+		}
+		c := t.columns[i]
+		switch {
+		case c.As == NotTaken:
+		case c.As == "text":
+			r.cells[c.As] = append(r.cells[c.As], cleanText(unguardText(field)))
+		case c.As != "":
+			if v := unguard(field, numberLike(c.As)); v != "" {
+				r.cells[c.As] = append(r.cells[c.As], v)
+			}
+		case clean(field) != "":
+			head := c.Head
+			if head == "" {
+				head = because("column {{.A}}", i+1).Error()
+			}
+			r.others = append(r.others, head+": "+cleanText(field))
+			if !t.named[i] { // once is enough: it is so on every line
+				t.named[i] = true
+				r.doubts = append(r.doubts, Doubt{Reason: because("the column “{{.A}}” is not in the template; its content is kept in the text", head)})
+			}
+		}
+	}
+	if missing := len(t.columns) - len(fields); missing > 1 {
+		r.doubts = append(r.doubts, Doubt{Reason: because("the line has {{.A}} of {{.B}} fields", len(fields), len(t.columns))})
+	}
+	return r, nil
+}
+
+func numberLike(column string) bool {
+	switch column {
+	case "id", "email", "phone", "account", "id_number", "birth_date", "received":
+		return true
+	}
+	return false
+}
+
+func unguardText(field string) string {
+	if v := unguard(field, false); formulaText.MatchString(clean(field)) {
+		return v
+	}
+	return field
+}
+
+// submission reads a record. Beside what is wrong with it comes what could be read.
+func (t *csvTable) submission(record csvRecord) (Submission, error) {
+	if record.err != nil {
+		return Submission{}, record.err
+	}
+	r, err := t.row(record.fields)
+	if err != nil {
+		return Submission{}, err
+	}
+	sub := Submission{Channel: model.ByFile, Requester: requesterOf(r.get("requester")), Line: record.line,
+		RequesterName: r.get("requester_name"), RequesterContact: r.get("requester_contact"), Doubts: r.doubts,
+		Body: strings.Join(append(all(r.get("text")), r.others...), "\n")}
+	// Without a number of its own a record is known by everything it says.
+	if id := r.get("id"); id != "" {
+		id, _ = whole(id)
+		sub.External = "csv:" + id
+	} else {
+		sum := sha256.Sum256([]byte(strings.Join(record.fields, "\x00")))
+		sub.External = "csv-row:" + hex.EncodeToString(sum[:])
+	}
+	errs := []error{sub.kindOfCell(r.get("kind"), r.get("text"))}
+	yes, known := answers[foldName(r.get("sensitive"))]
+	if !known {
+		errs = append(errs, wrong("sensitive", "write yes or no"))
+	}
+	sub.Sensitive = yes || !known
+	errs = append(errs, sub.receivedIn(r.get("received"), t.trust.zone()))
+	errs = append(errs, r.person(&sub)...)
+	return sub, errors.Join(errs...)
+}
+
+// kindOfCell reads the kind: by its name, else by the words of the cell, where they ask for one thing; an empty cell leaves
+// it to the text.
+func (s *Submission) kindOfCell(cell, text string) error {
+	s.Kind = kindOf(cell)
+	switch found, not := kindsIn(cell); {
+	case s.Kind.Valid():
+	case cell == "" && text != "":
+		s.suggest(text)
+		s.Doubts = append(s.Doubts, doubt("kind", "the file names no kind; it was read from the text"))
+	case len(found) == 1 && len(not) == 0:
+		s.Kind, s.Words = found[0].kind, found[0].words
+		s.Doubts = append(s.Doubts, doubt("kind", "was read from “{{.A}}”", cell))
+	case len(found) > 1:
+		return wrong("kind", "“{{.A}}” asks for several things: make a record of each", cell)
+	default:
+		return wrong("kind", "choose one of {{.A}}", list(model.Kinds))
+	}
+	return nil
+}
+
+// receivedIn reads when the person asked.
+func (s *Submission) receivedIn(cell string, zone *time.Location) error {
+	if cell == "" {
+		return nil
+	}
+	at, ok := parseTime(cell, zone)
+	if !ok {
+		if at, ok = spreadsheetDay(cell, zone); !ok {
+			reason := dayReason(cell, "write the time as 2026-11-23, 2026-11-23 09:30:00 or 2026-11-23T09:30:00+08:00")
+			return &FieldError{"received", reason}
+		}
+		s.Doubts = append(s.Doubts, doubt("received", "“{{.A}}” is how a spreadsheet keeps a day; it was read as {{.B}}", cell, at.Format("2006-01-02 15:04")))
+	}
+	s.ReceivedAt = at
+	return nil
+}
+
+// person reads who the data is about, with what a spreadsheet did to the numbers undone.
+func (r row) person(sub *Submission) (errs []error) {
+	var phones, accounts, emails []string
+	for _, cell := range r.cells["email"] {
+		list, doubts := mailsIn(cell)
+		emails, sub.Doubts = append(emails, list...), append(sub.Doubts, doubts...)
+	}
+	for _, cell := range r.cells["phone"] {
+		for _, v := range phonesIn(cell) {
+			v, spoilt := whole(unguard(v, true))
+			if spoilt {
+				errs = append(errs, wrong("phone", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", v))
+				continue
+			}
+			phones = append(phones, v)
+		}
+	}
+	for _, cell := range r.cells["account"] {
+		for _, v := range several(cell, "") {
+			v, spoilt := whole(unguard(v, true))
+			if spoilt {
+				errs = append(errs, wrong("account", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", v))
+				continue
+			}
+			accounts = append(accounts, v)
+		}
+	}
+	number, _ := whole(idIn(r.get("id_number")))
+	sub.Subject = model.Subject{Name: r.get("name"), IDNumber: number}.WithContacts(emails, phones, accounts)
+	if text := r.get("birth_date"); text != "" {
+		day, ok := parseDay(text)
+		if !ok {
+			return append(errs, &FieldError{"birth_date", dayReason(text, "write it as 2012-05-31")})
+		}
+		sub.Subject.BirthDate = day.Format("2006-01-02")
+	}
+	return errs
+}
+
+func all(texts ...string) []string {
+	var list []string
+	for _, t := range texts {
+		if t != "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
