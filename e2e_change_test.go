@@ -203,11 +203,17 @@ func (w *seat) recordTask(result string) {
 func (w *seat) answer() {
 	w.t.Helper()
 	before := w.letters()
-	w.act()
+	w.act() // a draft, with room for words of one's own
+	w.settle()
+	w.key("ctrl+Return")
 	w.until("the letter is written", func() bool { return w.letters() > before })
 	w.settle()
 	w.key("Escape")
 	w.act()
+	w.settle()
+	w.key("Right", "Tab", "ctrl+a") // by e-mail
+	w.text("who asked")
+	w.key("ctrl+Return")
 }
 
 func (w *seat) letters() int {

@@ -98,7 +98,10 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	fang.settle()
 	fang.key("Right", "Tab", "Tab", "Right", "Right", "ctrl+Return") // by e-mail, and by text message
 	s.step(model.StepAnswer)
-	fang.act() // write the letter
+	fang.act() // the draft of the letter
+	fang.settle()
+	s.picture("draft")
+	fang.key("ctrl+Return")
 	s.until("the letter is written", func() bool {
 		list, err := fulfil.Letters(context.Background(), s.watcher, s.request)
 		return err == nil && len(list) == 1
@@ -106,7 +109,12 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	fang.settle()
 	s.picture("letter")
 	fang.key("Escape")
-	fang.act() // close
+	fang.act() // how the letter went, and close
+	fang.settle()
+	s.picture("closing")
+	fang.key("Right", "Tab", "ctrl+a")
+	fang.text("who asked")
+	fang.key("ctrl+Return")
 	s.status(model.Closed)
 	fang.settle()
 	s.picture("closed")

@@ -80,6 +80,7 @@ const (
 	ActReleaseCopy  Action = "export.release"
 	ActPacket       Action = "export.packet"
 	ActDeliver      Action = "export.deliver"
+	ActClose        Action = "request.close"
 	ActLetter       Action = "letter.write"
 	ActReveal       Action = "value.reveal"
 
@@ -136,7 +137,7 @@ var Permissions = map[Action][]Role{
 	ActDocument: deskWorkers, ActNotProven: deskWorkers,
 	ActCollect: deskWorkers, ActDecide: deskWorkers, ActManualSource: deskWorkers, ActSendReview: deskWorkers,
 	ActAgree: deskWorkers, ActMissing: leads, ActReturn: deskWorkers, ActReleaseCopy: deskWorkers,
-	ActPacket: deskWorkers, ActDeliver: deskWorkers, ActLetter: deskWorkers, ActReveal: deskWorkers,
+	ActPacket: deskWorkers, ActDeliver: deskWorkers, ActClose: deskWorkers, ActLetter: deskWorkers, ActReveal: deskWorkers,
 	ActCorrect: deskWorkers, ActScope: deskWorkers, ActPurposes: deskWorkers, ActConfirm: deskWorkers, ActBlockers: deskWorkers,
 	ActWaive: deskWorkers, ActAgreeWaiver: deskWorkers, ActAskPerson: deskWorkers, ActPersonAnswered: deskWorkers,
 	ActFollowUp: deskWorkers, ActApproveFollowUp: deskWorkers, ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,

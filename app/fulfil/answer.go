@@ -17,7 +17,7 @@ import (
 
 // Errors of closing.
 var (
-	ErrNoWay       = errors.New("choose how it went out")
+	ErrNoWay       = errors.New("choose how it went out, or say why it was not sent")
 	ErrNoAddressee = errors.New("say to whom it went out: the address, the number, or who took it")
 	ErrNoAnswer    = errors.New("write the letter first")
 	ErrOwnWords    = errors.New("your own words are too long for a letter: 8,000 characters are enough")
@@ -64,9 +64,35 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 	})
 }
 
-// Close ends an answered request: the letter is written, packet and password are on their way.
-func Close(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
+// Closing is how the answer reached the person: the way and the addressee, or why it was not sent.
+type Closing struct {
+	Way, To string
+	Unsent  string // the reason; then there is no way
+}
+
+func (c Closing) check() error {
+	switch {
+	case c.Unsent != "" && c.Way == "" && c.To == "":
+		return nil
+	case c.Unsent != "" || !slices.Contains(Ways, c.Way):
+		return ErrNoWay
+	case c.To == "":
+		return ErrNoAddressee
+	}
+	return nil
+}
+
+// Close ends an answered request: the letter is written, packet and password are on their way, and somebody says how and to
+// whom the letter went, or why it was not sent. The reason is kept as a comment: it may name the person.
+func Close(ctx context.Context, s *desk.Session, rev model.Revision, how Closing) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActClose); err != nil {
+		return model.Request{}, err
+	}
+	how.To, how.Unsent = strings.TrimSpace(how.To), strings.TrimSpace(how.Unsent)
+	if err := how.check(); err != nil {
+		return model.Request{}, err
+	}
+	return s.Change(ctx, model.ActClose, rev, desk.ByHolder, func(c *desk.Change) error {
 		if err := tasksOpen(c); err != nil {
 			return err
 		}
@@ -80,6 +106,9 @@ func Close(ctx context.Context, s *desk.Session, rev model.Revision) (model.Requ
 		if err := answered(c, result); err != nil {
 			return err
 		}
+		if err := sent(c, how); err != nil {
+			return err
+		}
 		c.Request.Outcome = result.Outcome()
 		c.Detail["outcome"], c.Detail["short"] = string(c.Request.Outcome), result.Shortfalls()
 		if err := c.Tx.SavePart(rev.Request, store.PartResult, result); err != nil {
@@ -87,6 +116,17 @@ func Close(ctx context.Context, s *desk.Session, rev model.Revision) (model.Requ
 		}
 		return c.Move(model.Delivered)
 	})
+}
+
+// sent keeps how the letter went out, or why it did not.
+func sent(c *desk.Change, how Closing) error {
+	c.Detail["what"], c.Detail["way"] = "letter", how.Way
+	if how.Unsent == "" {
+		return c.Tx.AddDelivery(c.Request.ID, store.Delivery{What: "letter", Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID})
+	}
+	c.Detail["way"] = "none"
+	_, err := c.Tx.AddComment(c.Request.ID, c.Session.Staff().ID, c.Session.Now(), how.Unsent)
+	return err
 }
 
 // answered refuses to close before the letter says what came of the request, as it stands now.

@@ -331,7 +331,7 @@ func (o office) closed(t testing.TB, id int64) model.Request {
 		}
 	}
 	o.step(t, id, model.StepClose)
-	r, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, id))
+	r, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, id), byMail)
 	if err != nil {
 		t.Fatal(err)
 	}

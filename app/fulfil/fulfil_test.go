@@ -276,7 +276,7 @@ func (h house) answer(t *testing.T, r model.Request) {
 	if bytes.Contains(all.Bytes(), []byte("Mary Jones")) {
 		t.Error("another person's name is in the copy")
 	}
-	if _, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err == nil {
+	if _, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), byMail); err == nil {
 		t.Error("closed without a letter")
 	}
 	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "packet", "email", "wang.ming@163.com"); err != nil {
@@ -303,7 +303,7 @@ func (h house) answer(t *testing.T, r model.Request) {
 			t.Fatalf("PDF: %v %v", missing, err)
 		}
 	}
-	closed, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID))
+	closed, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), byMail)
 	if err != nil || closed.Status != model.Closed || (closed.Outcome != model.Fulfilled && closed.Outcome != model.PartlyFulfilled) {
 		t.Fatalf("%+v %v", closed, err)
 	}

@@ -128,7 +128,7 @@ func TestNothingSaysDoneForWhatAnOwnerHasNotDone(t *testing.T) {
 				}
 				says(t, "the letter", w.Text(), []string{tt.want}, never)
 			}
-			closed, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID))
+			closed, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), byMail)
 			if err != nil || closed.Outcome != model.PartlyFulfilled {
 				t.Errorf("closed as %s, %v", closed.Outcome, err)
 			}
@@ -206,7 +206,7 @@ func TestASourceThatCouldNotBeSearchedNeverCertifies(t *testing.T) {
 	for _, w := range o.letters(t, r.ID, "") {
 		says(t, "the letter", w.Text(), []string{"archive: it could not be searched|archive：未能检查"}, []string{"in full", "已全部"})
 	}
-	if closed, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil || closed.Outcome != model.PartlyFulfilled {
+	if closed, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), byMail); err != nil || closed.Outcome != model.PartlyFulfilled {
 		t.Errorf("closed as %s, %v", closed.Outcome, err)
 	}
 }
@@ -239,7 +239,7 @@ func TestWhatTheSearchFindsIsSettledByASecondPersonAndTheLetterSaysIt(t *testing
 	if err := settle(o.lead, model.Settlement{Theirs: true, Reason: "taken out by hand", Until: o.Clock.Now().AddDate(0, 0, 11)}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, fulfil.ErrOldAnswer) {
+	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), byMail); !errors.Is(err, fulfil.ErrOldAnswer) {
 		t.Fatalf("closed with a letter that does not say what is so: %v", err)
 	}
 	for _, w := range o.letters(t, r.ID, "") {
@@ -253,7 +253,7 @@ func TestWhatTheSearchFindsIsSettledByASecondPersonAndTheLetterSaysIt(t *testing
 			t.Errorf("the letter is %s", w.Kind)
 		}
 	}
-	closed, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID))
+	closed, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), byMail)
 	if err != nil || closed.Outcome != model.Fulfilled {
 		t.Errorf("closed as %s, %v", closed.Outcome, err)
 	}

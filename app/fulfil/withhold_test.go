@@ -216,7 +216,7 @@ func TestARowOrColumnIsLeftOutOrMaskedByHandForAReason(t *testing.T) {
 	}
 	says(t, "the letter", w.Text(), []string{"Ticket · [^,]+, 1 record, masked: another person is named in it", "Customer · [^,]+, 1 record, left out: it would reveal a trade secret"},
 		[]string{"in full", "Nothing of what we found"})
-	if closed, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err != nil || closed.Outcome != model.PartlyFulfilled {
+	if closed, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), byMail); err != nil || closed.Outcome != model.PartlyFulfilled {
 		t.Errorf("closed as %s, %v", closed.Outcome, err)
 	}
 }

@@ -210,7 +210,7 @@ func answer(ctx context.Context, st *stage, s *story) error {
 }
 
 func closeDone(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.Close(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
+	_, err := fulfil.Close(ctx, st.worker(s), now(ctx, st.worker(s), s.id), fulfil.Closing{Way: "post", To: "the address on file"})
 	return err
 }
 

@@ -20,7 +20,7 @@ var actions = map[model.Action]string{
 	model.ActCompare: "Compared a data point", model.ActDocument: "Inspected a document", model.ActNotProven: "Identity not proven",
 	model.ActCollect: "Collected from the sources", model.ActDecide: "Decided a shared row", model.ActManualSource: "Recorded an owner’s answer",
 	model.ActSendReview: "Sent to review", model.ActAgree: "Agreed with a choice", model.ActMissing: "Accepted that a source is missing",
-	model.ActReturn: "Returned with a comment", model.ActReleaseCopy: "Released the copy", model.ActPacket: "Built a packet", model.ActDeliver: "Recorded a delivery",
+	model.ActReturn: "Returned with a comment", model.ActReleaseCopy: "Released the copy", model.ActPacket: "Built a packet", model.ActDeliver: "Recorded a delivery", model.ActClose: "Closed the request",
 	model.ActLetter: "Wrote a letter", model.ActReveal: "Revealed a value", model.ActEditMap: "Changed the data map", model.ActEditAgent: "Changed an authorised agent",
 	model.ActCorrect: "Settled a correction", model.ActScope: "Settled the scope", model.ActPurposes: "Settled what ends", model.ActConfirm: "Took down the person’s confirmation",
 	model.ActBlockers: "Looked at what stands in the way", model.ActWaive: "Took down that the person gives something up", model.ActAgreeWaiver: "Agreed that it was given up",
@@ -32,6 +32,9 @@ var actions = map[model.Action]string{
 	model.ActReturnHold:       "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
 }
 
+// begun are the sentences of entries about work that was begun; that of the action says that it ended.
+var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
+
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
 var shown = []string{"kind", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened"}
 
@@ -42,8 +45,9 @@ var codeWords = map[string]string{
 	"result.passed": "passed", "result.failed": "not passed", "result.pending": "waiting",
 	"letter.acknowledgement": "Acknowledgement", "letter.identity_needed": "Identity needed", "letter.extended": "Extended", "letter.fulfilled": "Answer",
 	"letter.partly_fulfilled": "Partly fulfilled", "letter.refused": "Refusal", "letter.blockers": "Blockers", "letter.not_verified": "Identity not proven",
-	"letter.redirected": "Redirected", "step.begin": "begun", "step.end": "ended", "choice.delete": "delete", "choice.anonymise": "anonymise",
-	"way.email": "E-mail", "way.phone": "Phone", "way.sms": "SMS", "what.packet": "the packet", "what.password": "the password",
+	"letter.redirected": "Redirected", "step.search": "search of the sources", "step.given_up": "given up", "step.again": "once more", "choice.delete": "delete", "choice.anonymise": "anonymise",
+	"way.email": "E-mail", "way.phone": "Phone", "way.sms": "SMS", "way.post": "Post", "way.counter": "At the counter", "way.none": "not sent, with a reason",
+	"what.packet": "the packet", "what.password": "the password", "what.letter": "the letter",
 }
 
 // packCodes are details whose codes only the rule pack has words for; a line in another language than theirs leaves them out.
@@ -55,8 +59,15 @@ func EntryText(e store.Entry) string {
 	if a, ok := actions[e.Action]; ok {
 		text = L(a)
 	}
+	step, _ := e.Detail["step"].(string)
+	if b, ok := begun[e.Action]; ok && step == "begin" {
+		text = L(b)
+	}
 	var parts []string
 	for _, k := range shown {
+		if k == "step" && (step == "begin" || step == "end") {
+			continue // the sentence says it
+		}
 		if v, ok := e.Detail[k]; ok && (language == English || !packCodes[k]) {
 			parts = append(parts, detailText(k, v))
 		}

@@ -17,7 +17,7 @@ import (
 // stepBlockers goes the way of something that stands in the way of cancelling: tell the person, wait, look again.
 func (w Work) stepBlockers(first, beside func(string, func())) {
 	if len(w.Letters) == 0 || w.Letters[0].Kind != letter.Blockers {
-		first(frame.L("Write the blocker letter"), func() { w.writeLetter(letter.Blockers, w.letterLanguage()) })
+		first(frame.L("Write the blocker letter…"), func() { w.draftLetter(letter.Blockers, w.letterLanguage()) })
 	} else {
 		first(frame.L("Wait for the person"), func() { w.change(fulfil.AskPerson) })
 	}

@@ -140,18 +140,25 @@ type sending struct {
 	proposed string // the contact of the request that this way leads to; shown masked
 }
 
-// newSending asks which way something went, and proposes the contact of the request that this way leads to.
-func (w Work) newSending(label string) (*sending, []*part.Field) {
-	names := make([]string, len(fulfil.Ways))
+// newSending asks which way something went, or whether it was not sent where that can be said, and proposes the contact of the
+// request that this way leads to.
+func (w Work) newSending(label string, unsent ...string) (*sending, []*part.Field) {
+	names := make([]string, len(fulfil.Ways), len(fulfil.Ways)+1)
 	for i, n := range fulfil.Ways {
 		names[i] = frame.L(wayNames[n])
 	}
 	s := &sending{way: -1, to: part.NewEntry("")}
-	chosen := part.NewClaimAmong(label, names, func(i int) {
+	chosen := part.NewClaimAmong(label, append(names, unsent...), func(i int) {
 		s.way = i
 		s.propose(w.Request.Subject)
 	})
-	return s, []*part.Field{chosen, filled(frame.L("To"), s.to).WithHint(frame.L("The address or number it went to, or who took it."))}
+	to := part.NewField(frame.L("To"), s.to).WithHint(frame.L("The address or number it went to, or who took it.")).WithCheck(func() string {
+		if s.how() != "" && strings.TrimSpace(s.addressee()) == "" {
+			return frame.L("Fill this in")
+		}
+		return ""
+	})
+	return s, []*part.Field{chosen, to}
 }
 
 func (s *sending) propose(who model.Subject) {
@@ -172,9 +179,40 @@ func (s *sending) propose(who model.Subject) {
 	s.to.OnChanged = func(string) { s.proposed = "" } // somebody typed another
 }
 
-func (s *sending) how() string { return fulfil.Ways[s.way] }
+// how is the way it went; empty where it was not sent.
+func (s *sending) how() string {
+	if s.way < 0 || s.way >= len(fulfil.Ways) {
+		return ""
+	}
+	return fulfil.Ways[s.way]
+}
 
 func (s *sending) addressee() string { return cmp.Or(s.proposed, s.to.Text) }
+
+// closeIt asks how and to whom the letter went, or why it was not sent, and closes the request.
+func (w Work) closeIt() {
+	letter, fields := w.newSending(frame.L("The letter went by"), frame.L("It was not sent"))
+	reason := part.NewMultiLine("", 2)
+	why := part.NewField(frame.L("Why it was not sent"), reason).WithHint(frame.L("Only where it was not; it stays with the request.")).WithCheck(func() string {
+		if (letter.how() == "") != (strings.TrimSpace(reason.Text) != "") {
+			return frame.L("Say why it was not sent, and only then")
+		}
+		return ""
+	})
+	form := part.NewForm(append(fields, why)...)
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Close the request"), Body: form, Form: form, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			how := fulfil.Closing{Way: letter.how(), Unsent: reason.Text}
+			if how.Way != "" {
+				how.To = letter.addressee()
+			}
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.Close(ctx, s, rev, how)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
+}
 
 // deliver records packet and password at once.
 func (w Work) deliver() {

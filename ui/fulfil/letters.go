@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
@@ -77,21 +76,6 @@ func (w Work) LetterList() fyne.CanvasObject {
 		column.Add(part.NewText(frame.L("Nothing was written yet.")).In(part.ColorText3))
 	}
 	return column
-}
-
-func (w Work) writeLetter(kind letter.Kind, lang string) {
-	w.writeAsked(fulfil.Ask{Kind: kind, Lang: lang})
-}
-
-func (w Work) writeAsked(ask fulfil.Ask) {
-	var written fulfil.Written
-	w.changeThen(func(ctx context.Context, s *desk.Session, rev model.Revision) (r model.Request, err error) {
-		written, err = fulfil.WriteLetter(ctx, s, rev, ask)
-		return r, err
-	}, func() {
-		w.Done()
-		w.read(written.Letter)
-	})
 }
 
 // read shows a letter as it is.

@@ -94,9 +94,9 @@ func (w Work) Step(p *part.NextStepParts) {
 		beside(frame.L("Build again…"), w.buildPacket)
 	case model.StepAnswer:
 		p.Then = frame.L("then: close")
-		first(frame.L("Write the letter"), func() { w.writeLetter(w.answerKind(), w.letterLanguage()) })
+		first(frame.L("Write the letter…"), func() { w.draftLetter(w.answerKind(), w.letterLanguage()) })
 	case model.StepClose:
-		first(frame.L("Close the request"), func() { w.change(fulfil.Close) })
+		first(frame.L("Close the request…"), w.closeIt)
 	case model.StepWaitPerson:
 		first(frame.L("The person answered"), func() { w.personAnswered(true) })
 		beside(frame.L("The time has passed"), func() { w.personAnswered(false) })

@@ -1,0 +1,72 @@
+package fulfil_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// byMail is how the letters of these tests reach the person.
+var byMail = fulfil.Closing{Way: "email", To: "wang.ming@163.com"}
+
+func TestARequestIsClosedOnlyWithHowItsLetterWentOrWhyItDidNot(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		how  fulfil.Closing
+		want error
+		way  string // in the store.Entry
+	}{
+		{"nothing said", fulfil.Closing{}, fulfil.ErrNoWay, ""},
+		{"a way that is none", fulfil.Closing{Way: "pigeon", To: "the roof"}, fulfil.ErrNoWay, ""},
+		{"nobody to whom", fulfil.Closing{Way: "email", To: " "}, fulfil.ErrNoAddressee, ""},
+		{"sent and not sent", fulfil.Closing{Way: "email", To: "wang.ming@163.com", Unsent: "she moved"}, fulfil.ErrNoWay, ""},
+		{"sent", byMail, nil, "email"},
+		{"not sent, with a reason", fulfil.Closing{Unsent: "the person read it at the counter and wanted no copy"}, nil, "none"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := newOffice(t, "sqlite")
+			r, _ := o.erased(t, eraseHeld, nil)
+			o.letters(t, r.ID, "")
+			closed, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tt.how)
+			if !errors.Is(err, tt.want) || (closed.Status == model.Closed) != (tt.want == nil) {
+				t.Fatalf("%s, %v", closed.Status, err)
+			}
+			sent, err := fulfil.ReadSent(ctx, o.agent, r.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			comments, err := fulfil.Comments(ctx, o.agent, r.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tt.want != nil {
+				if len(sent.Deliveries) > 0 {
+					t.Errorf("recorded %+v", sent.Deliveries)
+				}
+				return
+			}
+			if sent.Way("letter") != tt.how.Way || (tt.how.Way != "" && sent.Deliveries[0].To != tt.how.To) {
+				t.Errorf("recorded %+v", sent.Deliveries)
+			}
+			said := false
+			for _, c := range comments {
+				said = said || c.Text == tt.how.Unsent
+			}
+			if said != (tt.how.Unsent != "") {
+				t.Errorf("the reason is not kept: %+v", comments)
+			}
+			log, err := o.agent.Log(ctx, r.ID, 0, 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(log, func(e store.Entry) bool { return e.Action == model.ActClose && e.Detail["way"] == tt.way }) {
+				t.Errorf("no entry says that it was closed, %s", tt.way)
+			}
+		})
+	}
+}
