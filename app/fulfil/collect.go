@@ -272,7 +272,10 @@ func (c *collector) end(ctx context.Context, report source.Report) error {
 			states[src.Key] = store.RunSource{Source: src.Key, State: store.SourceDone, Rows: c.rows[src.Key]}
 		}
 	}
-	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside()}
+	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}}
+	for _, src := range c.data.All {
+		notes.Maps[src.Key] = src.Version
+	}
 	for _, col := range report.Collections {
 		key := c.data.Keys[col.Dataset]
 		st := states[key]

@@ -118,6 +118,8 @@ type Notes struct {
 	// Outside is what the sources hold and the copy does not reach to: it was counted and not kept.
 	Outside    []model.Withholding `json:"outside,omitempty"`
 	NotReached []string            `json:"not_reached,omitempty"`
+	// Maps are the versions of the sources by which it was collected, their dataset files among them.
+	Maps map[string]int64 `json:"maps,omitempty"`
 }
 
 // Errors of fulfilling.

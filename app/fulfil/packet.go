@@ -76,7 +76,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 		return Built{}, err
 	}
 	built := Built{Path: path, Password: packet.NewPassword()}
-	in := &filling{s: s, request: r, lang: lang}
+	in := &filling{s: s, request: r, lang: lang, sensitive: meta.Sensitive}
 	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		in.names, err = namesIn(v, reg, lang)
 		return err
@@ -126,7 +126,8 @@ type filling struct {
 	w          writer
 	unrecorded []string
 	result     model.Result
-	columns    []model.Withholding // left out or masked by hand
+	columns    []model.Withholding // left out or masked in every row
+	sensitive  bool                // the copy may hold what needs a higher identity level
 }
 
 func (in *filling) write(ctx context.Context, form, path string, meta packet.Meta, password string) (man packet.Manifest, err error) {
@@ -180,7 +181,7 @@ func (in *filling) fill(ctx context.Context) error {
 		return err
 	}
 	if err := in.s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		if in.columns, err = withheldColumns(v, in.request.ID); err != nil {
+		if in.columns, err = columnsOut(v, in.request, res); err != nil {
 			return err
 		}
 		in.result, err = resultOf(v, in.request)
@@ -251,6 +252,9 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 				if err := w.Begin(sec); err != nil {
 					return err
 				}
+			}
+			if err := in.within(f); err != nil {
+				return err
 			}
 			if err := w.Row(in.released(f)); err != nil {
 				return err

@@ -184,7 +184,7 @@ func (g *gathering) withheld() error {
 	if err != nil {
 		return err
 	}
-	columns, err := withheldColumns(g.v, g.request.ID)
+	columns, err := columnsOut(g.v, g.request, res)
 	if err != nil {
 		return err
 	}

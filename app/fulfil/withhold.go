@@ -75,6 +75,21 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 	})
 }
 
+// columnsOut are the columns of which a copy gives no row: those that staff withhold, and those that are beyond its scope by
+// now.
+func columnsOut(v *store.View, r model.Request, res Results) ([]model.Withholding, error) {
+	list, err := withheldColumns(v, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	beyond, err := movedBeyond(v, r, res)
+	for _, w := range beyond {
+		// Left out is more than masked, whatever was settled by hand before.
+		list = append(slices.DeleteFunc(list, func(o model.Withholding) bool { return sameColumn(o, w) }), w)
+	}
+	return list, err
+}
+
 // withheldColumns are the columns that staff left out or masked by hand.
 func withheldColumns(v *store.View, request int64) (list []model.Withholding, err error) {
 	_, err = v.Part(request, store.PartWithheld, &list)

@@ -131,3 +131,17 @@ func heldSensitive(v any, fields []*Field, depth int) (names []string) {
 	}
 	return names
 }
+
+// SensitiveIn returns the dotted names of the sensitive fields of a column: its own, or those inside its document.
+func (c *Collection) SensitiveIn(column string) (names []string) {
+	field := c.topField(column)
+	if field == nil {
+		return nil
+	}
+	walkFields([]*Field{field}, func(x *Field) {
+		if Sensitive(x.EffectiveCategories()) {
+			names = append(names, x.Dotted())
+		}
+	})
+	return names
+}

@@ -1,0 +1,77 @@
+package fulfil
+
+import (
+	"fmt"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// movedBeyond lists the columns of what was collected for a copy without sensitive data that the data map calls sensitive
+// now and did not then. They are left out like the rest that the copy does not reach to: nobody has to collect again, and
+// nothing leaves that the person would have to prove more for.
+func movedBeyond(v *store.View, r model.Request, res Results) (list []model.Withholding, err error) {
+	if !r.Kind.Copies() || (r.Sensitive && r.LevelReached >= r.LevelNeeded) {
+		return nil, nil
+	}
+	sources, err := v.Sources()
+	if err != nil {
+		return nil, err
+	}
+	for _, src := range sources {
+		if version, known := res.Notes.Maps[src.Key]; known && version == src.Version {
+			continue
+		}
+		datasets, _ := source.Parse(src.Key, []byte(src.Dataset))
+		for _, n := range res.Counts {
+			c := collectionOf(datasets, n.Dataset, n.Collection)
+			if n.Source != src.Key || c == nil {
+				continue
+			}
+			columns, err := sensitiveNow(v, r.ID, res.Run.ID, n, c)
+			if err != nil {
+				return nil, err
+			}
+			for _, column := range columns {
+				list = append(list, model.Withholding{Source: n.Source, Collection: n.Collection, Column: column, Why: model.WithholdScope})
+			}
+		}
+	}
+	return list, nil
+}
+
+// sensitiveNow names the columns of a collection in which a field has become sensitive since it was collected. Every row of
+// a collection has the same columns.
+func sensitiveNow(v *store.View, request int64, run string, n store.FindingCount, c *source.Collection) (columns []string, err error) {
+	rows, err := v.Findings(request, run, store.FindingFilter{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection}, 0, 1)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	f, err := openFinding(rows[0])
+	if err != nil {
+		return nil, err
+	}
+	for _, column := range f.Found.Columns {
+		if slices.ContainsFunc(c.SensitiveIn(column), func(name string) bool { return !source.Sensitive(f.Found.Categories[name]) }) {
+			columns = append(columns, column)
+		}
+	}
+	return columns, nil
+}
+
+// within refuses a row of which something needs a higher identity level than the copy was released at. Nothing of the kind
+// is collected for it: this is the lock behind that door.
+func (in *filling) within(f Finding) error {
+	if in.sensitive {
+		return nil
+	}
+	for _, column := range f.Found.Columns {
+		if in.treats(f, column) == given && f.sensitiveIn(column) {
+			return fmt.Errorf("%s %s, column %s: %w", f.Collection, f.Found.Key, column, packet.ErrSensitive)
+		}
+	}
+	return nil
+}
