@@ -233,10 +233,10 @@ func (w *worker) work(ctx context.Context) (err error) {
 			}
 		}
 		started := time.Now()
-		fatal := w.step(ctx, s)
+		stop := w.step(ctx, s)
 		s.report.Took = time.Since(started)
-		if fatal != nil {
-			return fatal
+		if stop != nil {
+			return stop
 		}
 		w.rows += s.report.Rows
 		close(s.done)
@@ -250,9 +250,12 @@ func (w *worker) work(ctx context.Context) (err error) {
 }
 
 // fatalError marks what must stop the whole run rather than one collection.
-type fatalError struct{ error }
+type fatalError struct{ cause error }
 
-func (e fatalError) Unwrap() error { return e.error }
+func fatal(err error) error { return fatalError{err} }
+
+func (e fatalError) Error() string { return e.cause.Error() }
+func (e fatalError) Unwrap() error { return e.cause }
 func (e fatalError) sentence()     {}
 
 // step reads one collection and notes the outcome. The error is only for what stops the run.
@@ -267,10 +270,10 @@ func (w *worker) step(ctx context.Context, s *stepRun) error {
 	}
 	s.report.State = Read
 	err := w.read(ctx, s)
-	var fatal fatalError
+	var stop fatalError
 	switch {
-	case errors.As(err, &fatal):
-		return fatal.error
+	case errors.As(err, &stop):
+		return stop.cause
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
@@ -308,15 +311,16 @@ func (w *worker) read(ctx context.Context, s *stepRun) error {
 			return err
 		}
 		err := w.ask(ctx, s)
-		var fatal fatalError
-		var mismatch *mapError
-		if err == nil || errors.As(err, &fatal) || errors.As(err, &mismatch) || ctx.Err() != nil {
+		var stop fatalError
+		var wrong *mapError
+		if err == nil || errors.As(err, &stop) || errors.As(err, &wrong) || ctx.Err() != nil {
 			return err
 		}
 		// A failed statement may have ended the transaction; the collections after this one get a new snapshot.
 		closing := w.session.discard()
 		w.session = nil
-		if try == tries || s.report.Rows > 0 || !(connectionLost(err) || planStale(err)) {
+		failure := w.source.failure(err)
+		if try == tries || s.report.Rows > 0 || !(failure.lost || failure.stale) {
 			return errors.Join(w.source.wrap(err, fmt.Sprintf("collection %q cannot be read", s.collection.Name)), closing)
 		}
 		w.source.forget(s.collection)
@@ -324,9 +328,13 @@ func (w *worker) read(ctx context.Context, s *stepRun) error {
 }
 
 // mapError says that the data map and the database disagree; the connection is sound.
-type mapError struct{ error }
+type mapError struct{ cause error }
 
-func (e *mapError) sentence() {}
+func mismatch(err error) error { return &mapError{err} }
+
+func (e *mapError) Error() string { return e.cause.Error() }
+func (e *mapError) Unwrap() error { return e.cause }
+func (e *mapError) sentence()     {}
 
 // connect begins the snapshot, trying again while the source does not answer.
 func (w *worker) connect(ctx context.Context) error {
@@ -349,7 +357,7 @@ func (w *worker) connect(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if try >= len(retry) || refused(err) {
+		if try >= len(retry) || w.source.failure(err).refused {
 			w.down = err
 			return err
 		}
@@ -386,12 +394,12 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 	c := s.collection
 	table := w.tables[c]
 	if table == nil {
-		return &mapError{w.source.noTable(c)}
+		return mismatch(w.source.noTable(c))
 	}
 	rd, err := newReading(c, table, w.source.dialect, w.run.opts.Undeclared || w.run.visitor != nil)
 	if err != nil {
 		w.source.forget(c)
-		return &mapError{err}
+		return mismatch(err)
 	}
 	rd.spellings = w.run.opts.Spellings
 	if w.run.opts.chunk > 0 {
@@ -444,7 +452,7 @@ func (w *worker) ask(ctx context.Context, s *stepRun) error {
 			return err
 		}
 		if err := take(finding, marks, raw); err != nil {
-			return fatalError{err}
+			return fatal(err)
 		}
 		s.report.Rows++
 		if w.run.opts.Spellings {

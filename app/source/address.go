@@ -23,7 +23,7 @@ import (
 func openSQLite(path string, write bool) (*Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, &sourceError{fmt.Sprintf("the SQLite source %s cannot be opened; check the path: %s", path, reasonOf(err)), err}
+		return nil, &sourceError{fmt.Sprintf("the SQLite source %s cannot be opened; check the path: %s", path, FileReason(err)), err}
 	}
 	if info.IsDir() {
 		return nil, fmt.Errorf("the SQLite source %s is a folder; name the database file", path)
@@ -35,7 +35,7 @@ func openSQLite(path string, write bool) (*Source, error) {
 	}
 	db, err := sql.Open("sqlite", sqliteAddress(filepath.ToSlash(path), write))
 	if err != nil {
-		return nil, &sourceError{fmt.Sprintf("the SQLite source %s cannot be opened: %s", path, reasonOf(err)), err}
+		return nil, &sourceError{fmt.Sprintf("the SQLite source %s cannot be opened", path), err}
 	}
 	return newSource(db, sqliteDialect{}, path, ""), nil
 }

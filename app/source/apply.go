@@ -62,11 +62,11 @@ func Apply(ctx context.Context, w *Writer, datasets []*Dataset, rows iter.Seq2[R
 		if err != nil {
 			// A COMMIT that fails may leave the transaction open on its connection; closing that takes everything back.
 			applied = Applied{}
-			err = errors.Join(err, w.source.wrap(ended(tx.Rollback()), "the changes cannot be taken back; closing the connection does"),
-				ended(conn.Raw(func(any) error { return driver.ErrBadConn })))
+			err = errors.Join(err, w.source.wrap(w.source.ended(tx.Rollback()), "the changes cannot be taken back; closing the connection does"),
+				w.source.ended(conn.Raw(func(any) error { return driver.ErrBadConn })))
 			return
 		}
-		err = w.source.wrap(ended(conn.Close()), "the connection cannot be given back")
+		err = w.source.wrap(w.source.ended(conn.Close()), "the connection cannot be given back")
 	}()
 	a := &applying{source: w.source, conn: conn, tx: tx, datasets: datasets, bounds: map[Address]*bound{}, rewritten: map[tableName]map[string]rewriting{}}
 	if a.begun, err = w.source.dialect.wrote(ctx, tx); err != nil {

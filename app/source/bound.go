@@ -51,7 +51,7 @@ func bind(ctx context.Context, q querier, d dialect, c *Collection, t *Table) (*
 	for _, f := range c.Fields {
 		column, ok := t.column(f.Name)
 		if !ok {
-			return nil, &mapError{noColumns(d, c, t, []string{strconv.Quote(f.Name)})}
+			return nil, mismatch(noColumns(d, c, t, []string{strconv.Quote(f.Name)}))
 		}
 		if i := b.columnNamed(column.Name); b.fields[i] == nil {
 			b.fields[i], b.names[i] = f, f.Name

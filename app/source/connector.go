@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/go-sql-driver/mysql"
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 )
 
@@ -83,7 +82,7 @@ func (s *Source) wrap(err error, doing string) error {
 	if err == nil {
 		return nil
 	}
-	return &sourceError{message: fmt.Sprintf("%s: %s: %s", s.where, doing, scrub(reasonOf(err), s.secret)), cause: err}
+	return &sourceError{message: fmt.Sprintf("%s: %s: %s", s.where, doing, scrub(s.reason(err), s.secret)), cause: err}
 }
 
 // sourceError keeps the cause for errors.Is while its text is ours.
@@ -132,7 +131,7 @@ func (s *Source) begin(ctx context.Context) (*session, error) {
 		}
 	}
 	if err := s.settle(ctx, tx); err != nil {
-		return nil, errors.Join(err, ended(tx.Rollback()), ended(conn.Close()))
+		return nil, errors.Join(err, s.ended(tx.Rollback()), s.ended(conn.Close()))
 	}
 	return &session{source: s, conn: conn, tx: tx}, nil
 }
@@ -149,26 +148,13 @@ func (s *Source) settle(ctx context.Context, tx *sql.Tx) error {
 
 // end gives the snapshot up.
 func (s *session) end() error {
-	return s.source.wrap(errors.Join(ended(s.tx.Rollback()), ended(s.conn.Close())), "the reading cannot be closed")
+	return s.source.wrap(errors.Join(s.source.ended(s.tx.Rollback()), s.source.ended(s.conn.Close())), "the reading cannot be closed")
 }
 
 // discard ends the session and closes its connection for good, with the statements prepared on it.
 func (s *session) discard() error {
-	err := ended(s.tx.Rollback())
-	return s.source.wrap(errors.Join(err, ended(s.conn.Raw(func(any) error { return driver.ErrBadConn }))), "the reading cannot be closed")
-}
-
-// ended drops what only says that the context or the server was faster in closing.
-func ended(err error) error {
-	for _, done := range []error{sql.ErrTxDone, sql.ErrConnDone, driver.ErrBadConn, context.Canceled, context.DeadlineExceeded, mysql.ErrInvalidConn} {
-		if errors.Is(err, done) {
-			return nil
-		}
-	}
-	if err != nil && connectionLost(err) {
-		return nil
-	}
-	return err
+	err := s.source.ended(s.tx.Rollback())
+	return s.source.wrap(errors.Join(err, s.source.ended(s.conn.Raw(func(any) error { return driver.ErrBadConn }))), "the reading cannot be closed")
 }
 
 // resolve finds the tables of collections, asking the database only for names it has not been asked for.

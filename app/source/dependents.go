@@ -105,8 +105,8 @@ func (s *sourcePlan) follow(ctx context.Context, q querier, deleted map[tableNam
 				return nil
 			}
 			if s.order.place[d.child] > s.order.place[d.parent] {
-				return fatalError{fmt.Errorf("%s is erased after %s, but a foreign key of the database needs it the other way round; remove the erase_after",
-					e.child.Address(), rows[0].bound.Address())}
+				return fatal(fmt.Errorf("%s is erased after %s, but a foreign key of the database needs it the other way round; remove the erase_after",
+					e.child.Address(), rows[0].bound.Address()))
 			}
 			if row.deleted && s.order.circle[d.child] {
 				for _, parent := range parents {

@@ -17,9 +17,9 @@ func IdentityValues(ctx context.Context, datasets []*Dataset, sources map[string
 	var failed []error
 	for _, s := range sourcesOf(datasets, sources) {
 		if err := s.identities(ctx, deliver); err != nil {
-			var fatal fatalError
-			if errors.As(err, &fatal) {
-				return fatal.error
+			var stop fatalError
+			if errors.As(err, &stop) {
+				return stop.cause
 			}
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -68,7 +68,7 @@ func (s *sharedSource) identities(ctx context.Context, deliver func(Address, []C
 					for _, v := range fieldValues(c, f, row) {
 						if value, ok := text(v); ok && value != "" {
 							if err := deliver(c.Address(), key, f.Identity, value); err != nil {
-								return fatalError{err}
+								return fatal(err)
 							}
 						}
 					}
@@ -76,8 +76,8 @@ func (s *sharedSource) identities(ctx context.Context, deliver func(Address, []C
 				return nil
 			})
 			if err != nil {
-				var fatal fatalError
-				if errors.As(err, &fatal) {
+				var stop fatalError
+				if errors.As(err, &stop) {
 					return err
 				}
 				return s.source.wrap(err, fmt.Sprintf("collection %q cannot be read", c.Name))

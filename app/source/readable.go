@@ -24,7 +24,7 @@ func (s *Source) Readable(ctx context.Context) (may, mayNot []string, err error)
 		switch {
 		case err == nil:
 			may = append(may, name)
-		case connectionLost(err), ctx.Err() != nil:
+		case s.failure(err).lost, ctx.Err() != nil:
 			return nil, nil, s.wrap(err, "its tables cannot be read")
 		default:
 			mayNot = append(mayNot, name)

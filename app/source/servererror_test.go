@@ -32,7 +32,7 @@ func TestWhatFailedIsSaidInASentenceOfOurs(t *testing.T) {
 		"driver cannot use":     fmt.Errorf("sql: Scan error on column index 0: converting driver.Value type []uint8 (%q) to a %T", "secret", number),
 		"a and b; stopped":      errors.Join(&sourceError{message: "a and b"}, &sourceError{message: "stopped"}),
 	} {
-		got := reasonOf(err)
+		got := sourceOf(err).reason(err)
 		if !strings.Contains(got, says) || strings.Contains(got, "secret") || strings.Contains(got, "uint8") || strings.Contains(got, "denied") || strings.Contains(got, "Duplicate") {
 			t.Errorf("%v is said as %s", err, got)
 		}
@@ -43,7 +43,16 @@ func TestWhatFailedIsSaidInASentenceOfOurs(t *testing.T) {
 	}
 	defer closed(t, db)
 	_, err = db.Exec("CREATE TABLE p (mail TEXT NOT NULL UNIQUE); INSERT INTO p VALUES ('secret'); INSERT INTO p VALUES ('secret')")
-	if got := reasonOf(err); got != uniqueReason+" (p.mail) (code 2067)" {
+	if got := (&Source{dialect: sqliteDialect{}}).reason(err); got != uniqueReason+" (p.mail) (code 2067)" {
 		t.Errorf("%v is said as %s", err, got)
 	}
+}
+
+// sourceOf gives a source of the engine that an error is of.
+func sourceOf(err error) *Source {
+	var my *mysql.MySQLError
+	if errors.As(err, &my) || errors.Is(err, mysql.ErrInvalidConn) {
+		return &Source{dialect: mysqlDialect{}}
+	}
+	return &Source{dialect: postgresDialect{}}
 }

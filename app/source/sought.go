@@ -21,18 +21,18 @@ func newSought(b *bound, keys [][]Cell) (*sought, error) {
 			for _, cell := range key {
 				i, ok := b.at(cell.Name)
 				if !ok {
-					return nil, &mapError{fmt.Errorf("%s: a key names %q, which the table does not have", b.Address(), cell.Name)}
+					return nil, mismatch(fmt.Errorf("%s: a key names %q, which the table does not have", b.Address(), cell.Name))
 				}
 				s.at = append(s.at, i)
 			}
 		}
 		if len(key) == 0 || len(key) != len(s.at) {
-			return nil, &mapError{fmt.Errorf("%s: a row cannot be read again without its whole key", b.Address())}
+			return nil, mismatch(fmt.Errorf("%s: a row cannot be read again without its whole key", b.Address()))
 		}
 		tuple := make([]any, len(key))
 		for i, cell := range key {
 			if b.names[s.at[i]] != cell.Name && b.table.Columns[s.at[i]].Name != cell.Name {
-				return nil, &mapError{fmt.Errorf("%s: the keys of the rows to read again name different columns", b.Address())}
+				return nil, mismatch(fmt.Errorf("%s: the keys of the rows to read again name different columns", b.Address()))
 			}
 			tuple[i] = cell.Value
 		}

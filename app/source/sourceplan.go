@@ -77,7 +77,7 @@ func newSourcePlan(ctx context.Context, p *planning, w *worker) (*sourcePlan, er
 		d.child, d.parent = s.dialect.fold(d.child), s.dialect.fold(d.parent)
 	}
 	if s.order, err = newTableOrder(all, table, s.dependencies); err != nil {
-		return nil, fatalError{err}
+		return nil, fatal(err)
 	}
 	return s, nil
 }

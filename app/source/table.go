@@ -151,6 +151,8 @@ type dialect interface {
 	settings() []string
 	// capabilities are what only some engines do.
 	capabilities() capabilities
+	// failing reads an error of the engine or of its driver; the zero failure where it is neither's.
+	failing(err error) failure
 	// placeholder is the n-th parameter, from 1.
 	placeholder(n int) string
 	changing

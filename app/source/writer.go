@@ -37,7 +37,7 @@ func (w *Writer) Ping(ctx context.Context) error {
 		return err
 	}
 	why, err := w.source.dialect.refuses(ctx, tx)
-	err = w.source.wrap(errors.Join(err, ended(tx.Rollback()), ended(conn.Close())), "cannot be asked whether it may be written")
+	err = w.source.wrap(errors.Join(err, w.source.ended(tx.Rollback()), w.source.ended(conn.Close())), "cannot be asked whether it may be written")
 	if err == nil && why != "" {
 		err = fmt.Errorf("%s: %s; name the database that takes changes", w.source.where, why)
 	}
@@ -56,11 +56,11 @@ func (w *Writer) begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
 	}
 	tx, err := conn.BeginTx(ctx, opts)
 	if err != nil {
-		err = errors.Join(err, ended(conn.Close()))
+		err = errors.Join(err, w.source.ended(conn.Close()))
 		return nil, nil, w.source.wrap(err, "a transaction for writing cannot be begun; check that it runs, that address and password are right, and that it may be written")
 	}
 	if err := w.source.settle(ctx, tx); err != nil {
-		return nil, nil, errors.Join(err, ended(tx.Rollback()), ended(conn.Close()))
+		return nil, nil, errors.Join(err, w.source.ended(tx.Rollback()), w.source.ended(conn.Close()))
 	}
 	return conn, tx, nil
 }
