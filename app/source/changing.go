@@ -9,6 +9,7 @@ import (
 type facts struct {
 	view        bool
 	noRollback  bool
+	history     bool      // the table keeps what its rows held before
 	triggers    bool      // a trigger or a rule may have its own way with a written row
 	fires       []trigger // those that are known
 	constraints []constraint

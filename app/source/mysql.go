@@ -298,12 +298,14 @@ func mysqlClass(base, full string) (class, int) {
 func (mysqlDialect) list(ctx context.Context, q querier) ([]tableName, error) {
 	var out []tableName
 	var name string
-	err := eachRow(ctx, q, `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME`, nil, []any{&name}, func() error {
+	err := eachRow(ctx, q, `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME`, nil, []any{&name}, func() error {
 		out = append(out, tableName{"", name})
 		return nil
 	})
 	return out, err
 }
+
+func (mysqlDialect) copies(context.Context, querier) ([]tableName, error) { return nil, nil }
 
 func (mysqlDialect) foreignKeys(ctx context.Context, q querier, t *Table) ([]ForeignKey, error) {
 	var out []ForeignKey

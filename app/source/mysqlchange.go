@@ -25,6 +25,7 @@ func (d mysqlDialect) facts(ctx context.Context, q querier, t *Table) (facts, er
 	if err != nil {
 		return out, err
 	}
+	out.history = kind == "SYSTEM VERSIONED"
 	out.view = strings.HasSuffix(kind, "VIEW")
 	out.noRollback = engine == "myisam" || engine == "aria" || engine == "memory" || engine == "csv"
 	var keys uniqueKeys

@@ -30,6 +30,7 @@ const (
 	noKey        = "no_key"
 	isView       = "view"
 	noRollback   = "no_rollback"
+	keepsHistory = "history"
 	dangling     = "dangling"
 	uniqueValue  = "unique"
 	firesTrigger = "trigger"
@@ -49,6 +50,7 @@ var obstacleTexts = map[string][2]string{
 	keyNotUnique: {"the primary key of the data map names more than one row", "declare all columns of the key"},
 	noKey:        {"the table has no primary key and no column that could tell its rows apart", "give the table a primary key"},
 	isView:       {"it is a view, and only tables can be changed", "name the table in the data map"},
+	keepsHistory: {"the table keeps every former row (system versioning), so the old values would stay in its history", "have its owner delete the history and switch versioning off for the change, or do it by hand"},
 	noRollback:   {"the table's engine cannot take changes back", "convert the table to InnoDB"},
 	dangling:     {"rows that stay point at the row through a foreign key", "include those rows in the plan, or mask instead of deleting"},
 	firesTrigger: {"the database runs a trigger when these rows are written, and what it changes besides is in no preview",

@@ -287,11 +287,20 @@ func postgresClass(typname string) (c class, bits int, cast string, zoned bool) 
 	return classOther, 0, "", false
 }
 
-func (postgresDialect) list(ctx context.Context, q querier) ([]tableName, error) {
+func (d postgresDialect) list(ctx context.Context, q querier) ([]tableName, error) {
+	return d.relations(ctx, q, `r.relkind IN ('r', 'p') AND NOT r.relispartition`)
+}
+
+// copies are materialised views.
+func (d postgresDialect) copies(ctx context.Context, q querier) ([]tableName, error) {
+	return d.relations(ctx, q, `r.relkind = 'm' AND r.relispopulated`)
+}
+
+func (postgresDialect) relations(ctx context.Context, q querier, which string) ([]tableName, error) {
 	var out []tableName
 	var n tableName
 	err := eachRow(ctx, q, `SELECT CASE WHEN s.nspname = current_schema() THEN '' ELSE s.nspname END, r.relname FROM pg_class r JOIN pg_namespace s ON s.oid = r.relnamespace
-		WHERE r.relkind IN ('r', 'p') AND NOT r.relispartition AND s.nspname NOT LIKE 'pg\_%' AND s.nspname <> 'information_schema'
+		WHERE `+which+` AND s.nspname NOT LIKE 'pg\_%' AND s.nspname <> 'information_schema'
 		AND has_schema_privilege(s.oid, 'USAGE') ORDER BY s.nspname <> current_schema(), s.nspname, r.relname`,
 		nil, []any{&n.schema, &n.name}, func() error {
 			out = append(out, n)

@@ -150,6 +150,11 @@ func (s *searching) all(ctx context.Context) (err error) {
 	if err != nil {
 		return s.source.wrap(err, "its tables cannot be listed")
 	}
+	copies, err := d.copies(ctx, session.tx)
+	if err != nil {
+		return s.source.wrap(err, "its materialised views cannot be listed")
+	}
+	names = append(names, copies...)
 	tables, err := d.inspect(ctx, session.tx, names)
 	if err != nil {
 		return s.source.wrap(err, "its tables cannot be described")

@@ -195,6 +195,8 @@ func whyUnfit(b *bound, key []int) string {
 		return isView
 	case b.facts.noRollback:
 		return noRollback
+	case b.facts.history:
+		return keepsHistory
 	case len(key) == 0 || len(b.facts.place) == 0:
 		return noKey
 	}

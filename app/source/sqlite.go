@@ -118,6 +118,9 @@ func (sqliteDialect) bind(c Column, v any) []any {
 		}
 	case classUntyped:
 		out = append(out, s)
+		if given, isText := v.(string); isText {
+			out = append(out, []byte(given)) // as the binary columns of other engines find it
+		}
 		if n, ok := asInteger(s, v); ok && strconv.FormatInt(n.(int64), 10) == s {
 			out = append(out, n)
 		} else if isNumber(s) {
@@ -262,6 +265,8 @@ func sqliteClass(declared string) class {
 	}
 	return classDecimal // NUMERIC affinity
 }
+
+func (sqliteDialect) copies(context.Context, querier) ([]tableName, error) { return nil, nil }
 
 func (sqliteDialect) list(ctx context.Context, q querier) ([]tableName, error) {
 	var out []tableName

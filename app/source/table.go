@@ -144,6 +144,8 @@ type dialect interface {
 	inspect(ctx context.Context, q querier, names []tableName) (map[tableName]*Table, error)
 	// list names all tables that are not the engine's own.
 	list(ctx context.Context, q querier) ([]tableName, error)
+	// copies gives what holds rows of tables once more, until it is made anew: nothing writes there, and values stay.
+	copies(ctx context.Context, q querier) ([]tableName, error)
 	foreignKeys(ctx context.Context, q querier, t *Table) ([]ForeignKey, error)
 	// place is a query for what tells this database from every other, and whether it is seen the same way.
 	place() string

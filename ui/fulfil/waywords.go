@@ -141,6 +141,7 @@ func obstacleWord(o source.Obstacle) (what, remedy string) {
 		"no_key":         {frame.L("cannot tell its rows apart"), frame.L("The table needs a primary key; its owner can do it by hand.")},
 		"view":           {frame.L("is a view and cannot be changed"), frame.L("Name the table in the data map.")},
 		"no_rollback":    {frame.L("cannot take changes back"), frame.L("The table’s engine must be changed before the desk writes to it.")},
+		"history":        {frame.L("keeps every former row, and the old values would stay in its history"), frame.L("Its owner must delete the history and switch versioning off first, or do it by hand.")},
 		"dangling":       {frame.L("is pointed at by rows that stay"), frame.L("Include those rows, or anonymise instead of deleting.")},
 		"trigger": {frame.L("fires the trigger {{.A}}, and no preview shows what that changes", o.Trigger),
 			frame.L("Ask the owner of the system what it does before you sign. Where the database counts more rows written than are planned, nothing is written.")},
