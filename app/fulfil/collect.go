@@ -94,17 +94,18 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 }
 
 type collector struct {
-	session *desk.Session
-	request int64
-	began   model.Revision // the request once the run had begun: nobody else may touch it until the end
-	data    *datamap.Map
-	run     string
-	mu      sync.Mutex
-	buffer  []store.Finding
-	last    map[string]int64 // the number given out last, by source key
-	rows    map[string]int64 // by source key
-	numbers map[string]int64 // by collection and primary key
-	residue *source.ResidueScan
+	session      *desk.Session
+	request      int64
+	began        model.Revision // the request once the run had begun: nobody else may touch it until the end
+	data         *datamap.Map
+	run          string
+	mu           sync.Mutex
+	buffer       []store.Finding
+	last         map[string]int64 // the number given out last, by source key
+	rows         map[string]int64 // by source key
+	numbers      map[string]int64 // by collection and primary key
+	residue      *source.ResidueScan
+	unsearchable []string
 
 	ordinary bool                        // a copy without sensitive data: what is sensitive is counted and not kept
 	outside  map[model.Withholding]int64 // what was not kept so, in rows
@@ -134,6 +135,7 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 	if err != nil {
 		return source.Report{}, err
 	}
+	c.unsearchable = source.Unsearchable(c.data.Datasets, opts.Identities)
 	c.residue = source.NewResidueScan(opts.Identities, []string{subject.Name})
 	report, err := source.Access(ctx, opts, func(f source.Finding) error {
 		c.mu.Lock()
@@ -272,7 +274,7 @@ func (c *collector) end(ctx context.Context, report source.Report) error {
 			states[src.Key] = store.RunSource{Source: src.Key, State: store.SourceDone, Rows: c.rows[src.Key]}
 		}
 	}
-	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}}
+	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable}
 	for _, src := range c.data.All {
 		notes.Maps[src.Key] = src.Version
 	}

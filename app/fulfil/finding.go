@@ -120,6 +120,9 @@ type Notes struct {
 	NotReached []string            `json:"not_reached,omitempty"`
 	// Maps are the versions of the sources by which it was collected, their dataset files among them.
 	Maps map[string]int64 `json:"maps,omitempty"`
+	// Unsearchable are the kinds of the person's identities by which no field of the data map is searched: what is held under
+	// them alone was not found.
+	Unsearchable []string `json:"unsearchable,omitempty"`
 }
 
 // Errors of fulfilling.

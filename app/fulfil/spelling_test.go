@@ -3,8 +3,10 @@ package fulfil_test
 import (
 	"database/sql"
 	"slices"
+	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/store"
@@ -55,5 +57,35 @@ INSERT INTO ticket VALUES (8, 3, 'a second account'), (9, 5, 'a stranger''s')`)
 	}
 	if want := []string{"7", "8"}; !slices.Equal(tickets, want) {
 		t.Errorf("tickets %q, want %q", tickets, want)
+	}
+}
+
+// An identity by which nothing can be searched is named with what was found, or an empty copy would look like a full one.
+func TestACollectNamesTheIdentitiesByWhichNothingIsSearched(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	r := h.verified(t)
+	for _, tt := range []struct {
+		shop string
+		want []string
+	}{
+		{shopMap, []string{"account", "id_number"}},
+		{strings.Replace(shopMap, "identity: phone_number", "title: Phone", 1), []string{"account", "id_number", "phone_number"}},
+		{strings.Replace(shopMap, "- {name: note,", "- {name: note, fides_meta: {identity: account},", 1), []string{"id_number"}},
+	} {
+		list, err := datamap.List(ctx, h.lead)
+		if err != nil || len(list) != 1 {
+			t.Fatal(list, err)
+		}
+		list[0].Dataset = tt.shop
+		if err := datamap.Save(ctx, h.lead, list[0].Source); err != nil {
+			t.Fatal(err)
+		}
+		if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
+			t.Fatal(err)
+		}
+		res, err := fulfil.Read(ctx, h.agent, r.ID)
+		if err != nil || !slices.Equal(res.Notes.Unsearchable, tt.want) {
+			t.Errorf("names %q, want %q; %v", res.Notes.Unsearchable, tt.want, err)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package fulfil
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -81,16 +82,21 @@ func (v *Findings) narrow(src, collection string) {
 // drawScan shows what the scan pointed out: a column without a category that holds the person's own values.
 func (v *Findings) drawScan() {
 	v.scan.RemoveAll()
+	if kinds := v.work.Results.Notes.Unsearchable; len(kinds) > 0 {
+		words := make([]string, len(kinds))
+		for i, kind := range kinds {
+			words[i] = identityWord(kind)
+		}
+		b := part.NewBanner(part.BannerAmber, "scan", frame.L("No field of the data map is searched by the person’s {{.A}}.", strings.Join(words, ", ")),
+			frame.L("What is held under it alone was not found. Mark the field that holds it in the data map, and collect again."))
+		b.Below = true
+		v.scan.Add(part.Inset(0, 0, 4, 0, b))
+	}
 	for i, r := range v.work.Results.Notes.Uncategorised {
 		if i == 2 {
 			break
 		}
-		what := r.Kind
-		if n, ok := identityNames[what]; ok {
-			what = frame.L(n)
-		} else if what == "name" {
-			what = frame.L("name")
-		}
+		what := identityWord(r.Kind)
 		b := part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} has no category, yet holds the person’s {{.B}} in {{.C}} rows.", r.Dataset+"."+r.Collection+"."+r.Column, what, r.Rows),
 			frame.L("Found by the scan. Without a category the column stays out of the copy."))
 		b.Below = true
