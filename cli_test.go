@@ -248,7 +248,7 @@ func TestTheDoctorComparesWithTheHeadThisComputerRemembers(t *testing.T) {
 	if status, _, errOut := rightsdesk("--desk", dir, "intake", good); status != statusOK {
 		t.Fatal(errOut)
 	}
-	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK || !strings.Contains(out, "ok       witness     the log goes on") {
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK || !strings.Contains(out, "ok       witness     log and roster go on") {
 		t.Errorf("after it: status %d, %s", status, out)
 	}
 	restored := filepath.Join(t.TempDir(), "restored")

@@ -21,11 +21,13 @@ var Roles = []Role{RoleAgent, RoleLead, RoleAdmin, RoleAuditor}
 
 // Staff is a person who signs in.
 type Staff struct {
-	ID        string
-	Login     string
-	Name      string
-	Role      Role
-	Disabled  bool
+	ID       string
+	Login    string
+	Name     string
+	Role     Role
+	Disabled bool
+	// Reset says that somebody else gave them a new password and they have not chosen their own since.
+	Reset     bool
 	CreatedAt time.Time
 }
 
@@ -52,6 +54,8 @@ const (
 	ActChangePassword Action = "staff.password"
 	ActRecover        Action = "staff.recover"
 	ActReadStaff      Action = "staff.read"
+	ActSignRoster     Action = "staff.sign_roster"
+	ActOwnKeys        Action = "staff.own_keys"
 
 	ActReadRequest  Action = "request.read"
 	ActTakeRequest  Action = "request.take"
@@ -129,6 +133,7 @@ var (
 var Permissions = map[Action][]Role{
 	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActChangePassword: everyone,
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
+	ActSignRoster: admins, ActOwnKeys: everyone,
 	ActReadRequest: readers, ActReadLog: readers,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
 	ActSetAside: deskWorkers, ActDismissMail: deskWorkers,

@@ -140,8 +140,8 @@ func (tx *Tx) flush() error {
 		return fmt.Errorf("store: audit tree: %w", err)
 	}
 	head.Root = root[:]
-	if tx.keys != nil && tx.keys.signer != nil {
-		signed, err := note.Sign(&note.Note{Text: string(tlog.FormatTree(tlog.Tree{N: head.Size, Hash: root}))}, tx.keys.signer)
+	if tx.keys != nil && tx.keys.audit != nil {
+		signed, err := note.Sign(&note.Note{Text: string(tlog.FormatTree(tlog.Tree{N: head.Size, Hash: root}))}, tx.keys.audit)
 		if err != nil {
 			return fmt.Errorf("store: sign the audit head: %w", err)
 		}
@@ -205,10 +205,9 @@ func at(v int64) time.Time {
 
 // AuditKey is the public key the log's heads are signed with.
 func (s *Store) AuditKey(ctx context.Context) (string, error) {
-	var d deskRow
-	err := mapError(s.read.WithContext(ctx).First(&d, 1).Error)
+	public, err := s.publicAuditKey(s.read.WithContext(ctx))
 	if errors.Is(err, ErrNotFound) {
 		return "", ErrNoDesk
 	}
-	return string(d.AuditPub), err
+	return public, err
 }

@@ -13,6 +13,7 @@ var clear = map[string]string{
 	"staff":            "id login name role pub salt locked_priv",              // who works here; the key under their password
 	"key_wrap":         "recipient wrapped",                                    // sealed to a public key
 	"desk_secret":      "name",                                                 // code
+	"roster":           "body sig",                                             // the staff as above, and public keys
 	"drp_agent":        "id name public_key",                                   // organisations that send requests
 	"organisation":     "facts saved_by mac",                                   // what every letter says of the organisation
 	"guess":            "who",                                                  // staff ID, code, or 16 bits of a hash

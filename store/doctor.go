@@ -40,6 +40,7 @@ func Examine(ctx context.Context, address string) []Check {
 		{"counts", s.examineCounts},
 		{"files", func(context.Context) (string, error) { return examineFiles(address) }},
 		{"audit log", s.examineLog},
+		{"roster", s.examineRoster},
 	} {
 		check := Check{Name: c.name}
 		if check.Found, err = c.look(ctx); err != nil {

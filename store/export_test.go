@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/json"
 	"time"
 
+	"golang.org/x/crypto/nacl/box"
 	"golang.org/x/mod/sumdb/note"
 	"gorm.io/gorm"
 )
@@ -45,4 +48,62 @@ func (f QueueFilter) SQL(after Cursor, limit int) (string, []any) { return f.sql
 func (e entryRow) Line() ([]byte, error) { return e.line() }
 
 // Signer signs the log, as somebody with the desk's key in hand could.
-func (k *Keys) Signer() note.Signer { return k.signer }
+func (k *Keys) Signer() note.Signer { return k.audit }
+
+// Desk are the versions of the desk key, as somebody could take them out of the program.
+func (k *Keys) Desk() map[uint32][]byte { return k.now().desk }
+
+// ForgeRoster signs the next version of the roster by whoever holds the keys, without asking whether it may, and puts it
+// into the database: what somebody does who knows how the roster is built.
+func (s *Store) ForgeRoster(k *Keys, change func(*Roster)) error {
+	chain, err := s.chainOf(s.write)
+	if err != nil {
+		return err
+	}
+	next := chain.last().clone()
+	next.Version, next.Previous, next.By = next.Version+1, chain.last().sum, k.me
+	change(next)
+	body, err := json.Marshal(next)
+	if err != nil {
+		return err
+	}
+	return s.write.Create(&rosterRow{next.Version, string(body), k.now().signer().sign(rosterText(string(body)))}).Error
+}
+
+// ForgeFirstRoster puts a roster of one version, signed by a print of the forger's own, in the place of all that there are.
+func (s *Store) ForgeFirstRoster(print Identity, change func(*Roster)) error {
+	chain, err := s.chainOf(s.write)
+	if err != nil {
+		return err
+	}
+	first := chain.last().clone()
+	first.Version, first.Previous, first.By, first.Recovery = 1, nil, recoveryRecipient, print.Pub[:]
+	change(first)
+	body, err := json.Marshal(first)
+	if err != nil {
+		return err
+	}
+	if err := s.write.Exec("DELETE FROM roster").Error; err != nil {
+		return err
+	}
+	return s.write.Create(&rosterRow{1, string(body), sealingKey(*print.priv).sign(rosterText(string(body)))}).Error
+}
+
+// SealDeskKey seals a desk key of one's own making to a member of staff, as everybody can.
+func (s *Store) SealDeskKey(version uint32, staff string) error {
+	var row staffRow
+	if err := s.write.Where("id = ?", staff).First(&row).Error; err != nil {
+		return err
+	}
+	wrapped, err := box.SealAnonymous(nil, randomKey(), (*[32]byte)(row.Pub), rand.Reader)
+	if err != nil {
+		return err
+	}
+	return s.write.Create(&wrapRow{version, staff, wrapped, 1}).Error
+}
+
+// Opens reports whether something was sealed to this identity.
+func (id Identity) Opens(sealed []byte) bool {
+	_, ok := box.OpenAnonymous(nil, sealed, id.Pub, id.priv)
+	return ok
+}

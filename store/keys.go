@@ -4,31 +4,69 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"hash"
-	"strings"
+	"maps"
+	"sync/atomic"
 
-	"golang.org/x/crypto/argon2"
-	"golang.org/x/crypto/chacha20poly1305"
-	"golang.org/x/crypto/curve25519"
-	"golang.org/x/crypto/nacl/box"
 	"golang.org/x/mod/sumdb/note"
 
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store/internal/work"
 )
 
 // Keys opens the desk: every desk key version a member of staff holds, and the secrets kept under the newest. It lives
-// only in memory while somebody is signed in.
+// only in memory while somebody is signed in. Keys do not change; where the roster moved on, newer ones take their place by
+// themselves, see View.follow.
 type Keys struct {
+	me      string // the staff ID they were opened by, or recoveryRecipient
+	id      Identity
 	desk    map[uint32][]byte
 	current uint32
 	lookup  []byte
 	mac     []byte
-	signer  note.Signer
+	audit   note.Signer
+
+	root  []byte  // the fingerprint of the desk's first roster; nil where it was never signed
+	seen  *Roster // the newest roster these keys followed
+	fresh atomic.Pointer[Keys]
 }
+
+// now are the newest keys that took the place of these.
+func (k *Keys) now() *Keys {
+	for {
+		next := k.fresh.Load()
+		if next == nil {
+			return k
+		}
+		k = next
+	}
+}
+
+func (k *Keys) clone() *Keys {
+	return &Keys{me: k.me, id: k.id, desk: maps.Clone(k.desk), current: k.current, lookup: k.lookup, mac: k.mac, audit: k.audit, root: k.root, seen: k.seen}
+}
+
+// adopt lets keys that a transaction made take the place of these, unless newer ones have by now.
+func (k *Keys) adopt(made *Keys) {
+	for {
+		last := k.now()
+		if last.seen != nil && made.seen != nil && last.seen.Version > made.seen.Version || last.fresh.CompareAndSwap(nil, made) {
+			return
+		}
+	}
+}
+
+// signer is the key that whoever the keys belong to signs with.
+func (k *Keys) signer() signingKey {
+	if k.me == recoveryRecipient {
+		return sealingKey(*k.id.priv)
+	}
+	return k.id.signer()
+}
+
+// epoch is the version of the desk key that these keys write with.
+func (k *Keys) epoch() uint32 { return k.current }
 
 // The names of the secrets kept under the desk key. They survive a rotation: hashes and signatures stay valid.
 const (
@@ -37,118 +75,13 @@ const (
 	secretAudit  = "audit"
 )
 
-// Errors of keys.
-var (
-	// ErrWrongPassword says that a password does not open the member of staff's private key.
-	ErrWrongPassword = errors.New("store: wrong password")
-	// ErrNoKey says that the desk's key is not sealed to this member of staff or recovery key.
-	ErrNoKey = errors.New("store: the desk's key is not sealed to this identity")
-	// ErrRecoveryKey says that a recovery key was mistyped.
-	ErrRecoveryKey = errors.New("store: this is not a recovery key: compare it with the print, group by group")
-)
+// ErrNoKey says that the desk's key is not sealed to this member of staff or recovery key.
+var ErrNoKey = errors.New("store: the desk's key is not sealed to this identity")
 
 func randomKey() []byte {
 	k := make([]byte, 32)
 	rand.Read(k)
 	return k
-}
-
-// Identity is the key pair that desk keys are sealed to: of a member of staff or of the recovery print.
-type Identity struct {
-	Pub, priv *[32]byte
-}
-
-// NewIdentity makes a key pair.
-func NewIdentity() (Identity, error) {
-	pub, priv, err := box.GenerateKey(rand.Reader)
-	if err != nil {
-		return Identity{}, fmt.Errorf("store: make a key pair: %w", err)
-	}
-	return Identity{pub, priv}, nil
-}
-
-// lockedKey is a private key closed under a password, with the work that each guess costs.
-type lockedKey struct {
-	Salt       []byte
-	LockedPriv Sealed
-	WorkPasses uint32
-	WorkKiB    uint32 `gorm:"column:work_kib"`
-}
-
-// columns are the key's, for an update.
-func (k lockedKey) columns() map[string]any {
-	return map[string]any{"salt": k.Salt, "locked_priv": k.LockedPriv, "work_passes": k.WorkPasses, "work_kib": k.WorkKiB}
-}
-
-func passwordKey(password string, salt []byte, w work.Factor) []byte {
-	return argon2.IDKey([]byte(password), salt, w.Passes, w.KiB, work.Lanes, chacha20poly1305.KeySize)
-}
-
-// lock closes the private key under a password, for one staff ID.
-func (id Identity) lock(password, staff string) (lockedKey, error) {
-	w, salt := work.Current(), randomKey()[:16]
-	locked, err := seal(passwordKey(password, salt, w), 0, place("staff", "priv", staff), id.priv[:])
-	return lockedKey{salt, locked, w.Passes, w.KiB}, err
-}
-
-// unlockIdentity opens the private key with its password. Where nobody has the login it spends the same time on nothing.
-func unlockIdentity(password string, s staffRow) (Identity, error) {
-	w := work.Factor{Passes: s.Locked.WorkPasses, KiB: s.Locked.WorkKiB}
-	if !w.Valid() {
-		w = work.Current()
-	}
-	priv, err := unseal(passwordKey(password, s.Locked.Salt, w), place("staff", "priv", s.ID), s.Locked.LockedPriv)
-	if err != nil {
-		return Identity{}, ErrWrongPassword
-	}
-	return Identity{(*[32]byte)(s.Pub), (*[32]byte)(priv)}, nil
-}
-
-// recoveryBase32 has no I, L and O, which are misread on paper.
-var recoveryBase32 = base32.NewEncoding("ABCDEFGHJKMNPQRSTUVWXYZ123456789").WithPadding(base32.NoPadding)
-
-func publicOf(priv *[32]byte) (*[32]byte, error) {
-	pub, err := curve25519.X25519(priv[:], curve25519.Basepoint)
-	if err != nil {
-		return nil, fmt.Errorf("store: public key: %w", err)
-	}
-	return (*[32]byte)(pub), nil
-}
-
-// RecoveryText is the private key as it is printed at set-up: groups of five with a checksum at the end.
-func (id Identity) RecoveryText() string {
-	sum := sha256.Sum256(id.priv[:])
-	text := recoveryBase32.EncodeToString(append(append([]byte(nil), id.priv[:]...), sum[:3]...))
-	var groups []string
-	for len(text) > 0 {
-		n := min(5, len(text))
-		groups, text = append(groups, text[:n]), text[n:]
-	}
-	return strings.Join(groups, "-")
-}
-
-// ParseRecovery reads a printed recovery key; case and separators do not matter.
-func ParseRecovery(text string) (Identity, error) {
-	clean := strings.Map(func(r rune) rune {
-		if r == '-' || r == ' ' || r == '\n' || r == '\r' || r == '\t' {
-			return -1
-		}
-		return r
-	}, strings.ToUpper(text))
-	raw, err := recoveryBase32.DecodeString(clean)
-	if err != nil || len(raw) != 35 {
-		return Identity{}, ErrRecoveryKey
-	}
-	sum := sha256.Sum256(raw[:32])
-	if string(sum[:3]) != string(raw[32:]) {
-		return Identity{}, ErrRecoveryKey
-	}
-	priv := (*[32]byte)(raw[:32])
-	pub, err := publicOf(priv)
-	if err != nil {
-		return Identity{}, ErrRecoveryKey
-	}
-	return Identity{pub, priv}, nil
 }
 
 // hash is the keyed hash of a normalised value, for exact look-up. The kind is part of it, so that the same text as

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -73,15 +74,25 @@ func TestAfterARotationOldRequestsMoveUnderTheNewKey(t *testing.T) {
 		for range 5 {
 			requests = append(requests, d.add(t, nil))
 		}
-		old := d.keys
-		d.must(t, func(tx *store.Tx) error {
-			err := tx.DisableStaff(fang.ID, start)
-			d.keys = tx.Keys()
-			return err
-		})
+		disabled, err := d.signIn("fang", "a long password")
+		if err != nil {
+			t.Fatal(err)
+		}
+		goesOn, err := d.signIn("jing", "another password")
+		if err != nil {
+			t.Fatal(err)
+		}
+		old := disabled.Desk() // as somebody keeps it who takes it out of the program
+		d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(fang.ID, start) })
 		after := d.add(t, nil)
-		if err := d.Read(ctx, old, func(v *store.View) error { _, err := v.Request(after.ID); return err }); !errors.Is(err, store.ErrUnseal) {
-			t.Errorf("the old key opens what came later: %v", err)
+		if sealed := column[[]byte](t, d, "SELECT key_sealed FROM request_key WHERE request_id = ?", after.ID); opensWith(old, after.ID, sealed) {
+			t.Error("the old key opens what came later")
+		}
+		if err := d.Read(ctx, disabled, func(v *store.View) error { _, err := v.Request(requests[0].ID); return err }); !errors.Is(err, store.ErrNotOnRoster) {
+			t.Errorf("somebody disabled goes on reading: %v", err)
+		}
+		if err := d.Read(ctx, goesOn, func(v *store.View) error { _, err := v.Request(after.ID); return err }); err != nil {
+			t.Errorf("somebody else, in an open window: %v", err)
 		}
 		rounds := 0
 		for left := int64(1); left > 0; rounds++ {
@@ -94,16 +105,26 @@ func TestAfterARotationOldRequestsMoveUnderTheNewKey(t *testing.T) {
 			if _, err := d.request(r.ID); err != nil {
 				t.Errorf("%s: %v", r.Reference, err)
 			}
-			if err := d.Read(ctx, old, func(v *store.View) error { _, err := v.Request(r.ID); return err }); !errors.Is(err, store.ErrUnseal) {
-				t.Errorf("%s still opens with the old key: %v", r.Reference, err)
+			if sealed := column[[]byte](t, d, "SELECT key_sealed FROM request_key WHERE request_id = ?", r.ID); opensWith(old, r.ID, sealed) {
+				t.Errorf("%s still opens with the old key", r.Reference)
 			}
 		}
-		d.opens(t, "fang", "a long password", fang.ID, store.ErrNoKey)
+		d.opens(t, "fang", "a long password", fang.ID, store.ErrNotOnRoster)
 		d.opens(t, "jing", "another password", jing.ID, nil)
 		if err := d.Read(ctx, nil, func(v *store.View) error { _, err := v.OpenKeys("", d.recovery); return err }); err != nil {
 			t.Errorf("the recovery print: %v", err)
 		}
 	})
+}
+
+// opensWith reports whether one of some desk keys opens the key of a request.
+func opensWith(keys map[uint32][]byte, request int64, sealed []byte) bool {
+	for _, key := range keys {
+		if _, err := store.Unseal(key, store.Place("request_key", "key", strconv.FormatInt(request, 10)), sealed); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *desk) opens(tb testing.TB, login, password, id string, want error) {
@@ -137,7 +158,10 @@ func TestAPasswordOpensOnlyItsOwnersKey(t *testing.T) {
 	})
 	d.opens(t, "a", "the same password", a.ID, nil)
 	d.opens(t, "a", "The same password", a.ID, store.ErrWrongPassword)
+	pub := column[[]byte](t, d, "SELECT pub FROM staff WHERE id = ?", b.ID)
 	// Whoever can write the database cannot sign in as another by moving their locked key.
 	d.raw(t, "UPDATE staff SET (pub, salt, locked_priv) = (SELECT pub, salt, locked_priv FROM staff AS s WHERE s.id = ?) WHERE id = ?", a.ID, b.ID)
+	d.opens(t, "b", "the same password", b.ID, store.ErrStaffRow)
+	d.raw(t, "UPDATE staff SET pub = ? WHERE id = ?", pub, b.ID)
 	d.opens(t, "b", "the same password", b.ID, store.ErrWrongPassword)
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/glebarez/sqlite"
@@ -43,6 +44,7 @@ const lockSuffix = "-lock"
 // Store is an open desk database. It is safe for concurrent use.
 type Store struct {
 	write, read *gorm.DB
+	rosters     atomic.Pointer[chain] // what was verified of the roster so far
 	postgres    bool
 	place       string // for errors
 }
@@ -255,15 +257,30 @@ const callTimeout = 60 * time.Second
 // View reads the desk. Keys may be nil where nothing personal is read.
 type View struct {
 	db       *gorm.DB
+	store    *Store
 	keys     *Keys
+	chain    *chain // the roster in force; nil where none was ever signed
 	postgres bool
+}
+
+// view begins a transaction: with keys, it goes by the roster in force and lets nobody in who is not on it.
+func (s *Store) view(db *gorm.DB, keys *Keys) (View, error) {
+	v := View{db: db, store: s, keys: keys, postgres: s.postgres}
+	if keys == nil {
+		return v, nil
+	}
+	return v, v.follow()
 }
 
 // Tx writes the desk inside one transaction. Entries appended to it are committed with it.
 type Tx struct {
 	View
 	entries []Entry
+	made    *Keys // the keys that it made, which are in force once it is committed
 }
+
+// make goes on with other keys, which whoever began the transaction has too once it is committed.
+func (tx *Tx) make(keys *Keys) { tx.keys, tx.made = keys, keys }
 
 // Read runs fn on one consistent snapshot.
 func (s *Store) Read(ctx context.Context, keys *Keys, fn func(*View) error) error {
@@ -274,7 +291,11 @@ func (s *Store) Read(ctx context.Context, keys *Keys, fn func(*View) error) erro
 		opts.Isolation = sql.LevelRepeatableRead
 	}
 	return mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		return fn(&View{db: db, keys: keys, postgres: s.postgres})
+		v, err := s.view(db, keys)
+		if err != nil {
+			return err
+		}
+		return fn(&v)
 	}, opts))
 }
 
@@ -301,9 +322,20 @@ func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	for {
+		var made *Keys
 		err := mapError(s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			return fn(&Tx{View: View{db: db, keys: keys, postgres: s.postgres}})
+			v, err := s.view(db, keys)
+			if err != nil {
+				return err
+			}
+			tx := &Tx{View: v}
+			err = fn(tx)
+			made = tx.made
+			return err
 		}))
+		if err == nil && keys != nil && made != nil {
+			keys.adopt(made)
+		}
 		if errors.Is(err, ErrDiskFull) {
 			return fmt.Errorf("%s: %w", s.place, err)
 		}

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -83,30 +86,71 @@ func (s *Store) Desk(ctx context.Context) (DeskInfo, error) {
 	return DeskInfo{d.Name, d.Organisation, d.BusinessID, at(d.CreatedAt)}, err
 }
 
-// CreateDesk makes the keys of a new desk and its row, sealed to the recovery print alone: the first member of staff is
-// added in the same transaction.
-func (tx *Tx) CreateDesk(info DeskInfo, recovery Identity) error {
-	keys := &Keys{desk: map[uint32][]byte{1: randomKey()}, current: 1, lookup: randomKey(), mac: randomKey()}
+// CreateDesk makes a new desk with its first member of staff and goes on as them. The first roster is signed by the recovery
+// print, which everything that follows goes back to.
+func (tx *Tx) CreateDesk(info DeskInfo, recovery Identity, first model.Staff, password string) (model.Staff, error) {
+	keys := &Keys{me: recoveryRecipient, id: recovery, desk: map[uint32][]byte{1: randomKey()}, current: 1, lookup: randomKey(), mac: randomKey()}
 	skey, vkey, err := note.GenerateKey(rand.Reader, "rightsdesk-"+uuid.NewString())
 	if err != nil {
-		return fmt.Errorf("store: audit key: %w", err)
+		return first, fmt.Errorf("store: audit key: %w", err)
 	}
-	if keys.signer, err = note.NewSigner(skey); err != nil {
-		return fmt.Errorf("store: audit key: %w", err)
+	if keys.audit, err = note.NewSigner(skey); err != nil {
+		return first, fmt.Errorf("store: audit key: %w", err)
 	}
-	tx.keys = keys
+	tx.make(keys)
 	desk := deskRow{1, info.Name, info.Organisation, info.BusinessID, recovery.Pub[:], []byte(vkey), ms(info.CreatedAt)}
 	if err := tx.db.Create(&desk).Error; err != nil {
-		return fmt.Errorf("store: create the desk: %w", err)
+		return first, fmt.Errorf("store: create the desk: %w", err)
 	}
 	empty := (&tree{}).root()
 	if err := tx.db.Create(&headRow{ID: 1, Root: empty[:]}).Error; err != nil {
-		return fmt.Errorf("store: create the audit log: %w", err)
+		return first, fmt.Errorf("store: create the audit log: %w", err)
 	}
 	if err := tx.saveSecrets(map[string][]byte{secretLookup: keys.lookup, secretMAC: keys.mac, secretAudit: []byte(skey)}); err != nil {
-		return err
+		return first, err
 	}
-	return tx.wrapKeys(recoveryRecipient, recovery.Pub, info.CreatedAt)
+	if err := tx.wrapKeys(recoveryRecipient, recovery.Pub, info.CreatedAt); err != nil {
+		return first, err
+	}
+	id, err := newMember(nil)
+	if err != nil {
+		return first, err
+	}
+	if first.ID == "" {
+		first.ID = uuid.NewString()
+	}
+	first.Login = NormaliseLogin(first.Login)
+	roster := &Roster{Version: 1, Epoch: 1, Keys: map[uint32][]byte{1: keyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
+		Staff: []Member{newLine(first, id)}}
+	if err := tx.signRoster(roster, info.CreatedAt); err != nil {
+		return first, err
+	}
+	id.root = tx.chain.root
+	if first, err = tx.saveStaff(first, id, password); err != nil {
+		return first, err
+	}
+	as := tx.keys.clone()
+	as.me, as.id = first.ID, id
+	tx.make(as)
+	return first, nil
+}
+
+// newLine is a member of staff as the roster first names them.
+func newLine(st model.Staff, id Identity) Member {
+	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:], Signing: id.signer().public(), CreatedAt: ms(st.CreatedAt)}
+}
+
+// saveStaff writes the row of a new member of staff, and seals the desk key to them.
+func (tx *Tx) saveStaff(st model.Staff, id Identity, password string) (model.Staff, error) {
+	row := staffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:], CreatedAt: ms(st.CreatedAt), Version: 1}
+	var err error
+	if row.Locked, err = id.lock(password, st.ID); err != nil {
+		return st, err
+	}
+	if err := tx.db.Create(&row).Error; err != nil {
+		return st, mapError(err)
+	}
+	return row.model(), tx.wrapKeys(st.ID, id.Pub, st.CreatedAt)
 }
 
 func (tx *Tx) saveSecrets(secrets map[string][]byte) error {
@@ -145,50 +189,70 @@ func NormaliseLogin(login string) string { return strings.ToLower(strings.TrimSp
 // AddStaff adds a member of staff with their first password and seals the desk key to them. ErrDuplicate where the
 // login is taken.
 func (tx *Tx) AddStaff(st model.Staff, password string) (model.Staff, error) {
-	id, err := NewIdentity()
-	if err != nil {
-		return st, err
-	}
 	if st.ID == "" {
 		st.ID = uuid.NewString()
 	}
-	row := staffRow{ID: st.ID, Login: NormaliseLogin(st.Login), Name: st.Name, Role: string(st.Role), Pub: id.Pub[:],
-		CreatedAt: ms(st.CreatedAt), Version: 1}
-	if row.Locked, err = id.lock(password, st.ID); err != nil {
+	st.Login = NormaliseLogin(st.Login)
+	if tx.chain == nil {
+		return st, ErrNeverSigned
+	}
+	id, err := newMember(tx.chain.root)
+	if err != nil {
 		return st, err
 	}
-	if err := tx.db.Create(&row).Error; err != nil {
-		return st, mapError(err)
+	if err := tx.changeRoster(st.CreatedAt, func(r *Roster) error {
+		for _, m := range r.Staff {
+			if m.ID == st.ID || m.Login == st.Login {
+				return ErrDuplicate
+			}
+		}
+		r.Staff = append(r.Staff, newLine(st, id))
+		return nil
+	}); err != nil {
+		return st, err
 	}
-	return row.model(), tx.wrapKeys(st.ID, id.Pub, st.CreatedAt)
+	return tx.saveStaff(st, id, password)
 }
 
-// SetPassword locks a member of staff's private key anew. The identity comes from Unlock, so the old password was known.
-func (tx *Tx) SetPassword(staff string, id Identity, password string) error {
-	locked, err := id.lock(password, staff)
-	if err != nil {
-		return err
-	}
-	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Updates(locked.columns()).Error; err != nil {
-		return mapError(err)
-	}
-	return tx.ForgetGuesses(staff)
-}
-
-// ResetStaff gives a member of staff a new key pair under a new password, with the desk key sealed to it: for a lost
-// password.
+// ResetStaff gives a member of staff new keys under a new password, for a lost one. The roster says so until they have
+// made keys of their own: whoever gave them the password could sign with these.
 func (tx *Tx) ResetStaff(staff, password string, now time.Time) error {
-	id, err := NewIdentity()
+	return tx.newKeys(staff, password, now, true)
+}
+
+// RenewKeys gives whoever the transaction belongs to keys of their own under a new password; it goes on with them.
+func (tx *Tx) RenewKeys(password string, now time.Time) error {
+	return tx.newKeys(tx.keys.me, password, now, false)
+}
+
+func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
+	if tx.chain == nil {
+		return ErrNeverSigned
+	}
+	id, err := newMember(tx.chain.root)
 	if err != nil {
+		return err
+	}
+	var line Member
+	if err := tx.changeRoster(now, func(r *Roster) error {
+		m, ok := r.member(staff)
+		if !ok {
+			return ErrNotFound
+		}
+		m.Sealing, m.Signing, m.Reset = id.Pub[:], id.signer().public(), reset
+		line = *m
+		return nil
+	}); err != nil {
 		return err
 	}
 	locked, err := id.lock(password, staff)
 	if err != nil {
 		return err
 	}
-	changes := locked.columns()
-	changes["pub"] = id.Pub[:]
-	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Updates(changes).Error; err != nil {
+	// The row is written whole, so that one which was changed outside the program is right again.
+	row := staffRow{ID: staff, Login: line.Login, Name: line.Name, Role: string(line.Role), DisabledAt: line.DisabledAt, Pub: line.Sealing,
+		Locked: locked, CreatedAt: line.CreatedAt, Version: 1}
+	if err := tx.db.Save(&row).Error; err != nil {
 		return mapError(err)
 	}
 	if err := tx.db.Where("recipient = ?", staff).Delete(&wrapRow{}).Error; err != nil {
@@ -197,7 +261,15 @@ func (tx *Tx) ResetStaff(staff, password string, now time.Time) error {
 	if err := tx.ForgetGuesses(staff); err != nil {
 		return err
 	}
-	return tx.wrapKeys(staff, id.Pub, now)
+	if err := tx.wrapKeys(staff, id.Pub, now); err != nil {
+		return err
+	}
+	if staff == tx.keys.me {
+		as := tx.keys.clone()
+		as.id = id
+		tx.make(as)
+	}
+	return nil
 }
 
 // DisableStaff removes a member of staff's seal and begins a new desk key sealed to everybody who remains.
@@ -208,16 +280,20 @@ func (tx *Tx) DisableStaff(staff string, now time.Time) error {
 	if err := tx.db.Where("recipient = ?", staff).Delete(&wrapRow{}).Error; err != nil {
 		return mapError(err)
 	}
-	return tx.rotate(now)
+	return tx.rotate(now, func(r *Roster) error {
+		m, ok := r.member(staff)
+		if !ok {
+			return ErrNotFound
+		}
+		m.DisabledAt = ms(now)
+		return nil
+	})
 }
 
-// rotate begins a new desk key version and seals all versions to every member of staff who may sign in and to the
-// recovery print. The desk's secrets move under it at once; requests as they are next written (RewrapRequests).
-func (tx *Tx) rotate(now time.Time) error {
-	var desk deskRow
-	if err := tx.db.First(&desk, 1).Error; err != nil {
-		return mapError(err)
-	}
+// rotate begins a new desk key version together with another change of the roster, and seals all versions to every member
+// of staff who may sign in and to the recovery print, by the keys of the roster. The desk's secrets move under it at once;
+// requests as they are next written (RewrapRequests).
+func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 	var secrets []secretRow
 	if err := tx.db.Find(&secrets).Error; err != nil {
 		return mapError(err)
@@ -230,42 +306,34 @@ func (tx *Tx) rotate(now time.Time) error {
 		}
 		plain[s.Name] = value
 	}
+	key := randomKey()
+	if err := tx.changeRoster(now, func(r *Roster) error {
+		r.Epoch++
+		r.Keys[r.Epoch] = keyMark(r.Epoch, key)
+		return change(r)
+	}); err != nil {
+		return err
+	}
+	roster := tx.chain.last()
 	next := tx.keys.clone()
-	next.current++
-	next.desk[next.current] = randomKey()
-	tx.keys = next
+	next.current = roster.Epoch
+	next.desk[next.current] = key
+	tx.make(next)
 	if err := tx.saveSecrets(plain); err != nil {
 		return err
 	}
-	if err := tx.wrapKeys(recoveryRecipient, (*[32]byte)(desk.RecoveryPub), now); err != nil {
+	if err := tx.wrapKeys(recoveryRecipient, (*[32]byte)(roster.Recovery), now); err != nil {
 		return err
 	}
-	var staff []staffRow
-	if err := tx.db.Where("disabled_at = 0").Find(&staff).Error; err != nil {
-		return mapError(err)
-	}
-	for _, s := range staff {
-		if err := tx.wrapKeys(s.ID, (*[32]byte)(s.Pub), now); err != nil {
+	for _, m := range roster.Staff {
+		if m.DisabledAt != 0 {
+			continue
+		}
+		if err := tx.wrapKeys(m.ID, (*[32]byte)(m.Sealing), now); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// Adopt takes over the keys of a transaction that rotated them.
-func (k *Keys) Adopt(from *Keys) {
-	if from != nil && from != k {
-		k.desk, k.current = from.desk, from.current
-	}
-}
-
-func (k *Keys) clone() *Keys {
-	c := *k
-	c.desk = make(map[uint32][]byte, len(k.desk)+1)
-	for v, key := range k.desk {
-		c.desk[v] = key
-	}
-	return &c
 }
 
 // SignInRecord is what sign-in needs to judge an attempt.
@@ -274,13 +342,50 @@ type SignInRecord struct {
 	row   staffRow
 }
 
-// SignInRecord finds a member of staff by login; ErrNotFound where there is none.
+// SignInRecord finds a member of staff by login; ErrNotFound where there is none, ErrStaffRow where their row is not what
+// the roster says of them.
 func (v *View) SignInRecord(login string) (SignInRecord, error) {
-	var r staffRow
-	if err := v.db.Where("login = ?", NormaliseLogin(login)).First(&r).Error; err != nil {
-		return SignInRecord{}, mapError(err)
+	roster, err := v.roster()
+	if err != nil {
+		return SignInRecord{}, err
 	}
-	return SignInRecord{r.model(), r}, nil
+	var r staffRow
+	if roster == nil {
+		if err := v.db.Where("login = ?", NormaliseLogin(login)).First(&r).Error; err != nil {
+			return SignInRecord{}, mapError(err)
+		}
+		return SignInRecord{r.model(), r}, nil
+	}
+	for _, m := range roster.Staff {
+		if m.Login != NormaliseLogin(login) {
+			continue
+		}
+		if err := mapError(v.db.Where("id = ?", m.ID).First(&r).Error); err != nil && !errors.Is(err, ErrNotFound) {
+			return SignInRecord{}, err
+		}
+		if what := r.differs(m); what != "" {
+			return SignInRecord{}, fmt.Errorf("%w: %s, %s", ErrStaffRow, m.Name, what)
+		}
+		return SignInRecord{m.model(), r}, nil
+	}
+	return SignInRecord{}, ErrNotFound
+}
+
+// differs says in what a row is not as the roster says; empty where it is.
+func (r staffRow) differs(m Member) string {
+	switch {
+	case r.ID != m.ID:
+		return "the row is missing"
+	case r.Login != m.Login || r.Name != m.Name:
+		return "another name"
+	case r.Role != string(m.Role):
+		return "another role"
+	case r.DisabledAt != m.DisabledAt:
+		return "disabled or not"
+	case !bytes.Equal(r.Pub, m.Sealing):
+		return "another public key"
+	}
+	return ""
 }
 
 // Unlock opens the private key with the password; it takes about 130 ms on purpose. ErrWrongPassword otherwise.
@@ -288,89 +393,58 @@ func (r SignInRecord) Unlock(password string) (Identity, error) {
 	return unlockIdentity(password, r.row)
 }
 
-// Staff reads one member of staff; ErrNotFound where there is none.
+// Staff reads one member of staff by the roster; ErrNotFound where there is none.
 func (v *View) Staff(id string) (model.Staff, error) {
-	var r staffRow
-	err := v.db.Where("id = ?", id).First(&r).Error
-	return r.model(), mapError(err)
-}
-
-// StaffList lists all staff by name, disabled ones included.
-func (v *View) StaffList() ([]model.Staff, error) {
-	var rows []staffRow
-	if err := v.db.Order("name, id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
-	}
-	out := make([]model.Staff, len(rows))
-	for i, r := range rows {
-		out[i] = r.model()
-	}
-	return out, nil
-}
-
-// OpenKeys opens the desk with an identity: of a member of staff (their ID) or, with an empty ID, of the recovery print.
-func (v *View) OpenKeys(staff string, id Identity) (*Keys, error) {
-	recipient := staff
-	if recipient == "" {
-		recipient = recoveryRecipient
-	}
-	var wraps []wrapRow
-	if err := v.db.Where("recipient = ?", recipient).Find(&wraps).Error; err != nil {
-		return nil, mapError(err)
-	}
-	keys := &Keys{desk: map[uint32][]byte{}}
-	for _, w := range wraps {
-		key, ok := box.OpenAnonymous(nil, w.Wrapped, id.Pub, id.priv)
-		if !ok {
-			return nil, ErrNoKey
-		}
-		keys.desk[w.KeyVersion] = key
-		keys.current = max(keys.current, w.KeyVersion)
-	}
-	if keys.current == 0 {
-		return nil, ErrNoKey
-	}
-	var secrets []secretRow
-	if err := v.db.Find(&secrets).Error; err != nil {
-		return nil, mapError(err)
-	}
-	for _, s := range secrets {
-		value, err := keys.openDesk("desk_secret", "value", s.Name, s.ValueSealed)
-		if err != nil {
-			return nil, err
-		}
-		switch s.Name {
-		case secretLookup:
-			keys.lookup = value
-		case secretMAC:
-			keys.mac = value
-		case secretAudit:
-			if keys.signer, err = note.NewSigner(string(value)); err != nil {
-				return nil, fmt.Errorf("store: audit key: %w", err)
-			}
-		}
-	}
-	return keys, v.checkAuditKey(keys)
-}
-
-// checkAuditKey compares the public key that everybody checks the log with against the secret one, which only the desk's
-// own people can open: whoever puts another public key there signs a log of their own.
-func (v *View) checkAuditKey(keys *Keys) error {
-	var desk deskRow
-	if err := v.db.First(&desk, 1).Error; err != nil {
-		return mapError(err)
-	}
-	other := fmt.Errorf("%w: the desk's public key of the log is not its own", ErrLogBroken)
-	verifier, err := note.NewVerifier(string(desk.AuditPub))
-	if err != nil || keys.signer == nil {
-		return other
-	}
-	signed, err := note.Sign(&note.Note{Text: "the same key\n"}, keys.signer)
+	roster, err := v.roster()
 	if err != nil {
-		return fmt.Errorf("store: audit key: %w", err)
+		return model.Staff{}, err
 	}
-	if _, err := note.Open(signed, note.VerifierList(verifier)); err != nil {
-		return other
+	if roster == nil {
+		var r staffRow
+		err := v.db.Where("id = ?", id).First(&r).Error
+		return r.model(), mapError(err)
 	}
-	return nil
+	m, ok := roster.member(id)
+	if !ok {
+		return model.Staff{}, ErrNotFound
+	}
+	return m.model(), nil
+}
+
+// StaffByLogin finds a member of staff by login, by the roster; ErrNotFound where there is none.
+func (v *View) StaffByLogin(login string) (model.Staff, error) {
+	list, err := v.StaffList()
+	if err != nil {
+		return model.Staff{}, err
+	}
+	for _, st := range list {
+		if st.Login == NormaliseLogin(login) {
+			return st, nil
+		}
+	}
+	return model.Staff{}, ErrNotFound
+}
+
+// StaffList lists all staff of the roster by name, disabled ones included.
+func (v *View) StaffList() ([]model.Staff, error) {
+	roster, err := v.roster()
+	if err != nil {
+		return nil, err
+	}
+	var out []model.Staff
+	if roster == nil {
+		var rows []staffRow
+		if err := v.db.Find(&rows).Error; err != nil {
+			return nil, mapError(err)
+		}
+		for _, r := range rows {
+			out = append(out, r.model())
+		}
+	} else {
+		for _, m := range roster.Staff {
+			out = append(out, m.model())
+		}
+	}
+	slices.SortFunc(out, func(a, b model.Staff) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return out, nil
 }

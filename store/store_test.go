@@ -16,6 +16,11 @@ var (
 	start = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 )
 
+// keeper is the administrator that a test's desk is set up by, whose keys are in hand.
+var keeper = model.Staff{ID: "staff", Login: "keeper", Name: "Keeper", Role: model.RoleAdmin, CreatedAt: start}
+
+const keeperPassword = "the keeper's password"
+
 // desk is a set-up desk with its keys in hand.
 type desk struct {
 	*store.Store
@@ -36,7 +41,7 @@ func setUp(tb testing.TB, s *store.Store) *desk {
 		tb.Fatal(err)
 	}
 	err = s.Write(ctx, nil, func(tx *store.Tx) error {
-		if err := tx.CreateDesk(store.DeskInfo{Name: "Desk", Organisation: "Orangelab", CreatedAt: start}, d.recovery); err != nil {
+		if _, err := tx.CreateDesk(store.DeskInfo{Name: "Desk", Organisation: "Orangelab", CreatedAt: start}, d.recovery, keeper, keeperPassword); err != nil {
 			return err
 		}
 		d.keys = tx.Keys()

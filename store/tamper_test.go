@@ -190,7 +190,7 @@ var tamperings = []tampering{
 			d.must(t, func(*store.Tx) error { return nil })
 		}
 	}},
-	{name: "the public key replaced and everything signed with it", outside: true, do: func(t *testing.T, d *desk, _ headState) {
+	{name: "the public key replaced and everything signed with it", do: func(t *testing.T, d *desk, _ headState) {
 		signer, pub := newSigner(t)
 		d.raw(t, "UPDATE desk SET audit_pub = ?", []byte(pub))
 		d.raw(t, "UPDATE entry SET staff = 'somebody else' WHERE seq = 3")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -43,13 +44,32 @@ func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (Verdict, erro
 		} else if err != nil {
 			return err
 		}
-		states, err := v.vouchers(db, string(desk.AuditPub), earlier)
+		public, err := v.publicKey(s, db, desk)
+		if err != nil {
+			return err
+		}
+		states, err := v.vouchers(db, public, earlier)
 		if err != nil {
 			return err
 		}
 		return v.walk(db, states)
 	}))
 	return v, err
+}
+
+// publicKey is the key that the heads are checked with: the roster's, where one was signed.
+func (v *Verdict) publicKey(s *Store, db *gorm.DB, desk deskRow) (string, error) {
+	chain, err := s.chainOf(db)
+	switch {
+	case errors.Is(err, ErrRoster):
+		v.problem("%s", strings.TrimPrefix(err.Error(), "store: "))
+	case err != nil:
+		return "", err
+	case chain != nil && chain.last().AuditKey != string(desk.AuditPub):
+		v.problem("the desk's public key of the log is not the one that its roster names")
+		return chain.last().AuditKey, nil
+	}
+	return string(desk.AuditPub), nil
 }
 
 // vouchers gathers every state of the log that somebody vouches for.
@@ -194,11 +214,11 @@ func storedHashes(db *gorm.DB, from, to int64) (map[int64]tlog.Hash, error) {
 // with what a head seen earlier covers. It is quick enough for every sign-in; VerifyLog reads everything.
 func (s *Store) CheckHead(ctx context.Context, earlier string) error {
 	return mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		var desk deskRow
-		if err := db.First(&desk, 1).Error; err != nil {
+		public, err := s.publicAuditKey(db)
+		if err != nil {
 			return err
 		}
-		verifier, err := note.NewVerifier(string(desk.AuditPub))
+		verifier, err := note.NewVerifier(public)
 		if err != nil {
 			return fmt.Errorf("%w: the desk's public key of the log cannot be read", ErrLogBroken)
 		}

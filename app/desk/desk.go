@@ -136,11 +136,9 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 	var staff model.Staff
 	var keys *store.Keys
 	err = d.store.Write(ctx, nil, func(tx *store.Tx) error {
-		if err := tx.CreateDesk(store.DeskInfo{Name: s.Desk, Organisation: org.Called(""), BusinessID: s.BusinessID, CreatedAt: now}, print); err != nil {
-			return err
-		}
 		var err error
-		staff, err = tx.AddStaff(model.Staff{Login: s.Login, Name: s.Name, Role: model.RoleAdmin, CreatedAt: now}, s.Password)
+		staff, err = tx.CreateDesk(store.DeskInfo{Name: s.Desk, Organisation: org.Called(""), BusinessID: s.BusinessID, CreatedAt: now}, print,
+			model.Staff{Login: s.Login, Name: s.Name, Role: model.RoleAdmin, CreatedAt: now}, s.Password)
 		if err != nil {
 			return err
 		}

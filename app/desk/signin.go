@@ -55,9 +55,21 @@ func (d *Desk) authenticate(ctx context.Context, login, password string) (*Sessi
 	s := &Session{desk: d, staff: record.Staff, keys: keys}
 	err = d.store.Write(ctx, keys, func(tx *store.Tx) error {
 		tx.Append(store.Entry{At: d.now(), Staff: s.staff.ID, Action: model.ActSignIn})
-		return errors.Join(tx.ForgetGuesses(s.staff.ID), tx.SealManifests())
+		return errors.Join(tx.ForgetGuesses(s.staff.ID), tx.SealManifests(), d.enrol(tx, s.staff.ID, password))
 	})
 	return s, err
+}
+
+// enrol signs what a desk that is older than the roster never had signed, as far as whoever signs in may.
+func (d *Desk) enrol(tx *store.Tx, staff, password string) error {
+	done, err := tx.Enrol(password, d.now())
+	if done.FirstRoster {
+		tx.Append(store.Entry{At: d.now(), Staff: staff, Action: model.ActSignRoster})
+	}
+	if done.OwnKeys {
+		tx.Append(store.Entry{At: d.now(), Staff: staff, Action: model.ActOwnKeys})
+	}
+	return err
 }
 
 // Staff is who is signed in.
@@ -82,10 +94,13 @@ func (s *Session) Lock(ctx context.Context) error {
 	if keys == nil {
 		return nil
 	}
-	err := s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
+	err := s.end(s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
 		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: model.ActLock})
 		return nil
-	})
+	}))
+	if errors.Is(err, ErrDisabled) || errors.Is(err, ErrLocked) {
+		return nil // whose keys are worth nothing any more has nothing to write down
+	}
 	return errors.Join(err, s.desk.remember(ctx))
 }
 
@@ -158,15 +173,21 @@ func (s *Session) stands(v *store.View, action model.Action) error {
 	return nil
 }
 
-// end throws the keys away once the roster has said that the account is disabled.
+// end throws the keys away once the roster has said that the account is disabled, or that it has other keys by now.
 func (s *Session) end(err error) error {
-	if errors.Is(err, ErrDisabled) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.keys, s.disabled = nil, true
-		s.names.clear()
+	disabled := errors.Is(err, ErrDisabled) || errors.Is(err, store.ErrNotOnRoster)
+	if !disabled && !errors.Is(err, store.ErrKeysReplaced) {
+		return err
 	}
-	return err
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys = nil
+	s.names.clear()
+	if !disabled {
+		return ErrLocked
+	}
+	s.disabled = true
+	return ErrDisabled
 }
 
 func (s *Session) permitted(action model.Action) (*store.Keys, error) {

@@ -32,8 +32,7 @@ func (s *Session) AddStaff(ctx context.Context, login, name string, role model.R
 // DisableStaff takes a member of staff's seal away and begins a new desk key, so that nothing that comes later opens to
 // them. Their requests go back to the queues.
 func (s *Session) DisableStaff(ctx context.Context, staff string) error {
-	var next *store.Keys
-	err := s.Write(ctx, model.ActDisableStaff, func(tx *store.Tx, entry *store.Entry) error {
+	return s.Write(ctx, model.ActDisableStaff, func(tx *store.Tx, entry *store.Entry) error {
 		list, err := tx.StaffList()
 		if err != nil {
 			return err
@@ -51,18 +50,8 @@ func (s *Session) DisableStaff(ctx context.Context, staff string) error {
 		if err := tx.DisableStaff(staff, s.Now()); err != nil {
 			return err
 		}
-		next = tx.Keys()
 		return s.takeBack(tx, staff)
 	})
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.keys != nil {
-		s.keys = next
-	}
-	return nil
 }
 
 // takeBack puts what somebody held back into the queues, each request with its entry.
@@ -104,7 +93,9 @@ func (s *Session) ResetPassword(ctx context.Context, staff, password string) err
 	})
 }
 
-// ChangePassword changes one's own password. The old one is asked for again, and guessing it counts as guessing at sign-in.
+// ChangePassword changes one's own password, and one's keys with it: whoever knew the old password may have kept the old
+// keys. The old one is asked for again, and guessing it counts as guessing at sign-in. Other windows of the same member of
+// staff are locked by it.
 func (s *Session) ChangePassword(ctx context.Context, old, password string) error {
 	if err := s.Allow(ctx, model.ActChangePassword); err != nil {
 		return err
@@ -115,12 +106,11 @@ func (s *Session) ChangePassword(ctx context.Context, old, password string) erro
 	if password == old {
 		return ErrPasswordSame
 	}
-	_, id, err := s.desk.judge(ctx, s.staff.Login, old)
-	if err != nil {
+	if _, _, err := s.desk.judge(ctx, s.staff.Login, old); err != nil {
 		return err
 	}
 	return s.Write(ctx, model.ActChangePassword, func(tx *store.Tx, _ *store.Entry) error {
-		return tx.SetPassword(s.staff.ID, id, password)
+		return tx.RenewKeys(password, s.Now())
 	})
 }
 
@@ -139,12 +129,12 @@ func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Ses
 		return nil, err
 	}
 	var keys *store.Keys
-	var record store.SignInRecord
+	var whose model.Staff
 	err = d.store.Read(ctx, nil, func(v *store.View) (err error) {
 		if keys, err = v.OpenKeys("", id); err != nil {
 			return err
 		}
-		record, err = v.SignInRecord(login)
+		whose, err = v.StaffByLogin(login)
 		return err
 	})
 	if errors.Is(err, store.ErrNoKey) {
@@ -155,12 +145,15 @@ func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Ses
 	if err != nil {
 		return nil, err
 	}
-	if record.Staff.Disabled {
+	if whose.Disabled {
 		return nil, ErrDisabled
 	}
 	if err := d.store.Write(ctx, keys, func(tx *store.Tx) error {
-		tx.Append(store.Entry{At: d.now(), Staff: record.Staff.ID, Action: model.ActRecover})
-		return errors.Join(tx.ForgetGuesses(thePrint.who), tx.ResetStaff(record.Staff.ID, password, d.now()))
+		tx.Append(store.Entry{At: d.now(), Staff: whose.ID, Action: model.ActRecover})
+		if err := d.enrol(tx, whose.ID, ""); err != nil {
+			return err
+		}
+		return errors.Join(tx.ForgetGuesses(thePrint.who), tx.ResetStaff(whose.ID, password, d.now()))
 	}); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,18 +17,23 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// witness is what this computer remembers of desks, outside their databases: of every log the newest signed head it saw,
-// and of every address whose log it was. Whoever cuts a log is found out by the first, whoever puts another desk in a
-// desk's place by the second.
+// witness is what this computer remembers of desks, outside their databases: of every desk the newest signed head of its log
+// and the newest roster it saw, and of every address whose desk it was. Whoever cuts a log or puts an older roster back is
+// found out by the first two, whoever puts another desk in a desk's place by the last. A desk is told by its ID, which its
+// first roster fixes; one that was never signed, by the public key of its log.
 type witness struct {
 	dir string
 }
 
-func (w witness) headFile(key string) string {
-	return filepath.Join(w.dir, "heads", shortHash(key)+".txt")
+func (w witness) headFile(desk string) string {
+	return filepath.Join(w.dir, "heads", shortHash(desk)+".txt")
 }
 
-func (w witness) keyFile(address string) string {
+func (w witness) rosterFile(desk string) string {
+	return filepath.Join(w.dir, "rosters", shortHash(desk)+".txt")
+}
+
+func (w witness) deskFile(address string) string {
 	return filepath.Join(w.dir, "desks", shortHash(place(address))+".txt")
 }
 
@@ -53,7 +59,7 @@ func place(address string) string {
 func recall(path string) (string, error) {
 	text, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("read what this computer remembers of the audit log: %w", err)
+		return "", fmt.Errorf("read what this computer remembers of the desk: %w", err)
 	}
 	return string(text), nil
 }
@@ -67,56 +73,92 @@ func keep(path, text string) error {
 		err = os.Rename(path+".new", path)
 	}
 	if err != nil {
-		return fmt.Errorf("keep the head of the audit log: %w", err)
+		return fmt.Errorf("keep what this computer remembers of the desk: %w", err)
 	}
 	return nil
 }
 
-// remembered is what this computer remembers of the desk: its newest head, and whether another desk had this address.
-func (d *Desk) remembered(ctx context.Context) (head string, another bool, err error) {
-	key, err := d.store.AuditKey(ctx)
-	if err != nil {
-		return "", false, err
+// memory is what this computer remembers of a desk; the empty text where nothing.
+type memory struct {
+	head, roster string
+	another      bool // another desk had this address
+}
+
+// names are the desk's ID, and the public key of its log, by which it was filed before its roster was signed. Both are the
+// key where it still was not.
+func (d *Desk) names(ctx context.Context) (id, key string, err error) {
+	if key, err = d.store.AuditKey(ctx); err != nil {
+		return "", "", err
 	}
-	before, err := recall(d.witness.keyFile(d.address))
+	err = d.store.Read(ctx, nil, func(v *store.View) (err error) {
+		id, err = v.DeskID()
+		return err
+	})
+	return cmp.Or(id, key), key, err
+}
+
+// remembered is what this computer remembers of the desk.
+func (d *Desk) remembered(ctx context.Context) (m memory, err error) {
+	id, key, err := d.names(ctx)
 	if err != nil {
-		return "", false, err
+		return m, err
 	}
-	head, err = recall(d.witness.headFile(key))
-	return head, before != "" && before != key, err
+	before, err := recall(d.witness.deskFile(d.address))
+	if err != nil {
+		return m, err
+	}
+	m.another = before != "" && before != id && before != key
+	if m.roster, err = recall(d.witness.rosterFile(id)); err != nil {
+		return m, err
+	}
+	if m.head, err = recall(d.witness.headFile(id)); err != nil || m.head != "" {
+		return m, err
+	}
+	m.head, err = recall(d.witness.headFile(key))
+	return m, err
 }
 
 var errAnotherDesk = fmt.Errorf("%w: this computer remembers another desk at this address", store.ErrLogBroken)
 
-// checkWitness fails where the log is not well signed, or no continuation of what this computer saw before.
+// checkWitness fails where log or roster are not well signed, or no continuation of what this computer saw before.
 func (d *Desk) checkWitness(ctx context.Context) error {
-	head, another, err := d.remembered(ctx)
+	m, err := d.remembered(ctx)
 	if err != nil {
 		return err
 	}
-	if another {
+	if m.another {
 		return errAnotherDesk
 	}
-	return d.store.CheckHead(ctx, head)
+	if err := d.store.CheckHead(ctx, m.head); err != nil || m.roster == "" {
+		return err
+	}
+	return d.store.Read(ctx, nil, func(v *store.View) error { return v.ContinuesRoster(m.roster) })
 }
 
-// remember keeps the newest signed head on this computer, and whose desk is at this address.
+// remember keeps the newest signed head and the newest roster on this computer, and whose desk is at this address.
 func (d *Desk) remember(ctx context.Context) error {
-	key, err := d.store.AuditKey(ctx)
+	id, _, err := d.names(ctx)
 	if err != nil {
 		return err
 	}
 	var head store.Head
+	var roster string
 	if err := d.store.Read(ctx, nil, func(v *store.View) (err error) {
+		if roster, err = v.RosterMark(); err != nil {
+			return err
+		}
 		head, err = v.Head()
 		return err
 	}); err != nil {
 		return err
 	}
-	if head.Note == "" {
-		return nil
+	if roster != "" {
+		err = keep(d.witness.rosterFile(id), roster)
 	}
-	return errors.Join(keep(d.witness.headFile(key), head.Note), keep(d.witness.keyFile(d.address), key))
+	if head.Note == "" {
+		return err
+	}
+	return errors.Join(err, keep(d.witness.headFile(id), head.Note), keep(d.witness.deskFile(d.address), id))
 }
 
 // Introduce tells this computer of a desk that it has just made itself, in the place of whatever was at the address.
@@ -130,15 +172,15 @@ func Introduce(ctx context.Context, address string, o Options) error {
 
 // VerifyLog checks the whole log, against earlier heads and against what this computer remembers.
 func (d *Desk) VerifyLog(ctx context.Context, earlier ...string) (store.Verdict, error) {
-	head, another, err := d.remembered(ctx)
+	m, err := d.remembered(ctx)
 	if err != nil {
 		return store.Verdict{}, err
 	}
-	if head != "" {
-		earlier = append(earlier[:len(earlier):len(earlier)], head)
+	if m.head != "" {
+		earlier = append(earlier[:len(earlier):len(earlier)], m.head)
 	}
 	v, err := d.store.VerifyLog(ctx, earlier...)
-	if another {
+	if m.another {
 		v.Problems = append(v.Problems, errAnotherDesk.Error())
 	}
 	return v, err
@@ -153,14 +195,14 @@ func Examine(ctx context.Context, address string, o Options) []store.Check {
 	if err != nil {
 		return checks // the store's own check has said why
 	}
-	if head, _, err := d.remembered(ctx); errors.Is(err, store.ErrNoDesk) {
+	if m, err := d.remembered(ctx); errors.Is(err, store.ErrNoDesk) {
 		check.Found = "no desk yet"
 	} else if err = errors.Join(err, d.checkWitness(ctx)); err != nil {
 		check.Problem = strings.TrimPrefix(err.Error(), "store: ")
-	} else if head == "" {
+	} else if m.head == "" {
 		check.Found = "nobody has signed in on this computer yet"
 	} else {
-		check.Found = "the log goes on from the head that this computer remembers"
+		check.Found = "log and roster go on from what this computer remembers"
 	}
 	if err := d.Close(); err != nil {
 		check.Problem = err.Error()
@@ -172,7 +214,7 @@ func Examine(ctx context.Context, address string, o Options) []store.Check {
 // an administrator may, and it leaves an entry with the head that was seen before: the gap stays in the record. Each
 // computer that saw later entries accepts for itself.
 func (d *Desk) AcceptRestore(ctx context.Context, login, password string) error {
-	seen, _, err := d.remembered(ctx)
+	m, err := d.remembered(ctx)
 	if err != nil {
 		return err
 	}
@@ -181,7 +223,7 @@ func (d *Desk) AcceptRestore(ctx context.Context, login, password string) error 
 		return err
 	}
 	if err := s.Write(ctx, model.ActAcceptRestore, func(_ *store.Tx, entry *store.Entry) error {
-		entry.Detail["head_seen_before"] = seen
+		entry.Detail["head_seen_before"] = m.head
 		return nil
 	}); err != nil {
 		return err

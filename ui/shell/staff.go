@@ -32,6 +32,9 @@ func staffScreen(f *frame.Frame) fyne.CanvasObject {
 				if s.Disabled {
 					below, icon, color = below+" · "+frame.L("disabled"), "x", part.ColorText3
 				} else {
+					if s.Reset {
+						below += " · " + frame.L("was given a new password, has not chosen one yet")
+					}
 					buttons.Add(part.NewButton(frame.L("New password…"), func() { newPassword(f, s, reload) }).AsSmall())
 					if s.ID != f.Session.Staff().ID {
 						buttons.Add(part.NewDanger(frame.L("Disable…"), func() { disable(f, s, reload) }).AsSmall())

@@ -1,0 +1,37 @@
+package store
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"testing"
+)
+
+func TestAKeyThatOpensSealsSignsWhatEd25519Verifies(t *testing.T) {
+	for range 64 {
+		id, err := NewIdentity()
+		if err != nil {
+			t.Fatal(err)
+		}
+		pub, err := verifierOf(id.Pub[:])
+		if err != nil || !bytes.Equal(pub, id.signer().public()) {
+			t.Fatalf("the public key that is worked out is another one: %v", err)
+		}
+		signature := id.signer().sign([]byte("a roster"))
+		if !ed25519.Verify(pub, []byte("a roster"), signature) {
+			t.Fatal("a good signature does not verify")
+		}
+		if ed25519.Verify(pub, []byte("another roster"), signature) {
+			t.Fatal("a signature verifies for another text")
+		}
+	}
+}
+
+func TestAMembersOwnKeyIsNotTheOneThatOpensSeals(t *testing.T) {
+	id, err := newMember(make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Equal(id.signer().public(), sealingKey(*id.priv).public()) {
+		t.Error("they are one")
+	}
+}
