@@ -73,7 +73,7 @@ func certificateIn(n names, c Certified, org model.Organisation, reference strin
 	for _, l := range c.Result.Stays {
 		if l.Way == model.WayHold {
 			rule, _ := rules.Hold(l.Hold)
-			d.Kept = append(d.Kept, letter.Kept{What: n.about(n.register, l) + " · " + n.collection(l.Source, l.Collection), Law: rule.Law.In(lang), Until: l.Until, Rows: l.Rows})
+			d.Kept = append(d.Kept, letter.Kept{What: n.line(l), Law: rule.Law.In(lang), Until: l.Until, Rows: l.Rows})
 		}
 	}
 	for _, r := range c.Result.Search.Open() {

@@ -19,11 +19,18 @@ type names struct {
 	systems     map[string]string // by key of the source
 	collections map[[2]string]string
 	columns     map[[3]string]packet.Column // by source, collection and column
+	personal    map[[2]string][]personal    // by source and collection
+}
+
+// personal is a field of a collection that holds something about a person, with its categories as a scope counts them.
+type personal struct {
+	name       string
+	categories []string
 }
 
 // namesIn reads the names from the data map. A dataset file with errors gives the names that it has.
 func namesIn(v *store.View, reg model.Register, lang string) (names, error) {
-	n := names{lang, reg, map[string]string{}, map[[2]string]string{}, map[[3]string]packet.Column{}}
+	n := names{lang, reg, map[string]string{}, map[[2]string]string{}, map[[3]string]packet.Column{}, map[[2]string][]personal{}}
 	sources, err := v.Sources()
 	if err != nil {
 		return n, err
@@ -42,10 +49,26 @@ func namesIn(v *store.View, reg model.Register, lang string) (names, error) {
 				for _, col := range columnsOf(c.Fields, lang) {
 					n.columns[[3]string{src.Key, c.Name, col.Name}] = col
 				}
+				n.personal[[2]string{src.Key, c.Name}] = personalIn(c)
 			}
 		}
 	}
 	return n, nil
+}
+
+func personalIn(c *source.Collection) (list []personal) {
+	c.Walk(func(f *source.Field) {
+		p := personal{name: f.Dotted()}
+		for _, category := range f.EffectiveCategories() {
+			if isPersonal(category) {
+				p.categories = append(p.categories, model.ScopeCategory(category))
+			}
+		}
+		if len(p.categories) > 0 && len(f.Fields) == 0 {
+			list = append(list, p)
+		}
+	})
+	return list
 }
 
 // system is what a person calls a system.
@@ -72,20 +95,6 @@ func (n names) sources(keys []string) []string {
 func (n names) collection(key, name string) string {
 	if t, ok := n.collections[[2]string{key, name}]; ok {
 		return t
-	}
-	return headline(name)
-}
-
-// section is the title of a collection in a copy: its own, else with what it is about before its technical name.
-func (n names) section(key, name string, entries []model.Processing, unrecorded []string) string {
-	title, own := n.collections[[2]string{key, name}]
-	switch {
-	case own:
-		return title
-	case len(entries) > 0:
-		return entries[0].Title.In(n.lang) + " · " + headline(name)
-	case len(unrecorded) > 0:
-		return titleOf(n.register, unrecorded[0], n.lang) + " · " + headline(name)
 	}
 	return headline(name)
 }
@@ -175,10 +184,24 @@ func (n names) place(key, collection string, columns ...string) string {
 	return text
 }
 
-// about names what of a collection a line of the scope speaks of.
-func (n names) about(reg model.Register, l model.ScopeLine) string {
+// line names what a line of the scope speaks of: a collection of a system, with the columns that the line is about where
+// it is not about all that the collection holds of a person.
+func (n names) line(l model.ScopeLine) string {
 	if l.Column != "" {
-		return n.column(l.Source, l.Collection, l.Column)
+		return n.place(l.Source, l.Collection, l.Column)
 	}
-	return titleOf(reg, l.Category, n.lang)
+	all := n.personal[[2]string{l.Source, l.Collection}]
+	var own []string
+	for _, f := range all {
+		if slices.Contains(f.categories, l.Category) {
+			own = append(own, f.name)
+		}
+	}
+	switch len(own) {
+	case len(all):
+		return n.place(l.Source, l.Collection)
+	case 0:
+		return n.place(l.Source, l.Collection) + " · " + titleOf(n.register, l.Category, n.lang)
+	}
+	return n.place(l.Source, l.Collection, own...)
 }

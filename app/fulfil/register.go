@@ -82,7 +82,7 @@ func describe(sec *packet.Section, n names, categories map[string][]string) (unr
 			entries = append(entries, p)
 		}
 	}
-	sec.Title = n.section(sec.Source, sec.Collection, entries, unrecorded)
+	sec.Title = n.collection(sec.Source, sec.Collection)
 	u := union{reg: reg, entries: entries, unrecorded: unrecorded, lang: lang}
 	sec.Purpose = u.text(func(p model.Processing) model.Text { return p.Purpose })
 	sec.Retention = u.text(func(p model.Processing) model.Text { return p.Retention })

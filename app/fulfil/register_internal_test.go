@@ -55,7 +55,7 @@ func TestACollectionIsToldAsTheUnionOfItsColumns(t *testing.T) {
 		})
 	}
 	sec := packet.Section{Collection: "things", Columns: []packet.Column{{Name: "a"}}}
-	if describe(&sec, names{lang: packet.Chinese}, map[string][]string{"a": {"user.contact.email"}}); sec.Title != "电子邮箱 · Things" || sec.Recipients != nil || sec.Purpose != "" {
+	if describe(&sec, names{lang: packet.Chinese}, map[string][]string{"a": {"user.contact.email"}}); sec.Title != "Things" || sec.Recipients != nil || sec.Purpose != "" {
 		t.Errorf("without a register a person is told %+v", sec)
 	}
 }

@@ -21,7 +21,7 @@ func sayResult(c drafting, d *letter.Data, lang string) error {
 	if err != nil {
 		return err
 	}
-	say := saying{c: c, d: d, reg: reg, names: names, lang: lang}
+	say := saying{c: c, d: d, names: names, lang: lang}
 	say.systems()
 	say.tasks()
 	say.stays()
@@ -38,7 +38,6 @@ func sayResult(c drafting, d *letter.Data, lang string) error {
 type saying struct {
 	c     drafting
 	d     *letter.Data
-	reg   model.Register
 	names names
 	lang  string
 }
@@ -141,7 +140,7 @@ func (s saying) task(t model.TaskResult) string {
 func (s saying) stays() {
 	rules := s.c.Session.Rules()
 	for _, l := range s.c.Result.Stays {
-		what := s.names.about(s.reg, l) + s.text(" (", "（") + s.names.collection(l.Source, l.Collection) + s.text(")", "）")
+		what := s.names.line(l)
 		switch l.Way {
 		case model.WayHold:
 			rule, _ := rules.Hold(l.Hold)
