@@ -84,7 +84,7 @@ func certificateIn(n names, c Certified, org model.Organisation, reference strin
 		d.Residue.Holding = append(d.Residue.Holding, letter.CertificateHolding{System: n.system(s.Source), Until: s.Until})
 	}
 	for _, o := range c.Result.Others() {
-		d.Shared = append(d.Shared, letter.CertificateShared{System: n.place(o.Source, o.Collection, ""), Rows: o.Rows[model.FateOthers], Why: say(lang, "left as they are", "保持原状")})
+		d.Shared = append(d.Shared, letter.CertificateShared{System: n.place(o.Source, o.Collection, ""), Rows: o.Rows[model.FateOthers], Why: say(lang, "left unchanged", "保持原状")})
 	}
 	d.NothingKept, d.NothingShared = len(d.Kept) == 0, len(d.Shared) == 0
 	return letter.RenderCertificate(lang, d)
@@ -97,7 +97,7 @@ func systemWord(sys model.SystemResult, lang string) string {
 	case model.SystemNothing:
 		return say(lang, "nothing to be changed", "无需变更")
 	case model.SystemByOwner:
-		return say(lang, "done by its department, as that says", "系统负责部门表示已办理")
+		return say(lang, "done, as its department says", "系统负责部门表示已办理")
 	case model.SystemNotDone:
 		return say(lang, "not done, as its department says", "系统负责部门表示尚未办理")
 	case model.SystemNotTheirs:

@@ -62,7 +62,10 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 		return d, ErrNoRun
 	}
 	for _, item := range all.Items {
-		what := titleOf(reg, item.Category, lang)
+		what, err := called(c, run.ID, item, names)
+		if err != nil {
+			return d, err
+		}
 		if item.Supplement != "" {
 			d.Supplements = append(d.Supplements, letter.Supplement{What: what, Statement: item.Supplement})
 			rule, _ := c.Session.Rules().Ground("IMMUT")
@@ -84,10 +87,39 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 		if len(where) == 0 {
 			continue
 		}
-		d.Corrected = append(d.Corrected, letter.Corrected{What: what, Where: strings.Join(where, say(lang, ", ", "、")), Now: model.MaskCategory(item.Category, item.Value)})
+		d.Corrected = append(d.Corrected, letter.Corrected{What: what, Where: strings.Join(where, say(lang, ", ", "、")), Now: seenOf(model.MaskCategory(item.Category, item.Value))})
 	}
 	d.NobodyTold = len(d.Told) == 0 && !c.Result.Tells() && nobodyReceived(reg, all)
 	return d, nil
+}
+
+// called is what a person calls the value that a correction is about: its column, where it is called the same in all its
+// places, else its kind of data.
+func called(c drafting, run string, item model.CorrectionItem, n names) (title string, err error) {
+	for _, p := range item.Places {
+		f, err := findingAt(c.Tx, c.Request.ID, run, p.Seq)
+		if err != nil {
+			return "", err
+		}
+		switch t := n.column(f.Source, f.Collection, p.Column); {
+		case title == "":
+			title = t
+		case title != t:
+			return titleOf(n.register, item.Category, n.lang), nil
+		}
+	}
+	if title == "" {
+		title = titleOf(n.register, item.Category, n.lang)
+	}
+	return title, nil
+}
+
+// seenOf is a masked value, empty where nothing of it can be seen.
+func seenOf(masked string) string {
+	if strings.Trim(masked, "*") == "" {
+		return ""
+	}
+	return masked
 }
 
 // nobodyReceived reports whether the register says of every corrected kind of data that nobody else receives it.
@@ -112,7 +144,7 @@ func withdrawalFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 		rule, _ := c.Session.Rules().Purpose(id)
 		lost := rule.ServicesLost[lang]
 		if len(lost) == 0 {
-			lost = []string{say(lang, "no service of ours", "不影响任何服务")}
+			lost = []string{say(lang, "nothing else: our services stay as they are", "无：各项服务不受影响")}
 		}
 		into := &d.Ended
 		if slices.Contains(c.Result.Shortfalls(), model.ShortNotDone) {

@@ -208,11 +208,11 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 		d.IdentityStep = identityStep(r, lang)
 	case letter.IdentityNeeded:
 		d.Identity = &letter.Identity{Why: say(lang, "We ask so that nobody but you can exercise your rights.", "我们以此确保只有您本人可以行使您的权利。"),
-			Needed: []string{say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您在册邮箱或手机的六位验证码"),
+			Needed: []string{say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您登记的邮箱或者手机的六位验证码"),
 				say(lang, "two details of your account, such as your name and a delivery district", "两项账号信息，例如姓名和收货区县")},
 			Send: say(lang, "by telephone, or in answer to this letter.", "通过电话或者回复本函。"),
 			By:   s.Rules().Due(s.Rules().Identity, r.ReceivedAt), Clock: clockText(due, lang),
-			Alternatives: []string{say(lang, "sign in to your account while you speak to our staff on the telephone", "在与客服通话时登录您的账号。")}}
+			Alternatives: []string{say(lang, "sign in to your account while you speak to our staff on the telephone", "在与客服通话时登录您的账号")}}
 	case letter.NotVerified:
 		tried, err := triedInVain(c, lang)
 		if err != nil {
@@ -239,8 +239,8 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 
 // causeWords say why the desk acts without being asked.
 var causeWords = map[model.Cause]struct{ en, zh string }{
-	model.CauseMinor:     {"We found that we hold personal data of a child without a guardian's consent.", "我们发现，我们持有未经监护人同意的儿童个人信息。"},
-	model.CauseHoldEnded: {"The period for which the law obliged us to keep some of your personal data is over.", "法律规定我们须留存您部分个人信息的期限已届满。"},
+	model.CauseMinor:     {"We found that we hold personal information of a child without a guardian's consent.", "我们发现，我们持有未经监护人同意的儿童个人信息。"},
+	model.CauseHoldEnded: {"The period for which the law obliged us to keep some of your personal information is over.", "法律规定我们须留存您部分个人信息的期限已届满。"},
 	model.CauseWithdrawn: {"You withdrew your consent, so that we delete what we collected for it (Personal Information Protection Law, Article 47, paragraph 1, item 3).", "您已撤回同意，我们据此主动删除为此收集的个人信息（《个人信息保护法》第四十七条第一款第三项）。"},
 	model.CauseCameBack:  {"Personal data that we had deleted for you was there again after one of our systems was restored.", "我们的系统恢复后，此前已为您删除的个人信息再次出现。"},
 }
@@ -253,8 +253,8 @@ func identityStep(r model.Request, lang string) string {
 	case !r.VerifiedAt.IsZero():
 		return say(lang, "Your identity is confirmed; you need not send us anything more.", "您的身份已核验通过，无需再提供材料。")
 	}
-	return say(lang, "Before anything is handed out, changed or deleted we make sure that it is you who asks. We compare only what we already hold.",
-		"在提供、更正或者删除任何信息之前，我们会核验您的身份，且只核对我们已持有的信息。")
+	return say(lang, "Before anything is handed out, changed or deleted we make sure that it is you who asks, first by what we already hold.",
+		"在提供、更正或者删除任何信息之前，我们会核验您的身份，并优先核对我们已持有的信息。")
 }
 
 // clockText says what a missing proof means for the day of the answer.
@@ -284,14 +284,14 @@ func countedBy(due model.Count, lang string) string {
 
 // requestWords end the sentence "you asked us"; in Chinese they follow 请求 as what is asked.
 var requestWords = map[model.Kind]struct{ en, zh string }{
-	model.Access:       {"to tell you what personal data we hold about you", "查阅我们持有的您的个人信息"},
-	model.Export:       {"for a copy of your personal data", "复制我们持有的您的个人信息"},
-	model.Correction:   {"to correct your personal data", "更正您的个人信息"},
-	model.Deletion:     {"to delete your personal data", "删除您的个人信息"},
+	model.Access:       {"to tell you what personal information we hold about you", "查阅我们持有的您的个人信息"},
+	model.Export:       {"for a copy of your personal information", "复制我们持有的您的个人信息"},
+	model.Correction:   {"to correct your personal information", "更正您的个人信息"},
+	model.Deletion:     {"to delete your personal information", "删除您的个人信息"},
 	model.Cancellation: {"to cancel your account", "注销您的账号"},
-	model.Withdrawal:   {"to stop using your personal data for what you no longer consent to", "撤回您此前的同意，停止相应的个人信息处理"},
-	model.Objection:    {"to stop a use of your personal data", "停止对您的个人信息的某项使用"},
-	model.Complaint:    {"to look into your complaint about how we treat your personal data", "处理您关于个人信息处理的投诉"},
+	model.Withdrawal:   {"to stop using your personal information for what you no longer consent to", "撤回您此前的同意，停止相应的个人信息处理"},
+	model.Objection:    {"to stop a use of your personal information", "停止对您的个人信息的某项使用"},
+	model.Complaint:    {"to look into your complaint about how we treat your personal information", "处理您关于个人信息处理的投诉"},
 	model.SelfService:  {"for help with settings and information in your account", "协助您在账号中查看和设置个人信息"},
 }
 

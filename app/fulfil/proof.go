@@ -69,7 +69,7 @@ func triedInVain(c drafting, lang string) ([]string, error) {
 	}
 	tried := means(list, lang, func(model.Evidence) bool { return true })
 	if len(tried) == 0 {
-		tried = []string{say(lang, "a request for proof, of which none reached us in time", "请您提供证明，但未在期限内收到")}
+		tried = []string{say(lang, "we asked you for proof, and none reached us in time", "请您提供证明，但未在期限内收到")}
 	}
 	return tried, nil
 }

@@ -275,9 +275,9 @@ func TestCountsOfTheSameThingAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, "the certificate", paper.Text(), []string{"Records found: 9, of which rewritten: 2; deleted: 4; kept under a legal duty: 2; left as they are, also other people's: 1\\.", "Orders, 2 records: kept", "office · Address: 1, left"}, nil)
+	says(t, "the certificate", paper.Text(), []string{"Records found: 9, of which rewritten: 2; deleted: 4; kept under a legal duty: 2; left as they are, also other people's: 1\\.", "Orders, 2 records: kept", "office · Address: 1 record, left unchanged"}, nil)
 	w := o.letters(t, r.ID, "")[0]
-	says(t, "the letter", w.Text(), []string{"2 records rewritten, 4 records deleted, 2 records kept because a law obliges us to, 1 record left as it is, because it is also another person's", "\\(Orders\\), 2 records: kept", "1 record is also another person's"}, nil)
+	says(t, "the letter", w.Text(), []string{"2 records rewritten, 4 records deleted, 2 records kept because a law obliges us to, 1 record left as it is, because it is also another person's", "Orders, 2 records: kept", "1 record is also another person's"}, nil)
 }
 
 func TestALetterStaysAsItWasSent(t *testing.T) {

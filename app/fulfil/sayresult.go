@@ -48,6 +48,7 @@ func (s saying) systems() {
 	for _, sys := range s.c.Result.Systems {
 		if what := doneIn(sys, s.lang); what != "" {
 			s.d.Done = append(s.d.Done, letter.Done{System: s.names.system(sys.Source), What: what})
+			s.d.Emptied = s.d.Emptied || s.c.Result.Kind.Erases() && sys.State == model.SystemWritten && sys.Count(model.FateRewritten) > 0
 			continue
 		}
 		p := letter.Pending{What: s.names.system(sys.Source), By: sys.Until}

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
@@ -41,6 +42,7 @@ type Data struct {
 	Outcome model.Outcome
 
 	Done        []Done
+	Emptied     bool      // some records stay without what was to be deleted from them
 	Pending     []Pending // what is not done yet
 	Kept        []Kept
 	NothingKept bool     // no law obliges the organisation to keep anything of what was asked for
@@ -138,6 +140,25 @@ type Withheld struct {
 	Law    string // law or clause; may be empty
 }
 
+// WithheldAlike are entries of what a copy leaves out or masks for the same reason.
+type WithheldAlike struct {
+	Reason, Law string
+	Masked      bool
+	List        []Withheld
+}
+
+// WithheldAlike lists what the copy leaves out or masks by its reason, so that a letter says each reason once.
+func (d Data) WithheldAlike() (groups []WithheldAlike) {
+	for _, w := range d.Withheld {
+		i := slices.IndexFunc(groups, func(g WithheldAlike) bool { return g.Reason == w.Reason && g.Law == w.Law && g.Masked == w.Masked })
+		if i < 0 {
+			i, groups = len(groups), append(groups, WithheldAlike{Reason: w.Reason, Law: w.Law, Masked: w.Masked})
+		}
+		groups[i].List = append(groups[i].List, w)
+	}
+	return groups
+}
+
 // Kept is what a law obliges the organisation to keep.
 type Kept struct {
 	What, Law string
@@ -153,7 +174,8 @@ type Copy struct {
 	SHA256   string    // of the file; may be empty
 }
 
-// Corrected is a value that was put right: what it is, in which system, and what stands there now.
+// Corrected is a value that was put right: what it is, in which system, and what stands there now, masked as on a screen;
+// empty where nothing of it would be seen.
 type Corrected struct{ What, Where, Now string }
 
 // Supplement is a statement kept beside information that stays as it was first registered (statement, Correcting right).

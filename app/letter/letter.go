@@ -7,6 +7,7 @@ package letter
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"orangelab.cn/rightsdesk/assets/letters"
@@ -97,14 +98,14 @@ func RenderKept(kind Kind, lang string, d Data) (Letter, error) {
 	return book.write(kind, lang, clean(d, d.Zone))
 }
 
-// builtIn reads the embedded templates.
-func builtIn() (*Book, error) {
+// builtIn reads the embedded templates, once.
+var builtIn = sync.OnceValues(func() (*Book, error) {
 	book, err := Load(letters.Files)
 	if err != nil {
 		return nil, fmt.Errorf("built-in letters: %w", err)
 	}
 	return book, nil
-}
+})
 
 // dateText is the date of the letter as its language writes it.
 func (l Letter) dateText() string { return dateIn(l.Language, l.Date) }

@@ -31,7 +31,7 @@ func TestEveryLetterSaysWhatItMust(t *testing.T) {
 		IdentityNeeded:  {"3 Dec 2026|2026年12月3日", "digits|后四位", "app|应用内"},
 		Extended:        {"Wed 23 Dec 2026|2026年12月23日（周三）", "Thu 7 Jan 2027|2027年1月7日（周四）", "moved|迁移"},
 		Fulfilled:       {"Mon 7 Dec 2026|2026年12月7日（周一）", "9f86d081", "Nothing of what we found|均已列入副本"},
-		PartlyFulfilled: {"Twelve messages|十二条消息", "8.7", "in writing|书面答复", "12 records, masked|12 条，已遮盖", "by Tue 15 Dec 2026|2026年12月15日（周二）办理", "once more|再次函告"},
+		PartlyFulfilled: {"Twelve messages|十二条消息", "8.7", "in writing|书面答复", "Masked, because another person is named|已遮盖，理由为", "12 records|12 条", "by Tue 15 Dec 2026|2026年12月15日（周二）办理", "once more|再次函告"},
 		Refused:         {"Twelve messages|十二条消息", "8.7", "about you alone|仅与您本人有关"},
 		Blockers:        {"36.50", "Little Cloud|小云", "Give up balance|放弃余额", "7 Dec 2026|12月7日"},
 		NotVerified:     {"Nothing was handed over|没有提供、更改或者删除", "not answered|未获答复"},

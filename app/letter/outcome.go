@@ -127,7 +127,7 @@ func correctedMissing(d Data) string {
 		return name
 	}
 	return firstLack(
-		emptyPart(name, d.Corrected, func(c Corrected) []string { return []string{c.What, c.Where, c.Now} }),
+		emptyPart(name, d.Corrected, func(c Corrected) []string { return []string{c.What, c.Where} }),
 		emptyPart(name, d.Supplements, func(s Supplement) []string { return []string{s.What, s.Statement} }),
 	)
 }

@@ -89,7 +89,7 @@ func TestAnAnswerNamesTheFactItLacks(t *testing.T) {
 		want  string
 	}{
 		{model.Correction, func(d *Data) { d.Corrected, d.Supplements = nil, nil }, "what was corrected"},
-		{model.Correction, func(d *Data) { d.Corrected[1].Now = " " }, "entry 2"},
+		{model.Correction, func(d *Data) { d.Corrected[1].Where = " " }, "entry 2"},
 		{model.Correction, func(d *Data) { d.Supplements[0].Statement = "" }, "entry 1"},
 		{model.Correction, func(d *Data) { d.NobodyTold = true }, "recipients"},
 		{model.Deletion, func(d *Data) { d.Done = nil }, "what was done"},

@@ -221,7 +221,10 @@ func (st *stage) early(ctx context.Context, s *story, outcome model.Outcome) err
 
 // followUp takes down what was done about a complaint or a call for help.
 func followUp(ctx context.Context, st *stage, s *story) error {
-	done := map[string]string{"zh-Hans": "已核实情况，向相关部门提出整改，并与本人电话沟通。", "en": "We looked into it, asked the department to change its practice, and spoke to you on the phone."}[s.person.Language]
+	done := map[string]string{"zh-Hans": "已向相关部门提出整改要求，并已与您电话沟通。", "en": "we asked the department to change its practice and spoke to you on the telephone."}[s.person.Language]
+	if s.sub.Kind == model.SelfService {
+		done = map[string]string{"zh-Hans": "已在电话中向您说明在应用的“设置—隐私”中查看和更改的方法。", "en": "we showed you on the telephone where to see and change it in the app, under Settings > Privacy."}[s.person.Language]
+	}
 	_, err := fulfil.FollowUp(ctx, st.worker(s), now(ctx, st.worker(s), s.id), done)
 	return err
 }

@@ -1,0 +1,54 @@
+package letter
+
+import (
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/letter/lettertest"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// TestEveryLetterReadsWell reads every letter about every kind of request, as it comes out in every form of words.
+func TestEveryLetterReadsWell(t *testing.T) {
+	n := 0
+	for _, lang := range Languages {
+		for _, kind := range Kinds {
+			for _, about := range model.Kinds {
+				for name, change := range map[string]func(*Data){
+					"as it is": func(*Data) {},
+					"own accord": func(d *Data) {
+						d.OfOurOwn = map[string]string{English: "The time is over.", Chinese: "期限已届满。"}[lang]
+					},
+					"a minor":        func(d *Data) { d.Minor = true },
+					"nobody told":    func(d *Data) { d.Told, d.NobodyTold = nil, true },
+					"nothing erased": func(d *Data) { d.Certificate, d.NothingErased = "", true },
+					"no log-in":      func(d *Data) { d.Logins, d.NoLogins = nil, true },
+					"emptied":        func(d *Data) { d.Emptied = true },
+					"unsigned":       func(d *Data) { d.Signature, d.Address, d.Own = nil, "", nil },
+					"unseen":         func(d *Data) { d.Corrected[0].Now = "" },
+				} {
+					d := Specimen(kind, about, lang)
+					change(&d)
+					l, err := Render(kind, lang, d)
+					if err != nil {
+						t.Errorf("%s %s about %s, %s: %v", lang, kind, about, name, err)
+						continue
+					}
+					n++
+					for _, fault := range lettertest.Faults(lang, l.Text(), d.Recipient) {
+						t.Errorf("%s %s about %s, %s: %s", lang, kind, about, name, fault)
+					}
+				}
+			}
+		}
+		l, err := RenderCertificate(lang, SpecimenCertificate(lang))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range lettertest.Faults(lang, l.Text(), "C-2026-000123") {
+			t.Errorf("%s certificate: %s", lang, fault)
+		}
+	}
+	if n != len(Languages)*len(Kinds)*len(model.Kinds)*9 {
+		t.Errorf("%d letters were read", n)
+	}
+}
