@@ -32,7 +32,8 @@ type words struct {
 	Nothing      string `json:"nothing"`
 	Withheld     string `json:"withheld"`
 	WithheldNo   string `json:"withheldNo"`
-	Law          string `json:"law"`
+	LawOf        string `json:"lawOf"` // behind a reason: {law}
+	Count        string `json:"count"` // behind what is withheld: {n}
 	Files        string `json:"files"`
 	Save         string `json:"save"`
 	SaveJSON     string `json:"saveJson"`
@@ -96,7 +97,8 @@ var english = words{
 	Nothing:      "Nothing is held here.",
 	Withheld:     "What this copy does not show, and why",
 	WithheldNo:   "Nothing was left out, and nothing is masked.",
-	Law:          "Basis",
+	LawOf:        " ({law})",
+	Count:        " (entries: {n})",
 	Files:        "Files",
 	Save:         "Save",
 	SaveJSON:     "Save everything (JSON)",
@@ -165,7 +167,8 @@ var chinese = words{
 	Nothing:      "此处没有您的信息。",
 	Withheld:     "副本中未提供或者遮盖的内容及理由",
 	WithheldNo:   "没有未提供或者遮盖的内容。",
-	Law:          "依据",
+	LawOf:        "（依据：{law}）",
+	Count:        "（{n} 条）",
 	Files:        "附件",
 	Save:         "保存",
 	SaveJSON:     "保存全部内容（JSON）",

@@ -102,12 +102,12 @@ func (z *ZipWriter) indexTail() error {
 	for _, item := range z.left {
 		count, law := "", ""
 		if item.Count > 0 {
-			count = fmt.Sprintf(" (%d)", item.Count)
+			count = fill(w.Count, "n", item.Count)
 		}
 		if item.Law != "" {
-			law = " – " + w.Law + ": " + item.Law
+			law = fill(w.LawOf, "law", item.Law)
 		}
-		if err := z.html(`<p dir="auto">%s%s: %s%s</p>`, item.Title, count, item.Reason, law); err != nil {
+		if err := z.html(`<p dir="auto">%s%s%s%s%s</p>`, item.Title, count, w.Colon, item.Reason, law); err != nil {
 			return err
 		}
 	}

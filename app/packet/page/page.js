@@ -542,7 +542,7 @@ async function showAll() {
   if (!withheld.length) left.append(make('p', words.withheldNo));
   const list = make('ul');
   for (const {about: w} of withheld)
-    list.append(make('li', w.title + (w.count ? ' (' + number(w.count) + ')' : '') + (head.language === 'en' ? ': ' : '：') + w.reason + (w.law ? ' – ' + words.law + (head.language === 'en' ? ': ' : '：') + w.law : '')));
+    list.append(make('li', w.title + (w.count ? fill(words.count, {n: number(w.count)}) : '') + words.colon + w.reason + (w.law ? fill(words.lawOf, {law: w.law}) : '')));
   if (withheld.length) left.append(list);
   page.append(left);
 
