@@ -74,9 +74,9 @@ func (f Finding) holds(column, name string) bool {
 }
 
 // withheldIn tells in a copy what it leaves out or masks, in the words of the letter.
-func (in *filling) withheldIn(w model.Withholding) packet.Withheld {
+func (in *filling) withheldIn(w withheldAlike) packet.Withheld {
 	why, lang := withholdWords[w.Why], in.lang
-	out := packet.Withheld{Title: in.names.place(w.Source, w.Collection, w.Column), Count: int(w.Rows), Law: say(lang, why.law, why.lawZH)}
+	out := packet.Withheld{Title: in.names.place(w.Source, w.Collection, w.columns...), Count: int(w.Rows), Law: say(lang, why.law, why.lawZH)}
 	if w.Masked {
 		out.Reason = say(lang, "masked: "+why.en, "已遮盖："+why.zh)
 	} else {

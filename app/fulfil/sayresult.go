@@ -192,35 +192,42 @@ func (s saying) search() {
 	}
 }
 
-// withheld lists what a copy leaves out or masks: the columns of a collection that are withheld alike, in one line.
+// withheld lists what a copy leaves out or masks.
 func (s saying) withheld() {
 	if !s.c.Result.Kind.Copies() {
 		return
 	}
-	type line struct {
-		model.Withholding
-		columns []string
-	}
-	var lines []line
-	for _, w := range s.c.Result.Withheld {
-		column := w.Column
-		w.Column = ""
-		i := slices.IndexFunc(lines, func(l line) bool { return column != "" && len(l.columns) > 0 && l.Withholding == w })
-		switch {
-		case i >= 0:
-			lines[i].columns = append(lines[i].columns, column)
-		case column != "":
-			lines = append(lines, line{w, []string{column}})
-		default:
-			lines = append(lines, line{w, nil})
-		}
-	}
-	for _, l := range lines {
+	for _, l := range alike(s.c.Result.Withheld) {
 		why := withholdWords[l.Why]
 		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: s.names.place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked,
 			Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)})
 	}
 	s.d.WholeCopy = len(s.c.Result.Withheld)+len(s.c.Result.Missing) == 0
+}
+
+// withheldAlike are columns of a collection that are withheld in as many rows for the same reason, or whole rows where
+// there is no column.
+type withheldAlike struct {
+	model.Withholding
+	columns []string
+}
+
+// alike joins the columns of a collection that are withheld alike.
+func alike(list []model.Withholding) (lines []withheldAlike) {
+	for _, w := range list {
+		column := w.Column
+		w.Column = ""
+		i := slices.IndexFunc(lines, func(l withheldAlike) bool { return column != "" && len(l.columns) > 0 && l.Withholding == w })
+		switch {
+		case i >= 0:
+			lines[i].columns = append(lines[i].columns, column)
+		case column != "":
+			lines = append(lines, withheldAlike{w, []string{column}})
+		default:
+			lines = append(lines, withheldAlike{w, nil})
+		}
+	}
+	return lines
 }
 
 // withholdWords say why something is not in a copy, with the law.
