@@ -48,7 +48,7 @@ var actions = []struct {
 	{model.ActTakeRequest, map[string]any{"intake.Take": intake.Take, "intake.TakeByHand": intake.TakeByHand, "intake.TakeFile": intake.TakeFile, "intake.TakeData": intake.TakeData,
 		"intake.TakeContents": intake.TakeContents, "intake.PreviewFor": intake.PreviewFor, "intake.TakeAutomatic": intake.TakeAutomatic}},
 	{model.ActDismissMail, map[string]any{"intake.DismissAutomatic": intake.DismissAutomatic}},
-	{model.ActReadRequest, map[string]any{"intake.AutomaticMails": intake.AutomaticMails, "intake.CountAutomatic": intake.CountAutomatic, "intake.Arrival": intake.Arrival}},
+	{model.ActReadRequest, map[string]any{"intake.AutomaticMails": intake.AutomaticMails, "intake.Arrival": intake.Arrival}},
 	{model.ActTriage, map[string]any{"intake.Triage": intake.Triage}},
 	{model.ActResettle, map[string]any{"intake.Resettle": intake.Resettle}},
 	{model.ActEditAgent, map[string]any{"intake.SaveAgent": intake.SaveAgent, "intake.SetBusinessID": intake.SetBusinessID}},

@@ -25,6 +25,8 @@ const (
 	QueueReview     Queue = "review"
 	QueueWithdrawal Queue = "withdrawal"
 	QueueAll        Queue = "all"
+	// QueueAutomatic holds no requests but automatic mail that waits; it is counted with the others.
+	QueueAutomatic Queue = "automatic"
 )
 
 // queues says what each queue holds; a new queue is one line.
@@ -95,17 +97,21 @@ func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after store.Curso
 	return rows, err
 }
 
-// Counts are the numbers beside the queues.
+// Counts are the numbers beside the queues, of one reading.
 func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 	var counts []store.Count
+	var automatic int64
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		counts, err = v.Counts()
+		if counts, err = v.Counts(); err != nil {
+			return err
+		}
+		automatic, err = v.CountAutomatic()
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	out := map[Queue]int64{}
+	out := map[Queue]int64{QueueAutomatic: automatic}
 	for _, c := range counts {
 		for _, def := range queues {
 			if s.filter(def.name, Narrow{}).Of(c) {

@@ -46,15 +46,6 @@ func AutomaticMails(ctx context.Context, s *desk.Session) (list []store.Automati
 	return list, err
 }
 
-// CountAutomatic counts the automatic mail that waits.
-func CountAutomatic(ctx context.Context, s *desk.Session) (n int64, err error) {
-	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		n, err = v.CountAutomatic()
-		return err
-	})
-	return n, err
-}
-
 // TakeAutomatic makes a request of an automatic mail after all; its clock runs from when it was received.
 func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model.Request, err error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {

@@ -140,8 +140,8 @@ func TestAutomaticMailWaitsInItsOwnPlaceWithoutAClock(t *testing.T) {
 				t.Errorf("taken after its end: %v", err)
 			}
 		}
-		if n, err := intake.CountAutomatic(ctx, s); n != 0 || err != nil {
-			t.Errorf("%d wait, %v", n, err)
+		if counts, err := s.Counts(ctx); counts[desk.QueueAutomatic] != 0 || err != nil {
+			t.Errorf("%d wait, %v", counts[desk.QueueAutomatic], err)
 		}
 		if r := takeData(t, s, "a.eml", reply("2")); r.Duplicates != 1 {
 			t.Errorf("a dismissed mail comes up again: %+v", r)

@@ -9,7 +9,7 @@ import (
 )
 
 // starters begin work that ends later: what they are given has not been answered when they return.
-var starters = []string{"Act", "Try", "Run", "Follow", "Turn", "Submit", "SubmitTo", "submit", "change", "changeThen", "disclose", "discloseIn", "takeIn"}
+var starters = []string{"Act", "Try", "Run", "Follow", "Turn", "Submit", "SubmitTo", "submit", "change", "changeThen", "open", "connect", "disclose", "discloseIn", "takeIn"}
 
 // A dialog that closes while its work still runs has lost what was typed into it when that work is refused.
 func TestNoDialogClosesBeforeItsWorkHasEnded(t *testing.T) {

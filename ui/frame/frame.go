@@ -87,7 +87,10 @@ func (f *Frame) LoadStaff(ctx context.Context) (map[string]string, error) {
 }
 
 // SetStaff keeps the names of staff.
-func (f *Frame) SetStaff(names map[string]string) { f.staff = names }
+func (f *Frame) SetStaff(names map[string]string) { f.staff, colleagues = names, names }
+
+// colleagues are the names of staff by their ID, for sentences that say who did something; on the UI goroutine alone.
+var colleagues map[string]string
 
 // StaffName is the name of a member of staff as lists show it: "You" for oneself.
 func (f *Frame) StaffName(id string) string {

@@ -3,6 +3,7 @@ package frame
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
@@ -223,7 +224,7 @@ func Sentence(err error) (title, text string) {
 func sinceText(e *desk.MovedOnError) string {
 	var done []string
 	for _, entry := range e.Since {
-		done = append(done, EntryText(entry))
+		done = append(done, L("{{.A}} ({{.B}}, {{.C}})", EntryText(entry), colleagues[entry.Staff], Clock(entry.At, time.Now())))
 	}
 	if len(done) == 0 {
 		done = []string{W(e.Now.Status)}

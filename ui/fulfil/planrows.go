@@ -290,14 +290,9 @@ func (t *planTable) reveal() bool {
 }
 
 func (w Work) revealPlan(l planLine) {
-	after, why := false, 0
-	names := make([]string, len(model.RevealReasons))
-	for i, r := range model.RevealReasons {
-		names[i] = frame.W(r)
-	}
+	after, why := false, -1
 	which := []part.Option{{Text: frame.L("The value now")}, {Text: frame.L("The value after the run")}}
-	form := part.NewForm(part.NewField(l.where+" · "+l.column, part.NewRadio(which, 0, func(i int) { after = i == 1 })),
-		part.NewField(frame.L("Why"), part.NewSelect(names, 0, func(i int) { why = i })).WithHint(frame.L("Who, which and why go into the log.")))
+	form := part.NewForm(part.NewField(l.where+" · "+l.column, part.NewRadio(which, 0, func(i int) { after = i == 1 })), revealWhy(&why))
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal a value"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {

@@ -106,13 +106,13 @@ func (w Work) remains() (lines []fyne.CanvasObject) {
 func (w Work) settleRemain(number string, r model.Remain) {
 	theirs := false
 	reason := part.NewMultiLine("", 3)
-	until := part.NewDateField(part.DateForm)
+	until := part.NewDateField(nextMonth(w.Session))
 	which := part.NewClaim(frame.L("What it is"), []part.Option{{Text: frame.L("It is not the person’s"), Below: frame.L("Somebody looked; it no longer counts.")},
 		{Text: frame.L("It is, and will be gone by a day"), Below: frame.L("The letter says so; the request is fulfilled in part.")}}, func(i int) { theirs = i == 1 })
 	form := part.NewForm(which, filled(frame.L("Why, and how you know"), reason).WithHint(frame.L("It goes into the letter where it is theirs.")),
 		part.NewField(frame.L("By which day it will be gone"), until).WithCheck(func() string {
 			if theirs && !w.untilOf(until).After(w.Session.Now()) {
-				return frame.L("Enter a day that is still to come, as {{.A}}", part.DateForm)
+				return frame.L("Enter a day that is still to come, as {{.A}}", until.PlaceHolder)
 			}
 			return ""
 		}))

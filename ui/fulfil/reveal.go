@@ -53,13 +53,9 @@ func (v *Findings) reveal(f fulfil.Finding) {
 	if len(f.Found.Columns) == 0 {
 		return
 	}
-	columns, why := newTicked(f.Found.Columns), 0
+	columns, why := newTicked(f.Found.Columns), -1
 	if len(columns.checks) == 1 {
 		columns.checks[0].SetChecked(true)
-	}
-	names := make([]string, len(model.RevealReasons))
-	for i, r := range model.RevealReasons {
-		names[i] = frame.W(r)
 	}
 	which := part.NewField(frame.L("Columns"), columns.body).WithCheck(func() string {
 		if len(columns.chosen()) == 0 {
@@ -67,7 +63,7 @@ func (v *Findings) reveal(f fulfil.Finding) {
 		}
 		return ""
 	})
-	form := part.NewForm(part.NewField(frame.L("Why"), part.NewSelect(names, 0, func(i int) { why = i })).WithHint(frame.L("Who, which and why go into the log.")), which)
+	form := part.NewForm(revealWhy(&why), which)
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal values"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
@@ -85,6 +81,15 @@ func (v *Findings) reveal(f fulfil.Finding) {
 			}, func() { v.work.showValues(f.Collection+" "+f.Found.Key, values) })
 		}})
 	d.Show(v.work.Window.Canvas())
+}
+
+// revealWhy asks for the reason, which the log keeps.
+func revealWhy(why *int) *part.Field {
+	reasons := make([]part.Option, len(model.RevealReasons))
+	for i, r := range model.RevealReasons {
+		reasons[i].Text = frame.W(r)
+	}
+	return part.NewClaim(frame.L("Why"), reasons, func(i int) { *why = i }).WithHint(frame.L("Who, which and why go into the log."))
 }
 
 // showValues shows revealed values until they are hidden.

@@ -162,7 +162,7 @@ func (l *scopeLine) hold() fyne.CanvasObject {
 	rules := l.form.work.Session.Rules()
 	zone, lang := rules.Location(), frame.Language()
 	applies := part.NewParagraph("")
-	date := part.NewDateField("2029-03-18")
+	date := part.NewDateField(nextMonth(l.form.work.Session))
 	date.OnChanged = func(string) {
 		l.line.Until = time.Time{}
 		if t, ok := date.Date(); ok {

@@ -36,10 +36,10 @@ func taskWhat(t store.Task) string {
 func (w Work) endTask(t store.Task) {
 	chosen := -1
 	result := part.NewMultiLine("", 3)
-	until := part.NewDateField(part.DateForm)
+	until := part.NewDateField(nextMonth(w.Session))
 	day := part.NewField(frame.L("By which day it will be done"), until).WithCheck(func() string {
 		if chosen >= 0 && model.TaskEnds[chosen] == model.TaskNotDone && !w.untilOf(until).After(w.Session.Now()) {
-			return frame.L("Enter a day that is still to come, as {{.A}}", part.DateForm)
+			return frame.L("Enter a day that is still to come, as {{.A}}", until.PlaceHolder)
 		}
 		return ""
 	})
@@ -57,6 +57,9 @@ func (w Work) endTask(t store.Task) {
 		}})
 	d.Show(w.Window.Canvas())
 }
+
+// nextMonth is a day to come, as an example of one.
+func nextMonth(s *desk.Session) time.Time { return s.Now().In(s.Rules().Location()).AddDate(0, 1, 0) }
 
 // untilOf is the end of the day that was typed, in the zone of the desk; zero where none was.
 func (w Work) untilOf(f *part.DateField) time.Time {

@@ -24,16 +24,16 @@ func (w Work) withholds(f fulfil.Finding) bool {
 // withhold leaves a row or a column out of the copy, or masks it, though it is nobody else's.
 func (w Work) withhold(f fulfil.Finding) {
 	const wholeRow, rowColumn, columnOut, columnMasked, giveAgain = 0, 1, 2, 3, 4
-	what, column, why := wholeRow, 0, 0
-	reasons := make([]string, len(model.ByHand))
+	what, column, why := -1, 0, -1
+	reasons := make([]part.Option, len(model.ByHand))
 	for i, r := range model.ByHand {
-		reasons[i] = frame.L(withholdWords[r])
+		reasons[i].Text = frame.L(withholdWords[r])
 	}
 	note := part.NewMultiLine("", 3)
-	choice := part.NewRadio([]part.Option{{Text: frame.L("Leave this row out")}, {Text: frame.L("Mask the column in this row")}, {Text: frame.L("Leave the column out of every row")},
-		{Text: frame.L("Mask the column in every row")}, {Text: frame.L("Give it after all"), Below: frame.L("the row as it is, and the column in every row")}}, what, func(i int) { what = i })
-	form := part.NewForm(part.NewField(frame.L("What happens"), choice), part.NewField(frame.L("Column"), part.NewSelect(f.Found.Columns, column, func(i int) { column = i })),
-		part.NewField(frame.L("Why"), part.NewSelect(reasons, why, func(i int) { why = i })),
+	choice := part.NewClaim(frame.L("What happens"), []part.Option{{Text: frame.L("Leave this row out")}, {Text: frame.L("Mask the column in this row")}, {Text: frame.L("Leave the column out of every row")},
+		{Text: frame.L("Mask the column in every row")}, {Text: frame.L("Give it after all"), Below: frame.L("the row as it is, and the column in every row")}}, func(i int) { what = i })
+	form := part.NewForm(choice, part.NewField(frame.L("Column"), part.NewSelect(f.Found.Columns, column, func(i int) { column = i })),
+		part.NewClaim(frame.L("Why"), reasons, func(i int) { why = i }),
 		filled(frame.L("What it is"), note).WithHint(frame.L("For the second person and the log; copy and letter give the reason above with its law.")))
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: f.Collection + " " + f.Found.Key, Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"),

@@ -156,8 +156,8 @@ func compare(f *frame.Frame, o frame.Opened, done func()) {
 	for _, p := range identity.Points {
 		names = append(names, pointName(p.Name))
 	}
-	chosen := 0
-	choice := part.NewSelect(names, 0, func(i int) { chosen = i })
+	chosen := -1
+	choice := part.NewClaimAmong(frame.L("Data point"), names, func(i int) { chosen = i })
 	said := part.NewEntry("")
 	field := part.NewField(frame.L("What the person says"), said).WithHint(frame.L("It is compared with the sources and not kept.")).WithCheck(func() string {
 		if strings.TrimSpace(said.Text) == "" {
@@ -165,7 +165,7 @@ func compare(f *frame.Frame, o frame.Opened, done func()) {
 		}
 		return ""
 	})
-	form := part.NewForm(part.NewField(frame.L("Data point"), choice), field)
+	form := part.NewForm(choice, field)
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Compare a data point"), Body: form, Form: form, Confirm: frame.L("Compare"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {

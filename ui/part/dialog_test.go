@@ -76,6 +76,64 @@ func TestDialogTabGoesRound(t *testing.T) {
 	}
 }
 
+func TestTabLeavesEveryField(t *testing.T) {
+	win, _ := behind(t)
+	note, next := NewMultiLine("", 3), NewEntry("")
+	d := NewDialog(DialogParts{Title: "T", Body: NewForm(NewField("a", note), NewField("b", next)), Confirm: "Save", Cancel: "Cancel"})
+	d.Show(win.Canvas())
+	typeText(win.Canvas(), "why")
+	press(win.Canvas(), fyne.KeyTab)
+	equal(t, "after Tab", win.Canvas().Focused(), fyne.Focusable(next))
+	equal(t, "what was typed", note.Text, "why")
+}
+
+func TestNothingMovesWhenAFieldIsWrong(t *testing.T) {
+	win, _ := behind(t)
+	name, note := NewField("Name", NewEntry("")), NewField("Why", NewEntry("")).WithHint("in a few words")
+	wrong := false
+	for _, f := range []*Field{name, note} {
+		f.WithCheck(func() string {
+			if wrong {
+				return "Fill this in"
+			}
+			return ""
+		})
+	}
+	form := NewForm(name, note)
+	d := NewDialog(DialogParts{Title: "T", Body: form, Form: form, Confirm: "Save", Cancel: "Cancel"})
+	d.Show(win.Canvas())
+	where := func() [3]fyne.Position {
+		driver := fyne.CurrentApp().Driver()
+		return [3]fyne.Position{driver.AbsolutePositionForObject(name.Input), driver.AbsolutePositionForObject(note.Input), driver.AbsolutePositionForObject(d.confirm)}
+	}
+	before := where()
+	wrong = true
+	d.Accept()
+	equal(t, "shown", name.Problem(), "Fill this in")
+	equal(t, "places", where(), before)
+}
+
+func TestTheWheelOverAFieldMovesThePageWhereTheFieldHasNoMore(t *testing.T) {
+	themed(t, false)
+	note := NewMultiLine("", 3)
+	page := Page(VBox(0, NewForm(NewField("a", note)), Space(1, 2000)))
+	win := window(t, page, 300, 300)
+	over := newWheel(note)
+	down, up := &fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -40)}, &fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 40)}
+	over.Scrolled(down)
+	equal(t, "an empty field", page.Offset.Y, float32(40))
+	note.SetText(strings.Repeat("a line\n", 40))
+	note.CursorRow = 0
+	win.Canvas().Focus(note)
+	ownScroll(note).ScrollToTop()
+	over.Scrolled(down)
+	equal(t, "the page under a full field", page.Offset.Y, float32(40))
+	equal(t, "the full field", ownScroll(note).Offset.Y, float32(40))
+	ownScroll(note).ScrollToTop()
+	over.Scrolled(up)
+	equal(t, "at its beginning the page moves", page.Offset.Y, float32(0))
+}
+
 func TestCtrlTabLeavesAManyLineEntry(t *testing.T) {
 	win, _ := behind(t)
 	note, next := NewMultiLine("", 3), NewEntry("")
@@ -102,7 +160,7 @@ func TestDestructiveDialogDoesNotFocusItsButton(t *testing.T) {
 
 func TestDialogStaysUntilItsFormIsRight(t *testing.T) {
 	win, _ := behind(t)
-	name, date := NewEntry(""), NewDateField("2026-12-04")
+	name, date := NewEntry(""), NewDateField(time.Date(2026, 12, 4, 0, 0, 0, 0, time.UTC))
 	confirmed := 0
 	form := NewForm(
 		NewField("Name", name).WithCheck(func() string {

@@ -34,6 +34,7 @@ type Entry struct {
 	self    fyne.CanvasObject // what is on the canvas: the entry or what embeds it
 	given   string            // what the program wrote into it last
 	onFull  func(sentence string)
+	drawn   []fyne.CanvasObject // by Fyne's renderer
 	focused bool
 	invalid bool
 }
@@ -133,7 +134,7 @@ func (e *Entry) init(self fyne.Widget, placeholder string) {
 	e.ExtendBaseWidget(self)
 }
 
-// NewMultiLine returns an entry of many lines that wraps. Tab writes a tab, Ctrl+Tab leaves.
+// NewMultiLine returns an entry of many lines that wraps. Tab goes on to the next field, as from every other.
 func NewMultiLine(placeholder string, rows int) *Entry {
 	e := &Entry{Rows: rows}
 	e.init(e, placeholder)
@@ -230,6 +231,9 @@ func (e *Entry) FocusLost() {
 	}
 }
 
+// AcceptsTab is asked by Fyne: no field keeps Tab to itself, or whoever has no mouse would be caught in it.
+func (e *Entry) AcceptsTab() bool { return false }
+
 // TypedKey edits, and passes Esc and, from a single line without a use for it, Enter on.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(ev) {
@@ -296,7 +300,7 @@ func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
 
 // CreateRenderer draws Fyne's entry with our outline: red when invalid, two pixels wide when focused.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e, ground: &canvas.Rectangle{}, ring: &canvas.Rectangle{}}
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e, ground: &canvas.Rectangle{}, ring: &canvas.Rectangle{}, wheel: newWheel(e)}
 	r.mark()
 	return r
 }
@@ -305,6 +309,7 @@ type entryRenderer struct {
 	fyne.WidgetRenderer
 	e            *Entry
 	ground, ring *canvas.Rectangle
+	wheel        *wheel
 	objects      []fyne.CanvasObject
 	stock        int
 }
@@ -312,14 +317,14 @@ type entryRenderer struct {
 // Objects are Fyne's, except that its ground and its outline give way to ours.
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
 	if stock := r.WidgetRenderer.Objects(); len(stock) != r.stock || len(r.objects) == 0 {
-		r.stock = len(stock)
+		r.stock, r.e.drawn = len(stock), stock
 		r.objects = append(r.objects[:0], r.ground)
 		for _, o := range stock {
 			if _, frame := o.(*canvas.Rectangle); !frame {
 				r.objects = append(r.objects, o)
 			}
 		}
-		r.objects = append(r.objects, r.ring)
+		r.objects = append(r.objects, r.ring, r.wheel)
 	}
 	return r.objects
 }
@@ -337,6 +342,7 @@ func (r *entryRenderer) Layout(s fyne.Size) {
 	}
 	put(r.ground, 1, 1, s.Width-2, s.Height-2)
 	put(r.ring, 0, 0, s.Width, s.Height)
+	put(r.wheel, 0, 0, s.Width, s.Height)
 }
 
 func (r *entryRenderer) Refresh() {

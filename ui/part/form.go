@@ -14,7 +14,8 @@ var (
 	_ heighter    = (*Field)(nil)
 )
 
-// Field is a labelled input: the label above it, below it a hint or what is wrong.
+// Field is a labelled input: the label above it, below it a hint. What is wrong stands beside the label, so that nothing moves
+// when it appears; below the input where there is no room.
 type Field struct {
 	widget.BaseWidget
 	Label string
@@ -88,8 +89,16 @@ func (f *Field) Validate() bool {
 	return problem == ""
 }
 
-func (f *Field) below() (string, fyne.ThemeColorName) {
-	if f.problem != "" {
+// beside reports whether what is wrong has room beside the label.
+func (f *Field) beside(width float32) bool {
+	return f.problem != "" && f.labelHeight() > 0 &&
+		textWidth(f.Label, SizeCaption, true)+problemGap+textWidth(f.problem, SizeCaption, false) <= width
+}
+
+const problemGap float32 = 12
+
+func (f *Field) below(width float32) (string, fyne.ThemeColorName) {
+	if f.problem != "" && !f.beside(width) {
 		return f.problem, theme.ColorNameError
 	}
 	if f.full != "" {
@@ -108,7 +117,7 @@ func (f *Field) labelHeight() float32 {
 // HeightFor is the height of label, input and what is below at this width.
 func (f *Field) HeightFor(width float32) float32 {
 	h := f.labelHeight() + heightFor(f.Input, width-f.side)
-	if text, _ := f.below(); text != "" {
+	if text, _ := f.below(width); text != "" {
 		h += 3 + float32(len(wrap(text, SizeCaption, false, width-f.side)))*lineHeight(SizeCaption)
 	}
 	return h
@@ -116,7 +125,8 @@ func (f *Field) HeightFor(width float32) float32 {
 
 // CreateRenderer is called by Fyne.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
-	label, below := textLine(SizeCaption, true), NewParagraph("")
+	label, beside, below := textLine(SizeCaption, true), textLine(SizeCaption, false), NewParagraph("")
+	beside.Alignment = fyne.TextAlignTrailing
 	place := func(s fyne.Size) {
 		top := f.labelHeight()
 		ih := heightFor(f.Input, s.Width-f.side)
@@ -125,6 +135,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 			put(label, 0, 0, f.side-12, min(ih, ButtonHeight))
 		} else {
 			put(label, 0, 0, s.Width, 16)
+			put(beside, 0, 0, s.Width, 16)
 		}
 		put(f.Input, f.side, top, s.Width-f.side, ih)
 		put(below, f.side, top+ih+3, s.Width-f.side, below.HeightFor(s.Width-f.side))
@@ -144,12 +155,15 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 				label.TextSize, label.TextStyle.Bold = SizeText, false
 			}
 			setText(label, f.Label, ColorText2)
-			text, name := f.below()
+			width := f.Size().Width
+			setText(beside, f.problem, theme.ColorNameError)
+			show(beside, f.beside(width))
+			text, name := f.below(width)
 			below.Text, below.Color = text, name
 			below.Refresh()
 			show(below, text != "")
 		},
-		label, f.Input, below)
+		label, beside, f.Input, below)
 }
 
 var (
@@ -281,10 +295,10 @@ type DateField struct {
 	Entry
 }
 
-// NewDateField returns an entry for a date; placeholder shows the form.
-func NewDateField(placeholder string) *DateField {
+// NewDateField returns an entry for a date; a day that could be entered shows the form.
+func NewDateField(example time.Time) *DateField {
 	d := &DateField{}
-	d.init(d, placeholder)
+	d.init(d, example.Format(DateForm))
 	return d
 }
 

@@ -128,21 +128,21 @@ func TestAnEntryTakesSoManyCharactersAndSaysSo(t *testing.T) {
 			e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
 			typeText(win.Canvas(), "b")
 			equal(t, "characters that fit", len([]rune(e.Text)), c.limit)
-			shown, _ := f.below()
+			shown, _ := f.below(300)
 			equal(t, "said while it fits", shown, "hint")
 			typeText(win.Canvas(), "c")
 			equal(t, "characters", len([]rune(e.Text)), c.limit)
-			if shown, _ := f.below(); !strings.Contains(shown, "No more than") {
+			if shown, _ := f.below(300); !strings.Contains(shown, "No more than") {
 				t.Errorf("the sentence is %q", shown)
 			}
 			press(win.Canvas(), fyne.KeyBackspace)
-			shown, _ = f.below()
+			shown, _ = f.below(300)
 			equal(t, "said after one was deleted", shown, "hint")
 			clipboard.SetContent(strings.Repeat("x", 100*c.limit))
 			e.TypedShortcut(&fyne.ShortcutSelectAll{})
 			e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
 			equal(t, "pasted over everything", e.Text, strings.Repeat("x", c.limit))
-			if shown, _ := f.below(); !strings.Contains(shown, "No more than") {
+			if shown, _ := f.below(300); !strings.Contains(shown, "No more than") {
 				t.Errorf("the sentence is %q", shown)
 			}
 			equal(t, "clipboard left alone", len(clipboard.Content()), 100*c.limit)

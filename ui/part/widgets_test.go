@@ -3,6 +3,7 @@ package part
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -25,7 +26,7 @@ func TestSizesAreThoseOfTheDesign(t *testing.T) {
 		{"small button", NewButton("Save", nil).AsSmall(), 24},
 		{"entry", NewEntry(""), 30},
 		{"password", NewPasswordField(""), 30},
-		{"date", NewDateField(""), 30},
+		{"date", NewDateField(time.Time{}), 30},
 		{"select", NewSelect([]string{"a"}, 0, nil), 30},
 		{"code", NewCodeField(6), 30},
 		{"search", NewSearchField("", "/"), 30},

@@ -105,9 +105,8 @@ func (v *View) assign(o frame.Opened) {
 				names, ids = append(names, s.Name+" · "+frame.Role(s.Role)), append(ids, s.ID)
 			}
 		}
-		chosen := 0
-		choice := part.NewSelect(names, 0, func(i int) { chosen = i })
-		form := part.NewForm(part.NewField(frame.L("To"), choice))
+		chosen := -1
+		form := part.NewForm(part.NewClaimAmong(frame.L("To"), names, func(i int) { chosen = i }))
 		session := v.frame.Session
 		var d *part.Dialog
 		d = part.NewDialog(part.DialogParts{Title: frame.L("Assign {{.A}}", o.Request.Reference), Body: form, Form: form, Confirm: frame.L("Assign"), Cancel: frame.L("Cancel"),
@@ -128,11 +127,11 @@ func (v *View) closeEarly(o frame.Opened) {
 	for i, oc := range outcomes {
 		options[i] = part.Option{Text: frame.W(oc)}
 	}
-	chosen := 0
-	radio := part.NewRadio(options, 0, func(i int) { chosen = i })
+	chosen := -1
+	form := part.NewForm(part.NewClaim(frame.L("Why it ends here"), options, func(i int) { chosen = i }))
 	session := v.frame.Session
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Close {{.A}} early", o.Request.Reference), Body: radio, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"), Danger: true,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Close {{.A}} early", o.Request.Reference), Body: form, Form: form, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
 			outcome := outcomes[chosen]
 			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {

@@ -55,6 +55,14 @@ func (v *View) Body() fyne.CanvasObject { return v.body }
 // ID is the request shown, 0 for none.
 func (v *View) ID() int64 { return v.id }
 
+// Reference names the request shown; empty while none is.
+func (v *View) Reference() string {
+	if v.shown == nil {
+		return ""
+	}
+	return v.shown.Request.Reference
+}
+
 // InFindings reports whether findings or plan show, whose keys hold only then.
 func (v *View) InFindings() bool { return v.find != nil || v.plan != nil }
 

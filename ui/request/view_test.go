@@ -3,7 +3,6 @@ package request
 import (
 	"context"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -13,41 +12,23 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/frame/frametest"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
 var ctx = context.Background()
-
-// looped is an application whose work off the UI goroutine comes back to the test's own goroutine, in turn.
-type looped struct {
-	fyne.App
-	queue chan func()
-}
-
-func (a looped) Driver() fyne.Driver { return loopedDriver{a.App.Driver(), a.queue} }
-
-type loopedDriver struct {
-	fyne.Driver
-	queue chan func()
-}
-
-func (d loopedDriver) DoFromGoroutine(f func(), _ bool) { d.queue <- f }
 
 // seat is a member of staff with two received requests and the view in which they open them.
 type seat struct {
 	*View
 	session *desk.Session
 	a, b    model.Request
-	queue   chan func()
+	app     frametest.App
 }
 
 func newSeat(t *testing.T) *seat {
 	t.Helper()
-	a := looped{test.NewTempApp(t), make(chan func(), 64)}
-	fyne.SetCurrentApp(a)
-	if err := frame.Use(frame.English); err != nil {
-		t.Fatal(err)
-	}
+	a := frametest.New(t)
 	d := desktest.New(t, "sqlite")
 	s := d.Add(t, "fang", model.RoleAgent)
 	take := func(name string, kind model.Kind) model.Request {
@@ -61,20 +42,12 @@ func newSeat(t *testing.T) *seat {
 	v := New(f, func(bool) {})
 	f.Window.SetContent(v.Body())
 	f.Window.Resize(fyne.NewSize(1000, 700))
-	return &seat{v, s, take("first", model.Access), take("second", model.Deletion), a.queue}
+	return &seat{v, s, take("first", model.Access), take("second", model.Deletion), a}
 }
 
-// until lets the work come back to the UI goroutine until something holds.
 func (s *seat) until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for !holds() {
-		select {
-		case f := <-s.queue:
-			f()
-		case <-time.After(time.Minute):
-			t.Fatalf("waited in vain: %s", what)
-		}
-	}
+	s.app.Until(t, what, holds)
 }
 
 func (s *seat) request(t *testing.T, id int64) model.Request {
@@ -178,13 +151,13 @@ func TestADialogStaysOpenUntilItsWorkHasEnded(t *testing.T) {
 		}
 	}
 	answer <- desk.ErrHeld
-	(<-s.queue)()
+	s.app.Step()
 	if !d.Shown() || entry.Text != "typed" || ended != 0 {
 		t.Fatalf("refused: shown %v with %q, ended %d times", d.Shown(), entry.Text, ended)
 	}
 	submit()
 	answer <- nil
-	(<-s.queue)()
+	s.app.Step()
 	if d.Shown() || ended != 1 {
 		t.Fatalf("done: shown %v, ended %d times", d.Shown(), ended)
 	}

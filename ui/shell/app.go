@@ -143,6 +143,21 @@ func (s *App) show(o fyne.CanvasObject) {
 // open opens a desk and goes on to sign-in, or to set-up where it is new.
 func (s *App) open(address string) {
 	s.show(message(frame.L("Opening the desk…"), desk.Shown(address)))
+	s.connect(address, func(d *desk.Desk, shown string, err error) {
+		switch {
+		case errors.Is(err, store.ErrPassword):
+			s.showWelcome("")
+			s.askServerPassword(address)
+		case err != nil:
+			s.showWelcome(sentence(err))
+		default:
+			s.begin(d, shown)
+		}
+	})
+}
+
+// connect opens a desk, and tells under which address it is remembered.
+func (s *App) connect(address string, done func(d *desk.Desk, shown string, err error)) {
 	var d *desk.Desk
 	shown := address
 	s.frame.Try(func(ctx context.Context) (err error) {
@@ -154,35 +169,29 @@ func (s *App) open(address string) {
 			shown = desk.Keep(with)
 		}
 		return err
-	}, func(err error) {
-		if errors.Is(err, store.ErrPassword) {
-			s.showWelcome("")
-			s.askServerPassword(address)
-			return
+	}, func(err error) { done(d, shown, err) })
+}
+
+// begin shows sign-in or set-up of a desk that was opened.
+func (s *App) begin(d *desk.Desk, shown string) {
+	if s.desk != nil {
+		if err := s.desk.Close(); err != nil {
+			fyne.LogError("close the desk", err)
 		}
-		if err != nil {
-			s.showWelcome(sentence(err))
-			return
-		}
-		if s.desk != nil {
-			if err := s.desk.Close(); err != nil {
-				fyne.LogError("close the desk", err)
-			}
-		}
-		s.desk = d
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		info, err := d.Info(ctx)
-		switch {
-		case errors.Is(err, store.ErrNoDesk):
-			s.showSetup()
-		case err != nil:
-			s.showWelcome(sentence(err))
-		default:
-			s.fyne.Preferences().SetString(prefAddress, shown)
-			s.showSignIn(info)
-		}
-	})
+	}
+	s.desk = d
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	info, err := d.Info(ctx)
+	switch {
+	case errors.Is(err, store.ErrNoDesk):
+		s.showSetup()
+	case err != nil:
+		s.showWelcome(sentence(err))
+	default:
+		s.fyne.Preferences().SetString(prefAddress, shown)
+		s.showSignIn(info)
+	}
 }
 
 func sentence(err error) string {

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	take "orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/datamap"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -44,9 +43,8 @@ type mainView struct {
 // place is one row of the rail: a queue, or a screen of its own.
 type place struct {
 	icon, title string
-	queue       desk.Queue
+	queue       desk.Queue // what it lists, or on a screen counts; empty on a screen that counts nothing
 	screen      func(*frame.Frame) fyne.CanvasObject
-	count       func(context.Context, *desk.Session) (int64, error) // of what waits on a screen; nil: none is shown
 	may         model.Action
 	group       int
 }
@@ -62,7 +60,7 @@ var places = []place{
 	{icon: "eye", title: "Review", queue: desk.QueueReview, may: model.ActReadRequest},
 	{icon: "flag", title: "Withdrawal", queue: desk.QueueWithdrawal, may: model.ActReadRequest},
 	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
-	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, count: take.CountAutomatic, may: model.ActTakeRequest, group: 1},
+	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, queue: desk.QueueAutomatic, may: model.ActTakeRequest, group: 1},
 	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
 	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
 	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
@@ -168,11 +166,15 @@ func (m *mainView) topBar() fyne.CanvasObject {
 func (m *mainView) deskName() string {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	info, err := m.app.desk.Info(ctx)
+	o, err := m.frame.Session.Organisation(ctx)
 	if err != nil {
 		return ""
 	}
-	return info.Organisation + " · " + info.Name
+	name := o.ShortName.In(frame.Language())
+	if name == "" {
+		name = o.Name.In(frame.Language())
+	}
+	return name + " · " + frame.L("Service desk")
 }
 
 // panesMode lets the open request ask for the whole width, as findings do.
@@ -256,18 +258,9 @@ func (m *mainView) refresh(list bool) {
 		return
 	}
 	places := m.places
-	waiting := make([]int64, len(places))
-	m.frame.Follow(func(ctx context.Context) error {
-		counts, err := session.Counts(ctx)
-		for i, p := range places {
-			switch {
-			case err != nil:
-			case p.count != nil:
-				waiting[i], err = p.count(ctx, session)
-			case p.screen == nil:
-				waiting[i] = counts[p.queue]
-			}
-		}
+	var counts map[desk.Queue]int64
+	m.frame.Follow(func(ctx context.Context) (err error) {
+		counts, err = session.Counts(ctx)
 		return err
 	}, func(err error) {
 		if err != nil || m.frame.Session != session {
@@ -275,11 +268,11 @@ func (m *mainView) refresh(list bool) {
 		}
 		rows := m.rail.Rows()
 		for i, p := range places {
-			if p.screen == nil || waiting[i] > 0 {
-				rows[i].SetCount(strconv.FormatInt(waiting[i], 10), false)
-			} else {
-				rows[i].SetCount("", false)
+			text := ""
+			if n := counts[p.queue]; p.screen == nil || n > 0 {
+				text = strconv.FormatInt(n, 10)
 			}
+			rows[i].SetCount(text, false)
 		}
 	})
 	if list {
@@ -307,14 +300,14 @@ func (m *mainView) stop() {
 // ownWindow shows the open request in a window of its own; opening it twice raises the first.
 func (m *mainView) ownWindow() bool {
 	id := m.detail.ID()
-	if id == 0 {
-		return false
+	if m.detail.Reference() == "" {
+		return false // none is open, or it is still being read
 	}
 	if w := m.own[id]; w != nil {
 		w.RequestFocus()
 		return true
 	}
-	w := m.app.fyne.NewWindow("Rightsdesk")
+	w := m.app.fyne.NewWindow(m.detail.Reference() + " · Rightsdesk")
 	f := *m.frame
 	f.Window, f.OwnWindow, f.ShowSource = w, nil, nil
 	view := request.New(&f, func(bool) {})

@@ -52,7 +52,7 @@ func (s *App) showSignIn(info store.DeskInfo) {
 			page.goOn()
 		}), form)
 	}
-	page = s.showSheet(&sheet{title: info.Organisation, below: info.Name + " · Rightsdesk", width: 400, body: body, form: form,
+	page = s.showSheet(&sheet{title: info.Organisation, below: frame.L("Service desk") + " · Rightsdesk", width: 400, body: body, form: form,
 		links: []fyne.CanvasObject{part.NewLink(frame.L("Another desk…"), func() { s.showWelcome("") }), part.NewLink(frame.L("Password lost…"), s.askRecovery)},
 		next:  part.NewPrimary(frame.L("Sign in"), "Enter", do)})
 }
@@ -195,7 +195,12 @@ func (s *App) showLocked() {
 		})
 	}
 	page = s.showSheet(&sheet{title: session.Staff().Name, below: frame.L("The window is locked"), width: 400, body: form, form: form,
-		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() { s.leave(s.signOut) })}, next: part.NewPrimary(frame.L("Unlock"), "Enter", do)})
+		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() {
+			s.leave(func() {
+				s.fyne.Preferences().RemoveValue(prefLogin) // it is not the one who signed in last
+				s.signOut()
+			})
+		})}, next: part.NewPrimary(frame.L("Unlock"), "Enter", do)})
 }
 
 // behindLock is what the window showed when it was locked.

@@ -3,55 +3,23 @@ package shell
 import (
 	"context"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/frame/frametest"
 	"orangelab.cn/rightsdesk/ui/part"
 )
-
-// looped is an application whose work off the UI goroutine comes back to the test's own goroutine, in turn.
-type looped struct {
-	fyne.App
-	queue chan func()
-}
-
-func (a looped) Driver() fyne.Driver { return loopedDriver{a.App.Driver(), a.queue} }
-
-type loopedDriver struct {
-	fyne.Driver
-	queue chan func()
-}
-
-func (d loopedDriver) DoFromGoroutine(f func(), _ bool) { d.queue <- f }
 
 // opened is the window of a desk, and what waits until something holds in it.
 func opened(t *testing.T, address string) (*App, func(what string, holds func() bool)) {
 	t.Helper()
-	a := looped{test.NewTempApp(t), make(chan func(), 64)}
-	fyne.SetCurrentApp(a)
-	if err := frame.Use(frame.English); err != nil {
-		t.Fatal(err)
-	}
+	a := frametest.New(t)
 	s := New(a, Options{Address: address})
 	t.Cleanup(s.close)
-	until := func(what string, holds func() bool) {
-		t.Helper()
-		for !holds() {
-			select {
-			case f := <-a.queue:
-				f()
-			case <-time.After(time.Minute):
-				t.Fatalf("waited in vain: %s", what)
-			}
-		}
-	}
 	s.Show()
-	return s, until
+	return s, func(what string, holds func() bool) { t.Helper(); a.Until(t, what, holds) }
 }
 
 // newDesk is a desk in a folder, set up by an administrator.

@@ -76,13 +76,13 @@ func missingRoles(list []model.Staff) string {
 
 func addStaff(f *frame.Frame, done func()) {
 	name, login, password := part.NewEntry(""), part.NewEntry(""), part.NewPasswordField("")
-	role := model.RoleAgent
+	role := model.Role("")
 	names := make([]string, len(model.Roles))
 	for i, r := range model.Roles {
 		names[i] = frame.Role(r)
 	}
 	form := part.NewForm(part.NewField(frame.L("Name"), name), part.NewField(frame.L("Login"), login),
-		part.NewField(frame.L("Role"), part.NewSelect(names, 0, func(i int) { role = model.Roles[i] })),
+		part.NewClaimAmong(frame.L("Role"), names, func(i int) { role = model.Roles[i] }),
 		part.NewField(frame.L("First password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")))
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Add a member of staff"), Body: form, Form: form, Confirm: frame.L("Add"), Cancel: frame.L("Cancel"),

@@ -107,8 +107,29 @@ func (s *App) askAddress() {
 		return ""
 	})
 	form := part.NewForm(field)
-	part.NewDialog(part.DialogParts{Title: frame.L("Join a shared desk"), Body: form, Form: form, Confirm: frame.L("Join"), Cancel: frame.L("Cancel"),
-		OnConfirm: func() bool { s.open(strings.TrimSpace(address.Text)); return true }}).Show(s.window.Canvas())
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Join a shared desk"), Body: form, Form: form, Confirm: frame.L("Join"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool { return s.submitAddress(d, strings.TrimSpace(address.Text)) }})
+	d.Show(s.window.Canvas())
+}
+
+// submitAddress opens a desk from a dialog, which stays open with what was typed until that has succeeded.
+func (s *App) submitAddress(d *part.Dialog, address string) bool {
+	d.Confirm().Lock(frame.L("Opening the desk…"))
+	s.connect(address, func(opened *desk.Desk, shown string, err error) {
+		d.Confirm().Unlock()
+		switch {
+		case errors.Is(err, store.ErrPassword) && desk.Shown(address) == address: // none was given yet
+			d.Close()
+			s.askServerPassword(address)
+		case err != nil:
+			d.SetProblem(frame.Sentence(err))
+		default:
+			d.Close()
+			s.begin(opened, shown)
+		}
+	})
+	return false
 }
 
 // askServerPassword asks for the password of a shared desk's server, which nobody has or which is another now.
@@ -117,10 +138,10 @@ func (s *App) askServerPassword(address string) {
 	password := part.NewPasswordField("")
 	field := part.NewField(frame.L("Password of the server"), password).WithHint(frame.L("It goes into this computer’s keychain; where there is none, it is asked for each time."))
 	form := part.NewForm(field)
-	d := part.NewDialog(part.DialogParts{Title: frame.L("The shared desk’s server asks for a password"), Body: part.VBox(10, part.NewCaption(shown), form), Form: form,
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("The shared desk’s server asks for a password"), Body: part.VBox(10, part.NewCaption(shown), form), Form: form,
 		Confirm: frame.L("Open"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
-			s.open(desk.WithPassword(shown, password.Text))
-			return true
+			return s.submitAddress(d, desk.WithPassword(shown, password.Text))
 		}})
 	d.Show(s.window.Canvas())
 	if shown != address {

@@ -1,0 +1,80 @@
+package guard
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"testing"
+)
+
+// presets are the choices of the window that may stand chosen when they appear, by file: how many, and why each states nothing.
+// Whatever somebody states, decides or is accountable for is asked with part.NewClaim.
+var presets = map[string]struct {
+	choices int
+	why     string
+}{
+	"ui/fulfil/copy.go":       {2, "form and language of the packet: the second person sees the copy, not a statement"},
+	"ui/fulfil/ownletter.go":  {1, "language of the letter, as the person writes"},
+	"ui/fulfil/planrows.go":   {1, "which of two values is shown: both go into the log"},
+	"ui/fulfil/scope.go":      {3, "what is proposed by data map and law, line by line, confirmed as a whole and signed by a second person"},
+	"ui/fulfil/shared.go":     {1, "what was decided before, if anything was"},
+	"ui/fulfil/withhold.go":   {1, "which column: the one that was looked at"},
+	"ui/identity/identity.go": {1, "on which paper it was seen: none of them"},
+	"ui/request/resettle.go":  {1, "the kind as it stands; the same again is refused"},
+}
+
+// presetChoices counts the choices of a file that stand chosen when they appear.
+func presetChoices(f file) (list []ast.Node) {
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) != 3 {
+			return true
+		}
+		if name := lastName(call.Fun); name != "NewRadio" && name != "NewSelect" {
+			return true
+		}
+		minus, ok := call.Args[1].(*ast.UnaryExpr)
+		if !ok || minus.Op != token.SUB {
+			list = append(list, call)
+		}
+		return true
+	})
+	return list
+}
+
+func TestNothingThatSomebodyStatesStandsChosen(t *testing.T) {
+	seen := map[string]int{}
+	for _, f := range goFiles(t, "ui", parser.SkipObjectResolution) {
+		if f.test() || floor(f.path) == "ui" && f.ast.Name.Name == "part" {
+			continue
+		}
+		for _, n := range presetChoices(f) {
+			if seen[f.path]++; seen[f.path] > presets[f.path].choices {
+				t.Errorf("%s: a choice stands chosen when it appears: ask with part.NewClaim, or say in presets why it states nothing", f.at(n))
+			}
+		}
+	}
+	for path, p := range presets {
+		if seen[path] != p.choices {
+			t.Errorf("%s has %d choices that stand chosen, presets says %d (%s)", path, seen[path], p.choices, p.why)
+		}
+	}
+}
+
+func TestAChoiceThatStandsChosenIsFound(t *testing.T) {
+	for source, want := range map[string]int{
+		`part.NewRadio(options, 0, nil)`:            1,
+		`part.NewSelect(names, at, nil)`:            1,
+		`part.NewSelect(names, -1, nil)`:            0,
+		`part.NewClaim("What it is", options, nil)`: 0,
+	} {
+		expr, err := parser.ParseExpr(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := file{ast: &ast.File{Decls: []ast.Decl{&ast.FuncDecl{Name: ast.NewIdent("x"), Type: &ast.FuncType{}, Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: expr}}}}}, Name: ast.NewIdent("x")}}
+		if got := len(presetChoices(f)); got != want {
+			t.Errorf("%s: found %d, want %d", source, got, want)
+		}
+	}
+}
