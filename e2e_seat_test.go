@@ -186,12 +186,12 @@ func (w *seat) search(ref string) {
 	}
 }
 
-// compare compares one data point, the n-th of the list, by the next step's button.
+// compare compares one data point, the n-th of the list counted from 0, by the next step's button.
 func (w *seat) compare(said, point string, n int) {
 	w.t.Helper()
 	w.act()
 	w.settle()
-	for range n {
+	for range n + 1 { // none is chosen at first
 		w.key("Right")
 	}
 	w.key("Tab")
