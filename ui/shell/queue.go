@@ -40,6 +40,7 @@ type queueView struct {
 	late   *part.Text
 	whose  *part.Segment
 	filter *part.Button
+	head   *fyne.Container
 	body   fyne.CanvasObject
 	onOpen func(request int64)
 }
@@ -62,6 +63,7 @@ func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
 	hint := func(key, text string) fyne.CanvasObject {
 		return part.HBox(8, part.NewKeyHint(key), part.NewCaption(text), part.Space(4, 1))
 	}
+	q.head = part.HBox(8, q.title, part.Grow(q.note), q.whose, q.filter)
 	hints := part.HBox(0, part.HBox(4, part.NewKeyHint("J")), part.Space(4, 1), hint("K", frame.L("move")), hint("Enter", frame.L("open")))
 	if works {
 		hints.Add(hint("C", frame.L("claim")))
@@ -70,7 +72,7 @@ func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
 	hints.Add(part.Gap())
 	hints.Add(part.HBox(8, q.late, part.NewCaption(frame.L("days of {{.A}}", frame.Zone(f.Session.Now())))))
 	q.body = part.VBox(0,
-		part.Fixed(0, part.ListTitleHeight-2, part.Inset(0, 16, 0, 16, part.HBox(8, q.title, part.Grow(q.note), q.whose, q.filter))),
+		part.Fixed(0, part.ListTitleHeight-2, part.Inset(0, 16, 0, 16, q.head)),
 		part.HLine(), part.Grow(q.list), part.HLine(),
 		part.Fixed(0, part.KeyHintsHeight-1, part.Inset(0, 16, 0, 16, hints)))
 	return q
@@ -162,6 +164,7 @@ func (q *queueView) retitle() {
 	}
 	q.filter.SetActive(len(q.kinds)+len(q.statuses) > 0)
 	q.list.SetNothing(q.nothing())
+	q.head.Refresh() // the title takes the room that its name needs
 }
 
 // nothing says what an empty list means, and what to do next.
