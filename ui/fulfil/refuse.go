@@ -177,7 +177,7 @@ func (f *groundForm) given() model.GivenGround {
 
 // showFaults puts what a refusal lacks at its fields.
 func showFaults(d *part.Dialog, forms []*groundForm, faults model.RefusalFaults) {
-	lead := ""
+	var first *part.Field
 	for _, f := range forms {
 		for _, field := range f.fields {
 			field.SetProblem("")
@@ -185,15 +185,18 @@ func showFaults(d *part.Dialog, forms []*groundForm, faults model.RefusalFaults)
 		for _, fault := range faults {
 			if field := f.fields[fault.Field]; field != nil && fault.Ground == f.ground.ID {
 				field.SetProblem(frame.RefusalFault(fault))
-				lead = frame.L("Please correct")
+				if first == nil {
+					first = field
+				}
 			}
 		}
 	}
-	if lead == "" {
+	if first == nil {
 		d.SetProblem(frame.Sentence(faults))
 		return
 	}
-	d.SetProblem(lead, frame.L("Something is missing below; it is marked."))
+	d.SetProblem(frame.L("Please correct"), frame.L("Something is missing; it is marked in red."))
+	first.Focus()
 }
 
 // Refused shows what is refused of the request, and on which grounds; nil where nothing is.

@@ -83,25 +83,36 @@ type face struct {
 	round bool // one of several
 }
 
+// How large the mark of a face is, and where its words begin.
+const (
+	faceSide float32 = 16
+	faceLeft float32 = 24
+)
+
+// HeightFor is the height of the words at this width: what they mean goes on on further lines.
+func (c *face) HeightFor(width float32) float32 {
+	if c.Below == "" {
+		return SmallHeight
+	}
+	return 24 + float32(len(wrap(c.Below, SizeCaption, false, width-faceLeft)))*lineHeight(SizeCaption)
+}
+
 // paint draws the face of a widget; state says what it is drawn in.
 func (c *face) paint(of fyne.Widget, state func() (focused, hovered, disabled bool)) fyne.WidgetRenderer {
 	box, ring := &canvas.Rectangle{}, &canvas.Rectangle{}
 	circle, disc := &canvas.Circle{}, &canvas.Circle{}
-	tick, text, below := newGlyph(), textLine(SizeText, false), textLine(SizeCaption, false)
-	const side, left = 16, 24
-	height := func() float32 {
-		if c.Below != "" {
-			return 40
-		}
-		return SmallHeight
-	}
+	tick, text, below := newGlyph(), textLine(SizeText, false), NewParagraph("")
+	const side, left = faceSide, faceLeft
 	return paint(of,
 		func() fyne.Size {
-			w := max(text.MinSize().Width, min(below.MinSize().Width, 280))
-			return fyne.NewSize(ceil(left+w), height())
+			w, belowWidth := of.Size().Width, textWidth(c.Below, SizeCaption, false)
+			if w == 0 {
+				w = left + max(text.MinSize().Width, min(belowWidth, 280))
+			}
+			return fyne.NewSize(ceil(left+max(text.MinSize().Width, min(belowWidth, 280))), c.HeightFor(w))
 		},
 		func(s fyne.Size) {
-			y := (height() - side) / 2
+			y := (c.HeightFor(s.Width) - side) / 2
 			if c.Below != "" {
 				y = 3
 			}
@@ -111,12 +122,11 @@ func (c *face) paint(of fyne.Widget, state func() (focused, hovered, disabled bo
 			put(circle, 0, y, side, side)
 			put(disc, 4, y+4, 8, 8)
 			text.Text = fit(c.Text, SizeText, text.TextStyle.Bold, s.Width-left)
-			below.Text = fit(c.Below, SizeCaption, false, s.Width-left)
 			if c.Below != "" {
 				put(text, left, 2, s.Width-left, 18)
-				put(below, left, 20, s.Width-left, 16)
+				put(below, left, 20, s.Width-left, below.HeightFor(s.Width-left))
 			} else {
-				put(text, left, 0, s.Width-left, height())
+				put(text, left, 0, s.Width-left, c.HeightFor(s.Width))
 			}
 		},
 		func() {
@@ -160,7 +170,8 @@ func (c *face) paint(of fyne.Widget, state func() (focused, hovered, disabled bo
 			show(disc, c.Checked && c.round)
 			text.TextStyle.Bold = c.round && c.Checked
 			setText(text, c.Text, name)
-			setText(below, c.Below, ColorText3)
+			below.Text, below.Color = c.Below, ColorText3
+			below.Refresh()
 			show(below, c.Below != "")
 		},
 		ring, box, circle, tick.Image, disc, text, below)

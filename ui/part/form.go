@@ -74,6 +74,13 @@ func (f *Field) setFull(sentence string) {
 	}
 }
 
+// Focus gives the input the focus.
+func (f *Field) Focus() {
+	if input, c := firstField(f.Input), canvasOf(f); input != nil && c != nil {
+		c.Focus(input)
+	}
+}
+
 // Problem is what is shown to be wrong.
 func (f *Field) Problem() string { return f.problem }
 
@@ -222,11 +229,7 @@ func (f *Form) Validate() bool {
 		return true
 	}
 	f.Refresh()
-	if input := firstField(first.Input); input != nil {
-		if c := canvasOf(f); c != nil {
-			c.Focus(input)
-		}
-	}
+	first.Focus()
 	return false
 }
 

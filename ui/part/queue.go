@@ -323,9 +323,9 @@ func (v *queueView) bind(row int, look rowLook) {
 const (
 	queueDot   float32 = 20
 	queueText  float32 = 32
-	queueKind  float32 = 146
+	queueKind  float32 = 134
 	queueName  float32 = 232
-	queueChip  float32 = 286
+	queueChip  float32 = 281
 	queueRight float32 = 16
 )
 

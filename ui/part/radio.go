@@ -90,13 +90,20 @@ func (r *Radio) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// CreateRenderer is called by Fyne.
-func (r *Radio) CreateRenderer() fyne.WidgetRenderer {
+// HeightFor is the height of the choices at this width.
+func (r *Radio) HeightFor(width float32) float32 { return heightFor(r.column(), width) }
+
+func (r *Radio) column() *fyne.Container {
 	objects := make([]fyne.CanvasObject, len(r.choices))
 	for i, c := range r.choices {
 		objects[i] = c
 	}
-	column := VBox(4, objects...)
+	return VBox(4, objects...)
+}
+
+// CreateRenderer is called by Fyne.
+func (r *Radio) CreateRenderer() fyne.WidgetRenderer {
+	column := r.column()
 	return paint(r, column.MinSize, column.Resize, func() {
 		for _, c := range r.choices {
 			c.Refresh()
