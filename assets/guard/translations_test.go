@@ -96,7 +96,9 @@ func TestTranslationsAreComplete(t *testing.T) {
 }
 
 // inEnglish is a text as English shows it: itself, without what tells a word apart from its namesake.
-func inEnglish(key string) string { return strings.TrimSuffix(key, " (role)") }
+func inEnglish(key string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(key, " (role)"), " (short)")
+}
 
 func placeholders(s string) []string {
 	list := placeholder.FindAllString(s, -1)

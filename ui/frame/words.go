@@ -42,6 +42,17 @@ var words = map[string]string{
 // agentRole tells the role apart from the requester of the same name.
 const agentRole = "agent (role)"
 
+// objectionShort is the word for an objection where a row has no room for the whole of it.
+const objectionShort = "Objection (short)"
+
+// ShortKind is the window's word for a kind of request in a row.
+func ShortKind(k model.Kind) string {
+	if k == model.Objection {
+		return L(objectionShort)
+	}
+	return W(k)
+}
+
 // W is the window's word for a value of the model.
 func W[T ~string](v T) string {
 	if w, ok := words[string(v)]; ok {

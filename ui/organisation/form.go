@@ -21,6 +21,7 @@ type form struct {
 	languages map[string]bool
 	routes    []routeInput
 	list      *fyne.Container
+	onChange  func() // told whenever somebody types
 }
 
 // routeInput are the inputs of one authority.
@@ -56,6 +57,20 @@ func entry(text string, lines int) *part.Entry {
 }
 
 func newForm(o model.Organisation) *form {
+	f := fill(o)
+	for _, e := range f.entries() {
+		e.OnChanged = f.changed
+	}
+	return f
+}
+
+func (f *form) changed(string) {
+	if f.onChange != nil {
+		f.onChange()
+	}
+}
+
+func fill(o model.Organisation) *form {
 	f := &form{texts: map[model.OrganisationFact]map[string]*part.Entry{}, contact: entry(o.Contact, 1), zone: entry(o.Zone, 1),
 		languages: map[string]bool{}, list: part.VBox(8)}
 	days := ""
@@ -111,7 +126,14 @@ func (f *form) body(edit bool, register ...fyne.CanvasObject) fyne.CanvasObject 
 	column.Add(part.NewSubHeading(frame.FactName(model.FactRoutes)))
 	column.Add(f.list)
 	if edit {
-		column.Add(part.HBox(8, part.NewButton(frame.L("Add an authority"), func() { f.addRoute(model.Route{}); f.list.Refresh(); column.Refresh() }).AsSmall(), part.Gap()))
+		column.Add(part.HBox(8, part.NewButton(frame.L("Add an authority"), func() {
+			f.addRoute(model.Route{})
+			for _, e := range f.entries() {
+				e.OnChanged = f.changed
+			}
+			f.list.Refresh()
+			column.Refresh()
+		}).AsSmall(), part.Gap()))
 	}
 	for _, o := range register {
 		column.Add(o)
@@ -125,8 +147,12 @@ func (f *form) body(edit bool, register ...fyne.CanvasObject) fyne.CanvasObject 
 func (f *form) languageChecks() fyne.CanvasObject {
 	row := part.HBox(16, part.NewText(frame.FactName(model.FactLanguage)))
 	for _, lang := range model.Languages {
-		c := part.NewCheck(languageNames[lang], func(on bool) { f.languages[lang] = on })
+		c := part.NewCheck(languageNames[lang], nil)
 		c.SetChecked(f.languages[lang])
+		c.OnChanged = func(on bool) {
+			f.languages[lang] = on
+			f.changed("")
+		}
 		row.Add(part.Fixed(110, 0, c))
 	}
 	row.Add(part.Gap())
@@ -135,6 +161,13 @@ func (f *form) languageChecks() fyne.CanvasObject {
 
 // lock lets the facts be read only.
 func (f *form) lock() {
+	for _, e := range f.entries() {
+		e.Disable()
+	}
+}
+
+// entries are the inputs in which somebody types.
+func (f *form) entries() []*part.Entry {
 	all := []*part.Entry{f.contact, f.zone, f.review}
 	for _, byLanguage := range f.texts {
 		for _, e := range byLanguage {
@@ -147,9 +180,7 @@ func (f *form) lock() {
 			all = append(all, e)
 		}
 	}
-	for _, e := range all {
-		e.Disable()
-	}
+	return all
 }
 
 // read is the organisation as the form has it, on top of what it does not show. A number of days that is none is -1, which

@@ -61,8 +61,14 @@ func (s *screen) show() {
 	s.title.SetText(frame.L("every letter and copy takes these from here"))
 	s.form = newForm(s.kept)
 	s.left.Objects = []fyne.CanvasObject{s.form.body(s.mayEdit(), s.registerLines()...)}
-	s.right.Objects = []fyne.CanvasObject{part.VBox(16, s.next(), s.foot(), s.history())}
+	s.form.onChange = s.follow
 	s.left.Refresh()
+	s.follow()
+}
+
+// follow shows beside the form what is changed in it, and the foot of a letter as it would be.
+func (s *screen) follow() {
+	s.right.Objects = []fyne.CanvasObject{part.VBox(16, s.next(), s.foot(s.form.read(s.kept)), s.history())}
 	s.right.Refresh()
 }
 
@@ -78,8 +84,13 @@ func (s *screen) next() fyne.CanvasObject {
 	if !s.mayEdit() {
 		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Organisation"), Title: frame.L("Administrators and leads edit these facts"), Why: why, Narrow: true})
 	}
+	changed := s.form.read(s.kept).Trimmed().Changed(s.kept.Trimmed())
+	if len(changed) == 0 {
+		return part.NewNextStep(part.NextStepParts{Caption: frame.L("Organisation"), Title: frame.L("Nothing is changed"), Narrow: true,
+			Why: why + " " + frame.L("What you change on the left is saved as version {{.A}}; what was sent stays as sent.", s.kept.Version+1)})
+	}
 	return part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Title: frame.L("Save changes as version {{.A}}", s.kept.Version+1),
-		Why:     why + " " + frame.L("They hold for what is written from now on. What was sent stays as sent."),
+		Why:     frame.L("Changed: {{.A}}. Letters written from now on say it; what was sent stays as sent.", frame.FactNames(changed)),
 		Primary: part.NewPrimary(frame.L("Save version {{.A}}", s.kept.Version+1), "", s.save), Narrow: true,
 		Others: []fyne.CanvasObject{part.NewButton(frame.L("Discard…"), func() { part.Leave(s.frame.Window.Canvas(), part.Typed(s.left), s.show) })}})
 }
@@ -115,10 +126,9 @@ func (s *screen) save() {
 	})
 }
 
-// foot shows how the kept facts stand under a letter.
-func (s *screen) foot() fyne.CanvasObject {
+// foot shows how facts stand under a letter.
+func (s *screen) foot(o model.Organisation) fyne.CanvasObject {
 	lang := frame.Language()
-	o := s.kept
 	column := part.VBox(4, part.NewSubHeading(frame.L("Foot of a letter")))
 	inside := part.VBox(2)
 	for _, line := range o.SignatureLines(lang) {

@@ -215,7 +215,7 @@ func (v *View) what() fyne.CanvasObject {
 		}
 		rows = append(rows, [2]string{frame.L("Scope"), sensitive})
 	}
-	rows = append(rows, [][2]string{{frame.L("Channel"), frame.W(r.Channel)}, {frame.L("Received"), frame.Moment(r.ReceivedAt)},
+	rows = append(rows, [][2]string{{frame.L("Channel"), frame.W(r.Channel)}, {frame.L("Received on"), frame.Moment(r.ReceivedAt)},
 		{frame.L("Identity level"), frame.L("level {{.A}} needed, level {{.B}} reached", r.LevelNeeded, r.LevelReached)}}...)
 	if r.Cause != model.ByPerson {
 		rows = append(rows, [2]string{frame.L("Cause"), frame.W(r.Cause)})

@@ -283,7 +283,7 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 		why = frame.L("{{.A}} · forwarded by {{.B}}", why, model.MaskEmail(r.ForwardedBy))
 	}
 	clock, day := frame.DueRow(r.Clock, now)
-	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(r.Clock.Due, now), Reference: r.Reference, Kind: frame.W(r.Kind),
+	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(r.Clock.Due, now), Reference: r.Reference, Kind: frame.ShortKind(r.Kind),
 		Name: known(r), State: frame.StateChip(r.Status), StateText: frame.W(r.Status), Clock: clock, Date: day, Why: why,
 		Holder: q.frame.StaffName(r.Holder)}
 	if r.Status == model.Closed {
