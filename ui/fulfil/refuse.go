@@ -94,11 +94,10 @@ func newGroundForm(g model.Ground, refresh func()) *groundForm {
 	f.box.Below = g.Law.In(lang)
 	inside := part.VBox(10)
 	if len(g.Narrower) > 0 {
-		banner := part.NewBanner(part.BannerAmber, "warn", frame.L("The law is narrower than the statement."), g.Narrower.In(lang))
-		banner.Below = true
 		f.warned = part.NewCheck(frame.L("I have read this and use the ground nevertheless"), nil)
 		f.fields[model.RefusalWarning] = part.NewField("", f.warned)
-		inside.Add(banner)
+		inside.Add(part.HBoxTop(8, part.NewIcon("warn", part.ColorAmber, 14),
+			part.Grow(part.VBox(2, part.NewBold(frame.L("The law is narrower than the statement.")), part.NewParagraph(g.Narrower.In(lang))))))
 		inside.Add(f.fields[model.RefusalWarning])
 	}
 	if len(g.Subs) > 0 {

@@ -43,8 +43,8 @@ var textFacts = []struct {
 	{"signature", 2, func(o *model.Organisation) *model.Text { return &o.Signature }},
 	{model.FactCourt, 1, func(o *model.Organisation) *model.Text { return &o.Court }},
 	{model.FactStatement, 1, func(o *model.Organisation) *model.Text { return &o.Statement }},
-	{model.FactAutomated, 3, func(o *model.Organisation) *model.Text { return &o.Automated }},
-	{model.FactAbroad, 2, func(o *model.Organisation) *model.Text { return &o.Abroad }},
+	{model.FactAutomated, 4, func(o *model.Organisation) *model.Text { return &o.Automated }},
+	{model.FactAbroad, 3, func(o *model.Organisation) *model.Text { return &o.Abroad }},
 }
 
 func entry(text string, lines int) *part.Entry {
