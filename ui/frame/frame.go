@@ -29,7 +29,12 @@ type Frame struct {
 	// Touched is called when somebody does something, which puts off the idle lock.
 	Touched func()
 	staff   map[string]string
+	over    bool // see End
 }
+
+// End is called when the member of staff signs out. The frame keeps its session, which is locked, so that what still runs
+// meets an error instead of nothing; and what comes back of it is dropped. Whoever signs in next has a frame of their own.
+func (f *Frame) End() { f.over = true }
 
 // callLimit bounds what a screen waits for; jobs run longer and have their own.
 const callLimit = 30 * time.Second
@@ -63,7 +68,11 @@ func (f *Frame) Follow(work func(ctx context.Context) error, done func(error)) {
 		ctx, cancel := context.WithTimeout(context.Background(), callLimit)
 		defer cancel()
 		err := work(ctx)
-		fyne.Do(func() { done(err) })
+		fyne.Do(func() {
+			if !f.over {
+				done(err)
+			}
+		})
 	}()
 }
 
@@ -101,6 +110,14 @@ func (f *Frame) StaffName(id string) string {
 		return L("You")
 	}
 	return f.staff[id]
+}
+
+// StaffWithin is the name of a member of staff within a sentence: "you" for oneself.
+func (f *Frame) StaffWithin(id string) string {
+	if id != "" && f.Session != nil && id == f.Session.Staff().ID {
+		return L("you")
+	}
+	return f.StaffName(id)
 }
 
 // May reports whether the signed-in role may do an action, to leave out what it may not.

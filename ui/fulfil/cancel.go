@@ -45,9 +45,9 @@ func (v *PlanView) drawBlockers(column *fyne.Container) {
 		row := part.HBoxTop(10, part.Inset(2, 0, 0, 0, part.NewIcon(icon, color, 16)), part.Grow(said))
 		switch {
 		case b.Waived():
-			said.Add(part.NewParagraph(frame.L("Given up: “{{.A}}” Taken down by {{.B}}, agreed by {{.C}}.", b.Waiver, w.StaffName(b.WaivedBy), w.StaffName(b.AgreedBy))))
+			said.Add(part.NewParagraph(frame.L("Given up: “{{.A}}” Taken down by {{.B}}, agreed by {{.C}}.", b.Waiver, w.StaffWithin(b.WaivedBy), w.StaffWithin(b.AgreedBy))))
 		case b.Waiver != "":
-			said.Add(part.NewParagraph(frame.L("Given up: “{{.A}}” Taken down by {{.B}}; a second person must agree.", b.Waiver, w.StaffName(b.WaivedBy))))
+			said.Add(part.NewParagraph(frame.L("Given up: “{{.A}}” Taken down by {{.B}}; a second person must agree.", b.Waiver, w.StaffWithin(b.WaivedBy))))
 			if w.Request.Status == model.Working && w.May(model.ActAgreeWaiver) {
 				row.Add(v.agreeWaiver(b))
 			}

@@ -192,7 +192,7 @@ func (v *PlanView) holdSection() (string, string, []fyne.CanvasObject) {
 		for _, key := range h.Lines {
 			add(h.Rule, h.Until, collectionIn(key))
 		}
-		note = frame.L("confirmed by {{.A}}", v.work.StaffName(h.ConfirmedBy))
+		note = frame.L("confirmed by {{.A}}", v.work.StaffWithin(h.ConfirmedBy))
 	}
 	if len(v.made.holds) == 0 {
 		for _, l := range v.made.scope.Lines {
@@ -264,12 +264,12 @@ func (v *PlanView) taskSection() (string, string, []fyne.CanvasObject) {
 // signOff says who prepared the plan and who approved exactly it.
 func (v *PlanView) signOff() fyne.CanvasObject {
 	plan, now := v.work.Plan, v.work.Session.Now()
-	made := part.NewLine(frame.L("Prepared by {{.A}}", v.work.StaffName(plan.MadeBy)), "").WithIcon("check", part.ColorGreen).
+	made := part.NewLine(frame.L("Prepared by {{.A}}", v.work.StaffWithin(plan.MadeBy)), "").WithIcon("check", part.ColorGreen).
 		WithBelow(frame.L("{{.A}}, version {{.B}}", frame.Clock(plan.MadeAt, now), strconv.Itoa(plan.Version)))
 	signed := part.NewLine(frame.L("Approved by"), "").WithIcon("clock", part.ColorText2).WithBelow(frame.L("a second person")).
 		WithTrailing(part.NewChip(part.ChipDraft, frame.L("not yet")))
 	if plan.Signed() {
-		signed = part.NewLine(frame.L("Approved by {{.A}}", v.work.StaffName(plan.SignedBy)), "").WithIcon("check", part.ColorGreen).
+		signed = part.NewLine(frame.L("Approved by {{.A}}", v.work.StaffWithin(plan.SignedBy)), "").WithIcon("check", part.ColorGreen).
 			WithBelow(frame.Clock(plan.SignedAt, now)).WithTrailing(part.NewChip(part.ChipNew, frame.L("signed")))
 	}
 	if v.made.changed > 0 {

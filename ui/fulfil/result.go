@@ -89,7 +89,7 @@ func (w Work) remains() (lines []fyne.CanvasObject) {
 			} else {
 				line = line.WithIcon("check", part.ColorGreen)
 			}
-			line = line.WithBelow(said + " · " + frame.L("settled by {{.A}}", w.StaffName(s.By)))
+			line = line.WithBelow(said + " · " + frame.L("settled by {{.A}}", w.StaffWithin(s.By)))
 		}
 		if second && w.Request.Status == model.Answering {
 			line.WithTrailing(part.NewButton(frame.L("Settle…"), func() { w.settleRemain(number, r) }).AsSmall())

@@ -170,13 +170,13 @@ func decisionWord(kind model.Kind, f fulfil.Finding) string {
 // decided shows a choice made, and lets the second person agree with it.
 func (v *Findings) decided(column *fyne.Container, f fulfil.Finding) {
 	w := v.work
-	column.Add(part.NewBold(frame.L("Chosen by {{.A}}: {{.B}}", w.StaffName(f.DecidedBy), decisionWord(w.Request.Kind, f))))
+	column.Add(part.NewBold(frame.L("Chosen by {{.A}}: {{.B}}", w.StaffWithin(f.DecidedBy), decisionWord(w.Request.Kind, f))))
 	column.Add(part.Space(1, 6))
 	column.Add(part.NewCard(part.NewBody(f.Choice.Reason)))
 	column.Add(part.Space(1, 12))
 	switch {
 	case f.AgreedBy != "":
-		column.Add(part.NewLine(frame.L("Agreed by {{.A}}", w.StaffName(f.AgreedBy)), "").WithIcon("check", part.ColorGreen))
+		column.Add(part.NewLine(frame.L("Agreed by {{.A}}", w.StaffWithin(f.AgreedBy)), "").WithIcon("check", part.ColorGreen))
 	case w.Request.Status == model.Review && w.Second(w.Request) && w.May(model.ActAgree):
 		s := v.sums()
 		column.Add(part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Then: frame.L("{{.A}} of {{.B}} shared rows agreed", s.shared-s.unagreed, s.shared),

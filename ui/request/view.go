@@ -333,7 +333,7 @@ func (v *View) line() string {
 		parts = append(parts, frame.L("unclaimed"))
 	}
 	if r.Status == model.Review {
-		parts = append(parts, frame.L("prepared by {{.A}}", v.frame.StaffName(r.PreparedBy)))
+		parts = append(parts, frame.L("prepared by {{.A}}", v.frame.StaffWithin(r.PreparedBy)))
 		if v.frame.Second(r) {
 			parts = append(parts, frame.L("you are the second person"))
 		}

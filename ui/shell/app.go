@@ -86,12 +86,13 @@ func New(a fyne.App, o Options) *App {
 		free = o.FreeArea()
 	}
 	s.window.Resize(firstSize(free))
-	s.frame = &frame.Frame{Window: s.window}
-	s.frame.Touched = s.touch
+	s.frame = s.newFrame()
 	s.window.SetOnClosed(s.close)
 	s.window.SetCloseIntercept(func() { s.leave(s.window.Close) })
 	return s
 }
+
+func (s *App) newFrame() *frame.Frame { return &frame.Frame{Window: s.window, Touched: s.touch} }
 
 // Show opens the desk, or asks which, and shows the window.
 func (s *App) Show() {

@@ -195,12 +195,13 @@ func (s *App) showLocked() {
 		})
 	}
 	page = s.showSheet(&sheet{title: session.Staff().Name, below: frame.L("The window is locked"), width: 400, body: form, form: form,
-		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() {
-			s.leave(func() {
-				s.fyne.Preferences().RemoveValue(prefLogin) // it is not the one who signed in last
-				s.signOut()
-			})
-		})}, next: part.NewPrimary(frame.L("Unlock"), "Enter", do)})
+		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() { s.leave(s.toSomebodyElse) })}, next: part.NewPrimary(frame.L("Unlock"), "Enter", do)})
+}
+
+// toSomebodyElse goes to the sign-in screen, whose login is empty: it is not the one who signed in last.
+func (s *App) toSomebodyElse() {
+	s.fyne.Preferences().RemoveValue(prefLogin)
+	s.signOut()
 }
 
 // behindLock is what the window showed when it was locked.
@@ -235,7 +236,8 @@ func (s *App) signOut() {
 		s.main.stop()
 	}
 	session := s.frame.Session
-	s.frame.Session, s.main, s.behind = nil, nil, nil
+	s.frame.End()
+	s.frame, s.main, s.behind = s.newFrame(), nil, nil
 	part.DropAll(s.window.Canvas()) // nothing of this person stays
 	var info store.DeskInfo
 	s.frame.Run(func(ctx context.Context) (err error) {

@@ -84,6 +84,27 @@ func TestAWrongPasswordKeepsTheLoginAndTheFocus(t *testing.T) {
 	until("signed in", func() bool { return s.main != nil })
 }
 
+func TestSomebodyElseSignsInWithALoginOfTheirOwn(t *testing.T) {
+	s, until := opened(t, newDesk(t))
+	c := s.window.Canvas()
+	until("the sign-in shows", func() bool { return focused(c) != nil })
+	for _, text := range []string{"admin", desktest.Password} {
+		write(c, text)
+		enter(c)
+	}
+	until("signed in", func() bool { return s.main != nil })
+	s.signOut()
+	until("the sign-in shows the login used last", func() bool { return s.main == nil && focused(c) != nil && focused(c).Password })
+	write(c, desktest.Password)
+	enter(c)
+	until("signed in again", func() bool { return s.main != nil })
+	s.lock()
+	s.toSomebodyElse()
+	until("the sign-in waits for a login", func() bool {
+		return s.main == nil && focused(c) != nil && !focused(c).Password && focused(c).Text == ""
+	})
+}
+
 func TestEnterGoesThroughSetUp(t *testing.T) {
 	s, until := opened(t, t.TempDir())
 	c := s.window.Canvas()
