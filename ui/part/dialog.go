@@ -34,6 +34,7 @@ type Dialog struct {
 	confirm *Button
 	cancel  *Button
 	problem *notice
+	content *fyne.Container
 	top     float32 // where the box begins, kept while it grows
 	within  fyne.Size
 }
@@ -68,6 +69,7 @@ func NewDialog(p DialogParts) *Dialog {
 		Layout:  &dialogLayout{width: p.Width, body: body},
 		Objects: []fyne.CanvasObject{newText(p.Title, SizeSubHeading, ColorText, true).Short(), scroll, dialogFoot(others, d.problem, buttons)},
 	}
+	d.content = content
 	d.box = newOverlay(content)
 	d.box.veiled = true
 	d.box.onKey = func(ev *fyne.KeyEvent) {
@@ -179,6 +181,7 @@ func (d *Dialog) Confirm() *Button { return d.confirm }
 func (d *Dialog) SetProblem(lead, text string) {
 	d.problem.set(lead, text)
 	d.box.Refresh()
+	d.content.Refresh() // a dialog as high as its window keeps its size, and would not be laid out again
 }
 
 // Refresh lays the dialog out again after its body has changed.

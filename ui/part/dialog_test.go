@@ -113,6 +113,19 @@ func TestNothingMovesWhenAFieldIsWrong(t *testing.T) {
 	equal(t, "places", where(), before)
 }
 
+func TestWhatWentWrongStandsWholeInADialogAsHighAsItsWindow(t *testing.T) {
+	win, _ := behind(t)
+	d := NewDialog(DialogParts{Title: "T", Body: Space(10, 5000), Confirm: "Save", Cancel: "Cancel"})
+	d.Show(win.Canvas())
+	d.SetProblem("Please correct", "Something is missing; it is marked in red.")
+	driver := fyne.CurrentApp().Driver()
+	bottom := driver.AbsolutePositionForObject(d.problem).Y + d.problem.HeightFor(d.problem.Size().Width)
+	box := driver.AbsolutePositionForObject(d.content).Y + d.content.Size().Height
+	if bottom > box-dialogEdge+1 {
+		t.Errorf("it ends at %v, the box at %v", bottom, box)
+	}
+}
+
 func TestTheWheelOverAFieldMovesThePageWhereTheFieldHasNoMore(t *testing.T) {
 	themed(t, false)
 	note := NewMultiLine("", 3)
