@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -89,8 +88,23 @@ func readHashes(db *gorm.DB, indexes []int64) ([]tlog.Hash, error) {
 // ErrLogBroken says that the audit log does not match its own tree or a head seen earlier.
 var ErrLogBroken = errors.New("store: the audit log was changed outside the program")
 
+// ErrForeignEntry says that something was to be written into the log in somebody else's name.
+var ErrForeignEntry = errors.New("store: an entry in the name of somebody else than who writes it")
+
 // ErrUnsigned says that something was to be done at the desk without its keys, so that no signature would cover its entry.
 var ErrUnsigned = errors.New("store: an entry that nobody signs")
+
+// mayAppend refuses an entry that its author could not sign: everybody writes in their own name, and who holds the recovery
+// print only that they used it.
+func (tx *Tx) mayAppend(e Entry) error {
+	if tx.keys == nil || tx.chain == nil {
+		return nil
+	}
+	if printed := byPrint(string(e.Action)); printed != (tx.keys.me == recoveryRecipient) || !printed && e.Staff != tx.keys.me {
+		return fmt.Errorf("%w: %s", ErrForeignEntry, e.Action)
+	}
+	return nil
+}
 
 // flush writes the appended entries, their hashes and the new head.
 func (tx *Tx) flush() error {
@@ -102,7 +116,16 @@ func (tx *Tx) flush() error {
 	if err := q.First(&head, 1).Error; err != nil {
 		return fmt.Errorf("store: audit head: %w", err)
 	}
+	if tx.postgres && tx.keys != nil { // SQLite lets nobody write beside a transaction
+		if err := tx.unchangedRoster(); err != nil {
+			return err
+		}
+	}
+	leaves := make(map[int64]tlog.Hash, len(tx.entries))
 	for _, e := range tx.entries {
+		if err := tx.mayAppend(e); err != nil {
+			return err
+		}
 		if tx.keys == nil && !e.Action.BeforeSignIn() {
 			return fmt.Errorf("%w: %s", ErrUnsigned, e.Action)
 		}
@@ -118,7 +141,8 @@ func (tx *Tx) flush() error {
 		if err != nil {
 			return fmt.Errorf("store: audit line: %w", err)
 		}
-		hashes, err := tlog.StoredHashesForRecordHash(head.Size, tlog.RecordHash(line), tx.hashReader())
+		leaves[head.Size] = tlog.RecordHash(line)
+		hashes, err := tlog.StoredHashesForRecordHash(head.Size, leaves[head.Size], tx.hashReader())
 		if err != nil {
 			return fmt.Errorf("store: audit tree: %w", err)
 		}
@@ -141,11 +165,10 @@ func (tx *Tx) flush() error {
 	}
 	head.Root = root[:]
 	if tx.keys != nil && tx.keys.audit != nil {
-		signed, err := note.Sign(&note.Note{Text: string(tlog.FormatTree(tlog.Tree{N: head.Size, Hash: root}))}, tx.keys.audit)
-		if err != nil {
-			return fmt.Errorf("store: sign the audit head: %w", err)
+		if head.Note, err = tx.signHead(tlog.Tree{N: head.Size, Hash: root}, leaves); err != nil {
+			return err
 		}
-		head.Note, head.SignedSize = string(signed), head.Size
+		head.SignedSize = head.Size
 	}
 	return tx.db.Save(&head).Error
 }

@@ -37,6 +37,7 @@ var clear = map[string]string{
 	"entry":            "staff action detail", // codes, counts, references
 	"entry_hash":       "hash",
 	"head":             "root note",
+	"signed_head":      "signing staff note",                         // public keys, hashes
 	"plan":             "id state digest made_by signed_by sign_mac", // the digest is keyed
 	"plan_source":      "plan_id source state",
 	"plan_row":         "plan_id source dataset collection",

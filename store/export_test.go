@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/crypto/nacl/box"
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 	"gorm.io/gorm"
 )
 
@@ -106,4 +107,43 @@ func (s *Store) SealDeskKey(version uint32, staff string) error {
 func (id Identity) Opens(sealed []byte) bool {
 	_, ok := box.OpenAnonymous(nil, sealed, id.Pub, id.priv)
 	return ok
+}
+
+// ForgeLog signs the head of the log as it is, with the desk's key and with the keys of whoever forges it, in somebody's
+// name and over the entries that bear it: what somebody does who has a password and knows how the log is built.
+func (s *Store) ForgeLog(k *Keys, by string) error {
+	k = k.now()
+	chain, err := s.chainOf(s.write)
+	if err != nil {
+		return err
+	}
+	var head headRow
+	if err := s.write.First(&head, 1).Error; err != nil {
+		return err
+	}
+	var entries []entryRow
+	if err := s.write.Where("staff = ?", by).Order("seq").Find(&entries).Error; err != nil {
+		return err
+	}
+	h := headText{tree: tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, desk: chain.id(), roster: chain.last().Version, by: by}
+	for _, e := range entries {
+		line, err := e.line()
+		if err != nil {
+			return err
+		}
+		h.own.add(e.Seq, tlog.RecordHash(line))
+	}
+	verifier, err := noteVerifier(by, k.signer().public())
+	if err != nil {
+		return err
+	}
+	signed, err := note.Sign(&note.Note{Text: h.String()}, k.audit, noteKey{verifier, k.signer().sign})
+	if err != nil {
+		return err
+	}
+	head.Note, head.SignedSize = string(signed), head.Size
+	if err := s.write.Save(&head).Error; err != nil {
+		return err
+	}
+	return s.write.Save(&signedHead{k.signer().public(), by, string(signed)}).Error
 }

@@ -85,12 +85,14 @@ type headState struct {
 	size, hashes int64
 	root         []byte
 	note         string
+	signed       string // what the member of staff signed who wrote it
 }
 
 func (d *desk) headState(tb testing.TB) headState {
 	tb.Helper()
 	return headState{column[int64](tb, d, "SELECT size FROM head"), column[int64](tb, d, "SELECT MAX(idx) FROM entry_hash"),
-		column[[]byte](tb, d, "SELECT root FROM head"), column[string](tb, d, "SELECT note FROM head")}
+		column[[]byte](tb, d, "SELECT root FROM head"), column[string](tb, d, "SELECT note FROM head"),
+		column[string](tb, d, "SELECT note FROM signed_head WHERE staff = ?", keeper.ID)}
 }
 
 const insertEntry = "INSERT INTO entry (seq, at, staff, action, request_id, detail) "
@@ -196,7 +198,12 @@ var tamperings = []tampering{
 		d.raw(t, "UPDATE entry SET staff = 'somebody else' WHERE seq = 3")
 		d.rebuild(t, signer)
 	}},
-	{name: "a change signed with the desk's own key", outside: true, do: func(t *testing.T, d *desk, _ headState) {
+	{name: "the end cut back to an older signed head, but not what its author signed", do: func(t *testing.T, d *desk, early headState) {
+		newest := d.headState(t)
+		cutBack(t, d, early)
+		d.raw(t, "UPDATE signed_head SET note = ?", newest.signed)
+	}},
+	{name: "a change signed with the desk's own key", do: func(t *testing.T, d *desk, _ headState) {
 		d.raw(t, "UPDATE entry SET staff = 'somebody else' WHERE seq = 3")
 		d.rebuild(t, d.keys.Signer())
 	}},
@@ -218,6 +225,7 @@ func cutBack(t *testing.T, d *desk, early headState) {
 	d.raw(t, "DELETE FROM entry WHERE seq >= ?", early.size)
 	d.raw(t, "DELETE FROM entry_hash WHERE idx > ?", early.hashes)
 	d.raw(t, "UPDATE head SET size = ?, signed_size = ?, root = ?, note = ?", early.size, early.size, early.root, early.note)
+	d.raw(t, "UPDATE signed_head SET note = ? WHERE staff = ?", early.signed, keeper.ID)
 }
 
 func (d *desk) failSignIn(tb testing.TB) {

@@ -44,37 +44,41 @@ func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (Verdict, erro
 		} else if err != nil {
 			return err
 		}
-		public, err := v.publicKey(s, db, desk)
+		chain, err := v.roster(s, db, desk)
 		if err != nil {
 			return err
 		}
-		states, err := v.vouchers(db, public, earlier)
+		states, err := v.vouchers(db, chain, desk, earlier)
 		if err != nil {
 			return err
 		}
-		return v.walk(db, states)
+		return v.walk(db, states, newAuthors(chain))
 	}))
 	return v, err
 }
 
-// publicKey is the key that the heads are checked with: the roster's, where one was signed.
-func (v *Verdict) publicKey(s *Store, db *gorm.DB, desk deskRow) (string, error) {
+// roster is the roster that says with which keys the log was signed; nil where none was.
+func (v *Verdict) roster(s *Store, db *gorm.DB, desk deskRow) (*chain, error) {
 	chain, err := s.chainOf(db)
 	switch {
 	case errors.Is(err, ErrRoster):
 		v.problem("%s", strings.TrimPrefix(err.Error(), "store: "))
+		return nil, nil
 	case err != nil:
-		return "", err
+		return nil, err
 	case chain != nil && chain.last().AuditKey != string(desk.AuditPub):
 		v.problem("the desk's public key of the log is not the one that its roster names")
-		return chain.last().AuditKey, nil
 	}
-	return string(desk.AuditPub), nil
+	return chain, nil
 }
 
 // vouchers gathers every state of the log that somebody vouches for.
-func (v *Verdict) vouchers(db *gorm.DB, publicKey string, earlier []string) ([]vouched, error) {
-	verifier, err := note.NewVerifier(publicKey)
+func (v *Verdict) vouchers(db *gorm.DB, chain *chain, desk deskRow, earlier []string) ([]vouched, error) {
+	public := string(desk.AuditPub)
+	if chain != nil {
+		public = chain.last().AuditKey
+	}
+	verifier, err := note.NewVerifier(public)
 	if err != nil {
 		v.problem("the desk's public key of the log cannot be read: no signature can be checked")
 		return nil, nil
@@ -96,6 +100,11 @@ func (v *Verdict) vouchers(db *gorm.DB, publicKey string, earlier []string) ([]v
 	} else if head.ID != 0 && err != nil {
 		v.problem("the signature on the head does not hold")
 	} else if head.ID != 0 {
+		if chain != nil {
+			if err := chain.ownSignature(head.Note); err != nil {
+				v.problem("%s", strings.TrimPrefix(err.Error(), "store: "))
+			}
+		}
 		if tree.N != head.SignedSize {
 			v.problem("the head says %d entries are signed, its signature says %d", head.SignedSize, tree.N)
 		}
@@ -124,8 +133,9 @@ func openHead(text string, verifier note.Verifier) (tlog.Tree, error) {
 // verifyPage is how many entries are read at a time.
 const verifyPage = 1000
 
-// walk rebuilds the tree from the entries and compares it with the stored hashes and with every state vouched for.
-func (v *Verdict) walk(db *gorm.DB, states []vouched) error {
+// walk rebuilds the tree from the entries and compares it with the stored hashes, with every state vouched for, and with what
+// the authors of the entries signed.
+func (v *Verdict) walk(db *gorm.DB, states []vouched, authors *authors) error {
 	var built tree
 	var uncovered []int64
 	hashesHold := true
@@ -150,7 +160,9 @@ func (v *Verdict) walk(db *gorm.DB, states []vouched) error {
 			if err != nil {
 				return err
 			}
-			for i, h := range built.add(tlog.RecordHash(line)) {
+			leaf := tlog.RecordHash(line)
+			authors.add(e, leaf)
+			for i, h := range built.add(leaf) {
 				hashesHold = hashesHold && stored[tlog.StoredHashIndex(0, e.Seq)+int64(i)] == h
 			}
 			v.Entries++
@@ -165,6 +177,11 @@ func (v *Verdict) walk(db *gorm.DB, states []vouched) error {
 	if n := len(uncovered); n > 0 {
 		v.problem("%d entries from entry %d on were written by people who had signed in, and no signature covers them", n, uncovered[0])
 	}
+	names, err := authors.problems(db)
+	if err != nil {
+		return err
+	}
+	v.Problems = append(v.Problems, names...)
 	return v.end(db, states, hashesHold)
 }
 
@@ -231,6 +248,13 @@ func (s *Store) CheckHead(ctx context.Context, earlier string) error {
 		own, err := openHead(head.Note, verifier)
 		if err != nil {
 			return fmt.Errorf("%w: the signature on the head does not hold", ErrLogBroken)
+		}
+		if chain, err := s.chainOf(db); err != nil {
+			return err
+		} else if chain != nil {
+			if err := chain.ownSignature(head.Note); err != nil {
+				return err
+			}
 		}
 		if err := provesBeginning(db, own, head, "signed"); err != nil || earlier == "" {
 			return err

@@ -32,6 +32,9 @@ func (s *Session) AddStaff(ctx context.Context, login, name string, role model.R
 // DisableStaff takes a member of staff's seal away and begins a new desk key, so that nothing that comes later opens to
 // them. Their requests go back to the queues.
 func (s *Session) DisableStaff(ctx context.Context, staff string) error {
+	if staff == s.staff.ID {
+		return ErrForbidden // somebody else does: the entry would be by nobody
+	}
 	return s.Write(ctx, model.ActDisableStaff, func(tx *store.Tx, entry *store.Entry) error {
 		list, err := tx.StaffList()
 		if err != nil {
@@ -150,7 +153,7 @@ func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Ses
 	}
 	if err := d.store.Write(ctx, keys, func(tx *store.Tx) error {
 		tx.Append(store.Entry{At: d.now(), Staff: whose.ID, Action: model.ActRecover})
-		if err := d.enrol(tx, whose.ID, ""); err != nil {
+		if _, err := tx.Enrol("", d.now()); err != nil {
 			return err
 		}
 		return errors.Join(tx.ForgetGuesses(thePrint.who), tx.ResetStaff(whose.ID, password, d.now()))
