@@ -58,7 +58,11 @@ func takeFiles(ctx context.Context, c *command) int {
 		return c.wrongUsage("intake: --json goes with --preview")
 	}
 	if show && c.desk == "" {
-		return c.previewFiles(asJSON, func(path string, data []byte) (intake.Preview, error) {
+		return c.previewFiles(asJSON, func(path string) (intake.Preview, error) {
+			data, err := intake.ReadPath(path)
+			if err != nil {
+				return intake.Preview{}, err
+			}
 			return intake.PreviewData(path, data, time.Now())
 		})
 	}
@@ -69,17 +73,13 @@ func takeFiles(ctx context.Context, c *command) int {
 }
 
 // previewFiles shows what files hold, each as one line of JSON or in words, and takes nothing in.
-func (c *command) previewFiles(asJSON bool, preview func(path string, data []byte) (intake.Preview, error)) int {
+func (c *command) previewFiles(asJSON bool, preview func(path string) (intake.Preview, error)) int {
 	status := statusOK
 	for _, path := range c.args {
-		data, err := intake.ReadPath(path)
+		p, err := preview(path)
 		if err != nil {
 			status = c.failed(err)
 			continue
-		}
-		p, err := preview(path, data)
-		if err != nil {
-			return c.failed(err)
 		}
 		if !asJSON {
 			c.say("%s", p.Sentences())
@@ -100,9 +100,12 @@ func (c *command) previewAt(ctx context.Context, d *desk.Desk, login, password s
 	if err != nil {
 		return c.failed(fmt.Errorf("sign in: %w", err))
 	}
-	status := c.previewFiles(asJSON, func(path string, data []byte) (intake.Preview, error) {
-		contents, known, err := intake.PreviewFor(ctx, session, path, data)
-		return contents.Show(session.Rules(), session.Now(), known), err
+	status := c.previewFiles(asJSON, func(path string) (intake.Preview, error) {
+		shown, err := intake.ShowFile(ctx, session, path, intake.As{})
+		if err != nil {
+			return intake.Preview{}, err
+		}
+		return shown.Preview(session.Rules(), session.Now()), nil
 	})
 	if err := session.Lock(ctx); err != nil {
 		return c.failed(err)

@@ -1,9 +1,13 @@
 package model
 
+import "time"
+
 // Arrival is how a request came in: what staff should know of it beside what it says. It is stored only sealed.
 type Arrival struct {
 	// File is the name of the file it came in; empty where it was taken by hand.
 	File string `json:"file,omitempty"`
+	// FileDigest is the digest of that file and of how it was read, as it was shown before it was taken in; empty where it was not shown.
+	FileDigest string `json:"file_digest,omitempty"`
 	// Words are the person's words that the kind was read from.
 	Words string `json:"words,omitempty"`
 	// ForwardedBy is the address of who passed the person’s mail on, as its sender line says; empty where it came straight from the person.
@@ -12,6 +16,17 @@ type Arrival struct {
 	Doubts []ArrivalDoubt `json:"doubts,omitempty"`
 	// Attachments came with it.
 	Attachments []Attachment `json:"attachments,omitempty"`
+	// Joined are later records of which staff decided that they belong to the request.
+	Joined []Joined `json:"joined,omitempty"`
+}
+
+// Joined is a record that belongs to a request that came in before it.
+type Joined struct {
+	File string    `json:"file"`
+	At   time.Time `json:"at"` // when it was joined
+	// Received is when the record says that the person asked; zero where it does not.
+	Received time.Time `json:"received"`
+	Text     string    `json:"text"`
 }
 
 // ArrivalDoubt is one thing about a request that may not be so: a text with places for its values.

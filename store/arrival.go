@@ -17,15 +17,10 @@ func (tx *Tx) SaveRecordNumber(request int64, number string) error {
 	return mapError(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&recordNumberRow{tx.keys.recordHash(number), request}).Error)
 }
 
-// HasRecord reports whether the very same record was taken in before, as a request or as automatic mail.
+// HasRecord reports whether the very same record was taken in before, as a request, as a part of one, or as automatic mail.
 func (v *View) HasRecord(record string) (bool, error) {
-	hash := v.keys.recordHash(record)
-	var n, aside int64
-	if err := v.db.Model(&requestRow{}).Where("intake_hash = ?", hash).Count(&n).Error; err != nil {
-		return false, mapError(err)
-	}
-	err := v.db.Model(&automaticRow{}).Where("record_hash = ?", hash).Count(&aside).Error
-	return n+aside > 0, mapError(err)
+	there, err := v.RecordsKnown([]string{record})
+	return there[record], err
 }
 
 // Numbered lists the references of the requests whose record carried a number, the newest first, at most ten.

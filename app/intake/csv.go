@@ -82,6 +82,7 @@ func readCSV(f file, t Trust) (r reading) {
 	if comma == 0 {
 		comma = csvComma(firstLine(text))
 	}
+	r.text, r.starts = text, map[int]int{}
 	table := csvTable{scan: csvScanner{rest: text, comma: comma, line: line}, trust: t, named: map[int]bool{}}
 	r.comma, r.head = string(comma), line
 	head, ok := table.scan.next()
@@ -159,6 +160,7 @@ func (t *csvTable) readHead(head csvRecord, as As) error {
 
 func (t *csvTable) read(r *reading) {
 	for n := 0; ; {
+		start := len(r.text) - len(t.scan.rest)
 		record, ok := t.scan.next()
 		if !ok {
 			return
@@ -170,6 +172,7 @@ func (t *csvTable) read(r *reading) {
 			r.problems = append(r.problems, tooMany(record.line))
 			return
 		}
+		r.starts[record.line] = start
 		sub, err := t.submission(record)
 		if err == nil {
 			r.subs = append(r.subs, sub)

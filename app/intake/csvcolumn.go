@@ -39,7 +39,7 @@ func foldName(name string) string {
 	if name == "" {
 		return ""
 	}
-	name = simplified.Replace(strings.ToLower(norm.NFKC.String(clean(name))))
+	name = simplify(strings.ToLower(norm.NFKC.String(clean(name))))
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" _-./:：*()", r) {
 			return -1

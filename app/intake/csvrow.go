@@ -109,9 +109,10 @@ func (t *csvTable) submission(record csvRecord) (Submission, error) {
 // kindOfCell reads the kind: by its name, else by the words of the cell, where they ask for one thing; an empty cell leaves
 // it to the text.
 func (s *Submission) kindOfCell(cell, text string) error {
-	s.Kind = kindOf(cell)
+	if s.Kind = kindOf(cell); s.Kind.Valid() {
+		return nil
+	}
 	switch found, not := kindsIn(cell); {
-	case s.Kind.Valid():
 	case cell == "" && text != "":
 		s.suggest(text)
 		s.Doubts = append(s.Doubts, doubt("kind", "the file names no kind; it was read from the text"))

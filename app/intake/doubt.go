@@ -79,9 +79,17 @@ func doubtsOf(s Submission, now time.Time) []Doubt {
 	return list
 }
 
+// plainMobile reports whether a number is a mobile number of China as most tables write it, which needs no library to be known.
+func plainMobile(phone string) bool {
+	return len(phone) == 11 && phone[0] == '1' && phone[1] >= '3' && allDigits.MatchString(phone)
+}
+
 // phoneDoubts finds numbers of China that have a digit too many or too few, or no area code.
 func phoneDoubts(s model.Subject) (list []Doubt) {
 	for _, phone := range s.Phones() {
+		if plainMobile(phone) {
+			continue
+		}
 		key, err := model.NormalisePhone(phone)
 		digits, home := strings.CutPrefix(key, "+86")
 		if err != nil || !home || !allDigits.MatchString(digits) {

@@ -95,6 +95,8 @@ type reading struct {
 	columns  []Column
 	comma    string
 	head     int
+	text     string
+	starts   map[int]int
 }
 
 // reader reads one format: the submissions it holds and the records it cannot read.
@@ -136,6 +138,8 @@ type Contents struct {
 	Head        int
 	Submissions []Submission
 	Problems    []Problem
+	text        string      // of a table
+	starts      map[int]int // where in it a record begins, by its line
 }
 
 // ReadFile reads every record of a file. Good records come back beside the problems of the broken ones.
@@ -152,7 +156,7 @@ func ReadAs(name string, data []byte, t Trust, as As) Contents {
 	f := file{name: filepath.Base(name), data: data, as: as}
 	c := Contents{File: f.name}
 	r, err := c.pick(&f, t)
-	c.Encoding, c.Columns, c.Comma, c.Head = firstOf(r.encoding, c.Encoding), r.columns, r.comma, r.head
+	c.Encoding, c.Columns, c.Comma, c.Head, c.text, c.starts = firstOf(r.encoding, c.Encoding), r.columns, r.comma, r.head, r.text, r.starts
 	if err == nil && len(r.subs)+len(r.problems) == 0 {
 		err = because("is {{.A}} and holds no record", c.Format)
 	}

@@ -46,6 +46,17 @@ type Submission struct {
 	source []byte
 	// known is what the desk knew of it when it was taken in.
 	known Known
+	// digest is that of the file that was shown before it was taken in.
+	digest string
+}
+
+// Number is the number that the record carries in its table; empty where it carries none.
+func (s Submission) Number() string {
+	number, _ := strings.CutPrefix(s.External, "csv:")
+	if len(number) == len(s.External) {
+		return ""
+	}
+	return number
 }
 
 // Attachment is a file that came with a request, as it came.
@@ -133,6 +144,9 @@ func (s Submission) Check(now time.Time) error {
 func notMail(email string) bool { _, err := model.NormaliseEmail(email); return err != nil }
 
 func notPhone(phone string) bool {
+	if plainMobile(phone) {
+		return false
+	}
 	_, err := model.NormalisePhone(phone)
 	return err != nil && !masked.MatchString(phone)
 }

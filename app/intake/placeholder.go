@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"strings"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -14,7 +15,12 @@ var placeholder = regexp.MustCompile(`^(#(na|null!|ref!|value!|num!|name\?|div0!
 // names are the placeholders that are people's names too.
 var names = regexp.MustCompile(`^(Na|Null|Nil|True|Blank|空|x|X)$`)
 
-func isPlaceholder(value string) bool { return placeholder.MatchString(foldName(value)) }
+func isPlaceholder(value string) bool {
+	if len(value) > 64 || strings.ContainsAny(value, "@123456789") {
+		return false // as nearly every value is
+	}
+	return placeholder.MatchString(foldName(value))
+}
 
 // withoutPlaceholders returns a person without what names nobody, and a doubt for each that was left out.
 func withoutPlaceholders(s model.Subject) (model.Subject, []Doubt) {

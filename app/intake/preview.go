@@ -116,8 +116,21 @@ func (s Submission) level(rules *model.RulePack, now time.Time) model.Level {
 	return rules.LevelFor(s.Kind, s.Sensitive, s.Requester, s.Subject.AgeOn(now))
 }
 
+// Fields returns the fields that a problem names.
+func Fields(problem error) (fields []string) {
+	for _, p := range (Problem{Err: problem}).fields() {
+		if p.Field != "" {
+			fields = append(fields, p.Field)
+		}
+	}
+	return fields
+}
+
 // fields parts a problem by the fields it names.
 func (p Problem) fields() []PreviewProblem {
+	if p.Err == nil {
+		return nil
+	}
 	var joined interface{ Unwrap() []error }
 	list := []error{p.Err}
 	if errors.As(p.Err, &joined) {

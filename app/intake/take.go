@@ -103,21 +103,31 @@ func takeIn(tx *store.Tx, entry *store.Entry, s *desk.Session, file string, subm
 
 // arrive keeps how the request came in: words, doubts, and what came with it.
 func (s Submission) arrive(tx *store.Tx, request int64, file string) error {
-	a := model.Arrival{File: file, Words: s.Words, ForwardedBy: s.ForwardedBy}
+	a := model.Arrival{File: file, FileDigest: s.digest, Words: s.Words, ForwardedBy: s.ForwardedBy}
 	for _, d := range s.Doubts {
 		a.Doubts = append(a.Doubts, model.ArrivalDoubt{Field: d.Field, Text: d.Reason.Text, Values: d.Reason.Values})
 	}
-	for _, f := range s.Attachments {
-		blob, err := tx.SaveBlob(request, bytes.NewReader(f.Data))
-		if err != nil {
-			return err
-		}
-		a.Attachments = append(a.Attachments, model.Attachment{Name: f.Name, Type: f.Type, Size: len(f.Data), Blob: blob})
+	files, err := s.keepFiles(tx, request)
+	if err != nil {
+		return err
 	}
+	a.Attachments = files
 	if len(a.Doubts)+len(a.Attachments) == 0 && a.File+a.Words+a.ForwardedBy == "" {
 		return nil
 	}
 	return tx.SavePart(request, store.PartArrival, a)
+}
+
+// keepFiles keeps what came with a record, sealed with a request.
+func (s Submission) keepFiles(tx *store.Tx, request int64) (list []model.Attachment, err error) {
+	for _, f := range s.Attachments {
+		blob, err := tx.SaveBlob(request, bytes.NewReader(f.Data))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, model.Attachment{Name: f.Name, Type: f.Type, Size: len(f.Data), Blob: blob})
+	}
+	return list, nil
 }
 
 // record is all that a record says, together with its number: the same text is the same record. When a mail came in is no
@@ -168,83 +178,6 @@ func knownTo(v *store.View, s Submission) (Known, []string, error) {
 
 func numberDoubt(references []string) Doubt {
 	return doubt("id", "carries the number of {{.A}}, but says something else: find out whether both are one", references[0])
-}
-
-// repeated says of every submission whether an earlier one of its file is the same record or carries its number, and names it
-// as a doubt; NotAsked where none does.
-func repeated(c *Contents) ([]Known, error) {
-	known := make([]Known, len(c.Submissions))
-	records, numbers := map[string]int{}, map[string]int{}
-	for i := range c.Submissions {
-		sub := &c.Submissions[i]
-		if sub.External == "" {
-			continue
-		}
-		record, err := sub.record()
-		if err != nil {
-			return nil, err
-		}
-		if line, ok := records[record]; ok {
-			known[i] = Same
-			sub.Doubts = append(sub.Doubts, doubt("id", "is the same record as the one on line {{.A}}", line))
-			continue
-		}
-		if line, ok := numbers[sub.External]; ok {
-			known[i] = OtherContent
-			sub.Doubts = append(sub.Doubts, doubt("id", "carries the number of the record on line {{.A}} and says something else", line))
-		} else {
-			numbers[sub.External] = sub.Line
-		}
-		records[record] = sub.Line
-	}
-	return known, nil
-}
-
-// recognise says of every submission whether the desk knows it. Records that repeat each other in the file are known by the
-// first of them.
-func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]Known, error) {
-	known, err := repeated(c)
-	if err != nil {
-		return nil, err
-	}
-	err = s.Read(ctx, model.ActTakeRequest, func(v *store.View) error {
-		for i := range c.Submissions {
-			sub := &c.Submissions[i]
-			if sub.External == "" {
-				known[i] = New
-				continue
-			}
-			k, references, err := knownTo(v, *sub)
-			if err != nil {
-				return err
-			}
-			switch {
-			case k == Same || known[i] == Same:
-				known[i] = Same
-			case k == OtherContent:
-				known[i] = k
-				sub.Doubts = append(sub.Doubts, numberDoubt(references))
-			case known[i] == NotAsked:
-				known[i] = New
-			}
-		}
-		return nil
-	})
-	return known, err
-}
-
-// PreviewFor reads a file as a desk would, and says what the desk knows of it.
-func PreviewFor(ctx context.Context, s *desk.Session, name string, data []byte) (Contents, []Known, error) {
-	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
-		return Contents{}, nil, err
-	}
-	t, err := trust(ctx, s)
-	if err != nil {
-		return Contents{}, nil, err
-	}
-	c := Read(name, data, t)
-	known, err := recognise(ctx, s, &c)
-	return c, known, err
 }
 
 // Arrival reads how a request came in; the zero value where it was taken by hand.

@@ -51,9 +51,9 @@ func TestARecordIsWhatItSaysAndNotItsNumber(t *testing.T) {
 						t.Errorf("the same record: %+v", r)
 					}
 				}
-				c, known, err := intake.PreviewFor(context.Background(), s, tt.file, []byte(tt.other))
-				if err != nil || !slices.Equal(known, []intake.Known{intake.OtherContent}) || !strings.Contains(c.Submissions[0].Doubts[len(c.Submissions[0].Doubts)-1].String(), first.Taken[0].Reference) {
-					t.Errorf("preview: %v %v %v", known, c.Submissions, err)
+				v := show(t, s, tt.file, tt.other)
+				if d := v.Submissions[0].Doubts; v.Rows[0].Known != intake.OtherContent || !strings.Contains(d[len(d)-1].String(), first.Taken[0].Reference) || v.Rows[0].Earlier[0].Reference != first.Taken[0].Reference {
+					t.Errorf("shown: %+v", v.Rows)
 				}
 				other := takeData(t, s, tt.file, tt.other)
 				if len(other.Taken) != 1 || !slices.Equal(other.Numbers, []string{other.Taken[0].Reference}) {
@@ -63,8 +63,8 @@ func TestARecordIsWhatItSaysAndNotItsNumber(t *testing.T) {
 				if d := doubts[len(doubts)-1]; d.Field != "id" || d.Values[0] != first.Taken[0].Reference {
 					t.Errorf("not named: %+v", doubts)
 				}
-				if _, known, err := intake.PreviewFor(context.Background(), s, tt.file, []byte(tt.other)); err != nil || known[0] != intake.Same {
-					t.Errorf("taken, it is %v %v", known, err)
+				if v := show(t, s, tt.file, tt.other); v.Rows[0].Known != intake.Same {
+					t.Errorf("taken, it is %v", v.Rows[0].Known)
 				}
 			})
 		})
@@ -73,9 +73,11 @@ func TestARecordIsWhatItSaysAndNotItsNumber(t *testing.T) {
 
 func TestRecordsThatRepeatEachOtherInAFileAreKnown(t *testing.T) {
 	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
-	_, known, err := intake.PreviewFor(context.Background(), s, "a.csv", []byte("id,kind,email\n1,export,a@b.cn\n1,export,a@b.cn\n1,export,c@d.cn\n2,export,a@b.cn\n"))
-	if want := []intake.Known{intake.New, intake.Same, intake.OtherContent, intake.New}; err != nil || !slices.Equal(known, want) {
-		t.Errorf("%v %v, want %v", known, err, want)
+	v := show(t, s, "a.csv", "id,kind,email\n1,export,a@b.cn\n1,export,a@b.cn\n1,export,c@d.cn\n2,export,a@b.cn\n")
+	for i, want := range []intake.Known{intake.New, intake.Same, intake.OtherContent, intake.New} {
+		if v.Rows[i].Known != want {
+			t.Errorf("row %d: %s, want %s", i, v.Rows[i].Known, want)
+		}
 	}
 }
 

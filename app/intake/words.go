@@ -38,7 +38,7 @@ type asked struct {
 // kindsIn returns every kind that a text asks for, the narrowest first, and those it only names with a no before them.
 func kindsIn(text string) (list, not []asked) {
 	said := strings.ToLower(text)
-	lower := simplified.Replace(said) // as long as what was said
+	lower := simplify(said) // as long as what was said
 	for _, k := range kindWords {
 		var no []asked
 		for _, m := range k.words.FindAllStringIndex(lower, 20) {

@@ -26,6 +26,8 @@ type Frame struct {
 	OwnWindow func()
 	// ShowSource shows where the data map has a collection of a source; nil where this member of staff may not see it.
 	ShowSource func(source, collection string)
+	// ShowTask shows a screen for one piece of work; nil ends the one that shows.
+	ShowTask func(Task)
 	// Touched is called when somebody does something, which puts off the idle lock.
 	Touched func()
 	staff   map[string]string
@@ -35,6 +37,15 @@ type Frame struct {
 // End is called when the member of staff signs out. The frame keeps its session, which is locked, so that what still runs
 // meets an error instead of nothing; and what comes back of it is dropped. Whoever signs in next has a frame of their own.
 func (f *Frame) End() { f.over = true }
+
+// Task is a screen for one piece of work, such as a file that is looked at before it is taken in: it takes the place of list and
+// request until it is done or left.
+type Task interface {
+	// Body draws the screen, in the language and light of now.
+	Body() fyne.CanvasObject
+	// Run does the command of a key and reports whether it did.
+	Run(command string) bool
+}
 
 // callLimit bounds what a screen waits for; jobs run longer and have their own.
 const callLimit = 30 * time.Second

@@ -178,6 +178,7 @@ var sentences = []struct {
 	{intake.ErrSameKind, "Nothing would change", "The request is settled as this already."},
 	{intake.ErrWritten, "Too late to settle it again", "Something was approved, written or sent for this request already. Take in a new request for what is really asked."},
 	{intake.ErrNotSettledYet, "Not possible here", "Only a request that was settled, and is not in review, can be settled again."},
+	{intake.ErrFileChanged, "The file has changed", "It is no longer what was shown, so nothing more of it was taken in. Open it again and look at what it holds now."},
 	{intake.ErrAsideGone, "Done already", "Somebody else took this mail in or dismissed it. The list is read again."},
 	{intake.ErrNoAttachment, "Not there", "The request has no such attachment any more."},
 	{intake.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},

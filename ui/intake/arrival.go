@@ -54,6 +54,23 @@ func Attachments(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
 	return column
 }
 
+// Joined shows later records that belong to a request; nil where there are none.
+func Joined(a model.Arrival) fyne.CanvasObject {
+	if len(a.Joined) == 0 {
+		return nil
+	}
+	column := part.VBox(6, part.NewBold(frame.L("Came in again with other content")))
+	for _, j := range a.Joined {
+		head := frame.L("{{.A}}, added {{.B}}", j.File, frame.Moment(j.At))
+		if !j.Received.IsZero() {
+			head = frame.L("{{.A}}, received {{.B}}, added {{.C}}", j.File, frame.Moment(j.Received), frame.Moment(j.At))
+		}
+		column.Add(part.NewCaption(head))
+		column.Add(part.NewParagraph(j.Text))
+	}
+	return column
+}
+
 func short(name string) string {
 	if r := []rune(name); len(r) > 24 {
 		return string(r[:12]) + "…" + string(r[len(r)-10:])

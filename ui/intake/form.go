@@ -5,12 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"slices"
-	"strings"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/storage"
 
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
@@ -135,45 +130,9 @@ func choice[T ~string](label string, list []T, current T, changed func(T)) *part
 	return field
 }
 
-// AskFile asks for a file of requests and takes it in.
+// AskFile asks for a file of requests and shows it.
 func AskFile(f *frame.Frame) {
-	f.ChooseFile(frame.L("Take in a file"), []string{".json", ".drp", ".csv", ".eml", ".txt"}, func(path string) {
-		TakeFiles(f, []fyne.URI{storage.NewFileURI(path)})
+	f.ChooseFile(frame.L("Take in a file"), []string{".json", ".drp", ".csv", ".tsv", ".eml", ".mbox", ".txt"}, func(path string) {
+		open(f, path, nil)
 	})
-}
-
-func readURI(u fyne.URI) (data []byte, err error) {
-	r, err := storage.Reader(u)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	return io.ReadAll(io.LimitReader(r, intake.MaxFile+1))
-}
-
-// show tells how many came in and what each broken record lacks.
-func show(f *frame.Frame, r intake.Report, err error) {
-	body := part.VBox(8, part.NewBody(frame.L("{{.A}} taken in, {{.B}} were there before, {{.C}} could not be read.", len(r.Taken), r.Duplicates, len(r.Problems))))
-	if r.Aside > 0 {
-		body.Add(part.NewBody(frame.L("{{.A}} are automatic mail and wait in their own place.", r.Aside)))
-	}
-	if len(r.Numbers) > 0 {
-		body.Add(part.NewBody(frame.L("Carrying the number of an earlier record and saying something else: {{.A}}.", strings.Join(r.Numbers, ", "))))
-	}
-	if err != nil {
-		title, text := frame.Sentence(err)
-		body.Add(part.NewBanner(part.BannerRed, "warn", title, text))
-	}
-	if len(r.Problems) > 0 {
-		var lines []fyne.CanvasObject
-		for _, p := range r.Problems[:min(len(r.Problems), 100)] {
-			line := frame.L("{{.A}}: {{.B}}", p.File, frame.Reasons(p.Err))
-			if p.Line > 0 {
-				line = frame.L("{{.A}}, line {{.B}}: {{.C}}", p.File, p.Line, frame.Reasons(p.Err))
-			}
-			lines = append(lines, part.NewParagraph(line))
-		}
-		body.Add(part.Fixed(0, 220, frame.Scroll(part.VBox(4, lines...))))
-	}
-	part.NewDialog(part.DialogParts{Title: frame.L("Files taken in"), Body: body, Cancel: frame.L("Close"), Width: 560}).Show(f.Window.Canvas())
 }

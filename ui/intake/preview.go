@@ -2,236 +2,200 @@ package intake
 
 import (
 	"context"
-	"strconv"
+	"fmt"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/intake"
-	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// previewed is a file that was read, with what the desk knows of its records. Nothing of it is taken in yet.
-type previewed struct {
-	contents intake.Contents
-	known    []intake.Known
+// preview is the screen of a file before it is taken in: how it is read on the left, its records in the middle, what is to
+// become of the chosen one on the right. Nothing is taken in before its button is pressed.
+type preview struct {
+	frame *frame.Frame
+	path  string
+	rest  []string // files that were dropped with it and come after
+	shown *intake.Shown
+	do    map[int]intake.Decision // what was decided by hand, by row
+	done  map[int]intake.Became
+	first int64 // the request that was taken in first
+	work  *work // the taking in that runs, else nil
+
+	rows     []int // rows of the file that the list shows, by filter and search
+	filter   filter
+	find     string
+	selected int // row of the file, -1: none
+	latest   frame.Generation
+
+	table  *part.DataTable
+	search *part.SearchField
+	pieces struct{ head, left, filters, raw, panel, foot *fyne.Container }
+	next   *part.NextStep
 }
 
-// tally counts what the files hold.
-type tally struct{ fresh, same, other, aside, problems int }
-
-func tallyOf(files []previewed) (t tally) {
-	for _, file := range files {
-		t.problems += len(file.contents.Problems)
-		for i, s := range file.contents.Submissions {
-			switch k := file.known[i]; {
-			case k == intake.Same:
-				t.same++
-			case s.Automatic != "":
-				t.aside++
-			case k == intake.OtherContent:
-				t.other++
-			default:
-				t.fresh++
-			}
-		}
-	}
-	return t
-}
-
-func (t tally) text() string {
-	list := []string{frame.L("{{.A}} new", t.fresh), frame.L("{{.A}} known, left out", t.same)}
-	if t.other > 0 {
-		list = append(list, frame.L("{{.A}} with a known number and other content", t.other))
-	}
-	if t.aside > 0 {
-		list = append(list, frame.L("{{.A}} automatic", t.aside))
-	}
-	if t.problems > 0 {
-		list = append(list, frame.L("{{.A}} not readable", t.problems))
-	}
-	return strings.Join(list, ", ")
-}
-
-// shownLines is how many records and problems of a preview are shown.
-const shownLines = 100
-
-// TakeFiles reads files of requests, chosen or dropped on the window, and shows what they hold; they are taken in once
-// somebody says so.
+// TakeFiles shows files of requests, chosen or dropped on the window, one after the other.
 func TakeFiles(f *frame.Frame, files []fyne.URI) {
-	var list []previewed
-	f.Run(func(ctx context.Context) error {
-		for _, u := range files {
-			data, err := readURI(u)
-			if err != nil {
-				return err
-			}
-			c, known, err := intake.PreviewFor(ctx, f.Session, u.Name(), data)
-			if err != nil {
-				return err
-			}
-			list = append(list, previewed{c, known})
-		}
-		return nil
-	}, func() { preview(f, list) })
+	var paths []string
+	for _, u := range files {
+		paths = append(paths, u.Path())
+	}
+	if len(paths) > 0 {
+		open(f, paths[0], paths[1:])
+	}
 }
 
-func preview(f *frame.Frame, files []previewed) {
-	t := tallyOf(files)
-	column := part.VBox(10)
-	for _, file := range files {
-		column.Add(fileHead(file.contents))
-		if len(file.contents.Submissions) > 0 {
-			column.Add(recordSheet(file))
-		}
-		column.Add(notes(file))
-	}
-	var d *part.Dialog
-	parts := part.DialogParts{Title: frame.L("What the file holds"), Cancel: frame.L("Take nothing"), Width: 860,
-		Body: part.VBox(10, part.NewBold(t.text()), part.NewCaption(frame.L("Nothing is taken in yet.")), part.Fixed(0, 380, part.Page(part.Inset(0, 10, 0, 0, column))))}
-	if n := t.fresh + t.other; n+t.aside > 0 {
-		parts.Confirm = frame.L("Take in {{.A}} requests", n)
-		if n == 0 {
-			parts.Confirm = frame.L("Put the automatic mail aside")
-		}
-		parts.OnConfirm = func() bool {
-			takeIn(f, d, files)
-			return false
-		}
-	} else {
-		parts.Cancel = frame.L("Close")
-	}
-	d = part.NewDialog(parts)
-	d.Show(f.Window.Canvas())
+// open reads a file and shows it.
+func open(f *frame.Frame, path string, rest []string) {
+	p := &preview{frame: f, path: path, rest: rest, selected: -1}
+	p.read(intake.As{}, func() { f.ShowTask(p) })
 }
 
-// takeIn takes in what was previewed, whose dialog stays until that has ended.
-func takeIn(f *frame.Frame, d *part.Dialog, files []previewed) {
-	var total intake.Report
-	f.Try(func(ctx context.Context) error {
-		for _, file := range files {
-			report, err := intake.TakeContents(ctx, f.Session, file.contents)
-			total.Taken = append(total.Taken, report.Taken...)
-			total.Duplicates += report.Duplicates
-			total.Aside += report.Aside
-			total.Numbers = append(total.Numbers, report.Numbers...)
-			total.Problems = append(total.Problems, report.Problems...)
-			if err != nil {
-				return err
-			}
+// read reads the file, as it is said to be read, and goes on with what it holds. Decisions belong to what was read before.
+func (p *preview) read(as intake.As, then func()) {
+	gen := p.latest.Next()
+	var shown intake.Shown
+	p.frame.Run(func(ctx context.Context) (err error) {
+		shown, err = intake.ShowFile(ctx, p.frame.Session, p.path, as)
+		return err
+	}, func() {
+		if !p.latest.Current(gen) {
+			return
 		}
-		return nil
-	}, func(err error) {
-		d.Close()
-		f.Changed(0)
-		show(f, total, err)
+		p.shown, p.do, p.done, p.first, p.selected = &shown, map[int]intake.Decision{}, map[int]intake.Became{}, 0, -1
+		p.filter, p.find = showAll, ""
+		then()
 	})
 }
 
-// commaNames are what parts the fields of a file.
-var commaNames = map[string]string{",": "comma", ";": "semicolon", "\t": "tab"}
-
-// fileHead says how a file is read: its encoding, what parts its fields, and which columns are not taken as such.
-func fileHead(c intake.Contents) fyne.CanvasObject {
-	how := []string{c.Format, c.Encoding}
-	if name := commaNames[c.Comma]; name != "" {
-		how = append(how, frame.L("columns by {{.A}}", frame.L(name)))
+// Body draws the screen anew, in the language and light of now.
+func (p *preview) Body() fyne.CanvasObject {
+	for _, piece := range []**fyne.Container{&p.pieces.head, &p.pieces.left, &p.pieces.filters, &p.pieces.raw, &p.pieces.panel, &p.pieces.foot} {
+		*piece = part.Stack()
 	}
-	var kept []string
-	taken := 0
-	for _, col := range c.Columns {
-		if col.As != "" {
-			taken++
-		} else if col.Head != "" {
-			kept = append(kept, col.Head)
+	p.newTable()
+	p.search = part.NewSearchField(frame.L("Find in file"), "")
+	p.search.SetText(p.find)
+	p.search.OnChanged = func(text string) {
+		p.find = text
+		p.narrow()
+	}
+	p.search.OnMove = func(by int) { p.table.Step(by) }
+	p.search.OnEsc = func() { p.table.Focus() }
+	hint := func(text string, keys ...string) fyne.CanvasObject {
+		row := part.HBox(4)
+		for _, k := range keys {
+			row.Add(part.NewKeyHint(k))
 		}
+		row.Add(part.NewCaption(text))
+		return row
 	}
-	if len(c.Columns) > 0 {
-		how = append(how, frame.L("{{.A}} of {{.B}} columns taken", taken, taken+len(kept)))
-	}
-	box := part.VBox(2, part.NewSubHeading(c.File), part.NewCaption(strings.Join(nonEmpty(how), " · ")))
-	if len(kept) > 0 {
-		box.Add(part.NewParagraph(frame.L("Kept in the text: {{.A}}", strings.Join(kept, ", "))))
-	}
-	return box
+	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, 16, 0, 20, part.HBox(8, p.pieces.filters, part.Gap(), part.Fixed(150, 0, p.search)))), part.HLine(),
+		part.Grow(p.table), part.HLine(), part.Inset(8, 16, 4, 20, p.pieces.raw),
+		part.Fixed(0, 38, part.Inset(0, 16, 0, 20, part.HBox(14, hint(frame.L("move"), "J", "K"), hint(frame.L("leave out"), "Space"), hint(frame.L("next to decide"), "D"), hint(frame.L("decide"), "1", "2", "3"), hint(frame.L("take"), "Ctrl Enter"), part.Gap()))))
+	p.draw()
+	return part.VBox(0, part.Fixed(0, 67, part.Inset(0, part.PageEdge, 0, part.PageEdge, p.pieces.head)), part.HLine(),
+		part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(p.pieces.left)), middle, part.Page(p.pieces.panel), 252, 480, 356)), p.pieces.foot)
 }
 
-func nonEmpty(texts []string) []string {
-	var list []string
-	for _, t := range texts {
-		if t != "" {
-			list = append(list, t)
-		}
+// draw fills everything but the list from what was read and decided.
+func (p *preview) draw() {
+	t := p.tally()
+	put := func(piece *fyne.Container, o fyne.CanvasObject) {
+		piece.Objects = []fyne.CanvasObject{o}
+		piece.Refresh()
 	}
-	return list
+	put(p.pieces.head, p.head(t))
+	put(p.pieces.left, part.Inset(14, 16, 14, 20, p.howRead()))
+	put(p.pieces.filters, p.filters(t))
+	put(p.pieces.foot, p.foot(t))
+	p.narrow()
+	p.drawChosen(t)
 }
 
-// recordSheet shows the first records, masked, and what each is to the desk.
-func recordSheet(file previewed) fyne.CanvasObject {
-	var rows []part.RowData
-	for i, s := range file.contents.Submissions[:min(len(file.contents.Submissions), shownLines)] {
-		received := frame.L("from the taking")
-		if !s.ReceivedAt.IsZero() {
-			received = frame.DayYear(s.ReceivedAt)
-		}
-		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: strconv.Itoa(s.Line), Color: part.ColorText3}, {Text: frame.W(s.Kind)}, {Text: s.Subject.Masked()},
-			{Text: contact(s.Subject)}, standing(s, file.known[i]), {Text: received, Color: part.ColorText2}}})
+// drawChosen fills what belongs to the chosen record.
+func (p *preview) drawChosen(t tally) {
+	p.pieces.raw.Objects = []fyne.CanvasObject{p.raw()}
+	p.pieces.raw.Refresh()
+	column := part.VBox(14, p.step(t))
+	if p.selected >= 0 {
+		column.Add(p.record(p.selected))
 	}
-	return part.NewSheet([]part.Column{{Title: frame.L("Line"), Width: 44}, {Title: frame.L("Kind"), Width: 120}, {Title: frame.L("Name"), Width: 110},
-		{Title: frame.L("Phone or e-mail")}, {Title: frame.L("What it is"), Width: 190}, {Title: frame.L("Received"), Width: 120}}, rows)
+	p.pieces.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, column)}
+	p.pieces.panel.Refresh()
 }
 
-// contact is the first of what the person can be reached or found by, masked.
-func contact(s model.Subject) string {
-	switch {
-	case s.Phone != "":
-		return model.MaskPhone(s.Phone)
-	case s.Email != "":
-		return model.MaskEmail(s.Email)
-	case s.Account != "":
-		return model.MaskText(s.Account)
+// head names the file, and says how many of its records would be taken in.
+func (p *preview) head(t tally) fyne.CanvasObject {
+	v := p.shown
+	about := []string{size(v.Size), frame.L("{{.A}} records", len(v.Rows)), frame.L("nothing is taken yet")}
+	if len(p.done) > 0 {
+		about[2] = frame.L("{{.A}} taken", len(p.done))
 	}
-	return model.MaskIDNumber(s.IDNumber)
+	if n := len(p.rest); n > 0 {
+		about = append(about, frame.L("{{.A}} more files after it", n))
+	}
+	waits := []string{frame.L("{{.A}} known, left out", t.same)}
+	if t.undecided > 0 {
+		waits = append(waits, frame.L("{{.A}} to decide", t.undecided))
+	}
+	left := part.VBox(2, part.HBox(8, part.NewHeading(short(v.File)), part.NewChip(part.ChipReceived, frame.L("preview")), part.Gap()), part.NewCaption(strings.Join(about, " · ")).In(part.ColorText2).Short())
+	right := part.VBox(2, part.HBox(6, part.Gap(), part.NewSubHeading(frame.L("{{.A}} to take", t.take)), part.NewText(frame.L("of {{.A}}", len(v.Rows))).In(part.ColorText2)),
+		part.NewCaption(strings.Join(waits, " · ")).In(part.ColorText2).Trailing())
+	return part.HBox(12, part.NewIconButton("back", p.leave), part.Grow(left), right)
 }
 
-// standing says what a record is to the desk.
-func standing(s intake.Submission, k intake.Known) part.Cell {
-	switch {
-	case k == intake.Same:
-		return part.Cell{Text: frame.L("Known, left out"), Icon: "x", Color: part.ColorText3}
-	case s.Automatic != "":
-		return part.Cell{Text: frame.L("Automatic mail"), Icon: "mail", Color: part.ColorText2}
-	case k == intake.OtherContent:
-		return part.Cell{Text: frame.L("Known number, other content"), Icon: "warn", IconColor: part.ColorAmber, Bold: true}
-	case len(s.Doubts) > 0:
-		return part.Cell{Text: frame.L("New, doubtful"), Icon: "warn", IconColor: part.ColorAmber}
+// foot says what the file holds in all, from when its clocks run, and which file it is.
+func (p *preview) foot(t tally) fyne.CanvasObject {
+	v := p.shown
+	clocks, none := frame.L("The clocks run since the person asked"), 0
+	for _, r := range v.Rows {
+		if r.Submission != nil && r.Submission.ReceivedAt.IsZero() {
+			none++
+		}
 	}
-	return part.Cell{Text: frame.L("New"), Icon: "check", IconColor: part.ColorGreen}
+	below := frame.L("every record says when")
+	if none > 0 {
+		below = frame.L("without a time, counting from the taking: {{.A}}", none)
+	}
+	row := part.HBox(20, part.NewIcon("doc", part.ColorText2, 20),
+		part.VBox(0, part.NewBold(t.text()), part.NewCaption(filepath.Dir(p.path)).In(part.ColorText2)), part.VLine(32), part.NewIcon("clock", part.ColorText2, 20),
+		part.Grow(part.VBox(0, part.NewText(clocks).Short(), part.NewCaption(below).In(part.ColorText2).Short())),
+		part.NewCaption(frame.L("its digest {{.A}}", fmt.Sprintf("%s %s", v.Digest[:4], v.Digest[4:8]))))
+	return part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 59, part.Inset(0, 20, 0, 20, row))))
 }
 
-// notes are what cannot be read of a file, and what may not be so.
-func notes(file previewed) fyne.CanvasObject {
-	lines := part.VBox(4)
-	for _, p := range file.contents.Problems[:min(len(file.contents.Problems), shownLines)] {
-		text := frame.Reasons(p.Err)
-		if p.Line > 0 {
-			text = frame.L("line {{.A}}: {{.B}}", p.Line, text)
-		}
-		lines.Add(part.NewParagraph(frame.L("Not taken in, {{.A}}", text)))
+// leave ends the screen; decisions that were made and not carried out are given up only knowingly.
+func (p *preview) leave() {
+	if p.work != nil {
+		p.work.stop = true
+		return
 	}
-	shown := 0
-	for i, s := range file.contents.Submissions {
-		if file.known[i] == intake.Same {
-			continue
-		}
-		for _, d := range s.Doubts {
-			if shown++; shown > shownLines {
-				return lines
-			}
-			lines.Add(part.NewParagraph(frame.L("line {{.A}}: {{.B}}", s.Line, doubtText(d.Field, d.Reason.Text, d.Reason.Values))))
-		}
+	part.Leave(p.frame.Window.Canvas(), len(p.do) > 0 && len(p.done) == 0, func() { p.frame.ShowTask(nil) })
+}
+
+// Run does the command of a key.
+func (p *preview) Run(command string) bool {
+	switch command {
+	case part.CmdNextRow:
+		p.table.Step(1)
+	case part.CmdPrevRow:
+		p.table.Step(-1)
+	case part.CmdBack:
+		p.leave()
+	case part.CmdNextStep:
+		return p.next != nil && p.next.Run()
+	case part.CmdMark:
+		p.toggle()
+	case part.CmdUndecided:
+		p.toUndecided()
+	case part.CmdChoice + "1", part.CmdChoice + "2", part.CmdChoice + "3":
+		return p.choose(int(command[len(command)-1] - '1'))
+	default:
+		return false
 	}
-	return lines
+	return true
 }

@@ -3,13 +3,84 @@ package intake
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/part"
 )
 
-func TestAPreviewCountsWhatWouldBecomeOfEachRecord(t *testing.T) {
-	files := []previewed{{intake.Contents{Submissions: []intake.Submission{{}, {}, {Automatic: intake.Bounce}, {Automatic: intake.Bounce}, {}}, Problems: make([]intake.Problem, 2)},
-		[]intake.Known{intake.New, intake.Same, intake.New, intake.Same, intake.OtherContent}}}
-	if got, want := tallyOf(files), (tally{fresh: 1, same: 2, other: 1, aside: 1, problems: 2}); got != want {
+// sampleRows are one record of every sort.
+func sampleRows() *intake.Shown {
+	sub := func(line int, a intake.Automatic) *intake.Submission {
+		return &intake.Submission{Line: line, Kind: model.Export, Automatic: a, Subject: model.Subject{Email: "a@example.org"}}
+	}
+	doubted := sub(3, "")
+	doubted.Doubts = []intake.Doubt{{Field: "email", Reason: intake.Reason{Text: "not an e-mail address"}}}
+	return &intake.Shown{Rows: []intake.Row{
+		{Line: 2, Submission: sub(2, ""), Known: intake.New},
+		{Line: 3, Submission: doubted, Known: intake.New},
+		{Line: 4, Submission: sub(4, ""), Known: intake.Same},
+		{Line: 5, Submission: sub(5, ""), Known: intake.OtherContent, Earlier: []intake.Earlier{{Reference: "R-2026-000001"}}},
+		{Line: 6, Submission: sub(6, intake.Bounce), Known: intake.New},
+		{Line: 7, Submission: sub(7, ""), Problem: &intake.FieldError{Field: "id_number", Reason: intake.Reason{Text: "lies in the future"}}},
+		{Line: 8, Problem: intake.Reason{Text: "is empty"}},
+	}}
+}
+
+func TestCountsFollowTheDecisions(t *testing.T) {
+	p := &preview{shown: sampleRows(), do: map[int]intake.Decision{}, done: map[int]intake.Became{}}
+	if got, want := p.tally(), (tally{fresh: 3, same: 1, other: 1, doubtful: 1, problems: 2, take: 3, aside: 1, undecided: 2}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
+	}
+	p.do = map[int]intake.Decision{0: intake.LeaveOut, 3: intake.SameAs, 5: intake.TakeWithout}
+	p.done[4] = intake.Became{}
+	if got, want := p.tally(), (tally{fresh: 3, same: 1, other: 1, doubtful: 1, problems: 2, take: 3, left: 1}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// Whatever is not new, or is spoilt, is never taken in by pressing the button alone.
+func TestNothingDoubtfulIsTakenInUndecided(t *testing.T) {
+	p := &preview{shown: sampleRows(), do: map[int]intake.Decision{}, done: map[int]intake.Became{}}
+	for i, want := range []bool{true, true, false, false, true, false, false} {
+		if p.takes(i) != want {
+			t.Errorf("row %d: %v", i, p.takes(i))
+		}
+	}
+}
+
+// The list holds as many rows as a file can have, and fills no more of them than the window shows.
+func TestALongFileIsDrawnByWhatIsInSight(t *testing.T) {
+	test.NewTempApp(t)
+	filled := 0
+	table := part.NewDataTable([]part.Column{{Width: 44}, {Min: 100}}, func(_ int, d *part.RowData) {
+		filled++
+		d.Cells[0].Text, d.Below = "x", "second line"
+	})
+	table.SetRowHeight(44)
+	w := test.NewTempWindow(t, table)
+	w.Resize(fyne.NewSize(600, 500))
+	filled = 0
+	table.SetCount(200_000)
+	table.Select(199_999)
+	if filled == 0 || filled > 60 {
+		t.Errorf("%d rows were filled for a window of a dozen", filled)
+	}
+}
+
+func TestCellsOfAFileShowMasked(t *testing.T) {
+	for _, c := range []struct {
+		cell intake.Cell
+		want string
+	}{
+		{intake.Cell{As: "phone", Value: "13800006630"}, "138****6630"}, {intake.Cell{As: "id_number", Value: "4.40301E+17"}, "4.40301E+17"},
+		{intake.Cell{As: "text", Value: "delete it"}, "delete it"}, {intake.Cell{As: "email", Value: ""}, ""},
+		{intake.Cell{As: intake.KeptInText, Value: "anything"}, "********"}, {intake.Cell{As: "name", Value: "王洁"}, "*洁"},
+	} {
+		if got := maskedCell(c.cell); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.cell, got, c.want)
+		}
 	}
 }

@@ -36,6 +36,10 @@ type RowData struct {
 	Cells []Cell
 	Tint  fyne.ThemeColorName // ground of a row that stands out
 
+	// Below is a second line, from the second column to the last; the row is TwoLineHeight high then.
+	Below      string
+	BelowColor fyne.ThemeColorName // empty: ColorText2
+
 	// A group row shows a fold mark, a bold title, a note after it and a summary at the right edge instead of cells.
 	Group   bool
 	Folded  bool
@@ -121,6 +125,7 @@ type cellsView struct {
 	cells                []cellView
 	fold                 glyph
 	title, note, summary *canvas.Text
+	below                *canvas.Text
 
 	source *cellSource
 	data   RowData
@@ -149,10 +154,10 @@ func newCellsView(source *cellSource) *cellsView {
 	v := &cellsView{
 		source: source, ground: &canvas.Rectangle{}, line: &canvas.Rectangle{}, bar: &canvas.Rectangle{},
 		mark: newGlyph(), fold: newGlyph(),
-		title: textLine(SizeText, true), note: textLine(SizeCaption, false), summary: textLine(SizeCaption, false),
+		title: textLine(SizeText, true), note: textLine(SizeCaption, false), summary: textLine(SizeCaption, false), below: textLine(SizeCaption, false),
 	}
 	v.summary.Alignment = fyne.TextAlignTrailing
-	objects := []fyne.CanvasObject{v.ground, v.line, v.bar, v.mark.Image, v.fold.Image, v.title, v.note, v.summary}
+	objects := []fyne.CanvasObject{v.ground, v.line, v.bar, v.mark.Image, v.fold.Image, v.title, v.note, v.summary, v.below}
 	v.cells = make([]cellView, len(source.columns))
 	for i := range v.cells {
 		c := cellView{text: textLine(SizeText, false), icon: newGlyph(), mark: newGlyph(), chip: newTag()}
@@ -175,6 +180,12 @@ func (v *cellsView) bind(row int, look rowLook) {
 	show(v.title, d.Group)
 	show(v.note, d.Group && d.Note != "")
 	show(v.summary, d.Group && d.Summary != "")
+	show(v.below, !d.Group && d.Below != "")
+	if color := d.BelowColor; color != "" {
+		setText(v.below, d.Below, color)
+	} else {
+		setText(v.below, d.Below, ColorText2)
+	}
 	if d.Group {
 		icon := "chevd"
 		if d.Folded {
@@ -268,6 +279,13 @@ func (v *cellsView) place(s fyne.Size) {
 		put(v.note, x, 0, v.note.MinSize().Width, h)
 		put(v.summary, edge, 0, s.Width-2*edge, h)
 		return
+	}
+	if v.data.Below != "" && len(v.source.spans) > 1 {
+		const lower = 18
+		first, last := v.source.spans[1], v.source.spans[len(v.source.spans)-1]
+		v.below.Text = fit(v.data.Below, SizeCaption, false, last.x+last.w-first.x)
+		put(v.below, first.x, h-lower-3, last.x+last.w-first.x, lower)
+		h -= lower
 	}
 	for i := range v.cells {
 		v.cells[i].place(v.source.spans[i], v.source.columns[i].Align, h)

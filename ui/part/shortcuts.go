@@ -24,12 +24,16 @@ const (
 	CmdReveal     = "reveal"
 	CmdLock       = "lock"
 	CmdOwnWindow  = "window.own"
+	CmdMark       = "row.mark"
+	CmdUndecided  = "file.undecided"
 )
 
-// CmdGo and CmdTab are followed by a number: the place in the rail, the tab of the open request, both from 1.
+// CmdGo, CmdTab and CmdChoice are followed by a number from 1: the place in the rail, the tab of the open request, the choice
+// about a record.
 const (
-	CmdGo  = "go."
-	CmdTab = "tab."
+	CmdGo     = "go."
+	CmdTab    = "tab."
+	CmdChoice = "choice."
 )
 
 // Situations of shortcuts.
@@ -38,6 +42,7 @@ const (
 	WhenFindings When = "findings" // its findings show
 	WhenReview   When = "review"   // it is being reviewed
 	WhenList     When = "list"     // a list shows
+	WhenTask     When = "task"     // a screen for one piece of work shows, see frame.Task
 )
 
 // Shortcuts is the one table of the window's keys. Space, Shift with arrows and Tab belong to lists and fields.
@@ -84,4 +89,14 @@ var Shortcuts = []Binding{
 	{"Ctrl+Shift+E", CmdReveal, WhenRequest},
 	{"Ctrl+L", CmdLock, Always},
 	{"Ctrl+O", CmdOwnWindow, WhenRequest},
+	{"J", CmdNextRow, WhenTask},
+	{"Down", CmdNextRow, WhenTask},
+	{"K", CmdPrevRow, WhenTask},
+	{"Up", CmdPrevRow, WhenTask},
+	{"Space", CmdMark, WhenTask},
+	{"D", CmdUndecided, WhenTask},
+	{"1", CmdChoice + "1", WhenTask},
+	{"2", CmdChoice + "2", WhenTask},
+	{"3", CmdChoice + "3", WhenTask},
+	{"Ctrl+Enter", CmdNextStep, WhenTask},
 }

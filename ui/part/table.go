@@ -31,6 +31,8 @@ type DataTable struct {
 	OnLink func(row, column int)
 	// OnScroll is told that other rows are visible now.
 	OnScroll func()
+	// OnKey sees a key before the table does, and reports whether it took it.
+	OnKey func(*fyne.KeyEvent) bool
 
 	rows   *rows
 	source *cellSource
@@ -189,6 +191,9 @@ func (t *DataTable) open(row int) {
 }
 
 func (t *DataTable) key(ev *fyne.KeyEvent) bool {
+	if t.OnKey != nil && t.OnKey(ev) {
+		return true
+	}
 	row := t.rows.selected
 	if row < 0 {
 		return false

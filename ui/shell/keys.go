@@ -52,8 +52,10 @@ func (m *mainView) attachKeys() {
 }
 
 func (m *mainView) holds(w part.When) bool {
-	inQueue := m.places[m.at].screen == nil
+	inQueue := m.places[m.at].screen == nil && m.task == nil
 	switch w {
+	case part.WhenTask:
+		return m.task != nil
 	case part.WhenRequest:
 		return inQueue && m.detail.ID() != 0
 	case part.WhenFindings, part.WhenReview:
@@ -97,7 +99,7 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 		switch when {
 		case part.WhenFindings, part.WhenReview:
 			return view.InFindings()
-		case part.WhenList:
+		case part.WhenList, part.WhenTask:
 			return false
 		}
 		return true
@@ -105,6 +107,9 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 	keys.Attach(w.Canvas())
 	return keys
 }
+
+// beside are the commands that are the window's own, whatever screen shows.
+var beside = map[string]bool{part.CmdSearch: true, part.CmdPalette: true, part.CmdKeys: true, part.CmdLock: true, part.CmdNew: true}
 
 // run does a command and says whether it did.
 func (m *mainView) run(command string) bool {
@@ -123,6 +128,9 @@ func (m *mainView) run(command string) bool {
 	if n, ok := strings.CutPrefix(command, part.CmdTab); ok && strings.Trim(n, "0123456789") == "" {
 		i, err := strconv.Atoi(n)
 		return err == nil && m.detail.ChooseTab(i-1)
+	}
+	if m.task != nil && !beside[command] {
+		return m.task.Run(command)
 	}
 	switch command {
 	case part.CmdNextRow:

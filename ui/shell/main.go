@@ -38,6 +38,7 @@ type mainView struct {
 	ticker  *time.Ticker
 	quit    chan struct{}
 	own     map[int64]fyne.Window // requests open in windows of their own
+	task    frame.Task            // the screen that shows in the place of list and request; nil: none
 }
 
 // place is one row of the rail: a queue, or a screen of its own.
@@ -102,6 +103,7 @@ func (m *mainView) rebuild() {
 	m.frame.Open = m.choose
 	m.frame.OwnWindow = func() { m.ownWindow() }
 	m.frame.ShowSource = m.sourceShower()
+	m.frame.ShowTask = m.showTask
 	content := part.VBox(0, m.topBar(), part.Grow(m.panes))
 	m.app.show(content)
 	m.attachKeys()
@@ -121,9 +123,13 @@ func (m *mainView) rebuild() {
 		fyne.Do(func() { m.frame.SetStaff(names) })
 		return nil
 	}, func() {
+		task := m.task
 		m.goTo(m.at)
 		if open != 0 {
 			m.open(open)
+		}
+		if task != nil {
+			m.showTask(task)
 		}
 		m.refresh(false)
 	})
@@ -177,6 +183,17 @@ func (m *mainView) deskName() string {
 	return name + " · " + frame.L("Service desk")
 }
 
+// showTask shows a screen for one piece of work in the place of list and request; nil goes back to them.
+func (m *mainView) showTask(t frame.Task) {
+	if t == nil {
+		m.goTo(m.at)
+		return
+	}
+	m.task = t
+	m.panes.SetDetail(t.Body())
+	m.panes.SetMode(part.PanesDetail)
+}
+
 // panesMode lets the open request ask for the whole width, as findings do.
 func (m *mainView) panesMode(wide bool) {
 	if wide {
@@ -190,7 +207,7 @@ func (m *mainView) goTo(i int) {
 	if i < 0 || i >= len(m.places) {
 		return
 	}
-	m.at = i
+	m.at, m.task = i, nil
 	m.rail.Choose(i)
 	p := m.places[i]
 	if p.screen != nil {
@@ -209,6 +226,8 @@ func (m *mainView) find(text string) {
 	m.leave(func() {
 		if p := m.places[m.at]; p.screen != nil {
 			m.goTo(0)
+		} else if m.task != nil {
+			m.goTo(m.at)
 		}
 		m.queue.find(text)
 		m.app.window.Canvas().Unfocus()
@@ -246,6 +265,8 @@ func (m *mainView) choose(id int64) {
 func (m *mainView) open(id int64) {
 	if m.places[m.at].screen != nil {
 		m.goTo(0)
+	} else if m.task != nil {
+		m.goTo(m.at)
 	}
 	m.panes.Open(true)
 	m.detail.Show(id)

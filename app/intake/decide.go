@@ -1,0 +1,157 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Decision is what a member of staff decides about one record of a file.
+type Decision string
+
+// The decisions. An undecided record is not taken in.
+const (
+	Undecided   Decision = ""
+	TakeIn      Decision = "take"
+	TakeWithout Decision = "without" // take it without what is wrong with it
+	PutAside    Decision = "aside"   // automatic mail, to its own place
+	SameAs      Decision = "same"    // it belongs to the request that carries its number
+	LeaveOut    Decision = "leave"
+)
+
+// Choices returns what can be decided about a row; none where nothing can, as of a record that is known.
+func (r Row) Choices() []Decision {
+	switch {
+	case r.Submission == nil || r.Known == Same:
+		return nil
+	case r.Problem != nil:
+		return []Decision{TakeWithout, LeaveOut}
+	case r.Submission.Automatic != "":
+		return []Decision{PutAside, TakeIn, LeaveOut}
+	case len(r.Earlier) > 0:
+		return []Decision{TakeIn, SameAs, LeaveOut}
+	}
+	return []Decision{TakeIn, LeaveOut}
+}
+
+// Proposed is what becomes of a row that nobody decides about: what is new and can be read is taken in, and what may be
+// another's, or has lost a value, waits for a decision.
+func (r Row) Proposed() Decision {
+	switch {
+	case r.Submission == nil || r.Known == Same:
+		return LeaveOut
+	case r.Problem != nil || r.Known == OtherContent:
+		return Undecided
+	case r.Submission.Automatic != "":
+		return PutAside
+	}
+	return TakeIn
+}
+
+// Decided is a decision about a row of a file that is shown.
+type Decided struct {
+	Row int
+	Do  Decision
+}
+
+// Became is what became of a row.
+type Became struct {
+	Decided
+	// Request is the request it was made, or was joined to; zero where it was put aside.
+	Request   int64
+	Reference string
+	// Before says that the desk had it already, as where a colleague took in the same file meanwhile.
+	Before bool
+}
+
+// TakeShown does what was decided about some rows of a file, and nothing else; the file must still be what was shown, or
+// ErrFileChanged. What was done before an error stays done and is returned with it.
+func TakeShown(ctx context.Context, s *desk.Session, v Shown, decided []Decided) (done []Became, err error) {
+	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
+		return nil, err
+	}
+	t, err := trust(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.unchanged(t); err != nil {
+		return nil, err
+	}
+	for _, d := range decided {
+		if d.Row < 0 || d.Row >= len(v.Rows) || !slices.Contains(v.Rows[d.Row].Choices(), d.Do) || d.Do == LeaveOut {
+			continue
+		}
+		b, err := v.do(ctx, s, d)
+		switch {
+		case errors.Is(err, ErrDuplicate):
+			b.Before = true
+		case err != nil:
+			return done, fmt.Errorf("line %d: %w", v.Rows[d.Row].Line, err)
+		}
+		done = append(done, b)
+	}
+	return done, nil
+}
+
+func (v Shown) do(ctx context.Context, s *desk.Session, d Decided) (Became, error) {
+	row, b := v.Rows[d.Row], Became{Decided: d}
+	sub := *row.Submission
+	switch d.Do {
+	case PutAside:
+		return b, setAside(ctx, s, v.File, sub)
+	case SameAs:
+		r, err := join(ctx, s, row.Earlier[0].Revision, v.File, sub)
+		b.Request, b.Reference = r.ID, r.Reference
+		return b, err
+	}
+	if sub.Automatic != "" {
+		sub.Doubts = append(slices.Clone(sub.Doubts), doubt("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
+	}
+	sub.digest = v.Digest
+	r, err := take(ctx, s, v.File, &sub)
+	b.Request, b.Reference = r.ID, r.Reference
+	return b, err
+}
+
+// join adds what a record says to the request that carries its number: the same record from now on, and no request of its own.
+func join(ctx context.Context, s *desk.Session, rev model.Revision, file string, sub Submission) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
+		return model.Request{}, err
+	}
+	record, err := sub.record()
+	if err != nil {
+		return model.Request{}, err
+	}
+	return s.Change(ctx, model.ActTakeRequest, rev, desk.ByAnyone, func(c *desk.Change) error {
+		if known, _, err := knownTo(&c.Tx.View, sub); err != nil || known == Same {
+			return errors.Join(err, duplicate(known))
+		}
+		if err := c.Tx.SaveRecordNumber(c.Request.ID, record); err != nil {
+			return err
+		}
+		var a model.Arrival
+		if _, err := c.Tx.Part(c.Request.ID, store.PartArrival, &a); err != nil {
+			return err
+		}
+		files, err := sub.keepFiles(c.Tx, c.Request.ID)
+		if err != nil {
+			return err
+		}
+		c.Detail["joined"] = true
+		a.Attachments = append(a.Attachments, files...)
+		a.Joined = append(a.Joined, model.Joined{File: file, At: s.Now(), Received: sub.ReceivedAt, Text: sub.words()})
+		return c.Tx.SavePart(c.Request.ID, store.PartArrival, a)
+	})
+}
+
+func duplicate(k Known) error {
+	if k == Same {
+		return ErrDuplicate
+	}
+	return nil
+}

@@ -1,0 +1,104 @@
+package intake
+
+import (
+	"context"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// repeated says of every submission whether an earlier one of its file is the same record or carries its number, and names it
+// as a doubt; NotAsked where none does.
+func repeated(c *Contents) ([]Known, error) {
+	known := make([]Known, len(c.Submissions))
+	records, numbers := map[string]int{}, map[string]int{}
+	for i := range c.Submissions {
+		sub := &c.Submissions[i]
+		if sub.External == "" {
+			continue
+		}
+		record, err := sub.record()
+		if err != nil {
+			return nil, err
+		}
+		if line, ok := records[record]; ok {
+			known[i] = Same
+			sub.Doubts = append(sub.Doubts, doubt("id", "is the same record as the one on line {{.A}}", line))
+			continue
+		}
+		if line, ok := numbers[sub.External]; ok {
+			known[i] = OtherContent
+			sub.Doubts = append(sub.Doubts, doubt("id", "carries the number of the record on line {{.A}} and says something else", line))
+		} else {
+			numbers[sub.External] = sub.Line
+		}
+		records[record] = sub.Line
+	}
+	return known, nil
+}
+
+// recognise says of every submission whether the desk knows it, and names the open requests that carry its number. Records
+// that repeat each other in the file are known by the first of them.
+func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]Known, [][]Earlier, error) {
+	known, err := repeated(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	earlier := make([][]Earlier, len(c.Submissions))
+	records := make([]string, len(c.Submissions))
+	var ask []string
+	for i := range c.Submissions {
+		if sub := &c.Submissions[i]; sub.External != "" {
+			if records[i], err = sub.record(); err != nil {
+				return nil, nil, err
+			}
+			ask = append(ask, records[i], sub.External)
+		}
+	}
+	err = s.Read(ctx, model.ActTakeRequest, func(v *store.View) error {
+		there, err := v.RecordsKnown(ask)
+		if err != nil {
+			return err
+		}
+		for i := range c.Submissions {
+			sub := &c.Submissions[i]
+			switch {
+			case there[records[i]] || known[i] == Same:
+				known[i] = Same
+			case there[sub.External]:
+				references, err := v.Numbered(sub.External)
+				if err != nil {
+					return err
+				}
+				if len(references) == 0 {
+					known[i] = New
+					continue
+				}
+				known[i] = OtherContent
+				sub.Doubts = append(sub.Doubts, numberDoubt(references))
+				if earlier[i], err = stillOpen(v, references); err != nil {
+					return err
+				}
+			case known[i] == NotAsked:
+				known[i] = New
+			}
+		}
+		return nil
+	})
+	return known, earlier, err
+}
+
+// stillOpen returns those of some requests that are open, as they stand.
+func stillOpen(v *store.View, references []string) (list []Earlier, err error) {
+	for _, reference := range references {
+		r, err := v.RequestByReference(reference)
+		if err != nil {
+			return nil, err
+		}
+		if r.Open() {
+			list = append(list, Earlier{reference, r.Revision()})
+		}
+	}
+	return list, nil
+}

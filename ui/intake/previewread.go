@@ -1,0 +1,200 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// commaNames are what parts the fields of a file.
+var commaNames = map[string]string{",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+// howRead says how the file is read, each of which can be changed: then it is read again at once.
+func (p *preview) howRead() fyne.CanvasObject {
+	v := p.shown
+	column := part.VBox(8, part.NewBold(frame.L("How it is read")))
+	line := func(name, value string, change fyne.CanvasObject) {
+		row := part.HBox(8, part.Fixed(86, 0, part.NewText(name).In(part.ColorText2).Short()), part.Grow(part.NewBold(value).Short()))
+		if change != nil {
+			row.Add(change)
+		}
+		column.Add(row)
+	}
+	encoding := v.Encoding
+	if encoding == "" {
+		encoding = frame.L("not certain")
+	}
+	var changeEncoding fyne.CanvasObject
+	if v.Format != "e-mail" { // each part of a mail has its own
+		changeEncoding = part.NewLink(frame.L("Change…"), p.askEncoding).AsSmall()
+	}
+	line(frame.L("Format"), v.Format, nil)
+	line(frame.L("Encoding"), encoding, changeEncoding)
+	if v.As.Encoding == "" && v.Encoding != "" {
+		column.Add(part.Inset(0, 0, 0, 94, part.NewCaption(frame.L("every byte fits")).Short()))
+	}
+	line(frame.L("Time zone"), frame.Zone(p.frame.Session.Now()), nil)
+	if name := commaNames[v.Comma]; name != "" {
+		line(frame.L("Columns by"), frame.L(name), nil)
+		head := frame.L("line {{.A}}", v.Head)
+		if v.As.NoHead {
+			head = frame.L("none")
+		}
+		line(frame.L("Head"), head, nil)
+	}
+	if len(v.Columns) > 0 {
+		column.Add(part.Inset(6, 0, 6, 0, part.HLine()))
+		column.Add(p.columns())
+	}
+	return column
+}
+
+// maxShownColumns is how many columns the screen lists.
+const maxShownColumns = 60
+
+// columns lists what each column is taken for.
+func (p *preview) columns() fyne.CanvasObject {
+	v := p.shown
+	taken, all := 0, 0
+	list := part.VBox(6)
+	for i, c := range v.Columns {
+		if c.Head == "" && c.As == intake.KeptInText {
+			continue // a column that was emptied
+		}
+		if all++; c.As != intake.KeptInText && c.As != intake.NotTaken {
+			taken++
+		}
+		if i >= maxShownColumns {
+			continue
+		}
+		as := part.NewText(columnName(c.As)).Short()
+		if c.As == intake.KeptInText || c.As == intake.NotTaken {
+			as.In(part.ColorText3)
+		}
+		list.Add(part.HBox(6, part.Fixed(86, 0, part.NewText(c.Head).In(part.ColorText2).Short()), part.NewIcon("arrow", part.ColorText3, 14), part.Grow(as)))
+	}
+	head := part.HBox(6, part.NewBold(frame.L("Columns")), part.NewCaption(frame.L("{{.A}} of {{.B}} taken", taken, all)), part.Gap(), part.NewLink(frame.L("Change…"), p.askColumns).AsSmall())
+	return part.VBox(8, head, list)
+}
+
+// columnName is what the window calls a column of the template.
+func columnName(as string) string {
+	switch as {
+	case intake.KeptInText:
+		return frame.L("kept in the text")
+	case intake.NotTaken:
+		return frame.L("not taken")
+	}
+	return frame.FieldName(as)
+}
+
+// ask asks for another way to read the file, and reads it so. Decisions that were made belong to the records as they were read.
+func (p *preview) ask(title string, body fyne.CanvasObject, as func() intake.As) {
+	if len(p.done) > 0 || p.work != nil {
+		return
+	}
+	part.NewDialog(part.DialogParts{Title: title, Body: body, Confirm: frame.L("Read it like this"), Cancel: frame.L("Cancel"), Width: 520, OnConfirm: func() bool {
+		p.read(as(), p.draw)
+		return true
+	}}).Show(p.frame.Window.Canvas())
+}
+
+func (p *preview) askEncoding() {
+	names := append([]string{frame.L("as it is recognised")}, intake.Encodings()...)
+	current := 0
+	for i, name := range names {
+		if i > 0 && name == p.shown.As.Encoding {
+			current = i
+		}
+	}
+	choice := part.NewSelect(names, current, nil)
+	body := part.VBox(10, part.NewField(frame.L("Encoding"), choice), part.NewParagraph(frame.L("The file is read again at once. Where a byte is no character of the encoding, it is refused.")))
+	p.ask(frame.L("Encoding of the file"), body, func() intake.As {
+		as := p.shown.As
+		as.Encoding = ""
+		if i := choice.Current(); i > 0 {
+			as.Encoding = names[i]
+		}
+		return as
+	})
+}
+
+func (p *preview) askColumns() {
+	values := append([]string{intake.KeptInText, intake.NotTaken}, intake.CSVColumns...)
+	names := make([]string, len(values))
+	for i, v := range values {
+		names[i] = columnName(v)
+	}
+	columns := p.shown.Columns[:min(len(p.shown.Columns), maxShownColumns)]
+	choices := make([]*part.Select, len(columns))
+	list := part.VBox(6)
+	for i, c := range columns {
+		current := 0
+		for k, v := range values {
+			if v == c.As {
+				current = k
+			}
+		}
+		choices[i] = part.NewSelect(names, current, nil)
+		head := c.Head
+		if head == "" {
+			head = strconv.Itoa(i + 1)
+		}
+		list.Add(part.HBox(10, part.Fixed(200, 0, part.NewText(head).Short()), part.NewIcon("arrow", part.ColorText3, 14), part.Grow(choices[i])))
+	}
+	noHead := part.NewCheck(frame.L("The first line is a record already"), nil)
+	noHead.SetChecked(p.shown.As.NoHead)
+	p.ask(frame.L("What the columns are taken for"), part.VBox(12, list, noHead), func() intake.As {
+		as := p.shown.As
+		as.NoHead, as.Columns = noHead.Checked, map[int]string{}
+		for i, c := range choices {
+			as.Columns[i] = values[c.Current()]
+		}
+		return as
+	})
+}
+
+// raw shows the chosen record as it stands in its file, its cells masked by what they are taken for.
+func (p *preview) raw() fyne.CanvasObject {
+	if p.selected < 0 {
+		return part.NewCaption(frame.L("Choose a record to see it as it stands in the file."))
+	}
+	r := p.shown.Rows[p.selected]
+	cells := p.shown.Cells(p.selected)
+	if len(cells) == 0 {
+		return part.NewCaption(frame.L("line {{.A}}", r.Line))
+	}
+	var parts []string
+	for _, c := range cells {
+		parts = append(parts, strings.Join(strings.Fields(maskedCell(c)), " "))
+	}
+	text := strings.Join(parts, p.shown.Comma+" ")
+	if runes := []rune(text); len(runes) > 220 {
+		text = string(runes[:220]) + "…"
+	}
+	return part.VBox(4, part.NewBold(frame.L("Line {{.A}} as it stands in the file, masked", r.Line)), part.NewParagraph(text))
+}
+
+// maskedCell masks a cell by its column. Of a column that is none of the template nothing shows but how long it is.
+func maskedCell(c intake.Cell) string {
+	switch c.As {
+	case "name", "requester_name":
+		return maskName(c.Value)
+	case "email", "requester_contact":
+		return maskMail(c.Value)
+	case "phone":
+		return maskPhone(c.Value)
+	case "id_number":
+		return maskNumber(c.Value)
+	case "birth_date":
+		return maskDate(c.Value)
+	case "account", intake.KeptInText, intake.NotTaken:
+		return maskWord(c.Value)
+	}
+	return c.Value
+}

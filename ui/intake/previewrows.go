@@ -1,0 +1,290 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// filter is which records the list shows.
+type filter int
+
+// The filters, in their order.
+const (
+	showAll filter = iota
+	showNew
+	showKnown
+	showOther
+	showDoubtful
+	showUnread
+)
+
+// tally counts what a file holds, and what is decided about it.
+type tally struct {
+	fresh, same, other, doubtful, aside, problems int
+	take, undecided, left                         int
+}
+
+// decision is what becomes of a row: as decided by hand, else as proposed.
+func (p *preview) decision(row int) intake.Decision {
+	if d, ok := p.do[row]; ok {
+		return d
+	}
+	return p.shown.Rows[row].Proposed()
+}
+
+// takes reports whether a row is to be taken in and was not yet.
+func (p *preview) takes(row int) bool {
+	if _, done := p.done[row]; done {
+		return false
+	}
+	d := p.decision(row)
+	return d != intake.LeaveOut && d != intake.Undecided
+}
+
+func (p *preview) tally() (t tally) {
+	for i, r := range p.shown.Rows {
+		for f, n := range map[filter]*int{showNew: &t.fresh, showKnown: &t.same, showOther: &t.other, showDoubtful: &t.doubtful, showUnread: &t.problems} {
+			if f.holds(r) {
+				*n++
+			}
+		}
+		_, done := p.done[i]
+		switch d := p.decision(i); {
+		case done:
+		case p.takes(i):
+			t.take++
+			if d == intake.PutAside {
+				t.aside++
+			}
+		case d == intake.Undecided:
+			t.undecided++
+		case r.Known != intake.Same && len(r.Choices()) > 0:
+			t.left++
+		}
+	}
+	return t
+}
+
+// holds reports whether a filter shows a row. Every row is one of new, known, of other content and unreadable; a new one may
+// be doubtful besides.
+func (f filter) holds(r intake.Row) bool {
+	switch f {
+	case showNew:
+		return r.Problem == nil && r.Known != intake.Same && r.Known != intake.OtherContent
+	case showKnown:
+		return r.Problem == nil && r.Known == intake.Same
+	case showOther:
+		return r.Problem == nil && r.Known == intake.OtherContent
+	case showDoubtful:
+		return showNew.holds(r) && len(r.Submission.Doubts) > 0
+	case showUnread:
+		return r.Problem != nil
+	}
+	return true
+}
+
+func (t tally) text() string {
+	list := []string{frame.L("{{.A}} new", t.fresh), frame.L("{{.A}} known", t.same)}
+	if t.other > 0 {
+		list = append(list, frame.L("{{.A}} with a known number and other content", t.other))
+	}
+	if t.doubtful > 0 {
+		list = append(list, frame.L("{{.A}} of the new doubtful", t.doubtful))
+	}
+	if t.problems > 0 {
+		list = append(list, frame.L("{{.A}} not readable", t.problems))
+	}
+	return strings.Join(list, ", ")
+}
+
+func (p *preview) filters(t tally) fyne.CanvasObject {
+	texts := []string{frame.L("All {{.A}}", len(p.shown.Rows)), frame.L("New {{.A}}", t.fresh), frame.L("Known {{.A}}", t.same), frame.L("Other content {{.A}}", t.other),
+		frame.L("Doubtful {{.A}}", t.doubtful), frame.L("Not readable {{.A}}", t.problems)}
+	return part.NewSegment(texts, int(p.filter), func(i int) {
+		p.filter = filter(i)
+		p.narrow()
+	})
+}
+
+// narrow shows the rows that filter and search leave.
+func (p *preview) narrow() {
+	p.rows = p.rows[:0]
+	text := strings.ToLower(strings.TrimSpace(p.find))
+	for i, r := range p.shown.Rows {
+		if p.filter.holds(r) && (text == "" || contains(r, text)) {
+			p.rows = append(p.rows, i)
+		}
+	}
+	p.table.SetCount(len(p.rows))
+	p.table.Refresh()
+}
+
+func contains(r intake.Row, text string) bool {
+	if strconv.Itoa(r.Line) == text {
+		return true
+	}
+	s := r.Submission
+	if s == nil {
+		return r.Problem != nil && strings.Contains(strings.ToLower(frame.Reasons(r.Problem)), text)
+	}
+	for _, v := range append(append(append([]string{s.Number(), s.Subject.Name, s.Subject.IDNumber, s.Body, frame.W(s.Kind)}, s.Subject.Emails()...), s.Subject.Phones()...), s.Subject.Accounts()...) {
+		if strings.Contains(strings.ToLower(v), text) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *preview) newTable() {
+	p.table = part.NewDataTable([]part.Column{{Title: frame.L("Line"), Width: 44}, {Title: frame.L("Their no."), Width: 84}, {Title: frame.L("Kind"), Width: 92}, {Title: frame.L("Name"), Width: 84},
+		{Title: frame.L("Phone or e-mail"), Min: 120}, {Title: frame.L("What it is"), Width: 164}, {Title: frame.When(p.frame.Session.Now()), Width: 112, Align: fyne.TextAlignTrailing}}, p.fill)
+	p.table.SetRowHeight(44)
+	p.table.SetEdge(16, 12)
+	p.table.OnKey = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == fyne.KeySpace {
+			p.toggle()
+			return true
+		}
+		return false
+	}
+	p.table.OnSelected = func(row int) {
+		p.selected = -1
+		if row >= 0 && row < len(p.rows) {
+			p.selected = p.rows[row]
+		}
+		p.drawChosen(p.tally())
+	}
+}
+
+// doubts returns the fields of a record that are doubted or cannot be read.
+func doubts(r intake.Row) map[string]bool {
+	fields := map[string]bool{}
+	if r.Submission != nil {
+		for _, d := range r.Submission.Doubts {
+			fields[d.Field] = true
+		}
+	}
+	for _, f := range intake.Fields(r.Problem) {
+		fields[f] = true
+	}
+	return fields
+}
+
+func (p *preview) fill(row int, d *part.RowData) {
+	if row >= len(p.rows) {
+		return
+	}
+	i := p.rows[row]
+	r := p.shown.Rows[i]
+	d.Cells[0] = part.Cell{Text: strconv.Itoa(r.Line), Color: part.ColorText3}
+	if r.Line == 0 {
+		d.Cells[0].Text = "–"
+	}
+	d.Cells[5] = p.standing(i)
+	s := r.Submission
+	if s == nil {
+		d.Below, d.BelowColor = frame.Reasons(r.Problem), part.ColorRed
+		return
+	}
+	color := part.ColorText
+	if !p.takes(i) && p.decision(i) == intake.LeaveOut {
+		color = part.ColorText3
+	}
+	marked := doubts(r)
+	cell := func(text string, fields ...string) part.Cell {
+		c := part.Cell{Text: text, Color: color}
+		for _, f := range fields {
+			if marked[f] {
+				c.Mark, c.MarkColor = "warn", part.ColorAmber
+			}
+		}
+		return c
+	}
+	received := frame.L("the taking")
+	if !s.ReceivedAt.IsZero() {
+		received = frame.ColumnClock(s.ReceivedAt, p.frame.Session.Now())
+	}
+	d.Cells[1], d.Cells[2], d.Cells[3] = cell(s.Number(), "id"), cell(frame.W(s.Kind), "kind"), cell(model.MaskName(s.Subject.Name), "name", "subject")
+	d.Cells[4], d.Cells[6] = cell(contact(s.Subject), "email", "phone", "account", "id_number"), part.Cell{Text: received, Color: color}
+	if marked["received"] { // a mark behind the text would lie in it: the column stands at the right edge
+		d.Cells[6].Icon, d.Cells[6].IconColor = "warn", part.ColorAmber
+	}
+	d.Below, d.BelowColor = p.below(i)
+}
+
+// below is the second line of a record: why it is not simply new, else its own words.
+func (p *preview) below(row int) (string, fyne.ThemeColorName) {
+	r := p.shown.Rows[row]
+	switch {
+	case r.Problem != nil:
+		return frame.Reasons(r.Problem), part.ColorRed
+	case r.Known == intake.Same:
+		return frame.L("The same record was taken in before, number and content"), part.ColorText3
+	case len(r.Earlier) > 0:
+		return frame.L("This number is {{.A}}, which says something else", r.Earlier[0].Reference), part.ColorAmber
+	}
+	text, _, _ := strings.Cut(r.Submission.Body, "\n")
+	if doubts := r.Submission.Doubts; len(doubts) > 0 {
+		text = doubtText(doubts[0].Field, doubts[0].Reason.Text, doubts[0].Reason.Values)
+	}
+	if runes := []rune(text); len(runes) > 160 {
+		text = string(runes[:160])
+	}
+	return text, part.ColorText2
+}
+
+// standing says what a record is to the desk, and what becomes of it.
+func (p *preview) standing(row int) part.Cell {
+	r := p.shown.Rows[row]
+	if b, ok := p.done[row]; ok {
+		switch {
+		case b.Before:
+			return part.Cell{Text: frame.L("Was there before"), Icon: "x", Color: part.ColorText3}
+		case b.Do == intake.PutAside:
+			return part.Cell{Text: frame.L("Put aside"), Icon: "mail", Color: part.ColorText2}
+		}
+		return part.Cell{Text: b.Reference, Icon: "check", IconColor: part.ColorGreen, Bold: true}
+	}
+	left := part.Cell{Text: frame.L("Left out"), Icon: "x", Color: part.ColorText3}
+	switch d := p.decision(row); {
+	case r.Submission == nil:
+		return part.Cell{Text: frame.L("Not readable"), Icon: "warn", Color: part.ColorRed, Bold: true}
+	case r.Known == intake.Same:
+		return part.Cell{Text: frame.L("Known, left out"), Icon: "x", Color: part.ColorText3}
+	case d == intake.LeaveOut:
+		return left
+	case d == intake.Undecided && r.Problem != nil:
+		return part.Cell{Text: frame.L("Decide: spoilt"), Icon: "warn", Color: part.ColorRed, Bold: true}
+	case d == intake.Undecided:
+		return part.Cell{Text: frame.L("Decide: other text"), Icon: "warn", Color: part.ColorAmber, Bold: true}
+	case d == intake.SameAs:
+		return part.Cell{Text: frame.L("Same as {{.A}}", r.Earlier[0].Reference), Icon: "check", IconColor: part.ColorAmber}
+	case d == intake.PutAside:
+		return part.Cell{Text: frame.L("Automatic mail"), Icon: "mail", Color: part.ColorText2}
+	case d == intake.TakeWithout:
+		return part.Cell{Text: frame.L("New, without it"), Icon: "check", IconColor: part.ColorAmber}
+	case len(r.Submission.Doubts) > 0:
+		return part.Cell{Text: frame.L("New, doubtful"), Icon: "warn", IconColor: part.ColorAmber}
+	}
+	return part.Cell{Text: frame.L("New"), Icon: "check", IconColor: part.ColorGreen}
+}
+
+// contact is the first of what the person can be reached or found by, masked.
+func contact(s model.Subject) string {
+	switch {
+	case s.Phone != "":
+		return model.MaskPhone(s.Phone)
+	case s.Email != "":
+		return model.MaskEmail(s.Email)
+	case s.Account != "":
+		return model.MaskText(s.Account)
+	}
+	return model.MaskIDNumber(s.IDNumber)
+}
