@@ -64,6 +64,9 @@ func EntryText(e store.Entry) string {
 	if b, ok := begun[e.Action]; ok && step == "begin" {
 		text = L(b)
 	}
+	if joined, ok := e.Detail["joined"].(bool); ok && joined {
+		text = L("Added a record that belongs to it")
+	}
 	var parts []string
 	for _, k := range shown {
 		if k == "step" && (step == "begin" || step == "end") {

@@ -24,6 +24,7 @@ type preview struct {
 	done  map[int]intake.Became
 	first int64 // the request that was taken in first
 	work  *work // the taking in that runs, else nil
+	sums  tally // as of the last decision
 
 	rows     []int // rows of the file that the list shows, by filter and search
 	filter   filter
@@ -95,7 +96,7 @@ func (p *preview) Body() fyne.CanvasObject {
 	}
 	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, 16, 0, 20, part.HBox(8, p.pieces.filters, part.Gap(), part.Fixed(150, 0, p.search)))), part.HLine(),
 		part.Grow(p.table), part.HLine(), part.Inset(8, 16, 4, 20, p.pieces.raw),
-		part.Fixed(0, 38, part.Inset(0, 16, 0, 20, part.HBox(14, hint(frame.L("move"), "J", "K"), hint(frame.L("leave out"), "Space"), hint(frame.L("next to decide"), "D"), hint(frame.L("decide"), "1", "2", "3"), hint(frame.L("take"), "Ctrl Enter"), part.Gap()))))
+		part.Fixed(0, 38, part.Inset(0, 16, 0, 20, part.HBox(14, hint(frame.L("move"), "J", "K"), hint(frame.L("leave out"), "Space"), hint(frame.L("next to decide"), "D"), hint(frame.L("decide"), "1", "2", "3"), hint(frame.L("encoding"), "E"), hint(frame.L("columns"), "O"), part.Gap()))))
 	p.draw()
 	return part.VBox(0, part.Fixed(0, 67, part.Inset(0, part.PageEdge, 0, part.PageEdge, p.pieces.head)), part.HLine(),
 		part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(p.pieces.left)), middle, part.Page(p.pieces.panel), 252, 480, 356)), p.pieces.foot)
@@ -103,7 +104,8 @@ func (p *preview) Body() fyne.CanvasObject {
 
 // draw fills everything but the list from what was read and decided.
 func (p *preview) draw() {
-	t := p.tally()
+	p.sums = p.tally()
+	t := p.sums
 	put := func(piece *fyne.Container, o fyne.CanvasObject) {
 		piece.Objects = []fyne.CanvasObject{o}
 		piece.Refresh()
@@ -131,19 +133,19 @@ func (p *preview) drawChosen(t tally) {
 // head names the file, and says how many of its records would be taken in.
 func (p *preview) head(t tally) fyne.CanvasObject {
 	v := p.shown
-	about := []string{size(v.Size), frame.L("{{.A}} records", len(v.Rows)), frame.L("nothing is taken yet")}
+	about := []string{size(v.Size), frame.L("{{.A}} records", frame.Thousands(len(v.Rows))), frame.L("nothing is taken yet")}
 	if len(p.done) > 0 {
-		about[2] = frame.L("{{.A}} taken", len(p.done))
+		about[2] = frame.L("{{.A}} taken", frame.Thousands(len(p.done)))
 	}
 	if n := len(p.rest); n > 0 {
 		about = append(about, frame.L("{{.A}} more files after it", n))
 	}
-	waits := []string{frame.L("{{.A}} known, left out", t.same)}
+	waits := []string{frame.L("{{.A}} known, left out", frame.Thousands(t.same))}
 	if t.undecided > 0 {
-		waits = append(waits, frame.L("{{.A}} to decide", t.undecided))
+		waits = append(waits, frame.L("{{.A}} to decide", frame.Thousands(t.undecided)))
 	}
 	left := part.VBox(2, part.HBox(8, part.NewHeading(short(v.File)), part.NewChip(part.ChipReceived, frame.L("preview")), part.Gap()), part.NewCaption(strings.Join(about, " · ")).In(part.ColorText2).Short())
-	right := part.VBox(2, part.HBox(6, part.Gap(), part.NewSubHeading(frame.L("{{.A}} to take", t.take)), part.NewText(frame.L("of {{.A}}", len(v.Rows))).In(part.ColorText2)),
+	right := part.VBox(2, part.HBox(6, part.Gap(), part.NewSubHeading(frame.L("{{.A}} to take", frame.Thousands(t.take))), part.NewText(frame.L("of {{.A}}", frame.Thousands(len(v.Rows)))).In(part.ColorText2)),
 		part.NewCaption(strings.Join(waits, " · ")).In(part.ColorText2).Trailing())
 	return part.HBox(12, part.NewIconButton("back", p.leave), part.Grow(left), right)
 }
@@ -159,7 +161,7 @@ func (p *preview) foot(t tally) fyne.CanvasObject {
 	}
 	below := frame.L("every record says when")
 	if none > 0 {
-		below = frame.L("without a time, counting from the taking: {{.A}}", none)
+		below = frame.L("without a time, counting from the taking: {{.A}}", frame.Thousands(none))
 	}
 	row := part.HBox(20, part.NewIcon("doc", part.ColorText2, 20),
 		part.VBox(0, part.NewBold(t.text()), part.NewCaption(filepath.Dir(p.path)).In(part.ColorText2)), part.VLine(32), part.NewIcon("clock", part.ColorText2, 20),
@@ -187,9 +189,13 @@ func (p *preview) Run(command string) bool {
 	case part.CmdBack:
 		p.leave()
 	case part.CmdNextStep:
-		return p.next != nil && p.next.Run()
+		return p.work == nil && p.next != nil && p.next.Run() // a second press does not stop what the first began
 	case part.CmdMark:
 		p.toggle()
+	case part.CmdEncoding:
+		p.askEncoding()
+	case part.CmdColumns:
+		p.askColumns()
 	case part.CmdUndecided:
 		p.toUndecided()
 	case part.CmdChoice + "1", part.CmdChoice + "2", part.CmdChoice + "3":

@@ -33,7 +33,11 @@ func (p *preview) howRead() fyne.CanvasObject {
 	if v.Format != "e-mail" { // each part of a mail has its own
 		changeEncoding = part.NewLink(frame.L("Change…"), p.askEncoding).AsSmall()
 	}
-	line(frame.L("Format"), v.Format, nil)
+	format := v.Format
+	if format == "" {
+		format = frame.L("not known")
+	}
+	line(frame.L("Format"), format, nil)
 	line(frame.L("Encoding"), encoding, changeEncoding)
 	if v.As.Encoding == "" && v.Encoding != "" {
 		column.Add(part.Inset(0, 0, 0, 94, part.NewCaption(frame.L("every byte fits")).Short()))
@@ -105,6 +109,9 @@ func (p *preview) ask(title string, body fyne.CanvasObject, as func() intake.As)
 }
 
 func (p *preview) askEncoding() {
+	if p.shown.Format == "e-mail" {
+		return
+	}
 	names := append([]string{frame.L("as it is recognised")}, intake.Encodings()...)
 	current := 0
 	for i, name := range names {
@@ -125,6 +132,9 @@ func (p *preview) askEncoding() {
 }
 
 func (p *preview) askColumns() {
+	if len(p.shown.Columns) == 0 {
+		return
+	}
 	values := append([]string{intake.KeptInText, intake.NotTaken}, intake.CSVColumns...)
 	names := make([]string, len(values))
 	for i, v := range values {

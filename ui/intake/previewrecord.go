@@ -230,7 +230,8 @@ func (p *preview) toggle() {
 
 // decided shows what follows from a decision: the counts, the list, the step.
 func (p *preview) decided() {
-	t := p.tally()
+	p.sums = p.tally()
+	t := p.sums
 	for piece, o := range map[*fyne.Container]fyne.CanvasObject{p.pieces.head: p.head(t), p.pieces.foot: p.foot(t)} {
 		piece.Objects = []fyne.CanvasObject{o}
 		piece.Refresh()

@@ -50,9 +50,17 @@ func (p *preview) takes(row int) bool {
 
 func (p *preview) tally() (t tally) {
 	for i, r := range p.shown.Rows {
-		for f, n := range map[filter]*int{showNew: &t.fresh, showKnown: &t.same, showOther: &t.other, showDoubtful: &t.doubtful, showUnread: &t.problems} {
-			if f.holds(r) {
-				*n++
+		switch {
+		case r.Problem != nil:
+			t.problems++
+		case r.Known == intake.Same:
+			t.same++
+		case r.Known == intake.OtherContent:
+			t.other++
+		default:
+			t.fresh++
+			if len(r.Submission.Doubts) > 0 {
+				t.doubtful++
 			}
 		}
 		_, done := p.done[i]
@@ -91,22 +99,22 @@ func (f filter) holds(r intake.Row) bool {
 }
 
 func (t tally) text() string {
-	list := []string{frame.L("{{.A}} new", t.fresh), frame.L("{{.A}} known", t.same)}
+	list := []string{frame.L("{{.A}} new", frame.Thousands(t.fresh)), frame.L("{{.A}} known", frame.Thousands(t.same))}
 	if t.other > 0 {
-		list = append(list, frame.L("{{.A}} with a known number and other content", t.other))
+		list = append(list, frame.L("{{.A}} with a known number and other content", frame.Thousands(t.other)))
 	}
 	if t.doubtful > 0 {
-		list = append(list, frame.L("{{.A}} of the new doubtful", t.doubtful))
+		list = append(list, frame.L("{{.A}} of the new doubtful", frame.Thousands(t.doubtful)))
 	}
 	if t.problems > 0 {
-		list = append(list, frame.L("{{.A}} not readable", t.problems))
+		list = append(list, frame.L("{{.A}} not readable", frame.Thousands(t.problems)))
 	}
 	return strings.Join(list, ", ")
 }
 
 func (p *preview) filters(t tally) fyne.CanvasObject {
-	texts := []string{frame.L("All {{.A}}", len(p.shown.Rows)), frame.L("New {{.A}}", t.fresh), frame.L("Known {{.A}}", t.same), frame.L("Other content {{.A}}", t.other),
-		frame.L("Doubtful {{.A}}", t.doubtful), frame.L("Not readable {{.A}}", t.problems)}
+	texts := []string{frame.L("All {{.A}}", frame.Thousands(len(p.shown.Rows))), frame.L("New {{.A}}", frame.Thousands(t.fresh)), frame.L("Known {{.A}}", frame.Thousands(t.same)), frame.L("Other content {{.A}}", frame.Thousands(t.other)),
+		frame.L("Doubtful {{.A}}", frame.Thousands(t.doubtful)), frame.L("Not readable {{.A}}", frame.Thousands(t.problems))}
 	return part.NewSegment(texts, int(p.filter), func(i int) {
 		p.filter = filter(i)
 		p.narrow()
@@ -159,7 +167,7 @@ func (p *preview) newTable() {
 		if row >= 0 && row < len(p.rows) {
 			p.selected = p.rows[row]
 		}
-		p.drawChosen(p.tally())
+		p.drawChosen(p.sums)
 	}
 }
 

@@ -25,16 +25,24 @@ func (p *preview) step(t tally) *part.NextStep {
 	parts := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true}
 	switch {
 	case p.work != nil:
-		parts.Title = frame.L("Taking in: {{.A}} of {{.B}}", p.work.of-len(p.work.decided), p.work.of)
+		parts.Title = frame.L("Taking in: {{.A}} of {{.B}}", frame.Thousands(p.work.of-len(p.work.decided)), frame.Thousands(p.work.of))
 		parts.Why = frame.L("What is in stays in.")
 		parts.Primary = part.NewButton(frame.L("Stop"), func() { p.work.stop = true })
 	case t.take > 0:
-		parts.Title, parts.Why = frame.L("Take in {{.A}} records", t.take), p.why(t)
-		parts.Primary = part.NewPrimary(frame.L("Take in {{.A}}", t.take), "Ctrl Enter", p.take)
+		parts.Title, parts.Why = frame.L("Take in {{.A}} records", frame.Thousands(t.take)), p.why(t)
+		parts.Primary = part.NewPrimary(frame.L("Take in {{.A}}", frame.Thousands(t.take)), "Ctrl Enter", p.take)
 		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file"), p.leave))
 	case len(p.done) > 0:
-		parts.Title, parts.Why = frame.L("Taken in: {{.A}}", len(p.done)), p.taken()
+		parts.Title, parts.Why = frame.L("Taken in: {{.A}}", frame.Thousands(len(p.done))), p.taken()
 		p.afterwards(&parts)
+	case p.shown.Format == "" && p.shown.Encoding == "":
+		parts.Title, parts.Why = frame.L("Say in which encoding it is"), frame.L("Where every byte fits, it is read so.")
+		parts.Primary = part.NewPrimary(frame.L("Choose the encoding…"), "Ctrl Enter", p.askEncoding)
+		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file"), p.leave))
+	case len(p.shown.Columns) > 0 && len(p.shown.Submissions) == 0 && len(p.shown.Rows) == 1 && p.shown.Rows[0].Line == p.shown.Head:
+		parts.Title, parts.Why = frame.L("Say what the columns are"), frame.Reasons(p.shown.Rows[0].Problem)
+		parts.Primary = part.NewPrimary(frame.L("Choose the columns…"), "Ctrl Enter", p.askColumns)
+		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file"), p.leave))
 	default:
 		parts.Title, parts.Why = frame.L("Nothing of it is to be taken in"), p.why(t)
 		p.afterwards(&parts)
@@ -65,19 +73,19 @@ func (p *preview) afterwards(parts *part.NextStepParts) {
 func (p *preview) why(t tally) string {
 	var list []string
 	if t.aside > 0 {
-		list = append(list, frame.L("Automatic mail, into its own place: {{.A}}.", t.aside))
+		list = append(list, frame.L("Automatic mail, into its own place: {{.A}}.", frame.Thousands(t.aside)))
 	}
 	if t.same > 0 {
-		list = append(list, frame.L("Known and left out: {{.A}}.", t.same))
+		list = append(list, frame.L("Known and left out: {{.A}}.", frame.Thousands(t.same)))
 	}
 	if t.left > 0 {
-		list = append(list, frame.L("Left out by decision: {{.A}}.", t.left))
+		list = append(list, frame.L("Left out by decision: {{.A}}.", frame.Thousands(t.left)))
 	}
 	if t.undecided > 0 {
-		list = append(list, frame.L("Waiting for your decision (key D), not taken in before: {{.A}}.", t.undecided))
+		list = append(list, frame.L("Waiting for your decision (key D), not taken in before: {{.A}}.", frame.Thousands(t.undecided)))
 	}
 	if n := p.lost(); n > 0 {
-		list = append(list, frame.L("Cannot be read, to be sent again: {{.A}}.", n))
+		list = append(list, frame.L("Cannot be read, to be sent again: {{.A}}.", frame.Thousands(n)))
 	}
 	return strings.Join(list, " ")
 }
@@ -116,12 +124,12 @@ func (p *preview) taken() string {
 		list = append(list, strings.Join(references, ", ")+".")
 	}
 	if aside > 0 {
-		list = append(list, frame.L("Automatic mail, waiting in its own place: {{.A}}.", aside))
+		list = append(list, frame.L("Automatic mail, waiting in its own place: {{.A}}.", frame.Thousands(aside)))
 	}
 	if before > 0 {
-		list = append(list, frame.L("Taken in meanwhile by somebody: {{.A}}.", before))
+		list = append(list, frame.L("Taken in meanwhile by somebody: {{.A}}.", frame.Thousands(before)))
 	}
-	return strings.Join(append(list, p.why(p.tally())), " ")
+	return strings.Join(append(list, p.why(p.sums)), " ")
 }
 
 // take takes in what is decided, exactly as it is shown.

@@ -26,6 +26,8 @@ const (
 	CmdOwnWindow  = "window.own"
 	CmdMark       = "row.mark"
 	CmdUndecided  = "file.undecided"
+	CmdEncoding   = "file.encoding"
+	CmdColumns    = "file.columns"
 )
 
 // CmdGo, CmdTab and CmdChoice are followed by a number from 1: the place in the rail, the tab of the open request, the choice
@@ -95,6 +97,8 @@ var Shortcuts = []Binding{
 	{"Up", CmdPrevRow, WhenTask},
 	{"Space", CmdMark, WhenTask},
 	{"D", CmdUndecided, WhenTask},
+	{"E", CmdEncoding, WhenTask},
+	{"O", CmdColumns, WhenTask},
 	{"1", CmdChoice + "1", WhenTask},
 	{"2", CmdChoice + "2", WhenTask},
 	{"3", CmdChoice + "3", WhenTask},
