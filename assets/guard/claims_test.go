@@ -13,14 +13,16 @@ var presets = map[string]struct {
 	choices int
 	why     string
 }{
-	"ui/fulfil/copy.go":       {2, "form and language of the packet: the second person sees the copy, not a statement"},
-	"ui/fulfil/ownletter.go":  {1, "language of the letter, as the person writes"},
-	"ui/fulfil/planrows.go":   {1, "which of two values is shown: both go into the log"},
-	"ui/fulfil/scope.go":      {3, "what is proposed by data map and law, line by line, confirmed as a whole and signed by a second person"},
-	"ui/fulfil/shared.go":     {1, "what was decided before, if anything was"},
-	"ui/fulfil/withhold.go":   {1, "which column: the one that was looked at"},
-	"ui/identity/identity.go": {1, "on which paper it was seen: none of them"},
-	"ui/request/resettle.go":  {1, "the kind as it stands; the same again is refused"},
+	"ui/fulfil/copy.go":          {2, "form and language of the packet: the second person sees the copy, not a statement"},
+	"ui/fulfil/ownletter.go":     {1, "language of the letter, as the person writes"},
+	"ui/fulfil/planrows.go":      {1, "which of two values is shown: both go into the log"},
+	"ui/fulfil/scope.go":         {3, "what is proposed by data map and law, line by line, confirmed as a whole and signed by a second person"},
+	"ui/fulfil/shared.go":        {1, "what was decided before, if anything was"},
+	"ui/fulfil/withhold.go":      {1, "which column: the one that was looked at"},
+	"ui/identity/identity.go":    {1, "on which paper it was seen: none of them"},
+	"ui/intake/previewread.go":   {2, "how the file was read: encoding and columns, there to be changed"},
+	"ui/intake/previewrecord.go": {1, "what is proposed of a record: only what is new and can be read, and nothing before the button"},
+	"ui/request/resettle.go":     {1, "the kind as it stands; the same again is refused"},
 }
 
 // presetChoices counts the choices of a file that stand chosen when they appear.

@@ -132,7 +132,7 @@ func (p *preview) values(r intake.Row) fyne.CanvasObject {
 		check := part.Cell{Text: frame.L("fits"), Color: part.ColorText3}
 		switch {
 		case lost[field]:
-			check = part.Cell{Text: frame.L("left out"), Color: part.ColorRed, Bold: true}
+			check = part.Cell{Text: frame.L("not taken"), Color: part.ColorRed, Bold: true}
 		case marked[field]:
 			check = part.Cell{Text: frame.L("look"), Color: part.ColorAmber, Bold: true}
 		}
@@ -167,7 +167,7 @@ func (p *preview) values(r intake.Row) fyne.CanvasObject {
 		received = frame.Clock(s.ReceivedAt, time.Time{})
 	}
 	add("received", received)
-	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104}, {Title: frame.L("Read as"), Min: 100}, {Title: frame.L("Check"), Width: 58, Align: fyne.TextAlignTrailing}}, rows)
+	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104}, {Title: frame.L("Read as"), Min: 100}, {Title: frame.L("Check"), Width: 62, Align: fyne.TextAlignTrailing}}, rows)
 }
 
 // decisionWords are the decisions in words, and what each means.

@@ -109,7 +109,7 @@ func (t tally) text() string {
 	if t.problems > 0 {
 		list = append(list, frame.L("{{.A}} not readable", frame.Thousands(t.problems)))
 	}
-	return strings.Join(list, ", ")
+	return strings.Join(list, frame.L(", "))
 }
 
 func (p *preview) filters(t tally) fyne.CanvasObject {
@@ -152,7 +152,7 @@ func contains(r intake.Row, text string) bool {
 
 func (p *preview) newTable() {
 	p.table = part.NewDataTable([]part.Column{{Title: frame.L("Line"), Width: 44}, {Title: frame.L("Their no."), Width: 84}, {Title: frame.L("Kind"), Width: 92}, {Title: frame.L("Name"), Width: 84},
-		{Title: frame.L("Phone or e-mail"), Min: 120}, {Title: frame.L("What it is"), Width: 164}, {Title: frame.When(p.frame.Session.Now()), Width: 112, Align: fyne.TextAlignTrailing}}, p.fill)
+		{Title: frame.L("Phone or e-mail"), Min: 120}, {Title: frame.L("What it is"), Width: 164}, {Title: frame.When(p.frame.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, p.fill)
 	p.table.SetRowHeight(44)
 	p.table.SetEdge(16, 12)
 	p.table.OnKey = func(ev *fyne.KeyEvent) bool {
