@@ -86,19 +86,6 @@ func keepLetter(c *desk.Change, l letter.Letter, facts letter.Data, result model
 	return w, c.Tx.SaveLetter(c.Request.ID, store.Letter{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Data: raw})
 }
 
-// DraftLetter shows a letter as it would be written now; nothing is kept.
-func DraftLetter(ctx context.Context, s *desk.Session, request int64, ask Ask) (l letter.Letter, result model.Result, err error) {
-	err = s.Read(ctx, model.ActLetter, func(v *store.View) error {
-		r, err := v.Request(request)
-		if err != nil {
-			return err
-		}
-		l, _, result, err = compose(v, s, r, ask)
-		return err
-	})
-	return l, result, err
-}
-
 func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter.Letter, facts letter.Data, result model.Result, err error) {
 	if !slices.Contains(LetterKinds(r), ask.Kind) {
 		return l, facts, result, fmt.Errorf("a request that is %s has no letter %q", r.Status, ask.Kind)

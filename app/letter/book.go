@@ -139,7 +139,7 @@ func functions(lang string, covered map[string]bool) template.FuncMap {
 			for _, id := range ids {
 				covered[id] = true
 			}
-			return ""
+			return string(coverMark) + strings.Join(ids, " ") + string(coverMark)
 		},
 		"join": func(list []string) string {
 			if lang == Chinese {
@@ -166,26 +166,51 @@ func countText(n int64) string {
 // shown removes the marks of clean.
 func shown(s string) string { return strings.ReplaceAll(s, string(literal), "") }
 
+// cutCovers takes the marks of what is covered out of a line.
+func cutCovers(line string) (rest, covers string) {
+	for i, piece := range strings.Split(line, string(coverMark)) {
+		if i%2 == 0 {
+			rest += piece
+		} else {
+			covers = strings.TrimSpace(covers + " " + piece)
+		}
+	}
+	return strings.TrimSpace(rest), covers
+}
+
 // parse reads the markup of an executed template.
 func parse(text string) []Block {
 	var blocks []Block
-	open := false // whether the next line continues the last paragraph
+	open := false               // whether the next line continues the last paragraph
+	covers, marked := "", false // what the lines to come cover, and whether that was said since the last block
 	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
+		line, mark := cutCovers(line)
+		if mark != "" {
+			covers, marked = mark, true
+		}
 		if line == "" {
 			open = false
 			continue
 		}
+		block := func(kind BlockKind, text string, own bool) {
+			if kind == Heading && !marked {
+				covers = ""
+			}
+			blocks, marked = append(blocks, Block{Kind: kind, Text: shown(strings.TrimSpace(text)), Own: own, Covers: covers}), false
+		}
 		if heading, ok := strings.CutPrefix(line, "# "); ok {
-			blocks, open = append(blocks, Block{Kind: Heading, Text: shown(strings.TrimSpace(heading))}), false
+			open = false
+			block(Heading, heading, false)
 			continue
 		}
 		if item, ok := strings.CutPrefix(line, "- "); ok {
-			blocks, open = append(blocks, Block{Kind: Item, Text: shown(strings.TrimSpace(item))}), false
+			open = false
+			block(Item, item, false)
 			continue
 		}
 		if own, ok := strings.CutPrefix(line, string(ownWords)); ok {
-			blocks, open = append(blocks, Block{Kind: Paragraph, Text: shown(own), Own: true}), false
+			open = false
+			block(Paragraph, own, true)
 			continue
 		}
 		if line = shown(line); line == "" {
@@ -196,7 +221,8 @@ func parse(text string) []Block {
 			last.Text = joinLines(last.Text, line)
 			continue
 		}
-		blocks, open = append(blocks, Block{Kind: Paragraph, Text: line}), true
+		open = true
+		block(Paragraph, line, false)
 	}
 	return blocks
 }

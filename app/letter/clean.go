@@ -14,6 +14,9 @@ const literal = '\x02'
 // ownWords marks a paragraph of the member of staff's own words. No fact can hold it.
 const ownWords = '\x03'
 
+// coverMark stands around the ids of the items that the text after it covers. No fact can hold it.
+const coverMark = '\x04'
+
 // clean makes the facts safe to stand in a letter: one line each, no control or direction-changing
 // characters, no markup; times are moved into the zone; where it is nil they stay as they are.
 func clean[T any](facts T, zone *time.Location) T {

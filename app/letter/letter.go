@@ -65,6 +65,8 @@ type Block struct {
 	Kind BlockKind
 	Text string
 	Own  bool // the words of the member of staff, not of the template
+	// Covers are the ids of the checklist items that the passage covers, parted by blanks; they tell where its facts come from.
+	Covers string `json:",omitempty"`
 }
 
 // Letter is a letter ready to be put out. The same Data give the same Letter, and it the same bytes.

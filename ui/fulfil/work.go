@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -22,6 +23,7 @@ type Work struct {
 	Again        func() // it is to be read again
 	ShowFindings func()
 	ShowPlan     func()
+	ShowDraft    func(kind letter.Kind, lang string) // opens the draft of a letter
 }
 
 // Settled is what stands about a request besides its findings, as far as its next step and its letters tell it.

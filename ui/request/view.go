@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/fulfil"
@@ -32,6 +33,8 @@ type View struct {
 	step   *part.NextStep
 	find   *fulfil.Findings
 	plan   *fulfil.PlanView
+	letter *fulfil.LetterView // a letter that is being drafted; nil while none is
+	words  map[string]string  // of staff for their drafts
 }
 
 // reading is a request as it was read in one go, with everything that its screens are drawn from. It is never changed: what
@@ -43,7 +46,7 @@ type reading struct {
 
 // New makes the view, empty until Show.
 func New(f *frame.Frame, wide func(bool)) *View {
-	v := &View{frame: f, wide: wide, body: part.Stack()}
+	v := &View{frame: f, wide: wide, body: part.Stack(), words: map[string]string{}}
 	v.read = v.load
 	v.empty()
 	return v
@@ -93,7 +96,7 @@ func (v *View) Show(id int64) {
 // forget lets go of what is on screen, with everything that could be done to it.
 func (v *View) forget() {
 	part.UnfocusIn(v.frame.Window.Canvas(), v.body)
-	v.shown, v.step, v.find, v.plan, v.chosen, v.onward = nil, nil, nil, nil, false, false
+	v.shown, v.step, v.find, v.plan, v.letter, v.chosen, v.onward = nil, nil, nil, nil, nil, false, false
 }
 
 // Reload reads the request again.
@@ -135,7 +138,15 @@ func (v *View) load(ctx context.Context, id int64) (*reading, error) {
 // work is the open request for the screens that carry it out.
 func (v *View) work() fulfil.Work {
 	return fulfil.Work{Frame: v.frame, Opened: v.shown.Opened, Settled: v.shown.stands, Done: v.done(v.shown.Opened), Again: v.Reload,
-		ShowFindings: func() { v.choose(tabFindings) }, ShowPlan: func() { v.choose(tabPlan) }}
+		ShowFindings: func() { v.choose(tabFindings) }, ShowPlan: func() { v.choose(tabPlan) }, ShowDraft: v.draft}
+}
+
+// draft opens the draft of a letter in place of the letters.
+func (v *View) draft(kind letter.Kind, lang string) {
+	v.letter = fulfil.NewLetterView(v.words)
+	v.letter.OnWritten = func() { v.letter = nil }
+	v.letter.Open(kind, lang)
+	v.choose(tabLetters)
 }
 
 // Follow shows what another desktop changed about the open request, unless somebody is in the middle of something here.
@@ -157,7 +168,7 @@ func (v *View) Follow() {
 }
 
 func (v *View) busy() bool {
-	return v.frame.Window.Canvas().Overlays().Top() != nil || (v.find != nil && v.find.Busy()) || (v.plan != nil && v.plan.Busy())
+	return v.frame.Window.Canvas().Overlays().Top() != nil || (v.find != nil && v.find.Busy()) || (v.plan != nil && v.plan.Busy()) || (v.letter != nil && v.letter.Busy())
 }
 
 // done is what a screen calls after it changed the request that it was drawn from.
@@ -197,6 +208,10 @@ func (v *View) stepTab(by int) bool {
 
 // Back leaves a whole-width screen; it says whether it did.
 func (v *View) Back() bool {
+	if v.shown != nil && v.letter != nil && v.tab == tabLetters {
+		v.letter = nil // its words are kept
+		return v.choose(tabLetters)
+	}
 	return v.shown != nil && (v.find != nil || v.plan != nil) && v.choose(tabWho)
 }
 
@@ -209,6 +224,9 @@ func (v *View) Run(command string) bool {
 	case part.CmdNextStep:
 		if v.find != nil && v.find.NextStep() || v.plan != nil && v.plan.NextStep() {
 			return true
+		}
+		if v.letter != nil && v.tab == tabLetters {
+			return v.letter.NextStep()
 		}
 		return v.step != nil && v.step.Primary != nil && v.step.Primary.Tap()
 	case part.CmdClaim:
@@ -272,6 +290,12 @@ func (v *View) draw() {
 		}
 		v.plan.Set(v.work(), parts)
 		v.drawWide(v.plan.Body())
+		return
+	}
+	if v.tab == tabLetters && v.letter != nil {
+		v.find, v.plan = nil, nil
+		v.letter.Set(v.work())
+		v.drawWide(v.letter.Body())
 		return
 	}
 	v.wide(false)
@@ -418,12 +442,17 @@ func (v *View) wideHead() fyne.CanvasObject {
 	r, now := v.shown.Request, v.frame.Session.Now()
 	strip := v.strip()
 	strip.NoRule = true
-	below := part.HBox(8, strip, part.Gap(), v.answered())
-	if v.tab == tabPlan {
-		below = part.HBox(8, strip, part.Gap(), part.NewCaption(v.work().Title()).In(part.ColorText2))
+	below := part.HBox(8, strip, part.Gap())
+	switch v.tab {
+	case tabPlan:
+		below.Add(part.NewCaption(v.work().Title()).In(part.ColorText2))
+	case tabLetters:
+		below.Add(part.NewCaption(v.letter.Title()).In(part.ColorText2))
+	default:
+		below.Add(v.answered())
 	}
 	return part.Fixed(0, 104, part.VBox(0, part.Grow(part.Inset(8, 20, 0, 14, part.HBoxTop(4,
-		part.Inset(4, 0, 0, 0, part.NewIconButton("back", func() { v.choose(tabWho) })),
+		part.Inset(4, 0, 0, 0, part.NewIconButton("back", func() { v.Back() })),
 		part.Grow(part.VBox(2,
 			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.Due(r.Clock())),
 				part.NewText(frame.Left(r.Clock().Due, now)).In(frame.Urgency(r.Clock().Due, now).TextColor()), v.corner())),

@@ -1,0 +1,286 @@
+package fulfil
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// ownPlace stands in a draft where the words of the member of staff go.
+const ownPlace = "…"
+
+// draftLetter opens the draft of a letter: nothing is written before it was seen.
+func (w Work) draftLetter(kind letter.Kind, lang string) { w.ShowDraft(kind, lang) }
+
+// LetterView is the whole-width screen of a letter before it is written: what comes from the facts is locked, with where it
+// comes from; the words of the member of staff are theirs to write, and marked in the letter as it will go.
+type LetterView struct {
+	work  Work
+	kind  letter.Kind
+	lang  string
+	draft fulfil.Draft
+	words map[string]string // own words by request and letter, kept while the window is open
+	own   *part.Entry
+	step  *part.NextStep
+	gen   frame.Generation
+
+	left, middle, right, reads *fyne.Container
+	body                       fyne.CanvasObject
+	// OnWritten is told that the letter was written, so that the draft gives way.
+	OnWritten func()
+}
+
+// NewLetterView makes the screen; words are those written before for other drafts, and outlive it.
+func NewLetterView(words map[string]string) *LetterView {
+	v := &LetterView{words: words, left: part.Stack(), middle: part.Stack(), right: part.Stack(), reads: part.Stack()}
+	v.body = &fyne.Container{Layout: letterLayout{}, Objects: []fyne.CanvasObject{part.Page(v.left), part.NewFill(part.ColorLine), v.middle, part.NewFill(part.ColorLine), part.Page(v.right)}}
+	return v
+}
+
+// Body is what the window shows.
+func (v *LetterView) Body() fyne.CanvasObject { return v.body }
+
+// Open chooses which letter is drafted.
+func (v *LetterView) Open(kind letter.Kind, lang string) { v.kind, v.lang, v.draft = kind, lang, fulfil.Draft{} }
+
+// Set drafts the letter anew from a request as just read.
+func (v *LetterView) Set(w Work) {
+	v.work = w
+	gen, session, ask := v.gen.Next(), w.Session, fulfil.Ask{Kind: v.kind, Lang: v.lang, Own: ownPlace}
+	var draft fulfil.Draft
+	w.Try(func(ctx context.Context) (err error) {
+		draft, err = fulfil.DraftLetter(ctx, session, w.Request.ID, ask)
+		return err
+	}, func(err error) {
+		if !v.gen.Current(gen) {
+			return
+		}
+		if err != nil {
+			v.draft = fulfil.Draft{}
+			v.left.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 20, lacking(err))}
+			v.middle.Objects, v.right.Objects, v.step = nil, nil, nil
+			v.body.Refresh()
+			return
+		}
+		v.draft = draft
+		v.draw()
+	})
+}
+
+// lacking tells why a letter cannot be drafted.
+func lacking(err error) fyne.CanvasObject {
+	title, below := frame.Sentence(err)
+	return part.NewBanner(part.BannerAmber, "warn", title, below)
+}
+
+// NextStep presses the filled button.
+func (v *LetterView) NextStep() bool { return v.step != nil && v.step.Run() }
+
+// Busy reports whether somebody is writing words of their own, which must not be drawn over.
+func (v *LetterView) Busy() bool { return v.own != nil && v.own.Text != "" }
+
+// Title is what the head of the window says about the draft.
+func (v *LetterView) Title() string {
+	return frame.L("Draft: {{.A}}", v.work.letterName(v.kind))
+}
+
+func (v *LetterView) place() string { return fmt.Sprint(v.work.Request.ID, " ", v.kind) }
+
+func (v *LetterView) draw() {
+	v.left.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 20, v.passages())}
+	v.middle.Objects = []fyne.CanvasObject{v.letter()}
+	v.right.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, v.around())}
+	v.show()
+	v.body.Refresh()
+	if v.own != nil {
+		v.work.Window.Canvas().Focus(v.own)
+	}
+}
+
+// passages are the parts of the letter: locked ones with where they come from, and the one that is theirs to write.
+func (v *LetterView) passages() fyne.CanvasObject {
+	languages := part.HBox(6, part.NewCaption(frame.L("Edit in")))
+	for _, l := range letter.Languages {
+		b := part.NewButton(map[string]string{letter.English: "English", letter.Chinese: "中文"}[l], func() {
+			if v.lang != l {
+				v.lang = l
+				v.Set(v.work)
+			}
+		}).AsSmall()
+		b.SetActive(l == v.lang)
+		languages.Add(b)
+	}
+	column := part.VBox(8, part.HBox(8, part.Grow(part.NewBold(v.work.letterName(v.draft.Kind)).Short()), languages))
+	v.own = nil
+	for _, p := range v.draft.Passages {
+		if p.Own {
+			column.Add(v.ownField())
+			continue
+		}
+		column.Add(v.locked(p))
+	}
+	column.Add(part.Space(1, 4))
+	column.Add(part.NewParagraph(frame.L("Grey parts come from the facts and cannot be edited here.")))
+	return column
+}
+
+// shownLines bounds how many lines of a locked passage stand on the left; the letter beside it has them all.
+const shownLines = 5
+
+func (v *LetterView) locked(p fulfil.Passage) fyne.CanvasObject {
+	head := part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.Grow(part.NewBold(p.Title).Short()), part.NewCaption(v.origin(p.From)))
+	card := part.VBox(3, head)
+	for i, line := range p.Lines {
+		if i == shownLines {
+			card.Add(part.Inset(0, 0, 0, 22, part.NewCaption(frame.L("and {{.A}} more lines", len(p.Lines)-i)).In(part.ColorText3)))
+			break
+		}
+		card.Add(part.Inset(0, 0, 0, 22, part.NewCaption(line).In(part.ColorText2).Short()))
+	}
+	return part.Ground(part.ColorRaised, part.Inset(8, 12, 8, 12, card))
+}
+
+// origin says where the facts of a passage come from.
+func (v *LetterView) origin(from fulfil.Origin) string {
+	r := v.draft.Result
+	switch from {
+	case fulfil.FromResult:
+		return frame.L("outcome")
+	case fulfil.FromPlan:
+		if p := v.work.Plan; p != nil && len(p.Digest) >= 8 {
+			return frame.L("plan {{.A}}, version {{.B}}", p.Digest[:4]+" "+p.Digest[4:8], p.Version)
+		}
+		return frame.L("what was done")
+	case fulfil.FromHolds:
+		return frame.L("duties to keep")
+	case fulfil.FromSearch:
+		if r.Search != nil {
+			return frame.L("search, {{.A}}", frame.Clock(r.Search.At, v.work.Session.Now()))
+		}
+		return frame.L("search")
+	case fulfil.FromDecisions:
+		return frame.L("decisions, with reasons")
+	case fulfil.FromPacket:
+		return frame.L("packet")
+	case fulfil.FromOrganisation:
+		return frame.L("organisation, version {{.A}}", v.draft.Organisation)
+	}
+	return frame.L("request")
+}
+
+func (v *LetterView) ownField() fyne.CanvasObject {
+	v.own = part.NewMultiLine("", 4)
+	v.own.SetText(v.words[v.place()])
+	v.own.OnChanged = func(string) { v.show() }
+	return part.VBox(4, part.HBox(8, part.Grow(part.NewBold(frame.L("In your own words"))), part.NewCaption(frame.L("yours to write"))), v.own,
+		part.NewCaption(frame.L("may stay empty; a new line is a new paragraph")))
+}
+
+// letter is the sheet as it will go.
+func (v *LetterView) letter() fyne.CanvasObject {
+	head := part.HBox(8, part.NewBold(frame.L("How it reads")), part.Gap(), part.Fixed(11, 11, part.NewFill(part.ColorSelection)), part.NewCaption(frame.L("your words")))
+	return part.VBox(8, part.Inset(14, 20, 0, 20, head), part.Grow(part.Page(part.Inset(0, 20, 16, 20, part.NewCard(part.Inset(6, 8, 8, 8, v.reads))))))
+}
+
+// show puts the words as they stand into the letter, and keeps them.
+func (v *LetterView) show() {
+	text := ""
+	if v.own != nil {
+		text = v.own.Text
+		v.words[v.place()] = text
+	}
+	l := withOwn(v.draft.Letter, text)
+	sheet := part.VBox(8, part.HBox(8, part.Grow(part.NewCaption(l.Organisation)), part.NewCaption(letter.Day(l.Language, l.Date)+" · "+l.Reference)),
+		part.NewHeading(l.Title))
+	sheet.Add(letterText(l))
+	v.reads.Objects = []fyne.CanvasObject{sheet}
+	v.reads.Refresh()
+}
+
+// around is the next step, what the letter rests on, and what it has to say.
+func (v *LetterView) around() fyne.CanvasObject {
+	v.step = part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Then: frame.L("then: send and close"), Narrow: true,
+		Title: frame.L("Write the letter"), Why: frame.L("It is kept exactly as it reads here. Save it, send it, then close the request."),
+		Primary: primary(frame.L("Write the letter"), v.write)})
+	column := part.VBox(0, v.step, part.Space(1, 14))
+	if card := v.work.resultCard(); card != nil {
+		column.Add(card)
+		column.Add(part.Space(1, 14))
+	}
+	column.Add(part.HBox(8, part.NewBold(frame.L("Required contents")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", len(v.draft.Required), len(v.draft.Required)))))
+	column.Add(part.Space(1, 4))
+	for _, item := range v.draft.Required {
+		name := item.English
+		if frame.Language() == frame.Chinese {
+			name = item.Chinese
+		}
+		line := part.NewLine(name, "").WithIcon("check", part.ColorGreen)
+		line.NoLine = true
+		column.Add(line)
+	}
+	return column
+}
+
+// write keeps the letter as it reads.
+func (v *LetterView) write() {
+	w, ask, place := v.work, fulfil.Ask{Kind: v.kind, Lang: v.lang}, v.place()
+	if v.own != nil {
+		ask.Own = v.own.Text
+	}
+	var written fulfil.Written
+	w.changeThen(func(ctx context.Context, s *desk.Session, rev model.Revision) (r model.Request, err error) {
+		written, err = fulfil.WriteLetter(ctx, s, rev, ask)
+		return r, err
+	}, func() {
+		delete(v.words, place)
+		v.own, v.step = nil, nil
+		v.OnWritten()
+		w.Done()
+		w.read(written.Letter)
+	})
+}
+
+// withOwn puts the words into their place in a draft.
+func withOwn(l letter.Letter, text string) letter.Letter {
+	blocks := l.Blocks
+	l.Blocks = nil
+	for _, b := range blocks {
+		if !b.Own {
+			l.Blocks = append(l.Blocks, b)
+			continue
+		}
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); line != "" {
+				l.Blocks = append(l.Blocks, letter.Block{Kind: letter.Paragraph, Text: line, Own: true})
+			}
+		}
+	}
+	return l
+}
+
+// letterLayout gives the letter what the two columns beside it leave; they narrow with the window, and neither goes.
+type letterLayout struct{}
+
+func (letterLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	left, right := min(max(s.Width*0.3, 280), 430), min(max(s.Width*0.25, 250), 356)
+	at := func(o fyne.CanvasObject, x, width float32) {
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(width, s.Height))
+	}
+	at(objects[0], 0, left-1)
+	at(objects[1], left-1, 1)
+	at(objects[2], left, s.Width-left-right)
+	at(objects[3], s.Width-right, 1)
+	at(objects[4], s.Width-right+1, right-1)
+}
+
+func (letterLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(800, 120) }
