@@ -137,7 +137,7 @@ func (v *LetterView) passages() fyne.CanvasObject {
 const shownLines = 5
 
 func (v *LetterView) locked(p fulfil.Passage) fyne.CanvasObject {
-	head := part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.Grow(part.NewBold(p.Title).Short()), part.NewCaption(v.origin(p.From)))
+	head := part.Flow(2, part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.NewBold(p.Title)), part.Gap(), part.NewCaption(v.origin(p.From)))
 	card := part.VBox(3, head)
 	for i, line := range p.Lines {
 		if i == shownLines {

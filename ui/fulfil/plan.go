@@ -3,7 +3,6 @@ package fulfil
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -164,21 +163,20 @@ func (v *PlanView) drawRows() {
 			groups = append(groups, g)
 		}
 	}
-	count := func(color fyne.ThemeColorName, n int64, text string) fyne.CanvasObject {
-		return part.HBox(8, part.Fixed(9, 9, part.NewFill(color)), part.NewBold(strconv.FormatInt(n, 10)),
-			part.NewCaption(text).In(part.ColorText2), part.Space(6, 1))
+	count := func(color fyne.ThemeColorName, text string) fyne.CanvasObject {
+		return part.HBox(8, part.Fixed(9, 9, part.NewFill(color)), part.NewCaption(text).In(part.ColorText2), part.Space(6, 1))
 	}
-	bar := []fyne.CanvasObject{count(part.ColorPrimary, updates, frame.L("rows rewritten"))}
+	bar := []fyne.CanvasObject{count(part.ColorPrimary, frame.L(fateWords[model.FateRewritten], updates))}
 	if v.work.Request.Kind.Erases() {
-		bar = append(bar, count(part.ColorMarkRed, deletes, frame.L("rows deleted")))
+		bar = append(bar, count(part.ColorMarkRed, frame.L(fateWords[model.FateDeleted], deletes)))
 		for _, fate := range model.FatesLeft {
 			if n := v.work.Result.Count(fate); n > 0 {
-				bar = append(bar, count(part.ColorMarkGrey, n, frame.L(fateWords[fate])))
+				bar = append(bar, count(part.ColorMarkGrey, frame.L(fateWords[fate], n)))
 			}
 		}
 	}
 	if v.made.changed > 0 {
-		bar = append(bar, count(part.ColorMarkAmber, int64(v.made.changed), frame.L("changed since the preview")))
+		bar = append(bar, count(part.ColorMarkAmber, frame.L("{{.A}} rows changed since the preview", v.made.changed)))
 	}
 	bar = append(bar, part.Gap())
 	heads := part.NewButton(frame.L("By source"), nil).AsSmall()

@@ -2,7 +2,6 @@ package fulfil
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -27,7 +26,7 @@ func (w Work) resultCard() fyne.CanvasObject {
 	if w.Request.Status != model.Answering && w.Request.Status != model.Closed {
 		return nil
 	}
-	column := part.VBox(0, part.Fixed(0, 28, part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.NewBold(frame.W(r.Outcome())), part.Gap(),
+	column := part.VBox(0, part.Inset(4, 0, 6, 0, part.Flow(2, part.HBox(8, part.NewIcon("lock", part.ColorText2, 14), part.NewBold(frame.W(r.Outcome()))), part.Gap(),
 		part.NewCaption(frame.L("computed, not editable")))), part.HLine())
 	for _, line := range rowLines(r) {
 		column.Add(line)
@@ -46,29 +45,27 @@ func (w Work) resultCard() fyne.CanvasObject {
 }
 
 // fateWords say what became of rows.
-var fateWords = map[model.Fate]string{model.FateRewritten: "rows rewritten", model.FateDeleted: "rows deleted", model.FateByOwner: "rows done by their owner, as that says",
-	model.FateHeld: "rows kept by law", model.FateStopped: "rows only stored from now on", model.FateRedirected: "rows that are somebody else’s to do",
-	model.FateRefused: "rows refused", model.FateOthers: "rows left, also somebody else’s", model.FateUnchanged: "rows with nothing to change",
-	model.FateNotDone: "rows not done yet", model.FateGiven: "rows in the copy", model.FateLeftOut: "rows left out of the copy"}
+var fateWords = map[model.Fate]string{model.FateRewritten: "{{.A}} rows rewritten", model.FateDeleted: "{{.A}} rows deleted", model.FateByOwner: "{{.A}} rows done by their owner, as that says",
+	model.FateHeld: "{{.A}} rows kept by law", model.FateStopped: "{{.A}} rows only stored from now on", model.FateRedirected: "{{.A}} rows that are somebody else’s to do",
+	model.FateRefused: "{{.A}} rows refused", model.FateOthers: "{{.A}} rows left, also somebody else’s", model.FateUnchanged: "{{.A}} rows with nothing to change",
+	model.FateNotDone: "{{.A}} rows not done yet", model.FateGiven: "{{.A}} rows in the copy", model.FateLeftOut: "{{.A}} rows left out of the copy"}
 
 // rowLines count what became of the rows that were found: the parts, and what they add up to.
 func rowLines(r model.Result) (lines []fyne.CanvasObject) {
-	line := func(n int64, text, note string) {
-		lines = append(lines, part.NewLine(strconv.FormatInt(n, 10)+" "+text, note))
-	}
+	line := func(text, below string) { lines = append(lines, part.NewLine(text, "").WithBelow(below)) }
 	rewritten, deleted := r.Count(model.FateRewritten), r.Count(model.FateDeleted)
 	if rewritten > 0 && deleted > 0 {
-		line(rewritten+deleted, frame.L("rows rewritten or deleted"), frame.L("{{.A}} rewritten, {{.B}} deleted", rewritten, deleted))
+		line(frame.L("{{.A}} rows rewritten or deleted", rewritten+deleted), frame.L("{{.A}} rewritten, {{.B}} deleted", rewritten, deleted))
 	}
 	for _, fate := range model.Fates {
 		n := r.Count(fate)
 		both := rewritten > 0 && deleted > 0 && (fate == model.FateRewritten || fate == model.FateDeleted)
 		if n > 0 && !both {
-			line(n, frame.L(fateWords[fate]), "")
+			line(frame.L(fateWords[fate], n), "")
 		}
 	}
 	if len(lines) > 1 {
-		line(r.Found(), frame.L("rows found in all"), "")
+		line(frame.L("{{.A}} rows found in all", r.Found()), "")
 	}
 	return lines
 }
