@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source"
@@ -163,13 +164,20 @@ func cellText(c source.Cell) string {
 	return valueText(raw)
 }
 
-// RevealPlan opens one value of a plan, before or after, and leaves an entry with the reason.
-func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row Row, column string, after bool, reason model.RevealReason) (text string, err error) {
+// Revealed is a column of a plan's row that was opened: its value now and after the run, each empty where there is none.
+type Revealed struct{ Column, Before, After string }
+
+// RevealPlan opens columns of a row of the plan, what stands there now and what will, and leaves an entry with the reason. A
+// row that is deleted has no value afterwards.
+func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row Row, columns []string, reason model.RevealReason) (values []Revealed, err error) {
 	if err := s.Allow(ctx, model.ActReveal); err != nil {
-		return text, err
+		return nil, err
 	}
 	if !slices.Contains(model.RevealReasons, reason) {
-		return "", ErrReason
+		return nil, ErrReason
+	}
+	if len(columns) == 0 {
+		return nil, store.ErrNotFound
 	}
 	err = s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
 		if err := seen(&c.Tx.View, rev.Request); err != nil {
@@ -190,17 +198,22 @@ func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row Ro
 		if opened.Seen() != row {
 			return ErrPlanChanged
 		}
-		cells := opened.Change.Before
-		if after {
-			cells = opened.Change.After
+		for _, column := range columns {
+			i := slices.IndexFunc(opened.Change.Before, func(cell source.Cell) bool { return cell.Name == column })
+			if i < 0 {
+				return store.ErrNotFound
+			}
+			v := Revealed{Column: column, Before: cellText(opened.Change.Before[i])}
+			if i < len(opened.Change.After) {
+				v.After = cellText(opened.Change.After[i])
+			}
+			values = append(values, v)
 		}
-		i := slices.IndexFunc(cells, func(cell source.Cell) bool { return cell.Name == column })
-		if i < 0 {
-			return store.ErrNotFound
-		}
-		text = cellText(cells[i])
-		c.Detail["plan_row"], c.Detail["collection"], c.Detail["column"], c.Detail["after"], c.Detail["reason"] = l.Seq, l.Collection, column, after, string(reason)
+		c.Detail["plan_row"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] = l.Seq, l.Collection, strings.Join(columns, " "), string(reason)
 		return nil
 	})
-	return text, err
+	if err != nil {
+		return nil, err
+	}
+	return values, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -38,7 +39,9 @@ type Findings struct {
 	scan     *fyne.Container
 	note     *part.Text
 	body     fyne.CanvasObject
-	selected int64 // finding number
+	beside   *container.Scroll // the panel
+	selected int64             // finding number
+	onward   bool              // something was just settled: the next row that waits is shown, else the same
 	primary  *part.Button
 	choice   *choiceForm // while the chosen row waits for a decision, else nil
 }
@@ -71,7 +74,8 @@ func NewFindings() *Findings {
 	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, 16, 0, 20, part.HBox(8, v.segment, part.Gap(), part.Fixed(150, 0, v.find)))), part.HLine(), part.Grow(v.table),
 		part.Inset(8, 16, 4, 20, v.scan),
 		part.Fixed(0, 40, part.Inset(0, 20, 0, 20, part.HBox(8, v.note, part.Space(4, 1), part.NewKeyHint("N"), part.NewCaption(frame.L("next shared row")), part.Space(4, 1), part.NewKeyHint("Y"), part.NewCaption(frame.L("agree")), part.Gap()))))
-	v.body = part.VBox(0, part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(v.tree)), middle, part.Page(v.panel), 227, 420, 343)), v.foot)
+	v.beside = part.Page(v.panel)
+	v.body = part.VBox(0, part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(v.tree)), middle, v.beside, 227, 420, 343)), v.foot)
 	return v
 }
 
@@ -139,9 +143,10 @@ func (v *Findings) reload() {
 				at = i
 			}
 		}
-		if v.selected == 0 {
-			at = v.firstOpen()
+		if first := v.firstOpen(); first >= 0 && (v.selected == 0 || v.onward) {
+			at = first
 		}
+		v.onward = false
 		if len(v.rows) > 0 {
 			v.table.Select(at)
 			v.table.Reveal(at)
@@ -153,14 +158,14 @@ func (v *Findings) reload() {
 	})
 }
 
-// firstOpen is the first shared row that waits for a decision or an agreement.
+// firstOpen is the first shared row that waits for a decision or an agreement; -1 where none does.
 func (v *Findings) firstOpen() int {
 	for i, f := range v.rows {
 		if v.waits(f) {
 			return i
 		}
 	}
-	return 0
+	return -1
 }
 
 func (v *Findings) waits(f fulfil.Finding) bool {
@@ -210,6 +215,9 @@ func (v *Findings) current() (fulfil.Finding, bool) {
 func (v *Findings) choose(row int) {
 	if row < 0 || row >= len(v.rows) {
 		return
+	}
+	if v.selected != v.rows[row].Seq {
+		v.beside.ScrollToTop()
 	}
 	v.selected = v.rows[row].Seq
 	v.table.Refresh()
@@ -296,7 +304,7 @@ func (v *Findings) settle(o frame.Opened, do func(ctx context.Context, s *desk.S
 			failed(err)
 			return
 		}
-		v.selected, v.choice = 0, nil
+		v.onward, v.choice = true, nil
 		w.Window.Canvas().Unfocus()
 		w.Done()
 	})

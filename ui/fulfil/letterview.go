@@ -50,7 +50,9 @@ func NewLetterView(words map[string]string) *LetterView {
 func (v *LetterView) Body() fyne.CanvasObject { return v.body }
 
 // Open chooses which letter is drafted.
-func (v *LetterView) Open(kind letter.Kind, lang string) { v.kind, v.lang, v.draft = kind, lang, fulfil.Draft{} }
+func (v *LetterView) Open(kind letter.Kind, lang string) {
+	v.kind, v.lang, v.draft = kind, lang, fulfil.Draft{}
+}
 
 // Set drafts the letter anew from a request as just read.
 func (v *LetterView) Set(w Work) {

@@ -25,6 +25,16 @@ func (v *Findings) drawPanel(f fulfil.Finding) {
 	column.Add(part.Fixed(0, 22, part.HBox(8, part.NewIcon(icon, color, 16), part.Grow(part.NewSubHeading(title).Short()))))
 	column.Add(part.NewParagraph(f.Source + "." + f.Collection + " " + f.Found.Key + ". " + strings.Join(whose(f), " ")))
 	column.Add(part.Space(1, 8))
+	if f.Shared > 0 {
+		// Before what the row holds, so that the button to decide stands in sight.
+		switch r := v.work.Request; {
+		case r.Status == model.Working && v.work.Mine(r) && v.work.May(model.ActDecide):
+			v.decide(column, f)
+		default:
+			v.decided(column, f)
+		}
+		column.Add(part.Space(1, 12))
+	}
 	column.Add(v.columns(f))
 	if f.Found.Attachment != nil {
 		column.Add(part.NewLine(f.Found.Attachment.Name, frame.L("{{.A}} bytes", f.Found.Attachment.Size)))
@@ -46,15 +56,6 @@ func (v *Findings) drawPanel(f fulfil.Finding) {
 	if f.Shared == 0 && f.Choice.Why != "" {
 		column.Add(part.Space(1, 12))
 		column.Add(part.NewParagraph(frame.L("{{.A}}: {{.B}}", frame.L(withholdWords[f.Choice.Why]), f.Choice.Reason)))
-	}
-	if f.Shared > 0 {
-		column.Add(part.Space(1, 12))
-		switch r := v.work.Request; {
-		case r.Status == model.Working && v.work.Mine(r) && v.work.May(model.ActDecide):
-			v.decide(column, f)
-		default:
-			v.decided(column, f)
-		}
 	}
 	v.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, column)}
 	v.panel.Refresh()

@@ -198,6 +198,11 @@ func (v *PlanView) drawRows() {
 		only.SetActive(v.rows.changed)
 		bar = append(bar, only)
 	}
+	if v.work.May(model.ActReveal) {
+		reveal := part.NewButton(frame.L("Reveal values…"), func() { v.rows.reveal() }).AsSmall().WithIcon("eye")
+		reveal.Key = "R"
+		bar = append(bar, reveal)
+	}
 	bar = append(bar, part.NewButton(frame.L("What is settled"), func() { v.flip(true) }).AsSmall())
 	v.middle.Objects = []fyne.CanvasObject{part.VBox(0, part.Inset(9, 16, 9, 20, part.Flow(8, bar...)), part.HLine(), part.Grow(v.rows.table))}
 	v.rows.set(fmt.Sprint(plan.ID, plan.State, v.made.changed), groups)

@@ -116,7 +116,7 @@ func (v *PlanView) sourceSection() (string, string, []fyne.CanvasObject) {
 			continue
 		}
 		all++
-		if src.Settled() {
+		if src.Settled() && !v.work.waitsFor(src) {
 			settled++
 		}
 		text, color := writeState(src)

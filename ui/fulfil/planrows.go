@@ -2,7 +2,10 @@ package fulfil
 
 import (
 	"context"
+	"slices"
 	"strings"
+
+	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/source"
@@ -17,6 +20,7 @@ type planLine struct {
 	row                              fulfil.Row // of the plan's row; 0 for what is kept
 	where, column, before, after, by string
 	deletes, changed, shared, kept   bool
+	columns                          []string // of the row, which can be revealed
 }
 
 // planGroup is the part of a plan that is written to one source in one transaction.
@@ -174,6 +178,9 @@ func linesOf(rows []fulfil.PlanRow) []planLine {
 	lines := make([]planLine, 0, len(rows))
 	for _, r := range rows {
 		base := planLine{row: r.Seen(), where: r.Collection + " " + r.Key(), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
+		for _, cell := range r.Change.Before {
+			base.columns = append(base.columns, cell.Name)
+		}
 		if r.Deletes {
 			base.before = telling(r)
 			if len(r.Change.How) > 0 {
@@ -275,35 +282,65 @@ func (t *planTable) fold(row int) {
 	t.more()
 }
 
-// reveal shows one value of the chosen line for a reason, as it is or as it will be.
+// reveal shows values of the chosen row for a reason, as they are and as they will be; of the first row where none is chosen.
 func (t *planTable) reveal() bool {
-	row := t.table.Selected()
-	if row < 0 || row >= len(t.shown) || t.shown[row].line < 0 {
+	at := t.table.Selected()
+	if !t.revealable(at) {
+		at = slices.IndexFunc(t.shown, func(s planShow) bool { return s.line >= 0 })
+	}
+	if !t.revealable(at) {
 		return false
 	}
-	l := t.groups[t.shown[row].group].lines[t.shown[row].line]
-	if l.kept || l.deletes {
-		return false
-	}
-	t.view.work.revealPlan(l)
+	t.view.work.revealPlan(t.groups[t.shown[at].group].lines[t.shown[at].line])
 	return true
 }
 
+// revealable reports whether a row of the table is one of the plan's, and not a head or what is kept.
+func (t *planTable) revealable(at int) bool {
+	return at >= 0 && at < len(t.shown) && t.shown[at].line >= 0 && !t.groups[t.shown[at].group].lines[t.shown[at].line].kept
+}
+
+// revealPlan asks which columns of a row of the plan are revealed, and why. The log keeps who, which and why.
 func (w Work) revealPlan(l planLine) {
-	after, why := false, -1
-	which := []part.Option{{Text: frame.L("The value now")}, {Text: frame.L("The value after the run")}}
-	form := part.NewForm(part.NewField(l.where+" · "+l.column, part.NewRadio(which, 0, func(i int) { after = i == 1 })), revealWhy(&why))
+	columns, why := newTicked(l.columns), -1
+	for i, name := range l.columns {
+		columns.checks[i].SetChecked(name == l.column || len(l.columns) == 1)
+	}
+	which := part.NewField(frame.L("Columns, now and after the run"), columns.body).WithCheck(func() string {
+		if len(columns.chosen()) == 0 {
+			return frame.L("Tick at least one")
+		}
+		return ""
+	})
+	form := part.NewForm(revealWhy(&why), which)
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal a value"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal values") + " · " + l.where, Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			rev, session, reason, then := w.Revision(), w.Session, model.RevealReasons[why], after
-			var text string
+			rev, session, chosen, reason := w.Revision(), w.Session, columns.chosen(), model.RevealReasons[why]
+			var values []fulfil.Revealed
 			return w.SubmitTo(d, func(ctx context.Context) (err error) {
-				text, err = fulfil.RevealPlan(ctx, session, rev, l.row, l.column, then, reason)
+				values, err = fulfil.RevealPlan(ctx, session, rev, l.row, chosen, reason)
 				return err
-			}, func() { w.showValue(l.where+" · "+l.column, text) })
+			}, func() { w.showPlanned(l, values) })
 		}})
 	d.Show(w.Window.Canvas())
+}
+
+// showPlanned shows revealed columns of a row, before beside after, until they are hidden.
+func (w Work) showPlanned(l planLine, values []fulfil.Revealed) {
+	line := func(column string, before, after fyne.CanvasObject) fyne.CanvasObject {
+		return part.HBoxTop(12, part.Fixed(120, 0, part.NewCaption(column).In(part.ColorText2).Short()), part.Grow(before), part.Grow(after))
+	}
+	body := part.VBox(6, line(frame.L("Column"), part.NewCaption(frame.L("Before")), part.NewCaption(frame.L("After"))), part.HLine())
+	for _, v := range values {
+		after := orEmpty(v.After)
+		if l.deletes {
+			after = frame.L("row deleted")
+		}
+		body.Add(line(v.Column, part.NewBody(orEmpty(v.Before)), part.NewBody(after)))
+		body.Add(part.HLine())
+	}
+	part.NewDialog(part.DialogParts{Title: l.where, Body: part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, body))), Cancel: frame.L("Hide"), Width: 640}).Show(w.Window.Canvas())
 }
 
 // showValue shows a revealed value until it is hidden.

@@ -35,12 +35,12 @@ func sharedChoices(kind model.Kind) []sharedChoice {
 	mask := sharedChoice{model.MaskSome, false, "M", part.Option{Text: frame.L("Mask columns"), Below: frame.L("Those you tick.")}}
 	switch {
 	case kind.Copies():
-		return []sharedChoice{leave(frame.L("Leave out"), frame.L("The row is listed as withheld, with the reason.")), mask,
-			own(frame.L("Include"), frame.L("It is the person’s own after all, or the other agrees."))}
+		return []sharedChoice{leave(frame.L("Leave out"), frame.L("The row is listed as withheld, with the reason.")),
+			own(frame.L("Include"), frame.L("It is the person’s own after all, or the other agrees.")), mask}
 	case kind.Erases():
 		return []sharedChoice{leave(frame.L("Leave it as it is"), frame.L("It stays for the others; the certificate says so.")),
-			{model.MaskSome, true, "", part.Option{Text: frame.L("Let go of the reference"), Below: frame.L("Its tie to the person is emptied; row and key stay.")}}, mask,
-			own(frame.L("It is the person’s own"), frame.L("It is erased like every other row."))}
+			{model.MaskSome, true, "", part.Option{Text: frame.L("Let go of the reference"), Below: frame.L("Its tie to the person is emptied; row and key stay.")}},
+			own(frame.L("It is the person’s own"), frame.L("It is erased like every other row.")), mask}
 	}
 	return []sharedChoice{leave(frame.L("Leave it as it is"), frame.L("Nothing of it is changed.")),
 		own(frame.L("It is the person’s own"), frame.L("It may be changed like every other row."))}

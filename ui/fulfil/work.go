@@ -129,6 +129,11 @@ func (w Work) failing() (list []store.PlanSource) {
 	return list
 }
 
+// waitsFor reports whether the owner of a source still has a task.
+func (w Work) waitsFor(src store.PlanSource) bool {
+	return slices.ContainsFunc(w.Tasks, func(t store.Task) bool { return t.Source == src.Source && t.Open() })
+}
+
 // openTask is the task that is waited for first.
 func (w Work) openTask() (store.Task, bool) {
 	i := slices.IndexFunc(w.Tasks, store.Task.Open)
