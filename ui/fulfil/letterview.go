@@ -218,7 +218,7 @@ func (v *LetterView) around() fyne.CanvasObject {
 		column.Add(card)
 		column.Add(part.Space(1, 14))
 	}
-	column.Add(part.HBox(8, part.NewBold(frame.L("Required contents")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", len(v.draft.Required), len(v.draft.Required)))))
+	column.Add(part.HBox(8, part.NewBold(frame.L("Required contents")), part.Gap(), part.NewCaption(frame.L("all {{.A}}", len(v.draft.Required)))))
 	column.Add(part.Space(1, 4))
 	for _, item := range v.draft.Required {
 		name := item.English
