@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -94,6 +96,20 @@ var ErrForeignEntry = errors.New("store: an entry in the name of somebody else t
 // ErrUnsigned says that something was to be done at the desk without its keys, so that no signature would cover its entry.
 var ErrUnsigned = errors.New("store: an entry that nobody signs")
 
+// noteApprovals names what was signed in the transaction in its last entry, which is that of the action itself.
+func (tx *Tx) noteApprovals() {
+	if len(tx.marks) == 0 || len(tx.entries) == 0 {
+		return
+	}
+	last := &tx.entries[len(tx.entries)-1]
+	detail := maps.Clone(last.Detail)
+	if detail == nil {
+		detail = map[string]any{}
+	}
+	detail[markDetail] = slices.Sorted(maps.Keys(tx.marks))
+	last.Detail = detail
+}
+
 // mayAppend refuses an entry that its author could not sign: everybody writes in their own name, and who holds the recovery
 // print only that they used it.
 func (tx *Tx) mayAppend(e Entry) error {
@@ -121,6 +137,7 @@ func (tx *Tx) flush() error {
 			return err
 		}
 	}
+	tx.noteApprovals()
 	leaves := make(map[int64]tlog.Hash, len(tx.entries))
 	for _, e := range tx.entries {
 		if err := tx.mayAppend(e); err != nil {

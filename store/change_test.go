@@ -31,6 +31,26 @@ func (d *desk) planned(t *testing.T, r model.Request) store.Plan {
 	return plan
 }
 
+// lead adds a lead and returns their ID, and a way to write as them.
+func (d *desk) lead(t *testing.T, request int64) (id string, write func(func(*store.Tx) error) error) {
+	t.Helper()
+	d.must(t, func(tx *store.Tx) error {
+		st, err := tx.AddStaff(model.Staff{Login: "jing", Name: "Jing", Role: model.RoleLead, CreatedAt: start}, staffPassword)
+		id = st.ID
+		return err
+	})
+	keys, err := d.signIn("jing", staffPassword)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id, func(change func(*store.Tx) error) error {
+		return d.Write(ctx, keys, func(tx *store.Tx) error {
+			tx.Append(store.Entry{At: start, Staff: id, Action: model.ActSignPlan, RequestID: request})
+			return change(tx)
+		})
+	}
+}
+
 func TestASignedPlanDoesNotChange(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newDesk(t, engine)
@@ -39,10 +59,13 @@ func TestASignedPlanDoesNotChange(t *testing.T) {
 		if err := d.write(func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "digest", "fang", start) }); !errors.Is(err, store.ErrConflict) {
 			t.Fatalf("who made it signed it: %v", err)
 		}
-		if err := d.write(func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "another", "jing", start) }); !errors.Is(err, store.ErrConflict) {
+		jing, write := d.lead(t, r.ID)
+		if err := write(func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "another", jing, start) }); !errors.Is(err, store.ErrConflict) {
 			t.Fatalf("another plan was signed: %v", err)
 		}
-		d.must(t, func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "digest", "jing", start) })
+		if err := write(func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "digest", jing, start) }); err != nil {
+			t.Fatal(err)
+		}
 		for _, sql := range []string{"UPDATE plan SET digest = 'x'", "UPDATE plan SET signed_by = 'lei'", "UPDATE plan SET made_by = 'lei'",
 			"UPDATE plan_row SET row_sealed = (SELECT row_sealed FROM plan_row WHERE seq = 2) WHERE seq = 1", "UPDATE plan_row SET deletes = 1",
 			"INSERT INTO plan_row SELECT plan_id, 3, request_id, source, place, dataset, collection, deletes, changed, row_sealed FROM plan_row WHERE seq = 1"} {
@@ -106,7 +129,10 @@ func TestOneDesktopWritesAPlanAtATime(t *testing.T) {
 		if err := lease(start); !errors.Is(err, store.ErrConflict) {
 			t.Fatalf("a plan nobody signed was taken: %v", err)
 		}
-		d.must(t, func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "digest", "jing", start) })
+		jing, write := d.lead(t, r.ID)
+		if err := write(func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "digest", jing, start) }); err != nil {
+			t.Fatal(err)
+		}
 		if err := lease(start); err != nil {
 			t.Fatal(err)
 		}

@@ -259,7 +259,8 @@ type View struct {
 	db       *gorm.DB
 	store    *Store
 	keys     *Keys
-	chain    *chain // the roster in force; nil where none was ever signed
+	chain    *chain          // the roster in force; nil where none was ever signed
+	marks    map[string]bool // approvals that this transaction signed
 	postgres bool
 }
 

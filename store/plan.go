@@ -2,6 +2,7 @@ package store
 
 import (
 	"crypto/hmac"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -200,8 +201,11 @@ func (tx *Tx) ReadyPlan(request int64, plan, digest string, notes []byte) error 
 
 // SignPlan keeps that a second person approved exactly this plan.
 func (tx *Tx) SignPlan(request int64, plan, digest, by string, now time.Time) error {
-	return one(tx.db.Model(&planRow{}).Where("id = ? AND request_id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, request, PlanReady, digest, by).
-		Updates(map[string]any{"state": PlanSigned, "signed_by": by, "signed_at": ms(now), "sign_mac": signMAC(tx.keys, request, plan, digest, by, ms(now))}))
+	if err := one(tx.db.Model(&planRow{}).Where("id = ? AND request_id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, request, PlanReady, digest, by).
+		Updates(map[string]any{"state": PlanSigned, "signed_by": by, "signed_at": ms(now), "sign_mac": signMAC(tx.keys, request, plan, digest, by, ms(now))})); err != nil {
+		return err
+	}
+	return tx.Approve(request, model.ActSignPlan, plan, digest, now)
 }
 
 // signMAC covers a signature, so that one set outside the program shows.
@@ -214,8 +218,31 @@ func (tx *Tx) DropPlan(request int64) error {
 	return mapError(tx.db.Where("request_id = ? AND state IN ('making','ready')", request).Delete(&planRow{}).Error)
 }
 
-// LeasePlan lets one desktop write a signed plan; ErrConflict while another is at it.
+// planSigned reports, as an error, why a plan is not signed by who it says. A plan that was signed before anybody could do it
+// with their own key counts as it was found.
+func (v *View) planSigned(row planRow) error {
+	if v.chain == nil || v.chain.list[0].AsFound && row.SignedAt < v.chain.list[0].At {
+		return nil
+	}
+	by, err := v.Approved(row.RequestID, model.ActSignPlan, row.ID, row.Digest)
+	if err == nil && (by != row.SignedBy || by == row.MadeBy) {
+		err = ErrNotApproved
+	}
+	return err
+}
+
+// LeasePlan lets one desktop write a signed plan; ErrConflict while another is at it, ErrNotApproved where it is not signed by
+// a second person.
 func (tx *Tx) LeasePlan(plan string, now, till time.Time) error {
+	var row planRow
+	if err := tx.db.Where("id = ?", plan).First(&row).Error; err != nil {
+		return mapError(err)
+	}
+	if row.State == PlanSigned {
+		if by, err := tx.Approved(row.RequestID, model.ActSignPlan, row.ID, row.Digest); err != nil || by != "" && by == row.MadeBy {
+			return errors.Join(err, ErrNotApproved)
+		}
+	}
 	return one(tx.db.Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, PlanSigned, ms(now)).Update("lease_till", ms(till)))
 }
 
@@ -285,6 +312,13 @@ func (v *View) openPlan(row planRow) (Plan, error) {
 		MadeBy: row.MadeBy, SignedAt: at(row.SignedAt), SignedBy: row.SignedBy, LeaseTill: at(row.LeaseTill)}
 	if p.Signed() && !hmac.Equal(row.SignMac, signMAC(v.keys, row.RequestID, row.ID, row.Digest, row.SignedBy, row.SignedAt)) {
 		return p, fmt.Errorf("%w: version %d of a plan", ErrTampered, row.Version)
+	}
+	if p.Signed() {
+		if err := v.planSigned(row); errors.Is(err, ErrNotApproved) {
+			return p, fmt.Errorf("%w: version %d of a plan: %w", ErrTampered, row.Version, err)
+		} else if err != nil {
+			return p, err
+		}
 	}
 	var sources []planSourceRow
 	if err := v.db.Where("plan_id = ?", row.ID).Order("place, source").Find(&sources).Error; err != nil {

@@ -31,6 +31,10 @@ type Roster struct {
 	LogSize int64 `json:"log_size"`
 	// AsFound says, in a first version, that it was taken from rows that nobody had signed before.
 	AsFound bool `json:"as_found,omitempty"`
+	// Requests are, with AsFound, those that were at work then, and LastRequest the newest of all: what was approved about
+	// them before anybody could sign is taken as it was found.
+	Requests    []int64 `json:"requests,omitempty"`
+	LastRequest int64   `json:"last_request,omitempty"`
 	// Epoch is the version of the desk key in force; Keys are the fingerprints of all of them.
 	Epoch uint32            `json:"epoch"`
 	Keys  map[uint32][]byte `json:"keys"`
@@ -128,7 +132,8 @@ func openRoster(row rosterRow) (*Roster, error) {
 // clone is a copy to make the next version of.
 func (r *Roster) clone() *Roster {
 	next := *r
-	next.Staff, next.Keys, next.AsFound = slices.Clone(r.Staff), maps.Clone(r.Keys), false
+	next.Staff, next.Keys = slices.Clone(r.Staff), maps.Clone(r.Keys)
+	next.AsFound, next.Requests, next.LastRequest = false, nil, 0
 	return &next
 }
 
@@ -137,7 +142,7 @@ func (r *Roster) clone() *Roster {
 // themselves new keys, and nothing more.
 func (r *Roster) follows(prev *Roster) error {
 	wrong := func(what string) error { return fmt.Errorf("%w: version %d %s", ErrRoster, r.Version, what) }
-	if r.Version != prev.Version+1 || !bytes.Equal(r.Previous, prev.sum) || r.AsFound {
+	if r.Version != prev.Version+1 || !bytes.Equal(r.Previous, prev.sum) || r.AsFound || r.Requests != nil || r.LastRequest != 0 {
 		return wrong("does not follow the one before it")
 	}
 	if r.LogSize < prev.LogSize || r.Epoch < prev.Epoch || len(r.Staff) < len(prev.Staff) {

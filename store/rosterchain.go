@@ -63,7 +63,8 @@ func (c *chain) with(row rosterRow) (*chain, error) {
 func (r *Roster) begins() error {
 	by, known := r.member(r.By)
 	byKeeper := r.By == recoveryRecipient || r.AsFound && known && by.Role == model.RoleAdmin && by.DisabledAt == 0
-	if r.Version != 1 || len(r.Previous) != 0 || !byKeeper {
+	asFound := r.AsFound || r.Requests == nil && r.LastRequest == 0
+	if r.Version != 1 || len(r.Previous) != 0 || !byKeeper || !asFound {
 		return fmt.Errorf("%w: there is no first version", ErrRoster)
 	}
 	return nil

@@ -266,7 +266,7 @@ func (v *View) Findings(request int64, run string, f FindingFilter, after int64,
 			}
 		}
 	}
-	return out, nil
+	return out, v.checkAgreements(request, run, out)
 }
 
 // Decide keeps what is to happen with a finding; an earlier agreement to another choice falls away.
@@ -284,17 +284,10 @@ func (tx *Tx) Decide(request int64, run string, seq int64, d model.Decision, by 
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrNotFound
 	}
-	return mapError(res.Error)
-}
-
-// Agree keeps that a second person agrees with the choice for a shared finding.
-func (tx *Tx) Agree(request int64, run string, seq int64, by string) error {
-	res := tx.db.Model(&findingRow{}).Where("run_id = ? AND seq = ? AND request_id = ? AND decided_by <> ?", run, seq, request, by).
-		Update("agreed_by", by)
-	if res.Error == nil && res.RowsAffected == 0 {
-		return ErrNotFound
+	if res.Error != nil {
+		return mapError(res.Error)
 	}
-	return mapError(res.Error)
+	return tx.dropApproval(request, model.ActAgree, agreementSubject(run, seq))
 }
 
 // FindingCount is how many findings of a collection have a decision.
@@ -313,8 +306,9 @@ func (v *View) FindingCounts(run string) ([]FindingCount, error) {
 		SUM(CASE WHEN decision = 'undecided' THEN 1 ELSE 0 END) AS undecided,
 		SUM(CASE WHEN decision = 'mask' THEN 1 ELSE 0 END) AS masked,
 		SUM(CASE WHEN decision = 'leave_out' THEN 1 ELSE 0 END) AS left_out,
-		SUM(CASE WHEN shared > 0 AND agreed_by = '' THEN 1 ELSE 0 END) AS unagreed
-		FROM finding WHERE run_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, run).Scan(&out).Error
+		SUM(CASE WHEN shared > 0 AND (agreed_by = '' OR (request_id > ? AND NOT EXISTS (SELECT 1 FROM approval AS a
+			WHERE a.request_id = finding.request_id AND a.action = ? AND a.subject = run_id || '/' || seq))) THEN 1 ELSE 0 END) AS unagreed
+		FROM finding WHERE run_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, v.firstSigned(), string(model.ActAgree), run).Scan(&out).Error
 	return out, mapError(err)
 }
 

@@ -50,7 +50,6 @@ func gatherWork(v *store.View, r model.Request, now time.Time) (f model.Facts, e
 		return f, err
 	}
 	f.Refused = refusals.Whole()
-	f.MissingAccepted = r.MissingBy != ""
 	if !r.Kind.Copies() && !r.Kind.Changes() {
 		return f, nil
 	}
@@ -97,12 +96,11 @@ func gatherSettled(v *store.View, r model.Request, f model.Facts) (model.Facts, 
 	if r.Kind != model.Cancellation {
 		return f, nil
 	}
-	var blockers model.Blockers
-	if _, err := v.Part(r.ID, store.PartBlockers, &blockers); err != nil {
+	blockers, err := Blockers(v, r.ID)
+	if err != nil {
 		return f, err
 	}
 	f.BlockersOpen = blockers.Open()
-	var err error
 	f.Confirmed, err = v.HasPart(r.ID, store.PartConfirmation)
 	return f, err
 }
@@ -140,6 +138,9 @@ func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, erro
 		return f, err
 	}
 	f.Collected, f.Collecting = run.Done, !run.Done
+	if f.MissingAccepted, err = MissingAccepted(v, r, run); err != nil {
+		return f, err
+	}
 	for _, s := range run.Sources {
 		switch s.State {
 		case store.SourceFailed, store.SourceIncomplete:

@@ -47,10 +47,47 @@ func approve(c *desk.Change, step model.Step, on model.Event, seenDigest string)
 		return "", &model.TransitionError{From: c.Request.Status, On: on}
 	}
 	digest, err := reviewDigest(&c.Tx.View, c.Request)
-	if err == nil && digest != seenDigest {
-		err = ErrReviewChanged
+	if err != nil {
+		return "", err
 	}
-	return digest, err
+	if digest != seenDigest {
+		return "", ErrReviewChanged
+	}
+	return digest, c.Sign(approvals[step], "", digest)
+}
+
+// approvals are the actions by which the steps of a review are approved.
+var approvals = map[model.Step]model.Action{
+	model.StepRelease: model.ActReleaseCopy, model.StepSignPlan: model.ActSignPlan,
+	model.StepApproveRefusal: model.ActApproveRefusal, model.StepApproveAnswer: model.ActApproveFollowUp,
+}
+
+// approved reports, as an error, that what is about to leave the desk is not what a second person signed: something was
+// changed since outside the program, or the approval was. Where the answer is that a plan was carried out, the plan carries
+// its own signature.
+func approved(v *store.View, r model.Request) error {
+	var action model.Action
+	switch {
+	case r.Outcome == model.Refused:
+		action = model.ActApproveRefusal
+	case r.Outcome != model.NoOutcome:
+		return nil // identity not proven, and the like: nothing of anybody's leaves
+	case r.Kind.FollowsUp():
+		action = model.ActApproveFollowUp
+	case r.Kind.Copies():
+		action = model.ActReleaseCopy
+	default:
+		return nil
+	}
+	digest, err := reviewDigest(v, r)
+	if err != nil {
+		return err
+	}
+	by, err := v.Approved(r.ID, action, "", digest)
+	if err == nil && by != "" && (by != r.ReviewedBy || by == r.PreparedBy) {
+		err = store.ErrNotApproved
+	}
+	return err
 }
 
 // reviewDigest covers what is asked, what was settled, the rows that go out or are decided, and the plan.

@@ -81,8 +81,8 @@ func blockerDetail(b source.Blocker, f Finding) string {
 
 // keepBlockers keeps what stands in the way now; what was waived stays waived while it is the same thing.
 func keepBlockers(c *desk.Change, found model.Blockers) error {
-	var old model.Blockers
-	if _, err := c.Tx.Part(c.Request.ID, store.PartBlockers, &old); err != nil {
+	old, err := desk.Blockers(&c.Tx.View, c.Request.ID)
+	if err != nil {
 		return err
 	}
 	for i, b := range found.List {
@@ -102,7 +102,7 @@ func ReadBlockers(ctx context.Context, s *desk.Session, request int64) (b model.
 		if err := seen(v, request); err != nil {
 			return err
 		}
-		_, err := v.Part(request, store.PartBlockers, &b)
+		b, err = desk.Blockers(v, request)
 		return err
 	})
 	return b, err
@@ -118,7 +118,7 @@ func Waive(ctx context.Context, s *desk.Session, rev model.Revision, which model
 	if how == "" {
 		return model.Request{}, ErrWaiver
 	}
-	return changeBlocker(ctx, s, model.ActWaive, desk.ByHolder, rev, which, func(b *model.OpenBlocker) error {
+	return changeBlocker(ctx, s, model.ActWaive, desk.ByHolder, rev, which, func(_ *desk.Change, b *model.OpenBlocker) error {
 		b.Waiver, b.WaivedBy, b.AgreedBy = how, s.Staff().ID, ""
 		return nil
 	})
@@ -126,7 +126,7 @@ func Waive(ctx context.Context, s *desk.Session, rev model.Revision, which model
 
 // AgreeWaiver lets a second member of staff agree that the person gave something up.
 func AgreeWaiver(ctx context.Context, s *desk.Session, rev model.Revision, which model.OpenBlocker) (model.Request, error) {
-	return changeBlocker(ctx, s, model.ActAgreeWaiver, desk.ByAnyone, rev, which, func(b *model.OpenBlocker) error {
+	return changeBlocker(ctx, s, model.ActAgreeWaiver, desk.ByAnyone, rev, which, func(c *desk.Change, b *model.OpenBlocker) error {
 		if *b != which {
 			return ErrReviewChanged // another waiver than the one that was read
 		}
@@ -137,17 +137,17 @@ func AgreeWaiver(ctx context.Context, s *desk.Session, rev model.Revision, which
 			return desk.ErrOwnWork
 		}
 		b.AgreedBy = s.Staff().ID
-		return nil
+		return c.AgreeWaiver(*b)
 	})
 }
 
-func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose desk.Whose, rev model.Revision, which model.OpenBlocker, change func(*model.OpenBlocker) error) (model.Request, error) {
+func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose desk.Whose, rev model.Revision, which model.OpenBlocker, change func(*desk.Change, *model.OpenBlocker) error) (model.Request, error) {
 	return s.Change(ctx, act, rev, whose, func(c *desk.Change) error {
 		if err := settling(c, model.Cancellation); err != nil {
 			return err
 		}
-		var all model.Blockers
-		if _, err := c.Tx.Part(rev.Request, store.PartBlockers, &all); err != nil {
+		all, err := desk.Blockers(&c.Tx.View, rev.Request)
+		if err != nil {
 			return err
 		}
 		i := slices.IndexFunc(all.List, which.Same)
@@ -155,7 +155,7 @@ func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose
 			return ErrNoBlocker
 		}
 		c.Detail["blocker"] = which.Kind
-		if err := change(&all.List[i]); err != nil {
+		if err := change(c, &all.List[i]); err != nil {
 			return err
 		}
 		return c.Tx.SavePart(rev.Request, store.PartBlockers, all)

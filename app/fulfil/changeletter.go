@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -184,8 +185,8 @@ func erasureFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 			d.Disabled = sys.EndedAt
 		}
 	}
-	var blockers model.Blockers
-	if _, err := c.Tx.Part(c.Request.ID, store.PartBlockers, &blockers); err != nil {
+	blockers, err := desk.Blockers(c.Tx, c.Request.ID)
+	if err != nil {
 		return d, err
 	}
 	for _, provider := range blockers.Logins {
@@ -217,8 +218,8 @@ func recheck(now, due time.Time) (look, hear time.Time) {
 }
 
 func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
-	var all model.Blockers
-	if _, err := c.Tx.Part(c.Request.ID, store.PartBlockers, &all); err != nil {
+	all, err := desk.Blockers(c.Tx, c.Request.ID)
+	if err != nil {
 		return d, err
 	}
 	for _, b := range all.List {

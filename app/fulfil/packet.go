@@ -78,6 +78,9 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 	built := Built{Path: path, Password: packet.NewPassword()}
 	in := &filling{s: s, request: r, lang: lang, sensitive: meta.Sensitive}
 	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		if err := approved(v, r); err != nil {
+			return err
+		}
 		in.names, err = namesIn(v, reg, lang)
 		return err
 	}); err != nil {

@@ -96,7 +96,7 @@ func Agree(ctx context.Context, s *desk.Session, rev model.Revision, row Row) (m
 			return ErrShared
 		}
 		c.Detail["finding"], c.Detail["collection"] = f.Seq, f.Collection
-		return c.Tx.Agree(rev.Request, run, f.Seq, s.Staff().ID)
+		return c.Tx.Agree(rev.Request, run, f.Seq, s.Staff().ID, s.Now())
 	})
 }
 
@@ -122,8 +122,12 @@ func AcceptMissing(ctx context.Context, s *desk.Session, rev model.Revision, rea
 		}
 		missing := []string{}
 		for _, src := range run.Sources {
-			if !src.Answered() {
-				missing = append(missing, src.Source)
+			if src.Answered() {
+				continue
+			}
+			missing = append(missing, src.Source)
+			if err := c.AcceptMissing(run, src.Source); err != nil {
+				return err
 			}
 		}
 		if len(missing) == 0 {
@@ -166,24 +170,29 @@ func prepared(c *desk.Change) error {
 	if err != nil {
 		return err
 	}
-	return releasable(c.Request, res, false)
+	return releasable(c, res, false)
 }
 
 // releasable says what still stands in the way of handing the copy out.
-func releasable(r model.Request, res Results, agreed bool) error {
+func releasable(c *desk.Change, res Results, agreed bool) error {
+	r := c.Request
 	if r.LevelReached < r.LevelNeeded {
 		return ErrLevel
 	}
 	if !res.Run.Done {
 		return ErrNoRun
 	}
+	accepted, err := desk.MissingAccepted(&c.Tx.View, r, res.Run)
+	if err != nil {
+		return err
+	}
 	for _, src := range res.Run.Sources {
-		if !src.Answered() && r.MissingBy == "" {
+		if !src.Answered() && !accepted {
 			return fmt.Errorf("%w (%s)", ErrMissing, src.Source)
 		}
 	}
-	for _, c := range res.Counts {
-		if c.Undecided > 0 || (agreed && c.Unagreed > 0) {
+	for _, n := range res.Counts {
+		if n.Undecided > 0 || (agreed && n.Unagreed > 0) {
 			return ErrShared
 		}
 	}
@@ -220,7 +229,7 @@ func Release(ctx context.Context, s *desk.Session, rev model.Revision, seenDiges
 		if err != nil {
 			return err
 		}
-		if err := releasable(c.Request, res, true); err != nil {
+		if err := releasable(c, res, true); err != nil {
 			return err
 		}
 		c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, c.Request.PreparedBy

@@ -90,6 +90,8 @@ var sentences = []struct {
 	{store.ErrConflict, "Changed meanwhile", "Somebody else changed this request while you looked at it. Nothing of yours was saved; it is shown anew now."},
 	{store.ErrTampered, "Changed outside the program", "This request was changed outside Rightsdesk. It stays closed; tell an administrator to run the doctor."},
 	{store.ErrLogBroken, "The audit log does not match", "The desk is an older copy or was changed outside the program. Do not work in it; tell an administrator, who can accept a restored backup."},
+	{store.ErrGivenPassword, "Choose your own password first", "You were given a new password, which whoever gave it knows. Change it, then approve: until then your approval would not be yours alone. Nothing was changed."},
+	{store.ErrNotApproved, "Not what was approved", "What stands here is not what a second person approved: it was changed outside Rightsdesk, or nobody approved it. Nothing leaves the desk; tell an administrator to run the doctor."},
 	{store.ErrRosterOld, "An older roster", "The list of staff in the database is older than one that was seen before. Do not work in this desk; tell an administrator, who can accept a restored backup."},
 	{store.ErrRoster, "The roster was changed", "The list of staff in the database was changed outside Rightsdesk, and its signatures do not hold. Do not work in this desk; tell an administrator to run the doctor and to restore a backup."},
 	{store.ErrStaffRow, "Changed outside the program", "What the database says of this account is not what the roster of the staff says. An administrator can give it a new password, which writes it anew; let them run the doctor too."},

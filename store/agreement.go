@@ -1,0 +1,68 @@
+package store
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// agreementSubject names a finding among what is approved about a request; FindingCounts writes it the same way in SQL.
+func agreementSubject(run string, seq int64) string { return fmt.Sprintf("%s/%d", run, seq) }
+
+// agreementDigest is exactly what somebody agrees with who agrees with the choice for a finding.
+func (v *View) agreementDigest(run string, f Finding) string {
+	h := v.Digest("agreement")
+	fmt.Fprintf(h, "%s %d %q %q %q %q %q %d %d\n%s%s", run, f.Seq, f.Source, f.Dataset, f.Collection, f.Decision, f.DecidedBy, len(f.Row), len(f.Choice), f.Row, f.Choice)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Agree signs that a second person agrees with the choice for a shared finding.
+func (tx *Tx) Agree(request int64, run string, seq int64, by string, now time.Time) error {
+	list, err := tx.Findings(request, run, FindingFilter{Seq: seq}, 0, 1)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 || list[0].DecidedBy == by {
+		return ErrNotFound
+	}
+	if err := tx.Approve(request, model.ActAgree, agreementSubject(run, seq), tx.agreementDigest(run, list[0]), now); err != nil {
+		return err
+	}
+	return one(tx.db.Model(&findingRow{}).Where("run_id = ? AND seq = ? AND request_id = ?", run, seq, request).Update("agreed_by", by))
+}
+
+// checkAgreements lets only those agreements stand that whoever is named signed, over the finding as it is. One without a
+// signature is none; one that does not hold was made outside the program.
+func (v *View) checkAgreements(request int64, run string, list []Finding) error {
+	if v.beforeSigning(request) {
+		return nil
+	}
+	for i := range list {
+		f := &list[i]
+		if f.AgreedBy == "" {
+			continue
+		}
+		by, err := v.Approved(request, model.ActAgree, agreementSubject(run, f.Seq), v.agreementDigest(run, *f))
+		switch {
+		case errors.Is(err, errUnsigned):
+			f.AgreedBy = ""
+		case errors.Is(err, ErrNotApproved), err == nil && (by != f.AgreedBy || by == f.DecidedBy):
+			return fmt.Errorf("%w: the agreement with finding %d", ErrTampered, f.Seq)
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
+
+// firstSigned is the number after which a finding's request is too new for an agreement without a signature.
+func (v *View) firstSigned() int64 {
+	if v.chain == nil {
+		return math.MaxInt64
+	}
+	return v.chain.list[0].LastRequest
+}

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// approvalRow is what a member of staff signed with their own key: that they approve exactly what a digest names.
+type approvalRow struct {
+	RequestID int64  `gorm:"primaryKey;autoIncrement:false"`
+	Action    string `gorm:"primaryKey"`
+	Subject   string `gorm:"primaryKey"`
+	Digest    string
+	Staff     string
+	Roster    int64
+	At        int64
+	Sig       []byte
+}
+
+func (approvalRow) TableName() string { return "approval" }
+
+// Errors of approvals. Each has a sentence in the window.
+var (
+	// ErrGivenPassword says that somebody was given a new password, and that whoever gave it could sign with it too: they
+	// approve nothing before they have chosen their own.
+	ErrGivenPassword = errors.New("store: whoever was given a new password chooses their own before they approve anything")
+	// ErrNotApproved says that something is to be acted on that nobody signed as it stands.
+	ErrNotApproved = errors.New("store: what stands here is not what a second person approved")
+)
+
+// errUnsigned is the ErrNotApproved of what has no signature at all.
+var errUnsigned = fmt.Errorf("%w: nobody signed it", ErrNotApproved)
+
+// text is what is signed. It names the desk, so that it approves nothing at another.
+func (a approvalRow) text(desk string) ([]byte, error) {
+	body, err := json.Marshal([]any{desk, a.RequestID, a.Action, a.Subject, a.Digest, a.Staff, a.Roster, a.At})
+	return append([]byte("rightsdesk approval 1\n"), body...), err
+}
+
+// Approve signs, by whoever the transaction belongs to, that they approve what a digest names: the subject of an action on
+// a request, such as a plan; the empty subject where there is but one. ErrGivenPassword where they must choose a password
+// first. On a desk whose roster was never signed it keeps nothing.
+func (tx *Tx) Approve(request int64, action model.Action, subject, digest string, now time.Time) error {
+	if tx.chain == nil {
+		return nil
+	}
+	roster := tx.chain.last()
+	m, ok := roster.member(tx.keys.me)
+	if !ok || !m.Role.May(action) {
+		return ErrNotOnRoster
+	}
+	if m.Reset {
+		return ErrGivenPassword
+	}
+	row := approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: ms(now)}
+	text, err := row.text(tx.chain.id())
+	if err != nil {
+		return fmt.Errorf("store: sign an approval: %w", err)
+	}
+	row.Sig = tx.keys.signer().sign(text)
+	if tx.marks == nil {
+		tx.marks = map[string]bool{}
+	}
+	tx.marks[row.mark()] = true
+	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+}
+
+// Approved returns who signed that they approve what a digest names, see Approve. ErrNotApproved where nobody did, or
+// something else, or somebody who might not. What was approved before anybody could sign stays approved, and by nobody,
+// while its request is open.
+func (v *View) Approved(request int64, action model.Action, subject, digest string) (by string, err error) {
+	var rows []approvalRow
+	if err := v.db.Where("request_id = ? AND action = ? AND subject = ?", request, string(action), subject).Find(&rows).Error; err != nil {
+		return "", mapError(err)
+	}
+	if len(rows) == 0 {
+		if v.chain == nil || slices.Contains(v.chain.list[0].Requests, request) {
+			return "", nil
+		}
+		return "", errUnsigned
+	}
+	if rows[0].Digest != digest {
+		return "", fmt.Errorf("%w: it is another one now", ErrNotApproved)
+	}
+	return rows[0].Staff, v.holds(rows[0])
+}
+
+// holds reports, as an error, why an approval does not hold: its author's key, standing and role are those of the roster
+// by which they signed.
+func (v *View) holds(a approvalRow) error {
+	forged := fmt.Errorf("%w: its signature does not hold", ErrNotApproved)
+	roster := v.chain.version(a.Roster)
+	if roster == nil {
+		return forged
+	}
+	m, ok := roster.member(a.Staff)
+	if !ok || m.DisabledAt != 0 || m.Reset || !m.Role.May(model.Action(a.Action)) || len(m.Signing) != ed25519.PublicKeySize {
+		return forged
+	}
+	text, err := a.text(v.chain.id())
+	if err != nil || !ed25519.Verify(m.Signing, text, a.Sig) {
+		return forged
+	}
+	logged, err := v.logged(a)
+	if err == nil && !logged {
+		return fmt.Errorf("%w: the log does not know of it", ErrNotApproved)
+	}
+	return err
+}
+
+// markDetail names, in an entry of the log, the approvals that were signed with it.
+const markDetail = "approved"
+
+// mark names an approval in the log.
+func (a approvalRow) mark() string {
+	sum := sha256.Sum256(a.Sig)
+	return hex.EncodeToString(sum[:8])
+}
+
+// logged reports whether the log tells of an approval in its author's name. Somebody who was disabled and kept their keys
+// could date an approval back to when they were not; an entry in the log they cannot.
+func (v *View) logged(a approvalRow) (bool, error) {
+	if v.marks[a.mark()] { // signed in this very transaction
+		return true, nil
+	}
+	var n int64
+	err := v.db.Model(&entryRow{}).Where("request_id = ? AND request_id <> 0 AND staff = ? AND detail LIKE ?", a.RequestID, a.Staff, "%"+a.mark()+"%").Count(&n).Error
+	return n > 0, mapError(err)
+}
+
+// dropApproval forgets what was signed about something that is another thing now.
+func (tx *Tx) dropApproval(request int64, action model.Action, subject string) error {
+	return mapError(tx.db.Where("request_id = ? AND action = ? AND subject = ?", request, string(action), subject).Delete(&approvalRow{}).Error)
+}
+
+// beforeSigning reports whether a request is older than anybody's own key, so that what was agreed about it may have no
+// signature.
+func (v *View) beforeSigning(request int64) bool {
+	return v.chain == nil || request <= v.chain.list[0].LastRequest
+}
