@@ -16,7 +16,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/sample"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/trial"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -132,7 +133,7 @@ func (c *command) needDesk() (status int) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return c.failed(fmt.Errorf("there is no desk in %s: it would hold a file %s", c.desk, store.File))
 	} else if err != nil {
-		return c.failed(fmt.Errorf("the desk in %s cannot be opened: %s", c.desk, source.FileReason(err)))
+		return c.failed(fmt.Errorf("the desk in %s cannot be opened: %s", c.desk, value.FileReason(err)))
 	}
 	return -1
 }
@@ -176,9 +177,9 @@ func dataMap(ctx context.Context, c *command) int {
 	}
 	switch c.args[0] {
 	case "check":
-		return source.CheckCommand(c.args[1:], c.out, c.errOut)
+		return trial.Check(c.args[1:], c.out, c.errOut)
 	case "trial":
-		return source.TrialCommand(ctx, c.args[1:], c.out, c.errOut)
+		return trial.Command(ctx, c.args[1:], c.out, c.errOut)
 	}
 	return c.wrongUsage("datamap %q is not understood: check or trial", c.args[0])
 }

@@ -11,6 +11,10 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -19,9 +23,9 @@ import (
 type Entry struct {
 	store.Source
 	// Problems are those of the dataset file in use.
-	Problems source.Problems
+	Problems dataset.Problems
 	// DraftProblems are those the map would have with the draft in its place: the draft's own, and what others would lack.
-	DraftProblems source.Problems
+	DraftProblems dataset.Problems
 	Collections   int
 	// Writable reports whether the desk has an address for writing.
 	Writable bool
@@ -64,14 +68,14 @@ func List(ctx context.Context, s *desk.Session) ([]Entry, error) {
 
 // checked is a data map as its dataset files say it is.
 type checked struct {
-	problems    map[string]source.Problems // by file
-	collections map[string]int             // by source
+	problems    map[string]dataset.Problems // by file
+	collections map[string]int              // by source
 }
 
 // check reads and links the dataset files of all sources that are in use.
 func check(sources []store.Source) checked {
-	c := checked{map[string]source.Problems{}, map[string]int{}}
-	var all []*source.Dataset
+	c := checked{map[string]dataset.Problems{}, map[string]int{}}
+	var all []*dataset.Dataset
 	for _, src := range inUse(sources) {
 		datasets, problems := parse(src)
 		c.problems[fileName(src.Key)] = problems
@@ -80,18 +84,18 @@ func check(sources []store.Source) checked {
 		}
 		all = append(all, datasets...)
 	}
-	for _, p := range source.Link(all) {
+	for _, p := range dataset.Link(all) {
 		c.problems[p.File] = append(c.problems[p.File], p)
 	}
 	return c
 }
 
 // whole are the problems of all files, those of one source first.
-func (c checked) whole(key string) source.Problems {
+func (c checked) whole(key string) dataset.Problems {
 	list := slices.Clone(c.problems[fileName(key)])
 	for _, file := range slices.Sorted(maps.Keys(c.problems)) {
 		for _, p := range c.problems[file] {
-			if file != fileName(key) && p.Severity == source.Error {
+			if file != fileName(key) && p.Severity == dataset.Error {
 				list = append(list, p)
 			}
 		}
@@ -108,11 +112,11 @@ func with(sources []store.Source, src store.Source) []store.Source {
 // fileName is what problems name the dataset file of a source.
 func fileName(key string) string { return key + ".yml" }
 
-func parse(src store.Source) ([]*source.Dataset, source.Problems) {
+func parse(src store.Source) ([]*dataset.Dataset, dataset.Problems) {
 	if src.Engine == "manual" && strings.TrimSpace(src.Dataset) == "" {
 		return nil, nil // its owner answers, there is nothing to read
 	}
-	return source.Parse(fileName(src.Key), []byte(src.Dataset))
+	return dataset.Parse(fileName(src.Key), []byte(src.Dataset))
 }
 
 func read(ctx context.Context, s *desk.Session) (sources []store.Source, err error) {
@@ -150,7 +154,7 @@ func Engine(address string) (string, error) {
 
 // DraftError says that a dataset file was kept as a draft, because with it the data map would have errors; what was in use
 // stays in use.
-type DraftError struct{ Errors source.Problems }
+type DraftError struct{ Errors dataset.Problems }
 
 // Error lists the errors, one a line.
 func (e *DraftError) Error() string {
@@ -158,7 +162,7 @@ func (e *DraftError) Error() string {
 }
 
 // NeededError says that a source cannot be taken out, because dataset files of others refer to it.
-type NeededError struct{ Errors source.Problems }
+type NeededError struct{ Errors dataset.Problems }
 
 // Error lists what would be missing, one a line.
 func (e *NeededError) Error() string {
@@ -197,7 +201,7 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 		if err != nil {
 			return err
 		}
-		kept = draft(sources, &src)
+		kept = draftOf(sources, &src)
 		entry.Detail["source"], entry.Detail["engine"], entry.Detail["writable"], entry.Detail["draft"] = src.Key, engine, src.WriteAddress != "", kept != nil
 		return tx.SaveSource(src)
 	}); err != nil {
@@ -209,9 +213,9 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 	return nil
 }
 
-// draft puts the dataset file of a source aside as its draft where the map would have errors with it and has none, or
+// draftOf puts the dataset file of a source aside as its draft where the map would have errors with it and has none, or
 // fewer, without it.
-func draft(sources []store.Source, src *store.Source) *DraftError {
+func draftOf(sources []store.Source, src *store.Source) *DraftError {
 	src.Draft = ""
 	wrong := check(with(sources, *src)).errors()
 	if len(wrong) == 0 {
@@ -232,9 +236,9 @@ func draft(sources []store.Source, src *store.Source) *DraftError {
 }
 
 // errors are the errors of all files, warnings left out.
-func (c checked) errors() (list source.Problems) {
+func (c checked) errors() (list dataset.Problems) {
 	for _, p := range c.whole("") {
-		if p.Severity == source.Error {
+		if p.Severity == dataset.Error {
 			list = append(list, p)
 		}
 	}
@@ -295,16 +299,16 @@ func TestWriting(ctx context.Context, s *desk.Session, address string) (err erro
 
 // Map is the data map opened for reading the sources.
 type Map struct {
-	Datasets []*source.Dataset
+	Datasets []*dataset.Dataset
 	// Sources are the opened databases by fides_key.
-	Sources map[string]*source.Source
+	Sources map[string]*sqldb.Source
 	// Keys tells which of the desk's sources a dataset belongs to.
 	Keys map[string]string
 	// Manual are the sources whose owners answer.
 	Manual []store.Source
 	// All are the desk's sources.
 	All    []store.Source
-	opened []*source.Source
+	opened []*sqldb.Source
 }
 
 // Open reads, links and opens the whole data map. A dataset file with errors stops it, naming every line. A database
@@ -315,8 +319,8 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 		return nil, err
 	}
 	sources = inUse(sources)
-	m := &Map{Sources: map[string]*source.Source{}, Keys: map[string]string{}, All: sources}
-	var problems source.Problems
+	m := &Map{Sources: map[string]*sqldb.Source{}, Keys: map[string]string{}, All: sources}
+	var problems dataset.Problems
 	for _, src := range sources {
 		if src.Engine == "manual" {
 			m.Manual = append(m.Manual, src)
@@ -334,7 +338,7 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 		}
 		m.Datasets = append(m.Datasets, datasets...)
 	}
-	problems = append(problems, source.Link(m.Datasets)...)
+	problems = append(problems, dataset.Link(m.Datasets)...)
 	if err := problems.Err(); err != nil {
 		return nil, errors.Join(err, m.Close())
 	}
@@ -342,13 +346,13 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 }
 
 // Datasets reads and links the dataset files without opening a database. A file with errors stops it, naming every line.
-func Datasets(ctx context.Context, s *desk.Session) (datasets []*source.Dataset, keys map[string]string, err error) {
+func Datasets(ctx context.Context, s *desk.Session) (datasets []*dataset.Dataset, keys map[string]string, err error) {
 	sources, err := read(ctx, s)
 	if err != nil {
 		return nil, nil, err
 	}
 	keys = map[string]string{}
-	var problems source.Problems
+	var problems dataset.Problems
 	for _, src := range inUse(sources) {
 		list, found := parse(src)
 		problems = append(problems, found...)
@@ -357,7 +361,7 @@ func Datasets(ctx context.Context, s *desk.Session) (datasets []*source.Dataset,
 		}
 		datasets = append(datasets, list...)
 	}
-	return datasets, keys, append(problems, source.Link(datasets)...).Err()
+	return datasets, keys, append(problems, dataset.Link(datasets)...).Err()
 }
 
 // Close closes every database.
@@ -380,7 +384,7 @@ func Draft(ctx context.Context, s *desk.Session, key, address string) (text stri
 		return "", err
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
-	return source.Draft(ctx, src, key)
+	return draft.Propose(ctx, src, key)
 }
 
 // Try counts the rows of each collection that an identity reaches; -1 where none leads there. Rows are read and thrown
@@ -394,15 +398,15 @@ func Try(ctx context.Context, s *desk.Session, subject model.Subject) (found map
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	report, err := source.Access(ctx, source.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: subject.Identities(), Spellings: true},
-		func(source.Finding) error { return nil })
+	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: subject.Identities(), Spellings: true},
+		func(search.Finding) error { return nil })
 	if err != nil {
 		return nil, err
 	}
 	found = map[string]int64{}
 	for _, c := range report.Collections {
 		found[c.String()] = c.Rows
-		if c.State != source.Read {
+		if c.State != search.Read {
 			found[c.String()] = -1
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"orangelab.cn/rightsdesk/app/packet"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -25,7 +25,7 @@ func movedBeyond(v *store.View, r model.Request, res Results) (list []model.With
 		if version, known := res.Notes.Maps[src.Key]; known && version == src.Version {
 			continue
 		}
-		datasets, _ := source.Parse(src.Key, []byte(src.Dataset))
+		datasets, _ := dataset.Parse(src.Key, []byte(src.Dataset))
 		for _, n := range res.Counts {
 			c := collectionOf(datasets, n.Dataset, n.Collection)
 			if n.Source != src.Key || c == nil {
@@ -45,7 +45,7 @@ func movedBeyond(v *store.View, r model.Request, res Results) (list []model.With
 
 // sensitiveNow names the columns of a collection in which a field has become sensitive since it was collected. Every row of
 // a collection has the same columns.
-func sensitiveNow(v *store.View, request int64, run string, n store.FindingCount, c *source.Collection) (columns []string, err error) {
+func sensitiveNow(v *store.View, request int64, run string, n store.FindingCount, c *dataset.Collection) (columns []string, err error) {
 	rows, err := v.Findings(request, run, store.FindingFilter{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection}, 0, 1)
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -55,7 +55,7 @@ func sensitiveNow(v *store.View, request int64, run string, n store.FindingCount
 		return nil, err
 	}
 	for _, column := range f.Found.Columns {
-		if slices.ContainsFunc(c.SensitiveIn(column), func(name string) bool { return !source.Sensitive(f.Found.Categories[name]) }) {
+		if slices.ContainsFunc(c.SensitiveIn(column), func(name string) bool { return !dataset.Sensitive(f.Found.Categories[name]) }) {
 			columns = append(columns, column)
 		}
 	}

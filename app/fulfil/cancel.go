@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -26,7 +26,7 @@ var (
 
 // findBlockers reads from the findings what stands in the way of cancelling, by the rules of the data map, and which
 // log-ins through somebody else are linked.
-func findBlockers(v *store.View, s *desk.Session, request int64, run string, datasets []*source.Dataset) (model.Blockers, error) {
+func findBlockers(v *store.View, s *desk.Session, request int64, run string, datasets []*dataset.Dataset) (model.Blockers, error) {
 	found := model.Blockers{At: s.Now()}
 	for _, d := range datasets {
 		for _, c := range d.Collections {
@@ -53,19 +53,19 @@ func findBlockers(v *store.View, s *desk.Session, request int64, run string, dat
 	return found, nil
 }
 
-func blocks(b source.Blocker, f Finding) bool {
+func blocks(b dataset.Blocker, f Finding) bool {
 	if b.Field == "" {
 		return true
 	}
 	text := strings.TrimSpace(f.Text(b.Field))
-	if b.When == source.WhenPositive {
+	if b.When == dataset.WhenPositive {
 		n, ok := new(big.Rat).SetString(text)
 		return ok && n.Sign() > 0
 	}
 	return text != ""
 }
 
-func blockerDetail(b source.Blocker, f Finding) string {
+func blockerDetail(b dataset.Blocker, f Finding) string {
 	var parts []string
 	if n, ok := new(big.Rat).SetString(strings.TrimSpace(f.Text(b.Field))); ok && b.Per > 0 {
 		places := len(fmt.Sprint(b.Per)) - 1

@@ -10,7 +10,9 @@ import (
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/residue"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -87,7 +89,7 @@ func Certify(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		return out, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	residue, err := search(ctx, s, r, m, (*excuses).why, progress)
+	residue, err := searchAgain(ctx, s, r, m, (*excuses).why, progress)
 	if err != nil {
 		return out, err
 	}
@@ -147,8 +149,8 @@ func certificateOf(c *desk.Change, residue Residue) (out Certified, err error) {
 	return out, issue(c, &out)
 }
 
-// search looks for the person in every text of every source; excuse tells what of it may be there.
-func search(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Map, excuse func(*excuses, source.Address, []source.Cell, string) string,
+// searchAgain looks for the person in every text of every source; excuse tells what of it may be there.
+func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Map, excuse func(*excuses, dataset.Address, []value.Cell, string) string,
 	progress func(Progress)) (Residue, error) {
 	var known *excuses
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
@@ -158,11 +160,11 @@ func search(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Ma
 	if err != nil {
 		return Residue{}, err
 	}
-	report, err := source.Search(ctx, source.SearchOptions{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities(), Names: []string{r.Subject.Name},
-		Explain: func(at source.Address, key []source.Cell, column string) string {
+	report, err := residue.Search(ctx, residue.SearchOptions{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities(), Names: []string{r.Subject.Name},
+		Explain: func(at dataset.Address, key []value.Cell, column string) string {
 			return excuse(known, at, key, column)
 		},
-		Progress: func(p source.SearchProgress) {
+		Progress: func(p residue.SearchProgress) {
 			if progress != nil {
 				progress(Progress{m.Keys[p.Source], p.Done, p.Total, p.Texts, nil})
 			}
@@ -231,7 +233,7 @@ func ResidueNow(ctx context.Context, s *desk.Session, rev model.Revision, progre
 	if r.LevelReached < r.LevelNeeded {
 		return out, ErrLevel
 	}
-	if out, err = search(ctx, s, r, m, (*excuses).found, progress); err != nil {
+	if out, err = searchAgain(ctx, s, r, m, (*excuses).found, progress); err != nil {
 		return out, err
 	}
 	_, err = s.Change(ctx, model.ActPlan, rev, desk.ByAnyone, func(c *desk.Change) error {

@@ -14,7 +14,11 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/residue"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/shared"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -28,8 +32,8 @@ type Progress struct {
 }
 
 // relay passes on how far the sources are, each by its key, to whoever listens; nobody has to.
-func relay(m *datamap.Map, progress func(Progress)) func(source.SourceProgress) {
-	return func(p source.SourceProgress) {
+func relay(m *datamap.Map, progress func(Progress)) func(search.SourceProgress) {
+	return func(p search.SourceProgress) {
 		if progress != nil {
 			progress(Progress{m.Keys[p.Source], p.Done, p.Total, p.Rows, p.Err})
 		}
@@ -104,7 +108,7 @@ type collector struct {
 	last         map[string]int64 // the number given out last, by source key
 	rows         map[string]int64 // by source key
 	numbers      map[string]int64 // by collection and primary key
-	residue      *source.ResidueScan
+	residue      *residue.Scan
 	unsearchable []string
 
 	ordinary bool                        // a copy without sensitive data: what is sensitive is counted and not kept
@@ -124,24 +128,24 @@ func (c *collector) plan() []store.RunSource {
 	return out
 }
 
-func (c *collector) read(ctx context.Context, subject model.Subject, progress func(Progress)) (source.Report, error) {
+func (c *collector) read(ctx context.Context, subject model.Subject, progress func(Progress)) (search.Report, error) {
 	c.rows, c.numbers, c.last = map[string]int64{}, map[string]int64{}, map[string]int64{}
 	for i, src := range c.data.All {
 		c.last[src.Key] = int64(i) << sourceBits
 	}
-	opts := source.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Identities: subject.Identities(), Spellings: true, Undeclared: true,
+	opts := search.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Identities: subject.Identities(), Spellings: true, Undeclared: true,
 		Progress: relay(c.data, progress)}
-	shared, err := source.NewSharedFinder(opts)
+	finder, err := shared.NewFinder(opts)
 	if err != nil {
-		return source.Report{}, err
+		return search.Report{}, err
 	}
-	c.unsearchable = source.Unsearchable(c.data.Datasets, opts.Identities)
-	c.residue = source.NewResidueScan(opts.Identities, []string{subject.Name})
-	report, err := source.Access(ctx, opts, func(f source.Finding) error {
+	c.unsearchable = dataset.Unsearchable(c.data.Datasets, opts.Identities)
+	c.residue = residue.NewScan(opts.Identities, []string{subject.Name})
+	report, err := search.Access(ctx, opts, func(f search.Finding) error {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.residue.Look(f)
-		if err := shared.Note(f); err != nil {
+		if err := finder.Note(f); err != nil {
 			return err
 		}
 		return c.keep(ctx, f)
@@ -155,11 +159,11 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 		return report, err
 	}
 	// A source that is down cannot say whose else its rows are; they were named as failed already.
-	return report, shared.Look(ctx, func(row source.SharedRow) error { return c.markShared(ctx, row) })
+	return report, finder.Look(ctx, func(row shared.Row) error { return c.markShared(ctx, row) })
 }
 
 // markShared makes a finding wait for a decision, with the reasons why it may be somebody else's.
-func (c *collector) markShared(ctx context.Context, row source.SharedRow) error {
+func (c *collector) markShared(ctx context.Context, row shared.Row) error {
 	key, err := keyText(row.Key)
 	if err != nil {
 		return err
@@ -190,7 +194,7 @@ func (c *collector) markShared(ctx context.Context, row source.SharedRow) error 
 	})
 }
 
-func (c *collector) keep(ctx context.Context, f source.Finding) error {
+func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	c.within(&f)
 	found, err := foundOf(f)
 	if err != nil {
@@ -203,7 +207,7 @@ func (c *collector) keep(ctx context.Context, f source.Finding) error {
 	key := c.data.Keys[f.Dataset]
 	c.rows[key]++
 	c.last[key]++
-	c.numbers[source.Address{Dataset: f.Dataset, Collection: f.Collection}.String()+"\x00"+found.Key] = c.last[key]
+	c.numbers[dataset.Address{Dataset: f.Dataset, Collection: f.Collection}.String()+"\x00"+found.Key] = c.last[key]
 	c.buffer = append(c.buffer, store.Finding{Seq: c.last[key], Source: key, Dataset: f.Dataset, Collection: f.Collection,
 		Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: c.session.Staff().ID, Row: raw})
 	if len(c.buffer) >= batch {
@@ -213,7 +217,7 @@ func (c *collector) keep(ctx context.Context, f source.Finding) error {
 }
 
 // within leaves out of a finding what the copy that is asked for does not reach to, and counts it.
-func (c *collector) within(f *source.Finding) {
+func (c *collector) within(f *search.Finding) {
 	of := collectionOf(c.data.Datasets, f.Dataset, f.Collection)
 	if !c.ordinary || of == nil {
 		return
@@ -237,7 +241,7 @@ func (c *collector) flush(ctx context.Context) error {
 	})
 }
 
-func foundOf(f source.Finding) (Found, error) {
+func foundOf(f search.Finding) (Found, error) {
 	out := Found{Reached: f.Reached, Categories: f.Categories}
 	var err error
 	if out.Key, err = keyText(f.Key); err != nil {
@@ -254,10 +258,10 @@ func foundOf(f source.Finding) (Found, error) {
 }
 
 // keyText is a row's primary key for people: "5521".
-func keyText(key []source.Cell) (string, error) {
+func keyText(key []value.Cell) (string, error) {
 	var parts []string
 	for _, k := range key {
-		raw, err := json.Marshal(source.Readable(k.Value))
+		raw, err := json.Marshal(value.Readable(k.Value))
 		if err != nil {
 			return "", err
 		}
@@ -267,7 +271,7 @@ func keyText(key []source.Cell) (string, error) {
 }
 
 // end closes the run: the state of every source, and what the scan pointed out.
-func (c *collector) end(ctx context.Context, report source.Report) error {
+func (c *collector) end(ctx context.Context, report search.Report) error {
 	states := map[string]store.RunSource{}
 	for _, src := range c.data.All {
 		if src.Engine != "manual" {
@@ -282,11 +286,11 @@ func (c *collector) end(ctx context.Context, report source.Report) error {
 		key := c.data.Keys[col.Dataset]
 		st := states[key]
 		switch {
-		case col.State == source.Failed:
+		case col.State == search.Failed:
 			st.State, st.Reason = store.SourceFailed, errorText(col.Err)
 		case len(col.Incomplete) > 0 && st.State == store.SourceDone:
 			st.State, st.Reason = store.SourceIncomplete, col.Incomplete[0].String()
-		case col.State == source.NotReached:
+		case col.State == search.NotReached:
 			notes.NotReached = append(notes.NotReached, col.String())
 		}
 		states[key] = st

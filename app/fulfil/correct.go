@@ -11,7 +11,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -63,7 +63,7 @@ func SamePlaces(ctx context.Context, s *desk.Session, request int64, at model.Pl
 	return places, err
 }
 
-func samePlaces(v *store.View, request int64, datasets []*source.Dataset, at model.Place) ([]FoundPlace, error) {
+func samePlaces(v *store.View, request int64, datasets []*dataset.Dataset, at model.Place) ([]FoundPlace, error) {
 	run, err := v.LatestRun(request)
 	if err != nil {
 		return nil, ErrNoRun
@@ -107,7 +107,7 @@ func sameCategory(a, b string) bool {
 	return a == "" || b == "" || model.ScopeCategory(a) == model.ScopeCategory(b)
 }
 
-func placeOf(f Finding, column string, datasets []*source.Dataset) FoundPlace {
+func placeOf(f Finding, column string, datasets []*dataset.Dataset) FoundPlace {
 	p := FoundPlace{Place: model.Place{Seq: f.Seq, Column: column}, Source: f.Source, Dataset: f.Dataset, Collection: f.Collection, Key: f.Found.Key,
 		Category: f.Category(column), Masked: f.Masked(column), Shared: f.Shared}
 	if field := fieldOf(collectionOf(datasets, f.Dataset, f.Collection), column); field != nil {
@@ -119,7 +119,7 @@ func placeOf(f Finding, column string, datasets []*source.Dataset) FoundPlace {
 	return p
 }
 
-func fieldOf(c *source.Collection, column string) *source.Field {
+func fieldOf(c *dataset.Collection, column string) *dataset.Field {
 	if c == nil {
 		return nil
 	}
@@ -210,7 +210,7 @@ func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item mode
 	})
 }
 
-func correctable(f Finding, column string, item model.CorrectionItem, datasets []*source.Dataset) error {
+func correctable(f Finding, column string, item model.CorrectionItem, datasets []*dataset.Dataset) error {
 	p := placeOf(f, column, datasets)
 	switch {
 	case !slices.Contains(f.Found.Columns, column):

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -20,7 +21,7 @@ const (
 // excuses tells of each row and column that the search finds why it is right that it is there. What excuses one row
 // excuses no other, and what excuses a column no column beside it.
 type excuses struct {
-	datasets []*source.Dataset
+	datasets []*dataset.Dataset
 	scope    model.Scope
 	seed     maphash.Seed
 	rows     map[uint64]excused
@@ -35,7 +36,7 @@ type excused struct {
 }
 
 // excusesOf reads what was found and what was settled about it.
-func excusesOf(v *store.View, r model.Request, datasets []*source.Dataset) (*excuses, error) {
+func excusesOf(v *store.View, r model.Request, datasets []*dataset.Dataset) (*excuses, error) {
 	e := &excuses{datasets: datasets, seed: maphash.MakeSeed(), rows: map[uint64]excused{}, used: map[string]int64{}}
 	if _, err := v.Part(r.ID, store.PartScope, &e.scope); err != nil {
 		return nil, err
@@ -45,7 +46,7 @@ func excusesOf(v *store.View, r model.Request, datasets []*source.Dataset) (*exc
 		return nil, ErrNoRun
 	}
 	return e, eachFinding(v, r.ID, run.ID, store.FindingFilter{}, func(f Finding) error {
-		id := maphash.String(e.seed, rowID(source.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key))
+		id := maphash.String(e.seed, rowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key))
 		row := e.rows[id]
 		row.rows++
 		if f.Shared > 0 && f.Decision != model.Include {
@@ -57,7 +58,7 @@ func excusesOf(v *store.View, r model.Request, datasets []*source.Dataset) (*exc
 }
 
 // found excuses every row that was found before: the plan is made from it. For whoever looks before there is a plan.
-func (e *excuses) found(at source.Address, key []source.Cell, column string) string {
+func (e *excuses) found(at dataset.Address, key []value.Cell, column string) string {
 	if _, known := e.row(at, key, column); known {
 		return keptFinding
 	}
@@ -65,7 +66,7 @@ func (e *excuses) found(at source.Address, key []source.Cell, column string) str
 }
 
 // why excuses what the scope leaves, in the rows and columns of which it speaks.
-func (e *excuses) why(at source.Address, key []source.Cell, column string) string {
+func (e *excuses) why(at dataset.Address, key []value.Cell, column string) string {
 	row, known := e.row(at, key, column)
 	c := collectionOf(e.datasets, at.Dataset, at.Collection)
 	if !known || c == nil {
@@ -109,7 +110,7 @@ func (e *excuses) why(at source.Address, key []source.Cell, column string) strin
 }
 
 // row finds a row among the findings. Rows without a key are known only as often as they were found.
-func (e *excuses) row(at source.Address, key []source.Cell, column string) (excused, bool) {
+func (e *excuses) row(at dataset.Address, key []value.Cell, column string) (excused, bool) {
 	text, err := keyText(key)
 	if err != nil {
 		return excused{}, false
@@ -124,8 +125,8 @@ func (e *excuses) row(at source.Address, key []source.Cell, column string) (excu
 }
 
 // fieldAt is the field of a column or of a place inside a document: its own, else the nearest above it.
-func fieldAt(c *source.Collection, dotted string) (nearest *source.Field) {
-	c.Walk(func(f *source.Field) {
+func fieldAt(c *dataset.Collection, dotted string) (nearest *dataset.Field) {
+	c.Walk(func(f *dataset.Field) {
 		name := f.Dotted()
 		if (name == dotted || strings.HasPrefix(dotted, name+".")) && (nearest == nil || len(name) > len(nearest.Dotted())) {
 			nearest = f

@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -35,12 +37,12 @@ func (t *tally) of(key, collection string) *model.CollectionResult {
 	return &t.list[i]
 }
 
-func addressOf(f source.Finding) source.Address {
-	return source.Address{Dataset: f.Dataset, Collection: f.Collection}
+func addressOf(f search.Finding) dataset.Address {
+	return dataset.Address{Dataset: f.Dataset, Collection: f.Collection}
 }
 
 // stays notes why a row stays; where a part of it is to be written, written may come after.
-func (t *tally) stays(key string, row source.Finding, fate model.Fate, partly bool) {
+func (t *tally) stays(key string, row search.Finding, fate model.Fate, partly bool) {
 	if fate == "" {
 		return
 	}
@@ -51,7 +53,7 @@ func (t *tally) stays(key string, row source.Finding, fate model.Fate, partly bo
 }
 
 // written notes that a row is written after all.
-func (t *tally) written(key string, ch source.RowChange) {
+func (t *tally) written(key string, ch change.RowChange) {
 	text, err := keyText(ch.Key)
 	fate, mixed := t.mixed[maphash.String(t.seed, rowID(ch.Address, text))]
 	if err != nil || !mixed {
@@ -66,7 +68,7 @@ func (t *tally) written(key string, ch source.RowChange) {
 
 // leaves is why a row, or a part of it, stays; the empty fate where nothing of it does, and for a row that nobody has seen
 // among the findings.
-func (t *treatments) leaves(f source.Finding) (model.Fate, error) {
+func (t *treatments) leaves(f search.Finding) (model.Fate, error) {
 	c := collectionOf(t.datasets, f.Dataset, f.Collection)
 	key, err := keyText(f.Key)
 	if c == nil || err != nil || !t.seen(f, key) {

@@ -9,7 +9,9 @@ import (
 	"slices"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/residue"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/shared"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -19,10 +21,10 @@ type Found struct {
 	Key        string              `json:"key"` // primary key values, for people: "5521"
 	Columns    []string            `json:"columns"`
 	Values     []json.RawMessage   `json:"values"`
-	Reached    []source.Reach      `json:"reached"`
+	Reached    []search.Reach      `json:"reached"`
 	Categories map[string][]string `json:"categories"`
 	// Whose says why the row may be somebody else's too.
-	Whose []source.SharedReason `json:"whose,omitempty"`
+	Whose []shared.Reason `json:"whose,omitempty"`
 	// Attachment is set for a file that the owner of a manual source handed in.
 	Attachment *Attachment `json:"attachment,omitempty"`
 }
@@ -114,7 +116,7 @@ type Results struct {
 
 // Notes are what the scan of the sources pointed out.
 type Notes struct {
-	Uncategorised []source.Residue `json:"uncategorised,omitempty"`
+	Uncategorised []residue.Residue `json:"uncategorised,omitempty"`
 	// Outside is what the sources hold and the copy does not reach to: it was counted and not kept.
 	Outside    []model.Withholding `json:"outside,omitempty"`
 	NotReached []string            `json:"not_reached,omitempty"`

@@ -7,7 +7,9 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -55,7 +57,7 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 	}
 	people := map[string]*returned{}
 	if ledger.Len() > 0 {
-		err = source.IdentityValues(ctx, m.Datasets, m.Sources, func(_ source.Address, _ []source.Cell, kind, value string) error {
+		err = search.IdentityValues(ctx, m.Datasets, m.Sources, func(_ dataset.Address, _ []value.Cell, kind, value string) error {
 			// What is no value of its kind has no form: nobody was erased under it.
 			for _, form := range model.LookupForms(lookupKinds[kind], value) {
 				if reference, ok := ledger.Find(lookupKinds[kind], form); ok {

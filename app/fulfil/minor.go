@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -15,7 +15,7 @@ const childAge = 14
 // openForChild opens a priority deletion when a collect shows that the person is under 14 and no guardian has consented
 // (statement MIN-4). The sources tell, where the data map says which column records the consent; else what the guardian
 // said at the desk.
-func openForChild(c *desk.Change, run string, datasets []*source.Dataset) error {
+func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error {
 	if c.Request.Cause == model.CauseMinor {
 		return nil
 	}
@@ -47,7 +47,7 @@ func openForChild(c *desk.Change, run string, datasets []*source.Dataset) error 
 }
 
 // childInFindings reads the birth date that the sources hold, and whether a guardian's consent stands there.
-func childInFindings(v *store.View, request int64, run string, datasets []*source.Dataset) (born string, consented bool, err error) {
+func childInFindings(v *store.View, request int64, run string, datasets []*dataset.Dataset) (born string, consented bool, err error) {
 	for _, d := range datasets {
 		for _, col := range d.Collections {
 			dates, consents := fieldsOf(col)
@@ -79,7 +79,7 @@ func childInFindings(v *store.View, request int64, run string, datasets []*sourc
 }
 
 // recordsConsent reports whether the data map names a column that records a guardian's consent.
-func recordsConsent(datasets []*source.Dataset) bool {
+func recordsConsent(datasets []*dataset.Dataset) bool {
 	for _, d := range datasets {
 		for _, c := range d.Collections {
 			if _, consents := fieldsOf(c); len(consents) > 0 {
@@ -91,10 +91,10 @@ func recordsConsent(datasets []*source.Dataset) bool {
 }
 
 // fieldsOf are the columns of a collection that hold a birth date, and those that record a guardian's consent.
-func fieldsOf(c *source.Collection) (dates, consents []string) {
+func fieldsOf(c *dataset.Collection) (dates, consents []string) {
 	for _, f := range c.Fields {
 		for _, category := range f.EffectiveCategories() {
-			if source.Covers("user.demographic.date_of_birth", category) {
+			if dataset.Covers("user.demographic.date_of_birth", category) {
 				dates = append(dates, f.Name)
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/packet"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -37,7 +37,7 @@ func namesIn(v *store.View, reg model.Register, lang string) (names, error) {
 	}
 	for _, src := range sources {
 		n.systems[src.Key] = src.Name
-		datasets, _ := source.Parse(src.Key, []byte(src.Dataset))
+		datasets, _ := dataset.Parse(src.Key, []byte(src.Dataset))
 		for _, d := range datasets {
 			if t := d.Title.In(lang); t != "" {
 				n.systems[src.Key] = t
@@ -56,8 +56,8 @@ func namesIn(v *store.View, reg model.Register, lang string) (names, error) {
 	return n, nil
 }
 
-func personalIn(c *source.Collection) (list []personal) {
-	c.Walk(func(f *source.Field) {
+func personalIn(c *dataset.Collection) (list []personal) {
+	c.Walk(func(f *dataset.Field) {
 		p := personal{name: f.Dotted()}
 		for _, category := range f.EffectiveCategories() {
 			if isPersonal(category) {
@@ -100,7 +100,7 @@ func (n names) collection(key, name string) string {
 }
 
 // columnsOf are fields as a person reads them, no two of them called the same.
-func columnsOf(fields []*source.Field, lang string) []packet.Column {
+func columnsOf(fields []*dataset.Field, lang string) []packet.Column {
 	columns := make([]packet.Column, len(fields))
 	for i, f := range fields {
 		c := packet.Column{Name: f.Name, Title: f.Title.In(lang), Unit: f.Unit.Title.In(lang), Currency: f.Unit.Currency, Per: f.Unit.Per,

@@ -12,7 +12,11 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/mask"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -28,7 +32,7 @@ var (
 
 // PlanNotes are what the preview says besides the rows.
 type PlanNotes struct {
-	Obstacles []source.Obstacle `json:"obstacles,omitempty"`
+	Obstacles []change.Obstacle `json:"obstacles,omitempty"`
 	Gone      int64             `json:"gone,omitempty"`   // rows of an earlier version that are not there any more
 	Unseen    int64             `json:"unseen,omitempty"` // rows that were not among the findings, left alone
 	// Stays counts the rows that are not written, and why, by collection; nil in a plan of a time when that was not counted.
@@ -73,7 +77,7 @@ type planner struct {
 	treat   *treatments
 	plan    store.Plan
 	old     []store.PlanSource // of the version written in part
-	only    map[source.Address][][]source.Cell
+	only    map[dataset.Address][][]value.Cell
 	tally   *tally
 
 	mu      sync.Mutex
@@ -85,7 +89,7 @@ type planner struct {
 
 // begin takes the plan to itself.
 func (p *planner) begin(ctx context.Context, seen model.Revision) (model.Request, error) {
-	order, err := source.SourceOrder(p.data.Datasets)
+	order, err := dataset.SourceOrder(p.data.Datasets)
 	if err != nil {
 		return model.Request{}, err
 	}
@@ -137,7 +141,7 @@ func plannable(c *desk.Change) error {
 
 // leftOver reads which rows an earlier, signed version did not write. They are previewed by their keys: the identities
 // that once led to them may be erased already.
-func leftOver(c *desk.Change) (settled []store.PlanSource, only map[source.Address][][]source.Cell, notes PlanNotes, err error) {
+func leftOver(c *desk.Change) (settled []store.PlanSource, only map[dataset.Address][][]value.Cell, notes PlanNotes, err error) {
 	plans, err := c.Tx.Plans(c.Request.ID)
 	if err != nil {
 		return nil, nil, notes, err
@@ -151,7 +155,7 @@ func leftOver(c *desk.Change) (settled []store.PlanSource, only map[source.Addre
 			return nil, nil, notes, fmt.Errorf("notes of the plan: %w", err)
 		}
 	}
-	only = map[source.Address][][]source.Cell{}
+	only = map[dataset.Address][][]value.Cell{}
 	for _, src := range plans[i].Sources {
 		if src.Settled() {
 			settled = append(settled, src)
@@ -221,18 +225,18 @@ func (p *planner) sources(order []string) []store.PlanSource {
 	return out
 }
 
-func (p *planner) preview(ctx context.Context, r model.Request, progress func(Progress)) (source.PreviewReport, error) {
-	masker, err := source.NewMasker()
+func (p *planner) preview(ctx context.Context, r model.Request, progress func(Progress)) (change.Report, error) {
+	masker, err := mask.NewMasker()
 	if err != nil {
-		return source.PreviewReport{}, err
+		return change.Report{}, err
 	}
 	for i, src := range p.data.All {
 		p.last[src.Key] = int64(i) << sourceBits
 	}
-	opts := source.PreviewOptions{Masker: masker, Only: p.only, Decide: p.decide,
-		Options: source.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Identities: r.Subject.Identities(), Spellings: true, Undeclared: true,
+	opts := change.Options{Masker: masker, Only: p.only, Decide: p.decide,
+		Options: search.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Identities: r.Subject.Identities(), Spellings: true, Undeclared: true,
 			Progress: relay(p.data, progress)}}
-	report, err := source.Preview(ctx, opts, func(ch source.RowChange) error { return p.keep(ctx, ch) })
+	report, err := change.Preview(ctx, opts, func(ch change.RowChange) error { return p.keep(ctx, ch) })
 	if err != nil {
 		return report, err
 	}
@@ -241,7 +245,7 @@ func (p *planner) preview(ctx context.Context, r model.Request, progress func(Pr
 	return report, p.flush(ctx)
 }
 
-func (p *planner) decide(f source.Finding) (source.Treatment, error) {
+func (p *planner) decide(f search.Finding) (dataset.Treatment, error) {
 	p.mu.Lock() // sources are previewed side by side
 	defer p.mu.Unlock()
 	t, err := p.treat.of(f)
@@ -257,7 +261,7 @@ func (p *planner) decide(f source.Finding) (source.Treatment, error) {
 	return t, err
 }
 
-func (p *planner) keep(ctx context.Context, ch source.RowChange) error {
+func (p *planner) keep(ctx context.Context, ch change.RowChange) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	key := p.data.Keys[ch.Dataset]
@@ -285,7 +289,7 @@ func (p *planner) keep(ctx context.Context, ch source.RowChange) error {
 	return nil
 }
 
-func (p *planner) categories(ch source.RowChange) map[string][]string {
+func (p *planner) categories(ch change.RowChange) map[string][]string {
 	c := collectionOf(p.data.Datasets, ch.Dataset, ch.Collection)
 	out := map[string][]string{}
 	for _, cell := range ch.Before {
@@ -308,9 +312,9 @@ func (p *planner) flush(ctx context.Context) error {
 }
 
 // end closes the plan with its digest. A source that failed to be read, or would refuse what is planned, blocks it.
-func (p *planner) end(ctx context.Context, report source.PreviewReport) error {
+func (p *planner) end(ctx context.Context, report change.Report) error {
 	for _, c := range report.Collections {
-		if c.State == source.Failed {
+		if c.State == search.Failed {
 			p.blocked[p.data.Keys[c.Dataset]] = errorText(c.Err)
 		}
 	}

@@ -8,14 +8,16 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
 
 // Change is one row of a plan as the desk keeps it.
 type Change struct {
-	source.RowChange
+	change.RowChange
 	Categories map[string][]string `json:"categories,omitempty"` // of the columns that are written
 	Shared     int                 `json:"shared,omitempty"`     // how many other people the row may be about
 }
@@ -37,7 +39,7 @@ func (c *Change) UnmarshalJSON(raw []byte) error {
 // MarshalJSON writes the row and what the desk adds to it.
 func (c Change) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
-		Row        source.RowChange
+		Row        change.RowChange
 		Categories map[string][]string `json:",omitempty"`
 		Shared     int                 `json:",omitempty"`
 	}{c.RowChange, c.Categories, c.Shared})
@@ -106,7 +108,7 @@ func (r PlanRow) After(i int) string {
 	if i >= len(r.Change.After) || i >= len(r.Change.How) || r.Change.How[i] == "set" {
 		return r.masked(r.Change.After, i)
 	}
-	if document, ok := r.Change.After[i].Value.(source.JSON); ok {
+	if document, ok := r.Change.After[i].Value.(value.JSON); ok {
 		if holdsNothing(document.Value) {
 			return ""
 		}
@@ -123,7 +125,7 @@ func (r PlanRow) How(i int) string {
 	if i >= len(r.Change.How) {
 		return ""
 	}
-	if r.Change.How[i] == source.NullRewrite && r.After(i) != "" {
+	if r.Change.How[i] == dataset.NullRewrite && r.After(i) != "" {
 		return EmptiedInPart
 	}
 	return r.Change.How[i]
@@ -145,7 +147,7 @@ func holdsNothing(part any) bool {
 	return part == nil || part == ""
 }
 
-func (r PlanRow) masked(row source.Row, i int) string {
+func (r PlanRow) masked(row value.Row, i int) string {
 	if i >= len(row) {
 		return ""
 	}
@@ -156,7 +158,7 @@ func (r PlanRow) masked(row source.Row, i int) string {
 	return model.MaskText(text)
 }
 
-func cellText(c source.Cell) string {
+func cellText(c value.Cell) string {
 	raw, err := json.Marshal(c.Value)
 	if err != nil {
 		return ""
@@ -199,7 +201,7 @@ func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row Ro
 			return ErrPlanChanged
 		}
 		for _, column := range columns {
-			i := slices.IndexFunc(opened.Change.Before, func(cell source.Cell) bool { return cell.Name == column })
+			i := slices.IndexFunc(opened.Change.Before, func(cell value.Cell) bool { return cell.Name == column })
 			if i < 0 {
 				return store.ErrNotFound
 			}

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/packet"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -83,7 +83,7 @@ func TestAPhraseIsSaidOnce(t *testing.T) {
 }
 
 func TestAColumnIsCalledByItsTitleAndNeverByItsCategory(t *testing.T) {
-	datasets, problems := source.Parse("shop.yml", []byte(`dataset:
+	datasets, problems := dataset.Parse("shop.yml", []byte(`dataset:
   - fides_key: shop
     collections:
       - name: address

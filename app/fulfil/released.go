@@ -9,7 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/packet"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -60,7 +60,7 @@ func (in *filling) released(f Finding) []any {
 // sensitiveIn reports whether a column holds what needs a higher identity level, itself or somewhere in its document.
 func (f Finding) sensitiveIn(column string) bool {
 	for name, categories := range f.Found.Categories {
-		if (name == column || strings.HasPrefix(name, column+".")) && source.Sensitive(categories) && f.holds(column, name) {
+		if (name == column || strings.HasPrefix(name, column+".")) && dataset.Sensitive(categories) && f.holds(column, name) {
 			return true
 		}
 	}

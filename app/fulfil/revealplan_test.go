@@ -8,7 +8,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -88,8 +89,8 @@ func TestAnEmptiedDocumentIsShownAsEmptyAndOneEmptiedInPartIsNot(t *testing.T) {
 
 // plannedDocument is a row of a plan that empties something of a document.
 func plannedDocument(after any) (r fulfil.PlanRow) {
-	r.Change.Before = source.Row{{Name: "preferences", Value: source.JSON{Value: map[string]any{"a": "x"}}}}
-	r.Change.After = source.Row{{Name: "preferences", Value: source.JSON{Value: after}}}
-	r.Change.How = []string{source.NullRewrite}
+	r.Change.Before = value.Row{{Name: "preferences", Value: value.JSON{Value: map[string]any{"a": "x"}}}}
+	r.Change.After = value.Row{{Name: "preferences", Value: value.JSON{Value: after}}}
+	r.Change.How = []string{dataset.NullRewrite}
 	return r
 }

@@ -11,7 +11,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -55,7 +55,7 @@ func ReadScope(ctx context.Context, s *desk.Session, request int64) (scope model
 	return scope, err
 }
 
-func readScope(v *store.View, s *desk.Session, request int64, datasets []*source.Dataset) (model.Scope, error) {
+func readScope(v *store.View, s *desk.Session, request int64, datasets []*dataset.Dataset) (model.Scope, error) {
 	var kept model.Scope
 	if _, err := v.Part(request, store.PartScope, &kept); err != nil {
 		return kept, err
@@ -85,7 +85,7 @@ func readScope(v *store.View, s *desk.Session, request int64, datasets []*source
 }
 
 // propose makes a line for every category of every collection in which something was found.
-func propose(v *store.View, s *desk.Session, request int64, datasets []*source.Dataset) ([]model.ScopeLine, error) {
+func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.Dataset) ([]model.ScopeLine, error) {
 	r, err := v.Request(request)
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*source.D
 		}
 		for _, category := range scopeCategories(c) {
 			l := model.ScopeLine{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection, Category: category, Rows: n.Rows, Way: model.WayAnonymise}
-			if c.Masking != nil && c.Masking.Strategy == source.DeleteRow || (conf.Choice == model.WayDelete && !c.HoldsIdentity() && !pointedAt(c, datasets)) {
+			if c.Masking != nil && c.Masking.Strategy == dataset.DeleteRow || (conf.Choice == model.WayDelete && !c.HoldsIdentity() && !pointedAt(c, datasets)) {
 				l.Way = model.WayDelete
 			}
 			if r.Cause != model.CauseHoldEnded {
@@ -123,14 +123,14 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*source.D
 
 // pointedAt reports whether rows of other collections point at rows of this one by its primary key: deleting such a row
 // would leave them pointing nowhere, so masking it is proposed.
-func pointedAt(c *source.Collection, datasets []*source.Dataset) bool {
-	points := func(from, to *source.Field) bool {
+func pointedAt(c *dataset.Collection, datasets []*dataset.Dataset) bool {
+	points := func(from, to *dataset.Field) bool {
 		return to != nil && to.Collection == c && from.Collection != c && to.PrimaryKey && !from.PrimaryKey
 	}
 	for _, d := range datasets {
 		for _, other := range d.Collections {
 			found := false
-			other.Walk(func(f *source.Field) {
+			other.Walk(func(f *dataset.Field) {
 				for _, ref := range f.References {
 					found = found || points(f, ref.Target) || (ref.Target != nil && points(ref.Target, f))
 				}
@@ -161,9 +161,9 @@ func wholeRows(lines []model.ScopeLine) []model.ScopeLine {
 
 // proposeHold puts a line under the duty of the rule pack that covers it, counted from the newest completion among its
 // rows. Where the data map does not say which column tells it, the duty is not proposed: staff may still choose it.
-func proposeHold(v *store.View, s *desk.Session, request int64, run string, c *source.Collection, l *model.ScopeLine) error {
-	var completed *source.Field
-	c.Walk(func(f *source.Field) {
+func proposeHold(v *store.View, s *desk.Session, request int64, run string, c *dataset.Collection, l *model.ScopeLine) error {
+	var completed *dataset.Field
+	c.Walk(func(f *dataset.Field) {
 		if f.Completed {
 			completed = f
 		}
@@ -173,7 +173,7 @@ func proposeHold(v *store.View, s *desk.Session, request int64, run string, c *s
 	}
 	for _, rule := range s.Rules().Holds {
 		if !slices.ContainsFunc(rule.Categories, func(covered string) bool {
-			return source.Covers(covered, l.Category) || source.Covers(l.Category, covered)
+			return dataset.Covers(covered, l.Category) || dataset.Covers(l.Category, covered)
 		}) {
 			continue
 		}
@@ -189,7 +189,7 @@ func proposeHold(v *store.View, s *desk.Session, request int64, run string, c *s
 	return nil
 }
 
-func newestDate(v *store.View, request int64, run string, c *source.Collection, f *source.Field) (newest time.Time, err error) {
+func newestDate(v *store.View, request int64, run string, c *dataset.Collection, f *dataset.Field) (newest time.Time, err error) {
 	err = eachFinding(v, request, run, store.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(found Finding) error {
 		for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly, "2006-01-02T15:04:05"} {
 			if t, err := time.Parse(layout, found.Text(f.Name)); err == nil {
@@ -227,7 +227,7 @@ func eachFinding(v *store.View, request int64, run string, filter store.FindingF
 	}
 }
 
-func collectionOf(datasets []*source.Dataset, dataset, collection string) *source.Collection {
+func collectionOf(datasets []*dataset.Dataset, dataset, collection string) *dataset.Collection {
 	for _, d := range datasets {
 		if d.Key != dataset {
 			continue
@@ -242,9 +242,9 @@ func collectionOf(datasets []*source.Dataset, dataset, collection string) *sourc
 }
 
 // scopeCategories are the categories of a collection that a scope speaks of, sorted.
-func scopeCategories(c *source.Collection) []string {
+func scopeCategories(c *dataset.Collection) []string {
 	var out []string
-	c.Walk(func(f *source.Field) {
+	c.Walk(func(f *dataset.Field) {
 		if !f.Categorised() {
 			return
 		}
@@ -312,7 +312,7 @@ func checkLine(s *desk.Session, kind model.Kind, l *model.ScopeLine) error {
 	case model.WayDelete:
 	case model.WayAnonymise:
 		if l.Strategy != "" {
-			if err := (source.Masking{Strategy: l.Strategy}).Check(); err != nil || l.Strategy == source.DeleteRow {
+			if err := (dataset.Masking{Strategy: l.Strategy}).Check(); err != nil || l.Strategy == dataset.DeleteRow {
 				return fmt.Errorf("%q masks nothing: %w", l.Strategy, err)
 			}
 		}

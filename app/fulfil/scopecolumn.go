@@ -3,14 +3,15 @@ package fulfil
 import (
 	"slices"
 
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/residue"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
 
 // columnLines are the lines for columns that the data map names without a category and in which the collect saw values of
 // the person. They are masked, or go with the row where everything beside them does, unless staff leave them with a reason.
-func columnLines(seen []source.Residue, n store.FindingCount, c *source.Collection, beside []model.ScopeLine) (lines []model.ScopeLine) {
+func columnLines(seen []residue.Residue, n store.FindingCount, c *dataset.Collection, beside []model.ScopeLine) (lines []model.ScopeLine) {
 	way := model.WayAnonymise
 	for _, l := range beside {
 		if l.Dataset == n.Dataset && l.Collection == n.Collection && l.Way == model.WayDelete {
@@ -33,8 +34,8 @@ func columnLines(seen []source.Residue, n store.FindingCount, c *source.Collecti
 }
 
 // columnsOf are the settled lines for columns of a collection that have no category.
-func (t *treatments) columnsOf(c *source.Collection) (lines []model.ScopeLine) {
-	c.Walk(func(f *source.Field) {
+func (t *treatments) columnsOf(c *dataset.Collection) (lines []model.ScopeLine) {
+	c.Walk(func(f *dataset.Field) {
 		if l, ok := t.lines[model.ScopeLine{Dataset: c.Dataset.Key, Collection: c.Name, Column: f.Dotted()}.Key()]; ok {
 			lines = append(lines, l)
 		}

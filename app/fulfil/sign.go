@@ -7,7 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -75,7 +75,7 @@ func reviewable(c *desk.Change) (store.Plan, error) {
 }
 
 // follow keeps what follows from a signed plan besides writing it.
-func follow(c *desk.Change, plan store.Plan, sources []datamap.Entry, datasets []*source.Dataset) error {
+func follow(c *desk.Change, plan store.Plan, sources []datamap.Entry, datasets []*dataset.Dataset) error {
 	if plan.Version > 1 { // signed once already: only the rows left over are new
 		if done, err := signedBefore(c, plan); err != nil || done {
 			return err

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -17,7 +19,7 @@ import (
 // seen among the findings is left alone.
 type treatments struct {
 	kind     model.Kind
-	datasets []*source.Dataset
+	datasets []*dataset.Dataset
 	known    map[uint64]bool // rows among the findings
 	seed     maphash.Seed
 	shared   map[string]Finding // rows that may be somebody else's
@@ -30,9 +32,9 @@ type treatments struct {
 	Unseen int64 // rows that were not among the findings
 }
 
-func rowID(a source.Address, key string) string { return a.String() + "\x00" + key }
+func rowID(a dataset.Address, key string) string { return a.String() + "\x00" + key }
 
-func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datasets []*source.Dataset) (t *treatments, err error) {
+func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datasets []*dataset.Dataset) (t *treatments, err error) {
 	t = &treatments{kind: r.Kind, datasets: datasets, known: map[uint64]bool{}, seed: maphash.MakeSeed(), shared: map[string]Finding{},
 		lines: map[string]model.ScopeLine{}, set: map[string]map[string]any{}, cut: map[string]map[string]bool{},
 		disable: r.Kind == model.Cancellation}
@@ -53,7 +55,7 @@ func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datas
 }
 
 func (t *treatments) note(f Finding) {
-	id := rowID(source.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
+	id := rowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
 	t.known[maphash.String(t.seed, id)] = true
 	if f.Shared == 0 {
 		return
@@ -98,7 +100,7 @@ func (t *treatments) settled(v *store.View, s *desk.Session, r model.Request, ru
 				if err != nil {
 					return err
 				}
-				id := rowID(source.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
+				id := rowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
 				if t.set[id] == nil {
 					t.set[id] = map[string]any{}
 				}
@@ -126,30 +128,30 @@ func (t *treatments) settled(v *store.View, s *desk.Session, r model.Request, ru
 }
 
 // of gives the treatment of one row.
-func (t *treatments) of(f source.Finding) (source.Treatment, error) {
+func (t *treatments) of(f search.Finding) (dataset.Treatment, error) {
 	c := collectionOf(t.datasets, f.Dataset, f.Collection)
 	if c == nil {
-		return source.Treatment{}, errors.New("a row of a collection that the data map does not name")
+		return dataset.Treatment{}, errors.New("a row of a collection that the data map does not name")
 	}
 	key, err := keyText(f.Key)
 	if err != nil {
-		return source.Treatment{}, err
+		return dataset.Treatment{}, err
 	}
-	at := source.Address{Dataset: f.Dataset, Collection: f.Collection}
+	at := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}
 	id := rowID(at, key)
 	if !t.seen(f, key) {
 		t.Unseen++
-		return source.Treatment{}, nil
+		return dataset.Treatment{}, nil
 	}
 	shared, isShared := t.shared[id]
 	switch t.kind {
 	case model.Correction:
-		return source.Treatment{Set: t.set[id]}, nil
+		return dataset.Treatment{Set: t.set[id]}, nil
 	case model.Withdrawal, model.Objection:
 		if isShared && shared.Decision != model.Include {
-			return source.Treatment{}, nil
+			return dataset.Treatment{}, nil
 		}
-		return source.Treatment{Set: stops(c, t.purposes)}, nil
+		return dataset.Treatment{Set: stops(c, t.purposes)}, nil
 	}
 	if isShared && shared.Decision != model.Include {
 		return t.ofShared(shared, c), nil
@@ -158,21 +160,21 @@ func (t *treatments) of(f source.Finding) (source.Treatment, error) {
 }
 
 // seen reports whether a row is among the findings; of rows without a key nobody can tell.
-func (t *treatments) seen(f source.Finding, key string) bool {
-	return len(f.Key) == 0 || t.known[maphash.String(t.seed, rowID(source.Address{Dataset: f.Dataset, Collection: f.Collection}, key))]
+func (t *treatments) seen(f search.Finding, key string) bool {
+	return len(f.Key) == 0 || t.known[maphash.String(t.seed, rowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, key))]
 }
 
 // ofShared never erases a row that is somebody else's too: it is left, columns of it are masked, or the reference that
 // ties it to the person is emptied.
-func (t *treatments) ofShared(f Finding, c *source.Collection) source.Treatment {
-	out := source.Treatment{Mask: map[string]source.Masking{}}
+func (t *treatments) ofShared(f Finding, c *dataset.Collection) dataset.Treatment {
+	out := dataset.Treatment{Mask: map[string]dataset.Masking{}}
 	for _, column := range f.Choice.Columns {
 		out.Mask[column] = maskingOf(c, column)
 	}
 	if f.Choice.Detach {
 		for _, reach := range f.Found.Reached {
 			if field := fieldOf(c, reach.Field); field != nil && !field.PrimaryKey && reach.From.Collection != "" {
-				out.Mask[reach.Field] = source.Masking{Strategy: source.NullRewrite}
+				out.Mask[reach.Field] = dataset.Masking{Strategy: dataset.NullRewrite}
 			}
 		}
 	}
@@ -180,15 +182,15 @@ func (t *treatments) ofShared(f Finding, c *source.Collection) source.Treatment 
 }
 
 // maskingOf is the field's own strategy, else emptying it.
-func maskingOf(c *source.Collection, column string) source.Masking {
+func maskingOf(c *dataset.Collection, column string) dataset.Masking {
 	if f := fieldOf(c, column); f != nil && f.Masking != nil {
 		return *f.Masking
 	}
-	return source.Masking{Strategy: source.NullRewrite}
+	return dataset.Masking{Strategy: dataset.NullRewrite}
 }
 
 // linesOf are the settled lines for a collection, those for its columns without a category among them.
-func (t *treatments) linesOf(c *source.Collection) (lines []model.ScopeLine) {
+func (t *treatments) linesOf(c *dataset.Collection) (lines []model.ScopeLine) {
 	for _, category := range scopeCategories(c) {
 		if l, ok := t.lines[model.ScopeLine{Dataset: c.Dataset.Key, Collection: c.Name, Category: category}.Key()]; ok {
 			lines = append(lines, l)
@@ -198,22 +200,22 @@ func (t *treatments) linesOf(c *source.Collection) (lines []model.ScopeLine) {
 }
 
 // erase puts the lines of the scope over what the data map says about the collection.
-func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatment {
+func (t *treatments) erase(c *dataset.Collection, f search.Finding) dataset.Treatment {
 	lines, columns := t.linesOf(c), t.columnsOf(c)
-	out := source.Treatment{Mask: map[string]source.Masking{}, Set: map[string]any{}}
+	out := dataset.Treatment{Mask: map[string]dataset.Masking{}, Set: map[string]any{}}
 	if len(lines) > 0 && !slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way != model.WayDelete }) {
-		return source.Treatment{Delete: true}
+		return dataset.Treatment{Delete: true}
 	}
 	fields := *c
 	fields.Masking = nil // the row stays, so its fields are masked one by one
-	for name, masking := range source.FormatTreatment(&fields, nil, source.Masking{Strategy: source.NullRewrite}).Mask {
+	for name, masking := range dataset.FormatTreatment(&fields, nil, dataset.Masking{Strategy: dataset.NullRewrite}).Mask {
 		way, strategy := t.wayOf(c, name, lines)
-		if masking.Strategy == source.DeleteRow {
-			masking = source.Masking{Strategy: source.NullRewrite} // the collection's, whose rows would otherwise go
+		if masking.Strategy == dataset.DeleteRow {
+			masking = dataset.Masking{Strategy: dataset.NullRewrite} // the collection's, whose rows would otherwise go
 		}
 		if way == model.WayAnonymise {
-			if strategy != "" && masking.Strategy != source.Preserve {
-				masking = source.Masking{Strategy: strategy}
+			if strategy != "" && masking.Strategy != dataset.Preserve {
+				masking = dataset.Masking{Strategy: strategy}
 			}
 			out.Mask[name] = masking
 		}
@@ -223,11 +225,11 @@ func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatm
 		if l.Way == model.WayAnonymise {
 			out.Mask[l.Column] = maskingOf(c, l.Column)
 			if l.Strategy != "" {
-				out.Mask[l.Column] = source.Masking{Strategy: l.Strategy}
+				out.Mask[l.Column] = dataset.Masking{Strategy: l.Strategy}
 			}
 		}
 	}
-	c.Walk(func(field *source.Field) {
+	c.Walk(func(field *dataset.Field) {
 		if field.Disable != nil && t.disable {
 			out.Set[field.Dotted()] = *field.Disable
 			delete(out.Mask, field.Dotted())
@@ -236,8 +238,8 @@ func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatm
 		held := slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way == model.WayHold })
 		if values := t.cut[c.Address().String()+"."+field.Dotted()]; !held && len(values) > 0 && field.Parent == nil && !field.PrimaryKey {
 			v, _ := f.Row.Get(field.Name)
-			if text, err := keyText([]source.Cell{{Value: v}}); err == nil && values[text] {
-				out.Mask[field.Name] = source.Masking{Strategy: source.NullRewrite}
+			if text, err := keyText([]value.Cell{{Value: v}}); err == nil && values[text] {
+				out.Mask[field.Name] = dataset.Masking{Strategy: dataset.NullRewrite}
 			}
 		}
 	})
@@ -246,8 +248,8 @@ func (t *treatments) erase(c *source.Collection, f source.Finding) source.Treatm
 
 // inside names the fields inside an object that go another way than the object: what stays under a category of its own
 // is not to go with the rest, nor the other way round.
-func (t *treatments) inside(c *source.Collection, object string, way model.Way, masking source.Masking, lines []model.ScopeLine, mask map[string]source.Masking) {
-	c.Walk(func(f *source.Field) {
+func (t *treatments) inside(c *dataset.Collection, object string, way model.Way, masking dataset.Masking, lines []model.ScopeLine, mask map[string]dataset.Masking) {
+	c.Walk(func(f *dataset.Field) {
 		if !f.Categorised() || !strings.HasPrefix(f.Dotted(), object+".") {
 			return
 		}
@@ -258,15 +260,15 @@ func (t *treatments) inside(c *source.Collection, object string, way model.Way, 
 		if own == model.WayAnonymise {
 			mask[f.Dotted()] = masking
 		} else {
-			mask[f.Dotted()] = source.Masking{Strategy: source.Preserve}
+			mask[f.Dotted()] = dataset.Masking{Strategy: dataset.Preserve}
 		}
 	})
 }
 
 // wayOf finds the strictest line among those of a field's categories: what stays under one stays.
-func (t *treatments) wayOf(c *source.Collection, name string, lines []model.ScopeLine) (way model.Way, strategy string) {
+func (t *treatments) wayOf(c *dataset.Collection, name string, lines []model.ScopeLine) (way model.Way, strategy string) {
 	var categories []string
-	c.Walk(func(f *source.Field) {
+	c.Walk(func(f *dataset.Field) {
 		if f.Dotted() == name {
 			categories = f.EffectiveCategories()
 		}

@@ -7,7 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -26,12 +26,12 @@ func Unrecorded(ctx context.Context, s *desk.Session) (list []string, err error)
 		return nil, err
 	}
 	datasets, _, err := datamap.Datasets(ctx, s)
-	var broken *source.MapError
+	var broken *dataset.MapError
 	if err != nil && !errors.As(err, &broken) {
 		return nil, err // a data map with errors still names categories
 	}
-	var visit func([]*source.Field)
-	visit = func(fields []*source.Field) {
+	var visit func([]*dataset.Field)
+	visit = func(fields []*dataset.Field) {
 		for _, f := range fields {
 			for _, c := range f.EffectiveCategories() {
 				if _, ok := reg.For(c); isPersonal(c) && !ok && !slices.Contains(list, c) {

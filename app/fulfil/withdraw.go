@@ -7,7 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -58,9 +58,9 @@ func Consents(ctx context.Context, s *desk.Session, request int64) (list []store
 }
 
 // stops gives the values that end the chosen purposes in a collection, by field.
-func stops(c *source.Collection, purposes []string) map[string]any {
+func stops(c *dataset.Collection, purposes []string) map[string]any {
 	out := map[string]any{}
-	c.Walk(func(f *source.Field) {
+	c.Walk(func(f *dataset.Field) {
 		for _, stop := range f.Stop {
 			if slices.Contains(purposes, stop.Purpose) {
 				out[f.Dotted()] = stop.Value
@@ -71,7 +71,7 @@ func stops(c *source.Collection, purposes []string) map[string]any {
 }
 
 // consentLines are the keys of scope lines for what was collected on consents that are withdrawn.
-func consentLines(datasets []*source.Dataset, purposes []string) (keys []string) {
+func consentLines(datasets []*dataset.Dataset, purposes []string) (keys []string) {
 	for _, d := range datasets {
 		for _, c := range d.Collections {
 			if !slices.ContainsFunc(c.Consent, func(p string) bool { return slices.Contains(purposes, p) }) {
@@ -86,7 +86,7 @@ func consentLines(datasets []*source.Dataset, purposes []string) (keys []string)
 }
 
 // stopByOwners asks the owners to stop by hand each chosen use for which the data map names no value to write.
-func stopByOwners(c *desk.Change, sources []datamap.Entry, datasets []*source.Dataset) error {
+func stopByOwners(c *desk.Change, sources []datamap.Entry, datasets []*dataset.Dataset) error {
 	var p model.Purposes
 	if _, err := c.Tx.Part(c.Request.ID, store.PartPurposes, &p); err != nil {
 		return err
@@ -109,7 +109,7 @@ func stopByOwners(c *desk.Change, sources []datamap.Entry, datasets []*source.Da
 	return nil
 }
 
-func writesStop(datasets []*source.Dataset, purpose string) bool {
+func writesStop(datasets []*dataset.Dataset, purpose string) bool {
 	for _, d := range datasets {
 		for _, col := range d.Collections {
 			if len(stops(col, []string{purpose})) > 0 {
@@ -121,7 +121,7 @@ func writesStop(datasets []*source.Dataset, purpose string) bool {
 }
 
 // recordConsents writes the consent ledger and opens the deletion of what was collected on the consents (PIPL 47 (1) 3).
-func recordConsents(c *desk.Change, datasets []*source.Dataset) error {
+func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 	var p model.Purposes
 	if _, err := c.Tx.Part(c.Request.ID, store.PartPurposes, &p); err != nil {
 		return err

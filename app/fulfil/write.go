@@ -11,6 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/apply"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -123,7 +126,7 @@ func (w *planWriter) one(ctx context.Context, src *store.PlanSource) {
 		return
 	}
 	applied, err := w.apply(ctx, src)
-	var changed *source.ChangedError
+	var changed *apply.ChangedError
 	switch {
 	case ctx.Err() != nil:
 		w.stopped, src.State = ctx.Err(), store.WriteWaiting
@@ -140,7 +143,7 @@ func (w *planWriter) one(ctx context.Context, src *store.PlanSource) {
 	}
 }
 
-func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied source.Applied, err error) {
+func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied apply.Applied, err error) {
 	i := slices.IndexFunc(w.data.All, func(s store.Source) bool { return s.Key == src.Source })
 	if i < 0 || w.data.All[i].WriteAddress == "" {
 		return applied, ErrNoWriter
@@ -150,7 +153,7 @@ func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied 
 		return applied, err
 	}
 	defer func() { err = errors.Join(err, writer.Close()) }()
-	var datasets []*source.Dataset
+	var datasets []*dataset.Dataset
 	for _, d := range w.data.Datasets {
 		if w.data.Keys[d.Key] == src.Source {
 			datasets = append(datasets, d)
@@ -158,7 +161,7 @@ func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied 
 	}
 	total := int(src.Updates + src.Deletes)
 	extended := w.session.Now()
-	return source.Apply(ctx, writer, datasets, w.rows(ctx, src.Source), func(done int64) {
+	return apply.Changes(ctx, writer, datasets, w.rows(ctx, src.Source), func(done int64) {
 		if now := w.session.Now(); now.Sub(extended) > lease/4 {
 			extended = now
 			w.stopped = errors.Join(w.stopped, w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return tx.ExtendPlanLease(w.plan.ID, now.Add(lease)) }))
@@ -171,15 +174,15 @@ func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied 
 
 // rows streams the plan's rows of a source from the desk, so that a million fit in memory. Where they do not come to what
 // was signed, the last thing it yields is ErrPlanChanged: the source's transaction is rolled back.
-func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[source.RowChange, error] {
-	return func(yield func(source.RowChange, error) bool) {
+func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[change.RowChange, error] {
+	return func(yield func(change.RowChange, error) bool) {
 		var h rowsDigest
 		var nothing string
 		if err := w.session.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 			h, nothing = newPlanDigest(v), newPlanDigest(v).sum()
 			return nil
 		}); err != nil {
-			yield(source.RowChange{}, err)
+			yield(change.RowChange{}, err)
 			return
 		}
 		for f := (store.PlanFilter{Source: key}); ; {
@@ -189,7 +192,7 @@ func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[source.RowC
 				return err
 			})
 			if err != nil {
-				yield(source.RowChange{}, err)
+				yield(change.RowChange{}, err)
 				return
 			}
 			for _, row := range page {
@@ -204,13 +207,13 @@ func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[source.RowC
 			}
 		}
 		if h.sum() != cmp.Or(w.signed[key], nothing) {
-			yield(source.RowChange{}, ErrPlanChanged)
+			yield(change.RowChange{}, ErrPlanChanged)
 		}
 	}
 }
 
 // mark points at the row that was found changed, for whoever looks at the plan.
-func (w *planWriter) mark(ctx context.Context, changed *source.ChangedError) error {
+func (w *planWriter) mark(ctx context.Context, changed *apply.ChangedError) error {
 	key, err := keyText(changed.Key)
 	if err != nil {
 		return err

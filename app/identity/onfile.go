@@ -11,7 +11,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -19,9 +20,9 @@ import (
 const maxOnFile = 200
 
 // changes maps the columns by which the sources tell when an identity last changed to the data point it is.
-func changes(datasets []*source.Dataset) map[source.Address]map[string]string {
+func changes(datasets []*dataset.Dataset) map[dataset.Address]map[string]string {
 	points := map[string]string{"email": "email", "phone_number": "phone"}
-	out := map[source.Address]map[string]string{}
+	out := map[dataset.Address]map[string]string{}
 	for _, d := range datasets {
 		for _, c := range d.Collections {
 			for _, f := range c.Fields {
@@ -55,14 +56,14 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 	held = Held{Request: request, Values: map[string][]string{}, Changed: map[string]time.Time{}}
 	people, changed := anchors(m.Datasets), changes(m.Datasets)
 	var mu sync.Mutex
-	report, err := source.Access(ctx, source.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities(), Spellings: true},
-		func(f source.Finding) error {
+	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities(), Spellings: true},
+		func(f search.Finding) error {
 			if !directly(f, people) {
 				return nil
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			held.add(f, changed[source.Address{Dataset: f.Dataset, Collection: f.Collection}])
+			held.add(f, changed[dataset.Address{Dataset: f.Dataset, Collection: f.Collection}])
 			return nil
 		})
 	if err != nil {
@@ -70,7 +71,7 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 	}
 	failed := map[string]bool{}
 	for _, c := range report.Collections {
-		if key := m.Keys[c.Dataset]; c.State == source.Failed && !failed[key] {
+		if key := m.Keys[c.Dataset]; c.State == search.Failed && !failed[key] {
 			failed[key] = true
 			held.Failed = append(held.Failed, key)
 		}
@@ -79,8 +80,8 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 }
 
 // anchors are the collections that hold an identity: the people themselves.
-func anchors(datasets []*source.Dataset) map[source.Address]bool {
-	out := map[source.Address]bool{}
+func anchors(datasets []*dataset.Dataset) map[dataset.Address]bool {
+	out := map[dataset.Address]bool{}
 	for _, d := range datasets {
 		for _, c := range d.Collections {
 			if c.HoldsIdentity() {
@@ -93,7 +94,7 @@ func anchors(datasets []*source.Dataset) map[source.Address]bool {
 
 // directly reports whether a row was found by an identity or hangs on a row that holds one. What lies further off, as
 // the address of an order, may be other people's and proves nothing.
-func directly(f source.Finding, people map[source.Address]bool) bool {
+func directly(f search.Finding, people map[dataset.Address]bool) bool {
 	for _, r := range f.Reached {
 		if r.Identity != "" || people[r.From] {
 			return true
@@ -103,7 +104,7 @@ func directly(f source.Finding, people map[source.Address]bool) bool {
 }
 
 // add keeps a row's values by data point; changed names the columns that tell when a contact changed.
-func (h *Held) add(f source.Finding, changed map[string]string) {
+func (h *Held) add(f search.Finding, changed map[string]string) {
 	for _, cell := range f.Row {
 		value := plain(cell.Value)
 		if value == "" {
@@ -117,7 +118,7 @@ func (h *Held) add(f source.Finding, changed map[string]string) {
 		for _, category := range f.Categories[cell.Name] {
 			for _, p := range Points {
 				for _, target := range p.Categories {
-					if source.Covers(target, category) && len(h.Values[p.Name]) < maxOnFile {
+					if dataset.Covers(target, category) && len(h.Values[p.Name]) < maxOnFile {
 						h.Values[p.Name] = append(h.Values[p.Name], value)
 					}
 				}

@@ -15,7 +15,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -278,12 +278,12 @@ func ReadPath(path string) ([]byte, error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be opened: %s", path, source.FileReason(err))
+		return nil, fmt.Errorf("%s cannot be opened: %s", path, value.FileReason(err))
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %s", path, source.FileReason(err))
+		return nil, fmt.Errorf("%s cannot be read: %s", path, value.FileReason(err))
 	}
 	return data, nil
 }

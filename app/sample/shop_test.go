@@ -13,34 +13,38 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/model"
 )
 
 // datasets parses and links the data map of the sample.
-func datasets(tb testing.TB) []*source.Dataset {
+func datasets(tb testing.TB) []*dataset.Dataset {
 	tb.Helper()
-	var all []*source.Dataset
+	var all []*dataset.Dataset
 	for _, key := range Sources {
 		text, err := Dataset(key)
 		if err != nil {
 			tb.Fatal(err)
 		}
-		found, problems := source.Parse(key+".yml", []byte(text))
+		found, problems := dataset.Parse(key+".yml", []byte(text))
 		if len(problems) > 0 {
 			tb.Fatal(problems)
 		}
 		all = append(all, found...)
 	}
-	if problems := source.Link(all); len(problems) > 0 {
+	if problems := dataset.Link(all); len(problems) > 0 {
 		tb.Fatal(problems)
 	}
 	return all
 }
 
 // opened opens the sources at addresses by key.
-func opened(tb testing.TB, addresses map[string]string) map[string]*source.Source {
+func opened(tb testing.TB, addresses map[string]string) map[string]*sqldb.Source {
 	tb.Helper()
-	out := map[string]*source.Source{}
+	out := map[string]*sqldb.Source{}
 	for key, at := range addresses {
 		src, err := source.Open(context.Background(), at)
 		if err != nil {
@@ -56,7 +60,7 @@ func opened(tb testing.TB, addresses map[string]string) map[string]*source.Sourc
 	return out
 }
 
-func sqliteShop(tb testing.TB) map[string]*source.Source {
+func sqliteShop(tb testing.TB) map[string]*sqldb.Source {
 	tb.Helper()
 	dir := tb.TempDir()
 	if err := LoadShop(context.Background(), dir); err != nil {
@@ -70,7 +74,7 @@ func sqliteShop(tb testing.TB) map[string]*source.Source {
 }
 
 // serverShop loads the shop into databases of their own on the server that an environment variable names, nil without.
-func serverShop(tb testing.TB, engine, variable string) map[string]*source.Source {
+func serverShop(tb testing.TB, engine, variable string) map[string]*sqldb.Source {
 	tb.Helper()
 	server := os.Getenv(variable)
 	if server == "" {
@@ -123,9 +127,9 @@ func (p Person) subject() model.Subject {
 }
 
 // found gives everything the sources hold of a person, as text for comparing.
-func found(tb testing.TB, all []*source.Dataset, sources map[string]*source.Source, p Person) map[string]string {
+func found(tb testing.TB, all []*dataset.Dataset, sources map[string]*sqldb.Source, p Person) map[string]string {
 	tb.Helper()
-	rows, _, err := source.TrialAccess(context.Background(), source.Options{Datasets: all, Sources: sources, Identities: p.subject().Identities()})
+	rows, _, err := trial.Access(context.Background(), search.Options{Datasets: all, Sources: sources, Identities: p.subject().Identities()})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 
 	assets "orangelab.cn/rightsdesk/assets/sample"
 
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -16,7 +16,7 @@ func TestEverythingInTheSampleHasATitleInBothLanguages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []*source.Dataset
+	var all []*dataset.Dataset
 	for _, f := range files {
 		if len(f.Name()) < 4 || f.Name()[len(f.Name())-4:] != ".yml" {
 			continue
@@ -25,13 +25,13 @@ func TestEverythingInTheSampleHasATitleInBothLanguages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		datasets, problems := source.Parse(f.Name(), text)
+		datasets, problems := dataset.Parse(f.Name(), text)
 		if len(problems) > 0 {
 			t.Error(problems)
 		}
 		all = append(all, datasets...)
 	}
-	if problems := source.Link(all); len(problems) > 0 || len(all) != len(Sources)+1 {
+	if problems := dataset.Link(all); len(problems) > 0 || len(all) != len(Sources)+1 {
 		t.Errorf("%d datasets: %v", len(all), problems)
 	}
 	for _, lang := range model.Languages {
@@ -47,7 +47,7 @@ func TestEverythingInTheSampleHasATitleInBothLanguages(t *testing.T) {
 	}
 }
 
-func fieldsNamed(t *testing.T, lang, where string, fields []*source.Field) {
+func fieldsNamed(t *testing.T, lang, where string, fields []*dataset.Field) {
 	t.Helper()
 	beside := map[string]bool{}
 	for _, f := range fields {
@@ -65,7 +65,7 @@ func fieldsNamed(t *testing.T, lang, where string, fields []*source.Field) {
 	}
 }
 
-func named(t *testing.T, lang, at string, title source.Title, beside map[string]bool) {
+func named(t *testing.T, lang, at string, title dataset.Title, beside map[string]bool) {
 	t.Helper()
 	text := title[lang]
 	if text == "" {

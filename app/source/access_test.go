@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -8,6 +8,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // shopOfWei is what the sample shop holds for wei@example.com, the same on every engine.
@@ -37,7 +42,7 @@ func TestAccessFindsAllThatLeadsFromTheIdentities(t *testing.T) {
 		if db.engine == "MySQL" { // TIMESTAMP there is a moment
 			want["shop:customer"] = strings.ReplaceAll(want["shop:customer"], `:42"`, `:42Z"`)
 		}
-		expect(t, trial(t, db, datasets, Identities{"email": {"wei@example.com"}}), want)
+		expect(t, accessed(t, db, datasets, dataset.Identities{"email": {"wei@example.com"}}), want)
 	})
 }
 
@@ -45,8 +50,8 @@ func TestAccessWithoutAMatchAsksForNothingElse(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, readTestdata(t, "shop.sql"))
 		datasets := linked(t, readTestdata(t, "shop.yml"))
-		for _, ids := range []Identities{{"email": {"nobody@example.com"}}, {"email": {""}}, {"phone_number": {"1"}}, {}} {
-			for at, rows := range trial(t, db, datasets, ids) {
+		for _, ids := range []dataset.Identities{{"email": {"nobody@example.com"}}, {"email": {""}}, {"phone_number": {"1"}}, {}} {
+			for at, rows := range accessed(t, db, datasets, ids) {
 				if rows != "[]" {
 					t.Errorf("%v: %s has %s", ids, at, rows)
 				}
@@ -58,11 +63,11 @@ func TestAccessWithoutAMatchAsksForNothingElse(t *testing.T) {
 func TestAFindingSaysHowItWasReachedAndWhatItHolds(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, readTestdata(t, "shop.sql"))
-		got := map[string]Finding{}
-		var progress []SourceProgress
-		report, err := Access(context.Background(), Options{Datasets: linked(t, readTestdata(t, "shop.yml")), Sources: map[string]*Source{"shop": opened(t, db)},
-			Identities: Identities{"email": {"wei@example.com"}, "loyalty_id": {"7"}}, Undeclared: true, Progress: func(p SourceProgress) { progress = append(progress, p) }},
-			func(f Finding) error {
+		got := map[string]search.Finding{}
+		var progress []search.SourceProgress
+		report, err := search.Access(context.Background(), search.Options{Datasets: linked(t, readTestdata(t, "shop.yml")), Sources: map[string]*sqldb.Source{"shop": opened(t, db)},
+			Identities: dataset.Identities{"email": {"wei@example.com"}, "loyalty_id": {"7"}}, Undeclared: true, Progress: func(p search.SourceProgress) { progress = append(progress, p) }},
+			func(f search.Finding) error {
 				got[fmt.Sprint(f.Collection, f.Key)] = f
 				return nil
 			})
@@ -125,7 +130,7 @@ INSERT INTO p VALUES ('a@x', 'C0FFEE00-0000-4000-8000-00000000abcd', '{"z": 1.10
 	for _, n := range strings.Fields("u j jb ta na by m t i tz inf nan nn r x ip b v c") {
 		fields = append(fields, f(n, ""))
 	}
-	got := trial(t, db, linked(t, d("m", c("p", "", append([]string{f("email", email)}, fields...)...))), Identities{"email": {"a@x"}})
+	got := accessed(t, db, linked(t, d("m", c("p", "", append([]string{f("email", email)}, fields...)...))), dataset.Identities{"email": {"a@x"}})
 	expect(t, got, map[string]string{"m:p": `[{"email":"a@x","u":"c0ffee00-0000-4000-8000-00000000abcd","j":{"a":[true,null],"z":1.10},"jb":[12345678901234567890],"ta":["a",null,"c d"],"na":[1.50],"by":"AP8=","m":"$12.50","t":"12:30:00","i":"1 day 02:00:00","tz":"2024-01-02T01:04:05.5Z","inf":"infinity","nan":"NaN","nn":"NaN","r":1.1,"x":"[1,5)","ip":"10.0.0.1","b":false,"v":"<&>","c":"a  "}]`})
 }
 
@@ -133,21 +138,21 @@ INSERT INTO p VALUES ('a@x', 'C0FFEE00-0000-4000-8000-00000000abcd', '{"z": 1.10
 func TestCanonicalTextJoinsEqualValues(t *testing.T) {
 	noon := time.Date(2024, 1, 2, 12, 0, 0, 0, time.UTC)
 	for _, equal := range [][]any{
-		{int64(1), "1", Decimal("1.00"), float64(1), json.Number("1e0"), []byte("1")},
-		{Decimal("0.10"), float64(0.1), Decimal("1e-1")},
-		{Timestamp{Time: noon}, Timestamp{Time: noon.In(time.FixedZone("", 3600)), Text: "x"}},
+		{int64(1), "1", value.Decimal("1.00"), float64(1), json.Number("1e0"), []byte("1")},
+		{value.Decimal("0.10"), float64(0.1), value.Decimal("1e-1")},
+		{value.Timestamp{Time: noon}, value.Timestamp{Time: noon.In(time.FixedZone("", 3600)), Text: "x"}},
 		{true, "true"},
-		{Decimal("1e999999999")},
+		{value.Decimal("1e999999999")},
 	} {
-		want, _ := canonical(equal[0])
+		want, _ := value.Canonical(equal[0])
 		for _, v := range equal[1:] {
-			if got, ok := canonical(v); !ok || got != want {
+			if got, ok := value.Canonical(v); !ok || got != want {
 				t.Errorf("%T %v gives %q, want %q", v, v, got, want)
 			}
 		}
 	}
-	for _, v := range []any{nil, JSON{map[string]any{}}, JSON{nil}} {
-		if got, ok := canonical(v); ok {
+	for _, v := range []any{nil, value.JSON{Value: map[string]any{}}, value.JSON{Value: nil}} {
+		if got, ok := value.Canonical(v); ok {
 			t.Errorf("%v gives %q", v, got)
 		}
 	}

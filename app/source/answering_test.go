@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -8,6 +8,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
 // listening serves every connection with the given function until the test ends.
@@ -53,9 +58,9 @@ func through(server string, octets int64) func(net.Conn) {
 // A server that takes a connection and says nothing, or no more after the first words, is not waited for without end: by
 // a reading with its tries, by a writer, and by a test of the connection.
 func TestAServerThatDoesNotAnswerIsNotWaitedFor(t *testing.T) {
-	bound := connectTimeout
-	connectTimeout = 200 * time.Millisecond
-	t.Cleanup(func() { connectTimeout = bound })
+	bound := sqldb.ConnectTimeout
+	sqldb.ConnectTimeout = 200 * time.Millisecond
+	t.Cleanup(func() { sqldb.ConnectTimeout = bound })
 	silent := func(net.Conn) {}
 	dsns := map[string]string{
 		"MySQL":      "mysql://r:s3cret@" + listening(t, silent) + "/x",
@@ -78,11 +83,11 @@ func TestAServerThatDoesNotAnswerIsNotWaitedFor(t *testing.T) {
 	maps := linked(t, d("m", c("p", "", f("id", pk), f("mail", email))))
 	for name, dsn := range dsns {
 		t.Run(name, func(t *testing.T) {
-			s, err := Open(context.Background(), dsn)
+			s, err := source.Open(context.Background(), dsn)
 			if err != nil {
 				t.Fatal(err)
 			}
-			w, err := OpenWriter(context.Background(), dsn)
+			w, err := source.OpenWriter(context.Background(), dsn)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -90,11 +95,11 @@ func TestAServerThatDoesNotAnswerIsNotWaitedFor(t *testing.T) {
 			began := time.Now()
 			said["a test"] = s.Ping(context.Background())
 			said["a writer"] = w.Ping(context.Background())
-			report, err := Access(context.Background(), Options{Datasets: maps, Sources: map[string]*Source{"m": s}, Identities: Identities{"email": {"a@x"}}}, func(Finding) error { return nil })
+			report, err := search.Access(context.Background(), search.Options{Datasets: maps, Sources: map[string]*sqldb.Source{"m": s}, Identities: dataset.Identities{"email": {"a@x"}}}, func(search.Finding) error { return nil })
 			if err != nil {
 				t.Fatal(err)
 			}
-			if took := time.Since(began); took > 10*connectTimeout {
+			if took := time.Since(began); took > 10*sqldb.ConnectTimeout {
 				t.Errorf("it took %s", took)
 			}
 			said["a reading"] = report.Err()
@@ -123,7 +128,7 @@ func TestWhatIsWrongWithAnAddressIsNamed(t *testing.T) {
 		"mysql://r:s3cret@h/x?tls=perhaps":                              "of tls it knows",
 		"mysql:///x":                                                    "cannot be read",
 	} {
-		s, err := Open(context.Background(), dsn)
+		s, err := source.Open(context.Background(), dsn)
 		if err == nil {
 			t.Errorf("%s is opened: %v", dsn, s.Close())
 		} else if !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "s3cret") {

@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -12,6 +12,16 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/apply"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/mask"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // shelf is one random table. Its columns are, in this order: the key (none, one or two), who (the identity), pick
@@ -44,7 +54,7 @@ type shelfRow struct {
 // library is a random database with what is to happen by pick.
 type library struct {
 	shelves    []*shelf
-	treatments []Treatment
+	treatments []dataset.Treatment
 	hashed     bool
 }
 
@@ -82,17 +92,17 @@ func drawLibrary(t *rapid.T) *library {
 		}
 	}
 	for range 4 {
-		var treatment Treatment
+		var treatment dataset.Treatment
 		switch rapid.IntRange(0, 3).Draw(t, "treatment") {
 		case 0:
 			treatment.Delete = true
 		case 1:
-			treatment.Mask = map[string]Masking{}
+			treatment.Mask = map[string]dataset.Masking{}
 			for _, f := range []string{"who", "text", "num"} {
-				strategy := rapid.SampledFrom([]string{NullRewrite, StringRewrite, Hash, Preserve, ""}).Draw(t, "strategy")
+				strategy := rapid.SampledFrom([]string{dataset.NullRewrite, dataset.StringRewrite, dataset.Hash, dataset.Preserve, ""}).Draw(t, "strategy")
 				if strategy != "" {
-					treatment.Mask[f] = Masking{Strategy: strategy, Configuration: map[string]any{"rewrite_value": "gone", "salt": shelfSalt}}
-					l.hashed = l.hashed || strategy == Hash
+					treatment.Mask[f] = dataset.Masking{Strategy: strategy, Configuration: map[string]any{"rewrite_value": "gone", "salt": shelfSalt}}
+					l.hashed = l.hashed || strategy == dataset.Hash
 				}
 			}
 		case 2:
@@ -260,7 +270,7 @@ func (l *library) carryOut() (changed int, refused bool) {
 	return len(touched), refused
 }
 
-func (r *shelfRow) treat(t Treatment) {
+func (r *shelfRow) treat(t dataset.Treatment) {
 	for _, f := range []struct {
 		name   string
 		at     *any
@@ -274,11 +284,11 @@ func (r *shelfRow) treat(t Treatment) {
 			continue
 		}
 		switch {
-		case m.Strategy == NullRewrite:
+		case m.Strategy == dataset.NullRewrite:
 			*f.at = nil
-		case m.Strategy == StringRewrite && f.isText:
+		case m.Strategy == dataset.StringRewrite && f.isText:
 			*f.at = "gone"
-		case m.Strategy == Hash && f.isText:
+		case m.Strategy == dataset.Hash && f.isText:
 			sum := sha256.Sum256([]byte(fmt.Sprint(*f.at) + shelfSalt))
 			*f.at = hex.EncodeToString(sum[:])
 		}
@@ -286,23 +296,23 @@ func (r *shelfRow) treat(t Treatment) {
 }
 
 // previewed gives the plan, in the order of applying.
-func (l *library) previewed(t *rapid.T, src *Source, datasets []*Dataset, only map[Address][][]Cell) ([]RowChange, PreviewReport) {
-	masker, err := NewMasker()
+func (l *library) previewed(t *rapid.T, src *sqldb.Source, datasets []*dataset.Dataset, only map[dataset.Address][][]value.Cell) ([]change.RowChange, change.Report) {
+	masker, err := mask.NewMasker()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var changes []RowChange
-	report, err := Preview(context.Background(), PreviewOptions{Masker: masker, Only: only,
-		Options: Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Identities: Identities{"who": {"x"}}},
-		Decide: func(f Finding) (Treatment, error) {
+	var changes []change.RowChange
+	report, err := change.Preview(context.Background(), change.Options{Masker: masker, Only: only,
+		Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"who": {"x"}}},
+		Decide: func(f search.Finding) (dataset.Treatment, error) {
 			pick, _ := f.Row.Get("pick")
 			return l.treatments[pick.(int64)], nil
-		}}, func(c RowChange) error {
+		}}, func(c change.RowChange) error {
 		written, err := c.MarshalJSON()
 		if err != nil {
 			return err
 		}
-		var back RowChange
+		var back change.RowChange
 		if err := back.UnmarshalJSON(written); err != nil {
 			return err
 		}
@@ -327,8 +337,8 @@ func TestApplyChangesExactlyWhatThePlanSays(t *testing.T) {
 			db.exec(t, "DROP TABLE IF EXISTS t3;\nDROP TABLE IF EXISTS t2;\nDROP TABLE IF EXISTS t1;\nDROP TABLE IF EXISTS t0;\n"+l.sql())
 			datasets := linked(t, l.yaml())
 			src, w := opened1(rt, db)
-			defer closed(t, src.db)
-			defer closed(t, w.source.db)
+			defer closed(t, src.Db)
+			defer closed(t, w.Source.Db)
 			before := l.stored(t, db)
 			if before != l.dump() {
 				rt.Fatalf("the model begins with\n%s\nand the database with\n%s", l.dump(), before)
@@ -354,8 +364,8 @@ func TestApplyChangesExactlyWhatThePlanSays(t *testing.T) {
 			}
 			if rapid.Bool().Draw(rt, "somebody else writes first") && l.disturb(rt, db, changes) {
 				disturbed := l.stored(t, db)
-				var changed *ChangedError
-				if _, err := Apply(context.Background(), w, datasets, each(changes), nil); !errors.As(err, &changed) {
+				var changed *apply.ChangedError
+				if _, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); !errors.As(err, &changed) {
 					rt.Fatalf("a changed row gives %v\n%s", err, say())
 				}
 				if now := l.stored(t, db); now != disturbed {
@@ -363,7 +373,7 @@ func TestApplyChangesExactlyWhatThePlanSays(t *testing.T) {
 				}
 				return
 			}
-			applied, err := Apply(context.Background(), w, datasets, each(changes), nil)
+			applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil)
 			if err != nil {
 				rt.Fatalf("%v\n%s", err, say())
 			}
@@ -375,8 +385,8 @@ func TestApplyChangesExactlyWhatThePlanSays(t *testing.T) {
 			}
 			// Once more, as after a crash: nothing moves. A row deleted from a table without a key cannot be told
 			// from one that was changed while others share its key, so that may be refused.
-			again, err := Apply(context.Background(), w, datasets, each(changes), nil)
-			var changed *ChangedError
+			again, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil)
+			var changed *apply.ChangedError
 			if err != nil && !(errors.As(err, &changed) && l.shelves[int(changed.Collection[1]-'0')].keys == 0) {
 				rt.Fatalf("again: %v\n%s", err, say())
 			}
@@ -394,8 +404,8 @@ func TestApplyChangesExactlyWhatThePlanSays(t *testing.T) {
 }
 
 // disturb changes a planned row that has a key, behind the plan's back.
-func (l *library) disturb(t *rapid.T, db *testDB, changes []RowChange) bool {
-	var keyed []RowChange
+func (l *library) disturb(t *rapid.T, db *testDB, changes []change.RowChange) bool {
+	var keyed []change.RowChange
 	for _, c := range changes {
 		if s := l.shelves[int(c.Collection[1]-'0')]; s.keys > 0 {
 			keyed = append(keyed, c)
@@ -420,12 +430,12 @@ func (l *library) disturb(t *rapid.T, db *testDB, changes []RowChange) bool {
 	return true
 }
 
-func opened1(t *rapid.T, db *testDB) (*Source, *Writer) {
-	src, err := Open(context.Background(), db.dsn)
+func opened1(t *rapid.T, db *testDB) (*sqldb.Source, *sqldb.Writer) {
+	src, err := source.Open(context.Background(), db.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := OpenWriter(context.Background(), db.dsn)
+	w, err := source.OpenWriter(context.Background(), db.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"encoding/json"
@@ -8,6 +8,10 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 func drawValue(t *rapid.T) any {
@@ -21,7 +25,7 @@ func drawValue(t *rapid.T) any {
 	case 3:
 		return rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{math.Inf(1), math.Copysign(0, -1), 1e300})).Draw(t, "float")
 	case 4:
-		return Decimal(rapid.StringMatching(`-?[0-9]{1,30}(\.[0-9]{1,20})?`).Draw(t, "decimal"))
+		return value.Decimal(rapid.StringMatching(`-?[0-9]{1,30}(\.[0-9]{1,20})?`).Draw(t, "decimal"))
 	case 5:
 		return string(rapid.SliceOf(rapid.Byte()).Draw(t, "broken text"))
 	case 6:
@@ -31,33 +35,33 @@ func drawValue(t *rapid.T) any {
 		if zone := rapid.IntRange(-12, 12).Draw(t, "zone"); zone != 0 {
 			at = at.In(time.FixedZone("", zone*3600))
 		}
-		return Timestamp{Time: at, Text: rapid.String().Draw(t, "spelling")}
+		return value.Timestamp{Time: at, Text: rapid.String().Draw(t, "spelling")}
 	case 8:
-		doc, ok := parseDocument([]byte(rapid.SampledFrom([]string{`null`, `{"a": [1, 1.50, "<&>", null, true]}`, `"text"`, `12345678901234567890`, `[]`}).Draw(t, "document")))
+		doc, ok := value.ParseDocument([]byte(rapid.SampledFrom([]string{`null`, `{"a": [1, 1.50, "<&>", null, true]}`, `"text"`, `12345678901234567890`, `[]`}).Draw(t, "document")))
 		if !ok {
 			t.Fatal("the document cannot be read")
 		}
-		return JSON{doc}
+		return value.JSON{Value: doc}
 	}
 	return rapid.String().Draw(t, "text")
 }
 
 func TestAChangeSurvivesJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		cells := func(label string) (out []Cell) {
+		cells := func(label string) (out []value.Cell) {
 			for range rapid.IntRange(0, 4).Draw(t, label) {
-				out = append(out, Cell{rapid.String().Draw(t, "name"), drawValue(t)})
+				out = append(out, value.Cell{Name: rapid.String().Draw(t, "name"), Value: drawValue(t)})
 			}
 			return out
 		}
-		c := RowChange{Address: Address{rapid.String().Draw(t, "dataset"), rapid.String().Draw(t, "collection")}, Order: rapid.IntRange(0, 1<<30).Draw(t, "order"),
+		c := change.RowChange{Address: dataset.Address{Dataset: rapid.String().Draw(t, "dataset"), Collection: rapid.String().Draw(t, "collection")}, Order: rapid.IntRange(0, 1<<30).Draw(t, "order"),
 			Key: cells("key"), Delete: rapid.Bool().Draw(t, "delete"), Before: cells("before"), After: cells("after"),
 			How: rapid.SliceOfN(rapid.String(), 1, 3).Draw(t, "how"), Seen: rapid.SliceOfN(rapid.Byte(), 1, 32).Draw(t, "seen"), Rows: rapid.IntRange(0, 9).Draw(t, "rows")}
 		written, err := json.Marshal(c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var back RowChange
+		var back change.RowChange
 		if err := json.Unmarshal(written, &back); err != nil {
 			t.Fatal(err)
 		}
@@ -69,11 +73,11 @@ func TestAChangeSurvivesJSON(t *testing.T) {
 
 func TestABrokenChangeIsRefused(t *testing.T) {
 	for _, broken := range []string{`[]`, `{"key": [{"n": "a", "v": {"int": "x"}}]}`, `{"key": [{"n": "a", "v": {"what": "1"}}]}`, `{"key": [{"n": "a", "v": 5.5.5}]}`, `{"key": [{"n": "a", "v": {"time": 1}}]}`} {
-		if err := json.Unmarshal([]byte(broken), new(RowChange)); err == nil {
+		if err := json.Unmarshal([]byte(broken), new(change.RowChange)); err == nil {
 			t.Errorf("%s is taken for a change", broken)
 		}
 	}
-	if _, err := json.Marshal(RowChange{Key: []Cell{{"a", struct{}{}}}}); err == nil {
+	if _, err := json.Marshal(change.RowChange{Key: []value.Cell{{Name: "a", Value: struct{}{}}}}); err == nil {
 		t.Error("an unknown kind of value is written down")
 	}
 }

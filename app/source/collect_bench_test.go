@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
 // chain is a shop of twelve collections, six below the customer and five below those, with rows for many people.
-func chain(tb testing.TB, db *testDB) []*Dataset {
+func chain(tb testing.TB, db *testDB) []*dataset.Dataset {
 	const people, each = 1000, 5
 	var script strings.Builder
 	script.WriteString("CREATE TABLE c0 (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50));\nCREATE INDEX i0 ON c0 (email);\n")
@@ -39,8 +43,8 @@ func chain(tb testing.TB, db *testDB) []*Dataset {
 }
 
 // bare reads the same rows with twelve statements written by hand, inside one transaction of the same connection.
-func bare(b *testing.B, s *Source, engine string) int {
-	session, err := s.begin(context.Background())
+func bare(b *testing.B, s *sqldb.Source, engine string) int {
+	session, err := s.Begin(context.Background())
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -50,7 +54,7 @@ func bare(b *testing.B, s *Source, engine string) int {
 		for i := range dest {
 			dest[i] = &values[i]
 		}
-		err := eachRow(context.Background(), session.tx, query, args, dest, func() error {
+		err := sqldb.EachRow(context.Background(), session.Tx, query, args, dest, func() error {
 			n++
 			ids = append(ids, values[0])
 			return nil
@@ -80,7 +84,7 @@ func bare(b *testing.B, s *Source, engine string) int {
 		}
 		found[i] = ask(fmt.Sprintf("SELECT id, parent, note, amount, at_ FROM c%d WHERE parent IN (%s)", i, list(ids)), 5, ids...)
 	}
-	if err := session.end(); err != nil {
+	if err := session.End(); err != nil {
 		b.Fatal(err)
 	}
 	return n
@@ -108,8 +112,8 @@ func BenchmarkCollect(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					n := 0
-					report, err := Access(context.Background(), Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Identities: Identities{"email": {"p500@x"}}},
-						func(Finding) error { n++; return nil })
+					report, err := search.Access(context.Background(), search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"p500@x"}}},
+						func(search.Finding) error { n++; return nil })
 					if err != nil || report.Err() != nil || n != rows {
 						b.Fatalf("%d rows, %v, %v", n, err, report.Err())
 					}
@@ -126,13 +130,13 @@ func BenchmarkStream(b *testing.B) {
 CREATE TABLE l (id INTEGER PRIMARY KEY, pid INT, note TEXT);
 INSERT INTO p VALUES (1, 'a@x');
 INSERT INTO l WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT i, 1, 'note ' || i FROM n`)
-	opts := Options{Datasets: linked(b, d("m", c("p", "", f("id", pk), f("email", email)), c("l", "", f("id", pk), f("pid", ref("m", "p.id", "from")), f("note", "")))),
-		Sources: map[string]*Source{"m": opened(b, db)}, Identities: Identities{"email": {"a@x"}}}
+	opts := search.Options{Datasets: linked(b, d("m", c("p", "", f("id", pk), f("email", email)), c("l", "", f("id", pk), f("pid", ref("m", "p.id", "from")), f("note", "")))),
+		Sources: map[string]*sqldb.Source{"m": opened(b, db)}, Identities: dataset.Identities{"email": {"a@x"}}}
 	b.Run("bare", func(b *testing.B) {
 		for b.Loop() {
 			var id, pid sql.NullInt64
 			var note sql.NullString
-			err := eachRow(context.Background(), opts.Sources["m"].db, "SELECT id, pid, note FROM l WHERE pid = ?", []any{1}, []any{&id, &pid, &note}, func() error { return nil })
+			err := sqldb.EachRow(context.Background(), opts.Sources["m"].Db, "SELECT id, pid, note FROM l WHERE pid = ?", []any{1}, []any{&id, &pid, &note}, func() error { return nil })
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -141,7 +145,7 @@ INSERT INTO l WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHE
 	b.Run("access", func(b *testing.B) {
 		for b.Loop() {
 			n := 0
-			if _, err := Access(context.Background(), opts, func(Finding) error { n++; return nil }); err != nil || n != 1000001 {
+			if _, err := search.Access(context.Background(), opts, func(search.Finding) error { n++; return nil }); err != nil || n != 1000001 {
 				b.Fatal(n, err)
 			}
 		}

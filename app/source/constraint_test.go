@@ -1,10 +1,14 @@
-package source
+package source_test
 
 import (
 	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // Whoever signs a plan is told of every constraint that may refuse it, and where one does the source is left as it was.
@@ -37,11 +41,11 @@ func TestAConstraintThatMayRefuseIsNamedBeforeAnybodySigns(t *testing.T) {
 				before := db.dump(t, "SELECT id, mail, name FROM p")
 				file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
 				status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", tt.strategy, "--write")
-				var result TrialErasure
+				var result trial.Erasure
 				if err := json.Unmarshal([]byte(stdout), &result); err != nil {
 					t.Fatal(err, stderr)
 				}
-				named := slices.ContainsFunc(result.Obstacles, func(o TrialObstacle) bool {
+				named := slices.ContainsFunc(result.Obstacles, func(o trial.Obstacle) bool {
 					return o.Constraint == "adult" && o.Reason == "constraint" && o.Collection == "m:p" && o.Rows == 1 && !o.Blocking
 				})
 				if named != (tt.named != "") || len(result.Obstacles) > 1 {
@@ -61,7 +65,7 @@ func TestAConstraintThatMayRefuseIsNamedBeforeAnybodySigns(t *testing.T) {
 
 // The statement that made a table is read as its engine reads it: past comments, texts and names that only look like a check.
 func TestChecksAreFoundInTheStatementThatMadeATable(t *testing.T) {
-	table := &Table{Columns: []Column{{Name: "name"}, {Name: "the check"}, {Name: "doc"}}}
+	table := &sqldb.Table{Columns: []sqldb.Column{{Name: "name"}, {Name: "the check"}, {Name: "doc"}}}
 	for statement, want := range map[string]string{
 		"CREATE TABLE p (name TEXT CHECK (length(name) > (1)))":                     "length(name) > (1): name",
 		"CREATE TABLE p (name TEXT, CONSTRAINT `a b` CHECK(`name`<>'x)'))":          "a b: name",
@@ -74,8 +78,8 @@ func TestChecksAreFoundInTheStatementThatMadeATable(t *testing.T) {
 		"CREATE TABLE p (name TEXT CHECK ('name' <> x))":                            "'name' <> x: ",
 	} {
 		var got []string
-		for _, k := range checksIn(statement, table) {
-			got = append(got, k.name+": "+strings.Join(k.columns, ","))
+		for _, k := range sqldb.ChecksIn(statement, table) {
+			got = append(got, k.Name+": "+strings.Join(k.Columns, ","))
 		}
 		if strings.Join(got, "; ") != want {
 			t.Errorf("%s holds %q", statement, got)
@@ -95,14 +99,14 @@ CREATE TABLE p (id INT PRIMARY KEY, mail TEXT, name short);
 INSERT INTO p VALUES (1, 'a@x', 'A')`)
 	file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
 	for strategy, reason := range map[string]string{
-		"null_rewrite": notNullable, `string_rewrite:{"rewrite_value":"MASKED"}`: mayRefuse, `string_rewrite:{"rewrite_value":"MASKED TEXT"}`: tooLong,
+		"null_rewrite": change.NotNullable, `string_rewrite:{"rewrite_value":"MASKED"}`: change.MayRefuse, `string_rewrite:{"rewrite_value":"MASKED TEXT"}`: change.TooLong,
 	} {
 		status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", strategy, "--write")
-		var result TrialErasure
+		var result trial.Erasure
 		if err := json.Unmarshal([]byte(stdout), &result); err != nil {
 			t.Fatal(err, stderr)
 		}
-		named := slices.ContainsFunc(result.Obstacles, func(o TrialObstacle) bool {
+		named := slices.ContainsFunc(result.Obstacles, func(o trial.Obstacle) bool {
 			return o.Reason == reason && (o.Column == "name" || o.Constraint == "few")
 		})
 		if !named || status != 1 {
@@ -123,7 +127,7 @@ INSERT INTO p VALUES (1, 'a@x', 'A');
 INSERT INTO heir VALUES (1, 'b@x', 'B')`)
 	file := trialFile(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
 	status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite", "--write")
-	if left := db.dump(t, "SELECT name FROM p ORDER BY name"); status != 1 || !strings.Contains(stdout, keyNotUnique) || left != "A|B" {
+	if left := db.dump(t, "SELECT name FROM p ORDER BY name"); status != 1 || !strings.Contains(stdout, change.KeyNotUnique) || left != "A|B" {
 		t.Errorf("status %d, left is %s\n%s", status, left, stderr)
 	}
 }

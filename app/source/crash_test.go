@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"bufio"
@@ -15,6 +15,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/apply"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // crashPlan names the file with the plan that a child process applies until it is killed.
@@ -24,7 +32,7 @@ const crashPlan = "RIGHTSDESK_CRASH_PLAN"
 type killedPlan struct {
 	DSN     string
 	Map     string
-	Changes []RowChange
+	Changes []change.RowChange
 }
 
 func TestMain(m *testing.M) {
@@ -58,11 +66,11 @@ func applyUntilKilled(file string) error {
 	if err := json.Unmarshal(written, &plan); err != nil {
 		return err
 	}
-	datasets, problems := Parse("m.yml", []byte(plan.Map))
-	if err := errors.Join(problems.Err(), Link(datasets).Err()); err != nil {
+	datasets, problems := dataset.Parse("m.yml", []byte(plan.Map))
+	if err := errors.Join(problems.Err(), dataset.Link(datasets).Err()); err != nil {
 		return err
 	}
-	w, err := OpenWriter(context.Background(), plan.DSN)
+	w, err := source.OpenWriter(context.Background(), plan.DSN)
 	if err != nil {
 		return err
 	}
@@ -70,7 +78,7 @@ func applyUntilKilled(file string) error {
 		return err
 	}
 	fmt.Println("begin")
-	if _, err := Apply(context.Background(), w, datasets, each(plan.Changes), nil); err != nil {
+	if _, err := apply.Changes(context.Background(), w, datasets, trial.Each(plan.Changes), nil); err != nil {
 		return err
 	}
 	_, err = io.ReadAll(os.Stdin)
@@ -145,21 +153,21 @@ func TestKillingApplyAtAnyMomentLeavesAllOrNothingAndItCanBeRepeated(t *testing.
 			}
 		}
 		datasets := linked(t, crashMap)
-		trial := newTrialErasing(Options{Datasets: datasets, Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"p1@x"}}},
-			map[string]string{"m": db.dsn}, Masking{Strategy: NullRewrite})
-		if _, err := trial.preview(context.Background()); err != nil {
+		erasing := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"p1@x"}}},
+			map[string]string{"m": db.dsn}, dataset.Masking{Strategy: dataset.NullRewrite})
+		if _, err := erasing.Preview(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		changes := trial.changes[db.dsn]
-		slices.SortStableFunc(changes, func(a, b RowChange) int { return a.Order - b.Order })
-		w, err := OpenWriter(context.Background(), db.dsn)
+		changes := erasing.Changes[db.dsn]
+		slices.SortStableFunc(changes, func(a, b change.RowChange) int { return a.Order - b.Order })
+		w, err := source.OpenWriter(context.Background(), db.dsn)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { closed(t, w.source.db) })
+		t.Cleanup(func() { closed(t, w.Source.Db) })
 		original := state()
 		began := time.Now()
-		if _, err := Apply(context.Background(), w, datasets, each(changes), nil); err != nil {
+		if _, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil {
 			t.Fatal(err)
 		}
 		took := time.Since(began)
@@ -185,7 +193,7 @@ func TestKillingApplyAtAnyMomentLeavesAllOrNothingAndItCanBeRepeated(t *testing.
 			default:
 				t.Fatalf("half a plan is written:\n%s", now)
 			}
-			if _, err := Apply(context.Background(), w, datasets, each(changes), nil); err != nil {
+			if _, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil {
 				t.Fatal(err)
 			}
 			if now := state(); now != undisturbed {

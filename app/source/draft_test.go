@@ -1,9 +1,12 @@
-package source
+package source_test
 
 import (
 	"context"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/draft"
 )
 
 func TestADraftLoadsAsItIsAndFindsThePerson(t *testing.T) {
@@ -18,7 +21,7 @@ INSERT INTO customers VALUES (1, 'a@example.com', 'A', '13900138000', 1), (2, 'b
 INSERT INTO orders VALUES (10, 1, 2, 'x@example.com', 1), (11, 2, 1, 'y@example.com', 1);
 INSERT INTO order_line VALUES (10, 1, 5), (11, 1, 6)`)
 		src := opened(t, db)
-		text, err := Draft(context.Background(), src, "my-shop")
+		text, err := draft.Propose(context.Background(), src, "my-shop")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +48,7 @@ INSERT INTO order_line VALUES (10, 1, 5), (11, 1, 6)`)
 			db.exec(t, "DROP TABLE _here")
 			datasets[0].Collections = datasets[0].Collections[1:]
 		}
-		got := trial(t, db, datasets, Identities{"email": {"a@example.com"}})
+		got := accessed(t, db, datasets, dataset.Identities{"email": {"a@example.com"}})
 		for at, keys := range map[string]string{"my-shop:customers": "1", "my-shop:orders": "10", "my-shop:order_line": "10", "my-shop:address": "1 2", "my-shop:lonely": ""} {
 			name := "id"
 			if strings.HasSuffix(at, "order_line") {
@@ -61,7 +64,7 @@ INSERT INTO order_line VALUES (10, 1, 5), (11, 1, 6)`)
 func TestDraftQuotesWhateverTablesAreCalled(t *testing.T) {
 	db := sqliteDB(t)
 	db.exec(t, "CREATE TABLE \"a: #b\nc\" (\"no\" INTEGER PRIMARY KEY, \"é\"\"\\ 姓名\" TEXT, \"null\" TEXT, \"0x1\" TEXT)")
-	text, err := Draft(context.Background(), opened(t, db), "k")
+	text, err := draft.Propose(context.Background(), opened(t, db), "k")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +97,7 @@ func TestShapesOfValues(t *testing.T) {
 		{[]string{"a@b.cn", "x", "y"}, ""},
 		{nil, ""},
 	} {
-		if got, _ := guessByValues(tt.samples); got != tt.want {
+		if got, _ := draft.GuessByValues(tt.samples); got != tt.want {
 			t.Errorf("%v gives %q, want %q", tt.samples, got, tt.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source"
 )
 
 // elsewhere is the address of a test server by a host that is not loopback by its name, as a server in a network: 0.0.0.0
@@ -27,12 +29,12 @@ func TestASourceElsewhereIsReachedEncryptedOrNotAtAll(t *testing.T) {
 			u := elsewhere(t, variable)
 			for query, want := range map[string][]string{"": {"no encrypted connections", "is not trusted"}, plain: nil} {
 				u.RawQuery = query
-				s, err := Open(context.Background(), u.String())
+				s, err := source.Open(context.Background(), u.String())
 				if err != nil {
 					t.Fatal(err)
 				}
 				err = s.Ping(context.Background())
-				closed(t, s.db)
+				closed(t, s.Db)
 				if want == nil && err != nil || want != nil && (err == nil || !strings.Contains(err.Error(), want[0]) && !strings.Contains(err.Error(), want[1])) {
 					t.Errorf("with %q: %v", query, err)
 				}

@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"bytes"
@@ -14,6 +14,13 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // testDB is a database of its own on one engine, dropped after the test.
@@ -167,9 +174,9 @@ func onEngines(t *testing.T, test func(t *testing.T, db *testDB)) {
 	}
 }
 
-func opened(tb testing.TB, db *testDB) *Source {
+func opened(tb testing.TB, db *testDB) *sqldb.Source {
 	tb.Helper()
-	s, err := Open(context.Background(), db.dsn)
+	s, err := source.Open(context.Background(), db.dsn)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -182,17 +189,17 @@ func opened(tb testing.TB, db *testDB) *Source {
 }
 
 // linked parses dataset texts and fails on any error.
-func linked(tb testing.TB, texts ...string) []*Dataset {
+func linked(tb testing.TB, texts ...string) []*dataset.Dataset {
 	tb.Helper()
-	var all []*Dataset
+	var all []*dataset.Dataset
 	for i, text := range texts {
-		ds, ps := Parse(fmt.Sprintf("map%d.yml", i), []byte(text))
+		ds, ps := dataset.Parse(fmt.Sprintf("map%d.yml", i), []byte(text))
 		if err := ps.Err(); err != nil {
 			tb.Fatal(err)
 		}
 		all = append(all, ds...)
 	}
-	if err := Link(all).Err(); err != nil {
+	if err := dataset.Link(all).Err(); err != nil {
 		tb.Fatal(err)
 	}
 	return all
@@ -202,21 +209,21 @@ func linked(tb testing.TB, texts ...string) []*Dataset {
 func noWait(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 
 // trial runs an access with every dataset on one database and gives its JSON, compacted.
-func trial(tb testing.TB, db *testDB, datasets []*Dataset, ids Identities, categories ...string) map[string]string {
+func accessed(tb testing.TB, db *testDB, datasets []*dataset.Dataset, ids dataset.Identities, categories ...string) map[string]string {
 	tb.Helper()
 	src := opened(tb, db)
-	opts := Options{Datasets: datasets, Sources: map[string]*Source{}, Identities: ids, Categories: categories, Wait: noWait}
+	opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{}, Identities: ids, Categories: categories, Wait: noWait}
 	for _, d := range datasets {
 		opts.Sources[d.Key] = src
 	}
-	rows, _, err := TrialAccess(context.Background(), opts)
+	rows, _, err := trial.Access(context.Background(), opts)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return compact(tb, rows)
 }
 
-func compact(tb testing.TB, rows map[string][]Row) map[string]string {
+func compact(tb testing.TB, rows map[string][]value.Row) map[string]string {
 	tb.Helper()
 	out := map[string]string{}
 	for at, rs := range rows {

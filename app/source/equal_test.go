@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -9,6 +9,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/apply"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // looselyCompared is what engines call equal and people are not: accents, case, blanks at the end, emoji, long s.
@@ -45,8 +53,8 @@ func TestARowIsThePersonsOnlyIfItsValueIsEqual(t *testing.T) {
 						continue
 					}
 					found := map[string][]string{}
-					opts := Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Identities: Identities{"door": {fmt.Sprint(1000 + i)}}}
-					_, err := Access(context.Background(), opts, func(f Finding) error {
+					opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"door": {fmt.Sprint(1000 + i)}}}
+					_, err := search.Access(context.Background(), opts, func(f search.Finding) error {
 						found[f.Collection] = append(found[f.Collection], fmt.Sprint(f.Key[0].Value))
 						return nil
 					})
@@ -58,13 +66,13 @@ func TestARowIsThePersonsOnlyIfItsValueIsEqual(t *testing.T) {
 					}
 				}
 				// Erasing one leaves every other row.
-				var changes []RowChange
-				_, err := Preview(context.Background(), PreviewOptions{Options: Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Identities: Identities{"door": {"1001"}}},
-					Decide: func(Finding) (Treatment, error) { return Treatment{Delete: true}, nil }}, func(c RowChange) error { changes = append(changes, c); return nil })
+				var changes []change.RowChange
+				_, err := change.Preview(context.Background(), change.Options{Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"door": {"1001"}}},
+					Decide: func(search.Finding) (dataset.Treatment, error) { return dataset.Treatment{Delete: true}, nil }}, func(c change.RowChange) error { changes = append(changes, c); return nil })
 				if err != nil {
 					t.Fatal(err)
 				}
-				if applied, err := Apply(context.Background(), w, datasets, each(changes), nil); err != nil || applied.Deleted != 2 {
+				if applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil || applied.Deleted != 2 {
 					t.Fatalf("%+v, %v", applied, err)
 				}
 				for _, table := range []string{"person", "linked"} {
@@ -103,19 +111,19 @@ func TestADatabaseInLatin1IsSearchedForAnyValue(t *testing.T) {
 		t.Fatal(err)
 	}
 	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, nick TEXT, mail TEXT, j JSONB);\nINSERT INTO p VALUES (1, 'bob', 'Bob@X.org', NULL), (2, '?', E'bob@x.org\\u00a0', NULL), (3, E'b\\u00a0', '??', NULL), (4, NULL, NULL, '{\"n\": \"bob\"}')")
-	src, err := Open(context.Background(), db.dsn)
+	src, err := source.Open(context.Background(), db.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
 	datasets := linked(t, d("m", c("p", "", f("id", pk), f("nick", "identity: account"), f("mail", email), "          - name: j\n            fields: [{name: n, fides_meta: {identity: account}}]\n")))
 	for spellings, want := range map[bool]int{false: 2, true: 4} {
-		rows, _, err := TrialAccess(context.Background(), Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Spellings: spellings,
-			Identities: Identities{"account": {"小", "b😀", "bob", "b"}, "email": {"😀@x.org", "bob@x.org"}}})
+		rows, _, err := trial.Access(context.Background(), search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Spellings: spellings,
+			Identities: dataset.Identities{"account": {"小", "b😀", "bob", "b"}, "email": {"😀@x.org", "bob@x.org"}}})
 		if err != nil || len(rows["m:p"]) != want {
 			t.Errorf("spellings %v: %v, %v", spellings, rows["m:p"], err)
 		}
 	}
-	closed(t, src.db)
+	closed(t, src.Db)
 	closed(t, db.db)
 	if _, err := admin.Exec("DROP DATABASE " + name); err != nil {
 		t.Error(err)
@@ -131,16 +139,16 @@ func TestAValueThatTheCharacterSetLacksIsNotFound(t *testing.T) {
 	for _, charset := range []string{"latin1 COLLATE latin1_german1_ci", "latin1 COLLATE latin1_bin", "gbk", "utf8mb3", "ascii", "utf8mb4 COLLATE utf8mb4_unicode_ci"} {
 		db.exec(t, "DROP TABLE IF EXISTS p;\nCREATE TABLE p (id INT PRIMARY KEY, nick VARCHAR(60) CHARACTER SET "+charset+", mail TEXT CHARACTER SET "+charset+");\nINSERT INTO p VALUES (1, 'bob', 'bob@x.org'), (2, '?', '?@x.org'), (3, 'b?', '??')")
 		for _, spellings := range []bool{false, true} {
-			src, err := Open(context.Background(), db.dsn) // the table is new each time
+			src, err := source.Open(context.Background(), db.dsn) // the table is new each time
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, _, err := TrialAccess(context.Background(), Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("nick", "identity: account"), f("mail", email)))), Sources: map[string]*Source{"m": src},
-				Identities: Identities{"account": {"小", "b😀", "bob"}, "email": {"😀@x.org", "😀小"}}, Spellings: spellings})
+			rows, _, err := trial.Access(context.Background(), search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("nick", "identity: account"), f("mail", email)))), Sources: map[string]*sqldb.Source{"m": src},
+				Identities: dataset.Identities{"account": {"小", "b😀", "bob"}, "email": {"😀@x.org", "😀小"}}, Spellings: spellings})
 			if err != nil || len(rows["m:p"]) != 1 {
 				t.Errorf("%s (spellings %v): %v, %v", charset, spellings, rows["m:p"], err)
 			}
-			closed(t, src.db)
+			closed(t, src.Db)
 		}
 	}
 }
@@ -162,7 +170,7 @@ func TestTheKeyOfAStrangerIsNotTheKeyOfThePersonsRow(t *testing.T) {
 	}
 	datasets := linked(t, d("m", c("person", "", f("id", pk), f("mail", email), f("k", "")), c("item", "", f("id", pk), f("k", "references: [{dataset: m, field: person.k}]"))))
 	var found []string
-	_, err := Access(context.Background(), Options{Datasets: datasets, Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}}}, func(f Finding) error {
+	_, err := search.Access(context.Background(), search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}}, func(f search.Finding) error {
 		if f.Collection == "item" {
 			found = append(found, fmt.Sprint(f.Key[0].Value))
 		}
@@ -174,9 +182,9 @@ func TestTheKeyOfAStrangerIsNotTheKeyOfThePersonsRow(t *testing.T) {
 	}
 }
 
-func openedBoth(t *testing.T, db *testDB) (*Source, *Writer) {
+func openedBoth(t *testing.T, db *testDB) (*sqldb.Source, *sqldb.Writer) {
 	t.Helper()
-	w, err := OpenWriter(context.Background(), db.dsn)
+	w, err := source.OpenWriter(context.Background(), db.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,9 +218,9 @@ func TestAForeignKeyTakesAlongWhatTheDatabaseWould(t *testing.T) {
 				}
 				datasets := linked(t, d("m", c("parent", "", f("k", pk), f("mail", email))))
 				src, w := openedBoth(t, db)
-				var changes []RowChange
-				report, err := Preview(context.Background(), PreviewOptions{Options: Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Identities: Identities{"email": {"a@x"}}},
-					Decide: func(Finding) (Treatment, error) { return Treatment{Delete: true}, nil }}, func(c RowChange) error { changes = append(changes, c); return nil })
+				var changes []change.RowChange
+				report, err := change.Preview(context.Background(), change.Options{Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}},
+					Decide: func(search.Finding) (dataset.Treatment, error) { return dataset.Treatment{Delete: true}, nil }}, func(c change.RowChange) error { changes = append(changes, c); return nil })
 				if err != nil || report.Err() != nil {
 					t.Fatal(err, report.Err())
 				}
@@ -224,8 +232,8 @@ func TestAForeignKeyTakesAlongWhatTheDatabaseWould(t *testing.T) {
 				if !slices.Equal(planned, want) {
 					t.Errorf("planned %q, want %q", planned, want)
 				}
-				slices.SortStableFunc(changes, func(a, b RowChange) int { return a.Order - b.Order })
-				if applied, err := Apply(context.Background(), w, datasets, each(changes), nil); err != nil || applied.Deleted != int64(len(want)) {
+				slices.SortStableFunc(changes, func(a, b change.RowChange) int { return a.Order - b.Order })
+				if applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil || applied.Deleted != int64(len(want)) {
 					t.Errorf("%+v, %v", applied, err)
 				}
 				var left int
@@ -253,13 +261,13 @@ func TestARowWhoseKeyOnlyLooksTheSameIsNotWritten(t *testing.T) {
 				db.exec(t, "INSERT INTO p VALUES ('rene', 'a@x', 'mine'), ('RENE', 'b@x', 'theirs'), ('rené', 'c@x', 'theirs')")
 				datasets := linked(t, d("m", c("p", "", f("k", pk), f("mail", email), f("note", ""))))
 				src, w := openedBoth(t, db)
-				for _, treatment := range []Treatment{{Set: map[string]any{"note": "new"}}, {Delete: true}} {
-					var changes []RowChange
-					if _, err := Preview(context.Background(), PreviewOptions{Options: Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Identities: Identities{"email": {"a@x"}}},
-						Decide: func(Finding) (Treatment, error) { return treatment, nil }}, func(c RowChange) error { changes = append(changes, c); return nil }); err != nil {
+				for _, treatment := range []dataset.Treatment{{Set: map[string]any{"note": "new"}}, {Delete: true}} {
+					var changes []change.RowChange
+					if _, err := change.Preview(context.Background(), change.Options{Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}},
+						Decide: func(search.Finding) (dataset.Treatment, error) { return treatment, nil }}, func(c change.RowChange) error { changes = append(changes, c); return nil }); err != nil {
 						t.Fatal(err)
 					}
-					if applied, err := Apply(context.Background(), w, datasets, each(changes), nil); err != nil || applied.Updated+applied.Deleted != 1 {
+					if applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil || applied.Updated+applied.Deleted != 1 {
 						t.Errorf("%+v, %v", applied, err)
 					}
 				}

@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -6,10 +6,18 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/apply"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // wideShop is four collections of 25,000 rows of one person each, beside as many of other people.
-func wideShop(b *testing.B, db *testDB, strategy Masking) (datasets []*Dataset, changes []RowChange) {
+func wideShop(b *testing.B, db *testDB, strategy dataset.Masking) (datasets []*dataset.Dataset, changes []change.RowChange) {
 	collections := []string{c("p", "", f("id", pk), f("email", email))}
 	db.exec(b, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50));\nINSERT INTO p VALUES (2, 'a@x'), (1, 'b@x')")
 	numbers := "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT i, 1 + i % 2, "
@@ -27,12 +35,12 @@ func wideShop(b *testing.B, db *testDB, strategy Masking) (datasets []*Dataset, 
 		collections = append(collections, c(fmt.Sprintf("l%d", n), "", f("id", pk), f("pid", ref("m", "p.id", "from")), f("note", ""), cat("user.name", f("name", "")), cat("user.contact", f("street", ""))))
 	}
 	datasets = linked(b, d("m", collections...))
-	trial := newTrialErasing(Options{Datasets: datasets, Sources: map[string]*Source{"m": opened(b, db)}, Identities: Identities{"email": {"a@x"}}}, map[string]string{"m": db.dsn}, strategy)
-	if _, err := trial.preview(context.Background()); err != nil {
+	trial := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": opened(b, db)}, Identities: dataset.Identities{"email": {"a@x"}}}, map[string]string{"m": db.dsn}, strategy)
+	if _, err := trial.Preview(context.Background()); err != nil {
 		b.Fatal(err)
 	}
-	changes = trial.changes[db.dsn]
-	slices.SortStableFunc(changes, func(a, b RowChange) int { return a.Order - b.Order })
+	changes = trial.Changes[db.dsn]
+	slices.SortStableFunc(changes, func(a, b change.RowChange) int { return a.Order - b.Order })
 	if len(changes) != 100_000 {
 		b.Fatalf("%d changes", len(changes))
 	}
@@ -43,18 +51,18 @@ func wideShop(b *testing.B, db *testDB, strategy Masking) (datasets []*Dataset, 
 // for at most three times its time.
 func BenchmarkErase(b *testing.B) {
 	for name, open := range map[string]func(testing.TB) *testDB{"SQLite": sqliteDB, "PostgreSQL": postgresDB} {
-		for _, strategy := range []string{NullRewrite, Hash} {
+		for _, strategy := range []string{dataset.NullRewrite, dataset.Hash} {
 			b.Run(name+"/"+strategy, func(b *testing.B) {
 				db := open(b)
 				if db == nil {
 					b.Skip("no server given")
 				}
-				datasets, changes := wideShop(b, db, Masking{Strategy: strategy})
-				w, err := OpenWriter(context.Background(), db.dsn)
+				datasets, changes := wideShop(b, db, dataset.Masking{Strategy: strategy})
+				w, err := source.OpenWriter(context.Background(), db.dsn)
 				if err != nil {
 					b.Fatal(err)
 				}
-				b.Cleanup(func() { closed(b, w.source.db) })
+				b.Cleanup(func() { closed(b, w.Source.Db) })
 				restore := func() {
 					for n := range 4 {
 						db.exec(b, fmt.Sprintf("UPDATE l%d SET name = 'Person ' || id, street = 'Street ' || id WHERE pid = 2", n))
@@ -65,13 +73,13 @@ func BenchmarkErase(b *testing.B) {
 						b.StopTimer()
 						restore()
 						b.StartTimer()
-						conn, tx, err := w.begin(context.Background())
+						conn, tx, err := w.Begin(context.Background())
 						if err != nil {
 							b.Fatal(err)
 						}
 						for n := range 4 {
 							set := "name = NULL, street = NULL"
-							if strategy == Hash {
+							if strategy == dataset.Hash {
 								set = "name = 'b3c1f0a2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f' || id, street = 'c3c1f0a2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f' || id"
 							}
 							if _, err := tx.Exec(fmt.Sprintf("UPDATE l%d SET %s WHERE pid = 2", n, set)); err != nil {
@@ -90,7 +98,7 @@ func BenchmarkErase(b *testing.B) {
 						b.StopTimer()
 						restore()
 						b.StartTimer()
-						applied, err := Apply(context.Background(), w, datasets, each(changes), nil)
+						applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil)
 						if err != nil || applied.Updated != 100_000 {
 							b.Fatal(applied, err)
 						}

@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -6,32 +6,38 @@ import (
 	"sort"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // erased runs a trial of an erasure on one database for every dataset and gives its counts; with write it is written.
-func erased(tb testing.TB, db *testDB, datasets []*Dataset, ids Identities, strategy string, write bool, targets ...string) (TrialErasure, PreviewReport) {
+func erased(tb testing.TB, db *testDB, datasets []*dataset.Dataset, ids dataset.Identities, strategy string, write bool, targets ...string) (trial.Erasure, change.Report) {
 	tb.Helper()
 	src := opened(tb, db)
-	opts := Options{Datasets: datasets, Sources: map[string]*Source{}, Identities: ids, Categories: targets, Wait: noWait}
+	opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{}, Identities: ids, Categories: targets, Wait: noWait}
 	dsns := map[string]string{}
 	for _, d := range datasets {
 		opts.Sources[d.Key], dsns[d.Key] = src, db.dsn
 	}
-	masking, err := parseStrategy(strategy)
+	masking, err := trial.ParseStrategy(strategy)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	trial := newTrialErasing(opts, dsns, masking)
-	report, err := trial.preview(context.Background())
+	trial := trial.NewErasing(opts, dsns, masking)
+	report, err := trial.Preview(context.Background())
 	if err != nil {
 		tb.Fatal(err)
 	}
 	if write {
-		if err := trial.write(context.Background()); err != nil {
+		if err := trial.Write(context.Background()); err != nil {
 			tb.Fatal(err)
 		}
 	}
-	return trial.result, report
+	return trial.Result, report
 }
 
 // dump gives every row of a query as one line of texts, sorted.
@@ -85,7 +91,7 @@ type erasure struct {
 	sql      string
 	only     string // engine; empty means all
 	maps     []string
-	ids      Identities
+	ids      dataset.Identities
 	strategy string
 	targets  []string
 	counts   string            // "m:p=1 …", without collections of which nothing is written
@@ -99,7 +105,7 @@ var erasures = []erasure{
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50), note VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', 'Ann', 'n'), (2, 'b@x', 'Bob', 'n'), (3, 'a@x', NULL, 'n')`,
 		maps: []string{d("m", c("p", "", cat("user.unique_id", f("id", pk)), cat("user.contact.email", f("email", email)), cat("user.name", f("name", "")), f("note", "")))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=2",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=2",
 		want: map[string]string{"SELECT * FROM p": "1 - - n|2 b@x Bob n|3 - - n"},
 	},
 	{
@@ -107,7 +113,7 @@ INSERT INTO p VALUES (1, 'a@x', 'Ann', 'n'), (2, 'b@x', 'Bob', 'n'), (3, 'a@x', 
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', 'Ann')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact.email", f("email", email)), cat("user.contacts", f("name", ""))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "string_rewrite", targets: []string{"user.contact"}, counts: "m:p=1",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", targets: []string{"user.contact"}, counts: "m:p=1",
 		want: map[string]string{"SELECT * FROM p": "1 MASKED Ann"},
 	},
 	{
@@ -117,7 +123,7 @@ INSERT INTO p VALUES (1, 'a@x', 'Ann', 'Rome', 'Via')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact.email", f("email", email+", read_only: true")),
 			cat("user.name", f("name", "length: 4, masking_strategy_override: {strategy: string_rewrite, configuration: {rewrite_value: gone, format_preservation: {suffix: '@y'}}}")),
 			cat("user.contact", f("city", "masking_strategy_override: {strategy: preserve}")), cat("user.contact", f("street", "length: 3"))))},
-		ids: Identities{"email": {"a@x"}}, strategy: `string_rewrite:{"rewrite_value": "redacted"}`, counts: "m:p=1",
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: `string_rewrite:{"rewrite_value": "redacted"}`, counts: "m:p=1",
 		want: map[string]string{"SELECT * FROM p": "1 a@x gone Rome red"},
 	},
 	{
@@ -128,7 +134,7 @@ INSERT INTO p VALUES (1, 'a@x');
 INSERT INTO l VALUES (1, '1', 'Ann'), (2, '1', 'Ann'), (1, '2', 'Bob'), (2, '2', 'Bob')`,
 		maps: []string{d("m", c("p", "", f("id", pk), f("email", email)),
 			c("l", "", f("tenant", pk), f("pid", pk+", data_type: string, "+ref("m", "p.id", "from")), cat("user.name", f("name", ""))))},
-		ids: Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:l=2",
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:l=2",
 		want: map[string]string{"SELECT * FROM l": "1 1 -|1 2 Bob|2 1 -|2 2 Bob", "SELECT * FROM p": "1 a@x"},
 	},
 	{
@@ -136,7 +142,7 @@ INSERT INTO l VALUES (1, '1', 'Ann'), (2, '1', 'Ann'), (1, '2', 'Bob'), (2, '2',
 		sql: `CREATE TABLE l (email VARCHAR(50), phone VARCHAR(50), name VARCHAR(50));
 INSERT INTO l VALUES ('a@x', NULL, 'Ann'), ('a@x', NULL, 'Ann'), ('a@x', '1', NULL), ('b@x', NULL, 'Ann')`,
 		maps: []string{d("m", c("l", "", cat("user.contact.email", f("email", email)), f("phone", phone), cat("user.name", f("name", ""))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:l=3",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:l=3",
 		want: map[string]string{"SELECT * FROM l": "- - -|- - -|- 1 -|b@x - Ann"},
 	},
 	{
@@ -147,7 +153,7 @@ INSERT INTO p VALUES (1, 'a@x'), (2, 'b@x');
 INSERT INTO o VALUES (10, 1), (11, 2), (12, 1)`,
 		maps: []string{d("m", c("p", "masking_strategy_override: {strategy: delete}", f("id", pk), f("email", email)),
 			c("o", "masking_strategy_override: {strategy: delete}", f("id", pk), f("pid", ref("m", "p.id", "from"))))},
-		ids: Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:o=2 m:p=1",
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:o=2 m:p=1",
 		want: map[string]string{"SELECT * FROM p": "2 b@x", "SELECT * FROM o": "11 2"},
 	},
 	{
@@ -158,7 +164,7 @@ INSERT INTO p VALUES (1, 'a@x', 'Ann');
 INSERT INTO q VALUES (1, 'a@x')`,
 		maps: []string{d("m", c("p", "masking_strategy_override: {strategy: delete}", f("id", pk), f("email", email), cat("user.name", f("name", ""))),
 			c("q", "masking_strategy_override: {strategy: delete}", f("id", pk), f("email", email)))},
-		ids: Identities{"email": {"a@x"}}, strategy: "null_rewrite", targets: []string{"user.contact"}, counts: "m:q=1",
+		ids: dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", targets: []string{"user.contact"}, counts: "m:q=1",
 		want: map[string]string{"SELECT * FROM p": "1 a@x Ann", "SELECT * FROM q": ""},
 	},
 	{
@@ -172,7 +178,7 @@ INSERT INTO o VALUES (10, 1), (11, 2);
 INSERT INTO i VALUES (100, 10), (101, 11);
 INSERT INTO n VALUES (200, 10), (201, 11)`,
 		maps: []string{d("m", c("p", "masking_strategy_override: {strategy: delete}", f("id", pk), f("email", email)))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:i=1 m:n=1 m:o=1 m:p=1",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:i=1 m:n=1 m:o=1 m:p=1",
 		want: map[string]string{"SELECT * FROM p": "2 b@x", "SELECT * FROM o": "11 2", "SELECT * FROM i": "101 11", "SELECT * FROM n": "200 -|201 11"},
 	},
 	{
@@ -182,7 +188,7 @@ CREATE TABLE o (id INT PRIMARY KEY, pid INT, FOREIGN KEY (pid) REFERENCES p (id)
 INSERT INTO p VALUES (1, 'a@x');
 INSERT INTO o VALUES (10, 1)`,
 		maps: []string{d("m", c("p", "masking_strategy_override: {strategy: delete}", f("id", pk), f("email", email)))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1", blocked: dangling,
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1", blocked: change.Dangling,
 	},
 	{
 		name: "a table that points at itself loses its rows from the leaves",
@@ -192,7 +198,7 @@ INSERT INTO p VALUES (2, 'a@x', 1);
 INSERT INTO p VALUES (3, 'a@x', 2);
 INSERT INTO p VALUES (4, 'b@x', NULL)`,
 		maps: []string{d("m", c("p", "masking_strategy_override: {strategy: delete}", f("id", pk), f("email", email)))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=3",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=3",
 		want: map[string]string{"SELECT * FROM p": "4 b@x -"},
 	},
 	{
@@ -202,7 +208,7 @@ CREATE TABLE q (id INT PRIMARY KEY, email VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x');
 INSERT INTO q VALUES (1, 'a@x')`,
 		maps: []string{d("m", c("p", "erase_after: [m.q]", f("id", pk), cat("user.contact", f("email", email))), c("q", "", f("id", pk), cat("user.contact", f("email", email))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1 m:q=1",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1 m:q=1",
 		want: map[string]string{"SELECT * FROM p": "1 -", "SELECT * FROM q": "1 -"},
 	},
 	{
@@ -210,7 +216,7 @@ INSERT INTO q VALUES (1, 'a@x')`,
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), age INT, name VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', 30, 'Ann')`,
 		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), cat("user.age", f("age", "")), cat("user.name", f("name", ""))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
 		want: map[string]string{"SELECT * FROM p": "1 a@x 30 MASKED"},
 	},
 	{
@@ -218,28 +224,28 @@ INSERT INTO p VALUES (1, 'a@x', 30, 'Ann')`,
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50) NOT NULL);
 INSERT INTO p VALUES (1, 'a@x')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1", blocked: notNullable,
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1", blocked: change.NotNullable,
 	},
 	{
 		name: "two rows with one constant in a unique column block the plan",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50) UNIQUE, cid INT);
 INSERT INTO p VALUES (1, 'a@x', 1), (2, 'b@x', 1)`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)), f("cid", "identity: cid")))},
-		ids:  Identities{"cid": {"1"}}, strategy: "string_rewrite", counts: "m:p=2", blocked: uniqueValue,
+		ids:  dataset.Identities{"cid": {"1"}}, strategy: "string_rewrite", counts: "m:p=2", blocked: change.UniqueValue,
 	},
 	{
 		name: "a constant that another row has in a unique column blocks the plan",
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50) UNIQUE);
 INSERT INTO p VALUES (1, 'a@x'), (2, 'MASKED')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1", blocked: uniqueValue,
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1", blocked: change.UniqueValue,
 	},
 	{
 		name: "names with blanks, quotes and other case",
 		sql: `CREATE TABLE "Or""der s" ("I d" INT PRIMARY KEY, "E'mail" VARCHAR(80), "select" VARCHAR(80));
 INSERT INTO "Or""der s" VALUES (1, 'a@x', 'Ann'), (2, 'b@x', 'Bob')`,
 		maps: []string{d("m", c(`Or"der s`, "", f("I d", pk), cat("user.contact", f("E'mail", email)), cat("user.name", f("select", ""))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "hash:{\"salt\":\"\"}", counts: `m:Or"der s=1`,
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "hash:{\"salt\":\"\"}", counts: `m:Or"der s=1`,
 		want: map[string]string{`SELECT "I d", substr("select", 1, 4) FROM "Or""der s"`: "1 1723|2 Bob"},
 	},
 	{
@@ -247,7 +253,7 @@ INSERT INTO "Or""der s" VALUES (1, 'a@x', 'Ann'), (2, 'b@x', 'Bob')`,
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), phone VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', '5'), (2, 'c@x', '5')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)), cat("user.contact", f("phone", phone))))},
-		ids:  Identities{"email": {"a@x"}, "phone_number": {"5"}}, strategy: "null_rewrite", counts: "m:p=2",
+		ids:  dataset.Identities{"email": {"a@x"}, "phone_number": {"5"}}, strategy: "null_rewrite", counts: "m:p=2",
 		want: map[string]string{"SELECT * FROM p": "1 - -|2 - -"},
 	},
 	{
@@ -255,7 +261,7 @@ INSERT INTO p VALUES (1, 'a@x', '5'), (2, 'c@x', '5')`,
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x', 'Ann'), (2, 'b@x', 'Bob')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)))), d("n", c("p", "", f("id", pk), f("email", email), cat("user.name", f("name", ""))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1 n:p=1",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "null_rewrite", counts: "m:p=1 n:p=1",
 		want: map[string]string{"SELECT * FROM p": "1 - -|2 b@x Bob"},
 	},
 	{
@@ -263,7 +269,7 @@ INSERT INTO p VALUES (1, 'a@x', 'Ann'), (2, 'b@x', 'Bob')`,
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), info TEXT);
 INSERT INTO p VALUES (1, 'a@x', '{"name": "Ann", "n": 1.50, "tags": ["x", null, "y"], "kids": [{"name": "Tim", "age": 3}, {"age": 4}]}'), (2, 'a@x', 'no document')`,
 		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), nested("info", cat("user.name", f("name", "")), cat("user.tags", f("tags", "data_type: 'string[]'")), nested("kids", cat("user.name", f("name", ""))))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=2",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=2",
 		want: map[string]string{"SELECT id, info FROM p": `1 {"kids":[{"age":3,"name":"MASKED"},{"age":4}],"n":1.50,"name":"MASKED","tags":["MASKED",null,"MASKED"]}|2 MASKED`},
 	},
 	{
@@ -271,7 +277,7 @@ INSERT INTO p VALUES (1, 'a@x', '{"name": "Ann", "n": 1.50, "tags": ["x", null, 
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, mails TEXT);
 INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact.email", f("mails", "identity: email, data_type: 'string[]'"))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
 		want: map[string]string{"SELECT * FROM p": `1 ["MASKED","b@x"]|2 ["b@x"]`},
 	},
 	{
@@ -279,7 +285,7 @@ INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]')`,
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, mails TEXT);
 INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]')`,
 		maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact.email", f("mails", "identity: email, data_type: 'string[]', return_all_elements: true"))))},
-		ids:  Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
+		ids:  dataset.Identities{"email": {"a@x"}}, strategy: "string_rewrite", counts: "m:p=1",
 		want: map[string]string{"SELECT * FROM p": `1 ["MASKED","MASKED"]|2 ["b@x"]`},
 	},
 }

@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -6,6 +6,14 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/apply"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // Each row of these tables is named by keys of unusual types, and masked beside columns of unusual types.
@@ -56,7 +64,7 @@ func TestRowsAreNamedByKeysOfAnyType(t *testing.T) {
 					before := db.dump(t, "SELECT k, who FROM p")
 					// A row that nobody treats must stay whatever its key shares with others.
 					db.exec(t, "UPDATE p SET who = 'y' WHERE name = 'Bob'")
-					result, report := erased(t, db, datasets, Identities{"who": {"x"}}, "string_rewrite", true)
+					result, report := erased(t, db, datasets, dataset.Identities{"who": {"x"}}, "string_rewrite", true)
 					if got := countsText(result.Counts); got != "m:p=1" || len(report.Obstacles) > 0 {
 						t.Errorf("counts are %s, %v", got, report.Obstacles)
 					}
@@ -64,7 +72,7 @@ func TestRowsAreNamedByKeysOfAnyType(t *testing.T) {
 						t.Errorf("got %s", got)
 					}
 					db.exec(t, "UPDATE p SET who = 'x'")
-					_, report = erased(t, db, datasets, Identities{"who": {"x"}}, "hash", true)
+					_, report = erased(t, db, datasets, dataset.Identities{"who": {"x"}}, "hash", true)
 					if after := db.dump(t, "SELECT k, who FROM p"); after != before || len(report.Obstacles) > 0 {
 						t.Errorf("keys were %s and are %s, %v", before, after, report.Obstacles)
 					}
@@ -105,13 +113,13 @@ func TestUnusualTablesAreWrittenExactly(t *testing.T) {
 			maps:     []string{d("m", c("p", "", f("id", pk), f("email", email), cat("user.content", f("note", "data_type: string")), cat("user.content", f("score", "data_type: string"))))},
 			strategy: "string_rewrite", counts: "m:p=3", want: map[string]string{"SELECT * FROM p": "1 a@x MASKED MASKED|2 a@x MASKED MASKED|3 a@x MASKED -"}},
 		{name: "a view blocks", only: "SQLite", sql: "CREATE TABLE b (id INT, email TEXT);\nCREATE VIEW p AS SELECT * FROM b;\nINSERT INTO b VALUES (1, 'a@x')",
-			maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))}, strategy: "null_rewrite", counts: "m:p=1", blocked: isView},
+			maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))}, strategy: "null_rewrite", counts: "m:p=1", blocked: change.IsView},
 		{name: "a view blocks", only: "PostgreSQL", sql: "CREATE TABLE b (id INT, email TEXT);\nCREATE VIEW p AS SELECT * FROM b;\nINSERT INTO b VALUES (1, 'a@x')",
-			maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))}, strategy: "null_rewrite", counts: "m:p=1", blocked: isView},
+			maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))}, strategy: "null_rewrite", counts: "m:p=1", blocked: change.IsView},
 		{name: "an engine without transactions blocks", only: "MySQL", sql: "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(9)) ENGINE=MyISAM;\nINSERT INTO p VALUES (1, 'a@x')",
-			maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))}, strategy: "null_rewrite", counts: "m:p=1", blocked: noRollback},
+			maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))}, strategy: "null_rewrite", counts: "m:p=1", blocked: change.NoRollback},
 		{name: "a text longer than its column blocks", only: "PostgreSQL", sql: "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(9));\nINSERT INTO p VALUES (1, 'a@x')",
-			maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))}, strategy: "hash", counts: "m:p=1", blocked: tooLong},
+			maps: []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email))))}, strategy: "hash", counts: "m:p=1", blocked: change.TooLong},
 		{name: "jsonb, arrays and padded texts", only: "PostgreSQL",
 			sql:      `CREATE TABLE p (id INT PRIMARY KEY, mails TEXT[], info JSONB, code CHAR(9), kids INT[], grid TEXT[][]);` + "\n" + `INSERT INTO p VALUES (1, '{a@x,b@x,NULL}', '{"name": "Ann", "n": 1.50}', 'ab', '{1,2}', '{{"q r",s},{NULL,"t\"u"}}'), (2, '{b@x}', NULL, 'ab', NULL, NULL)`,
 			maps:     []string{d("m", c("p", "", f("id", pk), cat("user.contact", f("mails", "identity: email, data_type: 'string[]'")), nested("info", cat("user.name", f("name", ""))), cat("user.x", f("code", "")), cat("user.x", f("kids", "")), cat("user.x", f("grid", "data_type: 'string[]'"))))},
@@ -138,7 +146,7 @@ func TestUnusualTablesAreWrittenExactly(t *testing.T) {
 			if db == nil {
 				t.Skip("no server given")
 			}
-			tt.ids = Identities{"email": {"a@x"}}
+			tt.ids = dataset.Identities{"email": {"a@x"}}
 			tt.run(t, db)
 		})
 	}
@@ -158,11 +166,11 @@ func TestATriggerThatTouchesTheRowIsNoticed(t *testing.T) {
 			}
 			db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), name VARCHAR(50));\nINSERT INTO p VALUES (1, 'a@x', 'Ann');\n"+trigger)
 			datasets := linked(t, d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)))))
-			trial := newTrialErasing(Options{Datasets: datasets, Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}}}, map[string]string{"m": db.dsn}, Masking{Strategy: NullRewrite})
-			if _, err := trial.preview(context.Background()); err != nil {
+			trial := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}}, map[string]string{"m": db.dsn}, dataset.Masking{Strategy: dataset.NullRewrite})
+			if _, err := trial.Preview(context.Background()); err != nil {
 				t.Fatal(err)
 			}
-			if err := trial.write(context.Background()); err == nil || !strings.Contains(err.Error(), "name") || !strings.Contains(err.Error(), "trigger") {
+			if err := trial.Write(context.Background()); err == nil || !strings.Contains(err.Error(), "name") || !strings.Contains(err.Error(), "trigger") {
 				t.Errorf("the error is %v", err)
 			}
 			if got := db.dump(t, "SELECT * FROM p"); got != "1 a@x Ann" {
@@ -177,23 +185,25 @@ func TestErrorsCarryNoValuesAndNoPassword(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50) UNIQUE);\nINSERT INTO p VALUES (1, 'a@x'), (2, 'secret@y')")
 		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email))))
-		var changes []RowChange
-		_, err := Preview(context.Background(), PreviewOptions{Options: Options{Datasets: datasets, Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}}},
-			Decide: func(Finding) (Treatment, error) { return Treatment{Set: map[string]any{"email": "secret@y"}}, nil }},
-			func(c RowChange) error { changes = append(changes, c); return nil })
+		var changes []change.RowChange
+		_, err := change.Preview(context.Background(), change.Options{Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}},
+			Decide: func(search.Finding) (dataset.Treatment, error) {
+				return dataset.Treatment{Set: map[string]any{"email": "secret@y"}}, nil
+			}},
+			func(c change.RowChange) error { changes = append(changes, c); return nil })
 		if err != nil {
 			t.Fatal(err)
 		}
-		w, err := OpenWriter(context.Background(), db.dsn)
+		w, err := source.OpenWriter(context.Background(), db.dsn)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer closed(t, w.source.db)
-		_, err = Apply(context.Background(), w, datasets, each(changes), nil)
+		defer closed(t, w.Source.Db)
+		_, err = apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil)
 		if err == nil || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "rightsdesk:rightsdesk") || !strings.Contains(err.Error(), "m:p") {
 			t.Errorf("the error is %v", err)
 		}
-		var changed *ChangedError
+		var changed *apply.ChangedError
 		if errors.As(err, &changed) {
 			t.Error("a refused value is no changed row")
 		}
@@ -220,19 +230,21 @@ func TestWhatATriggerSaysIsNotRepeated(t *testing.T) {
 			db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, name VARCHAR(50), email VARCHAR(50));\nINSERT INTO p VALUES (1, 'Ann', 'a@x')")
 			db.exec(t, trigger)
 			datasets := linked(t, d("m", c("p", "", f("id", pk), f("name", ""), f("email", email))))
-			var changes []RowChange
-			_, err := Preview(context.Background(), PreviewOptions{Options: Options{Datasets: datasets, Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}}},
-				Decide: func(Finding) (Treatment, error) { return Treatment{Set: map[string]any{"name": "gone"}}, nil }},
-				func(c RowChange) error { changes = append(changes, c); return nil })
+			var changes []change.RowChange
+			_, err := change.Preview(context.Background(), change.Options{Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}},
+				Decide: func(search.Finding) (dataset.Treatment, error) {
+					return dataset.Treatment{Set: map[string]any{"name": "gone"}}, nil
+				}},
+				func(c change.RowChange) error { changes = append(changes, c); return nil })
 			if err != nil {
 				t.Fatal(err)
 			}
-			w, err := OpenWriter(context.Background(), db.dsn)
+			w, err := source.OpenWriter(context.Background(), db.dsn)
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = Apply(context.Background(), w, datasets, each(changes), nil)
-			closed(t, w.source.db)
+			_, err = apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil)
+			closed(t, w.Source.Db)
 			if err == nil || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "Ann") {
 				t.Errorf("trigger %d: %v", i+1, err)
 			}

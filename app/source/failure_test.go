@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -9,21 +9,27 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 func TestAMissingColumnIsNamed(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INT, email VARCHAR(9))")
 		src := opened(t, db)
-		opts := Options{Datasets: linked(t, d("shop", c("p", "", f("id", ""), f("email", email), f("fone", "")))), Sources: map[string]*Source{"shop": src}, Identities: Identities{"email": {"a"}}}
-		_, _, err := TrialAccess(context.Background(), opts)
+		opts := search.Options{Datasets: linked(t, d("shop", c("p", "", f("id", ""), f("email", email), f("fone", "")))), Sources: map[string]*sqldb.Source{"shop": src}, Identities: dataset.Identities{"email": {"a"}}}
+		_, _, err := trial.Access(context.Background(), opts)
 		for _, word := range []string{`"shop"`, `"p"`, `"fone"`} {
 			if err == nil || !strings.Contains(err.Error(), word) {
 				t.Errorf("error does not name %s: %v", word, err)
 			}
 		}
 		db.exec(t, "ALTER TABLE p ADD fone INT")
-		if _, _, err := TrialAccess(context.Background(), opts); err != nil {
+		if _, _, err := trial.Access(context.Background(), opts); err != nil {
 			t.Errorf("the added column is not seen: %v", err)
 		}
 	})
@@ -32,7 +38,7 @@ func TestAMissingColumnIsNamed(t *testing.T) {
 func TestAMissingTableIsNamed(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		src := opened(t, db)
-		_, _, err := TrialAccess(context.Background(), Options{Datasets: linked(t, d("shop", c("gone", "", f("email", email)))), Sources: map[string]*Source{"shop": src}, Identities: Identities{"email": {"a"}}})
+		_, _, err := trial.Access(context.Background(), search.Options{Datasets: linked(t, d("shop", c("gone", "", f("email", email)))), Sources: map[string]*sqldb.Source{"shop": src}, Identities: dataset.Identities{"email": {"a"}}})
 		if err == nil || !strings.Contains(err.Error(), `"gone"`) {
 			t.Errorf("error is %v", err)
 		}
@@ -47,17 +53,17 @@ func TestAFailedSourceIsNamedAndStopsNobodyElse(t *testing.T) {
 	datasets := linked(t, d("one", c("p", "", f("id", pk), f("email", email))),
 		d("two", c("o", "", f("id", pk), f("pid", ref("one", "p.id", "from")), f("tid", ref("down", "t.id", "from")))),
 		d("down", c("t", "", f("id", pk), f("email", email)), c("u", "", f("tid", ref("down", "t.id", "from")))))
-	down, err := Open(context.Background(), "postgres://nobody:s3cret@127.0.0.1:1/none?sslmode=disable")
+	down, err := source.Open(context.Background(), "postgres://nobody:s3cret@127.0.0.1:1/none?sslmode=disable")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { closed(t, down.db) })
+	t.Cleanup(func() { closed(t, down.Db) })
 	var waits []time.Duration
 	var found []string
-	report, err := Access(context.Background(), Options{
-		Datasets: datasets, Sources: map[string]*Source{"one": opened(t, one), "two": opened(t, two), "down": down}, Identities: Identities{"email": {"a@x"}},
+	report, err := search.Access(context.Background(), search.Options{
+		Datasets: datasets, Sources: map[string]*sqldb.Source{"one": opened(t, one), "two": opened(t, two), "down": down}, Identities: dataset.Identities{"email": {"a@x"}},
 		Retry: []time.Duration{1, 2, 4}, Wait: func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil },
-	}, func(f Finding) error { found = append(found, f.Collection); return nil })
+	}, func(f search.Finding) error { found = append(found, f.Collection); return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,15 +79,15 @@ func TestAFailedSourceIsNamedAndStopsNobodyElse(t *testing.T) {
 	for _, c := range report.Collections {
 		switch c.Address.String() {
 		case "one:p":
-			if c.State != Read || c.Rows != 1 || len(c.Incomplete) != 0 {
+			if c.State != search.Read || c.Rows != 1 || len(c.Incomplete) != 0 {
 				t.Errorf("%+v", c)
 			}
 		case "two:o":
-			if c.State != Read || c.Rows != 1 || fmt.Sprint(c.Incomplete) != "[down:t]" {
+			if c.State != search.Read || c.Rows != 1 || fmt.Sprint(c.Incomplete) != "[down:t]" {
 				t.Errorf("%+v", c)
 			}
 		case "down:t", "down:u":
-			if c.State != Failed || !strings.Contains(c.Err.Error(), "127.0.0.1:1") || strings.Contains(c.Err.Error(), "s3cret") {
+			if c.State != search.Failed || !strings.Contains(c.Err.Error(), "127.0.0.1:1") || strings.Contains(c.Err.Error(), "s3cret") {
 				t.Errorf("%+v", c)
 			}
 		}
@@ -98,12 +104,12 @@ CREATE VIEW a AS SELECT 1 / (id - 1) AS id, email FROM base;
 CREATE TABLE b (id INT, email TEXT);
 INSERT INTO base VALUES (1, 'a@x');
 INSERT INTO b VALUES (1, 'a@x')`)
-	report, err := Access(context.Background(), Options{Datasets: linked(t, d("m", c("a", "", f("id", ""), f("email", email)), c("b", "", f("id", ""), f("email", email)))),
-		Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}}}, func(Finding) error { return nil })
+	report, err := search.Access(context.Background(), search.Options{Datasets: linked(t, d("m", c("a", "", f("id", ""), f("email", email)), c("b", "", f("id", ""), f("email", email)))),
+		Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}}, func(search.Finding) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, b := report.Collections[0], report.Collections[1]; a.State != Failed || b.State != Read || b.Rows != 1 {
+	if a, b := report.Collections[0], report.Collections[1]; a.State != search.Failed || b.State != search.Read || b.Rows != 1 {
 		t.Errorf("report is %+v", report)
 	}
 }
@@ -112,18 +118,18 @@ func TestTheCallbackAndTheContextStopTheRun(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INT, email VARCHAR(9));\nINSERT INTO p VALUES (1, 'a@x'), (2, 'a@x')")
 		src := opened(t, db)
-		opts := Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email)))), Sources: map[string]*Source{"m": src}, Identities: Identities{"email": {"a@x"}}}
+		opts := search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email)))), Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}}
 		full := errors.New("disk full")
-		if _, err := Access(context.Background(), opts, func(Finding) error { return full }); !errors.Is(err, full) {
+		if _, err := search.Access(context.Background(), opts, func(search.Finding) error { return full }); !errors.Is(err, full) {
 			t.Errorf("callback: %v", err)
 		}
 		ctx, cancel := context.WithCancel(context.Background())
 		n := 0
-		report, err := Access(ctx, opts, func(Finding) error { n++; cancel(); return nil })
+		report, err := search.Access(ctx, opts, func(search.Finding) error { n++; cancel(); return nil })
 		if !errors.Is(err, context.Canceled) || n != 1 || report.Complete() {
 			t.Errorf("cancel: %v after %d, %+v", err, n, report)
 		}
-		if _, err := Access(context.Background(), opts, func(Finding) error { return nil }); err != nil {
+		if _, err := search.Access(context.Background(), opts, func(search.Finding) error { return nil }); err != nil {
 			t.Errorf("the source is unusable afterwards: %v", err)
 		}
 	})
@@ -136,12 +142,12 @@ func TestSourcesAreReadOnlyAndSeeOneMoment(t *testing.T) {
 			db.exec(t, "PRAGMA journal_mode=WAL") // a rollback journal would make the writer below wait
 		}
 		src := opened(t, db)
-		s, err := src.begin(context.Background())
+		s, err := src.Begin(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
 		count := func() (n int) {
-			if err := s.tx.QueryRow("SELECT count(*) FROM p").Scan(&n); err != nil {
+			if err := s.Tx.QueryRow("SELECT count(*) FROM p").Scan(&n); err != nil {
 				t.Fatal(err)
 			}
 			return n
@@ -153,10 +159,10 @@ func TestSourcesAreReadOnlyAndSeeOneMoment(t *testing.T) {
 		if n := count(); n != 0 {
 			t.Errorf("a later row is seen: %d", n)
 		}
-		if _, err := s.tx.Exec("INSERT INTO p VALUES (2)"); err == nil {
+		if _, err := s.Tx.Exec("INSERT INTO p VALUES (2)"); err == nil {
 			t.Error("a source can be written")
 		}
-		if err := s.end(); err != nil {
+		if err := s.End(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -179,10 +185,10 @@ func TestOpenSaysWhatIsWrongAndNeverThePassword(t *testing.T) {
 		{"mysql://u:s3cret@127.0.0.1:1/d", "check that it runs"},
 		{"mysql://u:s3%zzcret@host/d", "percent-encoded"},
 	} {
-		s, err := Open(context.Background(), tt.dsn)
+		s, err := source.Open(context.Background(), tt.dsn)
 		if err == nil {
 			err = s.Ping(context.Background())
-			closed(t, s.db)
+			closed(t, s.Db)
 		}
 		if err == nil || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), "s3") {
 			t.Errorf("%s gives %v", tt.dsn, err)
@@ -195,12 +201,12 @@ func TestARunNeedsASourceForEveryReachedDataset(t *testing.T) {
 	db.exec(t, "CREATE TABLE p (email TEXT)")
 	datasets := linked(t, d("m", c("p", "", f("email", email))))
 	src := opened(t, db)
-	none := func(Finding) error { return nil }
-	ids := Identities{"email": {"a"}}
-	if _, err := Access(context.Background(), Options{Datasets: datasets, Identities: ids}, none); err == nil || !strings.Contains(err.Error(), `"m"`) {
+	none := func(search.Finding) error { return nil }
+	ids := dataset.Identities{"email": {"a"}}
+	if _, err := search.Access(context.Background(), search.Options{Datasets: datasets, Identities: ids}, none); err == nil || !strings.Contains(err.Error(), `"m"`) {
 		t.Errorf("without a source: %v", err)
 	}
-	if _, err := Access(context.Background(), Options{Datasets: datasets, Identities: ids, Sources: map[string]*Source{"m": src, "n": src}}, none); err == nil || !strings.Contains(err.Error(), `"n"`) {
+	if _, err := search.Access(context.Background(), search.Options{Datasets: datasets, Identities: ids, Sources: map[string]*sqldb.Source{"m": src, "n": src}}, none); err == nil || !strings.Contains(err.Error(), `"n"`) {
 		t.Errorf("with a source too many: %v", err)
 	}
 }
@@ -236,7 +242,7 @@ func TestTrialCommand(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var out, errs strings.Builder
-			code := TrialCommand(context.Background(), tt.args, &out, &errs)
+			code := trial.Command(context.Background(), tt.args, &out, &errs)
 			if code != tt.code || out.String() != tt.out {
 				t.Errorf("gives %d: %s%s", code, out.String(), errs.String())
 			}

@@ -1,10 +1,12 @@
-package source
+package source_test
 
 import (
 	"fmt"
 	"net/url"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
 )
 
 // An answer from which the server leaves rows out would say that nothing is held.
@@ -40,7 +42,7 @@ INSERT INTO p VALUES (1, '{"mail": "a@x", "note": "\u0000"}'), (2, '{"mail": "a@
 	(4, '{"mail": "a@x", "note": "\ud83d\ude00"}'), (5, '{"mail": "a@x", "n": 1e400000}'), (6, NULL), (7, '{"mail": "b@x"}')`)
 	datasets := linked(t, d("m", c("p", "", f("id", pk), nested("info", f("mail", email)))))
 	want := `[{"id":1,"info":{"mail":"a@x","note":"\u0000"}},{"id":2,"info":{"mail":"a@x"}},{"id":4,"info":{"mail":"a@x","note":"😀"}},{"id":5,"info":{"mail":"a@x","n":1e400000}}]`
-	if got := trial(t, db, datasets, Identities{"email": {"a@x"}})["m:p"]; got != want {
+	if got := accessed(t, db, datasets, dataset.Identities{"email": {"a@x"}})["m:p"]; got != want {
 		t.Errorf("got %s", got)
 	}
 }
@@ -53,8 +55,8 @@ func TestATableWithADotInItsNameIsUsed(t *testing.T) {
 			db := sqliteDB(t)
 			db.exec(t, "CREATE TABLE "+tt.table+" (id INT PRIMARY KEY, mail TEXT);\nINSERT INTO "+tt.table+" VALUES (1, 'a@x'), (2, 'b@x');\nCREATE TABLE o (id INT PRIMARY KEY, k INT);\nINSERT INTO o VALUES (7, 1), (8, 2)")
 			maps := linked(t, d("m", c(tt.collection, "", f("id", pk), cat("user.contact", f("mail", email))), c("o", "after: [m."+tt.collection+"]", f("id", pk), f("k", ref("m", tt.collection+".id", "from")))))
-			expect(t, trial(t, db, maps, Identities{"email": {"a@x"}}), map[string]string{"m:" + tt.collection: `[{"id":1,"mail":"a@x"}]`, "m:o": `[{"id":7,"k":1}]`})
-			result, report := erased(t, db, maps, Identities{"email": {"a@x"}}, "null_rewrite", true)
+			expect(t, accessed(t, db, maps, dataset.Identities{"email": {"a@x"}}), map[string]string{"m:" + tt.collection: `[{"id":1,"mail":"a@x"}]`, "m:o": `[{"id":7,"k":1}]`})
+			result, report := erased(t, db, maps, dataset.Identities{"email": {"a@x"}}, "null_rewrite", true)
 			if got := db.dump(t, "SELECT * FROM "+tt.table); got != "1 -|2 b@x" || len(report.Obstacles) > 0 {
 				t.Errorf("left is %s, %v, %v", got, result.Counts, report.Obstacles)
 			}

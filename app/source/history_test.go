@@ -1,9 +1,14 @@
-package source
+package source_test
 
 import (
 	"context"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/residue"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
 // A table that keeps what its rows held before is not said to be erased, and is searched like any other.
@@ -20,7 +25,7 @@ func TestATableThatKeepsItsHistoryIsNotErasedWithoutAWord(t *testing.T) {
 			t.Errorf("%d, left is %s: %s", status, left, stderr)
 		}
 	}
-	report, err := Search(context.Background(), SearchOptions{Datasets: linked(t, text), Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}}})
+	report, err := residue.Search(context.Background(), residue.SearchOptions{Datasets: linked(t, text), Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}})
 	if err != nil || len(report.Hits) != 1 {
 		t.Errorf("%+v, %v", report, err)
 	}
@@ -38,11 +43,11 @@ CREATE MATERIALIZED VIEW kept AS SELECT mail FROM p;
 CREATE MATERIALIZED VIEW empty AS SELECT mail FROM p WITH NO DATA;
 UPDATE p SET mail = NULL`)
 	text := d("m", c("p", "", f("id", pk), f("mail", email), f("name", "")))
-	report, err := Search(context.Background(), SearchOptions{Datasets: linked(t, text), Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"ann@x.org"}}})
+	report, err := residue.Search(context.Background(), residue.SearchOptions{Datasets: linked(t, text), Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"ann@x.org"}}})
 	if err != nil || len(report.Failed) > 0 || len(report.Hits) != 1 || !strings.HasSuffix(report.Hits[0].Collection, "kept") || report.Hits[0].Mapped {
 		t.Errorf("%+v, %v", report, err)
 	}
-	draft, err := Draft(context.Background(), opened(t, db), "m")
+	draft, err := draft.Propose(context.Background(), opened(t, db), "m")
 	if err != nil || strings.Contains(draft, "kept") {
 		t.Errorf("the draft proposes a copy: %s, %v", draft, err)
 	}
@@ -54,6 +59,6 @@ func TestAnIdentityInABinaryColumnIsFound(t *testing.T) {
 	values := map[string]string{"SQLite": "x'614078'", "PostgreSQL": `'\x614078'`, "MySQL": "x'614078'"}
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail "+types[db.engine]+");\nINSERT INTO p VALUES (1, "+values[db.engine]+"), (2, "+strings.Replace(values[db.engine], "6140", "4140", 1)+")")
-		expect(t, trial(t, db, linked(t, d("m", c("p", "", f("id", pk), f("mail", email)))), Identities{"email": {"a@x"}}), map[string]string{"m:p": `[{"id":1,"mail":"YUB4"}]`})
+		expect(t, accessed(t, db, linked(t, d("m", c("p", "", f("id", pk), f("mail", email)))), dataset.Identities{"email": {"a@x"}}), map[string]string{"m:p": `[{"id":1,"mail":"YUB4"}]`})
 	})
 }

@@ -1,10 +1,13 @@
-package source
+package source_test
 
 import (
 	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // A mistyped kind of identity would make a person's copy empty without a word.
@@ -17,11 +20,11 @@ func TestAMistypedKindOfIdentityIsNamed(t *testing.T) {
 	} {
 		name := given[:min(len(given), 30)]
 		t.Run(name, func(t *testing.T) {
-			problems, err := Check(trialFile(t, d("m", c("p", "", f("id", pk), f("held", "identity: "+given)))))
+			problems, err := dataset.Check(trialFile(t, d("m", c("p", "", f("id", pk), f("held", "identity: "+given)))))
 			if err != nil || problems.Err() != nil {
 				t.Fatal(problems, err)
 			}
-			at := slices.IndexFunc(problems, func(p Problem) bool { return p.Code == "unknown-identity" })
+			at := slices.IndexFunc(problems, func(p dataset.Problem) bool { return p.Code == "unknown-identity" })
 			switch {
 			case near == "" && at >= 0:
 				t.Errorf("says %s", problems[at])
@@ -66,7 +69,7 @@ func TestATrialThatCanFindNobodyIsRefused(t *testing.T) {
 				if status != tt.status || !strings.Contains(says, tt.says) {
 					t.Fatalf("%d %s", status, says)
 				}
-				var result struct{ Problems []trialProblem }
+				var result struct{ Problems []trial.Problem }
 				if status == 1 && (json.Unmarshal([]byte(out), &result) != nil || !strings.Contains(result.Problems[len(result.Problems)-1].Message, "declare")) {
 					t.Errorf("prints %s", out)
 				}

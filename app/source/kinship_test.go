@@ -1,8 +1,10 @@
-package source
+package source_test
 
 import (
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
 )
 
 // A link between columns of different types leads to the same rows on every engine: those whose values are equal, and not those
@@ -25,7 +27,7 @@ func TestALinkLeadsToWhatIsEqualAndNotToWhatConverts(t *testing.T) {
 					db.exec(t, "INSERT INTO o VALUES ("+held+")")
 				}
 				maps := linked(t, d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")), c("o", "", f("k", ref("m", "p.k", "from")))))
-				found := trial(t, db, maps, Identities{"email": {"a@x"}})["m:o"]
+				found := accessed(t, db, maps, dataset.Identities{"email": {"a@x"}})["m:o"]
 				found = strings.NewReplacer(`{"k":`, "", `"`, "", "[", "", "]", "", "}", "").Replace(found)
 				if found != tt.found {
 					t.Errorf("%s leads to %s", db.engine, found)
@@ -41,7 +43,7 @@ func TestAColumnWithoutATypeTellsTextsFromNumbers(t *testing.T) {
 		db := sqliteDB(t)
 		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail TEXT, k);\nCREATE TABLE o (k);\nINSERT INTO p VALUES (1, 'a@x', "+given+");\nINSERT INTO o VALUES (7), ('7'), (7.0), ('007'), (10), ('1e1'), (7.5), ('7.5'), (x'37')")
 		maps := linked(t, d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")), c("o", "", f("k", ref("m", "p.k", "from")))))
-		got := trial(t, db, maps, Identities{"email": {"a@x"}})["m:o"]
+		got := accessed(t, db, maps, dataset.Identities{"email": {"a@x"}})["m:o"]
 		got = strings.NewReplacer(`{"k":`, "", `"`, "", "[", "", "]", "", "}", "").Replace(got)
 		if got != found {
 			t.Errorf("%s leads to %s", given, got)
@@ -60,7 +62,7 @@ func TestNumbersWithoutEndComeOutAsTheEngineWritesThem(t *testing.T) {
 			column, given, want = "n REAL", "(9e999), (-9e999)", `{"n":"Inf"},{"n":"-Inf"}`
 		}
 		db.exec(t, "CREATE TABLE p ("+column+", mail VARCHAR(9) DEFAULT 'a@x');\nINSERT INTO p (n) VALUES "+given)
-		got := trial(t, db, linked(t, d("m", c("p", "", f("n", ""), f("mail", email)))), Identities{"email": {"a@x"}})["m:p"]
+		got := accessed(t, db, linked(t, d("m", c("p", "", f("n", ""), f("mail", email)))), dataset.Identities{"email": {"a@x"}})["m:p"]
 		if got = strings.ReplaceAll(got, `,"mail":"a@x"`, ""); got != "["+want+"]" {
 			t.Errorf("%s", got)
 		}

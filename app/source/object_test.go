@@ -1,6 +1,10 @@
-package source
+package source_test
 
-import "testing"
+import (
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+)
 
 // object writes an object field with categories of its own.
 func object(name, categories, meta string, fields ...string) string {
@@ -24,7 +28,7 @@ func TestAnObjectWithACategoryIsTreatedWhole(t *testing.T) {
 		db.exec(t, addresses)
 		datasets := linked(t, addressMap("", "{name: city}"))
 		want := `[{"addr":{"city":"Rome","door":7,"more":["key",{"at":"bell"}]}},{"addr":null}]`
-		if got := trial(t, db, datasets, Identities{"email": {"a@x"}}, "user.contact.address")["m:p"]; got != want {
+		if got := accessed(t, db, datasets, dataset.Identities{"email": {"a@x"}}, "user.contact.address")["m:p"]; got != want {
 			t.Errorf("access gives %s", got)
 		}
 	})
@@ -38,7 +42,7 @@ func TestAnObjectWithACategoryIsTreatedWhole(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			onEngines(t, func(t *testing.T, db *testDB) {
 				db.exec(t, addresses)
-				erased(t, db, linked(t, addressMap(tt.meta, tt.field)), Identities{"email": {"a@x"}}, tt.strategy, true)
+				erased(t, db, linked(t, addressMap(tt.meta, tt.field)), dataset.Identities{"email": {"a@x"}}, tt.strategy, true)
 				if got := db.dump(t, "SELECT id, addr FROM p WHERE id < 3"); got != tt.want {
 					t.Errorf("left is %s", got)
 				}
@@ -60,17 +64,17 @@ func TestAPlainTextWhereAnObjectIsDeclaredIsMaskedAsOne(t *testing.T) {
 	} {
 		t.Run(tt.strategy+" "+tt.held, func(t *testing.T) {
 			db.exec(t, "DROP TABLE IF EXISTS p;\nCREATE TABLE p (id INT PRIMARY KEY, mail TEXT, phone TEXT);\nINSERT INTO p VALUES (1, 'a@x', "+tt.held+")")
-			_, report := erased(t, db, maps, Identities{"email": {"a@x"}}, tt.strategy, true)
+			_, report := erased(t, db, maps, dataset.Identities{"email": {"a@x"}}, tt.strategy, true)
 			if got := db.dump(t, "SELECT id, phone FROM p"); got != tt.want {
 				t.Errorf("left is %s, %v", got, report.Obstacles)
 			}
-			if got := trial(t, db, maps, Identities{"email": {"a@x"}}, "user.contact")["m:p"]; got == "[]" {
+			if got := accessed(t, db, maps, dataset.Identities{"email": {"a@x"}}, "user.contact")["m:p"]; got == "[]" {
 				t.Errorf("access leaves the row out")
 			}
 		})
 	}
 	db.exec(t, "UPDATE p SET phone = '555-1234 (old format)'")
-	if got := trial(t, db, maps, Identities{"email": {"a@x"}}, "user.contact")["m:p"]; got != `[{"phone":"555-1234 (old format)"}]` {
+	if got := accessed(t, db, maps, dataset.Identities{"email": {"a@x"}}, "user.contact")["m:p"]; got != `[{"phone":"555-1234 (old format)"}]` {
 		t.Errorf("access gives %s", got)
 	}
 }

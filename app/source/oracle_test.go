@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -8,12 +8,19 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // world is a small random data map with its rows; every value is a small number, null, or an identity.
 type world struct {
 	collections []worldCollection
-	ids         Identities
+	ids         dataset.Identities
 }
 
 type worldCollection struct {
@@ -30,12 +37,12 @@ type worldField struct {
 
 type worldRef struct {
 	collection, field int
-	direction         Direction
+	direction         dataset.Direction
 }
 
 func drawWorld(t *rapid.T) world {
 	n := rapid.IntRange(1, 5).Draw(t, "collections")
-	w := world{ids: Identities{}}
+	w := world{ids: dataset.Identities{}}
 	widths := make([]int, n)
 	for i := range widths {
 		widths[i] = rapid.IntRange(1, 4).Draw(t, "fields")
@@ -50,7 +57,7 @@ func drawWorld(t *rapid.T) world {
 			for range rapid.IntRange(0, 2).Draw(t, "references") {
 				to := rapid.IntRange(0, n-1).Draw(t, "to")
 				f.refs = append(f.refs, worldRef{to, rapid.IntRange(0, widths[to]-1).Draw(t, "field"),
-					rapid.SampledFrom([]Direction{To, From, BothWays}).Draw(t, "direction")})
+					rapid.SampledFrom([]dataset.Direction{dataset.To, dataset.From, dataset.BothWays}).Draw(t, "direction")})
 			}
 			c.fields = append(c.fields, f)
 		}
@@ -157,8 +164,8 @@ func (w world) found() (map[string][]string, bool) {
 				if r.collection == i {
 					continue
 				}
-				l := link{worldEdge{i, j, r.collection, r.field}, r.direction == BothWays}
-				if r.direction == From {
+				l := link{worldEdge{i, j, r.collection, r.field}, r.direction == dataset.BothWays}
+				if r.direction == dataset.From {
 					l.worldEdge = worldEdge{r.collection, r.field, i, j}
 				}
 				links = append(links, l)
@@ -320,24 +327,24 @@ func TestAccessFindsExactlyWhatBruteForceFinds(t *testing.T) {
 			w := drawWorld(rt)
 			want, _ := w.found()
 			everyone := w
-			everyone.ids = Identities{"email": {"0"}, "phone": {"0"}}
+			everyone.ids = dataset.Identities{"email": {"0"}, "phone": {"0"}}
 			if _, ok := everyone.found(); !ok {
-				ds, ps := Parse("m.yml", []byte(w.yaml()))
-				if ps.Err() != nil || Link(ds).Err() == nil {
+				ds, ps := dataset.Parse("m.yml", []byte(w.yaml()))
+				if ps.Err() != nil || dataset.Link(ds).Err() == nil {
 					rt.Fatalf("an order that cannot be kept is accepted\n%s", w.yaml())
 				}
 				return
 			}
 			db.exec(t, w.sql())
-			src, err := Open(context.Background(), db.dsn) // the tables are new each time
+			src, err := source.Open(context.Background(), db.dsn) // the tables are new each time
 			if err != nil {
 				rt.Fatal(err)
 			}
-			defer closed(t, src.db)
+			defer closed(t, src.Db)
 			got := map[string][]string{}
-			opts := Options{Datasets: linked(t, w.yaml()), Sources: map[string]*Source{"m": src}, Identities: w.ids,
-				chunk: rapid.SampledFrom([]int{0, 1, 2}).Draw(rt, "values in one query")}
-			rows, _, err := TrialAccess(context.Background(), opts)
+			opts := search.Options{Datasets: linked(t, w.yaml()), Sources: map[string]*sqldb.Source{"m": src}, Identities: w.ids,
+				Chunk: rapid.SampledFrom([]int{0, 1, 2}).Draw(rt, "values in one query")}
+			rows, _, err := trial.Access(context.Background(), opts)
 			if err != nil {
 				rt.Fatalf("%v\n%s", err, w.yaml())
 			}
@@ -346,7 +353,7 @@ func TestAccessFindsExactlyWhatBruteForceFinds(t *testing.T) {
 				for _, r := range rs {
 					values := []any{}
 					for _, cell := range r {
-						if s, ok := text(cell.Value); ok {
+						if s, ok := value.Text(cell.Value); ok {
 							values = append(values, s+" ")
 						} else {
 							values = append(values, "<nil> ")

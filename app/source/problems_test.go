@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"fmt"
@@ -6,17 +6,21 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/trial"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // problemsOf gives "line:column severity code" of everything wrong with dataset texts.
 func problemsOf(texts ...string) []string {
-	var all []*Dataset
-	var problems Problems
+	var all []*dataset.Dataset
+	var problems dataset.Problems
 	for i, text := range texts {
-		ds, ps := Parse(fmt.Sprintf("f%d.yml", i), []byte(text))
+		ds, ps := dataset.Parse(fmt.Sprintf("f%d.yml", i), []byte(text))
 		all, problems = append(all, ds...), append(problems, ps...)
 	}
-	problems = append(problems, Link(all)...)
+	problems = append(problems, dataset.Link(all)...)
 	out := []string{}
 	for _, p := range problems {
 		out = append(out, fmt.Sprintf("%d:%d %s %s", p.Line, p.Column, p.Severity, p.Code))
@@ -41,7 +45,7 @@ func TestTheLineThatIsNamedIsTheOneThatIsWrong(t *testing.T) {
 		{"a second colon", head + "    description: a: b\n    name: x\n", 5, "colon"},
 		{"an anchor that is not there", head + "    name: *gone\n    tags: []\n", 5, "anchor"},
 	} {
-		_, problems := Parse("shop.yml", []byte(c.file))
+		_, problems := dataset.Parse("shop.yml", []byte(c.file))
 		if len(problems) != 1 || problems[0].Line != c.line || !strings.Contains(problems[0].Message, c.message) || strings.Contains(problems[0].Message, "expected") {
 			t.Errorf("%s: %v, want line %d", c.name, problems, c.line)
 		}
@@ -93,7 +97,7 @@ func TestProblemsNameTheirLine(t *testing.T) {
 }
 
 func TestProblemReadsLikeACompilers(t *testing.T) {
-	p := Problem{File: "shop.yml", Line: 7, Column: 3, Severity: Error, Message: `"x" is not a data_type`, Remedy: "use string"}
+	p := dataset.Problem{File: "shop.yml", Line: 7, Column: 3, Severity: dataset.Error, Message: `"x" is not a data_type`, Remedy: "use string"}
 	if got, want := p.String(), `shop.yml:7:3: error: "x" is not a data_type; use string`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -127,17 +131,17 @@ func TestBothSpellingsOfMetaAndNestedFieldsLoad(t *testing.T) {
 		t.Errorf("collection meta is %+v", p)
 	}
 	e := p.Fields[0]
-	if e.Identity != "email" || e.Type != (DataType{"string", true}) || e.Length != 40 || !e.ReadOnly || e.CustomRequestField != "t" {
+	if e.Identity != "email" || e.Type != (value.DataType{Name: "string", Array: true}) || e.Length != 40 || !e.ReadOnly || e.CustomRequestField != "t" {
 		t.Errorf("field meta is %+v", e)
 	}
-	inner, own := p.field("box.inner"), p.field("box.own")
+	inner, own := p.Field("box.inner"), p.Field("box.own")
 	if !inner.ReturnAll || inner.Dotted() != "box.inner" {
 		t.Errorf("nested field is %+v", inner)
 	}
 	if got := fmt.Sprint(inner.Masking.Configuration); got != "map[format_preservation:map[suffix:@x] length:20]" {
 		t.Errorf("configuration is %s", got)
 	}
-	for f, want := range map[*Field]string{e: "[user]", inner: "[user.content]", own: "[user.name]"} {
+	for f, want := range map[*dataset.Field]string{e: "[user]", inner: "[user.content]", own: "[user.name]"} {
 		if got := fmt.Sprint(f.EffectiveCategories()); got != want {
 			t.Errorf("%s has %s, want %s", f.Dotted(), got, want)
 		}
@@ -163,15 +167,15 @@ dataset:
 		bomb += fmt.Sprintf("a%d: &a%d [%s]\n", i, i, strings.Repeat(prev+", ", 9)+prev)
 	}
 	bomb += "dataset:\n- fides_key: m\n  collections:\n  - name: p\n    fields:\n    - {name: e, fides_meta: {identity: email, masking_strategy_override: {strategy: hash, configuration: {v: *a8}}}}\n"
-	_, ps := Parse("bomb.yml", []byte(bomb))
+	_, ps := dataset.Parse("bomb.yml", []byte(bomb))
 	if len(ps) != 1 || ps[0].Code != "too-large" {
 		t.Errorf("an alias bomb gives %v", ps)
 	}
 	deep := "dataset:\n- fides_key: m\n  collections:\n  - name: p\n    fields: " + strings.Repeat("[{name: a, fields: ", 80) + "[]" + strings.Repeat("}]", 80) + "\n"
-	if _, ps := Parse("deep.yml", []byte(deep)); ps.Err() == nil || !strings.Contains(ps.Err().Error(), "deeper than") {
+	if _, ps := dataset.Parse("deep.yml", []byte(deep)); ps.Err() == nil || !strings.Contains(ps.Err().Error(), "deeper than") {
 		t.Errorf("a deep file gives %v", ps)
 	}
-	if _, ps := Parse("big.yml", make([]byte, maxFileBytes+1)); len(ps) != 1 || ps[0].Code != "too-large" {
+	if _, ps := dataset.Parse("big.yml", make([]byte, dataset.MaxFileBytes+1)); len(ps) != 1 || ps[0].Code != "too-large" {
 		t.Errorf("a large file gives %v", ps)
 	}
 }
@@ -195,7 +199,7 @@ func TestCheckCommand(t *testing.T) {
 		{nil, 2, "usage"},
 	} {
 		var out strings.Builder
-		if code := CheckCommand(tt.args, &out, &out); code != tt.code || !strings.Contains(out.String(), tt.says) {
+		if code := trial.Check(tt.args, &out, &out); code != tt.code || !strings.Contains(out.String(), tt.says) {
 			t.Errorf("%v gives %d: %s", tt.args, code, out.String())
 		}
 	}
@@ -207,15 +211,15 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("dataset: [{fides_key: x, collections: [{name: y, fields: [{<<: {name: z}}]}]}]"))
 	f.Add([]byte("dataset:\n- &d\n  fides_key: m\n  collections: [{fields: [{name: q, fields: *d}]}]\n  <<: *d\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		ds, ps := Parse("fuzz.yml", data)
-		ps = append(ps, Link(ds)...)
+		ds, ps := dataset.Parse("fuzz.yml", data)
+		ps = append(ps, dataset.Link(ds)...)
 		for _, p := range ps {
 			if p.Line < 0 || p.Code == "" || p.Message == "" {
 				t.Errorf("a problem without a place or a message: %+v", p)
 			}
 		}
 		if ps.Err() == nil {
-			if _, _, err := newGraph(ds).plan(nil); err != nil {
+			if _, _, err := dataset.NewGraph(ds).Plan(nil); err != nil {
 				t.Errorf("a sound map cannot be planned: %v", err)
 			}
 		}
@@ -231,12 +235,12 @@ func TestLargeFilesAreAnswered(t *testing.T) {
 		fmt.Fprintf(&b, "  - name: c%d\n    fides_meta: {after: [m.c%d]}\n    fields: [{name: f, fides_meta: {identity: e, references: [{dataset: m, field: c%d.f}]}}]\n", i, max(0, i-1), 7999-i)
 	}
 	text := strings.Replace(b.String(), "fides_meta: {after: [m.c0]}\n", "fides_meta: {}\n", 1)
-	ds, ps := Parse("large.yml", []byte(text))
-	if ps = append(ps, Link(ds)...); ps.Err() != nil {
+	ds, ps := dataset.Parse("large.yml", []byte(text))
+	if ps = append(ps, dataset.Link(ds)...); ps.Err() != nil {
 		t.Errorf("%v", ps[0])
 	}
-	wide := "dataset:\n- fides_key: m\n  collections:\n  - name: c\n    fields:\n" + strings.Repeat("    - {name: f}\n", maxFields+1)
-	if _, ps := Parse("wide.yml", []byte(wide)); ps[len(ps)-1].Code != "too-large" {
+	wide := "dataset:\n- fides_key: m\n  collections:\n  - name: c\n    fields:\n" + strings.Repeat("    - {name: f}\n", dataset.MaxFields+1)
+	if _, ps := dataset.Parse("wide.yml", []byte(wide)); ps[len(ps)-1].Code != "too-large" {
 		t.Errorf("a table too wide gives %v", ps[len(ps)-1])
 	}
 }

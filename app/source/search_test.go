@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -7,6 +7,13 @@ import (
 	"sort"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/residue"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 func TestSearchFindsThePersonInEveryTable(t *testing.T) {
@@ -17,12 +24,12 @@ CREATE TABLE clean (note VARCHAR(200));
 INSERT INTO p VALUES (1, 'Ann.Lee@X.com', 'call +39 06 1234-5678', 3), (2, 'b@x', 'Bann.Lee@x.com', 4);
 INSERT INTO stray VALUES ('from Ann  LEE', '{"to": ["ann.lee@x.com"], "n": {"tel": "0612345678"}}'), ('Joann Lee', NULL), ('ann lee', NULL);
 INSERT INTO clean VALUES ('nothing here'), (NULL)`)
-		var done []SearchProgress
-		report, err := Search(context.Background(), SearchOptions{
+		var done []residue.SearchProgress
+		report, err := residue.Search(context.Background(), residue.SearchOptions{
 			Datasets:   linked(t, d("m", c("p", "", f("id", pk), cat("user.contact", f("email", email)), f("remark", "")))),
-			Sources:    map[string]*Source{"m": opened(t, db)},
-			Identities: Identities{"email": {"ann.lee@x.com"}, "phone_number": {"+390612345678"}}, Names: []string{"Ann Lee"},
-			Progress: func(p SearchProgress) { done = append(done, p) }})
+			Sources:    map[string]*sqldb.Source{"m": opened(t, db)},
+			Identities: dataset.Identities{"email": {"ann.lee@x.com"}, "phone_number": {"+390612345678"}}, Names: []string{"Ann Lee"},
+			Progress: func(p residue.SearchProgress) { done = append(done, p) }})
 		if err != nil || len(report.Failed) > 0 {
 			t.Fatal(err, report.Failed)
 		}
@@ -47,7 +54,7 @@ INSERT INTO clean VALUES ('nothing here'), (NULL)`)
 func TestSearchFindsThePersonInTextThatIsNoUTF8(t *testing.T) {
 	db := sqliteDB(t)
 	db.exec(t, "CREATE TABLE note (body TEXT);\nINSERT INTO note VALUES (CAST(x'd6c2cdf5d0a1c3f7' AS TEXT)), (CAST(x'd6c2c0eecbc4' AS TEXT))")
-	report, err := Search(context.Background(), SearchOptions{Datasets: linked(t, d("m", c("p", "", f("id", pk)))), Sources: map[string]*Source{"m": opened(t, db)}, Names: []string{"王小明"}})
+	report, err := residue.Search(context.Background(), residue.SearchOptions{Datasets: linked(t, d("m", c("p", "", f("id", pk)))), Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Names: []string{"王小明"}})
 	if err != nil || len(report.Hits) != 1 || report.Hits[0].Column != "body" || report.Hits[0].Rows != 1 {
 		t.Errorf("found %v, %v", report.Hits, err)
 	}
@@ -56,13 +63,13 @@ func TestSearchFindsThePersonInTextThatIsNoUTF8(t *testing.T) {
 func TestASourceThatCannotBeSearchedIsNamedAndStopsNobodyElse(t *testing.T) {
 	db := sqliteDB(t)
 	db.exec(t, "CREATE TABLE p (email TEXT);\nINSERT INTO p VALUES ('a@x.com')")
-	down, err := Open(context.Background(), "postgres://nobody:s3cret@127.0.0.1:1/none?sslmode=disable")
+	down, err := source.Open(context.Background(), "postgres://nobody:s3cret@127.0.0.1:1/none?sslmode=disable")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { closed(t, down.db) })
-	report, err := Search(context.Background(), SearchOptions{Datasets: linked(t, d("down", c("q", "", f("email", email))), d("m", c("p", "", f("email", email)))),
-		Sources: map[string]*Source{"m": opened(t, db), "down": down}, Identities: Identities{"email": {"a@x.com"}}})
+	t.Cleanup(func() { closed(t, down.Db) })
+	report, err := residue.Search(context.Background(), residue.SearchOptions{Datasets: linked(t, d("down", c("q", "", f("email", email))), d("m", c("p", "", f("email", email)))),
+		Sources: map[string]*sqldb.Source{"m": opened(t, db), "down": down}, Identities: dataset.Identities{"email": {"a@x.com"}}})
 	if err != nil || len(report.Hits) != 1 || len(report.Failed) != 1 || report.Failed[0].Dataset != "down" || strings.Contains(report.Failed[0].Err.Error(), "s3cret") {
 		t.Errorf("%v %+v", err, report)
 	}
@@ -74,11 +81,11 @@ func TestEveryIdentityIsDeliveredWithItsKey(t *testing.T) {
 INSERT INTO p VALUES (1, 'a@x', '["1", "2"]'), (2, NULL, NULL), (3, '', '[]')`)
 		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email), f("phones", "identity: phone_number, data_type: 'string[]'"))))
 		var got []string
-		take := func(a Address, key []Cell, kind, value string) error {
+		take := func(a dataset.Address, key []value.Cell, kind, value string) error {
 			got = append(got, fmt.Sprintf("%s %v %s %s", a, key, kind, value))
 			return nil
 		}
-		if err := IdentityValues(context.Background(), datasets, map[string]*Source{"m": opened(t, db)}, take); err != nil {
+		if err := search.IdentityValues(context.Background(), datasets, map[string]*sqldb.Source{"m": opened(t, db)}, take); err != nil {
 			t.Fatal(err)
 		}
 		sort.Strings(got)
@@ -86,7 +93,7 @@ INSERT INTO p VALUES (1, 'a@x', '["1", "2"]'), (2, NULL, NULL), (3, '', '[]')`)
 			t.Error(said)
 		}
 		full := errors.New("disk full")
-		if err := IdentityValues(context.Background(), datasets, map[string]*Source{"m": opened(t, db)}, func(Address, []Cell, string, string) error { return full }); !errors.Is(err, full) {
+		if err := search.IdentityValues(context.Background(), datasets, map[string]*sqldb.Source{"m": opened(t, db)}, func(dataset.Address, []value.Cell, string, string) error { return full }); !errors.Is(err, full) {
 			t.Errorf("got %v", err)
 		}
 	})

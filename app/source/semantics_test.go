@@ -1,9 +1,11 @@
-package source
+package source_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
 )
 
 // f writes one field of a dataset file; meta is the flow-style content of fides_meta.
@@ -47,7 +49,7 @@ type semantic struct {
 	sql        string
 	only       string // engine; empty means all
 	maps       []string
-	ids        Identities
+	ids        dataset.Identities
 	categories []string
 	want       map[string]string
 }
@@ -58,7 +60,7 @@ var semantics = []semantic{
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), phone VARCHAR(50), boss INT);
 INSERT INTO p VALUES (1, 'a@x', '1', NULL), (2, 'b@x', '2', NULL), (3, 'a@x', '2', NULL), (4, NULL, NULL, 1)`,
 		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), f("phone", phone)))},
-		ids:  Identities{"email": {"a@x"}, "phone_number": {"2"}},
+		ids:  dataset.Identities{"email": {"a@x"}, "phone_number": {"2"}},
 		want: map[string]string{"m:p": `[{"id":1,"email":"a@x","phone":"1"},{"id":2,"email":"b@x","phone":"2"},{"id":3,"email":"a@x","phone":"2"}]`},
 	},
 	{
@@ -66,7 +68,7 @@ INSERT INTO p VALUES (1, 'a@x', '1', NULL), (2, 'b@x', '2', NULL), (3, 'a@x', '2
 		sql: `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x'), (2, 'b@x'), (3, 'c@x')`,
 		maps: []string{d("m", c("p", "", f("id", pk), f("email", email)))},
-		ids:  Identities{"email": {"a@x", "c@x", "a@x"}},
+		ids:  dataset.Identities{"email": {"a@x", "c@x", "a@x"}},
 		want: map[string]string{"m:p": `[{"id":1,"email":"a@x"},{"id":3,"email":"c@x"}]`},
 	},
 	{
@@ -80,7 +82,7 @@ INSERT INTO n VALUES (7), (8)`,
 		maps: []string{d("m", c("p", "", f("id", ""), f("email", email), f("num", "")),
 			c("t", "", f("pid", "data_type: string, "+ref("m", "p.id", "from"))),
 			c("n", "", f("num", ref("m", "p.num", "from"))))},
-		ids: Identities{"email": {"a@x"}},
+		ids: dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":1,"email":"a@x","num":"7"},{"id":2,"email":"a@x","num":"seven"}]`,
 			"m:t": `[{"pid":"1"}]`, "m:n": `[{"num":7}]`},
 	},
@@ -91,7 +93,7 @@ CREATE TABLE t (code VARCHAR(10));
 INSERT INTO p VALUES (1, 'a@x', '12'), (2, 'a@x', 'x12');
 INSERT INTO t VALUES ('12'), ('x12')`,
 		maps: []string{d("m", c("p", "", f("id", ""), f("email", email), f("code", "")), c("t", "", f("code", "data_type: integer, "+ref("m", "p.code", "from"))))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":1,"email":"a@x","code":"12"},{"id":2,"email":"a@x","code":"x12"}]`, "m:t": `[{"code":"12"}]`},
 	},
 	{
@@ -101,7 +103,7 @@ CREATE TABLE t (id INT, a INT);
 INSERT INTO p VALUES (1, 'a@x', NULL);
 INSERT INTO t VALUES (1, NULL), (2, 5)`,
 		maps: []string{d("m", c("p", "", f("id", ""), f("email", email), f("a", ref("m", "t.a", "to"))), c("t", "", f("id", ""), f("a", "")))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":1,"email":"a@x","a":null}]`, "m:t": `[]`},
 	},
 	{
@@ -111,7 +113,7 @@ CREATE TABLE o (id INT, pid INT);
 INSERT INTO p VALUES (1, 'a@x'), (2, 'b@x');
 INSERT INTO o VALUES (10, 1), (11, 2)`,
 		maps: []string{d("m", c("o", "", f("id", pk), f("pid", ref("m", "p.id", ""))), c("p", "", f("id", pk), f("email", email)))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":1,"email":"a@x"}]`, "m:o": `[{"id":10,"pid":1}]`},
 	},
 	{
@@ -128,7 +130,7 @@ INSERT INTO z VALUES (9, 5)`,
 			c("b", "", f("id", pk), f("aid", ref("m", "a.id", "from")), f("cid", "")),
 			c("k", "", f("id", ""), f("aid", ref("m", "a.id", "from"))),
 			c("z", "", f("id", ref("m", "b.cid", "to")), f("kid", ref("m", "k.id", "from"))))},
-		ids: Identities{"email": {"a@x"}},
+		ids: dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:a": `[{"id":1,"email":"a@x"}]`, "m:b": `[{"id":1,"aid":1,"cid":null},{"id":2,"aid":null,"cid":9}]`,
 			"m:k": `[{"id":5,"aid":1}]`, "m:z": `[{"id":9,"kid":5}]`},
 	},
@@ -139,7 +141,7 @@ CREATE TABLE b (id INT, aid INT);
 INSERT INTO a VALUES (1, 'a@x', NULL), (2, 'b@x', 7);
 INSERT INTO b VALUES (7, 1)`,
 		maps: []string{d("m", c("a", "", f("id", ref("m", "b.aid", "to")), f("email", email), f("bid", ref("m", "b.id", "from"))), c("b", "", f("id", ""), f("aid", "")))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:a": `[{"id":1,"email":"a@x","bid":null}]`, "m:b": `[{"id":7,"aid":1}]`},
 	},
 	{
@@ -147,7 +149,7 @@ INSERT INTO b VALUES (7, 1)`,
 		sql: `CREATE TABLE a (id INT, email VARCHAR(50), boss INT);
 INSERT INTO a VALUES (1, 'a@x', 2), (2, 'b@x', NULL)`,
 		maps: []string{d("m", c("a", "", f("id", pk), f("email", email), f("boss", ref("m", "a.id", ""))))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:a": `[{"id":1,"email":"a@x","boss":2}]`},
 	},
 	{
@@ -157,7 +159,7 @@ CREATE TABLE b (id INT, email VARCHAR(50), r INT);
 INSERT INTO a VALUES (1, 'a@x', 5), (2, 'b@x', 6);
 INSERT INTO b VALUES (1, 'a@x', 6), (2, 'b@x', 5)`,
 		maps: []string{d("m", c("a", "after: [m.b]", f("id", pk), f("email", email), f("r", ref("m", "b.r", ""))), c("b", "", f("id", pk), f("email", email), f("r", "")))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:a": `[{"id":1,"email":"a@x","r":5},{"id":2,"email":"b@x","r":6}]`, "m:b": `[{"id":1,"email":"a@x","r":6}]`},
 	},
 	{
@@ -167,7 +169,7 @@ CREATE TABLE t (id INT, pid VARCHAR(9));
 INSERT INTO p VALUES (1, 'a@x'), (2, 'b@x');
 INSERT INTO t VALUES (4, '1'), (5, '2')`,
 		maps: []string{d("one", c("p", "", f("id", pk), f("email", email))), d("two", c("t", "", f("id", pk), f("pid", ref("one", "p.id", "from"))))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"one:p": `[{"id":1,"email":"a@x"}]`, "two:t": `[{"id":4,"pid":"1"}]`},
 	},
 	{
@@ -175,7 +177,7 @@ INSERT INTO t VALUES (4, '1'), (5, '2')`,
 		sql: `CREATE TABLE "select" ("order" INT, "e mail" VARCHAR(50), "a""b" INT, "Ünïcode" INT);
 INSERT INTO "select" VALUES (1, 'a@x', 2, 3)`,
 		maps: []string{d("m", c("select", "", f("order", pk), f("e mail", email), f(`a"b`, ""), f("Ünïcode", "")))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:select": `[{"order":1,"e mail":"a@x","a\"b":2,"Ünïcode":3}]`},
 	},
 	{
@@ -183,7 +185,7 @@ INSERT INTO "select" VALUES (1, 'a@x', 2, 3)`,
 		sql: `CREATE TABLE p (id INT, email VARCHAR(50));
 INSERT INTO p VALUES (1, 'a@x'), (2, 'x'' OR 1=1 --'), (3, 'back\\slash"{},')`,
 		maps: []string{d("m", c("p", "", f("id", pk), f("email", email)))},
-		ids:  Identities{"email": {"x' OR 1=1 --", `") OR (1=1`, "nul\x00", "\xff"}},
+		ids:  dataset.Identities{"email": {"x' OR 1=1 --", `") OR (1=1`, "nul\x00", "\xff"}},
 		want: map[string]string{"m:p": `[{"id":2,"email":"x' OR 1=1 --"}]`},
 	},
 	{
@@ -209,7 +211,7 @@ INSERT INTO o VALUES (1, 1, '5')`,
           - {name: pid, data_categories: [user.contacts], fides_meta: {references: [{dataset: m, field: p.id, direction: from}]}}
           - {name: tel}
 `},
-		ids:        Identities{"email": {"a@x"}},
+		ids:        dataset.Identities{"email": {"a@x"}},
 		categories: []string{"user.contact"},
 		want:       map[string]string{"m:p": `[{"email":"a@x"}]`, "m:o": `[{"tel":"5"}]`},
 	},
@@ -219,7 +221,7 @@ INSERT INTO o VALUES (1, 1, '5')`,
 INSERT INTO p VALUES (9007199254740993, 'a@x', 12345678901234567890.0123456789, TRUE, '2024-02-29', 1.25, 1)`,
 		only: "PostgreSQL MySQL",
 		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), f("dec_", ""), f("flag", ""), f("day", ""), f("r", ""), f("declared", "data_type: boolean")))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":9007199254740993,"email":"a@x","dec_":12345678901234567890.0123456789,"flag":true,"day":"2024-02-29","r":1.25,"declared":true}]`},
 	},
 	{
@@ -227,7 +229,7 @@ INSERT INTO p VALUES (9007199254740993, 'a@x', 12345678901234567890.0123456789, 
 		sql: `CREATE TABLE p (email VARCHAR(50), n INT);
 INSERT INTO p VALUES ('a@x', 1), ('a@x', 1), ('b@x', 1)`,
 		maps: []string{d("m", c("p", "", f("email", email), f("n", "")))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"email":"a@x","n":1},{"email":"a@x","n":1}]`},
 	},
 	{
@@ -235,7 +237,7 @@ INSERT INTO p VALUES ('a@x', 1), ('a@x', 1), ('b@x', 1)`,
 		sql: `CREATE TABLE p (id INT, mails JSON);
 INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]'), (3, NULL)`,
 		maps: []string{d("m", c("p", "", f("id", pk), f("mails", "identity: email, data_type: \"string[]\"")))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":1,"mails":["a@x"]}]`},
 	},
 	{
@@ -243,7 +245,7 @@ INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]'), (3, NULL)`,
 		sql: `CREATE TABLE p (id INT, mails JSON);
 INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]')`,
 		maps: []string{d("m", c("p", "", f("id", pk), f("mails", "identity: email, data_type: \"string[]\", return_all_elements: true")))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":1,"mails":["a@x","b@x"]}]`},
 	},
 	{
@@ -257,7 +259,7 @@ INSERT INTO talk VALUES (1, '[{"c": "t1", "m": "mine"}, {"c": "t9", "m": "not"}]
 		maps: []string{d("m", c("p", "", f("id", pk), f("email", email), "          - name: items\n            fields:\n            - name: list\n              fides_meta: {data_type: \"object[]\"}\n              fields:\n              - {name: product, fides_meta: {references: [{dataset: m, field: product.id, direction: to}]}}\n              - {name: talks, fides_meta: {data_type: \"string[]\", references: [{dataset: m, field: talk.thread.c, direction: to}]}}\n"),
 			c("product", "", f("id", pk), f("name", "")),
 			c("talk", "", f("id", pk), "          - name: thread\n            fides_meta: {data_type: \"object[]\"}\n            fields: [{name: c}, {name: m}]\n"))},
-		ids: Identities{"email": {"a@x"}},
+		ids: dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{
 			"m:p":       `[{"id":1,"email":"a@x","items":{"list":[{"product":7,"talks":["t1","t2"]},{"product":"8"},{"other":9}]}}]`,
 			"m:product": `[{"id":7,"name":"seven"},{"id":8,"name":"eight"}]`,
@@ -269,7 +271,7 @@ INSERT INTO talk VALUES (1, '[{"c": "t1", "m": "mine"}, {"c": "t9", "m": "not"}]
 		sql: `CREATE TABLE p (id INT, email VARCHAR(50), info JSON);
 INSERT INTO p VALUES (1, 'a@x', '{"boss": "B", "desk": 4, "team": [{"who": "C", "n": 1}, {"n": 2}]}')`,
 		maps:       []string{d("m", c("p", "", f("id", pk), f("email", email), "          - name: info\n            fields:\n            - {name: boss, data_categories: [user.name]}\n            - {name: desk}\n            - name: team\n              fields: [{name: who, data_categories: [user.name.first]}, {name: n}]\n"))},
-		ids:        Identities{"email": {"a@x"}},
+		ids:        dataset.Identities{"email": {"a@x"}},
 		categories: []string{"user.name"},
 		want:       map[string]string{"m:p": `[{"info":{"boss":"B","team":[{"who":"C"}]}}]`},
 	},
@@ -299,7 +301,7 @@ INSERT INTO t (k, ip) VALUES (15, '10.0.0.1');
 INSERT INTO t (k, j) VALUES (16, '[1, "x"]');
 INSERT INTO t (k, fl) VALUES (17, 1), (18, 1.1)`,
 		maps: []string{d("m", c("p", "", f("id", ""), f("email", email), f("v", "")), c("t", "", f("k", pk), every("m", "p.v", "u", "n", "b", "s", "vc", "ch", "dt", "bo", "tz", "by", "m", "do_", "arr", "ia", "ip", "j", "fl")))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": "*", "m:t": "keys k 1 2 3 4 5 6 7 8 9 10 11 12 13 14 16 17"},
 	},
 	{
@@ -313,7 +315,7 @@ INSERT INTO source_other."p q" VALUES (1, 'a@x');
 INSERT INTO t VALUES (1)`,
 		maps: []string{d("m", c("source_other.p q", "", f("id", ""), f("email", email)), c("t", "", f("pid", ref("m", "source_other.p q.id", "from")))),
 			"dataset:\n  - fides_key: n\n    fides_meta: {namespace: {schema: source_other}}\n    collections:\n" + c("p q", "", f("email", email))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:source_other.p q": `[{"id":1,"email":"a@x"}]`, "m:t": `[{"pid":1}]`, "n:p q": `[{"email":"a@x"}]`},
 	},
 	{
@@ -324,7 +326,7 @@ CREATE TABLE t (pid TEXT);
 INSERT INTO p VALUES ('ab', 'a@x');
 INSERT INTO t VALUES ('ab'), ('ab    ')`,
 		maps: []string{d("m", c("p", "", f("id", ""), f("email", email)), c("t", "", f("pid", ref("m", "p.id", "from"))))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": `[{"id":"ab    ","email":"a@x"}]`, "m:t": `[{"pid":"ab"}]`},
 	},
 	{
@@ -337,7 +339,7 @@ INSERT INTO p VALUES (1, 'a@x'), ('x', 'a@x');
 INSERT INTO t VALUES (1, 1), (2, '1'), (3, 'x'), (4, 2);
 INSERT INTO u VALUES (1, 1), (2, 'x')`,
 		maps: []string{d("m", c("p", "", f("id", ""), f("email", email)), c("t", "", f("k", pk), f("pid", ref("m", "p.id", "from"))), c("u", "", f("k", pk), f("pid", ref("m", "p.id", "from"))))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": "*", "m:t": "keys k 1 2 3", "m:u": "keys k 1 2"},
 	},
 	{
@@ -348,7 +350,7 @@ CREATE TABLE t (k INT, pid VARCHAR(20));
 INSERT INTO p VALUES (1, 'a@x');
 INSERT INTO t VALUES (1, '1'), (2, '1 apple')`,
 		maps: []string{d("m", c("p", "", f("id", ""), f("email", email)), c("t", "", f("k", pk), f("pid", ref("m", "p.id", "from"))))},
-		ids:  Identities{"email": {"a@x"}},
+		ids:  dataset.Identities{"email": {"a@x"}},
 		want: map[string]string{"m:p": "*", "m:t": "keys k 1"},
 	},
 }
@@ -376,7 +378,7 @@ func TestSemanticsOfTheFormat(t *testing.T) {
 					sql = strings.ReplaceAll(sql, `\\`, `\`)
 				}
 				db.exec(t, sql)
-				got := trial(t, db, linked(t, s.maps...), s.ids, s.categories...)
+				got := accessed(t, db, linked(t, s.maps...), s.ids, s.categories...)
 				want := map[string]string{}
 				for at, w := range s.want {
 					if keys, ok := strings.CutPrefix(w, "keys "); ok {

@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -6,20 +6,26 @@ import (
 	"sort"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/residue"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/shared"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
 // sharedOf runs an access and gives "collection key: kind collection.field rows/people" for every shared row.
-func sharedOf(t *testing.T, opts Options) []string {
+func sharedOf(t *testing.T, opts search.Options) []string {
 	t.Helper()
-	finder, err := NewSharedFinder(opts)
+	finder, err := shared.NewFinder(opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Access(context.Background(), opts, finder.Note); err != nil {
+	if _, err := search.Access(context.Background(), opts, finder.Note); err != nil {
 		t.Fatal(err)
 	}
 	out := []string{}
-	err = finder.Look(context.Background(), func(r SharedRow) error {
+	err = finder.Look(context.Background(), func(r shared.Row) error {
 		for _, reason := range r.Reasons {
 			out = append(out, fmt.Sprintf("%s %v: %s %s.%s %d/%d", r.Collection, r.Key[0].Value, reason.Kind, reason.Collection.Collection, reason.Field, reason.Rows, reason.People))
 		}
@@ -35,7 +41,7 @@ func sharedOf(t *testing.T, opts Options) []string {
 func TestSharedRowsAreFlaggedWithTheirReason(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, readTestdata(t, "shop.sql"))
-		got := sharedOf(t, Options{Datasets: linked(t, readTestdata(t, "shop.yml")), Sources: map[string]*Source{"shop": opened(t, db)}, Identities: Identities{"email": {"Wei@Example.com ", "wei@example.com"}}})
+		got := sharedOf(t, search.Options{Datasets: linked(t, readTestdata(t, "shop.yml")), Sources: map[string]*sqldb.Source{"shop": opened(t, db)}, Identities: dataset.Identities{"email": {"Wei@Example.com ", "wei@example.com"}}})
 		want := []string{
 			// Address 1 is where Li's order went; address 2 is Li's home, address 3 the office of another employee.
 			"address 1: referenced_by_others orders.shipping_address_id 1/1",
@@ -66,7 +72,7 @@ INSERT INTO p VALUES (1, 'a@x', '+86 139-0000-0001', 1), (2, 'b@x', '2', 2);
 INSERT INTO a VALUES (1, 'one'), (2, 'two');
 INSERT INTO o VALUES (1, 1, 1), (2, 1, 1), (3, 2, 1);
 INSERT INTO s VALUES (1, 'sold to everybody')`)
-	got := sharedOf(t, Options{Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}, "phone_number": {"13900000001"}},
+	got := sharedOf(t, search.Options{Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}, "phone_number": {"13900000001"}},
 		Datasets: linked(t, `dataset:
 - fides_key: m
   collections:
@@ -95,8 +101,8 @@ func TestResidueIsFoundInColumnsWithoutACategory(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, `CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(90), name VARCHAR(90), note TEXT, raw_ TEXT, extra JSON, safe TEXT);
 INSERT INTO p VALUES (1, 'wei@example.com', '王伟', 'write to WEI@Example.com!', 'call +86 139 0013-8000', '{"who": ["王伟先生"], "n": 13900138000}', 'xwei@example.com'), (2, 'wei@example.com', 'Zhang Wei', 'no', '139001380001234', NULL, 'Zhang Weiming'), (3, 'wei@example.com', NULL, 'from zhang  wei', NULL, NULL, NULL)`)
-		scan := NewResidueScan(Identities{"email": {"wei@example.com"}, "phone_number": {"13900138000"}}, []string{"王伟", "Zhang Wei"})
-		opts := Options{Undeclared: true, Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"wei@example.com"}}, Datasets: linked(t, `dataset:
+		scan := residue.NewScan(dataset.Identities{"email": {"wei@example.com"}, "phone_number": {"13900138000"}}, []string{"王伟", "Zhang Wei"})
+		opts := search.Options{Undeclared: true, Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"wei@example.com"}}, Datasets: linked(t, `dataset:
 - fides_key: m
   collections:
   - name: p
@@ -107,7 +113,7 @@ INSERT INTO p VALUES (1, 'wei@example.com', '王伟', 'write to WEI@Example.com!
     - {name: note}
     - {name: extra, fides_meta: {data_type: object}}
 `)}
-		if _, err := Access(context.Background(), opts, func(f Finding) error { scan.Look(f); return nil }); err != nil {
+		if _, err := search.Access(context.Background(), opts, func(f search.Finding) error { scan.Look(f); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		got := []string{}

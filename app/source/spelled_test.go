@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -9,6 +9,13 @@ import (
 
 	"pgregory.net/rapid"
 
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/apply"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -43,14 +50,14 @@ func TestAPersonIsFoundInEverySpelling(t *testing.T) {
 		}
 		datasets := linked(t, d("s", c("customer", "", f("id", pk), f("email", email), f("phone", "identity: phone_number"), f("id_number", "identity: id_number"), f("account", "identity: account"))))
 		src, w := openedBoth(t, db)
-		opts := Options{Datasets: datasets, Sources: map[string]*Source{"s": src}, Spellings: true}
+		opts := search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"s": src}, Spellings: true}
 		for _, tt := range []struct{ kind, identity, value string }{
 			{"email", "email", "wang.min@example.cn"}, {"email", "email", "Wang.Min@Example.CN"}, {"phone", "phone_number", "13800000009"}, {"phone", "phone_number", "+86 138 0000 0009"},
 			{"id_number", "id_number", "11010519491231002x"}, {"account", "account", "WM2019"},
 		} {
-			opts.Identities = Identities{tt.identity: {tt.value}}
+			opts.Identities = dataset.Identities{tt.identity: {tt.value}}
 			var found []string
-			if _, err := Access(context.Background(), opts, func(f Finding) error {
+			if _, err := search.Access(context.Background(), opts, func(f search.Finding) error {
 				found = append(found, fmt.Sprint(f.Key[0].Value))
 				held, _ := f.Row.Get(tt.kind)
 				if len(f.Reached) != 1 || f.Reached[0].Identity != tt.identity || f.Reached[0].Value != held {
@@ -65,19 +72,19 @@ func TestAPersonIsFoundInEverySpelling(t *testing.T) {
 				t.Errorf("%s %q finds %v, want %v", tt.kind, tt.value, found, want[tt.kind])
 			}
 			opts.Spellings = false
-			exact, _, err := TrialAccess(context.Background(), opts)
+			exact, _, err := trial.Access(context.Background(), opts)
 			opts.Spellings = true
 			if err != nil || len(exact["s:customer"]) > 1 {
 				t.Errorf("as written %q finds %v, %v", tt.value, exact, err)
 			}
 		}
-		opts.Identities = Identities{"email": {"wang.min@example.cn"}, "phone_number": {"13800000009"}}
-		var changes []RowChange
-		if _, err := Preview(context.Background(), PreviewOptions{Options: opts, Decide: func(Finding) (Treatment, error) { return Treatment{Delete: true}, nil }},
-			func(c RowChange) error { changes = append(changes, c); return nil }); err != nil {
+		opts.Identities = dataset.Identities{"email": {"wang.min@example.cn"}, "phone_number": {"13800000009"}}
+		var changes []change.RowChange
+		if _, err := change.Preview(context.Background(), change.Options{Options: opts, Decide: func(search.Finding) (dataset.Treatment, error) { return dataset.Treatment{Delete: true}, nil }},
+			func(c change.RowChange) error { changes = append(changes, c); return nil }); err != nil {
 			t.Fatal(err)
 		}
-		applied, err := Apply(context.Background(), w, datasets, each(changes), nil)
+		applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil)
 		if erased := int64(len(want["email"]) + len(want["phone"])); err != nil || applied.Deleted != erased {
 			t.Errorf("%+v, %v; want %d deleted", applied, err, erased)
 		}
@@ -102,16 +109,16 @@ func TestSpellingsAreFoundInEveryTypeOfColumn(t *testing.T) {
 			if strings.HasPrefix(column, "JSON") {
 				field = "          - name: n\n            fields: [{name: n, fides_meta: {identity: phone_number}}]\n"
 			}
-			src, err := Open(context.Background(), db.dsn) // the table is new each time
+			src, err := source.Open(context.Background(), db.dsn) // the table is new each time
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, _, err := TrialAccess(context.Background(), Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), field))), Sources: map[string]*Source{"m": src},
-				Identities: Identities{"phone_number": {"+86 138-0000-0009"}}, Spellings: true})
+			rows, _, err := trial.Access(context.Background(), search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), field))), Sources: map[string]*sqldb.Source{"m": src},
+				Identities: dataset.Identities{"phone_number": {"+86 138-0000-0009"}}, Spellings: true})
 			if err != nil || len(rows["m:p"]) != len(held) {
 				t.Errorf("%s: %v of %v, %v", column, rows["m:p"], held, err)
 			}
-			closed(t, src.db)
+			closed(t, src.Db)
 		}
 	})
 }
@@ -119,13 +126,13 @@ func TestSpellingsAreFoundInEveryTypeOfColumn(t *testing.T) {
 func TestManyValuesInManySpellingsAreFound(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INTEGER PRIMARY KEY, mail VARCHAR(60))")
-		ids := Identities{}
-		for i := range 3 * maxCores {
+		ids := dataset.Identities{}
+		for i := range 3 * search.MaxCores {
 			db.exec(t, fmt.Sprintf("INSERT INTO p VALUES (%d, 'Person%d@Example.CN'), (%d, 'other%d@example.cn')", i, i, 1000+i, i))
 			ids["email"] = append(ids["email"], fmt.Sprintf("person%d@example.cn", i))
 		}
-		rows, _, err := TrialAccess(context.Background(), Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("mail", email)))), Sources: map[string]*Source{"m": opened(t, db)}, Identities: ids, Spellings: true})
-		if err != nil || len(rows["m:p"]) != 3*maxCores {
+		rows, _, err := trial.Access(context.Background(), search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("mail", email)))), Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: ids, Spellings: true})
+		if err != nil || len(rows["m:p"]) != 3*search.MaxCores {
 			t.Errorf("%d rows, %v", len(rows["m:p"]), err)
 		}
 	})
@@ -138,7 +145,7 @@ func TestExactlyTheRowsThatTheRuleCallsTheSameAreFound(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INTEGER PRIMARY KEY, v VARCHAR(90))")
 		src, runs := opened(t, db), 0
-		datasets := map[string][]*Dataset{}
+		datasets := map[string][]*dataset.Dataset{}
 		for _, kind := range kinds {
 			datasets[kind] = linked(t, d("m", c("p", "", f("id", pk), f("v", "identity: "+identities[kind]))))
 		}
@@ -172,7 +179,7 @@ func TestExactlyTheRowsThatTheRuleCallsTheSameAreFound(t *testing.T) {
 				}
 			}
 			db.exec(t, script)
-			rows, _, err := TrialAccess(context.Background(), Options{Datasets: datasets[kind], Sources: map[string]*Source{"m": src}, Identities: Identities{identities[kind]: sought}, Spellings: spellings})
+			rows, _, err := trial.Access(context.Background(), search.Options{Datasets: datasets[kind], Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{identities[kind]: sought}, Spellings: spellings})
 			if err != nil {
 				rt.Fatal(err)
 			}

@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"encoding/json"
@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // A word that means nothing would find nothing, and the trial would look as if nothing were held.
@@ -36,11 +39,11 @@ func TestAWordThatMeansNothingIsNamed(t *testing.T) {
 			if code != tt.code || !strings.Contains(says, tt.says) {
 				t.Fatalf("gives %d: %s", code, says)
 			}
-			var result struct{ Problems []trialProblem }
+			var result struct{ Problems []trial.Problem }
 			if err := json.Unmarshal([]byte(out), &result); err != nil {
 				t.Fatalf("prints %s", out)
 			}
-			if named := func(p trialProblem) bool { return p.Severity == Error && strings.Contains(p.Message, tt.says) }; code != 0 && !slices.ContainsFunc(result.Problems, named) {
+			if named := func(p trial.Problem) bool { return p.Severity == dataset.Error && strings.Contains(p.Message, tt.says) }; code != 0 && !slices.ContainsFunc(result.Problems, named) {
 				t.Errorf("prints %s", out)
 			}
 		})
@@ -55,9 +58,9 @@ func TestACustomRequestFieldLeadsToRows(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, ticket VARCHAR(9), name VARCHAR(9));\nCREATE TABLE o (id INT PRIMARY KEY, pid INT);\nINSERT INTO p VALUES (1, 't7', 'Ann'), (2, 't8', 'Bob');\nINSERT INTO o VALUES (5, 1), (6, 2)")
 		maps := linked(t, d("m", c("p", "", f("id", pk), f("ticket", "custom_request_field: ticket_no"), cat("user.name", f("name", ""))), c("o", "", f("id", pk), f("pid", ref("m", "p.id", "from")))))
-		ids := Identities{"ticket_no": {"t7"}}
-		expect(t, trial(t, db, maps, ids), map[string]string{"m:p": `[{"id":1,"ticket":"t7","name":"Ann"}]`, "m:o": `[{"id":5,"pid":1}]`})
-		expect(t, trial(t, db, maps, Identities{"email": {"t7"}}), map[string]string{"m:p": `[]`, "m:o": `[]`})
+		ids := dataset.Identities{"ticket_no": {"t7"}}
+		expect(t, accessed(t, db, maps, ids), map[string]string{"m:p": `[{"id":1,"ticket":"t7","name":"Ann"}]`, "m:o": `[{"id":5,"pid":1}]`})
+		expect(t, accessed(t, db, maps, dataset.Identities{"email": {"t7"}}), map[string]string{"m:p": `[]`, "m:o": `[]`})
 		erased(t, db, maps, ids, "null_rewrite", true)
 		if got := db.dump(t, "SELECT name FROM p"); got != "-|Bob" {
 			t.Errorf("left is %s", got)
@@ -119,7 +122,7 @@ func TestACollectionThatALeftOutOneLeadsToIsAnError(t *testing.T) {
 // A circle is cut where the person's rows may be lost, and both its ends are named.
 func TestACircleIsNamed(t *testing.T) {
 	file := trialFile(t, d("m", c("a", "", f("id", ref("m", "b.aid", "to")), f("mail", email), f("bid", ref("m", "b.id", "from"))), c("b", "", f("id", ""), f("aid", ""))))
-	problems, err := Check(file)
+	problems, err := dataset.Check(file)
 	if err != nil || problems.Err() != nil {
 		t.Fatal(problems, err)
 	}

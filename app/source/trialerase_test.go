@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -11,6 +11,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // trialFile writes a dataset file and gives its path.
@@ -27,7 +30,7 @@ func trialFile(tb testing.TB, text string) string {
 func tried(tb testing.TB, args ...string) (code int, out, says string) {
 	tb.Helper()
 	var stdout, stderr strings.Builder
-	code = TrialCommand(context.Background(), append(args, "--json"), &stdout, &stderr)
+	code = trial.Command(context.Background(), append(args, "--json"), &stdout, &stderr)
 	return code, stdout.String(), stderr.String()
 }
 
@@ -118,7 +121,7 @@ func TestATrialWithoutWriteLeavesTheFileByteForByte(t *testing.T) {
 		return fmt.Sprintf("%x", sha256.Sum256(b))
 	}
 	before := digest()
-	for strategy := range strategies {
+	for strategy := range dataset.Strategies {
 		if code, _, says := tried(t, "--dataset", trialFile(t, trialMap), "--source", "shop="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", strategy); code != 0 {
 			t.Errorf("%s: %s", strategy, says)
 		}
@@ -142,7 +145,7 @@ func TestATrialThatIsBlockedPrintsAllTheSameAndWritesNothing(t *testing.T) {
 				args = append(args, "--write")
 			}
 			code, out, says := tried(t, args...)
-			var result TrialErasure
+			var result trial.Erasure
 			if err := json.Unmarshal([]byte(out), &result); err != nil || result.Counts["m:p"] != 1 {
 				t.Errorf("prints %s", out)
 			}

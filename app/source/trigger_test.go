@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -7,6 +7,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/apply"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // triggered is a table whose writing the engines answer with code of their own.
@@ -94,11 +101,11 @@ func TestATriggerIsNamedBeforeAnybodySignsAndStopsWhatIsBeyondThePlan(t *testing
 				}
 				file := trialFile(t, d("m", c("p", tt.erase, f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
 				status, stdout, stderr := tried(t, "--dataset", file, "--source", "m="+db.dsn, "--identity", "email=a@x", "--erase", "--strategy", "null_rewrite", "--write")
-				var result TrialErasure
+				var result trial.Erasure
 				if err := json.Unmarshal([]byte(stdout), &result); err != nil {
 					t.Fatal(err, stderr)
 				}
-				named := slices.ContainsFunc(result.Obstacles, func(o TrialObstacle) bool {
+				named := slices.ContainsFunc(result.Obstacles, func(o trial.Obstacle) bool {
 					return o.Trigger == "tr" && o.Collection == "m:p" && o.Rows == 1 && !o.Blocking && o.Reason == "trigger"
 				})
 				if named != tt.named || named != strings.Contains(stderr, `m:p, trigger "tr"`) {
@@ -123,19 +130,19 @@ func TestRowsThatWereTakenBackAreNotCountedAsBeyondThePlan(t *testing.T) {
 	db := sqliteDB(t)
 	db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail TEXT, name TEXT);\nINSERT INTO p VALUES (1, 'a@x', 'A'), (2, 'a@x', 'B')")
 	datasets := linked(t, d("m", c("p", "", f("id", pk), f("mail", email), cat("user.name", f("name", "")))))
-	trial := newTrialErasing(Options{Datasets: datasets, Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}}},
-		map[string]string{"m": db.dsn}, Masking{Strategy: NullRewrite})
-	if _, err := trial.preview(context.Background()); err != nil {
+	erasing := trial.NewErasing(search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}}},
+		map[string]string{"m": db.dsn}, dataset.Masking{Strategy: dataset.NullRewrite})
+	if _, err := erasing.Preview(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	db.exec(t, "UPDATE p SET name = NULL WHERE id = 1") // as after a crash: this one is done already
-	w, err := OpenWriter(context.Background(), db.dsn)
+	w, err := source.OpenWriter(context.Background(), db.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer closed(t, w.source.db)
-	applied, err := Apply(context.Background(), w, datasets, each(trial.changes[db.dsn]), nil)
-	var beyond *BeyondError
+	defer closed(t, w.Source.Db)
+	applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(erasing.Changes[db.dsn]), nil)
+	var beyond *apply.BeyondError
 	if errors.As(err, &beyond) || err != nil || applied.Updated != 1 || applied.Already != 1 {
 		t.Error(applied, err)
 	}

@@ -1,10 +1,12 @@
-package source
+package source_test
 
 import (
 	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
 )
 
 // engineNamed opens a database on one engine, or skips the test.
@@ -164,7 +166,7 @@ func TestLinksHoldOverColumnsOfDifferentKinds(t *testing.T) {
 					db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), k "+link[0]+");\nCREATE TABLE o (id INT PRIMARY KEY, k "+link[2]+");\n"+
 						"INSERT INTO p VALUES (1, 'a@x', "+link[1]+");\nINSERT INTO o VALUES (7, "+link[3]+")")
 					maps := d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")), c("o", "", f("id", pk), f("k", typ+ref("m", "p.k", "from"))))
-					if got := trial(t, db, linked(t, maps), Identities{"email": {"a@x"}})["m:o"]; !strings.HasPrefix(got, `[{"id":7,`) {
+					if got := accessed(t, db, linked(t, maps), dataset.Identities{"email": {"a@x"}})["m:o"]; !strings.HasPrefix(got, `[{"id":7,`) {
 						t.Errorf("got %s", got)
 					}
 				})

@@ -1,4 +1,4 @@
-package source
+package source_test
 
 import (
 	"context"
@@ -6,6 +6,11 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // Thousands of keys take other statements than a few do: arrays on PostgreSQL, JSON on SQLite, several on MySQL.
@@ -27,7 +32,7 @@ func TestThousandsOfKeysLeadToExactlyTheirRows(t *testing.T) {
 		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email)), c("i", "", f("id", pk), f("pid", ref("m", "p.id", "from"))), c("s", "", f("id", pk), f("pid", ref("m", "p.id", "from")))))
 		src := opened(t, db)
 		for _, chunk := range []int{0, 700} {
-			rows, _, err := TrialAccess(context.Background(), Options{Datasets: datasets, Sources: map[string]*Source{"m": src}, Identities: Identities{"email": {"a@x"}}, chunk: chunk})
+			rows, _, err := trial.Access(context.Background(), search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}, Chunk: chunk})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,9 +64,9 @@ INSERT INTO l WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHE
 	}
 	var first, last int64
 	n := 0
-	_, err := Access(context.Background(), Options{Sources: map[string]*Source{"m": opened(t, db)}, Identities: Identities{"email": {"a@x"}},
+	_, err := search.Access(context.Background(), search.Options{Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: dataset.Identities{"email": {"a@x"}},
 		Datasets: linked(t, d("m", c("p", "", f("id", pk), f("email", email)), c("l", "", f("id", pk), f("pid", ref("m", "p.id", "from")), f("note", ""))))},
-		func(Finding) error {
+		func(search.Finding) error {
 			switch n++; n {
 			case 1000:
 				first = held()

@@ -2,6 +2,8 @@ package guard
 
 import (
 	"go/parser"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,6 +46,45 @@ var forbidden = []struct {
 	{"ui/", []string{"fyne.io/fyne/v2/dialog"}, nil, "there is one kind of dialog, part.Dialog, and one way to choose a file, frame.ChooseFile"},
 }
 
+// rooms are the rooms of app/source, the lowest first: imports between them go down, and engines know nothing of one another.
+var rooms = []string{"value", "dataset", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql", "", "search", "shared", "change", "apply", "residue", "draft", "trial"}
+
+// room is the place of a folder among the rooms; -1 where it is none of them.
+func room(path string) int {
+	rest, ok := strings.CutPrefix(path, "app/source")
+	if !ok {
+		return -1
+	}
+	return slices.Index(rooms, strings.TrimPrefix(rest, "/"))
+}
+
+func TestRoomsOfTheSourcesImportDownwards(t *testing.T) {
+	for _, f := range goFiles(t, "app/source", parser.ImportsOnly) {
+		here := room(path.Dir(f.path))
+		if here < 0 {
+			t.Errorf("%s lies in no room of app/source: add its folder to rooms", f.path)
+		}
+		if f.test() {
+			continue
+		}
+		for _, spec := range f.ast.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rest, ours := strings.CutPrefix(imported, module+"/")
+			if !ours || !strings.HasPrefix(rest, "app/source") {
+				continue
+			}
+			below := room(rest)
+			siblings := strings.HasPrefix(rooms[here], "sqldb/") && strings.HasPrefix(rooms[below], "sqldb/")
+			if below >= here || siblings {
+				t.Errorf("%s imports %s, which is no room below it", f.at(spec), imported)
+			}
+		}
+	}
+}
+
 // forTests are the packages that only tests import.
 var forTests = []string{module + "/store/storetest", module + "/app/desk/desktest"}
 
@@ -66,23 +107,23 @@ func TestImportsRunOneWay(t *testing.T) {
 			t.Errorf("%s: the folder %s is on no floor of the house: add it to floors", f.path, floor(f.path))
 		}
 		for _, spec := range f.ast.Imports {
-			path, err := strconv.Unquote(spec.Path.Value)
+			imported, err := strconv.Unquote(spec.Path.Value)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if rest, ours := strings.CutPrefix(path, module+"/"); ours && floors[floor(rest+"/")] > here {
-				t.Errorf("%s imports %s, which is a floor above", f.at(spec), path)
+			if rest, ours := strings.CutPrefix(imported, module+"/"); ours && floors[floor(rest+"/")] > here {
+				t.Errorf("%s imports %s, which is a floor above", f.at(spec), imported)
 			}
 			for _, rule := range forbidden {
-				if strings.HasPrefix(f.path, rule.folder) && matches(path, rule.not) && !matches(path, rule.except) {
-					t.Errorf("%s imports %s: %s", f.at(spec), path, rule.why)
+				if strings.HasPrefix(f.path, rule.folder) && matches(imported, rule.not) && !matches(imported, rule.except) {
+					t.Errorf("%s imports %s: %s", f.at(spec), imported, rule.why)
 				}
 			}
-			if matches(path, forTests) && !matches(module+"/"+f.path, forTests) {
-				t.Errorf("%s imports %s, which is for tests: it makes guessing a password nearly free", f.at(spec), path)
+			if matches(imported, forTests) && !matches(module+"/"+f.path, forTests) {
+				t.Errorf("%s imports %s, which is for tests: it makes guessing a password nearly free", f.at(spec), imported)
 			}
-			if path == "fyne.io/fyne/v2/app" && f.path != "main.go" {
-				t.Errorf("%s imports %s: only main.go may, so that everything else runs without a display", f.at(spec), path)
+			if imported == "fyne.io/fyne/v2/app" && f.path != "main.go" {
+				t.Errorf("%s imports %s: only main.go may, so that everything else runs without a display", f.at(spec), imported)
 			}
 		}
 	}

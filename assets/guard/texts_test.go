@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 )
 
 // wordTables are the package-level tables of ui whose texts go through frame.L: which of them, by the place in a row
@@ -31,7 +31,7 @@ var plainTables = map[string]bool{"ownPlace": true, "shown": true, "engineNames"
 // sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments these are.
 var sentenceCalls = map[string]map[string][]int{
 	"app/intake": {"because": {0}, "wrong": {1}, "doubt": {1}},
-	"app/source": {"problem": {2, 3}, "report": {3, 4}},
+	"app/source": {"problem": {2, 3}, "Problem": {2, 3}, "report": {3, 4}},
 }
 
 // sentences adds the texts that app gives to the window.
@@ -66,7 +66,7 @@ func sentences(tb testing.TB, found map[string]string) {
 					if err != nil {
 						tb.Fatal(err)
 					}
-					if key := source.Sentence(s); key != "{{.A}}" && found[key] == "" {
+					if key := dataset.Sentence(s); key != "{{.A}}" && found[key] == "" {
 						found[key] = f.at(lit)
 					}
 				}

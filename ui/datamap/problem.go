@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -21,7 +21,7 @@ var partWords = map[string]string{"the file": "the file", "the configuration": "
 	"a field": "a field", "a reference": "a reference", "a data category": "a data category", "a blocker": "a blocker"}
 
 // problemText is a problem of the data map and what to do about it, in the window's language.
-func problemText(p source.Problem) (message, remedy string) {
+func problemText(p dataset.Problem) (message, remedy string) {
 	values := make([]any, len(p.Values))
 	for i, v := range p.Values {
 		values[i] = where(fmt.Sprint(v))
@@ -54,7 +54,7 @@ func where(text string) string {
 }
 
 // marks are the lines of a source's dataset file that have problems, with their colours.
-func marks(key string, problems source.Problems) map[int]fyne.ThemeColorName {
+func marks(key string, problems dataset.Problems) map[int]fyne.ThemeColorName {
 	lines := map[int]fyne.ThemeColorName{}
 	for _, p := range problems {
 		if p.File == key+".yml" && lines[p.Line] != part.ColorRed {
@@ -64,15 +64,15 @@ func marks(key string, problems source.Problems) map[int]fyne.ThemeColorName {
 	return lines
 }
 
-func problemColor(p source.Problem) fyne.ThemeColorName {
-	if p.Severity == source.Error {
+func problemColor(p dataset.Problem) fyne.ThemeColorName {
+	if p.Severity == dataset.Error {
 		return part.ColorRed
 	}
 	return part.ColorAmber
 }
 
 // problemList names every problem with its line and its remedy; a click shows the line.
-func problemList(key string, problems source.Problems, showLine func(int)) fyne.CanvasObject {
+func problemList(key string, problems dataset.Problems, showLine func(int)) fyne.CanvasObject {
 	const seen = 4
 	column := part.VBox(0)
 	for _, p := range problems {

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"unicode"
 
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/ui/frame"
 )
 
@@ -40,8 +40,8 @@ func han(s string) bool {
 }
 
 func TestProblemsOfTheDataMapSpeakTheWindowsLanguage(t *testing.T) {
-	parsed, problems := source.Parse("shop.yml", []byte(faulty))
-	problems = append(problems, source.Link(parsed)...)
+	parsed, problems := dataset.Parse("shop.yml", []byte(faulty))
+	problems = append(problems, dataset.Link(parsed)...)
 	codes := map[string]bool{}
 	for _, p := range problems {
 		codes[p.Code] = true

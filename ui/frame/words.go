@@ -11,7 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/packet"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -192,7 +192,7 @@ func Sentence(err error) (title, text string) {
 	var fields *intake.FieldError
 	var moved *model.TransitionError
 	var since *desk.MovedOnError
-	var broken *source.MapError
+	var broken *dataset.MapError
 	var stays *fulfil.ImmutableError
 	var tasks *fulfil.TasksError
 	var faults model.RefusalFaults

@@ -4,7 +4,8 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -51,7 +52,7 @@ func decision(kind model.Kind, f fulfil.Finding) part.Cell {
 
 var identityNames = map[string]string{"email": "e-mail", "phone_number": "phone", "account": "account", "id_number": "identity number"}
 
-func reached(list []source.Reach) string {
+func reached(list []search.Reach) string {
 	var out []string
 	for _, r := range list {
 		text := r.From.Collection
@@ -81,7 +82,7 @@ func categories(f fulfil.Found) string {
 	for _, c := range f.Columns {
 		for _, cat := range f.Categories[c] {
 			for _, t := range topics {
-				if source.Covers(t.prefix, cat) {
+				if dataset.Covers(t.prefix, cat) {
 					if !seen[t.word] && t.word != "Reference" {
 						seen[t.word] = true
 						out = append(out, frame.L(t.word))

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -13,7 +13,7 @@ import (
 func finding(seq int64, collection, key string) fulfil.Finding {
 	f := fulfil.Finding{Finding: store.Finding{Seq: seq, Source: "shop", Collection: collection, Decision: model.Include}}
 	f.Found.Key = key
-	f.Found.Reached = []source.Reach{{Identity: "email"}}
+	f.Found.Reached = []search.Reach{{Identity: "email"}}
 	return f
 }
 

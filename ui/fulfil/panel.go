@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/shared"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -74,11 +74,11 @@ func whose(f fulfil.Finding) []string {
 	var out []string
 	for _, w := range f.Found.Whose {
 		switch w.Kind {
-		case source.ReferencedByOthers:
+		case shared.ReferencedByOthers:
 			out = append(out, frame.L("{{.A}} rows of {{.B}} belong to somebody else and lead to it.", w.Rows, w.Collection.Collection))
-		case source.PointsAtOthers:
+		case shared.PointsAtOthers:
 			out = append(out, frame.L("Its {{.A}} points at another person’s {{.B}}.", w.OwnField, w.Collection.Collection))
-		case source.OtherIdentity:
+		case shared.OtherIdentity:
 			out = append(out, frame.L("Its {{.A}} holds a contact that is not this person’s.", w.OwnField))
 		}
 	}

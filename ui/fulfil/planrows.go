@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -202,7 +202,7 @@ func linesOf(rows []fulfil.PlanRow) []planLine {
 func telling(r fulfil.PlanRow) string {
 	for i, cell := range r.Change.Before {
 		for _, category := range r.Change.Categories[cell.Name] {
-			if text := r.Before(i); text != "" && !source.Covers("user.unique_id", category) {
+			if text := r.Before(i); text != "" && !dataset.Covers("user.unique_id", category) {
 				return text
 			}
 		}

@@ -9,7 +9,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -68,10 +69,10 @@ func planRow(seq int64, deletes bool, columns ...string) fulfil.PlanRow {
 	r := fulfil.PlanRow{PlanLine: store.PlanLine{Seq: seq, Source: "shop", Collection: "customer", Deletes: deletes}}
 	r.Change.Delete = deletes
 	for _, c := range columns {
-		r.Change.Before = append(r.Change.Before, source.Cell{Name: c, Value: "13912345678"})
+		r.Change.Before = append(r.Change.Before, value.Cell{Name: c, Value: "13912345678"})
 		if !deletes {
-			r.Change.After = append(r.Change.After, source.Cell{Name: c, Value: nil})
-			r.Change.How = append(r.Change.How, source.NullRewrite)
+			r.Change.After = append(r.Change.After, value.Cell{Name: c, Value: nil})
+			r.Change.How = append(r.Change.How, dataset.NullRewrite)
 		}
 	}
 	return r

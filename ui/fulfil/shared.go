@@ -9,7 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -150,7 +150,7 @@ func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
 // namesSomebody reports whether a column names or reaches a person, which is what masking is for.
 func namesSomebody(f fulfil.Finding, column string) bool {
 	for _, c := range f.Found.Categories[column] {
-		if source.Covers("user.name", c) || source.Covers("user.contact", c) || source.Covers("user.financial", c) {
+		if dataset.Covers("user.name", c) || dataset.Covers("user.contact", c) || dataset.Covers("user.financial", c) {
 			return true
 		}
 	}

@@ -6,7 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -20,24 +21,24 @@ func wayWord(w model.Way) string {
 }
 
 // strategies are what a field can be made unrecognisable by, in the order offered.
-var strategies = []string{source.NullRewrite, source.StringRewrite, source.RandomStringRewrite, source.Hash, source.HMAC, source.AESEncrypt}
+var strategies = []string{dataset.NullRewrite, dataset.StringRewrite, dataset.RandomStringRewrite, dataset.Hash, dataset.HMAC, dataset.AESEncrypt}
 
 // howWord says how a value comes about, from the strategy or what brought it in.
 func howWord(how string) string {
 	switch how {
-	case source.NullRewrite:
+	case dataset.NullRewrite:
 		return frame.L("emptied")
 	case fulfil.EmptiedInPart:
 		return frame.L("emptied in part")
-	case source.StringRewrite:
+	case dataset.StringRewrite:
 		return frame.L("fixed text")
-	case source.RandomStringRewrite:
+	case dataset.RandomStringRewrite:
 		return frame.L("random text")
-	case source.Hash:
+	case dataset.Hash:
 		return frame.L("one-way hash")
-	case source.HMAC:
+	case dataset.HMAC:
 		return frame.L("keyed hash")
-	case source.AESEncrypt:
+	case dataset.AESEncrypt:
 		return frame.L("encrypted, key thrown away")
 	case "set":
 		return frame.L("as settled")
@@ -76,7 +77,7 @@ func identityWord(kind string) string {
 // topicWord is the plain word for a data category; the category itself where there is none.
 func topicWord(category string) string {
 	for _, t := range topics {
-		if source.Covers(t.prefix, category) {
+		if dataset.Covers(t.prefix, category) {
 			return frame.L(t.word)
 		}
 	}
@@ -127,7 +128,7 @@ func writeState(s store.PlanSource) (text string, color fyne.ThemeColorName) {
 }
 
 // obstacleWord says what stands in the way of a plan, and what to do about it.
-func obstacleWord(o source.Obstacle) (what, remedy string) {
+func obstacleWord(o change.Obstacle) (what, remedy string) {
 	w := map[string][2]string{
 		"not_nullable":   {frame.L("must not be empty"), frame.L("Choose another way to anonymise it, or delete the row.")},
 		"not_text":       {frame.L("is not text"), frame.L("Empty it instead.")},

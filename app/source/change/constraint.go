@@ -1,0 +1,25 @@
+package change
+
+import (
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+)
+
+// doubts reports whether a constraint may refuse a change.
+func doubts(k sqldb.Constraint, table *sqldb.Table, changed []rewritten) bool {
+	return slices.ContainsFunc(changed, func(w rewritten) bool {
+		named := slices.ContainsFunc(k.Columns, func(c string) bool { return strings.EqualFold(c, table.Columns[w.column].Name) })
+		return named && (w.after != nil || !k.Strict)
+	})
+}
+
+// doubted names the constraints that may refuse a planned change, for whoever signs the plan.
+func (s *sourcePlan) doubted(b *sqldb.Bound, changed []rewritten) {
+	for _, k := range b.Facts.Constraints {
+		if doubts(k, b.Table, changed) {
+			s.obstacles.count(Obstacle{Address: b.Address(), Reason: MayRefuse, Constraint: k.Name})
+		}
+	}
+}

@@ -1,0 +1,321 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// close adds what the foreign keys of the database would do by themselves, so that they find nothing left to do.
+func (s *sourcePlan) close(ctx context.Context, q sqldb.Querier) error {
+	if err := s.uniques.close(ctx, q); err != nil {
+		return err
+	}
+	if len(s.dependencies) == 0 {
+		return nil
+	}
+	for _, row := range s.held {
+		if row.deleted {
+			s.fresh = append(s.fresh, row)
+		}
+	}
+	var open []pointing
+	for len(s.fresh) > 0 {
+		deleted := map[sqldb.TableName][]*plannedRow{}
+		for _, row := range s.fresh {
+			n := s.nameOf(row.bound.Table)
+			deleted[n] = append(deleted[n], row)
+		}
+		s.fresh = nil
+		found, err := s.follow(ctx, q, deleted)
+		if err != nil {
+			return err
+		}
+		open = append(open, found...)
+	}
+	moved, err := s.movedFrom(ctx, q)
+	if err != nil {
+		return err
+	}
+	for _, p := range append(open, moved...) {
+		row := s.rows[s.nameOf(p.child.Table)][p.id]
+		if row == nil || !(row.deleted || row.leaves(p.columns)) {
+			s.obstacles.add(p.child.Address(), p.child.Names[p.columns[0]], Dangling, true)
+		}
+	}
+	return nil
+}
+
+// pointing is a row that points at one that goes away, and that the database would not let dangle.
+type pointing struct {
+	child   *sqldb.Bound
+	id      string
+	columns []int
+}
+
+// leaves says whether the planned update takes the row's pointer elsewhere.
+func (r *plannedRow) leaves(columns []int) bool {
+	for _, i := range columns {
+		if after, moved := r.moved[i]; moved && !sqldb.Equal(r.bound.Table.Columns[i], after, r.bound.Value(i, r.raw[i])) {
+			return true
+		}
+	}
+	return false
+}
+
+// follow treats the rows that point at newly deleted rows. What it deletes is held and followed in the next round.
+func (s *sourcePlan) follow(ctx context.Context, q sqldb.Querier, deleted map[sqldb.TableName][]*plannedRow) ([]pointing, error) {
+	var open []pointing
+	for _, d := range s.dependencies {
+		rows := deleted[d.Parent]
+		if len(rows) == 0 {
+			continue
+		}
+		e, err := s.end(ctx, q, d, rows[0].bound)
+		if err != nil || e == nil {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		err = e.pointers(ctx, q, rows, func(parents []*plannedRow, raw []any) error {
+			whole, _ := sqldb.FingerprintOf(e.child.Table.Columns, raw, nil)
+			id := e.child.Ident(raw, whole)
+			row := s.rows[d.Child][id]
+			if row != nil && slices.Contains(parents, row) && len(parents) == 1 {
+				if s.dialect.Capabilities().SelfReferenceBlocks {
+					s.obstacles.add(e.child.Address(), e.child.Names[e.columns[0]], Dangling, true)
+				}
+				return nil
+			}
+			switch {
+			case row != nil && row.deleted:
+			case d.OnDelete == "CASCADE":
+				key := e.child.KeyColumns(e.columns)
+				change := s.deletion(e.child, key, raw, howCascade)
+				s.note(e.child, key, nil)
+				row = s.cascaded(e.child, raw, whole, change)
+			case d.OnDelete == "SET NULL" && (row == nil || !row.leaves(e.columns)):
+				row = s.detached(e, raw, whole)
+			default:
+				open = append(open, pointing{e.child, id, e.columns})
+			}
+			if row == nil {
+				return nil
+			}
+			if s.order.place[d.Child] > s.order.place[d.Parent] {
+				return sqldb.Fatal(fmt.Errorf("%s is erased after %s, but a foreign key of the database needs it the other way round; remove the erase_after",
+					e.child.Address(), rows[0].bound.Address()))
+			}
+			if row.deleted && s.order.circle[d.Child] {
+				for _, parent := range parents {
+					if parent != row {
+						parent.before = append(parent.before, row)
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return open, nil
+}
+
+// cascaded plans the deletion of a row that a foreign key takes along; what points at that row is followed next.
+func (s *sourcePlan) cascaded(b *sqldb.Bound, raw []any, whole sqldb.Fingerprint, c RowChange) *plannedRow {
+	row := s.planned(b, raw, whole)
+	s.hold(row, c, nil)
+	s.fresh = append(s.fresh, row)
+	return row
+}
+
+// detached plans the update that ON DELETE SET NULL would make, together with what the row gets anyway.
+func (s *sourcePlan) detached(e *ends, raw []any, whole sqldb.Fingerprint) *plannedRow {
+	var changed []rewritten
+	for _, i := range e.columns {
+		w := rewritten{column: i, before: e.child.Value(i, raw[i]), how: howCascade}
+		s.rewriter.fits(e.child, w)
+		changed = append(changed, w)
+	}
+	s.note(e.child, e.child.KeyColumns(e.columns), e.columns)
+	row := s.planned(e.child, raw, whole)
+	if len(row.changes) == 0 {
+		s.hold(row, s.update(e.child, e.child.KeyColumns(e.columns), raw, changed), changed)
+		return row
+	}
+	c := row.changes[0]
+	for _, w := range changed {
+		name := row.bound.Names[w.column]
+		if _, has := c.After.Get(name); !has {
+			c.Before, c.After, c.How = append(c.Before, value.Cell{Name: name, Value: w.before}), append(c.After, value.Cell{Name: name, Value: nil}), append(c.How, howCascade)
+		}
+		if row.moved == nil {
+			row.moved = map[int]any{}
+		}
+		row.moved[w.column] = nil
+	}
+	return row
+}
+
+// movedFrom gives the rows that point at a value which an update takes away.
+func (s *sourcePlan) movedFrom(ctx context.Context, q sqldb.Querier) ([]pointing, error) {
+	var open []pointing
+	for _, d := range s.dependencies {
+		var e *ends
+		var rows []*plannedRow
+		for _, row := range s.held {
+			if row.deleted || len(row.moved) == 0 || s.nameOf(row.bound.Table) != d.Parent {
+				continue
+			}
+			if e == nil {
+				var err error
+				if e, err = s.end(ctx, q, d, row.bound); err != nil {
+					return nil, err
+				}
+				if e == nil {
+					break
+				}
+			}
+			if row.leaves(e.refColumns) {
+				rows = append(rows, row)
+			}
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		err := e.pointers(ctx, q, rows, func(_ []*plannedRow, raw []any) error {
+			whole, _ := sqldb.FingerprintOf(e.child.Table.Columns, raw, nil)
+			open = append(open, pointing{e.child, e.child.Ident(raw, whole), e.columns})
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return open, nil
+}
+
+// ends are the two tables of a foreign key with its columns.
+type ends struct {
+	child               *sqldb.Bound
+	columns, refColumns []int
+}
+
+// end ties a foreign key to its tables; nil where a column of it does not exist.
+func (s *sourcePlan) end(ctx context.Context, q sqldb.Querier, d sqldb.Dependency, parent *sqldb.Bound) (*ends, error) {
+	child, err := s.tableBound(ctx, q, d.Child, parent.Dataset)
+	if err != nil {
+		return nil, err
+	}
+	e := &ends{child: child}
+	refs := d.RefColumns
+	if len(refs) == 0 {
+		refs = parent.Table.Keys()
+	}
+	if child == nil || len(refs) != len(d.Columns) {
+		return nil, nil
+	}
+	for n := range refs {
+		here, okHere := child.Table.Column(d.Columns[n])
+		there, okThere := parent.Table.Column(refs[n])
+		if !okHere || !okThere {
+			return nil, nil
+		}
+		e.columns, e.refColumns = append(e.columns, child.ColumnNamed(here.Name)), append(e.refColumns, parent.ColumnNamed(there.Name))
+	}
+	return e, nil
+}
+
+// tableBound gives the collection of a table, or one made for a table that the data map does not name.
+func (s *sourcePlan) tableBound(ctx context.Context, q sqldb.Querier, n sqldb.TableName, d *dataset.Dataset) (*sqldb.Bound, error) {
+	c := s.byTable[n]
+	if c == nil {
+		found, err := s.dialect.Inspect(ctx, q, []sqldb.TableName{n, {Schema: "", Name: n.Name}})
+		if err != nil {
+			return nil, err
+		}
+		t := found[n]
+		if t == nil {
+			return nil, nil
+		}
+		name := t.Name
+		if own := found[sqldb.TableName{Schema: "", Name: n.Name}]; d.Schema != "" || (t.Schema != "" && (own == nil || own.Schema != t.Schema)) {
+			name = t.Schema + "." + t.Name
+		}
+		c = sqldb.Undeclared(d, t, strings.TrimPrefix(name, "."))
+		s.byTable[n] = c
+		return s.bound(ctx, q, c, t)
+	}
+	if b := s.bounds[c]; b != nil {
+		return b, nil
+	}
+	tables, err := s.source.Resolve(ctx, q, []*dataset.Collection{c})
+	if err != nil {
+		return nil, err
+	}
+	return s.bound(ctx, q, c, tables[c])
+}
+
+// pointers delivers every row of the child table that points at one of the rows, with those it points at.
+func (e *ends) pointers(ctx context.Context, q sqldb.Querier, rows []*plannedRow, yield func(parents []*plannedRow, raw []any) error) error {
+	byValue := map[string][]*plannedRow{}
+	var tuples [][]any
+	for _, row := range rows {
+		tuple := make([]any, len(e.refColumns))
+		for n, i := range e.refColumns {
+			tuple[n] = row.bound.Dialect.Exact(row.bound.Table.Columns[i], row.raw[i])
+		}
+		if slices.Contains(tuple, nil) {
+			continue
+		}
+		id := spelled(row.bound, e.refColumns, row.raw)
+		if byValue[id] == nil {
+			tuples = append(tuples, tuple)
+		}
+		byValue[id] = append(byValue[id], row)
+	}
+	columns := make([]sqldb.Column, len(e.columns))
+	for n, i := range e.columns {
+		columns[n] = e.child.Table.Columns[i]
+		if by := e.child.Dialect.Capabilities().ReferencesCompareBy; by != "" && len(rows) > 0 {
+			// A foreign key compares as the key does that it refers to, whatever the column of the child says.
+			parent := rows[0].bound
+			if columns[n].Collation = parent.Facts.Collations[parent.Table.Columns[e.refColumns[n]].Name]; columns[n].Collation == "" {
+				columns[n].Collation = by
+			}
+		}
+	}
+	size := sqldb.Portion(len(columns))
+	for from := 0; from < len(tuples); from += size {
+		var args []any
+		text := e.child.Selection() + "(" + sqldb.Where(e.child.Dialect, columns, tuples[from:min(from+size, len(tuples))], &args) + ")"
+		err := e.child.Each(ctx, q, text, args, 0, func(raw []any) error {
+			parents := byValue[spelled(e.child, e.columns, raw)]
+			if parents == nil {
+				parents = rows // equal by the collation of the key, which the foreign key goes by: it may be any of them
+			}
+			return yield(parents, raw)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// spelled writes the values of a foreign key alike on both its ends.
+func spelled(b *sqldb.Bound, columns []int, raw []any) string {
+	var out strings.Builder
+	for _, i := range columns {
+		c, _ := value.Canonical(b.Dialect.Scan(b.Table.Columns[i], raw[i]))
+		fmt.Fprintf(&out, "%d:%s;", len(c), c)
+	}
+	return out.String()
+}

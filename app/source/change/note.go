@@ -1,0 +1,36 @@
+package change
+
+import (
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+)
+
+// Note is one row that the format's semantics would write, whether or not a value changes.
+type Note struct {
+	At      *sqldb.Bound
+	key     []int
+	written []int // columns; none where the row is deleted
+}
+
+// Statement is the SQL for one row.
+func (n Note) Statement() string {
+	d, t := n.At.Dialect, n.At.Table
+	place := 0
+	var sets, conditions []string
+	for _, i := range n.written {
+		place++
+		sets = append(sets, d.Quote(t.Columns[i].Name)+" = "+d.Placeholder(place))
+	}
+	for _, i := range n.key {
+		place++
+		c := t.Columns[i]
+		c.Nullable = c.Nullable && !n.At.InKey(i)
+		conditions = append(conditions, d.Equals(c, place))
+	}
+	head := "DELETE FROM " + sqldb.TableSQL(d, t)
+	if len(sets) > 0 {
+		head = "UPDATE " + sqldb.TableSQL(d, t) + " SET " + strings.Join(sets, ", ")
+	}
+	return head + " WHERE " + strings.Join(conditions, " AND ")
+}

@@ -1,0 +1,2 @@
+// Package draft proposes a data map for a database, for a person to confirm.
+package draft

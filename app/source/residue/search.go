@@ -1,0 +1,342 @@
+package residue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// SearchOptions say what to look for and where.
+type SearchOptions struct {
+	Datasets   []*dataset.Dataset
+	Sources    map[string]*sqldb.Source // by fides_key; several keys may share one source, which is then read once
+	Identities dataset.Identities
+	Names      []string
+	Progress   func(SearchProgress)
+	// Explain says why it is right that a column of a row still holds something of the person, empty where nothing says
+	// so; hits are counted apart by it. The row is named by its collection of the data map and its primary key, as a
+	// finding is. It is asked from one goroutine at a time.
+	Explain func(row dataset.Address, key []value.Cell, column string) string
+}
+
+// SearchProgress is sent after each table, one call at a time.
+type SearchProgress struct {
+	Source      string // the source's first fides_key
+	Done, Total int    // tables
+	Texts       int64  // values read so far in this source
+}
+
+// Hit is a column in which an identity or a name still stands.
+type Hit struct {
+	dataset.Address        // Dataset is the source's first fides_key; Collection is the table's name, with its schema unless that is the connection's own
+	Column          string // dotted where it lies inside a document
+	Kind            string // email, phone_number, name, …
+	Rows            int64
+	Mapped          bool   // the data map names the column
+	Categorised     bool   // and gives it a category, so that a copy and an erasure touch it
+	Why             string // what Explain said of these rows
+}
+
+// SearchFailure is a source or a table that could not be read to its end.
+type SearchFailure struct {
+	dataset.Address // Collection is empty when the whole source failed
+	Err             error
+}
+
+// SearchReport is what a search found and what it could not look into.
+type SearchReport struct {
+	Tables int
+	Texts  int64 // values read
+	Hits   []Hit // the fullest first
+	Failed []SearchFailure
+}
+
+// Search reads every text and JSON column of every table of every source, named in the data map or not, and says where
+// identities or names still stand. It compares as ResidueScan does. Sources are read side by side, each in a snapshot
+// of its own; memory does not grow with the rows. The error is for what stops the whole: a cancelled context or a
+// dataset without a source. What cannot be read is named in Failed, and what the rest shows still counts.
+func Search(ctx context.Context, opts SearchOptions) (SearchReport, error) {
+	var report SearchReport
+	var mu sync.Mutex
+	group, ctx := errgroup.WithContext(ctx)
+	for _, s := range search.GroupBySource(opts.Datasets, opts.Sources) {
+		group.Go(func() error {
+			look := &searching{opts: opts, source: s.Source, key: s.Key, datasets: s.Datasets, scan: NewScan(opts.Identities, opts.Names), hits: map[Hit]int64{}, mu: &mu}
+			err := look.all(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil && ctx.Err() == nil {
+				look.failed = append(look.failed, SearchFailure{dataset.Address{Dataset: s.Key}, err})
+			}
+			report.Tables += look.tables
+			report.Texts += look.texts
+			report.Failed = append(report.Failed, look.failed...)
+			for hit, rows := range look.hits {
+				hit.Rows = rows
+				report.Hits = append(report.Hits, hit)
+			}
+			return ctx.Err()
+		})
+	}
+	err := group.Wait()
+	sort.Slice(report.Hits, func(i, j int) bool {
+		a, b := report.Hits[i], report.Hits[j]
+		if a.Rows != b.Rows {
+			return a.Rows > b.Rows
+		}
+		return a.Address.String()+"."+a.Column+a.Kind < b.Address.String()+"."+b.Column+b.Kind
+	})
+	sort.Slice(report.Failed, func(i, j int) bool {
+		return report.Failed[i].Address.String() < report.Failed[j].Address.String()
+	})
+	return report, err
+}
+
+// searching is the search of one source.
+type searching struct {
+	opts     SearchOptions
+	source   *sqldb.Source
+	key      string
+	datasets []*dataset.Dataset
+	scan     *Scan
+	hits     map[Hit]int64
+	failed   []SearchFailure
+	tables   int
+	texts    int64
+	mu       *sync.Mutex // Progress, Explain
+}
+
+func (s *searching) all(ctx context.Context) (err error) {
+	session, err := s.source.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if session != nil {
+			err = errors.Join(err, session.End())
+		}
+	}()
+	d := s.source.Dialect
+	names, err := d.List(ctx, session.Tx)
+	if err != nil {
+		return s.source.Wrap(err, "its tables cannot be listed")
+	}
+	copies, err := d.Copies(ctx, session.Tx)
+	if err != nil {
+		return s.source.Wrap(err, "its materialised views cannot be listed")
+	}
+	names = append(names, copies...)
+	tables, err := d.Inspect(ctx, session.Tx, names)
+	if err != nil {
+		return s.source.Wrap(err, "its tables cannot be described")
+	}
+	var declared []*dataset.Collection
+	for _, d := range s.datasets {
+		declared = append(declared, d.Collections...)
+	}
+	mapped, err := s.source.Resolve(ctx, session.Tx, declared)
+	if err != nil {
+		return err
+	}
+	for n, name := range names {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		t := tables[name]
+		if t == nil {
+			continue
+		}
+		at := dataset.Address{Dataset: s.key, Collection: name.Name}
+		if name.Schema != "" {
+			at.Collection = name.Schema + "." + name.Name
+		}
+		if err := s.table(ctx, session.Tx, at, t, collectionsOn(d, t, declared, mapped)); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			s.failed = append(s.failed, SearchFailure{at, s.source.Wrap(err, fmt.Sprintf("table %q cannot be searched", at.Collection))})
+			// A failed statement may have ended the transaction: the tables after this one are read in a new snapshot.
+			closing := session.Discard()
+			if session, err = s.source.Begin(ctx); err != nil || closing != nil {
+				return errors.Join(err, closing)
+			}
+			continue
+		}
+		s.tables++
+		if s.opts.Progress != nil {
+			s.mu.Lock()
+			s.opts.Progress(SearchProgress{s.key, n + 1, len(names), s.texts})
+			s.mu.Unlock()
+		}
+	}
+	return nil
+}
+
+// collectionsOn are the declared collections that lie in a table.
+func collectionsOn(d sqldb.Dialect, t *sqldb.Table, declared []*dataset.Collection, mapped map[*dataset.Collection]*sqldb.Table) (out []*dataset.Collection) {
+	for _, c := range declared {
+		if m := mapped[c]; m != nil && d.Fold(sqldb.TableName{Schema: m.Schema, Name: m.Name}) == d.Fold(sqldb.TableName{Schema: t.Schema, Name: t.Name}) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// fieldsOf gives the declared fields of a table by the name of their column.
+func fieldsOf(t *sqldb.Table, collections []*dataset.Collection) map[string][]*dataset.Field {
+	out := map[string][]*dataset.Field{}
+	for _, c := range collections {
+		for _, f := range c.Fields {
+			if column, ok := t.Column(f.Name); ok {
+				out[column.Name] = append(out[column.Name], f)
+			}
+		}
+	}
+	return out
+}
+
+// rowKey is where the primary key of a collection's rows lies among the columns that are read.
+type rowKey struct {
+	collection *dataset.Collection
+	columns    []int
+	fields     []*dataset.Field // nil where the table names the key and the data map does not
+}
+
+// rowKeys finds the keys by which findings of the collections are named, adding to read the columns that are missing.
+func rowKeys(t *sqldb.Table, collections []*dataset.Collection, read *[]sqldb.Column) (keys []rowKey) {
+	place := func(c sqldb.Column) int {
+		i := slices.IndexFunc(*read, func(r sqldb.Column) bool { return r.Name == c.Name })
+		if i < 0 {
+			i, *read = len(*read), append(*read, c)
+		}
+		return i
+	}
+	for _, c := range collections {
+		k := rowKey{collection: c}
+		for _, f := range c.Keys() {
+			if column, ok := t.Column(f.Name); ok {
+				k.columns, k.fields = append(k.columns, place(column)), append(k.fields, f)
+			}
+		}
+		if len(k.columns) == 0 {
+			for _, name := range t.Keys() {
+				column, _ := t.Column(name)
+				k.columns, k.fields = append(k.columns, place(column)), append(k.fields, nil)
+			}
+		}
+		keys = append(keys, k)
+	}
+	return keys
+}
+
+// searched says whether a column may hold text. On SQLite any column may.
+func searched(d sqldb.Dialect, c sqldb.Column) bool {
+	switch c.Class {
+	case value.ClassText, value.ClassOther, value.ClassJSON, value.ClassUntyped:
+		return true
+	case value.ClassArray:
+		return c.Elem == value.ClassText || c.Elem == value.ClassJSON || c.Elem == value.ClassOther
+	}
+	return d.Capabilities().Lenient
+}
+
+func (s *searching) table(ctx context.Context, q sqldb.Querier, at dataset.Address, t *sqldb.Table, collections []*dataset.Collection) error {
+	d := s.source.Dialect
+	b := &sqldb.Bound{Table: &sqldb.Table{Schema: t.Schema, Name: t.Name}, Dialect: d}
+	for _, c := range t.Columns {
+		if searched(d, c) {
+			b.Table.Columns = append(b.Table.Columns, c)
+		}
+	}
+	texts := len(b.Table.Columns)
+	if texts == 0 {
+		return nil
+	}
+	fields := fieldsOf(t, collections)
+	var keys []rowKey
+	if s.opts.Explain != nil {
+		keys = rowKeys(t, collections, &b.Table.Columns)
+	}
+	found := map[Hit]bool{}
+	// Every row is wanted; the condition is there because selection ends in one.
+	return b.Each(ctx, q, b.Selection()+"1 = 1", nil, 0, func(raw []any) error {
+		clear(found)
+		for i, c := range b.Table.Columns[:texts] {
+			v := d.Scan(c, raw[i])
+			if text, ok := v.(string); ok && len(text) > 1 && (text[0] == '{' || text[0] == '[') {
+				if doc, ok := value.ParseDocument([]byte(text)); ok {
+					v = value.JSON{Value: doc}
+				}
+			}
+			s.value(at, c.Name, v, fields[c.Name], found, 0)
+		}
+		for hit := range found {
+			hit.Why = s.explain(b.Table.Columns, keys, raw, hit.Column)
+			s.hits[hit]++
+		}
+		return nil
+	})
+}
+
+// explain asks why a row still holds something, by the first collection of the data map that knows.
+func (s *searching) explain(columns []sqldb.Column, keys []rowKey, raw []any, column string) string {
+	for _, k := range keys {
+		key := make([]value.Cell, len(k.columns))
+		for i, at := range k.columns {
+			key[i] = value.Cell{Name: columns[at].Name, Value: sqldb.FieldValue(s.source.Dialect, columns[at], k.fields[i], raw[at])}
+		}
+		s.mu.Lock()
+		why := s.opts.Explain(k.collection.Address(), key, column)
+		s.mu.Unlock()
+		if why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// value looks into one value, and below it where it is a document.
+func (s *searching) value(at dataset.Address, column string, v any, fields []*dataset.Field, found map[Hit]bool, depth int) {
+	if depth > value.MaxDocumentDepth {
+		return
+	}
+	switch v := v.(type) {
+	case value.JSON:
+		s.value(at, column, v.Value, fields, found, depth+1)
+	case []any:
+		for _, e := range v {
+			s.value(at, column, e, fields, found, depth+1)
+		}
+	case map[string]any:
+		for key, e := range v {
+			var below []*dataset.Field
+			for _, f := range fields {
+				if inside := dataset.ResolveField(f.Fields, key); inside != nil {
+					below = append(below, inside)
+				} else if f.Categorised() {
+					below = append(below, f) // a document with categories of its own is covered as one
+				}
+			}
+			s.value(at, column+"."+key, e, below, found, depth+1)
+		}
+	case string:
+		s.texts++
+		for _, kind := range s.scan.kinds(v) {
+			hit := Hit{Address: at, Column: column, Kind: kind, Mapped: len(fields) > 0}
+			for _, f := range fields {
+				hit.Categorised = hit.Categorised || len(f.EffectiveCategories()) > 0
+			}
+			found[hit] = true
+		}
+	}
+}

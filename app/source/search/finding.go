@@ -1,0 +1,116 @@
+package search
+
+import (
+	"slices"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// Reach is one way by which a row was found: an identity, or a field of another collection.
+type Reach struct {
+	Identity  string          // kind of identity; empty when another collection led here
+	From      dataset.Address // collection that led here
+	FromField string          // its field, dotted
+	Field     string          // field of this row that matched, dotted
+	Value     string          // the value that matched
+}
+
+// Finding is one row found for a person.
+type Finding struct {
+	Source     string // fides_key of the dataset, which names its source
+	Dataset    string
+	Collection string
+	Key        []value.Cell // primary key; empty when neither the data map nor the table names one
+	Row        value.Row
+	Undeclared value.Row // columns the data map does not name; only with Options.Undeclared
+	Reached    []Reach
+	Categories map[string][]string // dotted field → categories; shared between findings, not to be changed
+	Sensitive  bool                // a filled field has a category whose disclosure can harm
+}
+
+// State says what became of a collection in a run.
+type State string
+
+const (
+	// Read means that the collection was asked, whether or not rows came back.
+	Read State = "read"
+	// NoKeys means that nothing found so far has a value that leads here, so nothing was asked.
+	NoKeys State = "no_keys"
+	// NotReached means that none of the given identities leads here.
+	NotReached State = "not_reached"
+	// Skipped means that the data map leaves the collection out.
+	Skipped State = "skipped"
+	// Failed means that the source did not answer; Err says why.
+	Failed State = "failed"
+)
+
+// CollectionReport is what became of one collection.
+type CollectionReport struct {
+	dataset.Address
+	State      State
+	Rows       int64             // delivered
+	Incomplete []dataset.Address // failed collections that would have led to more rows here
+	As         []FoundAs         // with Options.Spellings: how the rows spell the identities that led to them, the first maxFoundAs
+	Err        error
+	Took       time.Duration
+}
+
+// FoundAs is a spelling of an identity that led to rows.
+type FoundAs struct {
+	Field, Value string
+	Rows         int64
+}
+
+// maxFoundAs bounds how many spellings of one collection are told apart.
+const maxFoundAs = 50
+
+func (c *CollectionReport) foundAs(reached []Reach) {
+	for n, r := range reached {
+		if r.Identity == "" || slices.ContainsFunc(reached[:n], func(x Reach) bool { return x.Field == r.Field && x.Value == r.Value }) {
+			continue
+		}
+		at := slices.IndexFunc(c.As, func(f FoundAs) bool { return f.Field == r.Field && f.Value == r.Value })
+		switch {
+		case at >= 0:
+			c.As[at].Rows++
+		case len(c.As) < maxFoundAs:
+			c.As = append(c.As, FoundAs{r.Field, r.Value, 1})
+		}
+	}
+}
+
+// Report lists every declared collection: first those of the run in the order of reading, then the others in file
+// order.
+type Report struct {
+	Collections []CollectionReport
+}
+
+// Err gives the first failure of the run, nil when every reached collection answered.
+func (r Report) Err() error {
+	for _, c := range r.Collections {
+		if c.Err != nil {
+			return c.Err
+		}
+	}
+	return nil
+}
+
+// Complete says whether every reached collection answered and nothing that leads to it failed.
+func (r Report) Complete() bool {
+	for _, c := range r.Collections {
+		if c.State == Failed || len(c.Incomplete) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// SourceProgress is sent after each collection.
+type SourceProgress struct {
+	Source      string // fides_key
+	Done, Total int    // collections
+	Rows        int64
+	Err         error
+}

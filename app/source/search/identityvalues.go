@@ -1,0 +1,109 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// IdentityValues delivers every value of every declared identity field, with its kind and the key of its row: e-mails,
+// phone numbers, … It finds people who came back after a backup was restored. Each source is read in a snapshot of its
+// own, one after another; a source that fails is named in the error and does not stop the others. An error of deliver
+// stops the whole. Datasets without a source are left out.
+func IdentityValues(ctx context.Context, datasets []*dataset.Dataset, sources map[string]*sqldb.Source, deliver func(a dataset.Address, key []value.Cell, kind, value string) error) error {
+	if err := dataset.Ready(datasets); err != nil {
+		return err
+	}
+	var failed []error
+	for _, s := range GroupBySource(datasets, sources) {
+		if err := s.identities(ctx, deliver); err != nil {
+			var stop sqldb.FatalError
+			if errors.As(err, &stop) {
+				return stop.Cause
+			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func (s *SourceGroup) identities(ctx context.Context, deliver func(dataset.Address, []value.Cell, string, string) error) (err error) {
+	session, err := s.Source.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, session.End()) }()
+	for _, d := range s.Datasets {
+		for _, c := range d.Collections {
+			if c.Skip || !c.HoldsIdentity() {
+				continue
+			}
+			tables, err := s.Source.Resolve(ctx, session.Tx, []*dataset.Collection{c})
+			if err != nil {
+				return err
+			}
+			if tables[c] == nil {
+				return s.Source.NoTable(c)
+			}
+			rd, err := NewReading(c, tables[c], s.Source.Dialect, false)
+			if err != nil {
+				return err
+			}
+			var fields []*dataset.Field
+			c.Walk(func(f *dataset.Field) {
+				if f.Identity != "" {
+					fields = append(fields, f)
+				}
+			})
+			shape := NewShape(rd, Options{})
+			err = rd.Each(ctx, session.Tx, []Query{{Text: rd.Head() + "1 = 1"}}, func(row, _ []any) error {
+				var key []value.Cell
+				for _, i := range shape.Keys {
+					key = append(key, value.Cell{Name: shape.Name(i), Value: row[i]})
+				}
+				for _, f := range fields {
+					for _, v := range FieldValues(c, f, row) {
+						if value, ok := value.Text(v); ok && value != "" {
+							if err := deliver(c.Address(), key, f.Identity, value); err != nil {
+								return sqldb.Fatal(err)
+							}
+						}
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				var stop sqldb.FatalError
+				if errors.As(err, &stop) {
+					return err
+				}
+				return s.Source.Wrap(err, fmt.Sprintf("collection %q cannot be read", c.Name))
+			}
+		}
+	}
+	return nil
+}
+
+// FieldValues gives the scalars of a field in a row of declared columns.
+func FieldValues(c *dataset.Collection, f *dataset.Field, row []any) []any {
+	var out []any
+	top := f.Column()
+	for i, field := range c.Fields {
+		if field != top {
+			continue
+		}
+		if doc, ok := row[i].(value.JSON); ok {
+			value.Collect(doc.Value, f.Path()[1:], func(v any) { out = append(out, v) })
+		} else if row[i] != nil && f.Parent == nil {
+			out = append(out, row[i])
+		}
+	}
+	return out
+}

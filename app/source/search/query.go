@@ -1,0 +1,279 @@
+package search
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// Reading is one collection of a run, ready to be asked.
+type Reading struct {
+	Collection *dataset.Collection
+	Table      *sqldb.Table
+	Dialect    sqldb.Dialect
+	Columns    []sqldb.Column // the declared columns first, in file order, then the extra ones
+	Declared   int
+	Targets    []*Target
+	limit      int  // values in one query
+	Spellings  bool // identities are found in any spelling
+}
+
+// NewReading binds the declared columns to the real ones. The error names every field that the table lacks.
+func NewReading(c *dataset.Collection, t *sqldb.Table, d sqldb.Dialect, undeclared bool) (*Reading, error) {
+	r := &Reading{Collection: c, Table: t, Dialect: d, limit: d.Limit()}
+	var missing []string
+	have := map[string]bool{}
+	for _, f := range c.Fields {
+		column, ok := t.Column(f.Name)
+		if !ok {
+			missing = append(missing, fmt.Sprintf("%q", f.Name))
+		}
+		have[column.Name] = true
+		r.Columns = append(r.Columns, column)
+	}
+	if len(missing) > 0 {
+		return nil, sqldb.NoColumns(d, c, t, missing)
+	}
+	if len(r.Columns) == 0 {
+		return nil, fmt.Errorf("dataset %q, collection %q declares no fields; declare its columns", c.Dataset.Key, c.Name)
+	}
+	r.Declared = len(r.Columns)
+	for _, column := range t.Columns {
+		if !have[column.Name] && (undeclared || column.Primary > 0) {
+			r.Columns = append(r.Columns, column)
+		}
+	}
+	return r, nil
+}
+
+// Target gives the condition on a field, whose values are identities of a kind or, where it is empty, of none.
+func (r *Reading) Target(f *dataset.Field, kind string) *Target {
+	for _, t := range r.Targets {
+		if t.Field == f {
+			return t
+		}
+	}
+	top := f.Column()
+	for i, c := range r.Collection.Fields {
+		if c == top {
+			t := newTarget(f, r.Columns[i], i)
+			if r.Spellings && kind != "" {
+				t.spelled = newSpelling(kind)
+			}
+			r.Targets = append(r.Targets, t)
+			return t
+		}
+	}
+	panic("source: a field outside its own collection") // Link resolves fields within collections only
+}
+
+// Query is one statement; verify is set where the engine cannot decide the condition by itself, or only more loosely than
+// the values are equal.
+type Query struct {
+	Text   string
+	Args   []any
+	verify []*Target
+}
+
+// left is a target that the engine cannot decide for some rows, with the condition for those.
+type left struct {
+	target *Target
+	rows   string
+}
+
+// Queries gives the statements whose rows together, without repeats, are the collection's answer: rows where any
+// target equals any of its values. None means that there is nothing to ask.
+func (r *Reading) Queries() []Query {
+	var sure, loose []*Target
+	for _, t := range r.Targets {
+		if t.spelled != nil || (!t.document && r.Dialect.Collates(t.column)) {
+			loose = append(loose, t)
+		} else {
+			sure = append(sure, t)
+		}
+	}
+	out, ours := r.asked(sure, false)
+	verified, more := r.asked(loose, true)
+	out = append(out, verified...)
+	if ours = append(ours, more...); len(ours) > 0 {
+		last := Query{}
+		var rows []string
+		for _, l := range ours {
+			last.verify, rows = append(last.verify, l.target), append(rows, l.rows)
+		}
+		last.Text = r.Head() + strings.Join(rows, " OR ")
+		out = append(out, last)
+	}
+	return out
+}
+
+// asked gives the statements that the engine answers for the targets, and what it leaves to us. With verify every row of
+// the answer is compared again.
+func (r *Reading) asked(targets []*Target, verify bool) (out []Query, ours []left) {
+	head := r.Head()
+	var conditions []string
+	var args []any
+	room := r.limit
+	flush := func() {
+		if len(conditions) > 0 {
+			q := Query{Text: head + strings.Join(conditions, " OR "), Args: args}
+			if verify {
+				q.verify = targets
+			}
+			out = append(out, q)
+		}
+		conditions, args, room = nil, nil, r.limit
+	}
+	for _, t := range targets {
+		all := left{t, r.Dialect.Quote(t.column.Name) + " IS NOT NULL"}
+		if t.spelled != nil {
+			condition, ok := t.condition(r.Dialect, &args)
+			if !ok {
+				ours = append(ours, all)
+				continue
+			}
+			if condition != "" {
+				conditions = append(conditions, condition)
+			}
+		}
+		if alien := r.Dialect.Unparsed(t.column); t.document && alien != "" && len(t.binds) > 0 {
+			ours = append(ours, left{t, alien})
+		}
+		for binds := t.binds; len(binds) > 0; {
+			n := min(room, len(binds))
+			condition, ok := "", true
+			if t.document {
+				condition, ok = r.Dialect.InDocument(t.column, t.Path, binds[:n], &args)
+			} else {
+				condition = r.Dialect.In(t.column, binds[:n], &args)
+			}
+			if !ok {
+				ours = append(ours, all)
+				break
+			}
+			conditions = append(conditions, condition)
+			binds = binds[n:]
+			if room -= n; room == 0 {
+				flush()
+			}
+		}
+	}
+	flush()
+	return out, ours
+}
+
+func (r *Reading) Head() string {
+	var b strings.Builder
+	b.WriteString("SELECT ")
+	for i, c := range r.Columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(r.Dialect.Expression(c))
+	}
+	b.WriteString(" FROM ")
+	b.WriteString(sqldb.TableSQL(r.Dialect, r.Table))
+	b.WriteString(" WHERE ")
+	return b.String()
+}
+
+// Each runs the queries and delivers every row once. The row slice is reused; its values are not.
+// What the driver gave comes along, in the same order.
+func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yield func(row, raw []any) error) error {
+	raw, dest := make([]any, len(r.Columns)), make([]any, len(r.Columns))
+	row := make([]any, len(r.Columns))
+	for i := range raw {
+		dest[i] = &raw[i]
+	}
+	// A row found by two queries is delivered by the first only. Rows alike in every column match the same
+	// queries, so counting them per query keeps real duplicates of tables without a key.
+	var first map[[sha256.Size]byte]int
+	if len(queries) > 1 {
+		first = map[[sha256.Size]byte]int{}
+	}
+	for n, query := range queries {
+		err := sqldb.EachRow(ctx, q, query.Text, query.Args, dest, func() error {
+			for i, v := range raw {
+				row[i] = r.value(i, v)
+			}
+			if !verified(query.verify, row, raw) {
+				return nil
+			}
+			if first != nil {
+				sum, err := fingerprint(row)
+				if err != nil {
+					return err
+				}
+				if at, seen := first[sum]; seen && at != n {
+					return nil
+				}
+				first[sum] = n
+			}
+			return yield(row, raw)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// value turns what the driver gave into a row value. Where the data map says more than the column's type, it is
+// followed: a text column that it calls an object or an array is decoded, a 0 or 1 that it calls boolean is one.
+func (r *Reading) value(i int, raw any) any {
+	var f *dataset.Field
+	if i < r.Declared {
+		f = r.Collection.Fields[i]
+	}
+	return sqldb.FieldValue(r.Dialect, r.Columns[i], f, raw)
+}
+
+func verified(targets []*Target, row, raw []any) bool {
+	for _, t := range targets {
+		if t.accepts(row, raw) {
+			return true
+		}
+	}
+	return len(targets) == 0
+}
+
+func fingerprint(row []any) (sum [sha256.Size]byte, err error) {
+	b, err := json.Marshal(row)
+	if err != nil {
+		return sum, fmt.Errorf("a row cannot be compared with others: %w", err)
+	}
+	return sha256.Sum256(b), nil
+}
+
+// narrow keeps of every array that led to the row only the elements that match, unless the data map asks for all. It
+// gives by column what was kept.
+func (r *Reading) narrow(row []any) map[int]*value.Keep {
+	var marks map[int]*value.Keep
+	for _, t := range r.Targets {
+		doc, ok := row[t.At].(value.JSON)
+		if !ok {
+			continue
+		}
+		match := t.matched
+		if t.Field.ReturnAll {
+			match = func(any) bool { return true }
+		}
+		if marks == nil {
+			marks = map[int]*value.Keep{}
+		}
+		if marks[t.At] == nil {
+			marks[t.At] = &value.Keep{}
+		}
+		value.Matching(doc.Value, t.Path, match, marks[t.At], 0)
+	}
+	for i, k := range marks {
+		row[i] = value.JSON{Value: value.Narrowed(row[i].(value.JSON).Value, k)}
+	}
+	return marks
+}

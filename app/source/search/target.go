@@ -1,0 +1,268 @@
+package search
+
+import (
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// keySet holds the distinct values of one field that later collections are searched with.
+type keySet struct {
+	seen   map[string]struct{}
+	values []any
+}
+
+func (k *keySet) add(v any) {
+	if k.seen == nil {
+		k.seen = map[string]struct{}{}
+	}
+	c, ok := value.Canonical(v)
+	if !ok {
+		return
+	}
+	if _, dup := k.seen[c]; dup {
+		return
+	}
+	k.seen[c] = struct{}{}
+	k.values = append(k.values, v)
+}
+
+// Origin is where the values of a target come from.
+type Origin struct {
+	identity string // kind; empty for a field
+	Field    *dataset.Field
+}
+
+// Target is one field of a collection that the query has a condition on.
+type Target struct {
+	Field    *dataset.Field
+	column   sqldb.Column
+	At       int      // place of the column in the row
+	Path     []string // below the column, for documents
+	document bool
+	origins  []Origin
+	matches  map[string]uint64 // value, see key → set of origins; the first 64 are told apart
+	binds    []any             // what the query compares with
+	asked    map[string]bool   // the binds as text: what the engine finds besides is somebody else's
+	spelled  *spelling         // nil where values are compared as they are written
+	folded   map[string]uint64 // matches without regard to case and blanks, made when first needed
+}
+
+// newTarget says how a field is compared: as a column, or as a path below a column that holds a document.
+func newTarget(f *dataset.Field, column sqldb.Column, at int) *Target {
+	top := f.Column()
+	t := &Target{Field: f, column: column, At: at, Path: f.Path()[1:], matches: map[string]uint64{}, asked: map[string]bool{}}
+	t.document = column.Class != value.ClassArray && (f.Parent != nil || column.Class == value.ClassJSON || dataset.HoldsDocument(top))
+	return t
+}
+
+// Add takes the values of one origin. What does not convert to the field's declared type or to the column's real
+// type is left out.
+func (t *Target) Add(d sqldb.Dialect, o Origin, values []any) {
+	bit := uint64(1) << min(len(t.origins), 63)
+	t.origins = append(t.origins, o)
+	for _, v := range t.moments(values) {
+		if t.spelled != nil {
+			t.addSpelled(d, bit, v)
+			continue
+		}
+		cast, ok := t.Field.Type.Cast(v)
+		if !ok {
+			continue
+		}
+		c, ok := value.Canonical(cast)
+		if !ok {
+			continue
+		}
+		known := t.matches[c]
+		t.matches[c] = known | bit
+		if known == 0 {
+			t.ask(d, cast)
+		}
+	}
+}
+
+// moments puts texts in the place of moments where the column holds text: how an application spelled them is not known.
+func (t *Target) moments(values []any) []any {
+	if !t.document && t.column.Class != value.ClassText && t.column.Class != value.ClassUntyped {
+		return values
+	}
+	var out []any
+	for i, v := range values {
+		at, ok := v.(value.Timestamp)
+		if !ok {
+			if out != nil {
+				out = append(out, v)
+			}
+			continue
+		}
+		if out == nil {
+			out = append(make([]any, 0, len(values)+8), values[:i]...)
+		}
+		for _, s := range at.Spellings() {
+			out = append(out, s)
+		}
+	}
+	if out == nil {
+		return values
+	}
+	return out
+}
+
+// ask puts a value into the query.
+func (t *Target) ask(d sqldb.Dialect, v any) {
+	var binds []any
+	if !t.document {
+		binds = d.Bind(t.column, v)
+	} else if c, ok := value.Canonical(v); ok {
+		if s, ok := value.Fit(value.ClassText, 0, false, c); ok && value.Storable(t.column.Charset, s) {
+			binds = []any{s}
+		}
+	}
+	for _, b := range binds {
+		t.asked[t.bytes(b)] = true
+	}
+	t.binds = append(t.binds, binds...)
+}
+
+// bytes is a value as the engine holds it. The padding of char(n) is no part of it.
+func (t *Target) bytes(v any) string {
+	var s string
+	switch v := v.(type) {
+	case string:
+		s = v
+	case []byte:
+		s = string(v)
+	default:
+		s, _ = value.Text(v)
+	}
+	if t.column.Padded {
+		s = strings.TrimRight(s, " ")
+	}
+	return s
+}
+
+// key is what tells values apart; false for what is no value, or none that is looked for.
+func (t *Target) key(v any) (string, bool) {
+	if t.spelled != nil {
+		return t.spelled.key(v)
+	}
+	return value.Canonical(v)
+}
+
+// matched says whether a value is one of those searched for.
+func (t *Target) matched(v any) bool {
+	key, ok := t.key(v)
+	return ok && t.matches[key] != 0
+}
+
+// values gives the scalars that the row holds for the target.
+func (t *Target) values(row []any, yield func(any)) {
+	if doc, ok := row[t.At].(value.JSON); ok {
+		value.Collect(doc.Value, t.Path, yield)
+	} else if len(t.Path) == 0 && row[t.At] != nil {
+		yield(row[t.At])
+	}
+}
+
+// holds says whether any of the row's scalars for the target is searched for.
+func (t *Target) holds(row []any) bool {
+	found := false
+	t.values(row, func(v any) { found = found || t.matched(v) })
+	return found
+}
+
+// accepts says whether a row that the engine found is one that was asked for. Engines call texts equal that are not: by
+// the collation of a column é is e and every emoji is every other, case and blanks at the end count for nothing.
+func (t *Target) accepts(row, raw []any) bool {
+	if t.spelled != nil || t.document {
+		return t.holds(row)
+	}
+	if t.column.Class == value.ClassArray {
+		found := false
+		t.values(row, func(v any) { found = found || t.asked[t.bytes(v)] })
+		return found
+	}
+	switch v := raw[t.At].(type) {
+	case nil:
+		return false
+	case string, []byte:
+		return t.asked[t.bytes(v)]
+	}
+	return len(t.binds) > 0 // numbers and times are equal where the engine says so
+}
+
+// reached gives the ways that led to the row, each with the value as the row spells it. The database may find more than
+// comparing here does (1.00 in a column of text); then every origin of the targets that are filled is named rather than none.
+func reached(targets []*Target, row []any) []Reach {
+	var out []Reach
+	for _, t := range targets {
+		once := map[string]bool{}
+		t.values(row, func(v any) {
+			c, _ := value.Canonical(v)
+			if t.column.Padded {
+				c = strings.TrimRight(c, " ")
+				v = c
+			}
+			key, _ := t.key(v)
+			if mask := t.matches[key]; mask != 0 && !once[c] {
+				once[c] = true
+				out = t.reaches(out, mask, c)
+			}
+		})
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, t := range targets {
+		if len(t.binds) == 0 {
+			continue
+		}
+		t.values(row, func(v any) {
+			c, _ := value.Canonical(v)
+			if mask := t.fold()[folded(c)]; mask != 0 {
+				out = t.reaches(out, mask, c)
+			}
+		})
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, t := range targets {
+		t.values(row, func(v any) {
+			if len(t.binds) > 0 && len(out) == 0 {
+				c, _ := value.Canonical(v)
+				out = t.reaches(out, ^uint64(0), c)
+			}
+		})
+	}
+	return out
+}
+
+func folded(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+func (t *Target) fold() map[string]uint64 {
+	if t.folded == nil {
+		t.folded = make(map[string]uint64, len(t.matches))
+		for c, mask := range t.matches {
+			t.folded[folded(c)] |= mask
+		}
+	}
+	return t.folded
+}
+
+func (t *Target) reaches(out []Reach, mask uint64, value string) []Reach {
+	for i, o := range t.origins {
+		if mask&(1<<min(i, 63)) == 0 {
+			continue
+		}
+		r := Reach{Identity: o.identity, Field: t.Field.Dotted(), Value: value}
+		if o.Field != nil {
+			r.From, r.FromField = o.Field.Collection.Address(), o.Field.Dotted()
+		}
+		out = append(out, r)
+	}
+	return out
+}

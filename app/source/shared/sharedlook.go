@@ -1,0 +1,253 @@
+package shared
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// lookBack reads rows of collections by one field, after the run.
+type lookBack struct {
+	finder   *Finder
+	sessions map[*sqldb.Source]*sqldb.Snapshot
+}
+
+func (b *lookBack) close() error {
+	var errs []error
+	for _, s := range b.sessions {
+		errs = append(errs, s.End())
+	}
+	return errors.Join(errs...)
+}
+
+// rows delivers every row of f's collection whose f, an end of the link, is one of the values.
+func (b *lookBack) rows(ctx context.Context, l link, f *dataset.Field, values []any, visit func(id string, row []any) error) error {
+	c := f.Collection
+	src := b.finder.opts.Sources[c.Dataset.Key]
+	if src == nil || len(values) == 0 {
+		return nil
+	}
+	s := b.sessions[src]
+	if s == nil {
+		var err error
+		if s, err = src.Begin(ctx); err != nil {
+			return err
+		}
+		b.sessions[src] = s
+	}
+	tables, err := src.Resolve(ctx, s.Tx, []*dataset.Collection{c})
+	if err != nil {
+		return err
+	}
+	if tables[c] == nil {
+		return src.NoTable(c)
+	}
+	rd, err := search.NewReading(c, tables[c], src.Dialect, false)
+	if err != nil {
+		return err
+	}
+	rd.Spellings = b.finder.opts.Spellings
+	rd.Target(f, dataset.KindOfLink(l.pointer, l.pointed)).Add(rd.Dialect, search.Origin{Field: f}, values)
+	shape := search.NewShape(rd, search.Options{})
+	err = rd.Each(ctx, s.Tx, rd.Queries(), func(row, _ []any) error {
+		var key []value.Cell
+		for _, i := range shape.Keys {
+			key = append(key, value.Cell{Name: shape.Name(i), Value: row[i]})
+		}
+		return visit(rowIdentity(key, row[:rd.Declared]), row)
+	})
+	if err != nil {
+		delete(b.sessions, src) // a failed statement ends the transaction
+		return errors.Join(src.Wrap(err, fmt.Sprintf("collection %q cannot be read", c.Name)), s.End())
+	}
+	return nil
+}
+
+// tally counts other people's rows behind one value.
+type tally struct {
+	rows   int
+	people map[string]bool
+}
+
+func count(tallies map[string]*tally, value, person string) {
+	t := tallies[value]
+	if t == nil {
+		t = &tally{people: map[string]bool{}}
+		tallies[value] = t
+	}
+	t.rows++
+	if person != "" {
+		t.people[person] = true
+	}
+}
+
+// valuesOf gives the distinct values of one end of a link among the noted rows, with the rows that hold each.
+func (s *Finder) valuesOf(l link, f *dataset.Field) ([]any, map[string][]string) {
+	var values []any
+	holders := map[string][]string{}
+	for i, w := range s.watched[f.Collection] {
+		if w != f {
+			continue
+		}
+		for _, n := range s.rows[f.Collection] {
+			for _, v := range n.values[i] {
+				if c, ok := s.valueKey(l, v); ok {
+					if holders[c] == nil {
+						values = append(values, v)
+					}
+					holders[c] = append(holders[c], n.id)
+				}
+			}
+		}
+	}
+	return values, holders
+}
+
+// personal says whether a collection describes people at all: a product that everybody buys is nobody's.
+func personal(c *dataset.Collection) bool {
+	found := false
+	c.Walk(func(f *dataset.Field) {
+		if f.Categorised() && f.Identity == "" {
+			found = found || dataset.CoversAny([]string{"user"}, f.EffectiveCategories())
+		}
+	})
+	return found || c.HoldsIdentity()
+}
+
+// referencedByOthers flags rows at which rows point that the run did not find for this person.
+func (s *Finder) referencedByOthers(ctx context.Context, back *lookBack, l link, reasons map[*dataset.Collection]map[string][]Reason) error {
+	if !personal(l.pointed.Collection) || s.ownersOnly(l.pointed.Collection) {
+		return nil
+	}
+	values, holders := s.valuesOf(l, l.pointed)
+	others := map[string]*tally{}
+	pointing := l.pointer.Collection
+	err := back.rows(ctx, l, l.pointer, values, func(id string, row []any) error {
+		if s.reached[pointing][id] {
+			return nil
+		}
+		owner, known, own := s.owner(pointing, id, row, l)
+		if own {
+			return nil
+		}
+		for _, v := range search.FieldValues(pointing, l.pointer, row) {
+			if c, ok := s.valueKey(l, v); ok && holders[c] != nil {
+				person := ""
+				if known {
+					person = owner
+				}
+				count(others, c, person)
+			}
+		}
+		return nil
+	})
+	for value, t := range others {
+		for _, id := range holders[value] {
+			r := reasons[l.pointed.Collection]
+			r[id] = append(r[id], Reason{Kind: ReferencedByOthers, Collection: pointing.Address(), Field: l.pointer.Dotted(),
+				OwnField: l.pointed.Dotted(), Rows: t.rows, People: len(t.people)})
+		}
+	}
+	return err
+}
+
+// ownersOnly says whether the collection's rows are people. That other rows point at a person is no sharing: an
+// employee answers many customers' tickets.
+func (s *Finder) ownersOnly(c *dataset.Collection) bool {
+	return c.HoldsIdentity() && len(s.ownerLinks(c, link{})) == 0
+}
+
+// pointsAtOthers flags rows that point at another person, or at a thing that belongs to another person.
+func (s *Finder) pointsAtOthers(ctx context.Context, back *lookBack, l link, reasons map[*dataset.Collection]map[string][]Reason) error {
+	pointed := l.pointed.Collection
+	if !pointed.HoldsIdentity() && len(s.ownerLinks(pointed, l)) == 0 {
+		return nil
+	}
+	values, holders := s.valuesOf(l, l.pointer)
+	others := map[string]*tally{}
+	err := back.rows(ctx, l, l.pointed, values, func(id string, row []any) error {
+		owner, known, own := s.owner(pointed, id, row, l)
+		if own || !known {
+			return nil
+		}
+		for _, v := range search.FieldValues(pointed, l.pointed, row) {
+			if c, ok := s.valueKey(l, v); ok && holders[c] != nil {
+				count(others, c, owner)
+			}
+		}
+		return nil
+	})
+	for value, t := range others {
+		for _, id := range holders[value] {
+			r := reasons[l.pointer.Collection]
+			r[id] = append(r[id], Reason{Kind: PointsAtOthers, Collection: pointed.Address(), Field: l.pointed.Dotted(),
+				OwnField: l.pointer.Dotted(), Rows: t.rows, People: len(t.people)})
+		}
+	}
+	return err
+}
+
+// ownerLinks are the pointers of a collection to people, without the one that is being looked at.
+func (s *Finder) ownerLinks(c *dataset.Collection, except link) []link {
+	var out []link
+	for _, l := range s.links {
+		if l.pointer.Collection == c && l.pointed.Collection.HoldsIdentity() && l != except {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// owner names the person behind a row: the row itself where it holds an identity, else the person it points at. It
+// says whether any person is known and whether it is the subject.
+func (s *Finder) owner(c *dataset.Collection, id string, row []any, looking link) (person string, known, own bool) {
+	if c.HoldsIdentity() {
+		return c.Address().String() + "/" + id, true, s.subjects[c][id]
+	}
+	for _, l := range s.ownerLinks(c, looking) {
+		mine := s.subjectValues(l)
+		for _, v := range search.FieldValues(c, l.pointer, row) {
+			key, ok := s.valueKey(l, v)
+			if !ok {
+				continue
+			}
+			if mine[key] {
+				return "", true, true
+			}
+			if !known {
+				person, known = l.pointed.Collection.Address().String()+"."+l.pointed.Dotted()+"/"+key, true
+			}
+		}
+	}
+	return person, known, false
+}
+
+// subjectValues are the values of a link's pointed field in the person's own rows.
+func (s *Finder) subjectValues(l link) map[string]bool {
+	if out := s.own[l]; out != nil {
+		return out
+	}
+	out, f := map[string]bool{}, l.pointed
+	s.own[l] = out
+	for i, w := range s.watched[f.Collection] {
+		if w != f {
+			continue
+		}
+		for _, n := range s.rows[f.Collection] {
+			if !s.subjects[f.Collection][n.id] {
+				continue
+			}
+			for _, v := range n.values[i] {
+				if c, ok := s.valueKey(l, v); ok {
+					out[c] = true
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,257 @@
+package sqldb
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// Bound is a collection tied to its table for changing rows. A raw row is what the driver gave for every column of the
+// table, in the table's order.
+type Bound struct {
+	*dataset.Collection
+	Table    *Table
+	Facts    Facts
+	Dialect  Dialect
+	Declared []*dataset.Field // by column of the table; nil where the data map does not name it
+	leaves   map[string]*Leaf
+	Names    []string // by column: the field's name, else the column's own
+}
+
+// Leaf is what a treatment names: a column, or a path below one that holds a document.
+type Leaf struct {
+	Dotted string
+	Column int
+	Path   []string
+	Field  *dataset.Field // nil where the data map does not name it
+}
+
+func Bind(ctx context.Context, q Querier, d Dialect, c *dataset.Collection, t *Table) (*Bound, error) {
+	known, err := d.Facts(ctx, q, t)
+	if err != nil {
+		return nil, err
+	}
+	if known.Fires, err = d.Triggers(ctx, q, t); err != nil {
+		return nil, err
+	}
+	if !known.View {
+		if known.Constraints, err = d.Constraints(ctx, q, t); err != nil {
+			return nil, err
+		}
+	}
+	known.Triggers = known.Triggers || len(known.Fires) > 0
+	b := &Bound{Collection: c, Table: t, Facts: known, Dialect: d, Declared: make([]*dataset.Field, len(t.Columns)),
+		leaves: map[string]*Leaf{}, Names: make([]string, len(t.Columns))}
+	for i, column := range t.Columns {
+		b.Names[i] = column.Name
+	}
+	for _, f := range c.Fields {
+		column, ok := t.Column(f.Name)
+		if !ok {
+			return nil, Mismatch(NoColumns(d, c, t, []string{strconv.Quote(f.Name)}))
+		}
+		if i := b.ColumnNamed(column.Name); b.Declared[i] == nil {
+			b.Declared[i], b.Names[i] = f, f.Name
+		}
+	}
+	return b, nil
+}
+
+// Undeclared is a collection for a table that the data map does not name.
+func Undeclared(d *dataset.Dataset, t *Table, name string) *dataset.Collection {
+	c := &dataset.Collection{Dataset: d, Name: name}
+	for _, column := range t.Columns {
+		c.Fields = append(c.Fields, &dataset.Field{Collection: c, Name: column.Name})
+	}
+	return c
+}
+
+// TableName tells tables apart however their names are written.
+func (b *Bound) TableName() TableName {
+	return b.Dialect.Fold(TableName{b.Table.Schema, b.Table.Name})
+}
+
+func (b *Bound) ColumnNamed(name string) int {
+	return slices.IndexFunc(b.Table.Columns, func(c Column) bool { return c.Name == name })
+}
+
+// At finds the column of a cell by the name that the cell has in a change.
+func (b *Bound) At(name string) (int, bool) {
+	if i := slices.Index(b.Names, name); i >= 0 {
+		return i, true
+	}
+	column, ok := b.Table.Column(name)
+	return b.ColumnNamed(column.Name), ok
+}
+
+// Value is what the row holds in a column, decoded where the data map or the column's type says so.
+func (b *Bound) Value(i int, raw any) any {
+	return FieldValue(b.Dialect, b.Table.Columns[i], b.Declared[i], raw)
+}
+
+// leaf resolves a treatment's field: as the data map declares it, else as a column of the table, else as a path below
+// the longest column name that begins it.
+func (b *Bound) leaf(dotted string) (*Leaf, error) {
+	if l := b.leaves[dotted]; l != nil {
+		return l, nil
+	}
+	l := &Leaf{Dotted: dotted, Column: -1}
+	if f := b.Collection.Field(dotted); f != nil {
+		l.Field, l.Path = f, f.Path()[1:]
+		l.Column, _ = b.At(f.Column().Name)
+	} else if i, ok := b.At(dotted); ok {
+		l.Column, l.Field = i, b.Declared[i]
+	} else {
+		longest := 0
+		for i, name := range b.Names {
+			if rest, ok := strings.CutPrefix(dotted, name+"."); ok && len(name) > longest {
+				l.Column, l.Path, longest = i, strings.Split(rest, "."), len(name)
+			}
+		}
+	}
+	if l.Column < 0 {
+		return nil, fmt.Errorf("%s: a treatment names %q, which the table does not have; correct the name", b.Address(), dotted)
+	}
+	b.leaves[dotted] = l
+	return l, nil
+}
+
+// Treated gives what a treatment names, in the order of the table.
+func (b *Bound) Treated(t dataset.Treatment) ([]*Leaf, error) {
+	out := make([]*Leaf, 0, len(t.Mask)+len(t.Set))
+	for dotted := range t.Mask {
+		if _, twice := t.Set[dotted]; twice {
+			continue
+		}
+		l, err := b.leaf(dotted)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	for dotted := range t.Set {
+		l, err := b.leaf(dotted)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].Column != out[j].Column {
+			return out[i].Column < out[j].Column
+		}
+		return out[i].Dotted < out[j].Dotted
+	})
+	return out, nil
+}
+
+// InKey says whether a column is part of the primary key of the data map or of the table.
+func (b *Bound) InKey(i int) bool {
+	return b.Table.Columns[i].Primary > 0 || (b.Declared[i] != nil && b.Declared[i].PrimaryKey)
+}
+
+// KeyColumns are the columns of the WHERE: the primary key as the data map declares it, else the columns of the query.
+// Where the table does not promise that they name one row, its own primary key makes them precise, and where it has
+// none and the data map neither, so does every other column that the engine can compare.
+func (b *Bound) KeyColumns(queried []int) []int {
+	var key []int
+	add := func(i int) {
+		if i >= 0 && !slices.Contains(key, i) {
+			key = append(key, i)
+		}
+	}
+	for _, f := range b.Keys() {
+		i, _ := b.At(f.Name)
+		add(i)
+	}
+	declared := len(key) > 0
+	if !declared {
+		for _, i := range queried {
+			if b.plain(i) {
+				add(i)
+			}
+		}
+	}
+	if b.Unique(key) {
+		return key
+	}
+	own := b.Table.Keys()
+	for _, name := range own {
+		add(b.ColumnNamed(name))
+	}
+	if len(own) > 0 || declared {
+		return key
+	}
+	for i := range b.Table.Columns {
+		if b.plain(i) {
+			add(i)
+		}
+	}
+	return key
+}
+
+// plain says whether a column can stand in a WHERE without loss.
+func (b *Bound) plain(i int) bool {
+	return b.Dialect.Comparable(b.Table.Columns[i]) && (b.Declared[i] == nil || !dataset.HoldsDocument(b.Declared[i]))
+}
+
+// Unique says whether the table promises that the columns name one row.
+func (b *Bound) Unique(key []int) bool {
+	for _, columns := range b.Facts.Unique {
+		held := true
+		for _, name := range columns {
+			i := b.ColumnNamed(name)
+			held = held && slices.Contains(key, i) && (!b.Table.Columns[i].Nullable || b.Table.Columns[i].Primary > 0)
+		}
+		if held {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *Bound) Key(columns []int, raw []any) []value.Cell {
+	out := make([]value.Cell, len(columns))
+	for n, i := range columns {
+		out[n] = value.Cell{Name: b.Names[i], Value: b.Dialect.Exact(b.Table.Columns[i], raw[i])}
+	}
+	return out
+}
+
+// Ident tells the table's rows apart within one reading.
+func (b *Bound) Ident(raw []any, whole Fingerprint) string {
+	own := b.Table.Keys()
+	if len(own) == 0 {
+		return string(whole[:])
+	}
+	values := make([]any, len(own))
+	for n, name := range own {
+		values[n] = raw[b.ColumnNamed(name)]
+	}
+	return KeyText(values)
+}
+
+// Selection is a SELECT of every column of the table, after the given ones.
+func (b *Bound) Selection(before ...Column) string {
+	var columns []string
+	for _, c := range append(before, b.Table.Columns...) {
+		columns = append(columns, b.Dialect.Expression(c))
+	}
+	return "SELECT " + strings.Join(columns, ", ") + " FROM " + TableSQL(b.Dialect, b.Table) + " WHERE "
+}
+
+// Each runs a query made with selection and delivers what the driver gave for every row; the first columns of a row are
+// those that were put before the table's own. The slice is reused, its values are not.
+func (b *Bound) Each(ctx context.Context, q Querier, text string, args []any, before int, yield func(raw []any) error) error {
+	raw, dest := make([]any, before+len(b.Table.Columns)), make([]any, before+len(b.Table.Columns))
+	for i := range raw {
+		dest[i] = &raw[i]
+	}
+	return EachRow(ctx, q, text, args, dest, func() error { return yield(raw) })
+}

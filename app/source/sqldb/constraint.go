@@ -1,0 +1,75 @@
+package sqldb
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Constraint is a condition of the database on what rows hold that a plan cannot judge: a CHECK of a table or a domain, an
+// exclusion, a unique index over an expression or over some rows. The database judges it when the plan is written, and takes
+// the whole of it back where a row fails.
+type Constraint struct {
+	Name    string
+	Columns []string // a change of one of these is judged
+	Strict  bool     // a row whose columns become empty cannot fail it
+}
+
+// HandlesNothing finds what an expression can do about an empty value besides being unknown, which every CHECK lets pass.
+var HandlesNothing = regexp.MustCompile(`(?i)null|coalesce|concat|case|distinct|<=>|\bis\b|unique|exclude`)
+
+// word is a part of a statement: a quoted name or text, a comment, a word, or one other character.
+var word = regexp.MustCompile("(?s)\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[[^]]*\\]|'(?:[^'\\\\]|''|\\\\.)*'|--[^\n]*|/\\*.*?\\*/|[\\pL\\pN_$]+|\\S")
+
+// ChecksIn finds the CHECKs in the statement that made a table. Where one has no name it is told by its condition.
+func ChecksIn(text string, t *Table) []Constraint {
+	var out []Constraint
+	spans := word.FindAllStringIndex(text, -1)
+	at := func(i int) string {
+		if i < 0 || i >= len(spans) {
+			return ""
+		}
+		return text[spans[i][0]:spans[i][1]]
+	}
+	for i := range spans {
+		if !strings.EqualFold(at(i), "CHECK") || at(i+1) != "(" {
+			continue
+		}
+		var k Constraint
+		end, open := i+2, 1
+		for ; end < len(spans) && open > 0; end++ {
+			switch part := at(end); part {
+			case "(":
+				open++
+			case ")":
+				open--
+			default:
+				if c, known := t.Column(unquoted(part)); known && part[0] != '\'' && !slices.Contains(k.Columns, c.Name) {
+					k.Columns = append(k.Columns, c.Name)
+				}
+			}
+		}
+		if open > 0 || end == i+3 {
+			continue
+		}
+		condition := text[spans[i+2][0]:spans[end-2][1]]
+		if strings.HasPrefix(strings.ToLower(condition), "json_valid(") && len(k.Columns) == 1 {
+			continue // a plan writes documents or nothing into it
+		}
+		k.Name, k.Strict = condition, !HandlesNothing.MatchString(condition)
+		if strings.EqualFold(at(i-2), "CONSTRAINT") {
+			k.Name = unquoted(at(i - 1))
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// unquoted is a name as it is without the quotation marks of an engine.
+func unquoted(name string) string {
+	if len(name) < 2 || !strings.ContainsRune("\"`[", rune(name[0])) {
+		return name
+	}
+	mark := string(name[0])
+	return strings.ReplaceAll(name[1:len(name)-1], mark+mark, mark)
+}

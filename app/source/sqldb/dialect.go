@@ -1,0 +1,117 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+)
+
+// changing is what differs between the engines in changing rows.
+type changing interface {
+	Facts(ctx context.Context, q Querier, t *Table) (Facts, error)
+	// Triggers gives the triggers and rules of the table that an update or a deletion may fire.
+	Triggers(ctx context.Context, q Querier, t *Table) ([]Trigger, error)
+	// Constraints gives what a plan cannot judge and the engine will, as far as it tells.
+	Constraints(ctx context.Context, q Querier, t *Table) ([]Constraint, error)
+	// Wrote gives what the engine has counted as written on this connection.
+	Wrote(ctx context.Context, q Querier) (WrittenRows, error)
+	// Immediately is a statement that makes happen what would wait for the commit; empty where nothing waits.
+	Immediately() string
+	// Dependencies gives every foreign key of the database, its tables named as inspect answers.
+	Dependencies(ctx context.Context, q Querier) ([]Dependency, error)
+	// Fold gives equal names for names that mean one table.
+	Fold(n TableName) TableName
+	// Exact turns what the driver gave into a value that finds the row again.
+	Exact(c Column, raw any) any
+	// Stored is how a planned value will come back as an exact one.
+	Stored(c Column, v any) any
+	// Keeps says whether the engine promises to hold a written value exactly as it is, or to fail.
+	Keeps(c Column, v any) bool
+	// Comparable says whether exact values of the column can be compared by the engine without loss.
+	Comparable(c Column) bool
+	// RowsIn gives a condition that is true for the rows whose columns hold one of the tuples; none holds nil.
+	RowsIn(columns []Column, tuples [][]any, args *[]any) string
+	// Set gives the right side of an assignment.
+	Set(c Column, v any, args *[]any) string
+	// SetEach gives one statement that writes values of its own into each row; false when the engine or a value
+	// needs a statement for each row. A tuple names the row by its place.
+	SetEach(t *Table, place []Column, tuples [][]any, columns []Column, values [][]any) (string, []any, bool)
+	// Together is how many rows setEach takes at once.
+	Together() int
+	// Untouched gives assignments that keep the engine from writing columns by itself.
+	Untouched(t *Table, written []Column) []string
+	// Lock ends a SELECT whose rows are about to be changed.
+	Lock() string
+	// Refuses says why nothing can be written at all; empty when it can.
+	Refuses(ctx context.Context, q Querier) (string, error)
+	// Equals compares a column with the n-th parameter so that NULL equals NULL, for people to read.
+	Equals(c Column, n int) string
+}
+
+// Querier is a connection or a transaction.
+type Querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Dialect is what differs between the database engines.
+type Dialect interface {
+	// Engine is the product's name for people.
+	Engine() string
+	Quote(identifier string) string
+	// Expression selects the column in a form that scan understands.
+	Expression(c Column) string
+	// In gives a condition that is true where the column equals one of the values, or for arrays contains one.
+	In(c Column, values []any, args *[]any) string
+	// InDocument is in for a path below a JSON column; false when the engine leaves the comparing to us.
+	InDocument(c Column, path []string, values []any, args *[]any) (string, bool)
+	// Collates says whether the engine may call values of the column equal that are not.
+	Collates(c Column) bool
+	// Folding says how the engine looks into the text of the column; false where the column holds no text.
+	Folding(c Column) (Folding, bool)
+	// Bind converts a value to what the column is compared with; empty when it cannot equal anything there.
+	Bind(c Column, v any) []any
+	// Scan turns what the driver gave into a row value.
+	Scan(c Column, raw any) any
+	// Unparsed gives a condition that is true for the rows whose document the engine cannot take apart, so that inDocument
+	// leaves them to us; empty where there are none.
+	Unparsed(c Column) string
+	// Limit is the greatest number of values in one query.
+	Limit() int
+	// Inspect describes the tables among names that exist.
+	Inspect(ctx context.Context, q Querier, names []TableName) (map[TableName]*Table, error)
+	// List names all tables that are not the engine's own.
+	List(ctx context.Context, q Querier) ([]TableName, error)
+	// Copies gives what holds rows of tables once more, until it is made anew: nothing writes there, and values stay.
+	Copies(ctx context.Context, q Querier) ([]TableName, error)
+	ForeignKeys(ctx context.Context, q Querier, t *Table) ([]ForeignKey, error)
+	// Place is a query for what tells this database from every other, and whether it is seen the same way.
+	Place() string
+	// Settings are statements that begin every transaction.
+	Settings() []string
+	// Capabilities are what only some engines do.
+	Capabilities() Capabilities
+	// Failing reads an error of the engine or of its driver; the zero failure where it is neither's.
+	Failing(err error) Failure
+	// Placeholder is the n-th parameter, from 1.
+	Placeholder(n int) string
+	changing
+}
+
+// Capabilities are what only some engines do, by name; nothing else asks which engine it has before it.
+type Capabilities struct {
+	// Lenient is set where any column may hold any value, whatever its type says.
+	Lenient bool
+	// Probe is a statement that reads the head of a database that is a file; empty where a server answers. A transaction on a
+	// file is a snapshot by itself, and one writes at a time.
+	Probe string
+	// Discreet is set where a login is not told of tables and columns that it may not read.
+	Discreet bool
+	// SelfReferenceBlocks is set where a row that points at itself cannot be deleted.
+	SelfReferenceBlocks bool
+	// ReferencesCompareBy is the collation by which a foreign key compares where the key it refers to names none; empty where
+	// the columns themselves say it.
+	ReferencesCompareBy string
+	// Expect lets a statement compare each row with how it was previewed at the moment that it writes it; nil where the
+	// engine cannot. It takes the columns of the table, those of the key among them, and the fingerprints of the rows by
+	// key, and gives the condition on a row that the statement calls by the given name. Done gives up what was expected.
+	Expect func(columns []Column, key []int, fingerprints map[string][]byte) (condition func(row string, args *[]any) string, done func())
+}

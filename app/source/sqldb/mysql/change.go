@@ -1,0 +1,180 @@
+package mysql
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+func (Dialect) Fold(n sqldb.TableName) sqldb.TableName { return n }
+
+func (Dialect) Lock() string { return " FOR UPDATE" }
+
+func (d Dialect) Equals(c sqldb.Column, _ int) string {
+	if !c.Nullable {
+		return d.Quote(c.Name) + " = ?"
+	}
+	return d.Quote(c.Name) + " <=> ?"
+}
+
+func (d Dialect) Facts(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sqldb.Facts, error) {
+	out := sqldb.Facts{Triggers: true} // who may not see triggers is told that there are none
+	var kind, engine string
+	err := sqldb.EachRow(ctx, q, `SELECT TABLE_TYPE, LOWER(COALESCE(ENGINE, '')) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`,
+		[]any{t.Schema, t.Name}, []any{&kind, &engine}, func() error { return nil })
+	if err != nil {
+		return out, err
+	}
+	out.History = kind == "SYSTEM VERSIONED"
+	out.View = strings.HasSuffix(kind, "VIEW")
+	out.NoRollback = engine == "myisam" || engine == "aria" || engine == "memory" || engine == "csv"
+	var keys sqldb.UniqueKeys
+	var key string
+	var column *string
+	err = sqldb.EachRow(ctx, q, `SELECT INDEX_NAME, COLUMN_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0
+		ORDER BY INDEX_NAME, SEQ_IN_INDEX`, []any{t.Schema, t.Name}, []any{&key, &column}, func() error {
+		keys.Add(key, column)
+		return nil
+	})
+	out.Unique = keys.All()
+	if out.Place = sqldb.KeysOf(t); len(out.Place) == 0 {
+		// Nothing names a row of a table without a key but all that it holds.
+		for _, c := range t.Columns {
+			if d.Comparable(c) {
+				c.Bytewise = true
+				out.Place = append(out.Place, c)
+			}
+		}
+	}
+	return out, err
+}
+
+func (d Dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dependency, error) {
+	var out []sqldb.Dependency
+	var id, column, refColumn, onDelete, onUpdate, last string
+	var child, parent sqldb.TableName
+	err := sqldb.EachRow(ctx, q, `SELECT k.CONSTRAINT_NAME, k.TABLE_SCHEMA, k.TABLE_NAME, k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME,
+			r.DELETE_RULE, r.UPDATE_RULE, k.COLUMN_NAME, k.REFERENCED_COLUMN_NAME
+		FROM information_schema.REFERENTIAL_CONSTRAINTS r JOIN information_schema.KEY_COLUMN_USAGE k
+			ON k.CONSTRAINT_SCHEMA = r.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = r.CONSTRAINT_NAME AND k.TABLE_NAME = r.TABLE_NAME
+		WHERE (r.CONSTRAINT_SCHEMA = DATABASE() OR r.UNIQUE_CONSTRAINT_SCHEMA = DATABASE()) AND k.REFERENCED_TABLE_NAME IS NOT NULL
+		ORDER BY k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION`, nil,
+		[]any{&id, &child.Schema, &child.Name, &parent.Schema, &parent.Name, &onDelete, &onUpdate, &column, &refColumn}, func() error {
+			if key := child.Schema + "\x00" + child.Name + "\x00" + id; key != last {
+				last = key
+				out = append(out, sqldb.Dependency{Child: child, Parent: parent, OnDelete: onDelete, OnUpdate: onUpdate})
+			}
+			dep := &out[len(out)-1]
+			dep.Columns, dep.RefColumns = append(dep.Columns, column), append(dep.RefColumns, refColumn)
+			return nil
+		})
+	return out, err
+}
+
+func (d Dialect) Exact(c sqldb.Column, raw any) any { return d.Scan(c, raw) }
+
+func (Dialect) Stored(_ sqldb.Column, v any) any { return v }
+
+func (Dialect) Keeps(_ sqldb.Column, v any) bool { return v == nil }
+
+// Together is small: the statement tries the rows of a portion one by one.
+func (Dialect) Together() int { return 100 }
+
+// Comparable leaves floats out: MySQL does not find 0.1 again in a FLOAT.
+func (Dialect) Comparable(c sqldb.Column) bool {
+	return c.Class != value.ClassJSON && c.Class != value.ClassFloat && c.Class != value.ClassPlace
+}
+
+// native is the value as the driver takes it.
+func (d Dialect) native(v any) any {
+	switch v := v.(type) {
+	case value.Decimal:
+		if n, err := strconv.ParseUint(string(v), 10, 64); err == nil {
+			return n
+		}
+		return string(v)
+	case value.Timestamp:
+		return v.UTC().Format("2006-01-02 15:04:05.999999")
+	case value.JSON:
+		return value.DocumentText(v.Value)
+	}
+	return v
+}
+
+// compared gives the two sides of a comparison that is exact for the column.
+func (d Dialect) compared(c sqldb.Column, v any) (left, right string, operand any) {
+	left, right, operand = d.Quote(c.Name), "?", d.native(v)
+	switch {
+	case c.Class == value.ClassBits, c.Class == value.ClassBoolean && strings.HasPrefix(c.Type, "bit"):
+		left = "CAST(" + left + " AS UNSIGNED)"
+	case c.Class == value.ClassDecimal:
+		right = "CAST(? AS DECIMAL(65,30))"
+	case c.Bytewise && (c.Class == value.ClassText || c.Class == value.ClassOther):
+		left, right = "CAST(CONVERT("+left+" USING utf8mb4) AS BINARY)", "CAST(? AS BINARY)"
+	}
+	return left, right, operand
+}
+
+func (d Dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
+	left := make([]string, len(columns))
+	rows := make([]string, len(tuples))
+	for n, tuple := range tuples {
+		right := make([]string, len(columns))
+		for i, c := range columns {
+			var value any
+			left[i], right[i], value = d.compared(c, tuple[i])
+			*args = append(*args, value)
+		}
+		rows[n] = "(" + strings.Join(right, ",") + ")"
+	}
+	return "(" + strings.Join(left, ", ") + ") IN (" + strings.Join(rows, ",") + ")"
+}
+
+func (d Dialect) Set(c sqldb.Column, v any, args *[]any) string {
+	if v == nil {
+		return "NULL"
+	}
+	*args = append(*args, d.native(v))
+	return "?"
+}
+
+// SetEach chooses among values by the primary key. Without one the written columns would be part of the choice, and
+// MySQL sees them changed halfway through the statement.
+func (d Dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column, values [][]any) (string, []any, bool) {
+	for _, c := range place {
+		if c.Primary == 0 {
+			return "", nil, false
+		}
+	}
+	var args []any
+	var sets []string
+	for i, c := range columns {
+		var b strings.Builder
+		b.WriteString(d.Quote(c.Name) + " = CASE")
+		for n, tuple := range tuples {
+			b.WriteString(" WHEN " + d.RowsIn(place, [][]any{tuple}, &args))
+			b.WriteString(" THEN " + d.Set(c, values[n][i], &args))
+		}
+		b.WriteString(" ELSE " + d.Quote(c.Name) + " END")
+		sets = append(sets, b.String())
+	}
+	return "UPDATE " + sqldb.TableSQL(d, t) + " SET " + strings.Join(append(sets, d.Untouched(t, columns)...), ", ") + " WHERE " + d.RowsIn(place, tuples, &args), args, true
+}
+
+// Untouched names the columns that the server would set to the current time, so that it leaves them alone.
+func (d Dialect) Untouched(t *sqldb.Table, written []sqldb.Column) []string {
+	var out []string
+	for _, c := range t.Columns {
+		named := false
+		for _, w := range written {
+			named = named || w.Name == c.Name
+		}
+		if c.Touched && !named {
+			out = append(out, d.Quote(c.Name)+" = "+d.Quote(c.Name))
+		}
+	}
+	return out
+}

@@ -1,0 +1,2 @@
+// Package mysql reads and changes MySQL and MariaDB databases.
+package mysql

@@ -1,0 +1,13 @@
+package mysql
+
+import (
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+func (d Dialect) Folding(c sqldb.Column) (sqldb.Folding, bool) {
+	return sqldb.Folding{Text: "CONVERT(" + d.Quote(c.Name) + " USING utf8mb4)", Placeholder: d.Placeholder, Pattern: sqldb.Unchanged,
+		Contains:    func(x, core string) string { return "INSTR(" + x + ", " + core + ") > 0" },
+		BeyondASCII: func(x string) string { return "LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
+		Matches:     func(x, pattern string) string { return x + " COLLATE utf8mb4_bin REGEXP " + pattern }}, c.Class == value.ClassText
+}

@@ -1,0 +1,19 @@
+package mysql
+
+import (
+	"context"
+
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+)
+
+func (Dialect) Triggers(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.Trigger, error) {
+	var out []sqldb.Trigger
+	var name, event string
+	err := sqldb.EachRow(ctx, q, `SELECT TRIGGER_NAME, EVENT_MANIPULATION FROM information_schema.TRIGGERS
+		WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ? AND EVENT_MANIPULATION <> 'INSERT' ORDER BY TRIGGER_NAME`,
+		[]any{t.Schema, t.Name}, []any{&name, &event}, func() error {
+			out = append(out, sqldb.Trigger{Name: name, OnUpdate: event == "UPDATE", OnDelete: event == "DELETE"})
+			return nil
+		})
+	return out, err
+}

@@ -1,0 +1,83 @@
+package sqldb
+
+import (
+	"fmt"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// PortionRows is how many rows are compared, written and read again together.
+const PortionRows = 2000
+
+// Where gives the condition for rows by tuples that may hold nil: the tuples are sorted by what is nil in them.
+func Where(d Dialect, columns []Column, tuples [][]any, args *[]any) string {
+	type pattern struct {
+		columns []Column
+		nulls   []string
+		tuples  [][]any
+	}
+	patterns := map[string]*pattern{}
+	var order []*pattern
+	for _, tuple := range tuples {
+		var key strings.Builder
+		for _, v := range tuple {
+			if v == nil {
+				key.WriteByte('n')
+			} else {
+				key.WriteByte('v')
+			}
+		}
+		p := patterns[key.String()]
+		if p == nil {
+			p = &pattern{}
+			for i, v := range tuple {
+				if v == nil {
+					p.nulls = append(p.nulls, d.Quote(columns[i].Name)+" IS NULL")
+				} else {
+					p.columns = append(p.columns, columns[i])
+				}
+			}
+			patterns[key.String()] = p
+			order = append(order, p)
+		}
+		values := tuple
+		if len(p.nulls) > 0 {
+			values = make([]any, 0, len(p.columns))
+			for _, v := range tuple {
+				if v != nil {
+					values = append(values, v)
+				}
+			}
+		}
+		p.tuples = append(p.tuples, values)
+	}
+	var conditions []string
+	for _, p := range order {
+		parts := p.nulls
+		if len(p.columns) > 0 {
+			parts = append([]string{d.RowsIn(p.columns, p.tuples, args)}, p.nulls...)
+		}
+		conditions = append(conditions, strings.Join(parts, " AND "))
+	}
+	if len(conditions) == 1 {
+		return conditions[0]
+	}
+	return "(" + strings.Join(conditions, ") OR (") + ")"
+}
+
+// Cells finds the columns of a key or a row.
+func (b *Bound) Cells(cells []value.Cell) ([]int, error) {
+	out := make([]int, len(cells))
+	for n, cell := range cells {
+		i, ok := b.At(cell.Name)
+		if !ok {
+			return nil, fmt.Errorf("%s: the plan names column %q, which the table does not have; make the preview again", b.Address(), cell.Name)
+		}
+		out[n] = i
+	}
+	return out, nil
+}
+
+// Portion is how many rows of so many columns one statement names.
+func Portion(columns int) int { return min(PortionRows, max(1, 30_000/max(1, columns))) }

@@ -1,0 +1,2 @@
+// Package postgres reads and changes PostgreSQL databases.
+package postgres

@@ -1,0 +1,20 @@
+package postgres
+
+import (
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+func (d Dialect) Folding(c sqldb.Column) (sqldb.Folding, bool) {
+	typed := func(n int) string { return d.Placeholder(n) + "::text" }
+	f := sqldb.Folding{Text: "(" + d.Quote(c.Name) + "::text COLLATE \"C\")", Placeholder: typed, Pattern: sqldb.Unchanged,
+		Contains:    func(x, core string) string { return "POSITION(" + core + " IN " + x + ") > 0" },
+		BeyondASCII: func(x string) string { return "OCTET_LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
+		Matches:     func(x, pattern string) string { return x + " ~ " + pattern }}
+	if c.Charset != "" && c.Charset != "UTF8" {
+		// A character may be one byte here, and a pattern of characters that the database lacks is refused.
+		f.BeyondASCII = func(x string) string { return x + " ~ '[^ -~]'" }
+		f.Pattern = func(string) string { return "[^ -~]" }
+	}
+	return f, c.Class == value.ClassText || c.Class == value.ClassOther
+}

@@ -1,0 +1,2 @@
+// Package sqlite reads and changes SQLite files.
+package sqlite

@@ -1,0 +1,3 @@
+package sqlite
+
+func (Dialect) Place() string { return "SELECT ''" }

@@ -1,0 +1,85 @@
+package sqldb
+
+import (
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// Table is a table or view as the database describes it.
+type Table struct {
+	Schema      string // empty on SQLite's main database
+	Name        string
+	Columns     []Column
+	ForeignKeys []ForeignKey // filled by Source.Schema only
+
+	Asked TableName // the name it was found by; without a schema when the connection's own
+}
+
+// Column is one column as the database describes it.
+type Column struct {
+	Name     string
+	Type     string // in the database's own words: character varying(100), int4, …
+	Nullable bool
+	Primary  int // place in the primary key from 1; 0 when not part of it
+
+	Class     value.Class
+	Bits      int         // of integers and floats; 0 for integers without a sign
+	Cast      string      // PostgreSQL: the element type that values are compared as
+	Base      string      // PostgreSQL: the type's own name without its limits
+	Elem      value.Class // of arrays
+	Zoned     bool        // of timestamps: the column holds moments, not times of day
+	Generated bool        // the database computes it
+	Touched   bool        // MySQL: set to the current time by every update that does not name it
+	Limit     int         // how many characters a text column takes; 0 where it says nothing
+	Octets    int         // MySQL: how many bytes it takes
+	Charset   string      // what the server calls the character set of a text column; empty where it takes every character
+	Values    []string    // of an enumeration: all that it takes
+	Collation string      // SQLite: by which a key is compared; empty for the column's own
+	Padded    bool        // blanks at the end are filling, and no part of a value
+	Bytewise  bool        // MySQL: compared by its bytes, not by its collation
+}
+
+// ForeignKey is a declared reference between tables.
+type ForeignKey struct {
+	Columns    []string
+	RefTable   string
+	RefSchema  string
+	RefColumns []string
+}
+
+// Keys are the names of the primary key's columns in key order.
+func (t *Table) Keys() []string {
+	keys := make([]string, 0, 2)
+	for place := 1; ; place++ {
+		before := len(keys)
+		for _, c := range t.Columns {
+			if c.Primary == place {
+				keys = append(keys, c.Name)
+			}
+		}
+		if len(keys) == before {
+			return keys
+		}
+	}
+}
+
+// Column finds a column by its exact name, else by the only one that differs in case.
+func (t *Table) Column(name string) (Column, bool) {
+	var near []Column
+	for _, c := range t.Columns {
+		if c.Name == name {
+			return c, true
+		}
+		if strings.EqualFold(c.Name, name) {
+			near = append(near, c)
+		}
+	}
+	if len(near) == 1 {
+		return near[0], true
+	}
+	return Column{}, false
+}
+
+// TableName is one way to understand a collection's name.
+type TableName struct{ Schema, Name string }

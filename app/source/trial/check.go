@@ -1,0 +1,104 @@
+package trial
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"sort"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+)
+
+// unknownWords names the kinds of identity and the categories of a trial that mean nothing: they would find nothing, and
+// nobody would be told why.
+func unknownWords(opts search.Options) dataset.Problems {
+	categories := map[string]bool{}
+	for _, d := range opts.Datasets {
+		for _, c := range d.Collections {
+			c.Walk(func(f *dataset.Field) {
+				for _, category := range f.EffectiveCategories() {
+					categories[category] = true
+				}
+			})
+		}
+	}
+	var out dataset.Problems
+	if len(opts.Identities) == 0 {
+		out = append(out, dataset.Position{}.Problem(dataset.Error, "no-identity", "say it with --identity KIND=VALUE, for example --identity email=a@example.com",
+			"nobody is named who could be looked for: the fields that are read declare %s", listed(dataset.DeclaredKinds(opts.Datasets))))
+	}
+	for _, kind := range dataset.Unsearchable(opts.Datasets, opts.Identities) {
+		out = append(out, dataset.Position{}.Problem(dataset.Error, "unknown-identity", "give one of a kind that a field declares, or mark the field that holds it in the data map",
+			"nothing can be found by the identity %q: the fields that are read declare %s", kind, listed(dataset.DeclaredKinds(opts.Datasets))))
+	}
+	for _, category := range opts.Categories {
+		known := dataset.Taxonomy[category]
+		for c := range categories {
+			known = known || dataset.Covers(category, c)
+		}
+		if !known {
+			out = append(out, dataset.Position{}.Problem(dataset.Error, "unknown-category", "check the spelling; the data map has "+listed(categories),
+				"%q is no category of the published taxonomy, and no field has it", category))
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Message < out[j].Message })
+	return out
+}
+
+func listed(words map[string]bool) string {
+	if len(words) == 0 {
+		return "none"
+	}
+	var out []string
+	for w := range words {
+		out = append(out, w)
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+// Problem is a problem in the JSON of a trial that went no further.
+type Problem struct {
+	Severity dataset.Severity `json:"severity"`
+	Code     string           `json:"code"`
+	Message  string           `json:"message"`
+	Remedy   string           `json:"remedy,omitempty"`
+	File     string           `json:"file,omitempty"`
+	Line     int              `json:"line,omitempty"`
+}
+
+// sayProblems says the problems to people, and with --json, where they stop the trial, to programs too.
+func sayProblems(stdout, stderr io.Writer, asJSON bool, problems dataset.Problems) error {
+	for _, p := range problems {
+		say(stderr, "%s\n", p)
+	}
+	if !asJSON || problems.Err() == nil {
+		return nil
+	}
+	list := []Problem{}
+	for _, p := range problems {
+		list = append(list, Problem{p.Severity, p.Code, p.Message, p.Remedy, p.File, p.Line})
+	}
+	enc := json.NewEncoder(stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(map[string][]Problem{"problems": list}); err != nil {
+		return fmt.Errorf("the result cannot be written: %w", err)
+	}
+	return nil
+}
+
+// flagProblem says what is wrong with the words of a command line.
+func flagProblem(err error) string {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
+		return "there is no option -" + name
+	}
+	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
+		return "the option -" + name + " needs a value"
+	}
+	return "an option has a value that it does not take"
+}

@@ -1,0 +1,274 @@
+package trial
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/big"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// Access runs an access and gives the rows by "dataset:collection". Every declared collection is a key, with an
+// empty list where nothing was read. Rows are in the order of their primary key. It fails when any collection fails.
+func Access(ctx context.Context, opts search.Options) (map[string][]value.Row, search.Report, error) {
+	rows := map[string][]value.Row{}
+	keys := map[string][][]value.Cell{}
+	for _, d := range opts.Datasets {
+		for _, c := range d.Collections {
+			rows[c.Address().String()] = []value.Row{}
+		}
+	}
+	report, err := search.Access(ctx, opts, func(f search.Finding) error {
+		at := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}.String()
+		rows[at] = append(rows[at], f.Row)
+		keys[at] = append(keys[at], f.Key)
+		return nil
+	})
+	if err != nil {
+		return nil, report, err
+	}
+	for at := range rows {
+		sort.Stable(byKey{rows[at], keys[at]})
+	}
+	var failed []error
+	for _, c := range report.Collections {
+		if c.Err != nil {
+			failed = append(failed, c.Err)
+		}
+	}
+	return rows, report, errors.Join(failed...)
+}
+
+// byKey sorts rows by their primary key, numbers by size.
+type byKey struct {
+	rows []value.Row
+	keys [][]value.Cell
+}
+
+func (b byKey) Len() int { return len(b.rows) }
+
+func (b byKey) Swap(i, j int) {
+	b.rows[i], b.rows[j] = b.rows[j], b.rows[i]
+	b.keys[i], b.keys[j] = b.keys[j], b.keys[i]
+}
+
+func (b byKey) Less(i, j int) bool {
+	for n := range min(len(b.keys[i]), len(b.keys[j])) {
+		if c := compare(b.keys[i][n].Value, b.keys[j][n].Value); c != 0 {
+			return c < 0
+		}
+	}
+	return false
+}
+
+func compare(a, b any) int {
+	s, _ := value.Text(a)
+	t, _ := value.Text(b)
+	if value.IsNumber(s) && value.IsNumber(t) {
+		x, okX := new(big.Rat).SetString(value.PlainNumber(s))
+		y, okY := new(big.Rat).SetString(value.PlainNumber(t))
+		if okX && okY {
+			return x.Cmp(y)
+		}
+	}
+	return strings.Compare(s, t)
+}
+
+// list is a flag that may be given several times.
+type list []string
+
+func (l *list) String() string { return strings.Join(*l, ",") }
+
+func (l *list) Set(s string) error { *l = append(*l, s); return nil }
+
+const trialUsage = `usage: rightsdesk datamap trial --dataset FILE.yml [--dataset …] --source KEY=DSN [--source …]
+                                [--identity email=…]… [--spellings] [--category user.contact]…
+                                (--access | --erase --strategy NAME [--write]) --json
+  Shows what a request would find or change on a test copy. DSN is sqlite:PATH, postgres://… or
+  mysql://user:password@host:port/db. A strategy is null_rewrite, string_rewrite, random_string_rewrite, hash, hmac,
+  aes_encrypt, preserve or delete, with a configuration as 'string_rewrite:{"rewrite_value": "MASKED"}'. Overrides of
+  the dataset file win over it. Only --write changes anything. An identity is found as it is written; --spellings finds
+  it in any spelling, as a request does, and says which it found.
+`
+
+// Command is "rightsdesk datamap trial". It returns the exit status: 0 done, 1 a problem, 2 wrong usage.
+func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var datasets, sources, identities, categories list
+	var access, erase, write, asJSON, spellings bool
+	var strategy string
+	flags := flag.NewFlagSet("datamap trial", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Var(&datasets, "dataset", "")
+	flags.Var(&sources, "source", "")
+	flags.Var(&identities, "identity", "")
+	flags.Var(&categories, "category", "")
+	flags.BoolVar(&access, "access", false, "")
+	flags.BoolVar(&erase, "erase", false, "")
+	flags.BoolVar(&write, "write", false, "")
+	flags.BoolVar(&asJSON, "json", false, "")
+	flags.BoolVar(&spellings, "spellings", false, "")
+	flags.StringVar(&strategy, "strategy", "", "")
+	usage := func(format string, a ...any) int {
+		say(stderr, "rightsdesk: "+format+"\n%s", append(a, trialUsage)...)
+		return 2
+	}
+	if err := flags.Parse(args); err != nil {
+		return usage("%s", flagProblem(err))
+	}
+	switch {
+	case flags.NArg() > 0:
+		return usage("%q is not understood", flags.Arg(0))
+	case access == erase:
+		return usage("say what to try: --access or --erase")
+	case erase && strategy == "":
+		return usage("say how to erase with --strategy, for example --strategy null_rewrite")
+	case access && (write || strategy != ""):
+		return usage("--strategy and --write belong to --erase")
+	case len(datasets) == 0:
+		return usage("name at least one dataset file with --dataset")
+	case len(sources) == 0:
+		return usage("name at least one source with --source KEY=DSN")
+	}
+	opts := search.Options{Identities: dataset.Identities{}, Categories: categories, Spellings: spellings}
+	for _, given := range identities {
+		kind, value, ok := strings.Cut(given, "=")
+		if !ok || kind == "" {
+			return usage("an identity is written KIND=VALUE, for example email=a@example.com")
+		}
+		if strings.TrimSpace(value) == "" || !utf8.ValidString(value) {
+			return usage("the identity %s= has no value that could be looked for; write it in UTF-8", kind)
+		}
+		opts.Identities[kind] = append(opts.Identities[kind], value)
+	}
+	var masking dataset.Masking
+	if erase {
+		var err error
+		if masking, err = ParseStrategy(strategy); err != nil {
+			return usage("%s", err)
+		}
+	}
+	dsns := map[string]string{}
+	for _, given := range sources {
+		key, dsn, ok := strings.Cut(given, "=")
+		if !ok || key == "" || dsn == "" {
+			return usage("a source is written KEY=DSN, KEY being the dataset's fides_key")
+		}
+		if _, dup := dsns[key]; dup {
+			return usage("two sources are given for %q", key)
+		}
+		dsns[key] = dsn
+	}
+	loaded, problems, err := dataset.Load(datasets...)
+	if err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 1
+	}
+	opts.Datasets = loaded
+	if problems.Err() == nil {
+		problems = append(problems, unknownWords(opts)...)
+		problems = append(problems, dataset.NewGraph(loaded).Skipped(search.GivenKinds(opts.Identities))...)
+	}
+	if err := sayProblems(stdout, stderr, asJSON, problems); err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+	}
+	if problems.Err() != nil {
+		return 1
+	}
+	opened, closeAll, err := source.OpenAll(ctx, dsns)
+	if err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 1
+	}
+	opts.Sources = opened
+	if erase {
+		status := carryOut(ctx, NewErasing(opts, dsns, masking), write, asJSON, stdout, stderr)
+		if err := closeAll(); err != nil {
+			say(stderr, "rightsdesk: %s\n", err)
+			return 1
+		}
+		return status
+	}
+	rows, report, err := Access(ctx, opts)
+	if err = errors.Join(err, closeAll()); err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 1
+	}
+	sayFoundAs(stderr, report)
+	if err := printTrial(stdout, rows, report, asJSON); err != nil {
+		say(stderr, "rightsdesk: the result cannot be written: %s\n", err)
+		return 1
+	}
+	return 0
+}
+
+// say writes a message for people. When even that fails there is nobody left to tell.
+func say(w io.Writer, format string, args ...any) {
+	if _, err := fmt.Fprintf(w, format, args...); err != nil {
+		return
+	}
+}
+
+// sayFoundAs says by which spellings rows were found.
+func sayFoundAs(w io.Writer, report search.Report) {
+	for _, c := range report.Collections {
+		for _, as := range c.As {
+			say(w, "%s.%s: %d row(s) found as %q\n", c.Address, as.Field, as.Rows, as.Value)
+		}
+	}
+}
+
+func printTrial(w io.Writer, rows map[string][]value.Row, report search.Report, asJSON bool) error {
+	if asJSON {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(rows)
+	}
+	for _, c := range report.Collections {
+		if _, err := fmt.Fprintf(w, "%-12s %8d  %s\n", c.State, len(rows[c.String()]), c.Address); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Check is "rightsdesk datamap check FILE.yml…". It returns the exit status: 0 no errors, 1 errors, 2 wrong
+// usage. Warnings are printed and do not change it.
+func Check(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("datamap check", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	if err := flags.Parse(args); err != nil || flags.NArg() == 0 {
+		say(stderr, "usage: rightsdesk datamap check FILE.yml…\n")
+		return 2
+	}
+	problems, err := dataset.Check(flags.Args()...)
+	if err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 1
+	}
+	errs, warnings := 0, 0
+	for _, p := range problems {
+		switch p.Severity {
+		case dataset.Error:
+			errs++
+		case dataset.Warning:
+			warnings++
+		}
+		say(stdout, "%s\n", p)
+	}
+	say(stdout, "%d error(s), %d warning(s)\n", errs, warnings)
+	if errs > 0 {
+		return 1
+	}
+	return 0
+}

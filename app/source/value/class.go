@@ -1,0 +1,107 @@
+package value
+
+import (
+	"encoding/hex"
+	"net/netip"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Class is what a column's type means for comparing and showing values, whatever the database calls it.
+type Class int
+
+const (
+	ClassOther Class = iota // compared as text
+	ClassText
+	ClassInteger
+	ClassFloat
+	ClassDecimal
+	ClassBoolean
+	ClassUUID
+	ClassDate
+	ClassTimestamp
+	ClassTime
+	ClassBits  // MySQL
+	ClassPlace // MySQL: points, lines and areas, as well-known text
+	ClassBytes
+	ClassNetwork
+	ClassJSON
+	ClassArray
+	ClassUntyped // SQLite columns without affinity: 1 and '1' differ there
+)
+
+// Fit converts a value to the text form of a class; false when it has none, so that no database ever fails on a value.
+func Fit(c Class, bits int, zoned bool, v any) (string, bool) {
+	s, ok := Text(v)
+	if !ok || !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
+		return "", false
+	}
+	switch c {
+	case ClassInteger, ClassBits:
+		n, ok := AsWhole(s, v)
+		if !ok {
+			return "", false
+		}
+		i, small := n.(int64)
+		if bits > 0 && (!small || bits < 64 && (i >= 1<<(bits-1) || i < -1<<(bits-1))) {
+			return "", false
+		}
+		return Text(n)
+	case ClassFloat, ClassDecimal:
+		n, ok := asFloat(s, v)
+		if !ok {
+			return "", false
+		}
+		return Text(n)
+	case ClassBoolean:
+		b, ok := AsBoolean(s)
+		if !ok {
+			return "", false
+		}
+		return Text(b)
+	case ClassUUID:
+		digits := strings.NewReplacer("-", "", "{", "", "}", "").Replace(s)
+		if _, err := hex.DecodeString(digits); err != nil || len(digits) != 32 {
+			return "", false
+		}
+		return digits, true
+	case ClassDate:
+		t, ok := TimeOf(s, v)
+		if !ok || t.Year() > 9999 || t.Year() < 1 || !t.Equal(t.Truncate(24*time.Hour)) {
+			return "", false
+		}
+		return t.Format(time.DateOnly), true
+	case ClassTimestamp:
+		t, ok := TimeOf(s, v)
+		if !ok || t.Year() > 9999 || t.Year() < 1 {
+			return "", false
+		}
+		if zoned {
+			return t.UTC().Format("2006-01-02 15:04:05.999999Z07:00"), true
+		}
+		return t.UTC().Format("2006-01-02 15:04:05.999999"), true
+	case ClassTime:
+		for _, layout := range []string{"15:04:05.999999", "15:04"} {
+			if t, err := time.Parse(layout, s); err == nil {
+				return t.Format("15:04:05.999999"), true
+			}
+		}
+		return "", false
+	case ClassNetwork:
+		if _, err := netip.ParseAddr(s); err == nil {
+			return s, true
+		}
+		_, err := netip.ParsePrefix(s)
+		return s, err == nil
+	}
+	return s, true
+}
+
+func TimeOf(s string, v any) (time.Time, bool) {
+	t, ok := v.(Timestamp)
+	if !ok {
+		t, ok = ParseTime(strings.TrimSpace(s))
+	}
+	return t.Time, ok
+}

@@ -1,0 +1,191 @@
+package value
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"strconv"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// MaxDocumentDepth bounds the walk through a JSON value; deeper levels are neither searched nor filtered.
+const MaxDocumentDepth = 200
+
+// ParseDocument decodes a JSON text and keeps numbers as written. Bytes that are no UTF-8 and halves of surrogate pairs
+// have no place in a decoded text: what holds one is no document, and stays whole as it is.
+func ParseDocument(text []byte) (any, bool) {
+	if !utf8.Valid(text) || halved(text) {
+		return nil, false
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	var v any
+	if dec.Decode(&v) != nil {
+		return nil, false
+	}
+	_, err := dec.Token()
+	return v, err == io.EOF
+}
+
+// halved reports whether a JSON text escapes one half of a surrogate pair without the other. The decoder would put
+// U+FFFD in its place.
+func halved(text []byte) bool {
+	for i := 0; i+1 < len(text); i++ {
+		if text[i] != '\\' {
+			continue
+		}
+		unit := escapedUnit(text[i:])
+		switch {
+		case unit < 0:
+			i++ // whatever is escaped begins no escape of its own
+		case !utf16.IsSurrogate(unit):
+			i += len(escapedUnitForm) - 1
+		case i+len(escapedUnitForm) < len(text) && utf16.DecodeRune(unit, escapedUnit(text[i+len(escapedUnitForm):])) != unicode.ReplacementChar:
+			i += 2*len(escapedUnitForm) - 1
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+const escapedUnitForm = `\u0000`
+
+// escapedUnit returns the UTF-16 unit whose escape begins the text; below zero where none does.
+func escapedUnit(text []byte) rune {
+	if len(text) < len(escapedUnitForm) || text[0] != '\\' || text[1] != 'u' {
+		return -1
+	}
+	n, err := strconv.ParseUint(string(text[2:len(escapedUnitForm)]), 16, 32)
+	if err != nil {
+		return -1
+	}
+	return rune(n)
+}
+
+// Collect calls yield for every scalar at path, stepping through arrays at any level.
+func Collect(v any, path []string, yield func(any)) { collectDepth(v, path, yield, 0) }
+
+func collectDepth(v any, path []string, yield func(any), depth int) {
+	if depth > MaxDocumentDepth {
+		return
+	}
+	switch v := v.(type) {
+	case nil:
+	case []any:
+		for _, e := range v {
+			collectDepth(e, path, yield, depth+1)
+		}
+	case map[string]any:
+		if len(path) > 0 {
+			collectDepth(v[path[0]], path[1:], yield, depth+1)
+		}
+	default:
+		if len(path) == 0 {
+			yield(ScalarOf(v))
+		}
+	}
+}
+
+// ScalarOf turns a JSON scalar into a row value.
+func ScalarOf(v any) any {
+	n, ok := v.(json.Number)
+	if !ok {
+		return v
+	}
+	if i, err := n.Int64(); err == nil {
+		return i
+	}
+	return Decimal(n)
+}
+
+// Keep marks which elements of an array stay, and what stays inside each of them.
+type Keep struct {
+	Array    bool
+	Elements map[int]*Keep
+	Keys     map[string]*Keep
+}
+
+// Matching walks path through v and records in k the array elements that lead to a match. It says whether any does.
+func Matching(v any, path []string, match func(any) bool, k *Keep, depth int) bool {
+	if depth > MaxDocumentDepth {
+		return false
+	}
+	switch v := v.(type) {
+	case nil:
+		return false
+	case []any:
+		any := false
+		for i, e := range v {
+			child := k.Elements[i]
+			if child == nil {
+				child = &Keep{}
+			}
+			if Matching(e, path, match, child, depth+1) {
+				if k.Elements == nil {
+					k.Elements = map[int]*Keep{}
+				}
+				any, k.Array, k.Elements[i] = true, true, child
+			}
+		}
+		return any
+	case map[string]any:
+		if len(path) == 0 {
+			return false
+		}
+		child := k.Keys[path[0]]
+		if child == nil {
+			child = &Keep{}
+		}
+		if !Matching(v[path[0]], path[1:], match, child, depth+1) {
+			return false
+		}
+		if k.Keys == nil {
+			k.Keys = map[string]*Keep{}
+		}
+		k.Keys[path[0]] = child
+		return true
+	default:
+		return len(path) == 0 && match(ScalarOf(v))
+	}
+}
+
+// Narrowed gives v with every array that k marks reduced to its kept elements; an array without a mark stays whole.
+func Narrowed(v any, k *Keep) any {
+	if k == nil {
+		return v
+	}
+	switch v := v.(type) {
+	case []any:
+		if !k.Array {
+			return v
+		}
+		out := []any{}
+		for i, e := range v {
+			if child, ok := k.Elements[i]; ok {
+				out = append(out, Narrowed(e, child))
+			}
+		}
+		return out
+	case map[string]any:
+		if len(k.Keys) == 0 {
+			return v
+		}
+		out := make(map[string]any, len(v))
+		for name, e := range v {
+			out[name] = Narrowed(e, k.Keys[name])
+		}
+		return out
+	}
+	return v
+}
+
+func DocumentText(v any) string {
+	b, err := Marshal(v)
+	if err != nil {
+		return "null"
+	}
+	return string(b)
+}

@@ -1,0 +1,51 @@
+package value
+
+import (
+	"encoding/json"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// Canonical gives equal texts for values that a database would call equal across types: 1, "1" and 1.00.
+func Canonical(v any) (string, bool) {
+	s, ok := Text(v)
+	if !ok {
+		return "", false
+	}
+	switch v := v.(type) {
+	case Timestamp:
+		return v.UTC().Format(sqlTime), true
+	case string, []byte, Unreadable:
+		return s, true
+	case JSON:
+		return Canonical(v.Value)
+	case Decimal, json.Number, float64:
+		return PlainNumber(s), true
+	}
+	return s, true
+}
+
+// PlainNumber writes a number without exponent and without trailing zeros. A huge exponent is left alone: writing it
+// out would cost memory that a hostile value should not get.
+func PlainNumber(s string) string {
+	if i := strings.IndexAny(s, "eE"); i >= 0 {
+		if n, err := strconv.Atoi(s[i+1:]); err != nil || n > 400 || n < -400 {
+			return s
+		}
+	} else if !strings.Contains(s, ".") {
+		return s
+	}
+	r, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return s
+	}
+	if r.IsInt() {
+		return r.Num().String()
+	}
+	digits, exact := r.FloatPrec()
+	if !exact {
+		return s
+	}
+	return r.FloatString(digits)
+}
