@@ -52,6 +52,7 @@ var verbs = []verb{
 	{"backup", backUp},
 	{"restore", restore},
 	{"doctor", doctor},
+	{"recovery", recovery},
 	{"version", printVersion},
 }
 
@@ -67,6 +68,7 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk --desk DIR backup FILE                        write a consistent copy, while others work
        rightsdesk --desk DIR restore FILE                       make a desk in an empty folder from a copy
        rightsdesk --desk DESK doctor                            look for everything that can be wrong
+       rightsdesk --desk DESK recovery renew                    make another recovery key, and print it (administrator)
        rightsdesk version
 DESK is a folder or a postgres:// address without password. Exit status: 0 done, 1 a problem, 2 wrong usage.
 `

@@ -86,6 +86,27 @@ func (c *command) acceptRestore(ctx context.Context) int {
 	})
 }
 
+// recovery makes another recovery key and prints it, the only time it is shown.
+func recovery(ctx context.Context, c *command) int {
+	if len(c.args) != 1 || c.args[0] != "renew" {
+		return c.wrongUsage("recovery needs renew")
+	}
+	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int {
+		s, err := d.SignIn(ctx, login, password)
+		if err != nil {
+			return c.failed(err)
+		}
+		print, err := s.RenewRecovery(ctx, password)
+		if print != "" {
+			c.say("%s\n\nThis is the new recovery key, shown this once; the older print opens nothing any more. Print it, and keep it where two people can reach it.\n", print)
+		}
+		if err := errors.Join(err, s.Lock(ctx)); err != nil {
+			return c.failed(err)
+		}
+		return statusOK
+	})
+}
+
 // headFiles are the texts of earlier heads, each from a file.
 type headFiles []string
 

@@ -98,6 +98,8 @@ func TestWrongUsageIsExplainedAndHasItsOwnStatus(t *testing.T) {
 		"restore file":                  "say where to",
 		"doctor":                        "say which desk",
 		"doctor all":                    "doctor takes nothing",
+		"recovery":                      "recovery needs renew",
+		"recovery renew":                "say which desk",
 		"version 2":                     "version takes nothing",
 	} {
 		status, out, errOut := rightsdesk(strings.Fields(line)...)
@@ -232,6 +234,25 @@ func TestADeskPutInThePlaceOfAnotherIsFoundOut(t *testing.T) {
 		if status != statusProblem || !strings.Contains(out+errOut, says) {
 			t.Errorf("%s: status %d, %s%s", args, status, out, errOut)
 		}
+	}
+}
+
+func TestTheRecoveryKeyIsRenewedByAnAdministratorAndShownOnce(t *testing.T) {
+	dir := newDesk(t)
+	if status, out, errOut := rightsdesk("--desk", dir, "recovery", "renew"); status != statusProblem || out != "" {
+		t.Errorf("an agent renews it: status %d, %s%s", status, out, errOut)
+	}
+	inEnvironment(t, envLogin, "admin")
+	status, out, errOut := rightsdesk("--desk", dir, "recovery", "renew")
+	if status != statusOK {
+		t.Fatalf("status %d, %s", status, errOut)
+	}
+	print, _, _ := strings.Cut(out, "\n")
+	if _, err := store.ParseRecovery(print); err != nil {
+		t.Errorf("%q: %v", out, err)
+	}
+	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK {
+		t.Errorf("the doctor after it: %s", out)
 	}
 }
 

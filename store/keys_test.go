@@ -95,10 +95,10 @@ func TestAfterARotationOldRequestsMoveUnderTheNewKey(t *testing.T) {
 			t.Errorf("somebody else, in an open window: %v", err)
 		}
 		rounds := 0
-		for left := int64(1); left > 0; rounds++ {
-			d.must(t, func(tx *store.Tx) (err error) { left, err = tx.RewrapRequests(2); return err })
+		for moved := 1; moved > 0; rounds++ {
+			d.must(t, func(tx *store.Tx) (err error) { moved, err = tx.RewrapRequests(2); return err })
 		}
-		if rounds != 3 {
+		if rounds != 4 {
 			t.Errorf("5 keys, 2 at a time, took %d rounds", rounds)
 		}
 		for _, r := range append(requests, after) {

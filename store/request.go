@@ -281,8 +281,8 @@ func (tx *Tx) PurgeRequest(id int64) error {
 	return mapError(tx.db.Where("id = ?", id).Delete(&requestRow{}).Error)
 }
 
-// RewrapRequests moves up to limit request keys under the newest desk key and says how many are left.
-func (tx *Tx) RewrapRequests(limit int) (left int64, err error) {
+// RewrapRequests moves up to limit request keys under the newest desk key and returns how many it moved; none when all are.
+func (tx *Tx) RewrapRequests(limit int) (moved int, err error) {
 	var rows []requestKeyRow
 	if err := tx.db.Where("key_version < ?", tx.keys.current).Limit(limit).Find(&rows).Error; err != nil {
 		return 0, mapError(err)
@@ -296,6 +296,5 @@ func (tx *Tx) RewrapRequests(limit int) (left int64, err error) {
 			return 0, err
 		}
 	}
-	err = tx.db.Model(&requestKeyRow{}).Where("key_version < ?", tx.keys.current).Count(&left).Error
-	return left, mapError(err)
+	return len(rows), nil
 }

@@ -290,9 +290,27 @@ func (tx *Tx) DisableStaff(staff string, now time.Time) error {
 	})
 }
 
+// RenewRecovery puts another recovery print in the place of the one there is, and begins a new desk key: the older print
+// opens nothing that comes later.
+func (tx *Tx) RenewRecovery(print Identity, now time.Time) error {
+	if tx.chain == nil {
+		return ErrNeverSigned
+	}
+	if err := tx.db.Where("recipient = ?", recoveryRecipient).Delete(&wrapRow{}).Error; err != nil {
+		return mapError(err)
+	}
+	if err := tx.db.Model(&deskRow{}).Where("id = 1").Update("recovery_pub", print.Pub[:]).Error; err != nil {
+		return mapError(err)
+	}
+	return tx.rotate(now, func(r *Roster) error {
+		r.Recovery = print.Pub[:]
+		return nil
+	})
+}
+
 // rotate begins a new desk key version together with another change of the roster, and seals all versions to every member
 // of staff who may sign in and to the recovery print, by the keys of the roster. The desk's secrets move under it at once;
-// requests as they are next written (RewrapRequests).
+// the keys of requests follow (RewrapRequests).
 func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 	var secrets []secretRow
 	if err := tx.db.Find(&secrets).Error; err != nil {

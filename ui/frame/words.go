@@ -96,6 +96,7 @@ var sentences = []struct {
 	{store.ErrRoster, "The roster was changed", "The list of staff in the database was changed outside Rightsdesk, and its signatures do not hold. Do not work in this desk; tell an administrator to run the doctor and to restore a backup."},
 	{store.ErrStaffRow, "Changed outside the program", "What the database says of this account is not what the roster of the staff says. An administrator can give it a new password, which writes it anew; let them run the doctor too."},
 	{store.ErrNeverSigned, "The roster was never signed", "This desk is older than its roster. Let an administrator sign in once, which signs it."},
+	{store.ErrNoKey, "It opens nothing here", "This recovery key is another desk’s, or was renewed since. Ask for the newest print."},
 	{store.ErrRecoveryKey, "Not a recovery key", "Compare it with the print, group by group."},
 	{store.ErrDuplicate, "Already there", "Something of this name exists already; choose another."},
 	{store.ErrNoDesk, "No desk here", "There is no desk at this place yet: set one up."},

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -134,6 +135,11 @@ func (s *App) enter(session *desk.Session) {
 
 // sweep does what falls due by itself, where the member of staff may.
 func sweep(session *desk.Session) {
+	moving, cancelMoving := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancelMoving()
+	if err := session.MoveKeys(moving); err != nil && !errors.Is(err, desk.ErrLocked) {
+		fyne.LogError("move the keys of requests", err)
+	}
 	if !session.Staff().Role.May(model.ActCollect) {
 		return
 	}

@@ -44,6 +44,14 @@ func (m *mainView) watch() {
 				fyne.Do(func() { m.turnOut(session, err) })
 				return
 			}
+			if errors.Is(err, desk.ErrLocked) { // their keys were replaced, as by a new password given elsewhere
+				fyne.Do(func() {
+					if m.frame.Session == session && m.quit == quit {
+						m.app.lock()
+					}
+				})
+				return
+			}
 			if err != nil {
 				continue
 			}
