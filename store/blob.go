@@ -34,53 +34,98 @@ func (tx *Tx) saveBlob(request int64, r io.Reader, picture int) (string, error) 
 		return "", err
 	}
 	id := uuid.NewString()
-	buf := make([]byte, blobPart)
-	for seq := 0; ; seq++ {
-		n, err := io.ReadFull(r, buf)
-		if n > 0 {
-			sealed, err := seal(key, 0, place("blob_part", "part", fmt.Sprint(id, seq)), buf[:n])
-			if err != nil {
-				return "", err
-			}
-			if err := tx.db.Create(&blobRow{id, seq, request, sealed, picture}).Error; err != nil {
-				return "", mapError(err)
+	buf, next := make([]byte, blobPart), make([]byte, blobPart)
+	n, err := fill(r, buf)
+	for seq := 0; err == nil; seq++ {
+		more := 0
+		if n == len(buf) {
+			if more, err = fill(r, next); err != nil {
+				break
 			}
 		}
-		switch err {
-		case nil:
-		case io.EOF, io.ErrUnexpectedEOF:
+		column := blobMore
+		if more == 0 {
+			column = blobEnd
+		}
+		sealed, err := seal(key, 0, place("blob_part", column, fmt.Sprint(id, seq)), buf[:n])
+		if err != nil {
+			return "", err
+		}
+		if err := tx.db.Create(&blobRow{id, seq, request, sealed, picture}).Error; err != nil {
+			return "", mapError(err)
+		}
+		if more == 0 {
 			return id, nil
-		default:
-			return "", fmt.Errorf("store: read for sealing: %w", err)
 		}
+		buf, next, n = next, buf, more
 	}
+	return "", fmt.Errorf("store: read for sealing: %w", err)
 }
 
-// ReadBlob opens a blob of a request and writes it to w.
+// A part of a blob is sealed as one that others follow, or as its end, so that a blob whose end was cut off does not pass for
+// a whole one. Older parts say neither.
+const (
+	blobMore  = "more"
+	blobEnd   = "end"
+	blobOlder = "part"
+)
+
+// fill reads until buf is full or r ends.
+func fill(r io.Reader, buf []byte) (n int, err error) {
+	n, err = io.ReadFull(r, buf)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return n, err
+}
+
+// ReadBlob opens a blob of a request and writes it to w; ErrUnseal where its end is missing.
 func (v *View) ReadBlob(request int64, id string, w io.Writer) error {
 	key, err := v.requestKey(request)
 	if err != nil {
 		return err
 	}
+	older := false
 	for seq := 0; ; seq++ {
 		var rows []blobRow
 		if err := v.db.Where("blob_id = ? AND seq = ? AND request_id = ?", id, seq, request).Find(&rows).Error; err != nil {
 			return mapError(err)
 		}
 		if len(rows) == 0 {
-			if seq == 0 {
+			switch {
+			case seq == 0:
 				return ErrNotFound
+			case older:
+				return nil
 			}
-			return nil
+			return fmt.Errorf("%w: its end is missing", ErrUnseal)
 		}
-		plain, err := unseal(key, place("blob_part", "part", fmt.Sprint(id, seq)), rows[0].PartSealed)
+		plain, column, err := openPart(key, rows[0])
 		if err != nil {
 			return err
 		}
 		if _, err := w.Write(plain); err != nil {
 			return fmt.Errorf("store: write opened data: %w", err)
 		}
+		if column == blobEnd {
+			return nil
+		}
+		older = column == blobOlder
 	}
+}
+
+// openPart opens a part of a blob and returns what it was sealed as.
+func openPart(key []byte, r blobRow) (plain []byte, column string, err error) {
+	likely := []string{blobEnd, blobMore, blobOlder}
+	if len(r.PartSealed) >= blobPart {
+		likely = []string{blobMore, blobEnd, blobOlder}
+	}
+	for _, column = range likely {
+		if plain, err = unseal(key, place("blob_part", column, fmt.Sprint(r.BlobID, r.Seq)), r.PartSealed); err == nil {
+			break
+		}
+	}
+	return plain, column, err
 }
 
 // IsPicture reports whether a blob is the picture of an identity document of a request.

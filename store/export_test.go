@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"golang.org/x/crypto/nacl/box"
@@ -165,4 +166,24 @@ func (s *Store) ForgeApproval(k *Keys, request int64, action model.Action, diges
 	}
 	row.Sig = k.signer().sign(text)
 	return s.write.Save(&row).Error
+}
+
+// SaveOlderBlob keeps the parts of a blob as the program did before it marked their end.
+func (s *Store) SaveOlderBlob(k *Keys, request int64, id string, parts ...[]byte) error {
+	return s.Progress(context.Background(), k, func(tx *Tx) error {
+		key, err := tx.requestKey(request)
+		if err != nil {
+			return err
+		}
+		for seq, part := range parts {
+			sealed, err := seal(key, 0, place("blob_part", "part", fmt.Sprint(id, seq)), part)
+			if err != nil {
+				return err
+			}
+			if err := tx.db.Create(&blobRow{BlobID: id, Seq: seq, RequestID: request, PartSealed: sealed}).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

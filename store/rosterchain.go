@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"crypto/hmac"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -73,18 +74,21 @@ func (r *Roster) begins() error {
 // chainOf reads and verifies the roster as it stands; nil where none was ever signed. What this process verified before is
 // not verified again.
 func (s *Store) chainOf(db *gorm.DB) (*chain, error) {
-	var newest []rosterRow
-	if err := db.Select("version, sig").Order("version DESC").Limit(1).Find(&newest).Error; err != nil {
-		return nil, mapError(err)
-	}
-	if len(newest) == 0 {
+	var version int64
+	var sig []byte
+	// Straight to the connection: every transaction begins with this.
+	err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context, "SELECT version, sig FROM roster ORDER BY version DESC LIMIT 1").Scan(&version, &sig)
+	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
+	if err != nil {
+		return nil, mapError(err)
+	}
 	known := s.rosters.Load()
-	if known != nil && newest[0].Version == known.last().Version && bytes.Equal(newest[0].Sig, known.last().sig) {
+	if known != nil && version == known.last().Version && bytes.Equal(sig, known.last().sig) {
 		return known, nil
 	}
-	if known != nil && newest[0].Version > known.last().Version {
+	if known != nil && version > known.last().Version {
 		if longer, err := known.extended(db); err == nil {
 			s.rosters.CompareAndSwap(known, longer)
 			return longer, nil
