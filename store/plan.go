@@ -218,48 +218,6 @@ func (tx *Tx) DropPlan(request int64) error {
 	return mapError(tx.db.Where("request_id = ? AND state IN ('making','ready')", request).Delete(&planRow{}).Error)
 }
 
-// planSigned reports, as an error, why a plan is not signed by who it says. A plan that was signed before anybody could do it
-// with their own key counts as it was found.
-func (v *View) planSigned(row planRow) error {
-	if v.chain == nil || v.chain.list[0].AsFound && row.SignedAt < v.chain.list[0].At {
-		return nil
-	}
-	by, err := v.Approved(row.RequestID, model.ActSignPlan, row.ID, row.Digest)
-	if err == nil && (by != row.SignedBy || by == row.MadeBy) {
-		err = ErrNotApproved
-	}
-	return err
-}
-
-// LeasePlan lets one desktop write a signed plan; ErrConflict while another is at it, ErrNotApproved where it is not signed by
-// a second person.
-func (tx *Tx) LeasePlan(plan string, now, till time.Time) error {
-	var row planRow
-	if err := tx.db.Where("id = ?", plan).First(&row).Error; err != nil {
-		return mapError(err)
-	}
-	if row.State == PlanSigned {
-		if by, err := tx.Approved(row.RequestID, model.ActSignPlan, row.ID, row.Digest); err != nil || by != "" && by == row.MadeBy {
-			return errors.Join(err, ErrNotApproved)
-		}
-	}
-	return one(tx.db.Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, PlanSigned, ms(now)).Update("lease_till", ms(till)))
-}
-
-// ExtendPlanLease says that this desktop is still at it.
-func (tx *Tx) ExtendPlanLease(plan string, till time.Time) error {
-	return mapError(tx.db.Model(&planRow{}).Where("id = ?", plan).Update("lease_till", ms(till)).Error)
-}
-
-// EndPlanLease gives the plan free; done says that nothing is left to write.
-func (tx *Tx) EndPlanLease(plan string, done bool) error {
-	set := map[string]any{"lease_till": 0}
-	if done {
-		set["state"] = PlanDone
-	}
-	return mapError(tx.db.Model(&planRow{}).Where("id = ?", plan).Updates(set).Error)
-}
-
 // SetPlanSource keeps how far a source is.
 func (tx *Tx) SetPlanSource(plan string, s PlanSource) error {
 	reason, err := tx.sealReason("plan", plan, s.Source, s.Reason)

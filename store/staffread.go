@@ -1,0 +1,124 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// SignInRecord is what sign-in needs to judge an attempt.
+type SignInRecord struct {
+	Staff model.Staff
+	row   staffRow
+}
+
+// SignInRecord finds a member of staff by login; ErrNotFound where there is none, ErrStaffRow where their row is not what
+// the roster says of them.
+func (v *View) SignInRecord(login string) (SignInRecord, error) {
+	roster, err := v.roster()
+	if err != nil {
+		return SignInRecord{}, err
+	}
+	var r staffRow
+	if roster == nil {
+		if err := v.db.Where("login = ?", NormaliseLogin(login)).First(&r).Error; err != nil {
+			return SignInRecord{}, mapError(err)
+		}
+		return SignInRecord{r.model(), r}, nil
+	}
+	for _, m := range roster.Staff {
+		if m.Login != NormaliseLogin(login) {
+			continue
+		}
+		if err := mapError(v.db.Where("id = ?", m.ID).First(&r).Error); err != nil && !errors.Is(err, ErrNotFound) {
+			return SignInRecord{}, err
+		}
+		if what := r.differs(m); what != "" {
+			return SignInRecord{}, fmt.Errorf("%w: %s, %s", ErrStaffRow, m.Name, what)
+		}
+		return SignInRecord{m.model(), r}, nil
+	}
+	return SignInRecord{}, ErrNotFound
+}
+
+// differs says in what a row is not as the roster says; empty where it is.
+func (r staffRow) differs(m Member) string {
+	switch {
+	case r.ID != m.ID:
+		return "the row is missing"
+	case r.Login != m.Login || r.Name != m.Name:
+		return "another name"
+	case r.Role != string(m.Role):
+		return "another role"
+	case r.DisabledAt != m.DisabledAt:
+		return "disabled or not"
+	case !bytes.Equal(r.Pub, m.Sealing):
+		return "another public key"
+	}
+	return ""
+}
+
+// Unlock opens the private key with the password; it takes about 130 ms on purpose. ErrWrongPassword otherwise.
+func (r SignInRecord) Unlock(password string) (Identity, error) {
+	return unlockIdentity(password, r.row)
+}
+
+// Staff reads one member of staff by the roster; ErrNotFound where there is none.
+func (v *View) Staff(id string) (model.Staff, error) {
+	roster, err := v.roster()
+	if err != nil {
+		return model.Staff{}, err
+	}
+	if roster == nil {
+		var r staffRow
+		err := v.db.Where("id = ?", id).First(&r).Error
+		return r.model(), mapError(err)
+	}
+	m, ok := roster.member(id)
+	if !ok {
+		return model.Staff{}, ErrNotFound
+	}
+	return m.model(), nil
+}
+
+// StaffByLogin finds a member of staff by login, by the roster; ErrNotFound where there is none.
+func (v *View) StaffByLogin(login string) (model.Staff, error) {
+	list, err := v.StaffList()
+	if err != nil {
+		return model.Staff{}, err
+	}
+	for _, st := range list {
+		if st.Login == NormaliseLogin(login) {
+			return st, nil
+		}
+	}
+	return model.Staff{}, ErrNotFound
+}
+
+// StaffList lists all staff of the roster by name, disabled ones included.
+func (v *View) StaffList() ([]model.Staff, error) {
+	roster, err := v.roster()
+	if err != nil {
+		return nil, err
+	}
+	var out []model.Staff
+	if roster == nil {
+		var rows []staffRow
+		if err := v.db.Find(&rows).Error; err != nil {
+			return nil, mapError(err)
+		}
+		for _, r := range rows {
+			out = append(out, r.model())
+		}
+	} else {
+		for _, m := range roster.Staff {
+			out = append(out, m.model())
+		}
+	}
+	slices.SortFunc(out, func(a, b model.Staff) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return out, nil
+}
