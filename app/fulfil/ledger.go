@@ -57,7 +57,7 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 	}
 	people := map[string]*returned{}
 	if ledger.Len() > 0 {
-		err = search.IdentityValues(ctx, m.Datasets, m.Sources, func(_ dataset.Address, _ []value.Cell, kind, value string) error {
+		err = search.EachIdentityValue(ctx, m.Datasets, m.Sources, func(_ dataset.Address, _ []value.Cell, kind, value string) error {
 			// What is no value of its kind has no form: nobody was erased under it.
 			for _, form := range model.LookupForms(lookupKinds[kind], value) {
 				if reference, ok := ledger.Find(lookupKinds[kind], form); ok {

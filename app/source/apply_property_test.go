@@ -295,7 +295,7 @@ func (r *shelfRow) treat(t dataset.Treatment) {
 	}
 }
 
-// previewed gives the plan, in the order of applying.
+// previewed returns the plan, in the order of applying.
 func (l *library) previewed(t *rapid.T, src *sqldb.Source, datasets []*dataset.Dataset, only map[dataset.Address][][]value.Cell) ([]change.RowChange, change.Report) {
 	masker, err := mask.NewMasker()
 	if err != nil {
@@ -337,8 +337,8 @@ func TestApplyChangesExactlyWhatThePlanSays(t *testing.T) {
 			db.exec(t, "DROP TABLE IF EXISTS t3;\nDROP TABLE IF EXISTS t2;\nDROP TABLE IF EXISTS t1;\nDROP TABLE IF EXISTS t0;\n"+l.sql())
 			datasets := linked(t, l.yaml())
 			src, w := opened1(rt, db)
-			defer closed(t, src.Db)
-			defer closed(t, w.Source.Db)
+			defer closed(t, src.DB)
+			defer closed(t, w.Source.DB)
 			before := l.stored(t, db)
 			if before != l.dump() {
 				rt.Fatalf("the model begins with\n%s\nand the database with\n%s", l.dump(), before)

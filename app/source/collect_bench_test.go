@@ -136,7 +136,7 @@ INSERT INTO l WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHE
 		for b.Loop() {
 			var id, pid sql.NullInt64
 			var note sql.NullString
-			err := sqldb.EachRow(context.Background(), opts.Sources["m"].Db, "SELECT id, pid, note FROM l WHERE pid = ?", []any{1}, []any{&id, &pid, &note}, func() error { return nil })
+			err := sqldb.EachRow(context.Background(), opts.Sources["m"].DB, "SELECT id, pid, note FROM l WHERE pid = ?", []any{1}, []any{&id, &pid, &note}, func() error { return nil })
 			if err != nil {
 				b.Fatal(err)
 			}

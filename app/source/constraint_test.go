@@ -78,7 +78,7 @@ func TestChecksAreFoundInTheStatementThatMadeATable(t *testing.T) {
 		"CREATE TABLE p (name TEXT CHECK ('name' <> x))":                            "'name' <> x: ",
 	} {
 		var got []string
-		for _, k := range sqldb.ChecksIn(statement, table) {
+		for _, k := range sqldb.ParseChecks(statement, table) {
 			got = append(got, k.Name+": "+strings.Join(k.Columns, ","))
 		}
 		if strings.Join(got, "; ") != want {

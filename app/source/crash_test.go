@@ -164,7 +164,7 @@ func TestKillingApplyAtAnyMomentLeavesAllOrNothingAndItCanBeRepeated(t *testing.
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { closed(t, w.Source.Db) })
+		t.Cleanup(func() { closed(t, w.Source.DB) })
 		original := state()
 		began := time.Now()
 		if _, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil {

@@ -34,7 +34,7 @@ func TestASourceElsewhereIsReachedEncryptedOrNotAtAll(t *testing.T) {
 					t.Fatal(err)
 				}
 				err = s.Ping(context.Background())
-				closed(t, s.Db)
+				closed(t, s.DB)
 				if want == nil && err != nil || want != nil && (err == nil || !strings.Contains(err.Error(), want[0]) && !strings.Contains(err.Error(), want[1])) {
 					t.Errorf("with %q: %v", query, err)
 				}

@@ -58,7 +58,7 @@ func sqliteDB(tb testing.TB) *testDB {
 	return &testDB{"SQLite", "sqlite:" + path, db}
 }
 
-// ownDatabase gives the tests of this package a database of their own on the PostgreSQL server. A source is read as a whole, and
+// ownDatabase returns the tests of this package a database of their own on the PostgreSQL server. A source is read as a whole, and
 // tests of other packages make and drop tables in the one that the variable names.
 func ownDatabase() (drop func() error, err error) {
 	base := os.Getenv("RIGHTSDESK_TEST_POSTGRES")

@@ -123,7 +123,7 @@ func TestADatabaseInLatin1IsSearchedForAnyValue(t *testing.T) {
 			t.Errorf("spellings %v: %v, %v", spellings, rows["m:p"], err)
 		}
 	}
-	closed(t, src.Db)
+	closed(t, src.DB)
 	closed(t, db.db)
 	if _, err := admin.Exec("DROP DATABASE " + name); err != nil {
 		t.Error(err)
@@ -148,7 +148,7 @@ func TestAValueThatTheCharacterSetLacksIsNotFound(t *testing.T) {
 			if err != nil || len(rows["m:p"]) != 1 {
 				t.Errorf("%s (spellings %v): %v, %v", charset, spellings, rows["m:p"], err)
 			}
-			closed(t, src.Db)
+			closed(t, src.DB)
 		}
 	}
 }

@@ -62,7 +62,7 @@ func BenchmarkErase(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				b.Cleanup(func() { closed(b, w.Source.Db) })
+				b.Cleanup(func() { closed(b, w.Source.DB) })
 				restore := func() {
 					for n := range 4 {
 						db.exec(b, fmt.Sprintf("UPDATE l%d SET name = 'Person ' || id, street = 'Street ' || id WHERE pid = 2", n))

@@ -40,7 +40,7 @@ func erased(tb testing.TB, db *testDB, datasets []*dataset.Dataset, ids dataset.
 	return trial.Result, report
 }
 
-// dump gives every row of a query as one line of texts, sorted.
+// dump returns every row of a query as one line of texts, sorted.
 func (d *testDB) dump(tb testing.TB, query string) string {
 	tb.Helper()
 	rows, err := d.db.Query(query)

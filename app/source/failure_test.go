@@ -57,7 +57,7 @@ func TestAFailedSourceIsNamedAndStopsNobodyElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { closed(t, down.Db) })
+	t.Cleanup(func() { closed(t, down.DB) })
 	var waits []time.Duration
 	var found []string
 	report, err := search.Access(context.Background(), search.Options{
@@ -188,7 +188,7 @@ func TestOpenSaysWhatIsWrongAndNeverThePassword(t *testing.T) {
 		s, err := source.Open(context.Background(), tt.dsn)
 		if err == nil {
 			err = s.Ping(context.Background())
-			closed(t, s.Db)
+			closed(t, s.DB)
 		}
 		if err == nil || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), "s3") {
 			t.Errorf("%s gives %v", tt.dsn, err)

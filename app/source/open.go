@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	_ "modernc.org/sqlite"
-
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/sqldb/mysql"
 	"orangelab.cn/rightsdesk/app/source/sqldb/postgres"
@@ -73,7 +71,7 @@ func OpenAll(ctx context.Context, dsns map[string]string) (map[string]*sqldb.Sou
 			opened = append(opened, s)
 			byDSN[dsn], first[s] = s, dsn
 			for _, other := range opened[:len(opened)-1] {
-				if first[other] != "" && sqldb.Same(ctx, s, other) {
+				if first[other] != "" && sqldb.SameDatabase(ctx, s, other) {
 					byDSN[dsn] = other
 					break
 				}

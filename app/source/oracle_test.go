@@ -150,7 +150,7 @@ type worldEdge struct{ fc, ff, tc, tf int }
 
 // found evaluates the semantics by brute force: it tries collections in every round until the order stands, decides
 // each both-ways reference by the breadth-first visit, drops what closes a circle, and then matches rows in memory.
-// It says whether every "after" could be kept.
+// It reports whether every "after" could be kept.
 func (w world) found() (map[string][]string, bool) {
 	n := len(w.collections)
 	type link struct {
@@ -340,10 +340,10 @@ func TestAccessFindsExactlyWhatBruteForceFinds(t *testing.T) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			defer closed(t, src.Db)
+			defer closed(t, src.DB)
 			got := map[string][]string{}
 			opts := search.Options{Datasets: linked(t, w.yaml()), Sources: map[string]*sqldb.Source{"m": src}, Identities: w.ids,
-				Chunk: rapid.SampledFrom([]int{0, 1, 2}).Draw(rt, "values in one query")}
+				MaxValues: rapid.SampledFrom([]int{0, 1, 2}).Draw(rt, "values in one query")}
 			rows, _, err := trial.Access(context.Background(), opts)
 			if err != nil {
 				rt.Fatalf("%v\n%s", err, w.yaml())

@@ -12,7 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// problemsOf gives "line:column severity code" of everything wrong with dataset texts.
+// problemsOf returns "line:column severity code" of everything wrong with dataset texts.
 func problemsOf(texts ...string) []string {
 	var all []*dataset.Dataset
 	var problems dataset.Problems
@@ -219,7 +219,7 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		if ps.Err() == nil {
-			if _, _, err := dataset.NewGraph(ds).Plan(nil); err != nil {
+			if _, _, err := dataset.NewGraph(ds).Steps(nil); err != nil {
 				t.Errorf("a sound map cannot be planned: %v", err)
 			}
 		}

@@ -67,7 +67,7 @@ func TestASourceThatCannotBeSearchedIsNamedAndStopsNobodyElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { closed(t, down.Db) })
+	t.Cleanup(func() { closed(t, down.DB) })
 	report, err := residue.Search(context.Background(), residue.SearchOptions{Datasets: linked(t, d("down", c("q", "", f("email", email))), d("m", c("p", "", f("email", email)))),
 		Sources: map[string]*sqldb.Source{"m": opened(t, db), "down": down}, Identities: dataset.Identities{"email": {"a@x.com"}}})
 	if err != nil || len(report.Hits) != 1 || len(report.Failed) != 1 || report.Failed[0].Dataset != "down" || strings.Contains(report.Failed[0].Err.Error(), "s3cret") {
@@ -85,7 +85,7 @@ INSERT INTO p VALUES (1, 'a@x', '["1", "2"]'), (2, NULL, NULL), (3, '', '[]')`)
 			got = append(got, fmt.Sprintf("%s %v %s %s", a, key, kind, value))
 			return nil
 		}
-		if err := search.IdentityValues(context.Background(), datasets, map[string]*sqldb.Source{"m": opened(t, db)}, take); err != nil {
+		if err := search.EachIdentityValue(context.Background(), datasets, map[string]*sqldb.Source{"m": opened(t, db)}, take); err != nil {
 			t.Fatal(err)
 		}
 		sort.Strings(got)
@@ -93,7 +93,7 @@ INSERT INTO p VALUES (1, 'a@x', '["1", "2"]'), (2, NULL, NULL), (3, '', '[]')`)
 			t.Error(said)
 		}
 		full := errors.New("disk full")
-		if err := search.IdentityValues(context.Background(), datasets, map[string]*sqldb.Source{"m": opened(t, db)}, func(dataset.Address, []value.Cell, string, string) error { return full }); !errors.Is(err, full) {
+		if err := search.EachIdentityValue(context.Background(), datasets, map[string]*sqldb.Source{"m": opened(t, db)}, func(dataset.Address, []value.Cell, string, string) error { return full }); !errors.Is(err, full) {
 			t.Errorf("got %v", err)
 		}
 	})

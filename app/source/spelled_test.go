@@ -118,7 +118,7 @@ func TestSpellingsAreFoundInEveryTypeOfColumn(t *testing.T) {
 			if err != nil || len(rows["m:p"]) != len(held) {
 				t.Errorf("%s: %v of %v, %v", column, rows["m:p"], held, err)
 			}
-			closed(t, src.Db)
+			closed(t, src.DB)
 		}
 	})
 }

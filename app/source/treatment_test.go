@@ -76,7 +76,7 @@ func TestSourcesAreErasedInOrder(t *testing.T) {
 	}
 	// Two datasets in one database may wait for each other's collections.
 	shared := linked(t, d("a", c("x", "erase_after: [b.x]", f("e", email)), c("y", "", f("e", email))), d("b", c("x", "", f("e", email)), c("y", "erase_after: [a.y]", f("e", email))))
-	if got, err := dataset.OrderOf(shared, func(string) string { return "one" }); err != nil || fmt.Sprint(got) != "[a]" {
+	if got, err := dataset.SourceOrderBy(shared, func(string) string { return "one" }); err != nil || fmt.Sprint(got) != "[a]" {
 		t.Errorf("got %v, %v", got, err)
 	}
 }

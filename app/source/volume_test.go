@@ -32,7 +32,7 @@ func TestThousandsOfKeysLeadToExactlyTheirRows(t *testing.T) {
 		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email)), c("i", "", f("id", pk), f("pid", ref("m", "p.id", "from"))), c("s", "", f("id", pk), f("pid", ref("m", "p.id", "from")))))
 		src := opened(t, db)
 		for _, chunk := range []int{0, 700} {
-			rows, _, err := trial.Access(context.Background(), search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}, Chunk: chunk})
+			rows, _, err := trial.Access(context.Background(), search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}, MaxValues: chunk})
 			if err != nil {
 				t.Fatal(err)
 			}

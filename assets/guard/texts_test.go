@@ -66,7 +66,7 @@ func sentences(tb testing.TB, found map[string]string) {
 					if err != nil {
 						tb.Fatal(err)
 					}
-					if key := dataset.Sentence(s); key != "{{.A}}" && found[key] == "" {
+					if key := dataset.TranslationKey(s); key != "{{.A}}" && found[key] == "" {
 						found[key] = f.at(lit)
 					}
 				}

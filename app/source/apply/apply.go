@@ -19,7 +19,7 @@ import (
 // Applied counts what Apply did.
 type Applied struct{ Updated, Deleted, Already int64 }
 
-// ChangedError says that a row is neither as it was previewed nor as it was to become. Nothing was written.
+// ChangedError reports that a row is neither as it was previewed nor as it was to become. Nothing was written.
 type ChangedError struct {
 	dataset.Address
 	Key     []value.Cell
@@ -35,9 +35,10 @@ func (e *ChangedError) Error() string {
 	return fmt.Sprintf("%s: %s since the preview; nothing was written; make the preview again", e.Address, what)
 }
 
+// Sentence marks the text as one of ours.
 func (e *ChangedError) Sentence() {}
 
-// CountError says that a key names more rows than were previewed. Nothing was written.
+// CountError reports that a key names more rows than were previewed. Nothing was written.
 type CountError struct {
 	dataset.Address
 	Key             []value.Cell
@@ -49,12 +50,13 @@ func (e *CountError) Error() string {
 	return fmt.Sprintf("%s: a key names %d row(s) and %d were previewed; nothing was written; make the preview again", e.Address, e.Actual, e.Planned)
 }
 
+// Sentence marks the text as one of ours.
 func (e *CountError) Sentence() {}
 
 // Changes writes the given rows of one source in one transaction: all of them or none. Rows come in ascending Order.
 // Every row is locked and compared with the preview first. As previewed, it is written and then read again: a database
 // that cuts, rounds or changes anything else in the row is an error, and so is one that counts more rows written than
-// are planned (a *BeyondError): a trigger then has changed what nobody signed. Already as planned, or gone where it was to be
+// are planned (a *UnplannedWritesError): a trigger then has changed what nobody signed. Already as planned, or gone where it was to be
 // deleted, it counts as Already, so that Apply may be repeated after a crash. Anything else is a *ChangedError, and a
 // key that names more rows than planned a *CountError. Progress is told how many rows are done, after each portion;
 // until Apply returns without an error none of them is final.
@@ -67,14 +69,14 @@ func Changes(ctx context.Context, w *sqldb.Writer, datasets []*dataset.Dataset, 
 		if err != nil {
 			// A COMMIT that fails may leave the transaction open on its connection; closing that takes everything back.
 			applied = Applied{}
-			err = errors.Join(err, w.Source.Wrap(w.Source.Ended(tx.Rollback()), "the changes cannot be taken back; closing the connection does"),
-				w.Source.Ended(conn.Raw(func(any) error { return driver.ErrBadConn })))
+			err = errors.Join(err, w.Source.Wrap(w.Source.DropEnded(tx.Rollback()), "the changes cannot be taken back; closing the connection does"),
+				w.Source.DropEnded(conn.Raw(func(any) error { return driver.ErrBadConn })))
 			return
 		}
-		err = w.Source.Wrap(w.Source.Ended(conn.Close()), "the connection cannot be given back")
+		err = w.Source.Wrap(w.Source.DropEnded(conn.Close()), "the connection cannot be given back")
 	}()
-	a := &applying{source: w.Source, conn: conn, tx: tx, datasets: datasets, bounds: map[dataset.Address]*sqldb.Bound{}, rewritten: map[sqldb.TableName]map[string]rewriting{}}
-	if a.begun, err = w.Source.Dialect.Wrote(ctx, tx); err != nil {
+	a := &applying{source: w.Source, conn: conn, tx: tx, datasets: datasets, mappedTables: map[dataset.Address]*sqldb.MappedTable{}, rewritten: map[sqldb.TableName]map[string]rewriting{}}
+	if a.begun, err = w.Source.Dialect.CountWritten(ctx, tx); err != nil {
 		return Applied{}, w.Source.Wrap(err, "what it has written cannot be counted")
 	}
 	if err := a.all(ctx, rows, progress); err != nil {
@@ -91,16 +93,16 @@ func Changes(ctx context.Context, w *sqldb.Writer, datasets []*dataset.Dataset, 
 
 // applying is one Apply under way.
 type applying struct {
-	source    *sqldb.Source
-	conn      *sql.Conn
-	tx        *sql.Tx
-	datasets  []*dataset.Dataset
-	bounds    map[dataset.Address]*sqldb.Bound
-	rewritten map[sqldb.TableName]map[string]rewriting // rows written so far of tables that several collections share
-	applied   Applied
-	order     int
-	begun     sqldb.WrittenRows // before the first row
-	undone    int64             // rows that the engine counts and that were taken back
+	source       *sqldb.Source
+	conn         *sql.Conn
+	tx           *sql.Tx
+	datasets     []*dataset.Dataset
+	mappedTables map[dataset.Address]*sqldb.MappedTable
+	rewritten    map[sqldb.TableName]map[string]rewriting // rows written so far of tables that several collections share
+	applied      Applied
+	order        int
+	begun        sqldb.WrittenRows // before the first row
+	undone       int64             // rows that the engine counts and that were taken back
 }
 
 // rewriting is a row of a table that several collections share, before and after this Apply wrote it.
@@ -116,7 +118,7 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[change.RowChange, err
 		if len(portion) == 0 {
 			return nil
 		}
-		if err := a.portion(ctx, portion); err != nil {
+		if err := a.batch(ctx, portion); err != nil {
 			return err
 		}
 		done += int64(len(portion))
@@ -133,7 +135,7 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[change.RowChange, err
 		if c.Order < a.order {
 			return fmt.Errorf("%s: the rows of the plan are not in ascending order; nothing was written", c.Address)
 		}
-		if len(portion) > 0 && (len(portion) == sqldb.PortionRows || c.Order != a.order || c.Address != portion[0].Address ||
+		if len(portion) > 0 && (len(portion) == sqldb.BatchRows || c.Order != a.order || c.Address != portion[0].Address ||
 			c.Delete != portion[0].Delete || !alikeNames(c.Key, portion[0].Key)) {
 			if err := flush(); err != nil {
 				return err
@@ -148,14 +150,14 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[change.RowChange, err
 	return a.exact(ctx)
 }
 
-// alikeNames says whether two keys or rows have the same columns.
+// alikeNames reports whether two keys or rows have the same columns.
 func alikeNames(a, b []value.Cell) bool {
 	return slices.EqualFunc(a, b, func(x, y value.Cell) bool { return x.Name == y.Name })
 }
 
-// bound ties a change's collection to its table, by the data map or by the table's own name.
-func (a *applying) bound(ctx context.Context, at dataset.Address) (*sqldb.Bound, error) {
-	if b := a.bounds[at]; b != nil {
+// mapped ties a change's collection to its table, by the data map or by the table's own name.
+func (a *applying) mapped(ctx context.Context, at dataset.Address) (*sqldb.MappedTable, error) {
+	if b := a.mappedTables[at]; b != nil {
 		return b, nil
 	}
 	var c *dataset.Collection
@@ -181,21 +183,21 @@ func (a *applying) bound(ctx context.Context, at dataset.Address) (*sqldb.Bound,
 		return nil, fmt.Errorf("%s: %s has no such table; nothing was written", at, a.source.Where())
 	}
 	if unnamed {
-		c = sqldb.Undeclared(d, t, at.Collection)
+		c = sqldb.UndeclaredCollection(d, t, at.Collection)
 	}
-	b, err := sqldb.Bind(ctx, a.tx, a.source.Dialect, c, t)
+	b, err := sqldb.MapTable(ctx, a.tx, a.source.Dialect, c, t)
 	if err != nil {
 		return nil, a.failed(at, err)
 	}
 	switch {
-	case b.Facts.View:
+	case b.Traits.View:
 		return nil, fmt.Errorf("%s is a view, and only tables can be changed; name the table in the data map", at)
-	case b.Facts.NoRollback:
+	case b.Traits.NoRollback:
 		return nil, fmt.Errorf("%s: the table's engine cannot take changes back; convert the table to InnoDB", at)
-	case len(b.Facts.Place) == 0:
+	case len(b.Traits.RowLocator) == 0:
 		return nil, fmt.Errorf("%s: nothing tells the rows of the table apart; give it a primary key", at)
 	}
-	a.bounds[at] = b
+	a.mappedTables[at] = b
 	return b, nil
 }
 

@@ -10,9 +10,9 @@ import (
 
 // compareAndWrite writes a portion whose rows are all as previewed; false when it leaves the portion as it was, because
 // the engine cannot do it, the rows must be read again anyway, or a row is not as previewed.
-func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.Bound, key []int, changes []change.RowChange) (bool, error) {
+func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, key []int, changes []change.RowChange) (bool, error) {
 	expect := b.Dialect.Capabilities().Expect
-	if expect == nil || changes[0].Delete || !b.Unique(key) || len(b.Table.Columns) >= 100 {
+	if expect == nil || changes[0].Delete || !b.NamesOneRow(key) || len(b.Table.Columns) >= 100 {
 		return false, nil
 	}
 	fingerprints := make(map[string][]byte, len(changes))
@@ -22,7 +22,7 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.Bound, key []in
 		c := &changes[n]
 		if n == 0 || !alikeNames(c.After, changes[n-1].After) {
 			var err error
-			if columns, err = b.Cells(c.After); err != nil {
+			if columns, err = b.CellColumns(c.After); err != nil {
 				return false, err
 			}
 		}
@@ -30,7 +30,7 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.Bound, key []in
 		if !a.sure(b, todo[n]) || c.Rows != 1 {
 			return false, nil
 		}
-		fingerprints[sqldb.KeyText(cellValues(c.Key))] = c.Seen
+		fingerprints[sqldb.EncodeKey(cellValues(c.Key))] = c.Seen
 	}
 	asSeen, done := expect(b.Table.Columns, key, fingerprints)
 	defer done()
@@ -41,17 +41,17 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.Bound, key []in
 	if _, err := a.tx.ExecContext(ctx, "SAVEPOINT portion"); err != nil {
 		return false, a.failed(b.Address(), err)
 	}
-	counted, err := b.Dialect.Wrote(ctx, a.tx)
+	counted, err := b.Dialect.CountWritten(ctx, a.tx)
 	if err != nil {
 		return false, a.failed(b.Address(), err)
 	}
 	before := a.applied.Updated
-	for from := 0; from < len(todo); from += sqldb.Portion(len(key)) {
-		err := a.update(ctx, b, by, todo[from:min(from+sqldb.Portion(len(key)), len(todo))])
+	for from := 0; from < len(todo); from += sqldb.BatchSize(len(key)) {
+		err := a.update(ctx, b, by, todo[from:min(from+sqldb.BatchSize(len(key)), len(todo))])
 		var miscount *miscountError
 		if errors.As(err, &miscount) {
 			a.applied.Updated = before
-			now, err := b.Dialect.Wrote(ctx, a.tx)
+			now, err := b.Dialect.CountWritten(ctx, a.tx)
 			if err == nil {
 				a.undone += now.Since(counted)
 				_, err = a.tx.ExecContext(ctx, "ROLLBACK TO portion")

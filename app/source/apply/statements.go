@@ -18,8 +18,8 @@ type naming struct {
 }
 
 // byPlace names rows that have been compared.
-func byPlace(b *sqldb.Bound) naming {
-	return naming{columns: b.Facts.Place, of: func(w *writing) [][]any {
+func byPlace(b *sqldb.MappedTable) naming {
+	return naming{columns: b.Traits.RowLocator, of: func(w *writing) [][]any {
 		out := make([][]any, len(w.rows))
 		for n, row := range w.rows {
 			out[n] = row.place
@@ -40,14 +40,14 @@ func (n naming) tuples(todo []*writing) (tuples [][]any, rows int) {
 	}
 	known := make(map[string]bool, rows)
 	return slices.DeleteFunc(tuples, func(p []any) bool {
-		id := sqldb.KeyText(p)
+		id := sqldb.EncodeKey(p)
 		twice := known[id]
 		known[id] = true
 		return twice
 	}), rows
 }
 
-// miscountError says that a statement did not write the rows that it names.
+// miscountError reports that a statement did not write the rows that it names.
 type miscountError struct {
 	dataset.Address
 	wrote   int64
@@ -60,7 +60,7 @@ func (e *miscountError) Error() string {
 
 func (e *miscountError) Sentence() {}
 
-func (a *applying) exec(ctx context.Context, b *sqldb.Bound, rows int, text string, args []any) error {
+func (a *applying) exec(ctx context.Context, b *sqldb.MappedTable, rows int, text string, args []any) error {
 	result, err := a.tx.ExecContext(ctx, text, args...)
 	if err != nil {
 		return a.failed(b.Address(), err)
@@ -75,11 +75,11 @@ func (a *applying) exec(ctx context.Context, b *sqldb.Bound, rows int, text stri
 	return nil
 }
 
-func (a *applying) remove(ctx context.Context, b *sqldb.Bound, todo []*writing) error {
-	for part := range slices.Chunk(todo, sqldb.Portion(len(b.Facts.Place))) {
+func (a *applying) remove(ctx context.Context, b *sqldb.MappedTable, todo []*writing) error {
+	for part := range slices.Chunk(todo, sqldb.BatchSize(len(b.Traits.RowLocator))) {
 		tuples, rows := byPlace(b).tuples(part)
 		var args []any
-		text := "DELETE FROM " + sqldb.TableSQL(b.Dialect, b.Table) + " WHERE " + sqldb.Where(b.Dialect, b.Facts.Place, tuples, &args)
+		text := "DELETE FROM " + sqldb.TableSQL(b.Dialect, b.Table) + " WHERE " + sqldb.RowsWhere(b.Dialect, b.Traits.RowLocator, tuples, &args)
 		if err := a.exec(ctx, b, rows, text, args); err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func (a *applying) remove(ctx context.Context, b *sqldb.Bound, todo []*writing) 
 const fewGroups = 20
 
 // update writes rows: one statement for rows that get the same values, one for many rows with values of their own.
-func (a *applying) update(ctx context.Context, b *sqldb.Bound, by naming, todo []*writing) error {
+func (a *applying) update(ctx context.Context, b *sqldb.MappedTable, by naming, todo []*writing) error {
 	var groups []*group
 	for _, w := range todo {
 		at := slices.IndexFunc(groups, func(g *group) bool { return slices.Equal(g.columns, w.columns) })
@@ -134,7 +134,7 @@ func (g *group) add(w *writing) {
 	g.rows = append(g.rows, w)
 	g.scratch = g.scratch[:0]
 	for _, cell := range w.After {
-		g.scratch = sqldb.AppendValue(g.scratch, cell.Value)
+		g.scratch = sqldb.AppendEncoded(g.scratch, cell.Value)
 	}
 	n, known := g.at[string(g.scratch)]
 	if !known {
@@ -145,7 +145,7 @@ func (g *group) add(w *writing) {
 	g.alike[n] = append(g.alike[n], w)
 }
 
-func (a *applying) updateAlike(ctx context.Context, b *sqldb.Bound, by naming, columns []int, rows []*writing) error {
+func (a *applying) updateAlike(ctx context.Context, b *sqldb.MappedTable, by naming, columns []int, rows []*writing) error {
 	var args []any
 	var sets []string
 	var written []sqldb.Column
@@ -156,7 +156,7 @@ func (a *applying) updateAlike(ctx context.Context, b *sqldb.Bound, by naming, c
 	}
 	sets = append(sets, b.Dialect.Untouched(b.Table, written)...)
 	tuples, n := by.tuples(rows)
-	text := "UPDATE " + sqldb.TableSQL(b.Dialect, b.Table) + " SET " + strings.Join(sets, ", ") + " WHERE (" + sqldb.Where(b.Dialect, by.columns, tuples, &args) + ")"
+	text := "UPDATE " + sqldb.TableSQL(b.Dialect, b.Table) + " SET " + strings.Join(sets, ", ") + " WHERE (" + sqldb.RowsWhere(b.Dialect, by.columns, tuples, &args) + ")"
 	if by.also != nil {
 		text += " AND " + by.also(b.Dialect.Quote(b.Table.Name), &args)
 	}
@@ -164,13 +164,13 @@ func (a *applying) updateAlike(ctx context.Context, b *sqldb.Bound, by naming, c
 	return a.exec(ctx, b, n, text, args)
 }
 
-// updateEach says whether the engine could write the rows in one statement.
-func (a *applying) updateEach(ctx context.Context, b *sqldb.Bound, by naming, columns []int, rows []*writing) (bool, error) {
+// updateEach reports whether the engine could write the rows in one statement.
+func (a *applying) updateEach(ctx context.Context, b *sqldb.MappedTable, by naming, columns []int, rows []*writing) (bool, error) {
 	written := make([]sqldb.Column, len(columns))
 	for n, i := range columns {
 		written[n] = b.Table.Columns[i]
 	}
-	for part := range slices.Chunk(rows, b.Dialect.Together()) {
+	for part := range slices.Chunk(rows, b.Dialect.MaxRowsTogether()) {
 		var tuples, values [][]any
 		for _, w := range part {
 			for _, tuple := range by.of(w) {

@@ -5,14 +5,14 @@ import (
 	"fmt"
 )
 
-// BeyondError says that the database wrote more rows than the plan names. Nothing was written.
-type BeyondError struct {
+// UnplannedWritesError reports that the database wrote more rows than the plan names. Nothing was written.
+type UnplannedWritesError struct {
 	Where         string // the source
 	Planned, Rows int64
 }
 
 // Error names both numbers and what to look for.
-func (e *BeyondError) Error() string {
+func (e *UnplannedWritesError) Error() string {
 	return fmt.Sprintf("%s: the database would write %d row(s) where %d were planned: a trigger changes rows that nobody has seen; nothing was written; "+
 		"have the owner of the system look at its triggers, or carry the plan out", e.Where, e.Rows, e.Planned)
 }
@@ -20,18 +20,18 @@ func (e *BeyondError) Error() string {
 // exact takes the writing back where the engine has counted more rows than were planned: only what was signed happens.
 // Fewer are no matter here; an engine may leave out what it does not count.
 func (a *applying) exact(ctx context.Context) error {
-	if text := a.source.Dialect.Immediately(); text != "" {
+	if text := a.source.Dialect.ImmediateSQL(); text != "" {
 		if _, err := a.tx.ExecContext(ctx, text); err != nil {
 			return a.source.Wrap(err, "what waits for the commit cannot be done")
 		}
 	}
-	now, err := a.source.Dialect.Wrote(ctx, a.tx)
+	now, err := a.source.Dialect.CountWritten(ctx, a.tx)
 	if err != nil {
 		return a.source.Wrap(err, "what it has written cannot be counted")
 	}
 	planned := a.applied.Updated + a.applied.Deleted
 	if rows := now.Since(a.begun) - a.undone; rows > planned {
-		return &BeyondError{a.source.Where(), planned, rows}
+		return &UnplannedWritesError{a.source.Where(), planned, rows}
 	}
 	return nil
 }

@@ -16,8 +16,8 @@ func doubts(k sqldb.Constraint, table *sqldb.Table, changed []rewritten) bool {
 }
 
 // doubted names the constraints that may refuse a planned change, for whoever signs the plan.
-func (s *sourcePlan) doubted(b *sqldb.Bound, changed []rewritten) {
-	for _, k := range b.Facts.Constraints {
+func (s *sourcePlan) doubted(b *sqldb.MappedTable, changed []rewritten) {
+	for _, k := range b.Traits.Constraints {
 		if doubts(k, b.Table, changed) {
 			s.obstacles.count(Obstacle{Address: b.Address(), Reason: MayRefuse, Constraint: k.Name})
 		}

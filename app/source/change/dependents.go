@@ -28,7 +28,7 @@ func (s *sourcePlan) close(ctx context.Context, q sqldb.Querier) error {
 	for len(s.fresh) > 0 {
 		deleted := map[sqldb.TableName][]*plannedRow{}
 		for _, row := range s.fresh {
-			n := s.nameOf(row.bound.Table)
+			n := s.nameOf(row.table.Table)
 			deleted[n] = append(deleted[n], row)
 		}
 		s.fresh = nil
@@ -45,7 +45,7 @@ func (s *sourcePlan) close(ctx context.Context, q sqldb.Querier) error {
 	for _, p := range append(open, moved...) {
 		row := s.rows[s.nameOf(p.child.Table)][p.id]
 		if row == nil || !(row.deleted || row.leaves(p.columns)) {
-			s.obstacles.add(p.child.Address(), p.child.Names[p.columns[0]], Dangling, true)
+			s.obstacles.add(p.child.Address(), p.child.FieldNames[p.columns[0]], Dangling, true)
 		}
 	}
 	return nil
@@ -53,15 +53,15 @@ func (s *sourcePlan) close(ctx context.Context, q sqldb.Querier) error {
 
 // pointing is a row that points at one that goes away, and that the database would not let dangle.
 type pointing struct {
-	child   *sqldb.Bound
+	child   *sqldb.MappedTable
 	id      string
 	columns []int
 }
 
-// leaves says whether the planned update takes the row's pointer elsewhere.
+// leaves reports whether the planned update takes the row's pointer elsewhere.
 func (r *plannedRow) leaves(columns []int) bool {
 	for _, i := range columns {
-		if after, moved := r.moved[i]; moved && !sqldb.Equal(r.bound.Table.Columns[i], after, r.bound.Value(i, r.raw[i])) {
+		if after, moved := r.moved[i]; moved && !sqldb.Equal(r.table.Table.Columns[i], after, r.table.Value(i, r.raw[i])) {
 			return true
 		}
 	}
@@ -76,7 +76,7 @@ func (s *sourcePlan) follow(ctx context.Context, q sqldb.Querier, deleted map[sq
 		if len(rows) == 0 {
 			continue
 		}
-		e, err := s.end(ctx, q, d, rows[0].bound)
+		e, err := s.end(ctx, q, d, rows[0].table)
 		if err != nil || e == nil {
 			if err != nil {
 				return nil, err
@@ -84,12 +84,12 @@ func (s *sourcePlan) follow(ctx context.Context, q sqldb.Querier, deleted map[sq
 			continue
 		}
 		err = e.pointers(ctx, q, rows, func(parents []*plannedRow, raw []any) error {
-			whole, _ := sqldb.FingerprintOf(e.child.Table.Columns, raw, nil)
-			id := e.child.Ident(raw, whole)
+			whole, _ := sqldb.FingerprintRow(e.child.Table.Columns, raw, nil)
+			id := e.child.RowID(raw, whole)
 			row := s.rows[d.Child][id]
 			if row != nil && slices.Contains(parents, row) && len(parents) == 1 {
 				if s.dialect.Capabilities().SelfReferenceBlocks {
-					s.obstacles.add(e.child.Address(), e.child.Names[e.columns[0]], Dangling, true)
+					s.obstacles.add(e.child.Address(), e.child.FieldNames[e.columns[0]], Dangling, true)
 				}
 				return nil
 			}
@@ -98,7 +98,7 @@ func (s *sourcePlan) follow(ctx context.Context, q sqldb.Querier, deleted map[sq
 			case d.OnDelete == "CASCADE":
 				key := e.child.KeyColumns(e.columns)
 				change := s.deletion(e.child, key, raw, howCascade)
-				s.note(e.child, key, nil)
+				s.formatWrite(e.child, key, nil)
 				row = s.cascaded(e.child, raw, whole, change)
 			case d.OnDelete == "SET NULL" && (row == nil || !row.leaves(e.columns)):
 				row = s.detached(e, raw, whole)
@@ -110,7 +110,7 @@ func (s *sourcePlan) follow(ctx context.Context, q sqldb.Querier, deleted map[sq
 			}
 			if s.order.place[d.Child] > s.order.place[d.Parent] {
 				return sqldb.Fatal(fmt.Errorf("%s is erased after %s, but a foreign key of the database needs it the other way round; remove the erase_after",
-					e.child.Address(), rows[0].bound.Address()))
+					e.child.Address(), rows[0].table.Address()))
 			}
 			if row.deleted && s.order.circle[d.Child] {
 				for _, parent := range parents {
@@ -129,7 +129,7 @@ func (s *sourcePlan) follow(ctx context.Context, q sqldb.Querier, deleted map[sq
 }
 
 // cascaded plans the deletion of a row that a foreign key takes along; what points at that row is followed next.
-func (s *sourcePlan) cascaded(b *sqldb.Bound, raw []any, whole sqldb.Fingerprint, c RowChange) *plannedRow {
+func (s *sourcePlan) cascaded(b *sqldb.MappedTable, raw []any, whole sqldb.Fingerprint, c RowChange) *plannedRow {
 	row := s.planned(b, raw, whole)
 	s.hold(row, c, nil)
 	s.fresh = append(s.fresh, row)
@@ -144,7 +144,7 @@ func (s *sourcePlan) detached(e *ends, raw []any, whole sqldb.Fingerprint) *plan
 		s.rewriter.fits(e.child, w)
 		changed = append(changed, w)
 	}
-	s.note(e.child, e.child.KeyColumns(e.columns), e.columns)
+	s.formatWrite(e.child, e.child.KeyColumns(e.columns), e.columns)
 	row := s.planned(e.child, raw, whole)
 	if len(row.changes) == 0 {
 		s.hold(row, s.update(e.child, e.child.KeyColumns(e.columns), raw, changed), changed)
@@ -152,7 +152,7 @@ func (s *sourcePlan) detached(e *ends, raw []any, whole sqldb.Fingerprint) *plan
 	}
 	c := row.changes[0]
 	for _, w := range changed {
-		name := row.bound.Names[w.column]
+		name := row.table.FieldNames[w.column]
 		if _, has := c.After.Get(name); !has {
 			c.Before, c.After, c.How = append(c.Before, value.Cell{Name: name, Value: w.before}), append(c.After, value.Cell{Name: name, Value: nil}), append(c.How, howCascade)
 		}
@@ -164,19 +164,19 @@ func (s *sourcePlan) detached(e *ends, raw []any, whole sqldb.Fingerprint) *plan
 	return row
 }
 
-// movedFrom gives the rows that point at a value which an update takes away.
+// movedFrom returns the rows that point at a value which an update takes away.
 func (s *sourcePlan) movedFrom(ctx context.Context, q sqldb.Querier) ([]pointing, error) {
 	var open []pointing
 	for _, d := range s.dependencies {
 		var e *ends
 		var rows []*plannedRow
 		for _, row := range s.held {
-			if row.deleted || len(row.moved) == 0 || s.nameOf(row.bound.Table) != d.Parent {
+			if row.deleted || len(row.moved) == 0 || s.nameOf(row.table.Table) != d.Parent {
 				continue
 			}
 			if e == nil {
 				var err error
-				if e, err = s.end(ctx, q, d, row.bound); err != nil {
+				if e, err = s.end(ctx, q, d, row.table); err != nil {
 					return nil, err
 				}
 				if e == nil {
@@ -191,8 +191,8 @@ func (s *sourcePlan) movedFrom(ctx context.Context, q sqldb.Querier) ([]pointing
 			continue
 		}
 		err := e.pointers(ctx, q, rows, func(_ []*plannedRow, raw []any) error {
-			whole, _ := sqldb.FingerprintOf(e.child.Table.Columns, raw, nil)
-			open = append(open, pointing{e.child, e.child.Ident(raw, whole), e.columns})
+			whole, _ := sqldb.FingerprintRow(e.child.Table.Columns, raw, nil)
+			open = append(open, pointing{e.child, e.child.RowID(raw, whole), e.columns})
 			return nil
 		})
 		if err != nil {
@@ -204,20 +204,20 @@ func (s *sourcePlan) movedFrom(ctx context.Context, q sqldb.Querier) ([]pointing
 
 // ends are the two tables of a foreign key with its columns.
 type ends struct {
-	child               *sqldb.Bound
+	child               *sqldb.MappedTable
 	columns, refColumns []int
 }
 
 // end ties a foreign key to its tables; nil where a column of it does not exist.
-func (s *sourcePlan) end(ctx context.Context, q sqldb.Querier, d sqldb.Dependency, parent *sqldb.Bound) (*ends, error) {
-	child, err := s.tableBound(ctx, q, d.Child, parent.Dataset)
+func (s *sourcePlan) end(ctx context.Context, q sqldb.Querier, d sqldb.Dependency, parent *sqldb.MappedTable) (*ends, error) {
+	child, err := s.mappedByName(ctx, q, d.Child, parent.Dataset)
 	if err != nil {
 		return nil, err
 	}
 	e := &ends{child: child}
 	refs := d.RefColumns
 	if len(refs) == 0 {
-		refs = parent.Table.Keys()
+		refs = parent.Table.PrimaryKey()
 	}
 	if child == nil || len(refs) != len(d.Columns) {
 		return nil, nil
@@ -228,13 +228,13 @@ func (s *sourcePlan) end(ctx context.Context, q sqldb.Querier, d sqldb.Dependenc
 		if !okHere || !okThere {
 			return nil, nil
 		}
-		e.columns, e.refColumns = append(e.columns, child.ColumnNamed(here.Name)), append(e.refColumns, parent.ColumnNamed(there.Name))
+		e.columns, e.refColumns = append(e.columns, child.ColumnIndex(here.Name)), append(e.refColumns, parent.ColumnIndex(there.Name))
 	}
 	return e, nil
 }
 
-// tableBound gives the collection of a table, or one made for a table that the data map does not name.
-func (s *sourcePlan) tableBound(ctx context.Context, q sqldb.Querier, n sqldb.TableName, d *dataset.Dataset) (*sqldb.Bound, error) {
+// mappedByName returns the collection of a table, or one made for a table that the data map does not name.
+func (s *sourcePlan) mappedByName(ctx context.Context, q sqldb.Querier, n sqldb.TableName, d *dataset.Dataset) (*sqldb.MappedTable, error) {
 	c := s.byTable[n]
 	if c == nil {
 		found, err := s.dialect.Inspect(ctx, q, []sqldb.TableName{n, {Schema: "", Name: n.Name}})
@@ -249,18 +249,18 @@ func (s *sourcePlan) tableBound(ctx context.Context, q sqldb.Querier, n sqldb.Ta
 		if own := found[sqldb.TableName{Schema: "", Name: n.Name}]; d.Schema != "" || (t.Schema != "" && (own == nil || own.Schema != t.Schema)) {
 			name = t.Schema + "." + t.Name
 		}
-		c = sqldb.Undeclared(d, t, strings.TrimPrefix(name, "."))
+		c = sqldb.UndeclaredCollection(d, t, strings.TrimPrefix(name, "."))
 		s.byTable[n] = c
-		return s.bound(ctx, q, c, t)
+		return s.mapped(ctx, q, c, t)
 	}
-	if b := s.bounds[c]; b != nil {
+	if b := s.mappedTables[c]; b != nil {
 		return b, nil
 	}
 	tables, err := s.source.Resolve(ctx, q, []*dataset.Collection{c})
 	if err != nil {
 		return nil, err
 	}
-	return s.bound(ctx, q, c, tables[c])
+	return s.mapped(ctx, q, c, tables[c])
 }
 
 // pointers delivers every row of the child table that points at one of the rows, with those it points at.
@@ -270,12 +270,12 @@ func (e *ends) pointers(ctx context.Context, q sqldb.Querier, rows []*plannedRow
 	for _, row := range rows {
 		tuple := make([]any, len(e.refColumns))
 		for n, i := range e.refColumns {
-			tuple[n] = row.bound.Dialect.Exact(row.bound.Table.Columns[i], row.raw[i])
+			tuple[n] = row.table.Dialect.Exact(row.table.Table.Columns[i], row.raw[i])
 		}
 		if slices.Contains(tuple, nil) {
 			continue
 		}
-		id := spelled(row.bound, e.refColumns, row.raw)
+		id := spelled(row.table, e.refColumns, row.raw)
 		if byValue[id] == nil {
 			tuples = append(tuples, tuple)
 		}
@@ -286,16 +286,16 @@ func (e *ends) pointers(ctx context.Context, q sqldb.Querier, rows []*plannedRow
 		columns[n] = e.child.Table.Columns[i]
 		if by := e.child.Dialect.Capabilities().ReferencesCompareBy; by != "" && len(rows) > 0 {
 			// A foreign key compares as the key does that it refers to, whatever the column of the child says.
-			parent := rows[0].bound
-			if columns[n].Collation = parent.Facts.Collations[parent.Table.Columns[e.refColumns[n]].Name]; columns[n].Collation == "" {
+			parent := rows[0].table
+			if columns[n].Collation = parent.Traits.Collations[parent.Table.Columns[e.refColumns[n]].Name]; columns[n].Collation == "" {
 				columns[n].Collation = by
 			}
 		}
 	}
-	size := sqldb.Portion(len(columns))
+	size := sqldb.BatchSize(len(columns))
 	for from := 0; from < len(tuples); from += size {
 		var args []any
-		text := e.child.Selection() + "(" + sqldb.Where(e.child.Dialect, columns, tuples[from:min(from+size, len(tuples))], &args) + ")"
+		text := e.child.SelectSQL() + "(" + sqldb.RowsWhere(e.child.Dialect, columns, tuples[from:min(from+size, len(tuples))], &args) + ")"
 		err := e.child.Each(ctx, q, text, args, 0, func(raw []any) error {
 			parents := byValue[spelled(e.child, e.columns, raw)]
 			if parents == nil {
@@ -311,7 +311,7 @@ func (e *ends) pointers(ctx context.Context, q sqldb.Querier, rows []*plannedRow
 }
 
 // spelled writes the values of a foreign key alike on both its ends.
-func spelled(b *sqldb.Bound, columns []int, raw []any) string {
+func spelled(b *sqldb.MappedTable, columns []int, raw []any) string {
 	var out strings.Builder
 	for _, i := range columns {
 		c, _ := value.Canonical(b.Dialect.Scan(b.Table.Columns[i], raw[i]))

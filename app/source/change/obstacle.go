@@ -13,7 +13,7 @@ type Obstacle struct {
 	Column     string // dotted; empty when the whole collection is meant
 	Trigger    string `json:",omitempty"` // the name of the trigger that is meant
 	Constraint string `json:",omitempty"` // the name of the constraint that is meant, or its condition
-	Reason     string // code, stable for translation: the keys of obstacleTexts
+	Reason     string // code, stable for translation: the keys of ObstacleTexts
 	Rows       int64
 	Blocking   bool // nothing may be written while it stands; otherwise the column is left as it is
 }
@@ -21,48 +21,48 @@ type Obstacle struct {
 // The reasons of obstacles.
 const (
 	NotNullable  = "not_nullable"
-	notText      = "not_text"
+	NotText      = "not_text"
 	ReadOnly     = "read_only"
 	PrimaryKey   = "primary_key"
-	generated    = "generated"
+	Generated    = "generated"
 	TooLong      = "too_long"
 	Charset      = "charset"
 	BadValue     = "bad_value"
 	KeyNotUnique = "key_not_unique"
-	noKey        = "no_key"
+	NoKey        = "no_key"
 	IsView       = "view"
 	NoRollback   = "no_rollback"
-	keepsHistory = "history"
+	KeepsHistory = "history"
 	Dangling     = "dangling"
 	UniqueValue  = "unique"
-	firesTrigger = "trigger"
+	FiresTrigger = "trigger"
 	MayRefuse    = "constraint"
 )
 
-// ObstacleTexts say what is wrong and what to do about it.
+// ObstacleTexts holds by reason what is wrong and what to do about it, in English.
 var ObstacleTexts = map[string][2]string{
 	NotNullable:  {"the column must not be empty", "give the field another masking strategy, or delete the row"},
-	notText:      {"the strategy is for text and the value is not", "give the field null_rewrite or preserve"},
+	NotText:      {"the strategy is for text and the value is not", "give the field null_rewrite or preserve"},
 	ReadOnly:     {"the data map says read_only", "write it where the value comes from, or remove read_only"},
 	PrimaryKey:   {"it is part of the primary key", "leave it, or delete the row"},
-	generated:    {"the database computes the column itself", "change the columns it is computed from"},
+	Generated:    {"the database computes the column itself", "change the columns it is computed from"},
 	TooLong:      {"the new text is longer than the column takes", "give the field a length in the data map, or a shorter value"},
 	Charset:      {"the character set of the column cannot hold the new text", "give the field null_rewrite, hash or a text that it can hold"},
 	BadValue:     {"the new value does not fit the column's type", "correct the value"},
 	KeyNotUnique: {"the primary key of the data map names more than one row", "declare all columns of the key"},
-	noKey:        {"the table has no primary key and no column that could tell its rows apart", "give the table a primary key"},
+	NoKey:        {"the table has no primary key and no column that could tell its rows apart", "give the table a primary key"},
 	IsView:       {"it is a view, and only tables can be changed", "name the table in the data map"},
-	keepsHistory: {"the table keeps every former row (system versioning), so the old values would stay in its history", "have its owner delete the history and switch versioning off for the change, or do it by hand"},
+	KeepsHistory: {"the table keeps every former row (system versioning), so the old values would stay in its history", "have its owner delete the history and switch versioning off for the change, or do it by hand"},
 	NoRollback:   {"the table's engine cannot take changes back", "convert the table to InnoDB"},
 	Dangling:     {"rows that stay point at the row through a foreign key", "include those rows in the plan, or mask instead of deleting"},
-	firesTrigger: {"the database runs a trigger when these rows are written, and what it changes besides is in no preview",
+	FiresTrigger: {"the database runs a trigger when these rows are written, and what it changes besides is in no preview",
 		"have the owner of the system say what the trigger does before anybody signs"},
 	MayRefuse: {"a constraint of the table judges the new values, and may refuse them", "have the owner of the system say what it lets pass; " +
 		"where it refuses a row, nothing of the source is written"},
 	UniqueValue: {"another row has the new value, or gets it too, and the column must be unique", "give the field hash or random_string_rewrite"},
 }
 
-// String says the obstacle in English, with its place and its remedy.
+// String returns the obstacle in English, with its place and its remedy.
 func (o Obstacle) String() string {
 	place := o.Address.String()
 	if o.Column != "" {

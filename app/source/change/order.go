@@ -50,7 +50,7 @@ func newTableOrder(collections []*dataset.Collection, table func(*dataset.Collec
 			}
 		}
 	}
-	if _, circle := dataset.Topological(nodes, asked); circle != nil {
+	if _, circle := dataset.TopologicalOrder(nodes, asked); circle != nil {
 		names := make([]string, len(circle))
 		for i, n := range circle {
 			names[i] = o.names[n].String()
@@ -66,7 +66,7 @@ func newTableOrder(collections []*dataset.Collection, table func(*dataset.Collec
 		node(d.Parent)
 		all[d.Parent] = append(all[d.Parent], d.Child)
 	}
-	part := dataset.Circles(nodes, all)
+	part := dataset.StronglyConnected(nodes, all)
 	tied := map[int]bool{} // parts in which erase_after takes part
 	for n, list := range asked {
 		for _, b := range list {
@@ -111,7 +111,7 @@ func newTableOrder(collections []*dataset.Collection, table func(*dataset.Collec
 			leads = append(leads, n)
 		}
 	}
-	order, circle := dataset.Topological(leads, merged)
+	order, circle := dataset.TopologicalOrder(leads, merged)
 	if circle != nil {
 		return nil, fmt.Errorf("the tables %v cannot be put in an order of erasing; remove an erase_after among them", circle)
 	}

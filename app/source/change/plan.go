@@ -21,7 +21,7 @@ type sourcePlan struct {
 	obstacles    *obstacles
 	order        *tableOrder
 	dependencies []sqldb.Dependency
-	bounds       map[*dataset.Collection]*sqldb.Bound
+	mappedTables map[*dataset.Collection]*sqldb.MappedTable
 	byTable      map[sqldb.TableName]*dataset.Collection // the first declared collection of each table
 	shared       map[sqldb.TableName]bool                // tables that several collections name
 	rows         map[sqldb.TableName]map[string]*plannedRow
@@ -35,7 +35,7 @@ type sourcePlan struct {
 
 // plannedRow is a row that is held back.
 type plannedRow struct {
-	bound   *sqldb.Bound
+	table   *sqldb.MappedTable
 	raw     []any
 	changes []*RowChange // of each collection that shares the table; one where the row is deleted
 	deleted bool
@@ -48,7 +48,7 @@ type plannedRow struct {
 func newSourcePlan(ctx context.Context, p *planning, w *search.Worker) (*sourcePlan, error) {
 	o := &obstacles{}
 	s := &sourcePlan{planning: p, source: w.Source, dialect: w.Source.Dialect, obstacles: o, rewriter: &rewriter{p.opts.Masker, o},
-		bounds: map[*dataset.Collection]*sqldb.Bound{}, byTable: map[sqldb.TableName]*dataset.Collection{}, shared: map[sqldb.TableName]bool{}, rows: map[sqldb.TableName]map[string]*plannedRow{},
+		mappedTables: map[*dataset.Collection]*sqldb.MappedTable{}, byTable: map[sqldb.TableName]*dataset.Collection{}, shared: map[sqldb.TableName]bool{}, rows: map[sqldb.TableName]map[string]*plannedRow{},
 		uniques: newUniqueWatch(o), missing: map[dataset.Address]func() []RowKey{}}
 	var all []*dataset.Collection
 	for _, d := range p.opts.Datasets {
@@ -56,7 +56,7 @@ func newSourcePlan(ctx context.Context, p *planning, w *search.Worker) (*sourceP
 			all = append(all, d.Collections...)
 		}
 	}
-	tables, err := w.Source.Resolve(ctx, w.Session.Tx, all)
+	tables, err := w.Source.Resolve(ctx, w.Snapshot.Tx, all)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func newSourcePlan(ctx context.Context, p *planning, w *search.Worker) (*sourceP
 			s.shared[n] = true
 		}
 	}
-	if s.dependencies, err = s.dialect.Dependencies(ctx, w.Session.Tx); err != nil {
+	if s.dependencies, err = s.dialect.Dependencies(ctx, w.Snapshot.Tx); err != nil {
 		return nil, err
 	}
 	for i := range s.dependencies {
@@ -91,32 +91,32 @@ func (s *sourcePlan) nameOf(t *sqldb.Table) sqldb.TableName {
 	return s.dialect.Fold(sqldb.TableName{Schema: t.Schema, Name: t.Name})
 }
 
-// bound ties a collection to its table and notes once what makes the table unfit for changes.
-func (s *sourcePlan) bound(ctx context.Context, q sqldb.Querier, c *dataset.Collection, t *sqldb.Table) (*sqldb.Bound, error) {
-	if b := s.bounds[c]; b != nil {
+// mapped ties a collection to its table and notes once what makes the table unfit for changes.
+func (s *sourcePlan) mapped(ctx context.Context, q sqldb.Querier, c *dataset.Collection, t *sqldb.Table) (*sqldb.MappedTable, error) {
+	if b := s.mappedTables[c]; b != nil {
 		return b, nil
 	}
-	b, err := sqldb.Bind(ctx, q, s.dialect, c, t)
+	b, err := sqldb.MapTable(ctx, q, s.dialect, c, t)
 	if err != nil {
 		return nil, err
 	}
-	s.bounds[c] = b
+	s.mappedTables[c] = b
 	return b, nil
 }
 
-// related says whether other changes may have a say in a row of the table: through a foreign key that leads to it or
+// related reports whether other changes may have a say in a row of the table: through a foreign key that leads to it or
 // away from it, or because several collections share it.
 func (s *sourcePlan) related(n sqldb.TableName) bool {
 	return s.shared[n] || slices.ContainsFunc(s.dependencies, func(d sqldb.Dependency) bool { return d.Child == n || d.Parent == n })
 }
 
 // row plans one row that was found.
-func (s *sourcePlan) row(b *sqldb.Bound, key []int, raw []any, marks map[int]*value.Keep, t dataset.Treatment) error {
+func (s *sourcePlan) row(b *sqldb.MappedTable, key []int, raw []any, marks map[int]*value.MatchTree, t dataset.Treatment) error {
 	if t.Nothing() {
 		return nil
 	}
 	if t.Delete {
-		s.note(b, key, nil)
+		s.formatWrite(b, key, nil)
 		return s.put(b, key, raw, s.deletion(b, key, raw, howDelete), nil)
 	}
 	changed, written, err := s.rewriter.rewrite(b, raw, marks, t)
@@ -124,7 +124,7 @@ func (s *sourcePlan) row(b *sqldb.Bound, key []int, raw []any, marks map[int]*va
 		return err
 	}
 	if len(written) > 0 {
-		s.note(b, key, written)
+		s.formatWrite(b, key, written)
 	}
 	if len(changed) == 0 {
 		return nil
@@ -132,51 +132,51 @@ func (s *sourcePlan) row(b *sqldb.Bound, key []int, raw []any, marks map[int]*va
 	return s.put(b, key, raw, s.update(b, key, raw, changed), changed)
 }
 
-func (s *sourcePlan) note(b *sqldb.Bound, key, written []int) {
-	if s.planning.opts.Note != nil {
-		s.planning.opts.Note(Note{b, key, written})
+func (s *sourcePlan) formatWrite(b *sqldb.MappedTable, key, written []int) {
+	if s.planning.opts.OnFormatWrite != nil {
+		s.planning.opts.OnFormatWrite(FormatWrite{b, key, written})
 	}
 }
 
-func (s *sourcePlan) change(b *sqldb.Bound, key []int, raw []any) RowChange {
+func (s *sourcePlan) change(b *sqldb.MappedTable, key []int, raw []any) RowChange {
 	var whole sqldb.Fingerprint
-	whole, s.scratch = sqldb.FingerprintOf(b.Table.Columns, raw, s.scratch)
-	return RowChange{Address: b.Address(), Order: s.order.place[s.nameOf(b.Table)], Key: b.Key(key, raw), Seen: whole[:], Rows: 1}
+	whole, s.scratch = sqldb.FingerprintRow(b.Table.Columns, raw, s.scratch)
+	return RowChange{Address: b.Address(), Order: s.order.place[s.nameOf(b.Table)], Key: b.KeyCells(key, raw), Seen: whole[:], Rows: 1}
 }
 
-func (s *sourcePlan) deletion(b *sqldb.Bound, key []int, raw []any, how string) RowChange {
+func (s *sourcePlan) deletion(b *sqldb.MappedTable, key []int, raw []any, how string) RowChange {
 	s.fired(b, true, nil)
 	c := s.change(b, key, raw)
 	c.Delete, c.How = true, []string{how}
 	for _, f := range b.Collection.Fields {
-		if i, ok := b.At(f.Name); ok {
+		if i, ok := b.ColumnOf(f.Name); ok {
 			c.Before = append(c.Before, value.Cell{Name: f.Name, Value: b.Value(i, raw[i])})
 		}
 	}
 	return c
 }
 
-func (s *sourcePlan) update(b *sqldb.Bound, key []int, raw []any, changed []rewritten) RowChange {
+func (s *sourcePlan) update(b *sqldb.MappedTable, key []int, raw []any, changed []rewritten) RowChange {
 	s.fired(b, false, changed)
 	s.doubted(b, changed)
 	c := s.change(b, key, raw)
 	for _, w := range changed {
-		c.Before = append(c.Before, value.Cell{Name: b.Names[w.column], Value: w.before})
-		c.After = append(c.After, value.Cell{Name: b.Names[w.column], Value: w.after})
+		c.Before = append(c.Before, value.Cell{Name: b.FieldNames[w.column], Value: w.before})
+		c.After = append(c.After, value.Cell{Name: b.FieldNames[w.column], Value: w.after})
 		c.How = append(c.How, w.how)
 	}
 	return c
 }
 
 // put delivers a change, or holds it while foreign keys or rows alike may still have a say in it.
-func (s *sourcePlan) put(b *sqldb.Bound, key []int, raw []any, c RowChange, changed []rewritten) error {
+func (s *sourcePlan) put(b *sqldb.MappedTable, key []int, raw []any, c RowChange, changed []rewritten) error {
 	if reason := whyUnfit(b, key); reason != "" {
 		s.obstacles.add(c.Address, "", reason, true)
 	}
 	s.uniques.update(b, raw, changed)
 	table := s.nameOf(b.Table)
-	precise := b.Unique(key)
-	if !precise && len(b.Keys()) > 0 {
+	precise := b.NamesOneRow(key)
+	if !precise && len(b.PrimaryKey()) > 0 {
 		s.uniques.key(b, key, raw)
 		precise = true
 	}
@@ -195,31 +195,31 @@ func (s *sourcePlan) put(b *sqldb.Bound, key []int, raw []any, c RowChange, chan
 	return nil
 }
 
-// whyUnfit gives why nothing of the table can be changed; empty when it can.
-func whyUnfit(b *sqldb.Bound, key []int) string {
+// whyUnfit returns why nothing of the table can be changed; empty when it can.
+func whyUnfit(b *sqldb.MappedTable, key []int) string {
 	switch {
-	case b.Facts.View:
+	case b.Traits.View:
 		return IsView
-	case b.Facts.NoRollback:
+	case b.Traits.NoRollback:
 		return NoRollback
-	case b.Facts.History:
-		return keepsHistory
-	case len(key) == 0 || len(b.Facts.Place) == 0:
-		return noKey
+	case b.Traits.History:
+		return KeepsHistory
+	case len(key) == 0 || len(b.Traits.RowLocator) == 0:
+		return NoKey
 	}
 	return ""
 }
 
-// planned gives the held row, new where it is not held yet.
-func (s *sourcePlan) planned(b *sqldb.Bound, raw []any, whole sqldb.Fingerprint) *plannedRow {
+// planned returns the held row, new where it is not held yet.
+func (s *sourcePlan) planned(b *sqldb.MappedTable, raw []any, whole sqldb.Fingerprint) *plannedRow {
 	table := s.nameOf(b.Table)
 	if s.rows[table] == nil {
 		s.rows[table] = map[string]*plannedRow{}
 	}
-	id := b.Ident(raw, whole)
+	id := b.RowID(raw, whole)
 	row := s.rows[table][id]
 	if row == nil {
-		row = &plannedRow{bound: b, raw: slices.Clone(raw)}
+		row = &plannedRow{table: b, raw: slices.Clone(raw)}
 		s.rows[table][id] = row
 		s.held = append(s.held, row)
 	}
@@ -252,10 +252,10 @@ func (s *sourcePlan) release(ctx context.Context) error {
 	for _, row := range s.held {
 		deepest := row.rank()
 		if deepest >= levels {
-			return fmt.Errorf("%s: rows point at one another over more than %d steps and cannot be deleted in order", row.bound.Address(), levels)
+			return fmt.Errorf("%s: rows point at one another over more than %d steps and cannot be deleted in order", row.table.Address(), levels)
 		}
 		for _, c := range row.changes {
-			if row.deleted && s.order.circle[s.nameOf(row.bound.Table)] {
+			if row.deleted && s.order.circle[s.nameOf(row.table.Table)] {
 				c.Order += 1 + row.depth
 			}
 			if err := ctx.Err(); err != nil {
@@ -283,17 +283,17 @@ func (r *plannedRow) rank() int {
 }
 
 // fired names the triggers that a planned change sets off, for whoever signs the plan.
-func (s *sourcePlan) fired(b *sqldb.Bound, deleted bool, changed []rewritten) {
-	if len(b.Facts.Fires) == 0 {
+func (s *sourcePlan) fired(b *sqldb.MappedTable, deleted bool, changed []rewritten) {
+	if len(b.Traits.Triggers) == 0 {
 		return
 	}
 	written := make([]string, len(changed))
 	for n, w := range changed {
 		written[n] = b.Table.Columns[w.column].Name
 	}
-	for _, t := range b.Facts.Fires {
+	for _, t := range b.Traits.Triggers {
 		if t.Fires(deleted, written) {
-			s.obstacles.count(Obstacle{Address: b.Address(), Reason: firesTrigger, Trigger: t.Name})
+			s.obstacles.count(Obstacle{Address: b.Address(), Reason: FiresTrigger, Trigger: t.Name})
 		}
 	}
 }

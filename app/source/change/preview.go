@@ -22,17 +22,17 @@ type Options struct {
 	// identity only the elements that match Options.Identities are touched then.
 	Only map[dataset.Address][][]value.Cell
 
-	Note func(Note) // the trial counts and prints what the format would write
+	OnFormatWrite func(FormatWrite) // the trial counts and prints what the format would write
 }
 
-// Report says what became of every collection and what stands in the way of the plan.
+// Report is what became of every collection and what stands in the way of the plan.
 type Report struct {
 	search.Report
 	Obstacles []Obstacle
 	Gone      []RowKey // rows of Only that are not there any more
 }
 
-// Blocked gives the obstacles that let nothing be written.
+// Blocked returns the obstacles that let nothing be written.
 func (r Report) Blocked() []Obstacle {
 	return slices.DeleteFunc(slices.Clone(r.Obstacles), func(o Obstacle) bool { return !o.Blocking })
 }
@@ -85,7 +85,7 @@ type planning struct {
 	plans map[*sqldb.Source]*sourcePlan
 }
 
-// plan gives the plan of a worker's source, begun when the source is first read.
+// plan returns the plan of a worker's source, begun when the source is first read.
 func (p *planning) plan(ctx context.Context, w *search.Worker) (*sourcePlan, error) {
 	p.mu.Lock()
 	plan := p.plans[w.Source]
@@ -103,13 +103,13 @@ func (p *planning) plan(ctx context.Context, w *search.Worker) (*sourcePlan, err
 	return plan, nil
 }
 
-// Prepare says what to ask for a collection and what to do with each row of the answer.
-func (p *planning) Prepare(ctx context.Context, w *search.Worker, rd *search.Reading, queries []search.Query) ([]search.Query, func(search.Finding, map[int]*value.Keep, []any) error, error) {
+// Prepare returns what to ask for a collection and what to do with each row of the answer.
+func (p *planning) Prepare(ctx context.Context, w *search.Worker, rd *search.Reading, queries []search.Query) ([]search.Query, func(search.Finding, map[int]*value.MatchTree, []any) error, error) {
 	plan, err := p.plan(ctx, w)
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := plan.bound(ctx, w.Session.Tx, rd.Collection, rd.Table)
+	b, err := plan.mapped(ctx, w.Snapshot.Tx, rd.Collection, rd.Table)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -119,15 +119,15 @@ func (p *planning) Prepare(ctx context.Context, w *search.Worker, rd *search.Rea
 		place[i] = slices.IndexFunc(rd.Columns, func(x sqldb.Column) bool { return x.Name == c.Name })
 	}
 	for i, c := range rd.Columns {
-		back[i] = b.ColumnNamed(c.Name)
+		back[i] = b.ColumnIndex(c.Name)
 	}
 	var queried []int
-	for _, t := range rd.Targets {
-		queried = append(queried, back[t.At])
+	for _, t := range rd.Conditions {
+		queried = append(queried, back[t.Column])
 	}
-	var missing *sought
+	var missing *revisit
 	if p.opts.Only != nil {
-		if missing, err = newSought(b, p.opts.Only[b.Address()]); err != nil {
+		if missing, err = newRevisit(b, p.opts.Only[b.Address()]); err != nil {
 			return nil, nil, err
 		}
 		plan.missing[b.Address()] = missing.gone
@@ -136,7 +136,7 @@ func (p *planning) Prepare(ctx context.Context, w *search.Worker, rd *search.Rea
 	}
 	key := b.KeyColumns(queried)
 	row := make([]any, len(place))
-	return queries, func(f search.Finding, marks map[int]*value.Keep, raw []any) error {
+	return queries, func(f search.Finding, marks map[int]*value.MatchTree, raw []any) error {
 		for i, at := range place {
 			row[i] = raw[at]
 		}
@@ -147,21 +147,21 @@ func (p *planning) Prepare(ctx context.Context, w *search.Worker, rd *search.Rea
 		if err != nil {
 			return err
 		}
-		var led map[int]*value.Keep
+		var led map[int]*value.MatchTree
 		for i, mark := range marks {
 			if led == nil {
-				led = map[int]*value.Keep{}
+				led = map[int]*value.MatchTree{}
 			}
 			led[back[i]] = mark
 		}
 		if missing != nil {
-			for _, t := range rd.Targets {
-				mark := marks[t.At]
+			for _, t := range rd.Conditions {
+				mark := marks[t.Column]
 				if matched := mark != nil && (mark.Array || len(mark.Keys) > 0); !matched && !t.Field.ReturnAll {
 					if led == nil {
-						led = map[int]*value.Keep{}
+						led = map[int]*value.MatchTree{}
 					}
-					led[back[t.At]] = closedAt(t.Path)
+					led[back[t.Column]] = closedAt(t.Path)
 				}
 			}
 		}
@@ -170,10 +170,10 @@ func (p *planning) Prepare(ctx context.Context, w *search.Worker, rd *search.Rea
 }
 
 // closedAt marks every array along a path as holding nothing of the person.
-func closedAt(path []string) *value.Keep {
-	k := &value.Keep{Array: true}
+func closedAt(path []string) *value.MatchTree {
+	k := &value.MatchTree{Array: true}
 	for _, key := range slices.Backward(path) {
-		k = &value.Keep{Array: true, Keys: map[string]*value.Keep{key: k}}
+		k = &value.MatchTree{Array: true, Keys: map[string]*value.MatchTree{key: k}}
 	}
 	return k
 }
@@ -194,7 +194,7 @@ func (p *planning) Finish(ctx context.Context, w *search.Worker) error {
 			plan.gone = append(plan.gone, gone()...)
 		}
 	}
-	if err := plan.close(ctx, w.Session.Tx); err != nil {
+	if err := plan.close(ctx, w.Snapshot.Tx); err != nil {
 		return w.Source.Wrap(err, "what its foreign keys bring in cannot be read")
 	}
 	w.Run.DeliverMu.Lock()

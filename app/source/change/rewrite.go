@@ -26,10 +26,10 @@ type rewritten struct {
 	plain         bool // a single value, where the data map declares an object, is masked as one
 }
 
-// rewrite gives the columns that a treatment changes, and those that it would write whether or not they change.
+// rewrite returns the columns that a treatment changes, and those that it would write whether or not they change.
 // Marks say by column which elements of an array led to the row.
-func (r *rewriter) rewrite(b *sqldb.Bound, raw []any, marks map[int]*value.Keep, t dataset.Treatment) (changed []rewritten, written []int, err error) {
-	leaves, err := b.Treated(t)
+func (r *rewriter) rewrite(b *sqldb.MappedTable, raw []any, marks map[int]*value.MatchTree, t dataset.Treatment) (changed []rewritten, written []int, err error) {
+	leaves, err := b.TreatedFields(t)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,7 +63,7 @@ func (r *rewriter) rewrite(b *sqldb.Bound, raw []any, marks map[int]*value.Keep,
 }
 
 // leaf applies the treatment of one field; how is empty where the field is left alone.
-func (r *rewriter) leaf(b *sqldb.Bound, l *sqldb.Leaf, t dataset.Treatment, mark *value.Keep, w *rewritten) (how string, err error) {
+func (r *rewriter) leaf(b *sqldb.MappedTable, l *sqldb.TreatedField, t dataset.Treatment, mark *value.MatchTree, w *rewritten) (how string, err error) {
 	column := b.Table.Columns[l.Column]
 	given, setting := t.Set[l.Dotted]
 	masking := t.Mask[l.Dotted]
@@ -84,7 +84,7 @@ func (r *rewriter) leaf(b *sqldb.Bound, l *sqldb.Leaf, t dataset.Treatment, mark
 	object := len(field.Fields) > 0
 	apart := t.Inside(l.Dotted)
 	if masking.ForText() && !object && !holdsText(field, column, len(l.Path) > 0, b.Dialect.Capabilities().Lenient) {
-		r.obstacles.add(b.Address(), l.Dotted, notText, false)
+		r.obstacles.add(b.Address(), l.Dotted, NotText, false)
 		return "", nil
 	}
 	mask := func(v any) (any, error) { return r.masker.Mask(masking, v, field.Length) }
@@ -122,17 +122,17 @@ func (r *rewriter) leaf(b *sqldb.Bound, l *sqldb.Leaf, t dataset.Treatment, mark
 			w.after = nil // a single value that stood for the whole document is gone
 		}
 		if left {
-			r.obstacles.add(b.Address(), l.Dotted, notText, false)
+			r.obstacles.add(b.Address(), l.Dotted, NotText, false)
 		}
 	}
 	return masking.Strategy, err
 }
 
-// whyClosed gives why a field must not be written; empty when it may.
-func whyClosed(b *sqldb.Bound, l *sqldb.Leaf) string {
+// whyClosed returns why a field must not be written; empty when it may.
+func whyClosed(b *sqldb.MappedTable, l *sqldb.TreatedField) string {
 	switch {
 	case b.Table.Columns[l.Column].Generated:
-		return generated
+		return Generated
 	case b.InKey(l.Column):
 		return PrimaryKey
 	case l.Field != nil && l.Field.Untouchable():
@@ -142,8 +142,8 @@ func whyClosed(b *sqldb.Bound, l *sqldb.Leaf) string {
 }
 
 // assign puts a given value into the column or below it.
-func (r *rewriter) assign(b *sqldb.Bound, l *sqldb.Leaf, column sqldb.Column, given any, w *rewritten) error {
-	given = dataset.PlainNumberOf(given)
+func (r *rewriter) assign(b *sqldb.MappedTable, l *sqldb.TreatedField, column sqldb.Column, given any, w *rewritten) error {
+	given = dataset.PlainNumber(given)
 	doc, isDocument := w.after.(value.JSON)
 	if len(l.Path) > 0 {
 		if !isDocument {
@@ -168,10 +168,10 @@ func (r *rewriter) assign(b *sqldb.Bound, l *sqldb.Leaf, column sqldb.Column, gi
 }
 
 // fits notes what the database would refuse.
-func (r *rewriter) fits(b *sqldb.Bound, w rewritten) {
+func (r *rewriter) fits(b *sqldb.MappedTable, w rewritten) {
 	column := b.Table.Columns[w.column]
 	if w.after == nil && !column.Nullable {
-		r.obstacles.add(b.Address(), b.Names[w.column], NotNullable, true)
+		r.obstacles.add(b.Address(), b.FieldNames[w.column], NotNullable, true)
 	}
 	s, ok := w.after.(string)
 	if doc, isDocument := w.after.(value.JSON); isDocument && column.Class != value.ClassArray {
@@ -181,14 +181,14 @@ func (r *rewriter) fits(b *sqldb.Bound, w rewritten) {
 		return
 	}
 	if column.Limit > 0 && utf8.RuneCountInString(s) > column.Limit || column.Octets > 0 && len(s) > column.Octets {
-		r.obstacles.add(b.Address(), b.Names[w.column], TooLong, true)
+		r.obstacles.add(b.Address(), b.FieldNames[w.column], TooLong, true)
 	}
 	if !value.Storable(column.Charset, s) {
-		r.obstacles.add(b.Address(), b.Names[w.column], Charset, true)
+		r.obstacles.add(b.Address(), b.FieldNames[w.column], Charset, true)
 	}
 }
 
-// fitted gives a new value in the form that the column will give back; false when it does not fit the column.
+// fitted returns a new value in the form that the column will give back; false when it does not fit the column.
 func fitted(c sqldb.Column, f *dataset.Field, v any) (any, bool) {
 	switch v.(type) {
 	case nil:
@@ -238,7 +238,7 @@ func fitted(c sqldb.Column, f *dataset.Field, v any) (any, bool) {
 		at, ok := value.TimeOf(s, v)
 		return value.Timestamp{Time: at, Local: !c.Zoned, Text: s}, ok
 	}
-	fitting, ok := value.Fit(c.Class, c.Bits, c.Zoned, v)
+	fitting, ok := value.TextAs(c.Class, c.Bits, c.Zoned, v)
 	return fitting, ok
 }
 
@@ -251,9 +251,9 @@ func normalDocument(v any) (any, bool) {
 	return value.ParseDocument(b)
 }
 
-// transformed gives a copy of a document in which every scalar at path went through fn, and every object that ends the
+// transformed returns a copy of a document in which every scalar at path went through fn, and every object that ends the
 // path. Of an array that led to the row only the marked elements are touched.
-func transformed(v any, path []string, mark *value.Keep, depth int, fn func(any) (any, error)) (any, error) {
+func transformed(v any, path []string, mark *value.MatchTree, depth int, fn func(any) (any, error)) (any, error) {
 	if depth > value.MaxDocumentDepth {
 		return v, nil
 	}
@@ -263,7 +263,7 @@ func transformed(v any, path []string, mark *value.Keep, depth int, fn func(any)
 	case []any:
 		out := slices.Clone(v)
 		for i, e := range v {
-			var below *value.Keep
+			var below *value.MatchTree
 			if mark != nil && mark.Array {
 				var led bool
 				if below, led = mark.Elements[i]; !led {
@@ -284,7 +284,7 @@ func transformed(v any, path []string, mark *value.Keep, depth int, fn func(any)
 		if !has {
 			return v, nil
 		}
-		var below *value.Keep
+		var below *value.MatchTree
 		if mark != nil {
 			below = mark.Keys[path[0]]
 		}
@@ -304,7 +304,7 @@ func transformed(v any, path []string, mark *value.Keep, depth int, fn func(any)
 	return documentScalar(changed), err
 }
 
-// only gives a copy of a document with nothing but what the paths lead to; nil where that is nothing.
+// only returns a copy of a document with nothing but what the paths lead to; nil where that is nothing.
 func only(v any, paths [][]string, depth int) any {
 	if len(paths) == 0 || depth > value.MaxDocumentDepth {
 		return nil
@@ -333,7 +333,7 @@ func only(v any, paths [][]string, depth int) any {
 	return nil
 }
 
-// below gives the paths that go on under a key, and whether one of them ends there.
+// below returns the paths that go on under a key, and whether one of them ends there.
 func below(paths [][]string, key string) (rest [][]string, ends bool) {
 	for _, path := range paths {
 		if path[0] != key {
@@ -347,7 +347,7 @@ func below(paths [][]string, key string) (rest [][]string, ends bool) {
 	return rest, false
 }
 
-// everyText gives a copy of a document in which every text went through fn, but for what the paths lead to. It notes in
+// everyText returns a copy of a document in which every text went through fn, but for what the paths lead to. It notes in
 // left that something else stays.
 func everyText(v any, except [][]string, left *bool, depth int, fn func(string) (any, error)) (any, error) {
 	if depth > value.MaxDocumentDepth {
@@ -384,7 +384,7 @@ func everyText(v any, except [][]string, left *bool, depth int, fn func(string) 
 	return v, nil
 }
 
-// assigned gives a copy of a document with a value at path, in every element of the arrays on the way.
+// assigned returns a copy of a document with a value at path, in every element of the arrays on the way.
 func assigned(v any, path []string, given any, depth int) any {
 	if len(path) == 0 || depth > value.MaxDocumentDepth {
 		return given
@@ -422,7 +422,7 @@ func documentScalar(v any) any {
 	return s
 }
 
-// holdsText says whether a strategy for text may write into a field: by its declared data_type, else by the type of its
+// holdsText reports whether a strategy for text may write into a field: by its declared data_type, else by the type of its
 // column. No declaration makes a number column of a strict engine hold text.
 func holdsText(f *dataset.Field, column sqldb.Column, inside, lenient bool) bool {
 	inside = inside || column.Class == value.ClassJSON || column.Class == value.ClassArray || dataset.HoldsDocument(f)
@@ -432,7 +432,7 @@ func holdsText(f *dataset.Field, column sqldb.Column, inside, lenient bool) bool
 	switch {
 	case column.Class == value.ClassArray:
 		return column.Elem == value.ClassText
-	case inside: // the value decides, see maskDocument
+	case inside: // the value decides, see rewriter.treat
 		return true
 	case f.Type.Name != "" && lenient:
 		return true

@@ -13,11 +13,11 @@ import (
 type uniqueWatch struct {
 	obstacles *obstacles
 	values    map[uniqueKey]*watchedValues
-	keys      map[*sqldb.Bound]*watchedKey
+	keys      map[*sqldb.MappedTable]*watchedKey
 }
 
 type uniqueKey struct {
-	bound *sqldb.Bound
+	table *sqldb.MappedTable
 	n     int // which of the table's unique keys
 }
 
@@ -35,19 +35,19 @@ type watchedKey struct {
 }
 
 func newUniqueWatch(o *obstacles) *uniqueWatch {
-	return &uniqueWatch{obstacles: o, values: map[uniqueKey]*watchedValues{}, keys: map[*sqldb.Bound]*watchedKey{}}
+	return &uniqueWatch{obstacles: o, values: map[uniqueKey]*watchedValues{}, keys: map[*sqldb.MappedTable]*watchedKey{}}
 }
 
 // update looks at what a row becomes.
-func (u *uniqueWatch) update(b *sqldb.Bound, raw []any, changed []rewritten) {
+func (u *uniqueWatch) update(b *sqldb.MappedTable, raw []any, changed []rewritten) {
 	if len(changed) == 0 {
 		return
 	}
-	for n, names := range b.Facts.Unique {
+	for n, names := range b.Traits.Unique {
 		touched := false
 		tuple, spelled, columns := make([]any, len(names)), make([]any, len(names)), make([]sqldb.Column, len(names))
 		for k, name := range names {
-			i := b.ColumnNamed(name)
+			i := b.ColumnIndex(name)
 			columns[k] = b.Table.Columns[i]
 			tuple[k] = b.Dialect.Exact(columns[k], raw[i])
 			if at := slices.IndexFunc(changed, func(w rewritten) bool { return w.column == i }); at >= 0 {
@@ -63,7 +63,7 @@ func (u *uniqueWatch) update(b *sqldb.Bound, raw []any, changed []rewritten) {
 		if u.values[key] == nil {
 			u.values[key] = &watchedValues{seen: map[string]bool{}, columns: columns}
 		}
-		w, id := u.values[key], sqldb.KeyText(spelled)
+		w, id := u.values[key], sqldb.EncodeKey(spelled)
 		if w.seen[id] {
 			u.obstacles.add(b.Address(), names[len(names)-1], UniqueValue, true)
 			continue
@@ -74,7 +74,7 @@ func (u *uniqueWatch) update(b *sqldb.Bound, raw []any, changed []rewritten) {
 }
 
 // key remembers the key of a planned row where only the data map promises that it names one row.
-func (u *uniqueWatch) key(b *sqldb.Bound, columns []int, raw []any) {
+func (u *uniqueWatch) key(b *sqldb.MappedTable, columns []int, raw []any) {
 	w := u.keys[b]
 	if w == nil {
 		w = &watchedKey{columns: columns}
@@ -90,10 +90,10 @@ func (u *uniqueWatch) key(b *sqldb.Bound, columns []int, raw []any) {
 // close counts the rows that such keys really name, and those that hold already what must be unique.
 func (u *uniqueWatch) close(ctx context.Context, q sqldb.Querier) error {
 	for key, w := range u.values {
-		b := key.bound
-		for part := range slices.Chunk(w.tuples, sqldb.Portion(len(w.columns))) {
+		b := key.table
+		for part := range slices.Chunk(w.tuples, sqldb.BatchSize(len(w.columns))) {
 			var args []any
-			text := b.Selection() + "(" + sqldb.Where(b.Dialect, w.columns, part, &args) + ")"
+			text := b.SelectSQL() + "(" + sqldb.RowsWhere(b.Dialect, w.columns, part, &args) + ")"
 			err := b.Each(ctx, q, text, args, 0, func([]any) error {
 				u.obstacles.add(b.Address(), w.columns[len(w.columns)-1].Name, UniqueValue, true)
 				return nil
@@ -109,18 +109,18 @@ func (u *uniqueWatch) close(ctx context.Context, q sqldb.Querier) error {
 			columns[n] = b.Table.Columns[i]
 		}
 		count := map[string]int{}
-		size := sqldb.Portion(len(columns))
+		size := sqldb.BatchSize(len(columns))
 		for from := 0; from < len(w.tuples); from += size {
 			var args []any
-			text := b.Selection() + "(" + sqldb.Where(b.Dialect, columns, w.tuples[from:min(from+size, len(w.tuples))], &args) + ")"
+			text := b.SelectSQL() + "(" + sqldb.RowsWhere(b.Dialect, columns, w.tuples[from:min(from+size, len(w.tuples))], &args) + ")"
 			err := b.Each(ctx, q, text, args, 0, func(raw []any) error {
 				tuple := make([]any, len(w.columns))
 				for n, i := range w.columns {
 					tuple[n] = b.Dialect.Exact(b.Table.Columns[i], raw[i])
 				}
-				id := sqldb.KeyText(tuple)
+				id := sqldb.EncodeKey(tuple)
 				if count[id]++; count[id] == 2 {
-					u.obstacles.add(b.Address(), b.Names[w.columns[len(w.columns)-1]], KeyNotUnique, true)
+					u.obstacles.add(b.Address(), b.FieldNames[w.columns[len(w.columns)-1]], KeyNotUnique, true)
 				}
 				return nil
 			})

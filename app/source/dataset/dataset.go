@@ -68,7 +68,7 @@ type Field struct {
 	Pos                Position
 }
 
-// Direction says which end of a reference feeds the other.
+// Direction is which end of a reference feeds the other.
 type Direction string
 
 const (
@@ -106,13 +106,13 @@ type Masking struct {
 // Address names a collection across datasets.
 type Address struct{ Dataset, Collection string }
 
-// String gives "dataset:collection", the key of trial output.
+// String returns "dataset:collection", the key of trial output.
 func (a Address) String() string { return a.Dataset + ":" + a.Collection }
 
-// Address of the collection.
+// Address returns the collection's name across datasets.
 func (c *Collection) Address() Address { return Address{c.Dataset.Key, c.Name} }
 
-// Path is the field's name below its collection, outermost key first.
+// Path returns the field's name below its collection, outermost key first.
 func (f *Field) Path() []string {
 	if f.Parent == nil {
 		return []string{f.Name}
@@ -120,10 +120,10 @@ func (f *Field) Path() []string {
 	return append(f.Parent.Path(), f.Name)
 }
 
-// Dotted is the path joined with dots, as references write it.
+// Dotted returns the path joined with dots, as references write it.
 func (f *Field) Dotted() string { return strings.Join(f.Path(), ".") }
 
-// Column is the table's column that holds the field: itself, or its outermost parent.
+// Column returns the table's column that holds the field: itself, or its outermost parent.
 func (f *Field) Column() *Field {
 	for f.Parent != nil {
 		f = f.Parent
@@ -131,7 +131,7 @@ func (f *Field) Column() *Field {
 	return f
 }
 
-// EffectiveCategories are the field's own categories, else those of the nearest of parent, collection and dataset
+// EffectiveCategories returns the field's own categories, else those of the nearest of parent, collection and dataset
 // that names any.
 func (f *Field) EffectiveCategories() []string {
 	for x := f; x != nil; x = x.Parent {
@@ -145,7 +145,7 @@ func (f *Field) EffectiveCategories() []string {
 	return f.Collection.Dataset.Categories
 }
 
-// Seeds are the kinds of values of a request that are searched for in the field.
+// Seeds returns the kinds of values of a request that are searched for in the field.
 func (f *Field) Seeds() []string {
 	var out []string
 	if f.Identity != "" {
@@ -164,6 +164,7 @@ func (f *Field) Categorised() bool { return len(f.Fields) == 0 || len(f.Categori
 // Walk calls visit for every field of the collection, parents before children, in file order.
 func (c *Collection) Walk(visit func(*Field)) { WalkFields(c.Fields, visit) }
 
+// WalkFields calls visit for every field and every field below it, parents before children, in the given order.
 func WalkFields(fields []*Field, visit func(*Field)) {
 	for _, f := range fields {
 		visit(f)
@@ -171,8 +172,8 @@ func WalkFields(fields []*Field, visit func(*Field)) {
 	}
 }
 
-// Keys are the fields declared as primary key, in file order.
-func (c *Collection) Keys() []*Field {
+// PrimaryKey returns the fields declared as primary key, in file order.
+func (c *Collection) PrimaryKey() []*Field {
 	var keys []*Field
 	c.Walk(func(f *Field) {
 		if f.PrimaryKey && f.Parent == nil {
@@ -182,16 +183,18 @@ func (c *Collection) Keys() []*Field {
 	return keys
 }
 
-// HoldsIdentity says whether any field of the collection is declared as an identity.
+// HoldsIdentity reports whether any field of the collection is declared as an identity.
 func (c *Collection) HoldsIdentity() bool {
 	found := false
 	c.Walk(func(f *Field) { found = found || f.Identity != "" })
 	return found
 }
 
-// Field resolves a dotted path below the collection. Names may contain dots themselves, so whole names go first.
+// Field returns the field at a dotted path below the collection; nil where there is none. Names may contain dots themselves, so whole names go first.
 func (c *Collection) Field(path string) *Field { return ResolveField(c.Fields, path) }
 
+// ResolveField returns the field that a dotted path leads to from the given fields; nil where there is none. Names may contain
+// dots themselves, so whole names go first.
 func ResolveField(fields []*Field, path string) *Field {
 	for _, f := range fields {
 		if f.Name == path {
@@ -208,7 +211,7 @@ func ResolveField(fields []*Field, path string) *Field {
 	return nil
 }
 
-// Collection finds a collection by its exact name.
+// Collection returns the collection of exactly this name; nil where there is none.
 func (d *Dataset) Collection(name string) *Collection {
 	return d.named[name]
 }
@@ -224,23 +227,7 @@ func (d *Dataset) owner(reference string) (c *Collection, rest string) {
 	return nil, ""
 }
 
-// Inside gives the paths, below an object, of what the treatment names by itself.
-func (t Treatment) Inside(object string) [][]string {
-	var out [][]string
-	for dotted := range t.Mask {
-		if rest, ok := strings.CutPrefix(dotted, object+"."); ok {
-			out = append(out, strings.Split(rest, "."))
-		}
-	}
-	for dotted := range t.Set {
-		if rest, ok := strings.CutPrefix(dotted, object+"."); ok {
-			out = append(out, strings.Split(rest, "."))
-		}
-	}
-	return out
-}
-
-// HoldsDocument says whether the data map describes a column's value as more than one scalar.
+// HoldsDocument reports whether the data map describes a column's value as more than one scalar.
 func HoldsDocument(f *Field) bool {
 	return f.Parent == nil && (len(f.Fields) > 0 || f.Type.Array || f.Type.Name == "object")
 }

@@ -13,16 +13,17 @@ type Edge struct {
 	both     bool
 }
 
-// graph is every collection and every reference of the loaded datasets, in file order.
-type graph struct {
+// Graph is every collection and every reference of the loaded datasets, in file order.
+type Graph struct {
 	Nodes []*Collection
 	Edges []Edge
 	byKey map[string]*Dataset
 	next  map[*Collection][]*Collection // where values of a collection can go
 }
 
-func NewGraph(datasets []*Dataset) *graph {
-	g := &graph{byKey: map[string]*Dataset{}, next: map[*Collection][]*Collection{}}
+// NewGraph returns the graph of linked datasets; see Link.
+func NewGraph(datasets []*Dataset) *Graph {
+	g := &Graph{byKey: map[string]*Dataset{}, next: map[*Collection][]*Collection{}}
 	for _, d := range datasets {
 		g.byKey[d.Key] = d
 		g.Nodes = append(g.Nodes, d.Collections...)
@@ -58,8 +59,8 @@ func Seeded(f *Field, kinds map[string]bool) bool {
 	return slices.ContainsFunc(f.Seeds(), func(kind string) bool { return kinds == nil || kinds[kind] })
 }
 
-// reach gives the collections that values can get to from the identities.
-func (g *graph) reach(kinds map[string]bool, skip bool) map[*Collection]bool {
+// reach returns the collections that values can get to from the identities.
+func (g *Graph) reach(kinds map[string]bool, skip bool) map[*Collection]bool {
 	reached := map[*Collection]bool{}
 	var queue []*Collection
 	push := func(c *Collection) {
@@ -86,7 +87,7 @@ func (g *graph) reach(kinds map[string]bool, skip bool) map[*Collection]bool {
 }
 
 // Skipped names the collections that values of these kinds reach only through collections that are left out.
-func (g *graph) Skipped(kinds map[string]bool) Problems {
+func (g *Graph) Skipped(kinds map[string]bool) Problems {
 	whole, without := g.reach(kinds, false), g.reach(kinds, true)
 	var out Problems
 	for _, c := range g.Nodes {
@@ -99,7 +100,7 @@ func (g *graph) Skipped(kinds map[string]bool) Problems {
 }
 
 // skippedTowards names the skipped collections that feed c, for the message.
-func (g *graph) skippedTowards(c *Collection, whole map[*Collection]bool) string {
+func (g *Graph) skippedTowards(c *Collection, whole map[*Collection]bool) string {
 	var names []string
 	for _, n := range g.Nodes {
 		if n.Skip && whole[n] {
@@ -117,21 +118,21 @@ type Step struct {
 	Waits      []*Step  // must be finished first: feeders and "after"
 }
 
-// orderError says that "after" contradicts the only way into a collection.
+// orderError reports that "after" contradicts the only way into a collection.
 type orderError struct{ collection *Collection }
 
 func (e *orderError) Error() string {
 	return fmt.Sprintf(`collection %q must come after a collection that is reached only through it`, e.collection.Address())
 }
 
-// Plan orders the reachable collections for one run.
+// Steps orders the reachable collections for one run.
 //
 // First a walk from the identities, first in first out, ties in file order, a collection waiting in the queue for
 // the reachable ones its "after" names. That walk orients each both-ways reference from the end visited first to the
 // other. Then every directed reference between reachable collections counts, so that a collection comes after all
 // that feeds it even where the walk came to it sooner. References that would close a circle are cut where they lead
 // from a collection visited later to one visited sooner: a collection is read once. The second answer is what was cut.
-func (g *graph) Plan(kinds map[string]bool) (order []*Step, cut []Edge, err error) {
+func (g *Graph) Steps(kinds map[string]bool) (order []*Step, cut []Edge, err error) {
 	visit, err := g.walk(kinds)
 	if err != nil {
 		return nil, nil, err
@@ -179,7 +180,7 @@ func (g *graph) Plan(kinds map[string]bool) (order []*Step, cut []Edge, err erro
 			}
 		}
 	}
-	circle := Circles(order, next)
+	circle := StronglyConnected(order, next)
 	for _, e := range arcs {
 		a, b := steps[e.From.Collection], steps[e.To.Collection]
 		if circle[a] == circle[b] && visit[a.Collection] > visit[b.Collection] {
@@ -204,10 +205,10 @@ func (g *graph) Plan(kinds map[string]bool) (order []*Step, cut []Edge, err erro
 	return sortSteps(order), cut, nil
 }
 
-// walk gives each reachable collection its place in the first-in-first-out visit. With every kind of identity an
+// walk returns each reachable collection its place in the first-in-first-out visit. With every kind of identity an
 // "after" that cannot be kept is an error; where only some kinds are given it may be impossible to keep, and then
 // it is let go rather than leaving the person without an answer.
-func (g *graph) walk(kinds map[string]bool) (map[*Collection]int, error) {
+func (g *Graph) walk(kinds map[string]bool) (map[*Collection]int, error) {
 	reachable := g.reach(kinds, true)
 	visit := map[*Collection]int{}
 	queued := map[*Collection]bool{}
@@ -259,8 +260,8 @@ func (g *graph) walk(kinds map[string]bool) (map[*Collection]int, error) {
 	return visit, nil
 }
 
-// Circles numbers the strongly connected parts (Tarjan): two nodes lie on one circle when their numbers are equal.
-func Circles[N comparable](order []N, next map[N][]N) map[N]int {
+// StronglyConnected numbers the strongly connected parts (Tarjan): two nodes lie on one circle when their numbers are equal.
+func StronglyConnected[N comparable](order []N, next map[N][]N) map[N]int {
 	number, low, part := map[N]int{}, map[N]int{}, map[N]int{}
 	var stack []N
 	onStack := map[N]bool{}

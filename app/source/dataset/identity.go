@@ -3,7 +3,7 @@ package dataset
 // Identities are the known values of one person by kind: email, phone_number, customer_id, …
 type Identities map[string][]string
 
-// IdentityKind gives the kind of identity that a field holds by declaration or by its category.
+// IdentityKind returns the kind of identity that a field holds by declaration or by its category.
 func IdentityKind(f *Field) string {
 	if f.Identity != "" {
 		return f.Identity
@@ -19,7 +19,7 @@ func IdentityKind(f *Field) string {
 	return ""
 }
 
-// KindOfLink gives the kind of identity that joins two fields; empty where it is none.
+// KindOfLink returns the kind of identity that joins two fields; empty where it is none.
 func KindOfLink(a, b *Field) string {
 	if kind := IdentityKind(b); kind != "" {
 		return kind

@@ -10,7 +10,7 @@ func Load(paths ...string) ([]*Dataset, Problems, error) {
 	var all []*Dataset
 	var problems Problems
 	for _, path := range paths {
-		ds, ps, err := ReadFile(path)
+		ds, ps, err := readFile(path)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -59,8 +59,8 @@ func Link(datasets []*Dataset) Problems {
 // linkedSet marks datasets that were linked together without an error, so that a run need not do it again.
 type linkedSet struct{ size int }
 
-// Ready links datasets unless exactly these are linked already.
-func Ready(datasets []*Dataset) error {
+// EnsureLinked links datasets unless exactly these are linked already.
+func EnsureLinked(datasets []*Dataset) error {
 	if len(datasets) > 0 && datasets[0].together != nil && datasets[0].together.size == len(datasets) {
 		same := true
 		for _, d := range datasets {
@@ -169,7 +169,7 @@ func (l *linker) order(datasets []*Dataset) {
 	if l.problems.Err() != nil {
 		return
 	}
-	_, cut, err := g.Plan(nil)
+	_, cut, err := g.Steps(nil)
 	if err != nil {
 		stuck := err.(*orderError)
 		l.add(stuck.collection.Pos.Problem(Error, "after-unreachable", `remove the "after", or give the later collection another way in`, "%s", stuck.Error()))
@@ -181,7 +181,7 @@ func (l *linker) order(datasets []*Dataset) {
 	}
 }
 
-// afterCycle gives the collections of one circle of "after", empty when there is none.
+// afterCycle returns the collections of one circle of "after", empty when there is none.
 func afterCycle(datasets []*Dataset) []*Collection {
 	byKey := map[string]*Dataset{}
 	for _, d := range datasets {
@@ -223,7 +223,7 @@ func afterCycle(datasets []*Dataset) []*Collection {
 	return nil
 }
 
-// mustFollow gives the collections that c's and its dataset's "after" name.
+// mustFollow returns the collections that c's and its dataset's "after" name.
 func mustFollow(c *Collection, byKey map[string]*Dataset) []*Collection {
 	var out []*Collection
 	for _, m := range c.After {

@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// SourceOrder gives the fides_keys in the order in which their sources are to be changed, so that erase_after between
+// SourceOrder returns the fides_keys in the order in which their sources are to be changed, so that erase_after between
 // datasets is kept: each source is one transaction, and a later one begins when the earlier has been committed. It
 // takes every dataset for a source of its own. Datasets that wait for one another in a circle are an error naming them.
 func SourceOrder(datasets []*Dataset) ([]string, error) {
-	return OrderOf(datasets, func(key string) string { return key })
+	return SourceOrderBy(datasets, func(key string) string { return key })
 }
 
-// OrderOf is SourceOrder where several datasets may share a source: source names what they share. Each source is
+// SourceOrderBy is SourceOrder where several datasets may share a source: source names what they share. Each source is
 // given once, by the first fides_key in it.
-func OrderOf(datasets []*Dataset, source func(key string) string) ([]string, error) {
+func SourceOrderBy(datasets []*Dataset, source func(key string) string) ([]string, error) {
 	var nodes []string
 	first := map[string]string{}
 	before := map[string][]string{}
@@ -33,7 +33,7 @@ func OrderOf(datasets []*Dataset, source func(key string) string) ([]string, err
 			}
 		}
 	}
-	order, circle := Topological(nodes, before)
+	order, circle := TopologicalOrder(nodes, before)
 	if circle != nil {
 		for i := range circle {
 			circle[i] = first[circle[i]]
@@ -47,9 +47,9 @@ func OrderOf(datasets []*Dataset, source func(key string) string) ([]string, err
 	return order, nil
 }
 
-// Topological puts every node after those before it, otherwise in the given order. The second answer is a circle that
+// TopologicalOrder puts every node after those before it, otherwise in the given order. The second answer is a circle that
 // makes it impossible.
-func Topological[N comparable](nodes []N, before map[N][]N) (order, circle []N) {
+func TopologicalOrder[N comparable](nodes []N, before map[N][]N) (order, circle []N) {
 	const visiting, done = 1, 2
 	state := map[N]int{}
 	var path []N

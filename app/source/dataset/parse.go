@@ -14,9 +14,9 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// ReadFile reads one dataset file. The error is about the file itself (absent, not readable); everything about its
+// readFile reads one dataset file. The error is about the file itself (absent, not readable); everything about its
 // content is in the problems.
-func ReadFile(path string) ([]*Dataset, Problems, error) {
+func readFile(path string) ([]*Dataset, Problems, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil, &value.Error{Message: fmt.Sprintf("the dataset file %s cannot be opened: %s", path, value.FileReason(err)), Cause: err}
@@ -102,7 +102,7 @@ func (r *nodeReader) unknown(p pair, known map[string]bool, what string) {
 	}
 }
 
-// meta gives the entries of fides_meta and of its older spelling fidesops_meta together.
+// meta returns the entries of fides_meta and of its older spelling fidesops_meta together.
 func (r *nodeReader) meta(pairs []pair, known map[string]bool, what string) []pair {
 	var out []pair
 	for _, p := range pairs {

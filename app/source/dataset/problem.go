@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Severity says whether a problem stops a run.
+// Severity reports whether a problem stops a run.
 type Severity string
 
 const (
@@ -33,7 +33,7 @@ type Problem struct {
 	Values   []any
 }
 
-// String gives the problem the way compilers do, so that editors can jump to it.
+// String returns the problem the way compilers do, so that editors can jump to it.
 func (p Problem) String() string {
 	var b strings.Builder
 	if p.File != "" {
@@ -66,7 +66,7 @@ func (ps Problems) with(p Problem) Problems {
 	return ps
 }
 
-// MapError says that a data map has errors and nothing was read.
+// MapError reports that a data map has errors and nothing was read.
 type MapError struct{ Errors Problems }
 
 // Error lists the errors, one a line.
@@ -114,15 +114,16 @@ type Position struct {
 	Line, Column int
 }
 
+// Problem returns a problem at this place. The message is made of format and args, of which %q, %s, %d and %v may be used.
 func (p Position) Problem(s Severity, code, remedy, format string, args ...any) Problem {
 	return Problem{File: p.File, Line: p.Line, Column: p.Column, Severity: s, Code: code,
-		Message: fmt.Sprintf(format, args...), Remedy: remedy, Sentence: Sentence(format), Values: args}
+		Message: fmt.Sprintf(format, args...), Remedy: remedy, Sentence: TranslationKey(format), Values: args}
 }
 
 var verb = regexp.MustCompile(`%[qsdv]`)
 
-// Sentence is a format as translations are keyed: quoted values in typographic quotation marks.
-func Sentence(format string) string {
+// TranslationKey is a format as translations are keyed: quoted values in typographic quotation marks.
+func TranslationKey(format string) string {
 	next := 'A' - 1
 	return verb.ReplaceAllStringFunc(format, func(v string) string {
 		next++

@@ -22,14 +22,15 @@ const (
 	DeleteRow           = "delete" // on a collection: the row goes as a whole
 )
 
+// What a strategy goes by where its configuration says nothing, and its bounds.
 const (
 	DefaultRewrite      = "MASKED"
-	DefaultRandomLength = 30
-	maxRandomLength     = 10_000
-	SecretBytes         = 32
+	DefaultRandomLength = 30     // characters
+	maxRandomLength     = 10_000 // characters
+	SecretBytes         = 32     // of salts and keys that nobody gives
 )
 
-// Check says what is wrong with a strategy or its configuration, and what to write instead.
+// Check returns an error that names what is wrong with a strategy or its configuration, and what to write instead.
 func (m Masking) Check() error {
 	if !Strategies[m.Strategy] {
 		return fmt.Errorf("%q is not a masking strategy; use null_rewrite, string_rewrite, random_string_rewrite, hash, hmac, "+
@@ -40,7 +41,7 @@ func (m Masking) Check() error {
 	}
 	for _, key := range []string{"rewrite_value", "salt", "key", "algorithm", "mode"} {
 		if v, given := m.Configuration[key]; given && v != nil {
-			if _, ok := value.Text(value.ScalarOf(PlainNumberOf(v))); !ok {
+			if _, ok := value.Text(value.ScalarOf(PlainNumber(v))); !ok {
 				return wrong(key, "write a text")
 			}
 		}
@@ -69,9 +70,10 @@ func (m Masking) Check() error {
 	return nil
 }
 
-// ForText says whether the strategy puts a text in the place of the value.
+// ForText reports whether the strategy puts a text in the place of the value.
 func (m Masking) ForText() bool { return m.Strategy != NullRewrite && m.Strategy != Preserve }
 
+// Digest returns the constructor of the hash that "algorithm" names, SHA-256 where it names none; nil for an unknown one.
 func (m Masking) Digest() func() hash.Hash {
 	switch strings.ToUpper(strings.ReplaceAll(m.Text("algorithm", "SHA-256"), "_", "-")) {
 	case "SHA-256":
@@ -82,21 +84,24 @@ func (m Masking) Digest() func() hash.Hash {
 	return nil
 }
 
+// Text returns a key of the configuration as text, or otherwise where it is not given or has no text.
 func (m Masking) Text(key, otherwise string) string {
 	if v, given := m.Configuration[key]; given && v != nil {
-		if s, ok := value.Text(value.ScalarOf(PlainNumberOf(v))); ok {
+		if s, ok := value.Text(value.ScalarOf(PlainNumber(v))); ok {
 			return s
 		}
 	}
 	return otherwise
 }
 
+// Number returns a key of the configuration as a whole number from 1 to 10,000, or otherwise where it is not given. Anything else
+// is an error that names the strategy and the remedy.
 func (m Masking) Number(key string, otherwise int) (int, error) {
 	v, given := m.Configuration[key]
 	if !given || v == nil {
 		return otherwise, nil
 	}
-	s, _ := value.Text(value.ScalarOf(PlainNumberOf(v)))
+	s, _ := value.Text(value.ScalarOf(PlainNumber(v)))
 	n, ok := value.AsInteger(s, nil)
 	if i, isInt := n.(int64); ok && isInt && i > 0 && i <= maxRandomLength {
 		return int(i), nil
@@ -104,6 +109,7 @@ func (m Masking) Number(key string, otherwise int) (int, error) {
 	return 0, fmt.Errorf("strategy %q cannot use %s: %v; write a whole number from 1 to %d", m.Strategy, key, v, maxRandomLength)
 }
 
+// Suffix returns what "format_preservation" puts behind a masked text; empty where it puts nothing.
 func (m Masking) Suffix() string {
 	given, ok := m.Configuration["format_preservation"].(map[string]any)
 	if !ok {
@@ -112,8 +118,8 @@ func (m Masking) Suffix() string {
 	return Masking{Configuration: given}.Text("suffix", "")
 }
 
-// PlainNumberOf widens the integers that YAML gives.
-func PlainNumberOf(v any) any {
+// PlainNumber returns the integers that YAML gives as an int64 or a value.Decimal, and any other value as it is.
+func PlainNumber(v any) any {
 	switch v := v.(type) {
 	case int:
 		return int64(v)
@@ -123,4 +129,5 @@ func PlainNumberOf(v any) any {
 	return v
 }
 
+// Strategies is the set of the names of all masking strategies.
 var Strategies = value.WordSet(`null_rewrite string_rewrite random_string_rewrite hash hmac aes_encrypt preserve delete`)

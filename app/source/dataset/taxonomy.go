@@ -53,11 +53,12 @@ var SensitiveCategories = strings.Fields(`
 	user.demographic.citizenship_or_immigration_status
 `)
 
-// Covers says whether target is category or one of its ancestors: user.contact covers user.contact.email.
+// Covers reports whether target is category or one of its ancestors: user.contact covers user.contact.email.
 func Covers(target, category string) bool {
 	return target == category || strings.HasPrefix(category, target+".")
 }
 
+// CoversAny reports whether one of the targets covers one of the categories.
 func CoversAny(targets, categories []string) bool {
 	for _, t := range targets {
 		for _, c := range categories {

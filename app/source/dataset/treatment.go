@@ -1,5 +1,7 @@
 package dataset
 
+import "strings"
+
 // Treatment is what is to happen with one row. The zero Treatment leaves the row as it is.
 type Treatment struct {
 	Delete bool
@@ -7,8 +9,24 @@ type Treatment struct {
 	Set    map[string]any     // field → new value, as a correction or a stop writes it; nil writes NULL
 }
 
-// Nothing says whether the row stays as it is.
+// Nothing reports whether the row stays as it is.
 func (t Treatment) Nothing() bool { return !t.Delete && len(t.Mask) == 0 && len(t.Set) == 0 }
+
+// Inside returns the paths, below an object, of what the treatment names by itself.
+func (t Treatment) Inside(object string) [][]string {
+	var out [][]string
+	for dotted := range t.Mask {
+		if rest, ok := strings.CutPrefix(dotted, object+"."); ok {
+			out = append(out, strings.Split(rest, "."))
+		}
+	}
+	for dotted := range t.Set {
+		if rest, ok := strings.CutPrefix(dotted, object+"."); ok {
+			out = append(out, strings.Split(rest, "."))
+		}
+	}
+	return out
+}
 
 // everyone is the target of an erasure that names no category.
 var everyone = []string{"user"}
@@ -60,7 +78,7 @@ func FormatTreatment(c *Collection, targets []string, strategy Masking) Treatmen
 	return Treatment{Mask: mask}
 }
 
-// Untouchable says whether the data map keeps erasing and correcting away from a field or anything it lies in.
+// Untouchable reports whether the data map keeps erasing and correcting away from a field or anything it lies in.
 func (f *Field) Untouchable() bool {
 	for x := f; x != nil; x = x.Parent {
 		if x.ReadOnly || x.PrimaryKey {

@@ -69,7 +69,7 @@ func isNull(n *yaml.Node) bool {
 	return n == nil || (n.Kind == yaml.ScalarNode && n.Tag == "!!null")
 }
 
-// mapping gives the entries of a mapping in order with merge keys resolved; a key written twice is a problem.
+// mapping returns the entries of a mapping in order with merge keys resolved; a key written twice is a problem.
 func (r *nodeReader) mapping(n *yaml.Node, what string) []pair {
 	n = r.deref(n)
 	if isNull(n) {
@@ -136,7 +136,7 @@ func (r *nodeReader) mergeSources(n *yaml.Node) []*yaml.Node {
 	return nil
 }
 
-// list gives the elements of a sequence; null is an empty one.
+// list returns the elements of a sequence; null is an empty one.
 func (r *nodeReader) list(n *yaml.Node, what string) []*yaml.Node {
 	n = r.deref(n)
 	if isNull(n) {
@@ -156,7 +156,7 @@ func (r *nodeReader) list(n *yaml.Node, what string) []*yaml.Node {
 	return out
 }
 
-// text gives a scalar as written; null is empty.
+// text returns a scalar as written; null is empty.
 func (r *nodeReader) text(n *yaml.Node, what string) string {
 	n = r.deref(n)
 	if isNull(n) {

@@ -46,7 +46,7 @@ func Propose(ctx context.Context, s *sqldb.Source, key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	tables, err := s.SchemaOn(ctx, session.Tx)
+	tables, err := s.DescribeTables(ctx, session.Tx)
 	var drafts []*draftTable
 	for _, t := range tables {
 		if err != nil {
@@ -89,7 +89,7 @@ func draftOf(ctx context.Context, s *sqldb.Source, q sqldb.Querier, t *sqldb.Tab
 	return d, nil
 }
 
-// sample gives the filled values of each column in the first rows, as text.
+// sample returns the filled values of each column in the first rows, as text.
 func sample(ctx context.Context, s *sqldb.Source, q sqldb.Querier, t *sqldb.Table) ([][]string, error) {
 	out := make([][]string, len(t.Columns))
 	var columns []string
@@ -126,7 +126,7 @@ func linkDrafts(drafts []*draftTable) {
 			if to == nil || to == d {
 				continue
 			}
-			target := to.Keys()
+			target := to.PrimaryKey()
 			if len(fk.RefColumns) > 0 {
 				target = fk.RefColumns
 			}
@@ -149,17 +149,17 @@ func linkDrafts(drafts []*draftTable) {
 				continue
 			}
 			for _, to := range drafts {
-				if to == d || !namedAs(to.Name, stem) || len(to.Keys()) != 1 {
+				if to == d || !namedAs(to.Name, stem) || len(to.PrimaryKey()) != 1 {
 					continue
 				}
-				f.refs = append(f.refs, draftRef{table: to, column: to.Keys()[0], why: "named like it"})
+				f.refs = append(f.refs, draftRef{table: to, column: to.PrimaryKey()[0], why: "named like it"})
 				break
 			}
 		}
 	}
 }
 
-// namedAs says whether a table is called like the stem of a reference: customer_id → customer, customers,
+// namedAs reports whether a table is called like the stem of a reference: customer_id → customer, customers,
 // billing_address_id → address.
 func namedAs(table, stem string) bool {
 	t := snake(table)

@@ -34,7 +34,7 @@ func NewMasker() (*Masker, error) {
 	return &Masker{salt: hex.EncodeToString(salt), key: key}, nil
 }
 
-// Mask gives what takes the place of a value, cut to length characters; 0 means no limit. Nothing stays nothing. Text
+// Mask returns what takes the place of a value, cut to length characters; 0 means no limit. Nothing stays nothing. Text
 // strategies take a number or a time by its text. It fails for a strategy that Check refuses and for a document.
 func (m *Masker) Mask(mk dataset.Masking, held any, length int) (any, error) {
 	if held == nil {

@@ -126,7 +126,7 @@ func (s *Scan) kinds(held string) []string {
 	return out
 }
 
-// Result gives the columns found so far, the fullest first.
+// Result returns the columns found so far, the fullest first.
 func (s *Scan) Result() []Residue {
 	var out []Residue
 	for r, rows := range s.found {

@@ -23,7 +23,7 @@ type SearchOptions struct {
 	Identities dataset.Identities
 	Names      []string
 	Progress   func(SearchProgress)
-	// Explain says why it is right that a column of a row still holds something of the person, empty where nothing says
+	// Explain returns why it is right that a column of a row still holds something of the person, empty where nothing says
 	// so; hits are counted apart by it. The row is named by its collection of the data map and its primary key, as a
 	// finding is. It is asked from one goroutine at a time.
 	Explain func(row dataset.Address, key []value.Cell, column string) string
@@ -62,14 +62,14 @@ type SearchReport struct {
 }
 
 // Search reads every text and JSON column of every table of every source, named in the data map or not, and says where
-// identities or names still stand. It compares as ResidueScan does. Sources are read side by side, each in a snapshot
+// identities or names still stand. It compares as Scan does. Sources are read side by side, each in a snapshot
 // of its own; memory does not grow with the rows. The error is for what stops the whole: a cancelled context or a
 // dataset without a source. What cannot be read is named in Failed, and what the rest shows still counts.
 func Search(ctx context.Context, opts SearchOptions) (SearchReport, error) {
 	var report SearchReport
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
-	for _, s := range search.GroupBySource(opts.Datasets, opts.Sources) {
+	for _, s := range search.DatasetsBySource(opts.Datasets, opts.Sources) {
 		group.Go(func() error {
 			look := &searching{opts: opts, source: s.Source, key: s.Key, datasets: s.Datasets, scan: NewScan(opts.Identities, opts.Names), hits: map[Hit]int64{}, mu: &mu}
 			err := look.all(ctx)
@@ -192,7 +192,7 @@ func collectionsOn(d sqldb.Dialect, t *sqldb.Table, declared []*dataset.Collecti
 	return out
 }
 
-// fieldsOf gives the declared fields of a table by the name of their column.
+// fieldsOf returns the declared fields of a table by the name of their column.
 func fieldsOf(t *sqldb.Table, collections []*dataset.Collection) map[string][]*dataset.Field {
 	out := map[string][]*dataset.Field{}
 	for _, c := range collections {
@@ -223,13 +223,13 @@ func rowKeys(t *sqldb.Table, collections []*dataset.Collection, read *[]sqldb.Co
 	}
 	for _, c := range collections {
 		k := rowKey{collection: c}
-		for _, f := range c.Keys() {
+		for _, f := range c.PrimaryKey() {
 			if column, ok := t.Column(f.Name); ok {
 				k.columns, k.fields = append(k.columns, place(column)), append(k.fields, f)
 			}
 		}
 		if len(k.columns) == 0 {
-			for _, name := range t.Keys() {
+			for _, name := range t.PrimaryKey() {
 				column, _ := t.Column(name)
 				k.columns, k.fields = append(k.columns, place(column)), append(k.fields, nil)
 			}
@@ -239,7 +239,7 @@ func rowKeys(t *sqldb.Table, collections []*dataset.Collection, read *[]sqldb.Co
 	return keys
 }
 
-// searched says whether a column may hold text. On SQLite any column may.
+// searched reports whether a column may hold text. On SQLite any column may.
 func searched(d sqldb.Dialect, c sqldb.Column) bool {
 	switch c.Class {
 	case value.ClassText, value.ClassOther, value.ClassJSON, value.ClassUntyped:
@@ -252,7 +252,7 @@ func searched(d sqldb.Dialect, c sqldb.Column) bool {
 
 func (s *searching) table(ctx context.Context, q sqldb.Querier, at dataset.Address, t *sqldb.Table, collections []*dataset.Collection) error {
 	d := s.source.Dialect
-	b := &sqldb.Bound{Table: &sqldb.Table{Schema: t.Schema, Name: t.Name}, Dialect: d}
+	b := &sqldb.MappedTable{Table: &sqldb.Table{Schema: t.Schema, Name: t.Name}, Dialect: d}
 	for _, c := range t.Columns {
 		if searched(d, c) {
 			b.Table.Columns = append(b.Table.Columns, c)
@@ -268,8 +268,8 @@ func (s *searching) table(ctx context.Context, q sqldb.Querier, at dataset.Addre
 		keys = rowKeys(t, collections, &b.Table.Columns)
 	}
 	found := map[Hit]bool{}
-	// Every row is wanted; the condition is there because selection ends in one.
-	return b.Each(ctx, q, b.Selection()+"1 = 1", nil, 0, func(raw []any) error {
+	// Every row is wanted; the condition is there because SelectSQL ends in one.
+	return b.Each(ctx, q, b.SelectSQL()+"1 = 1", nil, 0, func(raw []any) error {
 		clear(found)
 		for i, c := range b.Table.Columns[:texts] {
 			v := d.Scan(c, raw[i])

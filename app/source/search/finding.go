@@ -30,7 +30,7 @@ type Finding struct {
 	Sensitive  bool                // a filled field has a category whose disclosure can harm
 }
 
-// State says what became of a collection in a run.
+// State is what became of a collection in a run.
 type State string
 
 const (
@@ -87,7 +87,7 @@ type Report struct {
 	Collections []CollectionReport
 }
 
-// Err gives the first failure of the run, nil when every reached collection answered.
+// Err returns the first failure of the run, nil when every reached collection answered.
 func (r Report) Err() error {
 	for _, c := range r.Collections {
 		if c.Err != nil {
@@ -97,7 +97,7 @@ func (r Report) Err() error {
 	return nil
 }
 
-// Complete says whether every reached collection answered and nothing that leads to it failed.
+// Complete reports whether every reached collection answered and nothing that leads to it failed.
 func (r Report) Complete() bool {
 	for _, c := range r.Collections {
 		if c.State == Failed || len(c.Incomplete) > 0 {

@@ -9,7 +9,7 @@ import (
 
 // newListedRun reads collections that are given and searches nothing.
 func newListedRun(opts Options, listed func(dataset.Address) bool) (*run, error) {
-	if err := dataset.Ready(opts.Datasets); err != nil {
+	if err := dataset.EnsureLinked(opts.Datasets); err != nil {
 		return nil, err
 	}
 	r := &run{opts: opts, keys: map[*dataset.Field]*keySet{}}

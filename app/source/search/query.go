@@ -19,14 +19,14 @@ type Reading struct {
 	Dialect    sqldb.Dialect
 	Columns    []sqldb.Column // the declared columns first, in file order, then the extra ones
 	Declared   int
-	Targets    []*Target
+	Conditions []*FieldCondition
 	limit      int  // values in one query
 	Spellings  bool // identities are found in any spelling
 }
 
 // NewReading binds the declared columns to the real ones. The error names every field that the table lacks.
 func NewReading(c *dataset.Collection, t *sqldb.Table, d sqldb.Dialect, undeclared bool) (*Reading, error) {
-	r := &Reading{Collection: c, Table: t, Dialect: d, limit: d.Limit()}
+	r := &Reading{Collection: c, Table: t, Dialect: d, limit: d.MaxValues()}
 	var missing []string
 	have := map[string]bool{}
 	for _, f := range c.Fields {
@@ -38,7 +38,7 @@ func NewReading(c *dataset.Collection, t *sqldb.Table, d sqldb.Dialect, undeclar
 		r.Columns = append(r.Columns, column)
 	}
 	if len(missing) > 0 {
-		return nil, sqldb.NoColumns(d, c, t, missing)
+		return nil, sqldb.NoColumnsError(d, c, t, missing)
 	}
 	if len(r.Columns) == 0 {
 		return nil, fmt.Errorf("dataset %q, collection %q declares no fields; declare its columns", c.Dataset.Key, c.Name)
@@ -52,9 +52,9 @@ func NewReading(c *dataset.Collection, t *sqldb.Table, d sqldb.Dialect, undeclar
 	return r, nil
 }
 
-// Target gives the condition on a field, whose values are identities of a kind or, where it is empty, of none.
-func (r *Reading) Target(f *dataset.Field, kind string) *Target {
-	for _, t := range r.Targets {
+// ConditionOn returns the condition on a field, whose values are identities of a kind or, where it is empty, of none.
+func (r *Reading) ConditionOn(f *dataset.Field, kind string) *FieldCondition {
+	for _, t := range r.Conditions {
 		if t.Field == f {
 			return t
 		}
@@ -62,11 +62,11 @@ func (r *Reading) Target(f *dataset.Field, kind string) *Target {
 	top := f.Column()
 	for i, c := range r.Collection.Fields {
 		if c == top {
-			t := newTarget(f, r.Columns[i], i)
+			t := newFieldCondition(f, r.Columns[i], i)
 			if r.Spellings && kind != "" {
 				t.spelled = newSpelling(kind)
 			}
-			r.Targets = append(r.Targets, t)
+			r.Conditions = append(r.Conditions, t)
 			return t
 		}
 	}
@@ -78,21 +78,21 @@ func (r *Reading) Target(f *dataset.Field, kind string) *Target {
 type Query struct {
 	Text   string
 	Args   []any
-	verify []*Target
+	verify []*FieldCondition
 }
 
-// left is a target that the engine cannot decide for some rows, with the condition for those.
-type left struct {
-	target *Target
-	rows   string
+// undecided is a target that the engine cannot decide for some rows, with the condition for those.
+type undecided struct {
+	condition *FieldCondition
+	rows      string
 }
 
-// Queries gives the statements whose rows together, without repeats, are the collection's answer: rows where any
+// Queries returns the statements whose rows together, without repeats, are the collection's answer: rows where any
 // target equals any of its values. None means that there is nothing to ask.
 func (r *Reading) Queries() []Query {
-	var sure, loose []*Target
-	for _, t := range r.Targets {
-		if t.spelled != nil || (!t.document && r.Dialect.Collates(t.column)) {
+	var sure, loose []*FieldCondition
+	for _, t := range r.Conditions {
+		if t.spelled != nil || (!t.document && r.Dialect.Collates(t.tableColumn)) {
 			loose = append(loose, t)
 		} else {
 			sure = append(sure, t)
@@ -105,18 +105,18 @@ func (r *Reading) Queries() []Query {
 		last := Query{}
 		var rows []string
 		for _, l := range ours {
-			last.verify, rows = append(last.verify, l.target), append(rows, l.rows)
+			last.verify, rows = append(last.verify, l.condition), append(rows, l.rows)
 		}
-		last.Text = r.Head() + strings.Join(rows, " OR ")
+		last.Text = r.SelectSQL() + strings.Join(rows, " OR ")
 		out = append(out, last)
 	}
 	return out
 }
 
-// asked gives the statements that the engine answers for the targets, and what it leaves to us. With verify every row of
+// asked returns the statements that the engine answers for the targets, and what it leaves to us. With verify every row of
 // the answer is compared again.
-func (r *Reading) asked(targets []*Target, verify bool) (out []Query, ours []left) {
-	head := r.Head()
+func (r *Reading) asked(targets []*FieldCondition, verify bool) (out []Query, ours []undecided) {
+	head := r.SelectSQL()
 	var conditions []string
 	var args []any
 	room := r.limit
@@ -131,7 +131,7 @@ func (r *Reading) asked(targets []*Target, verify bool) (out []Query, ours []lef
 		conditions, args, room = nil, nil, r.limit
 	}
 	for _, t := range targets {
-		all := left{t, r.Dialect.Quote(t.column.Name) + " IS NOT NULL"}
+		all := undecided{t, r.Dialect.Quote(t.tableColumn.Name) + " IS NOT NULL"}
 		if t.spelled != nil {
 			condition, ok := t.condition(r.Dialect, &args)
 			if !ok {
@@ -142,16 +142,16 @@ func (r *Reading) asked(targets []*Target, verify bool) (out []Query, ours []lef
 				conditions = append(conditions, condition)
 			}
 		}
-		if alien := r.Dialect.Unparsed(t.column); t.document && alien != "" && len(t.binds) > 0 {
-			ours = append(ours, left{t, alien})
+		if alien := r.Dialect.Unparsed(t.tableColumn); t.document && alien != "" && len(t.binds) > 0 {
+			ours = append(ours, undecided{t, alien})
 		}
 		for binds := t.binds; len(binds) > 0; {
 			n := min(room, len(binds))
 			condition, ok := "", true
 			if t.document {
-				condition, ok = r.Dialect.InDocument(t.column, t.Path, binds[:n], &args)
+				condition, ok = r.Dialect.InDocument(t.tableColumn, t.Path, binds[:n], &args)
 			} else {
-				condition = r.Dialect.In(t.column, binds[:n], &args)
+				condition = r.Dialect.In(t.tableColumn, binds[:n], &args)
 			}
 			if !ok {
 				ours = append(ours, all)
@@ -168,7 +168,8 @@ func (r *Reading) asked(targets []*Target, verify bool) (out []Query, ours []lef
 	return out, ours
 }
 
-func (r *Reading) Head() string {
+// SelectSQL returns the SELECT of the columns up to and including the WHERE.
+func (r *Reading) SelectSQL() string {
 	var b strings.Builder
 	b.WriteString("SELECT ")
 	for i, c := range r.Columns {
@@ -234,7 +235,7 @@ func (r *Reading) value(i int, raw any) any {
 	return sqldb.FieldValue(r.Dialect, r.Columns[i], f, raw)
 }
 
-func verified(targets []*Target, row, raw []any) bool {
+func verified(targets []*FieldCondition, row, raw []any) bool {
 	for _, t := range targets {
 		if t.accepts(row, raw) {
 			return true
@@ -253,10 +254,10 @@ func fingerprint(row []any) (sum [sha256.Size]byte, err error) {
 
 // narrow keeps of every array that led to the row only the elements that match, unless the data map asks for all. It
 // gives by column what was kept.
-func (r *Reading) narrow(row []any) map[int]*value.Keep {
-	var marks map[int]*value.Keep
-	for _, t := range r.Targets {
-		doc, ok := row[t.At].(value.JSON)
+func (r *Reading) narrow(row []any) map[int]*value.MatchTree {
+	var marks map[int]*value.MatchTree
+	for _, t := range r.Conditions {
+		doc, ok := row[t.Column].(value.JSON)
 		if !ok {
 			continue
 		}
@@ -265,15 +266,15 @@ func (r *Reading) narrow(row []any) map[int]*value.Keep {
 			match = func(any) bool { return true }
 		}
 		if marks == nil {
-			marks = map[int]*value.Keep{}
+			marks = map[int]*value.MatchTree{}
 		}
-		if marks[t.At] == nil {
-			marks[t.At] = &value.Keep{}
+		if marks[t.Column] == nil {
+			marks[t.Column] = &value.MatchTree{}
 		}
-		value.Matching(doc.Value, t.Path, match, marks[t.At], 0)
+		value.MarkMatches(doc.Value, t.Path, match, marks[t.Column], 0)
 	}
 	for i, k := range marks {
-		row[i] = value.JSON{Value: value.Narrowed(row[i].(value.JSON).Value, k)}
+		row[i] = value.JSON{Value: value.Narrow(row[i].(value.JSON).Value, k)}
 	}
 	return marks
 }

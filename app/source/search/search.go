@@ -26,12 +26,12 @@ type Options struct {
 	// model.SpellingOf.
 	Spellings bool
 	Progress  func(SourceProgress)
-	// Retry gives the waits before trying a source again that cannot be reached; nil means DefaultRetry.
+	// Retry returns the waits before trying a source again that cannot be reached; nil means DefaultRetry.
 	Retry []time.Duration
 	// Wait pauses between tries; nil waits by the clock.
 	Wait func(ctx context.Context, d time.Duration) error
 
-	Chunk int // tests only: values in one query
+	MaxValues int // tests only: values in one query
 }
 
 // DefaultRetry is the waits between the tries to reach a source.
@@ -61,9 +61,9 @@ func (r *run) all(ctx context.Context) (Report, error) {
 // Visitor takes part in a run: it says what is asked and what becomes of the rows, where more is wanted than to read
 // them.
 type Visitor interface {
-	// Prepare gives what to ask for a collection instead of the given queries, and what to do with each row of the
+	// Prepare returns what to ask for a collection instead of the given queries, and what to do with each row of the
 	// answer: its finding, the elements of arrays by which it was reached, and what the driver gave.
-	Prepare(ctx context.Context, w *Worker, rd *Reading, queries []Query) ([]Query, func(Finding, map[int]*value.Keep, []any) error, error)
+	Prepare(ctx context.Context, w *Worker, rd *Reading, queries []Query) ([]Query, func(Finding, map[int]*value.MatchTree, []any) error, error)
 	// Finish is called once all collections of a worker's source have been read, within the same snapshot.
 	Finish(ctx context.Context, w *Worker) error
 }
@@ -111,7 +111,7 @@ type stepRun struct {
 }
 
 func newRun(opts Options, deliver func(Finding) error) (*run, error) {
-	if err := dataset.Ready(opts.Datasets); err != nil {
+	if err := dataset.EnsureLinked(opts.Datasets); err != nil {
 		return nil, err
 	}
 	known := map[string]bool{}
@@ -128,7 +128,7 @@ func newRun(opts Options, deliver func(Finding) error) (*run, error) {
 	if err := g.Skipped(kinds).Err(); err != nil {
 		return nil, err
 	}
-	order, _, err := g.Plan(kinds)
+	order, _, err := g.Steps(kinds)
 	if err != nil {
 		return nil, err
 	}
@@ -205,19 +205,19 @@ func (r *run) report() Report {
 
 // Worker reads the collections of one source one after another, inside one snapshot.
 type Worker struct {
-	Run     *run
-	Source  *sqldb.Source
-	Steps   []*stepRun
-	Session *sqldb.Snapshot
-	tables  map[*dataset.Collection]*sqldb.Table
-	down    error // the source could not be reached; nothing more is tried
-	rows    int64
+	Run      *run
+	Source   *sqldb.Source
+	Steps    []*stepRun
+	Snapshot *sqldb.Snapshot
+	tables   map[*dataset.Collection]*sqldb.Table
+	down     error // the source could not be reached; nothing more is tried
+	rows     int64
 }
 
 func (w *Worker) work(ctx context.Context) (err error) {
 	defer func() {
-		if w.Session != nil {
-			err = errors.Join(err, w.Session.End())
+		if w.Snapshot != nil {
+			err = errors.Join(err, w.Snapshot.End())
 		}
 	}()
 	defer func() {
@@ -304,13 +304,13 @@ func (w *Worker) read(ctx context.Context, s *stepRun) error {
 		}
 		err := w.ask(ctx, s)
 		var stop sqldb.FatalError
-		var wrong *sqldb.MapError
+		var wrong *sqldb.MismatchError
 		if err == nil || errors.As(err, &stop) || errors.As(err, &wrong) || ctx.Err() != nil {
 			return err
 		}
 		// A failed statement may have ended the transaction; the collections after this one get a new snapshot.
-		closing := w.Session.Discard()
-		w.Session = nil
+		closing := w.Snapshot.Discard()
+		w.Snapshot = nil
 		failure := w.Source.Failure(err)
 		if try == tries || s.Report.Rows > 0 || !(failure.Lost || failure.Stale) {
 			return errors.Join(w.Source.Wrap(err, fmt.Sprintf("collection %q cannot be read", s.Collection.Name)), closing)
@@ -321,7 +321,7 @@ func (w *Worker) read(ctx context.Context, s *stepRun) error {
 
 // connect begins the snapshot, trying again while the source does not answer.
 func (w *Worker) connect(ctx context.Context) error {
-	if w.Session != nil || w.down != nil {
+	if w.Snapshot != nil || w.down != nil {
 		return w.down
 	}
 	retry, wait := w.Run.opts.Retry, w.Run.opts.Wait
@@ -334,7 +334,7 @@ func (w *Worker) connect(ctx context.Context) error {
 	for try := 0; ; try++ {
 		session, err := w.Source.Begin(ctx)
 		if err == nil {
-			w.Session = session
+			w.Snapshot = session
 			break
 		}
 		if ctx.Err() != nil {
@@ -352,7 +352,7 @@ func (w *Worker) connect(ctx context.Context) error {
 	for _, s := range w.Steps {
 		all = append(all, s.Collection)
 	}
-	tables, err := w.Source.Resolve(ctx, w.Session.Tx, all)
+	tables, err := w.Source.Resolve(ctx, w.Snapshot.Tx, all)
 	if err != nil {
 		w.down = err
 		return err
@@ -377,7 +377,7 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 	c := s.Collection
 	table := w.tables[c]
 	if table == nil {
-		return sqldb.Mismatch(w.Source.NoTable(c))
+		return sqldb.Mismatch(w.Source.NoTableError(c))
 	}
 	rd, err := NewReading(c, table, w.Source.Dialect, w.Run.opts.Undeclared || w.Run.visitor != nil)
 	if err != nil {
@@ -385,8 +385,8 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		return sqldb.Mismatch(err)
 	}
 	rd.Spellings = w.Run.opts.Spellings
-	if w.Run.opts.Chunk > 0 {
-		rd.limit = w.Run.opts.Chunk
+	if w.Run.opts.MaxValues > 0 {
+		rd.limit = w.Run.opts.MaxValues
 	}
 	for _, f := range s.Seeds {
 		for _, kind := range f.Seeds() {
@@ -396,7 +396,7 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 					values = append(values, v)
 				}
 			}
-			rd.Target(f, f.Identity).Add(rd.Dialect, Origin{identity: kind}, values)
+			rd.ConditionOn(f, f.Identity).Add(rd.Dialect, ValueOrigin{identity: kind}, values)
 		}
 	}
 	kinds := map[*dataset.Field]string{}
@@ -406,10 +406,10 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		}
 	}
 	for _, e := range s.Step.Feeds {
-		rd.Target(e.To, kinds[e.To]).Add(rd.Dialect, Origin{Field: e.From}, w.Run.keys[e.From].values)
+		rd.ConditionOn(e.To, kinds[e.To]).Add(rd.Dialect, ValueOrigin{Field: e.From}, w.Run.keys[e.From].values)
 	}
 	queries := rd.Queries()
-	take := func(f Finding, _ map[int]*value.Keep, _ []any) error { return w.Run.deliver(f) }
+	take := func(f Finding, _ map[int]*value.MatchTree, _ []any) error { return w.Run.deliver(f) }
 	if w.Run.visitor != nil {
 		if queries, take, err = w.Run.visitor.Prepare(ctx, w, rd, queries); err != nil {
 			return err
@@ -419,8 +419,8 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		s.Report.State = NoKeys
 		return nil
 	}
-	shape := NewShape(rd, w.Run.opts)
-	return rd.Each(ctx, w.Session.Tx, queries, func(row, raw []any) error {
+	shape := NewFindingBuilder(rd, w.Run.opts)
+	return rd.Each(ctx, w.Snapshot.Tx, queries, func(row, raw []any) error {
 		marks := rd.narrow(row)
 		for _, f := range s.out {
 			w.keep(rd, f, row)
@@ -453,7 +453,7 @@ func (w *Worker) keep(rd *Reading, f *dataset.Field, row []any) {
 			continue
 		}
 		if doc, ok := row[i].(value.JSON); ok {
-			value.Collect(doc.Value, f.Path()[1:], w.Run.keys[f].add)
+			value.EachScalar(doc.Value, f.Path()[1:], w.Run.keys[f].add)
 		} else if f.Parent == nil && row[i] != nil {
 			v := row[i]
 			if s, ok := v.(string); ok && rd.Columns[i].Cast == "bpchar" {

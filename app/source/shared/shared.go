@@ -70,7 +70,7 @@ type notedRow struct {
 
 // NewFinder prepares a look at the findings of a run with the same options.
 func NewFinder(opts search.Options) (*Finder, error) {
-	if err := dataset.Ready(opts.Datasets); err != nil {
+	if err := dataset.EnsureLinked(opts.Datasets); err != nil {
 		return nil, err
 	}
 	s := &Finder{opts: opts, watched: map[*dataset.Collection][]*dataset.Field{}, byName: map[dataset.Address]*dataset.Collection{},

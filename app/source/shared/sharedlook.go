@@ -45,19 +45,19 @@ func (b *lookBack) rows(ctx context.Context, l link, f *dataset.Field, values []
 		return err
 	}
 	if tables[c] == nil {
-		return src.NoTable(c)
+		return src.NoTableError(c)
 	}
 	rd, err := search.NewReading(c, tables[c], src.Dialect, false)
 	if err != nil {
 		return err
 	}
 	rd.Spellings = b.finder.opts.Spellings
-	rd.Target(f, dataset.KindOfLink(l.pointer, l.pointed)).Add(rd.Dialect, search.Origin{Field: f}, values)
-	shape := search.NewShape(rd, search.Options{})
+	rd.ConditionOn(f, dataset.KindOfLink(l.pointer, l.pointed)).Add(rd.Dialect, search.ValueOrigin{Field: f}, values)
+	shape := search.NewFindingBuilder(rd, search.Options{})
 	err = rd.Each(ctx, s.Tx, rd.Queries(), func(row, _ []any) error {
 		var key []value.Cell
-		for _, i := range shape.Keys {
-			key = append(key, value.Cell{Name: shape.Name(i), Value: row[i]})
+		for _, i := range shape.KeyColumns {
+			key = append(key, value.Cell{Name: shape.CellName(i), Value: row[i]})
 		}
 		return visit(rowIdentity(key, row[:rd.Declared]), row)
 	})
@@ -86,7 +86,7 @@ func count(tallies map[string]*tally, value, person string) {
 	}
 }
 
-// valuesOf gives the distinct values of one end of a link among the noted rows, with the rows that hold each.
+// valuesOf returns the distinct values of one end of a link among the noted rows, with the rows that hold each.
 func (s *Finder) valuesOf(l link, f *dataset.Field) ([]any, map[string][]string) {
 	var values []any
 	holders := map[string][]string{}
@@ -108,7 +108,7 @@ func (s *Finder) valuesOf(l link, f *dataset.Field) ([]any, map[string][]string)
 	return values, holders
 }
 
-// personal says whether a collection describes people at all: a product that everybody buys is nobody's.
+// personal reports whether a collection describes people at all: a product that everybody buys is nobody's.
 func personal(c *dataset.Collection) bool {
 	found := false
 	c.Walk(func(f *dataset.Field) {
@@ -156,7 +156,7 @@ func (s *Finder) referencedByOthers(ctx context.Context, back *lookBack, l link,
 	return err
 }
 
-// ownersOnly says whether the collection's rows are people. That other rows point at a person is no sharing: an
+// ownersOnly reports whether the collection's rows are people. That other rows point at a person is no sharing: an
 // employee answers many customers' tickets.
 func (s *Finder) ownersOnly(c *dataset.Collection) bool {
 	return c.HoldsIdentity() && len(s.ownerLinks(c, link{})) == 0

@@ -11,24 +11,24 @@ import (
 // that takes the connection and then says nothing would otherwise be waited for without end. Tests lower it.
 var ConnectTimeout = 10 * time.Second
 
-// BoundedConnector makes a driver's connections give up in time.
-type BoundedConnector struct {
+// TimeoutConnector makes a driver's connections give up in time.
+type TimeoutConnector struct {
 	driver.Connector
-	At string // host and port, for people
+	Server string // host and port, for people
 }
 
-// Connect returns a *silentError where the server has not let us in within connectTimeout.
-func (p BoundedConnector) Connect(ctx context.Context) (driver.Conn, error) {
+// Connect returns a *silentError where the server has not let us in within ConnectTimeout.
+func (p TimeoutConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	bounded, cancel := context.WithTimeout(ctx, ConnectTimeout)
 	defer cancel()
 	conn, err := p.Connector.Connect(bounded)
 	if err != nil && ctx.Err() == nil && (bounded.Err() != nil || errors.Is(err, context.DeadlineExceeded)) {
-		return nil, &silentError{p.At, err}
+		return nil, &silentError{p.Server, err}
 	}
 	return conn, err
 }
 
-// silentError says that a server took too long to let us in. To wait for it again would only double the time.
+// silentError reports that a server took too long to let us in. To wait for it again would only double the time.
 type silentError struct {
 	at    string
 	cause error

@@ -15,14 +15,17 @@ type Constraint struct {
 	Strict  bool     // a row whose columns become empty cannot fail it
 }
 
-// HandlesNothing finds what an expression can do about an empty value besides being unknown, which every CHECK lets pass.
-var HandlesNothing = regexp.MustCompile(`(?i)null|coalesce|concat|case|distinct|<=>|\bis\b|unique|exclude`)
+// JudgesNull reports whether an expression may do anything about an empty value besides being unknown, which every CHECK lets
+// pass.
+func JudgesNull(expression string) bool { return judgesNull.MatchString(expression) }
+
+var judgesNull = regexp.MustCompile(`(?i)null|coalesce|concat|case|distinct|<=>|\bis\b|unique|exclude`)
 
 // word is a part of a statement: a quoted name or text, a comment, a word, or one other character.
 var word = regexp.MustCompile("(?s)\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[[^]]*\\]|'(?:[^'\\\\]|''|\\\\.)*'|--[^\n]*|/\\*.*?\\*/|[\\pL\\pN_$]+|\\S")
 
-// ChecksIn finds the CHECKs in the statement that made a table. Where one has no name it is told by its condition.
-func ChecksIn(text string, t *Table) []Constraint {
+// ParseChecks returns the CHECKs in the statement that made a table. Where one has no name it is told by its condition.
+func ParseChecks(text string, t *Table) []Constraint {
 	var out []Constraint
 	spans := word.FindAllStringIndex(text, -1)
 	at := func(i int) string {
@@ -56,7 +59,7 @@ func ChecksIn(text string, t *Table) []Constraint {
 		if strings.HasPrefix(strings.ToLower(condition), "json_valid(") && len(k.Columns) == 1 {
 			continue // a plan writes documents or nothing into it
 		}
-		k.Name, k.Strict = condition, !HandlesNothing.MatchString(condition)
+		k.Name, k.Strict = condition, !JudgesNull(condition)
 		if strings.EqualFold(at(i-2), "CONSTRAINT") {
 			k.Name = unquoted(at(i - 1))
 		}

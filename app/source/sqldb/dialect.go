@@ -5,43 +5,44 @@ import (
 	"database/sql"
 )
 
-// changing is what differs between the engines in changing rows.
-type changing interface {
-	Facts(ctx context.Context, q Querier, t *Table) (Facts, error)
-	// Triggers gives the triggers and rules of the table that an update or a deletion may fire.
+// ChangeDialect is what differs between the engines in changing rows.
+type ChangeDialect interface {
+	// Traits returns what changing rows of the table needs to know; Triggers and Constraints are asked for apart.
+	Traits(ctx context.Context, q Querier, t *Table) (TableTraits, error)
+	// Triggers returns the triggers and rules of the table that an update or a deletion may fire.
 	Triggers(ctx context.Context, q Querier, t *Table) ([]Trigger, error)
-	// Constraints gives what a plan cannot judge and the engine will, as far as it tells.
+	// Constraints returns what a plan cannot judge and the engine will, as far as it tells.
 	Constraints(ctx context.Context, q Querier, t *Table) ([]Constraint, error)
-	// Wrote gives what the engine has counted as written on this connection.
-	Wrote(ctx context.Context, q Querier) (WrittenRows, error)
-	// Immediately is a statement that makes happen what would wait for the commit; empty where nothing waits.
-	Immediately() string
-	// Dependencies gives every foreign key of the database, its tables named as inspect answers.
+	// CountWritten returns what the engine has counted as written on this connection.
+	CountWritten(ctx context.Context, q Querier) (WrittenRows, error)
+	// ImmediateSQL returns a statement that makes happen what would wait for the commit; empty where nothing waits.
+	ImmediateSQL() string
+	// Dependencies returns every foreign key of the database, its tables named as Inspect names them.
 	Dependencies(ctx context.Context, q Querier) ([]Dependency, error)
-	// Fold gives equal names for names that mean one table.
+	// Fold returns equal names for names that mean one table.
 	Fold(n TableName) TableName
 	// Exact turns what the driver gave into a value that finds the row again.
 	Exact(c Column, raw any) any
-	// Stored is how a planned value will come back as an exact one.
+	// Stored returns a planned value as Exact will return it once it is written.
 	Stored(c Column, v any) any
-	// Keeps says whether the engine promises to hold a written value exactly as it is, or to fail.
-	Keeps(c Column, v any) bool
-	// Comparable says whether exact values of the column can be compared by the engine without loss.
-	Comparable(c Column) bool
-	// RowsIn gives a condition that is true for the rows whose columns hold one of the tuples; none holds nil.
+	// HoldsExactly reports whether the engine promises to hold a written value exactly as it is, or to fail.
+	HoldsExactly(c Column, v any) bool
+	// ComparesExactly reports whether exact values of the column can be compared by the engine without loss.
+	ComparesExactly(c Column) bool
+	// RowsIn returns a condition that is true for the rows whose columns hold one of the tuples; none holds nil.
 	RowsIn(columns []Column, tuples [][]any, args *[]any) string
-	// Set gives the right side of an assignment.
+	// Set returns the right side of an assignment.
 	Set(c Column, v any, args *[]any) string
-	// SetEach gives one statement that writes values of its own into each row; false when the engine or a value
+	// SetEach returns one statement that writes values of its own into each row; false when the engine or a value
 	// needs a statement for each row. A tuple names the row by its place.
 	SetEach(t *Table, place []Column, tuples [][]any, columns []Column, values [][]any) (string, []any, bool)
-	// Together is how many rows setEach takes at once.
-	Together() int
-	// Untouched gives assignments that keep the engine from writing columns by itself.
+	// MaxRowsTogether returns how many rows SetEach takes at once.
+	MaxRowsTogether() int
+	// Untouched returns assignments that keep the engine from writing columns by itself.
 	Untouched(t *Table, written []Column) []string
-	// Lock ends a SELECT whose rows are about to be changed.
-	Lock() string
-	// Refuses says why nothing can be written at all; empty when it can.
+	// LockSQL returns the end of a SELECT whose rows are about to be changed.
+	LockSQL() string
+	// Refuses returns why nothing can be written at all; empty when it can.
 	Refuses(ctx context.Context, q Querier) (string, error)
 	// Equals compares a column with the n-th parameter so that NULL equals NULL, for people to read.
 	Equals(c Column, n int) string
@@ -49,6 +50,7 @@ type changing interface {
 
 // Querier is a connection or a transaction.
 type Querier interface {
+	// QueryContext runs a query as database/sql does.
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
@@ -56,47 +58,49 @@ type Querier interface {
 type Dialect interface {
 	// Engine is the product's name for people.
 	Engine() string
+	// Quote returns an identifier as statements write it.
 	Quote(identifier string) string
-	// Expression selects the column in a form that scan understands.
+	// Expression selects the column in a form that Scan understands.
 	Expression(c Column) string
-	// In gives a condition that is true where the column equals one of the values, or for arrays contains one.
+	// In returns a condition that is true where the column equals one of the values, or for arrays contains one.
 	In(c Column, values []any, args *[]any) string
-	// InDocument is in for a path below a JSON column; false when the engine leaves the comparing to us.
+	// InDocument is In for a path below a JSON column; false when the engine leaves the comparing to us.
 	InDocument(c Column, path []string, values []any, args *[]any) (string, bool)
-	// Collates says whether the engine may call values of the column equal that are not.
+	// Collates reports whether the engine may call values of the column equal that are not.
 	Collates(c Column) bool
-	// Folding says how the engine looks into the text of the column; false where the column holds no text.
-	Folding(c Column) (Folding, bool)
+	// TextSearch returns how the engine looks into the text of the column; false where the column holds no text.
+	TextSearch(c Column) (TextSearch, bool)
 	// Bind converts a value to what the column is compared with; empty when it cannot equal anything there.
 	Bind(c Column, v any) []any
 	// Scan turns what the driver gave into a row value.
 	Scan(c Column, raw any) any
-	// Unparsed gives a condition that is true for the rows whose document the engine cannot take apart, so that inDocument
+	// Unparsed returns a condition that is true for the rows whose document the engine cannot take apart, so that InDocument
 	// leaves them to us; empty where there are none.
 	Unparsed(c Column) string
-	// Limit is the greatest number of values in one query.
-	Limit() int
+	// MaxValues returns the greatest number of values in one query.
+	MaxValues() int
 	// Inspect describes the tables among names that exist.
 	Inspect(ctx context.Context, q Querier, names []TableName) (map[TableName]*Table, error)
 	// List names all tables that are not the engine's own.
 	List(ctx context.Context, q Querier) ([]TableName, error)
-	// Copies gives what holds rows of tables once more, until it is made anew: nothing writes there, and values stay.
+	// Copies returns what holds rows of tables once more, until it is made anew: nothing writes there, and values stay.
 	Copies(ctx context.Context, q Querier) ([]TableName, error)
+	// ForeignKeys returns the references that the table declares.
 	ForeignKeys(ctx context.Context, q Querier, t *Table) ([]ForeignKey, error)
-	// Place is a query for what tells this database from every other, and whether it is seen the same way.
-	Place() string
-	// Settings are statements that begin every transaction.
+	// WhichDatabase returns a query for what tells this database from every other, and whether it is seen the same way.
+	WhichDatabase() string
+	// Settings returns the statements that begin every transaction.
 	Settings() []string
-	// Capabilities are what only some engines do.
+	// Capabilities returns what only some engines do.
 	Capabilities() Capabilities
-	// Failing reads an error of the engine or of its driver; the zero failure where it is neither's.
-	Failing(err error) Failure
-	// Placeholder is the n-th parameter, from 1.
+	// FailureOf returns what an error of the engine or of its driver means; the zero Failure where it is neither's.
+	FailureOf(err error) Failure
+	// Placeholder returns the n-th parameter, from 1.
 	Placeholder(n int) string
-	changing
+	ChangeDialect
 }
 
-// Capabilities are what only some engines do, by name; nothing else asks which engine it has before it.
+// Capabilities is what only some engines do, by name; nothing else asks which engine it has before it.
 type Capabilities struct {
 	// Lenient is set where any column may hold any value, whatever its type says.
 	Lenient bool

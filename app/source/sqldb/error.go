@@ -3,21 +3,29 @@ package sqldb
 // FatalError marks what must stop the whole run rather than one collection.
 type FatalError struct{ Cause error }
 
+// Fatal returns err as a FatalError.
 func Fatal(err error) error { return FatalError{err} }
 
+// Error returns the words of the cause.
 func (e FatalError) Error() string { return e.Cause.Error() }
 
+// Unwrap returns the cause.
 func (e FatalError) Unwrap() error { return e.Cause }
 
+// Sentence marks the text as one of ours.
 func (e FatalError) Sentence() {}
 
-// MapError says that the data map and the database disagree; the connection is sound.
-type MapError struct{ cause error }
+// MismatchError reports that the data map and the database disagree; the connection is sound.
+type MismatchError struct{ cause error }
 
-func Mismatch(err error) error { return &MapError{err} }
+// Mismatch returns err, whose text must be a sentence of ours, as a *MismatchError.
+func Mismatch(err error) error { return &MismatchError{err} }
 
-func (e *MapError) Error() string { return e.cause.Error() }
+// Error returns the words of the cause.
+func (e *MismatchError) Error() string { return e.cause.Error() }
 
-func (e *MapError) Unwrap() error { return e.cause }
+// Unwrap returns the cause.
+func (e *MismatchError) Unwrap() error { return e.cause }
 
-func (e *MapError) Sentence() {}
+// Sentence marks the text as one of ours.
+func (e *MismatchError) Sentence() {}

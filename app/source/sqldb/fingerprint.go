@@ -13,30 +13,30 @@ import (
 // Fingerprint is the SHA-256 over a whole row, with the type of each value: 1 and "1" differ.
 type Fingerprint [sha256.Size]byte
 
-// FingerprintOf is the fingerprint of a whole row: the names of its columns and what the driver gave for each. The scratch is
-// reused between rows.
-func FingerprintOf(columns []Column, raw []any, scratch []byte) (Fingerprint, []byte) {
+// FingerprintRow returns the fingerprint of a whole row: of the names of its columns and what the driver gave for each. The
+// scratch is grown as needed and returned, to be reused for the next row.
+func FingerprintRow(columns []Column, raw []any, scratch []byte) (Fingerprint, []byte) {
 	scratch = scratch[:0]
 	for i, c := range columns {
 		scratch = append(scratch, c.Name...)
 		scratch = append(scratch, 0)
-		scratch = AppendValue(scratch, raw[i])
+		scratch = AppendEncoded(scratch, raw[i])
 	}
 	return sha256.Sum256(scratch), scratch
 }
 
-// KeyText writes a key so that it can be looked up.
-func KeyText(values []any) string {
+// EncodeKey returns a key in a form to look it up by; no two different keys are written alike.
+func EncodeKey(values []any) string {
 	var room [64]byte
 	scratch := room[:0]
 	for _, v := range values {
-		scratch = AppendValue(scratch, v)
+		scratch = AppendEncoded(scratch, v)
 	}
 	return string(scratch)
 }
 
-// AppendValue writes a value so that no two different ones are written alike.
-func AppendValue(b []byte, v any) []byte {
+// AppendEncoded appends a value to b so that no two different ones are written alike.
+func AppendEncoded(b []byte, v any) []byte {
 	number := func(tag byte, n uint64) []byte { return binary.BigEndian.AppendUint64(append(b, tag), n) }
 	sized := func(tag byte, s string) []byte { return append(number(tag, uint64(len(s))), s...) }
 	switch v := v.(type) {
@@ -66,8 +66,8 @@ func AppendValue(b []byte, v any) []byte {
 	case time.Time:
 		return binary.BigEndian.AppendUint64(number('T', uint64(v.Unix())), uint64(v.Nanosecond()))
 	case value.Timestamp:
-		b = AppendValue(b, v.Time)
-		return AppendValue(b, v.Text)
+		b = AppendEncoded(b, v.Time)
+		return AppendEncoded(b, v.Text)
 	case value.JSON:
 		written, err := value.Marshal(v)
 		if err != nil {

@@ -8,7 +8,7 @@ import (
 // Readable tries every table of the source and returns the names of those that this credential may read and of those
 // that it may not, in order.
 func (s *Source) Readable(ctx context.Context) (may, mayNot []string, err error) {
-	tables, err := s.Schema(ctx)
+	tables, err := s.describeAll(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -17,7 +17,7 @@ func (s *Source) Readable(ctx context.Context) (may, mayNot []string, err error)
 		if t.Schema != "" && t.Asked.Schema != "" {
 			name = t.Schema + "." + name
 		}
-		rows, err := s.Db.QueryContext(ctx, "SELECT 1 FROM "+TableSQL(s.Dialect, t)+" WHERE 1 = 0")
+		rows, err := s.DB.QueryContext(ctx, "SELECT 1 FROM "+TableSQL(s.Dialect, t)+" WHERE 1 = 0")
 		if err == nil {
 			err = errors.Join(rows.Err(), rows.Close())
 		}

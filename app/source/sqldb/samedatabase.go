@@ -6,9 +6,9 @@ import (
 	"os"
 )
 
-// Same reports whether two sources are one database, reached by the same login and seen the same way, however their
+// SameDatabase reports whether two sources are one database, reached by the same login and seen the same way, however their
 // addresses are written. A database that does not answer is the same as no other.
-func Same(ctx context.Context, a, b *Source) bool {
+func SameDatabase(ctx context.Context, a, b *Source) bool {
 	if a == b || a.Dialect.Engine() != b.Dialect.Engine() {
 		return a == b
 	}
@@ -28,6 +28,6 @@ func (s *Source) place(ctx context.Context) (at string, err error) {
 	if err != nil {
 		return "", err
 	}
-	err = EachRow(ctx, session.Tx, s.Dialect.Place(), nil, []any{&at}, func() error { return nil })
+	err = EachRow(ctx, session.Tx, s.Dialect.WhichDatabase(), nil, []any{&at}, func() error { return nil })
 	return at, errors.Join(err, session.End())
 }

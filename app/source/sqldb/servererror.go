@@ -37,9 +37,9 @@ type Failure struct {
 	Refused  bool   // to connect again is pointless: a wrong password, no such database, a server waited for in vain
 }
 
-// Failure reads an error of the source.
+// Failure returns what an error of the source means; it asks the dialect first.
 func (s *Source) Failure(err error) Failure {
-	f := s.Dialect.Failing(err)
+	f := s.Dialect.FailureOf(err)
 	var network net.Error
 	f.Lost = f.Lost || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, net.ErrClosed) || errors.As(err, &network) && !f.Answered
@@ -67,7 +67,7 @@ func (s *Source) Failure(err error) Failure {
 	return f
 }
 
-// Reason says in a sentence of ours, without any value of a row, why the database or the way to it failed. An error of
+// Reason returns, in a sentence of ours, without any value of a row, why the database or the way to it failed. An error of
 // our own speaks for itself.
 func (s *Source) Reason(err error) string {
 	if several, ok := err.(interface{ Unwrap() []error }); ok && len(several.Unwrap()) > 0 {
@@ -85,8 +85,8 @@ func (s *Source) Reason(err error) string {
 	return s.Failure(err).Reason
 }
 
-// Ended drops what only says that the context or the server was faster in closing.
-func (s *Source) Ended(err error) error {
+// DropEnded drops what only says that the context or the server was faster in closing.
+func (s *Source) DropEnded(err error) error {
 	for _, done := range []error{sql.ErrTxDone, sql.ErrConnDone, driver.ErrBadConn, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, done) {
 			return nil

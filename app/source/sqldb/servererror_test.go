@@ -13,10 +13,8 @@ import (
 	driver "github.com/go-sql-driver/mysql"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
-	"orangelab.cn/rightsdesk/app/source/sqldb/mysql"
-	"orangelab.cn/rightsdesk/app/source/sqldb/postgres"
-	"orangelab.cn/rightsdesk/app/source/sqldb/sqlite"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -38,12 +36,13 @@ func TestWhatFailedIsSaidInASentenceOfOurs(t *testing.T) {
 		"driver cannot use":     fmt.Errorf("sql: Scan error on column index 0: converting driver.Value type []uint8 (%q) to a %T", "secret", number),
 		"a and b; stopped":      errors.Join(&value.Error{Message: "a and b"}, &value.Error{Message: "stopped"}),
 	} {
-		got := sourceOf(err).Reason(err)
+		got := sourceOf(t, err).Reason(err)
 		if !strings.Contains(got, says) || strings.Contains(got, "secret") || strings.Contains(got, "uint8") || strings.Contains(got, "denied") || strings.Contains(got, "Duplicate") {
 			t.Errorf("%v is said as %s", err, got)
 		}
 	}
-	db, err := sql.Open("sqlite", filepath.Join(t.TempDir(), "a.db"))
+	path := filepath.Join(t.TempDir(), "a.db")
+	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,16 +52,32 @@ func TestWhatFailedIsSaidInASentenceOfOurs(t *testing.T) {
 		}
 	})
 	_, err = db.Exec("CREATE TABLE p (mail TEXT NOT NULL UNIQUE); INSERT INTO p VALUES ('secret'); INSERT INTO p VALUES ('secret')")
-	if got := (&sqldb.Source{Dialect: sqlite.Dialect{}}).Reason(err); got != sqldb.UniqueReason+" (p.mail) (code 2067)" {
+	if got := opened(t, "sqlite:"+path).Reason(err); got != sqldb.UniqueReason+" (p.mail) (code 2067)" {
 		t.Errorf("%v is said as %s", err, got)
 	}
 }
 
-// sourceOf gives a source of the engine that an error is of.
-func sourceOf(err error) *sqldb.Source {
+// sourceOf returns a source of the engine that an error is of.
+func sourceOf(t *testing.T, err error) *sqldb.Source {
+	t.Helper()
 	var my *driver.MySQLError
 	if errors.As(err, &my) || errors.Is(err, driver.ErrInvalidConn) {
-		return &sqldb.Source{Dialect: mysql.Dialect{}}
+		return opened(t, "mysql://a@127.0.0.1/b")
 	}
-	return &sqldb.Source{Dialect: postgres.Dialect{}}
+	return opened(t, "postgres://a@127.0.0.1/b")
+}
+
+// opened returns a source that nothing has connected to.
+func opened(t *testing.T, address string) *sqldb.Source {
+	t.Helper()
+	s, err := source.Open(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
 }

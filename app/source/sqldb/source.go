@@ -10,15 +10,13 @@ import (
 	"strings"
 	"sync"
 
-	_ "modernc.org/sqlite"
-
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // Source is one of the organisation's databases, opened for reading only. It is safe for concurrent use.
 type Source struct {
-	Db      *sql.DB
+	DB      *sql.DB
 	Dialect Dialect
 	where   string // for people; never holds a password
 	secret  string
@@ -29,11 +27,11 @@ type Source struct {
 
 // NewSource is a source behind an opened database: where it is for people, and the password that no error may repeat.
 func NewSource(db *sql.DB, d Dialect, where, secret string) *Source {
-	return &Source{Db: db, Dialect: d, where: where, secret: secret, tables: map[TableName]*Table{}}
+	return &Source{DB: db, Dialect: d, where: where, secret: secret, tables: map[TableName]*Table{}}
 }
 
 // Close releases the connections.
-func (s *Source) Close() error { return s.Db.Close() }
+func (s *Source) Close() error { return s.DB.Close() }
 
 // Engine is "SQLite", "PostgreSQL" or "MySQL".
 func (s *Source) Engine() string { return s.Dialect.Engine() }
@@ -65,15 +63,17 @@ func scrub(message, secret string) string {
 	return strings.NewReplacer(secret, "…", url.QueryEscape(secret), "…").Replace(message)
 }
 
-// Snapshot is one read-only transaction, so that every reading of a run sees the same moment.
+// Snapshot is one read-only transaction, so that every reading of a run sees the same moment. It is for one goroutine at a time.
 type Snapshot struct {
 	source *Source
 	conn   *sql.Conn
 	Tx     *sql.Tx
 }
 
+// Begin starts a snapshot of the source. Where the source cannot be reached, or is no database of its kind, the error names the
+// source, the reason and the remedy.
 func (s *Source) Begin(ctx context.Context) (*Snapshot, error) {
-	conn, err := s.Db.Conn(ctx)
+	conn, err := s.DB.Conn(ctx)
 	if err != nil {
 		return nil, s.Wrap(err, "cannot be reached; check that it runs and that the address and password are right")
 	}
@@ -94,7 +94,7 @@ func (s *Source) Begin(ctx context.Context) (*Snapshot, error) {
 		}
 	}
 	if err := s.settle(ctx, tx); err != nil {
-		return nil, errors.Join(err, s.Ended(tx.Rollback()), s.Ended(conn.Close()))
+		return nil, errors.Join(err, s.DropEnded(tx.Rollback()), s.DropEnded(conn.Close()))
 	}
 	return &Snapshot{source: s, conn: conn, Tx: tx}, nil
 }
@@ -109,15 +109,15 @@ func (s *Source) settle(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// End gives the snapshot up.
+// End returns the snapshot up.
 func (s *Snapshot) End() error {
-	return s.source.Wrap(errors.Join(s.source.Ended(s.Tx.Rollback()), s.source.Ended(s.conn.Close())), "the reading cannot be closed")
+	return s.source.Wrap(errors.Join(s.source.DropEnded(s.Tx.Rollback()), s.source.DropEnded(s.conn.Close())), "the reading cannot be closed")
 }
 
 // Discard ends the session and closes its connection for good, with the statements prepared on it.
 func (s *Snapshot) Discard() error {
-	err := s.source.Ended(s.Tx.Rollback())
-	return s.source.Wrap(errors.Join(err, s.source.Ended(s.conn.Raw(func(any) error { return driver.ErrBadConn }))), "the reading cannot be closed")
+	err := s.source.DropEnded(s.Tx.Rollback())
+	return s.source.Wrap(errors.Join(err, s.source.DropEnded(s.conn.Raw(func(any) error { return driver.ErrBadConn }))), "the reading cannot be closed")
 }
 
 // Resolve finds the tables of collections, asking the database only for names it has not been asked for.
@@ -173,7 +173,7 @@ func (s *Source) Forget(c *dataset.Collection) {
 	}
 }
 
-// namesOf gives the ways to read a collection's name, best first: as written, in lower case, and as schema.table.
+// namesOf returns the ways to read a collection's name, best first: as written, in lower case, and as schema.table.
 func namesOf(c *dataset.Collection) []TableName {
 	schema := c.Dataset.Schema
 	names := []TableName{{schema, c.Name}}
@@ -186,17 +186,19 @@ func namesOf(c *dataset.Collection) []TableName {
 	return names
 }
 
-// Schema describes every table of the source with its foreign keys.
-func (s *Source) Schema(ctx context.Context) ([]*Table, error) {
+// describeAll describes every table of the source with its foreign keys.
+func (s *Source) describeAll(ctx context.Context) ([]*Table, error) {
 	session, err := s.Begin(ctx)
 	if err != nil {
 		return nil, err
 	}
-	tables, err := s.SchemaOn(ctx, session.Tx)
+	tables, err := s.DescribeTables(ctx, session.Tx)
 	return tables, errors.Join(err, session.End())
 }
 
-func (s *Source) SchemaOn(ctx context.Context, q Querier) ([]*Table, error) {
+// DescribeTables returns every table of the source that is not the engine's own, with its columns and foreign keys, as q sees
+// them. Views are among them.
+func (s *Source) DescribeTables(ctx context.Context, q Querier) ([]*Table, error) {
 	names, err := s.Dialect.List(ctx, q)
 	if err != nil {
 		return nil, s.Wrap(err, "its tables cannot be listed")
@@ -220,7 +222,7 @@ func (s *Source) SchemaOn(ctx context.Context, q Querier) ([]*Table, error) {
 	return out, nil
 }
 
-// TableSQL is the quoted, qualified name.
+// TableSQL returns the quoted, qualified name.
 func TableSQL(d Dialect, t *Table) string {
 	if t.Schema == "" {
 		return d.Quote(t.Name)

@@ -23,21 +23,21 @@ type Column struct {
 	Nullable bool
 	Primary  int // place in the primary key from 1; 0 when not part of it
 
-	Class     value.Class
-	Bits      int         // of integers and floats; 0 for integers without a sign
-	Cast      string      // PostgreSQL: the element type that values are compared as
-	Base      string      // PostgreSQL: the type's own name without its limits
-	Elem      value.Class // of arrays
-	Zoned     bool        // of timestamps: the column holds moments, not times of day
-	Generated bool        // the database computes it
-	Touched   bool        // MySQL: set to the current time by every update that does not name it
-	Limit     int         // how many characters a text column takes; 0 where it says nothing
-	Octets    int         // MySQL: how many bytes it takes
-	Charset   string      // what the server calls the character set of a text column; empty where it takes every character
-	Values    []string    // of an enumeration: all that it takes
-	Collation string      // SQLite: by which a key is compared; empty for the column's own
-	Padded    bool        // blanks at the end are filling, and no part of a value
-	Bytewise  bool        // MySQL: compared by its bytes, not by its collation
+	Class       value.Class
+	Bits        int         // of integers and floats; 0 for integers without a sign
+	Cast        string      // PostgreSQL: the element type that values are compared as
+	Base        string      // PostgreSQL: the type's own name without its limits
+	Elem        value.Class // of arrays
+	Zoned       bool        // of timestamps: the column holds moments, not times of day
+	Generated   bool        // the database computes it
+	AutoUpdated bool        // MySQL: set to the current time by every update that does not name it
+	Limit       int         // how many characters a text column takes; 0 where it says nothing
+	Octets      int         // MySQL: how many bytes it takes
+	Charset     string      // what the server calls the character set of a text column; empty where it takes every character
+	Values      []string    // of an enumeration: all that it takes
+	Collation   string      // SQLite: by which a key is compared; empty for the column's own
+	Padded      bool        // blanks at the end are filling, and no part of a value
+	Bytewise    bool        // MySQL: compared by its bytes, not by its collation
 }
 
 // ForeignKey is a declared reference between tables.
@@ -48,8 +48,8 @@ type ForeignKey struct {
 	RefColumns []string
 }
 
-// Keys are the names of the primary key's columns in key order.
-func (t *Table) Keys() []string {
+// PrimaryKey returns the names of the primary key's columns in key order.
+func (t *Table) PrimaryKey() []string {
 	keys := make([]string, 0, 2)
 	for place := 1; ; place++ {
 		before := len(keys)
@@ -64,7 +64,7 @@ func (t *Table) Keys() []string {
 	}
 }
 
-// Column finds a column by its exact name, else by the only one that differs in case.
+// Column returns a column by its exact name, else by the only one that differs in case.
 func (t *Table) Column(name string) (Column, bool) {
 	var near []Column
 	for _, c := range t.Columns {
@@ -81,5 +81,5 @@ func (t *Table) Column(name string) (Column, bool) {
 	return Column{}, false
 }
 
-// TableName is one way to understand a collection's name.
+// TableName is a table's name with its schema; the schema is empty for the connection's own.
 type TableName struct{ Schema, Name string }

@@ -91,7 +91,7 @@ func sayProblems(stdout, stderr io.Writer, asJSON bool, problems dataset.Problem
 	return nil
 }
 
-// flagProblem says what is wrong with the words of a command line.
+// flagProblem returns what is wrong with the words of a command line.
 func flagProblem(err error) string {
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {

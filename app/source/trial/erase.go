@@ -51,7 +51,7 @@ type Shared struct {
 	Reasons    []Reason  `json:"reasons"`
 }
 
-// Reason says why a row is also somebody else's.
+// Reason is why a row is also somebody else's.
 type Reason struct {
 	Kind       shared.Kind `json:"kind"`
 	Collection string      `json:"collection"` // where the other rows are
@@ -73,6 +73,8 @@ type Erasing struct {
 	Changes map[string][]change.RowChange // by address of the source
 }
 
+// NewErasing returns a trial that has read nothing yet. The categories of opts choose the fields to erase; none means all of a
+// person. dsns are the addresses by fides_key.
 func NewErasing(opts search.Options, dsns map[string]string, strategy dataset.Masking) *Erasing {
 	t := &Erasing{opts: opts, targets: opts.Categories, strategy: strategy, dsns: dsns, Changes: map[string][]change.RowChange{},
 		Result: Erasure{Counts: map[string]int64{}, Statements: []string{}, Shared: []Shared{}, Obstacles: []Obstacle{}}}
@@ -98,7 +100,7 @@ func (t *Erasing) Preview(ctx context.Context) (change.Report, error) {
 		}
 	}
 	treatments := map[dataset.Address]dataset.Treatment{}
-	report, err := change.Preview(ctx, change.Options{Options: t.opts, Note: t.noted, Decide: func(f search.Finding) (dataset.Treatment, error) {
+	report, err := change.Preview(ctx, change.Options{Options: t.opts, OnFormatWrite: t.noted, Decide: func(f search.Finding) (dataset.Treatment, error) {
 		at := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}
 		treatment, known := treatments[at]
 		if !known {
@@ -133,11 +135,11 @@ func (t *Erasing) Preview(ctx context.Context) (change.Report, error) {
 }
 
 // noted counts a row and remembers the statement that the format would write for it.
-func (t *Erasing) noted(n change.Note) {
+func (t *Erasing) noted(n change.FormatWrite) {
 	statement := n.Statement()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.Result.Counts[n.At.Address().String()]++
+	t.Result.Counts[n.Table.Address().String()]++
 	if !slices.Contains(t.Result.Statements, statement) {
 		t.Result.Statements = append(t.Result.Statements, statement)
 	}
@@ -151,7 +153,7 @@ func (t *Erasing) Write(ctx context.Context) error {
 			with = append(with, d)
 		}
 	}
-	order, err := dataset.OrderOf(with, func(key string) string { return t.dsns[key] })
+	order, err := dataset.SourceOrderBy(with, func(key string) string { return t.dsns[key] })
 	if err != nil {
 		return err
 	}
@@ -179,7 +181,7 @@ func (t *Erasing) apply(ctx context.Context, dsn string, changes []change.RowCha
 	return err
 }
 
-// Each gives a list as the sequence that Apply takes.
+// Each returns a list as the sequence that Apply takes.
 func Each(changes []change.RowChange) iter.Seq2[change.RowChange, error] {
 	return func(yield func(change.RowChange, error) bool) {
 		for _, c := range changes {

@@ -65,8 +65,8 @@ func escapedUnit(text []byte) rune {
 	return rune(n)
 }
 
-// Collect calls yield for every scalar at path, stepping through arrays at any level.
-func Collect(v any, path []string, yield func(any)) { collectDepth(v, path, yield, 0) }
+// EachScalar calls yield for every scalar at path, stepping through arrays at any level.
+func EachScalar(v any, path []string, yield func(any)) { collectDepth(v, path, yield, 0) }
 
 func collectDepth(v any, path []string, yield func(any), depth int) {
 	if depth > MaxDocumentDepth {
@@ -101,15 +101,16 @@ func ScalarOf(v any) any {
 	return Decimal(n)
 }
 
-// Keep marks which elements of an array stay, and what stays inside each of them.
-type Keep struct {
+// MatchTree marks which elements of an array stay, and what stays inside each of them.
+type MatchTree struct {
 	Array    bool
-	Elements map[int]*Keep
-	Keys     map[string]*Keep
+	Elements map[int]*MatchTree
+	Keys     map[string]*MatchTree
 }
 
-// Matching walks path through v and records in k the array elements that lead to a match. It says whether any does.
-func Matching(v any, path []string, match func(any) bool, k *Keep, depth int) bool {
+// MarkMatches walks path through v and records in k the array elements that lead to a match. It reports
+// whether any does.
+func MarkMatches(v any, path []string, match func(any) bool, k *MatchTree, depth int) bool {
 	if depth > MaxDocumentDepth {
 		return false
 	}
@@ -121,11 +122,11 @@ func Matching(v any, path []string, match func(any) bool, k *Keep, depth int) bo
 		for i, e := range v {
 			child := k.Elements[i]
 			if child == nil {
-				child = &Keep{}
+				child = &MatchTree{}
 			}
-			if Matching(e, path, match, child, depth+1) {
+			if MarkMatches(e, path, match, child, depth+1) {
 				if k.Elements == nil {
-					k.Elements = map[int]*Keep{}
+					k.Elements = map[int]*MatchTree{}
 				}
 				any, k.Array, k.Elements[i] = true, true, child
 			}
@@ -137,13 +138,13 @@ func Matching(v any, path []string, match func(any) bool, k *Keep, depth int) bo
 		}
 		child := k.Keys[path[0]]
 		if child == nil {
-			child = &Keep{}
+			child = &MatchTree{}
 		}
-		if !Matching(v[path[0]], path[1:], match, child, depth+1) {
+		if !MarkMatches(v[path[0]], path[1:], match, child, depth+1) {
 			return false
 		}
 		if k.Keys == nil {
-			k.Keys = map[string]*Keep{}
+			k.Keys = map[string]*MatchTree{}
 		}
 		k.Keys[path[0]] = child
 		return true
@@ -152,8 +153,8 @@ func Matching(v any, path []string, match func(any) bool, k *Keep, depth int) bo
 	}
 }
 
-// Narrowed gives v with every array that k marks reduced to its kept elements; an array without a mark stays whole.
-func Narrowed(v any, k *Keep) any {
+// Narrow returns v with every array that k marks reduced to its kept elements; an array without a mark stays whole.
+func Narrow(v any, k *MatchTree) any {
 	if k == nil {
 		return v
 	}
@@ -165,7 +166,7 @@ func Narrowed(v any, k *Keep) any {
 		out := []any{}
 		for i, e := range v {
 			if child, ok := k.Elements[i]; ok {
-				out = append(out, Narrowed(e, child))
+				out = append(out, Narrow(e, child))
 			}
 		}
 		return out
@@ -175,13 +176,14 @@ func Narrowed(v any, k *Keep) any {
 		}
 		out := make(map[string]any, len(v))
 		for name, e := range v {
-			out[name] = Narrowed(e, k.Keys[name])
+			out[name] = Narrow(e, k.Keys[name])
 		}
 		return out
 	}
 	return v
 }
 
+// DocumentText returns a decoded document as JSON text; "null" where it has no form in JSON.
 func DocumentText(v any) string {
 	b, err := Marshal(v)
 	if err != nil {

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Canonical gives equal texts for values that a database would call equal across types: 1, "1" and 1.00.
+// Canonical returns a text that is equal for values that a database would call equal across types: 1, "1" and 1.00. It is false
+// for nothing and for documents.
 func Canonical(v any) (string, bool) {
 	s, ok := Text(v)
 	if !ok {
@@ -26,7 +27,7 @@ func Canonical(v any) (string, bool) {
 	return s, true
 }
 
-// PlainNumber writes a number without exponent and without trailing zeros. A huge exponent is left alone: writing it
+// PlainNumber returns a number without exponent and without trailing zeros. A huge exponent is left alone: writing it
 // out would cost memory that a hostile value should not get.
 func PlainNumber(s string) string {
 	if i := strings.IndexAny(s, "eE"); i >= 0 {

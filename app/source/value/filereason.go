@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-// FileReason says, as the end of a sentence, why the system does not give a file; the words of the system repeat the path and
+// FileReason returns, as the end of a sentence, why the system does not give a file; the words of the system repeat the path and
 // name its calls.
 func FileReason(err error) string {
 	switch {

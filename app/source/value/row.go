@@ -14,7 +14,7 @@ type Cell struct {
 // Row is a row's columns in the order of the data map.
 type Row []Cell
 
-// Get gives the value of a column; false when the row has none of that name.
+// Get returns the value of a column; false when the row has none of that name.
 func (r Row) Get(name string) (any, bool) {
 	for _, c := range r {
 		if c.Name == name {
@@ -48,7 +48,7 @@ func (r Row) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Marshal leaves <, > and & as they are; whoever embeds the result in HTML lets the outer encoder escape them.
+// Marshal returns v as JSON and leaves <, > and & as they are; whoever embeds the result in HTML lets the outer encoder escape them.
 func Marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

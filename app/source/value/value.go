@@ -76,9 +76,9 @@ type JSON struct{ Value any }
 // MarshalJSON writes the document itself.
 func (j JSON) MarshalJSON() ([]byte, error) { return Marshal(j.Value) }
 
-// Shortest gives a number of a column of so many bits as people wrote it: 0.1, not 0.10000000149011612. Infinity and "not
+// ShortestNumber returns a number of a column of so many bits as people wrote it: 0.1, not 0.10000000149011612. Infinity and "not
 // a number", which JSON lacks, become the names that the engine gives them.
-func Shortest(f float64, bits int, infinity string) any {
+func ShortestNumber(f float64, bits int, infinity string) any {
 	switch {
 	case math.IsNaN(f):
 		return Decimal("NaN")
@@ -95,7 +95,8 @@ func Shortest(f float64, bits int, infinity string) any {
 	return f
 }
 
-// Text gives a scalar the way a text column would hold it. Nothing and documents have no text.
+// Text returns a scalar the way a text column would hold it; bytes that are no UTF-8 in base64. It is false for nothing and for
+// documents, which have no text.
 func Text(v any) (string, bool) {
 	switch v := v.(type) {
 	case bool:
@@ -161,6 +162,8 @@ func (t DataType) Cast(v any) (any, bool) {
 	return nil, false // an object is not a value to search for
 }
 
+// AsInteger returns as an int64 the whole number that a value v, whose text is s, stands for; a boolean is 0 or 1. It is false for
+// anything else, and for numbers beyond int64.
 func AsInteger(s string, v any) (any, bool) {
 	if b, ok := v.(bool); ok {
 		if b {
@@ -172,26 +175,26 @@ func AsInteger(s string, v any) (any, bool) {
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 		return n, true
 	}
-	if !IsNumber(s) || Shorthand(s, v) {
+	if !IsNumber(s) || ReadsByExponent(s, v) {
 		return nil, false
 	}
 	n, err := strconv.ParseInt(PlainNumber(s), 10, 64)
 	return n, err == nil
 }
 
-// Shorthand reports whether a text only reads as a number through its exponent. As a name or a code it is its own, and to no
+// ReadsByExponent reports whether v is a text s that only reads as a number through its exponent. As a name or a code it is its own, and to no
 // engine the whole number 10.
-func Shorthand(s string, v any) bool {
+func ReadsByExponent(s string, v any) bool {
 	_, isText := v.(string)
 	return isText && strings.ContainsAny(s, "eE")
 }
 
-// AsWhole is asInteger for numbers of any size: those beyond int64 stay the digits they are.
+// AsWhole is AsInteger for numbers of any size: those beyond int64 stay the digits they are.
 func AsWhole(s string, v any) (any, bool) {
 	if n, ok := AsInteger(s, v); ok {
 		return n, true
 	}
-	if s = strings.TrimSpace(s); !IsNumber(s) || Shorthand(s, v) {
+	if s = strings.TrimSpace(s); !IsNumber(s) || ReadsByExponent(s, v) {
 		return nil, false
 	}
 	plain := PlainNumber(s)
@@ -212,6 +215,7 @@ func asFloat(s string, v any) (any, bool) {
 	return Decimal(s), true
 }
 
+// AsBoolean returns the bool that a text stands for: true, 1, t, yes, or false, 0, f, no, in any case. It is false for others.
 func AsBoolean(s string) (any, bool) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
 	case "true", "1", "t", "yes":
@@ -222,7 +226,7 @@ func AsBoolean(s string) (any, bool) {
 	return nil, false
 }
 
-// IsNumber accepts plain decimal notation with an exponent; no hexadecimal, no underscores, no infinities.
+// IsNumber reports whether a text is a number in plain decimal notation with an exponent; no hexadecimal, no underscores, no infinities.
 func IsNumber(s string) bool {
 	if s == "" || strings.Trim(s, "0123456789+-.eE") != "" || len(s) > 400 {
 		return false
@@ -239,7 +243,8 @@ var (
 	}
 )
 
-// ParseTime reads the common spellings of a date with a time; a plain date is midnight.
+// ParseTime reads the common spellings of a date with a time; a plain date is midnight. It is false for anything else. A text
+// without a zone gives a local time.
 func ParseTime(s string) (Timestamp, bool) {
 	if len(s) > maxTimeText {
 		return Timestamp{}, false

@@ -9,19 +9,19 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-func (Dialect) Fold(n sqldb.TableName) sqldb.TableName { return n }
+func (dialect) Fold(n sqldb.TableName) sqldb.TableName { return n }
 
-func (Dialect) Lock() string { return " FOR UPDATE" }
+func (dialect) LockSQL() string { return " FOR UPDATE" }
 
-func (d Dialect) Equals(c sqldb.Column, _ int) string {
+func (d dialect) Equals(c sqldb.Column, _ int) string {
 	if !c.Nullable {
 		return d.Quote(c.Name) + " = ?"
 	}
 	return d.Quote(c.Name) + " <=> ?"
 }
 
-func (d Dialect) Facts(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sqldb.Facts, error) {
-	out := sqldb.Facts{Triggers: true} // who may not see triggers is told that there are none
+func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sqldb.TableTraits, error) {
+	out := sqldb.TableTraits{HasTriggers: true} // who may not see triggers is told that there are none
 	var kind, engine string
 	err := sqldb.EachRow(ctx, q, `SELECT TABLE_TYPE, LOWER(COALESCE(ENGINE, '')) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`,
 		[]any{t.Schema, t.Name}, []any{&kind, &engine}, func() error { return nil })
@@ -40,19 +40,19 @@ func (d Dialect) Facts(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sq
 		return nil
 	})
 	out.Unique = keys.All()
-	if out.Place = sqldb.KeysOf(t); len(out.Place) == 0 {
+	if out.RowLocator = sqldb.PrimaryKeyColumns(t); len(out.RowLocator) == 0 {
 		// Nothing names a row of a table without a key but all that it holds.
 		for _, c := range t.Columns {
-			if d.Comparable(c) {
+			if d.ComparesExactly(c) {
 				c.Bytewise = true
-				out.Place = append(out.Place, c)
+				out.RowLocator = append(out.RowLocator, c)
 			}
 		}
 	}
 	return out, err
 }
 
-func (d Dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dependency, error) {
+func (d dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dependency, error) {
 	var out []sqldb.Dependency
 	var id, column, refColumn, onDelete, onUpdate, last string
 	var child, parent sqldb.TableName
@@ -74,22 +74,22 @@ func (d Dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dep
 	return out, err
 }
 
-func (d Dialect) Exact(c sqldb.Column, raw any) any { return d.Scan(c, raw) }
+func (d dialect) Exact(c sqldb.Column, raw any) any { return d.Scan(c, raw) }
 
-func (Dialect) Stored(_ sqldb.Column, v any) any { return v }
+func (dialect) Stored(_ sqldb.Column, v any) any { return v }
 
-func (Dialect) Keeps(_ sqldb.Column, v any) bool { return v == nil }
+func (dialect) HoldsExactly(_ sqldb.Column, v any) bool { return v == nil }
 
-// Together is small: the statement tries the rows of a portion one by one.
-func (Dialect) Together() int { return 100 }
+// MaxRowsTogether is small: the statement tries the rows of a portion one by one.
+func (dialect) MaxRowsTogether() int { return 100 }
 
-// Comparable leaves floats out: MySQL does not find 0.1 again in a FLOAT.
-func (Dialect) Comparable(c sqldb.Column) bool {
+// ComparesExactly leaves floats out: MySQL does not find 0.1 again in a FLOAT.
+func (dialect) ComparesExactly(c sqldb.Column) bool {
 	return c.Class != value.ClassJSON && c.Class != value.ClassFloat && c.Class != value.ClassPlace
 }
 
 // native is the value as the driver takes it.
-func (d Dialect) native(v any) any {
+func (d dialect) native(v any) any {
 	switch v := v.(type) {
 	case value.Decimal:
 		if n, err := strconv.ParseUint(string(v), 10, 64); err == nil {
@@ -104,8 +104,8 @@ func (d Dialect) native(v any) any {
 	return v
 }
 
-// compared gives the two sides of a comparison that is exact for the column.
-func (d Dialect) compared(c sqldb.Column, v any) (left, right string, operand any) {
+// compared returns the two sides of a comparison that is exact for the column.
+func (d dialect) compared(c sqldb.Column, v any) (left, right string, operand any) {
 	left, right, operand = d.Quote(c.Name), "?", d.native(v)
 	switch {
 	case c.Class == value.ClassBits, c.Class == value.ClassBoolean && strings.HasPrefix(c.Type, "bit"):
@@ -118,7 +118,7 @@ func (d Dialect) compared(c sqldb.Column, v any) (left, right string, operand an
 	return left, right, operand
 }
 
-func (d Dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
+func (d dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
 	left := make([]string, len(columns))
 	rows := make([]string, len(tuples))
 	for n, tuple := range tuples {
@@ -133,7 +133,7 @@ func (d Dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) str
 	return "(" + strings.Join(left, ", ") + ") IN (" + strings.Join(rows, ",") + ")"
 }
 
-func (d Dialect) Set(c sqldb.Column, v any, args *[]any) string {
+func (d dialect) Set(c sqldb.Column, v any, args *[]any) string {
 	if v == nil {
 		return "NULL"
 	}
@@ -143,7 +143,7 @@ func (d Dialect) Set(c sqldb.Column, v any, args *[]any) string {
 
 // SetEach chooses among values by the primary key. Without one the written columns would be part of the choice, and
 // MySQL sees them changed halfway through the statement.
-func (d Dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column, values [][]any) (string, []any, bool) {
+func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column, values [][]any) (string, []any, bool) {
 	for _, c := range place {
 		if c.Primary == 0 {
 			return "", nil, false
@@ -165,14 +165,14 @@ func (d Dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, c
 }
 
 // Untouched names the columns that the server would set to the current time, so that it leaves them alone.
-func (d Dialect) Untouched(t *sqldb.Table, written []sqldb.Column) []string {
+func (d dialect) Untouched(t *sqldb.Table, written []sqldb.Column) []string {
 	var out []string
 	for _, c := range t.Columns {
 		named := false
 		for _, w := range written {
 			named = named || w.Name == c.Name
 		}
-		if c.Touched && !named {
+		if c.AutoUpdated && !named {
 			out = append(out, d.Quote(c.Name)+" = "+d.Quote(c.Name))
 		}
 	}

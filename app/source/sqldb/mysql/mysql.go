@@ -12,23 +12,24 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-type Dialect struct{}
+// dialect is what differs from the other engines; sqldb.Dialect documents the methods.
+type dialect struct{}
 
-func (Dialect) Engine() string { return "MySQL" }
+func (dialect) Engine() string { return "MySQL" }
 
-func (Dialect) Capabilities() sqldb.Capabilities {
+func (dialect) Capabilities() sqldb.Capabilities {
 	return sqldb.Capabilities{Discreet: true, SelfReferenceBlocks: true}
 }
 
-func (Dialect) Limit() int { return 10_000 }
+func (dialect) MaxValues() int { return 10_000 }
 
-func (Dialect) Placeholder(int) string { return "?" }
+func (dialect) Placeholder(int) string { return "?" }
 
-func (Dialect) Quote(id string) string { return "`" + strings.ReplaceAll(id, "`", "``") + "`" }
+func (dialect) Quote(id string) string { return "`" + strings.ReplaceAll(id, "`", "``") + "`" }
 
 // Expression asks for a FLOAT as the number it is, which the server would round to six digits as text, and for a place
 // as text with the number of its reference system.
-func (d Dialect) Expression(c sqldb.Column) string {
+func (d dialect) Expression(c sqldb.Column) string {
 	name := d.Quote(c.Name)
 	switch {
 	case c.Class == value.ClassFloat && c.Bits == 32:
@@ -39,25 +40,25 @@ func (d Dialect) Expression(c sqldb.Column) string {
 	return name
 }
 
-func (d Dialect) In(c sqldb.Column, values []any, args *[]any) string {
+func (d dialect) In(c sqldb.Column, values []any, args *[]any) string {
 	*args = append(*args, values...)
 	return d.Quote(c.Name) + " IN (?" + strings.Repeat(",?", len(values)-1) + ")"
 }
 
 // Collates is true of every text: é and e, 😀 and 😎, a and A, "a" and "a " are equal by the usual collations.
-func (Dialect) Collates(c sqldb.Column) bool {
+func (dialect) Collates(c sqldb.Column) bool {
 	return c.Class == value.ClassText || c.Class == value.ClassOther
 }
 
-func (Dialect) InDocument(sqldb.Column, []string, []any, *[]any) (string, bool) { return "", false }
+func (dialect) InDocument(sqldb.Column, []string, []any, *[]any) (string, bool) { return "", false }
 
-func (Dialect) Unparsed(sqldb.Column) string { return "" }
+func (dialect) Unparsed(sqldb.Column) string { return "" }
 
-func (Dialect) Settings() []string { return nil }
+func (dialect) Settings() []string { return nil }
 
-// Bind gives each column its own kind of literal: MySQL would otherwise compare text with numbers as floats, where
+// Bind returns each column its own kind of literal: MySQL would otherwise compare text with numbers as floats, where
 // '1 apple' equals 1.
-func (Dialect) Bind(c sqldb.Column, v any) []any {
+func (dialect) Bind(c sqldb.Column, v any) []any {
 	if c.Class == value.ClassBytes {
 		if b, ok := v.([]byte); ok {
 			return []any{b}
@@ -74,7 +75,7 @@ func (Dialect) Bind(c sqldb.Column, v any) []any {
 	if c.Class == value.ClassPlace {
 		return nil
 	}
-	s, ok := value.Fit(c.Class, c.Bits, false, v)
+	s, ok := value.TextAs(c.Class, c.Bits, false, v)
 	if !ok || !value.Storable(c.Charset, s) {
 		return nil // the server refuses the whole statement for one character that the column could never hold
 	}
@@ -107,7 +108,7 @@ func (Dialect) Bind(c sqldb.Column, v any) []any {
 	return []any{s}
 }
 
-func (Dialect) Scan(c sqldb.Column, raw any) any {
+func (dialect) Scan(c sqldb.Column, raw any) any {
 	switch v := raw.(type) {
 	case uint64:
 		if v <= 1<<63-1 {
@@ -115,9 +116,9 @@ func (Dialect) Scan(c sqldb.Column, raw any) any {
 		}
 		return value.Decimal(strconv.FormatUint(v, 10))
 	case float32:
-		return value.Shortest(float64(v), 32, "Infinity")
+		return value.ShortestNumber(float64(v), 32, "Infinity")
 	case float64:
-		return value.Shortest(v, c.Bits, "Infinity")
+		return value.ShortestNumber(v, c.Bits, "Infinity")
 	case int64:
 		if c.Class == value.ClassBoolean && (v == 0 || v == 1) {
 			return v == 1
@@ -159,7 +160,7 @@ func mysqlText(c sqldb.Column, v []byte) any {
 		return value.Decimal(s)
 	case value.ClassFloat:
 		if f, err := strconv.ParseFloat(s, 64); err == nil {
-			return value.Shortest(f, c.Bits, "Infinity")
+			return value.ShortestNumber(f, c.Bits, "Infinity")
 		}
 	case value.ClassBits:
 		return bitsOf(v)
@@ -181,7 +182,7 @@ func mysqlText(c sqldb.Column, v []byte) any {
 	return s
 }
 
-func (Dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
+func (dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
 	out := map[sqldb.TableName]*sqldb.Table{}
 	if len(names) == 0 {
 		return out, nil
@@ -212,7 +213,7 @@ func (Dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.Table
 			}
 		}
 		c := sqldb.Column{Name: name, Type: typ, Nullable: nullable == "YES", Primary: primary,
-			Generated: strings.Contains(extra, " generated"), Touched: strings.Contains(extra, "on update")}
+			Generated: strings.Contains(extra, " generated"), AutoUpdated: strings.Contains(extra, "on update")}
 		c.Class, c.Bits = mysqlClass(strings.ToLower(base), strings.ToLower(typ))
 		c.Padded = strings.EqualFold(base, "char")
 		c.Zoned, c.Charset = strings.EqualFold(base, "timestamp"), charset
@@ -246,7 +247,7 @@ func (Dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.Table
 	return out, nil
 }
 
-// enumerated gives the texts that enum('a','b') lists.
+// enumerated returns the texts that enum('a','b') lists.
 func enumerated(typ string) []string {
 	var out []string
 	for _, quoted := range enumText.FindAllString(typ, -1) {
@@ -302,7 +303,7 @@ func mysqlClass(base, full string) (value.Class, int) {
 	return value.ClassOther, 0
 }
 
-func (Dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
+func (dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
 	var out []sqldb.TableName
 	var name string
 	err := sqldb.EachRow(ctx, q, `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME`, nil, []any{&name}, func() error {
@@ -312,9 +313,9 @@ func (Dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, er
 	return out, err
 }
 
-func (Dialect) Copies(context.Context, sqldb.Querier) ([]sqldb.TableName, error) { return nil, nil }
+func (dialect) Copies(context.Context, sqldb.Querier) ([]sqldb.TableName, error) { return nil, nil }
 
-func (Dialect) ForeignKeys(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.ForeignKey, error) {
+func (dialect) ForeignKeys(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.ForeignKey, error) {
 	var out []sqldb.ForeignKey
 	var name, column, schema, table, target, last string
 	err := sqldb.EachRow(ctx, q, `SELECT CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME

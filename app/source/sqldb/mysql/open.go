@@ -14,6 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
+// Open prepares a database by its mysql:// or mariadb:// address; with write for changing rows. Nothing connects yet. Off this
+// machine the server's certificate is checked unless the address says otherwise. No error repeats the password.
 func Open(dsn string, write bool) (*sqldb.Source, error) {
 	u, err := url.Parse(dsn)
 	if err != nil || u.Host == "" {
@@ -43,6 +45,6 @@ func Open(dsn string, write bool) (*sqldb.Source, error) {
 	if err != nil {
 		return nil, errors.New("the MySQL address cannot be used; of tls it knows true, false, skip-verify and preferred")
 	}
-	return sqldb.NewSource(sql.OpenDB(sqldb.BoundedConnector{Connector: connector, At: cfg.Addr}), Dialect{},
+	return sqldb.NewSource(sql.OpenDB(sqldb.TimeoutConnector{Connector: connector, Server: cfg.Addr}), dialect{},
 		fmt.Sprintf("MySQL database %q at %s", cfg.DBName, cfg.Addr), cfg.Passwd), nil
 }

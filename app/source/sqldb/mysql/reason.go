@@ -27,7 +27,7 @@ var (
 	quotedValue = regexp.MustCompile("['`]([^'`]*)['`]")
 )
 
-func (Dialect) Failing(err error) sqldb.Failure {
+func (dialect) FailureOf(err error) sqldb.Failure {
 	var server *mysql.MySQLError
 	switch {
 	case errors.As(err, &server):

@@ -1,5 +1,5 @@
 package mysql
 
-func (Dialect) Place() string {
+func (dialect) WhichDatabase() string {
 	return `SELECT CONCAT_WS('/', @@hostname, @@port, @@datadir, DATABASE(), SUBSTRING_INDEX(USER(), '@', 1))`
 }

@@ -6,7 +6,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-func (Dialect) Triggers(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.Trigger, error) {
+func (dialect) Triggers(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.Trigger, error) {
 	var out []sqldb.Trigger
 	var name, event string
 	err := sqldb.EachRow(ctx, q, `SELECT TRIGGER_NAME, EVENT_MANIPULATION FROM information_schema.TRIGGERS

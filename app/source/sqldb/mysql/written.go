@@ -6,7 +6,9 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// Wrote counts nothing: what MySQL says of a session counts its own working tables too.
-func (Dialect) Wrote(context.Context, sqldb.Querier) (sqldb.WrittenRows, error) { return nil, nil }
+// CountWritten counts nothing: what MySQL says of a session counts its own working tables too.
+func (dialect) CountWritten(context.Context, sqldb.Querier) (sqldb.WrittenRows, error) {
+	return nil, nil
+}
 
-func (Dialect) Immediately() string { return "" }
+func (dialect) ImmediateSQL() string { return "" }

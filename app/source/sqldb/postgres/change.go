@@ -11,25 +11,25 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-func (Dialect) Fold(n sqldb.TableName) sqldb.TableName { return n }
+func (dialect) Fold(n sqldb.TableName) sqldb.TableName { return n }
 
-func (Dialect) Lock() string { return " FOR UPDATE" }
+func (dialect) LockSQL() string { return " FOR UPDATE" }
 
-func (Dialect) Untouched(*sqldb.Table, []sqldb.Column) []string { return nil }
+func (dialect) Untouched(*sqldb.Table, []sqldb.Column) []string { return nil }
 
-func (d Dialect) Equals(c sqldb.Column, n int) string {
+func (d dialect) Equals(c sqldb.Column, n int) string {
 	if !c.Nullable {
 		return d.Quote(c.Name) + " = " + d.Placeholder(n)
 	}
 	return d.Quote(c.Name) + " IS NOT DISTINCT FROM " + d.Placeholder(n)
 }
 
-func (d Dialect) Facts(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sqldb.Facts, error) {
+func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sqldb.TableTraits, error) {
 	// A row keeps its place while the transaction holds it; partitions each count their places by themselves.
-	out := sqldb.Facts{Place: []sqldb.Column{{Name: "tableoid", Class: value.ClassInteger, Base: "oid", Primary: 1}, {Name: "ctid", Class: value.ClassOther, Base: "tid", Primary: 2}}}
+	out := sqldb.TableTraits{RowLocator: []sqldb.Column{{Name: "tableoid", Class: value.ClassInteger, Base: "oid", Primary: 1}, {Name: "ctid", Class: value.ClassOther, Base: "tid", Primary: 2}}}
 	name := sqldb.TableSQL(d, t)
 	err := sqldb.EachRow(ctx, q, `SELECT relkind IN ('v', 'm'), relkind <> 'r' OR relhasrules OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal)
-		FROM pg_class c WHERE oid = to_regclass($1)`, []any{name}, []any{&out.View, &out.Triggers}, func() error { return nil })
+		FROM pg_class c WHERE oid = to_regclass($1)`, []any{name}, []any{&out.View, &out.HasTriggers}, func() error { return nil })
 	if err != nil {
 		return out, err
 	}
@@ -48,7 +48,7 @@ func (d Dialect) Facts(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sq
 	return out, err
 }
 
-func (d Dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dependency, error) {
+func (d dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dependency, error) {
 	actions := map[string]string{"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 	var out []sqldb.Dependency
 	var id, onDelete, onUpdate, column, refColumn, last string
@@ -72,24 +72,24 @@ func (d Dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dep
 	return out, err
 }
 
-func (d Dialect) Exact(c sqldb.Column, raw any) any { return d.Scan(c, raw) }
+func (d dialect) Exact(c sqldb.Column, raw any) any { return d.Scan(c, raw) }
 
-func (Dialect) Stored(_ sqldb.Column, v any) any { return v }
+func (dialect) Stored(_ sqldb.Column, v any) any { return v }
 
-// Keeps knows that too long a text is an error, unless what is too much are blanks, which are cut.
-func (Dialect) Keeps(c sqldb.Column, v any) bool {
+// HoldsExactly knows that too long a text is an error, unless what is too much are blanks, which are cut.
+func (dialect) HoldsExactly(c sqldb.Column, v any) bool {
 	s, isText := v.(string)
 	return v == nil || (isText && (c.Cast == "text" || c.Cast == "varchar") && !strings.HasSuffix(s, " "))
 }
 
-func (Dialect) Together() int { return sqldb.PortionRows }
+func (dialect) MaxRowsTogether() int { return sqldb.BatchRows }
 
-func (Dialect) Comparable(c sqldb.Column) bool {
+func (dialect) ComparesExactly(c sqldb.Column) bool {
 	return c.Class != value.ClassJSON && c.Class != value.ClassArray
 }
 
 // compared is the type in which values of the column are compared; empty means as text, which never fails.
-func (Dialect) compared(c sqldb.Column) string {
+func (dialect) compared(c sqldb.Column) string {
 	if c.Primary > 0 || c.Class == value.ClassArray {
 		return c.Base
 	}
@@ -97,7 +97,7 @@ func (Dialect) compared(c sqldb.Column) string {
 }
 
 // literal is a value as the text that every type of the server reads.
-func (d Dialect) literal(c sqldb.Column, v any) string {
+func (d dialect) literal(c sqldb.Column, v any) string {
 	switch v := v.(type) {
 	case []byte:
 		if c.Class == value.ClassBytes {
@@ -134,7 +134,7 @@ func (d Dialect) literal(c sqldb.Column, v any) string {
 }
 
 // arrayText writes a list, nested where it has more dimensions, the way the server writes arrays.
-func (d Dialect) arrayText(c sqldb.Column, list []any) string {
+func (d dialect) arrayText(c sqldb.Column, list []any) string {
 	parts := make([]string, len(list))
 	for i, e := range list {
 		switch e := e.(type) {
@@ -164,7 +164,7 @@ func (d Dialect) arrayText(c sqldb.Column, list []any) string {
 func quotedItem(s string) string { return `"` + arrayEscape.Replace(s) + `"` }
 
 // listed is one parameter for the values of one column; nil becomes NULL.
-func (d Dialect) listed(c sqldb.Column, tuples [][]any, i int) string {
+func (d dialect) listed(c sqldb.Column, tuples [][]any, i int) string {
 	items := make([]string, len(tuples))
 	for n, tuple := range tuples {
 		if tuple[i] == nil {
@@ -176,7 +176,7 @@ func (d Dialect) listed(c sqldb.Column, tuples [][]any, i int) string {
 	return "{" + strings.Join(items, ",") + "}"
 }
 
-func (d Dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
+func (d dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
 	if columns[len(columns)-1].Name == "ctid" {
 		return d.placesIn(columns, tuples, args)
 	}
@@ -202,7 +202,7 @@ func (d Dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) str
 }
 
 // placesIn asks for rows of each table or partition by their places, which needs no index.
-func (d Dialect) placesIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
+func (d dialect) placesIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
 	byTable := map[any][][]any{}
 	var tables []any
 	for _, tuple := range tuples {
@@ -219,7 +219,7 @@ func (d Dialect) placesIn(columns []sqldb.Column, tuples [][]any, args *[]any) s
 	return "(" + strings.Join(conditions, " OR ") + ")"
 }
 
-func (d Dialect) rowsSingly(columns []sqldb.Column, tuples [][]any, args *[]any) string {
+func (d dialect) rowsSingly(columns []sqldb.Column, tuples [][]any, args *[]any) string {
 	var rows []string
 	for _, tuple := range tuples {
 		var parts []string
@@ -237,7 +237,7 @@ func (d Dialect) rowsSingly(columns []sqldb.Column, tuples [][]any, args *[]any)
 }
 
 // Set names the type without its limits, so that a value too long is an error and never cut.
-func (d Dialect) Set(c sqldb.Column, v any, args *[]any) string {
+func (d dialect) Set(c sqldb.Column, v any, args *[]any) string {
 	if v == nil {
 		return "NULL"
 	}
@@ -245,7 +245,7 @@ func (d Dialect) Set(c sqldb.Column, v any, args *[]any) string {
 	return d.Placeholder(len(*args)) + "::" + c.Base
 }
 
-func (d Dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column, values [][]any) (string, []any, bool) {
+func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column, values [][]any) (string, []any, bool) {
 	var args []any
 	var lists, names, sets, match []string
 	for i, c := range place {

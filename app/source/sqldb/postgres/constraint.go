@@ -8,7 +8,7 @@ import (
 )
 
 // Constraints are those of the table, of its partitions and heirs, and of the domains of its columns.
-func (d Dialect) Constraints(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.Constraint, error) {
+func (d dialect) Constraints(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.Constraint, error) {
 	var out []sqldb.Constraint
 	var one sqldb.Constraint
 	var columns, definition string
@@ -27,7 +27,7 @@ func (d Dialect) Constraints(ctx context.Context, q sqldb.Querier, t *sqldb.Tabl
 			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.refobjsubid AND a.attnum > 0
 			WHERE i.indisunique AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL) GROUP BY r.relname
 		ORDER BY 1`, []any{sqldb.TableSQL(d, t)}, []any{&one.Name, &columns, &definition}, func() error {
-		one.Columns, one.Strict = strings.Split(columns, "\n"), !sqldb.HandlesNothing.MatchString(definition)
+		one.Columns, one.Strict = strings.Split(columns, "\n"), !sqldb.JudgesNull(definition)
 		out = append(out, one)
 		return nil
 	})

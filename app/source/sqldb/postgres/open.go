@@ -20,6 +20,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
+// Open prepares a database by its postgres:// address. Nothing connects yet. Off this machine the server's certificate is
+// checked unless the address says otherwise. No error repeats the password.
 func Open(dsn string) (*sqldb.Source, error) {
 	if err := readable(dsn); err != nil {
 		return nil, err
@@ -43,7 +45,7 @@ func Open(dsn string) (*sqldb.Source, error) {
 		}
 	}
 	at := net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port))
-	return sqldb.NewSource(sql.OpenDB(sqldb.BoundedConnector{Connector: stdlib.GetConnector(*cfg), At: at}), Dialect{},
+	return sqldb.NewSource(sql.OpenDB(sqldb.TimeoutConnector{Connector: stdlib.GetConnector(*cfg), Server: at}), dialect{},
 		fmt.Sprintf("PostgreSQL database %q at %s", cfg.Database, at), cfg.Password), nil
 }
 

@@ -13,19 +13,20 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-type Dialect struct{}
+// dialect is what differs from the other engines; sqldb.Dialect documents the methods.
+type dialect struct{}
 
-func (Dialect) Engine() string { return "PostgreSQL" }
+func (dialect) Engine() string { return "PostgreSQL" }
 
-func (Dialect) Capabilities() sqldb.Capabilities { return sqldb.Capabilities{} }
+func (dialect) Capabilities() sqldb.Capabilities { return sqldb.Capabilities{} }
 
-func (Dialect) Limit() int { return 100_000 }
+func (dialect) MaxValues() int { return 100_000 }
 
-func (Dialect) Placeholder(n int) string { return "$" + strconv.Itoa(n) }
+func (dialect) Placeholder(n int) string { return "$" + strconv.Itoa(n) }
 
-func (Dialect) Quote(id string) string { return `"` + strings.ReplaceAll(id, `"`, `""`) + `"` }
+func (dialect) Quote(id string) string { return `"` + strings.ReplaceAll(id, `"`, `""`) + `"` }
 
-func (d Dialect) Expression(c sqldb.Column) string {
+func (d dialect) Expression(c sqldb.Column) string {
 	if c.Class == value.ClassArray {
 		return "to_json(" + d.Quote(c.Name) + ")"
 	}
@@ -34,7 +35,7 @@ func (d Dialect) Expression(c sqldb.Column) string {
 
 // Settings make the server refuse a query from which a row-level security policy would hide rows: an empty answer would
 // look as if nothing were held.
-func (Dialect) Settings() []string { return []string{"SET LOCAL row_security = off"} }
+func (dialect) Settings() []string { return []string{"SET LOCAL row_security = off"} }
 
 // fewValues is up to where values are listed singly: the planner knows their number then and chooses better than for
 // an array of unknown length.
@@ -42,7 +43,7 @@ const fewValues = 16
 
 // In passes many values as one array, so their number has no limit. A few are listed, filled up with repeats to a
 // power of two, so that the server meets few different statements.
-func (d Dialect) In(c sqldb.Column, values []any, args *[]any) string {
+func (d dialect) In(c sqldb.Column, values []any, args *[]any) string {
 	if len(values) <= fewValues && c.Cast != "" && c.Class != value.ClassArray {
 		var b strings.Builder
 		b.WriteString(d.Quote(c.Name) + " IN (")
@@ -75,12 +76,12 @@ func (d Dialect) In(c sqldb.Column, values []any, args *[]any) string {
 
 // Collates knows that a text may have a collation by which different texts are equal, as citext does by itself; that
 // char(n) is filled up, and that a name is cut.
-func (Dialect) Collates(c sqldb.Column) bool {
+func (dialect) Collates(c sqldb.Column) bool {
 	return c.Class == value.ClassText || (c.Class == value.ClassArray && c.Elem == value.ClassText)
 }
 
 // InDocument uses the lax mode of SQL/JSON paths, which steps through arrays at every level by itself.
-func (d Dialect) InDocument(c sqldb.Column, path []string, values []any, args *[]any) (string, bool) {
+func (d dialect) InDocument(c sqldb.Column, path []string, values []any, args *[]any) (string, bool) {
 	if c.Class != value.ClassJSON {
 		return "", false
 	}
@@ -105,7 +106,7 @@ func (d Dialect) InDocument(c sqldb.Column, path []string, values []any, args *[
 
 // Unparsed knows what the type json accepts and jsonb does not: the zero character, halves of surrogate pairs, numbers
 // without end. One such document must not cost everybody the whole collection.
-func (d Dialect) Unparsed(c sqldb.Column) string {
+func (d dialect) Unparsed(c sqldb.Column) string {
 	if c.Base != "json" {
 		return ""
 	}
@@ -129,8 +130,8 @@ func arrayLiteral(values []any) string {
 	return b.String()
 }
 
-// Bind gives only texts that the column's type accepts, so that the server never fails on one.
-func (Dialect) Bind(c sqldb.Column, v any) []any {
+// Bind returns only texts that the column's type accepts, so that the server never fails on one.
+func (dialect) Bind(c sqldb.Column, v any) []any {
 	kind := c.Class
 	if kind == value.ClassArray {
 		kind = c.Elem
@@ -146,14 +147,14 @@ func (Dialect) Bind(c sqldb.Column, v any) []any {
 		}
 		return []any{`\x` + hex.EncodeToString(b)}
 	}
-	s, ok := value.Fit(kind, c.Bits, c.Zoned, v)
+	s, ok := value.TextAs(kind, c.Bits, c.Zoned, v)
 	if !ok || !value.Storable(c.Charset, s) {
 		return nil
 	}
 	return []any{s}
 }
 
-func (Dialect) Scan(c sqldb.Column, raw any) any {
+func (dialect) Scan(c sqldb.Column, raw any) any {
 	switch v := raw.(type) {
 	case time.Time:
 		if c.Class == value.ClassDate {
@@ -161,7 +162,7 @@ func (Dialect) Scan(c sqldb.Column, raw any) any {
 		}
 		return value.Timestamp{Time: v.UTC(), Local: !c.Zoned}
 	case float64:
-		return value.Shortest(v, c.Bits, "Infinity")
+		return value.ShortestNumber(v, c.Bits, "Infinity")
 	case []byte:
 		if c.Class == value.ClassJSON || c.Class == value.ClassArray {
 			if doc, ok := value.ParseDocument(v); ok {
@@ -185,7 +186,7 @@ func (Dialect) Scan(c sqldb.Column, raw any) any {
 	return raw
 }
 
-func (d Dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
+func (d dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
 	wanted := make([]any, len(names))
 	for i, n := range names {
 		s := d.Quote(n.Name)
@@ -247,7 +248,7 @@ func (d Dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.Tab
 	return out, err
 }
 
-// postgresClass gives the class of a type and the type its values are compared as; empty compares as text, which
+// postgresClass returns the class of a type and the type its values are compared as; empty compares as text, which
 // never fails.
 func postgresClass(typname string) (c value.Class, bits int, cast string, zoned bool) {
 	switch typname {
@@ -292,16 +293,16 @@ func postgresClass(typname string) (c value.Class, bits int, cast string, zoned 
 	return value.ClassOther, 0, "", false
 }
 
-func (d Dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
+func (d dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
 	return d.relations(ctx, q, `r.relkind IN ('r', 'p') AND NOT r.relispartition`)
 }
 
 // Copies are materialised views.
-func (d Dialect) Copies(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
+func (d dialect) Copies(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
 	return d.relations(ctx, q, `r.relkind = 'm' AND r.relispopulated`)
 }
 
-func (Dialect) relations(ctx context.Context, q sqldb.Querier, which string) ([]sqldb.TableName, error) {
+func (dialect) relations(ctx context.Context, q sqldb.Querier, which string) ([]sqldb.TableName, error) {
 	var out []sqldb.TableName
 	var n sqldb.TableName
 	err := sqldb.EachRow(ctx, q, `SELECT CASE WHEN s.nspname = current_schema() THEN '' ELSE s.nspname END, r.relname FROM pg_class r JOIN pg_namespace s ON s.oid = r.relnamespace
@@ -314,7 +315,7 @@ func (Dialect) relations(ctx context.Context, q sqldb.Querier, which string) ([]
 	return out, err
 }
 
-func (d Dialect) ForeignKeys(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.ForeignKey, error) {
+func (d dialect) ForeignKeys(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.ForeignKey, error) {
 	var out []sqldb.ForeignKey
 	var name, column, schema, table, target, last string
 	err := sqldb.EachRow(ctx, q, `SELECT k.conname, a.attname, s.nspname, r.relname, b.attname

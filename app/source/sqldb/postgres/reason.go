@@ -23,7 +23,7 @@ var postgresReasons = map[string]string{
 
 const policyReason = "a row-level security policy hides rows of the table from this login, so an answer would not be whole; use a login with BYPASSRLS"
 
-func (Dialect) Failing(err error) sqldb.Failure {
+func (dialect) FailureOf(err error) sqldb.Failure {
 	var server *pgconn.PgError
 	var connecting *pgconn.ConnectError
 	switch {

@@ -5,9 +5,9 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-func (d Dialect) Folding(c sqldb.Column) (sqldb.Folding, bool) {
+func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 	typed := func(n int) string { return d.Placeholder(n) + "::text" }
-	f := sqldb.Folding{Text: "(" + d.Quote(c.Name) + "::text COLLATE \"C\")", Placeholder: typed, Pattern: sqldb.Unchanged,
+	f := sqldb.TextSearch{Text: "(" + d.Quote(c.Name) + "::text COLLATE \"C\")", Placeholder: typed, Pattern: sqldb.PatternAsIs,
 		Contains:    func(x, core string) string { return "POSITION(" + core + " IN " + x + ") > 0" },
 		BeyondASCII: func(x string) string { return "OCTET_LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
 		Matches:     func(x, pattern string) string { return x + " ~ " + pattern }}

@@ -8,7 +8,7 @@ import (
 )
 
 // Triggers looks at the partitions and heirs of the table too, whose rows a statement on the table writes.
-func (d Dialect) Triggers(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.Trigger, error) {
+func (d dialect) Triggers(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.Trigger, error) {
 	var out []sqldb.Trigger
 	var one sqldb.Trigger
 	var columns string

@@ -13,30 +13,30 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-func (d Dialect) Fold(n sqldb.TableName) sqldb.TableName {
+func (d dialect) Fold(n sqldb.TableName) sqldb.TableName {
 	if strings.EqualFold(n.Schema, "main") {
 		n.Schema = ""
 	}
 	return sqldb.TableName{Schema: strings.ToLower(n.Schema), Name: strings.ToLower(n.Name)}
 }
 
-func (Dialect) Lock() string { return "" } // the transaction holds the only write lock from its beginning
+func (dialect) LockSQL() string { return "" } // the transaction holds the only write lock from its beginning
 
-func (Dialect) Untouched(*sqldb.Table, []sqldb.Column) []string { return nil }
+func (dialect) Untouched(*sqldb.Table, []sqldb.Column) []string { return nil }
 
-func (d Dialect) Equals(c sqldb.Column, _ int) string {
+func (d dialect) Equals(c sqldb.Column, _ int) string {
 	if !c.Nullable {
 		return d.Quote(c.Name) + " = ?"
 	}
 	return d.Quote(c.Name) + " IS ?"
 }
 
-func (d Dialect) Facts(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sqldb.Facts, error) {
+func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sqldb.TableTraits, error) {
 	schema := t.Schema
 	if schema == "" {
 		schema = "main"
 	}
-	var out sqldb.Facts
+	var out sqldb.TableTraits
 	var kind string
 	var withoutRowID bool
 	err := sqldb.EachRow(ctx, q, `SELECT type, wr FROM pragma_table_list WHERE schema = ? COLLATE NOCASE AND name = ? COLLATE NOCASE`,
@@ -58,26 +58,26 @@ func (d Dialect) Facts(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sq
 		return nil
 	})
 	out.Unique = keys.All()
-	if own := t.Keys(); len(own) > 0 {
+	if own := t.PrimaryKey(); len(own) > 0 {
 		out.Unique = append(out.Unique, own)
 	}
 	if withoutRowID {
-		out.Place = sqldb.KeysOf(t)
-		for i, c := range out.Place {
-			out.Place[i].Collation = out.Collations[c.Name]
+		out.RowLocator = sqldb.PrimaryKeyColumns(t)
+		for i, c := range out.RowLocator {
+			out.RowLocator[i].Collation = out.Collations[c.Name]
 		}
 		return out, err
 	}
 	for _, name := range []string{"rowid", "_rowid_", "oid"} {
 		if _, taken := t.Column(name); !taken {
-			out.Place = []sqldb.Column{{Name: name, Class: value.ClassInteger}}
+			out.RowLocator = []sqldb.Column{{Name: name, Class: value.ClassInteger}}
 			return out, err
 		}
 	}
 	return out, err
 }
 
-func (d Dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dependency, error) {
+func (d dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dependency, error) {
 	var out []sqldb.Dependency
 	var child, parent, from, onDelete, onUpdate, last string
 	var id int
@@ -100,10 +100,10 @@ func (d Dialect) Dependencies(ctx context.Context, q sqldb.Querier) ([]sqldb.Dep
 }
 
 // Exact is what the file holds: any conversion would lose how a value was spelled.
-func (Dialect) Exact(_ sqldb.Column, raw any) any { return raw }
+func (dialect) Exact(_ sqldb.Column, raw any) any { return raw }
 
 // Stored follows the affinity of the column, as the file does.
-func (d Dialect) Stored(c sqldb.Column, v any) any {
+func (d dialect) Stored(c sqldb.Column, v any) any {
 	v = d.native(v)
 	s, isText := v.(string)
 	switch c.Class {
@@ -121,18 +121,18 @@ func (d Dialect) Stored(c sqldb.Column, v any) any {
 	return v
 }
 
-// Keeps follows sqlite.org/datatype3.html: text stays text in a column of text affinity or of none.
-func (Dialect) Keeps(c sqldb.Column, v any) bool {
+// HoldsExactly follows sqlite.org/datatype3.html: text stays text in a column of text affinity or of none.
+func (dialect) HoldsExactly(c sqldb.Column, v any) bool {
 	_, isText := v.(string)
 	return v == nil || (isText && (c.Class == value.ClassText || c.Class == value.ClassUntyped))
 }
 
-func (Dialect) Together() int { return sqldb.PortionRows }
+func (dialect) MaxRowsTogether() int { return sqldb.BatchRows }
 
-func (Dialect) Comparable(c sqldb.Column) bool { return c.Class != value.ClassJSON }
+func (dialect) ComparesExactly(c sqldb.Column) bool { return c.Class != value.ClassJSON }
 
 // native is the value as the driver takes it.
-func (Dialect) native(v any) any {
+func (dialect) native(v any) any {
 	switch v := v.(type) {
 	case bool:
 		if v {
@@ -154,7 +154,7 @@ func (Dialect) native(v any) any {
 
 // document puts rows of values into one JSON parameter, the parts of a row side by side and a single value bare; false
 // when a value does not pass through JSON unchanged, as bytes and floats do not.
-func (d Dialect) document(parts ...[][]any) (string, bool) {
+func (d dialect) document(parts ...[][]any) (string, bool) {
 	width := 0
 	for _, part := range parts {
 		width += len(part[0])
@@ -216,14 +216,14 @@ func appendJSON(b []byte, v any) ([]byte, bool) {
 }
 
 // compared names a column as its key is compared.
-func (d Dialect) compared(c sqldb.Column) string {
+func (d dialect) compared(c sqldb.Column) string {
 	if c.Collation == "" {
 		return d.Quote(c.Name)
 	}
 	return d.Quote(c.Name) + " COLLATE " + d.Quote(c.Collation)
 }
 
-func (d Dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
+func (d dialect) RowsIn(columns []sqldb.Column, tuples [][]any, args *[]any) string {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = d.compared(c)
@@ -259,7 +259,7 @@ func jsonItems(from, to int, prefix string) string {
 	return strings.Join(items, ", ")
 }
 
-func (d Dialect) Set(_ sqldb.Column, v any, args *[]any) string {
+func (d dialect) Set(_ sqldb.Column, v any, args *[]any) string {
 	if v == nil {
 		return "NULL"
 	}
@@ -267,7 +267,7 @@ func (d Dialect) Set(_ sqldb.Column, v any, args *[]any) string {
 	return "?"
 }
 
-func (d Dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column, values [][]any) (string, []any, bool) {
+func (d dialect) SetEach(t *sqldb.Table, place []sqldb.Column, tuples [][]any, columns []sqldb.Column, values [][]any) (string, []any, bool) {
 	list, ok := d.document(tuples, values)
 	if !ok {
 		return "", nil, false

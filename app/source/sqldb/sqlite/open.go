@@ -12,6 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
+// Open prepares the database file at path; with write for changing rows. It creates no file. An error names the path and the
+// remedy.
 func Open(path string, write bool) (*sqldb.Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -29,7 +31,7 @@ func Open(path string, write bool) (*sqldb.Source, error) {
 	if err != nil {
 		return nil, &value.Error{Message: fmt.Sprintf("the SQLite source %s cannot be opened", path), Cause: err}
 	}
-	return sqldb.NewSource(db, Dialect{}, path, ""), nil
+	return sqldb.NewSource(db, dialect{}, path, ""), nil
 }
 
 // sqliteAddress is the file with the settings of a reader or a writer. Neither creates a file.

@@ -19,8 +19,8 @@ var (
 	sqliteNames = regexp.MustCompile(`(?:NOT NULL|UNIQUE|CHECK) constraint failed: (.+) \(\d+\)$`)
 )
 
-// Failing says of a file that it does not come up later, except when its writer holds it.
-func (Dialect) Failing(err error) sqldb.Failure {
+// FailureOf says of a file that it does not come up later, except when its writer holds it.
+func (dialect) FailureOf(err error) sqldb.Failure {
 	var coded interface {
 		error
 		Code() int

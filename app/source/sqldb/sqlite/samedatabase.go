@@ -1,3 +1,3 @@
 package sqlite
 
-func (Dialect) Place() string { return "SELECT ''" }
+func (dialect) WhichDatabase() string { return "SELECT ''" }

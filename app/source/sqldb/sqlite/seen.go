@@ -58,12 +58,12 @@ func (e *expectation) met(args []driver.Value) bool {
 		tuple[n] = e.row[i]
 	}
 	var whole sqldb.Fingerprint
-	whole, e.scratch = sqldb.FingerprintOf(e.columns, e.row, e.scratch)
-	return bytes.Equal(whole[:], e.seen[sqldb.KeyText(tuple)])
+	whole, e.scratch = sqldb.FingerprintRow(e.columns, e.row, e.scratch)
+	return bytes.Equal(whole[:], e.seen[sqldb.EncodeKey(tuple)])
 }
 
 // expectRows puts the comparison of a portion's rows into the condition of a statement.
-func (d Dialect) expectRows(columns []sqldb.Column, key []int, fingerprints map[string][]byte) (condition func(row string, args *[]any) string, done func()) {
+func (d dialect) expectRows(columns []sqldb.Column, key []int, fingerprints map[string][]byte) (condition func(row string, args *[]any) string, done func()) {
 	number := lastExpected.Add(1)
 	expectations.Store(number, &expectation{columns: columns, key: key, seen: fingerprints, row: make([]any, len(columns))})
 	names := make([]string, len(columns))

@@ -4,10 +4,10 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// Folding leaves bytes to us, which SQLite keeps in any column and does not look into.
-func (d Dialect) Folding(c sqldb.Column) (sqldb.Folding, bool) {
+// TextSearch leaves bytes to us, which SQLite keeps in any column and does not look into.
+func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 	bytes := " OR TYPEOF(" + d.Quote(c.Name) + ") = 'blob'"
-	return sqldb.Folding{Text: d.Quote(c.Name), Placeholder: d.Placeholder, Pattern: func(p string) string { return "*" + p + "*" },
+	return sqldb.TextSearch{Text: d.Quote(c.Name), Placeholder: d.Placeholder, Pattern: func(p string) string { return "*" + p + "*" },
 		Contains:    func(x, core string) string { return "INSTR(" + x + ", " + core + ") > 0" },
 		BeyondASCII: func(x string) string { return x + " GLOB '*[^ -~]*'" + bytes },
 		Matches:     func(x, pattern string) string { return x + " GLOB " + pattern + bytes }}, true

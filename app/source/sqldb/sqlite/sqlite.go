@@ -12,27 +12,28 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-type Dialect struct{}
+// dialect is what differs from the other engines; sqldb.Dialect documents the methods.
+type dialect struct{}
 
-func (Dialect) Engine() string { return "SQLite" }
+func (dialect) Engine() string { return "SQLite" }
 
-func (d Dialect) Capabilities() sqldb.Capabilities {
+func (d dialect) Capabilities() sqldb.Capabilities {
 	return sqldb.Capabilities{Lenient: true, Probe: "SELECT 1 FROM sqlite_schema LIMIT 1", ReferencesCompareBy: "BINARY", Expect: d.expectRows}
 }
 
-func (Dialect) Limit() int { return 100_000 }
+func (dialect) MaxValues() int { return 100_000 }
 
-func (Dialect) Placeholder(int) string { return "?" }
+func (dialect) Placeholder(int) string { return "?" }
 
-func (Dialect) Quote(id string) string { return `"` + strings.ReplaceAll(id, `"`, `""`) + `"` }
+func (dialect) Quote(id string) string { return `"` + strings.ReplaceAll(id, `"`, `""`) + `"` }
 
-// The unary plus takes the declared type away, which the driver would use to turn integers into times and booleans.
-func (d Dialect) Expression(c sqldb.Column) string { return "+" + d.Quote(c.Name) }
+// Expression puts a plus before the column: that takes the declared type away, which the driver would use to turn integers into times and booleans.
+func (d dialect) Expression(c sqldb.Column) string { return "+" + d.Quote(c.Name) }
 
 // manyValues is where one JSON parameter becomes cheaper than a parameter for each value.
 const manyValues = 200
 
-func (d Dialect) In(c sqldb.Column, values []any, args *[]any) string {
+func (d dialect) In(c sqldb.Column, values []any, args *[]any) string {
 	if len(values) > manyValues {
 		return d.inList(c, values, args)
 	}
@@ -42,7 +43,7 @@ func (d Dialect) In(c sqldb.Column, values []any, args *[]any) string {
 
 // inList passes the values as JSON. Bytes, and text that is not valid UTF-8, do not pass through JSON as they are and go
 // in hexadecimal.
-func (d Dialect) inList(c sqldb.Column, values []any, args *[]any) string {
+func (d dialect) inList(c sqldb.Column, values []any, args *[]any) string {
 	plain, texts, blobs := []byte("["), []byte("["), []byte("[")
 	listed := func(list []byte, s string) []byte {
 		if len(list) > 1 {
@@ -85,17 +86,17 @@ func (d Dialect) inList(c sqldb.Column, values []any, args *[]any) string {
 }
 
 // Collates is true of every column: any may hold text, and NOCASE and RTRIM are collations.
-func (Dialect) Collates(sqldb.Column) bool { return true }
+func (dialect) Collates(sqldb.Column) bool { return true }
 
-func (Dialect) InDocument(sqldb.Column, []string, []any, *[]any) (string, bool) { return "", false }
+func (dialect) InDocument(sqldb.Column, []string, []any, *[]any) (string, bool) { return "", false }
 
-func (Dialect) Unparsed(sqldb.Column) string { return "" }
+func (dialect) Unparsed(sqldb.Column) string { return "" }
 
-func (Dialect) Settings() []string { return nil }
+func (dialect) Settings() []string { return nil }
 
 // Bind relies on column affinity, which converts the compared value the way it converted the stored one. A column
 // without affinity converts nothing, so a number is looked for in both its forms.
-func (Dialect) Bind(c sqldb.Column, v any) []any {
+func (dialect) Bind(c sqldb.Column, v any) []any {
 	s, ok := value.Text(v)
 	if !ok {
 		return nil
@@ -106,7 +107,7 @@ func (Dialect) Bind(c sqldb.Column, v any) []any {
 	var out []any
 	switch c.Class {
 	case value.ClassInteger, value.ClassFloat, value.ClassDecimal, value.ClassBoolean:
-		if c.Class == value.ClassInteger && value.Shorthand(s, v) {
+		if c.Class == value.ClassInteger && value.ReadsByExponent(s, v) {
 			return nil // the affinity of the column would make a number of it
 		}
 		out = sqliteNumber(s, v, c.Class == value.ClassBoolean)
@@ -166,10 +167,10 @@ func sqliteNumber(s string, v any, boolean bool) []any {
 	return []any{s} // a numeric column may hold text in SQLite
 }
 
-func (Dialect) Scan(c sqldb.Column, raw any) any {
+func (dialect) Scan(c sqldb.Column, raw any) any {
 	switch v := raw.(type) {
 	case float64:
-		return value.Shortest(v, 64, "Inf")
+		return value.ShortestNumber(v, 64, "Inf")
 	case time.Time:
 		return value.Timestamp{Time: v}
 	case int64:
@@ -202,7 +203,7 @@ func (Dialect) Scan(c sqldb.Column, raw any) any {
 	return raw
 }
 
-func (d Dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
+func (d dialect) Inspect(ctx context.Context, q sqldb.Querier, names []sqldb.TableName) (map[sqldb.TableName]*sqldb.Table, error) {
 	out := map[sqldb.TableName]*sqldb.Table{}
 	attached := map[string]bool{}
 	var file string
@@ -271,9 +272,9 @@ func sqliteClass(declared string) value.Class {
 	return value.ClassDecimal // NUMERIC affinity
 }
 
-func (Dialect) Copies(context.Context, sqldb.Querier) ([]sqldb.TableName, error) { return nil, nil }
+func (dialect) Copies(context.Context, sqldb.Querier) ([]sqldb.TableName, error) { return nil, nil }
 
-func (Dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
+func (dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, error) {
 	var out []sqldb.TableName
 	var name string
 	err := sqldb.EachRow(ctx, q, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`, nil, []any{&name}, func() error {
@@ -283,7 +284,7 @@ func (Dialect) List(ctx context.Context, q sqldb.Querier) ([]sqldb.TableName, er
 	return out, err
 }
 
-func (Dialect) ForeignKeys(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.ForeignKey, error) {
+func (dialect) ForeignKeys(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.ForeignKey, error) {
 	var out []sqldb.ForeignKey
 	var id int
 	var table, from string

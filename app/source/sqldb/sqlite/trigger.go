@@ -28,7 +28,7 @@ func readSQLiteTrigger(name, text string) sqldb.Trigger {
 	return t
 }
 
-func (Dialect) Triggers(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.Trigger, error) {
+func (dialect) Triggers(ctx context.Context, q sqldb.Querier, t *sqldb.Table) ([]sqldb.Trigger, error) {
 	var out []sqldb.Trigger
 	var name, text string
 	err := sqldb.EachRow(ctx, q, `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE ORDER BY name`,

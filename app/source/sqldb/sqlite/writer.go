@@ -6,6 +6,6 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-func (Dialect) Refuses(context.Context, sqldb.Querier) (string, error) {
+func (dialect) Refuses(context.Context, sqldb.Querier) (string, error) {
 	return "", nil // the write lock that begins the transaction is the proof
 }

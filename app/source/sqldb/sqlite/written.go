@@ -6,10 +6,10 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-func (Dialect) Wrote(ctx context.Context, q sqldb.Querier) (sqldb.WrittenRows, error) {
+func (dialect) CountWritten(ctx context.Context, q sqldb.Querier) (sqldb.WrittenRows, error) {
 	var n int64
 	err := sqldb.EachRow(ctx, q, `SELECT total_changes()`, nil, []any{&n}, func() error { return nil })
 	return sqldb.WrittenRows{"": {Updated: n}}, err
 }
 
-func (Dialect) Immediately() string { return "" }
+func (dialect) ImmediateSQL() string { return "" }

@@ -7,7 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// Equal says whether a column holds a value as planned, after the database turned it into its own type. Letter case,
+// Equal reports whether a column holds a value as planned, after the database turned it into its own type. Letter case,
 // digits and length count; the padding of char(n) and the way a number or a time is spelled do not.
 func Equal(c Column, planned, held any) bool {
 	if planned == nil || held == nil {
@@ -42,8 +42,8 @@ func Equal(c Column, planned, held any) bool {
 		y, okY := value.AsBoolean(b)
 		return okX && okY && x == y
 	case value.ClassUUID, value.ClassTime, value.ClassNetwork:
-		x, okX := value.Fit(c.Class, 0, false, a)
-		y, okY := value.Fit(c.Class, 0, false, b)
+		x, okX := value.TextAs(c.Class, 0, false, a)
+		y, okY := value.TextAs(c.Class, 0, false, b)
 		return okX && okY && strings.EqualFold(x, y)
 	}
 	return false

@@ -7,11 +7,11 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// PortionRows is how many rows are compared, written and read again together.
-const PortionRows = 2000
+// BatchRows is how many rows are compared, written and read again together.
+const BatchRows = 2000
 
-// Where gives the condition for rows by tuples that may hold nil: the tuples are sorted by what is nil in them.
-func Where(d Dialect, columns []Column, tuples [][]any, args *[]any) string {
+// RowsWhere returns the condition of a WHERE for rows by tuples that may hold nil: the tuples are sorted by what is nil in them.
+func RowsWhere(d Dialect, columns []Column, tuples [][]any, args *[]any) string {
 	type pattern struct {
 		columns []Column
 		nulls   []string
@@ -66,11 +66,11 @@ func Where(d Dialect, columns []Column, tuples [][]any, args *[]any) string {
 	return "(" + strings.Join(conditions, ") OR (") + ")"
 }
 
-// Cells finds the columns of a key or a row.
-func (b *Bound) Cells(cells []value.Cell) ([]int, error) {
+// CellColumns returns the places of the columns of a key or a row. A cell that the table has no column for is an error.
+func (b *MappedTable) CellColumns(cells []value.Cell) ([]int, error) {
 	out := make([]int, len(cells))
 	for n, cell := range cells {
-		i, ok := b.At(cell.Name)
+		i, ok := b.ColumnOf(cell.Name)
 		if !ok {
 			return nil, fmt.Errorf("%s: the plan names column %q, which the table does not have; make the preview again", b.Address(), cell.Name)
 		}
@@ -79,5 +79,5 @@ func (b *Bound) Cells(cells []value.Cell) ([]int, error) {
 	return out, nil
 }
 
-// Portion is how many rows of so many columns one statement names.
-func Portion(columns int) int { return min(PortionRows, max(1, 30_000/max(1, columns))) }
+// BatchSize returns how many rows of so many columns one statement names.
+func BatchSize(columns int) int { return min(BatchRows, max(1, 30_000/max(1, columns))) }

@@ -9,21 +9,21 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// sought are rows to be read again by their keys.
-type sought struct {
-	bound *sqldb.Bound
+// revisit are rows to be read again by their keys.
+type revisit struct {
+	table *sqldb.MappedTable
 	keys  [][]value.Cell
 	at    []int // the columns of the keys
 	open  map[string]int
 	tuple [][]any
 }
 
-func newSought(b *sqldb.Bound, keys [][]value.Cell) (*sought, error) {
-	s := &sought{bound: b, open: map[string]int{}}
+func newRevisit(b *sqldb.MappedTable, keys [][]value.Cell) (*revisit, error) {
+	s := &revisit{table: b, open: map[string]int{}}
 	for n, key := range keys {
 		if n == 0 {
 			for _, cell := range key {
-				i, ok := b.At(cell.Name)
+				i, ok := b.ColumnOf(cell.Name)
 				if !ok {
 					return nil, sqldb.Mismatch(fmt.Errorf("%s: a key names %q, which the table does not have", b.Address(), cell.Name))
 				}
@@ -35,7 +35,7 @@ func newSought(b *sqldb.Bound, keys [][]value.Cell) (*sought, error) {
 		}
 		tuple := make([]any, len(key))
 		for i, cell := range key {
-			if b.Names[s.at[i]] != cell.Name && b.Table.Columns[s.at[i]].Name != cell.Name {
+			if b.FieldNames[s.at[i]] != cell.Name && b.Table.Columns[s.at[i]].Name != cell.Name {
 				return nil, sqldb.Mismatch(fmt.Errorf("%s: the keys of the rows to read again name different columns", b.Address()))
 			}
 			tuple[i] = cell.Value
@@ -49,36 +49,36 @@ func newSought(b *sqldb.Bound, keys [][]value.Cell) (*sought, error) {
 	return s, nil
 }
 
-func (s *sought) columns() []int { return s.at }
+func (s *revisit) columns() []int { return s.at }
 
 // identity tells keys apart whichever way their values came: as a finding shows them or as the file holds them.
-func (s *sought) identity(tuple []any) string {
+func (s *revisit) identity(tuple []any) string {
 	var b strings.Builder
 	for i, v := range tuple {
-		c, ok := value.Canonical(s.bound.Dialect.Scan(s.bound.Table.Columns[s.at[i]], v))
+		c, ok := value.Canonical(s.table.Dialect.Scan(s.table.Table.Columns[s.at[i]], v))
 		fmt.Fprintf(&b, "%t%d:%s;", ok, len(c), c)
 	}
 	return b.String()
 }
 
 // queries asks for the rows in portions that fit one statement.
-func (s *sought) queries(rd *search.Reading) []search.Query {
+func (s *revisit) queries(rd *search.Reading) []search.Query {
 	columns := make([]sqldb.Column, len(s.at))
 	for i, at := range s.at {
-		columns[i] = s.bound.Table.Columns[at]
+		columns[i] = s.table.Table.Columns[at]
 	}
 	var out []search.Query
-	size := sqldb.Portion(len(columns))
+	size := sqldb.BatchSize(len(columns))
 	for from := 0; from < len(s.tuple); from += size {
 		q := search.Query{}
-		q.Text = rd.Head() + "(" + sqldb.Where(rd.Dialect, columns, s.tuple[from:min(from+size, len(s.tuple))], &q.Args) + ")"
+		q.Text = rd.SelectSQL() + "(" + sqldb.RowsWhere(rd.Dialect, columns, s.tuple[from:min(from+size, len(s.tuple))], &q.Args) + ")"
 		out = append(out, q)
 	}
 	return out
 }
 
 // found notes a row; false when it is none of those sought and the engine only compares more loosely.
-func (s *sought) found(raw []any) bool {
+func (s *revisit) found(raw []any) bool {
 	tuple := make([]any, len(s.at))
 	for i, at := range s.at {
 		tuple[i] = raw[at]
@@ -91,12 +91,12 @@ func (s *sought) found(raw []any) bool {
 	return true
 }
 
-// gone gives the keys that led to no row.
-func (s *sought) gone() []RowKey {
+// gone returns the keys that led to no row.
+func (s *revisit) gone() []RowKey {
 	var out []RowKey
 	for i, key := range s.keys {
 		if s.open[s.identity(s.tuple[i])] == 0 {
-			out = append(out, RowKey{s.bound.Address(), key})
+			out = append(out, RowKey{s.table.Address(), key})
 		}
 	}
 	return out

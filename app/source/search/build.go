@@ -5,8 +5,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// Shape turns rows of one collection into findings.
-type Shape struct {
+// FindingBuilder turns rows of one collection into findings.
+type FindingBuilder struct {
 	rd         *Reading
 	filter     []string
 	undeclared bool
@@ -14,11 +14,12 @@ type Shape struct {
 	any        bool
 	categories map[string][]string
 	sensitive  []bool
-	Keys       []int // places of the primary key
+	KeyColumns []int // places of the primary key
 }
 
-func NewShape(rd *Reading, opts Options) *Shape {
-	s := &Shape{rd: rd, filter: opts.Categories, undeclared: opts.Undeclared, categories: map[string][]string{}}
+// NewFindingBuilder returns a builder for the rows of rd; opts say which categories and which undeclared columns to hand over.
+func NewFindingBuilder(rd *Reading, opts Options) *FindingBuilder {
+	s := &FindingBuilder{rd: rd, filter: opts.Categories, undeclared: opts.Undeclared, categories: map[string][]string{}}
 	rd.Collection.Walk(func(f *dataset.Field) {
 		if cs := f.EffectiveCategories(); len(cs) > 0 && f.Categorised() {
 			s.categories[f.Dotted()] = cs
@@ -36,14 +37,14 @@ func NewShape(rd *Reading, opts Options) *Shape {
 	}
 	for i, f := range rd.Collection.Fields {
 		if f.PrimaryKey {
-			s.Keys = append(s.Keys, i)
+			s.KeyColumns = append(s.KeyColumns, i)
 		}
 	}
-	if len(s.Keys) == 0 {
+	if len(s.KeyColumns) == 0 {
 		for place := 1; place <= len(rd.Columns); place++ {
 			for i, c := range rd.Columns {
 				if c.Primary == place {
-					s.Keys = append(s.Keys, i)
+					s.KeyColumns = append(s.KeyColumns, i)
 				}
 			}
 		}
@@ -51,29 +52,29 @@ func NewShape(rd *Reading, opts Options) *Shape {
 	return s
 }
 
-// want says whether a field passes the category filter.
-func (s *Shape) want(f *dataset.Field) bool {
+// want reports whether a field passes the category filter.
+func (s *FindingBuilder) want(f *dataset.Field) bool {
 	return len(s.filter) == 0 || dataset.CoversAny(s.filter, f.EffectiveCategories())
 }
 
 // whole reports whether an object passes the category filter as one, with what the data map does not declare in it.
-func (s *Shape) whole(f *dataset.Field) bool { return len(f.Categories) > 0 && s.want(f) }
+func (s *FindingBuilder) whole(f *dataset.Field) bool { return len(f.Categories) > 0 && s.want(f) }
 
 // finding builds the row to hand over; false when the category filter leaves nothing of the collection.
-func (s *Shape) finding(row []any) (Finding, bool) {
+func (s *FindingBuilder) finding(row []any) (Finding, bool) {
 	if !s.any {
 		return Finding{}, false
 	}
 	c := s.rd.Collection
 	f := Finding{Source: c.Dataset.Key, Dataset: c.Dataset.Key, Collection: c.Name, Categories: s.categories,
-		Row: make(value.Row, 0, s.rd.Declared), Reached: reached(s.rd.Targets, row)}
+		Row: make(value.Row, 0, s.rd.Declared), Reached: reached(s.rd.Conditions, row)}
 	for i, field := range c.Fields {
 		if !s.wanted[i] {
 			continue
 		}
 		v := row[i]
 		if doc, ok := v.(value.JSON); ok && len(s.filter) > 0 && len(field.Fields) > 0 && !s.whole(field) {
-			kept, some := dataset.Selected(doc.Value, field.Fields, s.want, s.whole, 0)
+			kept, some := dataset.Select(doc.Value, field.Fields, s.want, s.whole, 0)
 			if !some {
 				continue
 			}
@@ -82,17 +83,17 @@ func (s *Shape) finding(row []any) (Finding, bool) {
 		f.Row = append(f.Row, value.Cell{Name: field.Name, Value: v})
 		f.Sensitive = f.Sensitive || (s.sensitive[i] && v != nil)
 	}
-	for _, i := range s.Keys {
-		f.Key = append(f.Key, value.Cell{Name: s.Name(i), Value: row[i]})
+	for _, i := range s.KeyColumns {
+		f.Key = append(f.Key, value.Cell{Name: s.CellName(i), Value: row[i]})
 	}
 	for i := s.rd.Declared; s.undeclared && i < len(row); i++ {
-		f.Undeclared = append(f.Undeclared, value.Cell{Name: s.Name(i), Value: row[i]})
+		f.Undeclared = append(f.Undeclared, value.Cell{Name: s.CellName(i), Value: row[i]})
 	}
 	return f, true
 }
 
-// Name is the field's name in the data map, or the column's own where the map has none.
-func (s *Shape) Name(i int) string {
+// CellName returns the field's name in the data map, or the column's own where the map has none.
+func (s *FindingBuilder) CellName(i int) string {
 	if i < s.rd.Declared {
 		return s.rd.Collection.Fields[i].Name
 	}

@@ -10,16 +10,16 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// IdentityValues delivers every value of every declared identity field, with its kind and the key of its row: e-mails,
+// EachIdentityValue delivers every value of every declared identity field, with its kind and the key of its row: e-mails,
 // phone numbers, … It finds people who came back after a backup was restored. Each source is read in a snapshot of its
 // own, one after another; a source that fails is named in the error and does not stop the others. An error of deliver
 // stops the whole. Datasets without a source are left out.
-func IdentityValues(ctx context.Context, datasets []*dataset.Dataset, sources map[string]*sqldb.Source, deliver func(a dataset.Address, key []value.Cell, kind, value string) error) error {
-	if err := dataset.Ready(datasets); err != nil {
+func EachIdentityValue(ctx context.Context, datasets []*dataset.Dataset, sources map[string]*sqldb.Source, deliver func(a dataset.Address, key []value.Cell, kind, value string) error) error {
+	if err := dataset.EnsureLinked(datasets); err != nil {
 		return err
 	}
 	var failed []error
-	for _, s := range GroupBySource(datasets, sources) {
+	for _, s := range DatasetsBySource(datasets, sources) {
 		if err := s.identities(ctx, deliver); err != nil {
 			var stop sqldb.FatalError
 			if errors.As(err, &stop) {
@@ -34,7 +34,7 @@ func IdentityValues(ctx context.Context, datasets []*dataset.Dataset, sources ma
 	return errors.Join(failed...)
 }
 
-func (s *SourceGroup) identities(ctx context.Context, deliver func(dataset.Address, []value.Cell, string, string) error) (err error) {
+func (s *SourceDatasets) identities(ctx context.Context, deliver func(dataset.Address, []value.Cell, string, string) error) (err error) {
 	session, err := s.Source.Begin(ctx)
 	if err != nil {
 		return err
@@ -50,7 +50,7 @@ func (s *SourceGroup) identities(ctx context.Context, deliver func(dataset.Addre
 				return err
 			}
 			if tables[c] == nil {
-				return s.Source.NoTable(c)
+				return s.Source.NoTableError(c)
 			}
 			rd, err := NewReading(c, tables[c], s.Source.Dialect, false)
 			if err != nil {
@@ -62,11 +62,11 @@ func (s *SourceGroup) identities(ctx context.Context, deliver func(dataset.Addre
 					fields = append(fields, f)
 				}
 			})
-			shape := NewShape(rd, Options{})
-			err = rd.Each(ctx, session.Tx, []Query{{Text: rd.Head() + "1 = 1"}}, func(row, _ []any) error {
+			shape := NewFindingBuilder(rd, Options{})
+			err = rd.Each(ctx, session.Tx, []Query{{Text: rd.SelectSQL() + "1 = 1"}}, func(row, _ []any) error {
 				var key []value.Cell
-				for _, i := range shape.Keys {
-					key = append(key, value.Cell{Name: shape.Name(i), Value: row[i]})
+				for _, i := range shape.KeyColumns {
+					key = append(key, value.Cell{Name: shape.CellName(i), Value: row[i]})
 				}
 				for _, f := range fields {
 					for _, v := range FieldValues(c, f, row) {
@@ -91,7 +91,7 @@ func (s *SourceGroup) identities(ctx context.Context, deliver func(dataset.Addre
 	return nil
 }
 
-// FieldValues gives the scalars of a field in a row of declared columns.
+// FieldValues returns the scalars of a field in a row of declared columns.
 func FieldValues(c *dataset.Collection, f *dataset.Field, row []any) []any {
 	var out []any
 	top := f.Column()
@@ -100,7 +100,7 @@ func FieldValues(c *dataset.Collection, f *dataset.Field, row []any) []any {
 			continue
 		}
 		if doc, ok := row[i].(value.JSON); ok {
-			value.Collect(doc.Value, f.Path()[1:], func(v any) { out = append(out, v) })
+			value.EachScalar(doc.Value, f.Path()[1:], func(v any) { out = append(out, v) })
 		} else if row[i] != nil && f.Parent == nil {
 			out = append(out, row[i])
 		}

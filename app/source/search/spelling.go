@@ -32,7 +32,7 @@ func (s *spelling) key(v any) (string, bool) {
 }
 
 // addSpelled takes a value in every usual spelling, and what its other spellings have in common.
-func (t *Target) addSpelled(d sqldb.Dialect, bit uint64, v any) {
+func (t *FieldCondition) addSpelled(d sqldb.Dialect, bit uint64, v any) {
 	given, ok := value.Text(v)
 	if !ok {
 		return
@@ -56,21 +56,21 @@ func (t *Target) addSpelled(d sqldb.Dialect, bit uint64, v any) {
 
 // condition finds candidates in the spellings that no list can name; false where every row must be compared here. Empty
 // where the usual spellings are all that the column can hold.
-func (t *Target) condition(d sqldb.Dialect, args *[]any) (string, bool) {
+func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) {
 	switch {
 	case len(t.spelled.cores) == 0:
 		return "", true // no value, nothing to ask
-	case t.document || t.column.Class == value.ClassArray || len(t.spelled.cores) > MaxCores:
+	case t.document || t.tableColumn.Class == value.ClassArray || len(t.spelled.cores) > MaxCores:
 		return "", false
 	}
-	f, ok := d.Folding(t.column)
+	f, ok := d.TextSearch(t.tableColumn)
 	if !ok {
 		return "", true
 	}
 	fold := t.spelled.rule.Fold
 	var parts []string
 	for _, core := range t.spelled.cores {
-		if !value.Storable(t.column.Charset, core) {
+		if !value.Storable(t.tableColumn.Charset, core) {
 			continue
 		}
 		switch fold {
@@ -86,7 +86,7 @@ func (t *Target) condition(d sqldb.Dialect, args *[]any) (string, bool) {
 		}
 	}
 	if fold == model.FoldBlanks {
-		*args = append(*args, f.Pattern(sqldb.Invisible))
+		*args = append(*args, f.Pattern(sqldb.InvisibleCharacters))
 		parts = append(parts, f.Matches(f.Text, f.Placeholder(len(*args))))
 	} else {
 		parts = append(parts, f.BeyondASCII(f.Text))

@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// Facts are what changing rows needs to know of a table beyond its columns.
-type Facts struct {
+// TableTraits is what changing rows needs to know of a table beyond its columns.
+type TableTraits struct {
 	View        bool
 	NoRollback  bool
 	History     bool      // the table keeps what its rows held before
-	Triggers    bool      // a trigger or a rule may have its own way with a written row
-	Fires       []Trigger // those that are known
+	HasTriggers bool      // a trigger or a rule may have its own way with a written row
+	Triggers    []Trigger // those that are known
 	Constraints []Constraint
 	Unique      [][]string        // the columns of each unique key, the primary one among them
 	Collations  map[string]string // SQLite: by which the columns of unique keys are compared; nothing means by their bytes
-	Place       []Column          // what names a row for the length of a transaction; empty when nothing does
+	RowLocator  []Column          // what names a row for the length of a transaction; empty when nothing does
 }
 
 // Dependency is a foreign key seen with both its ends.
@@ -25,10 +25,10 @@ type Dependency struct {
 	OnDelete, OnUpdate  string // CASCADE, SET NULL, SET DEFAULT, RESTRICT or NO ACTION
 }
 
-// KeysOf are the columns of the table's primary key in key order.
-func KeysOf(t *Table) []Column {
+// PrimaryKeyColumns returns the columns of the table's primary key in key order; none where it has no key.
+func PrimaryKeyColumns(t *Table) []Column {
 	var out []Column
-	for _, name := range t.Keys() {
+	for _, name := range t.PrimaryKey() {
 		if c, ok := t.Column(name); ok {
 			out = append(out, c)
 		}
@@ -44,6 +44,7 @@ type UniqueKeys struct {
 	partial map[string]bool
 }
 
+// Add takes one row of the catalogue: a column of the key, or nil for an expression.
 func (u *UniqueKeys) Add(key string, column *string) {
 	if u.columns == nil {
 		u.columns, u.partial = map[string][]string{}, map[string]bool{}
@@ -58,6 +59,7 @@ func (u *UniqueKeys) Add(key string, column *string) {
 	u.columns[key] = append(u.columns[key], *column)
 }
 
+// All returns the columns of each key, in the order in which the keys first came.
 func (u *UniqueKeys) All() [][]string {
 	var out [][]string
 	for _, name := range u.names {

@@ -29,38 +29,38 @@ func (k *keySet) add(v any) {
 	k.values = append(k.values, v)
 }
 
-// Origin is where the values of a target come from.
-type Origin struct {
+// ValueOrigin is where the values of a target come from.
+type ValueOrigin struct {
 	identity string // kind; empty for a field
 	Field    *dataset.Field
 }
 
-// Target is one field of a collection that the query has a condition on.
-type Target struct {
-	Field    *dataset.Field
-	column   sqldb.Column
-	At       int      // place of the column in the row
-	Path     []string // below the column, for documents
-	document bool
-	origins  []Origin
-	matches  map[string]uint64 // value, see key → set of origins; the first 64 are told apart
-	binds    []any             // what the query compares with
-	asked    map[string]bool   // the binds as text: what the engine finds besides is somebody else's
-	spelled  *spelling         // nil where values are compared as they are written
-	folded   map[string]uint64 // matches without regard to case and blanks, made when first needed
+// FieldCondition is one field of a collection that the query has a condition on.
+type FieldCondition struct {
+	Field       *dataset.Field
+	tableColumn sqldb.Column
+	Column      int      // place of the column in the row
+	Path        []string // below the column, for documents
+	document    bool
+	origins     []ValueOrigin
+	matches     map[string]uint64 // value, see key → set of origins; the first 64 are told apart
+	binds       []any             // what the query compares with
+	asked       map[string]bool   // the binds as text: what the engine finds besides is somebody else's
+	spelled     *spelling         // nil where values are compared as they are written
+	folded      map[string]uint64 // matches without regard to case and blanks, made when first needed
 }
 
-// newTarget says how a field is compared: as a column, or as a path below a column that holds a document.
-func newTarget(f *dataset.Field, column sqldb.Column, at int) *Target {
+// newFieldCondition returns how a field is compared: as a column, or as a path below a column that holds a document.
+func newFieldCondition(f *dataset.Field, column sqldb.Column, at int) *FieldCondition {
 	top := f.Column()
-	t := &Target{Field: f, column: column, At: at, Path: f.Path()[1:], matches: map[string]uint64{}, asked: map[string]bool{}}
+	t := &FieldCondition{Field: f, tableColumn: column, Column: at, Path: f.Path()[1:], matches: map[string]uint64{}, asked: map[string]bool{}}
 	t.document = column.Class != value.ClassArray && (f.Parent != nil || column.Class == value.ClassJSON || dataset.HoldsDocument(top))
 	return t
 }
 
 // Add takes the values of one origin. What does not convert to the field's declared type or to the column's real
 // type is left out.
-func (t *Target) Add(d sqldb.Dialect, o Origin, values []any) {
+func (t *FieldCondition) Add(d sqldb.Dialect, o ValueOrigin, values []any) {
 	bit := uint64(1) << min(len(t.origins), 63)
 	t.origins = append(t.origins, o)
 	for _, v := range t.moments(values) {
@@ -85,8 +85,8 @@ func (t *Target) Add(d sqldb.Dialect, o Origin, values []any) {
 }
 
 // moments puts texts in the place of moments where the column holds text: how an application spelled them is not known.
-func (t *Target) moments(values []any) []any {
-	if !t.document && t.column.Class != value.ClassText && t.column.Class != value.ClassUntyped {
+func (t *FieldCondition) moments(values []any) []any {
+	if !t.document && t.tableColumn.Class != value.ClassText && t.tableColumn.Class != value.ClassUntyped {
 		return values
 	}
 	var out []any
@@ -112,12 +112,12 @@ func (t *Target) moments(values []any) []any {
 }
 
 // ask puts a value into the query.
-func (t *Target) ask(d sqldb.Dialect, v any) {
+func (t *FieldCondition) ask(d sqldb.Dialect, v any) {
 	var binds []any
 	if !t.document {
-		binds = d.Bind(t.column, v)
+		binds = d.Bind(t.tableColumn, v)
 	} else if c, ok := value.Canonical(v); ok {
-		if s, ok := value.Fit(value.ClassText, 0, false, c); ok && value.Storable(t.column.Charset, s) {
+		if s, ok := value.TextAs(value.ClassText, 0, false, c); ok && value.Storable(t.tableColumn.Charset, s) {
 			binds = []any{s}
 		}
 	}
@@ -128,7 +128,7 @@ func (t *Target) ask(d sqldb.Dialect, v any) {
 }
 
 // bytes is a value as the engine holds it. The padding of char(n) is no part of it.
-func (t *Target) bytes(v any) string {
+func (t *FieldCondition) bytes(v any) string {
 	var s string
 	switch v := v.(type) {
 	case string:
@@ -138,54 +138,54 @@ func (t *Target) bytes(v any) string {
 	default:
 		s, _ = value.Text(v)
 	}
-	if t.column.Padded {
+	if t.tableColumn.Padded {
 		s = strings.TrimRight(s, " ")
 	}
 	return s
 }
 
 // key is what tells values apart; false for what is no value, or none that is looked for.
-func (t *Target) key(v any) (string, bool) {
+func (t *FieldCondition) key(v any) (string, bool) {
 	if t.spelled != nil {
 		return t.spelled.key(v)
 	}
 	return value.Canonical(v)
 }
 
-// matched says whether a value is one of those searched for.
-func (t *Target) matched(v any) bool {
+// matched reports whether a value is one of those searched for.
+func (t *FieldCondition) matched(v any) bool {
 	key, ok := t.key(v)
 	return ok && t.matches[key] != 0
 }
 
-// values gives the scalars that the row holds for the target.
-func (t *Target) values(row []any, yield func(any)) {
-	if doc, ok := row[t.At].(value.JSON); ok {
-		value.Collect(doc.Value, t.Path, yield)
-	} else if len(t.Path) == 0 && row[t.At] != nil {
-		yield(row[t.At])
+// values returns the scalars that the row holds for the target.
+func (t *FieldCondition) values(row []any, yield func(any)) {
+	if doc, ok := row[t.Column].(value.JSON); ok {
+		value.EachScalar(doc.Value, t.Path, yield)
+	} else if len(t.Path) == 0 && row[t.Column] != nil {
+		yield(row[t.Column])
 	}
 }
 
-// holds says whether any of the row's scalars for the target is searched for.
-func (t *Target) holds(row []any) bool {
+// holds reports whether any of the row's scalars for the target is searched for.
+func (t *FieldCondition) holds(row []any) bool {
 	found := false
 	t.values(row, func(v any) { found = found || t.matched(v) })
 	return found
 }
 
-// accepts says whether a row that the engine found is one that was asked for. Engines call texts equal that are not: by
+// accepts reports whether a row that the engine found is one that was asked for. Engines call texts equal that are not: by
 // the collation of a column é is e and every emoji is every other, case and blanks at the end count for nothing.
-func (t *Target) accepts(row, raw []any) bool {
+func (t *FieldCondition) accepts(row, raw []any) bool {
 	if t.spelled != nil || t.document {
 		return t.holds(row)
 	}
-	if t.column.Class == value.ClassArray {
+	if t.tableColumn.Class == value.ClassArray {
 		found := false
 		t.values(row, func(v any) { found = found || t.asked[t.bytes(v)] })
 		return found
 	}
-	switch v := raw[t.At].(type) {
+	switch v := raw[t.Column].(type) {
 	case nil:
 		return false
 	case string, []byte:
@@ -194,15 +194,15 @@ func (t *Target) accepts(row, raw []any) bool {
 	return len(t.binds) > 0 // numbers and times are equal where the engine says so
 }
 
-// reached gives the ways that led to the row, each with the value as the row spells it. The database may find more than
+// reached returns the ways that led to the row, each with the value as the row spells it. The database may find more than
 // comparing here does (1.00 in a column of text); then every origin of the targets that are filled is named rather than none.
-func reached(targets []*Target, row []any) []Reach {
+func reached(targets []*FieldCondition, row []any) []Reach {
 	var out []Reach
 	for _, t := range targets {
 		once := map[string]bool{}
 		t.values(row, func(v any) {
 			c, _ := value.Canonical(v)
-			if t.column.Padded {
+			if t.tableColumn.Padded {
 				c = strings.TrimRight(c, " ")
 				v = c
 			}
@@ -243,7 +243,7 @@ func reached(targets []*Target, row []any) []Reach {
 
 func folded(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
-func (t *Target) fold() map[string]uint64 {
+func (t *FieldCondition) fold() map[string]uint64 {
 	if t.folded == nil {
 		t.folded = make(map[string]uint64, len(t.matches))
 		for c, mask := range t.matches {
@@ -253,7 +253,7 @@ func (t *Target) fold() map[string]uint64 {
 	return t.folded
 }
 
-func (t *Target) reaches(out []Reach, mask uint64, value string) []Reach {
+func (t *FieldCondition) reaches(out []Reach, mask uint64, value string) []Reach {
 	for i, o := range t.origins {
 		if mask&(1<<min(i, 63)) == 0 {
 			continue

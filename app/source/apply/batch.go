@@ -28,13 +28,13 @@ type writing struct {
 	columns []int // of After
 }
 
-// portion compares, writes and reads again a few rows of one table that are named by the same columns.
-func (a *applying) portion(ctx context.Context, changes []change.RowChange) error {
-	b, err := a.bound(ctx, changes[0].Address)
+// batch compares, writes and reads again a few rows of one table that are named by the same columns.
+func (a *applying) batch(ctx context.Context, changes []change.RowChange) error {
+	b, err := a.mapped(ctx, changes[0].Address)
 	if err != nil {
 		return err
 	}
-	key, err := b.Cells(changes[0].Key)
+	key, err := b.CellColumns(changes[0].Key)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (a *applying) portion(ctx context.Context, changes []change.RowChange) erro
 	if changes[0].Delete {
 		return a.remove(ctx, b, todo)
 	}
-	for part := range slices.Chunk(todo, sqldb.Portion(len(b.Facts.Place))) {
+	for part := range slices.Chunk(todo, sqldb.BatchSize(len(b.Traits.RowLocator))) {
 		if err := a.update(ctx, b, byPlace(b), part); err != nil {
 			return err
 		}
@@ -59,14 +59,14 @@ func (a *applying) portion(ctx context.Context, changes []change.RowChange) erro
 	return a.verify(ctx, b, key, slices.DeleteFunc(todo, func(w *writing) bool { return a.sure(b, w) }))
 }
 
-// sure says whether a written row need not be read again: no trigger has a say in it, no other collection will ask for
+// sure reports whether a written row need not be read again: no trigger has a say in it, no other collection will ask for
 // it, and the engine promises to hold each of the values or to fail.
-func (a *applying) sure(b *sqldb.Bound, w *writing) bool {
-	if b.Facts.Triggers || a.rewritten[b.TableName()] != nil {
+func (a *applying) sure(b *sqldb.MappedTable, w *writing) bool {
+	if b.Traits.HasTriggers || a.rewritten[b.TableName()] != nil {
 		return false
 	}
 	for n, i := range w.columns {
-		if !b.Dialect.Keeps(b.Table.Columns[i], w.After[n].Value) {
+		if !b.Dialect.HoldsExactly(b.Table.Columns[i], w.After[n].Value) {
 			return false
 		}
 	}
@@ -74,7 +74,7 @@ func (a *applying) sure(b *sqldb.Bound, w *writing) bool {
 }
 
 // loosely is keyed for values that the database may spell in its own way once they are written.
-func loosely(b *sqldb.Bound, key []int) func([]any) string {
+func loosely(b *sqldb.MappedTable, key []int) func([]any) string {
 	return func(values []any) string {
 		spelled := make([]any, len(values))
 		for n, v := range values {
@@ -85,29 +85,29 @@ func loosely(b *sqldb.Bound, key []int) func([]any) string {
 				spelled[n] = strings.TrimRight(s, " ")
 			}
 		}
-		return sqldb.KeyText(spelled)
+		return sqldb.EncodeKey(spelled)
 	}
 }
 
 // read locks and gives the rows by key.
-func (a *applying) read(ctx context.Context, b *sqldb.Bound, key []int, tuples [][]any, id func([]any) string) (map[string][]*stored, error) {
+func (a *applying) read(ctx context.Context, b *sqldb.MappedTable, key []int, tuples [][]any, id func([]any) string) (map[string][]*stored, error) {
 	columns := make([]sqldb.Column, len(key))
 	for n, i := range key {
 		columns[n] = b.Table.Columns[i]
 	}
 	out := make(map[string][]*stored, len(tuples))
-	places := len(b.Facts.Place)
+	places := len(b.Traits.RowLocator)
 	tuple := make([]any, len(key))
 	var scratch []byte
-	for part := range slices.Chunk(tuples, sqldb.Portion(len(key))) {
+	for part := range slices.Chunk(tuples, sqldb.BatchSize(len(key))) {
 		var args []any
-		text := b.Selection(b.Facts.Place...) + "(" + sqldb.Where(b.Dialect, columns, part, &args) + ")" + b.Dialect.Lock()
+		text := b.SelectSQL(b.Traits.RowLocator...) + "(" + sqldb.RowsWhere(b.Dialect, columns, part, &args) + ")" + b.Dialect.LockSQL()
 		err := sqldb.RawRows(ctx, a.conn, text, args, places+len(b.Table.Columns), func(raw []any) error {
 			row := &stored{raw: raw[places:], place: raw[:places:places]}
-			for n, c := range b.Facts.Place {
+			for n, c := range b.Traits.RowLocator {
 				row.place[n] = b.Dialect.Exact(c, raw[n])
 			}
-			row.whole, scratch = sqldb.FingerprintOf(b.Table.Columns, row.raw, scratch)
+			row.whole, scratch = sqldb.FingerprintRow(b.Table.Columns, row.raw, scratch)
 			for n, i := range key {
 				tuple[n] = b.Dialect.Exact(b.Table.Columns[i], row.raw[i])
 			}
@@ -131,8 +131,8 @@ func cellValues(cells []value.Cell) []any {
 }
 
 // keysAfter are the keys by which rows are found once they are written, and what tells such keys apart.
-func keysAfter(b *sqldb.Bound, key []int, todo []*writing) (tuples [][]any, id func([]any) string) {
-	id = sqldb.KeyText
+func keysAfter(b *sqldb.MappedTable, key []int, todo []*writing) (tuples [][]any, id func([]any) string) {
+	id = sqldb.EncodeKey
 	for _, w := range todo {
 		tuple := cellValues(w.Key)
 		for n, cell := range w.Key {
@@ -147,27 +147,27 @@ func keysAfter(b *sqldb.Bound, key []int, todo []*writing) (tuples [][]any, id f
 }
 
 // compare sorts the changes into those to write and those that are done already; anything else is an error.
-func (a *applying) compare(ctx context.Context, b *sqldb.Bound, key []int, changes []change.RowChange) ([]*writing, error) {
+func (a *applying) compare(ctx context.Context, b *sqldb.MappedTable, key []int, changes []change.RowChange) ([]*writing, error) {
 	tuples := make([][]any, len(changes))
 	for n := range changes {
 		tuples[n] = cellValues(changes[n].Key)
 	}
-	found, err := a.read(ctx, b, key, tuples, sqldb.KeyText)
+	found, err := a.read(ctx, b, key, tuples, sqldb.EncodeKey)
 	if err != nil {
 		return nil, err
 	}
-	single := len(b.Keys()) > 0 || b.Unique(key)
+	single := len(b.PrimaryKey()) > 0 || b.NamesOneRow(key)
 	var todo, open []*writing
 	var columns []int
 	for n := range changes {
 		w := &writing{RowChange: &changes[n]}
 		if n == 0 || !alikeNames(w.After, changes[n-1].After) {
-			if columns, err = b.Cells(w.After); err != nil {
+			if columns, err = b.CellColumns(w.After); err != nil {
 				return nil, err
 			}
 		}
 		w.columns = columns
-		rows := found[sqldb.KeyText(tuples[n])]
+		rows := found[sqldb.EncodeKey(tuples[n])]
 		if single && len(rows) > w.Rows {
 			return nil, &CountError{w.Address, w.Key, int64(w.Rows), int64(len(rows))}
 		}
@@ -196,17 +196,17 @@ func (a *applying) compare(ctx context.Context, b *sqldb.Bound, key []int, chang
 	return todo, a.already(ctx, b, key, open, found)
 }
 
-// asSeen says whether a row is as previewed, or as this very Apply left it for another collection of the same table.
-func (a *applying) asSeen(b *sqldb.Bound, row *stored, as []byte) bool {
+// asSeen reports whether a row is as previewed, or as this very Apply left it for another collection of the same table.
+func (a *applying) asSeen(b *sqldb.MappedTable, row *stored, as []byte) bool {
 	if bytes.Equal(row.whole[:], as) {
 		return true
 	}
-	earlier, written := a.rewritten[b.TableName()][b.Ident(row.raw, row.whole)]
+	earlier, written := a.rewritten[b.TableName()][b.RowID(row.raw, row.whole)]
 	return written && earlier.is == row.whole && bytes.Equal(earlier.was[:], as)
 }
 
 // already accepts changes whose rows hold what was planned, as after a crash whose COMMIT arrived.
-func (a *applying) already(ctx context.Context, b *sqldb.Bound, key []int, open []*writing, found map[string][]*stored) error {
+func (a *applying) already(ctx context.Context, b *sqldb.MappedTable, key []int, open []*writing, found map[string][]*stored) error {
 	if len(open) == 0 {
 		return nil
 	}
@@ -224,7 +224,7 @@ func (a *applying) already(ctx context.Context, b *sqldb.Bound, key []int, open 
 			}
 		}
 		if held < w.Rows {
-			return a.changed(b, w, found[sqldb.KeyText(cellValues(w.Key))])
+			return a.changed(b, w, found[sqldb.EncodeKey(cellValues(w.Key))])
 		}
 		a.applied.Already += int64(w.Rows)
 	}
@@ -232,7 +232,7 @@ func (a *applying) already(ctx context.Context, b *sqldb.Bound, key []int, open 
 }
 
 // differing names the written columns that do not hold what was planned.
-func (w *writing) differing(b *sqldb.Bound, row *stored) []string {
+func (w *writing) differing(b *sqldb.MappedTable, row *stored) []string {
 	var out []string
 	for n, i := range w.columns {
 		if !sqldb.Equal(b.Table.Columns[i], w.After[n].Value, b.Value(i, row.raw[i])) {
@@ -242,11 +242,11 @@ func (w *writing) differing(b *sqldb.Bound, row *stored) []string {
 	return out
 }
 
-func (a *applying) changed(b *sqldb.Bound, w *writing, rows []*stored) error {
+func (a *applying) changed(b *sqldb.MappedTable, w *writing, rows []*stored) error {
 	e := &ChangedError{Address: w.Address, Key: w.Key}
 	if len(rows) == 1 {
 		for _, cell := range w.Before {
-			if i, ok := b.At(cell.Name); ok && !sqldb.Equal(b.Table.Columns[i], cell.Value, b.Value(i, rows[0].raw[i])) {
+			if i, ok := b.ColumnOf(cell.Name); ok && !sqldb.Equal(b.Table.Columns[i], cell.Value, b.Value(i, rows[0].raw[i])) {
 				e.Columns = append(e.Columns, cell.Name)
 			}
 		}
@@ -255,7 +255,7 @@ func (a *applying) changed(b *sqldb.Bound, w *writing, rows []*stored) error {
 }
 
 // verify reads the written rows again: what was planned must stand there, and nothing else may have moved.
-func (a *applying) verify(ctx context.Context, b *sqldb.Bound, key []int, todo []*writing) error {
+func (a *applying) verify(ctx context.Context, b *sqldb.MappedTable, key []int, todo []*writing) error {
 	if len(todo) == 0 {
 		return nil
 	}
@@ -276,12 +276,12 @@ func (a *applying) verify(ctx context.Context, b *sqldb.Bound, key []int, todo [
 				if wrong = w.strayed(b, before, row); len(wrong) == 0 {
 					row.used, kept = true, true
 					if shared != nil {
-						earlier, again := shared[b.Ident(row.raw, row.whole)]
+						earlier, again := shared[b.RowID(row.raw, row.whole)]
 						if !again {
 							earlier.was = before.whole
 						}
 						earlier.is = row.whole
-						shared[b.Ident(row.raw, row.whole)] = earlier
+						shared[b.RowID(row.raw, row.whole)] = earlier
 					}
 					break
 				}
@@ -298,11 +298,11 @@ func (a *applying) verify(ctx context.Context, b *sqldb.Bound, key []int, todo [
 
 // strayed names the columns of a written row that are not as they must be. Columns that the database computes follow
 // the others.
-func (w *writing) strayed(b *sqldb.Bound, before, after *stored) []string {
+func (w *writing) strayed(b *sqldb.MappedTable, before, after *stored) []string {
 	out := w.differing(b, after)
 	for i, c := range b.Table.Columns {
 		if !c.Generated && !slices.Contains(w.columns, i) && !identical(before.raw[i], after.raw[i]) {
-			out = append(out, b.Names[i])
+			out = append(out, b.FieldNames[i])
 		}
 	}
 	return out

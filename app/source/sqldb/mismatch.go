@@ -7,8 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 )
 
-// NoTable says that a collection has no table here, as far as this login is told.
-func (s *Source) NoTable(c *dataset.Collection) error {
+// NoTableError reports that a collection has no table here, as far as this login is told.
+func (s *Source) NoTableError(c *dataset.Collection) error {
 	if s.Dialect.Capabilities().Discreet {
 		return fmt.Errorf("dataset %q, collection %q: %s has no such table, or this login may not read it; correct the name in %s, or grant SELECT on the table",
 			c.Dataset.Key, c.Name, s.Where(), c.Pos.File)
@@ -16,8 +16,8 @@ func (s *Source) NoTable(c *dataset.Collection) error {
 	return fmt.Errorf("dataset %q, collection %q: %s has no such table; correct the name in %s", c.Dataset.Key, c.Name, s.Where(), c.Pos.File)
 }
 
-// NoColumns says which fields of a collection have no column, as far as this login is told. The fields come quoted.
-func NoColumns(d Dialect, c *dataset.Collection, t *Table, fields []string) error {
+// NoColumnsError names the fields of a collection have no column, as far as this login is told. The fields come quoted.
+func NoColumnsError(d Dialect, c *dataset.Collection, t *Table, fields []string) error {
 	if d.Capabilities().Discreet {
 		return fmt.Errorf("dataset %q, collection %q: the table %q has no column for field %s, or this login may not read it; correct the name in %s, or grant SELECT on the column",
 			c.Dataset.Key, c.Name, t.Name, strings.Join(fields, ", "), c.Pos.File)

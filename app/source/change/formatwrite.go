@@ -6,16 +6,16 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// Note is one row that the format's semantics would write, whether or not a value changes.
-type Note struct {
-	At      *sqldb.Bound
+// FormatWrite is one row that the format's semantics would write, whether or not a value changes.
+type FormatWrite struct {
+	Table   *sqldb.MappedTable
 	key     []int
 	written []int // columns; none where the row is deleted
 }
 
 // Statement is the SQL for one row.
-func (n Note) Statement() string {
-	d, t := n.At.Dialect, n.At.Table
+func (n FormatWrite) Statement() string {
+	d, t := n.Table.Dialect, n.Table.Table
 	place := 0
 	var sets, conditions []string
 	for _, i := range n.written {
@@ -25,7 +25,7 @@ func (n Note) Statement() string {
 	for _, i := range n.key {
 		place++
 		c := t.Columns[i]
-		c.Nullable = c.Nullable && !n.At.InKey(i)
+		c.Nullable = c.Nullable && !n.Table.InKey(i)
 		conditions = append(conditions, d.Equals(c, place))
 	}
 	head := "DELETE FROM " + sqldb.TableSQL(d, t)
