@@ -130,26 +130,27 @@ func read(ctx context.Context, s *desk.Session) (sources []store.Source, err err
 // Errors of the data map.
 var (
 	ErrKey    = errors.New("a source needs a short key of letters, digits, - and _")
-	ErrEngine = errors.New("the address begins with none of sqlite:, postgres://, mysql://; a source without one is manual and needs an owner")
+	ErrEngine = errors.New("the address of a source is " + source.AddressForms() + "; a source without one is manual and needs an owner")
 	ErrOwner  = errors.New("a manual source needs an owner who answers")
 	ErrWriter = errors.New("the address for writing leads to another kind of database than the one for reading: give the same database with the credential that may write")
 )
 
-// Engine tells a source's engine from its address; an empty address is a manual source.
-func Engine(address string) (string, error) {
+// engineOf returns the key of a source's engine by its address; an empty address is a manual source.
+func engineOf(address string) (string, error) {
 	if address == "" {
 		return "manual", nil
 	}
-	scheme, _, _ := strings.Cut(address, ":")
-	switch strings.ToLower(scheme) {
-	case "sqlite":
-		return "sqlite", nil
-	case "postgres", "postgresql":
-		return "postgres", nil
-	case "mysql", "mariadb":
-		return "mysql", nil
+	engine, known := source.EngineOf(address)
+	if !known {
+		return "", ErrEngine
 	}
-	return "", ErrEngine
+	return engine.Key, nil
+}
+
+// EngineName returns the name of an engine for people by its key; false for "manual" and what is no engine.
+func EngineName(key string) (string, bool) {
+	engine, known := source.EngineNamed(key)
+	return engine.Name, known
 }
 
 // DraftError says that a dataset file was kept as a draft, because with it the data map would have errors; what was in use
@@ -178,14 +179,14 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 	if src.Key == "" || strings.Trim(src.Key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
 		return ErrKey
 	}
-	engine, err := Engine(src.Address)
+	engine, err := engineOf(src.Address)
 	if err != nil {
 		return err
 	}
 	if engine == "manual" && strings.TrimSpace(src.Owner) == "" {
 		return ErrOwner
 	}
-	if writes, err := Engine(src.WriteAddress); src.WriteAddress != "" && (err != nil || writes != engine) {
+	if writes, err := engineOf(src.WriteAddress); src.WriteAddress != "" && (err != nil || writes != engine) {
 		return ErrWriter
 	}
 	src.Engine = engine

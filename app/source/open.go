@@ -8,32 +8,24 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
-	"orangelab.cn/rightsdesk/app/source/sqldb/mysql"
-	"orangelab.cn/rightsdesk/app/source/sqldb/postgres"
-	"orangelab.cn/rightsdesk/app/source/sqldb/sqlite"
 )
 
-// Open prepares a source; Ping or the first reading connects. DSNs are sqlite:PATH, postgres://…, and
-// mysql://user:password@host:port/db, which serves MariaDB too. No error repeats the password.
-func Open(ctx context.Context, dsn string) (*sqldb.Source, error) { return open(ctx, dsn, false) }
+// Open prepares a source by its address; Ping or the first reading connects. See Engines for what an address may be. No error
+// repeats the password.
+func Open(ctx context.Context, address string) (*sqldb.Source, error) {
+	return open(ctx, address, false)
+}
 
-func open(ctx context.Context, dsn string, write bool) (*sqldb.Source, error) {
-	scheme, rest, ok := strings.Cut(dsn, ":")
-	if !ok {
-		return nil, errors.New(`the source address has no scheme; write sqlite:PATH, postgres://… or mysql://…`)
+func open(ctx context.Context, address string, write bool) (*sqldb.Source, error) {
+	engine, known := EngineOf(address)
+	if !known {
+		scheme, _, has := strings.Cut(address, ":")
+		if !has {
+			return nil, fmt.Errorf("the source address has no scheme; write %s", AddressForms())
+		}
+		return nil, fmt.Errorf("a source address cannot begin with %q; write %s", scheme, AddressForms())
 	}
-	var s *sqldb.Source
-	var err error
-	switch strings.ToLower(scheme) {
-	case "sqlite":
-		s, err = sqlite.Open(strings.TrimPrefix(rest, "//"), write)
-	case "postgres", "postgresql":
-		s, err = postgres.Open(dsn)
-	case "mysql", "mariadb":
-		s, err = mysql.Open(dsn, write)
-	default:
-		return nil, fmt.Errorf("a source address cannot begin with %q; write sqlite:PATH, postgres://… or mysql://…", scheme)
-	}
+	s, err := engine.Open(address, write)
 	if err != nil {
 		return nil, err
 	}

@@ -97,14 +97,8 @@ func (s *screen) selectKey(key string) {
 	s.reload()
 }
 
-var engineNames = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL", "mysql": "MySQL"}
-
 func (s *screen) fill(row int, d *part.RowData) {
 	e := s.entries[row]
-	engine := engineNames[e.Engine]
-	if engine == "" {
-		engine = frame.L("by hand")
-	}
 	state := part.Cell{Text: frame.L("none"), Icon: "check", IconColor: part.ColorGreen}
 	switch n := len(e.Problems); {
 	case e.Problems.Err() != nil:
@@ -116,7 +110,7 @@ func (s *screen) fill(row int, d *part.RowData) {
 	case n > 0:
 		state = part.Cell{Text: frame.L("{{.A}} to look at", n), Color: part.ColorAmber}
 	}
-	d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: e.Key, Bold: true}, part.Cell{Text: e.Name}, part.Cell{Text: engine, Color: part.ColorText2}
+	d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: e.Key, Bold: true}, part.Cell{Text: e.Name}, part.Cell{Text: frame.EngineName(e.Engine), Color: part.ColorText2}
 	d.Cells[3], d.Cells[4], d.Cells[5] = part.Cell{Text: e.Owner}, part.Cell{Text: fmt.Sprint(e.Collections)}, state
 }
 

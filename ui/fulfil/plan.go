@@ -216,7 +216,7 @@ func (v *PlanView) flip(settled bool) {
 
 // note says how a source is written.
 func (v *PlanView) note(src store.PlanSource) string {
-	engine := engineName(v.made.engines[src.Source])
+	engine := frame.EngineName(v.made.engines[src.Source])
 	switch src.State {
 	case store.WriteHanded, store.WriteByOwner, store.WriteUnwritable:
 		state, _ := writeState(src)

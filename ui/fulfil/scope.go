@@ -46,7 +46,7 @@ func (v *PlanView) drawScope(column *fyne.Container) {
 	for _, l := range f.was {
 		if l.Source != key {
 			key = l.Source
-			column.Add(part.Inset(6, 0, 0, 0, sectionHead(key, engineName(v.made.engines[key]))))
+			column.Add(part.Inset(6, 0, 0, 0, sectionHead(key, frame.EngineName(v.made.engines[key]))))
 		}
 		line := &scopeLine{form: f, line: l, page: column}
 		f.lines = append(f.lines, line)

@@ -66,16 +66,6 @@ func engines(ctx context.Context, s *desk.Session) (map[string]string, error) {
 	return out, err
 }
 
-// engineNames are the names of the engines.
-var engineNames = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL", "mysql": "MySQL"}
-
-func engineName(engine string) string {
-	if name, ok := engineNames[engine]; ok {
-		return name
-	}
-	return frame.L("by hand")
-}
-
 // sectionHead is the head of a part of a page, with a note at its right edge.
 func sectionHead(title, note string) fyne.CanvasObject {
 	return part.VBox(0, part.Fixed(0, 26, part.HBox(8, part.NewBold(title), part.Gap(), part.NewCaption(note))), part.HLine())

@@ -14,9 +14,12 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Open prepares a database by its mysql:// or mariadb:// address; with write for changing rows. Nothing connects yet. Off this
-// machine the server's certificate is checked unless the address says otherwise. No error repeats the password.
-func Open(dsn string, write bool) (*sqldb.Source, error) {
+// Engine is MySQL, and MariaDB with it.
+var Engine = sqldb.Engine{Key: "mysql", Name: "MySQL", Schemes: []string{"mysql", "mariadb"}, Form: "mysql://…", Open: open}
+
+// open prepares a database by its address, mysql://user:password@host:port/database. Off this machine the server's certificate
+// is checked unless the address says otherwise.
+func open(dsn string, write bool) (*sqldb.Source, error) {
 	u, err := url.Parse(dsn)
 	if err != nil || u.Host == "" {
 		return nil, errors.New("the MySQL address cannot be read; write mysql://user:password@host:port/database, the port as a number and special characters of the password percent-encoded")

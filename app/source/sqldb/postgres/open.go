@@ -20,9 +20,12 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Open prepares a database by its postgres:// address. Nothing connects yet. Off this machine the server's certificate is
-// checked unless the address says otherwise. No error repeats the password.
-func Open(dsn string) (*sqldb.Source, error) {
+// Engine is PostgreSQL.
+var Engine = sqldb.Engine{Key: "postgres", Name: "PostgreSQL", Schemes: []string{"postgres", "postgresql"}, Form: "postgres://…", Open: open}
+
+// open prepares a database by its address, for reading and for changing rows alike. Off this machine the server's certificate
+// is checked unless the address says otherwise.
+func open(dsn string, _ bool) (*sqldb.Source, error) {
 	if err := readable(dsn); err != nil {
 		return nil, err
 	}

@@ -12,9 +12,13 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
-// Open prepares the database file at path; with write for changing rows. It creates no file. An error names the path and the
-// remedy.
-func Open(path string, write bool) (*sqldb.Source, error) {
+// Engine is SQLite: a database that is a file of this machine.
+var Engine = sqldb.Engine{Key: "sqlite", Name: "SQLite", Schemes: []string{"sqlite"}, Form: "sqlite:PATH", Open: open}
+
+// open prepares the database file that an address names; it creates none. An error names the path and the remedy.
+func open(address string, write bool) (*sqldb.Source, error) {
+	_, path, _ := strings.Cut(address, ":")
+	path = strings.TrimPrefix(path, "//")
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, &value.Error{Message: fmt.Sprintf("the SQLite source %s cannot be opened; check the path: %s", path, value.FileReason(err)), Cause: err}
