@@ -22,7 +22,9 @@ type Result struct {
 	Supplements int          `json:"supplements,omitempty"`
 	Tasks       []TaskResult `json:"tasks,omitempty"`
 	// Missing are the sources that did not answer when the person's data were collected.
-	Missing  []string      `json:"missing,omitempty"`
+	Missing []string `json:"missing,omitempty"`
+	// Unfound are the purposes that a withdrawal or an objection is about and of which no system holds a record of the person.
+	Unfound  []string      `json:"unfound,omitempty"`
 	Withheld []Withholding `json:"withheld,omitempty"`
 	Search   *Search       `json:"search,omitempty"` // nil where nothing was searched afterwards
 }
@@ -189,6 +191,7 @@ const (
 	ShortUnsearched Shortfall = "unsearched" // a source could not be searched
 	ShortMissing    Shortfall = "missing"    // a source did not answer
 	ShortWithheld   Shortfall = "withheld"   // a copy leaves something out or masks it
+	ShortUnfound    Shortfall = "unfound"    // nothing was found that holds a use which is to end
 )
 
 // shortfallOf is what each way to stay means for the outcome.
@@ -210,6 +213,7 @@ func (r Result) Shortfalls() (list []Shortfall) {
 	add(len(r.Holding()) > 0, ShortNotDone)
 	add(slices.ContainsFunc(r.Tasks, TaskResult.Behind), ShortNotDone)
 	add(len(r.Missing) > 0, ShortMissing)
+	add(len(r.Unfound) > 0, ShortUnfound)
 	// What was left out because the person did not ask for it is told, and takes nothing from what they asked for.
 	add(slices.ContainsFunc(r.Withheld, func(w Withholding) bool { return w.Why != WithholdScope }), ShortWithheld)
 	if r.Search != nil {

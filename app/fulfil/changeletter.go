@@ -143,6 +143,10 @@ func withdrawalFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 	}
 	for _, id := range p.IDs {
 		rule, _ := c.Session.Rules().Purpose(id)
+		if slices.Contains(c.Result.Unfound, id) {
+			d.NotFound = append(d.NotFound, rule.Title.In(lang))
+			continue
+		}
 		lost := rule.ServicesLost[lang]
 		if len(lost) == 0 {
 			lost = []string{say(lang, "nothing else: our services stay as they are", "无：各项服务不受影响")}

@@ -191,7 +191,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	}
 	d := letter.Data{About: r.Kind, Writer: writer, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
 		Minor: r.Subject.AgeOn(s.Now()) >= 0 && r.Subject.AgeOn(s.Now()) < 18, Received: r.ReceivedAt, Due: dueDay(r, due),
-		Request:         say(lang, requestWords[r.Kind].en, requestWords[r.Kind].zh),
+		Request:         say(lang, requestWords[r.Kind].en, requestWords[r.Kind].zh) + onBehalf(r, lang),
 		DueCounted:      countedBy(due, lang),
 		OfOurOwn:        say(lang, causeWords[r.Cause].en, causeWords[r.Cause].zh),
 		IdentityChecked: identityText(evidence, r, lang, writer.Zone), Outcome: c.Result.Outcome(), Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
@@ -227,6 +227,25 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 		return followUpFacts(c, d, lang)
 	}
 	return d, nil
+}
+
+// askerWords are what somebody is who asks for another.
+var askerWords = map[model.RequesterKind]struct{ en, zh string }{
+	model.Guardian: {"guardian", "监护人"}, model.Agent: {"agent", "代理人"}, model.Relative: {"close relative", "近亲属"},
+}
+
+// onBehalf says for whom somebody else asked, and whom the letter means by "your"; nothing where people ask for themselves.
+func onBehalf(r model.Request, lang string) string {
+	asker, other := askerWords[r.RequesterKind]
+	if !other {
+		return ""
+	}
+	name := r.Subject.Name
+	if name == "" {
+		name = say(lang, "the person you named", "您所指的个人")
+	}
+	return say(lang, ", as the "+asker.en+" of "+name+"; “your information” means the information of "+name+" in this letter",
+		"（您以"+asker.zh+"身份为"+name+"提出；本函中“您的个人信息”均指"+name+"的个人信息）")
 }
 
 // causeWords say why the desk acts without being asked.

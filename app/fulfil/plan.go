@@ -37,6 +37,8 @@ type PlanNotes struct {
 	Unseen    int64             `json:"unseen,omitempty"` // rows that were not among the findings, left alone
 	// Stays counts the rows that are not written, and why, by collection; nil in a plan of a time when that was not counted.
 	Stays []model.CollectionResult `json:"stays"`
+	// Unfound are the purposes to end of which no row was found, although the data map says where they are written.
+	Unfound []string `json:"unfound,omitempty"`
 }
 
 // MakePlan previews every row and column that a change would write, and keeps it as the next version of the plan. Nothing
@@ -78,6 +80,7 @@ type planner struct {
 	plan    store.Plan
 	old     []store.PlanSource // of the version written in part
 	only    map[dataset.Address][][]value.Cell
+	unfound []string // of the version written in part
 	tally   *tally
 
 	mu      sync.Mutex
@@ -104,7 +107,7 @@ func (p *planner) begin(ctx context.Context, seen model.Revision) (model.Request
 		if p.old, p.only, earlier, err = leftOver(c); err != nil {
 			return err
 		}
-		p.tally = carryOn(earlier.Stays)
+		p.tally, p.unfound = carryOn(earlier.Stays), earlier.Unfound
 		now := p.session.Now()
 		p.plan, err = c.Tx.StartPlan(p.request, p.session.Staff().ID, now, now.Add(lease), p.sources(order))
 		c.Detail["step"], c.Detail["version"] = "begin", p.plan.Version
@@ -323,7 +326,10 @@ func (p *planner) end(ctx context.Context, report change.Report) error {
 			p.blocked[p.data.Keys[o.Dataset]] = o.String()
 		}
 	}
-	notes := PlanNotes{Obstacles: report.Obstacles, Gone: int64(len(report.Gone)), Unseen: p.treat.Unseen, Stays: p.tally.list}
+	notes := PlanNotes{Obstacles: report.Obstacles, Gone: int64(len(report.Gone)), Unseen: p.treat.Unseen, Stays: p.tally.list, Unfound: p.unfound}
+	if p.only == nil {
+		notes.Unfound = p.treat.unfound()
+	}
 	raw, err := json.Marshal(notes)
 	if err != nil {
 		return fmt.Errorf("notes of the plan: %w", err)

@@ -45,7 +45,7 @@ func resultOf(v *store.View, r model.Request) (model.Result, error) {
 	case r.Kind.Copies():
 		steps = append(steps, g.collected, g.given, g.withheld)
 	case r.Kind.Changes():
-		steps = append(steps, g.tasks, g.systems, g.collected, g.fates, g.stays, g.supplements, g.search)
+		steps = append(steps, g.tasks, g.systems, g.unfound, g.collected, g.fates, g.stays, g.supplements, g.search)
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

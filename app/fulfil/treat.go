@@ -26,6 +26,7 @@ type treatments struct {
 	lines    map[string]model.ScopeLine
 	set      map[string]map[string]any // corrections: row → column → value
 	purposes []string
+	met      map[string]bool            // those of which a row was found
 	cut      map[string]map[string]bool // detached: "dataset:collection.field" → values that point to a row to be let go of
 	disable  bool                       // the account is closed
 
@@ -36,7 +37,7 @@ func rowID(a dataset.Address, key string) string { return a.String() + "\x00" + 
 
 func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datasets []*dataset.Dataset) (t *treatments, err error) {
 	t = &treatments{kind: r.Kind, datasets: datasets, known: map[uint64]bool{}, seed: maphash.MakeSeed(), shared: map[string]Finding{},
-		lines: map[string]model.ScopeLine{}, set: map[string]map[string]any{}, cut: map[string]map[string]bool{},
+		lines: map[string]model.ScopeLine{}, met: map[string]bool{}, set: map[string]map[string]any{}, cut: map[string]map[string]bool{},
 		disable: r.Kind == model.Cancellation}
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		run, err := v.LatestRun(r.ID)
@@ -148,6 +149,7 @@ func (t *treatments) of(f search.Finding) (dataset.Treatment, error) {
 	case model.Correction:
 		return dataset.Treatment{Set: t.set[id]}, nil
 	case model.Withdrawal, model.Objection:
+		t.meet(c)
 		if isShared && shared.Decision != model.Include {
 			return dataset.Treatment{}, nil
 		}

@@ -72,7 +72,9 @@ type Data struct {
 
 	Ended  []Ended // uses that ended everywhere
 	Ending []Ended // uses that are still to end somewhere, see Pending
-	Linked string  // reference of the deletion that was opened with it
+	// NotFound are uses of which no system held a record, so that there was nothing to end.
+	NotFound []string
+	Linked   string // reference of the deletion that was opened with it
 
 	Grounds     []Ground
 	StillDone   []string
@@ -189,6 +191,9 @@ type Login struct {
 	Provider string
 	Apply    string // where to apply there, as the end of a sentence
 }
+
+// NothingEnded reports whether of all that was to end no system held a record.
+func (d Data) NothingEnded() bool { return len(d.NotFound) > 0 && len(d.Ended)+len(d.Ending) == 0 }
 
 // Ended is a use of personal data that has ended.
 type Ended struct {

@@ -154,13 +154,16 @@ func loginsMissing(d Data) string {
 
 func endedMissing(d Data) string {
 	const name = "each use that ended, the services lost and how to switch it off"
-	if len(d.Ended)+len(d.Ending) == 0 {
+	if len(d.Ended)+len(d.Ending)+len(d.NotFound) == 0 {
 		return name
 	}
 	for i, e := range slices.Concat(d.Ended, d.Ending) {
 		if unlessFilled(name, e.ServicesLost) != "" {
 			return fmt.Sprintf("%s (entry %d names no service)", name, i+1)
 		}
+	}
+	if len(d.Ended)+len(d.Ending) == 0 {
+		return unlessFilled(name, d.NotFound)
 	}
 	return emptyPart(name, slices.Concat(d.Ended, d.Ending), func(e Ended) []string { return []string{e.Use, e.HowTo} })
 }
@@ -197,5 +200,5 @@ func contradicts(kind Kind, d Data) string {
 
 // short counts the entries that speak of something that was not done.
 func (d Data) short() int {
-	return len(d.Pending) + len(d.Kept) + len(d.Stopped) + len(d.Ending) + len(d.Grounds) + len(d.Unsearched) + len(d.Remains)
+	return len(d.Pending) + len(d.Kept) + len(d.Stopped) + len(d.Ending) + len(d.NotFound) + len(d.Grounds) + len(d.Unsearched) + len(d.Remains)
 }

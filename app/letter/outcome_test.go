@@ -131,6 +131,7 @@ func TestWhatThereIsNoneOfIsSaid(t *testing.T) {
 		{model.Export, func(d *Data) { d.Withheld, d.WholeCopy = nil, true }, "Nothing of what we found|均已列入副本", "does not show|未提供的内容"},
 		{model.Cancellation, func(d *Data) { d.Disabled = time.Time{} }, "Not all of your account is closed|尚未全部注销", "Nobody can sign in|无法再登录"},
 		{model.Withdrawal, func(d *Data) { d.Ended, d.Ending = nil, d.Ended }, "Not ended everywhere yet|尚未全部停止", "Ended: |已停止："},
+		{model.Withdrawal, func(d *Data) { d.Ended, d.NotFound = nil, []string{d.Ended[0].Use} }, "Nothing found: |未查到：", "Ended: |已停止：|in part|部分得到"},
 		{model.Correction, func(d *Data) { d.Supplements = nil }, "What we corrected|我们已更正", "first registered|初始注册"},
 		{model.Correction, func(d *Data) { d.Corrected = nil }, "first registered|初始注册", "What we corrected|我们已更正"},
 	} {

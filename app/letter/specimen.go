@@ -38,7 +38,7 @@ var specimenZone = time.FixedZone("UTC+8", 8*60*60)
 // inFull takes out what speaks of something that was not done.
 func (d *Data) inFull() {
 	d.Outcome = model.Fulfilled
-	d.Pending, d.Kept, d.NothingKept, d.Stopped, d.Ending, d.Grounds, d.Remains, d.Unsearched = nil, nil, true, nil, nil, nil, nil, nil
+	d.Pending, d.Kept, d.NothingKept, d.Stopped, d.Ending, d.NotFound, d.Grounds, d.Remains, d.Unsearched = nil, nil, true, nil, nil, nil, nil, nil, nil
 	d.Withheld, d.WholeCopy = nil, d.Copy != nil
 }
 

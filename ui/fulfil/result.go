@@ -17,7 +17,8 @@ import (
 var shortWords = map[model.Shortfall]string{model.ShortHeld: "a law keeps a part", model.ShortStopped: "a part is only stored from now on",
 	model.ShortRedirected: "a part is somebody else’s to do", model.ShortRefused: "a part is refused", model.ShortOthers: "rows are also somebody else’s",
 	model.ShortSupplement: "a value stays as first registered", model.ShortNotDone: "something is not done yet", model.ShortRemains: "the search still finds something",
-	model.ShortUnsearched: "a source could not be searched", model.ShortMissing: "a source did not answer", model.ShortWithheld: "the copy leaves something out or masks it"}
+	model.ShortUnsearched: "a source could not be searched", model.ShortMissing: "a source did not answer", model.ShortWithheld: "the copy leaves something out or masks it",
+	model.ShortUnfound: "nothing was found that holds what is to end"}
 
 // resultCard shows what came of the request: computed, and nowhere to be edited. Letter, certificate and outcome say the
 // same.
@@ -35,7 +36,7 @@ func (w Work) resultCard() fyne.CanvasObject {
 	for _, s := range r.Shortfalls() {
 		why = append(why, frame.L(shortWords[s]))
 	}
-	if len(why) > 0 {
+	if r.Outcome() == model.PartlyFulfilled {
 		column.Add(part.Inset(6, 0, 6, 0, part.NewParagraph(frame.L("In part, because {{.A}}.", strings.Join(why, frame.L(", "))))))
 	}
 	for _, line := range w.remains() {
