@@ -2,17 +2,14 @@ package source_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"sort"
 	"strings"
 	"testing"
-	"time"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
-	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 // shopOfWei is what the sample shop holds for wei@example.com, the same on every engine.
@@ -132,28 +129,4 @@ INSERT INTO p VALUES ('a@x', 'C0FFEE00-0000-4000-8000-00000000abcd', '{"z": 1.10
 	}
 	got := accessed(t, db, linked(t, d("m", c("p", "", append([]string{f("email", email)}, fields...)...))), dataset.Identities{"email": {"a@x"}})
 	expect(t, got, map[string]string{"m:p": `[{"email":"a@x","u":"c0ffee00-0000-4000-8000-00000000abcd","j":{"a":[true,null],"z":1.10},"jb":[12345678901234567890],"ta":["a",null,"c d"],"na":[1.50],"by":"AP8=","m":"$12.50","t":"12:30:00","i":"1 day 02:00:00","tz":"2024-01-02T01:04:05.5Z","inf":"infinity","nan":"NaN","nn":"NaN","r":1.1,"x":"[1,5)","ip":"10.0.0.1","b":false,"v":"<&>","c":"a  "}]`})
-}
-
-// Equal values written differently are one key, and nothing else is.
-func TestCanonicalTextJoinsEqualValues(t *testing.T) {
-	noon := time.Date(2024, 1, 2, 12, 0, 0, 0, time.UTC)
-	for _, equal := range [][]any{
-		{int64(1), "1", value.Decimal("1.00"), float64(1), json.Number("1e0"), []byte("1")},
-		{value.Decimal("0.10"), float64(0.1), value.Decimal("1e-1")},
-		{value.Timestamp{Time: noon}, value.Timestamp{Time: noon.In(time.FixedZone("", 3600)), Text: "x"}},
-		{true, "true"},
-		{value.Decimal("1e999999999")},
-	} {
-		want, _ := value.Canonical(equal[0])
-		for _, v := range equal[1:] {
-			if got, ok := value.Canonical(v); !ok || got != want {
-				t.Errorf("%T %v gives %q, want %q", v, v, got, want)
-			}
-		}
-	}
-	for _, v := range []any{nil, value.JSON{Value: map[string]any{}}, value.JSON{Value: nil}} {
-		if got, ok := value.Canonical(v); ok {
-			t.Errorf("%v gives %q", v, got)
-		}
-	}
 }

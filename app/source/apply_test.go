@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,7 +16,6 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
-	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -63,7 +63,7 @@ func TestAPlanNamesWhatWasAndWhatWillBe(t *testing.T) {
 		if said := fmt.Sprint(got.Address, got.Key, got.Before, got.After, got.How, got.Rows); said != "m:p [{id 1}] [{age 30} {born 2001-02-03}] [{age 31} {born 2001-02-04}] [set set] 1" {
 			t.Error(said)
 		}
-		if _, err := apply.Changes(context.Background(), writer(t, db), datasets, trial.Each(changes), nil); err != nil {
+		if _, err := apply.Changes(context.Background(), writer(t, db), datasets, each(changes), nil); err != nil {
 			t.Fatal(err)
 		}
 		if changes, _ = plan(t, db, datasets, dataset.Identities{"email": {"a@x"}}, dataset.Treatment{Set: map[string]any{"age": "31", "born": "2001-02-04"}}, nil); len(changes) > 0 {
@@ -103,7 +103,7 @@ func TestAnUndeclaredColumnCanBeMasked(t *testing.T) {
 		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50), remark VARCHAR(50));\nINSERT INTO p VALUES (1, 'a@x', 'write to a@x')")
 		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email))))
 		changes, _ := plan(t, db, datasets, dataset.Identities{"email": {"a@x"}}, dataset.Treatment{Mask: map[string]dataset.Masking{"remark": {Strategy: dataset.StringRewrite}}}, nil)
-		if _, err := apply.Changes(context.Background(), writer(t, db), datasets, trial.Each(changes), nil); err != nil {
+		if _, err := apply.Changes(context.Background(), writer(t, db), datasets, each(changes), nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := db.dump(t, "SELECT * FROM p"); got != "1 a@x MASKED" {
@@ -124,7 +124,7 @@ func TestAKeyThatNamesMoreRowsThanPlannedStopsEverything(t *testing.T) {
 			db.exec(t, more)
 			before := db.dump(t, "SELECT id, email FROM p UNION ALL SELECT n, email FROM l")
 			var count *apply.CountError
-			if _, err := apply.Changes(context.Background(), writer(t, db), datasets, trial.Each(changes), nil); !errors.As(err, &count) {
+			if _, err := apply.Changes(context.Background(), writer(t, db), datasets, each(changes), nil); !errors.As(err, &count) {
 				t.Errorf("%s: %v", more, err)
 			}
 			if now := db.dump(t, "SELECT id, email FROM p UNION ALL SELECT n, email FROM l"); now != before {
@@ -145,13 +145,13 @@ func TestAChangedRowIsNamedByItsColumnsNotItsValues(t *testing.T) {
 		datasets := linked(t, d("m", c("p", "", f("id", pk), f("email", email), f("name", ""))))
 		changes, _ := plan(t, db, datasets, dataset.Identities{"email": {"a@x"}}, dataset.Treatment{Set: map[string]any{"name": "Bea", "email": nil}}, nil)
 		db.exec(t, "UPDATE p SET name = 'Secret'")
-		_, err := apply.Changes(context.Background(), writer(t, db), datasets, trial.Each(changes), nil)
+		_, err := apply.Changes(context.Background(), writer(t, db), datasets, each(changes), nil)
 		var changed *apply.ChangedError
 		if !errors.As(err, &changed) || fmt.Sprint(changed.Columns) != "[name]" || strings.Contains(err.Error(), "Secret") {
 			t.Errorf("got %v", err)
 		}
 		db.exec(t, "DELETE FROM p")
-		if _, err = apply.Changes(context.Background(), writer(t, db), datasets, trial.Each(changes), nil); !errors.As(err, &changed) {
+		if _, err = apply.Changes(context.Background(), writer(t, db), datasets, each(changes), nil); !errors.As(err, &changed) {
 			t.Errorf("a row that is gone gives %v", err)
 		}
 	})
@@ -166,7 +166,7 @@ func TestRowsAreReadAgainByKey(t *testing.T) {
 		if len(changes) != 2 || len(report.Gone) != 1 || fmt.Sprint(report.Gone[0].Key) != "[{id 9}]" {
 			t.Errorf("%v, gone %v", changes, report.Gone)
 		}
-		if _, err := apply.Changes(context.Background(), writer(t, db), datasets, trial.Each(changes), nil); err != nil {
+		if _, err := apply.Changes(context.Background(), writer(t, db), datasets, each(changes), nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := db.dump(t, "SELECT * FROM p"); got != "1 a@x -|2 b@x Bob|3 c@x -" {
@@ -182,7 +182,7 @@ INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]')`)
 		datasets := linked(t, d("m", c("p", "", f("id", pk), f("mails", "identity: email, data_type: 'string[]'"))))
 		only := map[dataset.Address][][]value.Cell{{Dataset: "m", Collection: "p"}: {{{Name: "id", Value: int64(1)}}, {{Name: "id", Value: int64(2)}}}}
 		changes, _ := plan(t, db, datasets, dataset.Identities{"email": {"a@x"}}, dataset.Treatment{Mask: map[string]dataset.Masking{"mails": {Strategy: dataset.StringRewrite}}}, only)
-		if _, err := apply.Changes(context.Background(), writer(t, db), datasets, trial.Each(changes), nil); err != nil {
+		if _, err := apply.Changes(context.Background(), writer(t, db), datasets, each(changes), nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := db.dump(t, "SELECT * FROM p"); got != `1 ["MASKED","b@x"]|2 ["b@x"]` {
@@ -203,14 +203,14 @@ func TestCancellingTakesEverythingBack(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
 		var done []int64
-		_, err := apply.Changes(ctx, writer(t, db), datasets, trial.Each(changes), func(n int64) { done = append(done, n); cancel() })
+		_, err := apply.Changes(ctx, writer(t, db), datasets, each(changes), func(n int64) { done = append(done, n); cancel() })
 		if !errors.Is(err, context.Canceled) || len(done) != 1 {
 			t.Errorf("%v after %v", err, done)
 		}
 		if got := db.dump(t, "SELECT count(*) FROM p WHERE email IS NULL"); got != "0" {
 			t.Errorf("%s rows are written", got)
 		}
-		applied, err := apply.Changes(context.Background(), writer(t, db), datasets, trial.Each(changes), nil)
+		applied, err := apply.Changes(context.Background(), writer(t, db), datasets, each(changes), nil)
 		if err != nil || applied.Updated != int64(len(rows)) {
 			t.Error(applied, err)
 		}
@@ -226,14 +226,14 @@ func TestWhatTheCommitRefusesIsTakenBackAndHoldsNoLock(t *testing.T) {
 		datasets := linked(t, d("m", c("o", "", f("id", pk), f("email", email), f("pid", ""))))
 		w := writer(t, db)
 		changes, _ := plan(t, db, datasets, dataset.Identities{"email": {"a@x"}}, dataset.Treatment{Set: map[string]any{"pid": 7}}, nil)
-		if _, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err == nil {
+		if _, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); err == nil {
 			t.Error("a row points at nothing")
 		}
 		if got := db.dump(t, "SELECT * FROM o"); got != "1 a@x 1" {
 			t.Error(got)
 		}
 		db.exec(t, "INSERT INTO p VALUES (7)")
-		if _, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil {
+		if _, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); err != nil {
 			t.Error(err)
 		}
 	})
@@ -256,7 +256,7 @@ func TestABrokenPlanWritesNothing(t *testing.T) {
 		"is not loaded":          row(func(c *change.RowChange) { c.Dataset = "n" }),
 		`column "shoe"`:          row(func(c *change.RowChange) { c.After = value.Row{{Name: "shoe", Value: nil}} }),
 	} {
-		if _, err := apply.Changes(context.Background(), writer(t, db), datasets, trial.Each(changes), nil); err == nil || !strings.Contains(err.Error(), name) {
+		if _, err := apply.Changes(context.Background(), writer(t, db), datasets, each(changes), nil); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if got := db.dump(t, "SELECT * FROM p"); got != "1 a@x|2 a@x" {
@@ -290,4 +290,15 @@ func TestAWriterNeverCreatesAFileAndSaysWhatRefusesIt(t *testing.T) {
 			}
 		}
 	})
+}
+
+// each returns a list of changes as the sequence that apply.Changes takes.
+func each(changes []change.RowChange) iter.Seq2[change.RowChange, error] {
+	return func(yield func(change.RowChange, error) bool) {
+		for _, c := range changes {
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
 }

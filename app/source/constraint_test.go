@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/source/change"
-	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
@@ -60,30 +59,6 @@ func TestAConstraintThatMayRefuseIsNamedBeforeAnybodySigns(t *testing.T) {
 				}
 			})
 		})
-	}
-}
-
-// The statement that made a table is read as its engine reads it: past comments, texts and names that only look like a check.
-func TestChecksAreFoundInTheStatementThatMadeATable(t *testing.T) {
-	table := &sqldb.Table{Columns: []sqldb.Column{{Name: "name"}, {Name: "the check"}, {Name: "doc"}}}
-	for statement, want := range map[string]string{
-		"CREATE TABLE p (name TEXT CHECK (length(name) > (1)))":                     "length(name) > (1): name",
-		"CREATE TABLE p (name TEXT, CONSTRAINT `a b` CHECK(`name`<>'x)'))":          "a b: name",
-		`CREATE TABLE p (name TEXT, constraint "a""b" check ("the check" <> NAME))`: `a"b: the check,name`,
-		"CREATE TABLE p (name TEXT /* CHECK (name) */, -- CHECK (name)\n x TEXT)":   "",
-		"CREATE TABLE p (name TEXT DEFAULT 'CHECK (name)', \"CHECK\" TEXT)":         "",
-		"CREATE TABLE p (doc LONGTEXT CHECK (json_valid(`doc`)))":                   "",
-		"CREATE TABLE p (name TEXT CHECK (name":                                     "",
-		"CREATE TABLE p (name TEXT CHECK ())":                                       "",
-		"CREATE TABLE p (name TEXT CHECK ('name' <> x))":                            "'name' <> x: ",
-	} {
-		var got []string
-		for _, k := range sqldb.ParseChecks(statement, table) {
-			got = append(got, k.Name+": "+strings.Join(k.Columns, ","))
-		}
-		if strings.Join(got, "; ") != want {
-			t.Errorf("%s holds %q", statement, got)
-		}
 	}
 }
 

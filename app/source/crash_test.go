@@ -78,7 +78,7 @@ func applyUntilKilled(file string) error {
 		return err
 	}
 	fmt.Println("begin")
-	if _, err := apply.Changes(context.Background(), w, datasets, trial.Each(plan.Changes), nil); err != nil {
+	if _, err := apply.Changes(context.Background(), w, datasets, each(plan.Changes), nil); err != nil {
 		return err
 	}
 	_, err = io.ReadAll(os.Stdin)
@@ -167,7 +167,7 @@ func TestKillingApplyAtAnyMomentLeavesAllOrNothingAndItCanBeRepeated(t *testing.
 		t.Cleanup(func() { closed(t, w.Source.DB) })
 		original := state()
 		began := time.Now()
-		if _, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil {
+		if _, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); err != nil {
 			t.Fatal(err)
 		}
 		took := time.Since(began)
@@ -193,7 +193,7 @@ func TestKillingApplyAtAnyMomentLeavesAllOrNothingAndItCanBeRepeated(t *testing.
 			default:
 				t.Fatalf("half a plan is written:\n%s", now)
 			}
-			if _, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil {
+			if _, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); err != nil {
 				t.Fatal(err)
 			}
 			if now := state(); now != undisturbed {

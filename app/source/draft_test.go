@@ -81,24 +81,3 @@ func TestDraftQuotesWhateverTablesAreCalled(t *testing.T) {
 		}
 	}
 }
-
-func TestShapesOfValues(t *testing.T) {
-	for _, tt := range []struct {
-		samples []string
-		want    string
-	}{
-		{[]string{"a@b.cn", "c@d.com", "none"}, "user.contact.email"},
-		{[]string{"+8613900138000", "139 0013 8000"}, "user.contact.phone_number"},
-		{[]string{"11010519491231002X"}, "user.government_id.national_identification_number"},
-		{[]string{"110105194912310021"}, ""},
-		{[]string{"4111 1111 1111 1111"}, "user.financial.credit_card"},
-		{[]string{"4111 1111 1111 1112"}, ""},
-		{[]string{"10.1.2.3", "::1"}, "user.device.ip_address"},
-		{[]string{"a@b.cn", "x", "y"}, ""},
-		{nil, ""},
-	} {
-		if got, _ := draft.GuessByValues(tt.samples); got != tt.want {
-			t.Errorf("%v gives %q, want %q", tt.samples, got, tt.want)
-		}
-	}
-}

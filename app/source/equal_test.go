@@ -72,7 +72,7 @@ func TestARowIsThePersonsOnlyIfItsValueIsEqual(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil || applied.Deleted != 2 {
+				if applied, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); err != nil || applied.Deleted != 2 {
 					t.Fatalf("%+v, %v", applied, err)
 				}
 				for _, table := range []string{"person", "linked"} {
@@ -233,7 +233,7 @@ func TestAForeignKeyTakesAlongWhatTheDatabaseWould(t *testing.T) {
 					t.Errorf("planned %q, want %q", planned, want)
 				}
 				slices.SortStableFunc(changes, func(a, b change.RowChange) int { return a.Order - b.Order })
-				if applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil || applied.Deleted != int64(len(want)) {
+				if applied, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); err != nil || applied.Deleted != int64(len(want)) {
 					t.Errorf("%+v, %v", applied, err)
 				}
 				var left int
@@ -267,7 +267,7 @@ func TestARowWhoseKeyOnlyLooksTheSameIsNotWritten(t *testing.T) {
 						Decide: func(search.Finding) (dataset.Treatment, error) { return treatment, nil }}, func(c change.RowChange) error { changes = append(changes, c); return nil }); err != nil {
 						t.Fatal(err)
 					}
-					if applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil); err != nil || applied.Updated+applied.Deleted != 1 {
+					if applied, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); err != nil || applied.Updated+applied.Deleted != 1 {
 						t.Errorf("%+v, %v", applied, err)
 					}
 				}

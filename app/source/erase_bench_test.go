@@ -98,7 +98,7 @@ func BenchmarkErase(b *testing.B) {
 						b.StopTimer()
 						restore()
 						b.StartTimer()
-						applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil)
+						applied, err := apply.Changes(context.Background(), w, datasets, each(changes), nil)
 						if err != nil || applied.Updated != 100_000 {
 							b.Fatal(applied, err)
 						}

@@ -199,7 +199,7 @@ func TestErrorsCarryNoValuesAndNoPassword(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer closed(t, w.Source.DB)
-		_, err = apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil)
+		_, err = apply.Changes(context.Background(), w, datasets, each(changes), nil)
 		if err == nil || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "rightsdesk:rightsdesk") || !strings.Contains(err.Error(), "m:p") {
 			t.Errorf("the error is %v", err)
 		}
@@ -243,7 +243,7 @@ func TestWhatATriggerSaysIsNotRepeated(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil)
+			_, err = apply.Changes(context.Background(), w, datasets, each(changes), nil)
 			closed(t, w.Source.DB)
 			if err == nil || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "Ann") {
 				t.Errorf("trigger %d: %v", i+1, err)

@@ -84,7 +84,7 @@ func TestAPersonIsFoundInEverySpelling(t *testing.T) {
 			func(c change.RowChange) error { changes = append(changes, c); return nil }); err != nil {
 			t.Fatal(err)
 		}
-		applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(changes), nil)
+		applied, err := apply.Changes(context.Background(), w, datasets, each(changes), nil)
 		if erased := int64(len(want["email"]) + len(want["phone"])); err != nil || applied.Deleted != erased {
 			t.Errorf("%+v, %v; want %d deleted", applied, err, erased)
 		}
@@ -126,13 +126,14 @@ func TestSpellingsAreFoundInEveryTypeOfColumn(t *testing.T) {
 func TestManyValuesInManySpellingsAreFound(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		db.exec(t, "CREATE TABLE p (id INTEGER PRIMARY KEY, mail VARCHAR(60))")
+		const many = 80 // more than the engine is asked to fold
 		ids := dataset.Identities{}
-		for i := range 3 * search.MaxCores {
+		for i := range many {
 			db.exec(t, fmt.Sprintf("INSERT INTO p VALUES (%d, 'Person%d@Example.CN'), (%d, 'other%d@example.cn')", i, i, 1000+i, i))
 			ids["email"] = append(ids["email"], fmt.Sprintf("person%d@example.cn", i))
 		}
 		rows, _, err := trial.Access(context.Background(), search.Options{Datasets: linked(t, d("m", c("p", "", f("id", pk), f("mail", email)))), Sources: map[string]*sqldb.Source{"m": opened(t, db)}, Identities: ids, Spellings: true})
-		if err != nil || len(rows["m:p"]) != 3*search.MaxCores {
+		if err != nil || len(rows["m:p"]) != many {
 			t.Errorf("%d rows, %v", len(rows["m:p"]), err)
 		}
 	})

@@ -141,7 +141,7 @@ func TestRowsThatWereTakenBackAreNotCountedAsBeyondThePlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer closed(t, w.Source.DB)
-	applied, err := apply.Changes(context.Background(), w, datasets, trial.Each(erasing.Changes[db.dsn]), nil)
+	applied, err := apply.Changes(context.Background(), w, datasets, each(erasing.Changes[db.dsn]), nil)
 	var beyond *apply.UnplannedWritesError
 	if errors.As(err, &beyond) || err != nil || applied.Updated != 1 || applied.Already != 1 {
 		t.Error(applied, err)

@@ -58,7 +58,7 @@ func (e *CountError) Sentence() {}
 // that cuts, rounds or changes anything else in the row is an error, and so is one that counts more rows written than
 // are planned (a *UnplannedWritesError): a trigger then has changed what nobody signed. Already as planned, or gone where it was to be
 // deleted, it counts as Already, so that Apply may be repeated after a crash. Anything else is a *ChangedError, and a
-// key that names more rows than planned a *CountError. Progress is told how many rows are done, after each portion;
+// key that names more rows than planned a *CountError. Progress is told how many rows are done, after each batch;
 // until Apply returns without an error none of them is final.
 func Changes(ctx context.Context, w *sqldb.Writer, datasets []*dataset.Dataset, rows iter.Seq2[change.RowChange, error], progress func(done int64)) (applied Applied, err error) {
 	conn, tx, err := w.Begin(ctx)
@@ -112,17 +112,17 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[change.RowChange, err
 	if err := a.shared(ctx); err != nil {
 		return err
 	}
-	var portion []change.RowChange
+	var batch []change.RowChange
 	done := int64(0)
 	flush := func() error {
-		if len(portion) == 0 {
+		if len(batch) == 0 {
 			return nil
 		}
-		if err := a.batch(ctx, portion); err != nil {
+		if err := a.batch(ctx, batch); err != nil {
 			return err
 		}
-		done += int64(len(portion))
-		portion = portion[:0]
+		done += int64(len(batch))
+		batch = batch[:0]
 		if progress != nil {
 			progress(done)
 		}
@@ -135,14 +135,14 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[change.RowChange, err
 		if c.Order < a.order {
 			return fmt.Errorf("%s: the rows of the plan are not in ascending order; nothing was written", c.Address)
 		}
-		if len(portion) > 0 && (len(portion) == sqldb.BatchRows || c.Order != a.order || c.Address != portion[0].Address ||
-			c.Delete != portion[0].Delete || !alikeNames(c.Key, portion[0].Key)) {
+		if len(batch) > 0 && (len(batch) == sqldb.BatchRows || c.Order != a.order || c.Address != batch[0].Address ||
+			c.Delete != batch[0].Delete || !alikeNames(c.Key, batch[0].Key)) {
 			if err := flush(); err != nil {
 				return err
 			}
 		}
 		a.order = c.Order
-		portion = append(portion, c)
+		batch = append(batch, c)
 	}
 	if err := flush(); err != nil {
 		return err

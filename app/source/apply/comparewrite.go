@@ -8,7 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// compareAndWrite writes a portion whose rows are all as previewed; false when it leaves the portion as it was, because
+// compareAndWrite writes a batch whose rows are all as previewed; false when it leaves the batch as it was, because
 // the engine cannot do it, the rows must be read again anyway, or a row is not as previewed.
 func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, key []int, changes []change.RowChange) (bool, error) {
 	expect := b.Dialect.Capabilities().Expect
@@ -38,7 +38,7 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 	for _, i := range key {
 		by.columns = append(by.columns, b.Table.Columns[i])
 	}
-	if _, err := a.tx.ExecContext(ctx, "SAVEPOINT portion"); err != nil {
+	if _, err := a.tx.ExecContext(ctx, "SAVEPOINT batch"); err != nil {
 		return false, a.failed(b.Address(), err)
 	}
 	counted, err := b.Dialect.CountWritten(ctx, a.tx)
@@ -54,7 +54,7 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 			now, err := b.Dialect.CountWritten(ctx, a.tx)
 			if err == nil {
 				a.undone += now.Since(counted)
-				_, err = a.tx.ExecContext(ctx, "ROLLBACK TO portion")
+				_, err = a.tx.ExecContext(ctx, "ROLLBACK TO batch")
 			}
 			return false, a.failed(b.Address(), err)
 		}
@@ -62,6 +62,6 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 			return false, err
 		}
 	}
-	_, err = a.tx.ExecContext(ctx, "RELEASE portion")
+	_, err = a.tx.ExecContext(ctx, "RELEASE batch")
 	return err == nil, a.failed(b.Address(), err)
 }

@@ -10,7 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
-// naming is how the statements of a portion name its rows.
+// naming is how the statements of a batch name its rows.
 type naming struct {
 	columns []sqldb.Column
 	of      func(w *writing) [][]any             // a tuple for each row of a change

@@ -186,18 +186,16 @@ func (p *planning) Finish(ctx context.Context, w *search.Worker) error {
 	if plan == nil {
 		return nil
 	}
-	for _, s := range w.Steps {
-		if s.Report.State == search.Failed {
+	for _, read := range w.Reports() {
+		if read.State == search.Failed {
 			return nil // the plan of this source is not whole, and the report says so
 		}
-		if gone := plan.missing[s.Report.Address]; gone != nil {
+		if gone := plan.missing[read.Address]; gone != nil {
 			plan.gone = append(plan.gone, gone()...)
 		}
 	}
 	if err := plan.close(ctx, w.Snapshot.Tx); err != nil {
 		return w.Source.Wrap(err, "what its foreign keys bring in cannot be read")
 	}
-	w.Run.DeliverMu.Lock()
-	defer w.Run.DeliverMu.Unlock()
-	return plan.release(ctx)
+	return w.Alone(func() error { return plan.release(ctx) })
 }

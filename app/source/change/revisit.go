@@ -61,7 +61,7 @@ func (s *revisit) identity(tuple []any) string {
 	return b.String()
 }
 
-// queries asks for the rows in portions that fit one statement.
+// queries asks for the rows in batches that fit one statement.
 func (s *revisit) queries(rd *search.Reading) []search.Query {
 	columns := make([]sqldb.Column, len(s.at))
 	for i, at := range s.at {

@@ -6,7 +6,11 @@ import (
 
 // Select keeps of a document only what the wanted fields name, and the objects that are kept whole; false means that
 // nothing is left of it. A single value that stands where the data map declares an object may be any of its fields.
-func Select(v any, fields []*Field, want, whole func(*Field) bool, depth int) (any, bool) {
+func Select(v any, fields []*Field, want, whole func(*Field) bool) (any, bool) {
+	return selected(v, fields, want, whole, 0)
+}
+
+func selected(v any, fields []*Field, want, whole func(*Field) bool, depth int) (any, bool) {
 	if depth > value.MaxDocumentDepth {
 		return nil, false
 	}
@@ -16,7 +20,7 @@ func Select(v any, fields []*Field, want, whole func(*Field) bool, depth int) (a
 	case []any:
 		out := []any{}
 		for _, e := range v {
-			if kept, ok := Select(e, fields, want, whole, depth+1); ok {
+			if kept, ok := selected(e, fields, want, whole, depth+1); ok {
 				out = append(out, kept)
 			}
 		}
@@ -32,7 +36,7 @@ func Select(v any, fields []*Field, want, whole func(*Field) bool, depth int) (a
 				if want(f) {
 					out[f.Name] = e
 				}
-			} else if kept, ok := Select(e, f.Fields, want, whole, depth+1); ok {
+			} else if kept, ok := selected(e, f.Fields, want, whole, depth+1); ok {
 				out[f.Name] = kept
 			}
 		}

@@ -79,7 +79,7 @@ func draftOf(ctx context.Context, s *sqldb.Source, q sqldb.Querier, t *sqldb.Tab
 	for i, c := range t.Columns {
 		f := &draftField{Column: c}
 		if f.category, f.why = guessByName(c.Name, d.people); f.category == "" {
-			f.category, f.why = GuessByValues(samples[i])
+			f.category, f.why = guessByValues(samples[i])
 		}
 		if (c.Class == value.ClassInteger || c.Class == value.ClassBoolean || c.Class == value.ClassTimestamp) && f.category == "user.content" {
 			f.category, f.why = "", ""

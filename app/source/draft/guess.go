@@ -118,8 +118,8 @@ var valueShapes = []struct {
 	}},
 }
 
-// GuessByValues proposes a category when more than half of the filled samples have its shape.
-func GuessByValues(samples []string) (category, why string) {
+// guessByValues proposes a category when more than half of the filled samples have its shape.
+func guessByValues(samples []string) (category, why string) {
 	if len(samples) == 0 {
 		return "", ""
 	}

@@ -74,7 +74,7 @@ func (s *FindingBuilder) finding(row []any) (Finding, bool) {
 		}
 		v := row[i]
 		if doc, ok := v.(value.JSON); ok && len(s.filter) > 0 && len(field.Fields) > 0 && !s.whole(field) {
-			kept, some := dataset.Select(doc.Value, field.Fields, s.want, s.whole, 0)
+			kept, some := dataset.Select(doc.Value, field.Fields, s.want, s.whole)
 			if !some {
 				continue
 			}

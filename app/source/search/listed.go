@@ -31,13 +31,13 @@ func newListedRun(opts Options, listed func(dataset.Address) bool) (*run, error)
 					seeds = append(seeds, f)
 				}
 			})
-			s := &stepRun{Step: &dataset.Step{Collection: c, Seeds: seeds}, done: make(chan struct{}), Report: CollectionReport{Address: c.Address()}}
+			s := &stepRun{Step: &dataset.Step{Collection: c, Seeds: seeds}, done: make(chan struct{}), report: CollectionReport{Address: c.Address()}}
 			r.steps = append(r.steps, s)
 			if workers[src] == nil {
-				workers[src] = &Worker{Run: r, Source: src}
+				workers[src] = &Worker{run: r, Source: src}
 				r.workers = append(r.workers, workers[src])
 			}
-			workers[src].Steps = append(workers[src].Steps, s)
+			workers[src].steps = append(workers[src].steps, s)
 		}
 	}
 	return r, nil

@@ -271,7 +271,7 @@ func (r *Reading) narrow(row []any) map[int]*value.MatchTree {
 		if marks[t.Column] == nil {
 			marks[t.Column] = &value.MatchTree{}
 		}
-		value.MarkMatches(doc.Value, t.Path, match, marks[t.Column], 0)
+		value.MarkMatches(doc.Value, t.Path, match, marks[t.Column])
 	}
 	for i, k := range marks {
 		row[i] = value.JSON{Value: value.Narrow(row[i].(value.JSON).Value, k)}

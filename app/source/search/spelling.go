@@ -15,8 +15,8 @@ type spelling struct {
 	cores  []string // what the spellings hold once the engine has folded them
 }
 
-// MaxCores is up to how many values the engine folds a column for; beyond, every row is read and compared here.
-const MaxCores = 24
+// maxCores is up to how many values the engine folds a column for; beyond, every row is read and compared here.
+const maxCores = 24
 
 func newSpelling(kind string) *spelling {
 	rule := model.SpellingOf(kind)
@@ -60,7 +60,7 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 	switch {
 	case len(t.spelled.cores) == 0:
 		return "", true // no value, nothing to ask
-	case t.document || t.tableColumn.Class == value.ClassArray || len(t.spelled.cores) > MaxCores:
+	case t.document || t.tableColumn.Class == value.ClassArray || len(t.spelled.cores) > maxCores:
 		return "", false
 	}
 	f, ok := d.TextSearch(t.tableColumn)

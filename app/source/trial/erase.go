@@ -177,12 +177,12 @@ func (t *Erasing) apply(ctx context.Context, dsn string, changes []change.RowCha
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	_, err = apply.Changes(ctx, w, t.opts.Datasets, Each(changes), nil)
+	_, err = apply.Changes(ctx, w, t.opts.Datasets, each(changes), nil)
 	return err
 }
 
-// Each returns a list as the sequence that Apply takes.
-func Each(changes []change.RowChange) iter.Seq2[change.RowChange, error] {
+// each returns a list as the sequence that apply.Changes takes.
+func each(changes []change.RowChange) iter.Seq2[change.RowChange, error] {
 	return func(yield func(change.RowChange, error) bool) {
 		for _, c := range changes {
 			if !yield(c, nil) {

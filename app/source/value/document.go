@@ -110,7 +110,11 @@ type MatchTree struct {
 
 // MarkMatches walks path through v and records in k the array elements that lead to a match. It reports
 // whether any does.
-func MarkMatches(v any, path []string, match func(any) bool, k *MatchTree, depth int) bool {
+func MarkMatches(v any, path []string, match func(any) bool, k *MatchTree) bool {
+	return markMatches(v, path, match, k, 0)
+}
+
+func markMatches(v any, path []string, match func(any) bool, k *MatchTree, depth int) bool {
 	if depth > MaxDocumentDepth {
 		return false
 	}
@@ -124,7 +128,7 @@ func MarkMatches(v any, path []string, match func(any) bool, k *MatchTree, depth
 			if child == nil {
 				child = &MatchTree{}
 			}
-			if MarkMatches(e, path, match, child, depth+1) {
+			if markMatches(e, path, match, child, depth+1) {
 				if k.Elements == nil {
 					k.Elements = map[int]*MatchTree{}
 				}
@@ -140,7 +144,7 @@ func MarkMatches(v any, path []string, match func(any) bool, k *MatchTree, depth
 		if child == nil {
 			child = &MatchTree{}
 		}
-		if !MarkMatches(v[path[0]], path[1:], match, child, depth+1) {
+		if !markMatches(v[path[0]], path[1:], match, child, depth+1) {
 			return false
 		}
 		if k.Keys == nil {

@@ -80,7 +80,7 @@ func (dialect) Stored(_ sqldb.Column, v any) any { return v }
 
 func (dialect) HoldsExactly(_ sqldb.Column, v any) bool { return v == nil }
 
-// MaxRowsTogether is small: the statement tries the rows of a portion one by one.
+// MaxRowsTogether is small: the statement tries the rows of a batch one by one.
 func (dialect) MaxRowsTogether() int { return 100 }
 
 // ComparesExactly leaves floats out: MySQL does not find 0.1 again in a FLOAT.

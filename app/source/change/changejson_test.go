@@ -1,4 +1,4 @@
-package source_test
+package change_test
 
 import (
 	"encoding/json"

@@ -14,7 +14,7 @@ import (
 
 // SQLite runs in this process, so an UPDATE can compare each row with the preview at the moment it writes it, through
 // a function of ours. That spares a reading of every row, which costs more than the writing. When not every row is as
-// previewed, the portion is taken back and done the ordinary way, which says what is the matter.
+// previewed, the batch is taken back and done the ordinary way, which says what is the matter.
 
 // asSeenFunction is called with the number of an expectation and every column of a row.
 const asSeenFunction = "rightsdesk_as_seen"
@@ -31,13 +31,13 @@ var registerAsSeen = sync.OnceValue(func() error {
 	})
 })
 
-// expectations are those of the portions under way, by number.
+// expectations are those of the batches under way, by number.
 var (
 	expectations sync.Map
 	lastExpected atomic.Int64
 )
 
-// expectation is how the rows of a portion were previewed, by key.
+// expectation is how the rows of a batch were previewed, by key.
 type expectation struct {
 	columns []sqldb.Column
 	key     []int
@@ -62,7 +62,7 @@ func (e *expectation) met(args []driver.Value) bool {
 	return bytes.Equal(whole[:], e.seen[sqldb.EncodeKey(tuple)])
 }
 
-// expectRows puts the comparison of a portion's rows into the condition of a statement.
+// expectRows puts the comparison of a batch's rows into the condition of a statement.
 func (d dialect) expectRows(columns []sqldb.Column, key []int, fingerprints map[string][]byte) (condition func(row string, args *[]any) string, done func()) {
 	number := lastExpected.Add(1)
 	expectations.Store(number, &expectation{columns: columns, key: key, seen: fingerprints, row: make([]any, len(columns))})

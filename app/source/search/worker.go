@@ -1,0 +1,290 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// Worker reads the collections of one source one after another, inside one snapshot.
+type Worker struct {
+	run      *run
+	Source   *sqldb.Source
+	steps    []*stepRun
+	Snapshot *sqldb.Snapshot
+	tables   map[*dataset.Collection]*sqldb.Table
+	down     error // the source could not be reached; nothing more is tried
+	rows     int64
+}
+
+func (w *Worker) work(ctx context.Context) (err error) {
+	defer func() {
+		if w.Snapshot != nil {
+			err = errors.Join(err, w.Snapshot.End())
+		}
+	}()
+	defer func() {
+		if err == nil && w.run.visitor != nil {
+			err = w.run.visitor.Finish(ctx, w)
+		}
+	}()
+	for i, s := range w.steps {
+		for _, before := range s.waits {
+			select {
+			case <-before.done:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		started := time.Now()
+		stop := w.step(ctx, s)
+		s.report.Took = time.Since(started)
+		if stop != nil {
+			return stop
+		}
+		w.rows += s.report.Rows
+		close(s.done)
+		if w.run.opts.Progress != nil {
+			w.run.deliverMu.Lock()
+			w.run.opts.Progress(SourceProgress{Source: s.report.Dataset, Done: i + 1, Total: len(w.steps), Rows: w.rows, Err: s.report.Err})
+			w.run.deliverMu.Unlock()
+		}
+	}
+	return nil
+}
+
+// step reads one collection and notes the outcome. The error is only for what stops the run.
+func (w *Worker) step(ctx context.Context, s *stepRun) error {
+	for _, before := range s.waits {
+		if before.report.State == Failed && w.feeds(before, s) {
+			s.report.Incomplete = append(s.report.Incomplete, before.report.Address)
+		}
+		if w.feeds(before, s) {
+			s.report.Incomplete = merged(s.report.Incomplete, before.report.Incomplete)
+		}
+	}
+	s.report.State = Read
+	err := w.read(ctx, s)
+	var stop sqldb.FatalError
+	switch {
+	case errors.As(err, &stop):
+		return stop.Cause
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		s.report.State, s.report.Err = Failed, err
+	}
+	return nil
+}
+
+func (w *Worker) feeds(before, s *stepRun) bool {
+	for _, e := range s.Step.Feeds {
+		if e.From.Collection == before.Collection {
+			return true
+		}
+	}
+	return false
+}
+
+func merged(into, from []dataset.Address) []dataset.Address {
+	for _, a := range from {
+		found := false
+		for _, b := range into {
+			found = found || a == b
+		}
+		if !found {
+			into = append(into, a)
+		}
+	}
+	return into
+}
+
+func (w *Worker) read(ctx context.Context, s *stepRun) error {
+	const tries = 3 // other connections of the pool may be as old as the first
+	for try := 1; ; try++ {
+		if err := w.connect(ctx); err != nil {
+			return err
+		}
+		err := w.ask(ctx, s)
+		var stop sqldb.FatalError
+		var wrong *sqldb.MismatchError
+		if err == nil || errors.As(err, &stop) || errors.As(err, &wrong) || ctx.Err() != nil {
+			return err
+		}
+		// A failed statement may have ended the transaction; the collections after this one get a new snapshot.
+		closing := w.Snapshot.Discard()
+		w.Snapshot = nil
+		failure := w.Source.Failure(err)
+		if try == tries || s.report.Rows > 0 || !(failure.Lost || failure.Stale) {
+			return errors.Join(w.Source.Wrap(err, fmt.Sprintf("collection %q cannot be read", s.Collection.Name)), closing)
+		}
+		w.Source.Forget(s.Collection)
+	}
+}
+
+// connect begins the snapshot, trying again while the source does not answer.
+func (w *Worker) connect(ctx context.Context) error {
+	if w.Snapshot != nil || w.down != nil {
+		return w.down
+	}
+	retry, wait := w.run.opts.Retry, w.run.opts.Wait
+	if retry == nil {
+		retry = DefaultRetry
+	}
+	if wait == nil {
+		wait = waitByClock
+	}
+	for try := 0; ; try++ {
+		session, err := w.Source.Begin(ctx)
+		if err == nil {
+			w.Snapshot = session
+			break
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if try >= len(retry) || w.Source.Failure(err).Refused {
+			w.down = err
+			return err
+		}
+		if err := wait(ctx, retry[try]); err != nil {
+			return err
+		}
+	}
+	var all []*dataset.Collection
+	for _, s := range w.steps {
+		all = append(all, s.Collection)
+	}
+	tables, err := w.Source.Resolve(ctx, w.Snapshot.Tx, all)
+	if err != nil {
+		w.down = err
+		return err
+	}
+	w.tables = tables
+	return nil
+}
+
+func waitByClock(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// ask builds the collection's queries from what earlier collections left, and delivers the rows.
+func (w *Worker) ask(ctx context.Context, s *stepRun) error {
+	c := s.Collection
+	table := w.tables[c]
+	if table == nil {
+		return sqldb.Mismatch(w.Source.NoTableError(c))
+	}
+	rd, err := NewReading(c, table, w.Source.Dialect, w.run.opts.Undeclared || w.run.visitor != nil)
+	if err != nil {
+		w.Source.Forget(c)
+		return sqldb.Mismatch(err)
+	}
+	rd.Spellings = w.run.opts.Spellings
+	if w.run.opts.MaxValues > 0 {
+		rd.limit = w.run.opts.MaxValues
+	}
+	for _, f := range s.Seeds {
+		for _, kind := range f.Seeds() {
+			var values []any
+			for _, v := range w.run.opts.Identities[kind] {
+				if strings.TrimSpace(v) != "" {
+					values = append(values, v)
+				}
+			}
+			rd.ConditionOn(f, f.Identity).Add(rd.Dialect, ValueOrigin{identity: kind}, values)
+		}
+	}
+	kinds := map[*dataset.Field]string{}
+	for _, e := range s.Step.Feeds {
+		if kinds[e.To] == "" {
+			kinds[e.To] = dataset.KindOfLink(e.From, e.To)
+		}
+	}
+	for _, e := range s.Step.Feeds {
+		rd.ConditionOn(e.To, kinds[e.To]).Add(rd.Dialect, ValueOrigin{Field: e.From}, w.run.keys[e.From].values)
+	}
+	queries := rd.Queries()
+	take := func(f Finding, _ map[int]*value.MatchTree, _ []any) error { return w.run.deliver(f) }
+	if w.run.visitor != nil {
+		if queries, take, err = w.run.visitor.Prepare(ctx, w, rd, queries); err != nil {
+			return err
+		}
+	}
+	if len(queries) == 0 {
+		s.report.State = NoKeys
+		return nil
+	}
+	shape := NewFindingBuilder(rd, w.run.opts)
+	return rd.Each(ctx, w.Snapshot.Tx, queries, func(row, raw []any) error {
+		marks := rd.narrow(row)
+		for _, f := range s.out {
+			w.keep(rd, f, row)
+		}
+		finding, ok := shape.finding(row)
+		if !ok {
+			return nil
+		}
+		w.run.deliverMu.Lock()
+		defer w.run.deliverMu.Unlock()
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := take(finding, marks, raw); err != nil {
+			return sqldb.Fatal(err)
+		}
+		s.report.Rows++
+		if w.run.opts.Spellings {
+			s.report.foundAs(finding.Reached)
+		}
+		return nil
+	})
+}
+
+// keep remembers the values of a field that later collections are searched with.
+func (w *Worker) keep(rd *Reading, f *dataset.Field, row []any) {
+	top := f.Column()
+	for i, c := range rd.Collection.Fields {
+		if c != top {
+			continue
+		}
+		if doc, ok := row[i].(value.JSON); ok {
+			value.EachScalar(doc.Value, f.Path()[1:], w.run.keys[f].add)
+		} else if f.Parent == nil && row[i] != nil {
+			v := row[i]
+			if s, ok := v.(string); ok && rd.Columns[i].Cast == "bpchar" {
+				v = strings.TrimRight(s, " ") // the padding of char(n) is no part of its value
+			}
+			w.run.keys[f].add(v)
+		}
+	}
+}
+
+// Reports returns what has become of the worker's collections, in the order of reading.
+func (w *Worker) Reports() []CollectionReport {
+	out := make([]CollectionReport, len(w.steps))
+	for i, s := range w.steps {
+		out[i] = s.report
+	}
+	return out
+}
+
+// Alone calls do while no other worker of the run delivers a row or reports progress.
+func (w *Worker) Alone(do func() error) error {
+	w.run.deliverMu.Lock()
+	defer w.run.deliverMu.Unlock()
+	return do()
+}
