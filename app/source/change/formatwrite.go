@@ -13,7 +13,7 @@ type FormatWrite struct {
 	written []int // columns; none where the row is deleted
 }
 
-// Statement is the SQL for one row.
+// Statement returns the SQL for one row.
 func (n FormatWrite) Statement() string {
 	d, t := n.Table.Dialect, n.Table.Table
 	place := 0

@@ -12,7 +12,7 @@ import (
 // levels is the room between the places of two tables, for rows of one table that must go one after another.
 const levels = 1 << 16
 
-// tableOrder says when the rows of each table are written: the tables that erase_after names first, and rows that
+// tableOrder is when the rows of each table are written: the tables that erase_after names first, and rows that
 // point at others before those.
 type tableOrder struct {
 	place  map[sqldb.TableName]int

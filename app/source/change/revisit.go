@@ -51,7 +51,7 @@ func newRevisit(b *sqldb.MappedTable, keys [][]value.Cell) (*revisit, error) {
 
 func (s *revisit) columns() []int { return s.at }
 
-// identity tells keys apart whichever way their values came: as a finding shows them or as the file holds them.
+// identity returns what tells a key from others, whichever way their values came: as a finding shows them or as the file holds them.
 func (s *revisit) identity(tuple []any) string {
 	var b strings.Builder
 	for i, v := range tuple {

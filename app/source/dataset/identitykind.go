@@ -78,7 +78,7 @@ func editDistance(a, b string) int {
 	return row[len(y)]
 }
 
-// DeclaredKinds are the kinds of identity, and the fields of a request, by which the datasets can be searched.
+// DeclaredKinds returns the kinds of identity, and the fields of a request, by which the datasets can be searched.
 func DeclaredKinds(datasets []*Dataset) map[string]bool {
 	kinds := map[string]bool{}
 	for _, d := range datasets {

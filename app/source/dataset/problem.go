@@ -78,7 +78,7 @@ func (e *MapError) Error() string {
 	return fmt.Sprintf("the data map has %d error(s):\n%s", len(lines), strings.Join(lines, "\n"))
 }
 
-// Err is the errors among the problems as one *MapError, nil when there are only warnings.
+// Err returns the errors among the problems as one *MapError, nil when there are only warnings.
 func (ps Problems) Err() error {
 	var errs Problems
 	for _, p := range ps {
@@ -122,7 +122,7 @@ func (p Position) Problem(s Severity, code, remedy, format string, args ...any) 
 
 var verb = regexp.MustCompile(`%[qsdv]`)
 
-// TranslationKey is a format as translations are keyed: quoted values in typographic quotation marks.
+// TranslationKey returns a format as translations are keyed: quoted values in typographic quotation marks.
 func TranslationKey(format string) string {
 	next := 'A' - 1
 	return verb.ReplaceAllStringFunc(format, func(v string) string {

@@ -12,7 +12,7 @@ import (
 // Title is what a person calls a collection or a field, by language; under "" for every language.
 type Title map[string]string
 
-// In is the title in a language; empty where there is none.
+// In returns the title in a language; empty where there is none.
 func (t Title) In(lang string) string {
 	if s := t[lang]; s != "" {
 		return s

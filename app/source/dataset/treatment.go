@@ -31,7 +31,7 @@ func (t Treatment) Inside(object string) [][]string {
 // everyone is the target of an erasure that names no category.
 var everyone = []string{"user"}
 
-// FormatTreatment is what the dataset file alone says about erasing rows of a collection.
+// FormatTreatment returns what the dataset file alone says about erasing rows of a collection.
 //
 // A collection with the override "delete" loses the row when no target is given, when one of its fields is covered, or
 // when none of its fields has a category. Otherwise every field whose categories the targets cover (none given: "user")

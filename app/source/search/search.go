@@ -68,7 +68,7 @@ type Visitor interface {
 }
 
 // Visit searches as Access does and lets v take part. Where listed is given nothing is searched: the collections that it
-// answers for are read one by one, whatever v asks of them. It gives the sources in the order of the report.
+// answers for are read one by one, whatever v asks of them. It returns the sources in the order of the report.
 func Visit(ctx context.Context, opts Options, listed func(dataset.Address) bool, v Visitor) (Report, []*sqldb.Source, error) {
 	begin := newRun
 	if listed != nil {
@@ -174,7 +174,7 @@ func newRun(opts Options, deliver func(Finding) error) (*run, error) {
 	return r, nil
 }
 
-// GivenKinds are the kinds of identity with a value.
+// GivenKinds returns the kinds of identity with a value.
 func GivenKinds(ids dataset.Identities) map[string]bool {
 	kinds := map[string]bool{}
 	for kind, values := range ids {

@@ -135,7 +135,7 @@ func (s *Finder) knows(kind, value string) bool {
 	return is
 }
 
-// valueKey tells the values of a link apart: as they are written, or in any spelling where the run finds them so.
+// valueKey returns what tells the values of a link apart: as they are written, or in any spelling where the run finds them so.
 func (s *Finder) valueKey(l link, v any) (string, bool) {
 	kind := dataset.KindOfLink(l.pointer, l.pointed)
 	if !s.opts.Spellings || kind == "" {
@@ -176,7 +176,7 @@ func (s *Finder) Note(f search.Finding) error {
 	return nil
 }
 
-// rowIdentity tells rows of one collection apart, by key where there is one.
+// rowIdentity returns what tells a row from the others of its collection: its key where there is one.
 func rowIdentity(key []value.Cell, row []any) string {
 	var b strings.Builder
 	for _, cell := range key {

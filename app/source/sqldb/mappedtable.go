@@ -65,7 +65,7 @@ func MapTable(ctx context.Context, q Querier, d Dialect, c *dataset.Collection, 
 	return b, nil
 }
 
-// UndeclaredCollection is a collection for a table that the data map does not name.
+// UndeclaredCollection returns a collection for a table that the data map does not name.
 func UndeclaredCollection(d *dataset.Dataset, t *Table, name string) *dataset.Collection {
 	c := &dataset.Collection{Dataset: d, Name: name}
 	for _, column := range t.Columns {
@@ -93,7 +93,7 @@ func (b *MappedTable) ColumnOf(name string) (int, bool) {
 	return b.ColumnIndex(column.Name), ok
 }
 
-// Value is what the row holds in a column, decoded where the data map or the column's type says so.
+// Value returns what the row holds in a column, decoded where the data map or the column's type says so.
 func (b *MappedTable) Value(i int, raw any) any {
 	return FieldValue(b.Dialect, b.Table.Columns[i], b.Declared[i], raw)
 }
@@ -159,7 +159,7 @@ func (b *MappedTable) InKey(i int) bool {
 	return b.Table.Columns[i].Primary > 0 || (b.Declared[i] != nil && b.Declared[i].PrimaryKey)
 }
 
-// KeyColumns are the columns of the WHERE: the primary key as the data map declares it, else the columns of the query.
+// KeyColumns returns the columns of the WHERE: the primary key as the data map declares it, else the columns of the query.
 // Where the table does not promise that they name one row, its own primary key makes them precise, and where it has
 // none and the data map neither, so does every other column that the engine can compare.
 func (b *MappedTable) KeyColumns(queried []int) []int {
@@ -242,7 +242,7 @@ func (b *MappedTable) RowID(raw []any, whole Fingerprint) string {
 	return EncodeKey(values)
 }
 
-// SelectSQL is a SELECT of every column of the table, after the given ones.
+// SelectSQL returns a SELECT of the given columns and after them every column of the table, up to and including the WHERE.
 func (b *MappedTable) SelectSQL(before ...Column) string {
 	var columns []string
 	for _, c := range append(before, b.Table.Columns...) {

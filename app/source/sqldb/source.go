@@ -25,7 +25,7 @@ type Source struct {
 	tables map[TableName]*Table // nil for a name that does not exist
 }
 
-// NewSource is a source behind an opened database: where it is for people, and the password that no error may repeat.
+// NewSource returns a source behind an opened database: where it is for people, and the password that no error may repeat.
 func NewSource(db *sql.DB, d Dialect, where, secret string) *Source {
 	return &Source{DB: db, Dialect: d, where: where, secret: secret, tables: map[TableName]*Table{}}
 }
@@ -33,10 +33,10 @@ func NewSource(db *sql.DB, d Dialect, where, secret string) *Source {
 // Close releases the connections.
 func (s *Source) Close() error { return s.DB.Close() }
 
-// Engine is "SQLite", "PostgreSQL" or "MySQL".
+// Engine returns the product's name for people, such as "PostgreSQL".
 func (s *Source) Engine() string { return s.Dialect.Engine() }
 
-// Where describes the source for people, without its password.
+// Where returns what the source is called for people, without its password.
 func (s *Source) Where() string { return s.where }
 
 // Ping tries the connection.

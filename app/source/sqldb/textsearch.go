@@ -29,7 +29,7 @@ type TextSearch struct {
 	Pattern     func(characters string) string // a pattern for a text that has one of them
 }
 
-// Lowered is the text as it is compared with a core: digits have no case, and to change it takes time in a large table.
+// Lowered returns the text as it is compared with a core: digits have no case, and to change it takes time in a large table.
 func (f TextSearch) Lowered(core string) string {
 	if strings.Trim(core, "0123456789") == "" {
 		return f.Text

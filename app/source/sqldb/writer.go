@@ -14,9 +14,6 @@ type Writer struct{ Source *Source }
 // Close releases the connections.
 func (w *Writer) Close() error { return w.Source.Close() }
 
-// Where describes the source for people, without its password.
-func (w *Writer) Where() string { return w.Source.Where() }
-
 // Ping tries the connection and says whether anything may be written there at all: a file that is read-only, a server
 // that only follows another. It writes nothing. Permissions on single tables show in Apply.
 func (w *Writer) Ping(ctx context.Context) error {

@@ -70,7 +70,7 @@ type Problem struct {
 	Line     int              `json:"line,omitempty"`
 }
 
-// sayProblems says the problems to people, and with --json, where they stop the trial, to programs too.
+// sayProblems prints the problems for people, and with --json, where they stop the trial, for programs too.
 func sayProblems(stdout, stderr io.Writer, asJSON bool, problems dataset.Problems) error {
 	for _, p := range problems {
 		say(stderr, "%s\n", p)

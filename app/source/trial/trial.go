@@ -101,7 +101,7 @@ const trialUsage = `usage: rightsdesk datamap trial --dataset FILE.yml [--datase
   it in any spelling, as a request does, and says which it found.
 `
 
-// Command is "rightsdesk datamap trial". It returns the exit status: 0 done, 1 a problem, 2 wrong usage.
+// Command carries out "rightsdesk datamap trial" and returns the exit status: 0 done, 1 a problem, 2 wrong usage.
 func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var datasets, sources, identities, categories list
 	var access, erase, write, asJSON, spellings bool
@@ -218,7 +218,7 @@ func say(w io.Writer, format string, args ...any) {
 	}
 }
 
-// sayFoundAs says by which spellings rows were found.
+// sayFoundAs prints by which spellings rows were found.
 func sayFoundAs(w io.Writer, report search.Report) {
 	for _, c := range report.Collections {
 		for _, as := range c.As {
@@ -242,7 +242,7 @@ func printTrial(w io.Writer, rows map[string][]value.Row, report search.Report, 
 	return nil
 }
 
-// Check is "rightsdesk datamap check FILE.yml…". It returns the exit status: 0 no errors, 1 errors, 2 wrong
+// Check carries out "rightsdesk datamap check FILE.yml…" and returns the exit status: 0 no errors, 1 errors, 2 wrong
 // usage. Warnings are printed and do not change it.
 func Check(args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("datamap check", flag.ContinueOnError)

@@ -189,7 +189,7 @@ func ReadsByExponent(s string, v any) bool {
 	return isText && strings.ContainsAny(s, "eE")
 }
 
-// AsWhole is AsInteger for numbers of any size: those beyond int64 stay the digits they are.
+// AsWhole returns what AsInteger does, and numbers beyond int64 as the Decimal of their digits.
 func AsWhole(s string, v any) (any, bool) {
 	if n, ok := AsInteger(s, v); ok {
 		return n, true

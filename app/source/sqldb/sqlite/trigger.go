@@ -12,7 +12,7 @@ import (
 var sqliteTrigger = regexp.MustCompile("(?is)^CREATE\\s+TRIGGER\\s+(?:\"(?:[^\"]|\"\")*\"|\\[[^]]*\\]|`(?:[^`]|``)*`|'(?:[^']|'')*'|[^\\s\"'`\\[]+)\\s+" +
 	"(?:(?:BEFORE|AFTER|INSTEAD\\s+OF)\\s+)?(INSERT|DELETE|UPDATE)\\s+(?:OF\\s+([\\w\\s,\"]+?)\\s+)?ON\\s")
 
-// readSQLiteTrigger tells what fires a trigger from its text. Where the text is not understood, every change does.
+// readSQLiteTrigger returns what fires a trigger, by its text. Where the text is not understood, every change does.
 func readSQLiteTrigger(name, text string) sqldb.Trigger {
 	m := sqliteTrigger.FindStringSubmatch(text)
 	if m == nil {
