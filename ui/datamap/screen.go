@@ -42,6 +42,7 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 	wish.source, wish.collection = "", ""
 	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source"), Width: 120}, {Title: frame.L("Source name"), Min: 120}, {Title: frame.L("Engine"), Width: 90},
 		{Title: frame.L("Owner"), Width: 120}, {Title: frame.L("Collections"), Width: 90, Align: fyne.TextAlignTrailing}, {Title: frame.L("Problems"), Width: 190}}, s.fill)
+	s.table.SetKey(func(row int) string { return s.entries[row].Key })
 	s.table.OnSelected = s.choose
 	head := part.HBox(8, part.NewHeading(frame.L("Data map")), part.Grow(part.NewCaption(frame.L("where personal data lives")).Short()))
 	if f.May(model.ActEditMap) {
@@ -68,6 +69,9 @@ func (s *screen) reload() {
 	}, func() {
 		if !s.latest.Current(gen) {
 			return
+		}
+		if s.wanted == "" && s.selected >= 0 && s.selected < len(s.entries) {
+			s.wanted = s.entries[s.selected].Key // the source stays, wherever it stands now
 		}
 		s.entries = list
 		s.table.SetCount(len(list))
@@ -117,6 +121,9 @@ func (s *screen) fill(row int, d *part.RowData) {
 // choose shows a source: its problems, each of which leads to its line, and its dataset file; a draft before the file in
 // use, since somebody is at work on it.
 func (s *screen) choose(row int) {
+	if row < 0 {
+		return
+	}
 	s.selected = row
 	e := s.entries[row]
 	column := part.VBox(8, s.bar(e))

@@ -227,6 +227,8 @@ func (v *Findings) choose(row int) {
 // Run does a command of the keys.
 func (v *Findings) Run(command string) bool {
 	switch command {
+	case part.CmdNextRow, part.CmdPrevRow:
+		return v.table.Run(command)
 	case part.CmdSharedNext:
 		return v.nextShared()
 	case part.CmdAgree:

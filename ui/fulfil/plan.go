@@ -138,11 +138,13 @@ func readPlanParts(ctx context.Context, s *desk.Session, w Work) (p planParts, e
 // planned reports whether there are rows of a plan to show: not while they are being made.
 func (v *PlanView) planned() bool { return v.work.Plan != nil && v.work.Plan.State != store.PlanMaking }
 
+// rowsShow reports whether the rows of the plan are on the screen.
+func (v *PlanView) rowsShow() bool { return v.planned() && !v.settled }
+
 // draw shows what was read.
 func (v *PlanView) draw() {
 	v.form = nil
-	show := v.planned() && !v.settled
-	if show {
+	if v.rowsShow() {
 		v.drawRows()
 	} else {
 		v.drawSettled()
@@ -253,6 +255,8 @@ func (v *PlanView) Busy() bool { return v.form != nil && v.form.begun() }
 // Run does a command of the keys.
 func (v *PlanView) Run(command string) bool {
 	switch command {
+	case part.CmdNextRow, part.CmdPrevRow:
+		return v.rowsShow() && v.rows.table.Run(command)
 	case part.CmdReveal:
 		return v.work.May(model.ActReveal) && v.form == nil && v.rows.reveal()
 	case part.CmdReturn:

@@ -2,6 +2,7 @@ package fulfil
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -65,10 +66,21 @@ func newPlanTable(v *PlanView) *planTable {
 		{ID: "how", Title: frame.L("How"), Min: 90, Flex: 1.2},
 	}, t.fill)
 	t.table.SetRowHeight(part.PlanRowHeight)
+	t.table.SetKey(t.keyOf)
 	t.table.OnFold = t.fold
 	t.table.OnScroll = t.more
 	t.table.OnOpen = func(int) { t.reveal() }
 	return t
+}
+
+// keyOf names a line of the table, wherever it stands after more is read, folded or previewed again.
+func (t *planTable) keyOf(row int) string {
+	g := t.groups[t.shown[row].group]
+	if t.shown[row].line < 0 {
+		return g.source.Source
+	}
+	l := g.lines[t.shown[row].line]
+	return fmt.Sprint(g.source.Source, "\x00", l.row.Seq, "\x00", l.where, "\x00", l.column)
 }
 
 // set shows a plan. What was read of it before, by the same name, is kept with the place in the table.

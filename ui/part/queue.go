@@ -39,6 +39,7 @@ type QueueList struct {
 	OnNews func()
 
 	rows   *rows
+	list   string // which list it is
 	update func(row int, q *QueueRow)
 	keyed  string
 	place  int // where the selection was whose request has left the list, -1 if nowhere
@@ -83,10 +84,15 @@ func (l *QueueList) keyOf(row int) string {
 	return q.Key
 }
 
-// SetCount says how many rows there are after a change of data. find is the row of a key now, -1 if it is gone; with
-// it the selection moves along. Without it (nil) the rows on screen and one look at each row decide. The place in the
-// list stays.
-func (l *QueueList) SetCount(n int, find func(key string) int) {
+// SetCount says how many rows there are after a change of data, and which list they are of: with another one selection,
+// marks and place begin anew, so that nothing of a list that was left decides in the one that shows. Within the same list
+// the place stays, and the selection moves along: find is the row of a key now, -1 if it is gone; without it (nil) the rows
+// on screen and one look at each row decide.
+func (l *QueueList) SetCount(list string, n int, find func(key string) int) {
+	if list != l.list {
+		l.list, l.keyed, l.place = list, "", -1
+		l.rows.begin()
+	}
 	if l.keyed != "" {
 		row, before := -1, l.rows.selected
 		switch {
@@ -130,6 +136,9 @@ func (l *QueueList) SetNothing(o fyne.CanvasObject) {
 	l.none.Refresh()
 	l.Refresh()
 }
+
+// List is which list it is, as SetCount was told.
+func (l *QueueList) List() string { return l.list }
 
 // Count is how many rows there are.
 func (l *QueueList) Count() int { return l.rows.count }

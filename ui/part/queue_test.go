@@ -15,7 +15,7 @@ func queueOf(t testing.TB, keys *[]string) (*QueueList, fyne.Window) {
 	list := NewQueueList(func(row int, q *QueueRow) {
 		*q = QueueRow{Key: (*keys)[row], Reference: (*keys)[row], Urgency: UrgencyLater, Date: "Mon 30 Nov", Why: "read it", Holder: "You", State: ChipWaiting, StateText: "waiting"}
 	})
-	list.SetCount(len(*keys), nil)
+	list.SetCount("", len(*keys), nil)
 	win := test.NewTempWindow(t, list)
 	win.SetPadded(false)
 	win.Resize(fyne.NewSize(547, 480))
@@ -40,12 +40,12 @@ func TestQueueSelectionStaysWithItsRequest(t *testing.T) {
 	list.OnSelected = func(row int) { told = append(told, row) }
 	list.Select(2)
 	keys = []string{"new", "a", "b", "c", "d"}
-	list.SetCount(len(keys), find(keys))
+	list.SetCount("", len(keys), find(keys))
 	equal(t, "selected", list.Selected(), 3)
 	equal(t, "key", list.SelectedKey(), "c")
 	equal(t, "told", len(told), 1)
 	keys = []string{"new", "a"}
-	list.SetCount(len(keys), nil)
+	list.SetCount("", len(keys), nil)
 	equal(t, "selected when it is gone", list.Selected(), -1)
 	equal(t, "told that it is gone", told[len(told)-1], -1)
 }
@@ -59,7 +59,7 @@ func TestQueueGoesOnWhereItsRequestLeftTheList(t *testing.T) {
 		list, _ := queueOf(t, &keys)
 		list.Select(c.selected)
 		keys = slices.Delete(keys, c.selected, c.selected+1)
-		list.SetCount(len(keys), find(keys))
+		list.SetCount("", len(keys), find(keys))
 		equal(t, "selected when it is gone", list.Selected(), -1)
 		list.Step(c.by)
 		equal(t, "the next of "+strconv.Itoa(c.selected), list.SelectedKey(), c.want)
@@ -82,7 +82,7 @@ func TestQueueSelectionNeverChangesItsRequest(t *testing.T) {
 		if rapid.Bool().Draw(rt, "find") {
 			at = find(keys)
 		}
-		list.SetCount(len(keys), at)
+		list.SetCount("", len(keys), at)
 		if row := list.Selected(); row >= 0 && keys[row] != before {
 			rt.Fatalf("%q was selected, now %q is", before, keys[row])
 		}
@@ -136,4 +136,33 @@ func TestQueueRowLooks(t *testing.T) {
 		t.Errorf("the date ends at %v, want 16 before the edge", right)
 	}
 	equal(t, "other row", list.rows.views[1].(*queueView).bar.Visible(), false)
+}
+
+func TestAnotherListBeginsAtItsFirstRow(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		next []string
+		by   int
+	}{
+		{"the selected request is in it, too", []string{"x", "y", "c", "d"}, 1},
+		{"it is not", []string{"x", "y", "z", "w"}, 1},
+		{"upwards", []string{"x", "y", "z", "w"}, -1},
+	} {
+		keys := []string{"a", "b", "c", "d"}
+		list, _ := queueOf(t, &keys)
+		list.Select(2)
+		list.rows.toggleMark(1)
+		keys = nil
+		list.SetCount("next", 0, find(keys)) // while it is being read
+		keys = c.next
+		list.SetCount("next", len(keys), find(keys))
+		equal(t, c.name+": selected", list.Selected(), -1)
+		equal(t, c.name+": marked", len(list.Marked()), 0)
+		list.Step(c.by)
+		want := keys[0]
+		if c.by < 0 {
+			want = keys[len(keys)-1]
+		}
+		equal(t, c.name+": the row that a key begins at", list.SelectedKey(), want)
+	}
 }

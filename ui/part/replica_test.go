@@ -97,7 +97,7 @@ var sampleQueue = []QueueRow{
 // sampleNext is the screen "Next" with an open request.
 func sampleNext() (fyne.CanvasObject, *Panes) {
 	queue := NewQueueList(func(row int, q *QueueRow) { *q = sampleQueue[row] })
-	queue.SetCount(len(sampleQueue), nil)
+	queue.SetCount("", len(sampleQueue), nil)
 	queue.Select(4)
 	filter := NewSegment([]string{"Mine and unclaimed", "All staff"}, 0, nil)
 	more := NewButton("", nil).AsSmall().WithIcon("filter")

@@ -42,8 +42,9 @@ type rows struct {
 	onScroll   func()
 
 	offset   float64
-	selected int // -1: none
-	hovered  int // -1: none
+	selected int    // -1: none
+	chosen   string // identity of the selected row, where rows have one
+	hovered  int    // -1: none
 	anchor   int
 	marks    map[string]struct{}
 	shift    bool
@@ -63,10 +64,15 @@ func newRows(height float32, newView func() rowView) *rows {
 	return r
 }
 
-// setCount says how many rows there are now; the place in the list is kept where it still exists.
+// setCount says how many rows there are now; the place in the list is kept where it still exists. The selection belongs to a
+// row, not to a place: where rows have an identity it moves along, and ends with its row.
 func (r *rows) setCount(n int) {
 	r.count = max(n, 0)
-	if r.selected >= r.count {
+	was := r.selected
+	switch {
+	case was >= 0 && r.key != nil:
+		r.selected = r.rowOf(r.chosen, was)
+	case was >= r.count:
 		r.selected = -1
 	}
 	if r.hovered >= r.count {
@@ -74,6 +80,28 @@ func (r *rows) setCount(n int) {
 	}
 	r.offset = r.clamp(r.offset)
 	r.Refresh()
+	if was >= 0 && r.selected < 0 && r.onSelected != nil {
+		r.onSelected(-1)
+	}
+}
+
+// rowOf is where the row of an identity is now, -1 if it is gone; it is looked for first where it was.
+func (r *rows) rowOf(key string, was int) int {
+	if was < r.count && r.key(was) == key {
+		return was
+	}
+	for row := range r.count {
+		if r.key(row) == key {
+			return row
+		}
+	}
+	return -1
+}
+
+// begin forgets selection, marks and place: what the rows show from now on is another list.
+func (r *rows) begin() {
+	r.selected, r.hovered, r.anchor, r.offset, r.chosen = -1, -1, -1, 0, ""
+	clear(r.marks)
 }
 
 func (r *rows) total() float64 { return float64(r.height) * float64(r.count) }
@@ -198,6 +226,9 @@ func (r *rows) choose(row int) {
 	}
 	changed := row != r.selected
 	r.selected = row
+	if row >= 0 && r.key != nil {
+		r.chosen = r.key(row)
+	}
 	r.reveal(row)
 	r.restyle()
 	if changed && r.onSelected != nil {

@@ -230,3 +230,27 @@ func BenchmarkTableJumpsByAPage(b *testing.B) {
 		table.rows.scrollTo(float64(i%90_000) * 300)
 	}
 }
+
+func TestTheSelectedRowOfATableStaysThatRow(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		next []string
+		want int
+	}{
+		{"rows come before it", []string{"new", "a", "b", "c"}, 2},
+		{"rows before it go", []string{"b"}, 0},
+		{"it goes", []string{"a", "c", "d"}, -1},
+	} {
+		asked := 0
+		table, _ := numbers(t, 3, &asked)
+		keys := []string{"a", "b", "c"}
+		table.SetKey(func(row int) string { return keys[row] })
+		told := 1
+		table.OnSelected = func(row int) { told = row }
+		table.Select(1)
+		keys = c.next
+		table.SetCount(len(keys))
+		equal(t, c.name, table.Selected(), c.want)
+		equal(t, c.name+", told", told, min(1, max(c.want, -1)*2+1))
+	}
+}

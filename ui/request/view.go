@@ -69,6 +69,9 @@ func (v *View) Reference() string {
 // InFindings reports whether findings or plan show, whose keys hold only then.
 func (v *View) InFindings() bool { return v.find != nil || v.plan != nil }
 
+// Wide reports whether a screen of the whole width shows, with no list beside it.
+func (v *View) Wide() bool { return v.InFindings() || v.letter != nil && v.tab == tabLetters }
+
 func (v *View) empty() {
 	v.body.Objects = []fyne.CanvasObject{part.VBox(0, part.Gap(), part.HBox(0, part.Gap(), part.NewText(frame.L("Choose a request on the left, or press J")).In(part.ColorText3), part.Gap()), part.Gap())}
 	v.body.Refresh()

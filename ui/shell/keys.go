@@ -99,7 +99,9 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 		switch when {
 		case part.WhenFindings, part.WhenReview:
 			return view.InFindings()
-		case part.WhenList, part.WhenTask:
+		case part.WhenList:
+			return view.Wide()
+		case part.WhenTask:
 			return false
 		}
 		return true
@@ -110,6 +112,9 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 
 // beside are the commands that are the window's own, whatever screen shows.
 var beside = map[string]bool{part.CmdSearch: true, part.CmdPalette: true, part.CmdKeys: true, part.CmdLock: true, part.CmdNew: true}
+
+// ofRows are the commands that concern the rows on the screen. A queue behind a screen of the whole width is not on it.
+var ofRows = map[string]bool{part.CmdNextRow: true, part.CmdPrevRow: true, part.CmdOpen: true}
 
 // run does a command and says whether it did.
 func (m *mainView) run(command string) bool {
@@ -132,11 +137,14 @@ func (m *mainView) run(command string) bool {
 	if m.task != nil && !beside[command] {
 		return m.task.Run(command)
 	}
+	if ofRows[command] && m.detail.Wide() {
+		return m.detail.Run(command)
+	}
 	switch command {
 	case part.CmdNextRow:
-		m.queue.list.Step(1)
+		m.queue.step(1)
 	case part.CmdPrevRow:
-		m.queue.list.Step(-1)
+		m.queue.step(-1)
 	case part.CmdOpen:
 		if row := m.queue.list.Selected(); row >= 0 {
 			m.queue.open(row)

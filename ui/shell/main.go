@@ -153,7 +153,7 @@ func (m *mainView) topBar() fyne.CanvasObject {
 		m.app.window.Canvas().Unfocus()
 		m.queue.find("")
 	}
-	m.search.OnMove = func(by int) { m.queue.list.Step(by) }
+	m.search.OnMove = m.queue.step
 	commands := part.NewLink(frame.L("Commands"), m.palette).AsSmall()
 	commands.Key = "Ctrl K"
 	right := part.HBox(6, m.app.languageSwitch(), m.app.darkSwitch(), part.NewIconButton("user", m.account), part.NewText(staff.Name),
@@ -208,6 +208,7 @@ func (m *mainView) goTo(i int) {
 		return
 	}
 	m.at, m.task = i, nil
+	m.search.SetText("") // it would look like a filter of what shows now
 	m.rail.Choose(i)
 	p := m.places[i]
 	if p.screen != nil {
@@ -229,6 +230,7 @@ func (m *mainView) find(text string) {
 		} else if m.task != nil {
 			m.goTo(m.at)
 		}
+		m.search.SetText(text)
 		m.queue.find(text)
 		m.app.window.Canvas().Unfocus()
 	})

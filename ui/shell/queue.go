@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -31,7 +32,10 @@ type queueView struct {
 	rows     []store.QueueRow
 	total    int64
 	complete bool
-	loading  bool
+	loading  bool  // the next page
+	reading  bool  // the list from its beginning
+	missed   bool  // the desk changed meanwhile
+	ahead    []int // steps asked for meanwhile
 	latest   frame.Generation
 
 	list   *part.QueueList
@@ -43,6 +47,38 @@ type queueView struct {
 	head   *fyne.Container
 	body   fyne.CanvasObject
 	onOpen func(request int64)
+}
+
+// step moves the selection. While the list is being read there is nothing to move in: it is done once the rows are there.
+func (q *queueView) step(by int) {
+	if q.reading {
+		q.ahead = append(q.ahead, by)
+		return
+	}
+	q.list.Step(by)
+}
+
+// listed names the list that is asked for: the queue and what narrows it, or the search.
+func (q *queueView) listed() string {
+	if q.search != "" {
+		return "search " + q.search
+	}
+	return fmt.Sprint(q.queue, " ", q.narrow())
+}
+
+// begin takes the rows of a list that is left off the screen, so that no key can still act on them.
+func (q *queueView) begin() {
+	if q.list.List() == q.listed() {
+		return
+	}
+	q.rows, q.total, q.complete, q.ahead = nil, 0, true, nil
+	q.title.SetText(q.heading())
+	q.note.SetText("")
+	q.late.SetText("")
+	q.list.SetNews("")
+	q.list.SetNothing(nil)
+	q.list.SetCount(q.listed(), 0, q.rowOf)
+	q.head.Refresh()
 }
 
 func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
@@ -89,9 +125,9 @@ func (q *queueView) choose(queue desk.Queue, name string) {
 func (q *queueView) find(text string) {
 	q.search = text
 	q.reload(func() {
-		if text != "" && len(q.rows) == 1 {
+		if text != "" && len(q.rows) == 1 { // one hit is what was looked for
+			q.list.Select(-1)
 			q.list.Select(0)
-			q.open(0) // one hit is what was looked for
 		}
 	})
 }
@@ -103,6 +139,8 @@ func (q *queueView) narrow() desk.Narrow {
 // reload reads the list from its beginning; done runs once it shows.
 func (q *queueView) reload(done func()) {
 	gen := q.latest.Next()
+	q.begin()
+	q.reading = true
 	queue, narrow, search, session := q.queue, q.narrow(), q.search, q.frame.Session
 	want := max(pageSize, len(q.rows))
 	var rows []store.QueueRow
@@ -122,6 +160,7 @@ func (q *queueView) reload(done func()) {
 		if !q.latest.Current(gen) || q.frame.Session != session {
 			return
 		}
+		q.reading = false
 		if err != nil {
 			q.note.SetText(sentence(err))
 			return
@@ -129,27 +168,42 @@ func (q *queueView) reload(done func()) {
 		q.rows, q.total, q.complete = rows, total, search != "" || len(rows) < min(want, 500)
 		q.list.SetNews("")
 		q.retitle()
-		q.list.SetCount(len(q.rows), q.rowOf)
+		q.list.SetCount(q.listed(), len(q.rows), q.rowOf)
 		if done != nil {
 			done()
+		}
+		for _, by := range q.ahead {
+			q.list.Step(by)
+		}
+		q.ahead = nil
+		if q.missed {
+			q.missed = false
+			q.news()
 		}
 	})
 }
 
+// heading is the name of the list that is asked for.
+func (q *queueView) heading() string {
+	if q.search != "" {
+		return frame.L("Search")
+	}
+	return q.name
+}
+
 func (q *queueView) retitle() {
 	n := strconv.FormatInt(q.total, 10)
+	q.title.SetText(q.heading())
 	switch {
 	case q.search != "":
-		q.title.SetText(frame.L("Search"))
 		q.note.SetText(frame.L("{{.A}} found", n))
 	case q.queue == desk.QueueAll:
-		q.title.SetText(q.name)
 		q.note.SetText(frame.L("{{.A}}, newest first", n))
 	case q.queue == desk.QueueNext:
-		q.title.SetText(q.name)
 		q.note.SetText(frame.L("{{.A}} to do, nearest clock first", n))
+	case q.mine:
+		q.note.SetText(frame.L("{{.A}} yours or unclaimed, nearest clock first", n)) // the rail counts those of all staff
 	default:
-		q.title.SetText(q.name)
 		q.note.SetText(frame.L("{{.A}} open, nearest clock first", n))
 	}
 	late := 0
@@ -205,13 +259,17 @@ func (q *queueView) more() {
 		}
 		q.rows = append(q.rows, rows...)
 		q.complete = len(rows) < pageSize
-		q.list.SetCount(len(q.rows), q.rowOf)
+		q.list.SetCount(q.listed(), len(q.rows), q.rowOf)
 	})
 }
 
 // news says that the desk changed: rows on screen are brought up to date in place, new ones wait behind a bar.
 func (q *queueView) news() {
 	if q.loading {
+		return
+	}
+	if q.reading {
+		q.missed = true
 		return
 	}
 	if q.search != "" {
@@ -247,7 +305,7 @@ func (q *queueView) news() {
 			kept, fresh = rows, nil
 		}
 		q.rows, q.total = kept, total
-		q.list.SetCount(len(q.rows), q.rowOf)
+		q.list.SetCount(q.listed(), len(q.rows), q.rowOf)
 		q.retitle()
 		q.list.SetNews("")
 		if len(fresh) > 0 {

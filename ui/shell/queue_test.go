@@ -1,0 +1,60 @@
+package shell
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/frame/frametest"
+)
+
+// TestAKeyNeverActsOnAListThatWasLeft leaves a list with its third row open, by every way there is, and presses J at once: it
+// opens the first row of the list that was asked for, though that is still being read.
+func TestAKeyNeverActsOnAListThatWasLeft(t *testing.T) {
+	a := frametest.New(t)
+	d := desktest.New(t, "sqlite")
+	s := d.Add(t, "fang", model.RoleAgent)
+	for i, kind := range []model.Kind{model.Access, model.Deletion, model.Access, model.Deletion, model.Correction} {
+		if _, err := intake.Take(t.Context(), s, intake.Submission{Kind: kind, Channel: model.ByMail, Requester: model.Self,
+			Subject: model.Subject{Name: "Li Lei", Email: fmt.Sprintf("li%d@example.org", i)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		leave func(q *queueView)
+	}{
+		{"another queue", func(q *queueView) { q.choose(desk.QueueNext, "Next") }},
+		{"a filter", func(q *queueView) { q.kinds = []model.Kind{model.Deletion}; q.reload(nil) }},
+		{"all staff", func(q *queueView) { q.whose.Choose(1) }},
+		{"a search", func(q *queueView) { q.find("Li Lei") }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var opened []int64
+			f := &frame.Frame{Session: s, Window: test.NewTempWindow(t, nil)}
+			q := newQueueView(f, func(id int64) { opened = append(opened, id) })
+			f.Window.SetContent(q.body)
+			f.Window.Resize(fyne.NewSize(600, 700))
+			q.choose(desk.QueueReceived, "Received")
+			a.Until(t, "the list", func() bool { return len(q.rows) == 5 })
+			q.list.Select(2)
+			opened = nil
+			c.leave(q)
+			if q.list.Count() != 0 || q.list.Selected() >= 0 {
+				t.Errorf("%d rows of the list that was left still stand", q.list.Count())
+			}
+			q.step(1)
+			a.Until(t, "a row opened", func() bool { return len(opened) > 0 })
+			if opened[0] != q.rows[0].ID || q.list.Selected() != 0 {
+				t.Errorf("opened %v, the list begins with %d", opened, q.rows[0].ID)
+			}
+		})
+	}
+}
