@@ -62,6 +62,29 @@ func TestWithoutADialogOfTheSystemAPathCanBeTyped(t *testing.T) {
 			t.Errorf("%v, open %v", *got, d.dialog.Shown())
 		}
 	})
+	t.Run("a pasted path takes the place of the one that stands there", func(t *testing.T) {
+		d, got := open(false)
+		d.path.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard(filepath.Join(dir, "requests.csv"))})
+		d.dialog.Accept()
+		if !slices.Equal(*got, []string{filepath.Join(dir, "requests.csv")}) || d.dialog.Shown() {
+			t.Errorf("%v of %q", *got, d.path.Text)
+		}
+	})
+	t.Run("a typed name is meant from the folder that shows", func(t *testing.T) {
+		d, got := open(false)
+		d.enter(filepath.Join(dir, "inner"))
+		for _, r := range "deep" {
+			d.path.TypedRune(r)
+		}
+		if d.path.Text != "deep" || !slices.Contains(d.names, "deep.csv") {
+			t.Errorf("%q offers %v", d.path.Text, d.names)
+		}
+		d.path.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard(".csv")})
+		d.dialog.Accept()
+		if !slices.Equal(*got, []string{filepath.Join(dir, "inner", "deep.csv")}) {
+			t.Errorf("%v", *got)
+		}
+	})
 	t.Run("what is not there is not taken", func(t *testing.T) {
 		d, got := open(false)
 		d.path.SetText(filepath.Join(dir, "gone.csv"))
@@ -95,6 +118,12 @@ func TestWithoutADialogOfTheSystemAPathCanBeTyped(t *testing.T) {
 		}
 	})
 }
+
+// clipboard holds a text.
+type clipboard string
+
+func (c clipboard) Content() string { return string(c) }
+func (clipboard) SetContent(string) {}
 
 func TestOursShowsOnlyWhereTheSystemHasNone(t *testing.T) {
 	test.NewTempApp(t)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -19,6 +21,7 @@ type fileDialog struct {
 	path   *part.Entry
 	table  *part.DataTable
 	dialog *part.Dialog
+	base   string // the folder that a path without a beginning of its own is meant from
 	folder string
 	chosen int      // row of the list, -1: none
 	names  []string // of what the folder holds, folders with a separator behind them
@@ -51,14 +54,25 @@ func (d *fileDialog) show() {
 	if err != nil {
 		home = string(filepath.Separator)
 	}
-	d.path.SetText(home + string(filepath.Separator))
-	d.path.CursorColumn = len([]rune(d.path.Text))
 	d.dialog.Show(d.frame.Window.Canvas())
+	d.enter(home)
+}
+
+// typed is the path in the field, whole: what has no beginning of its own is meant from the folder that was shown.
+func (d *fileDialog) typed() string {
+	path := strings.TrimSpace(d.path.Text)
+	if path != "" && !filepath.IsAbs(path) {
+		folder := strings.HasSuffix(path, string(filepath.Separator))
+		if path = filepath.Join(d.base, path); folder {
+			path += string(filepath.Separator)
+		}
+	}
+	return path
 }
 
 // list shows what the path that is being typed leads to.
 func (d *fileDialog) list() {
-	folder, begin := filepath.Split(d.path.Text)
+	folder, begin := filepath.Split(d.typed())
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		entries = nil // not there, or not yet typed to its end
@@ -102,18 +116,20 @@ func (d *fileDialog) open(row int) {
 	d.dialog.Accept()
 }
 
+// enter shows a folder. Its path is selected, so that one that is typed or pasted takes its place.
 func (d *fileDialog) enter(folder string) {
 	if !strings.HasSuffix(folder, string(filepath.Separator)) {
 		folder += string(filepath.Separator)
 	}
+	d.base = folder
 	d.path.SetText(folder)
-	d.path.CursorColumn = len([]rune(folder))
 	d.frame.Window.Canvas().Focus(d.path)
+	d.path.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
 // accept takes what is chosen in the list, or else the typed path, if it leads to what is wanted.
 func (d *fileDialog) accept() bool {
-	path := strings.TrimSpace(d.path.Text)
+	path := d.typed()
 	if d.chosen >= 0 {
 		path = filepath.Join(d.folder, d.names[d.chosen])
 	}

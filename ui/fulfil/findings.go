@@ -311,5 +311,3 @@ func (v *Findings) settle(o frame.Opened, do func(ctx context.Context, s *desk.S
 		w.Done()
 	})
 }
-
-func (v *Findings) release() { v.work.approve(fulfil.Release) }

@@ -56,7 +56,9 @@ func (v *LetterView) Open(kind letter.Kind, lang string) {
 
 // Set drafts the letter anew from a request as just read.
 func (v *LetterView) Set(w Work) {
-	v.work = w
+	if v.step == nil {
+		v.work = w
+	} // else a press still means the draft on the screen, and the request as it was then
 	gen, session, ask := v.gen.Next(), w.Session, fulfil.Ask{Kind: v.kind, Lang: v.lang, Own: ownPlace}
 	var draft fulfil.Draft
 	w.Try(func(ctx context.Context) (err error) {
@@ -66,6 +68,7 @@ func (v *LetterView) Set(w Work) {
 		if !v.gen.Current(gen) {
 			return
 		}
+		v.work = w
 		if err != nil {
 			v.draft = fulfil.Draft{}
 			v.left.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 20, lacking(err))}

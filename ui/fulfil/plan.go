@@ -22,7 +22,8 @@ type PlanView struct {
 	made  planParts
 	gen   frame.Generation
 
-	settled bool // shows what is settled though there is a plan
+	settled bool   // shows what is settled though there is a plan
+	drawn   string // digest of what stands in review as it is drawn
 	form    settleForm
 	step    *part.NextStep
 	rows    *planTable
@@ -74,7 +75,7 @@ func (w Work) Title() string {
 // Set shows a request as just read; parts are those of its next step.
 func (v *PlanView) Set(w Work, parts part.NextStepParts) {
 	if v.work.Frame == nil || v.work.Request.ID != w.Request.ID {
-		v.settled, v.made = false, planParts{}
+		v.settled, v.made, v.drawn = false, planParts{}, ""
 	}
 	v.work, v.parts = w, parts
 	gen := v.gen.Next()
@@ -141,9 +142,20 @@ func (v *PlanView) planned() bool { return v.work.Plan != nil && v.work.Plan.Sta
 // rowsShow reports whether the rows of the plan are on the screen.
 func (v *PlanView) rowsShow() bool { return v.planned() && !v.settled }
 
+// signable withholds the approval from a screen that does not show the rows: they are asked for first.
+func (v *PlanView) signable(p *part.NextStepParts) {
+	switch {
+	case v.work.Request.Step != model.StepSignPlan || p.Primary == nil:
+	case v.settled:
+		p.Why, p.Primary = lookFirst(), primary(frame.L("Look at the plan"), func() { v.flip(false) })
+	case v.drawn != v.work.Digest || !v.rows.begun():
+		p.Primary.Lock(frame.L("The rows are still being read"))
+	}
+}
+
 // draw shows what was read.
 func (v *PlanView) draw() {
-	v.form = nil
+	v.form, v.drawn = nil, v.work.Digest
 	if v.rowsShow() {
 		v.drawRows()
 	} else {

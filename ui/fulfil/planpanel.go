@@ -24,6 +24,7 @@ func (v *PlanView) drawPanel() {
 		parts.Others = []fyne.CanvasObject{part.NewButton(parts.Primary.Text, parts.Primary.OnTap)}
 		parts.Primary = primary(frame.L("Change what is settled"), func() { v.flip(true) })
 	}
+	v.signable(&parts)
 	v.overForm(&parts)
 	v.step = nil
 	column := part.VBox(0)

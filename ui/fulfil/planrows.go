@@ -173,6 +173,7 @@ func (t *planTable) more() {
 			t.view.work.Fail(err)
 			return
 		}
+		begun := t.begun()
 		g.lines = append(g.lines, lines...)
 		if n := len(rows); n > 0 {
 			g.last = store.PlanFilter{AfterSource: rows[n-1].Source, AfterPlace: rows[n-1].Place, AfterSeq: rows[n-1].Seq}
@@ -181,8 +182,16 @@ func (t *planTable) more() {
 			g.lines = append(g.lines, g.kept...)
 		}
 		t.show()
+		if !begun {
+			t.view.drawPanel() // now there is something to approve
+		}
 		t.more()
 	})
+}
+
+// begun reports whether rows of the plan stand in the table; where there are none to be read, whether that is known.
+func (t *planTable) begun() bool {
+	return t.next() == nil || slices.ContainsFunc(t.groups, func(g *planGroup) bool { return len(g.lines) > 0 })
 }
 
 // linesOf makes a line for every column that is written; a deleted row is one line.

@@ -131,21 +131,47 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 		if w.Plan == nil || !w.May(model.ActSignPlan) {
 			return
 		}
-		first(frame.L("Approve this plan"), func() { w.approve(fulfil.SignPlan) })
+		w.offer(p, approval{SeesPlan, frame.L("Approve this plan"), frame.L("Look at the plan"), w.ShowPlan, fulfil.SignPlan})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveAnswer:
 		p.Why = w.FollowUp
-		first(frame.L("Approve the answer"), func() { w.approve(fulfil.ApproveFollowUp) })
+		w.offer(p, approval{SeesWhat, frame.L("Approve the answer"), frame.L("Look at the answer"), w.ShowWhat, fulfil.ApproveFollowUp})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveRefusal:
-		first(frame.L("Approve the refusal"), func() { w.approve(fulfil.ApproveRefusal) })
+		w.offer(p, approval{SeesWhat, frame.L("Approve the refusal"), frame.L("Look at the refusal"), w.ShowWhat, fulfil.ApproveRefusal})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	default:
+		if w.Sees != SeesFindings {
+			p.Why = lookFirst()
+		}
 		first(frame.L("Look at what goes out"), w.ShowFindings)
 		if w.Request.Kind.Changes() {
 			p.Primary.SetText(frame.L("Look at the shared rows"))
 		}
 	}
+}
+
+// approval is a yes of the second person: what must be on the screen for it, the words of its button, those of the button that
+// leads there, and how.
+type approval struct {
+	sees       Sight
+	text, look string
+	show       func()
+	do         func(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error)
+}
+
+// offer makes an approval the next step where what is approved is on the screen; anywhere else the step leads there.
+func (w Work) offer(p *part.NextStepParts, a approval) {
+	if w.Sees != a.sees {
+		p.Why, p.Primary = lookFirst(), primary(a.look, a.show)
+		return
+	}
+	p.Primary = primary(a.text, func() { w.approve(a.do) })
+}
+
+// lookFirst is why a step leads to what is approved.
+func lookFirst() string {
+	return frame.L("You are the second person: look at what you approve; it is approved where it stands.")
 }
 
 // approve says yes to exactly what is on screen.

@@ -19,12 +19,25 @@ type Work struct {
 	*frame.Frame
 	frame.Opened
 	Settled
+	Sees         Sight  // what of the request is on the screen
 	Done         func() // the request was changed
 	Again        func() // it is to be read again
+	ShowWhat     func()
 	ShowFindings func()
 	ShowPlan     func()
 	ShowDraft    func(kind letter.Kind, lang string) // opens the draft of a letter
 }
+
+// Sight is the part of an open request that is on the screen.
+type Sight uint8
+
+// What is on the screen. Whoever approves says yes to what they see: each approval needs one of these.
+const (
+	SeesElse     Sight = iota
+	SeesWhat           // what is asked, and how it is answered or refused
+	SeesFindings       // every row that goes out
+	SeesPlan           // every row that is written
+)
 
 // Settled is what stands about a request besides its findings, as far as its next step and its letters tell it.
 type Settled struct {

@@ -74,7 +74,8 @@ func (c Chord) typedAsRune() bool {
 var attached = map[fyne.Canvas]*KeyMap{}
 
 // KeyMap gives the keys of a window their meaning, from one table. Keys without Ctrl or Alt work only while no entry
-// has the focus, because an entry keeps them; nothing works while a dialog is open, because the dialog keeps them.
+// has the focus, because an entry keeps them; nothing works while a dialog is open, because the dialog keeps them. A key
+// that no command takes is that of the button on the screen that shows it: what stands beside a button works.
 type KeyMap struct {
 	bindings []Binding
 	chords   []Chord
@@ -242,4 +243,31 @@ func (k *KeyMap) do(c Chord) {
 			}
 		}
 	}
+	if k.on != nil {
+		if b := buttonOf(k.on.Content(), c); b != nil {
+			go fyne.Do(func() { b.Tap() }) // after the key: its letter would stand in a field that the button leads to
+		}
+	}
+}
+
+// buttonOf is the first button within o that is on the screen, works, and shows this key; nil if none does.
+func buttonOf(o fyne.CanvasObject, c Chord) *Button {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	if b, ok := o.(*Button); ok {
+		if b.Disabled() || b.Key == "" {
+			return nil
+		}
+		if shown, err := ParseKey(strings.ReplaceAll(b.Key, " ", "+")); err != nil || shown != c {
+			return nil
+		}
+		return b
+	}
+	for _, child := range childrenOf(o) {
+		if b := buttonOf(child, c); b != nil {
+			return b
+		}
+	}
+	return nil
 }

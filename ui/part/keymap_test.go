@@ -139,3 +139,52 @@ func TestOverviewOfKeysShowsEveryGroup(t *testing.T) {
 	press(win.Canvas(), fyne.KeyReturn)
 	equal(t, "closed by Enter", d.Shown(), false)
 }
+
+func TestAKeyShownBesideAButtonWorksWhereverTheButtonIsOnTheScreen(t *testing.T) {
+	themed(t, false)
+	reveal := NewButton("Reveal values…", nil).AsSmall()
+	reveal.Key = "R"
+	entry, other := NewEntry(""), NewButton("other", nil)
+	table := NewDataTable([]Column{{Title: "Row"}}, func(int, *RowData) {})
+	table.SetCount(3)
+	side := Stack(reveal)
+	win := window(t, VBox(0, entry, other, NewCard(Page(side)), Grow(table)), 400, 300)
+	c := win.Canvas()
+	k, err := NewKeyMap(Shortcuts, func(string) bool { return false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.Modifiers = func() fyne.KeyModifier { return 0 }
+	k.Attach(c)
+	defer k.Detach()
+	done := make(chan struct{}, 9)
+	reveal.OnTap = func() { done <- struct{}{} }
+	dialog := NewDialog(DialogParts{Title: "x", Cancel: "Close"})
+	for _, step := range []struct {
+		name  string
+		do    func()
+		works bool
+	}{
+		{"nothing has the focus", c.Unfocus, true},
+		{"the table has it", func() { c.Focus(table.rows) }, true},
+		{"another button has it", func() { c.Focus(other) }, true},
+		{"somebody types", func() { c.Focus(entry) }, false},
+		{"a dialog is open", func() { c.Focus(table.rows); dialog.Show(c) }, false},
+		{"it has closed", dialog.Close, true},
+		{"it is locked", func() { reveal.Lock("") }, false},
+		{"its side is hidden", func() { reveal.Unlock(); side.Hide() }, false},
+		{"it is back", side.Show, true},
+	} {
+		step.do()
+		press(c, fyne.KeyR)
+		worked := false
+		if b := buttonOf(c.Content(), Chord{Key: fyne.KeyR}); step.works && b != nil {
+			<-done
+			worked = true
+		}
+		if worked != step.works || len(done) > 0 {
+			t.Errorf("%s: it worked %v", step.name, worked || len(done) > 0)
+		}
+	}
+	equal(t, "the focus after the dialog", c.Focused(), fyne.Focusable(table.rows))
+}

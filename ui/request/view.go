@@ -140,8 +140,21 @@ func (v *View) load(ctx context.Context, id int64) (*reading, error) {
 
 // work is the open request for the screens that carry it out.
 func (v *View) work() fulfil.Work {
-	return fulfil.Work{Frame: v.frame, Opened: v.shown.Opened, Settled: v.shown.stands, Done: v.done(v.shown.Opened), Again: v.Reload,
-		ShowFindings: func() { v.choose(tabFindings) }, ShowPlan: func() { v.choose(tabPlan) }, ShowDraft: v.draft}
+	return fulfil.Work{Frame: v.frame, Opened: v.shown.Opened, Settled: v.shown.stands, Sees: v.sees(), Done: v.done(v.shown.Opened), Again: v.Reload,
+		ShowWhat: func() { v.choose(tabWhat) }, ShowFindings: func() { v.choose(tabFindings) }, ShowPlan: func() { v.choose(tabPlan) }, ShowDraft: v.draft}
+}
+
+// sees is what of the request is on the screen.
+func (v *View) sees() fulfil.Sight {
+	switch {
+	case v.tab == tabWhat:
+		return fulfil.SeesWhat
+	case v.tab == tabFindings && v.shown.Results != nil:
+		return fulfil.SeesFindings
+	case v.tab == tabPlan && v.shown.Results != nil:
+		return fulfil.SeesPlan
+	}
+	return fulfil.SeesElse
 }
 
 // draft opens the draft of a letter in place of the letters.

@@ -57,7 +57,7 @@ func (m *mainView) holds(w part.When) bool {
 	case part.WhenTask:
 		return m.task != nil
 	case part.WhenRequest:
-		return inQueue && m.detail.ID() != 0
+		return inQueue && m.detail.ID() != 0 && m.panes.Widths().Detail > 0
 	case part.WhenFindings, part.WhenReview:
 		return inQueue && m.detail.ID() != 0 && m.detail.InFindings()
 	case part.WhenList:
