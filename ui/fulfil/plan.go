@@ -149,6 +149,7 @@ func (v *PlanView) signable(p *part.NextStepParts) {
 	case v.settled:
 		p.Why, p.Primary = lookFirst(), primary(frame.L("Look at the plan"), func() { v.flip(false) })
 	case v.drawn != v.work.Digest || !v.rows.begun():
+		p.Primary = primary(p.Primary.Text, nil) // the one that approves is another, and comes with the rows
 		p.Primary.Lock(frame.L("The rows are still being read"))
 	}
 }

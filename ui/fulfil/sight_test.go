@@ -51,6 +51,12 @@ func TestAPlanIsApprovedOnlyWithItsRowsOnTheScreen(t *testing.T) {
 		{"no row is read yet", func(v *PlanView) { v.rows.groups[0].lines = nil }, false},
 		{"the rows are those of before", func(v *PlanView) { v.drawn = "another" }, false},
 		{"there is none", func(v *PlanView) { v.rows.groups = nil }, true},
+		{"they came after it was drawn", func(v *PlanView) {
+			lines := v.rows.groups[0].lines
+			v.rows.groups[0].lines = nil
+			v.drawPanel()
+			v.rows.groups[0].lines = lines
+		}, true},
 	} {
 		w := newWork(t)
 		w.Request = model.Request{Kind: model.Deletion, Step: model.StepSignPlan, Status: model.Review, PreparedBy: "somebody else"}

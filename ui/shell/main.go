@@ -197,6 +197,9 @@ func (m *mainView) showTask(t frame.Task) {
 // panesMode lets the open request ask for the whole width, as findings do.
 func (m *mainView) panesMode(wide bool) {
 	if wide {
+		if m.panes.Widths().List > 0 { // the list goes behind the screen, and its keys with it
+			part.UnfocusIn(m.app.window.Canvas(), m.queue.body)
+		}
 		m.panes.SetMode(part.PanesDetail)
 	} else {
 		m.panes.SetMode(part.PanesBoth)

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -36,6 +35,7 @@ type queueView struct {
 	reading  bool  // the list from its beginning
 	missed   bool  // the desk changed meanwhile
 	ahead    []int // steps asked for meanwhile
+	keyboard bool  // the list had it when it was left
 	latest   frame.Generation
 
 	list   *part.QueueList
@@ -72,6 +72,10 @@ func (q *queueView) begin() {
 		return
 	}
 	q.rows, q.total, q.complete, q.ahead = nil, 0, true, nil
+	if q.list.Focused() { // a key must not be spent on a list without rows
+		q.keyboard = true
+		q.frame.Window.Canvas().Unfocus()
+	}
 	q.title.SetText(q.heading())
 	q.note.SetText("")
 	q.late.SetText("")
@@ -172,6 +176,10 @@ func (q *queueView) reload(done func()) {
 		if done != nil {
 			done()
 		}
+		if q.keyboard && q.frame.Window.Canvas().Focused() == nil {
+			q.list.Focus()
+		}
+		q.keyboard = false
 		for _, by := range q.ahead {
 			q.list.Step(by)
 		}
@@ -202,7 +210,7 @@ func (q *queueView) retitle() {
 	case q.queue == desk.QueueNext:
 		q.note.SetText(frame.L("{{.A}} to do, nearest clock first", n))
 	case q.mine:
-		q.note.SetText(frame.L("{{.A}} yours or unclaimed, nearest clock first", n)) // the rail counts those of all staff
+		q.note.SetText(frame.L("{{.A}} yours or unclaimed", n)) // the rail counts those of all staff
 	default:
 		q.note.SetText(frame.L("{{.A}} open, nearest clock first", n))
 	}
@@ -366,37 +374,4 @@ func (q *queueView) open(row int) {
 	if row >= 0 && row < len(q.rows) {
 		q.onOpen(q.rows[row].ID)
 	}
-}
-
-// askFilter narrows the queue by kind and status.
-func (q *queueView) askFilter() {
-	kinds, statuses := map[model.Kind]*part.Check{}, map[model.Status]*part.Check{}
-	var left, right []fyne.CanvasObject
-	for _, k := range model.Kinds {
-		kinds[k] = part.NewCheck(frame.W(k), nil)
-		kinds[k].SetChecked(slices.Contains(q.kinds, k))
-		left = append(left, kinds[k])
-	}
-	for _, st := range model.Statuses {
-		statuses[st] = part.NewCheck(frame.W(st), nil)
-		statuses[st].SetChecked(slices.Contains(q.statuses, st))
-		right = append(right, statuses[st])
-	}
-	part.NewDialog(part.DialogParts{Title: frame.L("Show only"), Confirm: frame.L("Apply"), Cancel: frame.L("Cancel"),
-		Body: part.HBoxTop(24, part.Grow(part.VBox(6, left...)), part.Grow(part.VBox(6, right...))),
-		OnConfirm: func() bool {
-			q.kinds, q.statuses = nil, nil
-			for _, k := range model.Kinds {
-				if kinds[k].Checked {
-					q.kinds = append(q.kinds, k)
-				}
-			}
-			for _, st := range model.Statuses {
-				if statuses[st].Checked {
-					q.statuses = append(q.statuses, st)
-				}
-			}
-			q.reload(nil)
-			return true
-		}}).Show(q.frame.Window.Canvas())
 }

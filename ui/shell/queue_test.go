@@ -46,14 +46,21 @@ func TestAKeyNeverActsOnAListThatWasLeft(t *testing.T) {
 			a.Until(t, "the list", func() bool { return len(q.rows) == 5 })
 			q.list.Select(2)
 			opened = nil
+			q.list.Focus()
 			c.leave(q)
 			if q.list.Count() != 0 || q.list.Selected() >= 0 {
 				t.Errorf("%d rows of the list that was left still stand", q.list.Count())
+			}
+			if q.list.Focused() {
+				t.Error("the list takes the key while it has no rows")
 			}
 			q.step(1)
 			a.Until(t, "a row opened", func() bool { return len(opened) > 0 })
 			if opened[0] != q.rows[0].ID || q.list.Selected() != 0 {
 				t.Errorf("opened %v, the list begins with %d", opened, q.rows[0].ID)
+			}
+			if !q.list.Focused() {
+				t.Error("the list has lost the keyboard")
 			}
 		})
 	}
