@@ -136,7 +136,7 @@ func TestACircleIsNamed(t *testing.T) {
 
 // An identity without a value finds nothing, and whoever asks is told so instead of being shown empty lists.
 func TestAnIdentityWithoutAValueIsRefused(t *testing.T) {
-	for _, given := range []string{"email=", "email=  ", "email=a\xff@x"} {
+	for _, given := range []string{"email=", "email=  ", "email=\u200b\u3000", "email=a\xff@x"} {
 		code, out, says := tried(t, "--dataset", trialFile(t, trialMap), "--source", "shop=sqlite:gone.db", "--identity", given, "--access")
 		if code != 2 || out != "" || !strings.Contains(says, "no value that could be looked for") {
 			t.Errorf("%q: %d %s %s", given, code, out, says)

@@ -18,7 +18,7 @@ func (k *keySet) add(v any) {
 	if k.seen == nil {
 		k.seen = map[string]struct{}{}
 	}
-	c, ok := value.Canonical(v)
+	c, ok := value.LinkKey(v)
 	if !ok {
 		return
 	}
@@ -72,7 +72,7 @@ func (t *FieldCondition) Add(d sqldb.Dialect, o ValueOrigin, values []any) {
 		if !ok {
 			continue
 		}
-		c, ok := value.Canonical(cast)
+		c, ok := value.LinkKey(cast)
 		if !ok {
 			continue
 		}
@@ -149,7 +149,7 @@ func (t *FieldCondition) key(v any) (string, bool) {
 	if t.spelled != nil {
 		return t.spelled.key(v)
 	}
-	return value.Canonical(v)
+	return value.LinkKey(v)
 }
 
 // matched reports whether a value is one of those searched for.

@@ -70,8 +70,8 @@ func (s *SourceDatasets) identities(ctx context.Context, deliver func(dataset.Ad
 				}
 				for _, f := range fields {
 					for _, v := range FieldValues(c, f, row) {
-						if value, ok := value.Text(v); ok && value != "" {
-							if err := deliver(c.Address(), key, f.Identity, value); err != nil {
+						if held, ok := value.Text(v); ok && !value.Blank(held) {
+							if err := deliver(c.Address(), key, f.Identity, held); err != nil {
 								return sqldb.Fatal(err)
 							}
 						}

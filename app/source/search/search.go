@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -179,7 +178,7 @@ func GivenKinds(ids dataset.Identities) map[string]bool {
 	kinds := map[string]bool{}
 	for kind, values := range ids {
 		for _, v := range values {
-			if strings.TrimSpace(v) != "" {
+			if !value.Blank(v) {
 				kinds[kind] = true
 			}
 		}

@@ -201,7 +201,7 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		for _, kind := range f.Seeds() {
 			var values []any
 			for _, v := range w.run.opts.Identities[kind] {
-				if strings.TrimSpace(v) != "" {
+				if !value.Blank(v) {
 					values = append(values, v)
 				}
 			}

@@ -135,14 +135,16 @@ func (s *Finder) knows(kind, value string) bool {
 	return is
 }
 
-// valueKey returns what tells the values of a link apart: as they are written, or in any spelling where the run finds them so.
+// valueKey returns what tells the values of a link apart: as they are written, or in any spelling where the run finds them so. It
+// is false for what refers to nothing.
 func (s *Finder) valueKey(l link, v any) (string, bool) {
 	kind := dataset.KindOfLink(l.pointer, l.pointed)
 	if !s.opts.Spellings || kind == "" {
-		return value.Canonical(v)
+		return value.LinkKey(v)
 	}
 	held, ok := value.Text(v)
-	return model.SpellingOf(kind).Key(held), ok
+	key := model.SpellingOf(kind).Key(held)
+	return key, ok && key != ""
 }
 
 // Note remembers what links a finding to others.
@@ -276,8 +278,8 @@ func (s *Finder) eachIdentity(visit func(c *dataset.Collection, n notedRow, f *d
 					continue
 				}
 				for _, v := range n.values[i] {
-					if value, ok := value.Text(v); ok && strings.TrimSpace(value) != "" {
-						visit(c, n, f, kind, value)
+					if held, ok := value.Text(v); ok && !value.Blank(held) {
+						visit(c, n, f, kind, held)
 					}
 				}
 			}

@@ -141,14 +141,14 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	opts := search.Options{Identities: dataset.Identities{}, Categories: categories, Spellings: spellings}
 	for _, given := range identities {
-		kind, value, ok := strings.Cut(given, "=")
+		kind, sought, ok := strings.Cut(given, "=")
 		if !ok || kind == "" {
 			return usage("an identity is written KIND=VALUE, for example email=a@example.com")
 		}
-		if strings.TrimSpace(value) == "" || !utf8.ValidString(value) {
+		if value.Blank(sought) || !utf8.ValidString(sought) {
 			return usage("the identity %s= has no value that could be looked for; write it in UTF-8", kind)
 		}
-		opts.Identities[kind] = append(opts.Identities[kind], value)
+		opts.Identities[kind] = append(opts.Identities[kind], sought)
 	}
 	var masking dataset.Masking
 	if erase {

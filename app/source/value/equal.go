@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Canonical returns a text that is equal for values that a database would call equal across types: 1, "1" and 1.00. It is false
@@ -25,6 +26,18 @@ func Canonical(v any) (string, bool) {
 		return PlainNumber(s), true
 	}
 	return s, true
+}
+
+// LinkKey returns what tells the values of a link apart, see Canonical. It is false for what refers to nothing: an empty text, or
+// one of blanks, is how many schemas write that there is no value, and people who have none have nothing in common.
+func LinkKey(v any) (string, bool) {
+	key, ok := Canonical(v)
+	return key, ok && !Blank(key)
+}
+
+// Blank reports whether a text is empty, or of nothing but blanks and characters that cannot be seen.
+func Blank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) })
 }
 
 // PlainNumber returns a number without exponent and without trailing zeros. A huge exponent is left alone: writing it
