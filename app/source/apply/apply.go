@@ -103,6 +103,7 @@ type applying struct {
 	order        int
 	begun        sqldb.WrittenRows // before the first row
 	undone       int64             // rows that the engine counts and that were taken back
+	recounted    int64             // how often it counted planned rows more than once
 }
 
 // rewriting is a row of a table that several collections share, before and after this Apply wrote it.

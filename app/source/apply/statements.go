@@ -72,6 +72,7 @@ func (a *applying) exec(ctx context.Context, b *sqldb.MappedTable, rows int, tex
 	if n != int64(rows) {
 		return &miscountError{b.Address(), n, rows}
 	}
+	a.recounted += n * b.Traits.Recounted
 	return nil
 }
 

@@ -13,8 +13,11 @@ type ChangeDialect interface {
 	Triggers(ctx context.Context, q Querier, t *Table) ([]Trigger, error)
 	// Constraints returns what a plan cannot judge and the engine will, as far as it tells.
 	Constraints(ctx context.Context, q Querier, t *Table) ([]Constraint, error)
-	// CountWritten returns what the engine has counted as written on this connection.
+	// CountWritten returns what the engine has counted as written on this connection; nil where it keeps no count that could be used.
 	CountWritten(ctx context.Context, q Querier) (WrittenRows, error)
+	// Emptied returns the tables that this transaction has emptied or remade as a whole, of which no row is counted; none where
+	// the engine lets no trigger do so.
+	Emptied(ctx context.Context, q Querier) ([]string, error)
 	// ImmediateSQL returns a statement that makes happen what would wait for the commit; empty where nothing waits.
 	ImmediateSQL() string
 	// Dependencies returns every foreign key of the database, its tables named as Inspect names them.

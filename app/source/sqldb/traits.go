@@ -15,6 +15,7 @@ type TableTraits struct {
 	Constraints []Constraint
 	Unique      [][]string        // the columns of each unique key, the primary one among them
 	Collations  map[string]string // SQLite: by which the columns of unique keys are compared; nothing means by their bytes
+	Recounted   int64             // how many times more than once the engine counts a row of the table that is written, at most
 	RowLocator  []Column          // what names a row for the length of a transaction; empty when nothing does
 }
 

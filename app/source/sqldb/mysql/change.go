@@ -23,13 +23,20 @@ func (d dialect) Equals(c sqldb.Column, _ int) string {
 func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (sqldb.TableTraits, error) {
 	out := sqldb.TableTraits{HasTriggers: true} // who may not see triggers is told that there are none
 	var kind, engine string
-	err := sqldb.EachRow(ctx, q, `SELECT TABLE_TYPE, LOWER(COALESCE(ENGINE, '')) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`,
-		[]any{t.Schema, t.Name}, []any{&kind, &engine}, func() error { return nil })
+	var parted bool
+	err := sqldb.EachRow(ctx, q, `SELECT TABLE_TYPE, LOWER(COALESCE(ENGINE, '')), COALESCE(CREATE_OPTIONS, '') LIKE '%partitioned%'
+		FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`, []any{t.Schema, t.Name}, []any{&kind, &engine, &parted}, func() error { return nil })
 	if err != nil {
 		return out, err
 	}
 	out.History = kind == "SYSTEM VERSIONED"
 	out.View = strings.HasSuffix(kind, "VIEW")
+	switch {
+	case parted && len(sqldb.PrimaryKeyColumns(t)) > 0:
+		out.Recounted = 1 // for the table, and for the partition
+	case parted:
+		out.Recounted = 2 // columns that choose the partition may be written too, and then the row moves
+	}
 	out.NoRollback = engine == "myisam" || engine == "aria" || engine == "memory" || engine == "csv"
 	var keys sqldb.UniqueKeys
 	var key string

@@ -12,4 +12,7 @@ func (dialect) CountWritten(ctx context.Context, q sqldb.Querier) (sqldb.Written
 	return sqldb.WrittenRows{"": {Updated: n}}, err
 }
 
+// Emptied names nothing: SQLite has no such statement in a trigger.
+func (dialect) Emptied(context.Context, sqldb.Querier) ([]string, error) { return nil, nil }
+
 func (dialect) ImmediateSQL() string { return "" }
