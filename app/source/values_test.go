@@ -141,6 +141,10 @@ func TestLinksHoldOverColumnsOfDifferentKinds(t *testing.T) {
 			{"DATETIME", "'2021-01-06 01:00:00'", "TIMESTAMP", "'2021-01-06 01:00:00'"},
 			{"BIT(8)", "b'101'", "INT", "5"},
 			{"INT", "5", "BIT(8)", "b'101'"},
+			{"BIGINT", "9007199254740992", "DOUBLE", "9007199254740992"},
+			{"UUID", "'00112233-4455-6677-8899-aabbccddeeff'", "CHAR(36)", "'00112233-4455-6677-8899-AABBCCDDEEFF'"},
+			{"CHAR(36)", "'00112233-4455-6677-8899-AABBCCDDEEFF'", "UUID", "'00112233-4455-6677-8899-aabbccddeeff'"},
+			{"UUID", "'00112233-4455-6677-8899-aabbccddeeff'", "UUID", "'00112233-4455-6677-8899-aabbccddeeff'"},
 		},
 		"PostgreSQL": {
 			{"numeric", "18446744073709551615", "numeric", "18446744073709551615"},
@@ -149,6 +153,10 @@ func TestLinksHoldOverColumnsOfDifferentKinds(t *testing.T) {
 			{"timestamp", "'2021-01-06 01:00:00'", "text", "'2021-01-06 01:00:00'"},
 			{"timestamptz", "'2021-01-06 01:00:00+00'", "text", "'2021-01-06T01:00:00Z'"},
 			{"text", "'2021-01-06 01:00:00'", "timestamp", "'2021-01-06 01:00:00'"},
+			{"bigint", "9007199254740992", "float8", "9007199254740992"},
+			{"uuid", "'00112233-4455-6677-8899-aabbccddeeff'", "text", "'00112233-4455-6677-8899-AABBCCDDEEFF'"},
+			{"uuid[]", "'{00112233-4455-6677-8899-aabbccddeeff}'", "varchar(36)", "'00112233-4455-6677-8899-AABBCCDDEEFF'"},
+			{"text", "'00112233-4455-6677-8899-AABBCCDDEEFF'", "uuid", "'00112233-4455-6677-8899-aabbccddeeff'"},
 		},
 		"SQLite": {
 			{"NUMERIC", "'18446744073709551615'", "NUMERIC", "'18446744073709551615'"},
@@ -173,4 +181,50 @@ func TestLinksHoldOverColumnsOfDifferentKinds(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is nearly equal is another's, whichever way the engine would round or convert it.
+func TestLinksHoldOnlyWhereTheValueIsEqual(t *testing.T) {
+	types := map[string]map[string]string{
+		"MySQL":      {"float": "DOUBLE", "single": "FLOAT", "decimal": "DECIMAL(30,10)"},
+		"PostgreSQL": {"float": "DOUBLE PRECISION", "single": "REAL", "decimal": "NUMERIC"},
+		"SQLite":     {"float": "REAL", "single": "REAL", "decimal": "NUMERIC"},
+	}
+	onEngines(t, func(t *testing.T, db *testDB) {
+		for _, link := range [][4]string{
+			{"BIGINT", "9007199254740993", "float", "9007199254740992"},
+			{"BIGINT", "9223372036854775807", "float", "9223372036854775808"},
+			{"VARCHAR(30)", "'9007199254740993'", "float", "9007199254740992"},
+			{"BIGINT", "16777217", "single", "16777216"},
+			{"decimal", "0.1234567891", "single", "0.12345679"},
+			{"VARCHAR(30)", "'01'", "INT", "1"},
+			{"VARCHAR(30)", "'+1'", "INT", "1"},
+			{"VARCHAR(30)", "'1.0'", "INT", "1"},
+			{"VARCHAR(30)", "' 1'", "INT", "1"},
+			{"VARCHAR(30)", "'-01'", "BIGINT", "-1"},
+			{"VARCHAR(30)", "'01'", "decimal", "1"},
+			{"VARCHAR(30)", "'007.5'", "float", "7.5"},
+			{"INT", "1", "VARCHAR(30)", "'01'"},
+			{"VARCHAR(36)", "'00112233-4455-6677-8899-aabbccddeeff'", "VARCHAR(36)", "'00112233-4455-6677-8899-AABBCCDDEEFF'"},
+		} {
+			of := func(typ string) string {
+				if own := types[db.engine][typ]; own != "" {
+					return own
+				}
+				return typ
+			}
+			if db.engine == "SQLite" && link[2] == "single" {
+				continue // it has no float of 32 bits
+			}
+			t.Run(link[0]+" "+link[1]+" to "+link[2]+" "+link[3], func(t *testing.T) {
+				db.exec(t, "DROP TABLE IF EXISTS p;\nDROP TABLE IF EXISTS o;\nCREATE TABLE p (id INT PRIMARY KEY, mail VARCHAR(9), k "+of(link[0])+");\nCREATE TABLE o (id INT PRIMARY KEY, k "+of(link[2])+");\n"+
+					"INSERT INTO p VALUES (1, 'a@x', "+link[1]+");\nINSERT INTO o VALUES (7, "+link[3]+")")
+				maps := d("m", c("p", "", f("id", pk), f("mail", email), f("k", "")), c("o", "", f("id", pk), f("k", ref("m", "p.k", "from"))))
+				got := accessed(t, db, linked(t, maps), dataset.Identities{"email": {"a@x"}})
+				if got["m:o"] != "[]" || !strings.HasPrefix(got["m:p"], `[{"id":1,`) {
+					t.Errorf("got %v", got)
+				}
+			})
+		}
+	})
 }

@@ -12,6 +12,7 @@ import (
 type keySet struct {
 	seen   map[string]struct{}
 	values []any
+	uuids  bool // they come from a column of UUIDs
 }
 
 func (k *keySet) add(v any) {
@@ -33,6 +34,7 @@ func (k *keySet) add(v any) {
 type ValueOrigin struct {
 	identity string // kind; empty for a field
 	Field    *dataset.Field
+	UUIDs    bool // values of the form of a UUID are one, and have no letter case
 }
 
 // FieldCondition is one field of a collection that the query has a condition on.
@@ -63,7 +65,7 @@ func newFieldCondition(f *dataset.Field, column sqldb.Column, at int) *FieldCond
 func (t *FieldCondition) Add(d sqldb.Dialect, o ValueOrigin, values []any) {
 	bit := uint64(1) << min(len(t.origins), 63)
 	t.origins = append(t.origins, o)
-	for _, v := range t.moments(values) {
+	for _, v := range t.spellings(o, values) {
 		if t.spelled != nil {
 			t.addSpelled(d, bit, v)
 			continue
@@ -84,29 +86,29 @@ func (t *FieldCondition) Add(d sqldb.Dialect, o ValueOrigin, values []any) {
 	}
 }
 
-// moments puts texts in the place of moments where the column holds text: how an application spelled them is not known.
-func (t *FieldCondition) moments(values []any) []any {
+// spellings puts texts in the place of values that have several, where the column holds text: how an application spelled a
+// moment is not known, nor in which case a UUID.
+func (t *FieldCondition) spellings(o ValueOrigin, values []any) []any {
 	if !t.document && t.tableColumn.Class != value.ClassText && t.tableColumn.Class != value.ClassUntyped {
 		return values
 	}
-	var out []any
-	for i, v := range values {
-		at, ok := v.(value.Timestamp)
-		if !ok {
-			if out != nil {
-				out = append(out, v)
+	out := make([]any, 0, len(values))
+	for _, v := range values {
+		var texts []string
+		switch v := v.(type) {
+		case value.Timestamp:
+			texts = v.Spellings()
+		case string:
+			if o.UUIDs {
+				texts = value.UUIDSpellings(v)
 			}
-			continue
 		}
-		if out == nil {
-			out = append(make([]any, 0, len(values)+8), values[:i]...)
+		if texts == nil {
+			out = append(out, v)
 		}
-		for _, s := range at.Spellings() {
+		for _, s := range texts {
 			out = append(out, s)
 		}
-	}
-	if out == nil {
-		return values
 	}
 	return out
 }

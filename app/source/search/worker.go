@@ -215,7 +215,7 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		}
 	}
 	for _, e := range s.Step.Feeds {
-		rd.ConditionOn(e.To, kinds[e.To]).Add(rd.Dialect, ValueOrigin{Field: e.From}, w.run.keys[e.From].values)
+		rd.ConditionOn(e.To, kinds[e.To]).Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: w.run.keys[e.From].uuids}, w.run.keys[e.From].values)
 	}
 	queries := rd.Queries()
 	take := func(f Finding, _ map[int]*value.MatchTree, _ []any) error { return w.run.deliver(f) }
@@ -261,11 +261,13 @@ func (w *Worker) keep(rd *Reading, f *dataset.Field, row []any) {
 		if c != top {
 			continue
 		}
+		column := rd.Columns[i]
+		w.run.keys[f].uuids = column.Class == value.ClassUUID || column.Class == value.ClassArray && column.Elem == value.ClassUUID
 		if doc, ok := row[i].(value.JSON); ok {
 			value.EachScalar(doc.Value, f.Path()[1:], w.run.keys[f].add)
 		} else if f.Parent == nil && row[i] != nil {
 			v := row[i]
-			if s, ok := v.(string); ok && rd.Columns[i].Cast == "bpchar" {
+			if s, ok := v.(string); ok && column.Cast == "bpchar" {
 				v = strings.TrimRight(s, " ") // the padding of char(n) is no part of its value
 			}
 			w.run.keys[f].add(v)

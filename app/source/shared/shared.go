@@ -140,7 +140,11 @@ func (s *Finder) knows(kind, value string) bool {
 func (s *Finder) valueKey(l link, v any) (string, bool) {
 	kind := dataset.KindOfLink(l.pointer, l.pointed)
 	if !s.opts.Spellings || kind == "" {
-		return value.LinkKey(v)
+		key, ok := value.LinkKey(v)
+		if spelled := value.UUIDSpellings(key); spelled != nil {
+			key = spelled[0] // whether it is text here or not: rows of others must not stay unseen for a letter's case
+		}
+		return key, ok
 	}
 	held, ok := value.Text(v)
 	key := model.SpellingOf(kind).Key(held)

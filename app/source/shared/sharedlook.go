@@ -52,7 +52,7 @@ func (b *lookBack) rows(ctx context.Context, l link, f *dataset.Field, values []
 		return err
 	}
 	rd.Spellings = b.finder.opts.Spellings
-	rd.ConditionOn(f, dataset.KindOfLink(l.pointer, l.pointed)).Add(rd.Dialect, search.ValueOrigin{Field: f}, values)
+	rd.ConditionOn(f, dataset.KindOfLink(l.pointer, l.pointed)).Add(rd.Dialect, search.ValueOrigin{Field: f, UUIDs: true}, values)
 	shape := search.NewFindingBuilder(rd, search.Options{})
 	err = rd.Each(ctx, s.Tx, rd.Queries(), func(row, _ []any) error {
 		var key []value.Cell

@@ -43,7 +43,7 @@ func TextAs(c Class, bits int, zoned bool, v any) (string, bool) {
 	switch c {
 	case ClassInteger, ClassBits:
 		n, ok := AsWhole(s, v)
-		if !ok {
+		if !ok || !AsWritten(c, s, v) {
 			return "", false
 		}
 		i, small := n.(int64)
@@ -53,7 +53,7 @@ func TextAs(c Class, bits int, zoned bool, v any) (string, bool) {
 		return Text(n)
 	case ClassFloat, ClassDecimal:
 		n, ok := asFloat(s, v)
-		if !ok {
+		if !ok || !AsWritten(c, s, v) || c == ClassFloat && !FloatHolds(s, bits) {
 			return "", false
 		}
 		return Text(n)

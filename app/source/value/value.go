@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,6 +69,16 @@ func (t Timestamp) Spellings() []string {
 	add(u.Format(sqlTime + "+00:00"))
 	add(u.Format(localTime + "+00:00"))
 	return out
+}
+
+var uuid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+
+// UUIDSpellings returns the texts by which applications write a UUID down; nil where the text is none.
+func UUIDSpellings(s string) []string {
+	if !uuid.MatchString(s) {
+		return nil
+	}
+	return []string{strings.ToLower(s), strings.ToUpper(s)}
 }
 
 // JSON is a decoded JSON document: nil, bool, string, json.Number, []any, map[string]any.
@@ -233,6 +244,28 @@ func IsNumber(s string) bool {
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	return err == nil && !math.IsInf(f, 0)
+}
+
+// number is how databases write a number.
+var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+
+// AsWritten reports whether a value is a number, or a text that says it as a column of the class would. The texts 01, +1 and
+// "1 " are keys of their own, and none of them is the number 1; nor is 1.0 a whole number.
+func AsWritten(c Class, s string, v any) bool {
+	switch v.(type) {
+	case string, []byte:
+		return number.MatchString(s) && (c == ClassFloat || c == ClassDecimal || !strings.ContainsAny(s, ".eE"))
+	}
+	return true
+}
+
+// FloatHolds reports whether a float of so many bits, 32 or else 64, holds the very number: beyond 2⁵³ it holds neighbours.
+func FloatHolds(s string, bits int) bool {
+	if bits != 32 {
+		bits = 64
+	}
+	f, err := strconv.ParseFloat(s, bits)
+	return err != nil || PlainNumber(strconv.FormatFloat(f, 'g', -1, bits)) == PlainNumber(s)
 }
 
 var (

@@ -67,7 +67,7 @@ func (dialect) Bind(c sqldb.Column, v any) []any {
 	if c.Class == value.ClassBoolean {
 		// BOOLEAN is tinyint(1) here, which may well hold 5.
 		if s, ok := value.Text(v); ok {
-			if n, ok := value.AsInteger(s, v); ok {
+			if n, ok := value.AsInteger(s, v); ok && value.AsWritten(c.Class, s, v) {
 				return []any{n}
 			}
 		}

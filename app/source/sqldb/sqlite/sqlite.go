@@ -107,8 +107,12 @@ func (dialect) Bind(c sqldb.Column, v any) []any {
 	var out []any
 	switch c.Class {
 	case value.ClassInteger, value.ClassFloat, value.ClassDecimal, value.ClassBoolean:
-		if c.Class == value.ClassInteger && value.ReadsByExponent(s, v) {
+		number := value.IsNumber(strings.TrimSpace(s))
+		switch {
+		case number && c.Class != value.ClassBoolean && !value.AsWritten(c.Class, s, v):
 			return nil // the affinity of the column would make a number of it
+		case number && c.Class == value.ClassFloat && !value.FloatHolds(s, 64):
+			return nil // and here the nearest that it can hold
 		}
 		out = sqliteNumber(s, v, c.Class == value.ClassBoolean)
 	case value.ClassDate, value.ClassTimestamp:
