@@ -24,7 +24,7 @@ var wordTables = map[string]struct {
 }
 
 // plainTables are tables whose texts are names or keys, never translated.
-var plainTables = map[string]bool{"ownPlace": true, "shown": true, "engineNames": true, "zone": true, "textFacts": true, "languageNames": true, "registerExample": true, "English": true, "Chinese": true,
+var plainTables = map[string]bool{"ownPlace": true, "shown": true, "zone": true, "textFacts": true, "languageNames": true, "registerExample": true, "English": true, "Chinese": true,
 	"packCodes": true, "plurals": true, "agreements": true, "mark": true, "oneOf": true, "marked": true, "errNoChooser": true,
 	"prefAddress": true, "prefLanguage": true, "prefDark": true, "prefLogin": true}
 
