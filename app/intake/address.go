@@ -92,9 +92,9 @@ func (h header) addresses(value []byte) []address {
 	return list
 }
 
-// senders returns everybody whom a mail names as its sender, each once: in several From fields, in one, or with an address in
-// the place of a name. The first is the one it is read as.
-func (h header) senders() []address {
+// everybody returns all whom the fields of a name hold, each once: in several fields, in one, or with an address in the place
+// of a name. It is the only way to read a field of addresses, so that nobody in a second line is left out.
+func (h header) everybody(name string) []address {
 	var all []address
 	add := func(a address) {
 		if !slices.ContainsFunc(all, a.is) {
@@ -102,7 +102,7 @@ func (h header) senders() []address {
 		}
 	}
 	for _, f := range h.fields {
-		if f.name != "from" || len(all) >= 20 {
+		if f.name != name || len(all) >= 20 {
 			continue
 		}
 		for _, a := range h.addresses(f.value) {

@@ -83,7 +83,7 @@ func (m *message) newsletter(precedence string) bool {
 		return false
 	}
 	post := strings.ToLower(h.get("list-post"))
-	for _, to := range append(h.addresses(h.raw("to")), h.addresses(h.raw("cc"))...) {
+	for _, to := range append(h.everybody("to"), h.everybody("cc")...) {
 		local, _, _ := strings.Cut(strings.ToLower(to.mail), "@")
 		if strings.Contains(post, strings.ToLower(to.mail)) || strings.Contains(strings.ToLower(h.get("list-id")), "<"+local+"."+to.domain()+">") {
 			return false

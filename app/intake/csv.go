@@ -99,6 +99,7 @@ func readCSV(f file, t Trust) (r reading) {
 		table.heads = nil
 		table.scan = csvScanner{rest: text, comma: comma, line: line}
 	}
+	table.scan.columns = len(table.columns)
 	table.read(&r)
 	return r
 }
@@ -174,6 +175,9 @@ func (t *csvTable) read(r *reading) {
 		}
 		r.starts[record.line] = start
 		sub, err := t.submission(record)
+		if record.below > 0 {
+			sub.doubt(Doubt{Reason: because("stands below line {{.A}}, where a quote is not closed in its place: it may belong to the text there", record.below)})
+		}
 		if err == nil {
 			r.subs = append(r.subs, sub)
 			continue

@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxField is the longest field of a CSV file in bytes: a quote that is not closed before is taken for a slip of its own
 // line, so that it swallows none of the records below.
@@ -12,6 +15,8 @@ type csvRecord struct {
 	raw    string
 	fields []string
 	err    error // a Reason
+	// below is the line of a broken record in whose text this one may stand; 0 where there is none.
+	below int
 }
 
 // csvScanner reads records by RFC 4180, forgiving a quote inside a field that does not begin with one.
@@ -19,22 +24,54 @@ type csvScanner struct {
 	rest  string
 	comma byte
 	line  int
+	// columns is how many fields a record has; 0 while that is not known.
+	columns int
+	// broken is the line of a record whose quote was closed in a wrong place, and doubtful how many bytes below it that quote
+	// would hold: what is no record of its own there belongs to it.
+	broken, doubtful int
 }
 
-// next returns the next record; false at the end.
+// next returns the next record; false at the end. Below a record that is broken every line is looked at that is a whole record
+// by itself: a quote that somebody forgot to close loses none of the good ones.
 func (s *csvScanner) next() (csvRecord, bool) {
-	if s.rest == "" {
-		return csvRecord{}, false
+	for s.rest != "" {
+		r := csvRecord{line: s.line}
+		fields, used, err := splitRecord(s.rest, s.comma)
+		if s.doubtful > 0 {
+			if err == nil && !s.whole(fields, s.rest[:used]) {
+				s.pass(lineEnd(s.rest))
+				continue
+			}
+			r.below = s.broken
+		}
+		if err != nil { // go on below the line where it begins
+			first := lineEnd(s.rest)
+			if used >= first {
+				s.broken, s.doubtful = s.line, used+lineEnd(s.rest[used:])
+				err = because("a quote opens a field here and is closed in the wrong place, on line {{.A}}: double the quotes inside a field, and look whether every record between is taken", s.line+strings.Count(s.rest[:used], "\n"))
+			}
+			used = first
+		}
+		r.raw, r.fields, r.err = s.rest[:used], fields, err
+		s.pass(used)
+		return r, true
 	}
-	r := csvRecord{line: s.line}
-	fields, used, err := splitRecord(s.rest, s.comma)
-	if err != nil { // go on behind the line where it went wrong
-		used += lineEnd(s.rest[used:])
-	}
-	r.raw, r.fields, r.err = s.rest[:used], fields, err
-	s.line += strings.Count(r.raw, "\n")
+	return csvRecord{}, false
+}
+
+// pass goes on behind a number of bytes.
+func (s *csvScanner) pass(used int) {
+	s.line += strings.Count(s.rest[:used], "\n")
 	s.rest = s.rest[used:]
-	return r, true
+	s.doubtful = max(0, s.doubtful-used)
+}
+
+// whole reports whether fields are a record of their own, and no piece of a text: as many as the first line names, and no
+// quote in the middle of one but a doubled one.
+func (s *csvScanner) whole(fields []string, raw string) bool {
+	return len(fields) == s.columns && s.columns > 1 && !slices.ContainsFunc(fields, func(f string) bool {
+		return strings.Contains(f, `"`) && !strings.Contains(raw, strings.ReplaceAll(f, `"`, `""`))
+	})
 }
 
 // lineEnd returns the length of the first line with its end.

@@ -151,6 +151,7 @@ type letter struct {
 	from, asks address   // the sender, and who is named in Reply-To where that is somebody else
 	senders    []address // all whom it names as its sender
 	replies    []address // all whom Reply-To names and that are not the sender
+	to         []address // all whom it was sent to
 	subject    string
 	own        string
 	quoted     string
@@ -159,15 +160,18 @@ type letter struct {
 
 func (m *message) letter() letter {
 	l := letter{subject: m.header.get("subject"), parts: m.sort()}
-	if l.senders = m.header.senders(); len(l.senders) > 0 {
+	if l.senders = m.header.everybody("from"); len(l.senders) > 0 {
 		l.from = l.senders[0]
 	}
 	for _, name := range []string{"sender", "reply-to", "return-path"} {
-		if list := m.header.addresses(m.header.raw(name)); len(list) > 0 && l.from.mail == "" {
+		if list := m.header.everybody(name); len(list) > 0 && l.from.mail == "" {
 			l.from = list[0]
 		}
 	}
-	l.replies = slices.DeleteFunc(m.header.addresses(m.header.raw("reply-to")), l.from.is)
+	for _, name := range []string{"to", "cc", "delivered-to", "x-original-to"} {
+		l.to = append(l.to, m.header.everybody(name)...)
+	}
+	l.replies = slices.DeleteFunc(m.header.everybody("reply-to"), l.from.is)
 	if len(l.replies) > 0 {
 		l.asks = l.replies[0]
 	}
@@ -248,12 +252,15 @@ func (m *message) person(l letter, sub *Submission) (address, []letter) {
 		sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, inner[0].from))
 		return inner[0].from, inner
 	}
-	if forwards && len(inner) == 0 {
-		if from, words, ok := passedOn(l.quoted); ok && !from.is(l.from) {
-			sub.suggest(words, l.own, l.subject)
+	if len(inner) == 0 {
+		if p, ok := l.passedOnInline(forwards); ok {
+			sub.suggest(p.words, p.subject, l.own, l.subject)
 			sub.ForwardedBy = l.from.mail
-			sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, from))
-			return from, nil
+			sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, p.from))
+			return p.from, nil
+		}
+		if other, ok := l.quotesOther(); ok {
+			sub.Doubts = append(sub.Doubts, doubt("subject", "the text holds a mail of {{.A}} below that of its sender: find out who of them asks", other))
 		}
 	}
 	texts := []string{l.own, l.subject}
@@ -264,7 +271,7 @@ func (m *message) person(l letter, sub *Submission) (address, []letter) {
 	if len(inner) > 0 {
 		sub.Doubts = append(sub.Doubts, doubt("subject", "a mail from {{.A}} is attached", inner[0].from))
 	}
-	return m.asker(l, sub), inner
+	return l.asker(sub), inner
 }
 
 // passed is a mail inside a mail, after those that it only passes on itself: the first is who asks.
@@ -282,17 +289,11 @@ func (m *message) passed() []letter {
 
 // asker is the sender, or who Reply-To names where the sender is a web form: an address that nobody reads, or one of the
 // organisation's own. Anybody else's Reply-To is only named: answers to it would reach somebody who never wrote.
-func (m *message) asker(l letter, sub *Submission) address {
+func (l letter) asker(sub *Submission) address {
 	if l.asks.mail == "" {
 		return l.from
 	}
-	own := false
-	for _, name := range []string{"to", "delivered-to", "x-original-to"} {
-		for _, to := range m.header.addresses(m.header.raw(name)) {
-			own = own || to.domain() == l.from.domain()
-		}
-	}
-	if l.from.unread() || own {
+	if l.from.unread() || l.sentTo(l.from) {
 		sub.Doubts = append(sub.Doubts, doubt("subject", "sent by {{.A}} for whoever is named in Reply-To: {{.B}}", l.from, named(l.replies)))
 		return l.asks
 	}

@@ -102,33 +102,3 @@ func headBlock(lines []string) bool {
 	}
 	return len(seen) >= 3 && seen["from"]
 }
-
-// passedOn reads from a quotation who wrote what is passed on, and their words; ok is false where it names nobody.
-func passedOn(quoted string) (from address, words string, ok bool) {
-	lines := strings.Split(quoted, "\n")
-	last := -1
-	for i, line := range lines[:min(len(lines), 25)] {
-		role, value := headOf(line)
-		if role == "" {
-			continue
-		}
-		last = i
-		if role != "from" || ok {
-			continue
-		}
-		if list := (header{}).addresses([]byte(value)); len(list) > 0 {
-			from, ok = list[0], true
-		}
-	}
-	if !ok {
-		return from, "", false
-	}
-	var kept []string
-	for _, line := range lines[last+1:] {
-		kept = append(kept, strings.TrimPrefix(strings.TrimPrefix(line, ">"), " "))
-	}
-	words, _ = ownText(strings.Join(kept, "\n"))
-	return from, words, true
-}
-
-var forwardSubject = regexp.MustCompile(`(?i)^\s*(fwd?|wg|tr|rv|enc|i|vs|转发|轉寄|轉發|转|轉|転送|전달)\s*[:：]`)

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
@@ -25,35 +26,35 @@ var kindWords = []struct {
 	{model.Complaint, regexp.MustCompile(`投诉|举报|\bcomplain\w*\b`), nil},
 }
 
-// denied is what stands before words that are not asked for, in the same clause: "do not delete", "do not want my data deleted".
-var denied = regexp.MustCompile(`(?:(?:不要|不想要?|不希望|不用|不必|无需|别|勿|未曾?|没有|并非)(?:再|要求|请求|申请|把|将|对)?(?:你们|您|贵司|贵公司)?(?:我的?)?(?:个人)?(?:信息|数据|资料|账号|账户)?(?:被)?|` +
-	`(?:\b(?:not|never|without|cannot)|\w+n['’]?t)(?:\s+(?:want|wish|need|like|ask(?:ing|ed)?|request(?:ing|ed)?|to|for|you|my|the|any|of|our|personal|data|account|information|be|been|have|having|it|please|yet|ever))*)\s*$`)
-
-// asked is a kind that a text asks for and the words that say so.
+// asked is a kind that a text names, and the words that name it.
 type asked struct {
 	kind  model.Kind
 	words string
+	// not is why it is not asked for, a doubt with {{.A}} for the words; empty where it is.
+	not string
 }
 
-// kindsIn returns every kind that a text asks for, the narrowest first, and those it only names with a no before them.
+// kindsIn returns every kind that a text asks for, the narrowest first, and those that it only names.
 func kindsIn(text string) (list, not []asked) {
 	said := strings.ToLower(text)
 	lower := simplify(said) // as long as what was said
 	for _, k := range kindWords {
-		var no []asked
+		found := false
 		for _, m := range k.words.FindAllStringIndex(lower, 20) {
-			found := asked{k.kind, strings.Join(strings.Fields(said[m[0]:m[1]]), " ")}
+			one := asked{kind: k.kind, words: strings.Join(strings.Fields(said[m[0]:m[1]]), " ")}
 			if k.unless != nil && k.unless.MatchString(lower[m[1]:]) {
 				continue
 			}
-			if k.kind != model.Objection && denied.MatchString(lower[max(0, m[0]-80):m[0]]) {
-				no = []asked{found}
-				continue
+			if k.kind != model.Objection {
+				one.not = notAsked(sentenceBefore(lower, m[0]), lower[m[0]:m[1]], lower[m[1]:])
 			}
-			list, no = append(list, found), nil
-			break
+			switch {
+			case one.not != "":
+				not = append(not, one)
+			case !found:
+				list, found = append(list, one), true
+			}
 		}
-		not = append(not, no...)
 	}
 	return list, not
 }
@@ -61,23 +62,33 @@ func kindsIn(text string) (list, not []asked) {
 // asksFor reports whether a text asks for anything that is known here.
 func asksFor(text string) bool { list, _ := kindsIn(text); return len(list) > 0 }
 
-// suggest sets the kind from the first of the texts that asks for one, and names the words it comes from and what else they
-// ask for.
+// suggest sets the kind from the first of the texts that asks for one, and names the words it comes from, what else they ask
+// for, and what they name without asking for it.
 func (s *Submission) suggest(texts ...string) {
 	s.Kind = model.SelfService
 	for _, text := range texts {
 		found, not := kindsIn(text)
 		for _, n := range not {
-			s.Doubts = append(s.Doubts, doubt("kind", "the text says “{{.A}}” with a no before it: read what is wanted", n.words))
+			s.doubt(doubt("kind", n.not, n.words))
+		}
+		if words := takenBack.FindString(simplify(strings.ToLower(text))); words != "" && len(found) > 0 {
+			s.doubt(doubt("kind", "the text also says “{{.A}}”: find out whether the request is taken back", words))
 		}
 		if len(found) == 0 {
 			continue
 		}
 		s.Kind, s.Words = found[0].kind, found[0].words
 		for _, other := range found[1:] {
-			s.Doubts = append(s.Doubts, doubt("kind", "the text also says “{{.A}}” ({{.B}})", other.words, string(other.kind)))
+			s.doubt(doubt("kind", "the text also says “{{.A}}” ({{.B}})", other.words, string(other.kind)))
 		}
 		return
 	}
-	s.Doubts = append(s.Doubts, doubt("kind", "no words say what is asked for; read the text"))
+	s.doubt(doubt("kind", "no words say what is asked for; read the text"))
+}
+
+// doubt adds a doubt that is not there yet.
+func (s *Submission) doubt(d Doubt) {
+	if !slices.ContainsFunc(s.Doubts, func(o Doubt) bool { return o.String() == d.String() }) {
+		s.Doubts = append(s.Doubts, d)
+	}
 }
