@@ -151,7 +151,7 @@ func TestABirthDateIsReadFromWhateverTellsIt(t *testing.T) {
 		{model.Subject{BirthDate: "2106-05-31", IDNumber: "110105201601010006"}, 10}, {model.Subject{BirthDate: "soon", IDNumber: "110105 20160101 0006"}, 10},
 		{model.Subject{BirthDate: "2026-11-24"}, -1},
 	} {
-		if got := tt.subject.AgeOn(today); got != tt.want {
+		if got := tt.subject.AgeOn(model.DayIn(today, time.UTC)); got != tt.want {
 			t.Errorf("%+v: %d, want %d", tt.subject, got, tt.want)
 		}
 	}

@@ -104,22 +104,25 @@ func BirthPossible(birth, day time.Time) bool {
 	return !aheadOf(birth, day) && birth.After(day.AddDate(-oldest, 0, 0))
 }
 
-// BirthOn is the subject's birth date as known on a day: the date itself, else what the identity number tells; false where
-// neither tells, or where neither can be.
-func (s Subject) BirthOn(day time.Time) (time.Time, bool) {
-	if born, err := ReadBirthDate(s.BirthDate, day); err == nil && BirthPossible(born, day) {
-		return born, true
+// BirthOn is the subject's birth date as known on a day: the date itself, or what the identity number tells; of two that
+// contradict each other the later, so that nobody who may be a child is asked for less. False where neither tells, or where
+// neither can be.
+func (s Subject) BirthOn(day Day) (time.Time, bool) {
+	said, err := ReadBirthDate(s.BirthDate, day.at)
+	told, problems := CheckIDNumber(s.IDNumber, day.at)
+	says := err == nil && BirthPossible(said, day.at)
+	tells := !told.IsZero() && !slices.Contains(problems, IDChecksum) && BirthPossible(told, day.at)
+	if says && (!tells || said.After(told)) {
+		return said, true
 	}
-	born, problems := CheckIDNumber(s.IDNumber, day)
-	ok := !born.IsZero() && !slices.Contains(problems, IDChecksum) && BirthPossible(born, day)
-	return born, ok
+	return told, tells
 }
 
 // AgeOn is the subject's age on a day, or -1 where the birth date is not known or cannot be one: it lies after the day, or
 // more than 130 years before it. Who was born on the day itself is 0.
-func (s Subject) AgeOn(day time.Time) int {
+func (s Subject) AgeOn(day Day) int {
 	if born, ok := s.BirthOn(day); ok {
-		return Age(born, day)
+		return Age(born, day.at)
 	}
 	return -1
 }

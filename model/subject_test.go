@@ -23,14 +23,33 @@ func TestAnAgeIsNeverLostOrNegative(t *testing.T) {
 		{"birth date in the future", model.Subject{BirthDate: "2106-05-31"}, -1},
 		{"identity number of the future", model.Subject{IDNumber: "110101209901010009"}, -1},
 		{"older than anybody", model.Subject{BirthDate: "1850-01-01"}, -1},
+		{"a child by the number and an adult by the date", model.Subject{BirthDate: "1990-03-07", IDNumber: "110105201601010006"}, 10},
+		{"an adult by the number and a child by the date", model.Subject{BirthDate: "2016-01-01", IDNumber: "11010519900307001X"}, 10},
 		{"nothing known", model.Subject{}, -1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := tt.subject.AgeOn(day); got != tt.age {
+			if got := tt.subject.AgeOn(model.DayIn(day, time.UTC)); got != tt.age {
 				t.Errorf("age %d, want %d", got, tt.age)
 			}
 		})
+	}
+}
+
+// At four in the morning in Shanghai it is still yesterday in UTC.
+func TestAnAgeIsCountedOnTheDayWhereTheOrganisationIs(t *testing.T) {
+	at := time.Date(2026, 11, 26, 20, 13, 0, 0, time.UTC)
+	china := time.FixedZone("UTC+8", 8*60*60)
+	for _, tt := range []struct {
+		birth string
+		zone  *time.Location
+		age   int
+	}{
+		{"2012-11-26", china, 14}, {"2012-11-26", time.UTC, 13}, {"2012-11-27", china, 13}, {"2026-11-27", china, 0}, {"2026-11-27", time.UTC, -1},
+	} {
+		if got := (model.Subject{BirthDate: tt.birth}).AgeOn(model.DayIn(at, tt.zone)); got != tt.age {
+			t.Errorf("born %s, in %s: %d, want %d", tt.birth, tt.zone, got, tt.age)
+		}
 	}
 }
 

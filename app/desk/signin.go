@@ -81,6 +81,9 @@ func (s *Session) Desk() *Desk { return s.desk }
 // Now is the desk's clock.
 func (s *Session) Now() time.Time { return s.desk.now() }
 
+// Today is the date of now where the organisation is.
+func (s *Session) Today() model.Day { return s.Rules().Day(s.Now()) }
+
 // Rules is the rule pack in force.
 func (s *Session) Rules() *model.RulePack { return s.desk.Rules() }
 

@@ -27,7 +27,7 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 	if subject.BirthDate == "" {
 		subject.BirthDate = born
 	}
-	age := subject.AgeOn(c.Session.Now())
+	age := subject.AgeOn(c.Session.Today())
 	if age < 0 || age >= childAge || consented {
 		return nil
 	}

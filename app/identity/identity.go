@@ -48,18 +48,18 @@ func Read(ctx context.Context, s *desk.Session, request int64) (st Standing, err
 		if err != nil {
 			return err
 		}
-		st, err = standing(v, r, s.Now())
+		st, err = standing(v, r, s.Today())
 		return err
 	})
 	return st, err
 }
 
-func standing(v *store.View, r model.Request, now time.Time) (Standing, error) {
+func standing(v *store.View, r model.Request, today model.Day) (Standing, error) {
 	list, err := v.Evidence(r.ID)
 	if err != nil {
 		return Standing{}, err
 	}
-	st := Standing{Evidence: list, Needed: r.LevelNeeded, Proof: model.Proof{Requester: r.RequesterKind, Age: r.Subject.AgeOn(now)}}
+	st := Standing{Evidence: list, Needed: r.LevelNeeded, Proof: model.Proof{Requester: r.RequesterKind, Age: r.Subject.AgeOn(today)}}
 	for i, e := range list {
 		st.Proof.Evidence = append(st.Proof.Evidence, e.Evidence)
 		if e.Result == model.Pending {
@@ -77,14 +77,14 @@ func change(ctx context.Context, s *desk.Session, action model.Action, rev model
 		if c.Request.Status != model.Verifying {
 			return &model.TransitionError{From: c.Request.Status, On: model.LevelReached}
 		}
-		before, err := standing(&c.Tx.View, c.Request, s.Now())
+		before, err := standing(&c.Tx.View, c.Request, s.Today())
 		if err != nil {
 			return err
 		}
 		if err := fn(c, before); err != nil {
 			return err
 		}
-		after, err := standing(&c.Tx.View, c.Request, s.Now())
+		after, err := standing(&c.Tx.View, c.Request, s.Today())
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"regexp"
 	"strings"
 	"time"
 
@@ -113,10 +114,12 @@ func (s *Submission) kindOfCell(cell, text string) error {
 		return nil
 	}
 	switch found, not := kindsIn(cell); {
+	case len(not) > 0 || len(found) > 0 && found[0].kind != model.Objection && negative.MatchString(cell):
+		return wrong("kind", "“{{.A}}” says no to what it names: write what is asked for", cell)
 	case cell == "" && text != "":
 		s.suggest(text)
 		s.Doubts = append(s.Doubts, doubt("kind", "the file names no kind; it was read from the text"))
-	case len(found) == 1 && len(not) == 0:
+	case len(found) == 1:
 		s.Kind, s.Words = found[0].kind, found[0].words
 		s.Doubts = append(s.Doubts, doubt("kind", "was read from “{{.A}}”", cell))
 	case len(found) > 1:
@@ -126,6 +129,9 @@ func (s *Submission) kindOfCell(cell, text string) error {
 	}
 	return nil
 }
+
+// negative is what a cell says that names a kind and means it not.
+var negative = regexp.MustCompile(`(?i)[不勿毋别未无無没沒非禁拒停]|\b(?:no|not|never|none|without|keine?|nicht|pas|sans|sin)\b|n['’]t\b`)
 
 // receivedIn reads when the person asked.
 func (s *Submission) receivedIn(cell string, zone *time.Location) error {

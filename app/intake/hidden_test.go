@@ -63,3 +63,20 @@ func TestDamagedBytesCostThemselvesAlone(t *testing.T) {
 		}
 	}
 }
+
+// Words that stand where a mail's header does not look for them are read all the same.
+func TestWordsOutsideTheNamedPartsAreRead(t *testing.T) {
+	const words = "please delete all my data"
+	for name, c := range map[string]struct{ head, body, doubt string }{
+		"another boundary":        {"Content-Type: multipart/mixed; boundary=zzz", "--b\nContent-Type: text/plain\n\n" + words + "\n--b--", "not parted as its header says"},
+		"no part at all":          {"Content-Type: multipart/mixed; boundary=zzz", words, "not parted as its header says"},
+		"above the first part":    {"Content-Type: multipart/mixed; boundary=b", words + "\n\n--b\nContent-Type: text/plain\n\nhello\n--b--", ""},
+		"a note for old programs": {"Content-Type: multipart/mixed; boundary=b", "This is a multi-part message in MIME format.\n--b\nContent-Type: text/plain\n\n" + words + "\n--b--", ""},
+	} {
+		r := preview(t, "m.eml", mail(sender+c.head, c.body)).Records[0]
+		doubts := strings.Join(r.Doubts, "\n")
+		if r.Kind != "deletion" || !strings.Contains(r.Text, words) || strings.Contains(r.Text, "MIME format") || c.doubt == "" && doubts != "" || !strings.Contains(doubts, c.doubt) {
+			t.Errorf("%s: %s %q %q", name, r.Kind, r.Text, r.Doubts)
+		}
+	}
+}

@@ -77,13 +77,23 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth, alternative 
 	deep := depth >= maxDepth
 	switch {
 	case strings.HasPrefix(kind, "multipart/") && params["boundary"] != "" && !deep:
+		pieces, outside := splitParts(body, params["boundary"])
+		if len(pieces) == 0 { // the boundary that is named is not the one that parts it
+			if seen := firstBoundary.FindSubmatch(body); seen != nil {
+				pieces, outside = splitParts(body, string(seen[1]))
+			}
+			r.doubts = append(r.doubts, doubt("text", "the mail is not parted as its header says; it is read as far as it can be, and kept as mail.eml"))
+		}
 		if kind == "multipart/alternative" {
 			r.alternatives++
 			alternative = r.alternatives
 		}
-		for _, piece := range splitParts(body, params["boundary"]) {
+		for _, piece := range pieces {
 			ph, pb := splitHeader(piece, r.encoding)
 			r.part(m, ph, pb, depth+1, alternative)
+		}
+		if words := bytes.TrimSpace(outside); len(words) > 0 && !forMachines.Match(words) {
+			m.parts = append(m.parts, mimePart{kind: "text/plain", params: map[string]string{}, body: words, header: header{}})
 		}
 		return
 	case strings.HasPrefix(kind, "multipart/") && deep:
@@ -127,10 +137,17 @@ func (r *mimeReader) decode(h header, kind string, body []byte) []byte {
 	return body
 }
 
-// splitParts splits the body of a multipart at its boundary lines; a last boundary that is missing is no fault.
-func splitParts(body []byte, boundary string) [][]byte {
+var (
+	// firstBoundary is a line that parts a mail, with the header of a part below it.
+	firstBoundary = regexp.MustCompile(`(?i)(?:^|\n)--([^\s-][^\r\n]{0,69}?)[ \t]*\r?\n(?:content-|mime-)[a-z-]*[ \t]*:`)
+	// forMachines is what programs write above the first boundary for other programs that know none.
+	forMachines = regexp.MustCompile(`(?i)^[^\n]{0,80}\b(?:multi-?part message|mime)\b|^[^\n]{0,80}(?:cryptographically signed|openpgp)|^(?:--)?[-=_.\w]{0,80}$`)
+)
+
+// splitParts splits the body of a multipart at its boundary lines, and returns what stands outside of its parts too; a last
+// boundary that is missing is no fault.
+func splitParts(body []byte, boundary string) (out [][]byte, outside []byte) {
 	mark := []byte("--" + boundary)
-	var out [][]byte
 	start := -1
 	for at := 0; at < len(body) && len(out) <= maxParts; {
 		i := bytes.Index(body[at:], mark)
@@ -151,17 +168,22 @@ func splitParts(body []byte, boundary string) [][]byte {
 		}
 		if start >= 0 {
 			out = append(out, bytes.TrimSuffix(bytes.TrimSuffix(body[start:i], []byte("\n")), []byte("\r")))
+		} else {
+			outside = body[:i]
 		}
 		if last {
-			return out
+			return out, outside
 		}
 		start = len(body) - len(rest)
 		at = start
 	}
-	if start >= 0 && start < len(body) {
+	if start < 0 {
+		return out, body
+	}
+	if start < len(body) {
 		out = append(out, body[start:])
 	}
-	return out
+	return out, outside
 }
 
 // escaped finds what charset.Escape wrote for bytes of an unknown encoding.

@@ -47,17 +47,17 @@ func sentenceBefore(text string, at int) string {
 	return part
 }
 
-// notAsked returns why words are not asked for, by what stands before and after them in their sentence; empty where they are.
-func notAsked(before, words, after string) string {
+// notAsked returns why words are not asked for, by what stands before and after them in their sentence; false where they are.
+func notAsked(before, words, after string) (Doubt, bool) {
 	switch {
 	case takenFrom.MatchString(before), takenFromOf.MatchString(before) && takenFromNoun.MatchString(after):
-		return "the text says “{{.A}}” of a request that is taken back: read what is wanted"
+		return doubt("kind", "the text says “{{.A}}” of a request that is taken back: read what is wanted", words), true
 	case supposed.MatchString(before):
-		return "the text says “{{.A}}” only of what would be: read what is wanted"
+		return doubt("kind", "the text says “{{.A}}” only of what would be: read what is wanted", words), true
 	case donePast.MatchString(words) && done.MatchString(before), doneInZh.MatchString(before), doneAfter.MatchString(after) && !wantsDone.MatchString(before):
-		return "the text says “{{.A}}” of what was done already: read what is wanted"
+		return doubt("kind", "the text says “{{.A}}” of what was done already: read what is wanted", words), true
 	case denied.MatchString(before) && !wondered.MatchString(before):
-		return "the text says “{{.A}}” with a no before it: read what is wanted"
+		return doubt("kind", "the text says “{{.A}}” with a no before it: read what is wanted", words), true
 	}
-	return ""
+	return Doubt{}, false
 }

@@ -75,8 +75,8 @@ func (c Contents) Show(rules *model.RulePack, now time.Time, known []Known) Prev
 	for i, s := range c.Submissions {
 		r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.Requester), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), model.NormaliseEmail),
 			Phones: normalised(s.Subject.Phones(), model.NormalisePhone), Accounts: append([]string{}, s.Subject.Accounts()...), IDNumber: model.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
-			Age: age(s.Subject.AgeOn(now)), Level: int(s.level(rules, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
-		if birth, ok := s.Subject.BirthOn(now); ok && r.BirthDate == "" && r.Age >= 0 {
+			Age: age(s.Subject.AgeOn(rules.Day(now))), Level: int(s.level(rules, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
+		if birth, ok := s.Subject.BirthOn(rules.Day(now)); ok && r.BirthDate == "" && r.Age >= 0 {
 			r.BirthDate = birth.Format(time.DateOnly)
 		}
 		if !s.ReceivedAt.IsZero() {
@@ -113,7 +113,7 @@ func normalised(values []string, rule func(string) (string, error)) []string {
 
 // level is the identity level that the request will need.
 func (s Submission) level(rules *model.RulePack, now time.Time) model.Level {
-	return rules.LevelFor(s.Kind, s.Sensitive, s.Requester, s.Subject.AgeOn(now))
+	return rules.LevelFor(s.Kind, s.Sensitive, s.Requester, s.Subject.AgeOn(rules.Day(now)))
 }
 
 // Fields returns the fields that a problem names.

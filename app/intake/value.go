@@ -58,6 +58,9 @@ var (
 	power       = regexp.MustCompile(`^(\d)(?:[.,](\d+))?[Ee][+]?(\d{1,2})$`)
 )
 
+// guards are the apostrophes that stand before a number or a date for a spreadsheet to leave it alone.
+const guards = "'’‘`＇"
+
 // unguard takes off what people write around a value so that a spreadsheet does not spoil it: ="…" around any, ' before a
 // number or a date.
 func unguard(value string, number bool) string {
@@ -66,7 +69,9 @@ func unguard(value string, number bool) string {
 		value = clean(strings.ReplaceAll(m[1], `""`, `"`))
 	}
 	if number {
-		value = strings.TrimSpace(strings.TrimLeft(value, "'’‘`＇"))
+		if bare := strings.TrimLeft(value, guards); bare != value { // one that closes what it opened goes with it
+			value = strings.TrimSpace(strings.TrimRight(bare, guards))
+		}
 	}
 	return value
 }

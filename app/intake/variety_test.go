@@ -34,6 +34,7 @@ func TestAValueIsReadAsACarefulPersonWould(t *testing.T) {
 		{"email", "ann@example.org bo@example.org", "ann@example.org bo@example.org"}, {"email", "ann@example.org/bo@example.org", "ann@example.org bo@example.org"},
 		{"email", "ann@example.org (private)", "ann@example.org"}, {"email", "ann@example.org.", "ann@example.org"},
 		{"email", "ann@example.org\u00a0", "ann@example.org"}, {"email", "ann@exam\u00adple.org", "ann@example.org"},
+		{"email", "'ann@example.org'", "ann@example.org"}, {"email", "‘ann@example.org’", "ann@example.org"}, {"email", "'ann@example.org", "ann@example.org"}, {"phone", "'13800000001'", "+8613800000001"},
 		{"email", "ann @example.org", doubted}, {"email", "\u0430nn@example.org", doubted}, {"email", "a**n@example.org", refused},
 		{"email", "ann(at)example.org", refused}, {"email", "http://example.org/ann@example.org", refused}, {"email", "ann@example,org", refused},
 		{"id_number", "护照E12345678", "E12345678"}, {"id_number", "身份证：11010519491231002x", "11010519491231002X"}, {"id_number", "Passport No. E12345678", "E12345678"},
@@ -73,6 +74,8 @@ func TestAKindIsReadFromTheWordsOfItsCellOrOfTheText(t *testing.T) {
 		{name: "two things", file: "a.csv", data: "kind,email\n删除/导出,a@b.cn\n", problems: []string{"2 kind “删除/导出” asks for several things"}},
 		{name: "an empty cell", file: "a.csv", data: "kind,email,text\n,a@b.cn,请删除我的个人信息\n", records: []want{{kind: "deletion", doubt: "the file names no kind"}}},
 		{name: "no column of kinds", file: "a.csv", data: "email,text\na@b.cn,请给我一份副本\n", records: []want{{kind: "export", doubt: "the file names no kind"}}},
+		{name: "a no", file: "a.csv", data: "kind,email\n不删除,a@b.cn\n禁止导出,a@b.cn\ndo not delete,a@b.cn\nkeine Löschung,a@b.cn\n", problems: []string{"2 kind “不删除” says no", "3 kind “禁止导出” says no", "4 kind “do not delete” says no", "5 kind choose one of"}},
+		{name: "a no that is an objection", file: "a.csv", data: "kind,email\n不要再发广告,a@b.cn\n", records: []want{{kind: "objection"}}},
 		{name: "an unknown word", file: "a.csv", data: "kind,email\ndance,a@b.cn\n", problems: []string{"2 kind choose one of"}},
 	})
 }

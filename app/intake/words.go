@@ -30,28 +30,24 @@ var kindWords = []struct {
 type asked struct {
 	kind  model.Kind
 	words string
-	// not is why it is not asked for, a doubt with {{.A}} for the words; empty where it is.
-	not string
 }
 
-// kindsIn returns every kind that a text asks for, the narrowest first, and those that it only names.
-func kindsIn(text string) (list, not []asked) {
+// kindsIn returns every kind that a text asks for, the narrowest first, and why what else it names is not asked for.
+func kindsIn(text string) (list []asked, not []Doubt) {
 	said := strings.ToLower(text)
 	lower := simplify(said) // as long as what was said
 	for _, k := range kindWords {
 		found := false
 		for _, m := range k.words.FindAllStringIndex(lower, 20) {
-			one := asked{kind: k.kind, words: strings.Join(strings.Fields(said[m[0]:m[1]]), " ")}
+			one := asked{k.kind, strings.Join(strings.Fields(said[m[0]:m[1]]), " ")}
 			if k.unless != nil && k.unless.MatchString(lower[m[1]:]) {
 				continue
 			}
-			if k.kind != model.Objection {
-				one.not = notAsked(sentenceBefore(lower, m[0]), lower[m[0]:m[1]], lower[m[1]:])
+			if why, no := notAsked(sentenceBefore(lower, m[0]), lower[m[0]:m[1]], lower[m[1]:]); no && k.kind != model.Objection {
+				not = append(not, why)
+				continue
 			}
-			switch {
-			case one.not != "":
-				not = append(not, one)
-			case !found:
+			if !found {
 				list, found = append(list, one), true
 			}
 		}
@@ -69,7 +65,7 @@ func (s *Submission) suggest(texts ...string) {
 	for _, text := range texts {
 		found, not := kindsIn(text)
 		for _, n := range not {
-			s.doubt(doubt("kind", n.not, n.words))
+			s.doubt(n)
 		}
 		if words := takenBack.FindString(simplify(strings.ToLower(text))); words != "" && len(found) > 0 {
 			s.doubt(doubt("kind", "the text also says “{{.A}}”: find out whether the request is taken back", words))

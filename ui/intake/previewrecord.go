@@ -156,7 +156,7 @@ func (p *preview) values(r intake.Row) fyne.CanvasObject {
 	if s.Subject.BirthDate != "" || lost["birth_date"] {
 		add("birth_date", maskDate(s.Subject.BirthDate))
 	}
-	if age := s.Subject.AgeOn(p.frame.Session.Now()); age >= 0 {
+	if age := s.Subject.AgeOn(p.frame.Session.Today()); age >= 0 {
 		add("age", strconv.Itoa(age))
 	}
 	if s.Requester != model.Self {

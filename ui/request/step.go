@@ -149,7 +149,7 @@ func (v *View) who() fyne.CanvasObject {
 	rows := [][2]string{{frame.L("Name"), model.MaskName(sub.Name)}, {frame.L("E-mail"), masked(sub.Emails(), model.MaskEmail)},
 		{frame.L("Phone"), masked(sub.Phones(), model.MaskPhone)}, {frame.L("Account"), masked(sub.Accounts(), model.MaskText)},
 		{frame.L("Identity number"), masked([]string{sub.IDNumber}, model.MaskIDNumber)}}
-	if age := sub.AgeOn(v.frame.Session.Now()); age >= 0 {
+	if age := sub.AgeOn(v.frame.Session.Today()); age >= 0 {
 		band := frame.L("adult")
 		switch {
 		case age < 14:
