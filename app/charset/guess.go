@@ -28,7 +28,7 @@ func guess(data []byte) (text, name string, err error) {
 		}
 		return string(data), UTF8, nil
 	}
-	if chinese(data) > likely && !maybeKorean(data) {
+	if (chinese(data) > likely || rareHan(data)) && !maybeKorean(data) {
 		if text, ok := strict(simplifiedchinese.GB18030, data); ok {
 			return text, GB18030, nil
 		}
@@ -181,6 +181,41 @@ func chinese(data []byte) float64 {
 		return 0
 	}
 	return (float64(first) + .7*float64(second) + .1*float64(rare)) / float64(all)
+}
+
+// rareHan reports whether bytes hold a character of four bytes, as GB18030 alone writes the rare characters of names, beside
+// characters of the first level and none of other scripts. Western dashes between digits look like one, and have none beside.
+func rareHan(data []byte) bool {
+	rare, first := 0, 0
+	for i := 0; i < len(data); {
+		c := data[i]
+		if c < 0x80 {
+			i++
+			continue
+		}
+		if i+1 >= len(data) {
+			return false
+		}
+		size := 2
+		if d := data[i+1]; d >= '0' && d <= '9' {
+			size = 4
+		}
+		if i+size > len(data) {
+			return false
+		}
+		text, ok := strict(simplifiedchinese.GB18030, data[i:i+size])
+		r, _ := utf8.DecodeRuneInString(text)
+		switch {
+		case !ok || !unicode.Is(unicode.Han, r) && !unicode.IsPunct(r):
+			return false
+		case size == 4:
+			rare++
+		case c >= 0xb0 && c <= 0xd7 && data[i+1] >= 0xa1:
+			first++
+		}
+		i += size
+	}
+	return rare > 0 && first > 0
 }
 
 // common reports whether enough of the characters are among the most frequent of Chinese: in Korean and Japanese read as

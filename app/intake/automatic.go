@@ -3,6 +3,8 @@ package intake
 import (
 	"regexp"
 	"strings"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 // bounceSender are the addresses that mail servers report from.
@@ -12,10 +14,14 @@ var bounceSender = regexp.MustCompile(`(?i)^(mailer-daemon|postmaster|mail-daemo
 // 5230, 2369, 8098); empty where a person did. What nothing but the subject says is never believed against words that ask for
 // something: it is a doubt then.
 func (m *message) automatic(l letter) (Automatic, []Doubt) {
-	if kind := m.marked(l); kind != "" {
+	kind := m.marked(l)
+	switch {
+	case kind == Newsletter && !m.bulk() && asksPersonally(l.own+"\n"+l.subject):
+		return "", []Doubt{doubt("", "came through a mailing list, but the text asks for something; it was taken as a person’s")}
+	case kind != "":
 		return kind, nil
 	}
-	kind := subjectSays(l.subject)
+	kind = subjectSays(l.subject)
 	switch {
 	case kind == "":
 		return "", nil
@@ -49,7 +55,7 @@ func (m *message) marked(l letter) Automatic {
 			return Calendar
 		}
 	}
-	if m.kind == "multipart/report" || bounceSender.MatchString(l.from.mail) {
+	if m.kind == "multipart/report" || h.has("x-failed-recipients") || bounceSender.MatchString(l.from.mail) {
 		return Bounce
 	}
 	submitted, _ := h.params("auto-submitted")
@@ -73,6 +79,26 @@ func (m *message) marked(l letter) Automatic {
 // nullSender reports whether the mail may not be answered: its return path is empty.
 func nullSender(h header) bool {
 	return h.has("return-path") && strings.ReplaceAll(string(h.raw("return-path")), " ", "") == "<>"
+}
+
+// bulk reports whether a mail says of itself that it went to many.
+func (m *message) bulk() bool {
+	precedence := strings.ToLower(m.header.get("precedence"))
+	return precedence == "bulk" || precedence == "junk"
+}
+
+// ofMine is how people speak of themselves, as newsletters do not.
+var ofMine = regexp.MustCompile(`(?i)\b(?:me|my|mine|i|i['’](?:d|m|ve))\b|我|本人`)
+
+// asksPersonally reports whether a text asks for something as a person does: every newsletter says how to unsubscribe.
+func asksPersonally(text string) bool {
+	list, _ := kindsIn(text)
+	for _, a := range list {
+		if a.kind != model.Objection || ofMine.MatchString(text) {
+			return true
+		}
+	}
+	return personalWords.MatchString(text)
 }
 
 // newsletter reports whether a mail went to many. A desk's own address is often a group, which adds the same marks: the mail

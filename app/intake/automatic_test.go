@@ -47,6 +47,16 @@ func TestAutomaticMailIsKnownInTheSpellingsOfTheCommonPrograms(t *testing.T) {
 		{"Unzustellbar: Löschung", "", "Die Nachricht kam nicht an.", "bounce"},
 		{"系统退信", "\nReturn-Path: <>", "无法投递", "bounce"},
 		{"Re: delete", "\nAuto-Submitted: no", "please delete my data", ""},
+		{"Accepted: delete my data", "", "", "calendar"},
+		{"已接受: 请删除", "", "", "calendar"},
+		{"送信できませんでした: 削除", "\nReturn-Path: <>", "宛先が見つかりません", "bounce"},
+		{"Your message", "\nX-Failed-Recipients: shop@shop.example", "please delete my data", "bounce"},
+		{"News", "\nList-Id: <news.shop.example>\nList-Unsubscribe: <https://shop.example/u>", "Big sale! Unsubscribe here.", "newsletter"},
+		{"News", "\nPrecedence: bulk\nList-Id: <news.shop.example>", "Delete old files with our tool", "newsletter"},
+		{"hello", "\nList-Id: <privacy.shop.example>\nList-Unsubscribe: <https://shop.example/u>\nPrecedence: list", "please delete my data", ""},
+		{"hello", "\nList-Id: <privacy.shop.example>\nPrecedence: list", "please unsubscribe me", ""},
+		{"hello", "\nList-Id: <privacy.shop.example>", "Bitte löschen Sie meine Daten", ""},
+		{"Accepted: and now?", "", "please delete my data", ""},
 	} {
 		r := preview(t, "m.eml", letter(c.subject, c.head, c.text)).Records[0]
 		if r.Automatic != c.want {

@@ -20,8 +20,9 @@ var (
 		`respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta automática|automatisch antwoord|automatische beantwoording|automatiskt svar|autosvar|автоответ|автоматический ответ`)
 	bounceSubject = subjectMark(`undeliver(?:ed|able)(?: mail(?: returned to sender)?| message)?|delivery (?:status notification|failure|has failed|status)(?: \(\w+\))?|(?:mail|message) delivery (?:failed|failure|status)|` +
 		`mail delivery failed: returning message to sender|returned mail|failure notice|mail system error|non[- ]?deliver(?:y|able)(?: report)?|unzustellbar|nicht zugestellt|non remis|no se puede entregar|` +
-		`系统退信|退信(?:通知)?|邮件投递失败|投递失败|邮件未送达|未送达|未傳遞的主旨|无法送达|無法傳遞|傳遞失敗|郵件傳送失敗|配信不能|配信できませんでした`)
-	receiptSubject = subjectMark(`(?:not )?read|read receipt|return receipt(?: \(\w+\))?|deliver(?:ed|y receipt)|relayed|已读(?:回执)?|已讀(?:回條)?|未读|未讀|已阅读|阅读回执|讀取回條|回执|已送达|送达(?:回执)?|已送達|送達|已傳遞|開封済み|開封確認|配信済み|읽음|` +
+		`系统退信|退信(?:通知)?|邮件投递失败|投递失败|邮件未送达|未送达|未傳遞的主旨|无法送达|無法傳遞|傳遞失敗|郵件傳送失敗|配信不能|配信できませんでした|送信できませんでした|メールを?送信できません(?:でした)?`)
+	calendarSubject = subjectMark(`accepted|declined|tentative(?:ly accepted)?|new time proposed|invitation|updated invitation|cancell?ed event|angenommen|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|aceptado|aceptada|rechazad[ao]|已接受|已拒绝|已謝絕|暂定|暫定|已暂定|接受|谢绝|承諾|辞退|仮承諾`)
+	receiptSubject  = subjectMark(`(?:not )?read|read receipt|return receipt(?: \(\w+\))?|deliver(?:ed|y receipt)|relayed|已读(?:回执)?|已讀(?:回條)?|未读|未讀|已阅读|阅读回执|讀取回條|回执|已送达|送达(?:回执)?|已送達|送達|已傳遞|開封済み|開封確認|配信済み|읽음|` +
 		`gelesen|ungelesen|zugestellt|übermittelt|lesebestätigung|empfangsbestätigung|lu|non lu|remis|accusé de (?:réception|lecture)|leído|no leído|entregado|confirmación de lectura|lido|não lida?|letto|gelezen`)
 )
 
@@ -32,6 +33,8 @@ func subjectSays(subject string) Automatic {
 		return Bounce
 	case autoSubject.MatchString(subject):
 		return AutoReply
+	case calendarSubject.MatchString(subject) && strings.ContainsAny(subject, ":："):
+		return Calendar
 	case receiptSubject.MatchString(subject) && strings.ContainsAny(subject, ":：]】"):
 		return Receipt
 	}
