@@ -48,7 +48,7 @@ var actions = []struct {
 	{model.ActAssign, map[string]any{"desk.Assign": (*desk.Session).Assign}},
 	{model.ActCloseEarly, map[string]any{"desk.CloseEarly": (*desk.Session).CloseEarly}},
 	{model.ActTakeRequest, map[string]any{"intake.Take": intake.Take, "intake.TakeByHand": intake.TakeByHand, "intake.TakeFile": intake.TakeFile, "intake.TakeData": intake.TakeData,
-		"intake.TakeContents": intake.TakeContents, "intake.ShowFile": intake.ShowFile, "intake.TakeShown": intake.TakeShown, "intake.TakeAutomatic": intake.TakeAutomatic}},
+		"intake.TakeContents": intake.TakeContents, "intake.ShowFile": intake.ShowFile, "intake.TakeShown": intake.TakeShown, "intake.Separate": intake.Separate, "intake.TakeAutomatic": intake.TakeAutomatic}},
 	{model.ActDismissMail, map[string]any{"intake.DismissAutomatic": intake.DismissAutomatic}},
 	{model.ActReadRequest, map[string]any{"intake.AutomaticMails": intake.AutomaticMails, "intake.Arrival": intake.Arrival}},
 	{model.ActTriage, map[string]any{"intake.Triage": intake.Triage}},

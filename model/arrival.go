@@ -26,7 +26,19 @@ type Joined struct {
 	At   time.Time `json:"at"` // when it was joined
 	// Received is when the record says that the person asked; zero where it does not.
 	Received time.Time `json:"received"`
-	Text     string    `json:"text"`
+	// Text is what the record says in words.
+	Text string `json:"text"`
+	// What it says of whom, and by which number: enough to make a request of its own of it. Whoever it is about may be another
+	// person than the request's.
+	Kind      Kind          `json:"kind,omitempty"`
+	Requester RequesterKind `json:"requester,omitempty"`
+	Asks      Requester     `json:"asks,omitzero"`
+	Subject   Subject       `json:"subject,omitzero"`
+	Sensitive bool          `json:"sensitive,omitempty"`
+	Channel   Channel       `json:"channel,omitempty"`
+	Number    string        `json:"number,omitempty"`
+	// Blobs are those of the request's attachments that came with it.
+	Blobs []string `json:"blobs,omitempty"`
 }
 
 // ArrivalDoubt is one thing about a request that may not be so: a text with places for its values.

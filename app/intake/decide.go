@@ -8,7 +8,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // Decision is what a member of staff decides about one record of a file.
@@ -116,42 +115,4 @@ func (v Shown) do(ctx context.Context, s *desk.Session, d Decided) (Became, erro
 	r, err := take(ctx, s, v.File, &sub)
 	b.Request, b.Reference = r.ID, r.Reference
 	return b, err
-}
-
-// join adds what a record says to the request that carries its number: the same record from now on, and no request of its own.
-func join(ctx context.Context, s *desk.Session, rev model.Revision, file string, sub Submission) (model.Request, error) {
-	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
-		return model.Request{}, err
-	}
-	record, err := sub.record()
-	if err != nil {
-		return model.Request{}, err
-	}
-	return s.Change(ctx, model.ActTakeRequest, rev, desk.ByAnyone, func(c *desk.Change) error {
-		if known, _, err := knownTo(&c.Tx.View, sub); err != nil || known == Same {
-			return errors.Join(err, duplicate(known))
-		}
-		if err := c.Tx.SaveRecordNumber(c.Request.ID, record); err != nil {
-			return err
-		}
-		var a model.Arrival
-		if _, err := c.Tx.Part(c.Request.ID, store.PartArrival, &a); err != nil {
-			return err
-		}
-		files, err := sub.keepFiles(c.Tx, c.Request.ID)
-		if err != nil {
-			return err
-		}
-		c.Detail["joined"] = true
-		a.Attachments = append(a.Attachments, files...)
-		a.Joined = append(a.Joined, model.Joined{File: file, At: s.Now(), Received: sub.ReceivedAt, Text: sub.words()})
-		return c.Tx.SavePart(c.Request.ID, store.PartArrival, a)
-	})
-}
-
-func duplicate(k Known) error {
-	if k == Same {
-		return ErrDuplicate
-	}
-	return nil
 }

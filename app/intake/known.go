@@ -97,7 +97,7 @@ func stillOpen(v *store.View, references []string) (list []Earlier, err error) {
 			return nil, err
 		}
 		if r.Open() {
-			list = append(list, Earlier{reference, r.Revision()})
+			list = append(list, Earlier{reference, r.Revision(), r})
 		}
 	}
 	return list, nil

@@ -209,9 +209,13 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 		sub.fromForm(l)
 	}
 	pieces := []string{l.subject, l.own}
-	for _, inside := range inner {
+	for i, inside := range inner {
 		sub.Attachments = append(sub.Attachments, inside.parts.files...)
-		pieces = append(pieces, because("Forwarded mail from {{.A}}: {{.B}}", inside.from, inside.subject).Error(), inside.own, inside.quoted)
+		if i == 0 && sub.ForwardedBy != "" { // the person's words come first, and those of who passed them on below
+			pieces = []string{inside.subject, inside.own, inside.quoted, "— "+l.from.String()+": "+l.subject, l.own}
+			continue
+		}
+		pieces = append(pieces, "— "+inside.from.String()+": "+inside.subject, inside.own, inside.quoted)
 	}
 	sub.Attachments = distinct(sub.Attachments)
 	pieces = append(append(pieces, l.parts.notes...), l.quoted)

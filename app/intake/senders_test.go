@@ -89,3 +89,12 @@ func TestWhoeverWroteWhatIsPassedOnInlineIsNamed(t *testing.T) {
 		})
 	}
 }
+
+// The person's own words stand first; what whoever passed them on wrote is below, under that one's name.
+func TestThePersonsWordsStandBeforeThoseOfWhoPassedThemOn(t *testing.T) {
+	const inner = "From: wang@example.cn\nSubject: my data\n\nPlease delete my data\n"
+	text := preview(t, "m.eml", mail("From: Fang <fang@shop.example>\nSubject: Fwd: request\nContent-Type: multipart/mixed; boundary=b1", "--b1\nContent-Type: text/plain\n\nsee below\n--b1\nContent-Type: message/rfc822\n\n"+inner+"--b1--\n")).Records[0].Text
+	if !strings.HasPrefix(text, "my data\n\nPlease delete my data") || !strings.Contains(text, "— Fang <fang@shop.example>: Fwd: request\n\nsee below") {
+		t.Errorf("%q", text)
+	}
+}

@@ -4,12 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/charset"
@@ -50,6 +48,8 @@ type Row struct {
 type Earlier struct {
 	Reference string
 	Revision  model.Revision
+	// Said is the request itself, to be compared with the record that carries its number.
+	Said model.Request
 }
 
 // Encodings are the encodings that a file can be said to be in.
@@ -177,15 +177,4 @@ func (v Shown) unchanged(t Trust) error {
 		return ErrFileChanged
 	}
 	return nil
-}
-
-// words are what a record says, one line each, for a request that it is joined to.
-func (s Submission) words() string {
-	raw, err := json.Marshal(s.Kind)
-	if err != nil {
-		return s.Body
-	}
-	p := s.Subject
-	lines := all(append(append(append([]string{strings.Trim(string(raw), `"`), p.Name}, p.Emails()...), p.Phones()...), p.Accounts()...)...)
-	return strings.Join(all(strings.Join(lines, ", "), s.Body), "\n")
 }

@@ -71,7 +71,7 @@ func TestOnlyWhatIsNewAndCanBeReadIsTakenWithoutADecision(t *testing.T) {
 		if err != nil || len(done) != 3 {
 			t.Fatalf("%+v %v", done, err)
 		}
-		if joined := arrival(t, s, first[1]).Joined; done[0].Reference != first[1].Reference || len(joined) != 1 || !strings.Contains(joined[0].Text, "cy@example.org") {
+		if joined := arrival(t, s, first[1]).Joined; done[0].Reference != first[1].Reference || len(joined) != 1 || joined[0].Subject.Email != "cy@example.org" {
 			t.Errorf("joined: %+v %+v", done[0], joined)
 		}
 		without, err := s.Request(ctx, done[1].Request)
@@ -88,6 +88,51 @@ func TestOnlyWhatIsNewAndCanBeReadIsTakenWithoutADecision(t *testing.T) {
 			if r.Known != intake.Same {
 				t.Errorf("row %d is %s", i, r.Known)
 			}
+		}
+	})
+}
+
+// A record that was added to another's request is no secret of that request: it can be made a request of its own, with its own
+// clock, and nothing of it stays.
+func TestARecordThatWasAddedByMistakeBecomesARequestOfItsOwn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		ctx := context.Background()
+		s := desktest.New(t, engine).Add(t, "fang", model.RoleAgent)
+		first := takeData(t, s, "old.csv", "id,kind,name,email\n1,deletion,Ann,ann@example.org\n").Taken[0]
+		const other = "id,kind,received,name,email,text\n1,export,2026-11-20,Bo,bo@example.org,a copy\n"
+		v := show(t, s, "new.csv", other)
+		if e := v.Rows[0].Earlier; len(e) != 1 || e[0].Said.Subject.Name != "Ann" || e[0].Said.Kind != model.Deletion {
+			t.Errorf("shown beside it: %+v", e)
+		}
+		if _, err := intake.TakeShown(ctx, s, v, []intake.Decided{{Row: 0, Do: intake.SameAs}}); err != nil {
+			t.Fatal(err)
+		}
+		now, err := s.Request(ctx, first.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := intake.Separate(ctx, s, first.Revision(), 0); err == nil {
+			t.Error("separated at a version that was not seen")
+		}
+		own, err := intake.Separate(ctx, s, now.Revision(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if own, err = s.Request(ctx, own.ID); err != nil || own.Subject.Name != "Bo" || own.Kind != model.Export || own.ReceivedAt.In(s.Rules().Location()).Format(time.DateOnly) != "2026-11-20" || own.DueAt.IsZero() || own.Body != "a copy" {
+			t.Errorf("%+v %v", own, err)
+		}
+		if left := arrival(t, s, first).Joined; len(left) != 0 {
+			t.Errorf("left behind: %+v", left)
+		}
+		if r := show(t, s, "again.csv", other).Rows[0]; r.Known != intake.Same {
+			t.Errorf("again: %s", r.Known)
+		}
+		now, err = s.Request(ctx, first.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := intake.Separate(ctx, s, now.Revision(), 0); !errors.Is(err, intake.ErrNotJoined) {
+			t.Errorf("twice: %v", err)
 		}
 	})
 }

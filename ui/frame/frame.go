@@ -47,6 +47,12 @@ type Task interface {
 	Run(command string) bool
 }
 
+// Leaver is a task that asks before it ends: something in it waits for a decision and would be lost.
+type Leaver interface {
+	// Leave does what ends the task, at once where nothing waits, else once its reader agrees.
+	Leave(do func())
+}
+
 // callLimit bounds what a screen waits for; jobs run longer and have their own.
 const callLimit = 30 * time.Second
 

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -30,6 +32,9 @@ func Doubts(a model.Arrival) fyne.CanvasObject {
 
 func doubtText(field, text string, values []any) string {
 	text = frame.L(text, values...)
+	if field == "subject" {
+		field = "requester" // it is about who asks
+	}
 	if field == "" {
 		return text
 	}
@@ -54,21 +59,65 @@ func Attachments(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
 	return column
 }
 
-// Joined shows later records that belong to a request; nil where there are none.
-func Joined(a model.Arrival) fyne.CanvasObject {
+// Joined shows later records that were added to a request, masked like the request itself; each can be made a request of its
+// own again. Nil where there are none.
+func Joined(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
+	a := o.Arrival
 	if len(a.Joined) == 0 {
 		return nil
 	}
 	column := part.VBox(6, part.NewBold(frame.L("Came in again with other content")))
-	for _, j := range a.Joined {
+	for i, j := range a.Joined {
 		head := frame.L("{{.A}}, added {{.B}}", j.File, frame.Moment(j.At))
 		if !j.Received.IsZero() {
 			head = frame.L("{{.A}}, received {{.B}}, added {{.C}}", j.File, frame.Moment(j.Received), frame.Moment(j.At))
 		}
 		column.Add(part.NewCaption(head))
-		column.Add(part.NewParagraph(j.Text))
+		who, words := joinedText(j)
+		column.Add(part.NewParagraph(who))
+		if words != "" {
+			column.Add(part.NewParagraph(words))
+		}
+		if f.May(model.ActTakeRequest) && j.Kind != "" {
+			column.Add(part.HBox(0, part.NewButton(frame.L("Make it a request of its own"), func() { separate(f, o, i) }).AsSmall(), part.Gap()))
+		}
 	}
 	return column
+}
+
+// joinedText is what an added record says of whom, masked, and its words. Of one that was added when nothing but a text was
+// kept, the line that names the person is masked as a whole.
+func joinedText(j model.Joined) (who, words string) {
+	if j.Kind == "" {
+		who, words, _ = strings.Cut(j.Text, "\n")
+		return model.MaskText(who), words
+	}
+	list := []string{frame.W(j.Kind), maskName(j.Subject.Name)}
+	for _, v := range []struct {
+		values []string
+		mask   func(string) string
+	}{{j.Subject.Emails(), maskMail}, {j.Subject.Phones(), maskPhone}, {j.Subject.Accounts(), maskWord}, {[]string{j.Subject.IDNumber}, maskNumber}} {
+		for _, value := range v.values {
+			list = append(list, v.mask(value))
+		}
+	}
+	return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), ", "), j.Text
+}
+
+// separate makes a request of its own of an added record, and opens it.
+func separate(f *frame.Frame, o frame.Opened, record int) {
+	var own model.Request
+	f.Act(o, func(ctx context.Context, rev model.Revision) (err error) {
+		own, err = intake.Separate(ctx, f.Session, rev, record)
+		return err
+	}, func(err error) {
+		if err != nil {
+			f.Fail(err)
+			return
+		}
+		f.Changed(own.ID)
+		f.Open(own.ID)
+	})
 }
 
 func short(name string) string {

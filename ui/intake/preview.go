@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -22,9 +23,12 @@ type preview struct {
 	shown *intake.Shown
 	do    map[int]intake.Decision // what was decided by hand, by row
 	done  map[int]intake.Became
-	first int64 // the request that was taken in first
-	work  *work // the taking in that runs, else nil
-	sums  tally // as of the last decision
+	first int64 // the request that was taken in, or added to, first
+	// firstReference is its reference.
+	firstReference string
+	work           *work // the taking in that runs, else nil
+	sums           tally // as of the last decision
+	left           bool  // its reader agreed to leave what waits
 
 	rows     []int // rows of the file that the list shows, by filter and search
 	filter   filter
@@ -170,13 +174,61 @@ func (p *preview) foot(t tally) fyne.CanvasObject {
 	return part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 59, part.Inset(0, 20, 0, 20, row))))
 }
 
-// leave ends the screen; decisions that were made and not carried out are given up only knowingly.
-func (p *preview) leave() {
+// leave ends the screen.
+func (p *preview) leave() { p.frame.ShowTask(nil) }
+
+// Leave asks before the screen ends while records wait for a decision, or decisions were made and not carried out: the desk
+// keeps nothing of them, and says how many they are and of whom.
+func (p *preview) Leave(do func()) {
 	if p.work != nil {
 		p.work.stop = true
 		return
 	}
-	part.Leave(p.frame.Window.Canvas(), len(p.do) > 0 && len(p.done) == 0, func() { p.frame.ShowTask(nil) })
+	text := p.lostBy()
+	if text == "" || p.left {
+		do()
+		return
+	}
+	part.NewDialog(part.DialogParts{Title: frame.L("Leave this file undecided?"), Body: part.NewParagraph(text), Confirm: frame.L("Leave it"), Cancel: frame.L("Stay and decide"), Danger: true,
+		OnConfirm: func() bool {
+			p.left = true
+			do()
+			return true
+		}, OnCancel: p.toUndecided}).Show(p.frame.Window.Canvas())
+}
+
+// namedOnLeaving is how many records are named.
+const namedOnLeaving = 8
+
+// lostBy says what is lost when the screen ends now; empty where nothing is.
+func (p *preview) lostBy() string {
+	var waiting []string
+	for i, r := range p.shown.Rows {
+		if _, done := p.done[i]; done || p.decision(i) != intake.Undecided {
+			continue
+		}
+		who := frame.L("line {{.A}}", r.Line)
+		if s := r.Submission; s != nil {
+			who += " " + strings.TrimSpace(model.MaskName(s.Subject.Name)+" "+contact(s.Subject))
+		}
+		waiting = append(waiting, who)
+	}
+	var list []string
+	if n := len(waiting); n > 0 {
+		list = append(list, frame.L("Records that nobody has decided about, and that are not taken in: {{.A}}.", frame.Thousands(n)))
+		named := strings.Join(waiting[:min(n, namedOnLeaving)], "; ")
+		if n > namedOnLeaving {
+			named = frame.L("{{.A}} and {{.B}} more.", named, n-namedOnLeaving)
+		}
+		list = append(list, named)
+	}
+	if t := p.tally(); len(p.do) > 0 && t.take > 0 {
+		list = append(list, frame.L("Decided and not taken in yet: {{.A}}.", frame.Thousands(t.take)))
+	}
+	if len(list) > 0 {
+		list = append(list, frame.L("The desk keeps nothing of them, and no clock runs: only the file has them."))
+	}
+	return strings.Join(list, "\n")
 }
 
 // Run does the command of a key.

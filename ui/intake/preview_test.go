@@ -31,12 +31,12 @@ func sampleRows() *intake.Shown {
 
 func TestCountsFollowTheDecisions(t *testing.T) {
 	p := &preview{shown: sampleRows(), do: map[int]intake.Decision{}, done: map[int]intake.Became{}}
-	if got, want := p.tally(), (tally{fresh: 3, same: 1, other: 1, doubtful: 1, problems: 2, take: 3, aside: 1, undecided: 2}); got != want {
+	if got, want := p.tally(), (tally{fresh: 3, same: 1, other: 1, doubtful: 1, problems: 2, take: 3, aside: 1, undecided: 2, unread: 2}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	p.do = map[int]intake.Decision{0: intake.LeaveOut, 3: intake.SameAs, 5: intake.TakeWithout}
 	p.done[4] = intake.Became{}
-	if got, want := p.tally(), (tally{fresh: 3, same: 1, other: 1, doubtful: 1, problems: 2, take: 3, left: 1}); got != want {
+	if got, want := p.tally(), (tally{fresh: 3, same: 1, other: 1, doubtful: 1, problems: 2, take: 3, left: 1, unread: 1}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }

@@ -55,15 +55,15 @@ func (p *preview) record(row int) fyne.CanvasObject {
 	}
 	if r.Submission != nil {
 		column.Add(p.values(r))
+		if len(r.Earlier) > 0 {
+			column.Add(earlier(r.Earlier[0]))
+		}
 		for _, d := range p.remarks(r) {
 			column.Add(part.NewParagraph("· " + d))
 		}
 		if body := r.Submission.Body; body != "" {
 			column.Add(part.NewBold(frame.L("In the person’s words")))
-			if runes := []rune(body); len(runes) > 400 {
-				body = string(runes[:400]) + "…"
-			}
-			column.Add(part.NewParagraph(body))
+			column.Add(part.NewParagraph(beginning(body)))
 		}
 		for _, f := range r.Submission.Attachments {
 			column.Add(part.NewLine(f.Name, "").WithIcon("doc", part.ColorText2).WithBelow(size(len(f.Data))))
@@ -131,6 +131,8 @@ func (p *preview) values(r intake.Row) fyne.CanvasObject {
 		}
 		check := part.Cell{Text: frame.L("fits"), Color: part.ColorText3}
 		switch {
+		case field == "received" && s.ReceivedAt.IsZero() && !marked[field]:
+			check = part.Cell{Text: frame.L("not given"), Color: part.ColorText2}
 		case lost[field]:
 			check = part.Cell{Text: frame.L("not taken"), Color: part.ColorRed, Bold: true}
 		case marked[field]:
@@ -167,8 +169,48 @@ func (p *preview) values(r intake.Row) fyne.CanvasObject {
 		received = frame.Clock(s.ReceivedAt, time.Time{})
 	}
 	add("received", received)
-	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104}, {Title: frame.L("Read as"), Min: 100}, {Title: frame.L("Check"), Width: 62, Align: fyne.TextAlignTrailing}}, rows)
+	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104}, {Title: frame.L("Read as"), Min: 100}, {Title: frame.L("Check"), Width: 84, Align: fyne.TextAlignTrailing}}, rows)
 }
+
+// earlier shows what the request that carries the number of a record says, masked like the record, to be compared before
+// anything is decided.
+func earlier(e intake.Earlier) fyne.CanvasObject {
+	said := e.Said
+	var rows []part.RowData
+	add := func(field, text string) {
+		if text != "" {
+			rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.FieldName(field), Color: part.ColorText2}, {Text: text}}})
+		}
+	}
+	each := func(field string, values []string, mask func(string) string) {
+		for _, v := range values {
+			add(field, mask(v))
+		}
+	}
+	add("kind", frame.W(said.Kind))
+	add("name", maskName(said.Subject.Name))
+	each("phone", said.Subject.Phones(), maskPhone)
+	each("email", said.Subject.Emails(), maskMail)
+	each("account", said.Subject.Accounts(), maskWord)
+	add("id_number", maskNumber(said.Subject.IDNumber))
+	add("birth_date", maskedDate(said.Subject.BirthDate))
+	add("received", frame.Clock(said.ReceivedAt, time.Time{}))
+	column := part.VBox(6, part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104}, {Title: frame.L("{{.A}} says", e.Reference), Min: 100}}, rows))
+	if said.Body != "" {
+		column.Add(part.NewParagraph(beginning(said.Body)))
+	}
+	return column
+}
+
+// beginning returns what is shown of a request's words.
+func beginning(body string) string {
+	if runes := []rune(body); len(runes) > 400 {
+		return string(runes[:400]) + "…"
+	}
+	return body
+}
+
+func maskedDate(date string) string { return masking(date, maskDate) }
 
 // decisionWords are the decisions in words, and what each means.
 var decisionWords = map[intake.Decision][2]string{

@@ -29,6 +29,7 @@ const (
 type tally struct {
 	fresh, same, other, doubtful, aside, problems int
 	take, undecided, left                         int
+	unread                                        int // of the problems those of which nothing is to be taken in
 }
 
 // decision is what becomes of a row: as decided by hand, else as proposed.
@@ -52,7 +53,9 @@ func (p *preview) tally() (t tally) {
 	for i, r := range p.shown.Rows {
 		switch {
 		case r.Problem != nil:
-			t.problems++
+			if t.problems++; p.decision(i) != intake.TakeWithout {
+				t.unread++
+			}
 		case r.Known == intake.Same:
 			t.same++
 		case r.Known == intake.OtherContent:
@@ -106,8 +109,8 @@ func (t tally) text() string {
 	if t.doubtful > 0 {
 		list = append(list, frame.L("{{.A}} of the new doubtful", frame.Thousands(t.doubtful)))
 	}
-	if t.problems > 0 {
-		list = append(list, frame.L("{{.A}} not readable", frame.Thousands(t.problems)))
+	if t.unread > 0 {
+		list = append(list, frame.L("{{.A}} not readable", frame.Thousands(t.unread)))
 	}
 	return strings.Join(list, frame.L(", "))
 }
@@ -152,7 +155,7 @@ func contains(r intake.Row, text string) bool {
 
 func (p *preview) newTable() {
 	p.table = part.NewDataTable([]part.Column{{Title: frame.L("Line"), Width: 44}, {Title: frame.L("Their no."), Width: 84}, {Title: frame.L("Kind"), Width: 92}, {Title: frame.L("Name"), Width: 84},
-		{Title: frame.L("Phone or e-mail"), Min: 120}, {Title: frame.L("What it is"), Width: 164}, {Title: frame.When(p.frame.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, p.fill)
+		{Title: frame.L("Found by"), Min: 120}, {Title: frame.L("What it is"), Width: 164}, {Title: frame.When(p.frame.Session.Now()), Width: 132, Align: fyne.TextAlignTrailing}}, p.fill)
 	p.table.SetRowHeight(44)
 	p.table.SetEdge(16, 12)
 	p.table.OnKey = func(ev *fyne.KeyEvent) bool {

@@ -56,9 +56,16 @@ func (p *preview) afterwards(parts *part.NextStepParts) {
 	following := func() { open(p.frame, p.rest[0], p.rest[1:]) }
 	switch {
 	case p.first != 0:
-		parts.Primary = part.NewPrimary(frame.L("Open the first"), "Ctrl Enter", func() {
-			p.frame.ShowTask(nil)
-			p.frame.Open(p.first)
+		open := frame.L("Open the first")
+		if len(p.done) == 1 {
+			open = frame.L("Open {{.A}}", p.firstReference)
+		}
+		parts.Primary = part.NewPrimary(open, "Ctrl Enter", func() {
+			p.Leave(func() {
+				p.left = true
+				p.frame.ShowTask(nil)
+				p.frame.Open(p.first)
+			})
 		})
 		if len(p.rest) > 0 {
 			parts.Others = append(parts.Others, part.NewButton(frame.L("Next file"), following))
@@ -160,8 +167,8 @@ func (p *preview) goOn(w *work) {
 	}, func(err error) {
 		for _, b := range done {
 			p.done[b.Row] = b
-			if p.first == 0 && b.Do != intake.SameAs {
-				p.first = b.Request
+			if p.first == 0 {
+				p.first, p.firstReference = b.Request, b.Reference
 			}
 		}
 		w.decided = w.decided[len(now):]

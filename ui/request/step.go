@@ -235,7 +235,7 @@ func (v *View) what() fyne.CanvasObject {
 		column.Add(part.NewBold(frame.L("In the person’s words")))
 		column.Add(part.NewCard(part.NewBody(body)))
 	}
-	if joined := intake.Joined(arrival); joined != nil {
+	if joined := intake.Joined(v.frame, v.shown.Opened); joined != nil {
 		column.Add(joined)
 	}
 	if files := intake.Attachments(v.frame, v.shown.Opened); files != nil {

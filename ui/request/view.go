@@ -362,6 +362,9 @@ func (v *View) line() string {
 		parts[0] = frame.L("no name")
 	}
 	if by := v.shown.Arrival.ForwardedBy; by != "" {
+		if r.RequesterKind == model.Self && r.Status == model.Received {
+			parts = slices.Delete(parts, 1, 2) // nobody has settled yet that the person asks themself
+		}
 		parts = append(parts, frame.L("forwarded by {{.A}}", model.MaskEmail(by)))
 	}
 	switch {

@@ -186,12 +186,14 @@ func (m *mainView) deskName() string {
 // showTask shows a screen for one piece of work in the place of list and request; nil goes back to them.
 func (m *mainView) showTask(t frame.Task) {
 	if t == nil {
-		m.goTo(m.at)
+		m.leaveTask(func() { m.goTo(m.at) })
 		return
 	}
-	m.task = t
-	m.panes.SetDetail(t.Body())
-	m.panes.SetMode(part.PanesDetail)
+	m.leaveTask(func() {
+		m.task = t
+		m.panes.SetDetail(t.Body())
+		m.panes.SetMode(part.PanesDetail)
+	})
 }
 
 // panesMode lets the open request ask for the whole width, as findings do.
@@ -255,7 +257,16 @@ func (m *mainView) sourceShower() func(source, collection string) {
 
 // leave does what takes the open request out of sight, after asking where something typed there would be lost.
 func (m *mainView) leave(do func()) {
-	part.Leave(m.app.window.Canvas(), part.Typed(m.panes.Detail), do)
+	m.leaveTask(func() { part.Leave(m.app.window.Canvas(), part.Typed(m.panes.Detail), do) })
+}
+
+// leaveTask does what ends the task that shows, after it asked for what waits in it.
+func (m *mainView) leaveTask(do func()) {
+	if t, ok := m.task.(frame.Leaver); ok {
+		t.Leave(do)
+		return
+	}
+	do()
 }
 
 // choose opens a request that was chosen in the list; the one that is open stays as it is.
