@@ -212,7 +212,7 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 	for i, inside := range inner {
 		sub.Attachments = append(sub.Attachments, inside.parts.files...)
 		if i == 0 && sub.ForwardedBy != "" { // the person's words come first, and those of who passed them on below
-			pieces = []string{inside.subject, inside.own, inside.quoted, "— "+l.from.String()+": "+l.subject, l.own}
+			pieces = []string{inside.subject, inside.own, inside.quoted, "— " + l.from.String() + ": " + l.subject, l.own}
 			continue
 		}
 		pieces = append(pieces, "— "+inside.from.String()+": "+inside.subject, inside.own, inside.quoted)
