@@ -184,6 +184,8 @@ var sentences = []struct {
 	{intake.ErrFileChanged, "The file has changed", "It is no longer what was shown, so nothing more of it was taken in. Open it again and look at what it holds now."},
 	{intake.ErrAsideGone, "Done already", "Somebody else took this mail in or dismissed it. The list is read again."},
 	{intake.ErrNoAttachment, "Not there", "The request has no such attachment any more."},
+	{intake.ErrNotJoined, "Not there", "This record is not part of the request any more."},
+	{intake.ErrJoinedText, "Nothing but its text was kept", "Take it in by hand as a request of its own."},
 	{intake.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
 }
 
