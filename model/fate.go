@@ -77,6 +77,17 @@ func (c CollectionResult) Staying() int64 {
 	return c.Rows[FateHeld] + c.Rows[FateStopped] + c.Rows[FateRedirected] + c.Rows[FateRefused] + c.Partly
 }
 
+// At returns what became of the rows in a collection of the system, which is added where there was none.
+func (s *SystemResult) At(collection string) *CollectionResult {
+	for i := range s.Collections {
+		if s.Collections[i].Collection == collection {
+			return &s.Collections[i]
+		}
+	}
+	s.Collections = append(s.Collections, CollectionResult{Source: s.Source, Collection: collection})
+	return &s.Collections[len(s.Collections)-1]
+}
+
 // Count counts the rows of a system under a fate.
 func (s SystemResult) Count(fate Fate) (n int64) {
 	for _, c := range s.Collections {

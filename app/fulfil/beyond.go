@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -14,33 +15,44 @@ import (
 // now and did not then. They are left out like the rest that the copy does not reach to: nobody has to collect again, and
 // nothing leaves that the person would have to prove more for.
 func movedBeyond(v *store.View, r model.Request, res Results) (list []model.Withholding, err error) {
-	if !r.Kind.Copies() || (r.Sensitive && r.LevelReached >= r.LevelNeeded) {
-		return nil, nil
-	}
-	sources, err := v.Sources()
+	moved, datasets, err := movedMaps(v, r, res)
 	if err != nil {
 		return nil, err
 	}
-	for _, src := range sources {
-		if version, known := res.Notes.Maps[src.Key]; known && version == src.Version {
+	for _, n := range res.Counts {
+		c := collectionOf(datasets, n.Dataset, n.Collection)
+		if !slices.Contains(moved, n.Source) || c == nil {
 			continue
 		}
-		datasets, _ := dataset.Parse(src.Key, []byte(src.Dataset))
-		for _, n := range res.Counts {
-			c := collectionOf(datasets, n.Dataset, n.Collection)
-			if n.Source != src.Key || c == nil {
-				continue
-			}
-			columns, err := sensitiveNow(v, r.ID, res.Run.ID, n, c)
-			if err != nil {
-				return nil, err
-			}
-			for _, column := range columns {
-				list = append(list, model.Withholding{Source: n.Source, Collection: n.Collection, Column: column, Why: model.WithholdScope})
-			}
+		columns, err := sensitiveNow(v, r.ID, res.Run.ID, n, c)
+		if err != nil {
+			return nil, err
+		}
+		for _, column := range columns {
+			list = append(list, model.Withholding{Source: n.Source, Collection: n.Collection, Column: column, Why: model.WithholdScope})
 		}
 	}
 	return list, nil
+}
+
+// movedMaps lists the sources whose data map changed since a copy without sensitive data was collected, and the data maps of
+// all of them as they are now; nothing for any other request.
+func movedMaps(v *store.View, r model.Request, res Results) (moved []string, now []*dataset.Dataset, err error) {
+	if !r.Kind.Copies() || (r.Sensitive && r.LevelReached >= r.LevelNeeded) {
+		return nil, nil, nil
+	}
+	sources, err := v.Sources()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, src := range sources {
+		if version, known := res.Notes.Maps[src.Key]; !known || version != src.Version {
+			moved = append(moved, src.Key)
+		}
+		datasets, _ := dataset.Parse(src.Key, []byte(src.Dataset))
+		now = append(now, datasets...)
+	}
+	return moved, now, nil
 }
 
 // sensitiveNow names the columns of a collection in which a field has become sensitive since it was collected. Every row of
@@ -67,6 +79,9 @@ func sensitiveNow(v *store.View, request int64, run string, n store.FindingCount
 func (in *filling) within(f Finding) error {
 	if in.sensitive {
 		return nil
+	}
+	if search.OnlySensitive(f.Found.Reached) {
+		return fmt.Errorf("%s %s, reached only through what is sensitive: %w", f.Collection, f.Found.Key, packet.ErrSensitive)
 	}
 	for _, column := range f.Found.Columns {
 		if in.treats(f, column) == given && f.sensitiveIn(column) {

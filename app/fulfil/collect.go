@@ -195,7 +195,9 @@ func (c *collector) markShared(ctx context.Context, row shared.Row) error {
 }
 
 func (c *collector) keep(ctx context.Context, f search.Finding) error {
-	c.within(&f)
+	if !c.within(&f) {
+		return nil
+	}
 	found, err := foundOf(f)
 	if err != nil {
 		return err
@@ -216,18 +218,25 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	return nil
 }
 
-// within leaves out of a finding what the copy that is asked for does not reach to, and counts it.
-func (c *collector) within(f *search.Finding) {
+// within leaves out of a finding what the copy that is asked for does not reach to, and counts it; false where nothing of
+// the finding is in the copy.
+func (c *collector) within(f *search.Finding) bool {
 	of := collectionOf(c.data.Datasets, f.Dataset, f.Collection)
 	if !c.ordinary || of == nil {
-		return
+		return true
+	}
+	out := model.Withholding{Source: c.data.Keys[f.Dataset], Collection: f.Collection, Why: model.WithholdScope}
+	if search.OnlySensitive(f.Reached) {
+		c.outside[out]++
+		return false
 	}
 	var left []string
 	f.Row, left = of.Ordinary(f.Row)
 	f.Sensitive = false
-	for _, column := range left {
-		c.outside[model.Withholding{Source: c.data.Keys[f.Dataset], Collection: f.Collection, Column: column, Why: model.WithholdScope}]++
+	for _, out.Column = range left {
+		c.outside[out]++
 	}
+	return true
 }
 
 func (c *collector) flush(ctx context.Context) error {
@@ -330,6 +339,10 @@ func (c *collector) leftOutside() (list []model.Withholding) {
 		w.Rows = rows
 		list = append(list, w)
 	}
+	return sortedWithholdings(list)
+}
+
+func sortedWithholdings(list []model.Withholding) []model.Withholding {
 	slices.SortFunc(list, func(a, b model.Withholding) int {
 		return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.Collection, b.Collection), strings.Compare(a.Column, b.Column))
 	})

@@ -219,11 +219,17 @@ func (g *gathering) rest(plan store.Plan, sys *model.SystemResult) model.Fate {
 	return model.FateUnchanged
 }
 
-// given counts the rows that are in a copy, and those that were left out.
+// given counts the rows that are in a copy, and those that were left out: by hand, or because they lie outside it.
 func (g *gathering) given() error {
 	res, err := results(g.v, g.request.ID)
 	if errors.Is(err, ErrNoRun) {
 		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, g.beyond, err = rowsBeyond(g.v, g.request, res); err != nil {
+		return err
 	}
 	for i := range g.out.Systems {
 		sys := &g.out.Systems[i]
@@ -235,6 +241,18 @@ func (g *gathering) given() error {
 				sys.Collections = append(sys.Collections, c)
 			}
 		}
+		for _, w := range g.beyond {
+			if w.Source == sys.Source {
+				at := sys.At(w.Collection)
+				at.Add(model.FateGiven, -w.Rows)
+				at.Add(model.FateLeftOut, w.Rows)
+			}
+		}
+		for _, w := range res.Notes.Outside {
+			if w.Source == sys.Source && w.Column == "" {
+				sys.At(w.Collection).Add(model.FateLeftOut, w.Rows)
+			}
+		}
 	}
-	return err
+	return nil
 }

@@ -130,6 +130,7 @@ type filling struct {
 	unrecorded []string
 	result     model.Result
 	columns    []model.Withholding // left out or masked in every row
+	beyond     beyondRows          // left out whole
 	sensitive  bool                // the copy may hold what needs a higher identity level
 }
 
@@ -187,6 +188,9 @@ func (in *filling) fill(ctx context.Context) error {
 		if in.columns, err = columnsOut(v, in.request, res); err != nil {
 			return err
 		}
+		if in.beyond, _, err = rowsBeyond(v, in.request, res); err != nil {
+			return err
+		}
 		in.result, err = resultOf(v, in.request)
 		return err
 	}); err != nil {
@@ -233,7 +237,7 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 		for _, f := range list {
 			after = f.Seq
 			switch {
-			case f.Decision == model.LeaveOut:
+			case f.Decision == model.LeaveOut, in.beyond.has(f):
 				continue
 			case f.Decision == model.Undecided:
 				return ErrShared

@@ -61,6 +61,7 @@ type gathering struct {
 	request model.Request
 	out     *model.Result
 	ended   []store.Task
+	beyond  []model.Withholding // rows that are outside a copy by now
 }
 
 func (g *gathering) refusals() error {
@@ -189,31 +190,19 @@ func (g *gathering) withheld() error {
 		return err
 	}
 	for _, w := range columns {
-		for _, n := range res.Counts {
-			if n.Source == w.Source && n.Collection == w.Collection {
-				w.Rows += n.Rows - n.LeftOut
-			}
+		if w.Rows = g.rowsGiven(res, w); w.Rows > 0 || w.Note != "" {
+			g.out.Withheld = append(g.out.Withheld, w)
 		}
-		g.out.Withheld = append(g.out.Withheld, w)
 	}
-	g.out.Withheld = append(g.out.Withheld, res.Notes.Outside...)
-	add := func(w model.Withholding) {
-		same := func(o model.Withholding) bool {
-			o.Rows, w.Rows = 0, 0
-			return o == w
-		}
-		if i := slices.IndexFunc(g.out.Withheld, same); i >= 0 {
-			g.out.Withheld[i].Rows++
-			return
-		}
-		w.Rows = 1
-		g.out.Withheld = append(g.out.Withheld, w)
+	for _, w := range slices.Concat(g.beyond, res.Notes.Outside) {
+		g.out.Withheld = addRows(g.out.Withheld, w)
 	}
 	for _, d := range []model.Decision{model.LeaveOut, model.MaskSome} {
 		if err := eachFinding(g.v, g.request.ID, run.ID, store.FindingFilter{Decision: d}, func(f Finding) error {
 			for _, w := range f.withheld() {
 				if !slices.ContainsFunc(columns, func(c model.Withholding) bool { return sameColumn(c, w) }) {
-					add(w)
+					w.Rows = 1
+					g.out.Withheld = addRows(g.out.Withheld, w)
 				}
 			}
 			return nil
@@ -222,6 +211,21 @@ func (g *gathering) withheld() error {
 		}
 	}
 	return nil
+}
+
+// rowsGiven counts the rows that a copy gives of the collection of a withholding.
+func (g *gathering) rowsGiven(res Results, of model.Withholding) (rows int64) {
+	for _, n := range res.Counts {
+		if n.Source == of.Source && n.Collection == of.Collection {
+			rows += n.Rows - n.LeftOut
+		}
+	}
+	for _, w := range g.beyond {
+		if w.Source == of.Source && w.Collection == of.Collection {
+			rows -= w.Rows
+		}
+	}
+	return rows
 }
 
 func sameColumn(a, b model.Withholding) bool {

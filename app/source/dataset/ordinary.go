@@ -38,6 +38,17 @@ func (c *Collection) Ordinary(row value.Row) (kept value.Row, left []string) {
 	return kept, left
 }
 
+// Sensitive reports whether a copy without sensitive data leaves the field out: for its own categories, or for those of an
+// object around it, which goes whole.
+func (f *Field) Sensitive() bool {
+	for x := f; x != nil; x = x.Parent {
+		if Sensitive(x.EffectiveCategories()) {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *Collection) topField(name string) *Field {
 	for _, f := range c.Fields {
 		if f.Name == name {

@@ -60,14 +60,15 @@ func (s *FindingBuilder) want(f *dataset.Field) bool {
 // whole reports whether an object passes the category filter as one, with what the data map does not declare in it.
 func (s *FindingBuilder) whole(f *dataset.Field) bool { return len(f.Categories) > 0 && s.want(f) }
 
-// finding builds the row to hand over; false when the category filter leaves nothing of the collection.
-func (s *FindingBuilder) finding(row []any) (Finding, bool) {
+// finding builds the row to hand over, with the ways by which it was reached; false when the category filter leaves nothing
+// of the collection.
+func (s *FindingBuilder) finding(row []any, ways []Reach) (Finding, bool) {
 	if !s.any {
 		return Finding{}, false
 	}
 	c := s.rd.Collection
 	f := Finding{Source: c.Dataset.Key, Dataset: c.Dataset.Key, Collection: c.Name, Categories: s.categories,
-		Row: make(value.Row, 0, s.rd.Declared), Reached: reached(s.rd.Conditions, row)}
+		Row: make(value.Row, 0, s.rd.Declared), Reached: ways}
 	for i, field := range c.Fields {
 		if !s.wanted[i] {
 			continue

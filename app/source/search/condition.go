@@ -10,31 +10,44 @@ import (
 
 // keySet holds the distinct values of one field that later collections are searched with.
 type keySet struct {
-	seen   map[string]struct{}
-	values []any
-	uuids  bool // they come from a column of UUIDs
+	ordinary map[string]bool // value → a copy without sensitive data may hold it
+	values   []any
+	uuids    bool // they come from a column of UUIDs
 }
 
-func (k *keySet) add(v any) {
-	if k.seen == nil {
-		k.seen = map[string]struct{}{}
+func (k *keySet) add(v any, sensitive bool) {
+	if k.ordinary == nil {
+		k.ordinary = map[string]bool{}
 	}
 	c, ok := value.LinkKey(v)
 	if !ok {
 		return
 	}
-	if _, dup := k.seen[c]; dup {
-		return
+	ordinary, dup := k.ordinary[c]
+	k.ordinary[c] = ordinary || !sensitive
+	if !dup {
+		k.values = append(k.values, v)
 	}
-	k.seen[c] = struct{}{}
-	k.values = append(k.values, v)
+}
+
+// parted gives the values that a copy without sensitive data may hold, and those that only sensitive fields or rows gave.
+func (k *keySet) parted() (ordinary, sensitive []any) {
+	for _, v := range k.values {
+		if c, _ := value.LinkKey(v); k.ordinary[c] {
+			ordinary = append(ordinary, v)
+		} else {
+			sensitive = append(sensitive, v)
+		}
+	}
+	return ordinary, sensitive
 }
 
 // ValueOrigin is where the values of a target come from.
 type ValueOrigin struct {
-	identity string // kind; empty for a field
-	Field    *dataset.Field
-	UUIDs    bool // values of the form of a UUID are one, and have no letter case
+	identity  string // kind; empty for a field
+	Field     *dataset.Field
+	UUIDs     bool // values of the form of a UUID are one, and have no letter case
+	sensitive bool // see Reach
 }
 
 // FieldCondition is one field of a collection that the query has a condition on.
@@ -260,7 +273,7 @@ func (t *FieldCondition) reaches(out []Reach, mask uint64, value string) []Reach
 		if mask&(1<<min(i, 63)) == 0 {
 			continue
 		}
-		r := Reach{Identity: o.identity, Field: t.Field.Dotted(), Value: value}
+		r := Reach{Identity: o.identity, Field: t.Field.Dotted(), Value: value, Sensitive: o.sensitive}
 		if o.Field != nil {
 			r.From, r.FromField = o.Field.Collection.Address(), o.Field.Dotted()
 		}

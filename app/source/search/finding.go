@@ -15,6 +15,15 @@ type Reach struct {
 	FromField string          // its field, dotted
 	Field     string          // field of this row that matched, dotted
 	Value     string          // the value that matched
+	// Sensitive means that what led here lies outside a copy without sensitive data: the field, or every row that holds the
+	// value in it, because these were themselves reached so.
+	Sensitive bool `json:",omitempty"`
+}
+
+// OnlySensitive reports whether a row was reached only by ways that lie outside a copy without sensitive data: it tells what
+// they hold, so it lies outside too.
+func OnlySensitive(ways []Reach) bool {
+	return len(ways) > 0 && !slices.ContainsFunc(ways, func(r Reach) bool { return !r.Sensitive })
 }
 
 // Finding is one row found for a person.

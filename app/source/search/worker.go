@@ -215,7 +215,13 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		}
 	}
 	for _, e := range s.Step.Feeds {
-		rd.ConditionOn(e.To, kinds[e.To]).Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: w.run.keys[e.From].uuids}, w.run.keys[e.From].values)
+		keys := w.run.keys[e.From]
+		ordinary, sensitive := keys.parted()
+		to := rd.ConditionOn(e.To, kinds[e.To])
+		to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids}, ordinary)
+		if len(sensitive) > 0 {
+			to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, sensitive: true}, sensitive)
+		}
 	}
 	queries := rd.Queries()
 	take := func(f Finding, _ map[int]*value.MatchTree, _ []any) error { return w.run.deliver(f) }
@@ -229,12 +235,18 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		return nil
 	}
 	shape := NewFindingBuilder(rd, w.run.opts)
+	hidden := map[*dataset.Field]bool{}
+	for _, f := range s.out {
+		hidden[f] = f.Sensitive()
+	}
 	return rd.Each(ctx, w.Snapshot.Tx, queries, func(row, raw []any) error {
 		marks := rd.narrow(row)
+		ways := reached(rd.Conditions, row)
+		outside := OnlySensitive(ways)
 		for _, f := range s.out {
-			w.keep(rd, f, row)
+			w.keep(rd, f, row, outside || hidden[f])
 		}
-		finding, ok := shape.finding(row)
+		finding, ok := shape.finding(row, ways)
 		if !ok {
 			return nil
 		}
@@ -254,8 +266,10 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 	})
 }
 
-// keep remembers the values of a field that later collections are searched with.
-func (w *Worker) keep(rd *Reading, f *dataset.Field, row []any) {
+// keep remembers the values of a field that later collections are searched with. They are sensitive where the field is,
+// or the row was reached so.
+func (w *Worker) keep(rd *Reading, f *dataset.Field, row []any, sensitive bool) {
+	add := func(v any) { w.run.keys[f].add(v, sensitive) }
 	top := f.Column()
 	for i, c := range rd.Collection.Fields {
 		if c != top {
@@ -264,13 +278,13 @@ func (w *Worker) keep(rd *Reading, f *dataset.Field, row []any) {
 		column := rd.Columns[i]
 		w.run.keys[f].uuids = column.Class == value.ClassUUID || column.Class == value.ClassArray && column.Elem == value.ClassUUID
 		if doc, ok := row[i].(value.JSON); ok {
-			value.EachScalar(doc.Value, f.Path()[1:], w.run.keys[f].add)
+			value.EachScalar(doc.Value, f.Path()[1:], add)
 		} else if f.Parent == nil && row[i] != nil {
 			v := row[i]
 			if s, ok := v.(string); ok && column.Cast == "bpchar" {
 				v = strings.TrimRight(s, " ") // the padding of char(n) is no part of its value
 			}
-			w.run.keys[f].add(v)
+			add(v)
 		}
 	}
 }

@@ -1,0 +1,100 @@
+package fulfil
+
+import (
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// beyondRows are the rows of what was collected for a copy without sensitive data that the data map puts outside it by now:
+// they were reached only through what has become sensitive, so they would tell what it held. Rows that were reached in the
+// same ways share the answer.
+type beyondRows map[string]bool // by waysOf
+
+// has reports whether a row lies outside the copy.
+func (b beyondRows) has(f Finding) bool { return len(b) > 0 && b[waysOf(f)] }
+
+// waysOf names the collection of a row and the fields and identities that led to it.
+func waysOf(f Finding) string {
+	parts := []string{f.Dataset, f.Collection}
+	for _, r := range f.Found.Reached {
+		if way := r.Identity + "\x01" + r.From.String() + "\x01" + r.FromField; !slices.Contains(parts[2:], way) {
+			parts = append(parts, way)
+		}
+	}
+	slices.Sort(parts[2:])
+	return strings.Join(parts, "\x00")
+}
+
+// way is how rows of a collection were reached.
+type way struct {
+	at      dataset.Address
+	source  string
+	reaches []search.Reach
+	rows    int64 // of those that nobody left out by hand
+}
+
+// rowsBeyond finds the rows of a copy that are outside it by now, and counts them by collection. What leads on from a
+// collection of which a row is outside is not trusted: which of its rows led on is not kept, and leaving out too much can
+// be mended by another request, giving too much cannot.
+func rowsBeyond(v *store.View, r model.Request, res Results) (beyondRows, []model.Withholding, error) {
+	moved, datasets, err := movedMaps(v, r, res)
+	if err != nil || len(moved) == 0 {
+		return nil, nil, err
+	}
+	ways := map[string]*way{}
+	if err := eachFinding(v, r.ID, res.Run.ID, store.FindingFilter{}, func(f Finding) error {
+		name := waysOf(f)
+		if ways[name] == nil {
+			ways[name] = &way{at: dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, source: f.Source, reaches: f.Found.Reached}
+		}
+		if f.Decision != model.LeaveOut {
+			ways[name].rows++
+		}
+		return nil
+	}); err != nil {
+		return nil, nil, err
+	}
+	out, doubtful := beyondRows{}, map[dataset.Address]bool{}
+	given := func(reach search.Reach) bool {
+		if reach.Identity != "" {
+			return true
+		}
+		c := collectionOf(datasets, reach.From.Dataset, reach.From.Collection)
+		if c == nil {
+			return !doubtful[reach.From]
+		}
+		f := c.Field(reach.FromField)
+		return !doubtful[reach.From] && (f == nil || !f.Sensitive())
+	}
+	var list []model.Withholding
+	for again := true; again; {
+		again = false
+		for name, w := range ways {
+			if out[name] || len(w.reaches) == 0 || slices.ContainsFunc(w.reaches, given) {
+				continue
+			}
+			out[name], doubtful[w.at], again = true, true, true
+			list = addRows(list, model.Withholding{Source: w.source, Collection: w.at.Collection, Rows: w.rows, Why: model.WithholdScope})
+		}
+	}
+	return out, sortedWithholdings(list), nil
+}
+
+// addRows adds the rows of a withholding to the same one of a list.
+func addRows(list []model.Withholding, w model.Withholding) []model.Withholding {
+	for i, o := range list {
+		if o.Rows = w.Rows; o == w {
+			list[i].Rows += w.Rows
+			return list
+		}
+	}
+	if w.Rows == 0 {
+		return list
+	}
+	return append(list, w)
+}
