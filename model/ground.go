@@ -38,7 +38,8 @@ type Ground struct {
 	AllowFor []Kind `yaml:"allow_for"`
 	// Alternative advises staff what to do instead; it never goes out. May be empty.
 	Alternative Text `yaml:"alternative"`
-	// Offer is what the letter offers the person instead, as whole sentences; may be empty.
+	// Offer is what the letter offers the person instead, as whole sentences about what the person may do; may be empty. What
+	// was done instead is no offer: only the facts of a request can say it.
 	Offer Text `yaml:"offer"`
 }
 
@@ -228,6 +229,9 @@ func (g Ground) check() error {
 		if !k.Valid() || slices.Contains(g.AllowFor[:i], k) {
 			return fmt.Errorf("allow_for: %q is not a kind of request or stands there twice", k)
 		}
+	}
+	if g.Offer != nil && (!strings.Contains(strings.ToLower(g.Offer["en"]), "you") || !strings.Contains(g.Offer["zh-Hans"], "您")) {
+		return errors.New("an offer must say what the person may do: what was done instead is a fact of each request")
 	}
 	errs := []error{g.Title.check("title"), g.Law.check("law"), g.EvidenceHint.optional("evidence_hint"),
 		g.Narrower.optional("narrower"), g.Alternative.optional("alternative"), g.Offer.optional("offer"), checkEntries("sub", g.Subs)}

@@ -18,6 +18,7 @@ func TestAFaultyRulePackIsRefusedByTheNameOfTheEntry(t *testing.T) {
 		{"an unknown kind", "allow_for: [withdrawal, deletion]", "allow_for: [withdrawal, erasure]", `ground EXC-5: allow_for: "erasure"`},
 		{"an unknown strength", "strength: strong\n  needs_law: true\n- id: LAW-HOLD", "strength: iron\n  needs_law: true\n- id: LAW-HOLD", "ground EXC-9: strength"},
 		{"a weak ground without warning", "strength: medium\n  alternative: {en: \"black out the secret", "strength: weak\n  alternative: {en: \"black out the secret", "ground SECRET: a weak ground"},
+		{"an offer that tells what nobody did", `offer: {en: "You may give us a statement, which we keep beside the information."`, `offer: {en: "The information is used for nothing else."`, "an offer must say what the person may do"},
 		{"evidence without a hint", "strength: medium\n- id: EXC-3", "strength: medium\n  evidence: true\n- id: EXC-3", "ground EXC-2: a ground that demands evidence"},
 		{"a reason twice", "id: technical_means", "id: others_rights", "ground EXC-6: sub others_rights stands in the list twice"},
 		{"a misspelt word", "needs_law: true", "need_law: true", "need_law"},
