@@ -13,8 +13,11 @@ import (
 // below its own.
 type Processing struct {
 	Category string `yaml:"category"`
-	Title    Text   `yaml:"title"`
-	Purpose  Text   `yaml:"purpose"`
+	// Where narrows the entry to a source, by its key, or to a collection of it, like "support" or "support.message"; empty:
+	// everywhere. What people write to customer service goes to others than what they write for each other.
+	Where   string `yaml:"where"`
+	Title   Text   `yaml:"title"`
+	Purpose Text   `yaml:"purpose"`
 	// Recipients outside the organisation; empty but given: nobody; not given: not recorded.
 	Recipients *[]Text `yaml:"recipients"`
 	Retention  Text    `yaml:"retention"`
@@ -44,7 +47,7 @@ func (e *RegisterError) Error() string {
 // Problems of a register.
 const (
 	RegisterUnreadable = "it is not a list of entries in YAML"
-	RegisterKey        = "there is no such key; an entry has category, title, purpose, recipients, retention, origin"
+	RegisterKey        = "there is no such key; an entry has category, where, title, purpose, recipients, retention, origin"
 	RegisterCategory   = "an entry needs a category"
 	RegisterTwice      = "the category stands in the register twice"
 	RegisterTitle      = "the entry needs a title in every language"
@@ -75,7 +78,7 @@ func ReadRegister(data []byte) (Register, error) {
 		switch {
 		case p.Category == "":
 			problem = RegisterCategory
-		case seen[p.Category]:
+		case seen[p.Where+"\x00"+p.Category]:
 			problem = RegisterTwice
 		case p.Title.check("") != nil:
 			problem = RegisterTitle
@@ -85,7 +88,7 @@ func ReadRegister(data []byte) (Register, error) {
 		if problem != "" {
 			return nil, &RegisterError{Category: p.Category, Problem: problem}
 		}
-		seen[p.Category] = true
+		seen[p.Where+"\x00"+p.Category] = true
 	}
 	return list, nil
 }
@@ -123,13 +126,38 @@ func registerFault(err error) error {
 	return fault
 }
 
-// For returns the entry that covers a category most closely; false where none does.
-func (r Register) For(category string) (p Processing, ok bool) {
+// For returns the entry that covers a category most closely wherever it is held; false where none does.
+func (r Register) For(category string) (p Processing, ok bool) { return r.At(category, "", "") }
+
+// At returns the entry that covers a category in a collection of a source most closely: one for the collection before one
+// for the source before one for everywhere, and among these the one of the nearest category. False where none does.
+func (r Register) At(category, source, collection string) (p Processing, ok bool) {
 	for _, e := range r {
-		covers := category == e.Category || strings.HasPrefix(category, e.Category+".")
-		if covers && (!ok || len(e.Category) > len(p.Category)) {
+		if category != e.Category && !strings.HasPrefix(category, e.Category+".") {
+			continue
+		}
+		if e.Where != "" && e.Where != source && e.Where != source+"."+collection {
+			continue
+		}
+		if closer := len(e.Where) - len(p.Where); !ok || closer > 0 || (closer == 0 && len(e.Category) > len(p.Category)) {
 			p, ok = e, true
 		}
 	}
 	return p, ok
+}
+
+// Everywhere returns what the register says of a category in every place of which it says something of its own.
+func (r Register) Everywhere(category string) (list []Processing) {
+	places := map[string]bool{}
+	for _, e := range r {
+		if places[e.Where] {
+			continue
+		}
+		places[e.Where] = true
+		source, collection, _ := strings.Cut(e.Where, ".")
+		if p, ok := r.At(category, source, collection); ok && p.Where == e.Where {
+			list = append(list, p)
+		}
+	}
+	return list
 }

@@ -129,8 +129,13 @@ func nobodyReceived(reg model.Register, all model.Corrections) bool {
 		if item.Supplement != "" {
 			continue
 		}
-		if p, ok := reg.For(item.Category); !ok || p.Recipients == nil || len(*p.Recipients) > 0 {
+		if _, ok := reg.For(item.Category); !ok {
 			return false
+		}
+		for _, p := range reg.Everywhere(item.Category) {
+			if p.Recipients == nil || len(*p.Recipients) > 0 {
+				return false
+			}
 		}
 	}
 	return true

@@ -47,7 +47,7 @@ func titleOf(reg model.Register, category, lang string) string {
 	}
 	for c := category; ; {
 		for _, p := range reg {
-			if p.Category == c {
+			if p.Category == c && p.Where == "" {
 				return p.Title.In(lang)
 			}
 		}
@@ -68,17 +68,22 @@ func isPersonal(category string) bool {
 }
 
 // describe fills in what a person is told about a collection: the union of what the register says of the categories of its
-// columns. What the register does not say of one of them is said to be not recorded, and never taken from another.
-// unrecorded are the categories that the register lacks.
+// columns. What the register does not say of one of them is said to be not recorded, and never taken from another. Where no
+// column with a category is left in the copy, all those of the collection speak for its rows. unrecorded are the categories
+// that the register lacks.
 func describe(sec *packet.Section, n names, categories map[string][]string) (unrecorded []string) {
 	reg, lang := n.register, n.lang
 	var entries []model.Processing
-	for _, c := range categoriesOf(sec.Columns, categories) {
-		p, ok := reg.For(c)
+	of := categoriesOf(sec.Columns, categories)
+	if len(of) == 0 {
+		of = categoriesOf(columnsWith(categories), categories)
+	}
+	for _, c := range of {
+		p, ok := reg.At(c, sec.Source, sec.Collection)
 		switch {
 		case !ok:
 			unrecorded = append(unrecorded, c)
-		case !slices.ContainsFunc(entries, func(e model.Processing) bool { return e.Category == p.Category }):
+		case !slices.ContainsFunc(entries, func(e model.Processing) bool { return e.Category == p.Category && e.Where == p.Where }):
 			entries = append(entries, p)
 		}
 	}
@@ -89,6 +94,14 @@ func describe(sec *packet.Section, n names, categories map[string][]string) (unr
 	sec.Origin = u.text(func(p model.Processing) model.Text { return p.Origin })
 	sec.Recipients = u.recipients()
 	return unrecorded
+}
+
+// columnsWith are the fields of a collection that have a category, in the order of their names.
+func columnsWith(categories map[string][]string) (list []packet.Column) {
+	for _, name := range slices.Sorted(maps.Keys(categories)) {
+		list = append(list, packet.Column{Name: name})
+	}
+	return list
 }
 
 // categoriesOf lists the personal categories of the columns and of what is inside them, each once, in the order of the

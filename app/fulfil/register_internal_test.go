@@ -23,6 +23,11 @@ const testRegister = `
   origin: {en: Given by you, zh-Hans: 由您提供}
 - category: user.device
   title: {en: Devices, zh-Hans: 设备}
+- category: user.account
+  where: support
+  title: {en: Questions, zh-Hans: 咨询}
+  purpose: {en: To answer you, zh-Hans: 答复}
+  recipients: [{en: A call centre, zh-Hans: 呼叫中心}]
 `
 
 func TestACollectionIsToldAsTheUnionOfItsColumns(t *testing.T) {
@@ -57,6 +62,38 @@ func TestACollectionIsToldAsTheUnionOfItsColumns(t *testing.T) {
 	sec := packet.Section{Collection: "things", Columns: []packet.Column{{Name: "a"}}}
 	if describe(&sec, names{lang: packet.Chinese}, map[string][]string{"a": {"user.contact.email"}}); sec.Title != "Things" || sec.Recipients != nil || sec.Purpose != "" {
 		t.Errorf("without a register a person is told %+v", sec)
+	}
+}
+
+// What a person is told of rows of which only numbers are left in the copy comes from all that the collection holds, and what
+// is registered for one system is told for that system only.
+func TestACollectionIsToldByItselfAndWhereItIs(t *testing.T) {
+	reg, err := model.ReadRegister([]byte(testRegister))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		source     string
+		categories map[string][]string
+		purpose    string
+		recipients []string
+	}{
+		"only columns without a category are left": {"shop", map[string][]string{"a": {"system.operations"}, "total": {"user.contact"}}, "To deliver", []string{"Carriers"}},
+		"a column with a category is left":         {"shop", map[string][]string{"a": {"user.account"}, "total": {"user.contact"}}, "To sign you in", []string{}},
+		"the collection holds nothing registered":  {"shop", map[string][]string{"a": {"system.operations"}}, "", nil},
+		"a system of which something else is told": {"support", map[string][]string{"a": {"user.account.settings"}}, "To answer you", []string{"A call centre"}},
+	} {
+		sec := packet.Section{Source: tt.source, Collection: "things", Columns: []packet.Column{{Name: "a"}}}
+		describe(&sec, names{lang: packet.English, register: reg}, tt.categories)
+		if sec.Purpose != tt.purpose || !slices.Equal(sec.Recipients, tt.recipients) || (sec.Recipients == nil) != (tt.recipients == nil) {
+			t.Errorf("%s: purpose %q, recipients %q", name, sec.Purpose, sec.Recipients)
+		}
+	}
+	if title := titleOf(reg, "user.account", packet.English); title != "Account" {
+		t.Errorf("the category is called %q everywhere", title)
+	}
+	if all := (model.Corrections{Items: []model.CorrectionItem{{Category: "user.account.settings"}}}); nobodyReceived(reg, all) || len(recipientsOf(reg, "user.account.settings")) != 1 {
+		t.Errorf("whom only one system gives it to is forgotten: %q", recipientsOf(reg, "user.account.settings"))
 	}
 }
 

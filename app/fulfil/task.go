@@ -3,6 +3,7 @@ package fulfil
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -134,13 +135,19 @@ func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap
 	return err
 }
 
-// recipientsOf are those whom the register names for a category.
-func recipientsOf(reg model.Register, category string) []model.Text {
-	p, ok := reg.For(category)
-	if !ok || p.Recipients == nil {
-		return nil
+// recipientsOf are those whom the register names for a category, wherever it is held.
+func recipientsOf(reg model.Register, category string) (list []model.Text) {
+	for _, p := range reg.Everywhere(category) {
+		if p.Recipients == nil {
+			continue
+		}
+		for _, r := range *p.Recipients {
+			if !slices.ContainsFunc(list, func(o model.Text) bool { return maps.Equal(o, r) }) {
+				list = append(list, r)
+			}
+		}
 	}
-	return *p.Recipients
+	return list
 }
 
 // Tasks lists what people outside the desk must do for a request.

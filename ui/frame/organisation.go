@@ -30,7 +30,7 @@ func FactNames(facts []model.OrganisationFact) string {
 // registerProblems are what can be wrong with a register of processing.
 var registerProblems = map[string]string{
 	model.RegisterUnreadable: "This is not a list of entries in YAML.",
-	model.RegisterKey:        "There is no such key: an entry has category, title, purpose, recipients, retention and origin.",
+	model.RegisterKey:        "There is no such key: an entry has category, where, title, purpose, recipients, retention and origin.",
 	model.RegisterCategory:   "An entry has no category.", model.RegisterTwice: "The category stands there twice.",
 	model.RegisterTitle: "The entry needs a title in each language.", model.RegisterLanguage: "A text of the entry stands in one language only.",
 }
