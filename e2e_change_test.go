@@ -212,7 +212,7 @@ func (w *seat) answer() {
 	w.act()
 	w.settle()
 	w.key("Right", "Tab", "ctrl+a") // by e-mail
-	w.text("who asked")
+	w.text("asked@example.com")
 	w.key("ctrl+Return")
 }
 

@@ -113,7 +113,7 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	fang.settle()
 	s.picture("closing")
 	fang.key("Right", "Tab", "ctrl+a")
-	fang.text("who asked")
+	fang.text("asked@example.com")
 	fang.key("ctrl+Return")
 	s.status(model.Closed)
 	fang.settle()

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/mail"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ import (
 var (
 	ErrNoWay       = errors.New("choose how it went out, or say why it was not sent")
 	ErrNoAddressee = errors.New("say to whom it went out: the address, the number, or who took it")
+	ErrAddressee   = errors.New("what is written there is no address: nobody could tell later where it went")
 	ErrNoAnswer    = errors.New("write the letter first")
 	ErrOwnWords    = errors.New("your own words are too long for a letter: 8,000 characters are enough")
 	ErrOldAnswer   = errors.New("something was done or found since the letter was written: write it again, so that it says what is so")
@@ -36,8 +38,9 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 	if !slices.Contains(Ways, way) {
 		return model.Request{}, ErrNoWay
 	}
-	if to = strings.TrimSpace(to); to == "" {
-		return model.Request{}, ErrNoAddressee
+	to = strings.TrimSpace(to)
+	if err := checkAddressee(way, to); err != nil {
+		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Answering {
@@ -76,8 +79,20 @@ func (c Closing) check() error {
 		return nil
 	case c.Unsent != "" || !slices.Contains(Ways, c.Way):
 		return ErrNoWay
-	case c.To == "":
+	}
+	return checkAddressee(c.Way, c.To)
+}
+
+// checkAddressee refuses what does not say to whom something went: nothing, a masked value, and for e-mail what is no address.
+func checkAddressee(way, to string) error {
+	if to == "" {
 		return ErrNoAddressee
+	}
+	if strings.Contains(to, "*") {
+		return ErrAddressee
+	}
+	if a, err := mail.ParseAddress(to); way == "email" && (err != nil || a.Address != to) {
+		return ErrAddressee
 	}
 	return nil
 }

@@ -127,6 +127,7 @@ var sentences = []struct {
 	{fulfil.ErrNoPacket, "No packet yet", "Build the packet first."},
 	{fulfil.ErrNoWay, "How did it go out?", "Choose the way that it went."},
 	{fulfil.ErrNoAddressee, "To whom did it go out?", "Write the address or the number, or who took it."},
+	{fulfil.ErrAddressee, "That is no address", "Write the whole address or number: nobody could tell later where it went."},
 	{fulfil.ErrNoDelivery, "Not sent yet", "Record first how packet and password went out."},
 	{fulfil.ErrBusy, "Another desktop is at it", "Another desktop is collecting this request right now."},
 	{fulfil.ErrScopeMoved, "The sources hold something else now", "Go through the scope again; what was settled before is kept where it still fits."},

@@ -137,7 +137,7 @@ var wayNames = map[string]string{"email": "E-mail", "sms": "Text message", "phon
 type sending struct {
 	way      int
 	to       *part.Entry
-	proposed string // the contact of the request that this way leads to; shown masked
+	proposed string // the contact of the request that this way leads to: it stands where nothing is typed, shown masked
 }
 
 // newSending asks which way something went, or whether it was not sent where that can be said, and proposes the contact of the
@@ -162,7 +162,6 @@ func (w Work) newSending(label string, unsent ...string) (*sending, []*part.Fiel
 }
 
 func (s *sending) propose(who model.Subject) {
-	s.to.OnChanged = nil
 	mask := model.MaskText
 	switch s.how() {
 	case "email":
@@ -172,11 +171,11 @@ func (s *sending) propose(who model.Subject) {
 	default:
 		s.proposed = ""
 	}
-	s.to.SetText("")
+	shown := ""
 	if s.proposed != "" {
-		s.to.SetText(mask(s.proposed))
+		shown = frame.L("{{.A}}, unless you type another", mask(s.proposed))
 	}
-	s.to.OnChanged = func(string) { s.proposed = "" } // somebody typed another
+	s.to.SetPlaceHolder(shown)
 }
 
 // how is the way it went; empty where it was not sent.
@@ -187,7 +186,7 @@ func (s *sending) how() string {
 	return fulfil.Ways[s.way]
 }
 
-func (s *sending) addressee() string { return cmp.Or(s.proposed, s.to.Text) }
+func (s *sending) addressee() string { return cmp.Or(strings.TrimSpace(s.to.Text), s.proposed) }
 
 // closeIt asks how and to whom the letter went, or why it was not sent, and closes the request.
 func (w Work) closeIt() {

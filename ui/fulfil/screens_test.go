@@ -3,6 +3,7 @@ package fulfil
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -185,8 +186,8 @@ func TestADeliveryGoesToTheContactOfItsWayUnlessAnotherIsTyped(t *testing.T) {
 		t.Errorf("goes to %q though nobody said how", s.addressee())
 	}
 	fields[0].Input.(*part.Select).Choose(slices.Index(fulfil.Ways, "email"))
-	if s.addressee() != "wang.ming@163.com" || s.to.Text != model.MaskEmail("wang.ming@163.com") {
-		t.Errorf("proposes %q, shows %q", s.addressee(), s.to.Text)
+	if s.addressee() != "wang.ming@163.com" || s.to.Text != "" || !strings.Contains(s.to.PlaceHolder, model.MaskEmail("wang.ming@163.com")) {
+		t.Errorf("proposes %q, holds %q, shows %q", s.addressee(), s.to.Text, s.to.PlaceHolder)
 	}
 	choose := func(way string) {
 		s.way = slices.Index(fulfil.Ways, way)
@@ -201,5 +202,8 @@ func TestADeliveryGoesToTheContactOfItsWayUnlessAnotherIsTyped(t *testing.T) {
 	s.to.SetText("ming@example.org")
 	if s.addressee() != "ming@example.org" {
 		t.Errorf("goes to %q though another was typed", s.addressee())
+	}
+	if choose("sms"); s.addressee() != "ming@example.org" {
+		t.Errorf("what was typed was wiped by another way: %q", s.addressee())
 	}
 }
