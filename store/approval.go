@@ -33,9 +33,9 @@ func (approvalRow) TableName() string { return "approval" }
 var (
 	// ErrGivenPassword says that somebody was given a new password, and that whoever gave it could sign with it too: they
 	// approve nothing before they have chosen their own.
-	ErrGivenPassword = errors.New("store: whoever was given a new password chooses their own before they approve anything")
+	ErrGivenPassword = errors.New("whoever was given a new password chooses their own before they approve anything")
 	// ErrNotApproved says that something is to be acted on that nobody signed as it stands.
-	ErrNotApproved = errors.New("store: what stands here is not what a second person approved")
+	ErrNotApproved = errors.New("what stands here is not what a second person approved")
 )
 
 // errUnsigned is the ErrNotApproved of what has no signature at all.
@@ -65,7 +65,7 @@ func (tx *Tx) Approve(request int64, action model.Action, subject, digest string
 	row := approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: ms(now)}
 	text, err := row.text(tx.chain.id())
 	if err != nil {
-		return fmt.Errorf("store: sign an approval: %w", err)
+		return fmt.Errorf("sign an approval: %w", err)
 	}
 	row.Sig = tx.keys.signer().sign(text)
 	if tx.marks == nil {

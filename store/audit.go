@@ -88,13 +88,13 @@ func readHashes(db *gorm.DB, indexes []int64) ([]tlog.Hash, error) {
 }
 
 // ErrLogBroken says that the audit log does not match its own tree or a head seen earlier.
-var ErrLogBroken = errors.New("store: the audit log was changed outside the program")
+var ErrLogBroken = errors.New("the audit log was changed outside the program")
 
 // ErrForeignEntry says that something was to be written into the log in somebody else's name.
-var ErrForeignEntry = errors.New("store: an entry in the name of somebody else than who writes it")
+var ErrForeignEntry = errors.New("an entry in the name of somebody else than who writes it")
 
 // ErrUnsigned says that something was to be done at the desk without its keys, so that no signature would cover its entry.
-var ErrUnsigned = errors.New("store: an entry that nobody signs")
+var ErrUnsigned = errors.New("an entry that nobody signs")
 
 // noteApprovals names what was signed in the transaction in its last entry, which is that of the action itself.
 func (tx *Tx) noteApprovals() {
@@ -130,7 +130,7 @@ func (tx *Tx) flush() error {
 		q = q.Clauses(clause.Locking{Strength: "UPDATE"})
 	}
 	if err := q.First(&head, 1).Error; err != nil {
-		return fmt.Errorf("store: audit head: %w", err)
+		return fmt.Errorf("audit head: %w", err)
 	}
 	if tx.postgres && tx.keys != nil { // SQLite lets nobody write beside a transaction
 		if err := tx.unchangedRoster(); err != nil {
@@ -148,7 +148,7 @@ func (tx *Tx) flush() error {
 		}
 		detail, err := json.Marshal(e.Detail)
 		if err != nil {
-			return fmt.Errorf("store: audit detail: %w", err)
+			return fmt.Errorf("audit detail: %w", err)
 		}
 		if e.Detail == nil {
 			detail = []byte("{}")
@@ -156,12 +156,12 @@ func (tx *Tx) flush() error {
 		row := entryRow{head.Size, ms(e.At), e.Staff, string(e.Action), e.RequestID, string(detail)}
 		line, err := row.line()
 		if err != nil {
-			return fmt.Errorf("store: audit line: %w", err)
+			return fmt.Errorf("audit line: %w", err)
 		}
 		leaves[head.Size] = tlog.RecordHash(line)
 		hashes, err := tlog.StoredHashesForRecordHash(head.Size, leaves[head.Size], tx.hashReader())
 		if err != nil {
-			return fmt.Errorf("store: audit tree: %w", err)
+			return fmt.Errorf("audit tree: %w", err)
 		}
 		first := tlog.StoredHashIndex(0, head.Size)
 		rows := make([]hashRow, len(hashes))
@@ -169,16 +169,16 @@ func (tx *Tx) flush() error {
 			rows[i] = hashRow{first + int64(i), append([]byte(nil), h[:]...)}
 		}
 		if err := tx.db.Create(&row).Error; err != nil {
-			return fmt.Errorf("store: audit entry: %w", err)
+			return fmt.Errorf("audit entry: %w", err)
 		}
 		if err := tx.db.Create(&rows).Error; err != nil {
-			return fmt.Errorf("store: audit hashes: %w", err)
+			return fmt.Errorf("audit hashes: %w", err)
 		}
 		head.Size++
 	}
 	root, err := tlog.TreeHash(head.Size, tx.hashReader())
 	if err != nil {
-		return fmt.Errorf("store: audit tree: %w", err)
+		return fmt.Errorf("audit tree: %w", err)
 	}
 	head.Root = root[:]
 	if tx.keys != nil && tx.keys.audit != nil {
@@ -222,7 +222,7 @@ func (v *View) Entries(requestID, before int64, limit int) ([]Entry, error) {
 	for i, r := range rows {
 		out[i] = Entry{Seq: r.Seq, At: at(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID}
 		if err := json.Unmarshal([]byte(r.Detail), &out[i].Detail); err != nil {
-			return nil, fmt.Errorf("store: entry %d: %w", r.Seq, err)
+			return nil, fmt.Errorf("entry %d: %w", r.Seq, err)
 		}
 	}
 	return out, nil

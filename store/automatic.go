@@ -49,7 +49,7 @@ func (tx *Tx) AddAutomatic(m AutomaticMail, record string, mail []byte) (id stri
 	}
 	head, err := json.Marshal(m.Head)
 	if err != nil {
-		return "", fmt.Errorf("store: automatic mail: %w", err)
+		return "", fmt.Errorf("automatic mail: %w", err)
 	}
 	row := automaticRow{ID: uuid.NewString(), RecordHash: tx.keys.recordHash(record), Kind: m.Kind, At: ms(m.At), ByStaff: m.By}
 	if row.HeadSealed, err = tx.keys.sealDesk("automatic_mail", "head", row.ID, head); err != nil {
@@ -78,7 +78,7 @@ func (v *View) AutomaticMails() ([]AutomaticMail, error) {
 		}
 		out[i] = AutomaticMail{ID: r.ID, Kind: r.Kind, At: at(r.At), By: r.ByStaff}
 		if err := json.Unmarshal(head, &out[i].Head); err != nil {
-			return nil, fmt.Errorf("store: automatic mail: %w", err)
+			return nil, fmt.Errorf("automatic mail: %w", err)
 		}
 	}
 	return out, nil

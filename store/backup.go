@@ -14,9 +14,9 @@ import (
 // Errors of backup and restore.
 var (
 	// ErrSharedBackup says that a shared desk is backed up by its server's own tools.
-	ErrSharedBackup = errors.New("store: a shared desk is backed up on its server: pg_dump, and pg_restore to bring it back")
+	ErrSharedBackup = errors.New("a shared desk is backed up on its server: pg_dump, and pg_restore to bring it back")
 	// ErrOccupied says that a backup or a restore would write over something.
-	ErrOccupied = errors.New("store: there is something already; nothing is written over")
+	ErrOccupied = errors.New("there is something already; nothing is written over")
 )
 
 // Backup writes a consistent copy of the desk into a new file, readable by its owner alone, while others go on writing.
@@ -30,14 +30,14 @@ func (s *Store) Backup(ctx context.Context, file string) (err error) {
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%w: %s", ErrOccupied, file)
 	}
-	if err != nil {
-		return fmt.Errorf("store: back up to %s: %w", file, err)
+	if err == nil {
+		err = f.Close()
 	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("store: back up to %s: %w", file, err)
+	if err != nil {
+		return atPlace(err, "no backup can be written to %s", file)
 	}
 	if err := s.write.WithContext(ctx).Exec("VACUUM INTO ?", file).Error; err != nil {
-		return errors.Join(fmt.Errorf("store: back up to %s: %w", file, mapError(err)), os.Remove(file))
+		return errors.Join(fmt.Errorf("no backup can be written to %s: %w", file, mapError(err)), os.Remove(file))
 	}
 	return syncFile(file)
 }
@@ -45,11 +45,11 @@ func (s *Store) Backup(ctx context.Context, file string) (err error) {
 func syncFile(path string) (err error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
-		return fmt.Errorf("store: write %s to disk: %w", path, err)
+		return atPlace(err, "%s cannot be written to disk", path)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if err := f.Sync(); err != nil {
-		return fmt.Errorf("store: write %s to disk: %w", path, err)
+		return atPlace(err, "%s cannot be written to disk", path)
 	}
 	return nil
 }
@@ -62,14 +62,14 @@ func Restore(ctx context.Context, file, dir string) (v Verdict, err error) {
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return v, fmt.Errorf("store: restore into %s: %w", dir, err)
+		return v, atPlace(err, "nothing can be restored into %s", dir)
 	}
 	made := err != nil
 	if len(entries) > 0 {
 		return v, fmt.Errorf("%w: restore into an empty folder, %s is not", ErrOccupied, dir)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return v, fmt.Errorf("store: restore into %s: %w", dir, err)
+		return v, atPlace(err, "nothing can be restored into %s", dir)
 	}
 	defer func() {
 		if err != nil {
@@ -80,16 +80,19 @@ func Restore(ctx context.Context, file, dir string) (v Verdict, err error) {
 		return v, err
 	}
 	s, err := Open(ctx, dir)
+	if errors.Is(err, ErrDamaged) {
+		return v, &placeError{fmt.Sprintf("%s is no backup of a desk, or it is damaged", file), err}
+	}
 	if err != nil {
-		return v, fmt.Errorf("store: %s is no backup of a desk: %w", file, err)
+		return v, fmt.Errorf("%s is no backup of a desk: %w", file, err)
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	if _, err := integrity(ctx, s); err != nil {
-		return v, fmt.Errorf("store: %s: %w", file, err)
+		return v, fmt.Errorf("%s: %w", file, err)
 	}
 	v, err = s.VerifyLog(ctx)
 	if errors.Is(err, ErrNoDesk) {
-		return v, fmt.Errorf("store: %s is no backup of a desk: %w", file, err)
+		return v, fmt.Errorf("%s is no backup of a desk: %w", file, err)
 	}
 	if err != nil {
 		return v, err
@@ -115,21 +118,24 @@ func emptyFolder(dir string, made bool) error {
 }
 
 func copyFile(from, to string) (err error) {
+	if info, err := os.Stat(from); err == nil && !info.Mode().IsRegular() { // a pipe would be waited for
+		return fmt.Errorf("the backup %s cannot be read: that is not a file", from)
+	}
 	in, err := os.Open(from)
 	if err != nil {
-		return fmt.Errorf("store: read the backup: %w", err)
+		return atPlace(err, "the backup %s cannot be read", from)
 	}
 	defer in.Close()
 	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("store: write %s: %w", to, err)
+		return atPlace(err, "%s cannot be written", to)
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
 	if _, err := io.Copy(out, in); err != nil {
-		return fmt.Errorf("store: copy the backup: %w", err)
+		return atPlace(err, "the backup %s cannot be copied", from)
 	}
 	if err := out.Sync(); err != nil {
-		return fmt.Errorf("store: write %s to disk: %w", to, err)
+		return atPlace(err, "%s cannot be written to disk", to)
 	}
 	return nil
 }

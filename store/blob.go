@@ -59,7 +59,7 @@ func (tx *Tx) saveBlob(request int64, r io.Reader, picture int) (string, error) 
 		}
 		buf, next, n = next, buf, more
 	}
-	return "", fmt.Errorf("store: read for sealing: %w", err)
+	return "", fmt.Errorf("read for sealing: %w", err)
 }
 
 // A part of a blob is sealed as one that others follow, or as its end, so that a blob whose end was cut off does not pass for
@@ -105,7 +105,7 @@ func (v *View) ReadBlob(request int64, id string, w io.Writer) error {
 			return err
 		}
 		if _, err := w.Write(plain); err != nil {
-			return fmt.Errorf("store: write opened data: %w", err)
+			return fmt.Errorf("write opened data: %w", err)
 		}
 		if column == blobEnd {
 			return nil

@@ -38,6 +38,7 @@ func Examine(ctx context.Context, address string) []Check {
 		{"integrity", s.examineIntegrity},
 		{"references", s.examineReferences},
 		{"counts", s.examineCounts},
+		{"numbers", s.examineNumbers},
 		{"files", func(context.Context) (string, error) { return examineFiles(address) }},
 		{"audit log", s.examineLog},
 		{"roster", s.examineRoster},

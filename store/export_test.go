@@ -21,6 +21,7 @@ var (
 	Seal        = seal
 	Unseal      = unseal
 	Place       = place
+	ThereBefore = thereBefore
 )
 
 // WaitForServers sets how long a server may take to let us in, and returns what it was.

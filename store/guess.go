@@ -27,7 +27,7 @@ type Guesses struct {
 func (tx *Tx) Forward(now time.Time) (time.Time, error) {
 	err := tx.db.Exec("UPDATE guess_clock SET latest = CASE WHEN latest < ? THEN ? ELSE latest END WHERE id = 1", ms(now), ms(now)).Error
 	if err != nil {
-		return now, fmt.Errorf("store: clock of guesses: %w", mapError(err))
+		return now, fmt.Errorf("clock of guesses: %w", mapError(err))
 	}
 	var latest int64
 	err = tx.db.Raw("SELECT latest FROM guess_clock WHERE id = 1").Scan(&latest).Error

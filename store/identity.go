@@ -20,9 +20,9 @@ import (
 // Errors of identities.
 var (
 	// ErrWrongPassword says that a password does not open the member of staff's private key.
-	ErrWrongPassword = errors.New("store: wrong password")
+	ErrWrongPassword = errors.New("wrong password")
 	// ErrRecoveryKey says that a recovery key was mistyped.
-	ErrRecoveryKey = errors.New("store: this is not a recovery key: compare it with the print, group by group")
+	ErrRecoveryKey = errors.New("this is not a recovery key: compare it with the print, group by group")
 )
 
 // Identity is who somebody is to the desk: the key pair that desk keys are sealed to, and the key they sign with. It belongs
@@ -41,7 +41,7 @@ type Identity struct {
 func NewIdentity() (Identity, error) {
 	pub, priv, err := box.GenerateKey(rand.Reader)
 	if err != nil {
-		return Identity{}, fmt.Errorf("store: make a key pair: %w", err)
+		return Identity{}, fmt.Errorf("make a key pair: %w", err)
 	}
 	return Identity{Pub: pub, priv: priv}, nil
 }
@@ -105,7 +105,7 @@ var recoveryBase32 = base32.NewEncoding("ABCDEFGHJKMNPQRSTUVWXYZ123456789").With
 func publicOf(priv *[32]byte) (*[32]byte, error) {
 	pub, err := curve25519.X25519(priv[:], curve25519.Basepoint)
 	if err != nil {
-		return nil, fmt.Errorf("store: public key: %w", err)
+		return nil, fmt.Errorf("public key: %w", err)
 	}
 	return (*[32]byte)(pub), nil
 }

@@ -76,7 +76,7 @@ const (
 )
 
 // ErrNoKey says that the desk's key is not sealed to this member of staff or recovery key.
-var ErrNoKey = errors.New("store: the desk's key is not sealed to this identity")
+var ErrNoKey = errors.New("the desk's key is not sealed to this identity")
 
 func randomKey() []byte {
 	k := make([]byte, 32)

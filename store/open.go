@@ -51,15 +51,17 @@ type Store struct {
 
 // Errors of the store, mapped once from both engines.
 var (
-	ErrNotFound   = errors.New("store: not found")
-	ErrConflict   = errors.New("store: somebody else changed this meanwhile")
-	ErrDuplicate  = errors.New("store: already there")
-	ErrNoDesk     = errors.New("store: no desk here")
-	ErrEngineOld  = errors.New("store: the SQLite engine is older than " + MinimumSQLite + " and could corrupt the desk; install a newer Rightsdesk")
-	ErrNoEntry    = errors.New("store: a write without an audit entry")
-	ErrTampered   = errors.New("store: a request was changed outside the program")
-	ErrDiskFull   = errors.New("store: the disk is full, nothing was changed; free some space there and try again")
-	errNeedsRetry = errors.New("store: retry")
+	ErrNotFound   = errors.New("not found")
+	ErrConflict   = errors.New("somebody else changed this meanwhile")
+	ErrDuplicate  = errors.New("already there")
+	ErrNoDesk     = errors.New("no desk here")
+	ErrEngineOld  = errors.New("the SQLite engine is older than " + MinimumSQLite + " and could corrupt the desk; install a newer Rightsdesk")
+	ErrNoEntry    = errors.New("a write without an audit entry")
+	ErrTampered   = errors.New("a request was changed outside the program")
+	ErrDiskFull   = errors.New("the disk is full, nothing was changed; free some space there and try again")
+	ErrSchema     = errors.New("the tables are not those that the desk's list of migrations says: the database was changed outside the program; restore a backup")
+	ErrDamaged    = errors.New("the file is damaged, or is no database of a desk; restore the newest backup")
+	errNeedsRetry = errors.New("retry")
 )
 
 // IsShared reports whether an address names a shared desk on PostgreSQL rather than a folder.
@@ -80,14 +82,13 @@ func gormConfig() *gorm.Config {
 	return &gorm.Config{
 		Logger:                 logger.Discard, // statements carry keyed hashes and times; errors are returned, not printed
 		SkipDefaultTransaction: true,
-		TranslateError:         true,
 		PrepareStmt:            true,
 	}
 }
 
 func openSQLite(ctx context.Context, dir string) (opened *Store, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("store: make the desk's folder: %w", err)
+		return nil, atPlace(err, "the desk's folder %s cannot be made", dir)
 	}
 	path := filepath.Join(dir, File)
 	free, err := lockForOpening(ctx, path)
@@ -97,23 +98,23 @@ func openSQLite(ctx context.Context, dir string) (opened *Store, err error) {
 	defer func() { err = errors.Join(err, free()) }()
 	// SQLite would create the file for everyone to read.
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", path, err)
+	if err == nil {
+		err = f.Close()
 	}
-	if err := f.Close(); err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", path, err)
+	if err != nil {
+		return nil, atPlace(err, "%s cannot be opened", path)
 	}
 	escaped := (&url.URL{Path: path}).EscapedPath()
 	write, err := gorm.Open(sqlite.Open("file:"+escaped+"?_time_format=sqlite&_txlock=immediate&_defensive=1"+
 		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"+
 		"&_pragma=secure_delete(1)&_pragma=recursive_triggers(1)&_pragma=temp_store(2)&_pragma=cache_size(-65536)"), gormConfig())
 	if err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", path, mapError(err))
+		return nil, fmt.Errorf("%s: %w", path, mapError(err))
 	}
 	s := &Store{write: write, place: dir}
 	db, err := write.DB()
 	if err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", path, err)
+		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	db.SetMaxOpenConns(1)
 	if err := s.gateEngine(ctx); err != nil {
@@ -125,12 +126,12 @@ func openSQLite(ctx context.Context, dir string) (opened *Store, err error) {
 	read, err := gorm.Open(sqlite.Open("file:"+escaped+"?mode=ro&_time_format=sqlite&_pragma=busy_timeout(10000)"+
 		"&_pragma=query_only(1)&_pragma=temp_store(2)&_pragma=cache_size(-16384)"), gormConfig())
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("store: open %s for reading: %w", path, err), s.Close())
+		return nil, errors.Join(fmt.Errorf("open %s for reading: %w", path, err), s.Close())
 	}
 	s.read = read
 	rdb, err := read.DB()
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("store: open %s for reading: %w", path, err), s.Close())
+		return nil, errors.Join(fmt.Errorf("open %s for reading: %w", path, err), s.Close())
 	}
 	rdb.SetMaxOpenConns(4)
 	// A full ANALYZE turns the queue page into a sort; the limit keeps the pinned plans.
@@ -163,7 +164,7 @@ func openPostgres(ctx context.Context, address string) (*Store, error) {
 	// The server lets one desktop at a time bring a schema up to date; the others wait and find it done.
 	one, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("store: migrations: %w", err), s.Close())
+		return nil, errors.Join(fmt.Errorf("migrations: %w", err), s.Close())
 	}
 	if err := migrate(ctx, pool, goose.DialectPostgres, "postgres", goose.WithSessionLocker(one)); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -180,8 +181,10 @@ func lockForOpening(ctx context.Context, path string) (free func() error, err er
 	ctx, cancel := context.WithTimeout(ctx, openingWait)
 	defer cancel()
 	f := flock.New(path+lockSuffix, flock.SetPermissions(0o600))
-	if _, err := f.TryLockContext(ctx, 20*time.Millisecond); err != nil {
-		return nil, fmt.Errorf("store: another program has been opening %s for a long time; close it and try again: %w", path, err)
+	if _, err := f.TryLockContext(ctx, 20*time.Millisecond); err != nil && ctx.Err() == nil {
+		return nil, atPlace(err, "%s cannot be opened", path)
+	} else if err != nil {
+		return nil, fmt.Errorf("another program has been opening %s for a long time; close it and try again: %w", path, err)
 	}
 	return f.Close, nil
 }
@@ -189,16 +192,27 @@ func lockForOpening(ctx context.Context, path string) (free func() error, err er
 func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string, options ...goose.ProviderOption) error {
 	files, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
-		return fmt.Errorf("store: migrations: %w", err)
+		return fmt.Errorf("migrations: %w", err)
 	}
 	p, err := goose.NewProvider(dialect, db, files, options...)
 	if err != nil {
-		return fmt.Errorf("store: migrations: %w", err)
+		return fmt.Errorf("migrations: %w", err)
 	}
 	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("store: bring the schema up to date: %w", mapError(err))
+		return schemaError(err)
 	}
 	return nil
+}
+
+// schemaError is what a migration failed with. A statement that the schema itself refuses meets another schema than the list of
+// what was applied says.
+func schemaError(err error) error {
+	var pg *pgconn.PgError
+	var lite *sqlite3.Error
+	if errors.As(err, &pg) && strings.HasPrefix(pg.Code, "42") || errors.As(err, &lite) && lite.Code() == sqlitelib.SQLITE_ERROR {
+		return &placeError{ErrSchema.Error(), errors.Join(ErrSchema, err)}
+	}
+	return fmt.Errorf("bring the schema up to date: %w", mapError(err))
 }
 
 // EngineVersion tells the engine and its version, such as "SQLite 3.54.1".
@@ -355,8 +369,10 @@ func mapError(err error) error {
 		return nil
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return ErrNotFound
-	case errors.Is(err, gorm.ErrDuplicatedKey):
-		return fmt.Errorf("%w: %w", ErrDuplicate, err)
+	case errors.As(err, &lite) && (lite.Code()&0xff == sqlitelib.SQLITE_NOTADB || lite.Code()&0xff == sqlitelib.SQLITE_CORRUPT):
+		return &placeError{ErrDamaged.Error(), errors.Join(ErrDamaged, err)}
+	case collision(err) != nil:
+		return collision(err)
 	case errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01"):
 		return errNeedsRetry
 	case errors.As(err, &pg) && pg.Code == "53100",

@@ -77,7 +77,7 @@ func (k *Keys) openWraps(db *gorm.DB) error {
 			k.mac = value
 		case secretAudit:
 			if k.audit, err = note.NewSigner(string(value)); err != nil {
-				return fmt.Errorf("store: audit key: %w", err)
+				return fmt.Errorf("audit key: %w", err)
 			}
 		}
 	}
@@ -98,7 +98,7 @@ func (v *View) checkAuditKey(keys *Keys) error {
 	}
 	signed, err := note.Sign(&note.Note{Text: "the same key\n"}, keys.audit)
 	if err != nil {
-		return fmt.Errorf("store: audit key: %w", err)
+		return fmt.Errorf("audit key: %w", err)
 	}
 	if _, err := note.Open(signed, note.VerifierList(verifier)); err != nil {
 		return other

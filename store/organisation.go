@@ -29,7 +29,7 @@ func (r organisationRow) model(k *Keys) (o model.Organisation, err error) {
 		return o, fmt.Errorf("version %d of the organisation: %w", r.Version, ErrTampered)
 	}
 	if err := json.Unmarshal([]byte(r.Facts), &o); err != nil {
-		return o, fmt.Errorf("store: version %d of the organisation: %w", r.Version, err)
+		return o, fmt.Errorf("version %d of the organisation: %w", r.Version, err)
 	}
 	o.Version, o.SavedAt, o.SavedBy = r.Version, at(r.SavedAt), r.SavedBy
 	return o, nil
@@ -90,7 +90,7 @@ func (tx *Tx) SaveOrganisation(o model.Organisation) (model.Organisation, error)
 	}
 	facts, err := json.Marshal(o)
 	if err != nil {
-		return o, fmt.Errorf("store: keep the organisation: %w", err)
+		return o, fmt.Errorf("keep the organisation: %w", err)
 	}
 	o.Version++
 	row := organisationRow{Version: o.Version, Facts: string(facts), SavedAt: ms(o.SavedAt), SavedBy: o.SavedBy}

@@ -26,7 +26,7 @@ func (tx *Tx) SavePart(request int64, name string, value any) error {
 	}
 	raw, err := json.Marshal(value)
 	if err != nil {
-		return fmt.Errorf("store: keep the %s of a request: %w", name, err)
+		return fmt.Errorf("keep the %s of a request: %w", name, err)
 	}
 	sealed, err := seal(key, 0, place("part", name, strconv.FormatInt(request, 10)), raw)
 	if err != nil {
@@ -59,7 +59,7 @@ func (v *View) Part(request int64, name string, value any) (bool, error) {
 		return false, err
 	}
 	if err := json.Unmarshal(raw, value); err != nil {
-		return false, fmt.Errorf("store: the %s of a request: %w", name, err)
+		return false, fmt.Errorf("the %s of a request: %w", name, err)
 	}
 	return true, nil
 }

@@ -99,14 +99,6 @@ func (row requestRow) model() model.Request {
 		Step: model.Step(row.Step), MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Version: row.Version}
 }
 
-// NextReference takes the next reference of a year.
-func (tx *Tx) NextReference(year int) (string, error) {
-	var n int64
-	err := tx.db.Raw(`INSERT INTO reference_number AS r (year, last) VALUES (?, 1)
-		ON CONFLICT (year) DO UPDATE SET last = r.last + 1 RETURNING last`, year).Scan(&n).Error
-	return model.FormatReference(year, n), mapError(err)
-}
-
 // CreateRequest stores a new request under a key of its own. intake is what tells the same record arriving twice apart
 // from two alike (a file's record ID); empty for a request taken by hand. ErrDuplicate where it is already there.
 func (tx *Tx) CreateRequest(r model.Request, intake string) (model.Request, error) {
@@ -151,7 +143,7 @@ func (tx *Tx) saveRequestKey(id int64, key []byte) error {
 func sealPerson(row *requestRow, r model.Request, key []byte) error {
 	plain, err := json.Marshal(person{r.Subject, r.Requester, r.Body})
 	if err != nil {
-		return fmt.Errorf("store: request %s: %w", r.Reference, err)
+		return fmt.Errorf("request %s: %w", r.Reference, err)
 	}
 	if row.PersonSealed, err = seal(key, 0, place("request", "person", r.Reference), plain); err != nil {
 		return err
@@ -259,7 +251,7 @@ func (v *View) open(row requestRow) (model.Request, error) {
 	}
 	var p person
 	if err := json.Unmarshal(plain, &p); err != nil {
-		return r, fmt.Errorf("store: request %s: %w", r.Reference, err)
+		return r, fmt.Errorf("request %s: %w", r.Reference, err)
 	}
 	r.Subject, r.Requester, r.Body = p.Subject, p.Requester, p.Body
 	return r, nil

@@ -78,17 +78,17 @@ func (rosterRow) TableName() string { return "roster" }
 var (
 	// ErrRoster says that the roster is not what its signatures say: a version was changed, is missing, or is signed by
 	// somebody who may not.
-	ErrRoster = errors.New("store: the roster of the staff was changed outside the program")
+	ErrRoster = errors.New("the roster of the staff was changed outside the program")
 	// ErrNeverSigned says that the desk is older than the roster and no administrator has signed in since.
-	ErrNeverSigned = errors.New("store: the roster of the staff was never signed: an administrator signs it by signing in")
+	ErrNeverSigned = errors.New("the roster of the staff was never signed: an administrator signs it by signing in")
 	// ErrRosterOld says that a roster which was seen before is not there any more: an older one was put in its place.
-	ErrRosterOld = errors.New("store: an older roster of the staff was put back")
+	ErrRosterOld = errors.New("an older roster of the staff was put back")
 	// ErrStaffRow says that a row of a member of staff is not what the roster says of them.
-	ErrStaffRow = errors.New("store: the row of a member of staff is not what the roster says")
+	ErrStaffRow = errors.New("the row of a member of staff is not what the roster says")
 	// ErrNotOnRoster says that somebody's keys open nothing any more: they were disabled.
-	ErrNotOnRoster = errors.New("store: the roster does not let this member of staff in")
+	ErrNotOnRoster = errors.New("the roster does not let this member of staff in")
 	// ErrKeysReplaced says that a member of staff has other keys by now, as after a new password.
-	ErrKeysReplaced = errors.New("store: this member of staff has new keys: sign in again")
+	ErrKeysReplaced = errors.New("this member of staff has new keys: sign in again")
 )
 
 // member finds somebody by ID.
@@ -224,7 +224,7 @@ func (tx *Tx) signRoster(next *Roster, now time.Time) error {
 		q = q.Clauses(clause.Locking{Strength: "UPDATE"})
 	}
 	if err := q.First(&head, 1).Error; err != nil {
-		return fmt.Errorf("store: audit head: %w", err)
+		return fmt.Errorf("audit head: %w", err)
 	}
 	if err := tx.unchangedRoster(); err != nil {
 		return err
@@ -232,7 +232,7 @@ func (tx *Tx) signRoster(next *Roster, now time.Time) error {
 	next.By, next.At, next.LogSize = tx.keys.me, ms(now), head.Size
 	body, err := json.Marshal(next)
 	if err != nil {
-		return fmt.Errorf("store: sign the roster: %w", err)
+		return fmt.Errorf("sign the roster: %w", err)
 	}
 	row := rosterRow{next.Version, string(body), tx.keys.signer().sign(rosterText(string(body)))}
 	chain, err := tx.chain.with(row)

@@ -23,9 +23,9 @@ const (
 // Errors of sealing.
 var (
 	// ErrNotSealed says that a value for a sealed column does not have the sealed form.
-	ErrNotSealed = errors.New("store: a personal field was about to be written unsealed")
+	ErrNotSealed = errors.New("a personal field was about to be written unsealed")
 	// ErrUnseal says that sealed data does not open: it was changed, moved to another row, or its key is gone.
-	ErrUnseal = errors.New("store: sealed data does not open: it was changed outside the program or its key is gone")
+	ErrUnseal = errors.New("sealed data does not open: it was changed outside the program or its key is gone")
 )
 
 // Value gives the bytes for the database, or ErrNotSealed. An empty Sealed is NULL.
@@ -47,7 +47,7 @@ func (s *Sealed) Scan(v any) error {
 	case []byte:
 		*s = append(Sealed(nil), b...)
 	default:
-		return fmt.Errorf("store: sealed column holds %T", v)
+		return fmt.Errorf("sealed column holds %T", v)
 	}
 	return nil
 }
@@ -68,7 +68,7 @@ func place(table, column, row string) []byte {
 func seal(key []byte, version uint32, where, plain []byte) (Sealed, error) {
 	aead, err := chacha20poly1305.NewX(key)
 	if err != nil {
-		return nil, fmt.Errorf("store: seal: %w", err)
+		return nil, fmt.Errorf("seal: %w", err)
 	}
 	out := make([]byte, 5+chacha20poly1305.NonceSizeX, sealOverhead+len(plain)+1)
 	out[0] = sealHeader
@@ -84,7 +84,7 @@ func unseal(key []byte, where []byte, s Sealed) ([]byte, error) {
 	}
 	aead, err := chacha20poly1305.NewX(key)
 	if err != nil {
-		return nil, fmt.Errorf("store: unseal: %w", err)
+		return nil, fmt.Errorf("unseal: %w", err)
 	}
 	head := append(append([]byte(nil), where...), s[:5]...)
 	plain, err := aead.Open(nil, s[5:5+chacha20poly1305.NonceSizeX], s[5+chacha20poly1305.NonceSizeX:], head)

@@ -100,7 +100,7 @@ func (tx *Tx) signHead(tree tlog.Tree, leaves map[int64]tlog.Hash) (string, erro
 	key := tx.keys.signer()
 	verifier, err := noteVerifier(tx.keys.me, key.public())
 	if err != nil {
-		return "", fmt.Errorf("store: sign the audit head: %w", err)
+		return "", fmt.Errorf("sign the audit head: %w", err)
 	}
 	h := headText{tree: tree, desk: tx.chain.id(), roster: tx.chain.last().Version, by: tx.keys.me}
 	before, err := readSignedHead(tx.db, key.public(), verifier)
@@ -113,7 +113,7 @@ func (tx *Tx) signHead(tree tlog.Tree, leaves map[int64]tlog.Hash) (string, erro
 	}
 	signed, err := note.Sign(&note.Note{Text: h.String()}, tx.keys.audit, noteKey{verifier, key.sign})
 	if err != nil {
-		return "", fmt.Errorf("store: sign the audit head: %w", err)
+		return "", fmt.Errorf("sign the audit head: %w", err)
 	}
 	row := signedHead{key.public(), tx.keys.me, string(signed)}
 	return string(signed), mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
@@ -248,7 +248,7 @@ func (a *authors) problems(db *gorm.DB) (problems []string, err error) {
 		delete(a.found, string(row.Signing))
 		verifier, err := noteVerifier(who.staff, who.public)
 		if err != nil {
-			return nil, fmt.Errorf("store: the key of an author: %w", err)
+			return nil, fmt.Errorf("the key of an author: %w", err)
 		}
 		h, err := row.open(verifier)
 		if err != nil || row.Staff != who.staff || h.desk != a.chain.id() {

@@ -72,7 +72,7 @@ func number(parts ...[]byte) *edwards25519.Scalar {
 }
 
 // errNoPoint says that a public key to seal to is none.
-var errNoPoint = errors.New("store: this is no public key")
+var errNoPoint = errors.New("this is no public key")
 
 // verifierOf is the public key that checks what a sealingKey signs: y = (u-1)/(u+1), with the positive sign.
 func verifierOf(sealing []byte) (ed25519.PublicKey, error) {

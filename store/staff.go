@@ -89,19 +89,19 @@ func (tx *Tx) CreateDesk(info DeskInfo, recovery Identity, first model.Staff, pa
 	keys := &Keys{me: recoveryRecipient, id: recovery, desk: map[uint32][]byte{1: randomKey()}, current: 1, lookup: randomKey(), mac: randomKey()}
 	skey, vkey, err := note.GenerateKey(rand.Reader, "rightsdesk-"+uuid.NewString())
 	if err != nil {
-		return first, fmt.Errorf("store: audit key: %w", err)
+		return first, fmt.Errorf("audit key: %w", err)
 	}
 	if keys.audit, err = note.NewSigner(skey); err != nil {
-		return first, fmt.Errorf("store: audit key: %w", err)
+		return first, fmt.Errorf("audit key: %w", err)
 	}
 	tx.make(keys)
 	desk := deskRow{1, info.Name, info.Organisation, info.BusinessID, recovery.Pub[:], []byte(vkey), ms(info.CreatedAt)}
 	if err := tx.db.Create(&desk).Error; err != nil {
-		return first, fmt.Errorf("store: create the desk: %w", err)
+		return first, fmt.Errorf("create the desk: %w", err)
 	}
 	empty := (&tree{}).root()
 	if err := tx.db.Create(&headRow{ID: 1, Root: empty[:]}).Error; err != nil {
-		return first, fmt.Errorf("store: create the audit log: %w", err)
+		return first, fmt.Errorf("create the audit log: %w", err)
 	}
 	if err := tx.saveSecrets(map[string][]byte{secretLookup: keys.lookup, secretMAC: keys.mac, secretAudit: []byte(skey)}); err != nil {
 		return first, err
@@ -157,7 +157,7 @@ func (tx *Tx) saveSecrets(secrets map[string][]byte) error {
 			return err
 		}
 		if err := tx.db.Save(&secretRow{name, sealed}).Error; err != nil {
-			return fmt.Errorf("store: save secret: %w", err)
+			return fmt.Errorf("save secret: %w", err)
 		}
 	}
 	return nil
@@ -168,10 +168,10 @@ func (tx *Tx) wrapKeys(recipient string, pub *[32]byte, now time.Time) error {
 	for version, key := range tx.keys.desk {
 		wrapped, err := box.SealAnonymous(nil, key, pub, rand.Reader)
 		if err != nil {
-			return fmt.Errorf("store: seal the desk key: %w", err)
+			return fmt.Errorf("seal the desk key: %w", err)
 		}
 		if err := tx.db.Save(&wrapRow{version, recipient, wrapped, ms(now)}).Error; err != nil {
-			return fmt.Errorf("store: seal the desk key: %w", err)
+			return fmt.Errorf("seal the desk key: %w", err)
 		}
 	}
 	return nil

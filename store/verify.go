@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -62,7 +61,7 @@ func (v *Verdict) roster(s *Store, db *gorm.DB, desk deskRow) (*chain, error) {
 	chain, err := s.chainOf(db)
 	switch {
 	case errors.Is(err, ErrRoster):
-		v.problem("%s", strings.TrimPrefix(err.Error(), "store: "))
+		v.problem("%s", err)
 		return nil, nil
 	case err != nil:
 		return nil, err
@@ -102,7 +101,7 @@ func (v *Verdict) vouchers(db *gorm.DB, chain *chain, desk deskRow, earlier []st
 	} else if head.ID != 0 {
 		if chain != nil {
 			if err := chain.ownSignature(head.Note); err != nil {
-				v.problem("%s", strings.TrimPrefix(err.Error(), "store: "))
+				v.problem("%s", err)
 			}
 		}
 		if tree.N != head.SignedSize {

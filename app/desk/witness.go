@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -198,7 +197,7 @@ func Examine(ctx context.Context, address string, o Options) []store.Check {
 	if m, err := d.remembered(ctx); errors.Is(err, store.ErrNoDesk) {
 		check.Found = "no desk yet"
 	} else if err = errors.Join(err, d.checkWitness(ctx)); err != nil {
-		check.Problem = strings.TrimPrefix(err.Error(), "store: ")
+		check.Problem = err.Error()
 	} else if m.head == "" {
 		check.Found = "nobody has signed in on this computer yet"
 	} else {

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// NextReference takes the next reference of a year. Where the counter was put back and gives one that a request has or had, it
+// goes on after the highest one given out.
+func (tx *Tx) NextReference(year int) (string, error) {
+	n, err := tx.countReference(year)
+	if err != nil {
+		return "", err
+	}
+	var there int64
+	if err := tx.db.Model(&requestRow{}).Where("reference = ?", model.FormatReference(year, n)).Count(&there).Error; err != nil {
+		return "", mapError(err)
+	}
+	if there > 0 {
+		given, err := givenReferences(tx.db)
+		if err != nil {
+			return "", err
+		}
+		n = given[year] + 1
+		if err := tx.db.Exec("UPDATE reference_number SET last = ? WHERE year = ?", n, year).Error; err != nil {
+			return "", mapError(err)
+		}
+	}
+	return model.FormatReference(year, n), nil
+}
+
+func (tx *Tx) countReference(year int) (n int64, err error) {
+	err = tx.db.Raw(`INSERT INTO reference_number AS r (year, last) VALUES (?, 1)
+		ON CONFLICT (year) DO UPDATE SET last = r.last + 1 RETURNING last`, year).Scan(&n).Error
+	return n, mapError(err)
+}
+
+// givenReferences returns the highest number given out in every year: of a request that is there, or that the log knows.
+func givenReferences(db *gorm.DB) (highest map[int]int64, err error) {
+	highest = map[int]int64{}
+	give := func(reference string) {
+		var year int
+		var n int64
+		if _, err := fmt.Sscanf(reference, "R-%d-%d", &year, &n); err == nil && model.IsReference(reference) {
+			highest[year] = max(highest[year], n)
+		}
+	}
+	for _, from := range []struct {
+		query string
+		read  func(string) string
+	}{
+		{"SELECT reference FROM request", func(reference string) string { return reference }},
+		{"SELECT detail FROM entry WHERE detail LIKE '%\"reference\"%'", func(detail string) string {
+			var said struct{ Reference string }
+			if json.Unmarshal([]byte(detail), &said) != nil {
+				return ""
+			}
+			return said.Reference
+		}},
+	} {
+		rows, err := db.Raw(from.query).Rows()
+		if err != nil {
+			return nil, mapError(err)
+		}
+		for rows.Next() {
+			var text string
+			if err := rows.Scan(&text); err != nil {
+				return nil, errors.Join(mapError(err), rows.Close())
+			}
+			give(from.read(text))
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, mapError(err)
+		}
+	}
+	return highest, nil
+}
+
+// examineNumbers compares the counter of references with the references given out.
+func (s *Store) examineNumbers(ctx context.Context) (found string, err error) {
+	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		given, err := givenReferences(db)
+		if err != nil {
+			return err
+		}
+		var kept []struct {
+			Year int
+			Last int64
+		}
+		if err := db.Raw("SELECT year, last FROM reference_number").Scan(&kept).Error; err != nil {
+			return err
+		}
+		last := map[int]int64{}
+		for _, k := range kept {
+			last[k.Year] = k.Last
+		}
+		var behind []string
+		for _, year := range slices.Sorted(maps.Keys(given)) {
+			if last[year] < given[year] {
+				behind = append(behind, fmt.Sprintf("%s was given out, the counter stands at %d", model.FormatReference(year, given[year]), last[year]))
+			}
+		}
+		if len(behind) > 0 {
+			return fmt.Errorf("%s: the database was changed outside the program or put together from two; restore a backup, or go on: numbers that a request has are passed over", strings.Join(behind, "; "))
+		}
+		found = "no reference is given twice"
+		return nil
+	}))
+	return found, err
+}
