@@ -41,7 +41,9 @@ func Examine(ctx context.Context, address string) []Check {
 		{"numbers", s.examineNumbers},
 		{"files", func(context.Context) (string, error) { return examineFiles(address) }},
 		{"audit log", s.examineLog},
+		{"log and desk", s.examineGone},
 		{"roster", s.examineRoster},
+		{"keys", s.examineKeys},
 	} {
 		check := Check{Name: c.name}
 		if check.Found, err = c.look(ctx); err != nil {

@@ -26,7 +26,7 @@ func (v *View) OpenKeys(staff string, id Identity) (*Keys, error) {
 			return nil, err
 		}
 	case keys.root != nil:
-		return nil, fmt.Errorf("%w: there is none any more", ErrRosterOld)
+		return nil, ErrRosterGone
 	default:
 		if err := keys.openWraps(v.db); err != nil {
 			return nil, err

@@ -146,7 +146,7 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 		{"every roster taken away", func(t *testing.T, d *staffed) {
 			d.unguardRoster(t)
 			d.raw(t, "DELETE FROM roster")
-		}, outcome{"never signed", store.ErrRosterOld, store.ErrRosterOld}},
+		}, outcome{"this desk had one", store.ErrRosterGone, store.ErrRosterGone}},
 		{"another desk's roster", func(t *testing.T, d *staffed) {
 			other := newStaffed(t, "sqlite")
 			d.unguardRoster(t)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/ed25519"
 	"crypto/hmac"
 	"database/sql"
@@ -79,6 +80,9 @@ func (s *Store) chainOf(db *gorm.DB) (*chain, error) {
 	// Straight to the connection: every transaction begins with this.
 	err := db.Statement.ConnPool.QueryRowContext(db.Statement.Context, "SELECT version, sig FROM roster ORDER BY version DESC LIMIT 1").Scan(&version, &sig)
 	if errors.Is(err, sql.ErrNoRows) {
+		if was, err := rosterWas(db); err != nil || was {
+			return nil, cmp.Or(err, ErrRosterGone)
+		}
 		return nil, nil
 	}
 	if err != nil {
@@ -101,6 +105,16 @@ func (s *Store) chainOf(db *gorm.DB) (*chain, error) {
 	}
 	s.rosters.CompareAndSwap(known, whole)
 	return whole, nil
+}
+
+// ErrRosterGone says that a desk whose staff was signed has no roster any more.
+var ErrRosterGone = fmt.Errorf("%w: there is none any more, although this desk had one; restore a backup, and ask who took it away", ErrRosterOld)
+
+// rosterWas reports whether a desk without a roster once had one: heads were signed by it, or keys were locked that name it.
+func rosterWas(db *gorm.DB) (was bool, err error) {
+	err = db.Raw(`SELECT EXISTS (SELECT 1 FROM head WHERE note LIKE ?) OR EXISTS (SELECT 1 FROM signed_head)
+		OR EXISTS (SELECT 1 FROM staff WHERE length(locked_priv) > ?)`, "%\nroster %", sealOverhead+1+keySize).Scan(&was).Error
+	return was, mapError(err)
 }
 
 // extended is the chain with all that the database holds after it.
@@ -136,7 +150,7 @@ func (v *View) follow() error {
 	v.chain, v.keys = chain, keys
 	if chain == nil {
 		if keys.root != nil {
-			return fmt.Errorf("%w: there is none any more", ErrRosterOld)
+			return ErrRosterGone
 		}
 		return nil
 	}

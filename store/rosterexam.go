@@ -14,6 +14,9 @@ import (
 func (s *Store) examineRoster(ctx context.Context) (found string, err error) {
 	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		chain, err := s.chainOf(db)
+		if errors.Is(err, ErrRosterGone) {
+			return err
+		}
 		if err != nil {
 			return fmt.Errorf("%w: restore a backup and ask who", err)
 		}

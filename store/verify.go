@@ -60,7 +60,7 @@ func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (Verdict, erro
 func (v *Verdict) roster(s *Store, db *gorm.DB, desk deskRow) (*chain, error) {
 	chain, err := s.chainOf(db)
 	switch {
-	case errors.Is(err, ErrRoster):
+	case errors.Is(err, ErrRoster), errors.Is(err, ErrRosterGone):
 		v.problem("%s", err)
 		return nil, nil
 	case err != nil:

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/crypto/nacl/box"
+	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/store/internal/work"
+)
+
+// keySize is the length of a key of the desk and of a private key, in bytes.
+const keySize = 32
+
+// examineKeys looks at everything that somebody needs to sign in, as far as that can be judged without a password: whether it
+// is there and has the form of what belongs there. Whether it opens, only its owner can tell.
+func (s *Store) examineKeys(ctx context.Context) (found string, err error) {
+	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		chain, err := s.chainOf(db)
+		if err != nil || chain == nil {
+			found = "not looked at: the check of the roster says why"
+			return nil
+		}
+		roster := chain.last()
+		var wrong []string
+		for _, look := range []func(*gorm.DB) ([]string, error){roster.wrongSeals, roster.wrongLocks, roster.wrongSecrets} {
+			more, err := look(db)
+			if err != nil {
+				return err
+			}
+			wrong = append(wrong, more...)
+		}
+		if len(wrong) > 0 {
+			return fmt.Errorf("%s: the database was changed outside the program; a new password by an administrator writes a member's keys anew, a renewed print those of the print; for anything else restore a backup",
+				strings.Join(wrong, "; "))
+		}
+		found = fmt.Sprintf("%d desk keys, sealed to everybody who may sign in and to the recovery print", len(roster.Keys))
+		return nil
+	}))
+	return found, err
+}
+
+// wrongSeals names whom a desk key is not sealed to who needs it.
+func (r *Roster) wrongSeals(db *gorm.DB) (wrong []string, err error) {
+	var rows []wrapRow
+	if err := db.Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	type seal struct {
+		version uint32
+		to      string
+	}
+	sealed := map[seal]int{}
+	for _, w := range rows {
+		sealed[seal{w.KeyVersion, w.Recipient}] = len(w.Wrapped)
+	}
+	look := func(to, name string) {
+		for _, version := range slices.Sorted(maps.Keys(r.Keys)) {
+			size, there := sealed[seal{version, to}]
+			switch {
+			case !there:
+				wrong = append(wrong, fmt.Sprintf("the desk key %d is not sealed to %s", version, name))
+			case size != keySize+box.AnonymousOverhead:
+				wrong = append(wrong, fmt.Sprintf("what is sealed to %s as desk key %d is none", name, version))
+			}
+		}
+	}
+	look(recoveryRecipient, "the recovery print")
+	for _, m := range r.Staff {
+		if m.DisabledAt == 0 {
+			look(m.ID, fmt.Sprintf("%q", m.Login))
+		}
+	}
+	return wrong, nil
+}
+
+// wrongLocks names whose private key cannot be the one that was locked under their password.
+func (r *Roster) wrongLocks(db *gorm.DB) (wrong []string, err error) {
+	var rows []staffRow
+	if err := db.Order("login").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for i, row := range rows {
+		m, ok := r.member(row.ID)
+		if !ok || m.DisabledAt != 0 {
+			continue // the check of the roster names who is not on it
+		}
+		cost := work.Factor{Passes: row.Locked.WorkPasses, KiB: row.Locked.WorkKiB}
+		size := len(row.Locked.LockedPriv) - sealOverhead - 1
+		if len(row.Locked.Salt) != 16 || cost != (work.Factor{}) && !cost.Valid() || size != keySize && size != keySize+ed25519.SeedSize+sha256.Size {
+			wrong = append(wrong, fmt.Sprintf("the locked key of %q has not the form of one", row.Login))
+		}
+		for _, other := range rows[:i] {
+			if bytes.Equal(other.Locked.Salt, row.Locked.Salt) || bytes.Equal(other.Locked.LockedPriv, row.Locked.LockedPriv) {
+				wrong = append(wrong, fmt.Sprintf("%q and %q have the same locked key: one was copied over the other", other.Login, row.Login))
+			}
+		}
+	}
+	return wrong, nil
+}
+
+// wrongSecrets names the secrets of the desk that are missing or cannot be what they are kept as.
+func (r *Roster) wrongSecrets(db *gorm.DB) (wrong []string, err error) {
+	var rows []secretRow
+	if err := db.Order("name").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	fits := map[string]func(size int) bool{
+		secretLookup: func(size int) bool { return size == keySize },
+		secretMAC:    func(size int) bool { return size == keySize },
+		secretAudit:  func(size int) bool { return size > 2*keySize }, // the text of a signing key
+	}
+	for _, row := range rows {
+		fit, known := fits[row.Name]
+		if !known || !fit(len(row.ValueSealed)-sealOverhead-1) {
+			wrong = append(wrong, fmt.Sprintf("the desk's secret %q is not the one that belongs there", row.Name))
+		} else if row.ValueSealed.keyVersion() != r.Epoch {
+			wrong = append(wrong, fmt.Sprintf("the desk's secret %q is not sealed under the newest desk key", row.Name))
+		}
+		delete(fits, row.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(fits)) {
+		if !slices.ContainsFunc(rows, func(row secretRow) bool { return row.Name == name }) {
+			wrong = append(wrong, fmt.Sprintf("the desk's secret %q is missing", name))
+		}
+	}
+	return wrong, nil
+}
