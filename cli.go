@@ -85,7 +85,7 @@ func parse(args []string, out, errOut io.Writer) (*command, int) {
 		c.say("%s", usage)
 		return c, statusOK
 	case err != nil:
-		return c, c.wrongUsage("%s", err)
+		return c, c.wrongUsage("%s", trial.FlagProblem(err))
 	case desk.Shown(c.desk) != c.desk:
 		return c, c.wrongUsage("a password on the command line can be read by everybody on this computer: leave it out of --desk; it comes from the keychain, or is asked for")
 	case flags.NArg() == 0:
@@ -163,6 +163,9 @@ func demo(ctx context.Context, c *command) int {
 		return c.wrongUsage("demo needs one folder")
 	}
 	dir := c.args[0]
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return c.failed(fmt.Errorf("the folder %s cannot be made: %s", dir, value.FileReason(err)))
+	}
 	if err := makeSample(ctx, dir); err != nil {
 		return c.failed(err)
 	}

@@ -8,8 +8,11 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source/trial"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -52,21 +55,21 @@ func audit(ctx context.Context, c *command) int {
 		return c.wrongUsage("audit needs verify, head or accept")
 	}
 	what := c.args[0]
-	var heads headFiles
+	var paths []string
 	flags := flag.NewFlagSet("audit "+what, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	if what == "verify" {
-		flags.Var(&heads, "head", "")
+		flags.Func("head", "", func(path string) error { paths = append(paths, path); return nil })
 	}
 	if err := flags.Parse(c.args[1:]); err != nil {
-		return c.wrongUsage("audit %s: %s", what, err)
+		return c.wrongUsage("audit %s: %s", what, trial.FlagProblem(err))
 	}
 	if flags.NArg() > 0 {
 		return c.wrongUsage("audit %s: %q is not understood", what, flags.Arg(0))
 	}
 	switch what {
 	case "verify":
-		return c.verify(ctx, heads)
+		return c.verify(ctx, paths)
 	case "head":
 		return c.withStore(ctx, func(s *store.Store) error { return c.head(ctx, s) })
 	case "accept":
@@ -107,24 +110,39 @@ func recovery(ctx context.Context, c *command) int {
 	})
 }
 
-// headFiles are the texts of earlier heads, each from a file.
-type headFiles []string
+// maxHead bounds the file of a head, in bytes; a head has a few hundred.
+const maxHead = 64 << 10
 
-func (h *headFiles) String() string { return fmt.Sprintf("%d heads", len(*h)) }
-
-func (h *headFiles) Set(path string) error {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
+// readHeads returns the texts of earlier heads, each from a file.
+func readHeads(paths []string) (heads []string, err error) {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err == nil && !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("--head %s: that is no file", path)
+		}
+		var text []byte
+		if err == nil && info.Size() <= maxHead {
+			text, err = os.ReadFile(path)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--head %s: %s", path, value.FileReason(err))
+		}
+		if !strings.Contains(string(text), "\n\n— ") { // how a signed text ends
+			return nil, fmt.Errorf("--head %s: this is no head of a log; audit head prints one", path)
+		}
+		heads = append(heads, string(text))
 	}
-	*h = append(*h, string(text))
-	return nil
+	return heads, nil
 }
 
 // verify also compares the log with the newest head that this computer remembers of it.
-func (c *command) verify(ctx context.Context, heads []string) (status int) {
+func (c *command) verify(ctx context.Context, paths []string) (status int) {
 	if status := c.needDesk(); status >= 0 {
 		return status
+	}
+	heads, err := readHeads(paths)
+	if err != nil {
+		return c.failed(err)
 	}
 	d, err := desk.Open(ctx, c.desk, desk.Options{})
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 // Where login and password come from when nobody sits at the terminal.
@@ -49,7 +50,7 @@ func takeFiles(ctx context.Context, c *command) int {
 	flags.BoolVar(&show, "preview", false, "")
 	flags.BoolVar(&asJSON, "json", false, "")
 	if err := flags.Parse(c.args); err != nil {
-		return c.wrongUsage("intake: %s", err)
+		return c.wrongUsage("intake: %s", trial.FlagProblem(err))
 	}
 	if c.args = flags.Args(); len(c.args) == 0 {
 		return c.wrongUsage("intake needs at least one file")

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -74,8 +75,8 @@ func write(t *testing.T, name, text string) (path string) {
 func TestWrongUsageIsExplainedAndHasItsOwnStatus(t *testing.T) {
 	for line, want := range map[string]string{
 		"dance":                         `"dance" is not understood`,
-		"--desk":                        "flag needs an argument",
-		"--nothing":                     "flag provided but not defined",
+		"--desk":                        "the option --desk needs a value",
+		"--nothing":                     "there is no option --nothing",
 		"demo":                          "demo needs one folder",
 		"demo a b":                      "demo needs one folder",
 		"demo --desk":                   "demo needs one folder",
@@ -88,9 +89,9 @@ func TestWrongUsageIsExplainedAndHasItsOwnStatus(t *testing.T) {
 		"datamap trial":                 "say what to try",
 		"audit":                         "audit needs verify, head or accept",
 		"audit dance":                   `audit "dance"`,
-		"audit head --head x":           "flag provided but not defined",
+		"audit head --head x":           "there is no option --head",
 		"audit verify more":             `"more" is not understood`,
-		"audit verify --head /no/where": "no such file",
+		"audit verify --head /no/where": "say which desk",
 		"audit verify":                  "say which desk",
 		"backup":                        "backup needs one file",
 		"backup file":                   "say which desk",
@@ -198,6 +199,46 @@ func TestWhatCannotBeOpenedIsSaidInOurWords(t *testing.T) {
 		status, out, errOut := rightsdesk(args...)
 		if status != statusProblem || strings.TrimSpace(out+errOut) == "" || theirs.MatchString(strings.ReplaceAll(out+errOut, dir, "DIR")) {
 			t.Errorf("%v: status %d, %q", args, status, out+errOut)
+		}
+	}
+}
+
+// Every verb, given the wrong thing where a path belongs: none waits for ever, and none lets the system, the engine, a library
+// or a package speak.
+func TestAWrongPathIsSaidInOurWordsByEveryVerb(t *testing.T) {
+	dir := newDesk(t)
+	csv := write(t, "some.csv", "kind,name,email\nexport,Mary,mary@example.com\n")
+	empty := filepath.Dir(write(t, "file", "x"))
+	fresh := filepath.Join(t.TempDir(), "fresh")
+	theirs := regexp.MustCompile(`\b(?:store|desk|sample): |open /|stat /|mkdir|flag needs|flag provided|invalid value|\(\d+\)|SQLSTATE|constraint|no such file or directory|is a directory|unable to`)
+	lines := map[string][][]string{
+		"demo":     {{"demo", "/proc/none/x"}, {"demo", filepath.Join(csv, "x")}},
+		"intake":   {{"--desk", dir, "intake", "/none/x.csv"}, {"--desk", dir, "intake", empty}, {"--desk", csv, "intake", csv}, {"intake", "--head"}},
+		"datamap":  {{"datamap", "check", "/none/x.yml"}, {"datamap", "check", empty}, {"datamap", "trial", "--dataset", empty, "--source", "s=sqlite:x", "--access"}},
+		"audit":    {{"--desk", dir, "audit", "verify", "--head", "/none/x"}, {"--desk", dir, "audit", "verify", "--head", empty}, {"--desk", dir, "audit", "verify", "--head", csv}, {"--desk", csv, "audit", "head"}},
+		"backup":   {{"--desk", dir, "backup", "/none/x"}, {"--desk", dir, "backup", empty}, {"--desk", dir, "backup", filepath.Join(csv, "x")}},
+		"restore":  {{"--desk", fresh, "restore", csv}, {"--desk", fresh, "restore", "/none/x"}, {"--desk", fresh, "restore", empty}, {"--desk", filepath.Join(csv, "x"), "restore", csv}, {"--desk"}},
+		"doctor":   {{"--desk", csv, "doctor"}, {"--desk", "/none", "doctor"}, {"--desk", "/proc/none/x", "doctor"}},
+		"recovery": {{"--desk", csv, "recovery", "renew"}},
+		"version":  {{"version", "/none"}},
+	}
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := exec.Command("mkfifo", pipe).Run(); err == nil { // not on every system
+		lines["datamap"] = append(lines["datamap"], []string{"datamap", "check", pipe}, []string{"datamap", "trial", "--dataset", pipe, "--source", "s=sqlite:x", "--access"})
+		lines["audit"] = append(lines["audit"], []string{"--desk", dir, "audit", "verify", "--head", pipe})
+		lines["restore"] = append(lines["restore"], []string{"--desk", fresh, "restore", pipe})
+		lines["intake"] = append(lines["intake"], []string{"intake", "--preview", pipe})
+	}
+	for _, v := range verbs {
+		if len(lines[v.name]) == 0 {
+			t.Errorf("%s is not tried", v.name)
+		}
+		for _, args := range lines[v.name] {
+			status, out, errOut := rightsdesk(args...)
+			said, _, _ := strings.Cut(errOut, usage)
+			if status == statusOK || strings.TrimSpace(out+said) == "" || theirs.MatchString(out+said) {
+				t.Errorf("%v: status %d, %q", args, status, out+said)
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"sort"
 	"strings"
@@ -91,8 +92,8 @@ func sayProblems(stdout, stderr io.Writer, asJSON bool, problems dataset.Problem
 	return nil
 }
 
-// flagProblem returns what is wrong with the words of a command line.
-func flagProblem(err error) string {
+// FlagProblem returns what is wrong with the words of a command line.
+func FlagProblem(err error) string {
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
 		return "there is no option -" + name
@@ -101,4 +102,19 @@ func flagProblem(err error) string {
 		return "the option -" + name + " needs a value"
 	}
 	return "an option has a value that it does not take"
+}
+
+// notFiles returns the first of some paths that is a folder, a pipe or a device, as an error: a pipe would be waited for.
+func notFiles(paths []string) error {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		switch {
+		case err != nil || info.Mode().IsRegular(): // reading it says what is wrong
+		case info.IsDir():
+			return fmt.Errorf("%s is a folder: name the dataset files in it", path)
+		default:
+			return fmt.Errorf("%s is no file: a dataset is read from a file", path)
+		}
+	}
+	return nil
 }

@@ -123,7 +123,7 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	if err := flags.Parse(args); err != nil {
-		return usage("%s", flagProblem(err))
+		return usage("%s", FlagProblem(err))
 	}
 	switch {
 	case flags.NArg() > 0:
@@ -138,6 +138,10 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return usage("name at least one dataset file with --dataset")
 	case len(sources) == 0:
 		return usage("name at least one source with --source KEY=DSN")
+	}
+	if err := notFiles(datasets); err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 1
 	}
 	opts := search.Options{Identities: dataset.Identities{}, Categories: categories, Spellings: spellings}
 	for _, given := range identities {
@@ -251,7 +255,11 @@ func Check(args []string, stdout, stderr io.Writer) int {
 		say(stderr, "usage: rightsdesk datamap check FILE.yml…\n")
 		return 2
 	}
-	problems, err := dataset.Check(flags.Args()...)
+	err := notFiles(flags.Args())
+	var problems dataset.Problems
+	if err == nil {
+		problems, err = dataset.Check(flags.Args()...)
+	}
 	if err != nil {
 		say(stderr, "rightsdesk: %s\n", err)
 		return 1
