@@ -209,6 +209,13 @@ func (p *RulePack) FinalDue(r Request) Count {
 	return Count{Due: p.Due(rule, from), From: from, Rule: rule, Provisional: provisional}
 }
 
+// ExtensionLimit returns the latest day to which the answer to a request may be put off: as long again as was first promised,
+// counted from the day that was promised.
+func (p *RulePack) ExtensionLimit(r Request) time.Time {
+	final := p.FinalDue(r)
+	return p.Due(final.Rule, final.Due)
+}
+
 // NearestDue is the nearest clock of an open request: acknowledgement while received, the identity limit while
 // verifying, the final clock from then on; never later than the final one. A closed request has none.
 func (p *RulePack) NearestDue(r Request) time.Time {

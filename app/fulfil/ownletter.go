@@ -14,17 +14,17 @@ import (
 
 // Errors of the letters for which staff say what no fact of the request tells.
 var (
-	ErrExtension = errors.New("an extension needs a reason, and a day after the one first promised, told before that one is over")
+	ErrExtension = errors.New("an extension needs a reason, and a day after the one first promised and at most as long again, told before that one is over")
 	ErrRedirect  = errors.New("say who holds the data, why not we, how to reach them, and what we hold ourselves")
 )
 
 // Extend tells the person that the answer comes later than promised, why and when, and moves the final clock to that day.
-// It is refused once the promised day is over: then the answer is late, and no letter makes it timely.
+// The time can be doubled at most, and once. It is refused once the promised day is over: then the answer is late, and no letter makes it timely.
 func Extend(ctx context.Context, s *desk.Session, rev model.Revision, lang string, e model.Extension) (w Written, err error) {
 	e.Reason = strings.TrimSpace(e.Reason)
 	_, err = s.Change(ctx, model.ActLetter, rev, desk.ByHolder, func(c *desk.Change) error {
 		due := c.Request.DueAt
-		if !c.Request.Open() || e.Reason == "" || !e.Until.After(due) || s.Now().After(due) {
+		if !c.Request.Open() || e.Reason == "" || !e.Until.After(due) || e.Until.After(s.Rules().ExtensionLimit(c.Request)) || s.Now().After(due) {
 			return ErrExtension
 		}
 		if w, err = ownLetter(c, letter.Extended, lang, func(d *letter.Data) {

@@ -18,6 +18,8 @@ func TestAnExtensionIsToldInTimeAndMovesTheClock(t *testing.T) {
 	later := h.agent.Rules().EndOfDay(first.Year(), first.Month(), first.Day()+10)
 	for name, e := range map[string]model.Extension{
 		"no reason":            {Until: later},
+		"years later":          {Reason: "A system is being moved.", Until: first.AddDate(3, 0, 0)},
+		"more than twice":      {Reason: "A system is being moved.", Until: h.agent.Rules().ExtensionLimit(r).AddDate(0, 0, 1)},
 		"no later day":         {Reason: "A system is being moved.", Until: first},
 		"no day":               {Reason: "A system is being moved."},
 		"blanks for a reason":  {Reason: " ", Until: later},

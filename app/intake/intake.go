@@ -159,7 +159,7 @@ func list[T ~string](values []T) string {
 	return strings.Join(s, ", ")
 }
 
-// Triage settles what a request is and whose; then its identity is proven.
+// Triage settles what a request is and whose; then who asks is proven, where that needs proof.
 func Triage(ctx context.Context, s *desk.Session, rev model.Revision, sub Submission) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActTriage); err != nil {
 		return model.Request{}, err
@@ -176,7 +176,10 @@ func Triage(ctx context.Context, s *desk.Session, rev model.Revision, sub Submis
 		r.LevelNeeded = s.Rules().LevelFor(r.Kind, r.Sensitive, r.RequesterKind, r.Subject.AgeOn(s.Today()))
 		c.Detail["kind"], c.Detail["level"] = string(r.Kind), int(r.LevelNeeded)
 		tellSettled(c.Detail, was, *r)
-		return c.Move(model.Triaged)
+		if err := c.Move(model.Triaged); err != nil || r.LevelReached < r.LevelNeeded {
+			return err
+		}
+		return c.Move(model.LevelReached) // what needs no proof, a complaint, waits for none
 	})
 }
 

@@ -171,7 +171,7 @@ var sentences = []struct {
 	{fulfil.ErrNoRemain, "The search found something else", "Look at the newest certificate again."},
 	{fulfil.ErrOldAnswer, "The letter is behind", "Something was done or found since it was written. Write it again, so that it says what is so."},
 	{fulfil.ErrOwnWords, "Too many words", "Your own words may have about 8,000 characters."},
-	{fulfil.ErrExtension, "Not an extension", "Give a reason, and a day after the one first promised; it must be told before that one is over."},
+	{fulfil.ErrExtension, "Not an extension", "Give a reason, and a day after the one first promised, at most as long again; it must be told before that one is over."},
 	{fulfil.ErrRedirect, "Something is missing", "Say who holds the data, why not you, how to reach them, and what you hold yourselves."},
 	{fulfil.ErrNoAnswer, "No letter yet", "Write the letter that answers the request first."},
 	{datamap.ErrKey, "No key", "A source needs a short key of letters, digits, - and _."},

@@ -34,10 +34,11 @@ func (w Work) language(chosen *string) *part.Field {
 
 func (w Work) askExtension() {
 	var lang string
-	reason, day := part.NewMultiLine("", 3), part.NewDateField(w.Request.DueAt.In(w.Session.Rules().Location()).AddDate(0, 1, 0))
+	limit := w.Session.Rules().ExtensionLimit(w.Request)
+	reason, day := part.NewMultiLine("", 3), part.NewDateField(limit.In(w.Session.Rules().Location()))
 	form := part.NewForm(w.language(&lang),
 		filled(frame.L("Why the answer takes longer"), reason).WithHint(frame.L("As the letter says it, in whole sentences.")),
-		part.NewField(frame.L("The new day"), day).WithHint(frame.L("After {{.A}}; the person must hear of it before that day is over.", frame.DayYear(w.Request.DueAt))).WithCheck(func() string {
+		part.NewField(frame.L("The new day"), day).WithHint(frame.L("After {{.A}}, at the latest {{.B}}; the person must hear of it before the first of them is over.", frame.DayYear(w.Request.DueAt), frame.DayYear(limit))).WithCheck(func() string {
 			if _, ok := day.Date(); !ok {
 				return frame.L("Fill this in")
 			}
