@@ -6,7 +6,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -40,9 +39,6 @@ func TestNextHoldsWhatThisPersonCanDo(t *testing.T) {
 			sees(fang, desk.QueueNext, 1)
 			sees(jing, desk.QueueNext, 1)
 			if _, err := intake.Triage(ctx, fang, desktest.Seen(t, fang, r.ID), sub); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := identity.Record(ctx, fang, desktest.Seen(t, fang, r.ID), model.EvidenceCallBack, true, "called back"); err != nil {
 				t.Fatal(err)
 			}
 			sees(fang, desk.QueueNext, 1)
