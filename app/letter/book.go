@@ -213,8 +213,8 @@ func parse(text string) []Block {
 			block(Paragraph, own, true)
 			continue
 		}
-		if line = shown(line); line == "" {
-			continue
+		if line = strings.TrimSpace(shown(line)); line == "" {
+			continue // nothing of it can be seen
 		}
 		if open {
 			last := &blocks[len(blocks)-1]

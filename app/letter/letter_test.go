@@ -279,6 +279,8 @@ func TestLinesAreBrokenByTheRulesOfChinese(t *testing.T) {
 func FuzzTemplate(f *testing.F) {
 	f.Add("# t\n{{covers \"due\"}}\n- x\n{{.Recipient}}")
 	f.Add("# \n- \n#\n{{range .Done}}- {{.What}}\n{{end}}")
+	f.Add("\x02\n0")
+	f.Add("\x02 \x02\n0")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, b := range parse(text) {
 			if utf8.ValidString(text) && !utf8.ValidString(b.Text) || strings.ContainsRune(b.Text, literal) {
