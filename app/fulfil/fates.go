@@ -1,9 +1,7 @@
 package fulfil
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 	"hash/maphash"
 	"slices"
 	"strings"
@@ -96,11 +94,9 @@ func (g *gathering) fates() error {
 	if err != nil {
 		return err
 	}
-	var notes PlanNotes
-	if len(plans[0].Notes) > 0 {
-		if err := json.Unmarshal(plans[0].Notes, &notes); err != nil {
-			return fmt.Errorf("notes of the plan: %w", err)
-		}
+	notes, err := notesOf(plans[0])
+	if err != nil {
+		return err
 	}
 	written, err := g.planned(plans)
 	if err != nil {

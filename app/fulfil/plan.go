@@ -41,6 +41,17 @@ type PlanNotes struct {
 	Unfound []string `json:"unfound,omitempty"`
 }
 
+// notesOf reads the notes of a plan; none where it has none.
+func notesOf(p store.Plan) (notes PlanNotes, err error) {
+	if len(p.Notes) == 0 {
+		return notes, nil
+	}
+	if err := json.Unmarshal(p.Notes, &notes); err != nil {
+		return notes, fmt.Errorf("notes of the plan: %w", err)
+	}
+	return notes, nil
+}
+
 // MakePlan previews every row and column that a change would write, and keeps it as the next version of the plan. Nothing
 // is written to the sources. Where an earlier version was written in part, only what is left of it is previewed.
 func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (err error) {
@@ -153,10 +164,8 @@ func leftOver(c *desk.Change) (settled []store.PlanSource, only map[dataset.Addr
 	if i < 0 {
 		return nil, nil, notes, nil
 	}
-	if len(plans[i].Notes) > 0 {
-		if err := json.Unmarshal(plans[i].Notes, &notes); err != nil {
-			return nil, nil, notes, fmt.Errorf("notes of the plan: %w", err)
-		}
+	if notes, err = notesOf(plans[i]); err != nil {
+		return nil, nil, notes, err
 	}
 	only = map[dataset.Address][][]value.Cell{}
 	for _, src := range plans[i].Sources {
@@ -414,10 +423,8 @@ func ReadPlan(ctx context.Context, s *desk.Session, request int64) (p Plan, err 
 		if err != nil {
 			return err
 		}
-		if len(p.Plan.Notes) > 0 {
-			if err := json.Unmarshal(p.Plan.Notes, &p.Notes); err != nil {
-				return fmt.Errorf("notes of the plan: %w", err)
-			}
+		if p.Notes, err = notesOf(p.Plan); err != nil {
+			return err
 		}
 		p.Counts, err = v.PlanCounts(p.ID)
 		return err

@@ -62,6 +62,7 @@ type gathering struct {
 	out     *model.Result
 	ended   []store.Task
 	beyond  []model.Withholding // rows that are outside a copy by now
+	plan    store.Plan          // the newest; zero where there is none
 }
 
 func (g *gathering) refusals() error {
@@ -88,6 +89,7 @@ func (g *gathering) systems() error {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	g.plan = plan
 	told := map[string]bool{} // tasks that a system's state tells
 	for _, src := range plan.Sources {
 		var asked []store.Task

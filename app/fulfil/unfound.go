@@ -1,13 +1,8 @@
 package fulfil
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
-
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // meet notes which of the purposes a row of the collection holds.
@@ -30,22 +25,12 @@ func (t *treatments) unfound() (list []string) {
 	return list
 }
 
-// unfound is told by the newest plan.
+// unfound is told by the newest plan, which systems has read.
 func (g *gathering) unfound() error {
 	if g.request.Kind != model.Withdrawal && g.request.Kind != model.Objection {
 		return nil
 	}
-	plan, err := g.v.Plan(g.request.ID)
-	if errors.Is(err, store.ErrNotFound) || err == nil && len(plan.Notes) == 0 {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	var notes PlanNotes
-	if err := json.Unmarshal(plan.Notes, &notes); err != nil {
-		return fmt.Errorf("notes of the plan: %w", err)
-	}
+	notes, err := notesOf(g.plan)
 	g.out.Unfound = notes.Unfound
-	return nil
+	return err
 }

@@ -146,14 +146,18 @@ func (s *Finder) referencedByOthers(ctx context.Context, back *lookBack, l link,
 		}
 		return nil
 	})
+	tell(others, holders, reasons[l.pointed.Collection], Reason{Kind: ReferencedByOthers, Collection: pointing.Address(), Field: l.pointer.Dotted(), OwnField: l.pointed.Dotted()})
+	return err
+}
+
+// tell gives every row that holds a value of others the reason, with how many rows and people of theirs there are.
+func tell(others map[string]*tally, holders map[string][]string, reasons map[string][]Reason, why Reason) {
 	for value, t := range others {
+		why.Rows, why.People = t.rows, len(t.people)
 		for _, id := range holders[value] {
-			r := reasons[l.pointed.Collection]
-			r[id] = append(r[id], Reason{Kind: ReferencedByOthers, Collection: pointing.Address(), Field: l.pointer.Dotted(),
-				OwnField: l.pointed.Dotted(), Rows: t.rows, People: len(t.people)})
+			reasons[id] = append(reasons[id], why)
 		}
 	}
-	return err
 }
 
 // ownersOnly reports whether the collection's rows are people. That other rows point at a person is no sharing: an
@@ -182,13 +186,7 @@ func (s *Finder) pointsAtOthers(ctx context.Context, back *lookBack, l link, rea
 		}
 		return nil
 	})
-	for value, t := range others {
-		for _, id := range holders[value] {
-			r := reasons[l.pointer.Collection]
-			r[id] = append(r[id], Reason{Kind: PointsAtOthers, Collection: pointed.Address(), Field: l.pointed.Dotted(),
-				OwnField: l.pointer.Dotted(), Rows: t.rows, People: len(t.people)})
-		}
-	}
+	tell(others, holders, reasons[l.pointer.Collection], Reason{Kind: PointsAtOthers, Collection: pointed.Address(), Field: l.pointed.Dotted(), OwnField: l.pointer.Dotted()})
 	return err
 }
 
