@@ -105,9 +105,9 @@ type collector struct {
 	run          string
 	mu           sync.Mutex
 	buffer       []store.Finding
-	last         map[string]int64 // the number given out last, by source key
-	rows         map[string]int64 // by source key
-	numbers      map[string]int64 // by collection and primary key
+	last         map[string]int64   // the number given out last, by source key
+	rows         map[string]int64   // by source key
+	numbers      map[string][]int64 // by collection and what tells its rows apart: rows alike have several
 	residue      *residue.Scan
 	unsearchable []string
 
@@ -129,7 +129,7 @@ func (c *collector) plan() []store.RunSource {
 }
 
 func (c *collector) read(ctx context.Context, subject model.Subject, progress func(Progress)) (search.Report, error) {
-	c.rows, c.numbers, c.last = map[string]int64{}, map[string]int64{}, map[string]int64{}
+	c.rows, c.numbers, c.last = map[string]int64{}, map[string][]int64{}, map[string]int64{}
 	for i, src := range c.data.All {
 		c.last[src.Key] = int64(i) << sourceBits
 	}
@@ -164,14 +164,15 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 
 // markShared makes a finding wait for a decision, with the reasons why it may be somebody else's.
 func (c *collector) markShared(ctx context.Context, row shared.Row) error {
-	key, err := keyText(row.Key)
-	if err != nil {
-		return err
+	for _, seq := range c.numbers[row.Address.String()+"\x00"+row.ID] {
+		if err := c.markFinding(ctx, seq, row); err != nil {
+			return err
+		}
 	}
-	seq, ok := c.numbers[row.Address.String()+"\x00"+key]
-	if !ok {
-		return nil
-	}
+	return nil
+}
+
+func (c *collector) markFinding(ctx context.Context, seq int64, row shared.Row) error {
 	return c.session.Progress(ctx, model.ActCollect, func(tx *store.Tx) error {
 		list, err := tx.Findings(c.request, c.run, store.FindingFilter{Seq: seq}, 0, 1)
 		if err != nil || len(list) == 0 {
@@ -195,6 +196,7 @@ func (c *collector) markShared(ctx context.Context, row shared.Row) error {
 }
 
 func (c *collector) keep(ctx context.Context, f search.Finding) error {
+	id := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}.String() + "\x00" + shared.RowID(f)
 	if !c.within(&f) {
 		return nil
 	}
@@ -209,7 +211,7 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	key := c.data.Keys[f.Dataset]
 	c.rows[key]++
 	c.last[key]++
-	c.numbers[dataset.Address{Dataset: f.Dataset, Collection: f.Collection}.String()+"\x00"+found.Key] = c.last[key]
+	c.numbers[id] = append(c.numbers[id], c.last[key])
 	c.buffer = append(c.buffer, store.Finding{Seq: c.last[key], Source: key, Dataset: f.Dataset, Collection: f.Collection,
 		Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: c.session.Staff().ID, Row: raw})
 	if len(c.buffer) >= batch {

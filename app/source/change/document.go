@@ -8,8 +8,8 @@ import (
 )
 
 // transformed returns a copy of a document in which every scalar at path went through fn, and every object that ends the
-// path. Of an array that led to the row only the marked elements are touched.
-func transformed(v any, path []string, mark *value.MatchTree, depth int, fn func(any) (any, error)) (any, error) {
+// path, with the marks inside it. Of an array that led to the row only the marked elements are touched.
+func transformed(v any, path []string, mark *value.MatchTree, depth int, fn func(any, *value.MatchTree) (any, error)) (any, error) {
 	if depth > value.MaxDocumentDepth {
 		return v, nil
 	}
@@ -19,12 +19,9 @@ func transformed(v any, path []string, mark *value.MatchTree, depth int, fn func
 	case []any:
 		out := slices.Clone(v)
 		for i, e := range v {
-			var below *value.MatchTree
-			if mark != nil && mark.Array {
-				var led bool
-				if below, led = mark.Elements[i]; !led {
-					continue
-				}
+			below, whose := mark.Element(i)
+			if !whose {
+				continue
 			}
 			var err error
 			if out[i], err = transformed(e, path, below, depth+1, fn); err != nil {
@@ -34,17 +31,13 @@ func transformed(v any, path []string, mark *value.MatchTree, depth int, fn func
 		return out, nil
 	case map[string]any:
 		if len(path) == 0 {
-			return fn(v)
+			return fn(v, mark)
 		}
 		inside, has := v[path[0]]
 		if !has {
 			return v, nil
 		}
-		var below *value.MatchTree
-		if mark != nil {
-			below = mark.Keys[path[0]]
-		}
-		changed, err := transformed(inside, path[1:], below, depth+1, fn)
+		changed, err := transformed(inside, path[1:], mark.Key(path[0]), depth+1, fn)
 		if err != nil {
 			return nil, err
 		}
@@ -56,20 +49,25 @@ func transformed(v any, path []string, mark *value.MatchTree, depth int, fn func
 		return out, nil
 	}
 	// A single value that stands where the data map declares an object goes through fn too: it may be what is meant.
-	changed, err := fn(v)
+	changed, err := fn(v, nil)
 	return documentScalar(changed), err
 }
 
-// only returns a copy of a document with nothing but what the paths lead to; nil where that is nothing.
-func only(v any, paths [][]string, depth int) any {
-	if len(paths) == 0 || depth > value.MaxDocumentDepth {
+// only returns a copy of a document with nothing but what the paths lead to, and of arrays that led to the row the elements that
+// did not, which are other people's; nil where that is nothing.
+func only(v any, paths [][]string, mark *value.MatchTree, depth int) any {
+	if len(paths) == 0 && !mark.Divides() || depth > value.MaxDocumentDepth {
 		return nil
 	}
 	switch v := v.(type) {
 	case []any:
 		out := make([]any, len(v))
 		for i, e := range v {
-			out[i] = only(e, paths, depth+1)
+			if led, whose := mark.Element(i); whose {
+				out[i] = only(e, paths, led, depth+1)
+			} else {
+				out[i] = e
+			}
 		}
 		return out
 	case map[string]any:
@@ -78,7 +76,7 @@ func only(v any, paths [][]string, depth int) any {
 			rest, whole := below(paths, key)
 			if whole {
 				out[key] = e
-			} else if kept := only(e, rest, depth+1); kept != nil {
+			} else if kept := only(e, rest, mark.Key(key), depth+1); kept != nil {
 				out[key] = kept
 			}
 		}
@@ -103,9 +101,9 @@ func below(paths [][]string, key string) (rest [][]string, ends bool) {
 	return rest, false
 }
 
-// everyText returns a copy of a document in which every text went through fn, but for what the paths lead to. It notes in
-// left that something else stays.
-func everyText(v any, except [][]string, left *bool, depth int, fn func(string) (any, error)) (any, error) {
+// everyText returns a copy of a document in which every text went through fn, but for what the paths lead to and, of arrays that
+// led to the row, the elements that did not. It notes in left that something else stays.
+func everyText(v any, except [][]string, mark *value.MatchTree, left *bool, depth int, fn func(string) (any, error)) (any, error) {
 	if depth > value.MaxDocumentDepth {
 		*left = true
 		return v, nil
@@ -119,7 +117,11 @@ func everyText(v any, except [][]string, left *bool, depth int, fn func(string) 
 	case []any:
 		out := slices.Clone(v)
 		for i, e := range v {
-			if out[i], err = everyText(e, except, left, depth+1, fn); err != nil {
+			led, whose := mark.Element(i)
+			if !whose {
+				continue
+			}
+			if out[i], err = everyText(e, except, led, left, depth+1, fn); err != nil {
 				return nil, err
 			}
 		}
@@ -130,7 +132,7 @@ func everyText(v any, except [][]string, left *bool, depth int, fn func(string) 
 			rest, apart := below(except, key)
 			if apart {
 				out[key] = e
-			} else if out[key], err = everyText(e, rest, left, depth+1, fn); err != nil {
+			} else if out[key], err = everyText(e, rest, mark.Key(key), left, depth+1, fn); err != nil {
 				return nil, err
 			}
 		}

@@ -98,18 +98,18 @@ func (r *rewriter) treat(b *sqldb.MappedTable, l *sqldb.TreatedField, t dataset.
 		w.after, err = mask(w.after)
 	case !ok:
 		w.after, err = mask(w.after)
-	case masking.Strategy == dataset.NullRewrite && len(l.Path) == 0 && !field.Type.Array && column.Class != value.ClassArray && len(apart) == 0:
+	case masking.Strategy == dataset.NullRewrite && len(l.Path) == 0 && !field.Type.Array && column.Class != value.ClassArray && len(apart) == 0 && !mark.Divides():
 		w.after = nil
 	default:
 		left := false
-		doc.Value, err = transformed(doc.Value, l.Path, mark, 0, func(v any) (any, error) {
+		doc.Value, err = transformed(doc.Value, l.Path, mark, 0, func(v any, led *value.MatchTree) (any, error) {
 			switch v.(type) {
 			case map[string]any:
 				if masking.Strategy == dataset.NullRewrite {
-					return only(v, apart, 0), nil
+					return only(v, apart, led, 0), nil
 				}
 				if object {
-					return everyText(v, apart, &left, 0, func(s string) (any, error) { return mask(s) })
+					return everyText(v, apart, led, &left, 0, func(s string) (any, error) { return mask(s) })
 				}
 				left = true
 				return v, nil

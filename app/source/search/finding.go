@@ -33,6 +33,7 @@ type Finding struct {
 	Collection string
 	Key        []value.Cell // primary key; empty when neither the data map nor the table names one
 	Row        value.Row
+	Held       value.Row // the declared columns before Row was narrowed to what led to it; nil where Row is all of the row
 	Undeclared value.Row // columns the data map does not name; only with Options.Undeclared
 	Reached    []Reach
 	Categories map[string][]string // dotted field → categories; shared between findings, not to be changed

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -253,9 +254,8 @@ func fingerprint(row []any) (sum [sha256.Size]byte, err error) {
 }
 
 // narrow keeps of every array that led to the row only the elements that match, unless the data map asks for all. It
-// gives by column what was kept.
-func (r *Reading) narrow(row []any) map[int]*value.MatchTree {
-	var marks map[int]*value.MatchTree
+// gives by column what was kept, and the row as it was; nil where it is as it was.
+func (r *Reading) narrow(row []any) (marks map[int]*value.MatchTree, held []any) {
 	for _, t := range r.Conditions {
 		doc, ok := row[t.Column].(value.JSON)
 		if !ok {
@@ -274,7 +274,10 @@ func (r *Reading) narrow(row []any) map[int]*value.MatchTree {
 		value.MarkMatches(doc.Value, t.Path, match, marks[t.Column])
 	}
 	for i, k := range marks {
+		if held == nil {
+			held = slices.Clone(row)
+		}
 		row[i] = value.JSON{Value: value.Narrow(row[i].(value.JSON).Value, k)}
 	}
-	return marks
+	return marks, held
 }

@@ -240,7 +240,7 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		hidden[f] = f.Sensitive()
 	}
 	return rd.Each(ctx, w.Snapshot.Tx, queries, func(row, raw []any) error {
-		marks := rd.narrow(row)
+		marks, held := rd.narrow(row)
 		ways := reached(rd.Conditions, row)
 		outside := OnlySensitive(ways)
 		for _, f := range s.out {
@@ -249,6 +249,11 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		finding, ok := shape.finding(row, ways)
 		if !ok {
 			return nil
+		}
+		for i, field := range c.Fields {
+			if held != nil {
+				finding.Held = append(finding.Held, value.Cell{Name: field.Name, Value: held[i]})
+			}
 		}
 		w.run.deliverMu.Lock()
 		defer w.run.deliverMu.Unlock()

@@ -40,8 +40,23 @@ type Reason struct {
 // Row is a finding that may also be somebody else's.
 type Row struct {
 	dataset.Address
+	ID      string // as RowID gives it of the finding
 	Key     []value.Cell
 	Reasons []Reason
+}
+
+// RowID returns what tells a finding of a run without a category filter from the other rows of its collection: its key, or where
+// there is none all that it holds.
+func RowID(f search.Finding) string {
+	row := f.Row
+	if f.Held != nil {
+		row = f.Held
+	}
+	held := make([]any, len(row))
+	for i, cell := range row {
+		held[i] = cell.Value
+	}
+	return rowIdentity(f.Key, held)
 }
 
 // Finder looks, after a run, for findings that are also other people's. Note every finding of a run without a
@@ -65,6 +80,7 @@ type notedRow struct {
 	id         string
 	key        []value.Cell
 	values     [][]any // by watched field
+	led        [][]any // the same, narrowed to what led to the row
 	byIdentity map[string]bool
 }
 
@@ -157,17 +173,20 @@ func (s *Finder) Note(f search.Finding) error {
 	if c == nil {
 		return fmt.Errorf("a finding of %s:%s does not belong to the data map of this look", f.Dataset, f.Collection)
 	}
-	row := make([]any, len(c.Fields))
-	for i, field := range c.Fields {
-		v, ok := f.Row.Get(field.Name)
-		if !ok {
-			return fmt.Errorf("a finding of %s lacks %q; look for shared rows in a run without a category filter", c.Address(), field.Name)
-		}
-		row[i] = v
+	row, err := cellsOf(c, f.Row)
+	if err != nil {
+		return err
 	}
-	n := notedRow{id: rowIdentity(f.Key, row), key: f.Key, byIdentity: map[string]bool{}}
+	held := row
+	if f.Held != nil {
+		if held, err = cellsOf(c, f.Held); err != nil {
+			return err
+		}
+	}
+	n := notedRow{id: rowIdentity(f.Key, held), key: f.Key, byIdentity: map[string]bool{}}
 	for _, w := range s.watched[c] {
-		n.values = append(n.values, search.FieldValues(c, w, row))
+		n.values = append(n.values, search.FieldValues(c, w, held))
+		n.led = append(n.led, search.FieldValues(c, w, row))
 	}
 	for _, r := range f.Reached {
 		if r.Identity != "" {
@@ -180,6 +199,19 @@ func (s *Finder) Note(f search.Finding) error {
 	s.reached[c][n.id] = true
 	s.rows[c] = append(s.rows[c], n)
 	return nil
+}
+
+// cellsOf returns the declared columns of a row, in file order.
+func cellsOf(c *dataset.Collection, cells value.Row) ([]any, error) {
+	row := make([]any, len(c.Fields))
+	for i, field := range c.Fields {
+		v, ok := cells.Get(field.Name)
+		if !ok {
+			return nil, fmt.Errorf("a finding of %s lacks %q; look for shared rows in a run without a category filter", c.Address(), field.Name)
+		}
+		row[i] = v
+	}
+	return row, nil
 }
 
 // rowIdentity returns what tells a row from the others of its collection: its key where there is one.
@@ -233,7 +265,7 @@ func (s *Finder) Look(ctx context.Context, deliver func(Row) error) error {
 					a, b := rs[i], rs[j]
 					return string(a.Kind)+a.OwnField+a.Collection.String()+a.Field < string(b.Kind)+b.OwnField+b.Collection.String()+b.Field
 				})
-				if err := deliver(Row{Address: c.Address(), Key: n.key, Reasons: rs}); err != nil {
+				if err := deliver(Row{Address: c.Address(), ID: n.id, Key: n.key, Reasons: rs}); err != nil {
 					return errors.Join(append(errs, err)...)
 				}
 			}
@@ -247,8 +279,17 @@ func (s *Finder) Look(ctx context.Context, deliver func(Row) error) error {
 func (s *Finder) learn() {
 	type found struct{ kind, value string }
 	var more []found
-	s.eachIdentity(func(_ *dataset.Collection, n notedRow, f *dataset.Field, kind, value string) {
-		if f.Identity != "" && len(n.byIdentity) > 0 && !n.byIdentity[kind] && len(s.opts.Identities[kind]) == 0 {
+	others := map[*dataset.Collection]map[string]bool{}
+	s.eachIdentity(false, func(c *dataset.Collection, n notedRow, _ *dataset.Field, kind, value string) {
+		if n.byIdentity[kind] && !s.knows(kind, value) {
+			if others[c] == nil {
+				others[c] = map[string]bool{}
+			}
+			others[c][n.id] = true // what stands beside several people's values may be anybody's
+		}
+	})
+	s.eachIdentity(true, func(c *dataset.Collection, n notedRow, f *dataset.Field, kind, value string) {
+		if f.Identity != "" && len(n.byIdentity) > 0 && !n.byIdentity[kind] && len(s.opts.Identities[kind]) == 0 && !others[c][n.id] {
 			more = append(more, found{kind, value})
 		}
 	})
@@ -266,14 +307,15 @@ func (s *Finder) learn() {
 		s.subjects[c] = own
 	}
 	// A row that only a reference led to, with another identity in it, is another person.
-	s.eachIdentity(func(c *dataset.Collection, n notedRow, f *dataset.Field, kind, value string) {
+	s.eachIdentity(false, func(c *dataset.Collection, n notedRow, f *dataset.Field, kind, value string) {
 		if f.Identity != "" && len(n.byIdentity) == 0 && !s.knows(kind, value) {
 			delete(s.subjects[c], n.id)
 		}
 	})
 }
 
-func (s *Finder) eachIdentity(visit func(c *dataset.Collection, n notedRow, f *dataset.Field, kind, value string)) {
+// eachIdentity visits the identities that the noted rows hold: with led, of arrays only in the elements that led to the row.
+func (s *Finder) eachIdentity(led bool, visit func(c *dataset.Collection, n notedRow, f *dataset.Field, kind, value string)) {
 	for c, rows := range s.rows {
 		for _, n := range rows {
 			for i, f := range s.watched[c] {
@@ -281,7 +323,11 @@ func (s *Finder) eachIdentity(visit func(c *dataset.Collection, n notedRow, f *d
 				if kind == "" {
 					continue
 				}
-				for _, v := range n.values[i] {
+				values := n.values[i]
+				if led {
+					values = n.led[i]
+				}
+				for _, v := range values {
 					if held, ok := value.Text(v); ok && !value.Blank(held) {
 						visit(c, n, f, kind, held)
 					}
@@ -298,7 +344,7 @@ func (s *Finder) otherIdentities(reasons map[*dataset.Collection]map[string][]Re
 		f  *dataset.Field
 	}
 	others := map[place]map[string]bool{}
-	s.eachIdentity(func(c *dataset.Collection, n notedRow, f *dataset.Field, kind, value string) {
+	s.eachIdentity(false, func(c *dataset.Collection, n notedRow, f *dataset.Field, kind, value string) {
 		// A kind that nothing is known of proves nothing.
 		if s.known[kind] == nil || s.knows(kind, value) {
 			return

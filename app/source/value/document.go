@@ -108,6 +108,36 @@ type MatchTree struct {
 	Keys     map[string]*MatchTree
 }
 
+// Element returns the marks inside an element of an array; false where the array led to the row and this element did not.
+func (k *MatchTree) Element(i int) (*MatchTree, bool) {
+	if k == nil || !k.Array {
+		return nil, true
+	}
+	inside, led := k.Elements[i]
+	return inside, led
+}
+
+// Key returns the marks below a key of an object.
+func (k *MatchTree) Key(key string) *MatchTree {
+	if k == nil {
+		return nil
+	}
+	return k.Keys[key]
+}
+
+// Divides reports whether the tree marks some elements of an array, so that the others are no part of what it marks.
+func (k *MatchTree) Divides() bool {
+	if k == nil || k.Array {
+		return k != nil
+	}
+	for _, below := range k.Keys {
+		if below.Divides() {
+			return true
+		}
+	}
+	return false
+}
+
 // MarkMatches walks path through v and records in k the array elements that lead to a match. It reports
 // whether any does.
 func MarkMatches(v any, path []string, match func(any) bool, k *MatchTree) bool {
