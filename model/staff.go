@@ -113,10 +113,11 @@ const (
 	ActReturnHold      Action = "hold.return"
 	ActCompareLedger   Action = "erased.compare"
 
-	ActEditAgent Action = "drp_agent.save"
-	ActReadMap   Action = "datamap.read"
-	ActEditMap   Action = "datamap.edit"
-	ActReadLog   Action = "audit.read"
+	ActEditAgent  Action = "drp_agent.save"
+	ActReadMap    Action = "datamap.read"
+	ActEditMap    Action = "datamap.edit"
+	ActConfirmMap Action = "datamap.confirm_guesses"
+	ActReadLog    Action = "audit.read"
 
 	ActReadOrganisation Action = "organisation.read"
 	ActEditOrganisation Action = "organisation.save"
@@ -150,7 +151,7 @@ var Permissions = map[Action][]Role{
 	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActSettleRemain: leads, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
 	ActCompareLedger:    leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
-	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActEditAgent: {RoleLead, RoleAdmin},
+	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},
 }
 
 // May reports whether a role may do an action.

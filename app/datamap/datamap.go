@@ -171,7 +171,8 @@ func (e *NeededError) Error() string {
 }
 
 // Save adds a source (Version 0) or changes it. A dataset file with which the data map would have errors is not put in
-// the place of one that works: it is kept as a draft, everything else is saved, and *DraftError says so.
+// the place of one that works: it is kept as a draft, everything else is saved, and *DraftError says so. So is one that
+// holds guesses of a draft which nobody confirmed, by *GuessError.
 func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
 		return err
@@ -196,20 +197,28 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 	if src.Days < 1 {
 		src.Days = 5
 	}
-	var kept *DraftError
+	var kept error
 	if err := s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *store.Entry) error {
 		sources, err := tx.Sources()
 		if err != nil {
 			return err
 		}
-		kept = draftOf(sources, &src)
+		kept = aside(sources, &src)
 		entry.Detail["source"], entry.Detail["engine"], entry.Detail["writable"], entry.Detail["draft"] = src.Key, engine, src.WriteAddress != "", kept != nil
 		return tx.SaveSource(src)
 	}); err != nil {
 		return err
 	}
-	if kept != nil {
-		return kept
+	return kept
+}
+
+// aside puts the dataset file of a source aside as its draft where it must not be in use as it is, and says why.
+func aside(sources []store.Source, src *store.Source) error {
+	if wrong := draftOf(sources, src); wrong != nil {
+		return wrong
+	}
+	if guessed := guessedOf(sources, src); guessed != nil {
+		return guessed
 	}
 	return nil
 }
@@ -222,18 +231,28 @@ func draftOf(sources []store.Source, src *store.Source) *DraftError {
 	if len(wrong) == 0 {
 		return nil
 	}
-	aside := *src
-	aside.Dataset, aside.Draft = "", src.Dataset
-	for _, s := range sources {
-		if s.Key == src.Key {
-			aside.Dataset = s.Dataset
-		}
-	}
-	if aside.Draft == "" || len(check(with(sources, aside)).errors()) >= len(wrong) {
+	kept := keptAside(sources, *src)
+	if kept.Draft == "" || len(check(with(sources, kept)).errors()) >= len(wrong) {
 		return nil
 	}
-	*src = aside
+	*src = kept
 	return &DraftError{wrong}
+}
+
+// keptAside is a source whose dataset file is its draft, while what was in use before stays so.
+func keptAside(sources []store.Source, src store.Source) store.Source {
+	src.Dataset, src.Draft = inForce(sources, src.Key), src.Dataset
+	return src
+}
+
+// inForce is the dataset file that a source has in use; empty where it has none.
+func inForce(sources []store.Source, key string) string {
+	for _, s := range sources {
+		if s.Key == key {
+			return s.Dataset
+		}
+	}
+	return ""
 }
 
 // errors are the errors of all files, warnings left out.

@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/source/draft"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -38,18 +39,19 @@ func shop(t *testing.T) string {
 	return "sqlite:" + path
 }
 
-func TestADraftSavedAsItIsFindsThePerson(t *testing.T) {
+func TestADraftConfirmedAsItIsFindsThePerson(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	lead := d.Add(t, "jing", model.RoleLead)
 	address := shop(t)
 	if tested, err := datamap.Test(ctx, lead, address); err != nil || len(tested.Readable) != 2 || len(tested.Denied) != 0 {
 		t.Fatalf("%+v, %v", tested, err)
 	}
-	draft, err := datamap.Draft(ctx, lead, "shop", address)
+	text, err := datamap.Draft(ctx, lead, "shop", address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := datamap.Save(ctx, lead, store.Source{Key: "shop", Address: address, Dataset: draft}); err != nil {
+	text = draft.Confirm(text, draft.Guesses(text)...)
+	if err := datamap.Save(ctx, lead, store.Source{Key: "shop", Address: address, Dataset: text}); err != nil {
 		t.Fatal(err)
 	}
 	found, err := datamap.Try(ctx, lead, model.Subject{Email: "mary@example.com"})

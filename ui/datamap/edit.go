@@ -16,6 +16,8 @@ import (
 // sourceForm are the fields of a source while it is added or changed. Addresses show masked: they carry passwords.
 type sourceForm struct {
 	key, name, owner, address, write, dataset *part.Entry
+
+	fields map[*part.Entry]*part.Field // of the one-line entries
 }
 
 func newSourceForm(src store.Source) *sourceForm {
@@ -37,6 +39,12 @@ func newSourceForm(src store.Source) *sourceForm {
 	if src.Version != 0 {
 		f.key.Disable()
 	}
+	f.fields = map[*part.Entry]*part.Field{
+		f.key: part.NewField(frame.L("Key"), f.key).WithHint(frame.L("The fides_key of its dataset file.")), f.name: part.NewField(frame.L("Source name"), f.name),
+		f.address: part.NewField(frame.L("Address"), f.address).WithHint(frame.L("sqlite:PATH, postgres://…, mysql://…; empty: its owner answers by hand.")),
+		f.owner:   part.NewField(frame.L("Owner"), f.owner),
+		f.write:   part.NewField(frame.L("Address for writing"), f.write).WithHint(frame.L("The same database with a credential that may write; empty: the desk only reads it.")),
+	}
 	return f
 }
 
@@ -52,7 +60,7 @@ func (f *sourceForm) read(src store.Source) store.Source {
 
 // lined is the field of a dataset file; below it stands which line the cursor is in, since problems are named by line.
 func lined(e *part.Entry) *part.Field {
-	field := part.NewField(frame.L("Dataset file"), e).WithHint(frame.L("Each guess of a draft is marked: confirm it before you save."))
+	field := part.NewField(frame.L("Dataset file"), e).WithHint(frame.L("Each guess of a draft is marked: a file that still holds one is kept as a draft, not in use."))
 	e.Wrapping, e.Scroll = fyne.TextWrapOff, fyne.ScrollBoth // so that a row is a line of the file
 	e.OnCursorChanged = func() {
 		field.Hint = frame.L("Line {{.A}}", e.CursorRow+1)
@@ -64,6 +72,7 @@ func lined(e *part.Entry) *part.Field {
 // edit adds or changes a source.
 func (s *screen) edit(src store.Source) {
 	f := newSourceForm(src)
+	left := newGuesses(f.dataset)
 	var d *part.Dialog
 	draft := part.NewButton(frame.L("Draft from the tables"), func() {
 		now := f.read(src)
@@ -73,37 +82,59 @@ func (s *screen) edit(src store.Source) {
 			return err
 		}, func(err error) {
 			if err != nil {
-				d.SetProblem(frame.Sentence(err))
+				f.fault(d, err)
 				return
 			}
-			f.dataset.SetText(text)
+			d.SetProblem("", "")
+			f.dataset.Retype(text)
 		})
 	})
 	test := part.NewButton(frame.L("Test the connection"), func() {
 		now := f.read(src)
 		s.test(now.Address, now.WriteAddress)
 	})
-	body := part.VBox(10, part.Pair(part.NewField(frame.L("Key"), f.key).WithHint(frame.L("The fides_key of its dataset file.")), part.NewField(frame.L("Source name"), f.name)),
-		part.Pair(part.NewField(frame.L("Address"), f.address).WithHint(frame.L("sqlite:PATH, postgres://…, mysql://…; empty: its owner answers by hand.")), part.NewField(frame.L("Owner"), f.owner)),
-		part.NewField(frame.L("Address for writing"), f.write).WithHint(frame.L("The same database with a credential that may write; empty: the desk only reads it.")),
-		part.HBox(8, test, draft, part.Gap()),
+	body := part.VBox(10, part.Pair(f.fields[f.key], f.fields[f.name]), part.Pair(f.fields[f.address], f.fields[f.owner]), f.fields[f.write],
+		part.HBox(8, test, draft, part.Gap(), left.bar),
 		lined(f.dataset))
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Source"), Body: body, Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 760,
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Source"), Body: body, Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 820, Long: true,
 		OnConfirm: func() bool {
 			next := f.read(src)
 			s.frame.Try(func(ctx context.Context) error { return datamap.Save(ctx, s.frame.Session, next) }, func(err error) {
-				var draft *datamap.DraftError
-				if err != nil && !errors.As(err, &draft) {
-					d.SetProblem(frame.Sentence(err))
+				kept := keptAside(err)
+				if err != nil && !kept {
+					f.fault(d, err)
 					return
 				}
 				d.Close()
 				s.selectKey(next.Key)
-				if draft != nil {
-					s.frame.Fail(draft) // not lost: the screen shows the draft and its lines
+				if kept {
+					s.keptAsDraft(err) // not lost: the screen shows the draft and its lines
 				}
 			})
 			return false
 		}})
 	d.Show(s.frame.Window.Canvas())
+}
+
+// keptAside reports whether a source was saved, with its dataset file as a draft.
+func keptAside(err error) bool {
+	var wrong *datamap.DraftError
+	var guess *datamap.GuessError
+	return errors.As(err, &wrong) || errors.As(err, &guess)
+}
+
+// fault says what is wrong at the field it is about; beside the buttons where it is about none.
+func (f *sourceForm) fault(d *part.Dialog, err error) {
+	title, text := frame.Sentence(err)
+	at := map[error]*part.Entry{datamap.ErrKey: f.key, datamap.ErrEngine: f.address, datamap.ErrOwner: f.owner, datamap.ErrWriter: f.write}
+	for wrong, entry := range at {
+		if errors.Is(err, wrong) {
+			d.SetProblem("", "")
+			f.fields[entry].SetProblem(text)
+			d.Refresh()
+			f.fields[entry].Focus()
+			return
+		}
+	}
+	d.SetProblem(title, text)
 }

@@ -53,9 +53,12 @@ func where(text string) string {
 	return text
 }
 
-// marks are the lines of a source's dataset file that have problems, with their colours.
-func marks(key string, problems dataset.Problems) map[int]fyne.ThemeColorName {
+// marks are the lines of a source's dataset file that have problems or are still guesses, with their colours.
+func marks(key string, problems dataset.Problems, guessed []int) map[int]fyne.ThemeColorName {
 	lines := map[int]fyne.ThemeColorName{}
+	for _, line := range guessed {
+		lines[line] = part.ColorAmber
+	}
 	for _, p := range problems {
 		if p.File == key+".yml" && lines[p.Line] != part.ColorRed {
 			lines[p.Line] = problemColor(p)

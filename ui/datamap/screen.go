@@ -103,10 +103,13 @@ func (s *screen) selectKey(key string) {
 
 func (s *screen) fill(row int, d *part.RowData) {
 	e := s.entries[row]
+	guessed := len(e.Guesses())
 	state := part.Cell{Text: frame.L("none"), Icon: "check", IconColor: part.ColorGreen}
 	switch n := len(e.Problems); {
 	case e.Problems.Err() != nil:
 		state = part.Cell{Text: frame.L("{{.A}}, collecting stops", n), Color: part.ColorRed}
+	case guessed > 0:
+		state = part.Cell{Text: frame.L("{{.A}} guesses left", guessed), Color: part.ColorAmber}
 	case e.Unused():
 		state = part.Cell{Text: frame.L("draft, not in use"), Color: part.ColorAmber}
 	case e.Draft != "":
@@ -127,14 +130,16 @@ func (s *screen) choose(row int) {
 	s.selected = row
 	e := s.entries[row]
 	column := part.VBox(8, s.bar(e))
-	text, problems := e.Dataset, e.Problems
-	switch {
-	case e.Unused():
-		text, problems = e.Draft, e.DraftProblems
-		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("This source is not in use yet."), frame.L("Its dataset file has errors: mend them under “Edit…”. Until then no request looks into it.")))
-	case e.Draft != "":
-		text, problems = e.Draft, e.DraftProblems
-		column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("A draft with errors waits."), frame.L("What is in use is the dataset file from before. Below is the draft: mend it under “Edit…”.")))
+	text, problems, guessed := e.Text(), e.Problems, e.Guesses()
+	if e.Draft != "" {
+		problems = e.DraftProblems
+	}
+	var listing *part.Listing
+	if text != "" {
+		listing = part.NewListing(text, marks(e.Key, problems, guessed))
+	}
+	if lead, why := waiting(e, len(guessed)); lead != "" {
+		column.Add(part.NewBanner(part.BannerAmber, "warn", lead, why, nextGuess(listing, guessed)...))
 	}
 	if e.Engine != "manual" && !e.Writable {
 		column.Add(part.NewLine(frame.L("Read only: there is no address for writing"), "").WithIcon("lock", part.ColorText2).
@@ -142,7 +147,6 @@ func (s *screen) choose(row int) {
 	}
 	switch {
 	case text != "":
-		listing := part.NewListing(text, marks(e.Key, problems))
 		if len(problems) > 0 {
 			column.Add(problemList(e.Key, problems, listing.ShowLine))
 		}
@@ -156,6 +160,38 @@ func (s *screen) choose(row int) {
 	}
 	s.detail.Objects = []fyne.CanvasObject{column}
 	s.detail.Refresh()
+}
+
+// waiting says why a dataset file waits to be used, or should be looked at again; empty where nothing is open.
+func waiting(e datamap.Entry, guessed int) (lead, why string) {
+	wrong := e.DraftProblems.Err() != nil
+	switch {
+	case e.Unused() && wrong:
+		return frame.L("This source is not in use yet."), frame.L("Its dataset file has errors: mend them under “Edit…”. Until then no request looks into it.")
+	case e.Unused():
+		return frame.L("This source is not in use yet."), frame.L("{{.A}} lines of its draft are only guessed: confirm them under “Edit…”. Until then no request looks into it.", guessed)
+	case e.Draft != "" && wrong:
+		return frame.L("A draft with errors waits."), frame.L("What is in use is the dataset file from before. Below is the draft: mend it under “Edit…”.")
+	case e.Draft != "":
+		return frame.L("A draft waits."), frame.L("{{.A}} lines of it are only guessed: confirm them under “Edit…”. What is in use is the dataset file from before.", guessed)
+	case guessed > 0:
+		return frame.L("It is in use with guesses."), frame.L("{{.A}} lines were never confirmed: look at this under “Edit…”.", guessed)
+	}
+	return "", ""
+}
+
+// nextGuess is the button that steps through the guesses of a listing; none where it has none.
+func nextGuess(listing *part.Listing, lines []int) []fyne.CanvasObject {
+	if len(lines) == 0 {
+		return nil
+	}
+	at := -1
+	next := part.NewButton(frame.L("Next guess"), func() {
+		at = (at + 1) % len(lines)
+		listing.ShowLine(lines[at])
+	}).AsSmall()
+	next.Key = "F8"
+	return []fyne.CanvasObject{next}
 }
 
 // lineOf is the line at which a dataset file begins a collection, 0 where it does not name it.

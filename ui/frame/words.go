@@ -206,6 +206,7 @@ func Sentence(err error) (title, text string) {
 	var unknown *model.MissingFactsError
 	var fact *model.OrganisationFault
 	var draft *datamap.DraftError
+	var guess *datamap.GuessError
 	var needed *datamap.NeededError
 	switch {
 	case errors.As(err, &unknown):
@@ -214,6 +215,8 @@ func Sentence(err error) (title, text string) {
 		return L("Please correct: {{.A}}", FactNames([]model.OrganisationFact{fact.Fact})), factFault(fact)
 	case errors.As(err, &draft):
 		return L("Kept as a draft"), L("The dataset file has errors. What worked before stays in use; line {{.A}} of {{.B}} is the first.", draft.Errors[0].Line, draft.Errors[0].File)
+	case errors.As(err, &guess):
+		return L("Kept as a draft"), L("{{.A}} lines of it are guessed and not confirmed; line {{.B}} is the first. Confirm under “Edit…”, or let an administrator confirm what is left. What worked before stays in use.", len(guess.Lines), guess.Lines[0])
 	case errors.As(err, &needed):
 		return L("Others refer to it"), L("Nothing was taken out. Take the reference out of {{.A}} first, line {{.B}}.", needed.Errors[0].File, needed.Errors[0].Line)
 	case errors.As(err, &since):

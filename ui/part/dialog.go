@@ -228,6 +228,12 @@ func objectsOf(w fyne.Widget) []fyne.CanvasObject {
 		return []fyne.CanvasObject{w.Entry}
 	case *Card:
 		return []fyne.CanvasObject{w.Content}
+	case *Banner:
+		return w.Actions
+	case *Line:
+		if w.Trailing != nil {
+			return []fyne.CanvasObject{w.Trailing}
+		}
 	case *NextStep:
 		return []fyne.CanvasObject{w.card}
 	case *Panes:

@@ -34,6 +34,7 @@ type Entry struct {
 	self    fyne.CanvasObject // what is on the canvas: the entry or what embeds it
 	given   string            // what the program wrote into it last
 	onFull  func(sentence string)
+	onTyped func()              // somebody changed the text
 	drawn   []fyne.CanvasObject // by Fyne's renderer
 	focused bool
 	invalid bool
@@ -78,6 +79,9 @@ func (e *Entry) SetText(text string) {
 	e.Entry.SetText(text)
 }
 
+// Retype writes what a person asked to be written for them: as if they had typed it.
+func (e *Entry) Retype(text string) { e.edit(func() { e.Entry.SetText(text) }) }
+
 // Typed reports whether somebody changed what was given.
 func (e *Entry) Typed() bool { return !e.Fleeting && e.Text != e.given }
 
@@ -88,7 +92,16 @@ func (e *Entry) TypedRune(r rune) {
 		return
 	}
 	e.full(false)
-	e.Entry.TypedRune(r)
+	e.edit(func() { e.Entry.TypedRune(r) })
+}
+
+// edit does something that a person does to the text, and tells where it changed.
+func (e *Entry) edit(do func()) {
+	before := e.Text
+	do()
+	if e.Text != before {
+		callNone(e.onTyped)
+	}
 }
 
 // beginning is a clipboard of which only the first characters are taken.
@@ -117,7 +130,7 @@ func (e *Entry) paste(s *fyne.ShortcutPaste) {
 		}
 	}
 	e.full(kept != text)
-	e.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: beginning{s.Clipboard, kept}})
+	e.edit(func() { e.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: beginning{s.Clipboard, kept}}) })
 }
 
 // NewEntry returns an entry of one line.
@@ -250,8 +263,21 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 			passKey(e.self, ev)
 			return
 		}
+	case fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
+		passKey(e.self, ev)
+		return
 	}
-	e.Entry.TypedKey(ev)
+	e.edit(func() { e.Entry.TypedKey(ev) })
+}
+
+// GoToLine puts the cursor at the beginning of a line, counted from 1, and brings it into sight.
+func (e *Entry) GoToLine(line int) {
+	e.CursorRow, e.CursorColumn = max(line-2, 0), 0
+	if line > 1 {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	} else {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	}
 }
 
 // TypedShortcut edits; what does not edit goes on to the window.
@@ -262,7 +288,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok {
-		e.Entry.TypedShortcut(s)
+		e.edit(func() { e.Entry.TypedShortcut(s) })
 		return
 	}
 	if e.MultiLine && custom.KeyName == fyne.KeyTab {
@@ -271,7 +297,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 	switch custom.KeyName {
 	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete:
-		e.Entry.TypedShortcut(s)
+		e.edit(func() { e.Entry.TypedShortcut(s) })
 	default:
 		passShortcut(e.self, s)
 	}

@@ -34,7 +34,7 @@ func NewField(label string, input fyne.CanvasObject) *Field {
 	f := &Field{Label: label, Input: input}
 	f.ExtendBaseWidget(f)
 	if e, ok := entryOf(input); ok {
-		e.onFull = f.setFull
+		e.onFull, e.onTyped = f.setFull, f.typed
 	}
 	return f
 }
@@ -58,6 +58,17 @@ func (f *Field) SetProblem(problem string) {
 		input.SetInvalid(problem != "")
 	}
 	f.Refresh()
+}
+
+// typed looks again at an input in which something was wrong: what was said of the old text is not true of the new.
+func (f *Field) typed() {
+	switch {
+	case f.problem == "":
+	case f.Check != nil:
+		f.Validate()
+	default:
+		f.SetProblem("")
+	}
 }
 
 // setFull says that the input took no more, or takes the sentence away again.

@@ -57,3 +57,27 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 		t.Errorf("%s: got %v, want %v", what, got, want)
 	}
 }
+
+func TestTheKeyShownOnAButtonWorksWhereverTheButtonStands(t *testing.T) {
+	themed(t, false)
+	for what, within := range map[string]func(b *Button) fyne.CanvasObject{
+		"a banner":    func(b *Button) fyne.CanvasObject { return NewBanner(BannerBlue, "info", "Lead", "text", b) },
+		"a line":      func(b *Button) fyne.CanvasObject { return NewLine("Text", "").WithTrailing(b) },
+		"a card":      func(b *Button) fyne.CanvasObject { return NewCard(b) },
+		"a next step": func(b *Button) fyne.CanvasObject { return NewNextStep(NextStepParts{Title: "Do", Primary: b}) },
+		"a form":      func(b *Button) fyne.CanvasObject { return NewForm(NewField("Label", b)) },
+		"nothing":     func(b *Button) fyne.CanvasObject { return NewNothing("x", "Nothing", "do", b) },
+		"a page":      func(b *Button) fyne.CanvasObject { return Page(Inset(4, 4, 4, 4, b)) },
+		"panes":       func(b *Button) fyne.CanvasObject { return NewPanes(NewRail(nil), VBox(0), b) },
+	} {
+		b := NewButton("Next", nil)
+		b.Key = "F8"
+		if got := buttonOf(within(b), Chord{Key: fyne.KeyF8}); got != b {
+			t.Errorf("in %s it is not heard", what)
+		}
+		b.Lock("not yet")
+		if buttonOf(within(b), Chord{Key: fyne.KeyF8}) != nil {
+			t.Errorf("in %s it is heard though it is locked", what)
+		}
+	}
+}

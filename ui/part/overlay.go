@@ -3,6 +3,7 @@ package part
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -100,6 +101,17 @@ func (o *overlay) key(ev *fyne.KeyEvent) {
 	if o.onKey != nil {
 		o.onKey(ev)
 	}
+	o.press(Chord{Key: ev.Name})
+}
+
+// press does what the button in the box does that shows this key. Enter and Esc answer the box itself.
+func (o *overlay) press(c Chord) {
+	if o.on == nil || c.Key == fyne.KeyReturn || c.Key == fyne.KeyEnter || c.Key == fyne.KeyEscape {
+		return
+	}
+	if b := buttonOf(o.body, c); b != nil {
+		go fyne.Do(func() { b.Tap() }) // after the key: its letter would stand in a field that the button leads to
+	}
 }
 
 func (o *overlay) shortcut(s fyne.Shortcut) {
@@ -108,6 +120,9 @@ func (o *overlay) shortcut(s fyne.Shortcut) {
 	}
 	if o.onShort != nil {
 		o.onShort(s)
+	}
+	if custom, ok := s.(*desktop.CustomShortcut); ok {
+		o.press(Chord{Key: custom.KeyName, Modifier: custom.Modifier})
 	}
 }
 

@@ -262,9 +262,9 @@ func (d *draftTable) writeField(b *strings.Builder, key string, f *draftField) {
 	fmt.Fprintf(b, "          - name: %s\n", quoted(f.Name))
 	switch {
 	case f.category != "":
-		fmt.Fprintf(b, "            data_categories: [%s] # confirm: %s\n", f.category, f.why)
+		fmt.Fprintf(b, "            data_categories: [%s]%s%s\n", f.category, mark, f.why)
 	case f.Primary > 0 || len(f.refs) > 0:
-		fmt.Fprintf(b, "            data_categories: [system.operations] # confirm: a key\n")
+		fmt.Fprintf(b, "            data_categories: [system.operations]%sa key\n", mark)
 	}
 	var meta []string
 	if f.Primary > 0 {
@@ -274,12 +274,12 @@ func (d *draftTable) writeField(b *strings.Builder, key string, f *draftField) {
 		meta = append(meta, "data_type: "+t)
 	}
 	if f.identity != "" {
-		meta = append(meta, "identity: "+f.identity+" # confirm: the search begins here")
+		meta = append(meta, "identity: "+f.identity+mark+"the search begins here")
 	}
 	if len(f.refs) > 0 {
 		meta = append(meta, "references:")
 		for _, r := range f.refs {
-			meta = append(meta, "  - dataset: "+quoted(key)+" # confirm: "+r.why, "    field: "+quoted(r.table.name+"."+r.column), "    direction: "+string(r.direction))
+			meta = append(meta, "  - dataset: "+quoted(key)+mark+r.why, "    field: "+quoted(r.table.name+"."+r.column), "    direction: "+string(r.direction))
 		}
 	}
 	if len(meta) > 0 {
