@@ -8,47 +8,6 @@ import (
 	"time"
 )
 
-// Kind is what a person asks for.
-type Kind string
-
-// The kinds of request (statement: access, correcting, delete, copy, withdrawal, logout, advertising, contact).
-const (
-	Access       Kind = "access"
-	Export       Kind = "export"
-	Correction   Kind = "correction"
-	Deletion     Kind = "deletion"
-	Cancellation Kind = "cancellation"
-	Withdrawal   Kind = "withdrawal"
-	Objection    Kind = "objection"
-	Complaint    Kind = "complaint"
-	SelfService  Kind = "self_service"
-)
-
-// Kinds lists every kind in the order of the navigation.
-var Kinds = []Kind{Access, Export, Correction, Deletion, Cancellation, Withdrawal, Objection, Complaint, SelfService}
-
-// Valid reports whether k is one of the listed kinds.
-func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
-
-// Changes reports whether the request ends in a plan written to the sources.
-func (k Kind) Changes() bool {
-	switch k {
-	case Correction, Deletion, Cancellation, Withdrawal, Objection:
-		return true
-	}
-	return false
-}
-
-// Erases reports whether the request's plan erases rows.
-func (k Kind) Erases() bool { return k == Deletion || k == Cancellation }
-
-// Copies reports whether the request ends in a packet handed to the person.
-func (k Kind) Copies() bool { return k == Access || k == Export }
-
-// FollowsUp reports whether the request ends in an answer about what was looked into and done, which no plan and no copy
-// carries out.
-func (k Kind) FollowsUp() bool { return !k.Copies() && !k.Changes() }
-
 // Status is where a request stands; Transitions says how it moves on.
 type Status string
 

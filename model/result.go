@@ -75,7 +75,7 @@ var TaskEnds = []TaskEnd{TaskDone, TaskNotDone, TaskNotTheirs}
 
 // TaskResult is what came of a task that is not told by a system: a use to stop, a statement to keep, a recipient to tell.
 type TaskResult struct {
-	Kind   string    `json:"kind"` // as the store names it
+	Kind   TaskKind  `json:"kind"`
 	Who    string    `json:"who,omitempty"`
 	Source string    `json:"source,omitempty"`
 	What   string    `json:"what,omitempty"`

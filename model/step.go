@@ -143,12 +143,12 @@ func workingStep(r Request, f Facts) Step {
 		return StepRetrySources
 	case r.Kind.Copies() && f.ManualOpen > 0 && !f.MissingAccepted:
 		return StepManualSources // a change gives the owner a task of their own
-	case r.Kind == Cancellation && f.BlockersOpen > 0:
+	case r.Kind.Clears() && f.BlockersOpen > 0:
 		return StepClearBlockers
-	case r.Kind == Cancellation && !f.Confirmed:
+	case r.Kind.Clears() && !f.Confirmed:
 		return StepConfirm
 	case r.Kind.Changes() && !f.Settled:
-		return settleStep[r.Kind]
+		return settleStep[r.Kind.Means().Settles]
 	case f.SharedUndecided > 0 && (r.Kind.Copies() || r.Kind.Erases()):
 		return StepDecideShared
 	case r.Kind.Copies():
@@ -163,8 +163,8 @@ func workingStep(r Request, f Facts) Step {
 	return StepSendToReview
 }
 
-// settleStep is what each kind of change asks to be settled before its plan.
-var settleStep = map[Kind]Step{Correction: StepCorrect, Deletion: StepScope, Cancellation: StepScope, Withdrawal: StepPurposes, Objection: StepPurposes}
+// settleStep is the step in which each way of settling is done.
+var settleStep = map[Settling]Step{SettlesCorrections: StepCorrect, SettlesScope: StepScope, SettlesPurposes: StepPurposes}
 
 func runningStep(r Request, f Facts) Step {
 	switch {

@@ -224,7 +224,7 @@ func TestWhatIsSettledIsSealedAndComesBack(t *testing.T) {
 		}
 		var task string
 		d.must(t, func(tx *store.Tx) (err error) {
-			task, err = tx.AddTask(r.ID, store.Task{Kind: store.TaskTell, Who: "carrier", What: "user.name", DueAt: start})
+			task, err = tx.AddTask(r.ID, store.Task{Kind: model.TaskTell, Who: "carrier", What: "user.name", DueAt: start})
 			return err
 		})
 		d.must(t, func(tx *store.Tx) error {

@@ -11,7 +11,7 @@ import (
 type taskRow struct {
 	ID           string `gorm:"primaryKey"`
 	RequestID    int64
-	Kind         string
+	Kind         model.TaskKind
 	Who          string
 	Source       string
 	DueAt        int64
@@ -25,20 +25,10 @@ type taskRow struct {
 
 func (taskRow) TableName() string { return "task" }
 
-// The kinds of tasks for somebody outside the desk.
-const (
-	TaskErase      = "erase"          // the owner of a source erases by hand
-	TaskCorrect    = "correct"        // the owner of a source corrects by hand
-	TaskStop       = "stop"           // the owner of a source stops a use
-	TaskSupplement = "supplement"     // the owner of a source keeps a supplementary statement beside a value that stays
-	TaskTell       = "tell_recipient" // somebody who was given a value is told that it was corrected or erased
-	TaskUnbind     = "unbind"         // the owner of a source unbinds a log-in through somebody else
-)
-
 // Task is what somebody outside the desk must do for a request.
 type Task struct {
 	ID     string
-	Kind   string
+	Kind   model.TaskKind
 	Who    string // an owner or a recipient
 	Source string // its key; empty for a recipient
 	DueAt  time.Time

@@ -76,24 +76,13 @@ func gatherWork(v *store.View, r model.Request, now time.Time) (f model.Facts, e
 }
 
 func gatherSettled(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
-	switch r.Kind {
-	case model.Correction:
-		var c model.Corrections
-		_, err := v.Part(r.ID, store.PartCorrections, &c)
-		f.Settled = len(c.Items) > 0
-		return f, err
-	case model.Withdrawal, model.Objection:
-		var p model.Purposes
-		_, err := v.Part(r.ID, store.PartPurposes, &p)
-		f.Settled = len(p.IDs) > 0
-		return f, err
+	if read := settled[r.Kind.Means().Settles]; read != nil {
+		var err error
+		if f.Settled, err = read(v, r.ID); err != nil {
+			return f, err
+		}
 	}
-	var scope model.Scope
-	if _, err := v.Part(r.ID, store.PartScope, &scope); err != nil {
-		return f, err
-	}
-	f.Settled = scope.Confirmed
-	if r.Kind != model.Cancellation {
+	if !r.Kind.Clears() {
 		return f, nil
 	}
 	blockers, err := Blockers(v, r.ID)
@@ -103,6 +92,25 @@ func gatherSettled(v *store.View, r model.Request, f model.Facts) (model.Facts, 
 	f.BlockersOpen = blockers.Open()
 	f.Confirmed, err = v.HasPart(r.ID, store.PartConfirmation)
 	return f, err
+}
+
+// settled says for each way of settling how to see that it was done.
+var settled = map[model.Settling]func(*store.View, int64) (bool, error){
+	model.SettlesCorrections: func(v *store.View, request int64) (bool, error) {
+		var c model.Corrections
+		_, err := v.Part(request, store.PartCorrections, &c)
+		return len(c.Items) > 0, err
+	},
+	model.SettlesPurposes: func(v *store.View, request int64) (bool, error) {
+		var p model.Purposes
+		_, err := v.Part(request, store.PartPurposes, &p)
+		return len(p.IDs) > 0, err
+	},
+	model.SettlesScope: func(v *store.View, request int64) (bool, error) {
+		var scope model.Scope
+		_, err := v.Part(request, store.PartScope, &scope)
+		return scope.Confirmed, err
+	},
 }
 
 func gatherWrite(v *store.View, r model.Request, now time.Time) (f model.Facts, err error) {

@@ -37,11 +37,11 @@ var queues = []struct {
 	{QueueNext, store.QueueFilter{}},
 	{QueueReceived, store.QueueFilter{Statuses: []model.Status{model.Received}}},
 	{QueueIdentity, store.QueueFilter{Statuses: []model.Status{model.Verifying}}},
-	{QueueCorrection, store.QueueFilter{Kinds: []model.Kind{model.Correction}}},
-	{QueueDeletion, store.QueueFilter{Kinds: []model.Kind{model.Deletion, model.Cancellation}}},
-	{QueueExport, store.QueueFilter{Kinds: []model.Kind{model.Access, model.Export}}},
+	{QueueCorrection, store.QueueFilter{Kinds: model.KindsOf(model.InCorrectionQueue)}},
+	{QueueDeletion, store.QueueFilter{Kinds: model.KindsOf(model.InDeletionQueue)}},
+	{QueueExport, store.QueueFilter{Kinds: model.KindsOf(model.InExportQueue)}},
 	{QueueReview, store.QueueFilter{Statuses: []model.Status{model.Review}}},
-	{QueueWithdrawal, store.QueueFilter{Kinds: []model.Kind{model.Withdrawal, model.Objection}}},
+	{QueueWithdrawal, store.QueueFilter{Kinds: model.KindsOf(model.InWithdrawalQueue)}},
 	{QueueAll, store.QueueFilter{Closed: true}},
 }
 

@@ -607,7 +607,7 @@ func TestAUseThatNoValueStopsIsStoppedByTheOwner(t *testing.T) {
 	o.signed(t, r.ID)
 	o.step(t, r.ID, model.StepTasks)
 	tasks, err := fulfil.Tasks(ctx, o.agent, r.ID)
-	if err != nil || len(tasks) != 1 || tasks[0].Kind != store.TaskStop || tasks[0].Who != "IT" {
+	if err != nil || len(tasks) != 1 || tasks[0].Kind != model.TaskStop || tasks[0].Who != "IT" {
 		t.Fatalf("%+v %v", tasks, err)
 	}
 	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, fulfil.TaskEnding{End: model.TaskDone, Result: "switched off in the app's server"}); err != nil {

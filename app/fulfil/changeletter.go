@@ -19,13 +19,7 @@ func changeFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	if err := sayResult(c, &d, lang); err != nil {
 		return d, err
 	}
-	switch c.Request.Kind {
-	case model.Correction:
-		return correctionFacts(c, d, lang)
-	case model.Withdrawal, model.Objection:
-		return withdrawalFacts(c, d, lang)
-	}
-	return erasureFacts(c, d, lang)
+	return settlementOf(c.Request.Kind).answer(c, d, lang)
 }
 
 func groundsOf(rules *model.RulePack, r model.Refusal, lang string) (list []letter.Ground) {
@@ -183,7 +177,7 @@ func erasureFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 		d.Certificate = certificates[0].Number
 	}
 	d.NothingErased = d.Certificate == ""
-	if c.Request.Kind != model.Cancellation {
+	if !c.Request.Kind.Clears() {
 		return d, nil
 	}
 	if slices.Contains(c.Result.Shortfalls(), model.ShortNotDone) {

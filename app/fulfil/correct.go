@@ -11,7 +11,9 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -172,7 +174,7 @@ func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item mode
 		return model.Request{}, ErrPlaceGone
 	}
 	return s.Change(ctx, model.ActCorrect, rev, desk.ByHolder, func(c *desk.Change) error {
-		if err := settling(c, model.Correction); err != nil {
+		if err := settling(c, model.SettlesCorrections); err != nil {
 			return err
 		}
 		run, err := c.Tx.LatestRun(rev.Request)
@@ -232,7 +234,7 @@ func correctable(f Finding, column string, item model.CorrectionItem, datasets [
 // DropCorrection takes a correction back before it is planned.
 func DropCorrection(ctx context.Context, s *desk.Session, rev model.Revision, id string) (model.Request, error) {
 	return s.Change(ctx, model.ActCorrect, rev, desk.ByHolder, func(c *desk.Change) error {
-		if err := settling(c, model.Correction); err != nil {
+		if err := settling(c, model.SettlesCorrections); err != nil {
 			return err
 		}
 		var all model.Corrections
@@ -244,3 +246,48 @@ func DropCorrection(ctx context.Context, s *desk.Session, rev model.Revision, id
 		return c.Tx.SavePart(rev.Request, store.PartCorrections, all)
 	})
 }
+
+// corrections is the settlement of a request to put values right.
+type corrections struct{}
+
+func (corrections) read(t *treatments, v *store.View, _ *desk.Session, r model.Request, run string) error {
+	var all model.Corrections
+	if _, err := v.Part(r.ID, store.PartCorrections, &all); err != nil {
+		return err
+	}
+	for _, item := range all.Items {
+		if item.Supplement != "" {
+			continue
+		}
+		for _, p := range item.Places {
+			f, err := findingAt(v, r.ID, run, p.Seq)
+			if err != nil {
+				return err
+			}
+			id := rowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
+			if t.set[id] == nil {
+				t.set[id] = map[string]any{}
+			}
+			t.set[id][p.Column] = item.Value
+		}
+	}
+	return nil
+}
+
+func (corrections) treat(t *treatments, _ *dataset.Collection, f search.Finding, _ *Finding) dataset.Treatment {
+	key, err := keyText(f.Key)
+	if err != nil {
+		return dataset.Treatment{} // a key that cannot be written down was never pointed at
+	}
+	return dataset.Treatment{Set: t.set[rowID(addressOf(f), key)]}
+}
+
+func (corrections) follow(c *desk.Change, sources []datamap.Entry, _ []*dataset.Dataset) error {
+	return tellRecipients(c, sources)
+}
+
+func (corrections) answer(c drafting, d letter.Data, lang string) (letter.Data, error) {
+	return correctionFacts(c, d, lang)
+}
+
+func (corrections) named(*treatments, *dataset.Collection) bool { return false }

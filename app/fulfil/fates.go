@@ -77,7 +77,7 @@ func (t *treatments) leaves(f search.Finding) (model.Fate, error) {
 	switch {
 	case t.kind.Erases() && !left:
 		return model.FateOf(t.linesOf(c)), nil
-	case t.kind.Erases(), left && t.kind != model.Correction && len(stops(c, t.purposes)) > 0:
+	case left && settlementOf(t.kind).named(t, c):
 		return model.FateOthers, nil
 	}
 	return "", nil

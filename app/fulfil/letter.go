@@ -38,7 +38,7 @@ func LetterKinds(r model.Request) []letter.Kind {
 		return []letter.Kind{letter.Refused}
 	case r.Status == model.Answering:
 		return []letter.Kind{letter.Fulfilled}
-	case r.Status == model.Working && r.Kind == model.Cancellation:
+	case r.Status == model.Working && r.Kind.Clears():
 		return []letter.Kind{letter.Acknowledgement, letter.Blockers}
 	case r.Open():
 		return []letter.Kind{letter.Acknowledgement, letter.IdentityNeeded}
@@ -191,7 +191,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	}
 	d := letter.Data{About: r.Kind, Writer: writer, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
 		Minor: r.Subject.AgeOn(s.Today()) >= 0 && r.Subject.AgeOn(s.Today()) < 18, Received: r.ReceivedAt, Due: dueDay(r, due),
-		Request:         say(lang, requestWords[r.Kind].en, requestWords[r.Kind].zh) + onBehalf(r, lang),
+		Request:         r.Kind.Means().Asks.In(lang) + onBehalf(r, lang),
 		DueCounted:      countedBy(due, lang),
 		OfOurOwn:        say(lang, causeWords[r.Cause].en, causeWords[r.Cause].zh),
 		IdentityChecked: identityText(evidence, r, lang, writer.Zone), Outcome: c.Result.Outcome(), Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
@@ -291,19 +291,6 @@ func countedBy(due model.Count, lang string) string {
 		text += say(lang, "; until it is confirmed we count from the day after your request reached us, so that the day can only come later", "；身份核验通过之前，暂自收到您的请求之日的次日起计算，届时期限相应顺延")
 	}
 	return text
-}
-
-// requestWords end the sentence "you asked us"; in Chinese they follow 请求 as what is asked.
-var requestWords = map[model.Kind]struct{ en, zh string }{
-	model.Access:       {"to tell you what personal information we hold about you", "查阅我们持有的您的个人信息"},
-	model.Export:       {"for a copy of your personal information", "复制我们持有的您的个人信息"},
-	model.Correction:   {"to correct your personal information", "更正您的个人信息"},
-	model.Deletion:     {"to delete your personal information", "删除您的个人信息"},
-	model.Cancellation: {"to cancel your account", "注销您的账号"},
-	model.Withdrawal:   {"to stop using your personal information for what you no longer consent to", "撤回您此前的同意，停止相应的个人信息处理"},
-	model.Objection:    {"to stop a use of your personal information", "停止对您的个人信息的某项使用"},
-	model.Complaint:    {"to look into your complaint about how we treat your personal information", "处理您关于个人信息处理的投诉"},
-	model.SelfService:  {"for help with settings and information in your account", "协助您在账号中查看和设置个人信息"},
 }
 
 func addressee(r model.Request, lang string) string {

@@ -145,7 +145,7 @@ func plannable(c *desk.Change) error {
 		return ErrNoRun
 	case facts.SourcesFailed > 0 && !facts.MissingAccepted:
 		return ErrMissing
-	case facts.BlockersOpen > 0 || !facts.Settled || (c.Request.Kind == model.Cancellation && !facts.Confirmed):
+	case facts.BlockersOpen > 0 || !facts.Settled || (c.Request.Kind.Clears() && !facts.Confirmed):
 		return ErrNotSettled
 	case facts.SharedUndecided > 0 && c.Request.Kind.Erases():
 		return ErrShared

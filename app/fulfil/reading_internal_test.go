@@ -50,8 +50,8 @@ func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 				read(kind, model.Deletion, lang, string(cause), func(d *letter.Data) { d.OfOurOwn = say(lang, words.en, words.zh) })
 			}
 		}
-		for kind, words := range requestWords {
-			read(letter.Acknowledgement, kind, lang, string(kind), func(d *letter.Data) { d.Request = say(lang, words.en, words.zh) })
+		for _, kind := range model.Kinds {
+			read(letter.Acknowledgement, kind, lang, string(kind), func(d *letter.Data) { d.Request = kind.Means().Asks.In(lang) })
 		}
 		for why, words := range withholdWords {
 			read(letter.PartlyFulfilled, model.Access, lang, string(why), func(d *letter.Data) {

@@ -95,7 +95,7 @@ func (g *gathering) systems() error {
 		var asked []store.Task
 		if src.State != store.WriteDone {
 			for _, t := range g.ended {
-				if t.Source == src.Source && t.Kind == ownerTask[g.request.Kind] {
+				if t.Source == src.Source && t.Kind == g.request.Kind.Means().Owner {
 					asked, told[t.ID] = append(asked, t), true
 				}
 			}

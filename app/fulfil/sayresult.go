@@ -7,7 +7,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // sayResult puts what came of the request into the facts of its answer. Every entry comes from the result, and every
@@ -117,7 +116,7 @@ func (s saying) tasks() {
 			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.text("it is not done until now.", "截至目前尚未办理。")})
 		case t.Behind():
 			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.text("it is not done: ", "尚未办理：") + sentence(t.Why, s.lang), By: t.Until})
-		case t.Kind == store.TaskTell && t.End == model.TaskDone:
+		case t.Kind == model.TaskTell && t.End == model.TaskDone:
 			s.d.Told = append(s.d.Told, t.Who)
 		}
 	}
@@ -125,13 +124,13 @@ func (s saying) tasks() {
 
 func (s saying) task(t model.TaskResult) string {
 	switch t.Kind {
-	case store.TaskTell:
+	case model.TaskTell:
 		return s.text("Telling "+t.Who+" that it was corrected", "通知"+t.Who+"更正情况")
-	case store.TaskSupplement:
+	case model.TaskSupplement:
 		return s.text("Keeping your statement beside the value, in "+s.names.system(t.Source), "在"+s.names.system(t.Source)+"中附加您的说明")
-	case store.TaskStop:
+	case model.TaskStop:
 		return s.text("Stopping the use, in "+s.names.system(t.Source), "在"+s.names.system(t.Source)+"中停止相应的使用")
-	case store.TaskUnbind:
+	case model.TaskUnbind:
 		return s.text("Unbinding the log-in, in "+s.names.system(t.Source), "在"+s.names.system(t.Source)+"中解除第三方账号绑定")
 	}
 	return s.names.system(t.Source)

@@ -268,7 +268,7 @@ func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActScope, rev, desk.ByHolder, func(c *desk.Change) error {
-		if err := settling(c, model.Deletion, model.Cancellation); err != nil {
+		if err := settling(c, model.SettlesScope); err != nil {
 			return err
 		}
 		old, err := readScope(&c.Tx.View, s, rev.Request, datasets)
@@ -292,8 +292,8 @@ func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []
 }
 
 // settling lets a change be prepared: the request is worked on, identity stands, and what was planned before is dropped.
-func settling(c *desk.Change, kinds ...model.Kind) error {
-	if !slices.Contains(kinds, c.Request.Kind) {
+func settling(c *desk.Change, what model.Settling) error {
+	if c.Request.Kind.Means().Settles != what {
 		return fmt.Errorf("a request of kind %s has nothing of this to settle", c.Request.Kind)
 	}
 	if c.Request.Status != model.Working {

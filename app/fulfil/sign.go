@@ -84,23 +84,7 @@ func follow(c *desk.Change, plan store.Plan, sources []datamap.Entry, datasets [
 	if err := taskOwners(c, plan, sources); err != nil {
 		return err
 	}
-	switch c.Request.Kind {
-	case model.Correction:
-		return tellRecipients(c, sources)
-	case model.Withdrawal, model.Objection:
-		if err := stopByOwners(c, sources, datasets); err != nil {
-			return err
-		}
-		return recordConsents(c, datasets)
-	}
-	scope, err := readScope(&c.Tx.View, c.Session, c.Request.ID, datasets)
-	if err != nil {
-		return err
-	}
-	if err := stopTasks(c, scope, sources); err != nil {
-		return err
-	}
-	return recordHolds(c, scope)
+	return settlementOf(c.Request.Kind).follow(c, sources, datasets)
 }
 
 func signedBefore(c *desk.Change, plan store.Plan) (bool, error) {

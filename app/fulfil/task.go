@@ -24,10 +24,6 @@ var (
 // taskDays is how long somebody outside the desk has for a task where nothing says otherwise.
 const taskDays = 5
 
-// ownerTask is what an owner does by hand for each kind of request.
-var ownerTask = map[model.Kind]string{model.Correction: store.TaskCorrect, model.Deletion: store.TaskErase, model.Cancellation: store.TaskErase,
-	model.Withdrawal: store.TaskStop, model.Objection: store.TaskStop}
-
 // taskOwners gives every source that the desk cannot write to its owner: a manual one, and one without write credential
 // in which something is to be written.
 func taskOwners(c *desk.Change, plan store.Plan, sources []datamap.Entry) error {
@@ -59,7 +55,7 @@ func addOwnerTask(c *desk.Change, entry datamap.Entry, reason string) error {
 	if reason != "" {
 		what += " (" + reason + ")"
 	}
-	_, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: ownerTask[c.Request.Kind], Who: entry.Owner, Source: entry.Key, What: what,
+	_, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: c.Request.Kind.Means().Owner, Who: entry.Owner, Source: entry.Key, What: what,
 		DueAt: c.Session.Now().AddDate(0, 0, max(entry.Days, taskDays))})
 	return err
 }
@@ -79,7 +75,7 @@ func stopTasks(c *desk.Change, scope model.Scope, sources []datamap.Entry) error
 	}
 	for _, key := range order {
 		entry := entryOf(sources, key)
-		if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskStop, Who: entry.Owner, Source: key, What: strings.Join(by[key], ", "),
+		if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: model.TaskStop, Who: entry.Owner, Source: key, What: strings.Join(by[key], ", "),
 			DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
 			return err
 		}
@@ -112,7 +108,7 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 				continue
 			}
 			told[recipient["en"]+item.Category] = true
-			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskTell, Who: recipient.In(c.Request.Subject.Language), What: item.Category, DueAt: due}); err != nil {
+			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: model.TaskTell, Who: recipient.In(c.Request.Subject.Language), What: item.Category, DueAt: due}); err != nil {
 				return err
 			}
 		}
@@ -131,7 +127,7 @@ func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap
 		return err
 	}
 	entry := entryOf(sources, f.Source)
-	_, err = c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskSupplement, Who: entry.Owner, Source: entry.Key, What: item.Supplement, DueAt: due})
+	_, err = c.Tx.AddTask(c.Request.ID, store.Task{Kind: model.TaskSupplement, Who: entry.Owner, Source: entry.Key, What: item.Supplement, DueAt: due})
 	return err
 }
 
@@ -202,7 +198,7 @@ func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task stri
 			return err
 		}
 		c.Detail["task"], c.Detail["source"], c.Detail["end"] = list[i].Kind, list[i].Source, string(ending.End)
-		if ending.End == model.TaskDone && list[i].Kind == ownerTask[c.Request.Kind] && list[i].Source != "" {
+		if ending.End == model.TaskDone && list[i].Kind == c.Request.Kind.Means().Owner && list[i].Source != "" {
 			if err := doneByOwner(c, list[i].Source); err != nil {
 				return err
 			}

@@ -38,7 +38,7 @@ func rowID(a dataset.Address, key string) string { return a.String() + "\x00" + 
 func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datasets []*dataset.Dataset) (t *treatments, err error) {
 	t = &treatments{kind: r.Kind, datasets: datasets, known: map[uint64]bool{}, seed: maphash.MakeSeed(), shared: map[string]Finding{},
 		lines: map[string]model.ScopeLine{}, met: map[string]bool{}, set: map[string]map[string]any{}, cut: map[string]map[string]bool{},
-		disable: r.Kind == model.Cancellation}
+		disable: r.Kind.Clears()}
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		run, err := v.LatestRun(r.ID)
 		if err != nil {
@@ -50,7 +50,7 @@ func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datas
 		}); err != nil {
 			return err
 		}
-		return t.settled(v, s, r, run.ID)
+		return settlementOf(r.Kind).read(t, v, s, r, run.ID)
 	})
 	return t, err
 }
@@ -85,49 +85,6 @@ func alikeDecided(a, b Finding) bool {
 	return a.Decision == b.Decision && a.Choice.Detach == b.Choice.Detach && slices.Equal(a.Choice.Columns, b.Choice.Columns)
 }
 
-func (t *treatments) settled(v *store.View, s *desk.Session, r model.Request, run string) error {
-	switch r.Kind {
-	case model.Correction:
-		var all model.Corrections
-		if _, err := v.Part(r.ID, store.PartCorrections, &all); err != nil {
-			return err
-		}
-		for _, item := range all.Items {
-			if item.Supplement != "" {
-				continue
-			}
-			for _, p := range item.Places {
-				f, err := findingAt(v, r.ID, run, p.Seq)
-				if err != nil {
-					return err
-				}
-				id := rowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
-				if t.set[id] == nil {
-					t.set[id] = map[string]any{}
-				}
-				t.set[id][p.Column] = item.Value
-			}
-		}
-	case model.Withdrawal, model.Objection:
-		var p model.Purposes
-		_, err := v.Part(r.ID, store.PartPurposes, &p)
-		t.purposes = p.IDs
-		return err
-	default:
-		scope, err := readScope(v, s, r.ID, t.datasets)
-		if err != nil {
-			return err
-		}
-		if !scope.Confirmed {
-			return ErrScopeMoved
-		}
-		for _, l := range scope.Lines {
-			t.lines[l.Key()] = l
-		}
-	}
-	return nil
-}
-
 // of gives the treatment of one row.
 func (t *treatments) of(f search.Finding) (dataset.Treatment, error) {
 	c := collectionOf(t.datasets, f.Dataset, f.Collection)
@@ -144,21 +101,10 @@ func (t *treatments) of(f search.Finding) (dataset.Treatment, error) {
 		t.Unseen++
 		return dataset.Treatment{}, nil
 	}
-	shared, isShared := t.shared[id]
-	switch t.kind {
-	case model.Correction:
-		return dataset.Treatment{Set: t.set[id]}, nil
-	case model.Withdrawal, model.Objection:
-		t.meet(c)
-		if isShared && shared.Decision != model.Include {
-			return dataset.Treatment{}, nil
-		}
-		return dataset.Treatment{Set: stops(c, t.purposes)}, nil
+	if shared, isShared := t.shared[id]; isShared {
+		return settlementOf(t.kind).treat(t, c, f, &shared), nil
 	}
-	if isShared && shared.Decision != model.Include {
-		return t.ofShared(shared, c), nil
-	}
-	return t.erase(c, f), nil
+	return settlementOf(t.kind).treat(t, c, f, nil), nil
 }
 
 // seen reports whether a row is among the findings; of rows without a key nobody can tell.

@@ -27,7 +27,7 @@ func (t *treatments) unfound() (list []string) {
 
 // unfound is told by the newest plan, which systems has read.
 func (g *gathering) unfound() error {
-	if g.request.Kind != model.Withdrawal && g.request.Kind != model.Objection {
+	if g.request.Kind.Means().Settles != model.SettlesPurposes {
 		return nil
 	}
 	notes, err := notesOf(g.plan)

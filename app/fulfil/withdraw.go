@@ -7,7 +7,9 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -19,7 +21,7 @@ var ErrPurpose = errors.New("choose at least one consent that is withdrawn, or u
 // USE-2).
 func SetPurposes(ctx context.Context, s *desk.Session, rev model.Revision, ids []string) (model.Request, error) {
 	return s.Change(ctx, model.ActPurposes, rev, desk.ByHolder, func(c *desk.Change) error {
-		if err := settling(c, model.Withdrawal, model.Objection); err != nil {
+		if err := settling(c, model.SettlesPurposes); err != nil {
 			return err
 		}
 		if len(ids) == 0 {
@@ -100,7 +102,7 @@ func stopByOwners(c *desk.Change, sources []datamap.Entry, datasets []*dataset.D
 			if src.Owner == "" || src.Engine == "manual" {
 				continue // a manual source's owner is asked about everything already
 			}
-			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: store.TaskStop, Who: src.Owner, Source: src.Key, What: rule.Title.In(c.Request.Subject.Language),
+			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: model.TaskStop, Who: src.Owner, Source: src.Key, What: rule.Title.In(c.Request.Subject.Language),
 				DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
 				return err
 			}
@@ -146,4 +148,37 @@ func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 		return nil
 	}
 	return openLinked(c, model.CauseWithdrawn, keys)
+}
+
+// endedUses is the settlement of a withdrawal and of an objection.
+type endedUses struct{}
+
+func (endedUses) read(t *treatments, v *store.View, _ *desk.Session, r model.Request, _ string) error {
+	var p model.Purposes
+	_, err := v.Part(r.ID, store.PartPurposes, &p)
+	t.purposes = p.IDs
+	return err
+}
+
+func (endedUses) treat(t *treatments, c *dataset.Collection, _ search.Finding, shared *Finding) dataset.Treatment {
+	t.meet(c)
+	if shared != nil && shared.Decision != model.Include {
+		return dataset.Treatment{}
+	}
+	return dataset.Treatment{Set: stops(c, t.purposes)}
+}
+
+func (endedUses) follow(c *desk.Change, sources []datamap.Entry, datasets []*dataset.Dataset) error {
+	if err := stopByOwners(c, sources, datasets); err != nil {
+		return err
+	}
+	return recordConsents(c, datasets)
+}
+
+func (endedUses) answer(c drafting, d letter.Data, lang string) (letter.Data, error) {
+	return withdrawalFacts(c, d, lang)
+}
+
+func (endedUses) named(t *treatments, c *dataset.Collection) bool {
+	return len(stops(c, t.purposes)) > 0
 }

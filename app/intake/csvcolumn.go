@@ -75,22 +75,8 @@ func repeats(column string) bool {
 	return column == "email" || column == "phone" || column == "account"
 }
 
-// kindNames, requesterNames and answers are the words that a cell may use instead of the template's own.
+// requesterNames and answers are the words that a cell may use instead of the template's own.
 var (
-	kindNames = map[string]model.Kind{
-		"查阅": model.Access, "查询": model.Access, "查阅个人信息": model.Access, "查询个人信息": model.Access, "知情": model.Access,
-		"导出": model.Export, "副本": model.Export, "复制": model.Export, "获取副本": model.Export, "个人信息副本": model.Export, "可携带": model.Export, "转移": model.Export, "copy": model.Export, "portability": model.Export,
-		"更正": model.Correction, "修改": model.Correction, "补充": model.Correction, "更正个人信息": model.Correction, "rectification": model.Correction,
-		"删除": model.Deletion, "删除个人信息": model.Deletion, "erasure": model.Deletion, "delete": model.Deletion,
-		"注销": model.Cancellation, "注销账号": model.Cancellation, "注销账户": model.Cancellation, "账号注销": model.Cancellation, "账户注销": model.Cancellation,
-		"撤回": model.Withdrawal, "撤回同意": model.Withdrawal, "撤回授权": model.Withdrawal,
-		"反对": model.Objection, "拒绝": model.Objection, "停止营销": model.Objection, "拒绝营销": model.Objection, "退订": model.Objection, "关闭个性化广告": model.Objection,
-		"投诉": model.Complaint, "举报": model.Complaint, "申诉": model.Complaint,
-		"löschung": model.Deletion, "löschen": model.Deletion, "suppression": model.Deletion, "effacement": model.Deletion, "supresión": model.Deletion, "被遗忘权": model.Deletion,
-		"auskunft": model.Access, "accès": model.Access, "acceso": model.Access, "kopie": model.Export, "copie": model.Export, "copia": model.Export, "datenübertragbarkeit": model.Export, "可携带权": model.Export, "数据可携": model.Export, "汇出": model.Export,
-		"berichtigung": model.Correction, "rectificación": model.Correction, "widerruf": model.Withdrawal, "widerspruch": model.Objection, "opposition": model.Objection, "oposición": model.Objection, "optout": model.Objection, "beschwerde": model.Complaint,
-		"自助": model.SelfService, "自助服务": model.SelfService, "帮助": model.SelfService, "咨询": model.SelfService, "help": model.SelfService,
-	}
 	requesterNames = map[string]model.RequesterKind{"本人": model.Self, "自己": model.Self, "监护人": model.Guardian, "父母": model.Guardian, "家长": model.Guardian,
 		"代理人": model.Agent, "代理": model.Agent, "受托人": model.Agent, "律师": model.Agent, "lawyer": model.Agent, "attorney": model.Agent, "配偶": model.Relative, "妻子": model.Relative, "丈夫": model.Relative, "子女": model.Relative, "spouse": model.Relative, "近亲属": model.Relative, "亲属": model.Relative, "家属": model.Relative}
 	answers = map[string]bool{"": false, "no": false, "n": false, "false": false, "0": false, "否": false, "不包含": false, "不含": false, "nein": false, "non": false, "不": false, "无": false,
@@ -101,12 +87,9 @@ var (
 func kindOf(text string) model.Kind {
 	folded := foldName(text)
 	for _, k := range model.Kinds {
-		if folded == strings.ReplaceAll(string(k), "_", "") {
+		if folded == strings.ReplaceAll(string(k), "_", "") || slices.Contains(k.Means().Called, folded) {
 			return k
 		}
-	}
-	if k, ok := kindNames[folded]; ok {
-		return k
 	}
 	return model.Kind(clean(text))
 }

@@ -9,24 +9,21 @@ import (
 )
 
 // outcome is what an answer must say about what was done, by what was asked.
-func outcome(about model.Kind) []CheckItem {
+func outcome(about model.Kind) (items []CheckItem) {
 	if about == "" {
 		about = model.Export
 	}
-	return outcomes[about]
+	for _, name := range about.Means().Answers {
+		items = append(items, outcomeItems[name])
+	}
+	return items
 }
 
-var outcomes = map[model.Kind][]CheckItem{
-	model.Access:       {identityChecked, done, pending, withheld, copied, automated, abroad},
-	model.Export:       {identityChecked, done, pending, withheld, copied},
-	model.Correction:   {identityChecked, corrected, recipients, pending},
-	model.Deletion:     {identityChecked, done, recipients, pending, stopped, kept, remains, beyond, certificate},
-	model.Cancellation: {identityChecked, disabled, logins, done, recipients, pending, stopped, kept, remains, beyond, certificate},
-	model.Withdrawal:   {identityChecked, ended, earlier, linked, done, recipients, pending},
-	model.Objection:    {identityChecked, ended, earlier, linked, done, recipients, pending},
-	model.Complaint:    {answered},
-	model.SelfService:  {answered},
-}
+// outcomeItems are the items that a kind of request names as its answer.
+var outcomeItems = map[string]CheckItem{"identity_checked": identityChecked, "answered": answered, "done": done, "recipients": recipients,
+	"pending": pending, "withheld": withheld, "remains": remains, "kept": kept, "copy": copied, "automated": automated, "abroad": abroad,
+	"corrected": corrected, "stopped": stopped, "beyond": beyond, "certificate": certificate, "disabled": disabled, "logins": logins,
+	"ended": ended, "earlier": earlier, "linked": linked}
 
 var (
 	done = CheckItem{"done", "what was done in each system", "各系统的办理情况", func(d Data) string {

@@ -222,3 +222,21 @@ func TestOwnWordsAreMarkedAndAddNothingElse(t *testing.T) {
 		}
 	}
 }
+
+// What a kind of request names as its answer is known here, and nothing is known that no kind names.
+func TestEveryItemOfAnAnswerIsKnown(t *testing.T) {
+	named := map[string]bool{}
+	for _, k := range model.Kinds {
+		for _, name := range k.Means().Answers {
+			named[name] = true
+			if _, ok := outcomeItems[name]; !ok {
+				t.Errorf("%s: no item of a checklist is called %q", k, name)
+			}
+		}
+	}
+	for name := range outcomeItems {
+		if !named[name] {
+			t.Errorf("no kind of request names %q", name)
+		}
+	}
+}

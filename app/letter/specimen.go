@@ -13,8 +13,10 @@ func Specimen(kind Kind, about model.Kind, lang string) Data {
 		specimenChinese(&d)
 	}
 	d.About = about
-	if asked := specimenRequests[about][lang]; asked != "" {
-		d.Request = asked
+	if asked := about.Means(); asked.Example != nil {
+		d.Request = asked.Example.In(lang)
+	} else if about != "" {
+		d.Request = asked.Asks.In(lang)
 	}
 	if about == model.Objection {
 		d.Ended = []Ended{specimenObjection[lang]}
@@ -45,17 +47,6 @@ func (d *Data) inFull() {
 // day is a minute of November 2026, or later where the day is past 30.
 func day(d, hour, minute int) time.Time {
 	return time.Date(2026, 11, d, hour, minute, 0, 0, specimenZone)
-}
-
-var specimenRequests = map[model.Kind]map[string]string{
-	model.Access:       {English: "to tell you what personal information we hold about you", Chinese: "查阅我们持有的您的个人信息"},
-	model.Correction:   {English: "to correct your telephone number", Chinese: "更正您的手机号码"},
-	model.Deletion:     {English: "to delete your personal information", Chinese: "删除您的个人信息"},
-	model.Cancellation: {English: "to cancel your account", Chinese: "注销您的账号"},
-	model.Withdrawal:   {English: "to stop using your location, for which you withdraw your consent", Chinese: "撤回对使用位置信息的同意，停止相应的个人信息处理"},
-	model.Objection:    {English: "to stop showing you personalised advertising", Chinese: "停止向您推送个性化广告"},
-	model.Complaint:    {English: "to look into how your request was treated", Chinese: "核查对您的请求的处理"},
-	model.SelfService:  {English: "to help you to change your password", Chinese: "协助您修改密码"},
 }
 
 var specimenObjection = map[string]Ended{

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/model"
 )
 
 // wordTables are the package-level tables of ui whose texts go through frame.L: which of them, by the place in a row
@@ -20,7 +21,7 @@ var wordTables = map[string]struct {
 	"words": {-1, ""}, "steps": {-1, ""}, "sentences": {-1, ""}, "actions": {-1, ""}, "missingWords": {-1, ""}, "pointWords": {-1, ""},
 	"automaticWords": {-1, ""}, "decisionWords": {-1, ""}, "commaNames": {-1, ""},
 	"idProblems": {-1, ""}, "letterNames": {-1, ""}, "shortWords": {-1, ""}, "fateWords": {-1, ""}, "begun": {-1, ""}, "withholdWords": {-1, ""}, "wayNames": {-1, ""}, "identityNames": {-1, ""}, "fieldProblems": {-1, ""}, "tabs": {-1, ""},
-	"agentRole": {-1, ""}, "objectionShort": {-1, ""}, "dueNames": {-1, ""}, "dueTitles": {-1, ""}, "codeWords": {-1, ""}, "problemWords": {-1, ""}, "partWords": {-1, ""}, "fieldNames": {-1, ""}, "factNames": {-1, ""}, "registerProblems": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "places": {0, "title"},
+	"agentRole": {-1, ""}, "dueNames": {-1, ""}, "dueTitles": {-1, ""}, "codeWords": {-1, ""}, "problemWords": {-1, ""}, "partWords": {-1, ""}, "fieldNames": {-1, ""}, "factNames": {-1, ""}, "registerProblems": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "places": {0, "title"},
 }
 
 // plainTables are tables whose texts are names or keys, never translated.
@@ -76,6 +77,17 @@ func sentences(tb testing.TB, found map[string]string) {
 	}
 }
 
+// kindWords adds what the kinds of request are called in the window.
+func kindWords(found map[string]string) {
+	for _, k := range model.Kinds {
+		for _, word := range []string{k.Means().Name, k.Means().Short, k.Means().Heading} {
+			if word != "" && found[word] == "" {
+				found[word] = "model, kind " + string(k)
+			}
+		}
+	}
+}
+
 // texts collects every text of the window with the first place it stands at.
 func texts(tb testing.TB) map[string]string {
 	tb.Helper()
@@ -95,6 +107,7 @@ func texts(tb testing.TB) map[string]string {
 		})
 	}
 	sentences(tb, found)
+	kindWords(found)
 	for _, f := range goFiles(tb, "ui", parser.SkipObjectResolution) {
 		if f.test() || strings.HasPrefix(f.path, "ui/part/") {
 			continue // part holds widgets, whose texts come from who uses them

@@ -18,9 +18,6 @@ import (
 
 // words are the window's texts for the values of the model; the translation test reads them too.
 var words = map[string]string{
-	string(model.Access): "Access", string(model.Export): "Export", string(model.Correction): "Correction", string(model.Deletion): "Deletion",
-	string(model.Cancellation): "Cancellation", string(model.Withdrawal): "Withdrawal", string(model.Objection): "Objection",
-	string(model.Complaint): "Complaint", string(model.SelfService): "Help",
 	string(model.Received): "received", string(model.Verifying): "verifying", string(model.Working): "working", string(model.Waiting): "waiting",
 	string(model.Review): "review", string(model.Running): "running", string(model.Answering): "answering", string(model.Closed): "closed",
 	string(model.Fulfilled): "fulfilled", string(model.PartlyFulfilled): "partly fulfilled", string(model.Refused): "refused",
@@ -42,13 +39,10 @@ var words = map[string]string{
 // agentRole tells the role apart from the requester of the same name.
 const agentRole = "agent (role)"
 
-// objectionShort is the word for an objection where a row has no room for the whole of it.
-const objectionShort = "Objection (short)"
-
 // ShortKind is the window's word for a kind of request in a row.
 func ShortKind(k model.Kind) string {
-	if k == model.Objection {
-		return L(objectionShort)
+	if short := k.Means().Short; short != "" {
+		return L(short)
 	}
 	return W(k)
 }
@@ -57,6 +51,9 @@ func ShortKind(k model.Kind) string {
 func W[T ~string](v T) string {
 	if w, ok := words[string(v)]; ok {
 		return L(w)
+	}
+	if kind := model.Kind(v); kind.Valid() {
+		return L(kind.Means().Name)
 	}
 	return string(v)
 }

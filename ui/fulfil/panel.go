@@ -43,7 +43,7 @@ func (v *Findings) drawPanel(f fulfil.Finding) {
 	if len(f.Found.Columns) > 0 && v.work.May(model.ActReveal) {
 		acts = append(acts, part.NewButton(frame.L("Reveal a value…"), func() { v.reveal(f) }).AsSmall().WithIcon("eye"))
 	}
-	if v.work.Request.Kind == model.Correction && len(f.Found.Columns) > 0 && v.work.prepares(model.ActCorrect) {
+	if v.work.Request.Kind.Means().Settles == model.SettlesCorrections && len(f.Found.Columns) > 0 && v.work.prepares(model.ActCorrect) {
 		acts = append(acts, v.correctButton(f))
 	}
 	if v.work.withholds(f) {

@@ -106,7 +106,7 @@ func readPlanParts(ctx context.Context, s *desk.Session, w Work) (p planParts, e
 		return p, err
 	}
 	switch {
-	case kind == model.Correction:
+	case kind.Means().Settles == model.SettlesCorrections:
 		p.corrections, err = readCorrections(ctx, s, id)
 	case !kind.Erases():
 		if p.purposes, err = fulfil.ReadPurposes(ctx, s, id); err != nil {
@@ -120,7 +120,7 @@ func readPlanParts(ctx context.Context, s *desk.Session, w Work) (p planParts, e
 		if p.found, err = fulfil.ReadSearch(ctx, s, id); err != nil {
 			return p, err
 		}
-		if p.holds, err = fulfil.Holds(ctx, s, id); err != nil || kind != model.Cancellation {
+		if p.holds, err = fulfil.Holds(ctx, s, id); err != nil || !kind.Clears() {
 			break
 		}
 		if p.blockers, err = fulfil.ReadBlockers(ctx, s, id); err != nil {

@@ -66,7 +66,7 @@ func (v *PlanView) drawPanel() {
 // ownWords are what the person wrote, beside a correction: whoever signs it sees what was asked for.
 func (v *PlanView) ownWords() fyne.CanvasObject {
 	body := strings.TrimSpace(v.work.Request.Body)
-	if v.work.Request.Kind != model.Correction || body == "" {
+	if v.work.Request.Kind.Means().Settles != model.SettlesCorrections || body == "" {
 		return nil
 	}
 	return part.VBox(4, part.NewBold(frame.L("In the person’s words")), part.NewCard(part.NewBody(body)))
@@ -220,7 +220,7 @@ func collectionIn(key string) string {
 }
 
 func (v *PlanView) blockerSection() (string, string, []fyne.CanvasObject) {
-	if v.work.Request.Kind != model.Cancellation || v.made.blockers.At.IsZero() {
+	if !v.work.Request.Kind.Clears() || v.made.blockers.At.IsZero() {
 		return "", "", nil
 	}
 	var lines []fyne.CanvasObject

@@ -15,14 +15,8 @@ import (
 // drawSettled shows what is settled about the change, as forms while it may still be settled.
 func (v *PlanView) drawSettled() {
 	w := v.work
-	title := map[model.Kind]string{
-		model.Correction:   frame.L("What is wrong, and what is right"),
-		model.Deletion:     frame.L("What happens with each kind of data"),
-		model.Cancellation: frame.L("The account, and what happens with each kind of data"),
-		model.Withdrawal:   frame.L("Which consents are withdrawn"),
-		model.Objection:    frame.L("Which uses stop"),
-	}[w.Request.Kind]
-	head := part.HBox(8, part.Grow(part.NewSubHeading(title).Short()))
+	meaning := w.Request.Kind.Means()
+	head := part.HBox(8, part.Grow(part.NewSubHeading(frame.L(meaning.Heading)).Short()))
 	if v.planned() {
 		head.Add(part.NewButton(frame.L("Rows of the plan"), func() { v.flip(false) }).AsSmall())
 	}
@@ -30,9 +24,9 @@ func (v *PlanView) drawSettled() {
 	switch {
 	case w.Results == nil:
 		column.Add(part.NewText(frame.L("Nothing was collected yet.")).In(part.ColorText3))
-	case w.Request.Kind == model.Correction:
+	case meaning.Settles == model.SettlesCorrections:
 		v.drawCorrections(column)
-	case w.Request.Kind.Erases():
+	case meaning.Settles == model.SettlesScope:
 		v.drawErasure(column)
 	default:
 		v.drawPurposes(column)
@@ -43,7 +37,7 @@ func (v *PlanView) drawSettled() {
 
 // drawErasure shows, for an account, what stands in its way and what the person confirmed; then the scope.
 func (v *PlanView) drawErasure(column *fyne.Container) {
-	if v.work.Request.Kind == model.Cancellation {
+	if v.work.Request.Kind.Clears() {
 		v.drawBlockers(column)
 		if v.made.blockers.Open() > 0 {
 			return // the rest is settled when nothing stands in the way

@@ -16,8 +16,8 @@ import (
 
 // taskName says in words who does what.
 func taskName(t store.Task) string {
-	does := frame.L(map[string]string{store.TaskErase: "Erase by hand", store.TaskCorrect: "Correct by hand", store.TaskStop: "Stop the use",
-		store.TaskSupplement: "Keep a supplementary statement", store.TaskTell: "Tell that it was corrected", store.TaskUnbind: "Unbind a log-in"}[t.Kind])
+	does := frame.L(map[model.TaskKind]string{model.TaskErase: "Erase by hand", model.TaskCorrect: "Correct by hand", model.TaskStop: "Stop the use",
+		model.TaskSupplement: "Keep a supplementary statement", model.TaskTell: "Tell that it was corrected", model.TaskUnbind: "Unbind a log-in"}[t.Kind])
 	if t.Who == "" {
 		return does
 	}
@@ -26,7 +26,7 @@ func taskName(t store.Task) string {
 
 // taskWhat says what a task is about; who tells a recipient names the kind of data.
 func taskWhat(t store.Task) string {
-	if t.Kind == store.TaskTell {
+	if t.Kind == model.TaskTell {
 		return topicWord(t.What)
 	}
 	return t.What
