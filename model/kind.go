@@ -3,8 +3,8 @@ package model
 // Kind is what a person asks for.
 type Kind string
 
-// The kinds of request (statement: access, correcting, delete, copy, withdrawal, logout, advertising, contact). Each has a
-// file of its own with its Meaning.
+// The kinds of request (statement: access, correcting, delete, copy, withdrawal, logout, advertising, contact).
+// Each has a file of its own with its Meaning.
 const (
 	Access       Kind = "access"
 	Export       Kind = "export"
@@ -17,8 +17,9 @@ const (
 	SelfService  Kind = "self_service"
 )
 
-// Meaning is all that a kind of request means in one value. Deadlines and identity levels are data of the rule pack under the
-// kind's own name; everything else that depends on what is asked goes by these fields, never by the kind itself.
+// Meaning is all that a kind of request means in one value. Deadlines and identity levels are data of the rule pack
+// under the kind's own name; everything else that depends on what is asked goes by these fields, never by the kind
+// itself.
 type Meaning struct {
 	Kind Kind
 	// Name is the window's word, in English; Short replaces it where a row has no room, and is empty where it has.
@@ -35,8 +36,8 @@ type Meaning struct {
 	Queue   QueueName // that it waits in while it is worked on; none where only the list of all holds it
 	Ends    Ending
 	Settles Settling
-	// Clears asks that nothing stands in the way any more and that the person confirmed the consequences, before anything else
-	// is settled; carrying it out closes the account (statement CAN-2 to CAN-7).
+	// Clears asks that nothing stands in the way any more and that the person confirmed the consequences, before
+	// anything else is settled; carrying it out closes the account (statement CAN-2 to CAN-7).
 	Clears bool
 	// Owner is what the owner of a source that the desk cannot write does by hand.
 	Owner TaskKind
@@ -85,13 +86,15 @@ const (
 	TaskErase      TaskKind = "erase"          // the owner of a source erases by hand
 	TaskCorrect    TaskKind = "correct"        // the owner of a source corrects by hand
 	TaskStop       TaskKind = "stop"           // the owner of a source stops a use
-	TaskSupplement TaskKind = "supplement"     // the owner of a source keeps a supplementary statement beside a value that stays
+	TaskSupplement TaskKind = "supplement"     // the owner of a source keeps a statement beside a value that stays
 	TaskTell       TaskKind = "tell_recipient" // somebody who was given a value is told that it was corrected or erased
 	TaskUnbind     TaskKind = "unbind"         // the owner of a source unbinds a log-in through somebody else
 )
 
 // meanings holds every kind in the order of the navigation: a new kind is a file with its meaning and a line here.
-var meanings = []Meaning{access, export, correction, deletion, cancellation, withdrawal, objection, complaint, selfService}
+var meanings = []Meaning{
+	access, export, correction, deletion, cancellation, withdrawal, objection, complaint, selfService,
+}
 
 // Kinds lists every kind in the order of the navigation.
 var Kinds = func() (list []Kind) {
