@@ -60,7 +60,7 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk demo DIR                                      make a sample desk to look around in
        rightsdesk --desk DESK intake FILE…                      take requests in (OpenDSR, DRP, CSV, .eml)
        rightsdesk [--desk DESK] intake --preview [--json] FILE… show what would be taken in, and take nothing
-       rightsdesk datamap check FILE.yml…                       problems of dataset files, with line numbers
+       rightsdesk datamap check [--source KEY=DSN]… FILE.yml…   problems of dataset files, with line numbers
        rightsdesk datamap trial --dataset FILE.yml --source KEY=DSN [--identity email=…]… [--spellings] --access --json
        rightsdesk --desk DESK audit verify [--head FILE]…       check the audit log, also against earlier heads
        rightsdesk --desk DESK audit head                        print the signed head of the audit log
@@ -182,7 +182,7 @@ func dataMap(ctx context.Context, c *command) int {
 	}
 	switch c.args[0] {
 	case "check":
-		return trial.Check(c.args[1:], c.out, c.errOut)
+		return trial.Check(ctx, c.args[1:], c.out, c.errOut)
 	case "trial":
 		return trial.Command(ctx, c.args[1:], c.out, c.errOut)
 	}

@@ -199,7 +199,7 @@ func TestCheckCommand(t *testing.T) {
 		{nil, 2, "usage"},
 	} {
 		var out strings.Builder
-		if code := trial.Check(tt.args, &out, &out); code != tt.code || !strings.Contains(out.String(), tt.says) {
+		if code := trial.Check(t.Context(), tt.args, &out, &out); code != tt.code || !strings.Contains(out.String(), tt.says) {
 			t.Errorf("%v gives %d: %s", tt.args, code, out.String())
 		}
 	}

@@ -63,6 +63,7 @@ func (r *nodeReader) field(c *Collection, parent *Field, n *yaml.Node, depth int
 		r.fieldMeta(f, p)
 	}
 	f.Fields = r.fields(c, f, nested, depth+1)
+	r.identityFits(f)
 	return f
 }
 

@@ -83,7 +83,7 @@ func TestCheckNotesWhatHasNoTitle(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	if code := trial.Check([]string{path}, &out, &out); code != 0 {
+	if code := trial.Check(t.Context(), []string{path}, &out, &out); code != 0 {
 		t.Errorf("the check ends with %d", code)
 	}
 	for _, want := range []string{`note: people will read the technical names of rcpt, more.city in collection "addr"`, `have the same title: mail = billing`, "0 error(s), 0 warning(s)"} {

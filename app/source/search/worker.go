@@ -198,6 +198,10 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		rd.limit = w.run.opts.MaxValues
 	}
 	for _, f := range s.Seeds {
+		if err := rd.fits(f); err != nil {
+			w.Source.Forget(c)
+			return sqldb.Mismatch(err)
+		}
 		for _, kind := range f.Seeds() {
 			var values []any
 			for _, v := range w.run.opts.Identities[kind] {

@@ -1,7 +1,10 @@
 package trial
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -9,9 +12,87 @@ import (
 	"sort"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 )
+
+// Check carries out "rightsdesk datamap check FILE.yml…" and returns the exit status: 0 no errors, 1 errors, 2 wrong
+// usage. Warnings are printed and do not change it. With the databases it looks at their tables and columns too.
+func Check(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var sources list
+	flags := flag.NewFlagSet("datamap check", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Var(&sources, "source", "")
+	if err := flags.Parse(args); err != nil || flags.NArg() == 0 {
+		say(stderr, "usage: rightsdesk datamap check [--source KEY=DSN]… FILE.yml…\n")
+		return 2
+	}
+	dsns, err := addresses(sources)
+	if err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 2
+	}
+	err = notFiles(flags.Args())
+	var problems dataset.Problems
+	if err == nil {
+		problems, err = dataset.Check(flags.Args()...)
+	}
+	if err == nil && len(dsns) > 0 && problems.Err() == nil {
+		var unfit dataset.Problems
+		unfit, err = checkColumns(ctx, flags.Args(), dsns)
+		problems = append(problems, unfit...)
+	}
+	if err != nil {
+		say(stderr, "rightsdesk: %s\n", err)
+		return 1
+	}
+	errs, warnings := 0, 0
+	for _, p := range problems {
+		switch p.Severity {
+		case dataset.Error:
+			errs++
+		case dataset.Warning:
+			warnings++
+		}
+		say(stdout, "%s\n", p)
+	}
+	say(stdout, "%d error(s), %d warning(s)\n", errs, warnings)
+	if errs > 0 {
+		return 1
+	}
+	return 0
+}
+
+// checkColumns compares the data map with the tables of the databases.
+func checkColumns(ctx context.Context, files []string, dsns map[string]string) (problems dataset.Problems, err error) {
+	loaded, _, err := dataset.Load(files...)
+	if err != nil {
+		return nil, err
+	}
+	opened, closeAll, err := source.OpenAll(ctx, dsns)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, closeAll()) }()
+	return search.CheckColumns(ctx, loaded, opened)
+}
+
+// addresses reads the sources of a command line: KEY=DSN.
+func addresses(sources []string) (map[string]string, error) {
+	dsns := map[string]string{}
+	for _, given := range sources {
+		key, dsn, ok := strings.Cut(given, "=")
+		if !ok || key == "" || dsn == "" {
+			return nil, errors.New("a source is written KEY=DSN, KEY being the dataset's fides_key")
+		}
+		if _, dup := dsns[key]; dup {
+			return nil, fmt.Errorf("two sources are given for %q", key)
+		}
+		dsns[key] = dsn
+	}
+	return dsns, nil
+}
 
 // unknownWords names the kinds of identity and the categories of a trial that mean nothing: they would find nothing, and
 // nobody would be told why.

@@ -161,16 +161,9 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			return usage("%s", err)
 		}
 	}
-	dsns := map[string]string{}
-	for _, given := range sources {
-		key, dsn, ok := strings.Cut(given, "=")
-		if !ok || key == "" || dsn == "" {
-			return usage("a source is written KEY=DSN, KEY being the dataset's fides_key")
-		}
-		if _, dup := dsns[key]; dup {
-			return usage("two sources are given for %q", key)
-		}
-		dsns[key] = dsn
+	dsns, err := addresses(sources)
+	if err != nil {
+		return usage("%s", err)
 	}
 	loaded, problems, err := dataset.Load(datasets...)
 	if err != nil {
@@ -244,39 +237,4 @@ func printTrial(w io.Writer, rows map[string][]value.Row, report search.Report, 
 		}
 	}
 	return nil
-}
-
-// Check carries out "rightsdesk datamap check FILE.yml…" and returns the exit status: 0 no errors, 1 errors, 2 wrong
-// usage. Warnings are printed and do not change it.
-func Check(args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("datamap check", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	if err := flags.Parse(args); err != nil || flags.NArg() == 0 {
-		say(stderr, "usage: rightsdesk datamap check FILE.yml…\n")
-		return 2
-	}
-	err := notFiles(flags.Args())
-	var problems dataset.Problems
-	if err == nil {
-		problems, err = dataset.Check(flags.Args()...)
-	}
-	if err != nil {
-		say(stderr, "rightsdesk: %s\n", err)
-		return 1
-	}
-	errs, warnings := 0, 0
-	for _, p := range problems {
-		switch p.Severity {
-		case dataset.Error:
-			errs++
-		case dataset.Warning:
-			warnings++
-		}
-		say(stdout, "%s\n", p)
-	}
-	say(stdout, "%d error(s), %d warning(s)\n", errs, warnings)
-	if errs > 0 {
-		return 1
-	}
-	return 0
 }
