@@ -18,11 +18,15 @@ const (
 func NormaliseAccount(s string) string { return strings.ToLower(tidy(s)) }
 
 // LookupForms returns the forms that a value of a kind is looked up by, the canonical one first; none where it is no value
-// of its kind. A further form is how another country's telephone number reads where it is written without its country code.
+// of its kind. A further form is how another country's telephone number reads where it is written without its country code, and
+// that of a domain of another script as it is coded, under which earlier desks kept it.
 func LookupForms(kind LookupKind, value string) []string {
 	switch kind {
 	case LookupEmail:
 		if v, err := NormaliseEmail(value); err == nil {
+			if coded := codedEmail(v); coded != v {
+				return []string{v, coded}
+			}
 			return []string{v}
 		}
 	case LookupPhone:

@@ -11,7 +11,7 @@ type Fold int
 // The ways of folding. What is left out, as characters beyond ASCII, is compared by the rule itself.
 const (
 	FoldBlanks Fold = iota // blanks at the ends
-	FoldCase               // letter case
+	FoldCase               // the case of letters of ASCII
 	FoldNumber             // letter case, blanks and separators
 )
 
@@ -125,6 +125,8 @@ func (r Spelling) Cores(value string) []string {
 	switch {
 	case err != nil:
 		key = tidy(value)
+	case r.Fold == FoldCase:
+		return []string{codedEmail(key)}
 	case r.phone:
 		if national := nationalNumber(key); national != "" {
 			return []string{national}
@@ -132,7 +134,7 @@ func (r Spelling) Cores(value string) []string {
 	}
 	switch r.Fold {
 	case FoldCase:
-		key = strings.ToLower(key)
+		key = lowerASCII(key)
 	case FoldNumber:
 		key = strings.ToLower(separators.Replace(key))
 		if old, ok := oldIDNumber(strings.ToUpper(key)); ok {

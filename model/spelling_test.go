@@ -19,6 +19,11 @@ func TestSpellingsOfOneValueAreTheSame(t *testing.T) {
 	}{
 		{"email", []string{"wang.min@example.cn", "Wang.Min@Example.CN", " wang.min@example.cn ", "wang.min@example.cn\u200b", "ｗang.min＠example.cn", "wang.min@example.cn\u00a0", "\ufeffWANG.MIN@EXAMPLE.CN"}},
 		{"email", []string{"abc.@docomo.ne.jp", "ABC.@docomo.ne.jp"}},
+		{"email", []string{"a@bücher.de", "A@BÜCHER.de", "a@xn--bcher-kva.de", "a@XN--BCHER-KVA.DE", "ａ@bücher。de", "a@bu\u0308cher.de"}},
+		{"email", []string{"wang@examples.cn", "wang@exampleｓ.cn", "wang@examples｡cn", "ＷＡＮＧ＠ＥＸＡＭＰＬＥＳ．ＣＮ"}},
+		{"email", []string{"王@例子.中国", "王@xn--fsqu00a.xn--fiqs8s"}},
+		{"email", []string{"rené@x.org", "rene\u0301@X.org"}},
+		{"email", []string{"a@under_score.example.cn", "A@Under_Score.example.cn"}},
 		{"phone_number", []string{"13800000009", "+86 138 0000 0009", "138-0000-0009", "86-13800000009", "008613800000009", "(86) 138 0000 0009", "(+86)13800000009", "086-13800000009",
 			"8613800000009", "１３８０００００００９", "138\u00a00000\u00a00009", "+86\u200b13800000009", "138.0000.0009", "13800000009.0", "'13800000009", "tel:+86-138-0000-0009", "+86－138－0000－0009", "\u202a+8613800000009\u202c"}},
 		{"phone_number", []string{"010-12345678", "01012345678", "+86 10 1234 5678", "+86 (0)10 12345678", "(010)12345678", "86-10-12345678", "008610 12345678", "010 1234 5678"}},
@@ -45,6 +50,8 @@ func TestSpellingsOfOneValueAreTheSame(t *testing.T) {
 func TestDifferentValuesAreNotTheSame(t *testing.T) {
 	for _, pair := range [][3]string{
 		{"email", "wang.min@example.cn", "wang.mina@example.cn"}, {"email", "rené@x.org", "rene@x.org"}, {"email", "a.b@example.cn", "ab@example.cn"}, {"email", "", ""},
+		{"email", "ingrid@x.org", "İngrid@x.org"}, {"email", "ingrid@x.org", "ıngrid@x.org"}, {"email", "kiss@x.org", "kiſs@x.org"}, {"email", "kiss@x.org", "\u212aiss@x.org"}, {"email", "office@x.org", "o\ufb03ce@x.org"},
+		{"email", "rené@x.org", "RENÉ@x.org"}, {"email", "a1@x.org", "a¹@x.org"}, {"email", "a@strasse.de", "a@straße.de"}, {"email", "a@bücher.de", "a@bucher.de"},
 		{"phone_number", "13800000009", "13800000010"}, {"phone_number", "13800000009", "3800000009"}, {"phone_number", "010-12345678", "12345678"},
 		{"phone_number", "010-12345678", "021-12345678"}, {"phone_number", "010-12345678", "010-12345678-801"}, {"phone_number", "010-12345678-802", "010-12345678-801"},
 		{"phone_number", "+49 170 1234567", "+86 170 1234567"}, {"phone_number", "+1 380 000 0009", "1 380 000 0009"}, {"phone_number", "+44 20 7946 0958", "020-79460958"},
@@ -61,7 +68,7 @@ func TestDifferentValuesAreNotTheSame(t *testing.T) {
 
 func TestEverySpellingListedIsTheValue(t *testing.T) {
 	for kind, values := range map[string][]string{
-		"email": {"Wang.Min@Example.CN", "é@x.org"}, "id_number": {"11010519491231002X", "110105491231002", "H1234567"}, "account": {" WM 2019", "小😀"},
+		"email": {"Wang.Min@Example.CN", "é@x.org", "a@bücher.de", "a@xn--bcher-kva.de"}, "id_number": {"11010519491231002X", "110105491231002", "H1234567"}, "account": {" WM 2019", "小😀"},
 		"birth_date":   {"1991/5/1"},
 		"phone_number": {"13800000009", "010-12345678", "0755-26000000", "+49 170 1234567", "+1 415 555 2671", "+390612345678", "+85291234567", "010-12345678-801", "400-820-8820", "95588", "5"},
 	} {
@@ -98,7 +105,7 @@ func TestEveryASCIISpellingHoldsACore(t *testing.T) {
 		return strings.Trim(text, " ") == core
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		value := rapid.SampledFrom([][2]string{{"email", "Wang.Min@Example.cn"}, {"phone_number", "13800000009"}, {"phone_number", "010-12345678"}, {"phone_number", "+49 170 1234567"},
+		value := rapid.SampledFrom([][2]string{{"email", "Wang.Min@Example.cn"}, {"email", "wang@bücher.de"}, {"phone_number", "13800000009"}, {"phone_number", "010-12345678"}, {"phone_number", "+49 170 1234567"},
 			{"phone_number", "010-12345678-801"}, {"id_number", "11010519491231002X"}, {"account", "WM 2019"}}).Draw(t, "value")
 		rule := model.SpellingOf(value[0])
 		held := []byte(rapid.SampledFrom(rule.Spellings(value[1])).Draw(t, "spelling"))

@@ -9,11 +9,14 @@ import (
 
 // tidy takes off what a value picks up on its way without meaning anything: width (full-width letters and digits, NFKC),
 // kinds of blank, characters that cannot be seen, blanks at the ends.
-func tidy(s string) string {
+func tidy(s string) string { return tidied(s, norm.NFKC.String) }
+
+// tidied is tidy with another form in the place of NFKC.
+func tidied(s string, form func(string) string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return strings.Trim(s, " ")
 	}
-	s = norm.NFKC.String(s)
+	s = form(s)
 	var b strings.Builder
 	b.Grow(len(s))
 	for i, r := range s {
