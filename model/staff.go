@@ -87,6 +87,8 @@ const (
 	ActDeliver      Action = "export.deliver"
 	ActClose        Action = "request.close"
 	ActLetter       Action = "letter.write"
+	ActApproveText  Action = "letter.approve"
+	ActReturnText   Action = "letter.return"
 	ActReveal       Action = "value.reveal"
 
 	ActCorrect         Action = "change.correct"
@@ -144,7 +146,7 @@ var Permissions = map[Action][]Role{
 	ActDocument: deskWorkers, ActNotProven: deskWorkers,
 	ActCollect: deskWorkers, ActDecide: deskWorkers, ActManualSource: deskWorkers, ActSendReview: deskWorkers,
 	ActAgree: deskWorkers, ActMissing: leads, ActReturn: deskWorkers, ActReleaseCopy: deskWorkers,
-	ActPacket: deskWorkers, ActDeliver: deskWorkers, ActClose: deskWorkers, ActLetter: deskWorkers, ActReveal: deskWorkers,
+	ActPacket: deskWorkers, ActDeliver: deskWorkers, ActClose: deskWorkers, ActLetter: deskWorkers, ActApproveText: deskWorkers, ActReturnText: deskWorkers, ActReveal: deskWorkers,
 	ActCorrect: deskWorkers, ActScope: deskWorkers, ActPurposes: deskWorkers, ActConfirm: deskWorkers, ActBlockers: deskWorkers,
 	ActWaive: deskWorkers, ActAgreeWaiver: deskWorkers, ActAskPerson: deskWorkers, ActPersonAnswered: deskWorkers,
 	ActFollowUp: deskWorkers, ActApproveFollowUp: deskWorkers, ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,

@@ -41,13 +41,22 @@ const (
 	StepPreviewAgain   Step = "preview_again"   // a row changed since the preview
 	StepTasks          Step = "tasks"           // somebody outside the desk must do something
 	StepCertify        Step = "certify"         // search for what remains, and certify
+
+	StepApproveLetter    Step = "approve_letter"    // a second person approves exactly the text of a letter
+	StepApproveExtension Step = "approve_extension" // a second person approves the letter of an extension, and its day
+	StepTellExtension    Step = "tell_extension"    // the letter of an approved extension goes out
 )
 
 // Steps lists every step, in the order of a request's life.
 var Steps = []Step{StepTriage, StepProve, StepCheckCode, StepCollect, StepCollecting, StepRetrySources, StepManualSources, StepClearBlockers,
 	StepConfirm, StepCorrect, StepScope, StepPurposes, StepDecideShared, StepMakePlan, StepMakingPlan, StepMendPlan, StepSendToReview, StepAgreeShared,
 	StepRelease, StepSignPlan, StepApproveAnswer, StepApproveRefusal, StepWritePlan, StepWriting, StepRetryWrite, StepPreviewAgain, StepTasks, StepCertify,
-	StepBuildPacket, StepDeliver, StepAnswer, StepClose, StepWaitPerson, StepFollowUp}
+	StepBuildPacket, StepDeliver, StepAnswer, StepClose, StepWaitPerson, StepFollowUp, StepApproveLetter, StepApproveExtension, StepTellExtension}
+
+// OfLetter reports whether the step is about a letter that cannot go out as it is, whatever the request itself is at.
+func (s Step) OfLetter() bool {
+	return s == StepApproveLetter || s == StepApproveExtension || s == StepTellExtension
+}
 
 // Facts is what the next step is worked out from, besides the request itself.
 type Facts struct {
@@ -62,6 +71,9 @@ type Facts struct {
 	PacketReady     bool
 	PacketDelivered bool
 	LetterReady     bool // the letter that answers the request is written
+	LetterWaits     bool // a letter waits for a second person
+	ExtensionWaits  bool // so does that of an extension
+	ExtensionUntold bool // the extension is approved, and its letter has not gone out
 
 	Refused      bool // the whole request is to be refused
 	BlockersOpen int  // what stands in the way of cancelling, neither cleared nor waived
@@ -80,6 +92,30 @@ type Facts struct {
 
 // NextStep names the one thing to do next; it is the same for the queue row and for the button on the open request.
 func NextStep(r Request, f Facts) Step {
+	switch r.Status {
+	case Verifying, Working, Waiting, Answering:
+		if s := letterStep(f); s != StepNone {
+			return s
+		}
+	}
+	return WorkStep(r, f)
+}
+
+// letterStep is what a letter waits for that cannot go out as it is; an extension comes first, for its day passes.
+func letterStep(f Facts) Step {
+	switch {
+	case f.ExtensionWaits:
+		return StepApproveExtension
+	case f.ExtensionUntold:
+		return StepTellExtension
+	case f.LetterWaits:
+		return StepApproveLetter
+	}
+	return StepNone
+}
+
+// WorkStep names what can be done meanwhile by who does not wait for a letter: the next step of the request itself.
+func WorkStep(r Request, f Facts) Step {
 	switch r.Status {
 	case Received:
 		return StepTriage

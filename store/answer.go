@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,6 +27,7 @@ type deliveryRow struct {
 	ID        string `gorm:"primaryKey"`
 	RequestID int64
 	What      string
+	Letter    string
 	Channel   string
 	At        int64
 	ByStaff   string
@@ -131,6 +133,7 @@ func (v *View) Packets(request int64) ([]Packet, error) {
 // Delivery is the record that something went to the person.
 type Delivery struct {
 	What    string // packet, password or letter
+	Letter  string // ID of the letter; empty for anything else, and where an older program recorded it
 	Channel string
 	To      string // the address, number or person it went to; empty where an older program recorded it
 	At      time.Time
@@ -143,7 +146,7 @@ func (tx *Tx) AddDelivery(request int64, d Delivery) error {
 	if err != nil {
 		return err
 	}
-	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Channel: d.Channel, At: ms(d.At), ByStaff: d.By}
+	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Letter: d.Letter, Channel: d.Channel, At: ms(d.At), ByStaff: d.By}
 	if row.ToSealed, err = seal(key, 0, place("delivery", "to", row.ID), []byte(d.To)); err != nil {
 		return err
 	}
@@ -165,7 +168,7 @@ func (v *View) Deliveries(request int64) ([]Delivery, error) {
 	}
 	out := make([]Delivery, len(rows))
 	for i, r := range rows {
-		out[i] = Delivery{What: r.What, Channel: r.Channel, At: at(r.At), By: r.ByStaff}
+		out[i] = Delivery{What: r.What, Letter: r.Letter, Channel: r.Channel, At: at(r.At), By: r.ByStaff}
 		if len(r.ToSealed) == 0 {
 			continue
 		}
@@ -205,6 +208,17 @@ func (tx *Tx) SaveLetter(request int64, l Letter) error {
 func (v *View) LetterKinds(request int64) (kinds []string, err error) {
 	err = v.db.Model(&letterRow{}).Where("request_id = ?", request).Distinct().Pluck("kind", &kinds).Error
 	return kinds, mapError(err)
+}
+
+// Letter reads a letter of a request.
+func (v *View) Letter(request int64, id string) (Letter, error) {
+	all, err := v.Letters(request)
+	for _, l := range all {
+		if l.ID == id {
+			return l, nil
+		}
+	}
+	return Letter{}, errors.Join(err, ErrNotFound)
 }
 
 // Letters lists a request's letters, newest first.

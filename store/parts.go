@@ -10,6 +10,7 @@ const (
 	PartPurposes     = "purposes"     // model.Purposes
 	PartRefusals     = "refusals"     // model.Refusals
 	PartExtension    = "extension"    // model.Extension
+	PartProposals    = "proposals"    // []fulfil.Proposal: letters that wait for a second person, or whose delivery moves the clock
 	PartFollowUp     = "follow_up"    // string: what was done about a complaint or a call for help
 	PartSettlements  = "settlements"  // model.Settlement by certificate and place: what a second person said of what remains
 	PartWithheld     = "withheld"     // []model.Withholding: columns that are left out of a copy, or masked in it, by hand

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -37,6 +38,12 @@ func (c *Change) Mine() bool { return c.Request.Holder == "" || c.Request.Holder
 
 // Facts reads what the next step depends on, as the request stands now.
 func (c *Change) Facts() (model.Facts, error) { return gather(&c.Tx.View, c.Request, c.Session.Now()) }
+
+// WorkStep returns what can be done on a request by who does not wait for one of its letters, see model.WorkStep.
+func WorkStep(v *store.View, r model.Request, now time.Time) (model.Step, error) {
+	facts, err := gather(v, r, now)
+	return model.WorkStep(r, facts), err
+}
 
 // DropPictures removes the pictures of identity documents, which serve the check of the identity alone.
 func (c *Change) DropPictures() error {

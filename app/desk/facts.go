@@ -11,6 +11,22 @@ import (
 
 // gather reads the facts the next step depends on, only those that matter where the request stands.
 func gather(v *store.View, r model.Request, now time.Time) (f model.Facts, err error) {
+	if f, err = gatherStatus(v, r, now); err != nil || !r.Open() {
+		return f, err
+	}
+	var proposals []model.Proposal
+	_, err = v.Part(r.ID, store.PartProposals, &proposals)
+	for _, p := range proposals {
+		extends := letter.Kind(p.Kind) == letter.Extended
+		f.ExtensionWaits = f.ExtensionWaits || extends && p.Waits()
+		f.ExtensionUntold = f.ExtensionUntold || extends && !p.Waits()
+		f.LetterWaits = f.LetterWaits || !extends && p.Waits()
+	}
+	return f, err
+}
+
+// gatherStatus reads the facts of the step that the status is about.
+func gatherStatus(v *store.View, r model.Request, now time.Time) (f model.Facts, err error) {
 	switch r.Status {
 	case model.Verifying:
 		list, err := v.Evidence(r.ID)

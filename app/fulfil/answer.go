@@ -118,10 +118,11 @@ func Close(ctx context.Context, s *desk.Session, rev model.Revision, how Closing
 		if err := wentOut(c); err != nil {
 			return err
 		}
-		if err := answered(c, result); err != nil {
+		answer, err := answered(c, result)
+		if err != nil {
 			return err
 		}
-		if err := sent(c, how); err != nil {
+		if err := sent(c, how, answer); err != nil {
 			return err
 		}
 		c.Request.Outcome = result.Outcome()
@@ -133,42 +134,53 @@ func Close(ctx context.Context, s *desk.Session, rev model.Revision, how Closing
 	})
 }
 
-// sent keeps how the letter went out, or why it did not.
-func sent(c *desk.Change, how Closing) error {
+// sent keeps how the answer went out, or why it did not.
+func sent(c *desk.Change, how Closing, answer string) error {
 	c.Detail["what"], c.Detail["way"] = "letter", how.Way
 	if how.Unsent == "" {
-		return c.Tx.AddDelivery(c.Request.ID, store.Delivery{What: "letter", Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID})
+		return c.Tx.AddDelivery(c.Request.ID, store.Delivery{What: "letter", Letter: answer, Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID})
 	}
 	c.Detail["way"] = "none"
 	_, err := c.Tx.AddComment(c.Request.ID, c.Session.Staff().ID, c.Session.Now(), how.Unsent)
 	return err
 }
 
-// answered refuses to close before the letter says what came of the request, as it stands now.
-func answered(c *desk.Change, result model.Result) error {
+// answered returns the letter that says what came of the request, as it stands now. It refuses to close before there is one,
+// and before a second person approved what stands in it beside the facts.
+func answered(c *desk.Change, result model.Result) (id string, err error) {
 	letters, err := c.Tx.Letters(c.Request.ID)
 	if err != nil {
-		return err
-	}
-	is, err := json.Marshal(result)
-	if err != nil {
-		return fmt.Errorf("what came of the request: %w", err)
+		return "", err
 	}
 	lacking := ErrNoAnswer
 	for _, l := range letters {
 		if !answers(c.Request, letter.Kind(l.Kind)) {
 			continue
 		}
-		w, err := openLetter(l, c.Session.Rules().Location())
+		w, err := openKept(l)
 		if err != nil {
-			return err
+			return "", err
 		}
-		if said, err := json.Marshal(w.Result); err != nil || bytes.Equal(said, is) {
-			return err
+		same, err := sameResult(w.Result, result)
+		if err != nil {
+			return "", err
+		}
+		if same {
+			return l.ID, mayLeave(&c.Tx.View, c.Request.ID, l)
 		}
 		lacking = ErrOldAnswer
 	}
-	return lacking
+	return "", lacking
+}
+
+// sameResult reports whether two results say the same of a request.
+func sameResult(a, b model.Result) (bool, error) {
+	left, err := json.Marshal(a)
+	if err != nil {
+		return false, fmt.Errorf("what came of the request: %w", err)
+	}
+	right, err := json.Marshal(b)
+	return bytes.Equal(left, right), err
 }
 
 // answers reports whether a letter of a kind is the answer to a request, and not one on the way there.

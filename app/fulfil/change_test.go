@@ -495,7 +495,14 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err == nil {
 		t.Fatal("the person was left waiting without a letter")
 	}
-	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Blockers, Lang: letter.Chinese}); err != nil {
+	asks, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Blockers, Lang: letter.Chinese})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, fulfil.ErrUntold) {
+		t.Errorf("waits for a person who was not told: %v", err)
+	}
+	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), asks.ID, "email", "wang.ming@163.com"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {

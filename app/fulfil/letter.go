@@ -27,6 +27,7 @@ type Written struct {
 	By     string
 	Result model.Result
 	letter.Forms
+	Waits bool // a second person reads it before it goes out, see ApproveLetter
 }
 
 // LetterKinds are the letters that a request can be answered with where it stands.
@@ -46,19 +47,39 @@ func LetterKinds(r model.Request) []letter.Kind {
 	return nil
 }
 
+// writable reports whether a letter of a kind can be written where a request stands: those of LetterKinds, and those for which
+// staff say what no fact of the request tells, once it is settled.
+func writable(r model.Request, kind letter.Kind) bool {
+	switch kind {
+	case letter.Extended, letter.Redirected:
+		return r.Open() && r.Status != model.Received
+	}
+	return slices.Contains(LetterKinds(r), kind) || kind == letter.PartlyFulfilled && slices.Contains(LetterKinds(r), letter.Fulfilled)
+}
+
 // Ask is which letter is written, and in what language; Own is what the member of staff adds in their own words, a
-// paragraph a line. Nothing else of a letter can be edited.
+// paragraph a line. Nothing else of a letter can be edited, but for what only staff can say: Extension of an extension, Party
+// of who else holds the data.
 type Ask struct {
-	Kind letter.Kind
-	Lang string
-	Own  string
+	Kind      letter.Kind
+	Lang      string
+	Own       string
+	Extension model.Extension
+	Party     letter.Party
+}
+
+// NeedsSecond reports whether the letter says what no computed fact stands behind: the own words of its author, the reason and
+// day of an extension, who else holds the data. A second person approves exactly its text before it goes out.
+func (a Ask) NeedsSecond() bool {
+	return a.Kind == letter.Extended || a.Kind == letter.Redirected || strings.TrimSpace(a.Own) != ""
 }
 
 // maxOwn bounds the words that staff add to a letter, in bytes.
 const maxOwn = 8 << 10
 
 // WriteLetter writes a letter from its template with the facts of the request and keeps it as it is, in every form. What
-// came of the request decides whether an answer says that it is fulfilled, or fulfilled in part.
+// came of the request decides whether an answer says that it is fulfilled, or fulfilled in part. One that says more than
+// computed facts waits for a second person, see ApproveLetter.
 func WriteLetter(ctx context.Context, s *desk.Session, rev model.Revision, ask Ask) (w Written, err error) {
 	_, err = s.Change(ctx, model.ActLetter, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status == model.Answering {
@@ -86,13 +107,16 @@ func keepLetter(c *desk.Change, l letter.Letter, facts letter.Data, result model
 	if err != nil {
 		return w, fmt.Errorf("keep the letter: %w", err)
 	}
-	w = Written{uuid.NewString(), l.Kind, l.Language, c.Session.Now(), c.Session.Staff().ID, result, forms}
+	w = Written{uuid.NewString(), l.Kind, l.Language, c.Session.Now(), c.Session.Staff().ID, result, forms, unbacked(l.Kind, facts)}
 	c.Detail["letter"], c.Detail["lang"], c.Detail["organisation"], c.Detail["own_words"] = string(l.Kind), l.Language, facts.OrganisationVersion, len(facts.Own) > 0
+	if w.Waits {
+		return w, waitForSecond(c, model.Proposal{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Text: raw})
+	}
 	return w, c.Tx.SaveLetter(c.Request.ID, store.Letter{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Data: raw})
 }
 
 func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter.Letter, facts letter.Data, result model.Result, err error) {
-	if !slices.Contains(LetterKinds(r), ask.Kind) {
+	if !writable(r, ask.Kind) {
 		return l, facts, result, fmt.Errorf("a request that is %s has no letter %q", r.Status, ask.Kind)
 	}
 	if len(ask.Own) > maxOwn {
@@ -104,7 +128,7 @@ func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter
 	if ask.Kind == letter.Fulfilled && result.Outcome() == model.PartlyFulfilled {
 		ask.Kind = letter.PartlyFulfilled
 	}
-	if facts, err = letterFacts(drafting{v, s, r, result}, ask.Kind, ask.Lang); err != nil {
+	if facts, err = askedFacts(drafting{v, s, r, result}, ask); err != nil {
 		return l, facts, result, err
 	}
 	for line := range strings.Lines(ask.Own) {
@@ -114,6 +138,20 @@ func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter
 	}
 	l, err = letter.Render(ask.Kind, ask.Lang, facts)
 	return l, facts, result, err
+}
+
+// askedFacts gathers what a letter says: the facts of the request, and what only staff can say.
+func askedFacts(c drafting, ask Ask) (letter.Data, error) {
+	facts, err := letterFacts(c, ask.Kind, ask.Lang)
+	switch {
+	case err != nil:
+		return facts, err
+	case ask.Kind == letter.Extended:
+		return extensionFacts(c, facts, ask.Extension)
+	case ask.Kind == letter.Redirected:
+		return redirectFacts(facts, ask.Party)
+	}
+	return facts, nil
 }
 
 // keptLetter is a letter as it is sealed: the bytes that went out, and what they were made from.
@@ -139,12 +177,20 @@ func Letters(ctx context.Context, s *desk.Session, request int64) (list []Writte
 	return list, err
 }
 
+// openKept reads a letter as it was kept, with what it was written from.
+func openKept(l store.Letter) (k keptLetter, err error) {
+	if err = json.Unmarshal(l.Data, &k); err != nil {
+		err = fmt.Errorf("letter %s: %w", l.ID, err)
+	}
+	return k, err
+}
+
 // openLetter reads a letter as it was kept. One of a time when only its facts were kept is shown from them, its days in
 // zone.
 func openLetter(l store.Letter, zone *time.Location) (Written, error) {
-	var k keptLetter
-	if err := json.Unmarshal(l.Data, &k); err != nil {
-		return Written{}, fmt.Errorf("letter %s: %w", l.ID, err)
+	k, err := openKept(l)
+	if err != nil {
+		return Written{}, err
 	}
 	if len(k.Forms.Page) == 0 {
 		if err := json.Unmarshal(l.Data, &k.Facts); err != nil {
@@ -159,7 +205,7 @@ func openLetter(l store.Letter, zone *time.Location) (Written, error) {
 			return Written{}, err
 		}
 	}
-	return Written{l.ID, letter.Kind(l.Kind), l.Lang, l.At, l.By, k.Result, k.Forms}, nil
+	return Written{ID: l.ID, Kind: letter.Kind(l.Kind), Lang: l.Lang, At: l.At, By: l.By, Result: k.Result, Forms: k.Forms}, nil
 }
 
 // drafting is what a letter is written from.

@@ -53,6 +53,9 @@ func (o office) letters(t *testing.T, id int64, own string) (list []fulfil.Writt
 		if err != nil {
 			t.Fatal(err)
 		}
+		if w.Waits {
+			approve(t, o.lead, id)
+		}
 		list = append(list, w)
 	}
 	return list

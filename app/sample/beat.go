@@ -82,6 +82,16 @@ func (st *stage) write(ctx context.Context, s *story, kind letter.Kind) error {
 	return err
 }
 
+// tell writes a letter on the way to the answer and records that it went out.
+func (st *stage) tell(ctx context.Context, s *story, kind letter.Kind) error {
+	w, err := fulfil.WriteLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), fulfil.Ask{Kind: kind, Lang: s.person.Language})
+	if err != nil {
+		return err
+	}
+	_, err = fulfil.DeliverLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), w.ID, "email", s.contact("email"))
+	return err
+}
+
 func notProven(ctx context.Context, st *stage, s *story) error {
 	_, err := identity.NotProven(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
 	return err
@@ -89,7 +99,7 @@ func notProven(ctx context.Context, st *stage, s *story) error {
 
 // ask leaves the request waiting for the person, with the letter that asks.
 func ask(ctx context.Context, st *stage, s *story) error {
-	if err := st.write(ctx, s, letter.IdentityNeeded); err != nil {
+	if err := st.tell(ctx, s, letter.IdentityNeeded); err != nil {
 		return err
 	}
 	st.clock.step(time.Minute)

@@ -105,7 +105,7 @@ func (st *stage) clearTheWay(ctx context.Context, s *story) error {
 
 // blocked leaves a cancellation waiting for the person to settle what stands in the way.
 func blocked(ctx context.Context, st *stage, s *story) error {
-	if err := st.write(ctx, s, letter.Blockers); err != nil {
+	if err := st.tell(ctx, s, letter.Blockers); err != nil {
 		return err
 	}
 	_, err := fulfil.AskPerson(ctx, st.worker(s), now(ctx, st.worker(s), s.id))

@@ -14,7 +14,6 @@ var presets = map[string]struct {
 	why     string
 }{
 	"ui/fulfil/copy.go":          {2, "form and language of the packet: the second person sees the copy, not a statement"},
-	"ui/fulfil/ownletter.go":     {1, "language of the letter, as the person writes"},
 	"ui/fulfil/scope.go":         {3, "what is proposed by data map and law, line by line, confirmed as a whole and signed by a second person"},
 	"ui/fulfil/shared.go":        {1, "what was decided before, if anything was"},
 	"ui/fulfil/withhold.go":      {1, "which column: the one that was looked at"},

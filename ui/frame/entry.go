@@ -22,6 +22,7 @@ var actions = map[model.Action]string{
 	model.ActCollect: "Collected from the sources", model.ActDecide: "Decided a shared row", model.ActManualSource: "Recorded an owner’s answer",
 	model.ActSendReview: "Sent to review", model.ActAgree: "Agreed with a choice", model.ActMissing: "Accepted that a source is missing",
 	model.ActReturn: "Returned with a comment", model.ActReleaseCopy: "Released the copy", model.ActPacket: "Built a packet", model.ActDeliver: "Recorded a delivery", model.ActClose: "Closed the request",
+	model.ActApproveText: "Approved the text of a letter", model.ActReturnText: "Took a letter back",
 	model.ActLetter: "Wrote a letter", model.ActReveal: "Revealed a value", model.ActEditMap: "Changed the data map", model.ActConfirmMap: "Confirmed the guesses left in the data map", model.ActEditAgent: "Changed an authorised agent",
 	model.ActCorrect: "Settled a correction", model.ActScope: "Settled the scope", model.ActPurposes: "Settled what ends", model.ActConfirm: "Took down the person’s confirmation",
 	model.ActBlockers: "Looked at what stands in the way", model.ActWaive: "Took down that the person gives something up", model.ActAgreeWaiver: "Agreed that it was given up",

@@ -16,9 +16,12 @@ import (
 
 // stepBlockers goes the way of something that stands in the way of cancelling: tell the person, wait, look again.
 func (w Work) stepBlockers(first, beside func(string, func())) {
-	if len(w.Letters) == 0 || w.Letters[0].Kind != letter.Blockers {
+	switch {
+	case len(w.Letters) == 0 || w.Letters[0].Kind != letter.Blockers:
 		first(frame.L("Write the blocker letter…"), func() { w.draftLetter(letter.Blockers, w.letterLanguage()) })
-	} else {
+	case !w.told(w.Letters[0]):
+		first(frame.L("Record how it went out…"), func() { w.deliverLetter(w.Letters[0]) })
+	default:
 		first(frame.L("Wait for the person"), func() { w.change(fulfil.AskPerson) })
 	}
 	beside(frame.L("Look again"), w.collect)

@@ -52,13 +52,11 @@ func (w Work) LetterList() fyne.CanvasObject {
 	for _, c := range w.certificates() {
 		column.Add(c)
 	}
+	for _, line := range w.proposalLines() {
+		column.Add(line)
+	}
 	for _, l := range w.Letters {
-		column.Add(part.NewLine(w.letterName(l.Kind), "").WithIcon("doc", part.ColorText2).
-			WithBelow(frame.Clock(l.At, w.Session.Now()) + " · " + w.StaffName(l.By)).
-			WithTrailing(part.HBox(6, part.NewButton(frame.L("Read"), func() { w.read(l.Letter) }).AsSmall(),
-				part.NewButton("PDF", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "pdf") }).AsSmall(),
-				part.NewButton("HTML", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "html") }).AsSmall(),
-				part.NewButton(frame.L("Text"), func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "txt") }).AsSmall())))
+		column.Add(w.letterLine(l))
 	}
 	for _, p := range w.Sent.Packets {
 		var man packet.Manifest
@@ -72,10 +70,31 @@ func (w Work) LetterList() fyne.CanvasObject {
 		what := map[string]string{"packet": frame.L("Packet sent"), "password": frame.L("Password sent"), "letter": frame.L("Letter sent")}[d.What]
 		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(sentTo(d) + " · " + w.StaffName(d.By)))
 	}
-	if len(w.Letters)+len(w.Certificates)+len(w.Sent.Packets) == 0 {
+	if len(w.Letters)+len(w.Certificates)+len(w.Sent.Packets)+len(w.Proposals.List) == 0 {
 		column.Add(part.NewText(frame.L("Nothing was written yet.")).In(part.ColorText3))
 	}
 	return column
+}
+
+// letterLine is a letter that was written: how it went out, or the button that records it.
+func (w Work) letterLine(l fulfil.Written) fyne.CanvasObject {
+	buttons := part.HBox(6)
+	below := frame.Clock(l.At, w.Session.Now()) + " · " + w.StaffName(l.By)
+	switch d, went := w.delivery(l.ID); {
+	case went:
+		below += " · " + frame.L("sent: {{.A}}", sentTo(d))
+	case !l.Kind.Answers() && w.Request.Open() && w.May(model.ActDeliver) && w.Mine(w.Request):
+		below += " · " + frame.L("not recorded as sent")
+		buttons.Add(part.NewButton(frame.L("Record how it went out…"), func() { w.deliverLetter(l) }).AsSmall())
+	}
+	for _, b := range []struct {
+		text string
+		tap  func()
+	}{{frame.L("Read"), func() { w.read(l.Letter) }}, {"PDF", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "pdf") }},
+		{"HTML", func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "html") }}, {frame.L("Text"), func() { w.save(l.Forms, string(l.Kind)+"-"+l.Lang, "txt") }}} {
+		buttons.Add(part.NewButton(b.text, b.tap).AsSmall())
+	}
+	return part.NewLine(w.letterName(l.Kind), "").WithIcon("doc", part.ColorText2).WithBelow(below).WithTrailing(buttons)
 }
 
 // read shows a letter as it is.

@@ -2,7 +2,9 @@ package fulfil
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -15,9 +17,6 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// ownPlace stands in a draft where the words of the member of staff go.
-const ownPlace = "…"
-
 // draftLetter opens the draft of a letter: nothing is written before it was seen.
 func (w Work) draftLetter(kind letter.Kind, lang string) { w.ShowDraft(kind, lang) }
 
@@ -28,10 +27,14 @@ type LetterView struct {
 	kind  letter.Kind
 	lang  string
 	draft fulfil.Draft
-	words map[string]string // own words by request and letter, kept while the window is open
+	words map[string]fulfil.Ask // what was typed, by request and letter, kept while the window is open
 	own   *part.Entry
 	step  *part.NextStep
 	gen   frame.Generation
+
+	entries []*part.Entry // the fields of the author
+	problem error         // why what is typed makes no letter
+	second  bool          // the letter as typed needs a second person
 
 	left, middle, right, reads *fyne.Container
 	body                       fyne.CanvasObject
@@ -40,7 +43,7 @@ type LetterView struct {
 }
 
 // NewLetterView makes the screen; words are those written before for other drafts, and outlive it.
-func NewLetterView(words map[string]string) *LetterView {
+func NewLetterView(words map[string]fulfil.Ask) *LetterView {
 	v := &LetterView{words: words, left: part.Stack(), middle: part.Stack(), right: part.Stack(), reads: part.Stack()}
 	v.body = &fyne.Container{Layout: letterLayout{}, Objects: []fyne.CanvasObject{part.Page(v.left), part.NewFill(part.ColorLine), v.middle, part.NewFill(part.ColorLine), part.Page(v.right)}}
 	return v
@@ -54,12 +57,19 @@ func (v *LetterView) Open(kind letter.Kind, lang string) {
 	v.kind, v.lang, v.draft = kind, lang, fulfil.Draft{}
 }
 
+// typedOf is what is drafted of a request: what was typed for it, with a mark where something is still to be typed.
+func (v *LetterView) typedOf(w Work) fulfil.Ask {
+	ask := v.words[placeOf(w, v.kind)]
+	ask.Kind, ask.Lang = v.kind, v.lang
+	return placed(ask, w)
+}
+
 // Set drafts the letter anew from a request as just read.
 func (v *LetterView) Set(w Work) {
 	if v.step == nil {
 		v.work = w
 	} // else a press still means the draft on the screen, and the request as it was then
-	gen, session, ask := v.gen.Next(), w.Session, fulfil.Ask{Kind: v.kind, Lang: v.lang, Own: ownPlace}
+	gen, session, ask := v.gen.Next(), w.Session, v.typedOf(w)
 	var draft fulfil.Draft
 	w.Try(func(ctx context.Context) (err error) {
 		draft, err = fulfil.DraftLetter(ctx, session, w.Request.ID, ask)
@@ -68,7 +78,12 @@ func (v *LetterView) Set(w Work) {
 		if !v.gen.Current(gen) {
 			return
 		}
-		v.work = w
+		v.work, v.problem = w, nil
+		if err != nil && v.kind == letter.Extended && errors.Is(err, fulfil.ErrExtension) && w.Session.Now().Before(w.Request.DueAt) {
+			v.problem = err // a day that cannot be: it is mended here
+			v.draw()
+			return
+		}
 		if err != nil {
 			v.draft = fulfil.Draft{}
 			v.left.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 20, lacking(err))}
@@ -91,23 +106,27 @@ func lacking(err error) fyne.CanvasObject {
 func (v *LetterView) NextStep() bool { return v.step != nil && v.step.Run() }
 
 // Busy reports whether somebody is writing words of their own, which must not be drawn over.
-func (v *LetterView) Busy() bool { return v.own != nil && v.own.Text != "" }
+func (v *LetterView) Busy() bool {
+	return slices.ContainsFunc(v.entries, func(e *part.Entry) bool { return e.Text != "" })
+}
 
 // Title is what the head of the window says about the draft.
 func (v *LetterView) Title() string {
 	return frame.L("Draft: {{.A}}", v.work.letterName(v.kind))
 }
 
-func (v *LetterView) place() string { return fmt.Sprint(v.work.Request.ID, " ", v.kind) }
+func (v *LetterView) place() string { return placeOf(v.work, v.kind) }
+
+func placeOf(w Work, kind letter.Kind) string { return fmt.Sprint(w.Request.ID, " ", kind) }
 
 func (v *LetterView) draw() {
 	v.left.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 20, v.passages())}
 	v.middle.Objects = []fyne.CanvasObject{v.letter()}
-	v.right.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, v.around())}
+	v.surround()
 	v.show()
 	v.body.Refresh()
-	if v.own != nil {
-		v.work.Window.Canvas().Focus(v.own)
+	if len(v.entries) > 0 {
+		v.work.Window.Canvas().Focus(v.entries[0])
 	}
 }
 
@@ -115,7 +134,7 @@ func (v *LetterView) draw() {
 func (v *LetterView) passages() fyne.CanvasObject {
 	languages := part.HBox(6, part.NewCaption(frame.L("Edit in")))
 	for _, l := range letter.Languages {
-		b := part.NewButton(map[string]string{letter.English: "English", letter.Chinese: "中文"}[l], func() {
+		b := part.NewButton(languageNames[l], func() {
 			if v.lang != l {
 				v.lang = l
 				v.Set(v.work)
@@ -125,7 +144,10 @@ func (v *LetterView) passages() fyne.CanvasObject {
 		languages.Add(b)
 	}
 	column := part.VBox(8, part.HBox(8, part.Grow(part.NewBold(v.work.letterName(v.draft.Kind)).Short()), languages))
-	v.own = nil
+	v.own, v.entries = nil, nil
+	if fields := v.fields(); fields != nil {
+		column.Add(fields)
+	}
 	for _, p := range v.draft.Passages {
 		if p.Own {
 			column.Add(v.ownField())
@@ -184,10 +206,14 @@ func (v *LetterView) origin(from fulfil.Origin) string {
 
 func (v *LetterView) ownField() fyne.CanvasObject {
 	v.own = part.NewMultiLine("", 4)
-	v.own.SetText(v.words[v.place()])
-	v.own.OnChanged = func(string) { v.show() }
+	v.own.SetText(v.typed().Own)
+	v.own.OnChanged = func(text string) {
+		v.change(func(a *fulfil.Ask) { a.Own = text })
+		v.show()
+	}
+	v.entries = append(v.entries, v.own)
 	return part.VBox(4, part.HBox(8, part.Grow(part.NewBold(frame.L("In your own words"))), part.NewCaption(frame.L("yours to write"))), v.own,
-		part.NewCaption(frame.L("may stay empty; a new line is a new paragraph")))
+		part.NewParagraph(frame.L("May stay empty; a new line is a new paragraph. The person reads it in the letter, which is in {{.A}}; a second person approves it first.", languageNames[v.lang])))
 }
 
 // letter is the sheet as it will go.
@@ -196,14 +222,18 @@ func (v *LetterView) letter() fyne.CanvasObject {
 	return part.VBox(8, part.Inset(14, 20, 0, 20, head), part.Grow(part.Page(part.Inset(0, 20, 16, 20, part.NewCard(part.Inset(6, 8, 8, 8, v.reads))))))
 }
 
-// show puts the words as they stand into the letter, and keeps them.
+// show puts the words as they stand into the letter.
 func (v *LetterView) show() {
-	text := ""
-	if v.own != nil {
-		text = v.own.Text
-		v.words[v.place()] = text
+	typed := v.typed()
+	if typed.NeedsSecond() != v.second {
+		v.surround()
 	}
-	l := withOwn(v.draft.Letter, text)
+	if v.problem != nil {
+		v.reads.Objects = []fyne.CanvasObject{lacking(v.problem)}
+		v.reads.Refresh()
+		return
+	}
+	l := withOwn(v.draft.Letter, typed.Own)
 	sheet := part.VBox(8, part.HBox(8, part.Grow(part.NewCaption(l.Organisation)), part.NewCaption(letter.Day(l.Language, l.Date)+" · "+l.Reference)),
 		part.NewHeading(l.Title))
 	sheet.Add(letterText(l))
@@ -211,11 +241,32 @@ func (v *LetterView) show() {
 	v.reads.Refresh()
 }
 
+// surround draws what stands on the right.
+func (v *LetterView) surround() {
+	v.second = v.typed().NeedsSecond()
+	v.right.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, v.around())}
+	v.right.Refresh()
+}
+
+// onward is the next step of the draft: it is written, or handed to a second person.
+func (v *LetterView) onward() part.NextStepParts {
+	p := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true, Title: frame.L("Write the letter"), Primary: primary(frame.L("Write the letter"), v.write)}
+	switch {
+	case v.second:
+		p.Title, p.Then = frame.L("Hand the letter to a second person"), frame.L("then: a second person")
+		p.Why = frame.L("It says what no computed fact stands behind. It goes out once a second person has approved exactly this text.")
+		p.Primary = primary(frame.L("Hand it over"), v.write)
+	case v.kind.Answers():
+		p.Then, p.Why = frame.L("then: send and close"), frame.L("It is kept exactly as it reads here. Save it, send it, then close the request.")
+	default:
+		p.Then, p.Why = frame.L("then: send it"), frame.L("It is kept exactly as it reads here. Save it, send it, and record how it went out. The request stays open.")
+	}
+	return p
+}
+
 // around is the next step, what the letter rests on, and what it has to say.
 func (v *LetterView) around() fyne.CanvasObject {
-	v.step = part.NewNextStep(part.NextStepParts{Caption: frame.L("Next step"), Then: frame.L("then: send and close"), Narrow: true,
-		Title: frame.L("Write the letter"), Why: frame.L("It is kept exactly as it reads here. Save it, send it, then close the request."),
-		Primary: primary(frame.L("Write the letter"), v.write)})
+	v.step = part.NewNextStep(v.onward())
 	column := part.VBox(0, v.step, part.Space(1, 14))
 	if card := v.work.resultCard(); card != nil {
 		column.Add(card)
@@ -237,20 +288,19 @@ func (v *LetterView) around() fyne.CanvasObject {
 
 // write keeps the letter as it reads.
 func (v *LetterView) write() {
-	w, ask, place := v.work, fulfil.Ask{Kind: v.kind, Lang: v.lang}, v.place()
-	if v.own != nil {
-		ask.Own = v.own.Text
-	}
+	w, ask, place := v.work, v.typed(), v.place()
 	var written fulfil.Written
 	w.changeThen(func(ctx context.Context, s *desk.Session, rev model.Revision) (r model.Request, err error) {
 		written, err = fulfil.WriteLetter(ctx, s, rev, ask)
 		return r, err
 	}, func() {
 		delete(v.words, place)
-		v.own, v.step = nil, nil
+		v.own, v.step, v.entries = nil, nil, nil
 		v.OnWritten()
 		w.Done()
-		w.read(written.Letter)
+		if !written.Waits {
+			w.read(written.Letter)
+		}
 	})
 }
 

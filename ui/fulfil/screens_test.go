@@ -35,6 +35,7 @@ var beforeIdentity = []model.Step{model.StepTriage, model.StepProve, model.StepC
 func TestEveryStepHasItsOneButton(t *testing.T) {
 	w := newWork(t)
 	w.Tasks = []store.Task{{ID: "1", Kind: model.TaskErase, Who: "archive"}}
+	w.Proposals.List = []fulfil.Proposed{{Written: fulfil.Written{ID: "1", By: "somebody else"}}}
 	w.Plan = &fulfil.Plan{Plan: store.Plan{Digest: "7f3a91c2", Sources: []store.PlanSource{{Source: "shop", State: store.WriteFailed}}}}
 	for _, step := range model.Steps {
 		if slices.Contains(beforeIdentity, step) {

@@ -100,6 +100,8 @@ func (w Work) Step(p *part.NextStepParts) {
 	case model.StepWaitPerson:
 		first(frame.L("The person answered"), func() { w.personAnswered(true) })
 		beside(frame.L("The time has passed"), func() { w.personAnswered(false) })
+	case model.StepApproveLetter, model.StepApproveExtension, model.StepTellExtension:
+		w.stepLetter(p, first, beside)
 	case model.StepCollecting, model.StepMakingPlan, model.StepWriting:
 	}
 }
@@ -131,6 +133,7 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 		if w.Plan == nil || !w.May(model.ActSignPlan) {
 			return
 		}
+		p.Why = frame.L("You are the second person; what you see here is what is written, row by row.")
 		w.offer(p, approval{SeesPlan, frame.L("Approve this plan"), frame.L("Look at the plan"), w.ShowPlan, fulfil.SignPlan})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveAnswer:
@@ -138,9 +141,11 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 		w.offer(p, approval{SeesWhat, frame.L("Approve the answer"), frame.L("Look at the answer"), w.ShowWhat, fulfil.ApproveFollowUp})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveRefusal:
+		p.Why = frame.L("You are the second person; read grounds, facts and evidence.")
 		w.offer(p, approval{SeesWhat, frame.L("Approve the refusal"), frame.L("Look at the refusal"), w.ShowWhat, fulfil.ApproveRefusal})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	default:
+		p.Why = frame.L("You are the second person; what you see here is what goes out.")
 		if w.Sees != SeesFindings {
 			p.Why = lookFirst()
 		}

@@ -49,6 +49,7 @@ type Settled struct {
 	Links        []store.Link
 	Digest       string // of what stands in review, for whoever approves it
 	FollowUp     string // what was done about a complaint or a call for help
+	Proposals    fulfil.Proposals
 }
 
 // ReadSettled reads it, off the UI goroutine.
@@ -60,6 +61,9 @@ func ReadSettled(ctx context.Context, s *desk.Session, r model.Request) (out Set
 		if out.Digest, err = fulfil.Digest(ctx, s, r.ID); err != nil {
 			return out, err
 		}
+	}
+	if out.Proposals, err = fulfil.ReadProposals(ctx, s, r.ID); err != nil {
+		return out, err
 	}
 	if out.Result, err = fulfil.ReadResult(ctx, s, r.ID); err != nil {
 		return out, err

@@ -28,6 +28,10 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 		p.Caption = frame.L("What the desk does next") // an auditor reads it
 		return p, true
 	}
+	if r.Step.OfLetter() && (r.Step != model.StepTellExtension || v.frame.Mine(r)) {
+		v.work().Step(&p) // a second person reads it, whoever holds the request
+		return p, true
+	}
 	if !v.frame.Mine(r) {
 		p.Why = frame.L("{{.A}} holds this request.", v.frame.StaffName(r.Holder))
 		return p, true

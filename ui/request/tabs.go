@@ -38,6 +38,9 @@ func tabsOf(kind model.Kind) []int {
 
 // tabFor is the tab where the next step is done.
 func tabFor(r model.Request, stands fulfil.Settled) int {
+	if r.Step.OfLetter() {
+		return tabLetters
+	}
 	switch r.Status {
 	case model.Received:
 		return tabWhat

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	draft "orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -33,8 +34,8 @@ type View struct {
 	step   *part.NextStep
 	find   *fulfil.Findings
 	plan   *fulfil.PlanView
-	letter *fulfil.LetterView // a letter that is being drafted; nil while none is
-	words  map[string]string  // of staff for their drafts
+	letter *fulfil.LetterView   // a letter that is being drafted; nil while none is
+	words  map[string]draft.Ask // of staff for their drafts
 }
 
 // reading is a request as it was read in one go, with everything that its screens are drawn from. It is never changed: what
@@ -46,7 +47,7 @@ type reading struct {
 
 // New makes the view, empty until Show.
 func New(f *frame.Frame, wide func(bool)) *View {
-	v := &View{frame: f, wide: wide, body: part.Stack(), words: map[string]string{}}
+	v := &View{frame: f, wide: wide, body: part.Stack(), words: map[string]draft.Ask{}}
 	v.read = v.load
 	v.empty()
 	return v

@@ -1,0 +1,128 @@
+package fulfil_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+)
+
+func extension(reason string, until time.Time) fulfil.Ask {
+	return fulfil.Ask{Kind: letter.Extended, Lang: letter.English, Extension: model.Extension{Reason: reason, Until: until}}
+}
+
+func TestAnExtensionHasAReasonAndADayWithinTheRules(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	r := h.verified(t)
+	first := r.DueAt
+	later := h.agent.Rules().EndOfDay(first.Year(), first.Month(), first.Day()+10)
+	for name, e := range map[string]fulfil.Ask{
+		"no reason":            extension("", later),
+		"years later":          extension("A system is being moved.", first.AddDate(3, 0, 0)),
+		"more than twice":      extension("A system is being moved.", h.agent.Rules().ExtensionLimit(r).AddDate(0, 0, 1)),
+		"no later day":         extension("A system is being moved.", first),
+		"no day":               extension("A system is being moved.", time.Time{}),
+		"blanks for a reason":  extension(" ", later),
+		"a day before receipt": extension("A system is being moved.", r.ReceivedAt),
+	} {
+		if _, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), e); !errors.Is(err, fulfil.ErrExtension) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := fulfil.DraftLetter(ctx, h.agent, r.ID, e); !errors.Is(err, fulfil.ErrExtension) {
+			t.Errorf("draft, %s: %v", name, err)
+		}
+	}
+}
+
+func TestTheClockMovesOnceAnExtensionWasApprovedAndTold(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	r := h.verified(t)
+	first := r.DueAt
+	later := h.agent.Rules().EndOfDay(first.Year(), first.Month(), first.Day()+10)
+	stands := func(what string, step model.Step, due time.Time) model.Request {
+		t.Helper()
+		now, err := h.agent.Request(ctx, r.ID)
+		if err != nil || now.Step != step || !now.DueAt.Equal(due) {
+			t.Fatalf("%s: step %s, due %s, want %s, %s; %v", what, now.Step, now.DueAt, step, due, err)
+		}
+		return now
+	}
+	w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), extension("A system is being moved.", later))
+	if err != nil || !w.Waits {
+		t.Fatalf("waits %v, %v", w.Waits, err)
+	}
+	zone := h.agent.Rules().Location()
+	for _, want := range []string{letter.Day(letter.English, first.In(zone)), letter.Day(letter.English, later.In(zone)), "A system is being moved."} {
+		if !strings.Contains(w.Text(), want) {
+			t.Errorf("the letter lacks %q:\n%s", want, w.Text())
+		}
+	}
+	r = stands("written", model.StepApproveExtension, first)
+	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com"); !errors.Is(err, fulfil.ErrNoLetter) {
+		t.Errorf("sent before it was approved: %v", err)
+	}
+	one := waiting(t, h.agent, r.ID)
+	if _, err := fulfil.ApproveLetter(ctx, h.agent, r.Revision(), w.ID, one.Digest); !errors.Is(err, desk.ErrOwnWork) {
+		t.Errorf("approved by its author: %v", err)
+	}
+	if _, err := fulfil.ApproveLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), w.ID, "another text"); !errors.Is(err, fulfil.ErrReviewChanged) {
+		t.Errorf("approved unseen: %v", err)
+	}
+	approve(t, h.lead, r.ID)
+	r = stands("approved", model.StepTellExtension, first)
+	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "w***@163.com"); !errors.Is(err, fulfil.ErrAddressee) {
+		t.Errorf("sent to a mask: %v", err)
+	}
+	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com"); err != nil {
+		t.Fatal(err)
+	}
+	r = stands("told", model.StepCollect, later)
+	if !r.NextDueAt.Equal(later) {
+		t.Errorf("next %s, want %s", r.NextDueAt, later)
+	}
+	if err := fulfil.Collect(ctx, h.agent, r.Revision(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if r, err = h.agent.Request(ctx, r.ID); err != nil || !r.DueAt.Equal(later) {
+		t.Errorf("after other work it is due %s, %v", r.DueAt, err)
+	}
+	h.Clock.Step(later.Sub(h.Now()) + time.Hour)
+	if _, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), extension("Late.", later.AddDate(0, 0, 5))); !errors.Is(err, fulfil.ErrExtension) {
+		t.Errorf("put off after the day was over: %v", err)
+	}
+}
+
+func TestAnExtensionThatWasToldTooLateOrTakenBackMovesNothing(t *testing.T) {
+	for name, between := range map[string]func(h house, r model.Request, id string){
+		"told too late": func(h house, r model.Request, _ string) { h.Clock.Step(r.DueAt.Sub(h.Now()) + time.Hour) },
+		"taken back": func(h house, r model.Request, id string) {
+			if _, err := fulfil.ReturnLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), id, ""); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t, "sqlite")
+			r := h.verified(t)
+			w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), extension("A system is being moved.", r.DueAt.AddDate(0, 0, 10)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			approve(t, h.lead, r.ID)
+			between(h, r, w.ID)
+			if _, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "email", "wang.ming@163.com"); err != nil {
+				t.Fatal(err)
+			}
+			now, err := h.agent.Request(ctx, r.ID)
+			if err != nil || !now.DueAt.Equal(r.DueAt) {
+				t.Errorf("due %s, want %s; %v", now.DueAt, r.DueAt, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,245 @@
+package fulfil
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// ErrNoProposal says that a letter does not wait for anybody any more.
+var ErrNoProposal = errors.New("this letter waits for nobody any more: it was approved, taken back or written anew")
+
+// Proposed is a letter that waits for a second person as it is shown to them, or an extension that is approved and not told.
+type Proposed struct {
+	Written
+	ApprovedBy string // staff ID; empty while it waits
+	Digest     string // of exactly this text, for whoever approves it; empty once it is approved
+}
+
+// Proposals are the letters of a request that wait for something, and what can be done meanwhile.
+type Proposals struct {
+	List []Proposed
+	// Meanwhile is the next step of the request itself, for whoever does not wait for a letter.
+	Meanwhile model.Step
+}
+
+// Waiting returns the proposal that the next step is about: one that waits for a second person before one that is approved.
+func (p Proposals) Waiting() (Proposed, bool) {
+	for _, waits := range []bool{true, false} {
+		for _, l := range p.List {
+			if (l.ApprovedBy == "") == waits {
+				return l, true
+			}
+		}
+	}
+	return Proposed{}, false
+}
+
+// unbacked reports whether a letter says something that stands behind no computed fact and that nobody has approved: the
+// own words of its author, the reason and day of an extension, who else holds the data. It needs a second person.
+func unbacked(kind letter.Kind, facts letter.Data) bool {
+	return kind == letter.Extended || kind == letter.Redirected || len(facts.Own) > 0
+}
+
+// waitForSecond lets a letter wait for a second person, in place of one that was proposed for the same. The request goes to its
+// queue, where somebody else finds it.
+func waitForSecond(c *desk.Change, p model.Proposal) error {
+	list, err := proposals(&c.Tx.View, c.Request.ID)
+	if err != nil {
+		return err
+	}
+	answers := letter.Kind(p.Kind).Answers()
+	list = slices.DeleteFunc(list, func(o model.Proposal) bool {
+		return o.Kind == p.Kind || answers && letter.Kind(o.Kind).Answers()
+	})
+	c.Detail["waits"] = true
+	c.Request.Holder = ""
+	return c.Tx.SavePart(c.Request.ID, store.PartProposals, append(list, p))
+}
+
+func proposals(v *store.View, request int64) (list []model.Proposal, err error) {
+	_, err = v.Part(request, store.PartProposals, &list)
+	return list, err
+}
+
+// keepProposals keeps those that are left.
+func keepProposals(c *desk.Change, list []model.Proposal) error {
+	if len(list) == 0 {
+		return c.Tx.DropPart(c.Request.ID, store.PartProposals)
+	}
+	return c.Tx.SavePart(c.Request.ID, store.PartProposals, list)
+}
+
+// textDigest names exactly the text of a letter, in every form in which it goes out, and what it was written from.
+func textDigest(v *store.View, l store.Letter) string {
+	h := v.Digest("letter")
+	fmt.Fprintf(h, "%s %s %s %d\n%s", l.ID, l.Kind, l.Lang, len(l.Data), l.Data)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func letterOf(p model.Proposal) store.Letter {
+	return store.Letter{ID: p.ID, Kind: p.Kind, Lang: p.Lang, At: p.At, By: p.By, Data: p.Text}
+}
+
+// ReadProposals reads the letters of a request that wait.
+func ReadProposals(ctx context.Context, s *desk.Session, request int64) (out Proposals, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		r, err := v.Request(request)
+		if err != nil {
+			return err
+		}
+		list, err := proposals(v, request)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, p := range list {
+			l := letterOf(p)
+			if !p.Waits() {
+				if l, err = v.Letter(request, p.ID); err != nil {
+					return err
+				}
+			}
+			w, err := openLetter(l, s.Rules().Location())
+			if err != nil {
+				return err
+			}
+			one := Proposed{Written: w, ApprovedBy: p.ApprovedBy}
+			if p.Waits() {
+				one.Digest = textDigest(v, l)
+			}
+			out.List = append(out.List, one)
+		}
+		out.Meanwhile, err = desk.WorkStep(v, r, s.Now())
+		return err
+	})
+	return out, err
+}
+
+// ApproveLetter lets a letter go out: by a second person, who has read exactly this text. It is kept as its author's.
+func ApproveLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, seenDigest string) (model.Request, error) {
+	return s.Change(ctx, model.ActApproveText, rev, desk.ByAnyone, func(c *desk.Change) error {
+		list, i, err := proposalOf(c, id)
+		if err != nil {
+			return err
+		}
+		p := list[i]
+		if !p.Waits() {
+			return ErrNoProposal
+		}
+		if !model.SecondPerson(s.Staff().ID, p.By) {
+			return desk.ErrOwnWork
+		}
+		l := letterOf(p)
+		digest := textDigest(&c.Tx.View, l)
+		if digest != seenDigest {
+			return ErrReviewChanged
+		}
+		if err := current(c, l); err != nil {
+			return err
+		}
+		if err := c.Sign(model.ActApproveText, p.ID, digest); err != nil {
+			return err
+		}
+		if err := c.Tx.SaveLetter(c.Request.ID, l); err != nil {
+			return err
+		}
+		c.Detail["letter"], c.Detail["digest"] = p.Kind, digest
+		if c.Request.Holder == "" && c.Request.Status != model.Review {
+			c.Request.Holder = p.By
+		}
+		if letter.Kind(p.Kind) == letter.Extended {
+			list[i].ApprovedBy, list[i].Text = s.Staff().ID, nil // its delivery moves the clock
+		} else {
+			list = slices.Delete(list, i, i+1)
+		}
+		return keepProposals(c, list)
+	})
+}
+
+// current refuses a letter that does not say any more what is so.
+func current(c *desk.Change, l store.Letter) error {
+	kind := letter.Kind(l.Kind)
+	if !writable(c.Request, kind) {
+		return ErrOldAnswer
+	}
+	kept, err := openKept(l)
+	if err != nil {
+		return err
+	}
+	if kind == letter.Extended {
+		return checkExtension(c.Session, c.Request, model.Extension{Reason: kept.Facts.ExtensionReason, Until: kept.Facts.NewDue})
+	}
+	if !kind.Answers() {
+		return nil
+	}
+	if err := approved(&c.Tx.View, c.Request); err != nil {
+		return err
+	}
+	now, err := resultOf(&c.Tx.View, c.Request)
+	if err != nil {
+		return err
+	}
+	if same, err := sameResult(kept.Result, now); err != nil || !same {
+		return errors.Join(err, ErrOldAnswer)
+	}
+	return nil
+}
+
+// ReturnLetter takes a letter back that waits, or an extension that was not told: by its author, or by a second person with a
+// comment on what should be done differently.
+func ReturnLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, comment string) (model.Request, error) {
+	comment = strings.TrimSpace(comment)
+	return s.Change(ctx, model.ActReturnText, rev, desk.ByAnyone, func(c *desk.Change) error {
+		list, i, err := proposalOf(c, id)
+		if err != nil {
+			return err
+		}
+		p := list[i]
+		if comment == "" && s.Staff().ID != p.By {
+			return ErrReason
+		}
+		c.Detail["letter"] = p.Kind
+		if comment != "" {
+			if _, err := c.Tx.AddComment(c.Request.ID, s.Staff().ID, s.Now(), comment); err != nil {
+				return err
+			}
+		}
+		if c.Request.Holder == "" && c.Request.Status != model.Review {
+			c.Request.Holder = p.By
+		}
+		return keepProposals(c, slices.Delete(list, i, i+1))
+	})
+}
+
+func proposalOf(c *desk.Change, id string) ([]model.Proposal, int, error) {
+	list, err := proposals(&c.Tx.View, c.Request.ID)
+	if err != nil {
+		return nil, 0, err
+	}
+	i := slices.IndexFunc(list, func(p model.Proposal) bool { return p.ID == id })
+	if i < 0 {
+		return nil, 0, ErrNoProposal
+	}
+	return list, i, nil
+}
+
+// mayLeave refuses a letter that needs a second person and that nobody signed as it stands.
+func mayLeave(v *store.View, request int64, l store.Letter) error {
+	kept, err := openKept(l)
+	if err != nil || !unbacked(letter.Kind(l.Kind), kept.Facts) {
+		return err
+	}
+	by, err := v.Approved(request, model.ActApproveText, l.ID, textDigest(v, l))
+	if err == nil && by == l.By {
+		err = store.ErrNotApproved
+	}
+	return err
+}

@@ -1,0 +1,130 @@
+package fulfil_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// waiting returns the letter that waits for a second person.
+func waiting(t *testing.T, s *desk.Session, id int64) fulfil.Proposed {
+	t.Helper()
+	all, err := fulfil.ReadProposals(ctx, s, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, ok := all.Waiting()
+	if !ok || one.ApprovedBy != "" {
+		t.Fatalf("no letter waits: %+v", all)
+	}
+	return one
+}
+
+// approve lets the letter go that waits.
+func approve(t *testing.T, s *desk.Session, id int64) {
+	t.Helper()
+	one := waiting(t, s, id)
+	if _, err := fulfil.ApproveLetter(ctx, s, desktest.Seen(t, s, id), one.ID, one.Digest); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const ownWords = "Your account manager will call you next week."
+
+func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	r, _ := o.erased(t, eraseHeld, nil)
+	ask := fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English, Own: ownWords}
+	how := fulfil.Closing{Way: "email", To: "wang.ming@163.com"}
+	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), ask)
+	if err != nil || !w.Waits {
+		t.Fatalf("waits %v, %v", w.Waits, err)
+	}
+	if kept, err := fulfil.Letters(ctx, o.agent, r.ID); err != nil || len(kept) != 0 {
+		t.Fatalf("kept before it was approved: %v, %v", kept, err)
+	}
+	if step := o.request(t, r.ID).Step; step != model.StepApproveLetter {
+		t.Errorf("step %s", step)
+	}
+	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), how); !errors.Is(err, fulfil.ErrNoAnswer) {
+		t.Errorf("closed before it was approved: %v", err)
+	}
+	first := waiting(t, o.lead, r.ID)
+	ask.Own = "Your account manager will call you tomorrow."
+	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), ask); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fulfil.ApproveLetter(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), first.ID, first.Digest); !errors.Is(err, fulfil.ErrNoProposal) {
+		t.Errorf("approved what was written anew: %v", err)
+	}
+	approve(t, o.lead, r.ID)
+	kept, err := fulfil.Letters(ctx, o.agent, r.ID)
+	if err != nil || len(kept) != 1 || kept[0].By != o.agent.Staff().ID || !strings.Contains(kept[0].Text(), "tomorrow") {
+		t.Fatalf("%+v, %v", kept, err)
+	}
+	if now, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), how); err != nil || now.Status != model.Closed {
+		t.Errorf("%s, %v", now.Status, err)
+	}
+}
+
+func TestALetterWithoutOwnWordsNeedsNoFurtherStep(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	r, _ := o.erased(t, eraseHeld, nil)
+	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English, Own: " \n"})
+	if err != nil || w.Waits || o.request(t, r.ID).Step != model.StepClose {
+		t.Errorf("waits %v, step %s, %v", w.Waits, o.request(t, r.ID).Step, err)
+	}
+}
+
+// Whoever can write the database may put a letter with words of their own among the letters; it closes nothing.
+func TestALetterWithOwnWordsThatNobodySignedClosesNothing(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	r, _ := o.erased(t, eraseHeld, nil)
+	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Fulfilled, Lang: letter.English, Own: ownWords})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.agent.Write(ctx, model.ActLetter, func(tx *store.Tx, _ *store.Entry) error {
+		var list []model.Proposal
+		if _, err := tx.Part(r.ID, store.PartProposals, &list); err != nil {
+			return err
+		}
+		p := list[0]
+		return errors.Join(tx.SaveLetter(r.ID, store.Letter{ID: w.ID, Kind: p.Kind, Lang: p.Lang, At: p.At, By: p.By, Data: p.Text}), tx.DropPart(r.ID, store.PartProposals))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Closing{Way: "email", To: "wang.ming@163.com"}); !errors.Is(err, store.ErrNotApproved) {
+		t.Errorf("closed: %v", err)
+	}
+}
+
+func TestALetterIsTakenBackByItsAuthorOrReturnedWithAComment(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	r := h.verified(t)
+	write := func() string {
+		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English, Own: ownWords})
+		if err != nil || !w.Waits {
+			t.Fatal(w.Waits, err)
+		}
+		return w.ID
+	}
+	id := write()
+	if _, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, " "); !errors.Is(err, fulfil.ErrReason) {
+		t.Errorf("returned without a comment: %v", err)
+	}
+	if now, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, "Nobody calls."); err != nil || now.Holder != h.agent.Staff().ID || now.Step != model.StepCollect {
+		t.Errorf("%+v, %v", now, err)
+	}
+	id = write()
+	if now, err := fulfil.ReturnLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), id, ""); err != nil || now.Step != model.StepCollect {
+		t.Errorf("%s, %v", now.Step, err)
+	}
+}

@@ -1,0 +1,141 @@
+package fulfil
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// stepLetter is the step of a letter that waits: a second person reads and approves it, its author goes on meanwhile, and an
+// approved extension is told to the person.
+func (w Work) stepLetter(p *part.NextStepParts, first, beside func(string, func())) {
+	one, ok := w.Proposals.Waiting()
+	if !ok {
+		return
+	}
+	switch {
+	case one.ApprovedBy != "":
+		first(frame.L("Record how it went out…"), func() { w.deliverLetter(one.Written) })
+		beside(frame.L("Read the letter"), func() { w.readProposal(one) })
+		beside(frame.L("Take it back…"), func() { w.takeLetterBack(one) })
+	case w.approvesLetter(one):
+		first(frame.L("Read the letter…"), func() { w.readProposal(one) })
+	default:
+		p.Why = frame.L("You wrote it yourself, so somebody else approves it. You can go on meanwhile: {{.A}}.", frame.StepTitle(w.Proposals.Meanwhile))
+		under, meanwhile := part.NextStepParts{}, w
+		meanwhile.Request.Step = w.Proposals.Meanwhile
+		meanwhile.Step(&under)
+		p.Primary, p.Others = under.Primary, under.Others
+		beside(frame.L("Read the letter"), func() { w.readProposal(one) })
+		beside(frame.L("Take it back…"), func() { w.takeLetterBack(one) })
+	}
+}
+
+// approvesLetter reports whether the signed-in member of staff may approve a letter: somebody else wrote it.
+func (w Work) approvesLetter(one fulfil.Proposed) bool {
+	return one.ApprovedBy == "" && w.May(model.ActApproveText) && model.SecondPerson(w.Session.Staff().ID, one.By)
+}
+
+// proposalLines show the letters that wait, to everybody who may read the request.
+func (w Work) proposalLines() (lines []fyne.CanvasObject) {
+	for _, one := range w.Proposals.List {
+		if one.ApprovedBy != "" {
+			continue // it stands among the letters
+		}
+		read := part.NewButton(frame.L("Read"), func() { w.readProposal(one) }).AsSmall()
+		if w.approvesLetter(one) {
+			read.SetText(frame.L("Read and approve…"))
+		}
+		lines = append(lines, part.NewLine(w.letterName(one.Kind), frame.L("waits for a second person")).WithIcon("clock", part.ColorAmber).
+			WithBelow(frame.Clock(one.At, w.Session.Now())+" · "+w.StaffName(one.By)).WithTrailing(read))
+	}
+	return lines
+}
+
+// readProposal shows a letter exactly as it would go out; a second person approves this text here and nowhere else.
+func (w Work) readProposal(one fulfil.Proposed) {
+	parts := part.DialogParts{Title: one.Title, Cancel: frame.L("Close"), Width: 680}
+	lead := frame.L("It waits for a second person, and goes out as it stands here.")
+	var d *part.Dialog
+	if w.approvesLetter(one) {
+		lead = frame.L("You are the second person: what stands here is what goes out. Own words are marked.")
+		parts.Confirm = frame.L("Approve exactly this text")
+		parts.OnConfirm = func() bool {
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.ApproveLetter(ctx, s, rev, one.ID, one.Digest)
+			}, nil)
+		}
+		parts.Others = []*part.Button{part.NewButton(frame.L("Return with comment…"), func() {
+			d.Close()
+			w.returnLetter(one)
+		})}
+	}
+	if one.ApprovedBy != "" {
+		lead = frame.L("Approved by {{.A}}. It has not gone out yet.", w.StaffWithin(one.ApprovedBy))
+	}
+	parts.Body = part.VBox(8, part.NewParagraph(lead), part.Fixed(0, 420, frame.Scroll(part.Inset(0, 12, 0, 0, letterText(one.Letter)))))
+	d = part.NewDialog(parts)
+	d.Show(w.Window.Canvas())
+}
+
+func (w Work) returnLetter(one fulfil.Proposed) {
+	w.askText(frame.L("Return with comment"), frame.L("What should be done differently"), frame.L("For its author; it does not reach the person."), frame.L("Return"), false,
+		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {
+			return fulfil.ReturnLetter(ctx, s, rev, one.ID, text)
+		})
+}
+
+// takeLetterBack lets a letter go that waits, or an extension that nobody was told of.
+func (w Work) takeLetterBack(one fulfil.Proposed) {
+	if one.By != w.Session.Staff().ID {
+		w.returnLetter(one)
+		return
+	}
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Take the letter back"), Body: part.NewBody(frame.L("It goes out to nobody. What you typed stays in its draft.")),
+		Confirm: frame.L("Take it back"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.ReturnLetter(ctx, s, rev, one.ID, "")
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
+}
+
+// deliverLetter records how a letter on the way to the answer went out.
+func (w Work) deliverLetter(l fulfil.Written) {
+	sending, fields := w.newSending(frame.L("The letter went by"))
+	form := part.NewForm(fields...)
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out: {{.A}}", w.letterName(l.Kind)), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			way, to := sending.how(), sending.addressee()
+			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.DeliverLetter(ctx, s, rev, l.ID, way, to)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
+}
+
+// delivery is how a letter went out; false while nobody recorded it.
+func (w Work) delivery(letter string) (store.Delivery, bool) {
+	for _, d := range w.Sent.Deliveries {
+		if d.Letter == letter {
+			return d, true
+		}
+	}
+	return store.Delivery{}, false
+}
+
+// told reports whether a letter has gone out to the person.
+func (w Work) told(l fulfil.Written) bool {
+	_, is := w.delivery(l.ID)
+	return is
+}
