@@ -55,7 +55,7 @@ var actions = []struct {
 	{model.ActResettle, map[string]any{"intake.Resettle": intake.Resettle}},
 	{model.ActEditAgent, map[string]any{"intake.SaveAgent": intake.SaveAgent, "intake.SetBusinessID": intake.SetBusinessID}},
 	{model.ActReadMap, map[string]any{"intake.Agents": intake.Agents, "datamap.List": datamap.List, "datamap.Open": datamap.Open,
-		"datamap.Datasets": datamap.Datasets, "fulfil.Unrecorded": fulfil.Unrecorded}},
+		"datamap.Datasets": datamap.Datasets, "fulfil.Unrecorded": fulfil.Unrecorded, "fulfil.ReadTitles": fulfil.ReadTitles}},
 	{model.ActEditMap, map[string]any{"datamap.Save": datamap.Save, "datamap.Delete": datamap.Delete, "datamap.Test": datamap.Test,
 		"datamap.TestWriting": datamap.TestWriting, "datamap.Draft": datamap.Draft, "datamap.Try": datamap.Try}},
 	{model.ActConfirmMap, map[string]any{"datamap.ConfirmGuesses": datamap.ConfirmGuesses}},

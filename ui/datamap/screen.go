@@ -64,8 +64,10 @@ func (s *screen) reload() {
 	gen := s.latest.Next()
 	var list []datamap.Entry
 	s.frame.Run(func(ctx context.Context) (err error) {
-		list, err = datamap.List(ctx, s.frame.Session)
-		return err
+		if list, err = datamap.List(ctx, s.frame.Session); err != nil {
+			return err
+		}
+		return s.frame.LoadTitles(ctx) // they may have been changed here
 	}, func() {
 		if !s.latest.Current(gen) {
 			return

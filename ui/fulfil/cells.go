@@ -17,18 +17,27 @@ func (v *Findings) fill(row int, d *part.RowData) {
 		return
 	}
 	f := v.rows[row]
-	d.Cells[0] = part.Cell{Text: f.Source, Color: part.ColorText2}
-	d.Cells[1] = part.Cell{Text: f.Collection + " " + f.Found.Key, Bold: f.Seq == v.selected}
+	d.Cells[0] = part.Cell{Text: frame.SourceTitle(f.Source), Color: part.ColorText2}
+	d.Cells[1] = part.Cell{Text: frame.CollectionTitle(f.Source, f.Collection), Bold: f.Seq == v.selected}
+	d.Cells[2] = part.Cell{Text: f.Found.Key, Color: part.ColorText2}
 	if f.Shared > 0 {
 		d.Cells[1].Mark, d.Cells[1].MarkColor = "users", part.ColorAmber
 	}
-	d.Cells[2] = part.Cell{Text: reached(f.Found.Reached), Color: part.ColorText2}
-	d.Cells[3] = part.Cell{Text: categories(f.Found)}
-	d.Cells[4] = part.Cell{Text: frame.L("Normal"), Color: part.ColorText3}
-	if f.Sensitive {
-		d.Cells[4] = part.Cell{Text: frame.L("Sensitive"), Bold: true}
+	d.Cells[3] = part.Cell{Text: reached(f.Found.Reached), Color: part.ColorText2}
+	d.Cells[4] = part.Cell{Text: categories(f.Found)}
+	if d.Cells[4].Text == "" {
+		d.Cells[4] = part.Cell{Text: frame.L("keys only"), Color: part.ColorText3}
 	}
-	d.Cells[5] = decision(v.work.Request.Kind, f)
+	d.Cells[5] = part.Cell{Text: frame.L("Normal"), Color: part.ColorText3}
+	if f.Sensitive {
+		d.Cells[5] = part.Cell{Text: frame.L("Sensitive"), Bold: true}
+	}
+	d.Cells[6] = decision(v.work.Request.Kind, f)
+}
+
+// rowTitle is what people call a row: its collection, and its key.
+func rowTitle(f fulfil.Finding) string {
+	return strings.TrimSpace(frame.CollectionTitle(f.Source, f.Collection) + " " + f.Found.Key)
 }
 
 // decision says what becomes of a row: in a copy everything but shared rows goes along; a change says it in its plan.
@@ -55,7 +64,7 @@ var identityNames = map[string]string{"email": "e-mail", "phone_number": "phone"
 func reached(list []search.Reach) string {
 	var out []string
 	for _, r := range list {
-		text := r.From.Collection
+		text := frame.CollectionOf(r.From.Dataset, r.From.Collection)
 		if r.Identity != "" {
 			text = r.Identity
 			if n, ok := identityNames[r.Identity]; ok {

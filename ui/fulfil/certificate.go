@@ -51,10 +51,10 @@ func remaining(r fulfil.Residue) int { return len(r.Search(nil).Remains) }
 func (w Work) showResidue(r fulfil.Residue) {
 	column := part.VBox(0, part.NewBody(frame.L("{{.A}} tables, {{.B}} texts read.", r.Tables, strconv.FormatInt(r.Texts, 10))), part.Space(1, 8))
 	for _, key := range r.Failed {
-		column.Add(part.NewLine(frame.L("{{.A}} could not be searched", key), "").WithIcon("warn", part.ColorRed))
+		column.Add(part.NewLine(frame.L("{{.A}} could not be searched", frame.SourceTitle(key)), "").WithIcon("warn", part.ColorRed))
 	}
 	for _, h := range r.Hits {
-		line := part.NewLine(h.Source+" · "+h.Collection+"."+h.Column, frame.L("{{.A}} rows", h.Rows)).
+		line := part.NewLine(frame.PlaceTitle(h.Source, h.Collection, h.Column), frame.L("{{.A}} rows", h.Rows)).
 			WithIcon("scan", part.ColorAmber).WithBelow(identityWord(h.Kind))
 		if h.Kept != "" {
 			line = line.WithIcon("check", part.ColorGreen).WithBelow(identityWord(h.Kind) + " · " + keptWord(h.Kept))

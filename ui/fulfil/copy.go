@@ -37,7 +37,7 @@ func (w Work) answerManual() {
 	})
 	title := frame.L("The owner’s answer")
 	if len(keys) == 1 {
-		title += " · " + keys[0]
+		title += " · " + frame.SourceTitle(keys[0])
 	}
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Body: a.form, Form: a.form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),

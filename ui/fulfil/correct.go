@@ -41,7 +41,7 @@ func readCorrections(ctx context.Context, s *desk.Session, request int64) (list 
 }
 
 func placeWord(f fulfil.Finding, column string) string {
-	return f.Source + " · " + f.Collection + " " + f.Found.Key + " · " + column
+	return frame.SourceTitle(f.Source) + " · " + rowTitle(f) + " · " + columnTitle(f, column)
 }
 
 // drawCorrections lists what is put right.
@@ -108,7 +108,7 @@ func (w Work) askCorrection(places []fulfil.FoundPlace) {
 	valueField := filled(frame.L("The right value"), value)
 	proof := filled(frame.L("What shows that it is right"), evidence).
 		WithHint(frame.L("A document seen and its number, a confirmation, a file of the request."))
-	fields := []*part.Field{part.NewField(first.Source+" · "+first.Collection+" "+first.Key+" · "+first.Column,
+	fields := []*part.Field{part.NewField(foundTitle(first),
 		part.HBox(0, part.NewChip(part.ChipOld, orEmpty(first.Masked)), part.Gap()))}
 	stays := first.Immutable != ""
 	var also []*part.Check
@@ -159,11 +159,16 @@ func (w Work) askCorrection(places []fulfil.FoundPlace) {
 	d.Show(w.Window.Canvas())
 }
 
+// foundTitle is what people call a place that a value was found in.
+func foundTitle(p fulfil.FoundPlace) string {
+	return frame.SourceTitle(p.Source) + " · " + frame.CollectionTitle(p.Source, p.Collection) + " " + p.Key + " · " + frame.ColumnTitle(p.Source, p.Collection, p.Column)
+}
+
 // same offers the other places that hold a value: ticked where they can simply be corrected, locked where they may not.
 func same(places []fulfil.FoundPlace, offered *[]fulfil.FoundPlace, boxes *[]*part.Check) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	for _, p := range places {
-		box := part.NewCheck(p.Source+" · "+p.Collection+" "+p.Key+" · "+p.Column, nil)
+		box := part.NewCheck(foundTitle(p), nil)
 		switch {
 		case p.Immutable != "":
 			box.Below = frame.L("stays as first registered: {{.A}}", p.Immutable)

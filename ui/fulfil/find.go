@@ -37,7 +37,7 @@ func (v *Findings) sift() {
 
 // line is what the table shows of a finding, in small letters.
 func line(w Work, f fulfil.Finding) string {
-	return strings.ToLower(strings.Join([]string{f.Source, f.Collection, f.Found.Key, reached(f.Found.Reached), categories(f.Found), decision(w.Request.Kind, f).Text}, " "))
+	return strings.ToLower(strings.Join([]string{frame.SourceTitle(f.Source), rowTitle(f), f.Source, f.Collection, reached(f.Found.Reached), categories(f.Found), decision(w.Request.Kind, f).Text}, " "))
 }
 
 func holds(text string, words []string) bool {

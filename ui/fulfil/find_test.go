@@ -58,3 +58,13 @@ func TestASourceFolds(t *testing.T) {
 		t.Errorf("opened again: %d lines of %d", n, open)
 	}
 }
+
+func TestThePacketCountsNoRowThatNobodyDecided(t *testing.T) {
+	w := newWork(t)
+	w.Results = &fulfil.Results{Counts: []store.FindingCount{{Rows: 20, Shared: 2, Undecided: 1, LeftOut: 3}, {Rows: 5, Masked: 2}}}
+	v := NewFindings()
+	v.work = w
+	if got := v.sums().packed(); got != 21 {
+		t.Errorf("%d rows in the packet, want 25 without 3 that are left out and 1 that waits", got)
+	}
+}

@@ -37,7 +37,7 @@ type Findings struct {
 	panel    *fyne.Container
 	foot     *fyne.Container
 	scan     *fyne.Container
-	note     *part.Text
+	keys     *fyne.Container // what the keys do here
 	body     fyne.CanvasObject
 	beside   *container.Scroll // the panel
 	selected int64             // finding number
@@ -53,8 +53,8 @@ const rowsPage = 200
 func NewFindings() *Findings {
 	v := &Findings{tree: part.VBox(0), panel: part.Stack(), foot: part.Stack(), scan: part.VBox(0)}
 	v.table = part.NewDataTable([]part.Column{
-		{ID: "source", Title: frame.L("Source"), Width: 64}, {ID: "where", Title: frame.L("Where"), Width: 160}, {ID: "by", Title: frame.L("Reached by"), Width: 120},
-		{ID: "cat", Title: frame.L("Categories"), Min: 120}, {ID: "sens", Title: frame.L("Sensitivity"), Width: 76}, {ID: "dec", Title: frame.L("Decision"), Width: 150}}, v.fill)
+		{ID: "source", Title: frame.L("Source"), Width: 84}, {ID: "where", Title: frame.L("Where"), Min: 110, Flex: 1.3}, {ID: "key", Title: frame.L("Row"), Width: 84}, {ID: "by", Title: frame.L("Reached by"), Width: 92},
+		{ID: "cat", Title: frame.L("Categories"), Min: 100, Flex: 1}, {ID: "sens", Title: frame.L("Sensitivity"), Width: 72}, {ID: "dec", Title: frame.L("Decision"), Width: 128}}, v.fill)
 	v.table.SetKey(func(row int) string { return fmt.Sprint(v.rows[row].Seq) })
 	v.table.OnSelected = func(row int) { v.choose(row) }
 	v.table.OnScroll = v.more
@@ -69,11 +69,11 @@ func NewFindings() *Findings {
 		}
 		v.reload()
 	})
-	v.note = part.NewCaption("")
+	v.keys = part.HBox(0)
 	v.find = v.newSearch()
 	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, 16, 0, 20, part.HBox(8, v.segment, part.Gap(), part.Fixed(150, 0, v.find)))), part.HLine(), part.Grow(v.table),
 		part.Inset(8, 16, 4, 20, v.scan),
-		part.Fixed(0, 40, part.Inset(0, 20, 0, 20, part.HBox(8, v.note, part.Space(4, 1), part.NewKeyHint("N"), part.NewCaption(frame.L("next shared row")), part.Space(4, 1), part.NewKeyHint("Y"), part.NewCaption(frame.L("agree")), part.Gap()))))
+		part.Fixed(0, 40, part.Inset(0, 20, 0, 20, v.keys)))
 	v.beside = part.Page(v.panel)
 	v.body = part.VBox(0, part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(v.tree)), middle, v.beside, 227, 420, 343)), v.foot)
 	return v
@@ -92,10 +92,41 @@ func (v *Findings) Set(w Work, parts part.NextStepParts) {
 	}
 	v.drawTree()
 	v.drawScan()
+	v.drawKeys()
 	v.reload()
 }
 
+// drawKeys says what the keys do here, for this request and this member of staff. A button shows its own.
+func (v *Findings) drawKeys() {
+	v.keys.RemoveAll()
+	hint := func(text string, keys ...string) {
+		for _, key := range keys {
+			v.keys.Add(part.NewKeyHint(key))
+			v.keys.Add(part.Space(4, 1))
+		}
+		v.keys.Add(part.Space(4, 1))
+		v.keys.Add(part.NewCaption(text))
+		v.keys.Add(part.Space(14, 1))
+	}
+	hint(frame.L("move"), "J", "K")
+	if v.sums().shared > 0 {
+		hint(frame.L("next shared row"), "N")
+	}
+	if v.work.Request.Status == model.Review && v.work.Second(v.work.Request) {
+		if v.sums().unagreed > 0 {
+			hint(frame.L("agree"), "Y")
+		}
+		hint(frame.L("return"), "Shift R")
+	}
+	hint(frame.L("back"), "Esc")
+	v.keys.Add(part.Gap())
+	v.keys.Refresh()
+}
+
 type sums struct{ rows, sensitive, shared, masked, left, unagreed, undecided int64 }
+
+// packed counts the rows that go into a copy as things stand: what nobody has decided is neither in nor out.
+func (s sums) packed() int64 { return s.rows - s.left - s.undecided }
 
 func (v *Findings) sums() (s sums) {
 	for _, c := range v.work.Results.Counts {
@@ -146,15 +177,18 @@ func (v *Findings) reload() {
 		if first := v.firstOpen(); first >= 0 && (v.selected == 0 || v.onward) {
 			at = first
 		}
-		v.onward = false
 		if len(v.rows) > 0 {
 			v.table.Select(at)
 			v.table.Reveal(at)
 			v.choose(at)
+			if v.onward && v.work.Window.Canvas().Focused() == nil {
+				v.table.Focus()
+			}
 		} else {
 			v.panel.Objects = nil
 			v.panel.Refresh()
 		}
+		v.onward = false
 	})
 }
 

@@ -1,6 +1,8 @@
 package fulfil
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -38,10 +40,14 @@ func locked(row *fyne.Container, text, why string) {
 func (v *Findings) copyFoot() *fyne.Container {
 	w, s := v.work, v.sums()
 	r := w.Request
-	row := said("pack", frame.L("{{.A}} rows in the packet, {{.B}} of them masked; {{.C}} withheld", s.rows-s.left, s.masked, s.left),
-		frame.L("sealed with a password that travels another way, kept 14 days"))
-	if columns := w.withheldColumns(); columns != "" {
-		row = said("pack", frame.L("{{.A}} rows in the packet, {{.B}} of them masked; {{.C}} withheld", s.rows-s.left, s.masked, s.left), frame.L("not shown: {{.A}}", columns))
+	lead := frame.L("{{.A}} rows in the packet, {{.B}} of them masked; {{.C}} withheld", s.packed(), s.masked, s.left)
+	if s.undecided > 0 {
+		lead = frame.L("{{.A}} rows in the packet, {{.B}} of them masked; {{.C}} withheld, {{.D}} to decide", s.packed(), s.masked, s.left, s.undecided)
+	}
+	row := said("pack", lead, frame.L("sealed with a password that travels another way, kept 14 days"))
+	if columns := w.withheldColumns(); len(columns) > 0 {
+		row = said("pack", lead, frame.L("not shown: {{.A}}", strings.Join(columns, frame.L(", "))))
+		row.Add(keyed("H", part.NewButton(frame.L("Columns not shown…"), func() { w.showWithheld(columns) })))
 	}
 	switch {
 	case r.Step == model.StepApproveRefusal:

@@ -45,7 +45,7 @@ func (w Work) perform(title string, do job, ended func(ok bool)) {
 			fyne.Do(func() {
 				bar := bars[p.Source]
 				if bar == nil {
-					bar = part.NewProgress(p.Source)
+					bar = part.NewProgress(frame.SourceTitle(p.Source))
 					bars[p.Source] = bar
 					lines.Add(bar)
 				}

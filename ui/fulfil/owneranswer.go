@@ -49,7 +49,11 @@ func newOwnerAnswer(keys []string, ask func(add func(fulfil.Handed))) *ownerAnsw
 	})
 	a.form = part.NewForm(claim, files)
 	if len(keys) > 1 {
-		a.form = part.NewForm(part.NewClaimAmong(frame.L("Source"), keys, func(i int) { a.source = i }), claim, files)
+		sources := make([]string, len(keys))
+		for i, key := range keys {
+			sources[i] = frame.SourceTitle(key)
+		}
+		a.form = part.NewForm(part.NewClaimAmong(frame.L("Source"), sources, func(i int) { a.source = i }), claim, files)
 	}
 	return a
 }

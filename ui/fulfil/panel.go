@@ -18,12 +18,15 @@ func (v *Findings) drawPanel(f fulfil.Finding) {
 	v.choice = nil
 	part.UnfocusIn(v.work.Window.Canvas(), v.panel)
 	column := part.VBox(0)
-	icon, color, title := "doc", part.ColorText2, f.Collection+" "+f.Found.Key
+	icon, color, title := "doc", part.ColorText2, rowTitle(f)
 	if f.Shared > 0 {
 		icon, color, title = "users", part.ColorAmber, othersTitle(f.Shared)
 	}
 	column.Add(part.Fixed(0, 22, part.HBox(8, part.NewIcon(icon, color, 16), part.Grow(part.NewSubHeading(title).Short()))))
-	column.Add(part.NewParagraph(f.Source + "." + f.Collection + " " + f.Found.Key + ". " + strings.Join(whose(f), " ")))
+	column.Add(part.NewParagraph(strings.Join(append([]string{f.Source + "." + f.Collection + " " + f.Found.Key + "."}, whose(f)...), " ")))
+	if kinds := categories(f.Found); kinds != "" {
+		column.Add(part.NewParagraph(kinds))
+	}
 	column.Add(part.Space(1, 8))
 	if f.Shared > 0 {
 		// Before what the row holds, so that the button to decide stands in sight.
@@ -41,13 +44,13 @@ func (v *Findings) drawPanel(f fulfil.Finding) {
 	}
 	var acts []fyne.CanvasObject
 	if len(f.Found.Columns) > 0 && v.work.May(model.ActReveal) {
-		acts = append(acts, part.NewButton(frame.L("Reveal a value…"), func() { v.reveal(f) }).AsSmall().WithIcon("eye"))
+		acts = append(acts, keyed("R", part.NewButton(frame.L("Reveal a value…"), func() { v.reveal(f) }).AsSmall().WithIcon("eye")))
 	}
 	if v.work.Request.Kind.Means().Settles == model.SettlesCorrections && len(f.Found.Columns) > 0 && v.work.prepares(model.ActCorrect) {
 		acts = append(acts, v.correctButton(f))
 	}
 	if v.work.withholds(f) {
-		acts = append(acts, part.NewButton(frame.L("Leave out or mask…"), func() { v.work.withhold(f) }).AsSmall())
+		acts = append(acts, keyed("O", part.NewButton(frame.L("Leave out or mask…"), func() { v.work.withhold(f) }).AsSmall()))
 	}
 	if len(acts) > 0 {
 		column.Add(part.Space(1, 6))
@@ -59,6 +62,12 @@ func (v *Findings) drawPanel(f fulfil.Finding) {
 	}
 	v.panel.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, column)}
 	v.panel.Refresh()
+}
+
+// keyed shows the key of a button, and so lets it work.
+func keyed(key string, b *part.Button) *part.Button {
+	b.Key = key
+	return b
 }
 
 // othersTitle says how many other people a row may be about.
@@ -75,11 +84,11 @@ func whose(f fulfil.Finding) []string {
 	for _, w := range f.Found.Whose {
 		switch w.Kind {
 		case shared.ReferencedByOthers:
-			out = append(out, frame.L("{{.A}} rows of {{.B}} belong to somebody else and lead to it.", w.Rows, w.Collection.Collection))
+			out = append(out, frame.L("{{.A}} rows of {{.B}} belong to somebody else and lead to it.", w.Rows, frame.CollectionOf(w.Collection.Dataset, w.Collection.Collection)))
 		case shared.PointsAtOthers:
-			out = append(out, frame.L("Its {{.A}} points at another person’s {{.B}}.", w.OwnField, w.Collection.Collection))
+			out = append(out, frame.L("Its {{.A}} points at another person’s {{.B}}.", frame.ColumnTitle(f.Source, f.Collection, w.OwnField), frame.CollectionOf(w.Collection.Dataset, w.Collection.Collection)))
 		case shared.OtherIdentity:
-			out = append(out, frame.L("Its {{.A}} holds a contact that is not this person’s.", w.OwnField))
+			out = append(out, frame.L("Its {{.A}} holds a contact that is not this person’s.", frame.ColumnTitle(f.Source, f.Collection, w.OwnField)))
 		}
 	}
 	return out
@@ -102,13 +111,18 @@ func (v *Findings) columns(f fulfil.Finding) fyne.CanvasObject {
 		case f.Decision == model.LeaveOut || copies:
 			state = part.Cell{Text: frame.L("as it is"), Color: part.ColorText3, Small: true}
 		}
-		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: name, Color: part.ColorText2}, {Text: f.Masked(name)}, state}})
+		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: columnTitle(f, name), Color: part.ColorText2}, {Text: f.Masked(name)}, state}})
 	}
 	last := frame.L("In the copy")
 	if !copies {
 		last = ""
 	}
 	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Flex: 1}, {Title: frame.L("Value"), Flex: 1}, {Title: last, Width: 80, Align: fyne.TextAlignTrailing}}, rows).SetHeights(24, 28)
+}
+
+// columnTitle is what people call a column of a row.
+func columnTitle(f fulfil.Finding, column string) string {
+	return frame.ColumnTitle(f.Source, f.Collection, column)
 }
 
 // correctButton offers the row's columns to be corrected.
@@ -121,7 +135,7 @@ func (v *Findings) correctButton(f fulfil.Finding) fyne.CanvasObject {
 	b.OnTap = func() {
 		var items []part.MenuItem
 		for _, name := range f.Found.Columns {
-			items = append(items, part.MenuItem{Label: name + " · " + orEmpty(f.Masked(name)), Run: func() { v.work.correctAt(model.Place{Seq: f.Seq, Column: name}) }})
+			items = append(items, part.MenuItem{Label: columnTitle(f, name) + " · " + orEmpty(f.Masked(name)), Run: func() { v.work.correctAt(model.Place{Seq: f.Seq, Column: name}) }})
 		}
 		part.ShowMenu(v.work.Window.Canvas(), fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, 28), 200, items)
 	}

@@ -26,7 +26,7 @@ func (w Work) pickWrong() {
 				continue // decided first that it is the person's own
 			}
 			for _, column := range f.Found.Columns {
-				all = append(all, pick{model.Place{Seq: f.Seq, Column: column}, f.Source + " · " + f.Collection + " " + f.Found.Key,
+				all = append(all, pick{model.Place{Seq: f.Seq, Column: column}, frame.SourceTitle(f.Source) + " · " + rowTitle(f), columnTitle(f, column),
 					f.Masked(column)})
 			}
 		}
@@ -36,8 +36,8 @@ func (w Work) pickWrong() {
 
 // pick is a value to choose from, masked.
 type pick struct {
-	place        model.Place
-	where, value string
+	place                model.Place
+	where, column, value string
 }
 
 func (w Work) showPicks(all []pick) {
@@ -47,7 +47,7 @@ func (w Work) showPicks(all []pick) {
 		if row < len(shown) {
 			p := shown[row]
 			d.Cells[0] = part.Cell{Text: p.where, Color: part.ColorText2}
-			d.Cells[1], d.Cells[2] = part.Cell{Text: p.place.Column}, part.Cell{Text: p.value}
+			d.Cells[1], d.Cells[2] = part.Cell{Text: p.column}, part.Cell{Text: p.value}
 		}
 	})
 	table.SetEdge(4, 12)
@@ -60,7 +60,7 @@ func (w Work) showPicks(all []pick) {
 	filter.OnChanged = func(text string) {
 		text = strings.ToLower(strings.TrimSpace(text))
 		shown = slices.DeleteFunc(slices.Clone(all), func(p pick) bool {
-			return !strings.Contains(strings.ToLower(p.where+" "+p.place.Column+" "+p.value), text)
+			return !strings.Contains(strings.ToLower(p.where+" "+p.column+" "+p.value), text)
 		})
 		table.SetCount(len(shown))
 		table.Select(min(0, len(shown)-1))

@@ -253,7 +253,7 @@ func (v *PlanView) keptLines(key string) (lines []planLine) {
 			continue
 		}
 		after, why := keptReason(l, v.work.Session.Rules())
-		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", l.Collection, l.Rows), column: lineWord(l),
+		lines = append(lines, planLine{kept: true, where: frame.L("{{.A}}, {{.B}} rows", frame.CollectionTitle(l.Source, l.Collection), l.Rows), column: lineWord(l),
 			before: frame.L("kept as it is"), after: after, by: why})
 	}
 	return lines

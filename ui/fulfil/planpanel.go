@@ -121,7 +121,7 @@ func (v *PlanView) sourceSection() (string, string, []fyne.CanvasObject) {
 			settled++
 		}
 		text, color := writeState(src)
-		line := part.NewLine(src.Source, text).WithIcon("db", part.ColorText2)
+		line := part.NewLine(frame.SourceTitle(src.Source), text).WithIcon("db", part.ColorText2)
 		line.ValueIn = color
 		lines = append(lines, line)
 		told := src.State == store.WriteChanged || // a changed row is shown among the rows
@@ -152,9 +152,9 @@ func (v *PlanView) obstacleSection() (string, string, []fyne.CanvasObject) {
 		case o.Trigger != "", o.Constraint != "":
 			icon, color = "warn", part.ColorAmber // whoever signs must have seen it
 		}
-		place := o.Collection
+		place := frame.CollectionOf(o.Dataset, o.Collection)
 		if o.Column != "" {
-			place += "." + o.Column
+			place += " · " + frame.ColumnOf(o.Dataset, o.Collection, o.Column)
 		}
 		lines = append(lines, part.Inset(6, 0, 6, 0, part.HBoxTop(8, part.NewIcon(icon, color, 16),
 			part.Grow(part.VBox(2, part.NewBody(frame.L("{{.A}} {{.B}} ({{.C}} rows)", place, what, o.Rows)), part.NewParagraph(remedy))))))
@@ -198,7 +198,7 @@ func (v *PlanView) holdSection() (string, string, []fyne.CanvasObject) {
 	if len(v.made.holds) == 0 {
 		for _, l := range v.made.scope.Lines {
 			if l.Way == model.WayHold {
-				add(l.Hold, l.Until, l.Collection)
+				add(l.Hold, l.Until, frame.CollectionTitle(l.Source, l.Collection))
 			}
 		}
 	}
@@ -212,11 +212,11 @@ func (v *PlanView) holdSection() (string, string, []fyne.CanvasObject) {
 	return frame.L("Holds"), note, lines
 }
 
-// collectionIn is the collection in the key of a scope line.
+// collectionIn is what people call the collection in the key of a scope line.
 func collectionIn(key string) string {
-	_, rest, _ := strings.Cut(key, ":")
+	dataset, rest, _ := strings.Cut(key, ":")
 	name, _, _ := strings.Cut(rest, "|")
-	return name
+	return frame.CollectionOf(dataset, name)
 }
 
 func (v *PlanView) blockerSection() (string, string, []fyne.CanvasObject) {

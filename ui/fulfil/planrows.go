@@ -19,6 +19,7 @@ import (
 // planLine is one line of the plan's table: a column of a row, a row deleted as a whole, or what is kept.
 type planLine struct {
 	row                              fulfil.Row // of the plan's row; 0 for what is kept
+	source, collection               string
 	where, column, before, after, by string
 	deletes, changed, shared, kept   bool
 	columns                          []string // of the row, which can be revealed
@@ -194,11 +195,27 @@ func (t *planTable) begun() bool {
 	return t.next() == nil || slices.ContainsFunc(t.groups, func(g *planGroup) bool { return len(g.lines) > 0 })
 }
 
+// titleOf is what people call a column of the line's row; a line of what is kept says so itself.
+func (l planLine) titleOf(column string) string {
+	if l.kept {
+		return column
+	}
+	return frame.ColumnTitle(l.source, l.collection, column)
+}
+
+func (l planLine) titles() []string {
+	list := make([]string, len(l.columns))
+	for i, name := range l.columns {
+		list[i] = l.titleOf(name)
+	}
+	return list
+}
+
 // linesOf makes a line for every column that is written; a deleted row is one line.
 func linesOf(rows []fulfil.PlanRow) []planLine {
 	lines := make([]planLine, 0, len(rows))
 	for _, r := range rows {
-		base := planLine{row: r.Seen(), where: r.Collection + " " + r.Key(), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
+		base := planLine{row: r.Seen(), source: r.Source, collection: r.Collection, where: strings.TrimSpace(frame.CollectionTitle(r.Source, r.Collection) + " " + r.Key()), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
 		for _, cell := range r.Change.Before {
 			base.columns = append(base.columns, cell.Name)
 		}
@@ -237,7 +254,7 @@ func (t *planTable) fill(row int, d *part.RowData) {
 	}
 	g := t.groups[t.shown[row].group]
 	if t.shown[row].line < 0 {
-		d.Group, d.Folded, d.Title, d.Note, d.Summary = true, g.folded, g.source.Source, g.note, groupSummary(g.source, g.left, t.view.work.Request.Kind)
+		d.Group, d.Folded, d.Title, d.Note, d.Summary = true, g.folded, frame.SourceTitle(g.source.Source), g.note, groupSummary(g.source, g.left, t.view.work.Request.Kind)
 		return
 	}
 	l := g.lines[t.shown[row].line]
@@ -245,7 +262,7 @@ func (t *planTable) fill(row int, d *part.RowData) {
 	if l.shared {
 		d.Cells[0].Mark, d.Cells[0].MarkColor = "users", part.ColorAmber
 	}
-	d.Cells[1] = part.Cell{Text: l.column, Color: part.ColorText2}
+	d.Cells[1] = part.Cell{Text: l.titleOf(l.column), Color: part.ColorText2}
 	d.Cells[3] = part.Cell{Icon: "arrow", IconColor: part.ColorText3}
 	d.Cells[5] = part.Cell{Text: howWord(l.by), Color: part.ColorText2, Small: true}
 	switch {
@@ -323,7 +340,7 @@ func (t *planTable) revealable(at int) bool {
 
 // revealPlan asks which columns of a row of the plan are revealed, and why. The log keeps who, which and why.
 func (w Work) revealPlan(l planLine) {
-	columns, why := newTicked(l.columns), -1
+	columns, why := newTicked(l.columns, l.titles()), -1
 	for i, name := range l.columns {
 		columns.checks[i].SetChecked(name == l.column || len(l.columns) == 1)
 	}
@@ -358,7 +375,7 @@ func (w Work) showPlanned(l planLine, values []fulfil.Revealed) {
 		if l.deletes {
 			after = frame.L("row deleted")
 		}
-		body.Add(line(v.Column, part.NewBody(orEmpty(v.Before)), part.NewBody(after)))
+		body.Add(line(l.titleOf(v.Column), part.NewBody(orEmpty(v.Before)), part.NewBody(after)))
 		body.Add(part.HLine())
 	}
 	part.NewDialog(part.DialogParts{Title: l.where, Body: part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, body))), Cancel: frame.L("Hide"), Width: 640}).Show(w.Window.Canvas())

@@ -79,7 +79,7 @@ func (w Work) remains() (lines []fyne.CanvasObject) {
 	me, number := w.Session.Staff().ID, w.Certificates[0].Number
 	second := model.SecondPerson(me, w.Request.PreparedBy) && model.SecondPerson(me, w.Certificates[0].By) && w.May(model.ActSettleRemain)
 	for _, r := range w.Result.Search.Remains {
-		line := part.NewLine(r.Source+" · "+r.Collection+"."+r.Column, frame.L("{{.A}} rows", r.Rows)).WithIcon("scan", part.ColorAmber).WithBelow(identityWord(r.Kind))
+		line := part.NewLine(frame.PlaceTitle(r.Source, r.Collection, r.Column), frame.L("{{.A}} rows", r.Rows)).WithIcon("scan", part.ColorAmber).WithBelow(identityWord(r.Kind))
 		if s := r.Settled; s != nil {
 			said := frame.L("not the person’s: {{.A}}", s.Reason)
 			if s.Theirs {
@@ -95,7 +95,7 @@ func (w Work) remains() (lines []fyne.CanvasObject) {
 		lines = append(lines, line)
 	}
 	for _, key := range w.Result.Search.Unsearched {
-		lines = append(lines, part.NewLine(frame.L("{{.A}} could not be searched", key), "").WithIcon("warn", part.ColorRed))
+		lines = append(lines, part.NewLine(frame.L("{{.A}} could not be searched", frame.SourceTitle(key)), "").WithIcon("warn", part.ColorRed))
 	}
 	return lines
 }
@@ -115,7 +115,7 @@ func (w Work) settleRemain(number string, r model.Remain) {
 			return ""
 		}))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: r.Source + " · " + r.Collection + "." + r.Column, Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.PlaceTitle(r.Source, r.Collection, r.Column), Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			as := model.Settlement{Theirs: theirs, Reason: reason.Text, Until: w.untilOf(until)}
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {

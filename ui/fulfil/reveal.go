@@ -21,11 +21,11 @@ type ticked struct {
 	body    fyne.CanvasObject
 }
 
-func newTicked(columns []string) *ticked {
+func newTicked(columns, titles []string) *ticked {
 	t := &ticked{columns: columns}
 	var halves [2][]fyne.CanvasObject
-	for i, name := range columns {
-		c := part.NewCheck(name, nil)
+	for i := range columns {
+		c := part.NewCheck(titles[i], nil)
 		t.checks = append(t.checks, c)
 		halves[i%2] = append(halves[i%2], c)
 	}
@@ -53,7 +53,7 @@ func (v *Findings) reveal(f fulfil.Finding) {
 	if len(f.Found.Columns) == 0 {
 		return
 	}
-	columns, why := newTicked(f.Found.Columns), -1
+	columns, why := newTicked(f.Found.Columns, columnTitles(f)), -1
 	if len(columns.checks) == 1 {
 		columns.checks[0].SetChecked(true)
 	}
@@ -75,10 +75,10 @@ func (v *Findings) reveal(f fulfil.Finding) {
 					if err != nil {
 						return err
 					}
-					values = append(values, revealed{name, text})
+					values = append(values, revealed{columnTitle(f, name), text})
 				}
 				return nil
-			}, func() { v.work.showValues(f.Collection+" "+f.Found.Key, values) })
+			}, func() { v.work.showValues(rowTitle(f), values) })
 		}})
 	d.Show(v.work.Window.Canvas())
 }

@@ -9,7 +9,7 @@ import (
 
 func TestAsManyColumnsAreRevealedAsAreTicked(t *testing.T) {
 	test.NewTempApp(t)
-	c := newTicked([]string{"recipient", "phone", "street"})
+	c := newTicked([]string{"recipient", "phone", "street"}, []string{"Recipient", "Telephone", "Street"})
 	if got := c.chosen(); got != nil {
 		t.Errorf("%v are ticked before anybody ticked one", got)
 	}

@@ -46,7 +46,7 @@ func (v *PlanView) drawScope(column *fyne.Container) {
 	for _, l := range f.was {
 		if l.Source != key {
 			key = l.Source
-			column.Add(part.Inset(6, 0, 0, 0, sectionHead(key, frame.EngineName(v.made.engines[key]))))
+			column.Add(part.Inset(6, 0, 0, 0, sectionHead(frame.SourceTitle(key), frame.EngineName(v.made.engines[key]))))
 		}
 		line := &scopeLine{form: f, line: l, page: column}
 		f.lines = append(f.lines, line)
@@ -67,7 +67,7 @@ func (l *scopeLine) object(edits bool) fyne.CanvasObject {
 	l.beside, l.problem = part.Stack(), part.NewParagraph("")
 	l.problem.Color = part.ColorRed
 	l.problem.Hide()
-	name := part.VBox(0, part.NewText(l.line.Collection).Short(), part.NewCaption(aboutLine(l.line)).Short())
+	name := part.VBox(0, part.NewText(frame.CollectionTitle(l.line.Source, l.line.Collection)).Short(), part.NewCaption(aboutLine(l.line)).Short())
 	rows := part.NewCaption(fmt.Sprint(l.line.Rows)).Trailing()
 	var way fyne.CanvasObject
 	if edits {
@@ -137,7 +137,7 @@ func (l *scopeLine) drawBeside() {
 			text = frame.L("Grounds ({{.A}})…", len(l.line.Refusal.Grounds))
 		}
 		o = part.HBox(0, part.NewButton(text, func() {
-			title := frame.L("Refuse {{.A}}: {{.B}}", l.line.Collection, lineWord(l.line))
+			title := frame.L("Refuse {{.A}}: {{.B}}", frame.CollectionTitle(l.line.Source, l.line.Collection), lineWord(l.line))
 			l.form.work.askRefusal(title, l.line.Refusal, func(_ *part.Dialog, r model.Refusal) bool {
 				l.line.Refusal = &r
 				l.choose(model.WayRefuse)

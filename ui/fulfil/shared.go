@@ -101,7 +101,7 @@ func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
 	c := &choiceForm{opened: v.work.Opened, choices: choices, at: at, was: at, why: f.Choice.Reason}
 	var boxes []fyne.CanvasObject
 	for _, name := range f.Found.Columns {
-		box := part.NewCheck(name, nil)
+		box := part.NewCheck(columnTitle(f, name), nil)
 		box.SetChecked(slices.Contains(f.Choice.Columns, name) || (len(f.Choice.Columns) == 0 && namesSomebody(f, name)))
 		c.checks, boxes = append(c.checks, box), append(boxes, box)
 	}

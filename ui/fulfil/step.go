@@ -69,14 +69,14 @@ func (w Work) Step(p *part.NextStepParts) {
 		p.Why = frame.L("Refused by: {{.A}}. {{.B}}", w.refusedBy(), frame.StepWhy(w.Request.Step))
 		first(frame.L("Try again"), w.writePlan)
 		for _, src := range w.failing() {
-			beside(frame.L("Hand {{.A}} to its owner…", src.Source), func() { w.handOver(src) })
+			beside(frame.L("Hand {{.A}} to its owner…", frame.SourceTitle(src.Source)), func() { w.handOver(src) })
 		}
 		beside(frame.L("Preview again"), w.previewAgain)
 	case model.StepPreviewAgain:
 		p.Why = frame.L("Changed in: {{.A}}. {{.B}}", w.refusedBy(), frame.StepWhy(w.Request.Step))
 		first(frame.L("Preview again"), w.previewAgain)
 		for _, src := range w.failing() {
-			beside(frame.L("Hand {{.A}} to its owner…", src.Source), func() { w.handOver(src) })
+			beside(frame.L("Hand {{.A}} to its owner…", frame.SourceTitle(src.Source)), func() { w.handOver(src) })
 		}
 	case model.StepTasks:
 		if t, ok := w.openTask(); ok {
@@ -210,7 +210,7 @@ func (w Work) personAnswered(answered bool) {
 func (w Work) handOver(src store.PlanSource) {
 	body := part.NewBody(frame.L("Its owner gets a task to do by hand what the plan says: {{.A}} rows to rewrite, {{.B}} to delete. The desk no longer writes to it for this request.", src.Updates, src.Deletes))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", src.Source), Body: body, Confirm: frame.L("Hand over"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", frame.SourceTitle(src.Source)), Body: body, Confirm: frame.L("Hand over"),
 		Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
@@ -224,7 +224,7 @@ func (w Work) handOver(src store.PlanSource) {
 func (w Work) refusedBy() string {
 	var names []string
 	for _, src := range w.failing() {
-		names = append(names, src.Source)
+		names = append(names, frame.SourceTitle(src.Source))
 	}
 	return strings.Join(names, ", ")
 }
@@ -235,7 +235,7 @@ func (w Work) unanswered() string {
 	if w.Results != nil {
 		for _, s := range w.Results.Run.Sources {
 			if s.State == store.SourceFailed || s.State == store.SourceIncomplete {
-				names = append(names, s.Source)
+				names = append(names, frame.SourceTitle(s.Source))
 			}
 		}
 	}

@@ -159,7 +159,7 @@ func obstacleWord(o change.Obstacle) (what, remedy string) {
 // lineWord names what a line of the scope speaks of: a kind of data, or a column that has no category.
 func lineWord(l model.ScopeLine) string {
 	if l.Column != "" {
-		return l.Column
+		return frame.ColumnTitle(l.Source, l.Collection, l.Column)
 	}
 	return topicWord(l.Category)
 }
@@ -167,7 +167,7 @@ func lineWord(l model.ScopeLine) string {
 // aboutLine is the same with the category, or with why it is listed all the same.
 func aboutLine(l model.ScopeLine) string {
 	if l.Column != "" {
-		return l.Column + " · " + frame.L("no category, but values of the person")
+		return lineWord(l) + " · " + frame.L("no category, but values of the person")
 	}
 	return topicWord(l.Category) + " · " + l.Category
 }

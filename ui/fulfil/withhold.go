@@ -32,11 +32,11 @@ func (w Work) withhold(f fulfil.Finding) {
 	note := part.NewMultiLine("", 3)
 	choice := part.NewClaim(frame.L("What happens"), []part.Option{{Text: frame.L("Leave this row out")}, {Text: frame.L("Mask the column in this row")}, {Text: frame.L("Leave the column out of every row")},
 		{Text: frame.L("Mask the column in every row")}, {Text: frame.L("Give it after all"), Below: frame.L("the row as it is, and the column in every row")}}, func(i int) { what = i })
-	form := part.NewForm(choice, part.NewField(frame.L("Column"), part.NewSelect(f.Found.Columns, column, func(i int) { column = i })),
+	form := part.NewForm(choice, part.NewField(frame.L("Column"), part.NewSelect(columnTitles(f), column, func(i int) { column = i })),
 		part.NewClaim(frame.L("Why"), reasons, func(i int) { why = i }),
 		filled(frame.L("What it is"), note).WithHint(frame.L("For the second person and the log; copy and letter give the reason above with its law.")))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: f.Collection + " " + f.Found.Key, Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: rowTitle(f), Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			reason, said, name := model.ByHand[why], strings.TrimSpace(note.Text), f.Found.Columns[column]
 			of := model.Withholding{Source: f.Source, Collection: f.Collection, Column: name, Masked: what == columnMasked, Why: reason, Note: said}
@@ -58,6 +58,15 @@ func (w Work) withhold(f fulfil.Finding) {
 	d.Show(w.Window.Canvas())
 }
 
+// columnTitles are what people call the columns of a row.
+func columnTitles(f fulfil.Finding) []string {
+	titles := make([]string, len(f.Found.Columns))
+	for i, name := range f.Found.Columns {
+		titles[i] = columnTitle(f, name)
+	}
+	return titles
+}
+
 // columnWithheld tells what happens with a column of a collection in every row; false where nothing does.
 func (w Work) columnWithheld(f fulfil.Finding, column string) (model.Withholding, bool) {
 	i := slices.IndexFunc(w.Result.Withheld, func(h model.Withholding) bool {
@@ -70,12 +79,21 @@ func (w Work) columnWithheld(f fulfil.Finding, column string) (model.Withholding
 }
 
 // withheldColumns says which columns a copy leaves out or masks in every row, with the reason.
-func (w Work) withheldColumns() string {
-	var list []string
+func (w Work) withheldColumns() (list []string) {
 	for _, h := range w.Result.Withheld {
 		if h.Column != "" && (h.Note != "" || h.Why == model.WithholdScope) {
-			list = append(list, h.Collection+"."+h.Column+" ("+frame.L(withholdWords[h.Why])+")")
+			list = append(list, frame.CollectionTitle(h.Source, h.Collection)+" · "+frame.ColumnTitle(h.Source, h.Collection, h.Column)+" ("+frame.L(withholdWords[h.Why])+")")
 		}
 	}
-	return strings.Join(list, frame.L(", "))
+	return list
+}
+
+// showWithheld lists what withheldColumns says, each column on a line of its own.
+func (w Work) showWithheld(columns []string) {
+	list := part.VBox(0)
+	for _, c := range columns {
+		list.Add(part.Inset(6, 12, 6, 0, part.NewBody(c)))
+		list.Add(part.HLine())
+	}
+	part.NewDialog(part.DialogParts{Title: frame.L("Columns that the copy does not show"), Body: list, Cancel: frame.L("Close"), Width: 560}).Show(w.Window.Canvas())
 }

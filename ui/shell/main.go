@@ -121,7 +121,7 @@ func (m *mainView) rebuild() {
 			return err
 		}
 		fyne.Do(func() { m.frame.SetStaff(names) })
-		return nil
+		return m.frame.LoadTitles(ctx)
 	}, func() {
 		task := m.task
 		m.goTo(m.at)

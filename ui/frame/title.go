@@ -1,0 +1,72 @@
+package frame
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+
+	"orangelab.cn/rightsdesk/app/fulfil"
+)
+
+// titles are what people call the sources, collections and columns, in the window's language. Work off the UI goroutine
+// reads them too.
+var titles atomic.Pointer[fulfil.Titles]
+
+// LoadTitles reads the titles of the data map in the window's language; whoever signs in, changes the language or the map
+// does so again.
+func (f *Frame) LoadTitles(ctx context.Context) error {
+	t, err := fulfil.ReadTitles(ctx, f.Session, Language())
+	if err != nil {
+		return err
+	}
+	titles.Store(&t)
+	return nil
+}
+
+func titled() fulfil.Titles {
+	if t := titles.Load(); t != nil {
+		return *t
+	}
+	return fulfil.Titles{}
+}
+
+// SourceTitle is what people call a source.
+func SourceTitle(key string) string { return titled().Source(key) }
+
+// SourceTitles is what people call several sources, as a list.
+func SourceTitles(keys []string) string {
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = SourceTitle(key)
+	}
+	return strings.Join(names, L(", "))
+}
+
+// CollectionTitle is what people call a collection of a source.
+func CollectionTitle(source, collection string) string {
+	return titled().Collection(source, collection)
+}
+
+// CollectionOf is what people call a collection of a dataset.
+func CollectionOf(dataset, collection string) string {
+	return CollectionTitle(titled().SourceOf(dataset), collection)
+}
+
+// ColumnOf is what people call a column of a collection of a dataset.
+func ColumnOf(dataset, collection, column string) string {
+	return ColumnTitle(titled().SourceOf(dataset), collection, column)
+}
+
+// ColumnTitle is what people call a column of a collection.
+func ColumnTitle(source, collection, column string) string {
+	return titled().Column(source, collection, column)
+}
+
+// PlaceTitle is what people call a place: a source, a collection, and columns of it.
+func PlaceTitle(source, collection string, columns ...string) string {
+	text := SourceTitle(source) + " · " + CollectionTitle(source, collection)
+	for _, c := range columns {
+		text += " · " + ColumnTitle(source, collection, c)
+	}
+	return text
+}
