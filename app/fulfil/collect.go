@@ -373,7 +373,7 @@ func errorText(err error) string {
 }
 
 // Sweep does what falls due by itself: collects and plans whose desktop died go back to the queue, and the parts whose duty
-// to keep has ended come back as deletions. The window calls it after sign-in and now and then.
+// to keep has ended come back as deletions. It is a job, see Jobs.
 func Sweep(ctx context.Context, s *desk.Session) error {
 	var collects, plans []model.Revision
 	if err := s.Read(ctx, model.ActCollect, func(v *store.View) (err error) {

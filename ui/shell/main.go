@@ -33,10 +33,9 @@ type mainView struct {
 	foot    *part.Text
 	shield  *part.IconView
 	log     logState
-	checked time.Time // when the audit log was last checked as a whole
-	size    int64     // of the audit log as last seen: it grows with every change of the desk
-	ticker  *time.Ticker
-	quit    chan struct{}
+	checked time.Time             // when the audit log was last checked as a whole
+	size    int64                 // of the audit log as last seen: it grows with every change of the desk
+	unwatch context.CancelFunc    // ends the attendance to the desk
 	own     map[int64]fyne.Window // requests open in windows of their own
 	task    frame.Task            // the screen that shows in the place of list and request; nil: none
 }
@@ -319,10 +318,9 @@ func (m *mainView) refresh(list bool) {
 
 // stop ends what runs while the screen shows.
 func (m *mainView) stop() {
-	if m.ticker != nil {
-		m.ticker.Stop()
-		close(m.quit)
-		m.ticker = nil
+	if m.unwatch != nil {
+		m.unwatch()
+		m.unwatch = nil
 	}
 	if m.keys != nil {
 		m.keys.Detach()

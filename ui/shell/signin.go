@@ -2,16 +2,13 @@ package shell
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/sample"
-	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -123,31 +120,6 @@ func (s *App) enter(session *desk.Session) {
 	s.main.rebuild()
 	s.main.checkLog()
 	s.touch()
-	go func() {
-		sweep(session)
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
-		defer cancel()
-		if err := session.LoadNames(ctx); err != nil && session.Staff().Role.May("request.read") {
-			fyne.LogError("names", err)
-		}
-	}()
-}
-
-// sweep does what falls due by itself, where the member of staff may.
-func sweep(session *desk.Session) {
-	moving, cancelMoving := context.WithTimeout(context.Background(), 10*time.Minute)
-	defer cancelMoving()
-	if err := session.MoveKeys(moving); err != nil && !errors.Is(err, desk.ErrLocked) {
-		fyne.LogError("move the keys of requests", err)
-	}
-	if !session.Staff().Role.May(model.ActCollect) {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
-	defer cancel()
-	if err := fulfil.Sweep(ctx, session); err != nil {
-		fyne.LogError("sweep", err)
-	}
 }
 
 // touch puts off the idle lock.

@@ -8,70 +8,54 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// sweepEvery is how often what falls due by itself is looked for: duties to keep that have ended, work whose desktop died.
-const sweepEvery = 30 * time.Minute
+// beat is how often the desk is looked at: what one desktop changes, the others show within two seconds.
+const beat = 2 * time.Second
 
-// watch looks every two seconds whether the audit log grew: then somebody changed the desk, here or elsewhere.
+// watch attends to the desk while the screen shows: what others change is shown, what falls due by itself is done.
 func (m *mainView) watch() {
-	m.ticker, m.quit = time.NewTicker(2*time.Second), make(chan struct{})
-	ticker, quit, session := m.ticker, m.quit, m.frame.Session
+	ctx, leave := context.WithCancel(context.Background())
+	ticker, session := time.NewTicker(beat), m.frame.Session
+	m.unwatch = leave
+	here := func(do func()) {
+		fyne.Do(func() {
+			if ctx.Err() == nil && m.frame.Session == session {
+				do()
+			}
+		})
+	}
 	go func() {
-		swept := time.Now() // after sign-in it is done at once
-		for {
-			select {
-			case <-quit:
-				return
-			case <-ticker.C:
-			}
-			if time.Since(swept) > sweepEvery {
-				swept = time.Now()
-				go sweep(session)
-			}
-			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-			var head store.Head
-			err := session.Read(ctx, model.ActSignIn, func(v *store.View) (err error) {
-				head, err = v.Head()
-				return err
-			})
-			cancel()
-			if errors.Is(err, desk.ErrDisabled) {
-				fyne.Do(func() { m.turnOut(session, err) })
-				return
-			}
-			if errors.Is(err, desk.ErrLocked) { // their keys were replaced, as by a new password given elsewhere
-				fyne.Do(func() {
-					if m.frame.Session == session && m.quit == quit {
-						m.app.lock()
-					}
-				})
-				return
-			}
-			if err != nil {
-				continue
-			}
-			fyne.Do(func() {
-				if m.frame.Session != session || m.quit != quit || head.Size == m.size {
-					return
-				}
-				grown := m.size != 0
-				m.size = head.Size
-				m.showLog()
-				if grown && time.Since(m.checked) > recheckEvery {
-					m.checkLog()
-				}
-				if grown {
-					m.refresh(true)
-					m.detail.Follow()
-				}
-			})
+		defer ticker.Stop()
+		err := session.Attend(ctx, ticker.C, fulfil.Jobs, desk.Attendance{
+			Grew:   func(entries int64) { here(func() { m.grew(entries) }) },
+			Failed: func(err error) { fyne.LogError("a job of the desk", err) },
+		})
+		switch {
+		case errors.Is(err, desk.ErrDisabled):
+			here(func() { m.turnOut(session, err) })
+		case errors.Is(err, desk.ErrLocked): // their keys were replaced, as by a new password given elsewhere
+			here(m.app.lock)
 		}
 	}()
+}
+
+// grew shows that somebody changed the desk, here or elsewhere.
+func (m *mainView) grew(entries int64) {
+	first := m.size == 0
+	m.size = entries
+	m.showLog()
+	if first {
+		return
+	}
+	if time.Since(m.checked) > recheckEvery {
+		m.checkLog()
+	}
+	m.refresh(true)
+	m.detail.Follow()
 }
 
 // logState is what is known of the audit log.

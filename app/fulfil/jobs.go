@@ -1,0 +1,15 @@
+package fulfil
+
+import (
+	"slices"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// Jobs are what a desk does by itself: its own jobs, and what falls due about requests. Whoever shows a desk gives them to
+// Session.Attend; a new job is a line.
+var Jobs = slices.Concat(desk.Jobs, []desk.Job{
+	{Name: "sweep", Every: 30 * time.Minute, Needs: model.ActCollect, Do: Sweep},
+})
