@@ -42,7 +42,7 @@ func (s *Sought) In(p *Passage) bool {
 		text = p.name
 	}
 	for key := range s.keys {
-		if containsWord(text, strings.ToLower(key)) {
+		if containsWord(text, strings.ToLower(key)) || s.rule.Fold == FoldCase && containsWord(text, strings.ToLower(codedEmail(key))) {
 			return true
 		}
 	}

@@ -24,12 +24,13 @@ type Spelling struct {
 	names     bool
 	normalise func(string) (string, error)
 	spell     func(canonical string) []string
+	pieces    func(text string) []Piece // nil where a text is one value
 }
 
 var (
-	emailRule     = Spelling{Fold: FoldCase, normalise: NormaliseEmail, spell: emailSpellings}
-	phoneRule     = Spelling{Fold: FoldNumber, phone: true, normalise: NormalisePhone, spell: phoneSpellings}
-	idNumberRule  = Spelling{Fold: FoldNumber, normalise: always(NormaliseIDNumber), spell: idNumberSpellings}
+	emailRule     = Spelling{Fold: FoldCase, normalise: NormaliseEmail, spell: emailSpellings, pieces: mailPieces}
+	phoneRule     = Spelling{Fold: FoldNumber, phone: true, normalise: NormalisePhone, spell: phoneSpellings, pieces: phonePieces}
+	idNumberRule  = Spelling{Fold: FoldNumber, normalise: always(NormaliseIDNumber), spell: idNumberSpellings, pieces: idPieces}
 	nameRule      = Spelling{Fold: FoldNumber, names: true, normalise: always(NormaliseName)}
 	birthDateRule = Spelling{Fold: FoldNumber, normalise: NormaliseBirthDate, spell: birthDateSpellings}
 	accountRule   = Spelling{Fold: FoldBlanks, normalise: always(tidy)}

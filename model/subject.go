@@ -33,8 +33,10 @@ func (s Subject) Accounts() []string { return all(s.Account, s.OtherAccounts) }
 
 func all(first string, others []string) []string {
 	var list []string
+	seen := map[string]bool{"": true}
 	for _, v := range append([]string{first}, others...) {
-		if v = strings.TrimSpace(v); v != "" && !slices.Contains(list, v) {
+		if v = strings.TrimSpace(v); !seen[v] {
+			seen[v] = true
 			list = append(list, v)
 		}
 	}
@@ -64,10 +66,12 @@ type Lookup struct {
 // Lookups returns the forms that a request with this subject is found by, each once.
 func (s Subject) Lookups() []Lookup {
 	var list []Lookup
+	seen := map[Lookup]bool{}
 	add := func(kind LookupKind, values ...string) {
 		for _, value := range values {
 			for _, form := range LookupForms(kind, value) {
-				if l := (Lookup{kind, form}); !slices.Contains(list, l) {
+				if l := (Lookup{kind, form}); !seen[l] {
+					seen[l] = true
 					list = append(list, l)
 				}
 			}

@@ -8,15 +8,40 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-var (
-	inBrackets = regexp.MustCompile(`^[^@]*[<(（\[［〈]\s*(?:(?i)mailto:)?([^<>()（）\[\]\s]+@[^<>()（）\[\]\s]+?)\s*[>)）\]］〉]$`)
-	remark     = regexp.MustCompile(`\s*[(（][^@()（）]*[)）]$`)
-	aroundAt   = regexp.MustCompile(`\s*@\s*`)
-	betweenAll = regexp.MustCompile(`[\s/]+`)
-)
+// maxContacts is how many addresses, numbers or accounts one person may have; more are several people's.
+const maxContacts = 100
 
-// mailDots are what other keyboards write for the marks of an address.
-var mailDots = strings.NewReplacer("＠", "@", "。", ".", "．", ".", "｡", ".")
+// crowded returns why a cell holds the values of more than one person can have; nil where it does not. It only counts what
+// stands between values, so that a cell of any length is refused before it is read.
+func crowded(field, cell string) error {
+	between := 0
+	for _, r := range cell {
+		if strings.ContainsRune(";；、|\n,，/", r) {
+			between++
+		}
+	}
+	if between > 2*maxContacts {
+		return tooManyContacts(field)
+	}
+	return nil
+}
+
+func tooManyContacts(field string) error {
+	return wrong(field, "holds more than {{.A}} values, which are not one person's: make a record of each", maxContacts)
+}
+
+// checkContacts refuses more addresses, numbers or accounts than one person has.
+func checkContacts(s model.Subject) (errs []error) {
+	for _, of := range []struct {
+		field string
+		list  []string
+	}{{"email", s.Emails()}, {"phone", s.Phones()}, {"account", s.Accounts()}} {
+		if len(of.list) > maxContacts {
+			errs = append(errs, tooManyContacts(of.field))
+		}
+	}
+	return errs
+}
 
 // mailsIn returns the addresses that a cell holds, without the names, links and remarks that people copy with them. What is no
 // address stays as it is written, for whoever checks it.
@@ -24,37 +49,13 @@ func mailsIn(cell string) (list []string, doubts []Doubt) {
 	if isPlaceholder(cell) {
 		return all(cell), nil
 	}
-	for _, piece := range several(cell, ",，") {
-		value := mailDots.Replace(piece)
-		if len(value) >= 7 && strings.EqualFold(value[:7], "mailto:") {
-			value = value[7:]
-		}
-		value = remark.ReplaceAllString(strings.TrimRight(value, "., "), "")
-		if m := inBrackets.FindStringSubmatch(value); m != nil {
-			value = m[1]
-		}
-		switch parts := betweenAll.Split(value, -1); {
-		case address{mail: value}.valid():
-			list = append(list, value)
-		case len(parts) > 1 && allMails(parts):
-			list = append(list, parts...)
-		case strings.Count(value, "@") == 1 && address{mail: aroundAt.ReplaceAllString(value, "@")}.valid():
-			list = append(list, aroundAt.ReplaceAllString(value, "@"))
-			doubts = append(doubts, doubt("email", "is written “{{.A}}”; the blanks were left out", piece))
-		default:
-			list = append(list, piece)
+	for _, p := range model.SpellingOf("email").Pieces(cell) {
+		list = append(list, p.Value)
+		if p.Mended {
+			doubts = append(doubts, doubt("email", "is written “{{.A}}”; the blanks were left out", cell[p.Start:p.End]))
 		}
 	}
 	return list, doubts
-}
-
-func allMails(list []string) bool {
-	for _, v := range list {
-		if !(address{mail: v}).valid() {
-			return false
-		}
-	}
-	return true
 }
 
 // emailDoubts finds addresses whose letters only look like those of another: no mail reaches the person there, and nothing of
@@ -74,31 +75,20 @@ func emailDoubts(s model.Subject) (list []Doubt) {
 	return list
 }
 
-var (
-	phoneOr    = regexp.MustCompile(`(?i)\s*(?:\bor\b|\band\b|或者?|和|及|&|以及)\s*`)
-	phoneLabel = regexp.MustCompile(`(?i)^(?:联系电话|手机号码?|电话号码?|手机|电话|座机|tel(?:efon|ephone)?|phone|mobile|mob|cell)\s*[:：.]?\s*`)
-	idLabel    = regexp.MustCompile(`(?i)^(?:(?:居民)?身份证(?:件)?|证件|护照|港澳(?:居民)?(?:来往)?(?:内地|大陆)?通行证|回乡证|台胞证|台湾(?:居民)?(?:来往)?(?:内地|大陆)?通行证|(?:外国人)?(?:永久)?居留(?:身份)?证|居住证|军官证|passport|(?:id|identity)(?:\s*card)?)(?:号码?|\s*(?:number|no\.?))?\s*[:：#\s]?\s*(.*)$`)
-	masked     = regexp.MustCompile(`[*＊•●]{2,}|\d[*＊•●xX×]{3,}\d`)
-)
+var masked = regexp.MustCompile(`[*＊•●]{2,}|\d[*＊•●xX×]{3,}\d`)
 
-// phonesIn returns the numbers that a cell holds, without the words before them.
-func phonesIn(cell string) []string {
+// phonesIn returns the numbers that a cell holds, without the words around them.
+func phonesIn(cell string) (list []string, doubts []Doubt) {
 	if isPlaceholder(cell) {
-		return all(cell)
+		return all(cell), nil
 	}
-	var list []string
-	for _, v := range several(phoneOr.ReplaceAllString(ungrouped(cell), ";"), ",，/") {
-		list = append(list, phoneLabel.ReplaceAllString(v, ""))
+	for _, p := range model.SpellingOf("phone_number").Pieces(cell) {
+		list = append(list, p.Value)
+		if p.Mended {
+			doubts = append(doubts, doubt("phone", "is written “{{.A}}”; the words were left out", cell[p.Start:p.End]))
+		}
 	}
-	return list
-}
-
-// idIn returns the identity number of a cell, without the name of the paper before it.
-func idIn(cell string) string {
-	if m := idLabel.FindStringSubmatch(cell); m != nil && strings.ContainsAny(m[1], "0123456789") && len(m[1]) >= 6 {
-		return m[1]
-	}
-	return cell
+	return list, doubts
 }
 
 var twoNumbers = regexp.MustCompile(`\d{14,17}[\dXx]\s*[/;；,，、|]\s*\d{14,17}[\dXx]`)

@@ -153,12 +153,21 @@ func (s *Submission) receivedIn(cell string, zone *time.Location) error {
 // person reads who the data is about, with what a spreadsheet did to the numbers undone.
 func (r row) person(sub *Submission) (errs []error) {
 	var phones, accounts, emails []string
+	for _, field := range []string{"email", "phone", "account"} {
+		for _, cell := range r.cells[field] {
+			if err := crowded(field, cell); err != nil {
+				return []error{err}
+			}
+		}
+	}
 	for _, cell := range r.cells["email"] {
 		list, doubts := mailsIn(cell)
 		emails, sub.Doubts = append(emails, list...), append(sub.Doubts, doubts...)
 	}
 	for _, cell := range r.cells["phone"] {
-		for _, v := range phonesIn(cell) {
+		list, doubts := phonesIn(cell)
+		sub.Doubts = append(sub.Doubts, doubts...)
+		for _, v := range list {
 			v, spoilt := whole(unguard(v, true))
 			if spoilt {
 				errs = append(errs, wrong("phone", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", v))
@@ -168,7 +177,7 @@ func (r row) person(sub *Submission) (errs []error) {
 		}
 	}
 	for _, cell := range r.cells["account"] {
-		for _, v := range several(cell, "") {
+		for _, v := range several(cell) {
 			v, spoilt := whole(unguard(v, true))
 			if spoilt {
 				errs = append(errs, wrong("account", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", v))
@@ -177,7 +186,7 @@ func (r row) person(sub *Submission) (errs []error) {
 			accounts = append(accounts, v)
 		}
 	}
-	number, _ := whole(idIn(r.get("id_number")))
+	number, _ := whole(model.BareIDNumber(r.get("id_number")))
 	sub.Subject = model.Subject{Name: r.get("name"), IDNumber: number}.WithContacts(emails, phones, accounts)
 	if text := r.get("birth_date"); text != "" {
 		day, ok := parseDay(text)

@@ -21,6 +21,20 @@ func TestHostileFilesAreReadOrRefused(t *testing.T) {
 		return b.String()
 	}
 	inside := func(depth int) string { return strings.Repeat("From: a@b.cn\nContent-Type: message/rfc822\n\n", depth) }
+	addresses := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "a%d@x.org;", i)
+		}
+		return b.String()
+	}
+	identities := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `{"identity_type":"email","identity_value":"a%d@example.org","identity_format":"raw"},`, i)
+		}
+		return b.String()
+	}
 	one := `{"subject_request_id":"c7551968-d5d6-44b2-9831-815ac9017798","subject_request_type":"erasure","submitted_time":"2026-11-23T15:00:00Z","subject_identities":[{"identity_type":"email","identity_value":"ann@example.org","identity_format":"raw"}]}`
 	identity := `{"identity_type":"email","identity_value":"a@example.org","identity_format":"raw"}`
 	many := strings.Replace(one, "[{", "["+strings.Repeat(identity+",", 300_000)+"{", 1)
@@ -44,6 +58,9 @@ func TestHostileFilesAreReadOrRefused(t *testing.T) {
 		{"a field without end", "a.csv", "kind,email\nexport,\"" + strings.Repeat("a,\n", 8<<20)},
 		{"a million columns", "a.csv", "kind" + strings.Repeat(",", 1<<20) + "\nexport\n"},
 		{"an array of 26 MB", "r.json", "[" + strings.Repeat(one+",\n", 26<<20/len(one)) + one + "]"},
+		{"addresses in every cell", "a.csv", "kind,email\n" + strings.Repeat("export,\""+strings.Repeat("a@b.cn;", 30_000)+"\"\n", 100)},
+		{"other addresses in every cell", "a.csv", "kind,email\n" + strings.Repeat("export,\""+addresses(20_000)+"\"\n", 80)},
+		{"other identities", "r.json", strings.Replace(one, "[{", "["+identities(100_000)+"{", 1)},
 		{"brackets", "r.json", strings.Repeat("[", 16<<20)},
 		{"Latin letters that may be anything", "a.csv", "kind,name\n" + strings.Repeat("export,\xe9\xff\n", 2<<20)},
 	}

@@ -103,6 +103,9 @@ func (s Submission) Check(now time.Time) error {
 	if sub.Name+sub.IDNumber == "" && len(sub.Emails())+len(sub.Phones())+len(sub.Accounts()) == 0 {
 		bad(wrong("subject", "give at least one of name, e-mail, phone, account, identity number"))
 	}
+	if many := checkContacts(sub); len(many) > 0 {
+		return errors.Join(append(errs, many...)...)
+	}
 	errs = append(errs, checkMasked(sub)...)
 	if slices.ContainsFunc(sub.Emails(), notMail) {
 		bad(wrong("email", "not an e-mail address"))

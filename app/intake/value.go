@@ -108,10 +108,10 @@ func ungrouped(value string) string {
 	return value
 }
 
-// several splits a cell that holds more than one address, number or account.
-func several(value string, also string) []string {
+// several splits a cell that holds more than one account.
+func several(value string) []string {
 	var list []string
-	for _, v := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(";；、|\n"+also, r) }) {
+	for _, v := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(";；、|\n", r) }) {
 		if v = strings.TrimSpace(v); v != "" {
 			list = append(list, v)
 		}
@@ -123,8 +123,9 @@ func several(value string, also string) []string {
 // be written in any way that files may.
 func TypedSubject(name, emails, phones, accounts, idNumber, birthDate string) model.Subject {
 	mails, _ := mailsIn(clean(emails))
-	s := model.Subject{Name: clean(name), IDNumber: idIn(clean(idNumber)), BirthDate: clean(birthDate)}.
-		WithContacts(mails, phonesIn(clean(phones)), several(clean(accounts), ""))
+	numbers, _ := phonesIn(clean(phones))
+	s := model.Subject{Name: clean(name), IDNumber: model.BareIDNumber(clean(idNumber)), BirthDate: clean(birthDate)}.
+		WithContacts(mails, numbers, several(clean(accounts)))
 	if day, ok := parseDay(s.BirthDate); ok {
 		s.BirthDate = day.Format(time.DateOnly)
 	}

@@ -28,7 +28,7 @@ func TestAValueIsReadAsACarefulPersonWould(t *testing.T) {
 		{"phone", "手机：13800000001", "+8613800000001"},
 		{"phone", "Tel. 13800000001", "+8613800000001"},
 		{"phone", "N/A", doubted}, {"phone", "138****0001", refused}, {"phone", "1.38E+10", refused}, {"phone", "1380000000l", refused},
-		{"phone", "1,380,000,0001", refused}, {"phone", "13800000001 (Ann)", refused},
+		{"phone", "1,380,000,0001", refused}, {"phone", "13800000001 (Ann)", doubted}, {"phone", "13800000001转22", "+8613800000001;ext=22"},
 		{"email", "mailto:ann@example.org", "ann@example.org"}, {"email", "Ann Berg <ann@example.org>", "ann@example.org"},
 		{"email", "ann＠example.org", "ann@example.org"}, {"email", "ann@example。org", "ann@example.org"},
 		{"email", "ann@example.org bo@example.org", "ann@example.org bo@example.org"}, {"email", "ann@example.org/bo@example.org", "ann@example.org bo@example.org"},

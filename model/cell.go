@@ -1,0 +1,222 @@
+package model
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Piece is one value of a text that may hold several, as people and programs write them into one cell.
+type Piece struct {
+	Value      string // without the words, links and remarks that stand around it
+	Start, End int    // where the value and what stands around it are written
+	Mended     bool   // blanks inside the value, or words beside it that may mean something, were taken out
+}
+
+// Pieces returns the values that a text holds, in order. It is the one rule for cells, whether a file of requests holds them or a
+// source: what is no value of its kind stays as it is written. A text of a kind that is not told apart so, as an account, is
+// one value.
+func (r Spelling) Pieces(text string) []Piece {
+	if r.pieces == nil || len(text) > maxCell {
+		return []Piece{{Value: text, End: len(text)}}
+	}
+	return r.pieces(text)
+}
+
+// maxCell is the longest text that is read as a cell of values, in bytes.
+const maxCell = 1 << 20
+
+// parted splits a text at what matches, without the blanks around the parts; empty ones are left out.
+func parted(text string, at *regexp.Regexp) (list []Piece) {
+	add := func(start, end int) {
+		whole := text[start:end]
+		bare := strings.TrimLeftFunc(whole, unicode.IsSpace)
+		start += len(whole) - len(bare)
+		bare = strings.TrimRightFunc(bare, unicode.IsSpace)
+		if bare != "" {
+			list = append(list, Piece{Value: bare, Start: start, End: start + len(bare)})
+		}
+	}
+	from := 0
+	for _, m := range at.FindAllStringIndex(text, -1) {
+		add(from, m[0])
+		from = m[1]
+	}
+	add(from, len(text))
+	return list
+}
+
+var (
+	betweenMails  = regexp.MustCompile(`[;；、|｜\r\n,，]+`)
+	alsoBetween   = regexp.MustCompile(`[\s/／]+`)
+	mailLabel     = regexp.MustCompile(`(?i)^(?:(?:e-?mail|mail|电子邮[箱件]|邮箱|邮件)(?:地址)?\s*[:：]|mailto:)\s*`)
+	mailRemark    = regexp.MustCompile(`\s*[(（【\[][^@()（）]*[)）】\]]$`)
+	mailBracketed = regexp.MustCompile(`^[^@＠]*[<＜(（\[［〈]\s*(?:(?i)mailto:)?([^<>＜＞()（）\[\]\s]+[@＠][^<>＜＞()（）\[\]\s]+?)\s*[>＞)）\]］〉]$`)
+	aroundAt      = regexp.MustCompile(`\s*@\s*`)
+	mailMarks     = strings.NewReplacer("＠", "@", "。", ".", "．", ".", "｡", ".")
+)
+
+// mailPieces reads the addresses of a cell.
+func mailPieces(text string) (list []Piece) {
+	for _, p := range parted(text, betweenMails) {
+		written := p.Value
+		value := mailMarks.Replace(mailLabel.ReplaceAllString(written, ""))
+		value = mailRemark.ReplaceAllString(strings.TrimRight(value, "., "), "")
+		if m := mailBracketed.FindStringSubmatch(value); m != nil {
+			value = m[1]
+		}
+		tight := value
+		if strings.Count(value, "@") == 1 {
+			tight = aroundAt.ReplaceAllString(value, "@")
+		}
+		switch {
+		case isEmail(value):
+			p.Value = value
+		case isEmail(tight):
+			p.Value, p.Mended = tight, true
+		default:
+			if inner := parted(written, alsoBetween); len(inner) > 1 && !slices.ContainsFunc(inner, func(in Piece) bool { return !isEmail(in.Value) }) {
+				for _, in := range inner {
+					list = append(list, Piece{Value: in.Value, Start: p.Start + in.Start, End: p.Start + in.End})
+				}
+				continue
+			}
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func isEmail(s string) bool { _, err := NormaliseEmail(s); return err == nil }
+
+func isPhone(s string) bool { _, err := NormalisePhone(s); return err == nil }
+
+var (
+	betweenPhones = regexp.MustCompile(`(?i)\s*(?:[;；、|｜\r\n,，/／&＆]|\bor\b|\band\b|或者?|和|以及|及)\s*`)
+	phoneLabel    = regexp.MustCompile(`(?i)^(?:联系电话|手机号码?|电话号码?|手机|电话|座机|tel(?:efon|ephone)?|phone|mobile|mob|cell)\s*[:：.]?\s*`)
+	phoneBefore   = regexp.MustCompile(`^(?:[(（【\[][^()（）【】\[\]\d]*[)）】\]]\s*|\p{Han}+[\s:：]*|\p{L}[\p{L}.]*[\s:：]+)`)
+	phoneBehind   = regexp.MustCompile(`(?:\s*[(（【\[][^()（）【】\[\]\d]*[)）】\]]|[\s:：]*\p{Han}+|[\s:：]+\p{L}[\p{L}.]*)$`)
+	phoneGrouped  = regexp.MustCompile(`^\d{1,3}(,\d{3}){2,}(\.0+)?$`)
+)
+
+// phonePieces reads the numbers of a cell.
+func phonePieces(text string) []Piece {
+	if bare := strings.TrimSpace(text); phoneGrouped.MatchString(bare) {
+		return []Piece{{Value: strings.ReplaceAll(bare, ",", ""), End: len(text)}}
+	}
+	list := parted(text, betweenPhones)
+	for i := range list {
+		list[i].Value, list[i].Mended = barePhone(list[i].Value)
+	}
+	return list
+}
+
+// barePhone takes the words and remarks off a number that is one without them; mended says that they were more than its label.
+func barePhone(written string) (value string, mended bool) {
+	value = phoneLabel.ReplaceAllString(written, "")
+	if isPhone(value) {
+		return value, false
+	}
+	for bare := value; ; {
+		next := phoneBehind.ReplaceAllString(phoneBefore.ReplaceAllString(bare, ""), "")
+		if next == bare || next == "" {
+			return value, false
+		}
+		if bare = next; isPhone(bare) {
+			return bare, true
+		}
+	}
+}
+
+var (
+	betweenIDs = regexp.MustCompile(`\s*[;；、|｜\r\n,，/／]\s*`)
+	idLabel    = regexp.MustCompile(`(?i)^(?:(?:居民)?身份证(?:件)?|证件|护照|港澳(?:居民)?(?:来往)?(?:内地|大陆)?通行证|回乡证|台胞证|台湾(?:居民)?(?:来往)?(?:内地|大陆)?通行证|(?:外国人)?(?:永久)?居留(?:身份)?证|居住证|军官证|passport|(?:id|identity)(?:\s*card)?)(?:号码?|\s*(?:number|no\.?))?\s*[:：#\s]?\s*(.*)$`)
+)
+
+// shortestID is the fewest characters of an identity number.
+const shortestID = 6
+
+// idPieces reads the identity numbers of a cell.
+func idPieces(text string) []Piece {
+	list := parted(text, betweenIDs)
+	for i := range list {
+		if list[i].Value = BareIDNumber(list[i].Value); len(list[i].Value) < shortestID || digitsIn(tidy(list[i].Value)) == "" {
+			return []Piece{{Value: BareIDNumber(strings.TrimSpace(text)), End: len(text)}}
+		}
+	}
+	return list
+}
+
+// BareIDNumber returns an identity number without the name of the paper before it.
+func BareIDNumber(written string) string {
+	if m := idLabel.FindStringSubmatch(written); m != nil && strings.ContainsAny(m[1], "0123456789") && len(m[1]) >= shortestID {
+		return m[1]
+	}
+	return written
+}
+
+// Values returns the values of a kind that a text holds, without what is none beside them. A text that holds none is a value as
+// it stands.
+func (r Spelling) Values(text string) (values []string) {
+	for _, p := range r.Pieces(text) {
+		if r.Reads(p.Value) {
+			values = append(values, p.Value)
+		}
+	}
+	if len(values) == 0 {
+		return []string{text}
+	}
+	return values
+}
+
+// Held is what a text holds of the values that are sought.
+type Held struct {
+	Pieces []Piece
+	Keys   []string // by piece; empty for what is not sought
+	Others bool     // something besides is a value of the kind too
+}
+
+// Find returns what a text holds of the sought values: itself where it is one, else those of its pieces. It is false where it
+// holds none.
+func (s *Sought) Find(held string) (Held, bool) {
+	if key, is := s.Key(held); is {
+		return Held{Pieces: []Piece{{Value: held, End: len(held)}}, Keys: []string{key}}, true
+	}
+	if s.rule.pieces == nil || !s.mayHold(held) {
+		return Held{}, false
+	}
+	out, some := Held{Pieces: s.rule.Pieces(held)}, false
+	for _, p := range out.Pieces {
+		key, is := s.Key(p.Value)
+		out.Keys = append(out.Keys, key)
+		some = some || is
+		out.Others = out.Others || !is && s.rule.Reads(p.Value)
+	}
+	return out, some
+}
+
+// mayHold spares reading texts that cannot hold one of the sought values.
+func (s *Sought) mayHold(held string) bool {
+	if len(s.cores) == 0 {
+		return false
+	}
+	if s.rule.phone {
+		return s.worthReading(held)
+	}
+	if !isASCII(held) {
+		return true
+	}
+	text := strings.ToLower(separators.Replace(held))
+	for _, core := range s.cores {
+		if strings.Contains(text, strings.ToLower(separators.Replace(core))) {
+			return true
+		}
+	}
+	return false
+}
+
+// Near reports whether a text that holds none of the sought values by the rule of cells has one of them among other words.
+func (s *Sought) Near(held string) bool {
+	return s.rule.pieces != nil && s.mayHold(held) && s.In(ReadPassage(held))
+}
