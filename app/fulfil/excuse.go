@@ -78,14 +78,15 @@ func (e *excuses) why(at dataset.Address, key []value.Cell, column string) strin
 		}
 		return keptShared
 	}
+	if l, settled := settledFor(e.scope, at, column); settled {
+		if l.Way.Leaves() {
+			return string(l.Way)
+		}
+		return ""
+	}
 	field := fieldAt(c, column)
 	if field == nil {
 		return ""
-	}
-	for _, l := range e.scope.Lines {
-		if l.Key() == (model.ScopeLine{Dataset: at.Dataset, Collection: at.Collection, Column: field.Dotted()}).Key() && l.Way.Leaves() {
-			return string(l.Way)
-		}
 	}
 	outside := false
 	for _, category := range field.EffectiveCategories() {

@@ -2,6 +2,7 @@ package fulfil
 
 import (
 	"slices"
+	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/residue"
@@ -9,8 +10,9 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// columnLines are the lines for columns that the data map names without a category and in which the collect saw values of
-// the person. They are masked, or go with the row where everything beside them does, unless staff leave them with a reason.
+// columnLines are the lines for places without a category in which the collect saw values of the person: columns of the data
+// map, places inside their documents, and columns that it does not name. They are masked, or go with the row where
+// everything beside them does, unless staff leave them with a reason.
 func columnLines(seen []residue.Residue, n store.FindingCount, c *dataset.Collection, beside []model.ScopeLine) (lines []model.ScopeLine) {
 	way := model.WayAnonymise
 	for _, l := range beside {
@@ -19,9 +21,11 @@ func columnLines(seen []residue.Residue, n store.FindingCount, c *dataset.Collec
 		}
 	}
 	for _, r := range seen {
-		field := fieldOf(c, r.Column)
-		if r.Dataset != n.Dataset || r.Collection != n.Collection || field == nil || len(field.Fields) > 0 {
+		if r.Dataset != n.Dataset || r.Collection != n.Collection {
 			continue
+		}
+		if field := fieldOf(c, r.Column); field != nil && len(field.Fields) > 0 {
+			continue // text in the place of a document is masked with what the map declares in it
 		}
 		// Two kinds of values in one column are one line.
 		if i := slices.IndexFunc(lines, func(l model.ScopeLine) bool { return l.Column == r.Column }); i >= 0 {
@@ -33,12 +37,41 @@ func columnLines(seen []residue.Residue, n store.FindingCount, c *dataset.Collec
 	return lines
 }
 
-// columnsOf are the settled lines for columns of a collection that have no category.
+// columnsOf are the settled lines for places of a collection that have no category, by name.
 func (t *treatments) columnsOf(c *dataset.Collection) (lines []model.ScopeLine) {
-	c.Walk(func(f *dataset.Field) {
-		if l, ok := t.lines[model.ScopeLine{Dataset: c.Dataset.Key, Collection: c.Name, Column: f.Dotted()}.Key()]; ok {
+	for _, l := range t.lines {
+		if l.Column != "" && l.Dataset == c.Dataset.Key && l.Collection == c.Name {
 			lines = append(lines, l)
 		}
-	})
+	}
+	slices.SortFunc(lines, func(a, b model.ScopeLine) int { return strings.Compare(a.Column, b.Column) })
 	return lines
+}
+
+// maskColumns adds what the lines for places without a category say. What stays inside a document is named, so that it does
+// not go with what is masked around it.
+func maskColumns(c *dataset.Collection, lines []model.ScopeLine, mask map[string]dataset.Masking) {
+	for _, l := range lines {
+		switch {
+		case l.Way == model.WayAnonymise && l.Strategy != "":
+			mask[l.Column] = dataset.Masking{Strategy: l.Strategy}
+		case l.Way == model.WayAnonymise:
+			mask[l.Column] = maskingOf(c, l.Column)
+		case strings.Contains(l.Column, "."):
+			mask[l.Column] = dataset.Masking{Strategy: dataset.Preserve}
+		}
+	}
+}
+
+// settledFor is the line that speaks of a place without a category: its own, else the nearest around it.
+func settledFor(scope model.Scope, at dataset.Address, place string) (nearest model.ScopeLine, settled bool) {
+	for _, l := range scope.Lines {
+		if l.Column == "" || l.Dataset != at.Dataset || l.Collection != at.Collection {
+			continue
+		}
+		if (l.Column == place || strings.HasPrefix(place, l.Column+".")) && len(l.Column) > len(nearest.Column) {
+			nearest, settled = l, true
+		}
+	}
+	return nearest, settled
 }

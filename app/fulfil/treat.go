@@ -169,14 +169,7 @@ func (t *treatments) erase(c *dataset.Collection, f search.Finding) dataset.Trea
 		}
 		t.inside(c, name, way, masking, lines, out.Mask)
 	}
-	for _, l := range columns {
-		if l.Way == model.WayAnonymise {
-			out.Mask[l.Column] = maskingOf(c, l.Column)
-			if l.Strategy != "" {
-				out.Mask[l.Column] = dataset.Masking{Strategy: l.Strategy}
-			}
-		}
-	}
+	maskColumns(c, columns, out.Mask)
 	c.Walk(func(field *dataset.Field) {
 		if field.Disable != nil && t.disable {
 			out.Set[field.Dotted()] = *field.Disable

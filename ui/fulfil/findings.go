@@ -120,6 +120,9 @@ func (v *Findings) drawKeys() {
 	}
 	hint(frame.L("back"), "Esc")
 	v.keys.Add(part.Gap())
+	if columns := v.work.withheldColumns(); len(columns) > 0 && v.work.Request.Kind.Copies() {
+		v.keys.Add(keyed("H", part.NewButton(frame.L("Columns not shown…"), func() { v.work.showWithheld(columns) }).AsSmall()))
+	}
 	v.keys.Refresh()
 }
 

@@ -47,7 +47,6 @@ func (v *Findings) copyFoot() *fyne.Container {
 	row := said("pack", lead, frame.L("sealed with a password that travels another way, kept 14 days"))
 	if columns := w.withheldColumns(); len(columns) > 0 {
 		row = said("pack", lead, frame.L("not shown: {{.A}}", strings.Join(columns, frame.L(", "))))
-		row.Add(keyed("H", part.NewButton(frame.L("Columns not shown…"), func() { w.showWithheld(columns) })))
 	}
 	switch {
 	case r.Step == model.StepApproveRefusal:

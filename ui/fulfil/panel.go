@@ -23,7 +23,7 @@ func (v *Findings) drawPanel(f fulfil.Finding) {
 		icon, color, title = "users", part.ColorAmber, othersTitle(f.Shared)
 	}
 	column.Add(part.Fixed(0, 22, part.HBox(8, part.NewIcon(icon, color, 16), part.Grow(part.NewSubHeading(title).Short()))))
-	column.Add(part.NewParagraph(strings.Join(append([]string{f.Source + "." + f.Collection + " " + f.Found.Key + "."}, whose(f)...), " ")))
+	column.Add(part.NewParagraph(strings.Join(append([]string{rowTitle(f) + " (" + f.Source + "." + f.Collection + ")."}, whose(f)...), " ")))
 	if kinds := categories(f.Found); kinds != "" {
 		column.Add(part.NewParagraph(kinds))
 	}

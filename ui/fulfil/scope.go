@@ -68,6 +68,9 @@ func (l *scopeLine) object(edits bool) fyne.CanvasObject {
 	l.problem.Color = part.ColorRed
 	l.problem.Hide()
 	name := part.VBox(0, part.NewText(frame.CollectionTitle(l.line.Source, l.line.Collection)).Short(), part.NewCaption(aboutLine(l.line)).Short())
+	if show := l.form.work.ShowSource; l.line.Column != "" && show != nil && l.form.work.May(model.ActEditMap) {
+		name.Add(part.HBox(0, part.NewLink(frame.L("Add to data map…"), func() { show(l.line.Source, l.line.Collection) }).AsSmall(), part.Gap()))
+	}
 	rows := part.NewCaption(fmt.Sprint(l.line.Rows)).Trailing()
 	var way fyne.CanvasObject
 	if edits {

@@ -167,7 +167,7 @@ func lineWord(l model.ScopeLine) string {
 // aboutLine is the same with the category, or with why it is listed all the same.
 func aboutLine(l model.ScopeLine) string {
 	if l.Column != "" {
-		return lineWord(l) + " · " + frame.L("no category, but values of the person")
+		return lineWord(l) + " · " + l.Column + " · " + frame.L("no category, but values of the person")
 	}
 	return topicWord(l.Category) + " · " + l.Category
 }

@@ -136,6 +136,8 @@ func whyClosed(b *sqldb.MappedTable, l *sqldb.TreatedField) string {
 		return PrimaryKey
 	case l.Field != nil && l.Field.Untouchable():
 		return ReadOnly
+	case l.Field == nil && b.Declared[l.Column] != nil && b.Declared[l.Column].Untouchable(): // a place inside a document
+		return ReadOnly
 	}
 	return ""
 }
