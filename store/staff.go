@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -68,6 +69,8 @@ const recoveryRecipient = "recovery"
 // DeskInfo is what a desk tells before anybody signs in.
 type DeskInfo struct {
 	Name, Organisation string
+	// Names is what the organisation is called in each language; where it has none, in another.
+	Names model.Text
 	// BusinessID is what authorised agents address the organisation by (Data Rights Protocol).
 	BusinessID string
 	CreatedAt  time.Time
@@ -80,7 +83,22 @@ func (s *Store) Desk(ctx context.Context) (DeskInfo, error) {
 	if errors.Is(err, ErrNotFound) {
 		return DeskInfo{}, ErrNoDesk
 	}
-	return DeskInfo{d.Name, d.Organisation, d.BusinessID, at(d.CreatedAt)}, err
+	if err != nil {
+		return DeskInfo{}, err
+	}
+	info := DeskInfo{Name: d.Name, Organisation: d.Organisation, BusinessID: d.BusinessID, CreatedAt: at(d.CreatedAt), Names: model.Text{}}
+	var facts model.Organisation // nobody has signed in: nothing proves them, and nothing but the name is shown
+	if row := (organisationRow{}); s.read.WithContext(ctx).Order("version DESC").Limit(1).Find(&row).Error == nil && row.Version > 0 {
+		if json.Unmarshal([]byte(row.Facts), &facts) != nil {
+			facts = model.Organisation{}
+		}
+	}
+	for _, lang := range model.Languages {
+		if info.Names[lang] = facts.Called(lang); info.Names[lang] == "" {
+			info.Names[lang] = d.Organisation
+		}
+	}
+	return info, nil
 }
 
 // CreateDesk makes a new desk with its first member of staff and goes on as them. The first roster is signed by the recovery

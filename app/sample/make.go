@@ -130,7 +130,7 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 			return fmt.Errorf("staff %s: %w", member.Login, err)
 		}
 	}
-	names := map[string]string{"shop": "商城 Shop", "usage": "使用记录 Usage", "support": "客服 Support"}
+	names := map[string]string{"shop": "商城", "usage": "使用记录", "support": "客服"}
 	for _, key := range Sources {
 		text, err := Dataset(key)
 		if err != nil {
@@ -145,7 +145,7 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 	if err != nil {
 		return err
 	}
-	return datamap.Save(ctx, admin, store.Source{Key: "archive", Name: "纸质档案 Paper archive", Owner: "档案室 何阿姨", Days: 5, Dataset: text})
+	return datamap.Save(ctx, admin, store.Source{Key: "archive", Name: "纸质档案", Owner: "档案室 何阿姨", Days: 5, Dataset: text})
 }
 
 // clock is moved by the stories and never past last.

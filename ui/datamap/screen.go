@@ -40,7 +40,7 @@ func Want(source, collection string) { wish.source, wish.collection = source, co
 func Screen(f *frame.Frame) fyne.CanvasObject {
 	s := &screen{frame: f, detail: part.Stack(), selected: -1, wanted: wish.source, line: wish.collection}
 	wish.source, wish.collection = "", ""
-	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source"), Width: 120}, {Title: frame.L("Source name"), Min: 120}, {Title: frame.L("Engine"), Width: 90},
+	s.table = part.NewDataTable([]part.Column{{Title: frame.L("Source name"), Min: 140}, {Title: frame.L("Source"), Width: 110}, {Title: frame.L("Engine"), Width: 90},
 		{Title: frame.L("Owner"), Width: 120}, {Title: frame.L("Collections"), Width: 90, Align: fyne.TextAlignTrailing}, {Title: frame.L("Problems"), Width: 190}}, s.fill)
 	s.table.SetKey(func(row int) string { return s.entries[row].Key })
 	s.table.OnSelected = s.choose
@@ -119,7 +119,7 @@ func (s *screen) fill(row int, d *part.RowData) {
 	case n > 0:
 		state = part.Cell{Text: frame.L("{{.A}} to look at", n), Color: part.ColorAmber}
 	}
-	d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: e.Key, Bold: true}, part.Cell{Text: e.Name}, part.Cell{Text: frame.EngineName(e.Engine), Color: part.ColorText2}
+	d.Cells[0], d.Cells[1], d.Cells[2] = part.Cell{Text: frame.SourceTitle(e.Key), Bold: true}, part.Cell{Text: e.Key, Color: part.ColorText3, Small: true}, part.Cell{Text: frame.EngineName(e.Engine), Color: part.ColorText2}
 	d.Cells[3], d.Cells[4], d.Cells[5] = part.Cell{Text: e.Owner}, part.Cell{Text: fmt.Sprint(e.Collections)}, state
 }
 
@@ -208,7 +208,7 @@ func lineOf(text, collection string) int {
 
 // bar names the source and holds what can be done with it.
 func (s *screen) bar(e datamap.Entry) fyne.CanvasObject {
-	bar := part.HBox(8, part.NewSubHeading(e.Key), part.Gap())
+	bar := part.HBox(8, part.NewSubHeading(frame.SourceTitle(e.Key)), part.NewCaption(e.Key), part.Gap())
 	if s.frame.May(model.ActEditMap) {
 		bar.Add(part.NewButton(frame.L("Edit…"), func() { s.edit(e.Source) }).AsSmall())
 		if e.Engine != "manual" {
@@ -243,7 +243,7 @@ func (s *screen) test(address, write string) {
 
 func (s *screen) remove(src store.Source) {
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Take {{.A}} out of the data map", src.Key), Danger: true, Confirm: frame.L("Take out"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Take {{.A}} out of the data map", frame.SourceTitle(src.Key)), Danger: true, Confirm: frame.L("Take out"), Cancel: frame.L("Cancel"),
 		Body: part.NewBody(frame.L("Nothing happens to the system itself, but requests no longer look into it.")),
 		OnConfirm: func() bool {
 			return s.frame.SubmitTo(d, func(ctx context.Context) error { return datamap.Delete(ctx, s.frame.Session, src.Key) }, func() {
@@ -291,7 +291,8 @@ func (s *screen) showFound(found map[string]int64) {
 		if found[n] < 0 {
 			text, color = frame.L("not reached"), part.ColorText3
 		}
-		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: n}, {Text: text, Color: color}}})
+		dataset, collection, _ := strings.Cut(n, ":")
+		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.PlaceOf(dataset, collection)}, {Text: text, Color: color}}})
 	}
 	sheet := part.NewSheet([]part.Column{{Title: frame.L("Collection")}, {Title: frame.L("Rows"), Width: 100, Align: fyne.TextAlignTrailing}}, rows)
 	part.NewDialog(part.DialogParts{Title: frame.L("What this identity reaches"), Body: part.Fixed(0, 360, part.Page(sheet)), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())

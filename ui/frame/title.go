@@ -52,6 +52,11 @@ func CollectionOf(dataset, collection string) string {
 	return CollectionTitle(titled().SourceOf(dataset), collection)
 }
 
+// PlaceOf is what people call a collection of a dataset, after its source.
+func PlaceOf(dataset, collection string) string {
+	return PlaceTitle(titled().SourceOf(dataset), collection)
+}
+
 // ColumnOf is what people call a column of a collection of a dataset.
 func ColumnOf(dataset, collection, column string) string {
 	return ColumnTitle(titled().SourceOf(dataset), collection, column)

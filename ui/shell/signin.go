@@ -50,7 +50,7 @@ func (s *App) showSignIn(info store.DeskInfo) {
 			page.goOn()
 		}), form)
 	}
-	page = s.showSheet(&sheet{title: info.Organisation, below: frame.L("Service desk") + " · Rightsdesk", width: 400, body: body, form: form,
+	page = s.showSheet(&sheet{title: info.Names[frame.Language()], below: frame.L("Service desk") + " · Rightsdesk", width: 400, body: body, form: form,
 		links: []fyne.CanvasObject{part.NewLink(frame.L("Another desk…"), func() { s.showWelcome("") }), part.NewLink(frame.L("Password lost…"), s.askRecovery)},
 		next:  part.NewPrimary(frame.L("Sign in"), "Enter", do)})
 }
@@ -173,13 +173,7 @@ func (s *App) showLocked() {
 		})
 	}
 	page = s.showSheet(&sheet{title: session.Staff().Name, below: frame.L("The window is locked"), width: 400, body: form, form: form,
-		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() { s.leave(s.toSomebodyElse) })}, next: part.NewPrimary(frame.L("Unlock"), "Enter", do)})
-}
-
-// toSomebodyElse goes to the sign-in screen, whose login is empty: it is not the one who signed in last.
-func (s *App) toSomebodyElse() {
-	s.fyne.Preferences().RemoveValue(prefLogin)
-	s.signOut()
+		links: []fyne.CanvasObject{part.NewLink(frame.L("Sign in as somebody else"), func() { s.leave(s.signOut) })}, next: part.NewPrimary(frame.L("Unlock"), "Enter", do)})
 }
 
 // behindLock is what the window showed when it was locked.
@@ -208,8 +202,10 @@ func (s *App) resume() {
 	part.LayBack(c)
 }
 
-// signOut goes back to the sign-in screen.
+// signOut goes back to the sign-in screen, whose login is empty: who comes next may be somebody else, and would be counted as
+// a wrong password of whoever was here.
 func (s *App) signOut() {
+	s.fyne.Preferences().RemoveValue(prefLogin)
 	if s.main != nil {
 		s.main.stop()
 	}
