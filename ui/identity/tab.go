@@ -1,6 +1,8 @@
 package identity
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
@@ -28,7 +30,7 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 			levels[i] = part.Level{Caption: frame.L("Level {{.A}} reached", int(l)), Color: part.ColorGreen, Value: 1}
 		case l <= st.Needed:
 			lacks := len(st.Proof.Lacks(l))
-			levels[i] = part.Level{Caption: frame.L("Level {{.A}}: {{.B}} open", int(l), lacks), Color: part.ColorPrimary, Bold: true, Value: 1 / float64(1+lacks)}
+			levels[i] = part.Level{Caption: frame.L("Level {{.A}}: {{.B}} still needed", int(l), lacks), Color: part.ColorPrimary, Bold: true, Value: 1 / float64(1+lacks)}
 		default:
 			levels[i] = part.Level{Caption: frame.L("Level {{.A}} not needed", int(l)), Color: part.ColorText3}
 		}
@@ -48,7 +50,7 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 			points = append(points, part.RowData{Cells: []part.Cell{{Text: pointName(e.Point)}, {Text: f.StaffName(e.By), Color: part.ColorText2}, row, when(f, e)}})
 			continue
 		}
-		proofs = append(proofs, part.RowData{Cells: append(proof(o, e), when(f, e))})
+		proofs = append(proofs, part.RowData{Cells: append(proof(o, e, f.Session.Now()), when(f, e))})
 	}
 	columns := func(a, b, c string) []part.Column {
 		return []part.Column{{Title: a, Flex: 220, BoldHead: true}, {Title: b, Flex: 120}, {Title: c, Flex: 220}, {Title: frame.When(f.Session.Now()), Width: 130, Align: fyne.TextAlignTrailing}}
@@ -71,7 +73,8 @@ func when(f *frame.Frame, e store.EvidenceRecord) part.Cell {
 	return part.Cell{Text: frame.ColumnClock(e.At, f.Session.Now()), Color: part.ColorText3}
 }
 
-func proof(o frame.Opened, e store.EvidenceRecord) []part.Cell {
+// proof is a line of evidence as it stands now: a code that ran out is waited for no longer.
+func proof(o frame.Opened, e store.EvidenceRecord, now time.Time) []part.Cell {
 	name := frame.W(e.Kind)
 	switch e.Kind {
 	case model.EvidenceEmailCode:
@@ -87,6 +90,8 @@ func proof(o frame.Opened, e store.EvidenceRecord) []part.Cell {
 		held = part.Cell{Text: frame.L("on file"), Color: part.ColorText2}
 	}
 	switch {
+	case e.Result == model.Pending && now.After(e.ExpiresAt):
+		return []part.Cell{{Text: name, Icon: "clock", IconColor: part.ColorText3}, held, {Text: frame.L("Code expired"), Color: part.ColorAmber}}
 	case e.Result == model.Pending:
 		return []part.Cell{{Text: name, Icon: "clock", IconColor: part.ColorPrimary}, held, {Text: frame.L("Waiting for the code"), Color: part.ColorPrimary, Bold: true}}
 	case e.Result == model.Failed:

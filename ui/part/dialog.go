@@ -242,6 +242,12 @@ func objectsOf(w fyne.Widget) []fyne.CanvasObject {
 		return []fyne.CanvasObject{w.rows}
 	case *QueueList:
 		return []fyne.CanvasObject{w.rows}
+	case *Rail:
+		var rows []fyne.CanvasObject
+		for _, r := range w.Rows() {
+			rows = append(rows, r)
+		}
+		return rows
 	}
 	return nil
 }

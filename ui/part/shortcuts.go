@@ -28,6 +28,8 @@ const (
 	CmdUndecided  = "file.undecided"
 	CmdEncoding   = "file.encoding"
 	CmdColumns    = "file.columns"
+	CmdNextArea   = "area.next"
+	CmdPrevArea   = "area.previous"
 )
 
 // CmdGo, CmdTab and CmdChoice are followed by a number from 1: the place in the rail, the tab of the open request, the choice
@@ -47,7 +49,8 @@ const (
 	WhenTask     When = "task"     // a screen for one piece of work shows, see frame.Task
 )
 
-// Shortcuts is the one table of the window's keys. Space, Shift with arrows and Tab belong to lists and fields.
+// Shortcuts is the one table of the window's keys. What lists, fields and dialogs do with a key of their own stands in
+// the overview of keys alone, as the keys that buttons show.
 var Shortcuts = []Binding{
 	{"J", CmdNextRow, WhenList},
 	{"Down", CmdNextRow, WhenList},
@@ -72,6 +75,11 @@ var Shortcuts = []Binding{
 	{"Alt+9", CmdGo + "9", Always},
 	{"Alt+0", CmdGo + "10", Always},
 	{"Alt+-", CmdGo + "11", Always},
+	{"Alt+=", CmdGo + "12", Always},
+	{"Alt+[", CmdGo + "13", Always},
+	{"Alt+]", CmdGo + "14", Always},
+	{"F6", CmdNextArea, Always},
+	{"Shift+F6", CmdPrevArea, Always},
 	{"1", CmdTab + "1", WhenRequest},
 	{"2", CmdTab + "2", WhenRequest},
 	{"3", CmdTab + "3", WhenRequest},

@@ -23,6 +23,7 @@ var commands = []struct {
 	{part.CmdSearch, "Search", model.ActReadRequest}, {part.CmdNextRow, "Next row", model.ActReadRequest},
 	{part.CmdPrevRow, "Previous row", model.ActReadRequest}, {part.CmdOpen, "Open", model.ActReadRequest}, {part.CmdBack, "Back", model.ActSignIn},
 	{part.CmdNextTab, "Next tab", model.ActReadRequest}, {part.CmdPrevTab, "Previous tab", model.ActReadRequest},
+	{part.CmdNextArea, "Next area of the window", model.ActSignIn}, {part.CmdPrevArea, "Area before it", model.ActSignIn},
 	{part.CmdSharedNext, "Next shared row", model.ActReadRequest}, {part.CmdAgree, "Agree with the choice", model.ActAgree},
 	{part.CmdLeaveOut, "Leave the shared row out", model.ActDecide}, {part.CmdMask, "Mask columns of the shared row", model.ActDecide},
 	{part.CmdInclude, "Include the shared row", model.ActDecide}, {part.CmdReturn, "Return with comment", model.ActReturn},
@@ -88,6 +89,8 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 		case part.CmdLock:
 			m.app.lock()
 			return true
+		case part.CmdNextArea, part.CmdPrevArea:
+			return part.FocusNext(w.Canvas(), []fyne.CanvasObject{view.Body()}, 1)
 		}
 		return view.Run(command)
 	})
@@ -111,7 +114,7 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 }
 
 // beside are the commands that are the window's own, whatever screen shows.
-var beside = map[string]bool{part.CmdSearch: true, part.CmdPalette: true, part.CmdKeys: true, part.CmdLock: true, part.CmdNew: true}
+var beside = map[string]bool{part.CmdSearch: true, part.CmdPalette: true, part.CmdKeys: true, part.CmdLock: true, part.CmdNew: true, part.CmdNextArea: true, part.CmdPrevArea: true}
 
 // ofRows are the commands that concern the rows on the screen. A queue behind a screen of the whole width is not on it.
 var ofRows = map[string]bool{part.CmdNextRow: true, part.CmdPrevRow: true, part.CmdOpen: true}
@@ -163,10 +166,26 @@ func (m *mainView) run(command string) bool {
 		return m.ownWindow()
 	case part.CmdNew:
 		intake.ByHand(m.frame)
+	case part.CmdNextArea:
+		return part.FocusNext(m.app.window.Canvas(), m.areas(), 1)
+	case part.CmdPrevArea:
+		return part.FocusNext(m.app.window.Canvas(), m.areas(), -1)
 	default:
 		return m.detail.Run(command)
 	}
 	return true
+}
+
+// areas are those of the window, from the left: the rail, the list, what is open.
+func (m *mainView) areas() []fyne.CanvasObject {
+	list := []fyne.CanvasObject{m.rail}
+	if w := m.panes.Widths(); w.List > 0 {
+		list = append(list, m.panes.List)
+	}
+	if m.panes.Widths().Detail > 0 {
+		list = append(list, m.panes.Detail)
+	}
+	return list
 }
 
 // back is what Esc does: it leaves the whole-width screen, then the open request, then the search.
@@ -195,18 +214,4 @@ func (m *mainView) palette() {
 		list = append(list, part.Command{ID: c.command, Title: frame.L(c.name), Key: m.keys.KeyOf(c.command), Also: c.name, Run: func() { m.run(c.command) }})
 	}
 	part.ShowCommandPalette(m.app.window.Canvas(), frame.L("What do you want to do?"), frame.L("No such command"), list)
-}
-
-func (m *mainView) showKeys() {
-	var lines []part.KeyLine
-	for _, c := range commands {
-		if key := m.keys.KeyOf(c.command); key != "" && m.frame.May(c.may) {
-			lines = append(lines, part.KeyLine{Keys: []string{key}, Text: frame.L(c.name)})
-		}
-	}
-	var places []part.KeyLine
-	for i, p := range m.places {
-		places = append(places, part.KeyLine{Keys: []string{m.keys.KeyOf(part.CmdGo + strconv.Itoa(i+1))}, Text: frame.L(p.title)})
-	}
-	part.ShowKeys(m.app.window.Canvas(), frame.L("Keys"), frame.L("Close"), []part.KeyGroup{{Title: frame.L("Commands"), Lines: lines}, {Title: frame.L("Go to"), Lines: places}})
 }
