@@ -99,6 +99,7 @@ func (s *stage) correct(lei, jing *seat) {
 
 	jing.raise()
 	jing.search(correction)
+	jing.reveal()
 	jing.agreeAndSign()
 	s.status(model.Running)
 
@@ -168,6 +169,21 @@ func (w *seat) decideShared(key string) {
 		w.key("ctrl+Return")
 		w.until("a shared row is decided", func() bool { return w.read().Version > before })
 	}
+}
+
+// reveal shows the second person what a plan writes, which the screen masks.
+func (w *seat) reveal() {
+	w.t.Helper()
+	w.step(model.StepSignPlan)
+	w.settle()
+	w.act()
+	w.settle()
+	w.key("space") // the first reason
+	w.key("ctrl+Return")
+	w.settle()
+	w.picture("revealed")
+	w.key("Escape")
+	w.settle()
 }
 
 // agreeAndSign is the second person's work.

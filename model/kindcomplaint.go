@@ -7,5 +7,5 @@ var complaint = Meaning{
 	Example: Text{"en": "to look into how your request was treated", "zh-Hans": "核查对您的请求的处理"},
 	Called:  []string{"投诉", "举报", "申诉", "beschwerde"},
 	Ends:    EndsInAnswer,
-	Answers: []string{"answered"},
+	Answers: []string{"verdict", "answered"},
 }

@@ -42,10 +42,13 @@ const (
 	Withdrawn       Outcome = "withdrawn"
 	Duplicate       Outcome = "duplicate"
 	Redirected      Outcome = "redirected"
+
+	ComplaintRejected Outcome = "not_upheld" // a complaint that is not justified
+	ComplaintOpen     Outcome = "unresolved" // a complaint that could not be settled
 )
 
 // Outcomes lists every outcome a closed request can have.
-var Outcomes = []Outcome{Fulfilled, PartlyFulfilled, Refused, NotVerified, Withdrawn, Duplicate, Redirected}
+var Outcomes = []Outcome{Fulfilled, PartlyFulfilled, Refused, NotVerified, Withdrawn, Duplicate, Redirected, ComplaintRejected, ComplaintOpen}
 
 // Channel is the way a request came in (statement: feedback portal, support mail, customer service).
 type Channel string

@@ -26,7 +26,8 @@ type Result struct {
 	// Unfound are the purposes that a withdrawal or an objection is about and of which no system holds a record of the person.
 	Unfound  []string      `json:"unfound,omitempty"`
 	Withheld []Withholding `json:"withheld,omitempty"`
-	Search   *Search       `json:"search,omitempty"` // nil where nothing was searched afterwards
+	Verdict  Verdict       `json:"verdict,omitempty"` // of a complaint
+	Search   *Search       `json:"search,omitempty"`  // nil where nothing was searched afterwards
 }
 
 // SystemState is how one system stands.
@@ -234,6 +235,8 @@ func (r Result) Outcome() Outcome {
 	switch {
 	case r.Decided != NoOutcome:
 		return r.Decided
+	case r.Kind == Complaint:
+		return r.Verdict.outcome()
 	case len(r.Shortfalls()) > 0:
 		return PartlyFulfilled
 	}

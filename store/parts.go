@@ -11,7 +11,8 @@ const (
 	PartRefusals     = "refusals"     // model.Refusals
 	PartExtension    = "extension"    // model.Extension
 	PartProposals    = "proposals"    // []fulfil.Proposal: letters that wait for a second person, or whose delivery moves the clock
-	PartFollowUp     = "follow_up"    // string: what was done about a complaint or a call for help
+	PartUnmasked     = "unmasked"     // fulfil.Unmasked: which values of the plan the second person saw in the clear
+	PartFollowUp     = "follow_up"    // model.FollowUp
 	PartSettlements  = "settlements"  // model.Settlement by certificate and place: what a second person said of what remains
 	PartWithheld     = "withheld"     // []model.Withholding: columns that are left out of a copy, or masked in it, by hand
 	PartResult       = "result"       // model.Result, as the request was closed with it

@@ -43,7 +43,7 @@ func TestNextHoldsWhatThisPersonCanDo(t *testing.T) {
 			}
 			sees(fang, desk.QueueNext, 1)
 			sees(jing, desk.QueueNext, 0) // fang holds it now
-			if _, err := fulfil.FollowUp(ctx, fang, desktest.Seen(t, fang, r.ID), "It is sent again today."); err != nil {
+			if _, err := fulfil.FollowUp(ctx, fang, desktest.Seen(t, fang, r.ID), model.FollowUp{Done: "It is sent again today.", Verdict: model.Upheld}); err != nil {
 				t.Fatal(err)
 			}
 			sees(fang, desk.QueueNext, 0) // nobody approves their own work

@@ -285,6 +285,7 @@ func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 	if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), "another digest"); !errors.Is(err, fulfil.ErrReviewChanged) {
 		t.Fatalf("signed what was not seen: %v", err)
 	}
+	unmask(t, o.lead, id)
 	if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest); err != nil {
 		t.Fatal(err)
 	}
@@ -499,6 +500,7 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	says(t, "the blocker letter", asks.Text(), []string{"36.20 CNY", "微信", "请您在.*前处理"}, nil)
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, fulfil.ErrUntold) {
 		t.Errorf("waits for a person who was not told: %v", err)
 	}
@@ -800,10 +802,10 @@ func TestAComplaintIsAnsweredByWhatWasDoneAboutIt(t *testing.T) {
 		}
 	}
 	o.step(t, r.ID, model.StepFollowUp)
-	if _, err := fulfil.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), " "); !errors.Is(err, fulfil.ErrNoFollowUp) {
+	if _, err := fulfil.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.FollowUp{Done: " ", Verdict: model.Upheld}); !errors.Is(err, fulfil.ErrNoFollowUp) {
 		t.Fatalf("nothing was written down: %v", err)
 	}
-	if _, err := fulfil.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "The answer was lost; it is sent again today."); err != nil {
+	if _, err := fulfil.FollowUp(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.FollowUp{Done: "The answer was lost; it is sent again today.", Verdict: model.Upheld}); err != nil {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepApproveAnswer)

@@ -192,16 +192,22 @@ func erasureFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	if err != nil {
 		return d, err
 	}
-	for _, provider := range blockers.Logins {
+	d.Logins = loginsOf(c, blockers, lang)
+	d.NoLogins = !blockers.At.IsZero() && len(d.Logins) == 0
+	return d, nil
+}
+
+// loginsOf names the linked log-ins of other companies, with where to apply there.
+func loginsOf(c drafting, all model.Blockers, lang string) (list []letter.Login) {
+	for _, provider := range all.Logins {
 		rule := c.Session.Rules().Login(provider)
 		name := rule.Title.In(lang)
 		if rule.ID == model.OtherLogin {
 			name = provider
 		}
-		d.Logins = append(d.Logins, letter.Login{Provider: name, Apply: rule.Apply.In(lang)})
+		list = append(list, letter.Login{Provider: name, Apply: rule.Apply.In(lang)})
 	}
-	d.NoLogins = !blockers.At.IsZero() && len(d.Logins) == 0
-	return d, nil
+	return list
 }
 
 // recheckDays is how long a person has to settle what stands in the way before the desk looks again.
@@ -239,6 +245,7 @@ func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	if len(d.Blockers) == 0 {
 		return d, ErrNoBlocker
 	}
+	d.Logins = loginsOf(c, all, lang)
 	d.Recheck, d.Due = recheck(c.Session.Now(), d.Due)
 	d.IfNothing = say(lang, "If we hear nothing by then, we look again ourselves and write to you; your account stays as it is.", "届时如未收到您的答复，我们将自行复查并再次致函；在此之前您的账号保持不变。")
 	return d, nil

@@ -3,6 +3,7 @@ package fulfil
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -11,22 +12,46 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// ErrNoFollowUp says that nothing was written down about a complaint or a call for help.
-var ErrNoFollowUp = errors.New("write down what was looked into and done")
+// Errors of answering a complaint or a call for help.
+var (
+	ErrNoFollowUp = errors.New("write down what was looked into and done")
+	ErrVerdict    = errors.New("say what the complaint came to: upheld and put right, upheld in part, not upheld, or not settled")
+)
+
+// checkVerdict refuses a complaint without a verdict, and a verdict about anything else.
+func checkVerdict(kind model.Kind, v model.Verdict) error {
+	if (kind == model.Complaint) != slices.Contains(model.Verdicts, v) {
+		return ErrVerdict
+	}
+	return nil
+}
+
+func followUpOf(v *store.View, request int64) (done model.FollowUp, err error) {
+	there, err := v.Part(request, store.PartFollowUp, &done)
+	if err == nil && !there {
+		err = ErrNoFollowUp
+	}
+	return done, err
+}
 
 // FollowUp takes down what was done about a complaint or a call for help, which no plan carries out, and hands it to a
 // second person: a complaint is looked at by somebody independent (statement CTC-6, ACC-5).
-func FollowUp(ctx context.Context, s *desk.Session, rev model.Revision, done string) (model.Request, error) {
+func FollowUp(ctx context.Context, s *desk.Session, rev model.Revision, done model.FollowUp) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActFollowUp); err != nil {
 		return model.Request{}, err
 	}
-	done = strings.TrimSpace(done)
-	if done == "" {
+	if done.Done = strings.TrimSpace(done.Done); done.Done == "" {
 		return model.Request{}, ErrNoFollowUp
 	}
 	return s.Change(ctx, model.ActFollowUp, rev, desk.ByHolder, func(c *desk.Change) error {
 		if !c.Request.Kind.FollowsUp() {
 			return errors.New("this kind of request is carried out step by step")
+		}
+		if err := checkVerdict(c.Request.Kind, done.Verdict); err != nil {
+			return err
+		}
+		if done.Verdict != "" {
+			c.Detail["verdict"] = string(done.Verdict)
 		}
 		if err := c.Tx.SavePart(rev.Request, store.PartFollowUp, done); err != nil {
 			return err
@@ -44,8 +69,12 @@ func ApproveFollowUp(ctx context.Context, s *desk.Session, rev model.Revision, s
 			return err
 		}
 		c.Detail["digest"] = digest
-		if there, err := c.Tx.HasPart(rev.Request, store.PartFollowUp); err != nil || !there {
-			return errors.Join(err, ErrNoFollowUp)
+		done, err := followUpOf(&c.Tx.View, rev.Request)
+		if err != nil {
+			return err
+		}
+		if err := checkVerdict(c.Request.Kind, done.Verdict); err != nil {
+			return err
 		}
 		c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, c.Request.PreparedBy
 		return c.Move(model.ApprovedFollowUp)
@@ -53,7 +82,7 @@ func ApproveFollowUp(ctx context.Context, s *desk.Session, rev model.Revision, s
 }
 
 // ReadFollowUp reads what was done about a complaint or a call for help; empty before.
-func ReadFollowUp(ctx context.Context, s *desk.Session, request int64) (done string, err error) {
+func ReadFollowUp(ctx context.Context, s *desk.Session, request int64) (done model.FollowUp, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		_, err := v.Part(request, store.PartFollowUp, &done)
 		return err
@@ -61,11 +90,26 @@ func ReadFollowUp(ctx context.Context, s *desk.Session, request int64) (done str
 	return done, err
 }
 
+// verdictWords say what a complaint came to.
+var verdictWords = map[model.Verdict]struct{ en, zh string }{
+	model.Upheld:     {"Your complaint is justified, and what was wrong has been put right.", "经核查，您的投诉成立，相关问题已纠正。"},
+	model.UpheldPart: {"Your complaint is justified in part; what follows says what we put right and what not, and why.", "经核查，您的投诉部分成立；已纠正和未纠正的事项及理由如下。"},
+	model.NotUpheld:  {"We do not find your complaint justified, for the reasons that follow.", "经核查，您的投诉不成立，理由如下。"},
+	model.Unresolved: {"We could not settle what you complain about, for the reasons that follow.", "您投诉的事项未能查清或者未能解决，原因如下。"},
+}
+
 func followUpFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
-	var done string
-	if there, err := c.Tx.Part(c.Request.ID, store.PartFollowUp, &done); err != nil || !there {
-		return d, errors.Join(err, ErrNoFollowUp)
+	done, err := followUpOf(c.Tx, c.Request.ID)
+	if err != nil {
+		return d, err
 	}
-	d.Done = []letter.Done{{System: say(lang, "Our customer service", "我们的客服部门"), What: done}}
+	if c.Request.Kind == model.Complaint {
+		verdict, known := verdictWords[c.Result.Verdict]
+		if !known {
+			return d, ErrVerdict
+		}
+		d.Verdict = say(lang, verdict.en, verdict.zh)
+	}
+	d.Done = []letter.Done{{System: say(lang, "Our customer service", "我们的客服部门"), What: done.Done}}
 	return d, nil
 }

@@ -125,7 +125,7 @@ func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter
 	if result, err = resultOf(v, r); err != nil {
 		return l, facts, result, err
 	}
-	if ask.Kind == letter.Fulfilled && result.Outcome() == model.PartlyFulfilled {
+	if ask.Kind == letter.Fulfilled && result.Outcome() == model.PartlyFulfilled && r.Kind != model.Complaint {
 		ask.Kind = letter.PartlyFulfilled
 	}
 	if facts, err = askedFacts(drafting{v, s, r, result}, ask); err != nil {

@@ -42,6 +42,8 @@ func resultOf(v *store.View, r model.Request) (model.Result, error) {
 	g := gathering{v: v, request: r, out: &out}
 	steps := []func() error{g.refusals}
 	switch {
+	case r.Kind.FollowsUp():
+		steps = append(steps, g.verdict)
 	case r.Kind.Copies():
 		steps = append(steps, g.collected, g.given, g.withheld)
 	case r.Kind.Changes():
@@ -76,6 +78,13 @@ func (g *gathering) refusals() error {
 		}
 	}
 	return nil
+}
+
+func (g *gathering) verdict() error {
+	var done model.FollowUp
+	_, err := g.v.Part(g.request.ID, store.PartFollowUp, &done)
+	g.out.Verdict = done.Verdict
+	return err
 }
 
 func (g *gathering) tasks() (err error) {

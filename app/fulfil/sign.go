@@ -42,6 +42,9 @@ func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDige
 		if !model.SecondPerson(s.Staff().ID, plan.MadeBy) {
 			return desk.ErrOwnWork
 		}
+		if err := signUnmasked(c, plan); err != nil {
+			return err
+		}
 		if err := c.Tx.SignPlan(rev.Request, plan.ID, plan.Digest, s.Staff().ID, s.Now()); err != nil {
 			return err
 		}

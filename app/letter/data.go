@@ -41,6 +41,7 @@ type Data struct {
 	// that was not done, are refused.
 	Outcome model.Outcome
 
+	Verdict     string // what a complaint came to, as a whole sentence
 	Done        []Done
 	Emptied     bool      // some records stay without what was to be deleted from them
 	Pending     []Pending // what is not done yet

@@ -20,7 +20,7 @@ func outcome(about model.Kind) (items []CheckItem) {
 }
 
 // outcomeItems are the items that a kind of request names as its answer.
-var outcomeItems = map[string]CheckItem{"identity_checked": identityChecked, "answered": answered, "done": done, "recipients": recipients,
+var outcomeItems = map[string]CheckItem{"identity_checked": identityChecked, "answered": answered, "verdict": verdict, "done": done, "recipients": recipients,
 	"pending": pending, "withheld": withheld, "remains": remains, "kept": kept, "copy": copied, "automated": automated, "abroad": abroad,
 	"corrected": corrected, "stopped": stopped, "beyond": beyond, "certificate": certificate, "disabled": disabled, "logins": logins,
 	"ended": ended, "earlier": earlier, "linked": linked}
@@ -32,6 +32,8 @@ var (
 		}
 		return doneMissing(d)
 	}}
+	verdict = CheckItem{"verdict", "what the complaint came to", "投诉的核查结论",
+		need("what the complaint came to", func(d Data) string { return d.Verdict })}
 	answered   = CheckItem{"done", "what was looked into and done", "核查和办理情况", doneMissing}
 	recipients = CheckItem{"recipients", "which recipients were told", "已通知的接收方", recipientsMissing}
 	pending    = CheckItem{"pending", "what is not done yet, why, and by when it will be", "尚未办理的内容、原因及期限", func(d Data) string {
@@ -178,6 +180,9 @@ func firstLack(lacks ...string) string {
 func contradicts(kind Kind, d Data) string {
 	switch kind {
 	case Fulfilled:
+		if d.About == model.Complaint {
+			return "" // its answer says its verdict, whatever that is
+		}
 		if d.Outcome != model.Fulfilled {
 			return "that the request is fulfilled"
 		}

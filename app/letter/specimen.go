@@ -76,9 +76,10 @@ func specimenEnglish() Data {
 		IdentityChecked: "We confirmed your identity on Mon 23 Nov 2026 by a sign-in to the account and a code sent to the telephone number that we hold.",
 		Tried: []string{"a code to the telephone number in the account, which was not answered",
 			"two questions about the account, of which one was answered rightly"},
-		Again: "You can write to us again at any time. The quickest way is to log in and to send the request from your account.",
-		Done:  []Done{{"Customer database", "acted on 1 record"}, {"Orders", "acted on 48 records"}},
-		Kept:  []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0), 48}}, Told: []string{"the parcel service", "the SMS provider"},
+		Again:   "You can write to us again at any time. The quickest way is to log in and to send the request from your account.",
+		Verdict: "Your complaint is justified, and what was wrong has been put right.",
+		Done:    []Done{{"Customer database", "acted on 1 record"}, {"Orders", "acted on 48 records"}},
+		Kept:    []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0), 48}}, Told: []string{"the parcel service", "the SMS provider"},
 		Withheld: []Withheld{{"Messages, column Text", 12, true, "another person is named in them", "GB/T 35273-2020, 8.7 e"}},
 		Searched: day(23, 10, 40), Remains: []Remains{{"Support, notes", 1, "it is taken out by hand", day(34, 0, 0)}}, Unsearched: []string{"Old mail server"},
 		Own: []string{"We write to you once more when the forum is empty."},
@@ -125,6 +126,7 @@ func specimenChinese(d *Data) {
 	d.IdentityChecked = "我们已于2026年11月23日（周一）通过以下方式核验您的身份：登录账号、向我们留存的手机号码发送验证码。"
 	d.Tried = []string{"向账号预留的手机号发送验证码，未获答复", "询问与账号有关的两个问题，仅答对一个"}
 	d.Again = "您可以随时再次来信。最快捷的方式是登录账号后在账号内提出请求。"
+	d.Verdict = "经核查，您的投诉成立，相关问题已纠正。"
 	d.Done = []Done{{"客户数据库", "已办理1条记录"}, {"订单系统", "已办理48条记录"}}
 	d.Kept = []Kept{{"订单记录", "《电子商务法》第三十一条", d.Kept[0].Until, 48}}
 	d.Withheld = []Withheld{{"消息中的“正文”", 12, true, "其中提及他人", "GB/T 35273—2020 第8.7条e项"}}

@@ -229,13 +229,27 @@ func (st *stage) early(ctx context.Context, s *story, outcome model.Outcome) err
 	return err
 }
 
+// verdictAnswers are what staff write about a complaint.
+var verdictAnswers = map[model.Verdict]model.Text{
+	model.Upheld:     {"zh-Hans": "已向相关部门提出整改要求，并已完成整改。", "en": "we asked the department to change its practice, and it has done so."},
+	model.UpheldPart: {"zh-Hans": "答复确有延误，现已补发；其余做法符合隐私声明。", "en": "the answer was late and has been sent again; otherwise the practice is as the privacy statement says."},
+	model.NotUpheld:  {"zh-Hans": "经核对，相关处理均在您同意的范围内，并可随时撤回。", "en": "we compared what is done with what you agreed to; it stays within that, and you can withdraw it at any time."},
+	model.Unresolved: {"zh-Hans": "未能查清号码的来源，已请数据来源方说明。", "en": "we could not find out where the number came from; the provider has been asked."},
+}
+
 // followUp takes down what was done about a complaint or a call for help.
 func followUp(ctx context.Context, st *stage, s *story) error {
 	done := map[string]string{"zh-Hans": "已向相关部门提出整改要求，并已与您电话沟通。", "en": "we asked the department to change its practice and spoke to you on the telephone."}[s.person.Language]
 	if s.sub.Kind == model.SelfService {
 		done = map[string]string{"zh-Hans": "已在电话中向您说明在应用的“设置—隐私”中查看和更改的方法。", "en": "we showed you on the telephone where to see and change it in the app, under Settings > Privacy."}[s.person.Language]
 	}
-	_, err := fulfil.FollowUp(ctx, st.worker(s), now(ctx, st.worker(s), s.id), done)
+	answer := model.FollowUp{Done: done}
+	if s.sub.Kind == model.Complaint {
+		answer.Verdict = model.Verdicts[st.found%len(model.Verdicts)]
+		st.found++
+		answer.Done = verdictAnswers[answer.Verdict].In(s.person.Language)
+	}
+	_, err := fulfil.FollowUp(ctx, st.worker(s), now(ctx, st.worker(s), s.id), answer)
 	return err
 }
 

@@ -150,6 +150,9 @@ func sign(ctx context.Context, st *stage, s *story) error {
 			return err
 		}
 	}
+	if _, err := fulfil.UnmaskPlan(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), model.RevealCheck); err != nil {
+		return err
+	}
 	return st.approve(ctx, s, fulfil.SignPlan)
 }
 

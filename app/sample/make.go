@@ -108,6 +108,7 @@ type stage struct {
 	clock *clock
 	tmp   string
 	staff map[string]*desk.Session
+	found int // complaints that were looked into
 }
 
 // setUp sets the desk up with its staff and its data map.

@@ -152,7 +152,8 @@ func TestRequestsOfEveryStatusOutcomeAndKindAreThere(t *testing.T) {
 	}
 	atLeast(2, "status", texts(model.Statuses)...)
 	atLeast(2, "kind", texts(model.Kinds)...)
-	atLeast(4, "outcome", texts(model.Outcomes)...)
+	atLeast(1, "outcome", texts(model.Outcomes)...)
+	atLeast(4, "outcome", texts([]model.Outcome{model.Fulfilled, model.PartlyFulfilled, model.Refused, model.NotVerified, model.Withdrawn, model.Duplicate, model.Redirected})...)
 	atLeast(2, "requester", texts(model.RequesterKinds)...)
 	atLeast(2, "channel", texts(model.Channels)...)
 	atLeast(20, "language", "zh-Hans", "en")

@@ -151,6 +151,9 @@ func (v *PlanView) signable(p *part.NextStepParts) {
 	case v.drawn != v.work.Digest || !v.rows.begun():
 		p.Primary = primary(p.Primary.Text, nil) // the one that approves is another, and comes with the rows
 		p.Primary.Lock(frame.L("The rows are still being read"))
+	case v.work.Masked:
+		p.Why = frame.L("Values are written in place of others, and the screen masks both. Whoever approves it sees them first; the log keeps why.")
+		p.Primary = primary(frame.L("Reveal what is written…"), v.work.unmaskPlan)
 	}
 }
 

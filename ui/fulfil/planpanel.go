@@ -63,13 +63,25 @@ func (v *PlanView) drawPanel() {
 	v.panel.Refresh()
 }
 
-// ownWords are what the person wrote, beside a correction: whoever signs it sees what was asked for.
+// ownWords are what the person wrote, and what a withdrawal or an objection ends: whoever signs a plan sees what was asked for
+// beside what is written.
 func (v *PlanView) ownWords() fyne.CanvasObject {
-	body := strings.TrimSpace(v.work.Request.Body)
-	if v.work.Request.Kind.Means().Settles != model.SettlesCorrections || body == "" {
+	column := part.VBox(10)
+	if body := strings.TrimSpace(v.work.Request.Body); body != "" {
+		column.Add(part.VBox(4, part.NewBold(frame.L("In the person’s words")), part.NewCard(part.NewBody(body))))
+	}
+	if len(v.made.purposes.IDs) > 0 {
+		ends := part.VBox(2)
+		for _, id := range v.made.purposes.IDs {
+			rule, _ := v.work.Session.Rules().Purpose(id)
+			ends.Add(part.NewBody(rule.Title.In(frame.Language())))
+		}
+		column.Add(part.VBox(4, part.NewBold(frame.L("What ends")), part.NewCard(ends)))
+	}
+	if len(column.Objects) == 0 {
 		return nil
 	}
-	return part.VBox(4, part.NewBold(frame.L("In the person’s words")), part.NewCard(part.NewBody(body)))
+	return column
 }
 
 // lastComment is what a colleague said last, while it is to be acted on.
@@ -247,7 +259,11 @@ func (v *PlanView) blockerSection() (string, string, []fyne.CanvasObject) {
 		if rule.ID == model.OtherLogin {
 			name = provider
 		}
-		lines = append(lines, part.NewLine(frame.L("{{.A}} log-in", name), frame.L("told where to apply")).WithIcon("key", part.ColorText2))
+		told := frame.L("where to apply: not told yet")
+		if v.work.toldLogins() {
+			told = frame.L("told where to apply")
+		}
+		lines = append(lines, part.NewLine(frame.L("{{.A}} log-in", name), told).WithIcon("key", part.ColorText2))
 	}
 	return frame.L("Blockers"), frame.L("{{.A}} open of {{.B}}", v.made.blockers.Open(), len(v.made.blockers.List)), lines
 }

@@ -2,11 +2,13 @@ package fulfil
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -132,6 +134,12 @@ func (w Work) delivery(letter string) (store.Delivery, bool) {
 		}
 	}
 	return store.Delivery{}, false
+}
+
+// toldLogins reports whether a letter went out that says where to apply for ending the link to other companies' log-ins: that
+// about the blockers, or the answer.
+func (w Work) toldLogins() bool {
+	return slices.ContainsFunc(w.Letters, func(l fulfil.Written) bool { return (l.Kind == letter.Blockers || l.Kind.Answers()) && w.told(l) })
 }
 
 // told reports whether a letter has gone out to the person.

@@ -137,7 +137,7 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 		w.offer(p, approval{SeesPlan, frame.L("Approve this plan"), frame.L("Look at the plan"), w.ShowPlan, fulfil.SignPlan})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveAnswer:
-		p.Why = w.FollowUp
+		p.Why = frame.L("You are the second person; what stands in the answer goes into the letter.")
 		w.offer(p, approval{SeesWhat, frame.L("Approve the answer"), frame.L("Look at the answer"), w.ShowWhat, fulfil.ApproveFollowUp})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveRefusal:
@@ -184,12 +184,6 @@ func (w Work) approve(do func(ctx context.Context, s *desk.Session, rev model.Re
 	w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 		return do(ctx, s, rev, w.Digest)
 	})
-}
-
-// followUp takes down what was done about a complaint or a call for help.
-func (w Work) followUp() {
-	w.askText(frame.L("What was done"), frame.L("What was looked into, and what was done about it"), frame.L("It goes into the letter, in the words you write here."),
-		frame.L("Send to review"), false, fulfil.FollowUp)
 }
 
 func (w Work) returnIt() {

@@ -47,9 +47,10 @@ type Settled struct {
 	Tasks        []store.Task
 	Certificates []fulfil.Certified
 	Links        []store.Link
-	Digest       string // of what stands in review, for whoever approves it
-	FollowUp     string // what was done about a complaint or a call for help
+	Digest       string         // of what stands in review, for whoever approves it
+	FollowUp     model.FollowUp // what was done about a complaint or a call for help
 	Proposals    fulfil.Proposals
+	Masked       bool // the values that the plan writes are to be revealed before it is approved
 }
 
 // ReadSettled reads it, off the UI goroutine.
@@ -80,6 +81,11 @@ func ReadSettled(ctx context.Context, s *desk.Session, r model.Request) (out Set
 	}
 	if out.Certificates, err = fulfil.Certificates(ctx, s, r.ID); err != nil {
 		return out, err
+	}
+	if r.Step == model.StepSignPlan {
+		if out.Masked, err = fulfil.MasksPlan(ctx, s, r.ID); err != nil {
+			return out, err
+		}
 	}
 	plan, err := fulfil.ReadPlan(ctx, s, r.ID)
 	switch {

@@ -235,6 +235,9 @@ func (v *View) what() fyne.CanvasObject {
 	if refused := v.work().Refused(); refused != nil {
 		column.Add(refused)
 	}
+	if answer := v.work().Answer(); answer != nil {
+		column.Add(answer)
+	}
 	if body := strings.TrimSpace(r.Body); body != "" {
 		column.Add(part.NewBold(frame.L("In the person’s words")))
 		column.Add(part.NewCard(part.NewBody(body)))
