@@ -41,6 +41,7 @@ var actions = []struct {
 	{model.ActDisableStaff, map[string]any{"desk.DisableStaff": (*desk.Session).DisableStaff}},
 	{model.ActUnlockStaff, map[string]any{"desk.ResetPassword": (*desk.Session).ResetPassword}},
 	{model.ActSignIn, map[string]any{"desk.MoveKeys": (*desk.Session).MoveKeys, "desk.Attend": (*desk.Session).Attend}},
+	{model.ActMakeTallies, map[string]any{"desk.MakeTallies": (*desk.Session).MakeTallies}},
 	{model.ActRenewPrint, map[string]any{"desk.RenewRecovery": (*desk.Session).RenewRecovery}},
 	{model.ActChangePassword, map[string]any{"desk.ChangePassword": (*desk.Session).ChangePassword}},
 	{model.ActClaim, map[string]any{"desk.Claim": (*desk.Session).Claim}},

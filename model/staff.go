@@ -57,6 +57,7 @@ const (
 	ActSignRoster     Action = "staff.sign_roster"
 	ActOwnKeys        Action = "staff.own_keys"
 	ActRenewPrint     Action = "desk.renew_print"
+	ActMakeTallies    Action = "desk.make_tallies"
 
 	ActReadRequest  Action = "request.read"
 	ActTakeRequest  Action = "request.take"
@@ -137,7 +138,7 @@ var (
 var Permissions = map[Action][]Role{
 	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActChangePassword: everyone,
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
-	ActSignRoster: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
+	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
 	ActReadRequest: readers, ActReadLog: readers,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
 	ActSetAside: deskWorkers, ActDismissMail: deskWorkers,

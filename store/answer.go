@@ -81,7 +81,7 @@ func (tx *Tx) SavePacket(request int64, p Packet) error {
 // SealManifests seals the manifests that an older program left in the clear.
 func (tx *Tx) SealManifests() error {
 	var rows []packetRow
-	if err := tx.db.Where("manifest <> ''").Find(&rows).Error; err != nil {
+	if err := tx.across().Where("manifest <> ''").Find(&rows).Error; err != nil {
 		return mapError(err)
 	}
 	for _, r := range rows {
@@ -93,7 +93,7 @@ func (tx *Tx) SealManifests() error {
 		if err != nil {
 			return err
 		}
-		if err := tx.db.Model(&packetRow{}).Where("id = ?", r.ID).Updates(map[string]any{"manifest": "", "manifest_sealed": sealed}).Error; err != nil {
+		if err := tx.of(r.RequestID).Model(&packetRow{}).Where("id = ?", r.ID).Updates(map[string]any{"manifest": "", "manifest_sealed": sealed}).Error; err != nil {
 			return mapError(err)
 		}
 	}
@@ -103,7 +103,7 @@ func (tx *Tx) SealManifests() error {
 // Packets lists a request's packets, newest first.
 func (v *View) Packets(request int64) ([]Packet, error) {
 	var rows []packetRow
-	if err := v.db.Where("request_id = ?", request).Order("created_at DESC, id").Find(&rows).Error; err != nil {
+	if err := v.of(request).Order("created_at DESC, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	if len(rows) == 0 {
@@ -156,7 +156,7 @@ func (tx *Tx) AddDelivery(request int64, d Delivery) error {
 // Deliveries lists a request's deliveries, oldest first.
 func (v *View) Deliveries(request int64) ([]Delivery, error) {
 	var rows []deliveryRow
-	if err := v.db.Where("request_id = ?", request).Order("at, id").Find(&rows).Error; err != nil {
+	if err := v.of(request).Order("at, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	if len(rows) == 0 {
@@ -206,7 +206,7 @@ func (tx *Tx) SaveLetter(request int64, l Letter) error {
 
 // LetterKinds lists the kinds of a request's letters, without opening them.
 func (v *View) LetterKinds(request int64) (kinds []string, err error) {
-	err = v.db.Model(&letterRow{}).Where("request_id = ?", request).Distinct().Pluck("kind", &kinds).Error
+	err = v.of(request).Model(&letterRow{}).Distinct().Pluck("kind", &kinds).Error
 	return kinds, mapError(err)
 }
 
@@ -224,7 +224,7 @@ func (v *View) Letter(request int64, id string) (Letter, error) {
 // Letters lists a request's letters, newest first.
 func (v *View) Letters(request int64) ([]Letter, error) {
 	var rows []letterRow
-	if err := v.db.Where("request_id = ?", request).Order("at DESC, id").Find(&rows).Error; err != nil {
+	if err := v.of(request).Order("at DESC, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	if len(rows) == 0 {

@@ -80,7 +80,7 @@ func (tx *Tx) Approve(request int64, action model.Action, subject, digest string
 // while its request is open.
 func (v *View) Approved(request int64, action model.Action, subject, digest string) (by string, err error) {
 	var rows []approvalRow
-	if err := v.db.Where("request_id = ? AND action = ? AND subject = ?", request, string(action), subject).Find(&rows).Error; err != nil {
+	if err := v.of(request).Where("action = ? AND subject = ?", string(action), subject).Find(&rows).Error; err != nil {
 		return "", mapError(err)
 	}
 	if len(rows) == 0 {
@@ -140,7 +140,7 @@ func (v *View) logged(a approvalRow) (bool, error) {
 
 // dropApproval forgets what was signed about something that is another thing now.
 func (tx *Tx) dropApproval(request int64, action model.Action, subject string) error {
-	return mapError(tx.db.Where("request_id = ? AND action = ? AND subject = ?", request, string(action), subject).Delete(&approvalRow{}).Error)
+	return mapError(tx.of(request).Where("action = ? AND subject = ?", string(action), subject).Delete(&approvalRow{}).Error)
 }
 
 // beforeSigning reports whether a request is older than anybody's own key, so that what was agreed about it may have no

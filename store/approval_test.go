@@ -99,6 +99,7 @@ func TestOnlyWhatSomebodySignedIsApproved(t *testing.T) {
 					t.Fatal(err)
 				}
 				tt.forge(t, d, r)
+				storetest.FitTallies(t)
 				by, err := d.approved(r.ID, act, "", digest)
 				if tt.holds && (err != nil || by != d.staff["jing"].ID) || !tt.holds && !errors.Is(err, store.ErrNotApproved) {
 					t.Errorf("approved by %q, %v", by, err)
@@ -171,6 +172,7 @@ func TestAnAgreementThatNobodySignedIsNone(t *testing.T) {
 					t.Fatal(err)
 				}
 				d.raw(t, tt.sql)
+				storetest.FitTallies(t)
 				var list []store.Finding
 				var counts []store.FindingCount
 				err := d.read(func(v *store.View) (err error) {

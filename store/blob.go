@@ -88,7 +88,7 @@ func (v *View) ReadBlob(request int64, id string, w io.Writer) error {
 	older := false
 	for seq := 0; ; seq++ {
 		var rows []blobRow
-		if err := v.db.Where("blob_id = ? AND seq = ? AND request_id = ?", id, seq, request).Find(&rows).Error; err != nil {
+		if err := v.of(request).Where("blob_id = ? AND seq = ?", id, seq).Find(&rows).Error; err != nil {
 			return mapError(err)
 		}
 		if len(rows) == 0 {
@@ -131,7 +131,7 @@ func openPart(key []byte, r blobRow) (plain []byte, column string, err error) {
 // IsPicture reports whether a blob is the picture of an identity document of a request.
 func (v *View) IsPicture(request int64, id string) (bool, error) {
 	var n int64
-	err := v.db.Model(&blobRow{}).Where("blob_id = ? AND request_id = ? AND picture = 1", id, request).Count(&n).Error
+	err := v.of(request).Model(&blobRow{}).Where("blob_id = ? AND picture = 1", id).Count(&n).Error
 	return n > 0, mapError(err)
 }
 
@@ -139,9 +139,9 @@ func (v *View) IsPicture(request int64, id string) (bool, error) {
 // were.
 func (tx *Tx) DropPictures(request int64) (n int, err error) {
 	var pictures []string
-	err = tx.db.Model(&blobRow{}).Where("request_id = ? AND picture = 1", request).Distinct().Pluck("blob_id", &pictures).Error
+	err = tx.of(request).Model(&blobRow{}).Where("picture = 1").Distinct().Pluck("blob_id", &pictures).Error
 	if err != nil || len(pictures) == 0 {
 		return 0, mapError(err)
 	}
-	return len(pictures), mapError(tx.db.Where("request_id = ? AND picture = 1", request).Delete(&blobRow{}).Error)
+	return len(pictures), mapError(tx.of(request).Where("picture = 1").Delete(&blobRow{}).Error)
 }

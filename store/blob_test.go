@@ -14,6 +14,7 @@ func TestABlobIsReadWholeOrNotAtAll(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newDesk(t, engine)
 		r := d.add(t, nil)
+		storetest.FitTallies(t)
 		for _, size := range []int{0, 1, part - 1, part, part + 1, 2 * part, 3*part - 1} {
 			data := bytes.Repeat([]byte{byte(size), 7}, size/2+1)[:size]
 			var id string

@@ -47,7 +47,7 @@ func (tx *Tx) AddCertificate(request int64, c Certificate) error {
 // Certificates lists a request's certificates, newest first.
 func (v *View) Certificates(request int64) ([]Certificate, error) {
 	var rows []certificateRow
-	if err := v.db.Where("request_id = ?", request).Order("at DESC, number DESC").Find(&rows).Error; err != nil || len(rows) == 0 {
+	if err := v.of(request).Order("at DESC, number DESC").Find(&rows).Error; err != nil || len(rows) == 0 {
 		return nil, mapError(err)
 	}
 	key, err := v.requestKey(request)

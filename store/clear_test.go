@@ -38,6 +38,7 @@ var clear = map[string]string{
 	"entry_hash":       "hash",
 	"head":             "root note",
 	"approval":         "action subject digest staff sig",            // codes, IDs; the digest is keyed
+	"tally":            "sums mac staff sig",                         // hashes of rows; staff ID
 	"signed_head":      "signing staff note",                         // public keys, hashes
 	"plan":             "id state digest made_by signed_by sign_mac", // the digest is keyed
 	"plan_source":      "plan_id source state",

@@ -39,7 +39,7 @@ func (tx *Tx) AddComment(request int64, by string, now time.Time, text string) (
 // Comments lists a request's comments, newest first.
 func (v *View) Comments(request int64) ([]Comment, error) {
 	var rows []commentRow
-	if err := v.db.Where("request_id = ?", request).Order("at DESC, id").Find(&rows).Error; err != nil {
+	if err := v.of(request).Order("at DESC, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	if len(rows) == 0 {

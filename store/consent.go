@@ -24,6 +24,7 @@ type consentPersonRow struct {
 	Kind      string
 	Hash      []byte
 	ConsentID string
+	RequestID *int64
 }
 
 func (consentPersonRow) TableName() string { return "consent_person" }
@@ -52,7 +53,7 @@ func (tx *Tx) AddConsent(request int64, who model.Subject, c Consent) error {
 	}
 	var people []consentPersonRow
 	for _, l := range who.Lookups() {
-		people = append(people, consentPersonRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), row.ID})
+		people = append(people, consentPersonRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), row.ID, &request})
 	}
 	if len(people) == 0 {
 		return nil
@@ -65,7 +66,7 @@ func (v *View) Consents(who model.Subject) ([]Consent, error) {
 	var ids []string
 	for _, l := range who.Lookups() {
 		var some []string
-		if err := v.db.Model(&consentPersonRow{}).Where("kind = ? AND hash = ?", string(l.Kind), v.keys.hash(l.Kind, l.Value)).Pluck("consent_id", &some).Error; err != nil {
+		if err := v.across().Model(&consentPersonRow{}).Where("kind = ? AND hash = ?", string(l.Kind), v.keys.hash(l.Kind, l.Value)).Pluck("consent_id", &some).Error; err != nil {
 			return nil, mapError(err)
 		}
 		ids = append(ids, some...)
@@ -74,7 +75,7 @@ func (v *View) Consents(who model.Subject) ([]Consent, error) {
 		return nil, nil
 	}
 	var rows []consentRow
-	if err := v.db.Where("id IN ?", ids).Order("at DESC, purpose").Find(&rows).Error; err != nil {
+	if err := v.across().Where("id IN ?", ids).Order("at DESC, purpose").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	out := make([]Consent, len(rows))

@@ -44,6 +44,7 @@ func Examine(ctx context.Context, address string) []Check {
 		{"log and desk", s.examineGone},
 		{"roster", s.examineRoster},
 		{"keys", s.examineKeys},
+		{"tallies", s.examineTallies},
 	} {
 		check := Check{Name: c.name}
 		if check.Found, err = c.look(ctx); err != nil {

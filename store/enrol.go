@@ -64,11 +64,11 @@ func (tx *Tx) firstRoster(now time.Time) error {
 		r.Staff = append(r.Staff, Member{ID: row.ID, Login: row.Login, Name: row.Name, Role: model.Role(row.Role), Sealing: row.Pub, Signing: signing,
 			DisabledAt: row.DisabledAt, CreatedAt: row.CreatedAt})
 	}
-	if err := tx.db.Model(&requestRow{}).Where("status IN ?", []model.Status{model.Working, model.Review, model.Running, model.Answering}).
+	if err := tx.across().Model(&requestRow{}).Where("status IN ?", []model.Status{model.Working, model.Review, model.Running, model.Answering}).
 		Order("id").Pluck("id", &r.Requests).Error; err != nil {
 		return mapError(err)
 	}
-	if err := tx.db.Model(&requestRow{}).Select("COALESCE(MAX(id), 0)").Scan(&r.LastRequest).Error; err != nil {
+	if err := tx.across().Model(&requestRow{}).Select("COALESCE(MAX(id), 0)").Scan(&r.LastRequest).Error; err != nil {
 		return mapError(err)
 	}
 	return tx.signRoster(r, now)

@@ -13,15 +13,20 @@ type erasedRow struct {
 	Hash      []byte `gorm:"primaryKey"`
 	Reference string `gorm:"primaryKey"`
 	At        int64
+	RequestID int64
 }
 
 func (erasedRow) TableName() string { return "erased" }
 
 // AddErased writes into the ledger that a person was erased: keyed hashes of what they are looked up by, nothing else.
 func (tx *Tx) AddErased(s model.Subject, reference string, now time.Time) error {
+	var request int64
+	if err := tx.across().Model(&requestRow{}).Where("reference = ?", reference).Select("id").Take(&request).Error; err != nil {
+		return mapError(err)
+	}
 	var rows []erasedRow
 	for _, l := range s.Lookups() {
-		rows = append(rows, erasedRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), reference, ms(now)})
+		rows = append(rows, erasedRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), reference, ms(now), request})
 	}
 	if len(rows) == 0 {
 		return nil
@@ -31,14 +36,14 @@ func (tx *Tx) AddErased(s model.Subject, reference string, now time.Time) error 
 
 // Erased tells for which references a person of this identity was erased, none where they were not.
 func (v *View) Erased(kind model.LookupKind, normalised string) (references []string, err error) {
-	err = v.db.Model(&erasedRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).Order("reference").Pluck("reference", &references).Error
+	err = v.across().Model(&erasedRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).Order("reference").Pluck("reference", &references).Error
 	return references, mapError(err)
 }
 
 // Ledger reads the whole ledger of erased identities into memory, for comparing many values at once: 32 bytes each.
 func (v *View) Ledger() (*Ledger, error) {
 	var rows []erasedRow
-	if err := v.db.Find(&rows).Error; err != nil {
+	if err := v.across().Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	l := &Ledger{keys: v.keys, found: map[[32]byte]string{}}

@@ -61,7 +61,7 @@ func (tx *Tx) AddEvidence(request int64, e model.Evidence, expires time.Time, co
 // Evidence lists what was brought forward for a request, oldest first.
 func (v *View) Evidence(request int64) ([]EvidenceRecord, error) {
 	var rows []evidenceRow
-	if err := v.db.Where("request_id = ?", request).Order("at, id").Find(&rows).Error; err != nil {
+	if err := v.of(request).Order("at, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	out := make([]EvidenceRecord, len(rows))
@@ -96,6 +96,10 @@ func (v *View) IsCode(e EvidenceRecord, code string) bool {
 
 // JudgeEvidence settles a pending piece of evidence, or counts a wrong try while it stays pending.
 func (tx *Tx) JudgeEvidence(id string, result model.EvidenceResult, tries int) error {
-	return mapError(tx.db.Model(&evidenceRow{}).Where("id = ? AND result = 'pending'", id).
+	request, err := tx.whose("evidence", id)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.of(request).Model(&evidenceRow{}).Where("id = ? AND result = 'pending'", id).
 		Updates(map[string]any{"result": string(result), "tries": tries}).Error)
 }

@@ -37,6 +37,43 @@ type (
 	EntryRow   = entryRow
 )
 
+// Covered and Uncovered are the tables that tallies cover, by the column that names the request, and those that none does.
+func Covered() map[string]string {
+	tables := map[string]string{}
+	for table, c := range covered {
+		tables[table] = c.request
+	}
+	return tables
+}
+
+var Uncovered = uncovered
+
+// Prove compares the rows of a table with the tally of their request.
+func (v *View) Prove(request int64, table string) error { return v.prove(request, table) }
+
+// ExamineTallies is what the doctor says of the tallies.
+func (s *Store) ExamineTallies(ctx context.Context) (string, error) { return s.examineTallies(ctx) }
+
+// PastTally tries, inside a transaction, to use a table past the tally of its request.
+func (tx *Tx) PastTally(how string, model any) error {
+	switch how {
+	case "read":
+		return tx.db.Find(model).Error
+	case "count":
+		var n int64
+		return tx.db.Model(model).Count(&n).Error
+	case "change":
+		return tx.db.Model(model).Where("1 = 1").Update("request_id", 1).Error
+	case "change those of all":
+		return tx.across().Model(model).Where("1 = 1").Update("request_id", 1).Error
+	default:
+		return tx.db.Where("1 = 1").Delete(model).Error
+	}
+}
+
+// ErrPastTally is what it meets.
+var ErrPastTally = errPastTally
+
 // Raw is the writing connection, for what somebody outside the program could do.
 func (s *Store) Raw() *gorm.DB { return s.write }
 

@@ -10,6 +10,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 // SQLite's integrity check sees damaged pages, not a bit flipped inside a value: sealing, the row's MAC and the log's
@@ -67,6 +68,7 @@ func TestAFlippedBitIsFoundWhereTheEngineSeesNone(t *testing.T) {
 			}
 			flip(t, filepath.Join(dir, store.File), value)
 
+			storetest.FitTallies(t) // so that it is the seal which tells
 			again, err := store.Open(ctx, dir)
 			if err != nil {
 				t.Fatal(err)

@@ -46,7 +46,7 @@ func (tx *Tx) AddHold(h Hold) error {
 // Holds lists the duties that a request left.
 func (v *View) Holds(request int64) ([]Hold, error) {
 	var rows []holdRow
-	if err := v.db.Where("request_id = ?", request).Order("until, id").Find(&rows).Error; err != nil {
+	if err := v.of(request).Order("until, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	return v.openHolds(rows)
@@ -55,7 +55,7 @@ func (v *View) Holds(request int64) ([]Hold, error) {
 // EndedHolds lists up to limit duties that ended by now and whose part has not come back yet.
 func (v *View) EndedHolds(now time.Time, limit int) ([]Hold, error) {
 	var rows []holdRow
-	if err := v.db.Where("returned_at = 0 AND until <= ?", ms(now)).Order("until").Limit(limit).Find(&rows).Error; err != nil {
+	if err := v.across().Where("returned_at = 0 AND until <= ?", ms(now)).Order("until").Limit(limit).Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	return v.openHolds(rows)
@@ -78,5 +78,9 @@ func (v *View) openHolds(rows []holdRow) ([]Hold, error) {
 
 // ReturnHold says that the part kept has come back as a request; ErrConflict where another desktop was faster.
 func (tx *Tx) ReturnHold(id string, now time.Time) error {
-	return one(tx.db.Model(&holdRow{}).Where("id = ? AND returned_at = 0", id).Update("returned_at", ms(now)))
+	request, err := tx.whose("hold", id)
+	if err != nil {
+		return err
+	}
+	return one(tx.of(request).Model(&holdRow{}).Where("id = ? AND returned_at = 0", id).Update("returned_at", ms(now)))
 }

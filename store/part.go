@@ -37,13 +37,13 @@ func (tx *Tx) SavePart(request int64, name string, value any) error {
 
 // DropPart forgets what was settled under a name.
 func (tx *Tx) DropPart(request int64, name string) error {
-	return mapError(tx.db.Where("request_id = ? AND name = ?", request, name).Delete(&partRow{}).Error)
+	return mapError(tx.of(request).Where("name = ?", name).Delete(&partRow{}).Error)
 }
 
 // Part reads what was settled under a name into value; false where nothing was.
 func (v *View) Part(request int64, name string, value any) (bool, error) {
 	var row partRow
-	err := mapError(v.db.Where("request_id = ? AND name = ?", request, name).First(&row).Error)
+	err := mapError(v.of(request).Where("name = ?", name).First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
@@ -67,6 +67,6 @@ func (v *View) Part(request int64, name string, value any) (bool, error) {
 // HasPart reports whether something was settled under a name, without opening it.
 func (v *View) HasPart(request int64, name string) (bool, error) {
 	var n int64
-	err := v.db.Model(&partRow{}).Where("request_id = ? AND name = ?", request, name).Count(&n).Error
+	err := v.of(request).Model(&partRow{}).Where("name = ?", name).Count(&n).Error
 	return n > 0, mapError(err)
 }

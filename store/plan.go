@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -31,15 +32,16 @@ type planRow struct {
 func (planRow) TableName() string { return "plan" }
 
 type planSourceRow struct {
-	PlanID  string `gorm:"primaryKey"`
-	Source  string `gorm:"primaryKey"`
-	Place   int
-	State   string
-	Updates int64
-	Deletes int64
-	Kept    int64
-	Written int64
-	EndedAt int64
+	PlanID    string `gorm:"primaryKey"`
+	Source    string `gorm:"primaryKey"`
+	Place     int
+	State     string
+	Updates   int64
+	Deletes   int64
+	Kept      int64
+	Written   int64
+	EndedAt   int64
+	RequestID int64
 
 	ReasonSealed Sealed
 }
@@ -142,11 +144,11 @@ type PlanLine struct {
 
 // StartPlan begins the next version of a request's plan. An older version that nobody signed goes.
 func (tx *Tx) StartPlan(request int64, by string, now, leaseTill time.Time, sources []PlanSource) (Plan, error) {
-	if err := tx.db.Where("request_id = ? AND state IN ('making','ready')", request).Delete(&planRow{}).Error; err != nil {
+	if err := tx.of(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error; err != nil {
 		return Plan{}, mapError(err)
 	}
 	var last int
-	if err := tx.db.Model(&planRow{}).Where("request_id = ?", request).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
+	if err := tx.of(request).Model(&planRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
 		return Plan{}, mapError(err)
 	}
 	row := planRow{ID: uuid.NewString(), RequestID: request, Version: last + 1, State: PlanMaking, MadeAt: ms(now), MadeBy: by, LeaseTill: ms(leaseTill)}
@@ -195,13 +197,13 @@ func (tx *Tx) ReadyPlan(request int64, plan, digest string, notes []byte) error 
 	if err != nil {
 		return err
 	}
-	return one(tx.db.Model(&planRow{}).Where("id = ? AND request_id = ? AND state = ?", plan, request, PlanMaking).
+	return one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ?", plan, PlanMaking).
 		Updates(map[string]any{"state": PlanReady, "digest": digest, "notes_sealed": sealed, "lease_till": 0}))
 }
 
 // SignPlan keeps that a second person approved exactly this plan.
 func (tx *Tx) SignPlan(request int64, plan, digest, by string, now time.Time) error {
-	if err := one(tx.db.Model(&planRow{}).Where("id = ? AND request_id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, request, PlanReady, digest, by).
+	if err := one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, PlanReady, digest, by).
 		Updates(map[string]any{"state": PlanSigned, "signed_by": by, "signed_at": ms(now), "sign_mac": signMAC(tx.keys, request, plan, digest, by, ms(now))})); err != nil {
 		return err
 	}
@@ -215,16 +217,21 @@ func signMAC(k *Keys, request int64, plan, digest, by string, at int64) []byte {
 
 // DropPlan removes the version of a plan that nobody signed yet: what it was made from has changed.
 func (tx *Tx) DropPlan(request int64) error {
-	return mapError(tx.db.Where("request_id = ? AND state IN ('making','ready')", request).Delete(&planRow{}).Error)
+	return mapError(tx.of(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error)
 }
 
 // SetPlanSource keeps how far a source is.
 func (tx *Tx) SetPlanSource(plan string, s PlanSource) error {
-	reason, err := tx.sealReason("plan", plan, s.Source, s.Reason)
+	request, err := tx.whose("plan", plan)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Save(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, ms(s.EndedAt), reason}).Error)
+	reason, err := tx.sealReason(request, "plan", plan, s.Source, s.Reason)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).
+		Create(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, ms(s.EndedAt), request, reason}).Error)
 }
 
 // MarkChanged says that a row was found changed when the plan was run.
@@ -243,7 +250,7 @@ func one(res *gorm.DB) error {
 // Plan reads the newest version of a request's plan; ErrNotFound where none was made.
 func (v *View) Plan(request int64) (Plan, error) {
 	var row planRow
-	if err := v.db.Where("request_id = ?", request).Order("version DESC").First(&row).Error; err != nil {
+	if err := v.of(request).Order("version DESC").First(&row).Error; err != nil {
 		return Plan{}, mapError(err)
 	}
 	return v.openPlan(row)
@@ -252,7 +259,7 @@ func (v *View) Plan(request int64) (Plan, error) {
 // Plans reads every version of a request's plan, newest first.
 func (v *View) Plans(request int64) ([]Plan, error) {
 	var rows []planRow
-	if err := v.db.Where("request_id = ?", request).Order("version DESC").Find(&rows).Error; err != nil {
+	if err := v.of(request).Order("version DESC").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	out := make([]Plan, len(rows))
@@ -279,7 +286,7 @@ func (v *View) openPlan(row planRow) (Plan, error) {
 		}
 	}
 	var sources []planSourceRow
-	if err := v.db.Where("plan_id = ?", row.ID).Order("place, source").Find(&sources).Error; err != nil {
+	if err := v.of(row.RequestID).Where("plan_id = ?", row.ID).Order("place, source").Find(&sources).Error; err != nil {
 		return p, mapError(err)
 	}
 	for _, s := range sources {
@@ -301,92 +308,28 @@ func (v *View) openPlan(row planRow) (Plan, error) {
 	return p, nil
 }
 
-// PlanFilter narrows the rows of a plan and says where to go on.
-type PlanFilter struct {
-	Source      string
-	ChangedOnly bool
-	// AfterPlace and AfterSeq are the place of the row read last; rows come by source, place and number.
-	AfterSource string
-	AfterPlace  int
-	AfterSeq    int64
-}
-
-// PlanLines reads up to limit rows of a plan in the order in which they are written.
-func (v *View) PlanLines(request int64, plan string, f PlanFilter, limit int) ([]PlanLine, error) {
-	key, err := v.requestKey(request)
-	if err != nil {
-		return nil, err
-	}
-	q := v.db.Where("plan_id = ? AND request_id = ?", plan, request).
-		Where("(source, place, seq) > (?, ?, ?)", f.AfterSource, f.AfterPlace, f.AfterSeq).Order("source, place, seq").Limit(limit)
-	if f.Source != "" {
-		q = q.Where("source = ?", f.Source)
-	}
-	if f.ChangedOnly {
-		q = q.Where("changed = 1")
-	}
-	var rows []planLineRow
-	if err := q.Find(&rows).Error; err != nil {
-		return nil, mapError(err)
-	}
-	out := make([]PlanLine, len(rows))
-	for i, r := range rows {
-		if out[i], err = r.open(key); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// PlanLine reads one row of a plan.
-func (v *View) PlanLine(request int64, plan string, seq int64) (PlanLine, error) {
-	key, err := v.requestKey(request)
-	if err != nil {
-		return PlanLine{}, err
-	}
-	var row planLineRow
-	if err := v.db.Where("plan_id = ? AND request_id = ? AND seq = ?", plan, request, seq).First(&row).Error; err != nil {
-		return PlanLine{}, mapError(err)
-	}
-	return row.open(key)
-}
-
-func (r planLineRow) open(key []byte) (PlanLine, error) {
-	l := PlanLine{Seq: r.Seq, Source: r.Source, Place: r.Place, Dataset: r.Dataset, Collection: r.Collection, Deletes: r.Deletes == 1, Changed: r.Changed == 1}
-	var err error
-	l.Row, err = unseal(key, place("plan_row", "row", fmt.Sprint(r.PlanID, r.Seq)), r.RowSealed)
-	return l, err
-}
-
-// PlanCount is how many rows of a collection a plan writes.
-type PlanCount struct {
-	Source, Dataset, Collection string
-	Updates, Deletes            int64
-}
-
-// PlanCounts counts the rows of a plan per collection.
-func (v *View) PlanCounts(plan string) ([]PlanCount, error) {
-	var out []PlanCount
-	err := v.db.Raw(`SELECT source, dataset, collection, SUM(1 - deletes) AS updates, SUM(deletes) AS deletes
-		FROM plan_row WHERE plan_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, plan).Scan(&out).Error
-	return out, mapError(err)
-}
-
 // DeadPlans lists the requests whose plan a desktop began to make or to write and did not finish before its lease ended.
 func (v *View) DeadPlans(now time.Time) (requests []model.Revision, err error) {
-	return v.revisions(v.db.Model(&planRow{}).Where("lease_till > 0 AND lease_till < ?", ms(now)).Select("request_id"))
+	return v.revisions(v.across().Model(&planRow{}).Where("lease_till > 0 AND lease_till < ?", ms(now)).Select("request_id"))
 }
 
 // DropMaking removes a plan that was being made and may not be kept.
 func (tx *Tx) DropMaking(plan string) error {
-	return mapError(tx.db.Where("id = ? AND state = ?", plan, PlanMaking).Delete(&planRow{}).Error)
+	request, err := tx.whose("plan", plan)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return mapError(tx.of(request).Where("id = ? AND state = ?", plan, PlanMaking).Delete(&planRow{}).Error)
 }
 
 // FreePlan gives a request's plan free whose desktop died: one that was being made goes, one that was being written can be
 // taken up again.
 func (tx *Tx) FreePlan(request int64) error {
-	if err := tx.db.Where("request_id = ? AND state = ?", request, PlanMaking).Delete(&planRow{}).Error; err != nil {
+	if err := tx.of(request).Where("state = ?", PlanMaking).Delete(&planRow{}).Error; err != nil {
 		return mapError(err)
 	}
-	return mapError(tx.db.Model(&planRow{}).Where("request_id = ?", request).Update("lease_till", 0).Error)
+	return mapError(tx.of(request).Model(&planRow{}).Where("lease_till <> 0").Update("lease_till", 0).Error)
 }

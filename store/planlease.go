@@ -23,8 +23,12 @@ func (v *View) planSigned(row planRow) error {
 // LeasePlan lets one desktop write a signed plan; ErrConflict while another is at it, ErrNotApproved where it is not signed by
 // a second person.
 func (tx *Tx) LeasePlan(plan string, now, till time.Time) error {
+	request, err := tx.whose("plan", plan)
+	if err != nil {
+		return err
+	}
 	var row planRow
-	if err := tx.db.Where("id = ?", plan).First(&row).Error; err != nil {
+	if err := tx.of(request).Where("id = ?", plan).First(&row).Error; err != nil {
 		return mapError(err)
 	}
 	if row.State == PlanSigned {
@@ -32,12 +36,16 @@ func (tx *Tx) LeasePlan(plan string, now, till time.Time) error {
 			return errors.Join(err, ErrNotApproved)
 		}
 	}
-	return one(tx.db.Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, PlanSigned, ms(now)).Update("lease_till", ms(till)))
+	return one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, PlanSigned, ms(now)).Update("lease_till", ms(till)))
 }
 
 // ExtendPlanLease says that this desktop is still at it.
 func (tx *Tx) ExtendPlanLease(plan string, till time.Time) error {
-	return mapError(tx.db.Model(&planRow{}).Where("id = ?", plan).Update("lease_till", ms(till)).Error)
+	request, err := tx.whose("plan", plan)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.of(request).Model(&planRow{}).Where("id = ?", plan).Update("lease_till", ms(till)).Error)
 }
 
 // EndPlanLease gives the plan free; done says that nothing is left to write.
@@ -46,5 +54,9 @@ func (tx *Tx) EndPlanLease(plan string, done bool) error {
 	if done {
 		set["state"] = PlanDone
 	}
-	return mapError(tx.db.Model(&planRow{}).Where("id = ?", plan).Updates(set).Error)
+	request, err := tx.whose("plan", plan)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.of(request).Model(&planRow{}).Where("id = ?", plan).Updates(set).Error)
 }

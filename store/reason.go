@@ -4,13 +4,9 @@ package store
 // the key of the request, as everything else that was read for it.
 
 // sealReason seals a reason of a run or a plan, owner in table; no reason is NULL.
-func (tx *Tx) sealReason(table, owner, source, reason string) (Sealed, error) {
+func (tx *Tx) sealReason(request int64, table, owner, source, reason string) (Sealed, error) {
 	if reason == "" {
 		return nil, nil
-	}
-	var request int64
-	if err := tx.db.Table(table).Where("id = ?", owner).Select("request_id").Row().Scan(&request); err != nil {
-		return nil, mapError(err)
 	}
 	key, err := tx.requestKey(request)
 	if err != nil {

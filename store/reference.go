@@ -22,7 +22,7 @@ func (tx *Tx) NextReference(year int) (string, error) {
 		return "", err
 	}
 	var there int64
-	if err := tx.db.Model(&requestRow{}).Where("reference = ?", model.FormatReference(year, n)).Count(&there).Error; err != nil {
+	if err := tx.across().Model(&requestRow{}).Where("reference = ?", model.FormatReference(year, n)).Count(&there).Error; err != nil {
 		return "", mapError(err)
 	}
 	if there > 0 {

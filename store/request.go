@@ -108,7 +108,7 @@ func (tx *Tx) CreateRequest(r model.Request, intake string) (model.Request, erro
 	if intake != "" {
 		row.IntakeHash = tx.keys.recordHash(intake)
 		var twin int64
-		if err := tx.db.Model(&requestRow{}).Where("intake_hash = ?", row.IntakeHash).Count(&twin).Error; err != nil {
+		if err := tx.across().Model(&requestRow{}).Where("intake_hash = ?", row.IntakeHash).Count(&twin).Error; err != nil {
 			return r, mapError(err)
 		}
 		if twin > 0 {
@@ -123,7 +123,7 @@ func (tx *Tx) CreateRequest(r model.Request, intake string) (model.Request, erro
 		return r, mapError(err)
 	}
 	r.ID = row.ID
-	if err := tx.db.Model(&requestRow{}).Where("id = ?", row.ID).Update("mac", row.decisionMAC(tx.keys)).Error; err != nil {
+	if err := tx.of(row.ID).Model(&requestRow{}).Where("id = ?", row.ID).Update("mac", row.decisionMAC(tx.keys)).Error; err != nil {
 		return r, mapError(err)
 	}
 	if err := tx.saveRequestKey(row.ID, key); err != nil {
@@ -153,7 +153,7 @@ func sealPerson(row *requestRow, r model.Request, key []byte) error {
 }
 
 func (tx *Tx) saveLookups(r model.Request) error {
-	if err := tx.db.Where("request_id = ?", r.ID).Delete(&lookupRow{}).Error; err != nil {
+	if err := tx.of(r.ID).Delete(&lookupRow{}).Error; err != nil {
 		return mapError(err)
 	}
 	var rows []lookupRow
@@ -179,7 +179,7 @@ func (tx *Tx) SaveRequest(r model.Request) (model.Request, error) {
 		return r, err
 	}
 	row.Mac = row.decisionMAC(tx.keys)
-	res := tx.db.Model(&requestRow{}).Where("id = ? AND version = ?", r.ID, was).
+	res := tx.of(r.ID).Model(&requestRow{}).Where("version = ?", was).
 		Select("*").Omit("id", "reference", "intake_hash").Updates(&row)
 	if res.Error != nil {
 		return r, mapError(res.Error)
@@ -192,23 +192,35 @@ func (tx *Tx) SaveRequest(r model.Request) (model.Request, error) {
 
 // OpenRequestsOf lists the requests that a member of staff holds and that are not closed.
 func (v *View) OpenRequestsOf(staff string) (ids []int64, err error) {
-	err = v.db.Model(&requestRow{}).Where("holder = ? AND status <> ?", staff, string(model.Closed)).Order("id").Pluck("id", &ids).Error
+	err = v.across().Model(&requestRow{}).Where("holder = ? AND status <> ?", staff, string(model.Closed)).Order("id").Pluck("id", &ids).Error
 	return ids, mapError(err)
 }
 
+// requestKey opens the key of a request, once a transaction.
 func (v *View) requestKey(id int64) ([]byte, error) {
+	if key := v.opened[id]; key != nil {
+		return key, nil
+	}
 	var row requestKeyRow
 	if err := v.db.First(&row, id).Error; err != nil {
 		return nil, mapError(err)
 	}
-	return v.keys.openDesk("request_key", "key", strconv.FormatInt(id, 10), row.KeySealed)
+	key, err := v.keys.openDesk("request_key", "key", strconv.FormatInt(id, 10), row.KeySealed)
+	if err != nil {
+		return nil, err
+	}
+	if v.opened == nil {
+		v.opened = map[int64][]byte{}
+	}
+	v.opened[id] = key
+	return key, nil
 }
 
 // Request reads one request with its personal parts. ErrNotFound, or ErrTampered where its columns do not match their
 // MAC.
 func (v *View) Request(id int64) (model.Request, error) {
 	var row requestRow
-	if err := v.db.First(&row, id).Error; err != nil {
+	if err := v.of(id).First(&row).Error; err != nil {
 		return model.Request{}, mapError(err)
 	}
 	return v.open(row)
@@ -217,11 +229,11 @@ func (v *View) Request(id int64) (model.Request, error) {
 // RequestForUpdate reads a request for a change, holding its row until the end of the transaction.
 func (tx *Tx) RequestForUpdate(id int64) (model.Request, error) {
 	var row requestRow
-	q := tx.db
+	q := tx.of(id)
 	if tx.postgres {
 		q = q.Clauses(clause.Locking{Strength: "UPDATE"})
 	}
-	if err := q.First(&row, id).Error; err != nil {
+	if err := q.First(&row).Error; err != nil {
 		return model.Request{}, mapError(err)
 	}
 	return tx.open(row)
@@ -230,7 +242,7 @@ func (tx *Tx) RequestForUpdate(id int64) (model.Request, error) {
 // RequestByReference reads one request by its reference.
 func (v *View) RequestByReference(ref string) (model.Request, error) {
 	var row requestRow
-	if err := v.db.Where("reference = ?", ref).First(&row).Error; err != nil {
+	if err := v.across().Where("reference = ?", ref).First(&row).Error; err != nil {
 		return model.Request{}, mapError(err)
 	}
 	return v.open(row)
@@ -238,6 +250,9 @@ func (v *View) RequestByReference(ref string) (model.Request, error) {
 
 func (v *View) open(row requestRow) (model.Request, error) {
 	r := row.model()
+	if err := v.prove(r.ID, "request"); err != nil {
+		return r, err
+	}
 	if !hmac.Equal(row.Mac, row.decisionMAC(v.keys)) {
 		return r, fmt.Errorf("%w: %s", ErrTampered, r.Reference)
 	}
@@ -260,7 +275,7 @@ func (v *View) open(row requestRow) (model.Request, error) {
 // Lookup finds the requests whose subject has a near-unique value, newest first, at most 50.
 func (v *View) Lookup(kind model.LookupKind, normalised string) ([]int64, error) {
 	var ids []int64
-	err := v.db.Model(&lookupRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).
+	err := v.across().Model(&lookupRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).
 		Order("request_id DESC").Limit(50).Pluck("request_id", &ids).Error
 	return ids, mapError(err)
 }
@@ -270,7 +285,7 @@ func (tx *Tx) PurgeRequest(id int64) error {
 	if err := tx.db.Where("request_id = ?", id).Delete(&requestKeyRow{}).Error; err != nil {
 		return mapError(err)
 	}
-	return mapError(tx.db.Where("id = ?", id).Delete(&requestRow{}).Error)
+	return mapError(tx.of(id).Delete(&requestRow{}).Error)
 }
 
 // RewrapRequests moves up to limit request keys under the newest desk key and returns how many it moved; none when all are.

@@ -42,6 +42,8 @@ type Roster struct {
 	AuditKey string   `json:"audit_key"`
 	Recovery []byte   `json:"recovery"`
 	Staff    []Member `json:"staff"`
+	// Tallies says how far the desk keeps a tally of every request.
+	Tallies Tallies `json:"tallies,omitempty"`
 
 	sum []byte // fingerprint of text and signature
 	sig []byte
@@ -147,6 +149,9 @@ func (r *Roster) follows(prev *Roster) error {
 	}
 	if r.LogSize < prev.LogSize || r.Epoch < prev.Epoch || len(r.Staff) < len(prev.Staff) {
 		return wrong("goes back")
+	}
+	if r.Tallies < prev.Tallies {
+		return wrong("gives the tallies up")
 	}
 	for epoch, key := range prev.Keys {
 		if !bytes.Equal(r.Keys[epoch], key) {

@@ -2,11 +2,13 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -30,6 +32,7 @@ type runSourceRow struct {
 	State     string
 	RowsFound int64
 	DueAt     int64
+	RequestID int64
 
 	ReasonSealed Sealed
 }
@@ -108,7 +111,7 @@ type Finding struct {
 
 // StartRun begins a collect, replacing earlier ones, whose findings go.
 func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sources []RunSource) (string, error) {
-	if err := tx.db.Where("request_id = ?", request).Delete(&runRow{}).Error; err != nil {
+	if err := tx.of(request).Delete(&runRow{}).Error; err != nil {
 		return "", mapError(err)
 	}
 	row := runRow{ID: uuid.NewString(), RequestID: request, State: "running", StartedAt: ms(now), ByStaff: by, LeaseTill: ms(leaseTill)}
@@ -125,16 +128,24 @@ func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sourc
 
 // SetRunSource keeps how far a source got.
 func (tx *Tx) SetRunSource(run string, s RunSource) error {
-	reason, err := tx.sealReason("run", run, s.Source, s.Reason)
+	request, err := tx.whose("run", run)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Save(&runSourceRow{run, s.Source, s.State, s.Rows, ms(s.DueAt), reason}).Error)
+	reason, err := tx.sealReason(request, "run", run, s.Source, s.Reason)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&runSourceRow{run, s.Source, s.State, s.Rows, ms(s.DueAt), request, reason}).Error)
 }
 
 // ExtendLease says that the run is still at work on some desktop.
 func (tx *Tx) ExtendLease(run string, till time.Time) error {
-	return mapError(tx.db.Model(&runRow{}).Where("id = ?", run).Update("lease_till", ms(till)).Error)
+	request, err := tx.whose("run", run)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.of(request).Model(&runRow{}).Where("id = ?", run).Update("lease_till", ms(till)).Error)
 }
 
 // EndRun closes a collect with the notes of its scan.
@@ -147,20 +158,20 @@ func (tx *Tx) EndRun(request int64, run string, now time.Time, notes json.RawMes
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Model(&runRow{}).Where("id = ? AND request_id = ?", run, request).
+	return mapError(tx.of(request).Model(&runRow{}).Where("id = ?", run).
 		Updates(map[string]any{"state": "done", "ended_at": ms(now), "lease_till": 0, "notes_sealed": sealed}).Error)
 }
 
 // LatestRun reads the newest collect of a request; ErrNotFound where none was begun.
 func (v *View) LatestRun(request int64) (Run, error) {
 	var row runRow
-	if err := v.db.Where("request_id = ?", request).Order("started_at DESC").First(&row).Error; err != nil {
+	if err := v.of(request).Order("started_at DESC").First(&row).Error; err != nil {
 		return Run{}, mapError(err)
 	}
 	run := Run{ID: row.ID, RequestID: request, Done: row.State == "done", StartedAt: at(row.StartedAt), EndedAt: at(row.EndedAt),
 		By: row.ByStaff, LeaseTill: at(row.LeaseTill)}
 	var sources []runSourceRow
-	if err := v.db.Where("run_id = ?", row.ID).Order("source").Find(&sources).Error; err != nil {
+	if err := v.of(request).Where("run_id = ?", row.ID).Order("source").Find(&sources).Error; err != nil {
 		return Run{}, mapError(err)
 	}
 	for _, s := range sources {
@@ -314,24 +325,31 @@ func (v *View) FindingCounts(run string) ([]FindingCount, error) {
 
 // DeadRuns lists the requests whose collect is unfinished though nobody has been at work on it since its lease ended.
 func (v *View) DeadRuns(now time.Time) (requests []model.Revision, err error) {
-	dead := v.db.Model(&runRow{}).Where("state = 'running' AND lease_till < ?", ms(now)).Select("request_id")
+	dead := v.across().Model(&runRow{}).Where("state = 'running' AND lease_till < ?", ms(now)).Select("request_id")
 	return v.revisions(dead)
 }
 
 // revisions are how far the requests have come that a query names.
 func (v *View) revisions(ids *gorm.DB) (list []model.Revision, err error) {
-	err = v.db.Model(&requestRow{}).Where("id IN (?)", ids).Order("id").Select("id AS request, version").Scan(&list).Error
+	err = v.across().Model(&requestRow{}).Where("id IN (?)", ids).Order("id").Select("id AS request, version").Scan(&list).Error
 	return list, mapError(err)
 }
 
 // DropRun removes one collect with its findings.
 func (tx *Tx) DropRun(run string) error {
-	return mapError(tx.db.Where("id = ?", run).Delete(&runRow{}).Error)
+	request, err := tx.whose("run", run)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return mapError(tx.of(request).Where("id = ?", run).Delete(&runRow{}).Error)
 }
 
 // DropRuns removes a request's collects with their findings.
 func (tx *Tx) DropRuns(request int64) error {
-	return mapError(tx.db.Where("request_id = ?", request).Delete(&runRow{}).Error)
+	return mapError(tx.of(request).Delete(&runRow{}).Error)
 }
 
 // MarkShared says that a finding may be somebody else's too: it waits for a decision. row is the finding with the

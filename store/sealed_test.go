@@ -123,6 +123,7 @@ func TestASealedValueOpensOnlyInItsOwnPlace(t *testing.T) {
 					d.raw(t, "UPDATE request_key SET key_sealed = ?", sealed)
 				} else {
 					d.raw(t, move)
+					storetest.FitTallies(t)
 				}
 				err := d.read(func(v *store.View) error {
 					_, commentErr := v.Comments(r.ID)
@@ -145,6 +146,7 @@ func TestAManifestThatAnOlderProgramLeftInTheClearIsSealed(t *testing.T) {
 		d.must(t, func(tx *store.Tx) error {
 			return tx.SavePacket(r.ID, store.Packet{ID: "p", Form: "zip", Manifest: []byte(`{}`), CreatedAt: start, By: "staff", ExpiresAt: start})
 		})
+		storetest.FitTallies(t)
 		d.raw(t, "UPDATE packet SET manifest = ?, manifest_sealed = NULL", old)
 		for range 2 {
 			d.must(t, func(tx *store.Tx) error { return tx.SealManifests() })

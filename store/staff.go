@@ -135,7 +135,7 @@ func (tx *Tx) CreateDesk(info DeskInfo, recovery Identity, first model.Staff, pa
 		first.ID = uuid.NewString()
 	}
 	first.Login = NormaliseLogin(first.Login)
-	roster := &Roster{Version: 1, Epoch: 1, Keys: map[uint32][]byte{1: keyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
+	roster := &Roster{Version: 1, Tallies: TalliesWhole, Epoch: 1, Keys: map[uint32][]byte{1: keyMark(1, keys.desk[1])}, AuditKey: vkey, Recovery: recovery.Pub[:],
 		Staff: []Member{newLine(first, id)}}
 	if err := tx.signRoster(roster, info.CreatedAt); err != nil {
 		return first, err

@@ -67,20 +67,20 @@ func (tx *Tx) EndTask(request int64, t Task) error {
 	if err != nil {
 		return err
 	}
-	return one(tx.db.Model(&taskRow{}).Where("id = ? AND request_id = ? AND done_at = 0", t.ID, request).
+	return one(tx.of(request).Model(&taskRow{}).Where("id = ? AND done_at = 0", t.ID).
 		Updates(map[string]any{"done_at": ms(t.DoneAt), "done_by": t.DoneBy, "ending": string(t.End), "until_at": ms(t.Until), "result_sealed": sealed}))
 }
 
 // OpenTasks counts the tasks of a request that wait.
 func (v *View) OpenTasks(request int64) (n int64, err error) {
-	err = v.db.Model(&taskRow{}).Where("request_id = ? AND done_at = 0", request).Count(&n).Error
+	err = v.of(request).Model(&taskRow{}).Where("done_at = 0").Count(&n).Error
 	return n, mapError(err)
 }
 
 // Tasks lists the tasks of a request by due date.
 func (v *View) Tasks(request int64) ([]Task, error) {
 	var rows []taskRow
-	if err := v.db.Where("request_id = ?", request).Order("due_at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
+	if err := v.of(request).Order("due_at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
 		return nil, mapError(err)
 	}
 	key, err := v.requestKey(request)

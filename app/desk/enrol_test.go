@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"compress/gzip"
+	"context"
+	"database/sql"
 	"errors"
 	"io"
 	"os"
@@ -66,6 +68,7 @@ func said(t *testing.T, d *desk.Desk, o desk.Options) (found, problem string) {
 		switch {
 		case c.Name == "roster":
 			found, problem = c.Found, c.Problem
+		case c.Name == "tallies": // those are made after signing in
 		case c.Problem != "":
 			t.Errorf("%s: %s", c.Name, c.Problem)
 		}
@@ -113,6 +116,77 @@ func TestADeskThatIsOlderThanTheRosterWorksAndIsSignedWhenAnAdministratorSignsIn
 	signIn(t, d, "admin")
 	if v, err := d.VerifyLog(ctx); err != nil || len(v.Problems) > 0 {
 		t.Errorf("the log: %v, %v", v.Problems, err)
+	}
+}
+
+// tallies is what the doctor says of the tallies.
+func tallies(d *desk.Desk, o desk.Options) string {
+	for _, c := range desk.Examine(ctx, d.Address(), o) {
+		if c.Name == "tallies" {
+			return c.Problem
+		}
+	}
+	return "not looked at"
+}
+
+func TestADeskThatIsOlderThanTheTalliesMakesThemWhenAnAdministratorSignsIn(t *testing.T) {
+	d, o := openBeforeRoster(t)
+	fang := signIn(t, d, "fang")
+	if err := fang.MakeTallies(ctx); !errors.Is(err, desk.ErrForbidden) {
+		t.Errorf("an agent: %v", err)
+	}
+	admin := signIn(t, d, "admin")
+	if problem := tallies(d, o); problem == "" {
+		t.Error("the doctor does not say that there is none")
+	}
+	if _, err := fang.Claim(ctx, desktest.Seen(t, fang, 1)); err != nil {
+		t.Errorf("working before: %v", err)
+	}
+	// The program dies after the first request.
+	broken, cancel := context.WithCancel(ctx)
+	desk.TalliesAStep(t, 1, cancel)
+	if err := admin.MakeTallies(broken); !errors.Is(err, context.Canceled) {
+		t.Fatalf("broken off: %v", err)
+	}
+	if problem := tallies(d, o); problem == "" {
+		t.Error("the doctor does not say that it is not done")
+	}
+	for _, request := range []int64{1, 2} {
+		if _, err := fang.Request(ctx, request); err != nil {
+			t.Errorf("reading in the middle of it: %v", err)
+		}
+	}
+	desk.TalliesAStep(t, 1, func() {})
+	for range 2 {
+		if err := signIn(t, d, "admin").MakeTallies(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if problem := tallies(d, o); problem != "" {
+		t.Errorf("after: %s", problem)
+	}
+	logged := 0
+	for _, e := range entries(t, fang) {
+		if e.Action == model.ActMakeTallies {
+			logged++
+		}
+	}
+	if logged != 2 {
+		t.Errorf("the log tells %d times of it, want its beginning and its end", logged)
+	}
+	if _, err := fang.Request(ctx, 1); err != nil {
+		t.Errorf("a window that was open before: %v", err)
+	}
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(d.Address(), store.File)+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("DELETE FROM tally WHERE request_id = 1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fang.Request(ctx, 1); !errors.Is(err, store.ErrTampered) {
+		t.Errorf("once all have one, a request without: %v", err)
 	}
 }
 

@@ -1,6 +1,9 @@
 package desk
 
-import "context"
+import (
+	"context"
+	"testing"
+)
 
 // LoadNamesInParts is LoadNames in parts of a few IDs.
 func (s *Session) LoadNamesInParts(ctx context.Context, size int64) error {
@@ -11,4 +14,11 @@ func (s *Session) LoadNamesInParts(ctx context.Context, size int64) error {
 func (d *Desk) CountedAs(ctx context.Context, login string) (string, error) {
 	g, err := d.guesserOf(ctx, login, "")
 	return g.who, err
+}
+
+// TalliesAStep makes so many tallies a step, and does something after each, until the end of a test.
+func TalliesAStep(tb testing.TB, size int, after func()) {
+	was := talliesAStep
+	talliesAStep, stepped = size, after
+	tb.Cleanup(func() { talliesAStep, stepped = was, func() {} })
 }

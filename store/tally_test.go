@@ -1,0 +1,294 @@
+package store_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/storetest"
+)
+
+// everyRow gives a request a row in every table that decides about it. Whoever makes another such table writes a row of it here.
+func everyRow(tx *store.Tx, r model.Request, opened int64) error {
+	later := start.Add(time.Hour)
+	blob, blobErr := tx.SaveBlob(r.ID, bytes.NewReader([]byte("a picture")))
+	_, evidenceErr := tx.AddEvidence(r.ID, model.Evidence{Kind: model.EvidencePhoneCode, Result: model.Pending, Point: "phone", At: start, By: "staff"}, later, "123456", blob)
+	run, runErr := tx.StartRun(r.ID, "staff", start, later, []store.RunSource{{Source: "shop", State: store.SourceRunning, Reason: "a reason"}})
+	plan, planErr := tx.StartPlan(r.ID, "staff", start, later, []store.PlanSource{{Source: "shop", State: store.WriteWaiting, Updates: 3}})
+	_, commentErr := tx.AddComment(r.ID, "staff", start, "a comment")
+	_, taskErr := tx.AddTask(r.ID, store.Task{Kind: model.TaskErase, Who: "shop", DueAt: later, What: "erase"})
+	return errors.Join(blobErr, evidenceErr, runErr, planErr, commentErr, taskErr,
+		tx.AddFindings(r.ID, run, []store.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided, Row: []byte("{}")}}),
+		tx.AddPlanLines(r.ID, plan.ID, []store.PlanLine{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Row: []byte("{}")}}),
+		tx.SaveRecordNumber(r.ID, "7"),
+		tx.SavePacket(r.ID, store.Packet{ID: fmt.Sprint("packet ", r.ID), Form: "zip", Manifest: []byte(`{}`), CreatedAt: start, By: "staff", ExpiresAt: later}),
+		tx.AddDelivery(r.ID, store.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"}),
+		tx.SaveLetter(r.ID, store.Letter{ID: fmt.Sprint("letter ", r.ID), Kind: "fulfilled", Lang: "en", At: start, By: "staff", Data: []byte(`{}`)}),
+		tx.AddLink(r.ID, opened, model.CauseMinor),
+		tx.SavePart(r.ID, store.PartScope, model.Scope{}),
+		tx.AddHold(store.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "orders", Until: later, ConfirmedBy: "staff", What: []byte(`{}`)}),
+		tx.AddErased(r.Subject, r.Reference, start),
+		tx.AddConsent(r.ID, r.Subject, store.Consent{Purpose: "news", Event: store.ConsentGiven, Channel: "phone", At: start, By: "staff"}),
+		tx.AddCertificate(r.ID, store.Certificate{Number: r.Reference + "-1", At: start, By: "staff", Data: []byte(`{}`)}),
+		tx.Approve(r.ID, model.ActSignRoster, "", "digest", start))
+}
+
+// about runs a change that the log tells of as one about a request.
+func (d *desk) about(tb testing.TB, request int64, change func(*store.Tx) error) {
+	tb.Helper()
+	err := d.Write(ctx, d.keys, func(tx *store.Tx) error {
+		e := entry("change")
+		e.RequestID = request
+		tx.Append(e)
+		return change(tx)
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// tallyDesk is a desk with two requests, the first with a row in every table that decides, and without anything that the
+// engine refuses by itself.
+func tallyDesk(t *testing.T, engine string) (*desk, model.Request) {
+	d := newDesk(t, engine)
+	r, other := d.add(t, nil), d.add(t, nil)
+	d.about(t, r.ID, func(tx *store.Tx) error { return everyRow(tx, r, other.ID) })
+	for table, column := range store.Covered() {
+		if n := d.rowsOf(t, table, column, r.ID); n == 0 {
+			t.Fatalf("no row of %s is tried: write one in everyRow", table)
+		}
+	}
+	d.unbind(t, engine)
+	return d, r
+}
+
+func (d *desk) rowsOf(tb testing.TB, table, column_ string, request int64) int64 {
+	tb.Helper()
+	return column[int64](tb, d, "SELECT COUNT(*) FROM "+table+" WHERE "+column_+" = ?", request)
+}
+
+// unbind takes triggers, checks and references away, as somebody with the database in hand could.
+func (d *desk) unbind(tb testing.TB, engine string) {
+	tb.Helper()
+	if engine == "sqlite" {
+		d.raw(tb, "PRAGMA foreign_keys = OFF")
+		d.raw(tb, "PRAGMA ignore_check_constraints = ON")
+		var triggers []string
+		if err := d.Raw().Raw("SELECT name FROM sqlite_master WHERE type = 'trigger'").Scan(&triggers).Error; err != nil {
+			tb.Fatal(err)
+		}
+		for _, trigger := range triggers {
+			d.raw(tb, "DROP TRIGGER "+trigger)
+		}
+		return
+	}
+	var tables []string
+	if err := d.Raw().Raw("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace").Scan(&tables).Error; err != nil {
+		tb.Fatal(err)
+	}
+	for _, table := range tables {
+		d.raw(tb, "ALTER TABLE "+table+" DISABLE TRIGGER ALL")
+	}
+	var checks []struct{ Relname, Conname string }
+	if err := d.Raw().Raw(`SELECT relname, conname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
+		WHERE contype IN ('c', 'f') AND connamespace = current_schema()::regnamespace`).Scan(&checks).Error; err != nil {
+		tb.Fatal(err)
+	}
+	for _, c := range checks {
+		d.raw(tb, "ALTER TABLE "+c.Relname+" DROP CONSTRAINT "+c.Conname)
+	}
+}
+
+// keep copies tables, and returns what puts them back as they were.
+func (d *desk) keep(tb testing.TB, tables ...string) (back func()) {
+	tb.Helper()
+	for _, table := range tables {
+		d.raw(tb, "DROP TABLE IF EXISTS kept_"+table)
+		d.raw(tb, "CREATE TABLE kept_"+table+" AS SELECT * FROM "+table)
+	}
+	return func() {
+		tb.Helper()
+		for _, table := range tables {
+			d.raw(tb, "DELETE FROM "+table)
+			d.raw(tb, "INSERT INTO "+table+" SELECT * FROM kept_"+table)
+		}
+	}
+}
+
+// columnsOf are the columns of a table with the type of each.
+func (d *desk) columnsOf(tb testing.TB, engine, table string) map[string]string {
+	tb.Helper()
+	query := "SELECT name, type FROM pragma_table_info(?)"
+	if engine == "postgres" {
+		query = "SELECT column_name AS name, data_type AS type FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?"
+	}
+	var list []struct{ Name, Type string }
+	if err := d.Raw().Raw(query, table).Scan(&list).Error; err != nil || len(list) == 0 {
+		tb.Fatalf("the columns of %s: %v", table, err)
+	}
+	columns := map[string]string{}
+	for _, c := range list {
+		columns[c.Name] = strings.ToLower(c.Type)
+	}
+	return columns
+}
+
+// another is an SQL expression of a value that a column does not hold.
+func another(engine, column, kind string) string {
+	switch {
+	case kind == "text":
+		return "COALESCE(" + column + ", '') || 'x'"
+	case kind == "integer" || kind == "bigint":
+		return "COALESCE(" + column + ", 0) + 1000"
+	case engine == "postgres":
+		return "COALESCE(" + column + `, '\x'::bytea) || '\x01'::bytea`
+	}
+	return "CAST(COALESCE(" + column + ", x'') || x'01' AS BLOB)"
+}
+
+// found reports whether a request whose rows of a table were forged is refused to who reads it, and named by the doctor.
+func (d *desk) found(t *testing.T, how string, request int64, table string) {
+	t.Helper()
+	if err := d.read(func(v *store.View) error { return v.Prove(request, table) }); !errors.Is(err, store.ErrTampered) {
+		t.Errorf("%s: who reads it gets %v", how, err)
+	}
+	if err := d.write(func(tx *store.Tx) error { _, err := tx.AddComment(request, "staff", start, "more"); return err }); table == "comment" && !errors.Is(err, store.ErrTampered) {
+		t.Errorf("%s: it was taken into the next tally, %v", how, err)
+	}
+	if said, err := d.ExamineTallies(ctx); err == nil {
+		t.Errorf("%s: the doctor says %q", how, said)
+	}
+}
+
+func TestEveryTableIsCoveredByATallyOrSaysWhyNot(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := newDesk(t, engine)
+		query := "SELECT name FROM sqlite_master WHERE type = 'table'"
+		if engine == "postgres" {
+			query = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+		}
+		var tables []string
+		if err := d.Raw().Raw(query).Scan(&tables).Error; err != nil || len(tables) < 30 {
+			t.Fatal(tables, err)
+		}
+		covered := store.Covered()
+		for _, table := range tables {
+			_, not := store.Uncovered[table]
+			if request := covered[table]; (request != "") == not {
+				t.Errorf("table %s: name it in covered (store/tallytables.go) with the column that names its request, so that a tally covers its rows, "+
+					"or in uncovered with the reason why none need", table)
+			} else if request != "" && d.columnsOf(t, engine, table)[request] == "" {
+				t.Errorf("table %s has no column %s", table, request)
+			}
+		}
+	})
+}
+
+func TestEveryForgedRowOfARequestIsRefusedAndFound(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d, r := tallyDesk(t, engine)
+		if said, err := d.ExamineTallies(ctx); err != nil {
+			t.Fatalf("before: %v, %v", said, err)
+		}
+		ways := 0
+		for _, table := range slices.Sorted(maps.Keys(store.Covered())) {
+			request := store.Covered()[table]
+			if err := d.read(func(v *store.View) error { return v.Prove(r.ID, table) }); err != nil {
+				t.Fatalf("before: %s: %v", table, err)
+			}
+			back := d.keep(t, table)
+			try := func(how, statement string, args ...any) {
+				ways++
+				d.raw(t, statement, args...)
+				d.found(t, how, r.ID, table)
+				back()
+			}
+			for column, kind := range d.columnsOf(t, engine, table) {
+				try(table+": another "+column, fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s = ?", table, column, another(engine, column, kind), request), r.ID)
+			}
+			try(table+": a row taken away", "DELETE FROM "+table+" WHERE "+request+" = ?", r.ID)
+			if table == "request" {
+				continue
+			}
+			columns := slices.Sorted(maps.Keys(d.columnsOf(t, engine, table)))
+			values := slices.Clone(columns)
+			for i, c := range columns { // another row, which only its key tells from one that is there
+				if c != request {
+					values[i] = another(engine, c, d.columnsOf(t, engine, table)[c])
+				}
+			}
+			try(table+": a row added", fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s = ?", table, strings.Join(columns, ", "), strings.Join(values, ", "), table, request), r.ID)
+		}
+		if said, err := d.ExamineTallies(ctx); err != nil {
+			t.Errorf("after: %v, %v", said, err)
+		}
+		t.Logf("%d ways on %s", ways, engine)
+	})
+}
+
+func TestAnOlderStateOfARequestPutBackIsRefusedAndFound(t *testing.T) {
+	all := append(slices.Collect(maps.Keys(store.Covered())), "tally")
+	change := func(tx *store.Tx, r model.Request) error {
+		return tx.AddDelivery(r.ID, store.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"})
+	}
+	for _, tt := range []struct {
+		name  string
+		forge func(t *testing.T, d *desk)
+	}{
+		{"its rows and its tally", func(*testing.T, *desk) {}},
+		{"and a higher counter", func(t *testing.T, d *desk) { d.raw(t, "UPDATE tally SET counter = counter + 5") }},
+		{"and no counter at all", func(t *testing.T, d *desk) { d.raw(t, "DELETE FROM tally") }},
+	} {
+		storetest.Each(t, func(t *testing.T, engine string) {
+			t.Run(tt.name, func(t *testing.T) {
+				d, r := tallyDesk(t, engine)
+				back := d.keep(t, all...)
+				d.about(t, r.ID, func(tx *store.Tx) error { return change(tx, r) })
+				back()
+				tt.forge(t, d)
+				d.found(t, tt.name, r.ID, "delivery")
+			})
+		})
+	}
+}
+
+func TestNobodyMakesATallyWithoutSigningIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d, r := tallyDesk(t, engine)
+		// A step of a job: no entry tells of it, so who made it signs.
+		if err := d.Progress(ctx, d.keys, func(tx *store.Tx) error { return tx.DropRuns(r.ID) }); err != nil {
+			t.Fatal(err)
+		}
+		if said, err := d.ExamineTallies(ctx); err != nil {
+			t.Fatalf("signed: %s %v", said, err)
+		}
+		back := d.keep(t, "tally")
+		for _, forge := range []string{"UPDATE tally SET sig = NULL", "UPDATE tally SET staff = 'fang'", "UPDATE tally SET roster = 9", "UPDATE tally SET counter = counter + 1",
+			"UPDATE tally SET sums = '' WHERE request_id = 1", "DELETE FROM tally", "INSERT INTO tally (request_id, counter, sums, mac) SELECT 77, counter, sums, mac FROM tally WHERE request_id = 1"} {
+			d.raw(t, forge)
+			if said, err := d.ExamineTallies(ctx); err == nil {
+				t.Errorf("%s: the doctor says %q", forge, said)
+			}
+			back()
+		}
+	})
+}
+
+func TestNoStatementGoesPastTheTallyOfItsRequest(t *testing.T) {
+	d := newDesk(t, "sqlite")
+	for _, how := range []string{"read", "count", "change", "change those of all", "delete"} {
+		for _, m := range []any{&store.CommentRow{}, &[]store.CommentRow{}} {
+			err := d.write(func(tx *store.Tx) error { return tx.PastTally(how, m) })
+			if !errors.Is(err, store.ErrPastTally) {
+				t.Errorf("%s: %v", how, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package store
+
+import (
+	"time"
+)
+
+// Tallies says how far a desk keeps tallies.
+type Tallies int
+
+const (
+	// TalliesNone is a desk older than the tallies, until an administrator signs in.
+	TalliesNone Tallies = iota
+	// TalliesBegun is one whose requests are being given tallies: one without a tally is taken as it is found.
+	TalliesBegun
+	// TalliesWhole is one whose every request has a tally: one without was made outside the program.
+	TalliesWhole
+)
+
+// Tallies reads how far the desk keeps tallies.
+func (v *View) Tallies() Tallies {
+	if v.chain == nil {
+		return TalliesNone
+	}
+	return v.chain.last().Tallies
+}
+
+// SetTallies signs, into the roster, how far the desk keeps tallies from now on. Nobody but an administrator may.
+func (tx *Tx) SetTallies(t Tallies, now time.Time) error {
+	return tx.changeRoster(now, func(r *Roster) error { r.Tallies = t; return nil })
+}
+
+// MakeTallies gives up to limit requests that have none a tally of their rows as they are found, and returns how many it gave
+// one; none when all have one.
+func (tx *Tx) MakeTallies(limit int) (made int, err error) {
+	var ids []int64
+	if err := tx.across().Model(&requestRow{}).Where("NOT EXISTS (SELECT 1 FROM tally WHERE tally.request_id = request.id)").Order("id").Limit(limit).Pluck("id", &ids).Error; err != nil {
+		return 0, mapError(err)
+	}
+	for _, id := range ids {
+		if err := tx.touch(id, "request"); err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), nil
+}

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// examinedAtOnce is over how many numbers of requests the doctor looks at once.
+const examinedAtOnce = 500
+
+// errNoTallies says that nothing tells of a change to what decides about the requests of an older desk.
+var errNoTallies = errors.New("what decides about the requests has no tally yet, so that a change to it outside the program does not show: let an administrator sign in, which makes them from the rows as they are found")
+
+// examineTallies compares every row that decides about a request with the request's tally, and every tally with what the log
+// or who signed it says. It needs no key: a tally is made of hashes that everybody can make, and is vouched for by signatures.
+func (s *Store) examineTallies(ctx context.Context) (found string, err error) {
+	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		chain, err := s.chainOf(db)
+		if err != nil || chain == nil {
+			found = "not looked at: the check of the roster says why"
+			return nil
+		}
+		e := tallyExam{View: View{db: db, store: s, postgres: s.postgres, chain: chain}, whole: chain.last().Tallies == TalliesWhole}
+		if chain.last().Tallies == TalliesNone {
+			return errNoTallies
+		}
+		if err := e.all(); err != nil {
+			return err
+		}
+		if len(e.wrong) > 0 {
+			text := strings.Join(e.wrong[:min(len(e.wrong), shownGone)], "; ")
+			if more := len(e.wrong) - shownGone; more > 0 {
+				text += fmt.Sprintf("; and %d more", more)
+			}
+			return fmt.Errorf("the database was changed outside the program: %s; these requests stay closed: restore a backup, and ask who changed them", text)
+		}
+		if !e.whole {
+			return fmt.Errorf("%d requests have a tally, the others get theirs while an administrator is signed in", e.n)
+		}
+		found = fmt.Sprintf("%d requests, every row as it was written", e.n)
+		return nil
+	}))
+	return found, err
+}
+
+// tallyExam is an examination of all tallies.
+type tallyExam struct {
+	View
+	whole bool
+	n     int
+	wrong []string
+}
+
+func (e *tallyExam) all() error {
+	var last int64
+	if err := e.db.Raw("SELECT MAX(id) FROM (SELECT COALESCE(MAX(id), 0) AS id FROM request UNION ALL SELECT COALESCE(MAX(request_id), 0) FROM tally) AS both_sides").Scan(&last).Error; err != nil {
+		return err
+	}
+	for after := int64(0); after < last; after += examinedAtOnce {
+		if err := e.some(after, after+examinedAtOnce); err != nil {
+			return err
+		}
+	}
+	return e.alone()
+}
+
+// some examines the requests with a number above one and up to another.
+func (e *tallyExam) some(after, to int64) error {
+	var rows []tallyRow
+	if err := e.db.Where("request_id > ? AND request_id <= ?", after, to).Find(&rows).Error; err != nil {
+		return err
+	}
+	there, logged, err := e.read(after, to)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		e.n++
+		var tables []string
+		said := row.sumsOf()
+		for table := range covered {
+			if said[table] != there[row.RequestID][table] {
+				tables = append(tables, table)
+			}
+		}
+		slices.Sort(tables)
+		if len(tables) > 0 {
+			e.problem(row.RequestID, "its rows of "+strings.Join(tables, ", ")+" are not those that were written")
+		} else if what := e.unvouched(row, logged[row.RequestID]); what != "" {
+			e.problem(row.RequestID, what)
+		}
+		delete(there, row.RequestID)
+	}
+	for _, request := range slices.Sorted(maps.Keys(there)) {
+		if e.whole {
+			e.problem(request, "it has no tally")
+		}
+	}
+	return nil
+}
+
+// read hashes all rows of some requests by table, and finds the newest tally that the log names of each.
+func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, logged map[int64]string, err error) {
+	there, logged = map[int64]map[string]string{}, map[int64]string{}
+	for table, c := range covered {
+		leaves := map[int64][][32]byte{}
+		where := "WHERE " + c.request + " > " + e.bind(1) + " AND " + c.request + " <= " + e.bind(2)
+		if err := e.eachLeaf(table, where, []any{after, to}, func(request int64, leaf [32]byte) { leaves[request] = append(leaves[request], leaf) }); err != nil {
+			return nil, nil, err
+		}
+		for request, list := range leaves {
+			if there[request] == nil {
+				there[request] = map[string]string{}
+			}
+			there[request][table] = sumOf(list)
+		}
+	}
+	var entries []entryRow
+	if err := e.db.Where("request_id > ? AND request_id <= ? AND request_id <> 0 AND detail LIKE ?", after, to, `%"`+tallyDetail+`":"%`).Order("seq").Find(&entries).Error; err != nil {
+		return nil, nil, err
+	}
+	for _, entry := range entries {
+		if logged[entry.RequestID], err = tallyOfDetail(entry.Detail); err != nil {
+			return nil, nil, err
+		}
+	}
+	return there, logged, nil
+}
+
+// unvouched says why nobody vouches for a tally; empty where the log names it, or whoever made it since signed it.
+func (e *tallyExam) unvouched(row tallyRow, logged string) string {
+	mark, desk := row.mark(e.chain.id()), e.chain.id()
+	if mark == logged {
+		return ""
+	}
+	text, _, _ := strings.Cut(logged, " ")
+	if counter, err := strconv.ParseInt(text, 10, 64); logged != "" && (err != nil || counter >= row.Counter) {
+		return "it is not as the log tells: an older state was put back"
+	}
+	roster := e.chain.version(row.Roster)
+	if roster == nil {
+		return "nobody signed how it stands"
+	}
+	public, err := roster.signerKey(row.Staff)
+	if m, ok := roster.member(row.Staff); err != nil || ok && m.DisabledAt != 0 || !ed25519.Verify(public, row.text(desk), row.Sig) {
+		return "nobody signed how it stands"
+	}
+	return ""
+}
+
+// alone looks for what belongs to no request, and for requests without a key: nothing in the program takes a request or its
+// key away.
+func (e *tallyExam) alone() error {
+	for _, look := range []struct{ query, what string }{
+		{"SELECT COUNT(*) FROM request WHERE NOT EXISTS (SELECT 1 FROM request_key AS k WHERE k.request_id = request.id)", "%d requests have no key"},
+		{"SELECT COUNT(*) FROM hold WHERE request_id IS NULL", "%d duties to keep belong to no request"},
+		{"SELECT COUNT(*) FROM consent WHERE request_id IS NULL", "%d consents belong to no request"},
+	} {
+		var n int64
+		if err := e.db.Raw(look.query).Scan(&n).Error; err != nil {
+			return err
+		}
+		if n > 0 {
+			e.wrong = append(e.wrong, fmt.Sprintf(look.what, n))
+		}
+	}
+	return nil
+}
+
+// problem names a request by its reference, where it still has one.
+func (e *tallyExam) problem(request int64, what string) {
+	e.wrong = append(e.wrong, e.called(request)+": "+what)
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// leaves hashes the rows of a covered table that a clause selects.
+func (v *View) leaves(table, where string, args ...any) (out [][sha256.Size]byte, err error) {
+	err = v.eachLeaf(table, where, args, func(_ int64, leaf [sha256.Size]byte) { out = append(out, leaf) })
+	return out, err
+}
+
+// eachLeaf hands every row of a covered table that a clause selects over as a hash, with the request it belongs to.
+func (v *View) eachLeaf(table, where string, args []any, found func(request int64, leaf [sha256.Size]byte)) (err error) {
+	c := covered[table]
+	s := v.db.Statement
+	rows, err := s.ConnPool.QueryContext(s.Context, "SELECT "+cmp.Or(c.columns, "*")+" FROM "+table+" "+where, args...)
+	if err != nil {
+		return mapError(err)
+	}
+	defer func() { err = mapError(errors.Join(err, rows.Close())) }()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	l := newLeafWriter(table, columns)
+	values, into := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	owner := slices.Index(columns, c.request)
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		leaf, err := l.leaf(values)
+		if err != nil {
+			return err
+		}
+		request, _ := values[owner].(int64) // NULL where the request was purged
+		found(request, leaf)
+	}
+	return rows.Err()
+}
+
+// leafWriter hashes rows of one table. A column that says nothing (NULL, nought, an empty text) is left out, so that a
+// migration may add a column without changing what older rows say.
+type leafWriter struct {
+	table   string
+	columns []string
+	order   []int // of the columns, by name
+	buf     []byte
+}
+
+func newLeafWriter(table string, columns []string) *leafWriter {
+	l := &leafWriter{table: table, columns: columns, order: make([]int, len(columns))}
+	for i := range columns {
+		l.order[i] = i
+	}
+	slices.SortFunc(l.order, func(a, b int) int { return cmp.Compare(columns[a], columns[b]) })
+	return l
+}
+
+func (l *leafWriter) leaf(values []any) ([sha256.Size]byte, error) {
+	l.buf = appendText(l.buf[:0], l.table)
+	for _, i := range l.order {
+		switch value := values[i].(type) {
+		case nil:
+		case int64:
+			if value != 0 {
+				l.buf = append(appendText(l.buf, l.columns[i]), 'i')
+				l.buf = binary.BigEndian.AppendUint64(l.buf, uint64(value))
+			}
+		case string:
+			if value != "" {
+				l.buf = appendText(append(appendText(l.buf, l.columns[i]), 't'), value)
+			}
+		case []byte:
+			if len(value) > 0 {
+				l.buf = append(appendText(l.buf, l.columns[i]), 'b')
+				l.buf = append(binary.BigEndian.AppendUint32(l.buf, uint32(len(value))), value...)
+			}
+		default:
+			return [sha256.Size]byte{}, fmt.Errorf("column %s of %s holds a %T", l.columns[i], l.table, value)
+		}
+	}
+	return sha256.Sum256(l.buf), nil
+}
+
+func appendText(to []byte, text string) []byte {
+	return append(binary.BigEndian.AppendUint32(to, uint32(len(text))), text...)
+}

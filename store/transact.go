@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// callTimeout bounds every call: one forgotten row on a one-connection pool would otherwise hang the desk.
+const callTimeout = 60 * time.Second
+
+// View reads the desk. Keys may be nil where nothing personal is read.
+type View struct {
+	db       *gorm.DB
+	store    *Store
+	keys     *Keys
+	chain    *chain          // the roster in force; nil where none was ever signed
+	marks    map[string]bool // approvals that this transaction signed
+	writes   bool
+	opened   map[int64][]byte // keys of requests
+	tallies  map[int64]*tally
+	postgres bool
+}
+
+// view begins a transaction: with keys, it goes by the roster in force and lets nobody in who is not on it.
+func (s *Store) view(db *gorm.DB, keys *Keys) (View, error) {
+	v := View{db: db, store: s, keys: keys, postgres: s.postgres}
+	if keys == nil {
+		return v, nil
+	}
+	return v, v.follow()
+}
+
+// Tx writes the desk inside one transaction. Entries appended to it are committed with it.
+type Tx struct {
+	View
+	entries []Entry
+	made    *Keys // the keys that it made, which are in force once it is committed
+}
+
+// make goes on with other keys, which whoever began the transaction has too once it is committed.
+func (tx *Tx) make(keys *Keys) { tx.keys, tx.made = keys, keys }
+
+// Read runs fn on one consistent snapshot.
+func (s *Store) Read(ctx context.Context, keys *Keys, fn func(*View) error) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	opts := &sql.TxOptions{ReadOnly: true}
+	if s.postgres {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	return mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		v, err := s.view(db, keys)
+		if err != nil {
+			return err
+		}
+		v.guarded()
+		return fn(&v)
+	}, opts))
+}
+
+// Write runs fn in one transaction with the audit entries it appends; with none appended nothing is written and
+// ErrNoEntry comes back. fn can be run again when another desktop was faster, so it must not act outside the store.
+func (s *Store) Write(ctx context.Context, keys *Keys, fn func(*Tx) error) error {
+	return s.transact(ctx, keys, func(tx *Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		if len(tx.entries) == 0 {
+			return ErrNoEntry
+		}
+		if err := tx.settle(); err != nil {
+			return err
+		}
+		return tx.flush()
+	})
+}
+
+// Progress is Write for the inner steps of a job, whose start and end have their entries.
+func (s *Store) Progress(ctx context.Context, keys *Keys, fn func(*Tx) error) error {
+	return s.transact(ctx, keys, func(tx *Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.settle()
+	})
+}
+
+func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	for {
+		var made *Keys
+		err := mapError(s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+			v, err := s.view(db, keys)
+			if err != nil {
+				return err
+			}
+			tx := &Tx{View: v}
+			tx.writes = true
+			tx.guarded()
+			err = fn(tx)
+			made = tx.made
+			return err
+		}))
+		if err == nil && keys != nil && made != nil {
+			keys.adopt(made)
+		}
+		if errors.Is(err, ErrDiskFull) {
+			return fmt.Errorf("%s: %w", s.place, err)
+		}
+		if !errors.Is(err, errNeedsRetry) || ctx.Err() != nil {
+			return err
+		}
+	}
+}
