@@ -218,5 +218,19 @@ func (s *Sought) mayHold(held string) bool {
 
 // Near reports whether a text that holds none of the sought values by the rule of cells has one of them among other words.
 func (s *Sought) Near(held string) bool {
-	return s.rule.pieces != nil && s.mayHold(held) && s.In(ReadPassage(held))
+	switch {
+	case s.rule.pieces == nil || !s.mayHold(held):
+		return false
+	case s.rule.Fold != FoldCase:
+		return s.In(ReadPassage(held))
+	}
+	for _, written := range mailWritten.FindAllString(held, -1) {
+		if _, is := s.Key(strings.TrimRight(written, ".!?")); is {
+			return true
+		}
+	}
+	return false
 }
+
+// mailWritten is an address among other words.
+var mailWritten = regexp.MustCompile(`[^\s<>"',;:()\[\]@＠（）【】《》；，、。]+[@＠][^\s<>"',;:()\[\]@＠（）【】《》；，、。]+`)

@@ -149,7 +149,7 @@ func TestBothSpellingsOfMetaAndNestedFieldsLoad(t *testing.T) {
 }
 
 func TestAliasesAndMergeKeysAreReadWithinABudget(t *testing.T) {
-	ds := linked(t, `x: &base {data_type: string, identity: email}
+	ds := linked(t, `x: &base {data_type: string, identity: account}
 dataset:
 - fides_key: m
   collections:
@@ -158,7 +158,7 @@ dataset:
     - name: email
       fides_meta: {<<: *base, data_type: integer}
 `)
-	if e := ds[0].Collections[0].Fields[0]; e.Identity != "email" || e.Type.Name != "integer" {
+	if e := ds[0].Collections[0].Fields[0]; e.Identity != "account" || e.Type.Name != "integer" {
 		t.Errorf("merged meta is %+v", e)
 	}
 	bomb := "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"

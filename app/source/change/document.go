@@ -49,7 +49,7 @@ func transformed(v any, path []string, mark *value.MatchTree, depth int, fn func
 		return out, nil
 	}
 	// A single value that stands where the data map declares an object goes through fn too: it may be what is meant.
-	changed, err := fn(v, nil)
+	changed, err := fn(v, mark)
 	return documentScalar(changed), err
 }
 

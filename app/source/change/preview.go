@@ -157,7 +157,7 @@ func (p *planning) Prepare(ctx context.Context, w *search.Worker, rd *search.Rea
 		if missing != nil {
 			for _, t := range rd.Conditions {
 				mark := marks[t.Column]
-				if matched := mark != nil && (mark.Array || len(mark.Keys) > 0); !matched && !t.Field.ReturnAll {
+				if matched := mark != nil && (mark.Array || len(mark.Keys) > 0 || len(mark.Parts) > 0); !matched && !t.Field.ReturnAll {
 					if led == nil {
 						led = map[int]*value.MatchTree{}
 					}

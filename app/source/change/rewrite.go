@@ -97,7 +97,7 @@ func (r *rewriter) treat(b *sqldb.MappedTable, l *sqldb.TreatedField, t dataset.
 		w.plain = true
 		w.after, err = mask(w.after)
 	case !ok:
-		w.after, err = mask(w.after)
+		w.after, err = inParts(w.after, mark, mask)
 	case masking.Strategy == dataset.NullRewrite && len(l.Path) == 0 && !field.Type.Array && column.Class != value.ClassArray && len(apart) == 0 && !mark.Divides():
 		w.after = nil
 	default:
@@ -114,7 +114,7 @@ func (r *rewriter) treat(b *sqldb.MappedTable, l *sqldb.TreatedField, t dataset.
 				left = true
 				return v, nil
 			}
-			return mask(value.ScalarOf(v))
+			return inParts(value.ScalarOf(v), led, mask)
 		})
 		w.after = doc
 		if doc.Value == nil && w.before != any(value.JSON{}) && column.Nullable {
@@ -125,6 +125,37 @@ func (r *rewriter) treat(b *sqldb.MappedTable, l *sqldb.TreatedField, t dataset.
 		}
 	}
 	return masking.Strategy, err
+}
+
+// inParts masks a value; of a text that holds several only the parts that led to the row. Where nothing takes the place of a part,
+// what stood between it and the part before goes too.
+func inParts(v any, mark *value.MatchTree, mask func(any) (any, error)) (any, error) {
+	text, isText := v.(string)
+	if !isText || mark == nil || len(mark.Parts) == 0 {
+		return mask(v)
+	}
+	var b strings.Builder
+	for i, p := range mark.Parts {
+		written := any(text[p.Start:p.End])
+		if p.Led {
+			var err error
+			if written, err = mask(written); err != nil {
+				return nil, err
+			}
+		}
+		s, some := value.Text(written)
+		if !some {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(text[mark.Parts[i-1].End:p.Start])
+		}
+		b.WriteString(s)
+	}
+	if b.Len() == 0 {
+		return nil, nil
+	}
+	return b.String(), nil
 }
 
 // whyClosed returns why a field must not be written; empty when it may.

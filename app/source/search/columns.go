@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
@@ -62,6 +63,13 @@ func (s *SourceDatasets) checkColumns(ctx context.Context) (problems dataset.Pro
 		}
 	}
 	return problems, nil
+}
+
+// numbers reports whether all values are short numbers, which any column may hold, whatever the kind is called. A longer one is a
+// telephone number or the like, and no date or address of a network is.
+func numbers(values []string) bool {
+	const long = 10
+	return !slices.ContainsFunc(values, func(v string) bool { return !value.IsNumber(v) || len(v) >= long })
 }
 
 // fits returns why the column of a field cannot hold the identity that the data map says it holds; nil where it can.

@@ -80,7 +80,7 @@ func (t *FieldCondition) Add(d sqldb.Dialect, o ValueOrigin, values []any) {
 	t.origins = append(t.origins, o)
 	for _, v := range t.spellings(o, values) {
 		if t.spelled != nil {
-			t.addSpelled(d, bit, v)
+			t.addSpelled(d, o, bit, v)
 			continue
 		}
 		cast, ok := t.Field.Type.Cast(v)
@@ -159,18 +159,28 @@ func (t *FieldCondition) bytes(v any) string {
 	return s
 }
 
-// key is what tells values apart; false for what is no value, or none that is looked for.
-func (t *FieldCondition) key(v any) (string, bool) {
-	if t.spelled != nil {
-		return t.spelled.key(v)
+// originsOf returns the set of origins of what a value holds of those searched for; 0 where it holds none.
+func (t *FieldCondition) originsOf(v any) (set uint64) {
+	if t.spelled == nil {
+		key, _ := value.LinkKey(v)
+		return t.matches[key]
 	}
-	return value.LinkKey(v)
+	held, _ := t.spelled.find(v)
+	for _, key := range held.Keys {
+		set |= t.matches[key]
+	}
+	return set
 }
 
-// matched reports whether a value is one of those searched for.
-func (t *FieldCondition) matched(v any) bool {
-	key, ok := t.key(v)
-	return ok && t.matches[key] != 0
+// matched reports whether a value is one of those searched for, or holds one.
+func (t *FieldCondition) matched(v any) bool { return t.originsOf(v) != 0 }
+
+// matchedIn is matched, and records in the marks of a value which parts of it are.
+func (t *FieldCondition) matchedIn(v any, k *value.MatchTree) bool {
+	if t.spelled != nil {
+		k.Parts = t.spelled.parts(v)
+	}
+	return t.matched(v)
 }
 
 // values returns the scalars that the row holds for the target.
@@ -221,8 +231,7 @@ func reached(targets []*FieldCondition, row []any) []Reach {
 				c = strings.TrimRight(c, " ")
 				v = c
 			}
-			key, _ := t.key(v)
-			if mask := t.matches[key]; mask != 0 && !once[c] {
+			if mask := t.originsOf(v); mask != 0 && !once[c] {
 				once[c] = true
 				out = t.reaches(out, mask, c)
 			}

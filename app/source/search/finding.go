@@ -63,8 +63,16 @@ type CollectionReport struct {
 	Rows       int64             // delivered
 	Incomplete []dataset.Address // failed collections that would have led to more rows here
 	As         []FoundAs         // with Options.Spellings: how the rows spell the identities that led to them, the first maxFoundAs
+	Near       []Near            // with Options.Spellings: rows that were not taken, though a look at them is worth it
 	Err        error
 	Took       time.Duration
+}
+
+// Near counts rows of which a field holds a sought value among words that no rule reads, so that they are not the person's beyond
+// doubt: "ring 13800000003 after six", a number with an extension.
+type Near struct {
+	Field string
+	Rows  int64
 }
 
 // FoundAs is a spelling of an identity that led to rows.

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model"
 )
 
 // EachIdentityValue delivers every value of every declared identity field, with its kind and the key of its row: e-mails,
@@ -70,8 +71,12 @@ func (s *SourceDatasets) identities(ctx context.Context, deliver func(dataset.Ad
 				}
 				for _, f := range fields {
 					for _, v := range FieldValues(c, f, row) {
-						if held, ok := value.Text(v); ok && !value.Blank(held) {
-							if err := deliver(c.Address(), key, f.Identity, held); err != nil {
+						held, ok := value.Text(v)
+						if !ok || value.Blank(held) {
+							continue
+						}
+						for _, one := range model.SpellingOf(f.Identity).Values(held) {
+							if err := deliver(c.Address(), key, f.Identity, one); err != nil {
 								return sqldb.Fatal(err)
 							}
 						}

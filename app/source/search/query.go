@@ -23,6 +23,7 @@ type Reading struct {
 	Conditions []*FieldCondition
 	limit      int  // values in one query
 	Spellings  bool // identities are found in any spelling
+	near       map[*FieldCondition]map[[sha256.Size]byte]bool
 }
 
 // NewReading binds the declared columns to the real ones. The error names every field that the table lacks.
@@ -205,7 +206,7 @@ func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yi
 				row[i] = r.value(i, v)
 			}
 			if !verified(query.verify, row, raw) {
-				return nil
+				return r.pass(query.verify, row)
 			}
 			if first != nil {
 				sum, err := fingerprint(row)
@@ -224,6 +225,37 @@ func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yi
 		}
 	}
 	return nil
+}
+
+// pass notes a row that is not the person's where it holds a sought value all the same, among words that nothing reads.
+func (r *Reading) pass(targets []*FieldCondition, row []any) error {
+	for _, t := range targets {
+		if !t.near(row) {
+			continue
+		}
+		sum, err := fingerprint(row)
+		if err != nil {
+			return err
+		}
+		if r.near == nil {
+			r.near = map[*FieldCondition]map[[sha256.Size]byte]bool{}
+		}
+		if r.near[t] == nil {
+			r.near[t] = map[[sha256.Size]byte]bool{}
+		}
+		r.near[t][sum] = true
+	}
+	return nil
+}
+
+// Near lists the fields in which rows hold a sought value that nothing reads there, with how many there are.
+func (r *Reading) Near() (list []Near) {
+	for _, t := range r.Conditions {
+		if rows := len(r.near[t]); rows > 0 {
+			list = append(list, Near{t.Field.Dotted(), int64(rows)})
+		}
+	}
+	return list
 }
 
 // value turns what the driver gave into a row value. Where the data map says more than the column's type, it is
@@ -256,28 +288,40 @@ func fingerprint(row []any) (sum [sha256.Size]byte, err error) {
 // narrow keeps of every array that led to the row only the elements that match, unless the data map asks for all. It
 // gives by column what was kept, and the row as it was; nil where it is as it was.
 func (r *Reading) narrow(row []any) (marks map[int]*value.MatchTree, held []any) {
-	for _, t := range r.Conditions {
-		doc, ok := row[t.Column].(value.JSON)
-		if !ok {
-			continue
-		}
-		match := t.matched
-		if t.Field.ReturnAll {
-			match = func(any) bool { return true }
-		}
+	mark := func(t *FieldCondition) *value.MatchTree {
 		if marks == nil {
 			marks = map[int]*value.MatchTree{}
 		}
 		if marks[t.Column] == nil {
 			marks[t.Column] = &value.MatchTree{}
 		}
-		value.MarkMatches(doc.Value, t.Path, match, marks[t.Column])
+		return marks[t.Column]
+	}
+	for _, t := range r.Conditions {
+		doc, ok := row[t.Column].(value.JSON)
+		if !ok {
+			if t.spelled != nil && len(t.Path) == 0 {
+				if parts := t.spelled.parts(row[t.Column]); parts != nil {
+					mark(t).Parts = parts // the cell is shown as it is, and only the person's part of it rewritten
+				}
+			}
+			continue
+		}
+		match := t.matchedIn
+		if t.Field.ReturnAll {
+			match = func(any, *value.MatchTree) bool { return true }
+		}
+		value.MarkMatches(doc.Value, t.Path, match, mark(t))
 	}
 	for i, k := range marks {
+		doc, ok := row[i].(value.JSON)
+		if !ok {
+			continue
+		}
 		if held == nil {
 			held = slices.Clone(row)
 		}
-		row[i] = value.JSON{Value: value.Narrow(row[i].(value.JSON).Value, k)}
+		row[i] = value.JSON{Value: value.Narrow(doc.Value, k)}
 	}
 	return marks, held
 }

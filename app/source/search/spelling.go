@@ -23,20 +23,56 @@ func newSpelling(kind string) *spelling {
 	return &spelling{rule: rule, sought: rule.Seek()}
 }
 
-func (s *spelling) key(v any) (string, bool) {
+// find returns what a value holds of those sought: itself, or some of several in one text.
+func (s *spelling) find(v any) (model.Held, bool) {
 	held, ok := value.Text(v)
 	if !ok {
-		return "", false
+		return model.Held{}, false
 	}
-	return s.sought.Key(held)
+	return s.sought.Find(held)
 }
 
-// addSpelled takes a value in every usual spelling, and what its other spellings have in common.
-func (t *FieldCondition) addSpelled(d sqldb.Dialect, bit uint64, v any) {
-	given, ok := value.Text(v)
-	if !ok {
-		return
+// parts returns where the values of a text are written, of which only some are sought; nil where the text is all the person's.
+func (s *spelling) parts(v any) (parts []value.Part) {
+	_, isText := v.(string)
+	held, some := s.find(v)
+	if !isText || !some || !held.Others {
+		return nil
 	}
+	for i, p := range held.Pieces {
+		parts = append(parts, value.Part{Start: p.Start, End: p.End, Led: held.Keys[i] != ""})
+	}
+	return parts
+}
+
+// near reports whether a row that is not the person's holds a sought value all the same, among words that the rule of cells does
+// not read.
+func (t *FieldCondition) near(row []any) (is bool) {
+	if t.spelled != nil {
+		t.values(row, func(v any) {
+			text, isText := v.(string)
+			is = is || isText && t.spelled.sought.Near(text)
+		})
+	}
+	return is
+}
+
+// addSpelled takes a value in every usual spelling, and what its other spellings have in common. A text of another row that holds
+// several values stands for each.
+func (t *FieldCondition) addSpelled(d sqldb.Dialect, o ValueOrigin, bit uint64, v any) {
+	text, ok := value.Text(v)
+	switch {
+	case !ok:
+	case o.Field == nil:
+		t.addSpelling(d, bit, text)
+	default:
+		for _, one := range t.spelled.rule.Values(text) {
+			t.addSpelling(d, bit, one)
+		}
+	}
+}
+
+func (t *FieldCondition) addSpelling(d sqldb.Dialect, bit uint64, given string) {
 	key := t.spelled.sought.Add(given)
 	if key == "" {
 		return
@@ -69,6 +105,7 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 	}
 	fold := t.spelled.rule.Fold
 	var parts []string
+	blanks := false // an address may be written with blanks around its @
 	for _, core := range t.spelled.cores {
 		if !value.Storable(t.tableColumn.Charset, core) {
 			continue
@@ -80,9 +117,16 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 		case model.FoldCase:
 			*args = append(*args, core)
 			parts = append(parts, f.Contains("LOWER("+f.Text+")", f.Placeholder(len(*args))))
+			blanks = true
 		case model.FoldNumber:
 			*args = append(*args, sqldb.InOrderPattern(core))
 			parts = append(parts, f.Lowered(core)+" LIKE "+f.Placeholder(len(*args)))
+		}
+	}
+	for _, around := range []string{" @", "@ "} {
+		if blanks {
+			*args = append(*args, around)
+			parts = append(parts, f.Contains(f.Text, f.Placeholder(len(*args))))
 		}
 	}
 	if fold == model.FoldBlanks {

@@ -198,10 +198,6 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		rd.limit = w.run.opts.MaxValues
 	}
 	for _, f := range s.Seeds {
-		if err := rd.fits(f); err != nil {
-			w.Source.Forget(c)
-			return sqldb.Mismatch(err)
-		}
 		for _, kind := range f.Seeds() {
 			var values []any
 			for _, v := range w.run.opts.Identities[kind] {
@@ -210,6 +206,10 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 				}
 			}
 			rd.ConditionOn(f, f.Identity).Add(rd.Dialect, ValueOrigin{identity: kind}, values)
+		}
+		if err := rd.fits(f); err != nil && !numbers(w.run.opts.Identities[f.Identity]) {
+			w.Source.Forget(c)
+			return sqldb.Mismatch(err)
 		}
 	}
 	kinds := map[*dataset.Field]string{}
@@ -243,6 +243,7 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 	for _, f := range s.out {
 		hidden[f] = f.Sensitive()
 	}
+	defer func() { s.report.Near = rd.Near() }()
 	return rd.Each(ctx, w.Snapshot.Tx, queries, func(row, raw []any) error {
 		marks, held := rd.narrow(row)
 		ways := reached(rd.Conditions, row)
@@ -278,7 +279,11 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 // keep remembers the values of a field that later collections are searched with. They are sensitive where the field is,
 // or the row was reached so.
 func (w *Worker) keep(rd *Reading, f *dataset.Field, row []any, sensitive bool) {
-	add := func(v any) { w.run.keys[f].add(v, sensitive) }
+	add := func(v any) {
+		for _, one := range rd.leading(f, v) {
+			w.run.keys[f].add(one, sensitive)
+		}
+	}
 	top := f.Column()
 	for i, c := range rd.Collection.Fields {
 		if c != top {
@@ -296,6 +301,26 @@ func (w *Worker) keep(rd *Reading, f *dataset.Field, row []any, sensitive bool) 
 			add(v)
 		}
 	}
+}
+
+// leading returns what of a value leads on: of a text that holds several people's values only the person's.
+func (r *Reading) leading(f *dataset.Field, v any) []any {
+	text, isText := v.(string)
+	for _, t := range r.Conditions {
+		if t.Field != f || t.spelled == nil || !isText {
+			continue
+		}
+		if held, some := t.spelled.find(v); some && held.Others {
+			var out []any
+			for i, p := range held.Pieces {
+				if held.Keys[i] != "" {
+					out = append(out, text[p.Start:p.End])
+				}
+			}
+			return out
+		}
+	}
+	return []any{v}
 }
 
 // Reports returns what has become of the worker's collections, in the order of reading.

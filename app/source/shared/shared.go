@@ -328,13 +328,25 @@ func (s *Finder) eachIdentity(led bool, visit func(c *dataset.Collection, n note
 					values = n.led[i]
 				}
 				for _, v := range values {
-					if held, ok := value.Text(v); ok && !value.Blank(held) {
-						visit(c, n, f, kind, held)
+					held, ok := value.Text(v)
+					if !ok || value.Blank(held) {
+						continue
+					}
+					for _, one := range s.valuesIn(kind, held) {
+						visit(c, n, f, kind, one)
 					}
 				}
 			}
 		}
 	}
+}
+
+// valuesIn returns the values that a text holds, where the run finds people so.
+func (s *Finder) valuesIn(kind, held string) []string {
+	if !s.opts.Spellings || s.knows(kind, held) {
+		return []string{held}
+	}
+	return model.SpellingOf(kind).Values(held)
 }
 
 func (s *Finder) otherIdentities(reasons map[*dataset.Collection]map[string][]Reason) {

@@ -221,6 +221,9 @@ func sayFoundAs(w io.Writer, report search.Report) {
 		for _, as := range c.As {
 			say(w, "%s.%s: %d row(s) found as %q\n", c.Address, as.Field, as.Rows, as.Value)
 		}
+		for _, near := range c.Near {
+			say(w, "%s.%s: %d row(s) hold a value that is looked for among other words, or with an extension, and were not taken: look at them\n", c.Address, near.Field, near.Rows)
+		}
 	}
 }
 

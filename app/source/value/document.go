@@ -106,6 +106,13 @@ type MatchTree struct {
 	Array    bool
 	Elements map[int]*MatchTree
 	Keys     map[string]*MatchTree
+	Parts    []Part // of a text that holds several values
+}
+
+// Part is where one of the values of a text is written.
+type Part struct {
+	Start, End int
+	Led        bool // it led here
 }
 
 // Element returns the marks inside an element of an array; false where the array led to the row and this element did not.
@@ -139,12 +146,12 @@ func (k *MatchTree) Divides() bool {
 }
 
 // MarkMatches walks path through v and records in k the array elements that lead to a match. It reports
-// whether any does.
-func MarkMatches(v any, path []string, match func(any) bool, k *MatchTree) bool {
+// whether any does. What matches a scalar may record in its tree the parts that do.
+func MarkMatches(v any, path []string, match func(any, *MatchTree) bool, k *MatchTree) bool {
 	return markMatches(v, path, match, k, 0)
 }
 
-func markMatches(v any, path []string, match func(any) bool, k *MatchTree, depth int) bool {
+func markMatches(v any, path []string, match func(any, *MatchTree) bool, k *MatchTree, depth int) bool {
 	if depth > MaxDocumentDepth {
 		return false
 	}
@@ -183,7 +190,7 @@ func markMatches(v any, path []string, match func(any) bool, k *MatchTree, depth
 		k.Keys[path[0]] = child
 		return true
 	default:
-		return len(path) == 0 && match(ScalarOf(v))
+		return len(path) == 0 && match(ScalarOf(v), k)
 	}
 }
 

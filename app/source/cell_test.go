@@ -1,0 +1,144 @@
+package source_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/source/apply"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+)
+
+// heldInCells are cells that hold a value among others, or among words: how the row stands to the person of the value.
+var heldInCells = map[string]map[string]string{
+	"phone_number=13800000003": {
+		"13800000003 (home)": "own", "电话13800000003": "own", "(work) +86 138 0000 0003": "own", "tel: 13800000003；": "own",
+		"13800000003/13900000004": "shared", "13800000003、13900000004": "shared", "13900000004 or 138 0000 0003": "shared",
+		"13800000003转22": "said", "13800000003 before 6 pm": "said", "138000000031/13900000004": "", "113800000003": "",
+	},
+	"email=wang@example.cn": {
+		"Wang <wang@example.cn>": "own", "mailto:WANG@example.cn": "own", "邮箱：wang＠example。cn（常用）": "own", "wang @ example.cn": "own",
+		"wang@example.cn;li@example.cn": "shared", "li@example.cn Wang@example.cn": "shared",
+		"write to wang@example.cn please": "said", "xwang@example.cn;li@example.cn": "", "wang@example.cn.org, li@example.cn": "",
+	},
+	"id_number=11010519491231002X": {
+		"身份证：110105 19491231 002x": "own", "11010519491231002X/440301199001010004": "shared", "11010519491231002X of 1999": "said", "311010519491231002X": "",
+	},
+	"account=WM2019": {"WM2019;WM2020": "", "WM2019|x": ""}, // an account may hold any character
+}
+
+func TestAPersonIsFoundInACellOfSeveralValues(t *testing.T) {
+	documents := map[string]string{"SQLite": "TEXT", "PostgreSQL": "JSONB", "MySQL": "JSON"}
+	onEngines(t, func(t *testing.T, db *testDB) {
+		for identity, cells := range heldInCells {
+			kind, sought, _ := strings.Cut(identity, "=")
+			for _, column := range []string{"VARCHAR(90)", documents[db.engine] + " of texts"} {
+				column, inDocument := strings.CutSuffix(column, " of texts")
+				db.exec(t, "DROP TABLE IF EXISTS p;\nCREATE TABLE p (id INTEGER PRIMARY KEY, held "+column+")")
+				var ids []string
+				for cell := range cells {
+					ids = append(ids, cell)
+					stored := cell
+					if inDocument {
+						stored = `["` + cell + `"]`
+					}
+					db.exec(t, fmt.Sprintf("INSERT INTO p VALUES (%d, %s)", len(ids), literal(stored)))
+				}
+				field := f("held", "identity: "+kind)
+				if inDocument {
+					field = f("held", "data_type: 'string[]', identity: "+kind)
+				}
+				src := fresh(t, db)
+				opts := search.Options{Datasets: linked(t, d("s", c("p", "", f("id", pk), field))), Sources: map[string]*sqldb.Source{"s": src}, Identities: dataset.Identities{kind: {sought}}, Spellings: true}
+				got := map[string]string{}
+				report, err := search.Access(context.Background(), opts, func(f search.Finding) error {
+					got[ids[f.Key[0].Value.(int64)-1]] = "own"
+					return nil
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, s := range sharedOf(t, opts) {
+					var n int
+					if _, err := fmt.Sscanf(s, "p %d: other_identity", &n); err == nil {
+						got[ids[n-1]] = "shared"
+					}
+				}
+				said := int64(0)
+				for _, near := range report.Collections[0].Near {
+					said += near.Rows
+				}
+				for cell, want := range cells {
+					if want == "said" {
+						want, said = "", said-1
+					}
+					if got[cell] != want {
+						t.Errorf("%s, %s: %q is %q, want %q", column, identity, cell, got[cell], want)
+					}
+				}
+				if said != 0 {
+					t.Errorf("%s, %s: %d rows too many or few are named: %+v", column, identity, said, report.Collections[0].Near)
+				}
+			}
+		}
+	})
+}
+
+// fresh opens a database whose tables are new each time.
+func fresh(t *testing.T, db *testDB) *sqldb.Source {
+	src, _ := openedBoth(t, db)
+	return src
+}
+
+// Of a cell that holds several people's values the person's alone is rewritten, and the person's alone leads on.
+func TestTheOtherValueOfACellStaysAndLeadsNowhere(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		for cell, want := range map[string]map[string]string{
+			"a@x.org;c@x.org":                {"null_rewrite": "c@x.org", "string_rewrite": "gone;c@x.org"},
+			"c@x.org, A <a@x.org>， d@x.org":  {"null_rewrite": "c@x.org， d@x.org", "string_rewrite": "c@x.org, gone， d@x.org"},
+			"A <a@x.org>":                    {"null_rewrite": "-", "string_rewrite": "gone"},
+			"a@x.org; A@X.ORG":               {"null_rewrite": "-", "string_rewrite": "gone"},
+			`["a@x.org c@x.org", "d@x.org"]`: {"null_rewrite": `["c@x.org","d@x.org"]`, "string_rewrite": `["gone c@x.org","d@x.org"]`},
+		} {
+			for strategy, after := range want {
+				db.exec(t, "DROP TABLE IF EXISTS p;\nDROP TABLE IF EXISTS l;\nCREATE TABLE p (id INTEGER PRIMARY KEY, mail VARCHAR(90));\nCREATE TABLE l (id INTEGER PRIMARY KEY, mail VARCHAR(90));\nINSERT INTO l VALUES (1, 'a@x.org'), (2, 'c@x.org')")
+				db.exec(t, "INSERT INTO p VALUES (1, "+literal(cell)+")")
+				meta := "identity: email"
+				if cell[0] == '[' {
+					meta += ", data_type: 'string[]'"
+				}
+				datasets := linked(t, d("s", c("p", "", f("id", pk), cat("user.contact.email", f("mail", meta))), c("l", "", f("id", pk), f("mail", ref("s", "p.mail", "")))))
+				src, w := openedBoth(t, db)
+				masking := dataset.Masking{Strategy: strategy}
+				if strategy == "string_rewrite" {
+					masking.Configuration = map[string]any{"rewrite_value": "gone"}
+				}
+				var changes []change.RowChange
+				var led []string
+				if _, err := change.Preview(context.Background(), change.Options{
+					Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"s": src}, Identities: dataset.Identities{"email": {"a@x.org"}}, Spellings: true},
+					Decide: func(f search.Finding) (dataset.Treatment, error) {
+						if f.Collection == "l" {
+							led = append(led, fmt.Sprint(f.Key[0].Value))
+							return dataset.Treatment{}, nil
+						}
+						return dataset.FormatTreatment(datasets[0].Collections[0], nil, masking), nil
+					},
+				}, func(c change.RowChange) error { changes = append(changes, c); return nil }); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := apply.Changes(context.Background(), w, datasets, each(changes), nil); err != nil {
+					t.Fatal(err)
+				}
+				if held := db.dump(t, "SELECT mail FROM p"); strings.ReplaceAll(held, `", "`, `","`) != after || !slices.Equal(led, []string{"1"}) {
+					t.Errorf("%s, %s: %s, want %s; leads to %v", cell, strategy, held, after, led)
+				}
+			}
+		}
+	})
+}
