@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/opened"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -25,7 +26,7 @@ var actions = []struct {
 }{
 	{model.ActReadRequest, map[string]any{
 		"desk.Page": (*desk.Session).Page, "desk.Counts": (*desk.Session).Counts, "desk.CountPage": (*desk.Session).CountPage,
-		"desk.Search": (*desk.Session).Search, "desk.Request": (*desk.Session).Request, "desk.LoadNames": (*desk.Session).LoadNames,
+		"desk.Search": (*desk.Session).Search, "opened.Read": opened.Read, "desk.Request": (*desk.Session).Request, "desk.LoadNames": (*desk.Session).LoadNames,
 		"identity.Read": identity.Read, "fulfil.Read": fulfil.Read, "fulfil.List": fulfil.List, "fulfil.ReadSent": fulfil.ReadSent,
 		"fulfil.Comments": fulfil.Comments, "fulfil.Digest": fulfil.Digest, "fulfil.ReadBlockers": fulfil.ReadBlockers,
 		"fulfil.ReadConfirmation": fulfil.ReadConfirmation, "fulfil.Certificates": fulfil.Certificates, "fulfil.SamePlaces": fulfil.SamePlaces,

@@ -144,6 +144,12 @@ func (s *Session) Read(ctx context.Context, action model.Action, fn func(*store.
 	if err != nil {
 		return err
 	}
+	switch v, err := s.shared(ctx, action); {
+	case err != nil:
+		return err
+	case v != nil:
+		return fn(v)
+	}
 	return s.end(s.desk.store.Read(ctx, keys, func(v *store.View) error {
 		if err := s.stands(v, action); err != nil {
 			return err

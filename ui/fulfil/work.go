@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -18,7 +17,6 @@ import (
 type Work struct {
 	*frame.Frame
 	frame.Opened
-	Settled
 	Sees         Sight  // what of the request is on the screen
 	Done         func() // the request was changed
 	Again        func() // it is to be read again
@@ -38,64 +36,6 @@ const (
 	SeesFindings       // every row that goes out
 	SeesPlan           // every row that is written
 )
-
-// Settled is what stands about a request besides its findings, as far as its next step and its letters tell it.
-type Settled struct {
-	Plan         *fulfil.Plan // nil before the first
-	Result       model.Result // what came of the request so far; every count and outcome is read from it
-	Refusals     model.Refusals
-	Tasks        []store.Task
-	Certificates []fulfil.Certified
-	Links        []store.Link
-	Digest       string         // of what stands in review, for whoever approves it
-	FollowUp     model.FollowUp // what was done about a complaint or a call for help
-	Proposals    fulfil.Proposals
-	Masked       bool // the values that the plan writes are to be revealed before it is approved
-}
-
-// ReadSettled reads it, off the UI goroutine.
-func ReadSettled(ctx context.Context, s *desk.Session, r model.Request) (out Settled, err error) {
-	if out.Refusals, err = fulfil.ReadRefusals(ctx, s, r.ID); err != nil {
-		return out, err
-	}
-	if r.Status == model.Review {
-		if out.Digest, err = fulfil.Digest(ctx, s, r.ID); err != nil {
-			return out, err
-		}
-	}
-	if out.Proposals, err = fulfil.ReadProposals(ctx, s, r.ID); err != nil {
-		return out, err
-	}
-	if out.Result, err = fulfil.ReadResult(ctx, s, r.ID); err != nil {
-		return out, err
-	}
-	if out.Links, err = fulfil.Links(ctx, s, r.ID); err != nil || r.Kind.Copies() {
-		return out, err
-	}
-	if !r.Kind.Changes() {
-		out.FollowUp, err = fulfil.ReadFollowUp(ctx, s, r.ID)
-		return out, err
-	}
-	if out.Tasks, err = fulfil.Tasks(ctx, s, r.ID); err != nil {
-		return out, err
-	}
-	if out.Certificates, err = fulfil.Certificates(ctx, s, r.ID); err != nil {
-		return out, err
-	}
-	if r.Step == model.StepSignPlan {
-		if out.Masked, err = fulfil.MasksPlan(ctx, s, r.ID); err != nil {
-			return out, err
-		}
-	}
-	plan, err := fulfil.ReadPlan(ctx, s, r.ID)
-	switch {
-	case err == nil:
-		out.Plan = &plan
-	case errors.Is(err, fulfil.ErrNoPlan), errors.Is(err, fulfil.ErrLevel):
-		err = nil
-	}
-	return out, err
-}
 
 // change does one thing to the request and shows what came of it. Where the request has moved on, the person is told how
 // and sees it anew.

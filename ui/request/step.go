@@ -18,7 +18,7 @@ import (
 
 // nextStep is the card at the top: one sentence, one filled button. False where there is none.
 func (v *View) nextStep() (part.NextStepParts, bool) {
-	o := v.shown.Opened
+	o := *v.shown
 	r := o.Request
 	p := part.NextStepParts{Caption: frame.L("Next step"), Title: frame.StepTitle(r.Step), Why: frame.StepWhy(r.Step)}
 	if r.Step == model.StepNone {
@@ -78,7 +78,7 @@ func (v *View) correct(o frame.Opened) {
 
 // menu is what can be done with a request at any time.
 func (v *View) menu(at fyne.Position) {
-	o, work := v.shown.Opened, v.work()
+	o, work := *v.shown, v.work()
 	r := o.Request
 	me := v.frame.Session.Staff().ID
 	items := []part.MenuItem{
@@ -172,7 +172,7 @@ func (v *View) who() fyne.CanvasObject {
 // links are the requests that this one led to and that led to it.
 func (v *View) links() fyne.CanvasObject {
 	column := part.VBox(0)
-	for _, l := range v.shown.stands.Links {
+	for _, l := range v.shown.Links {
 		text := frame.L("Opened by {{.A}}", l.Reference)
 		if l.Opened {
 			text = frame.L("Led to {{.A}}", l.Reference)
@@ -242,10 +242,10 @@ func (v *View) what() fyne.CanvasObject {
 		column.Add(part.NewBold(frame.L("In the person’s words")))
 		column.Add(part.NewCard(part.NewBody(body)))
 	}
-	if joined := intake.Joined(v.frame, v.shown.Opened); joined != nil {
+	if joined := intake.Joined(v.frame, *v.shown); joined != nil {
 		column.Add(joined)
 	}
-	if files := intake.Attachments(v.frame, v.shown.Opened); files != nil {
+	if files := intake.Attachments(v.frame, *v.shown); files != nil {
 		column.Add(files)
 	}
 	for _, c := range v.shown.Comments {

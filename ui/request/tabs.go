@@ -37,7 +37,8 @@ func tabsOf(kind model.Kind) []int {
 }
 
 // tabFor is the tab where the next step is done.
-func tabFor(r model.Request, stands fulfil.Settled) int {
+func tabFor(o frame.Opened) int {
+	r := o.Request
 	if r.Step.OfLetter() {
 		return tabLetters
 	}
@@ -53,7 +54,7 @@ func tabFor(r model.Request, stands fulfil.Settled) int {
 			return tabLetters
 		}
 	case model.Working, model.Review:
-		if stands.Refusals.Whole() {
+		if o.Refusals.Whole() {
 			return tabWhat
 		}
 	}
@@ -70,7 +71,7 @@ func tabFor(r model.Request, stands fulfil.Settled) int {
 }
 
 func (v *View) strip() *part.TabStrip {
-	o := v.shown.Opened
+	o := *v.shown
 	past := o.Request.Status != model.Received
 	done := map[int]bool{tabWho: past, tabWhat: past, tabIdentity: o.Request.LevelReached >= o.Request.LevelNeeded}
 	count := map[int]string{tabLog: strconv.Itoa(len(o.Log))}
@@ -81,14 +82,14 @@ func (v *View) strip() *part.TabStrip {
 		}
 		count[tabFindings] = strconv.FormatInt(rows, 10)
 	}
-	if v.shown.stands.Plan != nil {
+	if v.shown.Plan != nil {
 		rows := int64(0)
-		for _, s := range v.shown.stands.Plan.Sources {
+		for _, s := range v.shown.Plan.Sources {
 			rows += s.Updates + s.Deletes
 		}
 		count[tabPlan] = strconv.FormatInt(rows, 10)
 	}
-	if n := len(o.Letters) + len(v.shown.stands.Certificates); n > 0 {
+	if n := len(o.Letters) + len(v.shown.Certificates); n > 0 {
 		count[tabLetters] = strconv.Itoa(n)
 	}
 	var list []part.Tab
@@ -113,9 +114,9 @@ func (v *View) tabBody() fyne.CanvasObject {
 	case tabWhat:
 		return v.what()
 	case tabIdentity:
-		return identity.Tab(v.frame, v.shown.Opened, v.done(v.shown.Opened))
+		return identity.Tab(v.frame, *v.shown, v.done(*v.shown))
 	case tabFindings, tabPlan:
-		return fulfil.Before(v.shown.Opened)
+		return fulfil.Before(*v.shown)
 	case tabLetters:
 		return v.work().LetterList()
 	default:

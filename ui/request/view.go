@@ -24,9 +24,9 @@ type View struct {
 	frame  *frame.Frame
 	wide   func(bool) // asks the window for its whole width
 	body   *fyne.Container
-	id     int64    // the request that is open or being read: only to be read, nothing is done to it by its number
-	shown  *reading // what is on screen; nil while nothing is, or another request is being read
-	read   func(ctx context.Context, id int64) (*reading, error)
+	id     int64         // the request that is open or being read: only to be read, nothing is done to it by its number
+	shown  *frame.Opened // what is on screen; nil while nothing is, or another request is being read
+	read   func(ctx context.Context, id int64) (*frame.Opened, error)
 	latest frame.Generation
 	tab    int
 	chosen bool // the tab was chosen by hand and stays
@@ -36,13 +36,6 @@ type View struct {
 	plan   *fulfil.PlanView
 	letter *fulfil.LetterView   // a letter that is being drafted; nil while none is
 	words  map[string]draft.Ask // of staff for their drafts
-}
-
-// reading is a request as it was read in one go, with everything that its screens are drawn from. It is never changed: what
-// is read next takes its place as a whole, so that a step can never be done with the one request's words to the other.
-type reading struct {
-	frame.Opened
-	stands fulfil.Settled
 }
 
 // New makes the view, empty until Show.
@@ -106,7 +99,7 @@ func (v *View) forget() {
 // Reload reads the request again.
 func (v *View) Reload() {
 	gen, id := v.latest.Next(), v.id
-	var r *reading
+	var r *frame.Opened
 	v.frame.Try(func(ctx context.Context) (err error) {
 		r, err = v.read(ctx, id)
 		return err
@@ -122,26 +115,25 @@ func (v *View) Reload() {
 	})
 }
 
-func (v *View) show(r *reading) {
+func (v *View) show(r *frame.Opened) {
 	v.shown = r
 	if !v.chosen {
-		v.tab = tabFor(r.Request, r.stands)
+		v.tab = tabFor(*r)
 	}
 	v.draw()
 }
 
-func (v *View) load(ctx context.Context, id int64) (*reading, error) {
+func (v *View) load(ctx context.Context, id int64) (*frame.Opened, error) {
 	o, err := v.frame.Load(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	stands, err := fulfil.ReadSettled(ctx, v.frame.Session, o.Request)
-	return &reading{o, stands}, err
+	return &o, nil
 }
 
 // work is the open request for the screens that carry it out.
 func (v *View) work() fulfil.Work {
-	return fulfil.Work{Frame: v.frame, Opened: v.shown.Opened, Settled: v.shown.stands, Sees: v.sees(), Done: v.done(v.shown.Opened), Again: v.Reload,
+	return fulfil.Work{Frame: v.frame, Opened: *v.shown, Sees: v.sees(), Done: v.done(*v.shown), Again: v.Reload,
 		ShowWhat: func() { v.choose(tabWhat) }, ShowFindings: func() { v.choose(tabFindings) }, ShowPlan: func() { v.choose(tabPlan) }, ShowDraft: v.draft}
 }
 
@@ -172,7 +164,7 @@ func (v *View) Follow() {
 		return
 	}
 	gen, id := v.latest.Now(), v.id
-	var r *reading
+	var r *frame.Opened
 	v.frame.Follow(func(ctx context.Context) (err error) {
 		r, err = v.read(ctx, id)
 		return err
@@ -247,7 +239,7 @@ func (v *View) Run(command string) bool {
 		}
 		return v.step != nil && v.step.Primary != nil && v.step.Primary.Tap()
 	case part.CmdClaim:
-		v.claim(v.shown.Opened)
+		v.claim(*v.shown)
 	case part.CmdNextTab:
 		return v.stepTab(1)
 	case part.CmdPrevTab:
@@ -282,7 +274,7 @@ func (v *View) claim(o frame.Opened) {
 }
 
 func (v *View) draw() {
-	o := v.shown.Opened
+	o := *v.shown
 	v.step = nil
 	if v.tab != tabFindings || v.find == nil || o.Results == nil { // the findings stay, and a reason may be written in them right now
 		part.UnfocusIn(v.frame.Window.Canvas(), v.body)

@@ -66,7 +66,7 @@ func TestWhileAnotherRequestIsReadNothingOfTheOneBeforeCanBeDone(t *testing.T) {
 	old := s.step.Primary
 
 	slow := make(chan struct{})
-	s.read = func(ctx context.Context, id int64) (*reading, error) {
+	s.read = func(ctx context.Context, id int64) (*frame.Opened, error) {
 		<-slow
 		return s.load(ctx, id)
 	}
@@ -137,7 +137,7 @@ func TestADialogStaysOpenUntilItsWorkHasEnded(t *testing.T) {
 	s := newSeat(t)
 	s.Show(s.a.ID)
 	s.until(t, "the request", func() bool { return s.shown != nil })
-	o, answer, ended := s.shown.Opened, make(chan error, 1), 0
+	o, answer, ended := *s.shown, make(chan error, 1), 0
 	entry := part.NewEntry("")
 	d := part.NewDialog(part.DialogParts{Title: "Close", Body: entry, Confirm: "Close"})
 	d.Show(s.frame.Window.Canvas())

@@ -1,0 +1,121 @@
+// Package opened reads a request with everything that is shown of it, from one and the same state of the desk.
+package opened
+
+import (
+	"context"
+	"errors"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Opened is everything that an open request shows. It is never changed: when the request is read again there is a new one.
+type Opened struct {
+	Request  model.Request
+	Standing identity.Standing
+	// Results are nil before the first collect and before the identity level is reached.
+	Results  *fulfil.Results
+	Sent     fulfil.Sent
+	Letters  []fulfil.Written
+	Comments []store.Comment
+	Log      []store.Entry // newest first
+	// Arrival is how the request came in: what may not be so, and what came with it.
+	Arrival model.Arrival
+	Links   []store.Link
+
+	Result    model.Result // what came of the request so far; every count and outcome is read from it
+	Refusals  model.Refusals
+	Proposals fulfil.Proposals
+	Digest    string // of what stands in review, for whoever approves it
+
+	// Plan, Tasks and Certificates are those of a kind that changes something; Plan is nil before the first.
+	Plan         *fulfil.Plan
+	Tasks        []store.Task
+	Certificates []fulfil.Certified
+	// Masked reports that the values which the plan writes are to be revealed before it is approved.
+	Masked   bool
+	FollowUp model.FollowUp // what was done about a complaint or a call for help
+}
+
+// maxLog is how many entries an open request shows.
+const maxLog = 200
+
+// Read reads an open request in one transaction.
+func Read(ctx context.Context, s *desk.Session, request int64) (o Opened, err error) {
+	err = s.AtOnce(ctx, model.ActReadRequest, func(ctx context.Context) error {
+		o = Opened{}
+		if o.Request, err = s.Request(ctx, request); err != nil {
+			return err
+		}
+		return o.read(ctx, s)
+	})
+	return o, err
+}
+
+func (o *Opened) read(ctx context.Context, s *desk.Session) error {
+	id := o.Request.ID
+	if err := errors.Join(
+		to(&o.Standing)(identity.Read(ctx, s, id)),
+		to(&o.Sent)(fulfil.ReadSent(ctx, s, id)),
+		to(&o.Letters)(fulfil.Letters(ctx, s, id)),
+		to(&o.Comments)(fulfil.Comments(ctx, s, id)),
+		to(&o.Arrival)(intake.Arrival(ctx, s, id)),
+		to(&o.Links)(fulfil.Links(ctx, s, id)),
+		to(&o.Log)(s.Log(ctx, id, 0, maxLog)),
+		to(&o.Refusals)(fulfil.ReadRefusals(ctx, s, id)),
+		to(&o.Proposals)(fulfil.ReadProposals(ctx, s, id)),
+		to(&o.Result)(fulfil.ReadResult(ctx, s, id)),
+	); err != nil {
+		return err
+	}
+	results, err := fulfil.Read(ctx, s, id)
+	if err == nil {
+		o.Results = &results
+	} else if !errors.Is(err, fulfil.ErrLevel) && !errors.Is(err, fulfil.ErrNoRun) {
+		return err
+	}
+	if o.Request.Status == model.Review {
+		if o.Digest, err = fulfil.Digest(ctx, s, id); err != nil {
+			return err
+		}
+	}
+	switch kind := o.Request.Kind; {
+	case kind.Changes():
+		return o.readChange(ctx, s)
+	case kind.FollowsUp():
+		o.FollowUp, err = fulfil.ReadFollowUp(ctx, s, id)
+		return err
+	}
+	return nil
+}
+
+func (o *Opened) readChange(ctx context.Context, s *desk.Session) error {
+	id := o.Request.ID
+	if err := errors.Join(to(&o.Tasks)(fulfil.Tasks(ctx, s, id)), to(&o.Certificates)(fulfil.Certificates(ctx, s, id))); err != nil {
+		return err
+	}
+	if o.Request.Step == model.StepSignPlan {
+		var err error
+		if o.Masked, err = fulfil.MasksPlan(ctx, s, id); err != nil {
+			return err
+		}
+	}
+	plan, err := fulfil.ReadPlan(ctx, s, id)
+	if errors.Is(err, fulfil.ErrNoPlan) || errors.Is(err, fulfil.ErrLevel) {
+		return nil
+	}
+	o.Plan = &plan
+	return err
+}
+
+// to keeps a value where it belongs and hands on its error.
+func to[T any](at *T) func(T, error) error {
+	return func(v T, err error) error {
+		*at = v
+		return err
+	}
+}
