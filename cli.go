@@ -58,8 +58,9 @@ var verbs = []verb{
 
 const usage = `usage: rightsdesk [--desk DIR|postgres://…]                     open the window
        rightsdesk demo DIR                                      make a sample desk to look around in
-       rightsdesk --desk DESK intake FILE…                      take requests in (OpenDSR, DRP, CSV, .eml)
-       rightsdesk [--desk DESK] intake --preview [--json] FILE… show what would be taken in, and take nothing
+       rightsdesk --desk DESK intake [--zone ZONE] FILE…        take requests in (OpenDSR, DRP, CSV, .eml)
+       rightsdesk [--desk DESK] intake --preview [--json] [--zone ZONE] FILE…
+                                                                show what would be taken in, and take nothing
        rightsdesk datamap check [--source KEY=DSN]… FILE.yml…   problems of dataset files, with line numbers
        rightsdesk datamap trial --dataset FILE.yml --source KEY=DSN [--identity email=…]… [--spellings] --access --json
        rightsdesk --desk DESK audit verify [--head FILE]…       check the audit log, also against earlier heads

@@ -45,15 +45,20 @@ func givenCredentials() credentials {
 // takeFiles takes requests in. A broken record is a line of its own and loses none of the good ones.
 func takeFiles(ctx context.Context, c *command) int {
 	var show, asJSON bool
+	var as intake.As
 	flags := flag.NewFlagSet("intake", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.BoolVar(&show, "preview", false, "")
 	flags.BoolVar(&asJSON, "json", false, "")
+	flags.StringVar(&as.Zone, "zone", "", "")
 	if err := flags.Parse(c.args); err != nil {
 		return c.wrongUsage("intake: %s", trial.FlagProblem(err))
 	}
 	if c.args = flags.Args(); len(c.args) == 0 {
 		return c.wrongUsage("intake needs at least one file")
+	}
+	if _, err := intake.ZoneNamed(as.Zone); err != nil {
+		return c.wrongUsage("intake: --zone: %s", err)
 	}
 	if asJSON && !show {
 		return c.wrongUsage("intake: --json goes with --preview")
@@ -64,13 +69,15 @@ func takeFiles(ctx context.Context, c *command) int {
 			if err != nil {
 				return intake.Preview{}, err
 			}
-			return intake.PreviewData(path, data, time.Now())
+			return intake.PreviewData(path, data, time.Now(), as)
 		})
 	}
 	if show {
-		return c.withDesk(ctx, func(d *desk.Desk, login, password string) int { return c.previewAt(ctx, d, login, password, asJSON) })
+		return c.withDesk(ctx, func(d *desk.Desk, login, password string) int {
+			return c.previewAt(ctx, d, login, password, asJSON, as)
+		})
 	}
-	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int { return c.takeInto(ctx, d, login, password) })
+	return c.withDesk(ctx, func(d *desk.Desk, login, password string) int { return c.takeInto(ctx, d, login, password, as) })
 }
 
 // previewFiles shows what files hold, each as one line of JSON or in words, and takes nothing in.
@@ -96,13 +103,13 @@ func (c *command) previewFiles(asJSON bool, preview func(path string) (intake.Pr
 }
 
 // previewAt is previewFiles with what a desk knows of the records.
-func (c *command) previewAt(ctx context.Context, d *desk.Desk, login, password string, asJSON bool) int {
+func (c *command) previewAt(ctx context.Context, d *desk.Desk, login, password string, asJSON bool, as intake.As) int {
 	session, err := d.SignIn(ctx, login, password)
 	if err != nil {
 		return c.failed(fmt.Errorf("sign in: %w", err))
 	}
 	status := c.previewFiles(asJSON, func(path string) (intake.Preview, error) {
-		shown, err := intake.ShowFile(ctx, session, path, intake.As{})
+		shown, err := intake.ShowFile(ctx, session, path, as)
 		if err != nil {
 			return intake.Preview{}, err
 		}
@@ -135,19 +142,23 @@ func (c *command) withDesk(ctx context.Context, fn func(d *desk.Desk, login, pas
 	return fn(d, login, password)
 }
 
-func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password string) (status int) {
+func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password string, as intake.As) (status int) {
 	session, err := d.SignIn(ctx, login, password)
 	if err != nil {
 		return c.failed(fmt.Errorf("sign in: %w", err))
 	}
 	for _, path := range c.args {
-		report, err := intake.TakeFile(ctx, session, path)
+		report, err := intake.TakeFile(ctx, session, path, as)
 		c.say("%s: %d taken, %d there before, %d problem(s)\n", path, len(report.Taken), report.Duplicates, len(report.Problems))
 		if report.Aside > 0 {
 			c.say("%s: %d automatic mail(s) set aside\n", path, report.Aside)
 		}
 		for _, reference := range report.Numbers {
 			c.say("%s: %s carries the number of an earlier record and says something else\n", path, reference)
+		}
+		if n := len(report.Waiting); n > 0 {
+			c.say("%s: %d record(s) kept in Received, to be decided in the window: %s\n", path, n, lines(report.Waiting))
+			status = statusProblem
 		}
 		for _, p := range report.Problems {
 			c.say("%s\n", p)
@@ -161,6 +172,27 @@ func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password st
 		return c.failed(err)
 	}
 	return status
+}
+
+// namedLines is how many lines of a file a sentence names.
+const namedLines = 12
+
+// lines names lines of a file.
+func lines(list []int) string {
+	text := "line"
+	if len(list) > 1 {
+		text = "lines"
+	}
+	for i, n := range list[:min(len(list), namedLines)] {
+		if i > 0 {
+			text += ","
+		}
+		text += fmt.Sprintf(" %d", n)
+	}
+	if more := len(list) - namedLines; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // signIn is what the environment gave, or asks at the terminal without showing the password.

@@ -65,6 +65,8 @@ const (
 	ActResettle     Action = "request.settle_again"
 	ActSetAside     Action = "mail.set_aside"
 	ActDismissMail  Action = "mail.dismiss"
+	ActKeepFile     Action = "file.keep"
+	ActLeaveOut     Action = "file.leave_out"
 	ActClaim        Action = "request.claim"
 	ActRelease      Action = "request.release"
 	ActAssign       Action = "request.assign"
@@ -141,7 +143,7 @@ var Permissions = map[Action][]Role{
 	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
 	ActReadRequest: readers, ActReadLog: readers,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
-	ActSetAside: deskWorkers, ActDismissMail: deskWorkers,
+	ActSetAside: deskWorkers, ActDismissMail: deskWorkers, ActKeepFile: deskWorkers, ActLeaveOut: deskWorkers,
 	ActAssign: leads, ActNote: deskWorkers, ActCloseEarly: deskWorkers,
 	ActIdentity: deskWorkers, ActSendCode: deskWorkers, ActCheckCode: deskWorkers, ActCompare: deskWorkers,
 	ActDocument: deskWorkers, ActNotProven: deskWorkers,

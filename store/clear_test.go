@@ -20,6 +20,8 @@ var clear = map[string]string{
 	"request":          "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step missing_by intake_hash mac cause",
 	"record_number":    "hash",                           // keyed
 	"automatic_mail":   "id record_hash kind by_staff",   // keyed; a code
+	"waiting_file":     "id file_hash by_staff",          // keyed
+	"waiting_record":   "file_id",                        // an ID
 	"lookup":           "kind hash",                      // keyed
 	"request_count":    "kind status holder prepared_by", // codes, staff IDs
 	"request_link":     "why",                            // code

@@ -14,7 +14,8 @@ import (
 const shownGone = 5
 
 // examineGone compares what the log says was made with what is there: requests, letters and certificates, which nothing in the
-// program takes away, and looks for automatic mail that was put out of sight.
+// program takes away, and looks for automatic mail and waiting files that were put out of
+// sight.
 func (s *Store) examineGone(ctx context.Context) (found string, err error) {
 	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		var gone []string
@@ -40,6 +41,12 @@ func (s *Store) examineGone(ctx context.Context) (found string, err error) {
 		}
 		if hidden > 0 { // whoever ends the waiting of a mail takes its words away
 			gone = append(gone, fmt.Sprintf("%d automatic mails that are marked as done, and nobody took in or dismissed", hidden))
+		}
+		if err := db.Model(&waitingFileRow{}).Where("done_at <> 0 AND data_sealed IS NOT NULL").Count(&hidden).Error; err != nil {
+			return err
+		}
+		if hidden > 0 {
+			gone = append(gone, fmt.Sprintf("%d files with records to decide that are marked as done, and nobody decided", hidden))
 		}
 		if len(gone) > 0 {
 			return fmt.Errorf("the database was changed outside the program: gone are %s; restore a backup, and ask who took them away", strings.Join(gone, "; "))

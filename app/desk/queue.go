@@ -97,21 +97,24 @@ func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after store.Curso
 	return rows, err
 }
 
-// Counts are the numbers beside the queues, of one reading.
+// Counts are the numbers beside the queues, of one reading. What is received counts the files with records to decide too.
 func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 	var counts []store.Count
-	var automatic int64
+	var automatic, files int64
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		if counts, err = v.Counts(); err != nil {
 			return err
 		}
-		automatic, err = v.CountAutomatic()
+		if automatic, err = v.CountAutomatic(); err != nil {
+			return err
+		}
+		files, err = v.CountWaitingFiles()
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	out := map[Queue]int64{QueueAutomatic: automatic}
+	out := map[Queue]int64{QueueAutomatic: automatic, QueueReceived: files}
 	for _, c := range counts {
 		for _, def := range queues {
 			if s.filter(def.name, Narrow{}).Of(c) {

@@ -22,7 +22,7 @@ func TestAnAgentsRequestIsTakenOnceItsKeyIsKnown(t *testing.T) {
 		lead := d.Add(t, "jing", model.RoleLead)
 		agent := d.Add(t, "fang", model.RoleAgent)
 		file := []byte(sign(agentKey, drpMessage(func(map[string]string) {})))
-		if report, err := intake.TakeData(ctx, agent, "a.drp", file); err != nil || len(report.Problems) != 1 {
+		if report, err := intake.TakeData(ctx, agent, "a.drp", file, intake.As{}); err != nil || len(report.Problems) != 1 {
 			t.Fatalf("an unknown agent: %+v %v", report, err)
 		}
 		key := base64.StdEncoding.EncodeToString(agentKey.Public().(ed25519.PublicKey))
@@ -38,7 +38,7 @@ func TestAnAgentsRequestIsTakenOnceItsKeyIsKnown(t *testing.T) {
 		if err := intake.SetBusinessID(ctx, lead, "ORANGELAB"); err != nil {
 			t.Fatal(err)
 		}
-		report, err := intake.TakeData(ctx, agent, "a.drp", file)
+		report, err := intake.TakeData(ctx, agent, "a.drp", file, intake.As{})
 		if err != nil || len(report.Taken) != 1 || report.Taken[0].RequesterKind != model.Agent {
 			t.Fatalf("%+v %v", report, err)
 		}

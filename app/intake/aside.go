@@ -29,7 +29,7 @@ func setAside(ctx context.Context, s *desk.Session, file string, sub Submission)
 	err = s.Write(ctx, model.ActSetAside, func(tx *store.Tx, entry *store.Entry) error {
 		entry.Detail["kind"] = string(sub.Automatic)
 		_, err := tx.AddAutomatic(store.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, record, sub.source)
-		return err
+		return errors.Join(err, sub.waits.settle(tx, s.Now()))
 	})
 	if errors.Is(err, store.ErrDuplicate) {
 		return ErrDuplicate

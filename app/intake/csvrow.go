@@ -170,7 +170,7 @@ func (r row) person(sub *Submission) (errs []error) {
 		for _, v := range list {
 			v, spoilt := whole(unguard(v, true))
 			if spoilt {
-				errs = append(errs, wrong("phone", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", v))
+				errs = append(errs, shortened("phone", v))
 				continue
 			}
 			phones = append(phones, v)
@@ -180,7 +180,7 @@ func (r row) person(sub *Submission) (errs []error) {
 		for _, v := range several(cell) {
 			v, spoilt := whole(unguard(v, true))
 			if spoilt {
-				errs = append(errs, wrong("account", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", v))
+				errs = append(errs, shortened("account", v))
 				continue
 			}
 			accounts = append(accounts, v)

@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
 )
 
 // Decision is what a member of staff decides about one record of a file.
@@ -18,6 +19,7 @@ const (
 	Undecided   Decision = ""
 	TakeIn      Decision = "take"
 	TakeWithout Decision = "without" // take it without what is wrong with it
+	TakeTyped   Decision = "typed"   // take it with what is typed in the place of what a spreadsheet spoilt
 	PutAside    Decision = "aside"   // automatic mail, to its own place
 	SameAs      Decision = "same"    // it belongs to the request that carries its number
 	LeaveOut    Decision = "leave"
@@ -26,23 +28,31 @@ const (
 // Choices returns what can be decided about a row; none where nothing can, as of a record that is known.
 func (r Row) Choices() []Decision {
 	switch {
-	case r.Submission == nil || r.Known == Same:
+	case r.Known == Same:
 		return nil
+	case r.Submission == nil && r.Line == 0:
+		return nil // the file as a whole
+	case r.Submission == nil:
+		return []Decision{LeaveOut}
+	case r.Problem != nil && len(r.Spoilt()) > 0:
+		return []Decision{TakeWithout, TakeTyped, LeaveOut}
 	case r.Problem != nil:
 		return []Decision{TakeWithout, LeaveOut}
 	case r.Submission.Automatic != "":
 		return []Decision{PutAside, TakeIn, LeaveOut}
 	case len(r.Earlier) > 0:
 		return []Decision{TakeIn, SameAs, LeaveOut}
+	case len(r.Spoilt()) > 0:
+		return []Decision{TakeIn, TakeTyped, LeaveOut}
 	}
 	return []Decision{TakeIn, LeaveOut}
 }
 
 // Proposed is what becomes of a row that nobody decides about: what is new and can be read is taken in, and what may be
-// another's, or has lost a value, waits for a decision.
+// another's, has lost a value or cannot be read waits for a decision.
 func (r Row) Proposed() Decision {
 	switch {
-	case r.Submission == nil || r.Known == Same:
+	case r.Known == Same || r.Submission == nil && r.Line == 0:
 		return LeaveOut
 	case r.Problem != nil || r.Known == OtherContent:
 		return Undecided
@@ -56,6 +66,10 @@ func (r Row) Proposed() Decision {
 type Decided struct {
 	Row int
 	Do  Decision
+	// Reason is why a row that waits for a decision is left out; without one it goes on waiting.
+	Reason model.LeaveOutReason
+	// Typed are the values of TakeTyped by their fields.
+	Typed map[string]string
 }
 
 // Became is what became of a row.
@@ -81,14 +95,20 @@ func TakeShown(ctx context.Context, s *desk.Session, v Shown, decided []Decided)
 	if err := v.unchanged(t); err != nil {
 		return nil, err
 	}
+	if done, err = leaveOut(ctx, s, v, decided); err != nil {
+		return done, err
+	}
 	for _, d := range decided {
 		if d.Row < 0 || d.Row >= len(v.Rows) || !slices.Contains(v.Rows[d.Row].Choices(), d.Do) || d.Do == LeaveOut {
 			continue
 		}
-		b, err := v.do(ctx, s, d)
+		b, err := v.do(ctx, s, t, d)
 		switch {
 		case errors.Is(err, ErrDuplicate):
 			b.Before = true
+			if err := v.known(ctx, s, v.Rows[d.Row]); err != nil {
+				return done, err
+			}
 		case err != nil:
 			return done, fmt.Errorf("line %d: %w", v.Rows[d.Row].Line, err)
 		}
@@ -97,9 +117,24 @@ func TakeShown(ctx context.Context, s *desk.Session, v Shown, decided []Decided)
 	return done, nil
 }
 
-func (v Shown) do(ctx context.Context, s *desk.Session, d Decided) (Became, error) {
+// known ends the waiting of a row that a colleague took in meanwhile.
+func (v Shown) known(ctx context.Context, s *desk.Session, row Row) error {
+	if v.waiting == "" {
+		return nil
+	}
+	return s.Progress(ctx, model.ActTakeRequest, func(tx *store.Tx) error { return tx.Decided(v.waiting, row.place, s.Now()) })
+}
+
+func (v Shown) do(ctx context.Context, s *desk.Session, t Trust, d Decided) (Became, error) {
 	row, b := v.Rows[d.Row], Became{Decided: d}
 	sub := *row.Submission
+	if d.Do == TakeTyped {
+		var err error
+		if sub, err = row.WithTyped(d.Typed, t.Now); err != nil {
+			return b, err
+		}
+	}
+	sub.waits = waitingRecord{v.waiting, row.place}
 	switch d.Do {
 	case PutAside:
 		return b, setAside(ctx, s, v.File, sub)

@@ -36,10 +36,10 @@ func checkIDNumber(number string) error {
 		return wrong("id_number", "holds two numbers, and a person has one: make a record of each person")
 	}
 	if power.MatchString(id) {
-		return wrong("id_number", "a spreadsheet shortened the number to {{.A}}: format the column as text and save it again", number)
+		return shortened("id_number", number)
 	}
 	if _, problems := model.CheckID18(id); allDigits.MatchString(id) && len(id) == 18 && strings.HasSuffix(id, "000") && slices.Contains(problems, model.IDChecksum) {
-		return wrong("id_number", "the check digit is wrong and the last three digits are zeros, as a spreadsheet leaves them: ask for the number again")
+		return &FieldError{"id_number", because("the check digit is wrong and the last three digits are zeros, as a spreadsheet leaves them: ask for the number again", number).spoilt()}
 	}
 	return nil
 }
@@ -64,7 +64,7 @@ func checkBirthDate(date string, now time.Time) error {
 
 // doubtsOf finds what may not be so in the values of a submission.
 func doubtsOf(s Submission, now time.Time) []Doubt {
-	list := append(append(idDoubts(s.Subject, now), phoneDoubts(s.Subject)...), emailDoubts(s.Subject)...)
+	list := slices.Concat(idDoubts(s.Subject, now), phoneDoubts(s.Subject), emailDoubts(s.Subject), accountDoubts(s.Subject))
 	if masked.MatchString(s.Subject.Name) || strings.ContainsAny(s.Subject.Name, "*＊") {
 		list = append(list, doubt("name", "a part of the name is hidden: ask for all of it"))
 	}

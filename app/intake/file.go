@@ -45,6 +45,8 @@ type Report struct {
 	// Aside is how many automatic mails were put into their own place.
 	Aside      int
 	Duplicates int
+	// Waiting are the lines of the records that are kept with their file in Received, since a person has to decide about them.
+	Waiting []int
 	// Numbers are the references of those taken in that carry the number of an earlier record and say something else.
 	Numbers  []string
 	Problems []Problem
@@ -81,6 +83,8 @@ type file struct {
 type As struct {
 	// Encoding is one of charset.Encodings; empty: the one that is recognised.
 	Encoding string
+	// Zone is where times without a zone are meant, as ZoneNamed reads it; empty: in the desk's.
+	Zone string
 	// Columns says of columns of a CSV file, from 0, what they are read as: a column of the template, KeptInText or NotTaken.
 	Columns map[int]string
 	// NoHead says that the first line of a CSV file is a record already.
@@ -138,6 +142,7 @@ type Contents struct {
 	Head        int
 	Submissions []Submission
 	Problems    []Problem
+	data        []byte      // as it came
 	text        string      // of a table
 	starts      map[int]int // where in it a record begins, by its line
 }
@@ -154,8 +159,15 @@ func Read(name string, data []byte, t Trust) Contents { return ReadAs(name, data
 // ReadAs is Read for a file of which staff say how it is to be read.
 func ReadAs(name string, data []byte, t Trust, as As) Contents {
 	f := file{name: filepath.Base(name), data: data, as: as}
-	c := Contents{File: f.name}
-	r, err := c.pick(&f, t)
+	c := Contents{File: f.name, data: data}
+	zone, err := ZoneNamed(as.Zone)
+	if zone != nil {
+		t.Zone = zone
+	}
+	var r reading
+	if err == nil {
+		r, err = c.pick(&f, t)
+	}
 	c.Encoding, c.Columns, c.Comma, c.Head, c.text, c.starts = firstOf(r.encoding, c.Encoding), r.columns, r.comma, r.head, r.text, r.starts
 	if err == nil && len(r.subs)+len(r.problems) == 0 {
 		err = because("is {{.A}} and holds no record", c.Format)
@@ -289,7 +301,7 @@ func ReadPath(path string) ([]byte, error) {
 }
 
 // TakeFile takes every good record of a file in; the same file twice makes no second request.
-func TakeFile(ctx context.Context, s *desk.Session, path string) (Report, error) {
+func TakeFile(ctx context.Context, s *desk.Session, path string, as As) (Report, error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return Report{}, err
 	}
@@ -297,7 +309,7 @@ func TakeFile(ctx context.Context, s *desk.Session, path string) (Report, error)
 	if err != nil {
 		return Report{}, err
 	}
-	return TakeData(ctx, s, path, data)
+	return TakeData(ctx, s, path, data, as)
 }
 
 // trust is what the desk of a session checks files against.
@@ -316,7 +328,7 @@ func trust(ctx context.Context, s *desk.Session) (Trust, error) {
 }
 
 // TakeData is TakeFile for a file already read.
-func TakeData(ctx context.Context, s *desk.Session, name string, data []byte) (Report, error) {
+func TakeData(ctx context.Context, s *desk.Session, name string, data []byte, as As) (Report, error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return Report{}, err
 	}
@@ -324,16 +336,35 @@ func TakeData(ctx context.Context, s *desk.Session, name string, data []byte) (R
 	if err != nil {
 		return Report{}, err
 	}
-	return TakeContents(ctx, s, Read(name, data, t))
+	if as.Zone == "" {
+		as.Zone = t.zone().String()
+	}
+	return takeContents(ctx, s, ReadAs(name, data, t, as), as)
 }
 
-// TakeContents takes in what was read of a file: requests as requests, automatic mail into its own place. What was taken
-// in before is counted and left out.
-func TakeContents(ctx context.Context, s *desk.Session, c Contents) (Report, error) {
-	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
-		return Report{}, err
-	}
+// takeContents takes in what was read of a file: requests as requests, automatic mail into its own place. What was taken
+// in before is counted and left out; what cannot be read as it is waits with its file for a person, and that before anything
+// else is taken in, so that nothing is lost where the program ends meanwhile.
+func takeContents(ctx context.Context, s *desk.Session, c Contents, as As) (Report, error) {
 	report := Report{Problems: c.Problems}
+	v := Shown{Contents: c, As: as, Rows: c.rows()}
+	var err error
+	if v.Digest, err = digest(c.data, c); err != nil {
+		return report, err
+	}
+	if err := settledBefore(ctx, s, v.Rows); err != nil {
+		return report, err
+	}
+	var wait []int
+	for i, r := range v.Rows {
+		if r.Problem != nil && r.Line > 0 && r.Known != Same {
+			wait, report.Waiting = append(wait, i), append(report.Waiting, r.Line)
+		}
+	}
+	if _, err = Keep(ctx, s, v, wait); err != nil {
+		report.Waiting = nil
+		return report, err
+	}
 	for _, sub := range c.Submissions {
 		var err error
 		if sub.Automatic != "" {

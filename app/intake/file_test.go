@@ -115,11 +115,11 @@ func TestTheSameFileTwiceMakesNoSecondRequest(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := desktest.New(t, engine)
 		s := d.Add(t, "fang", model.RoleAgent)
-		first, err := intake.TakeData(context.Background(), s, "requests.csv", []byte(goodCSV))
+		first, err := intake.TakeData(context.Background(), s, "requests.csv", []byte(goodCSV), intake.As{})
 		if err != nil || len(first.Taken) != 2 || len(first.Problems) != 4 {
 			t.Fatalf("%+v %v", first, err)
 		}
-		again, err := intake.TakeData(context.Background(), s, "requests.csv", []byte(goodCSV))
+		again, err := intake.TakeData(context.Background(), s, "requests.csv", []byte(goodCSV), intake.As{})
 		if err != nil || len(again.Taken) != 0 || again.Duplicates != 2 {
 			t.Fatalf("%+v %v", again, err)
 		}

@@ -85,7 +85,7 @@ func TestWhatIsTooLargeIsNotBuilt(t *testing.T) {
 		data := []byte(tt.data)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		p, err := intake.PreviewData(tt.file, data, today)
+		p, err := intake.PreviewData(tt.file, data, today, intake.As{})
 		runtime.ReadMemStats(&after)
 		if err != nil || len(p.Problems) != 1 || !strings.Contains(p.Problems[0].Text, tt.problem) {
 			t.Errorf("%s: %+v %v", name, p, err)

@@ -48,6 +48,12 @@ type Submission struct {
 	known Known
 	// digest is that of the file that was shown before it was taken in.
 	digest string
+	// waits is where it waited for a decision; the zero value where it did not.
+	waits waitingRecord
+	// typed are the fields that a member of staff typed in the place of what a spreadsheet left of them.
+	typed []string
+	// came is the record as its file said it, where something was typed since: that is what makes it the same record. See record.
+	came string
 }
 
 // Number is the number that the record carries in its table; empty where it carries none.

@@ -37,6 +37,9 @@ func join(ctx context.Context, s *desk.Session, rev model.Revision, file string,
 			return err
 		}
 		c.Detail["joined"] = true
+		if err := sub.waits.settle(c.Tx, s.Now()); err != nil {
+			return err
+		}
 		a.Attachments = append(a.Attachments, files...)
 		a.Joined = append(a.Joined, sub.joined(file, s.Now(), files))
 		return c.Tx.SavePart(c.Request.ID, store.PartArrival, a)

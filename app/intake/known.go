@@ -89,6 +89,34 @@ func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]Known, [][]
 	return known, earlier, err
 }
 
+// settledBefore marks the rows that cannot be read as they are and were taken in in another way before.
+func settledBefore(ctx context.Context, s *desk.Session, rows []Row) error {
+	records := make([]string, len(rows))
+	var ask []string
+	for i, r := range rows {
+		if r.Problem == nil || r.Submission == nil || r.Submission.External == "" {
+			continue
+		}
+		record, err := r.Submission.record()
+		if err != nil {
+			return err
+		}
+		records[i], ask = record, append(ask, record)
+	}
+	if len(ask) == 0 {
+		return nil
+	}
+	return s.Read(ctx, model.ActTakeRequest, func(v *store.View) error {
+		there, err := v.RecordsKnown(ask)
+		for i, record := range records {
+			if record != "" && there[record] {
+				rows[i].Known = Same
+			}
+		}
+		return err
+	})
+}
+
 // stillOpen returns those of some requests that are open, as they stand.
 func stillOpen(v *store.View, references []string) (list []Earlier, err error) {
 	for _, reference := range references {

@@ -166,12 +166,12 @@ func (p Preview) Sentences() string {
 }
 
 // PreviewData reads a file without any desk; agents' signatures cannot be checked then.
-func PreviewData(name string, data []byte, now time.Time) (Preview, error) {
+func PreviewData(name string, data []byte, now time.Time, as As) (Preview, error) {
 	rules, err := model.ReadRulePack(assets.RulePack)
 	if err != nil {
 		return Preview{}, err
 	}
-	c := Read(name, data, Trust{Now: now, Zone: rules.Location()})
+	c := ReadAs(name, data, Trust{Now: now, Zone: rules.Location()}, as)
 	if _, err := repeated(&c); err != nil {
 		return Preview{}, err
 	}

@@ -20,7 +20,7 @@ var today = time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
 
 func preview(t testing.TB, name, data string) intake.Preview {
 	t.Helper()
-	p, err := intake.PreviewData(name, []byte(data), today)
+	p, err := intake.PreviewData(name, []byte(data), today, intake.As{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 type Reason struct {
 	Text   string
 	Values []any
+	// lost says that a spreadsheet lost what the value was.
+	lost bool
 }
 
 // because makes a reason; its values become texts and numbers, so that it can be kept.
@@ -19,7 +21,7 @@ func because(text string, values ...any) Reason {
 			values[i] = s.String()
 		}
 	}
-	return Reason{text, values}
+	return Reason{Text: text, Values: values}
 }
 
 // Error is the reason in English.

@@ -27,8 +27,9 @@ type Shown struct {
 	Size int
 	// Digest is that of the file, of how it was read, and of every record that came of it. What is taken in is what has it.
 	Digest   string
-	path     string
+	path     string // empty where the desk keeps the file
 	modified time.Time
+	waiting  string // the ID of the file where the desk keeps it because records of it wait
 }
 
 // Row is one record of a file that is shown, or what cannot be read of it.
@@ -42,6 +43,9 @@ type Row struct {
 	Known Known
 	// Earlier are the requests that carry its number and are still open, the newest first.
 	Earlier []Earlier
+	// place is its place among all that the file was read to hold.
+	place int
+	of    int // of the submissions of the file, where it is one
 }
 
 // Earlier is a request as it stood when a file was shown.
@@ -60,16 +64,26 @@ func ShowFile(ctx context.Context, s *desk.Session, path string, as As) (Shown, 
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return Shown{}, err
 	}
-	t, err := trust(ctx, s)
-	if err != nil {
-		return Shown{}, err
-	}
 	modified := modifiedAt(path) // before the reading: what is written meanwhile must show
 	data, err := ReadPath(path)
 	if err != nil {
 		return Shown{}, err
 	}
-	v := Shown{Contents: ReadAs(path, data, t, as), As: as, Size: len(data), path: path, modified: modified}
+	v, err := showData(ctx, s, path, data, as)
+	v.path, v.modified = path, modified
+	return v, err
+}
+
+// showData is ShowFile for a file that was read.
+func showData(ctx context.Context, s *desk.Session, name string, data []byte, as As) (Shown, error) {
+	t, err := trust(ctx, s)
+	if err != nil {
+		return Shown{}, err
+	}
+	if as.Zone == "" {
+		as.Zone = t.zone().String()
+	}
+	v := Shown{Contents: ReadAs(name, data, t, as), As: as, Size: len(data)}
 	if v.Digest, err = digest(data, v.Contents); err != nil {
 		return Shown{}, err
 	}
@@ -78,13 +92,30 @@ func ShowFile(ctx context.Context, s *desk.Session, path string, as As) (Shown, 
 		return Shown{}, err
 	}
 	for i := range v.Submissions {
-		v.Rows = append(v.Rows, Row{Line: v.Submissions[i].Line, Submission: &v.Submissions[i], Known: known[i], Earlier: earlier[i]})
+		v.Submissions[i].known = known[i]
 	}
-	for _, p := range v.Problems {
-		v.Rows = append(v.Rows, Row{Line: p.Line, Submission: p.rest, Problem: p.Err})
+	v.Rows = v.rows()
+	for i, r := range v.Rows {
+		if r.Problem == nil {
+			v.Rows[i].Earlier = earlier[r.of]
+		}
 	}
-	slices.SortStableFunc(v.Rows, func(a, b Row) int { return a.Line - b.Line })
-	return v, nil
+	return v, settledBefore(ctx, s, v.Rows)
+}
+
+// rows are the records of a file and what cannot be read of it, in the order of their lines.
+func (c Contents) rows() (rows []Row) {
+	for i := range c.Submissions {
+		rows = append(rows, Row{Line: c.Submissions[i].Line, Submission: &c.Submissions[i], Known: c.Submissions[i].known, of: i})
+	}
+	for _, p := range c.Problems {
+		rows = append(rows, Row{Line: p.Line, Submission: p.rest, Problem: p.Err})
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int { return a.Line - b.Line })
+	for i := range rows {
+		rows[i].place = i
+	}
+	return rows
 }
 
 // digest is over a file and all that was read of it.
@@ -162,6 +193,9 @@ func modifiedAt(path string) time.Time {
 // unchanged reports ErrFileChanged where a file, or what is read of it, is no longer what was shown. A table that nobody has
 // written to since is not read again: it is taken in by parts.
 func (v Shown) unchanged(t Trust) error {
+	if v.path == "" {
+		return nil // the desk keeps it, and it is authenticated
+	}
 	if info, err := os.Stat(v.path); err == nil && len(v.Columns) > 0 && info.Size() == int64(v.Size) && info.ModTime().Equal(v.modified) {
 		return nil
 	}

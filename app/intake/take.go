@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -98,7 +99,10 @@ func takeIn(tx *store.Tx, entry *store.Entry, s *desk.Session, file string, subm
 	if n := len(sub.Attachments); n > 0 {
 		entry.Detail["attachments"] = n
 	}
-	return saved, sub.arrive(tx, saved.ID, file)
+	if len(sub.typed) > 0 {
+		entry.Detail["typed"] = strings.Join(sub.typed, " ")
+	}
+	return saved, errors.Join(sub.waits.settle(tx, now), sub.arrive(tx, saved.ID, file))
 }
 
 // arrive keeps how the request came in: words, doubts, and what came with it.
@@ -133,6 +137,9 @@ func (s Submission) keepFiles(tx *store.Tx, request int64) (list []model.Attachm
 // record is all that a record says, together with its number: the same text is the same record. When a mail came in is no
 // part of it, since one mail can reach two addresses, nor is what this program makes of it.
 func (s Submission) record() (string, error) {
+	if s.came != "" {
+		return s.came, nil
+	}
 	said := struct {
 		Kind                            model.Kind
 		Requester                       model.RequesterKind

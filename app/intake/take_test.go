@@ -16,7 +16,7 @@ import (
 
 func takeData(t *testing.T, s *desk.Session, name, data string) intake.Report {
 	t.Helper()
-	r, err := intake.TakeData(context.Background(), s, name, []byte(data))
+	r, err := intake.TakeData(context.Background(), s, name, []byte(data), intake.As{})
 	if err != nil || len(r.Problems) > 0 {
 		t.Fatalf("%+v %v", r, err)
 	}

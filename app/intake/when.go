@@ -68,6 +68,38 @@ func spreadsheetDay(text string, zone *time.Location) (time.Time, bool) {
 	return time.Date(1899, 12, 30+int(days), 0, minutes, 0, 0, zone), true
 }
 
+var offsetName = regexp.MustCompile(`(?i)^(?:UTC|GMT)?\s*([+\-−])(\d{1,2})(?::?(\d{2}))?$`)
+
+// ZoneNamed returns the time zone of a name, such as Europe/Berlin, or of a distance, such as UTC+8 or +05:30; nil for no name.
+func ZoneNamed(name string) (*time.Location, error) {
+	name = strings.TrimSpace(name)
+	if name == "" {
+		return nil, nil
+	}
+	none := because("“{{.A}}” is no time zone: write it as Europe/Berlin or UTC+8", name)
+	if m := offsetName.FindStringSubmatch(name); m != nil {
+		sign := strings.Replace(m[1], "−", "-", 1)
+		hours, minutes := "0"+m[2], m[3]
+		if minutes == "" {
+			minutes = "00"
+		}
+		zone, _, ok := offset(sign+hours[len(hours)-2:]+":"+minutes, nil)
+		if !ok {
+			return nil, none
+		}
+		_, seconds := time.Time{}.In(zone).Zone()
+		return time.FixedZone(name, seconds), nil
+	}
+	if strings.EqualFold(name, "local") {
+		return nil, none // it is another one on every computer
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, none
+	}
+	return zone, nil
+}
+
 // parseDay reads a date as people and spreadsheets write it: 2026-11-20, 2026/11/20, 20261120, 2026年11月20日, 20.11.2026,
 // 20 Nov 2026. ok is false for anything else, also where day and month could be taken for each other.
 func parseDay(text string) (time.Time, bool) {
@@ -174,4 +206,19 @@ func offset(text string, zone *time.Location) (_ *time.Location, zoned, ok bool)
 		seconds = -seconds
 	}
 	return time.FixedZone("", seconds), true, true
+}
+
+var (
+	dayWithoutYear = regexp.MustCompile(`(?i)^\d{1,2}\s*月\s*\d{1,2}\s*日$|^\d{1,2}[-\s](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-\s]\d{1,4}$`)
+	dayWithYear    = regexp.MustCompile(`^\d{4}([-/])\d{1,2}([-/])\d{1,2}(?:\s+0{1,2}:00(?::00)?)?$|^\d{4}年\d{1,2}月\d{1,2}日$`)
+)
+
+// dayOfAccount reports whether an account reads as a day, with or without its year, which is what a spreadsheet makes of 3-4.
+func dayOfAccount(text string) bool {
+	text = norm.NFKC.String(text)
+	if dayWithoutYear.MatchString(text) {
+		return true
+	}
+	_, ok := parseDay(text)
+	return ok && dayWithYear.MatchString(text)
 }

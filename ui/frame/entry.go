@@ -17,6 +17,7 @@ var actions = map[model.Action]string{
 	model.ActChangePassword: "Changed the password", model.ActRecover: "Opened with the recovery key", model.ActTakeRequest: "Took the request in",
 	model.ActTriage: "Settled what is asked", model.ActResettle: "Settled again what is asked", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
 	model.ActSetAside: "Set automatic mail aside", model.ActDismissMail: "Dismissed automatic mail",
+	model.ActKeepFile: "Kept a file with records to decide", model.ActLeaveOut: "Left records of a file out",
 	model.ActCloseEarly: "Closed early", model.ActIdentity: "Recorded evidence", model.ActSendCode: "Sent a code", model.ActCheckCode: "Checked a code",
 	model.ActCompare: "Compared a data point", model.ActDocument: "Inspected a document", model.ActNotProven: "Identity not proven",
 	model.ActCollect: "Collected from the sources", model.ActDecide: "Decided a shared row", model.ActManualSource: "Recorded an owner’s answer",
@@ -38,7 +39,7 @@ var actions = map[model.Action]string{
 var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
-var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened"}
+var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed"}
 
 // codeWords are the words for the codes of an entry, by the name of the detail and the code.
 var codeWords = map[string]string{
@@ -49,6 +50,8 @@ var codeWords = map[string]string{
 	"letter.partly_fulfilled": "Partly fulfilled", "letter.refused": "Refusal", "letter.blockers": "Blockers", "letter.not_verified": "Identity not proven",
 	"letter.redirected": "Redirected", "step.search": "search of the sources", "step.given_up": "given up", "step.again": "once more", "choice.delete": "delete", "choice.anonymise": "anonymise",
 	"way.email": "E-mail", "way.phone": "Phone", "way.sms": "SMS", "way.post": "Post", "way.counter": "At the counter", "way.none": "not sent, with a reason",
+	"left_out.sent_again": "the sender was asked again", "left_out.taken_by_hand": "typed in by hand", "left_out.there_already": "there already", "left_out.no_request": "no request", "left_out.wrong_file": "not for this desk",
+	"typed.id_number": "identity number typed by hand", "typed.phone": "phone typed by hand", "typed.account": "account typed by hand",
 	"what.packet": "the packet", "what.password": "the password", "what.letter": "the letter",
 }
 

@@ -190,6 +190,7 @@ var sentences = []struct {
 	{intake.ErrNotSettledYet, "Not possible here", "Only a request that was settled, and is not in review, can be settled again."},
 	{intake.ErrFileChanged, "The file has changed", "It is no longer what was shown, so nothing more of it was taken in. Open it again and look at what it holds now."},
 	{intake.ErrAsideGone, "Done already", "Somebody else took this mail in or dismissed it. The list is read again."},
+	{intake.ErrNotWaiting, "Decided already", "Somebody else decided about what waited of this file. The list is read again."},
 	{intake.ErrNoAttachment, "Not there", "The request has no such attachment any more."},
 	{intake.ErrNotJoined, "Not there", "This record is not part of the request any more."},
 	{intake.ErrJoinedText, "Nothing but its text was kept", "Take it in by hand as a request of its own."},

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/intake"
-	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -21,14 +20,14 @@ type preview struct {
 	path  string
 	rest  []string // files that were dropped with it and come after
 	shown *intake.Shown
-	do    map[int]intake.Decision // what was decided by hand, by row
+	do    map[int]intake.Decided // what was decided by hand, by row
 	done  map[int]intake.Became
 	first int64 // the request that was taken in, or added to, first
 	// firstReference is its reference.
 	firstReference string
 	work           *work // the taking in that runs, else nil
 	sums           tally // as of the last decision
-	left           bool  // its reader agreed to leave what waits
+	gone           bool  // the file is not to be taken in
 
 	rows     []int // rows of the file that the list shows, by filter and search
 	filter   filter
@@ -59,18 +58,36 @@ func open(f *frame.Frame, path string, rest []string) {
 	p.read(intake.As{}, func() { f.ShowTask(p) })
 }
 
+// OpenWaiting shows what waits of a file that the desk keeps.
+func OpenWaiting(f *frame.Frame, id string) {
+	p := &preview{frame: f, selected: -1}
+	p.reading(func(ctx context.Context) (intake.Shown, error) { return intake.ShowWaiting(ctx, f.Session, id) }, func() { f.ShowTask(p) })
+}
+
 // read reads the file, as it is said to be read, and goes on with what it holds. Decisions belong to what was read before.
 func (p *preview) read(as intake.As, then func()) {
+	p.reading(func(ctx context.Context) (intake.Shown, error) {
+		return intake.ShowFile(ctx, p.frame.Session, p.path, as)
+	}, then)
+}
+
+func (p *preview) reading(read func(ctx context.Context) (intake.Shown, error), then func()) {
 	gen := p.latest.Next()
 	var shown intake.Shown
-	p.frame.Run(func(ctx context.Context) (err error) {
-		shown, err = intake.ShowFile(ctx, p.frame.Session, p.path, as)
+	ended := p.sign()
+	p.frame.Try(func(ctx context.Context) (err error) {
+		shown, err = read(ctx)
 		return err
-	}, func() {
+	}, func(err error) {
+		ended()
 		if !p.latest.Current(gen) {
 			return
 		}
-		p.shown, p.do, p.done, p.first, p.selected = &shown, map[int]intake.Decision{}, map[int]intake.Became{}, 0, -1
+		if err != nil {
+			p.frame.Fail(err)
+			return
+		}
+		p.shown, p.do, p.done, p.first, p.selected = &shown, map[int]intake.Decided{}, map[int]intake.Became{}, 0, -1
 		p.filter, p.find = showAll, ""
 		then()
 	})
@@ -138,8 +155,11 @@ func (p *preview) drawChosen(t tally) {
 func (p *preview) head(t tally) fyne.CanvasObject {
 	v := p.shown
 	about := []string{size(v.Size), frame.L("{{.A}} records", frame.Thousands(len(v.Rows))), frame.L("nothing is taken yet")}
-	if len(p.done) > 0 {
-		about[2] = frame.L("{{.A}} taken", frame.Thousands(len(p.done)))
+	switch n := p.taken(); {
+	case v.Kept():
+		about[2] = frame.L("kept sealed at the desk")
+	case n > 0:
+		about[2] = frame.L("{{.A}} taken", frame.Thousands(n))
 	}
 	if n := len(p.rest); n > 0 {
 		about = append(about, frame.L("{{.A}} more files after it", n))
@@ -168,67 +188,18 @@ func (p *preview) foot(t tally) fyne.CanvasObject {
 		below = frame.L("without a time, counting from the taking: {{.A}}", frame.Thousands(none))
 	}
 	row := part.HBox(20, part.NewIcon("doc", part.ColorText2, 20),
-		part.VBox(0, part.NewBold(t.text()), part.NewCaption(filepath.Dir(p.path)).In(part.ColorText2)), part.VLine(32), part.NewIcon("clock", part.ColorText2, 20),
+		part.VBox(0, part.NewBold(t.text()), part.NewCaption(p.whereFrom()).In(part.ColorText2)), part.VLine(32), part.NewIcon("clock", part.ColorText2, 20),
 		part.Grow(part.VBox(0, part.NewText(clocks).Short(), part.NewCaption(below).In(part.ColorText2).Short())),
 		part.NewCaption(frame.L("its digest {{.A}}", fmt.Sprintf("%s %s", v.Digest[:4], v.Digest[4:8]))))
 	return part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 59, part.Inset(0, 20, 0, 20, row))))
 }
 
-// leave ends the screen.
-func (p *preview) leave() { p.frame.ShowTask(nil) }
-
-// Leave asks before the screen ends while records wait for a decision, or decisions were made and not carried out: the desk
-// keeps nothing of them, and says how many they are and of whom.
-func (p *preview) Leave(do func()) {
-	if p.work != nil {
-		p.work.stop = true
-		return
+// whereFrom says where the file lies.
+func (p *preview) whereFrom() string {
+	if p.path == "" {
+		return frame.L("kept sealed at the desk")
 	}
-	text := p.lostBy()
-	if text == "" || p.left {
-		do()
-		return
-	}
-	part.NewDialog(part.DialogParts{Title: frame.L("Leave this file undecided?"), Body: part.NewParagraph(text), Confirm: frame.L("Leave it"), Cancel: frame.L("Stay and decide"), Danger: true,
-		OnConfirm: func() bool {
-			p.left = true
-			do()
-			return true
-		}, OnCancel: p.toUndecided}).Show(p.frame.Window.Canvas())
-}
-
-// namedOnLeaving is how many records are named.
-const namedOnLeaving = 8
-
-// lostBy says what is lost when the screen ends now; empty where nothing is.
-func (p *preview) lostBy() string {
-	var waiting []string
-	for i, r := range p.shown.Rows {
-		if _, done := p.done[i]; done || p.decision(i) != intake.Undecided {
-			continue
-		}
-		who := frame.L("line {{.A}}", r.Line)
-		if s := r.Submission; s != nil {
-			who += " " + strings.TrimSpace(model.MaskName(s.Subject.Name)+" "+contact(s.Subject))
-		}
-		waiting = append(waiting, who)
-	}
-	var list []string
-	if n := len(waiting); n > 0 {
-		list = append(list, frame.L("Records that nobody has decided about, and that are not taken in: {{.A}}.", frame.Thousands(n)))
-		named := strings.Join(waiting[:min(n, namedOnLeaving)], "; ")
-		if n > namedOnLeaving {
-			named = frame.L("{{.A}} and {{.B}} more.", named, n-namedOnLeaving)
-		}
-		list = append(list, named)
-	}
-	if t := p.tally(); len(p.do) > 0 && t.take > 0 {
-		list = append(list, frame.L("Decided and not taken in yet: {{.A}}.", frame.Thousands(t.take)))
-	}
-	if len(list) > 0 {
-		list = append(list, frame.L("The desk keeps nothing of them, and no clock runs: only the file has them."))
-	}
-	return strings.Join(list, "\n")
+	return filepath.Dir(p.path)
 }
 
 // Run does the command of a key.

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -30,20 +31,20 @@ func sampleRows() *intake.Shown {
 }
 
 func TestCountsFollowTheDecisions(t *testing.T) {
-	p := &preview{shown: sampleRows(), do: map[int]intake.Decision{}, done: map[int]intake.Became{}}
-	if got, want := p.tally(), (tally{fresh: 3, same: 1, other: 1, doubtful: 1, problems: 2, take: 3, aside: 1, undecided: 2, unread: 2}); got != want {
+	p := &preview{shown: sampleRows(), do: map[int]intake.Decided{}, done: map[int]intake.Became{}}
+	if got, want := p.tally(), (tally{fresh: 2, same: 1, other: 1, automatic: 1, doubtful: 1, spoilt: 1, unread: 1, take: 3, aside: 1, undecided: 3}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	p.do = map[int]intake.Decision{0: intake.LeaveOut, 3: intake.SameAs, 5: intake.TakeWithout}
+	p.do = map[int]intake.Decided{0: {Do: intake.LeaveOut}, 3: {Do: intake.SameAs}, 5: {Do: intake.TakeWithout}}
 	p.done[4] = intake.Became{}
-	if got, want := p.tally(), (tally{fresh: 3, same: 1, other: 1, doubtful: 1, problems: 2, take: 3, left: 1, unread: 1}); got != want {
+	if got, want := p.tally(), (tally{fresh: 2, same: 1, other: 1, automatic: 1, doubtful: 1, spoilt: 1, unread: 1, take: 3, undecided: 1, left: 1}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
 
 // Whatever is not new, or is spoilt, is never taken in by pressing the button alone.
 func TestNothingDoubtfulIsTakenInUndecided(t *testing.T) {
-	p := &preview{shown: sampleRows(), do: map[int]intake.Decision{}, done: map[int]intake.Became{}}
+	p := &preview{shown: sampleRows(), do: map[int]intake.Decided{}, done: map[int]intake.Became{}}
 	for i, want := range []bool{true, true, false, false, true, false, false} {
 		if p.takes(i) != want {
 			t.Errorf("row %d: %v", i, p.takes(i))
@@ -82,5 +83,26 @@ func TestCellsOfAFileShowMasked(t *testing.T) {
 		if got := maskedCell(c.cell); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.cell, got, c.want)
 		}
+	}
+}
+
+// What nobody decided about stays, and so does what was decided and not carried out; a file that was only looked at leaves nothing.
+func TestWhatWaitsOfAFileIsKept(t *testing.T) {
+	p := &preview{shown: sampleRows(), do: map[int]intake.Decided{}, done: map[int]intake.Became{}}
+	if got := p.waiting(); !slices.Equal(got, []int{0, 1, 3, 4, 5, 6}) {
+		t.Errorf("left untouched: %v", got)
+	}
+	p.done = map[int]intake.Became{0: {}, 1: {}, 4: {}}
+	p.do = map[int]intake.Decided{3: {Do: intake.TakeIn}, 5: {Do: intake.LeaveOut, Reason: model.LeaveOutNoRequest}, 6: {Do: intake.LeaveOut, Reason: model.LeaveOutNoRequest}}
+	if got := p.waiting(); !slices.Equal(got, []int{3, 5, 6}) {
+		t.Errorf("decided and not carried out: %v", got)
+	}
+	p.done = map[int]intake.Became{0: {}, 1: {}, 3: {}, 4: {}, 5: {}, 6: {}}
+	if got := p.waiting(); len(got) != 0 {
+		t.Errorf("all done: %v", got)
+	}
+	p = &preview{shown: &intake.Shown{Rows: sampleRows().Rows[:3]}, do: map[int]intake.Decided{}, done: map[int]intake.Became{}}
+	if got := p.waiting(); len(got) != 0 {
+		t.Errorf("nothing asks for a decision: %v", got)
 	}
 }

@@ -42,7 +42,8 @@ func (p *preview) howRead() fyne.CanvasObject {
 	if v.As.Encoding == "" && v.Encoding != "" {
 		column.Add(part.Inset(0, 0, 0, 94, part.NewCaption(frame.L("every byte fits")).Short()))
 	}
-	line(frame.L("Time zone"), frame.Zone(p.frame.Session.Now()), nil)
+	line(frame.L("Time zone"), v.As.Zone, part.NewLink(frame.L("Change…"), p.askZone).AsSmall())
+	column.Add(part.Inset(0, 0, 0, 94, part.NewCaption(frame.L("of times that name none")).Short()))
 	if name := commaNames[v.Comma]; name != "" {
 		line(frame.L("Columns by"), frame.L(name), nil)
 		head := frame.L("line {{.A}}", v.Head)
@@ -99,10 +100,15 @@ func columnName(as string) string {
 
 // ask asks for another way to read the file, and reads it so. Decisions that were made belong to the records as they were read.
 func (p *preview) ask(title string, body fyne.CanvasObject, as func() intake.As) {
-	if len(p.done) > 0 || p.work != nil {
+	p.askChecked(title, body, nil, as)
+}
+
+// askChecked is ask with fields that are checked before the file is read.
+func (p *preview) askChecked(title string, body fyne.CanvasObject, form *part.Form, as func() intake.As) {
+	if len(p.done) > 0 || p.work != nil || p.path == "" {
 		return
 	}
-	part.NewDialog(part.DialogParts{Title: title, Body: body, Confirm: frame.L("Read it like this"), Cancel: frame.L("Cancel"), Width: 520, OnConfirm: func() bool {
+	part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Confirm: frame.L("Read it like this"), Cancel: frame.L("Cancel"), Width: 520, OnConfirm: func() bool {
 		p.read(as(), p.draw)
 		return true
 	}}).Show(p.frame.Window.Canvas())
@@ -127,6 +133,24 @@ func (p *preview) askEncoding() {
 		if i := choice.Current(); i > 0 {
 			as.Encoding = names[i]
 		}
+		return as
+	})
+}
+
+// askZone asks where times are meant that name no zone.
+func (p *preview) askZone() {
+	zone := part.NewEntry("")
+	zone.SetText(p.shown.As.Zone)
+	field := part.NewField(frame.L("Time zone"), zone).WithHint("Europe/Berlin, UTC+8").WithCheck(func() string {
+		if _, err := intake.ZoneNamed(zone.Text); err != nil {
+			return frame.Reasons(err)
+		}
+		return ""
+	})
+	body := part.VBox(10, field, part.NewParagraph(frame.L("Times without a zone are read as meant there; the days of the law are counted in the desk’s own zone.")))
+	p.askChecked(frame.L("Time zone of the file"), body, part.NewForm(field), func() intake.As {
+		as := p.shown.As
+		as.Zone = zone.Text
 		return as
 	})
 }

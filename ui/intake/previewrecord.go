@@ -216,6 +216,7 @@ func maskedDate(date string) string { return masking(date, maskDate) }
 var decisionWords = map[intake.Decision][2]string{
 	intake.TakeIn:      {"Take it in", "A request of its own; what is doubted stays with it."},
 	intake.TakeWithout: {"Take it without what is spoilt", "Enough to open it; the value is asked for later."},
+	intake.TakeTyped:   {"Type the number", "From the person’s paper or the first file."},
 	intake.PutAside:    {"Put it with the automatic mail", "No request and no clock; one click takes it in later."},
 	intake.SameAs:      {"It belongs to {{.A}}", "What it says is added there; no second request."},
 	intake.LeaveOut:    {"Leave it out", "Nothing of it is kept."},
@@ -248,8 +249,7 @@ func (p *preview) choose(choice int) bool {
 	if _, done := p.done[p.selected]; done || choice >= len(choices) {
 		return false
 	}
-	p.do[p.selected] = choices[choice]
-	p.decided()
+	p.settle(p.selected, choices[choice])
 	return true
 }
 
@@ -263,11 +263,61 @@ func (p *preview) toggle() {
 		return
 	}
 	if p.decision(p.selected) == intake.LeaveOut {
-		p.do[p.selected] = choices[0]
+		p.settle(p.selected, choices[0])
 	} else {
-		p.do[p.selected] = intake.LeaveOut
+		p.settle(p.selected, intake.LeaveOut)
 	}
-	p.decided()
+}
+
+// settle decides about a record: at once, or once what belongs to the decision was asked.
+func (p *preview) settle(row int, do intake.Decision) {
+	put := func(d intake.Decided) {
+		p.do[row] = d
+		p.decided()
+	}
+	switch {
+	case do == intake.TakeTyped:
+		p.askTyped(row, put)
+	case do == intake.LeaveOut && p.waits(row):
+		p.askReason(frame.L("Leave out line {{.A}}", p.shown.Rows[row].Line), func(why model.LeaveOutReason) {
+			put(intake.Decided{Row: row, Do: do, Reason: why})
+		})
+	default:
+		put(intake.Decided{Row: row, Do: do})
+	}
+}
+
+// waits reports whether a record must be decided about: left out, it leaves a reason behind.
+func (p *preview) waits(row int) bool {
+	return p.shown.Kept() || p.shown.Rows[row].Proposed() == intake.Undecided
+}
+
+// askTyped asks for the numbers that a spreadsheet spoilt, from the paper of whoever has it, checked before they are taken.
+func (p *preview) askTyped(row int, then func(intake.Decided)) {
+	r := p.shown.Rows[row]
+	spoilt := r.Spoilt()
+	form, list := part.VBox(10, part.NewParagraph(frame.L("Type what stands on the person’s paper or in the first file. The log says that it was typed; what the file said stays with the request."))), map[string]*part.Field{}
+	for _, f := range spoilt {
+		list[f] = part.NewField(frame.FieldName(f), part.NewEntry(""))
+		form.Add(list[f])
+	}
+	now := p.frame.Session.Now()
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Type the number of line {{.A}}", r.Line), Body: form, Confirm: frame.L("Use it"), Cancel: frame.L("Cancel"), OnConfirm: func() bool {
+		typed := map[string]string{}
+		for f, field := range list {
+			field.SetProblem("")
+			typed[f] = field.Input.(*part.Entry).Text
+		}
+		if _, err := r.WithTyped(typed, now); err != nil {
+			fields(list).show(err)
+			d.Refresh()
+			return false
+		}
+		then(intake.Decided{Row: row, Do: intake.TakeTyped, Typed: typed})
+		return true
+	}})
+	d.Show(p.frame.Window.Canvas())
 }
 
 // decided shows what follows from a decision: the counts, the list, the step.

@@ -23,21 +23,47 @@ const (
 	showOther
 	showDoubtful
 	showUnread
+	showAutomatic
 )
 
-// tally counts what a file holds, and what is decided about it.
+// tally counts what a file holds, each record in one sort, and what is decided about it. Head, foot, filters and the next step
+// all say what it says.
 type tally struct {
-	fresh, same, other, doubtful, aside, problems int
+	fresh, same, other, automatic, spoilt, unread int
+	doubtful                                      int // of those that are fresh
 	take, undecided, left                         int
-	unread                                        int // of the problems those of which nothing is to be taken in
+	aside                                         int // of those to take
+}
+
+// sort counts a record in its one sort.
+func (t *tally) sort(r intake.Row) *int {
+	switch {
+	case r.Known == intake.Same:
+		return &t.same
+	case r.Submission == nil:
+		return &t.unread
+	case r.Problem != nil:
+		return &t.spoilt
+	case r.Submission.Automatic != "":
+		return &t.automatic
+	case r.Known == intake.OtherContent:
+		return &t.other
+	}
+	return &t.fresh
 }
 
 // decision is what becomes of a row: as decided by hand, else as proposed.
 func (p *preview) decision(row int) intake.Decision {
 	if d, ok := p.do[row]; ok {
-		return d
+		return d.Do
 	}
 	return p.shown.Rows[row].Proposed()
+}
+
+// leavesOut reports whether a row that waited is to be left out by decision, with a reason, and was not yet.
+func (p *preview) leavesOut(row int) bool {
+	_, done := p.done[row]
+	return !done && p.do[row].Do == intake.LeaveOut && p.do[row].Reason != ""
 }
 
 // takes reports whether a row is to be taken in and was not yet.
@@ -51,20 +77,10 @@ func (p *preview) takes(row int) bool {
 
 func (p *preview) tally() (t tally) {
 	for i, r := range p.shown.Rows {
-		switch {
-		case r.Problem != nil:
-			if t.problems++; p.decision(i) != intake.TakeWithout {
-				t.unread++
-			}
-		case r.Known == intake.Same:
-			t.same++
-		case r.Known == intake.OtherContent:
-			t.other++
-		default:
-			t.fresh++
-			if len(r.Submission.Doubts) > 0 {
-				t.doubtful++
-			}
+		of := t.sort(r)
+		*of++
+		if of == &t.fresh && len(r.Submission.Doubts) > 0 {
+			t.doubtful++
 		}
 		_, done := p.done[i]
 		switch d := p.decision(i); {
@@ -76,48 +92,54 @@ func (p *preview) tally() (t tally) {
 			}
 		case d == intake.Undecided:
 			t.undecided++
-		case r.Known != intake.Same && len(r.Choices()) > 0:
+		case len(r.Choices()) > 0:
 			t.left++
 		}
 	}
 	return t
 }
 
-// holds reports whether a filter shows a row. Every row is one of new, known, of other content and unreadable; a new one may
-// be doubtful besides.
+// holds reports whether a filter shows a row.
 func (f filter) holds(r intake.Row) bool {
+	var t tally
+	of := t.sort(r)
 	switch f {
 	case showNew:
-		return r.Problem == nil && r.Known != intake.Same && r.Known != intake.OtherContent
+		return of == &t.fresh
 	case showKnown:
-		return r.Problem == nil && r.Known == intake.Same
+		return of == &t.same
 	case showOther:
-		return r.Problem == nil && r.Known == intake.OtherContent
+		return of == &t.other
 	case showDoubtful:
-		return showNew.holds(r) && len(r.Submission.Doubts) > 0
+		return of == &t.fresh && len(r.Submission.Doubts) > 0
 	case showUnread:
-		return r.Problem != nil
+		return of == &t.spoilt || of == &t.unread
+	case showAutomatic:
+		return of == &t.automatic
 	}
 	return true
 }
 
+// text says what the file holds, and what is decided about it.
 func (t tally) text() string {
 	list := []string{frame.L("{{.A}} new", frame.Thousands(t.fresh)), frame.L("{{.A}} known", frame.Thousands(t.same))}
-	if t.other > 0 {
-		list = append(list, frame.L("{{.A}} with a known number and other content", frame.Thousands(t.other)))
-	}
-	if t.doubtful > 0 {
-		list = append(list, frame.L("{{.A}} of the new doubtful", frame.Thousands(t.doubtful)))
-	}
-	if t.unread > 0 {
-		list = append(list, frame.L("{{.A}} not readable", frame.Thousands(t.unread)))
+	for _, one := range []struct {
+		n    int
+		text string
+	}{{t.other, "{{.A}} with a known number and other content"}, {t.doubtful, "{{.A}} of the new doubtful"}, {t.automatic, "{{.A}} automatic"}, {t.spoilt, "{{.A}} spoilt"}, {t.unread, "{{.A}} not readable"}} {
+		if one.n > 0 {
+			list = append(list, frame.L(one.text, frame.Thousands(one.n)))
+		}
 	}
 	return strings.Join(list, frame.L(", "))
 }
 
 func (p *preview) filters(t tally) fyne.CanvasObject {
 	texts := []string{frame.L("All {{.A}}", frame.Thousands(len(p.shown.Rows))), frame.L("New {{.A}}", frame.Thousands(t.fresh)), frame.L("Known {{.A}}", frame.Thousands(t.same)), frame.L("Other content {{.A}}", frame.Thousands(t.other)),
-		frame.L("Doubtful {{.A}}", frame.Thousands(t.doubtful)), frame.L("Not readable {{.A}}", frame.Thousands(t.problems))}
+		frame.L("Doubtful {{.A}}", frame.Thousands(t.doubtful)), frame.L("Spoilt {{.A}}", frame.Thousands(t.spoilt+t.unread))}
+	if t.automatic > 0 {
+		texts = append(texts, frame.L("Automatic {{.A}}", frame.Thousands(t.automatic)))
+	}
 	return part.NewSegment(texts, int(p.filter), func(i int) {
 		p.filter = filter(i)
 		p.narrow()
@@ -234,7 +256,7 @@ func (p *preview) fill(row int, d *part.RowData) {
 func (p *preview) below(row int) (string, fyne.ThemeColorName) {
 	r := p.shown.Rows[row]
 	switch {
-	case r.Problem != nil:
+	case r.Problem != nil && r.Known != intake.Same:
 		return frame.Reasons(r.Problem), part.ColorRed
 	case r.Known == intake.Same:
 		return frame.L("The same record was taken in before, number and content"), part.ColorText3
@@ -258,6 +280,8 @@ func (p *preview) standing(row int) part.Cell {
 		switch {
 		case b.Before:
 			return part.Cell{Text: frame.L("Was there before"), Icon: "x", Color: part.ColorText3}
+		case b.Do == intake.LeaveOut:
+			return part.Cell{Text: frame.L("Left out"), Icon: "x", Color: part.ColorText3}
 		case b.Do == intake.PutAside:
 			return part.Cell{Text: frame.L("Put aside"), Icon: "mail", Color: part.ColorText2}
 		}
@@ -265,12 +289,14 @@ func (p *preview) standing(row int) part.Cell {
 	}
 	left := part.Cell{Text: frame.L("Left out"), Icon: "x", Color: part.ColorText3}
 	switch d := p.decision(row); {
-	case r.Submission == nil:
-		return part.Cell{Text: frame.L("Not readable"), Icon: "warn", Color: part.ColorRed, Bold: true}
 	case r.Known == intake.Same:
 		return part.Cell{Text: frame.L("Known, left out"), Icon: "x", Color: part.ColorText3}
-	case d == intake.LeaveOut:
+	case d == intake.LeaveOut && (r.Submission != nil || p.leavesOut(row)):
 		return left
+	case r.Submission == nil:
+		return part.Cell{Text: frame.L("Not readable"), Icon: "warn", Color: part.ColorRed, Bold: true}
+	case d == intake.TakeTyped:
+		return part.Cell{Text: frame.L("New, as typed"), Icon: "check", IconColor: part.ColorAmber}
 	case d == intake.Undecided && r.Problem != nil:
 		return part.Cell{Text: frame.L("Decide: spoilt"), Icon: "warn", Color: part.ColorRed, Bold: true}
 	case d == intake.Undecided:

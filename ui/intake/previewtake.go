@@ -30,19 +30,35 @@ func (p *preview) step(t tally) *part.NextStep {
 		parts.Primary = part.NewButton(frame.L("Stop"), func() { p.work.stop = true })
 	case t.take > 0:
 		parts.Title, parts.Why = frame.L("Take in {{.A}} records", frame.Thousands(t.take)), p.why(t)
+		if t.take == t.aside {
+			parts.Title = frame.L("Put {{.A}} with the automatic mail", frame.Thousands(t.take))
+		}
 		parts.Primary = part.NewPrimary(frame.L("Take in {{.A}}", frame.Thousands(t.take)), "Ctrl Enter", p.take)
-		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file"), p.leave))
+		if t.take == t.aside {
+			parts.Primary = part.NewPrimary(frame.L("Put them there"), "Ctrl Enter", p.take)
+		}
+		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file…"), p.notThis))
+	case p.leaves() > 0:
+		parts.Title, parts.Why = frame.L("Leave out {{.A}} records", frame.Thousands(p.leaves())), p.why(t)
+		parts.Primary = part.NewPrimary(frame.L("Leave them out"), "Ctrl Enter", p.take)
+	case t.undecided > 0:
+		parts.Title, parts.Why = frame.L("Decide about {{.A}} records", frame.Thousands(t.undecided)), p.why(t)
+		parts.Primary = part.NewPrimary(frame.L("Next to decide"), "Ctrl Enter", p.toUndecided)
+		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file…"), p.notThis))
+		if len(p.rest) > 0 {
+			parts.Others = append(parts.Others, part.NewButton(frame.L("Next file"), p.following))
+		}
 	case len(p.done) > 0:
-		parts.Title, parts.Why = frame.L("Taken in: {{.A}}", frame.Thousands(len(p.done))), p.taken()
+		parts.Title, parts.Why = frame.L("Taken in: {{.A}}", frame.Thousands(p.taken())), p.becameOf()
 		p.afterwards(&parts)
 	case p.shown.Format == "" && p.shown.Encoding == "":
 		parts.Title, parts.Why = frame.L("Say in which encoding it is"), frame.L("Where every byte fits, it is read so.")
 		parts.Primary = part.NewPrimary(frame.L("Choose the encoding…"), "Ctrl Enter", p.askEncoding)
-		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file"), p.leave))
+		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file…"), p.notThis))
 	case len(p.shown.Columns) > 0 && len(p.shown.Submissions) == 0 && len(p.shown.Rows) == 1 && p.shown.Rows[0].Line == p.shown.Head:
 		parts.Title, parts.Why = frame.L("Say what the columns are"), frame.Reasons(p.shown.Rows[0].Problem)
 		parts.Primary = part.NewPrimary(frame.L("Choose the columns…"), "Ctrl Enter", p.askColumns)
-		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file"), p.leave))
+		parts.Others = append(parts.Others, part.NewButton(frame.L("Not this file…"), p.notThis))
 	default:
 		parts.Title, parts.Why = frame.L("Nothing of it is to be taken in"), p.why(t)
 		p.afterwards(&parts)
@@ -53,7 +69,6 @@ func (p *preview) step(t tally) *part.NextStep {
 
 // afterwards offers to open what came in first, the next file, or to close.
 func (p *preview) afterwards(parts *part.NextStepParts) {
-	following := func() { open(p.frame, p.rest[0], p.rest[1:]) }
 	switch {
 	case p.first != 0:
 		open := frame.L("Open the first")
@@ -62,16 +77,15 @@ func (p *preview) afterwards(parts *part.NextStepParts) {
 		}
 		parts.Primary = part.NewPrimary(open, "Ctrl Enter", func() {
 			p.Leave(func() {
-				p.left = true
 				p.frame.ShowTask(nil)
 				p.frame.Open(p.first)
 			})
 		})
 		if len(p.rest) > 0 {
-			parts.Others = append(parts.Others, part.NewButton(frame.L("Next file"), following))
+			parts.Others = append(parts.Others, part.NewButton(frame.L("Next file"), p.following))
 		}
 	case len(p.rest) > 0:
-		parts.Primary = part.NewPrimary(frame.L("Next file"), "Ctrl Enter", following)
+		parts.Primary = part.NewPrimary(frame.L("Next file"), "Ctrl Enter", p.following)
 	}
 	parts.Others = append(parts.Others, part.NewButton(frame.L("Close"), p.leave))
 }
@@ -89,34 +103,44 @@ func (p *preview) why(t tally) string {
 		list = append(list, frame.L("Left out by decision: {{.A}}.", frame.Thousands(t.left)))
 	}
 	if t.undecided > 0 {
-		list = append(list, frame.L("Waiting for your decision (key D), not taken in before: {{.A}}.", frame.Thousands(t.undecided)))
-	}
-	if n := p.lost(); n > 0 {
-		list = append(list, frame.L("Cannot be read, to be sent again: {{.A}}.", frame.Thousands(n)))
+		list = append(list, frame.L("Waiting for a decision (key D), and staying in Received until then: {{.A}}.", frame.Thousands(t.undecided)))
 	}
 	return strings.Join(list, " ")
 }
 
-// lost counts the records that cannot be read at all.
-func (p *preview) lost() (n int) {
-	for _, r := range p.shown.Rows {
-		if r.Submission == nil {
+// shownReferences is how many of the references are named.
+const shownReferences = 12
+
+// following shows the next of the files that were dropped together.
+func (p *preview) following() { open(p.frame, p.rest[0], p.rest[1:]) }
+
+// leaves counts the records that waited and are to be left out.
+func (p *preview) leaves() (n int) {
+	for i := range p.shown.Rows {
+		if p.leavesOut(i) {
 			n++
 		}
 	}
 	return n
 }
 
-// shownReferences is how many of the references are named.
-const shownReferences = 12
+// taken counts the records that came in, as requests of their own or of others, or as automatic mail.
+func (p *preview) taken() (n int) {
+	for _, b := range p.done {
+		if b.Do != intake.LeaveOut {
+			n++
+		}
+	}
+	return n
+}
 
-// taken names what came in.
-func (p *preview) taken() string {
+// becameOf names what came in.
+func (p *preview) becameOf() string {
 	var references, list []string
 	aside, before := 0, 0
 	for i := range p.shown.Rows {
 		switch b, ok := p.done[i]; {
-		case !ok:
+		case !ok, b.Do == intake.LeaveOut:
 		case b.Before:
 			before++
 		case b.Do == intake.PutAside:
@@ -145,14 +169,24 @@ func (p *preview) take() {
 		return
 	}
 	w := &work{}
+	undecided := false
 	for i := range p.shown.Rows {
-		if p.takes(i) {
-			w.decided = append(w.decided, intake.Decided{Row: i, Do: p.decision(i)})
+		if p.takes(i) || p.leavesOut(i) {
+			d := p.do[i]
+			d.Row, d.Do = i, p.decision(i)
+			w.decided = append(w.decided, d)
 		}
+		_, done := p.done[i]
+		undecided = undecided || !done && p.decision(i) == intake.Undecided
 	}
 	w.of = len(w.decided)
 	p.work = w
 	p.decided()
+	// What waits, and what would be left where the program ends in between, is kept before the first record is taken in.
+	if wait := p.waiting(); !p.shown.Kept() && (undecided || w.of > atOnce) {
+		p.keep(wait, func() { p.goOn(w) })
+		return
+	}
 	p.goOn(w)
 }
 
@@ -167,7 +201,7 @@ func (p *preview) goOn(w *work) {
 	}, func(err error) {
 		for _, b := range done {
 			p.done[b.Row] = b
-			if p.first == 0 {
+			if p.first == 0 && b.Request != 0 {
 				p.first, p.firstReference = b.Request, b.Reference
 			}
 		}

@@ -88,7 +88,7 @@ func New(a fyne.App, o Options) *App {
 	s.window.Resize(firstSize(free))
 	s.frame = s.newFrame()
 	s.window.SetOnClosed(s.close)
-	s.window.SetCloseIntercept(func() { s.leave(s.window.Close) })
+	s.window.SetCloseIntercept(func() { s.leave(func() { s.end(s.window.Close) }) })
 	return s
 }
 
@@ -221,6 +221,15 @@ func (s *App) speak(l string) {
 func (s *App) leave(do func()) {
 	c := s.window.Canvas()
 	part.Leave(c, part.TypedIn(c) || s.behind != nil && part.Typed(s.behind.content), do)
+}
+
+// end does what ends the work on the desk, after the screen that shows kept what waits in it.
+func (s *App) end(do func()) {
+	if s.main != nil && s.behind == nil && s.frame.Session != nil {
+		s.main.leaveTask(do)
+		return
+	}
+	do()
 }
 
 // setDark changes between light and dark.

@@ -370,7 +370,7 @@ func (m *mainView) ownWindow() bool {
 func (m *mainView) account() {
 	part.ShowMenu(m.app.window.Canvas(), fyne.NewPos(m.app.window.Canvas().Size().Width-230, 44), 200, []part.MenuItem{
 		{Label: frame.L("Change password…"), Run: m.changePassword},
-		{Label: frame.L("Sign out"), Run: func() { m.app.leave(m.app.signOut) }},
+		{Label: frame.L("Sign out"), Run: func() { m.app.leave(func() { m.app.end(m.app.signOut) }) }},
 	})
 }
 

@@ -45,6 +45,7 @@ type queueView struct {
 	whose  *part.Segment
 	filter *part.Button
 	head   *fyne.Container
+	files  *fyne.Container // with records to decide, above what is received
 	body   fyne.CanvasObject
 	onOpen func(request int64)
 }
@@ -81,6 +82,7 @@ func (q *queueView) begin() {
 	q.late.SetText("")
 	q.list.SetNews("")
 	q.list.SetNothing(nil)
+	q.showFiles(nil)
 	q.list.SetCount(q.listed(), 0, q.rowOf)
 	q.head.Refresh()
 }
@@ -111,9 +113,10 @@ func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
 	}
 	hints.Add(part.Gap())
 	hints.Add(part.HBox(8, q.late, part.NewCaption(frame.L("days of {{.A}}", frame.Zone(f.Session.Now())))))
+	q.files = part.VBox(0)
 	q.body = part.VBox(0,
 		part.Fixed(0, part.ListTitleHeight-2, part.Inset(0, 16, 0, 16, q.head)),
-		part.HLine(), part.Grow(q.list), part.HLine(),
+		part.HLine(), q.files, part.Grow(q.list), part.HLine(),
 		part.Fixed(0, part.KeyHintsHeight-1, part.Inset(0, 16, 0, 16, hints)))
 	return q
 }
@@ -149,7 +152,11 @@ func (q *queueView) reload(done func()) {
 	want := max(pageSize, len(q.rows))
 	var rows []store.QueueRow
 	var total int64
+	var files []store.WaitingFile
 	q.frame.Try(func(ctx context.Context) (err error) {
+		if files, err = q.readFiles(ctx, queue, search, session); err != nil {
+			return err
+		}
 		if search != "" {
 			rows, err = session.Search(ctx, search)
 			total = int64(len(rows))
@@ -171,6 +178,7 @@ func (q *queueView) reload(done func()) {
 		}
 		q.rows, q.total, q.complete = rows, total, search != "" || len(rows) < min(want, 500)
 		q.list.SetNews("")
+		q.showFiles(files)
 		q.retitle()
 		q.list.SetCount(q.listed(), len(q.rows), q.rowOf)
 		if done != nil {
@@ -288,7 +296,11 @@ func (q *queueView) news() {
 	queue, narrow, session, want := q.queue, q.narrow(), q.frame.Session, max(pageSize, len(q.rows))
 	var rows []store.QueueRow
 	var total int64
+	var files []store.WaitingFile
 	q.frame.Follow(func(ctx context.Context) (err error) {
+		if files, err = q.readFiles(ctx, queue, "", session); err != nil {
+			return err
+		}
 		if rows, err = session.Page(ctx, queue, narrow, store.Cursor{}, min(want, 500)); err != nil {
 			return err
 		}
@@ -314,6 +326,7 @@ func (q *queueView) news() {
 		}
 		q.rows, q.total = kept, total
 		q.list.SetCount(q.listed(), len(q.rows), q.rowOf)
+		q.showFiles(files)
 		q.retitle()
 		q.list.SetNews("")
 		if len(fresh) > 0 {

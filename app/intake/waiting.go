@@ -1,0 +1,153 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// ErrNotWaiting says that colleagues decided about all records of a file meanwhile.
+var ErrNotWaiting = errors.New("nothing of this file waits for a decision any more")
+
+// waitingRecord is a record of a file that is kept because it waits for a decision.
+type waitingRecord struct {
+	file  string // ID; empty where it is not kept
+	place int
+}
+
+// settle ends the waiting of a record in the transaction that carries out what was decided about it.
+func (w waitingRecord) settle(tx *store.Tx, now time.Time) error {
+	if w.file == "" {
+		return nil
+	}
+	return tx.Decided(w.file, w.place, now)
+}
+
+// Kept reports whether the desk keeps the file because records of it wait for a decision.
+func (v Shown) Kept() bool { return v.waiting != "" }
+
+// ID is that of the file at the desk; empty where the desk does not keep it.
+func (v Shown) ID() string { return v.waiting }
+
+// Keep keeps a file that is shown, sealed, with those of its rows that wait for a decision, until each of them was decided
+// about. It returns the file as it is kept.
+func Keep(ctx context.Context, s *desk.Session, v Shown, rows []int) (Shown, error) {
+	if err := s.Allow(ctx, model.ActKeepFile); err != nil {
+		return v, err
+	}
+	var places []int
+	for _, i := range rows {
+		if i >= 0 && i < len(v.Rows) {
+			places = append(places, v.Rows[i].place)
+		}
+	}
+	if len(places) == 0 {
+		return v, nil
+	}
+	as, err := json.Marshal(v.As)
+	if err != nil {
+		return v, fmt.Errorf("keep a file: %w", err)
+	}
+	err = s.Write(ctx, model.ActKeepFile, func(tx *store.Tx, entry *store.Entry) (err error) {
+		entry.Detail["records"] = len(places)
+		v.waiting, err = tx.KeepFile(store.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: store.WaitingHead{File: v.File, As: as, Digest: v.Digest}}, v.data, places)
+		return err
+	})
+	return v, err
+}
+
+// WaitingFiles lists the files of which records wait for a decision, the oldest first.
+func WaitingFiles(ctx context.Context, s *desk.Session) (list []store.WaitingFile, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		list, err = v.WaitingFiles()
+		return err
+	})
+	return list, err
+}
+
+// ShowWaiting shows what waits of a file that is kept, in the form in which it was shown first. ErrNotWaiting where nothing does.
+func ShowWaiting(ctx context.Context, s *desk.Session, id string) (Shown, error) {
+	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
+		return Shown{}, err
+	}
+	var file store.WaitingFile
+	var data []byte
+	var places []int
+	err := s.Read(ctx, model.ActTakeRequest, func(v *store.View) (err error) {
+		file, data, places, err = v.WaitingFile(id)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return Shown{}, ErrNotWaiting
+	}
+	if err != nil {
+		return Shown{}, err
+	}
+	var as As
+	if err := json.Unmarshal(file.Head.As, &as); err != nil {
+		return Shown{}, fmt.Errorf("read a waiting file: %w", err)
+	}
+	v, err := showData(ctx, s, file.Head.File, data, as)
+	if err != nil {
+		return Shown{}, err
+	}
+	v.waiting = id
+	if v.Digest != file.Head.Digest {
+		// This program, or this day, reads it in another way: whatever the desk does not know waits.
+		var rows []int
+		v.Rows = slices.DeleteFunc(v.Rows, func(r Row) bool { return r.Known == Same })
+		for i := range v.Rows {
+			rows = append(rows, i)
+		}
+		return Keep(ctx, s, v, rows)
+	}
+	v.Rows = slices.DeleteFunc(v.Rows, func(r Row) bool {
+		_, waits := slices.BinarySearch(places, r.place)
+		return !waits
+	})
+	return v, nil
+}
+
+// leaveOut writes down that rows are left out, by reason, and ends their waiting.
+func leaveOut(ctx context.Context, s *desk.Session, v Shown, decided []Decided) (done []Became, err error) {
+	for _, reason := range model.LeaveOutReasons {
+		var lines []string
+		var those []Became
+		var places []waitingRecord
+		for _, d := range decided {
+			if d.Do == LeaveOut && d.Reason == reason && d.Row >= 0 && d.Row < len(v.Rows) && slices.Contains(v.Rows[d.Row].Choices(), LeaveOut) {
+				row := v.Rows[d.Row]
+				lines, those, places = append(lines, fmt.Sprint(row.Line)), append(those, Became{Decided: d}), append(places, waitingRecord{v.waiting, row.place})
+			}
+		}
+		if len(those) == 0 {
+			continue
+		}
+		err := s.Write(ctx, model.ActLeaveOut, func(tx *store.Tx, entry *store.Entry) error {
+			entry.Detail["records"], entry.Detail["left_out"] = len(those), string(reason)
+			entry.Detail["lines"] = strings.Join(lines[:min(len(lines), maxEntryLines)], " ")
+			for _, w := range places {
+				if err := w.settle(tx, s.Now()); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return done, err
+		}
+		done = append(done, those...)
+	}
+	return done, nil
+}
+
+// maxEntryLines is how many lines of a file an entry names.
+const maxEntryLines = 100

@@ -1,0 +1,148 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
+)
+
+type waitingFileRow struct {
+	ID         string `gorm:"primaryKey"`
+	FileHash   []byte
+	At         int64
+	ByStaff    string
+	DoneAt     int64
+	HeadSealed Sealed
+	DataSealed Sealed
+}
+
+func (waitingFileRow) TableName() string { return "waiting_file" }
+
+type waitingRecordRow struct {
+	FileID string `gorm:"primaryKey"`
+	Place  int    `gorm:"primaryKey"`
+}
+
+func (waitingRecordRow) TableName() string { return "waiting_record" }
+
+// WaitingFile is a file with records that nobody has decided about.
+type WaitingFile struct {
+	ID string
+	// At is when it was read, and By who read it.
+	At time.Time
+	By string
+	// Records is how many of its records wait.
+	Records int
+	Head    WaitingHead
+}
+
+// WaitingHead is what a list shows of a waiting file, and how it was read. It is kept sealed.
+type WaitingHead struct {
+	File   string          `json:"file"`
+	As     json.RawMessage `json:"as"`
+	Digest string          `json:"digest"`
+}
+
+// KeepFile keeps a file, sealed, and which of its records wait, in the place of what was kept of the same bytes before; it
+// returns its ID.
+func (tx *Tx) KeepFile(f WaitingFile, data []byte, places []int) (id string, err error) {
+	row := waitingFileRow{ID: uuid.NewString(), FileHash: mac(tx.keys.lookup, "waiting_file", string(data)), At: ms(f.At), ByStaff: f.By}
+	var there waitingFileRow
+	switch err := mapError(tx.db.Select("id").Where("file_hash = ?", row.FileHash).First(&there).Error); {
+	case err == nil:
+		row.ID = there.ID
+	case !errors.Is(err, ErrNotFound):
+		return "", err
+	}
+	head, err := json.Marshal(f.Head)
+	if err != nil {
+		return "", fmt.Errorf("waiting file: %w", err)
+	}
+	if row.HeadSealed, err = tx.keys.sealDesk("waiting_file", "head", row.ID, head); err != nil {
+		return "", err
+	}
+	if row.DataSealed, err = tx.keys.sealDesk("waiting_file", "data", row.ID, data); err != nil {
+		return "", err
+	}
+	if err := tx.db.Save(&row).Error; err != nil {
+		return "", mapError(err)
+	}
+	if err := tx.db.Where("file_id = ?", row.ID).Delete(&waitingRecordRow{}).Error; err != nil {
+		return "", mapError(err)
+	}
+	records := make([]waitingRecordRow, len(places))
+	for i, place := range places {
+		records[i] = waitingRecordRow{row.ID, place}
+	}
+	return row.ID, mapError(tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(records, 1000).Error)
+}
+
+// maxWaiting is how many waiting files are listed at once.
+const maxWaiting = 50
+
+// WaitingFiles lists the files with records that wait, the oldest first, at most 50.
+func (v *View) WaitingFiles() ([]WaitingFile, error) {
+	var rows []waitingFileRow
+	if err := v.db.Select("id", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxWaiting).Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	out := make([]WaitingFile, len(rows))
+	for i, r := range rows {
+		var err error
+		if out[i], err = v.waitingFile(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (v *View) waitingFile(r waitingFileRow) (WaitingFile, error) {
+	f := WaitingFile{ID: r.ID, At: at(r.At), By: r.ByStaff}
+	head, err := v.keys.openDesk("waiting_file", "head", r.ID, r.HeadSealed)
+	if err != nil {
+		return f, err
+	}
+	if err := json.Unmarshal(head, &f.Head); err != nil {
+		return f, fmt.Errorf("waiting file: %w", err)
+	}
+	var n int64
+	err = v.db.Model(&waitingRecordRow{}).Where("file_id = ?", r.ID).Count(&n).Error
+	f.Records = int(n)
+	return f, mapError(err)
+}
+
+// CountWaitingFiles counts the files with records that wait.
+func (v *View) CountWaitingFiles() (n int64, err error) {
+	err = v.db.Model(&waitingFileRow{}).Where("done_at = 0").Count(&n).Error
+	return n, mapError(err)
+}
+
+// WaitingFile opens a file that waits, with the places of its records that do. ErrNotFound where nothing of it waits any more.
+func (v *View) WaitingFile(id string) (f WaitingFile, data []byte, places []int, err error) {
+	var row waitingFileRow
+	if err := v.db.Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
+		return f, nil, nil, mapError(err)
+	}
+	if f, err = v.waitingFile(row); err != nil {
+		return f, nil, nil, err
+	}
+	if err := v.db.Model(&waitingRecordRow{}).Where("file_id = ?", id).Order("place").Pluck("place", &places).Error; err != nil {
+		return f, nil, nil, mapError(err)
+	}
+	data, err = v.keys.openDesk("waiting_file", "data", id, row.DataSealed)
+	return f, data, places, err
+}
+
+// Decided ends the waiting of a record. With the last of a file its bytes and its name go; what no longer waits is passed over,
+// since a colleague may have decided about it.
+func (tx *Tx) Decided(file string, place int, now time.Time) error {
+	if err := tx.db.Delete(&waitingRecordRow{file, place}).Error; err != nil {
+		return mapError(err)
+	}
+	return mapError(tx.db.Model(&waitingFileRow{}).Where("id = ? AND done_at = 0 AND NOT EXISTS (SELECT 1 FROM waiting_record WHERE file_id = ?)", file, file).
+		Updates(map[string]any{"done_at": ms(now), "head_sealed": nil, "data_sealed": nil}).Error)
+}

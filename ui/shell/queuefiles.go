@@ -1,0 +1,31 @@
+package shell
+
+import (
+	"context"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	ui "orangelab.cn/rightsdesk/ui/intake"
+)
+
+// readFiles reads which files have records to decide; none but in the list of what is received.
+func (q *queueView) readFiles(ctx context.Context, queue desk.Queue, search string, session *desk.Session) ([]store.WaitingFile, error) {
+	if queue != desk.QueueReceived || search != "" || !session.Staff().Role.May(model.ActTakeRequest) {
+		return nil, nil
+	}
+	return intake.WaitingFiles(ctx, session)
+}
+
+// showFiles shows them above the requests, each a line of its own.
+func (q *queueView) showFiles(list []store.WaitingFile) {
+	q.files.RemoveAll()
+	for _, f := range list {
+		q.files.Add(ui.WaitingLine(q.frame, f))
+	}
+	q.files.Refresh()
+	if o, ok := q.body.(interface{ Refresh() }); ok {
+		o.Refresh()
+	}
+}
