@@ -54,6 +54,8 @@ func TestHostileFilesAreReadOrRefused(t *testing.T) {
 		{"parameters without end", "m.eml", sender + "Content-Type: text/plain" + strings.Repeat("; a*0*=x", 1<<20) + "\n\nx"},
 		{"equals signs as base64", "m.eml", mail(sender+"Content-Transfer-Encoding: base64", strings.Repeat("=a", 8<<20))},
 		{"HTML without end", "m.eml", mail(sender+"Content-Type: text/html", strings.Repeat("<blockquote><table><tr><td>x", 1<<18))},
+		{"rules for every element", "m.eml", mail(sender+"Content-Type: text/html", "<style>"+strings.Repeat("div div p.a{display:none}\n", 10_000)+"</style>"+strings.Repeat("<p class=a>x</p>", 200_000))},
+		{"styles without end", "m.eml", mail(sender+"Content-Type: text/html", "<style>"+strings.Repeat("@media screen{a,b{c:((", 1<<20))},
 		{"quotes that are never closed", "a.csv", "kind,email\n" + strings.Repeat("export,\"\n", 1<<20)},
 		{"a field without end", "a.csv", "kind,email\nexport,\"" + strings.Repeat("a,\n", 8<<20)},
 		{"a million columns", "a.csv", "kind" + strings.Repeat(",", 1<<20) + "\nexport\n"},

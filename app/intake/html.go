@@ -43,7 +43,7 @@ func htmlText(page string) (text, hidden string) {
 	z := html.NewTokenizer(strings.NewReader(page))
 	w, under := htmlWriter{fresh: true}, htmlWriter{fresh: true}
 	var skip []atom.Atom
-	var veils veils
+	veils := veils{sheet: stylesOf(page)}
 	for w.b.Len()+under.b.Len() < 2*maxText {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -65,7 +65,7 @@ func htmlText(page string) (text, hidden string) {
 				skip = nil // a head that was never closed
 			}
 			if len(skip) == 0 {
-				veils.open(tag, z, more)
+				veils.begin(tag, z, more)
 				w.open(tag)
 			}
 		case html.EndTagToken:
@@ -77,12 +77,39 @@ func htmlText(page string) (text, hidden string) {
 				}
 				continue
 			}
-			veils.close(tag)
+			veils.end(tag)
 			w.close(tag)
 		}
 	}
 	return strings.TrimSpace(w.b.String()), strings.TrimSpace(cleanText(under.b.String()))
 }
+
+// stylesOf reads the style sheets of a page, wherever in it they stand; what they fetch is not fetched.
+func stylesOf(page string) (sheet styleSheet) {
+	if !styleTag.MatchString(page) {
+		return sheet
+	}
+	z := html.NewTokenizer(strings.NewReader(page))
+	inside := false
+	for sheet.read < maxStyles {
+		switch z.Next() {
+		case html.ErrorToken:
+			return sheet
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			inside = atom.Lookup(name) == atom.Style
+		case html.TextToken:
+			if inside {
+				sheet.add(z.Text())
+			}
+		case html.EndTagToken:
+			inside = false
+		}
+	}
+	return sheet
+}
+
+var styleTag = regexp.MustCompile(`(?i)<style\b`)
 
 func (w *htmlWriter) open(tag atom.Atom) {
 	switch {
