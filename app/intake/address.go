@@ -30,6 +30,8 @@ func (a address) domain() string {
 	return strings.ToLower(a.mail[strings.LastIndexByte(a.mail, '@')+1:])
 }
 
+var sourceRoute = regexp.MustCompile(`^@[^\s:<>]+:\s*`)
+
 var anyAddress = regexp.MustCompile(`[^\s<>()",;:@\[\]]+@[^\s<>()",;:@\[\]]+\.[^\s<>()",;:@\[\]]+`)
 
 // addresses reads a list of addresses as mail programs really write it: names with bare commas, with encoded commas, in
@@ -39,6 +41,9 @@ func (h header) addresses(value []byte) []address {
 	var name, comment []byte
 	emit := func(mail string) {
 		mail = clean(mail)
+		if route := sourceRoute.FindString(mail); route != "" { // RFC 5322 4.4: by which hosts it once was to go
+			mail = mail[len(route):]
+		}
 		if strings.Count(mail, "@") == 1 && !strings.HasPrefix(mail, "@") && !strings.HasSuffix(mail, "@") {
 			list = append(list, address{h.displayName(name, comment), mail})
 		}
@@ -156,7 +161,7 @@ func (h header) displayName(name, comment []byte) string {
 		}
 		plain = append(plain, name[i])
 	}
-	return strings.Trim(clean(h.words(plain)), `,;"' `)
+	return strings.Trim(cleanName(h.words(plain)), `,;"' `)
 }
 
 // machineNames are the local parts of addresses that no person reads.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -28,6 +29,17 @@ func crowded(field, cell string) error {
 
 func tooManyContacts(field string) error {
 	return wrong(field, "holds more than {{.A}} values, which are not one person's: make a record of each", maxContacts)
+}
+
+// once leaves out the values that reach the same person as one before them.
+func once(kind string, list []string) (out []string) {
+	rule := model.SpellingOf(kind)
+	for _, v := range list {
+		if len(out) > maxContacts || !slices.ContainsFunc(out, func(o string) bool { return o == v || rule.Same(o, v) }) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // checkContacts refuses more addresses, numbers or accounts than one person has.
@@ -62,6 +74,9 @@ func mailsIn(cell string) (list []string, doubts []Doubt) {
 // theirs is found.
 func emailDoubts(s model.Subject) (list []Doubt) {
 	for _, mail := range s.Emails() {
+		if local, _, _ := strings.Cut(mail, "@"); strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, "..") {
+			list = append(list, doubt("email", "{{.A}}: no address has a dot at the beginning or the end of its name, or two together: ask for it again", mail))
+		}
 		latin, other := false, false
 		for _, r := range mail {
 			latin = latin || unicode.Is(unicode.Latin, r)

@@ -40,7 +40,11 @@ func (t *csvTable) row(fields []string) (row, error) {
 		case c.As == "text":
 			r.cells[c.As] = append(r.cells[c.As], cleanText(unguardText(field)))
 		case c.As != "":
-			if v := unguard(field, numberLike(c.As)); v != "" {
+			v := unguard(field, numberLike(c.As))
+			if c.As == "name" || c.As == "requester_name" {
+				v = unguardName(field)
+			}
+			if v != "" {
 				r.cells[c.As] = append(r.cells[c.As], v)
 			}
 		case clean(field) != "":
@@ -187,7 +191,7 @@ func (r row) person(sub *Submission) (errs []error) {
 		}
 	}
 	number, _ := whole(model.BareIDNumber(r.get("id_number")))
-	sub.Subject = model.Subject{Name: r.get("name"), IDNumber: number}.WithContacts(emails, phones, accounts)
+	sub.Subject = model.Subject{Name: r.get("name"), IDNumber: number}.WithContacts(once("email", emails), once("phone_number", phones), accounts)
 	if text := r.get("birth_date"); text != "" {
 		day, ok := parseDay(text)
 		if !ok {

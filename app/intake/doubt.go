@@ -68,7 +68,7 @@ func doubtsOf(s Submission, now time.Time) []Doubt {
 	if masked.MatchString(s.Subject.Name) || strings.ContainsAny(s.Subject.Name, "*＊") {
 		list = append(list, doubt("name", "a part of the name is hidden: ask for all of it"))
 	}
-	if strings.HasPrefix(s.Subject.Name, "=") {
+	if strings.HasPrefix(s.Subject.Name, "=") && s.Channel != model.ByMail {
 		list = append(list, doubt("name", "is a formula of a spreadsheet, and no name"))
 	}
 	for _, v := range []struct{ field, value string }{{"name", s.Subject.Name}, {"text", s.Body}, {"requester_name", s.RequesterName}} {
@@ -126,8 +126,13 @@ func strangeIn(id string) (strange string) {
 	return strange
 }
 
+var lettersBefore = regexp.MustCompile(`^[A-Z]{1,2}[1-9]\d{5}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[\dX]$`)
+
 func idDoubts(s model.Subject, now time.Time) []Doubt {
 	id := model.NormaliseIDNumber(s.IDNumber)
+	if lettersBefore.MatchString(id) {
+		return []Doubt{doubt("id_number", "looks like an identity number with “{{.A}}” before it, which belongs to none", strings.TrimRight(id, "0123456789X"))}
+	}
 	if strange := strangeIn(id); strange != "" {
 		return []Doubt{doubt("id_number", "looks like an identity number, but holds “{{.A}}”, which stands in none: a letter that looks like a digit or like X", strange)}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"regexp"
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/charset"
@@ -106,6 +107,19 @@ func (h header) has(name string) bool {
 
 // get returns the first field of a name as text, decoded.
 func (h header) get(name string) string { return clean(h.words(h.raw(name))) }
+
+// texts returns all fields of a name as text, each text once, at most five.
+func (h header) texts(name string) (list []string) {
+	for _, f := range h.fields {
+		if f.name != name || len(list) >= 5 {
+			continue
+		}
+		if text := clean(h.words(f.value)); text != "" && !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return list
+}
 
 // word is an encoded word of RFC 2047; real senders leave blanks in it and put it between quotes.
 var word = regexp.MustCompile(`=\?([A-Za-z0-9_.:+-]+)(?:\*[A-Za-z0-9-]*)?\?([BbQq])\?([^?\r\n]*)\?=`)

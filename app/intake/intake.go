@@ -182,7 +182,7 @@ func Triage(ctx context.Context, s *desk.Session, rev model.Revision, sub Submis
 		r.Kind, r.RequesterKind, r.Sensitive, r.Subject = sub.Kind, sub.Requester, sub.Sensitive, sub.Subject
 		r.Requester = model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}
 		r.Body = sub.Body
-		r.LevelNeeded = s.Rules().LevelFor(r.Kind, r.Sensitive, r.RequesterKind, r.Subject.AgeOn(s.Today()))
+		r.LevelNeeded = levelOf(s.Rules(), r.Kind, r.Sensitive, r.RequesterKind, r.Subject, s.Now())
 		c.Detail["kind"], c.Detail["level"] = string(r.Kind), int(r.LevelNeeded)
 		tellSettled(c.Detail, was, *r)
 		if err := c.Move(model.Triaged); err != nil || r.LevelReached < r.LevelNeeded {

@@ -98,6 +98,8 @@ type letterParts struct {
 	mails    []*message // mails inside the mail
 	encoding string
 	doubts   []Doubt
+	// torn says that the forms of one text ask for different things.
+	torn bool
 }
 
 // sort reads every part of a mail: words wherever they stand, of alternatives the plain one where it says anything, files.
@@ -116,8 +118,13 @@ func (m *message) sort() (c letterParts) {
 			c.files = append(c.files, Attachment{Name: firstOf(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
 		case words && !p.attached:
 			text, encoding, doubts := p.text()
+			other := p.kind == "text/html" && p.alternative > 0 && plain[p.alternative]
+			if other && asksOther(strings.Join(c.words, "\n"), text) {
+				c.torn = true
+				c.doubts = append(c.doubts, doubt("kind", "the mail says one thing as plain text and another as a page: settle what is asked; both are kept"))
+			}
 			// What a program writes in the place of a page, such as "your program shows no HTML", says less than the page.
-			if p.kind == "text/html" && p.alternative > 0 && plain[p.alternative] && (mayAsk(strings.Join(c.words, "\n")) || !mayAsk(text)) {
+			if !c.torn && p.kind == "text/html" && p.alternative > 0 && plain[p.alternative] && (mayAsk(strings.Join(c.words, "\n")) || !mayAsk(text)) {
 				continue
 			}
 			c.encoding, c.doubts = firstOf(c.encoding, encoding), append(c.doubts, doubts...)
@@ -133,6 +140,15 @@ func (m *message) sort() (c letterParts) {
 		}
 	}
 	return c
+}
+
+// asksOther reports whether two forms of one text ask for different things in their sender's own words.
+func asksOther(plain, page string) bool {
+	plain, _ = ownText(plain)
+	page, _ = ownText(page)
+	a, _ := kindsIn(plain)
+	b, _ := kindsIn(page)
+	return len(a) > 0 && len(b) > 0 && a[0].kind != b[0].kind
 }
 
 // sealedDoubt names forms of mail that are kept and not opened.
@@ -160,8 +176,17 @@ type letter struct {
 
 func (m *message) letter() letter {
 	l := letter{subject: m.header.get("subject"), parts: m.sort()}
+	if all := m.header.texts("subject"); len(all) > 1 {
+		l.subject = strings.Join(all, " / ")
+		l.parts.doubts = append(l.parts.doubts, doubt("text", "the mail has several subject lines: {{.A}}", l.subject))
+	}
 	if l.senders = m.header.everybody("from"); len(l.senders) > 0 {
 		l.from = l.senders[0]
+	}
+	// A list that may not write in the name of its members says for whom it does.
+	if before := m.header.everybody("x-original-from"); len(before) == 1 && len(l.senders) == 1 && strings.Contains(strings.ToLower(l.from.name), " via ") && before[0].valid() {
+		l.parts.doubts = append(l.parts.doubts, doubt("subject", "sent through {{.A}} for {{.B}}", l.from, before[0]))
+		l.from, l.senders = before[0], before
 	}
 	for _, name := range []string{"sender", "reply-to", "return-path"} {
 		if list := m.header.everybody(name); len(list) > 0 && l.from.mail == "" {
@@ -184,7 +209,8 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 	var r mimeReader
 	m := r.message(data, 0)
 	l := m.letter()
-	if l.from.mail == "" {
+	written := m.header.get("from")
+	if l.from.mail == "" && written == "" {
 		return Submission{}, "", because("has no sender that can be read in its From line")
 	}
 	sub := Submission{Channel: model.ByMail, Requester: model.Self, Attachments: l.parts.files, title: l.subject, source: data, Doubts: append(r.doubts, l.parts.doubts...)}
@@ -205,6 +231,10 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 		}
 	}
 	sub.Subject = model.Subject{Name: person.name, Email: person.mail}
+	sub.nameless(written)
+	if l.parts.torn {
+		sub.Kind, sub.Words = model.SelfService, ""
+	}
 	if l.from.unread() || (l.asks.mail != "" && person == l.asks) {
 		sub.fromForm(l)
 	}
@@ -228,6 +258,18 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 		sub.Doubts = append(sub.Doubts, doubt("text", "the text is longer than {{.A}} characters; the whole mail is kept as mail.eml", maxBody))
 	}
 	return sub, firstOf(l.parts.encoding, m.header.encoding), nil
+}
+
+// nameless takes an address away that nobody can write to, and names who wrote by what stands in the From line: a person finds
+// out who they are, and the mail is not lost for it.
+func (s *Submission) nameless(from string) {
+	if s.Subject.Email != "" && !notMail(s.Subject.Email) {
+		return
+	}
+	written := firstOf(s.Subject.Email, from)
+	name, rest, _ := strings.Cut(strings.ReplaceAll(written, `"`, ""), "<")
+	s.Subject = model.Subject{Name: firstOf(s.Subject.Name, strings.TrimSpace(name), strings.Trim(rest, "<> "))}
+	s.doubt(doubt("email", "the sender “{{.A}}” is no address that can be written to: find out who it is, and how to reach them", written))
 }
 
 // distinct gives each file a name of its own.

@@ -223,6 +223,9 @@ func (p mimePart) text() (text, encoding string, d []Doubt) {
 		d = append(d, doubt("text", `the encoding of the mail’s text cannot be told ({{.A}}); bytes that are no ASCII are shown as \x..`, seems))
 		text, encoding = charset.Escape(p.body), "?"
 	}
+	if p.kind == "text/plain" && strings.EqualFold(p.params["format"], "flowed") && strings.EqualFold(p.params["delsp"], "yes") {
+		text = unflowed(text)
+	}
 	if p.kind == "text/html" {
 		var hidden string
 		if text, hidden = htmlText(text); hidden != "" {

@@ -113,7 +113,21 @@ func normalised(values []string, rule func(string) (string, error)) []string {
 
 // level is the identity level that the request will need.
 func (s Submission) level(rules *model.RulePack, now time.Time) model.Level {
-	return rules.LevelFor(s.Kind, s.Sensitive, s.Requester, s.Subject.AgeOn(rules.Day(now)))
+	return levelOf(rules, s.Kind, s.Sensitive, s.Requester, s.Subject, now)
+}
+
+// levelOf is the identity level that a request needs. Where a birth date and an identity number say different ages, the one
+// that needs more counts until a person settles which of them is so.
+func levelOf(rules *model.RulePack, kind model.Kind, sensitive bool, requester model.RequesterKind, subject model.Subject, now time.Time) model.Level {
+	day := rules.Day(now)
+	level := rules.LevelFor(kind, sensitive, requester, subject.AgeOn(day))
+	if birth, _ := model.CheckID18(model.NormaliseIDNumber(subject.IDNumber)); subject.BirthDate != "" && !birth.IsZero() {
+		subject.BirthDate = birth.Format(time.DateOnly)
+		if age := subject.AgeOn(day); age >= 0 {
+			level = max(level, rules.LevelFor(kind, sensitive, requester, age))
+		}
+	}
+	return level
 }
 
 // Fields returns the fields that a problem names.

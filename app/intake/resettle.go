@@ -43,7 +43,7 @@ func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 		}
 		was := *r
 		r.Kind, r.Sensitive = kind, sensitive
-		r.LevelNeeded = s.Rules().LevelFor(kind, sensitive, r.RequesterKind, r.Subject.AgeOn(s.Today()))
+		r.LevelNeeded = levelOf(s.Rules(), kind, sensitive, r.RequesterKind, r.Subject, s.Now())
 		r.PreparedBy, r.ReviewedBy, r.MissingBy = "", "", ""
 		if err := c.Move(model.Resettled); err != nil {
 			return ErrNotSettledYet

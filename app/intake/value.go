@@ -12,9 +12,18 @@ import (
 
 // clean takes off what no value says and what copying from a page or a chat leaves in it: characters that show nothing,
 // marks of direction, blanks of every width around it, line ends.
-func clean(value string) string {
+func clean(value string) string { return cleaned(value, false) }
+
+// cleanName is clean for a name, which keeps what joins or parts its letters: Persian and Indian names are written with it.
+func cleanName(value string) string {
+	return strings.Trim(cleaned(value, true), "\u200c\u200d ")
+}
+
+func cleaned(value string, joined bool) string {
 	value = strings.Map(func(r rune) rune {
 		switch {
+		case joined && (r == 0x200c || r == 0x200d):
+			return r
 		case r == '\n' || r == '\t' || r == '\r':
 			return ' '
 		case invisible(r), unicode.IsControl(r):
@@ -76,6 +85,15 @@ func unguard(value string, number bool) string {
 	return value
 }
 
+// unguardName is unguard for a name.
+func unguardName(value string) string {
+	value = cleanName(value)
+	if m := formulaText.FindStringSubmatch(value); m != nil {
+		value = cleanName(strings.ReplaceAll(m[1], `""`, `"`))
+	}
+	return value
+}
+
 // whole undoes what a spreadsheet did to a number that is a name: 13800000003.0 is 13800000003, and so is
 // 1.3800000003E+10. What has lost digits, as 1.38E+10, or gained a part, as 13800000003.5, is spoilt.
 func whole(value string) (mended string, spoilt bool) {
@@ -124,8 +142,8 @@ func several(value string) []string {
 func TypedSubject(name, emails, phones, accounts, idNumber, birthDate string) model.Subject {
 	mails, _ := mailsIn(clean(emails))
 	numbers, _ := phonesIn(clean(phones))
-	s := model.Subject{Name: clean(name), IDNumber: model.BareIDNumber(clean(idNumber)), BirthDate: clean(birthDate)}.
-		WithContacts(mails, numbers, several(clean(accounts)))
+	s := model.Subject{Name: cleanName(name), IDNumber: model.BareIDNumber(clean(idNumber)), BirthDate: clean(birthDate)}.
+		WithContacts(once("email", mails), once("phone_number", numbers), several(clean(accounts)))
 	if day, ok := parseDay(s.BirthDate); ok {
 		s.BirthDate = day.Format(time.DateOnly)
 	}
