@@ -125,7 +125,7 @@ var readers = []reader{
 const maxRecords = 50_000
 
 func tooMany(line int) Problem {
-	return Problem{Line: line, Err: because("holds more than {{.A}} records; from here on none is read: split it", maxRecords)}
+	return Problem{Line: line, Err: because("the file holds more than {{.A}} records, and from this line on none was read or taken in: save the part from here as a file of its own, with the first line of this one above it where that names the columns", maxRecords)}
 }
 
 // Contents is what a file holds before any of it is taken in.
