@@ -1,5 +1,7 @@
 package store
 
+import "gorm.io/gorm/clause"
+
 // DRPAgent is an authorised agent known to the desk, with the Ed25519 key it signs its requests with.
 type DRPAgent struct {
 	ID        string `gorm:"primaryKey"`
@@ -11,11 +13,13 @@ type DRPAgent struct {
 func (DRPAgent) TableName() string { return "drp_agent" }
 
 // SaveAgent adds an agent or replaces its name and key.
-func (tx *Tx) SaveAgent(a DRPAgent) error { return mapError(tx.db.Save(&a).Error) }
+func (tx *Tx) SaveAgent(a DRPAgent) error {
+	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&a).Error)
+}
 
 // Agents lists the known agents.
 func (v *View) Agents() (list []DRPAgent, err error) {
-	err = mapError(v.db.Order("id").Find(&list).Error)
+	err = mapError(v.ofDesk().Order("id").Find(&list).Error)
 	return list, err
 }
 

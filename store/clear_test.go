@@ -32,8 +32,8 @@ var clear = map[string]string{
 	"run":              "id state by_staff",
 	"run_source":       "run_id source state",
 	"finding":          "run_id source dataset collection decision decided_by agreed_by",
-	"packet":           "id form created_by manifest", // manifest is empty: SealManifests
-	"delivery":         "id what channel by_staff",    // codes
+	"packet":           "id form created_by manifest",     // manifest is empty: SealManifests
+	"delivery":         "id what letter channel by_staff", // codes
 	"letter":           "id kind lang by_staff",
 	"comment":          "id by_staff",
 	"entry":            "staff action detail", // codes, counts, references

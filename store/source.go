@@ -45,7 +45,7 @@ func (tx *Tx) SaveSource(s Source) error {
 	if s.Version == 0 {
 		return mapError(tx.db.Create(&row).Error)
 	}
-	res := tx.db.Model(&sourceRow{}).Where("key = ? AND version = ?", s.Key, s.Version).Select("*").Omit("key").Updates(&row)
+	res := tx.ofDesk().Model(&sourceRow{}).Where("key = ? AND version = ?", s.Key, s.Version).Select("*").Omit("key").Updates(&row)
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrConflict
 	}
@@ -54,13 +54,13 @@ func (tx *Tx) SaveSource(s Source) error {
 
 // DeleteSource takes a source out of the desk; nothing happens to the system itself.
 func (tx *Tx) DeleteSource(key string) error {
-	return mapError(tx.db.Where("key = ?", key).Delete(&sourceRow{}).Error)
+	return mapError(tx.ofDesk().Where("key = ?", key).Delete(&sourceRow{}).Error)
 }
 
 // Sources lists the sources by key, addresses opened.
 func (v *View) Sources() ([]Source, error) {
 	var rows []sourceRow
-	if err := v.db.Order("key").Find(&rows).Error; err != nil {
+	if err := v.ofDesk().Order("key").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	out := make([]Source, len(rows))

@@ -147,6 +147,7 @@ func (tx *Tx) CreateDesk(info DeskInfo, recovery Identity, first model.Staff, pa
 	as := tx.keys.clone()
 	as.me, as.id = first.ID, id
 	tx.make(as)
+	tx.beginDesk()
 	return first, nil
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"database/sql"
@@ -47,6 +48,16 @@ type tally struct {
 
 // tallyDetail names, in an entry of the log, the tally of its request after it.
 const tallyDetail = "tally"
+
+// deskTallyDetail names that of the desk.
+const deskTallyDetail = "desk_tally"
+
+func tallyName(request int64) string {
+	if request == theDesk {
+		return deskTallyDetail
+	}
+	return tallyDetail
+}
 
 // text is what is signed, and what the log names by its hash. It names the desk, so that it is worth nothing at another.
 func (t tallyRow) text(desk string) []byte {
@@ -136,6 +147,9 @@ func (v *View) vouched(t *tally) error {
 	if !hmac.Equal(t.row.Mac, v.keys.tallyMAC(v.chain.id(), t.row)) {
 		return fmt.Errorf("%w: the tally of %s is not the desk's own", ErrTampered, v.called(t.row.RequestID))
 	}
+	if t.row.RequestID == theDesk { // the doctor compares it with the log
+		return nil
+	}
 	logged, err := v.loggedTally(t.row.RequestID)
 	if err != nil || logged == "" {
 		return err
@@ -155,6 +169,9 @@ func (v *View) mayLack(t *tally) error {
 	}
 	var there bool
 	s := v.db.Statement
+	if t.row.RequestID == theDesk {
+		return fmt.Errorf("%w: the desk has no tally", ErrTampered)
+	}
 	if err := s.ConnPool.QueryRowContext(s.Context, "SELECT EXISTS (SELECT 1 FROM request WHERE id = "+v.bind(1)+")", t.row.RequestID).Scan(&there); err != nil {
 		return mapError(err)
 	}
@@ -183,11 +200,12 @@ func (v *View) loggedTally(request int64) (string, error) {
 func tallyOfDetail(detail string) (string, error) {
 	var said struct {
 		Tally string `json:"tally"`
+		Desk  string `json:"desk_tally"`
 	}
 	if err := json.Unmarshal([]byte(detail), &said); err != nil {
 		return "", fmt.Errorf("%w: an entry cannot be read", ErrLogBroken)
 	}
-	return said.Tally, nil
+	return cmp.Or(said.Tally, said.Desk), nil
 }
 
 // tallyMAC covers a tally, so that nobody without a password makes one.
@@ -246,6 +264,15 @@ func (v *View) touch(request int64, table string) error {
 	return nil
 }
 
+// beginDesk begins the tally of the desk itself.
+func (v *View) beginDesk() {
+	dirty := map[string]bool{}
+	for _, table := range tablesOf(theDesk) {
+		dirty[table] = true
+	}
+	v.tallies = map[int64]*tally{theDesk: {row: tallyRow{RequestID: theDesk}, begun: true, sums: map[string]string{}, proved: map[string]bool{}, dirty: dirty}}
+}
+
 // begin begins the tally of a request that the transaction has just made.
 func (v *View) begin(request int64) {
 	if !v.keepsTallies() {
@@ -275,7 +302,7 @@ func (tx *Tx) settle() error {
 func (tx *Tx) settleOne(t *tally) error {
 	tables := slices.Collect(maps.Keys(t.dirty))
 	if !t.begun {
-		tables, t.sums = slices.Collect(maps.Keys(covered)), map[string]string{}
+		tables, t.sums = tablesOf(t.row.RequestID), map[string]string{}
 	}
 	for _, table := range tables {
 		sum, err := tx.sum(table, t.row.RequestID)
@@ -289,7 +316,7 @@ func (tx *Tx) settleOne(t *tally) error {
 	if t.there && next.Sums == t.row.Sums {
 		return nil
 	}
-	if t.sums["request"] == "" { // the request itself is gone
+	if t.row.RequestID != theDesk && t.sums["request"] == "" { // the request itself is gone
 		return mapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
 	}
 	if !tx.nameTally(next) {
@@ -313,9 +340,9 @@ func (tx *Tx) nameTally(t tallyRow) bool {
 		if detail == nil {
 			detail = map[string]any{}
 		}
-		detail[tallyDetail] = t.mark(tx.chain.id())
+		detail[tallyName(t.RequestID)] = t.mark(tx.chain.id())
 		e.Detail = detail
-		return true
+		return t.RequestID != theDesk // what the log tells of the desk is not looked for by who reads
 	}
 	return false
 }
@@ -323,7 +350,11 @@ func (tx *Tx) nameTally(t tallyRow) bool {
 // sum is the hash of all rows of a table that belong to a request, in no order; empty where there is none.
 func (v *View) sum(table string, request int64) (string, error) {
 	c := covered[table]
-	leaves, err := v.leaves(table, "WHERE "+c.request+" = "+v.bind(1), request)
+	where, args := "WHERE "+c.request+" = "+v.bind(1), []any{request}
+	if request == theDesk {
+		where, args = "", nil
+	}
+	leaves, err := v.leaves(table, where, args...)
 	if err != nil || len(leaves) == 0 {
 		return "", err
 	}
@@ -342,16 +373,22 @@ func sumOf(leaves [][sha256.Size]byte) string {
 // whose is the request that a row of a covered table belongs to, by the ID of the row.
 func (v *View) whose(table, id string) (request int64, err error) {
 	s := v.db.Statement
-	var whose sql.NullInt64 // NULL is noRequest
+	var whose sql.NullInt64
 	err = s.ConnPool.QueryRowContext(s.Context, "SELECT request_id FROM "+table+" WHERE id = "+v.bind(1), id).Scan(&whose)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, ErrNotFound
+	}
+	if !whose.Valid {
+		return noRequest, mapError(err)
 	}
 	return whose.Int64, mapError(err)
 }
 
 // called is what people call a request by: its reference, or where that is gone its number.
 func (v *View) called(request int64) string {
+	if request == theDesk {
+		return "the desk"
+	}
 	var reference string
 	if err := v.db.Raw("SELECT reference FROM request WHERE id = ?", request).Scan(&reference).Error; err != nil || reference == "" {
 		return fmt.Sprintf("request %d", request)

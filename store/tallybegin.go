@@ -36,6 +36,9 @@ func (tx *Tx) MakeTallies(limit int) (made int, err error) {
 	if err := tx.across().Model(&requestRow{}).Where("NOT EXISTS (SELECT 1 FROM tally WHERE tally.request_id = request.id)").Order("id").Limit(limit).Pluck("id", &ids).Error; err != nil {
 		return 0, mapError(err)
 	}
+	if err := tx.touch(theDesk, "source"); err != nil {
+		return 0, err
+	}
 	for _, id := range ids {
 		if err := tx.touch(id, "request"); err != nil {
 			return 0, err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"errors"
@@ -69,7 +70,47 @@ func (e *tallyExam) all() error {
 			return err
 		}
 	}
+	if err := e.desk(); err != nil {
+		return err
+	}
 	return e.alone()
+}
+
+// desk examines the tally of what is no request's: the data map and the agents' keys.
+func (e *tallyExam) desk() error {
+	var rows []tallyRow
+	if err := e.db.Where("request_id = ?", theDesk).Find(&rows).Error; err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		if e.whole {
+			e.problem(theDesk, "it has no tally")
+		}
+		return nil
+	}
+	said := rows[0].sumsOf()
+	for _, table := range tablesOf(theDesk) {
+		sum, err := e.sum(table, theDesk)
+		if err != nil {
+			return err
+		}
+		if sum != said[table] {
+			e.problem(theDesk, "its rows of "+table+" are not those that were written")
+		}
+	}
+	var newest entryRow
+	err := mapError(e.db.Where("detail LIKE ?", `%"`+deskTallyDetail+`":"%`).Order("seq DESC").Take(&newest).Error)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	logged, err := tallyOfDetail(cmp.Or(newest.Detail, "{}"))
+	if err != nil {
+		return err
+	}
+	if what := e.unvouched(rows[0], logged); what != "" {
+		e.problem(theDesk, what)
+	}
+	return nil
 }
 
 // some examines the requests with a number above one and up to another.
@@ -86,7 +127,7 @@ func (e *tallyExam) some(after, to int64) error {
 		e.n++
 		var tables []string
 		said := row.sumsOf()
-		for table := range covered {
+		for _, table := range tablesOf(row.RequestID) {
 			if said[table] != there[row.RequestID][table] {
 				tables = append(tables, table)
 			}
@@ -111,6 +152,9 @@ func (e *tallyExam) some(after, to int64) error {
 func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, logged map[int64]string, err error) {
 	there, logged = map[int64]map[string]string{}, map[int64]string{}
 	for table, c := range covered {
+		if c.request == "" {
+			continue
+		}
 		leaves := map[int64][][32]byte{}
 		where := "WHERE " + c.request + " > " + e.bind(1) + " AND " + c.request + " <= " + e.bind(2)
 		if err := e.eachLeaf(table, where, []any{after, to}, func(request int64, leaf [32]byte) { leaves[request] = append(leaves[request], leaf) }); err != nil {

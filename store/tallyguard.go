@@ -16,10 +16,12 @@ type (
 	rowsOf        struct{}
 )
 
-// allRequests stands for the rows of every request; noRequest for those that outlived theirs, which no tally covers.
+// theDesk stands for rows that are no request's but the desk's, allRequests for those of every request, and noRequest for those
+// that outlived theirs, which no tally covers.
 const (
+	theDesk     = 0
 	allRequests = -1
-	noRequest   = 0
+	noRequest   = -2
 )
 
 // of reads, changes and deletes the rows of one request in a table that decides about it. Before anything is read or written
@@ -27,6 +29,9 @@ const (
 func (v *View) of(request int64) *gorm.DB {
 	return v.db.WithContext(context.WithValue(v.db.Statement.Context, rowsOf{}, request))
 }
+
+// ofDesk is of for the rows that are no request's but the desk's.
+func (v *View) ofDesk() *gorm.DB { return v.of(theDesk) }
 
 // across reads the rows of every request in a table, as a list or a count does, and compares nothing: what it finds decides
 // nothing before it is read again through of.
@@ -72,6 +77,9 @@ func named(db *gorm.DB) (int64, bool) {
 
 // narrow lets a statement see the rows of one request only.
 func narrow(db *gorm.DB, c cover, request int64) {
+	if request == theDesk {
+		return
+	}
 	var whose any = request
 	if request == noRequest {
 		whose = nil
@@ -90,7 +98,7 @@ func coverRead(db *gorm.DB) {
 	}
 	request, ok := named(db)
 	switch {
-	case !ok:
+	case !ok, (request == theDesk) != (c.request == ""):
 		pastTally(db)
 	case request == noRequest:
 		narrow(db, c, request)
@@ -106,7 +114,7 @@ func coverChange(db *gorm.DB) {
 		return
 	}
 	request, ok := named(db)
-	if !ok || request == allRequests {
+	if !ok || request == allRequests || (request == theDesk) != (c.request == "") {
 		pastTally(db)
 		return
 	}
@@ -136,6 +144,10 @@ func coverCreated(db *gorm.DB) {
 
 // eachRequest names every request that the rows of a statement belong to, once in a row.
 func eachRequest(db *gorm.DB, c cover, do func(int64)) {
+	if c.request == "" {
+		do(theDesk)
+		return
+	}
 	field := db.Statement.Schema.LookUpField(c.request)
 	if field == nil {
 		pastTally(db)

@@ -42,7 +42,10 @@ func (v *View) eachLeaf(table, where string, args []any, found func(request int6
 		if err != nil {
 			return err
 		}
-		request, _ := values[owner].(int64) // NULL where the request was purged
+		request := int64(theDesk)
+		if owner >= 0 {
+			request, _ = values[owner].(int64) // NULL where the request was purged
+		}
 		found(request, leaf)
 	}
 	return rows.Err()

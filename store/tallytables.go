@@ -2,7 +2,7 @@ package store
 
 // cover says how the rows of a table that decides are covered by a tally.
 type cover struct {
-	// request is the column that names the request a row belongs to.
+	// request is the column that names the request a row belongs to; empty where every row is the desk's.
 	request string
 	// columns are what is read of a row; every column of the table where empty.
 	columns string
@@ -14,7 +14,7 @@ type cover struct {
 // large as a file.
 const sealedHead = "length(part_sealed) AS part_length, substr(part_sealed, 1, 29) AS part_head"
 
-// covered are the tables whose rows decide about a request. A table with a column request_id stands here or in uncovered, or
+// covered are the tables whose rows decide about a request, or about every one. A table with a column request_id stands here or in uncovered, or
 // TestEveryTableIsCoveredByATallyOrSaysWhyNot fails. Rows of a covered table are read through View.of or View.across, and
 // changed and deleted through Tx.of; whatever goes past them is refused, see coverWrites.
 var covered = map[string]cover{
@@ -40,6 +40,19 @@ var covered = map[string]cover{
 	"consent_person": {request: "request_id"},
 	"certificate":    {request: "request_id"},
 	"approval":       {request: "request_id"},
+
+	"source":    {}, // the data map
+	"drp_agent": {}, // agents' keys
+}
+
+// tablesOf are the tables that the tally of a request covers, or that of the desk.
+func tablesOf(request int64) (tables []string) {
+	for table, c := range covered {
+		if (c.request == "") == (request == theDesk) {
+			tables = append(tables, table)
+		}
+	}
+	return tables
 }
 
 // uncovered are the tables that no tally covers, and why.
@@ -65,8 +78,6 @@ var uncovered = map[string]string{
 	"finding":          "",
 	"plan_row":         "",
 	"desk":             "",
-	"source":           "",
-	"drp_agent":        "",
 	"organisation":     "",
 	"automatic_mail":   "",
 	"waiting_file":     "belongs to no request; its bytes are sealed and bound to their place",
