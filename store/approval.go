@@ -140,6 +140,9 @@ func (v *View) logged(a approvalRow) (bool, error) {
 
 // dropApproval forgets what was signed about something that is another thing now.
 func (tx *Tx) dropApproval(request int64, action model.Action, subject string) error {
+	if none, err := tx.holdsNone(request, "approval"); none || err != nil {
+		return err
+	}
 	return mapError(tx.of(request).Where("action = ? AND subject = ?", string(action), subject).Delete(&approvalRow{}).Error)
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"gorm.io/gorm/clause"
+	"gorm.io/gorm/schema"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -153,12 +154,23 @@ func sealPerson(row *requestRow, r model.Request, key []byte) error {
 }
 
 func (tx *Tx) saveLookups(r model.Request) error {
-	if err := tx.of(r.ID).Delete(&lookupRow{}).Error; err != nil {
-		return mapError(err)
-	}
 	var rows []lookupRow
 	for _, l := range r.Subject.Lookups() {
 		rows = append(rows, lookupRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), r.ID})
+	}
+	whole := make([]schema.Tabler, len(rows))
+	for i := range rows {
+		whole[i] = &rows[i]
+	}
+	if same, err := tx.holdsJust(r.ID, whole); same || err != nil {
+		return err
+	}
+	if none, err := tx.holdsNone(r.ID, "lookup"); err != nil {
+		return err
+	} else if !none {
+		if err := tx.of(r.ID).Delete(&lookupRow{}).Error; err != nil {
+			return mapError(err)
+		}
 	}
 	if len(rows) == 0 {
 		return nil
@@ -201,9 +213,14 @@ func (v *View) requestKey(id int64) ([]byte, error) {
 	if key := v.opened[id]; key != nil {
 		return key, nil
 	}
-	var row requestKeyRow
-	if err := v.db.First(&row, id).Error; err != nil {
-		return nil, mapError(err)
+	row := requestKeyRow{RequestID: id}
+	if t := v.tallies[id]; t != nil {
+		row.KeySealed = t.key
+	}
+	if row.KeySealed == nil {
+		if err := v.db.First(&row, id).Error; err != nil {
+			return nil, mapError(err)
+		}
 	}
 	key, err := v.keys.openDesk("request_key", "key", strconv.FormatInt(id, 10), row.KeySealed)
 	if err != nil {
@@ -250,7 +267,7 @@ func (v *View) RequestByReference(ref string) (model.Request, error) {
 
 func (v *View) open(row requestRow) (model.Request, error) {
 	r := row.model()
-	if err := v.prove(r.ID, "request"); err != nil {
+	if err := v.proveRow(row); err != nil {
 		return r, err
 	}
 	if !hmac.Equal(row.Mac, row.decisionMAC(v.keys)) {

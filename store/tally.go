@@ -15,8 +15,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gorm.io/gorm/clause"
-
 	"orangelab.cn/rightsdesk/store/internal/proving"
 )
 
@@ -39,8 +37,10 @@ func (tallyRow) TableName() string { return "tally" }
 // tally is what a transaction knows of a request's tally.
 type tally struct {
 	row    tallyRow
-	there  bool // in the database
-	begun  bool // its sums are known; not so on a desk whose tallies are still being made
+	there  bool   // in the database
+	logged string // the detail of the newest entry that names a tally of the request
+	key    Sealed // of the request, as the database holds it
+	begun  bool   // its sums are known; not so on a desk whose tallies are still being made
 	sums   map[string]string
 	proved map[string]bool // tables that were compared with their sums in this transaction
 	dirty  map[string]bool // tables that this transaction writes
@@ -104,7 +104,7 @@ func (v *View) tally(request int64) (*tally, error) {
 		return t, nil
 	}
 	t := &tally{row: tallyRow{RequestID: request}, proved: map[string]bool{}, dirty: map[string]bool{}}
-	if err := v.readTally(t); err != nil {
+	if err := v.fetchTally(t); err != nil {
 		return nil, err
 	}
 	if err := v.vouched(t); err != nil {
@@ -125,19 +125,28 @@ func (v *View) bind(n int) string {
 	return "?"
 }
 
-func (v *View) readTally(t *tally) error {
-	query := "SELECT counter, sums, mac, staff, roster, sig FROM tally WHERE request_id = " + v.bind(1)
+func (v *View) fetchTally(t *tally) error {
+	query := readTally + v.bind(1)
 	if v.postgres && v.writes {
-		query += " FOR UPDATE" // two desktops that change one request take turns
+		query += " FOR UPDATE OF t" // two desktops that change one request take turns
 	}
 	s := v.db.Statement
-	err := s.ConnPool.QueryRowContext(s.Context, query, t.row.RequestID).Scan(&t.row.Counter, &t.row.Sums, &t.row.Mac, &t.row.Staff, &t.row.Roster, &t.row.Sig)
+	var logged sql.NullString
+	err := s.ConnPool.QueryRowContext(s.Context, query, t.row.RequestID).
+		Scan(&t.row.Counter, &t.row.Sums, &t.row.Mac, &t.row.Staff, &t.row.Roster, &t.row.Sig, &logged, &t.key)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
-	t.there, t.begun, t.sums = true, true, t.row.sumsOf()
+	t.there, t.begun, t.sums, t.logged = true, true, t.row.sumsOf(), logged.String
 	return mapError(err)
 }
+
+// readTally reads a tally, the newest entry of the log that names one of the same request, and the key of the request, which
+// whoever opens it needs too: one statement for all, since every reading begins with it.
+const readTally = `SELECT t.counter, t.sums, t.mac, t.staff, t.roster, t.sig,
+	(SELECT detail FROM entry WHERE request_id = t.request_id AND request_id <> 0 AND detail LIKE '%"` + tallyDetail + `":"%' ORDER BY seq DESC LIMIT 1),
+	(SELECT key_sealed FROM request_key AS k WHERE k.request_id = t.request_id)
+	FROM tally AS t WHERE t.request_id = `
 
 // vouched reports, as an error, why a tally does not hold.
 func (v *View) vouched(t *tally) error {
@@ -150,8 +159,11 @@ func (v *View) vouched(t *tally) error {
 	if t.row.RequestID == theDesk { // the doctor compares it with the log
 		return nil
 	}
-	logged, err := v.loggedTally(t.row.RequestID)
-	if err != nil || logged == "" {
+	if t.logged == "" {
+		return nil
+	}
+	logged, err := tallyOfDetail(t.logged)
+	if err != nil {
 		return err
 	}
 	text, _, _ := strings.Cut(logged, " ")
@@ -180,21 +192,6 @@ func (v *View) mayLack(t *tally) error {
 	}
 	t.begun, t.sums = true, map[string]string{}
 	return nil
-}
-
-// loggedTally is the newest tally of a request that the log names, or empty.
-func (v *View) loggedTally(request int64) (string, error) {
-	var detail string
-	s := v.db.Statement
-	err := s.ConnPool.QueryRowContext(s.Context, "SELECT detail FROM entry WHERE request_id = "+v.bind(1)+
-		` AND request_id <> 0 AND detail LIKE '%"`+tallyDetail+`":"%' ORDER BY seq DESC LIMIT 1`, request).Scan(&detail)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	if err != nil {
-		return "", mapError(err)
-	}
-	return tallyOfDetail(detail)
 }
 
 func tallyOfDetail(detail string) (string, error) {
@@ -236,7 +233,7 @@ func (v *View) prove(request int64, table string) error {
 // differs says what was changed outside the program, unless another desktop changed it after the tally was read.
 func (v *View) differs(t *tally, table string) error {
 	now := &tally{row: tallyRow{RequestID: t.row.RequestID}}
-	if err := v.readTally(now); err != nil {
+	if err := v.fetchTally(now); err != nil {
 		return err
 	}
 	if v.writes && now.row.Counter != t.row.Counter {
@@ -282,69 +279,6 @@ func (v *View) begin(request int64) {
 		v.tallies = map[int64]*tally{}
 	}
 	v.tallies[request] = &tally{row: tallyRow{RequestID: request}, begun: true, sums: map[string]string{}, proved: map[string]bool{}, dirty: map[string]bool{"request": true}}
-}
-
-// settle writes the tallies of all requests that the transaction changed, and names them in its entries. Where none tells of a
-// request, whoever the transaction belongs to signs its tally.
-func (tx *Tx) settle() error {
-	for _, request := range slices.Sorted(maps.Keys(tx.tallies)) {
-		t := tx.tallies[request]
-		if len(t.dirty) == 0 {
-			continue
-		}
-		if err := tx.settleOne(t); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (tx *Tx) settleOne(t *tally) error {
-	tables := slices.Collect(maps.Keys(t.dirty))
-	if !t.begun {
-		tables, t.sums = tablesOf(t.row.RequestID), map[string]string{}
-	}
-	for _, table := range tables {
-		sum, err := tx.sum(table, t.row.RequestID)
-		if err != nil {
-			return err
-		}
-		t.sums[table] = sum
-	}
-	clear(t.dirty)
-	next := tallyRow{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: formatSums(t.sums)}
-	if t.there && next.Sums == t.row.Sums {
-		return nil
-	}
-	if t.row.RequestID != theDesk && t.sums["request"] == "" { // the request itself is gone
-		return mapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
-	}
-	if !tx.nameTally(next) {
-		roster := tx.chain.last()
-		next.Staff, next.Roster = tx.keys.me, roster.Version
-		next.Sig = tx.keys.signer().sign(next.text(tx.chain.id()))
-	}
-	next.Mac = tx.keys.tallyMAC(tx.chain.id(), next)
-	t.row, t.there, t.begun = next, true, true
-	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&next).Error)
-}
-
-// nameTally names a tally in the last entry of its request, and reports whether there is one.
-func (tx *Tx) nameTally(t tallyRow) bool {
-	for i := len(tx.entries) - 1; i >= 0; i-- {
-		e := &tx.entries[i]
-		if e.RequestID != t.RequestID {
-			continue
-		}
-		detail := maps.Clone(e.Detail)
-		if detail == nil {
-			detail = map[string]any{}
-		}
-		detail[tallyName(t.RequestID)] = t.mark(tx.chain.id())
-		e.Detail = detail
-		return t.RequestID != theDesk // what the log tells of the desk is not looked for by who reads
-	}
-	return false
 }
 
 // sum is the hash of all rows of a table that belong to a request, in no order; empty where there is none.

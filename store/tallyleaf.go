@@ -2,11 +2,16 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
+	"sync"
+
+	"gorm.io/gorm/schema"
 )
 
 // leaves hashes the rows of a covered table that a clause selects.
@@ -93,6 +98,31 @@ func (l *leafWriter) leaf(values []any) ([sha256.Size]byte, error) {
 		}
 	}
 	return sha256.Sum256(l.buf), nil
+}
+
+// rowSchemas are the columns of rows as GORM reads them.
+var rowSchemas sync.Map
+
+// leafOf hashes a row that was read whole, or is about to be written, as eachLeaf does the same row in the database.
+func leafOf(row schema.Tabler) (leaf [sha256.Size]byte, err error) {
+	s, err := schema.Parse(row, &rowSchemas, schema.NamingStrategy{})
+	if err != nil {
+		return leaf, fmt.Errorf("the columns of %s: %w", row.TableName(), err)
+	}
+	of := reflect.Indirect(reflect.ValueOf(row))
+	columns, values := make([]string, len(s.Fields)), make([]any, len(s.Fields))
+	for i, field := range s.Fields {
+		columns[i] = field.DBName
+		switch v := field.ReflectValueOf(context.Background(), of); v.Kind() {
+		case reflect.Int, reflect.Int64:
+			values[i] = v.Int()
+		case reflect.String:
+			values[i] = v.String()
+		default:
+			values[i] = v.Bytes()
+		}
+	}
+	return newLeafWriter(row.TableName(), columns).leaf(values)
 }
 
 func appendText(to []byte, text string) []byte {

@@ -1,0 +1,50 @@
+package store_test
+
+import (
+	"testing"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// BenchmarkDecide is one decision about a row that was found, with its request and its entry, on disk.
+func BenchmarkDecide(b *testing.B) {
+	s, err := store.Open(ctx, b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	d := setUp(b, s)
+	r := d.add(b, nil)
+	var run string
+	d.must(b, func(tx *store.Tx) (err error) {
+		if run, err = tx.StartRun(r.ID, "staff", start, start, []store.RunSource{{Source: "shop", State: store.SourceDone}}); err != nil {
+			return err
+		}
+		var list []store.Finding
+		for seq := range int64(1000) {
+			list = append(list, store.Finding{Seq: seq + 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided, Row: make([]byte, 500)})
+		}
+		return tx.AddFindings(r.ID, run, list)
+	})
+	for i := 0; b.Loop(); i++ {
+		if err := s.Write(ctx, d.keys, func(tx *store.Tx) error {
+			r, err := tx.RequestForUpdate(r.ID)
+			if err != nil {
+				return err
+			}
+			if err := tx.Decide(r.ID, run, int64(i%1000+1), model.Include, "staff", []byte("{}")); err != nil {
+				return err
+			}
+			if _, err := tx.SaveRequest(r); err != nil {
+				return err
+			}
+			e := entry("decide")
+			e.RequestID = r.ID
+			tx.Append(e)
+			return nil
+		}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"crypto/sha256"
+	"maps"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm/schema"
+)
+
+// settle writes the tallies of all requests that the transaction changed, and names them in its entries. Where none tells of a
+// request, whoever the transaction belongs to signs its tally.
+func (tx *Tx) settle() error {
+	for _, request := range slices.Sorted(maps.Keys(tx.tallies)) {
+		t := tx.tallies[request]
+		if len(t.dirty) == 0 {
+			continue
+		}
+		if err := tx.settleOne(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) settleOne(t *tally) error {
+	tables := slices.Collect(maps.Keys(t.dirty))
+	if !t.begun {
+		tables, t.sums = tablesOf(t.row.RequestID), map[string]string{}
+	}
+	for _, table := range tables {
+		sum, err := tx.sum(table, t.row.RequestID)
+		if err != nil {
+			return err
+		}
+		t.sums[table] = sum
+	}
+	clear(t.dirty)
+	next := tallyRow{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: formatSums(t.sums)}
+	if t.there && next.Sums == t.row.Sums {
+		return nil
+	}
+	if t.row.RequestID != theDesk && t.sums["request"] == "" { // the request itself is gone
+		return mapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
+	}
+	if !tx.nameTally(next) {
+		roster := tx.chain.last()
+		next.Staff, next.Roster = tx.keys.me, roster.Version
+		next.Sig = tx.keys.signer().sign(next.text(tx.chain.id()))
+	}
+	next.Mac = tx.keys.tallyMAC(tx.chain.id(), next)
+	t.row, t.there, t.begun = next, true, true
+	return tx.saveTally(next)
+}
+
+// saveTally writes a tally without GORM: every change does.
+func (tx *Tx) saveTally(t tallyRow) error {
+	var binds []string
+	for n := range 7 {
+		binds = append(binds, tx.bind(n+1))
+	}
+	s := tx.db.Statement
+	_, err := s.ConnPool.ExecContext(s.Context, "INSERT INTO tally (request_id, counter, sums, mac, staff, roster, sig) VALUES ("+strings.Join(binds, ", ")+
+		") ON CONFLICT (request_id) DO UPDATE SET counter = excluded.counter, sums = excluded.sums, mac = excluded.mac, staff = excluded.staff, roster = excluded.roster, sig = excluded.sig",
+		t.RequestID, t.Counter, t.Sums, t.Mac, t.Staff, t.Roster, t.Sig)
+	return mapError(err)
+}
+
+// holdsNone reports whether, by its tally, a request has no row in a table.
+func (v *View) holdsNone(request int64, table string) (bool, error) {
+	if !v.keepsTallies() {
+		return false, nil
+	}
+	t, err := v.tally(request)
+	return err == nil && t.begun && !t.dirty[table] && t.sums[table] == "", err
+}
+
+// holdsJust reports whether, by its tally, a request has just these rows in their table, so that they need not be written again.
+func (v *View) holdsJust(request int64, rows []schema.Tabler) (bool, error) {
+	if len(rows) == 0 || !v.keepsTallies() {
+		return false, nil
+	}
+	t, err := v.tally(request)
+	if err != nil || !t.begun || t.dirty[rows[0].TableName()] {
+		return false, err
+	}
+	leaves := make([][sha256.Size]byte, len(rows))
+	for i, row := range rows {
+		if leaves[i], err = leafOf(row); err != nil {
+			return false, err
+		}
+	}
+	return t.sums[rows[0].TableName()] == sumOf(leaves), nil
+}
+
+// proveRow is prove for the one row of a request itself, which was read whole.
+func (v *View) proveRow(row requestRow) error {
+	if !v.keepsTallies() {
+		return nil
+	}
+	t, err := v.tally(row.ID)
+	if err != nil || !t.begun || t.proved["request"] || t.dirty["request"] {
+		return err
+	}
+	leaf, err := leafOf(&row)
+	if err != nil {
+		return err
+	}
+	if sumOf([][sha256.Size]byte{leaf}) != t.sums["request"] {
+		return v.differs(t, "request")
+	}
+	t.proved["request"] = true
+	return nil
+}
+
+// nameTally names a tally in the last entry of its request, and reports whether there is one.
+func (tx *Tx) nameTally(t tallyRow) bool {
+	for i := len(tx.entries) - 1; i >= 0; i-- {
+		e := &tx.entries[i]
+		if e.RequestID != t.RequestID {
+			continue
+		}
+		detail := maps.Clone(e.Detail)
+		if detail == nil {
+			detail = map[string]any{}
+		}
+		detail[tallyName(t.RequestID)] = t.mark(tx.chain.id())
+		e.Detail = detail
+		return t.RequestID != theDesk // what the log tells of the desk is not looked for by who reads
+	}
+	return false
+}
