@@ -2,6 +2,7 @@ package frame
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -177,6 +178,8 @@ var sentences = []struct {
 	{fulfil.ErrAnswerCloses, "Close the request", "How the answer went out is recorded when the request is closed."},
 	{fulfil.ErrUntold, "Has the letter gone out?", "Record first how the letter that tells the person what to do went out."},
 	{fulfil.ErrNoAnswer, "No letter yet", "Write the letter that answers the request first."},
+	{fs.ErrExist, "There is a file of this name", "Nothing was written over. Choose another folder, or take the file away first."},
+	{fs.ErrPermission, "Not allowed in this folder", "Choose a folder that is your own."},
 	{datamap.ErrKey, "No key", "A source needs a short key of letters, digits, - and _."},
 	{datamap.ErrEngine, "Address not understood", "It begins with sqlite:, postgres:// or mysql://; a source without one is answered by its owner."},
 	{datamap.ErrOwner, "No owner", "A source that is answered by hand needs an owner."},

@@ -198,12 +198,12 @@ func ShowKeys(c fyne.Canvas, title, closing string, groups []KeyGroup) *Dialog {
 			for i, k := range l.Keys {
 				keys[i] = NewKeyHint(k)
 			}
-			columns[side] = append(columns[side], Fixed(0, 24, HBox(8, Fixed(128, 24, HBox(4, keys...)), Grow(NewText(l.Text).Short()))))
+			columns[side] = append(columns[side], Fixed(0, 24, HBox(8, Fixed(150, 24, HBox(4, keys...)), Grow(NewText(l.Text).Short()))))
 		}
 		lengths[side] += len(g.Lines) + 2
 	}
 	d := NewDialog(DialogParts{
-		Title: title, Cancel: closing, Width: 760,
+		Title: title, Cancel: closing, Width: 960,
 		Body: HBoxTop(24, Grow(VBox(2, columns[0]...)), Grow(VBox(2, columns[1]...))),
 	})
 	d.Show(c)

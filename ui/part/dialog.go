@@ -87,17 +87,7 @@ func NewDialog(p DialogParts) *Dialog {
 			d.Accept()
 		}
 	}
-	d.box.reveal = func(o fyne.CanvasObject) {
-		driver := fyne.CurrentApp().Driver()
-		top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
-		bottom := top + o.Size().Height - scroll.Size().Height
-		switch {
-		case top < 0:
-			scroll.ScrollToOffset(scroll.Offset.AddXY(0, top-8))
-		case bottom > 0:
-			scroll.ScrollToOffset(scroll.Offset.AddXY(0, bottom+8))
-		}
-	}
+	d.box.reveal = func(o fyne.CanvasObject) { scrollTo(scroll, o) }
 	d.box.place = func(window, _ fyne.Size) (fyne.Position, fyne.Size) {
 		w := min(p.Width, window.Width-32)
 		h := min(content.Layout.(*dialogLayout).height(content.Objects, w), window.Height-32)

@@ -138,6 +138,7 @@ func TestTheWheelOverAFieldMovesThePageWhereTheFieldHasNoMore(t *testing.T) {
 	note.SetText(strings.Repeat("a line\n", 40))
 	note.CursorRow = 0
 	win.Canvas().Focus(note)
+	page.ScrollToOffset(fyne.NewPos(0, 40)) // away from the field, to which the focus brought it back
 	ownScroll(note).ScrollToTop()
 	over.Scrolled(down)
 	equal(t, "the page under a full field", page.Offset.Y, float32(40))

@@ -81,3 +81,21 @@ func TestTheKeyShownOnAButtonWorksWhereverTheButtonStands(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageScrollsToTheFieldThatHasTheFocus(t *testing.T) {
+	themed(t, false)
+	var fields []*Field
+	for range 20 {
+		fields = append(fields, NewField("Label", NewEntry("")))
+	}
+	page := Page(NewForm(fields...))
+	win := window(t, VBox(0, Grow(page)), 400, 300)
+	for _, at := range []int{19, 10, 0} {
+		e := fields[at].Input.(*Entry)
+		win.Canvas().Focus(e)
+		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(e).Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(page).Y
+		if top < 0 || top+e.Size().Height > page.Size().Height {
+			t.Errorf("field %d stands at %.0f of a page %.0f high", at, top, page.Size().Height)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package part
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
@@ -59,13 +60,52 @@ func isShortcut(s fyne.Shortcut, key fyne.KeyName, modifier fyne.KeyModifier) bo
 	return ok && custom.KeyName == key && custom.Modifier == modifier
 }
 
-// revealField scrolls the dialog on top, if there is one, to a field that has got the focus.
+// revealField scrolls the dialog on top, else the page that a field lies on, to a field that has got the focus.
 func revealField(o fyne.CanvasObject) {
 	c := canvasOf(o)
 	if c == nil {
 		return
 	}
-	if top, ok := c.Overlays().Top().(*overlay); ok && top.reveal != nil {
-		top.reveal(o)
+	if top, ok := c.Overlays().Top().(*overlay); ok {
+		if top.reveal != nil {
+			top.reveal(o)
+		}
+		return
+	}
+	if page := scrollAround(c.Content(), o, nil); page != nil {
+		scrollTo(page, o)
+	}
+}
+
+// scrollAround is the innermost scroller around an object within area; nil where none is.
+func scrollAround(area, o fyne.CanvasObject, around *container.Scroll) *container.Scroll {
+	if area == nil || !area.Visible() {
+		return nil
+	}
+	if area == o {
+		return around
+	}
+	if s, ok := area.(*container.Scroll); ok {
+		around = s
+	}
+	for _, child := range childrenOf(area) {
+		if found := scrollAround(child, o, around); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// scrollTo scrolls as little as needed to show an object whole.
+func scrollTo(scroll *container.Scroll, o fyne.CanvasObject) {
+	const clear = 8 // of what is beside it
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
+	bottom := top + o.Size().Height - scroll.Size().Height
+	switch {
+	case top < 0:
+		scroll.ScrollToOffset(scroll.Offset.AddXY(0, top-clear))
+	case bottom > 0:
+		scroll.ScrollToOffset(scroll.Offset.AddXY(0, min(bottom, top)+clear))
 	}
 }

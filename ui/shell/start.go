@@ -244,6 +244,8 @@ func (s *App) showRecovery(recovery string, session *desk.Session) {
 		}
 		rows = append(rows, row)
 	}
+	kept := part.NewParagraph("")
+	kept.Hide()
 	typed := part.NewEntry("")
 	typed.Fleeting = true
 	form := part.NewForm(part.NewField(frame.L("Type group {{.A}} to show that it is written down", at), typed).WithCheck(func() string {
@@ -252,10 +254,11 @@ func (s *App) showRecovery(recovery string, session *desk.Session) {
 		}
 		return ""
 	}))
-	s.showSheet(&sheet{title: frame.L("Print the recovery key"), below: frame.L("It is shown this once."), width: 520, form: form,
+	s.showSheet(&sheet{title: frame.L("Keep the recovery key on paper"), below: frame.L("It is shown this once."), width: 520, form: form,
 		next: part.NewPrimary(frame.L("Written down, go on"), "Enter", func() { s.enter(session) }), body: part.VBox(12,
 			part.NewBanner(part.BannerAmber, "key", frame.L("Without this key and every password all data is lost."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")),
 			part.NewCard(part.VBox(4, rows...)),
-			part.HBox(8, part.NewButton(frame.L("Copy"), func() { part.CopySecret(recovery) }), part.Gap()),
+			part.HBox(8, part.NewButton(frame.L("Save a page to print…"), func() { s.saveRecovery(groups, session.Staff().Login, kept) }), part.NewButton(frame.L("Copy"), func() { part.CopySecret(recovery) }), part.Gap()),
+			kept,
 			form)})
 }
