@@ -115,6 +115,9 @@ func (f *Frame) LoadStaff(ctx context.Context) (map[string]string, error) {
 // SetStaff keeps the names of staff.
 func (f *Frame) SetStaff(names map[string]string) { f.staff, colleagues = names, names }
 
+// StaffNames are the names of staff by their ID, as they were read last; never changed afterwards.
+func (f *Frame) StaffNames() map[string]string { return f.staff }
+
 // colleagues are the names of staff by their ID, for sentences that say who did something; on the UI goroutine alone.
 var colleagues map[string]string
 

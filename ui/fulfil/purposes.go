@@ -68,6 +68,13 @@ func (v *PlanView) drawPurposes(column *fyne.Container) {
 	f.was = f.chosen()
 	if edits {
 		v.form = f
+		if w.Request.Step == model.StepPurposes && len(f.boxes) > 0 {
+			afterKey(func() { // once it is on the screen; whoever types elsewhere meanwhile goes on there
+				if c := w.Window.Canvas(); v.form == f && c.Focused() == nil && c.Overlays().Top() == nil {
+					c.Focus(f.boxes[0])
+				}
+			})
+		}
 		if w.Request.Step != model.StepPurposes {
 			column.Add(part.HBox(8, part.Gap(), part.NewCaption(frame.L("A plan made before falls away.")),
 				part.NewButton(frame.L("Settle it anew"), f.save)))

@@ -56,7 +56,7 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 		"requester_contact": part.NewField(frame.L("Contact of who asks"), contact.Entry), "body": part.NewField(frame.L("In the person’s words"), body),
 	}
 	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]), part.Pair(m["kind"], m["channel"]),
-		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), part.Pair(m["requester_contact"], sensitive), m["body"])
+		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), m["requester_contact"], sensitive, m["body"])
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640, Long: true,
 		OnConfirm: func() bool {

@@ -17,13 +17,14 @@ const (
 	ofFindings
 	ofFile
 	ofDraft
+	ofLog
 	ofLists
 	ofFields
 	ofDialogs
 )
 
 // keyTitles are the titles of the parts, in their order.
-var keyTitles = []string{everywhere: "Everywhere", ofRequest: "An open request", ofFindings: "Findings and plan", ofFile: "A file before it is taken in", ofDraft: "A drafted dataset file",
+var keyTitles = []string{everywhere: "Everywhere", ofRequest: "An open request", ofFindings: "Findings and plan", ofFile: "A file before it is taken in", ofDraft: "A drafted dataset file", ofLog: "Audit log",
 	ofLists: "Lists", ofFields: "Fields", ofDialogs: "Dialogs"}
 
 // keyLine is a line of the overview: what some keys do, and who may. The keys are those bound to the commands, and those given,
@@ -69,6 +70,9 @@ var keyLines = []keyLine{
 	{in: ofFile, name: "Choose the columns", commands: []string{part.CmdColumns}, may: model.ActTakeRequest},
 	{in: ofDraft, name: "Next guess", keys: []string{"F8"}, may: model.ActReadMap},
 	{in: ofDraft, name: "Confirm the guess, and go on", keys: []string{"F9"}, may: model.ActEditMap},
+	{in: ofLog, name: "All of this request", keys: []string{"R"}, may: model.ActReadLog},
+	{in: ofLog, name: "All by the same", keys: []string{"S"}, may: model.ActReadLog},
+	{in: ofLog, name: "Of everything again", keys: []string{"A"}, may: model.ActReadLog},
 	{in: ofLists, commands: []string{part.CmdNextRow}},
 	{in: ofLists, commands: []string{part.CmdPrevRow}},
 	{in: ofLists, commands: []string{part.CmdOpen}},

@@ -114,21 +114,3 @@ func disable(f *frame.Frame, s model.Staff, done func()) {
 		}})
 	d.Show(f.Window.Canvas())
 }
-
-// logScreen shows the audit log of the whole desk, newest first.
-func logScreen(f *frame.Frame) fyne.CanvasObject {
-	const pageOfLog = 500
-	table := part.NewSheet([]part.Column{{Title: frame.When(f.Session.Now()), Width: 150}, {Title: frame.L("Entry")}, {Title: frame.L("Request"), Width: 130}, {Title: frame.L("By"), Width: 120}}, nil)
-	var rows []part.RowData
-	f.Run(func(ctx context.Context) error {
-		entries, err := f.Session.Log(ctx, 0, 0, pageOfLog)
-		for _, e := range entries {
-			ref, _ := e.Detail["reference"].(string)
-			rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.ColumnClock(e.At, f.Session.Now()), Color: part.ColorText3}, {Text: frame.EntryText(e)}, {Text: ref, Color: part.ColorText2}, {Text: f.StaffName(e.Staff), Color: part.ColorText2}}})
-		}
-		return err
-	}, func() { table.SetRows(rows) })
-	head := part.HBox(8, part.NewHeading(frame.L("Audit log")), part.Grow(part.NewCaption(frame.L("the newest {{.A}}; the whole is checked with rightsdesk audit verify", pageOfLog)).Short()))
-	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
-		part.Grow(part.Page(part.Inset(4, part.PageEdge, 12, part.PageEdge, table))))
-}
