@@ -230,7 +230,7 @@ func (s *screen) test(address, write string) {
 	}, func() {
 		body := part.VBox(8, part.NewBody(frame.L("Tables that can be read: {{.A}} of {{.B}}.", len(tested.Readable), len(tested.Readable)+len(tested.Denied))))
 		if len(tested.Denied) > 0 {
-			body.Add(part.NewBanner(part.BannerAmber, "lock", frame.L("The credential may not read these:"), strings.Join(tested.Denied, ", ")))
+			body.Add(part.NewBanner(part.BannerAmber, "lock", frame.L("The credential may not read these:"), strings.Join(tested.Denied, frame.L(", "))))
 		}
 		if write != "" {
 			body.Add(part.NewBody(frame.L("The address for writing may write; nothing was written.")))

@@ -77,13 +77,30 @@ func EntryText(e store.Entry) string {
 			continue // the sentence says it
 		}
 		if v, ok := e.Detail[k]; ok && (language == English || !packCodes[k]) {
-			parts = append(parts, detailText(k, v))
+			parts = append(parts, placed(e, k, detailText(k, v)))
 		}
 	}
 	if len(parts) == 0 {
 		return text
 	}
-	return text + ": " + strings.Join(parts, ", ")
+	return text + ": " + strings.Join(parts, L(", "))
+}
+
+// placed calls the source, the collection and the column of an entry by their titles.
+func placed(e store.Entry, name, text string) string {
+	at := func(key string) string {
+		s, _ := e.Detail[key].(string)
+		return s
+	}
+	switch {
+	case name == "source" && at("source") != "":
+		return SourceTitle(at("source"))
+	case name == "collection" && at("collection") != "":
+		return CollectionTitle(at("source"), at("collection"))
+	case name == "column" && at("column") != "":
+		return ColumnTitle(at("source"), at("collection"), at("column"))
+	}
+	return text
 }
 
 func detailText(name string, v any) string {
@@ -92,8 +109,8 @@ func detailText(name string, v any) string {
 		if w, ok := codeWords[name+"."+v]; ok {
 			return L(w)
 		}
-		if w, ok := words[v]; ok {
-			return L(w)
+		if w := W(v); w != v {
+			return w
 		}
 		return strings.ReplaceAll(v, "_", " ")
 	case []any:
@@ -102,7 +119,7 @@ func detailText(name string, v any) string {
 			list = append(list, fmt.Sprint(x))
 		}
 		sort.Strings(list)
-		return strings.Join(list, ", ")
+		return strings.Join(list, L(", "))
 	}
 	return fmt.Sprint(v)
 }

@@ -31,6 +31,9 @@ func TestALineOfTheLogIsInTheLanguageOfTheWindow(t *testing.T) {
 	}
 	details = append(details, map[string]any{"blocker": "game_role"}, map[string]any{"way": "email"}, map[string]any{"what": "password"},
 		map[string]any{"choice": "anonymise"}, map[string]any{"step": "begin"}, map[string]any{"purposes": []any{"camera"}})
+	for _, k := range model.Kinds {
+		details = append(details, map[string]any{"kind": string(k)})
+	}
 	for _, d := range details {
 		for _, r := range EntryText(store.Entry{Action: model.ActCompare, Detail: d}) {
 			if r >= 'a' && r <= 'z' {

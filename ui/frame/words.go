@@ -235,7 +235,7 @@ func Sentence(err error) (title, text string) {
 	case errors.As(err, &faults):
 		return L("The refusal is incomplete"), RefusalFault(faults[0])
 	case errors.As(err, &locked):
-		return L("Too many wrong passwords"), L("Try again after {{.A}}, or turn to {{.B}}.", Clock(locked.Till, locked.Till), strings.Join(locked.Admins, ", "))
+		return L("Too many wrong passwords"), L("Try again after {{.A}}, or turn to {{.B}}.", Clock(locked.Till, locked.Till), strings.Join(locked.Admins, L(", ")))
 	case errors.As(err, &moved):
 		return L("Not possible here"), L("A request that is {{.A}} cannot do this. It may have moved on meanwhile; nothing was changed.", W(moved.From))
 	case errors.As(err, &fields):

@@ -75,7 +75,7 @@ func reached(list []search.Reach) string {
 			out = append(out, text)
 		}
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, frame.L(", "))
 }
 
 // topics are the plain words for the first two levels of the data categories.
@@ -104,5 +104,5 @@ func categories(f fulfil.Found) string {
 	if f.Attachment != nil {
 		return frame.L("File")
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, frame.L(", "))
 }

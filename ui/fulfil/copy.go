@@ -109,7 +109,7 @@ func boolIndex(b bool) int {
 func (w Work) showBuilt(b fulfil.Built) {
 	var lacks fyne.CanvasObject = part.Space(1, 0)
 	if len(b.Unrecorded) > 0 {
-		lacks = part.NewBanner(part.BannerAmber, "warn", frame.L("It says “not recorded” of who receives some data"), frame.L("The register of processing lacks {{.A}}. Add them on the screen Organisation and build the packet again.", strings.Join(b.Unrecorded, ", ")))
+		lacks = part.NewBanner(part.BannerAmber, "warn", frame.L("It says “not recorded” of who receives some data"), frame.L("The register of processing lacks {{.A}}. Add them on the screen Organisation and build the packet again.", strings.Join(b.Unrecorded, frame.L(", "))))
 	}
 	part.NewDialog(part.DialogParts{Title: frame.L("The packet is ready"), Cancel: frame.L("Close"), Width: 560, OnCancel: w.Done,
 		Body: part.VBox(10, lacks, part.NewLine(frame.L("File"), "").WithBelow(b.Path).WithIcon("pack", part.ColorText2),

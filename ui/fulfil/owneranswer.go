@@ -35,7 +35,7 @@ func newOwnerAnswer(keys []string, ask func(add func(fulfil.Handed))) *ownerAnsw
 			for _, f := range a.files {
 				names = append(names, f.Name)
 			}
-			list.SetText(strings.Join(names, ", "))
+			list.SetText(strings.Join(names, frame.L(", ")))
 		})
 	})
 	files := part.NewField(frame.L("Files"), part.VBox(6, part.HBox(8, attach, part.Gap()), list)).WithCheck(func() string {

@@ -217,7 +217,7 @@ func (v *PlanView) holdSection() (string, string, []fyne.CanvasObject) {
 	var lines []fyne.CanvasObject
 	for _, d := range duties {
 		rule, _ := v.work.Session.Rules().Hold(d.rule)
-		line := part.NewLine(strings.Join(d.what, ", "), frame.L("until {{.A}}", frame.DayYear(d.until))).WithBelow(rule.Law.In(frame.Language()))
+		line := part.NewLine(strings.Join(d.what, frame.L(", ")), frame.L("until {{.A}}", frame.DayYear(d.until))).WithBelow(rule.Law.In(frame.Language()))
 		line.ValueBold = true
 		lines = append(lines, line)
 	}

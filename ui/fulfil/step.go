@@ -220,7 +220,7 @@ func (w Work) refusedBy() string {
 	for _, src := range w.failing() {
 		names = append(names, frame.SourceTitle(src.Source))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, frame.L(", "))
 }
 
 // unanswered names the sources whose answer is missing.
@@ -233,7 +233,7 @@ func (w Work) unanswered() string {
 			}
 		}
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, frame.L(", "))
 }
 
 func (w Work) answerKind() letter.Kind {

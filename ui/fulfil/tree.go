@@ -87,7 +87,7 @@ func (v *Findings) drawScan() {
 		for i, kind := range kinds {
 			words[i] = identityWord(kind)
 		}
-		b := part.NewBanner(part.BannerAmber, "scan", frame.L("No field of the data map is searched by the person’s {{.A}}.", strings.Join(words, ", ")),
+		b := part.NewBanner(part.BannerAmber, "scan", frame.L("No field of the data map is searched by the person’s {{.A}}.", strings.Join(words, frame.L(", "))),
 			frame.L("What is held under it alone was not found. Mark the field that holds it in the data map, and collect again."))
 		b.Below = true
 		v.scan.Add(part.Inset(0, 0, 4, 0, b))

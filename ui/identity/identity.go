@@ -66,7 +66,7 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
 	if points > 0 {
 		open = append(open, frame.L("{{.A}} matching data points", points))
 	}
-	p.Why = frame.L("Still needed for level {{.A}}: {{.B}}.", o.Standing.Needed, strings.Join(open, ", "))
+	p.Why = frame.L("Still needed for level {{.A}}: {{.B}}.", o.Standing.Needed, strings.Join(open, frame.L(", ")))
 }
 
 var missingWords = map[model.Missing]string{

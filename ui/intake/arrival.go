@@ -101,7 +101,7 @@ func joinedText(j model.Joined) (who, words string) {
 			list = append(list, v.mask(value))
 		}
 	}
-	return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), ", "), j.Text
+	return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), frame.L(", ")), j.Text
 }
 
 // separate makes a request of its own of an added record, and opens it.

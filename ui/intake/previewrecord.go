@@ -87,7 +87,7 @@ func (p *preview) lead(r intake.Row) string {
 		for _, f := range intake.Fields(r.Problem) {
 			names = append(names, frame.FieldName(f))
 		}
-		return frame.L("Spoilt: {{.A}}", strings.Join(names, ", "))
+		return frame.L("Spoilt: {{.A}}", strings.Join(names, frame.L(", ")))
 	case r.Known == intake.Same:
 		return frame.L("Known, left out")
 	case r.Known == intake.OtherContent:

@@ -150,9 +150,9 @@ func (p *preview) becameOf() string {
 		}
 	}
 	if n := len(references); n > shownReferences {
-		list = append(list, frame.L("{{.A}} and {{.B}} more.", strings.Join(references[:shownReferences], ", "), n-shownReferences))
+		list = append(list, frame.L("{{.A}} and {{.B}} more.", strings.Join(references[:shownReferences], frame.L(", ")), n-shownReferences))
 	} else if n > 0 {
-		list = append(list, strings.Join(references, ", ")+".")
+		list = append(list, strings.Join(references, frame.L(", "))+".")
 	}
 	if aside > 0 {
 		list = append(list, frame.L("Automatic mail, waiting in its own place: {{.A}}.", frame.Thousands(aside)))

@@ -24,7 +24,7 @@ func (s *screen) registerLines() []fyne.CanvasObject {
 	}
 	lines := []fyne.CanvasObject{line}
 	if len(s.unrecorded) > 0 {
-		lines = append(lines, part.NewBanner(part.BannerAmber, "warn", frame.L("Of some categories of the data map copies say “not recorded”"), strings.Join(s.unrecorded, ", ")))
+		lines = append(lines, part.NewBanner(part.BannerAmber, "warn", frame.L("Of some categories of the data map copies say “not recorded”"), strings.Join(s.unrecorded, frame.L(", "))))
 	}
 	return lines
 }

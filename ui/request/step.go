@@ -193,7 +193,7 @@ func masked(values []string, mask func(string) string) string {
 	if len(list) == 0 {
 		return "–"
 	}
-	return strings.Join(list, ", ")
+	return strings.Join(list, frame.L(", "))
 }
 
 func sheetOf(title string, rows [][2]string) fyne.CanvasObject {

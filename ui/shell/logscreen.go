@@ -75,8 +75,8 @@ func logScreen(f *frame.Frame) fyne.CanvasObject {
 	v.find = part.NewSearchField(frame.L("Reference or staff"), "")
 	v.find.OnChanged = func(text string) { v.narrow(func(filter *logFilter) { filter.text = strings.TrimSpace(text) }) }
 	v.find.OnMove = v.table.Step
-	head := part.HBox(8, part.NewHeading(frame.L("Audit log")), part.Grow(part.NewCaption(frame.L("no personal data inside; rightsdesk audit verify finds what was changed or taken out")).Short()))
-	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, v.only, part.Gap(), part.Fixed(170, 0, v.find)))), part.HLine(),
+	head := part.HBox(8, part.NewHeading(frame.L("Audit log")), part.Grow(part.NewCaption(frame.L("no personal data inside; rightsdesk audit verify finds what was changed or taken out")).Short()), part.Fixed(190, 0, v.find))
+	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, v.only, part.Gap()))), part.HLine(),
 		part.Grow(v.table), part.HLine(), part.Fixed(0, 40, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move")), part.Grow(v.note)))))
 	v.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
@@ -215,7 +215,7 @@ func (v *logView) entry(e store.Entry) fyne.CanvasObject {
 	title := part.NewBody(frame.EntryText(e))
 	title.Bold = true
 	column := part.VBox(0, title, part.Space(1, 6), part.NewLine(frame.L("Entry"), frame.Thousands(e.Seq)),
-		part.NewLine(frame.L("When"), frame.Moment(e.At)), part.NewLine(frame.L("By"), v.by(e)))
+		part.NewLine(frame.L("When"), "").WithBelow(frame.Moment(e.At)), part.NewLine(frame.L("By"), v.by(e)))
 	acts := part.HBox(8)
 	if ref := referenceOf(e); ref != "" {
 		line := part.NewLine(frame.L("Request"), ref)
