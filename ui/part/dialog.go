@@ -80,6 +80,8 @@ func NewDialog(p DialogParts) *Dialog {
 			if !d.goOn() {
 				d.Accept()
 			}
+		case fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyDown, fyne.KeyUp: // nobody else wanted it
+			page(scroll, ev.Name)
 		}
 	}
 	d.box.onShort = func(s fyne.Shortcut) {
@@ -98,6 +100,13 @@ func NewDialog(p DialogParts) *Dialog {
 		return fyne.NewPos(round((window.Width-w)/2), top), fyne.NewSize(w, h)
 	}
 	return d
+}
+
+// page scrolls by a key: by a line, or by what is in sight.
+func page(scroll *container.Scroll, key fyne.KeyName) {
+	by := map[fyne.KeyName]float32{fyne.KeyDown: PlanRowHeight, fyne.KeyUp: -PlanRowHeight,
+		fyne.KeyPageDown: scroll.Size().Height - PlanRowHeight, fyne.KeyPageUp: PlanRowHeight - scroll.Size().Height}[key]
+	scroll.ScrollToOffset(scroll.Offset.AddXY(0, by))
 }
 
 // Show opens the dialog over a window and gives its first field the focus.

@@ -310,3 +310,21 @@ func TestFormsLineUp(t *testing.T) {
 		t.Errorf("inputs begin at %v, over the labels", left)
 	}
 }
+
+func TestADialogThatOnlyInformsScrollsByKeys(t *testing.T) {
+	win, _ := behind(t)
+	body := Space(10, 5000)
+	d := NewDialog(DialogParts{Title: "T", Body: body, Cancel: "Close"})
+	d.Show(win.Canvas())
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(body).Y
+	press(win.Canvas(), fyne.KeyPageDown, fyne.KeyDown)
+	down := driver.AbsolutePositionForObject(body).Y
+	if down > top-100 {
+		t.Errorf("it stands at %.0f, and stood at %.0f", down, top)
+	}
+	press(win.Canvas(), fyne.KeyUp, fyne.KeyPageUp)
+	if back := driver.AbsolutePositionForObject(body).Y; back != top {
+		t.Errorf("it goes back to %.0f, not %.0f", back, top)
+	}
+}
