@@ -60,7 +60,7 @@ func (w Work) showPicks(all []pick) {
 	filter.OnChanged = func(text string) {
 		text = strings.ToLower(strings.TrimSpace(text))
 		shown = slices.DeleteFunc(slices.Clone(all), func(p pick) bool {
-			return !strings.Contains(strings.ToLower(p.where+" "+p.column+" "+p.value), text)
+			return !strings.Contains(strings.ToLower(p.where+" "+p.column+" "+p.place.Column+" "+p.value), text)
 		})
 		table.SetCount(len(shown))
 		table.Select(min(0, len(shown)-1))
