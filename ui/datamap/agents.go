@@ -29,7 +29,7 @@ func (s *screen) agents() {
 			part.NewField(frame.L("Public key"), key).WithHint(frame.L("Ed25519, as base64 or hexadecimal digits.")))
 		known := part.NewSheet([]part.Column{{Title: frame.L("Agent’s ID"), Width: 120}, {Title: frame.L("Name of the agent")}, {Title: frame.L("Public key")}}, rows)
 		var d *part.Dialog
-		d = part.NewDialog(part.DialogParts{Title: frame.L("Authorised agents"), Body: part.VBox(14, known, form), Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 640,
+		d = part.NewDialog(part.DialogParts{Title: frame.L("Authorised agents"), Body: part.VBox(14, known, form), Confirm: frame.L("Save"), Cancel: frame.L("Cancel"), Width: 640, Long: true,
 			OnConfirm: func() bool {
 				b, i, n, k := own.Text, id.Text, name.Text, key.Text
 				s.frame.Try(func(ctx context.Context) error {

@@ -85,7 +85,7 @@ func addStaff(f *frame.Frame, done func()) {
 		part.NewClaimAmong(frame.L("Role"), names, func(i int) { role = model.Roles[i] }),
 		part.NewField(frame.L("First password"), password).WithHint(frame.L("Hand it over in person; it can be changed after signing in.")))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: frame.L("Add a member of staff"), Body: form, Form: form, Confirm: frame.L("Add"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Add a member of staff"), Body: form, Form: form, Long: true, Confirm: frame.L("Add"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			n, l, r, p := strings.TrimSpace(name.Text), login.Text, role, password.Text
 			return f.SubmitTo(d, func(ctx context.Context) error { return f.Session.AddStaff(ctx, l, n, r, p) }, done)
