@@ -45,7 +45,7 @@ var shown = []string{"kind", "verdict", "point", "result", "collection", "column
 var codeWords = map[string]string{
 	"point.name": "Name", "point.email": "E-mail", "point.phone": "Phone", "point.id_number": "Identity number", "point.birth_date": "Date of birth",
 	"point.city": "City of delivery", "point.district": "District of delivery", "point.street": "Street of delivery", "point.nickname": "Nickname",
-	"result.passed": "passed", "result.failed": "not passed", "result.pending": "waiting",
+	"result.passed": "passed", "result.failed": "not passed", "result.pending": "not passed yet",
 	"letter.acknowledgement": "Acknowledgement", "letter.identity_needed": "Identity needed", "letter.extended": "Extended", "letter.fulfilled": "Answer",
 	"letter.partly_fulfilled": "Partly fulfilled", "letter.refused": "Refusal", "letter.blockers": "Blockers", "letter.not_verified": "Identity not proven",
 	"letter.redirected": "Redirected", "step.search": "search of the sources", "step.given_up": "given up", "step.again": "once more", "choice.delete": "delete", "choice.anonymise": "anonymise",
@@ -83,7 +83,7 @@ func EntryText(e store.Entry) string {
 	if len(parts) == 0 {
 		return text
 	}
-	return text + ": " + strings.Join(parts, L(", "))
+	return L("{{.A}}: {{.B}}", text, strings.Join(parts, L(", ")))
 }
 
 // placed calls the source, the collection and the column of an entry by their titles.
