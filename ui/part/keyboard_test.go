@@ -99,3 +99,18 @@ func TestAPageScrollsToTheFieldThatHasTheFocus(t *testing.T) {
 		}
 	}
 }
+
+func TestACodeFieldKeepsNoKeyThatIsNoDigit(t *testing.T) {
+	themed(t, false)
+	f := NewCodeField(6)
+	win := window(t, VBox(0, f), 300, 200)
+	passed := ""
+	win.Canvas().SetOnTypedRune(func(r rune) { passed += string(r) })
+	win.Canvas().Focus(f)
+	for _, r := range "1/2" {
+		f.TypedRune(r)
+	}
+	if passed != "/" || f.Text() != "12" {
+		t.Errorf("passed on %q, kept %q", passed, f.Text())
+	}
+}
