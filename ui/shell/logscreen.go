@@ -45,7 +45,7 @@ var logKinds = []struct {
 	prefixes []string
 }{
 	{"All", nil},
-	{"Requests", []string{"request.", "follow_up.", "letter.", "mail."}},
+	{"Requests", []string{"request.", "follow_up.", "letter.", "mail.", "file."}},
 	{"Identity", []string{"identity."}},
 	{"Reveals", []string{"value."}},
 	{"Copies", []string{"export."}},
