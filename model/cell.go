@@ -216,11 +216,14 @@ func (s *Sought) mayHold(held string) bool {
 	return false
 }
 
-// Near reports whether a text that holds none of the sought values by the rule of cells has one of them among other words.
+// Near reports whether a text that holds none of the sought values by the rule of cells may hold one all the same: among other
+// words, with an extension, or as the national form of another country, where it is a number of this country too.
 func (s *Sought) Near(held string) bool {
 	switch {
 	case s.rule.pieces == nil || !s.mayHold(held):
 		return false
+	case s.rule.phone:
+		return slices.ContainsFunc(s.rule.Pieces(held), s.phoneNear)
 	case s.rule.Fold != FoldCase:
 		return s.In(ReadPassage(held))
 	}
@@ -230,6 +233,18 @@ func (s *Sought) Near(held string) bool {
 		}
 	}
 	return false
+}
+
+func (s *Sought) phoneNear(p Piece) bool {
+	if _, is := s.abroad(p.Value); is {
+		return true
+	}
+	key, err := NormalisePhone(p.Value)
+	if err != nil {
+		return s.In(ReadPassage(p.Value))
+	}
+	number, _, extended := strings.Cut(key, ";ext=")
+	return extended && s.keys[number]
 }
 
 // mailWritten is an address among other words.

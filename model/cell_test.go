@@ -64,6 +64,11 @@ func TestAPersonIsFoundAmongSeveralInACell(t *testing.T) {
 		{"phone_number", "13800000003", "call 13800000003 after 6 pm", false, false, true},
 		{"phone_number", "13800000003", "138000000031/13900000004", false, false, false},
 		{"phone_number", "+49 170 1234567", "0170 1234567 (home); 0170 7654321", true, true, true},
+		{"phone_number", "+44 20 7946 0958", "020 7946 0958", false, false, true}, // Guangzhou has that number too
+		{"phone_number", "+82 10-1234-5678", "010-1234-5678", false, false, true}, // as Beijing has this
+		{"phone_number", "+81 90 1234 5678", "09012345678", false, false, true},
+		{"phone_number", "+81 90 1234 5678", "自宅 03-1234-5678 / 090-1234-5678", true, true, true},
+		{"phone_number", "+44 20 7946 0958", "020 7946 0959", false, false, false},
 		{"email", "wang@example.cn", "WANG@example.cn;li@example.cn", true, true, true},
 		{"email", "wang@example.cn", "Wang <wang@example.cn>", true, false, true}, {"email", "wang@example.cn", `"Wang, Min" <wang@example.cn>`, true, false, true},
 		{"email", "wang@example.cn", "write to wang@example.cn, please", false, false, true},

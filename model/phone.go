@@ -91,8 +91,24 @@ func atHome(held string, n *phonenumbers.PhoneNumber) bool {
 	if !phonenumbers.IsValidNumber(n) {
 		return false
 	}
+	if groupedAbroad(held, n) {
+		return false
+	}
 	national := digitsIn(phonenumbers.Format(n, phonenumbers.NATIONAL))
 	return !strings.HasPrefix(national, "0") || strings.HasPrefix(digits, "0") || strings.HasPrefix(digits, "86")
+}
+
+// groupedAbroad reports whether the first group of a number that is written with its trunk zero ends within the area code that it
+// would have here: 090-1234-5678 is a mobile number of Japan, and 0901-2345678 one of Tacheng.
+func groupedAbroad(held string, n *phonenumbers.PhoneNumber) bool {
+	first := strings.TrimLeft(tidy(held), "( ")
+	if end := strings.IndexFunc(first, func(r rune) bool { return r < '0' || r > '9' }); end > 0 {
+		first = first[:end]
+	} else {
+		return false
+	}
+	area := phonenumbers.GetLengthOfGeographicalAreaCode(n)
+	return strings.HasPrefix(first, "0") && area > 0 && len(first) > 1 && len(first) < len("0")+area
 }
 
 // nationalNumber returns the digits that every spelling of a number holds: without country code and trunk zero.

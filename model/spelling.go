@@ -193,6 +193,11 @@ func (s *Sought) Key(held string) (string, bool) {
 	if n, err := readPhone(held, homeRegion); err == nil && atHome(held, n) {
 		return "", false
 	}
+	return s.abroad(held)
+}
+
+// abroad returns the key of the sought number of another country of which a text is the national form, whatever it is here.
+func (s *Sought) abroad(held string) (string, bool) {
 	for _, region := range s.regions {
 		for _, written := range []string{held, "+" + tidy(held)} { // with its country code, and no plus
 			if n, err := readPhone(written, region); err == nil && s.keys[phoneKey(n)] {

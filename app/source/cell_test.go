@@ -142,3 +142,43 @@ func TestTheOtherValueOfACellStaysAndLeadsNowhere(t *testing.T) {
 		}
 	})
 }
+
+// A national form that two countries have is said; one that only the other country has is found.
+func TestANationalFormIsFoundOrSaid(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		db.exec(t, "CREATE TABLE p (id INTEGER PRIMARY KEY, tel VARCHAR(40))")
+		src := opened(t, db)
+		datasets := linked(t, d("s", c("p", "", f("id", pk), f("tel", phone))))
+		for sought, held := range map[string][3][]string{
+			"+819012345678":  {{"090-1234-5678", "+81 90 1234 5678", "090 1234 5678"}, {"09012345678"}, {"090-1234-5679", "0901-2345679"}},
+			"+442079460958":  {{"+44 (0)20 7946 0958", "0044 20 79460958"}, {"020 7946 0958", "02079460958"}, {"020 7946 0959"}},
+			"+491701234567":  {{"0170 1234567", "0170/1234567"}, nil, {"0170 1234568"}},
+			"+862079460958":  {{"020 7946 0958", "020-79460958"}, nil, {"+44 20 7946 0958"}},
+			"+14155552671":   {{"(415) 555-2671"}, nil, {"(415) 555-2672"}},
+			"+8613800000003": {{"138-0000-0003"}, {"13800000003转5"}, {"13800000004转5"}},
+		} {
+			db.exec(t, "DELETE FROM p")
+			n := 0
+			for kind, list := range held {
+				for _, tel := range list {
+					n++
+					db.exec(t, fmt.Sprintf("INSERT INTO p VALUES (%d, %s)", 100*kind+n, literal(tel)))
+				}
+			}
+			found := 0
+			report, err := search.Access(context.Background(), search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"s": src}, Identities: dataset.Identities{"phone_number": {sought}}, Spellings: true}, func(f search.Finding) error {
+				if found++; f.Key[0].Value.(int64) >= 100 {
+					t.Errorf("%s finds %v", sought, f.Row)
+				}
+				return nil
+			})
+			said := int64(0)
+			for _, near := range report.Collections[0].Near {
+				said += near.Rows
+			}
+			if err != nil || found != len(held[0]) || said != int64(len(held[1])) {
+				t.Errorf("%s: %d found of %q, %d said of %q, %v", sought, found, held[0], said, held[1], err)
+			}
+		}
+	})
+}
