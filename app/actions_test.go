@@ -70,7 +70,7 @@ var actions = []struct {
 	{model.ActDocument, map[string]any{"identity.KeepPicture": identity.KeepPicture, "identity.JudgeDocument": identity.JudgeDocument}},
 	{model.ActReveal, map[string]any{"intake.Open": intake.Open, "identity.Picture": identity.Picture, "fulfil.Reveal": fulfil.Reveal, "fulfil.RevealPlan": fulfil.RevealPlan, "fulfil.UnmaskPlan": fulfil.UnmaskPlan,
 		"fulfil.PacketPassword": fulfil.PacketPassword}},
-	{model.ActCollect, map[string]any{"fulfil.Collect": fulfil.Collect, "fulfil.Sweep": fulfil.Sweep}},
+	{model.ActCollect, map[string]any{"fulfil.Collect": fulfil.Collect, "fulfil.TakeCarried": fulfil.TakeCarried, "fulfil.Sweep": fulfil.Sweep}},
 	{model.ActManualSource, map[string]any{"fulfil.AnswerManual": fulfil.AnswerManual}},
 	{model.ActDecide, map[string]any{"fulfil.Decide": fulfil.Decide, "fulfil.WithholdColumn": fulfil.WithholdColumn, "fulfil.GiveColumn": fulfil.GiveColumn}},
 	{model.ActMissing, map[string]any{"fulfil.AcceptMissing": fulfil.AcceptMissing}},

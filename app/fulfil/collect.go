@@ -110,6 +110,7 @@ type collector struct {
 	numbers      map[string][]int64 // by collection and what tells its rows apart: rows alike have several
 	residue      *residue.Scan
 	unsearchable []string
+	carrying     *carrying
 
 	ordinary bool                        // a copy without sensitive data: what is sensitive is counted and not kept
 	outside  map[model.Withholding]int64 // what was not kept so, in rows
@@ -140,6 +141,7 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 		return search.Report{}, err
 	}
 	c.unsearchable = dataset.Unsearchable(c.data.Datasets, opts.Identities)
+	c.carrying = newCarrying(opts.Identities)
 	c.residue = residue.NewScan(opts.Identities, []string{subject.Name})
 	report, err := search.Access(ctx, opts, func(f search.Finding) error {
 		c.mu.Lock()
@@ -164,7 +166,9 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 
 // markShared makes a finding wait for a decision, with the reasons why it may be somebody else's.
 func (c *collector) markShared(ctx context.Context, row shared.Row) error {
-	for _, seq := range c.numbers[row.Address.String()+"\x00"+row.ID] {
+	id := row.Address.String() + "\x00" + row.ID
+	c.carrying.shared(id)
+	for _, seq := range c.numbers[id] {
 		if err := c.markFinding(ctx, seq, row); err != nil {
 			return err
 		}
@@ -197,6 +201,7 @@ func (c *collector) markFinding(ctx context.Context, seq int64, row shared.Row) 
 
 func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	id := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}.String() + "\x00" + shared.RowID(f)
+	c.carrying.note(f, collectionOf(c.data.Datasets, f.Dataset, f.Collection), id, c.ordinary)
 	if !c.within(&f) {
 		return nil
 	}
@@ -289,13 +294,16 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 			states[src.Key] = store.RunSource{Source: src.Key, State: store.SourceDone, Rows: c.rows[src.Key]}
 		}
 	}
-	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable}
+	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable, Carried: c.carrying.result()}
 	for _, src := range c.data.All {
 		notes.Maps[src.Key] = src.Version
 	}
 	for _, col := range report.Collections {
 		key := c.data.Keys[col.Dataset]
 		st := states[key]
+		for _, near := range col.Near {
+			notes.Near = append(notes.Near, NearRows{col.Dataset, col.Collection, near})
+		}
 		switch {
 		case col.State == search.Failed:
 			st.State, st.Reason = store.SourceFailed, errorText(col.Err)

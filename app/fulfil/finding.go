@@ -112,6 +112,8 @@ type Results struct {
 	Run    store.Run
 	Counts []store.FindingCount
 	Notes  Notes
+	// Same are the numbers of other open requests that the same identifiers lead to, or those that the rows found carry.
+	Same []string
 }
 
 // Notes are what the scan of the sources pointed out.
@@ -125,6 +127,17 @@ type Notes struct {
 	// Unsearchable are the kinds of the person's identities by which no field of the data map is searched: what is held under
 	// them alone was not found.
 	Unsearchable []string `json:"unsearchable,omitempty"`
+	// Carried are identifiers of the rows found that the request lacks.
+	Carried []Carried `json:"carried,omitempty"`
+	// Near are rows that were not taken, though a field of theirs may hold a value of the person.
+	Near []NearRows `json:"near,omitempty"`
+}
+
+// NearRows counts rows of a field that hold a sought value among words that nothing reads.
+type NearRows struct {
+	Dataset    string `json:"dataset"`
+	Collection string `json:"collection"`
+	search.Near
 }
 
 // Errors of fulfilling.
@@ -149,7 +162,10 @@ func Read(ctx context.Context, s *desk.Session, request int64) (res Results, err
 		if err := seen(v, request); err != nil {
 			return err
 		}
-		res, err = results(v, request)
+		if res, err = results(v, request); err != nil {
+			return err
+		}
+		res.Same, err = sameOpen(v, request, res.Notes.Carried)
 		return err
 	})
 	return res, err

@@ -68,12 +68,15 @@ func EntryText(e store.Entry) string {
 	if b, ok := begun[e.Action]; ok && step == "begin" {
 		text = L(b)
 	}
+	if e.Action == model.ActCollect && step == "identifiers" {
+		text = L("Took further identifiers of the person from the rows found")
+	}
 	if joined, ok := e.Detail["joined"].(bool); ok && joined {
 		text = L("Added a record that belongs to it")
 	}
 	var parts []string
 	for _, k := range shown {
-		if k == "step" && (step == "begin" || step == "end") {
+		if k == "step" && (step == "begin" || step == "end" || step == "identifiers") {
 			continue // the sentence says it
 		}
 		if v, ok := e.Detail[k]; ok && (language == English || !packCodes[k]) {

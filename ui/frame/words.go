@@ -126,6 +126,7 @@ var sentences = []struct {
 	{fulfil.ErrReviewChanged, "It changed since you looked at it", "What you approve is what you saw: look at it again first."},
 	{fulfil.ErrChanged, "The findings changed", "They changed since you looked at them. Look again before you release."},
 	{fulfil.ErrSameWay, "Two different ways", "The password must travel another way than the packet."},
+	{fulfil.ErrNoCarried, "Nothing to take", "No row that is surely this person’s carries a further identifier."},
 	{fulfil.ErrNoPacket, "No packet yet", "Build the packet first."},
 	{fulfil.ErrNoWay, "How did it go out?", "Choose the way that it went."},
 	{fulfil.ErrNoAddressee, "To whom did it go out?", "Write the address or the number, or who took it."},

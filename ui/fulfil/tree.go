@@ -92,6 +92,7 @@ func (v *Findings) drawScan() {
 		b.Below = true
 		v.scan.Add(part.Inset(0, 0, 4, 0, b))
 	}
+	v.drawCarried()
 	for i, r := range v.work.Results.Notes.Uncategorised {
 		if i == 2 {
 			break
