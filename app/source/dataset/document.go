@@ -7,10 +7,41 @@ import (
 // Select keeps of a document only what the wanted fields name, and the objects that are kept whole; false means that
 // nothing is left of it. A single value that stands where the data map declares an object may be any of its fields.
 func Select(v any, fields []*Field, want, whole func(*Field) bool) (any, bool) {
-	return selected(v, fields, want, whole, 0)
+	s := selection{
+		of: func(f *Field) share {
+			switch {
+			case len(f.Fields) > 0 && !whole(f):
+				return some
+			case want(f):
+				return all
+			}
+			return none
+		},
+		single: func(fields []*Field) (is bool) {
+			WalkFields(fields, func(f *Field) { is = is || f.Categorised() && want(f) })
+			return is
+		},
+	}
+	return s.kept(v, fields, 0)
 }
 
-func selected(v any, fields []*Field, want, whole func(*Field) bool, depth int) (any, bool) {
+// share is how much of a field's value is kept.
+type share int
+
+const (
+	none share = iota
+	some       // what is kept of the fields inside it
+	all
+)
+
+// selection says what is kept of documents.
+type selection struct {
+	of     func(*Field) share
+	single func(fields []*Field) bool // whether a single value is kept where an object of these fields is declared
+}
+
+// kept returns what is kept of a value in the place of some fields; false where that is nothing.
+func (s selection) kept(v any, fields []*Field, depth int) (any, bool) {
 	if depth > value.MaxDocumentDepth {
 		return nil, false
 	}
@@ -20,7 +51,7 @@ func selected(v any, fields []*Field, want, whole func(*Field) bool, depth int) 
 	case []any:
 		out := []any{}
 		for _, e := range v {
-			if kept, ok := selected(e, fields, want, whole, depth+1); ok {
+			if kept, ok := s.kept(e, fields, depth+1); ok {
 				out = append(out, kept)
 			}
 		}
@@ -32,17 +63,16 @@ func selected(v any, fields []*Field, want, whole func(*Field) bool, depth int) 
 			if !ok {
 				continue
 			}
-			if len(f.Fields) == 0 || whole(f) {
-				if want(f) {
-					out[f.Name] = e
+			switch s.of(f) {
+			case all:
+				out[f.Name] = e
+			case some:
+				if kept, ok := s.kept(e, f.Fields, depth+1); ok {
+					out[f.Name] = kept
 				}
-			} else if kept, ok := selected(e, f.Fields, want, whole, depth+1); ok {
-				out[f.Name] = kept
 			}
 		}
 		return out, len(out) > 0
 	}
-	any := false
-	WalkFields(fields, func(f *Field) { any = any || f.Categorised() && want(f) })
-	return v, any
+	return v, s.single(fields)
 }

@@ -30,7 +30,7 @@ func (c *Collection) Ordinary(row value.Row) (kept value.Row, left []string) {
 		}
 		// The column stays with what is not sensitive in it, so that every row has the same columns.
 		out := value.Cell{Name: cell.Name}
-		if rest, some := withoutSensitive(doc.Value, field.Fields, 0); some {
+		if rest, some := notSensitive.kept(doc.Value, field.Fields, 0); some {
 			out.Value = value.JSON{Value: rest}
 		}
 		kept = append(kept, out)
@@ -69,45 +69,19 @@ func holdsOrdinary(f *Field) (is bool) {
 	return is
 }
 
-// withoutSensitive keeps of a document the declared fields that are not sensitive; false means that nothing is left of it. A
-// single value that stands where an object is declared may be any of its fields, so it goes where one of them is sensitive.
-func withoutSensitive(v any, fields []*Field, depth int) (any, bool) {
-	if depth > value.MaxDocumentDepth {
-		return nil, false
-	}
-	switch v := v.(type) {
-	case nil:
-		return nil, false
-	case []any:
-		out := []any{}
-		for _, e := range v {
-			if kept, ok := withoutSensitive(e, fields, depth+1); ok {
-				out = append(out, kept)
-			}
+// notSensitive keeps of a document the declared fields that are not sensitive. A single value that stands where an object is
+// declared may be any of its fields, so it goes where one of them is sensitive.
+var notSensitive = selection{
+	of: func(f *Field) share {
+		switch {
+		case Sensitive(f.EffectiveCategories()):
+			return none
+		case len(f.Fields) > 0 && holdsSensitive(f):
+			return some
 		}
-		return out, len(out) > 0
-	case map[string]any:
-		out := map[string]any{}
-		for _, f := range fields {
-			e, ok := v[f.Name]
-			switch {
-			case !ok || Sensitive(f.EffectiveCategories()):
-			case len(f.Fields) == 0 || !holdsSensitive(f):
-				out[f.Name] = e
-			default:
-				if kept, ok := withoutSensitive(e, f.Fields, depth+1); ok {
-					out[f.Name] = kept
-				}
-			}
-		}
-		return out, len(out) > 0
-	}
-	for _, f := range fields {
-		if holdsSensitive(f) {
-			return nil, false
-		}
-	}
-	return v, true
+		return all
+	},
+	single: func(fields []*Field) bool { return !slices.ContainsFunc(fields, holdsSensitive) },
 }
 
 // heldSensitive names the sensitive fields of which a document holds something, each once.
