@@ -31,7 +31,7 @@ func (v *Findings) drawCarried() {
 		}
 	}
 	if len(sure) > 0 {
-		b := part.NewBanner(part.BannerAmber, "scan", frame.L("The rows found also carry: {{.A}}.", strings.Join(sure, "; ")),
+		b := part.NewBanner(part.BannerAmber, "scan", frame.L("The rows found also carry: {{.A}}.", strings.Join(sure, frame.L(", "))),
 			frame.L("Systems that know the person by it alone were not searched. Take it as theirs, and the sources are searched again."))
 		if v.work.Request.Status == model.Working && v.work.May(model.ActCollect) {
 			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Take and search again"), v.work.takeCarried).AsSmall()}
@@ -39,11 +39,11 @@ func (v *Findings) drawCarried() {
 		say(b)
 	}
 	if len(doubtful) > 0 {
-		say(part.NewBanner(part.BannerAmber, "scan", frame.L("Rows that may be somebody else’s carry: {{.A}}.", strings.Join(doubtful, "; ")),
+		say(part.NewBanner(part.BannerAmber, "scan", frame.L("Rows that may be somebody else’s carry: {{.A}}.", strings.Join(doubtful, frame.L(", "))),
 			frame.L("If it is this person’s, settle the person again with it, and collect again.")))
 	}
 	if same := v.work.Results.Same; len(same) > 0 {
-		say(part.NewBanner(part.BannerAmber, "users", frame.L("Other open requests lead to the same person: {{.A}}.", strings.Join(same, ", ")),
+		say(part.NewBanner(part.BannerAmber, "users", frame.L("Other open requests lead to the same person: {{.A}}.", strings.Join(same, frame.L(", "))),
 			frame.L("Compare whom they name: what one of them is searched by, another may lack.")))
 	}
 	for _, near := range notes.Near {
