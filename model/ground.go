@@ -34,6 +34,9 @@ type Ground struct {
 	NeedsLaw bool `yaml:"needs_law"`
 	// Narrower warns where the law is narrower than the statement; empty otherwise.
 	Narrower Text `yaml:"narrower"`
+	// Unproven says that the ground stands where an identity was not proven, and so never in a refusal: that is decided once the
+	// identity is proven, and a request whose identity is not ends by a step and a letter of its own.
+	Unproven bool `yaml:"unproven"`
 	// AllowFor lists the kinds of request the ground can refuse; empty: every kind.
 	AllowFor []Kind `yaml:"allow_for"`
 	// Alternative advises staff what to do instead; it never goes out. May be empty.
@@ -158,7 +161,7 @@ func (p *RulePack) CheckRefusal(kind Kind, r Refusal) error {
 
 // Allows reports whether the ground can refuse a kind of request.
 func (g Ground) Allows(kind Kind) bool {
-	return len(g.AllowFor) == 0 || slices.Contains(g.AllowFor, kind)
+	return !g.Unproven && (len(g.AllowFor) == 0 || slices.Contains(g.AllowFor, kind))
 }
 
 // Named is the ground's title as a letter prints it, with the reason chosen within it, if any.

@@ -166,3 +166,15 @@ func TestALetterCitesTheGroundsLawAndTheOneNamedBesides(t *testing.T) {
 		}
 	}
 }
+
+func TestAGroundThatContradictsAProvenIdentityIsNotOffered(t *testing.T) {
+	p := rules(t)
+	for _, k := range model.Kinds {
+		if slices.ContainsFunc(p.GroundsFor(k), func(g model.Ground) bool { return g.ID == "IDFAIL" }) {
+			t.Errorf("%s is refused for an identity that was not proven, where it is", k)
+		}
+		if got := faults(p.CheckRefusal(k, model.Refusal{Grounds: []model.GivenGround{{ID: "IDFAIL", Facts: "The code was never entered."}}})); !slices.Contains(got, model.RefusalKind) {
+			t.Errorf("%s: %v", k, got)
+		}
+	}
+}

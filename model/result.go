@@ -137,7 +137,8 @@ func (r Remain) Place() string { return r.Source + "." + r.Collection + "." + r.
 type Settlement struct {
 	// Theirs tells that it is the person's and stays for now; else somebody looked, and it is not the person's.
 	Theirs bool      `json:"theirs"`
-	Reason string    `json:"reason"`
+	Known  string    `json:"known,omitempty"` // how that is known; it never reaches the person
+	Reason string    `json:"reason"`          // why it stays, as the person is told; of what is not theirs there is nothing to tell
 	Until  time.Time `json:"until,omitzero"` // by when it will be gone, of what is theirs
 	By     string    `json:"by"`             // staff ID
 	At     time.Time `json:"at"`

@@ -21,6 +21,7 @@ type taskRow struct {
 	UntilAt      int64
 	WhatSealed   Sealed
 	ResultSealed Sealed
+	KnownSealed  Sealed
 }
 
 func (taskRow) TableName() string { return "task" }
@@ -37,7 +38,8 @@ type Task struct {
 	End    model.TaskEnd
 	Until  time.Time // by when it will be done, of one that is not
 	What   string
-	Result string // what was done, or why not, as who was asked says
+	Result string // why it is not done, as the person is told; what an older program asked for beside it
+	Known  string // how the desk knows what came of it; never for the person
 }
 
 // Open reports whether the task still waits.
@@ -67,8 +69,12 @@ func (tx *Tx) EndTask(request int64, t Task) error {
 	if err != nil {
 		return err
 	}
+	known, err := seal(key, 0, place("task", "known", t.ID), []byte(t.Known))
+	if err != nil {
+		return err
+	}
 	return one(tx.of(request).Model(&taskRow{}).Where("id = ? AND done_at = 0", t.ID).
-		Updates(map[string]any{"done_at": ms(t.DoneAt), "done_by": t.DoneBy, "ending": string(t.End), "until_at": ms(t.Until), "result_sealed": sealed}))
+		Updates(map[string]any{"known_sealed": known, "done_at": ms(t.DoneAt), "done_by": t.DoneBy, "ending": string(t.End), "until_at": ms(t.Until), "result_sealed": sealed}))
 }
 
 // OpenTasks counts the tasks of a request that wait.
@@ -96,12 +102,19 @@ func (v *View) Tasks(request int64) ([]Task, error) {
 			return nil, err
 		}
 		out[i].What = string(what)
-		if len(r.ResultSealed) > 0 {
-			result, err := unseal(key, place("task", "result", r.ID), r.ResultSealed)
+		for _, said := range []struct {
+			column string
+			sealed Sealed
+			into   *string
+		}{{"result", r.ResultSealed, &out[i].Result}, {"known", r.KnownSealed, &out[i].Known}} {
+			if len(said.sealed) == 0 {
+				continue
+			}
+			text, err := unseal(key, place("task", said.column, r.ID), said.sealed)
 			if err != nil {
 				return nil, err
 			}
-			out[i].Result = string(result)
+			*said.into = string(text)
 		}
 	}
 	return out, nil

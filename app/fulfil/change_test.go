@@ -317,7 +317,7 @@ func (o office) endTasks(t testing.TB, id int64) {
 		t.Fatal("there is no task", err)
 	}
 	for _, task := range tasks {
-		if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, fulfil.TaskEnding{End: model.TaskDone, Result: "done by mail"}); err != nil {
+		if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, fulfil.TaskEnding{End: model.TaskDone, Known: "done by mail"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -619,7 +619,7 @@ func TestAUseThatNoValueStopsIsStoppedByTheOwner(t *testing.T) {
 	if err != nil || len(tasks) != 1 || tasks[0].Kind != model.TaskStop || tasks[0].Who != "IT" {
 		t.Fatalf("%+v %v", tasks, err)
 	}
-	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, fulfil.TaskEnding{End: model.TaskDone, Result: "switched off in the app's server"}); err != nil {
+	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, fulfil.TaskEnding{End: model.TaskDone, Known: "switched off in the app's server"}); err != nil {
 		t.Fatal(err)
 	}
 	o.closed(t, r.ID)
@@ -746,7 +746,7 @@ func TestASourceWithoutWriteCredentialIsLeftAndSaysSo(t *testing.T) {
 	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, fulfil.ErrNotWritten) {
 		t.Fatalf("certified before the owner answered: %v", err)
 	}
-	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, fulfil.TaskEnding{End: model.TaskNotDone, Result: "cannot be done before the migration", Until: o.Clock.Now().AddDate(0, 0, 20)}); err != nil {
+	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, fulfil.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "cannot be done before the migration", Until: o.Clock.Now().AddDate(0, 0, 20)}); err != nil {
 		t.Fatal(err)
 	}
 	cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)

@@ -153,9 +153,9 @@ func (o office) endAny(t *testing.T, id int64, done bool) {
 		t.Fatal(err)
 	}
 	for _, task := range tasks {
-		ending := fulfil.TaskEnding{End: model.TaskDone, Result: "by hand"}
+		ending := fulfil.TaskEnding{End: model.TaskDone, Known: "by hand"}
 		if !done {
-			ending = fulfil.TaskEnding{End: model.TaskNotDone, Result: "after the migration", Until: o.Clock.Now().AddDate(0, 1, 0)}
+			ending = fulfil.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "after the migration", Until: o.Clock.Now().AddDate(0, 1, 0)}
 		}
 		if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, ending); err != nil {
 			t.Fatal(err)

@@ -236,7 +236,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 		return letter.Data{}, err
 	}
 	d := letter.Data{About: r.Kind, Writer: writer, Reference: r.Reference, Recipient: addressee(r, lang), Date: s.Now(),
-		Minor: r.Subject.AgeOn(s.Today()) >= 0 && r.Subject.AgeOn(s.Today()) < 18, Received: r.ReceivedAt, Due: dueDay(r, due),
+		Received: r.ReceivedAt, Due: dueDay(r, due),
 		Request:         r.Kind.Means().Asks.In(lang) + onBehalf(r, lang),
 		DueCounted:      countedBy(due, lang),
 		OfOurOwn:        say(lang, causeWords[r.Cause].en, causeWords[r.Cause].zh),

@@ -81,8 +81,8 @@ func TestNothingSaysDoneForWhatAnOwnerHasNotDone(t *testing.T) {
 		ending fulfil.TaskEnding
 		want   string
 	}{
-		{fulfil.TaskEnding{End: model.TaskNotDone, Result: "it cannot be done before the migration"}, "cannot be done before the migration\\..*20 Dec 2026|cannot be done before the migration。.*12月20日"},
-		{fulfil.TaskEnding{End: model.TaskNotTheirs, Result: "ask the shop"}, "not for it to do: ask the shop\\.|不由其办理：ask the shop。"},
+		{fulfil.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "it cannot be done before the migration"}, "cannot be done before the migration\\..*20 Dec 2026|cannot be done before the migration。.*12月20日"},
+		{fulfil.TaskEnding{End: model.TaskNotTheirs, Known: "he said so on the telephone", Told: "ask the shop"}, "not for it to do: ask the shop\\.|不由其办理：ask the shop。"},
 	} {
 		t.Run(string(tt.ending.End), func(t *testing.T) {
 			o := newOffice(t, "sqlite")
@@ -230,16 +230,16 @@ func TestWhatTheSearchFindsIsSettledByASecondPersonAndTheLetterSaysIt(t *testing
 		_, err := fulfil.SettleRemain(ctx, s, desktest.Seen(t, s, r.ID), cert.Number, place, as)
 		return err
 	}
-	if err := settle(o.lead, model.Settlement{}); !errors.Is(err, fulfil.ErrReason) {
+	if err := settle(o.lead, model.Settlement{}); !errors.Is(err, fulfil.ErrKnown) {
 		t.Fatalf("settled without a reason: %v", err)
 	}
-	if err := settle(o.lead, model.Settlement{Theirs: true, Reason: "by hand"}); !errors.Is(err, fulfil.ErrUntil) {
+	if err := settle(o.lead, model.Settlement{Theirs: true, Known: "seen there", Reason: "by hand"}); !errors.Is(err, fulfil.ErrUntil) {
 		t.Fatalf("settled without a day: %v", err)
 	}
-	if err := settle(o.agent, model.Settlement{Reason: "another 王小明"}); !errors.Is(err, desk.ErrForbidden) {
+	if err := settle(o.agent, model.Settlement{Known: "another 王小明"}); !errors.Is(err, desk.ErrForbidden) {
 		t.Fatalf("who prepared it settled it: %v", err)
 	}
-	if err := settle(o.lead, model.Settlement{Theirs: true, Reason: "taken out by hand", Until: o.Clock.Now().AddDate(0, 0, 11)}); err != nil {
+	if err := settle(o.lead, model.Settlement{Theirs: true, Known: "Fang looked", Reason: "taken out by hand", Until: o.Clock.Now().AddDate(0, 0, 11)}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), byMail); !errors.Is(err, fulfil.ErrOldAnswer) {
@@ -248,7 +248,7 @@ func TestWhatTheSearchFindsIsSettledByASecondPersonAndTheLetterSaysIt(t *testing
 	for _, w := range o.letters(t, r.ID, "") {
 		says(t, "the letter", w.Text(), []string{"taken out by hand; (to be removed by Fri 4 Dec 2026|将于2026年12月4日)|taken out by hand；将于2026年12月4日"}, []string{"in full", "已全部"})
 	}
-	if err := settle(o.lead, model.Settlement{Reason: "another 王小明, seen in the note"}); err != nil {
+	if err := settle(o.lead, model.Settlement{Known: "another 王小明, seen in the note"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, w := range o.letters(t, r.ID, "") {

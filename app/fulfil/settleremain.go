@@ -24,10 +24,13 @@ func SettleRemain(ctx context.Context, s *desk.Session, rev model.Revision, numb
 	if err := s.Allow(ctx, model.ActSettleRemain); err != nil {
 		return model.Request{}, err
 	}
-	if as.Reason = strings.TrimSpace(as.Reason); as.Reason == "" {
-		return model.Request{}, ErrReason
-	}
-	if as.Theirs && !as.Until.After(s.Now()) {
+	as.Known, as.Reason = strings.TrimSpace(as.Known), strings.TrimSpace(as.Reason)
+	switch {
+	case as.Known == "":
+		return model.Request{}, ErrKnown
+	case as.Theirs && as.Reason == "":
+		return model.Request{}, ErrResult
+	case as.Theirs && !as.Until.After(s.Now()):
 		return model.Request{}, ErrUntil
 	}
 	return s.Change(ctx, model.ActSettleRemain, rev, desk.ByAnyone, func(c *desk.Change) error {
@@ -59,7 +62,7 @@ func SettleRemain(ctx context.Context, s *desk.Session, rev model.Revision, numb
 			all[number] = map[string]model.Settlement{}
 		}
 		if !as.Theirs {
-			as.Until = time.Time{}
+			as.Until, as.Reason = time.Time{}, ""
 		}
 		as.By, as.At = s.Staff().ID, s.Now()
 		all[number][place] = as

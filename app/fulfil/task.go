@@ -16,7 +16,8 @@ import (
 
 // Errors of ending a task.
 var (
-	ErrResult  = errors.New("write down what was done, and by whom you know")
+	ErrKnown   = errors.New("write down how you know what came of it")
+	ErrResult  = errors.New("write down what the person is told as the reason")
 	ErrTaskEnd = errors.New("say whether it is done, not done, or not theirs to do")
 	ErrUntil   = errors.New("say by which day it will be done: a day that is still to come")
 )
@@ -157,22 +158,28 @@ func Tasks(ctx context.Context, s *desk.Session, request int64) (list []store.Ta
 
 // TaskEnding is what came of a task, as who was asked says.
 type TaskEnding struct {
-	End    model.TaskEnd
-	Result string    // what was done and how it is known; or why it is not
-	Until  time.Time // by when it will be done, of one that is not
+	End   model.TaskEnd
+	Known string    // how the desk knows: by whom, when, by which means; it never reaches the person
+	Told  string    // why it is not done, as the person is told in the letter; of one that is done there is nothing to tell
+	Until time.Time // by when it will be done, of one that is not
 }
 
 func (e *TaskEnding) check(now time.Time) error {
-	e.Result = strings.TrimSpace(e.Result)
+	e.Known, e.Told = strings.TrimSpace(e.Known), strings.TrimSpace(e.Told)
 	switch {
 	case !slices.Contains(model.TaskEnds, e.End):
 		return ErrTaskEnd
-	case e.Result == "":
+	case e.Known == "":
+		return ErrKnown
+	case e.End != model.TaskDone && e.Told == "":
 		return ErrResult
 	case e.End == model.TaskNotDone && !e.Until.After(now):
 		return ErrUntil
 	case e.End != model.TaskNotDone:
 		e.Until = time.Time{}
+	}
+	if e.End == model.TaskDone {
+		e.Told = ""
 	}
 	return nil
 }
@@ -194,7 +201,7 @@ func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task stri
 		if i < 0 {
 			return store.ErrNotFound
 		}
-		if err := c.Tx.EndTask(rev.Request, store.Task{ID: task, End: ending.End, Result: ending.Result, Until: ending.Until, DoneBy: s.Staff().ID, DoneAt: s.Now()}); err != nil {
+		if err := c.Tx.EndTask(rev.Request, store.Task{ID: task, End: ending.End, Known: ending.Known, Result: ending.Told, Until: ending.Until, DoneBy: s.Staff().ID, DoneAt: s.Now()}); err != nil {
 			return err
 		}
 		c.Detail["task"], c.Detail["source"], c.Detail["end"] = list[i].Kind, list[i].Source, string(ending.End)

@@ -15,7 +15,6 @@ type Data struct {
 	Reference string    // of the request, for example R-2026-000123
 	Recipient string    // name as in the salutation
 	Date      time.Time // of the letter
-	Minor     bool      // the request is a minor's or a guardian's
 
 	// About is what was asked, which decides what an answer must say; empty: a copy.
 	About model.Kind

@@ -18,7 +18,6 @@ func TestEveryLetterReadsWell(t *testing.T) {
 					"own accord": func(d *Data) {
 						d.OfOurOwn = map[string]string{English: "The time is over.", Chinese: "期限已届满。"}[lang]
 					},
-					"a minor":        func(d *Data) { d.Minor = true },
 					"nobody told":    func(d *Data) { d.Told, d.NobodyTold = nil, true },
 					"nothing erased": func(d *Data) { d.Certificate, d.NothingErased = "", true },
 					"no log-in":      func(d *Data) { d.Logins, d.NoLogins = nil, true },

@@ -176,7 +176,7 @@ func tasks(ctx context.Context, st *stage, s *story) error {
 			continue
 		}
 		st.clock.step(time.Minute)
-		if _, err := fulfil.EndTask(ctx, st.worker(s), now(ctx, st.worker(s), s.id), t.ID, fulfil.TaskEnding{End: model.TaskDone, Result: "对方邮件确认已办理。"}); err != nil {
+		if _, err := fulfil.EndTask(ctx, st.worker(s), now(ctx, st.worker(s), s.id), t.ID, fulfil.TaskEnding{End: model.TaskDone, Known: "对方邮件确认已办理。"}); err != nil {
 			return err
 		}
 	}

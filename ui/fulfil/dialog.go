@@ -46,9 +46,12 @@ func (w Work) askText(title, label, hint, confirm string, danger bool,
 }
 
 // filled is a field that may not stay empty.
-func filled(label string, entry *part.Entry) *part.Field {
-	return part.NewField(label, entry).WithCheck(func() string {
-		if strings.TrimSpace(entry.Text) == "" {
+func filled(label string, entry *part.Entry) *part.Field { return must(part.NewField(label, entry)) }
+
+// must lets a field of text not stay empty.
+func must(f *part.Field) *part.Field {
+	return f.WithCheck(func() string {
+		if strings.TrimSpace(f.Input.(*part.Entry).Text) == "" {
 			return frame.L("Fill this in")
 		}
 		return ""

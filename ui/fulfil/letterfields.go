@@ -68,12 +68,7 @@ func (v *LetterView) told(label string, rows int, text func(*fulfil.Ask) *string
 		v.redraft()
 	}
 	v.entries = append(v.entries, entry)
-	return filled(label, entry).WithHint(v.toldHint())
-}
-
-// toldHint says that a field reaches the person, and in which language.
-func (v *LetterView) toldHint() string {
-	return frame.L("The person reads it in the letter, which is in {{.A}}.", languageNames[v.lang])
+	return must(toPerson(label, entry, v.lang))
 }
 
 // languageNames are what the languages of letters call themselves.

@@ -60,7 +60,7 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 		part.Space(1, 4))
 	var forms []*groundForm
 	for _, g := range rules.GroundsFor(kind) {
-		f := newGroundForm(g, refresh)
+		f := newGroundForm(g, w.letterLanguage(), refresh)
 		if old != nil {
 			f.fill(old.Grounds)
 		}
@@ -87,7 +87,7 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 	d.Show(w.Window.Canvas())
 }
 
-func newGroundForm(g model.Ground, refresh func()) *groundForm {
+func newGroundForm(g model.Ground, letterLang string, refresh func()) *groundForm {
 	lang := frame.Language()
 	f := &groundForm{ground: g, sub: -1, facts: part.NewMultiLine("", 3), fields: map[model.RefusalField]*part.Field{}}
 	f.box = part.NewCheck(g.Title.In(lang), nil)
@@ -110,11 +110,11 @@ func newGroundForm(g model.Ground, refresh func()) *groundForm {
 		f.fields[model.RefusalSub] = part.NewField(frame.L("Which of its reasons"), choice)
 		inside.Add(f.fields[model.RefusalSub])
 	}
-	f.fields[model.RefusalFacts] = part.NewField(frame.L("The facts of this request"), f.facts)
+	f.fields[model.RefusalFacts] = toPerson(frame.L("The facts of this request"), f.facts, letterLang)
 	inside.Add(f.fields[model.RefusalFacts])
 	if g.NeedsLaw {
 		f.law = part.NewEntry("")
-		f.fields[model.RefusalLaw] = part.NewField(frame.L("The law that says so, with its article"), f.law)
+		f.fields[model.RefusalLaw] = toPerson(frame.L("The law that says so, with its article"), f.law, letterLang)
 		inside.Add(f.fields[model.RefusalLaw])
 	}
 	if g.Evidence {

@@ -1,6 +1,7 @@
 package fulfil
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -81,7 +82,7 @@ func (w Work) remains() (lines []fyne.CanvasObject) {
 	for _, r := range w.Result.Search.Remains {
 		line := part.NewLine(frame.PlaceTitle(r.Source, r.Collection, r.Column), frame.L("{{.A}} rows", r.Rows)).WithIcon("scan", part.ColorAmber).WithBelow(identityWord(r.Kind))
 		if s := r.Settled; s != nil {
-			said := frame.L("not the person’s: {{.A}}", s.Reason)
+			said := frame.L("not the person’s: {{.A}}", cmp.Or(s.Known, s.Reason))
 			if s.Theirs {
 				said = frame.L("stays until {{.A}}: {{.B}}", frame.Day(s.Until), s.Reason)
 			} else {
@@ -103,11 +104,17 @@ func (w Work) remains() (lines []fyne.CanvasObject) {
 // settleRemain lets a second person say why something that the search still finds may be there.
 func (w Work) settleRemain(number string, r model.Remain) {
 	theirs := false
-	reason := part.NewMultiLine("", 3)
+	known, reason := part.NewMultiLine("", 2), part.NewMultiLine("", 2)
 	until := part.NewDateField(nextMonth(w.Session))
 	which := part.NewClaim(frame.L("What it is"), []part.Option{{Text: frame.L("It is not the person’s"), Below: frame.L("Somebody looked; it no longer counts.")},
 		{Text: frame.L("It is, and will be gone by a day"), Below: frame.L("The letter says so; the request is fulfilled in part.")}}, func(i int) { theirs = i == 1 })
-	form := part.NewForm(which, filled(frame.L("Why, and how you know"), reason).WithHint(frame.L("It goes into the letter where it is theirs.")),
+	told := toPerson(frame.L("Why it stays, as the person is told"), reason, w.letterLanguage()).WithCheck(func() string {
+		if theirs && strings.TrimSpace(reason.Text) == "" {
+			return frame.L("Fill this in")
+		}
+		return ""
+	})
+	form := part.NewForm(which, filled(frame.L("How you know"), known).WithHint(frame.L("For the file; it never reaches the person.")), told,
 		part.NewField(frame.L("By which day it will be gone"), until).WithCheck(func() string {
 			if theirs && !w.untilOf(until).After(w.Session.Now()) {
 				return frame.L("Enter a day that is still to come, as {{.A}}", until.PlaceHolder)
@@ -117,7 +124,7 @@ func (w Work) settleRemain(number string, r model.Remain) {
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.PlaceTitle(r.Source, r.Collection, r.Column), Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			as := model.Settlement{Theirs: theirs, Reason: reason.Text, Until: w.untilOf(until)}
+			as := model.Settlement{Theirs: theirs, Known: known.Text, Reason: reason.Text, Until: w.untilOf(until)}
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return fulfil.SettleRemain(ctx, s, rev, number, r.Place(), as)
 			}, nil)

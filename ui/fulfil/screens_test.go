@@ -10,6 +10,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
@@ -125,7 +126,7 @@ func TestEveryFaultOfARefusalHasItsField(t *testing.T) {
 	rules := w.Session.Rules()
 	for _, kind := range model.Kinds {
 		for _, g := range rules.GroundsFor(kind) {
-			f := newGroundForm(g, func() {})
+			f := newGroundForm(g, letter.English, func() {})
 			var faults model.RefusalFaults
 			if !errors.As(rules.CheckRefusal(kind, model.Refusal{Grounds: []model.GivenGround{f.given()}}), &faults) {
 				t.Fatalf("%s needs nothing", g.ID)

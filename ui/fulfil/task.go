@@ -1,7 +1,9 @@
 package fulfil
 
 import (
+	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -35,7 +37,7 @@ func taskWhat(t store.Task) string {
 // endTask takes down what came of a task: done, not done and until when, or not theirs. Only done counts as done.
 func (w Work) endTask(t store.Task) {
 	chosen := -1
-	result := part.NewMultiLine("", 3)
+	known, told := part.NewMultiLine("", 2), part.NewMultiLine("", 2)
 	until := part.NewDateField(nextMonth(w.Session))
 	day := part.NewField(frame.L("By which day it will be done"), until).WithCheck(func() string {
 		if chosen >= 0 && model.TaskEnds[chosen] == model.TaskNotDone && !w.untilOf(until).After(w.Session.Now()) {
@@ -45,12 +47,18 @@ func (w Work) endTask(t store.Task) {
 	})
 	which := part.NewClaim(frame.L("What came of it"), []part.Option{{Text: frame.L("Done")}, {Text: frame.L("Not done"), Below: frame.L("The letter says so, with the reason and the day.")},
 		{Text: frame.L("Not theirs"), Below: frame.L("They hold nothing of it, or it is not for them to do.")}}, func(i int) { chosen = i })
-	form := part.NewForm(which, filled(frame.L("What was done, or why not; by whom, and how you know"), result).WithHint(taskWhat(t)),
-		day.WithHint(frame.L("only where it is not done")))
+	reason := toPerson(frame.L("What the person is told as the reason"), told, w.letterLanguage()).WithCheck(func() string {
+		if chosen >= 0 && model.TaskEnds[chosen] != model.TaskDone && strings.TrimSpace(told.Text) == "" {
+			return frame.L("Fill this in")
+		}
+		return ""
+	})
+	form := part.NewForm(which, filled(frame.L("How you know: by whom, when, by which means"), known).WithHint(frame.L("For the file; it never reaches the person.")),
+		reason, day.WithHint(frame.L("only where it is not done")))
 	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: taskName(t), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
+	d = part.NewDialog(part.DialogParts{Title: taskName(t), Body: part.VBox(8, part.NewParagraph(taskWhat(t)), form), Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			ending := fulfil.TaskEnding{End: model.TaskEnds[chosen], Result: result.Text, Until: w.untilOf(until)}
+			ending := fulfil.TaskEnding{End: model.TaskEnds[chosen], Known: known.Text, Told: told.Text, Until: w.untilOf(until)}
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return fulfil.EndTask(ctx, s, rev, t.ID, ending)
 			}, nil)
@@ -88,7 +96,7 @@ func (w Work) taskList() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	for _, t := range w.Tasks {
 		icon, color, word := endMark(t)
-		line := part.NewLine(taskName(t), word).WithIcon(icon, color).WithBelow(t.Result)
+		line := part.NewLine(taskName(t), word).WithIcon(icon, color).WithBelow(cmp.Or(t.Result, t.Known))
 		if t.Open() {
 			line = part.NewLine(taskName(t), frame.L("by {{.A}}", frame.Day(t.DueAt))).WithIcon("clock", part.ColorText2).WithBelow(taskWhat(t))
 			if first, _ := w.openTask(); w.Mine(w.Request) && w.May(model.ActTask) && !(w.Request.Step == model.StepTasks && first.ID == t.ID) {

@@ -1,0 +1,31 @@
+package fulfil
+
+import (
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// toPerson is a field of which the letter to the person says what is typed. It says so, and in which language the letter is;
+// what is written in another script gets a word. Every text that reaches a letter is typed into such a field.
+func toPerson(label string, entry *part.Entry, lang string) *part.Field {
+	f := part.NewField(label, entry).WithHint(toldHint(lang, entry.Text))
+	changed := entry.OnChanged
+	entry.OnChanged = func(text string) {
+		if hint := toldHint(lang, text); hint != f.Hint {
+			f.WithHint(hint).Refresh()
+		}
+		if changed != nil {
+			changed(text)
+		}
+	}
+	return f
+}
+
+// toldHint says that a text reaches the person, and whether it is in the language of the letter.
+func toldHint(lang, text string) string {
+	if letter.InScript(lang, text) {
+		return frame.L("The person reads it in the letter, which is in {{.A}}.", languageNames[lang])
+	}
+	return frame.L("The person reads it in the letter, which is in {{.A}}: this is in another language.", languageNames[lang])
+}
