@@ -112,6 +112,9 @@ func keepLetter(c *desk.Change, l letter.Letter, facts letter.Data, result model
 	if w.Waits {
 		return w, waitForSecond(c, model.Proposal{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Text: raw})
 	}
+	if err := dropTyped(c, w.By, l.Kind); err != nil {
+		return w, err
+	}
 	return w, c.Tx.SaveLetter(c.Request.ID, store.Letter{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Data: raw})
 }
 
@@ -244,6 +247,9 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	switch kind {
 	case letter.Acknowledgement:
 		d.IdentityStep = identityStep(r, lang)
+		if d.Corrects, err = acknowledgedOther(c.Tx, r); err != nil {
+			return d, err
+		}
 	case letter.IdentityNeeded:
 		d.Identity = &letter.Identity{Why: say(lang, "We ask so that nobody but you can exercise your rights.", "我们以此确保只有您本人可以行使您的权利。"),
 			Needed: []string{say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您登记的邮箱或者手机的六位验证码"),

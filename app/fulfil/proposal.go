@@ -151,6 +151,9 @@ func ApproveLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 		if err := c.Tx.SaveLetter(c.Request.ID, l); err != nil {
 			return err
 		}
+		if err := dropTyped(c, p.By, letter.Kind(p.Kind)); err != nil {
+			return err
+		}
 		c.Detail["letter"], c.Detail["digest"] = p.Kind, digest
 		if c.Request.Holder == "" && c.Request.Status != model.Review {
 			c.Request.Holder = p.By

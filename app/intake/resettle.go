@@ -60,14 +60,36 @@ func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 				return err
 			}
 		}
-		if _, err := c.Tx.AddComment(r.ID, s.Staff().ID, s.Now(), reason); err != nil {
+		if err := c.Tx.DropPart(r.ID, store.PartProposals); err != nil { // letters about what was settled before
+			return err
+		}
+		if err := keepResettled(c, model.Resettlement{At: s.Now(), By: s.Staff().ID, Was: was.Kind, Now: kind, Reason: reason}); err != nil {
 			return err
 		}
 		return errors.Join(c.Tx.DropPlan(r.ID), c.Tx.DropRuns(r.ID))
 	})
 }
 
-// unwritten refuses where something was approved, written to a source, packed or sent for the request.
+// keepResettled keeps with the request how it was settled again; the log has the kinds.
+func keepResettled(c *desk.Change, again model.Resettlement) error {
+	var all []model.Resettlement
+	if _, err := c.Tx.Part(c.Request.ID, store.PartResettled, &all); err != nil {
+		return err
+	}
+	return c.Tx.SavePart(c.Request.ID, store.PartResettled, append(all, again))
+}
+
+// ReadResettled reads how a request was settled again, oldest first.
+func ReadResettled(ctx context.Context, s *desk.Session, request int64) (all []model.Resettlement, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		_, err := v.Part(request, store.PartResettled, &all)
+		return err
+	})
+	return all, err
+}
+
+// unwritten refuses where something was approved, written to a source, packed or sent for the request. A letter on the way to the
+// answer, such as an acknowledgement, is corrected by another one.
 func unwritten(c *desk.Change) error {
 	plans, err := c.Tx.Plans(c.Request.ID)
 	if err != nil {
@@ -81,7 +103,8 @@ func unwritten(c *desk.Change) error {
 	if err != nil {
 		return err
 	}
-	if len(packets)+len(sent) > 0 || slices.ContainsFunc(plans, store.Plan.Signed) {
+	answered := slices.ContainsFunc(sent, func(d store.Delivery) bool { return d.What != "letter" || d.Letter == "" })
+	if answered || len(packets) > 0 || slices.ContainsFunc(plans, store.Plan.Signed) {
 		return ErrWritten
 	}
 	return nil

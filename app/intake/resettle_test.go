@@ -59,6 +59,9 @@ func TestAKindSettledWronglyIsSettledAgain(t *testing.T) {
 	if err != nil || log[0].Action != model.ActResettle || log[0].Detail["kind"] != "deletion" || log[0].Detail["kind_was"] != "complaint" {
 		t.Errorf("%+v %v", log, err)
 	}
+	if all, err := intake.ReadResettled(ctx, lead, r.ID); err != nil || len(all) != 1 || all[0].Was != model.Complaint || all[0].Now != model.Deletion || all[0].Reason != "the mail asks to delete, not to complain" {
+		t.Errorf("the request tells %+v, %v", all, err)
+	}
 	if r, err = again(r.Revision(), model.Complaint, "she called: it is a complaint"); err != nil || r.Status != model.Working || r.Step != model.StepFollowUp {
 		t.Errorf("what was proven is enough for a complaint, and it is %s: %v", r.Status, err)
 	}

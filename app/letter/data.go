@@ -31,6 +31,8 @@ type Data struct {
 	NewDue          time.Time // day of the answer after an extension
 	ExtensionReason string
 
+	Corrects time.Time // day of the acknowledgement that named another request, and that this one takes the place of
+
 	Identity        *Identity // what is still needed to be sure who asks
 	IdentityChecked string    // when and by what the identity was proven, as a whole sentence
 	Tried           []string  // how it was tried in vain

@@ -4,6 +4,7 @@ package opened
 import (
 	"context"
 	"errors"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -26,6 +27,10 @@ type Opened struct {
 	// Arrival is how the request came in: what may not be so, and what came with it.
 	Arrival model.Arrival
 	Links   []store.Link
+	// Resettled is how the request was settled again; Misled when an acknowledgement went out that names another kind of request
+	// than it is settled as now, zero where none did.
+	Resettled []model.Resettlement
+	Misled    time.Time
 
 	Result    model.Result // what came of the request so far; every count and outcome is read from it
 	Refusals  model.Refusals
@@ -65,6 +70,8 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Comments)(fulfil.Comments(ctx, s, id)),
 		to(&o.Arrival)(intake.Arrival(ctx, s, id)),
 		to(&o.Links)(fulfil.Links(ctx, s, id)),
+		to(&o.Resettled)(intake.ReadResettled(ctx, s, id)),
+		to(&o.Misled)(fulfil.Misacknowledged(ctx, s, id)),
 		to(&o.Log)(s.Log(ctx, id, 0, maxLog)),
 		to(&o.Refusals)(fulfil.ReadRefusals(ctx, s, id)),
 		to(&o.Proposals)(fulfil.ReadProposals(ctx, s, id)),

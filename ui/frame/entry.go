@@ -83,6 +83,9 @@ func EntryText(e store.Entry) string {
 			parts = append(parts, placed(e, k, detailText(k, v)))
 		}
 	}
+	if was, ok := e.Detail["kind_was"]; ok {
+		parts = append(parts, L("before: {{.A}}", detailText("kind", was)))
+	}
 	if len(parts) == 0 {
 		return text
 	}

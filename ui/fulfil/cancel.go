@@ -18,7 +18,7 @@ import (
 func (w Work) stepBlockers(first, beside func(string, func())) {
 	switch {
 	case len(w.Letters) == 0 || w.Letters[0].Kind != letter.Blockers:
-		first(frame.L("Write the blocker letter…"), func() { w.draftLetter(letter.Blockers, w.letterLanguage()) })
+		first(frame.L("Write the blocker letter…"), func() { w.draftLetter(letter.Blockers, w.LetterLanguage()) })
 	case !w.told(w.Letters[0]):
 		first(frame.L("Record how it went out…"), func() { w.deliverLetter(w.Letters[0]) })
 	default:

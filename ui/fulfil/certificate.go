@@ -36,7 +36,7 @@ func (w Work) certificates() []fyne.CanvasObject {
 
 // document goes on with a certificate as it was issued, in the person's language.
 func (w Work) document(c fulfil.Certified, then func(letter.Forms)) {
-	paper, err := c.Paper(w.letterLanguage())
+	paper, err := c.Paper(w.LetterLanguage())
 	if err != nil {
 		w.Fail(err)
 		return

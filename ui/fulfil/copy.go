@@ -62,7 +62,7 @@ func outFolder() (string, error) {
 
 func (w Work) buildPacket() {
 	forms := []string{fulfil.FormHTML, fulfil.FormZip}
-	chosen, lang := 0, w.letterLanguage()
+	chosen, lang := 0, w.LetterLanguage()
 	radio := part.NewRadio([]part.Option{{Text: frame.L("One HTML file"), Below: frame.L("Opens in any browser, without a network.")},
 		{Text: frame.L("AES-256 zip"), Below: frame.L("For 7-Zip and the like; better above 500 MB.")}}, 0, func(i int) { chosen = i })
 	langs := part.NewRadio([]part.Option{{Text: "English"}, {Text: "简体中文"}}, boolIndex(lang == frame.Chinese), func(i int) { lang = letter.Languages[i] })

@@ -118,7 +118,7 @@ func (w Work) askCorrection(places []fulfil.FoundPlace) {
 		banner := part.NewBanner(part.BannerAmber, "lock", frame.L("This value stays as first registered."), first.Immutable)
 		banner.Below = true
 		body.Add(banner)
-		fields = append(fields, must(toPerson(frame.L("Supplementary statement, kept beside it"), statement, w.letterLanguage())))
+		fields = append(fields, must(toPerson(frame.L("Supplementary statement, kept beside it"), statement, w.LetterLanguage())))
 	} else {
 		fields = append(fields, valueField)
 		if boxes := same(places[1:], &offered, &also); len(boxes) > 0 {

@@ -26,7 +26,7 @@ func (w Work) followUp() {
 	var answer model.FollowUp
 	done := part.NewMultiLine("", 4)
 	done.SetText(w.FollowUp.Done)
-	field := must(toPerson(frame.L("What was looked into, and what was done about it"), done, w.letterLanguage()))
+	field := must(toPerson(frame.L("What was looked into, and what was done about it"), done, w.LetterLanguage()))
 	fields := []*part.Field{field}
 	if w.Request.Kind == model.Complaint {
 		fields = []*part.Field{part.NewClaim(frame.L("What the complaint came to"), verdictOptions(), func(i int) { answer.Verdict = model.Verdicts[i] }), field}

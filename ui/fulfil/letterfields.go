@@ -42,6 +42,7 @@ func (v *LetterView) change(to func(*fulfil.Ask)) {
 	ask := v.typed()
 	to(&ask)
 	v.words[v.place()] = ask
+	v.keepSoon()
 }
 
 // fields are what only the author of a letter can say, beside words of their own.

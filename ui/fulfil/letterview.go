@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -31,6 +32,9 @@ type LetterView struct {
 	own   *part.Entry
 	step  *part.NextStep
 	gen   frame.Generation
+	keep  *time.Timer  // keeps what was typed with the request, a moment after the last key
+	kept  fulfil.Typed // as it was kept last
+	state *part.Text   // says so
 
 	entries []*part.Entry // the fields of the author
 	problem error         // why what is typed makes no letter
@@ -71,7 +75,17 @@ func (v *LetterView) Set(w Work) {
 	} // else a press still means the draft on the screen, and the request as it was then
 	gen, session, ask := v.gen.Next(), w.Session, v.typedOf(w)
 	var draft fulfil.Draft
+	var mine map[letter.Kind]fulfil.Typed
+	_, typing := v.words[placeOf(w, v.kind)]
 	w.Try(func(ctx context.Context) (err error) {
+		if !typing {
+			if mine, err = fulfil.ReadTyped(ctx, session, w.Request.ID); err != nil {
+				return err
+			}
+			if t, there := mine[ask.Kind]; there {
+				ask = placed(fulfil.Ask{Kind: ask.Kind, Lang: ask.Lang, Own: t.Own, Extension: t.Extension, Party: t.Party}, w)
+			}
+		}
 		draft, err = fulfil.DraftLetter(ctx, session, w.Request.ID, ask)
 		return err
 	}, func(err error) {
@@ -79,6 +93,9 @@ func (v *LetterView) Set(w Work) {
 			return
 		}
 		v.work, v.problem = w, nil
+		if t, there := mine[v.kind]; there {
+			v.words[v.place()], v.kept = t.Ask, t
+		}
 		if err != nil && v.kind == letter.Extended && errors.Is(err, fulfil.ErrExtension) && w.Session.Now().Before(w.Request.DueAt) {
 			v.problem = err // a day that cannot be: it is mended here
 			v.draw()
@@ -143,7 +160,8 @@ func (v *LetterView) passages() fyne.CanvasObject {
 		b.SetActive(l == v.lang)
 		languages.Add(b)
 	}
-	column := part.VBox(8, part.HBox(8, part.Grow(part.NewBold(v.work.letterName(v.draft.Kind)).Short()), languages))
+	v.state = part.NewCaption(v.keptWord()).In(part.ColorText3)
+	column := part.VBox(8, part.HBox(8, part.Grow(part.NewBold(v.work.letterName(v.kind)).Short()), v.state, languages))
 	v.own, v.entries = nil, nil
 	if fields := v.fields(); fields != nil {
 		column.Add(fields)
@@ -294,6 +312,7 @@ func (v *LetterView) write() {
 		written, err = fulfil.WriteLetter(ctx, s, rev, ask)
 		return r, err
 	}, func() {
+		v.stopKeeping()
 		delete(v.words, place)
 		v.own, v.step, v.entries = nil, nil, nil
 		v.OnWritten()

@@ -14,7 +14,7 @@ func (w Work) ownLetters() []fyne.CanvasObject {
 	if !w.Request.Open() || w.Request.Status == model.Received {
 		return nil
 	}
-	draft := func(kind letter.Kind) func() { return func() { w.draftLetter(kind, w.letterLanguage()) } }
+	draft := func(kind letter.Kind) func() { return func() { w.draftLetter(kind, w.LetterLanguage()) } }
 	return []fyne.CanvasObject{
 		part.NewButton(frame.L("The answer takes longer…"), draft(letter.Extended)).AsSmall().WithIcon("clock"),
 		part.NewButton(frame.L("Somebody else holds it…"), draft(letter.Redirected)).AsSmall().WithIcon("next")}

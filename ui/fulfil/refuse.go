@@ -60,7 +60,7 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 		part.Space(1, 4))
 	var forms []*groundForm
 	for _, g := range rules.GroundsFor(kind) {
-		f := newGroundForm(g, w.letterLanguage(), refresh)
+		f := newGroundForm(g, w.LetterLanguage(), refresh)
 		if old != nil {
 			f.fill(old.Grounds)
 		}

@@ -108,7 +108,7 @@ func (w Work) settleRemain(number string, r model.Remain) {
 	until := part.NewDateField(nextMonth(w.Session))
 	which := part.NewClaim(frame.L("What it is"), []part.Option{{Text: frame.L("It is not the person’s"), Below: frame.L("Somebody looked; it no longer counts.")},
 		{Text: frame.L("It is, and will be gone by a day"), Below: frame.L("The letter says so; the request is fulfilled in part.")}}, func(i int) { theirs = i == 1 })
-	told := toPerson(frame.L("Why it stays, as the person is told"), reason, w.letterLanguage()).WithCheck(func() string {
+	told := toPerson(frame.L("Why it stays, as the person is told"), reason, w.LetterLanguage()).WithCheck(func() string {
 		if theirs && strings.TrimSpace(reason.Text) == "" {
 			return frame.L("Fill this in")
 		}

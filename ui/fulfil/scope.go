@@ -156,7 +156,7 @@ func (l *scopeLine) entry(placeholder string, to *string) fyne.CanvasObject {
 	e := part.NewEntry(placeholder)
 	e.SetText(*to)
 	e.OnChanged = func(text string) { *to = text }
-	return toPerson("", e, l.form.work.letterLanguage())
+	return toPerson("", e, l.form.work.LetterLanguage())
 }
 
 // hold asks for the law and the last day of keeping. Without a day known from the rows the longest that the law allows is

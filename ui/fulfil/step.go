@@ -94,7 +94,7 @@ func (w Work) Step(p *part.NextStepParts) {
 		beside(frame.L("Build again…"), w.buildPacket)
 	case model.StepAnswer:
 		p.Then = frame.L("then: close")
-		first(frame.L("Write the letter…"), func() { w.draftLetter(w.answerKind(), w.letterLanguage()) })
+		first(frame.L("Write the letter…"), func() { w.draftLetter(w.answerKind(), w.LetterLanguage()) })
 	case model.StepClose:
 		first(frame.L("Close the request…"), w.closeIt)
 	case model.StepWaitPerson:
@@ -246,8 +246,8 @@ func (w Work) answerKind() letter.Kind {
 	return letter.Fulfilled
 }
 
-// letterLanguage is the person's language where the request tells it, else that of the window.
-func (w Work) letterLanguage() string {
+// LetterLanguage is the person's language where the request tells it, else that of the window.
+func (w Work) LetterLanguage() string {
 	for _, l := range letter.Languages {
 		if w.Request.Subject.Language == l {
 			return l

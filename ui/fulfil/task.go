@@ -47,7 +47,7 @@ func (w Work) endTask(t store.Task) {
 	})
 	which := part.NewClaim(frame.L("What came of it"), []part.Option{{Text: frame.L("Done")}, {Text: frame.L("Not done"), Below: frame.L("The letter says so, with the reason and the day.")},
 		{Text: frame.L("Not theirs"), Below: frame.L("They hold nothing of it, or it is not for them to do.")}}, func(i int) { chosen = i })
-	reason := toPerson(frame.L("What the person is told as the reason"), told, w.letterLanguage()).WithCheck(func() string {
+	reason := toPerson(frame.L("What the person is told as the reason"), told, w.LetterLanguage()).WithCheck(func() string {
 		if chosen >= 0 && model.TaskEnds[chosen] != model.TaskDone && strings.TrimSpace(told.Text) == "" {
 			return frame.L("Fill this in")
 		}

@@ -82,6 +82,9 @@ func (e *Entry) SetText(text string) {
 // Retype writes what a person asked to be written for them: as if they had typed it.
 func (e *Entry) Retype(text string) { e.edit(func() { e.Entry.SetText(text) }) }
 
+// Kept says that what stands in the entry is kept: nothing of it would be lost.
+func (e *Entry) Kept() { e.given = e.Text }
+
 // Typed reports whether somebody changed what was given.
 func (e *Entry) Typed() bool { return !e.Fleeting && e.Text != e.given }
 

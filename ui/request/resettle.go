@@ -5,7 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
+	draft "orangelab.cn/rightsdesk/app/fulfil"
 	take "orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -55,4 +59,17 @@ func (v *View) resettle(o frame.Opened) {
 			}, v.done(o))
 		}})
 	d.Show(v.frame.Window.Canvas())
+}
+
+// misled offers a corrected acknowledgement where the one that went out names another kind of request; nil where none did.
+func (v *View) misled() fyne.CanvasObject {
+	o := v.shown
+	if o.Misled.IsZero() || !v.frame.Mine(o.Request) || !v.frame.May(model.ActLetter) || !slices.Contains(draft.LetterKinds(o.Request), letter.Acknowledgement) {
+		return nil
+	}
+	banner := part.NewBanner(part.BannerAmber, "warn", frame.L("The acknowledgement of {{.A}} names another request", frame.Day(o.Misled)),
+		frame.L("It went out before the request was settled again. Write a corrected one, which takes its place."))
+	banner.Below = true
+	write := part.NewButton(frame.L("Write the corrected letter…"), func() { v.draft(letter.Acknowledgement, v.work().LetterLanguage()) })
+	return part.VBox(6, banner, part.HBox(8, write, part.Gap()))
 }

@@ -232,6 +232,12 @@ func (v *View) what() fyne.CanvasObject {
 		column.Add(doubts)
 	}
 	column.Add(sheetOf(frame.L("Request"), rows))
+	for _, a := range v.shown.Resettled {
+		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("{{.A}}, {{.B}}: settled again, from {{.C}} to {{.D}}", v.frame.StaffName(a.By), frame.Clock(a.At, v.frame.Session.Now()), frame.W(a.Was), frame.W(a.Now)), a.Reason))
+	}
+	if misled := v.misled(); misled != nil {
+		column.Add(misled)
+	}
 	if refused := v.work().Refused(); refused != nil {
 		column.Add(refused)
 	}

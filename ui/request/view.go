@@ -93,6 +93,9 @@ func (v *View) Show(id int64) {
 // forget lets go of what is on screen, with everything that could be done to it.
 func (v *View) forget() {
 	part.UnfocusIn(v.frame.Window.Canvas(), v.body)
+	if v.letter != nil {
+		v.letter.Leave()
+	}
 	v.shown, v.step, v.find, v.plan, v.letter, v.chosen, v.onward = nil, nil, nil, nil, nil, false, false
 }
 
@@ -218,7 +221,8 @@ func (v *View) stepTab(by int) bool {
 // Back leaves a whole-width screen; it says whether it did.
 func (v *View) Back() bool {
 	if v.shown != nil && v.letter != nil && v.tab == tabLetters {
-		v.letter = nil // its words are kept
+		v.letter.Leave()
+		v.letter = nil
 		return v.choose(tabLetters)
 	}
 	return v.shown != nil && (v.find != nil || v.plan != nil) && v.choose(tabWho)

@@ -1,0 +1,43 @@
+package fulfil_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+)
+
+func TestAnAcknowledgementOfTheWrongKindIsCorrectedByAnotherOne(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	r := h.verified(t)
+	send := func(want string, not string) {
+		t.Helper()
+		w, err := fulfil.WriteLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
+		if err != nil || want != "" && !strings.Contains(w.Text(), want) || not != "" && strings.Contains(w.Text(), not) {
+			t.Fatalf("%v\n%s", err, w.Text())
+		}
+		if _, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "email", "wang.ming@163.com"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	misled := func(want bool) {
+		t.Helper()
+		if at, err := fulfil.Misacknowledged(ctx, h.agent, r.ID); err != nil || at.IsZero() == want {
+			t.Errorf("misled at %s, %v", at, err)
+		}
+	}
+	send("", "takes its place")
+	misled(false)
+	if _, err := intake.Resettle(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), model.Deletion, false, "the mail asks to delete"); err != nil {
+		t.Fatal(err)
+	}
+	misled(true)
+	h.Clock.Step(time.Minute)
+	send("This letter takes its place", "")
+	misled(false)
+}

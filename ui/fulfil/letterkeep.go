@@ -1,0 +1,68 @@
+package fulfil
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/ui/frame"
+)
+
+// keepAfter is how long after the last key what was typed is kept with the request.
+const keepAfter = time.Second
+
+// keepSoon keeps what was typed, once the keys rest for a moment.
+func (v *LetterView) keepSoon() {
+	v.stopKeeping()
+	w, ask := v.work, v.typed()
+	v.keep = time.AfterFunc(keepAfter, func() { fyne.Do(func() { v.keepNow(w, ask) }) })
+}
+
+func (v *LetterView) stopKeeping() {
+	if v.keep != nil {
+		v.keep.Stop()
+		v.keep = nil
+	}
+}
+
+// keepNow keeps what was typed. Where that is not possible it stays in the window, which asks before it is thrown away.
+func (v *LetterView) keepNow(w Work, ask fulfil.Ask) {
+	session, rev := w.Session, w.Revision()
+	var kept fulfil.Typed
+	w.Try(func(ctx context.Context) (err error) {
+		kept, err = fulfil.KeepTyped(ctx, session, rev, ask)
+		return err
+	}, func(err error) {
+		if err != nil || v.work.Request.ID != w.Request.ID || v.kind != ask.Kind {
+			return
+		}
+		v.kept = kept
+		for _, e := range v.entries {
+			e.Kept()
+		}
+		if v.typed() != ask {
+			v.keepSoon() // typed on meanwhile
+		}
+		if v.state != nil {
+			v.state.SetText(v.keptWord())
+		}
+	})
+}
+
+// keptWord says that a draft is kept, and which.
+func (v *LetterView) keptWord() string {
+	if v.kept.Version == 0 {
+		return ""
+	}
+	return frame.L("Draft {{.A}}, kept {{.B}}", v.kept.Version, frame.Clock(v.kept.At, v.work.Session.Now()))
+}
+
+// Leave keeps at once what was typed and waits to be kept.
+func (v *LetterView) Leave() {
+	if v.keep != nil {
+		v.stopKeeping()
+		v.keepNow(v.work, v.typed())
+	}
+}
