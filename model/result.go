@@ -139,8 +139,8 @@ type Settlement struct {
 	Theirs bool      `json:"theirs"`
 	Known  string    `json:"known,omitempty"` // how that is known; it never reaches the person
 	Reason string    `json:"reason"`          // why it stays, as the person is told; of what is not theirs there is nothing to tell
-	Until  time.Time `json:"until,omitzero"` // by when it will be gone, of what is theirs
-	By     string    `json:"by"`             // staff ID
+	Until  time.Time `json:"until,omitzero"`  // by when it will be gone, of what is theirs
+	By     string    `json:"by"`              // staff ID
 	At     time.Time `json:"at"`
 }
 

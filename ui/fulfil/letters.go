@@ -84,7 +84,7 @@ func (w Work) letterLine(l fulfil.Written) fyne.CanvasObject {
 	case went:
 		below += " · " + frame.L("sent: {{.A}}", sentTo(d))
 	case !l.Kind.Answers() && w.Request.Open() && w.May(model.ActDeliver) && w.Mine(w.Request):
-		below += " · " + frame.L("not recorded as sent")
+		below = frame.L("not recorded as sent") + " · " + below
 		buttons.Add(part.NewButton(frame.L("Record how it went out…"), func() { w.deliverLetter(l) }).AsSmall())
 	}
 	for _, b := range []struct {

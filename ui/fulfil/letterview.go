@@ -247,7 +247,7 @@ func (v *LetterView) show() {
 		v.surround()
 	}
 	if v.problem != nil {
-		v.reads.Objects = []fyne.CanvasObject{lacking(v.problem)}
+		v.reads.Objects = []fyne.CanvasObject{part.VBox(0, lacking(v.problem), part.Gap())}
 		v.reads.Refresh()
 		return
 	}

@@ -55,8 +55,8 @@ func (w Work) proposalLines() (lines []fyne.CanvasObject) {
 		if w.approvesLetter(one) {
 			read.SetText(frame.L("Read and approve…"))
 		}
-		lines = append(lines, part.NewLine(w.letterName(one.Kind), frame.L("waits for a second person")).WithIcon("clock", part.ColorAmber).
-			WithBelow(frame.Clock(one.At, w.Session.Now())+" · "+w.StaffName(one.By)).WithTrailing(read))
+		lines = append(lines, part.NewLine(w.letterName(one.Kind), "").WithIcon("clock", part.ColorAmber).
+			WithBelow(frame.L("waits for a second person")+" · "+frame.Clock(one.At, w.Session.Now())+" · "+w.StaffName(one.By)).WithTrailing(read))
 	}
 	return lines
 }

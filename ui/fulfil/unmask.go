@@ -37,14 +37,14 @@ func (w Work) showUnmasked(u fulfil.Unmasked) {
 	if u.Sampled() {
 		body.Add(part.NewBanner(part.BannerAmber, "info", frame.L("A sample: {{.A}} of {{.B}} rows", len(u.Rows), u.Of), frame.L("Spread over the whole plan, with every column in it. This many rows are written:")))
 		for _, c := range u.Columns {
-			body.Add(part.NewCaption(frame.L("{{.A}}: {{.B}} rows", c.Source+" · "+c.Collection+"."+c.Column, c.Rows)))
+			body.Add(part.NewCaption(frame.L("{{.A}}: {{.B}} rows", frame.SourceTitle(c.Source)+" · "+frame.CollectionTitle(c.Source, c.Collection)+" · "+frame.ColumnTitle(c.Source, c.Collection, c.Column), c.Rows)))
 		}
 		body.Add(part.HLine())
 	}
 	body.Add(line(frame.L("Row"), part.NewCaption(frame.L("Before")), part.NewCaption(frame.L("After"))))
 	body.Add(part.HLine())
 	for _, v := range u.Values {
-		body.Add(line(v.Collection+" "+v.Key+", "+v.Column, part.NewBody(orEmpty(v.Before)), part.NewBody(orEmpty(v.After))))
+		body.Add(line(frame.CollectionTitle(v.Source, v.Collection)+" "+v.Key+", "+frame.ColumnTitle(v.Source, v.Collection, v.Column), part.NewBody(orEmpty(v.Before)), part.NewBody(orEmpty(v.After))))
 		body.Add(part.HLine())
 	}
 	part.NewDialog(part.DialogParts{Title: frame.L("What the plan writes"), Body: part.Fixed(0, 380, frame.Scroll(part.Inset(0, 12, 0, 0, body))),

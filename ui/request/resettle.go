@@ -67,7 +67,7 @@ func (v *View) misled() fyne.CanvasObject {
 	if o.Misled.IsZero() || !v.frame.Mine(o.Request) || !v.frame.May(model.ActLetter) || !slices.Contains(draft.LetterKinds(o.Request), letter.Acknowledgement) {
 		return nil
 	}
-	banner := part.NewBanner(part.BannerAmber, "warn", frame.L("The acknowledgement of {{.A}} names another request", frame.Day(o.Misled)),
+	banner := part.NewBanner(part.BannerAmber, "warn", frame.L("The acknowledgement sent {{.A}}: it is of another request", frame.Day(o.Misled)),
 		frame.L("It went out before the request was settled again. Write a corrected one, which takes its place."))
 	banner.Below = true
 	write := part.NewButton(frame.L("Write the corrected letter…"), func() { v.draft(letter.Acknowledgement, v.work().LetterLanguage()) })
