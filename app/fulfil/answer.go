@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -51,7 +52,7 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 			return err
 		}
 		if what != "letter" && len(packets) == 0 {
-			return ErrNoPacket
+			return collect.ErrNoPacket
 		}
 		sent, err := c.Tx.Deliveries(rev.Request)
 		if err != nil {
@@ -59,7 +60,7 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 		}
 		for _, d := range sent {
 			if d.Channel == way && ((d.What == "packet" && what == "password") || (d.What == "password" && what == "packet")) {
-				return ErrSameWay
+				return collect.ErrSameWay
 			}
 		}
 		c.Detail["what"], c.Detail["way"] = what, way
@@ -203,7 +204,7 @@ func wentOut(c *desk.Change) error {
 		went[d.What] = true
 	}
 	if !went["packet"] || !went["password"] {
-		return ErrNoDelivery
+		return collect.ErrNoDelivery
 	}
 	return nil
 }
@@ -250,7 +251,7 @@ func PacketPassword(ctx context.Context, s *desk.Session, rev model.Revision) (p
 			return err
 		}
 		if len(packets) == 0 {
-			return ErrNoPacket
+			return collect.ErrNoPacket
 		}
 		c.Detail["what"], c.Detail["packet"] = "packet_password", packets[0].ID
 		password = packets[0].Password

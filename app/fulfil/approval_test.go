@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -19,7 +21,7 @@ import (
 
 // approvals are the ways out of review.
 var approvals = map[string]func(context.Context, *desk.Session, model.Revision, string) (model.Request, error){
-	"release the copy": fulfil.Release, "sign the plan": fulfil.SignPlan, "approve the refusal": fulfil.ApproveRefusal, "approve what was done": fulfil.ApproveFollowUp}
+	"release the copy": fulfil.Release, "sign the plan": change.SignPlan, "approve the refusal": change.ApproveRefusal, "approve what was done": fulfil.ApproveFollowUp}
 
 // refusal is one that every kind can be refused with.
 var refusal = model.Refusal{Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "The records are evidence in a pending case.", Evidence: "file 0108-1003"}}}
@@ -35,7 +37,7 @@ func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 			r := o.working(t, model.Deletion)
 			o.settle(t, r.ID, nil)
 			o.leaveShared(t, r.ID)
-			if err := fulfil.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
+			if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 				t.Fatal(err)
 			}
 			return r.ID
@@ -48,7 +50,7 @@ func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 		{"copy that is refused", "approve the refusal", func() int64 {
 			r := o.working(t, model.Export)
 			o.leaveShared(t, r.ID)
-			if _, err := fulfil.Refuse(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "", refusal); err != nil {
+			if _, err := change.Refuse(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "", refusal); err != nil {
 				t.Fatal(err)
 			}
 			return r.ID
@@ -59,7 +61,7 @@ func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
 				t.Fatal(err)
 			}
-			list, err := fulfil.List(ctx, o.lead, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+			list, err := collect.List(ctx, o.lead, id, store.FindingFilter{SharedOnly: true}, 0, 100)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -77,7 +79,7 @@ func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 					t.Errorf("%s: %v", name, err)
 				}
 			}
-			if _, err := approvals[c.end](ctx, o.lead, desktest.Seen(t, o.lead, id), "what was never shown"); !errors.Is(err, fulfil.ErrReviewChanged) {
+			if _, err := approvals[c.end](ctx, o.lead, desktest.Seen(t, o.lead, id), "what was never shown"); !errors.Is(err, change.ErrReviewChanged) {
 				t.Errorf("%s without having seen it: %v", c.end, err)
 			}
 			if _, err := approvals[c.end](ctx, o.lead, desktest.Seen(t, o.lead, id), digest(t, o.lead, id)); err != nil {
@@ -98,16 +100,16 @@ func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 func TestTheDigestOfAReviewNamesEverythingInIt(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.verified(t)
-	if err := fulfil.Collect(ctx, h.agent, r.Revision(), nil); err != nil {
+	if err := collect.Collect(ctx, h.agent, r.Revision(), nil); err != nil {
 		t.Fatal(err)
 	}
-	list, err := fulfil.List(ctx, h.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 10)
+	list, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
-	decide := func(d model.Decision, choice fulfil.Choice) func() error {
+	decide := func(d model.Decision, choice collect.Choice) func() error {
 		return func() error {
-			rows, err := fulfil.List(ctx, h.agent, r.ID, store.FindingFilter{Seq: list[0].Seq}, 0, 1)
+			rows, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{Seq: list[0].Seq}, 0, 1)
 			if err != nil {
 				return err
 			}
@@ -120,14 +122,14 @@ func TestTheDigestOfAReviewNamesEverythingInIt(t *testing.T) {
 		what string
 		do   func() error
 	}{
-		{"a decision", decide(model.LeaveOut, fulfil.Choice{Reason: "hers"})},
-		{"its reason", decide(model.LeaveOut, fulfil.Choice{Reason: "his sister's"})},
-		{"a mask", decide(model.MaskSome, fulfil.Choice{Reason: "his sister's", Columns: list[0].Found.Columns[:1]})},
+		{"a decision", decide(model.LeaveOut, collect.Choice{Reason: "hers"})},
+		{"its reason", decide(model.LeaveOut, collect.Choice{Reason: "his sister's"})},
+		{"a mask", decide(model.MaskSome, collect.Choice{Reason: "his sister's", Columns: list[0].Found.Columns[:1]})},
 		{"a refusal", func() error {
-			_, err := fulfil.Refuse(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "", refusal)
+			_, err := change.Refuse(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "", refusal)
 			return err
 		}},
-		{"another collect", func() error { return fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil) }},
+		{"another collect", func() error { return collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil) }},
 	} {
 		if err := change.do(); err != nil {
 			t.Fatalf("%s: %v", change.what, err)
@@ -190,7 +192,7 @@ func TestAPlanIsWrittenOnlyAsItWasSigned(t *testing.T) {
 		o.signed(t, r.ID)
 		before := o.dump(t)
 		o.tamper(t, "office")
-		if err := fulfil.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, fulfil.ErrPlanChanged) {
+		if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, change.ErrPlanChanged) {
 			t.Errorf("written: %v", err)
 		}
 		if after := o.dump(t); fmt.Sprint(after) != fmt.Sprint(before) {
@@ -208,10 +210,10 @@ func TestAPlanIsWrittenOnlyAsItWasSigned(t *testing.T) {
 		last := plan.Sources[1].Source
 		before := second[last].dump(t)
 		var once sync.Once
-		if err := fulfil.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), func(fulfil.Progress) { once.Do(func() { o.tamper(t, last) }) }); err != nil {
+		if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), func(collect.Progress) { once.Do(func() { o.tamper(t, last) }) }); err != nil {
 			t.Fatal(err)
 		}
-		after, err := fulfil.ReadPlan(ctx, o.lead, r.ID)
+		after, err := change.ReadPlan(ctx, o.lead, r.ID)
 		if err != nil || after.Sources[0].State != store.WriteDone || after.Sources[1].State != store.WriteFailed {
 			t.Errorf("%+v %v", after.Sources, err)
 		}

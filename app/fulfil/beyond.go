@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
@@ -14,13 +15,13 @@ import (
 // movedBeyond lists the columns of what was collected for a copy without sensitive data that the data map calls sensitive
 // now and did not then. They are left out like the rest that the copy does not reach to: nobody has to collect again, and
 // nothing leaves that the person would have to prove more for.
-func movedBeyond(v *store.View, r model.Request, res Results) (list []model.Withholding, err error) {
+func movedBeyond(v *store.View, r model.Request, res collect.Results) (list []model.Withholding, err error) {
 	moved, datasets, err := movedMaps(v, r, res)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range res.Counts {
-		c := collectionOf(datasets, n.Dataset, n.Collection)
+		c := collect.CollectionOf(datasets, n.Dataset, n.Collection)
 		if !slices.Contains(moved, n.Source) || c == nil {
 			continue
 		}
@@ -37,7 +38,7 @@ func movedBeyond(v *store.View, r model.Request, res Results) (list []model.With
 
 // movedMaps lists the sources whose data map changed since a copy without sensitive data was collected, and the data maps of
 // all of them as they are now; nothing for any other request.
-func movedMaps(v *store.View, r model.Request, res Results) (moved []string, now []*dataset.Dataset, err error) {
+func movedMaps(v *store.View, r model.Request, res collect.Results) (moved []string, now []*dataset.Dataset, err error) {
 	if !r.Kind.Copies() || (r.Sensitive && r.LevelReached >= r.LevelNeeded) {
 		return nil, nil, nil
 	}
@@ -62,7 +63,7 @@ func sensitiveNow(v *store.View, request int64, run string, n store.FindingCount
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	f, err := openFinding(rows[0])
+	f, err := collect.OpenFinding(rows[0])
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func sensitiveNow(v *store.View, request int64, run string, n store.FindingCount
 
 // within refuses a row of which something needs a higher identity level than the copy was released at. Nothing of the kind
 // is collected for it: this is the lock behind that door.
-func (in *filling) within(f Finding) error {
+func (in *filling) within(f collect.Finding) error {
 	if in.sensitive {
 		return nil
 	}
@@ -84,7 +85,7 @@ func (in *filling) within(f Finding) error {
 		return fmt.Errorf("%s %s, reached only through what is sensitive: %w", f.Collection, f.Found.Key, packet.ErrSensitive)
 	}
 	for _, column := range f.Found.Columns {
-		if in.treats(f, column) == given && f.sensitiveIn(column) {
+		if in.treats(f, column) == given && f.SensitiveIn(column) {
 			return fmt.Errorf("%s %s, column %s: %w", f.Collection, f.Found.Key, column, packet.ErrSensitive)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
@@ -16,10 +17,10 @@ import (
 type beyondRows map[string]bool // by waysOf
 
 // has reports whether a row lies outside the copy.
-func (b beyondRows) has(f Finding) bool { return len(b) > 0 && b[waysOf(f)] }
+func (b beyondRows) has(f collect.Finding) bool { return len(b) > 0 && b[waysOf(f)] }
 
 // waysOf names the collection of a row and the fields and identities that led to it.
-func waysOf(f Finding) string {
+func waysOf(f collect.Finding) string {
 	parts := []string{f.Dataset, f.Collection}
 	for _, r := range f.Found.Reached {
 		if way := r.Identity + "\x01" + r.From.String() + "\x01" + r.FromField; !slices.Contains(parts[2:], way) {
@@ -41,13 +42,13 @@ type way struct {
 // rowsBeyond finds the rows of a copy that are outside it by now, and counts them by collection. What leads on from a
 // collection of which a row is outside is not trusted: which of its rows led on is not kept, and leaving out too much can
 // be mended by another request, giving too much cannot.
-func rowsBeyond(v *store.View, r model.Request, res Results) (beyondRows, []model.Withholding, error) {
+func rowsBeyond(v *store.View, r model.Request, res collect.Results) (beyondRows, []model.Withholding, error) {
 	moved, datasets, err := movedMaps(v, r, res)
 	if err != nil || len(moved) == 0 {
 		return nil, nil, err
 	}
 	ways := map[string]*way{}
-	if err := eachFinding(v, r.ID, res.Run.ID, store.FindingFilter{}, func(f Finding) error {
+	if err := collect.EachFinding(v, r.ID, res.Run.ID, store.FindingFilter{}, func(f collect.Finding) error {
 		name := waysOf(f)
 		if ways[name] == nil {
 			ways[name] = &way{at: dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, source: f.Source, reaches: f.Found.Reached}
@@ -64,7 +65,7 @@ func rowsBeyond(v *store.View, r model.Request, res Results) (beyondRows, []mode
 		if reach.Identity != "" {
 			return true
 		}
-		c := collectionOf(datasets, reach.From.Dataset, reach.From.Collection)
+		c := collect.CollectionOf(datasets, reach.From.Dataset, reach.From.Collection)
 		if c == nil {
 			return !doubtful[reach.From]
 		}
@@ -82,7 +83,7 @@ func rowsBeyond(v *store.View, r model.Request, res Results) (beyondRows, []mode
 			list = addRows(list, model.Withholding{Source: w.source, Collection: w.at.Collection, Rows: w.rows, Why: model.WithholdScope})
 		}
 	}
-	return out, sortedWithholdings(list), nil
+	return out, collect.SortedWithholdings(list), nil
 }
 
 // addRows adds the rows of a withholding to the same one of a list.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -134,10 +135,10 @@ func TestNoRowThatWasReachedOnlySoIsKeptAndEveryCountSaysSo(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	h.goods(t, "user.behavior.purchase_history")
 	r := h.verified(t)
-	if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
+	if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
-	list, err := fulfil.List(ctx, h.agent, r.ID, store.FindingFilter{Collection: "product"}, 0, 10)
+	list, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{Collection: "product"}, 0, 10)
 	if err != nil || len(list) != 2 {
 		t.Fatalf("%d products are kept, want the two that were reviewed: %v", len(list), err)
 	}

@@ -3,6 +3,7 @@ package fulfil_test
 import (
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -43,15 +44,15 @@ func TestASourceDoneByHandIsCertifiedAsFarAsItsOwnerSays(t *testing.T) {
 			o.leaveShared(t, r.ID)
 			o.signed(t, r.ID)
 			o.write(t, r.ID)
-			tasks, err := fulfil.Tasks(ctx, o.agent, r.ID)
+			tasks, err := change.Tasks(ctx, o.agent, r.ID)
 			if err != nil || len(tasks) != 1 {
 				t.Fatal(tasks, err)
 			}
-			ending := fulfil.TaskEnding{End: tt.end, Known: "he said so on the telephone", Told: "after the migration"}
+			ending := change.TaskEnding{End: tt.end, Known: "he said so on the telephone", Told: "after the migration"}
 			if tt.end == model.TaskNotDone {
 				ending.Until = o.Clock.Now().AddDate(0, 0, 27)
 			}
-			if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); err != nil {
+			if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); err != nil {
 				t.Fatal(err)
 			}
 			cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -48,7 +48,7 @@ INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a
 		t.Fatal(err)
 	}
 	called := func() (n int) {
-		rows, err := fulfil.List(ctx, o.agent, r.ID, store.FindingFilter{}, 0, 100)
+		rows, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{}, 0, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +60,7 @@ INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a
 		return n
 	}
 	o.collect(t, r.ID)
-	res, err := fulfil.Read(ctx, o.agent, r.ID)
+	res, err := collect.Read(ctx, o.agent, r.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,23 +70,23 @@ INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a
 	if !slices.Equal(res.Same, []string{other.Reference}) {
 		t.Errorf("the same person's: %q, want %s", res.Same, other.Reference)
 	}
-	if _, err := fulfil.TakeCarried(ctx, o.lead, desktest.Seen(t, o.lead, r.ID)); err == nil {
+	if _, err := collect.TakeCarried(ctx, o.lead, desktest.Seen(t, o.lead, r.ID)); err == nil {
 		t.Error("somebody else than its holder took them")
 	}
-	if r, err = fulfil.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil || !slices.Equal(r.Subject.Phones(), []string{"+8613812341234"}) {
+	if r, err = collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil || !slices.Equal(r.Subject.Phones(), []string{"+8613812341234"}) {
 		t.Fatalf("%+v, %v", r.Subject, err)
 	}
-	if _, err := fulfil.Read(ctx, o.agent, r.ID); !errors.Is(err, fulfil.ErrNoRun) {
+	if _, err := collect.Read(ctx, o.agent, r.ID); !errors.Is(err, collect.ErrNoRun) {
 		t.Errorf("what was found without them is there still: %v", err)
 	}
 	o.collect(t, r.ID)
-	if res, err = fulfil.Read(ctx, o.agent, r.ID); err != nil || len(res.Notes.Carried) != 0 || called() != 1 {
+	if res, err = collect.Read(ctx, o.agent, r.ID); err != nil || len(res.Notes.Carried) != 0 || called() != 1 {
 		t.Errorf("carried %+v, %d calls, %v", res.Notes.Carried, called(), err)
 	}
 	if near := res.Notes.Near; len(near) != 1 || near[0].Collection != "calls" || near[0].Rows != 1 {
 		t.Errorf("rows that nothing reads: %+v", near)
 	}
-	if _, err := fulfil.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, fulfil.ErrNoCarried) {
+	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, collect.ErrNoCarried) {
 		t.Errorf("taken again: %v", err)
 	}
 }
@@ -105,7 +105,7 @@ func TestAnIdentifierOfASharedRowIsNotTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.collect(t, r.ID)
-	res, err := fulfil.Read(ctx, o.agent, r.ID)
+	res, err := collect.Read(ctx, o.agent, r.ID)
 	if err != nil || len(res.Notes.Carried) != 2 {
 		t.Fatalf("%+v, %v", res.Notes.Carried, err)
 	}
@@ -114,7 +114,7 @@ func TestAnIdentifierOfASharedRowIsNotTaken(t *testing.T) {
 			t.Errorf("%s of a shared row is taken for the person's", c.Value)
 		}
 	}
-	if _, err := fulfil.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, fulfil.ErrNoCarried) {
+	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, collect.ErrNoCarried) {
 		t.Errorf("taken: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -24,7 +25,7 @@ func issue(c *desk.Change, out *Certified) error {
 	for _, s := range staff {
 		people[s.ID] = s.Name
 	}
-	reg, err := registerOf(org)
+	reg, err := change.RegisterOf(org)
 	if err != nil {
 		return err
 	}

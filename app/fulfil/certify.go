@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -76,7 +78,7 @@ type Certified struct {
 
 // Certify searches every text column of every source for the person's identities and name, writes what it found onto a
 // certificate of erasure, and puts the identities into the ledger of the erased. The answer can be written then.
-func Certify(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (out Certified, err error) {
+func Certify(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (out Certified, err error) {
 	r, err := s.Still(ctx, model.ActCertify, rev)
 	if err != nil {
 		return out, err
@@ -106,7 +108,7 @@ func Certify(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		if err := c.Tx.AddCertificate(rev.Request, store.Certificate{Number: out.Number, Passed: out.Result.Certifies(), At: out.At, By: out.By, Data: raw}); err != nil {
 			return err
 		}
-		if err := rememberErased(c); err != nil {
+		if err := change.RememberErased(c); err != nil {
 			return err
 		}
 		return c.Move(model.RunDone)
@@ -138,7 +140,7 @@ func certificateOf(c *desk.Change, residue Residue) (out Certified, err error) {
 	}
 	plans, err := c.Tx.Plans(c.Request.ID)
 	if err != nil || len(plans) == 0 {
-		return out, errors.Join(err, ErrNoPlan)
+		return out, errors.Join(err, change.ErrNoPlan)
 	}
 	out = Certified{Number: fmt.Sprintf("E-%s-%d", c.Request.Reference[len("R-"):], len(before)+1), At: c.Session.Now(), By: c.Session.Staff().ID,
 		MadeBy: plans[0].MadeBy, SignedBy: plans[0].SignedBy, Plan: plans[0].Digest, Residue: residue}
@@ -151,7 +153,7 @@ func certificateOf(c *desk.Change, residue Residue) (out Certified, err error) {
 
 // searchAgain looks for the person in every text of every source; excuse tells what of it may be there.
 func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Map, excuse func(*excuses, dataset.Address, []value.Cell, string) string,
-	progress func(Progress)) (Residue, error) {
+	progress func(collect.Progress)) (Residue, error) {
 	var known *excuses
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		known, err = excusesOf(v, r, m.Datasets)
@@ -166,7 +168,7 @@ func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datam
 		},
 		Progress: func(p residue.SearchProgress) {
 			if progress != nil {
-				progress(Progress{m.Keys[p.Source], p.Done, p.Total, p.Texts, nil})
+				progress(collect.Progress{Source: m.Keys[p.Source], Done: p.Done, Total: p.Total, Rows: p.Texts, Err: nil})
 			}
 		}})
 	if err != nil {
@@ -220,7 +222,7 @@ func Certificates(ctx context.Context, s *desk.Session, request int64) (list []C
 
 // ResidueNow searches the sources for the person before a plan is signed. What it found is kept with the request, so that
 // whoever signs sees what whoever prepared it saw.
-func ResidueNow(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (out Residue, err error) {
+func ResidueNow(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (out Residue, err error) {
 	r, err := s.Still(ctx, model.ActPlan, rev)
 	if err != nil {
 		return out, err
@@ -231,7 +233,7 @@ func ResidueNow(ctx context.Context, s *desk.Session, rev model.Revision, progre
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
 	if r.LevelReached < r.LevelNeeded {
-		return out, ErrLevel
+		return out, collect.ErrLevel
 	}
 	if out, err = searchAgain(ctx, s, r, m, (*excuses).found, progress); err != nil {
 		return out, err
@@ -246,7 +248,7 @@ func ResidueNow(ctx context.Context, s *desk.Session, rev model.Revision, progre
 // ReadSearch reads what the newest search before the plan found; its At is zero where none was made.
 func ReadSearch(ctx context.Context, s *desk.Session, request int64) (found Residue, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if err := seen(v, request); err != nil {
+		if err := collect.CheckProven(v, request); err != nil {
 			return err
 		}
 		_, err := v.Part(request, store.PartSearch, &found)

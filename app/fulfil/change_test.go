@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
@@ -181,7 +183,7 @@ func (o office) working(t testing.TB, kind model.Kind) model.Request {
 
 func (o office) collect(t testing.TB, id int64) {
 	t.Helper()
-	if err := fulfil.Collect(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
+	if err := collect.Collect(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -189,7 +191,7 @@ func (o office) collect(t testing.TB, id int64) {
 // run is the newest collect of a request.
 func (o office) run(t testing.TB, id int64) string {
 	t.Helper()
-	res, err := fulfil.Read(ctx, o.agent, id)
+	res, err := collect.Read(ctx, o.agent, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,12 +220,12 @@ func (o office) step(t testing.TB, id int64, want model.Step) model.Request {
 // leaveShared decides every shared row to be left.
 func (o office) leaveShared(t testing.TB, id int64) {
 	t.Helper()
-	list, err := fulfil.List(ctx, o.agent, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, o.agent, id, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		d, choice := model.LeaveOut, fulfil.Choice{Reason: "also Mary's"}
+		d, choice := model.LeaveOut, collect.Choice{Reason: "also Mary's"}
 		if _, err := fulfil.Decide(ctx, o.agent, desktest.Seen(t, o.agent, id), f.Seen(), d, choice); err != nil {
 			t.Fatal(err)
 		}
@@ -233,7 +235,7 @@ func (o office) leaveShared(t testing.TB, id int64) {
 // settle confirms the scope as proposed, changed by fn.
 func (o office) settle(t testing.TB, id int64, fn func(*model.ScopeLine)) model.Scope {
 	t.Helper()
-	scope, err := fulfil.ReadScope(ctx, o.agent, id)
+	scope, err := change.ReadScope(ctx, o.agent, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,19 +244,19 @@ func (o office) settle(t testing.TB, id int64, fn func(*model.ScopeLine)) model.
 			fn(&scope.Lines[i])
 		}
 	}
-	if _, err := fulfil.SetScope(ctx, o.agent, desktest.Seen(t, o.agent, id), scope.Lines); err != nil {
+	if _, err := change.SetScope(ctx, o.agent, desktest.Seen(t, o.agent, id), scope.Lines); err != nil {
 		t.Fatal(err)
 	}
 	return scope
 }
 
 // signed makes the plan, has it agreed and signed by the second person.
-func (o office) signed(t testing.TB, id int64) fulfil.Plan {
+func (o office) signed(t testing.TB, id int64) change.Plan {
 	t.Helper()
-	if err := fulfil.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
+	if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
 		t.Fatal(err)
 	}
-	plan, err := fulfil.ReadPlan(ctx, o.agent, id)
+	plan, err := change.ReadPlan(ctx, o.agent, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,11 +264,11 @@ func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 		t.Fatalf("%v; %+v", err, plan.Notes)
 	}
 	digest := digest(t, o.lead, id)
-	if _, err := fulfil.SignPlan(ctx, o.agent, desktest.Seen(t, o.agent, id), digest); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := change.SignPlan(ctx, o.agent, desktest.Seen(t, o.agent, id), digest); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who made the plan signed it: %v", err)
 	}
 	if r := o.request(t, id); r.Kind.Erases() {
-		list, err := fulfil.List(ctx, o.lead, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+		list, err := collect.List(ctx, o.lead, id, store.FindingFilter{SharedOnly: true}, 0, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -274,7 +276,7 @@ func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 			if f.AgreedBy != "" {
 				continue // to an earlier version of the plan
 			}
-			if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest); !errors.Is(err, fulfil.ErrShared) {
+			if _, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest); !errors.Is(err, collect.ErrShared) {
 				t.Fatalf("signed without agreeing to the shared rows: %v", err)
 			}
 			if _, err := fulfil.Agree(ctx, o.lead, desktest.Seen(t, o.lead, id), f.Seen()); err != nil {
@@ -282,11 +284,11 @@ func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 			}
 		}
 	}
-	if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), "another digest"); !errors.Is(err, fulfil.ErrReviewChanged) {
+	if _, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), "another digest"); !errors.Is(err, change.ErrReviewChanged) {
 		t.Fatalf("signed what was not seen: %v", err)
 	}
 	unmask(t, o.lead, id)
-	if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest); err != nil {
+	if _, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest); err != nil {
 		t.Fatal(err)
 	}
 	return plan
@@ -295,7 +297,7 @@ func (o office) signed(t testing.TB, id int64) fulfil.Plan {
 // digest is what stands in review, as a member of staff sees it.
 func digest(t testing.TB, s *desk.Session, id int64) string {
 	t.Helper()
-	d, err := fulfil.Digest(ctx, s, id)
+	d, err := change.Digest(ctx, s, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -304,7 +306,7 @@ func digest(t testing.TB, s *desk.Session, id int64) string {
 
 func (o office) write(t testing.TB, id int64) {
 	t.Helper()
-	if err := fulfil.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
+	if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -312,12 +314,12 @@ func (o office) write(t testing.TB, id int64) {
 // endTasks takes down that everybody outside the desk has done what was asked.
 func (o office) endTasks(t testing.TB, id int64) {
 	t.Helper()
-	tasks, err := fulfil.Tasks(ctx, o.agent, id)
+	tasks, err := change.Tasks(ctx, o.agent, id)
 	if err != nil || len(tasks) == 0 {
 		t.Fatal("there is no task", err)
 	}
 	for _, task := range tasks {
-		if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, fulfil.TaskEnding{End: model.TaskDone, Known: "done by mail"}); err != nil {
+		if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, change.TaskEnding{End: model.TaskDone, Known: "done by mail"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -350,7 +352,7 @@ func TestADeletionChangesExactlyWhatWasSigned(t *testing.T) {
 			t.Fatalf("the orders of 2026 are not held until 2029: %+v", scope.Lines)
 		}
 		o.step(t, r.ID, model.StepDecideShared)
-		if err := fulfil.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, fulfil.ErrShared) {
+		if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, collect.ErrShared) {
 			t.Fatalf("planned with shared rows undecided: %v", err)
 		}
 		o.leaveShared(t, r.ID)
@@ -418,11 +420,11 @@ func TestARowThatChangedAfterThePreviewIsNotWritten(t *testing.T) {
 			t.Fatalf("the source was written though a row had changed:\n%v", got)
 		}
 		o.step(t, r.ID, model.StepPreviewAgain)
-		rows, err := fulfil.PlanRows(ctx, o.agent, r.ID, store.PlanFilter{ChangedOnly: true}, 10)
+		rows, err := change.PlanRows(ctx, o.agent, r.ID, store.PlanFilter{ChangedOnly: true}, 10)
 		if err != nil || len(rows) != 1 || rows[0].Collection != "customer" {
 			t.Fatalf("the changed row is not pointed at: %+v %v", rows, err)
 		}
-		if _, err := fulfil.PreviewAgain(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+		if _, err := change.PreviewAgain(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 			t.Fatal(err)
 		}
 		o.step(t, r.ID, model.StepMakePlan)
@@ -443,28 +445,28 @@ func TestACorrectionReachesEveryPlaceAndRefusesWhatMustStay(t *testing.T) {
 	o.step(t, r.ID, model.StepCorrect)
 	place := func(collection, column string) model.Place {
 		t.Helper()
-		list, err := fulfil.List(ctx, o.agent, r.ID, store.FindingFilter{Collection: collection}, 0, 10)
+		list, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{Collection: collection}, 0, 10)
 		if err != nil || len(list) == 0 {
 			t.Fatal(list, err)
 		}
 		return model.Place{Seq: list[0].Seq, Column: column}
 	}
 	name := place("customer", "name")
-	var immutable *fulfil.ImmutableError
-	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{place("customer", "id_number")}, Value: "110101199003070018", Evidence: "ID card"}); !errors.As(err, &immutable) {
+	var immutable *change.ImmutableError
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{place("customer", "id_number")}, Value: "110101199003070018", Evidence: "ID card"}); !errors.As(err, &immutable) {
 		t.Fatalf("an identity number was corrected: %v", err)
 	}
-	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{name}, Value: "王晓明"}); !errors.Is(err, fulfil.ErrEvidence) {
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{name}, Value: "王晓明"}); !errors.Is(err, change.ErrEvidence) {
 		t.Fatalf("corrected without evidence: %v", err)
 	}
-	places, err := fulfil.SamePlaces(ctx, o.agent, r.ID, name)
+	places, err := change.SamePlaces(ctx, o.agent, r.ID, name)
 	if err != nil || len(places) != 2 || places[1].Collection != "address" {
 		t.Fatalf("the same wrong name elsewhere: %+v %v", places, err)
 	}
-	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{places[0].Place, places[1].Place}, Value: "王晓明", Evidence: "ID card seen"}); err != nil {
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{places[0].Place, places[1].Place}, Value: "王晓明", Evidence: "ID card seen"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{place("customer", "id_number")}, Supplement: "The last digit was misread at registration.", Evidence: "ID card seen"}); err != nil {
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{place("customer", "id_number")}, Supplement: "The last digit was misread at registration.", Evidence: "ID card seen"}); err != nil {
 		t.Fatal(err)
 	}
 	before := o.dump(t)
@@ -489,7 +491,7 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Cancellation)
 	o.step(t, r.ID, model.StepClearBlockers)
-	blockers, err := fulfil.ReadBlockers(ctx, o.agent, r.ID)
+	blockers, err := change.ReadBlockers(ctx, o.agent, r.ID)
 	if err != nil || len(blockers.List) != 1 || blockers.List[0].Detail != "36.20 CNY" || !slices.Equal(blockers.Logins, []string{"wechat"}) {
 		t.Fatalf("%+v %v", blockers, err)
 	}
@@ -511,35 +513,35 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepWaitPerson)
-	if _, err := fulfil.PersonAnswered(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), true); err != nil {
+	if _, err := change.PersonAnswered(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), true); err != nil {
 		t.Fatal(err)
 	}
 	o.collect(t, r.ID)
 	o.step(t, r.ID, model.StepClearBlockers)
-	if _, err := fulfil.Waive(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0], "said so on a recorded call"); err != nil {
+	if _, err := change.Waive(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0], "said so on a recorded call"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.AgreeWaiver(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), blockers.List[0]); !errors.Is(err, fulfil.ErrReviewChanged) {
+	if _, err := change.AgreeWaiver(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), blockers.List[0]); !errors.Is(err, change.ErrReviewChanged) {
 		t.Fatalf("agreed to a waiver that was never read: %v", err)
 	}
-	if blockers, err = fulfil.ReadBlockers(ctx, o.lead, r.ID); err != nil {
+	if blockers, err = change.ReadBlockers(ctx, o.lead, r.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.AgreeWaiver(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0]); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := change.AgreeWaiver(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), blockers.List[0]); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who took the waiver down agreed to it: %v", err)
 	}
-	if _, err := fulfil.AgreeWaiver(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), blockers.List[0]); err != nil {
+	if _, err := change.AgreeWaiver(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), blockers.List[0]); err != nil {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepConfirm)
 	conf := model.Confirmation{How: "recorded call", Choice: model.WayAnonymise}
-	if _, err := fulfil.Confirm(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), conf); !errors.Is(err, fulfil.ErrClauses) {
+	if _, err := change.Confirm(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), conf); !errors.Is(err, change.ErrClauses) {
 		t.Fatalf("confirmed without the consequences: %v", err)
 	}
 	for _, c := range o.agent.Rules().Consequences {
 		conf.Clauses = append(conf.Clauses, c.ID)
 	}
-	if _, err := fulfil.Confirm(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), conf); err != nil {
+	if _, err := change.Confirm(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), conf); err != nil {
 		t.Fatal(err)
 	}
 	o.settle(t, r.ID, nil)
@@ -560,17 +562,17 @@ func TestAWithdrawnConsentStopsTheUseAndOpensTheDeletion(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Withdrawal)
 	o.step(t, r.ID, model.StepPurposes)
-	if _, err := fulfil.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"location"}); err != nil {
+	if _, err := change.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"location"}); err != nil {
 		t.Fatal(err)
 	}
 	o.signed(t, r.ID)
-	links, err := fulfil.Links(ctx, o.agent, r.ID)
+	links, err := collect.Links(ctx, o.agent, r.ID)
 	if err != nil || len(links) != 1 || links[0].Why != model.CauseWithdrawn {
 		t.Fatalf("%+v %v", links, err)
 	}
 	o.endTasks(t, r.ID) // no value stops it here: the owner does
 	o.closed(t, r.ID)
-	if list, err := fulfil.Consents(ctx, o.agent, r.ID); err != nil || len(list) != 1 || list[0].Event != store.ConsentWithdrawn {
+	if list, err := change.Consents(ctx, o.agent, r.ID); err != nil || len(list) != 1 || list[0].Event != store.ConsentWithdrawn {
 		t.Errorf("the ledger says %+v %v", list, err)
 	}
 	opened := links[0].Request
@@ -592,7 +594,7 @@ func TestAWithdrawnConsentStopsTheUseAndOpensTheDeletion(t *testing.T) {
 func TestAnObjectionWritesTheValueThatStops(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Objection)
-	if _, err := fulfil.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"marketing"}); err != nil {
+	if _, err := change.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"marketing"}); err != nil {
 		t.Fatal(err)
 	}
 	before := o.dump(t)
@@ -610,16 +612,16 @@ func TestAnObjectionWritesTheValueThatStops(t *testing.T) {
 func TestAUseThatNoValueStopsIsStoppedByTheOwner(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Withdrawal)
-	if _, err := fulfil.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"contacts"}); err != nil {
+	if _, err := change.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"contacts"}); err != nil {
 		t.Fatal(err)
 	}
 	o.signed(t, r.ID)
 	o.step(t, r.ID, model.StepTasks)
-	tasks, err := fulfil.Tasks(ctx, o.agent, r.ID)
+	tasks, err := change.Tasks(ctx, o.agent, r.ID)
 	if err != nil || len(tasks) != 1 || tasks[0].Kind != model.TaskStop || tasks[0].Who != "IT" {
 		t.Fatalf("%+v %v", tasks, err)
 	}
-	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, fulfil.TaskEnding{End: model.TaskDone, Known: "switched off in the app's server"}); err != nil {
+	if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, change.TaskEnding{End: model.TaskDone, Known: "switched off in the app's server"}); err != nil {
 		t.Fatal(err)
 	}
 	o.closed(t, r.ID)
@@ -635,16 +637,16 @@ func TestAPartKeptByLawComesBackByItselfWhenTheDutyEnds(t *testing.T) {
 	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
-	holds, err := fulfil.Holds(ctx, o.agent, r.ID)
+	holds, err := change.Holds(ctx, o.agent, r.ID)
 	if err != nil || len(holds) != 1 || holds[0].Rule != "ecommerce" {
 		t.Fatalf("%+v %v", holds, err)
 	}
 	returned := func() []store.Link {
 		t.Helper()
-		if err := fulfil.Sweep(ctx, o.agent); err != nil {
+		if err := change.Sweep(ctx, o.agent); err != nil {
 			t.Fatal(err)
 		}
-		links, err := fulfil.Links(ctx, o.agent, r.ID)
+		links, err := collect.Links(ctx, o.agent, r.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -674,21 +676,21 @@ func TestAnErasedPersonWhoIsBackIsFound(t *testing.T) {
 	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
-	if back, err := fulfil.CompareLedger(ctx, o.lead); err != nil || len(back) != 0 {
+	if back, err := change.CompareLedger(ctx, o.lead); err != nil || len(back) != 0 {
 		t.Fatalf("somebody is back who is not: %+v %v", back, err)
 	}
 	if !strings.Contains(backup, "13812341234") {
 		t.Fatal(backup)
 	}
 	o.exec(t, "UPDATE customer SET name = '王小明', phone = '13812341234' WHERE id = 1")
-	back, err := fulfil.CompareLedger(ctx, o.lead)
+	back, err := change.CompareLedger(ctx, o.lead)
 	if err != nil || len(back) != 1 || back[0].Reference != r.Reference || back[0].Opened == "" {
 		t.Fatalf("%+v %v", back, err)
 	}
-	if again, err := fulfil.CompareLedger(ctx, o.lead); err != nil || len(again) != 1 || again[0].Opened != "" {
+	if again, err := change.CompareLedger(ctx, o.lead); err != nil || len(again) != 1 || again[0].Opened != "" {
 		t.Errorf("a second deletion was opened: %+v %v", again, err)
 	}
-	if _, err := fulfil.CompareLedger(ctx, o.agent); !errors.Is(err, desk.ErrForbidden) {
+	if _, err := change.CompareLedger(ctx, o.agent); !errors.Is(err, desk.ErrForbidden) {
 		t.Errorf("an agent compared: %v", err)
 	}
 }
@@ -697,21 +699,21 @@ func TestARefusalNeedsGroundsAndASecondPerson(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Deletion)
 	ground := model.GivenGround{ID: "EXC-3"}
-	if _, err := fulfil.Refuse(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "", model.Refusal{Grounds: []model.GivenGround{ground}}); err == nil {
+	if _, err := change.Refuse(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "", model.Refusal{Grounds: []model.GivenGround{ground}}); err == nil {
 		t.Fatal("refused without facts")
 	}
 	ground.Facts, ground.Evidence, ground.Law = "The file is needed in proceedings.", "(2026) 京0108 刑初 12", "Criminal Procedure Law 54"
-	if _, err := fulfil.Refuse(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "", model.Refusal{Grounds: []model.GivenGround{ground}}); err != nil {
+	if _, err := change.Refuse(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "", model.Refusal{Grounds: []model.GivenGround{ground}}); err != nil {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepSendToReview)
 	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.ApproveRefusal(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), digest(t, o.agent, r.ID)); !errors.Is(err, desk.ErrOwnWork) {
+	if _, err := change.ApproveRefusal(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), digest(t, o.agent, r.ID)); !errors.Is(err, desk.ErrOwnWork) {
 		t.Fatalf("who refused approved: %v", err)
 	}
-	if _, err := fulfil.ApproveRefusal(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
+	if _, err := change.ApproveRefusal(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 	if closed := o.closed(t, r.ID); closed.Outcome != model.Refused {
@@ -739,14 +741,14 @@ func TestASourceWithoutWriteCredentialIsLeftAndSaysSo(t *testing.T) {
 	if got := o.dump(t); fmt.Sprint(got) != fmt.Sprint(before) {
 		t.Fatal("a source was written without a credential")
 	}
-	tasks, err := fulfil.Tasks(ctx, o.agent, r.ID)
+	tasks, err := change.Tasks(ctx, o.agent, r.ID)
 	if err != nil || len(tasks) != 1 || tasks[0].Who != "IT" {
 		t.Fatalf("its owner was not asked: %+v %v", tasks, err)
 	}
 	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, fulfil.ErrNotWritten) {
 		t.Fatalf("certified before the owner answered: %v", err)
 	}
-	if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, fulfil.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "cannot be done before the migration", Until: o.Clock.Now().AddDate(0, 0, 20)}); err != nil {
+	if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, change.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "cannot be done before the migration", Until: o.Clock.Now().AddDate(0, 0, 20)}); err != nil {
 		t.Fatal(err)
 	}
 	cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
@@ -776,11 +778,11 @@ func TestARowThatNothingTellsApartIsNotCorrected(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := o.working(t, model.Correction)
-	rows, err := fulfil.List(ctx, o.agent, r.ID, store.FindingFilter{Collection: "visit"}, 0, 10)
+	rows, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{Collection: "visit"}, 0, 10)
 	if err != nil || len(rows) != 2 {
 		t.Fatal(rows, err)
 	}
-	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{{Seq: rows[0].Seq, Column: "city"}}, Value: "天津", Evidence: "ticket"}); !errors.Is(err, fulfil.ErrNoKey) {
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID), Places: []model.Place{{Seq: rows[0].Seq, Column: "city"}}, Value: "天津", Evidence: "ticket"}); !errors.Is(err, change.ErrNoKey) {
 		t.Fatalf("a row without a key was corrected: %v", err)
 	}
 }

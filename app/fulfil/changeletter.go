@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -14,12 +16,18 @@ import (
 // changeFacts adds what the answer to a correction, a deletion, a cancellation, a withdrawal or an objection says.
 func changeFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	if _, err := c.Tx.Plan(c.Request.ID); err != nil {
-		return d, ErrNoPlan
+		return d, change.ErrNoPlan
 	}
 	if err := sayResult(c, &d, lang); err != nil {
 		return d, err
 	}
-	return settlementOf(c.Request.Kind).answer(c, d, lang)
+	switch c.Request.Kind.Means().Settles {
+	case model.SettlesCorrections:
+		return correctionFacts(c, d, lang)
+	case model.SettlesPurposes:
+		return withdrawalFacts(c, d, lang)
+	}
+	return erasureFacts(c, d, lang)
 }
 
 func groundsOf(rules *model.RulePack, r model.Refusal, lang string) (list []letter.Ground) {
@@ -44,7 +52,7 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
 		return d, err
 	}
-	reg, err := registerIn(c.Tx)
+	reg, err := change.RegisterIn(c.Tx)
 	if err != nil {
 		return d, err
 	}
@@ -54,7 +62,7 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 	}
 	run, err := c.Tx.LatestRun(c.Request.ID)
 	if err != nil {
-		return d, ErrNoRun
+		return d, collect.ErrNoRun
 	}
 	for _, item := range all.Items {
 		what, err := called(c, run.ID, item, names)
@@ -70,7 +78,7 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 		}
 		var where []string
 		for _, p := range item.Places {
-			f, err := findingAt(c.Tx, c.Request.ID, run.ID, p.Seq)
+			f, err := change.FindingAt(c.Tx, c.Request.ID, run.ID, p.Seq)
 			if err != nil {
 				return d, err
 			}
@@ -92,7 +100,7 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 // places, else its kind of data.
 func called(c drafting, run string, item model.CorrectionItem, n names) (title string, err error) {
 	for _, p := range item.Places {
-		f, err := findingAt(c.Tx, c.Request.ID, run, p.Seq)
+		f, err := change.FindingAt(c.Tx, c.Request.ID, run, p.Seq)
 		if err != nil {
 			return "", err
 		}
@@ -243,7 +251,7 @@ func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 		d.Blockers = append(d.Blockers, letter.Blocker{What: rule.Title.In(lang), Detail: detail, Clear: rule.Clear.In(lang), Waive: rule.Waive.In(lang)})
 	}
 	if len(d.Blockers) == 0 {
-		return d, ErrNoBlocker
+		return d, change.ErrNoBlocker
 	}
 	d.Logins = loginsOf(c, all, lang)
 	d.Recheck, d.Due = recheck(c.Session.Now(), d.Due)
@@ -258,10 +266,10 @@ func refusalFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	}
 	whole, ok := refusals[""]
 	if !ok {
-		return d, ErrNoRefusal
+		return d, change.ErrNoRefusal
 	}
 	d.Grounds = groundsOf(c.Session.Rules(), whole, lang)
-	reg, err := registerIn(c.Tx)
+	reg, err := change.RegisterIn(c.Tx)
 	if err != nil {
 		return d, err
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -59,7 +61,7 @@ func TestWhatARefusingSourceSaysStandsNowhereInTheClear(t *testing.T) {
 	o.settle(t, r.ID, nil)
 	o.signed(t, r.ID)
 	o.write(t, r.ID)
-	plan, err := fulfil.ReadPlan(ctx, o.agent, r.ID)
+	plan, err := change.ReadPlan(ctx, o.agent, r.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,11 +85,11 @@ func TestACopyWithAttachmentsLeavesNothingInTheClear(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := h.verified(t)
-	if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
+	if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
-	report := fulfil.Handed{Name: attachmentName, Mime: "application/pdf", Data: []byte("%PDF 王小明")}
-	if _, err := fulfil.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "paper", []fulfil.Handed{report}); err != nil {
+	report := collect.Handed{Name: attachmentName, Mime: "application/pdf", Data: []byte("%PDF 王小明")}
+	if _, err := collect.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "paper", []collect.Handed{report}); err != nil {
 		t.Fatal(err)
 	}
 	h.released(t, r.ID)
@@ -123,19 +125,19 @@ func TestACopyWithAttachmentsLeavesNothingInTheClear(t *testing.T) {
 // released takes a collected request up to a copy that may go out.
 func (h house) released(t *testing.T, id int64) {
 	t.Helper()
-	list, err := fulfil.List(ctx, h.agent, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, h.agent, id, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		if _, err := fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, id), f.Seen(), model.LeaveOut, fulfil.Choice{Reason: "hers"}); err != nil {
+		if _, err := fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, id), f.Seen(), model.LeaveOut, collect.Choice{Reason: "hers"}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, id)); err != nil {
 		t.Fatal(err)
 	}
-	if list, err = fulfil.List(ctx, h.lead, id, store.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
+	if list, err = collect.List(ctx, h.lead, id, store.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range list {
@@ -143,7 +145,7 @@ func (h house) released(t *testing.T, id int64) {
 			t.Fatal(err)
 		}
 	}
-	digest, err := fulfil.Digest(ctx, h.lead, id)
+	digest, err := change.Digest(ctx, h.lead, id)
 	if err != nil {
 		t.Fatal(err)
 	}

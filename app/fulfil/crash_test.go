@@ -15,6 +15,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -86,7 +88,7 @@ func workUntilKilled(address, state string) error {
 			do    func() error
 		}{
 			{"verified", func() error { return prove(agent, r.ID, desktest.Submission()) }},
-			{"collected", func() error { return fulfil.Collect(ctx, agent, now(agent, r.ID), nil) }},
+			{"collected", func() error { return collect.Collect(ctx, agent, now(agent, r.ID), nil) }},
 			{"reviewed", func() error { return prepare(agent, r.ID) }},
 			{"released", func() error { return release(lead, r.ID) }},
 		} {
@@ -108,12 +110,12 @@ func now(s *desk.Session, id int64) model.Revision {
 }
 
 func prepare(s *desk.Session, id int64) error {
-	list, err := fulfil.List(ctx, s, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, s, id, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		return err
 	}
 	for _, f := range list {
-		if _, err := fulfil.Decide(ctx, s, now(s, id), f.Seen(), model.LeaveOut, fulfil.Choice{Reason: "not his"}); err != nil {
+		if _, err := fulfil.Decide(ctx, s, now(s, id), f.Seen(), model.LeaveOut, collect.Choice{Reason: "not his"}); err != nil {
 			return err
 		}
 	}
@@ -122,7 +124,7 @@ func prepare(s *desk.Session, id int64) error {
 }
 
 func release(s *desk.Session, id int64) error {
-	list, err := fulfil.List(ctx, s, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, s, id, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		return err
 	}
@@ -131,7 +133,7 @@ func release(s *desk.Session, id int64) error {
 			return err
 		}
 	}
-	digest, err := fulfil.Digest(ctx, s, id)
+	digest, err := change.Digest(ctx, s, id)
 	if err != nil {
 		return err
 	}
@@ -183,7 +185,7 @@ func TestKillingAtAnyMomentLosesNothingAcknowledgedAndLeavesNoHalfState(t *testi
 			t.Errorf("only %d requests were acknowledged in %d runs", len(acked), kills[engine])
 		}
 		h.Clock.Step(time.Hour)
-		if err := fulfil.Sweep(ctx, h.agent); err != nil {
+		if err := change.Sweep(ctx, h.agent); err != nil {
 			t.Fatal(err)
 		}
 		verdict, err := h.Store().VerifyLog(ctx)
@@ -233,8 +235,8 @@ func wholeOrNothing(t *testing.T, h house, r model.Request, stage string) {
 	if r.Status != model.Working && r.Status != model.Review && r.Status != model.Answering {
 		return
 	}
-	res, err := fulfil.Read(ctx, h.agent, r.ID)
-	if errors.Is(err, fulfil.ErrNoRun) && stage != "collected" && r.Status == model.Working {
+	res, err := collect.Read(ctx, h.agent, r.ID)
+	if errors.Is(err, collect.ErrNoRun) && stage != "collected" && r.Status == model.Working {
 		return
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -31,7 +32,7 @@ func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
 		l, err := c.Tx.Letter(c.Request.ID, id)
 		if errors.Is(err, store.ErrNotFound) || err == nil && !c.Request.Open() {
-			return ErrNoLetter
+			return change.ErrNoLetter
 		}
 		if err != nil {
 			return err

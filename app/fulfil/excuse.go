@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
@@ -43,10 +45,10 @@ func excusesOf(v *store.View, r model.Request, datasets []*dataset.Dataset) (*ex
 	}
 	run, err := v.LatestRun(r.ID)
 	if err != nil {
-		return nil, ErrNoRun
+		return nil, collect.ErrNoRun
 	}
-	return e, eachFinding(v, r.ID, run.ID, store.FindingFilter{}, func(f Finding) error {
-		id := maphash.String(e.seed, rowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key))
+	return e, collect.EachFinding(v, r.ID, run.ID, store.FindingFilter{}, func(f collect.Finding) error {
+		id := maphash.String(e.seed, change.RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key))
 		row := e.rows[id]
 		row.rows++
 		if f.Shared > 0 && f.Decision != model.Include {
@@ -68,7 +70,7 @@ func (e *excuses) found(at dataset.Address, key []value.Cell, column string) str
 // why excuses what the scope leaves, in the rows and columns of which it speaks.
 func (e *excuses) why(at dataset.Address, key []value.Cell, column string) string {
 	row, known := e.row(at, key, column)
-	c := collectionOf(e.datasets, at.Dataset, at.Collection)
+	c := collect.CollectionOf(e.datasets, at.Dataset, at.Collection)
 	if !known || c == nil {
 		return ""
 	}
@@ -78,7 +80,7 @@ func (e *excuses) why(at dataset.Address, key []value.Cell, column string) strin
 		}
 		return keptShared
 	}
-	if l, settled := settledFor(e.scope, at, column); settled {
+	if l, settled := change.SettledFor(e.scope, at, column); settled {
 		if l.Way.Leaves() {
 			return string(l.Way)
 		}
@@ -112,11 +114,11 @@ func (e *excuses) why(at dataset.Address, key []value.Cell, column string) strin
 
 // row finds a row among the findings. Rows without a key are known only as often as they were found.
 func (e *excuses) row(at dataset.Address, key []value.Cell, column string) (excused, bool) {
-	text, err := keyText(key)
+	text, err := collect.KeyText(key)
 	if err != nil {
 		return excused{}, false
 	}
-	row, known := e.rows[maphash.String(e.seed, rowID(at, text))]
+	row, known := e.rows[maphash.String(e.seed, change.RowID(at, text))]
 	if known && len(key) == 0 {
 		place := at.String() + "." + column
 		e.used[place]++

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -64,14 +66,14 @@ func TestTheClockMovesOnceAnExtensionWasApprovedAndTold(t *testing.T) {
 		}
 	}
 	r = stands("written", model.StepApproveExtension, first)
-	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com"); !errors.Is(err, fulfil.ErrNoLetter) {
+	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com"); !errors.Is(err, change.ErrNoLetter) {
 		t.Errorf("sent before it was approved: %v", err)
 	}
 	one := waiting(t, h.agent, r.ID)
 	if _, err := fulfil.ApproveLetter(ctx, h.agent, r.Revision(), w.ID, one.Digest); !errors.Is(err, desk.ErrOwnWork) {
 		t.Errorf("approved by its author: %v", err)
 	}
-	if _, err := fulfil.ApproveLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), w.ID, "another text"); !errors.Is(err, fulfil.ErrReviewChanged) {
+	if _, err := fulfil.ApproveLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), w.ID, "another text"); !errors.Is(err, change.ErrReviewChanged) {
 		t.Errorf("approved unseen: %v", err)
 	}
 	approve(t, h.lead, r.ID)
@@ -86,7 +88,7 @@ func TestTheClockMovesOnceAnExtensionWasApprovedAndTold(t *testing.T) {
 	if !r.NextDueAt.Equal(later) {
 		t.Errorf("next %s, want %s", r.NextDueAt, later)
 	}
-	if err := fulfil.Collect(ctx, h.agent, r.Revision(), nil); err != nil {
+	if err := collect.Collect(ctx, h.agent, r.Revision(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if r, err = h.agent.Request(ctx, r.ID); err != nil || !r.DueAt.Equal(later) {

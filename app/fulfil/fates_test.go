@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -86,7 +88,7 @@ func TestWhatBecameOfTheRowsAddsUpAndEveryPaperNamesEveryPart(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			results, err := fulfil.Read(ctx, o.agent, r.ID)
+			results, err := collect.Read(ctx, o.agent, r.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -130,12 +132,12 @@ func TestWhatBecameOfTheRowsAddsUpAndEveryPaperNamesEveryPart(t *testing.T) {
 // decideAny decides each shared row to be left, or its recipient to be masked.
 func (o office) decideAny(t *testing.T, id int64, by *rand.Rand) {
 	t.Helper()
-	list, err := fulfil.List(ctx, o.agent, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, o.agent, id, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		d, choice := model.LeaveOut, fulfil.Choice{Reason: "also Mary's"}
+		d, choice := model.LeaveOut, collect.Choice{Reason: "also Mary's"}
 		if by.IntN(2) == 0 {
 			d, choice.Columns = model.MaskSome, []string{"recipient"}
 		}
@@ -148,16 +150,16 @@ func (o office) decideAny(t *testing.T, id int64, by *rand.Rand) {
 // endAny ends every task as done, or as not done.
 func (o office) endAny(t *testing.T, id int64, done bool) {
 	t.Helper()
-	tasks, err := fulfil.Tasks(ctx, o.agent, id)
+	tasks, err := change.Tasks(ctx, o.agent, id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, task := range tasks {
-		ending := fulfil.TaskEnding{End: model.TaskDone, Known: "by hand"}
+		ending := change.TaskEnding{End: model.TaskDone, Known: "by hand"}
 		if !done {
-			ending = fulfil.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "after the migration", Until: o.Clock.Now().AddDate(0, 1, 0)}
+			ending = change.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "after the migration", Until: o.Clock.Now().AddDate(0, 1, 0)}
 		}
-		if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, ending); err != nil {
+		if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, id), task.ID, ending); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -64,7 +65,7 @@ func FollowUp(ctx context.Context, s *desk.Session, rev model.Revision, done mod
 // ApproveFollowUp lets the answer be written: by a second person, who has seen exactly this.
 func ApproveFollowUp(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
 	return s.Change(ctx, model.ActApproveFollowUp, rev, desk.BySecond, func(c *desk.Change) error {
-		digest, err := approve(c, model.StepApproveAnswer, model.ApprovedFollowUp, seenDigest)
+		digest, err := change.Approve(c, model.StepApproveAnswer, model.ApprovedFollowUp, seenDigest)
 		if err != nil {
 			return err
 		}

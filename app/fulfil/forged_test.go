@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -65,7 +67,7 @@ func TestWhatIsChangedAfterTheReleaseDoesNotLeaveTheDesk(t *testing.T) {
 			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 				t.Fatal(err)
 			}
-			list, err := fulfil.List(ctx, o.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+			list, err := collect.List(ctx, o.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
 			if err != nil || len(list) == 0 {
 				t.Fatalf("%d shared rows, %v", len(list), err)
 			}
@@ -104,20 +106,20 @@ func TestWhatIsForgedAboutAPlanIsNotWritten(t *testing.T) {
 		{"the signature taken away", []string{"DELETE FROM approval WHERE action = 'change.sign_plan' AND subject <> ''"}, store.ErrTampered},
 		{"an agent's signature", []string{"UPDATE approval SET staff = (SELECT id FROM staff WHERE role = 'agent')"}, store.ErrTampered},
 		{"signed by somebody else", []string{"DROP TRIGGER plan_stays", "UPDATE plan SET signed_by = (SELECT id FROM staff WHERE role = 'admin')"}, store.ErrTampered},
-		{"a row of it changed for another", []string{"DROP TRIGGER plan_row_stays", "UPDATE plan_row SET deletes = 1 - deletes WHERE seq = (SELECT MIN(seq) FROM plan_row)"}, fulfil.ErrPlanChanged},
+		{"a row of it changed for another", []string{"DROP TRIGGER plan_row_stays", "UPDATE plan_row SET deletes = 1 - deletes WHERE seq = (SELECT MIN(seq) FROM plan_row)"}, change.ErrPlanChanged},
 	} {
 		byBoth(t, tt.name, func(t *testing.T, fit func()) {
 			o := newOffice(t, "sqlite")
 			r := o.working(t, model.Deletion)
 			o.settle(t, r.ID, nil)
 			o.leaveShared(t, r.ID)
-			if err := fulfil.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
+			if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 				t.Fatal(err)
 			}
-			list, err := fulfil.List(ctx, o.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+			list, err := collect.List(ctx, o.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -126,12 +128,12 @@ func TestWhatIsForgedAboutAPlanIsNotWritten(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if _, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
+			if _, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
 				t.Fatal(err)
 			}
 			o.forge(t, tt.forge...)
 			fit()
-			if err := fulfil.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !refused(err, tt.want) {
+			if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !refused(err, tt.want) {
 				t.Errorf("%v, want %v", err, tt.want)
 			}
 		})
@@ -146,7 +148,7 @@ func TestWhoeverWasGivenAPasswordApprovesNothingBeforeTheyChoseTheirOwn(t *testi
 	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
-	list, err := fulfil.List(ctx, o.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil || len(list) == 0 {
 		t.Fatalf("%d shared rows, %v", len(list), err)
 	}

@@ -13,6 +13,8 @@ import (
 
 	_ "modernc.org/sqlite" // the driver of the sample source
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
@@ -142,10 +144,10 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		h := newHouse(t, engine)
 		r := h.verified(t)
-		if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
+		if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 			t.Fatal(err)
 		}
-		res, err := fulfil.Read(ctx, h.agent, r.ID)
+		res, err := collect.Read(ctx, h.agent, r.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,17 +168,17 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 		if len(res.Notes.Uncategorised) == 0 || res.Notes.Uncategorised[0].Column != "text" {
 			t.Errorf("the e-mail in ticket.text was not pointed out: %+v", res.Notes)
 		}
-		if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); !errors.Is(err, fulfil.ErrShared) {
+		if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); !errors.Is(err, collect.ErrShared) {
 			t.Fatalf("undecided rows went to review: %v", err)
 		}
-		list, err := fulfil.List(ctx, h.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+		list, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, f := range list {
-			d, choice := model.LeaveOut, fulfil.Choice{Reason: "hers"}
+			d, choice := model.LeaveOut, collect.Choice{Reason: "hers"}
 			if f.Collection == "address" {
-				d, choice = model.MaskSome, fulfil.Choice{Reason: "gift", Columns: []string{"recipient"}}
+				d, choice = model.MaskSome, collect.Choice{Reason: "gift", Columns: []string{"recipient"}}
 			}
 			if _, err := fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), f.Seen(), d, choice); err != nil {
 				t.Fatal(err)
@@ -185,20 +187,20 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 		if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err != nil {
 			t.Fatal(err)
 		}
-		digest, err := fulfil.Digest(ctx, h.lead, r.ID)
+		digest, err := change.Digest(ctx, h.lead, r.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if _, err := fulfil.Release(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), digest); !errors.Is(err, desk.ErrOwnWork) {
 			t.Fatalf("who prepared it released it: %v", err)
 		}
-		if _, err := fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); !errors.Is(err, fulfil.ErrShared) {
+		if _, err := fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); !errors.Is(err, collect.ErrShared) {
 			t.Fatalf("released without agreeing: %v", err)
 		}
-		if _, err := fulfil.Agree(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), list[0].Seen()); !errors.Is(err, fulfil.ErrChanged) {
+		if _, err := fulfil.Agree(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), list[0].Seen()); !errors.Is(err, collect.ErrChanged) {
 			t.Fatalf("agreed with a row as it was before the decision: %v", err)
 		}
-		if list, err = fulfil.List(ctx, h.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
+		if list, err = collect.List(ctx, h.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
 			t.Fatal(err)
 		}
 		for _, f := range list {
@@ -206,7 +208,7 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), "another digest"); !errors.Is(err, fulfil.ErrReviewChanged) {
+		if _, err := fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), "another digest"); !errors.Is(err, change.ErrReviewChanged) {
 			t.Fatalf("released what was not seen: %v", err)
 		}
 		if r, err = fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); err != nil || r.Status != model.Answering || r.Holder != h.agent.Staff().ID {
@@ -282,7 +284,7 @@ func (h house) answer(t *testing.T, r model.Request) {
 	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "packet", "email", "wang.ming@163.com"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "email", "wang.ming@163.com"); !errors.Is(err, fulfil.ErrSameWay) {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "email", "wang.ming@163.com"); !errors.Is(err, collect.ErrSameWay) {
 		t.Fatalf("password by the way of the packet: %v", err)
 	}
 	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", " "); !errors.Is(err, fulfil.ErrNoAddressee) {
@@ -361,7 +363,7 @@ func TestACodeToAPhoneChangedTwoDaysBeforeCountsForNothing(t *testing.T) {
 
 func leftOut(t *testing.T, h house, request int64) bool {
 	t.Helper()
-	res, err := fulfil.Read(ctx, h.agent, request)
+	res, err := collect.Read(ctx, h.agent, request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -376,10 +378,10 @@ func leftOut(t *testing.T, h house, request int64) bool {
 func TestNothingIsSeenBeforeIdentityStands(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.Request(t, h.agent)
-	if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); !errors.Is(err, fulfil.ErrLevel) {
+	if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); !errors.Is(err, collect.ErrLevel) {
 		t.Errorf("collect: %v", err)
 	}
-	if _, err := fulfil.Read(ctx, h.agent, r.ID); !errors.Is(err, fulfil.ErrLevel) {
+	if _, err := collect.Read(ctx, h.agent, r.ID); !errors.Is(err, collect.ErrLevel) {
 		t.Errorf("read: %v", err)
 	}
 }
@@ -391,10 +393,10 @@ func TestASourceThatIsDownIsNamedAndHoldsTheCopyBack(t *testing.T) {
 	if err := datamap.Save(ctx, h.lead, store.Source{Key: "crm", Address: "postgres://nobody@127.0.0.1:1/none?connect_timeout=1", Dataset: down}); err != nil {
 		t.Fatal(err)
 	}
-	if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
+	if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
-	res, err := fulfil.Read(ctx, h.agent, r.ID)
+	res, err := collect.Read(ctx, h.agent, r.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -407,7 +409,7 @@ func TestASourceThatIsDownIsNamedAndHoldsTheCopyBack(t *testing.T) {
 		t.Errorf("next step %s, %v", r.Step, err)
 	}
 	decideAll(t, h, r.ID)
-	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); !errors.Is(err, fulfil.ErrMissing) {
+	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); !errors.Is(err, collect.ErrMissing) {
 		t.Fatalf("went to review without a source: %v", err)
 	}
 	if _, err := fulfil.AcceptMissing(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "down"); !errors.Is(err, desk.ErrForbidden) {
@@ -423,12 +425,12 @@ func TestASourceThatIsDownIsNamedAndHoldsTheCopyBack(t *testing.T) {
 
 func decideAll(t *testing.T, h house, request int64) {
 	t.Helper()
-	list, err := fulfil.List(ctx, h.agent, request, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, h.agent, request, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		if _, err := fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, request), f.Seen(), model.LeaveOut, fulfil.Choice{Reason: "not his"}); err != nil {
+		if _, err := fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, request), f.Seen(), model.LeaveOut, collect.Choice{Reason: "not his"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -440,16 +442,16 @@ func TestAManualSourceWaitsForItsOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := h.verified(t)
-	if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
+	if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
 	if r, _ = h.agent.Request(ctx, r.ID); r.Step != model.StepManualSources {
 		t.Errorf("next step %s", r.Step)
 	}
-	if _, err := fulfil.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "shop", nil); !errors.Is(err, fulfil.ErrNotManual) {
+	if _, err := collect.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "shop", nil); !errors.Is(err, collect.ErrNotManual) {
 		t.Errorf("a database answered by hand: %v", err)
 	}
-	if _, err := fulfil.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "archive", []fulfil.Handed{{Name: "scan.pdf", Mime: "application/pdf", Data: []byte("%PDF")}}); err != nil {
+	if _, err := collect.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "archive", []collect.Handed{{Name: "scan.pdf", Mime: "application/pdf", Data: []byte("%PDF")}}); err != nil {
 		t.Fatal(err)
 	}
 	decideAll(t, h, r.ID)

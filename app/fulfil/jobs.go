@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -11,5 +12,5 @@ import (
 // Jobs are what a desk does by itself: its own jobs, and what falls due about requests. Whoever shows a desk gives them to
 // Session.Attend; a new job is a line.
 var Jobs = slices.Concat(desk.Jobs, []desk.Job{
-	{Name: "sweep", Every: 30 * time.Minute, Needs: model.ActCollect, Do: Sweep},
+	{Name: "sweep", Every: 30 * time.Minute, Needs: model.ActCollect, Do: change.Sweep},
 })

@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
@@ -83,7 +85,7 @@ const maxOwn = 8 << 10
 func WriteLetter(ctx context.Context, s *desk.Session, rev model.Revision, ask Ask) (w Written, err error) {
 	_, err = s.Change(ctx, model.ActLetter, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status == model.Answering {
-			if err := approved(&c.Tx.View, c.Request); err != nil {
+			if err := change.Approved(&c.Tx.View, c.Request); err != nil {
 				return err
 			}
 		}
@@ -362,7 +364,7 @@ func copyFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 		return d, err
 	}
 	if len(packets) == 0 {
-		return d, ErrNoPacket
+		return d, collect.ErrNoPacket
 	}
 	sent, err := c.Tx.Deliveries(c.Request.ID)
 	if err != nil {
@@ -373,7 +375,7 @@ func copyFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 		way[s.What] = s.Channel
 	}
 	if way["packet"] == "" || way["password"] == "" {
-		return d, ErrNoDelivery
+		return d, collect.ErrNoDelivery
 	}
 	var man packet.Manifest
 	if err := json.Unmarshal(packets[0].Manifest, &man); err != nil {

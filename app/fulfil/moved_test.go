@@ -5,19 +5,20 @@ import (
 	"sync"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
 
 // assignedWhile lets the lead hand the request to herself as soon as a job reports its first progress.
-func (o office) assignedWhile(t *testing.T, id int64) func(fulfil.Progress) {
+func (o office) assignedWhile(t *testing.T, id int64) func(collect.Progress) {
 	var once sync.Once
-	return func(fulfil.Progress) {
+	return func(collect.Progress) {
 		once.Do(func() {
 			if _, err := o.lead.Assign(ctx, desktest.Seen(t, o.lead, id), o.lead.Staff().ID); err != nil {
 				t.Error(err)
@@ -29,19 +30,19 @@ func (o office) assignedWhile(t *testing.T, id int64) func(fulfil.Progress) {
 func TestAJobIsNotKeptWhoseRequestMovedOnUnderIt(t *testing.T) {
 	for _, job := range []struct {
 		name string
-		do   func(o office, r model.Request, progress func(fulfil.Progress)) error
+		do   func(o office, r model.Request, progress func(collect.Progress)) error
 		kept func(o office, id int64) error // what would show that it was kept, or still bars the way
 	}{
-		{"collect", func(o office, r model.Request, progress func(fulfil.Progress)) error {
-			return fulfil.Collect(ctx, o.agent, r.Revision(), progress)
+		{"collect", func(o office, r model.Request, progress func(collect.Progress)) error {
+			return collect.Collect(ctx, o.agent, r.Revision(), progress)
 		}, func(o office, id int64) error {
-			_, err := fulfil.Read(ctx, o.lead, id)
+			_, err := collect.Read(ctx, o.lead, id)
 			return err
 		}},
-		{"plan", func(o office, r model.Request, progress func(fulfil.Progress)) error {
-			return fulfil.MakePlan(ctx, o.agent, r.Revision(), progress)
+		{"plan", func(o office, r model.Request, progress func(collect.Progress)) error {
+			return change.MakePlan(ctx, o.agent, r.Revision(), progress)
 		}, func(o office, id int64) error {
-			_, err := fulfil.ReadPlan(ctx, o.lead, id)
+			_, err := change.ReadPlan(ctx, o.lead, id)
 			return err
 		}},
 	} {
@@ -55,7 +56,7 @@ func TestAJobIsNotKeptWhoseRequestMovedOnUnderIt(t *testing.T) {
 			if err := job.do(o, r, o.assignedWhile(t, r.ID)); !errors.As(err, &moved) || moved.Now.Holder != o.lead.Staff().ID {
 				t.Fatalf("ended with %v", err)
 			}
-			if err := job.kept(o, r.ID); !errors.Is(err, fulfil.ErrNoRun) && !errors.Is(err, fulfil.ErrNoPlan) {
+			if err := job.kept(o, r.ID); !errors.Is(err, collect.ErrNoRun) && !errors.Is(err, change.ErrNoPlan) {
 				t.Errorf("it was kept: %v", err)
 			}
 			o.agent = o.lead // who holds it now begins it anew at once
@@ -72,10 +73,10 @@ func TestWhatWasWrittenIsOnRecordWhoeverHoldsTheRequestMeanwhile(t *testing.T) {
 	o.settle(t, r.ID, nil)
 	o.leaveShared(t, r.ID)
 	o.signed(t, r.ID)
-	if err := fulfil.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), o.assignedWhile(t, r.ID)); err != nil {
+	if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), o.assignedWhile(t, r.ID)); err != nil {
 		t.Fatal(err)
 	}
-	plan, err := fulfil.ReadPlan(ctx, o.lead, r.ID)
+	plan, err := change.ReadPlan(ctx, o.lead, r.ID)
 	if err != nil || plan.Sources[0].State != store.WriteDone {
 		t.Fatalf("%+v %v", plan.Sources, err)
 	}
@@ -93,14 +94,14 @@ func TestNothingMoreIsWrittenOnceTheRequestMovedOn(t *testing.T) {
 	o.leaveShared(t, r.ID)
 	o.signed(t, r.ID)
 	var moved *desk.MovedOnError
-	if err := fulfil.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), o.assignedWhile(t, r.ID)); !errors.As(err, &moved) {
+	if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), o.assignedWhile(t, r.ID)); !errors.As(err, &moved) {
 		t.Fatalf("went on: %v", err)
 	}
-	plan, err := fulfil.ReadPlan(ctx, o.lead, r.ID)
+	plan, err := change.ReadPlan(ctx, o.lead, r.ID)
 	if err != nil || plan.Sources[0].State != store.WriteDone || plan.Sources[1].State != store.WriteWaiting {
 		t.Fatalf("%+v %v", plan.Sources, err)
 	}
-	if err := fulfil.WritePlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), nil); err != nil {
+	if err := change.WritePlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), nil); err != nil {
 		t.Fatalf("who holds it now cannot go on: %v", err)
 	}
 	o.step(t, r.ID, model.StepCertify)
@@ -153,16 +154,16 @@ func TestWhatIsSettledOfAnotherRequestOrTwiceIsRefused(t *testing.T) {
 func TestRevealingLeavesAnEntryAndDisturbsNobody(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.verified(t)
-	if err := fulfil.Collect(ctx, h.agent, r.Revision(), nil); err != nil {
+	if err := collect.Collect(ctx, h.agent, r.Revision(), nil); err != nil {
 		t.Fatal(err)
 	}
-	list, err := fulfil.List(ctx, h.lead, r.ID, store.FindingFilter{}, 0, 2)
+	list, err := collect.List(ctx, h.lead, r.ID, store.FindingFilter{}, 0, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 	seen := desktest.Seen(t, h.agent, r.ID)
 	column := list[0].Found.Columns[0]
-	if text, err := fulfil.Reveal(ctx, h.lead, seen, list[0].Seen(), column, model.RevealCheck); err != nil || text != list[0].Text(column) {
+	if text, err := collect.Reveal(ctx, h.lead, seen, list[0].Seen(), column, model.RevealCheck); err != nil || text != list[0].Text(column) {
 		t.Fatalf("%q %v", text, err)
 	}
 	if now := desktest.Seen(t, h.agent, r.ID); now != seen {
@@ -173,14 +174,14 @@ func TestRevealingLeavesAnEntryAndDisturbsNobody(t *testing.T) {
 	}
 	forged := list[1].Seen()
 	forged.Seq = list[0].Seq
-	if _, err := fulfil.Reveal(ctx, h.lead, seen, forged, column, model.RevealCheck); !errors.Is(err, fulfil.ErrChanged) {
+	if _, err := collect.Reveal(ctx, h.lead, seen, forged, column, model.RevealCheck); !errors.Is(err, collect.ErrChanged) {
 		t.Errorf("another row was revealed under the number of one that was seen: %v", err)
 	}
 	if _, err := h.lead.Assign(ctx, seen, h.lead.Staff().ID); err != nil {
 		t.Fatal(err)
 	}
 	var moved *desk.MovedOnError
-	if _, err := fulfil.Reveal(ctx, h.lead, seen, list[0].Seen(), column, model.RevealCheck); !errors.As(err, &moved) {
+	if _, err := collect.Reveal(ctx, h.lead, seen, list[0].Seen(), column, model.RevealCheck); !errors.As(err, &moved) {
 		t.Errorf("revealed of a request as it is not any more: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
@@ -16,12 +17,12 @@ func TestAPlanOfAnOlderDeskTellsOfEveryRow(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, nil)
-	list, err := fulfil.List(ctx, o.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil || len(list) == 0 {
 		t.Fatalf("%d rows are shared, %v", len(list), err)
 	}
 	for _, f := range list {
-		if _, err := fulfil.Decide(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), f.Seen(), model.LeaveOut, fulfil.Choice{Reason: "also Mary's"}); err != nil {
+		if _, err := fulfil.Decide(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), f.Seen(), model.LeaveOut, collect.Choice{Reason: "also Mary's"}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
@@ -66,19 +68,19 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 	if err != nil {
 		return Built{}, err
 	}
-	meta.Sensitive = givesSensitive(r, s.Rules())
+	meta.Sensitive = collect.GivesSensitive(r, s.Rules())
 	meta.Reference, meta.Person, meta.Created, meta.Expires = r.Reference, r.Subject.Name, s.Now(), s.Now().Add(PacketLife)
 	if meta.Identity, err = provenBy(ctx, s, r, meta); err != nil {
 		return Built{}, err
 	}
-	reg, err := registerOf(org)
+	reg, err := change.RegisterOf(org)
 	if err != nil {
 		return Built{}, err
 	}
 	built := Built{Path: path, Password: packet.NewPassword()}
 	in := &filling{s: s, request: r, lang: lang, sensitive: meta.Sensitive}
 	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		if err := approved(v, r); err != nil {
+		if err := change.Approved(v, r); err != nil {
 			return err
 		}
 		in.names, err = namesIn(v, reg, lang)
@@ -180,7 +182,7 @@ func ignoreClosed(err error) error {
 
 // fill streams the findings into the packet, collection by collection.
 func (in *filling) fill(ctx context.Context) error {
-	res, err := Read(ctx, in.s, in.request.ID)
+	res, err := collect.Read(ctx, in.s, in.request.ID)
 	if err != nil {
 		return err
 	}
@@ -230,7 +232,7 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 	w := in.w
 	begun := false
 	for after := int64(0); ; {
-		list, err := List(ctx, in.s, in.request.ID, store.FindingFilter{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection}, after, page)
+		list, err := collect.List(ctx, in.s, in.request.ID, store.FindingFilter{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection}, after, page)
 		if err != nil {
 			return err
 		}
@@ -240,7 +242,7 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 			case f.Decision == model.LeaveOut, in.beyond.has(f):
 				continue
 			case f.Decision == model.Undecided:
-				return ErrShared
+				return collect.ErrShared
 			case f.Found.Attachment != nil:
 				if err := attach(ctx, in.s, in.request.ID, w, f); err != nil {
 					return err
@@ -274,14 +276,14 @@ func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
 }
 
 // section is the head of a finding's collection: its columns but those that are left out.
-func (in *filling) section(f Finding) packet.Section {
+func (in *filling) section(f collect.Finding) packet.Section {
 	sec := packet.Section{Source: f.Source, Dataset: f.Dataset, Collection: f.Collection}
 	for _, name := range f.Found.Columns {
 		if in.treats(f, name) == leftOut {
 			continue
 		}
 		sec.Columns = append(sec.Columns, in.names.shown(f.Source, f.Collection, name))
-		if f.sensitiveIn(name) {
+		if f.SensitiveIn(name) {
 			sec.Sensitive = append(sec.Sensitive, name)
 		}
 	}

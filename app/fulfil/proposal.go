@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -140,7 +142,7 @@ func ApproveLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 		l := letterOf(p)
 		digest := textDigest(&c.Tx.View, l)
 		if digest != seenDigest {
-			return ErrReviewChanged
+			return change.ErrReviewChanged
 		}
 		if err := current(c, l); err != nil {
 			return err
@@ -183,7 +185,7 @@ func current(c *desk.Change, l store.Letter) error {
 	if !kind.Answers() {
 		return nil
 	}
-	if err := approved(&c.Tx.View, c.Request); err != nil {
+	if err := change.Approved(&c.Tx.View, c.Request); err != nil {
 		return err
 	}
 	now, err := resultOf(&c.Tx.View, c.Request)
@@ -207,7 +209,7 @@ func ReturnLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, 
 		}
 		p := list[i]
 		if comment == "" && s.Staff().ID != p.By {
-			return ErrReason
+			return collect.ErrReason
 		}
 		c.Detail["letter"] = p.Kind
 		if comment != "" {

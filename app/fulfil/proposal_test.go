@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -117,7 +118,7 @@ func TestALetterIsTakenBackByItsAuthorOrReturnedWithAComment(t *testing.T) {
 		return w.ID
 	}
 	id := write()
-	if _, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, " "); !errors.Is(err, fulfil.ErrReason) {
+	if _, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, " "); !errors.Is(err, collect.ErrReason) {
 		t.Errorf("returned without a comment: %v", err)
 	}
 	if now, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, "Nobody calls."); err != nil || now.Holder != h.agent.Staff().ID || now.Step != model.StepCollect {

@@ -12,7 +12,6 @@ import (
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // categoryTitles are what a person calls the data categories.
@@ -23,20 +22,6 @@ var categoryTitles = sync.OnceValues(func() (map[string]model.Text, error) {
 	}
 	return titles, nil
 })
-
-// registerOf reads the organisation's register of processing.
-func registerOf(o model.Organisation) (model.Register, error) {
-	return model.ReadRegister([]byte(o.Register))
-}
-
-// registerIn reads the register as it stands.
-func registerIn(v *store.View) (model.Register, error) {
-	org, err := v.Organisation()
-	if err != nil {
-		return nil, err
-	}
-	return registerOf(org)
-}
 
 // titleOf is what a person calls a data category: in the words of the register, else in ours, of it or of the nearest
 // above it.

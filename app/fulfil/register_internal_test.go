@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
@@ -92,8 +93,8 @@ func TestACollectionIsToldByItselfAndWhereItIs(t *testing.T) {
 	if title := titleOf(reg, "user.account", packet.English); title != "Account" {
 		t.Errorf("the category is called %q everywhere", title)
 	}
-	if all := (model.Corrections{Items: []model.CorrectionItem{{Category: "user.account.settings"}}}); nobodyReceived(reg, all) || len(recipientsOf(reg, "user.account.settings")) != 1 {
-		t.Errorf("whom only one system gives it to is forgotten: %q", recipientsOf(reg, "user.account.settings"))
+	if all := (model.Corrections{Items: []model.CorrectionItem{{Category: "user.account.settings"}}}); nobodyReceived(reg, all) || len(change.RecipientsOf(reg, "user.account.settings")) != 1 {
+		t.Errorf("whom only one system gives it to is forgotten: %q", change.RecipientsOf(reg, "user.account.settings"))
 	}
 }
 

@@ -3,13 +3,11 @@ package fulfil
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"slices"
-	"strings"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/packet"
-	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -24,7 +22,7 @@ const (
 )
 
 // treats tells what happens with a column of a finding.
-func (in *filling) treats(f Finding, column string) release {
+func (in *filling) treats(f collect.Finding, column string) release {
 	for _, w := range in.columns {
 		if w.Source == f.Source && w.Collection == f.Collection && w.Column == column {
 			if w.Masked {
@@ -40,7 +38,7 @@ func (in *filling) treats(f Finding, column string) release {
 }
 
 // released is a row as it goes out: what is masked is withheld whole behind its mark, columns that are left out are not there.
-func (in *filling) released(f Finding) []any {
+func (in *filling) released(f collect.Finding) []any {
 	values := make([]any, 0, len(f.Found.Values))
 	for i, v := range f.Found.Values {
 		switch in.treats(f, f.Found.Columns[i]) {
@@ -57,22 +55,6 @@ func (in *filling) released(f Finding) []any {
 	return values
 }
 
-// sensitiveIn reports whether a column holds what needs a higher identity level, itself or somewhere in its document.
-func (f Finding) sensitiveIn(column string) bool {
-	for name, categories := range f.Found.Categories {
-		if (name == column || strings.HasPrefix(name, column+".")) && dataset.Sensitive(categories) && f.holds(column, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// holds reports whether the value of a column still has the field of that name: what a copy does not reach to was taken out
-// of a document when it was collected.
-func (f Finding) holds(column, name string) bool {
-	return name == column || documentHas(f.Found.Values[slices.Index(f.Found.Columns, column)], strings.Split(strings.TrimPrefix(name, column+"."), "."))
-}
-
 // withheldIn tells in a copy what it leaves out or masks, in the words of the letter.
 func (in *filling) withheldIn(w withheldAlike) packet.Withheld {
 	why, lang := withholdWords[w.Why], in.lang
@@ -85,28 +67,11 @@ func (in *filling) withheldIn(w withheldAlike) packet.Withheld {
 	return out
 }
 
-func attach(ctx context.Context, s *desk.Session, request int64, w writer, f Finding) error {
+func attach(ctx context.Context, s *desk.Session, request int64, w writer, f collect.Finding) error {
 	a := *f.Found.Attachment
 	var buf bytes.Buffer
 	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error { return v.ReadBlob(request, a.Blob, &buf) }); err != nil {
 		return err
 	}
 	return w.Attach(packet.Attachment{Name: a.Name, Mime: a.Mime, Sensitive: f.Sensitive}, &buf)
-}
-
-// documentHas reports whether a JSON document holds something at a path; lists on the way are looked into.
-func documentHas(raw json.RawMessage, path []string) bool {
-	if len(path) == 0 {
-		return string(raw) != "null"
-	}
-	var list []json.RawMessage
-	if json.Unmarshal(raw, &list) == nil {
-		return slices.ContainsFunc(list, func(e json.RawMessage) bool { return documentHas(e, path) })
-	}
-	var object map[string]json.RawMessage
-	if json.Unmarshal(raw, &object) != nil {
-		return false
-	}
-	below, ok := object[path[0]]
-	return ok && documentHas(below, path[1:])
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -162,8 +163,8 @@ func byOwner(out *model.SystemResult, asked []store.Task, rows int64) {
 // collected adds the systems that were read for a copy, and which did not answer. The owner of a manual source answers a
 // change by doing it, and is counted there.
 func (g *gathering) collected() error {
-	res, err := results(g.v, g.request.ID)
-	if errors.Is(err, ErrNoRun) {
+	res, err := collect.ReadResults(g.v, g.request.ID)
+	if errors.Is(err, collect.ErrNoRun) {
 		return nil
 	}
 	if err != nil {
@@ -192,7 +193,7 @@ func (g *gathering) withheld() error {
 	if err != nil {
 		return err
 	}
-	res, err := results(g.v, g.request.ID)
+	res, err := collect.ReadResults(g.v, g.request.ID)
 	if err != nil {
 		return err
 	}
@@ -209,8 +210,8 @@ func (g *gathering) withheld() error {
 		g.out.Withheld = addRows(g.out.Withheld, w)
 	}
 	for _, d := range []model.Decision{model.LeaveOut, model.MaskSome} {
-		if err := eachFinding(g.v, g.request.ID, run.ID, store.FindingFilter{Decision: d}, func(f Finding) error {
-			for _, w := range f.withheld() {
+		if err := collect.EachFinding(g.v, g.request.ID, run.ID, store.FindingFilter{Decision: d}, func(f collect.Finding) error {
+			for _, w := range f.Withheld() {
 				if !slices.ContainsFunc(columns, func(c model.Withholding) bool { return sameColumn(c, w) }) {
 					w.Rows = 1
 					g.out.Withheld = addRows(g.out.Withheld, w)
@@ -225,7 +226,7 @@ func (g *gathering) withheld() error {
 }
 
 // rowsGiven counts the rows that a copy gives of the collection of a withholding.
-func (g *gathering) rowsGiven(res Results, of model.Withholding) (rows int64) {
+func (g *gathering) rowsGiven(res collect.Results, of model.Withholding) (rows int64) {
 	for _, n := range res.Counts {
 		if n.Source == of.Source && n.Collection == of.Collection {
 			rows += n.Rows - n.LeftOut
@@ -241,24 +242,6 @@ func (g *gathering) rowsGiven(res Results, of model.Withholding) (rows int64) {
 
 func sameColumn(a, b model.Withholding) bool {
 	return a.Source == b.Source && a.Collection == b.Collection && a.Column == b.Column
-}
-
-// withheld lists what of a finding does not go into a copy, each with its reason.
-func (f Finding) withheld() (list []model.Withholding) {
-	w := model.Withholding{Source: f.Source, Collection: f.Collection, Why: model.WithholdOthers}
-	if f.Choice.Why != "" {
-		w.Why = f.Choice.Why
-	}
-	switch f.Decision {
-	case model.LeaveOut:
-		list = append(list, w)
-	case model.MaskSome:
-		for _, column := range f.Choice.Columns {
-			w.Column, w.Masked = column, true
-			list = append(list, w)
-		}
-	}
-	return list
 }
 
 // stays are the lines of the scope under which something stays, with the rows of which it does: all of those that are not

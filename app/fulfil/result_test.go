@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
@@ -78,11 +79,11 @@ func says(t *testing.T, name string, text string, want, not []string) {
 
 func TestNothingSaysDoneForWhatAnOwnerHasNotDone(t *testing.T) {
 	for _, tt := range []struct {
-		ending fulfil.TaskEnding
+		ending change.TaskEnding
 		want   string
 	}{
-		{fulfil.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "it cannot be done before the migration"}, "cannot be done before the migration\\..*20 Dec 2026|cannot be done before the migration。.*12月20日"},
-		{fulfil.TaskEnding{End: model.TaskNotTheirs, Known: "he said so on the telephone", Told: "ask the shop"}, "not for it to do: ask the shop\\.|不由其办理：ask the shop。"},
+		{change.TaskEnding{End: model.TaskNotDone, Known: "he said so on the telephone", Told: "it cannot be done before the migration"}, "cannot be done before the migration\\..*20 Dec 2026|cannot be done before the migration。.*12月20日"},
+		{change.TaskEnding{End: model.TaskNotTheirs, Known: "he said so on the telephone", Told: "ask the shop"}, "not for it to do: ask the shop\\.|不由其办理：ask the shop。"},
 	} {
 		t.Run(string(tt.ending.End), func(t *testing.T) {
 			o := newOffice(t, "sqlite")
@@ -99,18 +100,18 @@ func TestNothingSaysDoneForWhatAnOwnerHasNotDone(t *testing.T) {
 			o.settle(t, r.ID, eraseHeld)
 			o.leaveShared(t, r.ID)
 			o.signed(t, r.ID)
-			tasks, err := fulfil.Tasks(ctx, o.agent, r.ID)
+			tasks, err := change.Tasks(ctx, o.agent, r.ID)
 			if err != nil || len(tasks) != 1 {
 				t.Fatal(tasks, err)
 			}
 			ending := tt.ending
 			if ending.End == model.TaskNotDone {
-				if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); !errors.Is(err, fulfil.ErrUntil) {
+				if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); !errors.Is(err, change.ErrUntil) {
 					t.Fatalf("not done, and until when: %v", err)
 				}
 				ending.Until = o.Clock.Now().AddDate(0, 0, 27)
 			}
-			if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); err != nil {
+			if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); err != nil {
 				t.Fatal(err)
 			}
 			cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
@@ -230,10 +231,10 @@ func TestWhatTheSearchFindsIsSettledByASecondPersonAndTheLetterSaysIt(t *testing
 		_, err := fulfil.SettleRemain(ctx, s, desktest.Seen(t, s, r.ID), cert.Number, place, as)
 		return err
 	}
-	if err := settle(o.lead, model.Settlement{}); !errors.Is(err, fulfil.ErrKnown) {
+	if err := settle(o.lead, model.Settlement{}); !errors.Is(err, change.ErrKnown) {
 		t.Fatalf("settled without a reason: %v", err)
 	}
-	if err := settle(o.lead, model.Settlement{Theirs: true, Known: "seen there", Reason: "by hand"}); !errors.Is(err, fulfil.ErrUntil) {
+	if err := settle(o.lead, model.Settlement{Theirs: true, Known: "seen there", Reason: "by hand"}); !errors.Is(err, change.ErrUntil) {
 		t.Fatalf("settled without a day: %v", err)
 	}
 	if err := settle(o.agent, model.Settlement{Known: "another 王小明"}); !errors.Is(err, desk.ErrForbidden) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -19,18 +20,18 @@ func TestWhoeverSignsAPlanSeesWhatStandsThereAndWhatWill(t *testing.T) {
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, eraseHeld)
 	o.leaveShared(t, r.ID)
-	if err := fulfil.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
+	if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := fulfil.PlanRows(ctx, o.lead, r.ID, store.PlanFilter{}, 100)
+	rows, err := change.PlanRows(ctx, o.lead, r.ID, store.PlanFilter{}, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
-	find := func(collection string) fulfil.PlanRow {
-		i := slices.IndexFunc(rows, func(p fulfil.PlanRow) bool { return p.Collection == collection })
+	find := func(collection string) change.PlanRow {
+		i := slices.IndexFunc(rows, func(p change.PlanRow) bool { return p.Collection == collection })
 		if i < 0 {
 			t.Fatalf("no row of %s", collection)
 		}
@@ -39,11 +40,11 @@ func TestWhoeverSignsAPlanSeesWhatStandsThereAndWhatWill(t *testing.T) {
 	for _, tt := range []struct {
 		collection string
 		columns    []string
-		want       []fulfil.Revealed
+		want       []change.Revealed
 		err        error
 	}{
-		{"customer", []string{"name", "email"}, []fulfil.Revealed{{Column: "name", Before: "王小明", After: "gone"}, {Column: "email", Before: "wang.ming@163.com"}}, nil},
-		{"login", []string{"provider"}, []fulfil.Revealed{{Column: "provider", Before: "wechat"}}, nil}, // the row goes
+		{"customer", []string{"name", "email"}, []change.Revealed{{Column: "name", Before: "王小明", After: "gone"}, {Column: "email", Before: "wang.ming@163.com"}}, nil},
+		{"login", []string{"provider"}, []change.Revealed{{Column: "provider", Before: "wechat"}}, nil}, // the row goes
 		{"customer", []string{"name", "no_such"}, nil, store.ErrNotFound},
 		{"customer", nil, nil, store.ErrNotFound},
 	} {
@@ -51,7 +52,7 @@ func TestWhoeverSignsAPlanSeesWhatStandsThereAndWhatWill(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := fulfil.RevealPlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), find(tt.collection).Seen(), tt.columns, model.RevealReasons[0])
+		got, err := change.RevealPlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), find(tt.collection).Seen(), tt.columns, model.RevealReasons[0])
 		if !errors.Is(err, tt.err) || !slices.Equal(got, tt.want) {
 			t.Errorf("%s %v: %+v, %v", tt.collection, tt.columns, got, err)
 		}
@@ -75,7 +76,7 @@ func TestAnEmptiedDocumentIsShownAsEmptyAndOneEmptiedInPartIsNot(t *testing.T) {
 	}{
 		{"", "null_rewrite", map[string]any{"a": nil, "b": []any{nil}}},
 		{"", "null_rewrite", nil},
-		{"masked", fulfil.EmptiedInPart, map[string]any{"a": nil, "b": "stays"}},
+		{"masked", change.EmptiedInPart, map[string]any{"a": nil, "b": "stays"}},
 	} {
 		row := plannedDocument(tt.after)
 		if got := row.After(0); (got == "") != (tt.want == "") || strings.Contains(got, "stays") {
@@ -88,7 +89,7 @@ func TestAnEmptiedDocumentIsShownAsEmptyAndOneEmptiedInPartIsNot(t *testing.T) {
 }
 
 // plannedDocument is a row of a plan that empties something of a document.
-func plannedDocument(after any) (r fulfil.PlanRow) {
+func plannedDocument(after any) (r change.PlanRow) {
 	r.Change.Before = value.Row{{Name: "preferences", Value: value.JSON{Value: map[string]any{"a": "x"}}}}
 	r.Change.After = value.Row{{Name: "preferences", Value: value.JSON{Value: after}}}
 	r.Change.How = []string{dataset.NullRewrite}

@@ -8,18 +8,20 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 )
 
 // Decide settles what happens with a row that may be somebody else's: include it, leave it out, or mask columns.
-func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row Row, d model.Decision, choice Choice) (model.Request, error) {
+func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row collect.Row, d model.Decision, choice collect.Choice) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDecide); err != nil {
 		return model.Request{}, err
 	}
 	choice.Reason = strings.TrimSpace(choice.Reason)
 	if choice.Reason == "" {
-		return model.Request{}, ErrReason
+		return model.Request{}, collect.ErrReason
 	}
 	if !slices.Contains(model.Decisions, d) {
 		return model.Request{}, fmt.Errorf("%q is no decision", d)
@@ -58,32 +60,32 @@ func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row Row, d
 	})
 }
 
-func sharedFinding(c *desk.Change, row Row) (Finding, string, error) {
+func sharedFinding(c *desk.Change, row collect.Row) (collect.Finding, string, error) {
 	run, err := c.Tx.LatestRun(c.Request.ID)
 	if err != nil {
-		return Finding{}, "", ErrNoRun
+		return collect.Finding{}, "", collect.ErrNoRun
 	}
 	if !run.Done {
-		return Finding{}, "", ErrBusy
+		return collect.Finding{}, "", collect.ErrBusy
 	}
-	f, err := shownFinding(c, run.ID, row)
+	f, err := collect.ShownFinding(c, run.ID, row)
 	return f, run.ID, err
 }
 
 // mayDecide reports whether a row is decided by itself: one that may be somebody else's, and in a copy one against which
 // a reason of its own stands.
-func mayDecide(c *desk.Change, f Finding, d model.Decision, choice Choice) error {
+func mayDecide(c *desk.Change, f collect.Finding, d model.Decision, choice collect.Choice) error {
 	switch {
 	case f.Shared > 0 && choice.Why == "":
 		return nil
 	case f.Shared == 0 && c.Request.Kind.Copies() && (d == model.Include) == (choice.Why == "") && (choice.Why == "" || slices.Contains(model.ByHand, choice.Why)):
 		return nil
 	}
-	return ErrNotShared
+	return collect.ErrNotShared
 }
 
 // Agree says that the second person agrees with the choice for a shared row.
-func Agree(ctx context.Context, s *desk.Session, rev model.Revision, row Row) (model.Request, error) {
+func Agree(ctx context.Context, s *desk.Session, rev model.Revision, row collect.Row) (model.Request, error) {
 	return s.Change(ctx, model.ActAgree, rev, desk.BySecond, func(c *desk.Change) error {
 		if c.Request.Status != model.Review {
 			return &model.TransitionError{From: c.Request.Status, On: model.ReleasedCopy}
@@ -93,7 +95,7 @@ func Agree(ctx context.Context, s *desk.Session, rev model.Revision, row Row) (m
 			return err
 		}
 		if f.Decision == model.Undecided {
-			return ErrShared
+			return collect.ErrShared
 		}
 		c.Detail["finding"], c.Detail["collection"] = f.Seq, f.Collection
 		return c.Tx.Agree(rev.Request, run, f.Seq, s.Staff().ID, s.Now())
@@ -107,12 +109,12 @@ func AcceptMissing(ctx context.Context, s *desk.Session, rev model.Revision, rea
 	}
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
-		return model.Request{}, ErrReason
+		return model.Request{}, collect.ErrReason
 	}
 	return s.Change(ctx, model.ActMissing, rev, desk.ByAnyone, func(c *desk.Change) error {
 		run, err := c.Tx.LatestRun(rev.Request)
 		if err != nil {
-			return ErrNoRun
+			return collect.ErrNoRun
 		}
 		if c.Request.Status != model.Working || !run.Done {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
@@ -160,13 +162,13 @@ func prepared(c *desk.Change) error {
 	case facts.Refused:
 		return nil
 	case c.Request.Kind.Changes():
-		if err := plannable(c); err != nil {
+		if err := change.Plannable(c); err != nil {
 			return err
 		}
-		_, err := reviewable(c)
+		_, err := change.Reviewable(c)
 		return err
 	}
-	res, err := results(&c.Tx.View, c.Request.ID)
+	res, err := collect.ReadResults(&c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
@@ -174,13 +176,13 @@ func prepared(c *desk.Change) error {
 }
 
 // releasable says what still stands in the way of handing the copy out.
-func releasable(c *desk.Change, res Results, agreed bool) error {
+func releasable(c *desk.Change, res collect.Results, agreed bool) error {
 	r := c.Request
 	if r.LevelReached < r.LevelNeeded {
-		return ErrLevel
+		return collect.ErrLevel
 	}
 	if !res.Run.Done {
-		return ErrNoRun
+		return collect.ErrNoRun
 	}
 	accepted, err := desk.MissingAccepted(&c.Tx.View, r, res.Run)
 	if err != nil {
@@ -188,12 +190,12 @@ func releasable(c *desk.Change, res Results, agreed bool) error {
 	}
 	for _, src := range res.Run.Sources {
 		if !src.Answered() && !accepted {
-			return fmt.Errorf("%w (%s)", ErrMissing, src.Source)
+			return fmt.Errorf("%w (%s)", collect.ErrMissing, src.Source)
 		}
 	}
 	for _, n := range res.Counts {
 		if n.Undecided > 0 || (agreed && n.Unagreed > 0) {
-			return ErrShared
+			return collect.ErrShared
 		}
 	}
 	return nil
@@ -206,7 +208,7 @@ func Return(ctx context.Context, s *desk.Session, rev model.Revision, comment st
 	}
 	comment = strings.TrimSpace(comment)
 	if comment == "" {
-		return model.Request{}, ErrReason
+		return model.Request{}, collect.ErrReason
 	}
 	return s.Change(ctx, model.ActReturn, rev, desk.BySecond, func(c *desk.Change) error {
 		if err := c.Move(model.Returned); err != nil {
@@ -221,11 +223,11 @@ func Return(ctx context.Context, s *desk.Session, rev model.Revision, comment st
 // Release lets the copy go out: by a second person, who has seen exactly this and agreed to every shared row.
 func Release(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
 	return s.Change(ctx, model.ActReleaseCopy, rev, desk.BySecond, func(c *desk.Change) error {
-		digest, err := approve(c, model.StepRelease, model.ReleasedCopy, seenDigest)
+		digest, err := change.Approve(c, model.StepRelease, model.ReleasedCopy, seenDigest)
 		if err != nil {
 			return err
 		}
-		res, err := results(&c.Tx.View, rev.Request)
+		res, err := collect.ReadResults(&c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}

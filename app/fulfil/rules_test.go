@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -73,7 +74,7 @@ func TestASourceThatComesAfterOneThatFailedIsNotWritten(t *testing.T) {
 	o.exec(t, "CREATE TRIGGER no BEFORE UPDATE ON customer BEGIN SELECT RAISE(ABORT, 'not now'); END")
 	o.write(t, r.ID)
 	states := func() map[string]string {
-		plan, err := fulfil.ReadPlan(ctx, o.agent, r.ID)
+		plan, err := change.ReadPlan(ctx, o.agent, r.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

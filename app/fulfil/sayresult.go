@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -12,7 +13,7 @@ import (
 // sayResult puts what came of the request into the facts of its answer. Every entry comes from the result, and every
 // shortfall of the result has its entry.
 func sayResult(c drafting, d *letter.Data, lang string) error {
-	reg, err := registerIn(c.Tx)
+	reg, err := change.RegisterIn(c.Tx)
 	if err != nil {
 		return err
 	}

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -116,10 +116,10 @@ func TestAPlaceInsideWhatMayNotBeWrittenIsAnObstacle(t *testing.T) {
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, eraseHeld)
 	o.leaveShared(t, r.ID)
-	if err := fulfil.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
+	if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
-	plan, err := fulfil.ReadPlan(ctx, o.agent, r.ID)
+	plan, err := change.ReadPlan(ctx, o.agent, r.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -27,11 +28,11 @@ func SettleRemain(ctx context.Context, s *desk.Session, rev model.Revision, numb
 	as.Known, as.Reason = strings.TrimSpace(as.Known), strings.TrimSpace(as.Reason)
 	switch {
 	case as.Known == "":
-		return model.Request{}, ErrKnown
+		return model.Request{}, change.ErrKnown
 	case as.Theirs && as.Reason == "":
-		return model.Request{}, ErrResult
+		return model.Request{}, change.ErrResult
 	case as.Theirs && !as.Until.After(s.Now()):
-		return model.Request{}, ErrUntil
+		return model.Request{}, change.ErrUntil
 	}
 	return s.Change(ctx, model.ActSettleRemain, rev, desk.ByAnyone, func(c *desk.Change) error {
 		if c.Request.Status != model.Answering {

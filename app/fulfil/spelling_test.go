@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -30,11 +30,11 @@ INSERT INTO ticket VALUES (8, 3, 'a second account'), (9, 5, 'a stranger''s')`)
 		t.Fatal(err)
 	}
 	r := h.verified(t)
-	if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
+	if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
 	var spelled, tickets []string
-	list, err := fulfil.List(ctx, h.agent, r.ID, store.FindingFilter{}, 0, 100)
+	list, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,10 +80,10 @@ func TestACollectNamesTheIdentitiesByWhichNothingIsSearched(t *testing.T) {
 		if err := datamap.Save(ctx, h.lead, list[0].Source); err != nil {
 			t.Fatal(err)
 		}
-		if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
+		if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 			t.Fatal(err)
 		}
-		res, err := fulfil.Read(ctx, h.agent, r.ID)
+		res, err := collect.Read(ctx, h.agent, r.ID)
 		if err != nil || !slices.Equal(res.Notes.Unsearchable, tt.want) {
 			t.Errorf("names %q, want %q; %v", res.Notes.Unsearchable, tt.want, err)
 		}

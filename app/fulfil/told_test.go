@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -28,21 +29,21 @@ func TestWhatTheDeskKnowsItByNeverReachesThePerson(t *testing.T) {
 	o.settle(t, r.ID, eraseHeld)
 	o.leaveShared(t, r.ID)
 	o.signed(t, r.ID)
-	tasks, err := fulfil.Tasks(ctx, o.agent, r.ID)
+	tasks, err := change.Tasks(ctx, o.agent, r.ID)
 	if err != nil || len(tasks) != 1 {
 		t.Fatal(tasks, err)
 	}
 	until := o.Clock.Now().AddDate(0, 0, 27)
 	for _, tt := range []struct {
-		ending fulfil.TaskEnding
+		ending change.TaskEnding
 		want   error
 	}{
-		{fulfil.TaskEnding{End: model.TaskNotDone, Told: "The archive is being moved.", Until: until}, fulfil.ErrKnown},
-		{fulfil.TaskEnding{End: model.TaskNotDone, Known: secret, Until: until}, fulfil.ErrResult},
-		{fulfil.TaskEnding{End: model.TaskNotTheirs, Known: secret, Told: " "}, fulfil.ErrResult},
-		{fulfil.TaskEnding{End: model.TaskNotDone, Known: secret, Told: "The archive is being moved.", Until: until}, nil},
+		{change.TaskEnding{End: model.TaskNotDone, Told: "The archive is being moved.", Until: until}, change.ErrKnown},
+		{change.TaskEnding{End: model.TaskNotDone, Known: secret, Until: until}, change.ErrResult},
+		{change.TaskEnding{End: model.TaskNotTheirs, Known: secret, Told: " "}, change.ErrResult},
+		{change.TaskEnding{End: model.TaskNotDone, Known: secret, Told: "The archive is being moved.", Until: until}, nil},
 	} {
-		if _, err := fulfil.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, tt.ending); !errors.Is(err, tt.want) {
+		if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, tt.ending); !errors.Is(err, tt.want) {
 			t.Errorf("%+v: %v", tt.ending, err)
 		}
 	}
@@ -58,7 +59,7 @@ func TestWhatTheDeskKnowsItByNeverReachesThePerson(t *testing.T) {
 		says(t, "the certificate", paper.Text(), nil, []string{"Mr Hu", "telephone at"})
 		says(t, "the letter", o.letters(t, r.ID, "")[i].Text(), []string{"The archive is being moved\\."}, []string{"Mr Hu", "telephone at"})
 	}
-	if tasks, err = fulfil.Tasks(ctx, o.agent, r.ID); err != nil || tasks[0].Known != secret {
+	if tasks, err = change.Tasks(ctx, o.agent, r.ID); err != nil || tasks[0].Known != secret {
 		t.Errorf("the file holds %+v, %v", tasks, err)
 	}
 }

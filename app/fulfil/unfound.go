@@ -1,36 +1,16 @@
 package fulfil
 
 import (
-	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/model"
 )
-
-// meet notes which of the purposes a row of the collection holds.
-func (t *treatments) meet(c *dataset.Collection) {
-	for _, p := range t.purposes {
-		if !t.met[p] && len(stops(c, []string{p})) > 0 {
-			t.met[p] = true
-		}
-	}
-}
-
-// unfound lists the purposes that the data map can end and of which the preview met no row of the person: then nothing is
-// ended, whatever else was done. Where it cannot, the owners are asked.
-func (t *treatments) unfound() (list []string) {
-	for _, p := range t.purposes {
-		if writesStop(t.datasets, p) && !t.met[p] {
-			list = append(list, p)
-		}
-	}
-	return list
-}
 
 // unfound is told by the newest plan, which systems has read.
 func (g *gathering) unfound() error {
 	if g.request.Kind.Means().Settles != model.SettlesPurposes {
 		return nil
 	}
-	notes, err := notesOf(g.plan)
+	notes, err := change.NotesOf(g.plan)
 	g.out.Unfound = notes.Unfound
 	return err
 }

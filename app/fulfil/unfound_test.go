@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -33,7 +34,7 @@ func TestAUseOfWhichNoRowWasFoundIsNotSaidToHaveEnded(t *testing.T) {
 			o.exec(t, "DELETE FROM login WHERE customer_id = 1")
 		}
 		r := o.working(t, model.Objection)
-		if _, err := fulfil.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"marketing"}); err != nil {
+		if _, err := change.SetPurposes(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), []string{"marketing"}); err != nil {
 			t.Fatal(err)
 		}
 		o.signed(t, r.ID)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -15,14 +17,14 @@ import (
 // unmask shows a second person what a plan writes, where the screen masks it.
 func unmask(t testing.TB, s *desk.Session, id int64) {
 	t.Helper()
-	due, err := fulfil.MasksPlan(ctx, s, id)
+	due, err := change.MasksPlan(ctx, s, id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !due {
 		return
 	}
-	if _, err := fulfil.UnmaskPlan(ctx, s, desktest.Seen(t, s, id), model.RevealCheck); err != nil {
+	if _, err := change.UnmaskPlan(ctx, s, desktest.Seen(t, s, id), model.RevealCheck); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -33,11 +35,11 @@ const rightName = "王晓明"
 func (o office) corrected(t *testing.T) int64 {
 	t.Helper()
 	r := o.working(t, model.Correction)
-	rows, err := fulfil.List(ctx, o.agent, r.ID, store.FindingFilter{Collection: "customer"}, 0, 10)
+	rows, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{Collection: "customer"}, 0, 10)
 	if err != nil || len(rows) == 0 {
 		t.Fatal(rows, err)
 	}
-	if _, err := fulfil.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID),
+	if _, err := change.Correct(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.CorrectionItem{Run: o.run(t, r.ID),
 		Places: []model.Place{{Seq: rows[0].Seq, Column: "name"}}, Value: rightName, Evidence: "ID card seen"}); err != nil {
 		t.Fatal(err)
 	}
@@ -47,30 +49,30 @@ func (o office) corrected(t *testing.T) int64 {
 func TestAPlanIsNotSignedStarForStar(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	id := o.corrected(t)
-	if err := fulfil.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
+	if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
 		t.Fatal(err)
 	}
 	sign := func() error {
-		_, err := fulfil.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest(t, o.lead, id))
+		_, err := change.SignPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), digest(t, o.lead, id))
 		return err
 	}
-	if err := sign(); !errors.Is(err, fulfil.ErrMasked) {
+	if err := sign(); !errors.Is(err, change.ErrMasked) {
 		t.Fatalf("signed unseen: %v", err)
 	}
 	other := o.Add(t, "lan", model.RoleLead)
-	if _, err := fulfil.UnmaskPlan(ctx, other, desktest.Seen(t, other, id), model.RevealCheck); err != nil {
+	if _, err := change.UnmaskPlan(ctx, other, desktest.Seen(t, other, id), model.RevealCheck); err != nil {
 		t.Fatal(err)
 	}
-	if err := sign(); !errors.Is(err, fulfil.ErrMasked) {
+	if err := sign(); !errors.Is(err, change.ErrMasked) {
 		t.Fatalf("signed what another person saw: %v", err)
 	}
-	if _, err := fulfil.UnmaskPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), ""); !errors.Is(err, fulfil.ErrReason) {
+	if _, err := change.UnmaskPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), ""); !errors.Is(err, collect.ErrReason) {
 		t.Errorf("revealed without a reason: %v", err)
 	}
-	u, err := fulfil.UnmaskPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), model.RevealCheck)
+	u, err := change.UnmaskPlan(ctx, o.lead, desktest.Seen(t, o.lead, id), model.RevealCheck)
 	if err != nil || u.Sampled() || len(u.Rows) != u.Of || u.Of == 0 || len(u.Values) == 0 {
 		t.Fatalf("%+v, %v", u, err)
 	}

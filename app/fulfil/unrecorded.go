@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -21,7 +22,7 @@ func Unrecorded(ctx context.Context, s *desk.Session) (list []string, err error)
 	if err != nil {
 		return nil, err
 	}
-	reg, err := registerOf(org)
+	reg, err := change.RegisterOf(org)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -16,11 +17,6 @@ var (
 	ErrNoColumn = errors.New("the findings have no such column")
 	ErrWithhold = errors.New("say why: a trade secret, an investigation under way, or another person named in it")
 )
-
-// givesSensitive reports whether a copy holds sensitive data: the person asked for it and proved the level that it needs.
-func givesSensitive(r model.Request, rules *model.RulePack) bool {
-	return r.Sensitive && r.LevelReached >= rules.Levels[r.Kind].Sensitive
-}
 
 // WithholdColumn leaves a column of a collection out of a copy, or masks it, in every row, for a reason; the second person
 // releases the copy with it. It replaces what was settled about the column before.
@@ -49,7 +45,7 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 		}
 		run, err := c.Tx.LatestRun(rev.Request)
 		if err != nil {
-			return ErrNoRun
+			return collect.ErrNoRun
 		}
 		rows, err := c.Tx.Findings(rev.Request, run.ID, store.FindingFilter{Source: w.Source, Collection: w.Collection}, 0, 1)
 		if err != nil {
@@ -58,7 +54,7 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 		if len(rows) == 0 {
 			return ErrNoColumn
 		}
-		f, err := openFinding(rows[0])
+		f, err := collect.OpenFinding(rows[0])
 		if err != nil {
 			return err
 		}
@@ -77,7 +73,7 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 
 // columnsOut are the columns of which a copy gives no row: those that staff withhold, and those that are beyond its scope by
 // now.
-func columnsOut(v *store.View, r model.Request, res Results) ([]model.Withholding, error) {
+func columnsOut(v *store.View, r model.Request, res collect.Results) ([]model.Withholding, error) {
 	list, err := withheldColumns(v, r.ID)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -22,7 +24,7 @@ import (
 // copied takes a request for a copy up to the letter: what opens, and what the letter says, in English.
 func (h house) copied(t *testing.T, r model.Request, decide func()) (*packet.Opened, fulfil.Written) {
 	t.Helper()
-	if err := fulfil.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
+	if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
 	decideAll(t, h, r.ID)
@@ -32,7 +34,7 @@ func (h house) copied(t *testing.T, r model.Request, decide func()) (*packet.Ope
 	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
-	list, err := fulfil.List(ctx, h.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, h.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +43,7 @@ func (h house) copied(t *testing.T, r model.Request, decide func()) (*packet.Ope
 			t.Fatal(err)
 		}
 	}
-	digest, err := fulfil.Digest(ctx, h.lead, r.ID)
+	digest, err := change.Digest(ctx, h.lead, r.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +99,7 @@ func TestACopyWithoutSensitiveDataHoldsNoneAndSaysSo(t *testing.T) {
 	if strings.Contains(rows, "12.50") || strings.Contains(columns, "total") || !strings.Contains(rows, "100") {
 		t.Errorf("orders with %s:\n%s", columns, rows)
 	}
-	list, err := fulfil.List(ctx, h.lead, r.ID, store.FindingFilter{Collection: "orders"}, 0, 10)
+	list, err := collect.List(ctx, h.lead, r.ID, store.FindingFilter{Collection: "orders"}, 0, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +148,7 @@ func TestASensitiveFileStaysOutOfACopyWithoutSensitiveData(t *testing.T) {
 	}
 	r := h.verified(t)
 	opened, w := h.copied(t, r, func() {
-		if _, err := fulfil.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "archive", []fulfil.Handed{
+		if _, err := collect.AnswerManual(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "archive", []collect.Handed{
 			{Name: "scan.pdf", Mime: "application/pdf", Data: []byte("%PDF health record"), Sensitive: true}, {Name: "note.txt", Mime: "text/plain", Data: []byte("plain")}}); err != nil {
 			t.Fatal(err)
 		}
@@ -161,25 +163,25 @@ func TestARowOrColumnIsLeftOutOrMaskedByHandForAReason(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.verified(t)
 	opened, w := h.copied(t, r, func() {
-		find := func(collection string) fulfil.Finding {
-			list, err := fulfil.List(ctx, h.agent, r.ID, store.FindingFilter{Collection: collection}, 0, 10)
+		find := func(collection string) collect.Finding {
+			list, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{Collection: collection}, 0, 10)
 			if err != nil || len(list) == 0 {
 				t.Fatal(list, err)
 			}
 			return list[0]
 		}
-		decide := func(f fulfil.Finding, d model.Decision, c fulfil.Choice) error {
+		decide := func(f collect.Finding, d model.Decision, c collect.Choice) error {
 			_, err := fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), f.Seen(), d, c)
 			return err
 		}
 		ticket := find("ticket")
-		if err := decide(ticket, model.LeaveOut, fulfil.Choice{Reason: "I say so"}); !errors.Is(err, fulfil.ErrNotShared) {
+		if err := decide(ticket, model.LeaveOut, collect.Choice{Reason: "I say so"}); !errors.Is(err, collect.ErrNotShared) {
 			t.Fatalf("a row was left out without a reason of its own: %v", err)
 		}
-		if err := decide(ticket, model.LeaveOut, fulfil.Choice{Why: model.WithholdScope, Reason: "I say so"}); !errors.Is(err, fulfil.ErrNotShared) {
+		if err := decide(ticket, model.LeaveOut, collect.Choice{Why: model.WithholdScope, Reason: "I say so"}); !errors.Is(err, collect.ErrNotShared) {
 			t.Fatalf("a row was left out for a reason that is not staff's to give: %v", err)
 		}
-		if err := decide(ticket, model.MaskSome, fulfil.Choice{Why: model.WithholdNamed, Columns: []string{"text"}, Reason: "names a neighbour"}); err != nil {
+		if err := decide(ticket, model.MaskSome, collect.Choice{Why: model.WithholdNamed, Columns: []string{"text"}, Reason: "names a neighbour"}); err != nil {
 			t.Fatal(err)
 		}
 		column := model.Withholding{Source: "shop", Collection: "customer", Column: "note", Why: model.WithholdSecret}

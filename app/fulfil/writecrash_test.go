@@ -17,10 +17,10 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver of the PostgreSQL source
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
@@ -46,7 +46,7 @@ func writeUntilKilled(address, state, request string) error {
 		return err
 	}
 	fmt.Println("ready")
-	if err := fulfil.WritePlan(ctx, agent, now(agent, id), nil); err != nil {
+	if err := change.WritePlan(ctx, agent, now(agent, id), nil); err != nil {
 		return err
 	}
 	fmt.Println("written")
@@ -237,7 +237,7 @@ func resume(t *testing.T, dir string, request int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := fulfil.Sweep(ctx, agent); err != nil {
+	if err := change.Sweep(ctx, agent); err != nil {
 		t.Fatal(err)
 	}
 	r, err := agent.Request(ctx, request)
@@ -245,7 +245,7 @@ func resume(t *testing.T, dir string, request int64) {
 		t.Fatal(err)
 	}
 	if r.Step == model.StepWritePlan {
-		if err := fulfil.WritePlan(ctx, agent, desktest.Seen(t, agent, request), nil); err != nil {
+		if err := change.WritePlan(ctx, agent, desktest.Seen(t, agent, request), nil); err != nil {
 			t.Fatal(err)
 		}
 	}

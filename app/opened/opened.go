@@ -6,6 +6,8 @@ import (
 	"errors"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
@@ -19,7 +21,7 @@ type Opened struct {
 	Request  model.Request
 	Standing identity.Standing
 	// Results are nil before the first collect and before the identity level is reached.
-	Results  *fulfil.Results
+	Results  *collect.Results
 	Sent     fulfil.Sent
 	Letters  []fulfil.Written
 	Comments []store.Comment
@@ -38,7 +40,7 @@ type Opened struct {
 	Digest    string // of what stands in review, for whoever approves it
 
 	// Plan, Tasks and Certificates are those of a kind that changes something; Plan is nil before the first.
-	Plan         *fulfil.Plan
+	Plan         *change.Plan
 	Tasks        []store.Task
 	Certificates []fulfil.Certified
 	// Masked reports that the values which the plan writes are to be revealed before it is approved.
@@ -69,24 +71,24 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Letters)(fulfil.Letters(ctx, s, id)),
 		to(&o.Comments)(fulfil.Comments(ctx, s, id)),
 		to(&o.Arrival)(intake.Arrival(ctx, s, id)),
-		to(&o.Links)(fulfil.Links(ctx, s, id)),
+		to(&o.Links)(collect.Links(ctx, s, id)),
 		to(&o.Resettled)(intake.ReadResettled(ctx, s, id)),
 		to(&o.Misled)(fulfil.Misacknowledged(ctx, s, id)),
 		to(&o.Log)(s.Log(ctx, id, 0, maxLog)),
-		to(&o.Refusals)(fulfil.ReadRefusals(ctx, s, id)),
+		to(&o.Refusals)(change.ReadRefusals(ctx, s, id)),
 		to(&o.Proposals)(fulfil.ReadProposals(ctx, s, id)),
 		to(&o.Result)(fulfil.ReadResult(ctx, s, id)),
 	); err != nil {
 		return err
 	}
-	results, err := fulfil.Read(ctx, s, id)
+	results, err := collect.Read(ctx, s, id)
 	if err == nil {
 		o.Results = &results
-	} else if !errors.Is(err, fulfil.ErrLevel) && !errors.Is(err, fulfil.ErrNoRun) {
+	} else if !errors.Is(err, collect.ErrLevel) && !errors.Is(err, collect.ErrNoRun) {
 		return err
 	}
 	if o.Request.Status == model.Review {
-		if o.Digest, err = fulfil.Digest(ctx, s, id); err != nil {
+		if o.Digest, err = change.Digest(ctx, s, id); err != nil {
 			return err
 		}
 	}
@@ -102,17 +104,17 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 
 func (o *Opened) readChange(ctx context.Context, s *desk.Session) error {
 	id := o.Request.ID
-	if err := errors.Join(to(&o.Tasks)(fulfil.Tasks(ctx, s, id)), to(&o.Certificates)(fulfil.Certificates(ctx, s, id))); err != nil {
+	if err := errors.Join(to(&o.Tasks)(change.Tasks(ctx, s, id)), to(&o.Certificates)(fulfil.Certificates(ctx, s, id))); err != nil {
 		return err
 	}
 	if o.Request.Step == model.StepSignPlan {
 		var err error
-		if o.Masked, err = fulfil.MasksPlan(ctx, s, id); err != nil {
+		if o.Masked, err = change.MasksPlan(ctx, s, id); err != nil {
 			return err
 		}
 	}
-	plan, err := fulfil.ReadPlan(ctx, s, id)
-	if errors.Is(err, fulfil.ErrNoPlan) || errors.Is(err, fulfil.ErrLevel) {
+	plan, err := change.ReadPlan(ctx, s, id)
+	if errors.Is(err, change.ErrNoPlan) || errors.Is(err, collect.ErrLevel) {
 		return nil
 	}
 	o.Plan = &plan

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
@@ -33,7 +35,7 @@ var allBeats = map[string]func(context.Context, *stage, *story) error{
 	"wrong":           wrongCode,
 	"notproven":       notProven,
 	"ask":             ask,
-	"collect":         collect,
+	"collect":         gather,
 	"manual":          manual,
 	"missing":         missing,
 	"decide":          decide,
@@ -107,18 +109,18 @@ func ask(ctx context.Context, st *stage, s *story) error {
 	return err
 }
 
-func collect(ctx context.Context, st *stage, s *story) error {
-	return fulfil.Collect(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
+func gather(ctx context.Context, st *stage, s *story) error {
+	return collect.Collect(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
 }
 
 // manual is the answer of the paper archive: mostly that there is nothing.
 func manual(ctx context.Context, st *stage, s *story) error {
-	var files []fulfil.Handed
+	var files []collect.Handed
 	if s.number%3 == 0 {
-		files = append(files, fulfil.Handed{Name: fmt.Sprintf("档案-%04d.txt", s.number), Mime: "text/plain",
+		files = append(files, collect.Handed{Name: fmt.Sprintf("档案-%04d.txt", s.number), Mime: "text/plain",
 			Data: []byte("会员申请表（纸质）摘录\n姓名：" + s.person.Name + "\n账号：" + s.person.AccountNo + "\n")})
 	}
-	_, err := fulfil.AnswerManual(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "archive", files)
+	_, err := collect.AnswerManual(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "archive", files)
 	return err
 }
 
@@ -129,17 +131,17 @@ func missing(ctx context.Context, st *stage, s *story) error {
 
 // decide settles every row that may be somebody else's: what tells where others live is masked, their cards are left out.
 func decide(ctx context.Context, st *stage, s *story) error {
-	rows, err := fulfil.List(ctx, st.worker(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
+	rows, err := collect.List(ctx, st.worker(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		decision, choice := model.Include, fulfil.Choice{Reason: "本人的记录，未涉及他人内容。"}
+		decision, choice := model.Include, collect.Choice{Reason: "本人的记录，未涉及他人内容。"}
 		switch row.Collection {
 		case "address":
-			decision, choice = model.MaskSome, fulfil.Choice{Columns: []string{"recipient", "recipient_phone", "street"}, Reason: "他人的收货地址。"}
+			decision, choice = model.MaskSome, collect.Choice{Columns: []string{"recipient", "recipient_phone", "street"}, Reason: "他人的收货地址。"}
 		case "payment_card":
-			decision, choice = model.LeaveOut, fulfil.Choice{Reason: "他人的银行卡。"}
+			decision, choice = model.LeaveOut, collect.Choice{Reason: "他人的银行卡。"}
 		}
 		st.clock.step(10 * time.Second)
 		if _, err := fulfil.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision, choice); err != nil {
@@ -165,7 +167,7 @@ func sendBack(ctx context.Context, st *stage, s *story) error {
 }
 
 func agree(ctx context.Context, st *stage, s *story) error {
-	rows, err := fulfil.List(ctx, st.reviewer(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
+	rows, err := collect.List(ctx, st.reviewer(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
 	if err != nil {
 		return err
 	}
@@ -184,7 +186,7 @@ func release(ctx context.Context, st *stage, s *story) error {
 
 // approve is the second person's word on exactly what stands in review.
 func (st *stage) approve(ctx context.Context, s *story, do func(context.Context, *desk.Session, model.Revision, string) (model.Request, error)) error {
-	digest, err := fulfil.Digest(ctx, st.reviewer(s), s.id)
+	digest, err := change.Digest(ctx, st.reviewer(s), s.id)
 	if err != nil {
 		return err
 	}

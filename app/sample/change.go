@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -22,7 +24,7 @@ func settle(ctx context.Context, st *stage, s *story) error {
 	case model.Correction:
 		return st.correct(ctx, s)
 	case model.Withdrawal, model.Objection:
-		_, err := fulfil.SetPurposes(ctx, st.worker(s), now(ctx, st.worker(s), s.id), purposes[r.Kind][s.number%len(purposes[r.Kind])])
+		_, err := change.SetPurposes(ctx, st.worker(s), now(ctx, st.worker(s), s.id), purposes[r.Kind][s.number%len(purposes[r.Kind])])
 		return err
 	case model.Cancellation:
 		if err := st.clearTheWay(ctx, s); err != nil {
@@ -32,12 +34,12 @@ func settle(ctx context.Context, st *stage, s *story) error {
 	if err := st.decideErasure(ctx, s); err != nil {
 		return err
 	}
-	scope, err := fulfil.ReadScope(ctx, st.worker(s), s.id)
+	scope, err := change.ReadScope(ctx, st.worker(s), s.id)
 	if err != nil {
 		return err
 	}
 	st.clock.step(5 * time.Minute)
-	_, err = fulfil.SetScope(ctx, st.worker(s), now(ctx, st.worker(s), s.id), scope.Lines)
+	_, err = change.SetScope(ctx, st.worker(s), now(ctx, st.worker(s), s.id), scope.Lines)
 	return err
 }
 
@@ -49,11 +51,11 @@ var purposes = map[model.Kind][][]string{
 
 // correct puts the street of the person's own address right.
 func (st *stage) correct(ctx context.Context, s *story) error {
-	res, err := fulfil.Read(ctx, st.worker(s), s.id)
+	res, err := collect.Read(ctx, st.worker(s), s.id)
 	if err != nil {
 		return err
 	}
-	list, err := fulfil.List(ctx, st.worker(s), s.id, store.FindingFilter{Collection: "address"}, 0, 100)
+	list, err := collect.List(ctx, st.worker(s), s.id, store.FindingFilter{Collection: "address"}, 0, 100)
 	if err != nil {
 		return err
 	}
@@ -62,12 +64,12 @@ func (st *stage) correct(ctx context.Context, s *story) error {
 			continue
 		}
 		if f.Shared > 0 {
-			if _, err := fulfil.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), f.Seen(), model.Include, fulfil.Choice{Reason: "本人的收货地址，已与本人核对。"}); err != nil {
+			if _, err := fulfil.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), f.Seen(), model.Include, collect.Choice{Reason: "本人的收货地址，已与本人核对。"}); err != nil {
 				return err
 			}
 		}
 		st.clock.step(2 * time.Minute)
-		_, err := fulfil.Correct(ctx, st.worker(s), now(ctx, st.worker(s), s.id), model.CorrectionItem{Run: res.Run.ID, Places: []model.Place{{Seq: f.Seq, Column: "street"}},
+		_, err := change.Correct(ctx, st.worker(s), now(ctx, st.worker(s), s.id), model.CorrectionItem{Run: res.Run.ID, Places: []model.Place{{Seq: f.Seq, Column: "street"}},
 			Value: s.person.Street + " 西门", Evidence: "本人提供近期水费账单，地址一致。"})
 		return err
 	}
@@ -77,21 +79,21 @@ func (st *stage) correct(ctx context.Context, s *story) error {
 // clearTheWay has the person give up what stands in the way, a second member of staff agree, and the consequences
 // confirmed.
 func (st *stage) clearTheWay(ctx context.Context, s *story) error {
-	blockers, err := fulfil.ReadBlockers(ctx, st.worker(s), s.id)
+	blockers, err := change.ReadBlockers(ctx, st.worker(s), s.id)
 	if err != nil {
 		return err
 	}
 	for _, b := range blockers.List {
 		st.clock.step(time.Minute)
-		if _, err := fulfil.Waive(ctx, st.worker(s), now(ctx, st.worker(s), s.id), b, "本人在录音电话中明确表示放弃。"); err != nil {
+		if _, err := change.Waive(ctx, st.worker(s), now(ctx, st.worker(s), s.id), b, "本人在录音电话中明确表示放弃。"); err != nil {
 			return err
 		}
 		st.clock.step(20 * time.Minute)
-		taken, err := fulfil.ReadBlockers(ctx, st.reviewer(s), s.id)
+		taken, err := change.ReadBlockers(ctx, st.reviewer(s), s.id)
 		if err != nil {
 			return err
 		}
-		if _, err := fulfil.AgreeWaiver(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), taken.List[slices.IndexFunc(taken.List, b.Same)]); err != nil {
+		if _, err := change.AgreeWaiver(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), taken.List[slices.IndexFunc(taken.List, b.Same)]); err != nil {
 			return err
 		}
 	}
@@ -99,7 +101,7 @@ func (st *stage) clearTheWay(ctx context.Context, s *story) error {
 	for _, c := range st.worker(s).Rules().Consequences {
 		conf.Clauses = append(conf.Clauses, c.ID)
 	}
-	_, err = fulfil.Confirm(ctx, st.worker(s), now(ctx, st.worker(s), s.id), conf)
+	_, err = change.Confirm(ctx, st.worker(s), now(ctx, st.worker(s), s.id), conf)
 	return err
 }
 
@@ -114,18 +116,18 @@ func blocked(ctx context.Context, st *stage, s *story) error {
 
 // decideErasure leaves what is other people's: their addresses and cards stay, one's own lose what tells of oneself.
 func (st *stage) decideErasure(ctx context.Context, s *story) error {
-	rows, err := fulfil.List(ctx, st.worker(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
+	rows, err := collect.List(ctx, st.worker(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		decision, choice := model.Include, fulfil.Choice{Reason: "本人的记录，他人只是被提及。"}
+		decision, choice := model.Include, collect.Choice{Reason: "本人的记录，他人只是被提及。"}
 		own := row.Found.Key == fmt.Sprint(home(s.person.Account-founder)) || row.Found.Key == cardOf(s.person.Account-founder)
 		switch {
 		case row.Collection == "address" && own:
-			decision, choice = model.MaskSome, fulfil.Choice{Columns: []string{"recipient_phone"}, Reason: "同住人也用这个地址，只去掉电话。"}
+			decision, choice = model.MaskSome, collect.Choice{Columns: []string{"recipient_phone"}, Reason: "同住人也用这个地址，只去掉电话。"}
 		case row.Collection == "address" || row.Collection == "payment_card":
-			decision, choice = model.LeaveOut, fulfil.Choice{Reason: "他人的地址或银行卡，不动。"}
+			decision, choice = model.LeaveOut, collect.Choice{Reason: "他人的地址或银行卡，不动。"}
 		}
 		st.clock.step(10 * time.Second)
 		if _, err := fulfil.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision, choice); err != nil {
@@ -136,7 +138,7 @@ func (st *stage) decideErasure(ctx context.Context, s *story) error {
 }
 
 func plan(ctx context.Context, st *stage, s *story) error {
-	return fulfil.MakePlan(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
+	return change.MakePlan(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
 }
 
 // sign is the second person's word on a plan.
@@ -150,10 +152,10 @@ func sign(ctx context.Context, st *stage, s *story) error {
 			return err
 		}
 	}
-	if _, err := fulfil.UnmaskPlan(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), model.RevealCheck); err != nil {
+	if _, err := change.UnmaskPlan(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), model.RevealCheck); err != nil {
 		return err
 	}
-	return st.approve(ctx, s, fulfil.SignPlan)
+	return st.approve(ctx, s, change.SignPlan)
 }
 
 // write writes a signed plan, unless nothing was to be written.
@@ -162,12 +164,12 @@ func write(ctx context.Context, st *stage, s *story) error {
 	if err != nil || r.Step != model.StepWritePlan {
 		return err
 	}
-	return fulfil.WritePlan(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
+	return change.WritePlan(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
 }
 
 // tasks takes down what people outside the desk did.
 func tasks(ctx context.Context, st *stage, s *story) error {
-	list, err := fulfil.Tasks(ctx, st.worker(s), s.id)
+	list, err := change.Tasks(ctx, st.worker(s), s.id)
 	if err != nil {
 		return err
 	}
@@ -176,7 +178,7 @@ func tasks(ctx context.Context, st *stage, s *story) error {
 			continue
 		}
 		st.clock.step(time.Minute)
-		if _, err := fulfil.EndTask(ctx, st.worker(s), now(ctx, st.worker(s), s.id), t.ID, fulfil.TaskEnding{End: model.TaskDone, Known: "对方邮件确认已办理。"}); err != nil {
+		if _, err := change.EndTask(ctx, st.worker(s), now(ctx, st.worker(s), s.id), t.ID, change.TaskEnding{End: model.TaskDone, Known: "对方邮件确认已办理。"}); err != nil {
 			return err
 		}
 	}
@@ -195,7 +197,7 @@ func certify(ctx context.Context, st *stage, s *story) error {
 
 // linked carries the deletion that a withdrawal opened to its end.
 func linked(ctx context.Context, st *stage, s *story) error {
-	links, err := fulfil.Links(ctx, st.worker(s), s.id)
+	links, err := collect.Links(ctx, st.worker(s), s.id)
 	if err != nil {
 		return err
 	}
@@ -218,10 +220,10 @@ func linked(ctx context.Context, st *stage, s *story) error {
 // refuse prepares the refusal of the whole request.
 func refuse(ctx context.Context, st *stage, s *story) error {
 	given := model.GivenGround{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。", Evidence: fmt.Sprintf("（2026）京0108民初%d号", 1000+s.number)}
-	_, err := fulfil.Refuse(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "", model.Refusal{Grounds: []model.GivenGround{given}})
+	_, err := change.Refuse(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "", model.Refusal{Grounds: []model.GivenGround{given}})
 	return err
 }
 
 func approveRefusal(ctx context.Context, st *stage, s *story) error {
-	return st.approve(ctx, s, fulfil.ApproveRefusal)
+	return st.approve(ctx, s, change.ApproveRefusal)
 }

@@ -13,9 +13,9 @@ import (
 
 	"pgregory.net/rapid"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -298,7 +298,7 @@ func TestTheWalkthroughCanBeCarriedToTheEnd(t *testing.T) {
 		}
 	}
 	play("triage prove collect")
-	list, err := fulfil.List(ctx, fang, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, fang, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +311,7 @@ func TestTheWalkthroughCanBeCarriedToTheEnd(t *testing.T) {
 			t.Errorf("%s is not flagged: %v", want, found)
 		}
 	}
-	results, err := fulfil.Read(ctx, fang, r.ID)
+	results, err := collect.Read(ctx, fang, r.ID)
 	if err != nil || len(results.Notes.Uncategorised) == 0 {
 		t.Errorf("the message with her e-mail is not pointed out: %+v, %v", results.Notes, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/letter/lettertest"
@@ -26,7 +27,7 @@ func TestEveryLetterOfTheSampleReadsWell(t *testing.T) {
 		kinds[kind] = true
 		allowed := append([]string{r.Subject.Name, r.Requester.Name}, staff...)
 		if kind == letter.Blockers { // a game and a role are called as the person called them
-			blockers, err := fulfil.ReadBlockers(ctx, s, r.ID)
+			blockers, err := change.ReadBlockers(ctx, s, r.ID)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,9 +13,7 @@ const longest = 400
 var longer = []string{
 	"app/datamap/datamap.go",    // sources: entries, saving, opening, what others need
 	"app/fulfil/change_test.go", // every step of a change
-	"app/fulfil/collect.go",     // collecting and what it keeps
 	"app/fulfil/fulfil_test.go", // from intake to answer
-	"app/fulfil/plan.go",        // making and reading a plan
 	"app/packet/zip.go",         // the sealed copy
 	"cli_test.go",               // the command line
 	"ui/request/view.go",        // a request's page

@@ -127,7 +127,7 @@ func TestNoActionTakesARequestByItsBareNumber(t *testing.T) {
 var makers = []string{"model/", "store/", "app/sample/"}
 
 // concluding are the ends of jobs, which record what was done to the sources whatever became of the request meanwhile.
-var concluding = []string{"app/desk/change.go", "app/fulfil/collect.go", "app/fulfil/write.go"}
+var concluding = []string{"app/desk/change.go", "app/collect/collect.go", "app/change/write.go"}
 
 func TestNobodyMakesUpWhatWasSeen(t *testing.T) {
 	for _, f := range goFiles(t, ".", parser.SkipObjectResolution) {

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -24,7 +24,7 @@ func (s *screen) compareLedger() {
 			go func() {
 				ctx, cancel := context.WithTimeout(context.Background(), 6*time.Hour)
 				defer cancel()
-				back, err := fulfil.CompareLedger(ctx, session)
+				back, err := change.CompareLedger(ctx, session)
 				fyne.Do(func() {
 					wait.Close()
 					if err != nil {
@@ -40,7 +40,7 @@ func (s *screen) compareLedger() {
 	d.Show(s.frame.Window.Canvas())
 }
 
-func (s *screen) showBack(back []fulfil.CameBack) {
+func (s *screen) showBack(back []change.CameBack) {
 	if len(back) == 0 {
 		part.NewDialog(part.DialogParts{Title: frame.L("Nobody came back"), Body: part.NewBody(frame.L("No source holds an identity that was erased.")), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
 		return

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -67,7 +68,7 @@ func (v *PlanView) agreeWaiver(b model.OpenBlocker) fyne.CanvasObject {
 	w := v.work
 	agree := part.NewButton(frame.L("Agree"), func() {
 		w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-			return fulfil.AgreeWaiver(ctx, s, rev, b)
+			return change.AgreeWaiver(ctx, s, rev, b)
 		})
 	}).AsSmall()
 	if !model.SecondPerson(w.Session.Staff().ID, b.WaivedBy) {
@@ -80,7 +81,7 @@ func (w Work) waive(b model.OpenBlocker, rule model.BlockerRule) {
 	w.askText(frame.L("The person gives it up: {{.A}}", rule.Title.In(frame.Language())), frame.L("By which means, when, in which words"),
 		rule.Waive.In(frame.Language()), frame.L("Take it down"), true,
 		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {
-			return fulfil.Waive(ctx, s, rev, b, text)
+			return change.Waive(ctx, s, rev, b, text)
 		})
 }
 
@@ -137,9 +138,9 @@ func (w Work) confirm() {
 		OnConfirm: func() bool {
 			c := model.Confirmation{How: how.Text, Choice: choice, Clauses: ids}
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.Confirm(ctx, s, rev, c)
+				return change.Confirm(ctx, s, rev, c)
 			}, func(err error) bool {
-				if !errors.Is(err, fulfil.ErrHow) {
+				if !errors.Is(err, change.ErrHow) {
 					return false
 				}
 				howField.SetProblem(frame.L("Fill this in"))

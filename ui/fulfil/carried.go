@@ -6,8 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -54,11 +54,11 @@ func (v *Findings) drawCarried() {
 
 // takeCarried makes the identifiers that the rows carry identifiers of the request, and collects again.
 func (w Work) takeCarried() {
-	w.perform(frame.L("Collecting from the sources"), func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(fulfil.Progress)) error {
-		r, err := fulfil.TakeCarried(ctx, s, rev)
+	w.perform(frame.L("Collecting from the sources"), func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
+		r, err := collect.TakeCarried(ctx, s, rev)
 		if err != nil {
 			return err
 		}
-		return fulfil.Collect(ctx, s, r.Revision(), progress)
+		return collect.Collect(ctx, s, r.Revision(), progress)
 	}, w.again)
 }

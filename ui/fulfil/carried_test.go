@@ -3,7 +3,7 @@ package fulfil
 import (
 	"testing"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -11,23 +11,23 @@ import (
 // What the search did not go by stands on the screen of what it found, and only identifiers that are surely the person's are
 // offered.
 func TestWhatTheSearchDidNotGoByIsSaid(t *testing.T) {
-	mail := fulfil.Carried{Kind: "email", Value: "wang@example.cn", Dataset: "shop", Collection: "account", Field: "email", Rows: 1}
-	doubtful := fulfil.Carried{Kind: "phone_number", Value: "+8613800000003", Dataset: "shop", Collection: "order", Field: "phone", Rows: 1, Shared: true}
+	mail := collect.Carried{Kind: "email", Value: "wang@example.cn", Dataset: "shop", Collection: "account", Field: "email", Rows: 1}
+	doubtful := collect.Carried{Kind: "phone_number", Value: "+8613800000003", Dataset: "shop", Collection: "order", Field: "phone", Rows: 1, Shared: true}
 	for _, c := range []struct {
 		name  string
-		notes fulfil.Notes
+		notes collect.Notes
 		same  []string
 		want  int
 	}{
-		{"nothing", fulfil.Notes{}, nil, 0},
-		{"an identifier", fulfil.Notes{Carried: []fulfil.Carried{mail}}, nil, 1},
-		{"one that may be another's", fulfil.Notes{Carried: []fulfil.Carried{mail, doubtful}}, nil, 2},
-		{"another request", fulfil.Notes{}, []string{"R-2026-000075"}, 1},
-		{"rows that nothing reads", fulfil.Notes{Near: []fulfil.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, nil, 1},
-		{"all", fulfil.Notes{Carried: []fulfil.Carried{mail, doubtful}, Near: []fulfil.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, []string{"R-2026-000075"}, 4},
+		{"nothing", collect.Notes{}, nil, 0},
+		{"an identifier", collect.Notes{Carried: []collect.Carried{mail}}, nil, 1},
+		{"one that may be another's", collect.Notes{Carried: []collect.Carried{mail, doubtful}}, nil, 2},
+		{"another request", collect.Notes{}, []string{"R-2026-000075"}, 1},
+		{"rows that nothing reads", collect.Notes{Near: []collect.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, nil, 1},
+		{"all", collect.Notes{Carried: []collect.Carried{mail, doubtful}, Near: []collect.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, []string{"R-2026-000075"}, 4},
 	} {
 		w := newWork(t)
-		w.Results = &fulfil.Results{Notes: c.notes, Same: c.same}
+		w.Results = &collect.Results{Notes: c.notes, Same: c.same}
 		w.Request.Status = model.Working
 		v := NewFindings()
 		v.work = w

@@ -3,7 +3,7 @@ package fulfil
 import (
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
@@ -36,12 +36,12 @@ func (v *Findings) fill(row int, d *part.RowData) {
 }
 
 // rowTitle is what people call a row: its collection, and its key.
-func rowTitle(f fulfil.Finding) string {
+func rowTitle(f collect.Finding) string {
 	return strings.TrimSpace(frame.CollectionTitle(f.Source, f.Collection) + " " + f.Found.Key)
 }
 
 // decision says what becomes of a row: in a copy everything but shared rows goes along; a change says it in its plan.
-func decision(kind model.Kind, f fulfil.Finding) part.Cell {
+func decision(kind model.Kind, f collect.Finding) part.Cell {
 	switch {
 	case f.Decision == model.Undecided && (f.Shared == 0 || !kind.Copies() && !kind.Erases()):
 		return part.Cell{Text: frame.L("left alone"), Color: part.ColorText3}
@@ -85,7 +85,7 @@ var topics = []struct{ prefix, word string }{
 	{"user.device", "Device"}, {"user.account", "Account"}, {"user.unique_id", "Reference"}, {"user.children", "Minor’s data"}, {"user.childrens", "Minor’s data"}, {"user.demographic", "Profile"},
 }
 
-func categories(f fulfil.Found) string {
+func categories(f collect.Found) string {
 	seen := map[string]bool{}
 	var out []string
 	for _, c := range f.Columns {

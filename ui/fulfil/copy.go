@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -32,8 +33,8 @@ func (w Work) answerManual() {
 	if len(keys) == 0 {
 		return
 	}
-	a := newOwnerAnswer(keys, func(add func(fulfil.Handed)) {
-		w.AskFile(fulfil.MaxAttachment+1, func(name, mime string, data []byte) { add(fulfil.Handed{Name: name, Mime: mime, Data: data}) })
+	a := newOwnerAnswer(keys, func(add func(collect.Handed)) {
+		w.AskFile(collect.MaxAttachment+1, func(name, mime string, data []byte) { add(collect.Handed{Name: name, Mime: mime, Data: data}) })
 	})
 	title := frame.L("The owner’s answer")
 	if len(keys) == 1 {
@@ -44,7 +45,7 @@ func (w Work) answerManual() {
 		OnConfirm: func() bool {
 			key, handed := keys[a.source], a.files
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.AnswerManual(ctx, s, rev, key, handed)
+				return collect.AnswerManual(ctx, s, rev, key, handed)
 			}, nil)
 		}})
 	d.Show(w.Window.Canvas())

@@ -6,8 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -22,13 +23,13 @@ type correction struct {
 }
 
 func readCorrections(ctx context.Context, s *desk.Session, request int64) (list []correction, err error) {
-	all, err := fulfil.ReadCorrections(ctx, s, request)
+	all, err := change.ReadCorrections(ctx, s, request)
 	if err != nil {
 		return nil, err
 	}
 	for _, item := range all.Items {
 		c := correction{CorrectionItem: item}
-		found, err := fulfil.List(ctx, s, request, store.FindingFilter{Seq: item.Places[0].Seq}, 0, 1)
+		found, err := collect.List(ctx, s, request, store.FindingFilter{Seq: item.Places[0].Seq}, 0, 1)
 		if err != nil {
 			return nil, err
 		}
@@ -40,7 +41,7 @@ func readCorrections(ctx context.Context, s *desk.Session, request int64) (list 
 	return list, nil
 }
 
-func placeWord(f fulfil.Finding, column string) string {
+func placeWord(f collect.Finding, column string) string {
 	return frame.SourceTitle(f.Source) + " · " + rowTitle(f) + " · " + columnTitle(f, column)
 }
 
@@ -66,7 +67,7 @@ func (v *PlanView) correctionCard(c correction, edits bool) fyne.CanvasObject {
 	if edits {
 		head.Add(part.NewButton(frame.L("Take it back"), func() {
 			v.work.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.DropCorrection(ctx, s, rev, c.ID)
+				return change.DropCorrection(ctx, s, rev, c.ID)
 			})
 		}).AsSmall())
 	}
@@ -94,15 +95,15 @@ func (v *PlanView) correctionCard(c correction, edits bool) fyne.CanvasObject {
 // correctAt asks for the right value in place of one that the sources hold, after finding every place that holds the same.
 func (w Work) correctAt(at model.Place) {
 	session, id := w.Session, w.Request.ID
-	var places []fulfil.FoundPlace
+	var places []change.FoundPlace
 	w.Run(func(ctx context.Context) (err error) {
-		places, err = fulfil.SamePlaces(ctx, session, id, at)
+		places, err = change.SamePlaces(ctx, session, id, at)
 		return err
 	}, func() { w.askCorrection(places) })
 }
 
 // askCorrection is the dialog; the first place is where the value was pointed out.
-func (w Work) askCorrection(places []fulfil.FoundPlace) {
+func (w Work) askCorrection(places []change.FoundPlace) {
 	first := places[0]
 	value, statement, evidence := part.NewEntry(""), part.NewMultiLine("", 3), part.NewMultiLine("", 2)
 	valueField := filled(frame.L("The right value"), value)
@@ -112,7 +113,7 @@ func (w Work) askCorrection(places []fulfil.FoundPlace) {
 		part.HBox(0, part.NewChip(part.ChipOld, orEmpty(first.Masked)), part.Gap()))}
 	stays := first.Immutable != ""
 	var also []*part.Check
-	var offered []fulfil.FoundPlace
+	var offered []change.FoundPlace
 	body := part.VBox(12)
 	if stays {
 		banner := part.NewBanner(part.BannerAmber, "lock", frame.L("This value stays as first registered."), first.Immutable)
@@ -143,12 +144,12 @@ func (w Work) askCorrection(places []fulfil.FoundPlace) {
 				}
 			}
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.Correct(ctx, s, rev, item)
+				return change.Correct(ctx, s, rev, item)
 			}, func(err error) bool {
 				switch {
-				case errors.Is(err, fulfil.ErrValue):
+				case errors.Is(err, change.ErrValue):
 					valueField.SetProblem(frame.L("It must differ from the value held"))
-				case errors.Is(err, fulfil.ErrEvidence):
+				case errors.Is(err, change.ErrEvidence):
 					proof.SetProblem(frame.L("Fill this in"))
 				default:
 					return false
@@ -160,12 +161,12 @@ func (w Work) askCorrection(places []fulfil.FoundPlace) {
 }
 
 // foundTitle is what people call a place that a value was found in.
-func foundTitle(p fulfil.FoundPlace) string {
+func foundTitle(p change.FoundPlace) string {
 	return frame.SourceTitle(p.Source) + " · " + frame.CollectionTitle(p.Source, p.Collection) + " " + p.Key + " · " + frame.ColumnTitle(p.Source, p.Collection, p.Column)
 }
 
 // same offers the other places that hold a value: ticked where they can simply be corrected, locked where they may not.
-func same(places []fulfil.FoundPlace, offered *[]fulfil.FoundPlace, boxes *[]*part.Check) []fyne.CanvasObject {
+func same(places []change.FoundPlace, offered *[]change.FoundPlace, boxes *[]*part.Check) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	for _, p := range places {
 		box := part.NewCheck(foundTitle(p), nil)

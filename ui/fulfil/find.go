@@ -3,7 +3,7 @@ package fulfil
 import (
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -36,7 +36,7 @@ func (v *Findings) sift() {
 }
 
 // line is what the table shows of a finding, in small letters.
-func line(w Work, f fulfil.Finding) string {
+func line(w Work, f collect.Finding) string {
 	return strings.ToLower(strings.Join([]string{frame.SourceTitle(f.Source), rowTitle(f), f.Source, f.Collection, reached(f.Found.Reached), categories(f.Found), decision(w.Request.Kind, f).Text}, " "))
 }
 

@@ -3,15 +3,15 @@ package fulfil
 import (
 	"testing"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
 
 // finding is a row as the findings show it.
-func finding(seq int64, collection, key string) fulfil.Finding {
-	f := fulfil.Finding{Finding: store.Finding{Seq: seq, Source: "shop", Collection: collection, Decision: model.Include}}
+func finding(seq int64, collection, key string) collect.Finding {
+	f := collect.Finding{Finding: store.Finding{Seq: seq, Source: "shop", Collection: collection, Decision: model.Include}}
 	f.Found.Key = key
 	f.Found.Reached = []search.Reach{{Identity: "email"}}
 	return f
@@ -21,7 +21,7 @@ func TestTheSearchLeavesTheRowsThatHoldEveryWord(t *testing.T) {
 	w := newWork(t)
 	v := NewFindings()
 	v.work, v.complete = w, true
-	v.read = []fulfil.Finding{finding(1, "address", "5519"), finding(2, "address", "5521"), finding(3, "orders", "88213")}
+	v.read = []collect.Finding{finding(1, "address", "5519"), finding(2, "address", "5521"), finding(3, "orders", "88213")}
 	for _, c := range []struct {
 		text string
 		want []int64
@@ -44,7 +44,7 @@ func TestTheSearchLeavesTheRowsThatHoldEveryWord(t *testing.T) {
 
 func TestASourceFolds(t *testing.T) {
 	w := newWork(t)
-	w.Results = &fulfil.Results{Run: store.Run{Sources: []store.RunSource{{Source: "shop"}}}, Counts: []store.FindingCount{{Source: "shop", Collection: "a"}, {Source: "shop", Collection: "b"}}}
+	w.Results = &collect.Results{Run: store.Run{Sources: []store.RunSource{{Source: "shop"}}}, Counts: []store.FindingCount{{Source: "shop", Collection: "a"}, {Source: "shop", Collection: "b"}}}
 	v := NewFindings()
 	v.work = w
 	v.drawTree()
@@ -61,7 +61,7 @@ func TestASourceFolds(t *testing.T) {
 
 func TestThePacketCountsNoRowThatNobodyDecided(t *testing.T) {
 	w := newWork(t)
-	w.Results = &fulfil.Results{Counts: []store.FindingCount{{Rows: 20, Shared: 2, Undecided: 1, LeftOut: 3}, {Rows: 5, Masked: 2}}}
+	w.Results = &collect.Results{Counts: []store.FindingCount{{Rows: 20, Shared: 2, Undecided: 1, LeftOut: 3}, {Rows: 5, Masked: 2}}}
 	v := NewFindings()
 	v.work = w
 	if got := v.sums().packed(); got != 21 {

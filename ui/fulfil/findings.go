@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
@@ -23,8 +24,8 @@ type Findings struct {
 	filter store.FindingFilter
 	only   int // segment: all, sensitive, shared, masked, left out
 
-	read     []fulfil.Finding // as far as they were read
-	rows     []fulfil.Finding // those of them that the search leaves
+	read     []collect.Finding // as far as they were read
+	rows     []collect.Finding // those of them that the search leaves
 	find     *part.SearchField
 	folded   map[string]bool // sources whose collections are hidden
 	complete bool
@@ -153,9 +154,9 @@ func (v *Findings) reload() {
 	v.segment.SetTexts([]string{frame.L("All {{.A}}", s.rows), frame.L("Sensitive {{.A}}", s.sensitive), frame.L("Shared {{.A}}", s.shared), frame.L("Masked {{.A}}", s.masked), left})
 	gen := v.latest.Next()
 	id, filter, session, want := v.work.Request.ID, v.filter, v.work.Session, max(rowsPage, len(v.read))
-	var rows []fulfil.Finding
+	var rows []collect.Finding
 	v.work.Try(func(ctx context.Context) (err error) {
-		rows, err = fulfil.List(ctx, session, id, filter, 0, min(want, 2000))
+		rows, err = collect.List(ctx, session, id, filter, 0, min(want, 2000))
 		return err
 	}, func(err error) {
 		if !v.latest.Current(gen) {
@@ -205,7 +206,7 @@ func (v *Findings) firstOpen() int {
 	return -1
 }
 
-func (v *Findings) waits(f fulfil.Finding) bool {
+func (v *Findings) waits(f collect.Finding) bool {
 	if f.Shared == 0 {
 		return false
 	}
@@ -225,9 +226,9 @@ func (v *Findings) more() {
 	v.loading = true
 	gen := v.latest.Next()
 	id, filter, session, after := v.work.Request.ID, v.filter, v.work.Session, v.read[len(v.read)-1].Seq
-	var rows []fulfil.Finding
+	var rows []collect.Finding
 	v.work.Try(func(ctx context.Context) (err error) {
-		rows, err = fulfil.List(ctx, session, id, filter, after, rowsPage)
+		rows, err = collect.List(ctx, session, id, filter, after, rowsPage)
 		return err
 	}, func(err error) {
 		v.loading = false
@@ -240,13 +241,13 @@ func (v *Findings) more() {
 	})
 }
 
-func (v *Findings) current() (fulfil.Finding, bool) {
+func (v *Findings) current() (collect.Finding, bool) {
 	for _, f := range v.rows {
 		if f.Seq == v.selected {
 			return f, true
 		}
 	}
-	return fulfil.Finding{}, false
+	return collect.Finding{}, false
 }
 
 func (v *Findings) choose(row int) {

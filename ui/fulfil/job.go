@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
@@ -18,7 +20,7 @@ import (
 const jobLimit = 6 * time.Hour
 
 // job is long work in the sources that reports how far each of them is.
-type job func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(fulfil.Progress)) error
+type job func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error
 
 // perform runs a job with its progress on screen, one line a source. Stopping it leaves things as the job says. ended is
 // called on the UI goroutine whatever happened, and tells whether it succeeded.
@@ -41,7 +43,7 @@ func (w Work) perform(title string, do job, ended func(ok bool)) {
 	session := w.Session.Job()
 	go func() {
 		defer cancel()
-		err := do(ctx, session, rev, func(p fulfil.Progress) {
+		err := do(ctx, session, rev, func(p collect.Progress) {
 			fyne.Do(func() {
 				bar := bars[p.Source]
 				if bar == nil {
@@ -72,29 +74,29 @@ func (w Work) perform(title string, do job, ended func(ok bool)) {
 func (w Work) again(bool) { w.Done() }
 
 func (w Work) collect() {
-	w.perform(frame.L("Collecting from the sources"), fulfil.Collect, w.again)
+	w.perform(frame.L("Collecting from the sources"), collect.Collect, w.again)
 }
 
-func (w Work) makePlan() { w.perform(frame.L("Previewing every row"), fulfil.MakePlan, w.again) }
+func (w Work) makePlan() { w.perform(frame.L("Previewing every row"), change.MakePlan, w.again) }
 
 func (w Work) writePlan() {
-	w.perform(frame.L("Writing the plan to the sources"), fulfil.WritePlan, w.again)
+	w.perform(frame.L("Writing the plan to the sources"), change.WritePlan, w.again)
 }
 
 // previewAgain takes the request back to work and makes the next version of its plan.
 func (w Work) previewAgain() {
-	w.perform(frame.L("Previewing every row"), func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(fulfil.Progress)) error {
-		r, err := fulfil.PreviewAgain(ctx, s, rev)
+	w.perform(frame.L("Previewing every row"), func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
+		r, err := change.PreviewAgain(ctx, s, rev)
 		if err != nil {
 			return err
 		}
-		return fulfil.MakePlan(ctx, s, r.Revision(), progress)
+		return change.MakePlan(ctx, s, r.Revision(), progress)
 	}, w.again)
 }
 
 func (w Work) certify() {
 	w.perform(frame.L("Searching the sources for what remains"),
-		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(fulfil.Progress)) error {
+		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
 			_, err := fulfil.Certify(ctx, s, rev, progress)
 			return err
 		}, w.again)
@@ -104,7 +106,7 @@ func (w Work) certify() {
 func (w Work) scan(then func(fulfil.Residue)) {
 	var found fulfil.Residue
 	w.perform(frame.L("Searching the sources for the person"),
-		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(fulfil.Progress)) (err error) {
+		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (err error) {
 			found, err = fulfil.ResidueNow(ctx, s, rev, progress)
 			return err
 		}, func(ok bool) {

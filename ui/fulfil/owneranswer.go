@@ -3,7 +3,7 @@ package fulfil
 import (
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -12,7 +12,7 @@ import (
 type ownerAnswer struct {
 	form   *part.Form
 	source int // among the keys
-	files  []fulfil.Handed
+	files  []collect.Handed
 }
 
 // The answers of an owner, in the order of the choice.
@@ -22,14 +22,14 @@ const (
 )
 
 // newOwnerAnswer asks which of the sources answered and what: that it holds nothing, or files, which ask takes in.
-func newOwnerAnswer(keys []string, ask func(add func(fulfil.Handed))) *ownerAnswer {
+func newOwnerAnswer(keys []string, ask func(add func(collect.Handed))) *ownerAnswer {
 	a, answer := &ownerAnswer{}, -1
 	claim := part.NewClaim(frame.L("What the owner answered"), []part.Option{
 		{Text: frame.L("The owner holds nothing"), Below: frame.L("The letter says that it was searched and nothing was found.")},
 		{Text: frame.L("The owner handed over files")}}, func(i int) { answer = i })
 	list := part.NewCaption(frame.L("No file yet."))
 	attach := part.NewButton(frame.L("Attach a file…"), func() {
-		ask(func(h fulfil.Handed) {
+		ask(func(h collect.Handed) {
 			a.files = append(a.files, h)
 			var names []string
 			for _, f := range a.files {

@@ -5,23 +5,23 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
 func TestAnOwnerHoldsNothingOnlyWhereSomebodySaysSo(t *testing.T) {
 	test.NewTempApp(t)
-	scan := fulfil.Handed{Name: "scan.png"}
+	scan := collect.Handed{Name: "scan.png"}
 	for what, c := range map[string]struct {
 		sources, source, answer int // -1: nothing was chosen
-		files                   []fulfil.Handed
+		files                   []collect.Handed
 		holds                   bool
 	}{
 		"nothing was chosen":                   {1, -1, -1, nil, false},
-		"files, and nothing was chosen":        {1, -1, -1, []fulfil.Handed{scan}, false},
+		"files, and nothing was chosen":        {1, -1, -1, []collect.Handed{scan}, false},
 		"holds nothing":                        {1, -1, holdsNothing, nil, true},
-		"holds nothing, and files":             {1, -1, holdsNothing, []fulfil.Handed{scan}, false},
-		"handed over files":                    {1, -1, handedFiles, []fulfil.Handed{scan}, true},
+		"holds nothing, and files":             {1, -1, holdsNothing, []collect.Handed{scan}, false},
+		"handed over files":                    {1, -1, handedFiles, []collect.Handed{scan}, true},
 		"handed over files, and there is none": {1, -1, handedFiles, nil, false},
 		"holds nothing, and nobody said who":   {2, -1, holdsNothing, nil, false},
 		"the second of two holds nothing":      {2, 1, holdsNothing, nil, true},

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/shared"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -14,7 +14,7 @@ import (
 )
 
 // drawPanel shows the chosen row: its columns masked, whose else it may be, and the decision.
-func (v *Findings) drawPanel(f fulfil.Finding) {
+func (v *Findings) drawPanel(f collect.Finding) {
 	v.choice = nil
 	part.UnfocusIn(v.work.Window.Canvas(), v.panel)
 	column := part.VBox(0)
@@ -79,7 +79,7 @@ func othersTitle(people int) string {
 }
 
 // whose says why a row may be somebody else's.
-func whose(f fulfil.Finding) []string {
+func whose(f collect.Finding) []string {
 	var out []string
 	for _, w := range f.Found.Whose {
 		switch w.Kind {
@@ -95,7 +95,7 @@ func whose(f fulfil.Finding) []string {
 }
 
 // columns shows what the row holds, masked, and what becomes of each column.
-func (v *Findings) columns(f fulfil.Finding) fyne.CanvasObject {
+func (v *Findings) columns(f collect.Finding) fyne.CanvasObject {
 	copies := v.work.Request.Kind.Copies()
 	var rows []part.RowData
 	for _, name := range f.Found.Columns {
@@ -121,12 +121,12 @@ func (v *Findings) columns(f fulfil.Finding) fyne.CanvasObject {
 }
 
 // columnTitle is what people call a column of a row.
-func columnTitle(f fulfil.Finding, column string) string {
+func columnTitle(f collect.Finding, column string) string {
 	return frame.ColumnTitle(f.Source, f.Collection, column)
 }
 
 // correctButton offers the row's columns to be corrected.
-func (v *Findings) correctButton(f fulfil.Finding) fyne.CanvasObject {
+func (v *Findings) correctButton(f collect.Finding) fyne.CanvasObject {
 	b := part.NewButton(frame.L("Correct a value…"), nil).AsSmall().WithIcon("pen")
 	if f.Shared > 0 && f.Decision != model.Include {
 		b.Lock(frame.L("Decide first that the row is the person’s own"))

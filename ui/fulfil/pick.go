@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -20,7 +20,7 @@ func (w Work) pickWrong() {
 	session, id := w.Session, w.Request.ID
 	var all []pick
 	w.Run(func(ctx context.Context) error {
-		found, err := fulfil.List(ctx, session, id, store.FindingFilter{}, 0, maxPick)
+		found, err := collect.List(ctx, session, id, store.FindingFilter{}, 0, maxPick)
 		for _, f := range found {
 			if f.Shared > 0 && f.Decision != model.Include {
 				continue // decided first that it is the person's own

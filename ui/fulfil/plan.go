@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
@@ -48,7 +49,7 @@ type planParts struct {
 	consents     []store.Consent
 	blockers     model.Blockers
 	confirmation model.Confirmation
-	holds        []fulfil.HeldPart
+	holds        []change.HeldPart
 	engines      map[string]string // of the sources, by key
 	changed      int               // rows changed since the preview
 }
@@ -109,29 +110,29 @@ func readPlanParts(ctx context.Context, s *desk.Session, w Work) (p planParts, e
 	case kind.Means().Settles == model.SettlesCorrections:
 		p.corrections, err = readCorrections(ctx, s, id)
 	case !kind.Erases():
-		if p.purposes, err = fulfil.ReadPurposes(ctx, s, id); err != nil {
+		if p.purposes, err = change.ReadPurposes(ctx, s, id); err != nil {
 			return p, err
 		}
-		p.consents, err = fulfil.Consents(ctx, s, id)
+		p.consents, err = change.Consents(ctx, s, id)
 	default:
-		if p.scope, err = fulfil.ReadScope(ctx, s, id); err != nil {
+		if p.scope, err = change.ReadScope(ctx, s, id); err != nil {
 			return p, err
 		}
 		if p.found, err = fulfil.ReadSearch(ctx, s, id); err != nil {
 			return p, err
 		}
-		if p.holds, err = fulfil.Holds(ctx, s, id); err != nil || !kind.Clears() {
+		if p.holds, err = change.Holds(ctx, s, id); err != nil || !kind.Clears() {
 			break
 		}
-		if p.blockers, err = fulfil.ReadBlockers(ctx, s, id); err != nil {
+		if p.blockers, err = change.ReadBlockers(ctx, s, id); err != nil {
 			return p, err
 		}
-		p.confirmation, err = fulfil.ReadConfirmation(ctx, s, id)
+		p.confirmation, err = change.ReadConfirmation(ctx, s, id)
 	}
 	if err != nil || w.Plan == nil || !w.Plan.Signed() {
 		return p, err
 	}
-	rows, err := fulfil.PlanRows(ctx, s, id, store.PlanFilter{ChangedOnly: true}, planPage)
+	rows, err := change.PlanRows(ctx, s, id, store.PlanFilter{ChangedOnly: true}, planPage)
 	p.changed = len(rows)
 	return p, err
 }

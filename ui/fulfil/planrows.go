@@ -8,7 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -18,7 +19,7 @@ import (
 
 // planLine is one line of the plan's table: a column of a row, a row deleted as a whole, or what is kept.
 type planLine struct {
-	row                              fulfil.Row // of the plan's row; 0 for what is kept
+	row                              collect.Row // of the plan's row; 0 for what is kept
 	source, collection               string
 	where, column, before, after, by string
 	deletes, changed, shared, kept   bool
@@ -158,10 +159,10 @@ func (t *planTable) more() {
 	gen := t.latest.Now()
 	id, session, filter := t.view.work.Request.ID, t.view.work.Session, g.last
 	filter.Source, filter.ChangedOnly = g.source.Source, t.changed
-	var rows []fulfil.PlanRow
+	var rows []change.PlanRow
 	var lines []planLine
 	t.view.work.Try(func(ctx context.Context) (err error) {
-		if rows, err = fulfil.PlanRows(ctx, session, id, filter, planPage); err == nil {
+		if rows, err = change.PlanRows(ctx, session, id, filter, planPage); err == nil {
 			lines = linesOf(rows)
 		}
 		return err
@@ -212,7 +213,7 @@ func (l planLine) titles() []string {
 }
 
 // linesOf makes a line for every column that is written; a deleted row is one line.
-func linesOf(rows []fulfil.PlanRow) []planLine {
+func linesOf(rows []change.PlanRow) []planLine {
 	lines := make([]planLine, 0, len(rows))
 	for _, r := range rows {
 		base := planLine{row: r.Seen(), source: r.Source, collection: r.Collection, where: strings.TrimSpace(frame.CollectionTitle(r.Source, r.Collection) + " " + r.Key()), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
@@ -237,7 +238,7 @@ func linesOf(rows []fulfil.PlanRow) []planLine {
 }
 
 // telling is the masked value by which a deleted row is known best: the first about a person that is not a reference.
-func telling(r fulfil.PlanRow) string {
+func telling(r change.PlanRow) string {
 	for i, cell := range r.Change.Before {
 		for _, category := range r.Change.Categories[cell.Name] {
 			if text := r.Before(i); text != "" && !dataset.Covers("user.unique_id", category) {
@@ -355,9 +356,9 @@ func (w Work) revealPlan(l planLine) {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal values") + " · " + l.where, Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			rev, session, chosen, reason := w.Revision(), w.Session, columns.chosen(), model.RevealReasons[why]
-			var values []fulfil.Revealed
+			var values []change.Revealed
 			return w.SubmitTo(d, func(ctx context.Context) (err error) {
-				values, err = fulfil.RevealPlan(ctx, session, rev, l.row, chosen, reason)
+				values, err = change.RevealPlan(ctx, session, rev, l.row, chosen, reason)
 				return err
 			}, func() { w.showPlanned(l, values) })
 		}})
@@ -365,7 +366,7 @@ func (w Work) revealPlan(l planLine) {
 }
 
 // showPlanned shows revealed columns of a row, before beside after, until they are hidden.
-func (w Work) showPlanned(l planLine, values []fulfil.Revealed) {
+func (w Work) showPlanned(l planLine, values []change.Revealed) {
 	line := func(column string, before, after fyne.CanvasObject) fyne.CanvasObject {
 		return part.HBoxTop(12, part.Fixed(120, 0, part.NewCaption(column).In(part.ColorText2).Short()), part.Grow(before), part.Grow(after))
 	}

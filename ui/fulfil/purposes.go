@@ -7,8 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -39,7 +39,7 @@ func (f *purposeForm) save() {
 	ids := f.chosen()
 	f.was = ids
 	f.work.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-		return fulfil.SetPurposes(ctx, s, rev, ids)
+		return change.SetPurposes(ctx, s, rev, ids)
 	})
 }
 

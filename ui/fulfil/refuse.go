@@ -7,8 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -21,14 +21,14 @@ func (w Work) MayRefuse() bool { return w.prepares(model.ActRefuse) && !w.Refusa
 func (w Work) Refuse() {
 	w.askRefusal(frame.L("Refuse {{.A}}", w.Request.Reference), nil, func(d *part.Dialog, r model.Refusal) bool {
 		return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-			return fulfil.Refuse(ctx, s, rev, "", r)
+			return change.Refuse(ctx, s, rev, "", r)
 		}, nil)
 	})
 }
 
 func (w Work) takeBack(item string) {
 	w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-		return fulfil.TakeBackRefusal(ctx, s, rev, item)
+		return change.TakeBackRefusal(ctx, s, rev, item)
 	})
 }
 

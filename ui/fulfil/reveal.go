@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -49,7 +49,7 @@ func (t *ticked) chosen() (list []string) {
 }
 
 // reveal shows values of a row for a reason, as many at once as are ticked; the log keeps who, each column and why.
-func (v *Findings) reveal(f fulfil.Finding) {
+func (v *Findings) reveal(f collect.Finding) {
 	if len(f.Found.Columns) == 0 {
 		return
 	}
@@ -71,7 +71,7 @@ func (v *Findings) reveal(f fulfil.Finding) {
 			var values []revealed
 			return v.work.SubmitTo(d, func(ctx context.Context) error {
 				for _, name := range chosen {
-					text, err := fulfil.Reveal(ctx, session, rev, f.Seen(), name, reason)
+					text, err := collect.Reveal(ctx, session, rev, f.Seen(), name, reason)
 					if err != nil {
 						return err
 					}

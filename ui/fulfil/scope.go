@@ -9,7 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -212,7 +212,7 @@ func (f *scopeForm) begun() bool {
 func (f *scopeForm) save() {
 	session, lines := f.work.Session, f.chosen()
 	f.work.Act(f.work.Opened, func(ctx context.Context, rev model.Revision) error {
-		_, err := fulfil.SetScope(ctx, session, rev, lines)
+		_, err := change.SetScope(ctx, session, rev, lines)
 		return err
 	}, func(err error) {
 		f.work.Opened = f.work.Told(err)
@@ -238,6 +238,6 @@ func (f *scopeForm) save() {
 
 // meant reports whether an error of SetScope is about this line, or about its collection.
 func (l *scopeLine) meant(err error) bool {
-	var at *fulfil.LineError
+	var at *change.LineError
 	return errors.As(err, &at) && (at.Key == l.line.Key() || at.Key == l.line.Dataset+":"+l.line.Collection)
 }

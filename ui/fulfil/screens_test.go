@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -37,7 +38,7 @@ func TestEveryStepHasItsOneButton(t *testing.T) {
 	w := newWork(t)
 	w.Tasks = []store.Task{{ID: "1", Kind: model.TaskErase, Who: "archive"}}
 	w.Proposals.List = []fulfil.Proposed{{Written: fulfil.Written{ID: "1", By: "somebody else"}}}
-	w.Plan = &fulfil.Plan{Plan: store.Plan{Digest: "7f3a91c2", Sources: []store.PlanSource{{Source: "shop", State: store.WriteFailed}}}}
+	w.Plan = &change.Plan{Plan: store.Plan{Digest: "7f3a91c2", Sources: []store.PlanSource{{Source: "shop", State: store.WriteFailed}}}}
 	for _, step := range model.Steps {
 		if slices.Contains(beforeIdentity, step) {
 			continue
@@ -58,7 +59,7 @@ func TestEveryStepHasItsOneButton(t *testing.T) {
 
 func TestWhoPreparedItGetsNoButtonToApproveIt(t *testing.T) {
 	w := newWork(t)
-	w.Plan = &fulfil.Plan{Plan: store.Plan{Digest: "7f3a91c2"}}
+	w.Plan = &change.Plan{Plan: store.Plan{Digest: "7f3a91c2"}}
 	for _, step := range []model.Step{model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveAnswer, model.StepApproveRefusal} {
 		w.Request = model.Request{Kind: model.Deletion, Step: step, Status: model.Review, PreparedBy: w.Session.Staff().ID}
 		var p part.NextStepParts
@@ -68,8 +69,8 @@ func TestWhoPreparedItGetsNoButtonToApproveIt(t *testing.T) {
 	}
 }
 
-func planRow(seq int64, deletes bool, columns ...string) fulfil.PlanRow {
-	r := fulfil.PlanRow{PlanLine: store.PlanLine{Seq: seq, Source: "shop", Collection: "customer", Deletes: deletes}}
+func planRow(seq int64, deletes bool, columns ...string) change.PlanRow {
+	r := change.PlanRow{PlanLine: store.PlanLine{Seq: seq, Source: "shop", Collection: "customer", Deletes: deletes}}
 	r.Change.Delete = deletes
 	for _, c := range columns {
 		r.Change.Before = append(r.Change.Before, value.Cell{Name: c, Value: "13912345678"})
@@ -82,7 +83,7 @@ func planRow(seq int64, deletes bool, columns ...string) fulfil.PlanRow {
 }
 
 func TestEveryWrittenColumnIsALineAndADeletedRowIsOne(t *testing.T) {
-	lines := linesOf([]fulfil.PlanRow{planRow(1, false, "name", "phone"), planRow(2, true, "name", "phone"), planRow(3, false, "email")})
+	lines := linesOf([]change.PlanRow{planRow(1, false, "name", "phone"), planRow(2, true, "name", "phone"), planRow(3, false, "email")})
 	var got []string
 	for _, l := range lines {
 		got = append(got, l.column)
@@ -101,7 +102,7 @@ func TestEveryWrittenColumnIsALineAndADeletedRowIsOne(t *testing.T) {
 func TestTheTableEndsWhereReadingEnds(t *testing.T) {
 	test.NewTempApp(t)
 	table := newPlanTable(&PlanView{})
-	two := linesOf([]fulfil.PlanRow{planRow(1, false, "name", "phone")})
+	two := linesOf([]change.PlanRow{planRow(1, false, "name", "phone")})
 	table.set("plan", []*planGroup{{source: store.PlanSource{Source: "crm"}, lines: two, whole: true},
 		{source: store.PlanSource{Source: "shop"}, lines: two}, {source: store.PlanSource{Source: "usage"}}})
 	count := func(what string, want int) {

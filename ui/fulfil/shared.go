@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -73,7 +74,7 @@ func (c *choiceForm) choose(d model.Decision) bool {
 func (c *choiceForm) begun() bool { return c.at != c.was || c.reason.Text != c.why }
 
 // read is the choice as it stands, or what is still missing.
-func (c *choiceForm) read(columns []string) (d model.Decision, choice fulfil.Choice, problem string) {
+func (c *choiceForm) read(columns []string) (d model.Decision, choice collect.Choice, problem string) {
 	if c.at < 0 {
 		return d, choice, frame.L("Choose one of them")
 	}
@@ -95,7 +96,7 @@ func (c *choiceForm) read(columns []string) (d model.Decision, choice fulfil.Cho
 }
 
 // decide offers the choices for a shared row. Columns that name or reach somebody are ticked to begin with.
-func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
+func (v *Findings) decide(column *fyne.Container, f collect.Finding) {
 	choices := sharedChoices(v.work.Request.Kind)
 	at := slices.IndexFunc(choices, func(o sharedChoice) bool { return o.decision == f.Decision && o.detach == f.Choice.Detach })
 	c := &choiceForm{opened: v.work.Opened, choices: choices, at: at, was: at, why: f.Choice.Reason}
@@ -148,7 +149,7 @@ func (v *Findings) decide(column *fyne.Container, f fulfil.Finding) {
 }
 
 // namesSomebody reports whether a column names or reaches a person, which is what masking is for.
-func namesSomebody(f fulfil.Finding, column string) bool {
+func namesSomebody(f collect.Finding, column string) bool {
 	for _, c := range f.Found.Categories[column] {
 		if dataset.Covers("user.name", c) || dataset.Covers("user.contact", c) || dataset.Covers("user.financial", c) {
 			return true
@@ -158,7 +159,7 @@ func namesSomebody(f fulfil.Finding, column string) bool {
 }
 
 // decisionWord is what was decided about a shared row, in the words of the kind of request.
-func decisionWord(kind model.Kind, f fulfil.Finding) string {
+func decisionWord(kind model.Kind, f collect.Finding) string {
 	for _, o := range sharedChoices(kind) {
 		if o.decision == f.Decision && o.detach == f.Choice.Detach {
 			return o.option.Text
@@ -168,7 +169,7 @@ func decisionWord(kind model.Kind, f fulfil.Finding) string {
 }
 
 // decided shows a choice made, and lets the second person agree with it.
-func (v *Findings) decided(column *fyne.Container, f fulfil.Finding) {
+func (v *Findings) decided(column *fyne.Container, f collect.Finding) {
 	w := v.work
 	column.Add(part.NewBold(frame.L("Chosen by {{.A}}: {{.B}}", w.StaffWithin(f.DecidedBy), decisionWord(w.Request.Kind, f))))
 	column.Add(part.Space(1, 6))

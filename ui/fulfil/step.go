@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -134,7 +135,7 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 			return
 		}
 		p.Why = frame.L("You are the second person; what you see here is what is written, row by row.")
-		w.offer(p, approval{SeesPlan, frame.L("Approve this plan"), frame.L("Look at the plan"), w.ShowPlan, fulfil.SignPlan})
+		w.offer(p, approval{SeesPlan, frame.L("Approve this plan"), frame.L("Look at the plan"), w.ShowPlan, change.SignPlan})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveAnswer:
 		p.Why = frame.L("You are the second person; what stands in the answer goes into the letter.")
@@ -142,7 +143,7 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveRefusal:
 		p.Why = frame.L("You are the second person; read grounds, facts and evidence.")
-		w.offer(p, approval{SeesWhat, frame.L("Approve the refusal"), frame.L("Look at the refusal"), w.ShowWhat, fulfil.ApproveRefusal})
+		w.offer(p, approval{SeesWhat, frame.L("Approve the refusal"), frame.L("Look at the refusal"), w.ShowWhat, change.ApproveRefusal})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	default:
 		p.Why = frame.L("You are the second person; what you see here is what goes out.")
@@ -197,7 +198,7 @@ func (w Work) acceptMissing() {
 
 func (w Work) personAnswered(answered bool) {
 	w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-		return fulfil.PersonAnswered(ctx, s, rev, answered)
+		return change.PersonAnswered(ctx, s, rev, answered)
 	})
 }
 
@@ -208,7 +209,7 @@ func (w Work) handOver(src store.PlanSource) {
 		Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.HandOver(ctx, s, rev, src.Source)
+				return change.HandOver(ctx, s, rev, src.Source)
 			}, nil)
 		}})
 	d.Show(w.Window.Canvas())

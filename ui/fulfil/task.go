@@ -8,8 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -58,9 +58,9 @@ func (w Work) endTask(t store.Task) {
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: taskName(t), Body: part.VBox(8, part.NewParagraph(taskWhat(t)), form), Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			ending := fulfil.TaskEnding{End: model.TaskEnds[chosen], Known: known.Text, Told: told.Text, Until: w.untilOf(until)}
+			ending := change.TaskEnding{End: model.TaskEnds[chosen], Known: known.Text, Told: told.Text, Until: w.untilOf(until)}
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.EndTask(ctx, s, rev, t.ID, ending)
+				return change.EndTask(ctx, s, rev, t.ID, ending)
 			}, nil)
 		}})
 	d.Show(w.Window.Canvas())

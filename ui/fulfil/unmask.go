@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -19,9 +19,9 @@ func (w Work) unmaskPlan() {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal what the plan writes"), Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			rev, session, reason := w.Revision(), w.Session, model.RevealReasons[why]
-			var u fulfil.Unmasked
+			var u change.Unmasked
 			return w.SubmitTo(d, func(ctx context.Context) (err error) {
-				u, err = fulfil.UnmaskPlan(ctx, session, rev, reason)
+				u, err = change.UnmaskPlan(ctx, session, rev, reason)
 				return err
 			}, func() { w.showUnmasked(u) })
 		}})
@@ -29,7 +29,7 @@ func (w Work) unmaskPlan() {
 }
 
 // showUnmasked shows the values that a plan writes until they are hidden; then the plan can be approved.
-func (w Work) showUnmasked(u fulfil.Unmasked) {
+func (w Work) showUnmasked(u change.Unmasked) {
 	line := func(where string, before, after fyne.CanvasObject) fyne.CanvasObject {
 		return part.HBoxTop(12, part.Fixed(190, 0, part.NewParagraph(where)), part.Grow(before), part.Grow(after))
 	}

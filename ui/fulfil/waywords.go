@@ -5,8 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/change"
+	sourcechange "orangelab.cn/rightsdesk/app/source/change"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -28,7 +28,7 @@ func howWord(how string) string {
 	switch how {
 	case dataset.NullRewrite:
 		return frame.L("emptied")
-	case fulfil.EmptiedInPart:
+	case change.EmptiedInPart:
 		return frame.L("emptied in part")
 	case dataset.StringRewrite:
 		return frame.L("fixed text")
@@ -128,7 +128,7 @@ func writeState(s store.PlanSource) (text string, color fyne.ThemeColorName) {
 }
 
 // obstacleWord says what stands in the way of a plan, and what to do about it.
-func obstacleWord(o change.Obstacle) (what, remedy string) {
+func obstacleWord(o sourcechange.Obstacle) (what, remedy string) {
 	w := map[string][2]string{
 		"not_nullable":   {frame.L("must not be empty"), frame.L("Choose another way to anonymise it, or delete the row.")},
 		"not_text":       {frame.L("is not text"), frame.L("Empty it instead.")},

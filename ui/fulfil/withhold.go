@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
@@ -17,12 +18,12 @@ var withholdWords = map[model.WithholdReason]string{model.WithholdOthers: "also 
 	model.WithholdSecret: "a trade secret", model.WithholdInvestigation: "an investigation under way", model.WithholdNamed: "another person is named in it"}
 
 // withholds reports whether something of a row that is nobody else's may be left out now.
-func (w Work) withholds(f fulfil.Finding) bool {
+func (w Work) withholds(f collect.Finding) bool {
 	return f.Shared == 0 && len(f.Found.Columns) > 0 && w.Request.Kind.Copies() && w.prepares(model.ActDecide)
 }
 
 // withhold leaves a row or a column out of the copy, or masks it, though it is nobody else's.
-func (w Work) withhold(f fulfil.Finding) {
+func (w Work) withhold(f collect.Finding) {
 	const wholeRow, rowColumn, columnOut, columnMasked, giveAgain = 0, 1, 2, 3, 4
 	what, column, why := -1, 0, -1
 	reasons := make([]part.Option, len(model.ByHand))
@@ -43,14 +44,14 @@ func (w Work) withhold(f fulfil.Finding) {
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				switch what {
 				case wholeRow:
-					return fulfil.Decide(ctx, s, rev, f.Seen(), model.LeaveOut, fulfil.Choice{Why: reason, Reason: said})
+					return fulfil.Decide(ctx, s, rev, f.Seen(), model.LeaveOut, collect.Choice{Why: reason, Reason: said})
 				case rowColumn:
-					return fulfil.Decide(ctx, s, rev, f.Seen(), model.MaskSome, fulfil.Choice{Why: reason, Reason: said, Columns: []string{name}})
+					return fulfil.Decide(ctx, s, rev, f.Seen(), model.MaskSome, collect.Choice{Why: reason, Reason: said, Columns: []string{name}})
 				case columnOut, columnMasked:
 					return fulfil.WithholdColumn(ctx, s, rev, of)
 				}
 				if f.Decision != model.Include {
-					return fulfil.Decide(ctx, s, rev, f.Seen(), model.Include, fulfil.Choice{Reason: said})
+					return fulfil.Decide(ctx, s, rev, f.Seen(), model.Include, collect.Choice{Reason: said})
 				}
 				return fulfil.GiveColumn(ctx, s, rev, of)
 			}, nil)
@@ -59,7 +60,7 @@ func (w Work) withhold(f fulfil.Finding) {
 }
 
 // columnTitles are what people call the columns of a row.
-func columnTitles(f fulfil.Finding) []string {
+func columnTitles(f collect.Finding) []string {
 	titles := make([]string, len(f.Found.Columns))
 	for i, name := range f.Found.Columns {
 		titles[i] = columnTitle(f, name)
@@ -68,7 +69,7 @@ func columnTitles(f fulfil.Finding) []string {
 }
 
 // columnWithheld tells what happens with a column of a collection in every row; false where nothing does.
-func (w Work) columnWithheld(f fulfil.Finding, column string) (model.Withholding, bool) {
+func (w Work) columnWithheld(f collect.Finding, column string) (model.Withholding, bool) {
 	i := slices.IndexFunc(w.Result.Withheld, func(h model.Withholding) bool {
 		return h.Source == f.Source && h.Collection == f.Collection && h.Column == column && h.Note != ""
 	})

@@ -1,4 +1,4 @@
-package fulfil
+package collect
 
 import (
 	"time"
@@ -32,7 +32,7 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 		return nil
 	}
 	if recordsConsent(datasets) {
-		return openLinked(c, model.CauseMinor, nil)
+		return OpenLinked(c, model.CauseMinor, nil)
 	}
 	evidence, err := c.Tx.Evidence(c.Request.ID)
 	if err != nil {
@@ -43,7 +43,7 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 			return nil
 		}
 	}
-	return openLinked(c, model.CauseMinor, nil)
+	return OpenLinked(c, model.CauseMinor, nil)
 }
 
 // childInFindings reads the birth date that the sources hold, and whether a guardian's consent stands there.
@@ -54,7 +54,7 @@ func childInFindings(v *store.View, request int64, run string, datasets []*datas
 			if len(dates)+len(consents) == 0 {
 				continue
 			}
-			err = eachFinding(v, request, run, store.FindingFilter{Dataset: d.Key, Collection: col.Name}, func(f Finding) error {
+			err = EachFinding(v, request, run, store.FindingFilter{Dataset: d.Key, Collection: col.Name}, func(f Finding) error {
 				if f.Shared > 0 && f.Decision != model.Include {
 					return nil // may be somebody else's
 				}

@@ -1,15 +1,14 @@
-package fulfil
+package change
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"slices"
 	"sync"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/change"
@@ -41,8 +40,8 @@ type PlanNotes struct {
 	Unfound []string `json:"unfound,omitempty"`
 }
 
-// notesOf reads the notes of a plan; none where it has none.
-func notesOf(p store.Plan) (notes PlanNotes, err error) {
+// NotesOf reads the notes of a plan; none where it has none.
+func NotesOf(p store.Plan) (notes PlanNotes, err error) {
 	if len(p.Notes) == 0 {
 		return notes, nil
 	}
@@ -54,7 +53,7 @@ func notesOf(p store.Plan) (notes PlanNotes, err error) {
 
 // MakePlan previews every row and column that a change would write, and keeps it as the next version of the plan. Nothing
 // is written to the sources. Where an earlier version was written in part, only what is left of it is previewed.
-func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (err error) {
+func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (err error) {
 	if err := s.Allow(ctx, model.ActPlan); err != nil {
 		return err
 	}
@@ -77,7 +76,7 @@ func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress
 		return err
 	}
 	if err := p.end(ctx, report); err != nil {
-		return errors.Join(err, giveUp(context.WithoutCancel(ctx), s, model.ActPlan, p.began, func(tx *store.Tx) error { return tx.DropMaking(p.plan.ID) }))
+		return errors.Join(err, collect.GiveUp(context.WithoutCancel(ctx), s, model.ActPlan, p.began, func(tx *store.Tx) error { return tx.DropMaking(p.plan.ID) }))
 	}
 	return nil
 }
@@ -92,7 +91,7 @@ type planner struct {
 	old     []store.PlanSource // of the version written in part
 	only    map[dataset.Address][][]value.Cell
 	unfound []string // of the version written in part
-	tally   *tally
+	tally   *Tally
 
 	mu      sync.Mutex
 	buffer  []store.PlanLine
@@ -111,28 +110,28 @@ func (p *planner) begin(ctx context.Context, seen model.Revision) (model.Request
 		if c.Request.Status != model.Working {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 		}
-		if err := plannable(c); err != nil {
+		if err := Plannable(c); err != nil {
 			return err
 		}
 		var earlier PlanNotes
 		if p.old, p.only, earlier, err = leftOver(c); err != nil {
 			return err
 		}
-		p.tally, p.unfound = carryOn(earlier.Stays), earlier.Unfound
+		p.tally, p.unfound = CarryOn(earlier.Stays), earlier.Unfound
 		now := p.session.Now()
-		p.plan, err = c.Tx.StartPlan(p.request, p.session.Staff().ID, now, now.Add(lease), p.sources(order))
+		p.plan, err = c.Tx.StartPlan(p.request, p.session.Staff().ID, now, now.Add(collect.Lease), p.sources(order))
 		c.Detail["step"], c.Detail["version"] = "begin", p.plan.Version
 		return err
 	})
 }
 
-// plannable refuses to plan before everything is settled and decided.
-func plannable(c *desk.Change) error {
+// Plannable refuses to plan before everything is settled and decided.
+func Plannable(c *desk.Change) error {
 	if !c.Request.Kind.Changes() {
 		return fmt.Errorf("a request of kind %s changes nothing in the sources", c.Request.Kind)
 	}
 	if c.Request.LevelReached < c.Request.LevelNeeded {
-		return ErrLevel
+		return collect.ErrLevel
 	}
 	facts, err := c.Facts()
 	if err != nil {
@@ -142,13 +141,13 @@ func plannable(c *desk.Change) error {
 	case facts.Making:
 		return ErrPlanning
 	case !facts.Collected:
-		return ErrNoRun
+		return collect.ErrNoRun
 	case facts.SourcesFailed > 0 && !facts.MissingAccepted:
-		return ErrMissing
+		return collect.ErrMissing
 	case facts.BlockersOpen > 0 || !facts.Settled || (c.Request.Kind.Clears() && !facts.Confirmed):
 		return ErrNotSettled
 	case facts.SharedUndecided > 0 && c.Request.Kind.Erases():
-		return ErrShared
+		return collect.ErrShared
 	}
 	return nil
 }
@@ -164,7 +163,7 @@ func leftOver(c *desk.Change) (settled []store.PlanSource, only map[dataset.Addr
 	if i < 0 {
 		return nil, nil, notes, nil
 	}
-	if notes, err = notesOf(plans[i]); err != nil {
+	if notes, err = NotesOf(plans[i]); err != nil {
 		return nil, nil, notes, err
 	}
 	only = map[dataset.Address][][]value.Cell{}
@@ -237,17 +236,17 @@ func (p *planner) sources(order []string) []store.PlanSource {
 	return out
 }
 
-func (p *planner) preview(ctx context.Context, r model.Request, progress func(Progress)) (change.Report, error) {
+func (p *planner) preview(ctx context.Context, r model.Request, progress func(collect.Progress)) (change.Report, error) {
 	masker, err := mask.NewMasker()
 	if err != nil {
 		return change.Report{}, err
 	}
 	for i, src := range p.data.All {
-		p.last[src.Key] = int64(i) << sourceBits
+		p.last[src.Key] = int64(i) << collect.SourceBits
 	}
 	opts := change.Options{Masker: masker, Only: p.only, Decide: p.decide,
 		Options: search.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Identities: r.Subject.Identities(), Spellings: true, Undeclared: true,
-			Progress: relay(p.data, progress)}}
+			Progress: collect.Relay(p.data, progress)}}
 	report, err := change.Preview(ctx, opts, func(ch change.RowChange) error { return p.keep(ctx, ch) })
 	if err != nil {
 		return report, err
@@ -278,8 +277,8 @@ func (p *planner) keep(ctx context.Context, ch change.RowChange) error {
 	defer p.mu.Unlock()
 	key := p.data.Keys[ch.Dataset]
 	out := Change{RowChange: ch, Categories: p.categories(ch)}
-	if text, err := keyText(ch.Key); err == nil {
-		if f, ok := p.treat.shared[rowID(ch.Address, text)]; ok {
+	if text, err := collect.KeyText(ch.Key); err == nil {
+		if f, ok := p.treat.shared[RowID(ch.Address, text)]; ok {
 			out.Shared = f.Shared
 		}
 	}
@@ -295,17 +294,17 @@ func (p *planner) keep(ctx context.Context, ch change.RowChange) error {
 		p.counts[key].Updates++
 	}
 	p.buffer = append(p.buffer, store.PlanLine{Seq: p.last[key], Source: key, Place: ch.Order, Dataset: ch.Dataset, Collection: ch.Collection, Deletes: ch.Delete, Row: raw})
-	if len(p.buffer) >= batch {
+	if len(p.buffer) >= collect.Batch {
 		return p.flush(ctx)
 	}
 	return nil
 }
 
 func (p *planner) categories(ch change.RowChange) map[string][]string {
-	c := collectionOf(p.data.Datasets, ch.Dataset, ch.Collection)
+	c := collect.CollectionOf(p.data.Datasets, ch.Dataset, ch.Collection)
 	out := map[string][]string{}
 	for _, cell := range ch.Before {
-		if f := fieldOf(c, cell.Name); f != nil {
+		if f := collect.FieldOf(c, cell.Name); f != nil {
 			out[cell.Name] = f.EffectiveCategories()
 		}
 	}
@@ -316,7 +315,7 @@ func (p *planner) flush(ctx context.Context) error {
 	list := p.buffer
 	p.buffer = nil
 	return p.session.Progress(ctx, model.ActPlan, func(tx *store.Tx) error {
-		if err := tx.ExtendPlanLease(p.plan.ID, p.session.Now().Add(lease)); err != nil {
+		if err := tx.ExtendPlanLease(p.plan.ID, p.session.Now().Add(collect.Lease)); err != nil {
 			return err
 		}
 		return tx.AddPlanLines(p.request, p.plan.ID, list)
@@ -327,7 +326,7 @@ func (p *planner) flush(ctx context.Context) error {
 func (p *planner) end(ctx context.Context, report change.Report) error {
 	for _, c := range report.Collections {
 		if c.State == search.Failed {
-			p.blocked[p.data.Keys[c.Dataset]] = errorText(c.Err)
+			p.blocked[p.data.Keys[c.Dataset]] = collect.ErrorText(c.Err)
 		}
 	}
 	for _, o := range report.Obstacles {
@@ -335,7 +334,7 @@ func (p *planner) end(ctx context.Context, report change.Report) error {
 			p.blocked[p.data.Keys[o.Dataset]] = o.String()
 		}
 	}
-	notes := PlanNotes{Obstacles: report.Obstacles, Gone: int64(len(report.Gone)), Unseen: p.treat.Unseen, Stays: p.tally.list, Unfound: p.unfound}
+	notes := PlanNotes{Obstacles: report.Obstacles, Gone: int64(len(report.Gone)), Unseen: p.treat.Unseen, Stays: p.tally.List, Unfound: p.unfound}
 	if p.only == nil {
 		notes.Unfound = p.treat.unfound()
 	}
@@ -367,42 +366,6 @@ func (p *planner) end(ctx context.Context, report change.Report) error {
 	return err
 }
 
-// planDigest names exactly what a plan writes: every row with key, before and after, in order.
-func planDigest(v *store.View, request int64, plan string) (string, error) {
-	digest, _, err := planDigests(v, request, plan)
-	return digest, err
-}
-
-// planDigests are the digest of a plan, and those of its rows by source.
-func planDigests(v *store.View, request int64, plan string) (all string, bySource map[string]string, err error) {
-	whole, parts := newPlanDigest(v), map[string]rowsDigest{}
-	err = eachLine(v, request, plan, "", func(l store.PlanLine) error {
-		if _, ok := parts[l.Source]; !ok {
-			parts[l.Source] = newPlanDigest(v)
-		}
-		whole.add(l)
-		parts[l.Source].add(l)
-		return nil
-	})
-	bySource = map[string]string{}
-	for key, part := range parts {
-		bySource[key] = part.sum()
-	}
-	return whole.sum(), bySource, err
-}
-
-// rowsDigest digests rows of a plan one after another.
-type rowsDigest struct{ hash.Hash }
-
-func newPlanDigest(v *store.View) rowsDigest { return rowsDigest{v.Digest("plan")} }
-
-func (d rowsDigest) add(l store.PlanLine) {
-	fmt.Fprintf(d, "%q %d %d %q %q %t %d\n", l.Source, l.Place, l.Seq, l.Dataset, l.Collection, l.Deletes, len(l.Row))
-	d.Write(l.Row)
-}
-
-func (d rowsDigest) sum() string { return hex.EncodeToString(d.Sum(nil)) }
-
 // Plan is the newest version of a request's plan, for the screen.
 type Plan struct {
 	store.Plan
@@ -413,7 +376,7 @@ type Plan struct {
 // ReadPlan reads the newest version of the plan; ErrNoPlan before the first.
 func ReadPlan(ctx context.Context, s *desk.Session, request int64) (p Plan, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if err := seen(v, request); err != nil {
+		if err := collect.CheckProven(v, request); err != nil {
 			return err
 		}
 		p.Plan, err = v.Plan(request)
@@ -423,7 +386,7 @@ func ReadPlan(ctx context.Context, s *desk.Session, request int64) (p Plan, err 
 		if err != nil {
 			return err
 		}
-		if p.Notes, err = notesOf(p.Plan); err != nil {
+		if p.Notes, err = NotesOf(p.Plan); err != nil {
 			return err
 		}
 		p.Counts, err = v.PlanCounts(p.ID)

@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -25,7 +26,7 @@ func Digest(ctx context.Context, s *desk.Session, request int64) (digest string,
 			return err
 		}
 		if r.LevelReached < r.LevelNeeded {
-			return ErrLevel
+			return collect.ErrLevel
 		}
 		digest, err = reviewDigest(v, r)
 		return err
@@ -33,16 +34,16 @@ func Digest(ctx context.Context, s *desk.Session, request int64) (digest string,
 	return digest, err
 }
 
-// approve reports, as the digest, what a second person approves, if that is the step that the review waits for and exactly
+// Approve reports, as the digest, what a second person approves, if that is the step that the review waits for and exactly
 // what they saw. It is what every approval begins with.
-func approve(c *desk.Change, step model.Step, on model.Event, seenDigest string) (string, error) {
+func Approve(c *desk.Change, step model.Step, on model.Event, seenDigest string) (string, error) {
 	facts, err := c.Facts()
 	if err != nil {
 		return "", err
 	}
 	switch due := model.NextStep(c.Request, facts); {
 	case c.Request.Status == model.Review && due == model.StepAgreeShared && step != model.StepApproveRefusal:
-		return "", ErrShared
+		return "", collect.ErrShared
 	case due != step:
 		return "", &model.TransitionError{From: c.Request.Status, On: on}
 	}
@@ -62,10 +63,10 @@ var approvals = map[model.Step]model.Action{
 	model.StepApproveRefusal: model.ActApproveRefusal, model.StepApproveAnswer: model.ActApproveFollowUp,
 }
 
-// approved reports, as an error, that what is about to leave the desk is not what a second person signed: something was
+// Approved reports, as an error, that what is about to leave the desk is not what a second person signed: something was
 // changed since outside the program, or the approval was. Where the answer is that a plan was carried out, the plan carries
 // its own signature.
-func approved(v *store.View, r model.Request) error {
+func Approved(v *store.View, r model.Request) error {
 	var action model.Action
 	switch {
 	case r.Outcome == model.Refused:

@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"context"
@@ -72,7 +72,7 @@ func ReadRefusals(ctx context.Context, s *desk.Session, request int64) (all mode
 // ApproveRefusal lets the refusal of a whole request be answered: by a second person, who has seen exactly this.
 func ApproveRefusal(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error) {
 	return s.Change(ctx, model.ActApproveRefusal, rev, desk.BySecond, func(c *desk.Change) error {
-		digest, err := approve(c, model.StepApproveRefusal, model.ApprovedRefusal, seenDigest)
+		digest, err := Approve(c, model.StepApproveRefusal, model.ApprovedRefusal, seenDigest)
 		if err != nil {
 			return err
 		}

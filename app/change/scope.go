@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -46,7 +47,7 @@ func ReadScope(ctx context.Context, s *desk.Session, request int64) (scope model
 		return scope, err
 	}
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if err := seen(v, request); err != nil {
+		if err := collect.CheckProven(v, request); err != nil {
 			return err
 		}
 		scope, err = readScope(v, s, request, datasets)
@@ -90,7 +91,7 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 	if err != nil {
 		return nil, err
 	}
-	res, err := results(v, request)
+	res, err := collect.ReadResults(v, request)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +101,7 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 	}
 	var lines []model.ScopeLine
 	for _, n := range res.Counts {
-		c := collectionOf(datasets, n.Dataset, n.Collection)
+		c := collect.CollectionOf(datasets, n.Dataset, n.Collection)
 		if c == nil {
 			continue // a manual source's files: its owner gets a task
 		}
@@ -190,7 +191,7 @@ func proposeHold(v *store.View, s *desk.Session, request int64, run string, c *d
 }
 
 func newestDate(v *store.View, request int64, run string, c *dataset.Collection, f *dataset.Field) (newest time.Time, err error) {
-	err = eachFinding(v, request, run, store.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(found Finding) error {
+	err = collect.EachFinding(v, request, run, store.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(found collect.Finding) error {
 		for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly, "2006-01-02T15:04:05"} {
 			if t, err := time.Parse(layout, found.Text(f.Name)); err == nil {
 				if t.After(newest) {
@@ -202,43 +203,6 @@ func newestDate(v *store.View, request int64, run string, c *dataset.Collection,
 		return nil
 	})
 	return newest, err
-}
-
-// eachFinding opens the findings of a run one after another.
-func eachFinding(v *store.View, request int64, run string, filter store.FindingFilter, visit func(Finding) error) error {
-	for after := int64(0); ; {
-		rows, err := v.Findings(request, run, filter, after, 1000)
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			after = row.Seq
-			f, err := openFinding(row)
-			if err != nil {
-				return err
-			}
-			if err := visit(f); err != nil {
-				return err
-			}
-		}
-		if len(rows) < 1000 {
-			return nil
-		}
-	}
-}
-
-func collectionOf(datasets []*dataset.Dataset, dataset, collection string) *dataset.Collection {
-	for _, d := range datasets {
-		if d.Key != dataset {
-			continue
-		}
-		for _, c := range d.Collections {
-			if c.Name == collection {
-				return c
-			}
-		}
-	}
-	return nil
 }
 
 // scopeCategories are the categories of a collection that a scope speaks of, sorted.
@@ -300,7 +264,7 @@ func settling(c *desk.Change, what model.Settling) error {
 		return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 	}
 	if c.Request.LevelReached < c.Request.LevelNeeded {
-		return ErrLevel
+		return collect.ErrLevel
 	}
 	return c.Tx.DropPlan(c.Request.ID)
 }
@@ -324,7 +288,7 @@ func checkLine(s *desk.Session, kind model.Kind, l *model.ScopeLine) error {
 		clear.Hold, clear.Until = l.Hold, l.Until
 	case model.WayStop:
 		if clear.Reason = strings.TrimSpace(l.Reason); clear.Reason == "" {
-			return ErrReason
+			return collect.ErrReason
 		}
 	case model.WayRedirect:
 		if clear.Party = strings.TrimSpace(l.Party); clear.Party == "" {

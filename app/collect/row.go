@@ -1,4 +1,4 @@
-package fulfil
+package collect
 
 import (
 	"crypto/sha256"
@@ -19,28 +19,23 @@ type Row struct {
 
 // Seen returns the finding as it stands in f.
 func (f Finding) Seen() Row {
-	return Row{f.Seq, digestRow(f.Row, f.Choice, f.Source, f.Dataset, f.Collection, f.Decision, f.DecidedBy, f.Shared)}
+	return Row{f.Seq, DigestRow(f.Row, f.Choice, f.Source, f.Dataset, f.Collection, f.Decision, f.DecidedBy, f.Shared)}
 }
 
-// Seen returns the row of the plan as it stands in r.
-func (r PlanRow) Seen() Row {
-	return Row{r.Seq, digestRow(r.Row, r.Source, r.Dataset, r.Collection, r.Deletes)}
-}
-
-func digestRow(row []byte, beside ...any) string {
+func DigestRow(row []byte, beside ...any) string {
 	sum := sha256.Sum256(row)
 	h := sha256.New()
 	fmt.Fprintf(h, "%x %q", sum, fmt.Sprint(beside...))
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// shownFinding opens a finding if it is still what was shown.
-func shownFinding(c *desk.Change, run string, row Row) (Finding, error) {
+// ShownFinding opens a finding if it is still what was shown.
+func ShownFinding(c *desk.Change, run string, row Row) (Finding, error) {
 	rows, err := c.Tx.Findings(c.Request.ID, run, store.FindingFilter{Seq: row.Seq}, 0, 1)
 	if err != nil || len(rows) == 0 {
 		return Finding{}, errors.Join(err, ErrChanged)
 	}
-	f, err := openFinding(rows[0])
+	f, err := OpenFinding(rows[0])
 	if err == nil && f.Seen() != row {
 		err = ErrChanged
 	}

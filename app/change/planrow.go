@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/change"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -53,7 +54,7 @@ type PlanRow struct {
 
 // Key is the row's primary key for people: "5521".
 func (r PlanRow) Key() string {
-	text, err := keyText(r.Change.Key)
+	text, err := collect.KeyText(r.Change.Key)
 	if err != nil {
 		return ""
 	}
@@ -63,7 +64,7 @@ func (r PlanRow) Key() string {
 // PlanRows reads rows of the newest plan after the one read last.
 func PlanRows(ctx context.Context, s *desk.Session, request int64, f store.PlanFilter, limit int) (rows []PlanRow, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if err := seen(v, request); err != nil {
+		if err := collect.CheckProven(v, request); err != nil {
 			return err
 		}
 		plan, err := v.Plan(request)
@@ -163,7 +164,7 @@ func cellText(c value.Cell) string {
 	if err != nil {
 		return ""
 	}
-	return valueText(raw)
+	return collect.ValueText(raw)
 }
 
 // Revealed is a column of a plan's row that was opened: its value now and after the run, each empty where there is none.
@@ -171,18 +172,18 @@ type Revealed struct{ Column, Before, After string }
 
 // RevealPlan opens columns of a row of the plan, what stands there now and what will, and leaves an entry with the reason. A
 // row that is deleted has no value afterwards.
-func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row Row, columns []string, reason model.RevealReason) (values []Revealed, err error) {
+func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row collect.Row, columns []string, reason model.RevealReason) (values []Revealed, err error) {
 	if err := s.Allow(ctx, model.ActReveal); err != nil {
 		return nil, err
 	}
 	if !slices.Contains(model.RevealReasons, reason) {
-		return nil, ErrReason
+		return nil, collect.ErrReason
 	}
 	if len(columns) == 0 {
 		return nil, store.ErrNotFound
 	}
 	err = s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
-		if err := seen(&c.Tx.View, rev.Request); err != nil {
+		if err := collect.CheckProven(&c.Tx.View, rev.Request); err != nil {
 			return err
 		}
 		plan, err := c.Tx.Plan(rev.Request)

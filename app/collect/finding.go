@@ -1,5 +1,4 @@
-// Package fulfil carries a request out once identity stands: collect, review, release, packet, answer.
-package fulfil
+package collect
 
 import (
 	"context"
@@ -9,12 +8,25 @@ import (
 	"slices"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/residue"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/shared"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
+
+func FieldOf(c *dataset.Collection, column string) *dataset.Field {
+	if c == nil {
+		return nil
+	}
+	for _, f := range c.Fields {
+		if f.Name == column {
+			return f
+		}
+	}
+	return nil
+}
 
 // Found is what is kept, sealed, of a row found in a source.
 type Found struct {
@@ -70,7 +82,7 @@ func (f Finding) Text(column string) string {
 	if i < 0 {
 		return ""
 	}
-	return valueText(f.Found.Values[i])
+	return ValueText(f.Found.Values[i])
 }
 
 // Masked is a column's value as the screen shows it at rest.
@@ -83,7 +95,7 @@ func (f Finding) Masked(column string) string {
 	return model.MaskCategory(category, text)
 }
 
-func valueText(raw json.RawMessage) string {
+func ValueText(raw json.RawMessage) string {
 	var text string
 	if len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &text) == nil {
 		return text
@@ -94,7 +106,7 @@ func valueText(raw json.RawMessage) string {
 	return string(raw)
 }
 
-func openFinding(f store.Finding) (Finding, error) {
+func OpenFinding(f store.Finding) (Finding, error) {
 	out := Finding{Finding: f}
 	if err := json.Unmarshal(f.Row, &out.Found); err != nil {
 		return out, fmt.Errorf("finding %d: %w", f.Seq, err)
@@ -159,10 +171,10 @@ var (
 // Read reads what was collected; ErrLevel before identity stands, ErrNoRun before the first collect.
 func Read(ctx context.Context, s *desk.Session, request int64) (res Results, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if err := seen(v, request); err != nil {
+		if err := CheckProven(v, request); err != nil {
 			return err
 		}
-		if res, err = results(v, request); err != nil {
+		if res, err = ReadResults(v, request); err != nil {
 			return err
 		}
 		res.Same, err = sameOpen(v, request, res.Notes.Carried)
@@ -171,8 +183,8 @@ func Read(ctx context.Context, s *desk.Session, request int64) (res Results, err
 	return res, err
 }
 
-// seen refuses to show findings before the identity level is reached.
-func seen(v *store.View, request int64) error {
+// CheckProven refuses to show findings before the identity level is reached.
+func CheckProven(v *store.View, request int64) error {
 	r, err := v.Request(request)
 	if err != nil {
 		return err
@@ -183,7 +195,7 @@ func seen(v *store.View, request int64) error {
 	return nil
 }
 
-func results(v *store.View, request int64) (res Results, err error) {
+func ReadResults(v *store.View, request int64) (res Results, err error) {
 	res.Run, err = v.LatestRun(request)
 	if errors.Is(err, store.ErrNotFound) {
 		return res, ErrNoRun
@@ -203,7 +215,7 @@ func results(v *store.View, request int64) (res Results, err error) {
 // List reads findings with a number above after.
 func List(ctx context.Context, s *desk.Session, request int64, f store.FindingFilter, after int64, limit int) (list []Finding, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if err := seen(v, request); err != nil {
+		if err := CheckProven(v, request); err != nil {
 			return err
 		}
 		run, err := v.LatestRun(request)
@@ -215,7 +227,7 @@ func List(ctx context.Context, s *desk.Session, request int64, f store.FindingFi
 		}
 		rows, err := v.Findings(request, run.ID, f, after, limit)
 		for _, row := range rows {
-			opened, err := openFinding(row)
+			opened, err := OpenFinding(row)
 			if err != nil {
 				return err
 			}
@@ -235,14 +247,14 @@ func Reveal(ctx context.Context, s *desk.Session, rev model.Revision, row Row, c
 		return "", ErrReason
 	}
 	err = s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
-		if err := seen(&c.Tx.View, rev.Request); err != nil {
+		if err := CheckProven(&c.Tx.View, rev.Request); err != nil {
 			return err
 		}
 		run, err := c.Tx.LatestRun(rev.Request)
 		if err != nil {
 			return err
 		}
-		f, err := shownFinding(c, run.ID, row)
+		f, err := ShownFinding(c, run.ID, row)
 		if err != nil {
 			return err
 		}
@@ -251,4 +263,63 @@ func Reveal(ctx context.Context, s *desk.Session, rev model.Revision, row Row, c
 		return nil
 	})
 	return text, err
+}
+
+// documentHas reports whether a JSON document holds something at a path; lists on the way are looked into.
+func documentHas(raw json.RawMessage, path []string) bool {
+	if len(path) == 0 {
+		return string(raw) != "null"
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) == nil {
+		return slices.ContainsFunc(list, func(e json.RawMessage) bool { return documentHas(e, path) })
+	}
+	var object map[string]json.RawMessage
+	if json.Unmarshal(raw, &object) != nil {
+		return false
+	}
+	below, ok := object[path[0]]
+	return ok && documentHas(below, path[1:])
+}
+
+// EachFinding opens the findings of a run one after another.
+func EachFinding(v *store.View, request int64, run string, filter store.FindingFilter, visit func(Finding) error) error {
+	for after := int64(0); ; {
+		rows, err := v.Findings(request, run, filter, after, 1000)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			after = row.Seq
+			f, err := OpenFinding(row)
+			if err != nil {
+				return err
+			}
+			if err := visit(f); err != nil {
+				return err
+			}
+		}
+		if len(rows) < 1000 {
+			return nil
+		}
+	}
+}
+
+func CollectionOf(datasets []*dataset.Dataset, dataset, collection string) *dataset.Collection {
+	for _, d := range datasets {
+		if d.Key != dataset {
+			continue
+		}
+		for _, c := range d.Collections {
+			if c.Name == collection {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// GivesSensitive reports whether a copy holds sensitive data: the person asked for it and proved the level that it needs.
+func GivesSensitive(r model.Request, rules *model.RulePack) bool {
+	return r.Sensitive && r.LevelReached >= rules.Levels[r.Kind].Sensitive
 }

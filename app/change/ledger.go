@@ -1,10 +1,11 @@
-package fulfil
+package change
 
 import (
 	"context"
 	"errors"
 	"slices"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -14,8 +15,8 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// rememberErased puts a person into the ledger of the erased, as keyed hashes, when everything of theirs was to go.
-func rememberErased(c *desk.Change) error {
+// RememberErased puts a person into the ledger of the erased, as keyed hashes, when everything of theirs was to go.
+func RememberErased(c *desk.Change) error {
 	var scope model.Scope
 	if _, err := c.Tx.Part(c.Request.ID, store.PartScope, &scope); err != nil {
 		return err
@@ -132,7 +133,7 @@ func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBa
 			return b, nil
 		}
 	}
-	r, err := openByDesk(tx, s, opening{who: subject, why: model.CauseCameBack})
+	r, err := collect.OpenByDesk(tx, s, collect.Opening{Who: subject, Why: model.CauseCameBack})
 	if err != nil {
 		return b, err
 	}

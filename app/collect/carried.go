@@ -1,4 +1,4 @@
-package fulfil
+package collect
 
 import (
 	"context"
@@ -162,7 +162,7 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision) (mode
 		if c.Request.Status != model.Working {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 		}
-		res, err := results(&c.Tx.View, rev.Request)
+		res, err := ReadResults(&c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
@@ -22,7 +23,7 @@ type treatments struct {
 	datasets []*dataset.Dataset
 	known    map[uint64]bool // rows among the findings
 	seed     maphash.Seed
-	shared   map[string]Finding // rows that may be somebody else's
+	shared   map[string]collect.Finding // rows that may be somebody else's
 	lines    map[string]model.ScopeLine
 	set      map[string]map[string]any // corrections: row → column → value
 	purposes []string
@@ -33,18 +34,18 @@ type treatments struct {
 	Unseen int64 // rows that were not among the findings
 }
 
-func rowID(a dataset.Address, key string) string { return a.String() + "\x00" + key }
+func RowID(a dataset.Address, key string) string { return a.String() + "\x00" + key }
 
 func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datasets []*dataset.Dataset) (t *treatments, err error) {
-	t = &treatments{kind: r.Kind, datasets: datasets, known: map[uint64]bool{}, seed: maphash.MakeSeed(), shared: map[string]Finding{},
+	t = &treatments{kind: r.Kind, datasets: datasets, known: map[uint64]bool{}, seed: maphash.MakeSeed(), shared: map[string]collect.Finding{},
 		lines: map[string]model.ScopeLine{}, met: map[string]bool{}, set: map[string]map[string]any{}, cut: map[string]map[string]bool{},
 		disable: r.Kind.Clears()}
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		run, err := v.LatestRun(r.ID)
 		if err != nil {
-			return ErrNoRun
+			return collect.ErrNoRun
 		}
-		if err := eachFinding(v, r.ID, run.ID, store.FindingFilter{}, func(f Finding) error {
+		if err := collect.EachFinding(v, r.ID, run.ID, store.FindingFilter{}, func(f collect.Finding) error {
 			t.note(f)
 			return nil
 		}); err != nil {
@@ -55,15 +56,15 @@ func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datas
 	return t, err
 }
 
-func (t *treatments) note(f Finding) {
-	id := rowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
+func (t *treatments) note(f collect.Finding) {
+	id := RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
 	t.known[maphash.String(t.seed, id)] = true
 	if f.Shared == 0 {
 		return
 	}
 	if other, twice := t.shared[id]; twice && !alikeDecided(other, f) {
 		// Rows without a key cannot be told apart: where they were decided differently, all of them stay.
-		f.Decision, f.Choice = model.LeaveOut, Choice{}
+		f.Decision, f.Choice = model.LeaveOut, collect.Choice{}
 	}
 	t.shared[id] = f
 	if !f.Choice.Detach {
@@ -81,22 +82,22 @@ func (t *treatments) note(f Finding) {
 	}
 }
 
-func alikeDecided(a, b Finding) bool {
+func alikeDecided(a, b collect.Finding) bool {
 	return a.Decision == b.Decision && a.Choice.Detach == b.Choice.Detach && slices.Equal(a.Choice.Columns, b.Choice.Columns)
 }
 
 // of gives the treatment of one row.
 func (t *treatments) of(f search.Finding) (dataset.Treatment, error) {
-	c := collectionOf(t.datasets, f.Dataset, f.Collection)
+	c := collect.CollectionOf(t.datasets, f.Dataset, f.Collection)
 	if c == nil {
 		return dataset.Treatment{}, errors.New("a row of a collection that the data map does not name")
 	}
-	key, err := keyText(f.Key)
+	key, err := collect.KeyText(f.Key)
 	if err != nil {
 		return dataset.Treatment{}, err
 	}
 	at := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}
-	id := rowID(at, key)
+	id := RowID(at, key)
 	if !t.seen(f, key) {
 		t.Unseen++
 		return dataset.Treatment{}, nil
@@ -109,19 +110,19 @@ func (t *treatments) of(f search.Finding) (dataset.Treatment, error) {
 
 // seen reports whether a row is among the findings; of rows without a key nobody can tell.
 func (t *treatments) seen(f search.Finding, key string) bool {
-	return len(f.Key) == 0 || t.known[maphash.String(t.seed, rowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, key))]
+	return len(f.Key) == 0 || t.known[maphash.String(t.seed, RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, key))]
 }
 
 // ofShared never erases a row that is somebody else's too: it is left, columns of it are masked, or the reference that
 // ties it to the person is emptied.
-func (t *treatments) ofShared(f Finding, c *dataset.Collection) dataset.Treatment {
+func (t *treatments) ofShared(f collect.Finding, c *dataset.Collection) dataset.Treatment {
 	out := dataset.Treatment{Mask: map[string]dataset.Masking{}}
 	for _, column := range f.Choice.Columns {
 		out.Mask[column] = maskingOf(c, column)
 	}
 	if f.Choice.Detach {
 		for _, reach := range f.Found.Reached {
-			if field := fieldOf(c, reach.Field); field != nil && !field.PrimaryKey && reach.From.Collection != "" {
+			if field := collect.FieldOf(c, reach.Field); field != nil && !field.PrimaryKey && reach.From.Collection != "" {
 				out.Mask[reach.Field] = dataset.Masking{Strategy: dataset.NullRewrite}
 			}
 		}
@@ -131,7 +132,7 @@ func (t *treatments) ofShared(f Finding, c *dataset.Collection) dataset.Treatmen
 
 // maskingOf is the field's own strategy, else emptying it.
 func maskingOf(c *dataset.Collection, column string) dataset.Masking {
-	if f := fieldOf(c, column); f != nil && f.Masking != nil {
+	if f := collect.FieldOf(c, column); f != nil && f.Masking != nil {
 		return *f.Masking
 	}
 	return dataset.Masking{Strategy: dataset.NullRewrite}
@@ -179,7 +180,7 @@ func (t *treatments) erase(c *dataset.Collection, f search.Finding) dataset.Trea
 		held := slices.ContainsFunc(lines, func(l model.ScopeLine) bool { return l.Way == model.WayHold })
 		if values := t.cut[c.Address().String()+"."+field.Dotted()]; !held && len(values) > 0 && field.Parent == nil && !field.PrimaryKey {
 			v, _ := f.Row.Get(field.Name)
-			if text, err := keyText([]value.Cell{{Value: v}}); err == nil && values[text] {
+			if text, err := collect.KeyText([]value.Cell{{Value: v}}); err == nil && values[text] {
 				out.Mask[field.Name] = dataset.Masking{Strategy: dataset.NullRewrite}
 			}
 		}

@@ -1,13 +1,13 @@
-package fulfil
+package change
 
 import (
 	"context"
 	"errors"
 	"slices"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
@@ -147,7 +147,7 @@ func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	return openLinked(c, model.CauseWithdrawn, keys)
+	return collect.OpenLinked(c, model.CauseWithdrawn, keys)
 }
 
 // endedUses is the settlement of a withdrawal and of an objection.
@@ -160,7 +160,7 @@ func (endedUses) read(t *treatments, v *store.View, _ *desk.Session, r model.Req
 	return err
 }
 
-func (endedUses) treat(t *treatments, c *dataset.Collection, _ search.Finding, shared *Finding) dataset.Treatment {
+func (endedUses) treat(t *treatments, c *dataset.Collection, _ search.Finding, shared *collect.Finding) dataset.Treatment {
 	t.meet(c)
 	if shared != nil && shared.Decision != model.Include {
 		return dataset.Treatment{}
@@ -173,10 +173,6 @@ func (endedUses) follow(c *desk.Change, sources []datamap.Entry, datasets []*dat
 		return err
 	}
 	return recordConsents(c, datasets)
-}
-
-func (endedUses) answer(c drafting, d letter.Data, lang string) (letter.Data, error) {
-	return withdrawalFacts(c, d, lang)
 }
 
 func (endedUses) named(t *treatments, c *dataset.Collection) bool {

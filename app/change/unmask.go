@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -146,10 +147,10 @@ func UnmaskPlan(ctx context.Context, s *desk.Session, rev model.Revision, reason
 		return u, err
 	}
 	if !slices.Contains(model.RevealReasons, reason) {
-		return u, ErrReason
+		return u, collect.ErrReason
 	}
 	err = s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
-		if err := seen(&c.Tx.View, rev.Request); err != nil {
+		if err := collect.CheckProven(&c.Tx.View, rev.Request); err != nil {
 			return err
 		}
 		plan, err := c.Tx.Plan(rev.Request)

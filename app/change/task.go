@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
@@ -91,7 +92,7 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
 		return err
 	}
-	reg, err := registerIn(&c.Tx.View)
+	reg, err := RegisterIn(&c.Tx.View)
 	if err != nil {
 		return err
 	}
@@ -104,7 +105,7 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 			}
 			continue
 		}
-		for _, recipient := range recipientsOf(reg, item.Category) {
+		for _, recipient := range RecipientsOf(reg, item.Category) {
 			if told[recipient["en"]+item.Category] {
 				continue
 			}
@@ -121,9 +122,9 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap.Entry, due time.Time) error {
 	run, err := c.Tx.LatestRun(c.Request.ID)
 	if err != nil {
-		return ErrNoRun
+		return collect.ErrNoRun
 	}
-	f, err := findingAt(&c.Tx.View, c.Request.ID, run.ID, item.Places[0].Seq)
+	f, err := FindingAt(&c.Tx.View, c.Request.ID, run.ID, item.Places[0].Seq)
 	if err != nil {
 		return err
 	}
@@ -132,8 +133,8 @@ func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap
 	return err
 }
 
-// recipientsOf are those whom the register names for a category, wherever it is held.
-func recipientsOf(reg model.Register, category string) (list []model.Text) {
+// RecipientsOf are those whom the register names for a category, wherever it is held.
+func RecipientsOf(reg model.Register, category string) (list []model.Text) {
 	for _, p := range reg.Everywhere(category) {
 		if p.Recipients == nil {
 			continue

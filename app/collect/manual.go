@@ -1,4 +1,4 @@
-package fulfil
+package collect
 
 import (
 	"bytes"
@@ -56,7 +56,7 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 		}
 		var list []store.Finding
 		for i, f := range files {
-			if f.Sensitive && c.Request.Kind.Copies() && !givesSensitive(c.Request, s.Rules()) {
+			if f.Sensitive && c.Request.Kind.Copies() && !GivesSensitive(c.Request, s.Rules()) {
 				out, err := outsideFile(f.Name)
 				if err != nil {
 					return err

@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -92,3 +93,37 @@ func Holds(ctx context.Context, s *desk.Session, request int64) (list []HeldPart
 }
 
 func isConflict(err error) bool { return errors.Is(err, store.ErrConflict) }
+
+// returnHolds brings the parts whose duty to keep has ended back as deletions; each comes back once.
+func returnHolds(ctx context.Context, s *desk.Session) error {
+	var ended []store.Hold
+	if err := s.Read(ctx, model.ActReturnHold, func(v *store.View) (err error) {
+		ended, err = v.EndedHolds(s.Now(), 50)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, h := range ended {
+		what, err := openHeld(h)
+		if err != nil {
+			return err
+		}
+		if err := s.Write(ctx, model.ActReturnHold, func(tx *store.Tx, entry *store.Entry) error {
+			if err := tx.ReturnHold(h.ID, s.Now()); err != nil {
+				return err
+			}
+			r, err := collect.OpenByDesk(tx, s, collect.Opening{Who: what.Subject, Level: what.Level, Why: model.CauseHoldEnded, Only: what.Lines})
+			if err != nil {
+				return err
+			}
+			entry.Detail["rule"], entry.Detail["reference"], entry.Detail["opened"] = h.Rule, h.Reference, r.Reference
+			if h.RequestID != 0 {
+				return tx.AddLink(h.RequestID, r.ID, model.CauseHoldEnded)
+			}
+			return nil
+		}); err != nil && !isConflict(err) {
+			return fmt.Errorf("the part of %s whose duty to keep ended: %w", h.Reference, err)
+		}
+	}
+	return nil
+}

@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"context"
@@ -28,11 +28,11 @@ func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDige
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActSignPlan, rev, desk.BySecond, func(c *desk.Change) error {
-		digest, err := approve(c, model.StepSignPlan, model.ApprovedPlan, seenDigest)
+		digest, err := Approve(c, model.StepSignPlan, model.ApprovedPlan, seenDigest)
 		if err != nil {
 			return err
 		}
-		plan, err := reviewable(c)
+		plan, err := Reviewable(c)
 		if err != nil {
 			return err
 		}
@@ -60,8 +60,8 @@ func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDige
 	})
 }
 
-// reviewable reads the plan that stands for review.
-func reviewable(c *desk.Change) (store.Plan, error) {
+// Reviewable reads the plan that stands for review.
+func Reviewable(c *desk.Change) (store.Plan, error) {
 	plan, err := c.Tx.Plan(c.Request.ID)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && plan.State != store.PlanReady) {
 		return plan, ErrNoPlan

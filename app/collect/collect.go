@@ -1,4 +1,4 @@
-package fulfil
+package collect
 
 import (
 	"cmp"
@@ -31,8 +31,8 @@ type Progress struct {
 	Err         error
 }
 
-// relay passes on how far the sources are, each by its key, to whoever listens; nobody has to.
-func relay(m *datamap.Map, progress func(Progress)) func(search.SourceProgress) {
+// Relay passes on how far the sources are, each by its key, to whoever listens; nobody has to.
+func Relay(m *datamap.Map, progress func(Progress)) func(search.SourceProgress) {
 	return func(p search.SourceProgress) {
 		if progress != nil {
 			progress(Progress{m.Keys[p.Source], p.Done, p.Total, p.Rows, p.Err})
@@ -41,13 +41,13 @@ func relay(m *datamap.Map, progress func(Progress)) func(search.SourceProgress) 
 }
 
 const (
-	// lease is how long a desktop that stopped answering keeps a collect to itself.
-	lease = 2 * time.Minute
-	// batch is how many findings one transaction keeps.
-	batch = 200
-	// sourceBits leaves each source a range of finding numbers of its own, so that their order is that of the sources
+	// Lease is how long a desktop that stopped answering keeps a collect to itself.
+	Lease = 2 * time.Minute
+	// Batch is how many findings one transaction keeps.
+	Batch = 200
+	// SourceBits leaves each source a range of finding numbers of its own, so that their order is that of the sources
 	// though these are read side by side.
-	sourceBits = 40
+	SourceBits = 40
 )
 
 // Collect reads everything the sources hold of a request's subject and keeps it sealed. It streams, so a person with a
@@ -80,19 +80,19 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		if err := ch.Tx.DropPlan(rev.Request); err != nil {
 			return err
 		}
-		c.run, err = ch.Tx.StartRun(rev.Request, s.Staff().ID, s.Now(), s.Now().Add(lease), c.plan())
+		c.run, err = ch.Tx.StartRun(rev.Request, s.Staff().ID, s.Now(), s.Now().Add(Lease), c.plan())
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	c.began, c.ordinary = r.Revision(), r.Kind.Copies() && !givesSensitive(r, s.Rules())
+	c.began, c.ordinary = r.Revision(), r.Kind.Copies() && !GivesSensitive(r, s.Rules())
 	report, err := c.read(ctx, r.Subject, progress)
 	if err != nil {
 		return err
 	}
 	if err := c.end(ctx, report); err != nil {
-		return errors.Join(err, giveUp(context.WithoutCancel(ctx), s, model.ActCollect, c.began, func(tx *store.Tx) error { return tx.DropRun(c.run) }))
+		return errors.Join(err, GiveUp(context.WithoutCancel(ctx), s, model.ActCollect, c.began, func(tx *store.Tx) error { return tx.DropRun(c.run) }))
 	}
 	return nil
 }
@@ -132,10 +132,10 @@ func (c *collector) plan() []store.RunSource {
 func (c *collector) read(ctx context.Context, subject model.Subject, progress func(Progress)) (search.Report, error) {
 	c.rows, c.numbers, c.last = map[string]int64{}, map[string][]int64{}, map[string]int64{}
 	for i, src := range c.data.All {
-		c.last[src.Key] = int64(i) << sourceBits
+		c.last[src.Key] = int64(i) << SourceBits
 	}
 	opts := search.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Identities: subject.Identities(), Spellings: true, Undeclared: true,
-		Progress: relay(c.data, progress)}
+		Progress: Relay(c.data, progress)}
 	finder, err := shared.NewFinder(opts)
 	if err != nil {
 		return search.Report{}, err
@@ -182,7 +182,7 @@ func (c *collector) markFinding(ctx context.Context, seq int64, row shared.Row) 
 		if err != nil || len(list) == 0 {
 			return errors.Join(err, store.ErrNotFound)
 		}
-		f, err := openFinding(list[0])
+		f, err := OpenFinding(list[0])
 		if err != nil {
 			return err
 		}
@@ -201,7 +201,7 @@ func (c *collector) markFinding(ctx context.Context, seq int64, row shared.Row) 
 
 func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	id := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}.String() + "\x00" + shared.RowID(f)
-	c.carrying.note(f, collectionOf(c.data.Datasets, f.Dataset, f.Collection), id, c.ordinary)
+	c.carrying.note(f, CollectionOf(c.data.Datasets, f.Dataset, f.Collection), id, c.ordinary)
 	if !c.within(&f) {
 		return nil
 	}
@@ -219,7 +219,7 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	c.numbers[id] = append(c.numbers[id], c.last[key])
 	c.buffer = append(c.buffer, store.Finding{Seq: c.last[key], Source: key, Dataset: f.Dataset, Collection: f.Collection,
 		Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: c.session.Staff().ID, Row: raw})
-	if len(c.buffer) >= batch {
+	if len(c.buffer) >= Batch {
 		return c.flush(ctx)
 	}
 	return nil
@@ -228,7 +228,7 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 // within leaves out of a finding what the copy that is asked for does not reach to, and counts it; false where nothing of
 // the finding is in the copy.
 func (c *collector) within(f *search.Finding) bool {
-	of := collectionOf(c.data.Datasets, f.Dataset, f.Collection)
+	of := CollectionOf(c.data.Datasets, f.Dataset, f.Collection)
 	if !c.ordinary || of == nil {
 		return true
 	}
@@ -250,7 +250,7 @@ func (c *collector) flush(ctx context.Context) error {
 	list := c.buffer
 	c.buffer = nil
 	return c.session.Progress(ctx, model.ActCollect, func(tx *store.Tx) error {
-		if err := tx.ExtendLease(c.run, c.session.Now().Add(lease)); err != nil {
+		if err := tx.ExtendLease(c.run, c.session.Now().Add(Lease)); err != nil {
 			return err
 		}
 		return tx.AddFindings(c.request, c.run, list)
@@ -260,7 +260,7 @@ func (c *collector) flush(ctx context.Context) error {
 func foundOf(f search.Finding) (Found, error) {
 	out := Found{Reached: f.Reached, Categories: f.Categories}
 	var err error
-	if out.Key, err = keyText(f.Key); err != nil {
+	if out.Key, err = KeyText(f.Key); err != nil {
 		return out, fmt.Errorf("key of %s: %w", f.Collection, err)
 	}
 	for _, cell := range f.Row {
@@ -273,15 +273,15 @@ func foundOf(f search.Finding) (Found, error) {
 	return out, nil
 }
 
-// keyText is a row's primary key for people: "5521".
-func keyText(key []value.Cell) (string, error) {
+// KeyText is a row's primary key for people: "5521".
+func KeyText(key []value.Cell) (string, error) {
 	var parts []string
 	for _, k := range key {
 		raw, err := json.Marshal(value.Readable(k.Value))
 		if err != nil {
 			return "", err
 		}
-		parts = append(parts, valueText(raw))
+		parts = append(parts, ValueText(raw))
 	}
 	return strings.Join(parts, " · "), nil
 }
@@ -306,7 +306,7 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 		}
 		switch {
 		case col.State == search.Failed:
-			st.State, st.Reason = store.SourceFailed, errorText(col.Err)
+			st.State, st.Reason = store.SourceFailed, ErrorText(col.Err)
 		case len(col.Incomplete) > 0 && st.State == store.SourceDone:
 			st.State, st.Reason = store.SourceIncomplete, col.Incomplete[0].String()
 		case col.State == search.NotReached:
@@ -349,10 +349,10 @@ func (c *collector) leftOutside() (list []model.Withholding) {
 		w.Rows = rows
 		list = append(list, w)
 	}
-	return sortedWithholdings(list)
+	return SortedWithholdings(list)
 }
 
-func sortedWithholdings(list []model.Withholding) []model.Withholding {
+func SortedWithholdings(list []model.Withholding) []model.Withholding {
 	slices.SortFunc(list, func(a, b model.Withholding) int {
 		return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.Collection, b.Collection), strings.Compare(a.Column, b.Column))
 	})
@@ -373,54 +373,15 @@ func (c *collector) notice(ch *desk.Change) error {
 	return openForChild(ch, c.run, c.data.Datasets)
 }
 
-func errorText(err error) string {
+func ErrorText(err error) string {
 	if err == nil {
 		return ""
 	}
 	return err.Error()
 }
 
-// Sweep does what falls due by itself: collects and plans whose desktop died go back to the queue, and the parts whose duty
-// to keep has ended come back as deletions. It is a job, see Jobs.
-func Sweep(ctx context.Context, s *desk.Session) error {
-	var collects, plans []model.Revision
-	if err := s.Read(ctx, model.ActCollect, func(v *store.View) (err error) {
-		if collects, err = v.DeadRuns(s.Now()); err != nil {
-			return err
-		}
-		plans, err = v.DeadPlans(s.Now())
-		return err
-	}); err != nil {
-		return err
-	}
-	for _, dead := range collects {
-		if err := sweep(ctx, s, model.ActCollect, dead, func(tx *store.Tx) error { return tx.DropRuns(dead.Request) }); err != nil {
-			return err
-		}
-	}
-	for _, dead := range plans {
-		if err := sweep(ctx, s, model.ActPlan, dead, func(tx *store.Tx) error { return tx.FreePlan(dead.Request) }); err != nil {
-			return err
-		}
-	}
-	return returnHolds(ctx, s)
-}
-
-// sweep frees a request whose desktop died. Where somebody has taken it up meanwhile, nothing is dead there any more.
-func sweep(ctx context.Context, s *desk.Session, act model.Action, dead model.Revision, free func(*store.Tx) error) error {
-	_, err := s.Change(ctx, act, dead, desk.ByAnyone, func(c *desk.Change) error {
-		c.Detail["step"] = "given_up"
-		return free(c.Tx)
-	})
-	var moved *desk.MovedOnError
-	if errors.As(err, &moved) {
-		return nil
-	}
-	return err
-}
-
-// giveUp lets go of a job's own work that may not be kept because the request moved on under it.
-func giveUp(ctx context.Context, s *desk.Session, act model.Action, began model.Revision, free func(*store.Tx) error) error {
+// GiveUp lets go of a job's own work that may not be kept because the request moved on under it.
+func GiveUp(ctx context.Context, s *desk.Session, act model.Action, began model.Revision, free func(*store.Tx) error) error {
 	_, err := s.Conclude(ctx, act, began, func(c *desk.Change) error {
 		c.Detail["step"] = "given_up"
 		return free(c.Tx)

@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"iter"
 	"slices"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source"
@@ -30,7 +31,7 @@ var (
 // WritePlan writes a signed plan to the sources: each in one transaction of its own, every row compared with the preview
 // first. A source that fails keeps what it held and does not stop the others. After a crash, or when called again, what
 // is written already is recognised and left. Cancelling ctx stops between rows; the source under way is rolled back.
-func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(Progress)) (err error) {
+func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (err error) {
 	if err := s.Allow(ctx, model.ActWritePlan); err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progres
 		}
 		signed = bySource
 		c.Detail["step"], c.Detail["version"], c.Detail["digest"] = "begin", plan.Version, plan.Digest
-		err = c.Tx.LeasePlan(plan.ID, s.Now(), s.Now().Add(lease))
+		err = c.Tx.LeasePlan(plan.ID, s.Now(), s.Now().Add(collect.Lease))
 		if errors.Is(err, store.ErrConflict) {
 			return ErrPlanning
 		}
@@ -75,7 +76,7 @@ type planWriter struct {
 	plan     store.Plan
 	signed   map[string]string // digests of the plan's rows, by source
 	data     *datamap.Map
-	progress func(Progress)
+	progress func(collect.Progress)
 	stopped  error // why the run ended early: cancelled, or the desk itself cannot be written
 }
 
@@ -162,12 +163,12 @@ func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied 
 	total := int(src.Updates + src.Deletes)
 	extended := w.session.Now()
 	return apply.Changes(ctx, writer, datasets, w.rows(ctx, src.Source), func(done int64) {
-		if now := w.session.Now(); now.Sub(extended) > lease/4 {
+		if now := w.session.Now(); now.Sub(extended) > collect.Lease/4 {
 			extended = now
-			w.stopped = errors.Join(w.stopped, w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return tx.ExtendPlanLease(w.plan.ID, now.Add(lease)) }))
+			w.stopped = errors.Join(w.stopped, w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return tx.ExtendPlanLease(w.plan.ID, now.Add(collect.Lease)) }))
 		}
 		if w.progress != nil {
-			w.progress(Progress{src.Source, int(done), total, done, nil})
+			w.progress(collect.Progress{Source: src.Source, Done: int(done), Total: total, Rows: done, Err: nil})
 		}
 	})
 }
@@ -214,7 +215,7 @@ func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[change.RowC
 
 // mark points at the row that was found changed, for whoever looks at the plan.
 func (w *planWriter) mark(ctx context.Context, changed *apply.ChangedError) error {
-	key, err := keyText(changed.Key)
+	key, err := collect.KeyText(changed.Key)
 	if err != nil {
 		return err
 	}
@@ -241,7 +242,7 @@ func (w *planWriter) mark(ctx context.Context, changed *apply.ChangedError) erro
 
 func (w *planWriter) keep(ctx context.Context, src store.PlanSource) error {
 	return w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error {
-		if err := tx.ExtendPlanLease(w.plan.ID, w.session.Now().Add(lease)); err != nil {
+		if err := tx.ExtendPlanLease(w.plan.ID, w.session.Now().Add(collect.Lease)); err != nil {
 			return err
 		}
 		return tx.SetPlanSource(w.plan.ID, src)

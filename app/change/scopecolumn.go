@@ -1,9 +1,10 @@
-package fulfil
+package change
 
 import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/residue"
 	"orangelab.cn/rightsdesk/model"
@@ -24,7 +25,7 @@ func columnLines(seen []residue.Residue, n store.FindingCount, c *dataset.Collec
 		if r.Dataset != n.Dataset || r.Collection != n.Collection {
 			continue
 		}
-		if field := fieldOf(c, r.Column); field != nil && len(field.Fields) > 0 {
+		if field := collect.FieldOf(c, r.Column); field != nil && len(field.Fields) > 0 {
 			continue // text in the place of a document is masked with what the map declares in it
 		}
 		// Two kinds of values in one column are one line.
@@ -63,8 +64,8 @@ func maskColumns(c *dataset.Collection, lines []model.ScopeLine, mask map[string
 	}
 }
 
-// settledFor is the line that speaks of a place without a category: its own, else the nearest around it.
-func settledFor(scope model.Scope, at dataset.Address, place string) (nearest model.ScopeLine, settled bool) {
+// SettledFor is the line that speaks of a place without a category: its own, else the nearest around it.
+func SettledFor(scope model.Scope, at dataset.Address, place string) (nearest model.ScopeLine, settled bool) {
 	for _, l := range scope.Lines {
 		if l.Column == "" || l.Dataset != at.Dataset || l.Collection != at.Collection {
 			continue

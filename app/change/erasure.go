@@ -1,9 +1,9 @@
-package fulfil
+package change
 
 import (
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
@@ -27,7 +27,7 @@ func (erasure) read(t *treatments, v *store.View, s *desk.Session, r model.Reque
 	return nil
 }
 
-func (erasure) treat(t *treatments, c *dataset.Collection, f search.Finding, shared *Finding) dataset.Treatment {
+func (erasure) treat(t *treatments, c *dataset.Collection, f search.Finding, shared *collect.Finding) dataset.Treatment {
 	if shared != nil && shared.Decision != model.Include {
 		return t.ofShared(*shared, c)
 	}
@@ -43,10 +43,6 @@ func (erasure) follow(c *desk.Change, sources []datamap.Entry, datasets []*datas
 		return err
 	}
 	return recordHolds(c, scope)
-}
-
-func (erasure) answer(c drafting, d letter.Data, lang string) (letter.Data, error) {
-	return erasureFacts(c, d, lang)
 }
 
 func (erasure) named(*treatments, *dataset.Collection) bool { return true }

@@ -1,4 +1,4 @@
-package fulfil
+package change
 
 import (
 	"context"
@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
@@ -56,7 +56,7 @@ func SamePlaces(ctx context.Context, s *desk.Session, request int64, at model.Pl
 		return nil, err
 	}
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if err := seen(v, request); err != nil {
+		if err := collect.CheckProven(v, request); err != nil {
 			return err
 		}
 		places, err = samePlaces(v, request, datasets, at)
@@ -68,9 +68,9 @@ func SamePlaces(ctx context.Context, s *desk.Session, request int64, at model.Pl
 func samePlaces(v *store.View, request int64, datasets []*dataset.Dataset, at model.Place) ([]FoundPlace, error) {
 	run, err := v.LatestRun(request)
 	if err != nil {
-		return nil, ErrNoRun
+		return nil, collect.ErrNoRun
 	}
-	first, err := findingAt(v, request, run.ID, at.Seq)
+	first, err := FindingAt(v, request, run.ID, at.Seq)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func samePlaces(v *store.View, request int64, datasets []*dataset.Dataset, at mo
 	if held == "" {
 		return places, nil
 	}
-	err = eachFinding(v, request, run.ID, store.FindingFilter{}, func(f Finding) error {
+	err = collect.EachFinding(v, request, run.ID, store.FindingFilter{}, func(f collect.Finding) error {
 		for _, column := range f.Found.Columns {
 			if (f.Seq != at.Seq || column != at.Column) && sameCategory(f.Category(column), category) && normalHeld(category, f.Text(column)) == held {
 				places = append(places, placeOf(f, column, datasets))
@@ -109,10 +109,10 @@ func sameCategory(a, b string) bool {
 	return a == "" || b == "" || model.ScopeCategory(a) == model.ScopeCategory(b)
 }
 
-func placeOf(f Finding, column string, datasets []*dataset.Dataset) FoundPlace {
+func placeOf(f collect.Finding, column string, datasets []*dataset.Dataset) FoundPlace {
 	p := FoundPlace{Place: model.Place{Seq: f.Seq, Column: column}, Source: f.Source, Dataset: f.Dataset, Collection: f.Collection, Key: f.Found.Key,
 		Category: f.Category(column), Masked: f.Masked(column), Shared: f.Shared}
-	if field := fieldOf(collectionOf(datasets, f.Dataset, f.Collection), column); field != nil {
+	if field := collect.FieldOf(collect.CollectionOf(datasets, f.Dataset, f.Collection), column); field != nil {
 		p.Immutable = field.Immutable
 		if p.Immutable == "" && (field.PrimaryKey || field.ReadOnly) {
 			p.Immutable = "the data map does not let it be written"
@@ -121,33 +121,21 @@ func placeOf(f Finding, column string, datasets []*dataset.Dataset) FoundPlace {
 	return p
 }
 
-func fieldOf(c *dataset.Collection, column string) *dataset.Field {
-	if c == nil {
-		return nil
-	}
-	for _, f := range c.Fields {
-		if f.Name == column {
-			return f
-		}
-	}
-	return nil
-}
-
-func findingAt(v *store.View, request int64, run string, seq int64) (Finding, error) {
+func FindingAt(v *store.View, request int64, run string, seq int64) (collect.Finding, error) {
 	rows, err := v.Findings(request, run, store.FindingFilter{Seq: seq}, 0, 1)
 	if err != nil {
-		return Finding{}, err
+		return collect.Finding{}, err
 	}
 	if len(rows) == 0 {
-		return Finding{}, ErrPlaceGone
+		return collect.Finding{}, ErrPlaceGone
 	}
-	return openFinding(rows[0])
+	return collect.OpenFinding(rows[0])
 }
 
 // ReadCorrections reads what a correction is to write.
 func ReadCorrections(ctx context.Context, s *desk.Session, request int64) (c model.Corrections, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if err := seen(v, request); err != nil {
+		if err := collect.CheckProven(v, request); err != nil {
 			return err
 		}
 		_, err := v.Part(request, store.PartCorrections, &c)
@@ -179,16 +167,16 @@ func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item mode
 		}
 		run, err := c.Tx.LatestRun(rev.Request)
 		if err != nil {
-			return ErrNoRun
+			return collect.ErrNoRun
 		}
 		if !run.Done {
-			return ErrBusy
+			return collect.ErrBusy
 		}
 		if item.Run != run.ID {
 			return ErrPlaceGone // the numbers of another collect may be other people's rows
 		}
 		for _, p := range item.Places {
-			f, err := findingAt(&c.Tx.View, rev.Request, run.ID, p.Seq)
+			f, err := FindingAt(&c.Tx.View, rev.Request, run.ID, p.Seq)
 			if err != nil {
 				return err
 			}
@@ -212,7 +200,7 @@ func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item mode
 	})
 }
 
-func correctable(f Finding, column string, item model.CorrectionItem, datasets []*dataset.Dataset) error {
+func correctable(f collect.Finding, column string, item model.CorrectionItem, datasets []*dataset.Dataset) error {
 	p := placeOf(f, column, datasets)
 	switch {
 	case !slices.Contains(f.Found.Columns, column):
@@ -260,11 +248,11 @@ func (corrections) read(t *treatments, v *store.View, _ *desk.Session, r model.R
 			continue
 		}
 		for _, p := range item.Places {
-			f, err := findingAt(v, r.ID, run, p.Seq)
+			f, err := FindingAt(v, r.ID, run, p.Seq)
 			if err != nil {
 				return err
 			}
-			id := rowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
+			id := RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
 			if t.set[id] == nil {
 				t.set[id] = map[string]any{}
 			}
@@ -274,20 +262,16 @@ func (corrections) read(t *treatments, v *store.View, _ *desk.Session, r model.R
 	return nil
 }
 
-func (corrections) treat(t *treatments, _ *dataset.Collection, f search.Finding, _ *Finding) dataset.Treatment {
-	key, err := keyText(f.Key)
+func (corrections) treat(t *treatments, _ *dataset.Collection, f search.Finding, _ *collect.Finding) dataset.Treatment {
+	key, err := collect.KeyText(f.Key)
 	if err != nil {
 		return dataset.Treatment{} // a key that cannot be written down was never pointed at
 	}
-	return dataset.Treatment{Set: t.set[rowID(addressOf(f), key)]}
+	return dataset.Treatment{Set: t.set[RowID(addressOf(f), key)]}
 }
 
 func (corrections) follow(c *desk.Change, sources []datamap.Entry, _ []*dataset.Dataset) error {
 	return tellRecipients(c, sources)
-}
-
-func (corrections) answer(c drafting, d letter.Data, lang string) (letter.Data, error) {
-	return correctionFacts(c, d, lang)
 }
 
 func (corrections) named(*treatments, *dataset.Collection) bool { return false }

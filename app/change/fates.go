@@ -1,0 +1,94 @@
+package change
+
+import (
+	"hash/maphash"
+	"slices"
+
+	"orangelab.cn/rightsdesk/app/collect"
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// Tally counts, while a plan is previewed, the rows of each collection that stay, and why.
+type Tally struct {
+	List  []model.CollectionResult
+	mixed map[uint64]model.Fate // rows of which a part may be written all the same
+	seed  maphash.Seed
+}
+
+// CarryOn starts from what an earlier version of the plan, written in part, counted: its rows that stay are not previewed
+// again.
+func CarryOn(earlier []model.CollectionResult) *Tally {
+	return &Tally{append([]model.CollectionResult{}, earlier...), map[uint64]model.Fate{}, maphash.MakeSeed()}
+}
+
+func (t *Tally) Of(key, collection string) *model.CollectionResult {
+	i := slices.IndexFunc(t.List, func(c model.CollectionResult) bool { return c.Source == key && c.Collection == collection })
+	if i < 0 {
+		i = len(t.List)
+		t.List = append(t.List, model.CollectionResult{Source: key, Collection: collection})
+	}
+	return &t.List[i]
+}
+
+func addressOf(f search.Finding) dataset.Address {
+	return dataset.Address{Dataset: f.Dataset, Collection: f.Collection}
+}
+
+// stays notes why a row stays; where a part of it is to be written, written may come after.
+func (t *Tally) stays(key string, row search.Finding, fate model.Fate, partly bool) {
+	if fate == "" {
+		return
+	}
+	t.Of(key, row.Collection).Add(fate, 1)
+	if text, err := collect.KeyText(row.Key); err == nil && partly {
+		t.mixed[maphash.String(t.seed, RowID(addressOf(row), text))] = fate
+	}
+}
+
+// written notes that a row is written after all.
+func (t *Tally) written(key string, ch change.RowChange) {
+	text, err := collect.KeyText(ch.Key)
+	fate, mixed := t.mixed[maphash.String(t.seed, RowID(ch.Address, text))]
+	if err != nil || !mixed {
+		return
+	}
+	c := t.Of(key, ch.Collection)
+	c.Add(fate, -1)
+	if fate != model.FateOthers {
+		c.Partly++
+	}
+}
+
+// leaves is why a row, or a part of it, stays; the empty fate where nothing of it does, and for a row that nobody has seen
+// among the findings.
+func (t *treatments) leaves(f search.Finding) (model.Fate, error) {
+	c := collect.CollectionOf(t.datasets, f.Dataset, f.Collection)
+	key, err := collect.KeyText(f.Key)
+	if c == nil || err != nil || !t.seen(f, key) {
+		return "", err
+	}
+	shared, isShared := t.shared[RowID(addressOf(f), key)]
+	left := isShared && shared.Decision != model.Include
+	switch {
+	case t.kind.Erases() && !left:
+		return model.FateOf(t.linesOf(c)), nil
+	case left && settlementOf(t.kind).named(t, c):
+		return model.FateOthers, nil
+	}
+	return "", nil
+}
+
+// FatesIn are the fates of the rows that were to be rewritten, and of those that were to be deleted, by how their system
+// stands.
+func FatesIn(state model.SystemState) (updates, deletes model.Fate) {
+	switch {
+	case state == model.SystemByOwner:
+		return model.FateByOwner, model.FateByOwner
+	case !state.Done():
+		return model.FateNotDone, model.FateNotDone
+	}
+	return model.FateRewritten, model.FateDeleted
+}

@@ -1,0 +1,49 @@
+package change
+
+import (
+	"context"
+	"errors"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Sweep does what falls due by itself: collects and plans whose desktop died go back to the queue, and the parts whose duty
+// to keep has ended come back as deletions. It is a job, see Jobs.
+func Sweep(ctx context.Context, s *desk.Session) error {
+	var collects, plans []model.Revision
+	if err := s.Read(ctx, model.ActCollect, func(v *store.View) (err error) {
+		if collects, err = v.DeadRuns(s.Now()); err != nil {
+			return err
+		}
+		plans, err = v.DeadPlans(s.Now())
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, dead := range collects {
+		if err := sweep(ctx, s, model.ActCollect, dead, func(tx *store.Tx) error { return tx.DropRuns(dead.Request) }); err != nil {
+			return err
+		}
+	}
+	for _, dead := range plans {
+		if err := sweep(ctx, s, model.ActPlan, dead, func(tx *store.Tx) error { return tx.FreePlan(dead.Request) }); err != nil {
+			return err
+		}
+	}
+	return returnHolds(ctx, s)
+}
+
+// sweep frees a request whose desktop died. Where somebody has taken it up meanwhile, nothing is dead there any more.
+func sweep(ctx context.Context, s *desk.Session, act model.Action, dead model.Revision, free func(*store.Tx) error) error {
+	_, err := s.Change(ctx, act, dead, desk.ByAnyone, func(c *desk.Change) error {
+		c.Detail["step"] = "given_up"
+		return free(c.Tx)
+	})
+	var moved *desk.MovedOnError
+	if errors.As(err, &moved) {
+		return nil
+	}
+	return err
+}
