@@ -10,6 +10,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/app/source/value"
@@ -163,7 +165,7 @@ func (c *command) verify(ctx context.Context, paths []string) (status int) {
 }
 
 func (c *command) head(ctx context.Context, s *store.Store) error {
-	var head store.Head
+	var head model.Head
 	err := s.Read(ctx, nil, func(v *store.View) (err error) {
 		head, err = v.Head()
 		return err

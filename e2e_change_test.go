@@ -8,10 +8,11 @@ import (
 	"path/filepath"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // Real keys and mouse, two members of staff on two desktops: a deletion from proven identity to its certificate, and a
@@ -69,11 +70,11 @@ func (s *stage) correct(lei, jing *seat) {
 	ctx := context.Background()
 	correction := s.held("陈磊", model.Correction, model.StepCorrect)
 	lei.search(correction)
-	list, err := fulfil.List(ctx, s.watcher, s.request, store.FindingFilter{Collection: "account"}, 0, 10)
+	list, err := collect.List(ctx, s.watcher, s.request, model.FindingFilter{Collection: "account"}, 0, 10)
 	if err != nil || len(list) != 1 {
 		s.t.Fatalf("%d accounts, %v", len(list), err)
 	}
-	places, err := fulfil.SamePlaces(ctx, s.watcher, s.request, model.Place{Seq: list[0].Seq, Column: "username"})
+	places, err := change.SamePlaces(ctx, s.watcher, s.request, model.Place{Seq: list[0].Seq, Column: "username"})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -137,7 +138,7 @@ func (s *stage) held(name string, kind model.Kind, steps ...model.Step) string {
 			staff = member.ID
 		}
 	}
-	rows, err := s.watcher.Page(ctx, desk.QueueAll, desk.Narrow{Kinds: []model.Kind{kind}}, store.Cursor{}, 1000)
+	rows, err := s.watcher.Page(ctx, desk.QueueAll, desk.Narrow{Kinds: []model.Kind{kind}}, model.Cursor{}, 1000)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -260,7 +261,7 @@ func (s *stage) checkErased() {
 // column is what the shop now holds of the account that was found for the request.
 func (s *stage) column(column string) (text string) {
 	s.t.Helper()
-	list, err := fulfil.List(context.Background(), s.watcher, s.request, store.FindingFilter{Collection: "account"}, 0, 1)
+	list, err := collect.List(context.Background(), s.watcher, s.request, model.FindingFilter{Collection: "account"}, 0, 1)
 	if err != nil || len(list) != 1 {
 		s.t.Fatalf("%d accounts, %v", len(list), err)
 	}

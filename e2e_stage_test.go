@@ -169,7 +169,7 @@ func (s *stage) clipboard() string {
 // entries is how long the audit log is.
 func (s *stage) entries() int64 {
 	s.t.Helper()
-	var head store.Head
+	var head model.Head
 	if err := s.desk.Store().Read(context.Background(), nil, func(v *store.View) (err error) {
 		head, err = v.Head()
 		return err

@@ -139,7 +139,7 @@ func call(s *desk.Session, do any) error {
 // size is how many entries the log has: a refused action leaves none.
 func size(t *testing.T, d *desktest.Desk) int64 {
 	t.Helper()
-	var head store.Head
+	var head model.Head
 	if err := d.Admin.Read(context.Background(), model.ActSignIn, func(v *store.View) (err error) {
 		head, err = v.Head()
 		return err
@@ -175,7 +175,7 @@ func refuses(t *testing.T, d *desktest.Desk, s *desk.Session, want error, asked 
 func TestPermissionComesBeforeEverythingElse(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	// The one source cannot even be opened: an action that turned to the sources first would say so.
-	if err := datamap.Save(context.Background(), d.Admin, store.Source{Key: "shop", Owner: "IT", Address: "mysql://u:secret@h:notaport/shop", Dataset: shopMap}); err != nil {
+	if err := datamap.Save(context.Background(), d.Admin, model.Source{Key: "shop", Owner: "IT", Address: "mysql://u:secret@h:notaport/shop", Dataset: shopMap}); err != nil {
 		t.Fatal(err)
 	}
 	if m, err := datamap.Open(context.Background(), d.Admin); err == nil {
@@ -229,7 +229,7 @@ func TestAJobOfADisabledMemberOfStaffStops(t *testing.T) {
 func TestSourceAddressesAreHandedOnlyToThoseWhoEditThem(t *testing.T) {
 	ctx := context.Background()
 	d := desktest.New(t, "sqlite")
-	if err := datamap.Save(ctx, d.Admin, store.Source{Key: "shop", Owner: "IT", Address: "mysql://u:secret@h/shop", WriteAddress: "mysql://w:secret@h/shop", Dataset: shopMap}); err != nil {
+	if err := datamap.Save(ctx, d.Admin, model.Source{Key: "shop", Owner: "IT", Address: "mysql://u:secret@h/shop", WriteAddress: "mysql://w:secret@h/shop", Dataset: shopMap}); err != nil {
 		t.Fatal(err)
 	}
 	for _, role := range model.Roles {

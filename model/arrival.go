@@ -55,3 +55,20 @@ type Attachment struct {
 	Size int    `json:"size"` // in bytes
 	Blob string `json:"blob"`
 }
+
+// AutomaticMail is mail that a machine sent, waiting to be taken in or dismissed.
+type AutomaticMail struct {
+	ID   string
+	Kind string // one of intake.Automatics
+	At   time.Time
+	By   string
+	Head AutomaticHead
+}
+
+// AutomaticHead is what the list of automatic mail shows. It is kept sealed.
+type AutomaticHead struct {
+	From    string `json:"from"`
+	Subject string `json:"subject"`
+	Text    string `json:"text"` // the beginning of the text
+	File    string `json:"file"`
+}

@@ -290,3 +290,13 @@ func (t Text) trimmed() Text {
 	}
 	return out
 }
+
+// DeskInfo is what a desk tells before anybody signs in.
+type DeskInfo struct {
+	Name, Organisation string
+	// Names is what the organisation is called in each language; where it has none, in another.
+	Names Text
+	// BusinessID is what authorised agents address the organisation by (Data Rights Protocol).
+	BusinessID string
+	CreatedAt  time.Time
+}

@@ -1,24 +1,17 @@
 package store
 
-import "gorm.io/gorm/clause"
-
-// DRPAgent is an authorised agent known to the desk, with the Ed25519 key it signs its requests with.
-type DRPAgent struct {
-	ID        string `gorm:"primaryKey"`
-	Name      string
-	PublicKey []byte
-}
-
-// TableName is the table agents are kept in.
-func (DRPAgent) TableName() string { return "drp_agent" }
+import (
+	"gorm.io/gorm/clause"
+	"orangelab.cn/rightsdesk/model"
+)
 
 // SaveAgent adds an agent or replaces its name and key.
-func (tx *Tx) SaveAgent(a DRPAgent) error {
+func (tx *Tx) SaveAgent(a model.DRPAgent) error {
 	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&a).Error)
 }
 
 // Agents lists the known agents.
-func (v *View) Agents() (list []DRPAgent, err error) {
+func (v *View) Agents() (list []model.DRPAgent, err error) {
 	err = mapError(v.ofDesk().Order("id").Find(&list).Error)
 	return list, err
 }

@@ -14,7 +14,7 @@ import (
 func agreementSubject(run string, seq int64) string { return fmt.Sprintf("%s/%d", run, seq) }
 
 // agreementDigest is exactly what somebody agrees with who agrees with the choice for a finding.
-func (v *View) agreementDigest(run string, f Finding) string {
+func (v *View) agreementDigest(run string, f model.Finding) string {
 	h := v.Digest("agreement")
 	fmt.Fprintf(h, "%s %d %q %q %q %q %q %d %d\n%s%s", run, f.Seq, f.Source, f.Dataset, f.Collection, f.Decision, f.DecidedBy, len(f.Row), len(f.Choice), f.Row, f.Choice)
 	return hex.EncodeToString(h.Sum(nil))
@@ -22,7 +22,7 @@ func (v *View) agreementDigest(run string, f Finding) string {
 
 // Agree signs that a second person agrees with the choice for a shared finding.
 func (tx *Tx) Agree(request int64, run string, seq int64, by string, now time.Time) error {
-	list, err := tx.Findings(request, run, FindingFilter{Seq: seq}, 0, 1)
+	list, err := tx.Findings(request, run, model.FindingFilter{Seq: seq}, 0, 1)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (tx *Tx) Agree(request int64, run string, seq int64, by string, now time.Ti
 
 // checkAgreements lets only those agreements stand that whoever is named signed, over the finding as it is. One without a
 // signature is none; one that does not hold was made outside the program.
-func (v *View) checkAgreements(request int64, run string, list []Finding) error {
+func (v *View) checkAgreements(request int64, run string, list []model.Finding) error {
 	if v.beforeSigning(request) {
 		return nil
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"github.com/google/uuid"
 )
 
@@ -130,18 +132,8 @@ func (v *View) Packets(request int64) ([]Packet, error) {
 	return out, nil
 }
 
-// Delivery is the record that something went to the person.
-type Delivery struct {
-	What    string // packet, password or letter
-	Letter  string // ID of the letter; empty for anything else, and where an older program recorded it
-	Channel string
-	To      string // the address, number or person it went to; empty where an older program recorded it
-	At      time.Time
-	By      string
-}
-
 // AddDelivery records a delivery.
-func (tx *Tx) AddDelivery(request int64, d Delivery) error {
+func (tx *Tx) AddDelivery(request int64, d model.Delivery) error {
 	key, err := tx.requestKey(request)
 	if err != nil {
 		return err
@@ -154,7 +146,7 @@ func (tx *Tx) AddDelivery(request int64, d Delivery) error {
 }
 
 // Deliveries lists a request's deliveries, oldest first.
-func (v *View) Deliveries(request int64) ([]Delivery, error) {
+func (v *View) Deliveries(request int64) ([]model.Delivery, error) {
 	var rows []deliveryRow
 	if err := v.of(request).Order("at, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
@@ -166,9 +158,9 @@ func (v *View) Deliveries(request int64) ([]Delivery, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Delivery, len(rows))
+	out := make([]model.Delivery, len(rows))
 	for i, r := range rows {
-		out[i] = Delivery{What: r.What, Letter: r.Letter, Channel: r.Channel, At: at(r.At), By: r.ByStaff}
+		out[i] = model.Delivery{What: r.What, Letter: r.Letter, Channel: r.Channel, At: at(r.At), By: r.ByStaff}
 		if len(r.ToSealed) == 0 {
 			continue
 		}

@@ -17,7 +17,7 @@ func (d *staffed) approve(login string, request int64, action model.Action, subj
 // does lets a member of staff change something about a request.
 func (d *staffed) does(login string, request int64, change func(*store.Tx) error) error {
 	return d.Write(ctx, d.keys[login], func(tx *store.Tx) error {
-		tx.Append(store.Entry{At: start, Staff: d.staff[login].ID, Action: model.ActNote, RequestID: request})
+		tx.Append(model.Entry{At: start, Staff: d.staff[login].ID, Action: model.ActNote, RequestID: request})
 		return change(tx)
 	})
 }
@@ -156,9 +156,9 @@ func TestAnAgreementThatNobodySignedIsNone(t *testing.T) {
 					if run, err = tx.StartRun(r.ID, d.staff["fang"].ID, start, start, nil); err != nil {
 						return err
 					}
-					var list []store.Finding
+					var list []model.Finding
 					for seq := range int64(2) {
-						list = append(list, store.Finding{Seq: seq + 1, Source: "shop", Dataset: "shop", Collection: "account", Shared: 1, Decision: model.Undecided, Row: []byte(`{}`)})
+						list = append(list, model.Finding{Seq: seq + 1, Source: "shop", Dataset: "shop", Collection: "account", Shared: 1, Decision: model.Undecided, Row: []byte(`{}`)})
 					}
 					if err := tx.AddFindings(r.ID, run, list); err != nil {
 						return err
@@ -173,13 +173,13 @@ func TestAnAgreementThatNobodySignedIsNone(t *testing.T) {
 				}
 				d.raw(t, tt.sql)
 				storetest.FitTallies(t)
-				var list []store.Finding
-				var counts []store.FindingCount
+				var list []model.Finding
+				var counts []model.FindingCount
 				err := d.read(func(v *store.View) (err error) {
 					if counts, err = v.FindingCounts(run); err != nil {
 						t.Error(err)
 					}
-					list, err = v.Findings(r.ID, run, store.FindingFilter{Seq: 1}, 0, 10)
+					list, err = v.Findings(r.ID, run, model.FindingFilter{Seq: 1}, 0, 10)
 					return err
 				})
 				if !errors.Is(err, tt.want) {

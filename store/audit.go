@@ -16,16 +16,6 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// Entry is one line of the audit log. Detail holds codes, counts and references, never personal data.
-type Entry struct {
-	Seq       int64
-	At        time.Time
-	Staff     string
-	Action    model.Action
-	RequestID int64
-	Detail    map[string]any
-}
-
 type entryRow struct {
 	Seq       int64 `gorm:"primaryKey;autoIncrement:false"`
 	At        int64
@@ -61,7 +51,7 @@ func (e entryRow) line() ([]byte, error) {
 
 // Append puts an entry into the log of this transaction. It is written just before the commit, so that a shared desk
 // holds the head's lock only for a moment and always last.
-func (tx *Tx) Append(e Entry) { tx.entries = append(tx.entries, e) }
+func (tx *Tx) Append(e model.Entry) { tx.entries = append(tx.entries, e) }
 
 func (tx *Tx) hashReader() tlog.HashReaderFunc {
 	return func(indexes []int64) ([]tlog.Hash, error) { return readHashes(tx.db, indexes) }
@@ -112,7 +102,7 @@ func (tx *Tx) noteApprovals() {
 
 // mayAppend refuses an entry that its author could not sign: everybody writes in their own name, and who holds the recovery
 // print only that they used it.
-func (tx *Tx) mayAppend(e Entry) error {
+func (tx *Tx) mayAppend(e model.Entry) error {
 	if tx.keys == nil || tx.chain == nil {
 		return nil
 	}
@@ -190,23 +180,16 @@ func (tx *Tx) flush() error {
 	return tx.db.Save(&head).Error
 }
 
-// Head is the signed head of the log: a short text that proves later that nothing before it changed or went missing.
-type Head struct {
-	Size       int64
-	SignedSize int64
-	Note       string
-}
-
 // Head reads the log's head.
-func (v *View) Head() (Head, error) {
+func (v *View) Head() (model.Head, error) {
 	var h headRow
 	err := v.db.First(&h, 1).Error
-	return Head{h.Size, h.SignedSize, h.Note}, mapError(err)
+	return model.Head{Size: h.Size, SignedSize: h.SignedSize, Note: h.Note}, mapError(err)
 }
 
 // Entries reads entries with Seq below before (0 for the newest) and up to limit of them, newest first; requestID 0
 // reads those of every request.
-func (v *View) Entries(requestID, before int64, limit int) ([]Entry, error) {
+func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error) {
 	q := v.db.Order("seq DESC").Limit(limit)
 	if requestID != 0 {
 		q = q.Where("request_id = ? AND request_id <> 0", requestID)
@@ -218,9 +201,9 @@ func (v *View) Entries(requestID, before int64, limit int) ([]Entry, error) {
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]Entry, len(rows))
+	out := make([]model.Entry, len(rows))
 	for i, r := range rows {
-		out[i] = Entry{Seq: r.Seq, At: at(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID}
+		out[i] = model.Entry{Seq: r.Seq, At: at(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID}
 		if err := json.Unmarshal([]byte(r.Detail), &out[i].Detail); err != nil {
 			return nil, fmt.Errorf("entry %d: %w", r.Seq, err)
 		}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"pgregory.net/rapid"
 
 	"orangelab.cn/rightsdesk/store"
@@ -22,7 +24,7 @@ func (d *desk) log(tb testing.TB, n int) (heads []string) {
 	return heads
 }
 
-func (d *desk) head(tb testing.TB) (h store.Head) {
+func (d *desk) head(tb testing.TB) (h model.Head) {
 	tb.Helper()
 	if err := d.read(func(v *store.View) (err error) { h, err = v.Head(); return err }); err != nil {
 		tb.Fatal(err)
@@ -97,7 +99,7 @@ func TestEveryHeadEverSignedStaysABeginningOfTheLog(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		var h store.Head
+		var h model.Head
 		if err := d.read(func(v *store.View) (err error) { h, err = v.Head(); return err }); err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"github.com/google/uuid"
 )
 
@@ -21,26 +23,9 @@ type automaticRow struct {
 
 func (automaticRow) TableName() string { return "automatic_mail" }
 
-// AutomaticMail is mail that a machine sent, waiting to be taken in or dismissed.
-type AutomaticMail struct {
-	ID   string
-	Kind string // one of intake.Automatics
-	At   time.Time
-	By   string
-	Head AutomaticHead
-}
-
-// AutomaticHead is what the list of automatic mail shows. It is kept sealed.
-type AutomaticHead struct {
-	From    string `json:"from"`
-	Subject string `json:"subject"`
-	Text    string `json:"text"` // the beginning of the text
-	File    string `json:"file"`
-}
-
 // AddAutomatic keeps a mail for later, sealed under the desk key. ErrDuplicate where the same record is there or was
 // dismissed.
-func (tx *Tx) AddAutomatic(m AutomaticMail, record string, mail []byte) (id string, err error) {
+func (tx *Tx) AddAutomatic(m model.AutomaticMail, record string, mail []byte) (id string, err error) {
 	if there, err := tx.HasRecord(record); err != nil || there {
 		if err == nil {
 			err = ErrDuplicate
@@ -65,18 +50,18 @@ func (tx *Tx) AddAutomatic(m AutomaticMail, record string, mail []byte) (id stri
 const maxAutomatic = 200
 
 // AutomaticMails lists the automatic mail that waits, the oldest first, at most 200.
-func (v *View) AutomaticMails() ([]AutomaticMail, error) {
+func (v *View) AutomaticMails() ([]model.AutomaticMail, error) {
 	var rows []automaticRow
 	if err := v.db.Select("id", "kind", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxAutomatic).Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]AutomaticMail, len(rows))
+	out := make([]model.AutomaticMail, len(rows))
 	for i, r := range rows {
 		head, err := v.keys.openDesk("automatic_mail", "head", r.ID, r.HeadSealed)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = AutomaticMail{ID: r.ID, Kind: r.Kind, At: at(r.At), By: r.ByStaff}
+		out[i] = model.AutomaticMail{ID: r.ID, Kind: r.Kind, At: at(r.At), By: r.ByStaff}
 		if err := json.Unmarshal(head, &out[i].Head); err != nil {
 			return nil, fmt.Errorf("automatic mail: %w", err)
 		}

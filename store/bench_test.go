@@ -22,8 +22,8 @@ var benchFilters = []struct {
 }
 
 // deep is a cursor in the middle of what a desk of n requests holds.
-func deep(n int) store.Cursor {
-	return store.Cursor{At: start.Add(time.Duration(n/2) * time.Second).UnixMilli(), ID: int64(n / 2)}
+func deep(n int) model.Cursor {
+	return model.Cursor{At: start.Add(time.Duration(n/2) * time.Second).UnixMilli(), ID: int64(n / 2)}
 }
 
 func BenchmarkQueuePage(b *testing.B) {
@@ -40,7 +40,7 @@ func BenchmarkQueuePage(b *testing.B) {
 		}
 	})
 	for _, f := range benchFilters {
-		for where, after := range map[string]store.Cursor{"first": {}, "deep": deep(n)} {
+		for where, after := range map[string]model.Cursor{"first": {}, "deep": deep(n)} {
 			b.Run(f.name+"/"+where+"/desk", func(b *testing.B) {
 				for b.Loop() {
 					if err := d.read(func(v *store.View) error {
@@ -160,7 +160,7 @@ func BenchmarkSignInToFirstPage(b *testing.B) {
 			b.Fatal(err)
 		}
 		if err := d.Read(ctx, keys, func(v *store.View) error {
-			if _, err := v.Queue(benchFilters[0].filter, store.Cursor{}, 50); err != nil {
+			if _, err := v.Queue(benchFilters[0].filter, model.Cursor{}, 50); err != nil {
 				return err
 			}
 			_, err := v.Counts()

@@ -18,12 +18,12 @@ func BenchmarkDecide(b *testing.B) {
 	r := d.add(b, nil)
 	var run string
 	d.must(b, func(tx *store.Tx) (err error) {
-		if run, err = tx.StartRun(r.ID, "staff", start, start, []store.RunSource{{Source: "shop", State: store.SourceDone}}); err != nil {
+		if run, err = tx.StartRun(r.ID, "staff", start, start, []model.RunSource{{Source: "shop", State: model.SourceDone}}); err != nil {
 			return err
 		}
-		var list []store.Finding
+		var list []model.Finding
 		for seq := range int64(1000) {
-			list = append(list, store.Finding{Seq: seq + 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided, Row: make([]byte, 500)})
+			list = append(list, model.Finding{Seq: seq + 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided, Row: make([]byte, 500)})
 		}
 		return tx.AddFindings(r.ID, run, list)
 	})

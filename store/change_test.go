@@ -14,14 +14,14 @@ import (
 )
 
 // planned makes a plan of two rows in one source, ready to be signed.
-func (d *desk) planned(t *testing.T, r model.Request) store.Plan {
+func (d *desk) planned(t *testing.T, r model.Request) model.Plan {
 	t.Helper()
-	var plan store.Plan
+	var plan model.Plan
 	d.must(t, func(tx *store.Tx) (err error) {
-		if plan, err = tx.StartPlan(r.ID, "fang", start, start.Add(time.Minute), []store.PlanSource{{Source: "shop", Place: 1, State: store.WriteWaiting}}); err != nil {
+		if plan, err = tx.StartPlan(r.ID, "fang", start, start.Add(time.Minute), []model.PlanSource{{Source: "shop", Place: 1, State: model.WriteWaiting}}); err != nil {
 			return err
 		}
-		if err := tx.AddPlanLines(r.ID, plan.ID, []store.PlanLine{
+		if err := tx.AddPlanLines(r.ID, plan.ID, []model.PlanLine{
 			{Seq: 2, Source: "shop", Place: 1, Dataset: "shop", Collection: "orders", Deletes: true, Row: []byte(`{"second":1}`)},
 			{Seq: 1, Source: "shop", Place: 0, Dataset: "shop", Collection: "customer", Row: []byte(`{"first":1}`)}}); err != nil {
 			return err
@@ -45,7 +45,7 @@ func (d *desk) lead(t *testing.T, request int64) (id string, write func(func(*st
 	}
 	return id, func(change func(*store.Tx) error) error {
 		return d.Write(ctx, keys, func(tx *store.Tx) error {
-			tx.Append(store.Entry{At: start, Staff: id, Action: model.ActSignPlan, RequestID: request})
+			tx.Append(model.Entry{At: start, Staff: id, Action: model.ActSignPlan, RequestID: request})
 			return change(tx)
 		})
 	}
@@ -74,7 +74,7 @@ func TestASignedPlanDoesNotChange(t *testing.T) {
 			}
 		}
 		if err := d.write(func(tx *store.Tx) error {
-			return tx.AddPlanLines(r.ID, plan.ID, []store.PlanLine{{Seq: 9, Source: "shop", Dataset: "shop", Collection: "customer", Row: []byte(`{}`)}})
+			return tx.AddPlanLines(r.ID, plan.ID, []model.PlanLine{{Seq: 9, Source: "shop", Dataset: "shop", Collection: "customer", Row: []byte(`{}`)}})
 		}); err == nil {
 			t.Error("a signed plan grew")
 		}
@@ -99,7 +99,7 @@ func TestAPlanIsReadInTheOrderOfWriting(t *testing.T) {
 		r := d.add(t, nil)
 		plan := d.planned(t, r)
 		var seqs []int64
-		filter := store.PlanFilter{}
+		filter := model.PlanFilter{}
 		for range 3 {
 			if err := d.read(func(v *store.View) error {
 				page, err := v.PlanLines(r.ID, plan.ID, filter, 1)
@@ -225,14 +225,14 @@ func TestWhatIsSettledIsSealedAndComesBack(t *testing.T) {
 		}
 		var task string
 		d.must(t, func(tx *store.Tx) (err error) {
-			task, err = tx.AddTask(r.ID, store.Task{Kind: model.TaskTell, Who: "carrier", What: "user.name", DueAt: start})
+			task, err = tx.AddTask(r.ID, model.Task{Kind: model.TaskTell, Who: "carrier", What: "user.name", DueAt: start})
 			return err
 		})
 		d.must(t, func(tx *store.Tx) error {
-			return tx.EndTask(r.ID, store.Task{ID: task, End: model.TaskNotDone, Until: start.Add(time.Hour), Result: "told by mail", DoneBy: "fang", DoneAt: start})
+			return tx.EndTask(r.ID, model.Task{ID: task, End: model.TaskNotDone, Until: start.Add(time.Hour), Result: "told by mail", DoneBy: "fang", DoneAt: start})
 		})
 		if err := d.write(func(tx *store.Tx) error {
-			return tx.EndTask(r.ID, store.Task{ID: task, End: model.TaskDone, Result: "again", DoneBy: "lei", DoneAt: start})
+			return tx.EndTask(r.ID, model.Task{ID: task, End: model.TaskDone, Result: "again", DoneBy: "lei", DoneAt: start})
 		}); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("a task ended twice: %v", err)
 		}
@@ -253,7 +253,7 @@ func TestConsentsOfAPersonAreFoundByAnyOfTheirIdentities(t *testing.T) {
 		d := newDesk(t, engine)
 		r := d.add(t, nil)
 		d.must(t, func(tx *store.Tx) error {
-			return tx.AddConsent(r.ID, r.Subject, store.Consent{Purpose: "location", Event: store.ConsentWithdrawn, Channel: "phone", At: start, By: "fang"})
+			return tx.AddConsent(r.ID, r.Subject, model.Consent{Purpose: "location", Event: model.ConsentWithdrawn, Channel: "phone", At: start, By: "fang"})
 		})
 		if err := d.read(func(v *store.View) error {
 			list, err := v.Consents(model.Subject{Phone: "13812341234"})

@@ -3,6 +3,8 @@ package store
 import (
 	"time"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"github.com/google/uuid"
 )
 
@@ -15,13 +17,6 @@ type commentRow struct {
 }
 
 func (commentRow) TableName() string { return "comment" }
-
-// Comment is what one member of staff leaves for the next; it never goes out.
-type Comment struct {
-	At   time.Time
-	By   string
-	Text string
-}
 
 // AddComment keeps a comment.
 func (tx *Tx) AddComment(request int64, by string, now time.Time, text string) (string, error) {
@@ -37,7 +32,7 @@ func (tx *Tx) AddComment(request int64, by string, now time.Time, text string) (
 }
 
 // Comments lists a request's comments, newest first.
-func (v *View) Comments(request int64) ([]Comment, error) {
+func (v *View) Comments(request int64) ([]model.Comment, error) {
 	var rows []commentRow
 	if err := v.of(request).Order("at DESC, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
@@ -49,13 +44,13 @@ func (v *View) Comments(request int64) ([]Comment, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Comment, len(rows))
+	out := make([]model.Comment, len(rows))
 	for i, r := range rows {
 		text, err := unseal(key, place("comment", "text", r.ID), r.TextSealed)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Comment{at(r.At), r.ByStaff, string(text)}
+		out[i] = model.Comment{At: at(r.At), By: r.ByStaff, Text: string(text)}
 	}
 	return out, nil
 }

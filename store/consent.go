@@ -1,8 +1,6 @@
 package store
 
 import (
-	"time"
-
 	"github.com/google/uuid"
 
 	"orangelab.cn/rightsdesk/model"
@@ -12,7 +10,7 @@ type consentRow struct {
 	ID        string `gorm:"primaryKey"`
 	RequestID *int64
 	Purpose   string
-	Event     string
+	Event     model.ConsentEvent
 	Channel   string
 	At        int64
 	ByStaff   string
@@ -29,24 +27,8 @@ type consentPersonRow struct {
 
 func (consentPersonRow) TableName() string { return "consent_person" }
 
-// The events of a consent.
-const (
-	ConsentGiven     = "given"
-	ConsentWithdrawn = "withdrawn"
-	ConsentObjected  = "objected"
-)
-
-// Consent is one line of the consent ledger (statement, "How do we use"; PIPL 15).
-type Consent struct {
-	Purpose string
-	Event   string
-	Channel string
-	At      time.Time
-	By      string
-}
-
 // AddConsent writes a line; the person is kept as keyed hashes only.
-func (tx *Tx) AddConsent(request int64, who model.Subject, c Consent) error {
+func (tx *Tx) AddConsent(request int64, who model.Subject, c model.Consent) error {
 	row := consentRow{uuid.NewString(), &request, c.Purpose, c.Event, c.Channel, ms(c.At), c.By}
 	if err := tx.db.Create(&row).Error; err != nil {
 		return mapError(err)
@@ -62,7 +44,7 @@ func (tx *Tx) AddConsent(request int64, who model.Subject, c Consent) error {
 }
 
 // Consents reads what is known of a person's consents, newest first.
-func (v *View) Consents(who model.Subject) ([]Consent, error) {
+func (v *View) Consents(who model.Subject) ([]model.Consent, error) {
 	var ids []string
 	for _, l := range who.Lookups() {
 		var some []string
@@ -78,9 +60,9 @@ func (v *View) Consents(who model.Subject) ([]Consent, error) {
 	if err := v.across().Where("id IN ?", ids).Order("at DESC, purpose").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]Consent, len(rows))
+	out := make([]model.Consent, len(rows))
 	for i, r := range rows {
-		out[i] = Consent{r.Purpose, r.Event, r.Channel, at(r.At), r.ByStaff}
+		out[i] = model.Consent{Purpose: r.Purpose, Event: r.Event, Channel: r.Channel, At: at(r.At), By: r.ByStaff}
 	}
 	return out, nil
 }

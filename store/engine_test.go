@@ -189,12 +189,12 @@ func TestWhatIsEmptyComesBackEmpty(t *testing.T) {
 			if run, err = tx.StartRun(r.ID, "fang", start, start, nil); err != nil {
 				return err
 			}
-			return tx.AddFindings(r.ID, run, []store.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Include, Row: []byte{}}})
+			return tx.AddFindings(r.ID, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Include, Row: []byte{}}})
 		})
 		err := d.read(func(v *store.View) error {
 			comments, commentsErr := v.Comments(r.ID)
-			findings, findingsErr := v.Findings(r.ID, run, store.FindingFilter{}, 0, 10)
-			rows, queueErr := v.Queue(store.QueueFilter{}, store.Cursor{}, 10)
+			findings, findingsErr := v.Findings(r.ID, run, model.FindingFilter{}, 0, 10)
+			rows, queueErr := v.Queue(store.QueueFilter{}, model.Cursor{}, 10)
 			if len(comments) != 1 || comments[0].Text != "" || len(findings) != 1 || len(findings[0].Row) != 0 || len(rows) != 1 || rows[0].Name != "" {
 				t.Errorf("comments %+v, findings %+v, queue %+v", comments, findings, rows)
 			}

@@ -25,17 +25,6 @@ type evidenceRow struct {
 
 func (evidenceRow) TableName() string { return "evidence" }
 
-// EvidenceRecord is one piece of evidence as kept. A pending code has an expiry and a number of tries; the code itself
-// is kept only as a keyed hash.
-type EvidenceRecord struct {
-	model.Evidence
-	ID        string
-	ExpiresAt time.Time
-	Tries     int
-	Note      string
-	code      []byte
-}
-
 // AddEvidence keeps a piece of evidence; code is set only for a six-digit code.
 func (tx *Tx) AddEvidence(request int64, e model.Evidence, expires time.Time, code, note string) (string, error) {
 	row := evidenceRow{ID: uuid.NewString(), RequestID: request, Kind: string(e.Kind), Result: string(e.Result),
@@ -59,17 +48,17 @@ func (tx *Tx) AddEvidence(request int64, e model.Evidence, expires time.Time, co
 }
 
 // Evidence lists what was brought forward for a request, oldest first.
-func (v *View) Evidence(request int64) ([]EvidenceRecord, error) {
+func (v *View) Evidence(request int64) ([]model.EvidenceRecord, error) {
 	var rows []evidenceRow
 	if err := v.of(request).Order("at, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]EvidenceRecord, len(rows))
+	out := make([]model.EvidenceRecord, len(rows))
 	var key []byte
 	for i, r := range rows {
-		out[i] = EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceKind(r.Kind), Result: model.EvidenceResult(r.Result),
+		out[i] = model.EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceKind(r.Kind), Result: model.EvidenceResult(r.Result),
 			Discounted: r.Discounted == 1, Point: r.Point, At: at(r.At), By: r.ByStaff}, ID: r.ID, ExpiresAt: at(r.ExpiresAt),
-			Tries: r.Tries, code: r.CodeHash}
+			Tries: r.Tries, CodeHash: r.CodeHash}
 		if len(r.NoteSealed) == 0 {
 			continue
 		}
@@ -90,8 +79,8 @@ func (v *View) Evidence(request int64) ([]EvidenceRecord, error) {
 }
 
 // IsCode reports whether a code is the one this evidence waits for.
-func (v *View) IsCode(e EvidenceRecord, code string) bool {
-	return len(e.code) > 0 && string(e.code) == string(mac(v.keys.lookup, "code", e.ID, code))
+func (v *View) IsCode(e model.EvidenceRecord, code string) bool {
+	return len(e.CodeHash) > 0 && string(e.CodeHash) == string(mac(v.keys.lookup, "code", e.ID, code))
 }
 
 // JudgeEvidence settles a pending piece of evidence, or counts a wrong try while it stays pending.

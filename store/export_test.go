@@ -84,7 +84,7 @@ func (s *Store) RawReader() *gorm.DB { return s.read }
 func (v *View) Context() context.Context { return v.db.Statement.Context }
 
 // SQL is the statement of a queue page.
-func (f QueueFilter) SQL(after Cursor, limit int) (string, []any) { return f.sql(after, limit) }
+func (f QueueFilter) SQL(after model.Cursor, limit int) (string, []any) { return f.sql(after, limit) }
 
 // Line is what the tree is made of.
 func (e entryRow) Line() ([]byte, error) { return e.line() }

@@ -18,7 +18,7 @@ import (
 func TestAFlippedBitIsFoundWhereTheEngineSeesNone(t *testing.T) {
 	readRequest := func(d *desk, id int64) error { _, err := d.request(id); return err }
 	readQueue := func(d *desk, _ int64) error {
-		return d.read(func(v *store.View) error { _, err := v.Queue(store.QueueFilter{}, store.Cursor{}, 10); return err })
+		return d.read(func(v *store.View) error { _, err := v.Queue(store.QueueFilter{}, model.Cursor{}, 10); return err })
 	}
 	for _, tt := range []struct {
 		name, value string // an expression over request and its tables

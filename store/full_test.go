@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -66,7 +68,7 @@ func TestAFullDiskIsNamedLosesNothingAndWorkGoesOnWhenThereIsRoom(t *testing.T) 
 		if err := comment(); err != nil {
 			t.Errorf("with room again: %v", err)
 		}
-		var kept []store.Comment
+		var kept []model.Comment
 		if err := d.read(func(v *store.View) (err error) { kept, err = v.Comments(r.ID); return err }); err != nil || len(kept) != acknowledged+1 {
 			t.Errorf("%d comments are kept, %d were acknowledged: %v", len(kept), acknowledged+1, err)
 		}

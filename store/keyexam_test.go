@@ -77,17 +77,17 @@ func TestTheDoctorMissesWhatTheLogKnows(t *testing.T) {
 		d := newStaffed(t, engine)
 		r, other := d.add(t, nil), d.add(t, nil)
 		d.must(t, func(tx *store.Tx) error {
-			for _, e := range []store.Entry{{Action: model.ActTakeRequest}, {Action: model.ActLetter}, {Action: model.ActCertify}} {
+			for _, e := range []model.Entry{{Action: model.ActTakeRequest}, {Action: model.ActLetter}, {Action: model.ActCertify}} {
 				e.At, e.Staff, e.RequestID = start, keeper.ID, r.ID
 				tx.Append(e)
 			}
-			tx.Append(store.Entry{At: start, Staff: keeper.ID, Action: model.ActTakeRequest, RequestID: other.ID})
+			tx.Append(model.Entry{At: start, Staff: keeper.ID, Action: model.ActTakeRequest, RequestID: other.ID})
 			return errors.Join(tx.SaveLetter(r.ID, store.Letter{ID: "l", Kind: "fulfilled", Lang: "en", At: start, By: "fang", Data: []byte(`{}`)}),
 				tx.AddCertificate(r.ID, store.Certificate{Number: "1", At: start, By: "fang", Data: []byte(`{}`)}))
 		})
 		d.must(t, func(tx *store.Tx) error {
 			for _, record := range []string{"a", "b"} {
-				id, err := tx.AddAutomatic(store.AutomaticMail{Kind: "bounce", At: start, By: "fang"}, record, []byte("a mail"))
+				id, err := tx.AddAutomatic(model.AutomaticMail{Kind: "bounce", At: start, By: "fang"}, record, []byte("a mail"))
 				if err == nil && record == "a" {
 					err = tx.EndAutomatic(id, start)
 				}

@@ -10,24 +10,13 @@ type linkRow struct {
 
 func (linkRow) TableName() string { return "request_link" }
 
-// Link is a request that another one led to.
-type Link struct {
-	Request   int64
-	Reference string
-	Kind      model.Kind
-	Status    model.Status
-	Why       model.Cause
-	// Opened reports that the other request was opened by this one, rather than this one by it.
-	Opened bool
-}
-
 // AddLink says that one request led to another.
 func (tx *Tx) AddLink(request, opened int64, why model.Cause) error {
 	return mapError(tx.db.Create(&linkRow{request, opened, string(why)}).Error)
 }
 
 // Links lists what a request led to and what led to it.
-func (v *View) Links(request int64) ([]Link, error) {
+func (v *View) Links(request int64) ([]model.Link, error) {
 	var rows []struct {
 		ID        int64
 		Reference string
@@ -42,9 +31,10 @@ func (v *View) Links(request int64) ([]Link, error) {
 	if err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]Link, len(rows))
+	out := make([]model.Link, len(rows))
 	for i, r := range rows {
-		out[i] = Link{r.ID, r.Reference, model.Kind(r.Kind), model.Status(r.Status), model.Cause(r.Why), r.Opened}
+		out[i] = model.Link{Request: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
+			Why: model.Cause(r.Why), Opened: r.Opened}
 	}
 	return out, nil
 }

@@ -18,7 +18,7 @@ type planRow struct {
 	ID          string `gorm:"primaryKey"`
 	RequestID   int64
 	Version     int
-	State       string
+	State       model.PlanState
 	Digest      string
 	MadeAt      int64
 	MadeBy      string
@@ -35,7 +35,7 @@ type planSourceRow struct {
 	PlanID    string `gorm:"primaryKey"`
 	Source    string `gorm:"primaryKey"`
 	Place     int
-	State     string
+	State     model.WriteState
 	Updates   int64
 	Deletes   int64
 	Kept      int64
@@ -63,108 +63,29 @@ type planLineRow struct {
 
 func (planLineRow) TableName() string { return "plan_row" }
 
-// The states of a plan. A signed plan does not change: the database refuses it.
-const (
-	PlanMaking = "making"
-	PlanReady  = "ready"
-	PlanSigned = "signed"
-	PlanDone   = "done" // every source is written, handed over, or left as it is for a reason
-)
-
-// The states of a source in a plan.
-const (
-	WriteWaiting    = "waiting"
-	WriteRunning    = "running"
-	WriteDone       = "done"
-	WriteFailed     = "failed"     // the source refused it; it holds what it held before
-	WriteChanged    = "changed"    // a row changed since the preview; it holds what it held before
-	WriteUnwritable = "unwritable" // the desk has no write credential: it stays as it is
-	WriteHanded     = "handed"     // its owner does it by hand
-	WriteByOwner    = "by_owner"   // its owner has done it
-	WriteBlocked    = "blocked"    // the preview says that it would be refused; the plan must be mended first
-)
-
-// Plan is what would be written to the sources for a request, version by version.
-type Plan struct {
-	ID        string
-	RequestID int64
-	Version   int
-	State     string
-	Digest    string // View.Digest over every row in order, in hex
-	MadeAt    time.Time
-	MadeBy    string
-	SignedAt  time.Time
-	SignedBy  string
-	LeaseTill time.Time // a desktop is at work on it until then
-	Notes     []byte
-	Sources   []PlanSource
-}
-
-// Signed reports whether a second person approved the plan.
-func (p Plan) Signed() bool { return p.State == PlanSigned || p.State == PlanDone }
-
-// PlanSource is a source in a plan: what would be written, and how far that is.
-type PlanSource struct {
-	Source  string
-	Place   int // the order of writing
-	State   string
-	Updates int64 // rows
-	Deletes int64
-	Kept    int64 // rows left as they are: held, stopped, refused, not ours, or also somebody else's
-	Written int64
-	Reason  string
-	EndedAt time.Time
-}
-
-// Settled reports whether nothing more is to be written to the source.
-func (s PlanSource) Settled() bool {
-	switch s.State {
-	case WriteDone, WriteUnwritable, WriteHanded, WriteByOwner:
-		return true
-	}
-	return false
-}
-
-// ByHand reports whether its owner changes all of it, and the desk planned nothing there.
-func (s PlanSource) ByHand() bool {
-	return s.Updates+s.Deletes == 0 && (s.State == WriteHanded || s.State == WriteByOwner)
-}
-
-// PlanLine is one row of a plan. Row is opaque here: key, before and after.
-type PlanLine struct {
-	Seq        int64
-	Source     string
-	Place      int // of its collection within the source
-	Dataset    string
-	Collection string
-	Deletes    bool
-	Changed    bool // found changed when the plan was run
-	Row        []byte
-}
-
 // StartPlan begins the next version of a request's plan. An older version that nobody signed goes.
-func (tx *Tx) StartPlan(request int64, by string, now, leaseTill time.Time, sources []PlanSource) (Plan, error) {
+func (tx *Tx) StartPlan(request int64, by string, now, leaseTill time.Time, sources []model.PlanSource) (model.Plan, error) {
 	if err := tx.of(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error; err != nil {
-		return Plan{}, mapError(err)
+		return model.Plan{}, mapError(err)
 	}
 	var last int
 	if err := tx.of(request).Model(&planRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
-		return Plan{}, mapError(err)
+		return model.Plan{}, mapError(err)
 	}
-	row := planRow{ID: uuid.NewString(), RequestID: request, Version: last + 1, State: PlanMaking, MadeAt: ms(now), MadeBy: by, LeaseTill: ms(leaseTill)}
+	row := planRow{ID: uuid.NewString(), RequestID: request, Version: last + 1, State: model.PlanMaking, MadeAt: ms(now), MadeBy: by, LeaseTill: ms(leaseTill)}
 	if err := tx.db.Create(&row).Error; err != nil {
-		return Plan{}, mapError(err)
+		return model.Plan{}, mapError(err)
 	}
 	for _, s := range sources {
 		if err := tx.SetPlanSource(row.ID, s); err != nil {
-			return Plan{}, err
+			return model.Plan{}, err
 		}
 	}
 	return tx.Plan(request)
 }
 
 // AddPlanLines keeps rows of a plan that is being made.
-func (tx *Tx) AddPlanLines(request int64, plan string, list []PlanLine) error {
+func (tx *Tx) AddPlanLines(request int64, plan string, list []model.PlanLine) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -197,14 +118,14 @@ func (tx *Tx) ReadyPlan(request int64, plan, digest string, notes []byte) error 
 	if err != nil {
 		return err
 	}
-	return one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ?", plan, PlanMaking).
-		Updates(map[string]any{"state": PlanReady, "digest": digest, "notes_sealed": sealed, "lease_till": 0}))
+	return one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ?", plan, model.PlanMaking).
+		Updates(map[string]any{"state": model.PlanReady, "digest": digest, "notes_sealed": sealed, "lease_till": 0}))
 }
 
 // SignPlan keeps that a second person approved exactly this plan.
 func (tx *Tx) SignPlan(request int64, plan, digest, by string, now time.Time) error {
-	if err := one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, PlanReady, digest, by).
-		Updates(map[string]any{"state": PlanSigned, "signed_by": by, "signed_at": ms(now), "sign_mac": signMAC(tx.keys, request, plan, digest, by, ms(now))})); err != nil {
+	if err := one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, model.PlanReady, digest, by).
+		Updates(map[string]any{"state": model.PlanSigned, "signed_by": by, "signed_at": ms(now), "sign_mac": signMAC(tx.keys, request, plan, digest, by, ms(now))})); err != nil {
 		return err
 	}
 	return tx.Approve(request, model.ActSignPlan, plan, digest, now)
@@ -221,7 +142,7 @@ func (tx *Tx) DropPlan(request int64) error {
 }
 
 // SetPlanSource keeps how far a source is.
-func (tx *Tx) SetPlanSource(plan string, s PlanSource) error {
+func (tx *Tx) SetPlanSource(plan string, s model.PlanSource) error {
 	request, err := tx.whose("plan", plan)
 	if err != nil {
 		return err
@@ -248,21 +169,21 @@ func one(res *gorm.DB) error {
 }
 
 // Plan reads the newest version of a request's plan; ErrNotFound where none was made.
-func (v *View) Plan(request int64) (Plan, error) {
+func (v *View) Plan(request int64) (model.Plan, error) {
 	var row planRow
 	if err := v.of(request).Order("version DESC").First(&row).Error; err != nil {
-		return Plan{}, mapError(err)
+		return model.Plan{}, mapError(err)
 	}
 	return v.openPlan(row)
 }
 
 // Plans reads every version of a request's plan, newest first.
-func (v *View) Plans(request int64) ([]Plan, error) {
+func (v *View) Plans(request int64) ([]model.Plan, error) {
 	var rows []planRow
 	if err := v.of(request).Order("version DESC").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]Plan, len(rows))
+	out := make([]model.Plan, len(rows))
 	for i, row := range rows {
 		var err error
 		if out[i], err = v.openPlan(row); err != nil {
@@ -272,8 +193,8 @@ func (v *View) Plans(request int64) ([]Plan, error) {
 	return out, nil
 }
 
-func (v *View) openPlan(row planRow) (Plan, error) {
-	p := Plan{ID: row.ID, RequestID: row.RequestID, Version: row.Version, State: row.State, Digest: row.Digest, MadeAt: at(row.MadeAt),
+func (v *View) openPlan(row planRow) (model.Plan, error) {
+	p := model.Plan{ID: row.ID, RequestID: row.RequestID, Version: row.Version, State: row.State, Digest: row.Digest, MadeAt: at(row.MadeAt),
 		MadeBy: row.MadeBy, SignedAt: at(row.SignedAt), SignedBy: row.SignedBy, LeaseTill: at(row.LeaseTill)}
 	if p.Signed() && !hmac.Equal(row.SignMac, signMAC(v.keys, row.RequestID, row.ID, row.Digest, row.SignedBy, row.SignedAt)) {
 		return p, fmt.Errorf("%w: version %d of a plan", ErrTampered, row.Version)
@@ -294,7 +215,8 @@ func (v *View) openPlan(row planRow) (Plan, error) {
 		if err != nil {
 			return p, err
 		}
-		p.Sources = append(p.Sources, PlanSource{s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, reason, at(s.EndedAt)})
+		p.Sources = append(p.Sources, model.PlanSource{Source: s.Source, Place: s.Place, State: s.State, Updates: s.Updates,
+			Deletes: s.Deletes, Kept: s.Kept, Written: s.Written, Reason: reason, EndedAt: at(s.EndedAt)})
 	}
 	if len(row.NotesSealed) > 0 {
 		key, err := v.requestKey(row.RequestID)
@@ -322,13 +244,13 @@ func (tx *Tx) DropMaking(plan string) error {
 	if err != nil {
 		return err
 	}
-	return mapError(tx.of(request).Where("id = ? AND state = ?", plan, PlanMaking).Delete(&planRow{}).Error)
+	return mapError(tx.of(request).Where("id = ? AND state = ?", plan, model.PlanMaking).Delete(&planRow{}).Error)
 }
 
 // FreePlan gives a request's plan free whose desktop died: one that was being made goes, one that was being written can be
 // taken up again.
 func (tx *Tx) FreePlan(request int64) error {
-	if err := tx.of(request).Where("state = ?", PlanMaking).Delete(&planRow{}).Error; err != nil {
+	if err := tx.of(request).Where("state = ?", model.PlanMaking).Delete(&planRow{}).Error; err != nil {
 		return mapError(err)
 	}
 	return mapError(tx.of(request).Model(&planRow{}).Where("lease_till <> 0").Update("lease_till", 0).Error)

@@ -31,12 +31,12 @@ func (tx *Tx) LeasePlan(plan string, now, till time.Time) error {
 	if err := tx.of(request).Where("id = ?", plan).First(&row).Error; err != nil {
 		return mapError(err)
 	}
-	if row.State == PlanSigned {
+	if row.State == model.PlanSigned {
 		if by, err := tx.Approved(row.RequestID, model.ActSignPlan, row.ID, row.Digest); err != nil || by != "" && by == row.MadeBy {
 			return errors.Join(err, ErrNotApproved)
 		}
 	}
-	return one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, PlanSigned, ms(now)).Update("lease_till", ms(till)))
+	return one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, model.PlanSigned, ms(now)).Update("lease_till", ms(till)))
 }
 
 // ExtendPlanLease says that this desktop is still at it.
@@ -52,7 +52,7 @@ func (tx *Tx) ExtendPlanLease(plan string, till time.Time) error {
 func (tx *Tx) EndPlanLease(plan string, done bool) error {
 	set := map[string]any{"lease_till": 0}
 	if done {
-		set["state"] = PlanDone
+		set["state"] = model.PlanDone
 	}
 	request, err := tx.whose("plan", plan)
 	if err != nil {

@@ -1,19 +1,13 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
 
-// PlanFilter narrows the rows of a plan and says where to go on.
-type PlanFilter struct {
-	Source      string
-	ChangedOnly bool
-	// AfterPlace and AfterSeq are the place of the row read last; rows come by source, place and number.
-	AfterSource string
-	AfterPlace  int
-	AfterSeq    int64
-}
+	"orangelab.cn/rightsdesk/model"
+)
 
 // PlanLines reads up to limit rows of a plan in the order in which they are written.
-func (v *View) PlanLines(request int64, plan string, f PlanFilter, limit int) ([]PlanLine, error) {
+func (v *View) PlanLines(request int64, plan string, f model.PlanFilter, limit int) ([]model.PlanLine, error) {
 	key, err := v.requestKey(request)
 	if err != nil {
 		return nil, err
@@ -30,7 +24,7 @@ func (v *View) PlanLines(request int64, plan string, f PlanFilter, limit int) ([
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]PlanLine, len(rows))
+	out := make([]model.PlanLine, len(rows))
 	for i, r := range rows {
 		if out[i], err = r.open(key); err != nil {
 			return nil, err
@@ -40,34 +34,28 @@ func (v *View) PlanLines(request int64, plan string, f PlanFilter, limit int) ([
 }
 
 // PlanLine reads one row of a plan.
-func (v *View) PlanLine(request int64, plan string, seq int64) (PlanLine, error) {
+func (v *View) PlanLine(request int64, plan string, seq int64) (model.PlanLine, error) {
 	key, err := v.requestKey(request)
 	if err != nil {
-		return PlanLine{}, err
+		return model.PlanLine{}, err
 	}
 	var row planLineRow
 	if err := v.db.Where("plan_id = ? AND request_id = ? AND seq = ?", plan, request, seq).First(&row).Error; err != nil {
-		return PlanLine{}, mapError(err)
+		return model.PlanLine{}, mapError(err)
 	}
 	return row.open(key)
 }
 
-func (r planLineRow) open(key []byte) (PlanLine, error) {
-	l := PlanLine{Seq: r.Seq, Source: r.Source, Place: r.Place, Dataset: r.Dataset, Collection: r.Collection, Deletes: r.Deletes == 1, Changed: r.Changed == 1}
+func (r planLineRow) open(key []byte) (model.PlanLine, error) {
+	l := model.PlanLine{Seq: r.Seq, Source: r.Source, Place: r.Place, Dataset: r.Dataset, Collection: r.Collection, Deletes: r.Deletes == 1, Changed: r.Changed == 1}
 	var err error
 	l.Row, err = unseal(key, place("plan_row", "row", fmt.Sprint(r.PlanID, r.Seq)), r.RowSealed)
 	return l, err
 }
 
-// PlanCount is how many rows of a collection a plan writes.
-type PlanCount struct {
-	Source, Dataset, Collection string
-	Updates, Deletes            int64
-}
-
 // PlanCounts counts the rows of a plan per collection.
-func (v *View) PlanCounts(plan string) ([]PlanCount, error) {
-	var out []PlanCount
+func (v *View) PlanCounts(plan string) ([]model.PlanCount, error) {
+	var out []model.PlanCount
 	err := v.db.Raw(`SELECT source, dataset, collection, SUM(1 - deletes) AS updates, SUM(deletes) AS deletes
 		FROM plan_row WHERE plan_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, plan).Scan(&out).Error
 	return out, mapError(err)

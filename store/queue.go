@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -25,32 +24,6 @@ type QueueFilter struct {
 	Closed bool
 	// IDs shows exactly these requests (the result of a look-up), whatever else is set.
 	IDs []int64
-}
-
-// Cursor is the place after which a page starts; the zero Cursor is the beginning.
-type Cursor struct {
-	At int64
-	ID int64
-}
-
-// QueueRow is one line of a queue, personal parts opened as far as a list shows them: the name, to be masked.
-type QueueRow struct {
-	ID         int64
-	Reference  string
-	Kind       model.Kind
-	Status     model.Status
-	Outcome    model.Outcome
-	Holder     string
-	PreparedBy string
-	Step       model.Step
-	ReceivedAt time.Time
-	Clock      model.Clock // the nearest, which the open ones are in order of
-	Name       string
-	// KnownBy is the first thing that a person without a name is known by, masked; empty where there is a name.
-	KnownBy string
-	// ForwardedBy is the address of who passed on what nobody has settled yet; empty where nobody did.
-	ForwardedBy string
-	Cursor      Cursor
 }
 
 type queueRow struct {
@@ -72,20 +45,20 @@ type queueRow struct {
 const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by, step, received_at, next_due_at, due_at, name_sealed"
 
 // Queue reads up to limit rows after the cursor. It is paged by key: the tenth page costs what the first does.
-func (v *View) Queue(f QueueFilter, after Cursor, limit int) ([]QueueRow, error) {
+func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.QueueRow, error) {
 	query, args := f.sql(after, limit)
 	var rows []queueRow
 	if err := v.db.Raw(query, args...).Scan(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out, keys := make([]QueueRow, len(rows)), make(map[int64][]byte, len(rows))
+	out, keys := make([]model.QueueRow, len(rows)), make(map[int64][]byte, len(rows))
 	for i, r := range rows {
 		name, key, err := v.openName(r)
 		if err != nil {
 			return nil, err
 		}
 		keys[r.ID] = key
-		out[i] = QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
+		out[i] = model.QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
 			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step),
 			ReceivedAt: at(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), at(r.NextDueAt), at(r.DueAt)), Name: name, Cursor: f.cursor(r)}
 	}
@@ -105,16 +78,16 @@ func (v *View) openName(r queueRow) (string, []byte, error) {
 	return string(name), key, nil
 }
 
-func (f QueueFilter) cursor(r queueRow) Cursor {
+func (f QueueFilter) cursor(r queueRow) model.Cursor {
 	if f.Closed || len(f.IDs) > 0 {
-		return Cursor{r.ReceivedAt, r.ID}
+		return model.Cursor{At: r.ReceivedAt, ID: r.ID}
 	}
-	return Cursor{r.NextDueAt, r.ID}
+	return model.Cursor{At: r.NextDueAt, ID: r.ID}
 }
 
 // sql builds one arm per combination of kind, status and holder, each a walk along an index that stops at limit, and
 // merges them: an OR over them would sort the table.
-func (f QueueFilter) sql(after Cursor, limit int) (string, []any) {
+func (f QueueFilter) sql(after model.Cursor, limit int) (string, []any) {
 	order, step := "next_due_at, id", ">"
 	if f.Closed || len(f.IDs) > 0 {
 		order, step = "received_at DESC, id DESC", "<"
@@ -125,7 +98,7 @@ func (f QueueFilter) sql(after Cursor, limit int) (string, []any) {
 	for _, arm := range f.arms() {
 		where := arm.where
 		args = append(args, arm.args...)
-		if after != (Cursor{}) {
+		if after != (model.Cursor{}) {
 			where = append(where, fmt.Sprintf("(%s, id) %s (?, ?)", column, step))
 			args = append(args, after.At, after.ID)
 		}

@@ -72,9 +72,9 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 			}
 			limit := rapid.IntRange(1, 40).Draw(t, "limit")
 			var got []int64
-			var after store.Cursor
+			var after model.Cursor
 			for {
-				var page []store.QueueRow
+				var page []model.QueueRow
 				if err := d.read(func(v *store.View) (err error) { page, err = v.Queue(f, after, limit); return err }); err != nil {
 					t.Fatal(err)
 				}
@@ -110,7 +110,7 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 }
 
 // plan is SQLite's plan of a queue page, one step a line.
-func plan(tb testing.TB, d *desk, f store.QueueFilter, after store.Cursor) string {
+func plan(tb testing.TB, d *desk, f store.QueueFilter, after model.Cursor) string {
 	tb.Helper()
 	query, args := f.SQL(after, 50)
 	rows, err := d.Raw().Raw("EXPLAIN QUERY PLAN "+query, args...).Rows()
@@ -182,7 +182,7 @@ func TestEveryQueuePageWalksAnIndexAndSortsNothingLarge(t *testing.T) {
 			for _, statuses := range [][]model.Status{nil, {model.Received}, {model.Received, model.Working}} {
 				for _, holders := range [][]string{nil, {"staff 1"}, {"staff 1", ""}} {
 					for _, closed := range []bool{false, true} {
-						for _, after := range []store.Cursor{{}, {At: start.UnixMilli(), ID: 40}} {
+						for _, after := range []model.Cursor{{}, {At: start.UnixMilli(), ID: 40}} {
 							f := store.QueueFilter{Kinds: kinds, Statuses: statuses, Holders: holders, Closed: closed}
 							if len(holders) > 1 {
 								f.NotPreparedBy = holders[0]
@@ -219,9 +219,9 @@ func TestAQueueSaysWhatAPersonWithoutANameIsKnownByAndWhoPassedAMailOn(t *testin
 		d.must(t, func(tx *store.Tx) error {
 			return tx.SavePart(passed.ID, store.PartArrival, model.Arrival{ForwardedBy: "fang@shop.example"})
 		})
-		var rows []store.QueueRow
+		var rows []model.QueueRow
 		if err := d.read(func(v *store.View) (err error) {
-			rows, err = v.Queue(store.QueueFilter{}, store.Cursor{}, 10)
+			rows, err = v.Queue(store.QueueFilter{}, model.Cursor{}, 10)
 			return err
 		}); err != nil {
 			t.Fatal(err)

@@ -10,8 +10,8 @@ import (
 
 // complete adds to the rows of a queue what is read only where it is needed: what a person without a name is known by, and
 // who passed on what nobody has settled yet. It asks twice however many rows there are.
-func (v *View) complete(rows []QueueRow, keys map[int64][]byte) error {
-	nameless, unsettled := map[int64]*QueueRow{}, map[int64]*QueueRow{}
+func (v *View) complete(rows []model.QueueRow, keys map[int64][]byte) error {
+	nameless, unsettled := map[int64]*model.QueueRow{}, map[int64]*model.QueueRow{}
 	for i := range rows {
 		if rows[i].Name == "" {
 			nameless[rows[i].ID] = &rows[i]
@@ -20,7 +20,7 @@ func (v *View) complete(rows []QueueRow, keys map[int64][]byte) error {
 			unsettled[rows[i].ID] = &rows[i]
 		}
 	}
-	err := v.sealedOf("SELECT id AS request_id, person_sealed AS value_sealed FROM request WHERE id IN ?", nameless, func(row *QueueRow, sealed Sealed) error {
+	err := v.sealedOf("SELECT id AS request_id, person_sealed AS value_sealed FROM request WHERE id IN ?", nameless, func(row *model.QueueRow, sealed Sealed) error {
 		var p person
 		err := unsealJSON(keys[row.ID], place("request", "person", row.Reference), sealed, &p)
 		row.KnownBy = p.Subject.Masked()
@@ -29,7 +29,7 @@ func (v *View) complete(rows []QueueRow, keys map[int64][]byte) error {
 	if err != nil {
 		return err
 	}
-	return v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartArrival+"'", unsettled, func(row *QueueRow, sealed Sealed) error {
+	return v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartArrival+"'", unsettled, func(row *model.QueueRow, sealed Sealed) error {
 		var a model.Arrival
 		err := unsealJSON(keys[row.ID], place("part", PartArrival, strconv.FormatInt(row.ID, 10)), sealed, &a)
 		row.ForwardedBy = a.ForwardedBy
@@ -38,7 +38,7 @@ func (v *View) complete(rows []QueueRow, keys map[int64][]byte) error {
 }
 
 // sealedOf reads one sealed value of some of the rows of a queue.
-func (v *View) sealedOf(query string, of map[int64]*QueueRow, each func(row *QueueRow, sealed Sealed) error) error {
+func (v *View) sealedOf(query string, of map[int64]*model.QueueRow, each func(row *model.QueueRow, sealed Sealed) error) error {
 	if len(of) == 0 {
 		return nil
 	}

@@ -162,7 +162,7 @@ func TestAPurgedRequestLeavesNothingBehind(t *testing.T) {
 		r, other := d.add(t, nil), d.add(t, nil)
 		fill := func(id int64) {
 			d.must(t, func(tx *store.Tx) error {
-				run, err := tx.StartRun(id, "fang", start, start, []store.RunSource{{Source: "shop", State: store.SourceDone}})
+				run, err := tx.StartRun(id, "fang", start, start, []model.RunSource{{Source: "shop", State: model.SourceDone}})
 				if err != nil {
 					return err
 				}
@@ -170,11 +170,11 @@ func TestAPurgedRequestLeavesNothingBehind(t *testing.T) {
 				_, commentErr := tx.AddComment(id, "fang", start, "a comment")
 				_, evidenceErr := tx.AddEvidence(id, model.Evidence{Kind: model.EvidenceDocument, Result: model.Passed, At: start, By: "fang"}, time.Time{}, "", "a note")
 				return errors.Join(blobErr, commentErr, evidenceErr,
-					tx.AddFindings(id, run, []store.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Include, Row: []byte("row")}}),
+					tx.AddFindings(id, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Include, Row: []byte("row")}}),
 					tx.EndRun(id, run, start, []byte(`{}`)),
 					tx.SaveLetter(id, store.Letter{ID: name("letter", int(id)), Kind: "fulfilled", Lang: "en", At: start, By: "fang", Data: []byte(`{}`)}),
 					tx.SavePacket(id, store.Packet{ID: name("packet", int(id)), Form: "html", Manifest: []byte(`{}`), Password: "pw", CreatedAt: start, By: "fang", ExpiresAt: start}),
-					tx.AddDelivery(id, store.Delivery{What: "letter", Channel: "email", At: start, By: "fang"}))
+					tx.AddDelivery(id, model.Delivery{What: "letter", Channel: "email", At: start, By: "fang"}))
 			})
 		}
 		fill(r.ID)

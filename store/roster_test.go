@@ -267,7 +267,7 @@ func TestNewKeysFromAnAdministratorShowUntilTheirOwnerMakesTheirOwn(t *testing.T
 			t.Fatal(err)
 		}
 		if err := d.Write(ctx, given, func(tx *store.Tx) error {
-			tx.Append(store.Entry{At: start, Staff: fang, Action: model.ActChangePassword})
+			tx.Append(model.Entry{At: start, Staff: fang, Action: model.ActChangePassword})
 			return tx.RenewKeys("a password of my own", start)
 		}); err != nil {
 			t.Fatal(err)

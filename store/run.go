@@ -29,7 +29,7 @@ func (runRow) TableName() string { return "run" }
 type runSourceRow struct {
 	RunID     string `gorm:"primaryKey"`
 	Source    string `gorm:"primaryKey"`
-	State     string
+	State     model.SourceState
 	RowsFound int64
 	DueAt     int64
 	RequestID int64
@@ -57,60 +57,8 @@ type findingRow struct {
 
 func (findingRow) TableName() string { return "finding" }
 
-// The states of a source in a run.
-const (
-	SourceWaiting    = "waiting"
-	SourceRunning    = "running"
-	SourceDone       = "done"
-	SourceFailed     = "failed"
-	SourceManual     = "manual"     // its owner has not answered yet
-	SourceAnswered   = "answered"   // its owner has
-	SourceIncomplete = "incomplete" // it answered, but what leads to it did not
-)
-
-// Run is one collect.
-type Run struct {
-	ID        string
-	RequestID int64
-	Done      bool
-	StartedAt time.Time
-	EndedAt   time.Time
-	By        string
-	LeaseTill time.Time
-	Sources   []RunSource
-	// Notes is what the scan of the sources pointed out, sealed; its form belongs to who collects.
-	Notes json.RawMessage
-}
-
-// RunSource is how far a source got in a run.
-type RunSource struct {
-	Source string
-	State  string
-	Rows   int64
-	Reason string
-	DueAt  time.Time
-}
-
-// Answered reports whether the source's answer is in.
-func (s RunSource) Answered() bool { return s.State == SourceDone || s.State == SourceAnswered }
-
-// Finding is one row found for a subject. Row and Choice are opaque here: what was found, and what was decided about it.
-type Finding struct {
-	Seq        int64
-	Source     string
-	Dataset    string
-	Collection string
-	Sensitive  bool
-	Shared     int
-	Decision   model.Decision
-	DecidedBy  string
-	AgreedBy   string
-	Row        []byte
-	Choice     []byte
-}
-
 // StartRun begins a collect, replacing earlier ones, whose findings go.
-func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sources []RunSource) (string, error) {
+func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sources []model.RunSource) (string, error) {
 	if err := tx.of(request).Delete(&runRow{}).Error; err != nil {
 		return "", mapError(err)
 	}
@@ -127,7 +75,7 @@ func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sourc
 }
 
 // SetRunSource keeps how far a source got.
-func (tx *Tx) SetRunSource(run string, s RunSource) error {
+func (tx *Tx) SetRunSource(run string, s model.RunSource) error {
 	request, err := tx.whose("run", run)
 	if err != nil {
 		return err
@@ -163,38 +111,38 @@ func (tx *Tx) EndRun(request int64, run string, now time.Time, notes json.RawMes
 }
 
 // LatestRun reads the newest collect of a request; ErrNotFound where none was begun.
-func (v *View) LatestRun(request int64) (Run, error) {
+func (v *View) LatestRun(request int64) (model.Run, error) {
 	var row runRow
 	if err := v.of(request).Order("started_at DESC").First(&row).Error; err != nil {
-		return Run{}, mapError(err)
+		return model.Run{}, mapError(err)
 	}
-	run := Run{ID: row.ID, RequestID: request, Done: row.State == "done", StartedAt: at(row.StartedAt), EndedAt: at(row.EndedAt),
+	run := model.Run{ID: row.ID, RequestID: request, Done: row.State == "done", StartedAt: at(row.StartedAt), EndedAt: at(row.EndedAt),
 		By: row.ByStaff, LeaseTill: at(row.LeaseTill)}
 	var sources []runSourceRow
 	if err := v.of(request).Where("run_id = ?", row.ID).Order("source").Find(&sources).Error; err != nil {
-		return Run{}, mapError(err)
+		return model.Run{}, mapError(err)
 	}
 	for _, s := range sources {
 		reason, err := v.openReason(request, "run", row.ID, s.Source, s.ReasonSealed)
 		if err != nil {
-			return Run{}, err
+			return model.Run{}, err
 		}
-		run.Sources = append(run.Sources, RunSource{s.Source, s.State, s.RowsFound, reason, at(s.DueAt)})
+		run.Sources = append(run.Sources, model.RunSource{Source: s.Source, State: s.State, Rows: s.RowsFound, Reason: reason, DueAt: at(s.DueAt)})
 	}
 	if len(row.NotesSealed) > 0 {
 		key, err := v.requestKey(request)
 		if err != nil {
-			return Run{}, err
+			return model.Run{}, err
 		}
 		if run.Notes, err = unseal(key, place("run", "notes", row.ID), row.NotesSealed); err != nil {
-			return Run{}, err
+			return model.Run{}, err
 		}
 	}
 	return run, nil
 }
 
 // AddFindings keeps rows of a run, each sealed under the request's key.
-func (tx *Tx) AddFindings(request int64, run string, list []Finding) error {
+func (tx *Tx) AddFindings(request int64, run string, list []model.Finding) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -229,18 +177,8 @@ func (v *View) LastFinding(run string) (int64, error) {
 	return n, mapError(err)
 }
 
-// FindingFilter narrows the findings of a run.
-type FindingFilter struct {
-	Source, Dataset, Collection string
-
-	SharedOnly    bool
-	SensitiveOnly bool
-	Decision      model.Decision
-	Seq           int64
-}
-
 // Findings reads up to limit findings with a number above after.
-func (v *View) Findings(request int64, run string, f FindingFilter, after int64, limit int) ([]Finding, error) {
+func (v *View) Findings(request int64, run string, f model.FindingFilter, after int64, limit int) ([]model.Finding, error) {
 	key, err := v.requestKey(request)
 	if err != nil {
 		return nil, err
@@ -264,9 +202,9 @@ func (v *View) Findings(request int64, run string, f FindingFilter, after int64,
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]Finding, len(rows))
+	out := make([]model.Finding, len(rows))
 	for i, r := range rows {
-		out[i] = Finding{Seq: r.Seq, Source: r.Source, Dataset: r.Dataset, Collection: r.Collection, Sensitive: r.Sensitive == 1,
+		out[i] = model.Finding{Seq: r.Seq, Source: r.Source, Dataset: r.Dataset, Collection: r.Collection, Sensitive: r.Sensitive == 1,
 			Shared: r.Shared, Decision: model.Decision(r.Decision), DecidedBy: r.DecidedBy, AgreedBy: r.AgreedBy}
 		if out[i].Row, err = unseal(key, place("finding", "row", fmt.Sprint(run, r.Seq)), r.RowSealed); err != nil {
 			return nil, err
@@ -301,17 +239,9 @@ func (tx *Tx) Decide(request int64, run string, seq int64, d model.Decision, by 
 	return tx.dropApproval(request, model.ActAgree, agreementSubject(run, seq))
 }
 
-// FindingCount is how many findings of a collection have a decision.
-type FindingCount struct {
-	Source, Dataset, Collection string
-	Rows, Sensitive, Shared     int64
-	Undecided, Masked, LeftOut  int64
-	Unagreed                    int64
-}
-
 // FindingCounts counts the findings of a run per collection.
-func (v *View) FindingCounts(run string) ([]FindingCount, error) {
-	var out []FindingCount
+func (v *View) FindingCounts(run string) ([]model.FindingCount, error) {
+	var out []model.FindingCount
 	err := v.db.Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows", SUM(sensitive) AS sensitive,
 		SUM(CASE WHEN shared > 0 THEN 1 ELSE 0 END) AS shared,
 		SUM(CASE WHEN decision = 'undecided' THEN 1 ELSE 0 END) AS undecided,

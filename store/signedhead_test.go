@@ -14,7 +14,7 @@ import (
 func (d *staffed) writes(t *testing.T, login string) {
 	t.Helper()
 	if err := d.Write(ctx, d.keys[login], func(tx *store.Tx) error {
-		tx.Append(store.Entry{At: start, Staff: d.staff[login].ID, Action: model.ActSignIn})
+		tx.Append(model.Entry{At: start, Staff: d.staff[login].ID, Action: model.ActSignIn})
 		return nil
 	}); err != nil {
 		t.Fatal(err)
@@ -24,7 +24,7 @@ func (d *staffed) writes(t *testing.T, login string) {
 func TestNobodyWritesInAnothersName(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newStaffed(t, engine)
-		for name, e := range map[string]store.Entry{
+		for name, e := range map[string]model.Entry{
 			"a lead's":            {Staff: d.staff["jing"].ID, Action: model.ActReleaseCopy},
 			"nobody's":            {Action: model.ActReleaseCopy},
 			"the print's, as own": {Staff: d.staff["fang"].ID, Action: model.ActRecover},

@@ -1,19 +1,6 @@
 package store
 
-// Source is one of the organisation's systems as the desk knows it. Address is a DSN and is kept sealed.
-type Source struct {
-	Key     string
-	Name    string
-	Engine  string // sqlite, postgres, mysql or manual
-	Owner   string // who answers by hand, or whom to turn to
-	Address string
-	// WriteAddress is the address with the credential that may write, sealed like Address; empty: the desk only reads it.
-	WriteAddress string
-	Dataset      string // the dataset file in use, unchanged
-	Draft        string // a dataset file that has errors and is not in use; empty: none
-	Days         int    // how long the owner of a manual source has, calendar days
-	Version      int64
-}
+import "orangelab.cn/rightsdesk/model"
 
 type sourceRow struct {
 	Key           string `gorm:"primaryKey"`
@@ -31,7 +18,7 @@ type sourceRow struct {
 func (sourceRow) TableName() string { return "source" }
 
 // SaveSource adds a source (Version 0) or changes it; ErrConflict where somebody else changed it meanwhile.
-func (tx *Tx) SaveSource(s Source) error {
+func (tx *Tx) SaveSource(s model.Source) error {
 	sealed, err := tx.keys.sealDesk("source", "address", s.Key, []byte(s.Address))
 	if err != nil {
 		return err
@@ -58,18 +45,18 @@ func (tx *Tx) DeleteSource(key string) error {
 }
 
 // Sources lists the sources by key, addresses opened.
-func (v *View) Sources() ([]Source, error) {
+func (v *View) Sources() ([]model.Source, error) {
 	var rows []sourceRow
 	if err := v.ofDesk().Order("key").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]Source, len(rows))
+	out := make([]model.Source, len(rows))
 	for i, r := range rows {
 		address, err := v.keys.openDesk("source", "address", r.Key, r.AddressSealed)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Source{Key: r.Key, Name: r.Name, Engine: r.Engine, Owner: r.Owner, Address: string(address), Dataset: r.Dataset, Draft: r.Draft, Days: r.Days, Version: r.Version}
+		out[i] = model.Source{Key: r.Key, Name: r.Name, Engine: r.Engine, Owner: r.Owner, Address: string(address), Dataset: r.Dataset, Draft: r.Draft, Days: r.Days, Version: r.Version}
 		if len(r.WriteSealed) > 0 {
 			write, err := v.keys.openDesk("source", "write", r.Key, r.WriteSealed)
 			if err != nil {

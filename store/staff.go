@@ -66,27 +66,17 @@ func (secretRow) TableName() string { return "desk_secret" }
 // recoveryRecipient is the name under which the desk key is sealed to the recovery print.
 const recoveryRecipient = "recovery"
 
-// DeskInfo is what a desk tells before anybody signs in.
-type DeskInfo struct {
-	Name, Organisation string
-	// Names is what the organisation is called in each language; where it has none, in another.
-	Names model.Text
-	// BusinessID is what authorised agents address the organisation by (Data Rights Protocol).
-	BusinessID string
-	CreatedAt  time.Time
-}
-
 // Desk reads the desk's name; ErrNoDesk where none was set up yet.
-func (s *Store) Desk(ctx context.Context) (DeskInfo, error) {
+func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
 	var d deskRow
 	err := mapError(s.read.WithContext(ctx).First(&d, 1).Error)
 	if errors.Is(err, ErrNotFound) {
-		return DeskInfo{}, ErrNoDesk
+		return model.DeskInfo{}, ErrNoDesk
 	}
 	if err != nil {
-		return DeskInfo{}, err
+		return model.DeskInfo{}, err
 	}
-	info := DeskInfo{Name: d.Name, Organisation: d.Organisation, BusinessID: d.BusinessID, CreatedAt: at(d.CreatedAt), Names: model.Text{}}
+	info := model.DeskInfo{Name: d.Name, Organisation: d.Organisation, BusinessID: d.BusinessID, CreatedAt: at(d.CreatedAt), Names: model.Text{}}
 	var facts model.Organisation // nobody has signed in: nothing proves them, and nothing but the name is shown
 	if row := (organisationRow{}); s.read.WithContext(ctx).Order("version DESC").Limit(1).Find(&row).Error == nil && row.Version > 0 {
 		if json.Unmarshal([]byte(row.Facts), &facts) != nil {
@@ -103,7 +93,7 @@ func (s *Store) Desk(ctx context.Context) (DeskInfo, error) {
 
 // CreateDesk makes a new desk with its first member of staff and goes on as them. The first roster is signed by the recovery
 // print, which everything that follows goes back to.
-func (tx *Tx) CreateDesk(info DeskInfo, recovery Identity, first model.Staff, password string) (model.Staff, error) {
+func (tx *Tx) CreateDesk(info model.DeskInfo, recovery Identity, first model.Staff, password string) (model.Staff, error) {
 	keys := &Keys{me: recoveryRecipient, id: recovery, desk: map[uint32][]byte{1: randomKey()}, current: 1, lookup: randomKey(), mac: randomKey()}
 	skey, vkey, err := note.GenerateKey(rand.Reader, "rightsdesk-"+uuid.NewString())
 	if err != nil {

@@ -41,7 +41,7 @@ func setUp(tb testing.TB, s *store.Store) *desk {
 		tb.Fatal(err)
 	}
 	err = s.Write(ctx, nil, func(tx *store.Tx) error {
-		if _, err := tx.CreateDesk(store.DeskInfo{Name: "Desk", Organisation: "Orangelab", CreatedAt: start}, d.recovery, keeper, keeperPassword); err != nil {
+		if _, err := tx.CreateDesk(model.DeskInfo{Name: "Desk", Organisation: "Orangelab", CreatedAt: start}, d.recovery, keeper, keeperPassword); err != nil {
 			return err
 		}
 		d.keys = tx.Keys()
@@ -54,8 +54,8 @@ func setUp(tb testing.TB, s *store.Store) *desk {
 	return d
 }
 
-func entry(what string) store.Entry {
-	return store.Entry{At: start, Staff: "staff", Action: model.ActTakeRequest, Detail: map[string]any{"what": what}}
+func entry(what string) model.Entry {
+	return model.Entry{At: start, Staff: "staff", Action: model.ActTakeRequest, Detail: map[string]any{"what": what}}
 }
 
 // must runs a change with its audit entry.

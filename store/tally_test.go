@@ -20,22 +20,22 @@ func everyRow(tx *store.Tx, r model.Request, opened int64) error {
 	later := start.Add(time.Hour)
 	blob, blobErr := tx.SaveBlob(r.ID, bytes.NewReader([]byte("a picture")))
 	_, evidenceErr := tx.AddEvidence(r.ID, model.Evidence{Kind: model.EvidencePhoneCode, Result: model.Pending, Point: "phone", At: start, By: "staff"}, later, "123456", blob)
-	run, runErr := tx.StartRun(r.ID, "staff", start, later, []store.RunSource{{Source: "shop", State: store.SourceRunning, Reason: "a reason"}})
-	plan, planErr := tx.StartPlan(r.ID, "staff", start, later, []store.PlanSource{{Source: "shop", State: store.WriteWaiting, Updates: 3}})
+	run, runErr := tx.StartRun(r.ID, "staff", start, later, []model.RunSource{{Source: "shop", State: model.SourceRunning, Reason: "a reason"}})
+	plan, planErr := tx.StartPlan(r.ID, "staff", start, later, []model.PlanSource{{Source: "shop", State: model.WriteWaiting, Updates: 3}})
 	_, commentErr := tx.AddComment(r.ID, "staff", start, "a comment")
-	_, taskErr := tx.AddTask(r.ID, store.Task{Kind: model.TaskErase, Who: "shop", DueAt: later, What: "erase"})
+	_, taskErr := tx.AddTask(r.ID, model.Task{Kind: model.TaskErase, Who: "shop", DueAt: later, What: "erase"})
 	return errors.Join(blobErr, evidenceErr, runErr, planErr, commentErr, taskErr,
-		tx.AddFindings(r.ID, run, []store.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided, Row: []byte("{}")}}),
-		tx.AddPlanLines(r.ID, plan.ID, []store.PlanLine{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Row: []byte("{}")}}),
+		tx.AddFindings(r.ID, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided, Row: []byte("{}")}}),
+		tx.AddPlanLines(r.ID, plan.ID, []model.PlanLine{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Row: []byte("{}")}}),
 		tx.SaveRecordNumber(r.ID, "7"),
 		tx.SavePacket(r.ID, store.Packet{ID: fmt.Sprint("packet ", r.ID), Form: "zip", Manifest: []byte(`{}`), CreatedAt: start, By: "staff", ExpiresAt: later}),
-		tx.AddDelivery(r.ID, store.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"}),
+		tx.AddDelivery(r.ID, model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"}),
 		tx.SaveLetter(r.ID, store.Letter{ID: fmt.Sprint("letter ", r.ID), Kind: "fulfilled", Lang: "en", At: start, By: "staff", Data: []byte(`{}`)}),
 		tx.AddLink(r.ID, opened, model.CauseMinor),
 		tx.SavePart(r.ID, store.PartScope, model.Scope{}),
 		tx.AddHold(store.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "orders", Until: later, ConfirmedBy: "staff", What: []byte(`{}`)}),
 		tx.AddErased(r.Subject, r.Reference, start),
-		tx.AddConsent(r.ID, r.Subject, store.Consent{Purpose: "news", Event: store.ConsentGiven, Channel: "phone", At: start, By: "staff"}),
+		tx.AddConsent(r.ID, r.Subject, model.Consent{Purpose: "news", Event: model.ConsentGiven, Channel: "phone", At: start, By: "staff"}),
 		tx.AddCertificate(r.ID, store.Certificate{Number: r.Reference + "-1", At: start, By: "staff", Data: []byte(`{}`)}),
 		tx.Approve(r.ID, model.ActSignRoster, "", "digest", start))
 }
@@ -61,8 +61,8 @@ func tallyDesk(t *testing.T, engine string) (*desk, model.Request) {
 	r, other := d.add(t, nil), d.add(t, nil)
 	d.about(t, r.ID, func(tx *store.Tx) error { return everyRow(tx, r, other.ID) })
 	d.must(t, func(tx *store.Tx) error {
-		return errors.Join(tx.SaveAgent(store.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
-			tx.SaveSource(store.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}))
+		return errors.Join(tx.SaveAgent(model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
+			tx.SaveSource(model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}))
 	})
 	for table, column := range store.Covered() {
 		if n := d.rowsOf(t, table, column, r.ID); n == 0 {
@@ -258,7 +258,7 @@ func TestAnOlderStateOfARequestPutBackIsRefusedAndFound(t *testing.T) {
 		}
 	}
 	change := func(tx *store.Tx, r model.Request) error {
-		return tx.AddDelivery(r.ID, store.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"})
+		return tx.AddDelivery(r.ID, model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"})
 	}
 	for _, tt := range []struct {
 		name  string
@@ -286,7 +286,7 @@ func TestAnOlderDataMapPutBackIsFound(t *testing.T) {
 		d, _ := tallyDesk(t, engine)
 		back := d.keep(t, "source", "tally")
 		d.must(t, func(tx *store.Tx) error {
-			return tx.SaveSource(store.Source{Key: "crm", Name: "CRM", Engine: "manual", Days: 5})
+			return tx.SaveSource(model.Source{Key: "crm", Name: "CRM", Engine: "manual", Days: 5})
 		})
 		if said, err := d.ExamineTallies(ctx); err != nil {
 			t.Fatalf("before: %s %v", said, err)

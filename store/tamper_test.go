@@ -14,7 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
-var failedSignIn = store.Entry{At: start, Action: model.ActSignInFailed}
+var failedSignIn = model.Entry{At: start, Action: model.ActSignInFailed}
 
 // unguard takes every trigger of the log away, as somebody with the file in hand could.
 func (d *desk) unguard(tb testing.TB, engine string) {

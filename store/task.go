@@ -1,8 +1,6 @@
 package store
 
 import (
-	"time"
-
 	"github.com/google/uuid"
 
 	"orangelab.cn/rightsdesk/model"
@@ -26,27 +24,8 @@ type taskRow struct {
 
 func (taskRow) TableName() string { return "task" }
 
-// Task is what somebody outside the desk must do for a request.
-type Task struct {
-	ID     string
-	Kind   model.TaskKind
-	Who    string // an owner or a recipient
-	Source string // its key; empty for a recipient
-	DueAt  time.Time
-	DoneAt time.Time // zero while it is open
-	DoneBy string    // staff ID of who recorded it
-	End    model.TaskEnd
-	Until  time.Time // by when it will be done, of one that is not
-	What   string
-	Result string // why it is not done, as the person is told; what an older program asked for beside it
-	Known  string // how the desk knows what came of it; never for the person
-}
-
-// Open reports whether the task still waits.
-func (t Task) Open() bool { return t.DoneAt.IsZero() }
-
 // AddTask keeps a new task.
-func (tx *Tx) AddTask(request int64, t Task) (string, error) {
+func (tx *Tx) AddTask(request int64, t model.Task) (string, error) {
 	key, err := tx.requestKey(request)
 	if err != nil {
 		return "", err
@@ -60,7 +39,7 @@ func (tx *Tx) AddTask(request int64, t Task) (string, error) {
 
 // EndTask keeps what came of a task: its end, until when, what was said, by whom and when it was recorded. ErrConflict where
 // it was ended already.
-func (tx *Tx) EndTask(request int64, t Task) error {
+func (tx *Tx) EndTask(request int64, t model.Task) error {
 	key, err := tx.requestKey(request)
 	if err != nil {
 		return err
@@ -84,7 +63,7 @@ func (v *View) OpenTasks(request int64) (n int64, err error) {
 }
 
 // Tasks lists the tasks of a request by due date.
-func (v *View) Tasks(request int64) ([]Task, error) {
+func (v *View) Tasks(request int64) ([]model.Task, error) {
 	var rows []taskRow
 	if err := v.of(request).Order("due_at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
 		return nil, mapError(err)
@@ -93,9 +72,9 @@ func (v *View) Tasks(request int64) ([]Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Task, len(rows))
+	out := make([]model.Task, len(rows))
 	for i, r := range rows {
-		out[i] = Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: at(r.DueAt), DoneAt: at(r.DoneAt), DoneBy: r.DoneBy,
+		out[i] = model.Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: at(r.DueAt), DoneAt: at(r.DoneAt), DoneBy: r.DoneBy,
 			End: model.TaskEnd(r.Ending), Until: at(r.UntilAt)}
 		what, err := unseal(key, place("task", "what", r.ID), r.WhatSealed)
 		if err != nil {

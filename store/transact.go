@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"gorm.io/gorm"
 )
 
@@ -38,7 +40,7 @@ func (s *Store) view(db *gorm.DB, keys *Keys) (View, error) {
 // Tx writes the desk inside one transaction. Entries appended to it are committed with it.
 type Tx struct {
 	View
-	entries []Entry
+	entries []model.Entry
 	made    *Keys // the keys that it made, which are in force once it is committed
 }
 

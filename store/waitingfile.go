@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"github.com/google/uuid"
 	"gorm.io/gorm/clause"
 )
@@ -29,27 +31,9 @@ type waitingRecordRow struct {
 
 func (waitingRecordRow) TableName() string { return "waiting_record" }
 
-// WaitingFile is a file with records that nobody has decided about.
-type WaitingFile struct {
-	ID string
-	// At is when it was read, and By who read it.
-	At time.Time
-	By string
-	// Records is how many of its records wait.
-	Records int
-	Head    WaitingHead
-}
-
-// WaitingHead is what a list shows of a waiting file, and how it was read. It is kept sealed.
-type WaitingHead struct {
-	File   string          `json:"file"`
-	As     json.RawMessage `json:"as"`
-	Digest string          `json:"digest"`
-}
-
 // KeepFile keeps a file, sealed, and which of its records wait, in the place of what was kept of the same bytes before; it
 // returns its ID.
-func (tx *Tx) KeepFile(f WaitingFile, data []byte, places []int) (id string, err error) {
+func (tx *Tx) KeepFile(f model.WaitingFile, data []byte, places []int) (id string, err error) {
 	row := waitingFileRow{ID: uuid.NewString(), FileHash: mac(tx.keys.lookup, "waiting_file", string(data)), At: ms(f.At), ByStaff: f.By}
 	var there waitingFileRow
 	switch err := mapError(tx.db.Select("id").Where("file_hash = ?", row.FileHash).First(&there).Error); {
@@ -85,12 +69,12 @@ func (tx *Tx) KeepFile(f WaitingFile, data []byte, places []int) (id string, err
 const maxWaiting = 50
 
 // WaitingFiles lists the files with records that wait, the oldest first, at most 50.
-func (v *View) WaitingFiles() ([]WaitingFile, error) {
+func (v *View) WaitingFiles() ([]model.WaitingFile, error) {
 	var rows []waitingFileRow
 	if err := v.db.Select("id", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxWaiting).Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
-	out := make([]WaitingFile, len(rows))
+	out := make([]model.WaitingFile, len(rows))
 	for i, r := range rows {
 		var err error
 		if out[i], err = v.waitingFile(r); err != nil {
@@ -100,8 +84,8 @@ func (v *View) WaitingFiles() ([]WaitingFile, error) {
 	return out, nil
 }
 
-func (v *View) waitingFile(r waitingFileRow) (WaitingFile, error) {
-	f := WaitingFile{ID: r.ID, At: at(r.At), By: r.ByStaff}
+func (v *View) waitingFile(r waitingFileRow) (model.WaitingFile, error) {
+	f := model.WaitingFile{ID: r.ID, At: at(r.At), By: r.ByStaff}
 	head, err := v.keys.openDesk("waiting_file", "head", r.ID, r.HeadSealed)
 	if err != nil {
 		return f, err
@@ -122,7 +106,7 @@ func (v *View) CountWaitingFiles() (n int64, err error) {
 }
 
 // WaitingFile opens a file that waits, with the places of its records that do. ErrNotFound where nothing of it waits any more.
-func (v *View) WaitingFile(id string) (f WaitingFile, data []byte, places []int, err error) {
+func (v *View) WaitingFile(id string) (f model.WaitingFile, data []byte, places []int, err error) {
 	var row waitingFileRow
 	if err := v.db.Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
 		return f, nil, nil, mapError(err)

@@ -121,7 +121,7 @@ func digestRows(h io.Writer, v *store.View, r model.Request) error {
 	for _, src := range run.Sources {
 		fmt.Fprintln(h, src.Source, src.State, src.Rows, src.Reason)
 	}
-	filter := store.FindingFilter{SharedOnly: !r.Kind.Copies()}
+	filter := model.FindingFilter{SharedOnly: !r.Kind.Copies()}
 	fmt.Fprintln(h, run.ID)
 	for after := int64(0); ; {
 		list, err := v.Findings(r.ID, run.ID, filter, after, pageSize)

@@ -80,7 +80,7 @@ func samePlaces(v *store.View, request int64, datasets []*dataset.Dataset, at mo
 	if held == "" {
 		return places, nil
 	}
-	err = collect.EachFinding(v, request, run.ID, store.FindingFilter{}, func(f collect.Finding) error {
+	err = collect.EachFinding(v, request, run.ID, model.FindingFilter{}, func(f collect.Finding) error {
 		for _, column := range f.Found.Columns {
 			if (f.Seq != at.Seq || column != at.Column) && sameCategory(f.Category(column), category) && normalHeld(category, f.Text(column)) == held {
 				places = append(places, placeOf(f, column, datasets))
@@ -122,7 +122,7 @@ func placeOf(f collect.Finding, column string, datasets []*dataset.Dataset) Foun
 }
 
 func FindingAt(v *store.View, request int64, run string, seq int64) (collect.Finding, error) {
-	rows, err := v.Findings(request, run, store.FindingFilter{Seq: seq}, 0, 1)
+	rows, err := v.Findings(request, run, model.FindingFilter{Seq: seq}, 0, 1)
 	if err != nil {
 		return collect.Finding{}, err
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"hash"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -17,7 +19,7 @@ func planDigest(v *store.View, request int64, plan string) (string, error) {
 // planDigests are the digest of a plan, and those of its rows by source.
 func planDigests(v *store.View, request int64, plan string) (all string, bySource map[string]string, err error) {
 	whole, parts := newPlanDigest(v), map[string]rowsDigest{}
-	err = eachLine(v, request, plan, "", func(l store.PlanLine) error {
+	err = eachLine(v, request, plan, "", func(l model.PlanLine) error {
 		if _, ok := parts[l.Source]; !ok {
 			parts[l.Source] = newPlanDigest(v)
 		}
@@ -37,7 +39,7 @@ type rowsDigest struct{ hash.Hash }
 
 func newPlanDigest(v *store.View) rowsDigest { return rowsDigest{v.Digest("plan")} }
 
-func (d rowsDigest) add(l store.PlanLine) {
+func (d rowsDigest) add(l model.PlanLine) {
 	fmt.Fprintf(d, "%q %d %d %q %q %t %d\n", l.Source, l.Place, l.Seq, l.Dataset, l.Collection, l.Deletes, len(l.Row))
 	d.Write(l.Row)
 }

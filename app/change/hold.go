@@ -108,7 +108,7 @@ func returnHolds(ctx context.Context, s *desk.Session) error {
 		if err != nil {
 			return err
 		}
-		if err := s.Write(ctx, model.ActReturnHold, func(tx *store.Tx, entry *store.Entry) error {
+		if err := s.Write(ctx, model.ActReturnHold, func(tx *store.Tx, entry *model.Entry) error {
 			if err := tx.ReturnHold(h.ID, s.Now()); err != nil {
 				return err
 			}

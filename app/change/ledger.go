@@ -75,7 +75,7 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 			return nil, err
 		}
 	}
-	err = s.Write(ctx, model.ActCompareLedger, func(tx *store.Tx, entry *store.Entry) error {
+	err = s.Write(ctx, model.ActCompareLedger, func(tx *store.Tx, entry *model.Entry) error {
 		back = nil
 		entry.Detail["ledger"], entry.Detail["back"] = ledger.Len(), len(people)
 		for reference, p := range people {
@@ -129,7 +129,7 @@ func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBa
 		if err != nil {
 			return b, err
 		}
-		if slices.ContainsFunc(links, func(l store.Link) bool { return l.Opened && l.Why == model.CauseCameBack && l.Status != model.Closed }) {
+		if slices.ContainsFunc(links, func(l model.Link) bool { return l.Opened && l.Why == model.CauseCameBack && l.Status != model.Closed }) {
 			return b, nil
 		}
 	}

@@ -41,7 +41,7 @@ type PlanNotes struct {
 }
 
 // NotesOf reads the notes of a plan; none where it has none.
-func NotesOf(p store.Plan) (notes PlanNotes, err error) {
+func NotesOf(p model.Plan) (notes PlanNotes, err error) {
 	if len(p.Notes) == 0 {
 		return notes, nil
 	}
@@ -62,7 +62,7 @@ func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	p := &planner{session: s, request: rev.Request, data: m, counts: map[string]*store.PlanSource{}, last: map[string]int64{}, blocked: map[string]string{}}
+	p := &planner{session: s, request: rev.Request, data: m, counts: map[string]*model.PlanSource{}, last: map[string]int64{}, blocked: map[string]string{}}
 	r, err := p.begin(ctx, rev)
 	if err != nil {
 		return err
@@ -87,15 +87,15 @@ type planner struct {
 	began   model.Revision // the request once the plan was begun: nobody else may touch it until the end
 	data    *datamap.Map
 	treat   *treatments
-	plan    store.Plan
-	old     []store.PlanSource // of the version written in part
+	plan    model.Plan
+	old     []model.PlanSource // of the version written in part
 	only    map[dataset.Address][][]value.Cell
 	unfound []string // of the version written in part
 	tally   *Tally
 
 	mu      sync.Mutex
-	buffer  []store.PlanLine
-	counts  map[string]*store.PlanSource // by source key
+	buffer  []model.PlanLine
+	counts  map[string]*model.PlanSource // by source key
 	last    map[string]int64
 	blocked map[string]string
 }
@@ -154,12 +154,12 @@ func Plannable(c *desk.Change) error {
 
 // leftOver reads which rows an earlier, signed version did not write. They are previewed by their keys: the identities
 // that once led to them may be erased already.
-func leftOver(c *desk.Change) (settled []store.PlanSource, only map[dataset.Address][][]value.Cell, notes PlanNotes, err error) {
+func leftOver(c *desk.Change) (settled []model.PlanSource, only map[dataset.Address][][]value.Cell, notes PlanNotes, err error) {
 	plans, err := c.Tx.Plans(c.Request.ID)
 	if err != nil {
 		return nil, nil, notes, err
 	}
-	i := slices.IndexFunc(plans, func(p store.Plan) bool { return p.State == store.PlanSigned })
+	i := slices.IndexFunc(plans, func(p model.Plan) bool { return p.State == model.PlanSigned })
 	if i < 0 {
 		return nil, nil, notes, nil
 	}
@@ -172,7 +172,7 @@ func leftOver(c *desk.Change) (settled []store.PlanSource, only map[dataset.Addr
 			settled = append(settled, src)
 			continue
 		}
-		err := eachLine(&c.Tx.View, c.Request.ID, plans[i].ID, src.Source, func(l store.PlanLine) error {
+		err := eachLine(&c.Tx.View, c.Request.ID, plans[i].ID, src.Source, func(l model.PlanLine) error {
 			row, err := openLine(l)
 			if err == nil {
 				only[row.Change.Address] = append(only[row.Change.Address], row.Change.Key)
@@ -190,8 +190,8 @@ func leftOver(c *desk.Change) (settled []store.PlanSource, only map[dataset.Addr
 const pageSize = 1000
 
 // eachLine reads the rows of a plan one after another, in the order in which they are written; of one source, or of all.
-func eachLine(v *store.View, request int64, plan, key string, visit func(store.PlanLine) error) error {
-	for f := (store.PlanFilter{Source: key}); ; {
+func eachLine(v *store.View, request int64, plan, key string, visit func(model.PlanLine) error) error {
+	for f := (model.PlanFilter{Source: key}); ; {
 		page, err := v.PlanLines(request, plan, f, pageSize)
 		if err != nil {
 			return err
@@ -210,21 +210,21 @@ func eachLine(v *store.View, request int64, plan, key string, visit func(store.P
 
 // sources lists the sources of the plan in the order of writing. A manual source is its owner's to change; one without
 // write credential is left as it is.
-func (p *planner) sources(order []string) []store.PlanSource {
+func (p *planner) sources(order []string) []model.PlanSource {
 	place := map[string]int{}
 	for i, dataset := range order {
 		place[p.data.Keys[dataset]] = max(place[p.data.Keys[dataset]], i+1)
 	}
-	var out []store.PlanSource
+	var out []model.PlanSource
 	for _, src := range p.data.All {
-		state := store.WriteWaiting
+		state := model.WriteWaiting
 		switch {
-		case src.Engine == "manual":
-			state = store.WriteHanded
+		case src.Engine == model.EngineManual:
+			state = model.WriteHanded
 		case src.WriteAddress == "":
-			state = store.WriteUnwritable
+			state = model.WriteUnwritable
 		}
-		ps := store.PlanSource{Source: src.Key, Place: place[src.Key], State: state}
+		ps := model.PlanSource{Source: src.Key, Place: place[src.Key], State: state}
 		for _, o := range p.old {
 			if o.Source == src.Key {
 				ps = o
@@ -293,7 +293,7 @@ func (p *planner) keep(ctx context.Context, ch change.RowChange) error {
 	} else {
 		p.counts[key].Updates++
 	}
-	p.buffer = append(p.buffer, store.PlanLine{Seq: p.last[key], Source: key, Place: ch.Order, Dataset: ch.Dataset, Collection: ch.Collection, Deletes: ch.Delete, Row: raw})
+	p.buffer = append(p.buffer, model.PlanLine{Seq: p.last[key], Source: key, Place: ch.Order, Dataset: ch.Dataset, Collection: ch.Collection, Deletes: ch.Delete, Row: raw})
 	if len(p.buffer) >= collect.Batch {
 		return p.flush(ctx)
 	}
@@ -345,11 +345,11 @@ func (p *planner) end(ctx context.Context, report change.Report) error {
 	_, err = p.session.Change(ctx, model.ActPlan, p.began, desk.ByHolder, func(c *desk.Change) error {
 		updates, deletes := int64(0), int64(0)
 		for key, src := range p.counts {
-			if src.State == store.WriteWaiting && p.blocked[key] != "" {
-				src.State, src.Reason = store.WriteBlocked, p.blocked[key]
+			if src.State == model.WriteWaiting && p.blocked[key] != "" {
+				src.State, src.Reason = model.WriteBlocked, p.blocked[key]
 			}
-			if src.State == store.WriteWaiting && src.Updates+src.Deletes == 0 {
-				src.State = store.WriteDone // nothing of the person is to be written there
+			if src.State == model.WriteWaiting && src.Updates+src.Deletes == 0 {
+				src.State = model.WriteDone // nothing of the person is to be written there
 			}
 			if err := c.Tx.SetPlanSource(p.plan.ID, *src); err != nil {
 				return err
@@ -368,8 +368,8 @@ func (p *planner) end(ctx context.Context, report change.Report) error {
 
 // Plan is the newest version of a request's plan, for the screen.
 type Plan struct {
-	store.Plan
-	Counts []store.PlanCount
+	model.Plan
+	Counts []model.PlanCount
 	Notes  PlanNotes
 }
 

@@ -48,7 +48,7 @@ func (c Change) MarshalJSON() ([]byte, error) {
 
 // PlanRow is a row of a plan opened for the screen.
 type PlanRow struct {
-	store.PlanLine
+	model.PlanLine
 	Change Change
 }
 
@@ -62,7 +62,7 @@ func (r PlanRow) Key() string {
 }
 
 // PlanRows reads rows of the newest plan after the one read last.
-func PlanRows(ctx context.Context, s *desk.Session, request int64, f store.PlanFilter, limit int) (rows []PlanRow, err error) {
+func PlanRows(ctx context.Context, s *desk.Session, request int64, f model.PlanFilter, limit int) (rows []PlanRow, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		if err := collect.CheckProven(v, request); err != nil {
 			return err
@@ -77,7 +77,7 @@ func PlanRows(ctx context.Context, s *desk.Session, request int64, f store.PlanF
 	return rows, err
 }
 
-func planPage(v *store.View, request int64, plan string, f store.PlanFilter, limit int) ([]PlanRow, error) {
+func planPage(v *store.View, request int64, plan string, f model.PlanFilter, limit int) ([]PlanRow, error) {
 	list, err := v.PlanLines(request, plan, f, limit)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func planPage(v *store.View, request int64, plan string, f store.PlanFilter, lim
 }
 
 // openLine reads the row that the desk keeps in a line of a plan.
-func openLine(l store.PlanLine) (PlanRow, error) {
+func openLine(l model.PlanLine) (PlanRow, error) {
 	row := PlanRow{PlanLine: l}
 	if err := json.Unmarshal(l.Row, &row.Change); err != nil {
 		return PlanRow{}, fmt.Errorf("row %d of the plan: %w", l.Seq, err)

@@ -191,7 +191,7 @@ func proposeHold(v *store.View, s *desk.Session, request int64, run string, c *d
 }
 
 func newestDate(v *store.View, request int64, run string, c *dataset.Collection, f *dataset.Field) (newest time.Time, err error) {
-	err = collect.EachFinding(v, request, run, store.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(found collect.Finding) error {
+	err = collect.EachFinding(v, request, run, model.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(found collect.Finding) error {
 		for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly, "2006-01-02T15:04:05"} {
 			if t, err := time.Parse(layout, found.Text(f.Name)); err == nil {
 				if t.After(newest) {

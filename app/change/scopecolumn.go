@@ -8,13 +8,12 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/residue"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // columnLines are the lines for places without a category in which the collect saw values of the person: columns of the data
 // map, places inside their documents, and columns that it does not name. They are masked, or go with the row where
 // everything beside them does, unless staff leave them with a reason.
-func columnLines(seen []residue.Residue, n store.FindingCount, c *dataset.Collection, beside []model.ScopeLine) (lines []model.ScopeLine) {
+func columnLines(seen []residue.Residue, n model.FindingCount, c *dataset.Collection, beside []model.ScopeLine) (lines []model.ScopeLine) {
 	way := model.WayAnonymise
 	for _, l := range beside {
 		if l.Dataset == n.Dataset && l.Collection == n.Collection && l.Way == model.WayDelete {

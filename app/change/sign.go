@@ -61,16 +61,16 @@ func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDige
 }
 
 // Reviewable reads the plan that stands for review.
-func Reviewable(c *desk.Change) (store.Plan, error) {
+func Reviewable(c *desk.Change) (model.Plan, error) {
 	plan, err := c.Tx.Plan(c.Request.ID)
-	if errors.Is(err, store.ErrNotFound) || (err == nil && plan.State != store.PlanReady) {
+	if errors.Is(err, store.ErrNotFound) || (err == nil && plan.State != model.PlanReady) {
 		return plan, ErrNoPlan
 	}
 	if err != nil {
 		return plan, err
 	}
 	for _, src := range plan.Sources {
-		if src.State == store.WriteBlocked {
+		if src.State == model.WriteBlocked {
 			return plan, fmt.Errorf("%w (%s: %s)", ErrPlanBlocked, src.Source, src.Reason)
 		}
 	}
@@ -78,7 +78,7 @@ func Reviewable(c *desk.Change) (store.Plan, error) {
 }
 
 // follow keeps what follows from a signed plan besides writing it.
-func follow(c *desk.Change, plan store.Plan, sources []datamap.Entry, datasets []*dataset.Dataset) error {
+func follow(c *desk.Change, plan model.Plan, sources []datamap.Entry, datasets []*dataset.Dataset) error {
 	if plan.Version > 1 { // signed once already: only the rows left over are new
 		if done, err := signedBefore(c, plan); err != nil || done {
 			return err
@@ -90,7 +90,7 @@ func follow(c *desk.Change, plan store.Plan, sources []datamap.Entry, datasets [
 	return settlementOf(c.Request.Kind).follow(c, sources, datasets)
 }
 
-func signedBefore(c *desk.Change, plan store.Plan) (bool, error) {
+func signedBefore(c *desk.Change, plan model.Plan) (bool, error) {
 	plans, err := c.Tx.Plans(c.Request.ID)
 	for _, p := range plans {
 		if p.Version < plan.Version && p.Signed() {

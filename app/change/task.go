@@ -28,10 +28,10 @@ const taskDays = 5
 
 // taskOwners gives every source that the desk cannot write to its owner: a manual one, and one without write credential
 // in which something is to be written.
-func taskOwners(c *desk.Change, plan store.Plan, sources []datamap.Entry) error {
+func taskOwners(c *desk.Change, plan model.Plan, sources []datamap.Entry) error {
 	for _, src := range plan.Sources {
 		entry := entryOf(sources, src.Source)
-		byHand := src.State == store.WriteHanded || (src.State == store.WriteUnwritable && src.Updates+src.Deletes > 0 && entry.Owner != "")
+		byHand := src.State == model.WriteHanded || (src.State == model.WriteUnwritable && src.Updates+src.Deletes > 0 && entry.Owner != "")
 		if !byHand {
 			continue
 		}
@@ -48,7 +48,7 @@ func entryOf(sources []datamap.Entry, key string) datamap.Entry {
 			return e
 		}
 	}
-	return datamap.Entry{Source: store.Source{Key: key, Name: key}}
+	return datamap.Entry{Source: model.Source{Key: key, Name: key}}
 }
 
 // addOwnerTask asks the owner of a source to do by hand what the plan says of it, or all of it where it is a manual one.
@@ -57,7 +57,7 @@ func addOwnerTask(c *desk.Change, entry datamap.Entry, reason string) error {
 	if reason != "" {
 		what += " (" + reason + ")"
 	}
-	_, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: c.Request.Kind.Means().Owner, Who: entry.Owner, Source: entry.Key, What: what,
+	_, err := c.Tx.AddTask(c.Request.ID, model.Task{Kind: c.Request.Kind.Means().Owner, Who: entry.Owner, Source: entry.Key, What: what,
 		DueAt: c.Session.Now().AddDate(0, 0, max(entry.Days, taskDays))})
 	return err
 }
@@ -77,7 +77,7 @@ func stopTasks(c *desk.Change, scope model.Scope, sources []datamap.Entry) error
 	}
 	for _, key := range order {
 		entry := entryOf(sources, key)
-		if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: model.TaskStop, Who: entry.Owner, Source: key, What: strings.Join(by[key], ", "),
+		if _, err := c.Tx.AddTask(c.Request.ID, model.Task{Kind: model.TaskStop, Who: entry.Owner, Source: key, What: strings.Join(by[key], ", "),
 			DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 				continue
 			}
 			told[recipient["en"]+item.Category] = true
-			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: model.TaskTell, Who: recipient.In(c.Request.Subject.Language), What: item.Category, DueAt: due}); err != nil {
+			if _, err := c.Tx.AddTask(c.Request.ID, model.Task{Kind: model.TaskTell, Who: recipient.In(c.Request.Subject.Language), What: item.Category, DueAt: due}); err != nil {
 				return err
 			}
 		}
@@ -129,7 +129,7 @@ func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap
 		return err
 	}
 	entry := entryOf(sources, f.Source)
-	_, err = c.Tx.AddTask(c.Request.ID, store.Task{Kind: model.TaskSupplement, Who: entry.Owner, Source: entry.Key, What: item.Supplement, DueAt: due})
+	_, err = c.Tx.AddTask(c.Request.ID, model.Task{Kind: model.TaskSupplement, Who: entry.Owner, Source: entry.Key, What: item.Supplement, DueAt: due})
 	return err
 }
 
@@ -149,7 +149,7 @@ func RecipientsOf(reg model.Register, category string) (list []model.Text) {
 }
 
 // Tasks lists what people outside the desk must do for a request.
-func Tasks(ctx context.Context, s *desk.Session, request int64) (list []store.Task, err error) {
+func Tasks(ctx context.Context, s *desk.Session, request int64) (list []model.Task, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		list, err = v.Tasks(request)
 		return err
@@ -198,11 +198,11 @@ func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task stri
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(list, func(t store.Task) bool { return t.ID == task })
+		i := slices.IndexFunc(list, func(t model.Task) bool { return t.ID == task })
 		if i < 0 {
 			return store.ErrNotFound
 		}
-		if err := c.Tx.EndTask(rev.Request, store.Task{ID: task, End: ending.End, Known: ending.Known, Result: ending.Told, Until: ending.Until, DoneBy: s.Staff().ID, DoneAt: s.Now()}); err != nil {
+		if err := c.Tx.EndTask(rev.Request, model.Task{ID: task, End: ending.End, Known: ending.Known, Result: ending.Told, Until: ending.Until, DoneBy: s.Staff().ID, DoneAt: s.Now()}); err != nil {
 			return err
 		}
 		c.Detail["task"], c.Detail["source"], c.Detail["end"] = list[i].Kind, list[i].Source, string(ending.End)
@@ -222,8 +222,8 @@ func doneByOwner(c *desk.Change, key string) error {
 		return err
 	}
 	for _, src := range plan.Sources {
-		if src.Source == key && src.State == store.WriteHanded {
-			src.State, src.EndedAt = store.WriteByOwner, c.Session.Now()
+		if src.Source == key && src.State == model.WriteHanded {
+			src.State, src.EndedAt = model.WriteByOwner, c.Session.Now()
 			return c.Tx.SetPlanSource(plan.ID, src)
 		}
 	}

@@ -45,7 +45,7 @@ func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datas
 		if err != nil {
 			return collect.ErrNoRun
 		}
-		if err := collect.EachFinding(v, r.ID, run.ID, store.FindingFilter{}, func(f collect.Finding) error {
+		if err := collect.EachFinding(v, r.ID, run.ID, model.FindingFilter{}, func(f collect.Finding) error {
 			t.note(f)
 			return nil
 		}); err != nil {

@@ -76,7 +76,7 @@ func (r PlanRow) written() (columns []int) {
 
 // eachPlanRow hands out the rows of a plan, page by page.
 func eachPlanRow(v *store.View, request int64, plan string, do func(PlanRow)) error {
-	for f := (store.PlanFilter{}); ; {
+	for f := (model.PlanFilter{}); ; {
 		rows, err := planPage(v, request, plan, f, pageSize)
 		if err != nil {
 			return err
@@ -88,7 +88,7 @@ func eachPlanRow(v *store.View, request int64, plan string, do func(PlanRow)) er
 			return nil
 		}
 		last := rows[len(rows)-1]
-		f = store.PlanFilter{AfterSource: last.Source, AfterPlace: last.Place, AfterSeq: last.Seq}
+		f = model.PlanFilter{AfterSource: last.Source, AfterPlace: last.Place, AfterSeq: last.Seq}
 	}
 }
 
@@ -192,7 +192,7 @@ func MasksPlan(ctx context.Context, s *desk.Session, request int64) (due bool, e
 
 // unmasked returns what somebody had before their eyes of the values that a plan writes; ErrMasked where there are any, and it
 // was not shown to them as the plan stands.
-func unmasked(v *store.View, request int64, plan store.Plan, who string) (u Unmasked, err error) {
+func unmasked(v *store.View, request int64, plan model.Plan, who string) (u Unmasked, err error) {
 	there, err := v.Part(request, store.PartUnmasked, &u)
 	if err != nil {
 		return u, err
@@ -208,7 +208,7 @@ func unmasked(v *store.View, request int64, plan store.Plan, who string) (u Unma
 
 // signUnmasked refuses to approve a plan of which the written values were seen as stars, and signs what was shown with the
 // approval.
-func signUnmasked(c *desk.Change, plan store.Plan) error {
+func signUnmasked(c *desk.Change, plan model.Plan) error {
 	u, err := unmasked(&c.Tx.View, c.Request.ID, plan, c.Session.Staff().ID)
 	if err != nil || u.Of == 0 {
 		return err

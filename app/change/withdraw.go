@@ -47,7 +47,7 @@ func ReadPurposes(ctx context.Context, s *desk.Session, request int64) (p model.
 }
 
 // Consents reads what the consent ledger knows of the request's subject, newest first.
-func Consents(ctx context.Context, s *desk.Session, request int64) (list []store.Consent, err error) {
+func Consents(ctx context.Context, s *desk.Session, request int64) (list []model.Consent, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		r, err := v.Request(request)
 		if err != nil {
@@ -99,10 +99,10 @@ func stopByOwners(c *desk.Change, sources []datamap.Entry, datasets []*dataset.D
 		}
 		rule, _ := c.Session.Rules().Purpose(id)
 		for _, src := range sources {
-			if src.Owner == "" || src.Engine == "manual" {
+			if src.Owner == "" || src.Engine == model.EngineManual {
 				continue // a manual source's owner is asked about everything already
 			}
-			if _, err := c.Tx.AddTask(c.Request.ID, store.Task{Kind: model.TaskStop, Who: src.Owner, Source: src.Key, What: rule.Title.In(c.Request.Subject.Language),
+			if _, err := c.Tx.AddTask(c.Request.ID, model.Task{Kind: model.TaskStop, Who: src.Owner, Source: src.Key, What: rule.Title.In(c.Request.Subject.Language),
 				DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
 				return err
 			}
@@ -131,11 +131,11 @@ func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 	var deletes []string
 	for _, id := range p.IDs {
 		rule, _ := c.Session.Rules().Purpose(id)
-		event := store.ConsentWithdrawn
+		event := model.ConsentWithdrawn
 		if rule.Kind == model.Objection {
-			event = store.ConsentObjected // it rests on no consent: what ends it is an objection, whatever the person called it
+			event = model.ConsentObjected // it rests on no consent: what ends it is an objection, whatever the person called it
 		}
-		if err := c.Tx.AddConsent(c.Request.ID, c.Request.Subject, store.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
+		if err := c.Tx.AddConsent(c.Request.ID, c.Request.Subject, model.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
 			At: c.Request.ReceivedAt, By: c.Session.Staff().ID}); err != nil {
 			return err
 		}

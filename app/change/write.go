@@ -40,13 +40,13 @@ func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progres
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	var plan store.Plan
+	var plan model.Plan
 	var signed map[string]string
 	r, err := s.Change(ctx, model.ActWritePlan, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Running {
 			return &model.TransitionError{From: c.Request.Status, On: model.RunDone}
 		}
-		if plan, err = c.Tx.Plan(rev.Request); err != nil || plan.State != store.PlanSigned {
+		if plan, err = c.Tx.Plan(rev.Request); err != nil || plan.State != model.PlanSigned {
 			return errors.Join(err, ErrNotSigned)
 		}
 		digest, bySource, err := planDigests(&c.Tx.View, rev.Request, plan.ID)
@@ -73,7 +73,7 @@ type planWriter struct {
 	session  *desk.Session
 	request  int64
 	began    model.Revision // the request once writing had begun
-	plan     store.Plan
+	plan     model.Plan
 	signed   map[string]string // digests of the plan's rows, by source
 	data     *datamap.Map
 	progress func(collect.Progress)
@@ -89,7 +89,7 @@ func (w *planWriter) all(ctx context.Context) {
 		switch {
 		case src.Settled() || w.stopped != nil:
 		case slices.ContainsFunc(failed, func(f string) bool { return waitsFor(w.data, src.Source, f) }):
-			src.State, src.Reason = store.WriteFailed, "waits for a source that comes first and failed"
+			src.State, src.Reason = model.WriteFailed, "waits for a source that comes first and failed"
 			w.stopped = w.keep(ctx, *src)
 		default:
 			w.one(ctx, src)
@@ -118,11 +118,11 @@ func waitsFor(m *datamap.Map, key, first string) bool {
 }
 
 // one writes a source and keeps how it went before the next begins. The request must still be as it was when writing began.
-func (w *planWriter) one(ctx context.Context, src *store.PlanSource) {
+func (w *planWriter) one(ctx context.Context, src *model.PlanSource) {
 	if _, w.stopped = w.session.Still(ctx, model.ActWritePlan, w.began); w.stopped != nil {
 		return // somebody did something to the request meanwhile: what is left waits for whoever looks at it
 	}
-	src.State, src.Reason = store.WriteRunning, ""
+	src.State, src.Reason = model.WriteRunning, ""
 	if w.stopped = w.keep(ctx, *src); w.stopped != nil {
 		return
 	}
@@ -130,22 +130,22 @@ func (w *planWriter) one(ctx context.Context, src *store.PlanSource) {
 	var changed *apply.ChangedError
 	switch {
 	case ctx.Err() != nil:
-		w.stopped, src.State = ctx.Err(), store.WriteWaiting
+		w.stopped, src.State = ctx.Err(), model.WriteWaiting
 	case errors.As(err, &changed):
-		src.State, src.Reason = store.WriteChanged, changed.Error()
+		src.State, src.Reason = model.WriteChanged, changed.Error()
 		w.stopped = w.mark(ctx, changed)
 	case err != nil:
-		src.State, src.Reason = store.WriteFailed, err.Error()
+		src.State, src.Reason = model.WriteFailed, err.Error()
 	default:
-		src.State, src.Written, src.EndedAt = store.WriteDone, applied.Updated+applied.Deleted+applied.Already, w.session.Now()
+		src.State, src.Written, src.EndedAt = model.WriteDone, applied.Updated+applied.Deleted+applied.Already, w.session.Now()
 	}
 	if err := w.keep(context.WithoutCancel(ctx), *src); err != nil {
 		w.stopped = errors.Join(w.stopped, err)
 	}
 }
 
-func (w *planWriter) apply(ctx context.Context, src *store.PlanSource) (applied apply.Applied, err error) {
-	i := slices.IndexFunc(w.data.All, func(s store.Source) bool { return s.Key == src.Source })
+func (w *planWriter) apply(ctx context.Context, src *model.PlanSource) (applied apply.Applied, err error) {
+	i := slices.IndexFunc(w.data.All, func(s model.Source) bool { return s.Key == src.Source })
 	if i < 0 || w.data.All[i].WriteAddress == "" {
 		return applied, ErrNoWriter
 	}
@@ -186,7 +186,7 @@ func (w *planWriter) rows(ctx context.Context, key string) iter.Seq2[change.RowC
 			yield(change.RowChange{}, err)
 			return
 		}
-		for f := (store.PlanFilter{Source: key}); ; {
+		for f := (model.PlanFilter{Source: key}); ; {
 			var page []PlanRow
 			err := w.session.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 				page, err = planPage(v, w.request, w.plan.ID, f, pageSize)
@@ -222,7 +222,7 @@ func (w *planWriter) mark(ctx context.Context, changed *apply.ChangedError) erro
 	seq := int64(0)
 	found := errors.New("found")
 	err = w.session.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		return eachLine(v, w.request, w.plan.ID, w.data.Keys[changed.Dataset], func(l store.PlanLine) error {
+		return eachLine(v, w.request, w.plan.ID, w.data.Keys[changed.Dataset], func(l model.PlanLine) error {
 			row, err := openLine(l)
 			if err != nil {
 				return err
@@ -240,7 +240,7 @@ func (w *planWriter) mark(ctx context.Context, changed *apply.ChangedError) erro
 	return w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return tx.MarkChanged(w.request, w.plan.ID, seq) })
 }
 
-func (w *planWriter) keep(ctx context.Context, src store.PlanSource) error {
+func (w *planWriter) keep(ctx context.Context, src model.PlanSource) error {
 	return w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error {
 		if err := tx.ExtendPlanLease(w.plan.ID, w.session.Now().Add(collect.Lease)); err != nil {
 			return err
@@ -256,7 +256,7 @@ func (w *planWriter) end(ctx context.Context) error {
 		states := map[string]string{}
 		settled := true
 		for _, src := range w.plan.Sources {
-			states[src.Source] = src.State
+			states[src.Source] = string(src.State)
 			settled = settled && src.Settled()
 		}
 		c.Detail["sources"] = states
@@ -324,8 +324,8 @@ func HandOver(ctx context.Context, s *desk.Session, rev model.Revision, key stri
 		if err != nil || c.Request.Status != model.Running {
 			return ErrNotSigned
 		}
-		i := slices.IndexFunc(plan.Sources, func(src store.PlanSource) bool {
-			return src.Source == key && (src.State == store.WriteFailed || src.State == store.WriteChanged)
+		i := slices.IndexFunc(plan.Sources, func(src model.PlanSource) bool {
+			return src.Source == key && (src.State == model.WriteFailed || src.State == model.WriteChanged)
 		})
 		if i < 0 {
 			return ErrNotFailed
@@ -339,7 +339,7 @@ func HandOver(ctx context.Context, s *desk.Session, rev model.Revision, key stri
 		if err := addOwnerTask(c, entry, src.Reason); err != nil {
 			return err
 		}
-		src.State = store.WriteHanded
+		src.State = model.WriteHanded
 		return c.Tx.SetPlanSource(plan.ID, src)
 	})
 }

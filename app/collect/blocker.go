@@ -21,7 +21,7 @@ func findBlockers(v *store.View, s *desk.Session, request int64, run string, dat
 			if c.Blocker == nil && c.Logins == "" {
 				continue
 			}
-			err := EachFinding(v, request, run, store.FindingFilter{Dataset: d.Key, Collection: c.Name}, func(f Finding) error {
+			err := EachFinding(v, request, run, model.FindingFilter{Dataset: d.Key, Collection: c.Name}, func(f Finding) error {
 				if f.Shared > 0 && f.Decision == model.LeaveOut {
 					return nil // somebody else's
 				}

@@ -104,7 +104,7 @@ type collector struct {
 	data         *datamap.Map
 	run          string
 	mu           sync.Mutex
-	buffer       []store.Finding
+	buffer       []model.Finding
 	last         map[string]int64   // the number given out last, by source key
 	rows         map[string]int64   // by source key
 	numbers      map[string][]int64 // by collection and what tells its rows apart: rows alike have several
@@ -117,12 +117,12 @@ type collector struct {
 }
 
 // plan lists the sources of a run: databases wait to be read, manual ones for their owner.
-func (c *collector) plan() []store.RunSource {
-	var out []store.RunSource
+func (c *collector) plan() []model.RunSource {
+	var out []model.RunSource
 	for _, src := range c.data.All {
-		rs := store.RunSource{Source: src.Key, State: store.SourceWaiting}
-		if src.Engine == "manual" {
-			rs.State, rs.DueAt = store.SourceManual, c.session.Now().AddDate(0, 0, src.Days)
+		rs := model.RunSource{Source: src.Key, State: model.SourceWaiting}
+		if src.Engine == model.EngineManual {
+			rs.State, rs.DueAt = model.SourceManual, c.session.Now().AddDate(0, 0, src.Days)
 		}
 		out = append(out, rs)
 	}
@@ -178,7 +178,7 @@ func (c *collector) markShared(ctx context.Context, row shared.Row) error {
 
 func (c *collector) markFinding(ctx context.Context, seq int64, row shared.Row) error {
 	return c.session.Progress(ctx, model.ActCollect, func(tx *store.Tx) error {
-		list, err := tx.Findings(c.request, c.run, store.FindingFilter{Seq: seq}, 0, 1)
+		list, err := tx.Findings(c.request, c.run, model.FindingFilter{Seq: seq}, 0, 1)
 		if err != nil || len(list) == 0 {
 			return errors.Join(err, store.ErrNotFound)
 		}
@@ -217,7 +217,7 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	c.rows[key]++
 	c.last[key]++
 	c.numbers[id] = append(c.numbers[id], c.last[key])
-	c.buffer = append(c.buffer, store.Finding{Seq: c.last[key], Source: key, Dataset: f.Dataset, Collection: f.Collection,
+	c.buffer = append(c.buffer, model.Finding{Seq: c.last[key], Source: key, Dataset: f.Dataset, Collection: f.Collection,
 		Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: c.session.Staff().ID, Row: raw})
 	if len(c.buffer) >= Batch {
 		return c.flush(ctx)
@@ -288,10 +288,10 @@ func KeyText(key []value.Cell) (string, error) {
 
 // end closes the run: the state of every source, and what the scan pointed out.
 func (c *collector) end(ctx context.Context, report search.Report) error {
-	states := map[string]store.RunSource{}
+	states := map[string]model.RunSource{}
 	for _, src := range c.data.All {
-		if src.Engine != "manual" {
-			states[src.Key] = store.RunSource{Source: src.Key, State: store.SourceDone, Rows: c.rows[src.Key]}
+		if src.Engine != model.EngineManual {
+			states[src.Key] = model.RunSource{Source: src.Key, State: model.SourceDone, Rows: c.rows[src.Key]}
 		}
 	}
 	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable, Carried: c.carrying.result()}
@@ -306,9 +306,9 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 		}
 		switch {
 		case col.State == search.Failed:
-			st.State, st.Reason = store.SourceFailed, ErrorText(col.Err)
-		case len(col.Incomplete) > 0 && st.State == store.SourceDone:
-			st.State, st.Reason = store.SourceIncomplete, col.Incomplete[0].String()
+			st.State, st.Reason = model.SourceFailed, ErrorText(col.Err)
+		case len(col.Incomplete) > 0 && st.State == model.SourceDone:
+			st.State, st.Reason = model.SourceIncomplete, col.Incomplete[0].String()
 		case col.State == search.NotReached:
 			notes.NotReached = append(notes.NotReached, col.String())
 		}
@@ -327,7 +327,7 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 		failed, total := 0, int64(0)
 		for _, k := range keys {
 			total += c.rows[k]
-			if states[k].State != store.SourceDone {
+			if states[k].State != model.SourceDone {
 				failed++
 			}
 			if err := ch.Tx.SetRunSource(c.run, states[k]); err != nil {

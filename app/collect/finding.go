@@ -61,7 +61,7 @@ type Choice struct {
 
 // Finding is a finding opened for the screen.
 type Finding struct {
-	store.Finding
+	model.Finding
 	Found  Found
 	Choice Choice
 }
@@ -106,7 +106,7 @@ func ValueText(raw json.RawMessage) string {
 	return string(raw)
 }
 
-func OpenFinding(f store.Finding) (Finding, error) {
+func OpenFinding(f model.Finding) (Finding, error) {
 	out := Finding{Finding: f}
 	if err := json.Unmarshal(f.Row, &out.Found); err != nil {
 		return out, fmt.Errorf("finding %d: %w", f.Seq, err)
@@ -121,8 +121,8 @@ func OpenFinding(f store.Finding) (Finding, error) {
 
 // Results is what a collect came to.
 type Results struct {
-	Run    store.Run
-	Counts []store.FindingCount
+	Run    model.Run
+	Counts []model.FindingCount
 	Notes  Notes
 	// Same are the numbers of other open requests that the same identifiers lead to, or those that the rows found carry.
 	Same []string
@@ -213,7 +213,7 @@ func ReadResults(v *store.View, request int64) (res Results, err error) {
 }
 
 // List reads findings with a number above after.
-func List(ctx context.Context, s *desk.Session, request int64, f store.FindingFilter, after int64, limit int) (list []Finding, err error) {
+func List(ctx context.Context, s *desk.Session, request int64, f model.FindingFilter, after int64, limit int) (list []Finding, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		if err := CheckProven(v, request); err != nil {
 			return err
@@ -283,7 +283,7 @@ func documentHas(raw json.RawMessage, path []string) bool {
 }
 
 // EachFinding opens the findings of a run one after another.
-func EachFinding(v *store.View, request int64, run string, filter store.FindingFilter, visit func(Finding) error) error {
+func EachFinding(v *store.View, request int64, run string, filter model.FindingFilter, visit func(Finding) error) error {
 	for after := int64(0); ; {
 		rows, err := v.Findings(request, run, filter, after, 1000)
 		if err != nil {

@@ -54,13 +54,13 @@ func OpenByDesk(tx *store.Tx, s *desk.Session, o Opening) (model.Request, error)
 			return r, err
 		}
 	}
-	tx.Append(store.Entry{At: now, Staff: s.Staff().ID, Action: model.ActOpenLinked, RequestID: r.ID,
+	tx.Append(model.Entry{At: now, Staff: s.Staff().ID, Action: model.ActOpenLinked, RequestID: r.ID,
 		Detail: map[string]any{"reference": reference, "cause": string(o.Why), "limited": len(o.Only) > 0}})
 	return r, nil
 }
 
 // Links lists what a request led to and what led to it.
-func Links(ctx context.Context, s *desk.Session, request int64) (list []store.Link, err error) {
+func Links(ctx context.Context, s *desk.Session, request int64) (list []model.Link, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		list, err = v.Links(request)
 		return err

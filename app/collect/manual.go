@@ -8,7 +8,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // MaxAttachment is the largest file of a manual source, in bytes.
@@ -42,7 +41,7 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 		}
 		manual := false
 		for _, src := range run.Sources {
-			manual = manual || (src.Source == key && (src.State == store.SourceManual || src.State == store.SourceAnswered))
+			manual = manual || (src.Source == key && (src.State == model.SourceManual || src.State == model.SourceAnswered))
 		}
 		if !manual {
 			return ErrNotManual
@@ -54,7 +53,7 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 		if err != nil {
 			return err
 		}
-		var list []store.Finding
+		var list []model.Finding
 		for i, f := range files {
 			if f.Sensitive && c.Request.Kind.Copies() && !GivesSensitive(c.Request, s.Rules()) {
 				out, err := outsideFile(f.Name)
@@ -73,7 +72,7 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 			if err != nil {
 				return fmt.Errorf("keep %s: %w", f.Name, err)
 			}
-			list = append(list, store.Finding{Seq: last + int64(i) + 1, Source: key, Dataset: key, Collection: "files",
+			list = append(list, model.Finding{Seq: last + int64(i) + 1, Source: key, Dataset: key, Collection: "files",
 				Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: s.Staff().ID, Row: raw})
 		}
 		c.Detail["source"], c.Detail["files"] = key, len(files)
@@ -88,19 +87,19 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 				return err
 			}
 		}
-		return c.Tx.SetRunSource(run.ID, store.RunSource{Source: key, State: store.SourceAnswered, Rows: int64(len(files))})
+		return c.Tx.SetRunSource(run.ID, model.RunSource{Source: key, State: model.SourceAnswered, Rows: int64(len(files))})
 	})
 }
 
 // outsideFile is the record of a sensitive file for a copy that does not reach to it: its name, and nothing of what is in it.
-func outsideFile(name string) (store.Finding, error) {
+func outsideFile(name string) (model.Finding, error) {
 	row, err := json.Marshal(Found{Key: name})
 	if err != nil {
-		return store.Finding{}, fmt.Errorf("keep %s: %w", name, err)
+		return model.Finding{}, fmt.Errorf("keep %s: %w", name, err)
 	}
 	choice, err := json.Marshal(Choice{Why: model.WithholdScope, Reason: "sensitive data that was not asked for"})
 	if err != nil {
-		return store.Finding{}, fmt.Errorf("keep %s: %w", name, err)
+		return model.Finding{}, fmt.Errorf("keep %s: %w", name, err)
 	}
-	return store.Finding{Collection: "files", Decision: model.LeaveOut, Row: row, Choice: choice}, nil
+	return model.Finding{Collection: "files", Decision: model.LeaveOut, Row: row, Choice: choice}, nil
 }

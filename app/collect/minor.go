@@ -54,7 +54,7 @@ func childInFindings(v *store.View, request int64, run string, datasets []*datas
 			if len(dates)+len(consents) == 0 {
 				continue
 			}
-			err = EachFinding(v, request, run, store.FindingFilter{Dataset: d.Key, Collection: col.Name}, func(f Finding) error {
+			err = EachFinding(v, request, run, model.FindingFilter{Dataset: d.Key, Collection: col.Name}, func(f Finding) error {
 				if f.Shared > 0 && f.Decision != model.Include {
 					return nil // may be somebody else's
 				}

@@ -6,8 +6,9 @@ import (
 	"errors"
 	"fmt"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // Row is a row of the findings or of a plan as it was shown. Whoever decides about it, agrees with what was decided or
@@ -31,7 +32,7 @@ func DigestRow(row []byte, beside ...any) string {
 
 // ShownFinding opens a finding if it is still what was shown.
 func ShownFinding(c *desk.Change, run string, row Row) (Finding, error) {
-	rows, err := c.Tx.Findings(c.Request.ID, run, store.FindingFilter{Seq: row.Seq}, 0, 1)
+	rows, err := c.Tx.Findings(c.Request.ID, run, model.FindingFilter{Seq: row.Seq}, 0, 1)
 	if err != nil || len(rows) == 0 {
 		return Finding{}, errors.Join(err, ErrChanged)
 	}

@@ -21,7 +21,7 @@ import (
 
 // Entry is a source with what its dataset file says and lacks.
 type Entry struct {
-	store.Source
+	model.Source
 	// Problems are those of the dataset file in use.
 	Problems dataset.Problems
 	// DraftProblems are those the map would have with the draft in its place: the draft's own, and what others would lack.
@@ -35,12 +35,12 @@ type Entry struct {
 func (e Entry) Unused() bool { return unused(e.Source) }
 
 // inUse are the sources that are part of the data map.
-func inUse(sources []store.Source) []store.Source {
+func inUse(sources []model.Source) []model.Source {
 	return slices.DeleteFunc(slices.Clone(sources), unused)
 }
 
-func unused(src store.Source) bool {
-	return src.Engine != "manual" && strings.TrimSpace(src.Dataset) == "" && src.Draft != ""
+func unused(src model.Source) bool {
+	return src.Engine != model.EngineManual && strings.TrimSpace(src.Dataset) == "" && src.Draft != ""
 }
 
 // List reads the sources with the problems of the whole data map. Addresses, which carry credentials, are handed only to
@@ -73,7 +73,7 @@ type checked struct {
 }
 
 // check reads and links the dataset files of all sources that are in use.
-func check(sources []store.Source) checked {
+func check(sources []model.Source) checked {
 	c := checked{map[string]dataset.Problems{}, map[string]int{}}
 	var all []*dataset.Dataset
 	for _, src := range inUse(sources) {
@@ -104,22 +104,22 @@ func (c checked) whole(key string) dataset.Problems {
 }
 
 // with are the sources with one of them changed, or added.
-func with(sources []store.Source, src store.Source) []store.Source {
-	list := slices.DeleteFunc(slices.Clone(sources), func(s store.Source) bool { return s.Key == src.Key })
+func with(sources []model.Source, src model.Source) []model.Source {
+	list := slices.DeleteFunc(slices.Clone(sources), func(s model.Source) bool { return s.Key == src.Key })
 	return append(list, src)
 }
 
 // fileName is what problems name the dataset file of a source.
 func fileName(key string) string { return key + ".yml" }
 
-func parse(src store.Source) ([]*dataset.Dataset, dataset.Problems) {
-	if src.Engine == "manual" && strings.TrimSpace(src.Dataset) == "" {
+func parse(src model.Source) ([]*dataset.Dataset, dataset.Problems) {
+	if src.Engine == model.EngineManual && strings.TrimSpace(src.Dataset) == "" {
 		return nil, nil // its owner answers, there is nothing to read
 	}
 	return dataset.Parse(fileName(src.Key), []byte(src.Dataset))
 }
 
-func read(ctx context.Context, s *desk.Session) (sources []store.Source, err error) {
+func read(ctx context.Context, s *desk.Session) (sources []model.Source, err error) {
 	err = s.Read(ctx, model.ActReadMap, func(v *store.View) (err error) {
 		sources, err = v.Sources()
 		return err
@@ -138,7 +138,7 @@ var (
 // engineOf returns the key of a source's engine by its address; an empty address is a manual source.
 func engineOf(address string) (string, error) {
 	if address == "" {
-		return "manual", nil
+		return model.EngineManual, nil
 	}
 	engine, known := source.EngineOf(address)
 	if !known {
@@ -173,7 +173,7 @@ func (e *NeededError) Error() string {
 // Save adds a source (Version 0) or changes it. A dataset file with which the data map would have errors is not put in
 // the place of one that works: it is kept as a draft, everything else is saved, and *DraftError says so. So is one that
 // holds guesses of a draft which nobody confirmed, by *GuessError.
-func Save(ctx context.Context, s *desk.Session, src store.Source) error {
+func Save(ctx context.Context, s *desk.Session, src model.Source) error {
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
 		return err
 	}
@@ -184,7 +184,7 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 	if err != nil {
 		return err
 	}
-	if engine == "manual" && strings.TrimSpace(src.Owner) == "" {
+	if engine == model.EngineManual && strings.TrimSpace(src.Owner) == "" {
 		return ErrOwner
 	}
 	if writes, err := engineOf(src.WriteAddress); src.WriteAddress != "" && (err != nil || writes != engine) {
@@ -198,7 +198,7 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 		src.Days = 5
 	}
 	var kept error
-	if err := s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *store.Entry) error {
+	if err := s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *model.Entry) error {
 		sources, err := tx.Sources()
 		if err != nil {
 			return err
@@ -213,7 +213,7 @@ func Save(ctx context.Context, s *desk.Session, src store.Source) error {
 }
 
 // aside puts the dataset file of a source aside as its draft where it must not be in use as it is, and says why.
-func aside(sources []store.Source, src *store.Source) error {
+func aside(sources []model.Source, src *model.Source) error {
 	if wrong := draftOf(sources, src); wrong != nil {
 		return wrong
 	}
@@ -225,7 +225,7 @@ func aside(sources []store.Source, src *store.Source) error {
 
 // draftOf puts the dataset file of a source aside as its draft where the map would have errors with it and has none, or
 // fewer, without it.
-func draftOf(sources []store.Source, src *store.Source) *DraftError {
+func draftOf(sources []model.Source, src *model.Source) *DraftError {
 	src.Draft = ""
 	wrong := check(with(sources, *src)).errors()
 	if len(wrong) == 0 {
@@ -240,13 +240,13 @@ func draftOf(sources []store.Source, src *store.Source) *DraftError {
 }
 
 // keptAside is a source whose dataset file is its draft, while what was in use before stays so.
-func keptAside(sources []store.Source, src store.Source) store.Source {
+func keptAside(sources []model.Source, src model.Source) model.Source {
 	src.Dataset, src.Draft = inForce(sources, src.Key), src.Dataset
 	return src
 }
 
 // inForce is the dataset file that a source has in use; empty where it has none.
-func inForce(sources []store.Source, key string) string {
+func inForce(sources []model.Source, key string) string {
 	for _, s := range sources {
 		if s.Key == key {
 			return s.Dataset
@@ -267,12 +267,12 @@ func (c checked) errors() (list dataset.Problems) {
 
 // Delete takes a source out of the data map; *NeededError where others refer to it.
 func Delete(ctx context.Context, s *desk.Session, key string) error {
-	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *store.Entry) error {
+	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *model.Entry) error {
 		sources, err := tx.Sources()
 		if err != nil {
 			return err
 		}
-		rest := slices.DeleteFunc(slices.Clone(sources), func(s store.Source) bool { return s.Key == key })
+		rest := slices.DeleteFunc(slices.Clone(sources), func(s model.Source) bool { return s.Key == key })
 		if missing := check(rest).errors(); len(missing) > len(check(sources).errors()) {
 			return &NeededError{missing}
 		}
@@ -325,9 +325,9 @@ type Map struct {
 	// Keys tells which of the desk's sources a dataset belongs to.
 	Keys map[string]string
 	// Manual are the sources whose owners answer.
-	Manual []store.Source
+	Manual []model.Source
 	// All are the desk's sources.
-	All    []store.Source
+	All    []model.Source
 	opened []*sqldb.Source
 }
 
@@ -342,7 +342,7 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 	m := &Map{Sources: map[string]*sqldb.Source{}, Keys: map[string]string{}, All: sources}
 	var problems dataset.Problems
 	for _, src := range sources {
-		if src.Engine == "manual" {
+		if src.Engine == model.EngineManual {
 			m.Manual = append(m.Manual, src)
 			continue
 		}

@@ -51,7 +51,7 @@ func TestADraftConfirmedAsItIsFindsThePerson(t *testing.T) {
 		t.Fatal(err)
 	}
 	text = draft.Confirm(text, draft.Guesses(text)...)
-	if err := datamap.Save(ctx, lead, store.Source{Key: "shop", Address: address, Dataset: text}); err != nil {
+	if err := datamap.Save(ctx, lead, model.Source{Key: "shop", Address: address, Dataset: text}); err != nil {
 		t.Fatal(err)
 	}
 	found, err := datamap.Try(ctx, lead, model.Subject{Email: "mary@example.com"})
@@ -87,7 +87,7 @@ func TestABrokenDataMapIsNotSavedOverAWorkingOne(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.New(t, "sqlite")
 			lead := d.Add(t, "jing", model.RoleLead)
-			if err := datamap.Save(ctx, lead, store.Source{Key: "shop", Address: shop(t), Dataset: works}); err != nil {
+			if err := datamap.Save(ctx, lead, model.Source{Key: "shop", Address: shop(t), Dataset: works}); err != nil {
 				t.Fatal(err)
 			}
 			src := entryOf(t, lead, "shop").Source
@@ -118,12 +118,12 @@ func TestABrokenDataMapIsNotSavedOverAWorkingOne(t *testing.T) {
 func TestANewSourceWithABrokenDataMapStopsNothing(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	lead := d.Add(t, "jing", model.RoleLead)
-	if err := datamap.Save(ctx, lead, store.Source{Key: "shop", Address: shop(t), Dataset: works}); err != nil {
+	if err := datamap.Save(ctx, lead, model.Source{Key: "shop", Address: shop(t), Dataset: works}); err != nil {
 		t.Fatal(err)
 	}
 	second := strings.ReplaceAll(broken, "shop", "usage")
 	var kept *datamap.DraftError
-	if err := datamap.Save(ctx, lead, store.Source{Key: "usage", Address: shop(t), Dataset: second}); !errors.As(err, &kept) || kept.Errors[0].Line != 6 || kept.Errors[0].File != "usage.yml" {
+	if err := datamap.Save(ctx, lead, model.Source{Key: "usage", Address: shop(t), Dataset: second}); !errors.As(err, &kept) || kept.Errors[0].Line != 6 || kept.Errors[0].File != "usage.yml" {
 		t.Fatalf("saved: %v", err)
 	}
 	if e := entryOf(t, lead, "usage"); !e.Unused() || e.Problems.Err() != nil {
@@ -141,11 +141,11 @@ func TestANewSourceWithABrokenDataMapStopsNothing(t *testing.T) {
 
 func TestAFileThatTakesAwayWhatOthersNeedIsADraftToo(t *testing.T) {
 	d := desktest.New(t, "sqlite")
-	if err := datamap.Save(ctx, d.Admin, store.Source{Key: "shop", Address: shop(t), Dataset: works}); err != nil {
+	if err := datamap.Save(ctx, d.Admin, model.Source{Key: "shop", Address: shop(t), Dataset: works}); err != nil {
 		t.Fatal(err)
 	}
 	refers := "dataset:\n  - fides_key: usage\n    collections:\n      - name: customer\n        fields:\n          - {name: id, fides_meta: {references: [{dataset: shop, field: customer.id, direction: from}]}}\n"
-	if err := datamap.Save(ctx, d.Admin, store.Source{Key: "usage", Address: shop(t), Dataset: refers}); err != nil {
+	if err := datamap.Save(ctx, d.Admin, model.Source{Key: "usage", Address: shop(t), Dataset: refers}); err != nil {
 		t.Fatal(err)
 	}
 	src := entryOf(t, d.Admin, "shop").Source
@@ -169,13 +169,13 @@ func TestAFileThatTakesAwayWhatOthersNeedIsADraftToo(t *testing.T) {
 func TestWhoMayChangeTheMap(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	agent := d.Add(t, "fang", model.RoleAgent)
-	if err := datamap.Save(ctx, agent, store.Source{Key: "x", Owner: "o"}); !errors.Is(err, desk.ErrForbidden) {
+	if err := datamap.Save(ctx, agent, model.Source{Key: "x", Owner: "o"}); !errors.Is(err, desk.ErrForbidden) {
 		t.Errorf("save: %v", err)
 	}
 	if _, err := datamap.Test(ctx, agent, shop(t)); !errors.Is(err, desk.ErrForbidden) {
 		t.Errorf("test: %v", err)
 	}
-	for _, src := range []store.Source{{Key: "a b", Owner: "o"}, {Key: "x"}, {Key: "x", Address: "ftp://x"}} {
+	for _, src := range []model.Source{{Key: "a b", Owner: "o"}, {Key: "x"}, {Key: "x", Address: "ftp://x"}} {
 		if err := datamap.Save(ctx, d.Admin, src); err == nil {
 			t.Errorf("%+v was saved", src)
 		}
@@ -184,7 +184,7 @@ func TestWhoMayChangeTheMap(t *testing.T) {
 
 func TestTwoWhoChangeASourceAtOnceDoNotOverwriteOneAnother(t *testing.T) {
 	d := desktest.New(t, "sqlite")
-	if err := datamap.Save(ctx, d.Admin, store.Source{Key: "archive", Owner: "A"}); err != nil {
+	if err := datamap.Save(ctx, d.Admin, model.Source{Key: "archive", Owner: "A"}); err != nil {
 		t.Fatal(err)
 	}
 	list, err := datamap.List(ctx, d.Admin)

@@ -14,7 +14,7 @@ import (
 // confirmed; what was in use stays in use.
 type GuessError struct {
 	// Source is the source as it stands since: its Draft holds the guesses.
-	Source store.Source
+	Source model.Source
 	// Lines are the numbers of the lines, from 1.
 	Lines []int
 }
@@ -37,7 +37,7 @@ func (e Entry) Guesses() []int { return draft.Guesses(e.Text()) }
 
 // guessedOf puts the dataset file of a source aside as its draft where it would bring guesses into use that nobody has
 // confirmed. A file that is in use already, with its guesses, stays so.
-func guessedOf(sources []store.Source, src *store.Source) *GuessError {
+func guessedOf(sources []model.Source, src *model.Source) *GuessError {
 	lines := draft.Guesses(src.Dataset)
 	if len(lines) == 0 || src.Dataset == inForce(sources, src.Key) {
 		return nil
@@ -51,9 +51,9 @@ func guessedOf(sources []store.Source, src *store.Source) *GuessError {
 // ConfirmGuesses confirms all guesses that are left in a source's dataset file, of which seen is what the administrator looked
 // at, and puts it into use; store.ErrConflict where it was changed since. A file with which the data map would have errors
 // stays a draft, its guesses confirmed, and *DraftError says so.
-func ConfirmGuesses(ctx context.Context, s *desk.Session, seen store.Source) error {
+func ConfirmGuesses(ctx context.Context, s *desk.Session, seen model.Source) error {
 	var kept error
-	if err := s.Write(ctx, model.ActConfirmMap, func(tx *store.Tx, entry *store.Entry) error {
+	if err := s.Write(ctx, model.ActConfirmMap, func(tx *store.Tx, entry *model.Entry) error {
 		sources, err := tx.Sources()
 		if err != nil {
 			return err

@@ -22,7 +22,7 @@ func TestAGuessIsNotPutIntoUseSilently(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.New(t, "sqlite")
 			lead := d.Add(t, "jing", model.RoleLead)
-			src := store.Source{Key: "shop", Address: shop(t)}
+			src := model.Source{Key: "shop", Address: shop(t)}
 			if before != "" {
 				src.Dataset = before
 				if err := datamap.Save(ctx, lead, src); err != nil {
@@ -66,8 +66,8 @@ func TestAGuessIsNotPutIntoUseSilently(t *testing.T) {
 
 func TestGuessesInUseSinceLongAreCountedAndStopNothing(t *testing.T) {
 	d := desktest.New(t, "sqlite")
-	src := store.Source{Key: "shop", Address: shop(t), Dataset: guessed}
-	if err := d.Admin.Write(ctx, model.ActEditMap, func(tx *store.Tx, _ *store.Entry) error {
+	src := model.Source{Key: "shop", Address: shop(t), Dataset: guessed}
+	if err := d.Admin.Write(ctx, model.ActEditMap, func(tx *store.Tx, _ *model.Entry) error {
 		src.Engine, src.Name, src.Days = "sqlite", "shop", 5 // as an older version saved it
 		return tx.SaveSource(src)
 	}); err != nil {
@@ -91,7 +91,7 @@ func TestGuessesInUseSinceLongAreCountedAndStopNothing(t *testing.T) {
 
 func TestGuessesOfAFileWithErrorsStayADraft(t *testing.T) {
 	d := desktest.New(t, "sqlite")
-	src := store.Source{Key: "shop", Address: shop(t), Dataset: strings.Replace(guessed, "identity: email", "identity: email, data_type: shoe", 1)}
+	src := model.Source{Key: "shop", Address: shop(t), Dataset: strings.Replace(guessed, "identity: email", "identity: email, data_type: shoe", 1)}
 	var wrong *datamap.DraftError
 	if err := datamap.Save(ctx, d.Admin, src); !errors.As(err, &wrong) {
 		t.Fatalf("saved: %v", err)

@@ -122,7 +122,7 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 			return err
 		}
 		c.Detail[versionDetail] = saved.Version
-		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, RequestID: r.ID, Detail: c.Detail})
+		tx.Append(model.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, RequestID: r.ID, Detail: c.Detail})
 		return nil
 	}))
 	if err == nil && saved.Subject.Name != before {
@@ -135,7 +135,7 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 // reads it and completes the entry. The request itself stays as it is, so whoever works on it is not disturbed; what is
 // shown is of the request as it was seen, see Change.
 func (s *Session) Disclose(ctx context.Context, action model.Action, seen model.Revision, fn func(*Change) error) error {
-	return s.Write(ctx, action, func(tx *store.Tx, entry *store.Entry) error {
+	return s.Write(ctx, action, func(tx *store.Tx, entry *model.Entry) error {
 		r, err := tx.RequestForUpdate(seen.Request)
 		if err != nil {
 			return err

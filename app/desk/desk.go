@@ -64,7 +64,7 @@ func Open(ctx context.Context, address string, o Options) (*Desk, error) {
 func (d *Desk) Close() error { return d.store.Close() }
 
 // Info is the desk's name, or store.ErrNoDesk where it was not set up yet.
-func (d *Desk) Info(ctx context.Context) (store.DeskInfo, error) { return d.store.Desk(ctx) }
+func (d *Desk) Info(ctx context.Context) (model.DeskInfo, error) { return d.store.Desk(ctx) }
 
 // Rules is the rule pack in force.
 func (d *Desk) Rules() *model.RulePack { return d.rules.Load() }
@@ -137,7 +137,7 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 	var keys *store.Keys
 	err = d.store.Write(ctx, nil, func(tx *store.Tx) error {
 		var err error
-		staff, err = tx.CreateDesk(store.DeskInfo{Name: s.Desk, Organisation: org.Called(""), BusinessID: s.BusinessID, CreatedAt: now}, print,
+		staff, err = tx.CreateDesk(model.DeskInfo{Name: s.Desk, Organisation: org.Called(""), BusinessID: s.BusinessID, CreatedAt: now}, print,
 			model.Staff{Login: s.Login, Name: s.Name, Role: model.RoleAdmin, CreatedAt: now}, s.Password)
 		if err != nil {
 			return err
@@ -145,8 +145,8 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 		keys = tx.Keys()
 		org.SavedAt, org.SavedBy = now, staff.ID
 		first, err := tx.SaveOrganisation(org)
-		tx.Append(store.Entry{At: now, Staff: staff.ID, Action: model.ActCreateDesk})
-		tx.Append(store.Entry{At: now, Staff: staff.ID, Action: model.ActEditOrganisation, Detail: map[string]any{"version": first.Version}})
+		tx.Append(model.Entry{At: now, Staff: staff.ID, Action: model.ActCreateDesk})
+		tx.Append(model.Entry{At: now, Staff: staff.ID, Action: model.ActEditOrganisation, Detail: map[string]any{"version": first.Version}})
 		return err
 	})
 	if err != nil {

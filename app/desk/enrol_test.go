@@ -242,7 +242,7 @@ func TestAnOlderRosterIsFoundByWhatThisComputerRemembers(t *testing.T) {
 	}
 }
 
-func entries(t *testing.T, s *desk.Session) []store.Entry {
+func entries(t *testing.T, s *desk.Session) []model.Entry {
 	t.Helper()
 	list, err := s.Log(ctx, 0, 0, 100)
 	if err != nil {

@@ -83,10 +83,10 @@ func gatherWork(v *store.View, r model.Request, now time.Time) (f model.Facts, e
 		return f, err
 	}
 	// An older version that was signed stands for what is written already; the rest needs a version of its own.
-	f.Planned = plan.State == store.PlanReady
-	f.Making = plan.State == store.PlanMaking && now.Before(plan.LeaseTill)
+	f.Planned = plan.State == model.PlanReady
+	f.Making = plan.State == model.PlanMaking && now.Before(plan.LeaseTill)
 	for _, s := range plan.Sources {
-		f.PlanBlocked = f.PlanBlocked || (f.Planned && s.State == store.WriteBlocked)
+		f.PlanBlocked = f.PlanBlocked || (f.Planned && s.State == model.WriteBlocked)
 	}
 	return f, nil
 }
@@ -140,11 +140,11 @@ func gatherWrite(v *store.View, r model.Request, now time.Time) (f model.Facts, 
 	f.Writing = now.Before(plan.LeaseTill)
 	for _, s := range plan.Sources {
 		switch s.State {
-		case store.WriteWaiting, store.WriteRunning:
+		case model.WriteWaiting, model.WriteRunning:
 			f.WriteWaiting++
-		case store.WriteFailed:
+		case model.WriteFailed:
 			f.WriteFailed++
-		case store.WriteChanged:
+		case model.WriteChanged:
 			f.WriteChanged++
 		}
 	}
@@ -167,9 +167,9 @@ func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, erro
 	}
 	for _, s := range run.Sources {
 		switch s.State {
-		case store.SourceFailed, store.SourceIncomplete:
+		case model.SourceFailed, model.SourceIncomplete:
 			f.SourcesFailed++
-		case store.SourceManual:
+		case model.SourceManual:
 			f.ManualOpen++
 		}
 	}
@@ -197,6 +197,6 @@ func gatherAnswer(v *store.View, r model.Request, f model.Facts) (model.Facts, e
 	for _, d := range sent {
 		delivered[d.What] = true
 	}
-	f.PacketDelivered = delivered["packet"] && delivered["password"]
+	f.PacketDelivered = delivered[model.DeliveredPacket] && delivered[model.DeliveredPassword]
 	return f, err
 }

@@ -74,7 +74,7 @@ func (d *Desk) count(ctx context.Context, g guesser) (counted store.Guesses, err
 func (d *Desk) wrong(ctx context.Context, g guesser, counted store.Guesses) error {
 	var staff []model.Staff
 	if err := d.store.Write(ctx, nil, func(tx *store.Tx) (err error) {
-		tx.Append(store.Entry{At: d.now(), Staff: g.staff, Action: model.ActSignInFailed, Detail: map[string]any{"in_a_row": counted.Failed}})
+		tx.Append(model.Entry{At: d.now(), Staff: g.staff, Action: model.ActSignInFailed, Detail: map[string]any{"in_a_row": counted.Failed}})
 		staff, err = tx.StaffList()
 		return err
 	}); err != nil {

@@ -81,7 +81,7 @@ func (s *Session) Attend(ctx context.Context, beat <-chan time.Time, jobs []Job,
 }
 
 // head reads how long the audit log is.
-func (s *Session) head(ctx context.Context) (head store.Head, err error) {
+func (s *Session) head(ctx context.Context) (head model.Head, err error) {
 	ctx, end := context.WithTimeout(ctx, beatLimit)
 	defer end()
 	err = s.Read(ctx, model.ActSignIn, func(v *store.View) (err error) {

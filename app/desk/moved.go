@@ -13,7 +13,7 @@ import (
 type MovedOnError struct {
 	Now model.Request
 	// Since are the entries of what was done, the newest first; none where the log does not tell.
-	Since []store.Entry
+	Since []model.Entry
 }
 
 func (e *MovedOnError) Error() string {

@@ -8,7 +8,6 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 func TestNextHoldsWhatThisPersonCanDo(t *testing.T) {
@@ -24,7 +23,7 @@ func TestNextHoldsWhatThisPersonCanDo(t *testing.T) {
 			}
 			sees := func(s *desk.Session, q desk.Queue, want int) {
 				t.Helper()
-				rows, err := s.Page(ctx, q, desk.Narrow{}, store.Cursor{}, 10)
+				rows, err := s.Page(ctx, q, desk.Narrow{}, model.Cursor{}, 10)
 				if err != nil {
 					t.Fatal(err)
 				}

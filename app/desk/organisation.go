@@ -33,7 +33,7 @@ func (s *Session) OrganisationVersions(ctx context.Context) (list []model.Organi
 // in force, and with an *model.OrganisationFault where a fact cannot be kept.
 func (s *Session) SaveOrganisation(ctx context.Context, o model.Organisation) (saved model.Organisation, err error) {
 	o = o.Trimmed()
-	err = s.Write(ctx, model.ActEditOrganisation, func(tx *store.Tx, entry *store.Entry) (err error) {
+	err = s.Write(ctx, model.ActEditOrganisation, func(tx *store.Tx, entry *model.Entry) (err error) {
 		if err := o.Check(); err != nil {
 			return err
 		}

@@ -89,7 +89,7 @@ func (s *Session) filter(q Queue, n Narrow) store.QueueFilter {
 }
 
 // Page reads up to limit rows of a queue after the cursor.
-func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after store.Cursor, limit int) (rows []store.QueueRow, err error) {
+func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Cursor, limit int) (rows []model.QueueRow, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		rows, err = v.Queue(s.filter(q, n), after, limit)
 		return err
@@ -144,7 +144,7 @@ func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64
 const maxHits = 50
 
 // Search finds requests by reference, e-mail, phone, account, ID number, or part of a name.
-func (s *Session) Search(ctx context.Context, text string) ([]store.QueueRow, error) {
+func (s *Session) Search(ctx context.Context, text string) ([]model.QueueRow, error) {
 	if err := s.Allow(ctx, model.ActReadRequest); err != nil {
 		return nil, err
 	}
@@ -156,9 +156,9 @@ func (s *Session) Search(ctx context.Context, text string) ([]store.QueueRow, er
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	var rows []store.QueueRow
+	var rows []model.QueueRow
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		rows, err = v.Queue(store.QueueFilter{IDs: ids}, store.Cursor{}, maxHits)
+		rows, err = v.Queue(store.QueueFilter{IDs: ids}, model.Cursor{}, maxHits)
 		return err
 	})
 	return rows, err

@@ -40,7 +40,7 @@ func (s *Session) RenewRecovery(ctx context.Context, password string) (print str
 	if err != nil {
 		return "", err
 	}
-	err = s.Write(ctx, model.ActRenewPrint, func(tx *store.Tx, _ *store.Entry) error {
+	err = s.Write(ctx, model.ActRenewPrint, func(tx *store.Tx, _ *model.Entry) error {
 		if err := tx.ForgetGuesses(s.staff.ID); err != nil {
 			return err
 		}

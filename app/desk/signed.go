@@ -17,18 +17,18 @@ func (c *Change) Sign(action model.Action, subject, digest string) error {
 }
 
 // missingSubject names a source whose answer is missing from a collect, among what is approved about a request.
-func missingSubject(run store.Run, source string) string { return run.ID + "/" + source }
+func missingSubject(run model.Run, source string) string { return run.ID + "/" + source }
 
 const missingDigest = "missing"
 
 // AcceptMissing signs that the answer of a source is missing from a collect.
-func (c *Change) AcceptMissing(run store.Run, source string) error {
+func (c *Change) AcceptMissing(run model.Run, source string) error {
 	return c.Sign(model.ActMissing, missingSubject(run, source), missingDigest)
 }
 
 // MissingAccepted reports whether a second person, who is not who collected, signed for every source that is still without
 // an answer.
-func MissingAccepted(v *store.View, r model.Request, run store.Run) (bool, error) {
+func MissingAccepted(v *store.View, r model.Request, run model.Run) (bool, error) {
 	if r.MissingBy == "" || !model.SecondPerson(r.MissingBy, run.By) {
 		return false, nil
 	}

@@ -54,7 +54,7 @@ func (d *Desk) authenticate(ctx context.Context, login, password string) (*Sessi
 	}
 	s := &Session{desk: d, staff: record.Staff, keys: keys}
 	err = d.store.Write(ctx, keys, func(tx *store.Tx) error {
-		tx.Append(store.Entry{At: d.now(), Staff: s.staff.ID, Action: model.ActSignIn})
+		tx.Append(model.Entry{At: d.now(), Staff: s.staff.ID, Action: model.ActSignIn})
 		return errors.Join(tx.ForgetGuesses(s.staff.ID), tx.SealManifests(), d.enrol(tx, s.staff.ID, password))
 	})
 	return s, err
@@ -64,10 +64,10 @@ func (d *Desk) authenticate(ctx context.Context, login, password string) (*Sessi
 func (d *Desk) enrol(tx *store.Tx, staff, password string) error {
 	done, err := tx.Enrol(password, d.now())
 	if done.FirstRoster {
-		tx.Append(store.Entry{At: d.now(), Staff: staff, Action: model.ActSignRoster})
+		tx.Append(model.Entry{At: d.now(), Staff: staff, Action: model.ActSignRoster})
 	}
 	if done.OwnKeys {
-		tx.Append(store.Entry{At: d.now(), Staff: staff, Action: model.ActOwnKeys})
+		tx.Append(model.Entry{At: d.now(), Staff: staff, Action: model.ActOwnKeys})
 	}
 	return err
 }
@@ -98,7 +98,7 @@ func (s *Session) Lock(ctx context.Context) error {
 		return nil
 	}
 	err := s.end(s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
-		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: model.ActLock})
+		tx.Append(model.Entry{At: s.Now(), Staff: s.staff.ID, Action: model.ActLock})
 		return nil
 	}))
 	if errors.Is(err, ErrDisabled) || errors.Is(err, ErrLocked) {
@@ -208,7 +208,7 @@ func (s *Session) permitted(action model.Action) (*store.Keys, error) {
 
 // Write runs fn in one transaction with an audit entry of the action, if the role may do it. fn completes the entry: the
 // request it is about, and codes and counts as its detail, never personal data.
-func (s *Session) Write(ctx context.Context, action model.Action, fn func(tx *store.Tx, entry *store.Entry) error) error {
+func (s *Session) Write(ctx context.Context, action model.Action, fn func(tx *store.Tx, entry *model.Entry) error) error {
 	keys, err := s.permitted(action)
 	if err != nil {
 		return err
@@ -217,7 +217,7 @@ func (s *Session) Write(ctx context.Context, action model.Action, fn func(tx *st
 		if err := s.stands(&tx.View, action); err != nil {
 			return err
 		}
-		entry := store.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, Detail: map[string]any{}}
+		entry := model.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, Detail: map[string]any{}}
 		if err := fn(tx, &entry); err != nil {
 			return err
 		}

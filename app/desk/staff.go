@@ -19,7 +19,7 @@ func (s *Session) StaffList(ctx context.Context) (list []model.Staff, err error)
 
 // AddStaff adds a member of staff with a first password.
 func (s *Session) AddStaff(ctx context.Context, login, name string, role model.Role, password string) error {
-	return s.Write(ctx, model.ActAddStaff, func(tx *store.Tx, entry *store.Entry) error {
+	return s.Write(ctx, model.ActAddStaff, func(tx *store.Tx, entry *model.Entry) error {
 		if err := checkStaff(name, login, password); err != nil {
 			return err
 		}
@@ -35,7 +35,7 @@ func (s *Session) DisableStaff(ctx context.Context, staff string) error {
 	if staff == s.staff.ID {
 		return ErrForbidden // somebody else does: the entry would be by nobody
 	}
-	return s.Write(ctx, model.ActDisableStaff, func(tx *store.Tx, entry *store.Entry) error {
+	return s.Write(ctx, model.ActDisableStaff, func(tx *store.Tx, entry *model.Entry) error {
 		list, err := tx.StaffList()
 		if err != nil {
 			return err
@@ -75,7 +75,7 @@ func (s *Session) takeBack(tx *store.Tx, staff string) error {
 		if _, err := tx.SaveRequest(r); err != nil {
 			return err
 		}
-		tx.Append(store.Entry{At: s.Now(), Staff: s.staff.ID, Action: model.ActRelease, RequestID: id,
+		tx.Append(model.Entry{At: s.Now(), Staff: s.staff.ID, Action: model.ActRelease, RequestID: id,
 			Detail: map[string]any{"reference": r.Reference, "from_staff": staff}})
 	}
 	return nil
@@ -83,7 +83,7 @@ func (s *Session) takeBack(tx *store.Tx, staff string) error {
 
 // ResetPassword gives somebody who lost their password a new one.
 func (s *Session) ResetPassword(ctx context.Context, staff, password string) error {
-	return s.Write(ctx, model.ActUnlockStaff, func(tx *store.Tx, entry *store.Entry) error {
+	return s.Write(ctx, model.ActUnlockStaff, func(tx *store.Tx, entry *model.Entry) error {
 		member, err := tx.Staff(staff)
 		if err != nil {
 			return err
@@ -112,7 +112,7 @@ func (s *Session) ChangePassword(ctx context.Context, old, password string) erro
 	if _, _, err := s.desk.judge(ctx, s.staff.Login, old); err != nil {
 		return err
 	}
-	return s.Write(ctx, model.ActChangePassword, func(tx *store.Tx, _ *store.Entry) error {
+	return s.Write(ctx, model.ActChangePassword, func(tx *store.Tx, _ *model.Entry) error {
 		return tx.RenewKeys(password, s.Now())
 	})
 }
@@ -152,7 +152,7 @@ func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Ses
 		return nil, ErrDisabled
 	}
 	if err := d.store.Write(ctx, keys, func(tx *store.Tx) error {
-		tx.Append(store.Entry{At: d.now(), Staff: whose.ID, Action: model.ActRecover})
+		tx.Append(model.Entry{At: d.now(), Staff: whose.ID, Action: model.ActRecover})
 		if _, err := tx.Enrol("", d.now()); err != nil {
 			return err
 		}
@@ -174,7 +174,7 @@ func (s *Session) Request(ctx context.Context, id int64) (r model.Request, err e
 
 // Log reads audit entries with a number below before (0 for the newest), newest first: of one request, or with request 0
 // of the whole desk.
-func (s *Session) Log(ctx context.Context, request, before int64, limit int) (list []store.Entry, err error) {
+func (s *Session) Log(ctx context.Context, request, before int64, limit int) (list []model.Entry, err error) {
 	err = s.Read(ctx, model.ActReadLog, func(v *store.View) (err error) {
 		list, err = v.Entries(request, before, limit)
 		return err

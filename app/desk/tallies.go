@@ -45,7 +45,7 @@ func (s *Session) MakeTallies(ctx context.Context) error {
 
 // setTallies signs and logs how far the tallies are. Another administrator may have been as far before.
 func (s *Session) setTallies(ctx context.Context, to store.Tallies) error {
-	return s.Write(ctx, model.ActMakeTallies, func(tx *store.Tx, entry *store.Entry) error {
+	return s.Write(ctx, model.ActMakeTallies, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["whole"] = to == store.TalliesWhole
 		if tx.Tallies() >= to {
 			return nil

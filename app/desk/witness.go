@@ -140,7 +140,7 @@ func (d *Desk) remember(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var head store.Head
+	var head model.Head
 	var roster string
 	if err := d.store.Read(ctx, nil, func(v *store.View) (err error) {
 		if roster, err = v.RosterMark(); err != nil {
@@ -221,7 +221,7 @@ func (d *Desk) AcceptRestore(ctx context.Context, login, password string) error 
 	if err != nil {
 		return err
 	}
-	if err := s.Write(ctx, model.ActAcceptRestore, func(_ *store.Tx, entry *store.Entry) error {
+	if err := s.Write(ctx, model.ActAcceptRestore, func(_ *store.Tx, entry *model.Entry) error {
 		entry.Detail["head_seen_before"] = m.head
 		return nil
 	}); err != nil {

@@ -59,12 +59,12 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 			return err
 		}
 		for _, d := range sent {
-			if d.Channel == way && ((d.What == "packet" && what == "password") || (d.What == "password" && what == "packet")) {
+			if d.Channel == way && ((d.What == model.DeliveredPacket && what == model.DeliveredPassword) || (d.What == model.DeliveredPassword && what == model.DeliveredPacket)) {
 				return collect.ErrSameWay
 			}
 		}
 		c.Detail["what"], c.Detail["way"] = what, way
-		return c.Tx.AddDelivery(rev.Request, store.Delivery{What: what, Channel: way, To: to, At: s.Now(), By: s.Staff().ID})
+		return c.Tx.AddDelivery(rev.Request, model.Delivery{What: what, Channel: way, To: to, At: s.Now(), By: s.Staff().ID})
 	})
 }
 
@@ -139,7 +139,7 @@ func Close(ctx context.Context, s *desk.Session, rev model.Revision, how Closing
 func sent(c *desk.Change, how Closing, answer string) error {
 	c.Detail["what"], c.Detail["way"] = "letter", how.Way
 	if how.Unsent == "" {
-		return c.Tx.AddDelivery(c.Request.ID, store.Delivery{What: "letter", Letter: answer, Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID})
+		return c.Tx.AddDelivery(c.Request.ID, model.Delivery{What: model.DeliveredLetter, Letter: answer, Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID})
 	}
 	c.Detail["way"] = "none"
 	_, err := c.Tx.AddComment(c.Request.ID, c.Session.Staff().ID, c.Session.Now(), how.Unsent)
@@ -203,7 +203,7 @@ func wentOut(c *desk.Change) error {
 	for _, d := range sent {
 		went[d.What] = true
 	}
-	if !went["packet"] || !went["password"] {
+	if !went[model.DeliveredPacket] || !went[model.DeliveredPassword] {
 		return collect.ErrNoDelivery
 	}
 	return nil
@@ -212,7 +212,7 @@ func wentOut(c *desk.Change) error {
 // Sent is what went out for a request so far.
 type Sent struct {
 	Packets    []store.Packet
-	Deliveries []store.Delivery
+	Deliveries []model.Delivery
 }
 
 // Way is the way something went out, empty while it has not.
@@ -261,7 +261,7 @@ func PacketPassword(ctx context.Context, s *desk.Session, rev model.Revision) (p
 }
 
 // Comments reads what colleagues left for one another on a request.
-func Comments(ctx context.Context, s *desk.Session, request int64) (list []store.Comment, err error) {
+func Comments(ctx context.Context, s *desk.Session, request int64) (list []model.Comment, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		list, err = v.Comments(request)
 		return err

@@ -61,7 +61,7 @@ func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
 				t.Fatal(err)
 			}
-			list, err := collect.List(ctx, o.lead, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+			list, err := collect.List(ctx, o.lead, id, model.FindingFilter{SharedOnly: true}, 0, 100)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -103,13 +103,13 @@ func TestTheDigestOfAReviewNamesEverythingInIt(t *testing.T) {
 	if err := collect.Collect(ctx, h.agent, r.Revision(), nil); err != nil {
 		t.Fatal(err)
 	}
-	list, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 10)
+	list, err := collect.List(ctx, h.agent, r.ID, model.FindingFilter{SharedOnly: true}, 0, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
 	decide := func(d model.Decision, choice collect.Choice) func() error {
 		return func() error {
-			rows, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{Seq: list[0].Seq}, 0, 1)
+			rows, err := collect.List(ctx, h.agent, r.ID, model.FindingFilter{Seq: list[0].Seq}, 0, 1)
 			if err != nil {
 				return err
 			}
@@ -214,7 +214,7 @@ func TestAPlanIsWrittenOnlyAsItWasSigned(t *testing.T) {
 			t.Fatal(err)
 		}
 		after, err := change.ReadPlan(ctx, o.lead, r.ID)
-		if err != nil || after.Sources[0].State != store.WriteDone || after.Sources[1].State != store.WriteFailed {
+		if err != nil || after.Sources[0].State != model.WriteDone || after.Sources[1].State != model.WriteFailed {
 			t.Errorf("%+v %v", after.Sources, err)
 		}
 		if after := second[last].dump(t); fmt.Sprint(after) != fmt.Sprint(before) {

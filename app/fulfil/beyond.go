@@ -58,8 +58,8 @@ func movedMaps(v *store.View, r model.Request, res collect.Results) (moved []str
 
 // sensitiveNow names the columns of a collection in which a field has become sensitive since it was collected. Every row of
 // a collection has the same columns.
-func sensitiveNow(v *store.View, request int64, run string, n store.FindingCount, c *dataset.Collection) (columns []string, err error) {
-	rows, err := v.Findings(request, run, store.FindingFilter{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection}, 0, 1)
+func sensitiveNow(v *store.View, request int64, run string, n model.FindingCount, c *dataset.Collection) (columns []string, err error) {
+	rows, err := v.Findings(request, run, model.FindingFilter{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection}, 0, 1)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func rowsBeyond(v *store.View, r model.Request, res collect.Results) (beyondRows
 		return nil, nil, err
 	}
 	ways := map[string]*way{}
-	if err := collect.EachFinding(v, r.ID, res.Run.ID, store.FindingFilter{}, func(f collect.Finding) error {
+	if err := collect.EachFinding(v, r.ID, res.Run.ID, model.FindingFilter{}, func(f collect.Finding) error {
 		name := waysOf(f)
 		if ways[name] == nil {
 			ways[name] = &way{at: dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, source: f.Source, reaches: f.Found.Reached}

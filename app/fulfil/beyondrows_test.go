@@ -12,7 +12,6 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // A customer bought product 1, of maker 5, and reviewed product 2, of maker 6. Maker 5 is also that of product 3, which she
@@ -138,7 +137,7 @@ func TestNoRowThatWasReachedOnlySoIsKeptAndEveryCountSaysSo(t *testing.T) {
 	if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
-	list, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{Collection: "product"}, 0, 10)
+	list, err := collect.List(ctx, h.agent, r.ID, model.FindingFilter{Collection: "product"}, 0, 10)
 	if err != nil || len(list) != 2 {
 		t.Fatalf("%d products are kept, want the two that were reviewed: %v", len(list), err)
 	}

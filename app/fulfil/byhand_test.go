@@ -9,7 +9,6 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // A source that no program can read is never said to be searched, and what its owner has not done is not certified.
@@ -29,7 +28,7 @@ func TestASourceDoneByHandIsCertifiedAsFarAsItsOwnerSays(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t, "sqlite")
-			if err := datamap.Save(ctx, o.lead, store.Source{Key: "archive", Engine: "manual", Owner: "Archive", Dataset: `dataset:
+			if err := datamap.Save(ctx, o.lead, model.Source{Key: "archive", Engine: "manual", Owner: "Archive", Dataset: `dataset:
   - fides_key: archive
     fides_meta: {title: {en: Paper archive, zh-Hans: 纸质档案}}
     collections:

@@ -10,7 +10,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // A copy by e-mail alone lacked all of a system that knows people by their phone, and nobody was told.
@@ -48,7 +47,7 @@ INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a
 		t.Fatal(err)
 	}
 	called := func() (n int) {
-		rows, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{}, 0, 100)
+		rows, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{}, 0, 100)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -193,7 +193,7 @@ func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datam
 	}
 	for _, src := range m.All {
 		switch {
-		case src.Engine == "manual":
+		case src.Engine == model.EngineManual:
 			out.ByHand = append(out.ByHand, src.Key)
 		case !searched[src.Key]:
 			out.Failed = append(out.Failed, src.Key) // its dataset file names nothing, so nothing of it is read

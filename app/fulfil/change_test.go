@@ -19,7 +19,6 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -106,7 +105,7 @@ func newOffice(t testing.TB, engine string) office {
 	d := desktest.New(t, engine)
 	o := office{house{Desk: d, agent: d.Add(t, "fang", model.RoleAgent), lead: d.Add(t, "jing", model.RoleLead)}, filepath.Join(t.TempDir(), "office.sqlite")}
 	o.exec(t, officeSQL)
-	if err := datamap.Save(ctx, o.lead, store.Source{Key: "office", Owner: "IT", Address: "sqlite:" + o.path, WriteAddress: "sqlite:" + o.path, Dataset: officeMap}); err != nil {
+	if err := datamap.Save(ctx, o.lead, model.Source{Key: "office", Owner: "IT", Address: "sqlite:" + o.path, WriteAddress: "sqlite:" + o.path, Dataset: officeMap}); err != nil {
 		t.Fatal(err)
 	}
 	return o
@@ -220,7 +219,7 @@ func (o office) step(t testing.TB, id int64, want model.Step) model.Request {
 // leaveShared decides every shared row to be left.
 func (o office) leaveShared(t testing.TB, id int64) {
 	t.Helper()
-	list, err := collect.List(ctx, o.agent, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, o.agent, id, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +267,7 @@ func (o office) signed(t testing.TB, id int64) change.Plan {
 		t.Fatalf("who made the plan signed it: %v", err)
 	}
 	if r := o.request(t, id); r.Kind.Erases() {
-		list, err := collect.List(ctx, o.lead, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+		list, err := collect.List(ctx, o.lead, id, model.FindingFilter{SharedOnly: true}, 0, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -420,7 +419,7 @@ func TestARowThatChangedAfterThePreviewIsNotWritten(t *testing.T) {
 			t.Fatalf("the source was written though a row had changed:\n%v", got)
 		}
 		o.step(t, r.ID, model.StepPreviewAgain)
-		rows, err := change.PlanRows(ctx, o.agent, r.ID, store.PlanFilter{ChangedOnly: true}, 10)
+		rows, err := change.PlanRows(ctx, o.agent, r.ID, model.PlanFilter{ChangedOnly: true}, 10)
 		if err != nil || len(rows) != 1 || rows[0].Collection != "customer" {
 			t.Fatalf("the changed row is not pointed at: %+v %v", rows, err)
 		}
@@ -445,7 +444,7 @@ func TestACorrectionReachesEveryPlaceAndRefusesWhatMustStay(t *testing.T) {
 	o.step(t, r.ID, model.StepCorrect)
 	place := func(collection, column string) model.Place {
 		t.Helper()
-		list, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{Collection: collection}, 0, 10)
+		list, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{Collection: collection}, 0, 10)
 		if err != nil || len(list) == 0 {
 			t.Fatal(list, err)
 		}
@@ -572,7 +571,7 @@ func TestAWithdrawnConsentStopsTheUseAndOpensTheDeletion(t *testing.T) {
 	}
 	o.endTasks(t, r.ID) // no value stops it here: the owner does
 	o.closed(t, r.ID)
-	if list, err := change.Consents(ctx, o.agent, r.ID); err != nil || len(list) != 1 || list[0].Event != store.ConsentWithdrawn {
+	if list, err := change.Consents(ctx, o.agent, r.ID); err != nil || len(list) != 1 || list[0].Event != model.ConsentWithdrawn {
 		t.Errorf("the ledger says %+v %v", list, err)
 	}
 	opened := links[0].Request
@@ -641,7 +640,7 @@ func TestAPartKeptByLawComesBackByItselfWhenTheDutyEnds(t *testing.T) {
 	if err != nil || len(holds) != 1 || holds[0].Rule != "ecommerce" {
 		t.Fatalf("%+v %v", holds, err)
 	}
-	returned := func() []store.Link {
+	returned := func() []model.Link {
 		t.Helper()
 		if err := change.Sweep(ctx, o.agent); err != nil {
 			t.Fatal(err)
@@ -778,7 +777,7 @@ func TestARowThatNothingTellsApartIsNotCorrected(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := o.working(t, model.Correction)
-	rows, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{Collection: "visit"}, 0, 10)
+	rows, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{Collection: "visit"}, 0, 10)
 	if err != nil || len(rows) != 2 {
 		t.Fatal(rows, err)
 	}

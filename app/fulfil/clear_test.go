@@ -65,7 +65,7 @@ func TestWhatARefusingSourceSaysStandsNowhereInTheClear(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if plan.Sources[0].State != store.WriteFailed || !strings.Contains(plan.Sources[0].Reason, "a trigger") {
+	if plan.Sources[0].State != model.WriteFailed || !strings.Contains(plan.Sources[0].Reason, "a trigger") {
 		t.Errorf("%+v", plan.Sources)
 	}
 	for _, value := range personal {
@@ -81,7 +81,7 @@ func TestACopyWithAttachmentsLeavesNothingInTheClear(t *testing.T) {
 	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
 	h := newHouse(t, "sqlite")
-	if err := datamap.Save(ctx, h.lead, store.Source{Key: "paper", Owner: "Archive"}); err != nil {
+	if err := datamap.Save(ctx, h.lead, model.Source{Key: "paper", Owner: "Archive"}); err != nil {
 		t.Fatal(err)
 	}
 	r := h.verified(t)
@@ -125,7 +125,7 @@ func TestACopyWithAttachmentsLeavesNothingInTheClear(t *testing.T) {
 // released takes a collected request up to a copy that may go out.
 func (h house) released(t *testing.T, id int64) {
 	t.Helper()
-	list, err := collect.List(ctx, h.agent, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, h.agent, id, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func (h house) released(t *testing.T, id int64) {
 	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, id)); err != nil {
 		t.Fatal(err)
 	}
-	if list, err = collect.List(ctx, h.lead, id, store.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
+	if list, err = collect.List(ctx, h.lead, id, model.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range list {

@@ -8,7 +8,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // byMail is how the letters of these tests reach the person.
@@ -19,7 +18,7 @@ func TestARequestIsClosedOnlyWithHowItsLetterWentOrWhyItDidNot(t *testing.T) {
 		name string
 		how  fulfil.Closing
 		want error
-		way  string // in the store.Entry
+		way  string // in the model.Entry
 	}{
 		{"nothing said", fulfil.Closing{}, fulfil.ErrNoWay, ""},
 		{"a way that is none", fulfil.Closing{Way: "pigeon", To: "the roof"}, fulfil.ErrNoWay, ""},
@@ -67,7 +66,7 @@ func TestARequestIsClosedOnlyWithHowItsLetterWentOrWhyItDidNot(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.ContainsFunc(log, func(e store.Entry) bool { return e.Action == model.ActClose && e.Detail["way"] == tt.way }) {
+			if !slices.ContainsFunc(log, func(e model.Entry) bool { return e.Action == model.ActClose && e.Detail["way"] == tt.way }) {
 				t.Errorf("no entry says that it was closed, %s", tt.way)
 			}
 		})

@@ -22,7 +22,6 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -110,7 +109,7 @@ func now(s *desk.Session, id int64) model.Revision {
 }
 
 func prepare(s *desk.Session, id int64) error {
-	list, err := collect.List(ctx, s, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, s, id, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		return err
 	}
@@ -124,7 +123,7 @@ func prepare(s *desk.Session, id int64) error {
 }
 
 func release(s *desk.Session, id int64) error {
-	list, err := collect.List(ctx, s, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, s, id, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 			return err
 		}
 		c.Detail["what"], c.Detail["letter"], c.Detail["way"] = "letter", l.Kind, way
-		if err := c.Tx.AddDelivery(c.Request.ID, store.Delivery{What: "letter", Letter: id, Channel: way, To: how.To, At: s.Now(), By: s.Staff().ID}); err != nil {
+		if err := c.Tx.AddDelivery(c.Request.ID, model.Delivery{What: model.DeliveredLetter, Letter: id, Channel: way, To: how.To, At: s.Now(), By: s.Staff().ID}); err != nil {
 			return err
 		}
 		return followDelivery(c, l)
@@ -69,6 +69,6 @@ func followDelivery(c *desk.Change, l store.Letter) error {
 }
 
 // told reports whether a letter went out to the person.
-func told(sent []store.Delivery, id string) bool {
-	return slices.ContainsFunc(sent, func(d store.Delivery) bool { return d.What == "letter" && d.Letter == id })
+func told(sent []model.Delivery, id string) bool {
+	return slices.ContainsFunc(sent, func(d model.Delivery) bool { return d.What == model.DeliveredLetter && d.Letter == id })
 }

@@ -47,7 +47,7 @@ func excusesOf(v *store.View, r model.Request, datasets []*dataset.Dataset) (*ex
 	if err != nil {
 		return nil, collect.ErrNoRun
 	}
-	return e, collect.EachFinding(v, r.ID, run.ID, store.FindingFilter{}, func(f collect.Finding) error {
+	return e, collect.EachFinding(v, r.ID, run.ID, model.FindingFilter{}, func(f collect.Finding) error {
 		id := maphash.String(e.seed, change.RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key))
 		row := e.rows[id]
 		row.rows++

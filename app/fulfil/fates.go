@@ -68,8 +68,8 @@ func (g *gathering) fates() error {
 }
 
 // planned counts the rows that the plan writes, by source. What an earlier version wrote stands in that one.
-func (g *gathering) planned(plans []store.Plan) (map[string][]store.PlanCount, error) {
-	out := map[string][]store.PlanCount{}
+func (g *gathering) planned(plans []model.Plan) (map[string][]model.PlanCount, error) {
+	out := map[string][]model.PlanCount{}
 	for _, p := range plans {
 		counts, err := g.v.PlanCounts(p.ID)
 		if err != nil {
@@ -91,7 +91,7 @@ func (g *gathering) planned(plans []store.Plan) (map[string][]store.PlanCount, e
 
 // counted works out for a plan of a time when its preview did not count them which rows stay: by the decisions about shared
 // rows and the lines of the scope.
-func (g *gathering) counted(res collect.Results, written map[string][]store.PlanCount) (list []model.CollectionResult, err error) {
+func (g *gathering) counted(res collect.Results, written map[string][]model.PlanCount) (list []model.CollectionResult, err error) {
 	var scope model.Scope
 	if _, err := g.v.Part(g.request.ID, store.PartScope, &scope); err != nil {
 		return nil, err
@@ -122,8 +122,8 @@ func (g *gathering) counted(res collect.Results, written map[string][]store.Plan
 }
 
 // rest is the fate of the rows that no plan speaks of: those of a system that the desk does not write are their owner's.
-func (g *gathering) rest(plan store.Plan, sys *model.SystemResult) model.Fate {
-	i := slices.IndexFunc(plan.Sources, func(s store.PlanSource) bool { return s.Source == sys.Source })
+func (g *gathering) rest(plan model.Plan, sys *model.SystemResult) model.Fate {
+	i := slices.IndexFunc(plan.Sources, func(s model.PlanSource) bool { return s.Source == sys.Source })
 	if i >= 0 && plan.Sources[i].ByHand() && sys.State != model.SystemNothing {
 		updates, _ := change.FatesIn(sys.State)
 		return updates

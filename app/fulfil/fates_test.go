@@ -13,7 +13,6 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // told are the numbers that a certificate and a letter have to name for each fate, as patterns of the number.
@@ -132,7 +131,7 @@ func TestWhatBecameOfTheRowsAddsUpAndEveryPaperNamesEveryPart(t *testing.T) {
 // decideAny decides each shared row to be left, or its recipient to be masked.
 func (o office) decideAny(t *testing.T, id int64, by *rand.Rand) {
 	t.Helper()
-	list, err := collect.List(ctx, o.agent, id, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, o.agent, id, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,7 @@ func TestWhatIsChangedAfterTheReleaseDoesNotLeaveTheDesk(t *testing.T) {
 			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 				t.Fatal(err)
 			}
-			list, err := collect.List(ctx, o.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+			list, err := collect.List(ctx, o.lead, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
 			if err != nil || len(list) == 0 {
 				t.Fatalf("%d shared rows, %v", len(list), err)
 			}
@@ -119,7 +119,7 @@ func TestWhatIsForgedAboutAPlanIsNotWritten(t *testing.T) {
 			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 				t.Fatal(err)
 			}
-			list, err := collect.List(ctx, o.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+			list, err := collect.List(ctx, o.lead, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,7 +148,7 @@ func TestWhoeverWasGivenAPasswordApprovesNothingBeforeTheyChoseTheirOwn(t *testi
 	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
-	list, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil || len(list) == 0 {
 		t.Fatalf("%d shared rows, %v", len(list), err)
 	}

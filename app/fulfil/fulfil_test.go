@@ -24,7 +24,6 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -95,7 +94,7 @@ func newHouse(t testing.TB, engine string) house {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := datamap.Save(ctx, h.lead, store.Source{Key: "shop", Address: "sqlite:" + h.shop, Dataset: shopMap}); err != nil {
+	if err := datamap.Save(ctx, h.lead, model.Source{Key: "shop", Address: "sqlite:" + h.shop, Dataset: shopMap}); err != nil {
 		t.Fatal(err)
 	}
 	return h
@@ -171,7 +170,7 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 		if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); !errors.Is(err, collect.ErrShared) {
 			t.Fatalf("undecided rows went to review: %v", err)
 		}
-		list, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+		list, err := collect.List(ctx, h.agent, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -200,7 +199,7 @@ func TestAnExportGoesFromTheDoorToTheSealedCopy(t *testing.T) {
 		if _, err := fulfil.Agree(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), list[0].Seen()); !errors.Is(err, collect.ErrChanged) {
 			t.Fatalf("agreed with a row as it was before the decision: %v", err)
 		}
-		if list, err = collect.List(ctx, h.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
+		if list, err = collect.List(ctx, h.lead, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
 			t.Fatal(err)
 		}
 		for _, f := range list {
@@ -390,7 +389,7 @@ func TestASourceThatIsDownIsNamedAndHoldsTheCopyBack(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	down := "dataset:\n  - fides_key: crm\n    collections:\n      - name: contact\n        fields:\n          - {name: id, fides_meta: {primary_key: true}}\n          - {name: email, fides_meta: {identity: email}}\n"
 	r := h.verified(t)
-	if err := datamap.Save(ctx, h.lead, store.Source{Key: "crm", Address: "postgres://nobody@127.0.0.1:1/none?connect_timeout=1", Dataset: down}); err != nil {
+	if err := datamap.Save(ctx, h.lead, model.Source{Key: "crm", Address: "postgres://nobody@127.0.0.1:1/none?connect_timeout=1", Dataset: down}); err != nil {
 		t.Fatal(err)
 	}
 	if err := collect.Collect(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), nil); err != nil {
@@ -401,7 +400,7 @@ func TestASourceThatIsDownIsNamedAndHoldsTheCopyBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range res.Run.Sources {
-		if want := map[string]string{"crm": store.SourceFailed, "shop": store.SourceDone}[s.Source]; s.State != want {
+		if want := map[string]model.SourceState{"crm": model.SourceFailed, "shop": model.SourceDone}[s.Source]; s.State != want {
 			t.Errorf("%s is %s (%s), want %s", s.Source, s.State, s.Reason, want)
 		}
 	}
@@ -425,7 +424,7 @@ func TestASourceThatIsDownIsNamedAndHoldsTheCopyBack(t *testing.T) {
 
 func decideAll(t *testing.T, h house, request int64) {
 	t.Helper()
-	list, err := collect.List(ctx, h.agent, request, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, h.agent, request, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -438,7 +437,7 @@ func decideAll(t *testing.T, h house, request int64) {
 
 func TestAManualSourceWaitsForItsOwner(t *testing.T) {
 	h := newHouse(t, "sqlite")
-	if err := datamap.Save(ctx, h.lead, store.Source{Key: "archive", Owner: "周敏"}); err != nil {
+	if err := datamap.Save(ctx, h.lead, model.Source{Key: "archive", Owner: "周敏"}); err != nil {
 		t.Fatal(err)
 	}
 	r := h.verified(t)

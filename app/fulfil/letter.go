@@ -374,14 +374,14 @@ func copyFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	for _, s := range sent {
 		way[s.What] = s.Channel
 	}
-	if way["packet"] == "" || way["password"] == "" {
+	if way[model.DeliveredPacket] == "" || way[model.DeliveredPassword] == "" {
 		return d, collect.ErrNoDelivery
 	}
 	var man packet.Manifest
 	if err := json.Unmarshal(packets[0].Manifest, &man); err != nil {
 		return d, fmt.Errorf("manifest: %w", err)
 	}
-	d.Copy = handOver(packets[0], man.Files[0].SHA256, way["packet"], way["password"], lang)
+	d.Copy = handOver(packets[0], man.Files[0].SHA256, way[model.DeliveredPacket], way[model.DeliveredPassword], lang)
 	if err := sayResult(c, &d, lang); err != nil {
 		return d, err
 	}

@@ -12,7 +12,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // assignedWhile lets the lead hand the request to herself as soon as a job reports its first progress.
@@ -77,7 +76,7 @@ func TestWhatWasWrittenIsOnRecordWhoeverHoldsTheRequestMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	plan, err := change.ReadPlan(ctx, o.lead, r.ID)
-	if err != nil || plan.Sources[0].State != store.WriteDone {
+	if err != nil || plan.Sources[0].State != model.WriteDone {
 		t.Fatalf("%+v %v", plan.Sources, err)
 	}
 	if got := o.request(t, r.ID); got.Step != model.StepCertify || got.Holder != o.lead.Staff().ID {
@@ -98,7 +97,7 @@ func TestNothingMoreIsWrittenOnceTheRequestMovedOn(t *testing.T) {
 		t.Fatalf("went on: %v", err)
 	}
 	plan, err := change.ReadPlan(ctx, o.lead, r.ID)
-	if err != nil || plan.Sources[0].State != store.WriteDone || plan.Sources[1].State != store.WriteWaiting {
+	if err != nil || plan.Sources[0].State != model.WriteDone || plan.Sources[1].State != model.WriteWaiting {
 		t.Fatalf("%+v %v", plan.Sources, err)
 	}
 	if err := change.WritePlan(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), nil); err != nil {
@@ -120,7 +119,7 @@ func (o office) also(t *testing.T, second office) {
           - {name: name, data_categories: [user.name], fides_meta: {masking_strategy_override: {strategy: string_rewrite, configuration: {rewrite_value: gone}}}}
 `
 	address := "sqlite:" + second.path
-	if err := datamap.Save(ctx, o.lead, store.Source{Key: "twin", Owner: "IT", Address: address, WriteAddress: address, Dataset: twin}); err != nil {
+	if err := datamap.Save(ctx, o.lead, model.Source{Key: "twin", Owner: "IT", Address: address, WriteAddress: address, Dataset: twin}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -157,7 +156,7 @@ func TestRevealingLeavesAnEntryAndDisturbsNobody(t *testing.T) {
 	if err := collect.Collect(ctx, h.agent, r.Revision(), nil); err != nil {
 		t.Fatal(err)
 	}
-	list, err := collect.List(ctx, h.lead, r.ID, store.FindingFilter{}, 0, 2)
+	list, err := collect.List(ctx, h.lead, r.ID, model.FindingFilter{}, 0, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ func TestAPlanOfAnOlderDeskTellsOfEveryRow(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, nil)
-	list, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil || len(list) == 0 {
 		t.Fatalf("%d rows are shared, %v", len(list), err)
 	}
@@ -57,7 +57,7 @@ func TestAPlanOfAnOlderDeskTellsOfEveryRow(t *testing.T) {
 	}
 	o.forge(t, "UPDATE plan SET state = 'making' WHERE id = '"+plan.ID+"'")
 	storetest.FitTallies(t)
-	if err := o.agent.Write(ctx, model.ActLetter, func(tx *store.Tx, _ *store.Entry) error {
+	if err := o.agent.Write(ctx, model.ActLetter, func(tx *store.Tx, _ *model.Entry) error {
 		return tx.ReadyPlan(r.ID, plan.ID, plan.Digest, raw)
 	}); err != nil {
 		t.Fatal(err)

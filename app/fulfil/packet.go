@@ -228,11 +228,11 @@ func say(lang, en, zh string) string {
 
 const page = 500
 
-func (in *filling) collection(ctx context.Context, c store.FindingCount) error {
+func (in *filling) collection(ctx context.Context, c model.FindingCount) error {
 	w := in.w
 	begun := false
 	for after := int64(0); ; {
-		list, err := collect.List(ctx, in.s, in.request.ID, store.FindingFilter{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection}, after, page)
+		list, err := collect.List(ctx, in.s, in.request.ID, model.FindingFilter{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection}, after, page)
 		if err != nil {
 			return err
 		}

@@ -7,7 +7,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // proofWords name the means of proof to the person.
@@ -27,7 +26,7 @@ var proofWords = map[model.EvidenceKind]struct{ en, zh string }{
 }
 
 // means names the means of proof among the evidence that fit, each once, in the order in which they were used.
-func means(list []store.EvidenceRecord, lang string, fits func(model.Evidence) bool) (names []string) {
+func means(list []model.EvidenceRecord, lang string, fits func(model.Evidence) bool) (names []string) {
 	for _, e := range list {
 		text := proofWords[e.Kind]
 		if name := say(lang, text.en, text.zh); fits(e.Evidence) && name != "" && !slices.Contains(names, name) {
@@ -41,7 +40,7 @@ func proven(e model.Evidence) bool { return e.Result == model.Passed && !e.Disco
 
 // identityText says when and by what identity was proven, as a whole sentence; empty where it was not asked for or not
 // proven.
-func identityText(list []store.EvidenceRecord, r model.Request, lang string, zone *time.Location) string {
+func identityText(list []model.EvidenceRecord, r model.Request, lang string, zone *time.Location) string {
 	if r.Cause != "" {
 		return say(lang, "We do this of our own accord; you need not prove your identity for it.", "本次系我们主动办理，无需您核验身份。")
 	}

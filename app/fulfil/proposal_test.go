@@ -92,7 +92,7 @@ func TestALetterWithOwnWordsThatNobodySignedClosesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := o.agent.Write(ctx, model.ActLetter, func(tx *store.Tx, _ *store.Entry) error {
+	if err := o.agent.Write(ctx, model.ActLetter, func(tx *store.Tx, _ *model.Entry) error {
 		var list []model.Proposal
 		if _, err := tx.Part(r.ID, store.PartProposals, &list); err != nil {
 			return err

@@ -63,9 +63,9 @@ type gathering struct {
 	v       *store.View
 	request model.Request
 	out     *model.Result
-	ended   []store.Task
+	ended   []model.Task
 	beyond  []model.Withholding // rows that are outside a copy by now
-	plan    store.Plan          // the newest; zero where there is none
+	plan    model.Plan          // the newest; zero where there is none
 }
 
 func (g *gathering) refusals() error {
@@ -102,8 +102,8 @@ func (g *gathering) systems() error {
 	g.plan = plan
 	told := map[string]bool{} // tasks that a system's state tells
 	for _, src := range plan.Sources {
-		var asked []store.Task
-		if src.State != store.WriteDone {
+		var asked []model.Task
+		if src.State != model.WriteDone {
 			for _, t := range g.ended {
 				if t.Source == src.Source && t.Kind == g.request.Kind.Means().Owner {
 					asked, told[t.ID] = append(asked, t), true
@@ -122,14 +122,14 @@ func (g *gathering) systems() error {
 
 // systemOf tells how a source of a plan stands. Where its owner was asked, nothing but the owner's answer says that it is
 // done.
-func systemOf(src store.PlanSource, asked []store.Task) model.SystemResult {
+func systemOf(src model.PlanSource, asked []model.Task) model.SystemResult {
 	out := model.SystemResult{Source: src.Source, State: model.SystemWaiting, EndedAt: src.EndedAt}
 	switch {
-	case src.State == store.WriteDone && src.Updates+src.Deletes > 0:
+	case src.State == model.WriteDone && src.Updates+src.Deletes > 0:
 		out.State = model.SystemWritten
-	case src.State == store.WriteDone, src.State == store.WriteUnwritable && src.Updates+src.Deletes == 0:
+	case src.State == model.WriteDone, src.State == model.WriteUnwritable && src.Updates+src.Deletes == 0:
 		out.State = model.SystemNothing
-	case src.State == store.WriteUnwritable && len(asked) == 0:
+	case src.State == model.WriteUnwritable && len(asked) == 0:
 		out.State = model.SystemLeft
 	case len(asked) > 0:
 		byOwner(&out, asked, src.Updates+src.Deletes)
@@ -138,7 +138,7 @@ func systemOf(src store.PlanSource, asked []store.Task) model.SystemResult {
 }
 
 // byOwner reads the answers of a system's owner, who was asked to change rows; the one that is furthest from done counts.
-func byOwner(out *model.SystemResult, asked []store.Task, rows int64) {
+func byOwner(out *model.SystemResult, asked []model.Task, rows int64) {
 	out.State = model.SystemByOwner
 	for _, t := range asked {
 		switch {
@@ -172,7 +172,7 @@ func (g *gathering) collected() error {
 	}
 	for _, src := range res.Run.Sources {
 		if !src.Answered() {
-			if g.request.Kind.Copies() || src.State != store.SourceManual {
+			if g.request.Kind.Copies() || src.State != model.SourceManual {
 				g.out.Missing = append(g.out.Missing, src.Source)
 			}
 			continue
@@ -210,7 +210,7 @@ func (g *gathering) withheld() error {
 		g.out.Withheld = addRows(g.out.Withheld, w)
 	}
 	for _, d := range []model.Decision{model.LeaveOut, model.MaskSome} {
-		if err := collect.EachFinding(g.v, g.request.ID, run.ID, store.FindingFilter{Decision: d}, func(f collect.Finding) error {
+		if err := collect.EachFinding(g.v, g.request.ID, run.ID, model.FindingFilter{Decision: d}, func(f collect.Finding) error {
 			for _, w := range f.Withheld() {
 				if !slices.ContainsFunc(columns, func(c model.Withholding) bool { return sameColumn(c, w) }) {
 					w.Rows = 1

@@ -18,7 +18,6 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // erased takes a deletion up to its certificate; meanwhile happens between the run and the search.
@@ -182,7 +181,7 @@ func TestASourceThatCouldNotBeSearchedNeverCertifies(t *testing.T) {
 	archive := filepath.Join(t.TempDir(), "archive.sqlite")
 	second := office{o.house, archive}
 	second.exec(t, "CREATE TABLE paper (id INTEGER PRIMARY KEY, email TEXT)")
-	if err := datamap.Save(ctx, o.lead, store.Source{Key: "archive", Owner: "Archive", Address: "sqlite:" + archive, WriteAddress: "sqlite:" + archive, Dataset: `dataset:
+	if err := datamap.Save(ctx, o.lead, model.Source{Key: "archive", Owner: "Archive", Address: "sqlite:" + archive, WriteAddress: "sqlite:" + archive, Dataset: `dataset:
   - fides_key: archive
     collections:
       - name: paper

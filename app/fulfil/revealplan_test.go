@@ -26,7 +26,7 @@ func TestWhoeverSignsAPlanSeesWhatStandsThereAndWhatWill(t *testing.T) {
 	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := change.PlanRows(ctx, o.lead, r.ID, store.PlanFilter{}, 100)
+	rows, err := change.PlanRows(ctx, o.lead, r.ID, model.PlanFilter{}, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // A column that two kinds of data share stays where one of them does, whichever comes first in the data map.
@@ -50,7 +49,7 @@ func (o office) newShelf(t *testing.T) office {
 	t.Helper()
 	shelf := office{o.house, filepath.Join(t.TempDir(), "shelf.sqlite")}
 	shelf.exec(t, "CREATE TABLE note (id INTEGER PRIMARY KEY, email TEXT); INSERT INTO note VALUES (1, 'wang.ming@163.com'), (2, 'mary@example.com')")
-	if err := datamap.Save(ctx, o.lead, store.Source{Key: "shelf", Owner: "Shelf", Address: "sqlite:" + shelf.path, WriteAddress: "sqlite:" + shelf.path, Dataset: `dataset:
+	if err := datamap.Save(ctx, o.lead, model.Source{Key: "shelf", Owner: "Shelf", Address: "sqlite:" + shelf.path, WriteAddress: "sqlite:" + shelf.path, Dataset: `dataset:
   - fides_key: shelf
     collections:
       - name: note
@@ -73,12 +72,12 @@ func TestASourceThatComesAfterOneThatFailedIsNotWritten(t *testing.T) {
 	o.signed(t, r.ID)
 	o.exec(t, "CREATE TRIGGER no BEFORE UPDATE ON customer BEGIN SELECT RAISE(ABORT, 'not now'); END")
 	o.write(t, r.ID)
-	states := func() map[string]string {
+	states := func() map[string]model.WriteState {
 		plan, err := change.ReadPlan(ctx, o.agent, r.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		out := map[string]string{}
+		out := map[string]model.WriteState{}
 		for _, src := range plan.Sources {
 			out[src.Source] = src.State
 		}
@@ -98,7 +97,7 @@ func TestASourceThatComesAfterOneThatFailedIsNotWritten(t *testing.T) {
 		}
 		return found
 	}
-	if got := states(); got["office"] != store.WriteFailed || got["shelf"] != store.WriteFailed || held() != "wang.ming@163.com" {
+	if got := states(); got["office"] != model.WriteFailed || got["shelf"] != model.WriteFailed || held() != "wang.ming@163.com" {
 		t.Fatalf("%v, and the shelf holds %q", got, held())
 	}
 	// In part is what a letter would say, and the counts are those of the plan that is not carried out.
@@ -111,7 +110,7 @@ func TestASourceThatComesAfterOneThatFailedIsNotWritten(t *testing.T) {
 	}
 	o.exec(t, "DROP TRIGGER no")
 	o.write(t, r.ID)
-	if got := states(); got["office"] != store.WriteDone || got["shelf"] != store.WriteDone || held() != "" {
+	if got := states(); got["office"] != model.WriteDone || got["shelf"] != model.WriteDone || held() != "" {
 		t.Errorf("%v, and the shelf holds %q", got, held())
 	}
 	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {

@@ -6,10 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // The shop holds the person three times over, as three systems wrote them down; each row says by which spelling it was
@@ -34,7 +35,7 @@ INSERT INTO ticket VALUES (8, 3, 'a second account'), (9, 5, 'a stranger''s')`)
 		t.Fatal(err)
 	}
 	var spelled, tickets []string
-	list, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{}, 0, 100)
+	list, err := collect.List(ctx, h.agent, r.ID, model.FindingFilter{}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

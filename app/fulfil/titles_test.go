@@ -8,7 +8,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 func TestStaffReadWhatThePersonReads(t *testing.T) {
@@ -24,7 +23,7 @@ func TestStaffReadWhatThePersonReads(t *testing.T) {
 `
 	d := desktest.New(t, "sqlite")
 	agent := d.Add(t, "fang", model.RoleAgent)
-	if err := datamap.Save(context.Background(), d.Admin, store.Source{Key: "crm", Owner: "IT", Address: "sqlite:" + t.TempDir() + "/crm.sqlite", Dataset: file}); err != nil {
+	if err := datamap.Save(context.Background(), d.Admin, model.Source{Key: "crm", Owner: "IT", Address: "sqlite:" + t.TempDir() + "/crm.sqlite", Dataset: file}); err != nil {
 		t.Fatal(err)
 	}
 	for lang, want := range map[string][3]string{"en": {"Customers", "Ordered goods", "E-mail address"}, "zh-Hans": {"客户", "订购商品", "电子邮箱"}} {

@@ -11,7 +11,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // unmask shows a second person what a plan writes, where the screen masks it.
@@ -35,7 +34,7 @@ const rightName = "王晓明"
 func (o office) corrected(t *testing.T) int64 {
 	t.Helper()
 	r := o.working(t, model.Correction)
-	rows, err := collect.List(ctx, o.agent, r.ID, store.FindingFilter{Collection: "customer"}, 0, 10)
+	rows, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{Collection: "customer"}, 0, 10)
 	if err != nil || len(rows) == 0 {
 		t.Fatal(rows, err)
 	}
@@ -89,7 +88,7 @@ func TestAPlanIsNotSignedStarForStar(t *testing.T) {
 		t.Error(err)
 	}
 	log, err = o.lead.Log(ctx, id, 0, 5)
-	if err != nil || !slices.ContainsFunc(log, func(e store.Entry) bool { return e.Action == model.ActSignPlan && e.Detail["revealed"] != nil }) {
+	if err != nil || !slices.ContainsFunc(log, func(e model.Entry) bool { return e.Action == model.ActSignPlan && e.Detail["revealed"] != nil }) {
 		t.Errorf("the approval does not tell what was revealed: %+v, %v", log, err)
 	}
 }

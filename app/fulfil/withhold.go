@@ -47,7 +47,7 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 		if err != nil {
 			return collect.ErrNoRun
 		}
-		rows, err := c.Tx.Findings(rev.Request, run.ID, store.FindingFilter{Source: w.Source, Collection: w.Collection}, 0, 1)
+		rows, err := c.Tx.Findings(rev.Request, run.ID, model.FindingFilter{Source: w.Source, Collection: w.Collection}, 0, 1)
 		if err != nil {
 			return err
 		}

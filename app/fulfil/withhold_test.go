@@ -18,7 +18,6 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // copied takes a request for a copy up to the letter: what opens, and what the letter says, in English.
@@ -34,7 +33,7 @@ func (h house) copied(t *testing.T, r model.Request, decide func()) (*packet.Ope
 	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
-	list, err := collect.List(ctx, h.lead, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, h.lead, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +98,7 @@ func TestACopyWithoutSensitiveDataHoldsNoneAndSaysSo(t *testing.T) {
 	if strings.Contains(rows, "12.50") || strings.Contains(columns, "total") || !strings.Contains(rows, "100") {
 		t.Errorf("orders with %s:\n%s", columns, rows)
 	}
-	list, err := collect.List(ctx, h.lead, r.ID, store.FindingFilter{Collection: "orders"}, 0, 10)
+	list, err := collect.List(ctx, h.lead, r.ID, model.FindingFilter{Collection: "orders"}, 0, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +142,7 @@ func TestACopyWithSensitiveDataHoldsIt(t *testing.T) {
 
 func TestASensitiveFileStaysOutOfACopyWithoutSensitiveData(t *testing.T) {
 	h := newHouse(t, "sqlite")
-	if err := datamap.Save(ctx, h.lead, store.Source{Key: "archive", Owner: "周敏"}); err != nil {
+	if err := datamap.Save(ctx, h.lead, model.Source{Key: "archive", Owner: "周敏"}); err != nil {
 		t.Fatal(err)
 	}
 	r := h.verified(t)
@@ -164,7 +163,7 @@ func TestARowOrColumnIsLeftOutOrMaskedByHandForAReason(t *testing.T) {
 	r := h.verified(t)
 	opened, w := h.copied(t, r, func() {
 		find := func(collection string) collect.Finding {
-			list, err := collect.List(ctx, h.agent, r.ID, store.FindingFilter{Collection: collection}, 0, 10)
+			list, err := collect.List(ctx, h.agent, r.ID, model.FindingFilter{Collection: collection}, 0, 10)
 			if err != nil || len(list) == 0 {
 				t.Fatal(list, err)
 			}

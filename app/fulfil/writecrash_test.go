@@ -135,7 +135,7 @@ func TestKilledWhileWritingAPlanTheSourcesEndAsIfUndisturbed(t *testing.T) {
 		v := newVisits(t, engine)
 		v.fill(t)
 		o := newOffice(t, "sqlite")
-		if err := datamap.Save(ctx, o.lead, store.Source{Key: "visits", Address: v.address, WriteAddress: v.address, Dataset: visitMap}); err != nil {
+		if err := datamap.Save(ctx, o.lead, model.Source{Key: "visits", Address: v.address, WriteAddress: v.address, Dataset: visitMap}); err != nil {
 			t.Fatal(err)
 		}
 		r := o.working(t, model.Deletion)

@@ -19,13 +19,13 @@ import (
 // Standing is what the Identity tab shows.
 type Standing struct {
 	Proof    model.Proof
-	Evidence []store.EvidenceRecord
+	Evidence []model.EvidenceRecord
 	Needed   model.Level
 	Reached  model.Level
 	// Lacks lists what is missing before the needed level.
 	Lacks []model.Missing
 	// Pending is the code that waits to be checked, nil where none does.
-	Pending *store.EvidenceRecord
+	Pending *model.EvidenceRecord
 }
 
 // Errors of proving.

@@ -223,7 +223,7 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 				t.Fatal(err)
 			}
 			var letter string
-			if err := s.Write(ctx, model.ActDocument, func(tx *store.Tx, _ *store.Entry) (err error) {
+			if err := s.Write(ctx, model.ActDocument, func(tx *store.Tx, _ *model.Entry) (err error) {
 				letter, err = tx.SaveBlob(r.ID, strings.NewReader("what was attached to the letter"))
 				return err
 			}); err != nil {

@@ -21,7 +21,7 @@ var (
 
 // Agents lists the authorised agents whose Data Rights Protocol requests are accepted, and the ID by which they address
 // the organisation.
-func Agents(ctx context.Context, s *desk.Session) (list []store.DRPAgent, businessID string, err error) {
+func Agents(ctx context.Context, s *desk.Session) (list []model.DRPAgent, businessID string, err error) {
 	if err := s.Allow(ctx, model.ActReadMap); err != nil {
 		return list, businessID, err
 	}
@@ -49,9 +49,9 @@ func SaveAgent(ctx context.Context, s *desk.Session, id, name, key string) error
 	if err != nil {
 		return err
 	}
-	return s.Write(ctx, model.ActEditAgent, func(tx *store.Tx, entry *store.Entry) error {
+	return s.Write(ctx, model.ActEditAgent, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["agent"] = id
-		return tx.SaveAgent(store.DRPAgent{ID: id, Name: name, PublicKey: raw})
+		return tx.SaveAgent(model.DRPAgent{ID: id, Name: name, PublicKey: raw})
 	})
 }
 
@@ -70,7 +70,7 @@ func SetBusinessID(ctx context.Context, s *desk.Session, id string) error {
 		return err
 	}
 	id = strings.TrimSpace(id)
-	return s.Write(ctx, model.ActEditAgent, func(tx *store.Tx, entry *store.Entry) error {
+	return s.Write(ctx, model.ActEditAgent, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["business_id"] = id
 		return tx.SetBusinessID(id)
 	})

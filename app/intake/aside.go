@@ -25,10 +25,10 @@ func setAside(ctx context.Context, s *desk.Session, file string, sub Submission)
 		return err
 	}
 	text := []rune(sub.Body)
-	head := store.AutomaticHead{From: address{sub.Subject.Name, sub.Subject.Email}.String(), Subject: sub.title, Text: string(text[:min(len(text), maxHead)]), File: file}
-	err = s.Write(ctx, model.ActSetAside, func(tx *store.Tx, entry *store.Entry) error {
+	head := model.AutomaticHead{From: address{sub.Subject.Name, sub.Subject.Email}.String(), Subject: sub.title, Text: string(text[:min(len(text), maxHead)]), File: file}
+	err = s.Write(ctx, model.ActSetAside, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["kind"] = string(sub.Automatic)
-		_, err := tx.AddAutomatic(store.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, record, sub.source)
+		_, err := tx.AddAutomatic(model.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, record, sub.source)
 		return errors.Join(err, sub.waits.settle(tx, s.Now()))
 	})
 	if errors.Is(err, store.ErrDuplicate) {
@@ -38,7 +38,7 @@ func setAside(ctx context.Context, s *desk.Session, file string, sub Submission)
 }
 
 // AutomaticMails lists the automatic mail that waits, the oldest first.
-func AutomaticMails(ctx context.Context, s *desk.Session) (list []store.AutomaticMail, err error) {
+func AutomaticMails(ctx context.Context, s *desk.Session) (list []model.AutomaticMail, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		list, err = v.AutomaticMails()
 		return err
@@ -55,7 +55,7 @@ func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model
 	if err != nil {
 		return saved, err
 	}
-	err = s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, entry *store.Entry) error {
+	err = s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, entry *model.Entry) error {
 		data, err := tx.Automatic(id)
 		if err != nil {
 			return err
@@ -82,7 +82,7 @@ func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model
 
 // DismissAutomatic ends the waiting of an automatic mail: what it says is deleted.
 func DismissAutomatic(ctx context.Context, s *desk.Session, id string) error {
-	return gone(s.Write(ctx, model.ActDismissMail, func(tx *store.Tx, entry *store.Entry) error {
+	return gone(s.Write(ctx, model.ActDismissMail, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["mail"] = id
 		return tx.EndAutomatic(id, s.Now())
 	}))

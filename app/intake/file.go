@@ -55,7 +55,7 @@ type Report struct {
 // Trust is what formats are checked and read against.
 type Trust struct {
 	BusinessID string
-	Agents     []store.DRPAgent
+	Agents     []model.DRPAgent
 	Now        time.Time
 	// Zone is where times without a zone are meant; China's where nil.
 	Zone *time.Location

@@ -12,7 +12,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -20,7 +19,7 @@ var (
 	now        = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 	agentKey   = ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
 	otherAgent = ed25519.NewKeyFromSeed([]byte(strings.Repeat("x", ed25519.SeedSize)))
-	trust      = intake.Trust{BusinessID: "ORANGELAB", Now: now, Agents: []store.DRPAgent{
+	trust      = intake.Trust{BusinessID: "ORANGELAB", Now: now, Agents: []model.DRPAgent{
 		{ID: "agent-a", Name: "Agent A", PublicKey: agentKey.Public().(ed25519.PublicKey)},
 		{ID: "agent-b", Name: "Agent B", PublicKey: otherAgent.Public().(ed25519.PublicKey)}}}
 )

@@ -102,7 +102,7 @@ func Separate(ctx context.Context, s *desk.Session, rev model.Revision, record i
 			}
 			sub.Attachments = append(sub.Attachments, Attachment{Name: f.Name, Type: f.Type, Data: data.Bytes()})
 		}
-		entry := store.Entry{At: s.Now(), Staff: s.Staff().ID, Action: model.ActTakeRequest, Detail: map[string]any{"parted_from": c.Request.Reference}}
+		entry := model.Entry{At: s.Now(), Staff: s.Staff().ID, Action: model.ActTakeRequest, Detail: map[string]any{"parted_from": c.Request.Reference}}
 		if own, err = takeIn(c.Tx, &entry, s, j.File, &sub); err != nil {
 			return err
 		}

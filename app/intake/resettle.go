@@ -103,8 +103,8 @@ func unwritten(c *desk.Change) error {
 	if err != nil {
 		return err
 	}
-	answered := slices.ContainsFunc(sent, func(d store.Delivery) bool { return d.What != "letter" || d.Letter == "" })
-	if answered || len(packets) > 0 || slices.ContainsFunc(plans, store.Plan.Signed) {
+	answered := slices.ContainsFunc(sent, func(d model.Delivery) bool { return d.What != "letter" || d.Letter == "" })
+	if answered || len(packets) > 0 || slices.ContainsFunc(plans, model.Plan.Signed) {
 		return ErrWritten
 	}
 	return nil

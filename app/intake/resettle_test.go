@@ -10,7 +10,6 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 func TestAKindSettledWronglyIsSettledAgain(t *testing.T) {
@@ -79,7 +78,7 @@ func TestOnceSomethingWasSentTheKindStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r, err = s.Change(ctx, model.ActDeliver, r.Revision(), desk.ByHolder, func(c *desk.Change) error {
-		return c.Tx.AddDelivery(r.ID, store.Delivery{What: "letter", Channel: "post", At: s.Now(), By: s.Staff().ID})
+		return c.Tx.AddDelivery(r.ID, model.Delivery{What: "letter", Channel: "post", At: s.Now(), By: s.Staff().ID})
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func take(ctx context.Context, s *desk.Session, file string, sub *Submission) (s
 	if err := sub.Check(s.Now()); err != nil {
 		return model.Request{}, err
 	}
-	err = s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, entry *store.Entry) (err error) {
+	err = s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, entry *model.Entry) (err error) {
 		saved, err = takeIn(tx, entry, s, file, sub)
 		return err
 	})
@@ -54,7 +54,7 @@ func take(ctx context.Context, s *desk.Session, file string, sub *Submission) (s
 
 // takeIn makes the request inside a transaction, with what came with it. What it adds to the submission is what the desk
 // knows of it; a transaction that is tried again begins anew.
-func takeIn(tx *store.Tx, entry *store.Entry, s *desk.Session, file string, submission *Submission) (saved model.Request, err error) {
+func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, submission *Submission) (saved model.Request, err error) {
 	now, sub := s.Now(), *submission
 	if sub.ReceivedAt.IsZero() {
 		sub.ReceivedAt = now

@@ -56,16 +56,16 @@ func Keep(ctx context.Context, s *desk.Session, v Shown, rows []int) (Shown, err
 	if err != nil {
 		return v, fmt.Errorf("keep a file: %w", err)
 	}
-	err = s.Write(ctx, model.ActKeepFile, func(tx *store.Tx, entry *store.Entry) (err error) {
+	err = s.Write(ctx, model.ActKeepFile, func(tx *store.Tx, entry *model.Entry) (err error) {
 		entry.Detail["records"] = len(places)
-		v.waiting, err = tx.KeepFile(store.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: store.WaitingHead{File: v.File, As: as, Digest: v.Digest}}, v.data, places)
+		v.waiting, err = tx.KeepFile(model.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest}}, v.data, places)
 		return err
 	})
 	return v, err
 }
 
 // WaitingFiles lists the files of which records wait for a decision, the oldest first.
-func WaitingFiles(ctx context.Context, s *desk.Session) (list []store.WaitingFile, err error) {
+func WaitingFiles(ctx context.Context, s *desk.Session) (list []model.WaitingFile, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		list, err = v.WaitingFiles()
 		return err
@@ -78,7 +78,7 @@ func ShowWaiting(ctx context.Context, s *desk.Session, id string) (Shown, error)
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return Shown{}, err
 	}
-	var file store.WaitingFile
+	var file model.WaitingFile
 	var data []byte
 	var places []int
 	err := s.Read(ctx, model.ActTakeRequest, func(v *store.View) (err error) {
@@ -131,7 +131,7 @@ func leaveOut(ctx context.Context, s *desk.Session, v Shown, decided []Decided) 
 		if len(those) == 0 {
 			continue
 		}
-		err := s.Write(ctx, model.ActLeaveOut, func(tx *store.Tx, entry *store.Entry) error {
+		err := s.Write(ctx, model.ActLeaveOut, func(tx *store.Tx, entry *model.Entry) error {
 			entry.Detail["records"], entry.Detail["left_out"] = len(those), string(reason)
 			entry.Detail["lines"] = strings.Join(lines[:min(len(lines), maxEntryLines)], " ")
 			for _, w := range places {

@@ -12,7 +12,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -181,14 +180,14 @@ func TestTimesOfAFileAreInTheZoneThatIsSaid(t *testing.T) {
 }
 
 // logOf is the log of a desk by action.
-func logOf(t *testing.T, d *desktest.Desk) map[model.Action][]store.Entry {
+func logOf(t *testing.T, d *desktest.Desk) map[model.Action][]model.Entry {
 	t.Helper()
 	auditor := d.Add(t, "auditor"+time.Now().Format("150405.000000"), model.RoleAuditor)
 	list, err := auditor.Log(context.Background(), 0, 0, 200)
 	if err != nil {
 		t.Fatal(err)
 	}
-	by := map[model.Action][]store.Entry{}
+	by := map[model.Action][]model.Entry{}
 	for _, e := range list {
 		by[e.Action] = append(by[e.Action], e)
 	}

@@ -13,7 +13,6 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // Opened is everything that an open request shows. It is never changed: when the request is read again there is a new one.
@@ -24,11 +23,11 @@ type Opened struct {
 	Results  *collect.Results
 	Sent     fulfil.Sent
 	Letters  []fulfil.Written
-	Comments []store.Comment
-	Log      []store.Entry // newest first
+	Comments []model.Comment
+	Log      []model.Entry // newest first
 	// Arrival is how the request came in: what may not be so, and what came with it.
 	Arrival model.Arrival
-	Links   []store.Link
+	Links   []model.Link
 	// Resettled is how the request was settled again; Misled when an acknowledgement went out that names another kind of request
 	// than it is settled as now, zero where none did.
 	Resettled []model.Resettlement
@@ -41,7 +40,7 @@ type Opened struct {
 
 	// Plan, Tasks and Certificates are those of a kind that changes something; Plan is nil before the first.
 	Plan         *change.Plan
-	Tasks        []store.Task
+	Tasks        []model.Task
 	Certificates []fulfil.Certified
 	// Masked reports that the values which the plan writes are to be revealed before it is approved.
 	Masked   bool

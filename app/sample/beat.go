@@ -15,7 +15,6 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // beats are what can happen in a story; each is what a member of staff does in the window.
@@ -131,7 +130,7 @@ func missing(ctx context.Context, st *stage, s *story) error {
 
 // decide settles every row that may be somebody else's: what tells where others live is masked, their cards are left out.
 func decide(ctx context.Context, st *stage, s *story) error {
-	rows, err := collect.List(ctx, st.worker(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
+	rows, err := collect.List(ctx, st.worker(s), s.id, model.FindingFilter{SharedOnly: true}, 0, 200)
 	if err != nil {
 		return err
 	}
@@ -167,7 +166,7 @@ func sendBack(ctx context.Context, st *stage, s *story) error {
 }
 
 func agree(ctx context.Context, st *stage, s *story) error {
-	rows, err := collect.List(ctx, st.reviewer(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
+	rows, err := collect.List(ctx, st.reviewer(s), s.id, model.FindingFilter{SharedOnly: true}, 0, 200)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // settle is what staff settle before a plan, by what was asked.
@@ -55,7 +54,7 @@ func (st *stage) correct(ctx context.Context, s *story) error {
 	if err != nil {
 		return err
 	}
-	list, err := collect.List(ctx, st.worker(s), s.id, store.FindingFilter{Collection: "address"}, 0, 100)
+	list, err := collect.List(ctx, st.worker(s), s.id, model.FindingFilter{Collection: "address"}, 0, 100)
 	if err != nil {
 		return err
 	}
@@ -116,7 +115,7 @@ func blocked(ctx context.Context, st *stage, s *story) error {
 
 // decideErasure leaves what is other people's: their addresses and cards stay, one's own lose what tells of oneself.
 func (st *stage) decideErasure(ctx context.Context, s *story) error {
-	rows, err := collect.List(ctx, st.worker(s), s.id, store.FindingFilter{SharedOnly: true}, 0, 200)
+	rows, err := collect.List(ctx, st.worker(s), s.id, model.FindingFilter{SharedOnly: true}, 0, 200)
 	if err != nil {
 		return err
 	}

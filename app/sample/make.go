@@ -137,7 +137,7 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 		if err != nil {
 			return err
 		}
-		if err := datamap.Save(ctx, admin, store.Source{Key: key, Name: names[key], Owner: "信息技术部", Dataset: text,
+		if err := datamap.Save(ctx, admin, model.Source{Key: key, Name: names[key], Owner: "信息技术部", Dataset: text,
 			Address: "sqlite:" + filepath.Join(sources, key+".sqlite"), WriteAddress: "sqlite:" + filepath.Join(sources, key+".sqlite")}); err != nil {
 			return fmt.Errorf("source %s: %w", key, err)
 		}
@@ -146,7 +146,7 @@ func (st *stage) setUp(ctx context.Context, d *desk.Desk, sources string) error 
 	if err != nil {
 		return err
 	}
-	return datamap.Save(ctx, admin, store.Source{Key: "archive", Name: "纸质档案", Owner: "档案室 何阿姨", Days: 5, Dataset: text})
+	return datamap.Save(ctx, admin, model.Source{Key: "archive", Name: "纸质档案", Owner: "档案室 何阿姨", Days: 5, Dataset: text})
 }
 
 // clock is moved by the stories and never past last.

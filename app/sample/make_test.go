@@ -18,7 +18,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 var (
@@ -116,7 +115,7 @@ func TestEverybodySignsInWithTheirRole(t *testing.T) {
 func TestRequestsOfEveryStatusOutcomeAndKindAreThere(t *testing.T) {
 	d := open(t, &clock{now: noon})
 	s := signIn(t, d, "jing")
-	rows, err := s.Page(ctx, desk.QueueAll, desk.Narrow{}, store.Cursor{}, 1000)
+	rows, err := s.Page(ctx, desk.QueueAll, desk.Narrow{}, model.Cursor{}, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +186,7 @@ func TestEveryQueueHasWork(t *testing.T) {
 		}
 	}
 	fang := signIn(t, d, "fang")
-	rows, err := fang.Page(ctx, desk.QueueNext, desk.Narrow{}, store.Cursor{}, 100)
+	rows, err := fang.Page(ctx, desk.QueueNext, desk.Narrow{}, model.Cursor{}, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +205,7 @@ func TestEveryQueueHasWork(t *testing.T) {
 		t.Errorf("fang sees %d requests: %d late, %d due today, %d soon", len(rows), late, today, soon)
 	}
 	shared := 0
-	rows, err = signIn(t, d, "jing").Page(ctx, desk.QueueReview, desk.Narrow{Mine: true}, store.Cursor{}, 100)
+	rows, err = signIn(t, d, "jing").Page(ctx, desk.QueueReview, desk.Narrow{Mine: true}, model.Cursor{}, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -298,7 +297,7 @@ func TestTheWalkthroughCanBeCarriedToTheEnd(t *testing.T) {
 		}
 	}
 	play("triage prove collect")
-	list, err := collect.List(ctx, fang, r.ID, store.FindingFilter{SharedOnly: true}, 0, 100)
+	list, err := collect.List(ctx, fang, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

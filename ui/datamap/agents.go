@@ -4,15 +4,16 @@ import (
 	"context"
 	"encoding/base64"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"orangelab.cn/rightsdesk/app/intake"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
 // agents shows the authorised agents whose signed requests are accepted, and adds one.
 func (s *screen) agents() {
-	var list []store.DRPAgent
+	var list []model.DRPAgent
 	var business string
 	s.frame.Run(func(ctx context.Context) (err error) {
 		list, business, err = intake.Agents(ctx, s.frame.Session)

@@ -5,10 +5,11 @@ import (
 	"errors"
 	"strings"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/datamap"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -20,7 +21,7 @@ type sourceForm struct {
 	fields map[*part.Entry]*part.Field // of the one-line entries
 }
 
-func newSourceForm(src store.Source) *sourceForm {
+func newSourceForm(src model.Source) *sourceForm {
 	entry := func(text, placeholder string) *part.Entry {
 		e := part.NewEntry(placeholder)
 		e.SetText(text)
@@ -52,7 +53,7 @@ func newSourceForm(src store.Source) *sourceForm {
 const datasetLimit = 400_000
 
 // read is the source as the form has it.
-func (f *sourceForm) read(src store.Source) store.Source {
+func (f *sourceForm) read(src model.Source) model.Source {
 	src.Key, src.Name, src.Owner = strings.TrimSpace(f.key.Text), strings.TrimSpace(f.name.Text), strings.TrimSpace(f.owner.Text)
 	src.Address, src.WriteAddress, src.Dataset = strings.TrimSpace(f.address.Text), strings.TrimSpace(f.write.Text), f.dataset.Text
 	return src
@@ -70,7 +71,7 @@ func lined(e *part.Entry) *part.Field {
 }
 
 // edit adds or changes a source.
-func (s *screen) edit(src store.Source) {
+func (s *screen) edit(src model.Source) {
 	f := newSourceForm(src)
 	left := newGuesses(f.dataset)
 	var d *part.Dialog

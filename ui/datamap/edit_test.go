@@ -4,15 +4,15 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-
-	"orangelab.cn/rightsdesk/store"
 )
 
 func TestTheFieldOfADatasetFileNamesTheLineOfTheFile(t *testing.T) {
 	test.NewTempApp(t)
-	f := newSourceForm(store.Source{Dataset: strings.Repeat("a long line that does not fit ", 20) + "\nsecond\nthird"})
+	f := newSourceForm(model.Source{Dataset: strings.Repeat("a long line that does not fit ", 20) + "\nsecond\nthird"})
 	field := lined(f.dataset)
 	win := test.NewTempWindow(t, field)
 	win.Resize(fyne.NewSize(300, 300))
@@ -27,7 +27,7 @@ func TestTheFieldOfADatasetFileNamesTheLineOfTheFile(t *testing.T) {
 
 func TestADraftIsGoneOnWith(t *testing.T) {
 	test.NewTempApp(t)
-	src := store.Source{Key: "shop", Version: 1, Dataset: "works", Draft: "draft"}
+	src := model.Source{Key: "shop", Version: 1, Dataset: "works", Draft: "draft"}
 	f := newSourceForm(src)
 	if next := f.read(src); next.Dataset != "draft" {
 		t.Errorf("%q is edited", next.Dataset)

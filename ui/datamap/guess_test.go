@@ -3,11 +3,12 @@ package datamap
 import (
 	"testing"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"orangelab.cn/rightsdesk/app/source/draft"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -15,7 +16,7 @@ import (
 func TestEveryGuessIsSteppedToAndConfirmedByAKey(t *testing.T) {
 	app := frametest.New(t)
 	app.Settings().SetTheme(part.NewTheme(false))
-	f := newSourceForm(store.Source{Dataset: "one: 1 # confirm: a\ntwo: 2\nthree: 3 # confirm: b\nfour: 4 # confirm: c\n"})
+	f := newSourceForm(model.Source{Dataset: "one: 1 # confirm: a\ntwo: 2\nthree: 3 # confirm: b\nfour: 4 # confirm: c\n"})
 	g := newGuesses(f.dataset)
 	win := test.NewTempWindow(t, part.VBox(0))
 	win.Resize(fyne.NewSize(1024, 700))
@@ -50,7 +51,7 @@ func TestEveryGuessIsSteppedToAndConfirmedByAKey(t *testing.T) {
 
 func TestWhatWasWrongGoesWhenItsFieldIsFilledIn(t *testing.T) {
 	test.NewTempApp(t)
-	f := newSourceForm(store.Source{})
+	f := newSourceForm(model.Source{})
 	owner := f.fields[f.owner]
 	owner.SetProblem("needs an owner")
 	f.owner.TypedRune('a')

@@ -13,7 +13,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -53,7 +52,7 @@ func Screen(f *frame.Frame) fyne.CanvasObject {
 		head.Add(part.NewButton(frame.L("After a restore…"), s.compareLedger))
 	}
 	if f.May(model.ActEditMap) {
-		head.Add(part.NewPrimary(frame.L("Add a source…"), "", func() { s.edit(store.Source{}) }))
+		head.Add(part.NewPrimary(frame.L("Add a source…"), "", func() { s.edit(model.Source{}) }))
 	}
 	s.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
@@ -143,7 +142,7 @@ func (s *screen) choose(row int) {
 	if lead, why := waiting(e, len(guessed)); lead != "" {
 		column.Add(part.NewBanner(part.BannerAmber, "warn", lead, why, nextGuess(listing, guessed)...))
 	}
-	if e.Engine != "manual" && !e.Writable {
+	if e.Engine != model.EngineManual && !e.Writable {
 		column.Add(part.NewLine(frame.L("Read only: there is no address for writing"), "").WithIcon("lock", part.ColorText2).
 			WithBelow(frame.L("Deletions and corrections leave it as it is and ask its owner.")))
 	}
@@ -157,7 +156,7 @@ func (s *screen) choose(row int) {
 			s.line = ""
 			defer listing.ShowLine(at) // once it has its size
 		}
-	case e.Engine == "manual":
+	case e.Engine == model.EngineManual:
 		column.Add(part.NewBody(frame.L("{{.A}} answers by hand within {{.B}} days.", e.Owner, e.Days)))
 	}
 	s.detail.Objects = []fyne.CanvasObject{column}
@@ -211,7 +210,7 @@ func (s *screen) bar(e datamap.Entry) fyne.CanvasObject {
 	bar := part.HBox(8, part.NewSubHeading(frame.SourceTitle(e.Key)), part.NewCaption(e.Key), part.Gap())
 	if s.frame.May(model.ActEditMap) {
 		bar.Add(part.NewButton(frame.L("Edit…"), func() { s.edit(e.Source) }).AsSmall())
-		if e.Engine != "manual" {
+		if e.Engine != model.EngineManual {
 			bar.Add(part.NewButton(frame.L("Test the connection"), func() { s.test(e.Address, e.WriteAddress) }).AsSmall())
 		}
 		bar.Add(part.NewDanger(frame.L("Take out…"), func() { s.remove(e.Source) }).AsSmall())
@@ -241,7 +240,7 @@ func (s *screen) test(address, write string) {
 	})
 }
 
-func (s *screen) remove(src store.Source) {
+func (s *screen) remove(src model.Source) {
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Take {{.A}} out of the data map", frame.SourceTitle(src.Key)), Danger: true, Confirm: frame.L("Take out"), Cancel: frame.L("Cancel"),
 		Body: part.NewBody(frame.L("Nothing happens to the system itself, but requests no longer look into it.")),

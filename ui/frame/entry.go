@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // actions are the sentences of audit entries.
@@ -59,7 +58,7 @@ var codeWords = map[string]string{
 var packCodes = map[string]bool{"blocker": true, "purposes": true}
 
 // EntryText is an audit entry as a line.
-func EntryText(e store.Entry) string {
+func EntryText(e model.Entry) string {
 	text := string(e.Action)
 	if a, ok := actions[e.Action]; ok {
 		text = L(a)
@@ -93,7 +92,7 @@ func EntryText(e store.Entry) string {
 }
 
 // placed calls the source, the collection and the column of an entry by their titles.
-func placed(e store.Entry, name, text string) string {
+func placed(e model.Entry, name, text string) string {
 	at := func(key string) string {
 		s, _ := e.Detail[key].(string)
 		return s

@@ -6,7 +6,6 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 func TestALineOfTheLogIsInTheLanguageOfTheWindow(t *testing.T) {
@@ -35,9 +34,9 @@ func TestALineOfTheLogIsInTheLanguageOfTheWindow(t *testing.T) {
 		details = append(details, map[string]any{"kind": string(k)})
 	}
 	for _, d := range details {
-		for _, r := range EntryText(store.Entry{Action: model.ActCompare, Detail: d}) {
+		for _, r := range EntryText(model.Entry{Action: model.ActCompare, Detail: d}) {
 			if r >= 'a' && r <= 'z' {
-				t.Errorf("%v: %q", d, EntryText(store.Entry{Action: model.ActCompare, Detail: d}))
+				t.Errorf("%v: %q", d, EntryText(model.Entry{Action: model.ActCompare, Detail: d}))
 				break
 			}
 		}

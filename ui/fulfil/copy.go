@@ -16,7 +16,6 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -26,7 +25,7 @@ import (
 func (w Work) answerManual() {
 	var keys []string
 	for _, s := range w.Results.Run.Sources {
-		if s.State == store.SourceManual {
+		if s.State == model.SourceManual {
 			keys = append(keys, s.Source)
 		}
 	}

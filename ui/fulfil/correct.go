@@ -10,7 +10,6 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -29,7 +28,7 @@ func readCorrections(ctx context.Context, s *desk.Session, request int64) (list 
 	}
 	for _, item := range all.Items {
 		c := correction{CorrectionItem: item}
-		found, err := collect.List(ctx, s, request, store.FindingFilter{Seq: item.Places[0].Seq}, 0, 1)
+		found, err := collect.List(ctx, s, request, model.FindingFilter{Seq: item.Places[0].Seq}, 0, 1)
 		if err != nil {
 			return nil, err
 		}

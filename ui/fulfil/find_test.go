@@ -6,12 +6,11 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // finding is a row as the findings show it.
 func finding(seq int64, collection, key string) collect.Finding {
-	f := collect.Finding{Finding: store.Finding{Seq: seq, Source: "shop", Collection: collection, Decision: model.Include}}
+	f := collect.Finding{Finding: model.Finding{Seq: seq, Source: "shop", Collection: collection, Decision: model.Include}}
 	f.Found.Key = key
 	f.Found.Reached = []search.Reach{{Identity: "email"}}
 	return f
@@ -44,7 +43,7 @@ func TestTheSearchLeavesTheRowsThatHoldEveryWord(t *testing.T) {
 
 func TestASourceFolds(t *testing.T) {
 	w := newWork(t)
-	w.Results = &collect.Results{Run: store.Run{Sources: []store.RunSource{{Source: "shop"}}}, Counts: []store.FindingCount{{Source: "shop", Collection: "a"}, {Source: "shop", Collection: "b"}}}
+	w.Results = &collect.Results{Run: model.Run{Sources: []model.RunSource{{Source: "shop"}}}, Counts: []model.FindingCount{{Source: "shop", Collection: "a"}, {Source: "shop", Collection: "b"}}}
 	v := NewFindings()
 	v.work = w
 	v.drawTree()
@@ -61,7 +60,7 @@ func TestASourceFolds(t *testing.T) {
 
 func TestThePacketCountsNoRowThatNobodyDecided(t *testing.T) {
 	w := newWork(t)
-	w.Results = &collect.Results{Counts: []store.FindingCount{{Rows: 20, Shared: 2, Undecided: 1, LeftOut: 3}, {Rows: 5, Masked: 2}}}
+	w.Results = &collect.Results{Counts: []model.FindingCount{{Rows: 20, Shared: 2, Undecided: 1, LeftOut: 3}, {Rows: 5, Masked: 2}}}
 	v := NewFindings()
 	v.work = w
 	if got := v.sums().packed(); got != 21 {

@@ -11,7 +11,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -21,7 +20,7 @@ import (
 type Findings struct {
 	work   Work
 	parts  part.NextStepParts // of the request's next step
-	filter store.FindingFilter
+	filter model.FindingFilter
 	only   int // segment: all, sensitive, shared, masked, left out
 
 	read     []collect.Finding // as far as they were read
@@ -88,7 +87,7 @@ func (v *Findings) Set(w Work, parts part.NextStepParts) {
 	fresh := v.work.Request.ID != w.Request.ID || v.work.Results == nil || v.work.Results.Run.ID != w.Results.Run.ID
 	v.work, v.parts = w, parts
 	if fresh {
-		v.filter, v.selected, v.only = store.FindingFilter{}, 0, 0
+		v.filter, v.selected, v.only = model.FindingFilter{}, 0, 0
 		v.find.SetText("")
 	}
 	v.drawTree()

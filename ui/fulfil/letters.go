@@ -14,7 +14,6 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -161,7 +160,7 @@ func openFile(f *frame.Frame, path string) {
 }
 
 // sentTo says how something went out, and to whom, masked.
-func sentTo(d store.Delivery) string {
+func sentTo(d model.Delivery) string {
 	how := frame.L(wayNames[d.Channel])
 	mask := map[string]func(string) string{"email": model.MaskEmail, "sms": model.MaskPhone, "phone": model.MaskPhone}[d.Channel]
 	switch {

@@ -7,7 +7,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -20,7 +19,7 @@ func (w Work) pickWrong() {
 	session, id := w.Session, w.Request.ID
 	var all []pick
 	w.Run(func(ctx context.Context) error {
-		found, err := collect.List(ctx, session, id, store.FindingFilter{}, 0, maxPick)
+		found, err := collect.List(ctx, session, id, model.FindingFilter{}, 0, maxPick)
 		for _, f := range found {
 			if f.Shared > 0 && f.Decision != model.Include {
 				continue // decided first that it is the person's own

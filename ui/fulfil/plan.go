@@ -10,7 +10,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -46,7 +45,7 @@ type planParts struct {
 	found        fulfil.Residue // by the newest search before the plan
 	corrections  []correction
 	purposes     model.Purposes
-	consents     []store.Consent
+	consents     []model.Consent
 	blockers     model.Blockers
 	confirmation model.Confirmation
 	holds        []change.HeldPart
@@ -132,13 +131,13 @@ func readPlanParts(ctx context.Context, s *desk.Session, w Work) (p planParts, e
 	if err != nil || w.Plan == nil || !w.Plan.Signed() {
 		return p, err
 	}
-	rows, err := change.PlanRows(ctx, s, id, store.PlanFilter{ChangedOnly: true}, planPage)
+	rows, err := change.PlanRows(ctx, s, id, model.PlanFilter{ChangedOnly: true}, planPage)
 	p.changed = len(rows)
 	return p, err
 }
 
 // planned reports whether there are rows of a plan to show: not while they are being made.
-func (v *PlanView) planned() bool { return v.work.Plan != nil && v.work.Plan.State != store.PlanMaking }
+func (v *PlanView) planned() bool { return v.work.Plan != nil && v.work.Plan.State != model.PlanMaking }
 
 // rowsShow reports whether the rows of the plan are on the screen.
 func (v *PlanView) rowsShow() bool { return v.planned() && !v.settled }
@@ -178,7 +177,7 @@ func (v *PlanView) drawRows() {
 	for _, src := range plan.Sources {
 		updates, deletes = updates+src.Updates, deletes+src.Deletes
 		g := &planGroup{source: src, left: v.left(src.Source), note: v.note(src), kept: v.keptLines(src.Source)}
-		if src.Updates+src.Deletes > 0 || (g.left > 0 && v.work.Request.Kind.Erases()) || src.State == store.WriteHanded || src.State == store.WriteByOwner {
+		if src.Updates+src.Deletes > 0 || (g.left > 0 && v.work.Request.Kind.Erases()) || src.State == model.WriteHanded || src.State == model.WriteByOwner {
 			groups = append(groups, g)
 		}
 	}
@@ -234,10 +233,10 @@ func (v *PlanView) flip(settled bool) {
 }
 
 // note says how a source is written.
-func (v *PlanView) note(src store.PlanSource) string {
+func (v *PlanView) note(src model.PlanSource) string {
 	engine := frame.EngineName(v.made.engines[src.Source])
 	switch src.State {
-	case store.WriteHanded, store.WriteByOwner, store.WriteUnwritable:
+	case model.WriteHanded, model.WriteByOwner, model.WriteUnwritable:
 		state, _ := writeState(src)
 		return engine + ", " + state
 	}

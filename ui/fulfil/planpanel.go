@@ -10,7 +10,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -89,7 +88,7 @@ func (v *PlanView) lastComment() fyne.CanvasObject {
 	if len(v.work.Comments) == 0 || v.work.Request.Status != model.Working {
 		return nil
 	}
-	c := slices.MaxFunc(v.work.Comments, func(a, b store.Comment) int { return a.At.Compare(b.At) })
+	c := slices.MaxFunc(v.work.Comments, func(a, b model.Comment) int { return a.At.Compare(b.At) })
 	b := part.NewBanner(part.BannerBlue, "info", frame.L("{{.A}}, {{.B}}:", v.work.StaffName(c.By), frame.Clock(c.At, v.work.Session.Now())), c.Text)
 	b.Below = true
 	return b
@@ -125,7 +124,7 @@ func (v *PlanView) sourceSection() (string, string, []fyne.CanvasObject) {
 	var lines []fyne.CanvasObject
 	settled, all := 0, 0
 	for _, src := range v.work.Plan.Sources {
-		if src.Updates+src.Deletes == 0 && src.Settled() && src.State != store.WriteHanded && src.State != store.WriteByOwner {
+		if src.Updates+src.Deletes == 0 && src.Settled() && src.State != model.WriteHanded && src.State != model.WriteByOwner {
 			continue
 		}
 		all++
@@ -136,14 +135,14 @@ func (v *PlanView) sourceSection() (string, string, []fyne.CanvasObject) {
 		line := part.NewLine(frame.SourceTitle(src.Source), text).WithIcon("db", part.ColorText2)
 		line.ValueIn = color
 		lines = append(lines, line)
-		told := src.State == store.WriteChanged || // a changed row is shown among the rows
-			src.State == store.WriteBlocked && len(v.work.Plan.Notes.Obstacles) > 0 // and what blocks below
+		told := src.State == model.WriteChanged || // a changed row is shown among the rows
+			src.State == model.WriteBlocked && len(v.work.Plan.Notes.Obstacles) > 0 // and what blocks below
 		if src.Reason != "" && !told {
 			lines = append(lines, part.Inset(2, 0, 6, 24, part.NewParagraph(frame.L("It says: {{.A}}", src.Reason))))
 		}
 	}
-	if !v.work.Plan.Signed() && !slices.ContainsFunc(v.work.Plan.Sources, func(s store.PlanSource) bool {
-		return s.State == store.WriteBlocked || s.State == store.WriteUnwritable
+	if !v.work.Plan.Signed() && !slices.ContainsFunc(v.work.Plan.Sources, func(s model.PlanSource) bool {
+		return s.State == model.WriteBlocked || s.State == model.WriteUnwritable
 	}) {
 		return "", "", nil // nothing to tell before the run
 	}

@@ -12,7 +12,6 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -28,12 +27,12 @@ type planLine struct {
 
 // planGroup is the part of a plan that is written to one source in one transaction.
 type planGroup struct {
-	source store.PlanSource
+	source model.PlanSource
 	note   string
 	kept   []planLine // stays in the source, with the reason
 	left   int64      // rows that stay as they are
 	lines  []planLine
-	last   store.PlanFilter // where to read on
+	last   model.PlanFilter // where to read on
 	whole  bool             // everything is read
 	folded bool
 }
@@ -108,7 +107,7 @@ func (t *planTable) set(name string, groups []*planGroup) {
 func (t *planTable) restart() {
 	t.name = ""
 	for _, g := range t.groups {
-		g.lines, g.last, g.whole = nil, store.PlanFilter{}, false
+		g.lines, g.last, g.whole = nil, model.PlanFilter{}, false
 	}
 	t.set("", t.groups)
 }
@@ -178,7 +177,7 @@ func (t *planTable) more() {
 		begun := t.begun()
 		g.lines = append(g.lines, lines...)
 		if n := len(rows); n > 0 {
-			g.last = store.PlanFilter{AfterSource: rows[n-1].Source, AfterPlace: rows[n-1].Place, AfterSeq: rows[n-1].Seq}
+			g.last = model.PlanFilter{AfterSource: rows[n-1].Source, AfterPlace: rows[n-1].Place, AfterSeq: rows[n-1].Seq}
 		}
 		if g.whole = len(rows) < planPage; g.whole && !t.changed {
 			g.lines = append(g.lines, g.kept...)
@@ -300,7 +299,7 @@ func orEmpty(text string) string {
 }
 
 // groupSummary counts what happens in a source. Only an erasure keeps rows: other changes simply do not concern them.
-func groupSummary(s store.PlanSource, left int64, kind model.Kind) string {
+func groupSummary(s model.PlanSource, left int64, kind model.Kind) string {
 	var parts []string
 	if s.Updates > 0 {
 		parts = append(parts, frame.L("{{.A}} rewritten", s.Updates))

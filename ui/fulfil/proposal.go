@@ -10,7 +10,6 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -127,13 +126,13 @@ func (w Work) deliverLetter(l fulfil.Written) {
 }
 
 // delivery is how a letter went out; false while nobody recorded it.
-func (w Work) delivery(letter string) (store.Delivery, bool) {
+func (w Work) delivery(letter string) (model.Delivery, bool) {
 	for _, d := range w.Sent.Deliveries {
 		if d.Letter == letter {
 			return d, true
 		}
 	}
-	return store.Delivery{}, false
+	return model.Delivery{}, false
 }
 
 // toldLogins reports whether a letter went out that says where to apply for ending the link to other companies' log-ins: that

@@ -10,7 +10,6 @@ import (
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -90,10 +89,10 @@ func (v *PlanView) drawPurposes(column *fyne.Container) {
 	}
 }
 
-func (v *PlanView) consentLine(c store.Consent) fyne.CanvasObject {
+func (v *PlanView) consentLine(c model.Consent) fyne.CanvasObject {
 	rule, _ := v.work.Session.Rules().Purpose(c.Purpose)
-	event := frame.L(map[string]string{store.ConsentGiven: "consent given", store.ConsentWithdrawn: "consent withdrawn",
-		store.ConsentObjected: "objected to"}[c.Event])
+	event := frame.L(map[model.ConsentEvent]string{model.ConsentGiven: "consent given", model.ConsentWithdrawn: "consent withdrawn",
+		model.ConsentObjected: "objected to"}[c.Event])
 	below := event
 	if c.Channel != "" {
 		below += " · " + frame.W(model.Channel(c.Channel))
@@ -102,7 +101,7 @@ func (v *PlanView) consentLine(c store.Consent) fyne.CanvasObject {
 		below += " · " + name
 	}
 	icon, color := "x", part.ColorText2
-	if c.Event == store.ConsentGiven {
+	if c.Event == model.ConsentGiven {
 		icon, color = "check", part.ColorGreen
 	}
 	return part.NewLine(rule.Title.In(frame.Language()), frame.DayYear(c.At)).WithIcon(icon, color).WithBelow(below)

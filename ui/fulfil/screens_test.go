@@ -15,7 +15,6 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -36,9 +35,9 @@ var beforeIdentity = []model.Step{model.StepTriage, model.StepProve, model.StepC
 
 func TestEveryStepHasItsOneButton(t *testing.T) {
 	w := newWork(t)
-	w.Tasks = []store.Task{{ID: "1", Kind: model.TaskErase, Who: "archive"}}
+	w.Tasks = []model.Task{{ID: "1", Kind: model.TaskErase, Who: "archive"}}
 	w.Proposals.List = []fulfil.Proposed{{Written: fulfil.Written{ID: "1", By: "somebody else"}}}
-	w.Plan = &change.Plan{Plan: store.Plan{Digest: "7f3a91c2", Sources: []store.PlanSource{{Source: "shop", State: store.WriteFailed}}}}
+	w.Plan = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2", Sources: []model.PlanSource{{Source: "shop", State: model.WriteFailed}}}}
 	for _, step := range model.Steps {
 		if slices.Contains(beforeIdentity, step) {
 			continue
@@ -59,7 +58,7 @@ func TestEveryStepHasItsOneButton(t *testing.T) {
 
 func TestWhoPreparedItGetsNoButtonToApproveIt(t *testing.T) {
 	w := newWork(t)
-	w.Plan = &change.Plan{Plan: store.Plan{Digest: "7f3a91c2"}}
+	w.Plan = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2"}}
 	for _, step := range []model.Step{model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveAnswer, model.StepApproveRefusal} {
 		w.Request = model.Request{Kind: model.Deletion, Step: step, Status: model.Review, PreparedBy: w.Session.Staff().ID}
 		var p part.NextStepParts
@@ -70,7 +69,7 @@ func TestWhoPreparedItGetsNoButtonToApproveIt(t *testing.T) {
 }
 
 func planRow(seq int64, deletes bool, columns ...string) change.PlanRow {
-	r := change.PlanRow{PlanLine: store.PlanLine{Seq: seq, Source: "shop", Collection: "customer", Deletes: deletes}}
+	r := change.PlanRow{PlanLine: model.PlanLine{Seq: seq, Source: "shop", Collection: "customer", Deletes: deletes}}
 	r.Change.Delete = deletes
 	for _, c := range columns {
 		r.Change.Before = append(r.Change.Before, value.Cell{Name: c, Value: "13912345678"})
@@ -103,8 +102,8 @@ func TestTheTableEndsWhereReadingEnds(t *testing.T) {
 	test.NewTempApp(t)
 	table := newPlanTable(&PlanView{})
 	two := linesOf([]change.PlanRow{planRow(1, false, "name", "phone")})
-	table.set("plan", []*planGroup{{source: store.PlanSource{Source: "crm"}, lines: two, whole: true},
-		{source: store.PlanSource{Source: "shop"}, lines: two}, {source: store.PlanSource{Source: "usage"}}})
+	table.set("plan", []*planGroup{{source: model.PlanSource{Source: "crm"}, lines: two, whole: true},
+		{source: model.PlanSource{Source: "shop"}, lines: two}, {source: model.PlanSource{Source: "usage"}}})
 	count := func(what string, want int) {
 		t.Helper()
 		if got := table.table.Count(); got != want {
@@ -114,9 +113,9 @@ func TestTheTableEndsWhereReadingEnds(t *testing.T) {
 	count("two sources, the second half read", 6)
 	table.fold(0)
 	count("the first folded", 4)
-	table.set("plan", []*planGroup{{source: store.PlanSource{Source: "crm", State: store.WriteDone}}, {source: store.PlanSource{Source: "shop"}}})
+	table.set("plan", []*planGroup{{source: model.PlanSource{Source: "crm", State: model.WriteDone}}, {source: model.PlanSource{Source: "shop"}}})
 	count("the same plan after a source was written", 4)
-	table.set("next plan", []*planGroup{{source: store.PlanSource{Source: "crm"}}, {source: store.PlanSource{Source: "shop"}}})
+	table.set("next plan", []*planGroup{{source: model.PlanSource{Source: "crm"}}, {source: model.PlanSource{Source: "shop"}}})
 	count("another plan", 2)
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -14,7 +13,7 @@ import (
 // button, which the key presses, approves only beside what is approved, and leads there from anywhere else.
 func TestWhatIsNotOnTheScreenIsNotApproved(t *testing.T) {
 	w := newWork(t)
-	w.Plan = &change.Plan{Plan: store.Plan{Digest: "7f3a91c2"}}
+	w.Plan = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2"}}
 	led := SeesElse
 	w.ShowWhat, w.ShowFindings, w.ShowPlan = func() { led = SeesWhat }, func() { led = SeesFindings }, func() { led = SeesPlan }
 	approvals := []string{"Approve this plan", "Approve the answer", "Approve the refusal", "Release the copy"}
@@ -60,10 +59,10 @@ func TestAPlanIsApprovedOnlyWithItsRowsOnTheScreen(t *testing.T) {
 	} {
 		w := newWork(t)
 		w.Request = model.Request{Kind: model.Deletion, Step: model.StepSignPlan, Status: model.Review, PreparedBy: "somebody else"}
-		w.Plan, w.Digest, w.Sees = &change.Plan{Plan: store.Plan{Digest: "7f3a91c2", State: store.PlanReady}}, "seen", SeesPlan
+		w.Plan, w.Digest, w.Sees = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2", State: model.PlanReady}}, "seen", SeesPlan
 		v := NewPlanView()
 		v.work, v.drawn = w, "seen"
-		v.rows.groups = []*planGroup{{source: store.PlanSource{Source: "crm"}, lines: linesOf([]change.PlanRow{planRow(1, false, "name")})}}
+		v.rows.groups = []*planGroup{{source: model.PlanSource{Source: "crm"}, lines: linesOf([]change.PlanRow{planRow(1, false, "name")})}}
 		v.parts.Title = "Approve"
 		w.Step(&v.parts)
 		c.do(v)

@@ -13,7 +13,6 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -202,7 +201,7 @@ func (w Work) personAnswered(answered bool) {
 	})
 }
 
-func (w Work) handOver(src store.PlanSource) {
+func (w Work) handOver(src model.PlanSource) {
 	body := part.NewBody(frame.L("Its owner gets a task to do by hand what the plan says: {{.A}} rows to rewrite, {{.B}} to delete. The desk no longer writes to it for this request.", src.Updates, src.Deletes))
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", frame.SourceTitle(src.Source)), Body: body, Confirm: frame.L("Hand over"),
@@ -229,7 +228,7 @@ func (w Work) unanswered() string {
 	var names []string
 	if w.Results != nil {
 		for _, s := range w.Results.Run.Sources {
-			if s.State == store.SourceFailed || s.State == store.SourceIncomplete {
+			if s.State == model.SourceFailed || s.State == model.SourceIncomplete {
 				names = append(names, frame.SourceTitle(s.Source))
 			}
 		}

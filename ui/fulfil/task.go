@@ -11,13 +11,12 @@ import (
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
 // taskName says in words who does what.
-func taskName(t store.Task) string {
+func taskName(t model.Task) string {
 	does := frame.L(map[model.TaskKind]string{model.TaskErase: "Erase by hand", model.TaskCorrect: "Correct by hand", model.TaskStop: "Stop the use",
 		model.TaskSupplement: "Keep a supplementary statement", model.TaskTell: "Tell that it was corrected", model.TaskUnbind: "Unbind a log-in"}[t.Kind])
 	if t.Who == "" {
@@ -27,7 +26,7 @@ func taskName(t store.Task) string {
 }
 
 // taskWhat says what a task is about; who tells a recipient names the kind of data.
-func taskWhat(t store.Task) string {
+func taskWhat(t model.Task) string {
 	if t.Kind == model.TaskTell {
 		return topicWord(t.What)
 	}
@@ -35,7 +34,7 @@ func taskWhat(t store.Task) string {
 }
 
 // endTask takes down what came of a task: done, not done and until when, or not theirs. Only done counts as done.
-func (w Work) endTask(t store.Task) {
+func (w Work) endTask(t model.Task) {
 	chosen := -1
 	known, told := part.NewMultiLine("", 2), part.NewMultiLine("", 2)
 	until := part.NewDateField(nextMonth(w.Session))
@@ -79,7 +78,7 @@ func (w Work) untilOf(f *part.DateField) time.Time {
 }
 
 // endMark is how a task that was ended shows.
-func endMark(t store.Task) (icon string, color fyne.ThemeColorName, word string) {
+func endMark(t model.Task) (icon string, color fyne.ThemeColorName, word string) {
 	switch t.End {
 	case model.TaskDone:
 		return "check", part.ColorGreen, frame.L("done")

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -28,11 +27,11 @@ func (v *Findings) drawTree() {
 		}
 		state, color := "", part.ColorText2
 		switch src.State {
-		case store.SourceFailed:
+		case model.SourceFailed:
 			state, color = frame.L("did not answer"), part.ColorRed
-		case store.SourceIncomplete:
+		case model.SourceIncomplete:
 			state, color = frame.L("incomplete"), part.ColorRed
-		case store.SourceManual:
+		case model.SourceManual:
 			state, color = frame.L("owner asked"), part.ColorAmber
 		}
 		fold, folded := "chevd", v.folded[src.Source]

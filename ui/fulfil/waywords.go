@@ -9,7 +9,6 @@ import (
 	sourcechange "orangelab.cn/rightsdesk/app/source/change"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -106,22 +105,22 @@ func keptReason(l model.ScopeLine, rules *model.RulePack) (after, why string) {
 }
 
 // writeState is the state of a source in a plan, with its colour.
-func writeState(s store.PlanSource) (text string, color fyne.ThemeColorName) {
-	text = frame.L(map[string]string{
-		store.WriteWaiting: "not written yet", store.WriteRunning: "being written", store.WriteDone: "written", store.WriteByOwner: "done by its owner",
-		store.WriteFailed: "refused it", store.WriteBlocked: "would refuse it", store.WriteChanged: "a row changed",
-		store.WriteUnwritable: "left as it is", store.WriteHanded: "its owner does it"}[s.State])
+func writeState(s model.PlanSource) (text string, color fyne.ThemeColorName) {
+	text = frame.L(map[model.WriteState]string{
+		model.WriteWaiting: "not written yet", model.WriteRunning: "being written", model.WriteDone: "written", model.WriteByOwner: "done by its owner",
+		model.WriteFailed: "refused it", model.WriteBlocked: "would refuse it", model.WriteChanged: "a row changed",
+		model.WriteUnwritable: "left as it is", model.WriteHanded: "its owner does it"}[s.State])
 	switch s.State {
-	case store.WriteDone:
+	case model.WriteDone:
 		if s.Updates+s.Deletes == 0 {
 			return frame.L("nothing to write"), part.ColorText3
 		}
 		return text, part.ColorGreen
-	case store.WriteByOwner:
+	case model.WriteByOwner:
 		return text, part.ColorGreen
-	case store.WriteFailed, store.WriteBlocked:
+	case model.WriteFailed, model.WriteBlocked:
 		return text, part.ColorRed
-	case store.WriteChanged, store.WriteHanded, store.WriteUnwritable:
+	case model.WriteChanged, model.WriteHanded, model.WriteUnwritable:
 		return text, part.ColorAmber
 	}
 	return text, part.ColorText2

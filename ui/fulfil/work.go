@@ -8,7 +8,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 )
 
@@ -80,12 +79,12 @@ func (w Work) prepares(act model.Action) bool {
 }
 
 // failing are the sources that refused the plan, or hold a row that changed since the preview.
-func (w Work) failing() (list []store.PlanSource) {
+func (w Work) failing() (list []model.PlanSource) {
 	if w.Plan == nil {
 		return nil
 	}
 	for _, src := range w.Plan.Sources {
-		if src.State == store.WriteFailed || src.State == store.WriteChanged {
+		if src.State == model.WriteFailed || src.State == model.WriteChanged {
 			list = append(list, src)
 		}
 	}
@@ -93,15 +92,15 @@ func (w Work) failing() (list []store.PlanSource) {
 }
 
 // waitsFor reports whether the owner of a source still has a task.
-func (w Work) waitsFor(src store.PlanSource) bool {
-	return slices.ContainsFunc(w.Tasks, func(t store.Task) bool { return t.Source == src.Source && t.Open() })
+func (w Work) waitsFor(src model.PlanSource) bool {
+	return slices.ContainsFunc(w.Tasks, func(t model.Task) bool { return t.Source == src.Source && t.Open() })
 }
 
 // openTask is the task that is waited for first.
-func (w Work) openTask() (store.Task, bool) {
-	i := slices.IndexFunc(w.Tasks, store.Task.Open)
+func (w Work) openTask() (model.Task, bool) {
+	i := slices.IndexFunc(w.Tasks, model.Task.Open)
 	if i < 0 {
-		return store.Task{}, false
+		return model.Task{}, false
 	}
 	return w.Tasks[i], true
 }

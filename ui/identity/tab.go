@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -69,12 +68,12 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 	return column
 }
 
-func when(f *frame.Frame, e store.EvidenceRecord) part.Cell {
+func when(f *frame.Frame, e model.EvidenceRecord) part.Cell {
 	return part.Cell{Text: frame.ColumnClock(e.At, f.Session.Now()), Color: part.ColorText3}
 }
 
 // proof is a line of evidence as it stands now: a code that ran out is waited for no longer.
-func proof(o frame.Opened, e store.EvidenceRecord, now time.Time) []part.Cell {
+func proof(o frame.Opened, e model.EvidenceRecord, now time.Time) []part.Cell {
 	name := frame.W(e.Kind)
 	switch e.Kind {
 	case model.EvidenceEmailCode:

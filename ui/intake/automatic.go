@@ -8,7 +8,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -36,7 +35,7 @@ func Automatic(f *frame.Frame) fyne.CanvasObject {
 		})
 	}
 	reload = func() {
-		var list []store.AutomaticMail
+		var list []model.AutomaticMail
 		f.Run(func(ctx context.Context) (err error) {
 			list, err = intake.AutomaticMails(ctx, f.Session)
 			return err

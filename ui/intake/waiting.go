@@ -2,14 +2,13 @@ package intake
 
 import (
 	"fyne.io/fyne/v2"
-
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
 // WaitingLine is a file with records to decide, as a line above what is received: how many, by whom and when it was read.
-func WaitingLine(f *frame.Frame, file store.WaitingFile) fyne.CanvasObject {
+func WaitingLine(f *frame.Frame, file model.WaitingFile) fyne.CanvasObject {
 	line := part.NewLine(frame.L("{{.A}}: {{.B}} to decide", short(file.Head.File), frame.Thousands(file.Records)), "").WithIcon("doc", part.ColorAmber).
 		WithBelow(frame.L("read by {{.A}}, {{.B}}; no clock runs before", f.StaffWithin(file.By), frame.Clock(file.At, f.Session.Now()))).
 		WithTrailing(part.NewButton(frame.L("Decide…"), func() { OpenWaiting(f, file.ID) }).AsSmall())

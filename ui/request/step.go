@@ -9,7 +9,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	take "orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/identity"
 	"orangelab.cn/rightsdesk/ui/intake"
@@ -271,7 +270,7 @@ func (v *View) lastEntries() fyne.CanvasObject {
 // log shows the request's history.
 func (v *View) log() fyne.CanvasObject { return v.entries(v.shown.Log) }
 
-func (v *View) entries(list []store.Entry) *part.Sheet {
+func (v *View) entries(list []model.Entry) *part.Sheet {
 	var rows []part.RowData
 	for _, e := range list {
 		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: frame.ColumnClock(e.At, v.frame.Session.Now()), Color: part.ColorText3},

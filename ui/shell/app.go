@@ -14,7 +14,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/assets"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -101,7 +100,7 @@ func (s *App) Show() {
 		address = s.fyne.Preferences().String(prefAddress)
 		s.fyne.Preferences().SetString(prefAddress, desk.Shown(address)) // an older program kept the password there too
 	}
-	if address == "" || (!store.IsShared(address) && s.options.Address == "" && !deskIn(address)) {
+	if address == "" || (!desk.IsShared(address) && s.options.Address == "" && !deskIn(address)) {
 		s.showWelcome("")
 	} else {
 		s.open(address)
@@ -110,7 +109,7 @@ func (s *App) Show() {
 }
 
 func deskIn(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, store.File))
+	_, err := os.Stat(filepath.Join(dir, desk.File))
 	return err == nil
 }
 
@@ -146,7 +145,7 @@ func (s *App) open(address string) {
 	s.show(message(frame.L("Opening the desk…"), desk.Shown(address)))
 	s.connect(address, func(d *desk.Desk, shown string, err error) {
 		switch {
-		case errors.Is(err, store.ErrPassword):
+		case errors.Is(err, desk.ErrPassword):
 			s.showWelcome("")
 			s.askServerPassword(address)
 		case err != nil:
@@ -185,7 +184,7 @@ func (s *App) begin(d *desk.Desk, shown string) {
 	defer cancel()
 	info, err := d.Info(ctx)
 	switch {
-	case errors.Is(err, store.ErrNoDesk):
+	case errors.Is(err, desk.ErrNoDesk):
 		s.showSetup()
 	case err != nil:
 		s.showWelcome(sentence(err))

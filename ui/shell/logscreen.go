@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -18,7 +17,7 @@ type logView struct {
 	frame  *frame.Frame
 	filter logFilter
 
-	entries  []store.Entry // those that the filter leaves, as far as they were read
+	entries  []model.Entry // those that the filter leaves, as far as they were read
 	before   int64         // where to read on; 0: from the newest
 	complete bool
 	reading  bool
@@ -84,7 +83,7 @@ func logScreen(f *frame.Frame) fyne.CanvasObject {
 }
 
 // leaves reports whether the filter leaves an entry; by is the name of who made it.
-func (f logFilter) leaves(e store.Entry, by string) bool {
+func (f logFilter) leaves(e model.Entry, by string) bool {
 	if f.request != 0 && e.RequestID != f.request || f.staff != "" && e.Staff != f.staff {
 		return false
 	}
@@ -105,7 +104,7 @@ func begins(action string, prefixes []string) bool {
 }
 
 // referenceOf is the reference of the request that an entry is about; empty where it is about none.
-func referenceOf(e store.Entry) string {
+func referenceOf(e model.Entry) string {
 	ref, _ := e.Detail["reference"].(string)
 	return ref
 }
@@ -130,7 +129,7 @@ func (v *logView) more() {
 	v.reading = true
 	gen, filter, before, session := v.latest.Next(), v.filter, v.before, v.frame.Session
 	names := v.frame.StaffNames()
-	var found []store.Entry
+	var found []model.Entry
 	complete := false
 	v.frame.Try(func(ctx context.Context) error {
 		for n := 0; n < logRead && len(found) < logPage/2 && !complete; n++ {
@@ -193,7 +192,7 @@ func (v *logView) fill(row int, d *part.RowData) {
 }
 
 // by is who made an entry: the desk itself where nobody did.
-func (v *logView) by(e store.Entry) string {
+func (v *logView) by(e model.Entry) string {
 	if name := v.frame.StaffName(e.Staff); name != "" {
 		return name
 	}
@@ -211,7 +210,7 @@ func (v *logView) choose(row int) {
 }
 
 // entry is everything that an entry says.
-func (v *logView) entry(e store.Entry) fyne.CanvasObject {
+func (v *logView) entry(e model.Entry) fyne.CanvasObject {
 	title := part.NewBody(frame.EntryText(e))
 	title.Bold = true
 	column := part.VBox(0, title, part.Space(1, 6), part.NewLine(frame.L("Entry"), frame.Thousands(e.Seq)),

@@ -5,12 +5,11 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 func TestTheLogIsNarrowedToWhatIsLookedFor(t *testing.T) {
-	claimed := store.Entry{Seq: 7, Staff: "f", Action: model.ActClaim, RequestID: 12, Detail: map[string]any{"reference": "R-2026-000189"}}
-	revealed := store.Entry{Seq: 8, Staff: "j", Action: model.ActReveal, RequestID: 13, Detail: map[string]any{"reference": "R-2026-000075"}}
+	claimed := model.Entry{Seq: 7, Staff: "f", Action: model.ActClaim, RequestID: 12, Detail: map[string]any{"reference": "R-2026-000189"}}
+	revealed := model.Entry{Seq: 8, Staff: "j", Action: model.ActReveal, RequestID: 13, Detail: map[string]any{"reference": "R-2026-000075"}}
 	names := map[string]string{"f": "王芳", "j": "Jing"}
 	for name, c := range map[string]struct {
 		filter logFilter
@@ -21,7 +20,7 @@ func TestTheLogIsNarrowedToWhatIsLookedFor(t *testing.T) {
 		"a reference": {logFilter{text: "r-2026-000189"}, []int64{7}}, "a name": {logFilter{text: "jing"}, []int64{8}}, "nothing": {logFilter{text: "xyz"}, nil},
 	} {
 		var got []int64
-		for _, e := range []store.Entry{claimed, revealed} {
+		for _, e := range []model.Entry{claimed, revealed} {
 			if c.filter.leaves(e, names[e.Staff]) {
 				got = append(got, e.Seq)
 			}

@@ -9,7 +9,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -28,7 +27,7 @@ type queueView struct {
 	statuses []model.Status
 	search   string
 
-	rows     []store.QueueRow
+	rows     []model.QueueRow
 	total    int64
 	complete bool
 	loading  bool  // the next page
@@ -150,9 +149,9 @@ func (q *queueView) reload(done func()) {
 	q.reading = true
 	queue, narrow, search, session := q.queue, q.narrow(), q.search, q.frame.Session
 	want := max(pageSize, len(q.rows))
-	var rows []store.QueueRow
+	var rows []model.QueueRow
 	var total int64
-	var files []store.WaitingFile
+	var files []model.WaitingFile
 	q.frame.Try(func(ctx context.Context) (err error) {
 		if files, err = q.readFiles(ctx, queue, search, session); err != nil {
 			return err
@@ -162,7 +161,7 @@ func (q *queueView) reload(done func()) {
 			total = int64(len(rows))
 			return err
 		}
-		if rows, err = session.Page(ctx, queue, narrow, store.Cursor{}, min(want, 500)); err != nil {
+		if rows, err = session.Page(ctx, queue, narrow, model.Cursor{}, min(want, 500)); err != nil {
 			return err
 		}
 		total, err = session.CountPage(ctx, queue, narrow)
@@ -264,7 +263,7 @@ func (q *queueView) more() {
 	q.loading = true
 	gen := q.latest.Next()
 	queue, narrow, session, after := q.queue, q.narrow(), q.frame.Session, q.rows[len(q.rows)-1].Cursor
-	var rows []store.QueueRow
+	var rows []model.QueueRow
 	q.frame.Try(func(ctx context.Context) (err error) {
 		rows, err = session.Page(ctx, queue, narrow, after, pageSize)
 		return err
@@ -294,14 +293,14 @@ func (q *queueView) news() {
 	}
 	gen := q.latest.Next()
 	queue, narrow, session, want := q.queue, q.narrow(), q.frame.Session, max(pageSize, len(q.rows))
-	var rows []store.QueueRow
+	var rows []model.QueueRow
 	var total int64
-	var files []store.WaitingFile
+	var files []model.WaitingFile
 	q.frame.Follow(func(ctx context.Context) (err error) {
 		if files, err = q.readFiles(ctx, queue, "", session); err != nil {
 			return err
 		}
-		if rows, err = session.Page(ctx, queue, narrow, store.Cursor{}, min(want, 500)); err != nil {
+		if rows, err = session.Page(ctx, queue, narrow, model.Cursor{}, min(want, 500)); err != nil {
 			return err
 		}
 		total, err = session.CountPage(ctx, queue, narrow)
@@ -310,7 +309,7 @@ func (q *queueView) news() {
 		if err != nil || !q.latest.Current(gen) || q.frame.Session != session {
 			return
 		}
-		fresh := map[int64]store.QueueRow{}
+		fresh := map[int64]model.QueueRow{}
 		for _, r := range rows {
 			fresh[r.ID] = r
 		}
@@ -373,7 +372,7 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 }
 
 // known is what a list shows of a person, masked.
-func known(r store.QueueRow) string {
+func known(r model.QueueRow) string {
 	switch {
 	case r.Name != "":
 		return model.MaskName(r.Name)

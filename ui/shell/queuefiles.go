@@ -6,12 +6,11 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	ui "orangelab.cn/rightsdesk/ui/intake"
 )
 
 // readFiles reads which files have records to decide; none but in the list of what is received.
-func (q *queueView) readFiles(ctx context.Context, queue desk.Queue, search string, session *desk.Session) ([]store.WaitingFile, error) {
+func (q *queueView) readFiles(ctx context.Context, queue desk.Queue, search string, session *desk.Session) ([]model.WaitingFile, error) {
 	if queue != desk.QueueReceived || search != "" || !session.Staff().Role.May(model.ActTakeRequest) {
 		return nil, nil
 	}
@@ -19,7 +18,7 @@ func (q *queueView) readFiles(ctx context.Context, queue desk.Queue, search stri
 }
 
 // showFiles shows them above the requests, each a line of its own.
-func (q *queueView) showFiles(list []store.WaitingFile) {
+func (q *queueView) showFiles(list []model.WaitingFile) {
 	q.files.RemoveAll()
 	for _, f := range list {
 		q.files.Add(ui.WaitingLine(q.frame, f))

@@ -5,11 +5,12 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/model"
+
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/sample"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -18,7 +19,7 @@ import (
 const idleLock = 10 * time.Minute
 
 // showSignIn asks for login and password. A wrong one keeps the login and the focus.
-func (s *App) showSignIn(info store.DeskInfo) {
+func (s *App) showSignIn(info model.DeskInfo) {
 	s.main = nil
 	login, password := part.NewEntry(""), part.NewPasswordField("")
 	login.SetText(s.fyne.Preferences().String(prefLogin))
@@ -213,7 +214,7 @@ func (s *App) signOut() {
 	s.frame.End()
 	s.frame, s.main, s.behind = s.newFrame(), nil, nil
 	part.DropAll(s.window.Canvas()) // nothing of this person stays
-	var info store.DeskInfo
+	var info model.DeskInfo
 	s.frame.Run(func(ctx context.Context) (err error) {
 		if session != nil {
 			if err := session.Lock(ctx); err != nil {

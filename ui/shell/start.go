@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -101,7 +100,7 @@ func newDeskFolder() string { return filepath.Join(dataFolder(), "desk") }
 func (s *App) askAddress() {
 	address := part.NewEntry("postgres://user@server/rightsdesk")
 	field := part.NewField(frame.L("Address of the shared desk"), address).WithHint(frame.L("Your administrator gives it to you.")).WithCheck(func() string {
-		if !store.IsShared(strings.TrimSpace(address.Text)) {
+		if !desk.IsShared(strings.TrimSpace(address.Text)) {
 			return frame.L("It begins with postgres://")
 		}
 		return ""
@@ -119,7 +118,7 @@ func (s *App) submitAddress(d *part.Dialog, address string) bool {
 	s.connect(address, func(opened *desk.Desk, shown string, err error) {
 		d.Confirm().Unlock()
 		switch {
-		case errors.Is(err, store.ErrPassword) && desk.Shown(address) == address: // none was given yet
+		case errors.Is(err, desk.ErrPassword) && desk.Shown(address) == address: // none was given yet
 			d.Close()
 			s.askServerPassword(address)
 		case err != nil:
@@ -152,7 +151,7 @@ func (s *App) askServerPassword(address string) {
 func (s *App) askFolder() {
 	s.frame.ChooseFolder(frame.L("Open a desk in a folder"), func(dir string) {
 		if !deskIn(dir) {
-			s.showWelcome(frame.L("There is no desk in {{.A}}: it would hold a file {{.B}}.", dir, store.File))
+			s.showWelcome(frame.L("There is no desk in {{.A}}: it would hold a file {{.B}}.", dir, desk.File))
 			return
 		}
 		s.open(dir)

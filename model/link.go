@@ -1,0 +1,12 @@
+package model
+
+// Link is a request that another one led to.
+type Link struct {
+	Request   int64
+	Reference string
+	Kind      Kind
+	Status    Status
+	Why       Cause
+	// Opened reports that the other request was opened by this one, rather than this one by it.
+	Opened bool
+}
