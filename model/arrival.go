@@ -62,7 +62,10 @@ type AutomaticMail struct {
 	Kind string // one of intake.Automatics
 	At   time.Time
 	By   string
-	Head AutomaticHead
+	// DismissedAt is when it was dismissed, and DismissedBy who did; zero while it waits.
+	DismissedAt time.Time
+	DismissedBy string
+	Head        AutomaticHead
 }
 
 // AutomaticHead is what the list of automatic mail shows. It is kept sealed.
@@ -71,4 +74,6 @@ type AutomaticHead struct {
 	Subject string `json:"subject"`
 	Text    string `json:"text"` // the beginning of the text
 	File    string `json:"file"`
+	// Received is when it came in, where a server said so.
+	Received time.Time `json:"received"`
 }

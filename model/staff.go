@@ -65,6 +65,7 @@ const (
 	ActResettle     Action = "request.settle_again"
 	ActSetAside     Action = "mail.set_aside"
 	ActDismissMail  Action = "mail.dismiss"
+	ActBringBack    Action = "mail.bring_back"
 	ActKeepFile     Action = "file.keep"
 	ActLeaveOut     Action = "file.leave_out"
 	ActClaim        Action = "request.claim"
@@ -143,7 +144,7 @@ var Permissions = map[Action][]Role{
 	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
 	ActReadRequest: readers, ActReadLog: readers,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
-	ActSetAside: deskWorkers, ActDismissMail: deskWorkers, ActKeepFile: deskWorkers, ActLeaveOut: deskWorkers,
+	ActSetAside: deskWorkers, ActDismissMail: deskWorkers, ActBringBack: deskWorkers, ActKeepFile: deskWorkers, ActLeaveOut: deskWorkers,
 	ActAssign: leads, ActNote: deskWorkers, ActCloseEarly: deskWorkers,
 	ActIdentity: deskWorkers, ActSendCode: deskWorkers, ActCheckCode: deskWorkers, ActCompare: deskWorkers,
 	ActDocument: deskWorkers, ActNotProven: deskWorkers,

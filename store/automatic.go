@@ -17,8 +17,11 @@ type automaticRow struct {
 	At         int64
 	ByStaff    string
 	DoneAt     int64
-	HeadSealed Sealed
-	MailSealed Sealed
+	// DismissedAt and DismissedBy are zero while it waits.
+	DismissedAt int64
+	DismissedBy string
+	HeadSealed  Sealed
+	MailSealed  Sealed
 }
 
 func (automaticRow) TableName() string { return "automatic_mail" }
@@ -51,8 +54,17 @@ const maxAutomatic = 200
 
 // AutomaticMails lists the automatic mail that waits, the oldest first, at most 200.
 func (v *View) AutomaticMails() ([]model.AutomaticMail, error) {
+	return v.automaticMails("dismissed_at = 0", "at, id")
+}
+
+// DismissedMails lists the automatic mail that was dismissed and can be brought back, the last dismissed first, at most 200.
+func (v *View) DismissedMails() ([]model.AutomaticMail, error) {
+	return v.automaticMails("dismissed_at <> 0", "dismissed_at DESC, id")
+}
+
+func (v *View) automaticMails(which, order string) ([]model.AutomaticMail, error) {
 	var rows []automaticRow
-	if err := v.db.Select("id", "kind", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxAutomatic).Find(&rows).Error; err != nil {
+	if err := v.db.Select("id", "kind", "at", "by_staff", "dismissed_at", "dismissed_by", "head_sealed").Where("done_at = 0 AND " + which).Order(order).Limit(maxAutomatic).Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	out := make([]model.AutomaticMail, len(rows))
@@ -61,7 +73,10 @@ func (v *View) AutomaticMails() ([]model.AutomaticMail, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = model.AutomaticMail{ID: r.ID, Kind: r.Kind, At: at(r.At), By: r.ByStaff}
+		out[i] = model.AutomaticMail{ID: r.ID, Kind: r.Kind, At: at(r.At), By: r.ByStaff, DismissedBy: r.DismissedBy}
+		if r.DismissedAt != 0 {
+			out[i].DismissedAt = at(r.DismissedAt)
+		}
 		if err := json.Unmarshal(head, &out[i].Head); err != nil {
 			return nil, fmt.Errorf("automatic mail: %w", err)
 		}
@@ -71,11 +86,11 @@ func (v *View) AutomaticMails() ([]model.AutomaticMail, error) {
 
 // CountAutomatic counts the automatic mail that waits.
 func (v *View) CountAutomatic() (n int64, err error) {
-	err = v.db.Model(&automaticRow{}).Where("done_at = 0").Count(&n).Error
+	err = v.db.Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at = 0").Count(&n).Error
 	return n, mapError(err)
 }
 
-// Automatic opens a mail that waits. ErrNotFound where it was taken in or dismissed.
+// Automatic opens a mail that waits or was dismissed. ErrNotFound where it was taken in, or dismissed too long ago.
 func (v *View) Automatic(id string) ([]byte, error) {
 	var row automaticRow
 	if err := v.db.Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
@@ -84,10 +99,37 @@ func (v *View) Automatic(id string) ([]byte, error) {
 	return v.keys.openDesk("automatic_mail", "mail", id, row.MailSealed)
 }
 
+// keptDismissed is how long what a dismissed mail says is kept.
+const keptDismissed = 30 * 24 * time.Hour
+
+// DismissAutomatic takes a mail from those that wait; for 30 days it can be brought back, and then what it says goes. ErrConflict
+// where somebody else ended its waiting.
+func (tx *Tx) DismissAutomatic(id, by string, now time.Time) error {
+	old := tx.db.Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at <> 0 AND dismissed_at < ?", ms(now.Add(-keptDismissed))).
+		Updates(map[string]any{"done_at": ms(now), "head_sealed": nil, "mail_sealed": nil})
+	if old.Error != nil {
+		return mapError(old.Error)
+	}
+	return tx.moveAutomatic("dismissed_at = 0", id, by, ms(now))
+}
+
+// BringBackAutomatic lets a dismissed mail wait again. ErrConflict where it is not among those that were dismissed.
+func (tx *Tx) BringBackAutomatic(id string) error {
+	return tx.moveAutomatic("dismissed_at <> 0", id, "", 0)
+}
+
+func (tx *Tx) moveAutomatic(from, id, by string, at int64) error {
+	res := tx.db.Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND "+from, id).Updates(map[string]any{"dismissed_at": at, "dismissed_by": by})
+	if res.Error == nil && res.RowsAffected == 0 {
+		return ErrConflict
+	}
+	return mapError(res.Error)
+}
+
 // EndAutomatic ends the waiting of a mail: what it says goes, and only the hash that recognises it stays. ErrConflict where
 // somebody else ended it.
 func (tx *Tx) EndAutomatic(id string, now time.Time) error {
-	res := tx.db.Model(&automaticRow{}).Where("id = ? AND done_at = 0", id).
+	res := tx.db.Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND dismissed_at = 0", id).
 		Updates(map[string]any{"done_at": ms(now), "head_sealed": nil, "mail_sealed": nil})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrConflict

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -25,7 +26,7 @@ func setAside(ctx context.Context, s *desk.Session, file string, sub Submission)
 		return err
 	}
 	text := []rune(sub.Body)
-	head := model.AutomaticHead{From: address{sub.Subject.Name, sub.Subject.Email}.String(), Subject: sub.title, Text: string(text[:min(len(text), maxHead)]), File: file}
+	head := model.AutomaticHead{From: address{sub.Subject.Name, sub.Subject.Email}.String(), Subject: sub.title, Text: string(text[:min(len(text), maxHead)]), File: file, Received: sub.ReceivedAt}
 	err = s.Write(ctx, model.ActSetAside, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["kind"] = string(sub.Automatic)
 		_, err := tx.AddAutomatic(model.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, record, sub.source)
@@ -80,12 +81,45 @@ func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model
 	return saved, gone(err)
 }
 
-// DismissAutomatic ends the waiting of an automatic mail: what it says is deleted.
+// DismissAutomatic ends the waiting of an automatic mail. For 30 days it can be brought back; then what it says is deleted.
 func DismissAutomatic(ctx context.Context, s *desk.Session, id string) error {
 	return gone(s.Write(ctx, model.ActDismissMail, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["mail"] = id
-		return tx.EndAutomatic(id, s.Now())
+		return tx.DismissAutomatic(id, s.Staff().ID, s.Now())
 	}))
+}
+
+// BringBackAutomatic lets an automatic mail that was dismissed wait again.
+func BringBackAutomatic(ctx context.Context, s *desk.Session, id string) error {
+	return gone(s.Write(ctx, model.ActBringBack, func(tx *store.Tx, entry *model.Entry) error {
+		entry.Detail["mail"] = id
+		return tx.BringBackAutomatic(id)
+	}))
+}
+
+// DismissedMails lists the automatic mail that was dismissed and can be brought back, the last dismissed first.
+func DismissedMails(ctx context.Context, s *desk.Session) (list []model.AutomaticMail, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		list, err = v.DismissedMails()
+		return err
+	})
+	return list, err
+}
+
+// AutomaticText returns the words of an automatic mail that waits or was dismissed, to be read before anything is decided.
+func AutomaticText(ctx context.Context, s *desk.Session, id string) (text string, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		data, err := v.Automatic(id)
+		if err != nil {
+			return err
+		}
+		sub, _, err := readMail(data, Trust{Now: s.Now(), Zone: s.Rules().Location()})
+		if text = sub.Body; err != nil {
+			text = cleanText(charset.Escape(data[:min(len(data), maxBody)]))
+		}
+		return nil
+	})
+	return text, gone(err)
 }
 
 func gone(err error) error {

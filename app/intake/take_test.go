@@ -142,6 +142,24 @@ func TestAutomaticMailWaitsInItsOwnPlaceWithoutAClock(t *testing.T) {
 				t.Errorf("taken after its end: %v", err)
 			}
 		}
+		if gone, err := intake.DismissedMails(ctx, s); err != nil || len(gone) != 1 || gone[0].ID != list[1].ID || gone[0].DismissedBy != s.Staff().ID || gone[0].DismissedAt.IsZero() || gone[0].Head.Received.IsZero() {
+			t.Errorf("dismissed: %+v %v", gone, err)
+		}
+		if text, err := intake.AutomaticText(ctx, s, list[1].ID); err != nil || !strings.Contains(text, "Please delete my data") {
+			t.Errorf("it reads %q, %v", text, err)
+		}
+		if err := intake.BringBackAutomatic(ctx, s, list[1].ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := intake.BringBackAutomatic(ctx, s, list[1].ID); !errors.Is(err, intake.ErrAsideGone) {
+			t.Errorf("brought back twice: %v", err)
+		}
+		if again, err := intake.AutomaticMails(ctx, s); err != nil || len(again) != 1 || again[0].ID != list[1].ID {
+			t.Errorf("brought back: %+v %v", again, err)
+		}
+		if err := intake.DismissAutomatic(ctx, s, list[1].ID); err != nil {
+			t.Fatal(err)
+		}
 		if counts, err := s.Counts(ctx); counts[desk.QueueAutomatic] != 0 || err != nil {
 			t.Errorf("%d wait, %v", counts[desk.QueueAutomatic], err)
 		}

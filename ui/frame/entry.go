@@ -15,7 +15,7 @@ var actions = map[model.Action]string{
 	model.ActSignRoster: "Signed the roster of the staff as it was found", model.ActOwnKeys: "Made keys of their own", model.ActMakeTallies: "Made the tallies of the requests, from what was found", model.ActRenewPrint: "Renewed the recovery key",
 	model.ActChangePassword: "Changed the password", model.ActRecover: "Opened with the recovery key", model.ActTakeRequest: "Took the request in",
 	model.ActTriage: "Settled what is asked", model.ActResettle: "Settled again what is asked", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
-	model.ActSetAside: "Set automatic mail aside", model.ActDismissMail: "Dismissed automatic mail",
+	model.ActSetAside: "Set automatic mail aside", model.ActDismissMail: "Dismissed automatic mail", model.ActBringBack: "Brought automatic mail back",
 	model.ActKeepFile: "Kept a file with records to decide", model.ActLeaveOut: "Left records of a file out",
 	model.ActCloseEarly: "Closed early", model.ActIdentity: "Recorded evidence", model.ActSendCode: "Sent a code", model.ActCheckCode: "Checked a code",
 	model.ActCompare: "Compared a data point", model.ActDocument: "Inspected a document", model.ActNotProven: "Identity not proven",
