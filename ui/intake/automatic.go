@@ -49,7 +49,7 @@ func Automatic(f *frame.Frame) fyne.CanvasObject {
 	head := part.HBox(8, part.NewHeading(frame.L("Automatic mail")), part.NewCaption(frame.L("no clock runs")), part.Gap(), which)
 	a.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
-		part.Grow(part.HBox(0, part.Grow(a.body), part.VLine(0), part.Fixed(372, 0, part.Page(a.panel)))),
+		part.Grow(part.Workspace(part.Space(0, 0), a.body, part.Page(a.panel), 0, 420, 372)),
 		part.HLine(), part.Fixed(0, 38, part.Inset(0, 16, 0, part.PageEdge, hints)))
 }
 

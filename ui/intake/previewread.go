@@ -3,6 +3,7 @@ package intake
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -31,7 +32,7 @@ func (p *preview) howRead() fyne.CanvasObject {
 	}
 	var changeEncoding fyne.CanvasObject
 	if v.Format != "e-mail" { // each part of a mail has its own
-		changeEncoding = part.NewLink(frame.L("Change…"), p.askEncoding).AsSmall()
+		changeEncoding = p.change(p.askEncoding)
 	}
 	format := v.Format
 	if format == "" {
@@ -42,8 +43,9 @@ func (p *preview) howRead() fyne.CanvasObject {
 	if v.As.Encoding == "" && v.Encoding != "" {
 		column.Add(part.Inset(0, 0, 0, 94, part.NewCaption(frame.L("every byte fits")).Short()))
 	}
-	line(frame.L("Time zone"), v.As.Zone, part.NewLink(frame.L("Change…"), p.askZone).AsSmall())
-	column.Add(part.Inset(0, 0, 0, 94, part.NewCaption(frame.L("of times that name none")).Short()))
+	line(frame.L("Time zone"), offsetOf(v.As.Zone), p.change(p.askZone))
+	column.Add(part.Inset(0, 0, 0, 94, part.NewCaption(v.As.Zone).Short()))
+	column.Add(part.Inset(0, 0, 0, 94, part.NewCaption(frame.L("where none is said")).Short()))
 	if name := commaNames[v.Comma]; name != "" {
 		line(frame.L("Columns by"), frame.L(name), nil)
 		head := frame.L("line {{.A}}", v.Head)
@@ -57,6 +59,23 @@ func (p *preview) howRead() fyne.CanvasObject {
 		column.Add(p.columns())
 	}
 	return column
+}
+
+// change is the link that asks for another way to read the file; nil where it stays as it was read, as one that the desk keeps.
+func (p *preview) change(ask func()) fyne.CanvasObject {
+	if p.path == "" {
+		return nil
+	}
+	return part.NewLink(frame.L("Change…"), ask).AsSmall()
+}
+
+// offsetOf is how far a zone is from UTC on this day.
+func offsetOf(name string) string {
+	zone, err := intake.ZoneNamed(name)
+	if err != nil || zone == nil {
+		return name
+	}
+	return time.Now().In(zone).Format("UTC-07:00")
 }
 
 // maxShownColumns is how many columns the screen lists.
@@ -83,7 +102,10 @@ func (p *preview) columns() fyne.CanvasObject {
 		}
 		list.Add(part.HBox(6, part.Fixed(86, 0, part.NewText(c.Head).In(part.ColorText2).Short()), part.NewIcon("arrow", part.ColorText3, 14), part.Grow(as)))
 	}
-	head := part.HBox(6, part.NewBold(frame.L("Columns")), part.NewCaption(frame.L("{{.A}} of {{.B}} taken", taken, all)), part.Gap(), part.NewLink(frame.L("Change…"), p.askColumns).AsSmall())
+	head := part.HBox(6, part.NewBold(frame.L("Columns")), part.NewCaption(frame.L("{{.A}} of {{.B}} taken", taken, all)), part.Gap())
+	if change := p.change(p.askColumns); change != nil {
+		head.Add(change)
+	}
 	return part.VBox(8, head, list)
 }
 

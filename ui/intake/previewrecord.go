@@ -317,7 +317,8 @@ func (p *preview) askTyped(row int, then func(intake.Decided)) {
 		then(intake.Decided{Row: row, Do: intake.TakeTyped, Typed: typed})
 		return true
 	}})
-	d.Show(p.frame.Window.Canvas())
+	// The letter of the key that asks for it comes behind the key, and must not land in the field.
+	fyne.Do(func() { d.Show(p.frame.Window.Canvas()) })
 }
 
 // decided shows what follows from a decision: the counts, the list, the step.
