@@ -94,24 +94,25 @@ func (v *View) holdsJust(request int64, rows []schema.Tabler) (bool, error) {
 	return t.sums[rows[0].TableName()] == sumOf(leaves), nil
 }
 
-// proveRow is prove for the one row of a request itself, which was read whole.
-func (v *View) proveRow(row requestRow) error {
+// proveRow is prove for the one row of a request itself, which was read whole. It reports whether the row was compared: not so
+// on a desk whose tallies are still being made.
+func (v *View) proveRow(row requestRow) (proved bool, err error) {
 	if !v.keepsTallies() {
-		return nil
+		return false, nil
 	}
 	t, err := v.tally(row.ID)
-	if err != nil || !t.begun || t.proved["request"] || t.dirty["request"] {
-		return err
+	if err != nil || !t.begun || t.dirty["request"] {
+		return false, err
 	}
 	leaf, err := leafOf(&row)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if sumOf([][sha256.Size]byte{leaf}) != t.sums["request"] {
-		return v.differs(t, "request")
+		return false, v.differs(t, "request")
 	}
 	t.proved["request"] = true
-	return nil
+	return true, nil
 }
 
 // nameTally names a tally in the last entry of its request, and reports whether there is one.
