@@ -111,7 +111,7 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 				l.Way = model.WayDelete
 			}
 			if r.Cause != model.CauseHoldEnded {
-				if err := proposeHold(v, s, request, res.Run.ID, c, &l); err != nil {
+				if err := proposeHold(v, s, request, res, c, &l); err != nil {
 					return nil, err
 				}
 			}
@@ -162,23 +162,14 @@ func wholeRows(lines []model.ScopeLine) []model.ScopeLine {
 
 // proposeHold puts a line under the duty of the rule pack that covers it, counted from the newest completion among its
 // rows. Where the data map does not say which column tells it, the duty is not proposed: staff may still choose it.
-func proposeHold(v *store.View, s *desk.Session, request int64, run string, c *dataset.Collection, l *model.ScopeLine) error {
-	var completed *dataset.Field
-	c.Walk(func(f *dataset.Field) {
-		if f.Completed {
-			completed = f
-		}
-	})
-	if completed == nil {
-		return nil
-	}
+func proposeHold(v *store.View, s *desk.Session, request int64, res collect.Results, c *dataset.Collection, l *model.ScopeLine) error {
 	for _, rule := range s.Rules().Holds {
 		if !slices.ContainsFunc(rule.Categories, func(covered string) bool {
 			return dataset.Covers(covered, l.Category) || dataset.Covers(l.Category, covered)
 		}) {
 			continue
 		}
-		newest, err := newestDate(v, request, run, c, completed)
+		newest, err := res.NewestCompletion(v, request, c)
 		if err != nil || newest.IsZero() {
 			return err
 		}
@@ -188,21 +179,6 @@ func proposeHold(v *store.View, s *desk.Session, request int64, run string, c *d
 		}
 	}
 	return nil
-}
-
-func newestDate(v *store.View, request int64, run string, c *dataset.Collection, f *dataset.Field) (newest time.Time, err error) {
-	err = collect.EachFinding(v, request, run, model.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(found collect.Finding) error {
-		for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly, "2006-01-02T15:04:05"} {
-			if t, err := time.Parse(layout, found.Text(f.Name)); err == nil {
-				if t.After(newest) {
-					newest = t
-				}
-				return nil
-			}
-		}
-		return nil
-	})
-	return newest, err
 }
 
 // scopeCategories are the categories of a collection that a scope speaks of, sorted.

@@ -111,6 +111,7 @@ type collector struct {
 	residue      *residue.Scan
 	unsearchable []string
 	carrying     *carrying
+	completed    completions
 
 	ordinary bool                        // a copy without sensitive data: what is sensitive is counted and not kept
 	outside  map[model.Withholding]int64 // what was not kept so, in rows
@@ -142,6 +143,7 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 	}
 	c.unsearchable = dataset.Unsearchable(c.data.Datasets, opts.Identities)
 	c.carrying = newCarrying(opts.Identities)
+	c.completed = completions{}
 	c.residue = residue.NewScan(opts.Identities, []string{subject.Name})
 	report, err := search.Access(ctx, opts, func(f search.Finding) error {
 		c.mu.Lock()
@@ -208,6 +210,9 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	found, err := foundOf(f)
 	if err != nil {
 		return err
+	}
+	if of := CollectionOf(c.data.Datasets, f.Dataset, f.Collection); of != nil {
+		c.completed.note(of, Finding{Found: found})
 	}
 	raw, err := json.Marshal(found)
 	if err != nil {
@@ -294,7 +299,7 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 			states[src.Key] = model.RunSource{Source: src.Key, State: model.SourceDone, Rows: c.rows[src.Key]}
 		}
 	}
-	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable, Carried: c.carrying.result()}
+	notes := Notes{Uncategorised: c.residue.Result(), Outside: c.leftOutside(), Maps: map[string]int64{}, Unsearchable: c.unsearchable, Carried: c.carrying.result(), Completed: c.completed}
 	for _, src := range c.data.All {
 		notes.Maps[src.Key] = src.Version
 	}
