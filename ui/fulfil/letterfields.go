@@ -30,6 +30,26 @@ func placed(ask fulfil.Ask, w Work) fulfil.Ask {
 	return ask
 }
 
+// unfilled are the contents, by the ID of their item, that only the author can give and has not given: what the draft shows in
+// their place is a mark, or the last day that would do.
+func unfilled(ask fulfil.Ask) (items []string) {
+	lacks := func(item string, lack bool) {
+		if lack {
+			items = append(items, item)
+		}
+	}
+	switch ask.Kind {
+	case letter.Extended:
+		lacks("reason", ask.Extension.Reason == "")
+		lacks("new_due", ask.Extension.Until.IsZero())
+	case letter.Redirected:
+		lacks("party", ask.Party.Name == "" || ask.Party.Why == "")
+		lacks("party_contact", ask.Party.Contact == "")
+		lacks("held_here", ask.Party.HeldHere == "")
+	}
+	return items
+}
+
 // typed is what the author of the letter has typed so far.
 func (v *LetterView) typed() fulfil.Ask {
 	ask := v.words[v.place()]

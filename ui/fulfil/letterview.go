@@ -290,7 +290,13 @@ func (v *LetterView) around() fyne.CanvasObject {
 		column.Add(card)
 		column.Add(part.Space(1, 14))
 	}
-	column.Add(part.HBox(8, part.NewBold(frame.L("Required contents")), part.Gap(), part.NewCaption(frame.L("all {{.A}}", len(v.draft.Required)))))
+	lacks := unfilled(v.typed())
+	there := len(v.draft.Required) - len(lacks)
+	count := frame.L("all {{.A}}", there)
+	if len(lacks) > 0 {
+		count = frame.L("{{.A}} of {{.B}}", there, len(v.draft.Required))
+	}
+	column.Add(part.HBox(8, part.NewBold(frame.L("Required contents")), part.Gap(), part.NewCaption(count)))
 	column.Add(part.Space(1, 4))
 	for _, item := range v.draft.Required {
 		name := item.English
@@ -298,6 +304,9 @@ func (v *LetterView) around() fyne.CanvasObject {
 			name = item.Chinese
 		}
 		line := part.NewLine(name, "").WithIcon("check", part.ColorGreen)
+		if slices.Contains(lacks, item.ID) {
+			line = part.NewLine(name, frame.L("still to be filled in")).WithIcon("pen", part.ColorAmber)
+		}
 		line.NoLine = true
 		column.Add(line)
 	}
