@@ -68,6 +68,8 @@ func body(number int, kind model.Kind, language string) string {
 	return texts[number%len(texts)]
 }
 
+// bodies are what people write, in turn; those of a withdrawal and of an objection are in the order of purposes, so that what is
+// asked and what is planned agree.
 var bodies = map[model.Kind]map[string][]string{
 	model.Access: {
 		"zh-Hans": {"请告诉我你们都保存了我的哪些个人信息。", "想了解一下贵公司收集了我哪些数据，提供给了谁。"},
@@ -78,8 +80,8 @@ var bodies = map[model.Kind]map[string][]string{
 		"en":      {"Please send me a copy of all my personal data.", "I am asking for an export of my data, orders and messages included."},
 	},
 	model.Correction: {
-		"zh-Hans": {"我的出生日期登记错了，请更正。", "手机号已经换了，旧号码请改成新的，我可以提供证明。"},
-		"en":      {"My name is misspelt in your records. Please correct it.", "Please replace my old address, I moved last month."},
+		"zh-Hans": {"收货地址的街道登记错了，请更正。", "我搬家了，请把旧的街道地址改成新的，我可以提供证明。"},
+		"en":      {"The street of my address is misspelt in your records. Please correct it.", "Please replace my old street, I moved last month."},
 	},
 	model.Deletion: {
 		"zh-Hans": {"请删除我的搜索记录和位置记录。", "我要求删除你们保存的我的个人信息。"},
@@ -90,12 +92,14 @@ var bodies = map[model.Kind]map[string][]string{
 		"en":      {"Please cancel my account.", "I want to close my account for good."},
 	},
 	model.Withdrawal: {
-		"zh-Hans": {"我撤回对使用位置信息的同意。", "不同意再把我的信息用于个性化推荐，撤回授权。"},
-		"en":      {"I withdraw my consent to the use of my location.", "I withdraw the consent I gave for personalised offers."},
+		"zh-Hans": {"我撤回对使用位置信息的同意。", "我撤回使用摄像头和麦克风的授权。", "我撤回对读取通讯录的同意。", "我不再参加问卷调查，撤回此前的同意。"},
+		"en": {"I withdraw my consent to the use of my location.", "I withdraw the permission to use my camera and microphone.",
+			"I withdraw my consent to the reading of my contacts.", "I take part in no more surveys and withdraw my consent."},
 	},
 	model.Objection: {
-		"zh-Hans": {"请停止给我推送个性化广告。", "不要再给我打营销电话和发短信了！"},
-		"en":      {"Stop using my data for advertising.", "No more marketing e-mails, please."},
+		"zh-Hans": {"不要再给我打营销电话和发短信了！", "请停止给我推送个性化广告。", "不要再发营销短信，也不要把我的信息用到别的服务里。"},
+		"en": {"No more marketing e-mails, please.", "Stop using my data for personalised advertising.",
+			"No more marketing, and do not use my data for your other services."},
 	},
 	model.Complaint: {
 		"zh-Hans": {"我没注册过却收到你们的短信，我的号码从哪来的？", "客服把我的地址告诉了别人，我要投诉。"},
