@@ -82,7 +82,7 @@ func parse(args []string, out, errOut io.Writer) (*command, int) {
 	flags.StringVar(&c.desk, "desk", "", "")
 	err := flags.Parse(args)
 	switch {
-	case errors.Is(err, flag.ErrHelp):
+	case errors.Is(err, flag.ErrHelp), err == nil && flags.Arg(0) == "help":
 		c.say("%s", usage)
 		return c, statusOK
 	case err != nil:

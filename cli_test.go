@@ -111,8 +111,10 @@ func TestWrongUsageIsExplainedAndHasItsOwnStatus(t *testing.T) {
 }
 
 func TestHelpAndVersionSucceed(t *testing.T) {
-	if status, out, _ := rightsdesk("--help"); status != statusOK || out != usage {
-		t.Errorf("--help: status %d, %q", status, out)
+	for _, word := range []string{"--help", "-h", "help"} {
+		if status, out, _ := rightsdesk(word); status != statusOK || out != usage {
+			t.Errorf("%s: status %d, %q", word, status, out)
+		}
 	}
 	for _, v := range verbs {
 		if !strings.Contains(usage, " "+v.name) {
