@@ -46,7 +46,7 @@ func (s *Store) examineTallies(ctx context.Context) (found string, err error) {
 		if !e.whole {
 			return fmt.Errorf("%d requests have a tally, the others get theirs while an administrator is signed in", e.n)
 		}
-		found = fmt.Sprintf("%d requests, every row as it was written", e.n)
+		found = fmt.Sprintf("%d requests, every row that a tally covers as it was written; rows of findings and plans have none", e.n)
 		return nil
 	}))
 	return found, err
