@@ -324,6 +324,35 @@ func (o office) endTasks(t testing.TB, id int64) {
 	}
 }
 
+// dropWriteAddress takes the office's write credential away: its owner changes by hand.
+func (o office) dropWriteAddress(t testing.TB) {
+	t.Helper()
+	list, err := datamap.List(ctx, o.lead)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := list[0].Source
+	src.WriteAddress = ""
+	if err := datamap.Save(ctx, o.lead, src); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ownersTask brings a deletion to where the one task for the owner of the office waits.
+func (o office) ownersTask(t testing.TB) (model.Request, []model.Task) {
+	t.Helper()
+	o.dropWriteAddress(t)
+	r := o.working(t, model.Deletion)
+	o.settle(t, r.ID, eraseHeld)
+	o.leaveShared(t, r.ID)
+	o.signed(t, r.ID)
+	tasks, err := change.Tasks(ctx, o.agent, r.ID)
+	if err != nil || len(tasks) != 1 {
+		t.Fatal(tasks, err)
+	}
+	return r, tasks
+}
+
 // closed answers and closes.
 func (o office) closed(t testing.TB, id int64) model.Request {
 	t.Helper()
@@ -722,15 +751,7 @@ func TestARefusalNeedsGroundsAndASecondPerson(t *testing.T) {
 
 func TestASourceWithoutWriteCredentialIsLeftAndSaysSo(t *testing.T) {
 	o := newOffice(t, "sqlite")
-	list, err := datamap.List(ctx, o.lead)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src := list[0].Source
-	src.WriteAddress = ""
-	if err := datamap.Save(ctx, o.lead, src); err != nil {
-		t.Fatal(err)
-	}
+	o.dropWriteAddress(t)
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, nil)
 	o.leaveShared(t, r.ID)

@@ -86,23 +86,7 @@ func TestNothingSaysDoneForWhatAnOwnerHasNotDone(t *testing.T) {
 	} {
 		t.Run(string(tt.ending.End), func(t *testing.T) {
 			o := newOffice(t, "sqlite")
-			list, err := datamap.List(ctx, o.lead)
-			if err != nil {
-				t.Fatal(err)
-			}
-			src := list[0].Source
-			src.WriteAddress = ""
-			if err := datamap.Save(ctx, o.lead, src); err != nil {
-				t.Fatal(err)
-			}
-			r := o.working(t, model.Deletion)
-			o.settle(t, r.ID, eraseHeld)
-			o.leaveShared(t, r.ID)
-			o.signed(t, r.ID)
-			tasks, err := change.Tasks(ctx, o.agent, r.ID)
-			if err != nil || len(tasks) != 1 {
-				t.Fatal(tasks, err)
-			}
+			r, tasks := o.ownersTask(t)
 			ending := tt.ending
 			if ending.End == model.TaskNotDone {
 				if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); !errors.Is(err, change.ErrUntil) {

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/change"
-	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -16,23 +15,7 @@ import (
 func TestWhatTheDeskKnowsItByNeverReachesThePerson(t *testing.T) {
 	const secret = "Mr Hu of the archive, on the telephone at 10:40"
 	o := newOffice(t, "sqlite")
-	list, err := datamap.List(ctx, o.lead)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src := list[0].Source
-	src.WriteAddress = ""
-	if err := datamap.Save(ctx, o.lead, src); err != nil {
-		t.Fatal(err)
-	}
-	r := o.working(t, model.Deletion)
-	o.settle(t, r.ID, eraseHeld)
-	o.leaveShared(t, r.ID)
-	o.signed(t, r.ID)
-	tasks, err := change.Tasks(ctx, o.agent, r.ID)
-	if err != nil || len(tasks) != 1 {
-		t.Fatal(tasks, err)
-	}
+	r, tasks := o.ownersTask(t)
 	until := o.Clock.Now().AddDate(0, 0, 27)
 	for _, tt := range []struct {
 		ending change.TaskEnding
