@@ -68,12 +68,17 @@ func AgreeWaiver(ctx context.Context, s *desk.Session, rev model.Revision, which
 	})
 }
 
+// clearing is settling for a request that waits until nothing stands in its way.
+func clearing(c *desk.Change) error {
+	if !c.Request.Kind.Clears() {
+		return fmt.Errorf("a request of kind %s has nothing to clear out of its way", c.Request.Kind)
+	}
+	return settling(c, model.SettlesScope)
+}
+
 func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose desk.Whose, rev model.Revision, which model.OpenBlocker, change func(*desk.Change, *model.OpenBlocker) error) (model.Request, error) {
 	return s.Change(ctx, act, rev, whose, func(c *desk.Change) error {
-		if !c.Request.Kind.Clears() {
-			return fmt.Errorf("a request of kind %s has nothing to clear out of its way", c.Request.Kind)
-		}
-		if err := settling(c, model.SettlesScope); err != nil {
+		if err := clearing(c); err != nil {
 			return err
 		}
 		all, err := desk.Blockers(&c.Tx.View, rev.Request)
@@ -130,10 +135,7 @@ func Confirm(ctx context.Context, s *desk.Session, rev model.Revision, conf mode
 		}
 	}
 	return s.Change(ctx, model.ActConfirm, rev, desk.ByHolder, func(c *desk.Change) error {
-		if !c.Request.Kind.Clears() {
-			return fmt.Errorf("a request of kind %s has nothing to clear out of its way", c.Request.Kind)
-		}
-		if err := settling(c, model.SettlesScope); err != nil {
+		if err := clearing(c); err != nil {
 			return err
 		}
 		conf.At, conf.By = s.Now(), s.Staff().ID

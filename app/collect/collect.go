@@ -112,6 +112,7 @@ type collector struct {
 	unsearchable []string
 	carrying     *carrying
 	completed    completions
+	completing   map[*dataset.Collection]*dataset.Field // which field tells it
 
 	ordinary bool                        // a copy without sensitive data: what is sensitive is counted and not kept
 	outside  map[model.Withholding]int64 // what was not kept so, in rows
@@ -143,7 +144,7 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 	}
 	c.unsearchable = dataset.Unsearchable(c.data.Datasets, opts.Identities)
 	c.carrying = newCarrying(opts.Identities)
-	c.completed = completions{}
+	c.completed, c.completing = completions{}, completedFields(c.data.Datasets)
 	c.residue = residue.NewScan(opts.Identities, []string{subject.Name})
 	report, err := search.Access(ctx, opts, func(f search.Finding) error {
 		c.mu.Lock()
@@ -203,16 +204,17 @@ func (c *collector) markFinding(ctx context.Context, seq int64, row shared.Row) 
 
 func (c *collector) keep(ctx context.Context, f search.Finding) error {
 	id := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}.String() + "\x00" + shared.RowID(f)
-	c.carrying.note(f, CollectionOf(c.data.Datasets, f.Dataset, f.Collection), id, c.ordinary)
-	if !c.within(&f) {
+	of := CollectionOf(c.data.Datasets, f.Dataset, f.Collection)
+	c.carrying.note(f, of, id, c.ordinary)
+	if !c.within(&f, of) {
 		return nil
 	}
 	found, err := foundOf(f)
 	if err != nil {
 		return err
 	}
-	if of := CollectionOf(c.data.Datasets, f.Dataset, f.Collection); of != nil {
-		c.completed.note(of, Finding{Found: found})
+	if field := c.completing[of]; field != nil {
+		c.completed.note(of, field, Finding{Found: found})
 	}
 	raw, err := json.Marshal(found)
 	if err != nil {
@@ -232,8 +234,7 @@ func (c *collector) keep(ctx context.Context, f search.Finding) error {
 
 // within leaves out of a finding what the copy that is asked for does not reach to, and counts it; false where nothing of
 // the finding is in the copy.
-func (c *collector) within(f *search.Finding) bool {
-	of := CollectionOf(c.data.Datasets, f.Dataset, f.Collection)
+func (c *collector) within(f *search.Finding, of *dataset.Collection) bool {
 	if !c.ordinary || of == nil {
 		return true
 	}

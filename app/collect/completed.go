@@ -12,6 +12,19 @@ import (
 // count from them.
 type completions map[string]time.Time
 
+// completedFields are the fields that tell it, by collection; a collection without one is not there.
+func completedFields(datasets []*dataset.Dataset) map[*dataset.Collection]*dataset.Field {
+	fields := map[*dataset.Collection]*dataset.Field{}
+	for _, d := range datasets {
+		for _, c := range d.Collections {
+			if f := completedField(c); f != nil {
+				fields[c] = f
+			}
+		}
+	}
+	return fields
+}
+
 // completedField returns the field that tells when what a row is about was completed; nil where the data map names none.
 func completedField(c *dataset.Collection) (completed *dataset.Field) {
 	c.Walk(func(f *dataset.Field) {
@@ -26,12 +39,8 @@ func placeOfField(c *dataset.Collection, f *dataset.Field) string {
 	return c.Dataset.Key + ":" + c.Name + "." + f.Name
 }
 
-// note remembers the date of a row.
-func (all completions) note(c *dataset.Collection, f Finding) {
-	field := completedField(c)
-	if field == nil {
-		return
-	}
+// note remembers the date that the field of its collection tells of a row.
+func (all completions) note(c *dataset.Collection, field *dataset.Field, f Finding) {
 	at, _ := dateOf(f.Text(field.Name))
 	if newest, known := all[placeOfField(c, field)]; !known || at.After(newest) {
 		all[placeOfField(c, field)] = at
@@ -60,7 +69,7 @@ func (res Results) NewestCompletion(v *store.View, request int64, c *dataset.Col
 	}
 	found := completions{}
 	err = EachFinding(v, request, res.Run.ID, model.FindingFilter{Dataset: c.Dataset.Key, Collection: c.Name}, func(f Finding) error {
-		found.note(c, f)
+		found.note(c, field, f)
 		return nil
 	})
 	return found[placeOfField(c, field)], err
