@@ -29,6 +29,11 @@ const maxCell = 1 << 20
 
 // parted splits a text at what matches, without the blanks around the parts; empty ones are left out.
 func parted(text string, at *regexp.Regexp) (list []Piece) {
+	return partedAt(text, at.FindAllStringIndex(text, -1))
+}
+
+// partedAt is parted at given places.
+func partedAt(text string, places [][]int) (list []Piece) {
 	add := func(start, end int) {
 		whole := text[start:end]
 		bare := strings.TrimLeftFunc(whole, unicode.IsSpace)
@@ -39,7 +44,7 @@ func parted(text string, at *regexp.Regexp) (list []Piece) {
 		}
 	}
 	from := 0
-	for _, m := range at.FindAllStringIndex(text, -1) {
+	for _, m := range places {
 		add(from, m[0])
 		from = m[1]
 	}
@@ -48,8 +53,13 @@ func parted(text string, at *regexp.Regexp) (list []Piece) {
 }
 
 var (
-	betweenMails  = regexp.MustCompile(`[;；、|｜\r\n,，]+`)
-	alsoBetween   = regexp.MustCompile(`[\s/／]+`)
+	// betweenMails is what no address has in it, unless in quotes.
+	betweenMails = regexp.MustCompile(`[;；、｜\r\n,，]+`)
+	// alsoBetween may stand within the part of an address before the @ too, and parts only what is an address on both sides.
+	alsoBetween = regexp.MustCompile(`^(?:\s*[/／|&＆]\s*|\s+)`)
+	// mailQuoted is a name in quotes, or the part of an address before the @.
+	mailQuoted    = regexp.MustCompile(`"[^"\r\n]*"(?:\s*[<＜]|[@＠])`)
+	mailSoFar     = regexp.MustCompile(`^(?:"[^"]*"|[^@＠"\s]*)[@＠][^\x00-,/:-@\[-^\x60{-\x7f\s／｜＆＠]+`)
 	mailLabel     = regexp.MustCompile(`(?i)^(?:(?:e-?mail|mail|电子邮[箱件]|邮箱|邮件)(?:地址)?\s*[:：]|mailto:)\s*`)
 	mailRemark    = regexp.MustCompile(`\s*[(（【\[][^@()（）]*[)）】\]]$`)
 	mailBracketed = regexp.MustCompile(`^[^@＠]*[<＜(（\[［〈]\s*(?:(?i)mailto:)?([^<>＜＞()（）\[\]\s]+[@＠][^<>＜＞()（）\[\]\s]+?)\s*[>＞)）\]］〉]$`)
@@ -59,7 +69,11 @@ var (
 
 // mailPieces reads the addresses of a cell.
 func mailPieces(text string) (list []Piece) {
-	for _, p := range parted(text, betweenMails) {
+	quoted := mailQuoted.FindAllStringIndex(text, -1)
+	places := slices.DeleteFunc(betweenMails.FindAllStringIndex(text, -1), func(at []int) bool {
+		return slices.ContainsFunc(quoted, func(q []int) bool { return q[0] < at[0] && at[1] < q[1] })
+	})
+	for _, p := range partedAt(text, places) {
 		written := p.Value
 		value := mailMarks.Replace(mailLabel.ReplaceAllString(written, ""))
 		value = mailRemark.ReplaceAllString(strings.TrimRight(value, "., "), "")
@@ -76,7 +90,7 @@ func mailPieces(text string) (list []Piece) {
 		case isEmail(tight):
 			p.Value, p.Mended = tight, true
 		default:
-			if inner := parted(written, alsoBetween); len(inner) > 1 && !slices.ContainsFunc(inner, func(in Piece) bool { return !isEmail(in.Value) }) {
+			if inner := mailsInARow(written); len(inner) > 1 {
 				for _, in := range inner {
 					list = append(list, Piece{Value: in.Value, Start: p.Start + in.Start, End: p.Start + in.End})
 				}
@@ -88,6 +102,26 @@ func mailPieces(text string) (list []Piece) {
 	return list
 }
 
+// mailsInARow reads addresses one after another, each up to the end of its domain; nil where anything else stands among them.
+func mailsInARow(text string) (list []Piece) {
+	for at := 0; ; {
+		m := mailSoFar.FindString(text[at:])
+		bare := strings.TrimRight(m, ".")
+		if m == "" || !isEmail(bare) {
+			return nil
+		}
+		list = append(list, Piece{Value: bare, Start: at, End: at + len(bare)})
+		if at += len(m); at == len(text) {
+			return list
+		}
+		between := alsoBetween.FindString(text[at:])
+		if between == "" {
+			return nil
+		}
+		at += len(between)
+	}
+}
+
 func isEmail(s string) bool { _, err := NormaliseEmail(s); return err == nil }
 
 func isPhone(s string) bool { _, err := NormalisePhone(s); return err == nil }
@@ -95,21 +129,44 @@ func isPhone(s string) bool { _, err := NormalisePhone(s); return err == nil }
 var (
 	betweenPhones = regexp.MustCompile(`(?i)\s*(?:[;；、|｜\r\n,，/／&＆]|\bor\b|\band\b|或者?|和|以及|及)\s*`)
 	phoneLabel    = regexp.MustCompile(`(?i)^(?:联系电话|手机号码?|电话号码?|手机|电话|座机|tel(?:efon|ephone)?|phone|mobile|mob|cell)\s*[:：.]?\s*`)
-	phoneBefore   = regexp.MustCompile(`^(?:[(（【\[][^()（）【】\[\]\d]*[)）】\]]\s*|\p{Han}+[\s:：]*|\p{L}[\p{L}.]*[\s:：]+)`)
-	phoneBehind   = regexp.MustCompile(`(?:\s*[(（【\[][^()（）【】\[\]\d]*[)）】\]]|[\s:：]*\p{Han}+|[\s:：]+\p{L}[\p{L}.]*)$`)
+	phoneBefore   = regexp.MustCompile(`^(?:[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]\s*|\p{Han}+[\s:：]*|\p{L}[\p{L}.]*[\s:：]+)`)
+	phoneBehind   = regexp.MustCompile(`(?:\s*[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]|[\s:：]*\p{Han}+|[\s:：]+\p{L}[\p{L}.]*)$`)
+	phoneTail     = regexp.MustCompile(`(?i)^(?:` + extensionWord + `|[(\[#pw*\s])*\d{1,6}(?:\D.*)?$`)
+	phoneLeadsOn  = regexp.MustCompile(`(?i)转|轉|分机|分機|内线|內線|\bext\b`)
 	phoneGrouped  = regexp.MustCompile(`^\d{1,3}(,\d{3}){2,}(\.0+)?$`)
 )
 
-// phonePieces reads the numbers of a cell.
-func phonePieces(text string) []Piece {
+// phonePieces reads the numbers of a cell. A few digits behind a number are its extension and no number by themselves, so that
+// nothing parts the two.
+func phonePieces(text string) (list []Piece) {
 	if bare := strings.TrimSpace(text); phoneGrouped.MatchString(bare) {
 		return []Piece{{Value: strings.ReplaceAll(bare, ",", ""), End: len(text)}}
 	}
-	list := parted(text, betweenPhones)
+	for _, p := range parted(text, betweenPhones) {
+		if last := len(list) - 1; last >= 0 && isPhoneTail(tidy(p.Value)) {
+			list[last].End = p.End
+			list[last].Value = text[list[last].Start:p.End]
+			continue
+		}
+		list = append(list, p)
+	}
 	for i := range list {
 		list[i].Value, list[i].Mended = barePhone(list[i].Value)
 	}
 	return list
+}
+
+// isPhoneTail reports whether a text begins with an extension and holds no number besides.
+func isPhoneTail(text string) bool {
+	const longest = 6 // digits of an extension
+	if !phoneTail.MatchString(text) {
+		return false
+	}
+	if len(digitsIn(text)) <= longest {
+		return true
+	}
+	bare, _ := barePhone(text)
+	return !isPhone(bare)
 }
 
 // barePhone takes the words and remarks off a number that is one without them; mended says that they were more than its label.
@@ -120,7 +177,7 @@ func barePhone(written string) (value string, mended bool) {
 	}
 	for bare := value; ; {
 		next := phoneBehind.ReplaceAllString(phoneBefore.ReplaceAllString(bare, ""), "")
-		if next == bare || next == "" {
+		if next == bare || next == "" || phoneLeadsOn.MatchString(bare) && !phoneLeadsOn.MatchString(next) { // 转人工 leads on to somebody else
 			return value, false
 		}
 		if bare = next; isPhone(bare) {
@@ -195,57 +252,3 @@ func (s *Sought) Find(held string) (Held, bool) {
 	}
 	return out, some
 }
-
-// mayHold spares reading texts that cannot hold one of the sought values.
-func (s *Sought) mayHold(held string) bool {
-	if len(s.cores) == 0 {
-		return false
-	}
-	if s.rule.phone {
-		return s.worthReading(held)
-	}
-	if !isASCII(held) {
-		return true
-	}
-	text := strings.ToLower(separators.Replace(held))
-	for _, core := range s.cores {
-		if strings.Contains(text, strings.ToLower(separators.Replace(core))) {
-			return true
-		}
-	}
-	return false
-}
-
-// Near reports whether a text that holds none of the sought values by the rule of cells may hold one all the same: among other
-// words, with an extension, or as the national form of another country, where it is a number of this country too.
-func (s *Sought) Near(held string) bool {
-	switch {
-	case s.rule.pieces == nil || !s.mayHold(held):
-		return false
-	case s.rule.phone:
-		return slices.ContainsFunc(s.rule.Pieces(held), s.phoneNear)
-	case s.rule.Fold != FoldCase:
-		return s.In(ReadPassage(held))
-	}
-	for _, written := range mailWritten.FindAllString(held, -1) {
-		if _, is := s.Key(strings.TrimRight(written, ".!?")); is {
-			return true
-		}
-	}
-	return false
-}
-
-func (s *Sought) phoneNear(p Piece) bool {
-	if _, is := s.abroad(p.Value); is {
-		return true
-	}
-	key, err := NormalisePhone(p.Value)
-	if err != nil {
-		return s.In(ReadPassage(p.Value))
-	}
-	number, _, extended := strings.Cut(key, ";ext=")
-	return extended && s.keys[number]
-}
-
-// mailWritten is an address among other words.
-var mailWritten = regexp.MustCompile(`[^\s<>"',;:()\[\]@＠（）【】《》；，、。]+[@＠][^\s<>"',;:()\[\]@＠（）【】《》；，、。]+`)

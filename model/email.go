@@ -14,15 +14,20 @@ import (
 // ErrEmail says that a text is no e-mail address.
 var ErrEmail = errors.New("not an e-mail address")
 
-// address is one e-mail address. It takes more than RFC 5322 allows, as abc.@docomo.ne.jp, to which mail goes all the same,
-// and a part in quotes, and no comments, names or blanks.
-var address = regexp.MustCompile(`^([^\s<>",;:()\[\]\\@]+|"[^"\s@]+")@([^\s<>",;:()\[\]\\@]+)$`)
+var (
+	// address is one e-mail address. It takes more than RFC 5322 allows, as abc.@docomo.ne.jp, to which mail goes all the same, and
+	// a part in quotes, in which any character may stand, and no comments, names or blanks. A domain has letters, digits, hyphens,
+	// dots, and within a house underlines.
+	address = regexp.MustCompile(`^([^\s<>",;:()\[\]\\@]+|"(?:[^"\\]|\\.)+")@([^\x00-,/:-@\[-^\x60{-\x7f\s\p{Z}（）【】《》“”；，、｜]+)$`)
+	// needlesslyQuoted is a part before the @ that says the same without its quotes (RFC 5321, 4.1.2).
+	needlesslyQuoted = regexp.MustCompile(`^"([^\s<>",;:()\[\]\\@]+)"$`)
+)
 
 // NormaliseEmail returns the canonical form of an e-mail address. Only what is surely one mailbox is folded. Of the part before the
 // @ that is width, and the case of the letters of ASCII, by which no provider of note tells two people apart: İ, ſ and the Kelvin
 // sign are other letters than i, s and k. Of the domain it is what the name service folds (IDNA): bücher.de is xn--bcher-kva.de.
 func NormaliseEmail(s string) (string, error) {
-	s = tidied(s, mailForm)
+	s = tidied(s, ownLetters)
 	if inside, ok := strings.CutPrefix(s, "<"); ok && strings.HasSuffix(inside, ">") {
 		s = strings.TrimSuffix(inside, ">")
 	}
@@ -34,12 +39,12 @@ func NormaliseEmail(s string) (string, error) {
 	if !strings.Contains(domain, ".") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") || strings.Contains(domain, "..") {
 		return "", fmt.Errorf("%w: the domain needs a dot, with something on both sides", ErrEmail)
 	}
-	return lowerASCII(m[1]) + "@" + domain, nil
+	return lowerASCII(needlesslyQuoted.ReplaceAllString(m[1], "$1")) + "@" + domain, nil
 }
 
-// mailForm takes off the width of characters of ASCII, and writes what is composed of several as one. The signs that Unicode calls
+// ownLetters takes off the width of characters of ASCII, and writes what is composed of several as one. The signs that Unicode calls
 // equal to letters of ASCII, as the Kelvin sign, stay what they are.
-func mailForm(s string) string {
+func ownLetters(s string) string {
 	var b strings.Builder
 	done := 0
 	for i, r := range s {
@@ -98,16 +103,26 @@ func codedEmail(canonical string) string {
 	return canonical
 }
 
+// quotedEmail returns a canonical address with its part before the @ in quotes.
+func quotedEmail(canonical string) string {
+	at := strings.LastIndexByte(canonical, '@')
+	return `"` + strings.Trim(canonical[:at], `"`) + `"` + canonical[at:]
+}
+
 func isASCII(s string) bool { return !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 }) }
 
 // emailSpellings lists the forms of an address that an index finds: as canonical, in capitals, with the domain alone in
 // lower case. Any other mixture of case is found by folding.
 func emailSpellings(canonical string) []string {
+	if !isEmail(canonical) {
+		return nil
+	}
 	var out []string
 	for _, address := range []string{canonical, codedEmail(canonical)} {
-		local, domain, _ := strings.Cut(address, "@")
+		at := strings.LastIndexByte(address, '@')
+		local, domain := address[:at], address[at+1:]
 		rs := []rune(local)
-		out = append(out, address, strings.ToUpper(address), strings.ToUpper(local)+"@"+domain, strings.ToUpper(string(rs[:min(1, len(rs))]))+string(rs[min(1, len(rs)):])+"@"+domain)
+		out = append(out, address, quotedEmail(address), strings.ToUpper(address), strings.ToUpper(local)+"@"+domain, strings.ToUpper(string(rs[:min(1, len(rs))]))+string(rs[min(1, len(rs)):])+"@"+domain)
 	}
 	return out
 }

@@ -41,17 +41,36 @@ func (s *Sought) In(p *Passage) bool {
 		}
 		text = p.name
 	}
-	for key := range s.keys {
-		if containsWord(text, strings.ToLower(key)) || s.rule.Fold == FoldCase && containsWord(text, strings.ToLower(codedEmail(key))) {
+	for _, key := range s.inPassage() {
+		if containsWord(text, key) {
 			return true
 		}
 	}
 	return false
 }
 
+// inPassage returns the sought values as a passage has them. It is folded more loosely than the values of a column are compared:
+// what may be the person's is to be said there, and nothing is taken for theirs.
+func (s *Sought) inPassage() []string {
+	if s.words != nil {
+		return s.words
+	}
+	for key := range s.keys {
+		switch {
+		case s.rule.names:
+			s.words = append(s.words, NormaliseName(key))
+		case s.rule.Fold == FoldCase:
+			s.words = append(s.words, distinct(folded(key), folded(codedEmail(key)))...)
+		default:
+			s.words = append(s.words, folded(key))
+		}
+	}
+	return s.words
+}
+
 // namesBegin spares bringing texts into the form of a name in which none can stand.
 func (s *Sought) namesBegin(text string) bool {
-	for key := range s.keys {
+	for _, key := range s.inPassage() {
 		if strings.ContainsRune(text, firstOf(key)) {
 			return true
 		}

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/nyaruka/phonenumbers"
 )
@@ -18,13 +17,9 @@ var ErrPhone = errors.New("not a telephone number")
 const homeRegion = "CN"
 
 var (
-	// extensionWords are how an extension is written, besides what the library knows.
-	extensionWords = strings.NewReplacer("转", " ext. ", "轉", " ext. ", "分机", " ext. ", "分機", " ext. ", "内线", " ext. ", "內線", " ext. ")
-	extensionOpen  = regexp.MustCompile(`(?i)[\s,;:：.]*\bext\.?[\s:：.]*$`)
-	extensionTwice = regexp.MustCompile(`(?:ext\.\s*){2,}`)
-	// extensionDash is 010-12345678-801, as an extension is written in China.
-	extensionDash = regexp.MustCompile(`^(.*\d)\s*[-–—#]\s*(\d{1,6})$`)
-	asDecimal     = regexp.MustCompile(`^\d+\.0+$`)
+	asDecimal = regexp.MustCompile(`^\d+\.0+$`)
+	// inNumber is what a number is written with. The library drops whatever else it meets.
+	inNumber = regexp.MustCompile(`^(?i:tel:)?[+\d\s()\[\]./~\p{Pd}−ー]+$`)
 )
 
 // NormalisePhone returns the E.164 form of a telephone number, with ";ext=" where it has an extension. A number without
@@ -38,47 +33,45 @@ func NormalisePhone(s string) (string, error) {
 }
 
 func phoneKey(n *phonenumbers.PhoneNumber) string {
-	key := phonenumbers.Format(n, phonenumbers.E164)
-	if ext := n.GetExtension(); ext != "" {
-		key += ";ext=" + ext
-	}
-	return key
+	main := phonenumbers.PhoneNumber{CountryCode: n.CountryCode, NationalNumber: n.NationalNumber, ItalianLeadingZero: n.ItalianLeadingZero, NumberOfLeadingZeros: n.NumberOfLeadingZeros}
+	return withExtension(phonenumbers.Format(&main, phonenumbers.E164), n.GetExtension())
 }
 
-// readPhone reads a number as it is written in a region.
+// readPhone reads a number as it is written in a region. Digits behind a whole number are its extension however they are set off,
+// unless the two are a whole number together.
 func readPhone(s, region string) (*phonenumbers.PhoneNumber, error) {
 	s = strings.TrimLeft(tidy(s), "'’ ")
 	if asDecimal.MatchString(s) {
 		s = s[:strings.IndexByte(s, '.')]
 	}
-	s = extensionTwice.ReplaceAllString(extensionWords.Replace(s), "ext. ")
-	s = strings.TrimSpace(extensionOpen.ReplaceAllString(s, ""))
-	n, err := phonenumbers.Parse(s, region)
-	if err == nil && lettered(s) {
-		return nil, ErrPhone
-	}
-	if err == nil && phonenumbers.IsPossibleNumber(n) {
+	if n, ok := behindSwitchboard(s, region, setOff); ok {
 		return n, nil
 	}
-	if m := extensionDash.FindStringSubmatch(s); m != nil && err == nil {
-		if whole, err := phonenumbers.Parse(m[1], region); err == nil && phonenumbers.IsValidNumber(whole) {
-			whole.Extension = &m[2]
-			return whole, nil
-		}
+	n, err := plainPhone(s, region)
+	if err == nil && phonenumbers.IsValidNumber(n) {
+		return n, nil
 	}
-	if rest, ok := strings.CutPrefix(digitsIn(s), "086"); ok && region == homeRegion {
+	if behind, ok := behindSwitchboard(s, region, grouped); ok {
+		return behind, nil
+	}
+	if rest, ok := strings.CutPrefix(digitsIn(s), "086"); ok && region == homeRegion && inNumber.MatchString(s) {
 		if n, err := phonenumbers.Parse("+86"+rest, region); err == nil && phonenumbers.IsValidNumber(n) {
 			return n, nil
 		}
 	}
-	return nil, ErrPhone
+	return n, err
 }
 
-// lettered reports whether a number holds letters, which the library would read as keys of a telephone, as in 1-800-FLOWERS,
-// or as a place for a carrier: in a mixed text that would find numbers that nobody wrote.
-func lettered(s string) bool {
-	s, _ = phonenumbers.MaybeSeparateExtensionFromPhone(strings.TrimPrefix(strings.ToLower(s), "tel:"))
-	return strings.ContainsFunc(s, unicode.IsLetter)
+// plainPhone reads a number without an extension.
+func plainPhone(s, region string) (*phonenumbers.PhoneNumber, error) {
+	if !inNumber.MatchString(s) {
+		return nil, ErrPhone
+	}
+	n, err := phonenumbers.Parse(s, region)
+	if err != nil || n.GetExtension() != "" || !phonenumbers.IsPossibleNumber(n) {
+		return nil, ErrPhone
+	}
+	return n, nil
 }
 
 // atHome reports whether a number as it is written is one of this country beyond doubt: with a country code, or valid here
@@ -111,9 +104,10 @@ func groupedAbroad(held string, n *phonenumbers.PhoneNumber) bool {
 	return strings.HasPrefix(first, "0") && area > 0 && len(first) > 1 && len(first) < len("0")+area
 }
 
-// nationalNumber returns the digits that every spelling of a number holds: without country code and trunk zero.
+// nationalNumber returns the digits that every spelling of a number holds: without country code, trunk zero and extension.
 func nationalNumber(canonical string) string {
-	n, err := phonenumbers.Parse(canonical, homeRegion)
+	main, _ := cutExtension(canonical)
+	n, err := phonenumbers.Parse(main, homeRegion)
 	if err != nil {
 		return ""
 	}
@@ -122,7 +116,8 @@ func nationalNumber(canonical string) string {
 
 // phoneRegion returns the region of a canonical number of another country; empty for one of this country.
 func phoneRegion(canonical string) string {
-	n, err := phonenumbers.Parse(canonical, homeRegion)
+	main, _ := cutExtension(canonical)
+	n, err := phonenumbers.Parse(main, homeRegion)
 	if err != nil || int(n.GetCountryCode()) == 86 {
 		return ""
 	}
@@ -132,7 +127,8 @@ func phoneRegion(canonical string) string {
 // readAtHome returns what the national form of another country's number becomes where nobody knows its country; false
 // where it is no number here, or is one of this country beyond doubt.
 func readAtHome(canonical string) (string, bool) {
-	n, err := phonenumbers.Parse(canonical, homeRegion)
+	main, extension := cutExtension(canonical)
+	n, err := phonenumbers.Parse(main, homeRegion)
 	if err != nil || int(n.GetCountryCode()) == 86 {
 		return "", false
 	}
@@ -141,33 +137,39 @@ func readAtHome(canonical string) (string, bool) {
 	if err != nil || atHome(national, here) {
 		return "", false
 	}
-	return phoneKey(here), true
+	return withExtension(phoneKey(here), extension), true
 }
 
 // phoneSpellings lists the usual ways to write a number down.
 func phoneSpellings(canonical string) []string {
-	n, err := phonenumbers.Parse(canonical, homeRegion)
+	main, extension := cutExtension(canonical)
+	n, err := phonenumbers.Parse(main, homeRegion)
 	if err != nil {
 		return []string{canonical}
 	}
 	code, national := strconv.Itoa(int(n.GetCountryCode())), phonenumbers.GetNationalSignificantNumber(n)
 	there, abroad := phonenumbers.Format(n, phonenumbers.NATIONAL), phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
-	out := []string{canonical, national, code + national, "00" + code + national, code + "-" + national, "+" + code + "-" + national,
+	out := []string{main, national, code + national, "00" + code + national, code + "-" + national, "+" + code + "-" + national,
 		"+" + code + " " + national, "00" + code + "-" + national, "(" + code + ")" + national, "(+" + code + ")" + national, "0" + national,
 		there, abroad, strings.ReplaceAll(abroad, " ", "-"), phonenumbers.Format(n, phonenumbers.RFC3966)}
 	for _, between := range []string{"-", ""} {
 		out = append(out, strings.ReplaceAll(there, " ", between))
 	}
-	if area := phonenumbers.GetLengthOfGeographicalAreaCode(n); area > 0 && area < len(national) && n.GetExtension() == "" {
+	if area := phonenumbers.GetLengthOfGeographicalAreaCode(n); area > 0 && area < len(national) && extension == "" {
 		for _, zero := range []string{"0", ""} {
 			out = append(out, zero+national[:area]+"-"+national[area:], zero+national[:area]+" "+national[area:], "("+zero+national[:area]+")"+national[area:],
 				"+"+code+"-"+zero+national[:area]+"-"+national[area:], code+"-"+zero+national[:area]+"-"+national[area:])
 		}
 	}
-	if ext := n.GetExtension(); ext != "" {
-		for _, s := range phoneSpellings(phonenumbers.Format(n, phonenumbers.E164)) {
-			out = append(out, s+"-"+ext)
-		}
+	if extension == "" {
+		return out
 	}
-	return out
+	var behind []string
+	for _, main := range distinct(out...) {
+		behind = append(behind, main+"-"+extension)
+	}
+	for _, mark := range []string{"转", " ext. ", "x", "#", ";ext="} {
+		behind = append(behind, main+mark+extension, "0"+national+mark+extension)
+	}
+	return append(behind, strings.ReplaceAll(there, " ", "-")+"转"+extension)
 }

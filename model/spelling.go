@@ -23,17 +23,19 @@ type Spelling struct {
 	phone     bool
 	names     bool
 	normalise func(string) (string, error)
+	typed     func(string) string // what a person may have meant by a value besides itself; nil where normalise takes it in
+	fold      func(string) string // more loosely than normalise: values that agree by it alone may be one, and need not
 	spell     func(canonical string) []string
 	pieces    func(text string) []Piece // nil where a text is one value
 }
 
 var (
-	emailRule     = Spelling{Fold: FoldCase, normalise: NormaliseEmail, spell: emailSpellings, pieces: mailPieces}
-	phoneRule     = Spelling{Fold: FoldNumber, phone: true, normalise: NormalisePhone, spell: phoneSpellings, pieces: phonePieces}
-	idNumberRule  = Spelling{Fold: FoldNumber, normalise: always(NormaliseIDNumber), spell: idNumberSpellings, pieces: idPieces}
-	nameRule      = Spelling{Fold: FoldNumber, names: true, normalise: always(NormaliseName)}
-	birthDateRule = Spelling{Fold: FoldNumber, normalise: NormaliseBirthDate, spell: birthDateSpellings}
-	accountRule   = Spelling{Fold: FoldBlanks, normalise: always(tidy)}
+	emailRule     = Spelling{Fold: FoldCase, normalise: NormaliseEmail, fold: folded, spell: emailSpellings, pieces: mailPieces}
+	phoneRule     = Spelling{Fold: FoldNumber, phone: true, normalise: NormalisePhone, fold: tidy, spell: phoneSpellings, pieces: phonePieces}
+	idNumberRule  = Spelling{Fold: FoldNumber, normalise: always(NormaliseIDNumber), fold: NormaliseIDNumber, spell: idNumberSpellings, pieces: idPieces}
+	nameRule      = Spelling{Fold: FoldNumber, names: true, normalise: always(exactName), fold: looseName}
+	birthDateRule = Spelling{Fold: FoldNumber, normalise: NormaliseBirthDate, fold: tidy, spell: birthDateSpellings}
+	accountRule   = Spelling{Fold: FoldBlanks, normalise: always(exactAccount), typed: tidy, fold: NormaliseAccount}
 )
 
 func always(f func(string) string) func(string) (string, error) {
@@ -41,7 +43,7 @@ func always(f func(string) string) func(string) (string, error) {
 }
 
 // SpellingOf returns the rule of a kind of identity as the data map names it: email, phone_number, id_number, name,
-// birth_date; any other is read as an account, in which case counts: two people may differ in nothing else.
+// birth_date; any other is read as an account, in which every character counts: two people may differ in nothing else.
 func SpellingOf(kind string) Spelling {
 	switch {
 	case strings.Contains(kind, "email"):
@@ -72,8 +74,17 @@ func SpellingOfCategory(category string) (Spelling, bool) {
 	return Spelling{}, false
 }
 
-// Key returns the canonical form of a value; a value that is none of its kind stands for itself, tidied. Empty for a blank
-// value, which equals nothing.
+// exactAccount returns an account as it is compared: every character of it but the white space at its ends. It is empty for one
+// of which nothing can be seen.
+func exactAccount(s string) string {
+	if tidy(s) == "" {
+		return ""
+	}
+	return strings.TrimSpace(s)
+}
+
+// Key returns the canonical form of a value: those who share it are one person, by the rule. A value that is none of its kind
+// stands for itself, tidied. Empty for a blank value, which equals nothing.
 func (r Spelling) Key(value string) string {
 	if key, err := r.normalise(value); err == nil {
 		return key
@@ -90,7 +101,7 @@ func (r Spelling) Reads(value string) bool {
 // Same reports whether two values are spellings of one.
 func (r Spelling) Same(a, b string) bool {
 	s := r.Seek()
-	s.Add(a)
+	s.AddHeld(a)
 	_, ok := s.Key(b)
 	return ok
 }
@@ -120,101 +131,42 @@ func (r Spelling) Spellings(value string) []string {
 	return out
 }
 
-// Cores returns what every ASCII spelling of a value has in it, see Fold, in lower case where case does not count.
+// Cores returns what every ASCII spelling of a value has in it, see Fold, in lower case where case does not count; for a value
+// with other letters also what the spellings have in them that may be the value, see Sought.Near.
 func (r Spelling) Cores(value string) []string {
 	key, err := r.normalise(value)
-	switch {
-	case err != nil:
+	if err != nil {
 		key = tidy(value)
+	}
+	loose := r.fold(value)
+	switch {
+	case r.Fold == FoldBlanks:
+		return distinct(lowerASCII(key), loose)
+	case r.Fold == FoldCase && err != nil:
+		return distinct(lowerASCII(key), loose)
 	case r.Fold == FoldCase:
-		return []string{codedEmail(key)}
+		return distinct(codedEmail(key), quotedEmail(codedEmail(key)), codedEmail(r.fold(key)))
 	case r.phone:
-		if national := nationalNumber(key); national != "" {
+		if national := nationalNumber(key); err == nil && national != "" {
 			return []string{national}
 		}
 	}
-	switch r.Fold {
-	case FoldCase:
-		key = lowerASCII(key)
-	case FoldNumber:
-		key = strings.ToLower(separators.Replace(key))
-		if old, ok := oldIDNumber(strings.ToUpper(key)); ok {
-			return []string{key, old}
+	key = strings.ToLower(separators.Replace(key))
+	if old, ok := oldIDNumber(strings.ToUpper(key)); ok {
+		return []string{key, old}
+	}
+	return distinct(key, strings.ToLower(separators.Replace(loose)))
+}
+
+// distinct returns the texts that are not empty, each once.
+func distinct(list ...string) (out []string) {
+	for _, s := range list {
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
-	return []string{key}
+	return out
 }
 
 // separators takes out what a core does not need.
 var separators = strings.NewReplacer(" ", "", "-", "", "+", "", "(", "", ")", "", ".", "", ",", "", "'", "")
-
-// Sought is the values of one kind that are looked for.
-type Sought struct {
-	rule    Spelling
-	keys    map[string]bool
-	regions []string // of sought telephone numbers of other countries
-	cores   []string
-}
-
-// Seek begins a search for values of the kind.
-func (r Spelling) Seek() *Sought { return &Sought{rule: r, keys: map[string]bool{}} }
-
-// Add adds a value that is looked for and returns its key; empty for a blank one.
-func (s *Sought) Add(value string) string {
-	key := s.rule.Key(value)
-	if key == "" || s.keys[key] {
-		return key
-	}
-	s.keys[key] = true
-	s.cores = append(s.cores, s.rule.Cores(value)...)
-	if s.rule.phone {
-		if region := phoneRegion(key); region != "" && !slices.Contains(s.regions, region) {
-			s.regions = append(s.regions, region)
-		}
-	}
-	return key
-}
-
-// Key returns the key of the sought value that held is a spelling of; false where it is none of them. A telephone number
-// in the national form of another country is one where it cannot be a number of this country as it is written.
-func (s *Sought) Key(held string) (string, bool) {
-	if len(s.keys) == 0 {
-		return "", false
-	}
-	if s.rule.phone && !s.worthReading(held) {
-		return "", false
-	}
-	if key := s.rule.Key(held); key != "" && s.keys[key] {
-		return key, true
-	}
-	if len(s.regions) == 0 {
-		return "", false
-	}
-	if n, err := readPhone(held, homeRegion); err == nil && atHome(held, n) {
-		return "", false
-	}
-	return s.abroad(held)
-}
-
-// abroad returns the key of the sought number of another country of which a text is the national form, whatever it is here.
-func (s *Sought) abroad(held string) (string, bool) {
-	for _, region := range s.regions {
-		for _, written := range []string{held, "+" + tidy(held)} { // with its country code, and no plus
-			if n, err := readPhone(written, region); err == nil && s.keys[phoneKey(n)] {
-				return phoneKey(n), true
-			}
-		}
-	}
-	return "", false
-}
-
-// worthReading spares reading numbers that cannot be one of those sought: reading takes a hundred times as long as looking.
-func (s *Sought) worthReading(held string) bool {
-	held = tidy(held)
-	return slices.Contains(s.cores, held) || s.worth(digitsIn(held))
-}
-
-// worth reports whether digits hold the core of a sought number.
-func (s *Sought) worth(digits string) bool {
-	return slices.ContainsFunc(s.cores, func(core string) bool { return strings.Contains(digits, core) })
-}

@@ -38,8 +38,9 @@ func TestSpellingsOfOneValueAreTheSame(t *testing.T) {
 		{"name", []string{"买买提·艾力", "买买提•艾力", "买买提・艾力", "买买提．艾力", "买买提‧艾力", "买买提 · 艾力", "买买提･艾力"}},
 		{"name", []string{"王小明", "王 小明", "王　小明", "王小明\u200b"}},
 		{"name", []string{"Mary Jones", "MARY  JONES", "Ｍary Jones", "mary\u00a0jones"}},
+		{"name", []string{"José Weiß", "JOSÉ WEIẞ", "Jose\u0301 Weiß"}}, {"name", []string{"Łukasz", "łukasz"}}, {"name", []string{"Ali İzmir", "ALI İZMIR"}},
 		{"birth_date", []string{"1991-05-01", "1991/5/1", "1991.05.01", "1991年5月1日", "19910501", "1991-05-01T00:00:00Z", "1991/5/1 0:00", "１９９１－５－１"}},
-		{"account", []string{"WM2019", " WM2019", "ＷＭ２０１９", "WM2019\u200b", "WM2019\u3000"}},
+		{"account", []string{"WM2019", " WM2019", "WM2019\u3000", "\tWM2019\u00a0"}},
 	} {
 		rule := model.SpellingOf(group.kind)
 		for _, b := range group.values {
@@ -60,7 +61,10 @@ func TestDifferentValuesAreNotTheSame(t *testing.T) {
 		{"phone_number", "+49 170 1234567", "+86 170 1234567"}, {"phone_number", "+1 380 000 0009", "1 380 000 0009"}, {"phone_number", "+44 20 7946 0958", "020-79460958"}, {"phone_number", "+81 90 1234 5678", "0901-2345678"}, {"phone_number", "+81 90 1234 5678", "09012345678"},
 		{"phone_number", "", " "}, {"phone_number", "5", "15"},
 		{"id_number", "11010519491231002X", "110105194912310020"}, {"id_number", "", " - "},
+		{"name", "Ali Izmir", "Ali İzmir"}, {"name", "Ali Izmir", "Alı Izmir"}, {"name", "Anna Weiß", "Anna Weiss"}, {"name", "ANNA WEISS", "Anna Weiß"}, {"name", "Jan Kiss", "Jan \u212aiss"}, {"name", "Jan Kiss", "Jan Kiſs"},
+		{"name", "Joan Fisher", "Joan ﬁsher"}, {"name", "Paweł", "Pawel"}, {"name", "Ångström", "Angstrom"}, {"name", "Νίκος", "Νίκοσ"}, {"name", "ｱｲ", "アイ"}, {"name", "O'Brien", "OBrien"},
 		{"name", "买买提·艾力", "买买提·艾里"}, {"name", "J. Smith", "J· Smith 2"}, {"birth_date", "1991-05-01", "1991-01-05"},
+		{"account", "u1", "ｕ１"}, {"account", "u1", "u1\u200b"}, {"account", "u1", "u\u00ad1"}, {"account", "u1", "u¹"}, {"account", "caf\u00e9", "cafe\u0301"}, {"account", "u1", "u1\x00"}, {"account", "\u200b", "\u200b"}, {"customer_id", "\ufb01", "fi"},
 		{"account", "WM2019", "wm2019"}, {"account", "小😀", "小😎"}, {"account", "小😀", "小𠮷"}, {"account", "👨\u200d👩", "👨👩"}, {"customer_id", "007", "7"},
 	} {
 		if rule := model.SpellingOf(pair[0]); rule.Same(pair[1], pair[2]) || rule.Same(pair[2], pair[1]) {
@@ -105,7 +109,7 @@ func TestEveryASCIISpellingHoldsACore(t *testing.T) {
 			}
 			return at == len(core)
 		}
-		return strings.Trim(text, " ") == core
+		return strings.Contains(strings.ToLower(text), core)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.SampledFrom([][2]string{{"email", "Wang.Min@Example.cn"}, {"email", "wang@bücher.de"}, {"phone_number", "13800000009"}, {"phone_number", "010-12345678"}, {"phone_number", "+49 170 1234567"},

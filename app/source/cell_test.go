@@ -29,7 +29,12 @@ var heldInCells = map[string]map[string]string{
 	"id_number=11010519491231002X": {
 		"身份证：110105 19491231 002x": "own", "11010519491231002X/440301199001010004": "shared", "11010519491231002X of 1999": "said", "311010519491231002X": "",
 	},
-	"account=WM2019": {"WM2019;WM2020": "", "WM2019|x": ""}, // an account may hold any character
+	"account=WM2019": { // an account may hold any character, and who else has one that only looks like it cannot be known
+		" WM2019": "own", "WM2019;WM2020": "said", "WM2019|x": "said", "WM2020,WM2019": "said", "WM2019 WM2020": "said", "ＷＭ２０１９": "said", "WM2019\u200b": "said", "wm2019": "said", "WM²019": "said",
+		"ＷＭ２０１８": "", "xWM2019": "", "WM20190": "", "WM2019@x.cn": "",
+	},
+	"name=王芳":        {"王 芳": "own", "王芳、李静": "said", "李静,王芳": "said", "王芳(home)": "said", "李静 王芳": "said", "王芳芳": "", "小王芳": ""},
+	"name=Ali İzmir": {"ALI İZMIR": "own", "Ali Izmir": "said", "Alı Izmir": "said", "Ali İzmir; Bob": "said", "Ali Izmirli": ""},
 }
 
 func TestAPersonIsFoundInACellOfSeveralValues(t *testing.T) {

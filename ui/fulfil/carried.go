@@ -48,7 +48,7 @@ func (v *Findings) drawCarried() {
 	}
 	for _, near := range notes.Near {
 		say(part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows may hold a value of the person in {{.B}} and were not taken.", near.Rows, near.Dataset+"."+near.Collection+"."+near.Field),
-			frame.L("It stands among other words, with an extension, or is a number of this country too. Ask whoever keeps the system to look.")))
+			frame.L("It stands among other words or values, in letters that only look like it, with an extension or without it, or is a number of this country too. Ask whoever keeps the system to look.")))
 	}
 }
 

@@ -68,8 +68,8 @@ type CollectionReport struct {
 	Took       time.Duration
 }
 
-// Near counts rows of which a field holds a sought value among words that no rule reads, so that they are not the person's beyond
-// doubt: "ring 13800000003 after six", a number with an extension.
+// Near counts rows of which a field may hold a sought value, so that they are not the person's beyond doubt: "ring 13800000003 after
+// six", a number with an extension, an account in full width, see model.Sought.Near.
 type Near struct {
 	Field string
 	Rows  int64

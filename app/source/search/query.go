@@ -227,7 +227,7 @@ func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yi
 	return nil
 }
 
-// pass notes a row that is not the person's where it holds a sought value all the same, among words that nothing reads.
+// pass notes a row that is not the person's by the rule where it may hold a sought value all the same.
 func (r *Reading) pass(targets []*FieldCondition, row []any) error {
 	for _, t := range targets {
 		if !t.near(row) {
@@ -248,7 +248,7 @@ func (r *Reading) pass(targets []*FieldCondition, row []any) error {
 	return nil
 }
 
-// Near lists the fields in which rows hold a sought value that nothing reads there, with how many there are.
+// Near lists the fields in which rows may hold a sought value and were not taken, with how many there are.
 func (r *Reading) Near() (list []Near) {
 	for _, t := range r.Conditions {
 		if rows := len(r.near[t]); rows > 0 {

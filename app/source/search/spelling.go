@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
@@ -45,12 +46,11 @@ func (s *spelling) parts(v any) (parts []value.Part) {
 	return parts
 }
 
-// near reports whether a row that is not the person's holds a sought value all the same, among words that the rule of cells does
-// not read.
+// near reports whether a row that is not the person's by the rule may hold a sought value all the same.
 func (t *FieldCondition) near(row []any) (is bool) {
 	if t.spelled != nil {
 		t.values(row, func(v any) {
-			text, isText := v.(string)
+			text, isText := value.Text(v)
 			is = is || isText && t.spelled.sought.Near(text)
 		})
 	}
@@ -64,16 +64,15 @@ func (t *FieldCondition) addSpelled(d sqldb.Dialect, o ValueOrigin, bit uint64, 
 	switch {
 	case !ok:
 	case o.Field == nil:
-		t.addSpelling(d, bit, text)
+		t.addSpelling(d, bit, text, t.spelled.sought.Add(text))
 	default:
 		for _, one := range t.spelled.rule.Values(text) {
-			t.addSpelling(d, bit, one)
+			t.addSpelling(d, bit, one, t.spelled.sought.AddHeld(one))
 		}
 	}
 }
 
-func (t *FieldCondition) addSpelling(d sqldb.Dialect, bit uint64, given string) {
-	key := t.spelled.sought.Add(given)
+func (t *FieldCondition) addSpelling(d sqldb.Dialect, bit uint64, given, key string) {
 	if key == "" {
 		return
 	}
@@ -90,8 +89,8 @@ func (t *FieldCondition) addSpelling(d sqldb.Dialect, bit uint64, given string) 
 	t.spelled.cores = append(t.spelled.cores, t.spelled.rule.Cores(given)...)
 }
 
-// condition finds candidates in the spellings that no list can name; false where every row must be compared here. Empty
-// where the usual spellings are all that the column can hold.
+// condition finds candidates in the spellings that no list can name, and rows that may hold a value and are said, see
+// model.Sought.Near; false where every row must be compared here. Empty where the usual spellings are all that the column can hold.
 func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) {
 	switch {
 	case len(t.spelled.cores) == 0:
@@ -113,7 +112,7 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 		switch fold {
 		case model.FoldBlanks:
 			*args = append(*args, core)
-			parts = append(parts, "TRIM("+f.Text+") = "+f.Placeholder(len(*args)))
+			parts = append(parts, f.Contains("LOWER("+f.Text+")", f.Placeholder(len(*args))))
 		case model.FoldCase:
 			*args = append(*args, core)
 			parts = append(parts, f.Contains("LOWER("+f.Text+")", f.Placeholder(len(*args))))
@@ -129,11 +128,19 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 			parts = append(parts, f.Contains(f.Text, f.Placeholder(len(*args))))
 		}
 	}
-	if fold == model.FoldBlanks {
-		*args = append(*args, f.Pattern(sqldb.InvisibleCharacters))
+	if fold == model.FoldBlanks && !slices.ContainsFunc(t.spelled.cores, beyondASCII) {
+		*args = append(*args, f.Pattern(sqldb.FoldedCharacters))
 		parts = append(parts, f.Matches(f.Text, f.Placeholder(len(*args))))
 	} else {
 		parts = append(parts, f.BeyondASCII(f.Text))
 	}
+	if fold == model.FoldNumber {
+		*args = append(*args, f.Pattern("[0-9][eE][0-9+]"))
+		parts = append(parts, f.Matches(f.Text, f.Placeholder(len(*args)))) // a spreadsheet's 1.38E+10
+	}
 	return strings.Join(parts, " OR "), true
+}
+
+func beyondASCII(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 })
 }

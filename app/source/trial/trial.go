@@ -222,7 +222,7 @@ func sayFoundAs(w io.Writer, report search.Report) {
 			say(w, "%s.%s: %d row(s) found as %q\n", c.Address, as.Field, as.Rows, as.Value)
 		}
 		for _, near := range c.Near {
-			say(w, "%s.%s: %d row(s) may hold a value that is looked for, among other words, with an extension, or as a number that this country has too, and were not taken: look at them\n", c.Address, near.Field, near.Rows)
+			say(w, "%s.%s: %d row(s) may hold a value that is looked for, among other words or values, in letters that only look like it, with an extension or without it, or as a number that this country has too, and were not taken: look at them\n", c.Address, near.Field, near.Rows)
 		}
 	}
 }

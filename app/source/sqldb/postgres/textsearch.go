@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"strings"
+
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
@@ -14,7 +16,12 @@ func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 	if c.Charset != "" && c.Charset != "UTF8" {
 		// A character may be one byte here, and a pattern of characters that the database lacks is refused.
 		f.BeyondASCII = func(x string) string { return x + " ~ '[^ -~]'" }
-		f.Pattern = func(string) string { return "[^ -~]" }
+		f.Pattern = func(p string) string {
+			if strings.ContainsFunc(p, func(r rune) bool { return r >= 0x80 }) {
+				return "[^ -~]"
+			}
+			return p
+		}
 	}
 	return f, c.Class == value.ClassText || c.Class == value.ClassOther
 }
