@@ -92,7 +92,8 @@ func splitBox(data []byte) []boxed {
 
 // letterParts is what a mail holds, sorted.
 type letterParts struct {
-	words    []string // what stands in the text itself
+	words    []string // what stands in the text itself, in the first of its forms
+	others   []form   // what its other forms say differently
 	notes    []string // what stands in named texts beside it
 	files    []Attachment
 	mails    []*message // mails inside the mail
@@ -102,36 +103,25 @@ type letterParts struct {
 	torn bool
 }
 
-// sort reads every part of a mail: words wherever they stand, of alternatives the plain one where it says anything, files.
+// sort reads every part of a mail: words wherever they stand, files, mails.
 func (m *message) sort() (c letterParts) {
-	plain := map[int]bool{}
-	for _, p := range m.parts {
-		if p.alternative > 0 && p.kind == "text/plain" && !p.attached && len(bytes.TrimSpace(p.body)) > 0 {
-			plain[p.alternative] = true
-		}
-	}
+	read := map[int]bool{} // alternatives
 	for i, p := range m.parts {
-		words := p.kind == "text/plain" || p.kind == "text/html" || p.kind == "text/enriched" || p.kind == "text/markdown"
 		switch {
 		case p.mail != nil:
 			c.mails = append(c.mails, p.mail)
 			c.files = append(c.files, Attachment{Name: firstOf(p.name, p.fallbackName(i+1)), Type: p.kind, Data: p.body})
-		case words && !p.attached:
-			text, encoding, doubts := p.text()
-			other := p.kind == "text/html" && p.alternative > 0 && plain[p.alternative]
-			if other && asksOther(strings.Join(c.words, "\n"), text) {
-				c.torn = true
-				c.doubts = append(c.doubts, doubt("kind", "the mail says one thing as plain text and another as a page: settle what is asked; both are kept"))
+		case p.isText() && p.name != "":
+			text := c.read(p)
+			c.notes = append(c.notes, "["+p.name+"]\n"+text)
+			c.files = append(c.files, Attachment{Name: p.name, Type: p.kind, Data: p.body})
+		case p.isText() && p.alternative > 0:
+			if !read[p.alternative] {
+				read[p.alternative] = true
+				c.speak(m.forms(p.alternative))
 			}
-			// What a program writes in the place of a page, such as "your program shows no HTML", says less than the page.
-			if !c.torn && p.kind == "text/html" && p.alternative > 0 && plain[p.alternative] && (mayAsk(strings.Join(c.words, "\n")) || !mayAsk(text)) {
-				continue
-			}
-			c.encoding, c.doubts = firstOf(c.encoding, encoding), append(c.doubts, doubts...)
-			if p.name != "" {
-				c.notes = append(c.notes, "["+p.name+"]\n"+text)
-				c.files = append(c.files, Attachment{Name: p.name, Type: p.kind, Data: p.body})
-			} else if text != "" {
+		case p.isText():
+			if text := c.read(p); text != "" {
 				c.words = append(c.words, text)
 			}
 		case len(p.body) > 0:
@@ -142,13 +132,51 @@ func (m *message) sort() (c letterParts) {
 	return c
 }
 
-// asksOther reports whether two forms of one text ask for different things in their sender's own words.
-func asksOther(plain, page string) bool {
-	plain, _ = ownText(plain)
-	page, _ = ownText(page)
-	a, _ := kindsIn(plain)
-	b, _ := kindsIn(page)
-	return len(a) > 0 && len(b) > 0 && a[0].kind != b[0].kind
+// read returns the words of a part, and takes note of what is doubtful about them.
+func (c *letterParts) read(p mimePart) string {
+	text, encoding, doubts := p.text()
+	c.encoding, c.doubts = firstOf(c.encoding, encoding), append(c.doubts, doubts...)
+	return text
+}
+
+// forms returns the parts of an alternative that hold its words, by form.
+func (m *message) forms(alternative int) (forms [][]mimePart) {
+	last := 0
+	for _, p := range m.parts {
+		if p.alternative != alternative || !p.isText() || p.name != "" {
+			continue
+		}
+		if p.form != last || len(forms) == 0 {
+			forms, last = append(forms, nil), p.form
+		}
+		forms[len(forms)-1] = append(forms[len(forms)-1], p)
+	}
+	return forms
+}
+
+// speak reads the forms of one text. What is doubtful about a form that says nothing of its own is not named.
+func (c *letterParts) speak(parts [][]mimePart) {
+	var forms []form
+	var read []letterParts
+	for _, of := range parts {
+		var one letterParts
+		var texts []string
+		for _, p := range of {
+			texts = append(texts, one.read(p))
+		}
+		read, forms = append(read, one), append(forms, form{of[0].kind, strings.TrimSpace(strings.Join(texts, "\n\n"))})
+	}
+	first, others, doubts := spoken(forms)
+	for i, f := range forms {
+		if f == first || slices.Contains(others, f) {
+			c.encoding, c.doubts = firstOf(c.encoding, read[i].encoding), append(c.doubts, read[i].doubts...)
+		}
+	}
+	if first.text != "" {
+		c.words = append(c.words, first.text)
+	}
+	c.others, c.doubts = append(c.others, others...), append(c.doubts, doubts...)
+	c.torn = c.torn || slices.ContainsFunc(doubts, func(d Doubt) bool { return d.Field == "kind" })
 }
 
 // sealedDoubt names forms of mail that are kept and not opened.
@@ -200,7 +228,7 @@ func (m *message) letter() letter {
 	if len(l.replies) > 0 {
 		l.asks = l.replies[0]
 	}
-	l.own, l.quoted = ownText(strings.Join(l.parts.words, "\n\n"))
+	l.own, l.quoted = l.parts.own()
 	return l
 }
 
@@ -225,6 +253,9 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 		sub.External = "mail-sum:" + hex.EncodeToString(sum[:])
 	}
 	person, inner := m.person(l, &sub)
+	for _, one := range inner {
+		sub.Doubts = append(sub.Doubts, one.parts.doubts...)
+	}
 	for _, one := range append([]letter{l}, inner...) {
 		if len(one.senders) > 1 {
 			sub.Doubts = append(sub.Doubts, doubt("subject", "the mail names several senders: {{.A}}; find out who of them asks", named(one.senders)))
@@ -232,7 +263,7 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 	}
 	sub.Subject = model.Subject{Name: person.name, Email: person.mail}
 	sub.nameless(written)
-	if l.parts.torn {
+	if l.parts.torn || slices.ContainsFunc(inner, func(one letter) bool { return one.parts.torn }) {
 		sub.Kind, sub.Words = model.SelfService, ""
 	}
 	if l.from.unread() || (l.asks.mail != "" && person == l.asks) {
@@ -250,7 +281,7 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 	sub.Attachments = distinct(sub.Attachments)
 	pieces = append(append(pieces, l.parts.notes...), l.quoted)
 	sub.Body = strings.Join(all(pieces...), "\n\n")
-	if len(r.doubts)+len(l.parts.doubts) > 0 || utf8.RuneCountInString(sub.Body) > maxBody {
+	if len(r.doubts)+len(l.parts.doubts) > 0 || slices.ContainsFunc(inner, func(one letter) bool { return len(one.parts.doubts) > 0 }) || utf8.RuneCountInString(sub.Body) > maxBody {
 		sub.Attachments = append(sub.Attachments, Attachment{Name: "mail.eml", Type: "message/rfc822", Data: data, original: true})
 	}
 	if runes := []rune(sub.Body); len(runes) > maxBody {
@@ -345,42 +376,4 @@ func (l letter) asker(sub *Submission) address {
 	}
 	sub.Doubts = append(sub.Doubts, doubt("subject", "answers are to go to {{.A}}, not to the sender: find out whether both are one person", named(l.replies)))
 	return l.from
-}
-
-var formLine = regexp.MustCompile(`^\s*[*_]*([^:：]{1,40}?)[*_]*\s*[:：]\s*(.+)$`)
-
-// fromForm reads the lines of a web form, such as "Phone: 138…", by the names of the columns.
-func (s *Submission) fromForm(l letter) {
-	emails, phones, accounts := []string{}, s.Subject.Phones(), s.Subject.Accounts()
-	if !(address{mail: s.Subject.Email}).unread() {
-		emails = s.Subject.Emails()
-	}
-	for _, line := range strings.Split(l.own, "\n") {
-		p := formLine.FindStringSubmatch(line)
-		if p == nil {
-			continue
-		}
-		value := clean(p[2])
-		switch columnOf(p[1]) {
-		case "name":
-			s.Subject.Name = value
-		case "email":
-			if (address{mail: value}).valid() {
-				emails = append(emails, value)
-			}
-		case "phone":
-			if _, err := model.NormalisePhone(value); err == nil {
-				phones = append(phones, value)
-			}
-		case "account":
-			accounts = append(accounts, value)
-		case "id_number":
-			s.Subject.IDNumber = value
-		}
-	}
-	if len(emails)+len(phones)+len(accounts) == 0 {
-		s.Doubts = append(s.Doubts, doubt("email", "nobody reads what is sent to this address: find the person’s own in the text"))
-		return
-	}
-	s.Subject = s.Subject.WithContacts(emails, phones, accounts)
 }

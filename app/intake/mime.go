@@ -28,8 +28,22 @@ type mimePart struct {
 	attached bool // its sender says that it is a file beside the text
 	body     []byte
 	mail     *message // a mail inside the mail
-	// alternative is the number of the multipart/alternative it belongs to, 0 for none.
-	alternative int
+	place
+}
+
+// place is where a part stands among the forms of one text.
+type place struct {
+	alternative int // the number of the outermost multipart/alternative it belongs to, 0 for none
+	form        int // the number of the form of it
+}
+
+// isText reports whether a part holds words to be read, and is no file.
+func (p mimePart) isText() bool {
+	switch p.kind {
+	case "text/plain", "text/html", "text/enriched", "text/markdown":
+		return !p.attached
+	}
+	return false
 }
 
 // message is a mail: its header and its parts in their order.
@@ -45,6 +59,7 @@ type message struct {
 type mimeReader struct {
 	parts        int
 	alternatives int
+	forms        int
 	encoding     string // what the mail names for its text, for bytes that stand bare in headers
 	doubts       []Doubt
 }
@@ -59,11 +74,11 @@ func (r *mimeReader) message(data []byte, depth int) *message {
 	h, body := splitHeader(data, r.encoding)
 	m := &message{header: h}
 	m.kind, m.params = h.params("content-type")
-	r.part(m, h, body, depth, 0)
+	r.part(m, h, body, depth, place{})
 	return m
 }
 
-func (r *mimeReader) part(m *message, h header, body []byte, depth, alternative int) {
+func (r *mimeReader) part(m *message, h header, body []byte, depth int, at place) {
 	kind, params := h.params("content-type")
 	if kind == "" || !strings.Contains(kind, "/") {
 		kind = "text/plain"
@@ -85,12 +100,18 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth, alternative 
 			r.doubts = append(r.doubts, doubt("text", "the mail is not parted as its header says; it is read as far as it can be, and kept as mail.eml"))
 		}
 		if kind == "multipart/alternative" {
-			r.alternatives++
-			alternative = r.alternatives
+			if at.alternative == 0 {
+				r.alternatives++
+				at.alternative = r.alternatives
+			}
 		}
 		for _, piece := range pieces {
 			ph, pb := splitHeader(piece, r.encoding)
-			r.part(m, ph, pb, depth+1, alternative)
+			if kind == "multipart/alternative" {
+				r.forms++
+				at.form = r.forms
+			}
+			r.part(m, ph, pb, depth+1, at)
 		}
 		if words := bytes.TrimSpace(outside); len(words) > 0 && !forMachines.Match(words) {
 			m.parts = append(m.parts, mimePart{kind: "text/plain", params: map[string]string{}, body: words, header: header{}})
@@ -103,7 +124,7 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth, alternative 
 	case strings.HasPrefix(kind, "multipart/"):
 		kind = "text/plain" // a sender that forgot the boundary
 	}
-	p := mimePart{header: h, kind: kind, params: params, alternative: alternative, body: r.decode(h, kind, body)}
+	p := mimePart{header: h, kind: kind, params: params, place: at, body: r.decode(h, kind, body)}
 	disposition, dp := h.params("content-disposition")
 	p.name, p.attached = fileName(firstOf(dp["filename"], params["name"])), disposition == "attachment"
 	if kind == "message/rfc822" || kind == "message/global" {

@@ -18,7 +18,14 @@ import (
 // today is a Thursday in Shanghai, after every date in the files below.
 var today = time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
 
-func preview(t testing.TB, name, data string) intake.Preview {
+// failer is a test, or one draw of a property.
+type failer interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+}
+
+func preview(t failer, name, data string) intake.Preview {
 	t.Helper()
 	p, err := intake.PreviewData(name, []byte(data), today, intake.As{})
 	if err != nil {

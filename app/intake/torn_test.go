@@ -1,7 +1,6 @@
 package intake_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -33,22 +32,6 @@ func TestAMalformedHeaderNeverCostsTheMail(t *testing.T) {
 	r := preview(t, "m.eml", mail("From: a@x.org\nSubject: hello\nSubject: delete my data\nContent-Type: text/plain", "please")).Records[0]
 	if r.Kind != "deletion" || !strings.Contains(r.Text, "hello") || !strings.Contains(r.Text, "delete my data") || !strings.Contains(strings.Join(r.Doubts, "\n"), "several subject lines") {
 		t.Errorf("%+v", r)
-	}
-}
-
-// A mail that says two things is settled by a person, who sees both.
-func TestAMailWhoseFormsContradictIsSettledByAPerson(t *testing.T) {
-	forms := func(plain, page string) (head, body string) {
-		return sender + "Content-Type: multipart/alternative; boundary=b", "--b\nContent-Type: text/plain\n\n" + plain + "\n--b\nContent-Type: text/html\n\n" + page + "\n--b--"
-	}
-	r := preview(t, "m.eml", mail(forms("please send me a copy", "<p>please delete all my data</p>"))).Records[0]
-	if r.Kind != "self_service" || !strings.Contains(r.Text, "copy") || !strings.Contains(r.Text, "delete") || !strings.Contains(strings.Join(r.Doubts, "\n"), "settle what is asked") || !slices.Contains(r.Attachments, "mail.eml") {
-		t.Errorf("%+v", r)
-	}
-	for _, page := range []string{"<p>please send me a copy</p>", "<p>Hello</p>"} {
-		if r := preview(t, "m.eml", mail(forms("please send me a copy", page))).Records[0]; r.Kind != "export" || len(r.Doubts) != 0 {
-			t.Errorf("%s: %+v", page, r)
-		}
 	}
 }
 
