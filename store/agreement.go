@@ -32,7 +32,11 @@ func (tx *Tx) Agree(request int64, run string, seq int64, by string, now time.Ti
 	if err := tx.Approve(request, model.ActAgree, agreementSubject(run, seq), tx.agreementDigest(run, list[0]), now); err != nil {
 		return err
 	}
-	return one(tx.db.Model(&findingRow{}).Where("run_id = ? AND seq = ? AND request_id = ?", run, seq, request).Update("agreed_by", by))
+	rows, err := tx.changeInBlocks(request, span{"finding", run, seq, seq})
+	if err != nil {
+		return err
+	}
+	return one(rows.Model(&findingRow{}).Where("seq = ?", seq).Update("agreed_by", by))
 }
 
 // checkAgreements lets only those agreements stand that whoever is named signed, over the finding as it is. One without a

@@ -176,7 +176,7 @@ func TestAnAgreementThatNobodySignedIsNone(t *testing.T) {
 				var list []model.Finding
 				var counts []model.FindingCount
 				err := d.read(func(v *store.View) (err error) {
-					if counts, err = v.FindingCounts(run); err != nil {
+					if counts, err = v.FindingCounts(r.ID, run); err != nil {
 						t.Error(err)
 					}
 					list, err = v.Findings(r.ID, run, model.FindingFilter{Seq: 1}, 0, 10)

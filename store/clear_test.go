@@ -32,6 +32,8 @@ var clear = map[string]string{
 	"run":              "id state by_staff",
 	"run_source":       "run_id source state",
 	"finding":          "run_id source dataset collection decision decided_by agreed_by",
+	"finding_block":    "run_id sum counts", // hashes of rows; how many lie where
+	"plan_block":       "plan_id sum counts",
 	"packet":           "id form created_by manifest",     // manifest is empty: SealManifests
 	"delivery":         "id what letter channel by_staff", // codes
 	"letter":           "id kind lang by_staff",

@@ -43,13 +43,60 @@ func Covered() map[string]string {
 	for table, c := range covered {
 		tables[table] = c.request
 	}
+	for table := range inBlocks {
+		tables[table] = "request_id"
+	}
 	return tables
 }
 
 var Uncovered = uncovered
 
+// Parents are the columns that name the run or the plan a row belongs to, of the tables that are covered in blocks.
+func Parents() map[string]string {
+	parents := map[string]string{}
+	for table, c := range inBlocks {
+		parents[table] = c.parent
+	}
+	return parents
+}
+
 // Prove compares the rows of a table with the tally of their request.
-func (v *View) Prove(request int64, table string) error { return v.prove(request, table) }
+func (v *View) Prove(request int64, table string) error {
+	c, there := inBlocks[table]
+	if !there {
+		return v.prove(request, table)
+	}
+	var parents []string
+	if err := v.db.Raw("SELECT id FROM "+c.owner+" WHERE request_id = ?", request).Scan(&parents).Error; err != nil {
+		return err
+	}
+	for _, parent := range parents {
+		if err := v.proveSpan(request, all(table, parent)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NewDesksKeep makes new desks keep tallies only so far, until back is called.
+func NewDesksKeep(t Tallies) (back func()) {
+	before := newDeskKeeps
+	newDeskKeeps = t
+	return func() { newDeskKeeps = before }
+}
+
+// DropBlocks takes the blocks of a request away, as on a desk that is older than they are.
+func (tx *Tx) DropBlocks(request int64) error {
+	for _, c := range inBlocks {
+		if err := tx.touch(request, c.blocks); err != nil {
+			return err
+		}
+		if err := tx.db.Exec("DELETE FROM "+c.blocks+" WHERE request_id = ?", request).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // ExamineTallies is what the doctor says of the tallies.
 func (s *Store) ExamineTallies(ctx context.Context) (string, error) { return s.examineTallies(ctx) }

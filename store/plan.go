@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -105,7 +107,8 @@ func (tx *Tx) AddPlanLines(request int64, plan string, list []model.PlanLine) er
 			rows[i].Deletes = 1
 		}
 	}
-	return mapError(tx.db.CreateInBatches(rows, 100).Error)
+	slices.SortFunc(rows, func(a, b planLineRow) int { return cmp.Compare(a.Seq, b.Seq) })
+	return addInBlocks(tx, request, span{table: "plan_row", parent: plan}, rows, func(r planLineRow) int64 { return r.Seq })
 }
 
 // ReadyPlan closes the making of a plan with its digest and notes.
@@ -157,7 +160,11 @@ func (tx *Tx) SetPlanSource(plan string, s model.PlanSource) error {
 
 // MarkChanged says that a row was found changed when the plan was run.
 func (tx *Tx) MarkChanged(request int64, plan string, seq int64) error {
-	return one(tx.db.Model(&planLineRow{}).Where("plan_id = ? AND seq = ? AND request_id = ?", plan, seq, request).Update("changed", 1))
+	rows, err := tx.changeInBlocks(request, span{"plan_row", plan, seq, seq})
+	if err != nil {
+		return err
+	}
+	return one(rows.Model(&planLineRow{}).Where("seq = ?", seq).Update("changed", 1))
 }
 
 // one is ErrConflict unless exactly one row was meant.

@@ -3,6 +3,8 @@ package store
 import (
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -12,16 +14,26 @@ func (v *View) PlanLines(request int64, plan string, f model.PlanFilter, limit i
 	if err != nil {
 		return nil, err
 	}
-	q := v.db.Where("plan_id = ? AND request_id = ?", plan, request).
-		Where("(source, place, seq) > (?, ?, ?)", f.AfterSource, f.AfterPlace, f.AfterSeq).Order("source, place, seq").Limit(limit)
-	if f.Source != "" {
-		q = q.Where("source = ?", f.Source)
+	q := func(db *gorm.DB) *gorm.DB {
+		db = db.Where("(source, place, seq) > (?, ?, ?)", f.AfterSource, f.AfterPlace, f.AfterSeq).Order("source, place, seq").Limit(limit)
+		if f.Source != "" {
+			db = db.Where("source = ?", f.Source)
+		}
+		if f.ChangedOnly {
+			db = db.Where("changed = 1")
+		}
+		return db
 	}
-	if f.ChangedOnly {
-		q = q.Where("changed = 1")
+	var seqs []int64
+	if err := q(v.spanned(request, all("plan_row", plan)).Model(&planLineRow{})).Pluck("seq", &seqs).Error; err != nil {
+		return nil, mapError(err)
+	}
+	page, err := v.inBlocksOf(request, all("plan_row", plan), seqs, len(seqs) < limit)
+	if err != nil {
+		return nil, err
 	}
 	var rows []planLineRow
-	if err := q.Find(&rows).Error; err != nil {
+	if err := q(page).Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	out := make([]model.PlanLine, len(rows))
@@ -39,8 +51,12 @@ func (v *View) PlanLine(request int64, plan string, seq int64) (model.PlanLine, 
 	if err != nil {
 		return model.PlanLine{}, err
 	}
+	q, err := v.inBlocks(request, span{"plan_row", plan, seq, seq})
+	if err != nil {
+		return model.PlanLine{}, err
+	}
 	var row planLineRow
-	if err := v.db.Where("plan_id = ? AND request_id = ? AND seq = ?", plan, request, seq).First(&row).Error; err != nil {
+	if err := q.First(&row).Error; err != nil {
 		return model.PlanLine{}, mapError(err)
 	}
 	return row.open(key)
@@ -51,12 +67,4 @@ func (r planLineRow) open(key []byte) (model.PlanLine, error) {
 	var err error
 	l.Row, err = unseal(key, place("plan_row", "row", fmt.Sprint(r.PlanID, r.Seq)), r.RowSealed)
 	return l, err
-}
-
-// PlanCounts counts the rows of a plan per collection.
-func (v *View) PlanCounts(plan string) ([]model.PlanCount, error) {
-	var out []model.PlanCount
-	err := v.db.Raw(`SELECT source, dataset, collection, SUM(1 - deletes) AS updates, SUM(deletes) AS deletes
-		FROM plan_row WHERE plan_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, plan).Scan(&out).Error
-	return out, mapError(err)
 }

@@ -1,9 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -162,28 +165,32 @@ func (tx *Tx) AddFindings(request int64, run string, list []model.Finding) error
 			rows[i].Sensitive = 1
 		}
 	}
-	return mapError(tx.db.CreateInBatches(rows, 100).Error)
+	slices.SortFunc(rows, func(a, b findingRow) int { return cmp.Compare(a.Seq, b.Seq) })
+	return addInBlocks(tx, request, span{table: "finding", parent: run}, rows, func(r findingRow) int64 { return r.Seq })
 }
 
 // DropFindings removes a source's findings of a run, before it is collected again.
-func (tx *Tx) DropFindings(run, source string) error {
-	return mapError(tx.db.Where("run_id = ? AND source = ?", run, source).Delete(&findingRow{}).Error)
+func (tx *Tx) DropFindings(request int64, run, source string) error {
+	rows, err := tx.changeInBlocks(request, all("finding", run))
+	if err != nil {
+		return err
+	}
+	return mapError(rows.Where("source = ?", source).Delete(&findingRow{}).Error)
 }
 
 // LastFinding is the highest number a run has given out, 0 before the first.
-func (v *View) LastFinding(run string) (int64, error) {
+func (v *View) LastFinding(request int64, run string) (int64, error) {
+	rows, err := v.inBlocks(request, all("finding", run))
+	if err != nil {
+		return 0, err
+	}
 	var n int64
-	err := v.db.Model(&findingRow{}).Where("run_id = ?", run).Select("COALESCE(MAX(seq), 0)").Scan(&n).Error
+	err = rows.Model(&findingRow{}).Select("COALESCE(MAX(seq), 0)").Scan(&n).Error
 	return n, mapError(err)
 }
 
-// Findings reads up to limit findings with a number above after.
-func (v *View) Findings(request int64, run string, f model.FindingFilter, after int64, limit int) ([]model.Finding, error) {
-	key, err := v.requestKey(request)
-	if err != nil {
-		return nil, err
-	}
-	q := v.db.Where("run_id = ? AND request_id = ? AND seq > ?", run, request, after).Order("seq").Limit(limit)
+// narrowFindings lets a query read those that a filter asks for.
+func narrowFindings(q *gorm.DB, f model.FindingFilter) *gorm.DB {
 	for column, value := range map[string]string{"source": f.Source, "dataset": f.Dataset, "collection": f.Collection, "decision": string(f.Decision)} {
 		if value != "" {
 			q = q.Where(column+" = ?", value)
@@ -195,9 +202,40 @@ func (v *View) Findings(request int64, run string, f model.FindingFilter, after 
 	if f.SensitiveOnly {
 		q = q.Where("sensitive = 1")
 	}
-	if f.Seq != 0 {
-		q = q.Where("seq = ?", f.Seq)
+	return q
+}
+
+// pageEnd is the number of the last finding that a page of them reaches to, which says how far they are compared before they are
+// read.
+func (v *View) pageEnd(request int64, page span, f model.FindingFilter, limit int) (int64, error) {
+	var last []int64
+	q := narrowFindings(v.spanned(request, page).Model(&findingRow{}), f)
+	if err := q.Order("seq").Offset(limit-1).Limit(1).Pluck("seq", &last).Error; err != nil {
+		return 0, mapError(err)
 	}
+	if len(last) == 0 {
+		return math.MaxInt64, nil // it is the last page
+	}
+	return last[0], nil
+}
+
+// Findings reads up to limit findings with a number above after.
+func (v *View) Findings(request int64, run string, f model.FindingFilter, after int64, limit int) ([]model.Finding, error) {
+	key, err := v.requestKey(request)
+	if err != nil {
+		return nil, err
+	}
+	page := span{"finding", run, after + 1, math.MaxInt64}
+	if f.Seq != 0 {
+		page.from, page.to = f.Seq, f.Seq
+	} else if page.to, err = v.pageEnd(request, page, f, limit); err != nil {
+		return nil, err
+	}
+	q, err := v.inBlocks(request, page)
+	if err != nil {
+		return nil, err
+	}
+	q = narrowFindings(q.Order("seq").Limit(limit), f)
 	var rows []findingRow
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, mapError(err)
@@ -228,7 +266,11 @@ func (tx *Tx) Decide(request int64, run string, seq int64, d model.Decision, by 
 	if err != nil {
 		return err
 	}
-	res := tx.db.Model(&findingRow{}).Where("run_id = ? AND seq = ? AND request_id = ?", run, seq, request).
+	rows, err := tx.changeInBlocks(request, span{"finding", run, seq, seq})
+	if err != nil {
+		return err
+	}
+	res := rows.Model(&findingRow{}).Where("seq = ?", seq).
 		Updates(map[string]any{"decision": string(d), "decided_by": by, "agreed_by": "", "choice_sealed": sealed})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrNotFound
@@ -237,20 +279,6 @@ func (tx *Tx) Decide(request int64, run string, seq int64, d model.Decision, by 
 		return mapError(res.Error)
 	}
 	return tx.dropApproval(request, model.ActAgree, agreementSubject(run, seq))
-}
-
-// FindingCounts counts the findings of a run per collection.
-func (v *View) FindingCounts(run string) ([]model.FindingCount, error) {
-	var out []model.FindingCount
-	err := v.db.Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows", SUM(sensitive) AS sensitive,
-		SUM(CASE WHEN shared > 0 THEN 1 ELSE 0 END) AS shared,
-		SUM(CASE WHEN decision = 'undecided' THEN 1 ELSE 0 END) AS undecided,
-		SUM(CASE WHEN decision = 'mask' THEN 1 ELSE 0 END) AS masked,
-		SUM(CASE WHEN decision = 'leave_out' THEN 1 ELSE 0 END) AS left_out,
-		SUM(CASE WHEN shared > 0 AND (agreed_by = '' OR (request_id > ? AND NOT EXISTS (SELECT 1 FROM approval AS a
-			WHERE a.request_id = finding.request_id AND a.action = ? AND a.subject = run_id || '/' || seq))) THEN 1 ELSE 0 END) AS unagreed
-		FROM finding WHERE run_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, v.firstSigned(), string(model.ActAgree), run).Scan(&out).Error
-	return out, mapError(err)
 }
 
 // DeadRuns lists the requests whose collect is unfinished though nobody has been at work on it since its lease ended.
@@ -293,6 +321,10 @@ func (tx *Tx) MarkShared(request int64, run string, seq int64, people int, row [
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Model(&findingRow{}).Where("run_id = ? AND seq = ? AND request_id = ?", run, seq, request).
+	rows, err := tx.changeInBlocks(request, span{"finding", run, seq, seq})
+	if err != nil {
+		return err
+	}
+	return mapError(rows.Model(&findingRow{}).Where("seq = ?", seq).
 		Updates(map[string]any{"shared": max(people, 1), "decision": string(model.Undecided), "decided_by": "", "row_sealed": sealed}).Error)
 }

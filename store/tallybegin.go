@@ -14,6 +14,8 @@ const (
 	TalliesBegun
 	// TalliesWhole is one whose every request has a tally: one without was made outside the program.
 	TalliesWhole
+	// TalliesRows is one whose every row that was found or planned lies in a block, too, which the tally covers.
+	TalliesRows
 )
 
 // Tallies reads how far the desk keeps tallies.
@@ -42,6 +44,39 @@ func (tx *Tx) MakeTallies(limit int) (made int, err error) {
 	for _, id := range ids {
 		if err := tx.touch(id, "request"); err != nil {
 			return 0, err
+		}
+	}
+	return len(ids), nil
+}
+
+// MakeBlocks hashes, in blocks, the rows that were found or planned of up to limit requests that have none yet, as they are found,
+// and returns of how many it did; none when all are.
+func (tx *Tx) MakeBlocks(limit int) (made int, err error) {
+	ids := map[int64]bool{}
+	for table, c := range inBlocks {
+		var list []int64
+		if err := tx.db.Raw("SELECT DISTINCT request_id FROM "+c.owner+" AS o WHERE EXISTS (SELECT 1 FROM "+table+" AS r WHERE r."+c.parent+" = o.id) AND NOT EXISTS (SELECT 1 FROM "+
+			c.blocks+" AS b WHERE b."+c.parent+" = o.id) ORDER BY request_id LIMIT ?", limit).Scan(&list).Error; err != nil {
+			return 0, mapError(err)
+		}
+		for _, id := range list {
+			ids[id] = true
+		}
+	}
+	for id := range ids {
+		for _, c := range inBlocks {
+			if err := tx.touch(id, c.blocks); err != nil {
+				return 0, err
+			}
+		}
+		t, err := tx.tally(id)
+		if err != nil {
+			return 0, err
+		}
+		if t.begun { // or else they are made with its tally
+			if err := tx.allSpans(t); err != nil {
+				return 0, err
+			}
 		}
 	}
 	return len(ids), nil

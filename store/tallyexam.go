@@ -29,7 +29,7 @@ func (s *Store) examineTallies(ctx context.Context) (found string, err error) {
 			found = "not looked at: the check of the roster says why"
 			return nil
 		}
-		e := tallyExam{View: View{db: db, store: s, postgres: s.postgres, chain: chain}, whole: chain.last().Tallies == TalliesWhole}
+		e := tallyExam{View: View{db: db, store: s, postgres: s.postgres, chain: chain}, whole: chain.last().Tallies >= TalliesWhole}
 		if chain.last().Tallies == TalliesNone {
 			return errNoTallies
 		}
@@ -43,10 +43,13 @@ func (s *Store) examineTallies(ctx context.Context) (found string, err error) {
 			}
 			return fmt.Errorf("the database was changed outside the program: %s; these requests stay closed: restore a backup, and ask who changed them", text)
 		}
+		if e.loose > 0 {
+			return fmt.Errorf("%d rows of what was found and planned have no hash yet, so that a change to them outside the program does not show: let an administrator sign in", e.loose)
+		}
 		if !e.whole {
 			return fmt.Errorf("%d requests have a tally, the others get theirs while an administrator is signed in", e.n)
 		}
-		found = fmt.Sprintf("%d requests, every row that a tally covers as it was written; rows of findings and plans have none", e.n)
+		found = fmt.Sprintf("%d requests, %d rows that were found or planned, every one as it was written", e.n, e.rows)
 		return nil
 	}))
 	return found, err
@@ -57,6 +60,8 @@ type tallyExam struct {
 	View
 	whole bool
 	n     int
+	rows  int64 // that were found or planned
+	loose int64 // of those, the ones in no block, on a desk whose blocks are still being made
 	wrong []string
 }
 
@@ -67,6 +72,11 @@ func (e *tallyExam) all() error {
 	}
 	for after := int64(0); after < last; after += examinedAtOnce {
 		if err := e.some(after, after+examinedAtOnce); err != nil {
+			return err
+		}
+	}
+	for _, table := range slices.Sorted(maps.Keys(inBlocks)) {
+		if err := e.blocks(table); err != nil {
 			return err
 		}
 	}

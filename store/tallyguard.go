@@ -91,7 +91,29 @@ func pastTally(db *gorm.DB) {
 	_ = db.AddError(fmt.Errorf("store: table %q: %w", db.Statement.Table, errPastTally)) // it keeps the error itself
 }
 
+// coverBlocks lets a statement on a table that is covered in blocks see the rows of the span it names only, and reports whether
+// the table is one.
+func coverBlocks(db *gorm.DB) bool {
+	c, there := inBlocks[db.Statement.Table]
+	if v, _ := db.Statement.Context.Value(inTransaction{}).(*View); v == nil || !there || db.Error != nil || db.Statement.SQL.Len() > 0 {
+		return there
+	}
+	s, ok := db.Statement.Context.Value(spanOf{}).(span)
+	request, _ := named(db)
+	if !ok || s.table != db.Statement.Table {
+		pastTally(db)
+		return true
+	}
+	column := func(name string) clause.Column { return clause.Column{Table: clause.CurrentTable, Name: name} }
+	db.Statement.AddClause(clause.Where{Exprs: []clause.Expression{clause.Eq{Column: column(c.parent), Value: s.parent}, clause.Eq{Column: column("request_id"), Value: request},
+		clause.Gte{Column: column("seq"), Value: s.from}, clause.Lte{Column: column("seq"), Value: s.to}}})
+	return true
+}
+
 func coverRead(db *gorm.DB) {
+	if coverBlocks(db) {
+		return
+	}
 	v, c := coverOf(db)
 	if v == nil {
 		return
@@ -112,6 +134,9 @@ func coverRead(db *gorm.DB) {
 }
 
 func coverChange(db *gorm.DB) {
+	if coverBlocks(db) {
+		return
+	}
 	v, c := coverOf(db)
 	if v == nil {
 		return
@@ -129,6 +154,9 @@ func coverChange(db *gorm.DB) {
 }
 
 func coverCreate(db *gorm.DB) {
+	if coverBlocks(db) {
+		return
+	}
 	v, c := coverOf(db)
 	if v == nil || db.Statement.Table == "request" { // it has no number yet
 		return

@@ -21,10 +21,37 @@ func (v *View) leaves(table, where string, args ...any) (out [][sha256.Size]byte
 }
 
 // eachLeaf hands every row of a covered table that a clause selects over as a hash, with the request it belongs to.
-func (v *View) eachLeaf(table, where string, args []any, found func(request int64, leaf [sha256.Size]byte)) (err error) {
+func (v *View) eachLeaf(table, where string, args []any, found func(request int64, leaf [sha256.Size]byte)) error {
 	c := covered[table]
+	return v.eachRow(table, "SELECT "+cmp.Or(c.columns, "*")+" FROM "+table+" "+where, args, func(row hashedRow) error {
+		request := int64(theDesk)
+		if c.request != "" {
+			request, _ = row.value(c.request).(int64) // NULL where the request was purged
+		}
+		found(request, row.leaf)
+		return nil
+	})
+}
+
+// hashedRow is a row as the database holds it, with its hash. Its values are those of the next row afterwards.
+type hashedRow struct {
+	columns []string
+	values  []any
+	leaf    [sha256.Size]byte
+}
+
+// value is that of a column; nil where there is none.
+func (r hashedRow) value(column string) any {
+	if i := slices.Index(r.columns, column); i >= 0 {
+		return r.values[i]
+	}
+	return nil
+}
+
+// eachRow hands over every row that a query on a table selects, with its hash.
+func (v *View) eachRow(table, query string, args []any, found func(hashedRow) error) (err error) {
 	s := v.db.Statement
-	rows, err := s.ConnPool.QueryContext(s.Context, "SELECT "+cmp.Or(c.columns, "*")+" FROM "+table+" "+where, args...)
+	rows, err := s.ConnPool.QueryContext(s.Context, query, args...)
 	if err != nil {
 		return mapError(err)
 	}
@@ -34,24 +61,20 @@ func (v *View) eachLeaf(table, where string, args []any, found func(request int6
 		return err
 	}
 	l := newLeafWriter(table, columns)
-	values, into := make([]any, len(columns)), make([]any, len(columns))
-	for i := range values {
-		into[i] = &values[i]
+	row, into := hashedRow{columns: columns, values: make([]any, len(columns))}, make([]any, len(columns))
+	for i := range into {
+		into[i] = &row.values[i]
 	}
-	owner := slices.Index(columns, c.request)
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		leaf, err := l.leaf(values)
-		if err != nil {
+		if row.leaf, err = l.leaf(row.values); err != nil {
 			return err
 		}
-		request := int64(theDesk)
-		if owner >= 0 {
-			request, _ = values[owner].(int64) // NULL where the request was purged
+		if err := found(row); err != nil {
+			return err
 		}
-		found(request, leaf)
 	}
 	return rows.Err()
 }

@@ -25,6 +25,9 @@ func (tx *Tx) settle() error {
 }
 
 func (tx *Tx) settleOne(t *tally) error {
+	if err := tx.settleBlocks(t); err != nil {
+		return err
+	}
 	tables := slices.Collect(maps.Keys(t.dirty))
 	if !t.begun {
 		tables, t.sums = tablesOf(t.row.RequestID), map[string]string{}

@@ -389,7 +389,7 @@ func ReadPlan(ctx context.Context, s *desk.Session, request int64) (p Plan, err 
 		if p.Notes, err = NotesOf(p.Plan); err != nil {
 			return err
 		}
-		p.Counts, err = v.PlanCounts(p.ID)
+		p.Counts, err = v.PlanCounts(p.RequestID, p.ID)
 		return err
 	})
 	return p, err

@@ -44,7 +44,7 @@ const (
 	// Lease is how long a desktop that stopped answering keeps a collect to itself.
 	Lease = 2 * time.Minute
 	// Batch is how many findings one transaction keeps.
-	Batch = 200
+	Batch = 1000
 	// SourceBits leaves each source a range of finding numbers of its own, so that their order is that of the sources
 	// though these are read side by side.
 	SourceBits = 40

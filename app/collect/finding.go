@@ -211,7 +211,7 @@ func ReadResults(v *store.View, request int64) (res Results, err error) {
 			return res, fmt.Errorf("notes of the collect: %w", err)
 		}
 	}
-	res.Counts, err = v.FindingCounts(res.Run.ID)
+	res.Counts, err = v.FindingCounts(request, res.Run.ID)
 	return res, err
 }
 

@@ -46,10 +46,10 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 		if !manual {
 			return ErrNotManual
 		}
-		if err := c.Tx.DropFindings(run.ID, key); err != nil {
+		if err := c.Tx.DropFindings(rev.Request, run.ID, key); err != nil {
 			return err
 		}
-		last, err := c.Tx.LastFinding(run.ID)
+		last, err := c.Tx.LastFinding(rev.Request, run.ID)
 		if err != nil {
 			return err
 		}

@@ -173,7 +173,7 @@ func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, erro
 			f.ManualOpen++
 		}
 	}
-	counts, err := v.FindingCounts(run.ID)
+	counts, err := v.FindingCounts(run.RequestID, run.ID)
 	if err != nil {
 		return f, err
 	}

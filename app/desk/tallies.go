@@ -13,7 +13,8 @@ var talliesAStep = 200
 // stepped is called after every step; tests end the work there.
 var stepped = func() {}
 
-// MakeTallies gives every request of a desk that is older than the tallies its own, step by step, and goes on where somebody
+// MakeTallies gives every request of a desk that is older than the tallies its own, and hashes the rows that were found and
+// planned of one that is older than their blocks, step by step; it goes on where somebody
 // stopped. It does nothing on any other desk.
 func (s *Session) MakeTallies(ctx context.Context) error {
 	var have store.Tallies
@@ -21,16 +22,26 @@ func (s *Session) MakeTallies(ctx context.Context) error {
 		return err
 	}
 	switch have {
-	case store.TalliesWhole:
+	case store.TalliesRows:
 		return nil
 	case store.TalliesNone:
 		if err := s.setTallies(ctx, store.TalliesBegun); err != nil {
 			return err
 		}
 	}
-	for made := talliesAStep; made == talliesAStep; {
+	for _, step := range []func(*store.Tx, int) (int, error){(*store.Tx).MakeTallies, (*store.Tx).MakeBlocks} {
+		if err := s.eachStep(ctx, step); err != nil {
+			return err
+		}
+	}
+	return s.setTallies(ctx, store.TalliesRows)
+}
+
+// eachStep takes one step after another in a transaction of its own, until none is left.
+func (s *Session) eachStep(ctx context.Context, step func(*store.Tx, int) (int, error)) error {
+	for made := 1; made > 0; {
 		if err := s.Progress(ctx, model.ActMakeTallies, func(tx *store.Tx) (err error) {
-			made, err = tx.MakeTallies(talliesAStep)
+			made, err = step(tx, talliesAStep)
 			return err
 		}); err != nil {
 			return err
@@ -40,13 +51,13 @@ func (s *Session) MakeTallies(ctx context.Context) error {
 			return err
 		}
 	}
-	return s.setTallies(ctx, store.TalliesWhole)
+	return nil
 }
 
 // setTallies signs and logs how far the tallies are. Another administrator may have been as far before.
 func (s *Session) setTallies(ctx context.Context, to store.Tallies) error {
 	return s.Write(ctx, model.ActMakeTallies, func(tx *store.Tx, entry *model.Entry) error {
-		entry.Detail["whole"] = to == store.TalliesWhole
+		entry.Detail["whole"] = to == store.TalliesRows
 		if tx.Tallies() >= to {
 			return nil
 		}

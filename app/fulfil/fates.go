@@ -71,7 +71,7 @@ func (g *gathering) fates() error {
 func (g *gathering) planned(plans []model.Plan) (map[string][]model.PlanCount, error) {
 	out := map[string][]model.PlanCount{}
 	for _, p := range plans {
-		counts, err := g.v.PlanCounts(p.ID)
+		counts, err := g.v.PlanCounts(p.RequestID, p.ID)
 		if err != nil {
 			return nil, err
 		}

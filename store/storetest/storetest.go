@@ -81,6 +81,12 @@ func FitTallies(tb testing.TB) {
 	tb.Cleanup(func() { proving.Set(true) })
 }
 
+// FitTalliesNow is FitTallies until back is called.
+func FitTalliesNow() (back func()) {
+	proving.Set(false)
+	return func() { proving.Set(true) }
+}
+
 // Each runs a test on both engines.
 func Each(t *testing.T, test func(t *testing.T, engine string)) {
 	for _, engine := range []string{"sqlite", "postgres"} {

@@ -1,0 +1,184 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// touchSpan says that the transaction is about to write rows of a span.
+func (v *View) touchSpan(request int64, s span) error {
+	if !v.keepsTallies() {
+		return nil
+	}
+	t, err := v.tally(request)
+	if err != nil || slices.ContainsFunc(t.spans, func(d span) bool { return d.holds(s) }) {
+		return err
+	}
+	if err := v.proveSpan(request, s); err != nil {
+		return err
+	}
+	if err := v.touch(request, inBlocks[s.table].blocks); err != nil {
+		return err
+	}
+	if t.begun && t.sums[inBlocks[s.table].blocks] == "" && v.chain.last().Tallies < TalliesRows {
+		return v.allSpans(t)
+	}
+	blocks, err := v.blocks(request, s)
+	if err != nil {
+		return err
+	}
+	if len(blocks) > 0 { // whole blocks are hashed anew
+		s.from, s.to = min(s.from, blocks[0].FromSeq), max(s.to, blocks[len(blocks)-1].ToSeq)
+	}
+	t.spans = append(t.spans, s)
+	return nil
+}
+
+// allSpans lets every row of a request be hashed at the end of the transaction, which has no block yet.
+func (v *View) allSpans(t *tally) error {
+	for table, c := range inBlocks {
+		var parents []string
+		if err := v.db.Raw("SELECT id FROM "+c.owner+" WHERE request_id = ?", t.row.RequestID).Scan(&parents).Error; err != nil {
+			return mapError(err)
+		}
+		for _, parent := range parents {
+			t.spans = append(t.spans, all(table, parent))
+		}
+		if len(parents) > 0 {
+			t.dirty[c.blocks] = true
+		}
+	}
+	return nil
+}
+
+// settleBlocks hashes the rows of a request that the transaction wrote, before its tally is.
+func (tx *Tx) settleBlocks(t *tally) error {
+	if !t.begun {
+		if err := tx.allSpans(t); err != nil {
+			return err
+		}
+	}
+	spans := t.spans
+	t.spans, t.compared, t.blocks = nil, nil, nil
+	for i, s := range spans {
+		if slices.ContainsFunc(spans[:i], func(d span) bool { return d.holds(s) }) {
+			continue
+		}
+		if err := tx.hashBlocks(t.row.RequestID, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hashBlocks makes the blocks of a span from its rows as they are, without GORM: every step of a collect and of a plan does.
+func (tx *Tx) hashBlocks(request int64, s span) error {
+	c := inBlocks[s.table]
+	st := tx.db.Statement
+	if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE "+c.parent+" = "+tx.bind(1)+" AND to_seq >= "+tx.bind(2)+" AND from_seq <= "+tx.bind(3),
+		s.parent, s.from, s.to); err != nil {
+		return mapError(err)
+	}
+	var made []blockRow
+	if err := tx.eachBlock(s, nil, func(b blockRow) error { made = append(made, b); return nil }); err != nil {
+		return err
+	}
+	insert := "INSERT INTO " + c.blocks + " (" + c.parent + ", from_seq, to_seq, request_id, n, sum, counts) VALUES (" + tx.bind(1) + ", " + tx.bind(2) + ", " + tx.bind(3) + ", " +
+		tx.bind(4) + ", " + tx.bind(5) + ", " + tx.bind(6) + ", " + tx.bind(7) + ")"
+	for _, b := range made {
+		if _, err := st.ConnPool.ExecContext(st.Context, insert, s.parent, b.FromSeq, b.ToSeq, request, b.N, b.Sum, b.Counts); err != nil {
+			return mapError(err)
+		}
+	}
+	return nil
+}
+
+// eachBlock hashes the rows of a span in blocks: in those that are given where there are any, or else in blocks of consecutive
+// numbers. Rows outside every given block make blocks of their own.
+func (v *View) eachBlock(s span, given []blockRow, found func(blockRow) error) error {
+	c := inBlocks[s.table]
+	h := &blockHasher{cover: c, given: given, found: found}
+	return errorOr(v.eachRow(s.table, "SELECT * FROM "+s.table+" WHERE "+c.parent+" = "+v.bind(1)+" AND seq >= "+v.bind(2)+" AND seq <= "+v.bind(3)+" ORDER BY seq",
+		[]any{s.parent, s.from, s.to}, func(row hashedRow) error {
+			seq, _ := row.value("seq").(int64)
+			return h.add(seq, row)
+		}), h.end)
+}
+
+func errorOr(err error, next func() error) error {
+	if err != nil {
+		return err
+	}
+	return next()
+}
+
+// blockHasher gathers rows in the order of their numbers into blocks.
+type blockHasher struct {
+	cover  blockCover
+	given  []blockRow
+	found  func(blockRow) error
+	now    *blockRow
+	leaves [][sha256.Size]byte
+	counts []blockCount
+}
+
+func (h *blockHasher) add(seq int64, row hashedRow) error {
+	for len(h.given) > 0 && h.given[0].ToSeq < seq {
+		h.given = h.given[1:]
+	}
+	inside := len(h.given) > 0 && h.given[0].FromSeq <= seq
+	switch {
+	case h.now == nil:
+	case inside && h.now.FromSeq == h.given[0].FromSeq:
+	case !inside && h.now.ToSeq == seq-1 && len(h.leaves) < blockRows && len(h.given) == 0:
+	default:
+		if err := h.end(); err != nil {
+			return err
+		}
+	}
+	if h.now == nil {
+		h.now = &blockRow{FromSeq: seq}
+		if inside {
+			h.now.FromSeq, h.now.ToSeq = h.given[0].FromSeq, h.given[0].ToSeq
+		}
+	}
+	if !inside {
+		h.now.ToSeq = seq
+	}
+	h.leaves = append(h.leaves, row.leaf)
+	if h.given == nil {
+		h.count(row)
+	}
+	return nil
+}
+
+func (h *blockHasher) count(row hashedRow) {
+	text := func(column string) string { t, _ := row.value(column).(string); return t }
+	c := blockCount{text("source"), text("dataset"), text("collection"), h.cover.counts(row.value)}
+	i := slices.IndexFunc(h.counts, func(o blockCount) bool {
+		return o.Source == c.Source && o.Dataset == c.Dataset && o.Collection == c.Collection
+	})
+	if i < 0 {
+		h.counts = append(h.counts, c)
+		return
+	}
+	for n := range c.N {
+		h.counts[i].N[n] += c.N[n]
+	}
+}
+
+func (h *blockHasher) end() error {
+	if h.now == nil {
+		return nil
+	}
+	counts, err := json.Marshal(h.counts)
+	if err != nil {
+		return fmt.Errorf("the counts of a block: %w", err)
+	}
+	b := *h.now
+	b.N, b.Sum, b.Counts = int64(len(h.leaves)), sumOf(h.leaves), string(counts)
+	h.now, h.leaves, h.counts = nil, nil, nil
+	return h.found(b)
+}

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"orangelab.cn/rightsdesk/model"
+)
+
+func flag(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// countFinding says what a finding counts as, in the order of the fields of model.FindingCount.
+func countFinding(row func(column string) any) []int64 {
+	decision, _ := row("decision").(string)
+	shared, _ := row("shared").(int64)
+	sensitive, _ := row("sensitive").(int64)
+	return []int64{1, sensitive, flag(shared > 0), flag(decision == string(model.Undecided)), flag(decision == string(model.MaskSome)), flag(decision == string(model.LeaveOut))}
+}
+
+// countPlanLine says what a row of a plan counts as, in the order of the fields of model.PlanCount.
+func countPlanLine(row func(column string) any) []int64 {
+	deletes, _ := row("deletes").(int64)
+	return []int64{1 - deletes, deletes}
+}
+
+// FindingCounts counts the findings of a run per collection.
+func (v *View) FindingCounts(request int64, run string) ([]model.FindingCount, error) {
+	whole := all("finding", run)
+	counts, kept, err := v.countsOf(request, whole)
+	if err != nil {
+		return nil, err
+	}
+	if !kept {
+		return v.countFindings(request, whole)
+	}
+	var out []model.FindingCount
+	shared := int64(0)
+	for _, c := range counts {
+		out = append(out, model.FindingCount{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection, Rows: c.N[0], Sensitive: c.N[1], Shared: c.N[2],
+			Undecided: c.N[3], Masked: c.N[4], LeftOut: c.N[5], Unagreed: c.N[2]})
+		shared += c.N[2]
+	}
+	if shared == 0 {
+		return out, nil
+	}
+	return out, v.takeAgreed(request, whole, out)
+}
+
+// agreedSQL selects the findings that somebody agreed with, as far as a count can tell: what decides is the signature.
+const agreedSQL = `agreed_by <> '' AND (request_id <= ? OR EXISTS (SELECT 1 FROM approval AS a
+	WHERE a.request_id = finding.request_id AND a.action = ? AND a.subject = run_id || '/' || seq))`
+
+// takeAgreed takes from counts what was agreed with.
+func (v *View) takeAgreed(request int64, whole span, counts []model.FindingCount) error {
+	if err := v.prove(request, "approval"); err != nil {
+		return err
+	}
+	blocks, err := v.blocks(request, whole)
+	if err != nil {
+		return err
+	}
+	for _, b := range blocks {
+		list, err := b.counted()
+		if err != nil {
+			return err
+		}
+		for _, c := range list {
+			if c.N[2] == 0 {
+				continue
+			}
+			if err := v.proveSpan(request, span{whole.table, whole.parent, b.FromSeq, b.ToSeq}); err != nil {
+				return err
+			}
+		}
+	}
+	var agreed []model.FindingCount
+	if err := v.db.Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows" FROM finding WHERE run_id = ? AND shared > 0 AND `+agreedSQL+" GROUP BY source, dataset, collection",
+		whole.parent, v.firstSigned(), string(model.ActAgree)).Scan(&agreed).Error; err != nil {
+		return mapError(err)
+	}
+	for _, a := range agreed {
+		for i := range counts {
+			if c := &counts[i]; c.Source == a.Source && c.Dataset == a.Dataset && c.Collection == a.Collection {
+				c.Unagreed -= a.Rows
+			}
+		}
+	}
+	return nil
+}
+
+// countFindings counts the rows themselves, where no blocks say what is in them.
+func (v *View) countFindings(request int64, whole span) (out []model.FindingCount, err error) {
+	if err := v.proveSpan(request, whole); err != nil {
+		return nil, err
+	}
+	err = v.db.Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows", SUM(sensitive) AS sensitive,
+		SUM(CASE WHEN shared > 0 THEN 1 ELSE 0 END) AS shared,
+		SUM(CASE WHEN decision = 'undecided' THEN 1 ELSE 0 END) AS undecided,
+		SUM(CASE WHEN decision = 'mask' THEN 1 ELSE 0 END) AS masked,
+		SUM(CASE WHEN decision = 'leave_out' THEN 1 ELSE 0 END) AS left_out,
+		SUM(CASE WHEN shared > 0 AND NOT (`+agreedSQL+`) THEN 1 ELSE 0 END) AS unagreed
+		FROM finding WHERE run_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, v.firstSigned(), string(model.ActAgree), whole.parent).Scan(&out).Error
+	return out, mapError(err)
+}
+
+// PlanCounts counts the rows of a plan per collection.
+func (v *View) PlanCounts(request int64, plan string) (out []model.PlanCount, err error) {
+	whole := all("plan_row", plan)
+	counts, kept, err := v.countsOf(request, whole)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range counts {
+		out = append(out, model.PlanCount{Source: c.Source, Dataset: c.Dataset, Collection: c.Collection, Updates: c.N[0], Deletes: c.N[1]})
+	}
+	if kept {
+		return out, nil
+	}
+	if err := v.proveSpan(request, whole); err != nil {
+		return nil, err
+	}
+	err = v.db.Raw(`SELECT source, dataset, collection, SUM(1 - deletes) AS updates, SUM(deletes) AS deletes
+		FROM plan_row WHERE plan_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, whole.parent).Scan(&out).Error
+	return out, mapError(err)
+}
