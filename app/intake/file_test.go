@@ -152,5 +152,7 @@ func FuzzCSV(f *testing.F)     { fuzz(f, "a.csv", goodCSV) }
 func FuzzOpenDSR(f *testing.F) { fuzz(f, "a.json", openDSR, "["+openDSR+"]") }
 func FuzzDRP(f *testing.F)     { fuzz(f, "a.drp", sign(agentKey, drpMessage(func(map[string]string) {}))) }
 func FuzzMail(f *testing.F) {
-	fuzz(f, "a.eml", "From: a@b.cn\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n")
+	fuzz(f, "a.eml", "From: a@b.cn\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n",
+		mail(sender+"Content-Type: text/html", "<style>:root{--x:none} @media screen{a:not(.b)>c~d,[e^=f]{g{display:var(--x)}}}</style><p style='font:0/1 x;left:calc(1px - 2em);transform:matrix(1,0,0,1,0,0)'>delete it</p>"),
+		forms("> delete\n1. it <https://x.org>", "<blockquote>delete</blockquote>it"))
 }

@@ -18,171 +18,191 @@ func htmlCharset(page []byte) string {
 	return ""
 }
 
-// silent are the elements whose content is not for reading.
-var silent = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Head: true, atom.Title: true, atom.Template: true, atom.Noscript: true, atom.Iframe: true, atom.Object: true, atom.Svg: true}
+// silent are the elements whose content is for programs.
+var silent = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Title: true}
 
-// ownLine are the elements that begin and end a line.
-var ownLine = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Tr: true, atom.Table: true, atom.Ul: true, atom.Ol: true, atom.Li: true, atom.H1: true, atom.H2: true,
-	atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Blockquote: true, atom.Pre: true, atom.Section: true, atom.Article: true, atom.Header: true,
-	atom.Footer: true, atom.Form: true, atom.Hr: true, atom.Dt: true, atom.Dd: true, atom.Fieldset: true, atom.Center: true, atom.Body: true}
+// maxMarks is how many marks of a page are read: ten times what a large newsletter has.
+const maxMarks = 100_000
 
-// htmlWriter gathers the words of a page.
-type htmlWriter struct {
-	b     strings.Builder
-	quote int  // how many quotations are open
-	fresh bool // the line is empty so far
-	blank bool // a blank is due before the next word
-	pre   int
+// page is what a page says.
+type page struct {
+	text   string // without what it hides from whoever reads it: nobody wrote that to be read
+	doubts []Doubt
 }
 
-// htmlText returns the words of a page as plain text; nothing is fetched, run or laid out. Quotations are marked with >, as
-// in plain mails. It walks the page's marks one by one and holds no tree, so that nesting costs nothing.
-//
-// What the page hides from whoever reads it comes apart from the words: nobody wrote it to be read.
-func htmlText(page string) (text, hidden string) {
-	z := html.NewTokenizer(strings.NewReader(page))
-	w, under := htmlWriter{fresh: true}, htmlWriter{fresh: true}
-	var skip []atom.Atom
-	veils := veils{sheet: stylesOf(page)}
-	for w.b.Len()+under.b.Len() < 2*maxText {
-		switch z.Next() {
+// pageReader gathers the words of a page.
+type pageReader struct {
+	sheet                styleSheet
+	shown, hidden, maybe htmlWriter
+}
+
+// readPage returns the words of a page as plain text; nothing is fetched, run or laid out. Quotations are marked with >, as
+// in plain mails.
+func readPage(text string) (p page) {
+	cut := cutMarks(text)
+	root, err := html.ParseWithOptions(strings.NewReader(cut), html.ParseOptionEnableScripting(false))
+	if err != nil { // deeper than any program that shows mail follows
+		p.text = flatText(cut)
+		p.doubts = append(p.doubts, doubt("text", "the page of the mail lies too deep in itself to tell what it hides; all its words stand here"))
+		return p
+	}
+	r := pageReader{sheet: newSheet(!hasType(root)), shown: newWriter(), hidden: newWriter(), maybe: newWriter()}
+	r.styles(root)
+	r.node(root, bare(), bare())
+	p.text, p.doubts = r.shown.String(), r.doubts()
+	if len(cut) < len(text) {
+		p.doubts = append(p.doubts, doubt("text", "the page of the mail has too many marks, of which the first were read ({{.A}}); the whole mail is kept as mail.eml", maxMarks))
+	}
+	return p
+}
+
+// doubts names what the page hides, and what cannot be told of it.
+func (r *pageReader) doubts() (list []Doubt) {
+	if hidden := cleanText(r.hidden.String()); len(appendWords(nil, hidden)) > 0 {
+		list = append(list, doubt("text", "the mail hides words from whoever reads it, which are left out here: “{{.A}}”", beginning(hidden, 200)))
+	}
+	if len(appendWords(nil, r.shown.String())) == 0 {
+		return list
+	}
+	if words := cleanText(r.maybe.String()); len(appendWords(nil, words)) > 0 {
+		list = append(list, doubt("text", "whether words of the mail are seen cannot be told from its styles; they are kept here: “{{.A}}”", beginning(words, 200)))
+	}
+	if r.sheet.elsewhere {
+		list = append(list, doubt("text", "a style sheet from elsewhere decides what of the mail is seen; it was not fetched"))
+	}
+	if len(r.sheet.unread) > 0 {
+		list = append(list, doubt("text", "a style of the mail hides something and could not be followed: “{{.A}}”", beginning(strings.Join(r.sheet.unread, " "), 200)))
+	}
+	if r.sheet.tried > maxTried {
+		list = append(list, doubt("text", "the styles of the mail are more than are followed: find out what of it is seen"))
+	}
+	if len(r.sheet.written) > 0 {
+		list = append(list, doubt("text", "a style of the mail writes words that stand in none of its texts: “{{.A}}”", beginning(strings.Join(r.sheet.written, " "), 200)))
+	}
+	return list
+}
+
+// cutMarks returns a page up to the last mark that is read.
+func cutMarks(text string) string {
+	at := 0
+	for range maxMarks {
+		i := strings.IndexByte(text[at:], '<')
+		if i < 0 {
+			return text
+		}
+		at += i + 1
+	}
+	return text[:at-1]
+}
+
+func hasType(root *html.Node) bool {
+	for n := root.FirstChild; n != nil; n = n.NextSibling {
+		if n.Type == html.DoctypeNode {
+			return true
+		}
+	}
+	return false
+}
+
+// styles reads the style sheets of a page, wherever in it they stand; what they fetch is not fetched.
+func (r *pageReader) styles(n *html.Node) {
+	if n.Type == html.ElementNode {
+		switch n.DataAtom {
+		case atom.Style:
+			holds := forScreens(attribute(n, "media"))
+			if kind := strings.ToLower(attribute(n, "type")); holds != no && (kind == "" || kind == "text/css") && n.FirstChild != nil {
+				r.sheet.add(n.FirstChild.Data, holds == yes)
+			}
+		case atom.Link:
+			rel := strings.Fields(strings.ToLower(attribute(n, "rel")))
+			sheet, other := false, false
+			for _, word := range rel {
+				sheet, other = sheet || word == "stylesheet", other || word == "alternate"
+			}
+			r.sheet.elsewhere = r.sheet.elsewhere || sheet && !other && forScreens(attribute(n, "media")) != no
+		}
+		if r.sheet.quirks {
+			for i, a := range n.Attr {
+				if a.Key == "class" || a.Key == "id" {
+					n.Attr[i].Val = strings.ToLower(a.Val)
+				}
+			}
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.styles(c)
+	}
+}
+
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// node writes the words below a node: sure is how they show for certain, all how they show if every style holds that may.
+func (r *pageReader) node(n *html.Node, sure, all veil) {
+	if r.shown.b.Len()+r.hidden.b.Len() > 2*maxText {
+		return
+	}
+	switch n.Type {
+	case html.TextNode:
+		r.text(n.Data, sure, all)
+		return
+	case html.ElementNode:
+		if silent[n.DataAtom] && n.Namespace == "" {
+			return
+		}
+		certain, every := r.sheet.of(n)
+		sure, all = sure.within(n, certain, r.sheet.keyframes), all.within(n, every, r.sheet.keyframes)
+		r.shown.open(n.DataAtom)
+		defer r.shown.close(n.DataAtom)
+		if ownLine[n.DataAtom] {
+			r.hidden.newLine(false)
+			r.maybe.newLine(false)
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.node(c, sure, all)
+	}
+}
+
+func (r *pageReader) text(text string, sure, all veil) {
+	if sure.hide() {
+		r.hidden.text(text)
+		return
+	}
+	r.shown.text(text)
+	if all.hide() || all.odd {
+		r.maybe.text(text)
+	}
+}
+
+// flatText returns the words of a page mark by mark, without what is around them.
+func flatText(text string) string {
+	z := html.NewTokenizer(strings.NewReader(text))
+	w := newWriter()
+	for skip := false; w.b.Len() < 2*maxText; {
+		switch kind := z.Next(); kind {
 		case html.ErrorToken:
-			return strings.TrimSpace(w.b.String()), strings.TrimSpace(cleanText(under.b.String()))
+			return w.String()
 		case html.TextToken:
-			switch {
-			case len(skip) > 0:
-			case veils.hide():
-				under.text(string(z.Text()))
-			default:
+			if !skip {
 				w.text(string(z.Text()))
 			}
-		case html.StartTagToken, html.SelfClosingTagToken:
-			name, more := z.TagName()
+		case html.StartTagToken, html.EndTagToken:
+			name, _ := z.TagName()
 			tag := atom.Lookup(name)
-			if silent[tag] && len(skip) < 50 {
-				skip = append(skip, tag)
-			} else if tag == atom.Body {
-				skip = nil // a head that was never closed
-			}
-			if len(skip) == 0 {
-				veils.begin(tag, z, more)
+			skip = kind == html.StartTagToken && (tag == atom.Script || tag == atom.Style || tag == atom.Title)
+			if kind == html.StartTagToken {
 				w.open(tag)
+			} else {
+				w.close(tag)
 			}
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			tag := atom.Lookup(name)
-			if n := len(skip); n > 0 {
-				if skip[n-1] == tag {
-					skip = skip[:n-1]
-				}
-				continue
-			}
-			veils.end(tag)
-			w.close(tag)
 		}
 	}
-	return strings.TrimSpace(w.b.String()), strings.TrimSpace(cleanText(under.b.String()))
-}
-
-// stylesOf reads the style sheets of a page, wherever in it they stand; what they fetch is not fetched.
-func stylesOf(page string) (sheet styleSheet) {
-	if !styleTag.MatchString(page) {
-		return sheet
-	}
-	z := html.NewTokenizer(strings.NewReader(page))
-	inside := false
-	for sheet.read < maxStyles {
-		switch z.Next() {
-		case html.ErrorToken:
-			return sheet
-		case html.StartTagToken:
-			name, _ := z.TagName()
-			inside = atom.Lookup(name) == atom.Style
-		case html.TextToken:
-			if inside {
-				sheet.add(z.Text())
-			}
-		case html.EndTagToken:
-			inside = false
-		}
-	}
-	return sheet
-}
-
-var styleTag = regexp.MustCompile(`(?i)<style\b`)
-
-func (w *htmlWriter) open(tag atom.Atom) {
-	switch {
-	case tag == atom.Br:
-		w.newLine(true)
-	case tag == atom.Td || tag == atom.Th:
-		w.blank = !w.fresh
-	case ownLine[tag]:
-		w.newLine(false)
-	}
-	switch tag {
-	case atom.Li:
-		w.text("- ")
-	case atom.Blockquote:
-		w.quote++
-	case atom.Pre:
-		w.pre++
-	}
-}
-
-func (w *htmlWriter) close(tag atom.Atom) {
-	if ownLine[tag] {
-		w.newLine(false)
-	}
-	switch tag {
-	case atom.Blockquote:
-		w.quote = max(0, w.quote-1)
-	case atom.Pre:
-		w.pre = max(0, w.pre-1)
-	case atom.P:
-		if w.b.Len() > 0 && !strings.HasSuffix(w.b.String(), "\n\n") {
-			w.newLine(true)
-		}
-	}
-}
-
-func (w *htmlWriter) newLine(always bool) {
-	if !w.fresh || always {
-		w.b.WriteByte('\n')
-	}
-	w.fresh, w.blank = true, false
-}
-
-func (w *htmlWriter) text(text string) {
-	if w.pre > 0 {
-		for i, line := range strings.Split(text, "\n") {
-			if i > 0 {
-				w.newLine(true)
-			}
-			w.word(line)
-		}
-		return
-	}
-	for i, wd := range strings.Fields(text) {
-		if i > 0 || strings.ContainsAny(text[:1], " \t\r\n\f") {
-			w.blank = w.blank || !w.fresh
-		}
-		w.word(wd)
-	}
-	if text != "" && strings.ContainsAny(text[len(text)-1:], " \t\r\n\f") {
-		w.blank = !w.fresh
-	}
-}
-
-func (w *htmlWriter) word(text string) {
-	if text == "" {
-		return
-	}
-	if w.fresh {
-		w.b.WriteString(strings.Repeat("> ", min(w.quote, 10)))
-	} else if w.blank {
-		w.b.WriteByte(' ')
-	}
-	w.b.WriteString(text)
-	w.fresh, w.blank = false, false
+	return w.String()
 }

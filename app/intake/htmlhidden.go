@@ -1,271 +1,291 @@
 package intake
 
 import (
-	"strconv"
+	"maps"
 	"strings"
 
-	"golang.org/x/image/colornames"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// veil is an element that is open, and whether it hides what it holds.
+// veil is how an element shows what it holds, as far as that hides its words.
 type veil struct {
-	tag atom.Atom
-	is  simple
-	// gone hides for good; small, unseen and away only until an element inside says otherwise, as letters of no size do that
-	// senders put around tables to close their gaps.
-	gone, small, unseen, away bool
+	// gone hides for good; unseen, away, tight and the size of letters only until an element inside says otherwise, as letters of
+	// no size do that senders put around tables to close their gaps.
+	gone, unseen, away, tight bool
+	opacity                   float64
+	size                      float64 // of letters, in points of the screen
 	ink, ground               shade
+	fill                      *shade // of letters, where it is not the ink
+	vars                      map[string]string
+	// odd says that a value cannot be worked out here and may hide.
+	odd bool
 }
 
-// veils are the open elements, the outermost first.
-type veils struct {
-	open   []veil
-	beyond int // elements that are open deeper than is followed
-	sheet  styleSheet
+// bare is how a page shows what nothing is said of.
+func bare() veil { return veil{opacity: 1, size: plainSize, ground: paper, ink: shade{known: true}} }
+
+const (
+	plainSize = 16.0
+	// leastSize is the size of the smallest letters that anybody reads.
+	leastSize = 3.5
+	// least is how much of something must show.
+	leastShown = 0.05
+	// farAway is how far beyond the edge something lies that nobody sees, in points; to the right pages scroll.
+	farAway, farRight = 200, 3000
+	// squeezed is the height or width of a box that shows nothing of a text.
+	squeezed = 2
+)
+
+// hide reports whether words that stand here are hidden.
+func (v veil) hide() bool {
+	ink := v.ink
+	if v.fill != nil {
+		ink = *v.fill
+	}
+	return v.gone || v.unseen || v.away || v.tight || v.size < leastSize || v.opacity < leastShown || ink.known && (ink.clear || v.ground.known && ink.near(v.ground))
 }
 
-// maxVeils bounds how deep it is followed what is hidden; deeper elements count as the one around them.
-const maxVeils = 200
-
-// empty are the elements that hold nothing and are never closed.
-var empty = map[atom.Atom]bool{atom.Br: true, atom.Img: true, atom.Hr: true, atom.Input: true, atom.Meta: true, atom.Link: true, atom.Area: true, atom.Base: true,
-	atom.Col: true, atom.Embed: true, atom.Source: true, atom.Track: true, atom.Wbr: true}
-
-// shows are the properties that decide whether a reader sees an element's words.
-var shows = map[string]bool{"display": true, "visibility": true, "opacity": true, "content-visibility": true, "mso-hide": true, "font-size": true, "font": true,
-	"text-indent": true, "position": true, "left": true, "right": true, "top": true, "bottom": true, "margin-left": true, "margin-top": true, "color": true, "background": true, "background-color": true,
-	"background-image": true, "max-height": true, "height": true, "max-width": true, "width": true, "overflow": true, "overflow-x": true, "overflow-y": true, "clip": true, "clip-path": true, "transform": true}
-
-// hide reports whether what stands here is hidden.
-func (v *veils) hide() bool {
-	if v.sheet.tried > maxTried {
-		return true
-	}
-	if len(v.open) == 0 {
-		return false
-	}
-	top := v.open[len(v.open)-1]
-	return top.gone || top.small || top.unseen || top.away || top.ink.known && (top.ink.clear || top.ground.known && top.ink.near(top.ground))
+// hides reports whether declarations alone hide an element's words, or may.
+func hides(list []declaration) bool {
+	v := bare()
+	v.style(list, nil)
+	return v.hide() || v.odd
 }
 
-// begin takes note of an element that begins.
-func (v *veils) begin(tag atom.Atom, z *html.Tokenizer, more bool) {
-	if empty[tag] {
-		return
-	}
-	if n := len(v.open); n > 0 && v.open[n-1].tag == atom.P && ownLine[tag] {
-		v.open = v.open[:n-1] // a paragraph ends where the next block begins
-	}
-	if len(v.open) >= maxVeils {
-		v.beyond++
-		return
-	}
-	now := veil{ground: paper}
-	if n := len(v.open); n > 0 {
-		now = v.open[n-1]
-	}
-	now.tag, now.is = tag, simple{tag: tag.String()}
+// within is the veil of an element inside another, by its attributes and by what the styles of the page say of it.
+func (v veil) within(n *html.Node, list []declaration, moving map[string]bool) veil {
+	now := v
 	var inline []declaration
-	for more {
-		var key, value []byte
-		key, value, more = z.TagAttr()
-		switch string(key) {
-		case "hidden":
-			now.gone = true
+	for _, a := range n.Attr {
+		switch a.Key {
 		case "style":
-			inline = inlineStyle(value)
-		case "id":
-			now.is.id = strings.ToLower(string(value))
-		case "class":
-			classes := strings.Fields(strings.ToLower(string(value[:min(len(value), 1000)])))
-			now.is.classes = classes[:min(len(classes), maxSelector)]
+			inline = inlineStyle(a.Val)
 		case "bgcolor":
-			now.ground = shadeOf(string(value))
+			now.ground = shadeOf(a.Val)
 		case "background":
 			now.ground = shade{} // a picture
+		case "text":
+			if n.DataAtom == atom.Body {
+				now.ink = shadeOf(a.Val)
+			}
 		case "color":
-			if tag == atom.Font {
-				now.ink = shadeOf(string(value))
+			if n.DataAtom == atom.Font {
+				now.ink = shadeOf(a.Val)
 			}
 		}
 	}
-	now.style(append(v.sheet.of(now.is, v.open), inline...))
-	v.open = append(v.open, now)
+	now.style(append(list[:len(list):len(list)], inline...), moving)
+	return now
 }
 
-// style applies declarations, the weightier later.
-func (e *veil) style(list []declaration) {
+// style applies declarations, the weightier later; a value that is none of its property is passed over, as every program does.
+func (v *veil) style(list []declaration, moving map[string]bool) {
 	if len(list) == 0 {
 		return
 	}
 	said := map[string]string{}
 	for _, important := range []bool{false, true} {
 		for _, d := range list {
-			if d.important == important && shows[d.name] {
-				said[d.name] = d.value
-				if d.name == "background" {
-					delete(said, "background-color")
+			if d.important != important {
+				continue
+			}
+			if strings.HasPrefix(d.name, "--") {
+				vars := maps.Clone(v.vars)
+				if vars == nil {
+					vars = map[string]string{}
+				}
+				vars[d.name] = d.value
+				v.vars = vars
+			}
+		}
+	}
+	for _, important := range []bool{false, true} {
+		for _, d := range list {
+			if d.important != important || strings.HasPrefix(d.name, "--") {
+				continue
+			}
+			for _, one := range v.resolved(d) {
+				if one.valid() {
+					said[one.name] = one.value
 				}
 			}
 		}
 	}
-	zero := func(name string) bool { n, _, ok := length(said[name]); return ok && n == 0 }
+	v.box(said)
+	v.letters(said)
+	v.colours(said)
+	v.effects(said)
+	for _, word := range strings.FieldsFunc(said["animation"]+" "+said["animation-name"], func(r rune) bool { return r == ' ' || r == ',' }) {
+		v.odd = v.odd || moving[word]
+	}
+}
+
+// box sets whether the box of an element shows.
+func (v *veil) box(said map[string]string) {
+	near := func(name string) bool {
+		n, unit, ok := length(said[name])
+		return ok && inPoints(n, unit) <= squeezed && unit != "%" || ok && n == 0
+	}
 	far := func(name string) bool {
 		n, unit, ok := length(said[name])
-		return ok && (n <= -200 || unit == "%" && n <= -90 || unit == "em" && n <= -20)
+		switch {
+		case !ok:
+			return false
+		case unit == "%":
+			return n <= -90 || n >= 200
+		}
+		return inPoints(n, unit) <= -farAway || inPoints(n, unit) >= farRight
 	}
-	cut := strings.Contains(said["overflow"]+said["overflow-x"]+said["overflow-y"], "hidden")
-	if n, unit, ok := length(said["opacity"]); ok && (n < 0.05 && unit == "" || n < 5 && unit == "%") {
-		e.gone = true
+	any := func(of func(string) bool, names ...string) bool {
+		for _, name := range names {
+			if of(name) {
+				return true
+			}
+		}
+		return false
 	}
-	moved := said["position"] == "absolute" || said["position"] == "fixed" || said["position"] == "relative"
-	switch {
-	case said["display"] == "none", said["content-visibility"] == "hidden", said["mso-hide"] == "all",
-		cut && (zero("max-height") || zero("height") || zero("max-width") || zero("width")),
-		moved && (far("left") || far("top") || far("right") || far("bottom")), far("margin-left"), far("margin-top"),
-		strings.HasPrefix(said["clip"], "rect(0"), strings.HasPrefix(said["clip"], "rect(1px,1px"), strings.HasPrefix(said["clip-path"], "inset(100%"), strings.HasPrefix(said["clip-path"], "inset(50%"), strings.HasPrefix(said["transform"], "scale(0)"):
-		e.gone = true
+	cut := false
+	for _, name := range []string{"overflow", "overflow-x", "overflow-y", "contain"} {
+		value := said[name]
+		cut = cut || value != "" && value != "visible" && value != "none" && value != "inherit" && value != "initial"
 	}
-	if said["text-indent"] != "" {
-		e.away = far("text-indent")
+	moved := said["position"] == "absolute" || said["position"] == "fixed" || said["position"] == "relative" || said["position"] == "sticky"
+	display := said["display"]
+	v.gone = v.gone || display == "none" || display == "table-column" || display == "table-column-group" || said["content-visibility"] == "hidden" || said["mso-hide"] == "all" ||
+		cut && any(near, "max-height", "height", "max-width", "width", "max-block-size", "block-size", "max-inline-size", "inline-size") || cut && flatLine(said["line-height"]) ||
+		moved && any(far, "left", "top", "right", "bottom") || any(far, "margin-left", "margin-top", "margin-right") || moves("translate("+said["translate"]+")") ||
+		cut && any(far, "padding-left", "padding-top") || moved && clipped(said["clip"])
+	for _, name := range []string{"left", "top", "right", "bottom", "margin-left", "margin-top", "text-indent", "translate"} {
+		v.odd = v.odd || workedOut(said[name])
 	}
-	e.sizeOf(said)
+	for _, name := range []string{"height", "max-height", "width", "max-width"} {
+		v.odd = v.odd || cut && workedSmall(said[name])
+	}
+	if indent := said["text-indent"]; indent != "" {
+		n, unit, ok := length(indent)
+		v.away = far("text-indent") || ok && cut && unit == "%" && n >= 90
+	}
 	if see := said["visibility"]; see != "" && see != "inherit" {
-		e.unseen = see == "hidden" || see == "collapse"
+		v.unseen = see == "hidden" || see == "collapse"
 	}
-	e.colours(said)
 }
 
-// sizeOf sets whether letters are too small to be read.
-func (e *veil) sizeOf(said map[string]string) {
-	size := said["font-size"]
-	if size == "" {
-		for _, word := range strings.Fields(strings.ReplaceAll(said["font"], "/", " ")) {
-			if n, unit, ok := length(word); ok && (unit != "" || n == 0) {
-				size = word
-				break
-			}
-		}
-	}
-	n, unit, ok := length(size)
-	switch {
-	case size == "" || size == "inherit":
-	case !ok:
-		e.small = false // small, large and the like
-	case unit == "em" || unit == "rem":
-		e.small = n < 0.1
-	case unit == "%":
-		e.small = n < 10
+// letters sets whether letters are large enough, and far enough from each other, to be read.
+func (v *veil) letters(said map[string]string) {
+	switch size := said["font-size"]; size {
+	case "", "inherit":
+	case "smaller":
+		v.size *= 0.83
+	case "larger":
+		v.size *= 1.2
 	default:
-		e.small = n <= 1
+		n, unit, ok := length(size)
+		switch {
+		case !ok && strings.Contains(size, "("):
+			v.odd = v.odd || workedSmall(size)
+			v.size = plainSize
+		case !ok:
+			v.size = plainSize // small, large and the like
+		case unit == "em", unit == "%", unit == "ex", unit == "ch", unit == "lh":
+			v.size *= map[string]float64{"em": n, "%": n / 100, "ex": n / 2, "ch": n / 2, "lh": n}[unit]
+		default:
+			v.size = inPoints(n, unit)
+		}
+	}
+	if n, unit, ok := length(said["zoom"]); ok && unit == "%" {
+		v.size *= n / 100
+	} else if ok && unit == "" {
+		v.size *= n
+	}
+	if n, unit, ok := length(said["letter-spacing"]); ok || said["letter-spacing"] == "normal" {
+		v.tight = inPoints(n, unit) <= -5
+	}
+	if n, _, ok := length(said["font-size-adjust"]); ok && n == 0 {
+		v.size = 0
 	}
 }
 
-func (e *veil) colours(said map[string]string) {
-	if c := said["color"]; c != "" && c != "inherit" {
-		e.ink = shadeOf(c)
+// colours sets ink and ground.
+func (v *veil) colours(said map[string]string) {
+	switch c := said["color"]; c {
+	case "", "inherit", "currentcolor":
+	case "initial", "canvastext":
+		v.ink = shade{known: true}
+	default:
+		v.ink = shadeOf(c)
+		v.odd = v.odd || !v.ink.known && strings.Contains(c, "(")
 	}
-	for _, name := range []string{"background", "background-color"} {
-		if c := said[name]; c != "" && c != "inherit" && c != "none" && c != "transparent" {
-			e.ground = shade{}
-			for _, word := range strings.Fields(strings.ReplaceAll(c, ", ", ",")) {
-				if s := shadeOf(word); s.known {
-					e.ground = s
-				}
+	switch c := said["text-fill-color"]; c {
+	case "", "inherit":
+	case "currentcolor", "initial":
+		v.fill = nil
+	default:
+		fill := shadeOf(c)
+		v.fill = &fill
+	}
+	for _, name := range []string{"background", "background-color", "background-image"} {
+		switch c := said[name]; {
+		case c == "" || c == "inherit" || c == "none" || c == "transparent" || c == "initial" || c == "unset":
+		default:
+			if ground, ok := groundOf(c); ok {
+				v.ground = ground
+			} else if name != "background-image" || strings.Contains(c, "(") {
+				v.ground = shade{} // a picture, or what cannot be read
 			}
 		}
 	}
-	if strings.Contains(said["background"]+said["background-image"], "url(") {
-		e.ground = shade{} // a picture
+	if strings.Contains(said["background-clip"]+said["background"], "text") { // the ground shines through the letters
+		v.ground, v.fill, v.ink = shade{}, nil, shade{}
 	}
 }
 
-// end takes note of an element that ends, and with it those that were never closed inside.
-func (v *veils) end(tag atom.Atom) {
-	if v.beyond > 0 && !empty[tag] {
-		v.beyond--
-		return
+// effects sets what is left of an element once it is blended, cut and moved.
+func (v *veil) effects(said map[string]string) {
+	n, unit, ok := length(said["opacity"])
+	switch {
+	case ok && unit == "%":
+		v.opacity *= min(max(n/100, 0), 1)
+	case ok && unit == "":
+		v.opacity *= min(max(n, 0), 1)
+	default:
+		v.odd = v.odd || workedSmall(said["opacity"])
 	}
-	for i := len(v.open) - 1; i >= 0; i-- {
-		if v.open[i].tag == tag {
-			v.open = v.open[:i]
-			return
+	for _, f := range functions(said["filter"]) {
+		n, unit, _ := length(f.first())
+		switch {
+		case f.name == "opacity" && unit == "%":
+			v.opacity *= n / 100
+		case f.name == "opacity":
+			v.opacity *= n
+		case f.name == "blur" && inPoints(n, unit) >= 4:
+			v.gone = true
+		case f.name == "brightness", f.name == "contrast", f.name == "invert", f.name == "url":
+			v.odd = true
 		}
 	}
-}
-
-// length reads a number with its unit, in points of the screen where it has one of print; ok is false for anything else.
-func length(text string) (n float64, unit string, ok bool) {
-	end := 0
-	for end < len(text) && (text[end] >= '0' && text[end] <= '9' || text[end] == '.' || end == 0 && (text[end] == '-' || text[end] == '+')) {
-		end++
+	for _, name := range []string{"mask", "mask-image", "mask-border"} {
+		v.odd = v.odd || said[name] != "" && said[name] != "none" && said[name] != "initial"
 	}
-	n, err := strconv.ParseFloat(text[:end], 64)
-	switch unit = text[end:]; unit {
-	case "", "px", "pt", "%", "em", "rem":
-		return n, unit, err == nil
-	case "cm", "in", "mm", "pc", "vw", "vh", "ex", "ch":
-		return n * 10, "px", err == nil
-	}
-	return 0, "", false
-}
-
-// shade is a colour; not known where it is a picture or cannot be read.
-type shade struct {
-	known, clear bool // clear: nothing of it shows
-	r, g, b      int
-}
-
-// paper is what a mail is shown on.
-var paper = shade{known: true, r: 255, g: 255, b: 255}
-
-// shadeOf reads a colour by its name, as #fff, #ffffff or rgb(…).
-func shadeOf(text string) shade {
-	text = strings.ToLower(strings.TrimSpace(text))
-	if text == "transparent" {
-		return shade{known: true, clear: true}
-	}
-	if c, ok := colornames.Map[text]; ok {
-		return shade{known: true, r: int(c.R), g: int(c.G), b: int(c.B)}
-	}
-	if hex, ok := strings.CutPrefix(text, "#"); ok {
-		if len(hex) == 3 || len(hex) == 4 {
-			hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
+	shape := said["clip-path"]
+	for _, f := range functions(shape) {
+		switch n, unit, _ := length(f.first()); {
+		case f.name == "inset" && unit == "%" && n >= 50, (f.name == "circle" || f.name == "ellipse") && n == 0 && f.first() != "", f.name == "polygon" && f.nothing():
+			v.gone = true
+		case f.name == "inset" && n == 0, f.name == "circle" && unit == "%" && n >= 50:
+		default:
+			v.odd = true
 		}
-		if len(hex) < 6 {
-			return shade{}
-		}
-		n, err := strconv.ParseUint(hex[:6], 16, 32)
-		return shade{known: err == nil, clear: len(hex) == 8 && hex[6:] == "00", r: int(n >> 16), g: int(n >> 8 & 255), b: int(n & 255)}
 	}
-	open := strings.IndexByte(text, '(')
-	if open < 0 || !strings.HasPrefix(text, "rgb") || !strings.HasSuffix(text, ")") {
-		return shade{}
+	v.odd = v.odd || said["mix-blend-mode"] != "" && said["mix-blend-mode"] != "normal"
+	v.gone = v.gone || moves(said["transform"]) || flattened(said["scale"])
+	if turn := said["rotate"]; strings.ContainsAny(turn, "xy") && (strings.Contains(turn, "90deg") || strings.Contains(turn, ".25turn")) {
+		v.gone = true
 	}
-	parts := strings.FieldsFunc(text[open+1:len(text)-1], func(r rune) bool { return r == ',' || r == ' ' || r == '/' })
-	if len(parts) < 3 {
-		return shade{}
-	}
-	s := shade{known: true}
-	for i, to := range []*int{&s.r, &s.g, &s.b} {
-		n, unit, ok := length(parts[i])
-		if unit == "%" {
-			n *= 2.55
-		}
-		*to, s.known = int(n+.5), s.known && ok
-	}
-	if len(parts) > 3 {
-		n, _, ok := length(parts[3])
-		s.clear = ok && n == 0
-	}
-	return s
 }
 
-// near reports whether nobody tells two colours apart.
-func (s shade) near(o shade) bool {
-	const least = 12
-	far := func(a, b int) bool { return a-b > least || b-a > least }
-	return !far(s.r, o.r) && !far(s.g, o.g) && !far(s.b, o.b)
+// flatLine reports whether lines have no height.
+func flatLine(value string) bool {
+	n, unit, ok := length(value)
+	return ok && (n == 0 || inPoints(n, unit) <= 1 && unit != "" && unit != "%" && unit != "em")
 }

@@ -248,10 +248,8 @@ func (p mimePart) text() (text, encoding string, d []Doubt) {
 		text = unflowed(text)
 	}
 	if p.kind == "text/html" {
-		var hidden string
-		if text, hidden = htmlText(text); hidden != "" {
-			d = append(d, doubt("text", "the mail hides words from whoever reads it, which are left out here: “{{.A}}”", beginning(hidden, 200)))
-		}
+		p := readPage(text)
+		text, d = p.text, append(d, p.doubts...)
 	}
 	if len(text) > maxText {
 		text = strings.ToValidUTF8(text[:maxText], "")
