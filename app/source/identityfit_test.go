@@ -15,7 +15,7 @@ import (
 func TestAnIdentityThatItsTypeCannotHoldIsAnError(t *testing.T) {
 	for meta, fits := range map[string]bool{
 		"identity: email, data_type: integer": false, "identity: email, data_type: float": false, "identity: email, data_type: boolean": false, "identity: email, data_type: object_id": false,
-		"identity: email, data_type: object": false, "identity: email, data_type: 'integer[]'": false, "identity: phone_number, data_type: boolean": false, "identity: name, data_type: integer": false,
+		"identity: email, data_type: object": false, "identity: email, data_type: 'integer[]'": false, "identity: phone_number, data_type: boolean": false, "identity: phone_number, data_type: float": false, "identity: id_number, data_type: float": false, "identity: name, data_type: integer": false,
 		"identity: email, data_type: string": true, "identity: email, data_type: 'string[]'": true, "identity: email": true, "identity: phone_number, data_type: integer": true,
 		"identity: account, data_type: integer": true, "identity: account, data_type: object_id": true, "identity: id_number, data_type: integer": true, "identity: loyalty_id, data_type: integer": true,
 		"data_type: integer": true,
@@ -38,16 +38,18 @@ func TestAnIdentityThatItsTypeCannotHoldIsAnError(t *testing.T) {
 
 func TestAnIdentityThatItsColumnCannotHoldIsSaid(t *testing.T) {
 	unfit := map[string]map[string][]string{
-		"SQLite":     {"email": {"INTEGER", "DATE", "BOOLEAN"}, "phone_number": {"DATE"}},
-		"PostgreSQL": {"email": {"INT", "UUID", "TIMESTAMPTZ", "BOOLEAN", "INT[]", "NUMERIC"}, "phone_number": {"UUID", "INET"}},
-		"MySQL":      {"email": {"INT", "DATETIME", "POINT", "DECIMAL(9,2)", "BIT(8)"}, "phone_number": {"DATE"}},
+		"SQLite": {"email": {"INTEGER", "DATE", "BOOLEAN", "NUMERIC"}, "phone_number": {"DATE", "REAL", "FLOAT", "DOUBLE", "NUMERIC(10)"}, "id_number": {"REAL", "DOUBLE", "NUMERIC(10)", "DECIMAL(18,2)"}},
+		"PostgreSQL": {"email": {"INT", "UUID", "TIMESTAMPTZ", "BOOLEAN", "INT[]", "NUMERIC"}, "phone_number": {"UUID", "INET", "REAL", "INT", "NUMERIC(10)", "NUMERIC(10)[]"}, "id_number": {"FLOAT8", "REAL", "INT", "SMALLINT", "NUMERIC(17)", "NUMERIC(20,3)"},
+			"account": {"REAL"}},
+		"MySQL": {"email": {"INT", "DATETIME", "POINT", "DECIMAL(9,2)", "BIT(8)"}, "phone_number": {"DATE", "FLOAT", "INT", "INT UNSIGNED", "DECIMAL", "MEDIUMINT"}, "id_number": {"DOUBLE", "FLOAT", "INT UNSIGNED", "DECIMAL(17)", "DECIMAL(18,1)"},
+			"account": {"FLOAT"}},
 	}
 	fit := map[string]map[string][]string{
-		"SQLite":     {"email": {"TEXT", "BLOB", ""}, "phone_number": {"INTEGER", "TEXT"}, "account": {"INTEGER", "TEXT"}},
-		"PostgreSQL": {"email": {"TEXT", "CHAR(40)", "JSONB", "TEXT[]", "BYTEA"}, "phone_number": {"BIGINT", "NUMERIC"}, "account": {"INT", "UUID"}},
-		"MySQL":      {"email": {"VARCHAR(40)", "VARBINARY(40)", "JSON"}, "phone_number": {"BIGINT"}, "account": {"INT"}},
+		"SQLite":     {"email": {"TEXT", "BLOB", ""}, "phone_number": {"INTEGER", "TEXT", "INT", "NUMERIC", "NUMERIC(11)"}, "account": {"INTEGER", "TEXT", "REAL"}, "id_number": {"INTEGER", "NUMERIC", "NUMERIC(18)"}},
+		"PostgreSQL": {"email": {"TEXT", "CHAR(40)", "JSONB", "TEXT[]", "BYTEA"}, "phone_number": {"BIGINT", "NUMERIC", "NUMERIC(13)"}, "account": {"INT", "UUID", "FLOAT8"}, "id_number": {"BIGINT", "NUMERIC(18)", "NUMERIC"}},
+		"MySQL":      {"email": {"VARCHAR(40)", "VARBINARY(40)", "JSON"}, "phone_number": {"BIGINT", "BIGINT UNSIGNED", "DECIMAL(11)"}, "account": {"INT", "DOUBLE"}, "id_number": {"BIGINT", "DECIMAL(20,2)"}},
 	}
-	given := map[string]string{"email": "a@x.org", "phone_number": "13800000001", "account": "17"}
+	given := map[string]string{"email": "a@x.org", "phone_number": "13800000001", "account": "16777217", "id_number": "110105194912310021"}
 	onEngines(t, func(t *testing.T, db *testDB) {
 		for says, types := range map[bool]map[string][]string{true: unfit[db.engine], false: fit[db.engine]} {
 			for kind, columns := range types {

@@ -11,18 +11,31 @@ import (
 // wrong column, and a search of it would find nobody and say nothing.
 func CanHold(c value.Class, kind string) bool {
 	in := func(classes ...value.Class) bool { return slices.Contains(classes, c) }
-	number := in(value.ClassInteger, value.ClassDecimal, value.ClassFloat)
+	whole := in(value.ClassInteger, value.ClassDecimal)
 	moment := in(value.ClassDate, value.ClassTimestamp)
 	text := in(value.ClassText, value.ClassOther, value.ClassUntyped, value.ClassBytes, value.ClassJSON, value.ClassArray)
 	switch {
 	case strings.Contains(kind, "email"), kind == "name":
 		return text
 	case strings.Contains(kind, "phone"), kind == "id_number", kind == "government_id":
-		return text || number
+		return text || whole // a floating-point number does not keep every digit, and two people's become one
 	case kind == "birth_date", kind == "date_of_birth":
-		return text || number || moment
+		return text || whole || moment || in(value.ClassFloat)
 	}
 	return !in(value.ClassPlace)
+}
+
+// DigitsOf returns how many digits a column of numbers must keep for values of a kind of identity.
+func DigitsOf(kind string) int {
+	switch {
+	case strings.Contains(kind, "phone"):
+		return len("13800138000")
+	case kind == "id_number", kind == "government_id":
+		return len("110105194912310021")
+	case kind == "birth_date", kind == "date_of_birth":
+		return len("19910501")
+	}
+	return 0 // accounts are of any length
 }
 
 // declaredClasses are the classes that the data types of the format stand for.

@@ -4,7 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
@@ -86,9 +91,80 @@ func (r *Reading) fits(f *dataset.Field) error {
 		if class == value.ClassArray {
 			class = column.Elem
 		}
-		if !dataset.CanHold(class, f.Identity) {
-			return fmt.Errorf("dataset %q, collection %q: the column of field %q is of type %s, which cannot hold the identity %q, so nothing would be found by it; in %s, line %d, move the identity to the field that holds it",
-				r.Collection.Dataset.Key, r.Collection.Name, f.Dotted(), column.Type, f.Identity, f.Pos.File, f.Pos.Line)
+		lenient := r.Dialect.Capabilities().Lenient
+		why := ""
+		switch digits, bounded := digitsKept(column, class, lenient); {
+		case !dataset.CanHold(class, f.Identity) && class == value.ClassFloat, dataset.CanHold(class, f.Identity) && bounded && digits < max(dataset.DigitsOf(f.Identity), leastOf(class)):
+			why = fmt.Sprintf("is of type %s, which does not keep every digit of the identity %q, so that it would not be found by it, or another with it", column.Type, f.Identity)
+		case dataset.CanHold(class, f.Identity):
+			continue
+		case lenient:
+			why = fmt.Sprintf("is declared as %s, which is no type for the identity %q, so it is not searched for it, though the database keeps any value in it", column.Type, f.Identity)
+		default:
+			why = fmt.Sprintf("is of type %s, which cannot hold the identity %q, so nothing would be found by it", column.Type, f.Identity)
+		}
+		return fmt.Errorf("dataset %q, collection %q: the column of field %q %s; give the column a type of text, or in %s, line %d, move the identity to the field that holds it",
+			r.Collection.Dataset.Key, r.Collection.Name, f.Dotted(), why, f.Pos.File, f.Pos.Line)
+	}
+	return nil
+}
+
+// leastOf is how many digits of any identity a column of a class must keep: a short account is none that a floating-point number of
+// 32 bits tells from its neighbours.
+func leastOf(class value.Class) int {
+	if class == value.ClassFloat {
+		return 8
+	}
+	return 0
+}
+
+var (
+	numericType = regexp.MustCompile(`(?i)^(?:numeric|decimal|dec|number)\s*\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)`)
+	// integerDigits are the digits that every number of a type may have.
+	integerDigits = map[string]int{"tinyint": 2, "smallint": 4, "mediumint": 6, "int": 9, "integer": 9, "bigint": 18, "year": 4}
+)
+
+// digitsKept returns how many digits of a whole number a column keeps, each of them; bounded is false where its type does not say.
+func digitsKept(c sqldb.Column, class value.Class, lenient bool) (digits int, bounded bool) {
+	switch class {
+	case value.ClassFloat:
+		if c.Bits == 32 {
+			return 7, true
+		}
+		return 15, true
+	case value.ClassDecimal:
+		m := numericType.FindStringSubmatch(c.Type)
+		if m == nil {
+			return 0, false
+		}
+		precision, _ := strconv.Atoi(m[1])
+		scale, _ := strconv.Atoi(m[2])
+		return precision - scale, true
+	case value.ClassInteger:
+		if lenient {
+			return 0, false // every integer has 64 bits there, whatever its type is called
+		}
+		digits, bounded = integerDigits[strings.ToLower(strings.FieldsFunc(c.Type+" ", func(r rune) bool { return !unicode.IsLetter(r) })[0])]
+		return digits, bounded
+	}
+	return 0, false
+}
+
+// rounded returns why a number that is looked for cannot be told from its neighbours in the column of a field; nil where it can.
+func (r *Reading) rounded(f *dataset.Field, values []string) error {
+	for i, top := range r.Collection.Fields {
+		if top != f.Column() || r.Columns[i].Class != value.ClassFloat {
+			continue
+		}
+		bits := 53
+		if r.Columns[i].Bits == 32 {
+			bits = 24
+		}
+		for _, v := range values {
+			if n, err := strconv.ParseFloat(strings.TrimSpace(v), 64); err == nil && math.Abs(n) >= math.Ldexp(1, bits) {
+				return fmt.Errorf("dataset %q, collection %q: the column of field %q is of type %s, which does not keep every digit of a number as long as the one that is looked for, so another's may be found by it; give the column a type of text, or in %s, line %d, move the identity to the field that holds it",
+					r.Collection.Dataset.Key, r.Collection.Name, f.Dotted(), r.Columns[i].Type, f.Pos.File, f.Pos.Line)
+			}
 		}
 	}
 	return nil

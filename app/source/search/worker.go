@@ -211,6 +211,12 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 			w.Source.Forget(c)
 			return sqldb.Mismatch(err)
 		}
+		for _, kind := range f.Seeds() {
+			if err := rd.rounded(f, w.run.opts.Identities[kind]); err != nil {
+				w.Source.Forget(c)
+				return sqldb.Mismatch(err)
+			}
+		}
 	}
 	kinds := map[*dataset.Field]string{}
 	for _, e := range s.Step.Feeds {
