@@ -64,12 +64,17 @@ type Lookup struct {
 }
 
 // Lookups returns the forms that a request with this subject is found by, each once.
-func (s Subject) Lookups() []Lookup {
+func (s Subject) Lookups() []Lookup { return s.forms(LookupForms) }
+
+// Erased returns the forms under which the ledger of the erased keeps this subject, each once.
+func (s Subject) Erased() []Lookup { return s.forms(LedgerForms) }
+
+func (s Subject) forms(of func(LookupKind, string) []string) []Lookup {
 	var list []Lookup
 	seen := map[Lookup]bool{}
 	add := func(kind LookupKind, values ...string) {
 		for _, value := range values {
-			for _, form := range LookupForms(kind, value) {
+			for _, form := range of(kind, value) {
 				if l := (Lookup{kind, form}); !seen[l] {
 					seen[l] = true
 					list = append(list, l)

@@ -18,14 +18,14 @@ type erasedRow struct {
 
 func (erasedRow) TableName() string { return "erased" }
 
-// AddErased writes into the ledger that a person was erased: keyed hashes of what they are looked up by, nothing else.
+// AddErased writes into the ledger that a person was erased: keyed hashes of what they are looked up and found by, nothing else.
 func (tx *Tx) AddErased(s model.Subject, reference string, now time.Time) error {
 	var request int64
 	if err := tx.across().Model(&requestRow{}).Where("reference = ?", reference).Select("id").Take(&request).Error; err != nil {
 		return mapError(err)
 	}
 	var rows []erasedRow
-	for _, l := range s.Lookups() {
+	for _, l := range s.Erased() {
 		rows = append(rows, erasedRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), reference, ms(now), request})
 	}
 	if len(rows) == 0 {

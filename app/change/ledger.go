@@ -30,8 +30,11 @@ func RememberErased(c *desk.Change) error {
 // CameBack is a person in the sources again who was erased.
 type CameBack struct {
 	Reference string // of the request that erased them
-	Opened    string // of the deletion opened now; empty where one is open already
+	Opened    string // of the deletion opened now; empty where one is open already, or Alike
 	Rows      int    // identities found
+	// Alike is set where accounts only look like one that was erased, as in another case or width: they may be other people's, so
+	// nothing was opened.
+	Alike bool
 }
 
 // lookupKinds are the identities of the data map that the ledger knows.
@@ -59,13 +62,21 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 	people := map[string]*returned{}
 	if ledger.Len() > 0 {
 		err = search.EachIdentityValue(ctx, m.Datasets, m.Sources, func(_ dataset.Address, _ []value.Cell, kind, value string) error {
+			kept := lookupKinds[kind]
+			if kept == model.LookupAccount {
+				if reference, ok := ledger.Find(kept, model.LedgerForm(value)); ok {
+					backFor(people, reference).add(kept, value)
+					return nil
+				}
+			}
 			// What is no value of its kind has no form: nobody was erased under it.
-			for _, form := range model.LookupForms(lookupKinds[kind], value) {
-				if reference, ok := ledger.Find(lookupKinds[kind], form); ok {
-					if people[reference] == nil {
-						people[reference] = &returned{}
+			for _, form := range model.LookupForms(kept, value) {
+				if reference, ok := ledger.Find(kept, form); ok {
+					if kept == model.LookupAccount {
+						backFor(people, reference).alike = append(people[reference].alike, value)
+					} else {
+						backFor(people, reference).add(kept, value)
 					}
-					people[reference].add(lookupKinds[kind], value)
 					return nil
 				}
 			}
@@ -77,14 +88,18 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 	}
 	err = s.Write(ctx, model.ActCompareLedger, func(tx *store.Tx, entry *model.Entry) error {
 		back = nil
-		entry.Detail["ledger"], entry.Detail["back"] = ledger.Len(), len(people)
+		sure := 0
 		for reference, p := range people {
 			b, err := p.open(tx, s, reference)
 			if err != nil {
 				return err
 			}
 			back = append(back, b)
+			if !b.Alike {
+				sure++
+			}
 		}
+		entry.Detail["ledger"], entry.Detail["back"], entry.Detail["alike"] = ledger.Len(), sure, len(back)-sure
 		return nil
 	})
 	slices.SortFunc(back, func(a, b CameBack) int {
@@ -100,6 +115,14 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 type returned struct {
 	subject model.Subject
 	rows    int
+	alike   []string // accounts that fold to one of theirs, and may be another's
+}
+
+func backFor(people map[string]*returned, reference string) *returned {
+	if people[reference] == nil {
+		people[reference] = &returned{}
+	}
+	return people[reference]
 }
 
 func (p *returned) add(kind model.LookupKind, value string) {
@@ -114,6 +137,22 @@ func (p *returned) add(kind model.LookupKind, value string) {
 	}
 }
 
+// recognise counts of the accounts that look alike those that are the person's: a ledger of an earlier version knows them by their
+// folded form alone.
+func (p *returned) recognise(subject model.Subject) {
+	sought := model.SpellingOf("account").Seek()
+	for _, account := range subject.Accounts() {
+		sought.Add(account)
+	}
+	p.alike = slices.DeleteFunc(p.alike, func(held string) bool {
+		_, is := sought.Key(held)
+		if is {
+			p.add(model.LookupAccount, held)
+		}
+		return is
+	})
+}
+
 // open opens the deletion unless one is open already. The earlier request's subject is used while the desk still has it.
 func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBack, error) {
 	b := CameBack{Reference: reference, Rows: p.rows}
@@ -125,6 +164,8 @@ func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBa
 		return b, err
 	default:
 		subject = earlier.Subject
+		p.recognise(subject)
+		b.Rows = p.rows
 		links, err := tx.Links(earlier.ID)
 		if err != nil {
 			return b, err
@@ -132,6 +173,10 @@ func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBa
 		if slices.ContainsFunc(links, func(l model.Link) bool { return l.Opened && l.Why == model.CauseCameBack && l.Status != model.Closed }) {
 			return b, nil
 		}
+	}
+	if p.rows == 0 {
+		b.Rows, b.Alike = len(p.alike), true
+		return b, nil
 	}
 	r, err := collect.OpenByDesk(tx, s, collect.Opening{Who: subject, Why: model.CauseCameBack})
 	if err != nil {

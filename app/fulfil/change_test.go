@@ -723,6 +723,38 @@ func TestAnErasedPersonWhoIsBackIsFound(t *testing.T) {
 	}
 }
 
+// An account that only folds to one that was erased may be anybody's: nothing is opened, and so nothing erased, by it.
+func TestAnAccountThatOnlyLooksErasedOpensNothing(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	o.exec(t, "CREATE TABLE member (id INTEGER PRIMARY KEY, login TEXT UNIQUE)")
+	list, err := datamap.List(ctx, o.lead)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := list[0].Source
+	src.Dataset += "      - name: member\n        fields:\n          - {name: id, fides_meta: {primary_key: true}}\n          - {name: login, data_categories: [user.account], fides_meta: {identity: account}}\n"
+	if err := datamap.Save(ctx, o.lead, src); err != nil {
+		t.Fatal(err)
+	}
+	r := o.working(t, model.Deletion)
+	o.settle(t, r.ID, nil)
+	o.leaveShared(t, r.ID)
+	o.signed(t, r.ID)
+	o.write(t, r.ID)
+	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
+		t.Fatal(err)
+	}
+	o.exec(t, "INSERT INTO member VALUES (1, 'ＷＭ２０１９'), (2, 'wm2019'), (3, 'WM2019\u200b')")
+	back, err := change.CompareLedger(ctx, o.lead)
+	if err != nil || len(back) != 1 || !back[0].Alike || back[0].Opened != "" || back[0].Rows != 3 {
+		t.Fatalf("%+v %v", back, err)
+	}
+	o.exec(t, "INSERT INTO member VALUES (4, ' WM2019')")
+	if back, err = change.CompareLedger(ctx, o.lead); err != nil || len(back) != 1 || back[0].Alike || back[0].Opened == "" || back[0].Rows != 1 {
+		t.Errorf("%+v %v", back, err)
+	}
+}
+
 func TestARefusalNeedsGroundsAndASecondPerson(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Deletion)

@@ -46,13 +46,24 @@ func (s *screen) showBack(back []change.CameBack) {
 		return
 	}
 	var rows []part.RowData
+	sure := 0
 	for _, b := range back {
+		if !b.Alike {
+			sure++
+		}
 		opened := part.Cell{Text: b.Opened, Bold: true}
-		if b.Opened == "" {
+		switch {
+		case b.Alike:
+			opened = part.Cell{Text: frame.L("none: an account only looks like theirs; compare it by hand"), Color: part.ColorText3}
+		case b.Opened == "":
 			opened = part.Cell{Text: frame.L("open already"), Color: part.ColorText3}
 		}
 		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: b.Reference}, opened}})
 	}
 	sheet := part.NewSheet([]part.Column{{Title: frame.L("Erased by")}, {Title: frame.L("Deletion opened now")}}, rows)
-	part.NewDialog(part.DialogParts{Title: frame.L("{{.A}} erased people are there again", len(back)), Body: part.Fixed(0, 300, part.Page(sheet)), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
+	title := frame.L("{{.A}} erased people are there again", sure)
+	if sure == 0 {
+		title = frame.L("Nobody came back for certain")
+	}
+	part.NewDialog(part.DialogParts{Title: title, Body: part.Fixed(0, 300, part.Page(sheet)), Cancel: frame.L("Close")}).Show(s.frame.Window.Canvas())
 }

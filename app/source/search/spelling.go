@@ -130,7 +130,7 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 	}
 	if fold == model.FoldBlanks && !slices.ContainsFunc(t.spelled.cores, beyondASCII) {
 		*args = append(*args, f.Pattern(sqldb.FoldedCharacters))
-		parts = append(parts, f.Matches(f.Text, f.Placeholder(len(*args))))
+		parts = append(parts, f.Folded(f.Text, f.Placeholder(len(*args))))
 	} else {
 		parts = append(parts, f.BeyondASCII(f.Text))
 	}

@@ -35,7 +35,8 @@ type TextSearch struct {
 	Contains    func(expression, core string) string
 	BeyondASCII func(expression string) string
 	Matches     func(expression, pattern string) string
-	Pattern     func(characters string) string // a pattern for a text that has one of them
+	Folded      func(expression, pattern string) string // Matches for FoldedCharacters
+	Pattern     func(characters string) string          // a pattern for a text that has one of them
 }
 
 // Lowered returns the text as it is compared with a core: digits have no case, and to change it takes time in a large table.

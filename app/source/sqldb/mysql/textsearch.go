@@ -6,8 +6,10 @@ import (
 )
 
 func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
-	return sqldb.TextSearch{Text: "CONVERT(" + d.Quote(c.Name) + " USING utf8mb4)", Placeholder: d.Placeholder, Pattern: sqldb.PatternAsIs,
+	f := sqldb.TextSearch{Text: "CONVERT(" + d.Quote(c.Name) + " USING utf8mb4)", Placeholder: d.Placeholder, Pattern: sqldb.PatternAsIs,
 		Contains:    func(x, core string) string { return "INSTR(" + x + ", " + core + ") > 0" },
 		BeyondASCII: func(x string) string { return "LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
-		Matches:     func(x, pattern string) string { return x + " COLLATE utf8mb4_bin REGEXP " + pattern }}, c.Class == value.ClassText
+		Matches:     func(x, pattern string) string { return x + " COLLATE utf8mb4_bin REGEXP " + pattern }}
+	f.Folded = f.Matches
+	return f, c.Class == value.ClassText
 }

@@ -13,6 +13,7 @@ func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 		Contains:    func(x, core string) string { return "POSITION(" + core + " IN " + x + ") > 0" },
 		BeyondASCII: func(x string) string { return "OCTET_LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
 		Matches:     func(x, pattern string) string { return x + " ~ " + pattern }}
+	f.Folded = f.Matches
 	if c.Charset != "" && c.Charset != "UTF8" {
 		// A character may be one byte here, and a pattern of characters that the database lacks is refused.
 		f.BeyondASCII = func(x string) string { return x + " ~ '[^ -~]'" }
