@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -77,6 +78,9 @@ DESK is a folder or a postgres:// address without password. Exit status: 0 done,
 // parse takes the command line apart. A status of 0 or more means that there is nothing left to do.
 func parse(args []string, out, errOut io.Writer) (*command, int) {
 	c := &command{out: out, errOut: errOut, given: givenCredentials()}
+	if at := emptyValue(args); at != "" {
+		return c, c.wrongUsage("%s is empty: write a value there or leave it out; in a script, look whether its variable is set", at)
+	}
 	flags := flag.NewFlagSet("rightsdesk", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&c.desk, "desk", "", "")
@@ -99,6 +103,26 @@ func parse(args []string, out, errOut io.Writer) (*command, int) {
 		}
 	}
 	return c, c.wrongUsage("%q is not understood", flags.Arg(0))
+}
+
+var withoutValue = regexp.MustCompile(`^(--?[A-Za-z][\w-]*)=\s*$`)
+
+// emptyValue names the first piece of a command line that says nothing, or "": no verb and no option takes an empty value, and one
+// comes about where a script's variable is not set. It is asked once for all verbs, so that none can forget it.
+func emptyValue(args []string) string {
+	for i, arg := range args {
+		if m := withoutValue.FindStringSubmatch(arg); m != nil {
+			return "the value of " + m[1]
+		}
+		if strings.TrimSpace(arg) != "" {
+			continue
+		}
+		if i == 0 {
+			return "the first word"
+		}
+		return "what stands behind " + args[i-1]
+	}
+	return ""
 }
 
 // say writes a line of the result. When even that fails there is nobody left to tell.

@@ -446,3 +446,34 @@ func TestAPreviewNeedsNoDeskAndTakesNothing(t *testing.T) {
 		t.Errorf("status %d, %s", status, errOut)
 	}
 }
+
+// A script whose variable is not set is told so, whatever verb or option it was for; nothing is done as if nothing had been said.
+func TestAnEmptyValueIsRefusedEverywhere(t *testing.T) {
+	dir := newDesk(t)
+	for name, args := range map[string][]string{
+		"what stands behind --zone":     {"--desk", dir, "intake", "--zone", "", "a.csv"},
+		"the value of --zone":           {"intake", "--preview", "--zone=", "a.csv"},
+		"what stands behind --desk":     {"--desk", "", "doctor"},
+		"the value of -desk":            {"-desk=", "doctor"},
+		"what stands behind demo":       {"demo", " "},
+		"what stands behind backup":     {"--desk", dir, "backup", ""},
+		"what stands behind restore":    {"--desk", t.TempDir(), "restore", ""},
+		"what stands behind --head":     {"--desk", dir, "audit", "verify", "--head", ""},
+		"what stands behind --dataset":  {"datamap", "trial", "--dataset", "", "--source", "a=b"},
+		"what stands behind --source":   {"datamap", "check", "--source", "", "a.yml"},
+		"what stands behind --identity": {"datamap", "trial", "--identity", ""},
+		"what stands behind --strategy": {"datamap", "trial", "--erase", "--strategy", ""},
+		"what stands behind --category": {"datamap", "trial", "--category", ""},
+		"the first word":                {""},
+	} {
+		status, out, errOut := rightsdesk(args...)
+		if status != statusUsage || out != "" || !strings.Contains(errOut, name+" is empty: write a value there") {
+			t.Errorf("%q: %d %q %q", args, status, out, errOut)
+		}
+	}
+	for _, args := range [][]string{{"datamap", "trial", "--dataset", "a.yml", "--source", "a="}, {"datamap", "trial", "--dataset", "a.yml", "--source", "a=b", "--identity", "email=", "--access", "--json"}} {
+		if status, _, errOut := rightsdesk(args...); status != statusUsage {
+			t.Errorf("%q: %d %q", args, status, errOut)
+		}
+	}
+}

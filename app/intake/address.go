@@ -13,6 +13,8 @@ import (
 type address struct {
 	name string
 	mail string
+	// broken says that the name was not written as one is, and is what could be made out of it.
+	broken bool
 }
 
 func (a address) String() string {
@@ -45,13 +47,14 @@ func (h header) addresses(value []byte) []address {
 			mail = mail[len(route):]
 		}
 		if strings.Count(mail, "@") == 1 && !strings.HasPrefix(mail, "@") && !strings.HasSuffix(mail, "@") {
-			list = append(list, address{h.displayName(name, comment), mail})
+			shown, broken := h.displayName(name, comment)
+			list = append(list, address{shown, mail, broken})
 		}
 		name, comment = nil, nil
 	}
 	flush := func() {
 		if m := anyAddress.Find(name); m != nil {
-			name = bytes.Replace(name, m, nil, 1)
+			name = bytes.Replace(bytes.Replace(name, append(append([]byte("<"), m...), '>'), nil, 1), m, nil, 1)
 			emit(string(m))
 		}
 	}
@@ -73,7 +76,11 @@ func (h header) addresses(value []byte) []address {
 			if end < 0 {
 				end = len(value) - i
 			}
-			emit(h.bare(value[i+1 : i+end]))
+			if inside := value[i+1 : min(i+max(end, 1), len(value))]; len(bytes.TrimSpace(inside)) == 0 {
+				name = append(name, "<>"...) // no address, and the name goes on
+			} else {
+				emit(h.bare(inside))
+			}
 			i += end
 		case ':':
 			// The name of a group is nobody's.
@@ -145,8 +152,8 @@ func quotedEnd(value []byte, i int) int {
 	return len(value)
 }
 
-// displayName decodes the name beside an address, or the remark behind it.
-func (h header) displayName(name, comment []byte) string {
+// displayName decodes the name beside an address, or the remark behind it; broken reports whether it was not written as a name is.
+func (h header) displayName(name, comment []byte) (shown string, broken bool) {
 	name = bytes.TrimSpace(name)
 	if len(name) == 0 {
 		name = bytes.TrimSpace(comment)
@@ -155,13 +162,28 @@ func (h header) displayName(name, comment []byte) string {
 	for i := 0; i < len(name); i++ {
 		if name[i] == '"' {
 			end := quotedEnd(name, i)
+			broken = broken || end == i+1 || name[end-1] != '"'
 			plain = append(plain, unquote(name[i:end])...)
 			i = end - 1
 			continue
 		}
 		plain = append(plain, name[i])
 	}
-	return strings.Trim(cleanName(h.words(plain)), `,;"' `)
+	shown, torn := wholeName(cleanName(h.words(plain)))
+	return shown, broken || torn
+}
+
+// pieceOfWord is what is left in a name of an encoded word that does not end, or that cannot be decoded.
+var pieceOfWord = regexp.MustCompile(`=\?[^\s?]*(?:\?[BbQq]?(?:\?[^\s]*)?)?|\S*\?=`)
+
+// wholeName returns a name without the pieces that stand in none; torn reports whether there were any.
+func wholeName(name string) (whole string, torn bool) {
+	whole = pieceOfWord.ReplaceAllString(name, " ")
+	if strings.Count(whole, "<") != strings.Count(whole, ">") || strings.Contains(strings.ReplaceAll(whole, " ", ""), "<>") {
+		whole = strings.NewReplacer("<", " ", ">", " ").Replace(whole)
+	}
+	torn = whole != name
+	return strings.Join(strings.Fields(strings.Trim(whole, `,;"' `)), " "), torn
 }
 
 // machineNames are the local parts of addresses that no person reads.

@@ -26,7 +26,7 @@ func setAside(ctx context.Context, s *desk.Session, file string, sub Submission)
 		return err
 	}
 	text := []rune(sub.Body)
-	head := model.AutomaticHead{From: address{sub.Subject.Name, sub.Subject.Email}.String(), Subject: sub.title, Text: string(text[:min(len(text), maxHead)]), File: file, Received: sub.ReceivedAt}
+	head := model.AutomaticHead{From: address{name: sub.Subject.Name, mail: sub.Subject.Email}.String(), Subject: sub.title, Text: string(text[:min(len(text), maxHead)]), File: file, Received: sub.ReceivedAt}
 	err = s.Write(ctx, model.ActSetAside, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["kind"] = string(sub.Automatic)
 		_, err := tx.AddAutomatic(model.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, record, sub.source)

@@ -216,11 +216,7 @@ func (m *message) letter() letter {
 		l.parts.doubts = append(l.parts.doubts, doubt("subject", "sent through {{.A}} for {{.B}}", l.from, before[0]))
 		l.from, l.senders = before[0], before
 	}
-	for _, name := range []string{"sender", "reply-to", "return-path"} {
-		if list := m.header.everybody(name); len(list) > 0 && l.from.mail == "" {
-			l.from = list[0]
-		}
-	}
+	l.sentBy(m.header)
 	for _, name := range []string{"to", "cc", "delivered-to", "x-original-to"} {
 		l.to = append(l.to, m.header.everybody(name)...)
 	}
@@ -230,6 +226,28 @@ func (m *message) letter() letter {
 	}
 	l.own, l.quoted = l.parts.own()
 	return l
+}
+
+// sentBy reads who sent a mail where its From line names nobody that can be written to, and names a sender who is somebody else.
+func (l *letter) sentBy(h header) {
+	written := h.get("from")
+	if l.from.broken {
+		l.parts.doubts = append(l.parts.doubts, doubt("name", "the name in the From line is not whole: “{{.A}}”", written))
+	}
+	senders := h.everybody("sender")
+	for _, s := range senders {
+		if written != "" && !s.is(l.from) && !slices.ContainsFunc(l.senders, s.is) {
+			l.parts.doubts = append(l.parts.doubts, doubt("subject", "{{.A}} sent the mail (Sender), and its From line names somebody else: “{{.B}}”", s, written))
+		}
+	}
+	if written != "" {
+		return // what somebody else's line says is no address of theirs
+	}
+	for _, name := range []string{"sender", "reply-to", "return-path"} {
+		if list := h.everybody(name); len(list) > 0 && l.from.mail == "" {
+			l.from = list[0]
+		}
+	}
 }
 
 // readMail reads one mail: who asks, in which words, and what came with it. Nothing is fetched.
@@ -298,6 +316,7 @@ func (s *Submission) nameless(from string) {
 		return
 	}
 	written := firstOf(s.Subject.Email, from)
+	written, _ = wholeName(written)
 	name, rest, _ := strings.Cut(strings.ReplaceAll(written, `"`, ""), "<")
 	s.Subject = model.Subject{Name: firstOf(s.Subject.Name, strings.TrimSpace(name), strings.Trim(rest, "<> "))}
 	s.doubt(doubt("email", "the sender “{{.A}}” is no address that can be written to: find out who it is, and how to reach them", written))
