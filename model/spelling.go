@@ -3,6 +3,7 @@ package model
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Fold is what a database takes off a value before it looks for the core of an identity in it.
@@ -96,6 +97,31 @@ func (r Spelling) Key(value string) string {
 func (r Spelling) Reads(value string) bool {
 	key, err := r.normalise(value)
 	return err == nil && key != ""
+}
+
+// Names reports whether a value that a source holds can name one person: it is one of its kind, and no word or sign by which
+// people say that there is none.
+func (r Spelling) Names(held string) bool {
+	key := r.Key(held)
+	switch {
+	case !r.Reads(held):
+		return false
+	case r.Fold == FoldNumber && !r.names:
+		return len(key) >= shortestID && digitsIn(key) != ""
+	case r.Fold == FoldBlanks:
+		return strings.IndexFunc(key, plainCharacter) >= 0 && key != "0" && !slices.Contains(wordsForNone, NormaliseAccount(key))
+	}
+	return true
+}
+
+func plainCharacter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// wordsForNone are what stands where a person has no value.
+var wordsForNone = strings.Fields("none null nil n/a na nan unknown undefined test 无 没有 未知 不详 暂无 空")
+
+// AsTyped reports whether a person who gives a value can mean no other by it: an account in full width may mean the plain one.
+func (r Spelling) AsTyped(value string) bool {
+	return r.typed == nil || r.Key(r.typed(value)) == r.Key(value)
 }
 
 // Same reports whether two values are spellings of one.

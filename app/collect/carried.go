@@ -23,13 +23,17 @@ type Carried struct {
 	Collection string `json:"collection"`
 	Field      string `json:"field"`
 	Rows       int    `json:"rows"`
-	Shared     bool   `json:"shared,omitempty"` // a row that carries it may be somebody else's
+	Shared     bool   `json:"shared,omitempty"` // it may be somebody else's, as a row that carries it may
 }
+
+// Looked reports whether somebody must have looked at it before it is taken: systems number people by accounts and identity
+// numbers, and one that is wrong leads to all of another person.
+func (c Carried) Looked() bool { return carriedKinds[c.Kind].looked }
 
 // Masked is the value as the screen shows it at rest.
 func (c Carried) Masked() string {
-	if category, ok := carriedKinds[c.Kind]; ok {
-		return model.MaskCategory(category.masked, c.Value)
+	if kind, ok := carriedKinds[c.Kind]; ok {
+		return model.MaskCategory(kind.masked, c.Value)
 	}
 	return model.MaskText(c.Value)
 }
@@ -38,7 +42,13 @@ func (c Carried) Masked() string {
 var carriedKinds = map[string]struct {
 	masked string
 	lookup model.LookupKind
-}{"email": {"user.contact.email", model.LookupEmail}, "phone_number": {"user.contact.phone_number", model.LookupPhone}}
+	looked bool
+}{
+	"email":        {"user.contact.email", model.LookupEmail, false},
+	"phone_number": {"user.contact.phone_number", model.LookupPhone, false},
+	"account":      {"user.account", model.LookupAccount, true},
+	"id_number":    {"user.government_id", model.LookupIDNumber, true},
+}
 
 // maxCarried bounds how many are kept.
 const maxCarried = 50
@@ -82,8 +92,8 @@ func (c *carrying) note(f search.Finding, of *dataset.Collection, id string, ord
 		for _, v := range search.FieldValues(of, field, row) {
 			text, _ := value.Text(v)
 			for _, one := range rule.Values(text) {
-				if _, is := sought.Find(one); !is && rule.Reads(one) {
-					c.add(Carried{Kind: field.Identity, Value: rule.Key(one), Dataset: f.Dataset, Collection: f.Collection, Field: field.Dotted()}, id)
+				if _, is := sought.Find(one); !is && rule.Names(one) {
+					c.add(Carried{Kind: field.Identity, Value: rule.Key(one), Dataset: f.Dataset, Collection: f.Collection, Field: field.Dotted(), Shared: !rule.AsTyped(one)}, id)
 				}
 			}
 		}
@@ -112,7 +122,14 @@ func (c *carrying) shared(id string) {
 }
 
 func (c *carrying) result() (list []Carried) {
+	numbers := 0
 	for _, found := range c.list {
+		if found.Kind == "id_number" {
+			numbers++
+		}
+	}
+	for _, found := range c.list {
+		found.Shared = found.Shared || found.Kind == "id_number" && numbers > 1 // nobody has two
 		list = append(list, *found)
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].Kind+list[i].Value < list[j].Kind+list[j].Value })
@@ -155,9 +172,10 @@ func sameOpen(v *store.View, request int64, carried []Carried) (references []str
 	return references, nil
 }
 
-// TakeCarried makes the identifiers that the rows found carry, and that are surely this person's, identifiers of the request. What
-// was collected goes, since it was found without them: the sources are searched again.
-func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+// TakeCarried makes the identifiers that the rows found carry, and that are surely this person's, identifiers of the request; of
+// those that ask for a look only the ones that looked names. What was collected goes, since it was found without them: the sources
+// are searched again.
+func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, looked []Carried) (model.Request, error) {
 	return s.Change(ctx, model.ActCollect, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Working {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
@@ -170,16 +188,20 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision) (mode
 			return ErrBusy
 		}
 		who := c.Request.Subject
-		emails, phones := who.Emails(), who.Phones()
+		emails, phones, accounts := who.Emails(), who.Phones(), who.Accounts()
 		taken := 0
 		for _, found := range res.Notes.Carried {
 			switch {
-			case found.Shared:
+			case found.Shared, found.Looked() && !slices.ContainsFunc(looked, func(c Carried) bool { return c.Kind == found.Kind && c.Value == found.Value }):
 				continue
 			case found.Kind == "email":
 				emails = append(emails, found.Value)
 			case found.Kind == "phone_number":
 				phones = append(phones, found.Value)
+			case found.Kind == "account":
+				accounts = append(accounts, found.Value)
+			case found.Kind == "id_number" && who.IDNumber == "":
+				who.IDNumber = found.Value
 			default:
 				continue
 			}
@@ -188,7 +210,7 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision) (mode
 		if taken == 0 {
 			return ErrNoCarried
 		}
-		c.Request.Subject = who.WithContacts(emails, phones, who.Accounts())
+		c.Request.Subject = who.WithContacts(emails, phones, accounts)
 		c.Detail["step"], c.Detail["number"] = "identifiers", taken
 		if err := c.Tx.DropPlan(rev.Request); err != nil {
 			return err

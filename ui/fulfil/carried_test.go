@@ -37,3 +37,16 @@ func TestWhatTheSearchDidNotGoByIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// What systems number people by is taken only where somebody has ticked it.
+func TestAnAccountIsTakenWhereItIsTicked(t *testing.T) {
+	newWork(t)
+	l := newLooking([]collect.Carried{{Kind: "account", Value: "ming7"}, {Kind: "id_number", Value: "11010519491231002X"}})
+	if got := l.taken(); got != nil {
+		t.Errorf("%+v are taken before anybody ticked one", got)
+	}
+	l.checks[1].SetChecked(true)
+	if got := l.taken(); len(got) != 1 || got[0].Kind != "id_number" {
+		t.Errorf("%+v", got)
+	}
+}
