@@ -114,7 +114,7 @@ func (s *Sought) mailNear(held string) bool {
 					break
 				}
 				start, end := from+i, from+i+len(sought)
-				if !mailGoesOn(lastOf(text[:start]), 0) && !mailGoesOn(firstOf(text[end:]), firstOf(text[min(len(text), end+1):])) {
+				if !mailBegins(lastOf(text[:start])) && !mailGoesOn(firstOf(text[end:]), firstOf(text[min(len(text), end+1):])) {
 					return true
 				}
 				from = start + 1
@@ -124,12 +124,12 @@ func (s *Sought) mailNear(held string) bool {
 	return false
 }
 
-// mailGoesOn reports whether an address is not at its end where a character stands beside it, with another behind that.
+// mailBegins reports whether an address has begun before a place, by the character there.
+func mailBegins(r rune) bool { return joins(r, 'a') || r != 0 && strings.ContainsRune("._-+%", r) }
+
+// mailGoesOn reports whether a domain goes on with a character, and another behind it.
 func mailGoesOn(r, next rune) bool {
-	if r == '.' && next != 0 {
-		return joins('a', next)
-	}
-	return joins('a', r) || r != 0 && strings.ContainsRune("._-+%", r) && (r != '.' || next == 0)
+	return joins('a', r) || r == '-' || r == '_' || r == '.' && joins('a', next)
 }
 
 // phoneNear reports whether one piece of a text may be a sought number.
