@@ -18,6 +18,9 @@ type QueueRow struct {
 	Holder     string
 	PreparedBy string
 	Step       Step
+	Amount     StepAmount
+	Channel    Channel
+	Requester  RequesterKind
 	ReceivedAt time.Time
 	Clock      Clock // the nearest, which the open ones are in order of
 	Name       string
@@ -26,4 +29,15 @@ type QueueRow struct {
 	// ForwardedBy is the address of who passed on what nobody has settled yet; empty where nobody did.
 	ForwardedBy string
 	Cursor      Cursor
+}
+
+// StepAmount is how much the next step of a request is about, for the line that says why it stands in a list. What is counted
+// depends on the step; zero where nothing is.
+type StepAmount struct {
+	// N is what the step is about: doubts of what came in, proofs that count, sources, rows to decide, tasks, things sent.
+	N int64
+	// Total is what that is part of: pieces of evidence, the rows of the sources counted, 2 things to send.
+	Total int64
+	// At is when a code was sent; Till until when it holds, or when the nearest task or answer is due.
+	At, Till time.Time
 }

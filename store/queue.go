@@ -35,6 +35,8 @@ type queueRow struct {
 	Holder     string
 	PreparedBy string
 	Step       string
+	Channel    string
+	Requester  string
 	ReceivedAt int64
 	NextDueAt  int64
 	DueAt      int64
@@ -42,7 +44,7 @@ type queueRow struct {
 	KeySealed  Sealed
 }
 
-const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by, step, received_at, next_due_at, due_at, name_sealed"
+const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by, step, channel, requester_kind AS requester, received_at, next_due_at, due_at, name_sealed"
 
 // Queue reads up to limit rows after the cursor. It is paged by key: the tenth page costs what the first does.
 func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.QueueRow, error) {
@@ -60,7 +62,11 @@ func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.Queu
 		keys[r.ID] = key
 		out[i] = model.QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
 			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step),
+			Channel: model.Channel(r.Channel), Requester: model.RequesterKind(r.Requester),
 			ReceivedAt: at(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), at(r.NextDueAt), at(r.DueAt)), Name: name, Cursor: f.cursor(r)}
+	}
+	if err := v.count(out); err != nil {
+		return nil, err
 	}
 	return out, v.complete(out, keys)
 }

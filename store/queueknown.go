@@ -32,7 +32,7 @@ func (v *View) complete(rows []model.QueueRow, keys map[int64][]byte) error {
 	return v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartArrival+"'", unsettled, func(row *model.QueueRow, sealed Sealed) error {
 		var a model.Arrival
 		err := unsealJSON(keys[row.ID], place("part", PartArrival, strconv.FormatInt(row.ID, 10)), sealed, &a)
-		row.ForwardedBy = a.ForwardedBy
+		row.ForwardedBy, row.Amount.N = a.ForwardedBy, int64(len(a.Doubts))
 		return err
 	})
 }
@@ -42,15 +42,11 @@ func (v *View) sealedOf(query string, of map[int64]*model.QueueRow, each func(ro
 	if len(of) == 0 {
 		return nil
 	}
-	ids := make([]int64, 0, len(of))
-	for id := range of {
-		ids = append(ids, id)
-	}
 	var values []struct {
 		RequestID   int64
 		ValueSealed Sealed
 	}
-	if err := v.db.Raw(query, ids).Scan(&values).Error; err != nil {
+	if err := v.db.Raw(query, keysOf(of)).Scan(&values).Error; err != nil {
 		return mapError(err)
 	}
 	for _, value := range values {

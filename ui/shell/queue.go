@@ -349,14 +349,7 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 		return
 	}
 	r, now := q.rows[row], q.frame.Session.Now()
-	why := frame.StepTitle(r.Step)
-	if r.Step == model.StepNone {
-		why = frame.W(r.Outcome)
-	}
-	me := q.frame.Session.Staff().ID
-	if r.Status == model.Review && r.PreparedBy == me {
-		why = frame.L("You prepared it: a second person looks")
-	}
+	why := q.frame.QueueLine(r)
 	if r.ForwardedBy != "" {
 		why = frame.L("{{.A}} · forwarded by {{.B}}", why, model.MaskEmail(r.ForwardedBy))
 	}
