@@ -98,6 +98,7 @@ var languageNames = map[string]string{letter.English: "English", letter.Chinese:
 func (v *LetterView) extensionFields() fyne.CanvasObject {
 	w := v.work
 	limit := w.Session.Rules().ExtensionLimit(w.Request)
+	reason := v.told(frame.L("Why the answer takes longer"), 3, func(a *fulfil.Ask) *string { return &a.Extension.Reason })
 	day := part.NewDateField(limit.In(w.Session.Rules().Location()))
 	if until := v.typed().Extension.Until; !until.IsZero() {
 		day.SetDate(until.In(w.Session.Rules().Location()))
@@ -107,7 +108,7 @@ func (v *LetterView) extensionFields() fyne.CanvasObject {
 		v.redraft()
 	}
 	v.entries = append(v.entries, &day.Entry)
-	return part.NewForm(v.told(frame.L("Why the answer takes longer"), 3, func(a *fulfil.Ask) *string { return &a.Extension.Reason }),
+	return part.NewForm(reason,
 		part.NewField(frame.L("The new day"), day).WithHint(frame.L("After {{.A}}, at the latest {{.B}}; the person must hear of it before the first of them is over.", frame.DayYear(w.Request.DueAt), frame.DayYear(limit))))
 }
 

@@ -2,12 +2,14 @@ package fulfil
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
 )
 
 // keepAfter is how long after the last key what was typed is kept with the request.
@@ -59,9 +61,9 @@ func (v *LetterView) keptWord() string {
 	return frame.L("Draft {{.A}}, kept {{.B}}", v.kept.Version, frame.Clock(v.kept.At, v.work.Session.Now()))
 }
 
-// Leave keeps at once what was typed and waits to be kept.
+// Leave keeps at once what was typed and is not kept yet, because the keys did not rest or because it was not possible before.
 func (v *LetterView) Leave() {
-	if v.keep != nil {
+	if v.keep != nil || slices.ContainsFunc(v.entries, (*part.Entry).Typed) {
 		v.stopKeeping()
 		v.keepNow(v.work, v.typed())
 	}

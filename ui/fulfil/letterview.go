@@ -101,6 +101,11 @@ func (v *LetterView) Set(w Work) {
 			v.draw()
 			return
 		}
+		if err != nil && slices.ContainsFunc(v.entries, (*part.Entry).Typed) {
+			v.problem = err // said beside the fields: nothing that was typed leaves them
+			v.show()
+			return
+		}
 		if err != nil {
 			v.draft = fulfil.Draft{}
 			v.left.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 20, lacking(err))}

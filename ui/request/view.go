@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -28,6 +27,7 @@ type View struct {
 	shown  *frame.Opened // what is on screen; nil while nothing is, or another request is being read
 	read   func(ctx context.Context, id int64) (*frame.Opened, error)
 	latest frame.Generation
+	slow   *time.Timer // until it is said that a request is being read
 	tab    int
 	chosen bool // the tab was chosen by hand and stays
 	onward bool // a step was just done here: the next one's field takes the focus
@@ -66,13 +66,17 @@ func (v *View) InFindings() bool { return v.find != nil || v.plan != nil }
 // Wide reports whether a screen of the whole width shows, with no list beside it.
 func (v *View) Wide() bool { return v.InFindings() || v.letter != nil && v.tab == tabLetters }
 
-func (v *View) empty() {
-	v.body.Objects = []fyne.CanvasObject{part.VBox(0, part.Gap(), part.HBox(0, part.Gap(), part.NewText(frame.L("Choose a request on the left, or press J")).In(part.ColorText3), part.Gap()), part.Gap())}
+func (v *View) empty() { v.say(frame.L("Choose a request on the left, or press J")) }
+
+// say shows a sentence in the place of a request.
+func (v *View) say(text string) {
+	v.body.Objects = []fyne.CanvasObject{part.VBox(0, part.Gap(), part.HBox(0, part.Gap(), part.NewText(text).In(part.ColorText3), part.Gap()), part.Gap())}
 	v.body.Refresh()
 }
 
 // Close shows nothing.
 func (v *View) Close() {
+	v.stopSlow()
 	v.latest.Next()
 	v.id = 0
 	v.forget()
@@ -99,16 +103,45 @@ func (v *View) forget() {
 	v.shown, v.step, v.find, v.plan, v.letter, v.chosen, v.onward = nil, nil, nil, nil, nil, false, false
 }
 
+// slowAfter is how long a request may be read before it is said: most are there sooner, and a word would only flicker.
+const slowAfter = 150 * time.Millisecond
+
+// sayReading says that a request is being read, if it takes long and nothing shows meanwhile.
+func (v *View) sayReading(gen int64) {
+	v.stopSlow()
+	if v.shown != nil {
+		return
+	}
+	v.slow = time.AfterFunc(slowAfter, func() {
+		fyne.Do(func() {
+			if v.latest.Current(gen) && v.shown == nil && v.id != 0 {
+				v.say(frame.L("Reading…"))
+			}
+		})
+	})
+}
+
+func (v *View) stopSlow() {
+	if v.slow != nil {
+		v.slow.Stop()
+		v.slow = nil
+	}
+}
+
 // Reload reads the request again.
 func (v *View) Reload() {
 	gen, id := v.latest.Next(), v.id
+	v.sayReading(gen)
 	var r *frame.Opened
 	v.frame.Try(func(ctx context.Context) (err error) {
 		r, err = v.read(ctx, id)
 		return err
 	}, func(err error) {
+		if !v.latest.Current(gen) {
+			return
+		}
+		v.stopSlow()
 		switch {
-		case !v.latest.Current(gen):
 		case err != nil:
 			v.Close() // what can no longer be read is no longer shown either
 			v.frame.Fail(err)
@@ -275,234 +308,4 @@ func (v *View) claim(o frame.Opened) {
 		_, err := s.Claim(ctx, rev)
 		return err
 	})
-}
-
-func (v *View) draw() {
-	o := *v.shown
-	v.step = nil
-	if v.tab != tabFindings || v.find == nil || o.Results == nil { // the findings stay, and a reason may be written in them right now
-		part.UnfocusIn(v.frame.Window.Canvas(), v.body)
-	}
-	parts, ok := v.nextStep()
-	switch {
-	case v.tab == tabFindings && o.Results != nil:
-		v.plan = nil
-		if v.find == nil {
-			v.find = fulfil.NewFindings()
-		}
-		v.find.Set(v.work(), parts)
-		v.drawWide(v.find.Body())
-		return
-	case v.tab == tabPlan && o.Results != nil:
-		v.find = nil
-		if v.plan == nil {
-			v.plan = fulfil.NewPlanView()
-		}
-		if !ok {
-			parts = part.NextStepParts{}
-		}
-		v.plan.Set(v.work(), parts)
-		v.drawWide(v.plan.Body())
-		return
-	}
-	if v.tab == tabLetters && v.letter != nil {
-		v.find, v.plan = nil, nil
-		v.letter.Set(v.work())
-		v.drawWide(v.letter.Body())
-		return
-	}
-	v.wide(false)
-	v.find, v.plan = nil, nil
-	column := part.VBox(0, v.head(), part.Space(1, 12))
-	var fields []fyne.CanvasObject
-	if ok {
-		fields = parts.Fields
-		v.step = part.NewNextStep(parts)
-		column.Add(v.step)
-		column.Add(part.Space(1, 12))
-	}
-	column.Add(v.strip())
-	column.Add(part.Space(1, 12))
-	column.Add(v.tabBody())
-	if v.tab != tabLog && len(o.Log) > 0 {
-		column.Add(part.Space(1, 20))
-		column.Add(v.lastEntries())
-	}
-	v.body.Objects = []fyne.CanvasObject{frame.Scroll(part.Inset(10, part.PageEdge, 16, part.PageEdge, column))}
-	v.body.Refresh()
-	if v.onward {
-		v.onward = false
-		for _, o := range fields {
-			if f, ok := o.(fyne.Focusable); ok {
-				v.frame.Window.Canvas().Focus(f)
-				break
-			}
-		}
-	}
-}
-
-// drawWide shows a screen that takes the whole width.
-func (v *View) drawWide(body fyne.CanvasObject) {
-	v.wide(true)
-	v.body.Objects = []fyne.CanvasObject{part.VBox(0, v.wideHead(), part.Grow(body))}
-	v.body.Refresh()
-}
-
-// line is the caption under a title: who, how, held by whom.
-func (v *View) line() string {
-	r := v.shown.Request
-	parts := []string{r.Subject.Masked(), frame.W(r.RequesterKind), frame.W(r.Channel)}
-	if r.Cause != model.ByPerson {
-		parts = []string{parts[0], parts[2], frame.W(r.Cause)} // nobody asked
-	}
-	if parts[0] == "" {
-		parts[0] = frame.L("no name")
-	}
-	if by := v.shown.Arrival.ForwardedBy; by != "" {
-		if r.RequesterKind == model.Self && r.Status == model.Received {
-			parts = slices.Delete(parts, 1, 2) // nobody has settled yet that the person asks themself
-		}
-		parts = append(parts, frame.L("forwarded by {{.A}}", model.MaskEmail(by)))
-	}
-	switch {
-	case r.Holder == v.frame.Session.Staff().ID:
-		parts = append(parts, frame.L("held by you"))
-	case r.Holder != "":
-		parts = append(parts, frame.L("held by {{.A}}", v.frame.StaffName(r.Holder)))
-	case r.Open():
-		parts = append(parts, frame.L("unclaimed"))
-	}
-	if r.Status == model.Review {
-		parts = append(parts, frame.L("prepared by {{.A}}", v.frame.StaffWithin(r.PreparedBy)))
-		if v.frame.Second(r) {
-			parts = append(parts, frame.L("you are the second person"))
-		}
-	}
-	return strings.Join(parts, "  ·  ")
-}
-
-func (v *View) title() string {
-	return frame.W(v.shown.Request.Kind) + " · " + v.shown.Request.Reference
-}
-
-func (v *View) chip() *part.Chip {
-	r := v.shown.Request
-	text := frame.W(r.Status)
-	if r.Outcome != model.NoOutcome {
-		text += " · " + frame.W(r.Outcome)
-	}
-	return part.NewChip(frame.StateChip(r.Status), text)
-}
-
-// counted says how the final clock was counted, with its rule; and by when the request is answered, where something else must
-// be done before.
-func (v *View) counted() string {
-	r, lang := v.shown.Request, frame.Language()
-	c := v.frame.Session.Rules().FinalDue(r)
-	text, source := c.Rule.Text.In(lang), c.Rule.Source.In(lang)
-	switch {
-	case r.DueAt.After(c.Due):
-		text = frame.L("put off by letter; first {{.A}} · {{.B}}", text, source)
-	case c.Provisional:
-		text = frame.L("{{.A}}; until then from receipt · {{.B}}", text, source)
-	default:
-		text += " · " + source
-	}
-	if final := r.Final(); final != r.Clock() {
-		text = frame.Due(final) + ", " + frame.Left(final.Due, v.frame.Session.Now()) + " · " + text
-	}
-	return text
-}
-
-func (v *View) head() fyne.CanvasObject {
-	r := v.shown.Request
-	top := part.VBox(0,
-		part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), v.corner())),
-		part.NewCaption(v.line()).In(part.ColorText2).Short())
-	if !r.Open() {
-		top.Add(part.Space(1, 8))
-		top.Add(part.NewCaption(frame.L("Closed {{.A}}, received {{.B}}", frame.DayYear(r.ClosedAt), frame.Day(r.ReceivedAt))))
-		return top
-	}
-	top.Add(part.Space(1, 12))
-	near, now := r.Clock(), v.frame.Session.Now()
-	top.Add(part.HBox(8, part.NewSubHeading(frame.Due(near)), part.NewText(frame.Left(near.Due, now)).In(frame.Urgency(near.Due, now).TextColor()), part.Gap()))
-	top.Add(part.NewParagraph(v.counted()))
-	top.Add(part.Space(1, 8))
-	top.Add(v.dueBar())
-	return top
-}
-
-// dueBar is the time from receipt to the answer, with the nearer clock on the way.
-func (v *View) dueBar() fyne.CanvasObject {
-	r, now := v.shown.Request, v.frame.Session.Now()
-	near, final := r.Clock(), r.Final()
-	span := final.Due.Sub(r.ReceivedAt).Seconds()
-	at := func(t time.Time, last float64) float64 {
-		if span <= 0 {
-			return 0
-		}
-		return min(max(t.Sub(r.ReceivedAt).Seconds()/span, 0), last)
-	}
-	bar := part.NewDueBar()
-	bar.Received, bar.Today, bar.TodayAt, bar.Due = frame.L("{{.A}} received", frame.Day(r.ReceivedAt)), frame.L("today {{.A}}", frame.Day(now)), at(now, 1.05), frame.Day(final.Due)
-	if near != final {
-		name, day := frame.DueRow(near, now)
-		bar.Milestones = []part.Milestone{{At: at(near.Due, 1), Caption: name + " " + day, Urgency: frame.Urgency(near.Due, now)}}
-	}
-	return bar
-}
-
-// wideHead is the head of a whole-width screen, as low as can be.
-func (v *View) wideHead() fyne.CanvasObject {
-	r, now := v.shown.Request, v.frame.Session.Now()
-	strip := v.strip()
-	strip.NoRule = true
-	below := part.HBox(8, strip, part.Gap())
-	switch v.tab {
-	case tabPlan:
-		below.Add(part.NewCaption(v.work().Title()).In(part.ColorText2))
-	case tabLetters:
-		below.Add(part.NewCaption(v.letter.Title()).In(part.ColorText2))
-	default:
-		below.Add(v.answered())
-	}
-	return part.Fixed(0, 104, part.VBox(0, part.Grow(part.Inset(8, 20, 0, 14, part.HBoxTop(4,
-		part.Inset(4, 0, 0, 0, part.NewIconButton("back", func() { v.Back() })),
-		part.Grow(part.VBox(2,
-			part.Fixed(0, 32, part.HBox(12, part.NewHeading(v.title()), v.chip(), part.Gap(), part.NewSubHeading(frame.Due(r.Clock())),
-				part.NewText(frame.Left(r.Clock().Due, now)).In(frame.Urgency(r.Clock().Due, now).TextColor()), v.corner())),
-			part.HBox(8, part.Grow(part.NewCaption(v.line()).In(part.ColorText2).Short()), part.NewCaption(v.counted()))))))),
-		part.Inset(0, 20, 0, 48, below), part.HLine()))
-}
-
-// answered says how whole the findings are.
-func (v *View) answered() fyne.CanvasObject {
-	answered, all := 0, len(v.shown.Results.Run.Sources)
-	for _, s := range v.shown.Results.Run.Sources {
-		if s.Answered() {
-			answered++
-		}
-	}
-	shield := part.ColorGreen
-	if answered < all {
-		shield = part.ColorAmber
-	}
-	return part.HBox(8, part.NewIcon("shieldc", shield, 14),
-		part.NewCaption(frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", answered, all, len(v.shown.Results.Notes.NotReached))))
-}
-
-// corner is what can be done with the open request as a whole: a window of its own, and the menu.
-func (v *View) corner() fyne.CanvasObject {
-	if v.frame.OwnWindow == nil {
-		return v.more()
-	}
-	return part.HBox(4, part.NewIconButton("win", v.frame.OwnWindow), v.more())
-}
-
-// more is the button of what can be done at any time.
-func (v *View) more() fyne.CanvasObject {
-	more := part.NewIconButton("more", nil)
-	more.OnTap = func() { v.menu(fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(-170, 30)) }
-	return more
 }
