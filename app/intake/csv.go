@@ -67,7 +67,7 @@ type csvTable struct {
 	named   map[int]bool // columns that were named as not of the template
 }
 
-func readCSV(f file, t Trust) (r reading) {
+func readCSV(f file, t Trust, r *reading) {
 	text := f.text
 	if !strings.Contains(text, "\n") {
 		text = strings.ReplaceAll(text, "\r", "\n")
@@ -87,21 +87,20 @@ func readCSV(f file, t Trust) (r reading) {
 	r.comma, r.head = string(comma), line
 	head, ok := table.scan.next()
 	if !ok {
-		return r
+		return
 	}
 	err := table.readHead(head, f.as)
 	r.columns = table.columns
 	if err != nil {
-		r.problems = []Problem{{Line: line, Err: err}}
-		return r
+		r.fail(Problem{Line: line, Err: err})
+		return
 	}
 	if f.as.NoHead {
 		table.heads = nil
 		table.scan = csvScanner{rest: text, comma: comma, line: line}
 	}
 	table.scan.columns = len(table.columns)
-	table.read(&r)
-	return r
+	table.read(r)
 }
 
 // headOfTable passes over what stands above the head: empty lines, and a title or two with one cell each. Where no line names
@@ -160,7 +159,7 @@ func (t *csvTable) readHead(head csvRecord, as As) error {
 }
 
 func (t *csvTable) read(r *reading) {
-	for n := 0; ; {
+	for {
 		start := len(r.text) - len(t.scan.rest)
 		record, ok := t.scan.next()
 		if !ok {
@@ -169,8 +168,7 @@ func (t *csvTable) read(r *reading) {
 		if record.err == nil && (blank(record.fields) || t.isHead(record.fields)) {
 			continue
 		}
-		if n++; n > maxRecords {
-			r.problems = append(r.problems, tooMany(record.line))
+		if r.full(record.line) {
 			return
 		}
 		r.starts[record.line] = start
@@ -179,10 +177,10 @@ func (t *csvTable) read(r *reading) {
 			sub.doubt(Doubt{Reason: because("stands below line {{.A}}, where a quote is not closed in its place: it may belong to the text there", record.below)})
 		}
 		if err == nil {
-			r.subs = append(r.subs, sub)
+			r.take(sub)
 			continue
 		}
-		r.problems = append(r.problems, Problem{Line: record.line, Err: err, rest: withoutFields(sub, err, t.trust.Now)})
+		r.fail(Problem{Line: record.line, Err: err, rest: withoutFields(sub, err, t.trust.Now)})
 	}
 }
 

@@ -42,13 +42,14 @@ func isDRP(f file) bool {
 }
 
 // readDRP checks in the order of the protocol: base64, signature, agent and its key, business, issued, expiry.
-func readDRP(f file, t Trust) reading {
+func readDRP(f file, t Trust, r *reading) {
 	sub, err := drpSubmission(f.text, t)
 	if err != nil {
-		return reading{problems: []Problem{{Line: 1, Err: err}}}
+		r.fail(Problem{Line: 1, Err: err})
+		return
 	}
 	sub.Line = 1
-	return reading{subs: []Submission{sub}}
+	r.take(sub)
 }
 
 func drpSubmission(text string, t Trust) (Submission, error) {

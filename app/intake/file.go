@@ -3,7 +3,6 @@ package intake
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,10 +13,8 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/charset"
-	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 )
 
 // MaxFile is the largest file that is read, in bytes.
@@ -37,19 +34,6 @@ func (p Problem) String() string {
 		return p.File + ": " + oneLine(p.Err)
 	}
 	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, oneLine(p.Err))
-}
-
-// Report says what became of a file's records.
-type Report struct {
-	Taken []model.Request
-	// Aside is how many automatic mails were put into their own place.
-	Aside      int
-	Duplicates int
-	// Waiting are the lines of the records that are kept with their file in Received, since a person has to decide about them.
-	Waiting []int
-	// Numbers are the references of those taken in that carry the number of an earlier record and say something else.
-	Numbers  []string
-	Problems []Problem
 }
 
 // Trust is what formats are checked and read against.
@@ -91,10 +75,11 @@ type As struct {
 	NoHead bool
 }
 
-// reading is what a reader made of a file.
+// reading is a file as it is read: a record at a time, so that a reader holds one and whoever asked for them decides which are kept.
 type reading struct {
-	subs     []Submission
-	problems []Problem
+	each     func(Submission)
+	problem  func(Problem)
+	records  int // and what cannot be read
 	encoding string
 	columns  []Column
 	comma    string
@@ -103,12 +88,31 @@ type reading struct {
 	starts   map[int]int
 }
 
+func (r *reading) take(s Submission) {
+	r.records++
+	r.each(s)
+}
+
+func (r *reading) fail(p Problem) {
+	r.records++
+	r.problem(p)
+}
+
+// full reports whether no more records are read, and names the line where the rest begins.
+func (r *reading) full(line int) bool {
+	if r.records < maxRecords {
+		return false
+	}
+	r.problem(tooMany(line))
+	return true
+}
+
 // reader reads one format: the submissions it holds and the records it cannot read.
 type reader struct {
 	name string
 	// is reports whether a file looks like the format.
 	is   func(f file) bool
-	read func(f file, t Trust) reading
+	read func(f file, t Trust, r *reading)
 }
 
 // mails are read as bytes, since each of their parts has an encoding of its own.
@@ -125,7 +129,7 @@ var readers = []reader{
 const maxRecords = 50_000
 
 func tooMany(line int) Problem {
-	return Problem{Line: line, Err: because("the file holds more than {{.A}} records, and from this line on none was read or taken in: save the part from here as a file of its own, with the first line of this one above it where that names the columns", maxRecords)}
+	return Problem{Line: line, Err: because("the file holds more than {{.A}} records, and from this line on none was read or taken in: save the part from here as a file of its own, with the first line of this one above it where that names the columns, in square brackets where it is a JSON list", maxRecords)}
 }
 
 // Contents is what a file holds before any of it is taken in.
@@ -158,39 +162,47 @@ func Read(name string, data []byte, t Trust) Contents { return ReadAs(name, data
 
 // ReadAs is Read for a file of which staff say how it is to be read.
 func ReadAs(name string, data []byte, t Trust, as As) Contents {
+	var subs []Submission
+	var problems []Problem
+	c := readEach(name, data, t, as, func(s Submission) { subs = append(subs, s) }, func(p Problem) { problems = append(problems, p) })
+	slices.SortStableFunc(problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	c.data, c.Submissions, c.Problems = data, subs, problems
+	return c
+}
+
+// readEach is ReadAs, and hands the records over one by one in place of holding them.
+func readEach(name string, data []byte, t Trust, as As, each func(Submission), problem func(Problem)) Contents {
 	f := file{name: filepath.Base(name), data: data, as: as}
-	c := Contents{File: f.name, data: data}
-	zone, err := ZoneNamed(as.Zone)
-	if zone != nil {
-		t.Zone = zone
-	}
-	var r reading
-	if err == nil {
-		r, err = c.pick(&f, t)
-	}
-	c.Encoding, c.Columns, c.Comma, c.Head, c.text, c.starts = firstOf(r.encoding, c.Encoding), r.columns, r.comma, r.head, r.text, r.starts
-	if err == nil && len(r.subs)+len(r.problems) == 0 {
-		err = because("is {{.A}} and holds no record", c.Format)
-	}
-	if err != nil {
-		r.problems = append(r.problems, Problem{Err: err})
-	}
-	for _, s := range r.subs {
+	c := Contents{File: f.name}
+	r := reading{problem: func(p Problem) {
+		p.File = f.name
+		problem(p)
+	}}
+	r.each = func(s Submission) {
 		var doubts []Doubt
 		s.Subject, doubts = withoutPlaceholders(s.Subject)
 		s.Doubts = append(s.Doubts, doubts...)
 		if err := s.Check(t.Now); err != nil {
-			r.problems = append(r.problems, Problem{Line: s.Line, Err: err, rest: withoutFields(s, err, t.Now)})
-			continue
+			r.problem(Problem{Line: s.Line, Err: err, rest: withoutFields(s, err, t.Now)})
+			return
 		}
 		s.Doubts = append(s.Doubts, doubtsOf(s, t.Now)...)
-		c.Submissions = append(c.Submissions, s)
+		each(s)
 	}
-	slices.SortStableFunc(r.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
-	for i := range r.problems {
-		r.problems[i].File = f.name
+	zone, err := ZoneNamed(as.Zone)
+	if zone != nil {
+		t.Zone = zone
 	}
-	c.Problems = r.problems
+	if err == nil {
+		err = c.pick(&f, t, &r)
+	}
+	c.Encoding, c.Columns, c.Comma, c.Head, c.text, c.starts = firstOf(r.encoding, c.Encoding), r.columns, r.comma, r.head, r.text, r.starts
+	if err == nil && r.records == 0 {
+		err = because("is {{.A}} and holds no record", c.Format)
+	}
+	if err != nil {
+		r.problem(Problem{Err: err})
+	}
 	return c
 }
 
@@ -204,38 +216,41 @@ func firstOf(texts ...string) string {
 }
 
 // pick reads a file by the first format that it looks like.
-func (c *Contents) pick(f *file, t Trust) (reading, error) {
+func (c *Contents) pick(f *file, t Trust, r *reading) error {
 	if len(f.data) > MaxFile {
-		return reading{}, because("is larger than {{.A}} MiB: split it", MaxFile>>20)
+		return because("is larger than {{.A}} MiB: split it", MaxFile>>20)
 	}
 	if len(bytes.TrimSpace(f.data)) == 0 {
-		return reading{}, because("is empty")
+		return because("is empty")
 	}
 	if err := foreign(f.data); err != nil {
-		return reading{}, err
+		return err
 	}
 	if mails.is(*f) {
 		c.Format = mails.name
-		return mails.read(*f, t), nil
+		mails.read(*f, t, r)
+		return nil
 	}
 	text, encoding, err := charset.Decode(f.data)
 	if f.as.Encoding != "" {
 		text, encoding, err = charset.DecodeIn(f.data, f.as.Encoding)
 	}
 	if err != nil {
-		return reading{}, undecided(err)
+		return undecided(err)
 	}
 	c.Encoding, f.text = encoding, text
 	if strings.TrimSpace(text) == "" {
-		return reading{}, because("is empty")
+		return because("is empty")
 	}
-	for _, r := range readers {
-		if r.is(*f) {
-			c.Format = r.name
-			return r.read(*f, t), nil
+	f.data = nil // the text is all that is read from here on
+	for _, format := range readers {
+		if format.is(*f) {
+			c.Format = format.name
+			format.read(*f, t, r)
+			return nil
 		}
 	}
-	return reading{}, because("is none of the formats read here: OpenDSR or Data Rights Protocol JSON, CSV by the template, or .eml")
+	return because("is none of the formats read here: OpenDSR or Data Rights Protocol JSON, CSV by the template, or .eml")
 }
 
 // undecided is why text of an unknown encoding is not read.
@@ -285,107 +300,22 @@ func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", ";
 // ReadPath reads a file up to the largest size that is taken in, and one byte more, so that a larger one shows.
 func ReadPath(path string) ([]byte, error) {
 	// What is no file, such as a pipe that nobody writes to, would be waited for without end.
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
 		return nil, because("{{.A}} is no file of requests but a folder, a device or a pipe", filepath.Base(path))
 	}
-	f, err := os.Open(path)
+	var f *os.File
+	if err == nil {
+		f, err = os.Open(path)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be opened: %s", path, value.FileReason(err))
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err != nil {
+	// With room for all of it from the start, since a buffer that grows is held twice.
+	data := bytes.NewBuffer(make([]byte, 0, min(info.Size(), MaxFile)+bytes.MinRead+1))
+	if _, err := data.ReadFrom(io.LimitReader(f, MaxFile+1)); err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %s", path, value.FileReason(err))
 	}
-	return data, nil
-}
-
-// TakeFile takes every good record of a file in; the same file twice makes no second request.
-func TakeFile(ctx context.Context, s *desk.Session, path string, as As) (Report, error) {
-	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
-		return Report{}, err
-	}
-	data, err := ReadPath(path)
-	if err != nil {
-		return Report{}, err
-	}
-	return TakeData(ctx, s, path, data, as)
-}
-
-// trust is what the desk of a session checks files against.
-func trust(ctx context.Context, s *desk.Session) (Trust, error) {
-	t := Trust{Now: s.Now(), Zone: s.Rules().Location()}
-	info, err := s.Desk().Info(ctx)
-	if err != nil {
-		return t, err
-	}
-	t.BusinessID = info.BusinessID
-	err = s.Read(ctx, model.ActTakeRequest, func(v *store.View) (err error) {
-		t.Agents, err = v.Agents()
-		return err
-	})
-	return t, err
-}
-
-// TakeData is TakeFile for a file already read.
-func TakeData(ctx context.Context, s *desk.Session, name string, data []byte, as As) (Report, error) {
-	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
-		return Report{}, err
-	}
-	t, err := trust(ctx, s)
-	if err != nil {
-		return Report{}, err
-	}
-	if as.Zone == "" {
-		as.Zone = t.zone().String()
-	}
-	return takeContents(ctx, s, ReadAs(name, data, t, as), as)
-}
-
-// takeContents takes in what was read of a file: requests as requests, automatic mail into its own place. What was taken
-// in before is counted and left out; what cannot be read as it is waits with its file for a person, and that before anything
-// else is taken in, so that nothing is lost where the program ends meanwhile.
-func takeContents(ctx context.Context, s *desk.Session, c Contents, as As) (Report, error) {
-	report := Report{Problems: c.Problems}
-	v := Shown{Contents: c, As: as, Rows: c.rows()}
-	var err error
-	if v.Digest, err = digest(c.data, c); err != nil {
-		return report, err
-	}
-	if err := settledBefore(ctx, s, v.Rows); err != nil {
-		return report, err
-	}
-	var wait []int
-	for i, r := range v.Rows {
-		if r.Problem != nil && r.Line > 0 && r.Known != Same {
-			wait, report.Waiting = append(wait, i), append(report.Waiting, r.Line)
-		}
-	}
-	if _, err = Keep(ctx, s, v, wait); err != nil {
-		report.Waiting = nil
-		return report, err
-	}
-	for _, sub := range c.Submissions {
-		var err error
-		if sub.Automatic != "" {
-			if err = setAside(ctx, s, c.File, sub); err == nil {
-				report.Aside++
-			}
-		} else {
-			var r model.Request
-			if r, err = take(ctx, s, c.File, &sub); err == nil {
-				report.Taken = append(report.Taken, r)
-				if sub.known == OtherContent {
-					report.Numbers = append(report.Numbers, r.Reference)
-				}
-			}
-		}
-		switch {
-		case errors.Is(err, ErrDuplicate):
-			report.Duplicates++
-		case err != nil:
-			return report, fmt.Errorf("line %d: %w; the records before it are in", sub.Line, err)
-		}
-	}
-	return report, nil
+	return data.Bytes(), nil
 }

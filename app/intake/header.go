@@ -201,7 +201,8 @@ func maybeBase64(text []byte) bool {
 // decodeBase64 decodes base64 with line breaks, blanks and stray characters anywhere, with or without its end, and texts
 // that were encoded one by one and joined; whole reports whether nothing was odd about it.
 func decodeBase64(text []byte) (data []byte, whole bool) {
-	keep := make([]byte, 0, len(text))
+	const most = 4096 // decoded at once, whole groups of four
+	keep := make([]byte, 0, most)
 	data, whole = make([]byte, 0, len(text)/4*3), true
 	flush := func() {
 		n := len(keep) % 4
@@ -216,7 +217,9 @@ func decodeBase64(text []byte) (data []byte, whole bool) {
 	for _, c := range text {
 		switch {
 		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/':
-			keep = append(keep, c)
+			if keep = append(keep, c); len(keep) == most {
+				flush()
+			}
 		case c == '=':
 			flush()
 		case c != '\r' && c != '\n' && c != ' ' && c != '\t':

@@ -8,32 +8,46 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-// repeated says of every submission whether an earlier one of its file is the same record or carries its number, and names it
-// as a doubt; NotAsked where none does.
+// repetitions remember the records of a file, to find those that repeat an earlier one.
+type repetitions struct {
+	records, numbers map[string]int // the lines of them
+}
+
+// of reports whether an earlier submission of the file is the same record or carries its number, and names it as a doubt; NotAsked
+// where none does.
+func (r *repetitions) of(sub *Submission) (Known, error) {
+	if sub.External == "" {
+		return NotAsked, nil
+	}
+	if r.records == nil {
+		r.records, r.numbers = map[string]int{}, map[string]int{}
+	}
+	record, err := sub.record()
+	if err != nil {
+		return NotAsked, err
+	}
+	if line, ok := r.records[record]; ok {
+		sub.Doubts = append(sub.Doubts, doubt("id", "is the same record as the one on line {{.A}}", line))
+		return Same, nil
+	}
+	r.records[record] = sub.Line
+	if line, ok := r.numbers[sub.External]; ok {
+		sub.Doubts = append(sub.Doubts, doubt("id", "carries the number of the record on line {{.A}} and says something else", line))
+		return OtherContent, nil
+	}
+	r.numbers[sub.External] = sub.Line
+	return NotAsked, nil
+}
+
+// repeated is repetitions.of for all submissions of a file.
 func repeated(c *Contents) ([]Known, error) {
 	known := make([]Known, len(c.Submissions))
-	records, numbers := map[string]int{}, map[string]int{}
+	var before repetitions
 	for i := range c.Submissions {
-		sub := &c.Submissions[i]
-		if sub.External == "" {
-			continue
-		}
-		record, err := sub.record()
-		if err != nil {
+		var err error
+		if known[i], err = before.of(&c.Submissions[i]); err != nil {
 			return nil, err
 		}
-		if line, ok := records[record]; ok {
-			known[i] = Same
-			sub.Doubts = append(sub.Doubts, doubt("id", "is the same record as the one on line {{.A}}", line))
-			continue
-		}
-		if line, ok := numbers[sub.External]; ok {
-			known[i] = OtherContent
-			sub.Doubts = append(sub.Doubts, doubt("id", "carries the number of the record on line {{.A}} and says something else", line))
-		} else {
-			numbers[sub.External] = sub.Line
-		}
-		records[record] = sub.Line
 	}
 	return known, nil
 }

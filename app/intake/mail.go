@@ -16,7 +16,6 @@ import (
 var (
 	mailHead = regexp.MustCompile(`(?im)^(from|sender|reply-to)[ \t]*:`)
 	headName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*[ \t]*:`)
-	boxLine  = regexp.MustCompile(`^From \S+.*\d{4}\s*$`)
 )
 
 func isMail(f file) bool {
@@ -34,60 +33,22 @@ func isMail(f file) bool {
 }
 
 // readMails reads one mail, or the mails of an mbox.
-func readMails(f file, t Trust) (r reading) {
+func readMails(f file, t Trust, r *reading) {
 	line := 1
-	for _, data := range splitBox(f.data) {
-		if len(r.subs)+len(r.problems) >= maxRecords {
-			r.problems = append(r.problems, tooMany(line))
-			return r
+	for data := range boxes(f.data) {
+		if r.full(line) {
+			return
 		}
 		sub, encoding, err := readMail(data.mail, t)
 		sub.Line = line + data.skipped
 		r.encoding = firstOf(r.encoding, encoding)
 		if err != nil {
-			r.problems = append(r.problems, Problem{Line: sub.Line, Err: err})
+			r.fail(Problem{Line: sub.Line, Err: err})
 		} else {
-			r.subs = append(r.subs, sub)
+			r.take(sub)
 		}
 		line += bytes.Count(data.all, []byte("\n"))
 	}
-	return r
-}
-
-// boxed is a mail of an mbox, with and without the line that mailbox exports put before each.
-type boxed struct {
-	all, mail []byte
-	skipped   int
-}
-
-// splitBox parts an mbox at its From lines; data that begins with none is one mail.
-func splitBox(data []byte) []boxed {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if head, _ := cutLine(data); !boxLine.Match(head) {
-		return []boxed{{data, data, 0}}
-	}
-	var out []boxed
-	for len(data) > 0 {
-		_, mail := cutLine(data)
-		end := len(data)
-		for at := len(data) - len(mail); ; {
-			i := bytes.Index(data[at:], []byte("\nFrom "))
-			if i < 0 {
-				break
-			}
-			at += i + 1
-			line, rest := cutLine(data[at:])
-			next, _ := cutLine(rest)
-			if before := bytes.TrimRight(data[:at], "\r\n"); boxLine.Match(line) && headName.Match(next) && at-len(before) > 1 {
-				end = at
-				break
-			}
-		}
-		mail = bytes.ReplaceAll(data[len(data)-len(mail):end], []byte("\n>From "), []byte("\nFrom ")) // as it was before it lay in a mailbox
-		out = append(out, boxed{data[:end], mail, 1})
-		data = data[end:]
-	}
-	return out
 }
 
 // letterParts is what a mail holds, sorted.

@@ -64,52 +64,52 @@ func isOpenDSR(f file) bool {
 }
 
 // readOpenDSR reads one request, an array of them, or one a line.
-func readOpenDSR(f file, _ Trust) (r reading) {
+func readOpenDSR(f file, _ Trust, r *reading) {
 	source := boundedReader{text: strings.NewReader(f.text)}
 	dec := json.NewDecoder(&source)
 	at := lineCounter{text: f.text, line: 1}
-	broken := func() reading {
-		r.problems = append(r.problems, Problem{Line: at.to(dec.InputOffset()), Err: because("is not JSON from here on: a bracket, a quote or a comma is missing, or the file was cut off")})
-		return r
+	broken := func() {
+		r.fail(Problem{Line: at.to(dec.InputOffset()), Err: because("is not JSON from here on: a bracket, a quote or a comma is missing, or the file was cut off")})
 	}
 	array := strings.TrimLeft(f.text, " \t\r\n")[0] == '['
 	if array {
 		if _, err := dec.Token(); err != nil {
-			return broken()
+			broken()
+			return
 		}
 	}
-	for n := 0; !array || dec.More(); {
+	for !array || dec.More() {
 		line := at.to(dec.InputOffset())
 		var raw json.RawMessage
 		source.read = 0
 		if err := dec.Decode(&raw); err != nil {
 			if errors.Is(err, errLongRequest) {
-				r.problems = append(r.problems, Problem{Line: line, Err: because("is a request of more than {{.A}} KB; from here on none is read", maxRequest>>10)})
-				return r
+				r.fail(Problem{Line: line, Err: because("is a request of more than {{.A}} KB; from here on none is read", maxRequest>>10)})
+				return
 			}
 			if !array && errors.Is(err, io.EOF) {
-				return r
+				return
 			}
-			return broken()
+			broken()
+			return
 		}
-		if n++; n > maxRecords {
-			r.problems = append(r.problems, tooMany(line))
-			return r
+		if r.full(line) {
+			return
 		}
 		sub, err := openDSRSubmission(raw)
 		if err != nil {
-			r.problems = append(r.problems, Problem{Line: line, Err: err})
+			r.fail(Problem{Line: line, Err: err})
 			continue
 		}
 		sub.Line = line
-		r.subs = append(r.subs, sub)
+		r.take(sub)
 	}
 	if array {
 		if _, err := dec.Token(); err != nil {
-			return broken()
+			broken()
+			return
 		}
 	}
-	return r
 }
 
 // maxRequest is the longest request of a file in bytes; a longer one is never built.

@@ -1,9 +1,14 @@
 package intake
 
 import (
+	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,23 +76,9 @@ const (
 
 // Show makes the preview of what a file holds; known has one answer for each submission, or none.
 func (c Contents) Show(rules *model.RulePack, now time.Time, known []Known) Preview {
-	p := Preview{File: c.File, Encoding: c.Encoding, Records: []PreviewRecord{}, Problems: []PreviewProblem{}}
+	p := Preview{File: c.File, Encoding: c.Encoding, Records: make([]PreviewRecord, 0, len(c.Submissions)), Problems: []PreviewProblem{}}
 	for i, s := range c.Submissions {
-		r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.Requester), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), model.NormaliseEmail),
-			Phones: normalised(s.Subject.Phones(), model.NormalisePhone), Accounts: append([]string{}, s.Subject.Accounts()...), IDNumber: model.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
-			Age: age(s.Subject.AgeOn(rules.Day(now))), Level: int(s.level(rules, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
-		if birth, ok := s.Subject.BirthOn(rules.Day(now)); ok && r.BirthDate == "" && r.Age >= 0 {
-			r.BirthDate = birth.Format(time.DateOnly)
-		}
-		if !s.ReceivedAt.IsZero() {
-			r.Received = s.ReceivedAt.Format(time.RFC3339)
-		}
-		for _, a := range s.Attachments {
-			r.Attachments = append(r.Attachments, a.Name)
-		}
-		for _, d := range s.Doubts {
-			r.Doubts = append(r.Doubts, d.String())
-		}
+		r := s.preview(rules, now)
 		if i < len(known) {
 			r.Known = string(known[i])
 		}
@@ -97,6 +88,26 @@ func (c Contents) Show(rules *model.RulePack, now time.Time, known []Known) Prev
 		p.Problems = append(p.Problems, problem.fields()...)
 	}
 	return p
+}
+
+// preview is a submission as it is printed.
+func (s Submission) preview(rules *model.RulePack, now time.Time) PreviewRecord {
+	r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.Requester), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), model.NormaliseEmail),
+		Phones: normalised(s.Subject.Phones(), model.NormalisePhone), Accounts: append([]string{}, s.Subject.Accounts()...), IDNumber: model.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
+		Age: age(s.Subject.AgeOn(rules.Day(now))), Level: int(s.level(rules, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
+	if birth, ok := s.Subject.BirthOn(rules.Day(now)); ok && r.BirthDate == "" && r.Age >= 0 {
+		r.BirthDate = birth.Format(time.DateOnly)
+	}
+	if !s.ReceivedAt.IsZero() {
+		r.Received = s.ReceivedAt.Format(time.RFC3339)
+	}
+	for _, a := range s.Attachments {
+		r.Attachments = append(r.Attachments, a.Name)
+	}
+	for _, d := range s.Doubts {
+		r.Doubts = append(r.Doubts, d.String())
+	}
+	return r
 }
 
 // normalised gives values in the form that look-up compares.
@@ -181,13 +192,81 @@ func (p Preview) Sentences() string {
 
 // PreviewData reads a file without any desk; agents' signatures cannot be checked then.
 func PreviewData(name string, data []byte, now time.Time, as As) (Preview, error) {
+	p := Preview{Records: []PreviewRecord{}}
+	c, problems, err := previewEach(name, data, now, as, func(r PreviewRecord) error {
+		p.Records = append(p.Records, r)
+		return nil
+	})
+	p.File, p.Encoding, p.Problems = c.File, c.Encoding, problems
+	return p, err
+}
+
+// PrintPreview writes what PreviewData makes of a file as one line of JSON. A record is written as soon as it is read, so that
+// memory grows with the largest of them and not with their number.
+func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as As) error {
+	out := bufio.NewWriter(w)
+	put := func(before string, v any) error {
+		text, err := json.Marshal(v)
+		if err == nil {
+			_, err = out.WriteString(before)
+		}
+		if err == nil {
+			_, err = out.Write(text)
+		}
+		return err
+	}
+	if err := put(`{"file":`, filepath.Base(name)); err != nil {
+		return err
+	}
+	before := `,"records":[`
+	c, problems, err := previewEach(name, data, now, as, func(r PreviewRecord) error {
+		err := put(before, r)
+		before = ","
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	end := "]"
+	if before != "," {
+		end = `,"records":[]`
+	}
+	_, err = out.WriteString(end)
+	if err == nil {
+		err = put(`,"problems":`, problems)
+	}
+	if err == nil {
+		err = put(`,"encoding":`, c.Encoding)
+	}
+	if err == nil {
+		_, err = out.WriteString("}\n")
+	}
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// previewEach reads a file and hands its records over one by one, as they are printed.
+func previewEach(name string, data []byte, now time.Time, as As, each func(PreviewRecord) error) (c Contents, problems []PreviewProblem, err error) {
 	rules, err := model.ReadRulePack(assets.RulePack)
 	if err != nil {
-		return Preview{}, err
+		return c, nil, err
 	}
-	c := ReadAs(name, data, Trust{Now: now, Zone: rules.Location()}, as)
-	if _, err := repeated(&c); err != nil {
-		return Preview{}, err
+	var before repetitions
+	var unread []Problem
+	c = readEach(name, data, Trust{Now: now, Zone: rules.Location()}, as, func(s Submission) {
+		if err == nil {
+			_, err = before.of(&s)
+		}
+		if err == nil {
+			err = each(s.preview(rules, now))
+		}
+	}, func(p Problem) { unread = append(unread, p) })
+	slices.SortStableFunc(unread, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	problems = []PreviewProblem{}
+	for _, p := range unread {
+		problems = append(problems, p.fields()...)
 	}
-	return c.Show(rules, now, nil), nil
+	return c, problems, err
 }
