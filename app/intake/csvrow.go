@@ -187,6 +187,9 @@ func (r row) person(sub *Submission) (errs []error) {
 				errs = append(errs, shortened("account", v))
 				continue
 			}
+			if strings.ContainsAny(v, "|,，") {
+				sub.Doubts = append(sub.Doubts, doubt("account", "“{{.A}}” is read as one account: if they are several, part them with semicolons", v))
+			}
 			accounts = append(accounts, v)
 		}
 	}

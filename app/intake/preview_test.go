@@ -164,6 +164,7 @@ func TestATableIsReadAsSpreadsheetsWriteIt(t *testing.T) {
 		{name: "identity numbers with blanks", file: "a.csv", data: "id,kind,name,id_number\nk1,access,甲,110105201601010006\nk2,access,乙,110105 20160101 0006\n", records: []want{{age: 10}, {age: 10}}},
 		{name: "several addresses, numbers and accounts", file: "a.csv", data: "kind,email,e-mail 2,phone,account\nexport,a@b.cn; c@d.cn,e@f.cn,13800000001/13800000002,C-1、C-2\n",
 			records: []want{{email: "a@b.cn"}}},
+		{name: "an account with a bar", file: "a.csv", data: "kind,account\nexport,a|b\n", records: []want{{doubt: "read as one account"}}},
 		{name: "a column that the template does not know", file: "a.csv", data: "kind,email,备注\nexport,a@b.cn,急\n", records: []want{{text: []string{"备注: 急"}, doubt: "is not in the template"}}},
 		{name: "columns without a name that hold something", file: "a.csv", data: "kind,email,\nexport,a@b.cn,急\n", records: []want{{text: []string{"急"}, doubt: "column 3"}}},
 		{name: "a field too many", file: "a.csv", data: "kind,email\nexport,a@b.cn,\nexport,a@b.cn,and more\n", records: []want{{}}, problems: []string{"3  has 3 fields"}},
@@ -173,6 +174,9 @@ func TestATableIsReadAsSpreadsheetsWriteIt(t *testing.T) {
 		{name: "an encoding that is not certain", file: "a.csv", data: "kind,name\nexport,Jos\xe9 Garc\xeda\n", problems: []string{"0  seems to be in windows-1252"}},
 		{name: "a workbook", file: "a.xlsx", data: "PK\x03\x04rest", problems: []string{"0  is a workbook"}},
 	})
+	if p := preview(t, "a.csv", "kind,email,phone,account\nexport,a|w@x.cn,\"010-62345678,22\",\"a|b\"\n").Records[0]; !slices.Equal(p.Emails, []string{"a|w@x.cn"}) || !slices.Equal(p.Phones, []string{"+861062345678;ext=22"}) || !slices.Equal(p.Accounts, []string{"a|b"}) {
+		t.Errorf("a value is parted: %+v", p)
+	}
 	p := preview(t, "a.csv", "kind,email,e-mail 2,phone,account\nexport,a@b.cn; c@d.cn,e@f.cn,13800000001/13800000002,C-1、C-2\n").Records[0]
 	if !slices.Equal(p.Emails, []string{"a@b.cn", "c@d.cn", "e@f.cn"}) || !slices.Equal(p.Phones, []string{"+8613800000001", "+8613800000002"}) || !slices.Equal(p.Accounts, []string{"C-1", "C-2"}) {
 		t.Errorf("%+v", p)

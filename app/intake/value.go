@@ -126,10 +126,11 @@ func ungrouped(value string) string {
 	return value
 }
 
-// several splits a cell that holds more than one account.
+// several splits a cell that holds more than one account, at what no account has in it. A bar may be part of one: to take its halves
+// would be to look for two other people's.
 func several(value string) []string {
 	var list []string
-	for _, v := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(";；、|\n", r) }) {
+	for _, v := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(";；、\n", r) }) {
 		if v = strings.TrimSpace(v); v != "" {
 			list = append(list, v)
 		}

@@ -38,7 +38,7 @@ func TestAnIdentityThatItsTypeCannotHoldIsAnError(t *testing.T) {
 
 func TestAnIdentityThatItsColumnCannotHoldIsSaid(t *testing.T) {
 	unfit := map[string]map[string][]string{
-		"SQLite": {"email": {"INTEGER", "DATE", "BOOLEAN", "NUMERIC"}, "phone_number": {"DATE", "REAL", "FLOAT", "DOUBLE", "NUMERIC(10)"}, "id_number": {"REAL", "DOUBLE", "NUMERIC(10)", "DECIMAL(18,2)"}},
+		"SQLite": {"email": {"INTEGER", "DATE", "BOOLEAN", "NUMERIC", "REAL"}, "phone_number": {"DATE", "REAL", "FLOAT", "DOUBLE", "NUMERIC(10)"}, "id_number": {"REAL", "DOUBLE", "NUMERIC(10)", "DECIMAL(18,2)"}},
 		"PostgreSQL": {"email": {"INT", "UUID", "TIMESTAMPTZ", "BOOLEAN", "INT[]", "NUMERIC"}, "phone_number": {"UUID", "INET", "REAL", "INT", "NUMERIC(10)", "NUMERIC(10)[]"}, "id_number": {"FLOAT8", "REAL", "INT", "SMALLINT", "NUMERIC(17)", "NUMERIC(20,3)"},
 			"account": {"REAL"}},
 		"MySQL": {"email": {"INT", "DATETIME", "POINT", "DECIMAL(9,2)", "BIT(8)"}, "phone_number": {"DATE", "FLOAT", "INT", "INT UNSIGNED", "DECIMAL", "MEDIUMINT"}, "id_number": {"DOUBLE", "FLOAT", "INT UNSIGNED", "DECIMAL(17)", "DECIMAL(18,1)"},

@@ -94,7 +94,7 @@ func (r *Reading) fits(f *dataset.Field) error {
 		lenient := r.Dialect.Capabilities().Lenient
 		why := ""
 		switch digits, bounded := digitsKept(column, class, lenient); {
-		case !dataset.CanHold(class, f.Identity) && class == value.ClassFloat, dataset.CanHold(class, f.Identity) && bounded && digits < max(dataset.DigitsOf(f.Identity), leastOf(class)):
+		case !dataset.CanHold(class, f.Identity) && class == value.ClassFloat && dataset.DigitsOf(f.Identity) > 0, dataset.CanHold(class, f.Identity) && bounded && digits < max(dataset.DigitsOf(f.Identity), leastOf(class)):
 			why = fmt.Sprintf("is of type %s, which does not keep every digit of the identity %q, so that it would not be found by it, or another with it", column.Type, f.Identity)
 		case dataset.CanHold(class, f.Identity):
 			continue
