@@ -18,5 +18,5 @@ func (v *View) Agents() (list []model.DRPAgent, err error) {
 
 // SetBusinessID sets what authorised agents address the organisation by.
 func (tx *Tx) SetBusinessID(id string) error {
-	return mapError(tx.db.Model(&deskRow{}).Where("id = 1").Update("business_id", id).Error)
+	return mapError(tx.ofDesk().Model(&deskRow{}).Where("id = 1").Update("business_id", id).Error)
 }

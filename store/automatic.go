@@ -64,7 +64,7 @@ func (v *View) DismissedMails() ([]model.AutomaticMail, error) {
 
 func (v *View) automaticMails(which, order string) ([]model.AutomaticMail, error) {
 	var rows []automaticRow
-	if err := v.db.Select("id", "kind", "at", "by_staff", "dismissed_at", "dismissed_by", "head_sealed").Where("done_at = 0 AND " + which).Order(order).Limit(maxAutomatic).Find(&rows).Error; err != nil {
+	if err := v.ofDesk().Select("id", "kind", "at", "by_staff", "dismissed_at", "dismissed_by", "head_sealed").Where("done_at = 0 AND " + which).Order(order).Limit(maxAutomatic).Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	out := make([]model.AutomaticMail, len(rows))
@@ -86,14 +86,14 @@ func (v *View) automaticMails(which, order string) ([]model.AutomaticMail, error
 
 // CountAutomatic counts the automatic mail that waits.
 func (v *View) CountAutomatic() (n int64, err error) {
-	err = v.db.Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at = 0").Count(&n).Error
+	err = v.ofDesk().Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at = 0").Count(&n).Error
 	return n, mapError(err)
 }
 
 // Automatic opens a mail that waits or was dismissed. ErrNotFound where it was taken in, or dismissed too long ago.
 func (v *View) Automatic(id string) ([]byte, error) {
 	var row automaticRow
-	if err := v.db.Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
+	if err := v.ofDesk().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
 		return nil, mapError(err)
 	}
 	return v.keys.openDesk("automatic_mail", "mail", id, row.MailSealed)
@@ -105,7 +105,7 @@ const keptDismissed = 30 * 24 * time.Hour
 // DismissAutomatic takes a mail from those that wait; for 30 days it can be brought back, and then what it says goes. ErrConflict
 // where somebody else ended its waiting.
 func (tx *Tx) DismissAutomatic(id, by string, now time.Time) error {
-	old := tx.db.Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at <> 0 AND dismissed_at < ?", ms(now.Add(-keptDismissed))).
+	old := tx.ofDesk().Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at <> 0 AND dismissed_at < ?", ms(now.Add(-keptDismissed))).
 		Updates(map[string]any{"done_at": ms(now), "head_sealed": nil, "mail_sealed": nil})
 	if old.Error != nil {
 		return mapError(old.Error)
@@ -119,7 +119,7 @@ func (tx *Tx) BringBackAutomatic(id string) error {
 }
 
 func (tx *Tx) moveAutomatic(from, id, by string, at int64) error {
-	res := tx.db.Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND "+from, id).Updates(map[string]any{"dismissed_at": at, "dismissed_by": by})
+	res := tx.ofDesk().Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND "+from, id).Updates(map[string]any{"dismissed_at": at, "dismissed_by": by})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrConflict
 	}
@@ -129,7 +129,7 @@ func (tx *Tx) moveAutomatic(from, id, by string, at int64) error {
 // EndAutomatic ends the waiting of a mail: what it says goes, and only the hash that recognises it stays. ErrConflict where
 // somebody else ended it.
 func (tx *Tx) EndAutomatic(id string, now time.Time) error {
-	res := tx.db.Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND dismissed_at = 0", id).
+	res := tx.ofDesk().Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND dismissed_at = 0", id).
 		Updates(map[string]any{"done_at": ms(now), "head_sealed": nil, "mail_sealed": nil})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrConflict

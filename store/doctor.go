@@ -27,7 +27,15 @@ func Examine(ctx context.Context, address string) []Check {
 	if err != nil {
 		return []Check{{Name: "open", Problem: err.Error()}}
 	}
-	checks := []Check{{Name: "open", Found: "the schema is up to date"}}
+	checks := append([]Check{{Name: "open", Found: "the schema is up to date"}}, s.examine(ctx, address)...)
+	if err := s.Close(); err != nil {
+		checks = append(checks, Check{Name: "close", Problem: err.Error()})
+	}
+	return checks
+}
+
+// examine is Examine of a desk that is open.
+func (s *Store) examine(ctx context.Context, address string) (checks []Check) {
 	for _, c := range []struct {
 		name string
 		look func(context.Context) (found string, err error)
@@ -47,13 +55,11 @@ func Examine(ctx context.Context, address string) []Check {
 		{"tallies", s.examineTallies},
 	} {
 		check := Check{Name: c.name}
-		if check.Found, err = c.look(ctx); err != nil {
+		found, err := c.look(ctx)
+		if check.Found = found; err != nil {
 			check.Problem = err.Error()
 		}
 		checks = append(checks, check)
-	}
-	if err := s.Close(); err != nil {
-		checks = append(checks, Check{Name: "close", Problem: err.Error()})
 	}
 	return checks
 }

@@ -44,9 +44,9 @@ func (tx *Tx) keeper() (bool, error) {
 // firstRoster signs the rows of the staff and of the desk as they are found. What somebody changed in them before is
 // signed with them: nothing tells it.
 func (tx *Tx) firstRoster(now time.Time) error {
-	var desk deskRow
-	if err := tx.db.First(&desk, 1).Error; err != nil {
-		return mapError(err)
+	desk, err := deskAsFound(tx.db)
+	if err != nil {
+		return err
 	}
 	var rows []staffRow
 	if err := tx.db.Order("created_at, id").Find(&rows).Error; err != nil {

@@ -98,6 +98,11 @@ func (tx *Tx) DropBlocks(request int64) error {
 	return nil
 }
 
+// ExamineAll is what the doctor says of a desk that is open.
+func (s *Store) ExamineAll(ctx context.Context, address string) []Check {
+	return s.examine(ctx, address)
+}
+
 // ExamineTallies is what the doctor says of the tallies.
 func (s *Store) ExamineTallies(ctx context.Context) (string, error) { return s.examineTallies(ctx) }
 

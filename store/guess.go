@@ -23,9 +23,10 @@ type Guesses struct {
 }
 
 // Forward moves the clock of guesses on to now and returns its time, which is later than now where another desktop's clock
-// was. It also makes every other guess wait until this transaction ends.
+// was, and begins it anew where somebody took it away. It also makes every other guess wait until this transaction ends.
 func (tx *Tx) Forward(now time.Time) (time.Time, error) {
-	err := tx.db.Exec("UPDATE guess_clock SET latest = CASE WHEN latest < ? THEN ? ELSE latest END WHERE id = 1", ms(now), ms(now)).Error
+	err := tx.db.Exec(`INSERT INTO guess_clock (id, latest) VALUES (1, ?)
+		ON CONFLICT (id) DO UPDATE SET latest = CASE WHEN guess_clock.latest < excluded.latest THEN excluded.latest ELSE guess_clock.latest END`, ms(now)).Error
 	if err != nil {
 		return now, fmt.Errorf("clock of guesses: %w", mapError(err))
 	}

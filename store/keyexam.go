@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,7 +31,7 @@ func (s *Store) examineKeys(ctx context.Context) (found string, err error) {
 		}
 		roster := chain.last()
 		var wrong []string
-		for _, look := range []func(*gorm.DB) ([]string, error){roster.wrongSeals, roster.wrongLocks, roster.wrongSecrets} {
+		for _, look := range []func(*gorm.DB) ([]string, error){roster.wrongSeals, roster.wrongLocks, roster.wrongSecrets, roster.wrongRequestKeys} {
 			more, err := look(db)
 			if err != nil {
 				return err
@@ -132,4 +133,35 @@ func (r *Roster) wrongSecrets(db *gorm.DB) (wrong []string, err error) {
 		}
 	}
 	return wrong, nil
+}
+
+// wrongRequestKeys counts the keys of requests that cannot be what they are kept as: sealed under another desk key than their row
+// says, or copied from another request.
+func (r *Roster) wrongRequestKeys(db *gorm.DB) (wrong []string, err error) {
+	var odd, twice int64
+	nonces := map[string]bool{}
+	rows, err := db.Model(&requestKeyRow{}).Select("key_sealed", "key_version").Rows()
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		var row requestKeyRow
+		if err := rows.Scan(&row.KeySealed, &row.KeyVersion); err != nil {
+			return nil, errors.Join(err, rows.Close())
+		}
+		nonce := string(row.KeySealed[min(5, len(row.KeySealed)):min(sealOverhead, len(row.KeySealed))])
+		if len(row.KeySealed) != sealOverhead+keySize+1 || row.KeySealed.keyVersion() != row.KeyVersion || r.Keys[row.KeyVersion] == nil {
+			odd++
+		} else if nonces[nonce] {
+			twice++
+		}
+		nonces[nonce] = true
+	}
+	if odd > 0 {
+		wrong = append(wrong, fmt.Sprintf("%d keys of requests are not sealed under the desk key that their row names", odd))
+	}
+	if twice > 0 {
+		wrong = append(wrong, fmt.Sprintf("%d requests have the key of another: it was copied over theirs", twice))
+	}
+	return wrong, errors.Join(rows.Err(), rows.Close())
 }

@@ -109,9 +109,9 @@ func (v *View) checkAuditKey(keys *Keys) error {
 // publicAuditKey is the key that the heads of the log are checked with. Where a roster was signed it names the key, and a row
 // that names another is a fault of its own.
 func (s *Store) publicAuditKey(db *gorm.DB) (string, error) {
-	var desk deskRow
-	if err := db.First(&desk, 1).Error; err != nil {
-		return "", mapError(err)
+	desk, err := deskAsFound(db)
+	if err != nil {
+		return "", err
 	}
 	chain, err := s.chainOf(db)
 	if err != nil {

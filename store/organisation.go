@@ -39,7 +39,7 @@ func (r organisationRow) model(k *Keys) (o model.Organisation, err error) {
 // was set up with.
 func (v *View) Organisation() (model.Organisation, error) {
 	var row organisationRow
-	err := mapError(v.db.Order("version DESC").First(&row).Error)
+	err := mapError(v.ofDesk().Order("version DESC").First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return v.unwritten()
 	}
@@ -51,9 +51,9 @@ func (v *View) Organisation() (model.Organisation, error) {
 
 // unwritten is the organisation of a desk that was set up before its facts were kept.
 func (v *View) unwritten() (o model.Organisation, err error) {
-	var d deskRow
-	if err := v.db.First(&d, 1).Error; err != nil {
-		return o, mapError(err)
+	d, err := deskAsFound(v.db)
+	if err != nil {
+		return o, err
 	}
 	o.Name = model.Text{}
 	for _, lang := range model.Languages {
@@ -65,7 +65,7 @@ func (v *View) unwritten() (o model.Organisation, err error) {
 // OrganisationVersions lists every version, newest first.
 func (v *View) OrganisationVersions() ([]model.Organisation, error) {
 	var rows []organisationRow
-	if err := v.db.Order("version DESC").Find(&rows).Error; err != nil {
+	if err := v.ofDesk().Order("version DESC").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	list := make([]model.Organisation, len(rows))
@@ -82,7 +82,7 @@ func (v *View) OrganisationVersions() ([]model.Organisation, error) {
 // more. What the sign-in calls the organisation follows.
 func (tx *Tx) SaveOrganisation(o model.Organisation) (model.Organisation, error) {
 	var last int64
-	if err := tx.db.Model(&organisationRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
+	if err := tx.ofDesk().Model(&organisationRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
 		return o, mapError(err)
 	}
 	if last != o.Version {
@@ -101,5 +101,5 @@ func (tx *Tx) SaveOrganisation(o model.Organisation) (model.Organisation, error)
 		}
 		return o, err
 	}
-	return o, mapError(tx.db.Model(&deskRow{}).Where("id = 1").Update("organisation", o.Called("")).Error)
+	return o, mapError(tx.ofDesk().Model(&deskRow{}).Where("id = 1").Update("organisation", o.Called("")).Error)
 }

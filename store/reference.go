@@ -104,8 +104,11 @@ func (s *Store) examineNumbers(ctx context.Context) (found string, err error) {
 			last[k.Year] = k.Last
 		}
 		var behind []string
+		for year := range last {
+			given[year] += 0 // a counter of which no reference was given out
+		}
 		for _, year := range slices.Sorted(maps.Keys(given)) {
-			if last[year] < given[year] {
+			if last[year] != given[year] {
 				behind = append(behind, fmt.Sprintf("%s was given out, the counter stands at %d", model.FormatReference(year, given[year]), last[year]))
 			}
 		}

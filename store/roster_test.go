@@ -100,7 +100,7 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 		{"a login taken over", row("UPDATE staff SET login = 'jing2' WHERE login = 'fang'"), outcome{`"fang": another name`, store.ErrStaffRow, nil}},
 		{"somebody disabled", row("UPDATE staff SET disabled_at = 1 WHERE login = 'fang'"), outcome{`"fang": disabled or not`, store.ErrStaffRow, nil}},
 		{"a row taken away", row("DELETE FROM staff WHERE login = 'fang'"), outcome{`"fang": the row is missing`, store.ErrStaffRow, nil}},
-		{"a member added", row("INSERT INTO staff SELECT 'x', 'x', 'X', 'admin', 0, pub, salt, locked_priv, 1, 1, work_passes, work_kib FROM staff WHERE login = 'fang'"),
+		{"a member added", row("INSERT INTO staff SELECT 'x', 'x', 'X', 'admin', 0, pub, salt, locked_priv, 1, work_passes, work_kib FROM staff WHERE login = 'fang'"),
 			outcome{`staff "x" (admin) is not on the roster`, nil, nil}},
 		{"another recovery print", func(t *testing.T, d *staffed) {
 			d.raw(t, "UPDATE desk SET recovery_pub = ?", bytes.Repeat([]byte{9}, 32))
@@ -208,7 +208,7 @@ func TestARotationSealsToNobodyButTheRoster(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.raw(t, "INSERT INTO staff SELECT 'x', 'x', 'X', 'lead', 0, ?, salt, locked_priv, 1, 1, work_passes, work_kib FROM staff WHERE login = 'fang'", stranger.Pub[:])
+		d.raw(t, "INSERT INTO staff SELECT 'x', 'x', 'X', 'lead', 0, ?, salt, locked_priv, 1, work_passes, work_kib FROM staff WHERE login = 'fang'", stranger.Pub[:])
 		d.raw(t, "UPDATE staff SET pub = ? WHERE login = 'jing'", stranger.Pub[:])
 		d.raw(t, "UPDATE desk SET recovery_pub = ?", stranger.Pub[:])
 		d.must(t, func(tx *store.Tx) error { return tx.DisableStaff(d.staff["fang"].ID, start) })

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/crypto/nacl/box"
 	"golang.org/x/mod/sumdb/note"
+	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -28,6 +29,15 @@ type deskRow struct {
 
 func (deskRow) TableName() string { return "desk" }
 
+// deskAsFound reads the row of the desk without comparing it: before anybody signs in, or for keys that the roster vouches for.
+func deskAsFound(db *gorm.DB) (d deskRow, err error) {
+	found := db.Raw("SELECT * FROM desk WHERE id = 1").Scan(&d)
+	if found.Error == nil && found.RowsAffected == 0 {
+		return d, ErrNotFound
+	}
+	return d, mapError(found.Error)
+}
+
 type staffRow struct {
 	ID         string `gorm:"primaryKey"`
 	Login      string
@@ -37,7 +47,6 @@ type staffRow struct {
 	Pub        []byte
 	Locked     lockedKey `gorm:"embedded"`
 	CreatedAt  int64     `gorm:"autoCreateTime:false"`
-	Version    int64
 }
 
 func (staffRow) TableName() string { return "staff" }
@@ -68,8 +77,7 @@ const recoveryRecipient = "recovery"
 
 // Desk reads the desk's name; ErrNoDesk where none was set up yet.
 func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
-	var d deskRow
-	err := mapError(s.read.WithContext(ctx).First(&d, 1).Error)
+	d, err := deskAsFound(s.read.WithContext(ctx))
 	if errors.Is(err, ErrNotFound) {
 		return model.DeskInfo{}, ErrNoDesk
 	}
@@ -151,7 +159,7 @@ func newLine(st model.Staff, id Identity) Member {
 
 // saveStaff writes the row of a new member of staff, and seals the desk key to them.
 func (tx *Tx) saveStaff(st model.Staff, id Identity, password string) (model.Staff, error) {
-	row := staffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:], CreatedAt: ms(st.CreatedAt), Version: 1}
+	row := staffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:], CreatedAt: ms(st.CreatedAt)}
 	var err error
 	if row.Locked, err = id.lock(password, st.ID); err != nil {
 		return st, err
@@ -260,7 +268,7 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 	}
 	// The row is written whole, so that one which was changed outside the program is right again.
 	row := staffRow{ID: staff, Login: line.Login, Name: line.Name, Role: string(line.Role), DisabledAt: line.DisabledAt, Pub: line.Sealing,
-		Locked: locked, CreatedAt: line.CreatedAt, Version: 1}
+		Locked: locked, CreatedAt: line.CreatedAt}
 	if err := tx.db.Save(&row).Error; err != nil {
 		return mapError(err)
 	}
@@ -308,7 +316,7 @@ func (tx *Tx) RenewRecovery(print Identity, now time.Time) error {
 	if err := tx.db.Where("recipient = ?", recoveryRecipient).Delete(&wrapRow{}).Error; err != nil {
 		return mapError(err)
 	}
-	if err := tx.db.Model(&deskRow{}).Where("id = 1").Update("recovery_pub", print.Pub[:]).Error; err != nil {
+	if err := tx.ofDesk().Model(&deskRow{}).Where("id = 1").Update("recovery_pub", print.Pub[:]).Error; err != nil {
 		return mapError(err)
 	}
 	return tx.rotate(now, func(r *Roster) error {

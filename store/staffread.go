@@ -58,6 +58,8 @@ func (r staffRow) differs(m Member) string {
 		return "disabled or not"
 	case !bytes.Equal(r.Pub, m.Sealing):
 		return "another public key"
+	case r.CreatedAt != m.CreatedAt:
+		return "another time of being added"
 	}
 	return ""
 }

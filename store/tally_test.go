@@ -40,6 +40,20 @@ func everyRow(tx *store.Tx, r model.Request, opened int64) error {
 		tx.Approve(r.ID, model.ActSignRoster, "", "digest", start))
 }
 
+// everyDeskRow gives a desk a row in every table that is no request's.
+func everyDeskRow(tx *store.Tx) error {
+	_, mailErr := tx.AddAutomatic(model.AutomaticMail{Kind: "bounce", At: start, By: "staff"}, "a record", []byte("a mail"))
+	_, secondErr := tx.AddAutomatic(model.AutomaticMail{Kind: "reply", At: start.Add(time.Hour), By: "staff"}, "another record", []byte("another mail"))
+	_, fileErr := tx.KeepFile(model.WaitingFile{At: start, By: "staff"}, []byte("a file"), []int{1, 2, 5})
+	_, factsErr := tx.SaveOrganisation(model.Organisation{Name: model.Text{"en": "Orangelab"}, SavedAt: start, SavedBy: "staff"})
+	return errors.Join(mailErr, secondErr, fileErr, factsErr, tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
+		tx.SetBusinessID("orangelab"),
+		tx.SaveAgent(model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
+		tx.SaveAgent(model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),
+		tx.SaveSource(model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}),
+		tx.SaveSource(model.Source{Key: "crm", Name: "CRM", Engine: "sqlite", Dataset: "dataset: [1]", Address: "sqlite:x", Days: 6}))
+}
+
 // about runs a change that the log tells of as one about a request.
 func (d *desk) about(tb testing.TB, request int64, change func(*store.Tx) error) {
 	tb.Helper()
@@ -60,10 +74,7 @@ func tallyDesk(t *testing.T, engine string) (*desk, model.Request) {
 	d := newDesk(t, engine)
 	r, other := d.add(t, nil), d.add(t, nil)
 	d.about(t, r.ID, func(tx *store.Tx) error { return everyRow(tx, r, other.ID) })
-	d.must(t, func(tx *store.Tx) error {
-		return errors.Join(tx.SaveAgent(model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
-			tx.SaveSource(model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}))
-	})
+	d.must(t, everyDeskRow)
 	for table, column := range store.Covered() {
 		if n := d.rowsOf(t, table, column, r.ID); n == 0 {
 			t.Fatalf("no row of %s is tried: write one in everyRow", table)
@@ -230,6 +241,9 @@ func TestEveryForgedRowOfARequestIsRefusedAndFound(t *testing.T) {
 			for column, kind := range d.columnsOf(t, engine, table) {
 				try(table+": another "+column, fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s", table, column, another(engine, column, kind), ofOne(request)), r.ID)
 			}
+			if table == "desk" {
+				continue // there is but one
+			}
 			try(table+": a row taken away", "DELETE FROM "+table+" WHERE "+ofOne(request), r.ID)
 			if table == "request" {
 				continue
@@ -237,7 +251,7 @@ func TestEveryForgedRowOfARequestIsRefusedAndFound(t *testing.T) {
 			columns := slices.Sorted(maps.Keys(d.columnsOf(t, engine, table)))
 			values := slices.Clone(columns)
 			for i, c := range columns { // another row, which only its key tells from one that is there
-				if c != request && c != store.Parents()[table] {
+				if c != request && c != store.Parents()[table] && c != "done_at" { // what ended its waiting is not covered
 					values[i] = another(engine, c, d.columnsOf(t, engine, table)[c])
 				}
 			}
@@ -286,7 +300,7 @@ func TestAnOlderDataMapPutBackIsFound(t *testing.T) {
 		d, _ := tallyDesk(t, engine)
 		back := d.keep(t, "source", "tally")
 		d.must(t, func(tx *store.Tx) error {
-			return tx.SaveSource(model.Source{Key: "crm", Name: "CRM", Engine: "manual", Days: 5})
+			return tx.SaveSource(model.Source{Key: "hr", Name: "HR", Engine: "manual", Days: 5})
 		})
 		if said, err := d.ExamineTallies(ctx); err != nil {
 			t.Fatalf("before: %s %v", said, err)

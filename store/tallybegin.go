@@ -28,6 +28,13 @@ func (v *View) Tallies() Tallies {
 
 // SetTallies signs, into the roster, how far the desk keeps tallies from now on. Nobody but an administrator may.
 func (tx *Tx) SetTallies(t Tallies, now time.Time) error {
+	for _, table := range tablesOf(theDesk) {
+		if since := covered[table].since; since > tx.Tallies() && since <= t { // from now on it is in the desk's
+			if err := tx.touch(theDesk, table); err != nil {
+				return err
+			}
+		}
+	}
 	return tx.changeRoster(now, func(r *Roster) error { r.Tallies = t; return nil })
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,10 +71,14 @@ func (e *tallyExam) all() error {
 	if err := e.db.Raw("SELECT MAX(id) FROM (SELECT COALESCE(MAX(id), 0) AS id FROM request UNION ALL SELECT COALESCE(MAX(request_id), 0) FROM tally) AS both_sides").Scan(&last).Error; err != nil {
 		return err
 	}
-	for after := int64(0); after < last; after += examinedAtOnce {
+	after := int64(0)
+	for ; after+examinedAtOnce < last; after += examinedAtOnce {
 		if err := e.some(after, after+examinedAtOnce); err != nil {
 			return err
 		}
+	}
+	if err := e.some(after, math.MaxInt64); err != nil { // and rows of requests that never were
+		return err
 	}
 	for _, table := range slices.Sorted(maps.Keys(inBlocks)) {
 		if err := e.blocks(table); err != nil {
@@ -100,6 +105,9 @@ func (e *tallyExam) desk() error {
 	}
 	said := rows[0].sumsOf()
 	for _, table := range tablesOf(theDesk) {
+		if e.chain.last().Tallies < covered[table].since {
+			continue
+		}
 		sum, err := e.sum(table, theDesk)
 		if err != nil {
 			return err
@@ -113,7 +121,7 @@ func (e *tallyExam) desk() error {
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	logged, err := tallyOfDetail(cmp.Or(newest.Detail, "{}"))
+	logged, err := tallyOfDetail(cmp.Or(newest.Detail, "{}"), theDesk)
 	if err != nil {
 		return err
 	}
@@ -182,7 +190,7 @@ func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, lo
 		return nil, nil, err
 	}
 	for _, entry := range entries {
-		if logged[entry.RequestID], err = tallyOfDetail(entry.Detail); err != nil {
+		if logged[entry.RequestID], err = tallyOfDetail(entry.Detail, entry.RequestID); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -191,30 +199,38 @@ func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, lo
 
 // unvouched says why nobody vouches for a tally; empty where the log names it, or whoever made it since signed it.
 func (e *tallyExam) unvouched(row tallyRow, logged string) string {
-	mark, desk := row.mark(e.chain.id()), e.chain.id()
-	if mark == logged {
-		return ""
+	signed := func() bool {
+		roster := e.chain.version(row.Roster)
+		if roster == nil {
+			return false
+		}
+		public, err := roster.signerKey(row.Staff)
+		m, ok := roster.member(row.Staff)
+		return err == nil && !(ok && m.DisabledAt != 0) && ed25519.Verify(public, row.text(e.chain.id()), row.Sig)
 	}
 	text, _, _ := strings.Cut(logged, " ")
-	if counter, err := strconv.ParseInt(text, 10, 64); logged != "" && (err != nil || counter >= row.Counter) {
+	counter, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case row.mark(e.chain.id()) == logged && row.RequestID != theDesk: // the log vouches, and nobody signed
+		if row.Staff != "" || row.Roster != 0 || len(row.Sig) != 0 {
+			return "it was signed by nobody who wrote it"
+		}
+		return ""
+	case row.mark(e.chain.id()) == logged:
+	case logged != "" && (err != nil || counter >= row.Counter):
 		return "it is not as the log tells: an older state was put back"
 	}
-	roster := e.chain.version(row.Roster)
-	if roster == nil {
-		return "nobody signed how it stands"
-	}
-	public, err := roster.signerKey(row.Staff)
-	if m, ok := roster.member(row.Staff); err != nil || ok && m.DisabledAt != 0 || !ed25519.Verify(public, row.text(desk), row.Sig) {
+	if !signed() {
 		return "nobody signed how it stands"
 	}
 	return ""
 }
 
-// alone looks for what belongs to no request, and for requests without a key: nothing in the program takes a request or its
-// key away.
+// alone looks for what belongs to nothing, and for requests without a key: nothing in the program takes a request or its key away.
 func (e *tallyExam) alone() error {
 	for _, look := range []struct{ query, what string }{
 		{"SELECT COUNT(*) FROM request WHERE NOT EXISTS (SELECT 1 FROM request_key AS k WHERE k.request_id = request.id)", "%d requests have no key"},
+		{"SELECT COUNT(*) FROM head WHERE id <> 1", "%d heads of the log are none"},
 		{"SELECT COUNT(*) FROM hold WHERE request_id IS NULL", "%d duties to keep belong to no request"},
 		{"SELECT COUNT(*) FROM consent WHERE request_id IS NULL", "%d consents belong to no request"},
 	} {

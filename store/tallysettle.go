@@ -118,11 +118,12 @@ func (v *View) proveRow(row requestRow) (proved bool, err error) {
 	return true, nil
 }
 
-// nameTally names a tally in the last entry of its request, and reports whether there is one.
+// nameTally names a tally in the last entry of its request, that of the desk in the last of all, and reports whether the log vouches
+// for it: that of the desk is signed as well.
 func (tx *Tx) nameTally(t tallyRow) bool {
 	for i := len(tx.entries) - 1; i >= 0; i-- {
 		e := &tx.entries[i]
-		if e.RequestID != t.RequestID {
+		if t.RequestID != theDesk && e.RequestID != t.RequestID {
 			continue
 		}
 		detail := maps.Clone(e.Detail)
@@ -131,7 +132,7 @@ func (tx *Tx) nameTally(t tallyRow) bool {
 		}
 		detail[tallyName(t.RequestID)] = t.mark(tx.chain.id())
 		e.Detail = detail
-		return t.RequestID != theDesk // what the log tells of the desk is not looked for by who reads
+		return t.RequestID != theDesk
 	}
 	return false
 }

@@ -1,18 +1,27 @@
 package store
 
+import "strings"
+
 // cover says how the rows of a table that decides are covered by a tally.
 type cover struct {
 	// request is the column that names the request a row belongs to; empty where every row is the desk's.
 	request string
 	// columns are what is read of a row; every column of the table where empty.
 	columns string
+	// only selects the rows that decide; every one does where it is empty. group gathers rows into one.
+	only, group string
+	// since is how far a desk must keep tallies for this table to be in one.
+	since Tallies
 	// children are the tables whose rows go with a row of this one.
 	children []string
 }
 
-// sealedHead is what tells one sealed value from every other in its place: its nonce and its length. The value itself is as
-// large as a file.
-const sealedHead = "length(part_sealed) AS part_length, substr(part_sealed, 1, 29) AS part_head"
+// headOf selects what tells one sealed value from every other in its place: its nonce and its length. The value itself is as large
+// as a file.
+func headOf(column string) string {
+	name := strings.TrimSuffix(column, "_sealed")
+	return "length(" + column + ") AS " + name + "_length, substr(" + column + ", 1, 29) AS " + name + "_head"
+}
 
 // covered are the tables whose rows decide about a request, or about every one. A table with a column request_id stands here, in
 // inBlocks or in uncovered, or TestEveryTableIsCoveredByATallyOrSaysWhyNot fails. Rows of a covered table are read through View.of or View.across, and
@@ -22,7 +31,7 @@ var covered = map[string]cover{
 	"lookup":         {request: "request_id"},
 	"record_number":  {request: "request_id"},
 	"evidence":       {request: "request_id"},
-	"blob_part":      {request: "request_id", columns: "blob_id, seq, request_id, picture, " + sealedHead},
+	"blob_part":      {request: "request_id", columns: "blob_id, seq, request_id, picture, " + headOf("part_sealed")},
 	"run":            {request: "request_id", children: []string{"run_source", "finding_block"}},
 	"run_source":     {request: "request_id"},
 	"packet":         {request: "request_id"},
@@ -43,8 +52,15 @@ var covered = map[string]cover{
 	"certificate":    {request: "request_id"},
 	"approval":       {request: "request_id"},
 
-	"source":    {}, // the data map
-	"drp_agent": {}, // agents' keys
+	"source":       {}, // the data map
+	"drp_agent":    {}, // agents' keys
+	"organisation": {since: TalliesRows},
+	"desk":         {since: TalliesRows},
+	// What ended its waiting says nothing any more but how it is recognised, and there may be much of it.
+	"automatic_mail": {since: TalliesRows, only: "done_at = 0", columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +
+		headOf("head_sealed") + ", " + headOf("mail_sealed")},
+	"waiting_file":   {since: TalliesRows, only: "done_at = 0", columns: "id, file_hash, at, by_staff, done_at, " + headOf("head_sealed") + ", " + headOf("data_sealed")},
+	"waiting_record": {since: TalliesRows, columns: "file_id, string_agg(CAST(place AS TEXT), ',' ORDER BY place) AS places", group: "file_id"},
 }
 
 // tablesOf are the tables that the tally of a request covers, or that of the desk.
@@ -77,9 +93,4 @@ var uncovered = map[string]string{
 	"sqlite_sequence":  "the engine's own",
 	"sqlite_stat1":     "the engine's own",
 	"sqlite_stat4":     "the engine's own",
-	"desk":             "what the desk is called; the roster has its ID",
-	"organisation":     "every version has a MAC of its own",
-	"automatic_mail":   "belongs to no request; its bytes are sealed and bound to their place",
-	"waiting_file":     "belongs to no request; its bytes are sealed and bound to their place",
-	"waiting_record":   "belongs to no request; what is missing of it still stands in the file",
 }

@@ -36,7 +36,7 @@ func (waitingRecordRow) TableName() string { return "waiting_record" }
 func (tx *Tx) KeepFile(f model.WaitingFile, data []byte, places []int) (id string, err error) {
 	row := waitingFileRow{ID: uuid.NewString(), FileHash: mac(tx.keys.lookup, "waiting_file", string(data)), At: ms(f.At), ByStaff: f.By}
 	var there waitingFileRow
-	switch err := mapError(tx.db.Select("id").Where("file_hash = ?", row.FileHash).First(&there).Error); {
+	switch err := mapError(tx.ofDesk().Select("id").Where("file_hash = ?", row.FileHash).First(&there).Error); {
 	case err == nil:
 		row.ID = there.ID
 	case !errors.Is(err, ErrNotFound):
@@ -52,10 +52,10 @@ func (tx *Tx) KeepFile(f model.WaitingFile, data []byte, places []int) (id strin
 	if row.DataSealed, err = tx.keys.sealDesk("waiting_file", "data", row.ID, data); err != nil {
 		return "", err
 	}
-	if err := tx.db.Save(&row).Error; err != nil {
+	if err := tx.ofDesk().Save(&row).Error; err != nil {
 		return "", mapError(err)
 	}
-	if err := tx.db.Where("file_id = ?", row.ID).Delete(&waitingRecordRow{}).Error; err != nil {
+	if err := tx.ofDesk().Where("file_id = ?", row.ID).Delete(&waitingRecordRow{}).Error; err != nil {
 		return "", mapError(err)
 	}
 	records := make([]waitingRecordRow, len(places))
@@ -71,7 +71,7 @@ const maxWaiting = 50
 // WaitingFiles lists the files with records that wait, the oldest first, at most 50.
 func (v *View) WaitingFiles() ([]model.WaitingFile, error) {
 	var rows []waitingFileRow
-	if err := v.db.Select("id", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxWaiting).Find(&rows).Error; err != nil {
+	if err := v.ofDesk().Select("id", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxWaiting).Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	out := make([]model.WaitingFile, len(rows))
@@ -94,27 +94,27 @@ func (v *View) waitingFile(r waitingFileRow) (model.WaitingFile, error) {
 		return f, fmt.Errorf("waiting file: %w", err)
 	}
 	var n int64
-	err = v.db.Model(&waitingRecordRow{}).Where("file_id = ?", r.ID).Count(&n).Error
+	err = v.ofDesk().Model(&waitingRecordRow{}).Where("file_id = ?", r.ID).Count(&n).Error
 	f.Records = int(n)
 	return f, mapError(err)
 }
 
 // CountWaitingFiles counts the files with records that wait.
 func (v *View) CountWaitingFiles() (n int64, err error) {
-	err = v.db.Model(&waitingFileRow{}).Where("done_at = 0").Count(&n).Error
+	err = v.ofDesk().Model(&waitingFileRow{}).Where("done_at = 0").Count(&n).Error
 	return n, mapError(err)
 }
 
 // WaitingFile opens a file that waits, with the places of its records that do. ErrNotFound where nothing of it waits any more.
 func (v *View) WaitingFile(id string) (f model.WaitingFile, data []byte, places []int, err error) {
 	var row waitingFileRow
-	if err := v.db.Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
+	if err := v.ofDesk().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
 		return f, nil, nil, mapError(err)
 	}
 	if f, err = v.waitingFile(row); err != nil {
 		return f, nil, nil, err
 	}
-	if err := v.db.Model(&waitingRecordRow{}).Where("file_id = ?", id).Order("place").Pluck("place", &places).Error; err != nil {
+	if err := v.ofDesk().Model(&waitingRecordRow{}).Where("file_id = ?", id).Order("place").Pluck("place", &places).Error; err != nil {
 		return f, nil, nil, mapError(err)
 	}
 	data, err = v.keys.openDesk("waiting_file", "data", id, row.DataSealed)
@@ -124,9 +124,9 @@ func (v *View) WaitingFile(id string) (f model.WaitingFile, data []byte, places 
 // Decided ends the waiting of a record. With the last of a file its bytes and its name go; what no longer waits is passed over,
 // since a colleague may have decided about it.
 func (tx *Tx) Decided(file string, place int, now time.Time) error {
-	if err := tx.db.Delete(&waitingRecordRow{file, place}).Error; err != nil {
+	if err := tx.ofDesk().Delete(&waitingRecordRow{file, place}).Error; err != nil {
 		return mapError(err)
 	}
-	return mapError(tx.db.Model(&waitingFileRow{}).Where("id = ? AND done_at = 0 AND NOT EXISTS (SELECT 1 FROM waiting_record WHERE file_id = ?)", file, file).
+	return mapError(tx.ofDesk().Model(&waitingFileRow{}).Where("id = ? AND done_at = 0 AND NOT EXISTS (SELECT 1 FROM waiting_record WHERE file_id = ?)", file, file).
 		Updates(map[string]any{"done_at": ms(now), "head_sealed": nil, "data_sealed": nil}).Error)
 }
