@@ -91,7 +91,8 @@ func (tx *Tx) DropBlocks(request int64) error {
 		if err := tx.touch(request, c.blocks); err != nil {
 			return err
 		}
-		if err := tx.db.Exec("DELETE FROM "+c.blocks+" WHERE request_id = ?", request).Error; err != nil {
+		st := tx.db.Statement
+		if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE request_id = "+tx.bind(1), request); err != nil {
 			return err
 		}
 	}
@@ -111,6 +112,10 @@ func (tx *Tx) PastTally(how string, model any) error {
 	switch how {
 	case "read":
 		return tx.db.Find(model).Error
+	case "change in SQL":
+		return tx.db.Exec("UPDATE comment SET by_staff = 'x'").Error
+	case "add in SQL":
+		return tx.db.Exec("INSERT INTO finding (run_id) VALUES ('x')").Error
 	case "count":
 		var n int64
 		return tx.db.Model(model).Count(&n).Error

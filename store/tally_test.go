@@ -336,7 +336,7 @@ func TestNobodyMakesATallyWithoutSigningIt(t *testing.T) {
 
 func TestNoStatementGoesPastTheTallyOfItsRequest(t *testing.T) {
 	d := newDesk(t, "sqlite")
-	for _, how := range []string{"read", "count", "change", "change those of all", "delete"} {
+	for _, how := range []string{"read", "count", "change", "change those of all", "delete", "change in SQL", "add in SQL"} {
 		for _, m := range []any{&store.CommentRow{}, &[]store.CommentRow{}} {
 			err := d.write(func(tx *store.Tx) error { return tx.PastTally(how, m) })
 			if !errors.Is(err, store.ErrPastTally) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -56,10 +57,28 @@ func coverWrites(db *gorm.DB) error {
 		call.Create().After("gorm:create").Register("tally:created", coverCreated),
 		call.Update().Before("gorm:update").Register("tally:update", coverChange),
 		call.Delete().Before("gorm:delete").Register("tally:delete", coverChange),
+		call.Raw().Before("gorm:raw").Register("tally:raw", coverRaw),
 	)
 }
 
-// statement returns the transaction a statement runs in and how its table is covered; nil where no tally is asked.
+// writes matches the table that a statement in SQL writes.
+var writes = regexp.MustCompile(`(?i)^\s*(?:INSERT\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)`)
+
+// coverRaw refuses a statement in SQL that writes a covered table: nothing says whose rows it writes.
+func coverRaw(db *gorm.DB) {
+	m := writes.FindStringSubmatch(db.Statement.SQL.String())
+	if v, _ := db.Statement.Context.Value(inTransaction{}).(*View); v == nil || m == nil {
+		return
+	}
+	_, inTally := covered[m[1]]
+	_, inBlock := inBlocks[m[1]]
+	if inTally || inBlock {
+		db.Statement.Table = m[1]
+		pastTally(db)
+	}
+}
+
+// coverOf returns the transaction a statement runs in and how its table is covered; nil where no tally is asked.
 func coverOf(db *gorm.DB) (*View, cover) {
 	v, _ := db.Statement.Context.Value(inTransaction{}).(*View)
 	c, there := covered[db.Statement.Table]
