@@ -44,7 +44,7 @@ func TestTheDoctorFindsWhatIsWrongAndNothingElse(t *testing.T) {
 		{"rows without an owner", "sqlite", func(t *testing.T, d *desk, _ string) {
 			d.raw(t, "PRAGMA foreign_keys = 0")
 			d.raw(t, "INSERT INTO delivery (id, request_id, what, channel, at, by_staff) VALUES ('x', 4711, 'letter', 'post', 1, 'me')")
-		}, "references"},
+		}, "references, tallies"},
 		{"a file others can read", "sqlite", func(t *testing.T, _ *desk, address string) {
 			if err := os.Chmod(filepath.Join(address, store.File), 0o644); err != nil {
 				t.Fatal(err)

@@ -3,9 +3,15 @@ package shell
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
 )
 
@@ -33,5 +39,29 @@ func TestThePrintedKeyIsWholeAndReadByItsOwnerAlone(t *testing.T) {
 	}
 	if err := writeNew(path, "another"); err == nil {
 		t.Error("a key that was saved before is overwritten")
+	}
+}
+
+func TestARenewedKeyStaysUntilAGroupOfItWasTypedBack(t *testing.T) {
+	a := frametest.New(t)
+	d := desktest.New(t, "sqlite")
+	f := &frame.Frame{Session: d.Admin, Window: test.NewTempWindow(t, nil)}
+	c := f.Window.Canvas()
+	shows := func() bool { e := focused(c); return e != nil && e.Fleeting }
+	renewRecovery(f)
+	write(c, desktest.Password)
+	enter(c)
+	a.Until(t, "the new key", shows)
+	write(c, "WRONG")
+	enter(c)
+	if !shows() {
+		t.Error("it goes though nobody wrote it down")
+	}
+	if n := len(c.Overlays().List()); n != 1 {
+		t.Errorf("%d dialogs are open", n)
+	}
+	log, err := d.Add(t, "lei", model.RoleAuditor).Log(t.Context(), 0, 0, 20)
+	if err != nil || !slices.ContainsFunc(log, func(e model.Entry) bool { return e.Action == model.ActRenewPrint }) {
+		t.Errorf("the log tells of %v, %v", log, err)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -229,35 +228,9 @@ func (s *App) showSetup() {
 		back: func() { s.showWelcome("") }, next: part.NewPrimary(frame.L("Set up the desk"), "Enter", do)})
 }
 
-// showRecovery shows the recovery key once. Going on needs one group typed back: a key nobody wrote down is none.
+// showRecovery shows the recovery key of a desk that was just set up.
 func (s *App) showRecovery(recovery string, session *desk.Session) {
-	groups := strings.Split(recovery, "-")
-	at := len(groups) - 1 // the last is short
-	asked := groups[at-1]
-	var rows []fyne.CanvasObject
-	const across = 6
-	for first := 0; first < len(groups); first += across {
-		row := part.HBox(14)
-		for i := first; i < min(first+across, len(groups)); i++ {
-			row.Add(part.HBox(4, part.NewCaption(strconv.Itoa(i+1)).In(part.ColorText3), part.NewBold(groups[i])))
-		}
-		rows = append(rows, row)
-	}
-	kept := part.NewParagraph("")
-	kept.Hide()
-	typed := part.NewEntry("")
-	typed.Fleeting = true
-	form := part.NewForm(part.NewField(frame.L("Type group {{.A}} to show that it is written down", at), typed).WithCheck(func() string {
-		if !strings.EqualFold(strings.TrimSpace(typed.Text), asked) {
-			return frame.L("This is not group {{.A}}", at)
-		}
-		return ""
-	}))
+	body, form := shownOnce(s.frame, recovery, session.Staff().Login, s.desk.Address())
 	s.showSheet(&sheet{title: frame.L("Keep the recovery key on paper"), below: frame.L("It is shown this once."), width: 520, form: form,
-		next: part.NewPrimary(frame.L("Written down, go on"), "Enter", func() { s.enter(session) }), body: part.VBox(12,
-			part.NewBanner(part.BannerAmber, "key", frame.L("Without this key and every password all data is lost."), frame.L("Nobody can bring it back. Keep the print where two people can reach it.")),
-			part.NewCard(part.VBox(4, rows...)),
-			part.HBox(8, part.NewButton(frame.L("Save a page to print…"), func() { s.saveRecovery(groups, session.Staff().Login, kept) }), part.NewButton(frame.L("Copy"), func() { part.CopySecret(recovery) }), part.Gap()),
-			kept,
-			form)})
+		next: part.NewPrimary(frame.L("Written down, go on"), "Enter", func() { s.enter(session) }), body: body})
 }
