@@ -7,10 +7,11 @@ ifeq ($(shell uname -s),Linux)
 window  := $(window),x11
 endif
 without := CGO_ENABLED=0
-FUZZ    ?= 6
+FUZZ    ?= 60
+CHECKS  ?= 1000
 BENCH_DESK ?= $(CURDIR)/build/bench-desk-$(or $(RIGHTSDESK_BENCH_REQUESTS),20000)
 
-.PHONY: run build test lint unit fuzz e2e bench translations clean
+.PHONY: run build test lint unit hunt fuzz e2e bench translations clean
 .NOTPARALLEL:
 
 ## run: build the window and open it (ARGS="--desk DIR" opens a desk)
@@ -25,7 +26,7 @@ build:
 ## test: everything a change must pass
 test:
 	.ci/packages test
-	$(MAKE) lint unit fuzz build e2e
+	$(MAKE) lint unit build e2e
 
 ## lint: gofmt, go vet, staticcheck
 lint:
@@ -35,7 +36,13 @@ lint:
 
 ## unit: all tests without a display, on throw-away PostgreSQL and MariaDB servers
 unit:
-	$(without) RIGHTSDESK_REQUIRE_CHROMIUM=1 .ci/servers go test -tags $(plain) -timeout 20m ./...
+	$(without) RIGHTSDESK_REQUIRE_CHROMIUM=1 .ci/servers .ci/unit 1
+
+## hunt: look for what no test knows yet: property tests on other draws, CHECKS of each, then every fuzz target
+hunt:
+	.ci/packages test
+	$(without) RIGHTSDESK_REQUIRE_CHROMIUM=1 .ci/servers .ci/unit 0 $(CHECKS)
+	$(MAKE) fuzz
 
 ## fuzz: every fuzz target for FUZZ seconds
 fuzz:

@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/trial"
+	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -156,7 +157,7 @@ func TestExactlyTheRowsThatTheRuleCallsTheSameAreFound(t *testing.T) {
 			}
 			kind := rapid.SampledFrom(kinds).Draw(rt, "kind")
 			pool := append(append([]string{}, heldInSpellings[kind]...), strangers[kind]...)
-			value := func() string {
+			text := func() string {
 				if rapid.IntRange(0, 9).Draw(rt, "strange") == 0 {
 					return rapid.StringOfN(rapid.RuneFrom([]rune("a1é😀 -+()０．@x\u200b")), 0, 20, 60).Draw(rt, "text")
 				}
@@ -167,17 +168,17 @@ func TestExactlyTheRowsThatTheRuleCallsTheSameAreFound(t *testing.T) {
 				return string(rs)
 			}
 			spellings := rapid.Bool().Draw(rt, "spellings")
-			sought, rule := []string{value(), value()}, model.SpellingOf(identities[kind])
+			sought, rule := []string{text(), text()}, model.SpellingOf(identities[kind])
 			var held, want, got []string
 			script := "DELETE FROM p"
 			for i := range rapid.IntRange(0, 8).Draw(rt, "rows") {
-				held = append(held, value())
+				held = append(held, text())
 				script += fmt.Sprintf(";\nINSERT INTO p VALUES (%d, %s)", i, literal(held[i]))
 				if slices.ContainsFunc(sought, func(s string) bool {
 					one := rule.Seek()
 					one.Add(s)
 					_, found := one.Find(held[i])
-					return strings.TrimSpace(s) != "" && (spellings && found || !spellings && s == held[i])
+					return !value.Blank(s) && (spellings && found || !spellings && s == held[i])
 				}) {
 					want = append(want, held[i])
 				}
