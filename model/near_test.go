@@ -2,7 +2,9 @@ package model_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -127,4 +129,17 @@ func TestAnExtensionIsOneHoweverItIsWritten(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A text of nothing but digits and marks costs no more than another.
+func TestAHostileNumberIsReadInNoTime(t *testing.T) {
+	for _, mark := range []string{",1", "转1", " 1", "-22", ";ext=1", "(1)", "x1 1", "1"} {
+		hostile := "13800138000" + strings.Repeat(mark, 5000)
+		begun := time.Now()
+		stands("phone_number", "13800138000", hostile)
+		stands("phone_number", "13800138000", hostile[:200])
+		if took := time.Since(begun); took > 2*time.Second {
+			t.Errorf("%q takes %v", mark, took)
+		}
+	}
 }

@@ -40,18 +40,28 @@ func phoneKey(n *phonenumbers.PhoneNumber) string {
 // readPhone reads a number as it is written in a region. Digits behind a whole number are its extension however they are set off,
 // unless the two are a whole number together.
 func readPhone(s, region string) (*phonenumbers.PhoneNumber, error) {
+	if len(s) > maxPhone {
+		return nil, ErrPhone
+	}
+	return readWithExtensions(s, region, maxExtensions)
+}
+
+// maxPhone is the longest text that is read as one number, in bytes, and maxExtensions how many may stand one behind another.
+const maxPhone, maxExtensions = 250, 2
+
+func readWithExtensions(s, region string, extensions int) (*phonenumbers.PhoneNumber, error) {
 	s = strings.TrimLeft(tidy(s), "'’ ")
 	if asDecimal.MatchString(s) {
 		s = s[:strings.IndexByte(s, '.')]
 	}
-	if n, ok := behindSwitchboard(s, region, setOff); ok {
+	if n, ok := behindSwitchboard(s, region, setOff, extensions); ok {
 		return n, nil
 	}
 	n, err := plainPhone(s, region)
 	if err == nil && phonenumbers.IsValidNumber(n) {
 		return n, nil
 	}
-	if behind, ok := behindSwitchboard(s, region, grouped); ok {
+	if behind, ok := behindSwitchboard(s, region, grouped, extensions); ok {
 		return behind, nil
 	}
 	if rest, ok := strings.CutPrefix(digitsIn(s), "086"); ok && region == homeRegion && inNumber.MatchString(s) {

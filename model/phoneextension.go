@@ -36,13 +36,16 @@ var (
 )
 
 // behindSwitchboard reads a number with an extension that is set off in one of the ways; false where there is none.
-func behindSwitchboard(s, region string, ways []behind) (*phonenumbers.PhoneNumber, bool) {
+func behindSwitchboard(s, region string, ways []behind, extensions int) (*phonenumbers.PhoneNumber, bool) {
+	if extensions == 0 {
+		return nil, false
+	}
 	for _, way := range ways {
 		m := way.form.FindStringSubmatch(s)
 		if m == nil {
 			continue
 		}
-		n, err := readPhone(m[1], region)
+		n, err := readWithExtensions(m[1], region, extensions-1)
 		if err != nil || !way.main(n) {
 			continue
 		}
@@ -76,7 +79,10 @@ func cutExtension(canonical string) (main, extension string) {
 
 // switchboardOf returns the number that a text may be an extension of, though it reads as a whole number; false where none.
 func switchboardOf(held string) (canonical string, ok bool) {
-	n, ok := behindSwitchboard(tidy(held), homeRegion, slices.Concat(setOff, grouped))
+	if len(held) > maxPhone {
+		return "", false
+	}
+	n, ok := behindSwitchboard(tidy(held), homeRegion, slices.Concat(setOff, grouped), maxExtensions)
 	if !ok {
 		return "", false
 	}
