@@ -88,7 +88,7 @@ func EntryText(e model.Entry) string {
 	if len(parts) == 0 {
 		return text
 	}
-	return L("{{.A}}: {{.B}}", text, strings.Join(parts, L(", ")))
+	return L("{{.A}}: {{.B}}", text, And(parts...))
 }
 
 // placed calls the source, the collection and the column of an entry by their titles.

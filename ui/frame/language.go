@@ -80,13 +80,19 @@ func Thousands[N int | int64](n N) string {
 func L(text string, values ...any) string {
 	data, single := map[string]any{}, false
 	for i, v := range values {
-		if language == English && fmt.Sprint(v) == "1" {
+		switch text, ok := v.(string); {
+		case language == English && fmt.Sprint(v) == "1":
 			v, single = mark+"1"+mark, true
+		case language == Chinese && ok:
+			v = mark + text + mark
 		}
 		data[string(rune('A'+i))] = v
 	}
 	if single {
 		return one(lang.L(text, data))
+	}
+	if language == Chinese {
+		return closeUp(lang.L(text, data))
 	}
 	return lang.L(text, data)
 }

@@ -54,14 +54,14 @@ func (v *Findings) drawCarried() {
 			frame.L("Compare whom they name: what one of them is searched by, another may lack.")))
 	}
 	for _, near := range notes.Near {
-		say(part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows may hold a value of the person in {{.B}} and were not taken.", near.Rows, near.Dataset+"."+near.Collection+"."+near.Field),
+		say(part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows may hold a value of the person in {{.B}} and were not taken.", near.Rows, frame.PlaceOf(near.Dataset, near.Collection)+" · "+frame.ColumnOf(near.Dataset, near.Collection, near.Field)),
 			frame.L("It stands among other words or values, in letters that only look like it, with an extension or without it, or is a number of this country too. Ask whoever keeps the system to look.")))
 	}
 }
 
 // carriedLine names an identifier by its kind and where it stands.
 func carriedLine(c collect.Carried) string {
-	return frame.L("{{.A}} {{.B}} ({{.C}})", identityWord(c.Kind), c.Masked(), c.Dataset+"."+c.Collection+"."+c.Field)
+	return frame.L("{{.A}} {{.B}} ({{.C}})", identityWord(c.Kind), c.Masked(), frame.PlaceOf(c.Dataset, c.Collection)+" · "+frame.ColumnOf(c.Dataset, c.Collection, c.Field))
 }
 
 // looking are the identifiers that somebody must have looked at, with a check for each, none of them ticked.

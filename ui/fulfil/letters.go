@@ -169,5 +169,5 @@ func sentTo(d model.Delivery) string {
 	case mask == nil:
 		mask = model.MaskText
 	}
-	return how + ", " + mask(d.To)
+	return frame.And(how, mask(d.To))
 }

@@ -2,7 +2,6 @@ package fulfil
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -23,7 +22,7 @@ func (v *Findings) drawPanel(f collect.Finding) {
 		icon, color, title = "users", part.ColorAmber, othersTitle(f.Shared)
 	}
 	column.Add(part.Fixed(0, 22, part.HBox(8, part.NewIcon(icon, color, 16), part.Grow(part.NewSubHeading(title).Short()))))
-	column.Add(part.NewParagraph(strings.Join(append([]string{rowTitle(f) + " (" + f.Source + "." + f.Collection + ")."}, whose(f)...), " ")))
+	column.Add(part.NewParagraph(frame.Sentences(append([]string{frame.L("{{.A}} ({{.B}}).", rowTitle(f), frame.SourceTitle(f.Source))}, whose(f)...)...)))
 	if kinds := categories(f.Found); kinds != "" {
 		column.Add(part.NewParagraph(kinds))
 	}

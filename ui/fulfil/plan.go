@@ -238,7 +238,7 @@ func (v *PlanView) note(src model.PlanSource) string {
 	switch src.State {
 	case model.WriteHanded, model.WriteByOwner, model.WriteUnwritable:
 		state, _ := writeState(src)
-		return engine + ", " + state
+		return frame.And(engine, state)
 	}
 	return frame.L("{{.A}}, one transaction", engine)
 }

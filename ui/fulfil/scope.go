@@ -226,7 +226,7 @@ func (f *scopeForm) save() {
 			text := ""
 			if l.meant(err) {
 				title, why := frame.Sentence(err)
-				text, shown = title+". "+why, true
+				text, shown = frame.L("{{.A}}. {{.B}}", title, why), true
 			}
 			l.setProblem(text)
 		}

@@ -44,7 +44,7 @@ func (w Work) showUnmasked(u change.Unmasked) {
 	body.Add(line(frame.L("Row"), part.NewCaption(frame.L("Before")), part.NewCaption(frame.L("After"))))
 	body.Add(part.HLine())
 	for _, v := range u.Values {
-		body.Add(line(frame.CollectionTitle(v.Source, v.Collection)+" "+v.Key+", "+frame.ColumnTitle(v.Source, v.Collection, v.Column), part.NewBody(orEmpty(v.Before)), part.NewBody(orEmpty(v.After))))
+		body.Add(line(frame.And(frame.CollectionTitle(v.Source, v.Collection)+" "+v.Key, frame.ColumnTitle(v.Source, v.Collection, v.Column)), part.NewBody(orEmpty(v.Before)), part.NewBody(orEmpty(v.After))))
 		body.Add(part.HLine())
 	}
 	part.NewDialog(part.DialogParts{Title: frame.L("What the plan writes"), Body: part.Fixed(0, 380, frame.Scroll(part.Inset(0, 12, 0, 0, body))),

@@ -83,7 +83,7 @@ func (w Work) columnWithheld(f collect.Finding, column string) (model.Withholdin
 func (w Work) withheldColumns() (list []string) {
 	for _, h := range w.Result.Withheld {
 		if h.Column != "" && (h.Note != "" || h.Why == model.WithholdScope) {
-			list = append(list, frame.CollectionTitle(h.Source, h.Collection)+" · "+frame.ColumnTitle(h.Source, h.Collection, h.Column)+" ("+frame.L(withholdWords[h.Why])+")")
+			list = append(list, frame.L("{{.A}} ({{.B}})", frame.CollectionTitle(h.Source, h.Collection)+" · "+frame.ColumnTitle(h.Source, h.Collection, h.Column), frame.L(withholdWords[h.Why])))
 		}
 	}
 	return list

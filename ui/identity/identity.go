@@ -217,7 +217,7 @@ func papersOf(papers []model.Attachment, note *part.Entry) *part.Select {
 	return part.NewSelect(names, 0, func(i int) {
 		text := strings.TrimPrefix(note.Text, before)
 		if before = ""; i > 0 {
-			before = papers[i-1].Name + ": "
+			before = frame.L("{{.A}}: {{.B}}", papers[i-1].Name, "")
 		}
 		note.SetText(before + text)
 	})

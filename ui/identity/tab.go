@@ -77,9 +77,9 @@ func proof(o frame.Opened, e model.EvidenceRecord, now time.Time) []part.Cell {
 	name := frame.W(e.Kind)
 	switch e.Kind {
 	case model.EvidenceEmailCode:
-		name += ", " + model.MaskEmail(o.Request.Subject.Email)
+		name = frame.And(name, model.MaskEmail(o.Request.Subject.Email))
 	case model.EvidencePhoneCode:
-		name += ", " + model.MaskPhone(o.Request.Subject.Phone)
+		name = frame.And(name, model.MaskPhone(o.Request.Subject.Phone))
 	}
 	held := part.Cell{Text: "–", Color: part.ColorText3}
 	switch {

@@ -4,7 +4,6 @@ package organisation
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -134,10 +133,10 @@ func (s *screen) foot(o model.Organisation) fyne.CanvasObject {
 	for _, line := range o.SignatureLines(lang) {
 		inside.Add(part.NewBody(line))
 	}
-	inside.Add(part.NewBody(strings.Trim(o.Name[lang]+", "+o.Address[lang], ", ")))
+	inside.Add(part.NewBody(frame.And(o.Name[lang], o.Address[lang])))
 	inside.Add(part.NewParagraph(o.Contact))
 	for _, r := range o.Routes {
-		inside.Add(part.NewParagraph(r.Authority[lang] + ", " + r.How))
+		inside.Add(part.NewParagraph(frame.And(r.Authority[lang], r.How)))
 	}
 	inside.Add(part.NewParagraph(o.Court[lang]))
 	column.Add(part.NewCard(inside))

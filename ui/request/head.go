@@ -73,7 +73,7 @@ func (v *View) counted() string {
 		text += " · " + source
 	}
 	if final := r.Final(); final != r.Clock() {
-		text = frame.Due(final) + ", " + frame.Left(final.Due, v.frame.Session.Now()) + " · " + text
+		text = frame.And(frame.Due(final), frame.Left(final.Due, v.frame.Session.Now())) + " · " + text
 	}
 	return text
 }

@@ -176,7 +176,7 @@ func (v *View) links() fyne.CanvasObject {
 		if l.Opened {
 			text = frame.L("Led to {{.A}}", l.Reference)
 		}
-		column.Add(part.NewLine(text, "").WithIcon("next", part.ColorText2).WithBelow(frame.W(l.Kind) + ", " + frame.W(l.Status) + " · " + frame.W(l.Why)).
+		column.Add(part.NewLine(text, "").WithIcon("next", part.ColorText2).WithBelow(frame.And(frame.W(l.Kind), frame.W(l.Status)) + " · " + frame.W(l.Why)).
 			WithTrailing(part.NewButton(frame.L("Open"), func() { v.frame.Open(l.Request) }).AsSmall()))
 	}
 	return column
