@@ -124,6 +124,7 @@ const (
 	ActEditMap    Action = "datamap.edit"
 	ActConfirmMap Action = "datamap.confirm_guesses"
 	ActReadLog    Action = "audit.read"
+	ActExportHead Action = "audit.export_head"
 
 	ActReadOrganisation Action = "organisation.read"
 	ActEditOrganisation Action = "organisation.save"
@@ -142,7 +143,7 @@ var Permissions = map[Action][]Role{
 	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActChangePassword: everyone,
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
-	ActReadRequest: readers, ActReadLog: readers,
+	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
 	ActSetAside: deskWorkers, ActDismissMail: deskWorkers, ActBringBack: deskWorkers, ActKeepFile: deskWorkers, ActLeaveOut: deskWorkers,
 	ActAssign: leads, ActNote: deskWorkers, ActCloseEarly: deskWorkers,

@@ -31,7 +31,7 @@ func newFileDialog(f *Frame, w wanted, then func(path string)) *fileDialog {
 	d := &fileDialog{frame: f, wanted: w, then: then, path: part.NewEntry("")}
 	d.path.Fleeting = true
 	d.path.OnChanged = func(string) { d.list() }
-	d.table = part.NewDataTable([]part.Column{{Title: L("Name")}}, func(row int, out *part.RowData) {
+	d.table = part.NewDataTable([]part.Column{{Title: L("File or folder")}}, func(row int, out *part.RowData) {
 		icon := "doc"
 		if strings.HasSuffix(d.names[row], string(filepath.Separator)) {
 			icon = "chev"
@@ -40,11 +40,11 @@ func newFileDialog(f *Frame, w wanted, then func(path string)) *fileDialog {
 	})
 	d.table.OnOpen = d.open
 	d.table.OnSelected = func(row int) { d.chosen = row }
-	label := L("Path of the file")
+	label, confirm := L("Path of the file"), L("Open")
 	if w.folder {
-		label = L("Path of the folder")
+		label, confirm = L("Path of the folder"), L("Choose this folder")
 	}
-	d.dialog = part.NewDialog(part.DialogParts{Title: w.title, Width: 640, Confirm: L("Open"), Cancel: L("Cancel"),
+	d.dialog = part.NewDialog(part.DialogParts{Title: w.title, Width: 640, Confirm: confirm, Cancel: L("Cancel"),
 		Body: part.VBox(10, part.NewField(label, d.path), part.Fixed(0, 330, d.table)), OnConfirm: d.accept})
 	return d
 }

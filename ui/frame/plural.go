@@ -9,7 +9,7 @@ import (
 // texts are written for several; L puts the number one right. Chinese has one form.
 var plurals = map[string]string{
 	"rows": "row", "columns": "column", "places": "place", "tables": "table", "texts": "text", "sources": "source", "collections": "collection",
-	"entries": "entry", "tasks": "task", "days": "day", "years": "year", "hours": "hour", "minutes": "minute", "bytes": "byte", "characters": "character",
+	"entries": "entry", "tasks": "task", "days": "day", "years": "year", "hours": "hour", "minutes": "minute", "seconds": "second", "bytes": "byte", "characters": "character",
 	"fields": "field", "values": "value", "points": "point", "people": "person", "people’s": "person’s", "requests": "request", "files": "file",
 	"records": "record", "letters": "letter", "attachments": "attachment", "lines": "line", "times": "time", "digits": "digit", "words": "word",
 	"errors": "error", "problems": "problem", "references": "reference", "categories": "category", "clauses": "clause", "parts": "part", "datasets": "dataset", "proofs": "proof", "guesses": "guess",

@@ -53,8 +53,8 @@ const rowsPage = 200
 func NewFindings() *Findings {
 	v := &Findings{tree: part.VBox(0), panel: part.Stack(), foot: part.Stack(), scan: part.VBox(0)}
 	v.table = part.NewDataTable([]part.Column{
-		{ID: "source", Title: frame.L("Source"), Width: 84}, {ID: "where", Title: frame.L("Where"), Min: 110, Flex: 1.3}, {ID: "key", Title: frame.L("Row"), Width: 84}, {ID: "by", Title: frame.L("Reached by"), Width: 92},
-		{ID: "cat", Title: frame.L("Categories"), Min: 100, Flex: 1}, {ID: "sens", Title: frame.L("Sensitivity"), Width: 72}, {ID: "dec", Title: frame.L("Decision"), Width: 128}}, v.fill)
+		{ID: "source", Title: frame.L("Source"), Width: 76}, {ID: "where", Title: frame.L("Where"), Min: 110, Flex: 1.3}, {ID: "key", Title: frame.L("Row"), Width: 84}, {ID: "by", Title: frame.L("Reached by"), Width: 92},
+		{ID: "cat", Title: frame.L("Categories"), Min: 100, Flex: 1}, {ID: "sens", Title: frame.L("Sensitivity"), Width: 80}, {ID: "dec", Title: frame.L("Decision"), Width: 128}}, v.fill)
 	v.table.SetKey(func(row int) string { return fmt.Sprint(v.rows[row].Seq) })
 	v.table.OnSelected = func(row int) { v.choose(row) }
 	v.table.OnScroll = v.more

@@ -40,9 +40,14 @@ func locked(row *fyne.Container, text, why string) {
 func (v *Findings) copyFoot() *fyne.Container {
 	w, s := v.work, v.sums()
 	r := w.Request
-	lead := frame.L("{{.A}} rows in the packet, {{.B}} of them masked; {{.C}} withheld", s.packed(), s.masked, s.left)
-	if s.undecided > 0 {
-		lead = frame.L("{{.A}} rows in the packet, {{.B}} of them masked; {{.C}} withheld, {{.D}} to decide", s.packed(), s.masked, s.left, s.undecided)
+	lead := frame.L("{{.A}} rows in the packet", s.packed())
+	for _, of := range []struct {
+		rows int64
+		text string
+	}{{s.masked, frame.L("{{.A}} of them masked", s.masked)}, {s.left, frame.L("{{.A}} withheld", s.left)}, {s.undecided, frame.L("{{.A}} to decide", s.undecided)}} {
+		if of.rows > 0 {
+			lead = frame.And(lead, of.text)
+		}
 	}
 	row := said("pack", lead, frame.L("sealed with a password that travels another way, kept 14 days"))
 	if columns := w.withheldColumns(); len(columns) > 0 {

@@ -308,12 +308,11 @@ func (v *LetterView) around() fyne.CanvasObject {
 		if frame.Language() == frame.Chinese {
 			name = item.Chinese
 		}
-		line := part.NewLine(name, "").WithIcon("check", part.ColorGreen)
+		icon := part.NewIcon("check", part.ColorGreen, 14)
 		if slices.Contains(lacks, item.ID) {
-			line = part.NewLine(name, frame.L("still to be filled in")).WithIcon("pen", part.ColorAmber)
+			icon, name = part.NewIcon("pen", part.ColorAmber, 14), frame.L("{{.A}}: {{.B}}", name, frame.L("still to be filled in"))
 		}
-		line.NoLine = true
-		column.Add(line)
+		column.Add(part.Inset(4, 0, 4, 0, part.HBoxTop(8, icon, part.Grow(part.NewParagraph(name)))))
 	}
 	return column
 }

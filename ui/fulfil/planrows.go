@@ -60,8 +60,8 @@ func newPlanTable(v *PlanView) *planTable {
 	t := &planTable{view: v, heads: true}
 	t.table = part.NewDataTable([]part.Column{
 		{ID: "row", Title: frame.L("Row"), Min: 120, Flex: 1.2},
-		{ID: "column", Title: frame.L("Column"), Min: 84, Flex: 0.8},
-		{ID: "before", Title: frame.L("Before"), Min: 100, Flex: 1.2},
+		{ID: "column", Title: frame.L("Column"), Min: 104, Flex: 1.1},
+		{ID: "before", Title: frame.L("Before"), Min: 96, Flex: 1},
 		{ID: "to", Width: 16},
 		{ID: "after", Title: frame.L("After"), Min: 100, Flex: 1.1},
 		{ID: "how", Title: frame.L("How"), Min: 90, Flex: 1.2},

@@ -29,7 +29,7 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 			levels[i] = part.Level{Caption: frame.L("Level {{.A}} reached", int(l)), Color: part.ColorGreen, Value: 1}
 		case l <= st.Needed:
 			lacks := len(st.Proof.Lacks(l))
-			levels[i] = part.Level{Caption: frame.L("Level {{.A}}: {{.B}} still needed", int(l), lacks), Color: part.ColorPrimary, Bold: true, Value: 1 / float64(1+lacks)}
+			levels[i] = part.Level{Caption: frame.L("Level {{.A}}: {{.B}} left", int(l), lacks), Color: part.ColorPrimary, Bold: true, Value: 1 / float64(1+lacks)}
 		default:
 			levels[i] = part.Level{Caption: frame.L("Level {{.A}} not needed", int(l)), Color: part.ColorText3}
 		}

@@ -70,6 +70,7 @@ var keyLines = []keyLine{
 	{in: ofFile, name: "Choose the columns", commands: []string{part.CmdColumns}, may: model.ActTakeRequest},
 	{in: ofDraft, name: "Next guess", keys: []string{"F8"}, may: model.ActReadMap},
 	{in: ofDraft, name: "Confirm the guess, and go on", keys: []string{"F9"}, may: model.ActEditMap},
+	{in: ofLog, name: "Export head", keys: []string{"Ctrl+Enter"}, may: model.ActExportHead},
 	{in: ofLog, name: "All of this request", keys: []string{"R"}, may: model.ActReadLog},
 	{in: ofLog, name: "All by the same", keys: []string{"S"}, may: model.ActReadLog},
 	{in: ofLog, name: "Of everything again", keys: []string{"A"}, may: model.ActReadLog},

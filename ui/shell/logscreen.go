@@ -62,6 +62,7 @@ const (
 // logScreen makes the audit log screen.
 func logScreen(f *frame.Frame) fyne.CanvasObject {
 	v := &logView{frame: f, panel: part.Stack(), note: part.NewCaption("").Short()}
+	proof := newLogProof(f)
 	v.table = part.NewDataTable([]part.Column{{Title: frame.L("No."), Width: 64, Align: fyne.TextAlignTrailing}, {Title: frame.When(f.Session.Now()), Width: 132}, {Title: frame.L("By"), Width: 110},
 		{Title: frame.L("Entry"), Min: 200}, {Title: frame.L("Request"), Width: 116}}, v.fill)
 	v.table.OnSelected = v.choose
@@ -74,12 +75,12 @@ func logScreen(f *frame.Frame) fyne.CanvasObject {
 	v.find = part.NewSearchField(frame.L("Reference or staff"), "")
 	v.find.OnChanged = func(text string) { v.narrow(func(filter *logFilter) { filter.text = strings.TrimSpace(text) }) }
 	v.find.OnMove = v.table.Step
-	head := part.HBox(8, part.NewHeading(frame.L("Audit log")), part.Grow(part.NewCaption(frame.L("no personal data inside; rightsdesk audit verify finds what was changed or taken out")).Short()), part.Fixed(190, 0, v.find))
+	head := part.HBox(8, part.NewHeading(frame.L("Audit log")), part.Grow(part.NewCaption(frame.L("no personal data inside; nobody can change or remove an entry unseen")).Short()), part.Fixed(190, 0, v.find))
 	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, v.only, part.Gap()))), part.HLine(),
-		part.Grow(v.table), part.HLine(), part.Fixed(0, 40, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move")), part.Grow(v.note)))))
+		part.Inset(8, part.PageEdge, 8, part.PageEdge, proof.plotted), part.HLine(), part.Grow(v.table), part.HLine(), part.Fixed(0, 40, part.Inset(0, part.PageEdge, 0, part.PageEdge, part.HBox(8, part.NewKeyHint("J"), part.NewKeyHint("K"), part.NewCaption(frame.L("move")), part.Grow(v.note)))))
 	v.reload()
 	return part.VBox(0, part.Fixed(0, 52, part.Inset(0, part.PageEdge, 0, part.PageEdge, head)), part.HLine(),
-		part.Grow(part.Workspace(part.Space(0, 0), middle, part.Page(v.panel), 0, 420, 343)))
+		part.Grow(part.Workspace(part.Space(0, 0), middle, part.Page(part.VBox(0, proof.panel, part.HLine(), v.panel)), 0, 420, 343)))
 }
 
 // leaves reports whether the filter leaves an entry; by is the name of who made it.
