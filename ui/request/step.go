@@ -75,12 +75,17 @@ func (v *View) correct(o frame.Opened) {
 	}, v.done(o))
 }
 
-// menu is what can be done with a request at any time.
+// menu shows what can be done with a request at any time.
 func (v *View) menu(at fyne.Position) {
+	part.ShowMenu(v.frame.Window.Canvas(), at, 200, v.menuItems())
+}
+
+// menuItems are what can be done with a request at any time; what this member of staff may not do now is greyed.
+func (v *View) menuItems() []part.MenuItem {
 	o, work := *v.shown, v.work()
 	r := o.Request
 	me := v.frame.Session.Staff().ID
-	items := []part.MenuItem{
+	return []part.MenuItem{
 		{Label: frame.L("Claim"), Key: "C", Disabled: r.Holder != "" || !v.frame.Mine(r) || !r.Open(), Run: func() { v.claim(o) }},
 		{Label: frame.L("Release"), Disabled: r.Holder != me, Run: func() {
 			v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
@@ -93,7 +98,6 @@ func (v *View) menu(at fyne.Position) {
 		{Label: frame.L("Refuse…"), Disabled: !work.MayRefuse(), Run: work.Refuse},
 		{Label: frame.L("Close early…"), Disabled: !r.Open() || !v.frame.Mine(r), Run: func() { v.closeEarly(o) }},
 	}
-	part.ShowMenu(v.frame.Window.Canvas(), at, 200, items)
 }
 
 func (v *View) assign(o frame.Opened) {

@@ -174,4 +174,6 @@ func short(digest string) string {
 	return digest[:min(len(digest), 12)] + "…"
 }
 
-func seconds(d time.Duration) string { return frame.L("{{.A}} seconds", fmt.Sprintf("%.1f", d.Seconds())) }
+func seconds(d time.Duration) string {
+	return frame.L("{{.A}} seconds", fmt.Sprintf("%.1f", d.Seconds()))
+}
