@@ -15,10 +15,6 @@ type Figures struct {
 	Grid   func(int64) string  // how a figure of the grid is written
 	Now    fyne.ThemeColorName // of the last bar
 	Bar    float32             // how wide one is at most
-	values []*canvas.Rectangle
-	below  []*canvas.Text
-	lines  [3]*canvas.Rectangle
-	scale  [3]*canvas.Text
 }
 
 var _ fyne.Widget = (*Figures)(nil)
@@ -56,66 +52,77 @@ func (f *Figures) top() int64 {
 	}
 }
 
-// CreateRenderer is called by Fyne.
+// CreateRenderer is called by Fyne, which may do so again after the plot was out of sight.
 func (f *Figures) CreateRenderer() fyne.WidgetRenderer {
+	r := &figuresPaint{of: f}
 	var objects []fyne.CanvasObject
-	for i := range f.lines {
-		f.lines[i], f.scale[i] = &canvas.Rectangle{}, textLine(SizeCaption, false)
-		objects = append(objects, f.lines[i], f.scale[i])
+	for i := range r.lines {
+		r.lines[i], r.scale[i] = &canvas.Rectangle{}, textLine(SizeCaption, false)
+		objects = append(objects, r.lines[i], r.scale[i])
 	}
 	for range f.Values {
-		bar := &canvas.Rectangle{TopLeftCornerRadius: 2, TopRightCornerRadius: 2}
-		text := textLine(SizeCaption, false)
-		f.values, f.below = append(f.values, bar), append(f.below, text)
+		bar, text := &canvas.Rectangle{TopLeftCornerRadius: 2, TopRightCornerRadius: 2}, textLine(SizeCaption, false)
+		r.bars, r.below = append(r.bars, bar), append(r.below, text)
 		objects = append(objects, bar, text)
 	}
-	return paint(f, func() fyne.Size { return fyne.NewSize(200, figuresHeight+24) }, f.place, f.update, objects...)
+	return paint(f, func() fyne.Size { return fyne.NewSize(200, figuresHeight+24) }, r.place, r.update, objects...)
 }
 
-func (f *Figures) place(s fyne.Size) {
-	for i := range f.lines {
+// figuresPaint are the primitives of one rendering of a plot.
+type figuresPaint struct {
+	of    *Figures
+	bars  []*canvas.Rectangle
+	below []*canvas.Text
+	lines [3]*canvas.Rectangle
+	scale [3]*canvas.Text
+}
+
+func (r *figuresPaint) place(s fyne.Size) {
+	for i := range r.lines {
 		y := float32(figuresHeight) * float32(i) / 2
-		put(f.lines[i], figuresScale, y+6, s.Width-figuresScale, 1)
-		size := f.scale[i].MinSize()
-		put(f.scale[i], figuresScale-8-size.Width, y+6-size.Height/2, size.Width, size.Height)
+		put(r.lines[i], figuresScale, y+6, s.Width-figuresScale, 1)
+		size := r.scale[i].MinSize()
+		put(r.scale[i], figuresScale-8-size.Width, y+6-size.Height/2, size.Width, size.Height)
 	}
-	if len(f.values) == 0 {
+	if len(r.bars) == 0 {
 		return
 	}
-	column, top := (s.Width-figuresScale)/float32(len(f.values)), f.top()
-	wide := min(f.Bar, column*0.7)
+	column, top := (s.Width-figuresScale)/float32(len(r.bars)), r.of.top()
+	wide := min(r.of.Bar, column*0.7)
+	now := r.below[len(r.below)-1]
 	free := float32(0) // where the next caption may begin
-	for i, bar := range f.values {
+	for i, bar := range r.bars {
 		x := figuresScale + column*float32(i) + (column-wide)/2
-		h := float32(figuresHeight) * float32(f.Values[i]) / float32(top)
-		if f.Values[i] > 0 {
+		h := float32(figuresHeight) * float32(r.of.Values[i]) / float32(top)
+		if r.of.Values[i] > 0 {
 			h = max(h, 1)
 		}
 		put(bar, x, figuresHeight+6-h, wide, h)
-		size := f.below[i].MinSize()
+		text := r.below[i]
+		size := text.MinSize()
 		at := min(max(x+wide/2-size.Width/2, figuresScale), s.Width-size.Width)
-		last := i == len(f.values)-1
-		show(f.below[i], f.below[i].Text != "" && (last || at >= free && at+size.Width+12 <= s.Width-f.below[len(f.below)-1].MinSize().Width))
-		if f.below[i].Visible() {
+		fits := at >= free && at+size.Width+12 <= s.Width-now.MinSize().Width
+		show(text, text.Text != "" && (text == now || fits))
+		if text.Visible() {
 			free = at + size.Width + 12
 		}
-		put(f.below[i], at, figuresHeight+9, size.Width, size.Height)
+		put(text, at, figuresHeight+9, size.Width, size.Height)
 	}
 }
 
-func (f *Figures) update() {
-	top := f.top()
-	for i := range f.lines {
-		f.lines[i].FillColor = Color(ColorLine)
-		setText(f.scale[i], f.Grid(top*int64(2-i)/2), ColorText3)
+func (r *figuresPaint) update() {
+	top := r.of.top()
+	for i := range r.lines {
+		r.lines[i].FillColor = Color(ColorLine)
+		setText(r.scale[i], r.of.Grid(top*int64(2-i)/2), ColorText3)
 	}
-	for i := range f.values {
-		f.values[i].FillColor = Color(ColorButtonBorder)
-		name := ColorText3
-		f.below[i].TextStyle.Bold = i == len(f.values)-1
-		if i == len(f.values)-1 {
-			f.values[i].FillColor, name = Color(f.Now), ColorText
+	for i := range r.bars {
+		fill, name, last := ColorButtonBorder, ColorText3, i == len(r.bars)-1
+		if last {
+			fill, name = r.of.Now, ColorText
 		}
-		setText(f.below[i], f.Below[i], name)
+		r.bars[i].FillColor = Color(fill)
+		r.below[i].TextStyle.Bold = last
+		setText(r.below[i], r.of.Below[i], name)
 	}
 }
