@@ -45,6 +45,7 @@ const lockSuffix = "-lock"
 type Store struct {
 	write, read *gorm.DB
 	rosters     atomic.Pointer[chain] // what was verified of the roster so far
+	results     remembered
 	postgres    bool
 	place       string // for errors
 }

@@ -93,6 +93,10 @@ func Approved(v *store.View, r model.Request) error {
 
 // reviewDigest covers what is asked, what was settled, the rows that go out or are decided, and the plan.
 func reviewDigest(v *store.View, r model.Request) (string, error) {
+	return v.Remembered(r.ID, "review", func() (string, error) { return digestReview(v, r) })
+}
+
+func digestReview(v *store.View, r model.Request) (string, error) {
 	h := v.Digest("review")
 	fmt.Fprintln(h, r.Reference, r.Kind, r.Sensitive, r.PreparedBy, r.MissingBy)
 	for _, name := range store.PartsOfKind {
