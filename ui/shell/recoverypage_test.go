@@ -47,8 +47,9 @@ func TestARenewedKeyStaysUntilAGroupOfItWasTypedBack(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	f := &frame.Frame{Session: d.Admin, Window: test.NewTempWindow(t, nil)}
 	c := f.Window.Canvas()
-	shows := func() bool { e := focused(c); return e != nil && e.Fleeting }
 	renewRecovery(f)
+	password := focused(c)
+	shows := func() bool { e := focused(c); return e != nil && e != password }
 	write(c, desktest.Password)
 	enter(c)
 	a.Until(t, "the new key", shows)
