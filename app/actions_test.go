@@ -56,7 +56,7 @@ var actions = []struct {
 		"intake.ShowFile": intake.ShowFile, "intake.ShowWaiting": intake.ShowWaiting, "intake.TakeShown": intake.TakeShown, "intake.Separate": intake.Separate, "intake.TakeAutomatic": intake.TakeAutomatic}},
 	{model.ActBringBack, map[string]any{"intake.BringBackAutomatic": intake.BringBackAutomatic}},
 	{model.ActDismissMail, map[string]any{"intake.DismissAutomatic": intake.DismissAutomatic}},
-	{model.ActKeepFile, map[string]any{"intake.Keep": intake.Keep}},
+	{model.ActKeepFile, map[string]any{"intake.Keep": intake.Keep, "intake.Draft": intake.Draft, "intake.EndDraft": intake.EndDraft}},
 	{model.ActReadRequest, map[string]any{"intake.AutomaticMails": intake.AutomaticMails, "intake.DismissedMails": intake.DismissedMails, "intake.AutomaticText": intake.AutomaticText, "intake.WaitingFiles": intake.WaitingFiles, "intake.Arrival": intake.Arrival, "intake.ReadResettled": intake.ReadResettled}},
 	{model.ActTriage, map[string]any{"intake.Triage": intake.Triage}},
 	{model.ActResettle, map[string]any{"intake.Resettle": intake.Resettle}},

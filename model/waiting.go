@@ -16,9 +16,12 @@ type WaitingFile struct {
 	Head    WaitingHead
 }
 
+// Draft reports whether nobody has decided about any of it: somebody opened it, and the program ended or went on to another file.
+func (f WaitingFile) Draft() bool { return f.Head.Digest == "" }
+
 // WaitingHead is what a list shows of a waiting file, and how it was read. It is kept sealed.
 type WaitingHead struct {
 	File   string          `json:"file"`
 	As     json.RawMessage `json:"as"`
-	Digest string          `json:"digest"`
+	Digest string          `json:"digest"` // of what was shown; empty for a draft
 }

@@ -65,6 +65,32 @@ func (tx *Tx) KeepFile(f model.WaitingFile, data []byte, places []int) (id strin
 	return row.ID, mapError(tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(records, 1000).Error)
 }
 
+// allOfIt is the place that stands for all the records of a draft.
+const allOfIt = -1
+
+// DraftFile keeps a file that somebody opens, sealed, until they leave it or decide about it, and returns its ID; it is empty where
+// the same bytes are kept already, whose records then wait as they did.
+func (tx *Tx) DraftFile(f model.WaitingFile, data []byte) (id string, err error) {
+	var there waitingFileRow
+	switch err := mapError(tx.db.Select("id", "by_staff").Where("file_hash = ? AND done_at = 0", mac(tx.keys.lookup, "waiting_file", string(data))).First(&there).Error); {
+	case errors.Is(err, ErrNotFound):
+	case err != nil:
+		return "", err
+	case there.ByStaff != f.By || !tx.draft(there.ID):
+		return "", nil
+	}
+	f.Head.Digest = ""
+	return tx.KeepFile(f, data, []int{allOfIt})
+}
+
+func (v *View) draft(file string) bool {
+	var n int64
+	return v.db.Model(&waitingRecordRow{}).Where("file_id = ? AND place = ?", file, allOfIt).Count(&n).Error == nil && n > 0
+}
+
+// EndDraft forgets a draft; a file of which records were decided about meanwhile is kept.
+func (tx *Tx) EndDraft(file string, now time.Time) error { return tx.Decided(file, allOfIt, now) }
+
 // maxWaiting is how many waiting files are listed at once.
 const maxWaiting = 50
 

@@ -30,6 +30,7 @@ type Shown struct {
 	path     string // empty where the desk keeps the file
 	modified time.Time
 	waiting  string // the ID of the file where the desk keeps it because records of it wait
+	draft    string // the ID of the file where the desk keeps it because somebody looks at it
 }
 
 // Row is one record of a file that is shown, or what cannot be read of it.

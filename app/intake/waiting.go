@@ -64,6 +64,47 @@ func Keep(ctx context.Context, s *desk.Session, v Shown, rows []int) (Shown, err
 	return v, err
 }
 
+// Draft keeps a file that is shown, sealed, until it is left or decided about: where the program ends or the desk is locked before,
+// it is in Received again. What the desk knows wholly, or keeps already, needs none.
+func Draft(ctx context.Context, s *desk.Session, v Shown) (Shown, error) {
+	if err := s.Allow(ctx, model.ActKeepFile); err != nil {
+		return v, err
+	}
+	if v.Size > MaxFile || !slices.ContainsFunc(v.Rows, func(r Row) bool { return r.Known != Same }) {
+		return v, nil
+	}
+	as, err := json.Marshal(v.As)
+	if err != nil {
+		return v, fmt.Errorf("keep a draft of a file: %w", err)
+	}
+	err = s.Write(ctx, model.ActKeepFile, func(tx *store.Tx, entry *model.Entry) (err error) {
+		entry.Detail["records"], entry.Detail["draft"] = len(v.Rows), true
+		v.draft, err = tx.DraftFile(model.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as}}, v.data)
+		if err == nil && v.draft == "" {
+			return errKept
+		}
+		return err
+	})
+	if errors.Is(err, errKept) {
+		return v, nil
+	}
+	return v, err
+}
+
+// errKept ends a writing that would change nothing, so that no entry says it did.
+var errKept = errors.New("the file is kept already")
+
+// EndDraft forgets the draft of a file that its reader leaves; what waits of it by a decision goes on waiting.
+func EndDraft(ctx context.Context, s *desk.Session, v Shown) error {
+	if err := s.Allow(ctx, model.ActKeepFile); err != nil || v.draft == "" {
+		return err
+	}
+	return s.Progress(ctx, model.ActKeepFile, func(tx *store.Tx) error { return tx.EndDraft(v.draft, s.Now()) })
+}
+
+// Drafted reports whether the desk keeps a draft of the file.
+func (v Shown) Drafted() bool { return v.draft != "" }
+
 // WaitingFiles lists the files of which records wait for a decision, the oldest first.
 func WaitingFiles(ctx context.Context, s *desk.Session) (list []model.WaitingFile, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
@@ -106,6 +147,13 @@ func ShowWaiting(ctx context.Context, s *desk.Session, id string) (Shown, error)
 		v.Rows = slices.DeleteFunc(v.Rows, func(r Row) bool { return r.Known == Same })
 		for i := range v.Rows {
 			rows = append(rows, i)
+		}
+		if len(rows) == 0 { // all of it was taken in before the program ended
+			v.draft = id
+			if err := EndDraft(ctx, s, v); err != nil {
+				return Shown{}, err
+			}
+			return Shown{}, ErrNotWaiting
 		}
 		return Keep(ctx, s, v, rows)
 	}

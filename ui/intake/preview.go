@@ -49,7 +49,26 @@ func TakeFiles(f *frame.Frame, files []fyne.URI) {
 	}
 	if len(paths) > 0 {
 		open(f, paths[0], paths[1:])
+		keepDrafts(f, paths[1:])
 	}
+}
+
+// keepDrafts keeps the files that come after the first, one by one, so that none is gone where the program ends before its turn.
+// What cannot be read is said once it is opened.
+func keepDrafts(f *frame.Frame, paths []string) {
+	if len(paths) == 0 {
+		return
+	}
+	f.Try(func(ctx context.Context) error {
+		shown, err := intake.ShowFile(ctx, f.Session, paths[0], intake.As{})
+		if err == nil {
+			_, err = intake.Draft(ctx, f.Session, shown)
+		}
+		return err
+	}, func(error) {
+		f.Changed(0)
+		keepDrafts(f, paths[1:])
+	})
 }
 
 // open reads a file and shows it.
@@ -74,9 +93,12 @@ func (p *preview) read(as intake.As, then func()) {
 func (p *preview) reading(read func(ctx context.Context) (intake.Shown, error), then func()) {
 	gen := p.latest.Next()
 	var shown intake.Shown
+	var drafted error // it is shown all the same
 	ended := p.sign()
 	p.frame.Try(func(ctx context.Context) (err error) {
-		shown, err = read(ctx)
+		if shown, err = read(ctx); err == nil && p.path != "" {
+			shown, drafted = intake.Draft(ctx, p.frame.Session, shown)
+		}
 		return err
 	}, func(err error) {
 		ended()
@@ -90,6 +112,9 @@ func (p *preview) reading(read func(ctx context.Context) (intake.Shown, error), 
 		p.shown, p.do, p.done, p.first, p.selected = &shown, map[int]intake.Decided{}, map[int]intake.Became{}, 0, -1
 		p.filter, p.find = showAll, ""
 		then()
+		if drafted != nil {
+			p.frame.Fail(drafted)
+		}
 	})
 }
 

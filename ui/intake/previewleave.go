@@ -21,12 +21,28 @@ func (p *preview) Leave(do func()) {
 	}
 	wait := p.waiting()
 	if len(wait) == 0 || p.shown.Kept() || p.gone {
-		do()
+		p.endDraft(do)
 		return
 	}
 	p.keep(wait, func() {
 		p.frame.Changed(0)
 		do()
+	})
+}
+
+// endDraft goes on once the desk has forgotten a file that was only opened.
+func (p *preview) endDraft(then func()) {
+	if !p.shown.Drafted() {
+		then()
+		return
+	}
+	shown := *p.shown
+	p.frame.Try(func(ctx context.Context) error { return intake.EndDraft(ctx, p.frame.Session, shown) }, func(err error) {
+		if err != nil {
+			p.frame.Fail(err)
+		}
+		p.frame.Changed(0)
+		then()
 	})
 }
 

@@ -9,7 +9,11 @@ import (
 
 // WaitingLine is a file with records to decide, as a line above what is received: how many, by whom and when it was read.
 func WaitingLine(f *frame.Frame, file model.WaitingFile) fyne.CanvasObject {
-	line := part.NewLine(frame.L("{{.A}}: {{.B}} to decide", short(file.Head.File), frame.Thousands(file.Records)), "").WithIcon("doc", part.ColorAmber).
+	text := frame.L("{{.A}}: {{.B}} to decide", short(file.Head.File), frame.Thousands(file.Records))
+	if file.Draft() {
+		text = frame.L("{{.A}}: opened, and nothing of it decided", short(file.Head.File))
+	}
+	line := part.NewLine(text, "").WithIcon("doc", part.ColorAmber).
 		WithBelow(frame.L("read by {{.A}}, {{.B}}; no clock runs before", f.StaffWithin(file.By), frame.Clock(file.At, f.Session.Now()))).
 		WithTrailing(part.NewButton(frame.L("Decide…"), func() { OpenWaiting(f, file.ID) }).AsSmall())
 	return part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line))
