@@ -72,7 +72,7 @@ var actions = []struct {
 	{model.ActIdentity, map[string]any{"identity.Record": identity.Record}},
 	{model.ActNotProven, map[string]any{"identity.NotProven": identity.NotProven}},
 	{model.ActDocument, map[string]any{"identity.KeepPicture": identity.KeepPicture, "identity.JudgeDocument": identity.JudgeDocument}},
-	{model.ActReveal, map[string]any{"intake.Open": intake.Open, "identity.Picture": identity.Picture, "collect.Reveal": collect.Reveal, "change.RevealPlan": change.RevealPlan, "change.UnmaskPlan": change.UnmaskPlan,
+	{model.ActReveal, map[string]any{"intake.Open": intake.Open, "intake.AsItStands": intake.AsItStands, "identity.Picture": identity.Picture, "collect.Reveal": collect.Reveal, "change.RevealPlan": change.RevealPlan, "change.UnmaskPlan": change.UnmaskPlan,
 		"fulfil.PacketPassword": fulfil.PacketPassword}},
 	{model.ActCollect, map[string]any{"collect.Collect": collect.Collect, "collect.TakeCarried": collect.TakeCarried, "change.Sweep": change.Sweep}},
 	{model.ActManualSource, map[string]any{"collect.AnswerManual": collect.AnswerManual}},

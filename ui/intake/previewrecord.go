@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -53,6 +54,10 @@ func (p *preview) record(row int) fyne.CanvasObject {
 	if r.Problem != nil {
 		column.Add(part.NewParagraph(frame.Reasons(r.Problem)))
 	}
+	if r.Submission == nil && r.Line > 0 {
+		column.Add(part.NewButton(frame.L("Copy it as it stands"), func() { p.copyRow(row) }).AsSmall())
+		column.Add(part.NewParagraph(frame.L("It stays in the clipboard for half a minute: put it right in a file of its own, or type the request in by hand. The log says that it was copied.")))
+	}
 	if r.Submission != nil {
 		column.Add(p.values(r))
 		if len(r.Earlier) > 0 {
@@ -75,6 +80,15 @@ func (p *preview) record(row int) fyne.CanvasObject {
 		}
 	}
 	return column
+}
+
+// copyRow puts a record as it stands in the file into the clipboard.
+func (p *preview) copyRow(row int) {
+	shown, text := *p.shown, ""
+	p.frame.Run(func(ctx context.Context) (err error) {
+		text, err = intake.AsItStands(ctx, p.frame.Session, shown, row)
+		return err
+	}, func() { part.CopySecret(text) })
 }
 
 // lead is what is to be said of a record first; empty where there is nothing but the record.
