@@ -38,8 +38,9 @@ func TestAFileThatIsOpenOutlivesTheProgram(t *testing.T) {
 			return v
 		}
 		path, _ := showFile(t, s, "store-b.csv", spoiltFile)
-		v := draft(path, intake.As{})
-		if v = draft(path, intake.As{Zone: "Asia/Tokyo"}); !v.Drafted() || v.Kept() || !waiting(1)[0].Draft() {
+		draft(path, intake.As{})
+		v := draft(path, intake.As{Zone: "Asia/Tokyo"})
+		if !v.Drafted() || v.Kept() || !waiting(1)[0].Draft() {
 			t.Fatalf("%+v", v)
 		}
 		if err := intake.EndDraft(ctx, s, v); err != nil {
