@@ -72,7 +72,7 @@ const allOfIt = -1
 // the same bytes are kept already, whose records then wait as they did.
 func (tx *Tx) DraftFile(f model.WaitingFile, data []byte) (id string, err error) {
 	var there waitingFileRow
-	switch err := mapError(tx.db.Select("id", "by_staff").Where("file_hash = ? AND done_at = 0", mac(tx.keys.lookup, "waiting_file", string(data))).First(&there).Error); {
+	switch err := mapError(tx.ofDesk().Select("id", "by_staff").Where("file_hash = ? AND done_at = 0", mac(tx.keys.lookup, "waiting_file", string(data))).First(&there).Error); {
 	case errors.Is(err, ErrNotFound):
 	case err != nil:
 		return "", err
@@ -85,7 +85,7 @@ func (tx *Tx) DraftFile(f model.WaitingFile, data []byte) (id string, err error)
 
 func (v *View) draft(file string) bool {
 	var n int64
-	return v.db.Model(&waitingRecordRow{}).Where("file_id = ? AND place = ?", file, allOfIt).Count(&n).Error == nil && n > 0
+	return v.ofDesk().Model(&waitingRecordRow{}).Where("file_id = ? AND place = ?", file, allOfIt).Count(&n).Error == nil && n > 0
 }
 
 // EndDraft forgets a draft; a file of which records were decided about meanwhile is kept.
