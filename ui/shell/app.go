@@ -14,6 +14,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -34,6 +35,7 @@ type App struct {
 	window  fyne.Window
 	options Options
 	desk    *desk.Desk
+	info    model.DeskInfo // of the desk, for the sign-in
 	frame   *frame.Frame
 	dark    bool
 	main    *mainView
@@ -189,7 +191,11 @@ func (s *App) begin(d *desk.Desk, shown string) {
 	case err != nil:
 		s.showWelcome(sentence(err))
 	default:
-		s.fyne.Preferences().SetString(prefAddress, shown)
+		if p := s.fyne.Preferences(); p.String(prefAddress) != shown {
+			p.SetString(prefAddress, shown)
+			p.RemoveValue(prefLogin) // which was one of another desk
+		}
+		s.info = info
 		s.showSignIn(info)
 	}
 }
@@ -249,14 +255,23 @@ func (s *App) rebuild() {
 	case s.main != nil:
 		s.main.rebuild()
 	case s.desk != nil:
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		if info, err := s.desk.Info(ctx); err == nil {
-			s.showSignIn(info)
+		if s.readInfo() {
+			s.showSignIn(s.info)
 		} else {
 			s.showSetup()
 		}
 	default:
 		s.showWelcome("")
 	}
+}
+
+// readInfo reads what the sign-in says of the desk; false where nothing was set up yet.
+func (s *App) readInfo() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	info, err := s.desk.Info(ctx)
+	if err == nil {
+		s.info = info
+	}
+	return err == nil
 }

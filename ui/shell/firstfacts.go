@@ -18,7 +18,7 @@ type firstFacts struct {
 // newFirstFacts returns the empty fields. The zone is shown as an example and not filled in: every due date hangs on it, and
 // Enter would pass over a field that is filled.
 func newFirstFacts(zone string) *firstFacts {
-	f := &firstFacts{names: map[string]*part.Entry{}, contact: part.NewEntry(""), zone: part.NewEntry(zone)}
+	f := &firstFacts{names: map[string]*part.Entry{}, contact: part.NewEntry(""), zone: part.NewEntry(frame.L("for example {{.A}}", zone))}
 	for _, lang := range model.Languages {
 		f.names[lang] = part.NewEntry("")
 	}

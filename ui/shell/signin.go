@@ -214,7 +214,8 @@ func (s *App) signOut() {
 	s.frame.End()
 	s.frame, s.main, s.behind = s.newFrame(), nil, nil
 	part.DropAll(s.window.Canvas()) // nothing of this person stays
-	var info model.DeskInfo
+	s.showSignIn(s.info)            // at once: who types on already types into it
+	info := s.info
 	s.frame.Run(func(ctx context.Context) (err error) {
 		if session != nil {
 			if err := session.Lock(ctx); err != nil {
@@ -223,5 +224,5 @@ func (s *App) signOut() {
 		}
 		info, err = s.desk.Info(ctx)
 		return err
-	}, func() { s.showSignIn(info) })
+	}, func() { s.info = info }) // the organisation may be called something else by now
 }

@@ -220,6 +220,7 @@ func (s *App) showSetup() {
 				return
 			}
 			s.fyne.Preferences().SetString(prefAddress, s.desk.Address())
+			s.readInfo()
 			s.showRecovery(recovery, session)
 		})
 	}
