@@ -140,7 +140,7 @@ func (p *logProof) nextStep() part.NextStepParts {
 func (p *logProof) verdict() fyne.CanvasObject {
 	again := part.NewButton(frame.L("Check now"), func() { p.look("", nil) }).AsSmall()
 	head := func(icon string, color fyne.ThemeColorName, title string) *fyne.Container {
-		return part.HBox(8, part.NewIcon(icon, color, 16), part.Grow(part.NewSubHeading(title).Short()), again)
+		return part.HBox(8, part.NewIcon(icon, color, 16), part.Grow(part.NewBold(title).Short()), again)
 	}
 	c, now := p.check, p.frame.Session.Now()
 	switch {
@@ -152,18 +152,18 @@ func (p *logProof) verdict() fyne.CanvasObject {
 		return part.VBox(6, head("warn", part.ColorRed, frame.L("The audit log does not match")),
 			part.NewParagraph(frame.L("{{.A}} problems were found. Do not go on working in this desk: tell an administrator to run rightsdesk audit verify, which names each.", c.Problems)))
 	}
-	column := part.VBox(0, head("shieldc", part.ColorGreen, frame.L("Whole, looked through at {{.A}}", frame.Clock(c.At, now))), part.Space(1, 6))
-	line := func(text, below string) {
-		l := part.NewLine(text, "").WithIcon("check", part.ColorGreen).WithBelow(below)
+	column := part.VBox(0, head("shieldc", part.ColorGreen, frame.L("Whole, checked {{.A}}", frame.Clock(c.At, now))), part.Space(1, 6))
+	line := func(text, value, below string) {
+		l := part.NewLine(text, value).WithIcon("check", part.ColorGreen).WithBelow(below)
 		l.NoLine = true
 		column.Add(l)
 	}
-	line(frame.L("All {{.A}} entries, in order", frame.Thousands(c.Entries)), frame.L("{{.A}} of them signed · {{.B}} · head {{.C}}", frame.Thousands(c.Signed), seconds(c.Took), short(c.Root)))
+	line(frame.L("All {{.A}} entries, in order", frame.Thousands(c.Entries)), seconds(c.Took), frame.L("{{.A}} of them signed · head {{.B}}", frame.Thousands(c.Signed), short(c.Root)))
 	if c.Remembered > 0 {
-		line(frame.L("Goes on from what this computer remembers"), frame.L("a head over {{.A}} entries, kept outside the desk", frame.Thousands(c.Remembered)))
+		line(frame.L("Goes on from this computer’s head"), "", frame.L("over {{.A}} entries, kept outside the desk", frame.Thousands(c.Remembered)))
 	}
 	if p.against != "" {
-		line(frame.L("Goes on from the head in {{.A}}", p.against), frame.L("nothing before it was changed or taken out"))
+		line(frame.L("Goes on from the head in {{.A}}", p.against), "", frame.L("nothing before it was changed or taken out"))
 	}
 	return column
 }
@@ -175,5 +175,5 @@ func short(digest string) string {
 }
 
 func seconds(d time.Duration) string {
-	return frame.L("{{.A}} seconds", fmt.Sprintf("%.1f", d.Seconds()))
+	return frame.L("{{.A}} seconds", fmt.Sprintf("%.1f", max(d.Seconds(), 0.1)))
 }
