@@ -62,6 +62,7 @@ type FieldCondition struct {
 	binds       []any             // what the query compares with
 	asked       map[string]bool   // the binds as text: what the engine finds besides is somebody else's
 	spelled     *spelling         // nil where values are compared as they are written
+	written     *FieldCondition   // the same, compared as written; nil where spelled is
 	folded      map[string]uint64 // matches without regard to case and blanks, made when first needed
 }
 
@@ -76,6 +77,9 @@ func newFieldCondition(f *dataset.Field, column sqldb.Column, at int) *FieldCond
 // Add takes the values of one origin. What does not convert to the field's declared type or to the column's real
 // type is left out.
 func (t *FieldCondition) Add(d sqldb.Dialect, o ValueOrigin, values []any) {
+	if t.written != nil {
+		t.written.Add(d, o, values)
+	}
 	bit := uint64(1) << min(len(t.origins), 63)
 	t.origins = append(t.origins, o)
 	for _, v := range t.spellings(o, values) {
@@ -169,7 +173,7 @@ func (t *FieldCondition) originsOf(v any) (set uint64) {
 	for _, key := range held.Keys {
 		set |= t.matches[key]
 	}
-	return set
+	return set | t.written.originsOf(v)
 }
 
 // matched reports whether a value is one of those searched for, or holds one.

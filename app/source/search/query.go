@@ -67,6 +67,7 @@ func (r *Reading) ConditionOn(f *dataset.Field, kind string) *FieldCondition {
 			t := newFieldCondition(f, r.Columns[i], i)
 			if r.Spellings && kind != "" {
 				t.spelled = newSpelling(kind)
+				t.written = newFieldCondition(f, r.Columns[i], i)
 			}
 			r.Conditions = append(r.Conditions, t)
 			return t
@@ -101,6 +102,12 @@ func (r *Reading) Queries() []Query {
 		}
 	}
 	out, ours := r.asked(sure, false)
+	for _, t := range loose {
+		if t.engineCompares() {
+			asWritten, _ := r.asked([]*FieldCondition{t.written}, r.Dialect.Collates(t.tableColumn))
+			out = append(out, asWritten...)
+		}
+	}
 	verified, more := r.asked(loose, true)
 	out = append(out, verified...)
 	if ours = append(ours, more...); len(ours) > 0 {
@@ -206,7 +213,7 @@ func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yi
 				row[i] = r.value(i, v)
 			}
 			if !verified(query.verify, row, raw) {
-				return r.pass(query.verify, row)
+				return r.pass(query.verify, row, first)
 			}
 			if first != nil {
 				sum, err := fingerprint(row)
@@ -217,6 +224,7 @@ func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yi
 					return nil
 				}
 				first[sum] = n
+				r.taken(sum)
 			}
 			return yield(row, raw)
 		})
@@ -228,7 +236,7 @@ func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yi
 }
 
 // pass notes a row that is not the person's by the rule where it may hold a sought value all the same.
-func (r *Reading) pass(targets []*FieldCondition, row []any) error {
+func (r *Reading) pass(targets []*FieldCondition, row []any, taken map[[sha256.Size]byte]int) error {
 	for _, t := range targets {
 		if !t.near(row) {
 			continue
@@ -236,6 +244,9 @@ func (r *Reading) pass(targets []*FieldCondition, row []any) error {
 		sum, err := fingerprint(row)
 		if err != nil {
 			return err
+		}
+		if _, is := taken[sum]; is {
+			continue
 		}
 		if r.near == nil {
 			r.near = map[*FieldCondition]map[[sha256.Size]byte]bool{}
@@ -246,6 +257,13 @@ func (r *Reading) pass(targets []*FieldCondition, row []any) error {
 		r.near[t][sum] = true
 	}
 	return nil
+}
+
+// taken forgets that a row only may hold a sought value: another query found it.
+func (r *Reading) taken(sum [sha256.Size]byte) {
+	for _, rows := range r.near {
+		delete(rows, sum)
+	}
 }
 
 // Near lists the fields in which rows may hold a sought value and were not taken, with how many there are.

@@ -48,13 +48,27 @@ func (s *spelling) parts(v any) (parts []value.Part) {
 
 // near reports whether a row that is not the person's by the rule may hold a sought value all the same.
 func (t *FieldCondition) near(row []any) (is bool) {
-	if t.spelled != nil {
-		t.values(row, func(v any) {
+	if t.spelled == nil {
+		return false
+	}
+	t.values(row, func(v any) {
+		text, isText := value.Text(v)
+		is = is || isText && t.spelled.sought.Near(text)
+	})
+	if doc, isDocument := row[t.Column].(value.JSON); isDocument && !is {
+		value.EachScalarBelow(doc.Value, t.Path, func(v any) {
 			text, isText := value.Text(v)
-			is = is || isText && t.spelled.sought.Near(text)
+			_, holds := t.spelled.find(v)
+			is = is || holds || isText && t.spelled.sought.Near(text)
 		})
 	}
 	return is
+}
+
+// engineCompares reports whether a column is of a type, as a number or a UUID, whose values the engine calls equal that are written
+// differently. The rule of spellings reads texts: what is found as written must be found by it too.
+func (t *FieldCondition) engineCompares() bool {
+	return t.written != nil && !t.document && t.tableColumn.Class != value.ClassText
 }
 
 // addSpelled takes a value in every usual spelling, and what its other spellings have in common. A text of another row that holds

@@ -89,6 +89,34 @@ func collectDepth(v any, path []string, yield func(any), depth int) {
 	}
 }
 
+// EachScalarBelow delivers the scalars of the objects that stand where EachScalar looks for scalars.
+func EachScalarBelow(v any, path []string, yield func(any)) { belowDepth(v, path, false, yield, 0) }
+
+func belowDepth(v any, path []string, below bool, yield func(any), depth int) {
+	if depth > MaxDocumentDepth {
+		return
+	}
+	switch v := v.(type) {
+	case nil:
+	case []any:
+		for _, e := range v {
+			belowDepth(e, path, below, yield, depth+1)
+		}
+	case map[string]any:
+		if len(path) > 0 {
+			belowDepth(v[path[0]], path[1:], below, yield, depth+1)
+			return
+		}
+		for _, e := range v {
+			belowDepth(e, nil, true, yield, depth+1)
+		}
+	default:
+		if below {
+			yield(ScalarOf(v))
+		}
+	}
+}
+
 // ScalarOf turns a JSON scalar into a row value.
 func ScalarOf(v any) any {
 	n, ok := v.(json.Number)
