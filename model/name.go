@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -75,3 +76,30 @@ func joined(s string) string {
 
 // eastern reports whether no blank belongs beside a character of a name: Han characters and the dot between them.
 func eastern(r rune) bool { return unicode.Is(unicode.Han, r) || strings.ContainsRune(nameDots, r) }
+
+// nameWords returns the words of a name that parts them, folded.
+func nameWords(name string) (words []string) {
+	for _, word := range strings.FieldsFunc(tidy(name), func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
+		if loose := looseName(word); loose != "" {
+			words = append(words, loose)
+		}
+	}
+	return words
+}
+
+// turned reports whether a text is a sought name with its words in another order: Wang, Fang.
+func (s *Sought) turned(held string) bool {
+	words := nameWords(held)
+	if len(words) < 2 || strings.ContainsFunc(held, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return false
+	}
+	slices.Sort(words)
+	for key := range s.keys {
+		sought := nameWords(key)
+		slices.Sort(sought)
+		if slices.Equal(words, sought) {
+			return true
+		}
+	}
+	return false
+}

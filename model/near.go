@@ -10,22 +10,25 @@ import (
 
 // Near reports whether a text that holds none of the sought values by the rule of cells may hold one all the same, and is worth a
 // look: in letters that only fold to those sought, among other words or values, as a switchboard or behind one, as a number that a
-// spreadsheet rounded, or as the national form of another country, where it is a number of this country too.
+// spreadsheet rounded, as the national form of another country, where it is a number of this country too, without its area code or
+// check character, or as a day in another order.
 func (s *Sought) Near(held string) bool {
 	if len(s.keys) == 0 || s.rule.blankHere(held) {
 		return false
 	}
 	switch {
 	case s.rule.phone:
-		return s.rounded(held) || s.worthReading(held) && slices.ContainsFunc(s.rule.Pieces(held), s.phoneNear)
+		return s.rounded(held) || s.worthReading(held) && slices.ContainsFunc(s.rule.Pieces(held), s.phoneNear) || s.phoneWithin(held) || s.spelledOut(held)
 	case s.rule.names:
-		return s.nameNear(held)
+		return s.nameNear(held) || s.turned(held)
+	case s.rule.dates:
+		return s.dateNear(held)
 	case s.rule.Fold == FoldBlanks:
 		return s.among(NormaliseAccount(breaks.Replace(held)), accountEnds)
 	case s.rule.Fold == FoldCase:
 		return s.mayHold(held) && s.mailNear(held)
 	case s.rule.pieces != nil:
-		return s.rounded(held) || s.mayHold(held) && s.In(ReadPassage(held))
+		return s.rounded(held) || s.mayHold(held) && s.In(ReadPassage(held)) || s.idNear(held) || s.spelledOut(held)
 	}
 	return false
 }

@@ -98,7 +98,20 @@ func nearExtension(a, b string) bool {
 		return false
 	}
 	within := func(x, y string) bool {
-		return x == "" || slices.ContainsFunc(strings.Split(x, extensionSeparator), func(s string) bool { return slices.Contains(strings.Split(y, extensionSeparator), s) })
+		return x == "" || y != "" && slices.ContainsFunc(extensionsIn(x), func(s string) bool { return slices.Contains(extensionsIn(y), s) })
 	}
 	return within(extA, extB) || within(extB, extA)
+}
+
+// extensionsIn returns the extensions of a canonical one, each without the noughts before it: 0022 may be dialled for 22.
+func extensionsIn(extension string) []string {
+	list := strings.Split(extension, extensionSeparator)
+	for i, one := range list {
+		if bare := strings.TrimLeft(one, "0"); bare != "" {
+			list[i] = bare
+		} else {
+			list[i] = "0"
+		}
+	}
+	return list
 }

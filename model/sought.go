@@ -12,8 +12,9 @@ type Sought struct {
 	loose   map[string]bool   // what the sought values fold to
 	regions []string          // of sought telephone numbers of other countries
 	cores   []string
-	mains   *Sought  // of telephone numbers: without their extensions, made when first needed
-	words   []string // as a passage has them, made when first needed
+	mains   *Sought               // of telephone numbers: without their extensions, made when first needed
+	within  map[string]areaNumber // of telephone numbers with an area code, made when first needed
+	words   []string              // as a passage has them, made when first needed
 }
 
 // Seek begins a search for values of the kind.
@@ -43,7 +44,7 @@ func (s *Sought) AddHeld(value string) string {
 		return known
 	}
 	s.keys[key], s.loose[s.rule.fold(value)] = key, true
-	s.words, s.mains = nil, nil
+	s.words, s.mains, s.within = nil, nil, nil
 	for _, core := range s.rule.Cores(value) {
 		if !slices.Contains(s.cores, core) {
 			s.cores = append(s.cores, core)

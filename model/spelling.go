@@ -23,6 +23,7 @@ type Spelling struct {
 	Fold      Fold
 	phone     bool
 	names     bool
+	dates     bool
 	normalise func(string) (string, error)
 	typed     func(string) string // what a person may have meant by a value besides itself; nil where normalise takes it in
 	fold      func(string) string // more loosely than normalise: values that agree by it alone may be one, and need not
@@ -35,7 +36,7 @@ var (
 	phoneRule     = Spelling{Fold: FoldNumber, phone: true, normalise: NormalisePhone, fold: tidy, spell: phoneSpellings, pieces: phonePieces}
 	idNumberRule  = Spelling{Fold: FoldNumber, normalise: always(NormaliseIDNumber), fold: NormaliseIDNumber, spell: idNumberSpellings, pieces: idPieces}
 	nameRule      = Spelling{Fold: FoldNumber, names: true, normalise: always(exactName), fold: looseName}
-	birthDateRule = Spelling{Fold: FoldNumber, normalise: NormaliseBirthDate, fold: tidy, spell: birthDateSpellings}
+	birthDateRule = Spelling{Fold: FoldNumber, dates: true, normalise: NormaliseBirthDate, fold: tidy, spell: birthDateSpellings}
 	accountRule   = Spelling{Fold: FoldBlanks, normalise: always(exactAccount), typed: tidy, fold: NormaliseAccount}
 )
 
@@ -155,6 +156,11 @@ func (r Spelling) Spellings(value string) []string {
 		}
 	}
 	return out
+}
+
+// Candidates returns what the ASCII texts have in them that are a value or may be it, see Fold and Sought.Near.
+func (r Spelling) Candidates(value string) []string {
+	return distinct(append(r.Cores(value), r.nearCores(value)...)...)
 }
 
 // Cores returns what every ASCII spelling of a value has in it, see Fold, in lower case where case does not count; for a value

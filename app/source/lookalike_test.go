@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
@@ -43,6 +44,38 @@ var lookalikes = []struct {
 		[]string{"010-62345678", "010-62345678 (office)", "010-62345678转22转3", "ring 010-62345678"}, []string{"010-62345678-23", "010-62345678;ext=222", "010-62345679转22"}},
 	{"phone_number", "13800138000", []string{"13800138000", "13,800,138,000", "+86 (138) 0013-8000"}, []string{"1.3800138E10", "1.3800138E+10", "8.613800138e12", "13800138000-1", "13800138000 1"}, []string{"1.3900138E10", "1.38E+10", "138001380001", "1.3800138E9"}},
 	{"id_number", "110105194912310021", []string{"110105 19491231 0021", "'110105194912310021", "110105194912310021,110101199003070134"}, []string{`["110105194912310021","110101199003070134"]`, "1.10105194912310E+17", "110105194912310021 (old)"}, []string{"1.10106E+17", "1101051949123100211", "110105194912310022"}},
+	{"id_number", "11010519491231002X", []string{"11010519491231002x"}, []string{"11010519491231002Х", "11010519491231002×", "11010519491231002*", "11010519491231002", "110105194912310000"}, []string{"11010519491231003", "110105194912311000"}},
+	{"birth_date", "1990-01-02", []string{"1990/1/2", "1990年1月2日"}, []string{"01/02/1990", "2/1/1990", "02.01.1990", "900102", "Jan 2, 1990", "2-JAN-90", "一九九〇年一月二日"}, []string{"03/01/1990", "900103", "1990", "Feb 2, 1990"}},
+	{"phone_number", "010-62345678转22", []string{"010-62345678 ext 22"}, []string{"62345678", "62345678-22", "010-62345678转0022", "010-62345678-022", "〇一〇六二三四五六七八"}, []string{"62345678转23", "62345679"}},
+	{"name", "Wang Fang", []string{"wang fang"}, []string{"Fang Wang", "FANG, WANG"}, []string{"Fang Li", "Fan Gwang"}},
+}
+
+// A column of numbers is looked at for what may be a sought one too, as a column of text is.
+func TestANumberThatMayBeAPersonsIsSaid(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *testDB) {
+		for _, column := range []string{"BIGINT", "NUMERIC(24,0)"} {
+			db.exec(t, "DROP TABLE IF EXISTS p;\nCREATE TABLE p (id INTEGER PRIMARY KEY, held "+column+")")
+			src, err := source.Open(context.Background(), db.dsn) // the table is new each time
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, tt := range []struct {
+				kind, sought, held string
+				said               int
+			}{
+				{"id_number", "110101199003077758", "110101199003077000", 1}, {"id_number", "110101199003077758", "110101199003076000", 0}, {"id_number", "11010519491231002X", "11010519491231002", 1},
+				{"phone_number", "010-62345678转22", "1062345678", 1}, {"phone_number", "010-62345678", "62345678", 1}, {"phone_number", "010-62345678", "62345679", 0}, {"birth_date", "1990-01-02", "900102", 1},
+			} {
+				db.exec(t, "DELETE FROM p;\nINSERT INTO p VALUES (1, "+tt.held+")")
+				report, err := search.Access(context.Background(), search.Options{Datasets: linked(t, d("s", c("p", "", f("id", pk), f("held", "identity: "+tt.kind)))), Sources: map[string]*sqldb.Source{"s": src},
+					Identities: dataset.Identities{tt.kind: {tt.sought}}, Spellings: true}, func(search.Finding) error { t.Errorf("%s is taken for %s", tt.held, tt.sought); return nil })
+				if err != nil || len(report.Collections[0].Near) != tt.said {
+					t.Errorf("%s %s in %s: says %v, %v", column, tt.sought, tt.held, report.Collections, err)
+				}
+			}
+			closed(t, src.DB)
+		}
+	})
 }
 
 func TestWhatLooksLikeAPersonsValueIsFoundSaidOrAnothers(t *testing.T) {

@@ -100,7 +100,7 @@ func (t *FieldCondition) addSpelling(d sqldb.Dialect, bit uint64, given, key str
 			t.ask(d, cast)
 		}
 	}
-	t.spelled.cores = append(t.spelled.cores, t.spelled.rule.Cores(given)...)
+	t.spelled.cores = append(t.spelled.cores, t.spelled.rule.Candidates(given)...)
 }
 
 // condition finds candidates in the spellings that no list can name, and rows that may hold a value and are said, see
@@ -113,10 +113,10 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 		return "", false
 	}
 	f, ok := d.TextSearch(t.tableColumn)
-	if !ok {
+	fold := t.spelled.rule.Fold
+	if !ok || f.Numbers && fold != model.FoldNumber { // an account in a column of numbers is all of it, and its index finds it
 		return "", true
 	}
-	fold := t.spelled.rule.Fold
 	var parts []string
 	blanks := false // an address may be written with blanks around its @
 	for _, core := range t.spelled.cores {

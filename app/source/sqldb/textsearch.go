@@ -31,6 +31,7 @@ const FoldedCharacters = "[" +
 // TextSearch is how an engine looks into the text of a column, by its characters and not by the column's collation.
 type TextSearch struct {
 	Text        string // the column as text
+	Numbers     bool   // the column can hold nothing but numbers
 	Placeholder func(n int) string
 	Contains    func(expression, core string) string
 	BeyondASCII func(expression string) string

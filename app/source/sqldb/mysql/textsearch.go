@@ -11,5 +11,6 @@ func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 		BeyondASCII: func(x string) string { return "LENGTH(" + x + ") <> CHAR_LENGTH(" + x + ")" },
 		Matches:     func(x, pattern string) string { return x + " COLLATE utf8mb4_bin REGEXP " + pattern }}
 	f.Folded = f.Matches
-	return f, c.Class == value.ClassText
+	f.Numbers = c.Class == value.ClassInteger || c.Class == value.ClassDecimal
+	return f, f.Numbers || c.Class == value.ClassText
 }

@@ -24,5 +24,6 @@ func (d dialect) TextSearch(c sqldb.Column) (sqldb.TextSearch, bool) {
 			return p
 		}
 	}
-	return f, c.Class == value.ClassText || c.Class == value.ClassOther
+	f.Numbers = c.Class == value.ClassInteger || c.Class == value.ClassDecimal
+	return f, f.Numbers || c.Class == value.ClassText || c.Class == value.ClassOther
 }
