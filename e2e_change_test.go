@@ -25,6 +25,7 @@ func TestE2EDeletionAndCorrectionAreWrittenAsSigned(t *testing.T) {
 	deletion := s.held("王芳", model.Deletion, model.StepCollect)
 	fang.search(deletion)
 	fang.act() // collect
+	fang.leaveCarried()
 	s.step(model.StepScope)
 	fang.settle()
 	s.picture("scope")
@@ -152,6 +153,29 @@ func (s *stage) held(name string, kind model.Kind, steps ...model.Step) string {
 	}
 	s.t.Fatalf("%s holds no %s at %v", name, kind, steps)
 	return ""
+}
+
+// leaveCarried says why nothing is searched by what the rows found carry, where they carry anything that may be somebody else's.
+func (w *seat) leaveCarried() {
+	w.t.Helper()
+	w.until("what comes after the findings is known", func() bool {
+		step := w.read().Step
+		return step == model.StepSettleCarried || step == model.StepDecideShared || step == model.StepScope
+	})
+	if w.read().Step != model.StepSettleCarried {
+		return
+	}
+	w.settle()
+	w.picture("carried")
+	w.act()
+	w.settle()
+	w.key("space", "Tab")
+	w.text("the number of whom it was sent to")
+	w.settle()
+	w.picture("leave-carried")
+	w.key("ctrl+Return")
+	w.until("what the rows carry is settled", func() bool { return w.read().Step != model.StepSettleCarried })
+	w.settle()
 }
 
 // decideShared decides every shared row by one key, with a reason.

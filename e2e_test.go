@@ -47,6 +47,7 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	fang.act()
 	fang.settle()
 	fang.key("space", "ctrl+Return") // the archive holds nothing
+	fang.leaveCarried()
 	s.step(model.StepDecideShared)
 	fang.settle()
 	s.picture("findings")

@@ -74,7 +74,7 @@ var actions = []struct {
 	{model.ActDocument, map[string]any{"identity.KeepPicture": identity.KeepPicture, "identity.JudgeDocument": identity.JudgeDocument}},
 	{model.ActReveal, map[string]any{"intake.Open": intake.Open, "intake.AsItStands": intake.AsItStands, "identity.Picture": identity.Picture, "collect.Reveal": collect.Reveal, "change.RevealPlan": change.RevealPlan, "change.UnmaskPlan": change.UnmaskPlan,
 		"fulfil.PacketPassword": fulfil.PacketPassword}},
-	{model.ActCollect, map[string]any{"collect.Collect": collect.Collect, "collect.TakeCarried": collect.TakeCarried, "change.Sweep": change.Sweep}},
+	{model.ActCollect, map[string]any{"collect.Collect": collect.Collect, "collect.TakeCarried": collect.TakeCarried, "collect.LeaveCarried": collect.LeaveCarried, "change.Sweep": change.Sweep}},
 	{model.ActManualSource, map[string]any{"collect.AnswerManual": collect.AnswerManual}},
 	{model.ActDecide, map[string]any{"fulfil.Decide": fulfil.Decide, "fulfil.WithholdColumn": fulfil.WithholdColumn, "fulfil.GiveColumn": fulfil.GiveColumn}},
 	{model.ActMissing, map[string]any{"fulfil.AcceptMissing": fulfil.AcceptMissing}},

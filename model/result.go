@@ -26,8 +26,10 @@ type Result struct {
 	// Unfound are the purposes that a withdrawal or an objection is about and of which no system holds a record of the person.
 	Unfound  []string      `json:"unfound,omitempty"`
 	Withheld []Withholding `json:"withheld,omitempty"`
-	Verdict  Verdict       `json:"verdict,omitempty"` // of a complaint
-	Search   *Search       `json:"search,omitempty"`  // nil where nothing was searched afterwards
+	// Unsought are identifiers that the person's rows carry and that may be theirs, by which nothing was searched.
+	Unsought []Unsought `json:"unsought,omitempty"`
+	Verdict  Verdict    `json:"verdict,omitempty"` // of a complaint
+	Search   *Search    `json:"search,omitempty"`  // nil where nothing was searched afterwards
 }
 
 // SystemState is how one system stands.
@@ -193,6 +195,7 @@ const (
 	ShortUnsearched Shortfall = "unsearched" // a source could not be searched
 	ShortMissing    Shortfall = "missing"    // a source did not answer
 	ShortWithheld   Shortfall = "withheld"   // a copy leaves something out or masks it
+	ShortUnsought   Shortfall = "unsought"   // an identifier that the rows carry was not searched by
 	ShortUnfound    Shortfall = "unfound"    // nothing was found that holds a use which is to end
 )
 
@@ -215,6 +218,7 @@ func (r Result) Shortfalls() (list []Shortfall) {
 	add(len(r.Holding()) > 0, ShortNotDone)
 	add(slices.ContainsFunc(r.Tasks, TaskResult.Behind), ShortNotDone)
 	add(len(r.Missing) > 0, ShortMissing)
+	add(len(r.Unsought) > 0, ShortUnsought)
 	add(len(r.Unfound) > 0, ShortUnfound)
 	// What was left out because the person did not ask for it is told, and takes nothing from what they asked for.
 	add(slices.ContainsFunc(r.Withheld, func(w Withholding) bool { return w.Why != WithholdScope }), ShortWithheld)

@@ -13,6 +13,7 @@ const (
 	StepCollecting    Step = "collecting"
 	StepRetrySources  Step = "retry_sources"
 	StepManualSources Step = "manual_sources"
+	StepSettleCarried Step = "settle_carried" // take up what the rows found carry, or say why not
 	StepDecideShared  Step = "decide_shared"
 	StepSendToReview  Step = "send_to_review"
 	StepAgreeShared   Step = "agree_shared"
@@ -48,7 +49,7 @@ const (
 )
 
 // Steps lists every step, in the order of a request's life.
-var Steps = []Step{StepTriage, StepProve, StepCheckCode, StepCollect, StepCollecting, StepRetrySources, StepManualSources, StepClearBlockers,
+var Steps = []Step{StepTriage, StepProve, StepCheckCode, StepCollect, StepCollecting, StepRetrySources, StepManualSources, StepSettleCarried, StepClearBlockers,
 	StepConfirm, StepCorrect, StepScope, StepPurposes, StepDecideShared, StepMakePlan, StepMakingPlan, StepMendPlan, StepSendToReview, StepAgreeShared,
 	StepRelease, StepSignPlan, StepApproveAnswer, StepApproveRefusal, StepWritePlan, StepWriting, StepRetryWrite, StepPreviewAgain, StepTasks, StepCertify,
 	StepBuildPacket, StepDeliver, StepAnswer, StepClose, StepWaitPerson, StepFollowUp, StepApproveLetter, StepApproveExtension, StepTellExtension}
@@ -66,6 +67,7 @@ type Facts struct {
 	SourcesFailed   int
 	ManualOpen      int
 	MissingAccepted bool // a second person accepted that a source is missing
+	CarriedOpen     int  // identifiers that the rows carry, neither taken up nor left with a reason
 	SharedUndecided int
 	SharedUnagreed  int
 	PacketReady     bool
@@ -179,6 +181,8 @@ func workingStep(r Request, f Facts) Step {
 		return StepRetrySources
 	case r.Kind.Copies() && f.ManualOpen > 0 && !f.MissingAccepted:
 		return StepManualSources // a change gives the owner a task of their own
+	case f.CarriedOpen > 0:
+		return StepSettleCarried // taken up, it has the sources searched again: before anything is decided of what was found
 	case r.Kind.Clears() && f.BlockersOpen > 0:
 		return StepClearBlockers
 	case r.Kind.Clears() && !f.Confirmed:

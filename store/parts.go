@@ -17,9 +17,10 @@ const (
 	PartFollowUp     = "follow_up"    // model.FollowUp
 	PartSettlements  = "settlements"  // model.Settlement by certificate and place: what a second person said of what remains
 	PartWithheld     = "withheld"     // []model.Withholding: columns that are left out of a copy, or masked in it, by hand
+	PartUnsought     = "unsought"     // []model.Unsought: identifiers that the rows carry and nothing is searched by
 	PartResult       = "result"       // model.Result, as the request was closed with it
 	PartArrival      = "arrival"      // model.Arrival
 )
 
 // PartsOfKind are those that are settled because of the kind of a request; they go where it becomes another kind.
-var PartsOfKind = []string{PartSearch, PartScope, PartCorrections, PartBlockers, PartConfirmation, PartPurposes, PartRefusals, PartFollowUp, PartWithheld}
+var PartsOfKind = []string{PartSearch, PartScope, PartCorrections, PartBlockers, PartConfirmation, PartPurposes, PartRefusals, PartFollowUp, PartWithheld, PartUnsought}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sort"
+	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -13,42 +14,6 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
-
-// Carried is an identifier that rows of the person carry and the request lacks: systems that know the person by it alone were not
-// searched.
-type Carried struct {
-	Kind       string `json:"kind"` // of identity, as the data map names it
-	Value      string `json:"value"`
-	Dataset    string `json:"dataset"`
-	Collection string `json:"collection"`
-	Field      string `json:"field"`
-	Rows       int    `json:"rows"`
-	Shared     bool   `json:"shared,omitempty"` // it may be somebody else's, as a row that carries it may
-}
-
-// Looked reports whether somebody must have looked at it before it is taken: systems number people by accounts and identity
-// numbers, and one that is wrong leads to all of another person.
-func (c Carried) Looked() bool { return carriedKinds[c.Kind].looked }
-
-// Masked is the value as the screen shows it at rest.
-func (c Carried) Masked() string {
-	if kind, ok := carriedKinds[c.Kind]; ok {
-		return model.MaskCategory(kind.masked, c.Value)
-	}
-	return model.MaskText(c.Value)
-}
-
-// carriedKinds are the kinds that a request can be given further values of.
-var carriedKinds = map[string]struct {
-	masked string
-	lookup model.LookupKind
-	looked bool
-}{
-	"email":        {"user.contact.email", model.LookupEmail, false},
-	"phone_number": {"user.contact.phone_number", model.LookupPhone, false},
-	"account":      {"user.account", model.LookupAccount, true},
-	"id_number":    {"user.government_id", model.LookupIDNumber, true},
-}
 
 // maxCarried bounds how many are kept.
 const maxCarried = 50
@@ -59,13 +24,13 @@ var ErrNoCarried = errors.New("the rows found carry no further identifier that i
 // carrying gathers the identifiers of a run.
 type carrying struct {
 	known map[string]*model.Sought
-	list  map[string]*Carried
-	rows  map[string][]*Carried // by what tells the row apart
+	list  map[string]*model.Carried
+	rows  map[string][]*model.Carried // by what tells the row apart
 }
 
 func newCarrying(ids dataset.Identities) *carrying {
-	c := &carrying{known: map[string]*model.Sought{}, list: map[string]*Carried{}, rows: map[string][]*Carried{}}
-	for kind := range carriedKinds {
+	c := &carrying{known: map[string]*model.Sought{}, list: map[string]*model.Carried{}, rows: map[string][]*model.Carried{}}
+	for _, kind := range model.CarriedKinds() {
 		c.known[kind] = model.SpellingOf(kind).Seek()
 		for _, v := range ids[kind] {
 			c.known[kind].Add(v)
@@ -93,14 +58,14 @@ func (c *carrying) note(f search.Finding, of *dataset.Collection, id string, ord
 			text, _ := value.Text(v)
 			for _, one := range rule.Values(text) {
 				if _, is := sought.Find(one); !is && rule.Names(one) {
-					c.add(Carried{Kind: field.Identity, Value: rule.Key(one), Dataset: f.Dataset, Collection: f.Collection, Field: field.Dotted(), Shared: !rule.AsTyped(one)}, id)
+					c.add(model.Carried{Kind: field.Identity, Value: rule.Key(one), Dataset: f.Dataset, Collection: f.Collection, Field: field.Dotted(), Shared: !rule.AsTyped(one)}, id)
 				}
 			}
 		}
 	})
 }
 
-func (c *carrying) add(found Carried, id string) {
+func (c *carrying) add(found model.Carried, id string) {
 	key := found.Kind + "\x00" + found.Value
 	at := c.list[key]
 	if at == nil {
@@ -121,7 +86,7 @@ func (c *carrying) shared(id string) {
 	}
 }
 
-func (c *carrying) result() (list []Carried) {
+func (c *carrying) result() (list []model.Carried) {
 	numbers := 0
 	for _, found := range c.list {
 		if found.Kind == "id_number" {
@@ -137,15 +102,15 @@ func (c *carrying) result() (list []Carried) {
 }
 
 // sameOpen returns the numbers of the other open requests that the request's identifiers, or those that its rows carry, lead to.
-func sameOpen(v *store.View, request int64, carried []Carried) (references []string, err error) {
+func sameOpen(v *store.View, request int64, carried []model.Carried) (references []string, err error) {
 	r, err := v.Request(request)
 	if err != nil {
 		return nil, err
 	}
 	lookups := r.Subject.Lookups()
 	for _, c := range carried {
-		for _, form := range model.LookupForms(carriedKinds[c.Kind].lookup, c.Value) {
-			lookups = append(lookups, model.Lookup{Kind: carriedKinds[c.Kind].lookup, Value: form})
+		for _, form := range model.LookupForms(c.Lookup(), c.Value) {
+			lookups = append(lookups, model.Lookup{Kind: c.Lookup(), Value: form})
 		}
 	}
 	seen := map[int64]bool{request: true}
@@ -172,27 +137,75 @@ func sameOpen(v *store.View, request int64, carried []Carried) (references []str
 	return references, nil
 }
 
-// TakeCarried makes the identifiers that the rows found carry, and that are surely this person's, identifiers of the request; of
-// those that ask for a look only the ones that looked names. What was collected goes, since it was found without them: the sources
-// are searched again.
-func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, looked []Carried) (model.Request, error) {
+// OpenCarriedError says that the rows found carry identifiers about which nobody has said whether the sources are searched by them.
+type OpenCarriedError struct{ List []model.Carried }
+
+func (e *OpenCarriedError) Error() string {
+	names := make([]string, len(e.List))
+	for i, c := range e.List {
+		names[i] = c.Kind + " " + c.Masked()
+	}
+	return "the rows found carry " + strings.Join(names, ", ") + ": take it up, or say why it is not searched by"
+}
+
+// LeaveCarried keeps why nothing is searched by identifiers that the rows found carry. The reason is the second person's to read.
+func LeaveCarried(ctx context.Context, s *desk.Session, rev model.Revision, list []model.Carried, why model.UnsoughtWhy, reason string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActCollect); err != nil {
+		return model.Request{}, err
+	}
+	if reason = strings.TrimSpace(reason); reason == "" || !slices.Contains(model.UnsoughtWhys, why) {
+		return model.Request{}, ErrReason
+	}
 	return s.Change(ctx, model.ActCollect, rev, desk.ByHolder, func(c *desk.Change) error {
-		if c.Request.Status != model.Working {
-			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
-		}
-		res, err := ReadResults(&c.Tx.View, rev.Request)
+		res, err := carriedNow(c)
 		if err != nil {
 			return err
 		}
-		if !res.Run.Done {
-			return ErrBusy
+		if len(list) == 0 || slices.ContainsFunc(list, func(one model.Carried) bool { return !slices.Contains(res.Notes.Carried, one) }) {
+			return ErrNoCarried
+		}
+		var said []model.Unsought
+		if _, err := c.Tx.Part(rev.Request, store.PartUnsought, &said); err != nil {
+			return err
+		}
+		said = slices.DeleteFunc(said, func(u model.Unsought) bool { return slices.Contains(list, u.Carried) })
+		var kinds []string
+		for _, one := range list {
+			said = append(said, model.Unsought{Carried: one, Why: why, Reason: reason, By: s.Staff().ID, At: s.Now()})
+			kinds = append(kinds, one.Kind)
+		}
+		c.Detail["step"], c.Detail["number"], c.Detail["unsought"], c.Detail["identifiers"] = "not_searched", len(list), string(why), kinds
+		return c.Tx.SavePart(rev.Request, store.PartUnsought, said)
+	})
+}
+
+// carriedNow reads the findings while something can still be settled about what they carry.
+func carriedNow(c *desk.Change) (Results, error) {
+	if c.Request.Status != model.Working {
+		return Results{}, &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
+	}
+	res, err := ReadResults(&c.Tx.View, c.Request.ID)
+	if err == nil && !res.Run.Done {
+		err = ErrBusy
+	}
+	return res, err
+}
+
+// TakeCarried makes the identifiers that the rows found carry, and that are surely this person's, identifiers of the request; of
+// those that ask for a look, or were left with a reason, only the ones that looked names. What was collected goes, since it was found without them: the sources
+// are searched again.
+func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, looked []model.Carried) (model.Request, error) {
+	return s.Change(ctx, model.ActCollect, rev, desk.ByHolder, func(c *desk.Change) error {
+		res, err := carriedNow(c)
+		if err != nil {
+			return err
 		}
 		who := c.Request.Subject
 		emails, phones, accounts := who.Emails(), who.Phones(), who.Accounts()
 		taken := 0
 		for _, found := range res.Notes.Carried {
 			switch {
-			case found.Shared, found.Looked() && !slices.ContainsFunc(looked, func(c Carried) bool { return c.Kind == found.Kind && c.Value == found.Value }):
+			case found.Shared, !slices.Contains(res.OpenCarried, found) && !slices.Contains(looked, found), found.Looked() && !slices.ContainsFunc(looked, func(c model.Carried) bool { return c.Kind == found.Kind && c.Value == found.Value }):
 				continue
 			case found.Kind == "email":
 				emails = append(emails, found.Value)

@@ -125,6 +125,10 @@ type Results struct {
 	Run    model.Run
 	Counts []model.FindingCount
 	Notes  Notes
+	// Unsought are the identifiers that the rows carry and by which nothing is searched, with why; OpenCarried those about which
+	// nobody has said anything.
+	Unsought    []model.Unsought
+	OpenCarried []model.Carried
 	// Same are the numbers of other open requests that the same identifiers lead to, or those that the rows found carry.
 	Same []string
 }
@@ -143,7 +147,7 @@ type Notes struct {
 	// Completed are the newest dates by which something was completed, by the field that tells it: "shop:order.shipped_at".
 	Completed map[string]time.Time `json:"completed,omitempty"`
 	// Carried are identifiers of the rows found that the request lacks.
-	Carried []Carried `json:"carried,omitempty"`
+	Carried []model.Carried `json:"carried,omitempty"`
 	// Near are rows that were not taken, though a field of theirs may hold a value of the person.
 	Near []NearRows `json:"near,omitempty"`
 }
@@ -210,6 +214,9 @@ func ReadResults(v *store.View, request int64) (res Results, err error) {
 		if err := json.Unmarshal(res.Run.Notes, &res.Notes); err != nil {
 			return res, fmt.Errorf("notes of the collect: %w", err)
 		}
+	}
+	if res.Unsought, res.OpenCarried, err = desk.Carried(v, res.Run); err != nil {
+		return res, err
 	}
 	res.Counts, err = v.FindingCounts(request, res.Run.ID)
 	return res, err

@@ -173,6 +173,11 @@ func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, erro
 			f.ManualOpen++
 		}
 	}
+	_, open, err := Carried(v, run)
+	if err != nil {
+		return f, err
+	}
+	f.CarriedOpen = len(open)
 	counts, err := v.FindingCounts(run.RequestID, run.ID)
 	if err != nil {
 		return f, err

@@ -1,14 +1,22 @@
 package fulfil_test
 
 import (
+	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -160,7 +168,7 @@ INSERT INTO play VALUES (1, 'ming7'), (2, 'MING7'), (3, 'ming8')`)
 		t.Fatal(err)
 	}
 	var named []string
-	var look []collect.Carried
+	var look []model.Carried
 	for _, c := range res.Notes.Carried {
 		line := c.Kind + " " + c.Value
 		if c.Shared {
@@ -196,5 +204,130 @@ INSERT INTO play VALUES (1, 'ming7'), (2, 'MING7'), (3, 'ming8')`)
 	}
 	if i := slices.IndexFunc(res.Notes.Near, func(n collect.NearRows) bool { return n.Collection == "play" }); i < 0 || res.Notes.Near[i].Rows != 1 {
 		t.Errorf("MING7 is not said: %+v", res.Notes.Near)
+	}
+}
+
+// A copy went to review with a phone on the screen by which nothing was searched, and nobody had said why.
+func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
+	for _, tt := range []struct {
+		why     model.UnsoughtWhy
+		told    bool
+		outcome model.Outcome
+	}{
+		{model.UnsoughtNotTheirs, false, model.Fulfilled},
+		{model.UnsoughtUnknown, true, model.PartlyFulfilled},
+		{model.UnsoughtOther, true, model.PartlyFulfilled},
+	} {
+		t.Run(string(tt.why), func(t *testing.T) {
+			o := newOffice(t, "sqlite")
+			o.exec(t, `DELETE FROM address; UPDATE customer SET phone = '13812341234' WHERE id = 1`)
+			sub := desktest.Submission()
+			sub.Subject = model.Subject{Name: "王小明", Email: "wang.ming@163.com"}
+			r, err := intake.Take(ctx, o.agent, sub)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := prove(o.agent, r.ID, sub); err != nil {
+				t.Fatal(err)
+			}
+			o.collect(t, r.ID)
+			o.step(t, r.ID, model.StepSettleCarried)
+			res, err := collect.Read(ctx, o.agent, r.ID)
+			if err != nil || len(res.OpenCarried) != 1 {
+				t.Fatalf("open: %+v, %v", res.OpenCarried, err)
+			}
+			open := res.OpenCarried
+			var carried *collect.OpenCarriedError
+			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.As(err, &carried) || len(carried.List) != 1 || !strings.Contains(err.Error(), open[0].Masked()) {
+				t.Fatalf("sent to review undecided: %v", err)
+			}
+			for _, wrong := range []struct {
+				s      *desk.Session
+				list   []model.Carried
+				why    model.UnsoughtWhy
+				reason string
+			}{{o.agent, open, tt.why, "  "}, {o.agent, open, "", "so"}, {o.agent, nil, tt.why, "so"}, {o.agent, []model.Carried{{Kind: "email", Value: "other@example.com"}}, tt.why, "so"}, {o.lead, open, tt.why, "so"}} {
+				if _, err := collect.LeaveCarried(ctx, wrong.s, desktest.Seen(t, wrong.s, r.ID), wrong.list, wrong.why, wrong.reason); err == nil {
+					t.Errorf("%+v was kept", wrong)
+				}
+			}
+			if _, err := collect.LeaveCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), open, tt.why, "asked on the phone"); err != nil {
+				t.Fatal(err)
+			}
+			log, err := o.agent.Log(ctx, r.ID, 0, 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(log, func(e model.Entry) bool { return e.Detail["step"] == "not_searched" && e.Detail["unsought"] == string(tt.why) }) {
+				t.Error("the log lacks it")
+			}
+			if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, collect.ErrNoCarried) {
+				t.Errorf("what was left with a reason is taken with the rest: %v", err)
+			}
+			o.leaveShared(t, r.ID)
+			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+				t.Fatal(err)
+			}
+			seen := digest(t, o.lead, r.ID)
+			if _, err := fulfil.Return(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), "again"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := collect.LeaveCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), open, tt.why, "asked in writing"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+				t.Fatal(err)
+			}
+			if digest(t, o.lead, r.ID) == seen {
+				t.Error("the second person signs another reason unseen")
+			}
+			if res, err = collect.Read(ctx, o.lead, r.ID); err != nil || len(res.OpenCarried) != 0 || len(res.Unsought) != 1 || res.Unsought[0].Reason != "asked in writing" {
+				t.Fatalf("the second person is shown %+v, %v", res.Unsought, err)
+			}
+			result, err := fulfil.ReadResult(ctx, o.lead, r.ID)
+			if err != nil || len(result.Unsought) == 1 != tt.told || slices.Contains(result.Shortfalls(), model.ShortUnsought) != tt.told {
+				t.Errorf("%s: %+v, %v", result.Outcome(), result.Unsought, err)
+			}
+			if !tt.told {
+				return
+			}
+			o.releaseAndBuild(t, r.ID, open[0].Masked())
+		})
+	}
+}
+
+// releaseAndBuild hands a copy out; copy and letter must name what.
+func (o office) releaseAndBuild(t *testing.T, id int64, what string) {
+	t.Helper()
+	if _, err := fulfil.Release(ctx, o.lead, desktest.Seen(t, o.lead, id), digest(t, o.lead, id)); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "copy.html")
+	built, err := fulfil.BuildPacket(ctx, o.agent, desktest.Seen(t, o.agent, id), fulfil.FormHTML, path, packet.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := packet.Open(bytes.NewReader(data), built.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(opened.Withheld, func(w packet.Withheld) bool { return strings.Contains(w.Title, what) && strings.HasPrefix(w.Reason, "not searched: ") }) {
+		t.Errorf("the copy does not name %s: %+v", what, opened.Withheld)
+	}
+	for name, way := range map[string]string{"packet": "email", "password": "sms"} {
+		if _, err := fulfil.Deliver(ctx, o.agent, desktest.Seen(t, o.agent, id), name, way, "wang.ming@163.com"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, id), fulfil.Ask{Kind: letter.PartlyFulfilled, Lang: letter.English})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(w.Text(), what) {
+		t.Errorf("the letter does not name %s:\n%s", what, w.Text())
 	}
 }

@@ -177,6 +177,7 @@ func (o office) working(t testing.TB, kind model.Kind) model.Request {
 		t.Fatal(err)
 	}
 	o.collect(t, r.ID)
+	leaveCarried(t, o.agent, r.ID)
 	return o.request(t, r.ID)
 }
 

@@ -422,8 +422,24 @@ func TestASourceThatIsDownIsNamedAndHoldsTheCopyBack(t *testing.T) {
 	}
 }
 
+// leaveCarried says of all that the rows found carry that it is somebody else's.
+func leaveCarried(t testing.TB, s *desk.Session, request int64) {
+	t.Helper()
+	res, err := collect.Read(ctx, s, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.OpenCarried) == 0 {
+		return
+	}
+	if _, err := collect.LeaveCarried(ctx, s, desktest.Seen(t, s, request), res.OpenCarried, model.UnsoughtNotTheirs, "the recipient's"); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func decideAll(t *testing.T, h house, request int64) {
 	t.Helper()
+	leaveCarried(t, h.agent, request)
 	list, err := collect.List(ctx, h.agent, request, model.FindingFilter{SharedOnly: true}, 0, 100)
 	if err != nil {
 		t.Fatal(err)

@@ -208,6 +208,11 @@ func (in *filling) fill(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, u := range in.result.Unsought {
+		if err := in.w.Withheld(unsoughtIn(u, in.lang)); err != nil {
+			return err
+		}
+	}
 	for _, src := range res.Run.Sources {
 		if src.Answered() {
 			continue

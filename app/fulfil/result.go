@@ -170,6 +170,11 @@ func (g *gathering) collected() error {
 	if err != nil {
 		return err
 	}
+	for _, u := range res.Unsought {
+		if u.Told() {
+			g.out.Unsought = append(g.out.Unsought, u)
+		}
+	}
 	for _, src := range res.Run.Sources {
 		if !src.Answered() {
 			if g.request.Kind.Copies() || src.State != model.SourceManual {

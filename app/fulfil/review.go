@@ -161,15 +161,19 @@ func prepared(c *desk.Change) error {
 		return err
 	case facts.Refused:
 		return nil
-	case c.Request.Kind.Changes():
+	}
+	res, err := collect.ReadResults(&c.Tx.View, c.Request.ID)
+	if err != nil {
+		return err
+	}
+	if len(res.OpenCarried) > 0 {
+		return &collect.OpenCarriedError{List: res.OpenCarried}
+	}
+	if c.Request.Kind.Changes() {
 		if err := change.Plannable(c); err != nil {
 			return err
 		}
 		_, err := change.Reviewable(c)
-		return err
-	}
-	res, err := collect.ReadResults(&c.Tx.View, c.Request.ID)
-	if err != nil {
 		return err
 	}
 	return releasable(c, res, false)

@@ -70,6 +70,12 @@ func (s saying) systems() {
 	for _, source := range s.c.Result.Missing {
 		s.d.Pending = append(s.d.Pending, stillToCome(s.c, s.names.system(source), s.lang))
 	}
+	if s.c.Result.Kind.Copies() {
+		return // the copy names it among what it leaves out, and so does its letter
+	}
+	for _, u := range s.c.Result.Unsought {
+		s.d.Pending = append(s.d.Pending, letter.Pending{What: unsoughtWhat(u, s.lang), Why: sentence(unsoughtWhy(u, s.lang), s.lang)})
+	}
 }
 
 // doneIn says what was done in a system; empty where it is not done.
@@ -202,7 +208,10 @@ func (s saying) withheld() {
 		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: s.names.place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked,
 			Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)})
 	}
-	s.d.WholeCopy = len(s.c.Result.Withheld)+len(s.c.Result.Missing) == 0
+	for _, u := range s.c.Result.Unsought {
+		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: unsoughtWhat(u, s.lang), Reason: unsoughtWhy(u, s.lang)})
+	}
+	s.d.WholeCopy = len(s.c.Result.Withheld)+len(s.c.Result.Missing)+len(s.c.Result.Unsought) == 0
 }
 
 // withheldAlike are columns of a collection that are withheld in as many rows for the same reason, or whole rows where

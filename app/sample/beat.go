@@ -36,6 +36,7 @@ var allBeats = map[string]func(context.Context, *stage, *story) error{
 	"ask":             ask,
 	"collect":         gather,
 	"manual":          manual,
+	"carried":         leaveCarried,
 	"missing":         missing,
 	"decide":          decide,
 	"send":            send,
@@ -125,6 +126,20 @@ func manual(ctx context.Context, st *stage, s *story) error {
 
 func missing(ctx context.Context, st *stage, s *story) error {
 	_, err := fulfil.AcceptMissing(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "档案室搬迁，纸质档案两周内查不到，先行答复，后续补充。")
+	return err
+}
+
+// leaveCarried looks through what the rows found carry. The shop's rows carry the numbers of those to whom something was sent, and
+// numbers that the person gave up.
+func leaveCarried(ctx context.Context, st *stage, s *story) error {
+	res, err := collect.Read(ctx, st.worker(s), s.id)
+	if err != nil {
+		return err
+	}
+	if len(res.OpenCarried) == 0 {
+		return nil
+	}
+	_, err = collect.LeaveCarried(ctx, st.worker(s), now(ctx, st.worker(s), s.id), res.OpenCarried, model.UnsoughtNotTheirs, "已与本人核对：是收件人的联系方式，不属于本人。")
 	return err
 }
 

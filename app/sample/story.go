@@ -49,11 +49,11 @@ var (
 
 const (
 	proven   = "take triage ack prove"
-	answered = proven + " collect manual"
+	answered = proven + " collect manual carried"
 	reviewed = answered + " decide send"
 	released = reviewed + " agree release"
 
-	planned = proven + " collect settle plan send"
+	planned = proven + " collect carried settle plan send"
 	written = planned + " sign write tasks certify"
 )
 
@@ -86,16 +86,16 @@ var plots = []plot{
 	{16, changes, [2]int{2, 14}, proven, "lei min jing", anybody},
 	{3, slow, [2]int{10, 25}, proven, "min", anybody},
 	{6, copies, [2]int{12, 26}, reviewed + " takereview", "fang lei min", sharer},
-	{2, copies, [2]int{15, 25}, proven + " collect missing decide send takereview", "lei fang", sharer},
+	{2, copies, [2]int{15, 25}, proven + " collect missing carried decide send takereview", "lei fang", sharer},
 	{3, []model.Kind{model.Deletion, model.Correction, model.Withdrawal}, [2]int{8, 12}, planned + " takereview", "lei min", anybody},
 	{2, []model.Kind{model.Deletion, model.Correction}, [2]int{9, 12}, planned, "lei min", anybody},
 	{1, copies, [2]int{12, 20}, reviewed + " takereview", "lei", recluse},
 	{1, copies, [2]int{6, 10}, proven + " collect", "min", child},
-	{3, []model.Kind{model.Deletion, model.Correction, model.Cancellation}, [2]int{4, 9}, proven + " collect settle", "lei min jing", anybody},
-	{3, []model.Kind{model.Deletion, model.Correction, model.Withdrawal}, [2]int{3, 9}, proven + " collect", "min lei", anybody},
-	{2, []model.Kind{model.Cancellation}, [2]int{5, 9}, proven + " collect", "lei fang", anybody},
-	{2, []model.Kind{model.Cancellation}, [2]int{6, 10}, proven + " collect blocked", "lei min", blockedOne},
-	{1, []model.Kind{model.Deletion}, [2]int{6, 9}, proven + " collect settle plan", "fang", anybody},
+	{3, []model.Kind{model.Deletion, model.Correction, model.Cancellation}, [2]int{4, 9}, proven + " collect carried settle", "lei min jing", anybody},
+	{3, []model.Kind{model.Deletion, model.Correction, model.Withdrawal}, [2]int{3, 9}, proven + " collect carried", "min lei", anybody},
+	{2, []model.Kind{model.Cancellation}, [2]int{5, 9}, proven + " collect carried", "lei fang", anybody},
+	{2, []model.Kind{model.Cancellation}, [2]int{6, 10}, proven + " collect carried blocked", "lei min", blockedOne},
+	{1, []model.Kind{model.Deletion}, [2]int{6, 9}, proven + " collect carried settle plan", "fang", anybody},
 	{4, []model.Kind{model.Deletion, model.Correction, model.Cancellation, model.Objection}, [2]int{7, 13}, planned + " sign", "lei min jing fang", anybody},
 	{2, erasures, [2]int{9, 13}, planned + " sign write", "lei min", leaver},
 	{3, copies, [2]int{18, 27}, released, "lei min", sharer},
@@ -107,7 +107,7 @@ var plots = []plot{
 	{2, proving, [2]int{15, 20}, "take triage ack code notproven", "lei min", stranger},
 
 	{10, copies, [2]int{22, 58}, released + " build deliver letter close", "lei fang min", sharer},
-	{4, copies, [2]int{26, 56}, proven + " collect missing decide send agree release build deliver letter close", "lei fang", sharer},
+	{4, copies, [2]int{26, 56}, proven + " collect missing carried decide send agree release build deliver letter close", "lei fang", sharer},
 	{12, erasures, [2]int{16, 59}, written + " letter close", "lei fang min jing", leaver},
 	{18, []model.Kind{model.Correction, model.Objection, model.Withdrawal}, [2]int{16, 59}, written + " letter close linked", "lei fang min jing", anybody},
 	{8, []model.Kind{model.Complaint, model.SelfService}, [2]int{16, 59}, proven + " followup approvefollowup letter close", "lei fang min jing", anybody},
@@ -225,7 +225,7 @@ func arrival(r *rand.Rand, now time.Time, zone *time.Location, ago int) time.Tim
 }
 
 // patience is how many hours usually pass before a beat.
-var patience = map[string]float64{"triage": 12, "ack": 0.2, "prove": 30, "half": 20, "code": 20, "wrong": 20, "ask": 20, "collect": 40, "manual": 60,
+var patience = map[string]float64{"triage": 12, "ack": 0.2, "prove": 30, "half": 20, "code": 20, "wrong": 20, "ask": 20, "collect": 40, "manual": 60, "carried": 2,
 	"missing": 130, "decide": 6, "send": 1, "takereview": 20, "return": 1, "agree": 24, "release": 0.3, "build": 4, "deliver": 1, "letter": 1, "close": 0.5,
 	"settle": 20, "blocked": 2, "sign": 20, "write": 2, "tasks": 30, "certify": 1, "linked": 5, "approverefuse": 20, "followup": 48, "approvefollowup": 24, "plan": 1, "refuse": 24, "notproven": 340, "withdrawn": 60, "duplicate": 10, "redirected": 20}
 

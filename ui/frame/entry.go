@@ -38,7 +38,7 @@ var actions = map[model.Action]string{
 var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
-var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed"}
+var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought"}
 
 // codeWords are the words for the codes of an entry, by the name of the detail and the code.
 var codeWords = map[string]string{
@@ -51,6 +51,7 @@ var codeWords = map[string]string{
 	"way.email": "E-mail", "way.phone": "Phone", "way.sms": "SMS", "way.post": "Post", "way.counter": "At the counter", "way.none": "not sent, with a reason",
 	"left_out.sent_again": "the sender was asked again", "left_out.taken_by_hand": "typed in by hand", "left_out.there_already": "there already", "left_out.no_request": "no request", "left_out.wrong_file": "not for this desk",
 	"typed.id_number": "identity number typed by hand", "typed.phone": "phone typed by hand", "typed.account": "account typed by hand",
+	"unsought.not_theirs": "somebody else’s", "unsought.unknown": "nobody could tell whose", "unsought.other": "for another reason",
 	"what.packet": "the packet", "what.password": "the password", "what.letter": "the letter",
 }
 
@@ -70,12 +71,15 @@ func EntryText(e model.Entry) string {
 	if e.Action == model.ActCollect && step == "identifiers" {
 		text = L("Took further identifiers of the person from the rows found")
 	}
+	if e.Action == model.ActCollect && step == "not_searched" {
+		text = L("Left identifiers of the rows found unsearched")
+	}
 	if joined, ok := e.Detail["joined"].(bool); ok && joined {
 		text = L("Added a record that belongs to it")
 	}
 	var parts []string
 	for _, k := range shown {
-		if k == "step" && (step == "begin" || step == "end" || step == "identifiers") {
+		if k == "step" && (step == "begin" || step == "end" || step == "identifiers" || step == "not_searched") {
 			continue // the sentence says it
 		}
 		if v, ok := e.Detail[k]; ok && (language == English || !packCodes[k]) {

@@ -14,6 +14,7 @@ var steps = map[model.Step][2]string{
 	model.StepCollecting:    {"Collecting from the sources", "This runs by itself; you can do something else."},
 	model.StepRetrySources:  {"A source did not answer: collect again", "The answer would not be whole. A lead can accept with a reason that a source is missing."},
 	model.StepManualSources: {"Get the answer of a source’s owner", "A source is answered by hand: attach what its owner sends, or record that there is nothing."},
+	model.StepSettleCarried: {"Settle by what else the person is to be searched", "The rows found carry identifiers that the request lacks: take each up, or say why nothing is searched by it."},
 	model.StepDecideShared:  {"Decide the rows that are also other people’s", "Each needs a decision of its own, with a reason."},
 	model.StepSendToReview:  {"Send it to review", "A second person looks at exactly what goes out, or is written."},
 	model.StepAgreeShared:   {"Agree with the choices for shared rows", "Agree with each, or send it back with a comment."},

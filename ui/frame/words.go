@@ -220,6 +220,7 @@ func Sentence(err error) (title, text string) {
 	var draft *datamap.DraftError
 	var guess *datamap.GuessError
 	var needed *datamap.NeededError
+	var carried *collect.OpenCarriedError
 	switch {
 	case errors.As(err, &unknown):
 		return L("Facts of the organisation are missing"), L("An administrator fills in, on the screen Organisation: {{.A}}.", FactNames(unknown.Facts))
@@ -233,6 +234,8 @@ func Sentence(err error) (title, text string) {
 		return L("Others refer to it"), L("Nothing was taken out. Take the reference out of {{.A}} first, line {{.B}}.", needed.Errors[0].File, needed.Errors[0].Line)
 	case errors.As(err, &since):
 		return L("Changed meanwhile"), sinceText(since)
+	case errors.As(err, &carried):
+		return L("Further identifiers are open"), L("Take up what the rows found carry, or say why nothing is searched by it: {{.A}}.", CarriedNames(carried.List))
 	case errors.As(err, &stays):
 		return L("This value stays as first registered."), L("{{.A}}: {{.B}}. Offer a supplementary statement instead.", stays.Column, stays.Reason)
 	case errors.As(err, &tasks):

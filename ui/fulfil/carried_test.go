@@ -1,6 +1,7 @@
 package fulfil
 
 import (
+	"strings"
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/collect"
@@ -11,23 +12,24 @@ import (
 // What the search did not go by stands on the screen of what it found, and only identifiers that are surely the person's are
 // offered.
 func TestWhatTheSearchDidNotGoByIsSaid(t *testing.T) {
-	mail := collect.Carried{Kind: "email", Value: "wang@example.cn", Dataset: "shop", Collection: "account", Field: "email", Rows: 1}
-	doubtful := collect.Carried{Kind: "phone_number", Value: "+8613800000003", Dataset: "shop", Collection: "order", Field: "phone", Rows: 1, Shared: true}
+	mail := model.Carried{Kind: "email", Value: "wang@example.cn", Dataset: "shop", Collection: "account", Field: "email", Rows: 1}
+	doubtful := model.Carried{Kind: "phone_number", Value: "+8613800000003", Dataset: "shop", Collection: "order", Field: "phone", Rows: 1, Shared: true}
 	for _, c := range []struct {
 		name  string
+		open  []model.Carried
 		notes collect.Notes
 		same  []string
 		want  int
 	}{
-		{"nothing", collect.Notes{}, nil, 0},
-		{"an identifier", collect.Notes{Carried: []collect.Carried{mail}}, nil, 1},
-		{"one that may be another's", collect.Notes{Carried: []collect.Carried{mail, doubtful}}, nil, 2},
-		{"another request", collect.Notes{}, []string{"R-2026-000075"}, 1},
-		{"rows that nothing reads", collect.Notes{Near: []collect.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, nil, 1},
-		{"all", collect.Notes{Carried: []collect.Carried{mail, doubtful}, Near: []collect.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, []string{"R-2026-000075"}, 4},
+		{"nothing", nil, collect.Notes{}, nil, 0},
+		{"an identifier", []model.Carried{mail}, collect.Notes{}, nil, 1},
+		{"one that may be another's", []model.Carried{mail, doubtful}, collect.Notes{}, nil, 2},
+		{"another request", nil, collect.Notes{}, []string{"R-2026-000075"}, 1},
+		{"rows that nothing reads", nil, collect.Notes{Near: []collect.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, nil, 1},
+		{"all", []model.Carried{mail, doubtful}, collect.Notes{Near: []collect.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, []string{"R-2026-000075"}, 4},
 	} {
 		w := newWork(t)
-		w.Results = &collect.Results{Notes: c.notes, Same: c.same}
+		w.Results = &collect.Results{OpenCarried: c.open, Notes: c.notes, Same: c.same}
 		w.Request.Status = model.Working
 		v := NewFindings()
 		v.work = w
@@ -41,12 +43,29 @@ func TestWhatTheSearchDidNotGoByIsSaid(t *testing.T) {
 // What systems number people by is taken only where somebody has ticked it.
 func TestAnAccountIsTakenWhereItIsTicked(t *testing.T) {
 	newWork(t)
-	l := newLooking([]collect.Carried{{Kind: "account", Value: "ming7"}, {Kind: "id_number", Value: "11010519491231002X"}})
+	l := newLooking([]model.Carried{{Kind: "account", Value: "ming7"}, {Kind: "id_number", Value: "11010519491231002X"}})
 	if got := l.taken(); got != nil {
 		t.Errorf("%+v are taken before anybody ticked one", got)
 	}
 	l.checks[1].SetChecked(true)
 	if got := l.taken(); len(got) != 1 || got[0].Kind != "id_number" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// By what nothing was searched stays on the screen with its reason, for whoever reviews it; it is offered anew only to who prepares.
+func TestWhatIsNotSearchedByIsSaidInTheReview(t *testing.T) {
+	mail := model.Carried{Kind: "email", Value: "wang@example.cn", Dataset: "shop", Collection: "account", Field: "email", Rows: 1}
+	w := newWork(t)
+	w.Results = &collect.Results{Unsought: []model.Unsought{{Carried: mail, Why: model.UnsoughtNotTheirs, Reason: "the recipient's"},
+		{Carried: model.Carried{Kind: "account", Value: "ming7"}, Why: model.UnsoughtUnknown, Reason: "nobody answers"}}}
+	w.Request.Status = model.Review
+	list := w.leftCarried()
+	if len(list) != 2 || !strings.Contains(list[0].Lead, mail.Masked()) || strings.Contains(list[0].Lead, mail.Value) || !strings.Contains(list[0].Text, "the recipient's") || len(list[0].Actions) != 0 {
+		t.Fatalf("%+v", list)
+	}
+	w.Request.Status, w.Request.Holder = model.Working, w.Session.Staff().ID
+	if list = w.leftCarried(); len(list[0].Actions) == 0 {
+		t.Error("who prepares it cannot settle it anew")
 	}
 }

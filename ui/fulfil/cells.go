@@ -59,17 +59,12 @@ func decision(kind model.Kind, f collect.Finding) part.Cell {
 	return part.Cell{Text: decisionWord(kind, f), Icon: "check", IconColor: part.ColorGreen}
 }
 
-var identityNames = map[string]string{"email": "e-mail", "phone_number": "phone", "account": "account", "id_number": "identity number"}
-
 func reached(list []search.Reach) string {
 	var out []string
 	for _, r := range list {
 		text := frame.CollectionOf(r.From.Dataset, r.From.Collection)
 		if r.Identity != "" {
-			text = r.Identity
-			if n, ok := identityNames[r.Identity]; ok {
-				text = frame.L(n)
-			}
+			text, _ = frame.IdentityName(r.Identity)
 		}
 		if len(out) == 0 || out[len(out)-1] != text {
 			out = append(out, text)

@@ -75,6 +75,8 @@ func (v *Findings) copyFoot() *fyne.Container {
 		case model.StepManualSources:
 			v.primary = primary(frame.L("Record the owner’s answer…"), w.answerManual)
 			row.Add(v.primary)
+		case model.StepSettleCarried:
+			v.addPrimary(row)
 		case model.StepRetrySources:
 			if w.May(model.ActMissing) {
 				row.Add(part.NewButton(frame.L("Accept that it is missing…"), w.acceptMissing))

@@ -40,6 +40,13 @@ func (v *PlanView) drawPanel() {
 		column.Add(said)
 		column.Add(part.Space(1, 14))
 	}
+	if v.work.Results != nil {
+		for _, said := range v.work.leftCarried() {
+			said.Below = true
+			column.Add(said)
+			column.Add(part.Space(1, 14))
+		}
+	}
 	sections := []func() (title, note string, lines []fyne.CanvasObject){v.sourceSection, v.obstacleSection, v.holdSection, v.blockerSection,
 		v.taskSection}
 	for _, section := range sections {

@@ -41,6 +41,8 @@ func (w Work) Step(p *part.NextStepParts) {
 	case model.StepManualSources:
 		first(frame.L("Record the owner’s answer…"), w.answerManual)
 		beside(frame.L("Look at the findings"), w.ShowFindings)
+	case model.StepSettleCarried:
+		w.stepCarried(p, first, beside)
 	case model.StepDecideShared:
 		first(frame.L("Decide the shared rows"), w.ShowFindings)
 	case model.StepClearBlockers:

@@ -64,8 +64,8 @@ func keptWord(kept string) string {
 
 // identityWord is what the window calls something that a search found.
 func identityWord(kind string) string {
-	if n, ok := identityNames[kind]; ok {
-		return frame.L(n)
+	if n, ok := frame.IdentityName(kind); ok {
+		return n
 	}
 	if kind == "name" {
 		return frame.L("name")

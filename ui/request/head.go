@@ -148,12 +148,22 @@ func (v *View) answered() fyne.CanvasObject {
 			answered++
 		}
 	}
-	shield := part.ColorGreen
-	if answered < all {
+	res := v.shown.Results
+	shield, text := part.ColorGreen, frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", answered, all, len(res.Notes.NotReached))
+	unsought := len(res.OpenCarried)
+	for _, u := range res.Unsought {
+		if u.Told() {
+			unsought++
+		}
+	}
+	if unsought > 0 {
+		text = frame.And(text, frame.L("{{.A}} identifiers not searched by", unsought))
+	}
+	if answered < all || unsought > 0 {
 		shield = part.ColorAmber
 	}
 	return part.HBox(8, part.NewIcon("shieldc", shield, 14),
-		part.NewCaption(frame.L("{{.A}} of {{.B}} sources answered, {{.C}} collections not reached", answered, all, len(v.shown.Results.Notes.NotReached))))
+		part.NewCaption(text))
 }
 
 // corner is what can be done with the open request as a whole: a window of its own, and the menu.

@@ -1,0 +1,32 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Carried reads what became of the identifiers that the rows found in a run carry: those by which nothing is searched, with why,
+// and those about which nobody has said anything. It is the one place from which step, review, letter and copy know it.
+func Carried(v *store.View, run model.Run) (settled []model.Unsought, open []model.Carried, err error) {
+	if len(run.Notes) == 0 {
+		return nil, nil, nil
+	}
+	var notes struct {
+		Carried []model.Carried `json:"carried"` // of collect.Notes
+	}
+	if err := json.Unmarshal(run.Notes, &notes); err != nil {
+		return nil, nil, fmt.Errorf("notes of the collect: %w", err)
+	}
+	if len(notes.Carried) == 0 {
+		return nil, nil, nil
+	}
+	var said []model.Unsought
+	if _, err := v.Part(run.RequestID, store.PartUnsought, &said); err != nil {
+		return nil, nil, err
+	}
+	settled, open = model.SettleCarried(notes.Carried, said)
+	return settled, open, nil
+}
