@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/change"
@@ -25,7 +26,7 @@ func TestE2EDeletionAndCorrectionAreWrittenAsSigned(t *testing.T) {
 	deletion := s.held("王芳", model.Deletion, model.StepCollect)
 	fang.search(deletion)
 	fang.act() // collect
-	fang.leaveCarried()
+	fang.settleCarried()
 	s.step(model.StepScope)
 	fang.settle()
 	s.picture("scope")
@@ -155,27 +156,41 @@ func (s *stage) held(name string, kind model.Kind, steps ...model.Step) string {
 	return ""
 }
 
-// leaveCarried says why nothing is searched by what the rows found carry, where they carry anything that may be somebody else's.
-func (w *seat) leaveCarried() {
+// settleCarried takes up what the rows found carry and is surely the person's, and says of the rest why nothing is searched by it.
+func (w *seat) settleCarried() {
 	w.t.Helper()
-	w.until("what comes after the findings is known", func() bool {
-		step := w.read().Step
-		return step == model.StepSettleCarried || step == model.StepDecideShared || step == model.StepScope
-	})
-	if w.read().Step != model.StepSettleCarried {
-		return
+	for range 3 {
+		w.until("what comes after the findings is known", func() bool {
+			step := w.read().Step
+			return step != model.StepCollect && step != model.StepCollecting
+		})
+		if w.read().Step != model.StepSettleCarried {
+			return
+		}
+		w.settle()
+		w.picture("carried")
+		res, err := collect.Read(context.Background(), w.watcher, w.request)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		before := w.read().Version
+		sure := slices.ContainsFunc(res.OpenCarried, func(c model.Carried) bool { return !c.Shared })
+		look := slices.ContainsFunc(res.OpenCarried, func(c model.Carried) bool { return !c.Shared && c.Looked() })
+		w.act()
+		switch {
+		case look:
+			w.settle()
+			w.key("space", "ctrl+Return") // the first of them is the person's
+		case !sure:
+			w.settle()
+			w.key("space", "Tab")
+			w.text("the number of whom it was sent to")
+			w.settle()
+			w.picture("leave-carried")
+			w.key("ctrl+Return")
+		}
+		w.until("what the rows carry is settled", func() bool { return w.read().Version > before })
 	}
-	w.settle()
-	w.picture("carried")
-	w.act()
-	w.settle()
-	w.key("space", "Tab")
-	w.text("the number of whom it was sent to")
-	w.settle()
-	w.picture("leave-carried")
-	w.key("ctrl+Return")
-	w.until("what the rows carry is settled", func() bool { return w.read().Step != model.StepSettleCarried })
-	w.settle()
 }
 
 // decideShared decides every shared row by one key, with a reason.

@@ -43,11 +43,11 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	s.status(model.Working)
 
 	fang.act() // collect
+	fang.settleCarried()
 	s.step(model.StepManualSources)
 	fang.act()
 	fang.settle()
 	fang.key("space", "ctrl+Return") // the archive holds nothing
-	fang.leaveCarried()
 	s.step(model.StepDecideShared)
 	fang.settle()
 	s.picture("findings")

@@ -12,8 +12,8 @@ const (
 	StepCollect       Step = "collect"
 	StepCollecting    Step = "collecting"
 	StepRetrySources  Step = "retry_sources"
-	StepManualSources Step = "manual_sources"
 	StepSettleCarried Step = "settle_carried" // take up what the rows found carry, or say why not
+	StepManualSources Step = "manual_sources"
 	StepDecideShared  Step = "decide_shared"
 	StepSendToReview  Step = "send_to_review"
 	StepAgreeShared   Step = "agree_shared"
@@ -49,7 +49,7 @@ const (
 )
 
 // Steps lists every step, in the order of a request's life.
-var Steps = []Step{StepTriage, StepProve, StepCheckCode, StepCollect, StepCollecting, StepRetrySources, StepManualSources, StepSettleCarried, StepClearBlockers,
+var Steps = []Step{StepTriage, StepProve, StepCheckCode, StepCollect, StepCollecting, StepRetrySources, StepSettleCarried, StepManualSources, StepClearBlockers,
 	StepConfirm, StepCorrect, StepScope, StepPurposes, StepDecideShared, StepMakePlan, StepMakingPlan, StepMendPlan, StepSendToReview, StepAgreeShared,
 	StepRelease, StepSignPlan, StepApproveAnswer, StepApproveRefusal, StepWritePlan, StepWriting, StepRetryWrite, StepPreviewAgain, StepTasks, StepCertify,
 	StepBuildPacket, StepDeliver, StepAnswer, StepClose, StepWaitPerson, StepFollowUp, StepApproveLetter, StepApproveExtension, StepTellExtension}
@@ -179,10 +179,10 @@ func workingStep(r Request, f Facts) Step {
 		return StepCollect
 	case f.SourcesFailed > 0 && !f.MissingAccepted:
 		return StepRetrySources
+	case f.CarriedOpen > 0:
+		return StepSettleCarried // taken up, it has the sources searched again: before owners answer or anything is decided
 	case r.Kind.Copies() && f.ManualOpen > 0 && !f.MissingAccepted:
 		return StepManualSources // a change gives the owner a task of their own
-	case f.CarriedOpen > 0:
-		return StepSettleCarried // taken up, it has the sources searched again: before anything is decided of what was found
 	case r.Kind.Clears() && f.BlockersOpen > 0:
 		return StepClearBlockers
 	case r.Kind.Clears() && !f.Confirmed:

@@ -258,7 +258,9 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.ContainsFunc(log, func(e model.Entry) bool { return e.Detail["step"] == "not_searched" && e.Detail["unsought"] == string(tt.why) }) {
+			if !slices.ContainsFunc(log, func(e model.Entry) bool {
+				return e.Detail["step"] == "not_searched" && e.Detail["unsought"] == string(tt.why)
+			}) {
 				t.Error("the log lacks it")
 			}
 			if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, collect.ErrNoCarried) {
@@ -315,7 +317,9 @@ func (o office) releaseAndBuild(t *testing.T, id int64, what string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(opened.Withheld, func(w packet.Withheld) bool { return strings.Contains(w.Title, what) && strings.HasPrefix(w.Reason, "not searched: ") }) {
+	if !slices.ContainsFunc(opened.Withheld, func(w packet.Withheld) bool {
+		return strings.Contains(w.Title, what) && strings.HasPrefix(w.Reason, "not searched: ")
+	}) {
 		t.Errorf("the copy does not name %s: %+v", what, opened.Withheld)
 	}
 	for name, way := range map[string]string{"packet": "email", "password": "sms"} {

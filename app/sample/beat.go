@@ -3,6 +3,7 @@ package sample
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -36,7 +37,7 @@ var allBeats = map[string]func(context.Context, *stage, *story) error{
 	"ask":             ask,
 	"collect":         gather,
 	"manual":          manual,
-	"carried":         leaveCarried,
+	"carried":         settleCarried,
 	"missing":         missing,
 	"decide":          decide,
 	"send":            send,
@@ -129,15 +130,24 @@ func missing(ctx context.Context, st *stage, s *story) error {
 	return err
 }
 
-// leaveCarried looks through what the rows found carry. The shop's rows carry the numbers of those to whom something was sent, and
-// numbers that the person gave up.
-func leaveCarried(ctx context.Context, st *stage, s *story) error {
+// settleCarried takes up what the rows found carry and is surely the person's, and has the sources searched by it. The rest are the
+// numbers of those to whom something was sent.
+func settleCarried(ctx context.Context, st *stage, s *story) error {
 	res, err := collect.Read(ctx, st.worker(s), s.id)
-	if err != nil {
+	if err != nil || len(res.OpenCarried) == 0 {
 		return err
 	}
-	if len(res.OpenCarried) == 0 {
-		return nil
+	switch _, err := collect.TakeCarried(ctx, st.worker(s), now(ctx, st.worker(s), s.id), res.OpenCarried); {
+	case errors.Is(err, collect.ErrNoCarried):
+	case err != nil:
+		return err
+	default:
+		if err := gather(ctx, st, s); err != nil {
+			return err
+		}
+		if res, err = collect.Read(ctx, st.worker(s), s.id); err != nil || len(res.OpenCarried) == 0 {
+			return err
+		}
 	}
 	_, err = collect.LeaveCarried(ctx, st.worker(s), now(ctx, st.worker(s), s.id), res.OpenCarried, model.UnsoughtNotTheirs, "已与本人核对：是收件人的联系方式，不属于本人。")
 	return err

@@ -206,7 +206,7 @@ func linked(ctx context.Context, st *stage, s *story) error {
 		}
 		part := *s
 		part.id = l.Request
-		for _, b := range []string{"collect", "settle", "plan", "send", "sign", "write", "tasks", "certify", "letter", "close"} {
+		for _, b := range []string{"collect", "carried", "settle", "plan", "send", "sign", "write", "tasks", "certify", "letter", "close"} {
 			st.clock.step(3 * time.Minute)
 			if err := beats[b](ctx, st, &part); err != nil {
 				return fmt.Errorf("%s, %s: %w", l.Reference, b, err)

@@ -157,7 +157,7 @@ func TestRequestsOfEveryStatusOutcomeAndKindAreThere(t *testing.T) {
 	atLeast(2, "channel", texts(model.Channels)...)
 	atLeast(20, "language", "zh-Hans", "en")
 	atLeast(1, "level", "0", "1", "2", "3")
-	atLeast(1, "step", texts([]model.Step{model.StepTriage, model.StepProve, model.StepCheckCode, model.StepCollect, model.StepManualSources, model.StepDecideShared,
+	atLeast(1, "step", texts([]model.Step{model.StepTriage, model.StepProve, model.StepCheckCode, model.StepCollect, model.StepManualSources, model.StepSettleCarried, model.StepDecideShared,
 		model.StepAgreeShared, model.StepRelease, model.StepBuildPacket, model.StepDeliver, model.StepAnswer, model.StepWaitPerson, model.StepFollowUp,
 		model.StepClearBlockers, model.StepCorrect, model.StepScope, model.StepPurposes, model.StepMakePlan, model.StepSendToReview, model.StepSignPlan,
 		model.StepWritePlan, model.StepTasks})...)
@@ -314,7 +314,7 @@ func TestTheWalkthroughCanBeCarriedToTheEnd(t *testing.T) {
 	if err != nil || len(results.Notes.Uncategorised) == 0 {
 		t.Errorf("the message with her e-mail is not pointed out: %+v, %v", results.Notes, err)
 	}
-	play("manual decide send agree release build deliver letter close")
+	play("carried manual decide send agree release build deliver letter close")
 	if r, err = fang.Request(ctx, r.ID); err != nil || r.Outcome != model.PartlyFulfilled {
 		t.Errorf("%s, %v", r.Outcome, err)
 	}

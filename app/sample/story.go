@@ -49,7 +49,7 @@ var (
 
 const (
 	proven   = "take triage ack prove"
-	answered = proven + " collect manual carried"
+	answered = proven + " collect carried manual"
 	reviewed = answered + " decide send"
 	released = reviewed + " agree release"
 
@@ -80,13 +80,13 @@ var plots = []plot{
 	{5, proving, [2]int{5, 12}, "take triage half ask", "lei min jing", anybody},
 	{3, changes, [2]int{6, 12}, proven + " ask", "min lei", anybody},
 	{4, copies, [2]int{6, 20}, proven, "lei min", anybody},
-	{3, copies, [2]int{8, 22}, proven + " collect", "lei min jing", anybody},
+	{3, copies, [2]int{8, 22}, proven + " collect carried", "lei min jing", anybody},
 	{4, copies, [2]int{8, 24}, answered, "lei min", sharer},
 	{1, copies, [2]int{18, 22}, reviewed + " takereview return", "lei", sharer},
 	{16, changes, [2]int{2, 14}, proven, "lei min jing", anybody},
 	{3, slow, [2]int{10, 25}, proven, "min", anybody},
 	{6, copies, [2]int{12, 26}, reviewed + " takereview", "fang lei min", sharer},
-	{2, copies, [2]int{15, 25}, proven + " collect missing carried decide send takereview", "lei fang", sharer},
+	{2, copies, [2]int{15, 25}, proven + " collect carried missing decide send takereview", "lei fang", sharer},
 	{3, []model.Kind{model.Deletion, model.Correction, model.Withdrawal}, [2]int{8, 12}, planned + " takereview", "lei min", anybody},
 	{2, []model.Kind{model.Deletion, model.Correction}, [2]int{9, 12}, planned, "lei min", anybody},
 	{1, copies, [2]int{12, 20}, reviewed + " takereview", "lei", recluse},
@@ -107,7 +107,7 @@ var plots = []plot{
 	{2, proving, [2]int{15, 20}, "take triage ack code notproven", "lei min", stranger},
 
 	{10, copies, [2]int{22, 58}, released + " build deliver letter close", "lei fang min", sharer},
-	{4, copies, [2]int{26, 56}, proven + " collect missing carried decide send agree release build deliver letter close", "lei fang", sharer},
+	{4, copies, [2]int{26, 56}, proven + " collect carried missing decide send agree release build deliver letter close", "lei fang", sharer},
 	{12, erasures, [2]int{16, 59}, written + " letter close", "lei fang min jing", leaver},
 	{18, []model.Kind{model.Correction, model.Objection, model.Withdrawal}, [2]int{16, 59}, written + " letter close linked", "lei fang min jing", anybody},
 	{8, []model.Kind{model.Complaint, model.SelfService}, [2]int{16, 59}, proven + " followup approvefollowup letter close", "lei fang min jing", anybody},

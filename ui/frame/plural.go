@@ -12,7 +12,7 @@ var plurals = map[string]string{
 	"entries": "entry", "tasks": "task", "days": "day", "years": "year", "hours": "hour", "minutes": "minute", "seconds": "second", "bytes": "byte", "characters": "character",
 	"fields": "field", "values": "value", "points": "point", "people": "person", "people’s": "person’s", "requests": "request", "files": "file",
 	"records": "record", "letters": "letter", "attachments": "attachment", "lines": "line", "times": "time", "digits": "digit", "words": "word",
-	"errors": "error", "problems": "problem", "references": "reference", "categories": "category", "clauses": "clause", "parts": "part", "datasets": "dataset", "proofs": "proof", "guesses": "guess",
+	"errors": "error", "problems": "problem", "references": "reference", "categories": "category", "clauses": "clause", "parts": "part", "datasets": "dataset", "proofs": "proof", "guesses": "guess", "identifiers": "identifier",
 }
 
 // agreements are the verbs that go with them.
