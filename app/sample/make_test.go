@@ -157,7 +157,7 @@ func TestRequestsOfEveryStatusOutcomeAndKindAreThere(t *testing.T) {
 	atLeast(2, "channel", texts(model.Channels)...)
 	atLeast(20, "language", "zh-Hans", "en")
 	atLeast(1, "level", "0", "1", "2", "3")
-	atLeast(1, "step", texts([]model.Step{model.StepTriage, model.StepProve, model.StepCheckCode, model.StepCollect, model.StepManualSources, model.StepSettleCarried, model.StepDecideShared,
+	atLeast(1, "step", texts([]model.Step{model.StepTriage, model.StepProve, model.StepCheckCode, model.StepCollect, model.StepManualSources, model.StepDecideShared,
 		model.StepAgreeShared, model.StepRelease, model.StepBuildPacket, model.StepDeliver, model.StepAnswer, model.StepWaitPerson, model.StepFollowUp,
 		model.StepClearBlockers, model.StepCorrect, model.StepScope, model.StepPurposes, model.StepMakePlan, model.StepSendToReview, model.StepSignPlan,
 		model.StepWritePlan, model.StepTasks})...)
