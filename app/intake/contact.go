@@ -97,6 +97,11 @@ func phonesIn(cell string) (list []string, doubts []Doubt) {
 	if isPlaceholder(cell) {
 		return all(cell), nil
 	}
+	if decimals.MatchString(cell) {
+		doubts = append(doubts, doubt("phone", "is written “{{.A}}”, as a spreadsheet writes an amount; its decimals were left out", cell))
+		cell, _, _ = strings.Cut(strings.TrimSpace(cell), ",")
+		cell = strings.ReplaceAll(cell, ".", "")
+	}
 	for _, p := range model.SpellingOf("phone_number").Pieces(cell) {
 		list = append(list, p.Value)
 		if p.Mended {
@@ -105,6 +110,9 @@ func phonesIn(cell string) (list []string, doubts []Doubt) {
 	}
 	return list, doubts
 }
+
+// decimals is a number that a spreadsheet of a country with decimal commas wrote as an amount.
+var decimals = regexp.MustCompile(`^\s*\+?\d[\d.]{6,},0{1,2}\s*$`)
 
 var twoNumbers = regexp.MustCompile(`\d{14,17}[\dXx]\s*[/;；,，、|]\s*\d{14,17}[\dXx]`)
 

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,6 +109,11 @@ func (t *csvTable) submission(record csvRecord) (Submission, error) {
 	sub.Sensitive = yes || !known
 	errs = append(errs, sub.receivedIn(r.get("received"), t.trust.zone()))
 	errs = append(errs, r.person(&sub)...)
+	if r.get("requester") == "" {
+		sub.forWhom(r.get("text"), func(mail string) bool {
+			return slices.ContainsFunc(sub.Subject.Emails(), func(own string) bool { return model.SpellingOf("email").Same(own, mail) })
+		})
+	}
 	return sub, errors.Join(errs...)
 }
 
@@ -115,6 +121,7 @@ func (t *csvTable) submission(record csvRecord) (Submission, error) {
 // it to the text.
 func (s *Submission) kindOfCell(cell, text string) error {
 	if s.Kind = kindOf(cell); s.Kind.Valid() {
+		s.against(text)
 		return nil
 	}
 	switch found, not := kindsIn(cell); {
@@ -132,6 +139,20 @@ func (s *Submission) kindOfCell(cell, text string) error {
 		return wrong("kind", "choose one of {{.A}}", list(model.Kinds))
 	}
 	return nil
+}
+
+// against names what the person's text says otherwise than the column of kinds.
+func (s *Submission) against(text string) {
+	found, not := kindsIn(text)
+	for _, n := range not {
+		s.doubt(n)
+	}
+	if len(found) > 0 && !slices.ContainsFunc(found, func(a asked) bool { return a.kind == s.Kind }) {
+		s.doubt(doubt("kind", "the table says {{.A}}, the text “{{.B}}” ({{.C}}): read what is wanted", string(s.Kind), found[0].words, string(found[0].kind)))
+	}
+	if words := overAll.FindString(simplify(strings.ToLower(text))); words != "" && len(found) > 0 {
+		s.doubt(doubt("kind", "the text also says “{{.A}}”: find out whether the request is taken back", words))
+	}
 }
 
 // negative is what a cell says that names a kind and means it not.

@@ -248,6 +248,14 @@ func readMail(data []byte, t Trust) (Submission, string, error) {
 	if l.from.unread() || (l.asks.mail != "" && person == l.asks) {
 		sub.fromForm(l)
 	}
+	if sub.ForwardedBy != "" && len(inner) > 0 {
+		sub.forWhom(inner[0].subject+"\n\n"+inner[0].own, l.known(person))
+	} else if sub.ForwardedBy != "" {
+		p, _ := l.passedOnInline(true)
+		sub.forWhom(p.subject+"\n\n"+p.words, l.known(person))
+	} else {
+		sub.forWhom(l.subject+"\n\n"+l.own, l.known(person))
+	}
 	pieces := []string{l.subject, l.own}
 	for i, inside := range inner {
 		sub.Attachments = append(sub.Attachments, inside.parts.files...)
@@ -305,15 +313,13 @@ func (m *message) person(l letter, sub *Submission) (address, []letter) {
 	forwards := forwardSubject.MatchString(l.subject)
 	if len(inner) > 0 && inner[0].from.mail != "" && !inner[0].from.is(l.from) && (forwards || !asksFor(l.own)) {
 		sub.suggest(inner[0].own, inner[0].subject, l.own)
-		sub.ForwardedBy = l.from.mail
-		sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, inner[0].from))
+		sub.passedOn(l, inner[0].from)
 		return inner[0].from, inner
 	}
 	if len(inner) == 0 {
 		if p, ok := l.passedOnInline(forwards); ok {
 			sub.suggest(p.words, p.subject, l.own, l.subject)
-			sub.ForwardedBy = l.from.mail
-			sub.Doubts = append(sub.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, p.from))
+			sub.passedOn(l, p.from)
 			return p.from, nil
 		}
 		if other, ok := l.quotesOther(); ok {
@@ -325,11 +331,26 @@ func (m *message) person(l letter, sub *Submission) (address, []letter) {
 		texts = append(texts, strings.Join(l.parts.notes, "\n"), l.quoted)
 	}
 	sub.suggest(texts...)
+	if answerSubject.MatchString(l.subject) && l.own != "" && !asksFor(l.own) && asksFor(l.subject) {
+		sub.doubt(doubt("kind", "only the subject of an answer names it, “{{.A}}”, which may be what was asked before: read the text", l.subject))
+	}
 	if len(inner) > 0 {
 		sub.Doubts = append(sub.Doubts, doubt("subject", "a mail from {{.A}} is attached", inner[0].from))
 	}
 	return l.asker(sub), inner
 }
+
+// passedOn takes note of who passed a mail on, and whether they ask for something themself.
+func (s *Submission) passedOn(l letter, by address) {
+	s.ForwardedBy = l.from.mail
+	s.Doubts = append(s.Doubts, doubt("subject", "{{.A}} passed on a mail that says it is from {{.B}}; nothing but the mail itself says so", l.from, by))
+	if asksFor(l.own) {
+		s.doubt(doubt("subject", "{{.A}}, who passed the mail on, names a request as well: “{{.B}}”", l.from, beginning(strings.Join(strings.Fields(l.own), " "), 200)))
+	}
+}
+
+// answerSubject is how the subject of an answer begins.
+var answerSubject = regexp.MustCompile(`(?i)^\s*(re|aw|sv|antw|odp|回复|回覆|答复|回信|返信)\s*(\[\d+\])?\s*[:：]`)
 
 // passed is a mail inside a mail, after those that it only passes on itself: the first is who asks.
 func (m *message) passed() []letter {
@@ -356,4 +377,12 @@ func (l letter) asker(sub *Submission) address {
 	}
 	sub.Doubts = append(sub.Doubts, doubt("subject", "answers are to go to {{.A}}, not to the sender: find out whether both are one person", named(l.replies)))
 	return l.from
+}
+
+// known returns whether an address that stands in the text is of the person, or of whoever the mail names in its head.
+func (l letter) known(person address) func(mail string) bool {
+	return func(mail string) bool {
+		a := address{mail: mail}
+		return a.is(person) || a.is(l.from) || slices.ContainsFunc(l.senders, a.is) || slices.ContainsFunc(l.replies, a.is) || l.sentTo(a)
+	}
 }

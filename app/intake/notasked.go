@@ -28,11 +28,9 @@ var (
 	// supposed: "if I ask you to delete", "what happens when", 如果我要求删除.
 	supposed = regexp.MustCompile(`(?:\b(?:if|when|unless|before|suppose|assuming|in case|whether)\s+(?:i|we|somebody|someone|one|a (?:customer|person|user))\s+(?:\w+\s+){0,3}?(?:ask\w*|request\w*|want\w*|decide\w*|choose|chose|wish|were|was|should|would|could|can)` + enWhose + `|` +
 		`\bif (?:you|i|we)|\bwhat (?:happens|would happen|will happen|becomes)\b[^.?!]{0,40}|\b(?:if|when) (?:i|we)|(?:如果|假如|要是|若|万一|假设)我?(?:们|以后|将来|想|要|要求|请求|申请)*` + zhWhose + `)\s*$`)
-	// takenBack is what says of all that a text asks for that it is over.
-	takenBack = regexp.MustCompile(`\b(?:changed my mind|(?:ignore|disregard|forget) (?:it|this|that|my (?:last |previous |earlier |first )?(?:mail|e-?mail|message|request))|(?:withdraw|withdrew|withdrawn|retract(?:ed)?|take back|taken back) (?:my|the|this|that) (?:\w+ )?request|no longer (?:want|wish|need) (?:it|this|that))\b|(?:改变主意|改主意了|请忽略|作罢|不用(?:处理|删|注销)?了|(?:撤回|撤销|取消|收回)(?:我的?)?(?:之前|此前|先前|上次)?的?(?:请求|申请|要求))`)
 	// wantsDone: 请把它删除了。
 	wantsDone   = regexp.MustCompile(`(?:请|希望|要求|麻烦|帮|想|需要|务必|尽快)[^，。,.]*$`)
-	sentenceEnd = regexp.MustCompile(`[.!?。！？；;]|\n\s*\n`)
+	sentenceEnd = regexp.MustCompile(`[.!?]+(?:\s|$)|[。！？；;]+|\n\s*\n`)
 )
 
 // maxBefore is how far before words, in bytes, it is looked for what belongs to them.

@@ -92,7 +92,7 @@ func (c Contents) Show(rules *model.RulePack, now time.Time, known []Known) Prev
 
 // preview is a submission as it is printed.
 func (s Submission) preview(rules *model.RulePack, now time.Time) PreviewRecord {
-	r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.Requester), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), model.NormaliseEmail),
+	r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.whoAsks()), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), model.NormaliseEmail),
 		Phones: normalised(s.Subject.Phones(), model.NormalisePhone), Accounts: append([]string{}, s.Subject.Accounts()...), IDNumber: model.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
 		Age: age(s.Subject.AgeOn(rules.Day(now))), Level: int(s.level(rules, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
 	if birth, ok := s.Subject.BirthOn(rules.Day(now)); ok && r.BirthDate == "" && r.Age >= 0 {

@@ -15,7 +15,7 @@ var kindWords = []struct {
 	// unless is what must not follow: an account's data is not the account.
 	unless *regexp.Regexp
 }{
-	{model.Cancellation, regexp.MustCompile(`注销|(?:删除|关闭|停用)我?的?(?:[^\s，。,.]{0,4})(?:账号|账户|帐号|帐户|会员)|(?:cancel|close|delete|remove|terminate|deactivate)\s+(?:my|the|our|this)\s+(?:\w+\s+)?account|account\s+(?:deletion|cancell?ation|closure)`),
+	{model.Cancellation, regexp.MustCompile(`注销|(?:删除|关闭|停用)我?的?(?:[^\s，。,.]{0,4})(?:账号|账户|帐号|帐户|会员)|\b(?:un-?)?(?:cancel|close|delete|remove|terminate|deactivate)\s+(?:my|the|our|this)\s+(?:\w+\s+)?account|account\s+(?:deletion|cancell?ation|closure)`),
 		regexp.MustCompile(`^(?:的|里|中|内|下|上)?的?(?:数据|信息|资料|记录|内容)|^(?:'s|’s)?\s*(?:data|information|details|history|records?|info)\b`)},
 	{model.Withdrawal, regexp.MustCompile(`撤回(?:我的?|对.{0,12}的?)?(?:同意|授权)|取消(?:我的?)?授权|(?:withdraw|revoke)\s+(?:my\s+|all\s+)*consent`), nil},
 	{model.Deletion, regexp.MustCompile(`删除|抹除|清除(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:delet(?:e|ed|ion|ing)|eras(?:e|ed|ure|ing)|be forgotten|remove (?:all )?my (?:personal )?(?:data|information|details))\b`), nil},
@@ -30,33 +30,76 @@ var kindWords = []struct {
 type asked struct {
 	kind  model.Kind
 	words string
+	// unclear is why it may not be asked for; nil where the sentence asks for it plainly.
+	unclear *Doubt
 }
+
+// maxNot is how many sentences that name a kind without asking for it are told of each kind.
+const maxNot = 3
 
 // kindsIn returns every kind that a text asks for, the narrowest first, and why what else it names is not asked for.
 func kindsIn(text string) (list []asked, not []Doubt) {
 	said := strings.ToLower(text)
 	lower := simplify(said) // as long as what was said
+	if len(said) != len(text) {
+		text = said // some letters are longer as small ones: the places would not be those of the text
+	}
+	var read [][]int // what a narrower kind was read from says nothing of a wider one
 	for _, k := range kindWords {
-		found := false
+		var best *asked
+		var here [][]int
+		told := 0
+		no := func(why Doubt) {
+			if told++; told <= maxNot {
+				not = append(not, why)
+			}
+		}
 		for _, m := range k.words.FindAllStringIndex(lower, 20) {
-			one := asked{k.kind, strings.Join(strings.Fields(said[m[0]:m[1]]), " ")}
 			if k.unless != nil && k.unless.MatchString(lower[m[1]:]) {
 				continue
 			}
-			if why, no := notAsked(sentenceBefore(lower, m[0]), lower[m[0]:m[1]], lower[m[1]:]); no && k.kind != model.Objection {
-				not = append(not, why)
+			if slices.ContainsFunc(read, func(r []int) bool { return r[0] <= m[0] && m[0] < r[1] }) {
 				continue
 			}
-			if !found {
-				list, found = append(list, one), true
+			here = append(here, m)
+			one := asked{kind: k.kind, words: strings.Join(strings.Fields(said[m[0]:m[1]]), " ")}
+			if why, denied := notAsked(sentenceBefore(lower, m[0]), lower[m[0]:m[1]], lower[m[1]:]); denied && k.kind != model.Objection {
+				no(why)
+				continue
+			}
+			s, at := sentenceOf(lower, m[0], m[1])
+			how, word := s.says(k.kind)
+			if how == against {
+				no(hedged(text, at, len(s.text), word))
+				continue
+			}
+			if how == unclear {
+				d := hedged(text, at, len(s.text), word)
+				one.unclear = &d
+			}
+			if best == nil || best.unclear != nil && one.unclear == nil {
+				best = &one
 			}
 		}
+		if best != nil {
+			list = append(list, *best)
+		}
+		read = append(read, here...)
 	}
 	return list, not
 }
 
-// asksFor reports whether a text asks for anything that is known here.
-func asksFor(text string) bool { list, _ := kindsIn(text); return len(list) > 0 }
+// hedged is the doubt about a sentence that names a kind and does not plainly ask for it.
+func hedged(text string, at, size int, word string) Doubt {
+	sentence := beginning(strings.Join(strings.Fields(text[at:at+size]), " "), 200)
+	if word == "" {
+		return doubt("kind", "the words “{{.A}}” do not plainly ask for it: read what is wanted", sentence)
+	}
+	return doubt("kind", "the words “{{.A}}” name it and say “{{.B}}” as well: read what is wanted", sentence, strings.TrimSpace(word))
+}
+
+// asksFor reports whether a text names anything that is known here, plainly or not.
+func asksFor(text string) bool { list, not := kindsIn(text); return len(list)+len(not) > 0 }
 
 // suggest sets the kind from the first of the texts that asks for one, and names the words it comes from, what else they ask
 // for, and what they name without asking for it.
@@ -67,13 +110,16 @@ func (s *Submission) suggest(texts ...string) {
 		for _, n := range not {
 			s.doubt(n)
 		}
-		if words := takenBack.FindString(simplify(strings.ToLower(text))); words != "" && len(found) > 0 {
+		if words := overAll.FindString(simplify(strings.ToLower(text))); words != "" && len(found) > 0 {
 			s.doubt(doubt("kind", "the text also says “{{.A}}”: find out whether the request is taken back", words))
 		}
 		if len(found) == 0 {
 			continue
 		}
 		s.Kind, s.Words = found[0].kind, found[0].words
+		if d := found[0].unclear; d != nil {
+			s.doubt(*d)
+		}
 		for _, other := range found[1:] {
 			s.doubt(doubt("kind", "the text also says “{{.A}}” ({{.B}})", other.words, string(other.kind)))
 		}
