@@ -118,17 +118,22 @@ var twoNumbers = regexp.MustCompile(`\d{14,17}[\dXx]\s*[/;；,，、|]\s*\d{14,1
 
 // checkMasked refuses values of which somebody hid a part: what is left of them belongs to many.
 func checkMasked(s model.Subject) (errs []error) {
-	for _, v := range append(append([]string{s.IDNumber}, s.Phones()...), s.Emails()...) {
-		if v != "" && masked.MatchString(v) {
-			field := "phone"
-			switch {
-			case v == s.IDNumber:
-				field = "id_number"
-			case strings.Contains(v, "@"):
-				field = "email"
+	for _, part := range []struct {
+		field  string
+		values []string
+		masked *regexp.Regexp
+	}{
+		{"subject", []string{s.Name}, stars}, {"email", s.Emails(), masked}, {"phone", s.Phones(), masked}, {"account", s.Accounts(), stars},
+		{"id_number", []string{s.IDNumber}, masked},
+	} {
+		for _, v := range part.values {
+			if v != "" && part.masked.MatchString(v) {
+				errs = append(errs, wrong(part.field, "“{{.A}}” is masked: ask for all of it", v))
 			}
-			errs = append(errs, wrong(field, "“{{.A}}” is masked: ask for all of it", v))
 		}
 	}
 	return errs
 }
+
+// stars stand for letters of a name or an account; one star alone may be of a name that an account was given.
+var stars = regexp.MustCompile(`[*＊•●]{2}`)

@@ -8,7 +8,7 @@ import (
 )
 
 // heldEntry is an entry for a value that the desk may hold already. What it holds shows masked, like everywhere else; it
-// stays as it is unless something else is typed in its place.
+// stays as it is unless something else is typed, which takes its place as a whole.
 type heldEntry struct {
 	*part.Entry
 	held, masked string
@@ -24,6 +24,7 @@ func newHeldEntry(mask func(string) string, values ...string) heldEntry {
 		}
 	}
 	e := heldEntry{part.NewEntry(""), strings.Join(values, several), strings.Join(shown, several)}
+	e.Masked = true
 	e.SetText(e.masked)
 	return e
 }

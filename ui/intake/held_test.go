@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"orangelab.cn/rightsdesk/model"
@@ -38,6 +39,29 @@ func TestWhatTheDeskHoldsShowsMaskedAndStaysUnlessItIsReplaced(t *testing.T) {
 		e.SetText("")
 		if got := e.value(); got != "" && len(c.values) > 0 {
 			t.Errorf("%s was emptied and is %q", c.what, got)
+		}
+	}
+}
+
+// A letter typed among the stars would make a name that nobody has, and the one that the person gave would be gone.
+func TestWhatIsTypedTakesThePlaceOfAllThatIsHidden(t *testing.T) {
+	test.NewTempApp(t)
+	for _, at := range []int{0, 2, 4} {
+		e := newHeldEntry(model.MaskName, "Wu Min")
+		e.CursorColumn = at
+		for _, r := range "uu" {
+			e.TypedRune(r)
+		}
+		if got := e.value(); got != "uu" {
+			t.Errorf("typed at %d: %q", at, got)
+		}
+		e = newHeldEntry(model.MaskPhone, "13700001111")
+		e.CursorColumn = at
+		if e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight}); e.value() != "13700001111" {
+			t.Errorf("moving the caret at %d left %q", at, e.value())
+		}
+		if e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete}); at < 4 && e.value() != "" {
+			t.Errorf("deleting at %d left %q", at, e.value())
 		}
 	}
 }

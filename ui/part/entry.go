@@ -28,6 +28,9 @@ type Entry struct {
 	Rows int
 	// Limit is how many characters may be typed or pasted; 0: as many as the kind of entry takes.
 	Limit int
+	// Masked says that what is given stands for a value that is not shown: whatever a person types takes the place of all of it, so
+	// that no letter of theirs stands among stars.
+	Masked bool
 	// Fleeting says that what is typed is no work that could be lost: a search, a password.
 	Fleeting bool
 
@@ -102,9 +105,28 @@ func (e *Entry) TypedRune(r rune) {
 func (e *Entry) edit(do func()) {
 	before := e.Text
 	do()
-	if e.Text != before {
-		callNone(e.onTyped)
+	if e.Text == before {
+		return
 	}
+	if e.Masked && before == e.given && before != "" {
+		typed := inserted(before, e.Text)
+		e.Entry.SetText(typed)
+		e.CursorColumn = utf8.RuneCountInString(typed)
+		e.Refresh()
+	}
+	callNone(e.onTyped)
+}
+
+// inserted is what an edit put into a text.
+func inserted(before, after string) string {
+	b, a := []rune(before), []rune(after)
+	for len(b) > 0 && len(a) > 0 && b[0] == a[0] {
+		b, a = b[1:], a[1:]
+	}
+	for len(b) > 0 && len(a) > 0 && b[len(b)-1] == a[len(a)-1] {
+		b, a = b[:len(b)-1], a[:len(a)-1]
+	}
+	return string(a)
 }
 
 // beginning is a clipboard of which only the first characters are taken.
