@@ -66,7 +66,8 @@ func (w Work) readProposal(one fulfil.Proposed) {
 	lead := frame.L("It waits for a second person, and goes out as it stands here.")
 	var d *part.Dialog
 	if w.approvesLetter(one) {
-		lead = frame.L("You are the second person: what stands here is what goes out. Own words are marked.")
+		lead = frame.L("You are the second person; what you see here is what goes out.")
+		parts.Signs = true
 		parts.Confirm = frame.L("Approve exactly this text")
 		parts.OnConfirm = func() bool {
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {

@@ -16,6 +16,7 @@ type DialogParts struct {
 	Cancel  string            // for a dialog that only informs: its closing button
 	Others  []*Button         // further buttons, at the left edge
 	Danger  bool              // confirming destroys or refuses: the button is red and does not have the focus
+	Signs   bool              // confirming signs what the body says: only the button and Ctrl+Enter do, never a plain Enter
 	Width   float32           // 0: 480
 	Long    bool              // many fields: Enter goes on to the next, and confirms in the last alone
 
@@ -58,7 +59,11 @@ func NewDialog(p DialogParts) *Dialog {
 		buttons = append(buttons, d.cancel)
 	}
 	if p.Confirm != "" {
-		d.confirm = NewPrimary(p.Confirm, "", func() { d.accept() })
+		key := ""
+		if p.Signs {
+			key = "Ctrl Enter"
+		}
+		d.confirm = NewPrimary(p.Confirm, key, func() { d.accept() })
 		if p.Danger {
 			d.confirm.Kind = DangerMain
 		}
@@ -77,7 +82,7 @@ func NewDialog(p DialogParts) *Dialog {
 		case fyne.KeyEscape:
 			d.Cancel()
 		case fyne.KeyReturn, fyne.KeyEnter:
-			if !d.goOn() {
+			if !d.goOn() && !p.Signs {
 				d.Accept()
 			}
 		case fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyDown, fyne.KeyUp: // nobody else wanted it
@@ -114,7 +119,7 @@ func (d *Dialog) Show(c fyne.Canvas) {
 	first := firstField(d.parts.Body)
 	switch {
 	case first != nil:
-	case d.confirm != nil && !d.parts.Danger && !d.confirm.Disabled():
+	case d.confirm != nil && !d.parts.Danger && !d.parts.Signs && !d.confirm.Disabled():
 		first = d.confirm
 	case d.cancel != nil:
 		first = d.cancel

@@ -328,3 +328,27 @@ func TestADialogThatOnlyInformsScrollsByKeys(t *testing.T) {
 		t.Errorf("it goes back to %.0f, not %.0f", back, top)
 	}
 }
+
+// Who types on over a dialog that asks for a signature has not read what stands in it.
+func TestAPlainEnterNeverSigns(t *testing.T) {
+	for _, c := range []struct {
+		what         string
+		press        func(*Dialog, fyne.Canvas)
+		signed, open bool
+	}{
+		{"Enter", func(_ *Dialog, c fyne.Canvas) { press(c, fyne.KeyReturn) }, false, false},
+		{"Enter with nothing in focus", func(_ *Dialog, c fyne.Canvas) { c.Unfocus(); press(c, fyne.KeyEnter) }, false, true},
+		{"Ctrl+Enter", func(_ *Dialog, c fyne.Canvas) { shortcut(c, ctrl(fyne.KeyReturn)) }, true, false},
+		{"the button", func(d *Dialog, _ fyne.Canvas) { d.Confirm().Tap() }, true, false},
+	} {
+		win, _ := behind(t)
+		signed := false
+		d := NewDialog(DialogParts{Title: "A letter", Body: NewBody("Dear Wang"), Confirm: "Approve exactly this text", Cancel: "Close", Signs: true,
+			OnConfirm: func() bool { signed = true; return true }})
+		d.Show(win.Canvas())
+		c.press(d, win.Canvas())
+		if signed != c.signed || d.Shown() != c.open {
+			t.Errorf("%s: signed %v, open %v", c.what, signed, d.Shown())
+		}
+	}
+}
