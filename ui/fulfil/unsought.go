@@ -33,7 +33,8 @@ func surely(list []model.Carried) (sure, doubtful []model.Carried) {
 
 // stepCarried leads to what is still open: what is surely the person's is taken up, or left with a reason.
 func (w Work) stepCarried(p *part.NextStepParts, first, beside func(string, func())) {
-	if w.Results == nil {
+	if w.Results == nil { // not read yet
+		first(frame.L("Look at the findings"), w.ShowFindings)
 		return
 	}
 	open := w.Results.OpenCarried
