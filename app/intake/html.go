@@ -34,6 +34,9 @@ type page struct {
 type pageReader struct {
 	sheet                styleSheet
 	shown, hidden, maybe htmlWriter
+	struck, beside       htmlWriter // words that are struck out, and those of a picture or a field
+	striking             int        // how many open elements strike their words out
+	covered              bool       // something with a ground of its own is laid over the page
 }
 
 // readPage returns the words of a page as plain text; nothing is fetched, run or laid out. Quotations are marked with >, as
@@ -43,10 +46,15 @@ func readPage(text string) (p page) {
 	root, err := html.ParseWithOptions(strings.NewReader(cut), html.ParseOptionEnableScripting(false))
 	if err != nil { // deeper than any program that shows mail follows
 		p.text = flatText(cut)
-		p.doubts = append(p.doubts, doubt("text", "the page of the mail lies too deep in itself to tell what it hides; all its words stand here"))
+		if len(cut) == len(text) && len(p.text) <= maxText {
+			p.doubts = append(p.doubts, doubt("text", "the page of the mail lies too deep in itself to tell what it hides; all its words stand here"))
+		} else {
+			p.text = flatText(text)
+			p.doubts = append(p.doubts, doubt("text", "the page of the mail lies too deep in itself to tell what it hides; as many of its words as were read stand here, and the whole mail is kept as mail.eml"))
+		}
 		return p
 	}
-	r := pageReader{sheet: newSheet(!hasType(root)), shown: newWriter(), hidden: newWriter(), maybe: newWriter()}
+	r := pageReader{sheet: newSheet(!hasType(root)), shown: newWriter(), hidden: newWriter(), maybe: newWriter(), struck: newWriter(), beside: newWriter()}
 	r.styles(root)
 	r.node(root, bare(), bare())
 	p.text, p.doubts = r.shown.String(), r.doubts()
@@ -63,6 +71,15 @@ func (r *pageReader) doubts() (list []Doubt) {
 	}
 	if len(appendWords(nil, r.shown.String())) == 0 {
 		return list
+	}
+	if r.covered {
+		list = append(list, doubt("text", "something is laid over the page of the mail, under which words may not be seen: read the whole mail, kept as mail.eml"))
+	}
+	if words := cleanText(r.struck.String()); len(appendWords(nil, words)) > 0 {
+		list = append(list, doubt("text", "words of the mail are struck out; they are kept here: “{{.A}}”", beginning(words, 200)))
+	}
+	if words := cleanText(r.beside.String()); mayAsk(words) {
+		list = append(list, doubt("text", "words stand in a picture’s description or in a field of a form, which not every program shows; they are kept here: “{{.A}}”", beginning(words, 200)))
 	}
 	if words := cleanText(r.maybe.String()); len(appendWords(nil, words)) > 0 {
 		list = append(list, doubt("text", "whether words of the mail are seen cannot be told from its styles; they are kept here: “{{.A}}”", beginning(words, 200)))
@@ -160,6 +177,15 @@ func (r *pageReader) node(n *html.Node, sure, all veil) {
 		sure, all = sure.within(n, certain, r.sheet.keyframes), all.within(n, every, r.sheet.keyframes)
 		r.shown.open(n.DataAtom)
 		defer r.shown.close(n.DataAtom)
+		r.covered = r.covered || covers(n, every)
+		if strikes(n, every) {
+			r.striking++
+			defer func() { r.striking-- }()
+		}
+		if words := besideText(n); words != "" && !sure.hide() {
+			r.shown.text(" [" + words + "] ")
+			r.beside.text(words + " ")
+		}
 		if ownLine[n.DataAtom] {
 			r.hidden.newLine(false)
 			r.maybe.newLine(false)
@@ -176,6 +202,9 @@ func (r *pageReader) text(text string, sure, all veil) {
 		return
 	}
 	r.shown.text(text)
+	if r.striking > 0 {
+		r.struck.text(text)
+	}
 	if all.hide() || all.odd {
 		r.maybe.text(text)
 	}

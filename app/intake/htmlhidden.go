@@ -159,6 +159,8 @@ func (v *veil) box(said map[string]string) {
 	for _, name := range []string{"left", "top", "right", "bottom", "margin-left", "margin-top", "text-indent", "translate"} {
 		v.odd = v.odd || workedOut(said[name])
 	}
+	// What lies under other things, or is written backwards, is seen otherwise than it stands here.
+	v.odd = v.odd || strings.Contains(said["unicode-bidi"], "override") || strings.HasPrefix(said["z-index"], "-")
 	for _, name := range []string{"height", "max-height", "width", "max-width"} {
 		v.odd = v.odd || cut && workedSmall(said[name])
 	}

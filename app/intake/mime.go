@@ -252,7 +252,11 @@ func (p mimePart) text() (text, encoding string, d []Doubt) {
 		text, d = p.text, append(d, p.doubts...)
 	}
 	if len(text) > maxText {
-		text = strings.ToValidUTF8(text[:maxText], "")
+		if own, quoted := ownText(text); own != "" && quoted != "" {
+			text = own + "\n\n" + quoted
+		}
+		text = strings.ToValidUTF8(text[:min(len(text), maxText)], "")
+		d = append(d, doubt("text", "the text is longer than is read ({{.A}} bytes): quoted lines were left out first; the whole mail is kept as mail.eml", maxText))
 	}
 	return cleanText(text), encoding, d
 }
