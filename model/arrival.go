@@ -35,8 +35,10 @@ type Joined struct {
 	Asks      Requester     `json:"asks,omitzero"`
 	Subject   Subject       `json:"subject,omitzero"`
 	Sensitive bool          `json:"sensitive,omitempty"`
-	Channel   Channel       `json:"channel,omitempty"`
-	Number    string        `json:"number,omitempty"`
+	// AskedWithout says that it asks for a copy without sensitive data.
+	AskedWithout bool    `json:"asked_without,omitempty"`
+	Channel      Channel `json:"channel,omitempty"`
+	Number       string  `json:"number,omitempty"`
 	// Blobs are those of the request's attachments that came with it.
 	Blobs []string `json:"blobs,omitempty"`
 }

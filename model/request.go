@@ -114,20 +114,22 @@ type Request struct {
 	RequesterKind RequesterKind
 	LevelNeeded   Level
 	LevelReached  Level
-	// Sensitive asks for the copy of sensitive data too, which needs a higher identity level.
-	Sensitive  bool
-	Holder     string // staff ID; empty while nobody holds it
-	PreparedBy string // staff ID of who sent it to review
-	ReviewedBy string // staff ID of who approved it
-	MissingBy  string // staff ID of the second person who accepted that a source's answer is missing
-	Cause      Cause  // why the desk itself opened it; empty where a person did
-	ReceivedAt time.Time
-	VerifiedAt time.Time
-	DueAt      time.Time // the final clock
-	NextDueAt  time.Time // the nearest clock, which the queue sorts by
-	ClosedAt   time.Time
-	Step       Step // the next step; kept so that a queue row can say why it is there
-	Version    int64
+	// Sensitive asks for the copy of sensitive data too, which needs a higher identity level. AskedWithout says that the person
+	// asked for a copy without them; where neither is set the person did not say. See Extent.
+	Sensitive    bool
+	AskedWithout bool
+	Holder       string // staff ID; empty while nobody holds it
+	PreparedBy   string // staff ID of who sent it to review
+	ReviewedBy   string // staff ID of who approved it
+	MissingBy    string // staff ID of the second person who accepted that a source's answer is missing
+	Cause        Cause  // why the desk itself opened it; empty where a person did
+	ReceivedAt   time.Time
+	VerifiedAt   time.Time
+	DueAt        time.Time // the final clock
+	NextDueAt    time.Time // the nearest clock, which the queue sorts by
+	ClosedAt     time.Time
+	Step         Step // the next step; kept so that a queue row can say why it is there
+	Version      int64
 
 	Subject   Subject
 	Requester Requester

@@ -104,7 +104,9 @@ type WithholdReason string
 // The reasons. Each has its law in the letter and on the page of the copy.
 const (
 	WithholdOthers        WithholdReason = "others"        // also another person's (GB/T 35273 8.7 e 7)
-	WithholdScope         WithholdReason = "scope"         // sensitive data that the person did not ask for, or whose level was not proven
+	WithholdScope         WithholdReason = "scope"         // sensitive data, as they are collected; a result says WithholdAsked or WithholdLevel, see Extent.LeavesOut
+	WithholdAsked         WithholdReason = "asked"         // sensitive data, and the person asked for a copy without them
+	WithholdLevel         WithholdReason = "level"         // sensitive data, for which a higher identity level has to be proven; nobody said that they are not wanted
 	WithholdSecret        WithholdReason = "secret"        // a trade secret (GB/T 35273 8.7 e 8)
 	WithholdInvestigation WithholdReason = "investigation" // an investigation under way (GB/T 35273 8.7 e 4)
 	WithholdNamed         WithholdReason = "named"         // another person is named inside a text (GB/T 35273 8.7 e 7)
@@ -220,8 +222,8 @@ func (r Result) Shortfalls() (list []Shortfall) {
 	add(len(r.Missing) > 0, ShortMissing)
 	add(len(r.Unsought) > 0, ShortUnsought)
 	add(len(r.Unfound) > 0, ShortUnfound)
-	// What was left out because the person did not ask for it is told, and takes nothing from what they asked for.
-	add(slices.ContainsFunc(r.Withheld, func(w Withholding) bool { return w.Why != WithholdScope }), ShortWithheld)
+	// What was left out because the person asked for a copy without it is told, and takes nothing from what they asked for.
+	add(slices.ContainsFunc(r.Withheld, func(w Withholding) bool { return w.Why != WithholdScope && w.Why != WithholdAsked }), ShortWithheld)
 	if r.Search != nil {
 		add(len(r.Search.Open()) > 0, ShortRemains)
 		add(len(r.Search.Unsearched) > 0, ShortUnsearched)

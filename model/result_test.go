@@ -61,7 +61,8 @@ func TestEveryShortfallMakesARequestFulfilledInPart(t *testing.T) {
 		{"something found that is not theirs", remain(&model.Settlement{Reason: "a chance match"}), nil},
 		{"a row left out of a copy", withheld(model.WithholdOthers, false), []model.Shortfall{model.ShortWithheld}},
 		{"a column masked in a copy", withheld(model.WithholdNamed, true), []model.Shortfall{model.ShortWithheld}},
-		{"what was not asked for", withheld(model.WithholdScope, false), nil},
+		{"what the person asked to leave out", withheld(model.WithholdAsked, false), nil},
+		{"what needs a higher identity level, which nobody asked to leave out", withheld(model.WithholdLevel, false), []model.Shortfall{model.ShortWithheld}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := model.Result{Kind: model.Deletion}

@@ -19,6 +19,7 @@ const (
 	PartWithheld     = "withheld"     // []model.Withholding: columns that are left out of a copy, or masked in it, by hand
 	PartUnsought     = "unsought"     // []model.Unsought: identifiers that the rows carry and nothing is searched by
 	PartResult       = "result"       // model.Result, as the request was closed with it
+	PartElsewhere    = "elsewhere"    // []model.Elsewhere: what went to a place that the request does not name, oldest first
 	PartArrival      = "arrival"      // model.Arrival
 )
 

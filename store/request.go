@@ -91,6 +91,8 @@ type person struct {
 	Subject   model.Subject   `json:"subject"`
 	Requester model.Requester `json:"requester"`
 	Body      string          `json:"body,omitempty"`
+	// AskedWithout says that the person asked for a copy without sensitive data.
+	AskedWithout bool `json:"asked_without,omitempty"`
 }
 
 // decisionMAC covers the columns that decide about a person, which stay in the clear for sorting and counting: a change
@@ -169,7 +171,7 @@ func (tx *Tx) saveRequestKey(id int64, key []byte) error {
 }
 
 func sealPerson(row *requestRow, r model.Request, key []byte) error {
-	plain, err := json.Marshal(person{r.Subject, r.Requester, r.Body})
+	plain, err := json.Marshal(person{r.Subject, r.Requester, r.Body, r.AskedWithout})
 	if err != nil {
 		return fmt.Errorf("request %s: %w", r.Reference, err)
 	}
@@ -313,7 +315,7 @@ func (v *View) open(row requestRow) (model.Request, error) {
 	if err := json.Unmarshal(plain, &p); err != nil {
 		return r, fmt.Errorf("request %s: %w", r.Reference, err)
 	}
-	r.Subject, r.Requester, r.Body = p.Subject, p.Requester, p.Body
+	r.Subject, r.Requester, r.Body, r.AskedWithout = p.Subject, p.Requester, p.Body, p.AskedWithout
 	return r, nil
 }
 

@@ -97,7 +97,7 @@ func outsideFile(name string) (model.Finding, error) {
 	if err != nil {
 		return model.Finding{}, fmt.Errorf("keep %s: %w", name, err)
 	}
-	choice, err := json.Marshal(Choice{Why: model.WithholdScope, Reason: "sensitive data that was not asked for"})
+	choice, err := json.Marshal(Choice{Why: model.WithholdScope, Reason: "sensitive data that the copy does not reach to"})
 	if err != nil {
 		return model.Finding{}, fmt.Errorf("keep %s: %w", name, err)
 	}

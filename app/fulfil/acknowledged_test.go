@@ -21,7 +21,7 @@ func TestAnAcknowledgementOfTheWrongKindIsCorrectedByAnotherOne(t *testing.T) {
 		if err != nil || want != "" && !strings.Contains(w.Text(), want) || not != "" && strings.Contains(w.Text(), not) {
 			t.Fatalf("%v\n%s", err, w.Text())
 		}
-		if _, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "email", "wang.ming@163.com"); err != nil {
+		if _, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "email", "wang.ming@163.com", onFile); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -33,7 +33,7 @@ func TestAnAcknowledgementOfTheWrongKindIsCorrectedByAnotherOne(t *testing.T) {
 	}
 	send("", "takes its place")
 	misled(false)
-	if _, err := intake.Resettle(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), model.Deletion, false, "the mail asks to delete"); err != nil {
+	if _, err := intake.Resettle(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), model.Deletion, model.ExtentUnsaid, "the mail asks to delete"); err != nil {
 		t.Fatal(err)
 	}
 	misled(true)

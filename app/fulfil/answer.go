@@ -31,8 +31,8 @@ var (
 var Ways = []string{"email", "sms", "phone", "post", "counter"}
 
 // Deliver records that packet, password or letter went out: how, and to whom. Packet and password must travel different
-// ways: who reads the one mailbox must not have both.
-func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way, to string) (model.Request, error) {
+// ways: who reads the one mailbox must not have both. elsewhere is the reason where it went to no contact of the request.
+func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way, to string, elsewhere model.Elsewhere) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return model.Request{}, err
 	}
@@ -64,7 +64,7 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 			}
 		}
 		c.Detail["what"], c.Detail["way"] = what, way
-		return c.Tx.AddDelivery(rev.Request, model.Delivery{What: what, Channel: way, To: to, At: s.Now(), By: s.Staff().ID})
+		return deliver(c, model.Delivery{What: what, Channel: way, To: to, At: s.Now(), By: s.Staff().ID}, elsewhere)
 	})
 }
 
@@ -72,6 +72,8 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 type Closing struct {
 	Way, To string
 	Unsent  string // the reason; then there is no way
+
+	Elsewhere model.Elsewhere // the reason, where it went to no contact of the request
 }
 
 func (c Closing) check() error {
@@ -139,7 +141,7 @@ func Close(ctx context.Context, s *desk.Session, rev model.Revision, how Closing
 func sent(c *desk.Change, how Closing, answer string) error {
 	c.Detail["what"], c.Detail["way"] = "letter", how.Way
 	if how.Unsent == "" {
-		return c.Tx.AddDelivery(c.Request.ID, model.Delivery{What: model.DeliveredLetter, Letter: answer, Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID})
+		return deliver(c, model.Delivery{What: model.DeliveredLetter, Letter: answer, Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID}, how.Elsewhere)
 	}
 	c.Detail["way"] = "none"
 	_, err := c.Tx.AddComment(c.Request.ID, c.Session.Staff().ID, c.Session.Now(), how.Unsent)
@@ -213,6 +215,8 @@ func wentOut(c *desk.Change) error {
 type Sent struct {
 	Packets    []store.Packet
 	Deliveries []model.Delivery
+	Contacts   Contacts          // the request's own
+	Others     []model.Elsewhere // why something went elsewhere
 }
 
 // Way is the way something went out, empty while it has not.
@@ -234,7 +238,17 @@ func ReadSent(ctx context.Context, s *desk.Session, request int64) (sent Sent, e
 		for i := range sent.Packets {
 			sent.Packets[i].Password = ""
 		}
-		sent.Deliveries, err = v.Deliveries(request)
+		if sent.Deliveries, err = v.Deliveries(request); err != nil {
+			return err
+		}
+		if _, err := v.Part(request, store.PartElsewhere, &sent.Others); err != nil {
+			return err
+		}
+		r, err := v.Request(request)
+		if err != nil {
+			return err
+		}
+		sent.Contacts, err = contactsOf(v, r)
 		return err
 	})
 	return sent, err

@@ -118,7 +118,7 @@ func TestWhatWasReachedOnlyThroughWhatACopyLeavesOutIsLeftOutToo(t *testing.T) {
 				t.Errorf("her purchases themselves:\n%s", bought)
 			}
 			counted := slices.IndexFunc(opened.Withheld, func(w packet.Withheld) bool {
-				return w.Title == "shop · Product" && w.Count == 2 && strings.Contains(w.Reason, "does not ask for")
+				return w.Title == "shop · Product" && w.Count == 2 && strings.Contains(w.Reason, "only once the level of identity")
 			}) >= 0
 			if counted != hidden {
 				t.Errorf("the copy says of what it leaves out: %+v", opened.Withheld)

@@ -535,7 +535,7 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.Is(err, fulfil.ErrUntold) {
 		t.Errorf("waits for a person who was not told: %v", err)
 	}
-	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), asks.ID, "email", "wang.ming@163.com"); err != nil {
+	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), asks.ID, "email", "wang.ming@163.com", onFile); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {

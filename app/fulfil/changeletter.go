@@ -255,7 +255,7 @@ func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	}
 	d.Logins = loginsOf(c, all, lang)
 	d.Recheck, d.Due = recheck(c.Session.Now(), d.Due)
-	d.IfNothing = say(lang, "If we hear nothing by then, we look again ourselves and write to you; your account stays as it is.", "届时如未收到您的答复，我们将自行复查并再次致函；在此之前您的账号保持不变。")
+	d.IfNothing = say(lang, "Where something is still open then, we write to you again; until then your account stays as it is.", "届时仍有未处理事项的，我们将再次致函；在此之前您的账号保持不变。")
 	return d, nil
 }
 

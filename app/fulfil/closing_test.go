@@ -11,6 +11,9 @@ import (
 )
 
 // byMail is how the letters of these tests reach the person.
+// onFile is a reason for sending something to a place that the request does not name.
+var onFile = model.Elsewhere{Why: model.ElsewhereOnFile, Text: "the shop holds it"}
+
 var byMail = fulfil.Closing{Way: "email", To: "wang.ming@163.com"}
 
 func TestARequestIsClosedOnlyWithHowItsLetterWentOrWhyItDidNot(t *testing.T) {

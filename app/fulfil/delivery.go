@@ -20,8 +20,8 @@ var (
 )
 
 // DeliverLetter records how a letter on the way to the answer went out, and to whom. What follows from the person knowing
-// follows from here: the clock of an extension moves.
-func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, way, to string) (model.Request, error) {
+// follows from here: the clock of an extension moves. elsewhere is the reason where it went to no contact of the request.
+func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, way, to string, elsewhere model.Elsewhere) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActDeliver); err != nil {
 		return model.Request{}, err
 	}
@@ -44,7 +44,7 @@ func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 			return err
 		}
 		c.Detail["what"], c.Detail["letter"], c.Detail["way"] = "letter", l.Kind, way
-		if err := c.Tx.AddDelivery(c.Request.ID, model.Delivery{What: model.DeliveredLetter, Letter: id, Channel: way, To: how.To, At: s.Now(), By: s.Staff().ID}); err != nil {
+		if err := deliver(c, model.Delivery{What: model.DeliveredLetter, Letter: id, Channel: way, To: how.To, At: s.Now(), By: s.Staff().ID}, elsewhere); err != nil {
 			return err
 		}
 		return followDelivery(c, l)

@@ -66,7 +66,7 @@ func TestTheClockMovesOnceAnExtensionWasApprovedAndTold(t *testing.T) {
 		}
 	}
 	r = stands("written", model.StepApproveExtension, first)
-	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com"); !errors.Is(err, change.ErrNoLetter) {
+	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com", onFile); !errors.Is(err, change.ErrNoLetter) {
 		t.Errorf("sent before it was approved: %v", err)
 	}
 	one := waiting(t, h.agent, r.ID)
@@ -78,10 +78,10 @@ func TestTheClockMovesOnceAnExtensionWasApprovedAndTold(t *testing.T) {
 	}
 	approve(t, h.lead, r.ID)
 	r = stands("approved", model.StepTellExtension, first)
-	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "w***@163.com"); !errors.Is(err, fulfil.ErrAddressee) {
+	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "w***@163.com", onFile); !errors.Is(err, fulfil.ErrAddressee) {
 		t.Errorf("sent to a mask: %v", err)
 	}
-	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com"); err != nil {
+	if _, err := fulfil.DeliverLetter(ctx, h.agent, r.Revision(), w.ID, "email", "wang.ming@163.com", onFile); err != nil {
 		t.Fatal(err)
 	}
 	r = stands("told", model.StepCollect, later)
@@ -118,7 +118,7 @@ func TestAnExtensionThatWasToldTooLateOrTakenBackMovesNothing(t *testing.T) {
 			}
 			approve(t, h.lead, r.ID)
 			between(h, r, w.ID)
-			if _, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "email", "wang.ming@163.com"); err != nil {
+			if _, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "email", "wang.ming@163.com", onFile); err != nil {
 				t.Fatal(err)
 			}
 			now, err := h.agent.Request(ctx, r.ID)

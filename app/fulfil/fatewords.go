@@ -21,7 +21,7 @@ var fateWords = map[model.Fate]struct{ one, many, zh, label, labelZH string }{
 	model.FateUnchanged:  {"record in which nothing was to be changed", "records in which nothing was to be changed", "无需变更 %d 条", "nothing to be changed in", "无需变更"},
 	model.FateNotDone:    {"record not dealt with yet", "records not dealt with yet", "尚未办理 %d 条", "not dealt with yet", "尚未办理"},
 	model.FateGiven:      {"record in the copy", "records in the copy", "副本中含 %d 条记录", "in the copy", "副本中"},
-	model.FateLeftOut:    {"record left out", "records left out", "未提供 %d 条", "left out", "未提供"},
+	model.FateLeftOut:    {"record left out whole", "records left out whole", "整条未提供 %d 条记录", "left out whole", "整条未提供"},
 }
 
 // sayFates says what became of every row of a system; empty where it held none.

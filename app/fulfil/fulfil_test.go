@@ -280,16 +280,16 @@ func (h house) answer(t *testing.T, r model.Request) {
 	if _, err := fulfil.Close(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), byMail); err == nil {
 		t.Error("closed without a letter")
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "packet", "email", "wang.ming@163.com"); err != nil {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "packet", "email", "wang.ming@163.com", onFile); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "email", "wang.ming@163.com"); !errors.Is(err, collect.ErrSameWay) {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "email", "wang.ming@163.com", onFile); !errors.Is(err, collect.ErrSameWay) {
 		t.Fatalf("password by the way of the packet: %v", err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", " "); !errors.Is(err, fulfil.ErrNoAddressee) {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", " ", onFile); !errors.Is(err, fulfil.ErrNoAddressee) {
 		t.Errorf("recorded without saying to whom: %v", err)
 	}
-	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", "138 1234 1234"); err != nil {
+	if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), "password", "sms", "138 1234 1234", onFile); err != nil {
 		t.Fatal(err)
 	}
 	for _, lang := range letter.Languages {

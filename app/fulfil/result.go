@@ -227,6 +227,11 @@ func (g *gathering) withheld() error {
 			return err
 		}
 	}
+	for i, w := range g.out.Withheld {
+		if w.Why == model.WithholdScope {
+			g.out.Withheld[i].Why = g.request.Extent().LeavesOut()
+		}
+	}
 	return nil
 }
 

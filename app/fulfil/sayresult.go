@@ -205,7 +205,7 @@ func (s saying) withheld() {
 	}
 	for _, l := range alike(s.c.Result.Withheld) {
 		why := withholdWords[l.Why]
-		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: s.names.place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked,
+		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: s.names.place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked, Whole: len(l.columns) == 0,
 			Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)})
 	}
 	for _, u := range s.c.Result.Unsought {
@@ -239,11 +239,14 @@ func alike(list []model.Withholding) (lines []withheldAlike) {
 	return lines
 }
 
-// withholdWords say why something is not in a copy, with the law.
+// withholdWords say why something is not in a copy, with the law: letter, page and data of the copy take them from here. There
+// are none for model.WithholdScope, so that nothing tells a person what they asked for before Extent.LeavesOut said who did.
 var withholdWords = map[model.WithholdReason]struct{ en, zh, law, lawZH string }{
 	model.WithholdOthers: {"it is also another person's", "同时涉及他人", "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)"},
-	model.WithholdScope: {"it is sensitive personal information, which this request does not ask for; you can ask for it once a higher level of identity is proven", "属于敏感个人信息，本次请求未包括；通过更高等级的身份核验后，您可另行请求",
-		"", ""},
+	model.WithholdAsked: {"it is sensitive personal information, and you asked for a copy without it; if you want it after all, tell us, and we send it once the level of identity that it needs is proven",
+		"属于敏感个人信息，您请求的副本不含敏感个人信息；如您改为需要，请告知我们，达到相应的身份核验等级后即予提供", "", ""},
+	model.WithholdLevel: {"it is sensitive personal information, which we give only once the level of identity that it needs is proven; tell us that you want it, and we send it then",
+		"属于敏感个人信息，须达到相应的身份核验等级后方可提供；如您需要，请告知我们，核验通过后即予提供", "", ""},
 	model.WithholdSecret:        {"it would reveal a trade secret", "涉及商业秘密", "GB/T 35273-2020, 8.7 e 8", "GB/T 35273—2020 第8.7条 e) 8)"},
 	model.WithholdInvestigation: {"it concerns an investigation that is under way", "涉及正在进行的调查", "GB/T 35273-2020, 8.7 e 4", "GB/T 35273—2020 第8.7条 e) 4)"},
 	model.WithholdNamed:         {"another person is named in it", "其中提及他人", "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)"},

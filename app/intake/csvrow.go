@@ -102,11 +102,12 @@ func (t *csvTable) submission(record csvRecord) (Submission, error) {
 		sub.External = "csv-row:" + hex.EncodeToString(sum[:])
 	}
 	errs := []error{sub.kindOfCell(r.get("kind"), r.get("text"))}
-	yes, known := answers[foldName(r.get("sensitive"))]
+	sensitive := foldName(r.get("sensitive"))
+	yes, known := answers[sensitive]
 	if !known {
 		errs = append(errs, wrong("sensitive", "write yes or no"))
 	}
-	sub.Sensitive = yes || !known
+	sub.Sensitive, sub.AskedWithout = yes || !known, known && !yes && sensitive != "" // an empty cell says neither
 	errs = append(errs, sub.receivedIn(r.get("received"), t.trust.zone()))
 	errs = append(errs, r.person(&sub)...)
 	if r.get("requester") == "" {

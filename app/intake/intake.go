@@ -23,8 +23,10 @@ type Submission struct {
 	RequesterName    string
 	RequesterContact string
 	Subject          model.Subject
-	Sensitive        bool
-	Body             string
+	// Sensitive and AskedWithout say how far a copy reaches, see Extent.
+	Sensitive    bool
+	AskedWithout bool
+	Body         string
 	// ReceivedAt is when the person asked; the desk's clock where zero.
 	ReceivedAt time.Time
 	// External tells the same record arriving twice apart from two alike, such as "opendsr:" and its UUID; empty by hand.
@@ -55,6 +57,12 @@ type Submission struct {
 	// came is the record as its file said it, where something was typed since: that is what makes it the same record. See record.
 	came string
 }
+
+// Extent returns how far the copy reaches that is asked for.
+func (s Submission) Extent() model.Extent { return model.ExtentOf(s.Sensitive, s.AskedWithout) }
+
+// SetExtent settles how far the copy reaches.
+func (s *Submission) SetExtent(e model.Extent) { s.Sensitive, s.AskedWithout = e.Kept() }
 
 // Number is the number that the record carries in its table; empty where it carries none.
 func (s Submission) Number() string {
@@ -179,7 +187,8 @@ func Triage(ctx context.Context, s *desk.Session, rev model.Revision, sub Submis
 	return s.Change(ctx, model.ActTriage, rev, desk.ByHolder, func(c *desk.Change) error {
 		r := &c.Request
 		was := *r
-		r.Kind, r.RequesterKind, r.Sensitive, r.Subject = sub.Kind, sub.Requester, sub.Sensitive, sub.Subject
+		r.Kind, r.RequesterKind, r.Subject = sub.Kind, sub.Requester, sub.Subject
+		r.SetExtent(sub.Extent())
 		r.Requester = model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}
 		r.Body = sub.Body
 		r.LevelNeeded = levelOf(s.Rules(), r.Kind, r.Sensitive, r.RequesterKind, r.Subject, s.Now())
@@ -203,6 +212,9 @@ func tellSettled(detail map[string]any, was, now model.Request) {
 	}
 	if was.Sensitive != now.Sensitive {
 		detail["sensitive_was"], detail["sensitive"] = was.Sensitive, now.Sensitive
+	}
+	if was.Extent() != now.Extent() {
+		detail["extent_was"], detail["extent"] = string(was.Extent()), string(now.Extent())
 	}
 	if !reflect.DeepEqual(was.Subject, now.Subject) || was.Requester != now.Requester {
 		detail["person_changed"] = true

@@ -56,7 +56,7 @@ func duplicate(k Known) error {
 // joined is what a request keeps of a record that was added to it.
 func (s Submission) joined(file string, at time.Time, files []model.Attachment) model.Joined {
 	j := model.Joined{File: file, At: at, Received: s.ReceivedAt, Text: s.Body, Kind: s.Kind, Requester: s.Requester, Asks: model.Requester{Name: s.RequesterName, Contact: s.RequesterContact},
-		Subject: s.Subject, Sensitive: s.Sensitive, Channel: s.Channel, Number: s.External}
+		Subject: s.Subject, Sensitive: s.Sensitive, AskedWithout: s.AskedWithout, Channel: s.Channel, Number: s.External}
 	for _, f := range files {
 		j.Blobs = append(j.Blobs, f.Blob)
 	}
@@ -88,7 +88,7 @@ func Separate(ctx context.Context, s *desk.Session, rev model.Revision, record i
 			return ErrJoinedText
 		}
 		sub := Submission{Kind: j.Kind, Channel: j.Channel, Requester: j.Requester, RequesterName: j.Asks.Name, RequesterContact: j.Asks.Contact, Subject: j.Subject,
-			Sensitive: j.Sensitive, Body: j.Text, ReceivedAt: j.Received, Doubts: []Doubt{doubt("id", "carries the number of {{.A}}, to which it was added first", c.Request.Reference)}}
+			Sensitive: j.Sensitive, AskedWithout: j.AskedWithout, Body: j.Text, ReceivedAt: j.Received, Doubts: []Doubt{doubt("id", "carries the number of {{.A}}, to which it was added first", c.Request.Reference)}}
 		if sub.ReceivedAt.IsZero() {
 			sub.ReceivedAt = j.At
 		}

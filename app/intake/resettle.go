@@ -20,10 +20,10 @@ var (
 	ErrNotSettledYet = errors.New("only a request that was settled and is not in review can be settled again")
 )
 
-// Resettle settles again what a request asks for, and whether sensitive data are meant, where that was settled wrongly:
+// Resettle settles again what a request asks for, and how far a copy reaches, where that was settled wrongly:
 // with a reason, and while nothing has been approved, written or sent. Who it is about and who asks stay, and with them
 // what was proven; what was collected, settled and planned for the wrong kind falls away.
-func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind model.Kind, sensitive bool, reason string) (model.Request, error) {
+func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind model.Kind, extent model.Extent, reason string) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActResettle); err != nil {
 		return model.Request{}, err
 	}
@@ -35,15 +35,16 @@ func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 	}
 	return s.Change(ctx, model.ActResettle, rev, desk.ByHolder, func(c *desk.Change) error {
 		r := &c.Request
-		if r.Kind == kind && r.Sensitive == sensitive {
+		if r.Kind == kind && r.Extent() == extent {
 			return ErrSameKind
 		}
 		if err := unwritten(c); err != nil {
 			return err
 		}
 		was := *r
-		r.Kind, r.Sensitive = kind, sensitive
-		r.LevelNeeded = levelOf(s.Rules(), kind, sensitive, r.RequesterKind, r.Subject, s.Now())
+		r.Kind = kind
+		r.SetExtent(extent)
+		r.LevelNeeded = levelOf(s.Rules(), kind, r.Sensitive, r.RequesterKind, r.Subject, s.Now())
 		r.PreparedBy, r.ReviewedBy, r.MissingBy = "", "", ""
 		if err := c.Move(model.Resettled); err != nil {
 			return ErrNotSettledYet

@@ -20,7 +20,7 @@ func TestAKindSettledWronglyIsSettledAgain(t *testing.T) {
 	sub.Kind = model.Complaint // needs little proof
 	taken := d.Request(t, s)
 	again := func(seen model.Revision, kind model.Kind, reason string) (model.Request, error) {
-		return intake.Resettle(ctx, s, seen, kind, false, reason)
+		return intake.Resettle(ctx, s, seen, kind, model.ExtentUnsaid, reason)
 	}
 	if _, err := again(taken.Revision(), model.Deletion, "read it too fast"); !errors.Is(err, intake.ErrNotSettledYet) {
 		t.Errorf("settled again before it was settled: %v", err)
@@ -64,7 +64,7 @@ func TestAKindSettledWronglyIsSettledAgain(t *testing.T) {
 	if r, err = again(r.Revision(), model.Complaint, "she called: it is a complaint"); err != nil || r.Status != model.Working || r.Step != model.StepFollowUp {
 		t.Errorf("what was proven is enough for a complaint, and it is %s: %v", r.Status, err)
 	}
-	if _, err := intake.Resettle(ctx, lead, r.Revision(), model.Deletion, false, "not mine"); !errors.Is(err, desk.ErrHeld) {
+	if _, err := intake.Resettle(ctx, lead, r.Revision(), model.Deletion, model.ExtentUnsaid, "not mine"); !errors.Is(err, desk.ErrHeld) {
 		t.Errorf("settled again by who does not hold it: %v", err)
 	}
 }
@@ -82,7 +82,7 @@ func TestOnceSomethingWasSentTheKindStays(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := intake.Resettle(ctx, s, r.Revision(), model.Deletion, false, "too late"); !errors.Is(err, intake.ErrWritten) {
+	if _, err := intake.Resettle(ctx, s, r.Revision(), model.Deletion, model.ExtentUnsaid, "too late"); !errors.Is(err, intake.ErrWritten) {
 		t.Error(err)
 	}
 }

@@ -64,7 +64,7 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 		return saved, err
 	}
 	r := model.Request{Reference: ref, Kind: sub.Kind, Status: model.Received, Channel: sub.Channel, RequesterKind: sub.Requester,
-		Sensitive: sub.Sensitive, ReceivedAt: sub.ReceivedAt.UTC(), Subject: sub.Subject,
+		Sensitive: sub.Sensitive, AskedWithout: sub.AskedWithout, ReceivedAt: sub.ReceivedAt.UTC(), Subject: sub.Subject,
 		Requester: model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}, Body: sub.Body, LevelNeeded: sub.level(s.Rules(), now)}
 	r.DueAt, r.NextDueAt = s.Rules().FinalDue(r).Due, s.Rules().NearestDue(r)
 	r.Step = model.NextStep(r, model.Facts{})

@@ -37,7 +37,7 @@ func (s *Submission) leaveOut(field string) bool {
 	case "kind":
 		s.Kind = model.SelfService
 	case "sensitive":
-		s.Sensitive = true // the higher level is the safe side
+		s.SetExtent(model.ExtentAll) // the higher level is the safe side
 	case "received":
 		s.ReceivedAt = time.Time{}
 	case "email":

@@ -142,6 +142,7 @@ type Withheld struct {
 	Masked bool  // the value is masked; else it is not there
 	Reason string
 	Law    string // law or clause; may be empty
+	Whole  bool   // whole records are not there; else only what is named, in so many records
 }
 
 // WithheldAlike are entries of what a copy leaves out or masks for the same reason.

@@ -80,7 +80,7 @@ func specimenEnglish() Data {
 		Verdict: "Your complaint is justified, and what was wrong has been put right.",
 		Done:    []Done{{"Customer database", "acted on 1 record"}, {"Orders", "acted on 48 records"}},
 		Kept:    []Kept{{"Order records", "E-Commerce Law, Article 31", day(380, 0, 0), 48}}, Told: []string{"the parcel service", "the SMS provider"},
-		Withheld: []Withheld{{"Messages, column Text", 12, true, "another person is named in them", "GB/T 35273-2020, 8.7 e"}},
+		Withheld: []Withheld{{"Messages, column Text", 12, true, "another person is named in them", "GB/T 35273-2020, 8.7 e", false}},
 		Searched: day(23, 10, 40), Remains: []Remains{{"Support, notes", 1, "it is taken out by hand", day(34, 0, 0)}}, Unsearched: []string{"Old mail server"},
 		Own: []string{"We write to you once more when the forum is empty."},
 		Copy: &Copy{How: "The copy is one HTML file. Log in and open Help > My requests; the file is there. Save it and open it in a browser; it needs no network and sends nothing anywhere.", Password: "The file is locked. We will read the password to you on the telephone.",
@@ -129,7 +129,7 @@ func specimenChinese(d *Data) {
 	d.Verdict = "经核查，您的投诉成立，相关问题已纠正。"
 	d.Done = []Done{{"客户数据库", "已办理1条记录"}, {"订单系统", "已办理48条记录"}}
 	d.Kept = []Kept{{"订单记录", "《电子商务法》第三十一条", d.Kept[0].Until, 48}}
-	d.Withheld = []Withheld{{"消息中的“正文”", 12, true, "其中提及他人", "GB/T 35273—2020 第8.7条e项"}}
+	d.Withheld = []Withheld{{"消息中的“正文”", 12, true, "其中提及他人", "GB/T 35273—2020 第8.7条e项", false}}
 	d.Remains, d.Unsearched = []Remains{{"客服系统的备注", 1, "将由人工清除", d.Remains[0].By}}, []string{"旧邮件服务器"}
 	d.Own = []string{"论坛处理完毕后，我们会再次函告。"}
 	d.Told = []string{"快递公司", "短信服务商"}

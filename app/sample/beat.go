@@ -91,7 +91,7 @@ func (st *stage) tell(ctx context.Context, s *story, kind letter.Kind) error {
 	if err != nil {
 		return err
 	}
-	_, err = fulfil.DeliverLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), w.ID, "email", s.contact("email"))
+	_, err = fulfil.DeliverLetter(ctx, st.worker(s), now(ctx, st.worker(s), s.id), w.ID, "email", s.contact("email"), onFile)
 	return err
 }
 
@@ -228,11 +228,11 @@ func build(ctx context.Context, st *stage, s *story) error {
 }
 
 func deliver(ctx context.Context, st *stage, s *story) error {
-	if _, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "packet", "email", s.contact("email")); err != nil {
+	if _, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "packet", "email", s.contact("email"), onFile); err != nil {
 		return err
 	}
 	st.clock.step(2 * time.Minute)
-	_, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "password", []string{"sms", "phone"}[s.number%2], s.contact("phone"))
+	_, err := fulfil.Deliver(ctx, st.worker(s), now(ctx, st.worker(s), s.id), "password", []string{"sms", "phone"}[s.number%2], s.contact("phone"), onFile)
 	return err
 }
 
@@ -245,8 +245,11 @@ func answer(ctx context.Context, st *stage, s *story) error {
 	return st.write(ctx, s, fulfil.LetterKinds(r)[0])
 }
 
+// onFile is why something goes to a contact that the request does not name.
+var onFile = model.Elsewhere{Why: model.ElsewhereOnFile, Text: "compared with the customer file / 已与客户资料核对"}
+
 func closeDone(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.Close(ctx, st.worker(s), now(ctx, st.worker(s), s.id), fulfil.Closing{Way: "post", To: "the address on file"})
+	_, err := fulfil.Close(ctx, st.worker(s), now(ctx, st.worker(s), s.id), fulfil.Closing{Way: "post", To: "the address on file", Elsewhere: onFile})
 	return err
 }
 

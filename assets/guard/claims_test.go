@@ -18,6 +18,7 @@ var presets = map[string]struct {
 	"ui/fulfil/shared.go":        {1, "what was decided before, if anything was"},
 	"ui/fulfil/withhold.go":      {1, "which column: the one that was looked at"},
 	"ui/identity/identity.go":    {1, "on which paper it was seen: none of them"},
+	"ui/intake/extent.go":        {1, "how far a copy reaches: what is on record, else everything, the side on which nothing is withheld from who set no limit"},
 	"ui/intake/previewread.go":   {2, "how the file was read: encoding and columns, there to be changed"},
 	"ui/intake/previewrecord.go": {1, "what is proposed of a record: only what is new and can be read, and nothing before the button"},
 	"ui/request/resettle.go":     {1, "the kind as it stands; the same again is refused"},

@@ -38,13 +38,15 @@ var actions = map[model.Action]string{
 var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
-var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought"}
+var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent"}
 
 // codeWords are the words for the codes of an entry, by the name of the detail and the code.
 var codeWords = map[string]string{
 	"point.name": "Name", "point.email": "E-mail", "point.phone": "Phone", "point.id_number": "Identity number", "point.birth_date": "Date of birth",
 	"point.city": "City of delivery", "point.district": "District of delivery", "point.street": "Street of delivery", "point.nickname": "Nickname",
 	"result.passed": "passed", "result.failed": "not passed", "result.pending": "not passed yet",
+	"elsewhere.asked": "no contact of the request: the person asked", "elsewhere.on_file": "no contact of the request: on file", "elsewhere.acting": "no contact of the request: acts for the person", "elsewhere.other": "no contact of the request: another reason",
+	"extent.all": "everything", "extent.without": "asked without sensitive data", "extent.": "extent not said",
 	"letter.acknowledgement": "Acknowledgement", "letter.identity_needed": "Identity needed", "letter.extended": "Extended", "letter.fulfilled": "Answer",
 	"letter.partly_fulfilled": "Partly fulfilled", "letter.refused": "Refusal", "letter.blockers": "Blockers", "letter.not_verified": "Identity not proven",
 	"letter.redirected": "Redirected", "step.search": "search of the sources", "step.given_up": "given up", "step.again": "once more", "choice.delete": "delete", "choice.anonymise": "anonymise",

@@ -132,6 +132,7 @@ var sentences = []struct {
 	{collect.ErrNoCarried, "Nothing to take", "No row that is surely this person’s carries a further identifier."},
 	{collect.ErrNoPacket, "No packet yet", "Build the packet first."},
 	{fulfil.ErrNoWay, "How did it go out?", "Choose the way that it went."},
+	{fulfil.ErrElsewhere, "Not a contact of the request", "It goes to a place that the request does not name. Say why, as a kind of reason and in words. Nothing was recorded for it."},
 	{fulfil.ErrNoAddressee, "To whom did it go out?", "Write the address or the number, or who took it."},
 	{fulfil.ErrAddressee, "That is no address", "Write the whole address or number: nobody could tell later where it went."},
 	{collect.ErrNoDelivery, "Not sent yet", "Record first how packet and password went out."},

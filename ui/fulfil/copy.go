@@ -1,7 +1,6 @@
 package fulfil
 
 import (
-	"cmp"
 	"context"
 	"os"
 	"path/filepath"
@@ -133,61 +132,6 @@ func (w Work) showPassword() {
 
 var wayNames = map[string]string{"email": "E-mail", "sms": "Text message", "phone": "Telephone", "post": "Post", "counter": "At the counter"}
 
-// sending is one thing that went out while it is recorded: how, and to whom.
-type sending struct {
-	way      int
-	to       *part.Entry
-	proposed string // the contact of the request that this way leads to: it stands where nothing is typed, shown masked
-}
-
-// newSending asks which way something went, or whether it was not sent where that can be said, and proposes the contact of the
-// request that this way leads to.
-func (w Work) newSending(label string, unsent ...string) (*sending, []*part.Field) {
-	names := make([]string, len(fulfil.Ways), len(fulfil.Ways)+1)
-	for i, n := range fulfil.Ways {
-		names[i] = frame.L(wayNames[n])
-	}
-	s := &sending{way: -1, to: part.NewEntry("")}
-	chosen := part.NewClaimAmong(label, append(names, unsent...), func(i int) {
-		s.way = i
-		s.propose(w.Request.Subject)
-	})
-	to := part.NewField(frame.L("To"), s.to).WithHint(frame.L("The address or number it went to, or who took it.")).WithCheck(func() string {
-		if s.how() != "" && strings.TrimSpace(s.addressee()) == "" {
-			return frame.L("Fill this in")
-		}
-		return ""
-	})
-	return s, []*part.Field{chosen, to}
-}
-
-func (s *sending) propose(who model.Subject) {
-	mask := model.MaskText
-	switch s.how() {
-	case "email":
-		s.proposed, mask = who.Email, model.MaskEmail
-	case "sms", "phone":
-		s.proposed, mask = who.Phone, model.MaskPhone
-	default:
-		s.proposed = ""
-	}
-	shown := ""
-	if s.proposed != "" {
-		shown = frame.L("{{.A}}, unless you type another", mask(s.proposed))
-	}
-	s.to.SetPlaceHolder(shown)
-}
-
-// how is the way it went; empty where it was not sent.
-func (s *sending) how() string {
-	if s.way < 0 || s.way >= len(fulfil.Ways) {
-		return ""
-	}
-	return fulfil.Ways[s.way]
-}
-
-func (s *sending) addressee() string { return cmp.Or(strings.TrimSpace(s.to.Text), s.proposed) }
-
 // closeIt asks how and to whom the letter went, or why it was not sent, and closes the request.
 func (w Work) closeIt() {
 	letter, fields := w.newSending(frame.L("The letter went by"), frame.L("It was not sent"))
@@ -200,9 +144,10 @@ func (w Work) closeIt() {
 	})
 	form := part.NewForm(append(fields, why)...)
 	var d *part.Dialog
+	letter.redraw = func() { d.Refresh() }
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Close the request"), Body: form, Form: form, Confirm: frame.L("Close the request"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			how := fulfil.Closing{Way: letter.how(), Unsent: reason.Text}
+			how := fulfil.Closing{Way: letter.how(), Unsent: reason.Text, Elsewhere: letter.elsewhere()}
 			if how.Way != "" {
 				how.To = letter.addressee()
 			}
@@ -229,18 +174,20 @@ func (w Work) deliver() {
 	})
 	form := part.NewForm(append(packetFields, passwordFields...)...)
 	var d *part.Dialog
+	packet.redraw, password.redraw = func() { d.Refresh() }, func() { d.Refresh() }
 	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			a, aTo, b, bTo, sent := packet.how(), packet.addressee(), password.how(), password.addressee(), w.Sent.Way("packet") != ""
+			a, aTo, aWhy := packet.how(), packet.addressee(), packet.elsewhere()
+			b, bTo, bWhy, sent := password.how(), password.addressee(), password.elsewhere(), w.Sent.Way("packet") != ""
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				if !sent {
-					r, err := fulfil.Deliver(ctx, s, rev, "packet", a, aTo)
+					r, err := fulfil.Deliver(ctx, s, rev, "packet", a, aTo, aWhy)
 					if err != nil {
 						return r, err
 					}
 					rev = r.Revision()
 				}
-				return fulfil.Deliver(ctx, s, rev, "password", b, bTo)
+				return fulfil.Deliver(ctx, s, rev, "password", b, bTo, bWhy)
 			}, nil)
 		}})
 	d.Show(w.Window.Canvas())

@@ -67,7 +67,7 @@ func (w Work) LetterList() fyne.CanvasObject {
 	}
 	for _, d := range w.Sent.Deliveries {
 		what := map[string]string{"packet": frame.L("Packet sent"), "password": frame.L("Password sent"), "letter": frame.L("Letter sent")}[d.What]
-		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(sentTo(d) + " · " + w.StaffName(d.By)))
+		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(w.sentTo(d) + " · " + w.StaffName(d.By)))
 	}
 	if len(w.Letters)+len(w.Certificates)+len(w.Sent.Packets)+len(w.Proposals.List) == 0 {
 		column.Add(part.NewText(frame.L("Nothing was written yet.")).In(part.ColorText3))
@@ -81,7 +81,7 @@ func (w Work) letterLine(l fulfil.Written) fyne.CanvasObject {
 	below := frame.Clock(l.At, w.Session.Now()) + " · " + w.StaffName(l.By)
 	switch d, went := w.delivery(l.ID); {
 	case went:
-		below += " · " + frame.L("sent: {{.A}}", sentTo(d))
+		below += " · " + frame.L("sent: {{.A}}", w.sentTo(d))
 	case !l.Kind.Answers() && w.Request.Open() && w.May(model.ActDeliver) && w.Mine(w.Request):
 		below = frame.L("not recorded as sent") + " · " + below
 		buttons.Add(part.NewButton(frame.L("Record how it went out…"), func() { w.deliverLetter(l) }).AsSmall())
@@ -159,8 +159,17 @@ func openFile(f *frame.Frame, path string) {
 	}
 }
 
-// sentTo says how something went out, and to whom, masked.
-func sentTo(d model.Delivery) string {
+// sentTo says how something went out, and to whom, masked; and why, where that is no contact of the request.
+func (w Work) sentTo(d model.Delivery) string {
+	to := addressed(d)
+	if e, elsewhere := w.Sent.Elsewhere(d); elsewhere {
+		return frame.L("{{.A}}: no contact of the request ({{.B}}: {{.C}})", to, frame.L(elsewhereWords[e.Why]), e.Text)
+	}
+	return to
+}
+
+// addressed says how something went out, and to whom, masked.
+func addressed(d model.Delivery) string {
 	how := frame.L(wayNames[d.Channel])
 	mask := map[string]func(string) string{"email": model.MaskEmail, "sms": model.MaskPhone, "phone": model.MaskPhone}[d.Channel]
 	switch {

@@ -116,11 +116,12 @@ func (w Work) deliverLetter(l fulfil.Written) {
 	sending, fields := w.newSending(frame.L("The letter went by"))
 	form := part.NewForm(fields...)
 	var d *part.Dialog
+	sending.redraw = func() { d.Refresh() }
 	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out: {{.A}}", w.letterName(l.Kind)), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			way, to := sending.how(), sending.addressee()
+			way, to, why := sending.how(), sending.addressee(), sending.elsewhere()
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.DeliverLetter(ctx, s, rev, l.ID, way, to)
+				return fulfil.DeliverLetter(ctx, s, rev, l.ID, way, to, why)
 			}, nil)
 		}})
 	d.Show(w.Window.Canvas())

@@ -14,7 +14,8 @@ import (
 )
 
 // withholdWords are the reasons for which something is not in a copy.
-var withholdWords = map[model.WithholdReason]string{model.WithholdOthers: "also somebody else’s", model.WithholdScope: "sensitive, and not asked for",
+var withholdWords = map[model.WithholdReason]string{model.WithholdOthers: "also somebody else’s", model.WithholdScope: "sensitive, and outside of this copy",
+	model.WithholdAsked: "sensitive, and the person asked for a copy without it", model.WithholdLevel: "sensitive, and the identity level for it is not proven",
 	model.WithholdSecret: "a trade secret", model.WithholdInvestigation: "an investigation under way", model.WithholdNamed: "another person is named in it"}
 
 // withholds reports whether something of a row that is nobody else's may be left out now.
@@ -82,7 +83,7 @@ func (w Work) columnWithheld(f collect.Finding, column string) (model.Withholdin
 // withheldColumns says which columns a copy leaves out or masks in every row, with the reason.
 func (w Work) withheldColumns() (list []string) {
 	for _, h := range w.Result.Withheld {
-		if h.Column != "" && (h.Note != "" || h.Why == model.WithholdScope) {
+		if h.Column != "" && (h.Note != "" || h.Why == model.WithholdAsked || h.Why == model.WithholdLevel) {
 			list = append(list, frame.L("{{.A}} ({{.B}})", frame.CollectionTitle(h.Source, h.Collection)+" · "+frame.ColumnTitle(h.Source, h.Collection, h.Column), frame.L(withholdWords[h.Why])))
 		}
 	}

@@ -44,8 +44,7 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 	kind := choice(frame.L("Kind"), model.Kinds, sub.Kind, func(k model.Kind) { sub.Kind = k })
 	channel := choice(frame.L("Channel"), model.Channels, sub.Channel, func(c model.Channel) { sub.Channel = c })
 	who := choice(frame.L("Who asks"), model.RequesterKinds, sub.Requester, func(r model.RequesterKind) { sub.Requester = r })
-	sensitive := part.NewCheck(frame.L("with sensitive data (needs a higher identity level)"), func(on bool) { sub.Sensitive = on })
-	sensitive.SetChecked(sub.Sensitive)
+	extent := ExtentField(sub.Extent(), func(e model.Extent) { sub.SetExtent(e) })
 	several := frame.L("Several: parted by semicolons")
 	m := fields{
 		"kind": kind, "channel": channel, "subject": part.NewField(frame.L("Name"), name.Entry),
@@ -56,7 +55,7 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 		"requester_contact": part.NewField(frame.L("Contact of who asks"), contact.Entry), "body": part.NewField(frame.L("In the person’s words"), body),
 	}
 	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]), part.Pair(m["kind"], m["channel"]),
-		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), m["requester_contact"], sensitive, m["body"])
+		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), m["requester_contact"], m["body"], extent)
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640, Long: true,
 		OnConfirm: func() bool {

@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -24,15 +25,13 @@ func resettles(r model.Request) bool {
 // resettle settles again what a request asks for; who it is about stays.
 func (v *View) resettle(o frame.Opened) {
 	r := o.Request
-	kind, sensitive := r.Kind, r.Sensitive
+	kind, extent := r.Kind, r.Extent()
 	names := make([]string, len(model.Kinds))
 	for i, k := range model.Kinds {
 		names[i] = frame.W(k)
 	}
 	var d *part.Dialog
-	check := part.NewCheck(frame.L("with sensitive data (needs a higher identity level)"), func(on bool) { sensitive = on })
-	check.SetChecked(r.Sensitive)
-	scope := part.NewField("", check) // only a copy leaves anything out because it is sensitive
+	scope := intake.ExtentField(extent, func(e model.Extent) { extent = e }) // only a copy leaves anything out because it is sensitive
 	scope.Hidden = !r.Kind.Copies()
 	kinds := part.NewSelect(names, slices.Index(model.Kinds, r.Kind), func(i int) {
 		kind = model.Kinds[i]
@@ -52,9 +51,12 @@ func (v *View) resettle(o frame.Opened) {
 		Body:    part.VBox(12, part.NewBody(frame.L("What was collected, settled and planned for the wrong kind falls away. What was proven of the identity stays.")), form),
 		Confirm: frame.L("Settle it again"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			k, s, text := kind, sensitive && kind.Copies(), why.Text
+			k, e, text := kind, extent, why.Text
+			if !kind.Copies() {
+				e = model.ExtentUnsaid
+			}
 			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
-				_, err := take.Resettle(ctx, session, rev, k, s, text)
+				_, err := take.Resettle(ctx, session, rev, k, e, text)
 				return err
 			}, v.done(o))
 		}})

@@ -50,21 +50,48 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 
 func submission(r model.Request) take.Submission {
 	return take.Submission{Kind: r.Kind, Channel: r.Channel, Requester: r.RequesterKind, RequesterName: r.Requester.Name,
-		RequesterContact: r.Requester.Contact, Subject: r.Subject, Sensitive: r.Sensitive, Body: r.Body}
+		RequesterContact: r.Requester.Contact, Subject: r.Subject, Sensitive: r.Sensitive, AskedWithout: r.AskedWithout, Body: r.Body}
 }
 
-// triage settles a request as it came in.
+// triage settles a request as it came in; how far a copy reaches is asked where the person did not say.
 func (v *View) triage(o frame.Opened) {
+	if sub := submission(o.Request); sub.Kind.Copies() && sub.Extent() == model.ExtentUnsaid {
+		v.askExtent(o)
+		return
+	}
 	v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
 		_, err := take.Triage(ctx, s, rev, submission(o.Request))
 		return err
 	})
 }
 
+// askExtent settles a request for a copy together with how far it reaches.
+func (v *View) askExtent(o frame.Opened) {
+	sub := submission(o.Request)
+	sub.SetExtent(intake.Settled(sub.Extent()))
+	form := part.NewForm(intake.ExtentField(sub.Extent(), func(e model.Extent) { sub.SetExtent(e) }))
+	words := part.VBox(12, form)
+	if sub.Body != "" {
+		words = part.VBox(12, part.NewField(frame.L("In the person’s words"), part.NewBody(sub.Body)), form)
+	}
+	session := v.frame.Session
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Settle the request"), Form: form, Body: words, Confirm: frame.L("Settled, go on"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
+				_, err := take.Triage(ctx, session, rev, sub)
+				return err
+			}, v.done(o))
+		}})
+	d.Show(v.frame.Window.Canvas())
+}
+
 // correct lets staff put right what a request says, and goes on.
 func (v *View) correct(o frame.Opened) {
 	session := v.frame.Session
-	intake.Form(v.frame, frame.L("Settle the request"), frame.L("Settled, go on"), submission(o.Request), func(sub take.Submission, done func(error)) {
+	proposed := submission(o.Request)
+	proposed.SetExtent(intake.Settled(proposed.Extent()))
+	intake.Form(v.frame, frame.L("Settle the request"), frame.L("Settled, go on"), proposed, func(sub take.Submission, done func(error)) {
 		v.frame.Act(o, func(ctx context.Context, rev model.Revision) error {
 			_, err := take.Triage(ctx, session, rev, sub)
 			return err
@@ -216,11 +243,7 @@ func (v *View) what() fyne.CanvasObject {
 	}
 	rows := [][2]string{{frame.L("Kind"), kind}}
 	if r.Kind.Copies() { // nothing else leaves anything of a person out because it is sensitive
-		sensitive := frame.L("without sensitive data")
-		if r.Sensitive {
-			sensitive = frame.L("with sensitive data")
-		}
-		rows = append(rows, [2]string{frame.L("Scope"), sensitive})
+		rows = append(rows, [2]string{frame.L("Scope"), intake.ExtentWord(r.Extent())})
 	}
 	rows = append(rows, [][2]string{{frame.L("Channel"), frame.W(r.Channel)}, {frame.L("Received on"), frame.Moment(r.ReceivedAt)},
 		{frame.L("Identity level"), frame.L("level {{.A}} needed, level {{.B}} reached", r.LevelNeeded, r.LevelReached)}}...)

@@ -1,0 +1,104 @@
+package fulfil
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// ErrElsewhere says that something went to a place that the request does not name, without a reason.
+var ErrElsewhere = errors.New("this is no contact of the request: say why it goes there, with a kind of reason and in words")
+
+// Contacts are a request's own contact points: what was given of the person and of who asks for them, without those that the
+// proof of identity speaks against.
+type Contacts struct {
+	Emails, Phones []string
+}
+
+// contactsOf reads the contact points of a request. One that was found not to be the person's, or that was changed shortly before
+// the request, is none of them.
+func contactsOf(v *store.View, r model.Request) (c Contacts, err error) {
+	proofs, err := v.Evidence(r.ID)
+	if err != nil {
+		return c, err
+	}
+	if !spokenAgainst(proofs, "email", model.EvidenceEmailCode) {
+		c.Emails = append(slices.Clone(r.Subject.Emails()), r.Requester.Contact)
+	}
+	if !spokenAgainst(proofs, "phone", model.EvidencePhoneCode, model.EvidenceCallBack) {
+		c.Phones = append(slices.Clone(r.Subject.Phones()), r.Requester.Contact)
+	}
+	return c, nil
+}
+
+// spokenAgainst reports whether the proof of identity speaks against a contact point, and no other piece of it for it.
+func spokenAgainst(proofs []model.EvidenceRecord, point string, kinds ...model.EvidenceKind) bool {
+	against := false
+	for _, e := range proofs {
+		compared := e.Kind == model.EvidenceDataPoint && e.Point == point
+		switch {
+		case !compared && !slices.Contains(kinds, e.Kind):
+		case e.Result == model.Passed && !e.Discounted:
+			return false
+		case e.Result == model.Passed, compared && e.Result == model.Failed:
+			against = true
+		}
+	}
+	return against
+}
+
+// Own reports whether something that goes to an addressee this way goes to a contact point of the request. What is handed over at
+// the counter goes to whoever stands there; no request names a postal address.
+func (c Contacts) Own(way, to string) bool {
+	switch way {
+	case "counter":
+		return true
+	case "email":
+		return slices.ContainsFunc(c.Emails, func(own string) bool { return same(model.NormaliseEmail, own, to) })
+	case "sms", "phone":
+		return slices.ContainsFunc(c.Phones, func(own string) bool { return same(model.NormalisePhone, own, to) })
+	}
+	return false
+}
+
+// same reports whether two spellings are of one contact.
+func same(normalise func(string) (string, error), a, b string) bool {
+	x, err := normalise(a)
+	y, other := normalise(b)
+	return err == nil && other == nil && x == y
+}
+
+// deliver records that something went out. Nothing goes to a place that the request does not name without a reason, which the log
+// has as a code and the request in words.
+func deliver(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
+	own, err := contactsOf(&c.Tx.View, c.Request)
+	if err != nil {
+		return err
+	}
+	if own.Own(d.Channel, d.To) {
+		return c.Tx.AddDelivery(c.Request.ID, d)
+	}
+	if !why.Given() {
+		return ErrElsewhere
+	}
+	c.Detail["elsewhere"] = string(why.Why)
+	var all []model.Elsewhere
+	if _, err := c.Tx.Part(c.Request.ID, store.PartElsewhere, &all); err != nil {
+		return err
+	}
+	why.What, why.Letter, why.To, why.At, why.Text = d.What, d.Letter, d.To, d.At, strings.TrimSpace(why.Text)
+	return errors.Join(c.Tx.AddDelivery(c.Request.ID, d), c.Tx.SavePart(c.Request.ID, store.PartElsewhere, append(all, why)))
+}
+
+// Elsewhere returns why something went to a place that the request does not name; false where it did not.
+func (s Sent) Elsewhere(d model.Delivery) (model.Elsewhere, bool) {
+	i := slices.IndexFunc(s.Others, func(e model.Elsewhere) bool { return e.Of(d) })
+	if i < 0 {
+		return model.Elsewhere{}, false
+	}
+	return s.Others[i], true
+}

@@ -1,0 +1,89 @@
+package fulfil_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// A letter and a copy say "you asked" only of what the person is on record to have said.
+func TestWhatThePersonAskedForIsSaidOnlyWhereThePersonSaidIt(t *testing.T) {
+	for _, tt := range []struct {
+		extent      model.Extent
+		says, never string
+	}{
+		{model.ExtentUnsaid, "level of identity that it needs", "you asked for a copy without"},
+		{model.ExtentWithout, "you asked for a copy without", "which we give only once"},
+	} {
+		t.Run(string(tt.extent), func(t *testing.T) {
+			h := newHouse(t, "sqlite")
+			r := h.Request(t, h.agent)
+			sub := desktest.Submission()
+			sub.SetExtent(tt.extent)
+			if err := prove(h.agent, r.ID, sub); err != nil {
+				t.Fatal(err)
+			}
+			opened, w := h.copied(t, r, nil)
+			reasons := ""
+			for _, left := range opened.Withheld {
+				if strings.HasPrefix(left.Title, "shop · Orders · ") {
+					reasons += left.Reason
+				}
+			}
+			for place, text := range map[string]string{"letter": strings.Join(strings.Fields(w.Text()), " "), "copy": reasons} {
+				if !strings.Contains(text, tt.says) || strings.Contains(text, tt.never) {
+					t.Errorf("the %s does not say %q, or says %q:\n%s", place, tt.says, tt.never, text)
+				}
+			}
+		})
+	}
+}
+
+func TestNothingGoesElsewhereWithoutAReason(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	r := h.verified(t)
+	w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		way, to string
+		why     model.Elsewhere
+		refused bool
+	}{
+		"another mailbox":                       {"email", "lan@example.com", model.Elsewhere{}, true},
+		"another number":                        {"sms", "13900000000", model.Elsewhere{}, true},
+		"by post":                               {"post", "12 Garden Road", model.Elsewhere{}, true},
+		"a code and no words":                   {"email", "lan@example.com", model.Elsewhere{Why: model.ElsewhereAsked, Text: " "}, true},
+		"words and no code":                     {"email", "lan@example.com", model.Elsewhere{Text: "she said so"}, true},
+		"no code that is one":                   {"email", "lan@example.com", model.Elsewhere{Why: "whim", Text: "she said so"}, true},
+		"another mailbox, with a reason":        {"email", "lan@example.com", model.Elsewhere{Why: model.ElsewhereAsked, Text: "she said so"}, false},
+		"the person's, in another spelling":     {"email", "Wang.Ming@163.com", model.Elsewhere{}, false},
+		"the person's number, written with +86": {"sms", "+86 138 1234 1234", model.Elsewhere{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, tt.way, tt.to, tt.why)
+			if tt.refused != errors.Is(err, fulfil.ErrElsewhere) || !tt.refused && err != nil {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	sent, err := fulfil.ReadSent(ctx, h.agent, r.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range sent.Deliveries {
+		e, elsewhere := sent.Elsewhere(d)
+		if elsewhere != (d.To == "lan@example.com") || elsewhere && e.Text != "she said so" {
+			t.Errorf("%s: %+v", d.To, e)
+		}
+	}
+	if len(sent.Deliveries) != 3 {
+		t.Errorf("%d deliveries", len(sent.Deliveries))
+	}
+}
