@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"strings"
 )
@@ -88,46 +87,11 @@ func (s *Store) examineMigrations(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%d applied", applied), nil
 }
 
-var triggerName = regexp.MustCompile(`CREATE TRIGGER (\w+)`)
-
-// examineGuards looks for the triggers that keep the log append-only and the counts right; a rebuilt table loses them
-// without a word.
+// examineGuards compares the triggers that keep the log append-only and the counts right with those of this program: a rebuilt table
+// loses them without a word, and one that somebody added would write in the name of whoever works.
 func (s *Store) examineGuards(ctx context.Context) (string, error) {
-	query := "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-	if s.postgres {
-		query = "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid " +
-			"WHERE NOT tgisinternal AND tgenabled <> 'D' AND relnamespace = current_schema()::regnamespace"
-	}
-	var names []string
-	if err := s.read.WithContext(ctx).Raw(query).Scan(&names).Error; err != nil {
-		return "", mapError(err)
-	}
-	there := map[string]bool{}
-	for _, n := range names {
-		there[n] = true
-	}
-	files, err := fs.Glob(migrations, "migrations/"+s.dialect()+"/*.sql")
-	if err != nil {
-		return "", fmt.Errorf("migrations of this program: %w", err)
-	}
-	var missing []string
-	wanted := 0
-	for _, f := range files {
-		text, err := migrations.ReadFile(f)
-		if err != nil {
-			return "", fmt.Errorf("migrations of this program: %w", err)
-		}
-		for _, m := range triggerName.FindAllSubmatch(text, -1) {
-			wanted++
-			if name := string(m[1]); !there[name] {
-				missing = append(missing, name)
-			}
-		}
-	}
-	if len(missing) > 0 {
-		return "", fmt.Errorf("triggers are missing or off: %s; somebody changed the schema: restore a backup and ask who", strings.Join(missing, ", "))
-	}
-	return fmt.Sprintf("%d triggers in place", wanted), nil
+	n, err := s.compareRules(s.read.WithContext(ctx), true)
+	return fmt.Sprintf("%d triggers in place", n), err
 }
 
 // examineIntegrity lets SQLite check its own pages. PostgreSQL has no such check over a connection.

@@ -46,6 +46,7 @@ type Store struct {
 	write, read *gorm.DB
 	rosters     atomic.Pointer[chain] // what was verified of the roster so far
 	results     remembered
+	rules       atomic.Int64 // the state of the schema whose rules were compared, see rulesKept
 	postgres    bool
 	place       string // for errors
 }

@@ -98,6 +98,9 @@ func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 	for {
 		var made *Keys
 		err := mapError(s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+			if err := s.rulesKept(db); err != nil {
+				return err
+			}
 			v, err := s.view(db, keys)
 			if err != nil {
 				return err

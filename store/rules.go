@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+)
+
+// The rules of a desk are what its database does by itself when somebody writes: triggers, and on PostgreSQL the functions that they
+// call and rewrite rules. Whoever could add one of their own would have it write in the transaction of the member of staff who works,
+// and the tally that they sign would vouch for it.
+
+// rulesOf are the rules of a database by their names, each with all of its text.
+type rulesOf map[string]string
+
+// compare names the rules that are missing, where that is asked, and those that are there and should not be or say something else.
+func (want rulesOf) compare(have rulesOf, whole bool) error {
+	var missing, foreign, changed []string
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		if text, there := have[name]; there && text != want[name] {
+			changed = append(changed, name)
+		} else if !there && whole {
+			missing = append(missing, name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(have)) {
+		if _, known := want[name]; !known {
+			foreign = append(foreign, name)
+		}
+	}
+	var said []string
+	for _, part := range []struct {
+		what  string
+		names []string
+	}{{"missing or off", missing}, {"not this program's", foreign}, {"changed", changed}} {
+		if len(part.names) > 0 {
+			said = append(said, part.what+": "+strings.Join(part.names, ", "))
+		}
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	return &placeError{"the rules of the database are not those of this program (" + strings.Join(said, "; ") + "): somebody changed the schema; restore a backup and ask who", ErrSchema}
+}
+
+// rulesKept refuses to write where a database has rules that are not this program's: it looks whenever the schema of a SQLite desk is
+// another one than it was the last time, and once on a shared desk. Where a rule is missing the database guards less, which the
+// doctor says, but nothing is written that nobody wants.
+func (s *Store) rulesKept(db *gorm.DB) error {
+	state := int64(1)
+	if !s.postgres {
+		if err := db.Raw("PRAGMA schema_version").Scan(&state).Error; err != nil {
+			return mapError(err)
+		}
+	}
+	if s.rules.Load() == state {
+		return nil
+	}
+	if _, err := s.compareRules(db, false); err != nil {
+		return err
+	}
+	s.rules.Store(state)
+	return nil
+}
+
+// compareRules returns how many rules the database has, or ErrSchema with what is wrong with them; whole says that a missing one is.
+func (s *Store) compareRules(db *gorm.DB, whole bool) (n int, err error) {
+	query, want := sqliteRules, sqliteRulesWanted
+	if s.postgres {
+		query, want = postgresRules, postgresRulesWanted
+	}
+	wanted, err := want()
+	if err != nil {
+		return 0, err
+	}
+	var rows []struct{ Name, Text string }
+	if err := db.Raw(query).Scan(&rows).Error; err != nil {
+		return 0, mapError(err)
+	}
+	have := rulesOf{}
+	for _, r := range rows {
+		have[r.Name] = strings.TrimSpace(r.Text)
+	}
+	return len(have), wanted.compare(have, whole)
+}
+
+const sqliteRules = "SELECT name, sql AS text FROM sqlite_master WHERE type IN ('trigger', 'view')"
+
+// sqliteRulesWanted are those of a desk that was just set up.
+var sqliteRulesWanted = sync.OnceValues(func() (want rulesOf, err error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, fmt.Errorf("rules of this program: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	db.SetMaxOpenConns(1) // each connection has a database of its own
+	if err := migrate(context.Background(), db, goose.DialectSQLite3, "sqlite"); err != nil {
+		return nil, err
+	}
+	rows, err := db.Query(sqliteRules)
+	if err != nil {
+		return nil, fmt.Errorf("rules of this program: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	want = rulesOf{}
+	for rows.Next() {
+		var name, text string
+		if err := rows.Scan(&name, &text); err != nil {
+			return nil, fmt.Errorf("rules of this program: %w", err)
+		}
+		want[name] = strings.TrimSpace(text)
+	}
+	return want, rows.Err()
+})
+
+// postgresRules name a trigger by itself and its table, with the text of the function that it calls; and every rewrite rule but those
+// that views are made of.
+const postgresRules = `SELECT tgname || ' ON ' || relname AS name, prosrc AS text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+	WHERE NOT tgisinternal AND tgenabled = 'O' AND relnamespace = current_schema()::regnamespace
+	UNION ALL SELECT rulename || ' ON ' || relname, 'a rule' FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
+	WHERE relnamespace = current_schema()::regnamespace AND rulename <> '_RETURN'
+	UNION ALL SELECT tgname || ' ON ' || relname, 'fires elsewhere' FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+	WHERE NOT tgisinternal AND tgenabled NOT IN ('O', 'D') AND relnamespace = current_schema()::regnamespace`
+
+var (
+	postgresFunction = regexp.MustCompile(`(?s)CREATE (?:OR REPLACE )?FUNCTION (\w+)\(\) RETURNS trigger.*?AS \$\$(.*?)\$\$`)
+	postgresTrigger  = regexp.MustCompile(`CREATE TRIGGER (\w+) [^;]*? ON (\w+) [^;]*?EXECUTE FUNCTION (\w+)\(\)`)
+)
+
+// postgresRulesWanted are those that the migrations make, the last of each name.
+var postgresRulesWanted = sync.OnceValues(func() (rulesOf, error) {
+	files, err := fs.Glob(migrations, "migrations/postgres/*.sql")
+	if err != nil {
+		return nil, fmt.Errorf("rules of this program: %w", err)
+	}
+	bodies, calls := map[string]string{}, map[string]string{}
+	for _, f := range files {
+		text, err := migrations.ReadFile(f)
+		if err != nil {
+			return nil, fmt.Errorf("rules of this program: %w", err)
+		}
+		for _, m := range postgresFunction.FindAllStringSubmatch(string(text), -1) {
+			bodies[m[1]] = strings.TrimSpace(m[2])
+		}
+		for _, m := range postgresTrigger.FindAllStringSubmatch(string(text), -1) {
+			calls[m[1]+" ON "+m[2]] = m[3]
+		}
+	}
+	want := rulesOf{}
+	for trigger, function := range calls {
+		want[trigger] = bodies[function]
+	}
+	return want, nil
+})
