@@ -1,9 +1,6 @@
 package store
 
 import (
-	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -12,7 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
 )
 
@@ -75,11 +71,11 @@ func (s *Store) rulesKept(db *gorm.DB) error {
 
 // compareRules returns how many rules the database has, or ErrSchema with what is wrong with them; whole says that a missing one is.
 func (s *Store) compareRules(db *gorm.DB, whole bool) (n int, err error) {
-	query, want := sqliteRules, sqliteRulesWanted
+	query, wanted := sqliteRules, sqliteWanted
 	if s.postgres {
-		query, want = postgresRules, postgresRulesWanted
+		query, wanted = postgresRules, postgresWanted
 	}
-	wanted, err := want()
+	want, err := wanted()
 	if err != nil {
 		return 0, err
 	}
@@ -91,37 +87,10 @@ func (s *Store) compareRules(db *gorm.DB, whole bool) (n int, err error) {
 	for _, r := range rows {
 		have[r.Name] = strings.TrimSpace(r.Text)
 	}
-	return len(have), wanted.compare(have, whole)
+	return len(have), want.compare(have, whole)
 }
 
 const sqliteRules = "SELECT name, sql AS text FROM sqlite_master WHERE type IN ('trigger', 'view')"
-
-// sqliteRulesWanted are those of a desk that was just set up.
-var sqliteRulesWanted = sync.OnceValues(func() (want rulesOf, err error) {
-	db, err := sql.Open("sqlite", ":memory:")
-	if err != nil {
-		return nil, fmt.Errorf("rules of this program: %w", err)
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	db.SetMaxOpenConns(1) // each connection has a database of its own
-	if err := migrate(context.Background(), db, goose.DialectSQLite3, "sqlite"); err != nil {
-		return nil, err
-	}
-	rows, err := db.Query(sqliteRules)
-	if err != nil {
-		return nil, fmt.Errorf("rules of this program: %w", err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	want = rulesOf{}
-	for rows.Next() {
-		var name, text string
-		if err := rows.Scan(&name, &text); err != nil {
-			return nil, fmt.Errorf("rules of this program: %w", err)
-		}
-		want[name] = strings.TrimSpace(text)
-	}
-	return want, rows.Err()
-})
 
 // postgresRules name a trigger by itself and its table, with the text of the function that it calls; and every rewrite rule but those
 // that views are made of.
@@ -133,32 +102,47 @@ const postgresRules = `SELECT tgname || ' ON ' || relname AS name, prosrc AS tex
 	WHERE NOT tgisinternal AND tgenabled NOT IN ('O', 'D') AND relnamespace = current_schema()::regnamespace`
 
 var (
+	sqliteTrigger    = regexp.MustCompile(`(?s)CREATE TRIGGER (\w+).*?\bEND;\n-- \+goose StatementEnd`)
 	postgresFunction = regexp.MustCompile(`(?s)CREATE (?:OR REPLACE )?FUNCTION (\w+)\(\) RETURNS trigger.*?AS \$\$(.*?)\$\$`)
 	postgresTrigger  = regexp.MustCompile(`CREATE TRIGGER (\w+) [^;]*? ON (\w+) [^;]*?EXECUTE FUNCTION (\w+)\(\)`)
 )
 
-// postgresRulesWanted are those that the migrations make, the last of each name.
-var postgresRulesWanted = sync.OnceValues(func() (rulesOf, error) {
-	files, err := fs.Glob(migrations, "migrations/postgres/*.sql")
+// sqliteWanted and postgresWanted are the rules that the migrations make, the last of each name.
+var (
+	sqliteWanted = sync.OnceValues(func() (rulesOf, error) {
+		text, err := migrationText("sqlite")
+		want := rulesOf{}
+		for _, m := range sqliteTrigger.FindAllStringSubmatch(text, -1) {
+			want[m[1]] = strings.TrimSuffix(m[0], ";\n-- +goose StatementEnd")
+		}
+		return want, err
+	})
+	postgresWanted = sync.OnceValues(func() (rulesOf, error) {
+		text, err := migrationText("postgres")
+		bodies, want := map[string]string{}, rulesOf{}
+		for _, m := range postgresFunction.FindAllStringSubmatch(text, -1) {
+			bodies[m[1]] = strings.TrimSpace(m[2])
+		}
+		for _, m := range postgresTrigger.FindAllStringSubmatch(text, -1) {
+			want[m[1]+" ON "+m[2]] = bodies[m[3]]
+		}
+		return want, err
+	})
+)
+
+// migrationText is the text of all migrations of a dialect, in their order.
+func migrationText(dialect string) (string, error) {
+	files, err := fs.Glob(migrations, "migrations/"+dialect+"/*.sql")
 	if err != nil {
-		return nil, fmt.Errorf("rules of this program: %w", err)
+		return "", fmt.Errorf("migrations of this program: %w", err)
 	}
-	bodies, calls := map[string]string{}, map[string]string{}
+	var all strings.Builder
 	for _, f := range files {
 		text, err := migrations.ReadFile(f)
 		if err != nil {
-			return nil, fmt.Errorf("rules of this program: %w", err)
+			return "", fmt.Errorf("migrations of this program: %w", err)
 		}
-		for _, m := range postgresFunction.FindAllStringSubmatch(string(text), -1) {
-			bodies[m[1]] = strings.TrimSpace(m[2])
-		}
-		for _, m := range postgresTrigger.FindAllStringSubmatch(string(text), -1) {
-			calls[m[1]+" ON "+m[2]] = m[3]
-		}
+		all.Write(text)
 	}
-	want := rulesOf{}
-	for trigger, function := range calls {
-		want[trigger] = bodies[function]
-	}
-	return want, nil
-})
+	return all.String(), nil
+}
