@@ -7,10 +7,7 @@ import (
 
 // hedges are the words, by what they do to a sentence that names a kind of request, after which it cannot be read as asking for
 // it. Each language is a list of patterns; English ones stand between the borders of words.
-var hedges = []struct {
-	sense  string
-	en, zh []string
-}{
+var hedges = []sense{
 	{"negation", []string{`not`, `\w+n['’]t`, `(?:do|does|did|is|are|was|were|have|has|had|ca|wo|could|should|would|must|need)nt`, `never`, `no`, `none`, `nothing`, `nobody`, `no[- ]one`, `neither`, `nor`, `without`, `cannot`, `hardly`, `anything but`, `nope`},
 		[]string{`不`, `没`, `勿`, `毋`, `别`, `甭`, `未`, `无需`, `无须`, `无意`, `毫无`, `绝无`, `并非`, `莫`, `休想`}},
 	{"refusal", []string{`refus\w*`, `against`, `oppos\w*`, `object(?:s|ed|ing)?(?: to)?`, `disagree\w*`, `declin\w*`, `reject\w*`, `deny`, `den(?:ies|ied)`, `regret\w*`, `afraid`, `fear\w*`, `worr\w+`, `illegal\w*`, `unlawful\w*`, `disaster`},
@@ -64,11 +61,19 @@ func oneOf(en, zh []string) *regexp.Regexp {
 	return regexp.MustCompile(`\b(?:` + strings.Join(en, `|`) + `)(?:\b|$)|` + strings.Join(zh, `|`))
 }
 
-// hedge is the pattern of all hedges.
-var hedge = func() *regexp.Regexp {
-	var en, zh []string
-	for _, h := range hedges {
-		en, zh = append(en, h.en...), append(zh, h.zh...)
+// sense is one thing that words say, with the words that say it.
+type sense struct {
+	name   string
+	en, zh []string
+}
+
+// sayings gathers the words of all senses.
+func sayings(senses []sense) (en, zh []string) {
+	for _, s := range senses {
+		en, zh = append(en, s.en...), append(zh, s.zh...)
 	}
-	return oneOf(en, zh)
-}()
+	return en, zh
+}
+
+// hedge is the pattern of all hedges.
+var hedge = oneOf(sayings(hedges))

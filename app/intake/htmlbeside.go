@@ -13,7 +13,7 @@ func strikes(n *html.Node, list []declaration) bool {
 	case atom.Del, atom.S, atom.Strike:
 		return true
 	}
-	for _, d := range append(list[:len(list):len(list)], inlineStyle(attribute(n, "style"))...) {
+	for _, d := range list {
 		if (d.name == "text-decoration" || d.name == "text-decoration-line") && strings.Contains(d.value, "line-through") {
 			return true
 		}
@@ -24,7 +24,7 @@ func strikes(n *html.Node, list []declaration) bool {
 // covers reports whether an element is laid over others and has a ground of its own.
 func covers(n *html.Node, list []declaration) bool {
 	over, ground := false, attribute(n, "bgcolor") != ""
-	for _, d := range append(list[:len(list):len(list)], inlineStyle(attribute(n, "style"))...) {
+	for _, d := range list {
 		switch d.name {
 		case "position":
 			over = d.value == "absolute" || d.value == "fixed"

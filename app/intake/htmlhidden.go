@@ -53,14 +53,11 @@ func hides(list []declaration) bool {
 	return v.hide() || v.odd
 }
 
-// within is the veil of an element inside another, by its attributes and by what the styles of the page say of it.
+// within is the veil of an element inside another, by its attributes and by what styles say of it.
 func (v veil) within(n *html.Node, list []declaration, moving map[string]bool) veil {
 	now := v
-	var inline []declaration
 	for _, a := range n.Attr {
 		switch a.Key {
-		case "style":
-			inline = inlineStyle(a.Val)
 		case "bgcolor":
 			now.ground = shadeOf(a.Val)
 		case "background":
@@ -75,7 +72,7 @@ func (v veil) within(n *html.Node, list []declaration, moving map[string]bool) v
 			}
 		}
 	}
-	now.style(append(list[:len(list):len(list)], inline...), moving)
+	now.style(list, moving)
 	return now
 }
 

@@ -10,10 +10,7 @@ import (
 
 // others are the words by which a text points at somebody else than its sender, by what they say. Each language is a list of
 // patterns, as in hedges.
-var others = []struct {
-	sense  string
-	en, zh []string
-}{
+var others = []sense{
 	{"relation", []string{`(?:my|our|his|her|the) (?:(?:late|dear|elderly|old|older|elder|little|younger|young|own|two|three|minor|adult|adopted|deceased|former|ex)[ -])*(?:mothers?|fathers?|mums?|moms?|dads?|parents?|wife|wife['’]s|husbands?|spouse|partners?|sons?|daughters?|child|children|kids?|baby|brothers?|sisters?|siblings?|grand\w+|uncles?|aunts?|nephews?|nieces?|cousins?|friends?|boyfriends?|girlfriends?|fianc[eé]\w*|clients?|colleagues?|boss|employees?|employers?|assistants?|neighbou?rs?|patients?|pupils?|students?|room-?mates?|flat-?mates?|ex|family|families|boys?|girls?|principal)`,
 		`my customers?`},
 		[]string{`(?:母亲|父亲|妈妈|爸爸|老妈|老爸|父母|妻子|老婆|丈夫|老公|孩子|小孩|儿子|女儿|宝宝|爷爷|奶奶|外公|外婆|姥姥|姥爷|岳父|岳母|哥哥|弟弟|姐姐|妹妹|前妻|前夫|男朋友|女朋友|监护人|被监护人)`,
@@ -28,10 +25,7 @@ var others = []struct {
 
 var (
 	otherPerson = func() *regexp.Regexp {
-		var en, zh []string
-		for _, o := range others {
-			en, zh = append(en, o.en...), append(zh, o.zh...)
-		}
+		en, zh := sayings(others)
 		return regexp.MustCompile(`(?i)\b(?:` + strings.Join(en, `|`) + `)(?:\W|$)|` + strings.Join(zh, `|`))
 	}()
 	// ofWhom is whose data is named: "the account of Li", "Wang Fang's account".

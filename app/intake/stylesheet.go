@@ -127,13 +127,14 @@ func (s *styleSheet) pseudo(selector string, list []declaration) {
 	}
 }
 
-// of returns what the style sheets say of an element, the weightier later, and what they maybe say too.
+// of returns what the style sheets and its own style say of an element, the weightier later, and what they maybe say too.
 func (s *styleSheet) of(n *html.Node) (certain, all []declaration) {
+	inline := inlineStyle(attribute(n, "style"))
 	var match []int
 	for _, at := range keysOf(n) {
 		for _, i := range s.by[at] {
 			if s.tried > maxTried {
-				return nil, nil
+				return inline, inline
 			}
 			if s.means(s.rules[i].selector, n, len(s.rules[i].selector.steps)-1, nil) {
 				match = append(match, i)
@@ -157,5 +158,5 @@ func (s *styleSheet) of(n *html.Node) (certain, all []declaration) {
 			certain = append(certain, s.rules[i].declarations...)
 		}
 	}
-	return certain, all
+	return append(certain, inline...), append(all, inline...)
 }
