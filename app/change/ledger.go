@@ -72,10 +72,10 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 			// What is no value of its kind has no form: nobody was erased under it.
 			for _, form := range model.LookupForms(kept, value) {
 				if reference, ok := ledger.Find(kept, form); ok {
-					if kept == model.LookupAccount {
-						backFor(people, reference).alike = append(people[reference].alike, value)
+					if p := backFor(people, reference); kept == model.LookupAccount {
+						p.alike = append(p.alike, value)
 					} else {
-						backFor(people, reference).add(kept, value)
+						p.add(kept, value)
 					}
 					return nil
 				}
@@ -118,6 +118,7 @@ type returned struct {
 	alike   []string // accounts that fold to one of theirs, and may be another's
 }
 
+// backFor returns what was found of the person whom a request erased.
 func backFor(people map[string]*returned, reference string) *returned {
 	if people[reference] == nil {
 		people[reference] = &returned{}

@@ -192,8 +192,8 @@ func carriedNow(c *desk.Change) (Results, error) {
 }
 
 // TakeCarried makes the identifiers that the rows found carry, and that are surely this person's, identifiers of the request; of
-// those that ask for a look, or were left with a reason, only the ones that looked names. What was collected goes, since it was found without them: the sources
-// are searched again.
+// those that ask for a look, or were left with a reason, only the ones that looked names. What was collected goes, since it was
+// found without them: the sources are searched again.
 func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, looked []model.Carried) (model.Request, error) {
 	return s.Change(ctx, model.ActCollect, rev, desk.ByHolder, func(c *desk.Change) error {
 		res, err := carriedNow(c)
@@ -205,7 +205,7 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, looke
 		taken := 0
 		for _, found := range res.Notes.Carried {
 			switch {
-			case found.Shared, !slices.Contains(res.OpenCarried, found) && !slices.Contains(looked, found), found.Looked() && !slices.ContainsFunc(looked, func(c model.Carried) bool { return c.Kind == found.Kind && c.Value == found.Value }):
+			case found.Shared, !slices.Contains(looked, found) && (found.Looked() || !slices.Contains(res.OpenCarried, found)):
 				continue
 			case found.Kind == "email":
 				emails = append(emails, found.Value)

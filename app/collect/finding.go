@@ -215,7 +215,7 @@ func ReadResults(v *store.View, request int64) (res Results, err error) {
 			return res, fmt.Errorf("notes of the collect: %w", err)
 		}
 	}
-	if res.Unsought, res.OpenCarried, err = desk.Carried(v, res.Run); err != nil {
+	if res.Unsought, res.OpenCarried, err = desk.SettledCarried(v, request, res.Notes.Carried); err != nil {
 		return res, err
 	}
 	res.Counts, err = v.FindingCounts(request, res.Run.ID)

@@ -20,13 +20,18 @@ func Carried(v *store.View, run model.Run) (settled []model.Unsought, open []mod
 	if err := json.Unmarshal(run.Notes, &notes); err != nil {
 		return nil, nil, fmt.Errorf("notes of the collect: %w", err)
 	}
-	if len(notes.Carried) == 0 {
+	return SettledCarried(v, run.RequestID, notes.Carried)
+}
+
+// SettledCarried is Carried for whoever has read what the rows carry.
+func SettledCarried(v *store.View, request int64, carried []model.Carried) (settled []model.Unsought, open []model.Carried, err error) {
+	if len(carried) == 0 {
 		return nil, nil, nil
 	}
 	var said []model.Unsought
-	if _, err := v.Part(run.RequestID, store.PartUnsought, &said); err != nil {
+	if _, err := v.Part(request, store.PartUnsought, &said); err != nil {
 		return nil, nil, err
 	}
-	settled, open = model.SettleCarried(notes.Carried, said)
+	settled, open = model.SettleCarried(carried, said)
 	return settled, open, nil
 }
