@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"math/big"
 	"regexp"
 	"slices"
@@ -79,14 +80,14 @@ func nameEnds(r rune) bool { return strings.ContainsRune(listMarks, r) }
 var (
 	// besideNames are words and titles that stand beside a name and are none.
 	besideNames = regexp.MustCompile(`(?i)和|与|及|或|先生|女士|小姐|老师|同学|\b(?:and|or|und|et|mr|mrs|ms|miss|dr)\b\.?`)
-	// parentNames are the blanks between Han characters, which part two names where they do not stand within one.
+	// betweenHan are the blanks between Han characters, which part two names where they do not stand within one.
 	betweenHan = regexp.MustCompile(`(\p{Han})\s+`)
 )
 
 // nameNear reports whether a text has a sought name in other letters, or as one of several.
 func (s *Sought) nameNear(held string) bool {
 	text := looseName(breaks.Replace(held))
-	if !slices.ContainsFunc(s.folds(), func(key string) bool { return strings.Contains(text, key) }) {
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(s.loose)), func(key string) bool { return strings.Contains(text, key) }) {
 		return false
 	}
 	if s.among(text, nameEnds) {
@@ -94,14 +95,6 @@ func (s *Sought) nameNear(held string) bool {
 	}
 	apart := besideNames.ReplaceAllString(breaks.Replace(held), ";")
 	return s.among(looseName(apart), nameEnds) || s.among(looseName(betweenHan.ReplaceAllString(apart, "$1;")), nameEnds)
-}
-
-// folds returns what the sought values fold to.
-func (s *Sought) folds() (list []string) {
-	for key := range s.loose {
-		list = append(list, key)
-	}
-	return list
 }
 
 var quotedBefore = regexp.MustCompile(`"([^"\s,;]+)"@`)

@@ -1,6 +1,11 @@
 package store
 
-import "orangelab.cn/rightsdesk/model"
+import (
+	"maps"
+	"slices"
+
+	"orangelab.cn/rightsdesk/model"
+)
 
 // amounts says for a step how to count what it is about, for many requests at once. Each query gives n, total, at and till, in
 // the meaning that model.StepAmount has for the step; a step that is missing is about nothing that is counted.
@@ -62,7 +67,7 @@ func (v *View) count(rows []model.QueueRow) error {
 	}
 	for query, of := range asked {
 		var counted []struct{ RequestID, N, Total, At, Till int64 }
-		if err := v.db.Raw(query, keysOf(of)).Scan(&counted).Error; err != nil {
+		if err := v.db.Raw(query, slices.Collect(maps.Keys(of))).Scan(&counted).Error; err != nil {
 			return mapError(err)
 		}
 		for _, c := range counted {
@@ -70,12 +75,4 @@ func (v *View) count(rows []model.QueueRow) error {
 		}
 	}
 	return nil
-}
-
-func keysOf(rows map[int64]*model.QueueRow) []int64 {
-	ids := make([]int64, 0, len(rows))
-	for id := range rows {
-		ids = append(ids, id)
-	}
-	return ids
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"orangelab.cn/rightsdesk/model"
@@ -46,7 +48,7 @@ func (v *View) sealedOf(query string, of map[int64]*model.QueueRow, each func(ro
 		RequestID   int64
 		ValueSealed Sealed
 	}
-	if err := v.db.Raw(query, keysOf(of)).Scan(&values).Error; err != nil {
+	if err := v.db.Raw(query, slices.Collect(maps.Keys(of))).Scan(&values).Error; err != nil {
 		return mapError(err)
 	}
 	for _, value := range values {
