@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/collect"
-	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
@@ -25,20 +24,14 @@ func TestIdentifiersThatTheRowsCarryAreNamedAndTaken(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	o.exec(t, `CREATE TABLE calls (id INTEGER PRIMARY KEY, phone TEXT, about TEXT);
 INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a stranger''s'), (3, 'ring 13812341234 after 6 pm', 'not read')`)
-	list, err := datamap.List(ctx, o.lead)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src := list[0].Source
-	src.Dataset += `      - name: calls
+	o.remap(t, func(src *model.Source) {
+		src.Dataset += `      - name: calls
         fields:
           - {name: id, fides_meta: {primary_key: true}}
           - {name: phone, data_categories: [user.contact.phone_number], fides_meta: {identity: phone_number}}
           - {name: about, data_categories: [user.content]}
 `
-	if err := datamap.Save(ctx, o.lead, src); err != nil {
-		t.Fatal(err)
-	}
+	})
 	sub := desktest.Submission()
 	sub.Subject = model.Subject{Name: "王小明", Email: "wang.ming@163.com"}
 	r, err := intake.Take(ctx, o.agent, sub)
@@ -104,14 +97,7 @@ func TestAnIdentifierOfASharedRowIsNotTaken(t *testing.T) {
 	o.exec(t, `INSERT INTO customer VALUES (3, '王小明', 'wang.ming@163.com;li@example.com', '13700000000', NULL, NULL, 'active', 0)`)
 	sub := desktest.Submission()
 	sub.Subject = model.Subject{Name: "王小明", Email: "wang.ming@163.com", Phone: "13812341234"}
-	r, err := intake.Take(ctx, o.agent, sub)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := prove(o.agent, r.ID, sub); err != nil {
-		t.Fatal(err)
-	}
-	o.collect(t, r.ID)
+	r := o.collected(t, sub)
 	res, err := collect.Read(ctx, o.agent, r.ID)
 	if err != nil || len(res.Notes.Carried) != 2 {
 		t.Fatalf("%+v, %v", res.Notes.Carried, err)
@@ -133,12 +119,8 @@ func TestAnAccountThatTheRowsCarryIsTakenAfterALook(t *testing.T) {
 CREATE TABLE play (id INTEGER PRIMARY KEY, login TEXT);
 INSERT INTO member VALUES (1, 'wang.ming@163.com', 'ming7', '11010519491231002x'), (2, 'wang.ming@163.com', '-', '无'), (3, 'wang.ming@163.com', 'ｍing8', NULL), (4, 'li@example.com', 'li', NULL);
 INSERT INTO play VALUES (1, 'ming7'), (2, 'MING7'), (3, 'ming8')`)
-	list, err := datamap.List(ctx, o.lead)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src := list[0].Source
-	src.Dataset += `      - name: member
+	o.remap(t, func(src *model.Source) {
+		src.Dataset += `      - name: member
         fields:
           - {name: id, fides_meta: {primary_key: true}}
           - {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}
@@ -149,20 +131,11 @@ INSERT INTO play VALUES (1, 'ming7'), (2, 'MING7'), (3, 'ming8')`)
           - {name: id, fides_meta: {primary_key: true}}
           - {name: login, data_categories: [user.account], fides_meta: {identity: account}}
 `
-	if err := datamap.Save(ctx, o.lead, src); err != nil {
-		t.Fatal(err)
-	}
+	})
 	sub := desktest.Submission()
 	sub.Kind = model.Deletion
 	sub.Subject = model.Subject{Name: "王小明", Email: "wang.ming@163.com", Phone: "13812341234"}
-	r, err := intake.Take(ctx, o.agent, sub)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := prove(o.agent, r.ID, sub); err != nil {
-		t.Fatal(err)
-	}
-	o.collect(t, r.ID)
+	r := o.collected(t, sub)
 	res, err := collect.Read(ctx, o.agent, r.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -223,14 +196,7 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 			o.exec(t, `DELETE FROM address; UPDATE customer SET phone = '13812341234' WHERE id = 1`)
 			sub := desktest.Submission()
 			sub.Subject = model.Subject{Name: "王小明", Email: "wang.ming@163.com"}
-			r, err := intake.Take(ctx, o.agent, sub)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := prove(o.agent, r.ID, sub); err != nil {
-				t.Fatal(err)
-			}
-			o.collect(t, r.ID)
+			r := o.collected(t, sub)
 			o.step(t, r.ID, model.StepSettleCarried)
 			res, err := collect.Read(ctx, o.agent, r.ID)
 			if err != nil || len(res.OpenCarried) != 1 {

@@ -169,6 +169,14 @@ func (o office) working(t testing.TB, kind model.Kind) model.Request {
 	t.Helper()
 	sub := desktest.Submission()
 	sub.Kind = kind
+	r := o.collected(t, sub)
+	leaveCarried(t, o.agent, r.ID)
+	return o.request(t, r.ID)
+}
+
+// collected takes a request in, proves who asks and collects for it.
+func (o office) collected(t testing.TB, sub intake.Submission) model.Request {
+	t.Helper()
 	r, err := intake.Take(ctx, o.agent, sub)
 	if err != nil {
 		t.Fatal(err)
@@ -177,8 +185,7 @@ func (o office) working(t testing.TB, kind model.Kind) model.Request {
 		t.Fatal(err)
 	}
 	o.collect(t, r.ID)
-	leaveCarried(t, o.agent, r.ID)
-	return o.request(t, r.ID)
+	return r
 }
 
 func (o office) collect(t testing.TB, id int64) {
@@ -328,12 +335,18 @@ func (o office) endTasks(t testing.TB, id int64) {
 // dropWriteAddress takes the office's write credential away: its owner changes by hand.
 func (o office) dropWriteAddress(t testing.TB) {
 	t.Helper()
+	o.remap(t, func(src *model.Source) { src.WriteAddress = "" })
+}
+
+// remap changes the one source of the office's data map.
+func (o office) remap(t testing.TB, change func(src *model.Source)) {
+	t.Helper()
 	list, err := datamap.List(ctx, o.lead)
 	if err != nil {
 		t.Fatal(err)
 	}
 	src := list[0].Source
-	src.WriteAddress = ""
+	change(&src)
 	if err := datamap.Save(ctx, o.lead, src); err != nil {
 		t.Fatal(err)
 	}
@@ -728,15 +741,9 @@ func TestAnErasedPersonWhoIsBackIsFound(t *testing.T) {
 func TestAnAccountThatOnlyLooksErasedOpensNothing(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	o.exec(t, "CREATE TABLE member (id INTEGER PRIMARY KEY, login TEXT UNIQUE)")
-	list, err := datamap.List(ctx, o.lead)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src := list[0].Source
-	src.Dataset += "      - name: member\n        fields:\n          - {name: id, fides_meta: {primary_key: true}}\n          - {name: login, data_categories: [user.account], fides_meta: {identity: account}}\n"
-	if err := datamap.Save(ctx, o.lead, src); err != nil {
-		t.Fatal(err)
-	}
+	o.remap(t, func(src *model.Source) {
+		src.Dataset += "      - name: member\n        fields:\n          - {name: id, fides_meta: {primary_key: true}}\n          - {name: login, data_categories: [user.account], fides_meta: {identity: account}}\n"
+	})
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, nil)
 	o.leaveShared(t, r.ID)
@@ -816,20 +823,14 @@ func TestASourceWithoutWriteCredentialIsLeftAndSaysSo(t *testing.T) {
 func TestARowThatNothingTellsApartIsNotCorrected(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	o.exec(t, "CREATE TABLE visit (customer_id INTEGER, city TEXT); INSERT INTO visit VALUES (1, '北京'), (1, '上海')")
-	list, err := datamap.List(ctx, o.lead)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src := list[0].Source
-	src.Dataset += `      - name: visit
+	o.remap(t, func(src *model.Source) {
+		src.Dataset += `      - name: visit
         fields:
           - name: customer_id
             fides_meta: {references: [{dataset: office, field: customer.id, direction: from}]}
           - {name: city, data_categories: [user.location]}
 `
-	if err := datamap.Save(ctx, o.lead, src); err != nil {
-		t.Fatal(err)
-	}
+	})
 	r := o.working(t, model.Correction)
 	rows, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{Collection: "visit"}, 0, 10)
 	if err != nil || len(rows) != 2 {

@@ -8,7 +8,6 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
-	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -61,15 +60,7 @@ func TestWhatBecameOfTheRowsAddsUpAndEveryPaperNamesEveryPart(t *testing.T) {
 			o := newOffice(t, "sqlite")
 			// The desk cannot write, and the owner is asked, in every third.
 			if seed%3 == 2 {
-				list, err := datamap.List(ctx, o.lead)
-				if err != nil {
-					t.Fatal(err)
-				}
-				src := list[0].Source
-				src.WriteAddress = ""
-				if err := datamap.Save(ctx, o.lead, src); err != nil {
-					t.Fatal(err)
-				}
+				o.dropWriteAddress(t)
 			}
 			r := o.working(t, model.Deletion)
 			o.settle(t, r.ID, anyScope(o, by))

@@ -18,15 +18,9 @@ func TestWhatStaysUnderOneCategoryIsNotErasedUnderAnother(t *testing.T) {
 	for _, categories := range []string{"user.contact.email, user.account", "user.account, user.contact.email"} {
 		t.Run(categories, func(t *testing.T) {
 			o := newOffice(t, "sqlite")
-			list, err := datamap.List(ctx, o.lead)
-			if err != nil {
-				t.Fatal(err)
-			}
-			src := list[0].Source
-			src.Dataset = strings.Replace(src.Dataset, "{name: email, data_categories: [user.contact.email]", "{name: email, data_categories: ["+categories+"]", 1)
-			if err := datamap.Save(ctx, o.lead, src); err != nil {
-				t.Fatal(err)
-			}
+			o.remap(t, func(src *model.Source) {
+				src.Dataset = strings.Replace(src.Dataset, "{name: email, data_categories: [user.contact.email]", "{name: email, data_categories: ["+categories+"]", 1)
+			})
 			r := o.working(t, model.Deletion)
 			o.settle(t, r.ID, func(l *model.ScopeLine) {
 				if l.Collection == "customer" && l.Category == "user.account" {

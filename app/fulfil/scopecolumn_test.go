@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -24,16 +23,10 @@ func TestAColumnWithoutACategoryIsSettledWithTheRest(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t, "sqlite")
-			list, err := datamap.List(ctx, o.lead)
-			if err != nil {
-				t.Fatal(err)
-			}
-			src := list[0].Source
-			src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", "          - {name: note}\n          - {name: newsletter,", 1)
-			o.exec(t, "ALTER TABLE customer ADD COLUMN note TEXT; UPDATE customer SET note = 'ask wang.ming@163.com' WHERE id = 1; UPDATE customer SET note = 'mary@example.com' WHERE id = 2")
-			if err := datamap.Save(ctx, o.lead, src); err != nil {
-				t.Fatal(err)
-			}
+			o.remap(t, func(src *model.Source) {
+				src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", "          - {name: note}\n          - {name: newsletter,", 1)
+				o.exec(t, "ALTER TABLE customer ADD COLUMN note TEXT; UPDATE customer SET note = 'ask wang.ming@163.com' WHERE id = 1; UPDATE customer SET note = 'mary@example.com' WHERE id = 2")
+			})
 			seen := 0
 			r, cert := o.erased(t, func(l *model.ScopeLine) {
 				eraseHeld(l)

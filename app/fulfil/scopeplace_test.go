@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/change"
-	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -29,16 +28,10 @@ func TestWhatTheDataMapDoesNotNameIsSettledWithTheRest(t *testing.T) {
 			}
 			t.Run(name, func(t *testing.T) {
 				o := newOffice(t, "sqlite")
-				list, err := datamap.List(ctx, o.lead)
-				if err != nil {
-					t.Fatal(err)
-				}
-				src := list[0].Source
-				src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", tt.declared+"          - {name: newsletter,", 1)
-				o.exec(t, "ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '"+tt.value+"' WHERE id = 1; UPDATE customer SET doc = '"+tt.value+"' WHERE id = 2")
-				if err := datamap.Save(ctx, o.lead, src); err != nil {
-					t.Fatal(err)
-				}
+				o.remap(t, func(src *model.Source) {
+					src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", tt.declared+"          - {name: newsletter,", 1)
+					o.exec(t, "ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '"+tt.value+"' WHERE id = 1; UPDATE customer SET doc = '"+tt.value+"' WHERE id = 2")
+				})
 				var lines []string
 				_, cert := o.erased(t, func(l *model.ScopeLine) {
 					eraseHeld(l)
@@ -80,16 +73,10 @@ func TestWhatTheDataMapDoesNotNameIsSettledWithTheRest(t *testing.T) {
 // A place that stays is not swept away with the document that it lies in.
 func TestAPlaceThatStaysOutlivesTheDocumentAroundIt(t *testing.T) {
 	o := newOffice(t, "sqlite")
-	list, err := datamap.List(ctx, o.lead)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src := list[0].Source
-	src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", "          - {name: doc, fides_meta: {data_type: object}}\n          - {name: newsletter,", 1)
-	o.exec(t, `ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '{"a": {"mail": "wang.ming@163.com"}, "list": ["wang.ming@163.com", {"b": "wang.ming@163.com"}]}' WHERE id = 1`)
-	if err := datamap.Save(ctx, o.lead, src); err != nil {
-		t.Fatal(err)
-	}
+	o.remap(t, func(src *model.Source) {
+		src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", "          - {name: doc, fides_meta: {data_type: object}}\n          - {name: newsletter,", 1)
+		o.exec(t, `ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '{"a": {"mail": "wang.ming@163.com"}, "list": ["wang.ming@163.com", {"b": "wang.ming@163.com"}]}' WHERE id = 1`)
+	})
 	o.erased(t, func(l *model.ScopeLine) {
 		eraseHeld(l)
 		if l.Column == "doc.list.b" {
@@ -103,16 +90,10 @@ func TestAPlaceThatStaysOutlivesTheDocumentAroundIt(t *testing.T) {
 
 func TestAPlaceInsideWhatMayNotBeWrittenIsAnObstacle(t *testing.T) {
 	o := newOffice(t, "sqlite")
-	list, err := datamap.List(ctx, o.lead)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src := list[0].Source
-	src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", "          - {name: doc, fides_meta: {data_type: object, read_only: true}}\n          - {name: newsletter,", 1)
-	o.exec(t, `ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '{"mail": "wang.ming@163.com"}' WHERE id = 1`)
-	if err := datamap.Save(ctx, o.lead, src); err != nil {
-		t.Fatal(err)
-	}
+	o.remap(t, func(src *model.Source) {
+		src.Dataset = strings.Replace(src.Dataset, "          - {name: newsletter,", "          - {name: doc, fides_meta: {data_type: object, read_only: true}}\n          - {name: newsletter,", 1)
+		o.exec(t, `ALTER TABLE customer ADD COLUMN doc TEXT; UPDATE customer SET doc = '{"mail": "wang.ming@163.com"}' WHERE id = 1`)
+	})
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, eraseHeld)
 	o.leaveShared(t, r.ID)

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/change"
-	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
@@ -16,20 +15,14 @@ import (
 func TestAUseOfWhichNoRowWasFoundIsNotSaidToHaveEnded(t *testing.T) {
 	for _, found := range []bool{true, false} {
 		o := newOffice(t, "sqlite")
-		list, err := datamap.List(ctx, o.lead)
-		if err != nil {
-			t.Fatal(err)
-		}
-		src := list[0].Source
-		const stop = "fides_meta: {stop: {purpose: marketing, value: none}}"
-		src.Dataset = strings.Replace(src.Dataset, "stop: {purpose: marketing, value: 0}, ", "", 1)
-		src.Dataset = strings.Replace(src.Dataset, "{name: provider, data_categories: [user.account]}", "{name: provider, data_categories: [user.account], "+stop+"}", 1)
-		if !strings.Contains(src.Dataset, stop) || strings.Count(src.Dataset, "marketing") != 1 {
-			t.Fatal("the data map of the office is another one")
-		}
-		if err := datamap.Save(ctx, o.lead, src); err != nil {
-			t.Fatal(err)
-		}
+		o.remap(t, func(src *model.Source) {
+			const stop = "fides_meta: {stop: {purpose: marketing, value: none}}"
+			src.Dataset = strings.Replace(src.Dataset, "stop: {purpose: marketing, value: 0}, ", "", 1)
+			src.Dataset = strings.Replace(src.Dataset, "{name: provider, data_categories: [user.account]}", "{name: provider, data_categories: [user.account], "+stop+"}", 1)
+			if !strings.Contains(src.Dataset, stop) || strings.Count(src.Dataset, "marketing") != 1 {
+				t.Fatal("the data map of the office is another one")
+			}
+		})
 		if !found {
 			o.exec(t, "DELETE FROM login WHERE customer_id = 1")
 		}
