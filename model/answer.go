@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // What goes out to a person, each by a way of its own.
 const (

@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // Arrival is how a request came in: what staff should know of it beside what it says. It is stored only sealed.
 type Arrival struct {

@@ -1,6 +1,8 @@
 package model
 
-import "errors"
+import (
+	"errors"
+)
 
 // BlockerRule is something of value that would be lost with an account, so that the person is asked to settle it or to
 // give it up first (statement, Logout rights). It may only delay a cancellation, never prevent it (E-Commerce Law 24;
@@ -48,8 +50,10 @@ func (b BlockerRule) check() error {
 	return errors.Join(b.Title.check("title"), b.Clear.check("clear"), b.Waive.check("waive"))
 }
 
-func (l LoginRule) id() string   { return l.ID }
+func (l LoginRule) id() string { return l.ID }
+
 func (l LoginRule) check() error { return errors.Join(l.Title.check("title"), l.Apply.check("apply")) }
 
-func (c Consequence) id() string   { return c.ID }
+func (c Consequence) id() string { return c.ID }
+
 func (c Consequence) check() error { return c.Text.check("text") }

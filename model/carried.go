@@ -3,6 +3,8 @@ package model
 import (
 	"slices"
 	"time"
+
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // Carried is an identifier that rows of the person carry and the request lacks: systems that know the person by it alone were not
@@ -22,26 +24,26 @@ type Carried struct {
 func (c Carried) Looked() bool { return carriedKinds[c.Kind].looked }
 
 // Lookup is the kind of value by which a request with it is found.
-func (c Carried) Lookup() LookupKind { return carriedKinds[c.Kind].lookup }
+func (c Carried) Lookup() identifier.LookupKind { return carriedKinds[c.Kind].lookup }
 
 // Masked is the value as the screen shows it at rest.
 func (c Carried) Masked() string {
 	if kind, ok := carriedKinds[c.Kind]; ok {
-		return MaskCategory(kind.masked, c.Value)
+		return identifier.MaskCategory(kind.masked, c.Value)
 	}
-	return MaskText(c.Value)
+	return identifier.MaskText(c.Value)
 }
 
 // carriedKinds are the kinds that a request can be given further values of.
 var carriedKinds = map[string]struct {
 	masked string
-	lookup LookupKind
+	lookup identifier.LookupKind
 	looked bool
 }{
-	"email":        {"user.contact.email", LookupEmail, false},
-	"phone_number": {"user.contact.phone_number", LookupPhone, false},
-	"account":      {"user.account", LookupAccount, true},
-	"id_number":    {"user.government_id", LookupIDNumber, true},
+	"email":        {"user.contact.email", identifier.LookupEmail, false},
+	"phone_number": {"user.contact.phone_number", identifier.LookupPhone, false},
+	"account":      {"user.account", identifier.LookupAccount, true},
+	"id_number":    {"user.government_id", identifier.LookupIDNumber, true},
 }
 
 // CarriedKinds lists the kinds that a request can be given further values of.

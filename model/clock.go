@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // ClockName says what has to be done before a clock of a request ends.
 type ClockName string

@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // Comment is what one member of staff leaves for the next; it never goes out.
 type Comment struct {

@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // ConsentEvent is what happened to a consent.
 type ConsentEvent string

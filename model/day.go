@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // Day is a calendar date where the organisation is. Ages are counted on days, not on instants: at four in the morning in
 // Shanghai it is still yesterday in UTC.

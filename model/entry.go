@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // Entry is one line of the audit log. Detail holds codes, counts and references, never personal data.
 type Entry struct {

@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // EvidenceRecord is one piece of evidence as kept. A pending code has an expiry and a number of tries; the code itself
 // is kept only as a keyed hash.

@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // Extension is a later day for the answer that the person was told of before the first one came, with the reason.
 type Extension struct {

@@ -241,5 +241,6 @@ func (g Ground) check() error {
 	return errors.Join(errs...)
 }
 
-func (s Sub) id() string   { return s.ID }
+func (s Sub) id() string { return s.ID }
+
 func (s Sub) check() error { return s.Title.check("title") }

@@ -1,6 +1,8 @@
 package model
 
-import "strings"
+import (
+	"strings"
+)
 
 // Loopback reports whether a host is this computer itself, or a socket in its file system: what goes there crosses no
 // network, and need not be encrypted.

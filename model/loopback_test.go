@@ -1,6 +1,8 @@
 package model
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestOnlyThisComputerIsLoopback(t *testing.T) {
 	for host, want := range map[string]bool{"": true, "localhost": true, "LOCALHOST": true, "127.0.0.1": true, "127.1.2.3": true, "::1": true, "[::1]": true,

@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // PlanState is how far a plan is.
 type PlanState string

@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // Cursor is the place after which a page starts; the zero Cursor is the beginning.
 type Cursor struct {

@@ -1,4 +1,3 @@
-// Package model holds the types and rules of the desk; it is pure: no I/O, no clock of its own, no database, no window.
 package model
 
 import (

@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // Resettlement is how a request was settled again: as what before and after, by whom and why. The reason may name the person and is
 // kept only sealed.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // Subject is the person whose data it is, as the request names them. Every field is personal and is stored only sealed.
@@ -59,20 +61,20 @@ func (s Subject) WithContacts(emails, phones, accounts []string) Subject {
 
 // Lookup is one normalised value that requests are found by.
 type Lookup struct {
-	Kind  LookupKind
+	Kind  identifier.LookupKind
 	Value string
 }
 
 // Lookups returns the forms that a request with this subject is found by, each once.
-func (s Subject) Lookups() []Lookup { return s.forms(LookupForms) }
+func (s Subject) Lookups() []Lookup { return s.forms(identifier.LookupForms) }
 
 // Erased returns the forms under which the ledger of the erased keeps this subject, each once.
-func (s Subject) Erased() []Lookup { return s.forms(LedgerForms) }
+func (s Subject) Erased() []Lookup { return s.forms(identifier.LedgerForms) }
 
-func (s Subject) forms(of func(LookupKind, string) []string) []Lookup {
+func (s Subject) forms(of func(identifier.LookupKind, string) []string) []Lookup {
 	var list []Lookup
 	seen := map[Lookup]bool{}
-	add := func(kind LookupKind, values ...string) {
+	add := func(kind identifier.LookupKind, values ...string) {
 		for _, value := range values {
 			for _, form := range of(kind, value) {
 				if l := (Lookup{kind, form}); !seen[l] {
@@ -82,10 +84,10 @@ func (s Subject) forms(of func(LookupKind, string) []string) []Lookup {
 			}
 		}
 	}
-	add(LookupEmail, s.Emails()...)
-	add(LookupPhone, s.Phones()...)
-	add(LookupAccount, s.Accounts()...)
-	add(LookupIDNumber, s.IDNumber)
+	add(identifier.LookupEmail, s.Emails()...)
+	add(identifier.LookupPhone, s.Phones()...)
+	add(identifier.LookupAccount, s.Accounts()...)
+	add(identifier.LookupIDNumber, s.IDNumber)
 	return list
 }
 
@@ -99,7 +101,7 @@ func (s Subject) Identities() map[string][]string {
 			m[kind] = values
 		}
 	}
-	if digitsIn(NormaliseIDNumber(s.IDNumber)) != "" {
+	if identifier.DigitsIn(identifier.NormaliseIDNumber(s.IDNumber)) != "" {
 		m["id_number"] = all(s.IDNumber, nil)
 	}
 	return m
@@ -110,17 +112,17 @@ const oldest = 130
 
 // BirthPossible reports whether somebody who asks on a day can have been born then.
 func BirthPossible(birth, day time.Time) bool {
-	return !aheadOf(birth, day) && birth.After(day.AddDate(-oldest, 0, 0))
+	return !identifier.AheadOf(birth, day) && birth.After(day.AddDate(-oldest, 0, 0))
 }
 
 // BirthOn is the subject's birth date as known on a day: the date itself, or what the identity number tells; of two that
 // contradict each other the later, so that nobody who may be a child is asked for less. False where neither tells, or where
 // neither can be.
 func (s Subject) BirthOn(day Day) (time.Time, bool) {
-	said, err := ReadBirthDate(s.BirthDate, day.at)
-	told, problems := CheckIDNumber(s.IDNumber, day.at)
+	said, err := identifier.ReadBirthDate(s.BirthDate, day.at)
+	told, problems := identifier.CheckIDNumber(s.IDNumber, day.at)
 	says := err == nil && BirthPossible(said, day.at)
-	tells := !told.IsZero() && !slices.Contains(problems, IDChecksum) && BirthPossible(told, day.at)
+	tells := !told.IsZero() && !slices.Contains(problems, identifier.IDChecksum) && BirthPossible(told, day.at)
 	if says && (!tells || said.After(told)) {
 		return said, true
 	}
@@ -131,7 +133,7 @@ func (s Subject) BirthOn(day Day) (time.Time, bool) {
 // more than 130 years before it. Who was born on the day itself is 0.
 func (s Subject) AgeOn(day Day) int {
 	if born, ok := s.BirthOn(day); ok {
-		return Age(born, day.at)
+		return identifier.Age(born, day.at)
 	}
 	return -1
 }

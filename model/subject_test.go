@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 func TestAnAgeIsNeverLostOrNegative(t *testing.T) {
@@ -55,9 +56,9 @@ func TestAnAgeIsCountedOnTheDayWhereTheOrganisationIs(t *testing.T) {
 
 func TestAPersonIsFoundByEveryAddressNumberAndAccount(t *testing.T) {
 	s := model.Subject{IDNumber: "11010519491231002X"}.WithContacts([]string{"a@x.cn", " ", "B@y.cn", "a@x.cn"}, []string{"13800000001", "13800000002"}, []string{"C-1", "C-2"})
-	want := []model.Lookup{{Kind: model.LookupEmail, Value: "a@x.cn"}, {Kind: model.LookupEmail, Value: "b@y.cn"},
-		{Kind: model.LookupPhone, Value: "+8613800000001"}, {Kind: model.LookupPhone, Value: "+8613800000002"},
-		{Kind: model.LookupAccount, Value: "c-1"}, {Kind: model.LookupAccount, Value: "c-2"}, {Kind: model.LookupIDNumber, Value: "11010519491231002X"}}
+	want := []model.Lookup{{Kind: identifier.LookupEmail, Value: "a@x.cn"}, {Kind: identifier.LookupEmail, Value: "b@y.cn"},
+		{Kind: identifier.LookupPhone, Value: "+8613800000001"}, {Kind: identifier.LookupPhone, Value: "+8613800000002"},
+		{Kind: identifier.LookupAccount, Value: "c-1"}, {Kind: identifier.LookupAccount, Value: "c-2"}, {Kind: identifier.LookupIDNumber, Value: "11010519491231002X"}}
 	if got := s.Lookups(); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}

@@ -1,6 +1,8 @@
 package model
 
-import "time"
+import (
+	"time"
+)
 
 // Task is what somebody outside the desk must do for a request.
 type Task struct {

@@ -1,6 +1,8 @@
 package model
 
-import "encoding/json"
+import (
+	"encoding/json"
+)
 
 // Verdict is what looking into a complaint came to. Outcome, status and letter of a complaint are read from it.
 type Verdict string

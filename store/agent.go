@@ -2,6 +2,7 @@ package store
 
 import (
 	"gorm.io/gorm/clause"
+
 	"orangelab.cn/rightsdesk/model"
 )
 

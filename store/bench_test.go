@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -113,9 +114,9 @@ func BenchmarkCounts(b *testing.B) {
 func BenchmarkLookup(b *testing.B) {
 	d, _, n := fullDesk(b)
 	for _, l := range []struct {
-		kind  model.LookupKind
+		kind  identifier.LookupKind
 		value string
-	}{{model.LookupEmail, fmt.Sprintf("person%d@example.com", n/3)}, {model.LookupPhone, fmt.Sprintf("+86138%08d", n/3)}, {model.LookupAccount, fmt.Sprintf("a%d", n/3)}} {
+	}{{identifier.LookupEmail, fmt.Sprintf("person%d@example.com", n/3)}, {identifier.LookupPhone, fmt.Sprintf("+86138%08d", n/3)}, {identifier.LookupAccount, fmt.Sprintf("a%d", n/3)}} {
 		b.Run(string(l.kind), func(b *testing.B) {
 			for b.Loop() {
 				if err := d.read(func(v *store.View) error {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -192,10 +193,10 @@ func TestTheLedgerOfTheErasedKnowsPeopleByHashesOnly(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if ref, ok := ledger.Find(model.LookupEmail, "wang@163.com"); !ok || ref != "R-2026-000001" || ledger.Len() != 2 {
+			if ref, ok := ledger.Find(identifier.LookupEmail, "wang@163.com"); !ok || ref != "R-2026-000001" || ledger.Len() != 2 {
 				t.Errorf("%q %v, %d entries", ref, ok, ledger.Len())
 			}
-			if _, ok := ledger.Find(model.LookupAccount, "wang@163.com"); ok {
+			if _, ok := ledger.Find(identifier.LookupAccount, "wang@163.com"); ok {
 				t.Error("an e-mail is known as an account")
 			}
 			return nil

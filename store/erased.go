@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 type erasedRow struct {
@@ -35,7 +36,7 @@ func (tx *Tx) AddErased(s model.Subject, reference string, now time.Time) error 
 }
 
 // Erased tells for which references a person of this identity was erased, none where they were not.
-func (v *View) Erased(kind model.LookupKind, normalised string) (references []string, err error) {
+func (v *View) Erased(kind identifier.LookupKind, normalised string) (references []string, err error) {
 	err = v.across().Model(&erasedRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).Order("reference").Pluck("reference", &references).Error
 	return references, mapError(err)
 }
@@ -63,7 +64,7 @@ type Ledger struct {
 func (l *Ledger) Len() int { return len(l.found) }
 
 // Find gives the reference of the request for which an identity was erased.
-func (l *Ledger) Find(kind model.LookupKind, normalised string) (reference string, ok bool) {
+func (l *Ledger) Find(kind identifier.LookupKind, normalised string) (reference string, ok bool) {
 	reference, ok = l.found[[32]byte(l.keys.hash(kind, normalised))]
 	return reference, ok
 }

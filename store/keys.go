@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // Keys opens the desk: every desk key version a member of staff holds, and the secrets kept under the newest. It lives
@@ -86,7 +86,7 @@ func randomKey() []byte {
 
 // hash is the keyed hash of a normalised value, for exact look-up. The kind is part of it, so that the same text as
 // e-mail and as account differ.
-func (k *Keys) hash(kind model.LookupKind, normalised string) []byte {
+func (k *Keys) hash(kind identifier.LookupKind, normalised string) []byte {
 	return mac(k.lookup, "lookup", string(kind), normalised)
 }
 

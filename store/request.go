@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm/schema"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 type requestRow struct {
@@ -320,7 +321,7 @@ func (v *View) open(row requestRow) (model.Request, error) {
 }
 
 // Lookup finds the requests whose subject has a near-unique value, newest first, at most 50.
-func (v *View) Lookup(kind model.LookupKind, normalised string) ([]int64, error) {
+func (v *View) Lookup(kind identifier.LookupKind, normalised string) ([]int64, error) {
 	var ids []int64
 	err := v.across().Model(&lookupRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).
 		Order("request_id DESC").Limit(50).Pluck("request_id", &ids).Error

@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -94,9 +95,9 @@ func samePlaces(v *store.View, request int64, datasets []*dataset.Dataset, at mo
 // normalHeld makes values of a category comparable: identities by their rule, others where they differ only in case or
 // spaces. A single letter or digit is no value to look for.
 func normalHeld(category, s string) string {
-	rule, ok := model.SpellingOfCategory(category)
+	rule, ok := identifier.SpellingOfCategory(category)
 	if !ok {
-		rule = model.SpellingOf("name")
+		rule = identifier.SpellingOf("name")
 	}
 	if s = rule.Key(s); len([]rune(s)) < 2 {
 		return ""

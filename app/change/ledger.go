@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -38,8 +39,8 @@ type CameBack struct {
 }
 
 // lookupKinds are the identities of the data map that the ledger knows.
-var lookupKinds = map[string]model.LookupKind{"email": model.LookupEmail, "phone_number": model.LookupPhone,
-	"account": model.LookupAccount, "id_number": model.LookupIDNumber}
+var lookupKinds = map[string]identifier.LookupKind{"email": identifier.LookupEmail, "phone_number": identifier.LookupPhone,
+	"account": identifier.LookupAccount, "id_number": identifier.LookupIDNumber}
 
 // CompareLedger reads the identities of every source and opens a deletion for each person who was erased and is there
 // again, as after a source was restored from a backup. The sources are read; nothing is written to them.
@@ -63,16 +64,16 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 	if ledger.Len() > 0 {
 		err = search.EachIdentityValue(ctx, m.Datasets, m.Sources, func(_ dataset.Address, _ []value.Cell, kind, value string) error {
 			kept := lookupKinds[kind]
-			if kept == model.LookupAccount {
-				if reference, ok := ledger.Find(kept, model.LedgerForm(value)); ok {
+			if kept == identifier.LookupAccount {
+				if reference, ok := ledger.Find(kept, identifier.LedgerForm(value)); ok {
 					backFor(people, reference).add(kept, value)
 					return nil
 				}
 			}
 			// What is no value of its kind has no form: nobody was erased under it.
-			for _, form := range model.LookupForms(kept, value) {
+			for _, form := range identifier.LookupForms(kept, value) {
 				if reference, ok := ledger.Find(kept, form); ok {
-					if p := backFor(people, reference); kept == model.LookupAccount {
+					if p := backFor(people, reference); kept == identifier.LookupAccount {
 						p.alike = append(p.alike, value)
 					} else {
 						p.add(kept, value)
@@ -126,12 +127,12 @@ func backFor(people map[string]*returned, reference string) *returned {
 	return people[reference]
 }
 
-func (p *returned) add(kind model.LookupKind, value string) {
+func (p *returned) add(kind identifier.LookupKind, value string) {
 	p.rows++
 	for _, f := range []struct {
-		kind model.LookupKind
+		kind identifier.LookupKind
 		to   *string
-	}{{model.LookupEmail, &p.subject.Email}, {model.LookupPhone, &p.subject.Phone}, {model.LookupAccount, &p.subject.Account}, {model.LookupIDNumber, &p.subject.IDNumber}} {
+	}{{identifier.LookupEmail, &p.subject.Email}, {identifier.LookupPhone, &p.subject.Phone}, {identifier.LookupAccount, &p.subject.Account}, {identifier.LookupIDNumber, &p.subject.IDNumber}} {
 		if f.kind == kind && *f.to == "" {
 			*f.to = value
 		}
@@ -141,14 +142,14 @@ func (p *returned) add(kind model.LookupKind, value string) {
 // recognise counts of the accounts that look alike those that are the person's: a ledger of an earlier version knows them by their
 // folded form alone.
 func (p *returned) recognise(subject model.Subject) {
-	sought := model.SpellingOf("account").Seek()
+	sought := identifier.SpellingOf("account").Seek()
 	for _, account := range subject.Accounts() {
 		sought.Add(account)
 	}
 	p.alike = slices.DeleteFunc(p.alike, func(held string) bool {
 		_, is := sought.Key(held)
 		if is {
-			p.add(model.LookupAccount, held)
+			p.add(identifier.LookupAccount, held)
 		}
 		return is
 	})

@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -154,9 +155,9 @@ func (r PlanRow) masked(row value.Row, i int) string {
 	}
 	text := cellText(row[i])
 	if categories := r.Change.Categories[row[i].Name]; len(categories) > 0 {
-		return model.MaskCategory(categories[0], text)
+		return identifier.MaskCategory(categories[0], text)
 	}
-	return model.MaskText(text)
+	return identifier.MaskText(text)
 }
 
 func cellText(c value.Cell) string {

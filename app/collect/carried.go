@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -23,15 +24,15 @@ var ErrNoCarried = errors.New("the rows found carry no further identifier that i
 
 // carrying gathers the identifiers of a run.
 type carrying struct {
-	known map[string]*model.Sought
+	known map[string]*identifier.Sought
 	list  map[string]*model.Carried
 	rows  map[string][]*model.Carried // by what tells the row apart
 }
 
 func newCarrying(ids dataset.Identities) *carrying {
-	c := &carrying{known: map[string]*model.Sought{}, list: map[string]*model.Carried{}, rows: map[string][]*model.Carried{}}
+	c := &carrying{known: map[string]*identifier.Sought{}, list: map[string]*model.Carried{}, rows: map[string][]*model.Carried{}}
 	for _, kind := range model.CarriedKinds() {
-		c.known[kind] = model.SpellingOf(kind).Seek()
+		c.known[kind] = identifier.SpellingOf(kind).Seek()
 		for _, v := range ids[kind] {
 			c.known[kind].Add(v)
 		}
@@ -53,7 +54,7 @@ func (c *carrying) note(f search.Finding, of *dataset.Collection, id string, ord
 		if sought == nil || ordinary && field.Sensitive() {
 			return
 		}
-		rule := model.SpellingOf(field.Identity)
+		rule := identifier.SpellingOf(field.Identity)
 		for _, v := range search.FieldValues(of, field, row) {
 			text, _ := value.Text(v)
 			for _, one := range rule.Values(text) {
@@ -109,7 +110,7 @@ func sameOpen(v *store.View, request int64, carried []model.Carried) (references
 	}
 	lookups := r.Subject.Lookups()
 	for _, c := range carried {
-		for _, form := range model.LookupForms(c.Lookup(), c.Value) {
+		for _, form := range identifier.LookupForms(c.Lookup(), c.Value) {
 			lookups = append(lookups, model.Lookup{Kind: c.Lookup(), Value: form})
 		}
 	}

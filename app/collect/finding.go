@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/shared"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -91,9 +92,9 @@ func (f Finding) Masked(column string) string {
 	text := f.Text(column)
 	category := f.Category(column)
 	if category == "" {
-		return model.MaskText(text)
+		return identifier.MaskText(text)
 	}
-	return model.MaskCategory(category, text)
+	return identifier.MaskCategory(category, text)
 }
 
 func ValueText(raw json.RawMessage) string {

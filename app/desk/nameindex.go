@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -43,7 +44,7 @@ func (n *nameIndex) correct(id int64, name string) {
 	if n.newer == nil {
 		n.newer = map[int64]string{}
 	}
-	n.newer[id] = model.NormaliseName(name)
+	n.newer[id] = identifier.NormaliseName(name)
 }
 
 // has reports whether a request was read already.
@@ -190,7 +191,7 @@ func (s *Session) readNames(ctx context.Context, p *namePart) error {
 	var names strings.Builder
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		return v.Names(p.after, p.last, func(id int64, name string) {
-			names.WriteString(model.NormaliseName(name))
+			names.WriteString(identifier.NormaliseName(name))
 			names.WriteByte('\n') // which no normalised name has in it
 			p.ids, p.ends = append(p.ids, id), append(p.ends, names.Len())
 		})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -192,7 +193,7 @@ func (s *Session) hits(ctx context.Context, text string) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	named, err := s.findNames(ctx, model.NormaliseName(text))
+	named, err := s.findNames(ctx, identifier.NormaliseName(text))
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -90,7 +91,7 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 		if len(where) == 0 {
 			continue
 		}
-		d.Corrected = append(d.Corrected, letter.Corrected{What: what, Where: strings.Join(where, say(lang, ", ", "、")), Now: seenOf(model.MaskCategory(item.Category, item.Value))})
+		d.Corrected = append(d.Corrected, letter.Corrected{What: what, Where: strings.Join(where, say(lang, ", ", "、")), Now: seenOf(identifier.MaskCategory(item.Category, item.Value))})
 	}
 	d.NobodyTold = len(d.Told) == 0 && !c.Result.Tells() && nobodyReceived(reg, all)
 	return d, nil

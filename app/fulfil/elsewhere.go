@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -58,9 +59,9 @@ func (c Contacts) Own(way, to string) bool {
 	case "counter":
 		return true
 	case "email":
-		return slices.ContainsFunc(c.Emails, func(own string) bool { return same(model.NormaliseEmail, own, to) })
+		return slices.ContainsFunc(c.Emails, func(own string) bool { return same(identifier.NormaliseEmail, own, to) })
 	case "sms", "phone":
-		return slices.ContainsFunc(c.Phones, func(own string) bool { return same(model.NormalisePhone, own, to) })
+		return slices.ContainsFunc(c.Phones, func(own string) bool { return same(identifier.NormalisePhone, own, to) })
 	}
 	return false
 }

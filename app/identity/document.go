@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -21,7 +22,7 @@ type Document struct {
 type Inspection struct {
 	Birth    time.Time // zero where the number does not tell
 	Age      int       // -1 where the birth date is not known
-	Problems []model.IDProblem
+	Problems []identifier.IDProblem
 	// MatchesName and MatchesNumber compare with the sources.
 	MatchesName   bool
 	MatchesNumber bool
@@ -29,10 +30,10 @@ type Inspection struct {
 
 // Inspect checks the number and compares name and number with what the sources hold.
 func Inspect(d Document, held Held, now time.Time) Inspection {
-	birth, problems := model.CheckIDNumber(d.Number, now)
+	birth, problems := identifier.CheckIDNumber(d.Number, now)
 	in := Inspection{Birth: birth, Age: -1, Problems: problems, MatchesName: held.Matches("name", d.Name), MatchesNumber: held.Matches("id_number", d.Number)}
 	if !birth.IsZero() {
-		in.Age = model.Age(birth, now)
+		in.Age = identifier.Age(birth, now)
 	}
 	return in
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // Held is what the sources hold of a person, for comparing only: it never reaches the screen.
@@ -43,13 +44,13 @@ func Comparable(point string) bool {
 	return ok
 }
 
-func spelling(point string) (model.Spelling, bool) {
+func spelling(point string) (identifier.Spelling, bool) {
 	for _, p := range Points {
 		if p.Name == point {
-			return model.SpellingOf(p.kind), true
+			return identifier.SpellingOf(p.kind), true
 		}
 	}
-	return model.Spelling{}, false
+	return identifier.Spelling{}, false
 }
 
 // Matches reports whether what is said agrees with any value on file, in whatever spelling. What is no

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // address is one address of a mail's header.
@@ -25,7 +25,7 @@ func (a address) String() string {
 }
 
 // is reports whether two addresses reach one person.
-func (a address) is(b address) bool { return model.SpellingOf("email").Same(a.mail, b.mail) }
+func (a address) is(b address) bool { return identifier.SpellingOf("email").Same(a.mail, b.mail) }
 
 // domain is what stands behind the @, in lower case.
 func (a address) domain() string {
@@ -195,4 +195,4 @@ func (a address) unread() bool {
 	return machineNames.MatchString(strings.ReplaceAll(local, "_", "-"))
 }
 
-func (a address) valid() bool { _, err := model.NormaliseEmail(a.mail); return err == nil }
+func (a address) valid() bool { _, err := identifier.NormaliseEmail(a.mail); return err == nil }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // maxContacts is how many addresses, numbers or accounts one person may have; more are several people's.
@@ -33,7 +34,7 @@ func tooManyContacts(field string) error {
 
 // once leaves out the values that reach the same person as one before them.
 func once(kind string, list []string) (out []string) {
-	rule := model.SpellingOf(kind)
+	rule := identifier.SpellingOf(kind)
 	for _, v := range list {
 		if len(out) > maxContacts || !slices.ContainsFunc(out, func(o string) bool { return o == v || rule.Same(o, v) }) {
 			out = append(out, v)
@@ -61,7 +62,7 @@ func mailsIn(cell string) (list []string, doubts []Doubt) {
 	if isPlaceholder(cell) {
 		return all(cell), nil
 	}
-	for _, p := range model.SpellingOf("email").Pieces(cell) {
+	for _, p := range identifier.SpellingOf("email").Pieces(cell) {
 		list = append(list, p.Value)
 		if p.Mended {
 			doubts = append(doubts, doubt("email", "is written “{{.A}}”; the blanks were left out", cell[p.Start:p.End]))
@@ -102,7 +103,7 @@ func phonesIn(cell string) (list []string, doubts []Doubt) {
 		cell, _, _ = strings.Cut(strings.TrimSpace(cell), ",")
 		cell = strings.ReplaceAll(cell, ".", "")
 	}
-	for _, p := range model.SpellingOf("phone_number").Pieces(cell) {
+	for _, p := range identifier.SpellingOf("phone_number").Pieces(cell) {
 		list = append(list, p.Value)
 		if p.Mended {
 			doubts = append(doubts, doubt("phone", "is written “{{.A}}”; the words were left out", cell[p.Start:p.End]))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // row is the cells of a record by column, cleaned.
@@ -112,7 +113,7 @@ func (t *csvTable) submission(record csvRecord) (Submission, error) {
 	errs = append(errs, r.person(&sub)...)
 	if r.get("requester") == "" {
 		sub.forWhom(r.get("text"), func(mail string) bool {
-			return slices.ContainsFunc(sub.Subject.Emails(), func(own string) bool { return model.SpellingOf("email").Same(own, mail) })
+			return slices.ContainsFunc(sub.Subject.Emails(), func(own string) bool { return identifier.SpellingOf("email").Same(own, mail) })
 		})
 	}
 	return sub, errors.Join(errs...)
@@ -215,7 +216,7 @@ func (r row) person(sub *Submission) (errs []error) {
 			accounts = append(accounts, v)
 		}
 	}
-	number, _ := whole(model.BareIDNumber(r.get("id_number")))
+	number, _ := whole(identifier.BareIDNumber(r.get("id_number")))
 	sub.Subject = model.Subject{Name: r.get("name"), IDNumber: number}.WithContacts(once("email", emails), once("phone_number", phones), accounts)
 	if text := r.get("birth_date"); text != "" {
 		day, ok := parseDay(text)

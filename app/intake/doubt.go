@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // Doubt is something about a submission that may not be so: it is taken in, and whoever settles it looks there first.
@@ -31,14 +32,14 @@ var allDigits = regexp.MustCompile(`^[0-9]+$`)
 // checkIDNumber refuses what a spreadsheet left of an identity number: it keeps fifteen digits and writes zeros for the
 // rest, or 4.40301E+17 for all of it.
 func checkIDNumber(number string) error {
-	id := model.NormaliseIDNumber(number)
+	id := identifier.NormaliseIDNumber(number)
 	if twoNumbers.MatchString(number) {
 		return wrong("id_number", "holds two numbers, and a person has one: make a record of each person")
 	}
 	if power.MatchString(id) {
 		return shortened("id_number", number)
 	}
-	if _, problems := model.CheckID18(id); allDigits.MatchString(id) && len(id) == 18 && strings.HasSuffix(id, "000") && slices.Contains(problems, model.IDChecksum) {
+	if _, problems := identifier.CheckID18(id); allDigits.MatchString(id) && len(id) == 18 && strings.HasSuffix(id, "000") && slices.Contains(problems, identifier.IDChecksum) {
 		return &FieldError{"id_number", because("the check digit is wrong and the last three digits are zeros, as a spreadsheet leaves them: ask for the number again", number).spoilt()}
 	}
 	return nil
@@ -90,7 +91,7 @@ func phoneDoubts(s model.Subject) (list []Doubt) {
 		if plainMobile(phone) {
 			continue
 		}
-		key, err := model.NormalisePhone(phone)
+		key, err := identifier.NormalisePhone(phone)
 		digits, home := strings.CutPrefix(key, "+86")
 		if err != nil || !home || !allDigits.MatchString(digits) {
 			continue
@@ -129,7 +130,7 @@ func strangeIn(id string) (strange string) {
 var lettersBefore = regexp.MustCompile(`^[A-Z]{1,2}[1-9]\d{5}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[\dX]$`)
 
 func idDoubts(s model.Subject, now time.Time) []Doubt {
-	id := model.NormaliseIDNumber(s.IDNumber)
+	id := identifier.NormaliseIDNumber(s.IDNumber)
 	if lettersBefore.MatchString(id) {
 		return []Doubt{doubt("id_number", "looks like an identity number with “{{.A}}” before it, which belongs to none", strings.TrimRight(id, "0123456789X"))}
 	}
@@ -139,17 +140,17 @@ func idDoubts(s model.Subject, now time.Time) []Doubt {
 	if len(id) < 15 || !allDigits.MatchString(id[:15]) {
 		return nil // a passport or another paper, which is not checked
 	}
-	birth, problems := model.CheckID18(id)
+	birth, problems := identifier.CheckID18(id)
 	var list []Doubt
 	for _, p := range problems {
 		switch p {
-		case model.IDLength:
+		case identifier.IDLength:
 			list = append(list, doubt("id_number", "has {{.A}} characters, an identity number has 18", len([]rune(id))))
-		case model.IDChecksum:
+		case identifier.IDChecksum:
 			list = append(list, doubt("id_number", "the check digit is wrong: a digit was mistyped, or the number was made up"))
-		case model.IDDate:
+		case identifier.IDDate:
 			list = append(list, doubt("id_number", "holds no date of birth that can be read, so it gives no age"))
-		case model.IDRegion:
+		case identifier.IDRegion:
 			list = append(list, doubt("id_number", "begins with no region that is known"))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // Submission is one request as it arrives, before it has a reference.
@@ -158,13 +159,13 @@ func (s Submission) Check(now time.Time) error {
 	return errors.Join(errs...)
 }
 
-func notMail(email string) bool { _, err := model.NormaliseEmail(email); return err != nil }
+func notMail(email string) bool { _, err := identifier.NormaliseEmail(email); return err != nil }
 
 func notPhone(phone string) bool {
 	if plainMobile(phone) {
 		return false
 	}
-	_, err := model.NormalisePhone(phone)
+	_, err := identifier.NormalisePhone(phone)
 	return err != nil && !masked.MatchString(phone)
 }
 

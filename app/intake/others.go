@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // others are the words by which a text points at somebody else than its sender, by what they say. Each language is a list of
@@ -81,8 +82,8 @@ func besideRequest(text string, start, end int) bool {
 
 // numberOf reports whether a number is one of a person's.
 func numberOf(p model.Subject, written string) bool {
-	same := func(kind, v string) bool { return model.SpellingOf(kind).Same(v, written) }
-	return p.IDNumber != "" && model.NormaliseIDNumber(p.IDNumber) == model.NormaliseIDNumber(written) ||
+	same := func(kind, v string) bool { return identifier.SpellingOf(kind).Same(v, written) }
+	return p.IDNumber != "" && identifier.NormaliseIDNumber(p.IDNumber) == identifier.NormaliseIDNumber(written) ||
 		slices.ContainsFunc(p.Phones(), func(v string) bool { return same("phone_number", v) }) || slices.Contains(p.Accounts(), written)
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // Preview is what a file holds, in the form that is printed; docs/decisions/intake.md describes it.
@@ -92,8 +93,8 @@ func (c Contents) Show(rules *model.RulePack, now time.Time, known []Known) Prev
 
 // preview is a submission as it is printed.
 func (s Submission) preview(rules *model.RulePack, now time.Time) PreviewRecord {
-	r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.whoAsks()), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), model.NormaliseEmail),
-		Phones: normalised(s.Subject.Phones(), model.NormalisePhone), Accounts: append([]string{}, s.Subject.Accounts()...), IDNumber: model.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
+	r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.whoAsks()), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), identifier.NormaliseEmail),
+		Phones: normalised(s.Subject.Phones(), identifier.NormalisePhone), Accounts: append([]string{}, s.Subject.Accounts()...), IDNumber: identifier.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
 		Age: age(s.Subject.AgeOn(rules.Day(now))), Level: int(s.level(rules, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
 	if birth, ok := s.Subject.BirthOn(rules.Day(now)); ok && r.BirthDate == "" && r.Age >= 0 {
 		r.BirthDate = birth.Format(time.DateOnly)
@@ -132,7 +133,7 @@ func (s Submission) level(rules *model.RulePack, now time.Time) model.Level {
 func levelOf(rules *model.RulePack, kind model.Kind, sensitive bool, requester model.RequesterKind, subject model.Subject, now time.Time) model.Level {
 	day := rules.Day(now)
 	level := rules.LevelFor(kind, sensitive, requester, subject.AgeOn(day))
-	if birth, _ := model.CheckID18(model.NormaliseIDNumber(subject.IDNumber)); subject.BirthDate != "" && !birth.IsZero() {
+	if birth, _ := identifier.CheckID18(identifier.NormaliseIDNumber(subject.IDNumber)); subject.BirthDate != "" && !birth.IsZero() {
 		subject.BirthDate = birth.Format(time.DateOnly)
 		if age := subject.AgeOn(day); age >= 0 {
 			level = max(level, rules.LevelFor(kind, sensitive, requester, age))

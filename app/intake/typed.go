@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // spoilt marks a reason as that a spreadsheet lost what the value was, which is the first of the values: whoever has the paper
@@ -115,7 +116,7 @@ func (s *Submission) putTyped(field, value string, said []string, now time.Time)
 	}
 	switch field {
 	case "id_number":
-		s.Subject.IDNumber = model.BareIDNumber(value)
+		s.Subject.IDNumber = identifier.BareIDNumber(value)
 		if d := idDoubts(s.Subject, now); len(d) > 0 {
 			return (*FieldError)(&d[0])
 		}

@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // clean takes off what no value says and what copying from a page or a chat leaves in it: characters that show nothing,
@@ -143,7 +144,7 @@ func several(value string) []string {
 func TypedSubject(name, emails, phones, accounts, idNumber, birthDate string) model.Subject {
 	mails, _ := mailsIn(clean(emails))
 	numbers, _ := phonesIn(clean(phones))
-	s := model.Subject{Name: cleanName(name), IDNumber: model.BareIDNumber(clean(idNumber)), BirthDate: clean(birthDate)}.
+	s := model.Subject{Name: cleanName(name), IDNumber: identifier.BareIDNumber(clean(idNumber)), BirthDate: clean(birthDate)}.
 		WithContacts(once("email", mails), once("phone_number", numbers), several(clean(accounts)))
 	if day, ok := parseDay(s.BirthDate); ok {
 		s.BirthDate = day.Format(time.DateOnly)

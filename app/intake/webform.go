@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 var formLine = regexp.MustCompile(`^\s*[*_]*([^:：]{1,40}?)[*_]*\s*[:：]\s*(.+)$`)
@@ -33,7 +33,7 @@ func (s *Submission) fromForm(l letter) {
 				emails = append(emails, value)
 			}
 		case "phone":
-			if _, err := model.NormalisePhone(value); err == nil {
+			if _, err := identifier.NormalisePhone(value); err == nil {
 				phones = append(phones, value)
 			}
 		case "account":

@@ -11,9 +11,10 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"pgregory.net/rapid"
+
 	"orangelab.cn/rightsdesk/assets/letters"
 	"orangelab.cn/rightsdesk/model"
-	"pgregory.net/rapid"
 )
 
 func render(t *testing.T, kind Kind, lang string, d Data) Letter {

@@ -18,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // datasets parses and links the data map of the sample.
@@ -203,18 +204,18 @@ func TestThePeopleAreInventedAndWhole(t *testing.T) {
 			}
 			seen[what+value] = p.Name
 		}
-		if email, err := model.NormaliseEmail(p.Email); err != nil || !strings.Contains(email[strings.IndexByte(email, '@'):], "example") {
+		if email, err := identifier.NormaliseEmail(p.Email); err != nil || !strings.Contains(email[strings.IndexByte(email, '@'):], "example") {
 			t.Errorf("%s: %q lies in no domain kept for examples: %v", p.Name, p.Email, err)
 		}
-		if _, err := model.NormalisePhone(p.Phone); err != nil || !strings.Contains(p.Phone, "0000") {
+		if _, err := identifier.NormalisePhone(p.Phone); err != nil || !strings.Contains(p.Phone, "0000") {
 			t.Errorf("%s: %q: %v", p.Name, p.Phone, err)
 		}
 		if p.IDNumber != "" {
-			if birth, problems := model.CheckID18(p.IDNumber); len(problems) > 0 || !birth.Equal(p.Birth) {
+			if birth, problems := identifier.CheckID18(p.IDNumber); len(problems) > 0 || !birth.Equal(p.Birth) {
 				t.Errorf("%s: identity number %s says %s, %v", p.Name, p.IDNumber, birth, problems)
 			}
 		}
-		age := model.Age(p.Birth, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))
+		age := identifier.Age(p.Birth, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))
 		if (age < 18) != (p.Guardian != "") {
 			t.Errorf("%s is %d and has the guardian %q", p.Name, age, p.Guardian)
 		}

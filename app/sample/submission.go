@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // submission is a request as it arrives, with more or fewer handles to the person.
@@ -29,7 +30,7 @@ func submission(number int, p Person, kind model.Kind, whose cast, came time.Tim
 		return sub
 	case whose == stranger:
 		return sub
-	case model.Age(p.Birth, came) < 14:
+	case identifier.Age(p.Birth, came) < 14:
 		sub.Requester, sub.RequesterName, sub.RequesterContact = model.Guardian, p.Guardian, p.GuardianPhone
 		sub.Subject.BirthDate = p.Birth.Format(time.DateOnly)
 		sub.Body = fmt.Sprintf("我是%s的监护人%s。%s", p.Name, p.Guardian, body(number, kind, "zh-Hans"))

@@ -17,7 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/app/source/value"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // heldInSpellings is one person in the spellings of several systems, and strangers beside them.
@@ -168,7 +168,7 @@ func TestExactlyTheRowsThatTheRuleCallsTheSameAreFound(t *testing.T) {
 				return string(rs)
 			}
 			spellings := rapid.Bool().Draw(rt, "spellings")
-			sought, rule := []string{text(), text()}, model.SpellingOf(identities[kind])
+			sought, rule := []string{text(), text()}, identifier.SpellingOf(identities[kind])
 			var held, want, got []string
 			script := "DELETE FROM p"
 			for i := range rapid.IntRange(0, 8).Draw(rt, "rows") {

@@ -67,14 +67,14 @@ func TestOneRuleSaysWhichSpellingsAreOneValue(t *testing.T) {
 				t.Fatal(err)
 			}
 			if except, known := normalising[path]; known && !slices.Contains(except, f.path) {
-				t.Errorf("%s imports %s: ask model.SpellingOf which spellings are one value", f.path, path)
+				t.Errorf("%s imports %s: ask identifier.SpellingOf which spellings are one value", f.path, path)
 			}
 		}
 		if slices.Contains(ownForms, f.path) {
 			continue
 		}
 		for _, at := range ownNormalising(f) {
-			t.Errorf("%s folds the case of a value that identifies somebody: ask model.SpellingOf whether two values are one", at)
+			t.Errorf("%s folds the case of a value that identifies somebody: ask identifier.SpellingOf whether two values are one", at)
 		}
 	}
 	if read < 100 {
@@ -84,12 +84,12 @@ func TestOneRuleSaysWhichSpellingsAreOneValue(t *testing.T) {
 
 func TestTheSearchForOwnNormalisingFindsIt(t *testing.T) {
 	for source, want := range map[string]int{
-		`_ = strings.EqualFold(a.Email, b)`:                 1,
-		`_ = strings.ToLower(strings.TrimSpace(s.Phone))`:   1,
-		`_ = strings.ToUpper(list[0].mail)`:                 1,
-		`_ = strings.EqualFold(field.Name, name)`:           0,
-		`_ = model.SpellingOf("email").Same(a.Email, b)`:    0,
-		`_ = strings.ToLower(r.Subject.IDNumber + "other")`: 2, // the subject and its number
+		`_ = strings.EqualFold(a.Email, b)`:                   1,
+		`_ = strings.ToLower(strings.TrimSpace(s.Phone))`:     1,
+		`_ = strings.ToUpper(list[0].mail)`:                   1,
+		`_ = strings.EqualFold(field.Name, name)`:             0,
+		`_ = identifier.SpellingOf("email").Same(a.Email, b)`: 0,
+		`_ = strings.ToLower(r.Subject.IDNumber + "other")`:   2, // the subject and its number
 	} {
 		fset := token.NewFileSet()
 		parsed, err := parser.ParseFile(fset, "x.go", "package x\nfunc x() { "+source+" }", parser.SkipObjectResolution)

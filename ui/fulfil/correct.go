@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -78,7 +79,7 @@ func (v *PlanView) correctionCard(c correction, edits bool) fyne.CanvasObject {
 		where = frame.L("{{.A}}, and {{.B}} more places", where, n)
 	}
 	change := part.HBox(8, part.NewChip(part.ChipOld, orEmpty(c.held)), part.NewIcon("arrow", part.ColorText3, 14),
-		part.NewChip(part.ChipNew, model.MaskCategory(c.Category, c.Value)), part.Gap())
+		part.NewChip(part.ChipNew, identifier.MaskCategory(c.Category, c.Value)), part.Gap())
 	if c.Supplement != "" {
 		change = part.HBox(8, part.NewChip(part.ChipDraft, orEmpty(c.held)),
 			part.NewCaption(frame.L("stays as first registered, with the person’s statement beside it")), part.Gap())

@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -171,12 +172,12 @@ func (w Work) sentTo(d model.Delivery) string {
 // addressed says how something went out, and to whom, masked.
 func addressed(d model.Delivery) string {
 	how := frame.L(wayNames[d.Channel])
-	mask := map[string]func(string) string{"email": model.MaskEmail, "sms": model.MaskPhone, "phone": model.MaskPhone}[d.Channel]
+	mask := map[string]func(string) string{"email": identifier.MaskEmail, "sms": identifier.MaskPhone, "phone": identifier.MaskPhone}[d.Channel]
 	switch {
 	case d.To == "":
 		return how
 	case mask == nil:
-		mask = model.MaskText
+		mask = identifier.MaskText
 	}
 	return frame.And(how, mask(d.To))
 }

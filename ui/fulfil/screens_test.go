@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -188,7 +189,7 @@ func TestADeliveryGoesToTheContactOfItsWayUnlessAnotherIsTyped(t *testing.T) {
 		t.Errorf("goes to %q though nobody said how", s.addressee())
 	}
 	fields[0].Input.(*part.Select).Choose(slices.Index(fulfil.Ways, "email"))
-	if s.addressee() != "wang.ming@163.com" || s.to.Text != "" || !strings.Contains(s.to.PlaceHolder, model.MaskEmail("wang.ming@163.com")) {
+	if s.addressee() != "wang.ming@163.com" || s.to.Text != "" || !strings.Contains(s.to.PlaceHolder, identifier.MaskEmail("wang.ming@163.com")) {
 		t.Errorf("proposes %q, holds %q, shows %q", s.addressee(), s.to.Text, s.to.PlaceHolder)
 	}
 	choose := func(way string) {

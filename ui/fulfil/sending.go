@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -97,12 +98,12 @@ func (s *sending) elsewhere() model.Elsewhere {
 }
 
 func (s *sending) propose(who model.Subject) {
-	mask := model.MaskText
+	mask := identifier.MaskText
 	switch s.how() {
 	case "email":
-		s.proposed, mask = who.Email, model.MaskEmail
+		s.proposed, mask = who.Email, identifier.MaskEmail
 	case "sms", "phone":
-		s.proposed, mask = who.Phone, model.MaskPhone
+		s.proposed, mask = who.Phone, identifier.MaskPhone
 	default:
 		s.proposed = ""
 	}

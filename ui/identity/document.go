@@ -13,13 +13,14 @@ import (
 
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-var idProblems = map[model.IDProblem]string{model.IDLength: "not 18 digits", model.IDChecksum: "the check digit is wrong", model.IDDate: "no such date of birth",
-	model.IDFuture: "the date of birth lies in the future",
-	model.IDRegion: "unknown region code (only a warning)", model.IDOldForm: "the old form of 15 digits (out of use since 2013)"}
+var idProblems = map[identifier.IDProblem]string{identifier.IDLength: "not 18 digits", identifier.IDChecksum: "the check digit is wrong", identifier.IDDate: "no such date of birth",
+	identifier.IDFuture: "the date of birth lies in the future",
+	identifier.IDRegion: "unknown region code (only a warning)", identifier.IDOldForm: "the old form of 15 digits (out of use since 2013)"}
 
 // document inspects an identity document: the number is checked at once, the picture sealed until the decision.
 func document(f *frame.Frame, o frame.Opened, done func()) {

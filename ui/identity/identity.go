@@ -9,6 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -20,9 +21,9 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
 	other := part.NewButton(frame.L("Another way…"), nil)
 	other.OnTap = func() { ways(f, o, other, done) }
 	if pending := o.Standing.Pending; pending != nil {
-		contact := model.MaskEmail(o.Request.Subject.Email)
+		contact := identifier.MaskEmail(o.Request.Subject.Email)
 		if pending.Kind == model.EvidencePhoneCode {
-			contact = model.MaskPhone(o.Request.Subject.Phone)
+			contact = identifier.MaskPhone(o.Request.Subject.Phone)
 		}
 		p.Title = frame.L("Check the code you sent at {{.A}}", frame.Clock(pending.At, f.Session.Now()))
 		p.Why = frame.L("Ask for the 6 digits sent to {{.A}}. Valid until {{.B}}.", contact, frame.Clock(pending.ExpiresAt, f.Session.Now()))
@@ -44,9 +45,9 @@ func Step(f *frame.Frame, o frame.Opened, p *part.NextStepParts, done func()) {
 	first := part.NewPrimary(frame.L("Compare a data point…"), "Ctrl Enter", func() { compare(f, o, done) })
 	if len(lacks) > 0 && (lacks[0] == model.MissingCode || lacks[0] == model.MissingControl) {
 		kind := model.EvidenceEmailCode
-		text := frame.L("Send a code to {{.A}}", model.MaskEmail(o.Request.Subject.Email))
+		text := frame.L("Send a code to {{.A}}", identifier.MaskEmail(o.Request.Subject.Email))
 		if o.Request.Subject.Email == "" {
-			kind, text = model.EvidencePhoneCode, frame.L("Send a code to {{.A}}", model.MaskPhone(o.Request.Subject.Phone))
+			kind, text = model.EvidencePhoneCode, frame.L("Send a code to {{.A}}", identifier.MaskPhone(o.Request.Subject.Phone))
 		}
 		first = part.NewPrimary(text, "Ctrl Enter", func() { sendCode(f, o, kind, done) })
 	} else if len(lacks) > 0 && lacks[0] != model.MissingPoint {

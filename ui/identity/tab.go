@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -77,9 +78,9 @@ func proof(o frame.Opened, e model.EvidenceRecord, now time.Time) []part.Cell {
 	name := frame.W(e.Kind)
 	switch e.Kind {
 	case model.EvidenceEmailCode:
-		name = frame.And(name, model.MaskEmail(o.Request.Subject.Email))
+		name = frame.And(name, identifier.MaskEmail(o.Request.Subject.Email))
 	case model.EvidencePhoneCode:
-		name = frame.And(name, model.MaskPhone(o.Request.Subject.Phone))
+		name = frame.And(name, identifier.MaskPhone(o.Request.Subject.Phone))
 	}
 	held := part.Cell{Text: "–", Color: part.ColorText3}
 	switch {

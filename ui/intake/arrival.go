@@ -14,6 +14,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -90,7 +91,7 @@ func Joined(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
 func joinedText(j model.Joined) (who, words string) {
 	if j.Kind == "" {
 		who, words, _ = strings.Cut(j.Text, "\n")
-		return model.MaskText(who), words
+		return identifier.MaskText(who), words
 	}
 	list := []string{frame.W(j.Kind), maskName(j.Subject.Name)}
 	for _, v := range []struct {

@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -67,7 +68,7 @@ func (a *automatic) fill(row int, d *part.RowData) {
 	if received.IsZero() {
 		received = m.At
 	}
-	d.Cells = []part.Cell{{Text: title}, {Text: model.MaskEmail(mailOf(m.Head.From)), Color: part.ColorText2}, {Text: frame.L(automaticWords[intake.Automatic(m.Kind)]), Color: part.ColorText2}, {Text: frame.ColumnClock(received, now), Color: part.ColorText3}}
+	d.Cells = []part.Cell{{Text: title}, {Text: identifier.MaskEmail(mailOf(m.Head.From)), Color: part.ColorText2}, {Text: frame.L(automaticWords[intake.Automatic(m.Kind)]), Color: part.ColorText2}, {Text: frame.ColumnClock(received, now), Color: part.ColorText3}}
 	d.Below, d.BelowColor = strings.Join(strings.Fields(m.Head.Text), " "), part.ColorText3
 	if !m.DismissedAt.IsZero() {
 		d.Below = frame.L("dismissed by {{.A}}, {{.B}}", a.frame.StaffWithin(m.DismissedBy), frame.Clock(m.DismissedAt, now))

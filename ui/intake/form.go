@@ -9,6 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -36,9 +37,9 @@ type fields map[string]*part.Field
 // errors show under their fields, and what was typed stays until it is saved.
 func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save func(sub intake.Submission, done func(error)), done func()) {
 	held := sub.Subject
-	name, email, phone := newHeldEntry(model.MaskName, held.Name), newHeldEntry(model.MaskEmail, held.Emails()...), newHeldEntry(model.MaskPhone, held.Phones()...)
-	account, number, birth := newHeldEntry(model.MaskText, held.Accounts()...), newHeldEntry(model.MaskIDNumber, held.IDNumber), newHeldEntry(maskDate, held.BirthDate)
-	by, contact := newHeldEntry(model.MaskName, sub.RequesterName), newHeldEntry(model.MaskText, sub.RequesterContact)
+	name, email, phone := newHeldEntry(identifier.MaskName, held.Name), newHeldEntry(identifier.MaskEmail, held.Emails()...), newHeldEntry(identifier.MaskPhone, held.Phones()...)
+	account, number, birth := newHeldEntry(identifier.MaskText, held.Accounts()...), newHeldEntry(identifier.MaskIDNumber, held.IDNumber), newHeldEntry(maskDate, held.BirthDate)
+	by, contact := newHeldEntry(identifier.MaskName, sub.RequesterName), newHeldEntry(identifier.MaskText, sub.RequesterContact)
 	body := part.NewMultiLine("", 4)
 	body.SetText(sub.Body)
 	kind := choice(frame.L("Kind"), model.Kinds, sub.Kind, func(k model.Kind) { sub.Kind = k })

@@ -3,7 +3,7 @@ package intake
 import (
 	"strings"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -38,4 +38,6 @@ func (e heldEntry) value() string {
 }
 
 // maskDate hides a date of birth.
-func maskDate(date string) string { return model.MaskCategory("user.demographic.date_of_birth", date) }
+func maskDate(date string) string {
+	return identifier.MaskCategory("user.demographic.date_of_birth", date)
+}

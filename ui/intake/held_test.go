@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 func TestWhatTheDeskHoldsShowsMaskedAndStaysUnlessItIsReplaced(t *testing.T) {
@@ -17,11 +17,11 @@ func TestWhatTheDeskHoldsShowsMaskedAndStaysUnlessItIsReplaced(t *testing.T) {
 		mask   func(string) string
 		values []string
 	}{
-		{"a name", model.MaskName, []string{"王小明"}},
-		{"addresses", model.MaskEmail, []string{"wang.ming@163.com", "ming@example.org"}},
+		{"a name", identifier.MaskName, []string{"王小明"}},
+		{"addresses", identifier.MaskEmail, []string{"wang.ming@163.com", "ming@example.org"}},
 		{"a date of birth", maskDate, []string{"2012-05-31"}},
-		{"an identity number", model.MaskIDNumber, []string{"11010519491231002X"}},
-		{"nothing", model.MaskPhone, nil},
+		{"an identity number", identifier.MaskIDNumber, []string{"11010519491231002X"}},
+		{"nothing", identifier.MaskPhone, nil},
 	} {
 		e := newHeldEntry(c.mask, c.values...)
 		for _, v := range c.values {
@@ -47,7 +47,7 @@ func TestWhatTheDeskHoldsShowsMaskedAndStaysUnlessItIsReplaced(t *testing.T) {
 func TestWhatIsTypedTakesThePlaceOfAllThatIsHidden(t *testing.T) {
 	test.NewTempApp(t)
 	for _, at := range []int{0, 2, 4} {
-		e := newHeldEntry(model.MaskName, "Wu Min")
+		e := newHeldEntry(identifier.MaskName, "Wu Min")
 		e.CursorColumn = at
 		for _, r := range "uu" {
 			e.TypedRune(r)
@@ -55,7 +55,7 @@ func TestWhatIsTypedTakesThePlaceOfAllThatIsHidden(t *testing.T) {
 		if got := e.value(); got != "uu" {
 			t.Errorf("typed at %d: %q", at, got)
 		}
-		e = newHeldEntry(model.MaskPhone, "13700001111")
+		e = newHeldEntry(identifier.MaskPhone, "13700001111")
 		e.CursorColumn = at
 		if e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight}); e.value() != "13700001111" {
 			t.Errorf("moving the caret at %d left %q", at, e.value())

@@ -10,15 +10,16 @@ import (
 
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-func maskName(v string) string   { return model.MaskName(strings.TrimSpace(v)) }
-func maskMail(v string) string   { return masking(v, model.MaskEmail) }
-func maskPhone(v string) string  { return masking(v, model.MaskPhone) }
-func maskNumber(v string) string { return masking(v, spoiltOr(model.MaskIDNumber)) }
-func maskWord(v string) string   { return masking(v, model.MaskText) }
+func maskName(v string) string   { return identifier.MaskName(strings.TrimSpace(v)) }
+func maskMail(v string) string   { return masking(v, identifier.MaskEmail) }
+func maskPhone(v string) string  { return masking(v, identifier.MaskPhone) }
+func maskNumber(v string) string { return masking(v, spoiltOr(identifier.MaskIDNumber)) }
+func maskWord(v string) string   { return masking(v, identifier.MaskText) }
 
 // masking masks what is there.
 func masking(v string, mask func(string) string) string {
@@ -164,10 +165,10 @@ func (p *preview) values(r intake.Row) fyne.CanvasObject {
 	}
 	add("id", s.Number())
 	add("kind", frame.W(s.Kind))
-	add("name", model.MaskName(s.Subject.Name))
-	each("phone", s.Subject.Phones(), model.MaskPhone)
-	each("email", s.Subject.Emails(), model.MaskEmail)
-	each("account", s.Subject.Accounts(), model.MaskText)
+	add("name", identifier.MaskName(s.Subject.Name))
+	each("phone", s.Subject.Phones(), identifier.MaskPhone)
+	each("email", s.Subject.Emails(), identifier.MaskEmail)
+	each("account", s.Subject.Accounts(), identifier.MaskText)
 	add("id_number", maskNumber(s.Subject.IDNumber))
 	if s.Subject.BirthDate != "" || lost["birth_date"] {
 		add("birth_date", maskDate(s.Subject.BirthDate))
@@ -176,7 +177,7 @@ func (p *preview) values(r intake.Row) fyne.CanvasObject {
 		add("age", strconv.Itoa(age))
 	}
 	if s.Requester != model.Self {
-		add("requester", frame.W(s.Requester)+" "+model.MaskName(s.RequesterName))
+		add("requester", frame.W(s.Requester)+" "+identifier.MaskName(s.RequesterName))
 	}
 	received := frame.L("the taking")
 	if !s.ReceivedAt.IsZero() {

@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -244,7 +245,7 @@ func (p *preview) fill(row int, d *part.RowData) {
 	if !s.ReceivedAt.IsZero() {
 		received = frame.ColumnClock(s.ReceivedAt, p.frame.Session.Now())
 	}
-	d.Cells[1], d.Cells[2], d.Cells[3] = cell(s.Number(), "id"), cell(frame.W(s.Kind), "kind"), cell(model.MaskName(s.Subject.Name), "name", "subject")
+	d.Cells[1], d.Cells[2], d.Cells[3] = cell(s.Number(), "id"), cell(frame.W(s.Kind), "kind"), cell(identifier.MaskName(s.Subject.Name), "name", "subject")
 	d.Cells[4], d.Cells[6] = cell(contact(s.Subject), "email", "phone", "account", "id_number"), part.Cell{Text: received, Color: color}
 	if marked["received"] { // a mark behind the text would lie in it: the column stands at the right edge
 		d.Cells[6].Icon, d.Cells[6].IconColor = "warn", part.ColorAmber
@@ -317,11 +318,11 @@ func (p *preview) standing(row int) part.Cell {
 func contact(s model.Subject) string {
 	switch {
 	case s.Phone != "":
-		return model.MaskPhone(s.Phone)
+		return identifier.MaskPhone(s.Phone)
 	case s.Email != "":
-		return model.MaskEmail(s.Email)
+		return identifier.MaskEmail(s.Email)
 	case s.Account != "":
-		return model.MaskText(s.Account)
+		return identifier.MaskText(s.Account)
 	}
-	return model.MaskIDNumber(s.IDNumber)
+	return identifier.MaskIDNumber(s.IDNumber)
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fyne.io/fyne/v2"
+
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -26,7 +27,7 @@ func (v *View) line() string {
 		if r.RequesterKind == model.Self && r.Status == model.Received {
 			parts = slices.Delete(parts, 1, 2) // nobody has settled yet that the person asks themself
 		}
-		parts = append(parts, frame.L("forwarded by {{.A}}", model.MaskEmail(by)))
+		parts = append(parts, frame.L("forwarded by {{.A}}", identifier.MaskEmail(by)))
 	}
 	switch {
 	case r.Holder == v.frame.Session.Staff().ID:

@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	take "orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/identity"
 	"orangelab.cn/rightsdesk/ui/intake"
@@ -180,9 +181,9 @@ func (v *View) closeEarly(o frame.Opened) {
 func (v *View) who() fyne.CanvasObject {
 	r := v.shown.Request
 	sub := r.Subject
-	rows := [][2]string{{frame.L("Name"), model.MaskName(sub.Name)}, {frame.L("E-mail"), masked(sub.Emails(), model.MaskEmail)},
-		{frame.L("Phone"), masked(sub.Phones(), model.MaskPhone)}, {frame.L("Account"), masked(sub.Accounts(), model.MaskText)},
-		{frame.L("Identity number"), masked([]string{sub.IDNumber}, model.MaskIDNumber)}}
+	rows := [][2]string{{frame.L("Name"), identifier.MaskName(sub.Name)}, {frame.L("E-mail"), masked(sub.Emails(), identifier.MaskEmail)},
+		{frame.L("Phone"), masked(sub.Phones(), identifier.MaskPhone)}, {frame.L("Account"), masked(sub.Accounts(), identifier.MaskText)},
+		{frame.L("Identity number"), masked([]string{sub.IDNumber}, identifier.MaskIDNumber)}}
 	if age := sub.AgeOn(v.frame.Session.Today()); age >= 0 {
 		band := frame.L("adult")
 		switch {
@@ -194,7 +195,7 @@ func (v *View) who() fyne.CanvasObject {
 		rows = append(rows, [2]string{frame.L("Age"), band})
 	}
 	if r.RequesterKind != model.Self {
-		rows = append(rows, [2]string{frame.W(r.RequesterKind), model.MaskName(r.Requester.Name)})
+		rows = append(rows, [2]string{frame.W(r.RequesterKind), identifier.MaskName(r.Requester.Name)})
 	}
 	return part.VBox(14, sheetOf(frame.L("Person, masked"), rows), v.links())
 }

@@ -9,6 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -351,7 +352,7 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 	r, now := q.rows[row], q.frame.Session.Now()
 	why := q.frame.QueueLine(r)
 	if r.ForwardedBy != "" {
-		why = frame.L("{{.A}} · forwarded by {{.B}}", why, model.MaskEmail(r.ForwardedBy))
+		why = frame.L("{{.A}} · forwarded by {{.B}}", why, identifier.MaskEmail(r.ForwardedBy))
 	}
 	clock, day := frame.DueRow(r.Clock, now)
 	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(r.Clock.Due, now), Reference: r.Reference, Kind: frame.ShortKind(r.Kind),
@@ -368,7 +369,7 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 func known(r model.QueueRow) string {
 	switch {
 	case r.Name != "":
-		return model.MaskName(r.Name)
+		return identifier.MaskName(r.Name)
 	case r.KnownBy != "":
 		return r.KnownBy
 	}

@@ -8,7 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/value"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // Residue is a column that holds the person's e-mail, phone number, name or other identity although the data map
@@ -22,9 +22,9 @@ type Residue struct {
 }
 
 // Scan looks for such columns in findings; run Access with Options.Undeclared to include the columns that the
-// data map does not name. It finds every spelling, see model.SpellingOf.
+// data map does not name. It finds every spelling, see identifier.SpellingOf.
 type Scan struct {
-	sought map[string]*model.Sought // by kind
+	sought map[string]*identifier.Sought // by kind
 	found  map[Residue]int
 }
 
@@ -41,14 +41,14 @@ func shortestSought(kind, value string) int {
 
 // NewScan prepares a scan for a person's identities and names.
 func NewScan(ids dataset.Identities, names []string) *Scan {
-	s := &Scan{sought: map[string]*model.Sought{}, found: map[Residue]int{}}
+	s := &Scan{sought: map[string]*identifier.Sought{}, found: map[Residue]int{}}
 	add := func(kind string, values []string) {
 		for _, v := range values {
-			if utf8.RuneCountInString(model.SpellingOf(kind).Key(v)) < shortestSought(kind, v) {
+			if utf8.RuneCountInString(identifier.SpellingOf(kind).Key(v)) < shortestSought(kind, v) {
 				continue
 			}
 			if s.sought[kind] == nil {
-				s.sought[kind] = model.SpellingOf(kind).Seek()
+				s.sought[kind] = identifier.SpellingOf(kind).Seek()
 			}
 			s.sought[kind].Add(v)
 		}
@@ -116,7 +116,7 @@ func (s *Scan) kinds(held string) []string {
 	if len(s.sought) == 0 {
 		return nil
 	}
-	passage := model.ReadPassage(held)
+	passage := identifier.ReadPassage(held)
 	var out []string
 	for kind, sought := range s.sought {
 		if sought.In(passage) {

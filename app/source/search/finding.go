@@ -69,7 +69,7 @@ type CollectionReport struct {
 }
 
 // Near counts rows of which a field may hold a sought value, so that they are not the person's beyond doubt: "ring 13800000003 after
-// six", a number with an extension, an account in full width, see model.Sought.Near.
+// six", a number with an extension, an account in full width, see identifier.Sought.Near.
 type Near struct {
 	Field string
 	Rows  int64

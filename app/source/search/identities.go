@@ -8,7 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // EachIdentityValue delivers every value of every declared identity field, with its kind and the key of its row: e-mails,
@@ -75,7 +75,7 @@ func (s *SourceDatasets) identities(ctx context.Context, deliver func(dataset.Ad
 						if !ok || value.Blank(held) {
 							continue
 						}
-						for _, one := range model.SpellingOf(f.Identity).Values(held) {
+						for _, one := range identifier.SpellingOf(f.Identity).Values(held) {
 							if err := deliver(c.Address(), key, f.Identity, one); err != nil {
 								return sqldb.Fatal(err)
 							}

@@ -21,7 +21,7 @@ type Options struct {
 	Categories []string // non-empty: rows carry only fields of these categories and their children
 	Undeclared bool     // findings also carry the columns that the data map does not name
 	// Spellings finds identities in any spelling, as a request needs; else values are equal only as they are written. See
-	// model.SpellingOf.
+	// identifier.SpellingOf.
 	Spellings bool
 	Progress  func(SourceProgress)
 	// Retry returns the waits before trying a source again that cannot be reached; nil means DefaultRetry.

@@ -6,13 +6,13 @@ import (
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // spelling compares the values of one target by the rule of their kind of identity, whatever their spelling.
 type spelling struct {
-	rule   model.Spelling
-	sought *model.Sought
+	rule   identifier.Spelling
+	sought *identifier.Sought
 	cores  []string // what the spellings hold once the engine has folded them
 }
 
@@ -20,15 +20,15 @@ type spelling struct {
 const maxCores = 24
 
 func newSpelling(kind string) *spelling {
-	rule := model.SpellingOf(kind)
+	rule := identifier.SpellingOf(kind)
 	return &spelling{rule: rule, sought: rule.Seek()}
 }
 
 // find returns what a value holds of those sought: itself, or some of several in one text.
-func (s *spelling) find(v any) (model.Held, bool) {
+func (s *spelling) find(v any) (identifier.Held, bool) {
 	held, ok := value.Text(v)
 	if !ok {
-		return model.Held{}, false
+		return identifier.Held{}, false
 	}
 	return s.sought.Find(held)
 }
@@ -104,7 +104,7 @@ func (t *FieldCondition) addSpelling(d sqldb.Dialect, bit uint64, given, key str
 }
 
 // condition finds candidates in the spellings that no list can name, and rows that may hold a value and are said, see
-// model.Sought.Near; false where every row must be compared here. Empty where the usual spellings are all that the column can hold.
+// identifier.Sought.Near; false where every row must be compared here. Empty where the usual spellings are all that the column can hold.
 func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) {
 	switch {
 	case len(t.spelled.cores) == 0:
@@ -114,7 +114,7 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 	}
 	f, ok := d.TextSearch(t.tableColumn)
 	fold := t.spelled.rule.Fold
-	if !ok || f.Numbers && fold != model.FoldNumber { // an account in a column of numbers is all of it, and its index finds it
+	if !ok || f.Numbers && fold != identifier.FoldNumber { // an account in a column of numbers is all of it, and its index finds it
 		return "", true
 	}
 	var parts []string
@@ -124,14 +124,14 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 			continue
 		}
 		switch fold {
-		case model.FoldBlanks:
+		case identifier.FoldBlanks:
 			*args = append(*args, core)
 			parts = append(parts, f.Contains("LOWER("+f.Text+")", f.Placeholder(len(*args))))
-		case model.FoldCase:
+		case identifier.FoldCase:
 			*args = append(*args, core)
 			parts = append(parts, f.Contains("LOWER("+f.Text+")", f.Placeholder(len(*args))))
 			blanks = true
-		case model.FoldNumber:
+		case identifier.FoldNumber:
 			*args = append(*args, sqldb.InOrderPattern(core))
 			parts = append(parts, f.Lowered(core)+" LIKE "+f.Placeholder(len(*args)))
 		}
@@ -142,13 +142,13 @@ func (t *FieldCondition) condition(d sqldb.Dialect, args *[]any) (string, bool) 
 			parts = append(parts, f.Contains(f.Text, f.Placeholder(len(*args))))
 		}
 	}
-	if fold == model.FoldBlanks && !slices.ContainsFunc(t.spelled.cores, beyondASCII) {
+	if fold == identifier.FoldBlanks && !slices.ContainsFunc(t.spelled.cores, beyondASCII) {
 		*args = append(*args, f.Pattern(sqldb.FoldedCharacters))
 		parts = append(parts, f.Folded(f.Text, f.Placeholder(len(*args))))
 	} else {
 		parts = append(parts, f.BeyondASCII(f.Text))
 	}
-	if fold == model.FoldNumber {
+	if fold == identifier.FoldNumber {
 		*args = append(*args, f.Pattern("[0-9][eE][0-9+]"))
 		parts = append(parts, f.Matches(f.Text, f.Placeholder(len(*args)))) // a spreadsheet's 1.38E+10
 	}

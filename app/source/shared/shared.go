@@ -11,7 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // Kind is why a row may also be somebody else's.
@@ -69,7 +69,7 @@ type Finder struct {
 	rows     map[*dataset.Collection][]notedRow
 	reached  map[*dataset.Collection]map[string]bool // row identity → found in the run
 	subjects map[*dataset.Collection]map[string]bool // rows of identity-holding collections that are the person's own
-	known    map[string]*model.Sought                // the person's values by kind
+	known    map[string]*identifier.Sought           // the person's values by kind
 	own      map[link]map[string]bool                // values of a link's pointed field in the person's own rows, filled as Look asks
 }
 
@@ -91,7 +91,7 @@ func NewFinder(opts search.Options) (*Finder, error) {
 	}
 	s := &Finder{opts: opts, watched: map[*dataset.Collection][]*dataset.Field{}, byName: map[dataset.Address]*dataset.Collection{},
 		rows: map[*dataset.Collection][]notedRow{}, reached: map[*dataset.Collection]map[string]bool{},
-		subjects: map[*dataset.Collection]map[string]bool{}, known: map[string]*model.Sought{}}
+		subjects: map[*dataset.Collection]map[string]bool{}, known: map[string]*identifier.Sought{}}
 	g := dataset.NewGraph(opts.Datasets)
 	watch := map[*dataset.Field]bool{}
 	for _, e := range g.Edges {
@@ -138,7 +138,7 @@ func pointerOf(e dataset.Edge) (link, bool) {
 
 func (s *Finder) know(kind, value string) {
 	if s.known[kind] == nil {
-		s.known[kind] = model.SpellingOf(kind).Seek()
+		s.known[kind] = identifier.SpellingOf(kind).Seek()
 	}
 	s.known[kind].Add(value)
 }
@@ -163,7 +163,7 @@ func (s *Finder) valueKey(l link, v any) (string, bool) {
 		return key, ok
 	}
 	held, ok := value.Text(v)
-	key := model.SpellingOf(kind).Key(held)
+	key := identifier.SpellingOf(kind).Key(held)
 	return key, ok && key != ""
 }
 
@@ -346,7 +346,7 @@ func (s *Finder) valuesIn(kind, held string) []string {
 	if !s.opts.Spellings || s.knows(kind, held) {
 		return []string{held}
 	}
-	return model.SpellingOf(kind).Values(held)
+	return identifier.SpellingOf(kind).Values(held)
 }
 
 func (s *Finder) otherIdentities(reasons map[*dataset.Collection]map[string][]Reason) {
@@ -365,7 +365,7 @@ func (s *Finder) otherIdentities(reasons map[*dataset.Collection]map[string][]Re
 		if others[p] == nil {
 			others[p] = map[string]bool{}
 		}
-		others[p][model.SpellingOf(kind).Key(value)] = true
+		others[p][identifier.SpellingOf(kind).Key(value)] = true
 	})
 	for p, values := range others {
 		reasons[p.c][p.id] = append(reasons[p.c][p.id], Reason{Kind: OtherIdentity, Collection: p.c.Address(),

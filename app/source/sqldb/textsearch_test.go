@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // A row in which folding finds a value must be looked at, or it would be missed in silence.
@@ -16,8 +16,8 @@ func TestEveryCharacterThatFoldingChangesIsAFoldedCharacter(t *testing.T) {
 		if !utf8.ValidRune(r) || r >= ' ' && r <= '~' {
 			continue
 		}
-		folded := model.NormaliseAccount("a" + string(r) + "a")
-		if back := model.NormaliseAccount("a" + folded[1:len(folded)-1] + "a"); folded == "a"+string(r)+"a" || back != folded {
+		folded := identifier.NormaliseAccount("a" + string(r) + "a")
+		if back := identifier.NormaliseAccount("a" + folded[1:len(folded)-1] + "a"); folded == "a"+string(r)+"a" || back != folded {
 			continue
 		}
 		for _, ascii := range folded {

@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"slices"
@@ -94,7 +94,7 @@ func (s *Sought) abroad(held string) (string, bool) {
 // worthReading spares reading numbers that cannot be one of those sought: reading takes a hundred times as long as looking.
 func (s *Sought) worthReading(held string) bool {
 	held = tidy(held)
-	return slices.Contains(s.cores, held) || s.worth(digitsIn(held))
+	return slices.Contains(s.cores, held) || s.worth(DigitsIn(held))
 }
 
 // worth reports whether digits hold the core of a sought number.

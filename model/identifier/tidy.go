@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"strings"
@@ -60,8 +60,8 @@ func lastOf(s string) rune {
 // folded is tidy in lower case with single blanks.
 func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(tidy(s)), " ")) }
 
-// digitsIn keeps the ASCII digits of a text.
-func digitsIn(s string) string {
+// DigitsIn keeps the ASCII digits of a text.
+func DigitsIn(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r

@@ -1,9 +1,9 @@
-package model_test
+package identifier_test
 
 import (
 	"testing"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 func TestAnIdentityIsFoundInsideAText(t *testing.T) {
@@ -25,9 +25,9 @@ func TestAnIdentityIsFoundInsideAText(t *testing.T) {
 		{"name", "买买提·艾力", "客户买买提•艾力先生", true}, {"name", "王小明", "王 小明 来电", true}, {"name", "Ann Lee", "from Ann  LEE!", true}, {"name", "Ann Lee", "Joann Lee", false},
 		{"account", "WM2019-1", "account wm2019-1.", true}, {"account", "WM2019-1", "WM2019-12", false},
 	} {
-		sought := model.SpellingOf(tt.kind).Seek()
+		sought := identifier.SpellingOf(tt.kind).Seek()
 		sought.Add(tt.sought)
-		if got := sought.In(model.ReadPassage(tt.text)); got != tt.want {
+		if got := sought.In(identifier.ReadPassage(tt.text)); got != tt.want {
 			t.Errorf("%s %q in %q: %v", tt.kind, tt.sought, tt.text, got)
 		}
 	}

@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"maps"
@@ -187,7 +187,7 @@ const maxRounded = 40
 
 // roundsTo reports whether the digits of a number are others rounded, or cut off, to so many that count.
 func roundsTo(number, rounded string, kept int) bool {
-	if len(number) != len(rounded) || digitsIn(number) != number && digitsIn(number[:len(number)-1]) != number[:len(number)-1] {
+	if len(number) != len(rounded) || DigitsIn(number) != number && DigitsIn(number[:len(number)-1]) != number[:len(number)-1] {
 		return false
 	}
 	if kept >= len(number) {

@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"strings"
@@ -25,7 +25,7 @@ func MaskName(name string) string {
 // MaskPhone keeps the first three and last four digits of the number without its country code, however it is spelled:
 // +86 138-1234-1234 → 138****1234; a short number keeps its last two.
 func MaskPhone(phone string) string {
-	digits := digitsIn(shown(phone))
+	digits := DigitsIn(shown(phone))
 	if key, err := NormalisePhone(shown(phone)); err == nil {
 		digits = nationalNumber(key)
 	}
@@ -99,7 +99,7 @@ func MaskCategory(category, value string) string {
 // maskNumber keeps the last four digits of a long number, as of a bank card, and nothing of anything else.
 func maskNumber(s string) string {
 	number := shown(s)
-	digits := digitsIn(number)
+	digits := DigitsIn(number)
 	if len(digits) < 8 || strings.Trim(number, "0123456789 -") != "" {
 		return MaskText(s)
 	}
@@ -115,34 +115,4 @@ var categoryMasks = []struct {
 	{"user.name", MaskName},
 	{"user.government_id", MaskIDNumber},
 	{"user.financial", maskNumber},
-}
-
-// RevealReason is why a masked value is shown. It is a code, since the audit log holds no free text about a person.
-type RevealReason string
-
-// The reasons for showing a masked value.
-const (
-	RevealDecide  RevealReason = "decide_shared"
-	RevealCheck   RevealReason = "check_correct"
-	RevealPerson  RevealReason = "person_asks"
-	RevealAuditor RevealReason = "oversight"
-)
-
-// RevealReasons lists the reasons in the order the window offers them.
-var RevealReasons = []RevealReason{RevealDecide, RevealCheck, RevealPerson, RevealAuditor}
-
-// Masked returns the first thing that a person is known by, masked: the name, else e-mail, phone, account or identity number;
-// empty where there is none.
-func (s Subject) Masked() string {
-	switch {
-	case s.Name != "":
-		return MaskName(s.Name)
-	case s.Email != "":
-		return MaskEmail(s.Email)
-	case s.Phone != "":
-		return MaskPhone(s.Phone)
-	case s.Account != "":
-		return MaskText(s.Account)
-	}
-	return MaskIDNumber(s.IDNumber)
 }

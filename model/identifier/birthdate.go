@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"errors"
@@ -46,7 +46,7 @@ func ReadBirthDate(s string, today time.Time) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, ErrBirthDate
 	}
-	if aheadOf(born, today) {
+	if AheadOf(born, today) {
 		return time.Time{}, ErrBirthFuture
 	}
 	return born, nil
@@ -65,8 +65,8 @@ func birthDateSpellings(canonical string) []string {
 	return out
 }
 
-// aheadOf reports whether a calendar date lies after the day that on falls on.
-func aheadOf(date, on time.Time) bool {
+// AheadOf reports whether a calendar date lies after the day that on falls on.
+func AheadOf(date, on time.Time) bool {
 	y, m, d := on.Date()
 	return date.After(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
 }
@@ -81,7 +81,7 @@ func Age(birth, on time.Time) int {
 	if m < bm || (m == bm && d <= bd) {
 		years--
 	}
-	if years < 0 && !aheadOf(time.Date(by, bm, bd, 0, 0, 0, 0, time.UTC), on) {
+	if years < 0 && !AheadOf(time.Date(by, bm, bd, 0, 0, 0, 0, time.UTC), on) {
 		return 0 // born this year
 	}
 	return years

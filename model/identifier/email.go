@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"errors"

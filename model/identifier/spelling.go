@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"slices"
@@ -108,7 +108,7 @@ func (r Spelling) Names(held string) bool {
 	case !r.Reads(held):
 		return false
 	case r.Fold == FoldNumber && !r.names:
-		return len(key) >= shortestID && digitsIn(key) != ""
+		return len(key) >= shortestID && DigitsIn(key) != ""
 	case r.Fold == FoldBlanks:
 		return strings.IndexFunc(key, plainCharacter) >= 0 && key != "0" && !slices.Contains(wordsForNone, NormaliseAccount(key))
 	}

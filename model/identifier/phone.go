@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"errors"
@@ -64,7 +64,7 @@ func readWithExtensions(s, region string, extensions int) (*phonenumbers.PhoneNu
 	if behind, ok := behindSwitchboard(s, region, grouped, extensions); ok {
 		return behind, nil
 	}
-	if rest, ok := strings.CutPrefix(digitsIn(s), "086"); ok && region == homeRegion && inNumber.MatchString(s) {
+	if rest, ok := strings.CutPrefix(DigitsIn(s), "086"); ok && region == homeRegion && inNumber.MatchString(s) {
 		if n, err := phonenumbers.Parse("+86"+rest, region); err == nil && phonenumbers.IsValidNumber(n) {
 			return n, nil
 		}
@@ -87,7 +87,7 @@ func plainPhone(s, region string) (*phonenumbers.PhoneNumber, error) {
 // atHome reports whether a number as it is written is one of this country beyond doubt: with a country code, or valid here
 // and with the zero that belongs before an area code. Any other may be the national form of another country.
 func atHome(held string, n *phonenumbers.PhoneNumber) bool {
-	digits := digitsIn(tidy(held))
+	digits := DigitsIn(tidy(held))
 	if strings.HasPrefix(tidy(held), "+") || strings.HasPrefix(digits, "00") || int(n.GetCountryCode()) != 86 {
 		return true
 	}
@@ -97,7 +97,7 @@ func atHome(held string, n *phonenumbers.PhoneNumber) bool {
 	if groupedAbroad(held, n) {
 		return false
 	}
-	national := digitsIn(phonenumbers.Format(n, phonenumbers.NATIONAL))
+	national := DigitsIn(phonenumbers.Format(n, phonenumbers.NATIONAL))
 	return !strings.HasPrefix(national, "0") || strings.HasPrefix(digits, "0") || strings.HasPrefix(digits, "86")
 }
 

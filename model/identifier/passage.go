@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"regexp"
@@ -101,7 +101,7 @@ const maxGroups = 8
 // phoneIn reads the groups of digits of a text, alone and with those that follow, where they can be a sought number.
 func (s *Sought) phoneIn(p *Passage) bool {
 	if p.digits == "" {
-		p.digits = digitsIn(p.folded)
+		p.digits = DigitsIn(p.folded)
 	}
 	if !s.worth(p.digits) {
 		return false
@@ -134,7 +134,7 @@ func (s *Sought) phoneIn(p *Passage) bool {
 				continue
 			}
 			written := p.folded[start:groups[j].end]
-			if s.worth(digitsIn(written)) {
+			if s.worth(DigitsIn(written)) {
 				if _, is := s.Key(written); is {
 					return true
 				}

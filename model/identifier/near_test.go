@@ -1,4 +1,4 @@
-package model_test
+package identifier_test
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // How a held text stands to a sought value.
@@ -21,7 +21,7 @@ const (
 )
 
 func stands(kind, sought, held string) standing {
-	s := model.SpellingOf(kind).Seek()
+	s := identifier.SpellingOf(kind).Seek()
 	s.Add(sought)
 	if _, is := s.Find(held); is {
 		return found
@@ -84,7 +84,7 @@ func TestWhatOnlyFoldsToAValueIsSaidAndNotTaken(t *testing.T) {
 
 // A value that is added as a source holds it is no other's, however it is typed.
 func TestAHeldAccountStandsForItselfAlone(t *testing.T) {
-	s := model.SpellingOf("account").Seek()
+	s := identifier.SpellingOf("account").Seek()
 	s.AddHeld("ｕ１")
 	if _, is := s.Key("u1"); is || s.Add("u1") != "u1" {
 		t.Error("u1 is taken for an account that is held in full width")

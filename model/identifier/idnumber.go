@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"slices"
@@ -43,7 +43,7 @@ func CheckID18(number string) (time.Time, []IDProblem) {
 	number = plainIDNumber(number)
 	if len(number) == 15 {
 		born, err := time.Parse("20060102", "19"+number[6:12])
-		if err != nil || digitsIn(number) != number {
+		if err != nil || DigitsIn(number) != number {
 			born = time.Time{}
 		}
 		return born, []IDProblem{IDOldForm}
@@ -73,7 +73,7 @@ func CheckID18(number string) (time.Time, []IDProblem) {
 // CheckIDNumber is CheckID18 on a day: a birth date that lies ahead of it is named as IDFuture and not returned.
 func CheckIDNumber(number string, today time.Time) (time.Time, []IDProblem) {
 	birth, problems := CheckID18(number)
-	if !birth.IsZero() && aheadOf(birth, today) {
+	if !birth.IsZero() && AheadOf(birth, today) {
 		return time.Time{}, append(problems, IDFuture)
 	}
 	return birth, problems
@@ -93,7 +93,7 @@ func plainIDNumber(s string) string {
 // 15 digits is the same number as its 18 digits.
 func NormaliseIDNumber(s string) string {
 	number := plainIDNumber(s)
-	if len(number) != 15 || digitsIn(number) != number {
+	if len(number) != 15 || DigitsIn(number) != number {
 		return number
 	}
 	long := number[:6] + "19" + number[6:]

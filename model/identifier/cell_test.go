@@ -1,4 +1,4 @@
-package model_test
+package identifier_test
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 func TestACellIsReadValueByValue(t *testing.T) {
@@ -46,7 +46,7 @@ func TestACellIsReadValueByValue(t *testing.T) {
 		{"account", "WM2019;WM2020", []string{"WM2019;WM2020"}},
 		{"name", "王小明、李雷", []string{"王小明、李雷"}},
 	} {
-		if got := model.SpellingOf(tt.kind).Values(tt.cell); !slices.Equal(got, tt.want) {
+		if got := identifier.SpellingOf(tt.kind).Values(tt.cell); !slices.Equal(got, tt.want) {
 			t.Errorf("%s %q: %q, want %q", tt.kind, tt.cell, got, tt.want)
 		}
 	}
@@ -77,7 +77,7 @@ func TestAPersonIsFoundAmongSeveralInACell(t *testing.T) {
 		{"id_number", "11010519491231002x", "身份证 110105 19491231 002X", true, false, true},
 		{"account", "WM2019", "WM2019;WM2020", false, false, true}, // an account may hold any character
 	} {
-		sought := model.SpellingOf(tt.kind).Seek()
+		sought := identifier.SpellingOf(tt.kind).Seek()
 		sought.Add(tt.sought)
 		held, found := sought.Find(tt.cell)
 		if found != tt.found || found && held.Others != tt.others || sought.Near(tt.cell) != tt.nearby && !found {
@@ -92,7 +92,7 @@ func TestThePiecesOfACellLieInIt(t *testing.T) {
 		kind := rapid.SampledFrom([]string{"email", "phone_number", "id_number", "account"}).Draw(t, "kind")
 		cell := strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{"a@x.org", "b@y.cn", "13800000003", "010-12345678转2", " ", ";", "、", "/", "<", ">", "（家）", "电话", "and", "\n", "\xff", "é", ","})).Draw(t, "parts"), "")
 		end := 0
-		for _, p := range model.SpellingOf(kind).Pieces(cell) {
+		for _, p := range identifier.SpellingOf(kind).Pieces(cell) {
 			if p.Start < end || p.End < p.Start || p.End > len(cell) {
 				t.Fatalf("%q: %+v", cell, p)
 			}

@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"regexp"
@@ -54,7 +54,7 @@ func readsAsDay(held string, day time.Time) bool {
 		switch number, isMonth := monthNamed(part); {
 		case isMonth:
 			parts = append(parts, number)
-		case digitsIn(part) != "":
+		case DigitsIn(part) != "":
 			parts = append(parts, part)
 		}
 	}

@@ -1,6 +1,8 @@
-package model
+package identifier
 
-import "strings"
+import (
+	"strings"
+)
 
 // LookupKind names a near-unique value that requests are found by.
 type LookupKind string

@@ -1,4 +1,4 @@
-package model_test
+package identifier_test
 
 import (
 	"slices"
@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 func TestSpellingsOfOneValueAreTheSame(t *testing.T) {
@@ -42,7 +43,7 @@ func TestSpellingsOfOneValueAreTheSame(t *testing.T) {
 		{"birth_date", []string{"1991-05-01", "1991/5/1", "1991.05.01", "1991年5月1日", "19910501", "1991-05-01T00:00:00Z", "1991/5/1 0:00", "１９９１－５－１"}},
 		{"account", []string{"WM2019", " WM2019", "WM2019\u3000", "\tWM2019\u00a0"}},
 	} {
-		rule := model.SpellingOf(group.kind)
+		rule := identifier.SpellingOf(group.kind)
 		for _, b := range group.values {
 			if a := group.values[0]; !rule.Same(a, b) {
 				t.Errorf("%s: %q and %q are two values: %q and %q", group.kind, a, b, rule.Key(a), rule.Key(b))
@@ -67,7 +68,7 @@ func TestDifferentValuesAreNotTheSame(t *testing.T) {
 		{"account", "u1", "ｕ１"}, {"account", "u1", "u1\u200b"}, {"account", "u1", "u\u00ad1"}, {"account", "u1", "u¹"}, {"account", "caf\u00e9", "cafe\u0301"}, {"account", "u1", "u1\x00"}, {"account", "\u200b", "\u200b"}, {"customer_id", "\ufb01", "fi"},
 		{"account", "WM2019", "wm2019"}, {"account", "小😀", "小😎"}, {"account", "小😀", "小𠮷"}, {"account", "👨\u200d👩", "👨👩"}, {"customer_id", "007", "7"},
 	} {
-		if rule := model.SpellingOf(pair[0]); rule.Same(pair[1], pair[2]) || rule.Same(pair[2], pair[1]) {
+		if rule := identifier.SpellingOf(pair[0]); rule.Same(pair[1], pair[2]) || rule.Same(pair[2], pair[1]) {
 			t.Errorf("%s: %q and %q are one value", pair[0], pair[1], pair[2])
 		}
 	}
@@ -79,7 +80,7 @@ func TestEverySpellingListedIsTheValue(t *testing.T) {
 		"birth_date":   {"1991/5/1"},
 		"phone_number": {"13800000009", "010-12345678", "0755-26000000", "+49 170 1234567", "+1 415 555 2671", "+390612345678", "+85291234567", "010-12345678-801", "400-820-8820", "95588", "5"},
 	} {
-		rule := model.SpellingOf(kind)
+		rule := identifier.SpellingOf(kind)
 		for _, value := range values {
 			list := rule.Spellings(value)
 			if len(list) > 40 || list[0] != value {
@@ -96,11 +97,11 @@ func TestEverySpellingListedIsTheValue(t *testing.T) {
 
 // What a database looks for must be in every spelling in ASCII, or rows in it would never be looked at.
 func TestEveryASCIISpellingHoldsACore(t *testing.T) {
-	holds := func(rule model.Spelling, text, core string) bool {
+	holds := func(rule identifier.Spelling, text, core string) bool {
 		switch rule.Fold {
-		case model.FoldCase:
+		case identifier.FoldCase:
 			return strings.Contains(strings.ToLower(text), core)
-		case model.FoldNumber:
+		case identifier.FoldNumber:
 			at := 0
 			for _, c := range strings.ToLower(text) {
 				if at < len(core) && core[at] == byte(c) {
@@ -114,7 +115,7 @@ func TestEveryASCIISpellingHoldsACore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.SampledFrom([][2]string{{"email", "Wang.Min@Example.cn"}, {"email", "wang@bücher.de"}, {"phone_number", "13800000009"}, {"phone_number", "010-12345678"}, {"phone_number", "+49 170 1234567"},
 			{"phone_number", "010-12345678-801"}, {"id_number", "11010519491231002X"}, {"account", "WM 2019"}}).Draw(t, "value")
-		rule := model.SpellingOf(value[0])
+		rule := identifier.SpellingOf(value[0])
 		held := []byte(rapid.SampledFrom(rule.Spellings(value[1])).Draw(t, "spelling"))
 		for range rapid.IntRange(0, 4).Draw(t, "changes") {
 			at := rapid.IntRange(0, len(held)).Draw(t, "at")
@@ -137,12 +138,12 @@ func TestEveryASCIISpellingHoldsACore(t *testing.T) {
 }
 
 func TestANumberOfAnotherCountryIsFoundInItsNationalForm(t *testing.T) {
-	forms := model.LookupForms(model.LookupPhone, "+49 170 1234567")
-	typed, err := model.NormalisePhone("0170 1234567")
+	forms := identifier.LookupForms(identifier.LookupPhone, "+49 170 1234567")
+	typed, err := identifier.NormalisePhone("0170 1234567")
 	if err != nil || !slices.Contains(forms, typed) {
 		t.Errorf("%q is looked up by %q, and 0170 1234567 reads as %q", "+49 170 1234567", forms, typed)
 	}
-	if forms := model.LookupForms(model.LookupPhone, "13800000009"); len(forms) != 1 {
+	if forms := identifier.LookupForms(identifier.LookupPhone, "13800000009"); len(forms) != 1 {
 		t.Errorf("a number of this country has the forms %q", forms)
 	}
 }
@@ -169,10 +170,10 @@ func TestABirthDateIsReadFromWhateverTellsIt(t *testing.T) {
 			t.Errorf("%+v: %d, want %d", tt.subject, got, tt.want)
 		}
 	}
-	if birth, problems := model.CheckIDNumber("110101209901010009", today); !birth.IsZero() || !slices.Contains(problems, model.IDFuture) {
+	if birth, problems := identifier.CheckIDNumber("110101209901010009", today); !birth.IsZero() || !slices.Contains(problems, identifier.IDFuture) {
 		t.Errorf("a birth date ahead gives %v %v", birth, problems)
 	}
-	if _, err := model.ReadBirthDate("2106-05-31", today); err != model.ErrBirthFuture {
+	if _, err := identifier.ReadBirthDate("2106-05-31", today); err != identifier.ErrBirthFuture {
 		t.Errorf("a birth date ahead gives %v", err)
 	}
 }
@@ -187,7 +188,7 @@ func TestMasksReadCharactersAndNotBytes(t *testing.T) {
 		{"user.contact.email", "wang@example.cn, 13800000013", "***"}, {"user.contact.email", "王@例子.中国", "王***@例子.中国"}, {"user.contact.email", "\xff@example.cn", "***@example.cn"},
 		{"user.financial", "６２２２ ０２００ ００００ ００００", "****0000"}, {"user.financial", "6222020000000000-  -", "****0000"}, {"user.name", "\u200b王小明", "**明"}, {"user.name", "\xff\xfe", "**"},
 	} {
-		if got := model.MaskCategory(tt[0], tt[1]); got != tt[2] {
+		if got := identifier.MaskCategory(tt[0], tt[1]); got != tt[2] {
 			t.Errorf("%s %q: %q, want %q", tt[0], tt[1], got, tt[2])
 		}
 	}
@@ -201,7 +202,7 @@ func TestAMaskIsAlwaysReadableAndHidesMost(t *testing.T) {
 			value = rapid.StringMatching(`[0-9 +()x１２３转港王·@.-]{1,30}`).Draw(t, "value")
 		}
 		category := rapid.SampledFrom(categories).Draw(t, "category")
-		got := model.MaskCategory(category, value)
+		got := identifier.MaskCategory(category, value)
 		if !utf8.ValidString(got) || strings.ContainsRune(got, utf8.RuneError) {
 			t.Fatalf("%s %q: %q cannot be read", category, value, got)
 		}

@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"regexp"
@@ -58,7 +58,7 @@ func (s *Sought) idNear(held string) bool {
 			number = m[:strings.IndexByte(m, '.')]
 		}
 		for key := range s.keys {
-			if len(key) != idDigits+1 || digitsIn(key[:idDigits]) != key[:idDigits] {
+			if len(key) != idDigits+1 || DigitsIn(key[:idDigits]) != key[:idDigits] {
 				continue
 			}
 			lost := idSigns.MatchString(number) && number[:idDigits] == key[:idDigits]
@@ -100,12 +100,12 @@ func (s *Sought) phoneWithin(held string) bool {
 		}
 	}
 	for key, n := range s.within {
-		if !strings.Contains(digitsIn(tidy(held)), n.subscriber) {
+		if !strings.Contains(DigitsIn(tidy(held)), n.subscriber) {
 			continue
 		}
 		for _, p := range s.rule.Pieces(held) {
 			whole, err := NormalisePhone("0" + n.area + "-" + tidy(p.Value))
-			if err == nil && strings.HasPrefix(digitsIn(tidy(p.Value)), n.subscriber) && (whole == key || nearExtension(whole, key)) {
+			if err == nil && strings.HasPrefix(DigitsIn(tidy(p.Value)), n.subscriber) && (whole == key || nearExtension(whole, key)) {
 				return true
 			}
 		}

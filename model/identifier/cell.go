@@ -1,4 +1,4 @@
-package model
+package identifier
 
 import (
 	"regexp"
@@ -162,7 +162,7 @@ func isPhoneTail(text string) bool {
 	if !phoneTail.MatchString(text) {
 		return false
 	}
-	if len(digitsIn(text)) <= longest {
+	if len(DigitsIn(text)) <= longest {
 		return true
 	}
 	bare, _ := barePhone(text)
@@ -198,7 +198,7 @@ const shortestID = 6
 func idPieces(text string) []Piece {
 	list := parted(text, betweenIDs)
 	for i := range list {
-		if list[i].Value = BareIDNumber(list[i].Value); len(list[i].Value) < shortestID || digitsIn(tidy(list[i].Value)) == "" {
+		if list[i].Value = BareIDNumber(list[i].Value); len(list[i].Value) < shortestID || DigitsIn(tidy(list[i].Value)) == "" {
 			return []Piece{{Value: BareIDNumber(strings.TrimSpace(text)), End: len(text)}}
 		}
 	}
