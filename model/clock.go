@@ -7,7 +7,7 @@ import (
 // ClockName says what has to be done before a clock of a request ends.
 type ClockName string
 
-// The clocks of a request, see RulePack.NearestDue. NoClock is that of a closed one.
+// The clocks of a request, see rule.Pack.NearestDue. NoClock is that of a closed one.
 const (
 	NoClock     ClockName = ""
 	ClockSettle ClockName = "settle"

@@ -12,6 +12,3 @@ type Day struct {
 
 // DayIn returns the date that an instant falls on in a zone.
 func DayIn(at time.Time, zone *time.Location) Day { return Day{at.In(zone)} }
-
-// Day returns the date that an instant falls on where the organisation is.
-func (p *RulePack) Day(at time.Time) Day { return DayIn(at, p.location) }

@@ -9,8 +9,3 @@ type Extension struct {
 	Until  time.Time `json:"until"` // the last second of the day, UTC
 	Reason string    `json:"reason"`
 }
-
-// EndOfDay is 24:00 of a day in the rule pack's zone, kept as its last second, in UTC.
-func (p *RulePack) EndOfDay(year int, month time.Month, day int) time.Time {
-	return endOfDay(year, month, day, p.location)
-}

@@ -80,7 +80,7 @@ func ReadRegister(data []byte) (Register, error) {
 			problem = RegisterCategory
 		case seen[p.Where+"\x00"+p.Category]:
 			problem = RegisterTwice
-		case p.Title.check("") != nil:
+		case p.Title.Check("") != nil:
 			problem = RegisterTitle
 		case p.halves():
 			problem = RegisterLanguage
@@ -98,13 +98,13 @@ func (p Processing) halves() bool {
 	texts := []Text{p.Purpose, p.Retention, p.Origin}
 	if p.Recipients != nil {
 		for _, r := range *p.Recipients {
-			if r.check("") != nil {
+			if r.Check("") != nil {
 				return true
 			}
 		}
 	}
 	for _, t := range texts {
-		if t.optional("") != nil {
+		if t.Optional("") != nil {
 			return true
 		}
 	}

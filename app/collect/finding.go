@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/shared"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -331,6 +332,6 @@ func CollectionOf(datasets []*dataset.Dataset, dataset, collection string) *data
 }
 
 // GivesSensitive reports whether a copy holds sensitive data: the person asked for it and proved the level that it needs.
-func GivesSensitive(r model.Request, rules *model.RulePack) bool {
+func GivesSensitive(r model.Request, rules *rule.Pack) bool {
 	return r.Sensitive && r.LevelReached >= rules.Levels[r.Kind].Sensitive
 }

@@ -14,13 +14,14 @@ import (
 
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 )
 
 // Desk is an open desk that nobody has signed in to yet.
 type Desk struct {
 	store   *store.Store
-	rules   atomic.Pointer[model.RulePack] // in the zone of the organisation
+	rules   atomic.Pointer[rule.Pack] // in the zone of the organisation
 	now     func() time.Time
 	address string
 	witness witness
@@ -37,7 +38,7 @@ type Options struct {
 
 // Open opens the desk in a folder or at a postgres:// address. A desk that was not set up yet opens too: see Info.
 func Open(ctx context.Context, address string, o Options) (*Desk, error) {
-	rules, err := model.ReadRulePack(assets.RulePack)
+	rules, err := rule.Read(assets.RulePack)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +68,7 @@ func (d *Desk) Close() error { return d.store.Close() }
 func (d *Desk) Info(ctx context.Context) (model.DeskInfo, error) { return d.store.Desk(ctx) }
 
 // Rules is the rule pack in force.
-func (d *Desk) Rules() *model.RulePack { return d.rules.Load() }
+func (d *Desk) Rules() *rule.Pack { return d.rules.Load() }
 
 // Now is the desk's clock, UTC, in whole milliseconds.
 func (d *Desk) Now() time.Time { return d.now() }

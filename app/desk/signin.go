@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -85,7 +86,7 @@ func (s *Session) Now() time.Time { return s.desk.now() }
 func (s *Session) Today() model.Day { return s.Rules().Day(s.Now()) }
 
 // Rules is the rule pack in force.
-func (s *Session) Rules() *model.RulePack { return s.desk.Rules() }
+func (s *Session) Rules() *rule.Pack { return s.desk.Rules() }
 
 // Lock throws the keys and everything opened with them away; Unlock asks for the password again.
 func (s *Session) Lock(ctx context.Context) error {

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -54,7 +55,7 @@ func issue(c *desk.Change, out *Certified) error {
 	return nil
 }
 
-func certificateIn(n names, c Certified, org model.Organisation, reference string, rules *model.RulePack, staff map[string]string) (letter.Letter, error) {
+func certificateIn(n names, c Certified, org model.Organisation, reference string, rules *rule.Pack, staff map[string]string) (letter.Letter, error) {
 	lang := n.lang
 	w, err := writerOf(org, lang)
 	if err != nil {

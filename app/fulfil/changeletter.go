@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -31,7 +32,7 @@ func changeFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	return erasureFacts(c, d, lang)
 }
 
-func groundsOf(rules *model.RulePack, r model.Refusal, lang string) (list []letter.Ground) {
+func groundsOf(rules *rule.Pack, r model.Refusal, lang string) (list []letter.Ground) {
 	for _, given := range r.Grounds {
 		g, _ := rules.Ground(given.ID)
 		list = append(list, letter.Ground{Title: g.Named(lang, given.Sub), Facts: given.Facts, Law: g.Cites(lang, given.Law), Item: r.Item, Instead: g.Offer.In(lang)})
@@ -209,12 +210,12 @@ func erasureFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 // loginsOf names the linked log-ins of other companies, with where to apply there.
 func loginsOf(c drafting, all model.Blockers, lang string) (list []letter.Login) {
 	for _, provider := range all.Logins {
-		rule := c.Session.Rules().Login(provider)
-		name := rule.Title.In(lang)
-		if rule.ID == model.OtherLogin {
+		login := c.Session.Rules().Login(provider)
+		name := login.Title.In(lang)
+		if login.ID == rule.OtherLogin {
 			name = provider
 		}
-		list = append(list, letter.Login{Provider: name, Apply: rule.Apply.In(lang)})
+		list = append(list, letter.Login{Provider: name, Apply: login.Apply.In(lang)})
 	}
 	return list
 }

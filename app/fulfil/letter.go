@@ -17,6 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -323,7 +324,7 @@ func identityStep(r model.Request, lang string) string {
 }
 
 // clockText says what a missing proof means for the day of the answer.
-func clockText(due model.Count, lang string) string {
+func clockText(due rule.Count, lang string) string {
 	if due.Rule.Start == "identity_verified" {
 		return say(lang, "Our time to answer begins on the day after your identity is confirmed.", "答复期限自您的身份核验通过之日的次日起计算。")
 	}
@@ -331,7 +332,7 @@ func clockText(due model.Count, lang string) string {
 }
 
 // dueDay is the day of the answer: as counted, or as it was put off.
-func dueDay(r model.Request, due model.Count) time.Time {
+func dueDay(r model.Request, due rule.Count) time.Time {
 	if r.DueAt.After(due.Due) {
 		return r.DueAt
 	}
@@ -339,7 +340,7 @@ func dueDay(r model.Request, due model.Count) time.Time {
 }
 
 // countedBy says how a day was counted, and that it can still move where its clock has not begun.
-func countedBy(due model.Count, lang string) string {
+func countedBy(due rule.Count, lang string) string {
 	text := due.Rule.Letter.In(lang)
 	if due.Provisional {
 		text += say(lang, "; until it is confirmed we count from the day after your request reached us, so that the day can only come later", "；身份核验通过之前，暂自收到您的请求之日的次日起计算，届时期限相应顺延")

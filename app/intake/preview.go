@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/rule"
 )
 
 // Preview is what a file holds, in the form that is printed; docs/decisions/intake.md describes it.
@@ -76,7 +77,7 @@ const (
 )
 
 // Show makes the preview of what a file holds; known has one answer for each submission, or none.
-func (c Contents) Show(rules *model.RulePack, now time.Time, known []Known) Preview {
+func (c Contents) Show(rules *rule.Pack, now time.Time, known []Known) Preview {
 	p := Preview{File: c.File, Encoding: c.Encoding, Records: make([]PreviewRecord, 0, len(c.Submissions)), Problems: []PreviewProblem{}}
 	for i, s := range c.Submissions {
 		r := s.preview(rules, now)
@@ -92,7 +93,7 @@ func (c Contents) Show(rules *model.RulePack, now time.Time, known []Known) Prev
 }
 
 // preview is a submission as it is printed.
-func (s Submission) preview(rules *model.RulePack, now time.Time) PreviewRecord {
+func (s Submission) preview(rules *rule.Pack, now time.Time) PreviewRecord {
 	r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.whoAsks()), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), identifier.NormaliseEmail),
 		Phones: normalised(s.Subject.Phones(), identifier.NormalisePhone), Accounts: append([]string{}, s.Subject.Accounts()...), IDNumber: identifier.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
 		Age: age(s.Subject.AgeOn(rules.Day(now))), Level: int(s.level(rules, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
@@ -124,13 +125,13 @@ func normalised(values []string, rule func(string) (string, error)) []string {
 }
 
 // level is the identity level that the request will need.
-func (s Submission) level(rules *model.RulePack, now time.Time) model.Level {
+func (s Submission) level(rules *rule.Pack, now time.Time) model.Level {
 	return levelOf(rules, s.Kind, s.Sensitive, s.Requester, s.Subject, now)
 }
 
 // levelOf is the identity level that a request needs. Where a birth date and an identity number say different ages, the one
 // that needs more counts until a person settles which of them is so.
-func levelOf(rules *model.RulePack, kind model.Kind, sensitive bool, requester model.RequesterKind, subject model.Subject, now time.Time) model.Level {
+func levelOf(rules *rule.Pack, kind model.Kind, sensitive bool, requester model.RequesterKind, subject model.Subject, now time.Time) model.Level {
 	day := rules.Day(now)
 	level := rules.LevelFor(kind, sensitive, requester, subject.AgeOn(day))
 	if birth, _ := identifier.CheckID18(identifier.NormaliseIDNumber(subject.IDNumber)); subject.BirthDate != "" && !birth.IsZero() {
@@ -250,7 +251,7 @@ func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as As) e
 
 // previewEach reads a file and hands its records over one by one, as they are printed.
 func previewEach(name string, data []byte, now time.Time, as As, each func(PreviewRecord) error) (c Contents, problems []PreviewProblem, err error) {
-	rules, err := model.ReadRulePack(assets.RulePack)
+	rules, err := rule.Read(assets.RulePack)
 	if err != nil {
 		return c, nil, err
 	}

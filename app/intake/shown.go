@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 )
 
 // Shown is a file as it was shown to a member of staff before any of it was taken in. It is never changed: read in another
@@ -169,7 +170,7 @@ func (v Shown) Cells(row int) []Cell {
 }
 
 // Preview is what is printed of a file, from the same reading.
-func (v Shown) Preview(rules *model.RulePack, now time.Time) Preview {
+func (v Shown) Preview(rules *rule.Pack, now time.Time) Preview {
 	known := make([]Known, 0, len(v.Submissions))
 	for _, r := range v.Rows {
 		if r.Problem == nil {

@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 )
 
 // words are the window's texts for the values of the model; the translation test reads them too.
@@ -215,7 +216,7 @@ func Sentence(err error) (title, text string) {
 	var broken *dataset.MapError
 	var stays *change.ImmutableError
 	var tasks *fulfil.TasksError
-	var faults model.RefusalFaults
+	var faults rule.RefusalFaults
 	var unknown *model.MissingFactsError
 	var fact *model.OrganisationFault
 	var draft *datamap.DraftError
@@ -274,9 +275,9 @@ func sinceText(e *desk.MovedOnError) string {
 }
 
 // RefusalFault says what a refusal lacks.
-func RefusalFault(f *model.RefusalFault) string {
-	return L(map[model.RefusalField]string{model.RefusalGrounds: "Choose at least one ground", model.RefusalGround: "The rule pack has no such ground",
-		model.RefusalTwice: "The ground is given twice; put its facts together", model.RefusalKind: "This ground cannot refuse this kind of request",
-		model.RefusalFacts: "Write the facts of this request", model.RefusalSub: "Choose one of the reasons", model.RefusalLaw: "Name the law",
-		model.RefusalEvidence: "Attach the evidence or give the number of a document", model.RefusalWarning: "Read the warning and tick it"}[f.Field])
+func RefusalFault(f *rule.RefusalFault) string {
+	return L(map[rule.RefusalField]string{rule.RefusalGrounds: "Choose at least one ground", rule.RefusalGround: "The rule pack has no such ground",
+		rule.RefusalTwice: "The ground is given twice; put its facts together", rule.RefusalKind: "This ground cannot refuse this kind of request",
+		rule.RefusalFacts: "Write the facts of this request", rule.RefusalSub: "Choose one of the reasons", rule.RefusalLaw: "Name the law",
+		rule.RefusalEvidence: "Attach the evidence or give the number of a document", rule.RefusalWarning: "Read the warning and tick it"}[f.Field])
 }

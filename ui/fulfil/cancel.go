@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -77,7 +78,7 @@ func (v *PlanView) agreeWaiver(b model.OpenBlocker) fyne.CanvasObject {
 	return agree
 }
 
-func (w Work) waive(b model.OpenBlocker, rule model.BlockerRule) {
+func (w Work) waive(b model.OpenBlocker, rule rule.Blocker) {
 	w.askText(frame.L("The person gives it up: {{.A}}", rule.Title.In(frame.Language())), frame.L("By which means, when, in which words"),
 		rule.Waive.In(frame.Language()), frame.L("Take it down"), true,
 		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {

@@ -10,6 +10,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -260,9 +261,9 @@ func (v *PlanView) blockerSection() (string, string, []fyne.CanvasObject) {
 		lines = append(lines, line)
 	}
 	for _, provider := range v.made.blockers.Logins {
-		rule := v.work.Session.Rules().Login(provider)
-		name := rule.Title.In(frame.Language())
-		if rule.ID == model.OtherLogin {
+		login := v.work.Session.Rules().Login(provider)
+		name := login.Title.In(frame.Language())
+		if login.ID == rule.OtherLogin {
 			name = provider
 		}
 		told := frame.L("where to apply: not told yet")

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -34,14 +35,14 @@ func (w Work) takeBack(item string) {
 
 // groundForm is one ground while a refusal is written.
 type groundForm struct {
-	ground   model.Ground
+	ground   rule.Ground
 	box      *part.Check
 	facts    *part.Entry
 	law      *part.Entry
 	evidence *part.Entry
 	warned   *part.Check
 	sub      int
-	fields   map[model.RefusalField]*part.Field
+	fields   map[rule.RefusalField]*part.Field
 	inside   *fyne.Container
 }
 
@@ -77,7 +78,7 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 					refusal.Grounds = append(refusal.Grounds, f.given())
 				}
 			}
-			var faults model.RefusalFaults
+			var faults rule.RefusalFaults
 			if errors.As(rules.CheckRefusal(kind, refusal), &faults) {
 				showFaults(d, forms, faults)
 				return false
@@ -87,18 +88,18 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 	d.Show(w.Window.Canvas())
 }
 
-func newGroundForm(g model.Ground, letterLang string, refresh func()) *groundForm {
+func newGroundForm(g rule.Ground, letterLang string, refresh func()) *groundForm {
 	lang := frame.Language()
-	f := &groundForm{ground: g, sub: -1, facts: part.NewMultiLine("", 3), fields: map[model.RefusalField]*part.Field{}}
+	f := &groundForm{ground: g, sub: -1, facts: part.NewMultiLine("", 3), fields: map[rule.RefusalField]*part.Field{}}
 	f.box = part.NewCheck(g.Title.In(lang), nil)
 	f.box.Below = g.Law.In(lang)
 	inside := part.VBox(10)
 	if len(g.Narrower) > 0 {
 		f.warned = part.NewCheck(frame.L("I have read this and use the ground nevertheless"), nil)
-		f.fields[model.RefusalWarning] = part.NewField("", f.warned)
+		f.fields[rule.RefusalWarning] = part.NewField("", f.warned)
 		inside.Add(part.HBoxTop(8, part.NewIcon("warn", part.ColorAmber, 14),
 			part.Grow(part.VBox(2, part.NewBold(frame.L("The law is narrower than the statement.")), part.NewParagraph(g.Narrower.In(lang))))))
-		inside.Add(f.fields[model.RefusalWarning])
+		inside.Add(f.fields[rule.RefusalWarning])
 	}
 	if len(g.Subs) > 0 {
 		names := make([]string, len(g.Subs))
@@ -107,20 +108,20 @@ func newGroundForm(g model.Ground, letterLang string, refresh func()) *groundFor
 		}
 		choice := part.NewSelect(names, -1, func(i int) { f.sub = i })
 		choice.Placeholder = frame.L("Choose one")
-		f.fields[model.RefusalSub] = part.NewField(frame.L("Which of its reasons"), choice)
-		inside.Add(f.fields[model.RefusalSub])
+		f.fields[rule.RefusalSub] = part.NewField(frame.L("Which of its reasons"), choice)
+		inside.Add(f.fields[rule.RefusalSub])
 	}
-	f.fields[model.RefusalFacts] = toPerson(frame.L("The facts of this request"), f.facts, letterLang)
-	inside.Add(f.fields[model.RefusalFacts])
+	f.fields[rule.RefusalFacts] = toPerson(frame.L("The facts of this request"), f.facts, letterLang)
+	inside.Add(f.fields[rule.RefusalFacts])
 	if g.NeedsLaw {
 		f.law = part.NewEntry("")
-		f.fields[model.RefusalLaw] = toPerson(frame.L("The law that says so, with its article"), f.law, letterLang)
-		inside.Add(f.fields[model.RefusalLaw])
+		f.fields[rule.RefusalLaw] = toPerson(frame.L("The law that says so, with its article"), f.law, letterLang)
+		inside.Add(f.fields[rule.RefusalLaw])
 	}
 	if g.Evidence {
 		f.evidence = part.NewEntry("")
-		f.fields[model.RefusalEvidence] = part.NewField(frame.L("Evidence"), f.evidence).WithHint(g.EvidenceHint.In(lang))
-		inside.Add(f.fields[model.RefusalEvidence])
+		f.fields[rule.RefusalEvidence] = part.NewField(frame.L("Evidence"), f.evidence).WithHint(g.EvidenceHint.In(lang))
+		inside.Add(f.fields[rule.RefusalEvidence])
 	}
 	if len(g.Alternative) > 0 {
 		inside.Add(part.NewParagraph(frame.L("Offer instead: {{.A}}", g.Alternative.In(lang))))
@@ -151,8 +152,8 @@ func (f *groundForm) fill(given []model.GivenGround) {
 	if f.warned != nil {
 		f.warned.SetChecked(g.Warned)
 	}
-	if at := slices.IndexFunc(f.ground.Subs, func(s model.Sub) bool { return s.ID == g.Sub }); at >= 0 {
-		f.fields[model.RefusalSub].Input.(*part.Select).Choose(at)
+	if at := slices.IndexFunc(f.ground.Subs, func(s rule.Sub) bool { return s.ID == g.Sub }); at >= 0 {
+		f.fields[rule.RefusalSub].Input.(*part.Select).Choose(at)
 	}
 	f.box.SetChecked(true)
 }
@@ -175,7 +176,7 @@ func (f *groundForm) given() model.GivenGround {
 }
 
 // showFaults puts what a refusal lacks at its fields.
-func showFaults(d *part.Dialog, forms []*groundForm, faults model.RefusalFaults) {
+func showFaults(d *part.Dialog, forms []*groundForm, faults rule.RefusalFaults) {
 	var first *part.Field
 	for _, f := range forms {
 		for _, field := range f.fields {

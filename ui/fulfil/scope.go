@@ -11,6 +11,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -176,7 +177,7 @@ func (l *scopeLine) hold() fyne.CanvasObject {
 	for i, r := range rules.Holds {
 		names[i] = r.Law.In(lang)
 	}
-	at := slices.IndexFunc(rules.Holds, func(r model.HoldRule) bool { return r.ID == l.line.Hold })
+	at := slices.IndexFunc(rules.Holds, func(r rule.Hold) bool { return r.ID == l.line.Hold })
 	if at >= 0 {
 		applies.SetText(rules.Holds[at].Applies.In(lang))
 	}

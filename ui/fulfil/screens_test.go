@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -128,7 +129,7 @@ func TestEveryFaultOfARefusalHasItsField(t *testing.T) {
 	for _, kind := range model.Kinds {
 		for _, g := range rules.GroundsFor(kind) {
 			f := newGroundForm(g, letter.English, func() {})
-			var faults model.RefusalFaults
+			var faults rule.RefusalFaults
 			if !errors.As(rules.CheckRefusal(kind, model.Refusal{Grounds: []model.GivenGround{f.given()}}), &faults) {
 				t.Fatalf("%s needs nothing", g.ID)
 			}

@@ -9,6 +9,7 @@ import (
 	sourcechange "orangelab.cn/rightsdesk/app/source/change"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -84,7 +85,7 @@ func topicWord(category string) string {
 }
 
 // keptReason says where what is kept stands and why it is.
-func keptReason(l model.ScopeLine, rules *model.RulePack) (after, why string) {
+func keptReason(l model.ScopeLine, rules *rule.Pack) (after, why string) {
 	switch l.Way {
 	case model.WayHold:
 		rule, _ := rules.Hold(l.Hold)

@@ -1,4 +1,4 @@
-package model_test
+package rule_test
 
 import (
 	"errors"
@@ -8,10 +8,11 @@ import (
 	"pgregory.net/rapid"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 )
 
 // whole is a ground given with everything that any ground can ask for.
-func whole(g model.Ground) model.GivenGround {
+func whole(g rule.Ground) model.GivenGround {
 	given := model.GivenGround{ID: g.ID, Facts: "facts", Law: "a law", Evidence: "(2026) 17", Warned: true}
 	if len(g.Subs) > 0 {
 		given.Sub = g.Subs[0].ID
@@ -20,7 +21,7 @@ func whole(g model.Ground) model.GivenGround {
 }
 
 // allowed is a kind of request that the ground can refuse.
-func allowed(g model.Ground) model.Kind {
+func allowed(g rule.Ground) model.Kind {
 	if len(g.AllowFor) > 0 {
 		return g.AllowFor[0]
 	}
@@ -28,10 +29,10 @@ func allowed(g model.Ground) model.Kind {
 }
 
 // faults are the parts at fault; an error of another type has the part "untyped".
-func faults(err error) (fields []model.RefusalField) {
-	var list model.RefusalFaults
+func faults(err error) (fields []rule.RefusalField) {
+	var list rule.RefusalFaults
 	if err != nil && !errors.As(err, &list) {
-		return []model.RefusalField{"untyped"}
+		return []rule.RefusalField{"untyped"}
 	}
 	for _, f := range list {
 		fields = append(fields, f.Field)
@@ -61,27 +62,27 @@ func TestARefusalNamesWhatItLacks(t *testing.T) {
 		ground string
 		kind   model.Kind
 		change func(*model.GivenGround)
-		want   []model.RefusalField
+		want   []rule.RefusalField
 	}{
 		{"nothing", "EXC-2", model.Access, func(*model.GivenGround) {}, nil},
-		{"no facts", "EXC-2", model.Access, func(g *model.GivenGround) { g.Facts = " \n" }, []model.RefusalField{model.RefusalFacts}},
+		{"no facts", "EXC-2", model.Access, func(g *model.GivenGround) { g.Facts = " \n" }, []rule.RefusalField{rule.RefusalFacts}},
 		{"no evidence, and none demanded", "EXC-2", model.Access, func(g *model.GivenGround) { g.Evidence = "" }, nil},
-		{"no document number", "EXC-3", model.Access, func(g *model.GivenGround) { g.Evidence = "" }, []model.RefusalField{model.RefusalEvidence}},
-		{"abuse without attachment", "EXC-6", model.Access, func(g *model.GivenGround) { g.Evidence = "\t" }, []model.RefusalField{model.RefusalEvidence}},
-		{"abuse without its reason", "EXC-6", model.Access, func(g *model.GivenGround) { g.Sub = "" }, []model.RefusalField{model.RefusalSub}},
-		{"abuse with an unknown reason", "EXC-6", model.Access, func(g *model.GivenGround) { g.Sub = "dislike" }, []model.RefusalField{model.RefusalSub}},
-		{"a reason where there is none", "EXC-2", model.Access, func(g *model.GivenGround) { g.Sub = "commercial_cost" }, []model.RefusalField{model.RefusalSub}},
-		{"other law, not named", "EXC-9", model.Access, func(g *model.GivenGround) { g.Law = "" }, []model.RefusalField{model.RefusalLaw}},
-		{"a hold without its law", "LAW-HOLD", model.Deletion, func(g *model.GivenGround) { g.Law = "" }, []model.RefusalField{model.RefusalLaw}},
-		{"public data unwarned", "EXC-4", model.Access, func(g *model.GivenGround) { g.Warned = false }, []model.RefusalField{model.RefusalWarning}},
-		{"de-identified unwarned", "EXC-7", model.Export, func(g *model.GivenGround) { g.Warned = false }, []model.RefusalField{model.RefusalWarning}},
-		{"as first registered unwarned", "IMMUT", model.Correction, func(g *model.GivenGround) { g.Warned = false }, []model.RefusalField{model.RefusalWarning}},
+		{"no document number", "EXC-3", model.Access, func(g *model.GivenGround) { g.Evidence = "" }, []rule.RefusalField{rule.RefusalEvidence}},
+		{"abuse without attachment", "EXC-6", model.Access, func(g *model.GivenGround) { g.Evidence = "\t" }, []rule.RefusalField{rule.RefusalEvidence}},
+		{"abuse without its reason", "EXC-6", model.Access, func(g *model.GivenGround) { g.Sub = "" }, []rule.RefusalField{rule.RefusalSub}},
+		{"abuse with an unknown reason", "EXC-6", model.Access, func(g *model.GivenGround) { g.Sub = "dislike" }, []rule.RefusalField{rule.RefusalSub}},
+		{"a reason where there is none", "EXC-2", model.Access, func(g *model.GivenGround) { g.Sub = "commercial_cost" }, []rule.RefusalField{rule.RefusalSub}},
+		{"other law, not named", "EXC-9", model.Access, func(g *model.GivenGround) { g.Law = "" }, []rule.RefusalField{rule.RefusalLaw}},
+		{"a hold without its law", "LAW-HOLD", model.Deletion, func(g *model.GivenGround) { g.Law = "" }, []rule.RefusalField{rule.RefusalLaw}},
+		{"public data unwarned", "EXC-4", model.Access, func(g *model.GivenGround) { g.Warned = false }, []rule.RefusalField{rule.RefusalWarning}},
+		{"de-identified unwarned", "EXC-7", model.Export, func(g *model.GivenGround) { g.Warned = false }, []rule.RefusalField{rule.RefusalWarning}},
+		{"as first registered unwarned", "IMMUT", model.Correction, func(g *model.GivenGround) { g.Warned = false }, []rule.RefusalField{rule.RefusalWarning}},
 		{"a strong ground needs no warning", "EXC-1", model.Access, func(g *model.GivenGround) { g.Warned = false }, nil},
-		{"required for our services, against a copy", "EXC-5", model.Export, func(*model.GivenGround) {}, []model.RefusalField{model.RefusalKind}},
+		{"required for our services, against a copy", "EXC-5", model.Export, func(*model.GivenGround) {}, []rule.RefusalField{rule.RefusalKind}},
 		{"required for our services, against a deletion", "EXC-5", model.Deletion, func(*model.GivenGround) {}, nil},
-		{"a hold against a correction", "LAW-HOLD", model.Correction, func(*model.GivenGround) {}, []model.RefusalField{model.RefusalKind}},
+		{"a hold against a correction", "LAW-HOLD", model.Correction, func(*model.GivenGround) {}, []rule.RefusalField{rule.RefusalKind}},
 		{"everything at once", "EXC-6", model.Access, func(g *model.GivenGround) { *g = model.GivenGround{ID: g.ID} },
-			[]model.RefusalField{model.RefusalFacts, model.RefusalSub, model.RefusalEvidence}},
+			[]rule.RefusalField{rule.RefusalFacts, rule.RefusalSub, rule.RefusalEvidence}},
 	}
 	p := rules(t)
 	for _, tt := range tests {
@@ -96,7 +97,7 @@ func TestARefusalNamesWhatItLacks(t *testing.T) {
 			if got := faults(err); !slices.Equal(got, tt.want) {
 				t.Errorf("%v, want %v", got, tt.want)
 			}
-			var first *model.RefusalFault
+			var first *rule.RefusalFault
 			if err != nil && (!errors.As(err, &first) || first.Ground != tt.ground || first.Field != tt.want[0]) {
 				t.Errorf("the first fault is %+v", first)
 			}
@@ -110,12 +111,12 @@ func TestARefusalNeedsKnownGroundsEachOnce(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		ground []model.GivenGround
-		want   []model.RefusalField
+		want   []rule.RefusalField
 	}{
-		{"none", nil, []model.RefusalField{model.RefusalGrounds}},
-		{"unknown", []model.GivenGround{{ID: "EXC-10", Facts: "x"}}, []model.RefusalField{model.RefusalGround}},
-		{"twice", []model.GivenGround{whole(public), whole(public)}, []model.RefusalField{model.RefusalTwice}},
-		{"a good and a bad one", []model.GivenGround{whole(public), {ID: "THIRD"}}, []model.RefusalField{model.RefusalFacts}},
+		{"none", nil, []rule.RefusalField{rule.RefusalGrounds}},
+		{"unknown", []model.GivenGround{{ID: "EXC-10", Facts: "x"}}, []rule.RefusalField{rule.RefusalGround}},
+		{"twice", []model.GivenGround{whole(public), whole(public)}, []rule.RefusalField{rule.RefusalTwice}},
+		{"a good and a bad one", []model.GivenGround{whole(public), {ID: "THIRD"}}, []rule.RefusalField{rule.RefusalFacts}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := faults(p.CheckRefusal(model.Access, model.Refusal{Item: "messages", Grounds: tt.ground})); !slices.Equal(got, tt.want) {
@@ -131,11 +132,11 @@ func TestEveryGroundRefusesExactlyTheKindsItAllows(t *testing.T) {
 		g := rapid.SampledFrom(p.Grounds).Draw(t, "ground")
 		kind := rapid.SampledFrom(model.Kinds).Draw(t, "kind")
 		err := p.CheckRefusal(kind, model.Refusal{Grounds: []model.GivenGround{whole(g)}})
-		offered := slices.ContainsFunc(p.GroundsFor(kind), func(o model.Ground) bool { return o.ID == g.ID })
+		offered := slices.ContainsFunc(p.GroundsFor(kind), func(o rule.Ground) bool { return o.ID == g.ID })
 		if (err == nil) != offered || g.Allows(kind) != offered {
 			t.Fatalf("%s for %s: offered %v, %v", g.ID, kind, offered, err)
 		}
-		if g.Strength == model.Weak && !slices.Contains(faults(p.CheckRefusal(allowed(g), model.Refusal{Grounds: []model.GivenGround{{ID: g.ID}}})), model.RefusalWarning) {
+		if g.Strength == rule.Weak && !slices.Contains(faults(p.CheckRefusal(allowed(g), model.Refusal{Grounds: []model.GivenGround{{ID: g.ID}}})), rule.RefusalWarning) {
 			t.Fatalf("%s is weak and is used unwarned", g.ID)
 		}
 	})
@@ -170,10 +171,10 @@ func TestALetterCitesTheGroundsLawAndTheOneNamedBesides(t *testing.T) {
 func TestAGroundThatContradictsAProvenIdentityIsNotOffered(t *testing.T) {
 	p := rules(t)
 	for _, k := range model.Kinds {
-		if slices.ContainsFunc(p.GroundsFor(k), func(g model.Ground) bool { return g.ID == "IDFAIL" }) {
+		if slices.ContainsFunc(p.GroundsFor(k), func(g rule.Ground) bool { return g.ID == "IDFAIL" }) {
 			t.Errorf("%s is refused for an identity that was not proven, where it is", k)
 		}
-		if got := faults(p.CheckRefusal(k, model.Refusal{Grounds: []model.GivenGround{{ID: "IDFAIL", Facts: "The code was never entered."}}})); !slices.Contains(got, model.RefusalKind) {
+		if got := faults(p.CheckRefusal(k, model.Refusal{Grounds: []model.GivenGround{{ID: "IDFAIL", Facts: "The code was never entered."}}})); !slices.Contains(got, rule.RefusalKind) {
 			t.Errorf("%s: %v", k, got)
 		}
 	}

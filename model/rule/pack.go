@@ -1,91 +1,61 @@
-package model
+package rule
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
-// RulePack is what the desk counts, asks, refuses and keeps by, as data: deadlines, identity levels, grounds of refusal,
+// Pack is what the desk counts, asks, refuses and keeps by, as data: deadlines, identity levels, grounds of refusal,
 // retention duties, purposes that can be withdrawn, and what stands in the way of a cancellation.
-type RulePack struct {
-	ID      string        `yaml:"id"`
-	Version string        `yaml:"version"`
-	Zone    string        `yaml:"zone"`
-	Answer  map[Kind]Rule `yaml:"answer"`
+type Pack struct {
+	ID      string              `yaml:"id"`
+	Version string              `yaml:"version"`
+	Zone    string              `yaml:"zone"`
+	Answer  map[model.Kind]Rule `yaml:"answer"`
 	// Priority is the answer's deadline where a child's data must go at once (statement, "Minors").
-	Priority Rule               `yaml:"priority"`
-	Ack      Rule               `yaml:"acknowledge"`
-	Identity Rule               `yaml:"identity_limit"`
-	Levels   map[Kind]LevelRule `yaml:"levels"`
+	Priority Rule                     `yaml:"priority"`
+	Ack      Rule                     `yaml:"acknowledge"`
+	Identity Rule                     `yaml:"identity_limit"`
+	Levels   map[model.Kind]LevelRule `yaml:"levels"`
 
 	Grounds      []Ground      `yaml:"grounds"`
-	Holds        []HoldRule    `yaml:"holds"`
+	Holds        []Hold        `yaml:"holds"`
 	Purposes     []Purpose     `yaml:"purposes"`
-	Blockers     []BlockerRule `yaml:"blockers"`
-	Logins       []LoginRule   `yaml:"logins"`
+	Blockers     []Blocker     `yaml:"blockers"`
+	Logins       []Login       `yaml:"logins"`
 	Consequences []Consequence `yaml:"consequences"`
 
 	location *time.Location
 }
 
-// Languages lists the languages that every text of a rule pack is written in.
-var Languages = []string{"en", "zh-Hans"}
-
-// Text is one text in each of the Languages.
-type Text map[string]string
-
-// In is the text in a language, in English where there is none.
-func (t Text) In(lang string) string {
-	if s, ok := t[lang]; ok {
-		return s
-	}
-	return t["en"]
-}
-
-func (t Text) check(name string) error {
-	for _, lang := range Languages {
-		if strings.TrimSpace(t[lang]) == "" {
-			return fmt.Errorf("%s has no text in %s", name, lang)
-		}
-	}
-	return nil
-}
-
-// optional checks a text that may be left out, but not in one language only.
-func (t Text) optional(name string) error {
-	if t == nil {
-		return nil
-	}
-	return t.check(name)
-}
-
 // Rule is one deadline.
 type Rule struct {
-	Amount     int    `yaml:"amount"`
-	Unit       string `yaml:"unit"`   // calendar_days
-	Start      string `yaml:"start"`  // received or identity_verified
-	Source     Text   `yaml:"source"` // the law, standard or promise that the figure comes from
-	Confidence string `yaml:"confidence"`
-	Text       Text   `yaml:"text"`   // as the window says it
-	Letter     Text   `yaml:"letter"` // as a letter says how the day was counted, with the law to its item
+	Amount     int        `yaml:"amount"`
+	Unit       string     `yaml:"unit"`   // calendar_days
+	Start      string     `yaml:"start"`  // received or identity_verified
+	Source     model.Text `yaml:"source"` // the law, standard or promise that the figure comes from
+	Confidence string     `yaml:"confidence"`
+	Text       model.Text `yaml:"text"`   // as the window says it
+	Letter     model.Text `yaml:"letter"` // as a letter says how the day was counted, with the law to its item
 }
 
 // LevelRule is the identity level a kind of request needs, ordinarily and where sensitive data or a weaker position is
 // involved.
 type LevelRule struct {
-	Ordinary  Level `yaml:"ordinary"`
-	Sensitive Level `yaml:"sensitive"`
+	Ordinary  model.Level `yaml:"ordinary"`
+	Sensitive model.Level `yaml:"sensitive"`
 }
 
-// ReadRulePack reads a rule pack. It refuses one that leaves a kind of request without a deadline or a level, and one
+// Read reads a rule pack. It refuses one that leaves a kind of request without a deadline or a level, and one
 // with an unknown word, a doubled id or a text that lacks a language; the error names the entry.
-func ReadRulePack(data []byte) (*RulePack, error) {
-	var p RulePack
+func Read(data []byte) (*Pack, error) {
+	var p Pack
 	in := yaml.NewDecoder(bytes.NewReader(data))
 	in.KnownFields(true) // a misspelt "evidence" would otherwise drop a demand unseen
 	if err := in.Decode(&p); err != nil {
@@ -96,7 +66,7 @@ func ReadRulePack(data []byte) (*RulePack, error) {
 		return nil, fmt.Errorf("rule pack: zone %q: %w", p.Zone, err)
 	}
 	p.location = loc
-	for _, k := range Kinds {
+	for _, k := range model.Kinds {
 		if err := p.Answer[k].check(); err != nil {
 			return nil, fmt.Errorf("rule pack: answer for %s: %w", k, err)
 		}
@@ -160,22 +130,22 @@ func (r Rule) check() error {
 	if r.Start != "received" && r.Start != "identity_verified" {
 		return fmt.Errorf("start must be received or identity_verified, got %q", r.Start)
 	}
-	return errors.Join(r.Source.check("source"), r.Text.check("text"), r.Letter.check("letter"))
+	return errors.Join(r.Source.Check("source"), r.Text.Check("text"), r.Letter.Check("letter"))
 }
 
 // In is the rule pack counted in another zone: that of the organisation.
-func (p *RulePack) In(zone *time.Location) *RulePack {
+func (p *Pack) In(zone *time.Location) *Pack {
 	q := *p
 	q.Zone, q.location = zone.String(), zone
 	return &q
 }
 
 // Location is the zone whose days the rule pack counts in.
-func (p *RulePack) Location() *time.Location { return p.location }
+func (p *Pack) Location() *time.Location { return p.location }
 
 // Due is the last instant of the n-th calendar day after the start day, which itself is not counted (Civil Code 201,
 // 203): 24:00 in the rule pack's zone, kept as the last second of that day, in UTC.
-func (p *RulePack) Due(r Rule, start time.Time) time.Time {
+func (p *Pack) Due(r Rule, start time.Time) time.Time {
 	y, m, d := start.In(p.location).Date()
 	return endOfDay(y, m, d+r.Amount, p.location)
 }
@@ -195,9 +165,9 @@ type Count struct {
 }
 
 // FinalDue counts the final clock of a request. Until identity is proven it counts from receipt, the cautious side.
-func (p *RulePack) FinalDue(r Request) Count {
+func (p *Pack) FinalDue(r model.Request) Count {
 	rule := p.Answer[r.Kind]
-	if r.Cause == CauseMinor {
+	if r.Cause == model.CauseMinor {
 		rule = p.Priority
 	}
 	from, provisional := r.ReceivedAt, false
@@ -211,22 +181,22 @@ func (p *RulePack) FinalDue(r Request) Count {
 
 // ExtensionLimit returns the latest day to which the answer to a request may be put off: as long again as was first promised,
 // counted from the day that was promised.
-func (p *RulePack) ExtensionLimit(r Request) time.Time {
+func (p *Pack) ExtensionLimit(r model.Request) time.Time {
 	final := p.FinalDue(r)
 	return p.Due(final.Rule, final.Due)
 }
 
 // NearestDue is the nearest clock of an open request: acknowledgement while received, the identity limit while
 // verifying, the final clock from then on; never later than the final one. A closed request has none.
-func (p *RulePack) NearestDue(r Request) time.Time {
+func (p *Pack) NearestDue(r model.Request) time.Time {
 	final := p.FinalDue(r).Due
 	near := final
 	switch r.Status {
-	case Closed:
+	case model.Closed:
 		return time.Time{}
-	case Received:
+	case model.Received:
 		near = p.Due(p.Ack, r.ReceivedAt)
-	case Verifying:
+	case model.Verifying:
 		near = p.Due(p.Identity, r.ReceivedAt)
 	}
 	if near.After(final) {
@@ -237,10 +207,18 @@ func (p *RulePack) NearestDue(r Request) time.Time {
 
 // LevelFor is the identity level a request needs (rule pack tiers): a minor, an agent or a relative raises it, as does
 // sensitive data.
-func (p *RulePack) LevelFor(kind Kind, sensitive bool, who RequesterKind, age int) Level {
+func (p *Pack) LevelFor(kind model.Kind, sensitive bool, who model.RequesterKind, age int) model.Level {
 	rule := p.Levels[kind]
-	if sensitive || who == Agent || who == Relative || who == Guardian || (age >= 0 && age < 18) {
+	if sensitive || who == model.Agent || who == model.Relative || who == model.Guardian || (age >= 0 && age < 18) {
 		return rule.Sensitive
 	}
 	return rule.Ordinary
 }
+
+// EndOfDay is 24:00 of a day in the rule pack's zone, kept as its last second, in UTC.
+func (p *Pack) EndOfDay(year int, month time.Month, day int) time.Time {
+	return endOfDay(year, month, day, p.location)
+}
+
+// Day returns the date that an instant falls on where the organisation is.
+func (p *Pack) Day(at time.Time) model.Day { return model.DayIn(at, p.location) }

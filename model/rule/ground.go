@@ -1,10 +1,12 @@
-package model
+package rule
 
 import (
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 // Strength is how well a ground of refusal stands in law.
@@ -21,51 +23,35 @@ const (
 // Ground is a reason for which a request may be refused: one of the nine of the statement's section Exceptions, which
 // prints the sixth twice, or one in law.
 type Ground struct {
-	ID       string   `yaml:"id"`
-	Title    Text     `yaml:"title"`
-	Law      Text     `yaml:"law"` // the law or clause that the letter names
-	Strength Strength `yaml:"strength"`
+	ID       string     `yaml:"id"`
+	Title    model.Text `yaml:"title"`
+	Law      model.Text `yaml:"law"` // the law or clause that the letter names
+	Strength Strength   `yaml:"strength"`
 	// Evidence says that an attachment or the number of a document is mandatory, EvidenceHint what would do.
-	Evidence     bool `yaml:"evidence"`
-	EvidenceHint Text `yaml:"evidence_hint"`
+	Evidence     bool       `yaml:"evidence"`
+	EvidenceHint model.Text `yaml:"evidence_hint"`
 	// Subs are the reasons of which one must be chosen; none for most grounds.
 	Subs []Sub `yaml:"subs"`
 	// NeedsLaw says that the ground stands only with a law that is named beside Law.
 	NeedsLaw bool `yaml:"needs_law"`
 	// Narrower warns where the law is narrower than the statement; empty otherwise.
-	Narrower Text `yaml:"narrower"`
+	Narrower model.Text `yaml:"narrower"`
 	// Unproven says that the ground stands where an identity was not proven, and so never in a refusal: that is decided once the
 	// identity is proven, and a request whose identity is not ends by a step and a letter of its own.
 	Unproven bool `yaml:"unproven"`
 	// AllowFor lists the kinds of request the ground can refuse; empty: every kind.
-	AllowFor []Kind `yaml:"allow_for"`
+	AllowFor []model.Kind `yaml:"allow_for"`
 	// Alternative advises staff what to do instead; it never goes out. May be empty.
-	Alternative Text `yaml:"alternative"`
+	Alternative model.Text `yaml:"alternative"`
 	// Offer is what the letter offers the person instead, as whole sentences about what the person may do; may be empty. What
 	// was done instead is no offer: only the facts of a request can say it.
-	Offer Text `yaml:"offer"`
+	Offer model.Text `yaml:"offer"`
 }
 
 // Sub is one of the reasons within a ground.
 type Sub struct {
-	ID    string `yaml:"id"`
-	Title Text   `yaml:"title"`
-}
-
-// Refusal is one item of a request that is refused, with its grounds.
-type Refusal struct {
-	Item    string        `json:"item,omitempty"` // what is refused, in words; empty: the whole request
-	Grounds []GivenGround `json:"grounds"`
-}
-
-// GivenGround is a ground as used in one refusal. Facts, Law and Evidence may name the person and are stored only sealed.
-type GivenGround struct {
-	ID       string `json:"id"`                 // of the Ground
-	Sub      string `json:"sub,omitempty"`      // ID of the Sub, where the ground has any
-	Facts    string `json:"facts"`              // of this request
-	Law      string `json:"law,omitempty"`      // named besides the ground's own, where it needs one
-	Evidence string `json:"evidence,omitempty"` // number of a document, or ID of an attachment
-	Warned   bool   `json:"warned,omitempty"`   // whoever uses it has read that the law is narrower
+	ID    string     `yaml:"id"`
+	Title model.Text `yaml:"title"`
 }
 
 // RefusalField says which part of a refusal is at fault.
@@ -124,15 +110,15 @@ func (f RefusalFaults) Unwrap() []error {
 }
 
 // Ground is the ground of an ID.
-func (p *RulePack) Ground(id string) (Ground, bool) { return find(p.Grounds, id) }
+func (p *Pack) Ground(id string) (Ground, bool) { return find(p.Grounds, id) }
 
 // GroundsFor lists the grounds that can refuse a kind of request.
-func (p *RulePack) GroundsFor(kind Kind) []Ground {
+func (p *Pack) GroundsFor(kind model.Kind) []Ground {
 	return slices.DeleteFunc(slices.Clone(p.Grounds), func(g Ground) bool { return !g.Allows(kind) })
 }
 
 // CheckRefusal says what a refusal of one item still lacks; the error is a RefusalFaults.
-func (p *RulePack) CheckRefusal(kind Kind, r Refusal) error {
+func (p *Pack) CheckRefusal(kind model.Kind, r model.Refusal) error {
 	if len(r.Grounds) == 0 {
 		return RefusalFaults{{Field: RefusalGrounds}}
 	}
@@ -147,7 +133,7 @@ func (p *RulePack) CheckRefusal(kind Kind, r Refusal) error {
 		switch {
 		case !known:
 			add(RefusalGround)
-		case slices.ContainsFunc(r.Grounds[:i], func(o GivenGround) bool { return o.ID == given.ID }):
+		case slices.ContainsFunc(r.Grounds[:i], func(o model.GivenGround) bool { return o.ID == given.ID }):
 			add(RefusalTwice)
 		default:
 			add(g.lacks(kind, given)...)
@@ -160,7 +146,7 @@ func (p *RulePack) CheckRefusal(kind Kind, r Refusal) error {
 }
 
 // Allows reports whether the ground can refuse a kind of request.
-func (g Ground) Allows(kind Kind) bool {
+func (g Ground) Allows(kind model.Kind) bool {
 	return !g.Unproven && (len(g.AllowFor) == 0 || slices.Contains(g.AllowFor, kind))
 }
 
@@ -188,7 +174,7 @@ func (g Ground) Cites(lang, named string) string {
 	return g.Law.In(lang) + "; " + named
 }
 
-func (g Ground) lacks(kind Kind, given GivenGround) (lack []RefusalField) {
+func (g Ground) lacks(kind model.Kind, given model.GivenGround) (lack []RefusalField) {
 	missing := func(s string) bool { return strings.TrimSpace(s) == "" }
 	for _, d := range []struct {
 		lacking bool
@@ -236,11 +222,11 @@ func (g Ground) check() error {
 	if g.Offer != nil && (!strings.Contains(strings.ToLower(g.Offer["en"]), "you") || !strings.Contains(g.Offer["zh-Hans"], "您")) {
 		return errors.New("an offer must say what the person may do: what was done instead is a fact of each request")
 	}
-	errs := []error{g.Title.check("title"), g.Law.check("law"), g.EvidenceHint.optional("evidence_hint"),
-		g.Narrower.optional("narrower"), g.Alternative.optional("alternative"), g.Offer.optional("offer"), checkEntries("sub", g.Subs)}
+	errs := []error{g.Title.Check("title"), g.Law.Check("law"), g.EvidenceHint.Optional("evidence_hint"),
+		g.Narrower.Optional("narrower"), g.Alternative.Optional("alternative"), g.Offer.Optional("offer"), checkEntries("sub", g.Subs)}
 	return errors.Join(errs...)
 }
 
 func (s Sub) id() string { return s.ID }
 
-func (s Sub) check() error { return s.Title.check("title") }
+func (s Sub) check() error { return s.Title.Check("title") }

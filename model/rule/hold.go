@@ -1,19 +1,21 @@
-package model
+package rule
 
 import (
 	"errors"
 	"fmt"
 	"regexp"
 	"time"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
-// HoldRule is a duty to keep certain data for a time. Whether it applies to a row is for a person to confirm.
-type HoldRule struct {
-	ID      string `yaml:"id"`
-	Title   Text   `yaml:"title"`
-	Law     Text   `yaml:"law"`
-	Applies Text   `yaml:"applies"` // to whom and to what, so that a person can confirm it
-	Keep    Period `yaml:"keep"`
+// Hold is a duty to keep certain data for a time. Whether it applies to a row is for a person to confirm.
+type Hold struct {
+	ID      string     `yaml:"id"`
+	Title   model.Text `yaml:"title"`
+	Law     model.Text `yaml:"law"`
+	Applies model.Text `yaml:"applies"` // to whom and to what, so that a person can confirm it
+	Keep    Period     `yaml:"keep"`
 	// From is where the time starts: FromCompletion or FromCollected.
 	From       string   `yaml:"from"`
 	Categories []string `yaml:"categories"` // data categories that it typically covers, as in the data map
@@ -33,12 +35,12 @@ type Period struct {
 }
 
 // Hold is the retention duty of an ID.
-func (p *RulePack) Hold(id string) (HoldRule, bool) { return find(p.Holds, id) }
+func (p *Pack) Hold(id string) (Hold, bool) { return find(p.Holds, id) }
 
 // Until is the last second of the last day on which the data must be kept, in UTC. Days are those of loc. The day of the
 // start is not counted, and months and years end on the corresponding day, else on the last of the month (Civil Code
 // 201, 202). Without a start there is no end: a zero time gives a zero time.
-func (h HoldRule) Until(from time.Time, loc *time.Location) time.Time {
+func (h Hold) Until(from time.Time, loc *time.Location) time.Time {
 	if from.IsZero() {
 		return time.Time{}
 	}
@@ -58,9 +60,9 @@ func (h HoldRule) Until(from time.Time, loc *time.Location) time.Time {
 
 var categoryPattern = regexp.MustCompile(`^(user|system)(\.[a-z_]+)*$`)
 
-func (h HoldRule) id() string { return h.ID }
+func (h Hold) id() string { return h.ID }
 
-func (h HoldRule) check() error {
+func (h Hold) check() error {
 	switch {
 	case h.Keep.Amount < 1 || h.Keep.Unit != "days" && h.Keep.Unit != "months" && h.Keep.Unit != "years":
 		return fmt.Errorf("keep must be 1 or more days, months or years, got %d %q", h.Keep.Amount, h.Keep.Unit)
@@ -72,5 +74,5 @@ func (h HoldRule) check() error {
 			return fmt.Errorf("categories: %q is not a data category; write it as in the data map, like user.financial", c)
 		}
 	}
-	return errors.Join(h.Title.check("title"), h.Law.check("law"), h.Applies.check("applies"))
+	return errors.Join(h.Title.Check("title"), h.Law.Check("law"), h.Applies.Check("applies"))
 }

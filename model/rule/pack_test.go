@@ -1,4 +1,4 @@
-package model_test
+package rule_test
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 )
 
 func TestAFaultyRulePackIsRefusedByTheNameOfTheEntry(t *testing.T) {
@@ -39,7 +40,7 @@ func TestAFaultyRulePackIsRefusedByTheNameOfTheEntry(t *testing.T) {
 			if broken == string(assets.RulePack) {
 				t.Fatalf("the rule pack has no %q", tt.old)
 			}
-			if _, err := model.ReadRulePack([]byte(broken)); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := rule.Read([]byte(broken)); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("err = %v, want one that names %q", err, tt.want)
 			}
 		})
@@ -76,7 +77,7 @@ func TestAnEntryIsFoundByItsID(t *testing.T) {
 	if _, ok := p.Purpose("weather"); ok {
 		t.Error("a purpose that is not there was found")
 	}
-	if p.Login("qq").Title.In("en") != "QQ" || p.Login("steam").ID != model.OtherLogin {
+	if p.Login("qq").Title.In("en") != "QQ" || p.Login("steam").ID != rule.OtherLogin {
 		t.Error("a log-in has the wrong rule")
 	}
 }

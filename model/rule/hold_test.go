@@ -1,4 +1,4 @@
-package model_test
+package rule_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/rule"
 )
 
 func TestAHoldEndsOnTheCorrespondingDayElseOnTheLastOfTheMonth(t *testing.T) {
@@ -32,13 +32,13 @@ func TestAHoldEndsOnTheCorrespondingDayElseOnTheLastOfTheMonth(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			until := model.HoldRule{Keep: model.Period{Amount: tt.amount, Unit: tt.unit}}.Until(from.UTC(), shanghai)
+			until := rule.Hold{Keep: rule.Period{Amount: tt.amount, Unit: tt.unit}}.Until(from.UTC(), shanghai)
 			if got := until.In(shanghai).Format(time.DateTime); got != tt.want+" 23:59:59" || until.Location() != time.UTC {
 				t.Errorf("until %s %s, want %s", got, until.Location(), tt.want)
 			}
 		})
 	}
-	if until := (model.HoldRule{Keep: model.Period{Amount: 1, Unit: "days"}}).Until(time.Time{}, shanghai); !until.IsZero() {
+	if until := (rule.Hold{Keep: rule.Period{Amount: 1, Unit: "days"}}).Until(time.Time{}, shanghai); !until.IsZero() {
 		t.Errorf("without a start until %s", until)
 	}
 }
@@ -49,7 +49,7 @@ func TestAHoldNeverSlipsIntoTheNextMonth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from := time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "from"), 0)
 		months := rapid.IntRange(1, 400).Draw(t, "months")
-		until := model.HoldRule{Keep: model.Period{Amount: months, Unit: "months"}}.Until(from, zone).In(zone)
+		until := rule.Hold{Keep: rule.Period{Amount: months, Unit: "months"}}.Until(from, zone).In(zone)
 		y, m, d := from.In(zone).Date()
 		if got := 12*until.Year() + int(until.Month()); got != 12*y+int(m)+months || until.Day() > d || d-until.Day() > 3 {
 			t.Fatalf("%s and %d months is %s", from.In(zone), months, until)

@@ -1,0 +1,38 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Languages lists the languages that every text of a rule pack is written in.
+var Languages = []string{"en", "zh-Hans"}
+
+// Text is one text in each of the Languages.
+type Text map[string]string
+
+// In is the text in a language, in English where there is none.
+func (t Text) In(lang string) string {
+	if s, ok := t[lang]; ok {
+		return s
+	}
+	return t["en"]
+}
+
+// Check returns an error that names the text where a language is missing.
+func (t Text) Check(name string) error {
+	for _, lang := range Languages {
+		if strings.TrimSpace(t[lang]) == "" {
+			return fmt.Errorf("%s has no text in %s", name, lang)
+		}
+	}
+	return nil
+}
+
+// Optional checks a text that may be left out, but not in one language only.
+func (t Text) Optional(name string) error {
+	if t == nil {
+		return nil
+	}
+	return t.Check(name)
+}
