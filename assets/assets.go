@@ -8,6 +8,12 @@ import "embed"
 //go:embed rulepack.yaml
 var RulePack []byte
 
+// Holidays are the tables of public holidays that the program carries: holidays/cn-2026.json, in the form of the public
+// holiday-cn lists, after the notices of the State Council.
+//
+//go:embed holidays
+var Holidays embed.FS
+
 // Categories are the titles of the data categories (YAML).
 //
 //go:embed categories.yaml

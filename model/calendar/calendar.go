@@ -1,0 +1,113 @@
+package calendar
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Listed is a day that an authority has named: off, or worked although it is a weekend.
+type Listed struct {
+	Date Date
+	Name string // the holiday it belongs to, as the table calls it
+	Off  bool
+}
+
+// Table is which days of one year are off and which weekends are worked, as published.
+type Table struct {
+	Year   int
+	Source string // where it was published; may be empty
+	Days   []Listed
+}
+
+// MonthDay is a day that is off every year.
+type MonthDay struct {
+	Month time.Month
+	Day   int
+}
+
+// ParseMonthDay reads a day of every year, written as 10-01.
+func ParseMonthDay(s string) (MonthDay, error) {
+	t, err := time.Parse("2006-01-02", "2024-"+s) // a leap year, so that 02-29 is a day
+	if err != nil {
+		return MonthDay{}, fmt.Errorf("%q is no day of a year: write it like 10-01", s)
+	}
+	return MonthDay{t.Month(), t.Day()}, nil
+}
+
+// Calendar says which days are worked. Where a year has no table it goes by weekends, the days that are off every year and those
+// that are expected, and what is counted over such a year is provisional.
+type Calendar struct {
+	weekend  []time.Weekday
+	fixed    []MonthDay
+	expected map[Date]bool
+	listed   map[Date]entry
+	years    map[int]bool
+}
+
+// entry is a listed day with the year of the table that lists it: a holiday at the turn of a year stands in one table only.
+type entry struct {
+	Listed
+	table int
+}
+
+// New returns a calendar. Tables of one year that come later overrule earlier ones.
+func New(weekend []time.Weekday, fixed []MonthDay, expected []Date, tables ...Table) *Calendar {
+	c := &Calendar{weekend: weekend, fixed: fixed, expected: map[Date]bool{}}
+	for _, d := range expected {
+		c.expected[d] = true
+	}
+	return c.With(tables...)
+}
+
+// With returns the calendar with more tables.
+func (c *Calendar) With(tables ...Table) *Calendar {
+	with := *c
+	with.listed, with.years = map[Date]entry{}, map[int]bool{}
+	for year := range c.years {
+		with.years[year] = true
+	}
+	for d, l := range c.listed {
+		with.listed[d] = l
+	}
+	for _, t := range tables {
+		for d, old := range with.listed {
+			if old.table == t.Year {
+				delete(with.listed, d)
+			}
+		}
+		with.years[t.Year] = true
+		for _, l := range t.Days {
+			with.listed[l.Date] = entry{l, t.Year}
+		}
+	}
+	return &with
+}
+
+// Known reports whether a table of the year is there.
+func (c *Calendar) Known(year int) bool { return c.years[year] }
+
+// Rests reports whether nobody works on the day.
+func (c *Calendar) Rests(d Date) bool {
+	if l, there := c.listed[d]; there {
+		return l.Off
+	}
+	return c.weekendDay(d) || !c.years[d.Year] && c.fixedDay(d)
+}
+
+func (c *Calendar) weekendDay(d Date) bool { return slices.Contains(c.weekend, d.Weekday()) }
+
+func (c *Calendar) fixedDay(d Date) bool {
+	return c.expected[d] || slices.Contains(c.fixed, MonthDay{d.Month, d.Day})
+}
+
+// holiday reports whether the day is off for another reason than its weekday, and names it where a table does.
+func (c *Calendar) holiday(d Date) (name string, is bool) {
+	if l, there := c.listed[d]; there {
+		return l.Name, l.Off
+	}
+	return "", !c.years[d.Year] && c.fixedDay(d)
+}
+
+// worked reports whether the day is worked although it is a weekend.
+func (c *Calendar) worked(d Date) bool { return c.weekendDay(d) && !c.Rests(d) }
