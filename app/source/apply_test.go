@@ -194,7 +194,7 @@ INSERT INTO p VALUES (1, '["a@x", "b@x"]'), (2, '["b@x"]')`)
 func TestCancellingTakesEverythingBack(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *testDB) {
 		var rows []string
-		for n := range 2*sqldb.BatchRows + 1 {
+		for n := range 2*sqldb.WalkRows + 1 {
 			rows = append(rows, fmt.Sprintf("(%d, 'a@x')", n))
 		}
 		db.exec(t, "CREATE TABLE p (id INT PRIMARY KEY, email VARCHAR(50));\nINSERT INTO p VALUES "+strings.Join(rows, ", "))

@@ -103,6 +103,22 @@ func TestProblemReadsLikeACompilers(t *testing.T) {
 	}
 }
 
+func TestOnlyTheSkippedCollectionsThatLeadThereAreNamed(t *testing.T) {
+	ds, problems := dataset.Parse("m.yml", []byte(d("m",
+		c("p", "skip_processing: true", f("id", ""), f("email", email)),
+		c("q", "", f("pid", ref("m", "p.id", "from"))),
+		c("aside", "skip_processing: true", f("email", email)))))
+	for _, p := range append(problems, dataset.Link(ds)...) {
+		if p.Code == "skip-needed" {
+			if !strings.HasSuffix(p.Message, ": m:p") {
+				t.Errorf("the problem says %q; want m:p alone named", p.Message)
+			}
+			return
+		}
+	}
+	t.Error("no problem names the skipped collection")
+}
+
 func TestBothSpellingsOfMetaAndNestedFieldsLoad(t *testing.T) {
 	ds := linked(t, `dataset:
 - fides_key: m

@@ -113,6 +113,10 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[change.RowChange, err
 	if err := a.shared(ctx); err != nil {
 		return err
 	}
+	most := sqldb.BatchRows
+	if a.source.Dialect.Capabilities().Expect != nil {
+		most = sqldb.WalkRows
+	}
 	var batch []change.RowChange
 	done := int64(0)
 	flush := func() error {
@@ -136,7 +140,7 @@ func (a *applying) all(ctx context.Context, rows iter.Seq2[change.RowChange, err
 		if c.Order < a.order {
 			return fmt.Errorf("%s: the rows of the plan are not in ascending order; nothing was written", c.Address)
 		}
-		if len(batch) > 0 && (len(batch) == sqldb.BatchRows || c.Order != a.order || c.Address != batch[0].Address ||
+		if len(batch) > 0 && (len(batch) == most || c.Order != a.order || c.Address != batch[0].Address ||
 			c.Delete != batch[0].Delete || !alikeNames(c.Key, batch[0].Key)) {
 			if err := flush(); err != nil {
 				return err

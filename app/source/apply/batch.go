@@ -44,6 +44,16 @@ func (a *applying) batch(ctx context.Context, changes []change.RowChange) error 
 	if done, err := a.compareAndWrite(ctx, b, key, changes); done || err != nil {
 		return err
 	}
+	for part := range slices.Chunk(changes, sqldb.BatchRows) {
+		if err := a.rowByRow(ctx, b, key, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rowByRow reads the rows of a batch, compares them, writes them and reads them again.
+func (a *applying) rowByRow(ctx context.Context, b *sqldb.MappedTable, key []int, changes []change.RowChange) error {
 	todo, err := a.compare(ctx, b, key, changes)
 	if err != nil || len(todo) == 0 {
 		return err

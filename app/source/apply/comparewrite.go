@@ -3,20 +3,26 @@ package apply
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/change"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
+
+// A table is walked from its beginning to its end where at least one of so many of its rows is written: seeking each of them by
+// its key then costs more than looking at the others.
+const walkShare = 4
 
 // compareAndWrite writes a batch whose rows are all as previewed; false when it leaves the batch as it was, because
 // the engine cannot do it, the rows must be read again anyway, or a row is not as previewed.
 func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, key []int, changes []change.RowChange) (bool, error) {
-	expect := b.Dialect.Capabilities().Expect
-	if expect == nil || changes[0].Delete || !b.NamesOneRow(key) || len(b.Table.Columns) >= 100 {
+	if b.Dialect.Capabilities().Expect == nil || changes[0].Delete || !b.NamesOneRow(key) || len(b.Table.Columns) >= 100 {
 		return false, nil
 	}
-	fingerprints := make(map[string][]byte, len(changes))
-	todo := make([]*writing, len(changes))
+	var groups []*together
 	var columns []int
 	for n := range changes {
 		c := &changes[n]
@@ -26,17 +32,14 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 				return false, err
 			}
 		}
-		todo[n] = &writing{RowChange: c, columns: columns}
-		if !a.sure(b, todo[n]) || c.Rows != 1 {
+		w := &writing{RowChange: c, columns: columns}
+		if !a.sure(b, w) || c.Rows != 1 {
 			return false, nil
 		}
-		fingerprints[sqldb.EncodeKey(cellValues(c.Key))] = c.Seen
-	}
-	asSeen, done := expect(b.Table.Columns, key, fingerprints)
-	defer done()
-	by := naming{of: func(w *writing) [][]any { return [][]any{cellValues(w.Key)} }, also: asSeen}
-	for _, i := range key {
-		by.columns = append(by.columns, b.Table.Columns[i])
+		if n == 0 || !slices.Equal(groups[len(groups)-1].columns, columns) {
+			groups = append(groups, &together{columns: columns, alike: true})
+		}
+		groups[len(groups)-1].add(w)
 	}
 	if _, err := a.tx.ExecContext(ctx, "SAVEPOINT batch"); err != nil {
 		return false, a.failed(b.Address(), err)
@@ -46,8 +49,8 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 		return false, a.failed(b.Address(), err)
 	}
 	before := a.applied.Updated
-	for from := 0; from < len(todo); from += sqldb.BatchSize(len(key)) {
-		err := a.update(ctx, b, by, todo[from:min(from+sqldb.BatchSize(len(key)), len(todo))])
+	for _, g := range groups {
+		err := a.writeAsSeen(ctx, b, key, g)
 		var miscount *miscountError
 		if errors.As(err, &miscount) {
 			a.applied.Updated = before
@@ -64,4 +67,79 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 	}
 	_, err = a.tx.ExecContext(ctx, "RELEASE batch")
 	return err == nil, a.failed(b.Address(), err)
+}
+
+// together are rows that one statement writes: the same columns of each.
+type together struct {
+	columns []int
+	rows    []*writing
+	alike   bool // all get the same values
+}
+
+func (g *together) add(w *writing) {
+	if g.alike && len(g.rows) > 0 {
+		g.alike = slices.EqualFunc(w.After, g.rows[0].After, func(a, b value.Cell) bool { return a.Value == b.Value }) // nil or a text, see sure
+	}
+	g.rows = append(g.rows, w)
+}
+
+// writeAsSeen writes the rows of a group that are as previewed. It finds them by their keys, or walks the table where they are a
+// good part of it.
+func (a *applying) writeAsSeen(ctx context.Context, b *sqldb.MappedTable, key []int, g *together) error {
+	rows := make(map[string]sqldb.ExpectedRow, len(g.rows))
+	for _, w := range g.rows {
+		rows[sqldb.EncodeKey(cellValues(w.Key))] = sqldb.ExpectedRow{Seen: w.Seen, After: cellValues(w.After)}
+	}
+	expected := b.Dialect.Capabilities().Expect(b.Table.Columns, key, rows)
+	defer expected.Done()
+	var given []any
+	var sets []string
+	for n, i := range g.columns {
+		c := b.Table.Columns[i]
+		set := ""
+		if g.alike {
+			set = b.Dialect.Set(c, g.rows[0].After[n].Value, &given)
+		} else {
+			set = expected.Planned(n, &given)
+		}
+		sets = append(sets, b.Dialect.Quote(c.Name)+" = "+set)
+	}
+	text := "UPDATE " + sqldb.TableSQL(b.Dialect, b.Table) + " SET " + strings.Join(sets, ", ") + " WHERE "
+	walk, err := a.walks(ctx, b, len(rows))
+	if err != nil {
+		return err
+	}
+	if walk {
+		condition := expected.AsSeen(&given)
+		a.applied.Updated += int64(len(g.rows))
+		return a.exec(ctx, b, len(g.rows), text+condition, given)
+	}
+	var columns []sqldb.Column
+	for _, i := range key {
+		columns = append(columns, b.Table.Columns[i])
+	}
+	for part := range slices.Chunk(g.rows, sqldb.BatchSize(len(key))) {
+		args := slices.Clone(given)
+		tuples := make([][]any, len(part))
+		for n, w := range part {
+			tuples[n] = cellValues(w.Key)
+		}
+		named := "(" + sqldb.RowsWhere(b.Dialect, columns, tuples, &args) + ")"
+		a.applied.Updated += int64(len(part))
+		if err := a.exec(ctx, b, len(part), text+named+" AND "+expected.AsSeen(&args), args); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// walks reports whether so many rows are a good part of the table.
+func (a *applying) walks(ctx context.Context, b *sqldb.MappedTable, rows int) (bool, error) {
+	limit := walkShare*rows + 1
+	var there int
+	err := a.tx.QueryRowContext(ctx, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d)", sqldb.TableSQL(b.Dialect, b.Table), limit)).Scan(&there)
+	if err != nil {
+		return false, a.failed(b.Address(), err)
+	}
+	return there < limit, nil
 }

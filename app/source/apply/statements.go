@@ -13,8 +13,7 @@ import (
 // naming is how the statements of a batch name its rows.
 type naming struct {
 	columns []sqldb.Column
-	of      func(w *writing) [][]any             // a tuple for each row of a change
-	also    func(row string, args *[]any) string // a further condition on the row, called by the given name
+	of      func(w *writing) [][]any // a tuple for each row of a change
 }
 
 // byPlace names rows that have been compared.
@@ -158,9 +157,6 @@ func (a *applying) updateAlike(ctx context.Context, b *sqldb.MappedTable, by nam
 	sets = append(sets, b.Dialect.Untouched(b.Table, written)...)
 	tuples, n := by.tuples(rows)
 	text := "UPDATE " + sqldb.TableSQL(b.Dialect, b.Table) + " SET " + strings.Join(sets, ", ") + " WHERE (" + sqldb.RowsWhere(b.Dialect, by.columns, tuples, &args) + ")"
-	if by.also != nil {
-		text += " AND " + by.also(b.Dialect.Quote(b.Table.Name), &args)
-	}
 	a.applied.Updated += int64(n)
 	return a.exec(ctx, b, n, text, args)
 }
@@ -181,9 +177,6 @@ func (a *applying) updateEach(ctx context.Context, b *sqldb.MappedTable, by nami
 		text, args, ok := b.Dialect.SetEach(b.Table, by.columns, tuples, written, values)
 		if !ok {
 			return false, nil
-		}
-		if by.also != nil {
-			text += " AND " + by.also("r", &args)
 		}
 		if err := a.exec(ctx, b, len(values), text, args); err != nil {
 			return false, err

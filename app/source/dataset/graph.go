@@ -61,6 +61,19 @@ func Seeded(f *Field, kinds map[string]bool) bool {
 
 // reach returns the collections that values can get to from the identities.
 func (g *Graph) reach(kinds map[string]bool, skip bool) map[*Collection]bool {
+	var seeded []*Collection
+	for _, c := range g.Nodes {
+		c.Walk(func(f *Field) {
+			if Seeded(f, kinds) {
+				seeded = append(seeded, c)
+			}
+		})
+	}
+	return g.onwards(seeded, skip)
+}
+
+// onwards returns the collections that values get to from some collections, themselves among them.
+func (g *Graph) onwards(from []*Collection, skip bool) map[*Collection]bool {
 	reached := map[*Collection]bool{}
 	var queue []*Collection
 	push := func(c *Collection) {
@@ -69,12 +82,8 @@ func (g *Graph) reach(kinds map[string]bool, skip bool) map[*Collection]bool {
 			queue = append(queue, c)
 		}
 	}
-	for _, c := range g.Nodes {
-		c.Walk(func(f *Field) {
-			if Seeded(f, kinds) {
-				push(c)
-			}
-		})
+	for _, c := range from {
+		push(c)
 	}
 	for len(queue) > 0 {
 		c := queue[0]
@@ -99,11 +108,11 @@ func (g *Graph) Skipped(kinds map[string]bool) Problems {
 	return out
 }
 
-// skippedTowards names the skipped collections that feed c, for the message.
-func (g *Graph) skippedTowards(c *Collection, whole map[*Collection]bool) string {
+// skippedTowards names the skipped collections among those reached that lead on to c, for the message.
+func (g *Graph) skippedTowards(c *Collection, reached map[*Collection]bool) string {
 	var names []string
 	for _, n := range g.Nodes {
-		if n.Skip && whole[n] {
+		if n.Skip && reached[n] && g.onwards([]*Collection{n}, false)[c] {
 			names = append(names, n.Address().String())
 		}
 	}

@@ -10,6 +10,9 @@ import (
 // BatchRows is how many rows are compared, written and read again together.
 const BatchRows = 2000
 
+// WalkRows is how many rows are written together where the engine compares them as it writes, and no row is read for it.
+const WalkRows = 25_000
+
 // RowsWhere returns the condition of a WHERE for rows by tuples that may hold nil: the tuples are sorted by what is nil in them.
 func RowsWhere(d Dialect, columns []Column, tuples [][]any, args *[]any) string {
 	type pattern struct {

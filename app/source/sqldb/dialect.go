@@ -118,7 +118,6 @@ type Capabilities struct {
 	// the columns themselves say it.
 	ReferencesCompareBy string
 	// Expect lets a statement compare each row with how it was previewed at the moment that it writes it; nil where the
-	// engine cannot. It takes the columns of the table, those of the key among them, and the fingerprints of the rows by
-	// key, and gives the condition on a row that the statement calls by the given name. Done gives up what was expected.
-	Expect func(columns []Column, key []int, fingerprints map[string][]byte) (condition func(row string, args *[]any) string, done func())
+	// engine cannot. It takes the columns of the table, those of the key among them, and the rows by key, see EncodeKey.
+	Expect func(columns []Column, key []int, rows map[string]ExpectedRow) Expectation
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"database/sql/driver"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,18 +17,38 @@ import (
 // a function of ours. That spares a reading of every row, which costs more than the writing. When not every row is as
 // previewed, the batch is taken back and done the ordinary way, which says what is the matter.
 
-// asSeenFunction is called with the number of an expectation and every column of a row.
-const asSeenFunction = "rightsdesk_as_seen"
+const (
+	// asSeenFunction is called with the number of an expectation and every column of a row.
+	asSeenFunction = "rightsdesk_as_seen"
+	// plannedFunction is called with the number of an expectation, which of the written columns is meant, and the row's key.
+	plannedFunction = "rightsdesk_planned"
+)
 
-var registerAsSeen = sync.OnceValue(func() error {
-	return sqlite.RegisterScalarFunction(asSeenFunction, -1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-		if len(args) > 0 {
-			number, _ := args[0].(int64)
-			if e, known := expectations.Load(number); known && e.(*expectation).met(args[1:]) {
-				return int64(1), nil
-			}
+// errNotExpected stops a statement that writes a row of which nothing is known: the condition of the statement is wrong.
+var errNotExpected = errors.New("a row that was not expected would be written")
+
+// registerExpectations makes the functions known to every connection that is opened after it.
+var registerExpectations = sync.OnceValue(func() error {
+	err := sqlite.RegisterScalarFunction(asSeenFunction, -1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		if e := expectationOf(args); e != nil && e.met(args[1:]) {
+			return int64(1), nil
 		}
 		return int64(0), nil
+	})
+	if err != nil {
+		return err
+	}
+	return sqlite.RegisterScalarFunction(plannedFunction, -1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		e := expectationOf(args)
+		if e == nil || len(args) < 3 {
+			return nil, errNotExpected
+		}
+		n, _ := args[1].(int64)
+		e.asked = appendKey(e.asked[:0], args[2:])
+		if !bytes.Equal(e.asked, e.keyed) && !e.look(e.asked) || n < 0 || int(n) >= len(e.last.After) {
+			return nil, errNotExpected
+		}
+		return e.native(e.last.After[n]), nil
 	})
 })
 
@@ -37,41 +58,87 @@ var (
 	lastExpected atomic.Int64
 )
 
-// expectation is how the rows of a batch were previewed, by key.
+// expectation is how the rows of a batch were previewed and what they are to become, by key. A connection uses it alone.
 type expectation struct {
+	dialect
+	number  int64
 	columns []sqldb.Column
 	key     []int
-	seen    map[string][]byte
+	rows    map[string]sqldb.ExpectedRow
 	row     []any
+	keyed   []byte            // the key that was looked up last
+	last    sqldb.ExpectedRow // and what was found
+	asked   []byte
 	scratch []byte
+}
+
+func expectationOf(args []driver.Value) *expectation {
+	if len(args) == 0 {
+		return nil
+	}
+	number, _ := args[0].(int64)
+	e, _ := expectations.Load(number)
+	known, _ := e.(*expectation)
+	return known
+}
+
+// appendKey writes a key as EncodeKey does.
+func appendKey(b []byte, values []driver.Value) []byte {
+	for _, v := range values {
+		b = sqldb.AppendEncoded(b, v)
+	}
+	return b
+}
+
+// look takes up the expected row of a key and reports whether there is one.
+func (e *expectation) look(key []byte) bool {
+	e.keyed = append(e.keyed[:0], key...)
+	row, expected := e.rows[string(key)]
+	e.last = row
+	return expected
 }
 
 func (e *expectation) met(args []driver.Value) bool {
 	if len(args) != len(e.columns) {
 		return false
 	}
+	e.asked = e.asked[:0]
+	for _, i := range e.key {
+		e.asked = sqldb.AppendEncoded(e.asked, args[i])
+	}
+	if !e.look(e.asked) {
+		return false
+	}
 	for i, v := range args {
 		e.row[i] = v
 	}
-	tuple := make([]any, len(e.key))
-	for n, i := range e.key {
-		tuple[n] = e.row[i]
-	}
 	var whole sqldb.Fingerprint
 	whole, e.scratch = sqldb.FingerprintRow(e.columns, e.row, e.scratch)
-	return bytes.Equal(whole[:], e.seen[sqldb.EncodeKey(tuple)])
+	return bytes.Equal(whole[:], e.last.Seen)
 }
 
-// expectRows puts the comparison of a batch's rows into the condition of a statement.
-func (d dialect) expectRows(columns []sqldb.Column, key []int, fingerprints map[string][]byte) (condition func(row string, args *[]any) string, done func()) {
-	number := lastExpected.Add(1)
-	expectations.Store(number, &expectation{columns: columns, key: key, seen: fingerprints, row: make([]any, len(columns))})
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = d.Quote(c.Name)
-	}
-	return func(row string, args *[]any) string {
-		*args = append(*args, number)
-		return asSeenFunction + "(?, " + row + "." + strings.Join(names, ", "+row+".") + ")"
-	}, func() { expectations.Delete(number) }
+func (d dialect) expect(columns []sqldb.Column, key []int, rows map[string]sqldb.ExpectedRow) sqldb.Expectation {
+	e := &expectation{dialect: d, number: lastExpected.Add(1), columns: columns, key: key, rows: rows, row: make([]any, len(columns))}
+	expectations.Store(e.number, e)
+	return e
 }
+
+func (e *expectation) AsSeen(args *[]any) string {
+	names := make([]string, len(e.columns))
+	for i, c := range e.columns {
+		names[i] = e.Quote(c.Name)
+	}
+	*args = append(*args, e.number)
+	return asSeenFunction + "(?, " + strings.Join(names, ", ") + ")"
+}
+
+func (e *expectation) Planned(n int, args *[]any) string {
+	names := make([]string, len(e.key))
+	for i, k := range e.key {
+		names[i] = e.Quote(e.columns[k].Name)
+	}
+	*args = append(*args, e.number, int64(n))
+	return plannedFunction + "(?, ?, " + strings.Join(names, ", ") + ")"
+}
+
+func (e *expectation) Done() { expectations.Delete(e.number) }

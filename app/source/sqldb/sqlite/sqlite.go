@@ -18,7 +18,7 @@ type dialect struct{}
 func (dialect) Engine() string { return "SQLite" }
 
 func (d dialect) Capabilities() sqldb.Capabilities {
-	return sqldb.Capabilities{Lenient: true, Probe: "SELECT 1 FROM sqlite_schema LIMIT 1", ReferencesCompareBy: "BINARY", Expect: d.expectRows}
+	return sqldb.Capabilities{Lenient: true, Probe: "SELECT 1 FROM sqlite_schema LIMIT 1", ReferencesCompareBy: "BINARY", Expect: d.expect}
 }
 
 func (dialect) MaxValues() int { return 100_000 }

@@ -1,0 +1,17 @@
+package sqldb
+
+// ExpectedRow is a row as it was previewed, and what it is to become.
+type ExpectedRow struct {
+	Seen  []byte // the fingerprint of the whole row
+	After []any  // the values of the columns that are written, in their order
+}
+
+// Expectation is what a statement knows of the rows that it writes, by their keys. A row of any other key is never as expected.
+type Expectation interface {
+	// AsSeen returns the condition that a row is an expected one and whole as it was previewed.
+	AsSeen(args *[]any) string
+	// Planned returns the value that the n-th written column of an expected row is to get.
+	Planned(n int, args *[]any) string
+	// Done gives up what was expected; no statement may name it afterwards.
+	Done()
+}
