@@ -11,7 +11,7 @@ FUZZ    ?= 60
 CHECKS  ?= 1000
 BENCH_DESK ?= $(CURDIR)/build/bench-desk-$(or $(RIGHTSDESK_BENCH_REQUESTS),20000)
 
-.PHONY: run build test lint unit hunt fuzz e2e bench translations clean
+.PHONY: run build test lint unit race hunt fuzz e2e bench translations clean
 .NOTPARALLEL:
 
 ## run: build the window and open it (ARGS="--desk DIR" opens a desk)
@@ -26,7 +26,7 @@ build:
 ## test: everything a change must pass
 test:
 	.ci/packages test
-	$(MAKE) lint unit build e2e
+	$(MAKE) lint unit race build e2e
 
 ## lint: gofmt, go vet, staticcheck
 lint:
@@ -37,6 +37,10 @@ lint:
 ## unit: all tests without a display, on throw-away PostgreSQL and MariaDB servers
 unit:
 	$(without) RIGHTSDESK_REQUIRE_CHROMIUM=1 .ci/servers .ci/unit 1
+
+## race: what runs side by side in app and store, under the race detector
+race:
+	.ci/race
 
 ## hunt: look for what no test knows yet: property tests on other draws, CHECKS of each, then every fuzz target
 hunt:

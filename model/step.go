@@ -143,7 +143,7 @@ func WorkStep(r Request, f Facts) Step {
 		}
 		return StepRelease
 	case Running:
-		return runningStep(r, f)
+		return runningStep(f)
 	case Answering:
 		switch {
 		case f.TasksOpen > 0:
@@ -206,7 +206,7 @@ func workingStep(r Request, f Facts) Step {
 // settleStep is the step in which each way of settling is done.
 var settleStep = map[Settling]Step{SettlesCorrections: StepCorrect, SettlesScope: StepScope, SettlesPurposes: StepPurposes}
 
-func runningStep(r Request, f Facts) Step {
+func runningStep(f Facts) Step {
 	switch {
 	case f.Writing:
 		return StepWriting

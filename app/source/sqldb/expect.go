@@ -12,6 +12,6 @@ type Expectation interface {
 	AsSeen(args *[]any) string
 	// Planned returns the value that the n-th written column of an expected row is to get.
 	Planned(n int, args *[]any) string
-	// Done gives up what was expected; no statement may name it afterwards.
+	// Done forgets what was expected; no statement may name it afterwards.
 	Done()
 }
