@@ -177,7 +177,7 @@ func list[T ~string](values []T) string {
 	return strings.Join(s, ", ")
 }
 
-// Triage settles what a request is and whose; then who asks is proven, where that needs proof.
+// Triage settles what a request is and whose, and puts right when it came in where the submission names another time; then who asks is proven, where that needs proof.
 func Triage(ctx context.Context, s *desk.Session, rev model.Revision, sub Submission) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActTriage); err != nil {
 		return model.Request{}, err
@@ -188,6 +188,9 @@ func Triage(ctx context.Context, s *desk.Session, rev model.Revision, sub Submis
 	return s.Change(ctx, model.ActTriage, rev, desk.ByHolder, func(c *desk.Change) error {
 		r := &c.Request
 		was := *r
+		if err := receiveAgain(r, sub.ReceivedAt, s.Now(), c.Detail); err != nil {
+			return err
+		}
 		r.Kind, r.RequesterKind, r.Subject = sub.Kind, sub.Requester, sub.Subject
 		r.SetExtent(sub.Extent())
 		r.Requester = model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}

@@ -24,10 +24,17 @@ func Take(ctx context.Context, s *desk.Session, sub Submission) (model.Request, 
 }
 
 // TakeByHand is Take for what a member of staff types in while they hear or read it: without a way to reach the person, or to
-// find them, nobody could ever answer, so it is asked for while they can still be asked.
+// find them, nobody could ever answer, so it is asked for while they can still be asked; and so is when it came in, which a letter
+// that is typed in days later does not tell by itself.
 func TakeByHand(ctx context.Context, s *desk.Session, sub Submission) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return model.Request{}, err
+	}
+	if sub.ReceivedAt.IsZero() {
+		return model.Request{}, errors.Join(sub.Check(s.Now()), wrong("received", "say when it came in: every period is counted from there"))
+	}
+	if err := checkReceipt(sub.ReceivedAt, s.Now()); err != nil {
+		return model.Request{}, errors.Join(sub.Check(s.Now()), err)
 	}
 	if p := sub.Subject; len(p.Emails())+len(p.Phones())+len(p.Accounts()) == 0 && p.IDNumber+sub.RequesterContact == "" {
 		return model.Request{}, errors.Join(sub.Check(s.Now()), wrong("phone", "give a way to reach or find the person: phone, e-mail, account or identity number"))
@@ -58,6 +65,8 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 	now, sub := s.Now(), *submission
 	if sub.ReceivedAt.IsZero() {
 		sub.ReceivedAt = now
+	} else {
+		entry.Detail["received"] = entryTime(sub.ReceivedAt)
 	}
 	ref, err := tx.NextReference(sub.ReceivedAt.In(s.Rules().Location()).Year())
 	if err != nil {

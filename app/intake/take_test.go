@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
@@ -171,7 +172,7 @@ func TestAutomaticMailWaitsInItsOwnPlaceWithoutAClock(t *testing.T) {
 
 func TestARequestByHandNamesAWayToReachOrFindThePerson(t *testing.T) {
 	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
-	asks := intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self, Subject: model.Subject{Name: "Ann"}}
+	asks := intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self, Subject: model.Subject{Name: "Ann"}, ReceivedAt: s.Now()}
 	var field *intake.FieldError
 	if _, err := intake.TakeByHand(context.Background(), s, asks); !errors.As(err, &field) || field.Field != "phone" {
 		t.Errorf("a name alone: %v", err)
@@ -196,5 +197,60 @@ func TestWhoPassedAMailOnIsKept(t *testing.T) {
 	r := takeData(t, s, "m.eml", data)
 	if a := arrival(t, s, r.Taken[0]); a.ForwardedBy != "fang@shop.example" || r.Taken[0].Subject.Email != "wang@example.cn" {
 		t.Errorf("%+v, asked by %+v", a, r.Taken[0].Subject)
+	}
+}
+
+func TestEveryPeriodOfARequestByHandIsCountedFromItsReceipt(t *testing.T) {
+	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
+	zone := s.Rules().Location()
+	came := s.Now().AddDate(0, 0, -9).In(zone)
+	letter := intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self, Subject: model.Subject{Name: "Ann", Email: "ann@example.org"}}
+	var field *intake.FieldError
+	for what, at := range map[string]time.Time{"not said": {}, "a minute ahead": s.Now().Add(time.Minute), "of another century": time.Date(1999, 12, 31, 0, 0, 0, 0, zone)} {
+		sub := letter
+		sub.ReceivedAt = at
+		if _, err := intake.TakeByHand(context.Background(), s, sub); !errors.As(err, &field) || field.Field != "received" {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	letter.ReceivedAt = came
+	r, err := intake.TakeByHand(context.Background(), s, letter)
+	if err != nil || !r.ReceivedAt.Equal(came) || !r.DueAt.Equal(s.Rules().FinalDue(r).Due) || !r.DueAt.Before(s.Now().AddDate(0, 0, 23)) {
+		t.Fatalf("received %v, due %v: %v", r.ReceivedAt, r.DueAt, err)
+	}
+	settled := letter
+	settled.SetExtent(model.ExtentAll)
+	settled.ReceivedAt = s.Now().Add(time.Hour)
+	if _, err := intake.Triage(context.Background(), s, r.Revision(), settled); !errors.As(err, &field) || field.Field != "received" {
+		t.Errorf("settled as received in an hour: %v", err)
+	}
+	settled.ReceivedAt = came.AddDate(0, 0, -5)
+	again, err := intake.Triage(context.Background(), s, r.Revision(), settled)
+	if err != nil || !again.ReceivedAt.Equal(settled.ReceivedAt) || !again.DueAt.Before(r.DueAt) {
+		t.Errorf("settled: received %v, due %v where it was %v: %v", again.ReceivedAt, again.DueAt, r.DueAt, err)
+	}
+	entries, err := s.Log(context.Background(), r.ID, 0, 50)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := false
+	for _, e := range entries {
+		told = told || e.Action == model.ActTriage && e.Detail["received_was"] == came.UTC().Format(time.RFC3339) && e.Detail["received"] == settled.ReceivedAt.UTC().Format(time.RFC3339)
+	}
+	if !told {
+		t.Error("the log does not say what the time of receipt was")
+	}
+}
+
+func TestATimeOfReceiptIsReadAsStaffTypeIt(t *testing.T) {
+	zone := time.FixedZone("UTC+8", 8*60*60)
+	now := time.Date(2026, 11, 27, 12, 0, 0, 0, zone)
+	for text, want := range map[string]string{"2026-11-20 09:30": "2026-11-20T09:30:00+08:00", "2026/11/20": "2026-11-20T00:00:00+08:00", "2026年11月20日 下午2:30": "2026-11-20T14:30:00+08:00",
+		"20 Nov 2026 9:30": "2026-11-20T09:30:00+08:00", "2026-11-27 12:01": "", "2026-11-28": "", "03/04/2026": "", "yesterday": "", "": "", "1999-12-31": ""} {
+		at, err := intake.TypedReceipt(text, zone, now)
+		var field *intake.FieldError
+		if want == "" && !errors.As(err, &field) || want != "" && (err != nil || at.Format(time.RFC3339) != want) {
+			t.Errorf("%q: %v %v", text, at, err)
+		}
 	}
 }

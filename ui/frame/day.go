@@ -14,6 +14,9 @@ var zone = time.Local
 // SetZone lets dates and times be shown in a zone. It must be called on the UI goroutine.
 func SetZone(z *time.Location) { zone = z }
 
+// InZone returns a time in the zone in which dates and times are shown.
+func InZone(t time.Time) time.Time { return t.In(zone) }
+
 // Day is a date as screens write it: Fri 4 Dec, 12月4日 周五.
 func Day(t time.Time) string {
 	t = t.In(zone)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -91,10 +92,24 @@ func EntryText(e model.Entry) string {
 	if was, ok := e.Detail["kind_was"]; ok {
 		parts = append(parts, L("before: {{.A}}", detailText("kind", was)))
 	}
+	if was, ok := entryMoment(e, "received_was"); ok {
+		now, _ := entryMoment(e, "received")
+		parts = append(parts, L("received {{.A}}, before: {{.B}}", now, was))
+	}
 	if len(parts) == 0 {
 		return text
 	}
 	return L("{{.A}}: {{.B}}", text, And(parts...))
+}
+
+// entryMoment is a time that an entry names.
+func entryMoment(e model.Entry, name string) (string, bool) {
+	text, _ := e.Detail[name].(string)
+	var at time.Time
+	if err := at.UnmarshalText([]byte(text)); err != nil {
+		return "", false
+	}
+	return Moment(at), true
 }
 
 // placed calls the source, the collection and the column of an entry by their titles.

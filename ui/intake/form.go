@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
@@ -43,7 +44,11 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 	body := part.NewMultiLine("", 4)
 	body.SetText(sub.Body)
 	kind := choice(frame.L("Kind"), model.Kinds, sub.Kind, func(k model.Kind) { sub.Kind = k })
-	channel := choice(frame.L("Channel"), model.Channels, sub.Channel, func(c model.Channel) { sub.Channel = c })
+	received := newReceived(sub.ReceivedAt)
+	channel := choice(frame.L("Channel"), model.Channels, sub.Channel, func(c model.Channel) {
+		sub.Channel = c
+		received.follow(c, time.Now())
+	})
 	who := choice(frame.L("Who asks"), model.RequesterKinds, sub.Requester, func(r model.RequesterKind) { sub.Requester = r })
 	extent := ExtentField(sub.Extent(), func(e model.Extent) { sub.SetExtent(e) })
 	several := frame.L("Several: parted by semicolons")
@@ -53,10 +58,10 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 		"account":   part.NewField(frame.L("Account"), account.Entry).WithHint(several),
 		"id_number": part.NewField(frame.L("Identity number"), number.Entry), "birth_date": part.NewField(frame.L("Date of birth"), birth.Entry).WithHint("2012-05-31"),
 		"requester": who, "requester_name": part.NewField(frame.L("Name of who asks for the person"), by.Entry),
-		"requester_contact": part.NewField(frame.L("Contact of who asks"), contact.Entry), "body": part.NewField(frame.L("In the person’s words"), body),
+		"received": received.field(), "requester_contact": part.NewField(frame.L("Contact of who asks"), contact.Entry), "body": part.NewField(frame.L("In the person’s words"), body),
 	}
 	rows := part.VBox(10, part.Pair(m["subject"], m["phone"]), part.Pair(m["email"], m["account"]), part.Pair(m["kind"], m["channel"]),
-		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), m["requester_contact"], m["body"], extent)
+		part.Pair(m["id_number"], m["birth_date"]), part.Pair(m["requester"], m["requester_name"]), part.Pair(m["requester_contact"], m["received"]), m["body"], extent)
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Body: rows, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 640, Long: true,
 		OnConfirm: func() bool {
@@ -67,6 +72,13 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 			sub.Subject = intake.TypedSubject(name.value(), email.value(), phone.value(), account.value(), number.value(), birth.value())
 			sub.Subject.Language = cmp.Or(held.Language, frame.Language())
 			sub.RequesterName, sub.RequesterContact, sub.Body = by.value(), contact.value(), body.Text
+			at, err := received.value(time.Now())
+			if err != nil {
+				m.show(err)
+				d.Refresh()
+				return false
+			}
+			sub.ReceivedAt = at
 			save(sub, func(err error) {
 				for _, field := range m {
 					field.SetProblem("")

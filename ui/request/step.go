@@ -51,7 +51,7 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 
 func submission(r model.Request) take.Submission {
 	return take.Submission{Kind: r.Kind, Channel: r.Channel, Requester: r.RequesterKind, RequesterName: r.Requester.Name,
-		RequesterContact: r.Requester.Contact, Subject: r.Subject, Sensitive: r.Sensitive, AskedWithout: r.AskedWithout, Body: r.Body}
+		RequesterContact: r.Requester.Contact, Subject: r.Subject, Sensitive: r.Sensitive, AskedWithout: r.AskedWithout, Body: r.Body, ReceivedAt: r.ReceivedAt}
 }
 
 // triage settles a request as it came in; how far a copy reaches is asked where the person did not say.
