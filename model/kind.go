@@ -3,7 +3,7 @@ package model
 // Kind is what a person asks for.
 type Kind string
 
-// The kinds of request (statement: access, correcting, delete, copy, withdrawal, logout, advertising, contact).
+// The kinds of request (statement: access, correcting, delete, copy, withdrawal, logout, advertising, contact; PIPL 44).
 // Each has a file of its own with its Meaning.
 const (
 	Access       Kind = "access"
@@ -13,6 +13,7 @@ const (
 	Cancellation Kind = "cancellation"
 	Withdrawal   Kind = "withdrawal"
 	Objection    Kind = "objection"
+	Restriction  Kind = "restriction"
 	Complaint    Kind = "complaint"
 	SelfService  Kind = "self_service"
 )
@@ -39,6 +40,8 @@ type Meaning struct {
 	// Clears asks that nothing stands in the way any more and that the person confirmed the consequences, before
 	// anything else is settled; carrying it out closes the account (statement CAN-2 to CAN-7).
 	Clears bool
+	// Keeps says that nothing is erased for what it ends, whatever else is erased with a use.
+	Keeps bool
 	// Owner is what the owner of a source that the desk cannot write does by hand.
 	Owner TaskKind
 	// Answers are the items, by ID, that the letter which fulfils it must cover, in their order.
@@ -93,7 +96,7 @@ const (
 
 // meanings holds every kind in the order of the navigation: a new kind is a file with its meaning and a line here.
 var meanings = []Meaning{
-	access, export, correction, deletion, cancellation, withdrawal, objection, complaint, selfService,
+	access, export, correction, deletion, cancellation, withdrawal, objection, restriction, complaint, selfService,
 }
 
 // Kinds lists every kind in the order of the navigation.

@@ -130,6 +130,12 @@ type Request struct {
 	Step         Step // the next step; kept so that a queue row can say why it is there
 	Version      int64
 
+	// Regimes are the IDs of the regimes of the rule pack that the request falls under; none: those of the desk.
+	Regimes []string
+	// Rules is the version of the rule pack that it was opened under; empty where that was not kept yet.
+	Rules  string
+	Pauses []Pause // the times in which the person was waited for, oldest first
+
 	Subject   Subject
 	Requester Requester
 	Body      string // the request in the person's words

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"gorm.io/gorm/schema"
 
@@ -36,6 +37,9 @@ type requestRow struct {
 	Step          string
 	MissingBy     string
 	Cause         string
+	Regimes       string // separated by commas
+	Rules         string
+	Pauses        string // JSON
 	Version       int64
 	IntakeHash    []byte
 	NameSealed    Sealed
@@ -47,12 +51,12 @@ func (requestRow) TableName() string { return "request" }
 
 // requestColumns are the columns of a request in the order of places.
 const requestColumns = "id, reference, kind, status, outcome, channel, requester_kind, level_needed, level_reached, sensitive, holder, prepared_by, reviewed_by, " +
-	"received_at, verified_at, due_at, next_due_at, closed_at, step, missing_by, cause, version, intake_hash, name_sealed, person_sealed, mac"
+	"received_at, verified_at, due_at, next_due_at, closed_at, step, missing_by, cause, regimes, rules, pauses, version, intake_hash, name_sealed, person_sealed, mac"
 
 // places are where the columns of a request are read to.
 func (r *requestRow) places() []any {
 	return []any{&r.ID, &r.Reference, &r.Kind, &r.Status, &r.Outcome, &r.Channel, &r.RequesterKind, &r.LevelNeeded, &r.LevelReached, &r.Sensitive, &r.Holder, &r.PreparedBy, &r.ReviewedBy,
-		&r.ReceivedAt, &r.VerifiedAt, &r.DueAt, &r.NextDueAt, &r.ClosedAt, &r.Step, &r.MissingBy, &r.Cause, &r.Version, &r.IntakeHash, &r.NameSealed, &r.PersonSealed, &r.Mac}
+		&r.ReceivedAt, &r.VerifiedAt, &r.DueAt, &r.NextDueAt, &r.ClosedAt, &r.Step, &r.MissingBy, &r.Cause, &r.Regimes, &r.Rules, &r.Pauses, &r.Version, &r.IntakeHash, &r.NameSealed, &r.PersonSealed, &r.Mac}
 }
 
 // requestRow reads the row of a request, without GORM: everything that is done to a request begins with it. Its tally comes
@@ -106,6 +110,11 @@ func (r requestRow) decisionMAC(k *Keys) []byte {
 	if r.Cause != "" { // rows older than the column have none
 		parts = append(parts, r.Cause)
 	}
+	for _, clock := range [][2]string{{"regimes", r.Regimes}, {"rules", r.Rules}, {"pauses", r.Pauses}} { // nor these
+		if clock[1] != "" {
+			parts = append(parts, clock[0], clock[1])
+		}
+	}
 	return mac(k.mac, parts...)
 }
 
@@ -114,7 +123,8 @@ func requestToRow(r model.Request) requestRow {
 		Outcome: string(r.Outcome), Channel: string(r.Channel), RequesterKind: string(r.RequesterKind),
 		LevelNeeded: int(r.LevelNeeded), LevelReached: int(r.LevelReached), Holder: r.Holder, PreparedBy: r.PreparedBy,
 		ReviewedBy: r.ReviewedBy, ReceivedAt: ms(r.ReceivedAt), VerifiedAt: ms(r.VerifiedAt), DueAt: ms(r.DueAt),
-		NextDueAt: ms(r.NextDueAt), ClosedAt: ms(r.ClosedAt), Step: string(r.Step), MissingBy: r.MissingBy, Cause: string(r.Cause), Version: r.Version}
+		NextDueAt: ms(r.NextDueAt), ClosedAt: ms(r.ClosedAt), Step: string(r.Step), MissingBy: r.MissingBy, Cause: string(r.Cause), Regimes: strings.Join(r.Regimes, ","),
+		Rules: r.Rules, Pauses: pausesText(r.Pauses), Version: r.Version}
 	if r.Sensitive {
 		row.Sensitive = 1
 	}
@@ -127,7 +137,7 @@ func (row requestRow) model() model.Request {
 		LevelNeeded: model.Level(row.LevelNeeded), LevelReached: model.Level(row.LevelReached), Sensitive: row.Sensitive == 1,
 		Holder: row.Holder, PreparedBy: row.PreparedBy, ReviewedBy: row.ReviewedBy, ReceivedAt: at(row.ReceivedAt),
 		VerifiedAt: at(row.VerifiedAt), DueAt: at(row.DueAt), NextDueAt: at(row.NextDueAt), ClosedAt: at(row.ClosedAt),
-		Step: model.Step(row.Step), MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Version: row.Version}
+		Step: model.Step(row.Step), MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Regimes: separated(row.Regimes), Rules: row.Rules, Pauses: pausesIn(row.Pauses), Version: row.Version}
 }
 
 // CreateRequest stores a new request under a key of its own. intake is what tells the same record arriving twice apart

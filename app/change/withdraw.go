@@ -132,14 +132,14 @@ func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 	for _, id := range p.IDs {
 		rule, _ := c.Session.Rules().Purpose(id)
 		event := model.ConsentWithdrawn
-		if rule.Kind == model.Objection {
+		if rule.Kind != model.Withdrawal {
 			event = model.ConsentObjected // it rests on no consent: what ends it is an objection, whatever the person called it
 		}
 		if err := c.Tx.AddConsent(c.Request.ID, c.Request.Subject, model.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
 			At: c.Request.ReceivedAt, By: c.Session.Staff().ID}); err != nil {
 			return err
 		}
-		if rule.Deletes {
+		if rule.Deletes && !c.Request.Kind.Means().Keeps {
 			deletes = append(deletes, id)
 		}
 	}

@@ -45,7 +45,8 @@ func OpenByDesk(tx *store.Tx, s *desk.Session, o Opening) (model.Request, error)
 	}
 	r := model.Request{Reference: reference, Kind: model.Deletion, Status: model.Working, Channel: model.ByDesk, RequesterKind: model.Self,
 		LevelNeeded: o.Level, LevelReached: o.Level, ReceivedAt: now, VerifiedAt: now, Subject: o.Who, Cause: o.Why, Holder: o.holder, Step: model.StepCollect}
-	r.DueAt, r.NextDueAt = s.Rules().FinalDue(r).Due, s.Rules().NearestDue(r)
+	r.Rules = s.Rules().Version
+	r.DueAt, r.NextDueAt = s.Rules().Dates(r).Answer.At, s.Rules().NearestDue(r)
 	if r, err = tx.CreateRequest(r, ""); err != nil {
 		return r, err
 	}

@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
@@ -38,7 +38,7 @@ type Options struct {
 
 // Open opens the desk in a folder or at a postgres:// address. A desk that was not set up yet opens too: see Info.
 func Open(ctx context.Context, address string, o Options) (*Desk, error) {
-	rules, err := rule.Read(assets.RulePack)
+	rules, err := rulebook.Default()
 	if err != nil {
 		return nil, err
 	}

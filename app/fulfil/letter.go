@@ -153,7 +153,7 @@ func askedFacts(c drafting, ask Ask) (letter.Data, error) {
 	case err != nil:
 		return facts, err
 	case ask.Kind == letter.Extended:
-		return extensionFacts(c, facts, ask.Extension)
+		return extensionFacts(c, facts, ask.Extension, ask.Lang)
 	case ask.Kind == letter.Redirected:
 		return redirectFacts(facts, ask.Party)
 	}
@@ -236,7 +236,8 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	if err != nil {
 		return letter.Data{}, err
 	}
-	due := s.Rules().FinalDue(r)
+	dates := s.Rules().Dates(r)
+	due := dates.Answer
 	evidence, err := c.Tx.Evidence(r.ID)
 	if err != nil {
 		return letter.Data{}, err
@@ -258,7 +259,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 			Needed: []string{say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您登记的邮箱或者手机的六位验证码"),
 				say(lang, "two details of your account, such as your name and a delivery district", "两项账号信息，例如姓名和收货区县")},
 			Send: say(lang, "by telephone, or in answer to this letter.", "通过电话或者回复本函。"),
-			By:   s.Rules().Due(s.Rules().Identity, r.ReceivedAt), Clock: clockText(due, lang),
+			By:   dates.Identity.At, Clock: clockText(due, lang),
 			Alternatives: []string{say(lang, "sign in to your account while you speak to our staff on the telephone", "在与客服通话时登录您的账号")}}
 	case letter.NotVerified:
 		tried, err := triedInVain(c, lang)
@@ -324,25 +325,25 @@ func identityStep(r model.Request, lang string) string {
 }
 
 // clockText says what a missing proof means for the day of the answer.
-func clockText(due rule.Count, lang string) string {
-	if due.Rule.Start == "identity_verified" {
+func clockText(due rule.Dated, lang string) string {
+	if due.Ahead {
 		return say(lang, "Our time to answer begins on the day after your identity is confirmed.", "答复期限自您的身份核验通过之日的次日起计算。")
 	}
 	return say(lang, "Our time to answer runs meanwhile; we can act only once your identity is confirmed.", "答复期限在此期间继续计算，但须待身份核验通过后方可办理。")
 }
 
 // dueDay is the day of the answer: as counted, or as it was put off.
-func dueDay(r model.Request, due rule.Count) time.Time {
-	if r.DueAt.After(due.Due) {
+func dueDay(r model.Request, due rule.Dated) time.Time {
+	if r.DueAt.After(due.At) {
 		return r.DueAt
 	}
-	return due.Due
+	return due.At
 }
 
 // countedBy says how a day was counted, and that it can still move where its clock has not begun.
-func countedBy(due rule.Count, lang string) string {
-	text := due.Rule.Letter.In(lang)
-	if due.Provisional {
+func countedBy(due rule.Dated, lang string) string {
+	text := due.Letter().In(lang)
+	if due.Ahead {
 		text += say(lang, "; until it is confirmed we count from the day after your request reached us, so that the day can only come later", "；身份核验通过之前，暂自收到您的请求之日的次日起计算，届时期限相应顺延")
 	}
 	return text

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/model/rule"
@@ -251,7 +251,7 @@ func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as As) e
 
 // previewEach reads a file and hands its records over one by one, as they are printed.
 func previewEach(name string, data []byte, now time.Time, as As, each func(PreviewRecord) error) (c Contents, problems []PreviewProblem, err error) {
-	rules, err := rule.Read(assets.RulePack)
+	rules, err := rulebook.Default()
 	if err != nil {
 		return c, nil, err
 	}

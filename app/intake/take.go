@@ -75,7 +75,8 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 	r := model.Request{Reference: ref, Kind: sub.Kind, Status: model.Received, Channel: sub.Channel, RequesterKind: sub.Requester,
 		Sensitive: sub.Sensitive, AskedWithout: sub.AskedWithout, ReceivedAt: sub.ReceivedAt.UTC(), Subject: sub.Subject,
 		Requester: model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}, Body: sub.Body, LevelNeeded: sub.level(s.Rules(), now)}
-	r.DueAt, r.NextDueAt = s.Rules().FinalDue(r).Due, s.Rules().NearestDue(r)
+	r.Rules = s.Rules().Version
+	r.DueAt, r.NextDueAt = s.Rules().Dates(r).Answer.At, s.Rules().NearestDue(r)
 	r.Step = model.NextStep(r, model.Facts{})
 	record := ""
 	if sub.External != "" {

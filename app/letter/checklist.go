@@ -35,7 +35,7 @@ func Checklist(kind Kind, about model.Kind) []CheckItem {
 var checklists = map[Kind][]CheckItem{
 	Acknowledgement: {caseNumber, received, request, due, identityStep, noFee, contact},
 	IdentityNeeded:  {request, why, leastData, howToSend, useOnly, byDate, clock, alternatives, contact},
-	Extended:        {request, originalDue, sentBefore, extensionReason, newDue, internalReview, regulator, court, contact},
+	Extended:        {request, originalDue, sentBefore, extensionReason, extensionBasis, newDue, internalReview, regulator, court, contact},
 	Refused:         {request, receivedOn, decision, grounds, stillDone, inWriting, internalReview, regulator, court, contact},
 	Blockers:        {request, receivedOn, blockers, clear, waive, recheck, ifNothing, dueOn, internalReview, regulator, court, contact},
 	NotVerified:     {request, receivedOn, tried, decision, useOnlyAfter, again, internalReview, regulator, court, contact},

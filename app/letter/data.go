@@ -30,6 +30,7 @@ type Data struct {
 	IdentityStep    string    // what happens about the identity, as a whole sentence
 	NewDue          time.Time // day of the answer after an extension
 	ExtensionReason string
+	ExtensionBasis  string // the rule that allows it, with its article
 
 	Corrects time.Time // day of the acknowledgement that named another request, and that this one takes the place of
 

@@ -48,6 +48,9 @@ var (
 	extensionReason = CheckItem{"reason", "the reason for the delay", "延期理由",
 		need("the reason for the extension", func(d Data) string { return d.ExtensionReason })}
 
+	extensionBasis = CheckItem{"basis", "the rule that allows more time", "延期的依据",
+		need("the rule that allows the extension", func(d Data) string { return d.ExtensionBasis })}
+
 	decision = CheckItem{"decision", "the decision", "决定", nothing}
 	grounds  = CheckItem{"grounds", "each ground with facts and law or clause", "各项理由、事实及依据",
 		each("a ground for the refusal", func(d Data) []Ground { return d.Grounds },

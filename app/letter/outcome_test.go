@@ -22,6 +22,7 @@ func TestAnAnswerSaysWhatItsKindOfRequestNeeds(t *testing.T) {
 		model.Cancellation: append([]string{"disabled on Mon 23 Nov 2026, 10:30|2026年11月23日（周一）10:30（UTC\\+8）停用", "WeChat, in the list|微信的授权管理", "services to you have ended|停止向您提供服务"}, erased...),
 		model.Withdrawal:   {"results near you|附近的结果", "Location Services|定位服务", "stays lawful \\(Personal.* 15|不影响撤回前.*第十五条", "R-2026-000124"},
 		model.Objection:    {"Ended: personalised advertising|已停止：个性化广告", "before you objected|您的拒绝不影响此前", "R-2026-000124"},
+		model.Restriction:  {"Ended: every use of your information but storing it|已停止：除存储之外", "use it for nothing else|不作他用"},
 		model.Complaint:    {"acted on 48|已办理48条"},
 		model.SelfService:  {"acted on 48|已办理48条"},
 	}

@@ -18,8 +18,11 @@ func Specimen(kind Kind, about model.Kind, lang string) Data {
 	} else if about != "" {
 		d.Request = asked.Asks.In(lang)
 	}
-	if about == model.Objection {
+	switch about {
+	case model.Objection:
 		d.Ended = []Ended{specimenObjection[lang]}
+	case model.Restriction:
+		d.Ended, d.Linked = []Ended{specimenRestriction[lang]}, "" // nothing is deleted for it
 	}
 	if about != "" && !about.Copies() {
 		d.Copy, d.Withheld, d.WholeCopy = nil, nil, false
@@ -49,6 +52,11 @@ func day(d, hour, minute int) time.Time {
 	return time.Date(2026, 11, d, hour, minute, 0, 0, specimenZone)
 }
 
+var specimenRestriction = map[string]Ended{
+	English: {"every use of your information but storing it", []string{"whatever needs your information, as long as it is only stored"}, "Nothing to do on your device; we stop it on our side and keep the information safe."},
+	Chinese: {"除存储之外对您个人信息的一切处理", []string{"在仅作存储期间，一切需要使用您个人信息的服务"}, "无需在您的设备上操作，由我们停止处理并妥善保存。"},
+}
+
 var specimenObjection = map[string]Ended{
 	English: {"personalised advertising", []string{"advertisements chosen for you; you will see as many as before, but less relevant ones"},
 		"iOS: Settings, Privacy & Security, Tracking. Android: Settings, Privacy, Ads."},
@@ -63,9 +71,10 @@ func specimenEnglish() Data {
 		Reference: "R-2026-000123", Recipient: "Wang Fang",
 		Date: day(23, 10, 42), Received: day(23, 9, 5),
 		Request: "for a copy of the personal information we hold about you",
-		Due:     day(53, 0, 0), DueCounted: "30 calendar days, counted from the day after your identity is confirmed (GB/T 35273-2020, 8.7 a)",
+		Due:     day(53, 0, 0), DueCounted: "30 calendar days from 23 Nov 2026 (your identity was confirmed): 23 Dec 2026 (GB/T 35273-2020, 8.7 a)",
 		IdentityStep: "We will send a code to the telephone number in your account. Please tell it to us when we ask.",
 		NewDue:       day(68, 0, 0), ExtensionReason: "One of our systems is being moved, and its records can be read again only from 1 Dec 2026.",
+		ExtensionBasis: "GDPR Article 12(3), complexity and number of the requests",
 		Identity: &Identity{
 			Why:    "The address you wrote from is not the one in the account.",
 			Needed: []string{"the last four digits of the telephone number in the account", "the month in which you registered"},
@@ -115,8 +124,9 @@ func specimenChinese(d *Data) {
 	d.Organisation, d.Address, d.Signature, d.Recipient = "示例商贸有限公司", "示例路1号", []string{"隐私办公室"}, "王芳女士"
 	d.Court, d.Authorities = "示例区人民法院", []Authority{{"网信部门", "12377"}, {"市场监管部门", "12315"}}
 	d.Request = "复制我们持有的您的个人信息"
-	d.DueCounted = "自您的身份核验通过之日的次日起30个自然日（GB/T 35273—2020 第8.7条 a)）"
+	d.DueCounted = "自2026年11月23日（您的身份核验通过）次日起30个自然日，至2026年12月23日（GB/T 35273—2020 第8.7条 a)）"
 	d.IdentityStep = "我们会向您账号预留的手机号发送验证码，请在我们询问时告知。"
+	d.ExtensionBasis = "《通用数据保护条例》第12条第3款（请求的复杂程度和数量）"
 	d.ExtensionReason = "一个业务系统正在迁移，其中的记录自2026年12月1日起才能重新读取。"
 	d.Identity = &Identity{
 		Why: "来信所用的邮箱与账号预留的邮箱不一致。", Needed: []string{"账号预留手机号的后四位", "注册账号的月份"},

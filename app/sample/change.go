@@ -22,7 +22,7 @@ func settle(ctx context.Context, st *stage, s *story) error {
 	switch r.Kind {
 	case model.Correction:
 		return st.correct(ctx, s)
-	case model.Withdrawal, model.Objection:
+	case model.Withdrawal, model.Objection, model.Restriction:
 		_, err := change.SetPurposes(ctx, st.worker(s), now(ctx, st.worker(s), s.id), purposes[r.Kind][s.number%len(purposes[r.Kind])])
 		return err
 	case model.Cancellation:
@@ -44,8 +44,9 @@ func settle(ctx context.Context, st *stage, s *story) error {
 
 // purposes are what is withdrawn or objected to, in turn.
 var purposes = map[model.Kind][][]string{
-	model.Withdrawal: {{"location"}, {"camera", "microphone"}, {"contacts"}, {"surveys"}},
-	model.Objection:  {{"marketing"}, {"personalised_advertising"}, {"marketing", "cross_service"}},
+	model.Withdrawal:  {{"location"}, {"camera", "microphone"}, {"contacts"}, {"surveys"}},
+	model.Restriction: {{"all_processing"}},
+	model.Objection:   {{"marketing"}, {"personalised_advertising"}, {"marketing", "cross_service"}},
 }
 
 // correct puts the street of the person's own address right.

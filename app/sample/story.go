@@ -64,7 +64,7 @@ var plots = []plot{
 	{1, []model.Kind{model.Export}, [2]int{0, 0}, "take", "fang", herself},
 	{4, []model.Kind{model.Access, model.Deletion, model.Complaint, model.SelfService}, [2]int{0, 0}, "take", "fang", anybody},
 	{3, []model.Kind{model.Export, model.Correction, model.Objection}, [2]int{1, 1}, "take", "fang", anybody},
-	{2, []model.Kind{model.Deletion, model.Access}, [2]int{2, 3}, "take", "fang", anybody},
+	{2, []model.Kind{model.Deletion, model.Access}, [2]int{4, 5}, "take", "fang", anybody},
 	{1, copies, [2]int{16, 16}, "take triage ack half", "fang", anybody},
 	{2, copies, [2]int{14, 14}, "take triage ack code", "fang", anybody},
 	{3, proving, [2]int{10, 13}, "take triage ack half", "fang", anybody},
@@ -117,6 +117,7 @@ var plots = []plot{
 	{13, mixed, [2]int{8, 58}, "take triage ack withdrawn", "fang lei jing", anybody},
 	{8, mixed, [2]int{4, 54}, "take duplicate", "fang lei", again},
 	{9, mixed, [2]int{4, 58}, "take redirected", "lei fang min", anybody},
+	{2, []model.Kind{model.Restriction}, [2]int{3, 9}, proven, "min lei", anybody},
 }
 
 // story is one request on its way.

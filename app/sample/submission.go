@@ -102,6 +102,10 @@ var bodies = map[model.Kind]map[string][]string{
 		"en": {"No more marketing e-mails, please.", "Stop using my data for personalised advertising.",
 			"No more marketing, and do not use my data for your other services."},
 	},
+	model.Restriction: {
+		"zh-Hans": {"地址是否正确有争议，核实之前请限制处理我的个人信息，先保存着不要用。"},
+		"en":      {"Until we have settled whether my address is right, keep my data but do nothing else with it."},
+	},
 	model.Complaint: {
 		"zh-Hans": {"我没注册过却收到你们的短信，我的号码从哪来的？", "客服把我的地址告诉了别人，我要投诉。"},
 		"en":      {"I complain about how long my last request took.", "Somebody else received my parcel note with my phone number on it."},

@@ -12,6 +12,7 @@ import (
 var (
 	tableBody = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \(\n(.*?)\n\)`)
 	indexName = regexp.MustCompile(`CREATE (?:UNIQUE )?INDEX (\w+) ON (\w+)`)
+	renamed   = regexp.MustCompile(`ALTER TABLE (\w+) RENAME COLUMN (\w+) TO (\w+)`)
 	added     = regexp.MustCompile(`ALTER TABLE (\w+) ADD COLUMN (\w+)`)
 )
 
@@ -33,6 +34,11 @@ func schema(tb testing.TB, dialect string) (names, files []string) {
 		}
 		for _, a := range added.FindAllStringSubmatch(sql, -1) {
 			names = append(names, a[1]+"."+a[2])
+		}
+		for _, r := range renamed.FindAllStringSubmatch(sql, -1) {
+			if at := slices.Index(names, r[1]+"."+r[2]); at >= 0 {
+				names[at] = r[1] + "." + r[3]
+			}
 		}
 		for _, i := range indexName.FindAllStringSubmatch(sql, -1) {
 			names = append(names, "index "+i[1]+" on "+i[2])

@@ -77,7 +77,8 @@ type Due struct {
 	Provisional bool
 	Unknown     int
 
-	ask Ask
+	ask   Ask
+	whole bool // every day is written with its year
 }
 
 // Count returns where a period ends. The period must have passed Check.

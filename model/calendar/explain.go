@@ -19,9 +19,15 @@ func (d Due) Text(since Since) model.Text {
 	return model.Text{"en": d.english(since["en"]), chinese: d.chinese(since[chinese])}
 }
 
+// Whole is Text with the year of every day, as a letter needs it.
+func (d Due) Whole(since Since) model.Text {
+	d.whole = true
+	return d.Text(since)
+}
+
 // day writes a day; the year stands there where it is another than that of the start.
 func (d Due) day(lang string, day Date) string {
-	other := day.Year != DateOf(d.Start, d.ask.Zone).Year
+	other := d.whole || day.Year != DateOf(d.Start, d.ask.Zone).Year
 	switch {
 	case lang == chinese && other:
 		return fmt.Sprintf("%d年%d月%d日", day.Year, day.Month, day.Day)

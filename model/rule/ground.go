@@ -223,8 +223,8 @@ func (g Ground) check() error {
 		return errors.New("an offer must say what the person may do: what was done instead is a fact of each request")
 	}
 	errs := []error{g.Title.Check("title"), g.Law.Check("law"), g.EvidenceHint.Optional("evidence_hint"),
-		g.Narrower.Optional("narrower"), g.Alternative.Optional("alternative"), g.Offer.Optional("offer"), checkEntries("sub", g.Subs)}
-	return errors.Join(errs...)
+		g.Narrower.Optional("narrower"), g.Alternative.Optional("alternative"), g.Offer.Optional("offer"), checkEntries("sub", "subs", g.Subs)}
+	return first(errs...)
 }
 
 func (s Sub) id() string { return s.ID }

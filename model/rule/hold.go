@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
 )
 
 // Hold is a duty to keep certain data for a time. Whether it applies to a row is for a person to confirm.
@@ -44,18 +45,16 @@ func (h Hold) Until(from time.Time, loc *time.Location) time.Time {
 	if from.IsZero() {
 		return time.Time{}
 	}
-	y, m, d := from.In(loc).Date()
-	months := 0
+	day := calendar.DateOf(from, loc)
 	switch h.Keep.Unit {
 	case "days":
-		return endOfDay(y, m, d+h.Keep.Amount, loc)
+		day = day.Add(h.Keep.Amount)
 	case "months":
-		months = h.Keep.Amount
+		day = day.AddMonths(h.Keep.Amount)
 	case "years":
-		months = 12 * h.Keep.Amount
+		day = day.AddMonths(12 * h.Keep.Amount)
 	}
-	last := time.Date(y, m+time.Month(months)+1, 0, 0, 0, 0, 0, loc).Day()
-	return endOfDay(y, m+time.Month(months), min(d, last), loc)
+	return day.End(loc)
 }
 
 var categoryPattern = regexp.MustCompile(`^(user|system)(\.[a-z_]+)*$`)

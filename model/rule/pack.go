@@ -4,24 +4,29 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
 )
 
 // Pack is what the desk counts, asks, refuses and keeps by, as data: deadlines, identity levels, grounds of refusal,
 // retention duties, purposes that can be withdrawn, and what stands in the way of a cancellation.
 type Pack struct {
-	ID      string              `yaml:"id"`
-	Version string              `yaml:"version"`
-	Zone    string              `yaml:"zone"`
-	Answer  map[model.Kind]Rule `yaml:"answer"`
-	// Priority is the answer's deadline where a child's data must go at once (statement, "Minors").
-	Priority Rule                     `yaml:"priority"`
-	Ack      Rule                     `yaml:"acknowledge"`
-	Identity Rule                     `yaml:"identity_limit"`
+	ID      string `yaml:"id"`
+	Version string `yaml:"version"`
+	Zone    string `yaml:"zone"`
+	// Default are the IDs of the regimes that every request falls under where nobody has said otherwise.
+	Default   []string       `yaml:"default_regimes"`
+	Calendars []CalendarRule `yaml:"calendars"`
+	Regimes   []Regime       `yaml:"regimes"`
+	// Priority is the answer's limit where a child's data must go at once (statement, "Minors").
+	Priority Limit                    `yaml:"priority"`
 	Levels   map[model.Kind]LevelRule `yaml:"levels"`
 
 	Grounds      []Ground      `yaml:"grounds"`
@@ -31,18 +36,8 @@ type Pack struct {
 	Logins       []Login       `yaml:"logins"`
 	Consequences []Consequence `yaml:"consequences"`
 
-	location *time.Location
-}
-
-// Rule is one deadline.
-type Rule struct {
-	Amount     int        `yaml:"amount"`
-	Unit       string     `yaml:"unit"`   // calendar_days
-	Start      string     `yaml:"start"`  // received or identity_verified
-	Source     model.Text `yaml:"source"` // the law, standard or promise that the figure comes from
-	Confidence string     `yaml:"confidence"`
-	Text       model.Text `yaml:"text"`   // as the window says it
-	Letter     model.Text `yaml:"letter"` // as a letter says how the day was counted, with the law to its item
+	location  *time.Location
+	calendars map[string]*calendar.Calendar
 }
 
 // LevelRule is the identity level a kind of request needs, ordinarily and where sensitive data or a weaker position is
@@ -52,43 +47,125 @@ type LevelRule struct {
 	Sensitive model.Level `yaml:"sensitive"`
 }
 
-// Read reads a rule pack. It refuses one that leaves a kind of request without a deadline or a level, and one
-// with an unknown word, a doubled id or a text that lacks a language; the error names the entry.
+// maxPack bounds a rule pack, in bytes; the one that the program carries has a hundred thousand.
+const maxPack = 2 << 20
+
+// Read reads a rule pack. It refuses one that leaves a kind of request without a limit or a level, one with an unknown word, a
+// figure without a source or a text that lacks a language; the error is a *Fault with its line.
 func Read(data []byte) (*Pack, error) {
+	if len(data) > maxPack {
+		return nil, &Fault{Problem: fmt.Sprintf("the file has %d bytes, and a rule pack at most %d", len(data), maxPack)}
+	}
+	var root yaml.Node
+	if err := yaml.Unmarshal(data, &root); err != nil {
+		return nil, yamlFault(err)
+	}
 	var p Pack
 	in := yaml.NewDecoder(bytes.NewReader(data))
 	in.KnownFields(true) // a misspelt "evidence" would otherwise drop a demand unseen
+	if root.Kind == 0 {
+		return nil, &Fault{Problem: "the file is empty"}
+	}
 	if err := in.Decode(&p); err != nil {
-		return nil, fmt.Errorf("rule pack: %w", err)
+		return nil, yamlFault(err)
 	}
-	loc, err := time.LoadLocation(p.Zone)
-	if err != nil {
-		return nil, fmt.Errorf("rule pack: zone %q: %w", p.Zone, err)
-	}
-	p.location = loc
-	for _, k := range model.Kinds {
-		if err := p.Answer[k].check(); err != nil {
-			return nil, fmt.Errorf("rule pack: answer for %s: %w", k, err)
-		}
-		if l, ok := p.Levels[k]; !ok || l.Sensitive < l.Ordinary || l.Sensitive > 3 {
-			return nil, fmt.Errorf("rule pack: level for %s: need ordinary and sensitive from 0 to 3, the second not below the first", k)
-		}
-	}
-	for name, r := range map[string]Rule{"priority": p.Priority, "acknowledge": p.Ack, "identity_limit": p.Identity} {
-		if err := r.check(); err != nil {
-			return nil, fmt.Errorf("rule pack: %s: %w", name, err)
-		}
-	}
-	if err := errors.Join(
-		checkEntries("ground", p.Grounds), checkEntries("hold", p.Holds), checkEntries("purpose", p.Purposes),
-		checkEntries("blocker", p.Blockers), checkEntries("login", p.Logins), checkEntries("consequence", p.Consequences),
-	); err != nil {
-		return nil, fmt.Errorf("rule pack: %w", err)
-	}
-	if _, ok := find(p.Logins, OtherLogin); !ok {
-		return nil, fmt.Errorf("rule pack: logins: %q is missing, which speaks for every provider not listed", OtherLogin)
+	if err := p.check(); err != nil {
+		return nil, faultAt(&root, err)
 	}
 	return &p, nil
+}
+
+func (p *Pack) check() error {
+	if strings.TrimSpace(p.Version) == "" {
+		return at(errors.New("version is missing: each request names the version that it was opened under"), "version")
+	}
+	var err error
+	if p.location, err = time.LoadLocation(p.Zone); err != nil || p.Zone == "" {
+		return at(fmt.Errorf("zone %q is not known: write a place of the time zone list, such as Europe/Berlin", p.Zone), "zone")
+	}
+	p.calendars = map[string]*calendar.Calendar{}
+	if err := checkEntries("calendar", "calendars", p.Calendars); err != nil {
+		return err
+	}
+	for _, c := range p.Calendars {
+		if p.calendars[c.ID], err = c.calendar(); err != nil {
+			return err
+		}
+	}
+	if err := p.checkRegimes(); err != nil {
+		return err
+	}
+	for _, k := range model.Kinds {
+		if l, ok := p.Levels[k]; !ok || l.Sensitive < l.Ordinary || l.Sensitive > 3 || l.Ordinary < 0 {
+			return at(fmt.Errorf("level for %s: need ordinary and sensitive from 0 to 3, the second not below the first", k), "levels", string(k))
+		}
+	}
+	if err := first(checkLimit("priority", &p.Priority),
+		checkEntries("ground", "grounds", p.Grounds), checkEntries("hold", "holds", p.Holds), checkEntries("purpose", "purposes", p.Purposes),
+		checkEntries("blocker", "blockers", p.Blockers), checkEntries("login", "logins", p.Logins), checkEntries("consequence", "consequences", p.Consequences),
+	); err != nil {
+		return err
+	}
+	if _, ok := find(p.Logins, OtherLogin); !ok {
+		return at(fmt.Errorf("logins: %q is missing, which speaks for every provider not listed", OtherLogin), "logins")
+	}
+	return nil
+}
+
+// checkRegimes refuses default regimes that leave a kind of request without a figure: then nothing would be due.
+func (p *Pack) checkRegimes() error {
+	if err := checkEntries("regime", "regimes", p.Regimes); err != nil {
+		return err
+	}
+	for i, r := range p.Regimes {
+		if p.calendars[r.Calendar] == nil {
+			return at(fmt.Errorf("regime %s: calendars has no %q", r.ID, r.Calendar), "regimes", i, "calendar")
+		}
+	}
+	if len(p.Default) == 0 {
+		return at(errors.New("default_regimes is empty: name at least the company's own promises and its home law"), "default_regimes")
+	}
+	var own Regime // what the defaults ask together
+	for i, id := range p.Default {
+		r, there := find(p.Regimes, id)
+		if !there {
+			return at(fmt.Errorf("default_regimes: there is no regime %q", id), "default_regimes", i)
+		}
+		if own.Acknowledge == nil {
+			own.Acknowledge = r.Acknowledge
+		}
+		if own.Identity == nil {
+			own.Identity = r.Identity
+		}
+	}
+	if own.Acknowledge == nil || own.Identity == nil {
+		return at(errors.New("default_regimes: none of them says by when a request is acknowledged and by when its identity is proven"), "default_regimes")
+	}
+	for _, k := range model.Kinds {
+		if !slices.ContainsFunc(p.Default, func(id string) bool {
+			r, _ := find(p.Regimes, id)
+			x, there := r.Rule(k)
+			return there && !x.Answer.AtOnce()
+		}) {
+			return at(fmt.Errorf("default_regimes: none of them gives a figure for %s", k), "default_regimes")
+		}
+	}
+	return nil
+}
+
+// Regime returns the regime of an ID.
+func (p *Pack) Regime(id string) (Regime, bool) { return find(p.Regimes, id) }
+
+// WithHolidays returns the pack with more tables of a calendar. A calendar that it does not have takes none.
+func (p *Pack) WithHolidays(id string, tables ...calendar.Table) *Pack {
+	cal, there := p.calendars[id]
+	if !there {
+		return p
+	}
+	q := *p
+	q.calendars = maps.Clone(p.calendars)
+	q.calendars[id] = cal.With(tables...)
+	return &q
 }
 
 // entry is one entry of a list in the rule pack.
@@ -97,18 +174,19 @@ type entry interface {
 	check() error
 }
 
-func checkEntries[E entry](kind string, list []E) error {
+// checkEntries checks the entries of a list, of which the file has the name.
+func checkEntries[E entry](kind, name string, list []E) error {
 	seen := map[string]bool{}
 	for i, e := range list {
 		switch {
 		case e.id() == "":
-			return fmt.Errorf("%s %d of the list has no id", kind, i+1)
+			return at(fmt.Errorf("%s %d of the list has no id", kind, i+1), name, i)
 		case seen[e.id()]:
-			return fmt.Errorf("%s %s stands in the list twice", kind, e.id())
+			return at(fmt.Errorf("%s %s stands in the list twice", kind, e.id()), name, i)
 		}
 		seen[e.id()] = true
 		if err := e.check(); err != nil {
-			return fmt.Errorf("%s %s: %w", kind, e.id(), err)
+			return named(at(err, name, i), "%s %s", kind, e.id())
 		}
 	}
 	return nil
@@ -123,16 +201,6 @@ func find[E entry](list []E, id string) (e E, ok bool) {
 	return e, false
 }
 
-func (r Rule) check() error {
-	if r.Amount < 1 || r.Unit != "calendar_days" {
-		return fmt.Errorf("amount must be 1 or more and unit calendar_days, got %d %q", r.Amount, r.Unit)
-	}
-	if r.Start != "received" && r.Start != "identity_verified" {
-		return fmt.Errorf("start must be received or identity_verified, got %q", r.Start)
-	}
-	return errors.Join(r.Source.Check("source"), r.Text.Check("text"), r.Letter.Check("letter"))
-}
-
 // In is the rule pack counted in another zone: that of the organisation.
 func (p *Pack) In(zone *time.Location) *Pack {
 	q := *p
@@ -142,68 +210,6 @@ func (p *Pack) In(zone *time.Location) *Pack {
 
 // Location is the zone whose days the rule pack counts in.
 func (p *Pack) Location() *time.Location { return p.location }
-
-// Due is the last instant of the n-th calendar day after the start day, which itself is not counted (Civil Code 201,
-// 203): 24:00 in the rule pack's zone, kept as the last second of that day, in UTC.
-func (p *Pack) Due(r Rule, start time.Time) time.Time {
-	y, m, d := start.In(p.location).Date()
-	return endOfDay(y, m, d+r.Amount, p.location)
-}
-
-// endOfDay is 24:00 of a day, kept as its last second so that it still bears the day's date, in UTC.
-func endOfDay(year int, month time.Month, day int, loc *time.Location) time.Time {
-	return time.Date(year, month, day, 23, 59, 59, 0, loc).UTC()
-}
-
-// Count is a deadline with how it was counted.
-type Count struct {
-	Due  time.Time
-	From time.Time
-	Rule Rule
-	// Provisional says that the clock's real start, proven identity, is still ahead: counted from the day of receipt.
-	Provisional bool
-}
-
-// FinalDue counts the final clock of a request. Until identity is proven it counts from receipt, the cautious side.
-func (p *Pack) FinalDue(r model.Request) Count {
-	rule := p.Answer[r.Kind]
-	if r.Cause == model.CauseMinor {
-		rule = p.Priority
-	}
-	from, provisional := r.ReceivedAt, false
-	if rule.Start == "identity_verified" {
-		if from, provisional = r.VerifiedAt, r.VerifiedAt.IsZero(); provisional {
-			from = r.ReceivedAt
-		}
-	}
-	return Count{Due: p.Due(rule, from), From: from, Rule: rule, Provisional: provisional}
-}
-
-// ExtensionLimit returns the latest day to which the answer to a request may be put off: as long again as was first promised,
-// counted from the day that was promised.
-func (p *Pack) ExtensionLimit(r model.Request) time.Time {
-	final := p.FinalDue(r)
-	return p.Due(final.Rule, final.Due)
-}
-
-// NearestDue is the nearest clock of an open request: acknowledgement while received, the identity limit while
-// verifying, the final clock from then on; never later than the final one. A closed request has none.
-func (p *Pack) NearestDue(r model.Request) time.Time {
-	final := p.FinalDue(r).Due
-	near := final
-	switch r.Status {
-	case model.Closed:
-		return time.Time{}
-	case model.Received:
-		near = p.Due(p.Ack, r.ReceivedAt)
-	case model.Verifying:
-		near = p.Due(p.Identity, r.ReceivedAt)
-	}
-	if near.After(final) {
-		return final
-	}
-	return near
-}
 
 // LevelFor is the identity level a request needs (rule pack tiers): a minor, an agent or a relative raises it, as does
 // sensitive data.
@@ -217,7 +223,7 @@ func (p *Pack) LevelFor(kind model.Kind, sensitive bool, who model.RequesterKind
 
 // EndOfDay is 24:00 of a day in the rule pack's zone, kept as its last second, in UTC.
 func (p *Pack) EndOfDay(year int, month time.Month, day int) time.Time {
-	return endOfDay(year, month, day, p.location)
+	return calendar.Date{Year: year, Month: month, Day: day}.End(p.location)
 }
 
 // Day returns the date that an instant falls on where the organisation is.

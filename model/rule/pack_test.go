@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,6 @@ func TestAFaultyRulePackIsRefusedByTheNameOfTheEntry(t *testing.T) {
 		{"a blocker that cannot be waived", `waive: {en: "tell us in writing that you give up the share named here.", `, "waive: {", "blocker undivided_share: waive has no text in en"},
 		{"no log-in for the others", "- id: other\n", "- id: alipay\n", `logins: "other" is missing`},
 		{"a consequence twice", "id: emptied", "id: no_service", "consequence no_service stands in the list twice"},
-		{"a deadline without words", `zh-Hans: "次日前确认收件"`, `zh-Hans: ""`, "acknowledge: text has no text in zh-Hans"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			broken := strings.Replace(string(assets.RulePack), tt.old, tt.new, 1)
@@ -79,5 +79,47 @@ func TestAnEntryIsFoundByItsID(t *testing.T) {
 	}
 	if p.Login("qq").Title.In("en") != "QQ" || p.Login("steam").ID != rule.OtherLogin {
 		t.Error("a log-in has the wrong rule")
+	}
+}
+
+// What a company writes into its copy is refused at its line, with what would do, and never in words of the program's own.
+func TestAFaultyFigureIsRefusedWithItsLine(t *testing.T) {
+	const hk = "answer: {amount: 40, unit: calendar_days, start: received, source: {en: \"Personal Data (Privacy) Ordinance, s.19(1)"
+	for _, tt := range []struct{ name, old, new, want string }{
+		{"an unknown unit", hk, strings.Replace(hk, "calendar_days", "fortnights", 1), `regime hk: rule for access: answer: unit must be hours, calendar_days, working_days, months or immediate, got "fortnights"`},
+		{"a negative amount", hk, strings.Replace(hk, "40", "-40", 1), "answer: amount must be from 1 to 10000, got -40"},
+		{"an amount of words", hk, strings.Replace(hk, "40", "forty", 1), "here a whole number is needed, and not “forty”"},
+		{"no start", hk, strings.Replace(hk, "start: received, ", "", 1), "start is missing"},
+		{"an unknown start", hk, strings.Replace(hk, "start: received", "start: [received, asked]", 1), `got "asked"`},
+		{"no source", hk, strings.Replace(hk, "source: {", "word: {", 1), "source is missing"},
+		{"an unknown word", hk, strings.Replace(hk, "unit:", "units:", 1), `"units" is no word of a rule pack`},
+		{"an unknown kind", "kinds: [access, export, correction]\n    answer: {amount: 40", "kinds: [access, export, correction, praise]\n    answer: {amount: 40", `"praise" is not a kind of request`},
+		{"an unknown confidence", "confidence: low}\n    fee: {en: \"not excessive", "confidence: certain}\n    fee: {en: \"not excessive", "confidence must be"},
+		{"an extension in other units", "extension: {amount: 40, unit: calendar_days", "extension: {amount: 2, unit: months", "its unit must be calendar_days too"},
+		{"a right without a rule", "grievance: [complaint]", "grievance: [restriction]", "no rule says what is asked for restriction"},
+		{"a wait that nobody waits for", "{for: clarification", "{for: weather", "for must be identity"},
+		{"an unknown calendar", "calendar: hk", "calendar: hongkong", `calendars has no "hongkong"`},
+		{"a week without work", "- {id: hk, name: {en: \"Hong Kong\", zh-Hans: \"中国香港\"}, weekend: [saturday, sunday]", "- {id: hk, name: {en: \"Hong Kong\", zh-Hans: \"中国香港\"}, weekend: [saturday, sunday, monday, tuesday, wednesday, thursday, friday]", "too few to work on"},
+		{"no such day of the year", `fixed: ["01-26"`, `fixed: ["02-30"`, `"02-30" is no day of a year`},
+		{"a default that is not there", "default_regimes: [seed, cn]", "default_regimes: [seed, gdpr]", `there is no regime "gdpr"`},
+		{"defaults without a figure", "default_regimes: [seed, cn]", "default_regimes: [seed]", "none of them gives a figure for access"},
+		{"broken brackets", hk, "{" + hk, "cannot be read as YAML"},
+		{"no zone", "zone: Asia/Shanghai", "zone: Asia/Atlantis", `zone "Asia/Atlantis" is not known`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			before, _, found := strings.Cut(string(assets.RulePack), tt.old)
+			if !found {
+				t.Fatalf("the rule pack has no %q", tt.old)
+			}
+			line := 1 + strings.Count(before, "\n")
+			_, err := rule.Read([]byte(strings.Replace(string(assets.RulePack), tt.old, tt.new, 1)))
+			var fault *rule.Fault
+			if !errors.As(err, &fault) || !strings.Contains(fault.Problem, tt.want) || strings.Contains(err.Error(), "rule.") || strings.Contains(err.Error(), "model.") {
+				t.Fatalf("%v, want %q", err, tt.want)
+			}
+			if fault.Line < line-1 || fault.Line > line+1 {
+				t.Errorf("line %d, want about %d: %v", fault.Line, line, err)
+			}
+		})
 	}
 }

@@ -16,7 +16,7 @@ type Purpose struct {
 	// ServicesLost are the services that end with it, by language; the letter names them.
 	ServicesLost map[string][]string `yaml:"services_lost"`
 	HowTo        model.Text          `yaml:"how_to"` // how the person can switch it off on their own device
-	Kind         model.Kind          `yaml:"kind"`   // Withdrawal or Objection
+	Kind         model.Kind          `yaml:"kind"`   // Withdrawal, Objection or Restriction
 	// Deletes says that what was collected for it must be deleted with it (PIPL 47(1)(3)).
 	Deletes   bool   `yaml:"deletes"`
 	Sensitive bool   `yaml:"sensitive"` // it uses sensitive personal information (PIPL 28, 29)
@@ -45,8 +45,8 @@ func (p *Pack) PurposesOf(kind model.Kind) []Purpose {
 func (p Purpose) id() string { return p.ID }
 
 func (p Purpose) check() error {
-	if p.Kind != model.Withdrawal && p.Kind != model.Objection {
-		return fmt.Errorf("kind must be %s or %s, got %q", model.Withdrawal, model.Objection, p.Kind)
+	if p.Kind.Means().Settles != model.SettlesPurposes {
+		return at(fmt.Errorf("kind must be %s, %s or %s, got %q", model.Withdrawal, model.Objection, model.Restriction, p.Kind), "kind")
 	}
 	if len(p.ServicesLost["en"]) == 0 {
 		return errors.New("services_lost names nothing that ends with it")

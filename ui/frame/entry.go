@@ -15,7 +15,7 @@ var actions = map[model.Action]string{
 	model.ActAcceptRestore: "Accepted a restored desk", model.ActExportHead: "Put the head of the audit log outside the desk", model.ActAddStaff: "Added a member of staff", model.ActDisableStaff: "Disabled a member of staff", model.ActUnlockStaff: "Gave a new password",
 	model.ActSignRoster: "Signed the roster of the staff as it was found", model.ActOwnKeys: "Made keys of their own", model.ActMakeTallies: "Made the tallies of the requests, from what was found", model.ActRenewPrint: "Renewed the recovery key",
 	model.ActChangePassword: "Changed the password", model.ActRecover: "Opened with the recovery key", model.ActTakeRequest: "Took the request in",
-	model.ActTriage: "Settled what is asked", model.ActResettle: "Settled again what is asked", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
+	model.ActTriage: "Settled what is asked", model.ActResettle: "Settled again what is asked", model.ActRegimes: "Settled which rules apply", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
 	model.ActSetAside: "Set automatic mail aside", model.ActDismissMail: "Dismissed automatic mail", model.ActBringBack: "Brought automatic mail back",
 	model.ActKeepFile: "Kept a file with records to decide", model.ActLeaveOut: "Left records of a file out",
 	model.ActCloseEarly: "Closed early", model.ActIdentity: "Recorded evidence", model.ActSendCode: "Sent a code", model.ActCheckCode: "Checked a code",
@@ -39,7 +39,7 @@ var actions = map[model.Action]string{
 var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
-var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent"}
+var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes"}
 
 // codeWords are the words for the codes of an entry, by the name of the detail and the code.
 var codeWords = map[string]string{

@@ -22,7 +22,7 @@ func placed(ask fulfil.Ask, w Work) fulfil.Ask {
 	ask.Own = ownPlace
 	ask.Extension.Reason = cmp.Or(ask.Extension.Reason, ownPlace)
 	if ask.Extension.Until.IsZero() {
-		ask.Extension.Until = w.Session.Rules().ExtensionLimit(w.Request)
+		ask.Extension.Until, _ = fulfil.ExtensionLimit(w.Session.Rules(), w.Request, w.Session.Now())
 	}
 	for _, text := range []*string{&ask.Party.Name, &ask.Party.Why, &ask.Party.Contact, &ask.Party.HeldHere} {
 		*text = cmp.Or(*text, ownPlace)
@@ -97,7 +97,7 @@ var languageNames = map[string]string{letter.English: "English", letter.Chinese:
 
 func (v *LetterView) extensionFields() fyne.CanvasObject {
 	w := v.work
-	limit := w.Session.Rules().ExtensionLimit(w.Request)
+	limit, _ := fulfil.ExtensionLimit(w.Session.Rules(), w.Request, w.Session.Now())
 	reason := v.told(frame.L("Why the answer takes longer"), 3, func(a *fulfil.Ask) *string { return &a.Extension.Reason })
 	day := part.NewDateField(limit.In(w.Session.Rules().Location()))
 	if until := v.typed().Extension.Until; !until.IsZero() {

@@ -3,6 +3,7 @@ package fulfil
 import (
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -15,7 +16,9 @@ func (w Work) ownLetters() []fyne.CanvasObject {
 		return nil
 	}
 	draft := func(kind letter.Kind) func() { return func() { w.draftLetter(kind, w.LetterLanguage()) } }
-	return []fyne.CanvasObject{
-		part.NewButton(frame.L("The answer takes longer…"), draft(letter.Extended)).AsSmall().WithIcon("clock"),
-		part.NewButton(frame.L("Somebody else holds it…"), draft(letter.Redirected)).AsSmall().WithIcon("next")}
+	elsewhere := part.NewButton(frame.L("Somebody else holds it…"), draft(letter.Redirected)).AsSmall().WithIcon("next")
+	if _, can := fulfil.ExtensionLimit(w.Session.Rules(), w.Request, w.Session.Now()); !can {
+		return []fyne.CanvasObject{elsewhere}
+	}
+	return []fyne.CanvasObject{part.NewButton(frame.L("The answer takes longer…"), draft(letter.Extended)).AsSmall().WithIcon("clock"), elsewhere}
 }

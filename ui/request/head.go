@@ -63,13 +63,13 @@ func (v *View) chip() *part.Chip {
 // be done before.
 func (v *View) counted() string {
 	r, lang := v.shown.Request, frame.Language()
-	c := v.frame.Session.Rules().FinalDue(r)
-	text, source := c.Rule.Text.In(lang), c.Rule.Source.In(lang)
+	c := v.frame.Session.Rules().Dates(r).Answer
+	text, source := c.Text().In(lang), c.Limit.Source.In(lang)
 	switch {
-	case r.DueAt.After(c.Due):
+	case r.DueAt.After(c.At):
 		text = frame.L("put off by letter; first {{.A}} · {{.B}}", text, source)
-	case c.Provisional:
-		text = frame.L("{{.A}}; until then from receipt · {{.B}}", text, source)
+	case c.Ahead:
+		text = frame.L("{{.A}}; from receipt until the identity is proven · {{.B}}", text, source)
 	default:
 		text += " · " + source
 	}

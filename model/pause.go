@@ -1,0 +1,48 @@
+package model
+
+import "time"
+
+// Wait is what the desk waits for while a request is waiting.
+type Wait string
+
+// What can be waited for.
+const (
+	WaitIdentity      Wait = "identity"
+	WaitClarification Wait = "clarification"
+	WaitBlockers      Wait = "blockers"
+)
+
+// Waits lists what can be waited for.
+var Waits = []Wait{WaitIdentity, WaitClarification, WaitBlockers}
+
+// Pause is a time in which the person had to do something first. Whether the clock stood is for the rules to say.
+type Pause struct {
+	For  Wait      `json:"for"`
+	From time.Time `json:"from"`
+	To   time.Time `json:"to,omitzero"` // zero while it lasts
+}
+
+// waitsFor returns what a waiting request waits for.
+func (r Request) waitsFor() Wait {
+	switch {
+	case r.LevelReached < r.LevelNeeded:
+		return WaitIdentity
+	case r.Kind.Clears():
+		return WaitBlockers
+	}
+	return WaitClarification
+}
+
+// KeepPauses notes at a moment whether the person is waited for: a pause begins where the request has come to wait, and ends where it
+// waits no longer.
+func (r *Request) KeepPauses(now time.Time) {
+	last := len(r.Pauses) - 1
+	lasting := last >= 0 && r.Pauses[last].To.IsZero()
+	switch waits := r.Status == Waiting; {
+	case waits && !lasting:
+		r.Pauses = append(r.Pauses[:last+1:last+1], Pause{For: r.waitsFor(), From: now})
+	case !waits && lasting:
+		r.Pauses = append([]Pause(nil), r.Pauses...)
+		r.Pauses[last].To = now
+	}
+}

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"encoding/json"
+	"strings"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// separated takes a list apart at its commas.
+func separated(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
+}
+
+// pausesText writes pauses as the row keeps them: whole milliseconds, as every time of it.
+func pausesText(list []model.Pause) string {
+	if len(list) == 0 {
+		return ""
+	}
+	kept := make([]pause, len(list))
+	for i, p := range list {
+		kept[i] = pause{p.For, ms(p.From), ms(p.To)}
+	}
+	text, err := json.Marshal(kept)
+	if err != nil {
+		return "" // numbers and words are always written
+	}
+	return string(text)
+}
+
+// pause is a model.Pause as the row keeps it.
+type pause struct {
+	For  model.Wait `json:"for"`
+	From int64      `json:"from"`
+	To   int64      `json:"to,omitempty"`
+}
+
+func pausesIn(text string) (list []model.Pause) {
+	var kept []pause
+	if text == "" || json.Unmarshal([]byte(text), &kept) != nil {
+		return nil // changed outside the program: the mac tells
+	}
+	for _, p := range kept {
+		list = append(list, model.Pause{For: p.For, From: at(p.From), To: at(p.To)})
+	}
+	return list
+}
