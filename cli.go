@@ -49,6 +49,7 @@ var verbs = []verb{
 	{"demo", demo},
 	{"intake", takeFiles},
 	{"datamap", dataMap},
+	{"due", due},
 	{"audit", audit},
 	{"backup", backUp},
 	{"restore", restore},
@@ -64,6 +65,9 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
                                                                 show what would be taken in, and take nothing
        rightsdesk datamap check [--source KEY=DSN]… FILE.yml…   problems of dataset files, with line numbers
        rightsdesk datamap trial --dataset FILE.yml --source KEY=DSN [--identity email=…]… [--spellings] --access --json
+       rightsdesk due --regime cn --kind export --received WHEN [--verified WHEN] [--pause FROM..TO]… [--zone ZONE] [--rules FILE.yaml]
+                      [--holidays FILE] [--json]                every date that the rules give
+       rightsdesk due --from DATE --amount N --unit working_days|calendar_days|months|hours [--regime cn] [--zone ZONE] [--json]
        rightsdesk --desk DESK audit verify [--head FILE]…       check the audit log, also against earlier heads
        rightsdesk --desk DESK audit head                        print the signed head of the audit log
        rightsdesk --desk DESK audit accept                      go on in a desk restored from a backup (administrator)

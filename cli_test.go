@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -213,10 +214,12 @@ func TestAWrongPathIsSaidInOurWordsByEveryVerb(t *testing.T) {
 	empty := filepath.Dir(write(t, "file", "x"))
 	fresh := filepath.Join(t.TempDir(), "fresh")
 	theirs := regexp.MustCompile(`\b(?:store|desk|sample): |open /|stat /|mkdir|flag needs|flag provided|invalid value|\(\d+\)|SQLSTATE|constraint|no such file or directory|is a directory|unable to`)
+	counted := []string{"due", "--kind", "export", "--received", "2026-11-02"}
 	lines := map[string][][]string{
 		"demo":     {{"demo", "/proc/none/x"}, {"demo", filepath.Join(csv, "x")}},
 		"intake":   {{"--desk", dir, "intake", "/none/x.csv"}, {"--desk", dir, "intake", empty}, {"--desk", csv, "intake", csv}, {"intake", "--head"}},
 		"datamap":  {{"datamap", "check", "/none/x.yml"}, {"datamap", "check", empty}, {"datamap", "trial", "--dataset", empty, "--source", "s=sqlite:x", "--access"}},
+		"due":      {append(slices.Clone(counted), "--rules", "/none/x.yaml"), append(slices.Clone(counted), "--rules", empty), append(slices.Clone(counted), "--rules", csv), append(slices.Clone(counted), "--holidays", csv)},
 		"audit":    {{"--desk", dir, "audit", "verify", "--head", "/none/x"}, {"--desk", dir, "audit", "verify", "--head", empty}, {"--desk", dir, "audit", "verify", "--head", csv}, {"--desk", csv, "audit", "head"}},
 		"backup":   {{"--desk", dir, "backup", "/none/x"}, {"--desk", dir, "backup", empty}, {"--desk", dir, "backup", filepath.Join(csv, "x")}},
 		"restore":  {{"--desk", fresh, "restore", csv}, {"--desk", fresh, "restore", "/none/x"}, {"--desk", fresh, "restore", empty}, {"--desk", filepath.Join(csv, "x"), "restore", csv}, {"--desk"}},
@@ -230,6 +233,7 @@ func TestAWrongPathIsSaidInOurWordsByEveryVerb(t *testing.T) {
 		lines["audit"] = append(lines["audit"], []string{"--desk", dir, "audit", "verify", "--head", pipe})
 		lines["restore"] = append(lines["restore"], []string{"--desk", fresh, "restore", pipe})
 		lines["intake"] = append(lines["intake"], []string{"intake", "--preview", pipe})
+		lines["due"] = append(lines["due"], append(slices.Clone(counted), "--rules", pipe))
 	}
 	for _, v := range verbs {
 		if len(lines[v.name]) == 0 {

@@ -156,6 +156,9 @@ func (p *Pack) checkRegimes() error {
 // Regime returns the regime of an ID.
 func (p *Pack) Regime(id string) (Regime, bool) { return find(p.Regimes, id) }
 
+// CalendarOf returns the calendar that a regime's days are counted by.
+func (p *Pack) CalendarOf(r Regime) *calendar.Calendar { return p.calendars[r.Calendar] }
+
 // WithHolidays returns the pack with more tables of a calendar. A calendar that it does not have takes none.
 func (p *Pack) WithHolidays(id string, tables ...calendar.Table) *Pack {
 	cal, there := p.calendars[id]
