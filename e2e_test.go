@@ -31,11 +31,13 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	s.status(model.Verifying)
 	s.picture("identity")
 
-	fang.act() // send a code to the e-mail on file
-	s.step(model.StepCheckCode)
+	fang.act() // a code for the e-mail on file
+	fang.settle()
+	s.picture("code")
 	fang.key("shift+Tab", "space")
 	code := s.clipboard()
-	fang.key("Escape")
+	fang.key("ctrl+Return") // it was sent
+	s.step(model.StepCheckCode)
 	fang.settle()
 	fang.text(code)
 	fang.key("ctrl+Return")

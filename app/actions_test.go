@@ -67,7 +67,7 @@ var actions = []struct {
 	{model.ActEditMap, map[string]any{"datamap.Save": datamap.Save, "datamap.Delete": datamap.Delete, "datamap.Test": datamap.Test,
 		"datamap.TestWriting": datamap.TestWriting, "datamap.Draft": datamap.Draft, "datamap.Try": datamap.Try}},
 	{model.ActConfirmMap, map[string]any{"datamap.ConfirmGuesses": datamap.ConfirmGuesses}},
-	{model.ActSendCode, map[string]any{"identity.SendCode": identity.SendCode}},
+	{model.ActSendCode, map[string]any{"identity.SendCode": identity.SendCode, "identity.MakeCode": identity.MakeCode}},
 	{model.ActCheckCode, map[string]any{"identity.CheckCode": identity.CheckCode}},
 	{model.ActCompare, map[string]any{"identity.Compare": identity.Compare, "identity.OnFile": identity.OnFile}},
 	{model.ActIdentity, map[string]any{"identity.Record": identity.Record}},

@@ -4,10 +4,8 @@ package identity
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"math/big"
 	"strings"
 	"time"
 
@@ -30,15 +28,16 @@ type Standing struct {
 
 // Errors of proving.
 var (
-	ErrCodeDigits  = errors.New("a code has six digits: nothing was counted")
-	ErrCodeWrong   = errors.New("the code is wrong")
-	ErrCodeVoid    = errors.New("three wrong tries: the code is void, send another")
-	ErrCodeExpired = errors.New("the code is older than ten minutes: send another")
-	ErrNoCode      = errors.New("no code is waiting to be checked")
-	ErrNotOnFile   = errors.New("this contact is not on file in the sources: a code to it proves nothing")
-	ErrNoContact   = errors.New("the request names no such contact")
-	ErrOtherHeld   = errors.New("what the sources hold was read for another request: read it for this one")
-	ErrLevel       = errors.New("the identity level this request needs is not reached")
+	ErrCodeDigits   = errors.New("a code has six digits: nothing was counted")
+	ErrCodeWrong    = errors.New("the code is wrong")
+	ErrCodeVoid     = errors.New("three wrong tries: the code is void, send another")
+	ErrCodeExpired  = errors.New("the code is older than ten minutes: send another")
+	ErrNoCode       = errors.New("no code is waiting to be checked")
+	ErrNotOnFile    = errors.New("this contact is not on file in the sources: a code to it proves nothing")
+	ErrNoContact    = errors.New("the request names no such contact")
+	ErrContactMoved = errors.New("the request names another contact now: make a code for it")
+	ErrOtherHeld    = errors.New("what the sources hold was read for another request: read it for this one")
+	ErrLevel        = errors.New("the identity level this request needs is not reached")
 )
 
 // Read reads how far a request's identity is proven.
@@ -96,92 +95,6 @@ func change(ctx context.Context, s *desk.Session, action model.Action, rev model
 		}
 		return nil
 	})
-}
-
-// SendCode makes a six-digit code for the contact on file (email or phone). It is returned once, for staff to send or
-// read out; the desk keeps only its keyed hash. held is what the sources hold: a contact that is not on file is refused,
-// one changed shortly before the request makes the code count for nothing.
-func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, held Held) (code string, err error) {
-	if err := s.Allow(ctx, model.ActSendCode); err != nil {
-		return code, err
-	}
-	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
-	if err != nil {
-		return "", fmt.Errorf("make a code: %w", err)
-	}
-	code = fmt.Sprintf("%0*d", model.CodeDigits, n)
-	_, err = change(ctx, s, model.ActSendCode, rev, func(c *desk.Change, before Standing) error {
-		point, value := "email", c.Request.Subject.Email
-		if kind == model.EvidencePhoneCode {
-			point, value = "phone", c.Request.Subject.Phone
-		}
-		if value == "" {
-			return ErrNoContact
-		}
-		if held.Request != rev.Request {
-			return ErrOtherHeld
-		}
-		if !held.Matches(point, value) {
-			return ErrNotOnFile
-		}
-		// A new code replaces one that still waits: only one is ever good.
-		if before.Pending != nil {
-			if err := c.Tx.JudgeEvidence(before.Pending.ID, model.Failed, before.Pending.Tries); err != nil {
-				return err
-			}
-		}
-		e := model.Evidence{Kind: kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID,
-			Discounted: held.ChangedShortlyBefore(point, c.Request.ReceivedAt)}
-		c.Detail["kind"], c.Detail["discounted"] = string(kind), e.Discounted
-		_, err := c.Tx.AddEvidence(c.Request.ID, e, s.Now().Add(model.CodeLife), code, "")
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	return code, nil
-}
-
-// CheckCode compares what the person read out with the code that waits. A wrong try is counted and kept even though it
-// is an error; the third makes the code void.
-func CheckCode(ctx context.Context, s *desk.Session, rev model.Revision, code string) (model.Request, error) {
-	if err := s.Allow(ctx, model.ActCheckCode); err != nil {
-		return model.Request{}, err
-	}
-	code = strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, code)
-	if len(code) != model.CodeDigits {
-		return model.Request{}, ErrCodeDigits
-	}
-	var verdict error
-	r, err := change(ctx, s, model.ActCheckCode, rev, func(c *desk.Change, before Standing) error {
-		verdict = nil
-		p := before.Pending
-		if p == nil {
-			return ErrNoCode
-		}
-		tries, result := p.Tries+1, model.Pending
-		switch {
-		case s.Now().After(p.ExpiresAt):
-			verdict, result = ErrCodeExpired, model.Failed
-		case c.Tx.IsCode(*p, code):
-			result = model.Passed
-		case tries >= model.CodeTries:
-			verdict, result = ErrCodeVoid, model.Failed
-		default:
-			verdict = ErrCodeWrong
-		}
-		c.Detail["kind"], c.Detail["result"], c.Detail["tries"] = string(p.Kind), string(result), tries
-		return c.Tx.JudgeEvidence(p.ID, result, tries)
-	})
-	if err != nil {
-		return r, err
-	}
-	return r, verdict
 }
 
 // Compare compares what the person says with what the sources hold; only match or no match is kept, never a value.

@@ -44,9 +44,42 @@ func verifying(t *testing.T, sub intake.Submission) (*desktest.Desk, *desk.Sessi
 	return d, s, r
 }
 
+// send makes a code and says that it was sent.
+func send(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, held identity.Held) (string, error) {
+	code, err := identity.MakeCode(ctx, s, rev, kind, held)
+	if err != nil {
+		return "", err
+	}
+	_, err = identity.SendCode(ctx, s, rev, code)
+	return code.Digits, err
+}
+
+func TestACodeThatWasNotSentIsNowhere(t *testing.T) {
+	_, s, r := verifying(t, desktest.Submission())
+	before, err := s.Log(ctx, r.ID, 0, 50)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := identity.MakeCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidenceEmailCode, of(r))
+	if err != nil || code.To != r.Subject.Email {
+		t.Fatalf("for %q: %v", code.To, err)
+	}
+	after, err := s.Log(ctx, r.ID, 0, 50)
+	st, stErr := identity.Read(ctx, s, r.ID)
+	if err != nil || stErr != nil || len(after) != len(before) || len(st.Evidence) != 0 || st.Pending != nil {
+		t.Fatalf("%d entries where there were %d, %+v, %v %v", len(after), len(before), st, err, stErr)
+	}
+	if _, err := identity.CheckCode(ctx, s, desktest.Seen(t, s, r.ID), code.Digits); !errors.Is(err, identity.ErrNoCode) {
+		t.Errorf("a code that was not sent is checked: %v", err)
+	}
+	if _, err := identity.SendCode(ctx, s, model.Revision{Request: r.ID + 1}, code); err == nil {
+		t.Error("a code made for one request was sent for another")
+	}
+}
+
 func TestACodeAndTwoPointsReachLevelTwo(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
-	code, err := identity.SendCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidenceEmailCode, of(r))
+	code, err := send(ctx, s, desktest.Seen(t, s, r.ID), model.EvidenceEmailCode, of(r))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +98,7 @@ func TestACodeAndTwoPointsReachLevelTwo(t *testing.T) {
 
 func TestThreeWrongTriesVoidACode(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
-	code, err := identity.SendCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidencePhoneCode, of(r))
+	code, err := send(ctx, s, desktest.Seen(t, s, r.ID), model.EvidencePhoneCode, of(r))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +118,7 @@ func TestThreeWrongTriesVoidACode(t *testing.T) {
 
 func TestACodeDiesAfterTenMinutes(t *testing.T) {
 	d, s, r := verifying(t, desktest.Submission())
-	code, err := identity.SendCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidencePhoneCode, of(r))
+	code, err := send(ctx, s, desktest.Seen(t, s, r.ID), model.EvidencePhoneCode, of(r))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +130,7 @@ func TestACodeDiesAfterTenMinutes(t *testing.T) {
 
 func TestACodeToAContactNotOnFileIsRefused(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
-	if _, err := identity.SendCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidenceEmailCode, identity.Held{Request: r.ID}); !errors.Is(err, identity.ErrNotOnFile) {
+	if _, err := send(ctx, s, desktest.Seen(t, s, r.ID), model.EvidenceEmailCode, identity.Held{Request: r.ID}); !errors.Is(err, identity.ErrNotOnFile) {
 		t.Fatal(err)
 	}
 }
@@ -106,7 +139,7 @@ func TestACodeToAContactChangedShortlyBeforeCountsForNothing(t *testing.T) {
 	_, s, r := verifying(t, desktest.Submission())
 	changed := of(r)
 	changed.Changed = map[string]time.Time{"phone": r.ReceivedAt.Add(-2 * 24 * time.Hour)}
-	code, err := identity.SendCode(ctx, s, desktest.Seen(t, s, r.ID), model.EvidencePhoneCode, changed)
+	code, err := send(ctx, s, desktest.Seen(t, s, r.ID), model.EvidencePhoneCode, changed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +205,7 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 		},
 		"proven another way": func(s *desk.Session, r model.Revision, _ string) error {
 			held := of(model.Request{ID: r.Request})
-			code, err := identity.SendCode(ctx, s, r, model.EvidenceEmailCode, held)
+			code, err := send(ctx, s, r, model.EvidenceEmailCode, held)
 			if err != nil {
 				return err
 			}

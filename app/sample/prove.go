@@ -121,7 +121,12 @@ func (st *stage) send(ctx context.Context, s *story) (string, error) {
 	if s.sub.Subject.Email == "" {
 		kind = model.EvidencePhoneCode
 	}
-	return identity.SendCode(ctx, st.worker(s), now(ctx, st.worker(s), s.id), kind, h)
+	code, err := identity.MakeCode(ctx, st.worker(s), now(ctx, st.worker(s), s.id), kind, h)
+	if err != nil {
+		return "", err
+	}
+	_, err = identity.SendCode(ctx, st.worker(s), now(ctx, st.worker(s), s.id), code)
+	return code.Digits, err
 }
 
 // proveHalf leaves the identity on its way: a detail matches, or one does not, and no more came of it.

@@ -111,10 +111,11 @@ func onFile(f *frame.Frame, o frame.Opened, then func(ctx context.Context, rev m
 	}, done)
 }
 
+// sendCode shows a code to be sent. It counts as sent when somebody says so: closing the dialog leaves no trace of it.
 func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()) {
-	var code string
+	var code identity.Code
 	onFile(f, o, func(ctx context.Context, rev model.Revision, held identity.Held) (err error) {
-		code, err = identity.SendCode(ctx, f.Session, rev, kind, held)
+		code, err = identity.MakeCode(ctx, f.Session, rev, kind, held)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -122,15 +123,18 @@ func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func
 			done()
 			return
 		}
-		contact := o.Request.Subject.Email
-		if kind == model.EvidencePhoneCode {
-			contact = o.Request.Subject.Phone
-		}
-		part.NewDialog(part.DialogParts{Title: frame.L("Send this code"), Cancel: frame.L("Sent"),
-			Body: part.VBox(10, part.NewBody(frame.L("Send it to {{.A}}, and to no other contact. It is shown this once and valid for ten minutes.", contact)),
-				part.NewHeading(code[:3]+" "+code[3:]),
-				part.HBox(0, part.NewButton(frame.L("Copy"), func() { part.CopySecret(code) }), part.Gap())),
-			OnCancel: done}).Show(f.Window.Canvas())
+		var d *part.Dialog
+		d = part.NewDialog(part.DialogParts{Title: frame.L("Send this code"), Confirm: frame.L("Sent"), Cancel: frame.L("Not sent"), Signs: true,
+			Body: part.VBox(10, part.NewBody(frame.L("Send it to {{.A}}, and to no other contact. It is shown this once and valid for ten minutes from “Sent”; “Not sent” throws it away.", code.To)),
+				part.NewHeading(code.Digits[:3]+" "+code.Digits[3:]),
+				part.HBox(0, part.NewButton(frame.L("Copy"), func() { part.CopySecret(code.Digits) }), part.Gap())),
+			OnConfirm: func() bool {
+				return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
+					_, err := identity.SendCode(ctx, f.Session, rev, code)
+					return err
+				}, done)
+			}, OnCancel: done})
+		d.Show(f.Window.Canvas())
 	})
 }
 

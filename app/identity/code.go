@@ -1,0 +1,138 @@
+package identity
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Code is a six-digit code that was made and not sent yet. The desk knows nothing of it before SendCode.
+type Code struct {
+	// Digits are what the person is to read out.
+	Digits string
+	// To is the contact on file that it is for, and no other.
+	To      string
+	kind    model.EvidenceKind
+	request int64
+	// discounted is set where the contact was changed shortly before the request: then the code counts for nothing.
+	discounted bool
+}
+
+// MakeCode makes a six-digit code for the contact on file (email or phone), which staff are to send or read out. Nothing is kept
+// of it: SendCode does, once it was sent. held is what the sources hold: a contact that is not on file is refused.
+func MakeCode(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, held Held) (code Code, err error) {
+	if err := s.Allow(ctx, model.ActSendCode); err != nil {
+		return Code{}, err
+	}
+	if held.Request != rev.Request {
+		return Code{}, ErrOtherHeld
+	}
+	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+	if err != nil {
+		return Code{}, fmt.Errorf("make a code: %w", err)
+	}
+	code = Code{Digits: fmt.Sprintf("%0*d", model.CodeDigits, n), kind: kind, request: rev.Request}
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		r, err := v.Request(rev.Request)
+		if err != nil {
+			return err
+		}
+		point := "email"
+		if kind == model.EvidencePhoneCode {
+			point = "phone"
+		}
+		if code.To = contactFor(r, kind); code.To == "" {
+			return ErrNoContact
+		}
+		if !held.Matches(point, code.To) {
+			return ErrNotOnFile
+		}
+		code.discounted = held.ChangedShortlyBefore(point, r.ReceivedAt)
+		return nil
+	})
+	if err != nil {
+		return Code{}, err
+	}
+	return code, nil
+}
+
+func contactFor(r model.Request, kind model.EvidenceKind) string {
+	if kind == model.EvidencePhoneCode {
+		return r.Subject.Phone
+	}
+	return r.Subject.Email
+}
+
+// SendCode records that a code was sent to the contact that it was made for. From now on it can be checked, for ten minutes; the
+// desk keeps only its keyed hash.
+func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, code Code) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActSendCode); err != nil {
+		return model.Request{}, err
+	}
+	if code.request != rev.Request || len(code.Digits) != model.CodeDigits {
+		return model.Request{}, ErrOtherHeld
+	}
+	return change(ctx, s, model.ActSendCode, rev, func(c *desk.Change, before Standing) error {
+		if contactFor(c.Request, code.kind) != code.To {
+			return ErrContactMoved
+		}
+		// A new code replaces one that still waits: only one is ever good.
+		if before.Pending != nil {
+			if err := c.Tx.JudgeEvidence(before.Pending.ID, model.Failed, before.Pending.Tries); err != nil {
+				return err
+			}
+		}
+		e := model.Evidence{Kind: code.kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID, Discounted: code.discounted}
+		c.Detail["kind"], c.Detail["discounted"] = string(code.kind), code.discounted
+		_, err := c.Tx.AddEvidence(c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")
+		return err
+	})
+}
+
+// CheckCode compares what the person read out with the code that waits. A wrong try is counted and kept even though it
+// is an error; the third makes the code void.
+func CheckCode(ctx context.Context, s *desk.Session, rev model.Revision, code string) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActCheckCode); err != nil {
+		return model.Request{}, err
+	}
+	code = strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, code)
+	if len(code) != model.CodeDigits {
+		return model.Request{}, ErrCodeDigits
+	}
+	var verdict error
+	r, err := change(ctx, s, model.ActCheckCode, rev, func(c *desk.Change, before Standing) error {
+		verdict = nil
+		p := before.Pending
+		if p == nil {
+			return ErrNoCode
+		}
+		tries, result := p.Tries+1, model.Pending
+		switch {
+		case s.Now().After(p.ExpiresAt):
+			verdict, result = ErrCodeExpired, model.Failed
+		case c.Tx.IsCode(*p, code):
+			result = model.Passed
+		case tries >= model.CodeTries:
+			verdict, result = ErrCodeVoid, model.Failed
+		default:
+			verdict = ErrCodeWrong
+		}
+		c.Detail["kind"], c.Detail["result"], c.Detail["tries"] = string(p.Kind), string(result), tries
+		return c.Tx.JudgeEvidence(p.ID, result, tries)
+	})
+	if err != nil {
+		return r, err
+	}
+	return r, verdict
+}
