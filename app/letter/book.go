@@ -96,7 +96,7 @@ func (b *Book) fill(l Letter, facts any, items []CheckItem) (Letter, error) {
 			return Letter{}, fmt.Errorf("letter template %s does not say %s; write it and mark it with {{covers %q}}", name, item.English, item.ID)
 		}
 	}
-	l.Blocks = parse(text.String())
+	l.Blocks = cutTyped(parse(text.String()))
 	if len(l.Blocks) == 0 || l.Blocks[0].Kind != Heading {
 		return Letter{}, fmt.Errorf("letter template %s must begin with a line \"# title\"", name)
 	}
@@ -147,7 +147,13 @@ func functions(lang string, covered map[string]bool) template.FuncMap {
 			}
 			return strings.Join(list, ", ")
 		},
-		"own":      func() string { return string(ownWords) },
+		"own": func() string { return string(ownWords) },
+		"typed": func(text string) string {
+			if text == "" {
+				return ""
+			}
+			return string(typedMark) + text + string(typedMark)
+		},
 		"count":    countText,
 		"date":     given(dateIn),
 		"datetime": given(datetimeIn),
@@ -165,6 +171,21 @@ func countText(n int64) string {
 
 // shown removes the marks of clean.
 func shown(s string) string { return strings.ReplaceAll(s, string(literal), "") }
+
+// cutTyped takes the marks of what was typed out of the blocks, and names it beside each.
+func cutTyped(blocks []Block) []Block {
+	for n, b := range blocks {
+		pieces := strings.Split(b.Text, string(typedMark))
+		if len(pieces) == 1 {
+			continue
+		}
+		blocks[n].Text = strings.TrimSpace(strings.Join(pieces, ""))
+		for i := 1; i < len(pieces); i += 2 {
+			blocks[n].Typed = append(blocks[n].Typed, strings.TrimSpace(pieces[i]))
+		}
+	}
+	return blocks
+}
 
 // cutCovers takes the marks of what is covered out of a line.
 func cutCovers(line string) (rest, covers string) {

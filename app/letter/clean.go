@@ -14,6 +14,9 @@ const literal = '\x02'
 // ownWords marks a paragraph of the member of staff's own words. No fact can hold it.
 const ownWords = '\x03'
 
+// typedMark stands around what a member of staff typed within a sentence of the template. No fact can hold it.
+const typedMark = '\x05'
+
 // coverMark stands around the ids of the items that the text after it covers. No fact can hold it.
 const coverMark = '\x04'
 

@@ -65,8 +65,18 @@ type Block struct {
 	Kind BlockKind
 	Text string
 	Own  bool // the words of the member of staff, not of the template
+	// Typed is what a member of staff typed within the text, as a reason or an address; nil where all of it is the template's.
+	Typed []string `json:",omitempty"`
 	// Covers are the ids of the checklist items that the passage covers, parted by blanks; they tell where its facts come from.
 	Covers string `json:",omitempty"`
+}
+
+// Written returns the words of the block that a member of staff wrote.
+func (b Block) Written() []string {
+	if b.Own {
+		return []string{b.Text}
+	}
+	return b.Typed
 }
 
 // Letter is a letter ready to be put out. The same Data give the same Letter, and it the same bytes.

@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -63,5 +64,8 @@ func (w Work) Answer() fyne.CanvasObject {
 		column.Add(part.NewBold(verdict))
 	}
 	column.Add(part.NewBody(w.FollowUp.Done))
+	if lang := w.LetterLanguage(); !letter.InScript(lang, w.FollowUp.Done) {
+		column.Add(foreignBanner())
+	}
 	return part.VBox(6, part.NewBold(title), part.NewCard(column))
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -102,13 +103,16 @@ func (w Work) read(l letter.Letter) {
 	part.NewDialog(part.DialogParts{Title: l.Title, Body: part.Fixed(0, 460, frame.Scroll(part.Inset(0, 12, 0, 0, letterText(l)))), Cancel: frame.L("Close"), Width: 640}).Show(w.Window.Canvas())
 }
 
-// letterText is a letter as the person reads it, with the words of the member of staff marked.
+// letterText is a letter as the person reads it, with the words of the member of staff marked: a passage of theirs as a whole, and
+// what they typed within a sentence once more below it.
 func letterText(l letter.Letter) *fyne.Container {
 	column := part.VBox(8)
 	for _, b := range l.Blocks {
 		switch {
 		case b.Own:
 			column.Add(part.Ground(part.ColorSelection, part.Inset(4, 8, 4, 8, part.NewBody(b.Text))))
+		case len(b.Typed) > 0:
+			column.Add(part.Ground(part.ColorSelection, part.Inset(4, 8, 4, 8, part.VBox(2, part.NewBody(b.Text), part.NewCaption(typedCaption(b.Typed))))))
 		case b.Kind == letter.Heading:
 			column.Add(part.NewSubHeading(b.Text))
 		case b.Kind == letter.Item:
@@ -118,6 +122,28 @@ func letterText(l letter.Letter) *fyne.Container {
 		}
 	}
 	return column
+}
+
+// typedCaption names what was typed within a sentence.
+func typedCaption(typed []string) string {
+	quoted := make([]string, len(typed))
+	for i, text := range typed {
+		quoted[i] = frame.L("“{{.A}}”", text)
+	}
+	return frame.L("typed: {{.A}}", frame.And(quoted...))
+}
+
+// foreignWords are the words of the member of staff in a letter that are not in the letter's language.
+func foreignWords(l letter.Letter) (list []string) {
+	for _, b := range l.Blocks {
+		for _, text := range b.Written() {
+			address := l.Language == letter.Chinese && !strings.ContainsAny(text, " \n") // or a name; no sentence
+			if !address && !letter.InScript(l.Language, text) {
+				list = append(list, text)
+			}
+		}
+	}
+	return list
 }
 
 // save writes the bytes of a letter into the folder of outgoing files and offers to open it, to be printed or sent.

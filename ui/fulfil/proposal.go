@@ -82,7 +82,11 @@ func (w Work) readProposal(one fulfil.Proposed) {
 	if one.ApprovedBy != "" {
 		lead = frame.L("Approved by {{.A}}. It has not gone out yet.", w.StaffWithin(one.ApprovedBy))
 	}
-	parts.Body = part.VBox(8, part.NewParagraph(lead), part.Fixed(0, 420, frame.Scroll(part.Inset(0, 12, 0, 0, letterText(one.Letter)))))
+	head := part.VBox(8, part.NewParagraph(lead), part.NewCaption(frame.L("The letter is in {{.A}}. What {{.B}} wrote stands on a ground of its own.", languageNames[one.Language], w.StaffWithin(one.By))))
+	if len(foreignWords(one.Letter)) > 0 {
+		head.Add(foreignBanner())
+	}
+	parts.Body = part.VBox(8, head, part.Fixed(0, 420, frame.Scroll(part.Inset(0, 12, 0, 0, letterText(one.Letter)))))
 	d = part.NewDialog(parts)
 	d.Show(w.Window.Canvas())
 }

@@ -22,6 +22,12 @@ func toPerson(label string, entry *part.Entry, lang string) *part.Field {
 	return f
 }
 
+// foreignBanner tells a second person that what a member of staff wrote is not in the language of the letter.
+func foreignBanner() *part.Banner {
+	return part.NewBanner(part.BannerAmber, "warn", frame.L("Words in it are in another language than the letter"),
+		frame.L("The person may not be able to read them: return it with a comment, unless that is meant."))
+}
+
 // toldHint says that a text reaches the person, and whether it is in the language of the letter.
 func toldHint(lang, text string) string {
 	if letter.InScript(lang, text) {
