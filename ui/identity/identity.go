@@ -123,6 +123,7 @@ func sendCode(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func
 			done()
 			return
 		}
+		o = o.After(o.Revision()) // nothing was done to the request yet
 		var d *part.Dialog
 		d = part.NewDialog(part.DialogParts{Title: frame.L("Send this code"), Confirm: frame.L("Sent"), Cancel: frame.L("Not sent"), Signs: true,
 			Body: part.VBox(10, part.NewBody(frame.L("Send it to {{.A}}, and to no other contact. It is shown this once and valid for ten minutes from “Sent”; “Not sent” throws it away.", code.To)),
