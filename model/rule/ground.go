@@ -39,6 +39,9 @@ type Ground struct {
 	// Unproven says that the ground stands where an identity was not proven, and so never in a refusal: that is decided once the
 	// identity is proven, and a request whose identity is not ends by a step and a letter of its own.
 	Unproven bool `yaml:"unproven"`
+	// Instead is the way of settling that the ground's own law asks for: what must be kept, and what cannot be deleted, is kept out
+	// of every other use (PIPL 47 (2)), which a refusal would not do. Such a ground refuses nothing; empty for most.
+	Instead model.Way `yaml:"instead"`
 	// AllowFor lists the kinds of request the ground can refuse; empty: every kind.
 	AllowFor []model.Kind `yaml:"allow_for"`
 	// Alternative advises staff what to do instead; it never goes out. May be empty.
@@ -147,7 +150,7 @@ func (p *Pack) CheckRefusal(kind model.Kind, r model.Refusal) error {
 
 // Allows reports whether the ground can refuse a kind of request.
 func (g Ground) Allows(kind model.Kind) bool {
-	return !g.Unproven && (len(g.AllowFor) == 0 || slices.Contains(g.AllowFor, kind))
+	return !g.Unproven && g.Instead == "" && (len(g.AllowFor) == 0 || slices.Contains(g.AllowFor, kind))
 }
 
 // Named is the ground's title as a letter prints it, with the reason chosen within it, if any.
@@ -218,6 +221,9 @@ func (g Ground) check() error {
 		if !k.Valid() || slices.Contains(g.AllowFor[:i], k) {
 			return fmt.Errorf("allow_for: %q is not a kind of request or stands there twice", k)
 		}
+	}
+	if g.Instead != "" && !g.Instead.Leaves() {
+		return fmt.Errorf("instead: %q is no way in which something stays", g.Instead)
 	}
 	if g.Offer != nil && (!strings.Contains(strings.ToLower(g.Offer["en"]), "you") || !strings.Contains(g.Offer["zh-Hans"], "您")) {
 		return errors.New("an offer must say what the person may do: what was done instead is a fact of each request")

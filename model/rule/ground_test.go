@@ -73,14 +73,14 @@ func TestARefusalNamesWhatItLacks(t *testing.T) {
 		{"abuse with an unknown reason", "EXC-6", model.Access, func(g *model.GivenGround) { g.Sub = "dislike" }, []rule.RefusalField{rule.RefusalSub}},
 		{"a reason where there is none", "EXC-2", model.Access, func(g *model.GivenGround) { g.Sub = "commercial_cost" }, []rule.RefusalField{rule.RefusalSub}},
 		{"other law, not named", "EXC-9", model.Access, func(g *model.GivenGround) { g.Law = "" }, []rule.RefusalField{rule.RefusalLaw}},
-		{"a hold without its law", "LAW-HOLD", model.Deletion, func(g *model.GivenGround) { g.Law = "" }, []rule.RefusalField{rule.RefusalLaw}},
+		{"a law that is not named", "EXC-9", model.Deletion, func(g *model.GivenGround) { g.Law = "" }, []rule.RefusalField{rule.RefusalLaw}},
 		{"public data unwarned", "EXC-4", model.Access, func(g *model.GivenGround) { g.Warned = false }, []rule.RefusalField{rule.RefusalWarning}},
 		{"de-identified unwarned", "EXC-7", model.Export, func(g *model.GivenGround) { g.Warned = false }, []rule.RefusalField{rule.RefusalWarning}},
 		{"as first registered unwarned", "IMMUT", model.Correction, func(g *model.GivenGround) { g.Warned = false }, []rule.RefusalField{rule.RefusalWarning}},
 		{"a strong ground needs no warning", "EXC-1", model.Access, func(g *model.GivenGround) { g.Warned = false }, nil},
 		{"required for our services, against a copy", "EXC-5", model.Export, func(*model.GivenGround) {}, []rule.RefusalField{rule.RefusalKind}},
 		{"required for our services, against a deletion", "EXC-5", model.Deletion, func(*model.GivenGround) {}, nil},
-		{"a hold against a correction", "LAW-HOLD", model.Correction, func(*model.GivenGround) {}, []rule.RefusalField{rule.RefusalKind}},
+		{"a duty to keep against a deletion", "LAW-HOLD", model.Deletion, func(*model.GivenGround) {}, []rule.RefusalField{rule.RefusalKind}},
 		{"everything at once", "EXC-6", model.Access, func(g *model.GivenGround) { *g = model.GivenGround{ID: g.ID} },
 			[]rule.RefusalField{rule.RefusalFacts, rule.RefusalSub, rule.RefusalEvidence}},
 	}
@@ -176,6 +176,22 @@ func TestAGroundThatContradictsAProvenIdentityIsNotOffered(t *testing.T) {
 		}
 		if got := faults(p.CheckRefusal(k, model.Refusal{Grounds: []model.GivenGround{{ID: "IDFAIL", Facts: "The code was never entered."}}})); !slices.Contains(got, rule.RefusalKind) {
 			t.Errorf("%s: %v", k, got)
+		}
+	}
+}
+
+// The law that lets something stay obliges to stop every other use of it, which is planned in the scope; a refusal plans nothing.
+func TestWhatIsKeptOrHardToDeleteRefusesNothing(t *testing.T) {
+	p := rules(t)
+	for id, way := range map[string]model.Way{"LAW-HOLD": model.WayHold, "LAW-TECH": model.WayStop} {
+		g, ok := p.Ground(id)
+		if !ok || g.Instead != way {
+			t.Errorf("%s is settled by %q, want %q", id, g.Instead, way)
+		}
+		for _, kind := range model.Kinds {
+			if got := faults(p.CheckRefusal(kind, model.Refusal{Grounds: []model.GivenGround{{ID: id, Facts: "Tapes cannot be rewritten.", Law: "E-Commerce Law, Article 31"}}})); !slices.Contains(got, rule.RefusalKind) {
+				t.Errorf("%s refuses a %s", id, kind)
+			}
 		}
 	}
 }

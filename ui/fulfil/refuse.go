@@ -59,6 +59,9 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 	column := part.VBox(4,
 		part.NewParagraph(frame.L("One ground or more; each with the facts of this very request. A second person approves it, and the letter names ground, law and where to complain.")),
 		part.Space(1, 4))
+	if w.Request.Kind.Erases() {
+		column.Add(part.NewParagraph(frame.L("What the law has us keep, and what cannot be deleted by technical means, is not refused: settle it in the scope, as kept by a duty or as not used any more. Both stop every other use, as the law asks.")))
+	}
 	var forms []*groundForm
 	for _, g := range rules.GroundsFor(kind) {
 		f := newGroundForm(g, w.LetterLanguage(), refresh)
