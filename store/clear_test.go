@@ -15,6 +15,7 @@ var clear = map[string]string{
 	"desk_secret":      "name",                                                 // code
 	"roster":           "body sig",                                             // the staff as above, and public keys
 	"drp_agent":        "id name public_key",                                   // organisations that send requests
+	"rule_pack":        "version pack mac",                                     // figures of laws
 	"organisation":     "facts saved_by mac",                                   // what every letter says of the organisation
 	"guess":            "who",                                                  // staff ID, code, or 16 bits of a hash
 	"request":          "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step missing_by intake_hash mac cause regimes rules pauses",

@@ -20,7 +20,7 @@ func OpenLinked(c *desk.Change, why model.Cause, only []string) error {
 			return nil
 		}
 	}
-	opened, err := OpenByDesk(c.Tx, c.Session, Opening{c.Request.Subject, c.Request.LevelReached, why, only, c.Request.Holder})
+	opened, err := OpenByDesk(c.Tx, c.Session, Opening{c.Request.Subject, c.Request.LevelReached, why, only, c.Request.Holder, c.Request.Regimes})
 	if err != nil {
 		return err
 	}
@@ -35,6 +35,8 @@ type Opening struct {
 	Why    model.Cause
 	Only   []string // keys of scope lines; none: everything
 	holder string   // whoever works on the request it follows from; may be empty
+	// regimes are those of the request it follows from; none: those of the desk.
+	regimes []string
 }
 
 func OpenByDesk(tx *store.Tx, s *desk.Session, o Opening) (model.Request, error) {
@@ -44,9 +46,10 @@ func OpenByDesk(tx *store.Tx, s *desk.Session, o Opening) (model.Request, error)
 		return model.Request{}, err
 	}
 	r := model.Request{Reference: reference, Kind: model.Deletion, Status: model.Working, Channel: model.ByDesk, RequesterKind: model.Self,
-		LevelNeeded: o.Level, LevelReached: o.Level, ReceivedAt: now, VerifiedAt: now, Subject: o.Who, Cause: o.Why, Holder: o.holder, Step: model.StepCollect}
-	r.Rules = s.Rules().Version
-	r.DueAt, r.NextDueAt = s.Rules().Dates(r).Answer.At, s.Rules().NearestDue(r)
+		LevelNeeded: o.Level, LevelReached: o.Level, ReceivedAt: now, VerifiedAt: now, Subject: o.Who, Cause: o.Why, Holder: o.holder, Regimes: o.regimes, Step: model.StepCollect}
+	if err := desk.Begin(tx, s, &r); err != nil {
+		return r, err
+	}
 	if r, err = tx.CreateRequest(r, ""); err != nil {
 		return r, err
 	}

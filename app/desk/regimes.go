@@ -22,7 +22,8 @@ var (
 // counted again, and the one that ends first counts. It fails with a *rule.RegimeError for a regime that the pack does not have.
 func (s *Session) SetRegimes(ctx context.Context, seen model.Revision, regimes []string) (model.Request, error) {
 	return s.Change(ctx, model.ActRegimes, seen, ByHolder, func(c *Change) error {
-		rules, r := s.Rules(), &c.Request
+		r := &c.Request
+		rules := s.Rules().Of(*r)
 		chosen := slices.DeleteFunc(rules.RegimeIDs(), func(id string) bool { return !slices.Contains(regimes, id) })
 		for _, id := range regimes {
 			if _, there := rules.Regime(id); !there {

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
+	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -46,4 +48,57 @@ func TestTheStrictestRegimeOfARequestDecidesItsDay(t *testing.T) {
 			t.Errorf("read back %v due %s, %v", back.Regimes, back.DueAt, err)
 		}
 	})
+}
+
+// A program that carries newer rules counts what was opened before by the rules of then.
+func TestARequestKeepsTheRulesThatItWasOpenedUnder(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := desktest.New(t, engine)
+		fang := d.Add(t, "fang", model.RoleAgent)
+		newest := fang.Rules()
+		text := strings.Replace(newest.Text(), `version: "`+newest.Version+`"`, `version: "2024-01-01"`, 1)
+		text = strings.Replace(text, "answer: {amount: 30, unit: calendar_days, start: identity_verified", "answer: {amount: 20, unit: calendar_days, start: identity_verified", 1)
+		r := d.Request(t, fang)
+		if err := fang.Write(ctx, model.ActRegimes, func(tx *store.Tx, _ *model.Entry) error {
+			old, err := tx.RequestForUpdate(r.ID)
+			if err != nil {
+				return err
+			}
+			old.Rules = "2024-01-01"
+			_, err = tx.SaveRequest(old)
+			return errors.Join(err, tx.KeepRulePack("2024-01-01", text, fang.Now()))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		again := d.SignInAs(t, "fang")
+		back, err := again.Claim(ctx, desktest.Seen(t, again, r.ID))
+		if err != nil || back.Rules != "2024-01-01" || !back.DueAt.Before(r.DueAt) || again.Rules().Of(back).Version != "2024-01-01" || again.Rules().Version != newest.Version {
+			t.Errorf("under %q it is due %s, under %s %s; %v", back.Rules, back.DueAt, newest.Version, r.DueAt, err)
+		}
+		if other := d.Request(t, again); other.Rules != newest.Version || !other.DueAt.Equal(r.DueAt) {
+			t.Errorf("a new request is opened under %q and due %s", other.Rules, other.DueAt)
+		}
+	})
+}
+
+// The clock stands while the person is waited for only where a regime says so.
+func TestWaitingForThePersonStopsTheClockWhereTheRulesSaySo(t *testing.T) {
+	rules := desktest.New(t, "sqlite").Rules()
+	now := time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC)
+	r := model.Request{Kind: model.Access, Status: model.Waiting, ReceivedAt: now, VerifiedAt: now, LevelNeeded: 2, LevelReached: 2}
+	r.KeepPauses(now.AddDate(0, 0, 3))
+	r.KeepPauses(now.AddDate(0, 0, 4)) // still waiting
+	if len(r.Pauses) != 1 || r.Pauses[0].For != model.WaitClarification || !r.Pauses[0].To.IsZero() {
+		t.Fatalf("%+v", r.Pauses)
+	}
+	r.Status = model.Working
+	r.KeepPauses(now.AddDate(0, 0, 9))
+	for regime, days := range map[string]int{"uk": 6, "eu": 0, "cn": 0} {
+		r.Regimes = []string{regime}
+		without := r
+		without.Pauses = nil
+		if got := int(rules.Dates(r).Answer.At.Sub(rules.Dates(without).Answer.At) / (24 * time.Hour)); got < days || got > days+2 || (days == 0) != (got == 0) { // past a weekend
+			t.Errorf("%s: later by %d days, want %d", regime, got, days)
+		}
+	}
 }

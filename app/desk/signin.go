@@ -34,6 +34,9 @@ func (d *Desk) SignIn(ctx context.Context, login, password string) (*Session, er
 	if _, err := s.Organisation(ctx); err != nil && !errors.Is(err, store.ErrTampered) {
 		return nil, err // an administrator must get in to mend what was tampered with
 	}
+	if err := s.readOlderRules(ctx); err != nil && !errors.Is(err, store.ErrTampered) {
+		return nil, err
+	}
 	return s, d.remember(ctx)
 }
 

@@ -75,8 +75,9 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 	r := model.Request{Reference: ref, Kind: sub.Kind, Status: model.Received, Channel: sub.Channel, RequesterKind: sub.Requester,
 		Sensitive: sub.Sensitive, AskedWithout: sub.AskedWithout, ReceivedAt: sub.ReceivedAt.UTC(), Subject: sub.Subject,
 		Requester: model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}, Body: sub.Body, LevelNeeded: sub.level(s.Rules(), now)}
-	r.Rules = s.Rules().Version
-	r.DueAt, r.NextDueAt = s.Rules().Dates(r).Answer.At, s.Rules().NearestDue(r)
+	if err := desk.Begin(tx, s, &r); err != nil {
+		return saved, err
+	}
 	r.Step = model.NextStep(r, model.Facts{})
 	record := ""
 	if sub.External != "" {

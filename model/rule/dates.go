@@ -202,6 +202,7 @@ func (p *Pack) RegimesOf(r model.Request) []string {
 // Dates counts the dates of a request, by the regimes that it falls under and the times in which its clock stood. Where none of its
 // regimes speaks of its kind, the default ones do.
 func (p *Pack) Dates(r model.Request) Dates {
+	p = p.Of(r)
 	m := Moments{Received: r.ReceivedAt, Verified: r.VerifiedAt, Pauses: r.Pauses}
 	regimes := p.RegimesOf(r)
 	d, err := p.DatesUnder(regimes, r.Kind, m)

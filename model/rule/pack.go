@@ -36,6 +36,8 @@ type Pack struct {
 	Logins       []Login       `yaml:"logins"`
 	Consequences []Consequence `yaml:"consequences"`
 
+	text      string // as it was read
+	older     map[string]*Pack
 	location  *time.Location
 	calendars map[string]*calendar.Calendar
 }
@@ -72,6 +74,7 @@ func Read(data []byte) (*Pack, error) {
 	if err := p.check(); err != nil {
 		return nil, faultAt(&root, err)
 	}
+	p.text = string(data)
 	return &p, nil
 }
 
@@ -155,6 +158,25 @@ func (p *Pack) checkRegimes() error {
 
 // Regime returns the regime of an ID.
 func (p *Pack) Regime(id string) (Regime, bool) { return find(p.Regimes, id) }
+
+// Text returns the pack as it was read.
+func (p *Pack) Text() string { return p.text }
+
+// WithOlder returns the pack with older versions, by which requests opened under them are counted.
+func (p *Pack) WithOlder(older map[string]*Pack) *Pack {
+	q := *p
+	q.older = older
+	return &q
+}
+
+// Of returns the version of the pack that a request was opened under, counted in the zone of this one; this one where that version
+// is not there.
+func (p *Pack) Of(r model.Request) *Pack {
+	if old, there := p.older[r.Rules]; there {
+		return old.In(p.location)
+	}
+	return p
+}
 
 // CalendarOf returns the calendar that a regime's days are counted by.
 func (p *Pack) CalendarOf(r Regime) *calendar.Calendar { return p.calendars[r.Calendar] }

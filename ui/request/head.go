@@ -73,8 +73,24 @@ func (v *View) counted() string {
 	default:
 		text += " · " + source
 	}
+	text = frame.And(text, v.otherRegimes(r, lang))
 	if final := r.Final(); final != r.Clock() {
 		text = frame.And(frame.Due(final), frame.Left(final.Due, v.frame.Session.Now())) + " · " + text
+	}
+	return text
+}
+
+// otherRegimes names the later days of the other regimes that the request falls under; those that name no figure have none.
+func (v *View) otherRegimes(r model.Request, lang string) (text string) {
+	rules := v.frame.Session.Rules().Of(r)
+	dates := rules.Dates(r)
+	for _, d := range dates.All {
+		if regime, there := rules.Regime(d.Regime); there && d.Regime != dates.Answer.Regime && !d.Limit.AtOnce() {
+			text = frame.And(text, frame.L("{{.A}}: {{.B}}", regime.Name.In(lang), frame.Day(d.At)))
+		}
+	}
+	if rules.Version != v.frame.Session.Rules().Version {
+		text = frame.And(text, frame.L("rules of version {{.A}}", rules.Version))
 	}
 	return text
 }

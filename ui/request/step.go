@@ -122,6 +122,7 @@ func (v *View) menuItems() []part.MenuItem {
 			})
 		}},
 		{Label: frame.L("Settle again…"), Disabled: !v.frame.May(model.ActResettle) || !v.frame.Mine(r) || !resettles(r), Run: func() { v.resettle(o) }},
+		{Label: frame.L("Rules that apply…"), Run: func() { v.regimes(o) }},
 		{Label: frame.L("Assign…"), Disabled: !v.frame.May(model.ActAssign) || !r.Open(), Run: func() { v.assign(o) }},
 		{Label: frame.L("Refuse…"), Disabled: !work.MayRefuse(), Run: work.Refuse},
 		{Label: frame.L("Close early…"), Disabled: !r.Open() || !v.frame.Mine(r), Run: func() { v.closeEarly(o) }},
