@@ -27,7 +27,7 @@ func TestACertificateSaysWhatWasErasedAndWhatWasFoundAfterwards(t *testing.T) {
 				"C-2026-000123", "R-2026-000123", "9f86 d081", "Li Na|李娜", "Zhang Wei|张伟",
 				"Customer database: done\\. Records found: 18, of which rewritten: 1; deleted: 14; left as they are, also other people's: 3\\.|客户数据库：已完成。查得记录 18 条：改写 1 条，删除 14 条，因涉及他人保持原状 3 条。",
 				"Records found: 60, of which rewritten: 12 \\(4 of them in part\\); kept under a legal duty: 48\\.|查得记录 60 条：改写 12 条（其中 4 条仅一部分），依法留存 48 条。",
-				"no write access\\.\n|没有写入权限。\n", "48 records: kept under E-Commerce Law, Article 31, until Mon 15 Nov 2027|48 条：依据《电子商务法》第三十一条，留存至2027年11月15日",
+				"no write access\\.\n|没有写入权限。\n", "48 records: kept under E-Commerce Law, Article 31, until Mon 15 Nov 2027 at the latest|48 条：依据《电子商务法》第三十一条，最迟留存至2027年11月15日",
 				"Customer database: 3 records, left|客户数据库：3 条，保持原状", "Tables searched: 27; values compared: 1,204,311|数据表 27 张、比对值 1,204,311 个",
 				"not passed|未通过", "posts.body", "could not be searched, so nothing is certified of them: Paper files|未能检查，本证明对其不作任何证明：纸质档案", "does not speak of those copies|不涉及此类副本",
 			} {
