@@ -112,6 +112,8 @@ var forgings = []struct {
 	{"a member of staff taken away", "DELETE FROM staff WHERE login = 'fang'", both},
 	{"one locked key over another", "UPDATE staff SET salt = (SELECT salt FROM staff AS o WHERE o.login = 'jing'), locked_priv = (SELECT locked_priv FROM staff AS o WHERE o.login = 'jing') WHERE login = 'fang'", both},
 	{"a desk key that is sealed to nobody", "DELETE FROM key_wrap WHERE recipient = '{fang}'", both},
+	{"a seal of a desk key copied over another's", "UPDATE key_wrap SET wrapped = (SELECT wrapped FROM key_wrap AS o WHERE o.recipient = '{jing}') WHERE recipient = '{fang}'", both},
+	{"a seal of a desk key copied over the print's", "UPDATE key_wrap SET wrapped = (SELECT wrapped FROM key_wrap AS o WHERE o.recipient = '{jing}') WHERE recipient = 'recovery'", found},
 	{"the desk's secrets exchanged", "UPDATE desk_secret SET value_sealed = (SELECT value_sealed FROM desk_secret AS o WHERE o.name = 'mac') WHERE name = 'lookup'", refused},
 	{"the roster taken away", "DELETE FROM roster", both},
 	{"another roster", "UPDATE roster SET body = replace(body, 'agent', 'admin')", found},

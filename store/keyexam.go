@@ -42,7 +42,7 @@ func (s *Store) examineKeys(ctx context.Context) (found string, err error) {
 			return fmt.Errorf("%s: the database was changed outside the program; a new password by an administrator writes a member's keys anew, a renewed print those of the print; for anything else restore a backup",
 				strings.Join(wrong, "; "))
 		}
-		found = fmt.Sprintf("%d desk keys, sealed to everybody who may sign in and to the recovery print", len(roster.Keys))
+		found = fmt.Sprintf("%d desk keys, a seal of its own to everybody who may sign in and to the recovery print; that each opens shows when it is used", len(roster.Keys))
 		return nil
 	}))
 	return found, err
@@ -51,7 +51,7 @@ func (s *Store) examineKeys(ctx context.Context) (found string, err error) {
 // wrongSeals names whom a desk key is not sealed to who needs it.
 func (r *Roster) wrongSeals(db *gorm.DB) (wrong []string, err error) {
 	var rows []wrapRow
-	if err := db.Find(&rows).Error; err != nil {
+	if err := db.Order("key_version, recipient").Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	type seal struct {
@@ -59,8 +59,13 @@ func (r *Roster) wrongSeals(db *gorm.DB) (wrong []string, err error) {
 		to      string
 	}
 	sealed := map[seal]int{}
+	first := map[string]string{} // whom exactly this was sealed to: sealing twice gives no two alike
 	for _, w := range rows {
 		sealed[seal{w.KeyVersion, w.Recipient}] = len(w.Wrapped)
+		if other, twice := first[string(w.Wrapped)]; twice {
+			wrong = append(wrong, fmt.Sprintf("what is sealed as desk key %d to %s is a copy of what is sealed to %s", w.KeyVersion, r.called(w.Recipient), r.called(other)))
+		}
+		first[string(w.Wrapped)] = w.Recipient
 	}
 	look := func(to, name string) {
 		for _, version := range slices.Sorted(maps.Keys(r.Keys)) {
@@ -80,6 +85,17 @@ func (r *Roster) wrongSeals(db *gorm.DB) (wrong []string, err error) {
 		}
 	}
 	return wrong, nil
+}
+
+// called names whom something is sealed to.
+func (r *Roster) called(recipient string) string {
+	if recipient == recoveryRecipient {
+		return "the recovery print"
+	}
+	if m, ok := r.member(recipient); ok {
+		return fmt.Sprintf("%q", m.Login)
+	}
+	return "somebody who is not on the roster"
 }
 
 // wrongLocks names whose private key cannot be the one that was locked under their password.
