@@ -105,7 +105,7 @@ func recovery(ctx context.Context, c *command) int {
 		if print != "" {
 			c.say("%s\n\nThis is the new recovery key, shown this once; the older print opens nothing any more. Print it, and keep it where two people can reach it.\n", print)
 		}
-		if err := errors.Join(err, s.Lock(ctx)); err != nil {
+		if err := errors.Join(err, s.SignOut(ctx)); err != nil {
 			return c.failed(err)
 		}
 		return statusOK

@@ -136,7 +136,7 @@ func (c *command) previewAt(ctx context.Context, d *desk.Desk, login, password s
 		}
 		return shown.Preview(session.Rules(), session.Now()), nil
 	})
-	if err := session.Lock(ctx); err != nil {
+	if err := session.SignOut(ctx); err != nil {
 		return c.failed(err)
 	}
 	return status

@@ -46,6 +46,7 @@ const (
 	ActSignIn         Action = "desk.sign_in"
 	ActSignInFailed   Action = "desk.sign_in_failed"
 	ActLock           Action = "desk.lock"
+	ActSignOut        Action = "desk.sign_out"
 	ActCreateDesk     Action = "desk.create"
 	ActAcceptRestore  Action = "desk.accept_restore"
 	ActAddStaff       Action = "staff.add"
@@ -141,7 +142,7 @@ var (
 
 // Permissions says which roles may do an action; an action that is not listed is nobody's.
 var Permissions = map[Action][]Role{
-	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActChangePassword: everyone,
+	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActSignOut: everyone, ActChangePassword: everyone,
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
 	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads,

@@ -280,3 +280,18 @@ func TestWhatADisabledMemberOfStaffHeldGoesBackToTheQueue(t *testing.T) {
 		t.Errorf("its last entry: %+v, %v", log, err)
 	}
 }
+
+func TestWhoSignsOutIsNotSaidToHaveLockedTheWindow(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	s, auditor := d.Add(t, "fang", model.RoleAgent), d.Add(t, "li", model.RoleAuditor)
+	if err := s.SignOut(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	log, err := auditor.Log(context.Background(), 0, 0, 1)
+	if err != nil || log[0].Action != model.ActSignOut || log[0].Staff != s.Staff().ID {
+		t.Errorf("the newest entry is %+v, %v", log, err)
+	}
+	if _, err := s.Counts(context.Background()); !errors.Is(err, desk.ErrLocked) {
+		t.Errorf("after signing out: %v", err)
+	}
+}

@@ -92,7 +92,12 @@ func (s *Session) Today() model.Day { return s.Rules().Day(s.Now()) }
 func (s *Session) Rules() *rule.Pack { return s.desk.Rules() }
 
 // Lock throws the keys and everything opened with them away; Unlock asks for the password again.
-func (s *Session) Lock(ctx context.Context) error {
+func (s *Session) Lock(ctx context.Context) error { return s.close(ctx, model.ActLock) }
+
+// SignOut ends the session: as Lock, for whoever leaves the window or the command line.
+func (s *Session) SignOut(ctx context.Context) error { return s.close(ctx, model.ActSignOut) }
+
+func (s *Session) close(ctx context.Context, action model.Action) error {
 	s.mu.Lock()
 	keys := s.keys
 	s.keys = nil
@@ -102,7 +107,7 @@ func (s *Session) Lock(ctx context.Context) error {
 		return nil
 	}
 	err := s.end(s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
-		tx.Append(model.Entry{At: s.Now(), Staff: s.staff.ID, Action: model.ActLock})
+		tx.Append(model.Entry{At: s.Now(), Staff: s.staff.ID, Action: action})
 		return nil
 	}))
 	if errors.Is(err, ErrDisabled) || errors.Is(err, ErrLocked) {

@@ -227,5 +227,5 @@ func (d *Desk) AcceptRestore(ctx context.Context, login, password string) error 
 	}); err != nil {
 		return err
 	}
-	return errors.Join(d.remember(ctx), s.Lock(ctx))
+	return errors.Join(d.remember(ctx), s.SignOut(ctx))
 }

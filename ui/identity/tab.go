@@ -29,8 +29,8 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 		case l <= st.Reached:
 			levels[i] = part.Level{Caption: frame.L("Level {{.A}} reached", int(l)), Color: part.ColorGreen, Value: 1}
 		case l <= st.Needed:
-			lacks := len(st.Proof.Lacks(l))
-			levels[i] = part.Level{Caption: frame.L("Level {{.A}}: {{.B}} left", int(l), lacks), Color: part.ColorPrimary, Bold: true, Value: 1 / float64(1+lacks)}
+			lacks, all := len(st.Proof.Lacks(l)), len(model.Proof{Requester: st.Proof.Requester, Age: st.Proof.Age}.Lacks(l))
+			levels[i] = part.Level{Caption: frame.L("Level {{.A}}: {{.B}} left", int(l), lacks), Color: part.ColorPrimary, Bold: true, Value: 1 - float64(lacks)/float64(all)}
 		default:
 			levels[i] = part.Level{Caption: frame.L("Level {{.A}} not needed", int(l)), Color: part.ColorText3}
 		}

@@ -119,8 +119,8 @@ func (s *App) close() {
 	if s.frame.Session != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
-		if err := s.frame.Session.Lock(ctx); err != nil {
-			fyne.LogError("lock", err)
+		if err := s.frame.Session.SignOut(ctx); err != nil {
+			fyne.LogError("sign out", err)
 		}
 	}
 	if s.desk != nil {

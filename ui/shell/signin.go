@@ -218,7 +218,7 @@ func (s *App) signOut() {
 	info := s.info
 	s.frame.Run(func(ctx context.Context) (err error) {
 		if session != nil {
-			if err := session.Lock(ctx); err != nil {
+			if err := session.SignOut(ctx); err != nil {
 				return err
 			}
 		}
