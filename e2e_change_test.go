@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -282,7 +283,7 @@ func (w *seat) letters() int {
 func (s *stage) checkErased() {
 	s.t.Helper()
 	ctx := context.Background()
-	list, err := fulfil.Certificates(ctx, s.watcher, s.request)
+	list, err := result.Certificates(ctx, s.watcher, s.request)
 	if err != nil || len(list) != 1 || !list[0].Residue.Passed() || list[0].SignedBy == list[0].MadeBy {
 		s.t.Fatalf("%+v %v", list, err)
 	}

@@ -15,7 +15,11 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/opened"
+	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/review"
+	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -31,10 +35,10 @@ var actions = []struct {
 		"desk.Search": (*desk.Session).Search, "opened.Read": opened.Read, "desk.Request": (*desk.Session).Request, "desk.LoadNames": (*desk.Session).LoadNames,
 		"identity.Read": identity.Read, "collect.Read": collect.Read, "collect.List": collect.List, "fulfil.ReadSent": fulfil.ReadSent,
 		"fulfil.Comments": fulfil.Comments, "change.Digest": change.Digest, "change.ReadBlockers": change.ReadBlockers,
-		"change.ReadConfirmation": change.ReadConfirmation, "fulfil.Certificates": fulfil.Certificates, "change.SamePlaces": change.SamePlaces,
-		"change.ReadCorrections": change.ReadCorrections, "fulfil.ReadFollowUp": fulfil.ReadFollowUp, "change.Holds": change.Holds,
-		"fulfil.Letters": fulfil.Letters, "fulfil.ReadResult": fulfil.ReadResult, "collect.Links": collect.Links, "change.ReadPlan": change.ReadPlan, "change.PlanRows": change.PlanRows,
-		"change.ReadRefusals": change.ReadRefusals, "change.ReadScope": change.ReadScope, "change.Tasks": change.Tasks, "fulfil.ReadSearch": fulfil.ReadSearch,
+		"change.ReadConfirmation": change.ReadConfirmation, "result.Certificates": result.Certificates, "change.SamePlaces": change.SamePlaces,
+		"change.ReadCorrections": change.ReadCorrections, "result.ReadFollowUp": result.ReadFollowUp, "change.Holds": change.Holds,
+		"fulfil.Letters": fulfil.Letters, "result.Read": result.Read, "collect.Links": collect.Links, "change.ReadPlan": change.ReadPlan, "change.PlanRows": change.PlanRows,
+		"change.ReadRefusals": change.ReadRefusals, "change.ReadScope": change.ReadScope, "change.Tasks": change.Tasks, "result.ReadSearch": result.ReadSearch,
 		"change.ReadPurposes": change.ReadPurposes, "fulfil.ReadProposals": fulfil.ReadProposals, "change.MasksPlan": change.MasksPlan, "fulfil.Misacknowledged": fulfil.Misacknowledged, "change.Consents": change.Consents}},
 	{model.ActReadLog, map[string]any{"desk.Log": (*desk.Session).Log, "desk.ReadLogDays": (*desk.Session).ReadLogDays, "desk.CheckLog": (*desk.Session).CheckLog}},
 	{model.ActExportHead, map[string]any{"desk.ExportHead": (*desk.Session).ExportHead}},
@@ -63,7 +67,7 @@ var actions = []struct {
 	{model.ActResettle, map[string]any{"intake.Resettle": intake.Resettle}},
 	{model.ActEditAgent, map[string]any{"intake.SaveAgent": intake.SaveAgent, "intake.SetBusinessID": intake.SetBusinessID}},
 	{model.ActReadMap, map[string]any{"intake.Agents": intake.Agents, "datamap.List": datamap.List, "datamap.Open": datamap.Open,
-		"datamap.Datasets": datamap.Datasets, "fulfil.Unrecorded": fulfil.Unrecorded, "fulfil.ReadTitles": fulfil.ReadTitles}},
+		"datamap.Datasets": datamap.Datasets, "naming.Unrecorded": naming.Unrecorded, "naming.ReadTitles": naming.ReadTitles}},
 	{model.ActEditMap, map[string]any{"datamap.Save": datamap.Save, "datamap.Delete": datamap.Delete, "datamap.Test": datamap.Test,
 		"datamap.TestWriting": datamap.TestWriting, "datamap.Draft": datamap.Draft, "datamap.Try": datamap.Try}},
 	{model.ActConfirmMap, map[string]any{"datamap.ConfirmGuesses": datamap.ConfirmGuesses}},
@@ -77,12 +81,12 @@ var actions = []struct {
 		"fulfil.PacketPassword": fulfil.PacketPassword}},
 	{model.ActCollect, map[string]any{"collect.Collect": collect.Collect, "collect.TakeCarried": collect.TakeCarried, "collect.LeaveCarried": collect.LeaveCarried, "change.Sweep": change.Sweep}},
 	{model.ActManualSource, map[string]any{"collect.AnswerManual": collect.AnswerManual}},
-	{model.ActDecide, map[string]any{"fulfil.Decide": fulfil.Decide, "fulfil.WithholdColumn": fulfil.WithholdColumn, "fulfil.GiveColumn": fulfil.GiveColumn}},
-	{model.ActMissing, map[string]any{"fulfil.AcceptMissing": fulfil.AcceptMissing}},
-	{model.ActSendReview, map[string]any{"fulfil.SendToReview": fulfil.SendToReview}},
-	{model.ActAgree, map[string]any{"fulfil.Agree": fulfil.Agree}},
-	{model.ActReturn, map[string]any{"fulfil.Return": fulfil.Return}},
-	{model.ActReleaseCopy, map[string]any{"fulfil.Release": fulfil.Release}},
+	{model.ActDecide, map[string]any{"review.Decide": review.Decide, "withhold.Column": withhold.Column, "withhold.Give": withhold.Give}},
+	{model.ActMissing, map[string]any{"review.AcceptMissing": review.AcceptMissing}},
+	{model.ActSendReview, map[string]any{"review.SendToReview": review.SendToReview}},
+	{model.ActAgree, map[string]any{"review.Agree": review.Agree}},
+	{model.ActReturn, map[string]any{"review.Return": review.Return}},
+	{model.ActReleaseCopy, map[string]any{"review.Release": review.Release}},
 	{model.ActPacket, map[string]any{"fulfil.BuildPacket": fulfil.BuildPacket}},
 	{model.ActDeliver, map[string]any{"fulfil.Deliver": fulfil.Deliver, "fulfil.DeliverLetter": fulfil.DeliverLetter}},
 	{model.ActClose, map[string]any{"fulfil.Close": fulfil.Close}},
@@ -99,15 +103,15 @@ var actions = []struct {
 	{model.ActPersonAnswered, map[string]any{"change.PersonAnswered": change.PersonAnswered}},
 	{model.ActRefuse, map[string]any{"change.Refuse": change.Refuse, "change.TakeBackRefusal": change.TakeBackRefusal}},
 	{model.ActApproveRefusal, map[string]any{"change.ApproveRefusal": change.ApproveRefusal}},
-	{model.ActFollowUp, map[string]any{"fulfil.FollowUp": fulfil.FollowUp}},
-	{model.ActApproveFollowUp, map[string]any{"fulfil.ApproveFollowUp": fulfil.ApproveFollowUp}},
-	{model.ActPlan, map[string]any{"change.MakePlan": change.MakePlan, "change.PreviewAgain": change.PreviewAgain, "fulfil.ResidueNow": fulfil.ResidueNow}},
+	{model.ActFollowUp, map[string]any{"result.FollowUp": result.FollowUp}},
+	{model.ActApproveFollowUp, map[string]any{"result.ApproveFollowUp": result.ApproveFollowUp}},
+	{model.ActPlan, map[string]any{"change.MakePlan": change.MakePlan, "change.PreviewAgain": change.PreviewAgain, "result.ResidueNow": result.ResidueNow}},
 	{model.ActSignPlan, map[string]any{"change.SignPlan": change.SignPlan}},
 	{model.ActWritePlan, map[string]any{"change.WritePlan": change.WritePlan}},
 	{model.ActHandOver, map[string]any{"change.HandOver": change.HandOver}},
 	{model.ActTask, map[string]any{"change.EndTask": change.EndTask}},
-	{model.ActSettleRemain, map[string]any{"fulfil.SettleRemain": fulfil.SettleRemain}},
-	{model.ActCertify, map[string]any{"fulfil.Certify": fulfil.Certify}},
+	{model.ActSettleRemain, map[string]any{"result.SettleRemain": result.SettleRemain}},
+	{model.ActCertify, map[string]any{"result.Certify": result.Certify}},
 	{model.ActCompareLedger, map[string]any{"change.CompareLedger": change.CompareLedger}},
 }
 

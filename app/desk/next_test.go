@@ -5,8 +5,9 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -42,13 +43,13 @@ func TestNextHoldsWhatThisPersonCanDo(t *testing.T) {
 			}
 			sees(fang, desk.QueueNext, 1)
 			sees(jing, desk.QueueNext, 0) // fang holds it now
-			if _, err := fulfil.FollowUp(ctx, fang, desktest.Seen(t, fang, r.ID), model.FollowUp{Done: "It is sent again today.", Verdict: model.Upheld}); err != nil {
+			if _, err := result.FollowUp(ctx, fang, desktest.Seen(t, fang, r.ID), model.FollowUp{Done: "It is sent again today.", Verdict: model.Upheld}); err != nil {
 				t.Fatal(err)
 			}
 			sees(fang, desk.QueueNext, 0) // nobody approves their own work
 			sees(fang, desk.QueueReview, 1)
 			sees(jing, desk.QueueNext, 1)
-			if _, err := fulfil.Return(ctx, jing, desktest.Seen(t, jing, r.ID), "Say when."); err != nil {
+			if _, err := review.Return(ctx, jing, desktest.Seen(t, jing, r.ID), "Say when."); err != nil {
 				t.Fatal(err)
 			}
 			sees(fang, desk.QueueNext, 1)

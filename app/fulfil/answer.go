@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -114,7 +115,7 @@ func Close(ctx context.Context, s *desk.Session, rev model.Revision, how Closing
 		if err := tasksOpen(c); err != nil {
 			return err
 		}
-		result, err := resultOf(&c.Tx.View, c.Request)
+		result, err := result.Of(&c.Tx.View, c.Request)
 		if err != nil {
 			return err
 		}

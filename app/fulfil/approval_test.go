@@ -15,13 +15,15 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
 
 // approvals are the ways out of review.
 var approvals = map[string]func(context.Context, *desk.Session, model.Revision, string) (model.Request, error){
-	"release the copy": fulfil.Release, "sign the plan": change.SignPlan, "approve the refusal": change.ApproveRefusal, "approve what was done": fulfil.ApproveFollowUp}
+	"release the copy": review.Release, "sign the plan": change.SignPlan, "approve the refusal": change.ApproveRefusal, "approve what was done": result.ApproveFollowUp}
 
 // refusal is one that every kind can be refused with.
 var refusal = model.Refusal{Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "The records are evidence in a pending case.", Evidence: "file 0108-1003"}}}
@@ -58,7 +60,7 @@ func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			id := c.prepare()
-			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
+			if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
 				t.Fatal(err)
 			}
 			list, err := collect.List(ctx, o.lead, id, model.FindingFilter{SharedOnly: true}, 0, 100)
@@ -66,7 +68,7 @@ func TestTheKindOfARequestDecidesWhichEndItCanReach(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, f := range list {
-				if _, err := fulfil.Agree(ctx, o.lead, desktest.Seen(t, o.lead, id), f.Seen()); err != nil {
+				if _, err := review.Agree(ctx, o.lead, desktest.Seen(t, o.lead, id), f.Seen()); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -113,7 +115,7 @@ func TestTheDigestOfAReviewNamesEverythingInIt(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), rows[0].Seen(), d, choice)
+			_, err = review.Decide(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), rows[0].Seen(), d, choice)
 			return err
 		}
 	}
@@ -227,15 +229,15 @@ func TestWhoSignsSeesWhatThePreparersSearchFound(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	o.exec(t, `INSERT INTO note VALUES (2, 'call wang.ming@163.com back')`)
 	r := o.working(t, model.Deletion)
-	if found, err := fulfil.ReadSearch(ctx, o.lead, r.ID); err != nil || !found.At.IsZero() {
+	if found, err := result.ReadSearch(ctx, o.lead, r.ID); err != nil || !found.At.IsZero() {
 		t.Fatalf("%+v %v", found, err)
 	}
 	before := digest(t, o.lead, r.ID)
-	mine, err := fulfil.ResidueNow(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
+	mine, err := result.ResidueNow(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
 	if err != nil || len(mine.Hits) == 0 {
 		t.Fatalf("%+v %v", mine, err)
 	}
-	theirs, err := fulfil.ReadSearch(ctx, o.lead, r.ID)
+	theirs, err := result.ReadSearch(ctx, o.lead, r.ID)
 	if err != nil || fmt.Sprint(theirs.Hits) != fmt.Sprint(mine.Hits) || !theirs.At.Equal(mine.At) {
 		t.Errorf("the second person sees %+v, %v; found was %+v", theirs, err, mine)
 	}

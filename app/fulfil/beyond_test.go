@@ -7,8 +7,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -42,7 +42,7 @@ func TestWhatBecomesSensitiveAfterTheCollectStaysOutOfACopyWithoutSensitiveData(
 		{"a column", note, "{name: note, data_categories: [user.health_and_medical]}", nil, "note", "=cmd"},
 		{"a column that was masked by hand before", note, "{name: note, data_categories: [user.health_and_medical]}", func(h house, r model.Request) {
 			w := model.Withholding{Source: "shop", Collection: "customer", Column: "note", Why: model.WithholdNamed, Note: "names a neighbour", Masked: true}
-			if _, err := fulfil.WithholdColumn(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w); err != nil {
+			if _, err := withhold.Column(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w); err != nil {
 				t.Fatal(err)
 			}
 		}, "note", "=cmd"},

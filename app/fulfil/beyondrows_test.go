@@ -9,8 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -141,7 +141,7 @@ func TestNoRowThatWasReachedOnlySoIsKeptAndEveryCountSaysSo(t *testing.T) {
 	if err != nil || len(list) != 2 {
 		t.Fatalf("%d products are kept, want the two that were reviewed: %v", len(list), err)
 	}
-	res, err := fulfil.ReadResult(ctx, h.agent, r.ID)
+	res, err := result.Read(ctx, h.agent, r.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,8 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -204,7 +206,7 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 			}
 			open := res.OpenCarried
 			var carried *collect.OpenCarriedError
-			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.As(err, &carried) || len(carried.List) != 1 || !strings.Contains(err.Error(), open[0].Masked()) {
+			if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); !errors.As(err, &carried) || len(carried.List) != 1 || !strings.Contains(err.Error(), open[0].Masked()) {
 				t.Fatalf("sent to review undecided: %v", err)
 			}
 			for _, wrong := range []struct {
@@ -233,17 +235,17 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 				t.Errorf("what was left with a reason is taken with the rest: %v", err)
 			}
 			o.leaveShared(t, r.ID)
-			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+			if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 				t.Fatal(err)
 			}
 			seen := digest(t, o.lead, r.ID)
-			if _, err := fulfil.Return(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), "again"); err != nil {
+			if _, err := review.Return(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), "again"); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := collect.LeaveCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), open, tt.why, "asked in writing"); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+			if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 				t.Fatal(err)
 			}
 			if digest(t, o.lead, r.ID) == seen {
@@ -252,7 +254,7 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 			if res, err = collect.Read(ctx, o.lead, r.ID); err != nil || len(res.OpenCarried) != 0 || len(res.Unsought) != 1 || res.Unsought[0].Reason != "asked in writing" {
 				t.Fatalf("the second person is shown %+v, %v", res.Unsought, err)
 			}
-			result, err := fulfil.ReadResult(ctx, o.lead, r.ID)
+			result, err := result.Read(ctx, o.lead, r.ID)
 			if err != nil || len(result.Unsought) == 1 != tt.told || slices.Contains(result.Shortfalls(), model.ShortUnsought) != tt.told {
 				t.Errorf("%s: %+v, %v", result.Outcome(), result.Unsought, err)
 			}
@@ -267,7 +269,7 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 // releaseAndBuild hands a copy out; copy and letter must name what.
 func (o office) releaseAndBuild(t *testing.T, id int64, what string) {
 	t.Helper()
-	if _, err := fulfil.Release(ctx, o.lead, desktest.Seen(t, o.lead, id), digest(t, o.lead, id)); err != nil {
+	if _, err := review.Release(ctx, o.lead, desktest.Seen(t, o.lead, id), digest(t, o.lead, id)); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "copy.html")

@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/model/rule"
@@ -40,15 +41,6 @@ func groundsOf(rules *rule.Pack, r model.Refusal, lang string) (list []letter.Gr
 	return list
 }
 
-func sortedKeys(m model.Refusals) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	var all model.Corrections
 	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
@@ -58,7 +50,7 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 	if err != nil {
 		return d, err
 	}
-	names, err := namesIn(c.Tx, reg, lang)
+	names, err := naming.NamesIn(c.Tx, reg, lang)
 	if err != nil {
 		return d, err
 	}
@@ -75,7 +67,7 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 			d.Supplements = append(d.Supplements, letter.Supplement{What: what, Statement: item.Supplement})
 			rule, _ := c.Session.Rules().Ground("IMMUT")
 			d.Grounds = append(d.Grounds, letter.Ground{Title: rule.Title.In(lang), Law: rule.Law.In(lang), Item: what,
-				Facts: say(lang, "The value was registered first and identifies the account; your statement is kept beside it.", "该信息为初始注册信息并用于识别账号；您的补充说明已随附保存。")})
+				Facts: naming.Say(lang, "The value was registered first and identifies the account; your statement is kept beside it.", "该信息为初始注册信息并用于识别账号；您的补充说明已随附保存。")})
 			continue
 		}
 		var where []string
@@ -85,14 +77,14 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 				return d, err
 			}
 			// What is not corrected is told with the system, see sayResult.
-			if in, ok := c.Result.System(f.Source); ok && in.State.Done() && !slices.Contains(where, names.system(f.Source)) {
-				where = append(where, names.system(f.Source))
+			if in, ok := c.Result.System(f.Source); ok && in.State.Done() && !slices.Contains(where, names.System(f.Source)) {
+				where = append(where, names.System(f.Source))
 			}
 		}
 		if len(where) == 0 {
 			continue
 		}
-		d.Corrected = append(d.Corrected, letter.Corrected{What: what, Where: strings.Join(where, say(lang, ", ", "、")), Now: seenOf(identifier.MaskCategory(item.Category, item.Value))})
+		d.Corrected = append(d.Corrected, letter.Corrected{What: what, Where: strings.Join(where, naming.Say(lang, ", ", "、")), Now: seenOf(identifier.MaskCategory(item.Category, item.Value))})
 	}
 	d.NobodyTold = len(d.Told) == 0 && !c.Result.Tells() && nobodyReceived(reg, all)
 	return d, nil
@@ -100,21 +92,21 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 
 // called is what a person calls the value that a correction is about: its column, where it is called the same in all its
 // places, else its kind of data.
-func called(c drafting, run string, item model.CorrectionItem, n names) (title string, err error) {
+func called(c drafting, run string, item model.CorrectionItem, n naming.Names) (title string, err error) {
 	for _, p := range item.Places {
 		f, err := change.FindingAt(c.Tx, c.Request.ID, run, p.Seq)
 		if err != nil {
 			return "", err
 		}
-		switch t := n.column(f.Source, f.Collection, p.Column); {
+		switch t := n.Column(f.Source, f.Collection, p.Column); {
 		case title == "":
 			title = t
 		case title != t:
-			return titleOf(n.register, item.Category, n.lang), nil
+			return naming.TitleOf(n.Register, item.Category, n.Lang), nil
 		}
 	}
 	if title == "" {
-		title = titleOf(n.register, item.Category, n.lang)
+		title = naming.TitleOf(n.Register, item.Category, n.Lang)
 	}
 	return title, nil
 }
@@ -158,7 +150,7 @@ func withdrawalFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 		}
 		lost := rule.ServicesLost[lang]
 		if len(lost) == 0 {
-			lost = []string{say(lang, "nothing else: our services stay as they are", "无：各项服务不受影响")}
+			lost = []string{naming.Say(lang, "nothing else: our services stay as they are", "无：各项服务不受影响")}
 		}
 		into := &d.Ended
 		if slices.Contains(c.Result.Shortfalls(), model.ShortNotDone) {
@@ -257,7 +249,7 @@ func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	}
 	d.Logins = loginsOf(c, all, lang)
 	d.Recheck, d.Due = recheck(c.Session.Now(), d.Due)
-	d.IfNothing = say(lang, "Where something is still open then, we write to you again; until then your account stays as it is.", "届时仍有未处理事项的，我们将再次致函；在此之前您的账号保持不变。")
+	d.IfNothing = naming.Say(lang, "Where something is still open then, we write to you again; until then your account stays as it is.", "届时仍有未处理事项的，我们将再次致函；在此之前您的账号保持不变。")
 	return d, nil
 }
 
@@ -275,7 +267,7 @@ func refusalFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	if err != nil {
 		return d, err
 	}
-	names, err := namesIn(c.Tx, reg, lang)
+	names, err := naming.NamesIn(c.Tx, reg, lang)
 	if err != nil {
 		return d, err
 	}

@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -130,18 +131,18 @@ func (h house) released(t *testing.T, id int64) {
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		if _, err := fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, id), f.Seen(), model.LeaveOut, collect.Choice{Reason: "hers"}); err != nil {
+		if _, err := review.Decide(ctx, h.agent, desktest.Seen(t, h.agent, id), f.Seen(), model.LeaveOut, collect.Choice{Reason: "hers"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, id)); err != nil {
+	if _, err := review.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, id)); err != nil {
 		t.Fatal(err)
 	}
 	if list, err = collect.List(ctx, h.lead, id, model.FindingFilter{SharedOnly: true}, 0, 100); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		if _, err := fulfil.Agree(ctx, h.lead, desktest.Seen(t, h.lead, id), f.Seen()); err != nil {
+		if _, err := review.Agree(ctx, h.lead, desktest.Seen(t, h.lead, id), f.Seen()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -149,7 +150,7 @@ func (h house) released(t *testing.T, id int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, id), digest); err != nil {
+	if _, err := review.Release(ctx, h.lead, desktest.Seen(t, h.lead, id), digest); err != nil {
 		t.Fatal(err)
 	}
 }

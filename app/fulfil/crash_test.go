@@ -19,8 +19,8 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -114,11 +114,11 @@ func prepare(s *desk.Session, id int64) error {
 		return err
 	}
 	for _, f := range list {
-		if _, err := fulfil.Decide(ctx, s, now(s, id), f.Seen(), model.LeaveOut, collect.Choice{Reason: "not his"}); err != nil {
+		if _, err := review.Decide(ctx, s, now(s, id), f.Seen(), model.LeaveOut, collect.Choice{Reason: "not his"}); err != nil {
 			return err
 		}
 	}
-	_, err = fulfil.SendToReview(ctx, s, now(s, id))
+	_, err = review.SendToReview(ctx, s, now(s, id))
 	return err
 }
 
@@ -128,7 +128,7 @@ func release(s *desk.Session, id int64) error {
 		return err
 	}
 	for _, f := range list {
-		if _, err := fulfil.Agree(ctx, s, now(s, id), f.Seen()); err != nil {
+		if _, err := review.Agree(ctx, s, now(s, id), f.Seen()); err != nil {
 			return err
 		}
 	}
@@ -136,7 +136,7 @@ func release(s *desk.Session, id int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = fulfil.Release(ctx, s, now(s, id), digest)
+	_, err = review.Release(ctx, s, now(s, id), digest)
 	return err
 }
 

@@ -9,8 +9,9 @@ import (
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -70,11 +71,11 @@ func TestWhatBecameOfTheRowsAddsUpAndEveryPaperNamesEveryPart(t *testing.T) {
 				o.write(t, r.ID)
 			}
 			o.endAny(t, r.ID, seed%2 == 0)
-			cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
+			cert, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			result, err := fulfil.ReadResult(ctx, o.agent, r.ID)
+			result, err := result.Read(ctx, o.agent, r.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -131,7 +132,7 @@ func (o office) decideAny(t *testing.T, id int64, by *rand.Rand) {
 		if by.IntN(2) == 0 {
 			d, choice.Columns = model.MaskSome, []string{"recipient"}
 		}
-		if _, err := fulfil.Decide(ctx, o.agent, desktest.Seen(t, o.agent, id), f.Seen(), d, choice); err != nil {
+		if _, err := review.Decide(ctx, o.agent, desktest.Seen(t, o.agent, id), f.Seen(), d, choice); err != nil {
 			t.Fatal(err)
 		}
 	}

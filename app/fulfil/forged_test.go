@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
@@ -64,7 +65,7 @@ func TestWhatIsChangedAfterTheReleaseDoesNotLeaveTheDesk(t *testing.T) {
 			o := newOffice(t, "sqlite")
 			r := o.working(t, model.Export)
 			o.leaveShared(t, r.ID)
-			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+			if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 				t.Fatal(err)
 			}
 			list, err := collect.List(ctx, o.lead, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
@@ -72,11 +73,11 @@ func TestWhatIsChangedAfterTheReleaseDoesNotLeaveTheDesk(t *testing.T) {
 				t.Fatalf("%d shared rows, %v", len(list), err)
 			}
 			for _, f := range list {
-				if _, err := fulfil.Agree(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), f.Seen()); err != nil {
+				if _, err := review.Agree(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), f.Seen()); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if _, err := fulfil.Release(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
+			if _, err := review.Release(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
 				t.Fatal(err)
 			}
 			o.forge(t, tt.forge...)
@@ -116,7 +117,7 @@ func TestWhatIsForgedAboutAPlanIsNotWritten(t *testing.T) {
 			if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+			if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 				t.Fatal(err)
 			}
 			list, err := collect.List(ctx, o.lead, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
@@ -124,7 +125,7 @@ func TestWhatIsForgedAboutAPlanIsNotWritten(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, f := range list {
-				if _, err := fulfil.Agree(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), f.Seen()); err != nil {
+				if _, err := review.Agree(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), f.Seen()); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -145,7 +146,7 @@ func TestWhoeverWasGivenAPasswordApprovesNothingBeforeTheyChoseTheirOwn(t *testi
 	o := newOffice(t, "sqlite")
 	r := o.working(t, model.Export)
 	o.leaveShared(t, r.ID)
-	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+	if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 	list, err := collect.List(ctx, o.agent, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
@@ -160,13 +161,13 @@ func TestWhoeverWasGivenAPasswordApprovesNothingBeforeTheyChoseTheirOwn(t *testi
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Agree(ctx, lead, desktest.Seen(t, lead, r.ID), list[0].Seen()); !errors.Is(err, store.ErrGivenPassword) {
+	if _, err := review.Agree(ctx, lead, desktest.Seen(t, lead, r.ID), list[0].Seen()); !errors.Is(err, store.ErrGivenPassword) {
 		t.Errorf("before: %v", err)
 	}
 	if err := lead.ChangePassword(ctx, given, own); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Agree(ctx, lead, desktest.Seen(t, lead, r.ID), list[0].Seen()); err != nil {
+	if _, err := review.Agree(ctx, lead, desktest.Seen(t, lead, r.ID), list[0].Seen()); err != nil {
 		t.Errorf("after: %v", err)
 	}
 }

@@ -15,7 +15,9 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
@@ -121,21 +123,21 @@ func keepLetter(c *desk.Change, l letter.Letter, facts letter.Data, result model
 	return w, c.Tx.SaveLetter(c.Request.ID, store.Letter{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Data: raw})
 }
 
-func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter.Letter, facts letter.Data, result model.Result, err error) {
+func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter.Letter, facts letter.Data, out model.Result, err error) {
 	if !writable(r, ask.Kind) {
-		return l, facts, result, fmt.Errorf("a request that is %s has no letter %q", r.Status, ask.Kind)
+		return l, facts, out, fmt.Errorf("a request that is %s has no letter %q", r.Status, ask.Kind)
 	}
 	if len(ask.Own) > maxOwn {
-		return l, facts, result, ErrOwnWords
+		return l, facts, out, ErrOwnWords
 	}
-	if result, err = resultOf(v, r); err != nil {
-		return l, facts, result, err
+	if out, err = result.Of(v, r); err != nil {
+		return l, facts, out, err
 	}
-	if ask.Kind == letter.Fulfilled && result.Outcome() == model.PartlyFulfilled && r.Kind != model.Complaint {
+	if ask.Kind == letter.Fulfilled && out.Outcome() == model.PartlyFulfilled && r.Kind != model.Complaint {
 		ask.Kind = letter.PartlyFulfilled
 	}
-	if facts, err = askedFacts(drafting{v, s, r, result}, ask); err != nil {
-		return l, facts, result, err
+	if facts, err = askedFacts(drafting{v, s, r, out}, ask); err != nil {
+		return l, facts, out, err
 	}
 	for line := range strings.Lines(ask.Own) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -143,7 +145,7 @@ func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter
 		}
 	}
 	l, err = letter.Render(ask.Kind, ask.Lang, facts)
-	return l, facts, result, err
+	return l, facts, out, err
 }
 
 // askedFacts gathers what a letter says: the facts of the request, and what only staff can say.
@@ -229,10 +231,10 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	if err != nil {
 		return letter.Data{}, err
 	}
-	if err := org.Require(lang, letterNeeds(kind, r.Kind)...); err != nil {
+	if err := org.Require(lang, naming.LetterNeeds(kind, r.Kind)...); err != nil {
 		return letter.Data{}, err
 	}
-	writer, err := writerOf(org, lang)
+	writer, err := naming.WriterOf(org, lang)
 	if err != nil {
 		return letter.Data{}, err
 	}
@@ -246,8 +248,8 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 		Received: r.ReceivedAt, Due: dueDay(r, due),
 		Request:         r.Kind.Means().Asks.In(lang) + onBehalf(r, lang),
 		DueCounted:      countedBy(due, lang),
-		OfOurOwn:        say(lang, causeWords[r.Cause].en, causeWords[r.Cause].zh),
-		IdentityChecked: identityText(evidence, r, lang, writer.Zone), Outcome: c.Result.Outcome(), Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
+		OfOurOwn:        naming.Say(lang, causeWords[r.Cause].en, causeWords[r.Cause].zh),
+		IdentityChecked: naming.IdentityText(evidence, r, lang, writer.Zone), Outcome: c.Result.Outcome(), Automated: org.Automated[lang], Abroad: org.Abroad[lang]}
 	switch kind {
 	case letter.Acknowledgement:
 		d.IdentityStep = identityStep(r, lang)
@@ -255,19 +257,19 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 			return d, err
 		}
 	case letter.IdentityNeeded:
-		d.Identity = &letter.Identity{Why: say(lang, "We ask so that nobody but you can exercise your rights.", "我们以此确保只有您本人可以行使您的权利。"),
-			Needed: []string{say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您登记的邮箱或者手机的六位验证码"),
-				say(lang, "two details of your account, such as your name and a delivery district", "两项账号信息，例如姓名和收货区县")},
-			Send: say(lang, "by telephone, or in answer to this letter.", "通过电话或者回复本函。"),
+		d.Identity = &letter.Identity{Why: naming.Say(lang, "We ask so that nobody but you can exercise your rights.", "我们以此确保只有您本人可以行使您的权利。"),
+			Needed: []string{naming.Say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您登记的邮箱或者手机的六位验证码"),
+				naming.Say(lang, "two details of your account, such as your name and a delivery district", "两项账号信息，例如姓名和收货区县")},
+			Send: naming.Say(lang, "by telephone, or in answer to this letter.", "通过电话或者回复本函。"),
 			By:   dates.Identity.At, Clock: clockText(due, lang),
-			Alternatives: []string{say(lang, "sign in to your account while you speak to our staff on the telephone", "在与客服通话时登录您的账号")}}
+			Alternatives: []string{naming.Say(lang, "sign in to your account while you speak to our staff on the telephone", "在与客服通话时登录您的账号")}}
 	case letter.NotVerified:
 		tried, err := triedInVain(c, lang)
 		if err != nil {
 			return d, err
 		}
 		d.Tried = tried
-		d.Again = say(lang, "Turn to "+writer.Contact+" at any time; we begin again at once.", "您可随时联系 "+writer.Contact+"，我们将立即重新受理。")
+		d.Again = naming.Say(lang, "Turn to "+writer.Contact+" at any time; we begin again at once.", "您可随时联系 "+writer.Contact+"，我们将立即重新受理。")
 		d.NoCopy, d.NothingDone = true, nothingDone(c.Result)
 	case letter.Blockers:
 		return blockerFacts(c, d, lang)
@@ -298,9 +300,9 @@ func onBehalf(r model.Request, lang string) string {
 	}
 	name := r.Subject.Name
 	if name == "" {
-		name = say(lang, "the person you named", "您所指的个人")
+		name = naming.Say(lang, "the person you named", "您所指的个人")
 	}
-	return say(lang, ", as the "+asker.en+" of "+name+"; “your information” means the information of "+name+" in this letter",
+	return naming.Say(lang, ", as the "+asker.en+" of "+name+"; “your information” means the information of "+name+" in this letter",
 		"（您以"+asker.zh+"身份为"+name+"提出；本函中“您的个人信息”均指"+name+"的个人信息）")
 }
 
@@ -316,20 +318,20 @@ var causeWords = map[model.Cause]struct{ en, zh string }{
 func identityStep(r model.Request, lang string) string {
 	switch {
 	case r.LevelNeeded == 0:
-		return say(lang, "You need not prove your identity for this.", "办理该请求无需核验您的身份。")
+		return naming.Say(lang, "You need not prove your identity for this.", "办理该请求无需核验您的身份。")
 	case !r.VerifiedAt.IsZero():
-		return say(lang, "Your identity is confirmed; you need not send us anything more.", "您的身份已核验通过，无需再提供材料。")
+		return naming.Say(lang, "Your identity is confirmed; you need not send us anything more.", "您的身份已核验通过，无需再提供材料。")
 	}
-	return say(lang, "Before anything is handed out, changed or deleted we make sure that it is you who asks, first by what we already hold.",
+	return naming.Say(lang, "Before anything is handed out, changed or deleted we make sure that it is you who asks, first by what we already hold.",
 		"在提供、更正或者删除任何信息之前，我们会核验您的身份，并优先核对我们已持有的信息。")
 }
 
 // clockText says what a missing proof means for the day of the answer.
 func clockText(due rule.Dated, lang string) string {
 	if due.Ahead {
-		return say(lang, "Our time to answer begins on the day after your identity is confirmed.", "答复期限自您的身份核验通过之日的次日起计算。")
+		return naming.Say(lang, "Our time to answer begins on the day after your identity is confirmed.", "答复期限自您的身份核验通过之日的次日起计算。")
 	}
-	return say(lang, "Our time to answer runs meanwhile; we can act only once your identity is confirmed.", "答复期限在此期间继续计算，但须待身份核验通过后方可办理。")
+	return naming.Say(lang, "Our time to answer runs meanwhile; we can act only once your identity is confirmed.", "答复期限在此期间继续计算，但须待身份核验通过后方可办理。")
 }
 
 // dueDay is the day of the answer: as counted, or as it was put off.
@@ -344,7 +346,7 @@ func dueDay(r model.Request, due rule.Dated) time.Time {
 func countedBy(due rule.Dated, lang string) string {
 	text := due.Letter().In(lang)
 	if due.Ahead {
-		text += say(lang, "; until it is confirmed we count from the day after your request reached us, so that the day can only come later", "；身份核验通过之前，暂自收到您的请求之日的次日起计算，届时期限相应顺延")
+		text += naming.Say(lang, "; until it is confirmed we count from the day after your request reached us, so that the day can only come later", "；身份核验通过之前，暂自收到您的请求之日的次日起计算，届时期限相应顺延")
 	}
 	return text
 }
@@ -355,7 +357,7 @@ func addressee(r model.Request, lang string) string {
 			return name
 		}
 	}
-	return say(lang, "Customer", "用户")
+	return naming.Say(lang, "Customer", "用户")
 }
 
 // copyFacts adds what the letter about a delivered copy says: what was done per source, what is withheld, how the copy

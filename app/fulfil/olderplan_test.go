@@ -6,7 +6,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
@@ -22,14 +23,14 @@ func TestAPlanOfAnOlderDeskTellsOfEveryRow(t *testing.T) {
 		t.Fatalf("%d rows are shared, %v", len(list), err)
 	}
 	for _, f := range list {
-		if _, err := fulfil.Decide(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), f.Seen(), model.LeaveOut, collect.Choice{Reason: "also Mary's"}); err != nil {
+		if _, err := review.Decide(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), f.Seen(), model.LeaveOut, collect.Choice{Reason: "also Mary's"}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	plan := o.signed(t, r.ID)
 	o.write(t, r.ID)
 	told := func() map[model.Fate]int64 {
-		result, err := fulfil.ReadResult(ctx, o.agent, r.ID)
+		result, err := result.Read(ctx, o.agent, r.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,7 +14,10 @@ import (
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -61,10 +64,10 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 	if err != nil {
 		return Built{}, err
 	}
-	if err := org.Require(lang, copyNeeds...); err != nil {
+	if err := org.Require(lang, naming.CopyNeeds...); err != nil {
 		return Built{}, err
 	}
-	meta, err := frameOf(org, lang)
+	meta, err := naming.FrameOf(org, lang)
 	if err != nil {
 		return Built{}, err
 	}
@@ -83,7 +86,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 		if err := change.Approved(v, r); err != nil {
 			return err
 		}
-		in.names, err = namesIn(v, reg, lang)
+		in.names, err = naming.NamesIn(v, reg, lang)
 		return err
 	}); err != nil {
 		return Built{}, err
@@ -116,7 +119,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 func provenBy(ctx context.Context, s *desk.Session, r model.Request, meta packet.Meta) (text string, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		list, err := v.Evidence(r.ID)
-		text = identityText(list, r, meta.Language, meta.Zone)
+		text = naming.IdentityText(list, r, meta.Language, meta.Zone)
 		return err
 	})
 	return text, err
@@ -127,12 +130,12 @@ type filling struct {
 	s          *desk.Session
 	request    model.Request
 	lang       string
-	names      names
+	names      naming.Names
 	w          writer
 	unrecorded []string
 	result     model.Result
 	columns    []model.Withholding // left out or masked in every row
-	beyond     beyondRows          // left out whole
+	beyond     withhold.BeyondRows // left out whole
 	sensitive  bool                // the copy may hold what needs a higher identity level
 }
 
@@ -187,13 +190,13 @@ func (in *filling) fill(ctx context.Context) error {
 		return err
 	}
 	if err := in.s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		if in.columns, err = columnsOut(v, in.request, res); err != nil {
+		if in.columns, err = withhold.ColumnsOut(v, in.request, res); err != nil {
 			return err
 		}
-		if in.beyond, _, err = rowsBeyond(v, in.request, res); err != nil {
+		if in.beyond, _, err = withhold.RowsBeyond(v, in.request, res); err != nil {
 			return err
 		}
-		in.result, err = resultOf(v, in.request)
+		in.result, err = result.Of(v, in.request)
 		return err
 	}); err != nil {
 		return err
@@ -217,18 +220,11 @@ func (in *filling) fill(ctx context.Context) error {
 		if src.Answered() {
 			continue
 		}
-		if err := in.w.Withheld(packet.Withheld{Title: in.names.system(src.Source), Reason: say(in.lang, "This system did not answer in time; what it holds will follow.", "该系统未能按时答复，其中的信息将另行提供。")}); err != nil {
+		if err := in.w.Withheld(packet.Withheld{Title: in.names.System(src.Source), Reason: naming.Say(in.lang, "This system did not answer in time; what it holds will follow.", "该系统未能按时答复，其中的信息将另行提供。")}); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func say(lang, en, zh string) string {
-	if lang == packet.Chinese {
-		return zh
-	}
-	return en
 }
 
 const page = 500
@@ -244,7 +240,7 @@ func (in *filling) collection(ctx context.Context, c model.FindingCount) error {
 		for _, f := range list {
 			after = f.Seq
 			switch {
-			case f.Decision == model.LeaveOut, in.beyond.has(f):
+			case f.Decision == model.LeaveOut, in.beyond.Has(f):
 				continue
 			case f.Decision == model.Undecided:
 				return collect.ErrShared
@@ -257,12 +253,12 @@ func (in *filling) collection(ctx context.Context, c model.FindingCount) error {
 			if !begun {
 				begun = true
 				sec := in.section(f)
-				for _, lacking := range describe(&sec, in.names, f.Found.Categories) {
+				for _, lacking := range naming.Describe(&sec, in.names, f.Found.Categories) {
 					if !slices.Contains(in.unrecorded, lacking) {
 						in.unrecorded = append(in.unrecorded, lacking)
 					}
 				}
-				sec.Source = in.names.system(sec.Source)
+				sec.Source = in.names.System(sec.Source)
 				if err := w.Begin(sec); err != nil {
 					return err
 				}
@@ -287,11 +283,11 @@ func (in *filling) section(f collect.Finding) packet.Section {
 		if in.treats(f, name) == leftOut {
 			continue
 		}
-		sec.Columns = append(sec.Columns, in.names.shown(f.Source, f.Collection, name))
+		sec.Columns = append(sec.Columns, in.names.Shown(f.Source, f.Collection, name))
 		if f.SensitiveIn(name) {
 			sec.Sensitive = append(sec.Sensitive, name)
 		}
 	}
-	sec.Columns = apart(sec.Columns, in.lang)
+	sec.Columns = naming.Apart(sec.Columns, in.lang)
 	return sec
 }

@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -188,7 +189,7 @@ func current(c *desk.Change, l store.Letter) error {
 	if err := change.Approved(&c.Tx.View, c.Request); err != nil {
 		return err
 	}
-	now, err := resultOf(&c.Tx.View, c.Request)
+	now, err := result.Of(&c.Tx.View, c.Request)
 	if err != nil {
 		return err
 	}

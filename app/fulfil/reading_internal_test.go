@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/letter/lettertest"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -47,7 +48,7 @@ func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 		}
 		for cause, words := range causeWords {
 			for _, kind := range []letter.Kind{letter.Fulfilled, letter.PartlyFulfilled} {
-				read(kind, model.Deletion, lang, string(cause), func(d *letter.Data) { d.OfOurOwn = say(lang, words.en, words.zh) })
+				read(kind, model.Deletion, lang, string(cause), func(d *letter.Data) { d.OfOurOwn = naming.Say(lang, words.en, words.zh) })
 			}
 		}
 		for _, kind := range model.Kinds {
@@ -55,7 +56,7 @@ func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 		}
 		for why, words := range withholdWords {
 			read(letter.PartlyFulfilled, model.Access, lang, string(why), func(d *letter.Data) {
-				d.Withheld = []letter.Withheld{{What: "A", Rows: 1, Masked: true, Reason: say(lang, words.en, words.zh), Law: say(lang, words.law, words.lawZH)}}
+				d.Withheld = []letter.Withheld{{What: "A", Rows: 1, Masked: true, Reason: naming.Say(lang, words.en, words.zh), Law: naming.Say(lang, words.law, words.lawZH)}}
 			})
 		}
 	}

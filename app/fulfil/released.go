@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -58,11 +59,11 @@ func (in *filling) released(f collect.Finding) []any {
 // withheldIn tells in a copy what it leaves out or masks, in the words of the letter.
 func (in *filling) withheldIn(w withheldAlike) packet.Withheld {
 	why, lang := withholdWords[w.Why], in.lang
-	out := packet.Withheld{Title: in.names.place(w.Source, w.Collection, w.columns...), Count: int(w.Rows), Law: say(lang, why.law, why.lawZH)}
+	out := packet.Withheld{Title: in.names.Place(w.Source, w.Collection, w.columns...), Count: int(w.Rows), Law: naming.Say(lang, why.law, why.lawZH)}
 	if w.Masked {
-		out.Reason = say(lang, "masked: "+why.en, "已遮盖："+why.zh)
+		out.Reason = naming.Say(lang, "masked: "+why.en, "已遮盖："+why.zh)
 	} else {
-		out.Reason = say(lang, "left out: "+why.en, "未提供："+why.zh)
+		out.Reason = naming.Say(lang, "left out: "+why.en, "未提供："+why.zh)
 	}
 	return out
 }

@@ -17,11 +17,12 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
 
 // erased takes a deletion up to its certificate; meanwhile happens between the run and the search.
-func (o office) erased(t *testing.T, scope func(*model.ScopeLine), meanwhile func()) (model.Request, fulfil.Certified) {
+func (o office) erased(t *testing.T, scope func(*model.ScopeLine), meanwhile func()) (model.Request, result.Certified) {
 	t.Helper()
 	r := o.working(t, model.Deletion)
 	o.settle(t, r.ID, scope)
@@ -31,7 +32,7 @@ func (o office) erased(t *testing.T, scope func(*model.ScopeLine), meanwhile fun
 	if meanwhile != nil {
 		meanwhile()
 	}
-	cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
+	cert, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +98,7 @@ func TestNothingSaysDoneForWhatAnOwnerHasNotDone(t *testing.T) {
 			if _, err := change.EndTask(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), tasks[0].ID, ending); err != nil {
 				t.Fatal(err)
 			}
-			cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
+			cert, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -211,7 +212,7 @@ func TestWhatTheSearchFindsIsSettledByASecondPersonAndTheLetterSaysIt(t *testing
 		says(t, "the letter", w.Text(), []string{"office · Note · Body: found in 1 record\n|office · Note · Body：在 1 条记录中发现\n"}, []string{"in full", "已全部"})
 	}
 	settle := func(s *desk.Session, as model.Settlement) error {
-		_, err := fulfil.SettleRemain(ctx, s, desktest.Seen(t, s, r.ID), cert.Number, place, as)
+		_, err := result.SettleRemain(ctx, s, desktest.Seen(t, s, r.ID), cert.Number, place, as)
 		return err
 	}
 	if err := settle(o.lead, model.Settlement{}); !errors.Is(err, change.ErrKnown) {
@@ -249,7 +250,7 @@ func TestWhatTheSearchFindsIsSettledByASecondPersonAndTheLetterSaysIt(t *testing
 func TestCountsOfTheSameThingAgree(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r, cert := o.erased(t, nil, nil)
-	result, err := fulfil.ReadResult(ctx, o.agent, r.ID)
+	result, err := result.Read(ctx, o.agent, r.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -298,7 +299,7 @@ func TestALetterStaysAsItWasSent(t *testing.T) {
 			t.Errorf("%d paragraphs are marked as own words", own)
 		}
 	}
-	certificates, err := fulfil.Certificates(ctx, o.agent, r.ID)
+	certificates, err := result.Certificates(ctx, o.agent, r.ID)
 	if err != nil || len(certificates) != 1 || !bytes.Equal(certificates[0].Papers[letter.English].Print, cert.Papers[letter.English].Print) {
 		t.Errorf("the certificate is not as it was issued: %v", err)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
@@ -23,7 +23,7 @@ func TestWhoeverSignsAPlanSeesWhatStandsThereAndWhatWill(t *testing.T) {
 	if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+	if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := change.PlanRows(ctx, o.lead, r.ID, model.PlanFilter{}, 100)

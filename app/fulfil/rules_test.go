@@ -9,7 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -95,11 +95,11 @@ func TestASourceThatComesAfterOneThatFailedIsNotWritten(t *testing.T) {
 		t.Fatalf("%v, and the shelf holds %q", got, held())
 	}
 	// In part is what a letter would say, and the counts are those of the plan that is not carried out.
-	result, err := fulfil.ReadResult(ctx, o.agent, r.ID)
-	if err != nil || result.Outcome() != model.PartlyFulfilled {
-		t.Errorf("%s, %v", result.Outcome(), err)
+	part, err := result.Read(ctx, o.agent, r.ID)
+	if err != nil || part.Outcome() != model.PartlyFulfilled {
+		t.Errorf("%s, %v", part.Outcome(), err)
 	}
-	if rewritten, deleted := result.Count(model.FateRewritten), result.Count(model.FateDeleted); rewritten+deleted != 0 {
+	if rewritten, deleted := part.Count(model.FateRewritten), part.Count(model.FateDeleted); rewritten+deleted != 0 {
 		t.Errorf("%d rewritten and %d deleted though nothing was", rewritten, deleted)
 	}
 	o.exec(t, "DROP TRIGGER no")
@@ -107,7 +107,7 @@ func TestASourceThatComesAfterOneThatFailedIsNotWritten(t *testing.T) {
 	if got := states(); got["office"] != model.WriteDone || got["shelf"] != model.WriteDone || held() != "" {
 		t.Errorf("%v, and the shelf holds %q", got, held())
 	}
-	if _, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
+	if _, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -3,10 +3,11 @@ package fulfil
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/naming"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -17,7 +18,7 @@ func sayResult(c drafting, d *letter.Data, lang string) error {
 	if err != nil {
 		return err
 	}
-	names, err := namesIn(c.Tx, reg, lang)
+	names, err := naming.NamesIn(c.Tx, reg, lang)
 	if err != nil {
 		return err
 	}
@@ -38,20 +39,20 @@ func sayResult(c drafting, d *letter.Data, lang string) error {
 type saying struct {
 	c     drafting
 	d     *letter.Data
-	names names
+	names naming.Names
 	lang  string
 }
 
-func (s saying) text(en, zh string) string { return say(s.lang, en, zh) }
+func (s saying) text(en, zh string) string { return naming.Say(s.lang, en, zh) }
 
 func (s saying) systems() {
 	for _, sys := range s.c.Result.Systems {
 		if what := doneIn(sys, s.lang); what != "" {
-			s.d.Done = append(s.d.Done, letter.Done{System: s.names.system(sys.Source), What: what})
+			s.d.Done = append(s.d.Done, letter.Done{System: s.names.System(sys.Source), What: what})
 			s.d.Emptied = s.d.Emptied || s.c.Result.Kind.Erases() && sys.State == model.SystemWritten && sys.Count(model.FateRewritten) > 0
 			continue
 		}
-		p := letter.Pending{What: s.names.system(sys.Source), By: sys.Until}
+		p := letter.Pending{What: s.names.System(sys.Source), By: sys.Until}
 		switch sys.State {
 		case model.SystemNotDone:
 			p.Why = s.text("the department that runs the system has not done it: ", "系统负责部门尚未办理：") + sentence(sys.Why, s.lang)
@@ -62,13 +63,13 @@ func (s saying) systems() {
 		default:
 			p.Why = s.text("it is unchanged until now.", "截至目前尚未变更。")
 		}
-		if rows := sayFates(sys, s.lang); rows != "" {
+		if rows := result.SayFates(sys, s.lang); rows != "" {
 			p.Why += s.text(" What we found there: "+rows+".", "其中查得的记录："+rows+"。")
 		}
 		s.d.Pending = append(s.d.Pending, p)
 	}
 	for _, source := range s.c.Result.Missing {
-		s.d.Pending = append(s.d.Pending, stillToCome(s.c, s.names.system(source), s.lang))
+		s.d.Pending = append(s.d.Pending, stillToCome(s.c, s.names.System(source), s.lang))
 	}
 	if s.c.Result.Kind.Copies() {
 		return // the copy names it among what it leaves out, and so does its letter
@@ -80,16 +81,16 @@ func (s saying) systems() {
 
 // doneIn says what was done in a system; empty where it is not done.
 func doneIn(sys model.SystemResult, lang string) string {
-	rows := sayFates(sys, lang)
+	rows := result.SayFates(sys, lang)
 	switch sys.State {
 	case model.SystemRead:
-		return say(lang, "searched", "已查询") + after(say(lang, "; ", "，"), cmp.Or(rows, say(lang, "no record of yours", "未查得您的记录")))
+		return naming.Say(lang, "searched", "已查询") + after(naming.Say(lang, "; ", "，"), cmp.Or(rows, naming.Say(lang, "no record of yours", "未查得您的记录")))
 	case model.SystemWritten:
 		return rows
 	case model.SystemNothing:
-		return cmp.Or(rows, say(lang, "nothing to be changed", "无需变更"))
+		return cmp.Or(rows, naming.Say(lang, "nothing to be changed", "无需变更"))
 	case model.SystemByOwner:
-		return say(lang, "done by the department that runs the system", "由系统负责部门办理完毕") + after(say(lang, "; ", "；"), rows)
+		return naming.Say(lang, "done by the department that runs the system", "由系统负责部门办理完毕") + after(naming.Say(lang, "; ", "；"), rows)
 	}
 	return ""
 }
@@ -111,7 +112,7 @@ func sentence(text, lang string) string {
 	case '.', '!', '?', '。', '！', '？':
 		return text
 	}
-	return text + say(lang, ".", "。")
+	return text + naming.Say(lang, ".", "。")
 }
 
 // tasks are what was asked of somebody beside the systems: a use to stop, a statement to keep, a recipient to tell.
@@ -134,20 +135,20 @@ func (s saying) task(t model.TaskResult) string {
 	case model.TaskTell:
 		return s.text("Telling "+t.Who+" that it was corrected", "通知"+t.Who+"更正情况")
 	case model.TaskSupplement:
-		return s.text("Keeping your statement beside the value, in "+s.names.system(t.Source), "在"+s.names.system(t.Source)+"中附加您的说明")
+		return s.text("Keeping your statement beside the value, in "+s.names.System(t.Source), "在"+s.names.System(t.Source)+"中附加您的说明")
 	case model.TaskStop:
-		return s.text("Stopping the use, in "+s.names.system(t.Source), "在"+s.names.system(t.Source)+"中停止相应的使用")
+		return s.text("Stopping the use, in "+s.names.System(t.Source), "在"+s.names.System(t.Source)+"中停止相应的使用")
 	case model.TaskUnbind:
-		return s.text("Unbinding the log-in, in "+s.names.system(t.Source), "在"+s.names.system(t.Source)+"中解除第三方账号绑定")
+		return s.text("Unbinding the log-in, in "+s.names.System(t.Source), "在"+s.names.System(t.Source)+"中解除第三方账号绑定")
 	}
-	return s.names.system(t.Source)
+	return s.names.System(t.Source)
 }
 
 // stays are the parts of an erasure that stay. That a use has stopped is said where its owner says so, and not before.
 func (s saying) stays() {
 	rules := s.c.Session.Rules()
 	for _, l := range s.c.Result.Stays {
-		what := s.names.line(l)
+		what := s.names.Line(l)
 		switch l.Way {
 		case model.WayHold:
 			rule, _ := rules.Hold(l.Hold)
@@ -171,14 +172,14 @@ func (s saying) stays() {
 
 // othersLaw is why a record that is also somebody else's is neither given nor erased.
 func othersLaw(lang string) string {
-	return say(lang, "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)")
+	return naming.Say(lang, "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)")
 }
 
 func (s saying) others() {
 	for _, o := range s.c.Result.Others() {
 		rows := o.Rows[model.FateOthers]
-		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.text("Rights of others", "他人合法权益"), Item: s.names.place(o.Source, o.Collection, ""), Law: othersLaw(s.lang),
-			Facts: s.text(counted(rows, "record is also another person's and stays as it is.", "records are also another person's and stay as they are."),
+		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.text("Rights of others", "他人合法权益"), Item: s.names.Place(o.Source, o.Collection, ""), Law: othersLaw(s.lang),
+			Facts: s.text(naming.Counted(rows, "record is also another person's and stays as it is.", "records are also another person's and stay as they are."),
 				fmt.Sprintf("有 %d 条记录同时涉及他人，保持原状。", rows))})
 	}
 }
@@ -188,9 +189,9 @@ func (s saying) search() {
 	if found == nil {
 		return
 	}
-	s.d.Searched, s.d.Unsearched = found.At, s.names.sources(found.Unsearched)
+	s.d.Searched, s.d.Unsearched = found.At, s.names.Sources(found.Unsearched)
 	for _, r := range found.Open() {
-		entry := letter.Remains{Where: s.names.place(r.Source, r.Collection, r.Column), Rows: r.Rows}
+		entry := letter.Remains{Where: s.names.Place(r.Source, r.Collection, r.Column), Rows: r.Rows}
 		if r.Settled != nil {
 			entry.Why, entry.By = r.Settled.Reason, r.Settled.Until
 		}
@@ -205,51 +206,13 @@ func (s saying) withheld() {
 	}
 	for _, l := range alike(s.c.Result.Withheld) {
 		why := withholdWords[l.Why]
-		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: s.names.place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked, Whole: len(l.columns) == 0,
+		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: s.names.Place(l.Source, l.Collection, l.columns...), Rows: l.Rows, Masked: l.Masked, Whole: len(l.columns) == 0,
 			Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)})
 	}
 	for _, u := range s.c.Result.Unsought {
 		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: unsoughtWhat(u, s.lang), Reason: unsoughtWhy(u, s.lang)})
 	}
 	s.d.WholeCopy = len(s.c.Result.Withheld)+len(s.c.Result.Missing)+len(s.c.Result.Unsought) == 0
-}
-
-// withheldAlike are columns of a collection that are withheld in as many rows for the same reason, or whole rows where
-// there is no column.
-type withheldAlike struct {
-	model.Withholding
-	columns []string
-}
-
-// alike joins the columns of a collection that are withheld alike.
-func alike(list []model.Withholding) (lines []withheldAlike) {
-	for _, w := range list {
-		column := w.Column
-		w.Column = ""
-		i := slices.IndexFunc(lines, func(l withheldAlike) bool { return column != "" && len(l.columns) > 0 && l.Withholding == w })
-		switch {
-		case i >= 0:
-			lines[i].columns = append(lines[i].columns, column)
-		case column != "":
-			lines = append(lines, withheldAlike{w, []string{column}})
-		default:
-			lines = append(lines, withheldAlike{w, nil})
-		}
-	}
-	return lines
-}
-
-// withholdWords say why something is not in a copy, with the law: letter, page and data of the copy take them from here. There
-// are none for model.WithholdScope, so that nothing tells a person what they asked for before Extent.LeavesOut said who did.
-var withholdWords = map[model.WithholdReason]struct{ en, zh, law, lawZH string }{
-	model.WithholdOthers: {"it is also another person's", "同时涉及他人", "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)"},
-	model.WithholdAsked: {"it is sensitive personal information, and you asked for a copy without it; if you want it after all, tell us, and we send it once the level of identity that it needs is proven",
-		"属于敏感个人信息，您请求的副本不含敏感个人信息；如您改为需要，请告知我们，达到相应的身份核验等级后即予提供", "", ""},
-	model.WithholdLevel: {"it is sensitive personal information, which we give only once the level of identity that it needs is proven; tell us that you want it, and we send it then",
-		"属于敏感个人信息，须达到相应的身份核验等级后方可提供；如您需要，请告知我们，核验通过后即予提供", "", ""},
-	model.WithholdSecret:        {"it would reveal a trade secret", "涉及商业秘密", "GB/T 35273-2020, 8.7 e 8", "GB/T 35273—2020 第8.7条 e) 8)"},
-	model.WithholdInvestigation: {"it concerns an investigation that is under way", "涉及正在进行的调查", "GB/T 35273-2020, 8.7 e 4", "GB/T 35273—2020 第8.7条 e) 4)"},
-	model.WithholdNamed:         {"another person is named in it", "其中提及他人", "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)"},
 }
 
 // nothingDone reports whether no system was changed and nothing was handed over for a request.
@@ -263,10 +226,10 @@ func nothingDone(r model.Result) bool {
 }
 
 // stillDone lists what was done in the systems of a request that is refused otherwise.
-func stillDone(r model.Result, n names) (list []string) {
+func stillDone(r model.Result, n naming.Names) (list []string) {
 	for _, sys := range r.Systems {
 		if sys.State == model.SystemWritten || sys.State == model.SystemByOwner {
-			list = append(list, n.system(sys.Source)+say(n.lang, ": ", "：")+doneIn(sys, n.lang))
+			list = append(list, n.System(sys.Source)+naming.Say(n.Lang, ": ", "：")+doneIn(sys, n.Lang))
 		}
 	}
 	return list

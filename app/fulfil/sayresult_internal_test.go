@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/letter"
-	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -15,8 +15,7 @@ func TestColumnsThatAreWithheldAlikeStandInOneLine(t *testing.T) {
 		return model.Withholding{Source: "shop", Collection: "order", Column: column, Rows: rows, Masked: masked, Why: why}
 	}
 	var d letter.Data
-	s := saying{d: &d, lang: "en", names: names{lang: "en", systems: map[string]string{"shop": "Shop"}, collections: map[[2]string]string{{"shop", "order"}: "Orders"},
-		columns: map[[3]string]packet.Column{{"shop", "order", "total"}: {Title: "Total"}, {"shop", "order", "sold"}: {Title: "Sold on"}, {"shop", "order", "note"}: {Title: "Note"}}}}
+	s := saying{d: &d, lang: "en", names: naming.Names{Lang: "en"}}
 	s.c.Result = model.Result{Kind: model.Export, Withheld: []model.Withholding{
 		order("total", 8, false, model.WithholdScope), order("note", 2, true, model.WithholdOthers), order("sold", 8, false, model.WithholdScope),
 		order("", 8, false, model.WithholdScope), order("", 1, false, model.WithholdOthers),
@@ -26,7 +25,7 @@ func TestColumnsThatAreWithheldAlikeStandInOneLine(t *testing.T) {
 	for _, w := range d.Withheld {
 		got = append(got, w.What)
 	}
-	if want := []string{"Shop · Orders · Total, Sold on", "Shop · Orders · Note", "Shop · Orders", "Shop · Orders"}; !slices.Equal(got, want) {
+	if want := []string{"shop · Order · Total, Sold", "shop · Order · Note", "shop · Order", "shop · Order"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if d.Withheld[0].Rows != 8 || d.Withheld[0].Masked || !d.Withheld[1].Masked || d.WholeCopy {

@@ -6,7 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -27,7 +27,7 @@ func TestStaffReadWhatThePersonReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	for lang, want := range map[string][3]string{"en": {"Customers", "Ordered goods", "E-mail address"}, "zh-Hans": {"客户", "订购商品", "电子邮箱"}} {
-		titles, err := fulfil.ReadTitles(context.Background(), agent, lang)
+		titles, err := naming.ReadTitles(context.Background(), agent, lang)
 		if err != nil {
 			t.Fatal(err)
 		}

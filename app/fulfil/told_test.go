@@ -6,8 +6,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -30,7 +30,7 @@ func TestWhatTheDeskKnowsItByNeverReachesThePerson(t *testing.T) {
 			t.Errorf("%+v: %v", tt.ending, err)
 		}
 	}
-	cert, err := fulfil.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
+	cert, err := result.Certify(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

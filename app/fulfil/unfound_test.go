@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -34,7 +35,7 @@ func TestAUseOfWhichNoRowWasFoundIsNotSaidToHaveEnded(t *testing.T) {
 		if found {
 			o.write(t, r.ID)
 		}
-		result, err := fulfil.ReadResult(ctx, o.agent, r.ID)
+		result, err := result.Read(ctx, o.agent, r.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

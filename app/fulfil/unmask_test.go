@@ -11,7 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -53,7 +53,7 @@ func TestAPlanIsNotSignedStarForStar(t *testing.T) {
 	if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
+	if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
 		t.Fatal(err)
 	}
 	sign := func() error {
@@ -118,7 +118,7 @@ func TestALargePlanIsSignedAfterASampleOfIt(t *testing.T) {
 	if err := change.MakePlan(ctx, o.agent, desktest.Seen(t, o.agent, id), nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
+	if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, id)); err != nil {
 		t.Fatal(err)
 	}
 	sign := func() error {

@@ -17,6 +17,8 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/review"
+	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -30,7 +32,7 @@ func (h house) copied(t *testing.T, r model.Request, decide func()) (*packet.Ope
 	if decide != nil {
 		decide()
 	}
-	if _, err := fulfil.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err != nil {
+	if _, err := review.SendToReview(ctx, h.agent, desktest.Seen(t, h.agent, r.ID)); err != nil {
 		t.Fatal(err)
 	}
 	list, err := collect.List(ctx, h.lead, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
@@ -38,7 +40,7 @@ func (h house) copied(t *testing.T, r model.Request, decide func()) (*packet.Ope
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		if _, err := fulfil.Agree(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), f.Seen()); err != nil {
+		if _, err := review.Agree(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), f.Seen()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -46,7 +48,7 @@ func (h house) copied(t *testing.T, r model.Request, decide func()) (*packet.Ope
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fulfil.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); err != nil {
+	if _, err := review.Release(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), digest); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "copy.html")
@@ -170,7 +172,7 @@ func TestARowOrColumnIsLeftOutOrMaskedByHandForAReason(t *testing.T) {
 			return list[0]
 		}
 		decide := func(f collect.Finding, d model.Decision, c collect.Choice) error {
-			_, err := fulfil.Decide(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), f.Seen(), d, c)
+			_, err := review.Decide(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), f.Seen(), d, c)
 			return err
 		}
 		ticket := find("ticket")
@@ -184,15 +186,15 @@ func TestARowOrColumnIsLeftOutOrMaskedByHandForAReason(t *testing.T) {
 			t.Fatal(err)
 		}
 		column := model.Withholding{Source: "shop", Collection: "customer", Column: "note", Why: model.WithholdSecret}
-		if _, err := fulfil.WithholdColumn(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), column); !errors.Is(err, fulfil.ErrWithhold) {
+		if _, err := withhold.Column(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), column); !errors.Is(err, withhold.ErrNoReason) {
 			t.Fatalf("a column was left out without a word: %v", err)
 		}
 		column.Note = "the formula of a score"
-		if _, err := fulfil.WithholdColumn(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), column); err != nil {
+		if _, err := withhold.Column(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), column); err != nil {
 			t.Fatal(err)
 		}
 		column.Column = "no_such"
-		if _, err := fulfil.WithholdColumn(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), column); !errors.Is(err, fulfil.ErrNoColumn) {
+		if _, err := withhold.Column(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), column); !errors.Is(err, withhold.ErrNoColumn) {
 			t.Fatalf("a column that is not there: %v", err)
 		}
 	})

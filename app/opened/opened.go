@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -41,7 +42,7 @@ type Opened struct {
 	// Plan, Tasks and Certificates are those of a kind that changes something; Plan is nil before the first.
 	Plan         *change.Plan
 	Tasks        []model.Task
-	Certificates []fulfil.Certified
+	Certificates []result.Certified
 	// Masked reports that the values which the plan writes are to be revealed before it is approved.
 	Masked   bool
 	FollowUp model.FollowUp // what was done about a complaint or a call for help
@@ -76,7 +77,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Log)(s.Log(ctx, id, 0, maxLog)),
 		to(&o.Refusals)(change.ReadRefusals(ctx, s, id)),
 		to(&o.Proposals)(fulfil.ReadProposals(ctx, s, id)),
-		to(&o.Result)(fulfil.ReadResult(ctx, s, id)),
+		to(&o.Result)(result.Read(ctx, s, id)),
 	); err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 	case kind.Changes():
 		return o.readChange(ctx, s)
 	case kind.FollowsUp():
-		o.FollowUp, err = fulfil.ReadFollowUp(ctx, s, id)
+		o.FollowUp, err = result.ReadFollowUp(ctx, s, id)
 		return err
 	}
 	return nil
@@ -103,7 +104,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 
 func (o *Opened) readChange(ctx context.Context, s *desk.Session) error {
 	id := o.Request.ID
-	if err := errors.Join(to(&o.Tasks)(change.Tasks(ctx, s, id)), to(&o.Certificates)(fulfil.Certificates(ctx, s, id))); err != nil {
+	if err := errors.Join(to(&o.Tasks)(change.Tasks(ctx, s, id)), to(&o.Certificates)(result.Certificates(ctx, s, id))); err != nil {
 		return err
 	}
 	if o.Request.Step == model.StepSignPlan {

@@ -15,6 +15,8 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -126,7 +128,7 @@ func manual(ctx context.Context, st *stage, s *story) error {
 }
 
 func missing(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.AcceptMissing(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "档案室搬迁，纸质档案两周内查不到，先行答复，后续补充。")
+	_, err := review.AcceptMissing(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "档案室搬迁，纸质档案两周内查不到，先行答复，后续补充。")
 	return err
 }
 
@@ -168,7 +170,7 @@ func decide(ctx context.Context, st *stage, s *story) error {
 			decision, choice = model.LeaveOut, collect.Choice{Reason: "他人的银行卡。"}
 		}
 		st.clock.step(10 * time.Second)
-		if _, err := fulfil.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision, choice); err != nil {
+		if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision, choice); err != nil {
 			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
 		}
 	}
@@ -176,7 +178,7 @@ func decide(ctx context.Context, st *stage, s *story) error {
 }
 
 func send(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.SendToReview(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
+	_, err := review.SendToReview(ctx, st.worker(s), now(ctx, st.worker(s), s.id))
 	return err
 }
 
@@ -186,7 +188,7 @@ func takeReview(ctx context.Context, st *stage, s *story) error {
 }
 
 func sendBack(ctx context.Context, st *stage, s *story) error {
-	_, err := fulfil.Return(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "礼物订单的收货地址是别人的，请再看一下要不要遮挡。")
+	_, err := review.Return(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), "礼物订单的收货地址是别人的，请再看一下要不要遮挡。")
 	return err
 }
 
@@ -197,7 +199,7 @@ func agree(ctx context.Context, st *stage, s *story) error {
 	}
 	for _, row := range rows {
 		st.clock.step(5 * time.Second)
-		if _, err := fulfil.Agree(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), row.Seen()); err != nil {
+		if _, err := review.Agree(ctx, st.reviewer(s), now(ctx, st.reviewer(s), s.id), row.Seen()); err != nil {
 			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
 		}
 	}
@@ -205,7 +207,7 @@ func agree(ctx context.Context, st *stage, s *story) error {
 }
 
 func release(ctx context.Context, st *stage, s *story) error {
-	return st.approve(ctx, s, fulfil.Release)
+	return st.approve(ctx, s, review.Release)
 }
 
 // approve is the second person's word on exactly what stands in review.
@@ -278,12 +280,12 @@ func followUp(ctx context.Context, st *stage, s *story) error {
 		st.found++
 		answer.Done = verdictAnswers[answer.Verdict].In(s.person.Language)
 	}
-	_, err := fulfil.FollowUp(ctx, st.worker(s), now(ctx, st.worker(s), s.id), answer)
+	_, err := result.FollowUp(ctx, st.worker(s), now(ctx, st.worker(s), s.id), answer)
 	return err
 }
 
 func approveFollowUp(ctx context.Context, st *stage, s *story) error {
-	return st.approve(ctx, s, fulfil.ApproveFollowUp)
+	return st.approve(ctx, s, result.ApproveFollowUp)
 }
 
 // now is a request as it stands, which the story's people have before their eyes whenever they do something. Where it

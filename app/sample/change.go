@@ -10,6 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -64,7 +66,7 @@ func (st *stage) correct(ctx context.Context, s *story) error {
 			continue
 		}
 		if f.Shared > 0 {
-			if _, err := fulfil.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), f.Seen(), model.Include, collect.Choice{Reason: "本人的收货地址，已与本人核对。"}); err != nil {
+			if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), f.Seen(), model.Include, collect.Choice{Reason: "本人的收货地址，已与本人核对。"}); err != nil {
 				return err
 			}
 		}
@@ -130,7 +132,7 @@ func (st *stage) decideErasure(ctx context.Context, s *story) error {
 			decision, choice = model.LeaveOut, collect.Choice{Reason: "他人的地址或银行卡，不动。"}
 		}
 		st.clock.step(10 * time.Second)
-		if _, err := fulfil.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision, choice); err != nil {
+		if _, err := review.Decide(ctx, st.worker(s), now(ctx, st.worker(s), s.id), row.Seen(), decision, choice); err != nil {
 			return fmt.Errorf("%s %s: %w", row.Collection, row.Found.Key, err)
 		}
 	}
@@ -191,7 +193,7 @@ func certify(ctx context.Context, st *stage, s *story) error {
 	if err != nil || !r.Kind.Erases() {
 		return err
 	}
-	_, err = fulfil.Certify(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
+	_, err = result.Certify(ctx, st.worker(s), now(ctx, st.worker(s), s.id), nil)
 	return err
 }
 

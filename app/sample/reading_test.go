@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/letter/lettertest"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -64,7 +65,7 @@ func TestEveryLetterOfTheSampleReadsWell(t *testing.T) {
 		for _, w := range letters {
 			look(r, w.Lang, w.Kind, string(w.Plain))
 		}
-		certificates, err := fulfil.Certificates(ctx, s, id)
+		certificates, err := result.Certificates(ctx, s, id)
 		if err != nil {
 			t.Fatal(err)
 		}

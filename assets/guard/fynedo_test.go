@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -64,7 +65,7 @@ func strays(f file) []string {
 			if id, ok := sel.X.(*ast.Ident); ok && id.Name == "fyne" && (sel.Sel.Name == "Do" || sel.Sel.Name == "DoAndWait") {
 				return false
 			}
-			if id, ok := sel.X.(*ast.Ident); ok && (id.Name == "fulfil" || id.Name == "datamap" || id.Name == "identity" || id.Name == "intake") && id.Obj == nil {
+			if id, ok := sel.X.(*ast.Ident); ok && id.Obj == nil && importsOfApp(f, id.Name) {
 				return true // a package of app, not a widget
 			}
 			if widgetCalls[sel.Sel.Name] {
@@ -120,4 +121,12 @@ func TestTheSearchForStraysFindsThem(t *testing.T) {
 			t.Errorf("%s: found %s, want %d", source, strings.Join(got, ", "), want)
 		}
 	}
+}
+
+// importsOfApp reports whether a name in a file is a package of app.
+func importsOfApp(f file, name string) bool {
+	return slices.ContainsFunc(f.ast.Imports, func(spec *ast.ImportSpec) bool {
+		path := strings.Trim(spec.Path.Value, `"`)
+		return strings.HasPrefix(path, module+"/app/") && (spec.Name != nil && spec.Name.Name == name || strings.HasSuffix(path, "/"+name))
+	})
 }

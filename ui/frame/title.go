@@ -5,17 +5,17 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/naming"
 )
 
 // titles are what people call the sources, collections and columns, in the window's language. Work off the UI goroutine
 // reads them too.
-var titles atomic.Pointer[fulfil.Titles]
+var titles atomic.Pointer[naming.Titles]
 
 // LoadTitles reads the titles of the data map in the window's language; whoever signs in, changes the language or the map
 // does so again.
 func (f *Frame) LoadTitles(ctx context.Context) error {
-	t, err := fulfil.ReadTitles(ctx, f.Session, Language())
+	t, err := naming.ReadTitles(ctx, f.Session, Language())
 	if err != nil {
 		return err
 	}
@@ -23,11 +23,11 @@ func (f *Frame) LoadTitles(ctx context.Context) error {
 	return nil
 }
 
-func titled() fulfil.Titles {
+func titled() naming.Titles {
 	if t := titles.Load(); t != nil {
 		return *t
 	}
-	return fulfil.Titles{}
+	return naming.Titles{}
 }
 
 // SourceTitle is what people call a source.

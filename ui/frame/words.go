@@ -14,7 +14,9 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 )
@@ -167,15 +169,15 @@ var sentences = []struct {
 	{change.ErrKnown, "How do you know?", "Write down by whom, when and by which means you know what came of it."},
 	{change.ErrResult, "What is the person told?", "Write the reason as the person reads it in the letter."},
 	{change.ErrNoLetter, "No letter yet", "Write the letter that tells the person what to do first."},
-	{fulfil.ErrVerdict, "What did the complaint come to?", "Say whether it is upheld and put right, upheld in part, not upheld, or could not be settled."},
-	{fulfil.ErrNoFollowUp, "What was done?", "Write down what was looked into and done."},
+	{result.ErrVerdict, "What did the complaint come to?", "Say whether it is upheld and put right, upheld in part, not upheld, or could not be settled."},
+	{result.ErrNoFollowUp, "What was done?", "Write down what was looked into and done."},
 	{collect.ErrNotShared, "It goes out", "A row that is nobody else’s goes out, unless a reason of its own stands against it: a trade secret, an investigation, another person named in it."},
-	{fulfil.ErrNoColumn, "No such column", "The findings have no such column; look again."},
-	{fulfil.ErrWithhold, "Why is it left out?", "Choose a trade secret, an investigation under way or another person named in it, and write down what it is."},
+	{withhold.ErrNoColumn, "No such column", "The findings have no such column; look again."},
+	{withhold.ErrNoReason, "Why is it left out?", "Choose a trade secret, an investigation under way or another person named in it, and write down what it is."},
 	{packet.ErrSensitive, "Sensitive data", "The copy was released without sensitive data, and something in it is sensitive. Collect again; nothing was handed out."},
 	{change.ErrTaskEnd, "What came of it?", "Say whether it is done, not done, or not theirs to do."},
 	{change.ErrUntil, "Until when?", "Say by which day it will be done: a day that is still to come."},
-	{fulfil.ErrNoRemain, "The search found something else", "Look at the newest certificate again."},
+	{result.ErrNoRemain, "The search found something else", "Look at the newest certificate again."},
 	{fulfil.ErrOldAnswer, "The letter is behind", "Something was done or found since it was written. Write it again, so that it says what is so."},
 	{fulfil.ErrOwnWords, "Too many words", "Your own words may have about 8,000 characters."},
 	{fulfil.ErrExtension, "Not an extension", "Give a reason, and a day after the one first promised, within what the rules allow; it must be told before that one is over."},
@@ -196,7 +198,7 @@ var sentences = []struct {
 	{datamap.ErrEngine, "Address not understood", "It begins with sqlite:, postgres:// or mysql://; a source without one is answered by its owner."},
 	{datamap.ErrOwner, "No owner", "A source that is answered by hand needs an owner."},
 	{datamap.ErrWriter, "Two different databases", "The address for writing leads to another kind of database. Give the same database with the credential that may write."},
-	{fulfil.ErrNotWritten, "Not finished yet", "Something is still to be written, or an owner has not answered. The search comes after."},
+	{result.ErrNotWritten, "Not finished yet", "Something is still to be written, or an owner has not answered. The search comes after."},
 	{intake.ErrAgentKey, "Not a public key", "A key is 32 bytes of Ed25519, as base64 or hexadecimal digits."},
 	{intake.ErrAgentID, "Something is missing", "Fill in the ID the agent signs with and its name."},
 	{intake.ErrWhyAgain, "A reason is needed", "Say why it was settled wrongly; whoever looks at it later needs it."},

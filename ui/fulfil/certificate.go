@@ -5,8 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -35,7 +35,7 @@ func (w Work) certificates() []fyne.CanvasObject {
 }
 
 // document goes on with a certificate as it was issued, in the person's language.
-func (w Work) document(c fulfil.Certified, then func(letter.Forms)) {
+func (w Work) document(c result.Certified, then func(letter.Forms)) {
 	paper, err := c.Paper(w.LetterLanguage())
 	if err != nil {
 		w.Fail(err)
@@ -45,10 +45,10 @@ func (w Work) document(c fulfil.Certified, then func(letter.Forms)) {
 }
 
 // remaining counts the places that nothing excuses.
-func remaining(r fulfil.Residue) int { return len(r.Search(nil).Remains) }
+func remaining(r result.Residue) int { return len(r.Search(nil).Remains) }
 
 // showResidue lists what a search found and why it is right that it is there, where something says so.
-func (w Work) showResidue(r fulfil.Residue) {
+func (w Work) showResidue(r result.Residue) {
 	column := part.VBox(0, part.NewBody(frame.L("{{.A}} tables, {{.B}} texts read.", r.Tables, strconv.FormatInt(r.Texts, 10))), part.Space(1, 8))
 	for _, key := range r.Failed {
 		column.Add(part.NewLine(frame.L("{{.A}} could not be searched", frame.SourceTitle(key)), "").WithIcon("warn", part.ColorRed))

@@ -9,7 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -330,7 +330,7 @@ func (v *Findings) agree() bool {
 		return false
 	}
 	v.settle(v.work.Opened, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-		return fulfil.Agree(ctx, s, rev, f.Seen())
+		return review.Agree(ctx, s, rev, f.Seen())
 	}, v.work.failed)
 	return true
 }

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -38,7 +38,7 @@ func (w Work) followUp() {
 		OnConfirm: func() bool {
 			answer.Done = done.Text
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.FollowUp(ctx, s, rev, answer)
+				return result.FollowUp(ctx, s, rev, answer)
 			}, nil)
 		}})
 	d.Show(w.Window.Canvas())

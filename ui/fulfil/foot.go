@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -61,7 +61,7 @@ func (v *Findings) copyFoot() *fyne.Container {
 			locked(row, frame.L("Release the copy"), frame.L("{{.A}} shared rows not agreed", s.unagreed))
 			break
 		}
-		v.primary = primary(frame.L("Release the copy"), func() { w.approve(fulfil.Release) }) // of what the rows above were read for
+		v.primary = primary(frame.L("Release the copy"), func() { w.approve(review.Release) }) // of what the rows above were read for
 		row.Add(v.primary)
 	case r.Status == model.Working && w.Mine(r) && w.May(model.ActSendReview):
 		row.Add(part.NewButton(frame.L("Collect again"), w.collect))

@@ -10,7 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -97,17 +97,17 @@ func (w Work) previewAgain() {
 func (w Work) certify() {
 	w.perform(frame.L("Searching the sources for what remains"),
 		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
-			_, err := fulfil.Certify(ctx, s, rev, progress)
+			_, err := result.Certify(ctx, s, rev, progress)
 			return err
 		}, w.again)
 }
 
 // scan searches for the person; what it finds is kept for whoever signs.
-func (w Work) scan(then func(fulfil.Residue)) {
-	var found fulfil.Residue
+func (w Work) scan(then func(result.Residue)) {
+	var found result.Residue
 	w.perform(frame.L("Searching the sources for the person"),
 		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) (err error) {
-			found, err = fulfil.ResidueNow(ctx, s, rev, progress)
+			found, err = result.ResidueNow(ctx, s, rev, progress)
 			return err
 		}, func(ok bool) {
 			if ok {

@@ -8,7 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -42,7 +42,7 @@ type settleForm interface {
 // planParts is what the screen shows besides what the next step tells.
 type planParts struct {
 	scope        model.Scope
-	found        fulfil.Residue // by the newest search before the plan
+	found        result.Residue // by the newest search before the plan
 	corrections  []correction
 	purposes     model.Purposes
 	consents     []model.Consent
@@ -117,7 +117,7 @@ func readPlanParts(ctx context.Context, s *desk.Session, w Work) (p planParts, e
 		if p.scope, err = change.ReadScope(ctx, s, id); err != nil {
 			return p, err
 		}
-		if p.found, err = fulfil.ReadSearch(ctx, s, id); err != nil {
+		if p.found, err = result.ReadSearch(ctx, s, id); err != nil {
 			return p, err
 		}
 		if p.holds, err = change.Holds(ctx, s, id); err != nil || !kind.Clears() {

@@ -8,7 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -335,7 +335,7 @@ func (v *PlanView) drawFoot() {
 	v.foot.Objects = []fyne.CanvasObject{part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 60, part.Inset(0, 20, 0, 20, row))))}
 }
 
-func residueMark(r fulfil.Residue) (icon string, color fyne.ThemeColorName, title string) {
+func residueMark(r result.Residue) (icon string, color fyne.ThemeColorName, title string) {
 	switch {
 	case len(r.Failed) > 0:
 		return "warn", part.ColorAmber, frame.L("{{.A}} sources not searched", len(r.Failed))
@@ -345,14 +345,14 @@ func residueMark(r fulfil.Residue) (icon string, color fyne.ThemeColorName, titl
 	return "check", part.ColorGreen, frame.L("nothing left out")
 }
 
-func searched(r fulfil.Residue, now time.Time) string {
+func searched(r result.Residue, now time.Time) string {
 	return frame.L("{{.A}} · {{.B}} tables, {{.C}} texts read", frame.Clock(r.At, now), r.Tables, r.Texts)
 }
 
 // search looks for the person before the run. What lies in a row among the findings is what the plan is made from; only the
 // rest was missed.
 func (v *PlanView) search() {
-	v.work.scan(func(r fulfil.Residue) {
+	v.work.scan(func(r result.Residue) {
 		v.work.Done()
 		v.work.showResidue(r)
 	})

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -126,7 +126,7 @@ func (w Work) settleRemain(number string, r model.Remain) {
 		OnConfirm: func() bool {
 			as := model.Settlement{Theirs: theirs, Known: known.Text, Reason: reason.Text, Until: w.untilOf(until)}
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return fulfil.SettleRemain(ctx, s, rev, number, r.Place(), as)
+				return result.SettleRemain(ctx, s, rev, number, r.Place(), as)
 			}, nil)
 		}})
 	d.Show(w.Window.Canvas())

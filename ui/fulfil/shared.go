@@ -9,7 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -135,7 +135,7 @@ func (v *Findings) decide(column *fyne.Container, f collect.Finding) {
 			return
 		}
 		v.settle(c.opened, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-			return fulfil.Decide(ctx, s, rev, f.Seen(), d, choice)
+			return review.Decide(ctx, s, rev, f.Seen(), d, choice)
 		}, func(err error) {
 			c.opened = c.opened.Told(err)
 			v.work.Fail(err)

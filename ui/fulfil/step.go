@@ -10,8 +10,9 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -109,7 +110,7 @@ func (w Work) Step(p *part.NextStepParts) {
 }
 
 func (w Work) stepSend(first, beside func(string, func())) {
-	first(frame.L("Send to review"), func() { w.change(fulfil.SendToReview) })
+	first(frame.L("Send to review"), func() { w.change(review.SendToReview) })
 	switch {
 	case w.Refusals.Whole():
 		beside(frame.L("Take the refusal back"), func() { w.takeBack("") })
@@ -140,7 +141,7 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveAnswer:
 		p.Why = frame.L("You are the second person; what stands in the answer goes into the letter.")
-		w.offer(p, approval{SeesWhat, frame.L("Approve the answer"), frame.L("Look at the answer"), w.ShowWhat, fulfil.ApproveFollowUp})
+		w.offer(p, approval{SeesWhat, frame.L("Approve the answer"), frame.L("Look at the answer"), w.ShowWhat, result.ApproveFollowUp})
 		beside(frame.L("Return with comment…"), w.returnIt)
 	case model.StepApproveRefusal:
 		p.Why = frame.L("You are the second person; read grounds, facts and evidence.")
@@ -189,12 +190,12 @@ func (w Work) approve(do func(ctx context.Context, s *desk.Session, rev model.Re
 }
 
 func (w Work) returnIt() {
-	w.askText(frame.L("Return with comment"), frame.L("What should be done differently"), "", frame.L("Return"), false, fulfil.Return)
+	w.askText(frame.L("Return with comment"), frame.L("What should be done differently"), "", frame.L("Return"), false, review.Return)
 }
 
 func (w Work) acceptMissing() {
 	w.askText(frame.L("Accept that a source is missing"), frame.L("Why the request may go on without it"), "", frame.L("Accept"), true,
-		fulfil.AcceptMissing)
+		review.AcceptMissing)
 }
 
 func (w Work) personAnswered(answered bool) {

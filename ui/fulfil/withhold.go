@@ -7,7 +7,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/review"
+	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -45,16 +46,16 @@ func (w Work) withhold(f collect.Finding) {
 			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				switch what {
 				case wholeRow:
-					return fulfil.Decide(ctx, s, rev, f.Seen(), model.LeaveOut, collect.Choice{Why: reason, Reason: said})
+					return review.Decide(ctx, s, rev, f.Seen(), model.LeaveOut, collect.Choice{Why: reason, Reason: said})
 				case rowColumn:
-					return fulfil.Decide(ctx, s, rev, f.Seen(), model.MaskSome, collect.Choice{Why: reason, Reason: said, Columns: []string{name}})
+					return review.Decide(ctx, s, rev, f.Seen(), model.MaskSome, collect.Choice{Why: reason, Reason: said, Columns: []string{name}})
 				case columnOut, columnMasked:
-					return fulfil.WithholdColumn(ctx, s, rev, of)
+					return withhold.Column(ctx, s, rev, of)
 				}
 				if f.Decision != model.Include {
-					return fulfil.Decide(ctx, s, rev, f.Seen(), model.Include, collect.Choice{Reason: said})
+					return review.Decide(ctx, s, rev, f.Seen(), model.Include, collect.Choice{Reason: said})
 				}
-				return fulfil.GiveColumn(ctx, s, rev, of)
+				return withhold.Give(ctx, s, rev, of)
 			}, nil)
 		}})
 	d.Show(w.Window.Canvas())

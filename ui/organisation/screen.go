@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -47,7 +47,7 @@ func (s *screen) reload() {
 		if versions, err = session.OrganisationVersions(ctx); err != nil {
 			return err
 		}
-		unrecorded, err = fulfil.Unrecorded(ctx, session)
+		unrecorded, err = naming.Unrecorded(ctx, session)
 		return err
 	}, func() {
 		s.kept, s.versions, s.unrecorded = kept, versions, unrecorded
@@ -98,7 +98,7 @@ func (s *screen) next() fyne.CanvasObject {
 func (s *screen) missing() (list []model.OrganisationFact) {
 	seen := map[model.OrganisationFact]bool{}
 	for _, lang := range s.kept.Languages {
-		for _, f := range fulfil.MissingFacts(s.kept, lang) {
+		for _, f := range naming.MissingFacts(s.kept, lang) {
 			if !seen[f] {
 				seen[f] = true
 				list = append(list, f)
@@ -106,7 +106,7 @@ func (s *screen) missing() (list []model.OrganisationFact) {
 		}
 	}
 	if len(s.kept.Languages) == 0 {
-		list = fulfil.MissingFacts(s.kept, frame.Language())
+		list = naming.MissingFacts(s.kept, frame.Language())
 	}
 	return list
 }

@@ -1,0 +1,19 @@
+package fulfil
+
+import (
+	"orangelab.cn/rightsdesk/app/naming"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// triedInVain names by what somebody tried to prove an identity that was not proven.
+func triedInVain(c drafting, lang string) ([]string, error) {
+	list, err := c.Tx.Evidence(c.Request.ID)
+	if err != nil {
+		return nil, err
+	}
+	tried := naming.Means(list, lang, func(model.Evidence) bool { return true })
+	if len(tried) == 0 {
+		tried = []string{naming.Say(lang, "we asked you for proof, and none reached us in time", "请您提供证明，但未在期限内收到")}
+	}
+	return tried, nil
+}
