@@ -44,7 +44,7 @@ func (r *received) follow(c model.Channel, now time.Time) {
 }
 
 func (r *received) field() *part.Field {
-	return part.NewField(frame.L("Received"), r.Entry).WithHint(frame.L("2026-11-23 09:30, {{.A}}", frame.Zone(time.Now())))
+	return part.NewField(frame.L("Received on"), r.Entry).WithHint(frame.L("2026-11-23 09:30, {{.A}}", frame.Zone(time.Now())))
 }
 
 // value is what was typed, in the zone in which times are shown, or the held time where nothing was.
