@@ -35,8 +35,11 @@ func (p *preview) howRead() fyne.CanvasObject {
 		changeEncoding = p.change(p.askEncoding)
 	}
 	format := v.Format
-	if format == "" {
+	switch format {
+	case "":
 		format = frame.L("not known")
+	case "e-mail":
+		format = frame.L("e-mail")
 	}
 	line(frame.L("Format"), format, nil)
 	line(frame.L("Encoding"), encoding, changeEncoding)

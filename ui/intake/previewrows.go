@@ -127,9 +127,11 @@ func (t tally) text() string {
 	for _, one := range []struct {
 		n    int
 		text string
-	}{{t.other, "{{.A}} with a known number and other content"}, {t.doubtful, "{{.A}} of the new doubtful"}, {t.automatic, "{{.A}} automatic"}, {t.spoilt, "{{.A}} spoilt"}, {t.unread, "{{.A}} not readable"}} {
+	}{{t.other, frame.L("{{.A}} with a known number and other content", frame.Thousands(t.other))},
+		{t.doubtful, frame.L("{{.A}} of the new doubtful", frame.Thousands(t.doubtful))}, {t.automatic, frame.L("{{.A}} automatic", frame.Thousands(t.automatic))},
+		{t.spoilt, frame.L("{{.A}} spoilt", frame.Thousands(t.spoilt))}, {t.unread, frame.L("{{.A}} not readable", frame.Thousands(t.unread))}} {
 		if one.n > 0 {
-			list = append(list, frame.L(one.text, frame.Thousands(one.n)))
+			list = append(list, one.text)
 		}
 	}
 	return strings.Join(list, frame.L(", "))
