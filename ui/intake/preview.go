@@ -142,7 +142,7 @@ func (p *preview) Body() fyne.CanvasObject {
 	}
 	middle := part.VBox(0, part.Inset(6, 16, 6, 20, part.Flow(8, p.pieces.filters, part.Gap(), part.Fixed(150, 0, p.search))), part.HLine(),
 		part.Grow(p.table), part.HLine(), part.Inset(8, 16, 4, 20, p.pieces.raw),
-		part.Fixed(0, 38, part.Inset(0, 16, 0, 20, part.HBox(14, hint(frame.L("move"), "J", "K"), hint(frame.L("leave out"), "Space"), hint(frame.L("next to decide"), "D"), hint(frame.L("decide"), "1", "2", "3"), hint(frame.L("encoding"), "E"), hint(frame.L("columns"), "O"), hint(frame.L("take"), "Ctrl Enter"), part.Gap()))))
+		part.Fixed(0, 38, part.Inset(0, 16, 0, 20, part.HBox(14, hint(frame.L("move"), "J", "K"), hint(frame.L("leave out"), "Space"), hint(frame.L("next to decide"), "D"), hint(frame.L("decide"), "1", "2", "3"), hint(frame.L("encoding"), "E"), hint(frame.L("columns"), "O"), hint(frame.L("next step"), "Ctrl Enter"), part.Gap()))))
 	p.draw()
 	return part.VBox(0, part.Fixed(0, 67, part.Inset(0, part.PageEdge, 0, part.PageEdge, p.pieces.head)), part.HLine(),
 		part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(p.pieces.left)), middle, part.Page(p.pieces.panel), 252, 480, 356)), p.pieces.foot)
@@ -193,8 +193,12 @@ func (p *preview) head(t tally) fyne.CanvasObject {
 	if t.undecided > 0 {
 		waits = append(waits, frame.L("{{.A}} to decide", frame.Thousands(t.undecided)))
 	}
-	left := part.VBox(2, part.HBox(8, part.NewHeading(short(v.File)), part.NewChip(part.ChipReceived, frame.L("preview")), part.Gap()), part.NewCaption(strings.Join(about, " · ")).In(part.ColorText2).Short())
-	right := part.VBox(2, part.HBox(6, part.Gap(), part.NewSubHeading(frame.L("{{.A}} to take", frame.Thousands(t.take))), part.NewText(frame.L("of {{.A}}", frame.Thousands(len(v.Rows)))).In(part.ColorText2)),
+	state, count := frame.L("preview"), frame.L("{{.A}} to take", frame.Thousands(t.take))
+	if n := p.taken(); n > 0 && t.take == 0 {
+		state, count = frame.L("taken in"), frame.L("{{.A}} taken", frame.Thousands(n))
+	}
+	left := part.VBox(2, part.HBox(8, part.NewHeading(short(v.File)), part.NewChip(part.ChipReceived, state), part.Gap()), part.NewCaption(strings.Join(about, " · ")).In(part.ColorText2).Short())
+	right := part.VBox(2, part.HBox(6, part.Gap(), part.NewSubHeading(count), part.NewText(frame.L("of {{.A}}", frame.Thousands(len(v.Rows)))).In(part.ColorText2)),
 		part.NewCaption(strings.Join(waits, " · ")).In(part.ColorText2).Trailing())
 	return part.HBox(12, part.NewIconButton("back", p.leave), part.Grow(left), right)
 }
