@@ -91,6 +91,12 @@ func TestWaitingForThePersonStopsTheClockWhereTheRulesSaySo(t *testing.T) {
 	if len(r.Pauses) != 1 || r.Pauses[0].For != model.WaitClarification || !r.Pauses[0].To.IsZero() {
 		t.Fatalf("%+v", r.Pauses)
 	}
+	for regime, want := range map[string]bool{"uk": true, "eu": false, "cn": false} {
+		r.Regimes = []string{regime}
+		if pause, stands := rules.Standing(r); stands != want || stands && pause.For != model.WaitClarification {
+			t.Errorf("%s: the clock stands %t, want %t", regime, stands, want)
+		}
+	}
 	r.Status = model.Working
 	r.KeepPauses(now.AddDate(0, 0, 9))
 	for regime, days := range map[string]int{"uk": 6, "eu": 0, "cn": 0} {

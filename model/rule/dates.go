@@ -218,6 +218,18 @@ func (p *Pack) Dates(r model.Request) Dates {
 	return d
 }
 
+// Standing reports whether the clock of a request stands now, since when and what is waited for: its days are counted again once that
+// is over.
+func (p *Pack) Standing(r model.Request) (pause model.Pause, stands bool) {
+	last := len(r.Pauses) - 1
+	if last < 0 || !r.Pauses[last].To.IsZero() {
+		return pause, false
+	}
+	p = p.Of(r)
+	regime, there := p.Regime(p.Dates(r).Answer.Regime)
+	return r.Pauses[last], there && regime.Stops(r.Pauses[last].For)
+}
+
 // NearestDue is the nearest clock of an open request: acknowledgement while received, the identity limit while
 // verifying, the final clock from then on; never later than the final one. A closed request has none.
 func (p *Pack) NearestDue(r model.Request) time.Time {

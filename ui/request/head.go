@@ -73,6 +73,9 @@ func (v *View) counted() string {
 	default:
 		text += " · " + source
 	}
+	if pause, stands := v.frame.Session.Rules().Standing(r); stands {
+		text = frame.And(text, frame.L("the clock stands since {{.A}}", frame.Day(pause.From)))
+	}
 	text = frame.And(text, v.otherRegimes(r, lang))
 	if final := r.Final(); final != r.Clock() {
 		text = frame.And(frame.Due(final), frame.Left(final.Due, v.frame.Session.Now())) + " · " + text
