@@ -37,12 +37,12 @@ func TestARequestOffersWhatARoleMayDoWithIt(t *testing.T) {
 		acts     bool // there is a button for the next step
 		offering []string
 	}{
-		{"an agent, unclaimed", model.RoleAgent, false, true, []string{"Claim", "Close early…"}},
-		{"a lead, unclaimed", model.RoleLead, false, true, []string{"Claim", "Assign…", "Close early…"}},
-		{"an auditor, unclaimed", model.RoleAuditor, false, false, nil},
-		{"another agent, held", model.RoleAgent, true, false, nil},
-		{"a lead, held by an agent", model.RoleLead, true, false, []string{"Assign…"}},
-		{"an auditor, held", model.RoleAuditor, true, false, nil},
+		{"an agent, unclaimed", model.RoleAgent, false, true, []string{"Claim", "Rules that apply…", "Close early…"}},
+		{"a lead, unclaimed", model.RoleLead, false, true, []string{"Claim", "Rules that apply…", "Assign…", "Close early…"}},
+		{"an auditor, unclaimed", model.RoleAuditor, false, false, []string{"Rules that apply…"}},
+		{"another agent, held", model.RoleAgent, true, false, []string{"Rules that apply…"}},
+		{"a lead, held by an agent", model.RoleLead, true, false, []string{"Rules that apply…", "Assign…"}},
+		{"an auditor, held", model.RoleAuditor, true, false, []string{"Rules that apply…"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := take(c.settled)
