@@ -34,7 +34,7 @@ func (v *View) regimes(o frame.Opened) {
 	}
 	text := frame.L("The day that ends first counts. Whoever turns rules off or on here is named in the log.")
 	if newest := session.Rules().Version; rules.Version != newest {
-		text = frame.Sentences(text, frame.L("The request was opened under the rules of version {{.A}} and keeps them; the newest are of {{.B}}.", rules.Version, newest))
+		text = frame.Sentences(text, frame.L("The request goes by the rules that it was opened under, version {{.A}}; the newest version is {{.B}}.", rules.Version, newest))
 	}
 	parts := part.DialogParts{Title: frame.L("Rules for {{.A}}", r.Reference), Width: 640, Cancel: frame.L("Close"), Body: part.VBox(12, part.NewBody(text), body)}
 	var d *part.Dialog
