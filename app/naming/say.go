@@ -6,6 +6,7 @@ import (
 	"orangelab.cn/rightsdesk/app/packet"
 )
 
+// Say returns the text in the language of a paper.
 func Say(lang, en, zh string) string {
 	if lang == packet.Chinese {
 		return zh

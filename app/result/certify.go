@@ -62,6 +62,9 @@ func (r Residue) Search(settled map[string]model.Settlement) *model.Search {
 // a reason. What is certified is more than that: see [model.Result.Certifies].
 func (r Residue) Passed() bool { return r.Search(nil).Passed() }
 
+// Remaining returns in how many places something was found that nothing excuses.
+func (r Residue) Remaining() int { return len(r.Search(nil).Remains) }
+
 // Certified is a certificate of erasure as the desk keeps it. It names no person: the request's reference stands for them.
 type Certified struct {
 	Number   string       `json:"number"`

@@ -26,6 +26,7 @@ func checkVerdict(kind model.Kind, v model.Verdict) error {
 	return nil
 }
 
+// FollowUpOf returns what was done about a complaint or a call for help; ErrNoFollowUp where nothing is written down.
 func FollowUpOf(v *store.View, request int64) (done model.FollowUp, err error) {
 	there, err := v.Part(request, store.PartFollowUp, &done)
 	if err == nil && !there {

@@ -91,3 +91,8 @@ func withheldColumns(v *store.View, request int64) (list []model.Withholding, er
 	_, err = v.Part(request, store.PartWithheld, &list)
 	return list, err
 }
+
+// SameColumn reports whether two leave the same column out.
+func SameColumn(a, b model.Withholding) bool {
+	return a.Source == b.Source && a.Collection == b.Collection && a.Column == b.Column
+}

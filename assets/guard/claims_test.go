@@ -14,9 +14,9 @@ var presets = map[string]struct {
 	why     string
 }{
 	"ui/fulfil/copy.go":          {2, "form and language of the packet: the second person sees the copy, not a statement"},
-	"ui/fulfil/scope.go":         {3, "what is proposed by data map and law, line by line, confirmed as a whole and signed by a second person"},
-	"ui/fulfil/shared.go":        {1, "what was decided before, if anything was"},
-	"ui/fulfil/withhold.go":      {1, "which column: the one that was looked at"},
+	"ui/change/scope.go":         {3, "what is proposed by data map and law, line by line, confirmed as a whole and signed by a second person"},
+	"ui/collect/shared.go":       {1, "what was decided before, if anything was"},
+	"ui/collect/withhold.go":     {1, "which column: the one that was looked at"},
 	"ui/identity/identity.go":    {1, "on which paper it was seen: none of them"},
 	"ui/intake/extent.go":        {1, "how far a copy reaches: what is on record, else everything, the side on which nothing is withheld from who set no limit"},
 	"ui/intake/previewread.go":   {2, "how the file was read: encoding and columns, there to be changed"},

@@ -112,7 +112,7 @@ func TestRoomsOfTheSourcesImportDownwards(t *testing.T) {
 }
 
 // forTests are the packages that only tests import.
-var forTests = []string{module + "/store/storetest", module + "/app/desk/desktest"}
+var forTests = []string{module + "/store/storetest", module + "/app/desk/desktest", module + "/ui/work/worktest"}
 
 func matches(path string, list []string) bool {
 	for _, p := range list {

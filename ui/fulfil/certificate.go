@@ -1,12 +1,15 @@
 package fulfil
 
 import (
-	"strconv"
+	"context"
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/collect"
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -19,7 +22,7 @@ func (w Work) certificates() []fyne.CanvasObject {
 		switch {
 		case !c.Residue.Passed():
 			icon, color, state = "warn", part.ColorAmber, frame.L("{{.A}} places still hold something, {{.B}} sources could not be searched",
-				remaining(c.Residue), len(c.Residue.Failed))
+				c.Residue.Remaining(), len(c.Residue.Failed))
 		case !c.Result.Certifies():
 			icon, color, state = "warn", part.ColorAmber, frame.L("not passed as a whole: not done in every system")
 		case len(c.Residue.ByHand) > 0:
@@ -44,26 +47,10 @@ func (w Work) document(c result.Certified, then func(letter.Forms)) {
 	then(paper)
 }
 
-// remaining counts the places that nothing excuses.
-func remaining(r result.Residue) int { return len(r.Search(nil).Remains) }
-
-// showResidue lists what a search found and why it is right that it is there, where something says so.
-func (w Work) showResidue(r result.Residue) {
-	column := part.VBox(0, part.NewBody(frame.L("{{.A}} tables, {{.B}} texts read.", r.Tables, strconv.FormatInt(r.Texts, 10))), part.Space(1, 8))
-	for _, key := range r.Failed {
-		column.Add(part.NewLine(frame.L("{{.A}} could not be searched", frame.SourceTitle(key)), "").WithIcon("warn", part.ColorRed))
-	}
-	for _, h := range r.Hits {
-		line := part.NewLine(frame.PlaceTitle(h.Source, h.Collection, h.Column), frame.L("{{.A}} rows", h.Rows)).
-			WithIcon("scan", part.ColorAmber).WithBelow(identityWord(h.Kind))
-		if h.Kept != "" {
-			line = line.WithIcon("check", part.ColorGreen).WithBelow(identityWord(h.Kind) + " · " + keptWord(h.Kept))
-		}
-		column.Add(line)
-	}
-	if len(r.Hits) == 0 && len(r.Failed) == 0 {
-		column.Add(part.NewLine(frame.L("Nothing of the person was found."), "").WithIcon("check", part.ColorGreen))
-	}
-	part.NewDialog(part.DialogParts{Title: frame.L("Residue scan"), Body: part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, column))),
-		Cancel: frame.L("Close"), Width: 560}).Show(w.Window.Canvas())
+func (w Work) certify() {
+	w.Perform(frame.L("Searching the sources for what remains"),
+		func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
+			_, err := result.Certify(ctx, s, rev, progress)
+			return err
+		}, w.Reread)
 }

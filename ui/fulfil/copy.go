@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -18,36 +17,6 @@ import (
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
-
-// answerManual records what the owner of a manual source sent: files, or that there is nothing. Which of them is said, never
-// taken from there being no file.
-func (w Work) answerManual() {
-	var keys []string
-	for _, s := range w.Results.Run.Sources {
-		if s.State == model.SourceManual {
-			keys = append(keys, s.Source)
-		}
-	}
-	if len(keys) == 0 {
-		return
-	}
-	a := newOwnerAnswer(keys, func(add func(collect.Handed)) {
-		w.AskFile(collect.MaxAttachment+1, func(name, mime string, data []byte) { add(collect.Handed{Name: name, Mime: mime, Data: data}) })
-	})
-	title := frame.L("The owner’s answer")
-	if len(keys) == 1 {
-		title += " · " + frame.SourceTitle(keys[0])
-	}
-	var d *part.Dialog
-	d = part.NewDialog(part.DialogParts{Title: title, Body: a.form, Form: a.form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
-		OnConfirm: func() bool {
-			key, handed := keys[a.source], a.files
-			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-				return collect.AnswerManual(ctx, s, rev, key, handed)
-			}, nil)
-		}})
-	d.Show(w.Window.Canvas())
-}
 
 // outFolder is where packets and letters are saved: a folder of the person's own documents.
 func outFolder() (string, error) {
@@ -121,7 +90,7 @@ func (w Work) showBuilt(b fulfil.Built) {
 func (w Work) showPassword() {
 	var password string
 	session, rev := w.Session, w.Revision()
-	w.disclose(func(ctx context.Context) (err error) {
+	w.Disclose(func(ctx context.Context) (err error) {
 		password, err = fulfil.PacketPassword(ctx, session, rev)
 		return err
 	}, func() {
@@ -151,7 +120,7 @@ func (w Work) closeIt() {
 			if how.Way != "" {
 				how.To = letter.addressee()
 			}
-			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return fulfil.Close(ctx, s, rev, how)
 			}, nil)
 		}})
@@ -179,7 +148,7 @@ func (w Work) deliver() {
 		OnConfirm: func() bool {
 			a, aTo, aWhy := packet.how(), packet.addressee(), packet.elsewhere()
 			b, bTo, bWhy, sent := password.how(), password.addressee(), password.elsewhere(), w.Sent.Way("packet") != ""
-			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				if !sent {
 					r, err := fulfil.Deliver(ctx, s, rev, "packet", a, aTo, aWhy)
 					if err != nil {

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // verdictOptions are what a complaint can come to, in the order of model.Verdicts, with what follows from each.
@@ -27,7 +28,7 @@ func (w Work) followUp() {
 	var answer model.FollowUp
 	done := part.NewMultiLine("", 4)
 	done.SetText(w.FollowUp.Done)
-	field := must(toPerson(frame.L("What was looked into, and what was done about it"), done, w.LetterLanguage()))
+	field := work.Must(work.ToPerson(frame.L("What was looked into, and what was done about it"), done, w.LetterLanguage()))
 	fields := []*part.Field{field}
 	if w.Request.Kind == model.Complaint {
 		fields = []*part.Field{part.NewClaim(frame.L("What the complaint came to"), verdictOptions(), func(i int) { answer.Verdict = model.Verdicts[i] }), field}
@@ -37,7 +38,7 @@ func (w Work) followUp() {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("What was done"), Body: form, Form: form, Confirm: frame.L("Send to review"), Cancel: frame.L("Cancel"), Width: 560,
 		OnConfirm: func() bool {
 			answer.Done = done.Text
-			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return result.FollowUp(ctx, s, rev, answer)
 			}, nil)
 		}})
@@ -65,7 +66,7 @@ func (w Work) Answer() fyne.CanvasObject {
 	}
 	column.Add(part.NewBody(w.FollowUp.Done))
 	if lang := w.LetterLanguage(); !letter.InScript(lang, w.FollowUp.Done) {
-		column.Add(foreignBanner())
+		column.Add(work.ForeignBanner())
 	}
 	return part.VBox(6, part.NewBold(title), part.NewCard(column))
 }

@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // ownPlace stands in a draft where words of the member of staff go.
@@ -89,11 +90,8 @@ func (v *LetterView) told(label string, rows int, text func(*fulfil.Ask) *string
 		v.redraft()
 	}
 	v.entries = append(v.entries, entry)
-	return must(toPerson(label, entry, v.lang))
+	return work.Must(work.ToPerson(label, entry, v.lang))
 }
-
-// languageNames are what the languages of letters call themselves.
-var languageNames = map[string]string{letter.English: "English", letter.Chinese: "中文"}
 
 func (v *LetterView) extensionFields() fyne.CanvasObject {
 	w := v.work

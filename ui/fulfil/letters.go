@@ -81,7 +81,7 @@ func (w Work) LetterList() fyne.CanvasObject {
 func (w Work) letterLine(l fulfil.Written) fyne.CanvasObject {
 	buttons := part.HBox(6)
 	below := frame.Clock(l.At, w.Session.Now()) + " · " + w.StaffName(l.By)
-	switch d, went := w.delivery(l.ID); {
+	switch d, went := w.Delivery(l.ID); {
 	case went:
 		below += " · " + frame.L("sent: {{.A}}", w.sentTo(d))
 	case !l.Kind.Answers() && w.Request.Open() && w.May(model.ActDeliver) && w.Mine(w.Request):

@@ -16,6 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // draftLetter opens the draft of a letter: nothing is written before it was seen.
@@ -156,7 +157,7 @@ func (v *LetterView) draw() {
 func (v *LetterView) passages() fyne.CanvasObject {
 	languages := part.HBox(6, part.NewCaption(frame.L("Edit in")))
 	for _, l := range letter.Languages {
-		b := part.NewButton(languageNames[l], func() {
+		b := part.NewButton(work.LanguageName(l), func() {
 			if v.lang != l {
 				v.lang = l
 				v.Set(v.work)
@@ -236,7 +237,7 @@ func (v *LetterView) ownField() fyne.CanvasObject {
 	}
 	v.entries = append(v.entries, v.own)
 	return part.VBox(4, part.HBox(8, part.Grow(part.NewBold(frame.L("In your own words"))), part.NewCaption(frame.L("yours to write"))), v.own,
-		part.NewParagraph(frame.L("May stay empty; a new line is a new paragraph. The person reads it in the letter, which is in {{.A}}; a second person approves it first.", languageNames[v.lang])))
+		part.NewParagraph(frame.L("May stay empty; a new line is a new paragraph. The person reads it in the letter, which is in {{.A}}; a second person approves it first.", work.LanguageName(v.lang))))
 }
 
 // letter is the sheet as it will go.
@@ -273,12 +274,12 @@ func (v *LetterView) surround() {
 
 // onward is the next step of the draft: it is written, or handed to a second person.
 func (v *LetterView) onward() part.NextStepParts {
-	p := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true, Title: frame.L("Write the letter"), Primary: primary(frame.L("Write the letter"), v.write)}
+	p := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true, Title: frame.L("Write the letter"), Primary: work.Primary(frame.L("Write the letter"), v.write)}
 	switch {
 	case v.second:
 		p.Title, p.Then = frame.L("Hand the letter to a second person"), frame.L("then: a second person")
 		p.Why = frame.L("It says what no computed fact stands behind. It goes out once a second person has approved exactly this text.")
-		p.Primary = primary(frame.L("Hand it over"), v.write)
+		p.Primary = work.Primary(frame.L("Hand it over"), v.write)
 	case v.kind.Answers():
 		p.Then, p.Why = frame.L("then: send and close"), frame.L("It is kept exactly as it reads here. Save it, send it, then close the request.")
 	default:
@@ -321,7 +322,7 @@ func (v *LetterView) around() fyne.CanvasObject {
 func (v *LetterView) write() {
 	w, ask, place := v.work, v.typed(), v.place()
 	var written fulfil.Written
-	w.changeThen(func(ctx context.Context, s *desk.Session, rev model.Revision) (r model.Request, err error) {
+	w.ChangeThen(func(ctx context.Context, s *desk.Session, rev model.Revision) (r model.Request, err error) {
 		written, err = fulfil.WriteLetter(ctx, s, rev, ask)
 		return r, err
 	}, func() {

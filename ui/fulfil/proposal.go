@@ -2,16 +2,15 @@ package fulfil
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
-	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // stepLetter is the step of a letter that waits: a second person reads and approves it, its author goes on meanwhile, and an
@@ -70,7 +69,7 @@ func (w Work) readProposal(one fulfil.Proposed) {
 		parts.Signs = true
 		parts.Confirm = frame.L("Approve exactly this text")
 		parts.OnConfirm = func() bool {
-			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return fulfil.ApproveLetter(ctx, s, rev, one.ID, one.Digest)
 			}, nil)
 		}
@@ -82,9 +81,9 @@ func (w Work) readProposal(one fulfil.Proposed) {
 	if one.ApprovedBy != "" {
 		lead = frame.L("Approved by {{.A}}. It has not gone out yet.", w.StaffWithin(one.ApprovedBy))
 	}
-	head := part.VBox(8, part.NewParagraph(lead), part.NewCaption(frame.L("The letter is in {{.A}}. What {{.B}} wrote stands on a ground of its own.", languageNames[one.Language], w.StaffWithin(one.By))))
+	head := part.VBox(8, part.NewParagraph(lead), part.NewCaption(frame.L("The letter is in {{.A}}. What {{.B}} wrote stands on a ground of its own.", work.LanguageName(one.Language), w.StaffWithin(one.By))))
 	if len(foreignWords(one.Letter)) > 0 {
-		head.Add(foreignBanner())
+		head.Add(work.ForeignBanner())
 	}
 	parts.Body = part.VBox(8, head, part.Fixed(0, 420, frame.Scroll(part.Inset(0, 12, 0, 0, letterText(one.Letter)))))
 	d = part.NewDialog(parts)
@@ -92,7 +91,7 @@ func (w Work) readProposal(one fulfil.Proposed) {
 }
 
 func (w Work) returnLetter(one fulfil.Proposed) {
-	w.askText(frame.L("Return with comment"), frame.L("What should be done differently"), frame.L("For its author; it does not reach the person."), frame.L("Return"), false,
+	w.AskText(frame.L("Return with comment"), frame.L("What should be done differently"), frame.L("For its author; it does not reach the person."), frame.L("Return"), false,
 		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {
 			return fulfil.ReturnLetter(ctx, s, rev, one.ID, text)
 		})
@@ -108,7 +107,7 @@ func (w Work) takeLetterBack(one fulfil.Proposed) {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Take the letter back"), Body: part.NewBody(frame.L("It goes out to nobody. What you typed stays in its draft.")),
 		Confirm: frame.L("Take it back"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return fulfil.ReturnLetter(ctx, s, rev, one.ID, "")
 			}, nil)
 		}})
@@ -124,31 +123,9 @@ func (w Work) deliverLetter(l fulfil.Written) {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out: {{.A}}", w.letterName(l.Kind)), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			way, to, why := sending.how(), sending.addressee(), sending.elsewhere()
-			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return fulfil.DeliverLetter(ctx, s, rev, l.ID, way, to, why)
 			}, nil)
 		}})
 	d.Show(w.Window.Canvas())
-}
-
-// delivery is how a letter went out; false while nobody recorded it.
-func (w Work) delivery(letter string) (model.Delivery, bool) {
-	for _, d := range w.Sent.Deliveries {
-		if d.Letter == letter {
-			return d, true
-		}
-	}
-	return model.Delivery{}, false
-}
-
-// toldLogins reports whether a letter went out that says where to apply for ending the link to other companies' log-ins: that
-// about the blockers, or the answer.
-func (w Work) toldLogins() bool {
-	return slices.ContainsFunc(w.Letters, func(l fulfil.Written) bool { return (l.Kind == letter.Blockers || l.Kind.Answers()) && w.told(l) })
-}
-
-// told reports whether a letter has gone out to the person.
-func (w Work) told(l fulfil.Written) bool {
-	_, is := w.delivery(l.ID)
-	return is
 }

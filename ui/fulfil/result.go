@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // shortWords say why a request is fulfilled in part only.
@@ -46,12 +47,6 @@ func (w Work) resultCard() fyne.CanvasObject {
 	return part.NewCard(column)
 }
 
-// fateWords say what became of rows.
-var fateWords = map[model.Fate]string{model.FateRewritten: "{{.A}} rows rewritten", model.FateDeleted: "{{.A}} rows deleted", model.FateByOwner: "{{.A}} rows done by their owner, as that says",
-	model.FateHeld: "{{.A}} rows kept by law", model.FateStopped: "{{.A}} rows only stored from now on", model.FateRedirected: "{{.A}} rows that are somebody else’s to do",
-	model.FateRefused: "{{.A}} rows refused", model.FateOthers: "{{.A}} rows left, also somebody else’s", model.FateUnchanged: "{{.A}} rows with nothing to change",
-	model.FateNotDone: "{{.A}} rows not done yet", model.FateGiven: "{{.A}} rows in the copy", model.FateLeftOut: "{{.A}} rows left out of the copy"}
-
 // rowLines count what became of the rows that were found: the parts, and what they add up to.
 func rowLines(r model.Result) (lines []fyne.CanvasObject) {
 	line := func(text, below string) { lines = append(lines, part.NewLine(text, "").WithBelow(below)) }
@@ -63,7 +58,7 @@ func rowLines(r model.Result) (lines []fyne.CanvasObject) {
 		n := r.Count(fate)
 		both := rewritten > 0 && deleted > 0 && (fate == model.FateRewritten || fate == model.FateDeleted)
 		if n > 0 && !both {
-			line(frame.L(fateWords[fate], n), "")
+			line(work.FateText(fate, n), "")
 		}
 	}
 	if len(lines) > 1 {
@@ -80,7 +75,7 @@ func (w Work) remains() (lines []fyne.CanvasObject) {
 	me, number := w.Session.Staff().ID, w.Certificates[0].Number
 	second := model.SecondPerson(me, w.Request.PreparedBy) && model.SecondPerson(me, w.Certificates[0].By) && w.May(model.ActSettleRemain)
 	for _, r := range w.Result.Search.Remains {
-		line := part.NewLine(frame.PlaceTitle(r.Source, r.Collection, r.Column), frame.L("{{.A}} rows", r.Rows)).WithIcon("scan", part.ColorAmber).WithBelow(identityWord(r.Kind))
+		line := part.NewLine(frame.PlaceTitle(r.Source, r.Collection, r.Column), frame.L("{{.A}} rows", r.Rows)).WithIcon("scan", part.ColorAmber).WithBelow(work.IdentityWord(r.Kind))
 		if s := r.Settled; s != nil {
 			said := frame.L("not the person’s: {{.A}}", cmp.Or(s.Known, s.Reason))
 			if s.Theirs {
@@ -105,18 +100,18 @@ func (w Work) remains() (lines []fyne.CanvasObject) {
 func (w Work) settleRemain(number string, r model.Remain) {
 	theirs := false
 	known, reason := part.NewMultiLine("", 2), part.NewMultiLine("", 2)
-	until := part.NewDateField(nextMonth(w.Session))
+	until := part.NewDateField(work.NextMonth(w.Session))
 	which := part.NewClaim(frame.L("What it is"), []part.Option{{Text: frame.L("It is not the person’s"), Below: frame.L("Somebody looked; it no longer counts.")},
 		{Text: frame.L("It is, and will be gone by a day"), Below: frame.L("The letter says so; the request is fulfilled in part.")}}, func(i int) { theirs = i == 1 })
-	told := toPerson(frame.L("Why it stays, as the person is told"), reason, w.LetterLanguage()).WithCheck(func() string {
+	told := work.ToPerson(frame.L("Why it stays, as the person is told"), reason, w.LetterLanguage()).WithCheck(func() string {
 		if theirs && strings.TrimSpace(reason.Text) == "" {
 			return frame.L("Fill this in")
 		}
 		return ""
 	})
-	form := part.NewForm(which, filled(frame.L("How you know"), known).WithHint(frame.L("For the file; it never reaches the person.")), told,
+	form := part.NewForm(which, work.Filled(frame.L("How you know"), known).WithHint(frame.L("For the file; it never reaches the person.")), told,
 		part.NewField(frame.L("By which day it will be gone"), until).WithCheck(func() string {
-			if theirs && !w.untilOf(until).After(w.Session.Now()) {
+			if theirs && !w.UntilOf(until).After(w.Session.Now()) {
 				return frame.L("Enter a day that is still to come, as {{.A}}", until.PlaceHolder)
 			}
 			return ""
@@ -124,8 +119,8 @@ func (w Work) settleRemain(number string, r model.Remain) {
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.PlaceTitle(r.Source, r.Collection, r.Column), Body: form, Form: form, Confirm: frame.L("Settle"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
-			as := model.Settlement{Theirs: theirs, Known: known.Text, Reason: reason.Text, Until: w.untilOf(until)}
-			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			as := model.Settlement{Theirs: theirs, Known: known.Text, Reason: reason.Text, Until: w.UntilOf(until)}
+			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return result.SettleRemain(ctx, s, rev, number, r.Place(), as)
 			}, nil)
 		}})

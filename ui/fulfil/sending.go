@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // sending is one thing that went out while it is recorded: how, and to whom.
@@ -59,7 +60,7 @@ func (s *sending) reasonFields() []*part.Field {
 	}
 	kind := part.NewClaimAmong(frame.L("Why it goes there"), names, func(i int) { s.why = i })
 	kind.WithHint(frame.L("This is no contact of the request: nobody proved that the person is reached there."))
-	words := filled(frame.L("The reason in words"), s.words).WithHint(frame.L("It stays with the request; the log has the kind of reason."))
+	words := work.Filled(frame.L("The reason in words"), s.words).WithHint(frame.L("It stays with the request; the log has the kind of reason."))
 	for _, f := range []*part.Field{kind, words} {
 		check := f.Check
 		f.Hidden = true

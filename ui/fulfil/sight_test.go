@@ -2,28 +2,50 @@ package fulfil
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/ui/work/worktest"
+
 	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
 )
+
+// By what nothing was searched stays on the screen with its reason, for whoever reviews it; it is offered anew only to who prepares.
+func TestWhatIsNotSearchedByIsSaidInTheReview(t *testing.T) {
+	mail := model.Carried{Kind: "email", Value: "wang@example.cn", Dataset: "shop", Collection: "account", Field: "email", Rows: 1}
+	w := On(worktest.New(t))
+	w.Results = &collect.Results{Unsought: []model.Unsought{{Carried: mail, Why: model.UnsoughtNotTheirs, Reason: "the recipient's"},
+		{Carried: model.Carried{Kind: "account", Value: "ming7"}, Why: model.UnsoughtUnknown, Reason: "nobody answers"}}}
+	w.Request.Status = model.Review
+	list := w.LeftCarried()
+	if len(list) != 2 || !strings.Contains(list[0].Lead, mail.Masked()) || strings.Contains(list[0].Lead, mail.Value) || !strings.Contains(list[0].Text, "the recipient's") || len(list[0].Actions) != 0 {
+		t.Fatalf("%+v", list)
+	}
+	w.Request.Status, w.Request.Holder = model.Working, w.Session.Staff().ID
+	if list = w.LeftCarried(); len(list[0].Actions) == 0 {
+		t.Error("who prepares it cannot settle it anew")
+	}
+}
 
 // TestWhatIsNotOnTheScreenIsNotApproved goes through every step of the second person on every part of a request: the filled
 // button, which the key presses, approves only beside what is approved, and leads there from anywhere else.
 func TestWhatIsNotOnTheScreenIsNotApproved(t *testing.T) {
-	w := newWork(t)
+	w := On(worktest.New(t))
 	w.Plan = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2"}}
-	led := SeesElse
-	w.ShowWhat, w.ShowFindings, w.ShowPlan = func() { led = SeesWhat }, func() { led = SeesFindings }, func() { led = SeesPlan }
+	led := work.SeesElse
+	w.ShowWhat, w.ShowFindings, w.ShowPlan = func() { led = work.SeesWhat }, func() { led = work.SeesFindings }, func() { led = work.SeesPlan }
 	approvals := []string{"Approve this plan", "Approve the answer", "Approve the refusal", "Release the copy"}
-	for step, needs := range map[model.Step]Sight{model.StepSignPlan: SeesPlan, model.StepApproveAnswer: SeesWhat, model.StepApproveRefusal: SeesWhat,
-		model.StepRelease: SeesFindings, model.StepAgreeShared: SeesFindings} {
-		for _, w.Sees = range []Sight{SeesElse, SeesWhat, SeesFindings, SeesPlan} {
+	for step, needs := range map[model.Step]work.Sight{model.StepSignPlan: work.SeesPlan, model.StepApproveAnswer: work.SeesWhat, model.StepApproveRefusal: work.SeesWhat,
+		model.StepRelease: work.SeesFindings, model.StepAgreeShared: work.SeesFindings} {
+		for _, w.Sees = range []work.Sight{work.SeesElse, work.SeesWhat, work.SeesFindings, work.SeesPlan} {
 			w.Request = model.Request{Kind: model.Deletion, Step: step, Status: model.Review, PreparedBy: "somebody else"}
 			var p part.NextStepParts
 			w.Step(&p)
-			if w.Sees == needs && needs != SeesFindings { // findings approve in their foot
+			if w.Sees == needs && needs != work.SeesFindings { // findings approve in their foot
 				if !slices.Contains(approvals, p.Primary.Text) {
 					t.Errorf("%s beside what is approved offers %q", step, p.Primary.Text)
 				}
@@ -32,44 +54,9 @@ func TestWhatIsNotOnTheScreenIsNotApproved(t *testing.T) {
 			if slices.Contains(approvals, p.Primary.Text) {
 				t.Fatalf("%s is offered where %d shows", step, w.Sees)
 			}
-			if led = SeesElse; !p.Primary.Tap() || led != needs {
+			if led = work.SeesElse; !p.Primary.Tap() || led != needs {
 				t.Errorf("%s where %d shows leads to %d", step, w.Sees, led)
 			}
-		}
-	}
-}
-
-func TestAPlanIsApprovedOnlyWithItsRowsOnTheScreen(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		do   func(v *PlanView)
-		yes  bool
-	}{
-		{"its rows show", func(*PlanView) {}, true},
-		{"what is settled shows", func(v *PlanView) { v.settled = true }, false},
-		{"no row is read yet", func(v *PlanView) { v.rows.groups[0].lines = nil }, false},
-		{"the rows are those of before", func(v *PlanView) { v.drawn = "another" }, false},
-		{"there is none", func(v *PlanView) { v.rows.groups = nil }, true},
-		{"they came after it was drawn", func(v *PlanView) {
-			lines := v.rows.groups[0].lines
-			v.rows.groups[0].lines = nil
-			v.drawPanel()
-			v.rows.groups[0].lines = lines
-		}, true},
-	} {
-		w := newWork(t)
-		w.Request = model.Request{Kind: model.Deletion, Step: model.StepSignPlan, Status: model.Review, PreparedBy: "somebody else"}
-		w.Plan, w.Digest, w.Sees = &change.Plan{Plan: model.Plan{Digest: "7f3a91c2", State: model.PlanReady}}, "seen", SeesPlan
-		v := NewPlanView()
-		v.work, v.drawn = w, "seen"
-		v.rows.groups = []*planGroup{{source: model.PlanSource{Source: "crm"}, lines: linesOf([]change.PlanRow{planRow(1, false, "name")})}}
-		v.parts.Title = "Approve"
-		w.Step(&v.parts)
-		c.do(v)
-		v.drawPanel()
-		b := v.step.Primary
-		if yes := b.Text == "Approve this plan" && !b.Disabled(); yes != c.yes {
-			t.Errorf("%s: %q, locked %v", c.name, b.Text, b.Disabled())
 		}
 	}
 }

@@ -1,5 +1,3 @@
-// Package fulfil shows how a request is carried out: findings, what is settled about a change, its plan, review, letters
-// and certificates; it holds none of the rules.
 package fulfil
 
 import (
@@ -10,20 +8,32 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
 )
 
-// primary is the filled button of a screen: its next step.
-func primary(text string, tap func()) *part.Button { return part.NewPrimary(text, "Ctrl Enter", tap) }
+// stepBlockers goes the way of something that stands in the way of cancelling: tell the person, wait, look again.
+func (w Work) stepBlockers(first, beside func(string, func())) {
+	switch {
+	case len(w.Letters) == 0 || w.Letters[0].Kind != letter.Blockers:
+		first(frame.L("Write the blocker letter…"), func() { w.draftLetter(letter.Blockers, w.LetterLanguage()) })
+	case !w.WasTold(w.Letters[0]):
+		first(frame.L("Record how it went out…"), func() { w.deliverLetter(w.Letters[0]) })
+	default:
+		first(frame.L("Wait for the person"), func() { w.Change(fulfil.AskPerson) })
+	}
+	beside(frame.L("Look again"), w.Collect)
+}
 
 // Step fills in the next-step card of a request whose identity is settled.
 func (w Work) Step(p *part.NextStepParts) {
-	first := func(text string, tap func()) { p.Primary = primary(text, tap) }
+	first := func(text string, tap func()) { p.Primary = work.Primary(text, tap) }
 	beside := func(text string, tap func()) { p.Others = append(p.Others, part.NewButton(text, tap)) }
 	switch w.Request.Step {
 	case model.StepCollect:
@@ -31,34 +41,34 @@ func (w Work) Step(p *part.NextStepParts) {
 		if w.Request.Kind.Changes() {
 			p.Then = frame.L("then: settle what is changed")
 		}
-		first(frame.L("Collect"), w.collect)
+		first(frame.L("Collect"), w.Collect)
 	case model.StepRetrySources:
-		p.Why = frame.L("Missing: {{.A}}. {{.B}}", w.unanswered(), frame.StepWhy(w.Request.Step))
-		first(frame.L("Collect again"), w.collect)
+		p.Why = frame.L("Missing: {{.A}}. {{.B}}", w.Unanswered(), frame.StepWhy(w.Request.Step))
+		first(frame.L("Collect again"), w.Collect)
 		beside(frame.L("Look at the findings"), w.ShowFindings)
 		if w.May(model.ActMissing) {
-			beside(frame.L("Accept that it is missing…"), w.acceptMissing)
+			beside(frame.L("Accept that it is missing…"), w.AcceptMissing)
 		}
 	case model.StepManualSources:
-		first(frame.L("Record the owner’s answer…"), w.answerManual)
+		first(frame.L("Record the owner’s answer…"), w.AnswerManual)
 		beside(frame.L("Look at the findings"), w.ShowFindings)
 	case model.StepSettleCarried:
-		w.stepCarried(p, first, beside)
+		w.StepCarried(p, first, beside)
 	case model.StepDecideShared:
 		first(frame.L("Decide the shared rows"), w.ShowFindings)
 	case model.StepClearBlockers:
 		w.stepBlockers(first, beside)
 	case model.StepConfirm:
-		first(frame.L("Record the confirmation…"), w.confirm)
+		first(frame.L("Record the confirmation…"), w.Confirm)
 	case model.StepCorrect:
-		first(frame.L("Add a correction…"), w.pickWrong)
+		first(frame.L("Add a correction…"), w.PickWrong)
 	case model.StepScope, model.StepPurposes:
 		first(frame.L("Settle it"), w.ShowPlan)
 	case model.StepMakePlan:
 		p.Then = frame.L("then: a second person")
-		first(frame.L("Preview the rows"), w.makePlan)
+		first(frame.L("Preview the rows"), w.MakePlan)
 	case model.StepMendPlan:
-		first(frame.L("Preview again"), w.makePlan)
+		first(frame.L("Preview again"), w.MakePlan)
 	case model.StepSendToReview:
 		w.stepSend(first, beside)
 	case model.StepFollowUp:
@@ -67,24 +77,24 @@ func (w Work) Step(p *part.NextStepParts) {
 	case model.StepAgreeShared, model.StepRelease, model.StepSignPlan, model.StepApproveRefusal, model.StepApproveAnswer:
 		w.stepReview(p, first, beside)
 	case model.StepWritePlan:
-		first(frame.L("Write the plan"), w.writePlan)
+		first(frame.L("Write the plan"), w.WritePlan)
 	case model.StepRetryWrite:
 		p.Why = frame.L("Refused by: {{.A}}. {{.B}}", w.refusedBy(), frame.StepWhy(w.Request.Step))
-		first(frame.L("Try again"), w.writePlan)
-		for _, src := range w.failing() {
+		first(frame.L("Try again"), w.WritePlan)
+		for _, src := range w.Failing() {
 			beside(frame.L("Hand {{.A}} to its owner…", frame.SourceTitle(src.Source)), func() { w.handOver(src) })
 		}
-		beside(frame.L("Preview again"), w.previewAgain)
+		beside(frame.L("Preview again"), w.PreviewAgain)
 	case model.StepPreviewAgain:
 		p.Why = frame.L("Changed in: {{.A}}. {{.B}}", w.refusedBy(), frame.StepWhy(w.Request.Step))
-		first(frame.L("Preview again"), w.previewAgain)
-		for _, src := range w.failing() {
+		first(frame.L("Preview again"), w.PreviewAgain)
+		for _, src := range w.Failing() {
 			beside(frame.L("Hand {{.A}} to its owner…", frame.SourceTitle(src.Source)), func() { w.handOver(src) })
 		}
 	case model.StepTasks:
-		if t, ok := w.openTask(); ok {
-			p.Why = frame.L("{{.A}}: {{.B}}", taskName(t), taskWhat(t))
-			first(frame.L("Record what was done…"), func() { w.endTask(t) })
+		if t, ok := w.OpenTask(); ok {
+			p.Why = frame.L("{{.A}}: {{.B}}", work.TaskName(t), work.TaskWhat(t))
+			first(frame.L("Record what was done…"), func() { w.EndTask(t) })
 		}
 	case model.StepCertify:
 		first(frame.L("Search and certify"), w.certify)
@@ -110,12 +120,12 @@ func (w Work) Step(p *part.NextStepParts) {
 }
 
 func (w Work) stepSend(first, beside func(string, func())) {
-	first(frame.L("Send to review"), func() { w.change(review.SendToReview) })
+	first(frame.L("Send to review"), func() { w.Change(review.SendToReview) })
 	switch {
 	case w.Refusals.Whole():
-		beside(frame.L("Take the refusal back"), func() { w.takeBack("") })
+		beside(frame.L("Take the refusal back"), func() { w.TakeBack("") })
 	case w.Request.Kind.Changes():
-		beside(frame.L("Preview again"), w.makePlan)
+		beside(frame.L("Preview again"), w.MakePlan)
 	default:
 		beside(frame.L("Look at the findings"), w.ShowFindings)
 	}
@@ -137,20 +147,20 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 			return
 		}
 		p.Why = frame.L("You are the second person; what you see here is what is written, row by row.")
-		w.offer(p, approval{SeesPlan, frame.L("Approve this plan"), frame.L("Look at the plan"), w.ShowPlan, change.SignPlan})
-		beside(frame.L("Return with comment…"), w.returnIt)
+		w.Offer(p, work.Approval{Sees: work.SeesPlan, Text: frame.L("Approve this plan"), Look: frame.L("Look at the plan"), Show: w.ShowPlan, Do: change.SignPlan})
+		beside(frame.L("Return with comment…"), w.ReturnIt)
 	case model.StepApproveAnswer:
 		p.Why = frame.L("You are the second person; what stands in the answer goes into the letter.")
-		w.offer(p, approval{SeesWhat, frame.L("Approve the answer"), frame.L("Look at the answer"), w.ShowWhat, result.ApproveFollowUp})
-		beside(frame.L("Return with comment…"), w.returnIt)
+		w.Offer(p, work.Approval{Sees: work.SeesWhat, Text: frame.L("Approve the answer"), Look: frame.L("Look at the answer"), Show: w.ShowWhat, Do: result.ApproveFollowUp})
+		beside(frame.L("Return with comment…"), w.ReturnIt)
 	case model.StepApproveRefusal:
 		p.Why = frame.L("You are the second person; read grounds, facts and evidence.")
-		w.offer(p, approval{SeesWhat, frame.L("Approve the refusal"), frame.L("Look at the refusal"), w.ShowWhat, change.ApproveRefusal})
-		beside(frame.L("Return with comment…"), w.returnIt)
+		w.Offer(p, work.Approval{Sees: work.SeesWhat, Text: frame.L("Approve the refusal"), Look: frame.L("Look at the refusal"), Show: w.ShowWhat, Do: change.ApproveRefusal})
+		beside(frame.L("Return with comment…"), w.ReturnIt)
 	default:
 		p.Why = frame.L("You are the second person; what you see here is what goes out.")
-		if w.Sees != SeesFindings {
-			p.Why = lookFirst()
+		if w.Sees != work.SeesFindings {
+			p.Why = work.LookFirst()
 		}
 		first(frame.L("Look at what goes out"), w.ShowFindings)
 		if w.Request.Kind.Changes() {
@@ -159,47 +169,8 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 	}
 }
 
-// approval is a yes of the second person: what must be on the screen for it, the words of its button, those of the button that
-// leads there, and how.
-type approval struct {
-	sees       Sight
-	text, look string
-	show       func()
-	do         func(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error)
-}
-
-// offer makes an approval the next step where what is approved is on the screen; anywhere else the step leads there.
-func (w Work) offer(p *part.NextStepParts, a approval) {
-	if w.Sees != a.sees {
-		p.Why, p.Primary = lookFirst(), primary(a.look, a.show)
-		return
-	}
-	p.Primary = primary(a.text, func() { w.approve(a.do) })
-}
-
-// lookFirst is why a step leads to what is approved.
-func lookFirst() string {
-	return frame.L("You are the second person: look at what you approve; it is approved where it stands.")
-}
-
-// approve says yes to exactly what is on screen.
-func (w Work) approve(do func(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error)) {
-	w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
-		return do(ctx, s, rev, w.Digest)
-	})
-}
-
-func (w Work) returnIt() {
-	w.askText(frame.L("Return with comment"), frame.L("What should be done differently"), "", frame.L("Return"), false, review.Return)
-}
-
-func (w Work) acceptMissing() {
-	w.askText(frame.L("Accept that a source is missing"), frame.L("Why the request may go on without it"), "", frame.L("Accept"), true,
-		review.AcceptMissing)
-}
-
 func (w Work) personAnswered(answered bool) {
-	w.change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+	w.Change(func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 		return change.PersonAnswered(ctx, s, rev, answered)
 	})
 }
@@ -210,7 +181,7 @@ func (w Work) handOver(src model.PlanSource) {
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Hand {{.A}} to its owner", frame.SourceTitle(src.Source)), Body: body, Confirm: frame.L("Hand over"),
 		Cancel: frame.L("Cancel"), Danger: true,
 		OnConfirm: func() bool {
-			return w.submit(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
 				return change.HandOver(ctx, s, rev, src.Source)
 			}, nil)
 		}})
@@ -220,21 +191,8 @@ func (w Work) handOver(src model.PlanSource) {
 // refusedBy names the sources in which the plan is not written.
 func (w Work) refusedBy() string {
 	var names []string
-	for _, src := range w.failing() {
+	for _, src := range w.Failing() {
 		names = append(names, frame.SourceTitle(src.Source))
-	}
-	return strings.Join(names, frame.L(", "))
-}
-
-// unanswered names the sources whose answer is missing.
-func (w Work) unanswered() string {
-	var names []string
-	if w.Results != nil {
-		for _, s := range w.Results.Run.Sources {
-			if s.State == model.SourceFailed || s.State == model.SourceIncomplete {
-				names = append(names, frame.SourceTitle(s.Source))
-			}
-		}
 	}
 	return strings.Join(names, frame.L(", "))
 }
@@ -247,16 +205,6 @@ func (w Work) answerKind() letter.Kind {
 		return letter.Refused
 	}
 	return letter.Fulfilled
-}
-
-// LetterLanguage is the person's language where the request tells it, else that of the window.
-func (w Work) LetterLanguage() string {
-	for _, l := range letter.Languages {
-		if w.Request.Subject.Language == l {
-			return l
-		}
-	}
-	return frame.Language()
 }
 
 // Before is the findings tab before there are any.

@@ -3,8 +3,11 @@ package request
 import (
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/fulfil"
+
+	"orangelab.cn/rightsdesk/ui/change"
+	"orangelab.cn/rightsdesk/ui/collect"
+	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -20,26 +23,26 @@ func (v *View) draw() {
 	case v.tab == tabFindings && o.Results != nil:
 		v.plan = nil
 		if v.find == nil {
-			v.find = fulfil.NewFindings()
+			v.find = collect.NewFindings()
 		}
-		v.find.Set(v.work(), parts)
+		v.find.Set(collect.On(v.work()), parts)
 		v.drawWide(v.find.Body())
 		return
 	case v.tab == tabPlan && o.Results != nil:
 		v.find = nil
 		if v.plan == nil {
-			v.plan = fulfil.NewPlanView()
+			v.plan = change.NewPlanView()
 		}
 		if !ok {
 			parts = part.NextStepParts{}
 		}
-		v.plan.Set(v.work(), parts)
+		v.plan.Set(change.On(v.work()), parts)
 		v.drawWide(v.plan.Body())
 		return
 	}
 	if v.tab == tabLetters && v.letter != nil {
 		v.find, v.plan = nil, nil
-		v.letter.Set(v.work())
+		v.letter.Set(fulfil.On(v.work()))
 		v.drawWide(v.letter.Body())
 		return
 	}

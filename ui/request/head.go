@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/ui/change"
+
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
@@ -145,7 +147,7 @@ func (v *View) wideHead() fyne.CanvasObject {
 	below := part.HBox(8, strip, part.Gap())
 	switch v.tab {
 	case tabPlan:
-		below.Add(part.NewCaption(v.work().Title()).In(part.ColorText2))
+		below.Add(part.NewCaption(change.On(v.work()).Title()).In(part.ColorText2))
 	case tabLetters:
 		below.Add(part.NewCaption(v.letter.Title()).In(part.ColorText2))
 	default:

@@ -4,6 +4,9 @@ import (
 	"context"
 	"strings"
 
+	"orangelab.cn/rightsdesk/ui/change"
+	"orangelab.cn/rightsdesk/ui/fulfil"
+
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -29,7 +32,7 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 		return p, true
 	}
 	if r.Step.OfLetter() && (r.Step != model.StepTellExtension || v.frame.Mine(r)) {
-		v.work().Step(&p) // a second person reads it, whoever holds the request
+		fulfil.On(v.work()).Step(&p) // a second person reads it, whoever holds the request
 		return p, true
 	}
 	if !v.frame.Mine(r) {
@@ -44,7 +47,7 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 	case model.Verifying:
 		identity.Step(v.frame, o, &p, v.done(o))
 	default:
-		v.work().Step(&p)
+		fulfil.On(v.work()).Step(&p)
 	}
 	return p, true
 }
@@ -110,7 +113,7 @@ func (v *View) menu(at fyne.Position) {
 
 // menuItems are what can be done with a request at any time; what this member of staff may not do now is greyed.
 func (v *View) menuItems() []part.MenuItem {
-	o, work := *v.shown, v.work()
+	o, work := *v.shown, change.On(v.work())
 	r := o.Request
 	me := v.frame.Session.Staff().ID
 	return []part.MenuItem{
@@ -266,10 +269,10 @@ func (v *View) what() fyne.CanvasObject {
 	if misled := v.misled(); misled != nil {
 		column.Add(misled)
 	}
-	if refused := v.work().Refused(); refused != nil {
+	if refused := change.On(v.work()).Refused(); refused != nil {
 		column.Add(refused)
 	}
-	if answer := v.work().Answer(); answer != nil {
+	if answer := fulfil.On(v.work()).Answer(); answer != nil {
 		column.Add(answer)
 	}
 	if body := strings.TrimSpace(r.Body); body != "" {

@@ -118,7 +118,7 @@ func (v *View) tabBody() fyne.CanvasObject {
 	case tabFindings, tabPlan:
 		return fulfil.Before(*v.shown)
 	case tabLetters:
-		return v.work().LetterList()
+		return fulfil.On(v.work()).LetterList()
 	default:
 		return v.log()
 	}

@@ -13,9 +13,12 @@ import (
 	draft "orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/change"
+	"orangelab.cn/rightsdesk/ui/collect"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/fulfil"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // View is the open request.
@@ -32,8 +35,8 @@ type View struct {
 	chosen bool // the tab was chosen by hand and stays
 	onward bool // a step was just done here: the next one's field takes the focus
 	step   *part.NextStep
-	find   *fulfil.Findings
-	plan   *fulfil.PlanView
+	find   *collect.Findings
+	plan   *change.PlanView
 	letter *fulfil.LetterView   // a letter that is being drafted; nil while none is
 	words  map[string]draft.Ask // of staff for their drafts
 }
@@ -168,22 +171,24 @@ func (v *View) load(ctx context.Context, id int64) (*frame.Opened, error) {
 }
 
 // work is the open request for the screens that carry it out.
-func (v *View) work() fulfil.Work {
-	return fulfil.Work{Frame: v.frame, Opened: *v.shown, Sees: v.sees(), Done: v.done(*v.shown), Again: v.Reload,
+func (v *View) work() work.Work {
+	w := work.Work{Frame: v.frame, Opened: *v.shown, Sees: v.sees(), Done: v.done(*v.shown), Again: v.Reload,
 		ShowWhat: func() { v.choose(tabWhat) }, ShowFindings: func() { v.choose(tabFindings) }, ShowPlan: func() { v.choose(tabPlan) }, ShowDraft: v.draft}
+	w.Correct = change.On(w).CorrectAt
+	return w
 }
 
 // sees is what of the request is on the screen.
-func (v *View) sees() fulfil.Sight {
+func (v *View) sees() work.Sight {
 	switch {
 	case v.tab == tabWhat:
-		return fulfil.SeesWhat
+		return work.SeesWhat
 	case v.tab == tabFindings && v.shown.Results != nil:
-		return fulfil.SeesFindings
+		return work.SeesFindings
 	case v.tab == tabPlan && v.shown.Results != nil:
-		return fulfil.SeesPlan
+		return work.SeesPlan
 	}
-	return fulfil.SeesElse
+	return work.SeesElse
 }
 
 // draft opens the draft of a letter in place of the letters.

@@ -1,0 +1,369 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
+)
+
+// planLine is one line of the plan's table: a column of a row, a row deleted as a whole, or what is kept.
+type planLine struct {
+	row                              collect.Row // of the plan's row; 0 for what is kept
+	source, collection               string
+	where, column, before, after, by string
+	deletes, changed, shared, kept   bool
+	columns                          []string // of the row, which can be revealed
+}
+
+// planGroup is the part of a plan that is written to one source in one transaction.
+type planGroup struct {
+	source model.PlanSource
+	note   string
+	kept   []planLine // stays in the source, with the reason
+	left   int64      // rows that stay as they are
+	lines  []planLine
+	last   model.PlanFilter // where to read on
+	whole  bool             // everything is read
+	folded bool
+}
+
+// planTable shows the rows of a plan. They are read page by page as they come into sight: a plan may have 100,000.
+type planTable struct {
+	view    *PlanView
+	table   *part.DataTable
+	name    string // of the plan and what is marked in it
+	groups  []*planGroup
+	heads   bool       // by source
+	changed bool       // only rows that changed since the preview
+	shown   []planShow // what the table's rows are
+	loading bool
+	latest  frame.Generation
+}
+
+// planShow is a row of the table: a line of a group, or its head where line is -1.
+type planShow struct{ group, line int32 }
+
+// planPage is how many rows of a plan one reading brings.
+const planPage = 200
+
+func newPlanTable(v *PlanView) *planTable {
+	t := &planTable{view: v, heads: true}
+	t.table = part.NewDataTable([]part.Column{
+		{ID: "row", Title: frame.L("Row"), Min: 120, Flex: 1.2},
+		{ID: "column", Title: frame.L("Column"), Min: 104, Flex: 1.1},
+		{ID: "before", Title: frame.L("Before"), Min: 96, Flex: 1},
+		{ID: "to", Width: 16},
+		{ID: "after", Title: frame.L("After"), Min: 100, Flex: 1.1},
+		{ID: "how", Title: frame.L("How"), Min: 90, Flex: 1.2},
+	}, t.fill)
+	t.table.SetRowHeight(part.PlanRowHeight)
+	t.table.SetKey(t.keyOf)
+	t.table.OnFold = t.fold
+	t.table.OnScroll = t.more
+	t.table.OnOpen = func(int) { t.reveal() }
+	return t
+}
+
+// keyOf names a line of the table, wherever it stands after more is read, folded or previewed again.
+func (t *planTable) keyOf(row int) string {
+	g := t.groups[t.shown[row].group]
+	if t.shown[row].line < 0 {
+		return g.source.Source
+	}
+	l := g.lines[t.shown[row].line]
+	return fmt.Sprint(g.source.Source, "\x00", l.row.Seq, "\x00", l.where, "\x00", l.column)
+}
+
+// set shows a plan. What was read of it before, by the same name, is kept with the place in the table.
+func (t *planTable) set(name string, groups []*planGroup) {
+	t.latest.Next()
+	for _, g := range groups {
+		for _, old := range t.groups {
+			if old.source.Source != g.source.Source {
+				continue
+			}
+			g.folded = old.folded
+			if t.name == name {
+				g.lines, g.last, g.whole = old.lines, old.last, old.whole
+			}
+		}
+	}
+	t.name, t.groups, t.loading = name, groups, false
+	t.show()
+	t.more()
+}
+
+// restart reads the rows again, with another filter.
+func (t *planTable) restart() {
+	t.name = ""
+	for _, g := range t.groups {
+		g.lines, g.last, g.whole = nil, model.PlanFilter{}, false
+	}
+	t.set("", t.groups)
+}
+
+// show lays out what is read so far.
+func (t *planTable) show() {
+	t.shown = t.shown[:0]
+	for i, g := range t.groups {
+		if t.changed && g.whole && len(g.lines) == 0 {
+			continue
+		}
+		if t.heads {
+			t.shown = append(t.shown, planShow{int32(i), -1})
+			if g.folded {
+				continue
+			}
+		}
+		for n := range g.lines {
+			t.shown = append(t.shown, planShow{int32(i), int32(n)})
+		}
+		if !g.whole {
+			break // what follows shows once this is read
+		}
+	}
+	t.table.SetCount(len(t.shown))
+	t.table.Refresh()
+}
+
+// next is the group to be read on, nil where all is read.
+func (t *planTable) next() *planGroup {
+	for _, g := range t.groups {
+		if !g.whole && !(t.heads && g.folded) {
+			return g
+		}
+	}
+	return nil
+}
+
+func (t *planTable) more() {
+	g := t.next()
+	if g == nil || t.loading || t.view.work.Frame == nil {
+		return
+	}
+	if _, end := t.table.VisibleRows(); end < len(t.shown)-20 {
+		return
+	}
+	t.loading = true
+	gen := t.latest.Now()
+	id, session, filter := t.view.work.Request.ID, t.view.work.Session, g.last
+	filter.Source, filter.ChangedOnly = g.source.Source, t.changed
+	var rows []change.PlanRow
+	var lines []planLine
+	t.view.work.Try(func(ctx context.Context) (err error) {
+		if rows, err = change.PlanRows(ctx, session, id, filter, planPage); err == nil {
+			lines = linesOf(rows)
+		}
+		return err
+	}, func(err error) {
+		if !t.latest.Current(gen) {
+			return
+		}
+		t.loading = false
+		if err != nil {
+			t.view.work.Fail(err)
+			return
+		}
+		begun := t.begun()
+		g.lines = append(g.lines, lines...)
+		if n := len(rows); n > 0 {
+			g.last = model.PlanFilter{AfterSource: rows[n-1].Source, AfterPlace: rows[n-1].Place, AfterSeq: rows[n-1].Seq}
+		}
+		if g.whole = len(rows) < planPage; g.whole && !t.changed {
+			g.lines = append(g.lines, g.kept...)
+		}
+		t.show()
+		if !begun {
+			t.view.drawPanel() // now there is something to approve
+		}
+		t.more()
+	})
+}
+
+// begun reports whether rows of the plan stand in the table; where there are none to be read, whether that is known.
+func (t *planTable) begun() bool {
+	return t.next() == nil || slices.ContainsFunc(t.groups, func(g *planGroup) bool { return len(g.lines) > 0 })
+}
+
+// titleOf is what people call a column of the line's row; a line of what is kept says so itself.
+func (l planLine) titleOf(column string) string {
+	if l.kept {
+		return column
+	}
+	return frame.ColumnTitle(l.source, l.collection, column)
+}
+
+func (l planLine) titles() []string {
+	list := make([]string, len(l.columns))
+	for i, name := range l.columns {
+		list[i] = l.titleOf(name)
+	}
+	return list
+}
+
+// linesOf makes a line for every column that is written; a deleted row is one line.
+func linesOf(rows []change.PlanRow) []planLine {
+	lines := make([]planLine, 0, len(rows))
+	for _, r := range rows {
+		base := planLine{row: r.Seen(), source: r.Source, collection: r.Collection, where: strings.TrimSpace(frame.CollectionTitle(r.Source, r.Collection) + " " + r.Key()), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
+		for _, cell := range r.Change.Before {
+			base.columns = append(base.columns, cell.Name)
+		}
+		if r.Deletes {
+			base.before = telling(r)
+			if len(r.Change.How) > 0 {
+				base.by = r.Change.How[0]
+			}
+			lines = append(lines, base)
+			continue
+		}
+		for i, cell := range r.Change.Before {
+			l := base
+			l.column, l.before, l.after, l.by = cell.Name, r.Before(i), r.After(i), r.How(i)
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// telling is the masked value by which a deleted row is known best: the first about a person that is not a reference.
+func telling(r change.PlanRow) string {
+	for i, cell := range r.Change.Before {
+		for _, category := range r.Change.Categories[cell.Name] {
+			if text := r.Before(i); text != "" && !dataset.Covers("user.unique_id", category) {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+func (t *planTable) fill(row int, d *part.RowData) {
+	if row >= len(t.shown) {
+		return
+	}
+	g := t.groups[t.shown[row].group]
+	if t.shown[row].line < 0 {
+		d.Group, d.Folded, d.Title, d.Note, d.Summary = true, g.folded, frame.SourceTitle(g.source.Source), g.note, groupSummary(g.source, g.left, t.view.work.Request.Kind)
+		return
+	}
+	l := g.lines[t.shown[row].line]
+	d.Cells[0] = part.Cell{Text: l.where}
+	if l.shared {
+		d.Cells[0].Mark, d.Cells[0].MarkColor = "users", part.ColorAmber
+	}
+	d.Cells[1] = part.Cell{Text: l.titleOf(l.column), Color: part.ColorText2}
+	d.Cells[3] = part.Cell{Icon: "arrow", IconColor: part.ColorText3}
+	d.Cells[5] = part.Cell{Text: howWord(l.by), Color: part.ColorText2, Small: true}
+	switch {
+	case l.kept:
+		d.Cells[2] = part.Cell{Text: l.before, Color: part.ColorText2}
+		d.Cells[4] = part.Cell{Text: l.after, Color: part.ColorText2, Icon: "lock", IconColor: part.ColorText2}
+		d.Cells[5].Text = l.by
+	case l.deletes:
+		d.Cells[1].Text = frame.L("whole row")
+		d.Cells[2] = part.Cell{Text: work.OrDash(l.before), Chip: part.ChipOld}
+		d.Cells[4] = part.Cell{Text: frame.L("row deleted"), Color: part.ColorRed, Icon: "trash"}
+	default:
+		d.Cells[2] = part.Cell{Text: work.OrEmpty(l.before), Chip: part.ChipOld}
+		d.Cells[4] = part.Cell{Text: work.OrEmpty(l.after), Chip: part.ChipNew}
+	}
+	if l.changed {
+		d.Tint = part.ColorAmberTint
+		d.Cells[5] = part.Cell{Text: frame.L("changed since the preview"), Color: part.ColorAmber, Bold: true, Small: true}
+	}
+}
+
+// groupSummary counts what happens in a source. Only an erasure keeps rows: other changes simply do not concern them.
+func groupSummary(s model.PlanSource, left int64, kind model.Kind) string {
+	var parts []string
+	if s.Updates > 0 {
+		parts = append(parts, frame.L("{{.A}} rewritten", s.Updates))
+	}
+	if s.Deletes > 0 {
+		parts = append(parts, frame.L("{{.A}} deleted", s.Deletes))
+	}
+	if left > 0 && kind.Erases() {
+		parts = append(parts, frame.L("{{.A}} left as they are", left))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (t *planTable) fold(row int) {
+	g := t.groups[t.shown[row].group]
+	g.folded = !g.folded
+	t.show()
+	t.more()
+}
+
+// reveal shows values of the chosen row for a reason, as they are and as they will be; of the first row where none is chosen.
+func (t *planTable) reveal() bool {
+	at := t.table.Selected()
+	if !t.revealable(at) {
+		at = slices.IndexFunc(t.shown, func(s planShow) bool { return s.line >= 0 })
+	}
+	if !t.revealable(at) {
+		return false
+	}
+	t.view.work.revealPlan(t.groups[t.shown[at].group].lines[t.shown[at].line])
+	return true
+}
+
+// revealable reports whether a row of the table is one of the plan's, and not a head or what is kept.
+func (t *planTable) revealable(at int) bool {
+	return at >= 0 && at < len(t.shown) && t.shown[at].line >= 0 && !t.groups[t.shown[at].group].lines[t.shown[at].line].kept
+}
+
+// revealPlan asks which columns of a row of the plan are revealed, and why. The log keeps who, which and why.
+func (w Work) revealPlan(l planLine) {
+	columns, why := work.NewTicked(l.columns, l.titles()), -1
+	for i, name := range l.columns {
+		columns.Checks[i].SetChecked(name == l.column || len(l.columns) == 1)
+	}
+	which := part.NewField(frame.L("Columns, now and after the run"), columns.Body).WithCheck(func() string {
+		if len(columns.Chosen()) == 0 {
+			return frame.L("Tick at least one")
+		}
+		return ""
+	})
+	form := part.NewForm(work.RevealWhy(&why), which)
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: frame.L("Reveal values") + " · " + l.where, Body: form, Form: form, Confirm: frame.L("Reveal"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			rev, session, chosen, reason := w.Revision(), w.Session, columns.Chosen(), model.RevealReasons[why]
+			var values []change.Revealed
+			return w.SubmitTo(d, func(ctx context.Context) (err error) {
+				values, err = change.RevealPlan(ctx, session, rev, l.row, chosen, reason)
+				return err
+			}, func() { w.showPlanned(l, values) })
+		}})
+	d.Show(w.Window.Canvas())
+}
+
+// showPlanned shows revealed columns of a row, before beside after, until they are hidden.
+func (w Work) showPlanned(l planLine, values []change.Revealed) {
+	line := func(column string, before, after fyne.CanvasObject) fyne.CanvasObject {
+		return part.HBoxTop(12, part.Fixed(120, 0, part.NewCaption(column).In(part.ColorText2).Short()), part.Grow(before), part.Grow(after))
+	}
+	body := part.VBox(6, line(frame.L("Column"), part.NewCaption(frame.L("Before")), part.NewCaption(frame.L("After"))), part.HLine())
+	for _, v := range values {
+		after := work.OrEmpty(v.After)
+		if l.deletes {
+			after = frame.L("row deleted")
+		}
+		body.Add(line(l.titleOf(v.Column), part.NewBody(work.OrEmpty(v.Before)), part.NewBody(after)))
+		body.Add(part.HLine())
+	}
+	part.NewDialog(part.DialogParts{Title: l.where, Body: part.Fixed(0, 320, frame.Scroll(part.Inset(0, 12, 0, 0, body))), Cancel: frame.L("Hide"), Width: 640}).Show(w.Window.Canvas())
+}
