@@ -17,6 +17,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
@@ -46,7 +47,7 @@ func givenCredentials() credentials {
 // takeFiles takes requests in. A broken record is a line of its own and loses none of the good ones.
 func takeFiles(ctx context.Context, c *command) int {
 	var show, asJSON bool
-	var as intake.As
+	var as record.As
 	flags := flag.NewFlagSet("intake", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.BoolVar(&show, "preview", false, "")
@@ -58,7 +59,7 @@ func takeFiles(ctx context.Context, c *command) int {
 	if c.args = flags.Args(); len(c.args) == 0 {
 		return c.wrongUsage("intake needs at least one file")
 	}
-	if _, err := intake.ZoneNamed(as.Zone); err != nil {
+	if _, err := record.ZoneNamed(as.Zone); err != nil {
 		return c.wrongUsage("intake: --zone: %s", err)
 	}
 	// A file is bytes without pointers, which the collector passes over at once: a heap of twice its size would buy nothing.
@@ -78,7 +79,7 @@ func takeFiles(ctx context.Context, c *command) int {
 }
 
 // previewAlone is previewFiles without any desk.
-func (c *command) previewAlone(asJSON bool, as intake.As) int {
+func (c *command) previewAlone(asJSON bool, as record.As) int {
 	if !asJSON {
 		return c.previewFiles(false, func(path string) (intake.Preview, error) {
 			data, err := intake.ReadPath(path)
@@ -124,7 +125,7 @@ func (c *command) previewFiles(asJSON bool, preview func(path string) (intake.Pr
 }
 
 // previewAt is previewFiles with what a desk knows of the records.
-func (c *command) previewAt(ctx context.Context, d *desk.Desk, login, password string, asJSON bool, as intake.As) int {
+func (c *command) previewAt(ctx context.Context, d *desk.Desk, login, password string, asJSON bool, as record.As) int {
 	session, err := d.SignIn(ctx, login, password)
 	if err != nil {
 		return c.failed(fmt.Errorf("sign in: %w", err))
@@ -163,7 +164,7 @@ func (c *command) withDesk(ctx context.Context, fn func(d *desk.Desk, login, pas
 	return fn(d, login, password)
 }
 
-func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password string, as intake.As) (status int) {
+func (c *command) takeInto(ctx context.Context, d *desk.Desk, login, password string, as record.As) (status int) {
 	session, err := d.SignIn(ctx, login, password)
 	if err != nil {
 		return c.failed(fmt.Errorf("sign in: %w", err))

@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -116,7 +117,7 @@ func sendCode(s *desk.Session, rev model.Revision, kind model.EvidenceKind, held
 	return code.Digits, err
 }
 
-func prove(s *desk.Session, id int64, sub intake.Submission) error {
+func prove(s *desk.Session, id int64, sub record.Submission) error {
 	if _, err := intake.Triage(ctx, s, now(s, id), sub); err != nil {
 		return err
 	}

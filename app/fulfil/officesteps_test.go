@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
@@ -26,7 +27,7 @@ func (o office) working(t testing.TB, kind model.Kind) model.Request {
 }
 
 // collected takes a request in, proves who asks and collects for it.
-func (o office) collected(t testing.TB, sub intake.Submission) model.Request {
+func (o office) collected(t testing.TB, sub record.Submission) model.Request {
 	t.Helper()
 	r, err := intake.Take(ctx, o.agent, sub)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -30,7 +31,7 @@ func of(r model.Request) identity.Held {
 	return held
 }
 
-func verifying(t *testing.T, sub intake.Submission) (*desktest.Desk, *desk.Session, model.Request) {
+func verifying(t *testing.T, sub record.Submission) (*desktest.Desk, *desk.Session, model.Request) {
 	t.Helper()
 	d := desktest.New(t, "sqlite")
 	s := d.Add(t, "fang", model.RoleAgent)

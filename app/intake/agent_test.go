@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -22,7 +23,7 @@ func TestAnAgentsRequestIsTakenOnceItsKeyIsKnown(t *testing.T) {
 		lead := d.Add(t, "jing", model.RoleLead)
 		agent := d.Add(t, "fang", model.RoleAgent)
 		file := []byte(sign(agentKey, drpMessage(func(map[string]string) {})))
-		if report, err := intake.TakeData(ctx, agent, "a.drp", file, intake.As{}); err != nil || len(report.Problems) != 1 {
+		if report, err := intake.TakeData(ctx, agent, "a.drp", file, record.As{}); err != nil || len(report.Problems) != 1 {
 			t.Fatalf("an unknown agent: %+v %v", report, err)
 		}
 		key := base64.StdEncoding.EncodeToString(agentKey.Public().(ed25519.PublicKey))
@@ -38,7 +39,7 @@ func TestAnAgentsRequestIsTakenOnceItsKeyIsKnown(t *testing.T) {
 		if err := intake.SetBusinessID(ctx, lead, "ORANGELAB"); err != nil {
 			t.Fatal(err)
 		}
-		report, err := intake.TakeData(ctx, agent, "a.drp", file, intake.As{})
+		report, err := intake.TakeData(ctx, agent, "a.drp", file, record.As{})
 		if err != nil || len(report.Taken) != 1 || report.Taken[0].RequesterKind != model.Agent {
 			t.Fatalf("%+v %v", report, err)
 		}

@@ -6,6 +6,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/mail"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -17,23 +19,23 @@ var ErrAsideGone = errors.New("somebody else took this mail in or dismissed it")
 const maxHead = 280
 
 // setAside keeps an automatic mail in its own place: no request, no clock.
-func setAside(ctx context.Context, s *desk.Session, file string, sub Submission) error {
+func setAside(ctx context.Context, s *desk.Session, file string, sub record.Submission) error {
 	if err := s.Allow(ctx, model.ActSetAside); err != nil {
 		return err
 	}
-	record, err := sub.record()
+	rec, err := sub.Record()
 	if err != nil {
 		return err
 	}
 	text := []rune(sub.Body)
-	head := model.AutomaticHead{From: address{name: sub.Subject.Name, mail: sub.Subject.Email}.String(), Subject: sub.title, Text: string(text[:min(len(text), maxHead)]), File: file, Received: sub.ReceivedAt}
+	head := model.AutomaticHead{From: mail.Address{Name: sub.Subject.Name, Mail: sub.Subject.Email}.String(), Subject: sub.Title, Text: string(text[:min(len(text), maxHead)]), File: file, Received: sub.ReceivedAt}
 	err = s.Write(ctx, model.ActSetAside, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["kind"] = string(sub.Automatic)
-		_, err := tx.AddAutomatic(model.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, record, sub.source)
-		return errors.Join(err, sub.waits.settle(tx, s.Now()))
+		_, err := tx.AddAutomatic(model.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, rec, sub.Source)
+		return errors.Join(err, settleWaiting(tx, sub.Waits, s.Now()))
 	})
 	if errors.Is(err, store.ErrDuplicate) {
-		return ErrDuplicate
+		return record.ErrDuplicate
 	}
 	return err
 }
@@ -61,14 +63,14 @@ func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model
 		if err != nil {
 			return err
 		}
-		sub, _, err := readMail(data, t)
+		sub, _, err := mail.ReadMail(data, t)
 		if err != nil {
 			return err
 		}
 		if err := sub.Check(s.Now()); err != nil {
 			return err
 		}
-		sub.Doubts = append(sub.Doubts, doubt("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
+		sub.Doubts = append(sub.Doubts, record.Doubtful("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
 		if err := tx.EndAutomatic(id, s.Now()); err != nil {
 			return err
 		}
@@ -113,9 +115,9 @@ func AutomaticText(ctx context.Context, s *desk.Session, id string) (text string
 		if err != nil {
 			return err
 		}
-		sub, _, err := readMail(data, Trust{Now: s.Now(), Zone: s.Rules().Location()})
+		sub, _, err := mail.ReadMail(data, record.Trust{Now: s.Now(), Zone: s.Rules().Location()})
 		if text = sub.Body; err != nil {
-			text = cleanText(charset.Escape(data[:min(len(data), maxBody)]))
+			text = record.CleanText(charset.Escape(data[:min(len(data), record.MaxBody)]))
 		}
 		return nil
 	})

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -28,7 +29,7 @@ const (
 // Choices returns what can be decided about a row; none where nothing can, as of a record that is known.
 func (r Row) Choices() []Decision {
 	switch {
-	case r.Known == Same:
+	case r.Known == record.Same:
 		return nil
 	case r.Submission == nil && r.Line == 0:
 		return nil // the file as a whole
@@ -52,9 +53,9 @@ func (r Row) Choices() []Decision {
 // another's, has lost a value or cannot be read waits for a decision.
 func (r Row) Proposed() Decision {
 	switch {
-	case r.Known == Same || r.Submission == nil && r.Line == 0:
+	case r.Known == record.Same || r.Submission == nil && r.Line == 0:
 		return LeaveOut
-	case r.Problem != nil || r.Known == OtherContent:
+	case r.Problem != nil || r.Known == record.OtherContent:
 		return Undecided
 	case r.Submission.Automatic != "":
 		return PutAside
@@ -104,7 +105,7 @@ func TakeShown(ctx context.Context, s *desk.Session, v Shown, decided []Decided)
 		}
 		b, err := v.do(ctx, s, t, d)
 		switch {
-		case errors.Is(err, ErrDuplicate):
+		case errors.Is(err, record.ErrDuplicate):
 			b.Before = true
 			if err := v.known(ctx, s, v.Rows[d.Row]); err != nil {
 				return done, err
@@ -125,7 +126,7 @@ func (v Shown) known(ctx context.Context, s *desk.Session, row Row) error {
 	return s.Progress(ctx, model.ActTakeRequest, func(tx *store.Tx) error { return tx.Decided(v.waiting, row.place, s.Now()) })
 }
 
-func (v Shown) do(ctx context.Context, s *desk.Session, t Trust, d Decided) (Became, error) {
+func (v Shown) do(ctx context.Context, s *desk.Session, t record.Trust, d Decided) (Became, error) {
 	row, b := v.Rows[d.Row], Became{Decided: d}
 	sub := *row.Submission
 	if d.Do == TakeTyped {
@@ -134,7 +135,7 @@ func (v Shown) do(ctx context.Context, s *desk.Session, t Trust, d Decided) (Bec
 			return b, err
 		}
 	}
-	sub.waits = waitingRecord{v.waiting, row.place}
+	sub.Waits = record.WaitingRecord{File: v.waiting, Place: row.place}
 	switch d.Do {
 	case PutAside:
 		return b, setAside(ctx, s, v.File, sub)
@@ -144,9 +145,9 @@ func (v Shown) do(ctx context.Context, s *desk.Session, t Trust, d Decided) (Bec
 		return b, err
 	}
 	if sub.Automatic != "" {
-		sub.Doubts = append(slices.Clone(sub.Doubts), doubt("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
+		sub.Doubts = append(slices.Clone(sub.Doubts), record.Doubtful("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
 	}
-	sub.digest = v.Digest
+	sub.Digest = v.Digest
 	r, err := take(ctx, s, v.File, &sub)
 	b.Request, b.Reference = r.ID, r.Reference
 	return b, err

@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -26,7 +27,7 @@ func TestAFileThatIsOpenOutlivesTheProgram(t *testing.T) {
 			}
 			return list
 		}
-		draft := func(path string, as intake.As) intake.Shown {
+		draft := func(path string, as record.As) intake.Shown {
 			t.Helper()
 			v, err := intake.ShowFile(ctx, s, path, as)
 			if err == nil {
@@ -38,8 +39,8 @@ func TestAFileThatIsOpenOutlivesTheProgram(t *testing.T) {
 			return v
 		}
 		path, _ := showFile(t, s, "store-b.csv", spoiltFile)
-		draft(path, intake.As{})
-		v := draft(path, intake.As{Zone: "Asia/Tokyo"})
+		draft(path, record.As{})
+		v := draft(path, record.As{Zone: "Asia/Tokyo"})
 		if !v.Drafted() || v.Kept() || !waiting(1)[0].Draft() {
 			t.Fatalf("%+v", v)
 		}
@@ -49,7 +50,7 @@ func TestAFileThatIsOpenOutlivesTheProgram(t *testing.T) {
 		waiting(0)
 
 		// The program ends, the file is gone, and all of it is there, read as it was.
-		draft(path, intake.As{Zone: "Asia/Tokyo"})
+		draft(path, record.As{Zone: "Asia/Tokyo"})
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +73,7 @@ func TestAFileThatIsOpenOutlivesTheProgram(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := len(logOf(t, d)[model.ActKeepFile])
-		looked, err := intake.ShowFile(ctx, other, path, intake.As{})
+		looked, err := intake.ShowFile(ctx, other, path, record.As{})
 		if err == nil {
 			looked, err = intake.Draft(ctx, other, looked)
 		}

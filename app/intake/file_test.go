@@ -11,6 +11,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -19,7 +20,7 @@ var (
 	now        = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 	agentKey   = ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
 	otherAgent = ed25519.NewKeyFromSeed([]byte(strings.Repeat("x", ed25519.SeedSize)))
-	trust      = intake.Trust{BusinessID: "ORANGELAB", Now: now, Agents: []model.DRPAgent{
+	trust      = record.Trust{BusinessID: "ORANGELAB", Now: now, Agents: []model.DRPAgent{
 		{ID: "agent-a", Name: "Agent A", PublicKey: agentKey.Public().(ed25519.PublicKey)},
 		{ID: "agent-b", Name: "Agent B", PublicKey: otherAgent.Public().(ed25519.PublicKey)}}}
 )
@@ -114,11 +115,11 @@ func TestTheSameFileTwiceMakesNoSecondRequest(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := desktest.New(t, engine)
 		s := d.Add(t, "fang", model.RoleAgent)
-		first, err := intake.TakeData(context.Background(), s, "requests.csv", []byte(goodCSV), intake.As{})
+		first, err := intake.TakeData(context.Background(), s, "requests.csv", []byte(goodCSV), record.As{})
 		if err != nil || len(first.Taken) != 2 || len(first.Problems) != 4 {
 			t.Fatalf("%+v %v", first, err)
 		}
-		again, err := intake.TakeData(context.Background(), s, "requests.csv", []byte(goodCSV), intake.As{})
+		again, err := intake.TakeData(context.Background(), s, "requests.csv", []byte(goodCSV), record.As{})
 		if err != nil || len(again.Taken) != 0 || again.Duplicates != 2 {
 			t.Fatalf("%+v %v", again, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
 // What is hostile costs what its size costs: these tests end because the readers are bounded, with no clock in them; with
@@ -92,7 +93,7 @@ func TestWhatIsTooLargeIsNotBuilt(t *testing.T) {
 		data := []byte(tt.data)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		p, err := intake.PreviewData(tt.file, data, today, intake.As{})
+		p, err := intake.PreviewData(tt.file, data, today, record.As{})
 		runtime.ReadMemStats(&after)
 		if err != nil || len(p.Problems) != 1 || !strings.Contains(p.Problems[0].Text, tt.problem) {
 			t.Errorf("%s: %+v %v", name, p, err)

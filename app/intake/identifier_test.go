@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -22,7 +22,7 @@ func TestAPlaceholderIsNobody(t *testing.T) {
 		if len(p.Records) != 1 || p.Records[0].IDNumber != "" || len(p.Records[0].Accounts) != 0 || !strings.Contains(strings.Join(p.Records[0].Doubts, "\n"), word) {
 			t.Errorf("%s: %+v", word, p)
 		}
-		by := intake.Submission{Kind: model.Deletion, Channel: model.ByPhone, Requester: model.Self, Subject: intake.TypedSubject("Ann", "", "", "", word, "")}
+		by := record.Submission{Kind: model.Deletion, Channel: model.ByPhone, Requester: model.Self, Subject: record.TypedSubject("Ann", "", "", "", word, "")}
 		if by.Check(today) == nil {
 			t.Errorf("%s typed as an identity number is taken", word)
 		}

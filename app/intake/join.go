@@ -8,53 +8,54 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
 
 // join adds what a record says to the request that carries its number: the same record from now on, and no request of its own.
-func join(ctx context.Context, s *desk.Session, rev model.Revision, file string, sub Submission) (model.Request, error) {
+func join(ctx context.Context, s *desk.Session, rev model.Revision, file string, sub record.Submission) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return model.Request{}, err
 	}
-	record, err := sub.record()
+	rec, err := sub.Record()
 	if err != nil {
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActTakeRequest, rev, desk.ByAnyone, func(c *desk.Change) error {
-		if known, _, err := knownTo(&c.Tx.View, sub); err != nil || known == Same {
+		if known, _, err := knownTo(&c.Tx.View, sub); err != nil || known == record.Same {
 			return errors.Join(err, duplicate(known))
 		}
-		if err := c.Tx.SaveRecordNumber(c.Request.ID, record); err != nil {
+		if err := c.Tx.SaveRecordNumber(c.Request.ID, rec); err != nil {
 			return err
 		}
 		var a model.Arrival
 		if _, err := c.Tx.Part(c.Request.ID, store.PartArrival, &a); err != nil {
 			return err
 		}
-		files, err := sub.keepFiles(c.Tx, c.Request.ID)
+		files, err := keepFiles(c.Tx, c.Request.ID, sub.Attachments)
 		if err != nil {
 			return err
 		}
 		c.Detail["joined"] = true
-		if err := sub.waits.settle(c.Tx, s.Now()); err != nil {
+		if err := settleWaiting(c.Tx, sub.Waits, s.Now()); err != nil {
 			return err
 		}
 		a.Attachments = append(a.Attachments, files...)
-		a.Joined = append(a.Joined, sub.joined(file, s.Now(), files))
+		a.Joined = append(a.Joined, joined(sub, file, s.Now(), files))
 		return c.Tx.SavePart(c.Request.ID, store.PartArrival, a)
 	})
 }
 
-func duplicate(k Known) error {
-	if k == Same {
-		return ErrDuplicate
+func duplicate(k record.Known) error {
+	if k == record.Same {
+		return record.ErrDuplicate
 	}
 	return nil
 }
 
 // joined is what a request keeps of a record that was added to it.
-func (s Submission) joined(file string, at time.Time, files []model.Attachment) model.Joined {
+func joined(s record.Submission, file string, at time.Time, files []model.Attachment) model.Joined {
 	j := model.Joined{File: file, At: at, Received: s.ReceivedAt, Text: s.Body, Kind: s.Kind, Requester: s.Requester, Asks: model.Requester{Name: s.RequesterName, Contact: s.RequesterContact},
 		Subject: s.Subject, Sensitive: s.Sensitive, AskedWithout: s.AskedWithout, Channel: s.Channel, Number: s.External}
 	for _, f := range files {
@@ -71,7 +72,7 @@ var (
 
 // Separate makes a request of its own of a record that was added to another: whoever it is about, it was not theirs. Nothing of it
 // stays where it was; its clock runs since the person asked.
-func Separate(ctx context.Context, s *desk.Session, rev model.Revision, record int) (own model.Request, err error) {
+func Separate(ctx context.Context, s *desk.Session, rev model.Revision, rec int) (own model.Request, err error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return own, err
 	}
@@ -80,15 +81,15 @@ func Separate(ctx context.Context, s *desk.Session, rev model.Revision, record i
 		if _, err := c.Tx.Part(c.Request.ID, store.PartArrival, &a); err != nil {
 			return err
 		}
-		if record < 0 || record >= len(a.Joined) {
+		if rec < 0 || rec >= len(a.Joined) {
 			return ErrNotJoined
 		}
-		j := a.Joined[record]
+		j := a.Joined[rec]
 		if j.Kind == "" {
 			return ErrJoinedText
 		}
-		sub := Submission{Kind: j.Kind, Channel: j.Channel, Requester: j.Requester, RequesterName: j.Asks.Name, RequesterContact: j.Asks.Contact, Subject: j.Subject,
-			Sensitive: j.Sensitive, AskedWithout: j.AskedWithout, Body: j.Text, ReceivedAt: j.Received, Doubts: []Doubt{doubt("id", "carries the number of {{.A}}, to which it was added first", c.Request.Reference)}}
+		sub := record.Submission{Kind: j.Kind, Channel: j.Channel, Requester: j.Requester, RequesterName: j.Asks.Name, RequesterContact: j.Asks.Contact, Subject: j.Subject,
+			Sensitive: j.Sensitive, AskedWithout: j.AskedWithout, Body: j.Text, ReceivedAt: j.Received, Doubts: []record.Doubt{record.Doubtful("id", "carries the number of {{.A}}, to which it was added first", c.Request.Reference)}}
 		if sub.ReceivedAt.IsZero() {
 			sub.ReceivedAt = j.At
 		}
@@ -100,7 +101,7 @@ func Separate(ctx context.Context, s *desk.Session, rev model.Revision, record i
 			if err := c.Tx.ReadBlob(c.Request.ID, f.Blob, &data); err != nil {
 				return err
 			}
-			sub.Attachments = append(sub.Attachments, Attachment{Name: f.Name, Type: f.Type, Data: data.Bytes()})
+			sub.Attachments = append(sub.Attachments, record.Attachment{Name: f.Name, Type: f.Type, Data: data.Bytes()})
 		}
 		entry := model.Entry{At: s.Now(), Staff: s.Staff().ID, Action: model.ActTakeRequest, Detail: map[string]any{"parted_from": c.Request.Reference}}
 		if own, err = takeIn(c.Tx, &entry, s, j.File, &sub); err != nil {
@@ -113,7 +114,7 @@ func Separate(ctx context.Context, s *desk.Session, rev model.Revision, record i
 		}
 		c.Tx.Append(entry)
 		c.Detail["parted"] = own.Reference
-		a.Joined = slices.Delete(a.Joined, record, record+1)
+		a.Joined = slices.Delete(a.Joined, rec, rec+1)
 		a.Attachments = slices.DeleteFunc(a.Attachments, func(f model.Attachment) bool { return slices.Contains(j.Blobs, f.Blob) })
 		return c.Tx.SavePart(c.Request.ID, store.PartArrival, a)
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -15,33 +16,33 @@ type repetitions struct {
 
 // of reports whether an earlier submission of the file is the same record or carries its number, and names it as a doubt; NotAsked
 // where none does.
-func (r *repetitions) of(sub *Submission) (Known, error) {
+func (r *repetitions) of(sub *record.Submission) (record.Known, error) {
 	if sub.External == "" {
-		return NotAsked, nil
+		return record.NotAsked, nil
 	}
 	if r.records == nil {
 		r.records, r.numbers = map[string]int{}, map[string]int{}
 	}
-	record, err := sub.record()
+	rec, err := sub.Record()
 	if err != nil {
-		return NotAsked, err
+		return record.NotAsked, err
 	}
-	if line, ok := r.records[record]; ok {
-		sub.Doubts = append(sub.Doubts, doubt("id", "is the same record as the one on line {{.A}}", line))
-		return Same, nil
+	if line, ok := r.records[rec]; ok {
+		sub.Doubts = append(sub.Doubts, record.Doubtful("id", "is the same record as the one on line {{.A}}", line))
+		return record.Same, nil
 	}
-	r.records[record] = sub.Line
+	r.records[rec] = sub.Line
 	if line, ok := r.numbers[sub.External]; ok {
-		sub.Doubts = append(sub.Doubts, doubt("id", "carries the number of the record on line {{.A}} and says something else", line))
-		return OtherContent, nil
+		sub.Doubts = append(sub.Doubts, record.Doubtful("id", "carries the number of the record on line {{.A}} and says something else", line))
+		return record.OtherContent, nil
 	}
 	r.numbers[sub.External] = sub.Line
-	return NotAsked, nil
+	return record.NotAsked, nil
 }
 
 // repeated is repetitions.of for all submissions of a file.
-func repeated(c *Contents) ([]Known, error) {
-	known := make([]Known, len(c.Submissions))
+func repeated(c *Contents) ([]record.Known, error) {
+	known := make([]record.Known, len(c.Submissions))
 	var before repetitions
 	for i := range c.Submissions {
 		var err error
@@ -54,7 +55,7 @@ func repeated(c *Contents) ([]Known, error) {
 
 // recognise says of every submission whether the desk knows it, and names the open requests that carry its number. Records
 // that repeat each other in the file are known by the first of them.
-func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]Known, [][]Earlier, error) {
+func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]record.Known, [][]Earlier, error) {
 	known, err := repeated(c)
 	if err != nil {
 		return nil, nil, err
@@ -64,7 +65,7 @@ func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]Known, [][]
 	var ask []string
 	for i := range c.Submissions {
 		if sub := &c.Submissions[i]; sub.External != "" {
-			if records[i], err = sub.record(); err != nil {
+			if records[i], err = sub.Record(); err != nil {
 				return nil, nil, err
 			}
 			ask = append(ask, records[i], sub.External)
@@ -78,24 +79,24 @@ func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]Known, [][]
 		for i := range c.Submissions {
 			sub := &c.Submissions[i]
 			switch {
-			case there[records[i]] || known[i] == Same:
-				known[i] = Same
+			case there[records[i]] || known[i] == record.Same:
+				known[i] = record.Same
 			case there[sub.External]:
 				references, err := v.Numbered(sub.External)
 				if err != nil {
 					return err
 				}
 				if len(references) == 0 {
-					known[i] = New
+					known[i] = record.New
 					continue
 				}
-				known[i] = OtherContent
+				known[i] = record.OtherContent
 				sub.Doubts = append(sub.Doubts, numberDoubt(references))
 				if earlier[i], err = stillOpen(v, references); err != nil {
 					return err
 				}
-			case known[i] == NotAsked:
-				known[i] = New
+			case known[i] == record.NotAsked:
+				known[i] = record.New
 			}
 		}
 		return nil
@@ -111,7 +112,7 @@ func settledBefore(ctx context.Context, s *desk.Session, rows []Row) error {
 		if r.Problem == nil || r.Submission == nil || r.Submission.External == "" {
 			continue
 		}
-		record, err := r.Submission.record()
+		record, err := r.Submission.Record()
 		if err != nil {
 			return err
 		}
@@ -122,9 +123,9 @@ func settledBefore(ctx context.Context, s *desk.Session, rows []Row) error {
 	}
 	return s.Read(ctx, model.ActTakeRequest, func(v *store.View) error {
 		there, err := v.RecordsKnown(ask)
-		for i, record := range records {
-			if record != "" && there[record] {
-				rows[i].Known = Same
+		for i, rec := range records {
+			if rec != "" && there[rec] {
+				rows[i].Known = record.Same
 			}
 		}
 		return err

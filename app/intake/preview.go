@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
@@ -65,38 +66,27 @@ func (a age) MarshalJSON() ([]byte, error) {
 	return json.Marshal(int(a))
 }
 
-// Known is what the desk knows of a record.
-type Known string
-
-// What the desk can know of a record; NotAsked where no desk was asked.
-const (
-	NotAsked     Known = ""
-	New          Known = "new"
-	Same         Known = "same"          // this very record was taken in before
-	OtherContent Known = "other content" // its number was taken in before, and said something else
-)
-
 // Show makes the preview of what a file holds; known has one answer for each submission, or none.
-func (c Contents) Show(rules *rule.Pack, now time.Time, known []Known) Preview {
+func (c Contents) Show(rules *rule.Pack, now time.Time, known []record.Known) Preview {
 	p := Preview{File: c.File, Encoding: c.Encoding, Records: make([]PreviewRecord, 0, len(c.Submissions)), Problems: []PreviewProblem{}}
 	for i, s := range c.Submissions {
-		r := s.preview(rules, now)
+		r := previewOf(s, rules, now)
 		if i < len(known) {
 			r.Known = string(known[i])
 		}
 		p.Records = append(p.Records, r)
 	}
 	for _, problem := range c.Problems {
-		p.Problems = append(p.Problems, problem.fields()...)
+		p.Problems = append(p.Problems, fieldsOf(problem)...)
 	}
 	return p
 }
 
 // preview is a submission as it is printed.
-func (s Submission) preview(rules *rule.Pack, now time.Time) PreviewRecord {
-	r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.whoAsks()), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), identifier.NormaliseEmail),
+func previewOf(s record.Submission, rules *rule.Pack, now time.Time) PreviewRecord {
+	r := PreviewRecord{Line: s.Line, Kind: string(s.Kind), Requester: string(s.WhoAsks()), Name: s.Subject.Name, Emails: normalised(s.Subject.Emails(), identifier.NormaliseEmail),
 		Phones: normalised(s.Subject.Phones(), identifier.NormalisePhone), Accounts: append([]string{}, s.Subject.Accounts()...), IDNumber: identifier.NormaliseIDNumber(s.Subject.IDNumber), BirthDate: s.Subject.BirthDate,
-		Age: age(s.Subject.AgeOn(rules.Day(now))), Level: int(s.level(rules, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
+		Age: age(s.Subject.AgeOn(rules.Day(now))), Level: int(levelOf(rules, s.Kind, s.Sensitive, s.Requester, s.Subject, now)), Text: s.Body, Attachments: []string{}, Automatic: string(s.Automatic), Doubts: []string{}}
 	if birth, ok := s.Subject.BirthOn(rules.Day(now)); ok && r.BirthDate == "" && r.Age >= 0 {
 		r.BirthDate = birth.Format(time.DateOnly)
 	}
@@ -124,11 +114,6 @@ func normalised(values []string, rule func(string) (string, error)) []string {
 	return out
 }
 
-// level is the identity level that the request will need.
-func (s Submission) level(rules *rule.Pack, now time.Time) model.Level {
-	return levelOf(rules, s.Kind, s.Sensitive, s.Requester, s.Subject, now)
-}
-
 // levelOf is the identity level that a request needs. Where a birth date and an identity number say different ages, the one
 // that needs more counts until a person settles which of them is so.
 func levelOf(rules *rule.Pack, kind model.Kind, sensitive bool, requester model.RequesterKind, subject model.Subject, now time.Time) model.Level {
@@ -145,7 +130,7 @@ func levelOf(rules *rule.Pack, kind model.Kind, sensitive bool, requester model.
 
 // Fields returns the fields that a problem names.
 func Fields(problem error) (fields []string) {
-	for _, p := range (Problem{Err: problem}).fields() {
+	for _, p := range fieldsOf(record.Problem{Err: problem}) {
 		if p.Field != "" {
 			fields = append(fields, p.Field)
 		}
@@ -153,8 +138,8 @@ func Fields(problem error) (fields []string) {
 	return fields
 }
 
-// fields parts a problem by the fields it names.
-func (p Problem) fields() []PreviewProblem {
+// fieldsOf parts a problem by the fields it names.
+func fieldsOf(p record.Problem) []PreviewProblem {
 	if p.Err == nil {
 		return nil
 	}
@@ -165,8 +150,8 @@ func (p Problem) fields() []PreviewProblem {
 	}
 	var out []PreviewProblem
 	for _, err := range list {
-		one := PreviewProblem{Line: p.Line, Text: oneLine(err)}
-		var field *FieldError
+		one := PreviewProblem{Line: p.Line, Text: record.OneLine(err)}
+		var field *record.FieldError
 		if errors.As(err, &field) {
 			one.Field, one.Text = field.Field, field.Reason.Error()
 		}
@@ -178,22 +163,22 @@ func (p Problem) fields() []PreviewProblem {
 // Sentences are a preview in words, a line for each record and problem.
 func (p Preview) Sentences() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s, %d record(s), %d problem(s)\n", p.File, firstOf(p.Encoding, "unknown encoding"), len(p.Records), len(p.Problems))
+	fmt.Fprintf(&b, "%s: %s, %d record(s), %d problem(s)\n", p.File, cmp.Or(p.Encoding, "unknown encoding"), len(p.Records), len(p.Problems))
 	for _, r := range p.Records {
-		who := strings.Join(all(append(append([]string{r.Name}, r.Emails...), r.Phones...)...), ", ")
-		fmt.Fprintf(&b, "%s:%d: %s\n", p.File, r.Line, strings.Join(all(r.Kind, who, r.Received, r.Automatic, r.Known), "; "))
+		who := strings.Join(record.All(append(append([]string{r.Name}, r.Emails...), r.Phones...)...), ", ")
+		fmt.Fprintf(&b, "%s:%d: %s\n", p.File, r.Line, strings.Join(record.All(r.Kind, who, r.Received, r.Automatic, r.Known), "; "))
 		for _, d := range r.Doubts {
 			fmt.Fprintf(&b, "  %s\n", d)
 		}
 	}
 	for _, r := range p.Problems {
-		fmt.Fprintf(&b, "%s:%d: %s\n", p.File, r.Line, strings.Join(all(r.Field, r.Text), ": "))
+		fmt.Fprintf(&b, "%s:%d: %s\n", p.File, r.Line, strings.Join(record.All(r.Field, r.Text), ": "))
 	}
 	return b.String()
 }
 
 // PreviewData reads a file without any desk; agents' signatures cannot be checked then.
-func PreviewData(name string, data []byte, now time.Time, as As) (Preview, error) {
+func PreviewData(name string, data []byte, now time.Time, as record.As) (Preview, error) {
 	p := Preview{Records: []PreviewRecord{}}
 	c, problems, err := previewEach(name, data, now, as, func(r PreviewRecord) error {
 		p.Records = append(p.Records, r)
@@ -205,7 +190,7 @@ func PreviewData(name string, data []byte, now time.Time, as As) (Preview, error
 
 // PrintPreview writes what PreviewData makes of a file as one line of JSON. A record is written as soon as it is read, so that
 // memory grows with the largest of them and not with their number.
-func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as As) error {
+func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as record.As) error {
 	out := bufio.NewWriter(w)
 	put := func(before string, v any) error {
 		text, err := json.Marshal(v)
@@ -250,25 +235,25 @@ func PrintPreview(w io.Writer, name string, data []byte, now time.Time, as As) e
 }
 
 // previewEach reads a file and hands its records over one by one, as they are printed.
-func previewEach(name string, data []byte, now time.Time, as As, each func(PreviewRecord) error) (c Contents, problems []PreviewProblem, err error) {
+func previewEach(name string, data []byte, now time.Time, as record.As, each func(PreviewRecord) error) (c Contents, problems []PreviewProblem, err error) {
 	rules, err := rulebook.Default()
 	if err != nil {
 		return c, nil, err
 	}
 	var before repetitions
-	var unread []Problem
-	c = readEach(name, data, Trust{Now: now, Zone: rules.Location()}, as, func(s Submission) {
+	var unread []record.Problem
+	c = readEach(name, data, record.Trust{Now: now, Zone: rules.Location()}, as, func(s record.Submission) {
 		if err == nil {
 			_, err = before.of(&s)
 		}
 		if err == nil {
-			err = each(s.preview(rules, now))
+			err = each(previewOf(s, rules, now))
 		}
-	}, func(p Problem) { unread = append(unread, p) })
-	slices.SortStableFunc(unread, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	}, func(p record.Problem) { unread = append(unread, p) })
+	slices.SortStableFunc(unread, func(a, b record.Problem) int { return cmp.Compare(a.Line, b.Line) })
 	problems = []PreviewProblem{}
 	for _, p := range unread {
-		problems = append(problems, p.fields()...)
+		problems = append(problems, fieldsOf(p)...)
 	}
 	return c, problems, err
 }

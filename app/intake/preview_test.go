@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
 // today is a Thursday in Shanghai, after every date in the files below.
@@ -27,7 +28,7 @@ type failer interface {
 
 func preview(t failer, name, data string) intake.Preview {
 	t.Helper()
-	p, err := intake.PreviewData(name, []byte(data), today, intake.As{})
+	p, err := intake.PreviewData(name, []byte(data), today, record.As{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -15,11 +16,11 @@ const ReceiptLayout = "2006-01-02 15:04"
 // still to come.
 func TypedReceipt(text string, zone *time.Location, now time.Time) (time.Time, error) {
 	if strings.TrimSpace(text) == "" {
-		return time.Time{}, wrong("received", "say when it came in: every period is counted from there")
+		return time.Time{}, record.Wrong("received", "say when it came in: every period is counted from there")
 	}
-	at, ok := parseTime(text, zone)
+	at, ok := record.ParseTime(text, zone)
 	if !ok {
-		return time.Time{}, &FieldError{"received", dayReason(text, "write it as 2026-11-23 09:30")}
+		return time.Time{}, &record.FieldError{Field: "received", Reason: record.DayReason(text, "write it as 2026-11-23 09:30")}
 	}
 	return at, checkReceipt(at, now)
 }
@@ -28,9 +29,9 @@ func TypedReceipt(text string, zone *time.Location, now time.Time) (time.Time, e
 func checkReceipt(at, now time.Time) error {
 	switch {
 	case at.After(now):
-		return wrong("received", "lies in the future")
+		return record.Wrong("received", "lies in the future")
 	case at.Year() < 2000:
-		return wrong("received", "lies before the year 2000")
+		return record.Wrong("received", "lies before the year 2000")
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -31,7 +32,7 @@ func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 		return model.Request{}, ErrWhyAgain
 	}
 	if !kind.Valid() {
-		return model.Request{}, wrong("kind", "is no kind of request")
+		return model.Request{}, record.Wrong("kind", "is no kind of request")
 	}
 	return s.Change(ctx, model.ActResettle, rev, desk.ByHolder, func(c *desk.Change) error {
 		r := &c.Request

@@ -12,6 +12,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/app/intake/sheet"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 )
@@ -23,7 +25,7 @@ type Shown struct {
 	// Rows are the records of the file, and those that cannot be read, in the order of their lines.
 	Rows []Row
 	// As is how it was said to be read.
-	As As
+	As record.As
 	// Size is that of the file in bytes.
 	Size int
 	// Digest is that of the file, of how it was read, and of every record that came of it. What is taken in is what has it.
@@ -38,11 +40,11 @@ type Shown struct {
 type Row struct {
 	Line int
 	// Submission is what can be taken in, without what is wrong with it; nil where nothing can.
-	Submission *Submission
+	Submission *record.Submission
 	// Problem is why it cannot be taken in as it is; nil where it can.
 	Problem error
 	// Known is what the desk knows of it.
-	Known Known
+	Known record.Known
 	// Earlier are the requests that carry its number and are still open, the newest first.
 	Earlier []Earlier
 	// place is its place among all that the file was read to hold.
@@ -62,7 +64,7 @@ type Earlier struct {
 func Encodings() []string { return charset.Encodings }
 
 // ShowFile reads a file as it is said to be read, and tells what the desk knows of its records. Nothing is taken in.
-func ShowFile(ctx context.Context, s *desk.Session, path string, as As) (Shown, error) {
+func ShowFile(ctx context.Context, s *desk.Session, path string, as record.As) (Shown, error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return Shown{}, err
 	}
@@ -77,13 +79,13 @@ func ShowFile(ctx context.Context, s *desk.Session, path string, as As) (Shown, 
 }
 
 // showData is ShowFile for a file that was read.
-func showData(ctx context.Context, s *desk.Session, name string, data []byte, as As) (Shown, error) {
+func showData(ctx context.Context, s *desk.Session, name string, data []byte, as record.As) (Shown, error) {
 	t, err := trust(ctx, s)
 	if err != nil {
 		return Shown{}, err
 	}
 	if as.Zone == "" {
-		as.Zone = t.zone().String()
+		as.Zone = t.Location().String()
 	}
 	v := Shown{Contents: ReadAs(name, data, t, as), As: as, Size: len(data)}
 	if v.Digest, err = digest(data, v.Contents); err != nil {
@@ -94,7 +96,7 @@ func showData(ctx context.Context, s *desk.Session, name string, data []byte, as
 		return Shown{}, err
 	}
 	for i := range v.Submissions {
-		v.Submissions[i].known = known[i]
+		v.Submissions[i].Known = known[i]
 	}
 	v.Rows = v.rows()
 	for i, r := range v.Rows {
@@ -108,10 +110,10 @@ func showData(ctx context.Context, s *desk.Session, name string, data []byte, as
 // rows are the records of a file and what cannot be read of it, in the order of their lines.
 func (c Contents) rows() (rows []Row) {
 	for i := range c.Submissions {
-		rows = append(rows, Row{Line: c.Submissions[i].Line, Submission: &c.Submissions[i], Known: c.Submissions[i].known, of: i})
+		rows = append(rows, Row{Line: c.Submissions[i].Line, Submission: &c.Submissions[i], Known: c.Submissions[i].Known, of: i})
 	}
 	for _, p := range c.Problems {
-		rows = append(rows, Row{Line: p.Line, Submission: p.rest, Problem: p.Err})
+		rows = append(rows, Row{Line: p.Line, Submission: p.Rest, Problem: p.Err})
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int { return a.Line - b.Line })
 	for i := range rows {
@@ -125,7 +127,7 @@ func digest(data []byte, c Contents) (string, error) {
 	sum := sha256.New()
 	sum.Write(data)
 	for i := range c.Submissions {
-		record, err := c.Submissions[i].record()
+		record, err := c.Submissions[i].Record()
 		if err != nil {
 			return "", err
 		}
@@ -155,9 +157,9 @@ func (v Shown) Cells(row int) []Cell {
 	if !ok {
 		return nil
 	}
-	fields, _, err := splitRecord(v.text[at:], v.Comma[0])
+	fields, _, err := sheet.SplitRecord(v.text[at:], v.Comma[0])
 	if err != nil {
-		return []Cell{{Value: firstLine(v.text[at:])}}
+		return []Cell{{Value: sheet.FirstLine(v.text[at:])}}
 	}
 	cells := make([]Cell, len(fields))
 	for i, f := range fields {
@@ -171,7 +173,7 @@ func (v Shown) Cells(row int) []Cell {
 
 // Preview is what is printed of a file, from the same reading.
 func (v Shown) Preview(rules *rule.Pack, now time.Time) Preview {
-	known := make([]Known, 0, len(v.Submissions))
+	known := make([]record.Known, 0, len(v.Submissions))
 	for _, r := range v.Rows {
 		if r.Problem == nil {
 			known = append(known, r.Known)
@@ -194,7 +196,7 @@ func modifiedAt(path string) time.Time {
 
 // unchanged reports ErrFileChanged where a file, or what is read of it, is no longer what was shown. A table that nobody has
 // written to since is not read again: it is taken in by parts.
-func (v Shown) unchanged(t Trust) error {
+func (v Shown) unchanged(t record.Trust) error {
 	if v.path == "" {
 		return nil // the desk keeps it, and it is authenticated
 	}

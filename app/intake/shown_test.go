@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -25,7 +26,7 @@ func showFile(t *testing.T, s *desk.Session, name, data string) (path string, v 
 	if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	v, err := intake.ShowFile(context.Background(), s, path, intake.As{})
+	v, err := intake.ShowFile(context.Background(), s, path, record.As{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func TestOnlyWhatIsNewAndCanBeReadIsTakenWithoutADecision(t *testing.T) {
 			t.Errorf("what was taken in is taken in again: %+v", done[2])
 		}
 		for i, r := range show(t, s, "again.csv", "id,kind,name,email\n2,export,Cy,cy@example.org\n4,access,Ed,ed@example.org\n").Rows {
-			if r.Known != intake.Same {
+			if r.Known != record.Same {
 				t.Errorf("row %d is %s", i, r.Known)
 			}
 		}
@@ -124,7 +125,7 @@ func TestARecordThatWasAddedByMistakeBecomesARequestOfItsOwn(t *testing.T) {
 		if left := arrival(t, s, first).Joined; len(left) != 0 {
 			t.Errorf("left behind: %+v", left)
 		}
-		if r := show(t, s, "again.csv", other).Rows[0]; r.Known != intake.Same {
+		if r := show(t, s, "again.csv", other).Rows[0]; r.Known != record.Same {
 			t.Errorf("again: %s", r.Known)
 		}
 		now, err = s.Request(ctx, first.ID)

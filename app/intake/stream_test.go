@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
 // large are files of each format with a number of records.
@@ -62,7 +63,7 @@ func TestAPreviewHoldsARecordAtATime(t *testing.T) {
 		file := []byte(data)
 		before := held()
 		h := heap{}
-		if err := intake.PrintPreview(&h, name, file, today, intake.As{}); err != nil {
+		if err := intake.PrintPreview(&h, name, file, today, record.As{}); err != nil {
 			t.Fatal(err)
 		}
 		if extra := int64(h.most) - int64(before); h.writes < 100 || extra > int64(3*len(file)/2)+n*500 { // 1,500 bytes and more are a record
@@ -79,7 +80,7 @@ func TestAPrintedPreviewIsThePreview(t *testing.T) {
 	files["torn.json"] = "[{"
 	for name, data := range files {
 		var out bytes.Buffer
-		if err := intake.PrintPreview(&out, "/x/"+name, []byte(data), today, intake.As{}); err != nil {
+		if err := intake.PrintPreview(&out, "/x/"+name, []byte(data), today, record.As{}); err != nil {
 			t.Fatal(err)
 		}
 		var printed any
@@ -115,7 +116,7 @@ func BenchmarkPreview(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := intake.PrintPreview(&heap{}, name, []byte(data), today, intake.As{}); err != nil {
+				if err := intake.PrintPreview(&heap{}, name, []byte(data), today, record.As{}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -3,46 +3,42 @@ package intake
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
 
 // Take makes a request of a submission; it is held by nobody. ErrDuplicate where the very same record came in before. A
 // record that carries the number of an earlier one and says something else is a request of its own, named as doubtful.
-func Take(ctx context.Context, s *desk.Session, sub Submission) (model.Request, error) {
+func Take(ctx context.Context, s *desk.Session, sub record.Submission) (model.Request, error) {
 	return take(ctx, s, "", &sub)
 }
 
 // TakeByHand is Take for what a member of staff types in while they hear or read it: without a way to reach the person, or to
 // find them, nobody could ever answer, so it is asked for while they can still be asked; and so is when it came in, which a letter
 // that is typed in days later does not tell by itself.
-func TakeByHand(ctx context.Context, s *desk.Session, sub Submission) (model.Request, error) {
+func TakeByHand(ctx context.Context, s *desk.Session, sub record.Submission) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return model.Request{}, err
 	}
 	if sub.ReceivedAt.IsZero() {
-		return model.Request{}, errors.Join(sub.Check(s.Now()), wrong("received", "say when it came in: every period is counted from there"))
+		return model.Request{}, errors.Join(sub.Check(s.Now()), record.Wrong("received", "say when it came in: every period is counted from there"))
 	}
 	if err := checkReceipt(sub.ReceivedAt, s.Now()); err != nil {
 		return model.Request{}, errors.Join(sub.Check(s.Now()), err)
 	}
 	if p := sub.Subject; len(p.Emails())+len(p.Phones())+len(p.Accounts()) == 0 && p.IDNumber+sub.RequesterContact == "" {
-		return model.Request{}, errors.Join(sub.Check(s.Now()), wrong("phone", "give a way to reach or find the person: phone, e-mail, account or identity number"))
+		return model.Request{}, errors.Join(sub.Check(s.Now()), record.Wrong("phone", "give a way to reach or find the person: phone, e-mail, account or identity number"))
 	}
 	return Take(ctx, s, sub)
 }
 
-func take(ctx context.Context, s *desk.Session, file string, sub *Submission) (saved model.Request, err error) {
+func take(ctx context.Context, s *desk.Session, file string, sub *record.Submission) (saved model.Request, err error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return model.Request{}, err
 	}
@@ -54,14 +50,14 @@ func take(ctx context.Context, s *desk.Session, file string, sub *Submission) (s
 		return err
 	})
 	if errors.Is(err, store.ErrDuplicate) {
-		return model.Request{}, ErrDuplicate
+		return model.Request{}, record.ErrDuplicate
 	}
 	return saved, err
 }
 
 // takeIn makes the request inside a transaction, with what came with it. What it adds to the submission is what the desk
 // knows of it; a transaction that is tried again begins anew.
-func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, submission *Submission) (saved model.Request, err error) {
+func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, submission *record.Submission) (saved model.Request, err error) {
 	now, sub := s.Now(), *submission
 	if sub.ReceivedAt.IsZero() {
 		sub.ReceivedAt = now
@@ -74,30 +70,30 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 	}
 	r := model.Request{Reference: ref, Kind: sub.Kind, Status: model.Received, Channel: sub.Channel, RequesterKind: sub.Requester,
 		Sensitive: sub.Sensitive, AskedWithout: sub.AskedWithout, ReceivedAt: sub.ReceivedAt.UTC(), Subject: sub.Subject,
-		Requester: model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}, Body: sub.Body, LevelNeeded: sub.level(s.Rules(), now)}
+		Requester: model.Requester{Name: sub.RequesterName, Contact: sub.RequesterContact}, Body: sub.Body, LevelNeeded: levelOf(s.Rules(), sub.Kind, sub.Sensitive, sub.Requester, sub.Subject, now)}
 	if err := desk.Begin(tx, s, &r); err != nil {
 		return saved, err
 	}
 	r.Step = model.NextStep(r, model.Facts{})
-	record := ""
+	rec := ""
 	if sub.External != "" {
-		if record, err = submission.record(); err != nil { // as it came, without the time that was put in
+		if rec, err = submission.Record(); err != nil { // as it came, without the time that was put in
 			return saved, err
 		}
 		known, references, err := knownTo(&tx.View, *submission)
 		if err != nil {
 			return saved, err
 		}
-		if known == Same {
+		if known == record.Same {
 			return saved, store.ErrDuplicate
 		}
-		submission.known = known
-		if known == OtherContent {
+		submission.Known = known
+		if known == record.OtherContent {
 			sub.Doubts = append(slices.Clone(sub.Doubts), numberDoubt(references))
 			entry.Detail["number_known"] = references[0]
 		}
 	}
-	if saved, err = tx.CreateRequest(r, record); err != nil {
+	if saved, err = tx.CreateRequest(r, rec); err != nil {
 		return saved, err
 	}
 	if sub.External != "" {
@@ -110,19 +106,19 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 	if n := len(sub.Attachments); n > 0 {
 		entry.Detail["attachments"] = n
 	}
-	if len(sub.typed) > 0 {
-		entry.Detail["typed"] = strings.Join(sub.typed, " ")
+	if len(sub.Typed) > 0 {
+		entry.Detail["typed"] = strings.Join(sub.Typed, " ")
 	}
-	return saved, errors.Join(sub.waits.settle(tx, now), sub.arrive(tx, saved.ID, file))
+	return saved, errors.Join(settleWaiting(tx, sub.Waits, now), arrive(tx, sub, saved.ID, file))
 }
 
 // arrive keeps how the request came in: words, doubts, and what came with it.
-func (s Submission) arrive(tx *store.Tx, request int64, file string) error {
-	a := model.Arrival{File: file, FileDigest: s.digest, Words: s.Words, ForwardedBy: s.ForwardedBy}
+func arrive(tx *store.Tx, s record.Submission, request int64, file string) error {
+	a := model.Arrival{File: file, FileDigest: s.Digest, Words: s.Words, ForwardedBy: s.ForwardedBy}
 	for _, d := range s.Doubts {
 		a.Doubts = append(a.Doubts, model.ArrivalDoubt{Field: d.Field, Text: d.Reason.Text, Values: d.Reason.Values})
 	}
-	files, err := s.keepFiles(tx, request)
+	files, err := keepFiles(tx, request, s.Attachments)
 	if err != nil {
 		return err
 	}
@@ -134,8 +130,8 @@ func (s Submission) arrive(tx *store.Tx, request int64, file string) error {
 }
 
 // keepFiles keeps what came with a record, sealed with a request.
-func (s Submission) keepFiles(tx *store.Tx, request int64) (list []model.Attachment, err error) {
-	for _, f := range s.Attachments {
+func keepFiles(tx *store.Tx, request int64, attachments []record.Attachment) (list []model.Attachment, err error) {
+	for _, f := range attachments {
 		blob, err := tx.SaveBlob(request, bytes.NewReader(f.Data))
 		if err != nil {
 			return nil, err
@@ -145,57 +141,24 @@ func (s Submission) keepFiles(tx *store.Tx, request int64) (list []model.Attachm
 	return list, nil
 }
 
-// record is all that a record says, together with its number: the same text is the same record. When a mail came in is no
-// part of it, since one mail can reach two addresses, nor is what this program makes of it.
-func (s Submission) record() (string, error) {
-	if s.came != "" {
-		return s.came, nil
-	}
-	said := struct {
-		Kind                            model.Kind
-		Requester                       model.RequesterKind
-		RequesterName, RequesterContact string
-		Subject                         model.Subject
-		Sensitive                       bool
-		Body                            string
-		Received                        time.Time
-		Attachments                     []string
-	}{s.Kind, s.Requester, s.RequesterName, s.RequesterContact, s.Subject, s.Sensitive, s.Body, s.ReceivedAt.UTC(), nil}
-	if s.Channel == model.ByMail {
-		said.Kind, said.Received = "", time.Time{}
-	}
-	for _, a := range s.Attachments {
-		if !a.original {
-			sum := sha256.Sum256(a.Data)
-			said.Attachments = append(said.Attachments, a.Name+":"+hex.EncodeToString(sum[:]))
-		}
-	}
-	raw, err := json.Marshal(said)
-	if err != nil {
-		return "", fmt.Errorf("compare a record: %w", err)
-	}
-	sum := sha256.Sum256(raw)
-	return s.External + "\x00" + hex.EncodeToString(sum[:]), nil
-}
-
 // knownTo returns what a desk knows of a record, and the requests that carry its number.
-func knownTo(v *store.View, s Submission) (Known, []string, error) {
-	record, err := s.record()
+func knownTo(v *store.View, s record.Submission) (record.Known, []string, error) {
+	rec, err := s.Record()
 	if err != nil {
-		return NotAsked, nil, err
+		return record.NotAsked, nil, err
 	}
-	if there, err := v.HasRecord(record); err != nil || there {
-		return Same, nil, err
+	if there, err := v.HasRecord(rec); err != nil || there {
+		return record.Same, nil, err
 	}
 	references, err := v.Numbered(s.External)
 	if err != nil || len(references) == 0 {
-		return New, nil, err
+		return record.New, nil, err
 	}
-	return OtherContent, references, nil
+	return record.OtherContent, references, nil
 }
 
-func numberDoubt(references []string) Doubt {
-	return doubt("id", "carries the number of {{.A}}, but says something else: find out whether both are one", references[0])
+func numberDoubt(references []string) record.Doubt {
+	return record.Doubtful("id", "carries the number of {{.A}}, but says something else: find out whether both are one", references[0])
 }
 
 // Arrival reads how a request came in; the zero value where it was taken by hand.

@@ -11,13 +11,14 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 func takeData(t *testing.T, s *desk.Session, name, data string) intake.Report {
 	t.Helper()
-	r, err := intake.TakeData(context.Background(), s, name, []byte(data), intake.As{})
+	r, err := intake.TakeData(context.Background(), s, name, []byte(data), record.As{})
 	if err != nil || len(r.Problems) > 0 {
 		t.Fatalf("%+v %v", r, err)
 	}
@@ -53,7 +54,7 @@ func TestARecordIsWhatItSaysAndNotItsNumber(t *testing.T) {
 					}
 				}
 				v := show(t, s, tt.file, tt.other)
-				if d := v.Submissions[0].Doubts; v.Rows[0].Known != intake.OtherContent || !strings.Contains(d[len(d)-1].String(), first.Taken[0].Reference) || v.Rows[0].Earlier[0].Reference != first.Taken[0].Reference {
+				if d := v.Submissions[0].Doubts; v.Rows[0].Known != record.OtherContent || !strings.Contains(d[len(d)-1].String(), first.Taken[0].Reference) || v.Rows[0].Earlier[0].Reference != first.Taken[0].Reference {
 					t.Errorf("shown: %+v", v.Rows)
 				}
 				other := takeData(t, s, tt.file, tt.other)
@@ -64,7 +65,7 @@ func TestARecordIsWhatItSaysAndNotItsNumber(t *testing.T) {
 				if d := doubts[len(doubts)-1]; d.Field != "id" || d.Values[0] != first.Taken[0].Reference {
 					t.Errorf("not named: %+v", doubts)
 				}
-				if v := show(t, s, tt.file, tt.other); v.Rows[0].Known != intake.Same {
+				if v := show(t, s, tt.file, tt.other); v.Rows[0].Known != record.Same {
 					t.Errorf("taken, it is %v", v.Rows[0].Known)
 				}
 			})
@@ -75,7 +76,7 @@ func TestARecordIsWhatItSaysAndNotItsNumber(t *testing.T) {
 func TestRecordsThatRepeatEachOtherInAFileAreKnown(t *testing.T) {
 	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
 	v := show(t, s, "a.csv", "id,kind,email\n1,export,a@b.cn\n1,export,a@b.cn\n1,export,c@d.cn\n2,export,a@b.cn\n")
-	for i, want := range []intake.Known{intake.New, intake.Same, intake.OtherContent, intake.New} {
+	for i, want := range []record.Known{record.New, record.Same, record.OtherContent, record.New} {
 		if v.Rows[i].Known != want {
 			t.Errorf("row %d: %s, want %s", i, v.Rows[i].Known, want)
 		}
@@ -172,19 +173,19 @@ func TestAutomaticMailWaitsInItsOwnPlaceWithoutAClock(t *testing.T) {
 
 func TestARequestByHandNamesAWayToReachOrFindThePerson(t *testing.T) {
 	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
-	asks := intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self, Subject: model.Subject{Name: "Ann"}, ReceivedAt: s.Now()}
-	var field *intake.FieldError
+	asks := record.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self, Subject: model.Subject{Name: "Ann"}, ReceivedAt: s.Now()}
+	var field *record.FieldError
 	if _, err := intake.TakeByHand(context.Background(), s, asks); !errors.As(err, &field) || field.Field != "phone" {
 		t.Errorf("a name alone: %v", err)
 	}
 	several := asks
-	several.Subject = intake.TypedSubject("Ann", "ann@example.org; ann@example.net", "138 0000 0001；010-62345678", "ann1; ann2", "", "")
+	several.Subject = record.TypedSubject("Ann", "ann@example.org; ann@example.net", "138 0000 0001；010-62345678", "ann1; ann2", "", "")
 	if got := several.Subject; len(got.Emails()) != 2 || len(got.Phones()) != 2 || len(got.Accounts()) != 2 {
 		t.Errorf("several: %+v", got)
 	}
 	byAgent := asks
 	byAgent.Requester, byAgent.RequesterName, byAgent.RequesterContact = model.Guardian, "Bo", "bo@example.org"
-	for what, sub := range map[string]intake.Submission{"several": several, "who asks can be reached": byAgent} {
+	for what, sub := range map[string]record.Submission{"several": several, "who asks can be reached": byAgent} {
 		if _, err := intake.TakeByHand(context.Background(), s, sub); err != nil {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -204,8 +205,8 @@ func TestEveryPeriodOfARequestByHandIsCountedFromItsReceipt(t *testing.T) {
 	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
 	zone := s.Rules().Location()
 	came := s.Now().AddDate(0, 0, -9).In(zone)
-	letter := intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self, Subject: model.Subject{Name: "Ann", Email: "ann@example.org"}}
-	var field *intake.FieldError
+	letter := record.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self, Subject: model.Subject{Name: "Ann", Email: "ann@example.org"}}
+	var field *record.FieldError
 	for what, at := range map[string]time.Time{"not said": {}, "a minute ahead": s.Now().Add(time.Minute), "of another century": time.Date(1999, 12, 31, 0, 0, 0, 0, zone)} {
 		sub := letter
 		sub.ReceivedAt = at
@@ -248,7 +249,7 @@ func TestATimeOfReceiptIsReadAsStaffTypeIt(t *testing.T) {
 	for text, want := range map[string]string{"2026-11-20 09:30": "2026-11-20T09:30:00+08:00", "2026/11/20": "2026-11-20T00:00:00+08:00", "2026年11月20日 下午2:30": "2026-11-20T14:30:00+08:00",
 		"20 Nov 2026 9:30": "2026-11-20T09:30:00+08:00", "2026-11-27 12:01": "", "2026-11-28": "", "03/04/2026": "", "yesterday": "", "": "", "1999-12-31": ""} {
 		at, err := intake.TypedReceipt(text, zone, now)
-		var field *intake.FieldError
+		var field *record.FieldError
 		if want == "" && !errors.As(err, &field) || want != "" && (err != nil || at.Format(time.RFC3339) != want) {
 			t.Errorf("%q: %v %v", text, at, err)
 		}

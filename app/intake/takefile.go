@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -20,11 +21,11 @@ type Report struct {
 	Waiting []int
 	// Numbers are the references of those taken in that carry the number of an earlier record and say something else.
 	Numbers  []string
-	Problems []Problem
+	Problems []record.Problem
 }
 
 // TakeFile takes every good record of a file in; the same file twice makes no second request.
-func TakeFile(ctx context.Context, s *desk.Session, path string, as As) (Report, error) {
+func TakeFile(ctx context.Context, s *desk.Session, path string, as record.As) (Report, error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return Report{}, err
 	}
@@ -36,8 +37,8 @@ func TakeFile(ctx context.Context, s *desk.Session, path string, as As) (Report,
 }
 
 // trust is what the desk of a session checks files against.
-func trust(ctx context.Context, s *desk.Session) (Trust, error) {
-	t := Trust{Now: s.Now(), Zone: s.Rules().Location()}
+func trust(ctx context.Context, s *desk.Session) (record.Trust, error) {
+	t := record.Trust{Now: s.Now(), Zone: s.Rules().Location()}
 	info, err := s.Desk().Info(ctx)
 	if err != nil {
 		return t, err
@@ -51,7 +52,7 @@ func trust(ctx context.Context, s *desk.Session) (Trust, error) {
 }
 
 // TakeData is TakeFile for a file already read.
-func TakeData(ctx context.Context, s *desk.Session, name string, data []byte, as As) (Report, error) {
+func TakeData(ctx context.Context, s *desk.Session, name string, data []byte, as record.As) (Report, error) {
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return Report{}, err
 	}
@@ -60,7 +61,7 @@ func TakeData(ctx context.Context, s *desk.Session, name string, data []byte, as
 		return Report{}, err
 	}
 	if as.Zone == "" {
-		as.Zone = t.zone().String()
+		as.Zone = t.Location().String()
 	}
 	return takeContents(ctx, s, ReadAs(name, data, t, as), as)
 }
@@ -68,7 +69,7 @@ func TakeData(ctx context.Context, s *desk.Session, name string, data []byte, as
 // takeContents takes in what was read of a file: requests as requests, automatic mail into its own place. What was taken
 // in before is counted and left out; what cannot be read as it is waits with its file for a person, and that before anything
 // else is taken in, so that nothing is lost where the program ends meanwhile.
-func takeContents(ctx context.Context, s *desk.Session, c Contents, as As) (Report, error) {
+func takeContents(ctx context.Context, s *desk.Session, c Contents, as record.As) (Report, error) {
 	report := Report{Problems: c.Problems}
 	v := Shown{Contents: c, As: as, Rows: c.rows()}
 	var err error
@@ -80,7 +81,7 @@ func takeContents(ctx context.Context, s *desk.Session, c Contents, as As) (Repo
 	}
 	var wait []int
 	for i, r := range v.Rows {
-		if r.Problem != nil && r.Line > 0 && r.Known != Same {
+		if r.Problem != nil && r.Line > 0 && r.Known != record.Same {
 			wait, report.Waiting = append(wait, i), append(report.Waiting, r.Line)
 		}
 	}
@@ -98,13 +99,13 @@ func takeContents(ctx context.Context, s *desk.Session, c Contents, as As) (Repo
 			var r model.Request
 			if r, err = take(ctx, s, c.File, &sub); err == nil {
 				report.Taken = append(report.Taken, r)
-				if sub.known == OtherContent {
+				if sub.Known == record.OtherContent {
 					report.Numbers = append(report.Numbers, r.Reference)
 				}
 			}
 		}
 		switch {
-		case errors.Is(err, ErrDuplicate):
+		case errors.Is(err, record.ErrDuplicate):
 			report.Duplicates++
 		case err != nil:
 			return report, fmt.Errorf("line %d: %w; the records before it are in", sub.Line, err)

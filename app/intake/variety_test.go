@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode/utf32"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
 // cell makes a table of one record with a value in one column.
@@ -131,7 +132,7 @@ func TestAFileIsReadInTheEncodingThatIsChosen(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ data, encoding, name string }{{big5, "Big5", "陳小明"}, {sjis, "Shift_JIS", "山田太郎"}, {big5, "UTF-8", ""}, {sjis, "UTF-16LE", ""}} {
-		got := intake.ReadAs("a.csv", []byte(c.data), trust, intake.As{Encoding: c.encoding})
+		got := intake.ReadAs("a.csv", []byte(c.data), trust, record.As{Encoding: c.encoding})
 		switch {
 		case c.name == "" && (len(got.Submissions) > 0 || len(got.Problems) == 0):
 			t.Errorf("%s: %+v", c.encoding, got)
@@ -143,12 +144,12 @@ func TestAFileIsReadInTheEncodingThatIsChosen(t *testing.T) {
 
 func TestColumnsAreReadAsTheyAreChosen(t *testing.T) {
 	const data = "1,deletion,Ann,ann@example.org,secret\n"
-	as := intake.As{NoHead: true, Columns: map[int]string{0: "id", 1: "kind", 2: "name", 3: "email", 4: intake.NotTaken}}
+	as := record.As{NoHead: true, Columns: map[int]string{0: "id", 1: "kind", 2: "name", 3: "email", 4: record.NotTaken}}
 	got := intake.ReadAs("a.csv", []byte(data), trust, as)
 	if len(got.Submissions) != 1 || got.Submissions[0].Subject.Email != "ann@example.org" || strings.Contains(got.Submissions[0].Body, "secret") || len(got.Columns) != 5 {
 		t.Errorf("%+v", got)
 	}
-	twice := intake.ReadAs("a.csv", []byte("id,kind,name,name,email\n1,deletion,Ann,Berg,a@b.cn\n"), trust, intake.As{Columns: map[int]string{3: intake.KeptInText}})
+	twice := intake.ReadAs("a.csv", []byte("id,kind,name,name,email\n1,deletion,Ann,Berg,a@b.cn\n"), trust, record.As{Columns: map[int]string{3: record.KeptInText}})
 	if len(twice.Submissions) != 1 || twice.Submissions[0].Subject.Name != "Ann" || !strings.Contains(twice.Submissions[0].Body, "Berg") {
 		t.Errorf("%+v", twice)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -17,18 +18,12 @@ import (
 // ErrNotWaiting says that colleagues decided about all records of a file meanwhile.
 var ErrNotWaiting = errors.New("nothing of this file waits for a decision any more")
 
-// waitingRecord is a record of a file that is kept because it waits for a decision.
-type waitingRecord struct {
-	file  string // ID; empty where it is not kept
-	place int
-}
-
-// settle ends the waiting of a record in the transaction that carries out what was decided about it.
-func (w waitingRecord) settle(tx *store.Tx, now time.Time) error {
-	if w.file == "" {
+// settleWaiting ends the waiting of a record in the transaction that carries out what was decided about it.
+func settleWaiting(tx *store.Tx, w record.WaitingRecord, now time.Time) error {
+	if w.File == "" {
 		return nil
 	}
-	return tx.Decided(w.file, w.place, now)
+	return tx.Decided(w.File, w.Place, now)
 }
 
 // Kept reports whether the desk keeps the file because records of it wait for a decision.
@@ -70,7 +65,7 @@ func Draft(ctx context.Context, s *desk.Session, v Shown) (Shown, error) {
 	if err := s.Allow(ctx, model.ActKeepFile); err != nil {
 		return v, err
 	}
-	if v.Size > MaxFile || !slices.ContainsFunc(v.Rows, func(r Row) bool { return r.Known != Same }) {
+	if v.Size > MaxFile || !slices.ContainsFunc(v.Rows, func(r Row) bool { return r.Known != record.Same }) {
 		return v, nil
 	}
 	as, err := json.Marshal(v.As)
@@ -132,7 +127,7 @@ func ShowWaiting(ctx context.Context, s *desk.Session, id string) (Shown, error)
 	if err != nil {
 		return Shown{}, err
 	}
-	var as As
+	var as record.As
 	if err := json.Unmarshal(file.Head.As, &as); err != nil {
 		return Shown{}, fmt.Errorf("read a waiting file: %w", err)
 	}
@@ -144,7 +139,7 @@ func ShowWaiting(ctx context.Context, s *desk.Session, id string) (Shown, error)
 	if v.Digest != file.Head.Digest {
 		// This program, or this day, reads it in another way: whatever the desk does not know waits.
 		var rows []int
-		v.Rows = slices.DeleteFunc(v.Rows, func(r Row) bool { return r.Known == Same })
+		v.Rows = slices.DeleteFunc(v.Rows, func(r Row) bool { return r.Known == record.Same })
 		for i := range v.Rows {
 			rows = append(rows, i)
 		}
@@ -169,11 +164,11 @@ func leaveOut(ctx context.Context, s *desk.Session, v Shown, decided []Decided) 
 	for _, reason := range model.LeaveOutReasons {
 		var lines []string
 		var those []Became
-		var places []waitingRecord
+		var places []record.WaitingRecord
 		for _, d := range decided {
 			if d.Do == LeaveOut && d.Reason == reason && d.Row >= 0 && d.Row < len(v.Rows) && slices.Contains(v.Rows[d.Row].Choices(), LeaveOut) {
 				row := v.Rows[d.Row]
-				lines, those, places = append(lines, fmt.Sprint(row.Line)), append(those, Became{Decided: d}), append(places, waitingRecord{v.waiting, row.place})
+				lines, those, places = append(lines, fmt.Sprint(row.Line)), append(those, Became{Decided: d}), append(places, record.WaitingRecord{File: v.waiting, Place: row.place})
 			}
 		}
 		if len(those) == 0 {
@@ -183,7 +178,7 @@ func leaveOut(ctx context.Context, s *desk.Session, v Shown, decided []Decided) 
 			entry.Detail["records"], entry.Detail["left_out"] = len(those), string(reason)
 			entry.Detail["lines"] = strings.Join(lines[:min(len(lines), maxEntryLines)], " ")
 			for _, w := range places {
-				if err := w.settle(tx, s.Now()); err != nil {
+				if err := settleWaiting(tx, w, s.Now()); err != nil {
 					return err
 				}
 			}

@@ -11,6 +11,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -82,7 +83,7 @@ func TestWhatTheCommandLineCannotReadWaitsToo(t *testing.T) {
 	ctx := context.Background()
 	s := desktest.New(t, "sqlite").Add(t, "fang", model.RoleAgent)
 	for range 2 { // the same file twice waits once
-		r, err := intake.TakeData(ctx, s, "b.csv", []byte(spoiltFile), intake.As{})
+		r, err := intake.TakeData(ctx, s, "b.csv", []byte(spoiltFile), record.As{})
 		if err != nil || !slices.Equal(r.Waiting, []int{3, 4, 5}) || len(r.Problems) != 3 {
 			t.Fatalf("%+v %v", r, err)
 		}
@@ -98,7 +99,7 @@ func TestWhatTheCommandLineCannotReadWaitsToo(t *testing.T) {
 	if _, err := intake.TakeShown(ctx, s, v, []intake.Decided{{Row: 0, Do: intake.TakeWithout}}); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := intake.TakeData(ctx, s, "b.csv", []byte(spoiltFile), intake.As{}); err != nil || !slices.Equal(r.Waiting, []int{4, 5}) {
+	if r, err := intake.TakeData(ctx, s, "b.csv", []byte(spoiltFile), record.As{}); err != nil || !slices.Equal(r.Waiting, []int{4, 5}) {
 		t.Errorf("what was decided waits again: %+v %v", r, err)
 	}
 }
@@ -119,7 +120,7 @@ func TestASpoiltNumberIsTypedFromThePaper(t *testing.T) {
 		field, typed string
 	}{{0, "id_number", "110105194912310021"}, {0, "id_number", ""}, {1, "id_number", "4.40301E+17"}, {2, "phone", "12"}, {3, "account", "123456789012345000"}, {0, "account", "x"}, {5, "account", "x"}} {
 		done, err := intake.TakeShown(ctx, s, v, []intake.Decided{{Row: tt.row, Do: intake.TakeTyped, Typed: map[string]string{tt.field: tt.typed}}})
-		var field *intake.FieldError
+		var field *record.FieldError
 		if len(done) > 0 || tt.row != 5 && !errors.As(err, &field) {
 			t.Errorf("%+v is taken: %+v %v", tt, done, err)
 		}
@@ -145,7 +146,7 @@ func TestASpoiltNumberIsTypedFromThePaper(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	for i, r := range show(t, s, "a.csv", file).Rows { // typed or not, it is the record of the file
-		if (r.Known == intake.Same) != (i == 0 || i == 2 || i == 4) {
+		if (r.Known == record.Same) != (i == 0 || i == 2 || i == 4) {
 			t.Errorf("again, row %d is %q", i, r.Known)
 		}
 	}
@@ -169,12 +170,12 @@ func TestTimesOfAFileAreInTheZoneThatIsSaid(t *testing.T) {
 		t.Errorf("read in %q", v.As.Zone)
 	}
 	for zone, want := range map[string]string{"Europe/Berlin": "2026-11-20 08:30", "UTC+8": "2026-11-20 01:30", "-03:30": "2026-11-20 13:00"} {
-		v, err := intake.ShowFile(ctx, s, path, intake.As{Zone: zone})
+		v, err := intake.ShowFile(ctx, s, path, record.As{Zone: zone})
 		if err != nil || len(v.Submissions) != 2 || v.Submissions[0].ReceivedAt.UTC().Format("2006-01-02 15:04") != want || v.Submissions[1].ReceivedAt.UTC().Format("15:04") != "01:30" {
 			t.Errorf("%s: %+v %v", zone, v.Submissions, err)
 		}
 	}
-	if v, err := intake.ShowFile(ctx, s, path, intake.As{Zone: "Mars/Olympus"}); err != nil || len(v.Submissions) > 0 || !strings.Contains(v.Problems[0].Err.Error(), "Mars/Olympus") {
+	if v, err := intake.ShowFile(ctx, s, path, record.As{Zone: "Mars/Olympus"}); err != nil || len(v.Submissions) > 0 || !strings.Contains(v.Problems[0].Err.Error(), "Mars/Olympus") {
 		t.Errorf("%+v %v", v.Problems, err)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -126,7 +126,7 @@ type story struct {
 	beats      []string
 	at         []time.Time // of each beat
 	person     Person
-	sub        intake.Submission
+	sub        record.Submission
 	by, second string // logins
 	id         int64
 	held       *held

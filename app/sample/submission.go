@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"time"
 
-	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 )
 
 // submission is a request as it arrives, with more or fewer handles to the person.
-func submission(number int, p Person, kind model.Kind, whose cast, came time.Time) intake.Submission {
-	sub := intake.Submission{Kind: kind, Requester: model.Self, ReceivedAt: came, Body: body(number, kind, p.Language),
+func submission(number int, p Person, kind model.Kind, whose cast, came time.Time) record.Submission {
+	sub := record.Submission{Kind: kind, Requester: model.Self, ReceivedAt: came, Body: body(number, kind, p.Language),
 		Subject: model.Subject{Name: p.Name, Email: p.Email, Language: p.Language}}
 	sub.Channel = []model.Channel{model.ByPortal, model.ByPhone, model.ByMail, model.ByPortal, model.ByCounter, model.ByPhone, model.ByFile}[number%7]
 	switch number % 4 {

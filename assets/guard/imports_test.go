@@ -24,6 +24,11 @@ func floor(path string) string {
 
 const unkeyed = "what is approved is digested with the desk's key (store.View.Digest): a plain hash of a short value is guessed"
 
+// deskless are the imports of what knows nothing of how the desk is kept.
+var deskless = []string{module + "/store", module + "/app/desk"}
+
+const reads = "what reads files knows nothing of how the desk is kept; the session's part of intake lies in app/intake itself"
+
 // forbidden are imports that a folder must not have, by the beginning of the import path.
 var forbidden = []struct {
 	folder string
@@ -32,6 +37,11 @@ var forbidden = []struct {
 	why    string
 }{
 	{"app/source/", []string{module + "/store", module + "/app/desk"}, nil, "the data map knows nothing of requests and of how the desk is kept"},
+	{"app/intake/style/", deskless, nil, reads},
+	{"app/intake/record/", deskless, nil, reads},
+	{"app/intake/mail/", deskless, nil, reads},
+	{"app/intake/sheet/", deskless, nil, reads},
+	{"app/intake/protocol/", deskless, nil, reads},
 	{"app/packet/", []string{module + "/store", module + "/app/desk"}, nil, "the packet knows nothing of how the desk is kept"},
 	{"app/letter/", []string{module + "/store", module + "/app/desk"}, nil, "the letters know nothing of how the desk is kept"},
 	{"app/mail/", []string{module + "/store", module + "/app/desk"}, nil, "mail knows nothing of how the desk is kept"},
@@ -47,15 +57,30 @@ var forbidden = []struct {
 	{"ui/", []string{"fyne.io/fyne/v2/dialog"}, nil, "there is one kind of dialog, part.Dialog, and one way to choose a file, frame.ChooseFile"},
 }
 
-// rooms are the rooms of app/source, the lowest first: imports between them go down, and engines know nothing of one another.
-var rooms = []string{"value", "dataset", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql", "", "search", "shared", "change", "apply", "residue", "draft", "trial"}
+// wings are the packages that lie in rooms, the lowest first: imports between the rooms of a wing go down, and those in one folder
+// below another, such as engines, know nothing of one another.
+var wings = map[string][]string{
+	"app/source": {"value", "dataset", "mask", "sqldb", "sqldb/sqlite", "sqldb/postgres", "sqldb/mysql", "", "search", "shared", "change", "apply", "residue", "draft", "trial"},
+	"app/intake": {"style", "record", "mail", "sheet", "protocol", ""},
+}
 
-// stages are the rooms of app that carry a request out, the first first: each knows only those before it.
-var stages = []string{"collect", "change", "naming", "withhold", "result", "review", "fulfil"}
+// room is the place of a folder among the rooms of a wing; -1 where it is none of them.
+func room(wing, path string) int {
+	rest, ok := strings.CutPrefix(path, wing)
+	if !ok {
+		return -1
+	}
+	return slices.Index(wings[wing], strings.TrimPrefix(rest, "/"))
+}
 
-func TestWhatComesFirstKnowsNothingOfWhatComesAfter(t *testing.T) {
-	for i, stage := range stages {
-		for _, f := range goFiles(t, "app/"+stage, parser.ImportsOnly) {
+func TestRoomsOfAWingImportDownwards(t *testing.T) {
+	for wing, rooms := range wings {
+		for _, f := range goFiles(t, wing, parser.ImportsOnly) {
+			here := room(wing, path.Dir(f.path))
+			if here < 0 {
+				t.Errorf("%s lies in no room of %s: add its folder to wings", f.path, wing)
+				continue
+			}
 			if f.test() {
 				continue
 			}
@@ -64,48 +89,15 @@ func TestWhatComesFirstKnowsNothingOfWhatComesAfter(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if above := slices.Index(stages, strings.TrimPrefix(imported, module+"/app/")); above > i {
-					t.Errorf("%s imports %s, which comes after %s", f.at(spec), imported, stage)
+				rest, ours := strings.CutPrefix(imported, module+"/")
+				if !ours || !strings.HasPrefix(rest, wing) {
+					continue
 				}
-				if i < slices.Index(stages, "naming") && imported == module+"/app/letter" {
-					t.Errorf("%s imports %s: what is found and changed comes before what is said about it", f.at(spec), imported)
+				below := room(wing, rest)
+				siblings := below >= 0 && strings.Contains(rooms[here], "/") && path.Dir(rooms[here]) == path.Dir(rooms[below])
+				if below >= here || siblings {
+					t.Errorf("%s imports %s, which is no room below it", f.at(spec), imported)
 				}
-			}
-		}
-	}
-}
-
-// room is the place of a folder among the rooms; -1 where it is none of them.
-func room(path string) int {
-	rest, ok := strings.CutPrefix(path, "app/source")
-	if !ok {
-		return -1
-	}
-	return slices.Index(rooms, strings.TrimPrefix(rest, "/"))
-}
-
-func TestRoomsOfTheSourcesImportDownwards(t *testing.T) {
-	for _, f := range goFiles(t, "app/source", parser.ImportsOnly) {
-		here := room(path.Dir(f.path))
-		if here < 0 {
-			t.Errorf("%s lies in no room of app/source: add its folder to rooms", f.path)
-		}
-		if f.test() {
-			continue
-		}
-		for _, spec := range f.ast.Imports {
-			imported, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			rest, ours := strings.CutPrefix(imported, module+"/")
-			if !ours || !strings.HasPrefix(rest, "app/source") {
-				continue
-			}
-			below := room(rest)
-			siblings := strings.HasPrefix(rooms[here], "sqldb/") && strings.HasPrefix(rooms[below], "sqldb/")
-			if below >= here || siblings {
-				t.Errorf("%s imports %s, which is no room below it", f.at(spec), imported)
 			}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // normalising are the packages with which a value could be brought into a form of one's own, and where they serve for
 // something that identifies nobody.
 var normalising = map[string][]string{
-	"golang.org/x/text/unicode/norm":  {"app/packet/password.go", "app/intake/csvcolumn.go", "app/intake/when.go"},
+	"golang.org/x/text/unicode/norm":  {"app/packet/password.go", "app/intake/record/columns.go", "app/intake/record/when.go"},
 	"golang.org/x/text/width":         nil,
 	"golang.org/x/text/cases":         nil,
 	"github.com/nyaruka/phonenumbers": nil,
@@ -24,9 +24,9 @@ var identifying = regexp.MustCompile(`(?i)^(e?mail|e?mails|phone|phones|account|
 
 // ownForms are the files that change the case of such a value for something else than comparing it.
 var ownForms = []string{
-	"app/sample/people.go",    // makes up addresses
-	"app/intake/automatic.go", // reads the headers of mailing lists
-	"app/intake/address.go",   // reads the domain of a sender
+	"app/sample/people.go",         // makes up addresses
+	"app/intake/mail/automatic.go", // reads the headers of mailing lists
+	"app/intake/mail/address.go",   // reads the domain of a sender
 }
 
 // ownNormalising finds calls that fold the case of a value that identifies somebody.

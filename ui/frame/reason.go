@@ -4,7 +4,7 @@ import (
 	"errors"
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 )
 
 // fieldNames are what the window calls the fields of a submission; those of a file's format keep their own names.
@@ -29,8 +29,8 @@ func Reasons(err error) string {
 		}
 		return strings.Join(texts, "; ")
 	}
-	var field *intake.FieldError
-	var reason intake.Reason
+	var field *record.FieldError
+	var reason record.Reason
 	switch {
 	case errors.As(err, &field):
 		return L("{{.A}}: {{.B}}", FieldName(field.Field), L(field.Reason.Text, field.Reason.Values...))

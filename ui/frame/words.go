@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -211,13 +212,13 @@ var sentences = []struct {
 	{intake.ErrNoAttachment, "Not there", "The request has no such attachment any more."},
 	{intake.ErrNotJoined, "Not there", "This record is not part of the request any more."},
 	{intake.ErrJoinedText, "Nothing but its text was kept", "Take it in by hand as a request of its own."},
-	{intake.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
+	{record.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
 }
 
 // Sentence turns an error into what happened and what to do. An error nobody foresaw is shown below a plain sentence.
 func Sentence(err error) (title, text string) {
 	var locked *desk.LockedError
-	var fields *intake.FieldError
+	var fields *record.FieldError
 	var moved *model.TransitionError
 	var since *desk.MovedOnError
 	var broken *dataset.MapError

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -14,8 +15,8 @@ import (
 )
 
 // automaticWords are the kinds of automatic mail.
-var automaticWords = map[intake.Automatic]string{intake.AutoReply: "automatic reply", intake.Bounce: "could not be delivered", intake.Calendar: "calendar",
-	intake.Newsletter: "newsletter", intake.Receipt: "read receipt", intake.Notification: "notification"}
+var automaticWords = map[record.Automatic]string{record.AutoReply: "automatic reply", record.Bounce: "could not be delivered", record.Calendar: "calendar",
+	record.Newsletter: "newsletter", record.Receipt: "read receipt", record.Notification: "notification"}
 
 // mailOf is the address in "Name <address>".
 func mailOf(sender string) string {
@@ -68,7 +69,7 @@ func (a *automatic) fill(row int, d *part.RowData) {
 	if received.IsZero() {
 		received = m.At
 	}
-	d.Cells = []part.Cell{{Text: title}, {Text: identifier.MaskEmail(mailOf(m.Head.From)), Color: part.ColorText2}, {Text: frame.L(automaticWords[intake.Automatic(m.Kind)]), Color: part.ColorText2}, {Text: frame.ColumnClock(received, now), Color: part.ColorText3}}
+	d.Cells = []part.Cell{{Text: title}, {Text: identifier.MaskEmail(mailOf(m.Head.From)), Color: part.ColorText2}, {Text: frame.L(automaticWords[record.Automatic(m.Kind)]), Color: part.ColorText2}, {Text: frame.ColumnClock(received, now), Color: part.ColorText3}}
 	d.Below, d.BelowColor = strings.Join(strings.Fields(m.Head.Text), " "), part.ColorText3
 	if !m.DismissedAt.IsZero() {
 		d.Below = frame.L("dismissed by {{.A}}, {{.B}}", a.frame.StaffWithin(m.DismissedBy), frame.Clock(m.DismissedAt, now))
@@ -131,7 +132,7 @@ func (a *automatic) read() {
 		if !a.latest.Current(gen) || a.table.Selected() != row {
 			return
 		}
-		a.put(a.panel, part.Inset(14, 16, 14, 16, part.VBox(10, part.NewSubHeading(frame.L(automaticWords[intake.Automatic(m.Kind)])), a.buttons(m), part.NewParagraph(m.Head.Subject), part.NewParagraph(longBeginning(text)))))
+		a.put(a.panel, part.Inset(14, 16, 14, 16, part.VBox(10, part.NewSubHeading(frame.L(automaticWords[record.Automatic(m.Kind)])), a.buttons(m), part.NewParagraph(m.Head.Subject), part.NewParagraph(longBeginning(text)))))
 	})
 }
 

@@ -7,21 +7,21 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
-	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 )
 
 func TestARequestIsTakenInOnlyWithWhatWasSaidOfIt(t *testing.T) {
 	for what, c := range map[string]struct {
-		sub   intake.Submission
+		sub   record.Submission
 		keys  []fyne.KeyName
 		taken bool
 	}{
-		"Enter after the name":                       {intake.Submission{}, []fyne.KeyName{fyne.KeyReturn}, false},
+		"Enter after the name":                       {record.Submission{}, []fyne.KeyName{fyne.KeyReturn}, false},
 		"Enter, though everything required is known": {known, []fyne.KeyName{fyne.KeyReturn}, false},
-		"Ctrl+Enter with nothing chosen":             {intake.Submission{}, nil, false},
-		"Ctrl+Enter with no kind":                    {intake.Submission{Channel: model.ByPhone, Requester: model.Self}, nil, false},
+		"Ctrl+Enter with nothing chosen":             {record.Submission{}, nil, false},
+		"Ctrl+Enter with no kind":                    {record.Submission{Channel: model.ByPhone, Requester: model.Self}, nil, false},
 		"Ctrl+Enter with everything":                 {known, nil, true},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -29,7 +29,7 @@ func TestARequestIsTakenInOnlyWithWhatWasSaidOfIt(t *testing.T) {
 			win := test.NewTempWindow(t, nil)
 			win.Resize(fyne.NewSize(1024, 700))
 			taken := false
-			Form(&frame.Frame{Window: win}, "New request", "Take in", c.sub, func(intake.Submission, func(error)) { taken = true }, func() {})
+			Form(&frame.Frame{Window: win}, "New request", "Take in", c.sub, func(record.Submission, func(error)) { taken = true }, func() {})
 			first := win.Canvas().Focused()
 			test.Type(first, "王小明")
 			for _, key := range c.keys {
@@ -47,4 +47,4 @@ func TestARequestIsTakenInOnlyWithWhatWasSaidOfIt(t *testing.T) {
 	}
 }
 
-var known = intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self}
+var known = record.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -19,8 +20,8 @@ import (
 // claims: none of them is chosen beforehand.
 func ByHand(f *frame.Frame) {
 	var taken model.Request
-	Form(f, frame.L("New request"), frame.L("Take in"), intake.Submission{},
-		func(sub intake.Submission, done func(error)) {
+	Form(f, frame.L("New request"), frame.L("Take in"), record.Submission{},
+		func(sub record.Submission, done func(error)) {
 			f.Try(func(ctx context.Context) (err error) {
 				taken, err = intake.TakeByHand(ctx, f.Session, sub)
 				return err
@@ -36,7 +37,7 @@ type fields map[string]*part.Field
 
 // Form shows a submission to be filled in or corrected, what the desk holds of it masked; save takes it and says on the UI goroutine what came of it. Field
 // errors show under their fields, and what was typed stays until it is saved.
-func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save func(sub intake.Submission, done func(error)), done func()) {
+func Form(f *frame.Frame, title, confirm string, sub record.Submission, save func(sub record.Submission, done func(error)), done func()) {
 	held := sub.Subject
 	name, email, phone := newHeldEntry(identifier.MaskName, held.Name), newHeldEntry(identifier.MaskEmail, held.Emails()...), newHeldEntry(identifier.MaskPhone, held.Phones()...)
 	account, number, birth := newHeldEntry(identifier.MaskText, held.Accounts()...), newHeldEntry(identifier.MaskIDNumber, held.IDNumber), newHeldEntry(maskDate, held.BirthDate)
@@ -69,7 +70,7 @@ func Form(f *frame.Frame, title, confirm string, sub intake.Submission, save fun
 				d.Refresh()
 				return false
 			}
-			sub.Subject = intake.TypedSubject(name.value(), email.value(), phone.value(), account.value(), number.value(), birth.value())
+			sub.Subject = record.TypedSubject(name.value(), email.value(), phone.value(), account.value(), number.value(), birth.value())
 			sub.Subject.Language = cmp.Or(held.Language, frame.Language())
 			sub.RequesterName, sub.RequesterContact, sub.Body = by.value(), contact.value(), body.Text
 			at, err := received.value(time.Now())
@@ -120,7 +121,7 @@ func (m fields) show(err error) {
 		list = joined.Unwrap()
 	}
 	for _, e := range list {
-		var fe *intake.FieldError
+		var fe *record.FieldError
 		if errors.As(e, &fe) && m[fe.Field] != nil {
 			text := frame.L(fe.Reason.Text, fe.Reason.Values...)
 			if w, ok := fieldProblems[fe.Reason.Text]; ok {

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/ui/frame"
 )
 
@@ -19,7 +20,7 @@ func TestBrokenRecordsAreExplainedInTheWindowsLanguage(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	trust := intake.Trust{Now: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)}
+	trust := record.Trust{Now: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)}
 	for name, data := range map[string]string{
 		"a.csv":  "kind,email,received,sensitive\ndance,nobody,2030-01-01,no\nexport,a@b.cn,yesterday,no\nexport,a@b.cn,,maybe\nexport\nexport,\"a\" b,,\n",
 		"b.csv":  "kind,shoe\n",

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -60,7 +61,7 @@ func keepDrafts(f *frame.Frame, paths []string) {
 		return
 	}
 	f.Try(func(ctx context.Context) error {
-		shown, err := intake.ShowFile(ctx, f.Session, paths[0], intake.As{})
+		shown, err := intake.ShowFile(ctx, f.Session, paths[0], record.As{})
 		if err == nil {
 			_, err = intake.Draft(ctx, f.Session, shown)
 		}
@@ -74,7 +75,7 @@ func keepDrafts(f *frame.Frame, paths []string) {
 // open reads a file and shows it.
 func open(f *frame.Frame, path string, rest []string) {
 	p := &preview{frame: f, path: path, rest: rest, selected: -1}
-	p.read(intake.As{}, func() { f.ShowTask(p) })
+	p.read(record.As{}, func() { f.ShowTask(p) })
 }
 
 // OpenWaiting shows what waits of a file that the desk keeps.
@@ -84,7 +85,7 @@ func OpenWaiting(f *frame.Frame, id string) {
 }
 
 // read reads the file, as it is said to be read, and goes on with what it holds. Decisions belong to what was read before.
-func (p *preview) read(as intake.As, then func()) {
+func (p *preview) read(as record.As, then func()) {
 	p.reading(func(ctx context.Context) (intake.Shown, error) {
 		return intake.ShowFile(ctx, p.frame.Session, p.path, as)
 	}, then)

@@ -8,25 +8,26 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
 // sampleRows are one record of every sort.
 func sampleRows() *intake.Shown {
-	sub := func(line int, a intake.Automatic) *intake.Submission {
-		return &intake.Submission{Line: line, Kind: model.Export, Automatic: a, Subject: model.Subject{Email: "a@example.org"}}
+	sub := func(line int, a record.Automatic) *record.Submission {
+		return &record.Submission{Line: line, Kind: model.Export, Automatic: a, Subject: model.Subject{Email: "a@example.org"}}
 	}
 	doubted := sub(3, "")
-	doubted.Doubts = []intake.Doubt{{Field: "email", Reason: intake.Reason{Text: "not an e-mail address"}}}
+	doubted.Doubts = []record.Doubt{{Field: "email", Reason: record.Reason{Text: "not an e-mail address"}}}
 	return &intake.Shown{Rows: []intake.Row{
-		{Line: 2, Submission: sub(2, ""), Known: intake.New},
-		{Line: 3, Submission: doubted, Known: intake.New},
-		{Line: 4, Submission: sub(4, ""), Known: intake.Same},
-		{Line: 5, Submission: sub(5, ""), Known: intake.OtherContent, Earlier: []intake.Earlier{{Reference: "R-2026-000001"}}},
-		{Line: 6, Submission: sub(6, intake.Bounce), Known: intake.New},
-		{Line: 7, Submission: sub(7, ""), Problem: &intake.FieldError{Field: "id_number", Reason: intake.Reason{Text: "lies in the future"}}},
-		{Line: 8, Problem: intake.Reason{Text: "is empty"}},
+		{Line: 2, Submission: sub(2, ""), Known: record.New},
+		{Line: 3, Submission: doubted, Known: record.New},
+		{Line: 4, Submission: sub(4, ""), Known: record.Same},
+		{Line: 5, Submission: sub(5, ""), Known: record.OtherContent, Earlier: []intake.Earlier{{Reference: "R-2026-000001"}}},
+		{Line: 6, Submission: sub(6, record.Bounce), Known: record.New},
+		{Line: 7, Submission: sub(7, ""), Problem: &record.FieldError{Field: "id_number", Reason: record.Reason{Text: "lies in the future"}}},
+		{Line: 8, Problem: record.Reason{Text: "is empty"}},
 	}}
 }
 
@@ -78,7 +79,7 @@ func TestCellsOfAFileShowMasked(t *testing.T) {
 	}{
 		{intake.Cell{As: "phone", Value: "13800006630"}, "138****6630"}, {intake.Cell{As: "id_number", Value: "4.40301E+17"}, "4.40301E+17"},
 		{intake.Cell{As: "text", Value: "delete it"}, "delete it"}, {intake.Cell{As: "email", Value: ""}, ""},
-		{intake.Cell{As: intake.KeptInText, Value: "anything"}, "********"}, {intake.Cell{As: "name", Value: "王洁"}, "*洁"},
+		{intake.Cell{As: record.KeptInText, Value: "anything"}, "********"}, {intake.Cell{As: "name", Value: "王洁"}, "*洁"},
 	} {
 		if got := maskedCell(c.cell); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.cell, got, c.want)

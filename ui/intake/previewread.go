@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -74,7 +75,7 @@ func (p *preview) change(ask func()) fyne.CanvasObject {
 
 // offsetOf is how far a zone is from UTC on this day.
 func offsetOf(name string) string {
-	zone, err := intake.ZoneNamed(name)
+	zone, err := record.ZoneNamed(name)
 	if err != nil || zone == nil {
 		return name
 	}
@@ -90,17 +91,17 @@ func (p *preview) columns() fyne.CanvasObject {
 	taken, all := 0, 0
 	list := part.VBox(6)
 	for i, c := range v.Columns {
-		if c.Head == "" && c.As == intake.KeptInText {
+		if c.Head == "" && c.As == record.KeptInText {
 			continue // a column that was emptied
 		}
-		if all++; c.As != intake.KeptInText && c.As != intake.NotTaken {
+		if all++; c.As != record.KeptInText && c.As != record.NotTaken {
 			taken++
 		}
 		if i >= maxShownColumns {
 			continue
 		}
 		as := part.NewText(columnName(c.As)).Short()
-		if c.As == intake.KeptInText || c.As == intake.NotTaken {
+		if c.As == record.KeptInText || c.As == record.NotTaken {
 			as.In(part.ColorText3)
 		}
 		list.Add(part.HBox(6, part.Fixed(86, 0, part.NewText(c.Head).In(part.ColorText2).Short()), part.NewIcon("arrow", part.ColorText3, 14), part.Grow(as)))
@@ -115,21 +116,21 @@ func (p *preview) columns() fyne.CanvasObject {
 // columnName is what the window calls a column of the template.
 func columnName(as string) string {
 	switch as {
-	case intake.KeptInText:
+	case record.KeptInText:
 		return frame.L("kept in the text")
-	case intake.NotTaken:
+	case record.NotTaken:
 		return frame.L("not taken")
 	}
 	return frame.FieldName(as)
 }
 
 // ask asks for another way to read the file, and reads it so. Decisions that were made belong to the records as they were read.
-func (p *preview) ask(title string, body fyne.CanvasObject, as func() intake.As) {
+func (p *preview) ask(title string, body fyne.CanvasObject, as func() record.As) {
 	p.askChecked(title, body, nil, as)
 }
 
 // askChecked is ask with fields that are checked before the file is read.
-func (p *preview) askChecked(title string, body fyne.CanvasObject, form *part.Form, as func() intake.As) {
+func (p *preview) askChecked(title string, body fyne.CanvasObject, form *part.Form, as func() record.As) {
 	if len(p.done) > 0 || p.work != nil || p.path == "" {
 		return
 	}
@@ -152,7 +153,7 @@ func (p *preview) askEncoding() {
 	}
 	choice := part.NewSelect(names, current, nil)
 	body := part.VBox(10, part.NewField(frame.L("Encoding"), choice), part.NewParagraph(frame.L("The file is read again at once. Where a byte is no character of the encoding, it is refused.")))
-	p.ask(frame.L("Encoding of the file"), body, func() intake.As {
+	p.ask(frame.L("Encoding of the file"), body, func() record.As {
 		as := p.shown.As
 		as.Encoding = ""
 		if i := choice.Current(); i > 0 {
@@ -167,13 +168,13 @@ func (p *preview) askZone() {
 	zone := part.NewEntry("")
 	zone.SetText(p.shown.As.Zone)
 	field := part.NewField(frame.L("Time zone"), zone).WithHint("Europe/Berlin, UTC+8").WithCheck(func() string {
-		if _, err := intake.ZoneNamed(zone.Text); err != nil {
+		if _, err := record.ZoneNamed(zone.Text); err != nil {
 			return frame.Reasons(err)
 		}
 		return ""
 	})
 	body := part.VBox(10, field, part.NewParagraph(frame.L("Times without a zone are read as meant there; the days of the law are counted in the desk’s own zone.")))
-	p.askChecked(frame.L("Time zone of the file"), body, part.NewForm(field), func() intake.As {
+	p.askChecked(frame.L("Time zone of the file"), body, part.NewForm(field), func() record.As {
 		as := p.shown.As
 		as.Zone = zone.Text
 		return as
@@ -184,7 +185,7 @@ func (p *preview) askColumns() {
 	if len(p.shown.Columns) == 0 {
 		return
 	}
-	values := append([]string{intake.KeptInText, intake.NotTaken}, intake.CSVColumns...)
+	values := append([]string{record.KeptInText, record.NotTaken}, record.CSVColumns...)
 	names := make([]string, len(values))
 	for i, v := range values {
 		names[i] = columnName(v)
@@ -208,7 +209,7 @@ func (p *preview) askColumns() {
 	}
 	noHead := part.NewCheck(frame.L("The first line is a record already"), nil)
 	noHead.SetChecked(p.shown.As.NoHead)
-	p.ask(frame.L("What the columns are taken for"), part.VBox(12, list, noHead), func() intake.As {
+	p.ask(frame.L("What the columns are taken for"), part.VBox(12, list, noHead), func() record.As {
 		as := p.shown.As
 		as.NoHead, as.Columns = noHead.Checked, map[int]string{}
 		for i, c := range choices {
@@ -252,7 +253,7 @@ func maskedCell(c intake.Cell) string {
 		return maskNumber(c.Value)
 	case "birth_date":
 		return maskDate(c.Value)
-	case "account", intake.KeptInText, intake.NotTaken:
+	case "account", record.KeptInText, record.NotTaken:
 		return maskWord(c.Value)
 	}
 	return c.Value

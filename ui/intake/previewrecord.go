@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -103,9 +104,9 @@ func (p *preview) lead(r intake.Row) string {
 			names = append(names, frame.FieldName(f))
 		}
 		return frame.L("Spoilt: {{.A}}", strings.Join(names, frame.L(", ")))
-	case r.Known == intake.Same:
+	case r.Known == record.Same:
 		return frame.L("Known, left out")
-	case r.Known == intake.OtherContent:
+	case r.Known == record.OtherContent:
 		return frame.L("Known number, other content")
 	case r.Submission.Automatic != "":
 		return frame.L("Automatic mail: {{.A}}", frame.L(automaticWords[r.Submission.Automatic]))

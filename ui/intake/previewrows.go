@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -39,7 +40,7 @@ type tally struct {
 // sort counts a record in its one sort.
 func (t *tally) sort(r intake.Row) *int {
 	switch {
-	case r.Known == intake.Same:
+	case r.Known == record.Same:
 		return &t.same
 	case r.Submission == nil:
 		return &t.unread
@@ -47,7 +48,7 @@ func (t *tally) sort(r intake.Row) *int {
 		return &t.spoilt
 	case r.Submission.Automatic != "":
 		return &t.automatic
-	case r.Known == intake.OtherContent:
+	case r.Known == record.OtherContent:
 		return &t.other
 	}
 	return &t.fresh
@@ -259,9 +260,9 @@ func (p *preview) fill(row int, d *part.RowData) {
 func (p *preview) below(row int) (string, fyne.ThemeColorName) {
 	r := p.shown.Rows[row]
 	switch {
-	case r.Problem != nil && r.Known != intake.Same:
+	case r.Problem != nil && r.Known != record.Same:
 		return frame.Reasons(r.Problem), part.ColorRed
-	case r.Known == intake.Same:
+	case r.Known == record.Same:
 		return frame.L("The same record was taken in before, number and content"), part.ColorText3
 	case len(r.Earlier) > 0:
 		return frame.L("This number is {{.A}}, which says something else", r.Earlier[0].Reference), part.ColorAmber
@@ -292,7 +293,7 @@ func (p *preview) standing(row int) part.Cell {
 	}
 	left := part.Cell{Text: frame.L("Left out"), Icon: "x", Color: part.ColorText3}
 	switch d := p.decision(row); {
-	case r.Known == intake.Same:
+	case r.Known == record.Same:
 		return part.Cell{Text: frame.L("Known, left out"), Icon: "x", Color: part.ColorText3}
 	case d == intake.LeaveOut && (r.Submission != nil || p.leavesOut(row)):
 		return left

@@ -9,6 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
@@ -21,7 +22,7 @@ func TestARequestOffersWhatARoleMayDoWithIt(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	fang := d.Add(t, "fang", model.RoleAgent)
 	take := func(settled bool) model.Request {
-		r, err := intake.Take(ctx, fang, intake.Submission{Kind: model.Deletion, Channel: model.ByMail, Requester: model.Self, Subject: model.Subject{Name: "Li Lei", Email: "li@example.org"}})
+		r, err := intake.Take(ctx, fang, record.Submission{Kind: model.Deletion, Channel: model.ByMail, Requester: model.Self, Subject: model.Subject{Name: "Li Lei", Email: "li@example.org"}})
 		if err == nil && settled {
 			r, err = intake.Triage(ctx, fang, r.Revision(), submission(r))
 		}

@@ -11,6 +11,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	take "orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -52,8 +53,8 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 	return p, true
 }
 
-func submission(r model.Request) take.Submission {
-	return take.Submission{Kind: r.Kind, Channel: r.Channel, Requester: r.RequesterKind, RequesterName: r.Requester.Name,
+func submission(r model.Request) record.Submission {
+	return record.Submission{Kind: r.Kind, Channel: r.Channel, Requester: r.RequesterKind, RequesterName: r.Requester.Name,
 		RequesterContact: r.Requester.Contact, Subject: r.Subject, Sensitive: r.Sensitive, AskedWithout: r.AskedWithout, Body: r.Body, ReceivedAt: r.ReceivedAt}
 }
 
@@ -95,7 +96,7 @@ func (v *View) correct(o frame.Opened) {
 	session := v.frame.Session
 	proposed := submission(o.Request)
 	proposed.SetExtent(intake.Settled(proposed.Extent()))
-	intake.Form(v.frame, frame.L("Settle the request"), frame.L("Settled, go on"), proposed, func(sub take.Submission, done func(error)) {
+	intake.Form(v.frame, frame.L("Settle the request"), frame.L("Settled, go on"), proposed, func(sub record.Submission, done func(error)) {
 		v.frame.Act(o, func(ctx context.Context, rev model.Revision) error {
 			_, err := take.Triage(ctx, session, rev, sub)
 			return err

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
@@ -32,7 +33,7 @@ func newSeat(t *testing.T) *seat {
 	d := desktest.New(t, "sqlite")
 	s := d.Add(t, "fang", model.RoleAgent)
 	take := func(name string, kind model.Kind) model.Request {
-		r, err := intake.Take(ctx, s, intake.Submission{Kind: kind, Channel: model.ByMail, Requester: model.Self, AskedWithout: true, Subject: model.Subject{Name: name, Email: name + "@example.org"}})
+		r, err := intake.Take(ctx, s, record.Submission{Kind: kind, Channel: model.ByMail, Requester: model.Self, AskedWithout: true, Subject: model.Subject{Name: name, Email: name + "@example.org"}})
 		if err != nil {
 			t.Fatal(err)
 		}

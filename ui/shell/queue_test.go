@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
@@ -22,7 +23,7 @@ func TestAKeyNeverActsOnAListThatWasLeft(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	s := d.Add(t, "fang", model.RoleAgent)
 	for i, kind := range []model.Kind{model.Access, model.Deletion, model.Access, model.Deletion, model.Correction} {
-		if _, err := intake.Take(t.Context(), s, intake.Submission{Kind: kind, Channel: model.ByMail, Requester: model.Self,
+		if _, err := intake.Take(t.Context(), s, record.Submission{Kind: kind, Channel: model.ByMail, Requester: model.Self,
 			Subject: model.Subject{Name: "Li Lei", Email: fmt.Sprintf("li%d@example.org", i)}}); err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/intake"
+	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -108,8 +109,8 @@ func (d *Desk) SignInAs(tb testing.TB, login string) *desk.Session {
 }
 
 // Submission is a request for a copy by a person with every handle.
-func Submission() intake.Submission {
-	return intake.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self,
+func Submission() record.Submission {
+	return record.Submission{Kind: model.Export, Channel: model.ByPhone, Requester: model.Self,
 		Subject: model.Subject{Name: "王小明", Email: "wang.ming@163.com", Phone: "138 1234 1234", Account: "WM2019", IDNumber: "11010519491231002X"},
 		Body:    "我想要一份我的个人信息副本"}
 }

@@ -1,0 +1,104 @@
+package mail
+
+import (
+	"regexp"
+	"strings"
+)
+
+// quoteBegins are the lines below which a mail program quotes the mail that is answered or passed on. Who wrote when is told
+// in a line that holds a figure or an address: "Am 23.11.2026 schrieb …", "… <a@b.cn> 於 2026年11月23日 寫道：".
+var quoteBegins = regexp.MustCompile(`(?i)^\s*(` +
+	`-{2,}\s*(original|forwarded|原始[邮郵]件|原[邮郵]件|[转轉](发|寄|發)的?[邮郵]件|转发邮件信息|[回]?[复覆]的?原[邮郵]件|begin forwarded|weitergeleitete|元のメッセージ|転送).*|` +
+	`begin forwarded message\s*:?|(anfang der weitergeleiteten nachricht|début du message (réexpédié|transféré)|inicio del mensaje reenviado)\s*:?|` +
+	`-{2,}\s*(message d['’]origine|message transféré|ursprüngliche nachricht|mensaje original|mensaje reenviado|messaggio originale)\s*-*|` +
+	`on\b.{4,200}\bwrote\s*[:：]|` +
+	`(am|le|el|il|op|em)\b.*[\d@].*(schrieb|a écrit|escribió|ha scritto|schreef|escreveu)([\s,].*)?[:：]|` +
+	`.*[\d@].*(写道|写到|寫道|寫到)\s*[:：]|` +
+	`.*\d{4}.*<[^<>\s]+@[^<>\s]+>\s*[:：]` +
+	`)\s*$`)
+
+// maxHeadLine is the longest line, in bytes, that can be one of those.
+const maxHeadLine = 600
+
+// beginsQuote reports whether a quotation begins with the first of these lines; the line that says who wrote when is often
+// broken into two or three.
+func beginsQuote(lines []string) bool {
+	joined := ""
+	for i, line := range lines[:min(len(lines), 3)] {
+		if i > 0 && strings.TrimSpace(line) == "" {
+			return false
+		}
+		if joined = strings.TrimSpace(joined + " " + line); len(joined) > maxHeadLine {
+			return false
+		}
+		if quoteBegins.MatchString(joined) && (i == 0 || wroteBegins.MatchString(lines[0])) {
+			return true
+		}
+	}
+	return false
+}
+
+// wroteBegins is how the first of several such lines begins.
+var wroteBegins = regexp.MustCompile(`(?i)^\s*(on|am|le|el|il|op|em|在|于|於)\b?.*\d|^\s*\S.*<[^<>\s]+@`)
+
+// headNames are what the lines of the small header are called that Outlook puts above what it quotes, by what they say.
+var headNames = map[string][]string{
+	"from":    {"from", "von", "de", "da", "van", "发件人", "寄件者", "寄件人", "差出人", "보낸 사람", "от"},
+	"sent":    {"sent", "date", "gesendet", "datum", "envoyé", "envoyé le", "enviado", "enviado el", "enviada em", "fecha", "data", "inviato", "verzonden", "发送时间", "发送日期", "日期", "时间", "寄件日期", "傳送時間", "傳送日期", "時間", "送信日時", "日時", "日付", "보낸 날짜", "날짜", "отправлено", "дата"},
+	"to":      {"to", "an", "à", "a", "para", "aan", "收件人", "收件者", "宛先", "받는 사람", "кому"},
+	"cc":      {"cc", "kopie", "copie", "抄送", "副本", "참조", "копия"},
+	"subject": {"subject", "betreff", "objet", "asunto", "oggetto", "assunto", "onderwerp", "主题", "主旨", "主題", "件名", "제목", "тема"},
+}
+
+var headRoles = func() map[string]string {
+	roles := map[string]string{}
+	for role, names := range headNames {
+		for _, name := range names {
+			roles[name] = role
+		}
+	}
+	return roles
+}()
+
+var headLine = regexp.MustCompile(`^[\s*>]*([^:：*>]{1,20}?)\s*\*?\s*[:：]\s*\*?\s*(.*)$`)
+
+// headOf reads a line of such a header: what it says and its value; "" where it is none.
+func headOf(line string) (role, value string) {
+	m := headLine.FindStringSubmatch(line)
+	if m == nil {
+		return "", ""
+	}
+	return headRoles[strings.ToLower(strings.ReplaceAll(m[1], "\u00a0", " "))], m[2]
+}
+
+// ownText parts a mail's text into what its sender wrote and what is quoted. Where all of it is quoted, own is empty.
+func ownText(text string) (own, quoted string) {
+	lines := strings.Split(text, "\n")
+	var mine, theirs []string
+	for i, line := range lines {
+		switch {
+		case beginsQuote(lines[i:]) || headBlock(lines[i:]):
+			theirs = append(theirs, lines[i:]...)
+			return strings.TrimSpace(strings.Join(mine, "\n")), strings.TrimSpace(strings.Join(theirs, "\n"))
+		case strings.HasPrefix(strings.TrimSpace(line), ">"):
+			theirs = append(theirs, line)
+		default:
+			mine = append(mine, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(mine, "\n")), strings.TrimSpace(strings.Join(theirs, "\n"))
+}
+
+// headBlock reports whether lines begin with at least three of the lines of a header, the sender among them.
+func headBlock(lines []string) bool {
+	if role, _ := headOf(lines[0]); role == "" {
+		return false
+	}
+	seen := map[string]bool{}
+	for _, line := range lines[:min(len(lines), 8)] {
+		if role, _ := headOf(line); role != "" {
+			seen[role] = true
+		}
+	}
+	return len(seen) >= 3 && seen["from"]
+}

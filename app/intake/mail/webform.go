@@ -1,0 +1,51 @@
+package mail
+
+import (
+	"regexp"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/model/identifier"
+)
+
+var formLine = regexp.MustCompile(`^\s*[*_]*([^:：]{1,40}?)[*_]*\s*[:：]\s*(.+)$`)
+
+// fromForm reads the lines of a web form, such as "Phone: 138…", by the names of the columns.
+func fromForm(s *record.Submission, l letter) {
+	emails, phones, accounts := []string{}, s.Subject.Phones(), s.Subject.Accounts()
+	if !(Address{Mail: s.Subject.Email}).unread() {
+		emails = s.Subject.Emails()
+	}
+	for _, line := range strings.Split(l.own, "\n") {
+		p := formLine.FindStringSubmatch(line)
+		if p == nil {
+			continue
+		}
+		value, column := record.Clean(p[2]), record.ColumnOf(p[1])
+		if column != "" && !l.parts.inEveryForm(value) {
+			s.Doubt(record.Doubtful("subject", "“{{.A}}” stands in only one form of the mail’s text, and is not taken for the person’s until somebody settles it", value))
+			continue
+		}
+		switch column {
+		case "name":
+			s.Subject.Name = value
+		case "email":
+			if (Address{Mail: value}).valid() {
+				emails = append(emails, value)
+			}
+		case "phone":
+			if _, err := identifier.NormalisePhone(value); err == nil {
+				phones = append(phones, value)
+			}
+		case "account":
+			accounts = append(accounts, value)
+		case "id_number":
+			s.Subject.IDNumber = value
+		}
+	}
+	if len(emails)+len(phones)+len(accounts) == 0 {
+		s.Doubts = append(s.Doubts, record.Doubtful("email", "nobody reads what is sent to this address: find the person’s own in the text"))
+		return
+	}
+	s.Subject = s.Subject.WithContacts(emails, phones, accounts)
+}

@@ -1,0 +1,136 @@
+package record
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// kindWords lets a text suggest what it asks for; triage settles it. The first match wins, so the narrower come first.
+var kindWords = []struct {
+	kind  model.Kind
+	words *regexp.Regexp
+	// unless is what must not follow: an account's data is not the account.
+	unless *regexp.Regexp
+}{
+	{model.Cancellation, regexp.MustCompile(`注销|(?:删除|关闭|停用)我?的?(?:[^\s，。,.]{0,4})(?:账号|账户|帐号|帐户|会员)|\b(?:un-?)?(?:cancel|close|delete|remove|terminate|deactivate)\s+(?:my|the|our|this)\s+(?:\w+\s+)?account|account\s+(?:deletion|cancell?ation|closure)`),
+		regexp.MustCompile(`^(?:的|里|中|内|下|上)?的?(?:数据|信息|资料|记录|内容)|^(?:'s|’s)?\s*(?:data|information|details|history|records?|info)\b`)},
+	{model.Withdrawal, regexp.MustCompile(`撤回(?:我的?|对.{0,12}的?)?(?:同意|授权)|取消(?:我的?)?授权|(?:withdraw|revoke)\s+(?:my\s+|all\s+)*consent`), nil},
+	{model.Deletion, regexp.MustCompile(`删除|抹除|清除(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:delet(?:e|ed|ion|ing)|eras(?:e|ed|ure|ing)|be forgotten|remove (?:all )?my (?:personal )?(?:data|information|details))\b`), nil},
+	{model.Correction, regexp.MustCompile(`更正|改正|(?:修改|变更)(?:我的?)?(?:个人)?(?:信息|姓名|名字|地址|电话|手机)|\b(?:correct(?:ion)?(?: of)? my|rectif\w*|wrong (?:address|name|birth\w*|e-?mail|phone|number)|update my (?:name|address|details|data))\b`), nil},
+	{model.Export, regexp.MustCompile(`副本|汇出|复制(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|导出|转移(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:copy of|(?:want|need|like|send me|get|have|receive|request) (?:only |just )?a copy|export|portab\w+)\b`), nil},
+	{model.Access, regexp.MustCompile(`查阅|查询(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|(?:收集|保存|持有|处理)了?(?:我的?)?哪些|\b(?:access (?:to )?my|subject access|access request|what (?:personal )?(?:data|information))\b`), nil},
+	{model.Objection, regexp.MustCompile(`个性化(?:广告|推荐)|退订|(?:停止|不要再?|别再?|拒绝|不想再?)(?:给我|向我)?.{0,6}(?:广告|营销|推广|推销|促销|短信)|\b(?:unsubscribe|stop (?:sending|the|all|your)?.{0,20}(?:ads|advert\w*|marketing|newsletters?|promotions?)|opt(?:ing)?[ -]out|no more (?:ads|advert\w*|marketing|newsletters?)|marketing)\b`), nil},
+	{model.Complaint, regexp.MustCompile(`投诉|举报|\bcomplain\w*\b`), nil},
+}
+
+// Asked is a kind that a text names, and the words that name it.
+type Asked struct {
+	Kind  model.Kind
+	Words string
+	// unclear is why it may not be asked for; nil where the sentence asks for it plainly.
+	unclear *Doubt
+}
+
+// maxNot is how many sentences that name a kind without asking for it are told of each kind.
+const maxNot = 3
+
+// KindsIn returns every kind that a text asks for, the narrowest first, and why what else it names is not asked for.
+func KindsIn(text string) (list []Asked, not []Doubt) {
+	said := strings.ToLower(text)
+	lower := Simplify(said) // as long as what was said
+	if len(said) != len(text) {
+		text = said // some letters are longer as small ones: the places would not be those of the text
+	}
+	var read [][]int // what a narrower kind was read from says nothing of a wider one
+	for _, k := range kindWords {
+		var best *Asked
+		var here [][]int
+		told := 0
+		no := func(why Doubt) {
+			if told++; told <= maxNot {
+				not = append(not, why)
+			}
+		}
+		for _, m := range k.words.FindAllStringIndex(lower, 20) {
+			if k.unless != nil && k.unless.MatchString(lower[m[1]:]) {
+				continue
+			}
+			if slices.ContainsFunc(read, func(r []int) bool { return r[0] <= m[0] && m[0] < r[1] }) {
+				continue
+			}
+			here = append(here, m)
+			one := Asked{Kind: k.kind, Words: strings.Join(strings.Fields(said[m[0]:m[1]]), " ")}
+			if why, denied := notAsked(sentenceBefore(lower, m[0]), lower[m[0]:m[1]], lower[m[1]:]); denied && k.kind != model.Objection {
+				no(why)
+				continue
+			}
+			s, at := sentenceOf(lower, m[0], m[1])
+			how, word := s.says(k.kind)
+			if how == against {
+				no(hedged(text, at, len(s.text), word))
+				continue
+			}
+			if how == unclear {
+				d := hedged(text, at, len(s.text), word)
+				one.unclear = &d
+			}
+			if best == nil || best.unclear != nil && one.unclear == nil {
+				best = &one
+			}
+		}
+		if best != nil {
+			list = append(list, *best)
+		}
+		read = append(read, here...)
+	}
+	return list, not
+}
+
+// hedged is the doubt about a sentence that names a kind and does not plainly ask for it.
+func hedged(text string, at, size int, word string) Doubt {
+	sentence := Beginning(strings.Join(strings.Fields(text[at:at+size]), " "), 200)
+	if word == "" {
+		return Doubtful("kind", "the words “{{.A}}” do not plainly ask for it: read what is wanted", sentence)
+	}
+	return Doubtful("kind", "the words “{{.A}}” name it and say “{{.B}}” as well: read what is wanted", sentence, strings.TrimSpace(word))
+}
+
+// AsksFor reports whether a text names anything that is known here, plainly or not.
+func AsksFor(text string) bool { list, not := KindsIn(text); return len(list)+len(not) > 0 }
+
+// Suggest sets the kind from the first of the texts that asks for one, and names the words it comes from, what else they ask
+// for, and what they name without asking for it.
+func (s *Submission) Suggest(texts ...string) {
+	s.Kind = model.SelfService
+	for _, text := range texts {
+		found, not := KindsIn(text)
+		for _, n := range not {
+			s.Doubt(n)
+		}
+		if words := OverAll.FindString(Simplify(strings.ToLower(text))); words != "" && len(found) > 0 {
+			s.Doubt(Doubtful("kind", "the text also says “{{.A}}”: find out whether the request is taken back", words))
+		}
+		if len(found) == 0 {
+			continue
+		}
+		s.Kind, s.Words = found[0].Kind, found[0].Words
+		if d := found[0].unclear; d != nil {
+			s.Doubt(*d)
+		}
+		for _, other := range found[1:] {
+			s.Doubt(Doubtful("kind", "the text also says “{{.A}}” ({{.B}})", other.Words, string(other.Kind)))
+		}
+		return
+	}
+	s.Doubt(Doubtful("kind", "no words say what is asked for; read the text"))
+}
+
+// Doubt adds a doubt that is not there yet.
+func (s *Submission) Doubt(d Doubt) {
+	if !slices.ContainsFunc(s.Doubts, func(o Doubt) bool { return o.String() == d.String() }) {
+		s.Doubts = append(s.Doubts, d)
+	}
+}
