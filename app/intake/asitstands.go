@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/sheet"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -39,10 +40,7 @@ func (v Shown) asItStands(row int) string {
 			next = other.Line
 		}
 	}
-	text := v.whole()
-	if !strings.Contains(text, "\n") {
-		text = strings.ReplaceAll(text, "\r", "\n")
-	}
+	text := sheet.Lines(v.whole())
 	at, begin := 1, -1
 	for i := range len(text) + 1 {
 		if begin < 0 && at >= line {

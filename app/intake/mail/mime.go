@@ -115,8 +115,10 @@ func (r *mimeReader) part(m *message, h header, body []byte, depth int, at place
 			}
 			r.part(m, ph, pb, depth+1, at)
 		}
-		if words := bytes.TrimSpace(outside); len(words) > 0 && !forMachines.Match(words) {
-			m.parts = append(m.parts, mimePart{kind: "text/plain", params: map[string]string{}, body: words, header: header{}})
+		for _, words := range outside {
+			if words = bytes.TrimSpace(words); len(words) > 0 && !forMachines.Match(words) {
+				m.parts = append(m.parts, mimePart{kind: "text/plain", params: map[string]string{}, body: words, header: header{}})
+			}
 		}
 		return
 	case strings.HasPrefix(kind, "multipart/") && deep:
@@ -167,9 +169,9 @@ var (
 	forMachines = regexp.MustCompile(`(?i)^[^\n]{0,80}\b(?:multi-?part message|mime)\b|^[^\n]{0,80}(?:cryptographically signed|openpgp)|^(?:--)?[-=_.\w]{0,80}$`)
 )
 
-// splitParts splits the body of a multipart at its boundary lines, and returns what stands outside of its parts too; a last
-// boundary that is missing is no fault.
-func splitParts(body []byte, boundary string) (out [][]byte, outside []byte) {
+// splitParts splits the body of a multipart at its boundary lines, and returns what stands above and below its parts too;
+// a last boundary that is missing is no fault.
+func splitParts(body []byte, boundary string) (out [][]byte, outside [2][]byte) {
 	mark := []byte("--" + boundary)
 	start := -1
 	for at := 0; at < len(body) && len(out) <= maxParts; {
@@ -192,16 +194,17 @@ func splitParts(body []byte, boundary string) (out [][]byte, outside []byte) {
 		if start >= 0 {
 			out = append(out, bytes.TrimSuffix(bytes.TrimSuffix(body[start:i], []byte("\n")), []byte("\r")))
 		} else {
-			outside = body[:i]
+			outside[0] = body[:i]
 		}
 		if last {
+			outside[1] = rest
 			return out, outside
 		}
 		start = len(body) - len(rest)
 		at = start
 	}
 	if start < 0 {
-		return out, body
+		return out, [2][]byte{body}
 	}
 	if start < len(body) {
 		out = append(out, body[start:])

@@ -63,10 +63,7 @@ type csvTable struct {
 
 // ReadCSV reads the records of a table.
 func ReadCSV(f record.File, t record.Trust, r *record.Reading) {
-	text := f.Text
-	if !strings.Contains(text, "\n") {
-		text = strings.ReplaceAll(text, "\r", "\n")
-	}
+	text := Lines(f.Text)
 	line := 1
 	comma := byte(0)
 	// A spreadsheet's own line that says what parts the fields.
