@@ -1,0 +1,156 @@
+package datamap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/source"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/model"
+)
+
+type Tested struct {
+	// Readable are the names of the tables that may be read, Denied of those that may not.
+	Readable, Denied []string
+}
+
+func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err error) {
+	if err := s.Allow(ctx, model.ActEditMap); err != nil {
+		return t, err
+	}
+	src, err := source.Open(ctx, address)
+	if err != nil {
+		return Tested{}, err
+	}
+	defer func() { err = errors.Join(err, src.Close()) }()
+	if err := src.Ping(ctx); err != nil {
+		return Tested{}, err
+	}
+	t.Readable, t.Denied, err = src.Readable(ctx)
+	return t, err
+}
+
+func TestWriting(ctx context.Context, s *desk.Session, address string) (err error) {
+	if err := s.Allow(ctx, model.ActEditMap); err != nil {
+		return err
+	}
+	w, err := source.OpenWriter(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	return w.Ping(ctx)
+}
+
+type Map struct {
+	Datasets []*dataset.Dataset
+	// Sources are the opened databases by fides_key.
+	Sources map[string]*sqldb.Source
+	// Keys tells which of the desk's sources a dataset belongs to.
+	Keys map[string]string
+	// Manual are the sources whose owners answer.
+	Manual []model.Source
+	// All are the desk's sources.
+	All    []model.Source
+	opened []*sqldb.Source
+}
+
+func Open(ctx context.Context, s *desk.Session) (*Map, error) {
+	sources, err := read(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	sources = inUse(sources)
+	m := &Map{Sources: map[string]*sqldb.Source{}, Keys: map[string]string{}, All: sources}
+	var problems dataset.Problems
+	for _, src := range sources {
+		if src.Engine == model.EngineManual {
+			m.Manual = append(m.Manual, src)
+			continue
+		}
+		datasets, found := parse(src)
+		problems = append(problems, found...)
+		db, err := source.Open(ctx, src.Address)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("source %s: %w", src.Key, err), m.Close())
+		}
+		m.opened = append(m.opened, db)
+		for _, d := range datasets {
+			m.Sources[d.Key], m.Keys[d.Key] = db, src.Key
+		}
+		m.Datasets = append(m.Datasets, datasets...)
+	}
+	problems = append(problems, dataset.Link(m.Datasets)...)
+	if err := problems.Err(); err != nil {
+		return nil, errors.Join(err, m.Close())
+	}
+	return m, nil
+}
+
+func Datasets(ctx context.Context, s *desk.Session) (datasets []*dataset.Dataset, keys map[string]string, err error) {
+	sources, err := read(ctx, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	keys = map[string]string{}
+	var problems dataset.Problems
+	for _, src := range inUse(sources) {
+		list, found := parse(src)
+		problems = append(problems, found...)
+		for _, d := range list {
+			keys[d.Key] = src.Key
+		}
+		datasets = append(datasets, list...)
+	}
+	return datasets, keys, append(problems, dataset.Link(datasets)...).Err()
+}
+
+func (m *Map) Close() error {
+	var errs []error
+	for _, db := range m.opened {
+		errs = append(errs, db.Close())
+	}
+	m.opened = nil
+	return errors.Join(errs...)
+}
+
+func Draft(ctx context.Context, s *desk.Session, key, address string) (text string, err error) {
+	if err := s.Allow(ctx, model.ActEditMap); err != nil {
+		return text, err
+	}
+	src, err := source.Open(ctx, address)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, src.Close()) }()
+	return draft.Propose(ctx, src, key)
+}
+
+func Try(ctx context.Context, s *desk.Session, subject model.Subject) (found map[string]int64, err error) {
+	if err := s.Allow(ctx, model.ActEditMap); err != nil {
+		return found, err
+	}
+	m, err := Open(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, m.Close()) }()
+	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: subject.Identities(), Spellings: true},
+		func(search.Finding) error { return nil })
+	if err != nil {
+		return nil, err
+	}
+	found = map[string]int64{}
+	for _, c := range report.Collections {
+		found[c.String()] = c.Rows
+		if c.State != search.Read {
+			found[c.String()] = -1
+		}
+	}
+	return found, report.Err()
+}
