@@ -25,7 +25,7 @@ func (r rulePackRow) sum(k *Keys) []byte {
 // KeepRulePack keeps a rule pack under its version, unless one is kept under it already: a version does not change.
 func (tx *Tx) KeepRulePack(version, pack string, now time.Time) error {
 	var n int64
-	if err := tx.db.Model(&rulePackRow{}).Where("version = ?", version).Count(&n).Error; err != nil || n > 0 {
+	if err := tx.ofDesk().Model(&rulePackRow{}).Where("version = ?", version).Count(&n).Error; err != nil || n > 0 {
 		return mapError(err)
 	}
 	row := rulePackRow{Version: version, Pack: pack, KeptAt: ms(now)}
@@ -36,7 +36,7 @@ func (tx *Tx) KeepRulePack(version, pack string, now time.Time) error {
 // RulePacks reads every rule pack that is kept, by version; ErrTampered where one is not as it was kept.
 func (v *View) RulePacks() (map[string]string, error) {
 	var rows []rulePackRow
-	if err := v.db.Find(&rows).Error; err != nil {
+	if err := v.ofDesk().Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	packs := map[string]string{}

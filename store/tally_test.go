@@ -47,7 +47,7 @@ func everyDeskRow(tx *store.Tx) error {
 	_, fileErr := tx.KeepFile(model.WaitingFile{At: start, By: "staff"}, []byte("a file"), []int{1, 2, 5})
 	_, factsErr := tx.SaveOrganisation(model.Organisation{Name: model.Text{"en": "Orangelab"}, SavedAt: start, SavedBy: "staff"})
 	return errors.Join(mailErr, secondErr, fileErr, factsErr, tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
-		tx.SetBusinessID("orangelab"),
+		tx.SetBusinessID("orangelab"), tx.KeepRulePack("2026-01-01", "id: old", start),
 		tx.SaveAgent(model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
 		tx.SaveAgent(model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),
 		tx.SaveSource(model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}),
