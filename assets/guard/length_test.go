@@ -39,6 +39,11 @@ func TestAPackageIsNoLargerThanARoom(t *testing.T) {
 			t.Errorf("%s has %d lines, more than %d: make rooms of it", dir, n, roomiest)
 		}
 	}
+	for _, dir := range wider {
+		if n := lines[dir]; n <= roomiest {
+			t.Errorf("%s has %d lines, no more than %d: take it out of wider", dir, n, roomiest)
+		}
+	}
 	if len(lines) < 40 {
 		t.Errorf("only %d packages were read: the search is broken", len(lines))
 	}
