@@ -140,11 +140,12 @@ func (s *Store) examineCounts(ctx context.Context) (string, error) {
 	var wrong, all int64
 	db := s.read.WithContext(ctx)
 	err := db.Raw(`SELECT COUNT(*) FROM (
-		SELECT kind, status, holder, prepared_by, SUM(n) AS n FROM (
-			SELECT kind, status, holder, CASE status WHEN 'review' THEN prepared_by ELSE '' END AS prepared_by, COUNT(*) AS n
-			FROM request GROUP BY 1, 2, 3, 4
-			UNION ALL SELECT kind, status, holder, prepared_by, -n FROM request_count) AS both_sides
-		GROUP BY kind, status, holder, prepared_by) AS difference WHERE n <> 0`).Scan(&wrong).Error
+		SELECT kind, status, holder, prepared_by, second, SUM(n) AS n FROM (
+			SELECT kind, status, holder, CASE status WHEN 'review' THEN prepared_by ELSE '' END AS prepared_by,
+				CASE WHEN ` + letterWaits + ` THEN 1 ELSE 0 END AS second, COUNT(*) AS n
+			FROM request GROUP BY 1, 2, 3, 4, 5
+			UNION ALL SELECT kind, status, holder, prepared_by, second, -n FROM request_count) AS both_sides
+		GROUP BY kind, status, holder, prepared_by, second) AS difference WHERE n <> 0`).Scan(&wrong).Error
 	if err == nil {
 		err = db.Raw("SELECT COUNT(*) FROM request").Scan(&all).Error
 	}

@@ -19,6 +19,8 @@ type QueueFilter struct {
 	// NotPreparedBy is a staff ID: what is in review and was prepared by them is left out, for nobody approves their own work.
 	// Empty leaves nothing out.
 	NotPreparedBy string
+	// Second shows what waits for a second person alone: what is in review, and letters that wait, wherever their request is.
+	Second bool
 	// Closed shows closed requests too and orders by the time of receipt, newest first; otherwise only open ones, by
 	// nearest clock.
 	Closed bool
@@ -145,6 +147,14 @@ func (f QueueFilter) arms() []arm {
 	cross("kind", strs(f.Kinds))
 	cross("status", strs(f.Statuses))
 	cross("holder", f.Holders)
+	if f.Second {
+		var both []arm
+		for _, a := range arms {
+			both = append(both, arm{append(slices.Clone(a.where), "status = 'review'"), a.args},
+				arm{append(slices.Clone(a.where), "status <> 'review'", letterWaits), slices.Clone(a.args)})
+		}
+		arms = both
+	}
 	for i := range arms {
 		if !f.Closed {
 			arms[i].where = append(arms[i].where, "status <> 'closed'")
@@ -156,6 +166,9 @@ func (f QueueFilter) arms() []arm {
 	}
 	return arms
 }
+
+// letterWaits is true of a request with a letter that waits for a second person; in the words of its index.
+const letterWaits = "step IN ('approve_letter', 'approve_extension')"
 
 func strs[T ~string](list []T) []string {
 	out := make([]string, len(list))
@@ -171,13 +184,14 @@ type Count struct {
 	Status     model.Status
 	Holder     string
 	PreparedBy string // empty outside review
+	Second     bool   // a letter waits for a second person
 	N          int64
 }
 
 // Of reports whether a count is of requests that the filter shows; it says nothing of one by IDs.
 func (f QueueFilter) Of(c Count) bool {
 	return (f.Closed || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder) &&
-		(f.NotPreparedBy == "" || c.PreparedBy != f.NotPreparedBy)
+		(f.NotPreparedBy == "" || c.PreparedBy != f.NotPreparedBy) && (!f.Second || c.Second || c.Status == model.Review)
 }
 
 // in reports whether v is in list; an empty list does not narrow.
@@ -186,7 +200,7 @@ func in[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Cont
 // Counts reads the kept counts; its size grows with staff, not with requests.
 func (v *View) Counts() ([]Count, error) {
 	var out []Count
-	err := v.db.Raw("SELECT kind, status, holder, prepared_by, n FROM request_count WHERE n <> 0").Scan(&out).Error
+	err := v.db.Raw("SELECT kind, status, holder, prepared_by, second, n FROM request_count WHERE n <> 0").Scan(&out).Error
 	return out, mapError(err)
 }
 

@@ -23,6 +23,10 @@ func expected(all []model.Request, f store.QueueFilter) []int64 {
 		if r.Status == model.Review && f.NotPreparedBy != "" && r.PreparedBy == f.NotPreparedBy {
 			continue
 		}
+		waits := r.Status == model.Review || r.Step == model.StepApproveLetter || r.Step == model.StepApproveExtension
+		if f.Second && !waits {
+			continue
+		}
 		if keeps(f.Kinds, r.Kind) && keeps(f.Statuses, r.Status) && keeps(f.Holders, r.Holder) && (f.Closed || r.Status != model.Closed) {
 			hits = append(hits, r)
 		}
@@ -56,6 +60,7 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 				r.Kind, r.Status = model.Kinds[i%3], model.Statuses[i*7%len(model.Statuses)]
 				r.Holder = []string{"", "fang", "jing"}[i*5%3]
 				r.PreparedBy = []string{"", "fang", "jing", "lei"}[i*3%4]
+				r.Step = []model.Step{model.StepCollect, model.StepApproveLetter, model.StepApproveExtension, model.StepTellExtension}[i*3%4]
 				r.NextDueAt = start.Add(time.Duration(i%11) * time.Hour) // many share an instant
 				r.ReceivedAt = start.Add(-time.Duration(i%7) * time.Hour)
 				r.Subject.Name = name("person", i)
@@ -67,6 +72,7 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 				Statuses: rapid.SliceOfNDistinct(rapid.SampledFrom(model.Statuses), 0, 3, rapid.ID).Draw(t, "statuses"),
 				Holders:  rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"", "fang", "nobody"}), 0, 2, rapid.ID).Draw(t, "holders"),
 				Closed:   rapid.Bool().Draw(t, "closed too"),
+				Second:   rapid.Bool().Draw(t, "for a second person"),
 
 				NotPreparedBy: rapid.SampledFrom([]string{"", "fang", "jing"}).Draw(t, "not prepared by"),
 			}
@@ -178,6 +184,9 @@ func TestEveryQueuePageWalksAnIndexAndSortsNothingLarge(t *testing.T) {
 	} {
 		statistics.take()
 		when := statistics.when
+		if p := plan(t, d, store.QueueFilter{Second: true}, model.Cursor{At: start.UnixMilli(), ID: 40}); !strings.Contains(p, "request_letter_waits") {
+			t.Errorf("%s: letters that wait are looked for among all requests:\n%s", when, p)
+		}
 		for _, kinds := range [][]model.Kind{nil, {model.Export}, {model.Access, model.Export}} {
 			for _, statuses := range [][]model.Status{nil, {model.Received}, {model.Received, model.Working}} {
 				for _, holders := range [][]string{nil, {"staff 1"}, {"staff 1", ""}} {

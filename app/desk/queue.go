@@ -41,7 +41,7 @@ var queues = []struct {
 	{QueueCorrection, store.QueueFilter{Kinds: model.KindsOf(model.InCorrectionQueue)}},
 	{QueueDeletion, store.QueueFilter{Kinds: model.KindsOf(model.InDeletionQueue)}},
 	{QueueExport, store.QueueFilter{Kinds: model.KindsOf(model.InExportQueue)}},
-	{QueueReview, store.QueueFilter{Statuses: []model.Status{model.Review}}},
+	{QueueReview, store.QueueFilter{Second: true}},
 	{QueueWithdrawal, store.QueueFilter{Kinds: model.KindsOf(model.InWithdrawalQueue)}},
 	{QueueAll, store.QueueFilter{Closed: true}},
 }

@@ -2,6 +2,7 @@ package fulfil_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,6 +38,23 @@ func approve(t *testing.T, s *desk.Session, id int64) {
 	}
 }
 
+// inReview fails unless a request is in the list of what waits for a second person, and counted there, or is not.
+func inReview(t *testing.T, s *desk.Session, id int64, want bool) {
+	t.Helper()
+	rows, err := s.Page(ctx, desk.QueueReview, desk.Narrow{}, model.Cursor{}, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, err := s.Counts(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := slices.ContainsFunc(rows, func(r model.QueueRow) bool { return r.ID == id })
+	if listed != want || counts[desk.QueueReview] != int64(len(rows)) {
+		t.Errorf("listed for a second person %v, want %v; %d rows, counted %d", listed, want, len(rows), counts[desk.QueueReview])
+	}
+}
+
 const ownWords = "Your account manager will call you next week."
 
 func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *testing.T) {
@@ -57,6 +75,7 @@ func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *test
 	if _, err := fulfil.Close(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), how); !errors.Is(err, fulfil.ErrNoAnswer) {
 		t.Errorf("closed before it was approved: %v", err)
 	}
+	inReview(t, o.lead, r.ID, true)
 	first := waiting(t, o.lead, r.ID)
 	ask.Own = "Your account manager will call you tomorrow."
 	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), ask); err != nil {
@@ -65,6 +84,7 @@ func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *test
 	if _, err := fulfil.ApproveLetter(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), first.ID, first.Digest); !errors.Is(err, fulfil.ErrNoProposal) {
 		t.Errorf("approved what was written anew: %v", err)
 	}
+	inReview(t, o.lead, r.ID, false)
 	approve(t, o.lead, r.ID)
 	kept, err := fulfil.Letters(ctx, o.agent, r.ID)
 	if err != nil || len(kept) != 1 || kept[0].By != o.agent.Staff().ID || !strings.Contains(kept[0].Text(), "tomorrow") {
