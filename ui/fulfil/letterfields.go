@@ -89,7 +89,7 @@ func (v *LetterView) told(label string, rows int, text func(*fulfil.Ask) *string
 		v.change(func(a *fulfil.Ask) { *text(a) = now })
 		v.redraft()
 	}
-	v.entries = append(v.entries, entry)
+	v.drafted(entry)
 	return work.Must(work.ToPerson(label, entry, v.lang))
 }
 
@@ -105,7 +105,7 @@ func (v *LetterView) extensionFields() fyne.CanvasObject {
 		v.change(func(a *fulfil.Ask) { a.Extension.Until = endOf(day, w.Session) })
 		v.redraft()
 	}
-	v.entries = append(v.entries, &day.Entry)
+	v.drafted(&day.Entry)
 	return part.NewForm(reason,
 		part.NewField(frame.L("The new day"), day).WithHint(frame.L("After {{.A}}, at the latest {{.B}}; the person must hear of it before the first of them is over.", frame.DayYear(w.Request.DueAt), frame.DayYear(limit))))
 }

@@ -15,6 +15,12 @@ import (
 // keepAfter is how long after the last key what was typed is kept with the request.
 const keepAfter = time.Second
 
+// drafted makes an entry one of the draft.
+func (v *LetterView) drafted(e *part.Entry) {
+	e.Drafted = true
+	v.entries = append(v.entries, e)
+}
+
 // keepSoon keeps what was typed, once the keys rest for a moment.
 func (v *LetterView) keepSoon() {
 	v.stopKeeping()
@@ -37,7 +43,13 @@ func (v *LetterView) keepNow(w Work, ask fulfil.Ask) {
 		kept, err = fulfil.KeepTyped(ctx, session, rev, ask)
 		return err
 	}, func(err error) {
-		if err != nil || v.work.Request.ID != w.Request.ID || v.kind != ask.Kind {
+		if v.work.Request.ID != w.Request.ID || v.kind != ask.Kind {
+			return
+		}
+		for _, e := range v.entries {
+			e.Drafted = err == nil
+		}
+		if err != nil {
 			return
 		}
 		v.kept = kept

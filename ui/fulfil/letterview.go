@@ -235,7 +235,7 @@ func (v *LetterView) ownField() fyne.CanvasObject {
 		v.change(func(a *fulfil.Ask) { a.Own = text })
 		v.show()
 	}
-	v.entries = append(v.entries, v.own)
+	v.drafted(v.own)
 	return part.VBox(4, part.HBox(8, part.Grow(part.NewBold(frame.L("In your own words"))), part.NewCaption(frame.L("yours to write"))), v.own,
 		part.NewParagraph(frame.L("May stay empty; a new line is a new paragraph. The person reads it in the letter, which is in {{.A}}; a second person approves it first.", work.LanguageName(v.lang))))
 }

@@ -33,6 +33,8 @@ type Entry struct {
 	Masked bool
 	// Fleeting says that what is typed is no work that could be lost: a search, a password.
 	Fleeting bool
+	// Drafted says that what is typed is kept by itself, also where the screen is left: leaving it asks nothing and loses nothing.
+	Drafted bool
 
 	self    fyne.CanvasObject // what is on the canvas: the entry or what embeds it
 	given   string            // what the program wrote into it last

@@ -5,32 +5,37 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Typed reports whether somebody has typed something into an entry inside o that is not kept anywhere yet.
+// Typed reports whether somebody has typed something into an entry inside o that leaving it would lose.
 func Typed(o fyne.CanvasObject) bool {
+	return anyEntry(o, func(e *Entry) bool { return e.Typed() && !e.Drafted })
+}
+
+// anyEntry reports whether an entry inside o is as asked.
+func anyEntry(o fyne.CanvasObject, is func(*Entry) bool) bool {
 	if o == nil {
 		return false
 	}
 	if e, ok := entryOf(o); ok {
-		return e.Typed()
+		return is(e)
 	}
 	for _, child := range childrenOf(o) {
-		if Typed(child) {
+		if anyEntry(child, is) {
 			return true
 		}
 	}
 	return false
 }
 
-// TypedIn reports whether a window holds something typed, in what it shows or in a dialog over it, those that wait
-// behind its lock too.
+// TypedIn reports whether a window holds something typed that is not kept anywhere yet, in what it shows or in a dialog over it,
+// those that wait behind its lock too: what its end would lose.
 func TypedIn(c fyne.Canvas) bool {
 	for _, o := range append(c.Overlays().List(), c.Content()) {
-		if Typed(o) {
+		if anyEntry(o, (*Entry).Typed) {
 			return true
 		}
 	}
 	for _, o := range lifted[c] {
-		if Typed(o) {
+		if anyEntry(o, (*Entry).Typed) {
 			return true
 		}
 	}

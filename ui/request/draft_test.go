@@ -57,6 +57,9 @@ func TestWhatIsTypedForALetterIsKept(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.drafts(t, c.kind).Retype("the first words")
+			if part.Typed(s.Body()) || !part.TypedIn(s.frame.Window.Canvas()) {
+				t.Error("leaving the draft, which keeps it, asks whether to throw it away; or the end of the window does not")
+			}
 			if !s.Back() { // as Esc does
 				t.Fatal("Esc does not leave the draft")
 			}

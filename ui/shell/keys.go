@@ -80,7 +80,7 @@ func (m *mainView) ownKeys(w fyne.Window, view *request.View) *part.KeyMap {
 		}
 		switch command {
 		case part.CmdBack:
-			part.Leave(w.Canvas(), part.TypedIn(w.Canvas()), func() {
+			part.Leave(w.Canvas(), part.Typed(view.Body()), func() {
 				if !view.Back() {
 					w.Close()
 				}
