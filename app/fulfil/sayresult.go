@@ -47,6 +47,7 @@ func (s saying) text(en, zh string) string { return naming.Say(s.lang, en, zh) }
 
 func (s saying) systems() {
 	for _, sys := range s.c.Result.Systems {
+		s.unchanged(sys)
 		if what := doneIn(sys, s.lang); what != "" {
 			s.d.Done = append(s.d.Done, letter.Done{System: s.names.System(sys.Source), What: what})
 			s.d.Emptied = s.d.Emptied || s.c.Result.Kind.Erases() && sys.State == model.SystemWritten && sys.Count(model.FateRewritten) > 0
@@ -75,7 +76,16 @@ func (s saying) systems() {
 		return // the copy names it among what it leaves out, and so does its letter
 	}
 	for _, u := range s.c.Result.Unsought {
-		s.d.Pending = append(s.d.Pending, letter.Pending{What: unsoughtWhat(u, s.lang), Why: sentence(unsoughtWhy(u, s.lang), s.lang)})
+		s.d.Pending = append(s.d.Pending, letter.Pending{What: naming.UnsoughtWhat(u, s.lang), Why: sentence(naming.UnsoughtWhy(u, s.lang), s.lang)})
+	}
+}
+
+// unchanged names the records of a system in which nothing was to be changed: the count alone leaves the person asking which.
+func (s saying) unchanged(sys model.SystemResult) {
+	for _, c := range sys.Collections {
+		if n := c.Rows[model.FateUnchanged]; n > 0 {
+			s.d.Unchanged = append(s.d.Unchanged, letter.Records{What: s.names.Place(c.Source, c.Collection), Rows: n})
+		}
 	}
 }
 
@@ -210,7 +220,7 @@ func (s saying) withheld() {
 			Reason: s.text(why.en, why.zh), Law: s.text(why.law, why.lawZH)})
 	}
 	for _, u := range s.c.Result.Unsought {
-		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: unsoughtWhat(u, s.lang), Reason: unsoughtWhy(u, s.lang)})
+		s.d.Withheld = append(s.d.Withheld, letter.Withheld{What: naming.UnsoughtWhat(u, s.lang), Reason: naming.UnsoughtWhy(u, s.lang)})
 	}
 	s.d.WholeCopy = len(s.c.Result.Withheld)+len(s.c.Result.Missing)+len(s.c.Result.Unsought) == 0
 }

@@ -32,3 +32,16 @@ func TestColumnsThatAreWithheldAlikeStandInOneLine(t *testing.T) {
 		t.Errorf("%+v", d.Withheld)
 	}
 }
+
+func TestALetterNamesTheRecordsInWhichNothingWasToBeChanged(t *testing.T) {
+	sys := model.SystemResult{Source: "shop", State: model.SystemWritten}
+	sys.At("parcel").Add(model.FateUnchanged, 2)
+	sys.At("order").Add(model.FateDeleted, 3)
+	var d letter.Data
+	s := saying{d: &d, lang: "en", names: naming.Names{Lang: "en"}}
+	s.c.Result = model.Result{Kind: model.Deletion, Systems: []model.SystemResult{sys}}
+	s.systems()
+	if want := (letter.Records{What: "shop · Parcel", Rows: 2}); len(d.Unchanged) != 1 || d.Unchanged[0] != want {
+		t.Errorf("%+v, want %+v", d.Unchanged, want)
+	}
+}

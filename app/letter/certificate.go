@@ -70,6 +70,7 @@ type CertificateResidue struct {
 	Searched   []string             // systems that were searched
 	Unsearched []string             // systems that could not be searched
 	ByHand     []string             // systems that no program can read; never among those searched
+	Unsought   []string             // kinds of identifiers that records carry and that were not searched by
 }
 
 // Clean reports whether the systems were searched, all that a program can read, and nothing was found there.

@@ -45,6 +45,7 @@ type Data struct {
 
 	Verdict     string // what a complaint came to, as a whole sentence
 	Done        []Done
+	Unchanged   []Records // in which nothing was to be changed
 	Emptied     bool      // some records stay without what was to be deleted from them
 	Pending     []Pending // what is not done yet
 	Kept        []Kept
@@ -127,6 +128,12 @@ type Identity struct {
 
 // Done is what was done in one system.
 type Done struct{ System, What string }
+
+// Records are some records of the person, and where they stand.
+type Records struct {
+	What string
+	Rows int64
+}
 
 // Remains is a place that still holds something of the person.
 type Remains struct {

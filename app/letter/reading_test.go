@@ -20,6 +20,7 @@ func TestEveryLetterReadsWell(t *testing.T) {
 			"nothing erased": func(d *Data) { d.Certificate, d.NothingErased = "", true },
 			"no log-in":      func(d *Data) { d.Logins, d.NoLogins = nil, true },
 			"emptied":        func(d *Data) { d.Emptied = true },
+			"unchanged":      func(d *Data) { d.Unchanged = []Records{{"Shop · Parcels", 1}, {"Shop · Vouchers", 5}} },
 			"unsigned":       func(d *Data) { d.Signature, d.Address, d.Own = nil, "", nil },
 			"unseen":         func(d *Data) { d.Corrected[0].Now = "" },
 		}

@@ -91,8 +91,8 @@ func (n Names) Sources(keys []string) []string {
 	return out
 }
 
-// collection is what a person calls a collection.
-func (n Names) collection(key, name string) string {
+// Collection is what a person calls a collection.
+func (n Names) Collection(key, name string) string {
 	if t, ok := n.collections[[2]string{key, name}]; ok {
 		return t
 	}
@@ -171,7 +171,7 @@ func (n Names) Column(key, collection, name string) string {
 
 // Place names a collection of a system, and columns of it where there are any.
 func (n Names) Place(key, collection string, columns ...string) string {
-	text := n.System(key) + " · " + n.collection(key, collection)
+	text := n.System(key) + " · " + n.Collection(key, collection)
 	var titles []string
 	for _, c := range columns {
 		if c != "" {

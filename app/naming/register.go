@@ -72,7 +72,7 @@ func Describe(sec *packet.Section, n Names, categories map[string][]string) (unr
 			entries = append(entries, p)
 		}
 	}
-	sec.Title = n.collection(sec.Source, sec.Collection)
+	sec.Title = n.Collection(sec.Source, sec.Collection)
 	u := union{reg: reg, entries: entries, unrecorded: unrecorded, lang: lang}
 	sec.Purpose = u.text(func(p model.Processing) model.Text { return p.Purpose })
 	sec.Retention = u.text(func(p model.Processing) model.Text { return p.Retention })

@@ -50,7 +50,7 @@ func (t Titles) SourceOf(dataset string) string {
 }
 
 // Collection is what people call a collection of a source.
-func (t Titles) Collection(source, name string) string { return t.names.collection(source, name) }
+func (t Titles) Collection(source, name string) string { return t.names.Collection(source, name) }
 
 // Column is what people call a column of a collection, or a field inside it.
 func (t Titles) Column(source, collection, name string) string {

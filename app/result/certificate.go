@@ -3,6 +3,7 @@ package result
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
@@ -67,7 +68,7 @@ func certificateIn(n naming.Names, c Certified, org model.Organisation, referenc
 		Residue: letter.CertificateResidue{At: c.Residue.At, Tables: c.Residue.Tables, Texts: c.Residue.Texts, Passed: c.Result.Certifies(),
 			Searched: n.Sources(c.Result.Search.Searched), Unsearched: n.Sources(c.Result.Search.Unsearched), ByHand: n.Sources(c.Result.Search.ByHand)}}
 	for _, sys := range c.Result.Systems {
-		out := letter.CertificateSystem{Name: n.System(sys.Source), Found: sys.Found(), Records: certificateRecords(sys, lang), State: systemWord(sys, lang)}
+		out := letter.CertificateSystem{Name: n.System(sys.Source), Found: sys.Found(), Records: certificateRecords(n, sys), State: systemWord(sys, lang)}
 		if sys.State == model.SystemWritten {
 			out.When = sys.EndedAt
 		}
@@ -82,6 +83,11 @@ func certificateIn(n naming.Names, c Certified, org model.Organisation, referenc
 	for _, r := range c.Result.Search.Open() {
 		d.Residue.Remains = append(d.Residue.Remains, naming.Say(lang, n.Place(r.Source, r.Collection, r.Column)+": "+naming.Counted(r.Rows, "record", "records"),
 			fmt.Sprintf("%s：%d 条", n.Place(r.Source, r.Collection, r.Column), r.Rows)))
+	}
+	for _, u := range c.Result.Unsought {
+		if kind := naming.UnsoughtKind(u, lang); !slices.Contains(d.Residue.Unsought, kind) {
+			d.Residue.Unsought = append(d.Residue.Unsought, kind)
+		}
 	}
 	for _, s := range c.Result.Holding() {
 		d.Residue.Holding = append(d.Residue.Holding, letter.CertificateHolding{System: n.System(s.Source), Until: s.Until})

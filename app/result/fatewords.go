@@ -43,17 +43,32 @@ func SayFates(sys model.SystemResult, lang string) string {
 }
 
 // certificateRecords is the same for the certificate.
-func certificateRecords(sys model.SystemResult, lang string) (list []letter.CertificateRecords) {
+func certificateRecords(n naming.Names, sys model.SystemResult) (list []letter.CertificateRecords) {
+	lang := n.Lang
 	for _, fate := range model.Fates {
-		n, w := sys.Count(fate), fateWords[fate]
-		if n == 0 {
+		rows, w := sys.Count(fate), fateWords[fate]
+		if rows == 0 {
 			continue
 		}
-		r := letter.CertificateRecords{What: naming.Say(lang, w.label, w.labelZH), Rows: n, Written: fate == model.FateRewritten || fate == model.FateDeleted}
-		if fate == model.FateRewritten && sys.Partly() > 0 {
+		r := letter.CertificateRecords{What: naming.Say(lang, w.label, w.labelZH), Rows: rows, Written: fate == model.FateRewritten || fate == model.FateDeleted}
+		switch {
+		case fate == model.FateRewritten && sys.Partly() > 0:
 			r.Note = naming.Say(lang, fmt.Sprintf("%d of them in part", sys.Partly()), fmt.Sprintf("其中 %d 条仅一部分", sys.Partly()))
+		case fate == model.FateUnchanged:
+			r.Note = collectionsUnder(n, sys, fate)
 		}
 		list = append(list, r)
 	}
 	return list
+}
+
+// collectionsUnder names the collections of a system with rows under a fate.
+func collectionsUnder(n naming.Names, sys model.SystemResult, fate model.Fate) string {
+	var list []string
+	for _, c := range sys.Collections {
+		if c.Rows[fate] > 0 {
+			list = append(list, n.Collection(c.Source, c.Collection))
+		}
+	}
+	return strings.Join(list, naming.Say(n.Lang, ", ", "、"))
 }

@@ -155,6 +155,19 @@ func (v *PlanView) signable(p *part.NextStepParts) {
 	case v.work.Masked:
 		p.Why = frame.L("Values are written in place of others, and the screen masks both. Whoever approves it sees them first; the log keeps why.")
 		p.Primary = work.Primary(frame.L("Reveal what is written…"), v.work.unmaskPlan)
+	default:
+		v.unsearched(p)
+	}
+}
+
+// unsearched says to who approves a plan that nobody has searched for what it misses, and offers to.
+func (v *PlanView) unsearched(p *part.NextStepParts) {
+	if !v.work.Request.Kind.Erases() || !v.made.found.At.IsZero() {
+		return
+	}
+	p.Why = frame.Sentences(p.Why, frame.L("Nobody has searched yet for what the plan misses; approved as it is, that shows only after the run."))
+	if v.work.May(model.ActPlan) {
+		p.Others = append(p.Others, part.NewButton(frame.L("Search now"), v.search))
 	}
 }
 

@@ -2,11 +2,17 @@ package change
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
-	"orangelab.cn/rightsdesk/ui/work/worktest"
-
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"orangelab.cn/rightsdesk/app/collect"
+
+	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work/worktest"
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -99,4 +105,54 @@ func TestAPlanIsApprovedOnlyWithItsRowsOnTheScreen(t *testing.T) {
 			t.Errorf("%s: %q, locked %v", c.name, b.Text, b.Disabled())
 		}
 	}
+}
+
+func TestWhoApprovesAPlanHearsThatNobodySearchedForWhatItMisses(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		kind     model.Kind
+		searched bool
+		said     bool
+	}{{"an erasure, not searched", model.Deletion, false, true}, {"an erasure, searched", model.Deletion, true, false}, {"a correction", model.Correction, false, false}} {
+		w := On(worktest.New(t))
+		w.Request = model.Request{Kind: c.kind, Step: model.StepSignPlan, Status: model.Review}
+		v := NewPlanView()
+		v.work, v.drawn = w, w.Digest
+		v.rows.groups = []*planGroup{{lines: linesOf([]change.PlanRow{planRow(1, false, "name")})}}
+		if c.searched {
+			v.made.found.At = time.Now()
+		}
+		p := part.NextStepParts{Primary: work.Primary("Approve this plan", func() {})}
+		v.signable(&p)
+		if said := strings.Contains(p.Why, "Nobody has searched yet"); said != c.said || (len(p.Others) == 1) != c.said {
+			t.Errorf("%s: %q with %d buttons", c.name, p.Why, len(p.Others))
+		}
+	}
+}
+
+func TestTheFootOffersNoSearchBeforeAPlanThatIsWritten(t *testing.T) {
+	for status, offers := range map[model.Status]bool{model.Working: true, model.Review: true, model.Running: false, model.Answering: false, model.Closed: false} {
+		w := On(worktest.New(t))
+		w.Request = model.Request{Kind: model.Deletion, Status: status}
+		w.Results = &collect.Results{}
+		v := NewPlanView()
+		v.work = w
+		v.drawFoot()
+		if got := shows(v.foot, "Search now"); got != offers {
+			t.Errorf("%s: offered %v, want %v", status, got, offers)
+		}
+	}
+}
+
+// shows reports whether a button with a text can be seen in o.
+func shows(o fyne.CanvasObject, text string) bool {
+	switch o := o.(type) {
+	case *part.Button:
+		return o.Text == text && o.Visible()
+	case *fyne.Container:
+		return slices.ContainsFunc(o.Objects, func(c fyne.CanvasObject) bool { return shows(c, text) })
+	case fyne.Widget:
+		return slices.ContainsFunc(test.WidgetRenderer(o).Objects(), func(c fyne.CanvasObject) bool { return shows(c, text) })
+	}
+	return false
 }

@@ -317,6 +317,10 @@ func (v *PlanView) drawFoot() {
 	}
 	before := stage("clock", part.ColorText2, frame.L("Before: not searched yet"), frame.L("whenever you like; whoever signs sees what is found"))
 	open := part.NewButton(frame.L("Search now"), v.search).AsSmall()
+	if v.begun() { // what would be found now is no search before
+		before = stage("warn", part.ColorText2, frame.L("Before: not searched"), frame.L("the plan was approved without"))
+		open.Hide()
+	}
 	if r := &v.made.found; !r.At.IsZero() {
 		icon, color, title := residueMark(*r)
 		before = stage(icon, color, frame.L("Before: {{.A}}", title), searched(*r, v.work.Session.Now()))
@@ -334,6 +338,15 @@ func (v *PlanView) drawFoot() {
 	chev := func() fyne.CanvasObject { return part.NewIcon("chev", part.ColorText3, 14) }
 	row := part.HBox(12, before, chev(), after, chev(), certificate, open)
 	v.foot.Objects = []fyne.CanvasObject{part.Ground(part.ColorRaised, part.VBox(0, part.HLine(), part.Fixed(0, 60, part.Inset(0, 20, 0, 20, row))))}
+}
+
+// begun reports whether the plan is being written, or was.
+func (v *PlanView) begun() bool {
+	switch v.work.Request.Status {
+	case model.Running, model.Answering, model.Closed:
+		return true
+	}
+	return false
 }
 
 // search looks for the person before the run. What lies in a row among the findings is what the plan is made from; only the

@@ -12,7 +12,6 @@ import (
 	"orangelab.cn/rightsdesk/ui/work"
 )
 
-// remaining counts the places that nothing excuses.
 // showResidue lists what a search found and why it is right that it is there, where something says so.
 func (w Work) showResidue(r result.Residue) {
 	column := part.VBox(0, part.NewBody(frame.L("{{.A}} tables, {{.B}} texts read.", r.Tables, strconv.FormatInt(r.Texts, 10))), part.Space(1, 8))
@@ -34,6 +33,7 @@ func (w Work) showResidue(r result.Residue) {
 		Cancel: frame.L("Close"), Width: 560}).Show(w.Window.Canvas())
 }
 
+// residueMark says in a word what a search came to.
 func residueMark(r result.Residue) (icon string, color fyne.ThemeColorName, title string) {
 	switch {
 	case len(r.Failed) > 0:
@@ -44,6 +44,7 @@ func residueMark(r result.Residue) (icon string, color fyne.ThemeColorName, titl
 	return "check", part.ColorGreen, frame.L("nothing left out")
 }
 
+// searched says when, and over how much.
 func searched(r result.Residue, now time.Time) string {
 	return frame.L("{{.A}} · {{.B}} tables, {{.C}} texts read", frame.Clock(r.At, now), r.Tables, r.Texts)
 }

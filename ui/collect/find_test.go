@@ -60,12 +60,15 @@ func TestASourceFolds(t *testing.T) {
 	}
 }
 
-func TestThePacketCountsNoRowThatNobodyDecided(t *testing.T) {
+func TestThePacketCountsAsTheResultDoesAndNoRowThatNobodyDecided(t *testing.T) {
 	w := On(worktest.New(t))
+	w.Result.Systems = []model.SystemResult{{Source: "shop"}}
+	w.Result.Systems[0].At("orders").Add(model.FateGiven, 22)
+	w.Result.Systems[0].At("orders").Add(model.FateLeftOut, 4) // one of them was not collected
 	w.Results = &collect.Results{Counts: []model.FindingCount{{Rows: 20, Shared: 2, Undecided: 1, LeftOut: 3}, {Rows: 5, Masked: 2}}}
 	v := NewFindings()
 	v.work = w
-	if got := v.sums().packed(); got != 21 {
-		t.Errorf("%d rows in the packet, want 25 without 3 that are left out and 1 that waits", got)
+	if in, out, outside := v.packed(); in != 21 || out != 4 || outside != 1 {
+		t.Errorf("%d rows in the packet, %d left out, %d of them outside; want 21, the result's 4, and 1", in, out, outside)
 	}
 }

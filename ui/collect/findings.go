@@ -129,8 +129,13 @@ func (v *Findings) drawKeys() {
 
 type sums struct{ rows, sensitive, shared, masked, left, unagreed, undecided int64 }
 
-// packed counts the rows that go into a copy as things stand: what nobody has decided is neither in nor out.
-func (s sums) packed() int64 { return s.rows - s.left - s.undecided }
+// packed counts the rows that go into a copy as things stand and those that it leaves out, as letter and result count them; and how
+// many of these lie outside of the copy, most of them not even collected. What nobody has decided is neither in nor out.
+func (v *Findings) packed() (in, out, outside int64) {
+	s, r := v.sums(), v.work.Result
+	out = r.Count(model.FateLeftOut)
+	return r.Count(model.FateGiven) - s.undecided, out, out - s.left
+}
 
 func (v *Findings) sums() (s sums) {
 	for _, c := range v.work.Results.Counts {

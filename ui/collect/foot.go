@@ -41,11 +41,16 @@ func locked(row *fyne.Container, text, why string) {
 func (v *Findings) copyFoot() *fyne.Container {
 	w, s := v.work, v.sums()
 	r := w.Request
-	lead := frame.L("{{.A}} rows in the packet", s.packed())
+	packed, left, outside := v.packed()
+	withheld := frame.L("{{.A}} withheld", left)
+	if outside > 0 {
+		withheld = frame.L("{{.A}} withheld, {{.B}} of them because they lie outside of this copy", left, outside)
+	}
+	lead := frame.L("{{.A}} rows in the packet", packed)
 	for _, of := range []struct {
 		rows int64
 		text string
-	}{{s.masked, frame.L("{{.A}} of them masked", s.masked)}, {s.left, frame.L("{{.A}} withheld", s.left)}, {s.undecided, frame.L("{{.A}} to decide", s.undecided)}} {
+	}{{s.masked, frame.L("{{.A}} of them masked", s.masked)}, {left, withheld}, {s.undecided, frame.L("{{.A}} to decide", s.undecided)}} {
 		if of.rows > 0 {
 			lead = frame.And(lead, of.text)
 		}
