@@ -107,7 +107,7 @@ func child(n *yaml.Node, step any) *yaml.Node {
 // What the reader of YAML says, and how we say it: without the names of our types.
 var (
 	unknownWord = regexp.MustCompile(`^line (\d+): field (\S+) not found in type`)
-	wrongForm   = regexp.MustCompile("(?s)^line (\\d+): cannot unmarshal (?:!!\\w+ )?(.*?)(?: )?into (\\S+)$")
+	wrongForm   = regexp.MustCompile(`(?s)^line (\d+): cannot unmarshal (?:!!\w+ )?(.*?)(?: )?into (\S+)$`)
 	wordTwice   = regexp.MustCompile(`^line (\d+): mapping key "(.*)" already defined`)
 	anyLine     = regexp.MustCompile(`line (\d+)`)
 )
