@@ -84,8 +84,8 @@ func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *test
 	if _, err := fulfil.ApproveLetter(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), first.ID, first.Digest); !errors.Is(err, fulfil.ErrNoProposal) {
 		t.Errorf("approved what was written anew: %v", err)
 	}
-	inReview(t, o.lead, r.ID, false)
 	approve(t, o.lead, r.ID)
+	inReview(t, o.lead, r.ID, false)
 	kept, err := fulfil.Letters(ctx, o.agent, r.ID)
 	if err != nil || len(kept) != 1 || kept[0].By != o.agent.Staff().ID || !strings.Contains(kept[0].Text(), "tomorrow") {
 		t.Fatalf("%+v, %v", kept, err)
