@@ -36,10 +36,7 @@ func (a *applying) compareAndWrite(ctx context.Context, b *sqldb.MappedTable, ke
 		if !a.sure(b, w) || c.Rows != 1 {
 			return false, nil
 		}
-		if n == 0 || !slices.Equal(groups[len(groups)-1].columns, columns) {
-			groups = append(groups, &together{columns: columns, alike: true})
-		}
-		groups[len(groups)-1].add(w)
+		groups = joined(groups, w)
 	}
 	if _, err := a.tx.ExecContext(ctx, "SAVEPOINT batch"); err != nil {
 		return false, a.failed(b.Address(), err)
@@ -74,6 +71,18 @@ type together struct {
 	columns []int
 	rows    []*writing
 	alike   bool // all get the same values
+}
+
+// joined puts a row to those of which the same columns are written: a plan names only columns that change, so rows of one table take
+// turns between a few sets of them.
+func joined(groups []*together, w *writing) []*together {
+	at := slices.IndexFunc(groups, func(g *together) bool { return slices.Equal(g.columns, w.columns) })
+	if at < 0 {
+		at = len(groups)
+		groups = append(groups, &together{columns: w.columns, alike: true})
+	}
+	groups[at].add(w)
+	return groups
 }
 
 func (g *together) add(w *writing) {
