@@ -31,7 +31,7 @@ var plainTables = map[string]bool{"ownPlace": true, "shown": true, "zone": true,
 
 // sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments these are.
 var sentenceCalls = map[string]map[string][]int{
-	"app/intake": {"Because": {0}, "Wrong": {1}, "Doubtful": {1}},
+	"app/intake": {"Because": {0}, "Wrong": {1}, "Doubtful": {1}, "DayReason": {1}},
 	"app/source": {"problem": {2, 3}, "Problem": {2, 3}, "report": {3, 4}},
 }
 
