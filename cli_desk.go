@@ -10,11 +10,10 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"orangelab.cn/rightsdesk/model"
-
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
 

@@ -9,16 +9,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"orangelab.cn/rightsdesk/app/collect"
-
-	"orangelab.cn/rightsdesk/ui/part"
-	"orangelab.cn/rightsdesk/ui/work/worktest"
-
 	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/work"
+	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
 func planRow(seq int64, deletes bool, columns ...string) change.PlanRow {

@@ -4,11 +4,10 @@ import (
 	"errors"
 	"testing"
 
-	"orangelab.cn/rightsdesk/ui/work/worktest"
-
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
+	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
 // TestEveryFaultOfARefusalHasItsField walks through every ground of the rule pack: what it lacks shows where it is typed,

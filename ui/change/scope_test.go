@@ -3,10 +3,9 @@ package change
 import (
 	"testing"
 
-	"orangelab.cn/rightsdesk/ui/work/worktest"
-
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
 func TestAScopeCountsAsChangedOnlyWhileItDiffers(t *testing.T) {

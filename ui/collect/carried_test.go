@@ -3,11 +3,10 @@ package collect
 import (
 	"testing"
 
-	"orangelab.cn/rightsdesk/ui/work/worktest"
-
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
 // What the search did not go by stands on the screen of what it found, and only identifiers that are surely the person's are

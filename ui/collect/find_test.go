@@ -3,11 +3,10 @@ package collect
 import (
 	"testing"
 
-	"orangelab.cn/rightsdesk/ui/work/worktest"
-
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
 // finding is a row as the findings show it.

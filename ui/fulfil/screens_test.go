@@ -5,14 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"orangelab.cn/rightsdesk/ui/work/worktest"
-
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
 // byItself are the steps at which nobody at the desk does anything.

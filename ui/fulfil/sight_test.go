@@ -5,13 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"orangelab.cn/rightsdesk/ui/work/worktest"
-
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/work"
+	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
 // By what nothing was searched stays on the screen with its reason, for whoever reviews it; it is offered anew only to who prepares.

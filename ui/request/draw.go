@@ -3,11 +3,10 @@ package request
 import (
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/ui/fulfil"
-
 	"orangelab.cn/rightsdesk/ui/change"
 	"orangelab.cn/rightsdesk/ui/collect"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/fulfil"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 

@@ -4,9 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"orangelab.cn/rightsdesk/ui/change"
-	"orangelab.cn/rightsdesk/ui/fulfil"
-
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -14,7 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/ui/change"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/fulfil"
 	"orangelab.cn/rightsdesk/ui/identity"
 	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/part"
