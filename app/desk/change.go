@@ -174,8 +174,8 @@ func (c *Change) allow(whose Whose) error {
 // settle works out what follows from a request's state: both clocks and the next step.
 func (d *Desk) settle(tx *store.Tx, r *model.Request) error {
 	r.KeepPauses(d.now())
-	r.DueAt = d.Rules().Dates(*r).Answer.At
-	r.NextDueAt = d.Rules().NearestDue(*r)
+	dates := d.Rules().Dates(*r)
+	r.DueAt, r.NextDueAt = dates.Answer.At, dates.Nearest(r.Status)
 	if err := putOff(tx, r); err != nil {
 		return err
 	}

@@ -14,7 +14,8 @@ import (
 func Begin(tx *store.Tx, s *Session, r *model.Request) error {
 	rules := s.Rules()
 	r.Rules = rules.Version
-	r.DueAt, r.NextDueAt = rules.Dates(*r).Answer.At, rules.NearestDue(*r)
+	dates := rules.Dates(*r)
+	r.DueAt, r.NextDueAt = dates.Answer.At, dates.Nearest(r.Status)
 	return tx.KeepRulePack(rules.Version, rules.Text(), s.Now())
 }
 

@@ -43,11 +43,8 @@ func MakeCode(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 		if err != nil {
 			return err
 		}
-		point := "email"
-		if kind == model.EvidencePhoneCode {
-			point = "phone"
-		}
-		if code.To = contactFor(r, kind); code.To == "" {
+		var point string
+		if point, code.To = contactFor(r, kind); code.To == "" {
 			return ErrNoContact
 		}
 		if !held.Matches(point, code.To) {
@@ -62,11 +59,12 @@ func MakeCode(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 	return code, nil
 }
 
-func contactFor(r model.Request, kind model.EvidenceKind) string {
+// contactFor is the contact that a kind of code goes to, with the data point that it is.
+func contactFor(r model.Request, kind model.EvidenceKind) (point, contact string) {
 	if kind == model.EvidencePhoneCode {
-		return r.Subject.Phone
+		return "phone", r.Subject.Phone
 	}
-	return r.Subject.Email
+	return "email", r.Subject.Email
 }
 
 // SendCode records that a code was sent to the contact that it was made for. From now on it can be checked, for ten minutes; the
@@ -79,7 +77,7 @@ func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, code Cod
 		return model.Request{}, ErrOtherHeld
 	}
 	return change(ctx, s, model.ActSendCode, rev, func(c *desk.Change, before Standing) error {
-		if contactFor(c.Request, code.kind) != code.To {
+		if _, to := contactFor(c.Request, code.kind); to != code.To {
 			return ErrContactMoved
 		}
 		// A new code replaces one that still waits: only one is ever good.

@@ -16,24 +16,13 @@ const ReceiptLayout = "2006-01-02 15:04"
 // still to come.
 func TypedReceipt(text string, zone *time.Location, now time.Time) (time.Time, error) {
 	if strings.TrimSpace(text) == "" {
-		return time.Time{}, record.Wrong("received", "say when it came in: every period is counted from there")
+		return time.Time{}, record.CheckReceipt(time.Time{}, now)
 	}
 	at, ok := record.ParseTime(text, zone)
 	if !ok {
 		return time.Time{}, &record.FieldError{Field: "received", Reason: record.DayReason(text, "write it as 2026-11-23 09:30")}
 	}
-	return at, checkReceipt(at, now)
-}
-
-// checkReceipt refuses a time of receipt that a member of staff names and that cannot be.
-func checkReceipt(at, now time.Time) error {
-	switch {
-	case at.After(now):
-		return record.Wrong("received", "lies in the future")
-	case at.Year() < 2000:
-		return record.Wrong("received", "lies before the year 2000")
-	}
-	return nil
+	return at, record.CheckReceipt(at, now)
 }
 
 // receiveAgain puts the time of receipt right while a request is settled, and leaves in the entry what it was and is.
@@ -41,7 +30,7 @@ func receiveAgain(r *model.Request, at, now time.Time, detail map[string]any) er
 	if at.IsZero() || at.Equal(r.ReceivedAt) {
 		return nil
 	}
-	if err := checkReceipt(at, now); err != nil {
+	if err := record.CheckReceipt(at, now); err != nil {
 		return err
 	}
 	detail["received_was"], detail["received"] = entryTime(r.ReceivedAt), entryTime(at)

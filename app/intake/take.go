@@ -26,10 +26,7 @@ func TakeByHand(ctx context.Context, s *desk.Session, sub record.Submission) (mo
 	if err := s.Allow(ctx, model.ActTakeRequest); err != nil {
 		return model.Request{}, err
 	}
-	if sub.ReceivedAt.IsZero() {
-		return model.Request{}, errors.Join(sub.Check(s.Now()), record.Wrong("received", "say when it came in: every period is counted from there"))
-	}
-	if err := checkReceipt(sub.ReceivedAt, s.Now()); err != nil {
+	if err := record.CheckReceipt(sub.ReceivedAt, s.Now()); err != nil {
 		return model.Request{}, errors.Join(sub.Check(s.Now()), err)
 	}
 	if p := sub.Subject; len(p.Emails())+len(p.Phones())+len(p.Accounts()) == 0 && p.IDNumber+sub.RequesterContact == "" {

@@ -126,8 +126,6 @@ func (d *Due) days() {
 		end = start.Add(a.Period.Amount)
 	case Months:
 		end = start.AddMonths(a.Period.Amount)
-	case WorkingDays:
-		end = start
 	}
 	if a.FirstCounts && a.Period.Unit != Immediate {
 		end = end.Add(-1)

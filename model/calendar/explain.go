@@ -13,6 +13,16 @@ const chinese = "zh-Hans"
 // Since is what a period is counted from, in each language, such as "identity proven".
 type Since = model.Text
 
+// unitWords are the units as a length names them.
+var unitWords = map[Unit]model.Text{Hours: {"en": "hour", chinese: "小时"}, CalendarDays: {"en": "calendar day", chinese: "个自然日"},
+	WorkingDays: {"en": "working day", chinese: "个工作日"}, Months: {"en": "month", chinese: "个月"}}
+
+// Text returns the length of the period in each language, such as "30 calendar days". That of Immediate has none.
+func (p Period) Text() model.Text {
+	word := unitWords[p.Unit]
+	return model.Text{"en": amount(p.Amount, word["en"]), chinese: fmt.Sprintf("%d%s", p.Amount, word[chinese])}
+}
+
 // Text explains in each language where the period ends: "30 calendar days from 3 Nov (identity proven), paused 2 days, 5 Dec is a
 // Saturday, so 7 Dec".
 func (d Due) Text(since Since) model.Text {
@@ -54,7 +64,7 @@ func (d Due) english(since string) string {
 	if p.Unit == Immediate {
 		return "at once, on " + start + since
 	}
-	parts := []string{amount(p.Amount, map[Unit]string{Hours: "hour", CalendarDays: "calendar day", WorkingDays: "working day", Months: "month"}[p.Unit]) + " from " + start + since}
+	parts := []string{p.Text()["en"] + " from " + start + since}
 	if d.ask.FirstCounts {
 		parts = append(parts, "that day counted")
 	}
@@ -98,7 +108,7 @@ func (d Due) chinese(since string) string {
 	if d.ask.FirstCounts || p.Unit == Hours {
 		from = "自" + start + since + "起"
 	}
-	parts := []string{from + fmt.Sprintf("%d%s", p.Amount, map[Unit]string{Hours: "小时", CalendarDays: "个自然日", WorkingDays: "个工作日", Months: "个月"}[p.Unit])}
+	parts := []string{from + p.Text()[chinese]}
 	if d.ask.FirstCounts {
 		parts = append(parts, "当日计入")
 	}

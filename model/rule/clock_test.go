@@ -120,7 +120,8 @@ func TestTheNearestClockIsNeverAfterTheFinalOne(t *testing.T) {
 		if rapid.Bool().Draw(t, "verified") {
 			r.VerifiedAt = r.ReceivedAt.Add(time.Duration(rapid.IntRange(0, 40*24).Draw(t, "hours")) * time.Hour)
 		}
-		final, near := p.Dates(r), p.NearestDue(r)
+		final := p.Dates(r)
+		near := final.Nearest(r.Status)
 		if r.Status == model.Closed {
 			if !near.IsZero() {
 				t.Fatalf("a closed request waits until %s", near)
@@ -147,7 +148,8 @@ func TestTheNearestClockSaysWhatItIsFor(t *testing.T) {
 		{model.Working, received.AddDate(0, 0, 3), model.ClockAnswer, "2026-12-07"},
 	} {
 		r := model.Request{Kind: model.Export, Status: tt.status, ReceivedAt: received, VerifiedAt: tt.verified}
-		r.DueAt, r.NextDueAt = p.Dates(r).Answer.At, p.NearestDue(r)
+		dates := p.Dates(r)
+		r.DueAt, r.NextDueAt = dates.Answer.At, dates.Nearest(r.Status)
 		if c := r.Clock(); c.Name != tt.name || c.Due.Format(time.DateOnly) != tt.day {
 			t.Errorf("%s: %s by %s, want %s by %s", tt.status, c.Name, c.Due, tt.name, tt.day)
 		}

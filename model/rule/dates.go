@@ -230,12 +230,11 @@ func (p *Pack) Standing(r model.Request) (pause model.Pause, stands bool) {
 	return r.Pauses[last], there && regime.Stops(r.Pauses[last].For)
 }
 
-// NearestDue is the nearest clock of an open request: acknowledgement while received, the identity limit while
+// Nearest is the nearest clock of a request in a status: acknowledgement while received, the identity limit while
 // verifying, the final clock from then on; never later than the final one. A closed request has none.
-func (p *Pack) NearestDue(r model.Request) time.Time {
-	d := p.Dates(r)
+func (d Dates) Nearest(status model.Status) time.Time {
 	near := d.Answer.At
-	switch r.Status {
+	switch status {
 	case model.Closed:
 		return time.Time{}
 	case model.Received:

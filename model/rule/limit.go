@@ -122,10 +122,11 @@ func checkOrigin(source model.Text, c Confidence) error {
 func (l Limit) Text() model.Text {
 	en, zh := "at once", "立即"
 	if !l.AtOnce() {
-		en = amountEnglish(l.Period()) + map[Start]string{FromReceipt: " from receipt", FromIdentity: " from proven identity"}[l.Start[0]]
-		zh = map[Start]string{FromReceipt: "自收到请求", FromIdentity: "自身份核验通过"}[l.Start[0]] + "次日起" + amountChinese(l.Period())
+		length := l.Period().Text()
+		en = length["en"] + map[Start]string{FromReceipt: " from receipt", FromIdentity: " from proven identity"}[l.Start[0]]
+		zh = map[Start]string{FromReceipt: "自收到请求", FromIdentity: "自身份核验通过"}[l.Start[0]] + "次日起" + length["zh-Hans"]
 		if len(l.Start) > 1 {
-			en, zh = amountEnglish(l.Period())+" from receipt or proven identity, whichever is later", "自收到请求与身份核验通过之较晚者次日起"+amountChinese(l.Period())
+			en, zh = length["en"]+" from receipt or proven identity, whichever is later", "自收到请求与身份核验通过之较晚者次日起"+length["zh-Hans"]
 		}
 		if l.Unit == calendar.Hours || l.FirstDay {
 			zh = strings.Replace(zh, "次日起", "起", 1)
@@ -141,18 +142,6 @@ func (l Limit) Text() model.Text {
 		en, zh = en+" (the law says “"+l.Word["en"]+"”; the figure is one of practice)", zh+"（法律规定为“"+l.Word["zh-Hans"]+"”，此为实务期限）"
 	}
 	return model.Text{"en": en, "zh-Hans": zh}
-}
-
-func amountEnglish(p calendar.Period) string {
-	word := map[calendar.Unit]string{calendar.Hours: "hour", calendar.CalendarDays: "calendar day", calendar.WorkingDays: "working day", calendar.Months: "month"}[p.Unit]
-	if p.Amount != 1 {
-		word += "s"
-	}
-	return fmt.Sprintf("%d %s", p.Amount, word)
-}
-
-func amountChinese(p calendar.Period) string {
-	return fmt.Sprintf("%d%s", p.Amount, map[calendar.Unit]string{calendar.Hours: "小时", calendar.CalendarDays: "个自然日", calendar.WorkingDays: "个工作日", calendar.Months: "个月"}[p.Unit])
 }
 
 // Moments are what has happened to a request that its limits are counted from. A zero time means "not yet".

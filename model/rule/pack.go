@@ -49,6 +49,13 @@ type LevelRule struct {
 	Sensitive model.Level `yaml:"sensitive"`
 }
 
+// levelForm is what a LevelRule has to be.
+const levelForm = "need ordinary and sensitive from 0 to 3, the second not below the first"
+
+func (l LevelRule) valid() bool {
+	return l.Ordinary >= 0 && l.Sensitive >= l.Ordinary && l.Sensitive <= 3
+}
+
 // maxPack bounds a rule pack, in bytes; the one that the program carries has a hundred thousand.
 const maxPack = 2 << 20
 
@@ -99,8 +106,8 @@ func (p *Pack) check() error {
 		return err
 	}
 	for _, k := range model.Kinds {
-		if l, ok := p.Levels[k]; !ok || l.Sensitive < l.Ordinary || l.Sensitive > 3 || l.Ordinary < 0 {
-			return at(fmt.Errorf("level for %s: need ordinary and sensitive from 0 to 3, the second not below the first", k), "levels", string(k))
+		if l, there := p.Levels[k]; !there || !l.valid() {
+			return at(fmt.Errorf("level for %s: %s", k, levelForm), "levels", string(k))
 		}
 	}
 	if err := first(checkLimit("priority", &p.Priority),

@@ -228,8 +228,8 @@ func (e Extension) check(answer Limit) error {
 }
 
 func (l *LevelRule) check() error {
-	if l != nil && (l.Ordinary < 0 || l.Sensitive < l.Ordinary || l.Sensitive > 3) {
-		return at(errors.New("level: need ordinary and sensitive from 0 to 3, the second not below the first"), "level")
+	if l != nil && !l.valid() {
+		return at(errors.New("level: "+levelForm), "level")
 	}
 	return nil
 }

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"time"
 
-	"orangelab.cn/rightsdesk/ui/change"
-
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/rule"
+	"orangelab.cn/rightsdesk/ui/change"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -65,7 +65,8 @@ func (v *View) chip() *part.Chip {
 // be done before.
 func (v *View) counted() string {
 	r, lang := v.shown.Request, frame.Language()
-	c := v.frame.Session.Rules().Dates(r).Answer
+	dates := v.frame.Session.Rules().Dates(r)
+	c := dates.Answer
 	text, source := c.Text().In(lang), c.Limit.Source.In(lang)
 	switch {
 	case r.DueAt.After(c.At):
@@ -78,7 +79,7 @@ func (v *View) counted() string {
 	if pause, stands := v.frame.Session.Rules().Standing(r); stands {
 		text = frame.And(text, frame.L("the clock stands since {{.A}}", frame.Day(pause.From)))
 	}
-	text = frame.And(text, v.otherRegimes(r, lang))
+	text = frame.And(text, v.otherRegimes(r, dates, lang))
 	if final := r.Final(); final != r.Clock() {
 		text = frame.And(frame.Due(final), frame.Left(final.Due, v.frame.Session.Now())) + " · " + text
 	}
@@ -86,9 +87,8 @@ func (v *View) counted() string {
 }
 
 // otherRegimes names the later days of the other regimes that the request falls under; those that name no figure have none.
-func (v *View) otherRegimes(r model.Request, lang string) (text string) {
+func (v *View) otherRegimes(r model.Request, dates rule.Dates, lang string) (text string) {
 	rules := v.frame.Session.Rules().Of(r)
-	dates := rules.Dates(r)
 	for _, d := range dates.All {
 		if regime, there := rules.Regime(d.Regime); there && d.Regime != dates.Answer.Regime && !d.Limit.AtOnce() {
 			text = frame.And(text, frame.L("{{.A}}: {{.B}}", regime.Name.In(lang), frame.Day(d.At)))
