@@ -65,21 +65,14 @@ func Read(data []byte) (*Pack, error) {
 	if len(data) > maxPack {
 		return nil, &Fault{Problem: fmt.Sprintf("the file has %d bytes, and a rule pack at most %d", len(data), maxPack)}
 	}
-	var root yaml.Node
-	if err := yaml.Unmarshal(data, &root); err != nil {
-		return nil, yamlFault(err)
-	}
 	var p Pack
 	in := yaml.NewDecoder(bytes.NewReader(data))
 	in.KnownFields(true) // a misspelt "evidence" would otherwise drop a demand unseen
-	if root.Kind == 0 {
-		return nil, &Fault{Problem: "the file is empty"}
-	}
 	if err := in.Decode(&p); err != nil {
-		return nil, yamlFault(err)
+		return nil, faultOf(data, err)
 	}
 	if err := p.check(); err != nil {
-		return nil, faultAt(&root, err)
+		return nil, faultIn(data, err)
 	}
 	p.text = string(data)
 	return &p, nil

@@ -123,3 +123,12 @@ func TestAFaultyFigureIsRefusedWithItsLine(t *testing.T) {
 		})
 	}
 }
+
+func TestAFileThatSaysNothingIsNoRulePack(t *testing.T) {
+	for _, text := range []string{"", "\n", "# rules to come\n"} {
+		var fault *rule.Fault
+		if _, err := rule.Read([]byte(text)); !errors.As(err, &fault) || fault.Problem != "the file is empty" {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

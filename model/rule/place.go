@@ -58,13 +58,23 @@ func named(err error, format string, a ...any) error {
 	return fmt.Errorf(format+": %w", append(a, err)...)
 }
 
-// faultAt finds the line of an error in the file.
-func faultAt(root *yaml.Node, err error) error {
-	if err == nil {
-		return nil
+// faultOf says why a file could not be read.
+func faultOf(data []byte, err error) error {
+	var root yaml.Node
+	if yaml.Unmarshal(data, &root) == nil && root.Kind == 0 {
+		return &Fault{Problem: "the file is empty"}
+	}
+	return yamlFault(err)
+}
+
+// faultIn finds the line of an error in the file, which is read once more for it.
+func faultIn(data []byte, err error) error {
+	var root yaml.Node
+	if err := yaml.Unmarshal(data, &root); err != nil {
+		return yamlFault(err)
 	}
 	f := &Fault{Problem: err.Error()}
-	for node := root; ; {
+	for node := &root; ; {
 		var p *placed
 		if !errors.As(err, &p) {
 			return f
