@@ -64,6 +64,7 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk [--desk DESK] intake --preview [--json] [--zone ZONE] FILE…
                                                                 show what would be taken in, and take nothing
        rightsdesk datamap check [--source KEY=DSN]… FILE.yml…   problems of dataset files, with line numbers
+       rightsdesk datamap draft KEY=DSN                         a dataset file proposed for a database, its guesses marked
        rightsdesk datamap trial --dataset FILE.yml --source KEY=DSN [--identity email=…]… [--spellings] --access --json
        rightsdesk due --regime cn --kind export --received WHEN [--verified WHEN] [--pause FROM..TO]… [--zone ZONE] [--rules FILE.yaml]
                       [--holidays FILE] [--json]                every date that the rules give
@@ -207,13 +208,15 @@ func demo(ctx context.Context, c *command) int {
 
 func dataMap(ctx context.Context, c *command) int {
 	if len(c.args) == 0 {
-		return c.wrongUsage("datamap needs check or trial")
+		return c.wrongUsage("datamap needs check, draft or trial")
 	}
 	switch c.args[0] {
 	case "check":
 		return trial.Check(ctx, c.args[1:], c.out, c.errOut)
+	case "draft":
+		return trial.Draft(ctx, c.args[1:], c.out, c.errOut)
 	case "trial":
 		return trial.Command(ctx, c.args[1:], c.out, c.errOut)
 	}
-	return c.wrongUsage("datamap %q is not understood: check or trial", c.args[0])
+	return c.wrongUsage("datamap %q is not understood: check, draft or trial", c.args[0])
 }

@@ -82,9 +82,12 @@ func TestWrongUsageIsExplainedAndHasItsOwnStatus(t *testing.T) {
 		"doctor --desk x":               "doctor takes nothing but --desk",
 		"intake":                        "intake needs at least one file",
 		"intake file":                   "say which desk",
-		"datamap":                       "datamap needs check or trial",
+		"datamap":                       "datamap needs check, draft or trial",
 		"datamap dance":                 `datamap "dance"`,
 		"datamap check":                 "usage: rightsdesk datamap check",
+		"datamap draft":                 "usage: rightsdesk datamap draft",
+		"datamap draft shop":            "a source is written KEY=DSN",
+		"datamap draft --json a=b":      "there is no option --json",
 		"datamap trial":                 "say what to try",
 		"audit":                         "audit needs verify, head or accept",
 		"audit dance":                   `audit "dance"`,
@@ -196,6 +199,7 @@ func TestWhatCannotBeOpenedIsSaidInOurWords(t *testing.T) {
 	for _, args := range [][]string{
 		{"--desk", "postgres://fang@127.0.0.1:1/desk", "doctor"}, {"--desk", file, "doctor"}, {"intake", "--preview", filepath.Join(dir, "none.csv")},
 		{"intake", "--preview", dir}, {"datamap", "check", filepath.Join(dir, "none.yml")}, {"datamap", "check", dir},
+		{"datamap", "draft", "s=sqlite:" + filepath.Join(dir, "none.db")}, {"datamap", "draft", "s=oracle:x"},
 	} {
 		status, out, errOut := rightsdesk(args...)
 		if status != statusProblem || strings.TrimSpace(out+errOut) == "" || theirs.MatchString(strings.ReplaceAll(out+errOut, dir, "DIR")) {
@@ -216,7 +220,7 @@ func TestAWrongPathIsSaidInOurWordsByEveryVerb(t *testing.T) {
 	lines := map[string][][]string{
 		"demo":     {{"demo", "/proc/none/x"}, {"demo", filepath.Join(csv, "x")}},
 		"intake":   {{"--desk", dir, "intake", "/none/x.csv"}, {"--desk", dir, "intake", empty}, {"--desk", csv, "intake", csv}, {"intake", "--head"}},
-		"datamap":  {{"datamap", "check", "/none/x.yml"}, {"datamap", "check", empty}, {"datamap", "trial", "--dataset", empty, "--source", "s=sqlite:x", "--access"}},
+		"datamap":  {{"datamap", "check", "/none/x.yml"}, {"datamap", "check", empty}, {"datamap", "draft", "s=sqlite:" + empty}, {"datamap", "trial", "--dataset", empty, "--source", "s=sqlite:x", "--access"}},
 		"due":      {append(slices.Clone(counted), "--rules", "/none/x.yaml"), append(slices.Clone(counted), "--rules", empty), append(slices.Clone(counted), "--rules", csv), append(slices.Clone(counted), "--holidays", csv)},
 		"audit":    {{"--desk", dir, "audit", "verify", "--head", "/none/x"}, {"--desk", dir, "audit", "verify", "--head", empty}, {"--desk", dir, "audit", "verify", "--head", csv}, {"--desk", csv, "audit", "head"}},
 		"backup":   {{"--desk", dir, "backup", "/none/x"}, {"--desk", dir, "backup", empty}, {"--desk", dir, "backup", filepath.Join(csv, "x")}},

@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/trial"
 )
 
 func TestADraftLoadsAsItIsAndFindsThePerson(t *testing.T) {
@@ -59,6 +60,19 @@ INSERT INTO order_line VALUES (10, 1, 5), (11, 1, 6)`)
 			}
 		}
 	})
+}
+
+func TestTheCommandPrintsTheDraftThatTheDeskProposes(t *testing.T) {
+	db := sqliteDB(t)
+	db.exec(t, "CREATE TABLE customer (id INT PRIMARY KEY, email TEXT)")
+	want, err := draft.Propose(context.Background(), opened(t, db), "shop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errOut strings.Builder
+	if status := trial.Draft(context.Background(), []string{"shop=" + db.dsn}, &out, &errOut); status != 0 || errOut.Len() > 0 || out.String() != want {
+		t.Errorf("status %d, prints %q and %q, want %q", status, out.String(), errOut.String(), want)
+	}
 }
 
 func TestDraftQuotesWhateverTablesAreCalled(t *testing.T) {
