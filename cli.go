@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
@@ -19,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/app/sample"
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model/pattern"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -110,7 +110,7 @@ func parse(args []string, out, errOut io.Writer) (*command, int) {
 	return c, c.wrongUsage("%q is not understood", flags.Arg(0))
 }
 
-var withoutValue = regexp.MustCompile(`^(--?[A-Za-z][\w-]*)=\s*$`)
+var withoutValue = pattern.New(`^(--?[A-Za-z][\w-]*)=\s*$`)
 
 // emptyValue names the first piece of a command line that says nothing, or "": no verb and no option takes an empty value, and one
 // comes about where a script's variable is not set. It is asked once for all verbs, so that none can forget it.

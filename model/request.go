@@ -2,9 +2,10 @@ package model
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"time"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Status is where a request stands; Transitions says how it moves on.
@@ -144,7 +145,7 @@ type Request struct {
 // Open reports whether the request still needs somebody.
 func (r Request) Open() bool { return r.Status != Closed }
 
-var referencePattern = regexp.MustCompile(`^R-\d{4}-\d{6,}$`)
+var referencePattern = pattern.New(`^R-\d{4}-\d{6,}$`)
 
 // FormatReference makes the reference of the n-th request of a year, like R-2026-000123.
 func FormatReference(year int, n int64) string { return fmt.Sprintf("R-%04d-%06d", year, n) }

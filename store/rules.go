@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // The rules of a desk are what its database does by itself when somebody writes: triggers, and on PostgreSQL the functions that they
@@ -102,9 +103,9 @@ const postgresRules = `SELECT tgname || ' ON ' || relname AS name, prosrc AS tex
 	WHERE NOT tgisinternal AND tgenabled NOT IN ('O', 'D') AND relnamespace = current_schema()::regnamespace`
 
 var (
-	sqliteTrigger    = regexp.MustCompile(`(?s)CREATE TRIGGER (\w+).*?\bEND;\n-- \+goose StatementEnd`)
-	postgresFunction = regexp.MustCompile(`(?s)CREATE (?:OR REPLACE )?FUNCTION (\w+)\(\) RETURNS trigger.*?AS \$\$(.*?)\$\$`)
-	postgresTrigger  = regexp.MustCompile(`CREATE TRIGGER (\w+) [^;]*? ON (\w+) [^;]*?EXECUTE FUNCTION (\w+)\(\)`)
+	sqliteTrigger    = pattern.New(`(?s)CREATE TRIGGER (\w+).*?\bEND;\n-- \+goose StatementEnd`)
+	postgresFunction = pattern.New(`(?s)CREATE (?:OR REPLACE )?FUNCTION (\w+)\(\) RETURNS trigger.*?AS \$\$(.*?)\$\$`)
+	postgresTrigger  = pattern.New(`CREATE TRIGGER (\w+) [^;]*? ON (\w+) [^;]*?EXECUTE FUNCTION (\w+)\(\)`)
 )
 
 // sqliteWanted and postgresWanted are the rules that the migrations make, the last of each name.

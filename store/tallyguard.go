@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"regexp"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // inTransaction is the key of the View that a statement runs in, rowsOf of the request whose rows it is about.
@@ -62,7 +63,7 @@ func coverWrites(db *gorm.DB) error {
 }
 
 // writes matches the table that a statement in SQL writes.
-var writes = regexp.MustCompile(`(?i)^\s*(?:INSERT\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)`)
+var writes = pattern.New(`(?i)^\s*(?:INSERT\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)`)
 
 // coverRaw refuses a statement in SQL that writes a covered table: nothing says whose rows it writes.
 func coverRaw(db *gorm.DB) {

@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf16"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Bounds of a worksheet in the Office Open XML format (ECMA-376): rows with the head, and UTF-16 units of one cell.
@@ -130,7 +131,7 @@ func (s *sheetWriter) fitting(text string) string {
 	return text[:cut] + fill(s.clipped, "n", units)
 }
 
-var sheetEscape = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+var sheetEscape = pattern.New(`_x[0-9A-Fa-f]{4}_`)
 
 // sheetText is a text inside a cell: markup as entities, characters that XML cannot hold as _xHHHH_, and a text that reads
 // like such a number so that it stays one.

@@ -3,10 +3,11 @@ package packet
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Bounds of what is laid out of a document: what is deeper or longer is shown as it is held.
@@ -16,9 +17,9 @@ const (
 )
 
 var (
-	whole = regexp.MustCompile(`^-?\d{1,30}$`)
+	whole = pattern.New(`^-?\d{1,30}$`)
 	// moment is a day, or an instant with the zone that it names, where it names one.
-	moment = regexp.MustCompile(`^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$`)
+	moment = pattern.New(`^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$`)
 )
 
 // entitled gives a column, and the fields of its documents, the titles that stand on the page and over tables: a unit

@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"slices"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 const (
@@ -229,7 +230,7 @@ func (z *ZipWriter) attach(name, mime string, r io.Reader) error {
 }
 
 // kindOfFile is the ending of a name where it is one of the usual kind, which tells nothing of a person.
-var usualEnding = regexp.MustCompile(`^\.[A-Za-z0-9]{1,5}$`)
+var usualEnding = pattern.New(`^\.[A-Za-z0-9]{1,5}$`)
 
 // onlyReader hides a WriterTo, which would bypass the bounded buffer.
 // Close writes index.html and data.json and ends the zip. It does not close the io.Writer.

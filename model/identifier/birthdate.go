@@ -2,8 +2,9 @@ package identifier
 
 import (
 	"errors"
-	"regexp"
 	"time"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Errors of reading a birth date.
@@ -13,9 +14,9 @@ var (
 )
 
 // dateForms are the year first, with any of the usual separators, or eight digits, and nothing behind but a time of day.
-var dateForms = []*regexp.Regexp{
-	regexp.MustCompile(`^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?(?:[T ][0-9:.]+(?: ?Z| ?[+-]\d\d:?\d\d)?)?$`),
-	regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`),
+var dateForms = []*pattern.Pattern{
+	pattern.New(`^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?(?:[T ][0-9:.]+(?: ?Z| ?[+-]\d\d:?\d\d)?)?$`),
+	pattern.New(`^(\d{4})(\d{2})(\d{2})$`),
 }
 
 // NormaliseBirthDate returns a birth date as YYYY-MM-DD: 1991/5/1, 1991.05.01, 1991年5月1日 and 19910501 are one day. A

@@ -1,10 +1,11 @@
 package identifier
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Piece is one value of a text that may hold several, as people and programs write them into one cell.
@@ -28,7 +29,7 @@ func (r Spelling) Pieces(text string) []Piece {
 const maxCell = 1 << 20
 
 // parted splits a text at what matches, without the blanks around the parts; empty ones are left out.
-func parted(text string, at *regexp.Regexp) (list []Piece) {
+func parted(text string, at *pattern.Pattern) (list []Piece) {
 	return partedAt(text, at.FindAllStringIndex(text, -1))
 }
 
@@ -54,16 +55,16 @@ func partedAt(text string, places [][]int) (list []Piece) {
 
 var (
 	// betweenMails is what no address has in it, unless in quotes.
-	betweenMails = regexp.MustCompile(`[;；、｜\r\n,，]+`)
+	betweenMails = pattern.New(`[;；、｜\r\n,，]+`)
 	// alsoBetween may stand within the part of an address before the @ too, and parts only what is an address on both sides.
-	alsoBetween = regexp.MustCompile(`^(?:\s*[/／|&＆]\s*|\s+)`)
+	alsoBetween = pattern.New(`^(?:\s*[/／|&＆]\s*|\s+)`)
 	// mailQuoted is a name in quotes, or the part of an address before the @.
-	mailQuoted    = regexp.MustCompile(`"[^"\r\n]*"(?:\s*[<＜]|[@＠])`)
-	mailSoFar     = regexp.MustCompile(`^(?:"[^"]*"|[^@＠"\s]*)[@＠][^\x00-,/:-@\[-^\x60{-\x7f\s／｜＆＠]+`)
-	mailLabel     = regexp.MustCompile(`(?i)^(?:(?:e-?mail|mail|电子邮[箱件]|邮箱|邮件)(?:地址)?\s*[:：]|mailto:)\s*`)
-	mailRemark    = regexp.MustCompile(`\s*[(（【\[][^@()（）]*[)）】\]]$`)
-	mailBracketed = regexp.MustCompile(`^[^@＠]*[<＜(（\[［〈]\s*(?:(?i)mailto:)?([^<>＜＞()（）\[\]\s]+[@＠][^<>＜＞()（）\[\]\s]+?)\s*[>＞)）\]］〉]$`)
-	aroundAt      = regexp.MustCompile(`\s*@\s*`)
+	mailQuoted    = pattern.New(`"[^"\r\n]*"(?:\s*[<＜]|[@＠])`)
+	mailSoFar     = pattern.New(`^(?:"[^"]*"|[^@＠"\s]*)[@＠][^\x00-,/:-@\[-^\x60{-\x7f\s／｜＆＠]+`)
+	mailLabel     = pattern.New(`(?i)^(?:(?:e-?mail|mail|电子邮[箱件]|邮箱|邮件)(?:地址)?\s*[:：]|mailto:)\s*`)
+	mailRemark    = pattern.New(`\s*[(（【\[][^@()（）]*[)）】\]]$`)
+	mailBracketed = pattern.New(`^[^@＠]*[<＜(（\[［〈]\s*(?:(?i)mailto:)?([^<>＜＞()（）\[\]\s]+[@＠][^<>＜＞()（）\[\]\s]+?)\s*[>＞)）\]］〉]$`)
+	aroundAt      = pattern.New(`\s*@\s*`)
 	mailMarks     = strings.NewReplacer("＠", "@", "。", ".", "．", ".", "｡", ".")
 )
 
@@ -127,13 +128,13 @@ func isEmail(s string) bool { _, err := NormaliseEmail(s); return err == nil }
 func isPhone(s string) bool { _, err := NormalisePhone(s); return err == nil }
 
 var (
-	betweenPhones = regexp.MustCompile(`(?i)\s*(?:[;；、|｜\r\n,，/／&＆]|\bor\b|\band\b|或者?|和|以及|及)\s*`)
-	phoneLabel    = regexp.MustCompile(`(?i)^(?:联系电话|手机号码?|电话号码?|手机|电话|座机|tel(?:efon|ephone)?|phone|mobile|mob|cell)\s*[:：.]?\s*`)
-	phoneBefore   = regexp.MustCompile(`^(?:[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]\s*|\p{Han}+[\s:：]*|\p{L}[\p{L}.]*[\s:：]+)`)
-	phoneBehind   = regexp.MustCompile(`(?:\s*[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]|[\s:：]*\p{Han}+|[\s:：]+\p{L}[\p{L}.]*)$`)
-	phoneTail     = regexp.MustCompile(`(?i)^(?:` + extensionWord + `|[(\[#pw*\s])*\d{1,6}(?:\D.*)?$`)
-	phoneLeadsOn  = regexp.MustCompile(`(?i)转|轉|分机|分機|内线|內線|\bext\b`)
-	phoneGrouped  = regexp.MustCompile(`^\d{1,3}(,\d{3}){2,}(\.0+)?$`)
+	betweenPhones = pattern.New(`(?i)\s*(?:[;；、|｜\r\n,，/／&＆]|\bor\b|\band\b|或者?|和|以及|及)\s*`)
+	phoneLabel    = pattern.New(`(?i)^(?:联系电话|手机号码?|电话号码?|手机|电话|座机|tel(?:efon|ephone)?|phone|mobile|mob|cell)\s*[:：.]?\s*`)
+	phoneBefore   = pattern.New(`^(?:[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]\s*|\p{Han}+[\s:：]*|\p{L}[\p{L}.]*[\s:：]+)`)
+	phoneBehind   = pattern.New(`(?:\s*[(（【\[][^()（）【】\[\]\p{Nd}]*[)）】\]]|[\s:：]*\p{Han}+|[\s:：]+\p{L}[\p{L}.]*)$`)
+	phoneTail     = pattern.New(`(?i)^(?:` + extensionWord + `|[(\[#pw*\s])*\d{1,6}(?:\D.*)?$`)
+	phoneLeadsOn  = pattern.New(`(?i)转|轉|分机|分機|内线|內線|\bext\b`)
+	phoneGrouped  = pattern.New(`^\d{1,3}(,\d{3}){2,}(\.0+)?$`)
 )
 
 // phonePieces reads the numbers of a cell. A few digits behind a number are its extension and no number by themselves, so that
@@ -187,8 +188,8 @@ func barePhone(written string) (value string, mended bool) {
 }
 
 var (
-	betweenIDs = regexp.MustCompile(`\s*[;；、|｜\r\n,，/／]\s*`)
-	idLabel    = regexp.MustCompile(`(?i)^(?:(?:居民)?身份证(?:件)?|证件|护照|港澳(?:居民)?(?:来往)?(?:内地|大陆)?通行证|回乡证|台胞证|台湾(?:居民)?(?:来往)?(?:内地|大陆)?通行证|(?:外国人)?(?:永久)?居留(?:身份)?证|居住证|军官证|passport|(?:id|identity)(?:\s*card)?)(?:号码?|\s*(?:number|no\.?))?\s*[:：#\s]?\s*(.*)$`)
+	betweenIDs = pattern.New(`\s*[;；、|｜\r\n,，/／]\s*`)
+	idLabel    = pattern.New(`(?i)^(?:(?:居民)?身份证(?:件)?|证件|护照|港澳(?:居民)?(?:来往)?(?:内地|大陆)?通行证|回乡证|台胞证|台湾(?:居民)?(?:来往)?(?:内地|大陆)?通行证|(?:外国人)?(?:永久)?居留(?:身份)?证|居住证|军官证|passport|(?:id|identity)(?:\s*card)?)(?:号码?|\s*(?:number|no\.?))?\s*[:：#\s]?\s*(.*)$`)
 )
 
 // shortestID is the fewest characters of an identity number.

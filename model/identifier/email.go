@@ -3,12 +3,13 @@ package identifier
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // ErrEmail says that a text is no e-mail address.
@@ -18,9 +19,9 @@ var (
 	// address is one e-mail address. It takes more than RFC 5322 allows, as abc.@docomo.ne.jp, to which mail goes all the same, and
 	// a part in quotes, in which any character may stand, and no comments, names or blanks. A domain has letters, digits, hyphens,
 	// dots, and within a house underlines.
-	address = regexp.MustCompile(`^([^\s<>",;:()\[\]\\@]+|"(?:[^"\\]|\\.)+")@([^\x00-,/:-@\[-^\x60{-\x7f\s\p{Z}（）【】《》“”；，、｜]+)$`)
+	address = pattern.New(`^([^\s<>",;:()\[\]\\@]+|"(?:[^"\\]|\\.)+")@([^\x00-,/:-@\[-^\x60{-\x7f\s\p{Z}（）【】《》“”；，、｜]+)$`)
 	// needlesslyQuoted is a part before the @ that says the same without its quotes (RFC 5321, 4.1.2).
-	needlesslyQuoted = regexp.MustCompile(`^"([^\s<>",;:()\[\]\\@]+)"$`)
+	needlesslyQuoted = pattern.New(`^"([^\s<>",;:()\[\]\\@]+)"$`)
 )
 
 // NormaliseEmail returns the canonical form of an e-mail address. Only what is surely one mailbox is folded. Of the part before the

@@ -3,10 +3,11 @@ package identifier
 import (
 	"maps"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Near reports whether a text that holds none of the sought values by the rule of cells may hold one all the same, and is worth a
@@ -79,9 +80,9 @@ func nameEnds(r rune) bool { return strings.ContainsRune(listMarks, r) }
 
 var (
 	// besideNames are words and titles that stand beside a name and are none.
-	besideNames = regexp.MustCompile(`(?i)和|与|及|或|先生|女士|小姐|老师|同学|\b(?:and|or|und|et|mr|mrs|ms|miss|dr)\b\.?`)
+	besideNames = pattern.New(`(?i)和|与|及|或|先生|女士|小姐|老师|同学|\b(?:and|or|und|et|mr|mrs|ms|miss|dr)\b\.?`)
 	// betweenHan are the blanks between Han characters, which part two names where they do not stand within one.
-	betweenHan = regexp.MustCompile(`(\p{Han})\s+`)
+	betweenHan = pattern.New(`(\p{Han})\s+`)
 )
 
 // nameNear reports whether a text has a sought name in other letters, or as one of several.
@@ -97,7 +98,7 @@ func (s *Sought) nameNear(held string) bool {
 	return s.among(looseName(apart), nameEnds) || s.among(looseName(betweenHan.ReplaceAllString(apart, "$1;")), nameEnds)
 }
 
-var quotedBefore = regexp.MustCompile(`"([^"\s,;]+)"@`)
+var quotedBefore = pattern.New(`"([^"\s,;]+)"@`)
 
 // mailNear reports whether a text has a sought address among other words, or in letters that only fold to it.
 func (s *Sought) mailNear(held string) bool {
@@ -158,7 +159,7 @@ func (s *Sought) phoneNear(p Piece) bool {
 }
 
 // roundedNumber is a number as a spreadsheet writes one that is too long for its column.
-var roundedNumber = regexp.MustCompile(`^[+']?([1-9](?:\.\d+)?)[eE]\+?0?(\d{1,2})(?:\.0+)?$`)
+var roundedNumber = pattern.New(`^[+']?([1-9](?:\.\d+)?)[eE]\+?0?(\d{1,2})(?:\.0+)?$`)
 
 // leastDigits is how many digits of a rounded number must be left to point at anybody.
 const leastDigits = 5

@@ -1,18 +1,19 @@
 package identifier
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 var (
 	// dateParts are the numbers and words of a date, however they are set off.
-	dateParts = regexp.MustCompile(`\d+|\pL+`)
+	dateParts = pattern.New(`\d+|\pL+`)
 	// chineseTens are the numbers beyond nine of a day in Chinese numerals: 十, 十二, 二十, 三十一.
-	chineseTens = regexp.MustCompile(`([二三])?十([一二三四五六七八九])?`)
+	chineseTens = pattern.New(`([二三])?十([一二三四五六七八九])?`)
 	zonedTimes  = []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999-07", "2006-01-02 15:04:05.999999999 -0700"}
 )
 

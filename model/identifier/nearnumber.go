@@ -1,12 +1,13 @@
 package identifier
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // plainDigits returns a text with the digits of every script in those of ASCII; false where it has no others.
@@ -47,7 +48,7 @@ const (
 	excelDigits = 15 // that a spreadsheet keeps of a number
 )
 
-var idSigns = regexp.MustCompile(`^\d{17}[^\pL\pN]*(?:[xX\x{0425}\x{0445}\x{03A7}\x{03C7}✕✖][^\pL\pN]*)?$`)
+var idSigns = pattern.New(`^\d{17}[^\pL\pN]*(?:[xX\x{0425}\x{0445}\x{03A7}\x{03C7}✕✖][^\pL\pN]*)?$`)
 
 // idNear reports whether a text may be a sought identity number that lost its check character, or has another sign in its place, or
 // whose last digits a spreadsheet made noughts.

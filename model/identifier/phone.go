@@ -3,11 +3,12 @@ package identifier
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // ErrPhone says that a text is no telephone number.
@@ -17,9 +18,9 @@ var ErrPhone = errors.New("not a telephone number")
 const homeRegion = "CN"
 
 var (
-	asDecimal = regexp.MustCompile(`^\d+\.0+$`)
+	asDecimal = pattern.New(`^\d+\.0+$`)
 	// inNumber is what a number is written with. The library drops whatever else it meets.
-	inNumber = regexp.MustCompile(`^(?i:tel:)?[+\d\s()\[\]./~\p{Pd}−ー]+$`)
+	inNumber = pattern.New(`^(?i:tel:)?[+\d\s()\[\]./~\p{Pd}−ー]+$`)
 )
 
 // NormalisePhone returns the E.164 form of a telephone number, with ";ext=" where it has an extension. A number without

@@ -1,11 +1,12 @@
 package identifier
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // An extension is a number of its own: the switchboard before it is everybody's. It is one however it is set off from the whole
@@ -13,7 +14,7 @@ import (
 
 // behind is one way of setting an extension off: the number, what sets off, the extension.
 type behind struct {
-	form *regexp.Regexp
+	form *pattern.Pattern
 	main func(*phonenumbers.PhoneNumber) bool
 }
 
@@ -25,13 +26,13 @@ const (
 var (
 	// setOff is what no number has between its digits: 转22, ext. 22, x22, ;ext=22, and ",22" or "p22" as a telephone waits to dial.
 	setOff = []behind{
-		{regexp.MustCompile(`(?i)^(.*\d\s*[)\]]?)[\s,;:.\p{Pd}]*[(\[]?\s*(?:` + extensionWord + `)+[(\[]?(\d{1,8})` + extensionTail), phonenumbers.IsPossibleNumber},
-		{regexp.MustCompile(`(?i)^(.*\d\s*[)\]]?)\s*(?:[,;、|&:+#*=~]|[pw])[\s,;、|&:+#*=~pw.\p{Pd}/]*[(\[]?(\d{1,6})` + extensionTail), phonenumbers.IsValidNumber},
-		{regexp.MustCompile(`^(.*\d\s*[)\]]?)\s*#+\s*(\d{1,6})` + extensionTail), phonenumbers.IsPossibleNumber},
+		{pattern.New(`(?i)^(.*\d\s*[)\]]?)[\s,;:.\p{Pd}]*[(\[]?\s*(?:` + extensionWord + `)+[(\[]?(\d{1,8})` + extensionTail), phonenumbers.IsPossibleNumber},
+		{pattern.New(`(?i)^(.*\d\s*[)\]]?)\s*(?:[,;、|&:+#*=~]|[pw])[\s,;、|&:+#*=~pw.\p{Pd}/]*[(\[]?(\d{1,6})` + extensionTail), phonenumbers.IsValidNumber},
+		{pattern.New(`^(.*\d\s*[)\]]?)\s*#+\s*(\d{1,6})` + extensionTail), phonenumbers.IsPossibleNumber},
 	}
 	// grouped is what may stand between groups of digits: -22, (22), /22, a blank.
 	grouped = []behind{
-		{regexp.MustCompile(`^(.*\d\s*[)\]]?)[\s.\p{Pd}−ー~/]*[(\[\s.\p{Pd}−ー~/]\s*(\d{1,6})` + extensionTail), phonenumbers.IsValidNumber},
+		{pattern.New(`^(.*\d\s*[)\]]?)[\s.\p{Pd}−ー~/]*[(\[\s.\p{Pd}−ー~/]\s*(\d{1,6})` + extensionTail), phonenumbers.IsValidNumber},
 	}
 )
 

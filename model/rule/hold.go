@@ -3,11 +3,11 @@ package rule
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Hold is a duty to keep certain data for a time. Whether it applies to a row is for a person to confirm.
@@ -57,7 +57,7 @@ func (h Hold) Until(from time.Time, loc *time.Location) time.Time {
 	return day.End(loc)
 }
 
-var categoryPattern = regexp.MustCompile(`^(user|system)(\.[a-z_]+)*$`)
+var categoryPattern = pattern.New(`^(user|system)(\.[a-z_]+)*$`)
 
 func (h Hold) id() string { return h.ID }
 

@@ -3,10 +3,11 @@ package rule
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Fault is what is wrong with a rule pack, with its line where there is one.
@@ -116,10 +117,10 @@ func child(n *yaml.Node, step any) *yaml.Node {
 
 // What the reader of YAML says, and how we say it: without the names of our types.
 var (
-	unknownWord = regexp.MustCompile(`^line (\d+): field (\S+) not found in type`)
-	wrongForm   = regexp.MustCompile(`(?s)^line (\d+): cannot unmarshal (?:!!\w+ )?(.*?)(?: )?into (\S+)$`)
-	wordTwice   = regexp.MustCompile(`^line (\d+): mapping key "(.*)" already defined`)
-	anyLine     = regexp.MustCompile(`line (\d+)`)
+	unknownWord = pattern.New(`^line (\d+): field (\S+) not found in type`)
+	wrongForm   = pattern.New(`(?s)^line (\d+): cannot unmarshal (?:!!\w+ )?(.*?)(?: )?into (\S+)$`)
+	wordTwice   = pattern.New(`^line (\d+): mapping key "(.*)" already defined`)
+	anyLine     = pattern.New(`line (\d+)`)
 )
 
 // formNames are what stands in place of a type.

@@ -3,12 +3,12 @@ package rule
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // CalendarRule is a country's rest days, as far as they are the same in every year. Tables of single years come from elsewhere.
@@ -144,7 +144,7 @@ func (r Regime) Kinds() (list []model.Kind) {
 
 func (r Regime) id() string { return r.ID }
 
-var regimePattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,30}$`)
+var regimePattern = pattern.New(`^[a-z][a-z0-9_]{0,30}$`)
 
 func (r Regime) check() error {
 	if !regimePattern.MatchString(r.ID) {

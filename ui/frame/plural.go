@@ -1,8 +1,9 @@
 package frame
 
 import (
-	"regexp"
 	"strings"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // plurals are the nouns that follow a number in the window's English texts, with the form that one of them takes. The
@@ -22,7 +23,7 @@ var agreements = map[string]string{"are": "is", "were": "was", "have": "has", "h
 const mark = "\x00"
 
 var (
-	oneOf  = regexp.MustCompile(mark + "1" + mark + `((?: [\pL’'-]+)*)`)
+	oneOf  = pattern.New(mark + "1" + mark + `((?: [\pL’'-]+)*)`)
 	marked = strings.NewReplacer(mark, "")
 )
 

@@ -1,8 +1,9 @@
 package frame
 
 import (
-	"regexp"
 	"strings"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // And joins parts of one sentence, those that are not empty, as the language of the window does.
@@ -29,8 +30,8 @@ func Sentences(list ...string) string {
 
 // A value in a Chinese text stands between marks until the space around it has been looked at.
 var (
-	spaceBefore = regexp.MustCompile(`([\p{Han}，。：；、（）“”《》]) ` + mark + `([\p{Han}（“《])`)
-	spaceAfter  = regexp.MustCompile(`([\p{Han}）”》…])` + mark + ` ([\p{Han}，。：；、（）“”《》])`)
+	spaceBefore = pattern.New(`([\p{Han}，。：；、（）“”《》]) ` + mark + `([\p{Han}（“《])`)
+	spaceAfter  = pattern.New(`([\p{Han}）”》…])` + mark + ` ([\p{Han}，。：；、（）“”《》])`)
 )
 
 // closeUp takes away the space that a Chinese text has around a value, as Latin letters and figures want it, where the value

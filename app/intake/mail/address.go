@@ -2,12 +2,12 @@ package mail
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Address is one address of a mail's header.
@@ -33,9 +33,9 @@ func (a Address) domain() string {
 	return strings.ToLower(a.Mail[strings.LastIndexByte(a.Mail, '@')+1:])
 }
 
-var sourceRoute = regexp.MustCompile(`^@[^\s:<>]+:\s*`)
+var sourceRoute = pattern.New(`^@[^\s:<>]+:\s*`)
 
-var anyAddress = regexp.MustCompile(`[^\s<>()",;:@\[\]]+@[^\s<>()",;:@\[\]]+\.[^\s<>()",;:@\[\]]+`)
+var anyAddress = pattern.New(`[^\s<>()",;:@\[\]]+@[^\s<>()",;:@\[\]]+\.[^\s<>()",;:@\[\]]+`)
 
 // addresses reads a list of addresses as mail programs really write it: names with bare commas, with encoded commas, in
 // bare bytes, in quotes or behind the address in brackets. The structure is read before anything is decoded.
@@ -175,7 +175,7 @@ func (h header) displayName(name, comment []byte) (shown string, broken bool) {
 }
 
 // pieceOfWord is what is left in a name of an encoded word that does not end, or that cannot be decoded.
-var pieceOfWord = regexp.MustCompile(`=\?[^\s?]*(?:\?[BbQq]?(?:\?[^\s]*)?)?|\S*\?=`)
+var pieceOfWord = pattern.New(`=\?[^\s?]*(?:\?[BbQq]?(?:\?[^\s]*)?)?|\S*\?=`)
 
 // wholeName returns a name without the pieces that stand in none; torn reports whether there were any.
 func wholeName(name string) (whole string, torn bool) {
@@ -188,7 +188,7 @@ func wholeName(name string) (whole string, torn bool) {
 }
 
 // machineNames are the local parts of addresses that no person reads.
-var machineNames = regexp.MustCompile(`(?i)^(no-?reply|do-?not-?reply|noreply|notification|notifications|automailer|auto|robot|mailer|system|webform|www-data|wordpress|form)([-_+.0-9].*)?$`)
+var machineNames = pattern.New(`(?i)^(no-?reply|do-?not-?reply|noreply|notification|notifications|automailer|auto|robot|mailer|system|webform|www-data|wordpress|form)([-_+.0-9].*)?$`)
 
 // unread reports whether nobody reads what is sent to an address.
 func (a Address) unread() bool {

@@ -2,12 +2,12 @@ package mail
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // maxForms is how many forms of one text are compared; real mails have two or three.
@@ -127,11 +127,11 @@ func han(word string) bool { return unicode.Is(unicode.Han, []rune(word)[0]) }
 
 var (
 	// link is the address that a link leads to, or what stands for a picture, as programs write them into a plain text.
-	link = regexp.MustCompile(`(?i)[<(\[]?(?:https?://|mailto:|tel:|cid:|www\.)[^\s<>()\[\]"，。；]+[>)\]]?|\[image: ?[^\]\n]*\]|\[图片\]`)
+	link = pattern.New(`(?i)[<(\[]?(?:https?://|mailto:|tel:|cid:|www\.)[^\s<>()\[\]"，。；]+[>)\]]?|\[image: ?[^\]\n]*\]|\[图片\]`)
 	// counted is the mark or the number of an entry of a list.
-	counted = regexp.MustCompile(`^(?:\s*(?:[-*•·▪]\s+|o\s{2,}|\d{1,2}[.)]\s+))+`)
+	counted = pattern.New(`^(?:\s*(?:[-*•·▪]\s+|o\s{2,}|\d{1,2}[.)]\s+))+`)
 	// usual are the lines by which programs point from one form of a mail to another.
-	usual = regexp.MustCompile(`(?i)^[\W_]*(?:` +
+	usual = pattern.New(`(?i)^[\W_]*(?:` +
 		`(?:view|read|open|see) (?:(?:this|the) )?(?:it |e-?mail |message |newsletter )?(?:online|in (?:your |a |the )?(?:web ?)?browser)` +
 		`|having trouble (?:viewing|reading) this (?:e-?mail|message|newsletter)\W*(?:(?:click here|(?:view|read) it (?:online|in (?:your|a) browser)))?` +
 		`|this (?:e-?mail|mail|message) is in html(?: format)?` +

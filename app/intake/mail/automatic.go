@@ -1,15 +1,15 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // bounceSender are the addresses that mail servers report from.
-var bounceSender = regexp.MustCompile(`(?i)^(mailer-daemon|postmaster|mail-daemon|bounces?)([-+=].*)?@`)
+var bounceSender = pattern.New(`(?i)^(mailer-daemon|postmaster|mail-daemon|bounces?)([-+=].*)?@`)
 
 // automatic tells what kind of machine sent a mail, by what the standards and the common programs write (RFC 3834, 3464,
 // 5230, 2369, 8098); empty where a person did. What nothing but the subject says is never believed against words that ask for
@@ -89,7 +89,7 @@ func (m *message) bulk() bool {
 }
 
 // ofMine is how people speak of themselves, as newsletters do not.
-var ofMine = regexp.MustCompile(`(?i)\b(?:me|my|mine|i|i['’](?:d|m|ve))\b|我|本人`)
+var ofMine = pattern.New(`(?i)\b(?:me|my|mine|i|i['’](?:d|m|ve))\b|我|本人`)
 
 // asksPersonally reports whether a text asks for something as a person does: every newsletter says how to unsubscribe.
 func asksPersonally(text string) bool {

@@ -1,17 +1,17 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // subjectMark matches subjects that begin with one of some words and end there or go on behind a mark: "Automatic reply: …",
 // "[自動回覆] …", "Out of Office Re: …". A tag of a gateway may stand before, as "[EXTERNAL]". Words in the middle of a subject
 // are the person's own.
-func subjectMark(words string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^\s*(?:[\[【(（〔][^\]】)）〕]{0,24}[\]】)）〕]\s*)?[\[【(（〔<《]?\s*(?:` + words + `)\s*(?:[\]】)）〕>》:：;；|]|[-–—]\s|$|(?:re|aw|wg|fw|sv|回复|回覆|答复)\s*[:：])`)
+func subjectMark(words string) *pattern.Pattern {
+	return pattern.New(`(?i)^\s*(?:[\[【(（〔][^\]】)）〕]{0,24}[\]】)）〕]\s*)?[\[【(（〔<《]?\s*(?:` + words + `)\s*(?:[\]】)）〕>》:：;；|]|[-–—]\s|$|(?:re|aw|wg|fw|sv|回复|回覆|答复)\s*[:：])`)
 }
 
 // What subjects of automatic mail begin with, in the languages of the common programs.
@@ -44,11 +44,11 @@ func subjectSays(subject string) record.Automatic {
 }
 
 // statusCode is the code by which mail servers say why they could not deliver (RFC 3463).
-var statusCode = regexp.MustCompile(`(?m)\b[45]\.\d{1,3}\.\d{1,3}\b|^\s*(?:Status|Action|Diagnostic-Code|Final-Recipient)\s*:`)
+var statusCode = pattern.New(`(?m)\b[45]\.\d{1,3}\.\d{1,3}\b|^\s*(?:Status|Action|Diagnostic-Code|Final-Recipient)\s*:`)
 
 // personalWords are what people of other languages write who ask about their data: no kind is read from them, but a mail that
 // says them is never put aside for its subject alone.
-var personalWords = regexp.MustCompile(`(?i)personenbezogen|meine\w* daten|lösch|auskunft|widerspr|données|effac|supprim|mes informations|copie de|datos personales|mis datos|borr(?:ar|en)|elimin|suprim|copia de|dati personali|cancell|dados pessoais|persoonsgegevens|` +
+var personalWords = pattern.New(`(?i)personenbezogen|meine\w* daten|lösch|auskunft|widerspr|données|effac|supprim|mes informations|copie de|datos personales|mis datos|borr(?:ar|en)|elimin|suprim|copia de|dati personali|cancell|dados pessoais|persoonsgegevens|` +
 	`个人(?:信息|数据|资料)|個人(?:資料|資訊|情報|データ)|削除|開示|개인정보|삭제|персональн|удал|gdpr|dsgvo|rgpd|ccpa|pipl`)
 
 // mayAsk reports whether a text may ask for something.

@@ -1,17 +1,17 @@
 package mail
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 var (
-	forwardSubject = regexp.MustCompile(`(?i)^\s*(fwd?|wg|tr|rv|enc|i|vs|转发|轉寄|轉發|转|轉|転送|전달)\s*[:：]`)
+	forwardSubject = pattern.New(`(?i)^\s*(fwd?|wg|tr|rv|enc|i|vs|转发|轉寄|轉發|转|轉|転送|전달)\s*[:：]`)
 	// forwardMark is the line that programs put above a mail that is passed on, and above none that is answered.
-	forwardMark = regexp.MustCompile(`(?i)^[\s>*-]*(begin forwarded|forwarded (message|by)|转发的?(邮件|信息)|[轉转](寄|發)的?[郵邮]件|weitergeleitete|anfang der weitergeleiteten|message (transféré|réexpédié)|début du message (réexpédié|transféré)|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|mensagem encaminhada|転送)`)
+	forwardMark = pattern.New(`(?i)^[\s>*-]*(begin forwarded|forwarded (message|by)|转发的?(邮件|信息)|[轉转](寄|發)的?[郵邮]件|weitergeleitete|anfang der weitergeleiteten|message (transféré|réexpédié)|début du message (réexpédié|transféré)|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|mensagem encaminhada|転送)`)
 )
 
 // passage is a mail that stands below the words of whoever passes it on or answers it.

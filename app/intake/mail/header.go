@@ -3,12 +3,12 @@ package mail
 import (
 	"bytes"
 	"encoding/base64"
-	"regexp"
 	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // header is the head of a mail or of one of its parts.
@@ -123,7 +123,7 @@ func (h header) texts(name string) (list []string) {
 }
 
 // word is an encoded word of RFC 2047; real senders leave blanks in it and put it between quotes.
-var word = regexp.MustCompile(`=\?([A-Za-z0-9_.:+-]+)(?:\*[A-Za-z0-9-]*)?\?([BbQq])\?([^?\r\n]*)\?=`)
+var word = pattern.New(`=\?([A-Za-z0-9_.:+-]+)(?:\*[A-Za-z0-9-]*)?\?([BbQq])\?([^?\r\n]*)\?=`)
 
 // words decodes a header's value: encoded words, and bytes that stand there bare. Words that follow each other in one
 // encoding are decoded together, since senders part them inside a character. What cannot be decoded stays as it is written.

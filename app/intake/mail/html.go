@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -9,9 +8,10 @@ import (
 
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/intake/style"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-var metaCharset = regexp.MustCompile(`(?i)<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)`)
+var metaCharset = pattern.New(`(?i)<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)`)
 
 // htmlCharset returns the encoding that a page names for itself; empty where it names none.
 func htmlCharset(page []byte) string {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,11 +12,12 @@ import (
 
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 var (
-	mailHead = regexp.MustCompile(`(?im)^(from|sender|reply-to)[ \t]*:`)
-	headName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*[ \t]*:`)
+	mailHead = pattern.New(`(?im)^(from|sender|reply-to)[ \t]*:`)
+	headName = pattern.New(`^[A-Za-z][A-Za-z0-9-]*[ \t]*:`)
 )
 
 // IsMail reports whether a file is a mail or a box of mails.
@@ -353,7 +353,7 @@ func passedOn(s *record.Submission, l letter, by Address) {
 }
 
 // answerSubject is how the subject of an answer begins.
-var answerSubject = regexp.MustCompile(`(?i)^\s*(re|aw|sv|antw|odp|回复|回覆|答复|回信|返信)\s*(\[\d+\])?\s*[:：]`)
+var answerSubject = pattern.New(`(?i)^\s*(re|aw|sv|antw|odp|回复|回覆|答复|回信|返信)\s*(\[\d+\])?\s*[:：]`)
 
 // passed is a mail inside a mail, after those that it only passes on itself: the first is who asks.
 func (m *message) passed() []letter {

@@ -3,11 +3,12 @@ package mail
 import (
 	"bytes"
 	"iter"
-	"regexp"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // boxLine is the line that mailbox exports put before each mail.
-var boxLine = regexp.MustCompile(`^From \S+.*\d{4}\s*$`)
+var boxLine = pattern.New(`^From \S+.*\d{4}\s*$`)
 
 // boxed is a mail of an mbox, with and without that line.
 type boxed struct {

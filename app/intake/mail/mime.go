@@ -5,11 +5,11 @@ import (
 	"cmp"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Bounds of a mail's parts.
@@ -67,7 +67,7 @@ type mimeReader struct {
 }
 
 // anyCharset is the encoding that any part of a mail names.
-var anyCharset = regexp.MustCompile(`(?i)charset\s*=\s*"?([a-z0-9_-]+)`)
+var anyCharset = pattern.New(`(?i)charset\s*=\s*"?([a-z0-9_-]+)`)
 
 func (r *mimeReader) message(data []byte, depth int) *message {
 	if m := anyCharset.FindSubmatch(data[:min(len(data), maxValue)]); m != nil {
@@ -164,9 +164,9 @@ func (r *mimeReader) decode(h header, kind string, body []byte) []byte {
 
 var (
 	// firstBoundary is a line that parts a mail, with the header of a part below it.
-	firstBoundary = regexp.MustCompile(`(?i)(?:^|\n)--([^\s-][^\r\n]{0,69}?)[ \t]*\r?\n(?:content-|mime-)[a-z-]*[ \t]*:`)
+	firstBoundary = pattern.New(`(?i)(?:^|\n)--([^\s-][^\r\n]{0,69}?)[ \t]*\r?\n(?:content-|mime-)[a-z-]*[ \t]*:`)
 	// forMachines is what programs write above the first boundary for other programs that know none.
-	forMachines = regexp.MustCompile(`(?i)^[^\n]{0,80}\b(?:multi-?part message|mime)\b|^[^\n]{0,80}(?:cryptographically signed|openpgp)|^(?:--)?[-=_.\w]{0,80}$`)
+	forMachines = pattern.New(`(?i)^[^\n]{0,80}\b(?:multi-?part message|mime)\b|^[^\n]{0,80}(?:cryptographically signed|openpgp)|^(?:--)?[-=_.\w]{0,80}$`)
 )
 
 // splitParts splits the body of a multipart at its boundary lines, and returns what stands above and below its parts too;
@@ -213,7 +213,7 @@ func splitParts(body []byte, boundary string) (out [][]byte, outside [2][]byte) 
 }
 
 // escaped finds what charset.Escape wrote for bytes of an unknown encoding.
-var escaped = regexp.MustCompile(`\\x[0-9A-F]{2}`)
+var escaped = pattern.New(`\\x[0-9A-F]{2}`)
 
 // fileName returns the last piece of a name, without what could lead out of a folder or be taken for another name.
 func fileName(name string) string {

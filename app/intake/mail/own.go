@@ -1,13 +1,14 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // quoteBegins are the lines below which a mail program quotes the mail that is answered or passed on. Who wrote when is told
 // in a line that holds a figure or an address: "Am 23.11.2026 schrieb …", "… <a@b.cn> 於 2026年11月23日 寫道：".
-var quoteBegins = regexp.MustCompile(`(?i)^\s*(` +
+var quoteBegins = pattern.New(`(?i)^\s*(` +
 	`-{2,}\s*(original|forwarded|原始[邮郵]件|原[邮郵]件|[转轉](发|寄|發)的?[邮郵]件|转发邮件信息|[回]?[复覆]的?原[邮郵]件|begin forwarded|weitergeleitete|元のメッセージ|転送).*|` +
 	`begin forwarded message\s*:?|(anfang der weitergeleiteten nachricht|début du message (réexpédié|transféré)|inicio del mensaje reenviado)\s*:?|` +
 	`-{2,}\s*(message d['’]origine|message transféré|ursprüngliche nachricht|mensaje original|mensaje reenviado|messaggio originale)\s*-*|` +
@@ -39,7 +40,7 @@ func beginsQuote(lines []string) bool {
 }
 
 // wroteBegins is how the first of several such lines begins.
-var wroteBegins = regexp.MustCompile(`(?i)^\s*(on|am|le|el|il|op|em|在|于|於)\b?.*\d|^\s*\S.*<[^<>\s]+@`)
+var wroteBegins = pattern.New(`(?i)^\s*(on|am|le|el|il|op|em|在|于|於)\b?.*\d|^\s*\S.*<[^<>\s]+@`)
 
 // headNames are what the lines of the small header are called that Outlook puts above what it quotes, by what they say.
 var headNames = map[string][]string{
@@ -60,7 +61,7 @@ var headRoles = func() map[string]string {
 	return roles
 }()
 
-var headLine = regexp.MustCompile(`^[\s*>]*([^:：*>]{1,20}?)\s*\*?\s*[:：]\s*\*?\s*(.*)$`)
+var headLine = pattern.New(`^[\s*>]*([^:：*>]{1,20}?)\s*\*?\s*[:：]\s*\*?\s*(.*)$`)
 
 // headOf reads a line of such a header: what it says and its value; "" where it is none.
 func headOf(line string) (role, value string) {

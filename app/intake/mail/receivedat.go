@@ -1,15 +1,15 @@
 package mail
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-var mailDate = regexp.MustCompile(`(?i)(\d{1,2})[\s-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s-]+(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(?:(?:gmt|utc)?\s*([+-]\d{1,2}:?\d{2}|[+-]\d{1,2})|([a-z]{1,5}))?`)
+var mailDate = pattern.New(`(?i)(\d{1,2})[\s-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s-]+(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(?:(?:gmt|utc)?\s*([+-]\d{1,2}:?\d{2}|[+-]\d{1,2})|([a-z]{1,5}))?`)
 
 // parseMailDate reads the date of a mail's header as programs really write it; zoned is false where its zone is none or has
 // several meanings, and the zone given is taken then.

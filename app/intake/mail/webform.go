@@ -1,14 +1,14 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
-var formLine = regexp.MustCompile(`^\s*[*_]*([^:：]{1,40}?)[*_]*\s*[:：]\s*(.+)$`)
+var formLine = pattern.New(`^\s*[*_]*([^:：]{1,40}?)[*_]*\s*[:：]\s*(.+)$`)
 
 // fromForm reads the lines of a web form, such as "Phone: 138…", by the names of the columns.
 func fromForm(s *record.Submission, l letter) {

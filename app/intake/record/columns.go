@@ -1,13 +1,13 @@
 package record
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Column is one column of a CSV file and what it is read as.
@@ -61,7 +61,7 @@ func FoldName(name string) string {
 	}, name)
 }
 
-var numbered = regexp.MustCompile(`[0-9一二三]+$`)
+var numbered = pattern.New(`[0-9一二三]+$`)
 
 // ColumnOf returns the column of the template that a head names; empty where it names none. A second e-mail column may be
 // called e-mail 2.

@@ -1,13 +1,13 @@
 package record
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // maxContacts is how many addresses, numbers or accounts one person may have; more are several people's.
@@ -91,7 +91,7 @@ func emailDoubts(s model.Subject) (list []Doubt) {
 	return list
 }
 
-var masked = regexp.MustCompile(`[*＊•●]{2,}|\d[*＊•●xX×]{3,}\d`)
+var masked = pattern.New(`[*＊•●]{2,}|\d[*＊•●xX×]{3,}\d`)
 
 // PhonesIn returns the numbers that a cell holds, without the words around them.
 func PhonesIn(cell string) (list []string, doubts []Doubt) {
@@ -113,16 +113,16 @@ func PhonesIn(cell string) (list []string, doubts []Doubt) {
 }
 
 // decimals is a number that a spreadsheet of a country with decimal commas wrote as an amount.
-var decimals = regexp.MustCompile(`^\s*\+?\d[\d.]{6,},0{1,2}\s*$`)
+var decimals = pattern.New(`^\s*\+?\d[\d.]{6,},0{1,2}\s*$`)
 
-var twoNumbers = regexp.MustCompile(`\d{14,17}[\dXx]\s*[/;；,，、|]\s*\d{14,17}[\dXx]`)
+var twoNumbers = pattern.New(`\d{14,17}[\dXx]\s*[/;；,，、|]\s*\d{14,17}[\dXx]`)
 
 // checkMasked refuses values of which somebody hid a part: what is left of them belongs to many.
 func checkMasked(s model.Subject) (errs []error) {
 	for _, part := range []struct {
 		field  string
 		values []string
-		masked *regexp.Regexp
+		masked *pattern.Pattern
 	}{
 		{"subject", []string{s.Name}, stars}, {"email", s.Emails(), masked}, {"phone", s.Phones(), masked}, {"account", s.Accounts(), stars},
 		{"id_number", []string{s.IDNumber}, masked},
@@ -137,4 +137,4 @@ func checkMasked(s model.Subject) (errs []error) {
 }
 
 // stars stand for letters of a name or an account; one star alone may be of a name that an account was given.
-var stars = regexp.MustCompile(`[*＊•●]{2}`)
+var stars = pattern.New(`[*＊•●]{2}`)

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Doubt is something about a submission that may not be so: it is taken in, and whoever settles it looks there first.
@@ -29,7 +29,7 @@ func (d Doubt) String() string {
 // Doubtful returns a doubt about a field; the text is a key of the translations, with {{.A}}, {{.B}}… for its values.
 func Doubtful(field, text string, values ...any) Doubt { return Doubt{field, Because(text, values...)} }
 
-var allDigits = regexp.MustCompile(`^[0-9]+$`)
+var allDigits = pattern.New(`^[0-9]+$`)
 
 // checkIDNumber refuses what a spreadsheet left of an identity number: it keeps fifteen digits and writes zeros for the
 // rest, or 4.40301E+17 for all of it.
@@ -129,7 +129,7 @@ func strangeIn(id string) (strange string) {
 	return strange
 }
 
-var lettersBefore = regexp.MustCompile(`^[A-Z]{1,2}[1-9]\d{5}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[\dX]$`)
+var lettersBefore = pattern.New(`^[A-Z]{1,2}[1-9]\d{5}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[\dX]$`)
 
 func idDoubts(s model.Subject, now time.Time) []Doubt {
 	id := identifier.NormaliseIDNumber(s.IDNumber)

@@ -1,8 +1,9 @@
 package record
 
 import (
-	"regexp"
 	"strings"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // hedges are the words, by what they do to a sentence that names a kind of request, after which it cannot be read as asking for
@@ -48,7 +49,7 @@ var asking = oneOf(
 	[]string{`请`, `要`, `求`, `希望`, `想`, `申请`, `麻烦`, `帮`, `烦`, `恳`, `望`, `务必`, `能`, `可否`, `可以`, `行使`, `把`, `将`, `谢`, `给我`, `立即`, `马上`, `尽快`, `应`, `须`, `愿`, `为什么(?:还|仍|一直|迟迟)`})
 
 // question is how a sentence begins, or ends, that only wants to know.
-var question = regexp.MustCompile(`^\W*(?:(?:hi|hello|hey|dear \w+|and|so|but)\W+)*(?:how|why|what happens|is it|will you|do you|did you|have you|are you)\b|如何|怎么|怎样|为什么|为何|什么时候|何时|[吗呢]\s*[?？。]?\s*$|[?？]\s*$`)
+var question = pattern.New(`^\W*(?:(?:hi|hello|hey|dear \w+|and|so|but)\W+)*(?:how|why|what happens|is it|will you|do you|did you|have you|are you)\b|如何|怎么|怎样|为什么|为何|什么时候|何时|[吗呢]\s*[?？。]?\s*$|[?？]\s*$`)
 
 // OverAll says of all that a text asks for that it is over, is to wait, or was not meant.
 var OverAll = oneOf(
@@ -57,8 +58,8 @@ var OverAll = oneOf(
 	[]string{`改变主意`, `改主意了`, `请忽略`, `作罢`, `算了`, `当我没说`, `不用(?:处理|删|注销|管)了`, `[。！，,.!\s]不用了`, `(?:撤回|撤销|取消|收回)(?:我的?)?(?:之前|此前|先前|上次)?的?(?:请求|申请|要求)`, `先(?:不要|别|不)`, `暂(?:缓|时不|不|停)`, `等我(?:的)?(?:通知|消息|确认|回复)`, `开玩笑`, `(?:只是|随便)?问问(?:而已)?`, `这是测试`, `还是(?:不|别|算)`, `发错了`, `不是我(?:写|发|申请|要求)的?`, `误发`})
 
 // oneOf compiles two lists of words to one pattern.
-func oneOf(en, zh []string) *regexp.Regexp {
-	return regexp.MustCompile(`\b(?:` + strings.Join(en, `|`) + `)(?:\b|$)|` + strings.Join(zh, `|`))
+func oneOf(en, zh []string) *pattern.Pattern {
+	return pattern.New(`\b(?:` + strings.Join(en, `|`) + `)(?:\b|$)|` + strings.Join(zh, `|`))
 }
 
 // sense is one thing that words say, with the words that say it.

@@ -1,16 +1,16 @@
 package record
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // WroteAddress finds an address in what people write.
-var WroteAddress = regexp.MustCompile(`<?([^\s<>()",;:@]+@[^\s<>()",;:@]+\.[^\s<>()",;:@]+)>?`)
+var WroteAddress = pattern.New(`<?([^\s<>()",;:@]+@[^\s<>()",;:@]+\.[^\s<>()",;:@]+)>?`)
 
 // others are the words by which a text points at somebody else than its sender, by what they say. Each language is a list of
 // patterns, as in hedges.
@@ -28,19 +28,19 @@ var others = []sense{
 }
 
 var (
-	otherPerson = func() *regexp.Regexp {
+	otherPerson = func() *pattern.Pattern {
 		en, zh := sayings(others)
-		return regexp.MustCompile(`(?i)\b(?:` + strings.Join(en, `|`) + `)(?:\W|$)|` + strings.Join(zh, `|`))
+		return pattern.New(`(?i)\b(?:` + strings.Join(en, `|`) + `)(?:\W|$)|` + strings.Join(zh, `|`))
 	}()
 	// ofWhom is whose data is named: "the account of Li", "Wang Fang's account".
-	ofWhom = regexp.MustCompile(`(?i)\b(?:account|data|information|details|records?|profile|orders?)\s+(?:of|for|belonging to|about|relating to|concerning)\s+((?:mr|mrs|ms|user|customer)?\.?\s*[\p{L}\d@._-]+)|([\p{L}\d-]+)['’]s?\s+(?:personal |own |whole |customer )*(?:account|data|information|details|records?|profile|file)\b`)
+	ofWhom = pattern.New(`(?i)\b(?:account|data|information|details|records?|profile|orders?)\s+(?:of|for|belonging to|about|relating to|concerning)\s+((?:mr|mrs|ms|user|customer)?\.?\s*[\p{L}\d@._-]+)|([\p{L}\d-]+)['’]s?\s+(?:personal |own |whole |customer )*(?:account|data|information|details|records?|profile|file)\b`)
 	// oneself are the words in that place that name nobody else.
 	oneself = strings.Fields("me mine my myself us our ours the this that these those your yours you any all a an which it its what that there here let shop company store website site today yesterday year month week person account user customer")
-	iAmNot  = regexp.MustCompile(`\b(?:I am|I['’]m|i am|i['’]m|this is) not \p{Lu}[\p{L}-]+`)
-	zhWhom  = regexp.MustCompile(`(?:删除|注销|导出|更正|查询|查阅|关闭|抹除)(?:掉)?([\p{Han}]{2,4}?)(?:[（(][^）)]{0,30}[）)])?的(?:个人|全部|所有)*(?:信息|数据|资料|账号|帐号|账户|帐户)`)
-	zhSelf  = regexp.MustCompile(`^(?:所有|全部|一切|关于)?(?:与|和|跟)?(?:我|本人|自己|你|您|贵|这|那|该|此|所有|全部|一切|相关|有关|关于|上述|以上|以下|之前|以前|保存|收集|持有|处理|存储|不必|多余|过期|不准|错误|注册|平台|公司|商店|其中|里面|账|帐|手机|邮箱)`)
-	myOwn   = regexp.MustCompile(`(?i)\b(?:my|me at|call me|reach me)\b[^,.;\n]{0,30}$|(?:我的?|本人的?|电话|手机号?码?|联系方式|手机号|tel\.?|phone|mobile|cell)\s*(?:号码|number|no\.?)?\s*(?:是|为|is)?\s*[:：]?\s*[(（]?\s*$`)
-	number  = regexp.MustCompile(`(?:\+|00)?\d[\d -]{8,20}[\dXx]`)
+	iAmNot  = pattern.New(`\b(?:I am|I['’]m|i am|i['’]m|this is) not \p{Lu}[\p{L}-]+`)
+	zhWhom  = pattern.New(`(?:删除|注销|导出|更正|查询|查阅|关闭|抹除)(?:掉)?([\p{Han}]{2,4}?)(?:[（(][^）)]{0,30}[）)])?的(?:个人|全部|所有)*(?:信息|数据|资料|账号|帐号|账户|帐户)`)
+	zhSelf  = pattern.New(`^(?:所有|全部|一切|关于)?(?:与|和|跟)?(?:我|本人|自己|你|您|贵|这|那|该|此|所有|全部|一切|相关|有关|关于|上述|以上|以下|之前|以前|保存|收集|持有|处理|存储|不必|多余|过期|不准|错误|注册|平台|公司|商店|其中|里面|账|帐|手机|邮箱)`)
+	myOwn   = pattern.New(`(?i)\b(?:my|me at|call me|reach me)\b[^,.;\n]{0,30}$|(?:我的?|本人的?|电话|手机号?码?|联系方式|手机号|tel\.?|phone|mobile|cell)\s*(?:号码|number|no\.?)?\s*(?:是|为|is)?\s*[:：]?\s*[(（]?\s*$`)
+	number  = pattern.New(`(?:\+|00)?\d[\d -]{8,20}[\dXx]`)
 )
 
 // pointsAt returns the words of a text that point at somebody else than its sender; empty where none do. Own are the addresses

@@ -1,19 +1,19 @@
 package record
 
 import (
-	"regexp"
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // placeholder is what programs and people write where there is no value, as folded by foldName: the error words of a
 // spreadsheet, a database's null, zeros, dashes. As an identity it would find every stranger whose row says the same.
-var placeholder = regexp.MustCompile(`^(#(na|null!|ref!|value!|num!|name\?|div0!|spill!|calc!)|#*|na|null|none|nil|nan|undefined|unknown|true|false|empty|blank|` +
+var placeholder = pattern.New(`^(#(na|null!|ref!|value!|num!|name\?|div0!|spill!|calc!)|#*|na|null|none|nil|nan|undefined|unknown|true|false|empty|blank|` +
 	`0*|x+|[–—?\\]+|无|没有|空|未知|未填|未填写|不详|不明|暂无|不适用)[。]?$`)
 
 // names are the placeholders that are people's names too.
-var names = regexp.MustCompile(`^(Na|Null|Nil|True|Blank|空|x|X)$`)
+var names = pattern.New(`^(Na|Null|Nil|True|Blank|空|x|X)$`)
 
 func isPlaceholder(value string) bool {
 	if len(value) > 64 || strings.ContainsAny(value, "@123456789") {

@@ -1,11 +1,11 @@
 package record
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // said is how a sentence speaks of a kind that words in it name.
@@ -21,11 +21,11 @@ const (
 const maxSentence = 400
 
 var (
-	clauseEnd = regexp.MustCompile(`[,，、:：\n]|\b(?:and|but|then|so|because)\b|并且?|同时|然后|但是?`)
+	clauseEnd = pattern.New(`[,，、:：\n]|\b(?:and|but|then|so|because)\b|并且?|同时|然后|但是?`)
 	quotes    = strings.NewReplacer("“", `"`, "”", `"`, "「", `"`, "」", `"`, "『", `"`, "』", `"`, "«", `"`, "»", `"`)
 	// headIn is what may stand before words with which a sentence begins that orders something.
-	headIn = regexp.MustCompile(`^[\s\W\d_]*(?:(?:hi|hello|hey|dear|sir|madam|all|team|and|also|then|just|now|immediately|the|my|full|complete|re|subject|您好|你好)[\s\W]*)*$`)
-	barred = regexp.MustCompile(`(?m)^[ \t]*[|¦][^\n]*$`)
+	headIn = pattern.New(`^[\s\W\d_]*(?:(?:hi|hello|hey|dear|sir|madam|all|team|and|also|then|just|now|immediately|the|my|full|complete|re|subject|您好|你好)[\s\W]*)*$`)
+	barred = pattern.New(`(?m)^[ \t]*[|¦][^\n]*$`)
 )
 
 // sentence is a sentence and the words in it that name a kind; all of it in small letters and simplified characters.
@@ -97,7 +97,7 @@ func (s sentence) says(kind model.Kind) (how said, why string) {
 
 var (
 	// refusable are words of an objection that somebody can say a no to.
-	refusable = regexp.MustCompile(`unsubscribe|opt|退订`)
-	noMore    = regexp.MustCompile(`\b(?:stop\w*|no|not|never|end|object\w*|withdraw\w*|unsubscribe|opt\w*|don['’]?t|remove|against|without|refuse\w*|cease)\b|n['’]t\b|不|别|勿|拒|停|退|反对|关闭|取消`)
-	undone    = regexp.MustCompile(`undelet|un-delet`)
+	refusable = pattern.New(`unsubscribe|opt|退订`)
+	noMore    = pattern.New(`\b(?:stop\w*|no|not|never|end|object\w*|withdraw\w*|unsubscribe|opt\w*|don['’]?t|remove|against|without|refuse\w*|cease)\b|n['’]t\b|不|别|勿|拒|停|退|反对|关闭|取消`)
+	undone    = pattern.New(`undelet|un-delet`)
 )

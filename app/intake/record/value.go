@@ -1,7 +1,6 @@
 package record
 
 import (
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -9,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/charset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // All returns the texts that are not empty.
@@ -81,11 +81,11 @@ func CleanText(text string) string {
 }
 
 var (
-	FormulaText = regexp.MustCompile(`^="(.*)"$`)
-	decimal     = regexp.MustCompile(`^(\+?\d{3,})[.]0+$`)
-	fraction    = regexp.MustCompile(`^\+?\d{10,}[.]\d*[1-9]\d*$`)
-	grouped     = regexp.MustCompile(`^\d{1,3}(,\d{3}){2,}(\.0+)?$`)
-	power       = regexp.MustCompile(`^(\d)(?:[.,](\d+))?[Ee][+]?(\d{1,2})$`)
+	FormulaText = pattern.New(`^="(.*)"$`)
+	decimal     = pattern.New(`^(\+?\d{3,})[.]0+$`)
+	fraction    = pattern.New(`^\+?\d{10,}[.]\d*[1-9]\d*$`)
+	grouped     = pattern.New(`^\d{1,3}(,\d{3}){2,}(\.0+)?$`)
+	power       = pattern.New(`^(\d)(?:[.,](\d+))?[Ee][+]?(\d{1,2})$`)
 )
 
 // guards are the apostrophes that stand before a number or a date for a spreadsheet to leave it alone.

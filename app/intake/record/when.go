@@ -1,31 +1,32 @@
 package record
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // MailMonths are the months as mails name them.
 var MailMonths = map[string]time.Month{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 
 var (
-	dayText  = regexp.MustCompile(`^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?`)
-	dayClose = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$`)
-	timeText = regexp.MustCompile(`(?i)^[\sT,]*(上午|下午|AM|PM)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})\s*分?(?:\s*:?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*(AM|PM)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$`)
+	dayText  = pattern.New(`^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?`)
+	dayClose = pattern.New(`^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$`)
+	timeText = pattern.New(`(?i)^[\sT,]*(上午|下午|AM|PM)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})\s*分?(?:\s*:?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*(AM|PM)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$`)
 )
 
 // Other ways to write a day. Between dots the day stands first everywhere; between slashes it depends on the country.
 var (
-	dayDots    = regexp.MustCompile(`^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})`)
-	daySlashes = regexp.MustCompile(`^(\d{1,2})\s?([/-])\s?(\d{1,2})\s?[/-]\s?(\d{4})`)
-	dayMonth   = regexp.MustCompile(`(?i)^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(\d{4})`)
-	monthDay   = regexp.MustCompile(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
-	weekday    = regexp.MustCompile(`(?i)^\s*(?:[(（]?(?:星期|周|週)[一二三四五六日天][)）]?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)\s*`)
-	serial     = regexp.MustCompile(`^([3-7]\d{4})(?:\.(\d{1,10}))?$`)
+	dayDots    = pattern.New(`^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})`)
+	daySlashes = pattern.New(`^(\d{1,2})\s?([/-])\s?(\d{1,2})\s?[/-]\s?(\d{4})`)
+	dayMonth   = pattern.New(`(?i)^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(\d{4})`)
+	monthDay   = pattern.New(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
+	weekday    = pattern.New(`(?i)^\s*(?:[(（]?(?:星期|周|週)[一二三四五六日天][)）]?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)\s*`)
+	serial     = pattern.New(`^([3-7]\d{4})(?:\.(\d{1,10}))?$`)
 )
 
 // dayIn finds the day that a text begins with, as year, month and day, and how long it is; both is set where day and month
@@ -71,7 +72,7 @@ func SpreadsheetDay(text string, zone *time.Location) (time.Time, bool) {
 	return time.Date(1899, 12, 30+int(days), 0, minutes, 0, 0, zone), true
 }
 
-var offsetName = regexp.MustCompile(`(?i)^(?:UTC|GMT)?\s*([+\-−])(\d{1,2})(?::?(\d{2}))?$`)
+var offsetName = pattern.New(`(?i)^(?:UTC|GMT)?\s*([+\-−])(\d{1,2})(?::?(\d{2}))?$`)
 
 // ZoneNamed returns the time zone of a name, such as Europe/Berlin, or of a distance, such as UTC+8 or +05:30; nil for no name.
 func ZoneNamed(name string) (*time.Location, error) {
@@ -212,8 +213,8 @@ func Offset(text string, zone *time.Location) (_ *time.Location, zoned, ok bool)
 }
 
 var (
-	dayWithoutYear = regexp.MustCompile(`(?i)^\d{1,2}\s*月\s*\d{1,2}\s*日$|^\d{1,2}[-\s](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-\s]\d{1,4}$`)
-	dayWithYear    = regexp.MustCompile(`^\d{4}([-/])\d{1,2}([-/])\d{1,2}(?:\s+0{1,2}:00(?::00)?)?$|^\d{4}年\d{1,2}月\d{1,2}日$`)
+	dayWithoutYear = pattern.New(`(?i)^\d{1,2}\s*月\s*\d{1,2}\s*日$|^\d{1,2}[-\s](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-\s]\d{1,4}$`)
+	dayWithYear    = pattern.New(`^\d{4}([-/])\d{1,2}([-/])\d{1,2}(?:\s+0{1,2}:00(?::00)?)?$|^\d{4}年\d{1,2}月\d{1,2}日$`)
 )
 
 // dayOfAccount reports whether an account reads as a day, with or without its year, which is what a spreadsheet makes of 3-4.

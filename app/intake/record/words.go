@@ -1,29 +1,29 @@
 package record
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // kindWords lets a text suggest what it asks for; triage settles it. The first match wins, so the narrower come first.
 var kindWords = []struct {
 	kind  model.Kind
-	words *regexp.Regexp
+	words *pattern.Pattern
 	// unless is what must not follow: an account's data is not the account.
-	unless *regexp.Regexp
+	unless *pattern.Pattern
 }{
-	{model.Cancellation, regexp.MustCompile(`注销|(?:删除|关闭|停用)我?的?(?:[^\s，。,.]{0,4})(?:账号|账户|帐号|帐户|会员)|\b(?:un-?)?(?:cancel|close|delete|remove|terminate|deactivate)\s+(?:my|the|our|this)\s+(?:\w+\s+)?account|account\s+(?:deletion|cancell?ation|closure)`),
-		regexp.MustCompile(`^(?:的|里|中|内|下|上)?的?(?:数据|信息|资料|记录|内容)|^(?:'s|’s)?\s*(?:data|information|details|history|records?|info)\b`)},
-	{model.Withdrawal, regexp.MustCompile(`撤回(?:我的?|对.{0,12}的?)?(?:同意|授权)|取消(?:我的?)?授权|(?:withdraw|revoke)\s+(?:my\s+|all\s+)*consent`), nil},
-	{model.Deletion, regexp.MustCompile(`删除|抹除|清除(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:delet(?:e|ed|ion|ing)|eras(?:e|ed|ure|ing)|be forgotten|remove (?:all )?my (?:personal )?(?:data|information|details))\b`), nil},
-	{model.Correction, regexp.MustCompile(`更正|改正|(?:修改|变更)(?:我的?)?(?:个人)?(?:信息|姓名|名字|地址|电话|手机)|\b(?:correct(?:ion)?(?: of)? my|rectif\w*|wrong (?:address|name|birth\w*|e-?mail|phone|number)|update my (?:name|address|details|data))\b`), nil},
-	{model.Export, regexp.MustCompile(`副本|汇出|复制(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|导出|转移(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:copy of|(?:want|need|like|send me|get|have|receive|request) (?:only |just )?a copy|export|portab\w+)\b`), nil},
-	{model.Access, regexp.MustCompile(`查阅|查询(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|(?:收集|保存|持有|处理)了?(?:我的?)?哪些|\b(?:access (?:to )?my|subject access|access request|what (?:personal )?(?:data|information))\b`), nil},
-	{model.Objection, regexp.MustCompile(`个性化(?:广告|推荐)|退订|(?:停止|不要再?|别再?|拒绝|不想再?)(?:给我|向我)?.{0,6}(?:广告|营销|推广|推销|促销|短信)|\b(?:unsubscribe|stop (?:sending|the|all|your)?.{0,20}(?:ads|advert\w*|marketing|newsletters?|promotions?)|opt(?:ing)?[ -]out|no more (?:ads|advert\w*|marketing|newsletters?)|marketing)\b`), nil},
-	{model.Complaint, regexp.MustCompile(`投诉|举报|\bcomplain\w*\b`), nil},
+	{model.Cancellation, pattern.New(`注销|(?:删除|关闭|停用)我?的?(?:[^\s，。,.]{0,4})(?:账号|账户|帐号|帐户|会员)|\b(?:un-?)?(?:cancel|close|delete|remove|terminate|deactivate)\s+(?:my|the|our|this)\s+(?:\w+\s+)?account|account\s+(?:deletion|cancell?ation|closure)`),
+		pattern.New(`^(?:的|里|中|内|下|上)?的?(?:数据|信息|资料|记录|内容)|^(?:'s|’s)?\s*(?:data|information|details|history|records?|info)\b`)},
+	{model.Withdrawal, pattern.New(`撤回(?:我的?|对.{0,12}的?)?(?:同意|授权)|取消(?:我的?)?授权|(?:withdraw|revoke)\s+(?:my\s+|all\s+)*consent`), nil},
+	{model.Deletion, pattern.New(`删除|抹除|清除(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:delet(?:e|ed|ion|ing)|eras(?:e|ed|ure|ing)|be forgotten|remove (?:all )?my (?:personal )?(?:data|information|details))\b`), nil},
+	{model.Correction, pattern.New(`更正|改正|(?:修改|变更)(?:我的?)?(?:个人)?(?:信息|姓名|名字|地址|电话|手机)|\b(?:correct(?:ion)?(?: of)? my|rectif\w*|wrong (?:address|name|birth\w*|e-?mail|phone|number)|update my (?:name|address|details|data))\b`), nil},
+	{model.Export, pattern.New(`副本|汇出|复制(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|导出|转移(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|\b(?:copy of|(?:want|need|like|send me|get|have|receive|request) (?:only |just )?a copy|export|portab\w+)\b`), nil},
+	{model.Access, pattern.New(`查阅|查询(?:我的?)?(?:个人)?(?:信息|数据|资料|资讯)|(?:收集|保存|持有|处理)了?(?:我的?)?哪些|\b(?:access (?:to )?my|subject access|access request|what (?:personal )?(?:data|information))\b`), nil},
+	{model.Objection, pattern.New(`个性化(?:广告|推荐)|退订|(?:停止|不要再?|别再?|拒绝|不想再?)(?:给我|向我)?.{0,6}(?:广告|营销|推广|推销|促销|短信)|\b(?:unsubscribe|stop (?:sending|the|all|your)?.{0,20}(?:ads|advert\w*|marketing|newsletters?|promotions?)|opt(?:ing)?[ -]out|no more (?:ads|advert\w*|marketing|newsletters?)|marketing)\b`), nil},
+	{model.Complaint, pattern.New(`投诉|举报|\bcomplain\w*\b`), nil},
 }
 
 // Asked is a kind that a text names, and the words that name it.

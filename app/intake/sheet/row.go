@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // row is the cells of a record by column, cleaned.
@@ -159,7 +159,7 @@ func saidOtherwise(s *record.Submission, text string) {
 }
 
 // negative is what a cell says that names a kind and means it not.
-var negative = regexp.MustCompile(`(?i)[不勿毋别未无無没沒非禁拒停]|\b(?:no|not|never|none|without|keine?|nicht|pas|sans|sin)\b|n['’]t\b`)
+var negative = pattern.New(`(?i)[不勿毋别未无無没沒非禁拒停]|\b(?:no|not|never|none|without|keine?|nicht|pas|sans|sin)\b|n['’]t\b`)
 
 // receivedIn reads when the person asked.
 func receivedIn(s *record.Submission, cell string, zone *time.Location) error {

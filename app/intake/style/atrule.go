@@ -1,10 +1,11 @@
 package style
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/tdewolff/parse/v2/css"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // atRule reads a rule that begins with @.
@@ -78,8 +79,8 @@ const (
 )
 
 var (
-	mediaFeature = regexp.MustCompile(`\(([^()]*)\)`)
-	mediaWords   = regexp.MustCompile(`[a-z-]+`)
+	mediaFeature = pattern.New(`\(([^()]*)\)`)
+	mediaWords   = pattern.New(`[a-z-]+`)
 )
 
 // ForScreens reports whether rules are meant for the screen of a desk: those for narrow ones or for paper are not, and of what

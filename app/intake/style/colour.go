@@ -2,11 +2,12 @@ package style
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/image/colornames"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // shade is a colour; not known where it is a picture or cannot be read.
@@ -101,7 +102,7 @@ func hslShade(args []string) shade {
 	return shade{known: okH && okS && okL, r: of(0), g: of(8), b: of(4)}
 }
 
-var anyShade = regexp.MustCompile(`#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^()]*\)|\b[a-z]+\b`)
+var anyShade = pattern.New(`#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^()]*\)|\b[a-z]+\b`)
 
 // groundOf reads the ground of an element; ok is false where it is a picture or has several colours.
 func groundOf(value string) (ground shade, ok bool) {

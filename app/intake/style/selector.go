@@ -3,12 +3,13 @@ package style
 import (
 	"cmp"
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
 	"github.com/tdewolff/parse/v2/css"
 	"golang.org/x/net/html"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // maxSelectors is how many selectors one rule makes, with those of what is around it.
@@ -16,15 +17,15 @@ const maxSelectors = 2000
 
 var (
 	// pointed are the states that no mail is in until somebody does something with it.
-	pointed = regexp.MustCompile(`(?i):(?:focus-within|focus-visible|fullscreen|autofill|-webkit-autofill)\b`)
+	pointed = pattern.New(`(?i):(?:focus-within|focus-visible|fullscreen|autofill|-webkit-autofill)\b`)
 	// anyLink means what :link does where nobody has been anywhere.
-	anyLink = regexp.MustCompile(`(?i):(?:any-link|-webkit-any-link)\b`)
+	anyLink = pattern.New(`(?i):(?:any-link|-webkit-any-link)\b`)
 	// beyondCSS is what the library reads and no program that shows mail does.
-	beyondCSS = regexp.MustCompile(`(?i):(?:contains|containsown|matches|matchesown|haschild|input)\b|[!#]=`)
+	beyondCSS = pattern.New(`(?i):(?:contains|containsown|matches|matchesown|haschild|input)\b|[!#]=`)
 	// neighbours are what a match looks at beside an element.
-	neighbours = regexp.MustCompile(`(?i):(?:nth|first|last|only|empty|not)`)
+	neighbours = pattern.New(`(?i):(?:nth|first|last|only|empty|not)`)
 	// partOf means but a part of what an element shows.
-	partOf = regexp.MustCompile(`(?i)::?(?:before|after|first-letter|first-line|selection|-moz-selection|placeholder|marker|backdrop|cue)\b|::-?[a-z-]+|:-(?:moz|ms|webkit)-(?:placeholder|input-placeholder|selection)\b`)
+	partOf = pattern.New(`(?i)::?(?:before|after|first-letter|first-line|selection|-moz-selection|placeholder|marker|backdrop|cue)\b|::-?[a-z-]+|:-(?:moz|ms|webkit)-(?:placeholder|input-placeholder|selection)\b`)
 )
 
 var (

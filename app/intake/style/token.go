@@ -1,13 +1,14 @@
 package style
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/tdewolff/parse/v2"
 	"github.com/tdewolff/parse/v2/css"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // maxNested is how deep rules in rules are followed.
@@ -146,8 +147,8 @@ func inlineStyle(text string) []Declaration {
 }
 
 var (
-	vendor    = regexp.MustCompile(`^-(?:webkit|moz|ms|o|khtml)-`)
-	important = regexp.MustCompile(`(?i)!\s*important\s*$`)
+	vendor    = pattern.New(`^-(?:webkit|moz|ms|o|khtml)-`)
+	important = pattern.New(`(?i)!\s*important\s*$`)
 )
 
 // declarationOf makes a declaration of its tokens.
@@ -184,9 +185,9 @@ func declarationOf(tokens []css.Token) (d Declaration, ok bool) {
 }
 
 // commaBlank are the blanks around what parts values.
-var commaBlank = regexp.MustCompile(`\s*([,/])\s*`)
+var commaBlank = pattern.New(`\s*([,/])\s*`)
 
-var cssEscape = regexp.MustCompile(`\\(?:([0-9A-Fa-f]{1,6})[ \t\r\n\f]?|\r\n|\n|(.))`)
+var cssEscape = pattern.New(`\\(?:([0-9A-Fa-f]{1,6})[ \t\r\n\f]?|\r\n|\n|(.))`)
 
 // unescapeCSS undoes the escapes of a style: \70 is p.
 func unescapeCSS(text string) string {

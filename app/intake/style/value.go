@@ -1,10 +1,11 @@
 package style
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // shownBy are the properties that decide whether a reader sees an element's words, beside their parts.
@@ -88,7 +89,7 @@ func fields(value string) (list []string) {
 	return list
 }
 
-var oneVar = regexp.MustCompile(`(?i)var\(\s*(--[^\s,()]+)\s*(?:,([^()]*))?\)`)
+var oneVar = pattern.New(`(?i)var\(\s*(--[^\s,()]+)\s*(?:,([^()]*))?\)`)
 
 // resolved puts the values of variables in their places, and returns what the property then stands for.
 func (v *Veil) resolved(d Declaration) []Declaration {
@@ -111,11 +112,11 @@ func (v *Veil) resolved(d Declaration) []Declaration {
 }
 
 var (
-	displays   = regexp.MustCompile(`^(?:none|contents|inherit|initial|unset|revert|revert-layer|list-item|ruby|-?[a-z]*-?(?:box|inline-box)|(?:inline|block|flow|flow-root|table|flex|grid|run-in|inline-block|inline-table|inline-flex|inline-grid|table-[a-z-]+)(?: (?:inline|block|flow|flow-root|table|flex|grid|ruby|list-item))*)$`)
-	visible    = regexp.MustCompile(`^(?:visible|hidden|collapse|inherit|initial|unset|revert|revert-layer)$`)
-	positions  = regexp.MustCompile(`^(?:static|relative|absolute|fixed|sticky|inherit|initial|unset|revert)$`)
-	sizeWord   = regexp.MustCompile(`^(?:xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|smaller|larger|inherit|initial|unset|revert|math)$`)
-	colourWord = regexp.MustCompile(`^(?:currentcolor|inherit|initial|unset|revert|canvas|canvastext|windowtext|window|auto)$`)
+	displays   = pattern.New(`^(?:none|contents|inherit|initial|unset|revert|revert-layer|list-item|ruby|-?[a-z]*-?(?:box|inline-box)|(?:inline|block|flow|flow-root|table|flex|grid|run-in|inline-block|inline-table|inline-flex|inline-grid|table-[a-z-]+)(?: (?:inline|block|flow|flow-root|table|flex|grid|ruby|list-item))*)$`)
+	visible    = pattern.New(`^(?:visible|hidden|collapse|inherit|initial|unset|revert|revert-layer)$`)
+	positions  = pattern.New(`^(?:static|relative|absolute|fixed|sticky|inherit|initial|unset|revert)$`)
+	sizeWord   = pattern.New(`^(?:xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|smaller|larger|inherit|initial|unset|revert|math)$`)
+	colourWord = pattern.New(`^(?:currentcolor|inherit|initial|unset|revert|canvas|canvastext|windowtext|window|auto)$`)
 )
 
 // valid reports whether a value is one of its property; every program passes over one that is none.
@@ -169,7 +170,7 @@ var units = map[string]float64{"": 1, "%": 1, "px": 1, "pt": 1.33, "pc": 16, "cm
 
 func inPoints(n float64, unit string) float64 { return n * units[unit] }
 
-var aNumber = regexp.MustCompile(`-?(?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)?`)
+var aNumber = pattern.New(`-?(?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)?`)
 
 // workedOut reports whether a distance that has to be worked out may lead far away.
 func workedOut(value string) bool {
@@ -223,7 +224,7 @@ func (f function) nothing() bool {
 	return true
 }
 
-var oneFunction = regexp.MustCompile(`([a-z0-9-]+)\(([^()]*)\)`)
+var oneFunction = pattern.New(`([a-z0-9-]+)\(([^()]*)\)`)
 
 func functions(value string) (list []function) {
 	for _, m := range oneFunction.FindAllStringSubmatch(value, 20) {
@@ -299,7 +300,7 @@ func flattened(value string) bool {
 	return false
 }
 
-var quotedText = regexp.MustCompile(`"([^"]*)"|'([^']*)'`)
+var quotedText = pattern.New(`"([^"]*)"|'([^']*)'`)
 
 // saying reports whether a character says something: a letter, a number, or a picture in a text.
 func saying(r rune) bool {

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
 	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // readFile reads one dataset file. The error is about the file itself (absent, not readable); everything about its
@@ -29,7 +29,7 @@ func readFile(path string) ([]*Dataset, Problems, error) {
 	return ds, ps, nil
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+): `)
+var yamlLine = pattern.New(`line (\d+): `)
 
 // Parse reads the text of one dataset file. References between collections are not followed here; Link does that
 // once every file is read.

@@ -2,9 +2,10 @@ package dataset
 
 import (
 	"fmt"
-	"regexp"
 	"sort"
 	"strings"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Severity reports whether a problem stops a run.
@@ -120,7 +121,7 @@ func (p Position) Problem(s Severity, code, remedy, format string, args ...any) 
 		Message: fmt.Sprintf(format, args...), Remedy: remedy, Sentence: TranslationKey(format), Values: args}
 }
 
-var verb = regexp.MustCompile(`%[qsdv]`)
+var verb = pattern.New(`%[qsdv]`)
 
 // TranslationKey returns a format as translations are keyed: quoted values in typographic quotation marks.
 func TranslationKey(format string) string {

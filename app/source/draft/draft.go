@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"sort"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 const sampleRows = 200
@@ -306,7 +306,7 @@ func draftType(c value.Class) string {
 	return ""
 }
 
-var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var plainWord = pattern.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // quoted writes a name as YAML. Words that YAML reads as something else are quoted as everything unusual is.
 func quoted(s string) string {

@@ -2,8 +2,9 @@ package draft
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // namePattern proposes a category for columns whose name has one of the words.
@@ -54,7 +55,7 @@ var peopleWords = strings.Fields(`customer customers user users member members a
 	client clients employee employees staff patient patients student students subscriber subscribers lead leads
 	yonghu kehu huiyuan yuangong 用户 客户 会员 员工`)
 
-var wordBreak = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+var wordBreak = pattern.New(`([a-z0-9])([A-Z])`)
 
 // snake brings customerEmail, Customer-Email and customer_email together.
 func snake(name string) string {
@@ -96,9 +97,9 @@ func guessByName(column string, people bool) (category, why string) {
 }
 
 var (
-	emailShape = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$`)
-	phoneShape = regexp.MustCompile(`^(\+\d{7,15}|(\+?86)?1[3-9]\d{9})$`)
-	idShape    = regexp.MustCompile(`^\d{17}[\dXx]$`)
+	emailShape = pattern.New(`^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$`)
+	phoneShape = pattern.New(`^(\+\d{7,15}|(\+?86)?1[3-9]\d{9})$`)
+	idShape    = pattern.New(`^\d{17}[\dXx]$`)
 )
 
 // valueShapes propose a category from what values look like.

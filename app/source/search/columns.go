@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // CheckColumns compares a data map with the tables of its sources: collections without a table, fields without a column, and
@@ -119,7 +119,7 @@ func leastOf(class value.Class) int {
 }
 
 var (
-	numericType = regexp.MustCompile(`(?i)^(?:numeric|decimal|dec|number)\s*\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)`)
+	numericType = pattern.New(`(?i)^(?:numeric|decimal|dec|number)\s*\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)`)
 	// integerDigits are the digits that every number of a type may have.
 	integerDigits = map[string]int{"tinyint": 2, "smallint": 4, "mediumint": 6, "int": 9, "integer": 9, "bigint": 18, "year": 4}
 )

@@ -1,9 +1,10 @@
 package sqldb
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Constraint is a condition of the database on what rows hold that a plan cannot judge: a CHECK of a table or a domain, an
@@ -19,10 +20,10 @@ type Constraint struct {
 // pass.
 func JudgesNull(expression string) bool { return judgesNull.MatchString(expression) }
 
-var judgesNull = regexp.MustCompile(`(?i)null|coalesce|concat|case|distinct|<=>|\bis\b|unique|exclude`)
+var judgesNull = pattern.New(`(?i)null|coalesce|concat|case|distinct|<=>|\bis\b|unique|exclude`)
 
 // word is a part of a statement: a quoted name or text, a comment, a word, or one other character.
-var word = regexp.MustCompile("(?s)\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[[^]]*\\]|'(?:[^'\\\\]|''|\\\\.)*'|--[^\n]*|/\\*.*?\\*/|[\\pL\\pN_$]+|\\S")
+var word = pattern.New("(?s)\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[[^]]*\\]|'(?:[^'\\\\]|''|\\\\.)*'|--[^\n]*|/\\*.*?\\*/|[\\pL\\pN_$]+|\\S")
 
 // ParseChecks returns the CHECKs in the statement that made a table. Where one has no name it is told by its condition.
 func ParseChecks(text string, t *Table) []Constraint {

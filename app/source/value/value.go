@@ -4,12 +4,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // The values of a row are nil, bool, int64, float64, Decimal, string, Unreadable, []byte, Timestamp and JSON.
@@ -71,7 +72,7 @@ func (t Timestamp) Spellings() []string {
 	return out
 }
 
-var uuid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+var uuid = pattern.New(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
 // UUIDSpellings returns the texts by which applications write a UUID down; nil where the text is none.
 func UUIDSpellings(s string) []string {
@@ -247,7 +248,7 @@ func IsNumber(s string) bool {
 }
 
 // number is how databases write a number.
-var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+var number = pattern.New(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
 // AsWritten reports whether a value is a number, or a text that says it as a column of the class would. The texts 01, +1 and
 // "1 " are keys of their own, and none of them is the number 1; nor is 1.0 a whole number.

@@ -3,13 +3,13 @@ package mysql
 import (
 	"context"
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // dialect is what differs from the other engines; sqldb.Dialect documents the methods.
@@ -256,7 +256,7 @@ func enumerated(typ string) []string {
 	return out
 }
 
-var enumText = regexp.MustCompile(`'(?:[^']|'')*'`)
+var enumText = pattern.New(`'(?:[^']|'')*'`)
 
 func mysqlClass(base, full string) (value.Class, int) {
 	switch base {

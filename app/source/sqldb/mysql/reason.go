@@ -3,11 +3,11 @@ package mysql
 import (
 	"errors"
 	"fmt"
-	"regexp"
 
 	"github.com/go-sql-driver/mysql"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // mysqlReasons are by the number of the error. The quoted word of those in mysqlNames is a name and no value.
@@ -24,7 +24,7 @@ var (
 		1836: "the database takes no changes", 1644: "a trigger of the server refuses the change", 1114: "the disk of the server is full", 1021: "the disk of the server is full",
 	}
 	mysqlNames  = map[uint16]bool{1048: true, 1364: true, 1406: true, 1264: true, 1265: true, 1054: true, 1146: true, 3819: true, 4025: true}
-	quotedValue = regexp.MustCompile("['`]([^'`]*)['`]")
+	quotedValue = pattern.New("['`]([^'`]*)['`]")
 )
 
 func (dialect) FailureOf(err error) sqldb.Failure {

@@ -3,9 +3,9 @@ package sqlite
 import (
 	"errors"
 	"fmt"
-	"regexp"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // sqliteReasons are by the primary result code; constraints by the extended one.
@@ -16,7 +16,7 @@ var (
 		275: "a check of the table refuses the value", 787: "rows that stay point at the row", 1299: "a column must not be empty", 1555: sqldb.UniqueReason, 1811: "a trigger refuses the change", 2067: sqldb.UniqueReason,
 	}
 	// The names of columns stand behind the colon, before the number; of other constraints nothing is repeated.
-	sqliteNames = regexp.MustCompile(`(?:NOT NULL|UNIQUE|CHECK) constraint failed: (.+) \(\d+\)$`)
+	sqliteNames = pattern.New(`(?:NOT NULL|UNIQUE|CHECK) constraint failed: (.+) \(\d+\)$`)
 )
 
 // FailureOf says of a file that it does not come up later, except when its writer holds it.

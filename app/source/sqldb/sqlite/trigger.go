@@ -2,14 +2,14 @@ package sqlite
 
 import (
 	"context"
-	"regexp"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // sqliteTrigger is how SQLite keeps the beginning of a trigger, up to what fires it.
-var sqliteTrigger = regexp.MustCompile("(?is)^CREATE\\s+TRIGGER\\s+(?:\"(?:[^\"]|\"\")*\"|\\[[^]]*\\]|`(?:[^`]|``)*`|'(?:[^']|'')*'|[^\\s\"'`\\[]+)\\s+" +
+var sqliteTrigger = pattern.New("(?is)^CREATE\\s+TRIGGER\\s+(?:\"(?:[^\"]|\"\")*\"|\\[[^]]*\\]|`(?:[^`]|``)*`|'(?:[^']|'')*'|[^\\s\"'`\\[]+)\\s+" +
 	"(?:(?:BEFORE|AFTER|INSTEAD\\s+OF)\\s+)?(INSERT|DELETE|UPDATE)\\s+(?:OF\\s+([\\w\\s,\"]+?)\\s+)?ON\\s")
 
 // readSQLiteTrigger returns what fires a trigger, by its text. Where the text is not understood, every change does.
