@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"orangelab.cn/rightsdesk/ui/work/worktest"
+
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
@@ -36,5 +38,19 @@ func TestADraftDoesNotCallThereWhatItsAuthorHasNotGiven(t *testing.T) {
 				t.Errorf("%s has no item %q", kind, item)
 			}
 		}
+	}
+}
+
+// A day that cannot be leaves no draft; what else is typed meanwhile is there all the same.
+func TestTheListOfContentsFollowsWhatIsTypedWhileTheDayIsWrong(t *testing.T) {
+	v := NewLetterView(map[string]fulfil.Ask{})
+	v.work = On(worktest.New(t))
+	v.kind, v.lang, v.problem = letter.Extended, letter.English, fulfil.ErrExtension
+	v.draft.Required = letter.Checklist(letter.Extended, "")
+	v.surround()
+	v.words[v.place()] = fulfil.Ask{Extension: model.Extension{Reason: "many systems"}}
+	v.show()
+	if want := []string{"new_due"}; !slices.Equal(v.lacks, want) {
+		t.Errorf("still to be filled in: %v, want %v", v.lacks, want)
 	}
 }

@@ -40,6 +40,7 @@ type LetterView struct {
 	entries []*part.Entry // the fields of the author
 	problem error         // why what is typed makes no letter
 	second  bool          // the letter as typed needs a second person
+	lacks   []string      // contents that its author has not given, as the list beside it says
 
 	left, middle, right, reads *fyne.Container
 	body                       fyne.CanvasObject
@@ -167,7 +168,7 @@ func (v *LetterView) passages() fyne.CanvasObject {
 		languages.Add(b)
 	}
 	v.state = part.NewCaption(v.keptWord()).In(part.ColorText3)
-	column := part.VBox(8, part.HBox(8, part.Grow(part.NewBold(v.work.letterName(v.kind)).Short()), v.state, languages))
+	column := part.VBox(8, part.NewBold(v.work.letterName(v.kind)), part.HBox(8, part.Grow(v.state), languages))
 	v.own, v.entries = nil, nil
 	if fields := v.fields(); fields != nil {
 		column.Add(fields)
@@ -249,7 +250,7 @@ func (v *LetterView) letter() fyne.CanvasObject {
 // show puts the words as they stand into the letter.
 func (v *LetterView) show() {
 	typed := v.typed()
-	if typed.NeedsSecond() != v.second {
+	if typed.NeedsSecond() != v.second || !slices.Equal(unfilled(typed), v.lacks) {
 		v.surround()
 	}
 	if v.problem != nil {
@@ -267,7 +268,7 @@ func (v *LetterView) show() {
 
 // surround draws what stands on the right.
 func (v *LetterView) surround() {
-	v.second = v.typed().NeedsSecond()
+	v.second, v.lacks = v.typed().NeedsSecond(), unfilled(v.typed())
 	v.right.Objects = []fyne.CanvasObject{part.Inset(14, 16, 14, 16, v.around())}
 	v.right.Refresh()
 }
@@ -296,7 +297,10 @@ func (v *LetterView) around() fyne.CanvasObject {
 		column.Add(card)
 		column.Add(part.Space(1, 14))
 	}
-	lacks := unfilled(v.typed())
+	if len(v.draft.Required) == 0 {
+		return column // nothing could be drafted yet: a day that cannot be
+	}
+	lacks := v.lacks
 	there := len(v.draft.Required) - len(lacks)
 	count := frame.L("all {{.A}}", there)
 	if len(lacks) > 0 {
