@@ -6,11 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"orangelab.cn/rightsdesk/model"
-
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/model"
 )
 
 // The shop holds the person three times over, as three systems wrote them down; each row says by which spelling it was

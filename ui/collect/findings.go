@@ -42,6 +42,7 @@ type Findings struct {
 	body     fyne.CanvasObject
 	beside   *container.Scroll // the panel
 	selected int64             // finding number
+	away     bool              // the hints about the search are put away
 	onward   bool              // something was just settled: the next row that waits is shown, else the same
 	primary  *part.Button
 	choice   *choiceForm // while the chosen row waits for a decision, else nil
@@ -121,6 +122,12 @@ func (v *Findings) drawKeys() {
 	}
 	hint(frame.L("back"), "Esc")
 	v.keys.Add(part.Gap())
+	if n := len(v.hints()); n > 0 {
+		b := part.NewButton(frame.L("Notes: {{.A}}", n), v.flipHints).AsSmall()
+		b.SetActive(!v.away)
+		v.keys.Add(b)
+		v.keys.Add(part.Space(8, 1))
+	}
 	if columns := v.work.withheldColumns(); len(columns) > 0 && v.work.Request.Kind.Copies() {
 		v.keys.Add(keyed("H", part.NewButton(frame.L("Columns not shown…"), func() { v.work.showWithheld(columns) }).AsSmall()))
 	}

@@ -2,14 +2,12 @@ package collect
 
 import (
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
-	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // drawTree lists the sources with their collections; an amber mark is a shared row that waits.
@@ -77,36 +75,4 @@ func (v *Findings) narrow(src, collection string) {
 	v.filter.Source, v.filter.Collection, v.selected = src, collection, 0
 	v.drawTree()
 	v.reload()
-}
-
-// drawScan shows what the scan pointed out: a column without a category that holds the person's own values.
-func (v *Findings) drawScan() {
-	v.scan.RemoveAll()
-	if kinds := v.work.Results.Notes.Unsearchable; len(kinds) > 0 {
-		words := make([]string, len(kinds))
-		for i, kind := range kinds {
-			words[i] = work.IdentityWord(kind)
-		}
-		b := part.NewBanner(part.BannerAmber, "scan", frame.L("No field of the data map is searched by the person’s {{.A}}.", strings.Join(words, frame.L(", "))),
-			frame.L("What is held under it alone was not found. Mark the field that holds it in the data map, and collect again."))
-		b.Below = true
-		v.scan.Add(part.Inset(0, 0, 4, 0, b))
-	}
-	v.drawCarried()
-	for i, r := range v.work.Results.Notes.Uncategorised {
-		if i == 2 {
-			break
-		}
-		what := work.IdentityWord(r.Kind)
-		b := part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} has no category, yet holds the person’s {{.B}} in {{.C}} rows.", r.Dataset+"."+r.Collection+"."+r.Column, what, r.Rows),
-			frame.L("Found by the scan. Without a category the column stays out of the copy."))
-		b.Below = true
-		if show := v.work.ShowSource; show != nil && v.work.May(model.ActEditMap) {
-			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Add to data map…"), func() { show(r.Dataset, r.Collection) }).AsSmall()}
-		} else {
-			b.Text = frame.L("Found by the scan. Tell whoever keeps the data map.")
-		}
-		v.scan.Add(part.Inset(0, 0, 4, 0, b))
-	}
-	v.scan.Refresh()
 }

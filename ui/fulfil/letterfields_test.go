@@ -5,11 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"orangelab.cn/rightsdesk/ui/work/worktest"
-
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
 func TestADraftDoesNotCallThereWhatItsAuthorHasNotGiven(t *testing.T) {

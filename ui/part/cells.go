@@ -23,6 +23,7 @@ type Cell struct {
 	Color     fyne.ThemeColorName // empty: ColorText
 	Bold      bool
 	Small     bool // caption size
+	Tail      bool // where there is no room its end is shown, not its beginning
 	Icon      string
 	IconColor fyne.ThemeColorName // empty: the colour of the text
 	Mark      string              // an icon after the text
@@ -147,6 +148,7 @@ type cellView struct {
 	chip       tag
 	whole      string // the text before it was cut
 	isChip     bool
+	tail       bool // its end is kept where it is cut
 	cut        bool
 }
 
@@ -230,7 +232,7 @@ func (v *cellsView) style() {
 }
 
 func (c *cellView) bind(d *Cell, group bool) {
-	c.whole, c.isChip = d.Text, d.Chip != ""
+	c.whole, c.isChip, c.tail = d.Text, d.Chip != "", d.Tail
 	if group {
 		show(c.text, false)
 		c.chip.set("", "")
@@ -318,7 +320,11 @@ func (c *cellView) place(at span, align fyne.TextAlign, h float32) {
 	if c.mark.Visible() {
 		room -= iconSmall + 6
 	}
-	c.text.Text = fit(c.whole, c.text.TextSize, c.text.TextStyle.Bold, room)
+	shorten := fit
+	if c.tail {
+		shorten = fitTail
+	}
+	c.text.Text = shorten(c.whole, c.text.TextSize, c.text.TextStyle.Bold, room)
 	c.cut = c.text.Text != c.whole
 	c.text.Alignment = align
 	put(c.text, x, 0, room, h)

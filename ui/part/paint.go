@@ -120,6 +120,19 @@ func fit(s string, size float32, bold bool, width float32) string {
 	return string(runes[:n-1]) + "…"
 }
 
+// fitTail shortens s at its beginning: keys that are numbered one after another differ at their end.
+func fitTail(s string, size float32, bold bool, width float32) string {
+	if s == "" || textWidth(s, size, bold) <= width+0.5 {
+		return s
+	}
+	runes := []rune(s)
+	n := sort.Search(len(runes), func(n int) bool { return textWidth("…"+string(runes[n:]), size, bold) <= width })
+	if n == len(runes) {
+		return ""
+	}
+	return "…" + string(runes[n:])
+}
+
 // canvasOf is the canvas an object is shown on, nil if it is on none.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(o)

@@ -219,6 +219,9 @@ func TestTextIsCutNotSpilled(t *testing.T) {
 		if got != s && got != "" && !strings.HasPrefix(s, strings.TrimSuffix(got, "…")) {
 			rt.Fatalf("%q is not the beginning of %q", got, s)
 		}
+		if tail := fitTail(s, SizeText, bold, width); textWidth(tail, SizeText, bold) > width+0.6 || tail != s && tail != "" && (!strings.HasPrefix(tail, "…") || !strings.HasSuffix(s, strings.TrimPrefix(tail, "…"))) {
+			rt.Fatalf("%q is not the end of %q in %v", tail, s, width)
+		}
 		if got != s && textWidth(s, SizeText, bold) <= width {
 			rt.Fatalf("%q fits into %v, but was cut to %q", s, width, got)
 		}

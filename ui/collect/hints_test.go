@@ -37,6 +37,10 @@ func TestWhatTheSearchDidNotGoByIsSaid(t *testing.T) {
 		if n := len(v.scan.Objects); n != c.want {
 			t.Errorf("%s: %d banners, want %d", c.name, n, c.want)
 		}
+		v.flipHints() // what must be settled stays
+		if n := len(v.scan.Objects); n != len(c.open) {
+			t.Errorf("%s: %d banners stay where hints are put away, want %d", c.name, n, len(c.open))
+		}
 	}
 }
 

@@ -1,0 +1,76 @@
+package collect
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/work"
+)
+
+// drawScan shows what is to be known of the search: what must be settled stays, the rest can be put away to make room for rows.
+func (v *Findings) drawScan() {
+	v.scan.RemoveAll()
+	list := v.work.openCarried()
+	if !v.away {
+		list = append(list, v.hints()...)
+	}
+	for _, b := range list {
+		b.Below = true
+		v.scan.Add(part.Inset(0, 0, 4, 0, b))
+	}
+	v.scan.Refresh()
+}
+
+// flipHints puts the hints away, or shows them again.
+func (v *Findings) flipHints() {
+	v.away = !v.away
+	v.drawScan()
+	v.drawKeys()
+}
+
+// hints say what of the person the search did not go by or did not reach: kinds of identifiers, other requests, rows that nothing
+// reads, columns without a category.
+func (v *Findings) hints() (list []*part.Banner) {
+	notes := v.work.Results.Notes
+	if kinds := notes.Unsearchable; len(kinds) > 0 {
+		words := make([]string, len(kinds))
+		for i, kind := range kinds {
+			words[i] = work.IdentityWord(kind)
+		}
+		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("No field of the data map is searched by the person’s {{.A}}.", strings.Join(words, frame.L(", "))),
+			frame.L("What is held under it alone was not found. Mark the field that holds it in the data map, and collect again.")))
+	}
+	list = append(list, v.work.LeftCarried()...)
+	if same := v.work.Results.Same; len(same) > 0 {
+		list = append(list, part.NewBanner(part.BannerAmber, "users", frame.L("Other open requests lead to the same person: {{.A}}.", strings.Join(same, frame.L(", "))),
+			frame.L("Compare whom they name: what one of them is searched by, another may lack.")))
+	}
+	for _, near := range notes.Near {
+		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows may hold a value of the person in {{.B}} and were not taken.", near.Rows, frame.PlaceOf(near.Dataset, near.Collection)+" · "+frame.ColumnOf(near.Dataset, near.Collection, near.Field)),
+			frame.L("It stands among other words or values, in letters that only look like it, with an extension or without it, or is a number of this country too. Ask whoever keeps the system to look.")))
+	}
+	return append(list, v.uncategorised()...)
+}
+
+// uncategorised names columns without a category that hold the person's own values, as the scan pointed them out.
+func (v *Findings) uncategorised() (list []*part.Banner) {
+	for i, r := range v.work.Results.Notes.Uncategorised {
+		if i == 2 {
+			break
+		}
+		b := part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} has no category, yet holds the person’s {{.B}} in {{.C}} rows.",
+			frame.PlaceOf(r.Dataset, r.Collection)+" · "+frame.ColumnOf(r.Dataset, r.Collection, r.Column), work.IdentityWord(r.Kind), r.Rows),
+			frame.L("Found by the scan. Without a category the column stays out of the copy."))
+		if show := v.work.ShowSource; show != nil && v.work.May(model.ActEditMap) {
+			b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Add to data map…"), func() { show(r.Dataset, r.Collection) }).AsSmall()}
+		} else {
+			b.Text = frame.L("Found by the scan. Tell whoever keeps the data map.")
+		}
+		list = append(list, b)
+	}
+	return list
+}
