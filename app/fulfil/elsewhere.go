@@ -59,18 +59,17 @@ func (c Contacts) Own(way, to string) bool {
 	case "counter":
 		return true
 	case "email":
-		return slices.ContainsFunc(c.Emails, func(own string) bool { return same(identifier.NormaliseEmail, own, to) })
+		return oneOf("email", c.Emails, to)
 	case "sms", "phone":
-		return slices.ContainsFunc(c.Phones, func(own string) bool { return same(identifier.NormalisePhone, own, to) })
+		return oneOf("phone_number", c.Phones, to)
 	}
 	return false
 }
 
-// same reports whether two spellings are of one contact.
-func same(normalise func(string) (string, error), a, b string) bool {
-	x, err := normalise(a)
-	y, other := normalise(b)
-	return err == nil && other == nil && x == y
+// oneOf reports whether an address or number is a spelling of one of the contacts of its kind, by the rule of the searches.
+func oneOf(kind string, contacts []string, to string) bool {
+	rule := identifier.SpellingOf(kind)
+	return rule.Reads(to) && slices.ContainsFunc(contacts, func(own string) bool { return rule.Reads(own) && rule.Same(own, to) })
 }
 
 // deliver records that something went out. Nothing goes to a place that the request does not name without a reason, which the log
