@@ -144,10 +144,14 @@ func lineWord(l model.ScopeLine) string {
 	return work.TopicWord(l.Category)
 }
 
-// aboutLine is the same with the category, or with why it is listed all the same.
+// aboutLine is the same with the title of the category, or with why it is listed all the same.
 func aboutLine(l model.ScopeLine) string {
 	if l.Column != "" {
 		return lineWord(l) + " · " + l.Column + " · " + frame.L("no category, but values of the person")
 	}
-	return work.TopicWord(l.Category) + " · " + l.Category
+	topic, title := work.TopicWord(l.Category), frame.CategoryTitle(l.Category)
+	if topic == title {
+		return topic
+	}
+	return topic + " · " + title
 }

@@ -62,6 +62,9 @@ func ColumnOf(dataset, collection, column string) string {
 	return ColumnTitle(titled().SourceOf(dataset), collection, column)
 }
 
+// CategoryTitle is what people call a data category.
+func CategoryTitle(category string) string { return naming.TitleOf(nil, category, language) }
+
 // ColumnTitle is what people call a column of a collection.
 func ColumnTitle(source, collection, column string) string {
 	return titled().Column(source, collection, column)

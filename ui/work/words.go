@@ -80,12 +80,12 @@ func IdentityWord(kind string) string {
 	return kind
 }
 
-// TopicWord is the plain word for a data category; the category itself where there is none.
+// TopicWord is the plain word for a data category; its title where there is none.
 func TopicWord(category string) string {
 	if word, ok := Topic(category); ok {
 		return word
 	}
-	return category
+	return frame.CategoryTitle(category)
 }
 
 // Topic returns the plain word for a data category, and whether there is one.
