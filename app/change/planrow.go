@@ -213,7 +213,7 @@ func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row co
 			}
 			values = append(values, v)
 		}
-		c.Detail["plan_row"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] = l.Seq, l.Collection, strings.Join(columns, " "), string(reason)
+		c.Detail["plan_row"], c.Detail["source"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] = l.Seq, l.Source, l.Collection, strings.Join(columns, " "), string(reason)
 		return nil
 	})
 	if err != nil {

@@ -270,7 +270,7 @@ func Reveal(ctx context.Context, s *desk.Session, rev model.Revision, row Row, c
 		if err != nil {
 			return err
 		}
-		c.Detail["finding"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] = f.Seq, f.Collection, column, string(reason)
+		c.Detail["finding"], c.Detail["source"], c.Detail["collection"], c.Detail["column"], c.Detail["reason"] = f.Seq, f.Source, f.Collection, column, string(reason)
 		text = f.Text(column)
 		return nil
 	})

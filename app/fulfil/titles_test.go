@@ -34,6 +34,9 @@ func TestStaffReadWhatThePersonReads(t *testing.T) {
 		if got := [3]string{titles.Source("crm"), titles.Collection("crm", "order_item"), titles.Column("crm", "order_item", "mail")}; got != want {
 			t.Errorf("%s: %v, want %v", lang, got, want)
 		}
+		if got := titles.Collection("", "order_item"); got != want[1] { // an entry of the log from before it named the source
+			t.Errorf("%s: without a source %q, want %q", lang, got, want[1])
+		}
 		if titles.SourceOf("crm") != "crm" || titles.Source("gone") != "gone" {
 			t.Errorf("%s: a source without a title is not called by its key", lang)
 		}

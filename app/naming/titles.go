@@ -49,8 +49,23 @@ func (t Titles) SourceOf(dataset string) string {
 	return dataset
 }
 
-// Collection is what people call a collection of a source.
-func (t Titles) Collection(source, name string) string { return t.names.Collection(source, name) }
+// Collection is what people call a collection of a source. Where nothing says of which, it is the one that all sources with a
+// collection of the name agree on.
+func (t Titles) Collection(source, name string) string {
+	if source != "" {
+		return t.names.Collection(source, name)
+	}
+	titles := map[string]bool{}
+	for key, title := range t.names.collections {
+		if key[1] == name {
+			titles[title], source = true, key[0]
+		}
+	}
+	if len(titles) != 1 {
+		source = ""
+	}
+	return t.names.Collection(source, name)
+}
 
 // Column is what people call a column of a collection, or a field inside it.
 func (t Titles) Column(source, collection, name string) string {

@@ -55,7 +55,7 @@ func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row collec
 				return fmt.Errorf("%s has no column %q", f.Collection, column)
 			}
 		}
-		c.Detail["finding"], c.Detail["collection"], c.Detail["decision"], c.Detail["columns"] = f.Seq, f.Collection, string(d), len(choice.Columns)
+		c.Detail["finding"], c.Detail["source"], c.Detail["collection"], c.Detail["decision"], c.Detail["columns"] = f.Seq, f.Source, f.Collection, string(d), len(choice.Columns)
 		return c.Tx.Decide(rev.Request, run, f.Seq, d, s.Staff().ID, raw)
 	})
 }
@@ -97,7 +97,7 @@ func Agree(ctx context.Context, s *desk.Session, rev model.Revision, row collect
 		if f.Decision == model.Undecided {
 			return collect.ErrShared
 		}
-		c.Detail["finding"], c.Detail["collection"] = f.Seq, f.Collection
+		c.Detail["finding"], c.Detail["source"], c.Detail["collection"] = f.Seq, f.Source, f.Collection
 		return c.Tx.Agree(rev.Request, run, f.Seq, s.Staff().ID, s.Now())
 	})
 }

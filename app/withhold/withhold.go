@@ -66,7 +66,7 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 			return err
 		}
 		list = put(slices.DeleteFunc(list, func(o model.Withholding) bool { return SameColumn(o, w) }))
-		c.Detail["collection"], c.Detail["column"], c.Detail["why"], c.Detail["masked"] = w.Collection, w.Column, string(w.Why), w.Masked
+		c.Detail["source"], c.Detail["collection"], c.Detail["column"], c.Detail["why"], c.Detail["masked"] = w.Source, w.Collection, w.Column, string(w.Why), w.Masked
 		return c.Tx.SavePart(rev.Request, store.PartWithheld, list)
 	})
 }

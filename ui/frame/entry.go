@@ -124,7 +124,11 @@ func placed(e model.Entry, name, text string) string {
 	case name == "collection" && at("collection") != "":
 		return CollectionTitle(at("source"), at("collection"))
 	case name == "column" && at("column") != "":
-		return ColumnTitle(at("source"), at("collection"), at("column"))
+		var titles []string
+		for _, column := range strings.Fields(at("column")) {
+			titles = append(titles, ColumnTitle(at("source"), at("collection"), column))
+		}
+		return strings.Join(titles, L(", "))
 	}
 	return text
 }
