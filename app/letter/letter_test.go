@@ -256,6 +256,12 @@ func TestLinesAreBrokenByTheRulesOfChinese(t *testing.T) {
 		{"hello wide world of words", []string{"hello wide", "world of", "words"}},
 		{"致信 privacy@shop.example 即可", []string{"致信", "privacy@sh", "op.example", "即可"}},
 		{"", []string{""}},
+		{"一二三四五”六", []string{"一二三四", "五”六"}},                 // no closing sign begins a line
+		{"一二三四“五", []string{"一二三四", "“五"}},                   // and no opening one ends it
+		{"一二三四五……六", []string{"一二三四", "五……六"}},               // an ellipsis begins none, and is not parted
+		{"一二三四五——六", []string{"一二三四五", "——六"}},               // nor is a dash
+		{"比例为一二１００％", []string{"比例为一二", "１００％"}},             // nor a number from its sign
+		{"到 2026-11-27 止", []string{"到", "2026-11-27", "止"}}, // nor a date
 	} {
 		if got := wrap(tt.text, 10, measure); !slices.Equal(got, tt.want) {
 			t.Errorf("wrap(%q) = %q, want %q", tt.text, got, tt.want)

@@ -2,17 +2,11 @@ package letter
 
 import (
 	"strings"
-	"unicode"
+
+	"github.com/go-text/typesetting/segmenter"
 )
 
-// Signs that may not begin or end a line in Chinese (GB/T 15834).
-const (
-	notFirst = "、。，．：；？！…—～·％」』）］｝》〉】〕”’,.:;?!)]}%"
-	notLast  = "「『（［｛《〈【〔“‘([{¥￥$"
-)
-
-// wrap breaks a text into lines no wider than width, by the rules of Chinese between Chinese characters and
-// at blanks elsewhere; a word wider than a line is broken where the line ends.
+// wrap breaks a text into lines no wider than width, where the rules of Unicode let a line end; a word wider than a line is broken where the line ends.
 func wrap(text string, width float64, measure func(string) float64) []string {
 	var lines []string
 	line := ""
@@ -43,30 +37,13 @@ func fitting(s string, width float64, measure func(string) float64) string {
 	return s[:end]
 }
 
-// units are the pieces of a text between which a line may end.
-func units(text string) []string {
-	var out []string
-	runes := []rune(text)
-	start := 0
-	for i := 1; i < len(runes); i++ {
-		if mayBreak(runes[i-1], runes[i]) {
-			out, start = append(out, string(runes[start:i])), i
-		}
-	}
-	if start < len(runes) {
-		out = append(out, string(runes[start:]))
+// units are the pieces of a text between which a line may end, by the Unicode line breaking rules (UAX 14): they keep the signs of
+// Chinese where GB/T 15834 wants them.
+func units(text string) (out []string) {
+	var by segmenter.Segmenter
+	by.Init([]rune(text))
+	for lines := by.LineIterator(); lines.Next(); {
+		out = append(out, string(lines.Line().Text))
 	}
 	return out
-}
-
-func mayBreak(before, next rune) bool {
-	switch {
-	case unicode.IsSpace(next):
-		return false // a blank stays at the end of its line, where it is not seen
-	case strings.ContainsRune(notFirst, next), strings.ContainsRune(notLast, before):
-		return false
-	case unicode.IsSpace(before):
-		return true
-	}
-	return isHan(before) || isHan(next) || strings.ContainsRune(notFirst, before) && before > 0x7F
 }
