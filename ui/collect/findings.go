@@ -39,6 +39,7 @@ type Findings struct {
 	foot     *fyne.Container
 	scan     *fyne.Container
 	keys     *fyne.Container // what the keys do here
+	middle   *fyne.Container
 	body     fyne.CanvasObject
 	beside   *container.Scroll // the panel
 	selected int64             // finding number
@@ -73,11 +74,11 @@ func NewFindings() *Findings {
 	})
 	v.keys = part.HBox(0)
 	v.find = v.newSearch()
-	middle := part.VBox(0, part.Fixed(0, 43, part.Inset(0, 16, 0, 20, part.HBox(8, v.segment, part.Gap(), part.Fixed(150, 0, v.find)))), part.HLine(), part.Grow(v.table),
+	v.middle = part.VBox(0, part.Fixed(0, 43, part.Inset(0, 16, 0, 20, part.HBox(8, v.segment, part.Gap(), part.Fixed(150, 0, v.find)))), part.HLine(), part.Grow(v.table),
 		part.Inset(8, 16, 4, 20, v.scan),
 		part.Fixed(0, 40, part.Inset(0, 20, 0, 20, v.keys)))
 	v.beside = part.Page(v.panel)
-	v.body = part.VBox(0, part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(v.tree)), middle, v.beside, 227, 420, 343)), v.foot)
+	v.body = part.VBox(0, part.Grow(part.Workspace(part.Ground(part.ColorRaised, part.Page(v.tree)), v.middle, v.beside, 227, 420, 343)), v.foot)
 	return v
 }
 

@@ -30,6 +30,7 @@ func (v *Findings) flipHints() {
 	v.away = !v.away
 	v.drawScan()
 	v.drawKeys()
+	v.middle.Refresh() // the rows take the room
 }
 
 // hints say what of the person the search did not go by or did not reach: kinds of identifiers, other requests, rows that nothing

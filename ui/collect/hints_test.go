@@ -3,6 +3,8 @@ package collect
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
@@ -54,5 +56,20 @@ func TestAnAccountIsTakenWhereItIsTicked(t *testing.T) {
 	l.checks[1].SetChecked(true)
 	if got := l.taken(); len(got) != 1 || got[0].Kind != "id_number" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// The rows take the room of what is put away.
+func TestTheTableGrowsWhereHintsArePutAway(t *testing.T) {
+	w := On(worktest.New(t))
+	w.Results = &collect.Results{Same: []string{"R-2026-000075"}}
+	v := NewFindings()
+	v.work = w
+	v.drawScan()
+	v.middle.Resize(fyne.NewSize(630, 460))
+	before := v.table.Size().Height
+	v.flipHints()
+	if after := v.table.Size().Height; after <= before {
+		t.Errorf("the table is %v high, and was %v", after, before)
 	}
 }
