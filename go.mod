@@ -77,7 +77,6 @@ require (
 	github.com/srwiley/oksvg v0.0.0-20221011165216-be6e8873101c // indirect
 	github.com/srwiley/rasterx v0.0.0-20220730225603-2ab79fcdd4ef // indirect
 	github.com/stretchr/testify v1.12.1 // indirect
-	github.com/test-go/testify v1.1.4 // indirect
 	github.com/yuin/goldmark v1.8.2 // indirect
 	go.uber.org/multierr v1.11.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
@@ -90,6 +89,10 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 )
 
-replace github.com/glebarez/go-sqlite => ./store/driver
+replace (
+	github.com/glebarez/go-sqlite => ./store/driver
+	github.com/nyaruka/phonenumbers => ./third_party/phonenumbers
+	github.com/trustelem/zxcvbn => ./third_party/zxcvbn
+)
 
 tool honnef.co/go/tools/cmd/staticcheck
