@@ -19,6 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/app/opened"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/review"
+	"orangelab.cn/rightsdesk/app/rules"
 	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -45,6 +46,9 @@ var actions = []struct {
 	{model.ActReadStaff, map[string]any{"desk.StaffList": (*desk.Session).StaffList}},
 	{model.ActReadOrganisation, map[string]any{"desk.Organisation": (*desk.Session).Organisation, "desk.OrganisationVersions": (*desk.Session).OrganisationVersions}},
 	{model.ActEditOrganisation, map[string]any{"desk.SaveOrganisation": (*desk.Session).SaveOrganisation}},
+	{model.ActReadRules, map[string]any{"desk.FollowRules": (*desk.Session).FollowRules, "rules.Read": rules.Read}},
+	{model.ActEditRules, map[string]any{"rules.Save": rules.Save}},
+	{model.ActImportHolidays, map[string]any{"rules.Import": rules.Import}},
 	{model.ActAddStaff, map[string]any{"desk.AddStaff": (*desk.Session).AddStaff}},
 	{model.ActDisableStaff, map[string]any{"desk.DisableStaff": (*desk.Session).DisableStaff}},
 	{model.ActUnlockStaff, map[string]any{"desk.ResetPassword": (*desk.Session).ResetPassword}},

@@ -130,6 +130,10 @@ const (
 
 	ActReadOrganisation Action = "organisation.read"
 	ActEditOrganisation Action = "organisation.save"
+
+	ActReadRules      Action = "rules.read"
+	ActEditRules      Action = "rules.save"
+	ActImportHolidays Action = "rules.holidays"
 )
 
 var (
@@ -160,6 +164,7 @@ var Permissions = map[Action][]Role{
 	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActSettleRemain: leads, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
 	ActCompareLedger:    leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
+	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin},
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},
 }
 

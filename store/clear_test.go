@@ -16,6 +16,7 @@ var clear = map[string]string{
 	"roster":           "body sig",                                             // the staff as above, and public keys
 	"drp_agent":        "id name public_key",                                   // organisations that send requests
 	"rule_pack":        "version pack mac",                                     // figures of laws
+	"rule_change":      "kind version calendar body saved_by mac",              // codes, published holidays, counts
 	"organisation":     "facts saved_by mac",                                   // what every letter says of the organisation
 	"guess":            "who",                                                  // staff ID, code, or 16 bits of a hash
 	"request":          "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step missing_by intake_hash mac cause regimes rules pauses",

@@ -46,7 +46,8 @@ func everyDeskRow(tx *store.Tx) error {
 	_, secondErr := tx.AddAutomatic(model.AutomaticMail{Kind: "reply", At: start.Add(time.Hour), By: "staff"}, "another record", []byte("another mail"))
 	_, fileErr := tx.KeepFile(model.WaitingFile{At: start, By: "staff"}, []byte("a file"), []int{1, 2, 5})
 	_, factsErr := tx.SaveOrganisation(model.Organisation{Name: model.Text{"en": "Orangelab"}, SavedAt: start, SavedBy: "staff"})
-	return errors.Join(mailErr, secondErr, fileErr, factsErr, tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
+	_, holidaysErr := tx.AddRuleChange(model.RuleChange{Kind: model.HolidaysImported, Calendar: "cn", Year: 2027, Body: `{"days":["2027-02-05"]}`, Why: "published", At: start, By: "staff"}, 0)
+	return errors.Join(mailErr, secondErr, fileErr, factsErr, holidaysErr, tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
 		tx.SetBusinessID("orangelab"), tx.KeepRulePack("2026-01-01", "id: old", start),
 		tx.SaveAgent(model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
 		tx.SaveAgent(model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),

@@ -56,6 +56,7 @@ var covered = map[string]cover{
 	"drp_agent":    {}, // agents' keys
 	"organisation": {since: TalliesRows},
 	"rule_pack":    {since: TalliesRows},
+	"rule_change":  {since: TalliesRows},
 	"desk":         {since: TalliesRows},
 	// What ended its waiting says nothing any more but how it is recognised, and there may be much of it.
 	"automatic_mail": {since: TalliesRows, only: "done_at = 0", columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +

@@ -21,6 +21,7 @@ var thereBefore = map[string]string{
 	"automatic_mail_record_hash_key": "automatic_mail.record_hash",
 	"certificate_number_key":         "certificate.number",
 	"organisation_pkey":              "organisation.version",
+	"rule_change_pkey":               "rule_change.number",
 	"source_pkey":                    "source.key",
 	"staff_login_key":                "staff.login",
 }

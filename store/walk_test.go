@@ -90,7 +90,9 @@ func (d *staffed) refuses(requests []int64) error {
 		}
 		_, sourcesErr := v.Sources()
 		_, organisationErr := v.Organisation()
-		return errors.Join(sourcesErr, organisationErr)
+		_, packsErr := v.RulePacks()
+		_, changesErr := v.RuleChanges()
+		return errors.Join(sourcesErr, organisationErr, packsErr, changesErr)
 	})
 }
 

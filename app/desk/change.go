@@ -174,7 +174,11 @@ func (c *Change) allow(whose Whose) error {
 // settle works out what follows from a request's state: both clocks and the next step.
 func (d *Desk) settle(tx *store.Tx, r *model.Request) error {
 	r.KeepPauses(d.now())
-	dates := d.Rules().Dates(*r)
+	rules, err := d.follow(&tx.View)
+	if err != nil {
+		return err
+	}
+	dates := rules.Dates(*r)
 	r.DueAt, r.NextDueAt = dates.Answer.At, dates.Nearest(r.Status)
 	if err := putOff(tx, r); err != nil {
 		return err

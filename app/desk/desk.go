@@ -21,7 +21,7 @@ import (
 // Desk is an open desk that nobody has signed in to yet.
 type Desk struct {
 	store   *store.Store
-	rules   atomic.Pointer[rule.Pack] // in the zone of the organisation
+	rules   atomic.Pointer[inForce] // in the zone of the organisation
 	now     func() time.Time
 	address string
 	witness witness
@@ -57,7 +57,7 @@ func Open(ctx context.Context, address string, o Options) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{store: st, now: func() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }, address: Shown(address), witness: witness{o.StateDir}}
-	d.rules.Store(rules)
+	d.rules.Store(&inForce{rules, -1})
 	return d, nil
 }
 
@@ -68,7 +68,7 @@ func (d *Desk) Close() error { return d.store.Close() }
 func (d *Desk) Info(ctx context.Context) (model.DeskInfo, error) { return d.store.Desk(ctx) }
 
 // Rules is the rule pack in force.
-func (d *Desk) Rules() *rule.Pack { return d.rules.Load() }
+func (d *Desk) Rules() *rule.Pack { return d.rules.Load().Pack }
 
 // Now is the desk's clock, UTC, in whole milliseconds.
 func (d *Desk) Now() time.Time { return d.now() }

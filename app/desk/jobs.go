@@ -70,6 +70,9 @@ func (s *Session) Attend(ctx context.Context, beat <-chan time.Time, jobs []Job,
 			return err
 		case err == nil && head.Size != seen:
 			seen = head.Size
+			if err := s.FollowRules(ctx); err != nil && ctx.Err() == nil {
+				a.Failed(fmt.Errorf("read the rules: %w", err))
+			}
 			a.Grew(seen)
 		}
 		select {

@@ -57,8 +57,10 @@ func (d *Desk) countIn(o model.Organisation) error {
 	if err != nil {
 		return err
 	}
-	if rules := d.Rules(); rules.Location().String() != zone.String() {
-		d.rules.Store(rules.In(zone))
+	for {
+		now := d.rules.Load()
+		if now.Location().String() == zone.String() || d.rules.CompareAndSwap(now, &inForce{now.In(zone), now.last}) {
+			return nil
+		}
 	}
-	return nil
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 
 	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/model"
@@ -9,38 +10,92 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
+// inForce are the rules that a desk goes by, as far as a change of them is known.
+type inForce struct {
+	*rule.Pack
+	last int64 // the number of the newest change; below 0 before the desk was asked
+}
+
 // Begin gives a request that is being opened its dates, and keeps the rules that they are counted by: it goes by these as long as it
 // lives.
 func Begin(tx *store.Tx, s *Session, r *model.Request) error {
-	rules := s.Rules()
+	rules, err := s.desk.follow(&tx.View)
+	if err != nil {
+		return err
+	}
 	r.Rules = rules.Version
 	dates := rules.Dates(*r)
 	r.DueAt, r.NextDueAt = dates.Answer.At, dates.Nearest(r.Status)
 	return tx.KeepRulePack(rules.Version, rules.Text(), s.Now())
 }
 
-// readOlderRules reads the rules that requests were opened under and the program no longer carries. Those that it can read no more
-// it leaves out; their requests are counted by the newest, and say so.
-func (s *Session) readOlderRules(ctx context.Context) error {
-	var kept map[string]string
-	err := s.desk.store.Read(ctx, s.keys, func(v *store.View) (err error) {
-		kept, err = v.RulePacks()
+// follow returns the rules in force, read again where somebody changed them since, here or at another desktop. ErrTampered where
+// what is kept of them is not as it was written.
+func (d *Desk) follow(v *store.View) (*rule.Pack, error) {
+	last, err := v.LastRuleChange()
+	if err != nil {
+		return nil, err
+	}
+	if now := d.rules.Load(); now.last == last {
+		return now.Pack, nil
+	}
+	return d.readRules(v)
+}
+
+// readRules reads what the desk keeps of its rules, and counts in the zone of its organisation.
+func (d *Desk) readRules(v *store.View) (*rule.Pack, error) {
+	kept, err := KeptRules(v)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := kept.Rules()
+	if err != nil {
+		return nil, err
+	}
+	org, err := v.Organisation()
+	if err != nil {
+		return nil, err
+	}
+	if org.Zone != "" {
+		zone, err := org.Location()
+		if err != nil {
+			return nil, err
+		}
+		rules = rules.In(zone)
+	}
+	next := &inForce{Pack: rules}
+	if n := len(kept.Changes); n > 0 {
+		next.last = kept.Changes[n-1].Number
+	}
+	d.rules.Store(next)
+	return rules, nil
+}
+
+// KeptRules reads what a desk keeps of its rules.
+func KeptRules(v *store.View) (kept rulebook.Kept, err error) {
+	if kept.Changes, err = v.RuleChanges(); err != nil {
+		return kept, err
+	}
+	kept.Packs, err = v.RulePacks()
+	return kept, err
+}
+
+// FollowRules lets the desk count by its rules as they are now, in which another desktop may have changed something.
+func (s *Session) FollowRules(ctx context.Context) error {
+	return s.Read(ctx, model.ActReadRules, func(v *store.View) error {
+		_, err := s.desk.follow(v)
 		return err
 	})
-	if err != nil {
+}
+
+// beginRules reads the rules for whoever signs in. An administrator must get in to mend what was tampered with.
+func (s *Session) beginRules(ctx context.Context) error {
+	err := s.desk.store.Read(ctx, s.keys, func(v *store.View) error {
+		_, err := s.desk.readRules(v)
 		return err
+	})
+	if errors.Is(err, store.ErrTampered) {
+		return nil
 	}
-	older := map[string]*rule.Pack{}
-	for version, text := range kept {
-		if version == s.Rules().Version {
-			continue
-		}
-		if p, err := rulebook.With([]byte(text)); err == nil {
-			older[version] = p
-		}
-	}
-	if len(older) > 0 {
-		s.desk.rules.Store(s.Rules().WithOlder(older))
-	}
-	return nil
+	return err
 }

@@ -34,7 +34,7 @@ func (d *Desk) SignIn(ctx context.Context, login, password string) (*Session, er
 	if _, err := s.Organisation(ctx); err != nil && !errors.Is(err, store.ErrTampered) {
 		return nil, err // an administrator must get in to mend what was tampered with
 	}
-	if err := s.readOlderRules(ctx); err != nil && !errors.Is(err, store.ErrTampered) {
+	if err := s.beginRules(ctx); err != nil {
 		return nil, err
 	}
 	return s, d.remember(ctx)

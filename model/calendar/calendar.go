@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -18,6 +19,18 @@ type Table struct {
 	Year   int
 	Source string // where it was published; may be empty
 	Days   []Listed
+}
+
+// Counts returns how many days the table names as off, and how many as worked.
+func (t Table) Counts() (off, worked int) {
+	for _, d := range t.Days {
+		if d.Off {
+			off++
+		} else {
+			worked++
+		}
+	}
+	return off, worked
 }
 
 // MonthDay is a day that is off every year.
@@ -42,7 +55,7 @@ type Calendar struct {
 	fixed    []MonthDay
 	expected map[Date]bool
 	listed   map[Date]entry
-	years    map[int]bool
+	years    map[int]Table
 }
 
 // entry is a listed day with the year of the table that lists it: a holiday at the turn of a year stands in one table only.
@@ -63,9 +76,9 @@ func New(weekend []time.Weekday, fixed []MonthDay, expected []Date, tables ...Ta
 // With returns the calendar with more tables.
 func (c *Calendar) With(tables ...Table) *Calendar {
 	with := *c
-	with.listed, with.years = map[Date]entry{}, map[int]bool{}
-	for year := range c.years {
-		with.years[year] = true
+	with.listed, with.years = map[Date]entry{}, map[int]Table{}
+	for year, t := range c.years {
+		with.years[year] = t
 	}
 	for d, l := range c.listed {
 		with.listed[d] = l
@@ -76,7 +89,7 @@ func (c *Calendar) With(tables ...Table) *Calendar {
 				delete(with.listed, d)
 			}
 		}
-		with.years[t.Year] = true
+		with.years[t.Year] = t
 		for _, l := range t.Days {
 			with.listed[l.Date] = entry{l, t.Year}
 		}
@@ -85,14 +98,25 @@ func (c *Calendar) With(tables ...Table) *Calendar {
 }
 
 // Known reports whether a table of the year is there.
-func (c *Calendar) Known(year int) bool { return c.years[year] }
+func (c *Calendar) Known(year int) bool {
+	_, there := c.years[year]
+	return there
+}
+
+// Tables lists the tables that the calendar counts by, one for each year, in order.
+func (c *Calendar) Tables() (list []Table) {
+	for _, year := range slices.Sorted(maps.Keys(c.years)) {
+		list = append(list, c.years[year])
+	}
+	return list
+}
 
 // Rests reports whether nobody works on the day.
 func (c *Calendar) Rests(d Date) bool {
 	if l, there := c.listed[d]; there {
 		return l.Off
 	}
-	return c.weekendDay(d) || !c.years[d.Year] && c.fixedDay(d)
+	return c.weekendDay(d) || !c.Known(d.Year) && c.fixedDay(d)
 }
 
 func (c *Calendar) weekendDay(d Date) bool { return slices.Contains(c.weekend, d.Weekday()) }
@@ -106,7 +130,7 @@ func (c *Calendar) holiday(d Date) (name string, is bool) {
 	if l, there := c.listed[d]; there {
 		return l.Name, l.Off
 	}
-	return "", !c.years[d.Year] && c.fixedDay(d)
+	return "", !c.Known(d.Year) && c.fixedDay(d)
 }
 
 // worked reports whether the day is worked although it is a weekend.

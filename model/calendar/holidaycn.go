@@ -45,6 +45,51 @@ type holidayFile struct {
 	} `json:"days"`
 }
 
+// WriteHolidayCN writes a table in the form that ReadHolidayCN reads.
+func WriteHolidayCN(t Table) ([]byte, error) {
+	type day struct {
+		Name string `json:"name"`
+		Date string `json:"date"`
+		Off  bool   `json:"isOffDay"`
+	}
+	f := struct {
+		Year   int      `json:"year"`
+		Papers []string `json:"papers,omitempty"`
+		Days   []day    `json:"days"`
+	}{Year: t.Year}
+	if t.Source != "" {
+		f.Papers = []string{t.Source}
+	}
+	for _, d := range t.Days {
+		f.Days = append(f.Days, day{d.Name, d.Date.String(), d.Off})
+	}
+	return json.Marshal(f)
+}
+
+// dayLines are the lines of the entries of days in a table that was read.
+func dayLines(data []byte) (lines []int) {
+	in := json.NewDecoder(bytes.NewReader(data))
+	depth, inDays := 0, false
+	for {
+		token, err := in.Token()
+		if err != nil {
+			return lines
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			if depth++; inDays && depth == 3 {
+				lines = append(lines, 1+bytes.Count(data[:in.InputOffset()], []byte("\n")))
+			}
+		case json.Delim('}'), json.Delim(']'):
+			if depth--; depth == 1 {
+				inDays = false
+			}
+		case "days":
+			inDays = inDays || depth == 1
+		}
+	}
+}
+
 // ReadHolidayCN reads the table of one year in the JSON form of the public holiday-cn lists: year, papers, and days with name,
 // date and isOffDay. What is wrong is a *FileError that names the entry.
 func ReadHolidayCN(data []byte) (Table, error) {
@@ -75,9 +120,12 @@ func ReadHolidayCN(data []byte) (Table, error) {
 	if len(f.Papers) > 0 {
 		t.Source = cut(f.Papers[0])
 	}
-	seen := map[Date]bool{}
+	seen, lines := map[Date]bool{}, dayLines(data)
 	for i, day := range f.Days {
 		place := fmt.Sprintf("days, entry %d", i+1)
+		if i < len(lines) {
+			place = fmt.Sprintf("line %d, day %d", lines[i], i+1)
+		}
 		date, err := ParseDate(day.Date)
 		switch {
 		case err != nil:

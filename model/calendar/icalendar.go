@@ -36,7 +36,7 @@ func ReadICalendar(data []byte) ([]Table, error) {
 	case len(r.listed) == 0:
 		return nil, fault("", "the file names no whole day off")
 	}
-	return r.tables(), nil
+	return byYear(r.listed), nil
 }
 
 // contentLine is a line of the file with what was folded into the next ones.
@@ -175,12 +175,13 @@ func (r *eventReader) day(place, name, parameters, value string) error {
 	return nil
 }
 
-func (r *eventReader) tables() (list []Table) {
-	byYear := map[int][]Listed{}
-	for _, l := range r.listed {
-		byYear[l.table] = append(byYear[l.table], l.Listed)
+// byYear puts listed days into the tables of their years.
+func byYear(listed map[Date]entry) (list []Table) {
+	years := map[int][]Listed{}
+	for _, l := range listed {
+		years[l.table] = append(years[l.table], l.Listed)
 	}
-	for year, days := range byYear {
+	for year, days := range years {
 		slices.SortFunc(days, func(a, b Listed) int { return b.Date.Until(a.Date) })
 		list = append(list, Table{Year: year, Days: days})
 	}

@@ -3,6 +3,7 @@ package calendar_test
 import (
 	"errors"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -38,10 +39,10 @@ func TestAFaultyTableIsRefusedWithItsPlace(t *testing.T) {
 		"a year of words":      {`{"year": "2026"}`, "line 1", "year holds a string"},
 		"no year":              {`{"days": [{"date": "2026-01-01", "isOffDay": true}]}`, "year", "from 1970"},
 		"no days":              {`{"year": 2026, "days": []}`, "days", "names no day"},
-		"no such day":          {`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}, {"date": "2026-02-30", "isOffDay": true}]}`, "days, entry 2", "2026-02-30"},
-		"another year":         {`{"year": 2026, "days": [{"date": "2031-01-01", "isOffDay": true}]}`, "days, entry 1", "does not belong"},
-		"a day twice":          {`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}, {"date": "2026-01-01", "isOffDay": false}]}`, "days, entry 2", "twice"},
-		"off or not is unsaid": {`{"year": 2026, "days": [{"date": "2026-01-01"}]}`, "days, entry 1", "isOffDay"},
+		"no such day":          {`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}, {"date": "2026-02-30", "isOffDay": true}]}`, "line 1, day 2", "2026-02-30"},
+		"another year":         {`{"year": 2026, "days": [{"date": "2031-01-01", "isOffDay": true}]}`, "line 1, day 1", "does not belong"},
+		"a day twice":          {`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}, {"date": "2026-01-01", "isOffDay": false}]}`, "line 1, day 2", "twice"},
+		"off or not is unsaid": {`{"year": 2026, "days": [{"date": "2026-01-01"}]}`, "line 1, day 1", "isOffDay"},
 		"more after the end":   {`{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true}]} {}`, "line 1", "follows the end"},
 		"not text":             {"\xff\xfe{", "", "UTF-8"},
 		"much too large":       {strings.Repeat(" ", 1<<20+1), "", "larger"},
@@ -112,6 +113,7 @@ func TestAFaultyICalendarIsRefusedWithItsLine(t *testing.T) {
 // A file of any bytes is a table or a refusal, and what is read can be counted by.
 func FuzzHolidayFile(f *testing.F) {
 	f.Add([]byte(bankHolidays))
+	f.Add([]byte("date,name,off\n2027-01-01,\"New Year\",off\n2027-02-20,春节,班"))
 	f.Add([]byte(`{"year": 2026, "papers": ["x"], "days": [{"name": "n", "date": "2026-01-01", "isOffDay": true}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var file *calendar.FileError
@@ -123,10 +125,77 @@ func FuzzHolidayFile(f *testing.F) {
 		if err != nil && !errors.As(err, &file) {
 			t.Fatalf("no sentence of ours: %v", err)
 		}
-		for _, d := range append(tables, table) {
-			if len(d.Days) > 0 && !china(t).With(d).Known(d.Year) {
+		lines, err := calendar.ReadCSV(string(data))
+		if err != nil && !errors.As(err, &file) {
+			t.Fatalf("no sentence of ours: %v", err)
+		}
+		for _, d := range append(append(tables, table), lines...) {
+			if len(d.Days) == 0 {
+				continue
+			}
+			if !china(t).With(d).Known(d.Year) {
 				t.Fatalf("the table of %d is not known", d.Year)
+			}
+			written, err := calendar.WriteHolidayCN(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again, err := calendar.ReadHolidayCN(written); err != nil || len(again.Days) != len(d.Days) {
+				t.Fatalf("what was read cannot be kept: %v", err)
 			}
 		}
 	})
+}
+
+func TestATableOfLinesIsRead(t *testing.T) {
+	for name, text := range map[string]string{
+		"commas":     "date,name,off\n2027-01-01,New Year,off\n2027-12-27,\"Christmas, in lieu\"\n\n2028-01-03,New Year\n",
+		"semicolons": "\uFEFF日期;名称\r\n2027-01-01;New Year\r\n2027-12-27;Christmas, in lieu;休\r\n2028-01-03;New Year\r\n",
+		"tabs":       "2027-01-01\tNew Year\n2027-12-27\tChristmas, in lieu\n2028-01-03\tNew Year",
+	} {
+		tables, err := calendar.ReadCSV(text)
+		if err != nil || len(tables) != 2 || tables[0].Year != 2027 || len(tables[0].Days) != 2 || tables[0].Days[1].Name != "Christmas, in lieu" || !tables[0].Days[1].Off || tables[1].Days[0].Date.String() != "2028-01-03" {
+			t.Errorf("%s: %+v, %v", name, tables, err)
+		}
+	}
+	tables, err := calendar.ReadCSV("2027-02-20,春节,班\n2027-02-06,春节,休\n")
+	if err != nil || len(tables) != 1 || !tables[0].Days[0].Off || tables[0].Days[1].Off {
+		t.Errorf("a worked weekend: %+v, %v", tables, err)
+	}
+}
+
+func TestAFaultyTableOfLinesIsRefusedWithItsLine(t *testing.T) {
+	for name, tt := range map[string]struct{ data, place, problem string }{
+		"no such day":    {"date,name\n2027-02-30,x", "line 2", "no day from 1970"},
+		"a day twice":    {"2027-01-01,x\n2027-01-01,y", "line 2", "twice"},
+		"another word":   {"2027-01-01,x,maybe", "line 1", "neither off nor work"},
+		"an open quote":  {"2027-01-01,x\n\n2027-01-02,\"y", "line 3", "quotation mark"},
+		"too much":       {"2027-01-01,x,off,=cmd()", "line 1", "more than date"},
+		"heads alone":    {"date,name\n", "", "no whole day"},
+		"a head further": {"2027-01-01,x\ndate,name", "line 2", "no day from 1970"},
+		"far away":       {"9999-01-01", "line 1", "no day from 1970"},
+		"much too large": {strings.Repeat(" ", 1<<20+1), "", "larger"},
+	} {
+		_, err := calendar.ReadCSV(tt.data)
+		refused(t, name, err, tt.place, tt.problem)
+	}
+}
+
+func TestATableIsWrittenAsItIsRead(t *testing.T) {
+	data, err := os.ReadFile("../../assets/holidays/cn-2026.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := calendar.ReadHolidayCN(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	written, err := calendar.WriteHolidayCN(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := calendar.ReadHolidayCN(written)
+	if err != nil || !reflect.DeepEqual(again, table) {
+		t.Errorf("%+v, %v", again, err)
+	}
 }

@@ -37,7 +37,7 @@ type Pack struct {
 	Consequences []Consequence `yaml:"consequences"`
 
 	text      string // as it was read
-	older     map[string]*Pack
+	older     func(version string) *Pack
 	location  *time.Location
 	calendars map[string]*calendar.Calendar
 }
@@ -162,8 +162,9 @@ func (p *Pack) Regime(id string) (Regime, bool) { return find(p.Regimes, id) }
 // Text returns the pack as it was read.
 func (p *Pack) Text() string { return p.text }
 
-// WithOlder returns the pack with older versions, by which requests opened under them are counted.
-func (p *Pack) WithOlder(older map[string]*Pack) *Pack {
+// WithOlder returns the pack with what finds another version, by which requests opened under it are counted; nil where that is not
+// there or can be read no more.
+func (p *Pack) WithOlder(older func(version string) *Pack) *Pack {
 	q := *p
 	q.older = older
 	return &q
@@ -172,7 +173,10 @@ func (p *Pack) WithOlder(older map[string]*Pack) *Pack {
 // Of returns the version of the pack that a request was opened under, counted in the zone of this one; this one where that version
 // is not there.
 func (p *Pack) Of(r model.Request) *Pack {
-	if old, there := p.older[r.Rules]; there {
+	if p.older == nil || r.Rules == p.Version {
+		return p
+	}
+	if old := p.older(r.Rules); old != nil {
 		return old.In(p.location)
 	}
 	return p
@@ -180,6 +184,15 @@ func (p *Pack) Of(r model.Request) *Pack {
 
 // CalendarOf returns the calendar that a regime's days are counted by.
 func (p *Pack) CalendarOf(r Regime) *calendar.Calendar { return p.calendars[r.Calendar] }
+
+// Tables lists the tables of holidays of a calendar by which days are counted, one for each year, in order.
+func (p *Pack) Tables(calendarID string) []calendar.Table {
+	cal, there := p.calendars[calendarID]
+	if !there {
+		return nil
+	}
+	return cal.Tables()
+}
 
 // WithHolidays returns the pack with more tables of a calendar. A calendar that it does not have takes none.
 func (p *Pack) WithHolidays(id string, tables ...calendar.Table) *Pack {

@@ -50,7 +50,7 @@ var logKinds = []struct {
 	{"Copies", []string{"export."}},
 	{"Changes", []string{"change.", "hold.", "erased."}},
 	{"Sources", []string{"datamap.", "drp_agent."}},
-	{"Staff and desk", []string{"staff.", "desk.", "organisation.", "audit."}},
+	{"Staff and desk", []string{"staff.", "desk.", "organisation.", "rules.", "audit."}},
 }
 
 // logPage is how many entries one reading brings to look through, and logRead how many pages it looks through at most.

@@ -45,6 +45,8 @@ type Desk struct {
 	Admin    *desk.Session
 	Recovery string
 	StateDir string
+
+	address string
 }
 
 // Organisation are the facts of a test desk's organisation; none is missing.
@@ -72,8 +74,18 @@ func New(tb testing.TB, engine string) *Desk {
 	tb.Helper()
 	ctx := context.Background()
 	clock := &Clock{now: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)}
-	state := tb.TempDir()
-	d, err := desk.Open(ctx, storetest.Address(tb, engine), desk.Options{Now: clock.Now, StateDir: state})
+	state, address := tb.TempDir(), storetest.Address(tb, engine)
+	d := open(tb, address, desk.Options{Now: clock.Now, StateDir: state})
+	recovery, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: Organisation(), Login: "admin", Name: "Administrator", Password: Password})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &Desk{d, clock, admin, recovery, state, address}
+}
+
+func open(tb testing.TB, address string, o desk.Options) *desk.Desk {
+	tb.Helper()
+	d, err := desk.Open(context.Background(), address, o)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -82,11 +94,16 @@ func New(tb testing.TB, engine string) *Desk {
 			tb.Error(err)
 		}
 	})
-	recovery, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: Organisation(), Login: "admin", Name: "Administrator", Password: Password})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return &Desk{d, clock, admin, recovery, state}
+	return d
+}
+
+// Another is the same desk at another desktop, where nobody has signed in.
+func (d *Desk) Another(tb testing.TB) *Desk {
+	tb.Helper()
+	other := *d
+	other.Admin, other.StateDir = nil, tb.TempDir()
+	other.Desk = open(tb, d.address, desk.Options{Now: d.Clock.Now, StateDir: other.StateDir})
+	return &other
 }
 
 // Add adds a member of staff and signs them in.
@@ -118,7 +135,13 @@ func Submission() record.Submission {
 // Request takes the Submission in and hands it to who took it.
 func (d *Desk) Request(tb testing.TB, s *desk.Session) model.Request {
 	tb.Helper()
-	r, err := intake.Take(context.Background(), s, Submission())
+	return d.Take(tb, s, Submission())
+}
+
+// Take takes a submission in and hands the request to who took it.
+func (d *Desk) Take(tb testing.TB, s *desk.Session, sub record.Submission) model.Request {
+	tb.Helper()
+	r, err := intake.Take(context.Background(), s, sub)
 	if err != nil {
 		tb.Fatal(err)
 	}

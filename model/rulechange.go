@@ -1,0 +1,28 @@
+package model
+
+import "time"
+
+// RuleChangeKind is what of its rules a desk changed.
+type RuleChangeKind string
+
+// The kinds. A count is of the due dates of open requests, after holidays arrived or the zone changed; Counted ends one.
+const (
+	RulesEdited      RuleChangeKind = "pack"
+	HolidaysImported RuleChangeKind = "holidays"
+	CountBegun       RuleChangeKind = "count"
+	CountEnded       RuleChangeKind = "counted"
+)
+
+// RuleChange is one step of how a desk's rules came to be as they are. The newest of each kind counts; of holidays that of each
+// calendar and year.
+type RuleChange struct {
+	Number   int64 // from 1, without a gap
+	Kind     RuleChangeKind
+	Version  string // of the rule pack
+	Calendar string // whose holidays
+	Year     int
+	Body     string // the table of holidays, what was counted by, or how many dates moved: JSON
+	Why      string // in the words of who changed it
+	At       time.Time
+	By       string // staff ID
+}

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"crypto/hmac"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+type ruleChangeRow struct {
+	Number    int64 `gorm:"primaryKey;autoIncrement:false"`
+	Kind      string
+	Version   string
+	Calendar  string
+	Year      int
+	Body      string
+	WhySealed Sealed
+	SavedAt   int64 `gorm:"autoCreateTime:false"`
+	SavedBy   string
+	Mac       []byte
+}
+
+func (ruleChangeRow) TableName() string { return "rule_change" }
+
+func (r ruleChangeRow) sum(k *Keys) []byte {
+	n := func(v int64) string { return strconv.FormatInt(v, 10) }
+	return mac(k.mac, "rule_change", n(r.Number), r.Kind, r.Version, r.Calendar, n(int64(r.Year)), r.Body, string(r.WhySealed), n(r.SavedAt), r.SavedBy)
+}
+
+func (r ruleChangeRow) model(k *Keys) (c model.RuleChange, err error) {
+	if !hmac.Equal(r.Mac, r.sum(k)) {
+		return c, fmt.Errorf("change %d of the rules: %w", r.Number, ErrTampered)
+	}
+	c = model.RuleChange{Number: r.Number, Kind: model.RuleChangeKind(r.Kind), Version: r.Version, Calendar: r.Calendar, Year: r.Year, Body: r.Body,
+		At: at(r.SavedAt), By: r.SavedBy}
+	if len(r.WhySealed) > 0 {
+		why, err := k.openDesk("rule_change", "why", strconv.FormatInt(r.Number, 10), r.WhySealed)
+		if err != nil {
+			return c, err
+		}
+		c.Why = string(why)
+	}
+	return c, nil
+}
+
+// LastRuleChange returns the number of the newest change of the rules, 0 where there is none. It compares nothing: whoever sees
+// another number than they know reads RuleChanges.
+func (v *View) LastRuleChange() (number int64, err error) {
+	err = v.db.Raw("SELECT COALESCE(MAX(number), 0) FROM rule_change").Scan(&number).Error
+	return number, mapError(err)
+}
+
+// RuleChanges lists what the desk changed of its rules, oldest first; ErrTampered where one is not as it was written.
+func (v *View) RuleChanges() ([]model.RuleChange, error) {
+	var rows []ruleChangeRow
+	if err := v.ofDesk().Order("number").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	list := make([]model.RuleChange, len(rows))
+	for i, r := range rows {
+		var err error
+		if list[i], err = r.model(v.keys); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// AddRuleChange keeps a change as the next one. Seen is the newest change of the same kind that whoever makes it knows: ErrConflict
+// where there is a newer one.
+func (tx *Tx) AddRuleChange(c model.RuleChange, seen int64) (model.RuleChange, error) {
+	var last, ofKind int64
+	newest := tx.ofDesk().Model(&ruleChangeRow{}).Select("COALESCE(MAX(number), 0)").Session(&gorm.Session{})
+	err := errors.Join(newest.Scan(&last).Error, newest.Where("kind = ?", string(c.Kind)).Scan(&ofKind).Error)
+	if err != nil {
+		return c, mapError(err)
+	}
+	if ofKind != seen {
+		return c, ErrConflict
+	}
+	c.Number = last + 1
+	row := ruleChangeRow{Number: c.Number, Kind: string(c.Kind), Version: c.Version, Calendar: c.Calendar, Year: c.Year, Body: c.Body, SavedAt: ms(c.At), SavedBy: c.By}
+	if c.Why != "" {
+		if row.WhySealed, err = tx.keys.sealDesk("rule_change", "why", strconv.FormatInt(c.Number, 10), []byte(c.Why)); err != nil {
+			return c, err
+		}
+	}
+	row.Mac = row.sum(tx.keys)
+	if err := mapError(tx.db.Create(&row).Error); err != nil {
+		if errors.Is(err, ErrDuplicate) {
+			return c, ErrConflict // another desktop was faster
+		}
+		return c, err
+	}
+	return c, nil
+}
