@@ -30,7 +30,7 @@ test:
 
 ## lint: gofmt, go vet, staticcheck
 lint:
-	@unformatted=$$(gofmt -l *.go app assets model store ui); [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
+	@unformatted=$$(gofmt -l *.go app assets model private store ui); [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
 	$(without) go vet -tags $(plain) ./...
 	$(without) go tool staticcheck -tags $(plain) ./...
 

@@ -19,6 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model/pattern"
+	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -108,7 +109,7 @@ func parse(args []string, out, errOut io.Writer) (*command, int) {
 	}
 	for i := range verbs {
 		if verbs[i].name == flags.Arg(0) {
-			c.verb, c.args = &verbs[i], flags.Args()[1:]
+			c.verb, c.args = &verbs[i], expand(flags.Args()[1:])
 			return c, -1
 		}
 	}
@@ -198,7 +199,7 @@ func demo(ctx context.Context, c *command) int {
 		return c.wrongUsage("demo needs one folder")
 	}
 	dir := c.args[0]
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := private.Folder(dir); err != nil {
 		return c.failed(fmt.Errorf("the folder %s cannot be made: %s", dir, value.FileReason(err)))
 	}
 	if err := makeSample(ctx, dir); err != nil {

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"orangelab.cn/rightsdesk/private"
 )
 
 // Errors of backup and restore.
@@ -26,7 +28,7 @@ func (s *Store) Backup(ctx context.Context, file string) (err error) {
 		return ErrSharedBackup
 	}
 	// VACUUM INTO would create the file for everyone to read, and takes an empty one that is there.
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := private.Create(file)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%w: %s", ErrOccupied, file)
 	}
@@ -68,7 +70,7 @@ func Restore(ctx context.Context, file, dir string) (v Verdict, err error) {
 	if len(entries) > 0 {
 		return v, fmt.Errorf("%w: restore into an empty folder, %s is not", ErrOccupied, dir)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := private.Folder(dir); err != nil {
 		return v, atPlace(err, "nothing can be restored into %s", dir)
 	}
 	defer func() {
@@ -126,7 +128,7 @@ func copyFile(from, to string) (err error) {
 		return atPlace(err, "the backup %s cannot be read", from)
 	}
 	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	out, err := private.Create(to)
 	if err != nil {
 		return atPlace(err, "%s cannot be written", to)
 	}

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
+
+	"orangelab.cn/rightsdesk/private"
 )
 
 // Check is one thing the doctor looked at. Problem is empty where it is well, and otherwise says what is wrong and what
@@ -158,26 +158,22 @@ func (s *Store) examineCounts(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%d requests, counts agree", all), nil
 }
 
-// examineFiles looks who else may reach into the desk's folder. On Windows the folder's ACL decides, which is not looked at.
+// examineFiles looks who else may reach into the desk's folder, and whether it lies where one computer alone writes to it.
 func examineFiles(address string) (string, error) {
 	if IsShared(address) {
 		return "on the server", nil
 	}
-	if runtime.GOOS == "windows" {
-		return "not looked at on Windows: the folder belongs to its owner's profile", nil
+	if drive := networkDrive(address); drive != "" {
+		return "", fmt.Errorf("%s: %s", address, onAnother(drive))
 	}
-	// The folder may be seen by others, as long as they can put nothing into it; the files are sealed and still private.
-	for path, not := range map[string]fs.FileMode{address: 0o022, filepath.Join(address, File): 0o077,
-		filepath.Join(address, File+"-wal"): 0o077, filepath.Join(address, File+"-shm"): 0o077} {
-		info, err := os.Stat(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // no WAL while nobody has the desk open
-		}
+	// There is no WAL while nobody has the desk open.
+	for _, path := range []string{address, filepath.Join(address, File), filepath.Join(address, File+"-wal"), filepath.Join(address, File+"-shm")} {
+		problem, err := private.Examine(path)
 		if err != nil {
 			return "", fmt.Errorf("look at %s: %w", path, err)
 		}
-		if mode := info.Mode().Perm(); mode&not != 0 {
-			return "", fmt.Errorf("%s is open to others (mode %04o): chmod go= %q", path, mode, path)
+		if problem != "" {
+			return "", errors.New(problem)
 		}
 	}
 	return "readable by their owner alone", nil

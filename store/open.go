@@ -26,6 +26,8 @@ import (
 	"gorm.io/gorm/logger"
 	sqlite3 "modernc.org/sqlite"
 	sqlitelib "modernc.org/sqlite/lib"
+
+	"orangelab.cn/rightsdesk/private"
 )
 
 //go:embed migrations/*/*.sql
@@ -89,24 +91,25 @@ func gormConfig() *gorm.Config {
 }
 
 func openSQLite(ctx context.Context, dir string) (opened *Store, err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, atPlace(err, "the desk's folder %s cannot be made", dir)
-	}
 	path := filepath.Join(dir, File)
+	_, known := os.Stat(path)
+	if err := deskFolder(dir, errors.Is(known, fs.ErrNotExist)); err != nil {
+		return nil, err
+	}
 	free, err := lockForOpening(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, free()) }()
 	// SQLite would create the file for everyone to read.
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := private.OpenFile(path, os.O_CREATE|os.O_RDWR)
 	if err == nil {
 		err = f.Close()
 	}
 	if err != nil {
 		return nil, atPlace(err, "%s cannot be opened", path)
 	}
-	escaped := (&url.URL{Path: path}).EscapedPath()
+	escaped := url.PathEscape(path) // a backslash too: a path of a network drive would else begin with the server of an address
 	write, err := gorm.Open(sqlite.Open("file:"+escaped+"?_time_format=sqlite&_txlock=immediate&_defensive=1"+
 		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"+
 		"&_pragma=secure_delete(1)&_pragma=recursive_triggers(1)&_pragma=temp_store(2)&_pragma=cache_size(-65536)"), gormConfig())

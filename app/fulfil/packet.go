@@ -19,6 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -140,7 +141,7 @@ type filling struct {
 }
 
 func (in *filling) write(ctx context.Context, form, path string, meta packet.Meta, password string) (man packet.Manifest, err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".packet-*")
+	f, err := private.CreateTemp(filepath.Dir(path), ".packet-*")
 	if err != nil {
 		return man, fmt.Errorf("make the packet: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"orangelab.cn/rightsdesk/model/pattern"
+	"orangelab.cn/rightsdesk/private"
 )
 
 const (
@@ -75,7 +76,7 @@ func NewZipWriter(w io.Writer, password string, meta Meta) (*ZipWriter, error) {
 }
 
 func newSpool(password string) (*spool, error) {
-	f, err := os.CreateTemp("", "packet-*.sealed") // created with mode 0600
+	f, err := private.CreateTemp(os.TempDir(), "packet-*.sealed")
 	if err != nil {
 		return nil, fmt.Errorf("make a temporary file for the zip: %w", err)
 	}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -18,6 +17,7 @@ import (
 	_ "modernc.org/sqlite"             // registers the driver "sqlite"
 
 	assets "orangelab.cn/rightsdesk/assets/sample"
+	"orangelab.cn/rightsdesk/private"
 )
 
 // Sources are the keys of the sources that are databases, in the order in which they can be loaded.
@@ -35,7 +35,7 @@ func Dataset(source string) (string, error) {
 // LoadShop writes the sources into a folder as shop.sqlite, usage.sqlite and support.sqlite. A file that is already there
 // is an error.
 func LoadShop(ctx context.Context, dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := private.Folder(dir); err != nil {
 		return fmt.Errorf("folder of the sample sources: %w", err)
 	}
 	for _, source := range Sources {
@@ -146,14 +146,14 @@ func (d dialect) fill(ctx context.Context, tx *sql.Tx, t *table) error {
 func openSQLite(dsn string) (*sql.DB, error) {
 	path := strings.TrimPrefix(dsn, "sqlite:")
 	// SQLite would create the file for everyone to read, and would add to one that is there.
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	f, err := private.Create(path)
 	if err != nil {
 		return nil, err
 	}
 	if err := f.Close(); err != nil {
 		return nil, err
 	}
-	return sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()+"?_pragma=foreign_keys(1)")
+	return sql.Open("sqlite", "file:"+url.PathEscape(path)+"?_pragma=foreign_keys(1)")
 }
 
 func openMySQL(dsn string) (*sql.DB, error) {

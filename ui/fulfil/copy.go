@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -25,7 +26,7 @@ func outFolder() (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(home, "Rightsdesk")
-	return dir, os.MkdirAll(dir, 0o700)
+	return dir, private.Folder(dir)
 }
 
 func (w Work) buildPacket() {

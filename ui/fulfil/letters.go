@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -166,7 +166,7 @@ func (w Work) save(l letter.Forms, name, form string) {
 			return err
 		}
 		path = filepath.Join(dir, reference+"-"+name+"."+form)
-		return os.WriteFile(path, data, 0o600)
+		return private.Write(path, data)
 	}, func() {
 		body := part.VBox(8, part.NewBody(path))
 		if len(missing) > 0 {

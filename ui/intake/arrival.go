@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -163,7 +163,7 @@ func writeNew(folder, name string, data []byte) error {
 		if n > 0 {
 			path = filepath.Join(folder, fmt.Sprintf("%d-%s", n, filepath.Base(name)))
 		}
-		w, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		w, err := private.Create(path)
 		if errors.Is(err, fs.ErrExist) && n < 100 {
 			continue
 		}

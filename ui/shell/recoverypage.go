@@ -3,13 +3,13 @@ package shell
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -90,7 +90,7 @@ func saveRecovery(f *frame.Frame, groups []string, login, address string, said *
 
 // writeNew writes a file that only its owner can read, and overwrites none.
 func writeNew(path, text string) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	file, err := private.Create(path)
 	if err != nil {
 		return err
 	}

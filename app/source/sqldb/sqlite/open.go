@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
@@ -31,7 +30,7 @@ func open(address string, write bool) (*sqldb.Source, error) {
 			return nil, &value.Error{Message: "SQLite cannot be given the function that compares rows", Cause: err}
 		}
 	}
-	db, err := sql.Open("sqlite", sqliteAddress(filepath.ToSlash(path), write))
+	db, err := sql.Open("sqlite", sqliteAddress(path, write))
 	if err != nil {
 		return nil, &value.Error{Message: fmt.Sprintf("the SQLite source %s cannot be opened", path), Cause: err}
 	}
@@ -40,7 +39,11 @@ func open(address string, write bool) (*sqldb.Source, error) {
 
 // sqliteAddress is the file with the settings of a reader or a writer. Neither creates a file.
 func sqliteAddress(path string, write bool) string {
-	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+	// A path of a network drive or of \\?\ keeps its backslashes: written with slashes its server would be read as the address's.
+	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23", `\`, "%5c").Replace(path)
+	if strings.HasPrefix(escaped, "//") {
+		escaped = "//" + escaped
+	}
 	settings := url.Values{"_pragma": {"busy_timeout(5000)", "trusted_schema(0)"}}
 	if write {
 		settings.Set("mode", "rw")

@@ -1,0 +1,24 @@
+package guard
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// made are the calls that make a file or folder with a mode, which says nothing on Windows.
+var made = regexp.MustCompile(`\bos\.(WriteFile|Create|CreateTemp|Mkdir|MkdirAll|O_CREATE)\b`)
+
+func TestFilesAreMadeForTheirOwnerAlone(t *testing.T) {
+	for _, f := range goFiles(t, ".", 0) {
+		if f.test() || strings.HasPrefix(f.path, "private/") || strings.HasPrefix(f.path, "packaging/") ||
+			strings.HasSuffix(f.path, "/desktest/desktest.go") || strings.Contains(f.path, "storetest/") {
+			continue
+		}
+		for _, line := range strings.Split(text(t, f.path), "\n") {
+			if m := made.FindString(line); m != "" && !strings.Contains(line, "private.OpenFile(") {
+				t.Errorf("%s uses %s: make files and folders by the package private", f.path, m)
+			}
+		}
+	}
+}

@@ -1,0 +1,42 @@
+// Package private makes files and folders that their owner alone may read, on every system: by their mode where there are
+// modes, by an access list of one person on Windows, where a mode says nothing. It is the one way in which the program makes them.
+package private
+
+import (
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// ErrStream says that a name would be read by Windows as a stream hidden in another file, or against the folder of another drive.
+var ErrStream = errors.New("on Windows a name with a colon is a part hidden inside another file: choose a name without one, and write a drive with its whole path, such as D:\\backups\\desk.sqlite")
+
+// Create makes a new file and opens it for reading and writing; fs.ErrExist where there is one.
+func Create(path string) (*os.File, error) {
+	return OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL)
+}
+
+// Write makes a file with a text, or gives one that is there another text.
+func Write(path string, text []byte) (err error) {
+	f, err := OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = f.Write(text)
+	return err
+}
+
+// CreateTemp is os.CreateTemp, in a folder that others may read too.
+func CreateTemp(dir, pattern string) (*os.File, error) {
+	before, after, _ := strings.Cut(pattern, "*")
+	for {
+		f, err := Create(filepath.Join(dir, before+rand.Text()+after))
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
+}

@@ -1,0 +1,12 @@
+package store
+
+import "golang.org/x/sys/unix"
+
+// networkDrive is the kind of network drive that a folder lies on; "" where it lies on a disk of this computer.
+func networkDrive(dir string) string {
+	var at unix.Statfs_t
+	if unix.Statfs(dir, &at) != nil || at.Flags&unix.MNT_LOCAL != 0 {
+		return ""
+	}
+	return unix.ByteSliceToString(at.Fstypename[:])
+}
