@@ -7,9 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
 	"path/filepath"
 
 	"orangelab.cn/rightsdesk/model"
@@ -54,29 +52,6 @@ func place(address string) string {
 	return address
 }
 
-// recall returns what was remembered in a file; the empty text where nothing was.
-func recall(path string) (string, error) {
-	text, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("read what this computer remembers of the desk: %w", err)
-	}
-	return string(text), nil
-}
-
-func keep(path, text string) error {
-	err := os.MkdirAll(filepath.Dir(path), 0o700)
-	if err == nil {
-		err = os.WriteFile(path+".new", []byte(text), 0o600)
-	}
-	if err == nil {
-		err = os.Rename(path+".new", path)
-	}
-	if err != nil {
-		return fmt.Errorf("keep what this computer remembers of the desk: %w", err)
-	}
-	return nil
-}
-
 // memory is what this computer remembers of a desk; the empty text where nothing.
 type memory struct {
 	head, roster string
@@ -102,6 +77,14 @@ func (d *Desk) remembered(ctx context.Context) (m memory, err error) {
 	if err != nil {
 		return m, err
 	}
+	err = d.witness.alone(func() (err error) {
+		m, err = d.recalled(id, key)
+		return err
+	})
+	return m, err
+}
+
+func (d *Desk) recalled(id, key string) (m memory, err error) {
 	before, err := recall(d.witness.deskFile(d.address))
 	if err != nil {
 		return m, err
@@ -140,6 +123,10 @@ func (d *Desk) remember(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return d.witness.alone(func() error { return d.rememberNow(ctx, id) })
+}
+
+func (d *Desk) rememberNow(ctx context.Context, id string) (err error) {
 	var head model.Head
 	var roster string
 	if err := d.store.Read(ctx, nil, func(v *store.View) (err error) {
