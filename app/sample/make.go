@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -31,6 +33,9 @@ var Staff = []struct {
 	{"audit", "审计", model.RoleAuditor},
 }
 
+// sourcesFolder is where the sources of the sample desk lie.
+const sourcesFolder = "sources"
+
 // marker is the file that marks the folder of a sample desk, and tells whoever finds it what it is.
 const marker = "SAMPLE.txt"
 
@@ -46,9 +51,13 @@ var ErrNotEmpty = errors.New("there is a desk in this folder already: name anoth
 // ErrEarly says that the clock stands before the sample's own records could be history.
 var ErrEarly = errors.New("the sample desk cannot be made for a day so early: check the clock")
 
+// making is the folder, inside that of the sample desk, in which the desk lies until it is whole.
+const making = "making"
+
 // Make makes the sample desk in a folder: the sources under sources/, the desk itself beside them, and about two hundred
 // requests that came in during the 60 days before now, each taken as far as staff would have taken it. It writes nowhere
-// else but to a temporary folder. A desk that is already there is left alone: ErrNotEmpty.
+// else but to a temporary folder. A desk that is already there is left alone: ErrNotEmpty. Where it is interrupted no desk is
+// there, and what it had made is taken away, at the latest when it is called again.
 func Make(ctx context.Context, dir string, now time.Time) (err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return fmt.Errorf("folder of the sample desk: %w", err)
@@ -56,15 +65,66 @@ func Make(ctx context.Context, dir string, now time.Time) (err error) {
 	if now.Add(-days*24*time.Hour - model.RecentChange).Before(until) {
 		return fmt.Errorf("%w; the shop's records end on %s", ErrEarly, until.Format(time.DateOnly))
 	}
-	for _, name := range []string{store.File, "sources"} {
+	_, err = os.Stat(dir)
+	folderMade := errors.Is(err, fs.ErrNotExist)
+	if err := clearHalf(dir); err != nil {
+		return err
+	}
+	for _, name := range []string{store.File, sourcesFolder} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			return fmt.Errorf("%s: %w", dir, ErrNotEmpty)
 		}
 	}
-	sources := filepath.Join(dir, "sources")
-	if err := LoadShop(ctx, sources); err != nil {
+	half := filepath.Join(dir, making)
+	if err := private.Folder(half); err != nil {
+		return fmt.Errorf("folder of the sample desk: %w", err)
+	}
+	defer func() {
+		if err == nil {
+			return
+		}
+		err = errors.Join(err, clearHalf(dir))
+		if folderMade {
+			err = errors.Join(err, os.Remove(dir))
+		}
+	}()
+	if err := LoadShop(ctx, filepath.Join(dir, sourcesFolder)); err != nil {
 		return err
 	}
+	if err := tell(ctx, half, filepath.Join(dir, sourcesFolder), now); err != nil {
+		return err
+	}
+	about := "A sample desk with people who do not exist. Everybody's password is \"" + Password + "\".\n"
+	if err := private.Write(filepath.Join(dir, marker), []byte(about)); err != nil {
+		return fmt.Errorf("mark the sample desk: %w", err)
+	}
+	if err := os.Rename(filepath.Join(half, store.File), filepath.Join(dir, store.File)); err != nil {
+		return fmt.Errorf("put the sample desk in its place: %w", err)
+	}
+	return os.RemoveAll(half)
+}
+
+// clearHalf takes away what an interrupted Make left in a folder, if one did: its own folder tells that the rest is not whole.
+func clearHalf(dir string) error {
+	half := filepath.Join(dir, making)
+	if _, err := os.Stat(half); err != nil {
+		return nil // nothing was left
+	}
+	if _, err := os.Stat(filepath.Join(dir, store.File)); err == nil { // the desk was put in its place: it is whole
+		return os.RemoveAll(half)
+	}
+	return errors.Join(os.RemoveAll(filepath.Join(dir, sourcesFolder)), removed(filepath.Join(dir, marker)), os.RemoveAll(half))
+}
+
+func removed(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// tell makes the desk itself, in a folder of its own, by telling the stories of its requests.
+func tell(ctx context.Context, dir, sources string, now time.Time) (err error) {
 	tmp, err := os.MkdirTemp("", "rightsdesk-sample-")
 	if err != nil {
 		return fmt.Errorf("temporary folder: %w", err)
@@ -84,10 +144,6 @@ func Make(ctx context.Context, dir string, now time.Time) (err error) {
 	}
 	if err := st.play(ctx, list); err != nil {
 		return err
-	}
-	about := "A sample desk with people who do not exist. Everybody's password is \"" + Password + "\".\n"
-	if err := os.WriteFile(filepath.Join(dir, marker), []byte(about), 0o600); err != nil {
-		return fmt.Errorf("mark the sample desk: %w", err)
 	}
 	c.set(now)
 	for _, member := range Staff {
