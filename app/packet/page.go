@@ -2,7 +2,7 @@ package packet
 
 import (
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/base64"
 	"fmt"
 	"html/template"
@@ -10,16 +10,28 @@ import (
 	"strings"
 )
 
+//go:embed page
+var pageFiles embed.FS
+
 var (
-	//go:embed page/page.css
-	pageCSS string
-	//go:embed page/page.js
-	pageJS string
-	//go:embed page/page.html
-	pageHTML string
-	//go:embed page/index.html
-	indexHTML string
+	pageCSS   = pageFile("page.css")
+	pageJS    = pageFile("page.js")
+	pageHTML  = pageFile("page.html")
+	indexHTML = pageFile("index.html")
 )
+
+// pageFile is a part of the page with the line ends of Unix. A browser turns every line end into \n before it hashes an inline
+// script or style: a working tree with those of Windows would make a policy that forbids its own page, and a packet that
+// never opens.
+func pageFile(name string) string {
+	text, err := pageFiles.ReadFile("page/" + name)
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	return lineFeeds(string(text))
+}
+
+func lineFeeds(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
 // Marks that stand around the head and around each chunk; each is a line of its own, which lets a reader
 // find them without an HTML parser. The type keeps the browser from running what is inside.
