@@ -4,12 +4,11 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"runtime/debug"
 	"time"
+	_ "time/tzdata" // Windows has no time zones by name, and small systems none at all
 
 	"fyne.io/fyne/v2/app"
 
@@ -19,12 +18,13 @@ import (
 )
 
 func main() {
+	attachConsole()
 	c, status := parse(os.Args[1:], os.Stdout, os.Stderr)
 	switch {
 	case status >= 0:
 		os.Exit(status)
 	case c.verb == nil:
-		window(c.desk)
+		os.Exit(window(c))
 	default:
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 		status = c.verb.run(ctx, c)
@@ -33,14 +33,43 @@ func main() {
 	}
 }
 
+// Why no window opens.
+var (
+	errNoDisplay = errors.New("no window can be opened, because there is no display: start rightsdesk in a desktop session, or give it a command; rightsdesk help lists them")
+	errNoOpenGL  = errors.New("no window can be opened, because there is no OpenGL 2.1 here: install the driver of the graphics card, or Mesa's software one (libgl1-mesa-dri on Debian); the commands that rightsdesk help lists work without")
+)
+
 // window is the only place that needs a display.
-func window(address string) {
-	if err := keepCrashes(); err != nil {
-		fmt.Fprintln(os.Stderr, "rightsdesk: a crash would leave no record:", err)
+func window(c *command) (status int) {
+	seen, opengl, err := look()
+	if err == nil && !opengl {
+		err = errNoOpenGL
+	}
+	if err != nil {
+		return c.noWindow(err)
+	}
+	o := shell.Options{Address: c.desk, Sample: makeSample}
+	if dir, err := settingsFolder(); err != nil {
+		c.complain("rightsdesk: a crash would leave no record: %s\n", err)
+	} else if o.Crash, err = keepCrashes(dir); err != nil {
+		c.complain("rightsdesk: a crash would leave no record: %s\n", err)
 	}
 	a := app.NewWithID("cn.orangelab.rightsdesk")
-	shell.New(a, shell.Options{Address: address, Sample: makeSample, FreeArea: freeArea}).Show()
+	o.Free = fit(seen, a.Settings().Scale(), shell.Needs)
+	shell.New(a, o).Show()
 	a.Run()
+	return statusOK
+}
+
+// noWindow says why no window opens, also to those who have no terminal.
+func (c *command) noWindow(err error) int {
+	sentence := err.Error()
+	if errors.Is(err, errNoDisplay) {
+		sentence = errNoDisplay.Error() // the window library's own words name its calls
+	}
+	c.complain("rightsdesk: %s\n", sentence)
+	tell(sentence)
+	return statusProblem
 }
 
 // makeSample makes the sample desk, and this computer takes it for its own.
@@ -49,22 +78,4 @@ func makeSample(ctx context.Context, dir string) error {
 		return err
 	}
 	return desk.Introduce(ctx, dir, desk.Options{})
-}
-
-// keepCrashes lets the runtime write a crash into a file beside the program's settings, since a window has no terminal.
-func keepCrashes() error {
-	config, err := os.UserConfigDir()
-	if err != nil {
-		return fmt.Errorf("find the configuration folder: %w", err)
-	}
-	dir := filepath.Join(config, "rightsdesk")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make the configuration folder: %w", err)
-	}
-	f, err := os.OpenFile(filepath.Join(dir, "crash.txt"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-	if err != nil {
-		return fmt.Errorf("open the crash file: %w", err)
-	}
-	defer f.Close() // the runtime keeps a handle of its own
-	return debug.SetCrashOutput(f, debug.CrashOptions{})
 }

@@ -3,27 +3,52 @@
 package main
 
 import (
+	"fmt"
+	"io"
+	"log"
 	"runtime"
 
-	"fyne.io/fyne/v2"
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// freeArea is what panels and docks leave free of the first screen, in the window's units; nothing where it is not known.
-// Fyne tells nobody how large a screen is, so its window library is asked, once Fyne has made a window with it.
-func freeArea() fyne.Size {
-	monitor := glfw.GetPrimaryMonitor()
-	if monitor == nil {
-		return fyne.Size{}
+// look asks the system whether it can show a window, by the library that Fyne shows it with and before Fyne does: Fyne itself
+// would end in a panic without a display, and in a black window without OpenGL.
+func look() (s screen, opengl bool, err error) {
+	defer log.SetOutput(log.Writer())
+	log.SetOutput(io.Discard) // where the library tells of what is asked here
+	if err := glfw.Init(); err != nil {
+		return s, false, fmt.Errorf("%w: %w", errNoDisplay, err)
 	}
-	_, _, width, height := monitor.GetWorkarea()
-	scale := fyne.CurrentApp().Settings().Scale()
-	if scale <= 0 { // nobody has chosen one
-		scale = 1
+	defer glfw.Terminate()
+	s = screen{system: 1}
+	if m := glfw.GetPrimaryMonitor(); m != nil {
+		_, _, s.width, s.height = m.GetWorkarea()
+		s.system = systemScale(m)
 	}
-	if runtime.GOOS != "darwin" { // there sizes are in points already
-		x, _ := monitor.GetContentScale()
-		scale *= max(x, 1)
+	for hint, value := range map[glfw.Hint]int{glfw.Visible: glfw.False, glfw.ContextVersionMajor: 2, glfw.ContextVersionMinor: 1} {
+		glfw.WindowHint(hint, value)
 	}
-	return fyne.NewSize(float32(width)/scale, float32(height)/scale)
+	w, err := glfw.CreateWindow(16, 16, "", nil, nil)
+	if err != nil || w == nil {
+		return s, false, nil // whatever it says, there is no OpenGL
+	}
+	w.Destroy()
+	return s, true, nil
+}
+
+// systemScale is what Fyne multiplies the window's units by on a screen.
+func systemScale(m *glfw.Monitor) float32 {
+	switch runtime.GOOS {
+	case "darwin": // sizes are in points already
+		return 1
+	case "windows":
+		x, _ := m.GetContentScale()
+		return max(x, 1)
+	}
+	mode := m.GetVideoMode()
+	if mode == nil {
+		return 1
+	}
+	millimetres, _ := m.GetPhysicalSize()
+	return detected(mode.Width, millimetres)
 }

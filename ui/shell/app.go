@@ -25,8 +25,10 @@ type Options struct {
 	Address string
 	// Sample makes a sample desk in a folder, for the button on the first screen.
 	Sample func(ctx context.Context, dir string) error
-	// FreeArea is what is free of the screen, asked once there is a window; nil or nothing: not known.
-	FreeArea func() fyne.Size
+	// Free is what is free of the screen, in the window's units; nothing: not known.
+	Free fyne.Size
+	// Crash is the record of how the program ended last time, if it broke off; empty: it did not.
+	Crash string
 }
 
 // App is the program's one window and the desk behind it.
@@ -55,14 +57,20 @@ const (
 // smallest is the smallest window the screens are made for.
 var smallest = fyne.NewSize(1024, 660)
 
+// What a window has around its content, with the title bar of most systems.
+const titleBar, borders = 40, 8
+
+// Needs is what a screen must leave free for the smallest window.
+var Needs = fyne.NewSize(smallest.Width+borders, smallest.Height+titleBar)
+
 // firstSize is the size of the first window: that of the design, where it fits into what is free of the screen with a title
 // bar and borders around it.
 func firstSize(free fyne.Size) fyne.Size {
-	const wide, high, bar, borders = 1440, 900, 40, 8
+	const wide, high = 1440, 900
 	if free.IsZero() {
 		return fyne.NewSize(1280, 760) // fits what most screens leave
 	}
-	return fyne.NewSize(max(min(wide, free.Width-borders), smallest.Width), max(min(high, free.Height-bar), smallest.Height))
+	return fyne.NewSize(max(min(wide, free.Width-borders), smallest.Width), max(min(high, free.Height-titleBar), smallest.Height))
 }
 
 // New prepares the window. Run it with Show and the application's own loop.
@@ -82,11 +90,7 @@ func New(a fyne.App, o Options) *App {
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon))
 	s.window = a.NewWindow("Rightsdesk")
 	s.window.SetPadded(false)
-	var free fyne.Size
-	if o.FreeArea != nil {
-		free = o.FreeArea()
-	}
-	s.window.Resize(firstSize(free))
+	s.window.Resize(firstSize(o.Free))
 	s.frame = s.newFrame()
 	s.window.SetOnClosed(s.close)
 	s.window.SetCloseIntercept(func() { s.leave(func() { s.end(s.window.Close) }) })
@@ -108,6 +112,9 @@ func (s *App) Show() {
 		s.open(address)
 	}
 	s.window.Show()
+	if s.options.Crash != "" {
+		s.tellOfCrash(s.options.Crash)
+	}
 }
 
 func deskIn(dir string) bool {
