@@ -67,6 +67,7 @@ var actions = []struct {
 	{model.ActKeepFile, map[string]any{"intake.Keep": intake.Keep, "intake.Draft": intake.Draft, "intake.EndDraft": intake.EndDraft}},
 	{model.ActReadRequest, map[string]any{"intake.AutomaticMails": intake.AutomaticMails, "intake.DismissedMails": intake.DismissedMails, "intake.AutomaticText": intake.AutomaticText, "intake.WaitingFiles": intake.WaitingFiles, "intake.Arrival": intake.Arrival, "intake.ReadResettled": intake.ReadResettled}},
 	{model.ActTriage, map[string]any{"intake.Triage": intake.Triage}},
+	{model.ActLabel, map[string]any{"desk.SetLabels": (*desk.Session).SetLabels}},
 	{model.ActRegimes, map[string]any{"desk.SetRegimes": (*desk.Session).SetRegimes}},
 	{model.ActResettle, map[string]any{"intake.Resettle": intake.Resettle}},
 	{model.ActEditAgent, map[string]any{"intake.SaveAgent": intake.SaveAgent, "intake.SetBusinessID": intake.SetBusinessID}},

@@ -35,6 +35,9 @@ type Organisation struct {
 
 	Zone      string   `json:"zone,omitempty"`      // IANA name of the zone whose days are counted
 	Languages []string `json:"languages,omitempty"` // of the Languages, those in which the desk writes
+
+	Products []string `json:"products,omitempty"` // that a request can be about, see Labels
+	Tags     []string `json:"tags,omitempty"`     // that staff sort requests by, see Labels
 }
 
 // Route is an authority that takes complaints about the use of personal data (PIPL 65).
@@ -59,6 +62,8 @@ const (
 	FactZone      OrganisationFact = "zone"
 	FactLanguage  OrganisationFact = "languages"
 	FactRegister  OrganisationFact = "register"
+	FactProducts  OrganisationFact = "products"
+	FactTags      OrganisationFact = "tags"
 )
 
 // MissingFactsError says which facts of the organisation must be filled in before something goes out in a language.
@@ -174,6 +179,7 @@ func (o Organisation) Changed(before Organisation) (list []OrganisationFact) {
 		{FactCourt, maps.Equal(o.Court, before.Court)}, {FactRoutes, slices.EqualFunc(o.Routes, before.Routes, Route.equal)}, {FactReview, o.ReviewDays == before.ReviewDays},
 		{FactStatement, maps.Equal(o.Statement, before.Statement)}, {FactAutomated, maps.Equal(o.Automated, before.Automated)}, {FactAbroad, maps.Equal(o.Abroad, before.Abroad)},
 		{FactRegister, o.Register == before.Register}, {FactZone, o.Zone == before.Zone}, {FactLanguage, slices.Equal(o.Languages, before.Languages)},
+		{FactProducts, slices.Equal(o.Products, before.Products)}, {FactTags, slices.Equal(o.Tags, before.Tags)},
 	} {
 		if !d.same {
 			list = append(list, d.fact)
@@ -231,6 +237,12 @@ func (o Organisation) Check() error {
 	}
 	if err := o.checkLengths(); err != nil {
 		return err
+	}
+	if err := CheckLabels(o.Products); err != nil {
+		return &OrganisationFault{FactProducts, err}
+	}
+	if err := CheckLabels(o.Tags); err != nil {
+		return &OrganisationFault{FactTags, err}
 	}
 	if _, err := ReadRegister([]byte(o.Register)); err != nil {
 		return &OrganisationFault{FactRegister, err}

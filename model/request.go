@@ -136,6 +136,7 @@ type Request struct {
 	// Rules is the version of the rule pack that it was opened under; empty where that was not kept yet.
 	Rules  string
 	Pauses []Pause // the times in which the person was waited for, oldest first
+	Labels
 
 	Subject   Subject
 	Requester Requester
@@ -152,3 +153,8 @@ func FormatReference(year int, n int64) string { return fmt.Sprintf("R-%04d-%06d
 
 // IsReference reports whether s has the shape of a reference.
 func IsReference(s string) bool { return referencePattern.MatchString(s) }
+
+var referenceBeginning = pattern.New(`^R-(\d{0,4}|\d{4}-\d*)$`)
+
+// BeginsReference reports whether a reference can begin with s.
+func BeginsReference(s string) bool { return referenceBeginning.MatchString(s) }

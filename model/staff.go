@@ -65,6 +65,7 @@ const (
 	ActTriage       Action = "request.triage"
 	ActResettle     Action = "request.settle_again"
 	ActRegimes      Action = "request.regimes"
+	ActLabel        Action = "request.label"
 	ActSetAside     Action = "mail.set_aside"
 	ActDismissMail  Action = "mail.dismiss"
 	ActBringBack    Action = "mail.bring_back"
@@ -150,7 +151,7 @@ var Permissions = map[Action][]Role{
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
 	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads,
-	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActRegimes: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
+	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActRegimes: deskWorkers, ActLabel: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
 	ActSetAside: deskWorkers, ActDismissMail: deskWorkers, ActBringBack: deskWorkers, ActKeepFile: deskWorkers, ActLeaveOut: deskWorkers,
 	ActAssign: leads, ActNote: deskWorkers, ActCloseEarly: deskWorkers,
 	ActIdentity: deskWorkers, ActSendCode: deskWorkers, ActCheckCode: deskWorkers, ActCompare: deskWorkers,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -26,6 +27,14 @@ type QueueFilter struct {
 	Closed bool
 	// IDs shows exactly these requests (the result of a look-up), whatever else is set.
 	IDs []int64
+	// Channels, Products and Tags narrow by what a request carries; "" among the products stands for none. A request shows
+	// where it carries any of the tags.
+	Channels       []model.Channel
+	Products, Tags []string
+	// Regimes narrows to requests that fall under any of these; "" among them stands for those that fall under the desk's own.
+	Regimes []string
+	// DueBefore shows open requests whose nearest clock ends before, whatever Closed says; the zero time does not narrow.
+	DueBefore time.Time
 }
 
 type queueRow struct {
@@ -87,7 +96,7 @@ func (v *View) openName(r queueRow) (string, []byte, error) {
 }
 
 func (f QueueFilter) cursor(r queueRow) model.Cursor {
-	if f.Closed || len(f.IDs) > 0 {
+	if f.closed() || len(f.IDs) > 0 {
 		return model.Cursor{At: r.ReceivedAt, ID: r.ID}
 	}
 	return model.Cursor{At: r.NextDueAt, ID: r.ID}
@@ -97,10 +106,13 @@ func (f QueueFilter) cursor(r queueRow) model.Cursor {
 // merges them: an OR over them would sort the table.
 func (f QueueFilter) sql(after model.Cursor, limit int) (string, []any) {
 	order, step := "next_due_at, id", ">"
-	if f.Closed || len(f.IDs) > 0 {
+	if f.closed() || len(f.IDs) > 0 {
 		order, step = "received_at DESC, id DESC", "<"
 	}
 	column := strings.Fields(strings.ReplaceAll(order, ",", " "))[0]
+	if f.walks() {
+		return f.walk(after, limit, column, order, step)
+	}
 	var arms []string
 	var args []any
 	for _, arm := range f.arms() {
@@ -138,7 +150,10 @@ func (f QueueFilter) arms() []arm {
 		}
 		var next []arm
 		for _, a := range arms {
-			for _, v := range values {
+			for i, v := range values {
+				if slices.Contains(values[:i], v) {
+					continue // named twice, it would show twice
+				}
 				next = append(next, arm{append(append([]string(nil), a.where...), column+" = ?"), append(append([]any(nil), a.args...), v)})
 			}
 		}
@@ -156,13 +171,14 @@ func (f QueueFilter) arms() []arm {
 		arms = both
 	}
 	for i := range arms {
-		if !f.Closed {
+		if !f.closed() {
 			arms[i].where = append(arms[i].where, "status <> 'closed'")
 		}
 		if f.NotPreparedBy != "" {
 			arms[i].where = append(arms[i].where, "NOT (status = 'review' AND prepared_by = ?)")
 			arms[i].args = append(arms[i].args, f.NotPreparedBy)
 		}
+		arms[i] = f.narrowed(arms[i])
 	}
 	return arms
 }
@@ -188,9 +204,10 @@ type Count struct {
 	N          int64
 }
 
-// Of reports whether a count is of requests that the filter shows; it says nothing of one by IDs.
+// Of reports whether a count is of requests that the filter shows; it says nothing of one by IDs or of one that the kept counts
+// do not tell apart, see View.CountQueue.
 func (f QueueFilter) Of(c Count) bool {
-	return (f.Closed || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder) &&
+	return (f.closed() || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder) &&
 		(f.NotPreparedBy == "" || c.PreparedBy != f.NotPreparedBy) && (!f.Second || c.Second || c.Status == model.Review)
 }
 

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"sort"
 	"strings"
 
@@ -55,14 +54,6 @@ func Queues() []Queue {
 	return out
 }
 
-// Narrow is what a person narrows a queue by.
-type Narrow struct {
-	// Mine shows what I hold and what nobody holds.
-	Mine     bool
-	Kinds    []model.Kind
-	Statuses []model.Status
-}
-
 func (s *Session) filter(q Queue, n Narrow) store.QueueFilter {
 	var f store.QueueFilter
 	for _, def := range queues {
@@ -76,9 +67,15 @@ func (s *Session) filter(q Queue, n Narrow) store.QueueFilter {
 	if len(n.Statuses) > 0 && len(f.Statuses) == 0 {
 		f.Statuses = n.Statuses
 	}
-	if n.Mine || q == QueueNext {
+	switch {
+	case n.Mine || q == QueueNext:
 		f.Holders = []string{s.staff.ID, ""}
+	case n.Holder != "":
+		f.Holders = []string{n.Holder}
+	case n.Unclaimed:
+		f.Holders = []string{""}
 	}
+	f = s.labelled(f, n)
 	if q == QueueNext {
 		f.NotPreparedBy = s.staff.ID
 		if len(f.Statuses) == 0 {
@@ -126,10 +123,14 @@ func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 	return out, nil
 }
 
-// CountPage is how many rows a narrowed queue has in all.
+// CountPage is how many rows a narrowed queue has in all; of one that only a walk can count at most CountBound.
 func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64, err error) {
 	f := s.filter(q, n)
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		if !f.Counted() {
+			total, err = v.CountQueue(f, CountBound)
+			return err
+		}
 		counts, err := v.Counts()
 		for _, c := range counts {
 			if f.Of(c) {
@@ -144,7 +145,7 @@ func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64
 // maxHits is how many requests a search shows.
 const maxHits = 50
 
-// Search finds requests by reference, e-mail, phone, account, ID number, or part of a name.
+// Search finds requests by the beginning of their reference, by exact e-mail, phone, account, ID number, or part of a name.
 func (s *Session) Search(ctx context.Context, text string) ([]model.QueueRow, error) {
 	if err := s.Allow(ctx, model.ActReadRequest); err != nil {
 		return nil, err
@@ -168,15 +169,12 @@ func (s *Session) Search(ctx context.Context, text string) ([]model.QueueRow, er
 func (s *Session) hits(ctx context.Context, text string) ([]int64, error) {
 	seen := map[int64]bool{}
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		if ref := strings.ToUpper(text); model.IsReference(ref) {
-			r, err := v.RequestByReference(ref)
-			if err == nil {
-				seen[r.ID] = true
+		if ref := strings.ToUpper(text); model.BeginsReference(ref) {
+			found, err := v.ReferencesFrom(ref)
+			for _, id := range found {
+				seen[id] = true
 			}
-			if !errors.Is(err, store.ErrNotFound) {
-				return err
-			}
-			return nil
+			return err
 		}
 		asked := model.Subject{Email: text, Phone: text, Account: text, IDNumber: text}
 		for _, l := range asked.Lookups() {

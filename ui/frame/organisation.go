@@ -13,6 +13,7 @@ var factNames = map[model.OrganisationFact]string{
 	model.FactContact: "Requests go to", model.FactCourt: "Court", model.FactRoutes: "Complaint routes", model.FactReview: "Days for a review",
 	model.FactStatement: "Privacy statement in force", model.FactAutomated: "Automated decisions", model.FactAbroad: "Transfers abroad",
 	model.FactRegister: "Register of processing", model.FactZone: "Time zone", model.FactLanguage: "Languages",
+	model.FactProducts: "Products", model.FactTags: "Tags",
 }
 
 // FactName is a fact of the organisation as its screen calls it.
@@ -51,6 +52,8 @@ func factFault(f *model.OrganisationFault) string {
 		return L("There are no letters in this language.")
 	case errors.Is(f.Why, model.ErrReview):
 		return L("Give 1 to 365 days.")
+	case errors.Is(f.Why, model.ErrLabel):
+		return L("Short words, a line each: no comma, no @, no long number, nothing that could name a person.")
 	case errors.Is(f.Why, model.ErrRoute):
 		return L("Each authority needs its name in every language, and how to reach it.")
 	}

@@ -185,6 +185,8 @@ var sentences = []struct {
 	{desk.ErrNoRegime, "Which rules apply?", "Choose at least one set of rules."},
 	{desk.ErrRegimeKind, "No day follows from these", "None of these rules says by when such a request is answered. Keep the home law beside them."},
 	{desk.ErrSameRegimes, "Nothing to change", "The request falls under these rules already."},
+	{desk.ErrSameLabels, "Nothing to change", "The request has this product and these tags already."},
+	{model.ErrUnknownLabel, "No such word", "The desk has no such product or tag any more. A lead or an administrator names them on the screen Organisation."},
 	{desk.ErrRegimesClosed, "The request is closed", "Its dates stay what they were."},
 	{fulfil.ErrNoExtension, "No more time is allowed", "No rule that this request falls under lets its answer be put off, or it was put off before. An answer that comes late says why in its own letter."},
 	{fulfil.ErrRedirect, "Something is missing", "Say who holds the data, why not you, how to reach them, and what you hold yourselves."},

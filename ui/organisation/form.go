@@ -18,6 +18,8 @@ type form struct {
 	contact   *part.Entry
 	zone      *part.Entry
 	review    *part.Entry
+	products  *part.Entry // a line each, as the tags
+	tags      *part.Entry
 	languages map[string]bool
 	routes    []routeInput
 	list      *fyne.Container
@@ -78,6 +80,7 @@ func fill(o model.Organisation) *form {
 		days = strconv.Itoa(o.ReviewDays)
 	}
 	f.review = entry(days, 1)
+	f.products, f.tags = entry(strings.Join(o.Products, "\n"), 3), entry(strings.Join(o.Tags, "\n"), 3)
 	for _, t := range textFacts {
 		f.texts[t.fact] = map[string]*part.Entry{}
 		for _, lang := range model.Languages {
@@ -123,6 +126,8 @@ func (f *form) body(edit bool, register ...fyne.CanvasObject) fyne.CanvasObject 
 	column.Add(part.Pair(part.NewField(frame.FactName(model.FactZone), f.zone).WithHint(frame.L("Its days are counted, as Area/City.")),
 		part.NewField(frame.FactName(model.FactReview), f.review).WithHint(frame.L("Within how many calendar days a review is answered."))))
 	column.Add(f.languageChecks())
+	column.Add(part.Pair(part.NewField(frame.FactName(model.FactProducts), f.products).WithHint(frame.L("That a request can be about, a line each.")),
+		part.NewField(frame.FactName(model.FactTags), f.tags).WithHint(frame.L("That staff sort requests by, a line each."))))
 	column.Add(part.NewSubHeading(frame.FactName(model.FactRoutes)))
 	column.Add(f.list)
 	if edit {
@@ -168,7 +173,7 @@ func (f *form) lock() {
 
 // entries are the inputs in which somebody types.
 func (f *form) entries() []*part.Entry {
-	all := []*part.Entry{f.contact, f.zone, f.review}
+	all := []*part.Entry{f.contact, f.zone, f.review, f.products, f.tags}
 	for _, byLanguage := range f.texts {
 		for _, e := range byLanguage {
 			all = append(all, e)
@@ -202,6 +207,7 @@ func (f *form) read(kept model.Organisation) model.Organisation {
 		}
 		o.ReviewDays = n
 	}
+	o.Products, o.Tags = words(f.products.Text), words(f.tags.Text)
 	for _, lang := range model.Languages {
 		if f.languages[lang] {
 			o.Languages = append(o.Languages, lang)
@@ -215,4 +221,14 @@ func (f *form) read(kept model.Organisation) model.Organisation {
 		o.Routes = append(o.Routes, r)
 	}
 	return o
+}
+
+// words are the lines of a text that say something.
+func words(text string) (list []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
 }

@@ -126,6 +126,7 @@ func (v *View) menuItems() []part.MenuItem {
 		}},
 		{Label: frame.L("Settle again…"), Disabled: !v.frame.May(model.ActResettle) || !v.frame.Mine(r) || !resettles(r), Run: func() { v.resettle(o) }},
 		{Label: frame.L("Rules that apply…"), Run: func() { v.regimes(o) }},
+		{Label: frame.L("Product and tags…"), Disabled: !v.frame.May(model.ActLabel), Run: func() { v.labels(o) }},
 		{Label: frame.L("Assign…"), Disabled: !v.frame.May(model.ActAssign) || !r.Open(), Run: func() { v.assign(o) }},
 		{Label: frame.L("Refuse…"), Disabled: !work.MayRefuse(), Run: work.Refuse},
 		{Label: frame.L("Close early…"), Disabled: !r.Open() || !v.frame.Mine(r), Run: func() { v.closeEarly(o) }},
@@ -252,6 +253,12 @@ func (v *View) what() fyne.CanvasObject {
 	}
 	rows = append(rows, [][2]string{{frame.L("Channel"), frame.W(r.Channel)}, {frame.L("Received on"), frame.Moment(r.ReceivedAt)},
 		{frame.L("Identity level"), frame.L("level {{.A}} needed, level {{.B}} reached", r.LevelNeeded, r.LevelReached)}}...)
+	if r.Product != "" {
+		rows = append(rows, [2]string{frame.L("Product"), r.Product})
+	}
+	if len(r.Tags) > 0 {
+		rows = append(rows, [2]string{frame.L("Tags"), strings.Join(r.Tags, frame.L(", "))})
+	}
 	if r.Cause != model.ByPerson {
 		rows = append(rows, [2]string{frame.L("Cause"), frame.W(r.Cause)})
 	}

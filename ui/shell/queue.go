@@ -20,13 +20,12 @@ const pageSize = 50
 
 // queueView is the list in the middle: one queue, or what a search found.
 type queueView struct {
-	frame    *frame.Frame
-	queue    desk.Queue
-	name     string
-	mine     bool
-	kinds    []model.Kind
-	statuses []model.Status
-	search   string
+	frame  *frame.Frame
+	queue  desk.Queue
+	name   string
+	mine   bool
+	by     desk.Narrow // what narrows it besides mine
+	search string
 
 	rows     []model.QueueRow
 	total    int64
@@ -101,7 +100,8 @@ func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
 		q.reload(nil)
 	})
 	q.whose.Hidden = !works
-	q.filter = part.NewIconButton("filter", q.askFilter)
+	q.filter = part.NewIconButton("filter", nil)
+	q.filter.OnTap = q.askFilter
 	hint := func(key, text string) fyne.CanvasObject {
 		return part.HBox(8, part.NewKeyHint(key), part.NewCaption(text), part.Space(4, 1))
 	}
@@ -124,7 +124,7 @@ func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
 // choose shows another queue, under the name that the rail gives it.
 func (q *queueView) choose(queue desk.Queue, name string) {
 	q.queue, q.name, q.search = queue, name, ""
-	q.kinds, q.statuses = nil, nil
+	q.by = desk.Narrow{}
 	q.reload(nil)
 }
 
@@ -140,7 +140,9 @@ func (q *queueView) find(text string) {
 }
 
 func (q *queueView) narrow() desk.Narrow {
-	return desk.Narrow{Mine: q.mine, Kinds: q.kinds, Statuses: q.statuses}
+	n := q.by
+	n.Mine = q.mine
+	return n
 }
 
 // reload reads the list from its beginning; done runs once it shows.
@@ -208,7 +210,7 @@ func (q *queueView) heading() string {
 }
 
 func (q *queueView) retitle() {
-	n := strconv.FormatInt(q.total, 10)
+	n := counted(q.total, narrows(q.by))
 	q.title.SetText(q.heading())
 	switch {
 	case q.search != "":
@@ -232,7 +234,7 @@ func (q *queueView) retitle() {
 	if late > 0 {
 		q.late.SetText(frame.L("{{.A}} late", late))
 	}
-	q.filter.SetActive(len(q.kinds)+len(q.statuses) > 0)
+	q.filter.SetActive(narrows(q.by))
 	q.list.SetNothing(q.nothing())
 	q.head.Refresh() // the title takes the room that its name needs
 }
@@ -241,10 +243,10 @@ func (q *queueView) retitle() {
 func (q *queueView) nothing() fyne.CanvasObject {
 	switch {
 	case q.search != "":
-		return part.NewNothing("search", frame.L("Nothing found"), frame.L("A search takes a whole reference, phone, e-mail, account or identity number, or a name. Esc goes back to the list."))
-	case len(q.kinds)+len(q.statuses) > 0:
+		return part.NewNothing("search", frame.L("Nothing found"), frame.L("A search takes the beginning of a reference, a whole phone, e-mail, account or identity number, or part of a name. Esc goes back to the list."))
+	case narrows(q.by):
 		return part.NewNothing("filter", frame.L("Nothing matches the filter"), frame.L("Other requests are hidden by it."), part.NewButton(frame.L("Show all"), func() {
-			q.kinds, q.statuses = nil, nil
+			q.by = desk.Narrow{}
 			q.reload(nil)
 		}))
 	case q.mine && q.queue != desk.QueueNext:

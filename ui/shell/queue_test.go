@@ -33,7 +33,7 @@ func TestAKeyNeverActsOnAListThatWasLeft(t *testing.T) {
 		leave func(q *queueView)
 	}{
 		{"another queue", func(q *queueView) { q.choose(desk.QueueNext, "Next") }},
-		{"a filter", func(q *queueView) { q.kinds = []model.Kind{model.Deletion}; q.reload(nil) }},
+		{"a filter", func(q *queueView) { q.by.Kinds = []model.Kind{model.Deletion}; q.reload(nil) }},
 		{"all staff", func(q *queueView) { q.whose.Choose(1) }},
 		{"a search", func(q *queueView) { q.find("Li Lei") }},
 	} {
