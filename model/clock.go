@@ -13,6 +13,7 @@ const (
 	ClockSettle ClockName = "settle"
 	ClockVerify ClockName = "verify"
 	ClockAnswer ClockName = "answer"
+	ClockWait   ClockName = "wait" // until it ends the person is waited for
 )
 
 // Clock is the clock of a request that ends first: every list shows this one, under its name. Times are UTC.
@@ -31,6 +32,8 @@ func NearestClock(status Status, next, final time.Time) Clock {
 		return Clock{ClockSettle, next}
 	case status == Verifying && next.Before(final):
 		return Clock{ClockVerify, next}
+	case status == Waiting && next.Before(final):
+		return Clock{ClockWait, next}
 	}
 	return Clock{ClockAnswer, final}
 }

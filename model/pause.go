@@ -20,6 +20,8 @@ type Pause struct {
 	For  Wait      `json:"for"`
 	From time.Time `json:"from"`
 	To   time.Time `json:"to,omitzero"` // zero while it lasts
+	// Until is the day that the person was told of: then the request comes back by itself. Zero: when its answer is due.
+	Until time.Time `json:"until,omitzero"`
 }
 
 // waitsFor returns what a waiting request waits for.
@@ -31,6 +33,14 @@ func (r Request) waitsFor() Wait {
 		return WaitBlockers
 	}
 	return WaitClarification
+}
+
+// WaitsUntil lets the request wait for the person from a moment until the day that they were told of.
+func (r *Request) WaitsUntil(now, day time.Time) {
+	r.KeepPauses(now)
+	if last := len(r.Pauses) - 1; last >= 0 && r.Pauses[last].To.IsZero() {
+		r.Pauses[last].Until = day
+	}
 }
 
 // KeepPauses notes at a moment whether the person is waited for: a pause begins where the request has come to wait, and ends where it

@@ -20,6 +20,8 @@ type QueueRow struct {
 	Holder     string
 	PreparedBy string
 	Step       Step
+	LetterBy   string // see Request
+	Meanwhile  Step
 	Amount     StepAmount
 	Channel    Channel
 	Requester  RequesterKind

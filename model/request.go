@@ -129,7 +129,11 @@ type Request struct {
 	NextDueAt    time.Time // the nearest clock, which the queue sorts by
 	ClosedAt     time.Time
 	Step         Step // the next step; kept so that a queue row can say why it is there
-	Version      int64
+	// LetterBy is the staff ID of who wrote the letter that waits for a second person; empty where none waits. Meanwhile is what
+	// they can do until then; empty where there is nothing.
+	LetterBy  string
+	Meanwhile Step
+	Version   int64
 
 	// Regimes are the IDs of the regimes of the rule pack that the request falls under; none: those of the desk.
 	Regimes []string

@@ -72,10 +72,12 @@ type Facts struct {
 	SharedUnagreed  int
 	PacketReady     bool
 	PacketDelivered bool
-	LetterReady     bool // the letter that answers the request is written
-	LetterWaits     bool // a letter waits for a second person
-	ExtensionWaits  bool // so does that of an extension
-	ExtensionUntold bool // the extension is approved, and its letter has not gone out
+	LetterReady     bool   // the letter that answers the request is written
+	LetterWaits     bool   // a letter waits for a second person
+	AnswerWaits     bool   // and it is the one that answers the request
+	ExtensionWaits  bool   // so does that of an extension
+	ExtensionUntold bool   // the extension is approved, and its letter has not gone out
+	LetterBy        string // staff ID of who wrote the letter that waits, of an extension first
 
 	Refused      bool // the whole request is to be refused
 	BlockersOpen int  // what stands in the way of cancelling, neither cleared nor waived
@@ -101,6 +103,16 @@ func NextStep(r Request, f Facts) Step {
 		}
 	}
 	return WorkStep(r, f)
+}
+
+// Meanwhile names what the author of a letter that waits for a second person can do until then; StepNone where there is nothing.
+func Meanwhile(r Request, f Facts) Step {
+	switch s := WorkStep(r, f); {
+	case r.Status == Waiting, s == StepAnswer && f.AnswerWaits:
+		return StepNone
+	default:
+		return s
+	}
 }
 
 // letterStep is what a letter waits for that cannot go out as it is; an extension comes first, for its day passes.

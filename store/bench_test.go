@@ -16,7 +16,7 @@ var benchFilters = []struct {
 	name   string
 	filter store.QueueFilter
 }{
-	{"next", store.QueueFilter{NotPreparedBy: "fang", Holders: []string{"fang", ""}, Statuses: []model.Status{model.Received, model.Verifying, model.Working, model.Waiting, model.Review, model.Running, model.Answering}}},
+	{"next", store.QueueFilter{For: "fang", Holders: []string{"fang", ""}, Statuses: []model.Status{model.Received, model.Verifying, model.Working, model.Review, model.Running, model.Answering}}},
 	{"received", store.QueueFilter{Statuses: []model.Status{model.Received}, Holders: []string{"fang", ""}}},
 	{"export", store.QueueFilter{Kinds: []model.Kind{model.Access, model.Export}}},
 	{"all", store.QueueFilter{Closed: true}},

@@ -19,13 +19,13 @@ var clear = map[string]string{
 	"rule_change":      "kind version calendar body saved_by mac",              // codes, published holidays, counts
 	"organisation":     "facts saved_by mac",                                   // what every letter says of the organisation
 	"guess":            "who",                                                  // staff ID, code, or 16 bits of a hash
-	"request":          "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step missing_by intake_hash mac cause regimes rules pauses product tags",
+	"request":          "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step letter_by meanwhile missing_by intake_hash mac cause regimes rules pauses product tags",
 	"record_number":    "hash",                                      // keyed
 	"automatic_mail":   "id record_hash kind by_staff dismissed_by", // keyed; a code
 	"waiting_file":     "id file_hash by_staff",                     // keyed
 	"waiting_record":   "file_id",                                   // an ID
 	"lookup":           "kind hash",                                 // keyed
-	"request_count":    "kind status holder prepared_by",            // codes, staff IDs
+	"request_count":    "kind status holder author",                 // codes, staff IDs
 	"request_link":     "why",                                       // code
 	"part":             "name",                                      // code
 	"evidence":         "id kind result point by_staff code_hash",

@@ -140,12 +140,12 @@ func (s *Store) examineCounts(ctx context.Context) (string, error) {
 	var wrong, all int64
 	db := s.read.WithContext(ctx)
 	err := db.Raw(`SELECT COUNT(*) FROM (
-		SELECT kind, status, holder, prepared_by, second, SUM(n) AS n FROM (
-			SELECT kind, status, holder, CASE status WHEN 'review' THEN prepared_by ELSE '' END AS prepared_by,
-				CASE WHEN ` + letterWaits + ` THEN 1 ELSE 0 END AS second, COUNT(*) AS n
-			FROM request GROUP BY 1, 2, 3, 4, 5
-			UNION ALL SELECT kind, status, holder, prepared_by, second, -n FROM request_count) AS both_sides
-		GROUP BY kind, status, holder, prepared_by, second) AS difference WHERE n <> 0`).Scan(&wrong).Error
+		SELECT kind, status, holder, author, letter, busy, SUM(n) AS n FROM (
+			SELECT kind, status, holder, CASE status WHEN 'review' THEN prepared_by ELSE letter_by END AS author,
+				CASE WHEN ` + letterWaits + ` THEN 1 ELSE 0 END AS letter, CASE meanwhile WHEN '' THEN 0 ELSE 1 END AS busy, COUNT(*) AS n
+			FROM request GROUP BY 1, 2, 3, 4, 5, 6
+			UNION ALL SELECT kind, status, holder, author, letter, busy, -n FROM request_count) AS both_sides
+		GROUP BY kind, status, holder, author, letter, busy) AS difference WHERE n <> 0`).Scan(&wrong).Error
 	if err == nil {
 		err = db.Raw("SELECT COUNT(*) FROM request").Scan(&all).Error
 	}

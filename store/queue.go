@@ -17,9 +17,11 @@ type QueueFilter struct {
 	Statuses []model.Status
 	// Holders are staff IDs; "" among them stands for unclaimed requests.
 	Holders []string
-	// NotPreparedBy is a staff ID: what is in review and was prepared by them is left out, for nobody approves their own work.
-	// Empty leaves nothing out.
-	NotPreparedBy string
+	// For is the staff ID of somebody whose list of things to do it is; empty: nobody's. What waits for a second person to look at
+	// what they prepared is left out, for nobody approves their own work, but where there is something to do meanwhile. What
+	// waits for the person is left out. A letter of somebody else's that waits for a second person is there, whoever holds its
+	// request.
+	For string
 	// Second shows what waits for a second person alone: what is in review, and letters that wait, wherever their request is.
 	Second bool
 	// Closed shows closed requests too and orders by the time of receipt, newest first; otherwise only open ones, by
@@ -46,6 +48,8 @@ type queueRow struct {
 	Holder     string
 	PreparedBy string
 	Step       string
+	LetterBy   string
+	Meanwhile  string
 	Channel    string
 	Requester  string
 	ReceivedAt int64
@@ -55,7 +59,7 @@ type queueRow struct {
 	KeySealed  Sealed
 }
 
-const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by, step, channel, requester_kind AS requester, received_at, next_due_at, due_at, name_sealed"
+const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by, step, letter_by, meanwhile, channel, requester_kind AS requester, received_at, next_due_at, due_at, name_sealed"
 
 // Queue reads up to limit rows after the cursor. It is paged by key: the tenth page costs what the first does.
 func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.QueueRow, error) {
@@ -72,7 +76,7 @@ func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.Queu
 		}
 		keys[r.ID] = key
 		out[i] = model.QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
-			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step),
+			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step), LetterBy: r.LetterBy, Meanwhile: model.Step(r.Meanwhile),
 			Channel: model.Channel(r.Channel), Requester: model.RequesterKind(r.Requester),
 			ReceivedAt: at(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), at(r.NextDueAt), at(r.DueAt)), Name: name, Cursor: f.cursor(r)}
 	}
@@ -154,33 +158,74 @@ func (f QueueFilter) arms() []arm {
 				if slices.Contains(values[:i], v) {
 					continue // named twice, it would show twice
 				}
-				next = append(next, arm{append(append([]string(nil), a.where...), column+" = ?"), append(append([]any(nil), a.args...), v)})
+				next = append(next, a.and(column+" = ?", v))
 			}
 		}
 		arms = next
 	}
 	cross("kind", strs(f.Kinds))
-	cross("status", strs(f.Statuses))
-	cross("holder", f.Holders)
+	if f.For == "" {
+		cross("status", strs(f.Statuses))
+		cross("holder", f.Holders)
+	} else {
+		letters := f.othersLetters(arms)
+		cross("status", strs(f.toDo()))
+		cross("holder", f.Holders)
+		if len(f.toDo()) == 0 {
+			arms = nil // nothing but what waits for the person was asked for
+		}
+		for i := range arms {
+			arms[i] = arms[i].and("NOT (status = 'review' AND prepared_by = ?) AND (letter_by <> ? OR meanwhile <> '')", f.For, f.For)
+		}
+		arms = append(arms, letters...)
+	}
 	if f.Second {
 		var both []arm
 		for _, a := range arms {
-			both = append(both, arm{append(slices.Clone(a.where), "status = 'review'"), a.args},
-				arm{append(slices.Clone(a.where), "status <> 'review'", letterWaits), slices.Clone(a.args)})
+			both = append(both, a.and("status = 'review'"), a.and("status <> 'review'").and(letterWaits))
 		}
 		arms = both
 	}
 	for i := range arms {
 		if !f.closed() {
-			arms[i].where = append(arms[i].where, "status <> 'closed'")
-		}
-		if f.NotPreparedBy != "" {
-			arms[i].where = append(arms[i].where, "NOT (status = 'review' AND prepared_by = ?)")
-			arms[i].args = append(arms[i].args, f.NotPreparedBy)
+			arms[i] = arms[i].and("status <> 'closed'")
 		}
 		arms[i] = f.narrowed(arms[i])
 	}
 	return arms
+}
+
+// toDo lists the statuses of the filter in which somebody at the desk has something to do.
+func (f QueueFilter) toDo() (list []model.Status) {
+	for _, s := range model.Statuses {
+		if in(f.Statuses, s) && s != model.Waiting && (f.closed() || s != model.Closed) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// othersLetters are the arms of letters that wait for whose list it is, of requests that stand in it for no other reason.
+func (f QueueFilter) othersLetters(arms []arm) []arm {
+	out := make([]arm, 0, len(arms))
+	for _, a := range arms {
+		a = a.and(letterWaits).and("status <> 'review' AND letter_by <> ?", f.For)
+		if len(f.Statuses) > 0 {
+			a = a.and("status IN ?", strs(f.Statuses))
+		}
+		if len(f.Holders) > 0 {
+			a = a.and("(status = 'waiting' OR holder NOT IN ?)", f.Holders)
+		} else {
+			a = a.and("status = 'waiting'")
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// and narrows an arm by one more condition.
+func (a arm) and(where string, args ...any) arm {
+	return arm{append(slices.Clone(a.where), where), append(slices.Clone(a.args), args...)}
 }
 
 // letterWaits is true of a request with a letter that waits for a second person; in the words of its index.
@@ -194,21 +239,34 @@ func strs[T ~string](list []T) []string {
 	return out
 }
 
-// Count is how many requests of a kind, status and holder there are; those in review by who prepared them, too.
+// Count is how many requests of a kind, status and holder there are; those with something that waits for a second person by
+// its author, too.
 type Count struct {
-	Kind       model.Kind
-	Status     model.Status
-	Holder     string
-	PreparedBy string // empty outside review
-	Second     bool   // a letter waits for a second person
-	N          int64
+	Kind   model.Kind
+	Status model.Status
+	Holder string
+	Author string // of what waits; empty where nothing does, and of letters that began to wait before that was kept
+	Letter bool   // what waits is a letter
+	Busy   bool   // the author can do something meanwhile
+	N      int64
 }
 
 // Of reports whether a count is of requests that the filter shows; it says nothing of one by IDs or of one that the kept counts
 // do not tell apart, see View.CountQueue.
 func (f QueueFilter) Of(c Count) bool {
-	return (f.closed() || c.Status != model.Closed) && in(f.Kinds, c.Kind) && in(f.Statuses, c.Status) && in(f.Holders, c.Holder) &&
-		(f.NotPreparedBy == "" || c.PreparedBy != f.NotPreparedBy) && (!f.Second || c.Second || c.Status == model.Review)
+	if !f.closed() && c.Status == model.Closed || !in(f.Kinds, c.Kind) || f.Second && !c.Letter && c.Status != model.Review {
+		return false
+	}
+	held := in(f.Holders, c.Holder)
+	switch {
+	case !in(f.Statuses, c.Status):
+		return false
+	case f.For == "":
+		return held
+	case c.Status == model.Waiting || !held:
+		return c.Letter && c.Author != f.For && c.Status != model.Review
+	}
+	return c.Author != f.For || c.Busy && c.Status != model.Review
 }
 
 // in reports whether v is in list; an empty list does not narrow.
@@ -217,7 +275,7 @@ func in[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Cont
 // Counts reads the kept counts; its size grows with staff, not with requests.
 func (v *View) Counts() ([]Count, error) {
 	var out []Count
-	err := v.db.Raw("SELECT kind, status, holder, prepared_by, second, n FROM request_count WHERE n <> 0").Scan(&out).Error
+	err := v.db.Raw("SELECT kind, status, holder, author, letter, busy, n FROM request_count WHERE n <> 0").Scan(&out).Error
 	return out, mapError(err)
 }
 

@@ -19,7 +19,7 @@ func (f QueueFilter) closed() bool { return f.Closed && f.DueBefore.IsZero() }
 // by: any combination costs that walk at most, and nothing of the table. What one member of staff or a second person has to do is
 // little, and found by its own indexes.
 func (f QueueFilter) walks() bool {
-	return len(f.IDs) == 0 && !f.Second && f.NotPreparedBy == "" && f.labelled()
+	return len(f.IDs) == 0 && !f.Second && f.For == "" && f.labelled()
 }
 
 // narrowed adds to an arm what it is narrowed by beyond kind, status and holder.

@@ -22,7 +22,7 @@ func pausesText(list []model.Pause) string {
 	}
 	kept := make([]pause, len(list))
 	for i, p := range list {
-		kept[i] = pause{p.For, ms(p.From), ms(p.To)}
+		kept[i] = pause{p.For, ms(p.From), ms(p.To), ms(p.Until)}
 	}
 	text, err := json.Marshal(kept)
 	if err != nil {
@@ -33,9 +33,10 @@ func pausesText(list []model.Pause) string {
 
 // pause is a model.Pause as the row keeps it.
 type pause struct {
-	For  model.Wait `json:"for"`
-	From int64      `json:"from"`
-	To   int64      `json:"to,omitempty"`
+	For   model.Wait `json:"for"`
+	From  int64      `json:"from"`
+	To    int64      `json:"to,omitempty"`
+	Until int64      `json:"until,omitempty"`
 }
 
 func pausesIn(text string) (list []model.Pause) {
@@ -44,7 +45,7 @@ func pausesIn(text string) (list []model.Pause) {
 		return nil // changed outside the program: the mac tells
 	}
 	for _, p := range kept {
-		list = append(list, model.Pause{For: p.For, From: at(p.From), To: at(p.To)})
+		list = append(list, model.Pause{For: p.For, From: at(p.From), To: at(p.To), Until: at(p.Until)})
 	}
 	return list
 }

@@ -328,3 +328,9 @@ func (tx *Tx) MarkShared(request int64, run string, seq int64, people int, row [
 	return mapError(rows.Model(&findingRow{}).Where("seq = ?", seq).
 		Updates(map[string]any{"shared": max(people, 1), "decision": string(model.Undecided), "decided_by": "", "row_sealed": sealed}).Error)
 }
+
+// Waited are the requests whose person has been waited for long enough at a time.
+func (v *View) Waited(now time.Time) (requests []model.Revision, err error) {
+	over := v.across().Model(&requestRow{}).Where("status = 'waiting' AND next_due_at < ?", ms(now)).Select("id")
+	return v.revisions(over)
+}

@@ -101,19 +101,24 @@ func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose
 // sources held before is read anew, for what stands in the way may be gone.
 func PersonAnswered(ctx context.Context, s *desk.Session, rev model.Revision, answered bool) (model.Request, error) {
 	return s.Change(ctx, model.ActPersonAnswered, rev, desk.ByHolder, func(c *desk.Change) error {
-		c.Detail["answered"] = answered
-		event := model.PersonAnswered
-		if !answered {
-			event = model.LimitPassed
-		}
-		if err := c.Move(event); err != nil {
-			return err
-		}
-		if c.Request.Kind.Changes() {
-			return c.Tx.DropRuns(rev.Request)
-		}
-		return nil
+		return goOn(c, answered)
 	})
+}
+
+// goOn takes a waiting request up again.
+func goOn(c *desk.Change, answered bool) error {
+	c.Detail["answered"] = answered
+	event := model.PersonAnswered
+	if !answered {
+		event = model.LimitPassed
+	}
+	if err := c.Move(event); err != nil {
+		return err
+	}
+	if c.Request.Kind.Changes() {
+		return c.Tx.DropRuns(c.Request.ID)
+	}
+	return nil
 }
 
 // Confirm takes down that the person knows the consequences of cancelling and chose between deleting and anonymising

@@ -12,12 +12,15 @@ import (
 // Sweep does what falls due by itself: collects and plans whose desktop died go back to the queue, and the parts whose duty
 // to keep has ended come back as deletions. It is a job, see Jobs.
 func Sweep(ctx context.Context, s *desk.Session) error {
-	var collects, plans []model.Revision
+	var collects, plans, waited []model.Revision
 	if err := s.Read(ctx, model.ActCollect, func(v *store.View) (err error) {
 		if collects, err = v.DeadRuns(s.Now()); err != nil {
 			return err
 		}
-		plans, err = v.DeadPlans(s.Now())
+		if plans, err = v.DeadPlans(s.Now()); err != nil {
+			return err
+		}
+		waited, err = v.Waited(s.Now())
 		return err
 	}); err != nil {
 		return err
@@ -32,7 +35,18 @@ func Sweep(ctx context.Context, s *desk.Session) error {
 			return err
 		}
 	}
+	for _, over := range waited {
+		if err := gone(bringBack(ctx, s, over)); err != nil {
+			return err
+		}
+	}
 	return returnHolds(ctx, s)
+}
+
+// bringBack takes up again a request whose person has not answered within the time of waiting: nothing waits unseen.
+func bringBack(ctx context.Context, s *desk.Session, over model.Revision) error {
+	_, err := s.Change(ctx, model.ActPersonAnswered, over, desk.ByAnyone, func(c *desk.Change) error { return goOn(c, false) })
+	return err
 }
 
 // sweep frees a request whose desktop died. Where somebody has taken it up meanwhile, nothing is dead there any more.
@@ -41,6 +55,11 @@ func sweep(ctx context.Context, s *desk.Session, act model.Action, dead model.Re
 		c.Detail["step"] = "given_up"
 		return free(c.Tx)
 	})
+	return gone(err)
+}
+
+// gone drops the error of a request that somebody took up meanwhile.
+func gone(err error) error {
 	var moved *desk.MovedOnError
 	if errors.As(err, &moved) {
 		return nil

@@ -187,7 +187,10 @@ func (d *Desk) settle(tx *store.Tx, r *model.Request) error {
 	if err != nil {
 		return err
 	}
-	r.Step = model.NextStep(*r, facts)
+	r.Step, r.LetterBy, r.Meanwhile = model.NextStep(*r, facts), "", model.StepNone
+	if r.Step == model.StepApproveLetter || r.Step == model.StepApproveExtension {
+		r.LetterBy, r.Meanwhile = facts.LetterBy, model.Meanwhile(*r, facts)
+	}
 	return nil
 }
 

@@ -21,6 +21,10 @@ func gather(v *store.View, r model.Request, now time.Time) (f model.Facts, err e
 		f.ExtensionWaits = f.ExtensionWaits || extends && p.Waits()
 		f.ExtensionUntold = f.ExtensionUntold || extends && !p.Waits()
 		f.LetterWaits = f.LetterWaits || !extends && p.Waits()
+		f.AnswerWaits = f.AnswerWaits || p.Waits() && letter.Kind(p.Kind).Answers()
+		if p.Waits() && (extends || f.LetterBy == "") { // the step is about an extension first
+			f.LetterBy = p.By
+		}
 	}
 	return f, err
 }

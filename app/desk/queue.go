@@ -77,11 +77,7 @@ func (s *Session) filter(q Queue, n Narrow) store.QueueFilter {
 	}
 	f = s.labelled(f, n)
 	if q == QueueNext {
-		f.NotPreparedBy = s.staff.ID
-		if len(f.Statuses) == 0 {
-			// What waits for the person is shown where the person's answer or the limit brings it back.
-			f.Statuses = []model.Status{model.Received, model.Verifying, model.Working, model.Review, model.Running, model.Answering, model.Waiting}
-		}
+		f.For = s.staff.ID
 	}
 	return f
 }

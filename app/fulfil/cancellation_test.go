@@ -3,7 +3,9 @@ package fulfil_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
@@ -13,6 +15,37 @@ import (
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 )
+
+// What waits for a person comes back by itself on the day that the letter named: nothing waits unseen.
+func TestARequestComesBackOnceThePersonWasWaitedForLongEnough(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	r := o.working(t, model.Cancellation)
+	asks, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.Ask{Kind: letter.Blockers, Lang: letter.English})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fulfil.DeliverLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), asks.ID, "email", "wang.ming@163.com", onFile); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fulfil.AskPerson(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+		t.Fatal(err)
+	}
+	until := o.request(t, r.ID).NextDueAt
+	o.Clock.Step(until.Sub(o.agent.Now()))
+	if err := change.Sweep(ctx, o.lead); err != nil {
+		t.Fatal(err)
+	}
+	o.step(t, r.ID, model.StepWaitPerson)
+	o.Clock.Step(time.Second)
+	if err := change.Sweep(ctx, o.lead); err != nil {
+		t.Fatal(err)
+	}
+	now := o.request(t, r.ID)
+	if now.Status != model.Working || now.Holder != o.agent.Staff().ID || now.Pauses[0].To.IsZero() {
+		t.Errorf("%s, held by %q, waited %v", now.Status, now.Holder, now.Pauses)
+	}
+	inNext(t, o.agent, r.ID, true)
+}
 
 func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 	o := newOffice(t, "sqlite")
@@ -40,6 +73,11 @@ func TestAnAccountIsCancelledOnceNothingStandsInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.step(t, r.ID, model.StepWaitPerson)
+	inNext(t, o.agent, r.ID, false)
+	said := o.request(t, r.ID).Clock()
+	if said.Name != model.ClockWait || !strings.Contains(asks.Text(), said.Due.In(o.agent.Rules().Location()).Format("1月2日")) {
+		t.Errorf("the desk waits for %s until %s, and the letter says\n%s", said.Name, said.Due, asks.Text())
+	}
 	if _, err := change.PersonAnswered(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), true); err != nil {
 		t.Fatal(err)
 	}

@@ -212,20 +212,14 @@ func loginsOf(c drafting, all model.Blockers, lang string) (list []letter.Login)
 	return list
 }
 
-// recheckDays is how long a person has to settle what stands in the way before the desk looks again.
-const recheckDays = 14
-
 // recheck is when the desk looks again, and by when the person hears: never after the day of the answer, as long as that is
 // still ahead.
-func recheck(now, due time.Time) (look, hear time.Time) {
-	look = now.AddDate(0, 0, recheckDays)
-	switch before := due.AddDate(0, 0, -1); {
-	case look.Before(due):
-		return look, due
-	case before.After(now):
-		return before, due
+func recheck(rules *rule.Pack, now, due time.Time) (look, hear time.Time) {
+	look = rules.WaitUntil(now, due)
+	if look.After(due) {
+		return look, look
 	}
-	return look, look
+	return look, due
 }
 
 func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
@@ -248,7 +242,7 @@ func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 		return d, change.ErrNoBlocker
 	}
 	d.Logins = loginsOf(c, all, lang)
-	d.Recheck, d.Due = recheck(c.Session.Now(), d.Due)
+	d.Recheck, d.Due = recheck(c.Session.Rules(), c.Session.Now(), d.Due)
 	d.IfNothing = naming.Say(lang, "Where something is still open then, we write to you again; until then your account stays as it is.", "届时仍有未处理事项的，我们将再次致函；在此之前您的账号保持不变。")
 	return d, nil
 }

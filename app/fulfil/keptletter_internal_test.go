@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -32,19 +33,24 @@ func TestALetterOfAnEarlierVersionIsStillShown(t *testing.T) {
 }
 
 func TestTheDeskLooksAgainBeforeTheDayOfTheAnswer(t *testing.T) {
-	now := time.Date(2026, 11, 21, 3, 0, 0, 0, time.UTC)
+	rules, err := rulebook.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)
+	fortnight := 14*24*time.Hour + 12*time.Hour + 59*time.Minute + 59*time.Second // to the end of the day in China
 	for _, tt := range []struct {
 		name             string
 		due              time.Duration
 		wantLook, wantBy time.Duration
 	}{
-		{"a month ahead", 30 * 24 * time.Hour, 14 * 24 * time.Hour, 30 * 24 * time.Hour},
+		{"a month ahead", 30 * 24 * time.Hour, fortnight, 30 * 24 * time.Hour},
 		{"twelve days ahead", 12 * 24 * time.Hour, 11 * 24 * time.Hour, 12 * 24 * time.Hour},
-		{"tomorrow", 20 * time.Hour, 14 * 24 * time.Hour, 14 * 24 * time.Hour},
-		{"over", -48 * time.Hour, 14 * 24 * time.Hour, 14 * 24 * time.Hour},
+		{"tomorrow", 20 * time.Hour, fortnight, fortnight},
+		{"over", -48 * time.Hour, fortnight, fortnight},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			look, hear := recheck(now, now.Add(tt.due))
+			look, hear := recheck(rules, now, now.Add(tt.due))
 			if look.Sub(now) != tt.wantLook || hear.Sub(now) != tt.wantBy {
 				t.Errorf("looks again after %s and tells by %s", look.Sub(now), hear.Sub(now))
 			}

@@ -55,6 +55,28 @@ func inReview(t *testing.T, s *desk.Session, id int64, want bool) {
 	}
 }
 
+// inNext fails unless a request is in the list of what somebody can do now, and counted there, or is not.
+func inNext(t *testing.T, s *desk.Session, id int64, want bool) (row model.QueueRow) {
+	t.Helper()
+	rows, err := s.Page(ctx, desk.QueueNext, desk.Narrow{}, model.Cursor{}, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, err := s.Counts(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(rows, func(r model.QueueRow) bool { return r.ID == id })
+	listed := at >= 0
+	if listed {
+		row = rows[at]
+	}
+	if listed != want || counts[desk.QueueNext] != int64(len(rows)) {
+		t.Errorf("in what %s can do now %v, want %v; %d rows, counted %d", s.Staff().Login, listed, want, len(rows), counts[desk.QueueNext])
+	}
+	return row
+}
+
 const ownWords = "Your account manager will call you next week."
 
 func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *testing.T) {
@@ -76,6 +98,8 @@ func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *test
 		t.Errorf("closed before it was approved: %v", err)
 	}
 	inReview(t, o.lead, r.ID, true)
+	inNext(t, o.lead, r.ID, true)   // whoever holds the request
+	inNext(t, o.agent, r.ID, false) // nothing is left to do for its author
 	first := waiting(t, o.lead, r.ID)
 	ask.Own = "Your account manager will call you tomorrow."
 	if _, err := fulfil.WriteLetter(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), ask); err != nil {
@@ -86,6 +110,8 @@ func TestOwnWordsInAnAnswerGoOutOnceASecondPersonApprovedExactlyThisText(t *test
 	}
 	approve(t, o.lead, r.ID)
 	inReview(t, o.lead, r.ID, false)
+	inNext(t, o.lead, r.ID, false)
+	inNext(t, o.agent, r.ID, true)
 	kept, err := fulfil.Letters(ctx, o.agent, r.ID)
 	if err != nil || len(kept) != 1 || kept[0].By != o.agent.Staff().ID || !strings.Contains(kept[0].Text(), "tomorrow") {
 		t.Fatalf("%+v, %v", kept, err)
@@ -138,6 +164,9 @@ func TestALetterIsTakenBackByItsAuthorOrReturnedWithAComment(t *testing.T) {
 		return w.ID
 	}
 	id := write()
+	if now := inNext(t, h.agent, r.ID, true); now.Step != model.StepApproveLetter || now.LetterBy != h.agent.Staff().ID || now.Meanwhile != model.StepCollect {
+		t.Errorf("step %s, the letter is by %q, who can %s", now.Step, now.LetterBy, now.Meanwhile)
+	}
 	if _, err := fulfil.ReturnLetter(ctx, h.lead, desktest.Seen(t, h.lead, r.ID), id, " "); !errors.Is(err, collect.ErrReason) {
 		t.Errorf("returned without a comment: %v", err)
 	}

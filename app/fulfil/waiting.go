@@ -27,6 +27,11 @@ func AskPerson(ctx context.Context, s *desk.Session, rev model.Revision) (model.
 			return ErrUntold
 		}
 		c.Detail["letter"] = letters[0].Kind
-		return c.Move(model.AskedPerson)
+		if err := c.Move(model.AskedPerson); err != nil {
+			return err
+		}
+		until, _ := recheck(s.Rules(), letters[0].At, c.Request.DueAt) // as the letter says
+		c.Request.WaitsUntil(s.Now(), until)
+		return nil
 	})
 }

@@ -32,6 +32,8 @@ func (d Dated) Letter() model.Text {
 // Dates are the days on which the limits of a request end, under the regimes that it falls under. Of each the strictest counts.
 type Dates struct {
 	Acknowledge, Identity, Answer Dated
+	// Waiting is the day until which the person is waited for; zero while nobody waits.
+	Waiting time.Time
 	// Extended is the latest day to which the answer can be put off; zero where a regime that the request falls under lets it be put
 	// off no further than Answer.
 	Extended Dated
@@ -191,6 +193,20 @@ func (p *Pack) extended(asked []Regime, kind model.Kind, m Moments) (Dated, Exte
 	return latest, bases[latest.Regime]
 }
 
+// WaitUntil returns the day until which a person is waited for who is asked for something at a time; before is the day of the
+// answer, after which nobody is waited for as long as it is still ahead.
+func (p *Pack) WaitUntil(asked, before time.Time) time.Time {
+	end := before
+	if p.Waiting != nil {
+		home, _ := p.Regime(p.Default[0])
+		end = p.count(home, *p.Waiting, Moments{Received: asked}).At
+	}
+	if last := before.AddDate(0, 0, -1); !end.Before(before) && last.After(asked) {
+		return last
+	}
+	return end
+}
+
 // RegimesOf lists the IDs of the regimes that a request falls under.
 func (p *Pack) RegimesOf(r model.Request) []string {
 	if len(r.Regimes) > 0 {
@@ -208,6 +224,9 @@ func (p *Pack) Dates(r model.Request) Dates {
 	d, err := p.DatesUnder(regimes, r.Kind, m)
 	if err != nil {
 		d, _ = p.DatesUnder(p.Default, r.Kind, m) // Read has seen that they speak of every kind
+	}
+	if last := len(r.Pauses) - 1; last >= 0 && r.Pauses[last].To.IsZero() {
+		d.Waiting = r.Pauses[last].Until
 	}
 	if r.Cause == model.CauseMinor {
 		home, _ := p.Regime(p.Default[0])
@@ -231,7 +250,8 @@ func (p *Pack) Standing(r model.Request) (pause model.Pause, stands bool) {
 }
 
 // Nearest is the nearest clock of a request in a status: acknowledgement while received, the identity limit while
-// verifying, the final clock from then on; never later than the final one. A closed request has none.
+// verifying, the end of waiting while the person is waited for, otherwise the final clock; never later than the final one. A
+// closed request has none.
 func (d Dates) Nearest(status model.Status) time.Time {
 	near := d.Answer.At
 	switch status {
@@ -241,6 +261,10 @@ func (d Dates) Nearest(status model.Status) time.Time {
 		near = d.Acknowledge.At
 	case model.Verifying:
 		near = d.Identity.At
+	case model.Waiting:
+		if !d.Waiting.IsZero() {
+			near = d.Waiting
+		}
 	}
 	if near.After(d.Answer.At) {
 		return d.Answer.At

@@ -34,6 +34,7 @@ type Start string
 const (
 	FromReceipt  Start = "received"
 	FromIdentity Start = "identity_verified"
+	FromAsking   Start = "asked" // the person was asked for something, and is waited for; of Pack.Waiting alone
 )
 
 // Starts are the moments of which the latest is counted from. In a rule pack one of them is written as a word, several as a list.
@@ -123,8 +124,8 @@ func (l Limit) Text() model.Text {
 	en, zh := "at once", "立即"
 	if !l.AtOnce() {
 		length := l.Period().Text()
-		en = length["en"] + map[Start]string{FromReceipt: " from receipt", FromIdentity: " from proven identity"}[l.Start[0]]
-		zh = map[Start]string{FromReceipt: "自收到请求", FromIdentity: "自身份核验通过"}[l.Start[0]] + "次日起" + length["zh-Hans"]
+		en = length["en"] + map[Start]string{FromAsking: " from the letter that asked", FromReceipt: " from receipt", FromIdentity: " from proven identity"}[l.Start[0]]
+		zh = map[Start]string{FromAsking: "自提出要求", FromReceipt: "自收到请求", FromIdentity: "自身份核验通过"}[l.Start[0]] + "次日起" + length["zh-Hans"]
 		if len(l.Start) > 1 {
 			en, zh = length["en"]+" from receipt or proven identity, whichever is later", "自收到请求与身份核验通过之较晚者次日起"+length["zh-Hans"]
 		}

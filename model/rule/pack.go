@@ -26,8 +26,10 @@ type Pack struct {
 	Calendars []CalendarRule `yaml:"calendars"`
 	Regimes   []Regime       `yaml:"regimes"`
 	// Priority is the answer's limit where a child's data must go at once (statement, "Minors").
-	Priority Limit                    `yaml:"priority"`
-	Levels   map[model.Kind]LevelRule `yaml:"levels"`
+	Priority Limit `yaml:"priority"`
+	// Waiting is how long the person is waited for after a letter that asked for something; nil: until the answer is due.
+	Waiting *Limit                   `yaml:"waiting"`
+	Levels  map[model.Kind]LevelRule `yaml:"levels"`
 
 	Grounds      []Ground      `yaml:"grounds"`
 	Holds        []Hold        `yaml:"holds"`
@@ -103,7 +105,7 @@ func (p *Pack) check() error {
 			return at(fmt.Errorf("level for %s: %s", k, levelForm), "levels", string(k))
 		}
 	}
-	if err := first(checkLimit("priority", &p.Priority),
+	if err := first(checkLimit("priority", &p.Priority), p.checkWaiting(),
 		checkEntries("ground", "grounds", p.Grounds), checkEntries("hold", "holds", p.Holds), checkEntries("purpose", "purposes", p.Purposes),
 		checkEntries("blocker", "blockers", p.Blockers), checkEntries("login", "logins", p.Logins), checkEntries("consequence", "consequences", p.Consequences),
 	); err != nil {
@@ -113,6 +115,19 @@ func (p *Pack) check() error {
 		return at(fmt.Errorf("logins: %q is missing, which speaks for every provider not listed", OtherLogin), "logins")
 	}
 	return nil
+}
+
+// checkWaiting refuses a time of waiting that is counted from anything but the asking.
+func (p *Pack) checkWaiting() error {
+	if p.Waiting == nil {
+		return nil
+	}
+	if len(p.Waiting.Start) != 1 || p.Waiting.Start[0] != FromAsking {
+		return at(fmt.Errorf("waiting: start must be %s", FromAsking), "waiting", "start")
+	}
+	asReceived := *p.Waiting
+	asReceived.Start = Starts{FromReceipt}
+	return checkLimit("waiting", &asReceived)
 }
 
 // checkRegimes refuses default regimes that leave a kind of request without a figure: then nothing would be due.

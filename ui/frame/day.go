@@ -95,7 +95,7 @@ func Urgency(due, now time.Time) part.Urgency {
 }
 
 // dueNames say what has to be done before a clock ends, in front of its day.
-var dueNames = map[model.ClockName]string{model.ClockSettle: "settle by", model.ClockVerify: "verify by", model.ClockAnswer: "answer by"}
+var dueNames = map[model.ClockName]string{model.ClockSettle: "settle by", model.ClockVerify: "verify by", model.ClockWait: "wait until", model.ClockAnswer: "answer by"}
 
 // DueRow is a clock as a row shows it: what must be done, and by which day. The head of the list names the zone.
 func DueRow(c model.Clock, now time.Time) (name, day string) {
@@ -115,7 +115,7 @@ func DueRow(c model.Clock, now time.Time) (name, day string) {
 }
 
 // dueTitles are the clocks as a header says them.
-var dueTitles = map[model.ClockName]string{model.ClockSettle: "Settle by {{.A}}", model.ClockVerify: "Verify by {{.A}}", model.ClockAnswer: "Answer by {{.A}}"}
+var dueTitles = map[model.ClockName]string{model.ClockSettle: "Settle by {{.A}}", model.ClockVerify: "Verify by {{.A}}", model.ClockWait: "Wait until {{.A}}", model.ClockAnswer: "Answer by {{.A}}"}
 
 // Due is a clock as a header says it, to the end of its day with the zone: Settle by Thu 26 Nov 2026, 24:00 UTC+8.
 func Due(c model.Clock) string {

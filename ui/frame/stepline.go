@@ -111,6 +111,10 @@ func (f *Frame) QueueLine(r model.QueueRow) string {
 			return L("You prepared it: waiting for {{.A}} to look at it", f.StaffName(r.Holder))
 		}
 		return L("You prepared it: a second person looks")
+	case r.LetterBy == f.Session.Staff().ID && r.Meanwhile == model.StepNone:
+		return L("You wrote a letter: a second person reads it")
+	case r.LetterBy == f.Session.Staff().ID:
+		return L("{{.A}} (your letter waits for a second person)", StepTitle(r.Meanwhile))
 	}
 	if line := stepLines[r.Step]; line != nil {
 		if text := line(f, r); text != "" {

@@ -1,0 +1,55 @@
+-- +goose Up
+-- Next is what one person can do now. letter_by is the staff ID of who wrote the letter that waits for a second person; empty where
+-- none waits, or where it began to wait before this was kept. meanwhile is the step that its author can do until then; empty where
+-- there is none.
+ALTER TABLE request ADD COLUMN letter_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE request ADD COLUMN meanwhile TEXT NOT NULL DEFAULT '';
+DROP TRIGGER request_counted;
+DROP TRIGGER request_recounted;
+DROP TRIGGER request_uncounted;
+DROP TABLE request_count;
+
+-- Counts of requests, kept by triggers so that the navigation never counts the table. author is who prepared what waits for a second
+-- person, empty where nothing does; letter is 1 where that is a letter, busy where its author can do something meanwhile.
+CREATE TABLE request_count (
+  kind TEXT NOT NULL,
+  status TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  author TEXT NOT NULL,
+  letter INTEGER NOT NULL,
+  busy INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (kind, status, holder, author, letter, busy)
+) STRICT, WITHOUT ROWID;
+INSERT INTO request_count (kind, status, holder, author, letter, busy, n)
+SELECT kind, status, holder, CASE status WHEN 'review' THEN prepared_by ELSE letter_by END, step IN ('approve_letter', 'approve_extension'), meanwhile <> '', COUNT(*) FROM request GROUP BY 1, 2, 3, 4, 5, 6;
+
+-- +goose StatementBegin
+CREATE TRIGGER request_counted AFTER INSERT ON request BEGIN
+  INSERT INTO request_count (kind, status, holder, author, letter, busy, n)
+  VALUES (new.kind, new.status, new.holder, CASE new.status WHEN 'review' THEN new.prepared_by ELSE new.letter_by END,
+    new.step IN ('approve_letter', 'approve_extension'), new.meanwhile <> '', 1)
+  ON CONFLICT (kind, status, holder, author, letter, busy) DO UPDATE SET n = n + 1;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER request_recounted AFTER UPDATE OF kind, status, holder, prepared_by, letter_by, step, meanwhile ON request
+WHEN old.kind <> new.kind OR old.status <> new.status OR old.holder <> new.holder OR old.prepared_by <> new.prepared_by
+OR old.letter_by <> new.letter_by OR (old.step IN ('approve_letter', 'approve_extension')) <> (new.step IN ('approve_letter', 'approve_extension'))
+OR (old.meanwhile <> '') <> (new.meanwhile <> '') BEGIN
+  UPDATE request_count SET n = n - 1 WHERE kind = old.kind AND status = old.status AND holder = old.holder
+  AND author = CASE old.status WHEN 'review' THEN old.prepared_by ELSE old.letter_by END
+  AND letter = (old.step IN ('approve_letter', 'approve_extension')) AND busy = (old.meanwhile <> '');
+  INSERT INTO request_count (kind, status, holder, author, letter, busy, n)
+  VALUES (new.kind, new.status, new.holder, CASE new.status WHEN 'review' THEN new.prepared_by ELSE new.letter_by END,
+    new.step IN ('approve_letter', 'approve_extension'), new.meanwhile <> '', 1)
+  ON CONFLICT (kind, status, holder, author, letter, busy) DO UPDATE SET n = n + 1;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER request_uncounted AFTER DELETE ON request BEGIN
+  UPDATE request_count SET n = n - 1 WHERE kind = old.kind AND status = old.status AND holder = old.holder
+  AND author = CASE old.status WHEN 'review' THEN old.prepared_by ELSE old.letter_by END
+  AND letter = (old.step IN ('approve_letter', 'approve_extension')) AND busy = (old.meanwhile <> '');
+END;
+-- +goose StatementEnd
