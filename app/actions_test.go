@@ -33,6 +33,7 @@ var actions = []struct {
 }{
 	{model.ActReadRequest, map[string]any{
 		"desk.Page": (*desk.Session).Page, "desk.Counts": (*desk.Session).Counts, "desk.CountPage": (*desk.Session).CountPage,
+		"desk.Absences": (*desk.Session).Absences, "desk.Pressing": (*desk.Session).Pressing,
 		"desk.Search": (*desk.Session).Search, "opened.Read": opened.Read, "desk.Request": (*desk.Session).Request, "desk.LoadNames": (*desk.Session).LoadNames,
 		"identity.Read": identity.Read, "collect.Read": collect.Read, "collect.List": collect.List, "fulfil.ReadSent": fulfil.ReadSent,
 		"fulfil.Comments": fulfil.Comments, "change.Digest": change.Digest, "change.ReadBlockers": change.ReadBlockers,
@@ -43,6 +44,8 @@ var actions = []struct {
 		"change.ReadPurposes": change.ReadPurposes, "fulfil.ReadProposals": fulfil.ReadProposals, "change.MasksPlan": change.MasksPlan, "fulfil.Misacknowledged": fulfil.Misacknowledged, "change.Consents": change.Consents}},
 	{model.ActReadLog, map[string]any{"desk.Log": (*desk.Session).Log, "desk.ReadLogDays": (*desk.Session).ReadLogDays, "desk.CheckLog": (*desk.Session).CheckLog}},
 	{model.ActExportHead, map[string]any{"desk.ExportHead": (*desk.Session).ExportHead}},
+	{model.ActReadTeam, map[string]any{"desk.Team": (*desk.Session).Team}},
+	{model.ActNoteAbsence, map[string]any{"desk.NoteAbsence": (*desk.Session).NoteAbsence, "desk.EndAbsence": (*desk.Session).EndAbsence}},
 	{model.ActReadStaff, map[string]any{"desk.StaffList": (*desk.Session).StaffList}},
 	{model.ActReadOrganisation, map[string]any{"desk.Organisation": (*desk.Session).Organisation, "desk.OrganisationVersions": (*desk.Session).OrganisationVersions}},
 	{model.ActEditOrganisation, map[string]any{"desk.SaveOrganisation": (*desk.Session).SaveOrganisation}},

@@ -18,6 +18,7 @@ type QueueRow struct {
 	Status     Status
 	Outcome    Outcome
 	Holder     string
+	HolderAway bool // who holds it is away: it may be taken over
 	PreparedBy string
 	Step       Step
 	LetterBy   string // see Request

@@ -60,6 +60,9 @@ const (
 	ActRenewPrint     Action = "desk.renew_print"
 	ActMakeTallies    Action = "desk.make_tallies"
 
+	ActReadTeam    Action = "staff.read_team"
+	ActNoteAbsence Action = "staff.absence"
+
 	ActReadRequest  Action = "request.read"
 	ActTakeRequest  Action = "request.take"
 	ActTriage       Action = "request.triage"
@@ -163,7 +166,8 @@ var Permissions = map[Action][]Role{
 	ActWaive: deskWorkers, ActAgreeWaiver: deskWorkers, ActAskPerson: deskWorkers, ActPersonAnswered: deskWorkers,
 	ActFollowUp: deskWorkers, ActApproveFollowUp: deskWorkers, ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,
 	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActSettleRemain: leads, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
-	ActCompareLedger:    leads,
+	ActCompareLedger: leads,
+	ActReadTeam:      leads, ActNoteAbsence: deskWorkers,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin},
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},

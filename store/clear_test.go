@@ -20,6 +20,7 @@ var clear = map[string]string{
 	"organisation":     "facts saved_by mac",                                   // what every letter says of the organisation
 	"guess":            "who",                                                  // staff ID, code, or 16 bits of a hash
 	"request":          "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step letter_by meanwhile missing_by intake_hash mac cause regimes rules pauses product tags",
+	"absence":          "staff_id noted_by",                         // staff IDs
 	"record_number":    "hash",                                      // keyed
 	"automatic_mail":   "id record_hash kind by_staff dismissed_by", // keyed; a code
 	"waiting_file":     "id file_hash by_staff",                     // keyed

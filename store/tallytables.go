@@ -55,6 +55,7 @@ var covered = map[string]cover{
 	"source":       {}, // the data map
 	"drp_agent":    {}, // agents' keys
 	"organisation": {since: TalliesRows},
+	"absence":      {since: TalliesRows},
 	"rule_pack":    {since: TalliesRows},
 	"rule_change":  {since: TalliesRows},
 	"desk":         {since: TalliesRows},

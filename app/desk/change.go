@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
@@ -207,11 +208,18 @@ func putOff(tx *store.Tx, r *model.Request) error {
 	return nil
 }
 
-// Claim takes an unclaimed request; exactly one of two who try at once gets it, the other ErrHeld.
+// Claim takes an unclaimed request, or one of somebody who is away; exactly one of two who try at once gets it, the other ErrHeld.
 func (s *Session) Claim(ctx context.Context, seen model.Revision) (model.Request, error) {
 	return s.Change(ctx, model.ActClaim, seen, ByAnyone, func(c *Change) error {
 		if c.Request.Holder != "" && c.Request.Holder != s.staff.ID {
-			return ErrHeld
+			away, err := s.away(&c.Tx.View)
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(away, c.Request.Holder) {
+				return ErrHeld
+			}
+			c.Detail["from_staff"] = c.Request.Holder
 		}
 		if c.Request.Status == model.Review && c.Request.PreparedBy == s.staff.ID {
 			return ErrOwnWork

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 
@@ -13,8 +14,8 @@ import (
 // Queue names a list of requests in the navigation.
 type Queue string
 
-// The queues. Next holds what this member of staff can do: what they hold or nobody holds, without what they prepared for
-// somebody else's review.
+// The queues. Next holds what this member of staff can do: what they hold, nobody holds, or somebody who is away holds, without what
+// waits for the person or for a second one to look at what they prepared; and letters of others that wait for a second person.
 const (
 	QueueNext       Queue = "next"
 	QueueReceived   Queue = "received"
@@ -54,7 +55,8 @@ func Queues() []Queue {
 	return out
 }
 
-func (s *Session) filter(q Queue, n Narrow) store.QueueFilter {
+// filter says what a queue shows to somebody, while others are away whose work may be taken over.
+func (s *Session) filter(q Queue, n Narrow, away []string) store.QueueFilter {
 	var f store.QueueFilter
 	for _, def := range queues {
 		if def.name == q {
@@ -69,7 +71,7 @@ func (s *Session) filter(q Queue, n Narrow) store.QueueFilter {
 	}
 	switch {
 	case n.Mine || q == QueueNext:
-		f.Holders = []string{s.staff.ID, ""}
+		f.Holders = append([]string{s.staff.ID, ""}, away...)
 	case n.Holder != "":
 		f.Holders = []string{n.Holder}
 	case n.Unclaimed:
@@ -84,8 +86,15 @@ func (s *Session) filter(q Queue, n Narrow) store.QueueFilter {
 
 // Page reads up to limit rows of a queue after the cursor.
 func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Cursor, limit int) (rows []model.QueueRow, err error) {
-	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		rows, err = v.Queue(s.filter(q, n), after, limit)
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		away, err := s.away(v)
+		if err != nil {
+			return err
+		}
+		rows, err = v.Queue(s.filter(q, n, away), after, limit)
+		for i, r := range rows {
+			rows[i].HolderAway = slices.Contains(away, r.Holder)
+		}
 		return err
 	})
 	return rows, err
@@ -95,8 +104,12 @@ func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Curso
 func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 	var counts []store.Count
 	var automatic, files int64
+	var away []string
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
 		if counts, err = v.Counts(); err != nil {
+			return err
+		}
+		if away, err = s.away(v); err != nil {
 			return err
 		}
 		if automatic, err = v.CountAutomatic(); err != nil {
@@ -111,7 +124,7 @@ func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 	out := map[Queue]int64{QueueAutomatic: automatic, QueueReceived: files}
 	for _, c := range counts {
 		for _, def := range queues {
-			if s.filter(def.name, Narrow{}).Of(c) {
+			if s.filter(def.name, Narrow{}, away).Of(c) {
 				out[def.name] += c.N
 			}
 		}
@@ -121,8 +134,12 @@ func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 
 // CountPage is how many rows a narrowed queue has in all; of one that only a walk can count at most CountBound.
 func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64, err error) {
-	f := s.filter(q, n)
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		away, err := s.away(v)
+		if err != nil {
+			return err
+		}
+		f := s.filter(q, n, away)
 		if !f.Counted() {
 			total, err = v.CountQueue(f, CountBound)
 			return err

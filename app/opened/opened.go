@@ -29,6 +29,8 @@ type Opened struct {
 	// Arrival is how the request came in: what may not be so, and what came with it.
 	Arrival model.Arrival
 	Links   []model.Link
+	// Absences are who is away now or will be.
+	Absences []model.Absence
 	// Resettled is how the request was settled again; Misled when an acknowledgement went out that names another kind of request
 	// than it is settled as now, zero where none did.
 	Resettled []model.Resettlement
@@ -72,6 +74,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Comments)(fulfil.Comments(ctx, s, id)),
 		to(&o.Arrival)(intake.Arrival(ctx, s, id)),
 		to(&o.Links)(collect.Links(ctx, s, id)),
+		to(&o.Absences)(s.Absences(ctx)),
 		to(&o.Resettled)(intake.ReadResettled(ctx, s, id)),
 		to(&o.Misled)(fulfil.Misacknowledged(ctx, s, id)),
 		to(&o.Log)(s.Log(ctx, id, 0, maxLog)),
@@ -100,6 +103,16 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		return err
 	}
 	return nil
+}
+
+// HolderAway returns how long who holds the request is away at a moment; the zero Absence where they are here, or nobody holds it.
+func (o Opened) HolderAway(now time.Time) model.Absence {
+	for _, a := range o.Absences {
+		if a.Staff == o.Request.Holder && a.Lasts(now) {
+			return a
+		}
+	}
+	return model.Absence{}
 }
 
 func (o *Opened) readChange(ctx context.Context, s *desk.Session) error {

@@ -103,6 +103,14 @@ func settleRows(say func(n int64) string) func(*Frame, model.QueueRow) string {
 
 // QueueLine is the second line of a request in a list: what is to be done now and why, or how the request ended.
 func (f *Frame) QueueLine(r model.QueueRow) string {
+	line := f.stepLine(r)
+	if r.HolderAway && line != "" {
+		return L("{{.A}} is away, take over: {{.B}}", f.StaffName(r.Holder), line)
+	}
+	return line
+}
+
+func (f *Frame) stepLine(r model.QueueRow) string {
 	switch {
 	case r.Step == model.StepNone:
 		return W(r.Outcome)

@@ -37,6 +37,10 @@ func (v *View) nextStep() (part.NextStepParts, bool) {
 	}
 	if !v.frame.Mine(r) {
 		p.Why = frame.L("{{.A}} holds this request.", v.frame.StaffName(r.Holder))
+		if away := o.HolderAway(v.frame.Session.Now()); v.takesOver(o) {
+			p.Why = frame.L("{{.A}} holds this request, and is away until {{.B}}.", v.frame.StaffName(r.Holder), frame.Day(away.Until))
+			p.Primary = part.NewPrimary(frame.L("Take over"), "Ctrl Enter", func() { v.claim(o) })
+		}
 		return p, true
 	}
 	switch r.Status {
@@ -117,7 +121,7 @@ func (v *View) menuItems() []part.MenuItem {
 	r := o.Request
 	me := v.frame.Session.Staff().ID
 	return []part.MenuItem{
-		{Label: frame.L("Claim"), Key: "C", Disabled: r.Holder != "" || !v.frame.Mine(r) || !r.Open(), Run: func() { v.claim(o) }},
+		{Label: frame.L("Claim"), Key: "C", Disabled: (r.Holder != "" || !v.frame.Mine(r) || !r.Open()) && !v.takesOver(o), Run: func() { v.claim(o) }},
 		{Label: frame.L("Release"), Disabled: r.Holder != me, Run: func() {
 			v.change(o, func(ctx context.Context, s *desk.Session, rev model.Revision) error {
 				_, err := s.Release(ctx, rev)
@@ -131,6 +135,12 @@ func (v *View) menuItems() []part.MenuItem {
 		{Label: frame.L("Refuse…"), Disabled: !work.MayRefuse(), Run: work.Refuse},
 		{Label: frame.L("Close early…"), Disabled: !r.Open() || !v.frame.Mine(r), Run: func() { v.closeEarly(o) }},
 	}
+}
+
+// takesOver reports whether the request may be taken from who holds it, because they are away.
+func (v *View) takesOver(o frame.Opened) bool {
+	away := o.HolderAway(v.frame.Session.Now())
+	return !away.Until.IsZero() && o.Request.Open() && v.frame.May(model.ActClaim) && o.Request.Holder != v.frame.Session.Staff().ID
 }
 
 func (v *View) assign(o frame.Opened) {

@@ -20,24 +20,25 @@ import (
 
 // mainView is the window after sign-in: top bar, rail, queue, open request.
 type mainView struct {
-	app     *App
-	frame   *frame.Frame
-	panes   *part.Panes
-	rail    *part.Rail
-	places  []place
-	at      int
-	queue   *queueView
-	detail  *request.View
-	search  *part.SearchField
-	keys    *part.KeyMap
-	foot    *part.Text
-	shield  *part.IconView
-	log     logState
-	checked time.Time             // when the audit log was last checked as a whole
-	size    int64                 // of the audit log as last seen: it grows with every change of the desk
-	unwatch context.CancelFunc    // ends the attendance to the desk
-	own     map[int64]fyne.Window // requests open in windows of their own
-	task    frame.Task            // the screen that shows in the place of list and request; nil: none
+	app      *App
+	frame    *frame.Frame
+	panes    *part.Panes
+	rail     *part.Rail
+	places   []place
+	at       int
+	queue    *queueView
+	detail   *request.View
+	search   *part.SearchField
+	keys     *part.KeyMap
+	foot     *part.Text
+	shield   *part.IconView
+	log      logState
+	checked  time.Time             // when the audit log was last checked as a whole
+	size     int64                 // of the audit log as last seen: it grows with every change of the desk
+	pressing desk.Pressing         // of which a reminder told
+	unwatch  context.CancelFunc    // ends the attendance to the desk
+	own      map[int64]fyne.Window // requests open in windows of their own
+	task     frame.Task            // the screen that shows in the place of list and request; nil: none
 }
 
 // place is one row of the rail: a queue, or a screen of its own.
@@ -60,6 +61,7 @@ var places = []place{
 	{icon: "eye", title: "Review", queue: desk.QueueReview, may: model.ActReadRequest},
 	{icon: "flag", title: "Withdrawal", queue: desk.QueueWithdrawal, may: model.ActReadRequest},
 	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
+	{icon: "users", title: "Team", screen: teamScreen, may: model.ActReadTeam, group: 1},
 	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, queue: desk.QueueAutomatic, may: model.ActTakeRequest, group: 1},
 	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
 	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
@@ -370,6 +372,7 @@ func (m *mainView) ownWindow() bool {
 func (m *mainView) account() {
 	part.ShowMenu(m.app.window.Canvas(), fyne.NewPos(m.app.window.Canvas().Size().Width-230, 44), 200, []part.MenuItem{
 		{Label: frame.L("Change password…"), Run: m.changePassword},
+		{Label: frame.L("I am away…"), Run: func() { askAway(m.frame, m.frame.Session.Staff(), func() { m.refresh(true) }) }, Disabled: !m.frame.May(model.ActNoteAbsence)},
 		{Label: frame.L("Sign out"), Run: func() { m.app.leave(func() { m.app.end(m.app.signOut) }) }},
 	})
 }

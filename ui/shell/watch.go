@@ -3,12 +3,14 @@ package shell
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -30,7 +32,14 @@ func (m *mainView) watch() {
 	}
 	go func() {
 		defer ticker.Stop()
-		err := session.Attend(ctx, ticker.C, fulfil.Jobs, desk.Attendance{
+		remind := desk.Job{Name: "remind of what is due", Every: remindEvery, Needs: model.ActClaim, Do: func(ctx context.Context, s *desk.Session) error {
+			due, err := s.Pressing(ctx)
+			if err == nil {
+				here(func() { m.remind(due) })
+			}
+			return err
+		}}
+		err := session.Attend(ctx, ticker.C, append(slices.Clone(fulfil.Jobs), remind), desk.Attendance{
 			Grew:   func(entries int64) { here(func() { m.grew(entries) }) },
 			Failed: func(err error) { fyne.LogError("a job of the desk", err) },
 		})
@@ -41,6 +50,19 @@ func (m *mainView) watch() {
 			here(m.app.lock)
 		}
 	}()
+}
+
+// remindEvery is how often it is looked for what is due; who was reminded hears nothing more before there is more of it.
+const remindEvery = 10 * time.Minute
+
+// remind tells on the desktop that something is due, in words that are always the same: what stands on a desktop may be seen by
+// anybody.
+func (m *mainView) remind(due desk.Pressing) {
+	before := m.pressing
+	m.pressing = due
+	if due.Late > before.Late || due.Late+due.Today > before.Late+before.Today {
+		m.app.fyne.SendNotification(fyne.NewNotification("Rightsdesk", frame.L("Requests that you hold are due today or late.")))
+	}
 }
 
 // grew shows that somebody changed the desk, here or elsewhere.

@@ -1,0 +1,146 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// maxUnclaimed is how many of the requests that nobody holds a lead is shown.
+const maxUnclaimed = 10
+
+// Team reads what everybody has to do, and what nobody has taken for longest.
+func (s *Session) Team(ctx context.Context) (team model.Team, err error) {
+	err = s.Read(ctx, model.ActReadTeam, func(v *store.View) error {
+		staff, err := v.StaffList()
+		if err != nil {
+			return err
+		}
+		counts, err := v.Counts()
+		if err != nil {
+			return err
+		}
+		away, err := v.Absences(s.Now())
+		if err != nil {
+			return err
+		}
+		for _, member := range staff {
+			load := loadOf(member, counts)
+			if !member.MayHold() && load.Open == 0 {
+				continue
+			}
+			if load.Late, err = v.Late(member.ID, s.Now()); err != nil {
+				return err
+			}
+			if i := slices.IndexFunc(away, func(a model.Absence) bool { return a.Staff == member.ID && a.Lasts(s.Now()) }); i >= 0 {
+				load.Away = away[i]
+			}
+			team.Loads = append(team.Loads, load)
+		}
+		slices.SortStableFunc(team.Loads, func(a, b model.Load) int { return int(b.Open - a.Open) })
+		for _, c := range counts {
+			if c.Holder == "" && c.Status != model.Closed {
+				team.Unclaimed += c.N
+			}
+		}
+		team.Longest, err = v.Unclaimed(maxUnclaimed)
+		return err
+	})
+	return team, err
+}
+
+func loadOf(member model.Staff, counts []store.Count) model.Load {
+	load := model.Load{Staff: member}
+	for _, c := range counts {
+		if c.Status == model.Closed {
+			continue
+		}
+		if c.Holder == member.ID {
+			load.Open += c.N
+			if c.Status == model.Waiting {
+				load.Waiting += c.N
+			}
+		}
+		if c.Author == member.ID {
+			load.ForSecond += c.N
+		}
+	}
+	return load
+}
+
+// Absences lists who is away now or will be.
+func (s *Session) Absences(ctx context.Context) (list []model.Absence, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		list, err = v.Absences(s.Now())
+		return err
+	})
+	return list, err
+}
+
+// NoteAbsence notes that a member of staff is away from one moment to another: whoever holds nothing may take over what they hold.
+// An agent notes it of themselves alone (ErrForbidden); ErrAbsence where it ends before it begins, or is over already.
+func (s *Session) NoteAbsence(ctx context.Context, staff string, from, until time.Time) error {
+	return s.absence(ctx, staff, func(tx *store.Tx, entry *model.Entry) error {
+		if !until.After(from) || !until.After(s.Now()) {
+			return ErrAbsence
+		}
+		entry.Detail["until"] = until.UTC().Format(time.RFC3339)
+		return tx.SaveAbsence(model.Absence{Staff: staff, From: from, Until: until, NotedBy: s.staff.ID, NotedAt: s.Now()})
+	})
+}
+
+// EndAbsence notes that a member of staff is back.
+func (s *Session) EndAbsence(ctx context.Context, staff string) error {
+	return s.absence(ctx, staff, func(tx *store.Tx, entry *model.Entry) error {
+		entry.Detail["back"] = true
+		return tx.DropAbsence(staff)
+	})
+}
+
+func (s *Session) absence(ctx context.Context, staff string, note func(*store.Tx, *model.Entry) error) error {
+	return s.Write(ctx, model.ActNoteAbsence, func(tx *store.Tx, entry *model.Entry) error {
+		if staff != s.staff.ID && !s.staff.Role.May(model.ActReadTeam) {
+			return ErrForbidden
+		}
+		if _, err := tx.Staff(staff); err != nil {
+			return err
+		}
+		entry.Detail["staff"] = staff
+		return note(tx, entry)
+	})
+}
+
+// away lists the IDs of who is away now, but one's own.
+func (s *Session) away(v *store.View) (ids []string, err error) {
+	list, err := v.Absences(s.Now())
+	for _, a := range list {
+		if a.Lasts(s.Now()) && a.Staff != s.staff.ID {
+			ids = append(ids, a.Staff)
+		}
+	}
+	return ids, err
+}
+
+// Pressing is how many requests a member of staff must not leave for tomorrow.
+type Pressing struct {
+	Late, Today int64
+}
+
+// Pressing counts the requests that somebody holds and whose nearest clock has run out, or ends today in the desk's zone.
+func (s *Session) Pressing(ctx context.Context) (p Pressing, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		now := s.Now().In(s.Rules().Location())
+		tomorrow := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, now.Location())
+		late, err := v.Late(s.staff.ID, now)
+		if err != nil {
+			return err
+		}
+		all, err := v.Late(s.staff.ID, tomorrow)
+		p = Pressing{Late: late, Today: all - late}
+		return err
+	})
+	return p, err
+}
