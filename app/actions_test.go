@@ -17,6 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/opened"
+	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/app/rules"
@@ -35,7 +36,7 @@ var actions = []struct {
 		"desk.Page": (*desk.Session).Page, "desk.Counts": (*desk.Session).Counts, "desk.CountPage": (*desk.Session).CountPage,
 		"desk.Absences": (*desk.Session).Absences, "desk.Pressing": (*desk.Session).Pressing,
 		"desk.Search": (*desk.Session).Search, "opened.Read": opened.Read, "desk.Request": (*desk.Session).Request, "desk.LoadNames": (*desk.Session).LoadNames,
-		"identity.Read": identity.Read, "collect.Read": collect.Read, "collect.List": collect.List, "fulfil.ReadSent": fulfil.ReadSent,
+		"identity.Read": identity.Read, "identity.Mails": identity.Mails, "collect.Read": collect.Read, "collect.List": collect.List, "fulfil.ReadSent": fulfil.ReadSent,
 		"fulfil.Comments": fulfil.Comments, "change.Digest": change.Digest, "change.ReadBlockers": change.ReadBlockers,
 		"change.ReadConfirmation": change.ReadConfirmation, "result.Certificates": result.Certificates, "change.SamePlaces": change.SamePlaces,
 		"change.ReadCorrections": change.ReadCorrections, "result.ReadFollowUp": result.ReadFollowUp, "change.Holds": change.Holds,
@@ -79,7 +80,7 @@ var actions = []struct {
 	{model.ActEditMap, map[string]any{"datamap.Save": datamap.Save, "datamap.Delete": datamap.Delete, "datamap.Test": datamap.Test,
 		"datamap.TestWriting": datamap.TestWriting, "datamap.Draft": datamap.Draft, "datamap.Try": datamap.Try}},
 	{model.ActConfirmMap, map[string]any{"datamap.ConfirmGuesses": datamap.ConfirmGuesses}},
-	{model.ActSendCode, map[string]any{"identity.SendCode": identity.SendCode, "identity.MakeCode": identity.MakeCode}},
+	{model.ActSendCode, map[string]any{"identity.SendCode": identity.SendCode, "identity.MakeCode": identity.MakeCode, "identity.MailCode": identity.MailCode}},
 	{model.ActCheckCode, map[string]any{"identity.CheckCode": identity.CheckCode}},
 	{model.ActCompare, map[string]any{"identity.Compare": identity.Compare, "identity.OnFile": identity.OnFile}},
 	{model.ActIdentity, map[string]any{"identity.Record": identity.Record}},
@@ -96,7 +97,11 @@ var actions = []struct {
 	{model.ActReturn, map[string]any{"review.Return": review.Return}},
 	{model.ActReleaseCopy, map[string]any{"review.Release": review.Release}},
 	{model.ActPacket, map[string]any{"fulfil.BuildPacket": fulfil.BuildPacket}},
-	{model.ActDeliver, map[string]any{"fulfil.Deliver": fulfil.Deliver, "fulfil.DeliverLetter": fulfil.DeliverLetter}},
+	{model.ActDeliver, map[string]any{"fulfil.Deliver": fulfil.Deliver, "fulfil.DeliverLetter": fulfil.DeliverLetter, "fulfil.MailLetter": fulfil.MailLetter, "fulfil.MailPacket": fulfil.MailPacket, "fulfil.SendMail": fulfil.SendMail, "outbox.Send": outbox.Send, "outbox.HoldOut": outbox.HoldOut}},
+	{model.ActSendMail, map[string]any{"fulfil.SettleMail": fulfil.SettleMail, "outbox.Settle": outbox.Settle}},
+	{model.ActHearMail, map[string]any{"outbox.HoldIn": outbox.HoldIn, "outbox.Returned": outbox.Returned}},
+	{model.ActEditMail, map[string]any{"outbox.ReadSettings": outbox.ReadSettings, "outbox.SaveSettings": outbox.SaveSettings, "outbox.Try": outbox.Try}},
+	{model.ActReadRequest, map[string]any{"outbox.Of": outbox.Of}},
 	{model.ActClose, map[string]any{"fulfil.Close": fulfil.Close}},
 	{model.ActLetter, map[string]any{"fulfil.WriteLetter": fulfil.WriteLetter, "fulfil.DraftLetter": fulfil.DraftLetter, "fulfil.ReadTyped": fulfil.ReadTyped, "fulfil.KeepTyped": fulfil.KeepTyped}},
 	{model.ActApproveText, map[string]any{"fulfil.ApproveLetter": fulfil.ApproveLetter}},

@@ -19,4 +19,6 @@ type Delivery struct {
 	To      string // the address, number or person it went to; empty where an older program recorded it
 	At      time.Time
 	By      string
+	// Mail is the ID of the message, see Outgoing, where a server took it; empty where somebody recorded it by hand.
+	Mail string
 }

@@ -18,6 +18,8 @@ type Arrival struct {
 	Doubts []ArrivalDoubt `json:"doubts,omitempty"`
 	// Attachments came with it.
 	Attachments []Attachment `json:"attachments,omitempty"`
+	// MessageID names the mail it came in as, without angle brackets; empty where it was none. Answers go on its thread.
+	MessageID string `json:"message_id,omitempty"`
 	// Joined are later records of which staff decided that they belong to the request.
 	Joined []Joined `json:"joined,omitempty"`
 }
@@ -41,6 +43,10 @@ type Joined struct {
 	AskedWithout bool    `json:"asked_without,omitempty"`
 	Channel      Channel `json:"channel,omitempty"`
 	Number       string  `json:"number,omitempty"`
+	// MessageID names the mail that it came as, without angle brackets; empty where it was none.
+	MessageID string `json:"message_id,omitempty"`
+	// From is the address that the mail says it is from, where it is no contact of the request.
+	From string `json:"from,omitempty"`
 	// Blobs are those of the request's attachments that came with it.
 	Blobs []string `json:"blobs,omitempty"`
 }

@@ -132,6 +132,10 @@ const (
 	ActReadLog    Action = "audit.read"
 	ActExportHead Action = "audit.export_head"
 
+	ActSendMail Action = "mail.send"
+	ActHearMail Action = "mail.hear"
+	ActEditMail Action = "mail.settings"
+
 	ActReadOrganisation Action = "organisation.read"
 	ActEditOrganisation Action = "organisation.save"
 
@@ -168,6 +172,7 @@ var Permissions = map[Action][]Role{
 	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActSettleRemain: leads, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
 	ActCompareLedger: leads,
 	ActReadTeam:      leads, ActNoteAbsence: deskWorkers,
+	ActSendMail: deskWorkers, ActHearMail: deskWorkers, ActEditMail: {RoleLead, RoleAdmin},
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin},
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},

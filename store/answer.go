@@ -34,6 +34,9 @@ type deliveryRow struct {
 	At        int64
 	ByStaff   string
 	ToSealed  Sealed
+	Mail      string
+	// ReturnedAt is when it was known that it did not reach the person; 0 while nothing says so.
+	ReturnedAt int64
 }
 
 func (deliveryRow) TableName() string { return "delivery" }
@@ -138,17 +141,22 @@ func (tx *Tx) AddDelivery(request int64, d model.Delivery) error {
 	if err != nil {
 		return err
 	}
-	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Letter: d.Letter, Channel: d.Channel, At: ms(d.At), ByStaff: d.By}
+	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Letter: d.Letter, Channel: d.Channel, At: ms(d.At), ByStaff: d.By, Mail: d.Mail}
 	if row.ToSealed, err = seal(key, 0, place("delivery", "to", row.ID), []byte(d.To)); err != nil {
 		return err
 	}
 	return mapError(tx.db.Create(&row).Error)
 }
 
-// Deliveries lists a request's deliveries, oldest first.
+// ReturnDelivery writes down that what went out as a message did not reach the person.
+func (tx *Tx) ReturnDelivery(request int64, mail string, now time.Time) error {
+	return mapError(tx.of(request).Model(&deliveryRow{}).Where("mail = ? AND mail <> ''", mail).Update("returned_at", ms(now)).Error)
+}
+
+// Deliveries lists what went out for a request and did not come back, oldest first.
 func (v *View) Deliveries(request int64) ([]model.Delivery, error) {
 	var rows []deliveryRow
-	if err := v.of(request).Order("at, id").Find(&rows).Error; err != nil {
+	if err := v.of(request).Where("returned_at = 0").Order("at, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	if len(rows) == 0 {
@@ -160,7 +168,7 @@ func (v *View) Deliveries(request int64) ([]model.Delivery, error) {
 	}
 	out := make([]model.Delivery, len(rows))
 	for i, r := range rows {
-		out[i] = model.Delivery{What: r.What, Letter: r.Letter, Channel: r.Channel, At: at(r.At), By: r.ByStaff}
+		out[i] = model.Delivery{What: r.What, Letter: r.Letter, Channel: r.Channel, At: at(r.At), By: r.ByStaff, Mail: r.Mail}
 		if len(r.ToSealed) == 0 {
 			continue
 		}

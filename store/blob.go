@@ -135,6 +135,11 @@ func (v *View) IsPicture(request int64, id string) (bool, error) {
 	return n > 0, mapError(err)
 }
 
+// DropBlob removes a blob of a request that is no picture of an identity document.
+func (tx *Tx) DropBlob(request int64, id string) error {
+	return mapError(tx.of(request).Where("blob_id = ? AND picture = 0", id).Delete(&blobRow{}).Error)
+}
+
 // DropPictures removes the pictures of identity documents of a request, and nothing else of it; it returns how many there
 // were.
 func (tx *Tx) DropPictures(request int64) (n int, err error) {

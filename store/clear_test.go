@@ -23,12 +23,15 @@ var clear = map[string]string{
 	"absence":          "staff_id noted_by",                         // staff IDs
 	"record_number":    "hash",                                      // keyed
 	"automatic_mail":   "id record_hash kind by_staff dismissed_by", // keyed; a code
-	"waiting_file":     "id file_hash by_staff",                     // keyed
-	"waiting_record":   "file_id",                                   // an ID
-	"lookup":           "kind hash",                                 // keyed
-	"request_count":    "kind status holder author",                 // codes, staff IDs
-	"request_link":     "why",                                       // code
-	"part":             "name",                                      // code
+	"mail_setting":     "saved_by mac",
+	"mail_state":       "name holder why",                                     // codes, an ID
+	"outgoing":         "id what letter state message_id by_staff sender why", // codes, IDs; a Message-ID is drawn
+	"waiting_file":     "id file_hash by_staff",                               // keyed
+	"waiting_record":   "file_id",                                             // an ID
+	"lookup":           "kind hash",                                           // keyed
+	"request_count":    "kind status holder author",                           // codes, staff IDs
+	"request_link":     "why",                                                 // code
+	"part":             "name",                                                // code
 	"evidence":         "id kind result point by_staff code_hash",
 	"blob_part":        "blob_id",
 	"source":           "key name engine owner dataset draft", // the data map
@@ -37,8 +40,8 @@ var clear = map[string]string{
 	"finding":          "run_id source dataset collection decision decided_by agreed_by",
 	"finding_block":    "run_id sum counts", // hashes of rows; how many lie where
 	"plan_block":       "plan_id sum counts",
-	"packet":           "id form created_by manifest",     // manifest is empty: SealManifests
-	"delivery":         "id what letter channel by_staff", // codes
+	"packet":           "id form created_by manifest",          // manifest is empty: SealManifests
+	"delivery":         "id what letter channel by_staff mail", // codes, IDs
 	"letter":           "id kind lang by_staff",
 	"comment":          "id by_staff",
 	"entry":            "staff action detail", // codes, counts, references

@@ -32,6 +32,7 @@ func everyRow(tx *store.Tx, r model.Request, opened int64) error {
 		tx.AddDelivery(r.ID, model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"}),
 		tx.SaveLetter(r.ID, store.Letter{ID: fmt.Sprint("letter ", r.ID), Kind: "fulfilled", Lang: "en", At: start, By: "staff", Data: []byte(`{}`)}),
 		tx.AddLink(r.ID, opened, model.CauseMinor),
+		tx.AddOutgoing(model.Outgoing{ID: fmt.Sprint("message ", r.ID), Request: r.ID, What: "letter", State: model.OutQueued, MessageID: fmt.Sprint(r.ID, "@desk.test"), At: start, By: "staff", Due: later}),
 		tx.SavePart(r.ID, store.PartScope, model.Scope{}),
 		tx.AddHold(store.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "orders", Until: later, ConfirmedBy: "staff", What: []byte(`{}`)}),
 		tx.AddErased(r.Subject, r.Reference, start),
@@ -47,7 +48,9 @@ func everyDeskRow(tx *store.Tx) error {
 	_, fileErr := tx.KeepFile(model.WaitingFile{At: start, By: "staff"}, []byte("a file"), []int{1, 2, 5})
 	_, factsErr := tx.SaveOrganisation(model.Organisation{Name: model.Text{"en": "Orangelab"}, SavedAt: start, SavedBy: "staff"})
 	_, holidaysErr := tx.AddRuleChange(model.RuleChange{Kind: model.HolidaysImported, Calendar: "cn", Year: 2027, Body: `{"days":["2027-02-05"]}`, Why: "published", At: start, By: "staff"}, 0)
-	return errors.Join(mailErr, secondErr, fileErr, factsErr, holidaysErr, tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
+	_, serversErr := tx.SaveMailSettings(model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
+	return errors.Join(mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, tx.SaveMailState(model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
+		tx.SaveMailState(model.MailState{Work: model.MailIn, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
 		tx.SetBusinessID("orangelab"), tx.KeepRulePack("2026-01-01", "id: old", start),
 		tx.SaveAgent(model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
 		tx.SaveAgent(model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),

@@ -51,6 +51,7 @@ var covered = map[string]cover{
 	"consent_person": {request: "request_id"},
 	"certificate":    {request: "request_id"},
 	"approval":       {request: "request_id"},
+	"outgoing":       {request: "request_id"},
 
 	"source":       {}, // the data map
 	"drp_agent":    {}, // agents' keys
@@ -59,6 +60,8 @@ var covered = map[string]cover{
 	"rule_pack":    {since: TalliesRows},
 	"rule_change":  {since: TalliesRows},
 	"desk":         {since: TalliesRows},
+	"mail_setting": {since: TalliesRows},
+	"mail_state":   {since: TalliesRows},
 	// What ended its waiting says nothing any more but how it is recognised, and there may be much of it.
 	"automatic_mail": {since: TalliesRows, only: "done_at = 0", columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +
 		headOf("head_sealed") + ", " + headOf("mail_sealed")},

@@ -59,27 +59,32 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 		if err != nil {
 			return err
 		}
-		for _, d := range sent {
-			if d.Channel == way && ((d.What == model.DeliveredPacket && what == model.DeliveredPassword) || (d.What == model.DeliveredPassword && what == model.DeliveredPacket)) {
-				return collect.ErrSameWay
-			}
+		if mailed, err := onTheWay(&c.Tx.View, c.Request.ID); err != nil || sameWay(append(sent, mailed...), what, way) {
+			return errors.Join(err, collect.ErrSameWay)
 		}
 		c.Detail["what"], c.Detail["way"] = what, way
 		return deliver(c, model.Delivery{What: what, Channel: way, To: to, At: s.Now(), By: s.Staff().ID}, elsewhere)
 	})
 }
 
+// sameWay reports whether the packet went the way that its password takes, or the other way round.
+func sameWay(sent []model.Delivery, what, way string) bool {
+	other := map[string]string{model.DeliveredPacket: model.DeliveredPassword, model.DeliveredPassword: model.DeliveredPacket}[what]
+	return other != "" && slices.ContainsFunc(sent, func(d model.Delivery) bool { return d.What == other && d.Channel == way })
+}
+
 // Closing is how the answer reached the person: the way and the addressee, or why it was not sent.
 type Closing struct {
 	Way, To string
 	Unsent  string // the reason; then there is no way
+	Mailed  bool   // a mail server took the answer, as the desk knows by itself; then there is no way either
 
 	Elsewhere model.Elsewhere // the reason, where it went to no contact of the request
 }
 
 func (c Closing) check() error {
 	switch {
-	case c.Unsent != "" && c.Way == "" && c.To == "":
+	case (c.Unsent != "" || c.Mailed) && c.Way == "" && c.To == "":
 		return nil
 	case c.Unsent != "" || !slices.Contains(Ways, c.Way):
 		return ErrNoWay
@@ -112,35 +117,53 @@ func Close(ctx context.Context, s *desk.Session, rev model.Revision, how Closing
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActClose, rev, desk.ByHolder, func(c *desk.Change) error {
-		if err := tasksOpen(c); err != nil {
-			return err
-		}
-		result, err := result.Of(&c.Tx.View, c.Request)
-		if err != nil {
-			return err
-		}
-		if err := wentOut(c); err != nil {
-			return err
-		}
-		answer, err := answered(c, result)
+		answer, result, err := closable(c)
 		if err != nil {
 			return err
 		}
 		if err := sent(c, how, answer); err != nil {
 			return err
 		}
-		c.Request.Outcome = result.Outcome()
-		c.Detail["outcome"], c.Detail["short"] = string(c.Request.Outcome), result.Shortfalls()
-		if err := c.Tx.SavePart(rev.Request, store.PartResult, result); err != nil {
-			return err
-		}
-		return c.Move(model.Delivered)
+		return closeWith(c, result)
 	})
+}
+
+// closable returns the answer of a request and what came of it, or why it cannot be closed yet, whatever becomes of the answer.
+func closable(c *desk.Change) (answer string, came model.Result, err error) {
+	if err := tasksOpen(c); err != nil {
+		return "", came, err
+	}
+	if came, err = result.Of(&c.Tx.View, c.Request); err != nil {
+		return "", came, err
+	}
+	if err := wentOut(c); err != nil {
+		return "", came, err
+	}
+	answer, err = answered(c, came)
+	return answer, came, err
+}
+
+// closeWith closes a request of which the person was told what came of it.
+func closeWith(c *desk.Change, came model.Result) error {
+	c.Request.Outcome = came.Outcome()
+	c.Detail["outcome"], c.Detail["short"] = string(c.Request.Outcome), came.Shortfalls()
+	if err := c.Tx.SavePart(c.Request.ID, store.PartResult, came); err != nil {
+		return err
+	}
+	return c.Move(model.Delivered)
 }
 
 // sent keeps how the answer went out, or why it did not.
 func sent(c *desk.Change, how Closing, answer string) error {
 	c.Detail["what"], c.Detail["way"] = "letter", how.Way
+	if how.Mailed {
+		went, err := c.Tx.Deliveries(c.Request.ID)
+		if err == nil && !told(went, answer) {
+			err = ErrUntold
+		}
+		c.Detail["way"] = "email"
+		return err
+	}
 	if how.Unsent == "" {
 		return deliver(c, model.Delivery{What: model.DeliveredLetter, Letter: answer, Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID}, how.Elsewhere)
 	}
@@ -216,6 +239,8 @@ func wentOut(c *desk.Change) error {
 type Sent struct {
 	Packets    []store.Packet
 	Deliveries []model.Delivery
+	Mails      []model.Outgoing  // by mail, whatever became of it; the oldest first
+	Sends      bool              // the desk sends mail by itself
 	Contacts   Contacts          // the request's own
 	Others     []model.Elsewhere // why something went elsewhere
 }
@@ -242,6 +267,14 @@ func ReadSent(ctx context.Context, s *desk.Session, request int64) (sent Sent, e
 		if sent.Deliveries, err = v.Deliveries(request); err != nil {
 			return err
 		}
+		if sent.Mails, err = v.Outgoing(request); err != nil {
+			return err
+		}
+		settings, err := v.MailSettings()
+		if err != nil {
+			return err
+		}
+		sent.Sends = settings.Sends()
 		if _, err := v.Part(request, store.PartElsewhere, &sent.Others); err != nil {
 			return err
 		}

@@ -50,6 +50,13 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if ahead := os.Getenv(crashMail); ahead != "" {
+		if err := sendUntilKilled(os.Getenv(crashDesk), os.Getenv(crashState), ahead); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if address := os.Getenv(crashDesk); address != "" {
 		if err := workUntilKilled(address, os.Getenv(crashState)); err != nil {
 			fmt.Fprintln(os.Stderr, err)

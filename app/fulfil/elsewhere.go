@@ -80,10 +80,18 @@ func deliver(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
 		return err
 	}
 	if own.Own(d.Channel, d.To) {
-		return c.Tx.AddDelivery(c.Request.ID, d)
+		return delivered(c, d, model.Elsewhere{})
 	}
 	if !why.Given() {
 		return ErrElsewhere
+	}
+	return delivered(c, d, why)
+}
+
+// delivered records that something went out, with the reason where it went to a place that the request does not name.
+func delivered(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
+	if !why.Given() {
+		return c.Tx.AddDelivery(c.Request.ID, d)
 	}
 	c.Detail["elsewhere"] = string(why.Why)
 	var all []model.Elsewhere

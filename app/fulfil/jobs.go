@@ -13,4 +13,5 @@ import (
 // Session.Attend; a new job is a line.
 var Jobs = slices.Concat(desk.Jobs, []desk.Job{
 	{Name: "sweep", Every: 30 * time.Minute, Needs: model.ActCollect, Do: change.Sweep},
+	{Name: "send mail", Every: 15 * time.Second, Needs: model.ActDeliver, Do: SendMail},
 })

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -76,21 +77,61 @@ func SendCode(ctx context.Context, s *desk.Session, rev model.Revision, code Cod
 	if code.request != rev.Request || len(code.Digits) != model.CodeDigits {
 		return model.Request{}, ErrOtherHeld
 	}
+	return change(ctx, s, model.ActSendCode, rev, func(c *desk.Change, before Standing) error { return keepCode(c, before, code) })
+}
+
+// MailCode is SendCode for a code that the desk mails by itself: nobody at the desk needs to see it. It is of no use after ten
+// minutes, and no server is given it any more then.
+func MailCode(ctx context.Context, s *desk.Session, rev model.Revision, code Code) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActSendCode); err != nil {
+		return model.Request{}, err
+	}
+	if code.request != rev.Request || len(code.Digits) != model.CodeDigits || code.kind != model.EvidenceEmailCode {
+		return model.Request{}, ErrOtherHeld
+	}
 	return change(ctx, s, model.ActSendCode, rev, func(c *desk.Change, before Standing) error {
-		if _, to := contactFor(c.Request, code.kind); to != code.To {
-			return ErrContactMoved
+		if err := keepCode(c, before, code); err != nil {
+			return err
 		}
-		// A new code replaces one that still waits: only one is ever good.
-		if before.Pending != nil {
-			if err := c.Tx.JudgeEvidence(before.Pending.ID, model.Failed, before.Pending.Tries); err != nil {
-				return err
-			}
-		}
-		e := model.Evidence{Kind: code.kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID, Discounted: code.discounted}
-		c.Detail["kind"], c.Detail["discounted"] = string(code.kind), code.discounted
-		_, err := c.Tx.AddEvidence(c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")
+		_, err := outbox.Queue(c, outbox.Ask{What: model.SentCode, Mail: model.OutgoingMail{To: code.To, Subject: "[" + c.Request.Reference + "] 验证码 / Code",
+			Text: fmt.Sprintf(codeText, c.Request.Reference, code.Digits, c.Request.Reference, code.Digits), Until: s.Now().Add(model.CodeLife)}})
 		return err
 	})
+}
+
+// Mails reports whether the desk mails codes by itself.
+func Mails(ctx context.Context, s *desk.Session) (mails bool, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		settings, err := v.MailSettings()
+		mails = settings.Sends()
+		return err
+	})
+	return mails, err
+}
+
+const codeText = `您的请求 %s 的验证码为：%s
+十分钟内有效。请将验证码告知正在为您办理的工作人员；我们不会向您索要密码。如您未提出请求，请忽略本邮件。
+
+The code for your request %s: %s
+It is valid for ten minutes. Tell it to the member of staff who handles your request; we never ask for a password. If you did not ask for anything, ignore this message.
+`
+
+// keepCode keeps that a code went to the contact that it was made for.
+func keepCode(c *desk.Change, before Standing, code Code) error {
+	if _, to := contactFor(c.Request, code.kind); to != code.To {
+		return ErrContactMoved
+	}
+	s := c.Session
+	// A new code replaces one that still waits: only one is ever good.
+	if before.Pending != nil {
+		if err := c.Tx.JudgeEvidence(before.Pending.ID, model.Failed, before.Pending.Tries); err != nil {
+			return err
+		}
+	}
+	e := model.Evidence{Kind: code.kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID, Discounted: code.discounted}
+	c.Detail["kind"], c.Detail["discounted"] = string(code.kind), code.discounted
+	_, err := c.Tx.AddEvidence(c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")
+	return err
 }
 
 // CheckCode compares what the person read out with the code that waits. A wrong try is counted and kept even though it

@@ -23,6 +23,7 @@ var presets = map[string]struct {
 	"ui/intake/previewrecord.go": {1, "what is proposed of a record: only what is new and can be read, and nothing before the button"},
 	"ui/request/labels.go":       {1, "the product as it stands; the same again is refused"},
 	"ui/shell/queuefilter.go":    {1, "what a list is narrowed by: as it is narrowed now"},
+	"ui/mailing/form.go":         {1, "how a connection is secured: as it is kept, and the safest where none is"},
 	"ui/request/resettle.go":     {1, "the kind as it stands; the same again is refused"},
 }
 

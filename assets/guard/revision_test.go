@@ -126,8 +126,9 @@ func TestNoActionTakesARequestByItsBareNumber(t *testing.T) {
 // makers may put a Revision together: where requests are read, and the people of the sample, who are not at a screen.
 var makers = []string{"model/", "store/", "app/sample/"}
 
-// concluding are the ends of jobs, which record what was done to the sources whatever became of the request meanwhile.
-var concluding = []string{"app/desk/change.go", "app/collect/collect.go", "app/change/write.go"}
+// concluding are the ends of jobs, which record what was done to the sources, or taken by a mail server, whatever became of the
+// request meanwhile.
+var concluding = []string{"app/desk/change.go", "app/collect/collect.go", "app/change/write.go", "app/outbox/send.go", "app/outbox/returned.go"}
 
 func TestNobodyMakesUpWhatWasSeen(t *testing.T) {
 	for _, f := range goFiles(t, ".", parser.SkipObjectResolution) {

@@ -31,6 +31,7 @@ var actions = map[model.Action]string{
 	model.ActApproveRefusal: "Approved the refusal",
 	model.ActPlan:           "Previewed the plan", model.ActSignPlan: "Approved the plan", model.ActWritePlan: "Wrote the plan", model.ActHandOver: "Handed a source to its owner",
 	model.ActTask: "Recorded what was done", model.ActCertify: "Searched and certified", model.ActSettleRemain: "Settled what the search still finds", model.ActOpenLinked: "Opened what follows from another request",
+	model.ActSendMail: "Sent by mail", model.ActHearMail: "Read the mailbox", model.ActEditMail: "Changed how mail is sent and read",
 	model.ActEditOrganisation: "Changed the facts of the organisation",
 	model.ActEditRules:        "Changed the rules", model.ActImportHolidays: "Imported holidays",
 	model.ActReturnHold: "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
@@ -40,7 +41,7 @@ var actions = map[model.Action]string{
 var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
-var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years"}
+var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "decided", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years"}
 
 // codeWords are the words for the codes of an entry, by the name of the detail and the code.
 var codeWords = map[string]string{
@@ -56,7 +57,9 @@ var codeWords = map[string]string{
 	"left_out.sent_again": "the sender was asked again", "left_out.taken_by_hand": "typed in by hand", "left_out.there_already": "there already", "left_out.no_request": "no request", "left_out.wrong_file": "not for this desk",
 	"typed.id_number": "identity number typed by hand", "typed.phone": "phone typed by hand", "typed.account": "account typed by hand",
 	"unsought.not_theirs": "somebody else’s", "unsought.unknown": "nobody could tell whose", "unsought.other": "for another reason",
-	"what.packet": "the packet", "what.password": "the password", "what.letter": "the letter",
+	"what.packet": "the packet", "what.password": "the password", "what.letter": "the letter", "what.code": "the code",
+	"result.queued": "put off", "result.handed": "taken by the mail server", "result.uncertain": "sent or not: nobody knows", "result.returned": "came back undelivered",
+	"decided.arrived": "decided that it arrived", "decided.again": "decided to send it again", "decided.leave": "decided not to send it again",
 }
 
 // packCodes are details whose codes only the rule pack has words for; a line in another language than theirs leaves them out.

@@ -14,6 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/app/mail"
+	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -195,6 +197,12 @@ var sentences = []struct {
 	{fulfil.ErrNoProposal, "It waits for nobody any more", "The letter was approved, taken back or written anew meanwhile."},
 	{fulfil.ErrAnswerCloses, "Close the request", "How the answer went out is recorded when the request is closed."},
 	{fulfil.ErrUntold, "Has the letter gone out?", "Record first how the letter that tells the person what to do went out."},
+	{outbox.ErrNoMail, "The desk sends no mail", "An administrator gives a mail server on the screen Mail. Until then record how it went out."},
+	{outbox.ErrOnTheWay, "On its way already", "It goes out once. Look at what became of it before it is sent again."},
+	{outbox.ErrNoMessage, "Changed meanwhile", "The message does not stand any more as it was shown. Look again."},
+	{fulfil.ErrPacketLarge, "Too large for a mail", "Hand the copy over another way and record it."},
+	{fulfil.ErrPacketChanged, "Another file", "This is not the newest copy as it was built. Build the packet again, or choose its file."},
+	{mail.ErrAddress, "That is no address", "Write the whole address or number: nobody could tell later where it went."},
 	{fulfil.ErrNoAnswer, "No letter yet", "Write the letter that answers the request first."},
 	{fs.ErrExist, "There is a file of this name", "Nothing was written over. Choose another folder, or take the file away first."},
 	{fs.ErrPermission, "Not allowed in this folder", "Choose a folder that is your own."},
@@ -234,7 +242,13 @@ func Sentence(err error) (title, text string) {
 	var guess *datamap.GuessError
 	var needed *datamap.NeededError
 	var carried *collect.OpenCarriedError
+	var failure *mail.Failure
+	var settings *outbox.SettingsFault
 	switch {
+	case errors.As(err, &failure):
+		return L("The mail server did not take part"), MailFailure(failure)
+	case errors.As(err, &settings):
+		return settingsFault(settings)
 	case errors.As(err, &unknown):
 		return L("Facts of the organisation are missing"), L("An administrator fills in, on the screen Organisation: {{.A}}.", FactNames(unknown.Facts))
 	case errors.As(err, &fact):

@@ -85,7 +85,17 @@ func (w Work) showBuilt(b fulfil.Built) {
 			part.NewLine(frame.L("Rows"), strconv.FormatInt(b.Manifest.Rows, 10)),
 			part.NewLine(frame.L("Password"), b.Password).WithIcon("key", part.ColorText2),
 			part.NewBody(frame.L("Send the password another way than the packet: by text message or telephone where the packet goes by e-mail.")),
-			part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { part.CopySecret(b.Password) }), part.Gap()))}).Show(w.Window.Canvas())
+			w.builtButtons(b))}).Show(w.Window.Canvas())
+}
+
+// builtButtons are what is done with a packet once it is built.
+func (w Work) builtButtons(b fulfil.Built) fyne.CanvasObject {
+	row := part.HBox(8, part.NewButton(frame.L("Copy the password"), func() { part.CopySecret(b.Password) }))
+	if w.Sent.Sends {
+		row.Add(part.NewButton(frame.L("Send by e-mail…"), func() { w.mailPacket(b.Path) }).WithIcon("mail"))
+	}
+	row.Add(part.Gap())
+	return row
 }
 
 func (w Work) showPassword() {

@@ -67,7 +67,13 @@ func (w Work) LetterList() fyne.CanvasObject {
 		}
 		column.Add(part.NewLine(frame.L("Packet, {{.A}}", p.Form), frame.Clock(p.CreatedAt, w.Session.Now())).WithIcon("pack", part.ColorText2).WithBelow(below))
 	}
+	for _, line := range w.mailLines() {
+		column.Add(line)
+	}
 	for _, d := range w.Sent.Deliveries {
+		if d.Mail != "" {
+			continue // its message says so
+		}
 		what := map[string]string{"packet": frame.L("Packet sent"), "password": frame.L("Password sent"), "letter": frame.L("Letter sent")}[d.What]
 		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(w.sentTo(d) + " · " + w.StaffName(d.By)))
 	}
@@ -81,7 +87,14 @@ func (w Work) LetterList() fyne.CanvasObject {
 func (w Work) letterLine(l fulfil.Written) fyne.CanvasObject {
 	buttons := part.HBox(6)
 	below := frame.Clock(l.At, w.Session.Now()) + " · " + w.StaffName(l.By)
+	m, mailed := w.mailed(model.DeliveredLetter, l.ID)
+	mails := w.Sent.Sends && !(mailed && m.State.OnTheWay()) && w.Request.Open() && w.May(model.ActDeliver) && w.Mine(w.Request)
+	if _, went := w.Delivery(l.ID); mails && !went {
+		buttons.Add(part.NewButton(frame.L("Send by e-mail…"), func() { w.mailLetter(l) }).AsSmall().WithIcon("mail"))
+	}
 	switch d, went := w.Delivery(l.ID); {
+	case mailed && m.State.OnTheWay():
+		below += " · " + frame.MailState(m.State)
 	case went:
 		below += " · " + frame.L("sent: {{.A}}", w.sentTo(d))
 	case !l.Kind.Answers() && w.Request.Open() && w.May(model.ActDeliver) && w.Mine(w.Request):

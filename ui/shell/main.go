@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/ui/datamap"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/intake"
+	"orangelab.cn/rightsdesk/ui/mailing"
 	"orangelab.cn/rightsdesk/ui/organisation"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/request"
@@ -67,6 +68,7 @@ var places = []place{
 	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
 	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
 	{icon: "shieldc", title: "Audit log", screen: logScreen, may: model.ActReadLog, group: 1},
+	{icon: "sms", title: "Mail servers", screen: mailing.Screen, may: model.ActEditMail, group: 1},
 }
 
 func newMainView(a *App) *mainView { return &mainView{app: a, frame: a.frame} }

@@ -1,0 +1,238 @@
+package fulfil
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/change"
+	"orangelab.cn/rightsdesk/app/collect"
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/naming"
+	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// byMail is the way of what a mail server takes.
+const byMail = "email"
+
+// Errors of sending by mail.
+var (
+	ErrPacketLarge   = errors.New("the copy is too large for a mail: hand it over another way")
+	ErrPacketChanged = errors.New("the file is not the newest copy of this request as it was built")
+)
+
+// maxMailed is the largest copy that goes by mail, in bytes: many servers take 25 MB of encoded mail.
+const maxMailed = 17 << 20
+
+// addressed checks to whom something goes by mail: a contact of the request, or with a reason.
+func addressed(c *desk.Change, what, letter, to string, why model.Elsewhere) (model.OutgoingMail, error) {
+	m := model.OutgoingMail{To: to}
+	if err := checkAddressee(byMail, to); err != nil {
+		return m, err
+	}
+	own, err := contactsOf(&c.Tx.View, c.Request)
+	if err != nil || own.Own(byMail, to) {
+		return m, err
+	}
+	if !why.Given() {
+		return m, ErrElsewhere
+	}
+	c.Detail["elsewhere"] = string(why.Why)
+	why.What, why.Letter, why.To, why.Text = what, letter, to, strings.TrimSpace(why.Text)
+	m.Elsewhere = why
+	return m, nil
+}
+
+// MailLetter lets a letter go by mail, on the request's thread. That it was delivered is recorded once the server took it; an answer
+// then closes its request, where nothing changed meanwhile. elsewhere is the reason where it goes to no contact of the request.
+func MailLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, to string, elsewhere model.Elsewhere) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActDeliver); err != nil {
+		return model.Request{}, err
+	}
+	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
+		l, err := c.Tx.Letter(c.Request.ID, id)
+		if errors.Is(err, store.ErrNotFound) || err == nil && !c.Request.Open() {
+			return change.ErrNoLetter
+		}
+		if err != nil {
+			return err
+		}
+		if err := mayBeMailed(c, l); err != nil {
+			return err
+		}
+		m, err := addressed(c, model.DeliveredLetter, id, strings.TrimSpace(to), elsewhere)
+		if err != nil {
+			return err
+		}
+		w, err := openLetter(l, s.Rules().Location())
+		if err != nil {
+			return err
+		}
+		m.Lang, m.Subject, m.Text, m.HTML = l.Lang, onSubject(c.Request, w.Title), string(w.Plain), string(w.Page)
+		c.Detail["what"], c.Detail["letter"], c.Detail["way"] = model.DeliveredLetter, l.Kind, byMail
+		_, err = outbox.Queue(c, outbox.Ask{What: model.DeliveredLetter, Letter: id, Mail: m})
+		return err
+	})
+}
+
+// onSubject is the subject of a message about a request: its reference first, by which an answer joins it.
+func onSubject(r model.Request, title string) string { return "[" + r.Reference + "] " + title }
+
+// mayBeMailed refuses a letter that may not leave, or not yet.
+func mayBeMailed(c *desk.Change, l store.Letter) error {
+	if !letter.Kind(l.Kind).Answers() {
+		return mayLeave(&c.Tx.View, c.Request.ID, l)
+	}
+	if c.Request.Status != model.Answering {
+		return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
+	}
+	answer, _, err := closable(c)
+	if err == nil && answer != l.ID {
+		err = ErrOldAnswer
+	}
+	return err
+}
+
+// MailPacket lets the newest copy of a request go by mail, as it lies in a file. Its password goes another way.
+func MailPacket(ctx context.Context, s *desk.Session, rev model.Revision, path, to string, elsewhere model.Elsewhere) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActDeliver); err != nil {
+		return model.Request{}, err
+	}
+	data, err := packetFile(path)
+	if err != nil {
+		return model.Request{}, err
+	}
+	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
+		if c.Request.Status != model.Answering {
+			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
+		}
+		packets, err := c.Tx.Packets(rev.Request)
+		if err != nil {
+			return err
+		}
+		if len(packets) == 0 {
+			return collect.ErrNoPacket
+		}
+		if err := isPacket(packets[0], data); err != nil {
+			return err
+		}
+		sent, err := c.Tx.Deliveries(rev.Request)
+		if err != nil {
+			return err
+		}
+		if sameWay(sent, model.DeliveredPacket, byMail) {
+			return collect.ErrSameWay
+		}
+		m, err := addressed(c, model.DeliveredPacket, packets[0].ID, strings.TrimSpace(to), elsewhere)
+		if err != nil {
+			return err
+		}
+		files, err := c.Tx.SaveBlob(rev.Request, strings.NewReader(string(data)))
+		if err != nil {
+			return err
+		}
+		kind := map[string]string{FormHTML: "text/html", FormZip: "application/zip"}[packets[0].Form]
+		m.Files = []model.Attachment{{Name: filepath.Base(path), Type: kind, Size: len(data), Blob: files}}
+		m.Subject, m.Text = onSubject(c.Request, "您的个人信息副本 / The copy of your data"), packetText(c.Request, packets[0].Form)
+		c.Detail["what"], c.Detail["way"] = model.DeliveredPacket, byMail
+		_, err = outbox.Queue(c, outbox.Ask{What: model.DeliveredPacket, Letter: packets[0].ID, Mail: m})
+		return err
+	})
+}
+
+// packetFile reads a copy that goes by mail.
+func packetFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the copy: %w", err)
+	}
+	if info.Size() > maxMailed {
+		return nil, ErrPacketLarge
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the copy: %w", err)
+	}
+	return data, nil
+}
+
+// isPacket refuses a file that is not the copy that was built: what is sent is what was released.
+func isPacket(p store.Packet, data []byte) error {
+	var man packet.Manifest
+	if err := json.Unmarshal(p.Manifest, &man); err != nil {
+		return fmt.Errorf("manifest: %w", err)
+	}
+	sum := sha256.Sum256(data)
+	if len(man.Files) == 0 || man.Files[0].SHA256 != hex.EncodeToString(sum[:]) {
+		return ErrPacketChanged
+	}
+	return nil
+}
+
+// packetText says in both languages what comes with the message: who opens it may read only one.
+func packetText(r model.Request, form string) string {
+	var parts []string
+	for _, lang := range []string{"zh", "en"} {
+		parts = append(parts, naming.Say(lang, "The copy of your data under request "+r.Reference+" is attached. ", "您在请求 "+r.Reference+" 中要求的个人信息副本见附件。")+openedBy(form, lang)+
+			naming.Say(lang, " It is locked; its password does not come by e-mail.", "文件已加密，密码不会通过电子邮件发送。"))
+	}
+	return strings.Join(parts, "\n\n") + "\n"
+}
+
+// onTheWay are the packets and letters that went by mail or still can, as deliveries.
+func onTheWay(v *store.View, request int64) (list []model.Delivery, err error) {
+	all, err := v.Outgoing(request)
+	for _, o := range all {
+		if o.State.OnTheWay() {
+			list = append(list, model.Delivery{What: o.What, Letter: o.Letter, Channel: byMail, To: o.Mail.To})
+		}
+	}
+	return list, err
+}
+
+// mailed records that a server took a message, and what follows from the person knowing.
+func mailed(c *desk.Change, o model.Outgoing) error {
+	if o.What == model.SentCode {
+		return nil
+	}
+	d := model.Delivery{What: o.What, Channel: byMail, To: o.Mail.To, At: o.SentAt, By: o.By, Mail: o.ID}
+	if o.What == model.DeliveredLetter {
+		d.Letter = o.Letter
+	}
+	if err := delivered(c, d, o.Mail.Elsewhere); err != nil || d.Letter == "" {
+		return err
+	}
+	l, err := c.Tx.Letter(c.Request.ID, o.Letter)
+	if err != nil {
+		return err
+	}
+	if !letter.Kind(l.Kind).Answers() {
+		return followDelivery(c, l)
+	}
+	if c.Request.Status != model.Answering {
+		return nil // it was closed meanwhile
+	}
+	if answer, came, err := closable(c); err == nil && answer == l.ID {
+		return closeWith(c, came)
+	}
+	c.Detail["open"] = true // what is so changed since the answer left: a person closes, or writes anew
+	return nil
+}
+
+// SettleMail carries out what a person decided about a message that did not reach somebody, or may not have.
+func SettleMail(ctx context.Context, s *desk.Session, rev model.Revision, id string, d outbox.Decision) (model.Request, error) {
+	return outbox.Settle(ctx, s, rev, id, d, mailed)
+}
+
+// SendMail hands over what waits; see outbox.Send.
+func SendMail(ctx context.Context, s *desk.Session) error { return outbox.Send(ctx, s, mailed) }

@@ -1,0 +1,110 @@
+package mail
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net/textproto"
+	"strings"
+
+	"github.com/emersion/go-message"
+	_ "github.com/emersion/go-message/charset" // the encodings of headers
+)
+
+// Report is what a mail server says of a message that it could not deliver (RFC 3464).
+type Report struct {
+	// MessageID is the message's, without angle brackets, as the report returns its header or names its envelope.
+	MessageID string
+	Recipient string
+	// Status is the class of failure, such as 5.1.1 (RFC 3463); Said is what the last server said.
+	Status, Said string
+}
+
+const (
+	maxReportParts = 50
+	maxReportPart  = 1 << 20
+)
+
+// ReadReport reads the report that a mail is; false where it is none, or only says that the message is late.
+func ReadReport(data []byte) (r Report, failed bool) {
+	entity, err := message.Read(bytes.NewReader(data))
+	if entity == nil || err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
+		return r, false
+	}
+	parts := entity.MultipartReader()
+	if parts == nil {
+		return r, false
+	}
+	for range maxReportParts {
+		part, err := parts.NextPart()
+		if part == nil || err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
+			break
+		}
+		kind, _, _ := part.Header.ContentType()
+		body, err := io.ReadAll(io.LimitReader(part.Body, maxReportPart))
+		if err != nil {
+			break
+		}
+		switch strings.ToLower(kind) {
+		case "message/delivery-status", "message/global-delivery-status":
+			failed = r.status(body) || failed
+		case "text/rfc822-headers", "message/rfc822", "message/rfc822-headers", "message/global", "message/global-headers":
+			r.original(body)
+		}
+	}
+	return r, failed && r.MessageID != ""
+}
+
+// status reads the groups of fields of a delivery status and reports whether one says that a recipient was not reached.
+func (r *Report) status(body []byte) (failed bool) {
+	lines := textproto.NewReader(bufio.NewReader(bytes.NewReader(body)))
+	for range maxReportParts {
+		group, err := lines.ReadMIMEHeader()
+		if id := unbracketed(group.Get("Original-Envelope-Id")); id != "" && r.MessageID == "" {
+			r.MessageID = unxtext(id)
+		}
+		if strings.EqualFold(strings.TrimSpace(group.Get("Action")), "failed") && !failed {
+			failed = true
+			r.Recipient, r.Status, r.Said = typed(group.Get("Final-Recipient")), said(group.Get("Status")), said(typed(group.Get("Diagnostic-Code")))
+		}
+		if err != nil {
+			break
+		}
+	}
+	return failed
+}
+
+// original reads the header of the message that is reported about.
+func (r *Report) original(body []byte) {
+	h, _ := textproto.NewReader(bufio.NewReader(bytes.NewReader(body))).ReadMIMEHeader() // what came before a broken line counts
+	if id := unbracketed(h.Get("Message-Id")); id != "" {
+		r.MessageID = id
+	}
+}
+
+// typed is the value of a field that begins with its type, as "rfc822; a@example.com".
+func typed(value string) string {
+	if _, rest, ok := strings.Cut(value, ";"); ok {
+		value = rest
+	}
+	return strings.TrimSpace(value)
+}
+
+func unbracketed(id string) string { return strings.Trim(strings.TrimSpace(id), "<>") }
+
+// unxtext undoes the encoding of an envelope's name (RFC 3461 4).
+func unxtext(text string) string {
+	var out strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] == '+' && i+2 < len(text) {
+			high, low := strings.IndexByte("0123456789ABCDEF", text[i+1]), strings.IndexByte("0123456789ABCDEF", text[i+2])
+			if high >= 0 && low >= 0 {
+				out.WriteByte(byte(high<<4 | low))
+				i += 2
+				continue
+			}
+		}
+		out.WriteByte(text[i])
+	}
+	return out.String()
+}

@@ -1,0 +1,167 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/mail"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Errors of letting a message go.
+var (
+	ErrNoMail    = errors.New("the desk sends no mail: give a mail server on the screen Mail")
+	ErrOnTheWay  = errors.New("this is on its way already")
+	ErrNoMessage = errors.New("this message does not stand as it was shown")
+)
+
+// Ask is what goes out: What and Letter say what it is, Mail what it says and to whom.
+type Ask struct {
+	What, Letter string
+	Mail         model.OutgoingMail
+}
+
+// Queue lets a message of a request go, on the request's thread, in the transaction that settles it. It reaches the person at most
+// once, whatever happens to the program: see Send.
+func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
+	settings, err := c.Tx.MailSettings()
+	if err != nil {
+		return o, err
+	}
+	if !settings.Sends() {
+		return o, ErrNoMail
+	}
+	if err := mail.CheckAddress(ask.Mail.To); err != nil {
+		return o, err
+	}
+	before, err := c.Tx.Outgoing(c.Request.ID)
+	if err != nil {
+		return o, err
+	}
+	for _, b := range before {
+		if b.What == ask.What && b.Letter == ask.Letter && b.What != model.SentCode && b.State.OnTheWay() {
+			return o, ErrOnTheWay
+		}
+	}
+	if err := thread(&c.Tx.View, c.Request, before, &ask.Mail); err != nil {
+		return o, err
+	}
+	o = model.Outgoing{ID: uuid.NewString(), Request: c.Request.ID, What: ask.What, Letter: ask.Letter, State: model.OutQueued, MessageID: mail.NewID(settings.From),
+		At: c.Session.Now(), By: c.Session.Staff().ID, Due: c.Session.Now(), Mail: ask.Mail}
+	c.Detail["queued"] = ask.What
+	return o, c.Tx.AddOutgoing(o)
+}
+
+// maxReferences is how many messages of a thread one names: the first and the last.
+const maxReferences = 20
+
+// thread puts a message on the thread of its request: after the mail that the request came in with, and all that went out since.
+func thread(v *store.View, r model.Request, before []model.Outgoing, m *model.OutgoingMail) error {
+	var a model.Arrival
+	if _, err := v.Part(r.ID, store.PartArrival, &a); err != nil {
+		return err
+	}
+	var refers []string
+	add := func(id string) {
+		if id != "" && !slices.Contains(refers, id) {
+			refers = append(refers, id)
+		}
+	}
+	add(a.MessageID)
+	for _, b := range before {
+		if b.State == model.OutHanded {
+			add(b.MessageID)
+		}
+	}
+	for _, j := range a.Joined {
+		add(j.MessageID)
+	}
+	if len(refers) == 0 {
+		return nil
+	}
+	m.InReplyTo = refers[len(refers)-1:]
+	if len(refers) > maxReferences {
+		refers = append(refers[:1:1], refers[len(refers)-maxReferences+1:]...)
+	}
+	m.Refers = refers
+	return nil
+}
+
+// Decision is what a person decides about a message that did not reach somebody, or may not have.
+type Decision string
+
+// The decisions.
+const (
+	Arrived Decision = "arrived" // it went out after all, as the person or the server's log says
+	Again   Decision = "again"   // it is sent once more
+	Leave   Decision = "leave"   // it is not sent again by mail
+)
+
+// outgoingOf reads a message of a request that stands in one of some states; ErrNoMessage where it does not.
+func outgoingOf(v *store.View, request int64, id string, states ...model.OutgoingState) (model.Outgoing, error) {
+	list, err := v.Outgoing(request)
+	if err != nil {
+		return model.Outgoing{}, err
+	}
+	i := slices.IndexFunc(list, func(o model.Outgoing) bool { return o.ID == id && slices.Contains(states, o.State) })
+	if i < 0 {
+		return model.Outgoing{}, ErrNoMessage
+	}
+	return list[i], nil
+}
+
+// Settle carries out what a person decided about a message; ErrNoMessage where it does not stand as they saw it. follow does what
+// follows where it is said to have arrived.
+func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string, d Decision, follow Follow) (model.Request, error) {
+	return s.Change(ctx, model.ActSendMail, rev, desk.ByAnyone, func(c *desk.Change) error {
+		o, err := outgoingOf(&c.Tx.View, c.Request.ID, id, model.OutFailed, model.OutUncertain, model.OutReturned, model.OutQueued)
+		if err != nil {
+			return err
+		}
+		before := o.State
+		c.Detail["what"], c.Detail["mail"], c.Detail["decided"], c.Detail["was"] = o.What, o.ID, string(d), string(before)
+		switch {
+		case d == Arrived && before == model.OutUncertain:
+			o.State, o.SentAt = model.OutHanded, s.Now()
+			return errors.Join(end(c.Tx, o, before), follow(c, o))
+		case d == Again && (before == model.OutUncertain || before == model.OutFailed) && o.What != model.SentCode:
+			gone := o
+			gone.State, gone.Mail.Files = model.OutCancelled, nil // the files go with the new one
+			if err := end(c.Tx, gone, before); err != nil {
+				return err
+			}
+			_, err := Queue(c, Ask{o.What, o.Letter, o.Mail})
+			return err
+		case d == Leave:
+			o.State, o.SentAt = model.OutCancelled, s.Now()
+			return end(c.Tx, o, before)
+		}
+		return ErrNoMessage
+	})
+}
+
+// end keeps a message that goes no more. Its text and its files are of no use then: what remains is to whom it went, and about what.
+func end(tx *store.Tx, o model.Outgoing, before model.OutgoingState) error {
+	for _, f := range o.Mail.Files {
+		if err := tx.DropBlob(o.Request, f.Blob); err != nil {
+			return err
+		}
+	}
+	o.Mail = model.OutgoingMail{To: o.Mail.To, Subject: o.Mail.Subject}
+	o.Sender = ""
+	return tx.MoveOutgoing(o, before)
+}
+
+// Of lists the messages of a request, the oldest first.
+func Of(ctx context.Context, s *desk.Session, request int64) (list []model.Outgoing, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		list, err = v.Outgoing(request)
+		return err
+	})
+	return list, err
+}

@@ -1,0 +1,234 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/mail"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Follow does, in the transaction that records it, what follows from a server having taken a message.
+type Follow func(*desk.Change, model.Outgoing) error
+
+// sender hands over what waits, while it holds the lease of the outbox.
+type sender struct {
+	s        *desk.Session
+	settings model.MailSettings
+	follow   Follow
+	conn     *mail.Sender
+	lease    *Lease
+}
+
+// Send hands over the messages that are due, one desktop at a time. Before a message is said to the server its row says so; a row
+// of which nobody knows how it ended is uncertain from then on, and only a person lets it go again. So nobody gets a message
+// twice, whenever the program ends.
+func Send(ctx context.Context, s *desk.Session, follow Follow) error {
+	if err := s.Allow(ctx, model.ActDeliver); err != nil {
+		return err
+	}
+	o := &sender{s: s.Job(), follow: follow}
+	waits := false
+	err := s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
+		if o.settings, err = v.MailSettings(); err != nil || !o.settings.Sends() {
+			return err
+		}
+		due, err := v.DueOutgoing(s.Now(), 1)
+		if err != nil {
+			return err
+		}
+		stranded, err := v.SendingOutgoing()
+		waits = len(due)+len(stranded) > 0
+		return err
+	})
+	if err != nil || !waits {
+		return err
+	}
+	if o.lease, err = HoldOut(ctx, o.s); err != nil || o.lease == nil {
+		return err
+	}
+	failure := errors.Join(o.recover(ctx), o.all(ctx))
+	if o.conn != nil {
+		o.conn.Close()
+	}
+	return errors.Join(failure, o.lease.End(ctx, failure, nil))
+}
+
+// recover makes uncertain what a desktop was handing over when it ended: whoever holds the lease knows that nobody is at it.
+func (o *sender) recover(ctx context.Context) error {
+	var list []store.OutgoingRef
+	err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
+		list, err = v.SendingOutgoing()
+		return err
+	})
+	for _, ref := range list {
+		err = errors.Join(err, o.conclude(ctx, ref, func(m *model.Outgoing) {
+			m.State, m.Why, m.SentAt = model.OutUncertain, string(mail.Interrupted), o.s.Now()
+		}))
+	}
+	return err
+}
+
+// batch is how many messages are looked for at a time.
+const batch = 200
+
+// all hands over what is due, until nothing is, or the server cannot be reached.
+func (o *sender) all(ctx context.Context) error {
+	for {
+		var list []store.OutgoingRef
+		if err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
+			list, err = v.DueOutgoing(o.s.Now(), batch)
+			return err
+		}); err != nil || len(list) == 0 {
+			return err
+		}
+		for _, ref := range list {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if mine, err := o.lease.Keep(ctx); err != nil || !mine {
+				return err
+			}
+			if err := o.one(ctx, ref); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// one hands one message over. It fails only where no other can be handed over either.
+func (o *sender) one(ctx context.Context, ref store.OutgoingRef) error {
+	if o.conn == nil {
+		conn, err := mail.Open(ctx, o.settings.Out, o.settings.PerMinute)
+		if err != nil {
+			return err // nothing was begun: the message waits as it is
+		}
+		conn.Now = o.s.Now
+		o.conn = conn
+	}
+	message, err := o.claim(ctx, ref)
+	if errors.Is(err, store.ErrConflict) || errors.Is(err, ErrNoMessage) {
+		return nil // taken back meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	if message == nil { // of no use any more, as claim wrote down
+		return nil
+	}
+	receipt, failure := o.conn.Send(ctx, *message)
+	begun() // the moment of which nobody could tell later how it ended
+	now := o.s.Now()
+	var f *mail.Failure
+	errors.As(failure, &f)
+	if f != nil && f.Lost {
+		o.conn.Close()
+		o.conn = nil
+	}
+	err = o.conclude(context.WithoutCancel(ctx), ref, func(m *model.Outgoing) {
+		m.Tries++
+		m.SentAt = now
+		switch {
+		case failure == nil:
+			m.State, m.Said, m.Why, m.SentAt = model.OutHanded, receipt.Said, "", receipt.At
+		case f == nil:
+			m.State, m.Why = model.OutUncertain, string(mail.Interrupted)
+		default:
+			m.Why, m.Said = string(f.Kind), f.Said
+			m.State = map[mail.Class]model.OutgoingState{mail.Temporary: model.OutQueued, mail.Permanent: model.OutFailed, mail.Uncertain: model.OutUncertain}[f.Class]
+			if next, again := mail.Again(m.Tries, m.At, now); f.Class == mail.Temporary {
+				m.Due, m.SentAt = next, time.Time{}
+				if !again {
+					m.State, m.SentAt = model.OutFailed, now
+				}
+			}
+		}
+	})
+	return err
+}
+
+// begun is called after a message was said to the server and before its end is written down; tests end the program there.
+var begun = func() {}
+
+// claim writes down that a message is being handed over and returns it; nil where it is too late for it.
+func (o *sender) claim(ctx context.Context, ref store.OutgoingRef) (message *mail.Message, err error) {
+	err = o.s.Progress(ctx, model.ActDeliver, func(tx *store.Tx) error {
+		message = nil
+		m, err := outgoingOf(&tx.View, ref.RequestID, ref.ID, model.OutQueued)
+		if err != nil {
+			return err
+		}
+		if now := o.s.Now(); !m.Mail.Until.IsZero() && now.After(m.Mail.Until) {
+			m.State, m.Why, m.SentAt = model.OutFailed, string(mail.TooLate), now
+			return tx.MoveOutgoing(m, model.OutQueued)
+		}
+		if message, err = o.write(tx, m); err != nil {
+			return err
+		}
+		m.State, m.Sender = model.OutSending, o.lease.id
+		return tx.MoveOutgoing(m, model.OutQueued)
+	})
+	return message, err
+}
+
+// write makes the message that goes over the wire.
+func (o *sender) write(tx *store.Tx, m model.Outgoing) (*mail.Message, error) {
+	org, err := tx.Organisation()
+	if err != nil {
+		return nil, err
+	}
+	out := &mail.Message{ID: m.MessageID, From: o.settings.From, FromName: org.Called(m.Mail.Lang), To: m.Mail.To, Subject: m.Mail.Subject, Text: m.Mail.Text, HTML: m.Mail.HTML,
+		Date: o.s.Now(), InReplyTo: m.Mail.InReplyTo, References: m.Mail.Refers, Automatic: true}
+	for _, f := range m.Mail.Files {
+		var data bytesOf
+		if err := tx.ReadBlob(m.Request, f.Blob, &data); err != nil {
+			return nil, err
+		}
+		out.Files = append(out.Files, mail.File{Name: f.Name, Type: f.Type, Data: data})
+	}
+	return out, nil
+}
+
+type bytesOf []byte
+
+// Write adds to the bytes; it never fails.
+func (b *bytesOf) Write(p []byte) (int, error) {
+	*b = append(*b, p...)
+	return len(p), nil
+}
+
+// conclude writes down, with an entry of the log, how handing a message over ended, and what follows from it.
+func (o *sender) conclude(ctx context.Context, ref store.OutgoingRef, how func(*model.Outgoing)) error {
+	ctx, done := context.WithTimeout(ctx, leased/2)
+	defer done()
+	r, err := o.s.Request(ctx, ref.RequestID)
+	if err != nil {
+		return err
+	}
+	_, err = o.s.Conclude(ctx, model.ActSendMail, r.Revision(), func(c *desk.Change) error {
+		m, err := outgoingOf(&c.Tx.View, ref.RequestID, ref.ID, model.OutSending)
+		if err != nil {
+			return err
+		}
+		how(&m)
+		m.Sender = ""
+		c.Detail["mail"], c.Detail["what"], c.Detail["result"], c.Detail["tries"] = m.ID, m.What, string(m.State), m.Tries
+		if m.Why != "" {
+			c.Detail["why"] = m.Why
+		}
+		if m.State != model.OutHanded {
+			return c.Tx.MoveOutgoing(m, model.OutSending)
+		}
+		if err := end(c.Tx, m, model.OutSending); err != nil {
+			return err
+		}
+		return o.follow(c, m)
+	})
+	if errors.Is(err, ErrNoMessage) {
+		return nil // another desktop took the lease meanwhile and wrote down that it is uncertain
+	}
+	return err
+}

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"crypto/hmac"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+type mailSettingRow struct {
+	Version        int64 `gorm:"primaryKey;autoIncrement:false"`
+	SettingsSealed Sealed
+	SavedAt        int64 `gorm:"autoCreateTime:false"`
+	SavedBy        string
+	Mac            []byte
+}
+
+func (mailSettingRow) TableName() string { return "mail_setting" }
+
+func (r mailSettingRow) sum(k *Keys) []byte {
+	return mac(k.mac, "mail_setting", strconv.FormatInt(r.Version, 10), string(r.SettingsSealed), strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
+}
+
+// MailSettings reads the version in force, with its passwords; version 0 where none was saved.
+func (v *View) MailSettings() (m model.MailSettings, err error) {
+	var row mailSettingRow
+	err = mapError(v.ofDesk().Order("version DESC").First(&row).Error)
+	if errors.Is(err, ErrNotFound) {
+		return m, nil
+	}
+	if err != nil {
+		return m, err
+	}
+	if !hmac.Equal(row.Mac, row.sum(v.keys)) {
+		return m, fmt.Errorf("version %d of the mail settings: %w", row.Version, ErrTampered)
+	}
+	raw, err := v.keys.openDesk("mail_setting", "settings", strconv.FormatInt(row.Version, 10), row.SettingsSealed)
+	if err != nil {
+		return m, err
+	}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return m, fmt.Errorf("version %d of the mail settings: %w", row.Version, err)
+	}
+	m.Version, m.SavedAt, m.SavedBy = row.Version, at(row.SavedAt), row.SavedBy
+	return m, nil
+}
+
+// SaveMailSettings keeps settings as the version after m.Version; ErrConflict where that is not the version in force any more.
+func (tx *Tx) SaveMailSettings(m model.MailSettings) (model.MailSettings, error) {
+	var last int64
+	if err := tx.ofDesk().Model(&mailSettingRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
+		return m, mapError(err)
+	}
+	if last != m.Version {
+		return m, ErrConflict
+	}
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return m, fmt.Errorf("keep the mail settings: %w", err)
+	}
+	m.Version++
+	row := mailSettingRow{Version: m.Version, SavedAt: ms(m.SavedAt), SavedBy: m.SavedBy}
+	if row.SettingsSealed, err = tx.keys.sealDesk("mail_setting", "settings", strconv.FormatInt(row.Version, 10), raw); err != nil {
+		return m, err
+	}
+	row.Mac = row.sum(tx.keys)
+	err = mapError(tx.db.Create(&row).Error)
+	if errors.Is(err, ErrDuplicate) {
+		err = ErrConflict // another desktop was faster
+	}
+	return m, err
+}

@@ -1,0 +1,137 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+type outgoingRow struct {
+	ID         string `gorm:"primaryKey"`
+	RequestID  int64
+	What       string
+	Letter     string
+	State      string
+	MessageID  string
+	At         int64
+	ByStaff    string
+	DueAt      int64
+	Tries      int
+	SentAt     int64
+	Sender     string
+	Why        string
+	MailSealed Sealed
+	SaidSealed Sealed
+}
+
+func (outgoingRow) TableName() string { return "outgoing" }
+
+func (tx *Tx) outgoingRow(o model.Outgoing) (row outgoingRow, err error) {
+	row = outgoingRow{ID: o.ID, RequestID: o.Request, What: o.What, Letter: o.Letter, State: string(o.State), MessageID: o.MessageID, At: ms(o.At), ByStaff: o.By,
+		DueAt: ms(o.Due), Tries: o.Tries, SentAt: msOrZero(o.SentAt), Sender: o.Sender, Why: o.Why}
+	key, err := tx.requestKey(o.Request)
+	if err != nil {
+		return row, err
+	}
+	raw, err := json.Marshal(o.Mail)
+	if err != nil {
+		return row, fmt.Errorf("keep a message: %w", err)
+	}
+	if row.MailSealed, err = seal(key, 0, place("outgoing", "mail", o.ID), raw); err != nil {
+		return row, err
+	}
+	row.SaidSealed, err = seal(key, 0, place("outgoing", "said", o.ID), []byte(o.Said))
+	return row, err
+}
+
+// AddOutgoing lets a message of a request go.
+func (tx *Tx) AddOutgoing(o model.Outgoing) error {
+	row, err := tx.outgoingRow(o)
+	if err != nil {
+		return err
+	}
+	return mapError(tx.db.Create(&row).Error)
+}
+
+// MoveOutgoing keeps what became of a message that stood as before says; ErrConflict where it does not any more, so that of two
+// who try at once one moves it.
+func (tx *Tx) MoveOutgoing(o model.Outgoing, before model.OutgoingState) error {
+	row, err := tx.outgoingRow(o)
+	if err != nil {
+		return err
+	}
+	return one(tx.of(o.Request).Model(&outgoingRow{}).Where("id = ? AND state = ?", o.ID, string(before)).Select("*").Omit("id", "request_id").Updates(&row))
+}
+
+// Outgoing lists the messages of a request, the oldest first.
+func (v *View) Outgoing(request int64) ([]model.Outgoing, error) {
+	var rows []outgoingRow
+	if err := v.of(request).Order("at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
+		return nil, mapError(err)
+	}
+	key, err := v.requestKey(request)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]model.Outgoing, len(rows))
+	for i, r := range rows {
+		out[i] = model.Outgoing{ID: r.ID, Request: r.RequestID, What: r.What, Letter: r.Letter, State: model.OutgoingState(r.State), MessageID: r.MessageID, At: at(r.At), By: r.ByStaff,
+			Due: at(r.DueAt), Tries: r.Tries, Sender: r.Sender, Why: r.Why}
+		if r.SentAt != 0 {
+			out[i].SentAt = at(r.SentAt)
+		}
+		raw, err := unseal(key, place("outgoing", "mail", r.ID), r.MailSealed)
+		if err != nil {
+			return nil, fmt.Errorf("message %s: %w", r.ID, err)
+		}
+		if err := json.Unmarshal(raw, &out[i].Mail); err != nil {
+			return nil, fmt.Errorf("message %s: %w", r.ID, err)
+		}
+		said, err := unseal(key, place("outgoing", "said", r.ID), r.SaidSealed)
+		if err != nil {
+			return nil, fmt.Errorf("message %s: %w", r.ID, err)
+		}
+		out[i].Said = string(said)
+	}
+	return out, nil
+}
+
+// OutgoingRef names a message and its request.
+type OutgoingRef struct {
+	ID        string
+	RequestID int64
+}
+
+// DueOutgoing lists the messages to be tried by now, those queued first first, at most so many.
+func (v *View) DueOutgoing(now time.Time, limit int) ([]OutgoingRef, error) {
+	return v.outgoingWhere("due_at, at, id", limit, "state = 'queued' AND due_at <= ?", ms(now))
+}
+
+// SendingOutgoing lists the messages that somebody began to hand over.
+func (v *View) SendingOutgoing() ([]OutgoingRef, error) {
+	return v.outgoingWhere("at, id", 1000, "state = 'sending'")
+}
+
+// OutgoingNeeding lists the messages of every request that did not reach the person or may not have, the newest first.
+func (v *View) OutgoingNeeding() ([]OutgoingRef, error) {
+	return v.outgoingWhere("sent_at DESC, id", 200, "state IN ('failed','uncertain','returned')")
+}
+
+// OutgoingNamed returns the message with a Message-ID; ErrNotFound where none of the desk's has it.
+func (v *View) OutgoingNamed(messageID string) (OutgoingRef, error) {
+	list, err := v.outgoingWhere("id", 1, "message_id = ?", messageID)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return OutgoingRef{}, err
+	}
+	return list[0], nil
+}
+
+func (v *View) outgoingWhere(order string, limit int, where string, args ...any) (list []OutgoingRef, err error) {
+	err = v.across().Model(&outgoingRow{}).Select("id", "request_id").Where(where, args...).Order(order).Limit(limit).Find(&list).Error
+	return list, mapError(err)
+}

@@ -1,0 +1,89 @@
+package frame
+
+import (
+	"errors"
+
+	"orangelab.cn/rightsdesk/app/mail"
+	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// mailWhy are the sentences of what goes wrong with a mail server: what is so, and what to do.
+var mailWhy = map[mail.Kind]string{
+	mail.NoHost:      "No server of this name is known. Check the name, and that this computer is connected.",
+	mail.NoAnswer:    "Nobody answers there. Check the port, and whether a firewall is between.",
+	mail.TooSlow:     "The server did not answer in time. Try again later; check the port and how the connection is secured.",
+	mail.Cut:         "The connection ended before the server had answered. Check how the connection is secured, or try again later.",
+	mail.Authority:   "The server’s certificate is of an authority that this computer does not know. If it is your own, give its certificate below; otherwise somebody else may be answering.",
+	mail.WrongName:   "The certificate is another server’s. Give the name that stands in the certificate.",
+	mail.Expired:     "The server’s certificate is not valid today. Tell who keeps the server, and check this computer’s clock.",
+	mail.NoTLS:       "The server does not speak TLS in this way. Try the other way to secure the connection, or its port.",
+	mail.BadAnswer:   "What answers there is no such mail server, or it says more than it was asked. Check the port.",
+	mail.Login:       "The server refused user or password.",
+	mail.NoLogin:     "The server takes no password over this connection.",
+	mail.Originator:  "The server does not take mail from this address.",
+	mail.Recipient:   "The server refused the person’s address.",
+	mail.Content:     "The server refused the message itself.",
+	mail.TooLarge:    "It is larger than the server takes. Send it another way.",
+	mail.Busy:        "The server takes nothing just now. It is tried again.",
+	mail.NoMailbox:   "The inbox cannot be opened.",
+	mail.BadMessage:  "The message cannot be written as a mail.",
+	mail.TooLate:     "It was of no use any more before a server could take it.",
+	mail.Interrupted: "The program ended while it was handed over: nobody knows whether the server took it.",
+}
+
+// MailWhy says why a mail server did not do what it was asked, by the kind of failure.
+func MailWhy(kind string) string {
+	if _, ok := mailWhy[mail.Kind(kind)]; !ok {
+		return ""
+	}
+	return L(mailWhy[mail.Kind(kind)])
+}
+
+// MailFailure says why a mail server did not do what it was asked, with its own words.
+func MailFailure(f *mail.Failure) string {
+	if f.Said == "" {
+		return MailWhy(string(f.Kind))
+	}
+	return Sentences(MailWhy(string(f.Kind)), MailSaid(f.Said))
+}
+
+// MailSaid tells what a server said.
+func MailSaid(said string) string { return L("The server said: “{{.A}}”", said) }
+
+// mailSides are what the window calls the parts of the settings.
+var mailSides = map[outbox.Side]string{outbox.SideOut: "Sending", outbox.SideFrom: "Sender’s address", outbox.SidePace: "Messages a minute", outbox.SideIn: "Reading"}
+
+// settingsFaults are the sentences of what cannot be kept of the settings.
+var settingsFaults = []struct {
+	err  error
+	text string
+}{
+	{mail.ErrHost, "Give the server’s name, such as mail.example.com."},
+	{mail.ErrPort, "A port is a number from 1 to 65535."},
+	{mail.ErrSecurity, "Choose how the connection is secured."},
+	{mail.ErrPlain, "Only this computer itself may be spoken to without TLS."},
+	{mail.ErrUser, "Give user and password."},
+	{mail.ErrAuthority, "That is no certificate in PEM form; it begins with -----BEGIN CERTIFICATE-----."},
+	{mail.ErrAddress, "That is no e-mail address."},
+	{outbox.ErrPasswordAgain, "Type the password again: the kept one goes to no other server or user than it was given for."},
+	{outbox.ErrPace, "Give 1 to 6,000 messages a minute, or leave it empty."},
+}
+
+// settingsFault says which part of the mail settings cannot be kept, and why.
+func settingsFault(e *outbox.SettingsFault) (title, text string) {
+	title = L("Please correct: {{.A}}", L(mailSides[e.Side]))
+	for _, f := range settingsFaults {
+		if errors.Is(e.Why, f.err) {
+			return title, L(f.text)
+		}
+	}
+	return title, L("This cannot be kept.")
+}
+
+// mailStates are where a message on its way stands.
+var mailStates = map[model.OutgoingState]string{model.OutQueued: "waits to be sent", model.OutSending: "is being sent", model.OutHanded: "taken by the mail server", model.OutFailed: "not sent",
+	model.OutUncertain: "sent or not: nobody knows", model.OutReturned: "came back undelivered", model.OutCancelled: "taken back"}
+
+// MailState says where a message on its way stands.
+func MailState(s model.OutgoingState) string { return L(mailStates[s]) }

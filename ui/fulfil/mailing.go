@@ -1,0 +1,133 @@
+package fulfil
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// mailed is the message with which something goes or went by mail, the newest; false where none does.
+func (w Work) mailed(what, letter string) (model.Outgoing, bool) {
+	for i := len(w.Sent.Mails) - 1; i >= 0; i-- {
+		if m := w.Sent.Mails[i]; m.What == what && m.Letter == letter && m.State != model.OutCancelled {
+			return m, true
+		}
+	}
+	return model.Outgoing{}, false
+}
+
+// mailLetter asks to whom a letter goes by mail, and lets it go.
+func (w Work) mailLetter(l fulfil.Written) {
+	text := frame.L("It goes out on the request’s thread. That it was delivered is recorded once the mail server took it.")
+	if l.Kind.Answers() {
+		text = frame.L("It goes out on the request’s thread. Once the mail server took it, the request is closed.")
+	}
+	w.mail(frame.L("Send by e-mail: {{.A}}", w.letterName(l.Kind)), text, func(ctx context.Context, s *desk.Session, rev model.Revision, to string, why model.Elsewhere) (model.Request, error) {
+		return fulfil.MailLetter(ctx, s, rev, l.ID, to, why)
+	})
+}
+
+// mailPacket asks to whom the copy goes by mail, and lets it go.
+func (w Work) mailPacket(p string) {
+	w.mail(frame.L("Send the packet by e-mail"), frame.L("With it goes the file {{.A}}. Its password goes another way.", filepath.Base(p)), func(ctx context.Context, s *desk.Session, rev model.Revision, to string, why model.Elsewhere) (model.Request, error) {
+		return fulfil.MailPacket(ctx, s, rev, p, to, why)
+	})
+}
+
+// mail asks for an address and lets something go there.
+func (w Work) mail(title, text string, send func(context.Context, *desk.Session, model.Revision, string, model.Elsewhere) (model.Request, error)) {
+	s, fields := w.newSending(frame.L("It goes by"))
+	s.way = 0 // by e-mail, the first of fulfil.Ways
+	s.propose(w.Request.Subject)
+	s.ask()
+	form := part.NewForm(fields[1:]...)
+	var d *part.Dialog
+	s.redraw = func() { d.Refresh() }
+	d = part.NewDialog(part.DialogParts{Title: title, Body: part.VBox(10, part.NewBody(text), form), Form: form, Confirm: frame.L("Send"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			to, why := s.addressee(), s.elsewhere()
+			return w.SubmitIn(d, func(ctx context.Context, session *desk.Session, rev model.Revision) (model.Request, error) {
+				return send(ctx, session, rev, to, why)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
+}
+
+// mailWords are what goes by mail.
+var mailWords = map[string]string{model.DeliveredLetter: "Letter by e-mail", model.DeliveredPacket: "Packet by e-mail", model.SentCode: "Code by e-mail"}
+
+// mailLines are the messages of a request: what became of each, and what a person must decide.
+func (w Work) mailLines() (lines []fyne.CanvasObject) {
+	for _, m := range w.Sent.Mails {
+		if m.State == model.OutCancelled {
+			continue
+		}
+		when := m.SentAt
+		if when.IsZero() {
+			when = m.At
+		}
+		below := frame.And(frame.MailState(m.State), identifier.MaskEmail(m.Mail.To))
+		if why := frame.MailWhy(m.Why); why != "" && m.State != model.OutHanded {
+			below = frame.Sentences(below, why)
+		}
+		if m.Said != "" && m.State != model.OutHanded {
+			below = frame.Sentences(below, frame.MailSaid(m.Said))
+		}
+		icon, colour := "mail", part.ColorText2
+		switch {
+		case m.State.Needs():
+			icon, colour = "warn", part.ColorAmber
+		case m.State == model.OutHanded:
+			icon, colour = "check", part.ColorGreen
+		}
+		lines = append(lines, part.NewLine(frame.L(mailWords[m.What]), frame.Clock(when, w.Session.Now())).WithIcon(icon, colour).WithBelow(strings.TrimSpace(below)).WithTrailing(w.mailChoices(m)))
+	}
+	return lines
+}
+
+// mailChoices are what a person can decide about a message.
+func (w Work) mailChoices(m model.Outgoing) fyne.CanvasObject {
+	row := part.HBox(6)
+	if !w.May(model.ActSendMail) {
+		return row
+	}
+	choose := func(text string, d outbox.Decision, ask string) {
+		row.Add(part.NewButton(text, func() { w.settleMail(m, d, text, ask) }).AsSmall())
+	}
+	switch m.State {
+	case model.OutQueued:
+		choose(frame.L("Take it back…"), outbox.Leave, frame.L("It goes out to nobody."))
+	case model.OutUncertain:
+		choose(frame.L("It arrived…"), outbox.Arrived, frame.L("Say so where the person answered, or the mail server’s own log names it. It is recorded as delivered."))
+		fallthrough
+	case model.OutFailed:
+		if m.What != model.SentCode {
+			choose(frame.L("Send it again…"), outbox.Again, frame.L("Whoever got it already gets it a second time."))
+		}
+		choose(frame.L("Leave it…"), outbox.Leave, frame.L("It is not sent again by mail. Send it another way where the person needs it."))
+	case model.OutReturned:
+		choose(frame.L("Leave it…"), outbox.Leave, frame.L("It is not sent again by mail. Send it another way where the person needs it."))
+	}
+	return row
+}
+
+func (w Work) settleMail(m model.Outgoing, what outbox.Decision, title, text string) {
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: strings.TrimSuffix(title, "…"), Body: part.NewBody(text), Confirm: strings.TrimSuffix(title, "…"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			return w.SubmitIn(d, func(ctx context.Context, s *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.SettleMail(ctx, s, rev, m.ID, what)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
+}
