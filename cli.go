@@ -15,11 +15,9 @@ import (
 	"golang.org/x/term"
 
 	"orangelab.cn/rightsdesk/app/desk"
-	"orangelab.cn/rightsdesk/app/sample"
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model/pattern"
-	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -61,7 +59,7 @@ var verbs = []verb{
 }
 
 const usage = `usage: rightsdesk [--desk DIR|postgres://…]                     open the window
-       rightsdesk demo DIR                                      make a sample desk to look around in
+       rightsdesk demo [--requests N] DIR                       make a sample desk to look around in, of N requests
        rightsdesk --desk DESK intake [--zone ZONE] FILE…        take requests in (OpenDSR, DRP, CSV, .eml)
        rightsdesk [--desk DESK] intake --preview [--json] [--zone ZONE] FILE…
                                                                 show what would be taken in, and take nothing
@@ -192,24 +190,6 @@ func (c *command) unlockServer() (status int) {
 	}
 	c.desk = with
 	return -1
-}
-
-func demo(ctx context.Context, c *command) int {
-	if len(c.args) != 1 || strings.HasPrefix(c.args[0], "-") {
-		return c.wrongUsage("demo needs one folder")
-	}
-	dir := c.args[0]
-	if err := private.Folder(dir); err != nil {
-		return c.failed(fmt.Errorf("the folder %s cannot be made: %s", dir, value.FileReason(err)))
-	}
-	if err := makeSample(ctx, dir); err != nil {
-		return c.failed(err)
-	}
-	c.say("the sample desk is in %s\nopen it with: rightsdesk --desk %s\neverybody's password: %s\n", dir, dir, sample.Password)
-	for _, member := range sample.Staff {
-		c.say("  %-6s %-8s %s\n", member.Login, member.Role, member.Name)
-	}
-	return statusOK
 }
 
 func dataMap(ctx context.Context, c *command) int {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"syscall"
 	"time"
 	_ "time/tzdata" // Windows has no time zones by name, and small systems none at all
 
@@ -26,7 +27,7 @@ func main() {
 	case c.verb == nil:
 		os.Exit(window(c))
 	default:
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		status = c.verb.run(ctx, c)
 		stop()
 		os.Exit(status)
@@ -74,7 +75,11 @@ func (c *command) noWindow(err error) int {
 
 // makeSample makes the sample desk, and this computer takes it for its own.
 func makeSample(ctx context.Context, dir string) error {
-	if err := sample.Make(ctx, dir, time.Now()); err != nil {
+	return makeSampleOf(ctx, dir, sample.Options{})
+}
+
+func makeSampleOf(ctx context.Context, dir string, o sample.Options) error {
+	if err := sample.Make(ctx, dir, time.Now(), o); err != nil {
 		return err
 	}
 	return desk.Introduce(ctx, dir, desk.Options{})

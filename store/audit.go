@@ -53,8 +53,34 @@ func (e entryRow) line() ([]byte, error) {
 // holds the head's lock only for a moment and always last.
 func (tx *Tx) Append(e model.Entry) { tx.entries = append(tx.entries, e) }
 
-func (tx *Tx) hashReader() tlog.HashReaderFunc {
-	return func(indexes []int64) ([]tlog.Hash, error) { return readHashes(tx.db, indexes) }
+// treeHashes are the hashes of the log's tree that a transaction has read or made.
+type treeHashes struct {
+	db   *gorm.DB
+	held map[int64]tlog.Hash
+}
+
+// ReadHashes returns hashes by their places; those that are not held yet it reads, and holds.
+func (t treeHashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	var lacking []int64
+	for _, idx := range indexes {
+		if _, held := t.held[idx]; !held {
+			lacking = append(lacking, idx)
+		}
+	}
+	if len(lacking) > 0 {
+		read, err := readHashes(t.db, lacking)
+		if err != nil {
+			return nil, err
+		}
+		for i, idx := range lacking {
+			t.held[idx] = read[i]
+		}
+	}
+	out := make([]tlog.Hash, len(indexes))
+	for i, idx := range indexes {
+		out[i] = t.held[idx]
+	}
+	return out, nil
 }
 
 func readHashes(db *gorm.DB, indexes []int64) ([]tlog.Hash, error) {
@@ -128,7 +154,9 @@ func (tx *Tx) flush() error {
 		}
 	}
 	tx.noteApprovals()
-	leaves := make(map[int64]tlog.Hash, len(tx.entries))
+	leaves, tree := make(map[int64]tlog.Hash, len(tx.entries)), treeHashes{tx.db, map[int64]tlog.Hash{}}
+	var rows []entryRow
+	var hashed []hashRow
 	for _, e := range tx.entries {
 		if err := tx.mayAppend(e); err != nil {
 			return err
@@ -149,24 +177,24 @@ func (tx *Tx) flush() error {
 			return fmt.Errorf("audit line: %w", err)
 		}
 		leaves[head.Size] = tlog.RecordHash(line)
-		hashes, err := tlog.StoredHashesForRecordHash(head.Size, leaves[head.Size], tx.hashReader())
+		hashes, err := tlog.StoredHashesForRecordHash(head.Size, leaves[head.Size], tree)
 		if err != nil {
 			return fmt.Errorf("audit tree: %w", err)
 		}
 		first := tlog.StoredHashIndex(0, head.Size)
-		rows := make([]hashRow, len(hashes))
 		for i, h := range hashes {
-			rows[i] = hashRow{first + int64(i), append([]byte(nil), h[:]...)}
+			hashed, tree.held[first+int64(i)] = append(hashed, hashRow{first + int64(i), h[:]}), h
 		}
-		if err := tx.db.Create(&row).Error; err != nil {
-			return fmt.Errorf("audit entry: %w", err)
-		}
-		if err := tx.db.Create(&rows).Error; err != nil {
-			return fmt.Errorf("audit hashes: %w", err)
-		}
+		rows = append(rows, row)
 		head.Size++
 	}
-	root, err := tlog.TreeHash(head.Size, tx.hashReader())
+	if err := insertAll(tx.db, rows); err != nil {
+		return fmt.Errorf("audit entry: %w", err)
+	}
+	if err := insertAll(tx.db, hashed); err != nil {
+		return fmt.Errorf("audit hashes: %w", err)
+	}
+	root, err := tlog.TreeHash(head.Size, tree)
 	if err != nil {
 		return fmt.Errorf("audit tree: %w", err)
 	}

@@ -84,11 +84,11 @@ func fillDesk(b *testing.B, dir string) {
 	d.raw(b, "PRAGMA cache_size=-1000000")
 	const step = 10000
 	for i := 0; i < n; i += step {
-		var list []model.Request
+		var list []store.Filling
 		for j := i; j < min(i+step, n); j++ {
-			list = append(list, numbered(j))
+			list = append(list, store.Filling{Request: numbered(j)})
 		}
-		d.must(b, func(tx *store.Tx) error { return tx.Fill(list) })
+		d.must(b, func(tx *store.Tx) error { _, err := tx.Fill(list, time.UTC); return err })
 	}
 	d.raw(b, "PRAGMA optimize(0x10002)")
 	b.Logf("%d requests stored in %s", n, time.Since(began).Round(time.Second))
@@ -140,11 +140,11 @@ func dropBenchDesk() error {
 func TestAFilledDeskIsLikeOneThatTookItsRequestsIn(t *testing.T) {
 	d := newDesk(t, "sqlite")
 	const n = 300
-	var list []model.Request
+	var list []store.Filling
 	for i := range n {
-		list = append(list, numbered(i))
+		list = append(list, store.Filling{Request: numbered(i)})
 	}
-	d.must(t, func(tx *store.Tx) error { return tx.Fill(list) })
+	d.must(t, func(tx *store.Tx) error { _, err := tx.Fill(list, time.UTC); return err })
 	again := func(i int) model.Request {
 		r := numbered(i)
 		r.Reference = model.FormatReference(2027, int64(i))

@@ -27,24 +27,31 @@ func (evidenceRow) TableName() string { return "evidence" }
 
 // AddEvidence keeps a piece of evidence; code is set only for a six-digit code.
 func (tx *Tx) AddEvidence(request int64, e model.Evidence, expires time.Time, code, note string) (string, error) {
-	row := evidenceRow{ID: uuid.NewString(), RequestID: request, Kind: string(e.Kind), Result: string(e.Result),
-		Point: e.Point, At: ms(e.At), ByStaff: e.By, ExpiresAt: ms(expires)}
-	if e.Discounted {
-		row.Discounted = 1
+	key, err := tx.requestKey(request)
+	if err != nil {
+		return "", err
+	}
+	row, err := newEvidence(request, e, expires, note, key)
+	if err != nil {
+		return "", err
 	}
 	if code != "" {
 		row.CodeHash = mac(tx.keys.lookup, "code", row.ID, code)
 	}
-	if note != "" {
-		key, err := tx.requestKey(request)
-		if err != nil {
-			return "", err
-		}
-		if row.NoteSealed, err = seal(key, 0, place("evidence", "note", row.ID), []byte(note)); err != nil {
-			return "", err
-		}
-	}
 	return row.ID, mapError(tx.db.Create(&row).Error)
+}
+
+// newEvidence makes the row of a piece of evidence, its note sealed under the key of its request.
+func newEvidence(request int64, e model.Evidence, expires time.Time, note string, key []byte) (row evidenceRow, err error) {
+	row = evidenceRow{ID: uuid.NewString(), RequestID: request, Kind: string(e.Kind), Result: string(e.Result),
+		Point: e.Point, At: ms(e.At), ByStaff: e.By, ExpiresAt: ms(expires)}
+	if e.Discounted {
+		row.Discounted = 1
+	}
+	if note != "" {
+		row.NoteSealed, err = seal(key, 0, place("evidence", "note", row.ID), []byte(note))
+	}
+	return row, err
 }
 
 // Evidence lists what was brought forward for a request, oldest first.

@@ -24,15 +24,21 @@ func (tx *Tx) SavePart(request int64, name string, value any) error {
 	if err != nil {
 		return err
 	}
-	raw, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Errorf("keep the %s of a request: %w", name, err)
-	}
-	sealed, err := seal(key, 0, place("part", name, strconv.FormatInt(request, 10)), raw)
+	row, err := newPart(request, name, value, key)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&partRow{request, name, sealed}).Error)
+	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+}
+
+// newPart makes the row of a part, sealed under the key of its request.
+func newPart(request int64, name string, value any, key []byte) (partRow, error) {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return partRow{}, fmt.Errorf("keep the %s of a request: %w", name, err)
+	}
+	sealed, err := seal(key, 0, place("part", name, strconv.FormatInt(request, 10)), raw)
+	return partRow{request, name, sealed}, err
 }
 
 // DropPart forgets what was settled under a name.

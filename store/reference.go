@@ -17,7 +17,7 @@ import (
 // NextReference takes the next reference of a year. Where the counter was put back and gives one that a request has or had, it
 // goes on after the highest one given out.
 func (tx *Tx) NextReference(year int) (string, error) {
-	n, err := tx.countReference(year)
+	n, err := tx.countReferences(year, 1)
 	if err != nil {
 		return "", err
 	}
@@ -38,10 +38,11 @@ func (tx *Tx) NextReference(year int) (string, error) {
 	return model.FormatReference(year, n), nil
 }
 
-func (tx *Tx) countReference(year int) (n int64, err error) {
-	err = tx.db.Raw(`INSERT INTO reference_number AS r (year, last) VALUES (?, 1)
-		ON CONFLICT (year) DO UPDATE SET last = r.last + 1 RETURNING last`, year).Scan(&n).Error
-	return n, mapError(err)
+// countReferences takes the next few numbers of a year, and returns the last of them.
+func (tx *Tx) countReferences(year, few int) (last int64, err error) {
+	err = tx.db.Raw(`INSERT INTO reference_number AS r (year, last) VALUES (?, ?)
+		ON CONFLICT (year) DO UPDATE SET last = r.last + excluded.last RETURNING last`, year, few).Scan(&last).Error
+	return last, mapError(err)
 }
 
 // givenReferences returns the highest number given out in every year: of a request that is there, or that the log knows.

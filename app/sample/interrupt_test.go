@@ -27,7 +27,7 @@ func (s stopped) Err() error {
 func TestAnInterruptedSampleLeavesNoHalfDesk(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "sample")
 	half := filepath.Join(dir, making, store.File)
-	if err := Make(stopped{ctx, half}, dir, noon); err == nil {
+	if err := Make(stopped{ctx, half}, dir, noon, Options{}); err == nil {
 		t.Fatal("made in spite of the interruption")
 	}
 	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {

@@ -54,11 +54,19 @@ var ErrEarly = errors.New("the sample desk cannot be made for a day so early: ch
 // making is the folder, inside that of the sample desk, in which the desk lies until it is whole.
 const making = "making"
 
+// Options say how a sample desk is made.
+type Options struct {
+	// Requests is how many the desk has; 0: as many as the stories tell, about two hundred.
+	Requests int
+	// Progress is told how many are there, now and then; it may be nil.
+	Progress func(done, all int)
+}
+
 // Make makes the sample desk in a folder: the sources under sources/, the desk itself beside them, and about two hundred
-// requests that came in during the 60 days before now, each taken as far as staff would have taken it. It writes nowhere
+// requests that came in during the 60 days before now, each taken as far as staff would have taken it; where another number is asked for, others came in during two years, see filler. It writes nowhere
 // else but to a temporary folder. A desk that is already there is left alone: ErrNotEmpty. Where it is interrupted no desk is
 // there, and what it had made is taken away, at the latest when it is called again.
-func Make(ctx context.Context, dir string, now time.Time) (err error) {
+func Make(ctx context.Context, dir string, now time.Time, o Options) (err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return fmt.Errorf("folder of the sample desk: %w", err)
 	}
@@ -91,7 +99,7 @@ func Make(ctx context.Context, dir string, now time.Time) (err error) {
 	if err := LoadShop(ctx, filepath.Join(dir, sourcesFolder)); err != nil {
 		return err
 	}
-	if err := tell(ctx, half, filepath.Join(dir, sourcesFolder), now); err != nil {
+	if err := tell(ctx, half, filepath.Join(dir, sourcesFolder), now, o); err != nil {
 		return err
 	}
 	about := "A sample desk with people who do not exist. Everybody's password is \"" + Password + "\".\n"
@@ -124,7 +132,7 @@ func removed(path string) error {
 }
 
 // tell makes the desk itself, in a folder of its own, by telling the stories of its requests.
-func tell(ctx context.Context, dir, sources string, now time.Time) (err error) {
+func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (err error) {
 	tmp, err := os.MkdirTemp("", "rightsdesk-sample-")
 	if err != nil {
 		return fmt.Errorf("temporary folder: %w", err)
@@ -132,17 +140,20 @@ func tell(ctx context.Context, dir, sources string, now time.Time) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
 	// The heads of the audit log that this computer would remember belong to whoever opens the desk later.
 	c := &clock{now: now.Add(-days * 24 * time.Hour), last: now}
+	if o.Requests > 0 {
+		c.now = fillFrom(now).Add(-24 * time.Hour)
+	}
 	d, err := desk.Open(ctx, dir, desk.Options{Now: c.Now, StateDir: filepath.Join(tmp, "state")})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	list := castStories(now, d.Rules().Location())
-	st := &stage{clock: c, tmp: tmp, staff: map[string]*desk.Session{}}
+	st := &stage{clock: c, tmp: tmp, staff: map[string]*desk.Session{}, meanwhile: func(context.Context, time.Time) error { return nil }}
 	if err := st.setUp(ctx, d, sources); err != nil {
 		return err
 	}
-	if err := st.play(ctx, list); err != nil {
+	if err := st.perform(ctx, d, list, now, o); err != nil {
 		return err
 	}
 	c.set(now)
@@ -156,6 +167,20 @@ func tell(ctx context.Context, dir, sources string, now time.Time) (err error) {
 	return nil
 }
 
+// perform plays the stories, and lets others come in between where the desk is to have more requests.
+func (st *stage) perform(ctx context.Context, d *desk.Desk, list []*story, now time.Time, o Options) error {
+	if o.Requests == 0 {
+		return st.play(ctx, list)
+	}
+	list = list[:min(len(list), max(o.Requests-spawned, 0))]
+	f := newFiller(st, d.Rules(), o.Requests-spawned-len(list), now, o.Progress)
+	st.meanwhile = f.upTo
+	if err := st.play(ctx, list); err != nil {
+		return err
+	}
+	return f.finish(ctx, o.Requests)
+}
+
 // days is how long before now the desk began.
 const days = 61
 
@@ -165,6 +190,8 @@ type stage struct {
 	tmp   string
 	staff map[string]*desk.Session
 	found int // complaints that were looked into
+	// meanwhile lets happen what lies between the stories, up to an instant.
+	meanwhile func(context.Context, time.Time) error
 }
 
 // setUp sets the desk up with its staff and its data map.

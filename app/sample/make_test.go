@@ -52,7 +52,7 @@ var made = sync.OnceValues(func() (string, error) {
 		}
 	}
 	dir := filepath.Join(root, "desk")
-	if err := Make(ctx, dir, noon); err != nil {
+	if err := Make(ctx, dir, noon, Options{}); err != nil {
 		return "", err
 	}
 	for _, folder := range []string{"tmp", "config"} {
@@ -328,12 +328,12 @@ func TestADeskThatIsThereIsLeftAlone(t *testing.T) {
 	if !In(dir) || In(t.TempDir()) {
 		t.Error("a sample desk is not told from another")
 	}
-	if err := Make(ctx, dir, noon); !errors.Is(err, ErrNotEmpty) || !strings.Contains(err.Error(), dir) {
+	if err := Make(ctx, dir, noon, Options{}); !errors.Is(err, ErrNotEmpty) || !strings.Contains(err.Error(), dir) {
 		t.Errorf("%v", err)
 	}
 	open(t, &clock{now: noon})
 	early := filepath.Join(t.TempDir(), "new")
-	if err := Make(ctx, early, until); !errors.Is(err, ErrEarly) {
+	if err := Make(ctx, early, until, Options{}); !errors.Is(err, ErrEarly) {
 		t.Errorf("%v", err)
 	}
 	if _, err := os.Stat(early); !errors.Is(err, os.ErrNotExist) {

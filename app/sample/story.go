@@ -280,6 +280,9 @@ func (st *stage) play(ctx context.Context, list []*story) error {
 		if beat == nil {
 			return fmt.Errorf("story %d has the unknown beat %q", c.s.number, c.b)
 		}
+		if err := st.meanwhile(ctx, c.at); err != nil {
+			return err
+		}
 		st.clock.set(c.at)
 		if err := beat(ctx, st, c.s); err != nil {
 			return fmt.Errorf("sample request %d (%s, %s): %s: %w", c.s.number, c.s.sub.Kind, c.s.person.Name, c.b, err)

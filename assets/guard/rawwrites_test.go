@@ -15,7 +15,7 @@ var rawWrites = map[string]string{
 	"store/blocksettle.go hashBlocks":   "it writes blocks that touchSpan has marked as written",
 	"store/guess.go Forward":            "nobody has a key yet",
 	"store/reference.go NextReference":  "the doctor counts references again",
-	"store/reference.go countReference": "the doctor counts references again",
+	"store/reference.go countReferences": "the doctor counts references again",
 }
 
 var writeStatement = regexp.MustCompile(`^\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE|DROP|ALTER)\s`)
