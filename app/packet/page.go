@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 )
 
 //go:embed page
@@ -20,15 +21,17 @@ var (
 	indexHTML = pageFile("index.html")
 )
 
-// pageFile is a part of the page with the line ends of Unix. A browser turns every line end into \n before it hashes an inline
+// pageFile reads, when it is first asked for, a part of the page with the line ends of Unix. A browser turns every line end into \n before it hashes an inline
 // script or style: a working tree with those of Windows would make a policy that forbids its own page, and a packet that
 // never opens.
-func pageFile(name string) string {
-	text, err := pageFiles.ReadFile("page/" + name)
-	if err != nil {
-		panic(err) // the file is part of the program
-	}
-	return lineFeeds(string(text))
+func pageFile(name string) func() string {
+	return sync.OnceValue(func() string {
+		text, err := pageFiles.ReadFile("page/" + name)
+		if err != nil {
+			panic(err) // the file is part of the program
+		}
+		return lineFeeds(string(text))
+	})
 }
 
 func lineFeeds(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
@@ -43,11 +46,18 @@ const (
 	pageTail   = "</body>\n</html>\n"
 )
 
-var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+var pageTemplate = laidOut("page", pageHTML)
+
+// laidOut reads, when it is first asked for, a template.
+func laidOut(name string, text func() string) func() *template.Template {
+	return sync.OnceValue(func() *template.Template { return template.Must(template.New(name).Parse(text())) })
+}
 
 // policy forbids the page every contact with the outside: only its own script and style run, known by their hashes.
-var policy = fmt.Sprintf("default-src 'none'; script-src 'sha256-%s'; style-src 'sha256-%s'; connect-src 'none'; form-action 'none'; base-uri 'none'",
-	sourceHash(pageJS), sourceHash(pageCSS))
+func policy() string {
+	return fmt.Sprintf("default-src 'none'; script-src 'sha256-%s'; style-src 'sha256-%s'; connect-src 'none'; form-action 'none'; base-uri 'none'",
+		sourceHash(pageJS()), sourceHash(pageCSS()))
+}
 
 // sourceHash is the hash that a content security policy compares with an inline element's text.
 func sourceHash(text string) string {
@@ -58,9 +68,9 @@ func sourceHash(text string) string {
 // writePageHead writes everything that stands before the first chunk.
 func writePageHead(w io.Writer, h sealHeader, headerText []byte) error {
 	var page strings.Builder
-	err := pageTemplate.Execute(&page, map[string]any{
+	err := pageTemplate().Execute(&page, map[string]any{
 		"Language": h.Language, "Words": h.Words, "Organisation": h.Organisation, "Reference": h.Reference,
-		"Policy": policy, "CSS": template.CSS(pageCSS), "JS": template.JS(pageJS),
+		"Policy": policy(), "CSS": template.CSS(pageCSS()), "JS": template.JS(pageJS()),
 	})
 	if err != nil {
 		return fmt.Errorf("lay out the page: %w", err)

@@ -173,7 +173,7 @@ func TestDamagedFileInABrowser(t *testing.T) {
 
 // A working tree with the line ends of Windows makes the same page: a browser hashes inline scripts with those of Unix.
 func TestLineEndsOfAWorkingTreeDoNotReachThePage(t *testing.T) {
-	for _, text := range []string{pageCSS, pageJS, pageHTML, indexHTML} {
+	for _, text := range []string{pageCSS(), pageJS(), pageHTML(), indexHTML()} {
 		if strings.Contains(text, "\r") {
 			t.Errorf("a part of the page has a carriage return: %.60q", text)
 		}

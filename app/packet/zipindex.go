@@ -5,10 +5,12 @@ import (
 	"html/template"
 )
 
-var indexTemplate = template.Must(template.New("index").Parse(indexHTML))
+var indexTemplate = laidOut("index", indexHTML)
 
 // indexPolicy lets the index show its own style and nothing else: it needs no script at all.
-var indexPolicy = fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; form-action 'none'; base-uri 'none'", sourceHash(pageCSS))
+func indexPolicy() string {
+	return fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; form-action 'none'; base-uri 'none'", sourceHash(pageCSS()))
+}
 
 // wideTable is from how many columns on a table is printed as a list of records; the page's script knows the same number.
 const wideTable = 6
@@ -17,9 +19,9 @@ const wideTable = 6
 const clip = 2000
 
 func (z *ZipWriter) indexHead() error {
-	return indexTemplate.Execute(z.index, map[string]any{
+	return indexTemplate().Execute(z.index, map[string]any{
 		"Language": z.meta.Language, "Words": wordsOf(z.meta.Language), "Reference": z.meta.Reference,
-		"Policy": indexPolicy, "CSS": template.CSS(pageCSS), "View": z.meta.view(),
+		"Policy": indexPolicy(), "CSS": template.CSS(pageCSS()), "View": z.meta.view(),
 	})
 }
 

@@ -11,10 +11,10 @@ import (
 
 // rawWrites are the functions of the store that write in SQL of their own, and why the tally of what they write is not gone past.
 var rawWrites = map[string]string{
-	"store/tallysettle.go saveTally":    "it writes the tallies themselves",
-	"store/blocksettle.go hashBlocks":   "it writes blocks that touchSpan has marked as written",
-	"store/guess.go Forward":            "nobody has a key yet",
-	"store/reference.go NextReference":  "the doctor counts references again",
+	"store/tallysettle.go saveTally":     "it writes the tallies themselves",
+	"store/blocksettle.go hashBlocks":    "it writes blocks that touchSpan has marked as written",
+	"store/guess.go Forward":             "nobody has a key yet",
+	"store/reference.go NextReference":   "the doctor counts references again",
 	"store/reference.go countReferences": "the doctor counts references again",
 }
 
