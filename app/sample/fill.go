@@ -103,9 +103,9 @@ func (f *filler) onDuty(at time.Time) string {
 	return f.staff[int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()/86400)%len(f.staff)]
 }
 
-// stretch lets what lies between until and an instant of the same day happen, in transactions of at most a few thousand requests.
+// stretch lets what lies between until and an instant of the same day happen, in transactions of a few hundred requests.
 func (f *filler) stretch(ctx context.Context, end time.Time) error {
-	const most = 2000
+	const most = 500
 	for first := true; ; first = false {
 		var list []store.Filling
 		var later [][]happening
