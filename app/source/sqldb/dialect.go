@@ -90,6 +90,8 @@ type Dialect interface {
 	Copies(ctx context.Context, q Querier) ([]TableName, error)
 	// ForeignKeys returns the references that the table declares.
 	ForeignKeys(ctx context.Context, q Querier, t *Table) ([]ForeignKey, error)
+	// Remarks returns the comments on tables and columns that List gives, and perhaps on others.
+	Remarks(ctx context.Context, q Querier) ([]Remark, error)
 	// WhichDatabase returns a query for what tells this database from every other, and whether it is seen the same way.
 	WhichDatabase() string
 	// Settings returns the statements that begin every transaction.

@@ -1,0 +1,103 @@
+package draft
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// byAccount takes columns of text that hold the names by which people log in, or their keys as text: logs and sessions do.
+func (r *referrer) byAccount(ctx context.Context, f *field) error {
+	if f.Class != value.ClassText && f.Class != value.ClassUntyped || f.table.people && f.Primary == 0 && f.meaning.concept != nil || r.keepsBooks(f) {
+		return nil
+	}
+	values := f.distinct()
+	words, _ := stem(r.split(f.Name))
+	for i := range words {
+		words[i] = singular(words[i])
+	}
+	loose := r.mentions(f.table, "log") || r.mentions(f.table, "session")
+	for _, t := range r.tables {
+		if !t.people || t == f.table {
+			continue
+		}
+		if pointsAt(f.table, t) {
+			continue
+		}
+		called := slices.ContainsFunc(tails(t.words), func(tail string) bool { return tail == strings.Join(words, " ") })
+		about := f.meaning.concept != nil && slices.Contains([]string{"username", "login", "person", "person_name"}, f.meaning.name)
+		if !(called || about || loose) || !wordLike(values) {
+			continue
+		}
+		account, err := r.accountWith(ctx, t, f, values)
+		if account == nil && called && loose {
+			account = t.meaning("username", "login")
+		}
+		if account != nil {
+			f.refs = append(f.refs, ref{to: account, why: "holds the names by which they log in", guessed: true})
+		}
+		if err != nil || account != nil {
+			return err
+		}
+	}
+	if loose && numbered(values) {
+		return r.byNumber(ctx, f, values)
+	}
+	return nil
+}
+
+// pointsAt reports whether a column of the table refers to the other already.
+func pointsAt(t, to *table) bool {
+	return slices.ContainsFunc(t.fields, func(f *field) bool {
+		return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table == to })
+	})
+}
+
+// accountWith returns the column of people's accounts that holds all the values; nil where none does.
+func (r *referrer) accountWith(ctx context.Context, t *table, f *field, values []string) (*field, error) {
+	const several = 2
+	if len(values) < several {
+		return nil, nil
+	}
+	for _, account := range t.fields {
+		if account.meaning.concept == nil || account.meaning.name != "username" && account.meaning.name != "login" || account.Class != f.Class {
+			continue
+		}
+		if n, err := r.ask.included(ctx, account, values); err != nil || n == len(values) {
+			return account, err
+		}
+	}
+	return nil, nil
+}
+
+// byNumber takes keys of people that are kept as text.
+func (r *referrer) byNumber(ctx context.Context, f *field, values []string) error {
+	for _, k := range r.peopleKeys {
+		if k.table == f.table || k.Class != value.ClassInteger {
+			continue
+		}
+		n, err := r.ask.included(ctx, k, values)
+		if err != nil {
+			return err
+		}
+		if n == len(values) {
+			f.refs = append(f.refs, ref{to: k, why: "its values are keys of these, as text", guessed: true})
+			return nil
+		}
+	}
+	return nil
+}
+
+// wordLike reports whether values can be names of accounts: short and of one piece.
+func wordLike(values []string) bool {
+	const longest = 64
+	return !slices.ContainsFunc(values, func(v string) bool { return len(v) > longest || strings.ContainsAny(v, " \n\t{}<>=;/") })
+}
+
+// numbered reports whether values are several numbers too large to be met by chance.
+func numbered(values []string) bool {
+	const several, digits = 2, 3
+	return len(values) >= several && !slices.ContainsFunc(values, func(v string) bool { return len(v) < digits || digitsOf(v) != v })
+}

@@ -1,0 +1,209 @@
+package draft
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model/pattern"
+)
+
+var (
+	humps    = pattern.New(`([\p{Ll}\d])(\p{Lu})`)
+	acronyms = pattern.New(`(\p{Lu}+)(\p{Lu}\p{Ll})`)
+)
+
+// split takes a name apart into its words in small letters, without accents and numbers: billingAddress1, Billing-Address and
+// BILLING_ADDRESS are one name. What is glued together is taken apart where every piece is a known word.
+func (l *lexicon) split(name string) []string {
+	name = acronyms.ReplaceAllString(humps.ReplaceAllString(name, "${1}_${2}"), "${1}_${2}")
+	var out []string
+	for _, word := range strings.FieldsFunc(plainLetters(name), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		out = append(out, l.unglued(word)...)
+	}
+	return out
+}
+
+// accents are what people leave out in the names of columns, or write as two letters.
+var accents = strings.NewReplacer("ß", "ss", "ä", "ae", "ö", "oe", "ü", "ue", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "å", "a",
+	"à", "a", "á", "a", "â", "a", "ã", "a", "ç", "c", "è", "e", "é", "e", "ê", "e", "ë", "e", "ì", "i", "í", "i", "î", "i", "ï", "i",
+	"ñ", "n", "ò", "o", "ó", "o", "ô", "o", "õ", "o", "ù", "u", "ú", "u", "û", "u", "ý", "y", "ÿ", "y", "š", "s", "č", "c", "ž", "z")
+
+// plainLetters is a name in small letters without accents.
+func plainLetters(s string) string { return accents.Replace(strings.ToLower(s)) }
+
+// glued are the short words that names are often made of without a sign between; others stand in longer ones by chance.
+var glued = value.WordSet("id ip no tel fax zip url pwd sex img pic pay")
+
+// unglued takes a word apart into the fewest known ones, if it is wholly made of them.
+func (l *lexicon) unglued(word string) []string {
+	const shortest, longest = 5, 40
+	if l.known[word] || l.known[singular(word)] || len(word) < shortest || len(word) > longest || hasIdeographs(word) {
+		return []string{word}
+	}
+	best := make([][]string, len(word)+1)
+	best[0] = []string{}
+	for end := 1; end <= len(word); end++ {
+		for start := 0; start < end; start++ {
+			piece := word[start:end]
+			if best[start] == nil || !(len(piece) > 3 && l.known[piece] || glued[piece]) {
+				continue
+			}
+			if best[end] == nil || len(best[start])+1 < len(best[end]) {
+				best[end] = append(slices.Clone(best[start]), piece)
+			}
+		}
+	}
+	if pieces := best[len(word)]; len(pieces) > 1 && len(pieces) <= 4 {
+		return pieces
+	}
+	return []string{word}
+}
+
+// singular is an English word in the singular, as far as its ending tells.
+func singular(word string) string {
+	switch {
+	case len(word) > 4 && strings.HasSuffix(word, "ies"):
+		return word[:len(word)-3] + "y"
+	case len(word) > 4 && (strings.HasSuffix(word, "sses") || strings.HasSuffix(word, "xes") || strings.HasSuffix(word, "ches") || strings.HasSuffix(word, "shes")):
+		return word[:len(word)-2]
+	case len(word) > 3 && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") && !strings.HasSuffix(word, "us") && !strings.HasSuffix(word, "is"):
+		return word[:len(word)-1]
+	}
+	return word
+}
+
+// span is a phrase of a name that means something.
+type span struct {
+	meaning
+	from, to int
+}
+
+// read returns what the words of a column's name say; the zero meaning where they say nothing of a person.
+func (l *lexicon) read(words []string) meaning {
+	if len(words) == 1 && hasIdeographs(words[0]) {
+		return l.readIdeographs(words[0])
+	}
+	spans := l.spans(words)
+	if len(words) > 1 && l.has(l.beginnings, words[0]) && (len(spans) == 0 || spans[0].from > 0) {
+		return meaning{}
+	}
+	for i := len(spans) - 1; i >= 0; i-- {
+		s := spans[i]
+		if s.headFirst {
+			continue
+		}
+		if l.carries(words[s.to:]) && !l.owned(words[:s.from], spans) {
+			return s.meaning
+		}
+		if l.vetoed(words[s.to:]) {
+			return meaning{}
+		}
+	}
+	for _, s := range spans {
+		if s.headFirst && !l.vetoed(words[s.to:]) && !l.owned(words, spans) && l.carries(words[:s.from]) {
+			return s.meaning
+		}
+	}
+	return meaning{}
+}
+
+// spans returns the phrases of a name that mean something, the longest at each place, from left to right.
+func (l *lexicon) spans(words []string) []span {
+	var out []span
+	for i := 0; i < len(words); {
+		step := 1
+		for n := min(l.longest, len(words)-i); n > 0; n-- {
+			phrase := strings.Join(words[i:i+n], " ")
+			m, ok := l.phrases[phrase]
+			if !ok {
+				last := singular(words[i+n-1])
+				m, ok = l.phrases[strings.Join(append(slices.Clone(words[i:i+n-1]), last), " ")]
+			}
+			if ok {
+				out = append(out, span{m, i, i + n})
+				step = n
+				break
+			}
+		}
+		i += step
+	}
+	return out
+}
+
+func (l *lexicon) has(set map[string]bool, word string) bool { return set[word] || set[singular(word)] }
+
+// carries reports whether what stands beside a phrase only says more of it: home, billing, 2.
+func (l *lexicon) carries(rest []string) bool {
+	return !slices.ContainsFunc(rest, func(w string) bool { return !l.has(l.qualifiers, w) && len(w) > 1 })
+}
+
+// vetoed reports whether what follows a phrase makes something else of it: email_verified, address_format.
+func (l *lexicon) vetoed(rest []string) bool {
+	return slices.ContainsFunc(rest, func(w string) bool { return l.has(l.endings, w) })
+}
+
+// owned reports whether the words before a phrase say whose it is, and that is no person: product_name, store_email.
+func (l *lexicon) owned(before []string, spans []span) bool {
+	for i, w := range before {
+		inside := slices.ContainsFunc(spans, func(s span) bool { return s.from <= i && i < s.to })
+		if !inside && l.has(l.owners, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// readIdeographs reads a name or a comment that writes its words without blanks. What it is comes last in it.
+func (l *lexicon) readIdeographs(s string) meaning {
+	for begin := range l.beginnings {
+		if hasIdeographs(begin) && strings.HasPrefix(s, begin) {
+			return meaning{}
+		}
+	}
+	for i := range s {
+		rest := s[i:]
+		if m, ok := l.han[rest]; ok && (i == 0 || utf8.RuneCountInString(rest) > 1) {
+			if i > 0 && (m.Counts != "always" || m.Group == "device") && l.ideographOwner(s[:i]) {
+				return meaning{}
+			}
+			if i > 0 && !hasIdeographs(rest) && !hasIdeographs(s[:i]) {
+				continue
+			}
+			return m
+		}
+		if l.endings[rest] {
+			return meaning{}
+		}
+	}
+	return meaning{}
+}
+
+func (l *lexicon) ideographOwner(before string) bool {
+	for o := range l.owners {
+		if hasIdeographs(o) && strings.HasPrefix(before, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// readRemark returns what a comment on a column says. Only its first words count, what follows explains.
+func (l *lexicon) readRemark(remark string) meaning {
+	remark = strings.ToLower(strings.TrimSpace(remark))
+	if at := strings.IndexAny(remark, "：:，,（(；;。=\n\t/、|[【"); at >= 0 {
+		remark = remark[:at]
+	}
+	remark = strings.TrimSpace(remark)
+	if hasIdeographs(remark) {
+		return l.readIdeographs(strings.ReplaceAll(remark, " ", ""))
+	}
+	const telling = 5 // words; what is longer is a sentence about the column
+	words := slices.DeleteFunc(l.split(remark), func(w string) bool { return w == "of" || w == "the" || w == "s" || w == "a" })
+	if len(words) <= telling {
+		return l.read(words)
+	}
+	return meaning{}
+}

@@ -1,0 +1,85 @@
+package draft
+
+import (
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+)
+
+// orient lets values flow away from people: a row that points at something nearer to them is fed by it, and what people point at
+// of their own, an address, is fed by them. Where both ends belong to somebody by themselves, neither feeds the other: a comment
+// does not lead to another's post, and a post not to others' comments.
+func orient(tables []*table) {
+	for _, t := range tables {
+		for _, f := range t.fields {
+			var kept []ref
+			for _, r := range f.refs {
+				if r.direction = direction(t, f, r); r.direction != "none" {
+					kept = append(kept, r)
+				}
+			}
+			f.refs = kept
+		}
+	}
+}
+
+// near is how far a table is from people where its own contacts are a way in too.
+func (t *table) near() int {
+	if t.distance >= 0 && slices.ContainsFunc(t.fields, func(f *field) bool { return f.identity != "" }) {
+		return 0
+	}
+	return t.distance
+}
+
+// direction returns how values flow along a reference; "none" where they must not.
+func direction(t *table, f *field, r ref) dataset.Direction {
+	to := r.to.table
+	seeded := func(t *table) bool {
+		return slices.ContainsFunc(t.fields, func(f *field) bool { return f.identity != "" })
+	}
+	switch {
+	case t.people && to.people:
+		switch {
+		case !samePerson(t, f, to):
+			return "none"
+		case !seeded(to) && seeded(t):
+			return dataset.To
+		}
+		return dataset.From
+	case to.people && !seeded(to) && seeded(t): // people are found by what is theirs
+		return dataset.To
+	case t.distance < 0 && (to.personal || holdsAnything(to)):
+		return "none"
+	case to.distance < 0: // nobody's, or what only those who point at it have
+		return dataset.To
+	case t.distance < 0:
+		return dataset.From
+	case to.near() < t.near() || to.people:
+		return dataset.From
+	case to.near() == t.near() && to.distance < t.distance && to.near() == 0:
+		return dataset.From
+	}
+	return "none"
+}
+
+// holdsAnything reports whether a table has a column about somebody.
+func holdsAnything(t *table) bool {
+	return slices.ContainsFunc(t.fields, func(f *field) bool { return f.category != "" })
+}
+
+// samePerson reports whether a reference from people to people is from somebody to themselves: an account and its profile, not a
+// customer and who looks after them.
+func samePerson(t *table, f *field, to *table) bool {
+	if to.staff && !t.staff {
+		return false
+	}
+	if f.Primary > 0 && len(t.PrimaryKey()) == 1 {
+		return true
+	}
+	words, _ := stem(language().split(f.Name))
+	for i := range words {
+		words[i] = singular(words[i])
+	}
+	return slices.Contains(tails(to.words), strings.Join(words, " "))
+}

@@ -1,0 +1,121 @@
+package draft
+
+import (
+	"slices"
+	"strings"
+)
+
+// findPeople marks the tables whose rows are people, and those that are about the organisation itself.
+func (l *lexicon) findPeople(tables []*table) {
+	for _, t := range tables {
+		named, employed := l.called(t, "people"), l.called(t, "staff")
+		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name", "username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
+		t.staff = t.people && employed && !(named && !l.tables["staff"][tails(t.words)[len(t.words)-1]])
+		t.ours = !t.people && l.called(t, "organisation")
+	}
+	anybody := slices.ContainsFunc(tables, func(t *table) bool { return t.people })
+	for _, t := range tables {
+		if t.people || t.ours || l.mentions(t, "log") || pointsAtPeople(l, t) {
+			continue
+		}
+		switch {
+		case t.means("password") && t.means("username", "login", "email"),
+			t.means("national_id") && t.means("person_name", "name", "first_name"),
+			t.means("birth_date") && t.means("person_name", "name", "first_name", "last_name") && t.means("gender", "phone", "email", "address"),
+			!anybody && t.means("first_name", "last_name", "person_name", "name") && t.means("email", "phone"):
+			t.people = true
+		}
+	}
+	// A program that keeps its customers apart calls those who run it users.
+	customers := func(t *table) bool { return t.people && !t.staff && !isCalled(t, "user") }
+	for _, t := range tables {
+		if t.people && isCalled(t, "user") && t.means("password") && slices.ContainsFunc(tables, func(o *table) bool { return customers(o) && o.means("password") && !l.called(o, "staff") }) {
+			t.staff = true
+		}
+	}
+}
+
+func isCalled(t *table, word string) bool {
+	return len(t.words) > 0 && singular(t.words[len(t.words)-1]) == word
+}
+
+// joins reports whether a table has nothing but keys and bookkeeping.
+func joins(t *table) bool {
+	return len(t.fields) <= 2
+}
+
+// pointsAtPeople reports whether a column of the table is named as the key of people, so that a row belongs to one and is none.
+func pointsAtPeople(l *lexicon, t *table) bool {
+	return slices.ContainsFunc(t.fields, func(f *field) bool {
+		words := l.split(f.Name)
+		n := len(words)
+		return f.Primary == 0 && n > 1 && (words[n-1] == "id" || words[0] == "id" || words[0] == "fk") &&
+			slices.ContainsFunc(words, func(w string) bool { return l.tables["people"][singular(w)] })
+	})
+}
+
+// measure finds what is about a person: people, what carries somebody's contact, what belongs to them by any number of references,
+// and what they point at of their own, such as addresses.
+func (l *lexicon) measure(tables []*table) {
+	for _, t := range tables {
+		if t.people {
+			t.distance, t.personal, t.ofStaff = 0, true, t.staff
+		}
+	}
+	for more := true; more; {
+		more = false
+		for _, t := range tables {
+			for _, f := range t.fields {
+				for _, r := range f.refs {
+					to := r.to.table
+					if to == t || to.distance < 0 {
+						continue
+					}
+					switch staffOnly := to.ofStaff; {
+					case t.distance < 0 || to.distance+1 < t.distance:
+						t.distance, more = to.distance+1, true
+						t.ofStaff = staffOnly
+					case t.ofStaff && !staffOnly && !t.people:
+						t.ofStaff, more = false, true
+					}
+					t.personal = true
+				}
+			}
+		}
+	}
+	for _, t := range tables {
+		if !t.personal && (l.guests(t) || l.pointedAt(t, tables)) {
+			t.personal = true
+		}
+	}
+}
+
+// guests reports whether a table carries somebody's contact or name though nothing leads to it: orders of guests, mailing lists.
+func (l *lexicon) guests(t *table) bool {
+	if t.ours {
+		return false
+	}
+	named := t.means("first_name", "last_name", "person_name", "national_id", "birth_date")
+	switch {
+	case t.means("email"), named && t.means("phone", "street", "address"):
+		return true
+	case t.means("phone"): // with an address and nobody's name it is a shop
+		return !t.means("street", "address") || t.means("name")
+	}
+	return false
+}
+
+// pointedAt reports whether people or what is theirs points at the table, and it holds an address or a contact.
+func (l *lexicon) pointedAt(t *table, tables []*table) bool {
+	if t.ours || !t.means("street", "address", "postal_code", "phone", "email", "bank_account") {
+		return false
+	}
+	return slices.ContainsFunc(tables, func(o *table) bool {
+		return o.distance >= 0 && slices.ContainsFunc(o.fields, func(f *field) bool {
+			return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table == t })
+		})
+	})
+}
+
+// bookkeeping reports whether a column only keeps who wrote the row, as every table of the database does.
+func (l *lexicon) keepsBooks(f *field) bool { return l.bookkeeping[strings.Join(l.split(f.Name), " ")] }

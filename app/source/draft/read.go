@@ -1,0 +1,130 @@
+package draft
+
+import (
+	"slices"
+	"strings"
+)
+
+// generic are the concepts whose words say little by themselves, so that a comment or the values may say it better.
+var generic = strings.Fields("name value code text heading title url image person login keyword container address")
+
+// readTables fills in what the names, the comments and the values of all columns say.
+func (l *lexicon) readTables(tables []*table) {
+	for _, t := range tables {
+		t.words = l.split(t.Name)
+	}
+	for _, t := range tables {
+		l.readColumns(t)
+	}
+}
+
+func (l *lexicon) readColumns(t *table) {
+	all := make([][]string, len(t.fields))
+	for i, f := range t.fields {
+		all[i] = l.split(f.Name)
+	}
+	first, last := l.common(all, 0, t), l.common(all, -1, t)
+	for i, f := range t.fields {
+		words := all[i]
+		if len(words) > 1 && words[0] == first {
+			words = words[1:]
+		}
+		if len(words) > 1 && words[len(words)-1] == last {
+			words = words[:len(words)-1]
+		}
+		f.words = words
+		l.readColumn(f)
+	}
+	for _, f := range t.fields { // ambiguous words count only beside another column of the group
+		if !f.meaning.ambiguous {
+			continue
+		}
+		beside := slices.ContainsFunc(t.fields, func(o *field) bool { return o != f && o.meaning.concept != nil && related(o.meaning, f.meaning) })
+		if !beside {
+			f.meaning, f.source = meaning{}, ""
+		}
+	}
+	if t.means("first_name") {
+		for _, f := range t.fields {
+			if f.meaning.concept != nil && f.meaning.name == "name" {
+				f.meaning.concept = l.concept("last_name")
+			}
+		}
+	}
+}
+
+// related reports whether a column makes another's ambiguous word likely: it is of the same kind of thing, or of the same kind of words.
+func related(other, ambiguous meaning) bool {
+	personal := strings.Fields("name contact identity demographic account")
+	return other.Group == ambiguous.Group || slices.Contains(personal, other.Group) && slices.Contains(append(personal, "work", "address", "health"), ambiguous.Group)
+}
+
+// concept returns a concept by its name, which some word of the lexicon has.
+func (l *lexicon) concept(name string) *concept {
+	for _, m := range l.phrases {
+		if m.name == name {
+			return m.concept
+		}
+	}
+	return nil
+}
+
+// common returns the word that a good part of a table's columns begins (at 0) or ends (at -1) with, and that says of the table and not
+// of the column; empty where there is none.
+func (l *lexicon) common(all [][]string, at int, t *table) string {
+	const several = 3
+	counts := map[string]int{}
+	for _, words := range all {
+		if len(words) > 1 {
+			counts[words[(len(words)+at)%len(words)]]++
+		}
+	}
+	for word, n := range counts {
+		named := slices.ContainsFunc(t.words, func(w string) bool { return singular(w) == singular(word) }) || abbreviates(word, t.words)
+		if n >= several && word != "id" && (n*3 >= len(all) && named || n*5 >= len(all)*3 && !l.known[word]) {
+			return word
+		}
+	}
+	return ""
+}
+
+// abbreviates reports whether a word begins a word of a name: adh for adherents.
+func abbreviates(short string, words []string) bool {
+	return len(short) >= 3 && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, short) })
+}
+
+// readColumn fills in what the name of a column says, else its comment, else its values.
+func (l *lexicon) readColumn(f *field) {
+	named := l.read(f.words)
+	if named.concept != nil && !f.holds(named.concept) {
+		named = meaning{}
+	}
+	remarked := l.readRemark(f.remark)
+	if remarked.concept != nil && !f.holds(remarked.concept) {
+		remarked = meaning{}
+	}
+	switch {
+	case named.concept != nil && (remarked.concept == nil || !slices.Contains(generic, named.name)):
+		f.meaning, f.source = named, "named like "+named.phrase
+	case remarked.concept != nil:
+		f.meaning, f.source = remarked, "its comment says "+remarked.phrase
+	}
+	l.readValues(f)
+}
+
+// readValues takes what values look like where name and comment say nothing, or little; a column full of e-mail addresses is one
+// whatever it is called.
+func (l *lexicon) readValues(f *field) {
+	const plain, telling = 0.9, 3
+	shape, why, part := shapeOf(f.samples)
+	if shape == "" || !f.holds(l.concept(shape)) {
+		return
+	}
+	certain := part >= plain && len(f.samples) >= telling && (shape == "email" || shape == "national_id")
+	if f.meaning.concept == nil || slices.Contains(generic, f.meaning.name) && part >= plain || certain && f.meaning.Group != "money" {
+		if f.meaning.concept != nil && f.meaning.name == shape {
+			return
+		}
+		f.meaning, f.source = meaning{concept: l.concept(shape), phrase: shape}, why
+	}
+}

@@ -1,0 +1,303 @@
+package draft
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// refer finds what points at what: by foreign keys, by names and comments, by values, and by the kind that a row names.
+func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error {
+	declared(tables)
+	r := &referrer{lexicon: l, ask: ask, tables: tables, sameName: map[string]*field{}, prefix: commonPrefix(tables)}
+	for _, t := range tables {
+		for _, f := range t.fields {
+			for _, ref := range f.refs {
+				r.sameName[strings.ToLower(f.Name)] = ref.to
+			}
+			if t.people {
+				if k := t.key(); k != nil {
+					r.peopleKeys = append(r.peopleKeys, k)
+				}
+			}
+		}
+	}
+	r.peopleKeys = slices.Compact(r.peopleKeys)
+	for _, find := range []func(context.Context, *field) error{r.byName, r.byRole, r.byAccount, r.byKind} {
+		for _, t := range tables {
+			for _, f := range t.fields {
+				if len(f.refs) > 0 {
+					continue
+				}
+				if err := find(ctx, f); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// declared takes over the foreign keys.
+func declared(tables []*table) {
+	byName := map[sqldb.TableName]*table{}
+	for _, t := range tables {
+		byName[sqldb.TableName{Schema: t.Schema, Name: t.Name}] = t
+	}
+	for _, t := range tables {
+		for _, fk := range t.ForeignKeys {
+			to := byName[sqldb.TableName{Schema: cmp.Or(fk.RefSchema, t.Schema), Name: fk.RefTable}]
+			if to == nil || to == t {
+				continue
+			}
+			target := fk.RefColumns
+			if len(target) == 0 {
+				target = to.PrimaryKey()
+			}
+			f := t.field(fk.Columns[0])
+			if f == nil || len(target) == 0 || to.field(target[0]) == nil {
+				continue
+			}
+			why := "foreign key"
+			if len(fk.Columns) > 1 {
+				why = "first column of a composite foreign key; the format cannot say \"and\""
+			}
+			f.refs = append(f.refs, ref{to: to.field(target[0]), why: why})
+		}
+	}
+}
+
+// referrer finds references that no foreign key declares.
+type referrer struct {
+	*lexicon
+	ask        *asker
+	tables     []*table
+	sameName   map[string]*field // what columns of a name refer to where a foreign key says it
+	peopleKeys []*field
+	prefix     string // the word that most tables' names begin with
+}
+
+// commonPrefix returns the word that most tables' names begin with; empty where there is none.
+func commonPrefix(tables []*table) string {
+	counts := map[string]int{}
+	for _, t := range tables {
+		if len(t.words) > 1 {
+			counts[t.words[0]]++
+		}
+	}
+	for word, n := range counts {
+		if n > 2 && n*2 > len(tables) {
+			return word
+		}
+	}
+	return ""
+}
+
+// candidate is what a column may refer to.
+type candidate struct {
+	key      *field
+	why      string
+	cost     int  // how far the names are apart
+	needs    bool // only the values can tell
+	included float64
+	asked    bool
+}
+
+var keyWords = value.WordSet("id uid oid no sn code key nr fk pk ref num number xh bh")
+
+// stem returns what a column's name says it identifies, and whether it says that it identifies something at all: customer for
+// customer_id, id_customer and fk_customer.
+func stem(words []string) (rest []string, explicit bool) {
+	if len(words) > 1 && (words[0] == "fk" || words[0] == "id" || words[0] == "ref") {
+		words, explicit = words[1:], true
+	}
+	for len(words) > 1 && keyWords[words[len(words)-1]] {
+		words, explicit = words[:len(words)-1], true
+	}
+	return words, explicit
+}
+
+func (r *referrer) byName(ctx context.Context, f *field) error {
+	if f.Class == value.ClassDate || f.Class == value.ClassTimestamp || f.Class == value.ClassBoolean || f.Class == value.ClassJSON || f.Class == value.ClassBytes || f.Class == value.ClassDecimal || f.Class == value.ClassFloat || r.keepsBooks(f) {
+		return nil
+	}
+	var list []candidate
+	rest, explicit := stem(r.split(f.Name))
+	for i := range rest {
+		rest[i] = singular(rest[i])
+	}
+	said := strings.Join(rest, " ")
+	if k := r.sameName[strings.ToLower(f.Name)]; k != nil && k.table != f.table && r.compatible(f, k) {
+		list = append(list, candidate{key: k, why: "named as columns that have a foreign key"})
+	}
+	for _, t := range r.tables {
+		k := t.key()
+		if t == f.table || k == nil || !r.compatible(f, k) {
+			continue
+		}
+		if c, ok := r.named(f, said, explicit, t, k); ok {
+			list = append(list, c)
+		}
+	}
+	return r.choose(ctx, f, list)
+}
+
+// compatible reports whether a column can hold what a key holds.
+func (r *referrer) compatible(f, key *field) bool {
+	whole := func(c value.Class) bool { return c == value.ClassInteger || c == value.ClassDecimal }
+	text := func(c value.Class) bool {
+		return c == value.ClassText || c == value.ClassUntyped || c == value.ClassUUID
+	}
+	return whole(f.Class) && whole(key.Class) || text(f.Class) && text(key.Class)
+}
+
+// named returns a table's key as a candidate where a column's name or comment fits the table.
+func (r *referrer) named(f *field, said string, explicit bool, t *table, k *field) (candidate, bool) {
+	c := candidate{key: k, why: "named like it"}
+	short := t.words
+	for len(short) > 1 && r.has(r.lexicon.tables["suffixes"], short[len(short)-1]) {
+		short = short[:len(short)-1]
+	}
+	dropped, shortened := -1, false
+	for _, words := range [][]string{t.words, short} {
+		for i, tail := range tails(words) {
+			if said == tail || strings.HasSuffix(said, " "+tail) {
+				if said != tail {
+					c.cost += 2
+				}
+				dropped, shortened = i, len(words) < len(t.words)
+				break
+			}
+		}
+		if dropped >= 0 {
+			break
+		}
+	}
+	if f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && slices.Contains(tails(f.table.words), said) {
+		return c, false // its own key, called like the table
+	}
+	sameKey := strings.EqualFold(f.Name, k.Name) && len(r.split(k.Name)) > 0 && said != "id" && !keyWords[strings.ToLower(f.Name)]
+	if dropped > 0 && t.words[0] == r.prefix {
+		dropped--
+	}
+	remark := strings.TrimSpace(t.remark)
+	switch {
+	case dropped >= 0 && (!shortened || t.people || sameKey) && (explicit || said == strings.Join(short, " ")):
+		c.cost += 2 * dropped
+		if sameKey {
+			c.cost -= 2
+		}
+		if !explicit {
+			c.needs = true
+		}
+		if !f.Column.Nullable && f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && !sameKey {
+			c.needs = true
+		}
+		return c, true
+	case sameKey && t.people:
+		c.why = "named as the key of people"
+		return c, true
+	case sameKey && k.meaning.concept == nil && r.tablesWithKey(k.Name) == 1 && f.Primary == 0:
+		c.cost = 3
+		return c, true
+	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark), strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) && len(t.words) > 1 && explicit:
+		c.why, c.cost = "its comment names the table", 1
+		return c, true
+	case explicit && t.people && r.lexicon.tables["people"][lastWord(said)]:
+		c.why, c.cost, c.needs = "named as people are, and its values are keys of these", 6, true
+		return c, true
+	}
+	return c, false
+}
+
+func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
+
+// tablesWithKey counts the tables whose key has a name.
+func (r *referrer) tablesWithKey(name string) int {
+	n := 0
+	for _, t := range r.tables {
+		if k := t.key(); k != nil && strings.EqualFold(k.Name, name) {
+			n++
+		}
+	}
+	return n
+}
+
+// choose takes the candidate that the values speak for, else the one that is nearest by name; none where the values speak against it.
+func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error {
+	slices.SortStableFunc(list, func(a, b candidate) int { return a.cost - b.cost })
+	const enough, refuted = 6, 5
+	list = list[:min(len(list), enough)]
+	values := f.distinct()
+	for i := range list {
+		if len(values) == 0 {
+			break
+		}
+		n, err := r.ask.included(ctx, list[i].key, values)
+		if err != nil {
+			return err
+		}
+		list[i].included, list[i].asked = float64(n)/float64(len(values)), true
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(half(b.included), half(a.included)) })
+	for _, c := range list {
+		if c.needs && c.included < 1 || c.asked && c.included == 0 && len(values) >= refuted {
+			continue
+		}
+		if c.asked && c.included > 0 {
+			c.why += ", and values of it are found there"
+		}
+		f.refs = append(f.refs, ref{to: c.key, why: c.why, guessed: true})
+		return nil
+	}
+	return nil
+}
+
+// half rounds a part to none, some and most.
+func half(part float64) int {
+	switch {
+	case part >= 0.5:
+		return 2
+	case part > 0:
+		return 1
+	}
+	return 0
+}
+
+// byRole takes columns that name a part which people play, post_author, where every value is a key of people.
+func (r *referrer) byRole(ctx context.Context, f *field) error {
+	words, _ := stem(r.split(f.Name))
+	values := f.distinct()
+	if len(values) == 0 || f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || !r.has(r.roles, words[len(words)-1]) || f.Primary > 0 {
+		return nil
+	}
+	keys := slices.Clone(r.peopleKeys)
+	slices.SortStableFunc(keys, func(a, b *field) int { return staffLast(a.table, words) - staffLast(b.table, words) })
+	for _, k := range keys {
+		if k.table == f.table || !r.compatible(f, k) {
+			continue
+		}
+		n, err := r.ask.included(ctx, k, values)
+		if err != nil {
+			return err
+		}
+		if n == len(values) {
+			f.refs = append(f.refs, ref{to: k, why: "named as what people do, and its values are keys of these", guessed: true})
+			return nil
+		}
+	}
+	return nil
+}
+
+// staffLast orders people of the organisation behind others, but where a word is about them.
+func staffLast(t *table, words []string) int {
+	about := slices.ContainsFunc(words, func(w string) bool { return language().tables["staff"][singular(w)] })
+	if t.staff == about {
+		return 0
+	}
+	return 1
+}

@@ -1,0 +1,163 @@
+package draft
+
+import (
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/sqldb"
+	"orangelab.cn/rightsdesk/app/source/value"
+)
+
+// table is a table with what is guessed about it.
+type table struct {
+	*sqldb.Table
+	name   string // of the collection
+	remark string
+	words  []string // of its name
+	fields []*field
+
+	people   bool // its rows are people
+	staff    bool // people of the organisation itself
+	ours     bool // about the organisation: its shops, settings, look-up tables
+	personal bool // its rows are about a person, or hold somebody's contact
+	distance int  // references away from people; -1 when nothing leads there
+	ofStaff  bool // only people of the organisation lead there
+}
+
+// field is a column with what is guessed about it.
+type field struct {
+	sqldb.Column
+	table   *table
+	remark  string
+	samples []string
+	words   []string // of its name, without what all columns of the table begin or end with
+	meaning meaning
+	source  string // why the meaning was guessed
+
+	category, why string
+	identity      string
+	refs          []ref
+}
+
+// ref is a proposed reference.
+type ref struct {
+	to        *field
+	direction dataset.Direction
+	why       string
+	guessed   bool // no foreign key says so
+	where     *condition
+}
+
+// condition is what a row must hold for a reference to hold.
+type condition struct {
+	field  *field
+	values []string
+}
+
+func (t *table) field(name string) *field {
+	for _, f := range t.fields {
+		if strings.EqualFold(f.Name, name) {
+			return f
+		}
+	}
+	return nil
+}
+
+// key returns the only column of the primary key; nil where there is none or several.
+func (t *table) key() *field {
+	if keys := t.PrimaryKey(); len(keys) == 1 {
+		return t.field(keys[0])
+	}
+	return nil
+}
+
+// means reports whether a column of the table has one of the concepts.
+func (t *table) means(concepts ...string) bool { return t.meaning(concepts...) != nil }
+
+// meaning returns the first column of the table that has one of the concepts; nil where none has.
+func (t *table) meaning(concepts ...string) *field {
+	for _, c := range concepts {
+		for _, f := range t.fields {
+			if f.meaning.concept != nil && f.meaning.name == c {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// tails returns a name's words without the first none, one, two, …, each in the singular: what it may be called for short behind a prefix.
+func tails(words []string) []string {
+	var out []string
+	for i := range words {
+		var tail []string
+		for _, w := range words[i:] {
+			tail = append(tail, singular(w))
+		}
+		out = append(out, strings.Join(tail, " "))
+	}
+	return out
+}
+
+// called reports whether a table's name, or its end behind a prefix, is one of the names that tables of a role have.
+func (l *lexicon) called(t *table, role string) bool {
+	words := t.words
+	for len(words) > 1 && l.has(l.tables["suffixes"], words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	for _, tail := range tails(words) {
+		if l.tables[role][tail] || l.tables[role][tail+"s"] {
+			return true
+		}
+	}
+	// People write "the table of …" in comments.
+	subject := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(t.remark), "表"), "信息")
+	for _, name := range append(slices.Clone(t.words), subject) {
+		if !hasIdeographs(name) {
+			continue
+		}
+		for word := range l.tables[role] {
+			if hasIdeographs(word) && strings.HasSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "表"), "信息"), word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mentions reports whether any word of a table's name is one that tables of a role have.
+func (l *lexicon) mentions(t *table, role string) bool {
+	return slices.ContainsFunc(t.words, func(w string) bool { return l.has(l.tables[role], w) }) || l.called(t, role)
+}
+
+// kinds returns the kinds of values that a column can hold, as concepts name them.
+func (f *field) kinds() []string {
+	if len(f.Values) > 0 {
+		return []string{"choice", "flag"}
+	}
+	switch f.Class {
+	case value.ClassText, value.ClassUntyped, value.ClassOther, value.ClassJSON, value.ClassArray, value.ClassUUID:
+		return []string{"text"}
+	case value.ClassInteger, value.ClassFloat, value.ClassDecimal:
+		return []string{"number"}
+	case value.ClassDate, value.ClassTimestamp:
+		return []string{"date"}
+	case value.ClassBytes:
+		return []string{"bytes"}
+	case value.ClassBoolean:
+		return []string{"flag"}
+	case value.ClassPlace:
+		return []string{"number", "text"}
+	}
+	return []string{"text"}
+}
+
+// holds reports whether a column can hold what a concept names.
+func (f *field) holds(c *concept) bool {
+	const word = 5 // characters; less is a code
+	if f.Class == value.ClassText && f.Limit > 0 && f.Limit < word && slices.Contains([]string{"contact", "account", "text", "identity", "container", "image", "device"}, c.Group) {
+		return false
+	}
+	return slices.ContainsFunc(f.kinds(), func(kind string) bool { return slices.Contains(c.Holds, kind) })
+}

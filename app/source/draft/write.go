@@ -1,0 +1,109 @@
+package draft
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/source/value"
+	"orangelab.cn/rightsdesk/model/pattern"
+)
+
+// text writes the proposed dataset file.
+func text(key, engine string, tables []*table) string {
+	sort.SliceStable(tables, func(i, j int) bool { return tables[i].name < tables[j].name })
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Drafted from a %s database. Every line marked \"confirm\" is a guess: keep it, correct it or remove it.\n", engine)
+	fmt.Fprintf(&b, "dataset:\n  - fides_key: %s\n    name: %s\n    collections:\n", quoted(key), quoted(key))
+	if len(tables) == 0 {
+		return strings.Replace(b.String(), "    collections:\n", "    collections: []\n", 1)
+	}
+	for _, t := range tables {
+		fmt.Fprintf(&b, "      - name: %s\n        fields:\n", quoted(t.name))
+		for _, f := range t.fields {
+			f.write(&b, key)
+		}
+	}
+	return b.String()
+}
+
+func (f *field) write(b *strings.Builder, key string) {
+	fmt.Fprintf(b, "          - name: %s\n", quoted(f.Name))
+	switch {
+	case f.category != "":
+		fmt.Fprintf(b, "            data_categories: [%s]%s%s\n", f.category, mark, f.why)
+	case f.Primary > 0 || len(f.refs) > 0:
+		fmt.Fprintf(b, "            data_categories: [system.operations]%sa key\n", mark)
+	}
+	var meta []string
+	if f.Primary > 0 {
+		meta = append(meta, "primary_key: true")
+	}
+	if t := dataType(f.Class); t != "" {
+		meta = append(meta, "data_type: "+t)
+	}
+	if f.identity != "" {
+		meta = append(meta, "identity: "+f.identity+mark+"the search begins here")
+	}
+	if len(f.refs) > 0 {
+		meta = append(meta, "references:")
+		for _, r := range f.refs {
+			meta = append(meta, "  - dataset: "+quoted(key)+mark+r.why, "    field: "+quoted(r.to.table.name+"."+r.to.Name), "    direction: "+string(r.direction))
+		}
+	}
+	if len(meta) > 0 {
+		fmt.Fprintf(b, "            fides_meta:\n")
+		for _, line := range meta {
+			fmt.Fprintf(b, "              %s\n", line)
+		}
+	}
+}
+
+func dataType(c value.Class) string {
+	switch c {
+	case value.ClassText:
+		return "string"
+	case value.ClassInteger:
+		return "integer"
+	case value.ClassFloat:
+		return "float"
+	case value.ClassBoolean:
+		return "boolean"
+	case value.ClassJSON:
+		return "object"
+	}
+	return ""
+}
+
+var plainWord = pattern.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// quoted writes a name as YAML. Words that YAML reads as something else are quoted as everything unusual is.
+func quoted(s string) string {
+	switch strings.ToLower(s) {
+	case "true", "false", "null", "yes", "no", "on", "off", "y", "n":
+	default:
+		if plainWord.MatchString(s) {
+			return s
+		}
+	}
+	return yamlQuote(s)
+}
+
+// yamlQuote writes a double-quoted YAML scalar.
+func yamlQuote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < 0x20 || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == 0xfeff || r == 0x2028 || r == 0x2029:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
