@@ -36,6 +36,7 @@ type Collection struct {
 	Consent    []string  // our own key: the purposes on whose consent the rows were collected
 	Logins     string    // our own key: the rows are log-ins through somebody else, whom this field names
 	Title      Title     // our own key: what a person calls the collection
+	Where      *Where    // our own key: which rows of the table are of the collection; nil for all
 	Fields     []*Field
 	Pos        Position
 }
@@ -85,6 +86,7 @@ type Reference struct {
 	Dataset   string
 	Field     string // "collection.field", as written
 	Direction Direction
+	Where     *Where // our own key: for which rows of the collection that declares it it holds; nil for all
 	Target    *Field // resolved by Load; nil when it names nothing
 	Pos       Position
 }

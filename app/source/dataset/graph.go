@@ -10,6 +10,7 @@ import (
 // Edge carries values from one field to another. A both-ways edge may be walked from either end.
 type Edge struct {
 	From, To *Field
+	Where    *Where // for which rows of one of its ends it holds; nil for all
 	both     bool
 }
 
@@ -32,12 +33,12 @@ func NewGraph(datasets []*Dataset) *Graph {
 	for _, c := range g.Nodes {
 		c.Walk(func(f *Field) {
 			for _, ref := range f.References {
-				e := Edge{From: f, To: ref.Target, both: ref.Direction == BothWays}
+				e := Edge{From: f, To: ref.Target, Where: ref.Where, both: ref.Direction == BothWays}
 				if ref.Direction == From {
 					e.From, e.To = e.To, e.From
 				}
 				// A self reference would need a second reading of the collection, and a collection is read once.
-				if ref.Target == nil || ref.Target.Collection == c || seen[e] || (e.both && seen[Edge{e.To, e.From, true}]) {
+				if ref.Target == nil || ref.Target.Collection == c || seen[e] || (e.both && seen[Edge{e.To, e.From, e.Where, true}]) {
 					continue
 				}
 				seen[e] = true

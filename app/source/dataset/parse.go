@@ -91,7 +91,7 @@ var (
 	collectionKeys = value.WordSet(`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta`)
 	fieldKeys      = value.WordSet(`name description data_categories data_qualifier fides_meta fidesops_meta fields retention data_purposes meta tags`)
 	datasetMeta    = value.WordSet(`after resource_id namespace database_schema title`)
-	collectionMeta = value.WordSet(`after erase_after skip_processing masking_strategy_override partitioning blocker consent logins title`)
+	collectionMeta = value.WordSet(`after erase_after skip_processing masking_strategy_override partitioning blocker consent logins title where`)
 	fieldMeta      = value.WordSet(`references identity primary_key data_type length return_all_elements read_only
 		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent title unit words`)
 )
@@ -214,10 +214,13 @@ func (r *nodeReader) collection(d *Dataset, n *yaml.Node) *Collection {
 			c.Logins = r.text(p.value, "logins")
 		case "title":
 			c.Title = r.title(p.value)
+		case "where":
+			c.Where = r.where(c, p.value)
 		}
 	}
 	c.Fields = r.fields(c, nil, fields, 0)
 	r.marked(c)
+	r.conditions(c)
 	return c
 }
 

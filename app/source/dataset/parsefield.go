@@ -105,7 +105,7 @@ func (r *nodeReader) fieldMeta(f *Field, p pair) {
 		f.Completed = r.flag(p.value, "completed")
 	case "references":
 		for _, e := range r.list(p.value, "references") {
-			f.References = append(f.References, r.reference(e))
+			f.References = append(f.References, r.reference(f.Collection, e))
 		}
 	case "masking_strategy_override":
 		f.Masking = r.masking(p.value, false)
@@ -122,7 +122,7 @@ func (r *nodeReader) dataType(n *yaml.Node) value.DataType {
 	return value.DataType{Name: name, Array: array}
 }
 
-func (r *nodeReader) reference(n *yaml.Node) Reference {
+func (r *nodeReader) reference(c *Collection, n *yaml.Node) Reference {
 	ref := Reference{Pos: r.at(n)}
 	for _, p := range r.mapping(n, "a reference") {
 		switch p.key {
@@ -137,6 +137,8 @@ func (r *nodeReader) reference(n *yaml.Node) Reference {
 				continue
 			}
 			ref.Direction = Direction(d)
+		case "where":
+			ref.Where = r.where(c, p.value)
 		}
 	}
 	return ref

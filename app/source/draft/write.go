@@ -49,6 +49,9 @@ func (f *field) write(b *strings.Builder, key string) {
 		meta = append(meta, "references:")
 		for _, r := range f.refs {
 			meta = append(meta, "  - dataset: "+quoted(key)+mark+r.why, "    field: "+quoted(r.to.table.name+"."+r.to.Name), "    direction: "+string(r.direction))
+			if r.where != nil {
+				meta = append(meta, "    where: {"+quoted(r.where.field.Name)+": "+quotedValues(r.where.values)+"}")
+			}
 		}
 	}
 	if len(meta) > 0 {
@@ -57,6 +60,15 @@ func (f *field) write(b *strings.Builder, key string) {
 			fmt.Fprintf(b, "              %s\n", line)
 		}
 	}
+}
+
+// quotedValues writes the values of a condition.
+func quotedValues(values []string) string {
+	var out []string
+	for _, v := range values {
+		out = append(out, yamlQuote(v))
+	}
+	return "[" + strings.Join(out, ", ") + "]"
 }
 
 func dataType(c value.Class) string {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -53,6 +54,7 @@ type ValueOrigin struct {
 // FieldCondition is one field of a collection that the query has a condition on.
 type FieldCondition struct {
 	Field       *dataset.Field
+	where       *dataset.Where // the rows for which it holds; nil for all
 	tableColumn sqldb.Column
 	Column      int      // place of the column in the row
 	Path        []string // below the column, for documents
@@ -67,9 +69,9 @@ type FieldCondition struct {
 }
 
 // newFieldCondition returns how a field is compared: as a column, or as a path below a column that holds a document.
-func newFieldCondition(f *dataset.Field, column sqldb.Column, at int) *FieldCondition {
+func newFieldCondition(f *dataset.Field, where *dataset.Where, column sqldb.Column, at int) *FieldCondition {
 	top := f.Column()
-	t := &FieldCondition{Field: f, tableColumn: column, Column: at, Path: f.Path()[1:], matches: map[string]uint64{}, asked: map[string]bool{}}
+	t := &FieldCondition{Field: f, where: where, tableColumn: column, Column: at, Path: f.Path()[1:], matches: map[string]uint64{}, asked: map[string]bool{}}
 	t.document = column.Class != value.ClassArray && (f.Parent != nil || column.Class == value.ClassJSON || dataset.HoldsDocument(top))
 	return t
 }
@@ -225,8 +227,9 @@ func (t *FieldCondition) accepts(row, raw []any) bool {
 
 // reached returns the ways that led to the row, each with the value as the row spells it. The database may find more than
 // comparing here does (1.00 in a column of text); then every origin of the targets that are filled is named rather than none.
-func reached(targets []*FieldCondition, row []any) []Reach {
+func (r *Reading) reached(row []any) []Reach {
 	var out []Reach
+	targets := slices.DeleteFunc(slices.Clone(r.Conditions), func(t *FieldCondition) bool { return !r.Meets(t.where, row) })
 	for _, t := range targets {
 		once := map[string]bool{}
 		t.values(row, func(v any) {

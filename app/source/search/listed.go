@@ -12,7 +12,7 @@ func newListedRun(opts Options, listed func(dataset.Address) bool) (*run, error)
 	if err := dataset.EnsureLinked(opts.Datasets); err != nil {
 		return nil, err
 	}
-	r := &run{opts: opts, keys: map[*dataset.Field]*keySet{}}
+	r := &run{opts: opts, keys: map[keysOf]*keySet{}}
 	workers := map[*sqldb.Source]*Worker{}
 	for _, d := range opts.Datasets {
 		for _, c := range d.Collections {

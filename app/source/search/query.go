@@ -54,20 +54,21 @@ func NewReading(c *dataset.Collection, t *sqldb.Table, d sqldb.Dialect, undeclar
 	return r, nil
 }
 
-// ConditionOn returns the condition on a field, whose values are identities of a kind or, where it is empty, of none.
-func (r *Reading) ConditionOn(f *dataset.Field, kind string) *FieldCondition {
+// ConditionOn returns the condition on a field in the rows that meet where, all if it is nil. Its values are identities of a kind or,
+// where that is empty, of none.
+func (r *Reading) ConditionOn(f *dataset.Field, kind string, where *dataset.Where) *FieldCondition {
 	for _, t := range r.Conditions {
-		if t.Field == f {
+		if t.Field == f && t.where == where {
 			return t
 		}
 	}
 	top := f.Column()
 	for i, c := range r.Collection.Fields {
 		if c == top {
-			t := newFieldCondition(f, r.Columns[i], i)
+			t := newFieldCondition(f, where, r.Columns[i], i)
 			if r.Spellings && kind != "" {
 				t.spelled = newSpelling(kind)
-				t.written = newFieldCondition(f, r.Columns[i], i)
+				t.written = newFieldCondition(f, where, r.Columns[i], i)
 			}
 			r.Conditions = append(r.Conditions, t)
 			return t
@@ -93,9 +94,11 @@ type undecided struct {
 // Queries returns the statements whose rows together, without repeats, are the collection's answer: rows where any
 // target equals any of its values. None means that there is nothing to ask.
 func (r *Reading) Queries() []Query {
-	var sure, loose []*FieldCondition
+	var sure, loose, partly []*FieldCondition
 	for _, t := range r.Conditions {
-		if t.spelled != nil || (!t.document && r.Dialect.Collates(t.tableColumn)) {
+		if t.where != nil {
+			partly = append(partly, t)
+		} else if t.spelled != nil || (!t.document && r.Dialect.Collates(t.tableColumn)) {
 			loose = append(loose, t)
 		} else {
 			sure = append(sure, t)
@@ -109,8 +112,16 @@ func (r *Reading) Queries() []Query {
 		}
 	}
 	verified, more := r.asked(loose, true)
-	out = append(out, verified...)
-	if ours = append(ours, more...); len(ours) > 0 {
+	out, ours = append(out, verified...), append(ours, more...)
+	for _, t := range partly { // each by itself: a row that another condition finds says nothing of this one
+		if t.engineCompares() {
+			asWritten, _ := r.asked([]*FieldCondition{t.written}, true)
+			out = append(out, asWritten...)
+		}
+		verified, more := r.asked([]*FieldCondition{t}, true)
+		out, ours = append(out, verified...), append(ours, more...)
+	}
+	if len(ours) > 0 {
 		last := Query{}
 		var rows []string
 		for _, l := range ours {
@@ -148,7 +159,7 @@ func (r *Reading) asked(targets []*FieldCondition, verify bool) (out []Query, ou
 				continue
 			}
 			if condition != "" {
-				conditions = append(conditions, condition)
+				conditions = append(conditions, within(condition, r.narrowed(t.where, &args)))
 			}
 		}
 		if alien := r.Dialect.Unparsed(t.tableColumn); t.document && alien != "" && len(t.binds) > 0 {
@@ -166,7 +177,7 @@ func (r *Reading) asked(targets []*FieldCondition, verify bool) (out []Query, ou
 				ours = append(ours, all)
 				break
 			}
-			conditions = append(conditions, condition)
+			conditions = append(conditions, within(condition, r.narrowed(t.where, &args)))
 			binds = binds[n:]
 			if room -= n; room == 0 {
 				flush()
@@ -175,6 +186,14 @@ func (r *Reading) asked(targets []*FieldCondition, verify bool) (out []Query, ou
 	}
 	flush()
 	return out, ours
+}
+
+// within joins a condition with what narrows it.
+func within(condition, narrowed string) string {
+	if narrowed == "" {
+		return condition
+	}
+	return "(" + condition + narrowed + ")"
 }
 
 // SelectSQL returns the SELECT of the columns up to and including the WHERE.
@@ -212,7 +231,10 @@ func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yi
 			for i, v := range raw {
 				row[i] = r.value(i, v)
 			}
-			if !verified(query.verify, row, raw) {
+			if !r.Meets(r.Collection.Where, row) {
+				return nil
+			}
+			if !r.verified(query.verify, row, raw) {
 				return r.pass(query.verify, row, first)
 			}
 			if first != nil {
@@ -238,7 +260,7 @@ func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yi
 // pass notes a row that is not the person's by the rule where it may hold a sought value all the same.
 func (r *Reading) pass(targets []*FieldCondition, row []any, taken map[[sha256.Size]byte]int) error {
 	for _, t := range targets {
-		if !t.near(row) {
+		if !t.near(row) || !r.Meets(t.where, row) {
 			continue
 		}
 		sum, err := fingerprint(row)
@@ -286,9 +308,9 @@ func (r *Reading) value(i int, raw any) any {
 	return sqldb.FieldValue(r.Dialect, r.Columns[i], f, raw)
 }
 
-func verified(targets []*FieldCondition, row, raw []any) bool {
+func (r *Reading) verified(targets []*FieldCondition, row, raw []any) bool {
 	for _, t := range targets {
-		if t.accepts(row, raw) {
+		if t.accepts(row, raw) && r.Meets(t.where, row) {
 			return true
 		}
 	}
@@ -316,6 +338,9 @@ func (r *Reading) narrow(row []any) (marks map[int]*value.MatchTree, held []any)
 		return marks[t.Column]
 	}
 	for _, t := range r.Conditions {
+		if !r.Meets(t.where, row) {
+			continue
+		}
 		doc, ok := row[t.Column].(value.JSON)
 		if !ok {
 			if t.spelled != nil && len(t.Path) == 0 {

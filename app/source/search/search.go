@@ -92,7 +92,7 @@ type run struct {
 	workers []*Worker
 	steps   []*stepRun
 	others  []CollectionReport
-	keys    map[*dataset.Field]*keySet // fields that feed something
+	keys    map[keysOf]*keySet // fields that feed something
 
 	deliver   func(Finding) error
 	deliverMu sync.Mutex
@@ -103,7 +103,7 @@ type run struct {
 type stepRun struct {
 	*dataset.Step
 	waits  []*stepRun
-	out    []*dataset.Field // fields whose values later steps need
+	out    []keysOf // whose values later steps need
 	report CollectionReport
 	done   chan struct{}
 }
@@ -130,7 +130,7 @@ func newRun(opts Options, deliver func(Finding) error) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{opts: opts, deliver: deliver, keys: map[*dataset.Field]*keySet{}}
+	r := &run{opts: opts, deliver: deliver, keys: map[keysOf]*keySet{}}
 	runs := map[*dataset.Step]*stepRun{}
 	byCollection := map[*dataset.Collection]*stepRun{}
 	workers := map[*sqldb.Source]*Worker{}
@@ -147,10 +147,10 @@ func newRun(opts Options, deliver func(Finding) error) (*run, error) {
 			sr.waits = append(sr.waits, runs[b])
 		}
 		for _, e := range s.Feeds {
-			if r.keys[e.From] == nil {
-				r.keys[e.From] = &keySet{}
-				from := byCollection[e.From.Collection]
-				from.out = append(from.out, e.From)
+			if from := leaving(e); r.keys[from] == nil {
+				r.keys[from] = &keySet{}
+				left := byCollection[e.From.Collection]
+				left.out = append(left.out, from)
 			}
 		}
 		w := workers[src]

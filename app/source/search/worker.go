@@ -205,7 +205,7 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 					values = append(values, v)
 				}
 			}
-			rd.ConditionOn(f, f.Identity).Add(rd.Dialect, ValueOrigin{identity: kind}, values)
+			rd.ConditionOn(f, f.Identity, nil).Add(rd.Dialect, ValueOrigin{identity: kind}, values)
 		}
 		if err := rd.fits(f); err != nil && !numbers(w.run.opts.Identities[f.Identity]) {
 			w.Source.Forget(c)
@@ -225,9 +225,9 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 		}
 	}
 	for _, e := range s.Step.Feeds {
-		keys := w.run.keys[e.From]
+		keys := w.run.keys[leaving(e)]
 		ordinary, sensitive := keys.parted()
-		to := rd.ConditionOn(e.To, kinds[e.To])
+		to := rd.ConditionOn(e.To, kinds[e.To], e.Where.On(c))
 		to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids}, ordinary)
 		if len(sensitive) > 0 {
 			to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, sensitive: true}, sensitive)
@@ -246,16 +246,18 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 	}
 	shape := NewFindingBuilder(rd, w.run.opts)
 	hidden := map[*dataset.Field]bool{}
-	for _, f := range s.out {
-		hidden[f] = f.Sensitive()
+	for _, out := range s.out {
+		hidden[out.field] = out.field.Sensitive()
 	}
 	defer func() { s.report.Near = rd.Near() }()
 	return rd.Each(ctx, w.Snapshot.Tx, queries, func(row, raw []any) error {
 		marks, held := rd.narrow(row)
-		ways := reached(rd.Conditions, row)
+		ways := rd.reached(row)
 		outside := OnlySensitive(ways)
-		for _, f := range s.out {
-			w.keep(rd, f, row, outside || hidden[f])
+		for _, out := range s.out {
+			if rd.Meets(out.where, row) {
+				w.keep(rd, out, row, outside || hidden[out.field])
+			}
 		}
 		finding, ok := shape.finding(row, ways)
 		if !ok {
@@ -284,10 +286,11 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 
 // keep remembers the values of a field that later collections are searched with. They are sensitive where the field is,
 // or the row was reached so.
-func (w *Worker) keep(rd *Reading, f *dataset.Field, row []any, sensitive bool) {
+func (w *Worker) keep(rd *Reading, out keysOf, row []any, sensitive bool) {
+	f, keys := out.field, w.run.keys[out]
 	add := func(v any) {
 		for _, one := range rd.leading(f, v) {
-			w.run.keys[f].add(one, sensitive)
+			keys.add(one, sensitive)
 		}
 	}
 	top := f.Column()
@@ -296,7 +299,7 @@ func (w *Worker) keep(rd *Reading, f *dataset.Field, row []any, sensitive bool) 
 			continue
 		}
 		column := rd.Columns[i]
-		w.run.keys[f].uuids = column.Class == value.ClassUUID || column.Class == value.ClassArray && column.Elem == value.ClassUUID
+		keys.uuids = column.Class == value.ClassUUID || column.Class == value.ClassArray && column.Elem == value.ClassUUID
 		if doc, ok := row[i].(value.JSON); ok {
 			value.EachScalar(doc.Value, f.Path()[1:], add)
 		} else if f.Parent == nil && row[i] != nil {

@@ -73,8 +73,11 @@ type Finder struct {
 	own      map[link]map[string]bool                // values of a link's pointed field in the person's own rows, filled as Look asks
 }
 
-// link is a reference seen as a pointer: the pointer's field holds the value of the pointed field.
-type link struct{ pointer, pointed *dataset.Field }
+// link is a reference seen as a pointer: the pointer's field holds the value of the pointed field, in the rows that meet where.
+type link struct {
+	pointer, pointed *dataset.Field
+	where            *dataset.Where
+}
 
 type notedRow struct {
 	id         string
@@ -82,6 +85,7 @@ type notedRow struct {
 	values     [][]any // by watched field
 	led        [][]any // the same, narrowed to what led to the row
 	byIdentity map[string]bool
+	unmet      map[link]bool // links that do not hold for the row
 }
 
 // NewFinder prepares a look at the findings of a run with the same options.
@@ -124,16 +128,16 @@ func pointerOf(e dataset.Edge) (link, bool) {
 	}
 	switch {
 	case e.To.PrimaryKey && !e.From.PrimaryKey:
-		return link{e.From, e.To}, true
+		return link{e.From, e.To, e.Where}, true
 	case e.From.PrimaryKey && !e.To.PrimaryKey:
-		return link{e.To, e.From}, true
+		return link{e.To, e.From, e.Where}, true
 	}
 	for _, ref := range e.From.References {
 		if ref.Target == e.To {
-			return link{e.From, e.To}, true
+			return link{e.From, e.To, e.Where}, true
 		}
 	}
-	return link{e.To, e.From}, true
+	return link{e.To, e.From, e.Where}, true
 }
 
 func (s *Finder) know(kind, value string) {
@@ -184,6 +188,14 @@ func (s *Finder) Note(f search.Finding) error {
 		}
 	}
 	n := notedRow{id: rowIdentity(f.Key, held), key: f.Key, byIdentity: map[string]bool{}}
+	for _, l := range s.links {
+		if !l.holds(c, held) {
+			if n.unmet == nil {
+				n.unmet = map[link]bool{}
+			}
+			n.unmet[l] = true
+		}
+	}
 	for _, w := range s.watched[c] {
 		n.values = append(n.values, search.FieldValues(c, w, held))
 		n.led = append(n.led, search.FieldValues(c, w, row))
@@ -199,6 +211,18 @@ func (s *Finder) Note(f search.Finding) error {
 	s.reached[c][n.id] = true
 	s.rows[c] = append(s.rows[c], n)
 	return nil
+}
+
+// holds reports whether a link holds for a row of a collection.
+func (l link) holds(c *dataset.Collection, row []any) bool {
+	return l.where.On(c).Holds(func(f *dataset.Field) any {
+		for i, declared := range c.Fields {
+			if declared == f {
+				return row[i]
+			}
+		}
+		return nil
+	})
 }
 
 // cellsOf returns the declared columns of a row, in file order.

@@ -52,7 +52,7 @@ func (b *lookBack) rows(ctx context.Context, l link, f *dataset.Field, values []
 		return err
 	}
 	rd.Spellings = b.finder.opts.Spellings
-	rd.ConditionOn(f, dataset.KindOfLink(l.pointer, l.pointed)).Add(rd.Dialect, search.ValueOrigin{Field: f, UUIDs: true}, values)
+	rd.ConditionOn(f, dataset.KindOfLink(l.pointer, l.pointed), l.where.On(c)).Add(rd.Dialect, search.ValueOrigin{Field: f, UUIDs: true}, values)
 	shape := search.NewFindingBuilder(rd, search.Options{})
 	err = rd.Each(ctx, s.Tx, rd.Queries(), func(row, _ []any) error {
 		var key []value.Cell
@@ -95,6 +95,9 @@ func (s *Finder) valuesOf(l link, f *dataset.Field) ([]any, map[string][]string)
 			continue
 		}
 		for _, n := range s.rows[f.Collection] {
+			if n.unmet[l] {
+				continue
+			}
 			for _, v := range n.values[i] {
 				if c, ok := s.valueKey(l, v); ok {
 					if holders[c] == nil {
@@ -208,6 +211,9 @@ func (s *Finder) owner(c *dataset.Collection, id string, row []any, looking link
 		return c.Address().String() + "/" + id, true, s.subjects[c][id]
 	}
 	for _, l := range s.ownerLinks(c, looking) {
+		if !l.holds(c, row) {
+			continue
+		}
 		mine := s.subjectValues(l)
 		for _, v := range search.FieldValues(c, l.pointer, row) {
 			key, ok := s.valueKey(l, v)
@@ -237,7 +243,7 @@ func (s *Finder) subjectValues(l link) map[string]bool {
 			continue
 		}
 		for _, n := range s.rows[f.Collection] {
-			if !s.subjects[f.Collection][n.id] {
+			if !s.subjects[f.Collection][n.id] || n.unmet[l] {
 				continue
 			}
 			for _, v := range n.values[i] {
