@@ -18,12 +18,12 @@ func (r *referrer) byAccount(ctx context.Context, f *field) error {
 	for i := range words {
 		words[i] = singular(words[i])
 	}
+	if slices.ContainsFunc(f.table.fields, func(o *field) bool { return len(o.refs) > 0 }) {
+		return nil // whose the row is, a key says
+	}
 	loose := r.mentions(f.table, "log") || r.mentions(f.table, "session")
 	for _, t := range r.tables {
 		if !t.people || t == f.table {
-			continue
-		}
-		if pointsAt(f.table, t) {
 			continue
 		}
 		called := slices.ContainsFunc(tails(t.words), func(tail string) bool { return tail == strings.Join(words, " ") })
@@ -46,13 +46,6 @@ func (r *referrer) byAccount(ctx context.Context, f *field) error {
 		return r.byNumber(ctx, f, values)
 	}
 	return nil
-}
-
-// pointsAt reports whether a column of the table refers to the other already.
-func pointsAt(t, to *table) bool {
-	return slices.ContainsFunc(t.fields, func(f *field) bool {
-		return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table == to })
-	})
 }
 
 // accountWith returns the column of people's accounts that holds all the values; nil where none does.

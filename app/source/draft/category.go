@@ -67,7 +67,7 @@ func (f *field) isKey() bool {
 func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 	owned := t.distance >= 0 && (t.people || !t.ofStaff)
 	written := t.personal && (owned || t.distance < 0) && !(t.ours && t.distance < 0)
-	contactPerson := t.means("first_name", "last_name", "person_name")
+	contactPerson := t.means("first_name", "last_name", "person_name", "person")
 	switch c.Counts {
 	case "always":
 		switch {
@@ -79,13 +79,16 @@ func (l *lexicon) counts(t *table, f *field, c *concept) bool {
 		return true
 	case "personal":
 		if t.ours && t.distance < 0 {
-			return contactPerson && c.Group == "work"
+			return contactPerson && (c.Group == "work" || c.Group == "name")
 		}
-		return t.personal
+		if c.Group == "behaviour" && t.ofStaff {
+			return false
+		}
+		return t.personal || c.name == "person" && l.mentions(t, "log")
 	case "people":
 		return t.people
 	case "named":
-		return t.people || t.personal && !t.ours && t.means("phone", "street", "address", "postal_code", "email") && !t.means("person_name", "first_name")
+		return t.people || t.personal && !t.ours && t.means("phone", "street", "address", "postal_code", "email") && !t.means("first_name")
 	case "pictured":
 		return t.people || t.distance >= 0 && l.called(t, "picture")
 	case "linked":

@@ -50,8 +50,8 @@ type words struct {
 	Tables  map[string][]string
 	Vetoes  struct{ Ends, Begins, Owners []string }
 
-	Ambiguous, Qualifiers, Discriminators, Roles, Bookkeeping []string
-	GenericIDs                                                []string `yaml:"generic_ids"`
+	Ambiguous, Qualifiers, Discriminators, Roles, Bookkeeping, Nothing []string
+	GenericIDs                                                         []string `yaml:"generic_ids"`
 }
 
 // language is the lexicon, read once. What it is read from is part of the program, and a test reads all of it.
@@ -126,6 +126,10 @@ func (l *lexicon) add(w *words, concepts map[string]*concept) error {
 			}
 			l.han[p] = m // among ideographs too: 微信openid
 		}
+	}
+	for _, p := range w.Nothing {
+		l.learn(p)
+		l.phrases[p] = meaning{phrase: p}
 	}
 	for role, phrases := range w.Tables {
 		if l.tables[role] == nil {

@@ -47,20 +47,28 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 			return dataset.To
 		}
 		return dataset.From
-	case to.people && !seeded(to) && seeded(t): // people are found by what is theirs
+	case to.people && !to.staff && !seeded(to) && seeded(t) && samePerson(t, f, to): // people are found by what is theirs
 		return dataset.To
+	case to.people:
+		return dataset.From
+	case partOf(t, to) && t.personal && to.personal:
+		return dataset.From
 	case t.distance < 0 && (to.personal || holdsAnything(to)):
 		return "none"
 	case to.distance < 0: // nobody's, or what only those who point at it have
 		return dataset.To
-	case t.distance < 0:
-		return dataset.From
-	case to.near() < t.near() || to.people:
-		return dataset.From
-	case to.near() == t.near() && to.distance < t.distance && to.near() == 0:
+	case r.where != nil, to.near() < t.near(), to.distance < t.distance:
 		return dataset.From
 	}
 	return "none"
+}
+
+// partOf reports whether a table is called as a part of another, the entries of a thread, so that whoever has the one has all of the
+// other. What others remark on something is theirs.
+func partOf(t, to *table) bool {
+	l := language()
+	whole := strings.Join(to.words, " ")
+	return strings.HasPrefix(strings.Join(t.words, " "), whole+" ") && !l.has(l.tables["remark"], t.words[len(t.words)-1])
 }
 
 // holdsAnything reports whether a table has a column about somebody.

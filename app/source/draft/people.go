@@ -7,11 +7,12 @@ import (
 
 // findPeople marks the tables whose rows are people, and those that are about the organisation itself.
 func (l *lexicon) findPeople(tables []*table) {
+	prefix := commonPrefix(tables)
 	for _, t := range tables {
 		named, employed := l.called(t, "people"), l.called(t, "staff")
 		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name", "username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
 		t.staff = t.people && employed && !(named && !l.tables["staff"][tails(t.words)[len(t.words)-1]])
-		t.ours = !t.people && l.called(t, "organisation")
+		t.ours = !t.people && (l.called(t, "organisation") || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")])
 	}
 	anybody := slices.ContainsFunc(tables, func(t *table) bool { return t.people })
 	for _, t := range tables {
@@ -27,9 +28,10 @@ func (l *lexicon) findPeople(tables []*table) {
 		}
 	}
 	// A program that keeps its customers apart calls those who run it users.
-	customers := func(t *table) bool { return t.people && !t.staff && !isCalled(t, "user") }
+	runs := func(t *table) bool { return isCalled(t, "user") || isCalled(t, "member") || isCalled(t, "account") }
+	customers := func(t *table) bool { return t.people && !t.staff && !runs(t) }
 	for _, t := range tables {
-		if t.people && isCalled(t, "user") && t.means("password") && slices.ContainsFunc(tables, func(o *table) bool { return customers(o) && o.means("password") && !l.called(o, "staff") }) {
+		if t.people && runs(t) && t.means("password") && slices.ContainsFunc(tables, func(o *table) bool { return customers(o) && o.means("password") && !l.called(o, "staff") }) {
 			t.staff = true
 		}
 	}
@@ -37,6 +39,14 @@ func (l *lexicon) findPeople(tables []*table) {
 
 func isCalled(t *table, word string) bool {
 	return len(t.words) > 0 && singular(t.words[len(t.words)-1]) == word
+}
+
+// withoutPrefix returns a table's words without the one that most tables begin with.
+func withoutPrefix(words []string, prefix string) []string {
+	if len(words) > 1 && words[0] == prefix {
+		return words[1:]
+	}
+	return words
 }
 
 // joins reports whether a table has nothing but keys and bookkeeping.
@@ -57,37 +67,38 @@ func pointsAtPeople(l *lexicon, t *table) bool {
 // measure finds what is about a person: people, what carries somebody's contact, what belongs to them by any number of references,
 // and what they point at of their own, such as addresses.
 func (l *lexicon) measure(tables []*table) {
-	for _, t := range tables {
-		if t.people {
-			t.distance, t.personal, t.ofStaff = 0, true, t.staff
-		}
-	}
-	for more := true; more; {
-		more = false
+	for _, staff := range []bool{false, true} { // what leads to others than the organisation's own people is about these
 		for _, t := range tables {
-			for _, f := range t.fields {
-				for _, r := range f.refs {
-					to := r.to.table
-					if to == t || to.distance < 0 {
-						continue
-					}
-					switch staffOnly := to.ofStaff; {
-					case t.distance < 0 || to.distance+1 < t.distance:
-						t.distance, more = to.distance+1, true
-						t.ofStaff = staffOnly
-					case t.ofStaff && !staffOnly && !t.people:
-						t.ofStaff, more = false, true
-					}
-					t.personal = true
-				}
+			if t.people && t.staff == staff && t.distance < 0 {
+				t.distance, t.personal, t.ofStaff = 0, true, staff
 			}
 		}
+		spread(tables, staff)
 	}
 	for _, t := range tables {
 		if !t.personal && (l.guests(t) || l.pointedAt(t, tables)) {
 			t.personal = true
 		}
 	}
+}
+
+// spread counts the references away from people that the tables are which none leads to yet.
+func spread(tables []*table, staff bool) {
+	for depth, more := 0, true; more; depth++ {
+		more = false
+		for _, t := range tables {
+			if t.distance < 0 && (!t.people || staff == t.staff) && !(staff && t.ours) && pointsAtDepth(t, depth) {
+				t.distance, t.personal, t.ofStaff, more = depth+1, true, staff, true
+			}
+		}
+	}
+}
+
+// pointsAtDepth reports whether a column of the table refers to one that is so many references away from people.
+func pointsAtDepth(t *table, depth int) bool {
+	return slices.ContainsFunc(t.fields, func(f *field) bool {
+		return slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table != t && r.to.table.distance == depth })
+	})
 }
 
 // guests reports whether a table carries somebody's contact or name though nothing leads to it: orders of guests, mailing lists.
@@ -98,6 +109,8 @@ func (l *lexicon) guests(t *table) bool {
 	named := t.means("first_name", "last_name", "person_name", "national_id", "birth_date")
 	switch {
 	case t.means("email"), named && t.means("phone", "street", "address"):
+		return true
+	case t.means("username") && t.means("text", "ip_address"): // what somebody wrote or did under a name
 		return true
 	case t.means("phone"): // with an address and nobody's name it is a shop
 		return !t.means("street", "address") || t.means("name")

@@ -62,7 +62,7 @@ func related(other, ambiguous meaning) bool {
 // concept returns a concept by its name, which some word of the lexicon has.
 func (l *lexicon) concept(name string) *concept {
 	for _, m := range l.phrases {
-		if m.name == name {
+		if m.concept != nil && m.name == name {
 			return m.concept
 		}
 	}
@@ -121,7 +121,7 @@ func (l *lexicon) readValues(f *field) {
 		return
 	}
 	certain := part >= plain && len(f.samples) >= telling && (shape == "email" || shape == "national_id")
-	if f.meaning.concept == nil || slices.Contains(generic, f.meaning.name) && part >= plain || certain && f.meaning.Group != "money" {
+	if f.meaning.concept == nil || slices.Contains(generic, f.meaning.name) && f.meaning.Group != "container" && f.meaning.Group != "text" && part >= plain || certain && f.meaning.Group != "money" {
 		if f.meaning.concept != nil && f.meaning.name == shape {
 			return
 		}

@@ -158,10 +158,7 @@ func (r *referrer) compatible(f, key *field) bool {
 // named returns a table's key as a candidate where a column's name or comment fits the table.
 func (r *referrer) named(f *field, said string, explicit bool, t *table, k *field) (candidate, bool) {
 	c := candidate{key: k, why: "named like it"}
-	short := t.words
-	for len(short) > 1 && r.has(r.lexicon.tables["suffixes"], short[len(short)-1]) {
-		short = short[:len(short)-1]
-	}
+	short := r.withoutSuffixes(t.words)
 	dropped, shortened := -1, false
 	for _, words := range [][]string{t.words, short} {
 		for i, tail := range tails(words) {
@@ -188,13 +185,16 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	switch {
 	case dropped >= 0 && (!shortened || t.people || sameKey) && (explicit || said == strings.Join(short, " ")):
 		c.cost += 2 * dropped
+		if shortened {
+			c.cost += 3
+		}
 		if sameKey {
 			c.cost -= 2
 		}
 		if !explicit {
 			c.needs = true
 		}
-		if !f.Column.Nullable && f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && !sameKey {
+		if len(f.samples) > 0 && f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && !sameKey {
 			c.needs = true
 		}
 		return c, true

@@ -102,11 +102,7 @@ func tails(words []string) []string {
 
 // called reports whether a table's name, or its end behind a prefix, is one of the names that tables of a role have.
 func (l *lexicon) called(t *table, role string) bool {
-	words := t.words
-	for len(words) > 1 && l.has(l.tables["suffixes"], words[len(words)-1]) {
-		words = words[:len(words)-1]
-	}
-	for _, tail := range tails(words) {
+	for _, tail := range append(tails(t.words), tails(l.withoutSuffixes(t.words))...) {
 		if l.tables[role][tail] || l.tables[role][tail+"s"] {
 			return true
 		}
@@ -124,6 +120,14 @@ func (l *lexicon) called(t *table, role string) bool {
 		}
 	}
 	return false
+}
+
+// withoutSuffixes returns a table's words without those at the end that only say that it is a table: customer_info is about customers.
+func (l *lexicon) withoutSuffixes(words []string) []string {
+	for len(words) > 1 && l.has(l.tables["suffixes"], words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return words
 }
 
 // mentions reports whether any word of a table's name is one that tables of a role have.
