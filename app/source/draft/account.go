@@ -14,10 +14,7 @@ func (r *referrer) byAccount(ctx context.Context, f *field) error {
 		return nil
 	}
 	values := f.distinct()
-	words, _ := stem(r.split(f.Name))
-	for i := range words {
-		words[i] = singular(words[i])
-	}
+	said, _ := identified(f)
 	if slices.ContainsFunc(f.table.fields, func(o *field) bool { return len(o.refs) > 0 }) {
 		return nil // whose the row is, a key says
 	}
@@ -26,7 +23,7 @@ func (r *referrer) byAccount(ctx context.Context, f *field) error {
 		if !t.people || t == f.table {
 			continue
 		}
-		called := slices.ContainsFunc(tails(t.words), func(tail string) bool { return tail == strings.Join(words, " ") })
+		called := slices.Contains(t.ends, said)
 		about := f.meaning.concept != nil && slices.Contains([]string{"username", "login", "person", "person_name"}, f.meaning.name)
 		if !(called || about || loose) || !wordLike(values) {
 			continue

@@ -11,7 +11,7 @@ func (l *lexicon) categorise(tables []*table) {
 			l.inherit(f)
 			c := f.meaning.concept
 			if c != nil && c.name == "title" && !t.people {
-				c = l.concept("heading") // of what somebody wrote
+				c = l.concepts["heading"] // of what somebody wrote
 			}
 			if c == nil || f.isKey() || !l.counts(t, f, c) {
 				continue
@@ -45,7 +45,7 @@ func (l *lexicon) inherit(f *field) {
 			continue
 		}
 		if to := r.to.meaning.concept; to != nil && to.Group == "account" {
-			f.meaning, f.source = meaning{concept: l.concept("username")}, "holds what "+r.to.table.Name+"."+r.to.Name+" holds"
+			f.meaning, f.source = meaning{concept: l.concepts["username"]}, "holds what "+r.to.table.Name+"."+r.to.Name+" holds"
 		}
 	}
 }
@@ -117,7 +117,7 @@ func (l *lexicon) keyed(t *table, f *field) bool {
 		if o == f {
 			continue
 		}
-		for _, w := range l.split(o.Name) {
+		for _, w := range o.said {
 			switch w {
 			case "key", "name", "field", "attribute", "attr", "code", "option", "property", "label", "prop":
 				return true

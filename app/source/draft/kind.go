@@ -13,7 +13,7 @@ import (
 // byKind takes references to one of several tables, which another column of the row names: object_type and object_id. Each is proposed
 // for the kinds of rows whose name fits the table and whose values are keys of it, and for no others.
 func (r *referrer) byKind(ctx context.Context, f *field) error {
-	words, explicit := stem(r.split(f.Name))
+	words, explicit := stem(f.said)
 	if !explicit || !r.generic[strings.Join(words, " ")] && !r.generic[words[len(words)-1]] {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (r *referrer) byKind(ctx context.Context, f *field) error {
 func (r *referrer) discriminator(f *field, words []string) *field {
 	var best *field
 	for _, o := range f.table.fields {
-		said := r.split(o.Name)
+		said := o.said
 		n := len(said)
 		if o == f || n == 0 || !slices.Contains([]string{"text", "number", "choice"}, o.kinds()[0]) || !r.discriminators[said[n-1]] {
 			continue
@@ -102,7 +102,7 @@ func (r *referrer) kindOf(name string, t *table, k *field) bool {
 		said[i] = singular(said[i])
 	}
 	full := strings.Join(said, " ")
-	ends := tails(t.words)
+	ends := t.ends
 	if slices.Contains(ends, full) {
 		return true
 	}
@@ -115,6 +115,6 @@ func (r *referrer) kindOf(name string, t *table, k *field) bool {
 		return strings.HasPrefix(last[i], full) && len(last) == i+1
 	}
 	const telling = 3
-	keyed, _ := stem(r.split(k.Name))
+	keyed, _ := stem(k.said)
 	return len(full) >= telling && (strings.HasPrefix(last[len(last)-1], full) || slices.Contains(keyed, full))
 }

@@ -34,11 +34,12 @@ type meaning struct {
 
 // lexicon is the words of all languages, as assets/draft has them.
 type lexicon struct {
-	phrases map[string]meaning
-	longest int             // words of the longest phrase
-	known   map[string]bool // every single word of the lexicon in Latin letters
-	han     map[string]meaning
-	tables  map[string]map[string]bool // what tables of a role are called
+	concepts map[string]*concept
+	phrases  map[string]meaning
+	longest  int             // words of the longest phrase
+	known    map[string]bool // every single word of the lexicon in Latin letters
+	han      map[string]meaning
+	tables   map[string]map[string]bool // what tables of a role are called
 	endings, beginnings, owners,
 	qualifiers, generic, discriminators, roles, bookkeeping map[string]bool
 }
@@ -74,6 +75,7 @@ func readLexicon() (*lexicon, error) {
 	for name, c := range concepts {
 		c.name = name
 	}
+	l.concepts = concepts
 	files, err := assets.DraftWords.ReadDir("draft")
 	if err != nil {
 		return nil, fmt.Errorf("the words of the draft cannot be listed: %w", err)

@@ -85,9 +85,6 @@ func samePerson(t *table, f *field, to *table) bool {
 	if f.Primary > 0 && len(t.PrimaryKey()) == 1 {
 		return true
 	}
-	words, _ := stem(language().split(f.Name))
-	for i := range words {
-		words[i] = singular(words[i])
-	}
-	return slices.Contains(tails(to.words), strings.Join(words, " "))
+	said, _ := identified(f)
+	return slices.Contains(to.ends, said)
 }

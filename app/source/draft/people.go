@@ -11,7 +11,7 @@ func (l *lexicon) findPeople(tables []*table) {
 	for _, t := range tables {
 		named, employed := l.called(t, "people"), l.called(t, "staff")
 		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name", "username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
-		t.staff = t.people && employed && !(named && !l.tables["staff"][tails(t.words)[len(t.words)-1]])
+		t.staff = t.people && employed && !(named && !l.tables["staff"][t.ends[len(t.ends)-1]])
 		t.ours = !t.people && (l.called(t, "organisation") || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")])
 	}
 	anybody := slices.ContainsFunc(tables, func(t *table) bool { return t.people })
@@ -57,7 +57,7 @@ func joins(t *table) bool {
 // pointsAtPeople reports whether a column of the table is named as the key of people, so that a row belongs to one and is none.
 func pointsAtPeople(l *lexicon, t *table) bool {
 	return slices.ContainsFunc(t.fields, func(f *field) bool {
-		words := l.split(f.Name)
+		words := f.said
 		n := len(words)
 		return f.Primary == 0 && n > 1 && (words[n-1] == "id" || words[0] == "id" || words[0] == "fk") &&
 			slices.ContainsFunc(words, func(w string) bool { return l.tables["people"][singular(w)] })
@@ -131,4 +131,4 @@ func (l *lexicon) pointedAt(t *table, tables []*table) bool {
 }
 
 // bookkeeping reports whether a column only keeps who wrote the row, as every table of the database does.
-func (l *lexicon) keepsBooks(f *field) bool { return l.bookkeeping[strings.Join(l.split(f.Name), " ")] }
+func (l *lexicon) keepsBooks(f *field) bool { return l.bookkeeping[strings.Join(f.said, " ")] }

@@ -12,6 +12,7 @@ var generic = strings.Fields("name value code text heading title url image perso
 func (l *lexicon) readTables(tables []*table) {
 	for _, t := range tables {
 		t.words = l.split(t.Name)
+		t.ends, t.shortEnds, t.roles = tails(t.words), tails(l.withoutSuffixes(t.words)), map[string]bool{}
 	}
 	for _, t := range tables {
 		l.readColumns(t)
@@ -21,7 +22,8 @@ func (l *lexicon) readTables(tables []*table) {
 func (l *lexicon) readColumns(t *table) {
 	all := make([][]string, len(t.fields))
 	for i, f := range t.fields {
-		all[i] = l.split(f.Name)
+		f.said = l.split(f.Name)
+		all[i] = f.said
 	}
 	first, last := l.common(all, 0, t), l.common(all, -1, t)
 	for i, f := range t.fields {
@@ -47,7 +49,7 @@ func (l *lexicon) readColumns(t *table) {
 	if t.means("first_name") {
 		for _, f := range t.fields {
 			if f.meaning.concept != nil && f.meaning.name == "name" {
-				f.meaning.concept = l.concept("last_name")
+				f.meaning.concept = l.concepts["last_name"]
 			}
 		}
 	}
@@ -57,16 +59,6 @@ func (l *lexicon) readColumns(t *table) {
 func related(other, ambiguous meaning) bool {
 	personal := strings.Fields("name contact identity demographic account")
 	return other.Group == ambiguous.Group || slices.Contains(personal, other.Group) && slices.Contains(append(personal, "work", "address", "health"), ambiguous.Group)
-}
-
-// concept returns a concept by its name, which some word of the lexicon has.
-func (l *lexicon) concept(name string) *concept {
-	for _, m := range l.phrases {
-		if m.concept != nil && m.name == name {
-			return m.concept
-		}
-	}
-	return nil
 }
 
 // common returns the word that a good part of a table's columns begins (at 0) or ends (at -1) with, and that says of the table and not
@@ -117,7 +109,7 @@ func (l *lexicon) readColumn(f *field) {
 func (l *lexicon) readValues(f *field) {
 	const plain, telling = 0.9, 3
 	shape, why, part := shapeOf(f.samples)
-	if shape == "" || !f.holds(l.concept(shape)) {
+	if shape == "" || !f.holds(l.concepts[shape]) {
 		return
 	}
 	certain := part >= plain && len(f.samples) >= telling && (shape == "email" || shape == "national_id")
@@ -125,6 +117,6 @@ func (l *lexicon) readValues(f *field) {
 		if f.meaning.concept != nil && f.meaning.name == shape {
 			return
 		}
-		f.meaning, f.source = meaning{concept: l.concept(shape), phrase: shape}, why
+		f.meaning, f.source = meaning{concept: l.concepts[shape], phrase: shape}, why
 	}
 }

@@ -13,7 +13,7 @@ import (
 // refer finds what points at what: by foreign keys, by names and comments, by values, and by the kind that a row names.
 func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error {
 	declared(tables)
-	r := &referrer{lexicon: l, ask: ask, tables: tables, sameName: map[string]*field{}, prefix: commonPrefix(tables)}
+	r := &referrer{lexicon: l, ask: ask, tables: tables, sameName: map[string]*field{}, names: namesOf(tables), prefix: commonPrefix(tables)}
 	for _, t := range tables {
 		for _, f := range t.fields {
 			for _, ref := range f.refs {
@@ -78,6 +78,7 @@ type referrer struct {
 	tables     []*table
 	sameName   map[string]*field // what columns of a name refer to where a foreign key says it
 	peopleKeys []*field
+	names      *names
 	prefix     string // the word that most tables' names begin with
 }
 
@@ -121,20 +122,26 @@ func stem(words []string) (rest []string, explicit bool) {
 	return words, explicit
 }
 
+// identified is stem for a column, in the singular.
+func identified(f *field) (said string, explicit bool) {
+	rest, explicit := stem(f.said)
+	rest = slices.Clone(rest)
+	for i := range rest {
+		rest[i] = singular(rest[i])
+	}
+	return strings.Join(rest, " "), explicit
+}
+
 func (r *referrer) byName(ctx context.Context, f *field) error {
 	if f.Class == value.ClassDate || f.Class == value.ClassTimestamp || f.Class == value.ClassBoolean || f.Class == value.ClassJSON || f.Class == value.ClassBytes || f.Class == value.ClassDecimal || f.Class == value.ClassFloat || r.keepsBooks(f) {
 		return nil
 	}
 	var list []candidate
-	rest, explicit := stem(r.split(f.Name))
-	for i := range rest {
-		rest[i] = singular(rest[i])
-	}
-	said := strings.Join(rest, " ")
+	said, explicit := identified(f)
 	if k := r.sameName[strings.ToLower(f.Name)]; k != nil && k.table != f.table && r.compatible(f, k) {
 		list = append(list, candidate{key: k, why: "named as columns that have a foreign key"})
 	}
-	for _, t := range r.tables {
+	for _, t := range r.near(f, said, explicit) {
 		k := t.key()
 		if t == f.table || k == nil || !r.compatible(f, k) {
 			continue
@@ -158,15 +165,14 @@ func (r *referrer) compatible(f, key *field) bool {
 // named returns a table's key as a candidate where a column's name or comment fits the table.
 func (r *referrer) named(f *field, said string, explicit bool, t *table, k *field) (candidate, bool) {
 	c := candidate{key: k, why: "named like it"}
-	short := r.withoutSuffixes(t.words)
 	dropped, shortened := -1, false
-	for _, words := range [][]string{t.words, short} {
-		for i, tail := range tails(words) {
-			if said == tail || strings.HasSuffix(said, " "+tail) {
-				if said != tail {
+	for _, ends := range [][]string{t.ends, t.shortEnds} {
+		for i, end := range ends {
+			if said == end || strings.HasSuffix(said, " "+end) {
+				if said != end {
 					c.cost += 2
 				}
-				dropped, shortened = i, len(words) < len(t.words)
+				dropped, shortened = i, len(ends) < len(t.ends)
 				break
 			}
 		}
@@ -174,16 +180,16 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 			break
 		}
 	}
-	if f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && slices.Contains(tails(f.table.words), said) {
+	if f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && slices.Contains(f.table.ends, said) {
 		return c, false // its own key, called like the table
 	}
-	sameKey := strings.EqualFold(f.Name, k.Name) && len(r.split(k.Name)) > 0 && said != "id" && !keyWords[strings.ToLower(f.Name)]
+	sameKey := strings.EqualFold(f.Name, k.Name) && len(k.said) > 0 && said != "id" && !keyWords[strings.ToLower(f.Name)]
 	if dropped > 0 && t.words[0] == r.prefix {
 		dropped--
 	}
 	remark := strings.TrimSpace(t.remark)
 	switch {
-	case dropped >= 0 && (!shortened || t.people || sameKey) && (explicit || said == strings.Join(short, " ")):
+	case dropped >= 0 && (!shortened || t.people || sameKey) && (explicit || said == t.shortEnds[0]):
 		c.cost += 2 * dropped
 		if shortened {
 			c.cost += 3
@@ -201,7 +207,7 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	case sameKey && t.people:
 		c.why = "named as the key of people"
 		return c, true
-	case sameKey && k.meaning.concept == nil && r.tablesWithKey(k.Name) == 1 && f.Primary == 0:
+	case sameKey && k.meaning.concept == nil && len(r.names.byKey[strings.ToLower(k.Name)]) == 1 && f.Primary == 0:
 		c.cost = 3
 		return c, true
 	case explicit && len([]rune(remark)) > 2 && strings.HasSuffix(remark, "表") && strings.HasPrefix(f.remark, remark), strings.Contains(strings.ToLower(f.remark), strings.ToLower(t.Name)) && len(t.words) > 1 && explicit:
@@ -215,17 +221,6 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 }
 
 func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
-
-// tablesWithKey counts the tables whose key has a name.
-func (r *referrer) tablesWithKey(name string) int {
-	n := 0
-	for _, t := range r.tables {
-		if k := t.key(); k != nil && strings.EqualFold(k.Name, name) {
-			n++
-		}
-	}
-	return n
-}
 
 // choose takes the candidate that the values speak for, else the one that is nearest by name; none where the values speak against it.
 func (r *referrer) choose(ctx context.Context, f *field, list []candidate) error {
@@ -270,7 +265,7 @@ func half(part float64) int {
 
 // byRole takes columns that name a part which people play, post_author, where every value is a key of people.
 func (r *referrer) byRole(ctx context.Context, f *field) error {
-	words, _ := stem(r.split(f.Name))
+	words, _ := stem(f.said)
 	values := f.distinct()
 	if len(values) == 0 || f.Class != value.ClassInteger && f.Class != value.ClassUUID || r.keepsBooks(f) || !r.has(r.roles, words[len(words)-1]) || f.Primary > 0 {
 		return nil

@@ -12,10 +12,12 @@ import (
 // table is a table with what is guessed about it.
 type table struct {
 	*sqldb.Table
-	name   string // of the collection
-	remark string
-	words  []string // of its name
-	fields []*field
+	name            string // of the collection
+	remark          string
+	words           []string        // of its name
+	ends, shortEnds []string        // what it may be called for short, with and without words that only say that it is a table
+	roles           map[string]bool // by role, once it was looked at: whether it is called so
+	fields          []*field
 
 	people   bool // its rows are people
 	staff    bool // people of the organisation itself
@@ -31,6 +33,7 @@ type field struct {
 	table   *table
 	remark  string
 	samples []string
+	said    []string // the words of its name
 	words   []string // of its name, without what all columns of the table begin or end with
 	meaning meaning
 	source  string // why the meaning was guessed
@@ -102,9 +105,20 @@ func tails(words []string) []string {
 
 // called reports whether a table's name, or its end behind a prefix, is one of the names that tables of a role have.
 func (l *lexicon) called(t *table, role string) bool {
-	for _, tail := range append(tails(t.words), tails(l.withoutSuffixes(t.words))...) {
-		if l.tables[role][tail] || l.tables[role][tail+"s"] {
-			return true
+	is, known := t.roles[role]
+	if !known {
+		is = l.isCalled(t, role)
+		t.roles[role] = is
+	}
+	return is
+}
+
+func (l *lexicon) isCalled(t *table, role string) bool {
+	for _, ends := range [][]string{t.ends, t.shortEnds} {
+		for _, end := range ends {
+			if l.tables[role][end] || l.tables[role][end+"s"] {
+				return true
+			}
 		}
 	}
 	// People write "the table of …" in comments.

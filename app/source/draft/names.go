@@ -1,0 +1,67 @@
+package draft
+
+import (
+	"strings"
+	"unicode"
+)
+
+// names finds tables by what they, their keys and their comments are called.
+type names struct {
+	byEnd    map[string][]*table // by what a table may be called for short
+	byKey    map[string][]*table // by the name of the only column of its key, in small letters
+	byRemark map[string][]*table
+	byName   map[string][]*table // in small letters
+	people   []*table
+}
+
+func namesOf(tables []*table) *names {
+	n := &names{map[string][]*table{}, map[string][]*table{}, map[string][]*table{}, map[string][]*table{}, nil}
+	for _, t := range tables {
+		for _, ends := range [][]string{t.ends, t.shortEnds} {
+			for _, end := range ends {
+				n.byEnd[end] = append(n.byEnd[end], t)
+			}
+		}
+		if k := t.key(); k != nil {
+			n.byKey[strings.ToLower(k.Name)] = append(n.byKey[strings.ToLower(k.Name)], t)
+		}
+		if remark := strings.TrimSpace(t.remark); remark != "" {
+			n.byRemark[remark] = append(n.byRemark[remark], t)
+		}
+		n.byName[strings.ToLower(t.Name)] = append(n.byName[strings.ToLower(t.Name)], t)
+		if t.people {
+			n.people = append(n.people, t)
+		}
+	}
+	return n
+}
+
+// near returns the tables, in their order, that a column's name or comment may speak of.
+func (r *referrer) near(f *field, said string, explicit bool) []*table {
+	met := map[*table]bool{}
+	var out []*table
+	meet := func(tables []*table) {
+		for _, t := range tables {
+			if !met[t] {
+				met[t] = true
+				out = append(out, t)
+			}
+		}
+	}
+	for rest, more := said, true; more; _, rest, more = strings.Cut(rest, " ") {
+		meet(r.names.byEnd[rest])
+	}
+	meet(r.names.byKey[strings.ToLower(f.Name)])
+	if explicit {
+		meet(r.names.people)
+		if at := strings.Index(f.remark, "表"); at > 0 {
+			meet(r.names.byRemark[f.remark[:at+len("表")]])
+		}
+		for _, word := range strings.FieldsFunc(f.remark, func(c rune) bool {
+			return c > unicode.MaxASCII || c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c)
+		}) {
+			meet(r.names.byName[strings.ToLower(word)])
+		}
+	}
+	return out
+}
