@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,14 +13,55 @@ import (
 	"orangelab.cn/rightsdesk/store"
 )
 
-var benchFilters = []struct {
+type benchFilter struct {
 	name   string
 	filter store.QueueFilter
-}{
-	{"next", store.QueueFilter{For: "fang", Holders: []string{"fang", ""}, Statuses: []model.Status{model.Received, model.Verifying, model.Working, model.Review, model.Running, model.Answering}}},
+}
+
+// open are the statuses of a request that needs somebody.
+var open = []model.Status{model.Received, model.Verifying, model.Working, model.Waiting, model.Review, model.Running, model.Answering}
+
+// benchFilters are the lists of the navigation.
+var benchFilters = []benchFilter{
+	{"next", store.QueueFilter{For: "fang", Holders: []string{"fang", ""}, Statuses: open}},
 	{"received", store.QueueFilter{Statuses: []model.Status{model.Received}, Holders: []string{"fang", ""}}},
 	{"export", store.QueueFilter{Kinds: []model.Kind{model.Access, model.Export}}},
+	{"review", store.QueueFilter{Second: true}},
 	{"all", store.QueueFilter{Closed: true}},
+}
+
+// benchNarrowings are what each list can be narrowed by on its screen, one by one, together, and by what nothing carries, which walks a
+// whole index.
+var benchNarrowings = []struct {
+	name   string
+	narrow func(*store.QueueFilter)
+}{
+	{"kind", func(f *store.QueueFilter) { f.Kinds = []model.Kind{model.Export} }},
+	{"state", func(f *store.QueueFilter) { f.Statuses = []model.Status{model.Working} }},
+	{"regime", func(f *store.QueueFilter) { f.Regimes = []string{"eu"} }},
+	{"due", func(f *store.QueueFilter) { f.DueBefore = start.AddDate(0, 0, 3) }},
+	{"assignee", func(f *store.QueueFilter) { f.Holders = []string{"jing"} }},
+	{"tag", func(f *store.QueueFilter) { f.Tags = []string{"court"} }},
+	{"channel", func(f *store.QueueFilter) { f.Channels = []model.Channel{model.ByPhone} }},
+	{"product", func(f *store.QueueFilter) { f.Products = []string{"app"} }},
+	{"tag-of-none", func(f *store.QueueFilter) { f.Tags = []string{"none"} }},
+	{"all-but-one", func(f *store.QueueFilter) {
+		f.Kinds, f.Statuses, f.Holders = []model.Kind{model.Export, model.Access}, open, []string{"jing", ""}
+		f.Channels, f.Tags, f.Regimes = []model.Channel{model.ByPhone, model.ByMail}, []string{"court", "press"}, []string{"eu", ""}
+	}},
+}
+
+// allFilters are the lists of the navigation, and the three that differ in how they are found, narrowed in every way.
+func allFilters() (list []benchFilter) {
+	list = slices.Clone(benchFilters)
+	for _, of := range []benchFilter{benchFilters[1], {"open", store.QueueFilter{}}, benchFilters[4]} {
+		for _, by := range benchNarrowings {
+			narrowed := benchFilter{of.name + "+" + by.name, of.filter}
+			by.narrow(&narrowed.filter)
+			list = append(list, narrowed)
+		}
+	}
+	return list
 }
 
 // deep is a cursor in the middle of what a desk of n requests holds.
@@ -28,35 +70,50 @@ func deep(n int) model.Cursor {
 }
 
 func BenchmarkQueuePage(b *testing.B) {
-	d, dir, n := fullDesk(b)
-	bare, err := sql.Open("sqlite", "file:"+filepath.Join(dir, store.File)+"?mode=ro")
+	eachFullDesk(b, func(b *testing.B, d *benchDesk) {
+		for _, f := range allFilters() {
+			for where, after := range map[string]model.Cursor{"first": {}, "deep": deep(d.n)} {
+				b.Run(f.name+"/"+where, func(b *testing.B) {
+					for b.Loop() {
+						if err := d.read(func(v *store.View) error { _, err := v.Queue(f.filter, after, 50); return err }); err != nil {
+							b.Fatal(err)
+						}
+					}
+				})
+			}
+			if f.filter.Counted() {
+				continue
+			}
+			b.Run(f.name+"/count", func(b *testing.B) {
+				for b.Loop() {
+					if err := d.read(func(v *store.View) error { _, err := v.CountQueue(f.filter, 1000); return err }); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	})
+}
+
+// BenchmarkQueueSQL is the statement of a page by bare database/sql beside the C shell, on the same file.
+func BenchmarkQueueSQL(b *testing.B) {
+	d := fullDesk(b, "sqlite")
+	file := filepath.Join(d.address, store.File)
+	bare, err := sql.Open("sqlite", "file:"+file+"?mode=ro")
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer bare.Close()
-	shell := newSQLiteShell(b, filepath.Join(dir, store.File))
+	shell := newSQLiteShell(b, file)
 	b.Run("nothing/shell", func(b *testing.B) { // the way to the shell and back
 		for b.Loop() {
 			shell.run(b, "SELECT 1")
 		}
 	})
-	for _, f := range benchFilters {
-		for where, after := range map[string]model.Cursor{"first": {}, "deep": deep(n)} {
-			b.Run(f.name+"/"+where+"/desk", func(b *testing.B) {
-				for b.Loop() {
-					if err := d.read(func(v *store.View) error {
-						rows, err := v.Queue(f.filter, after, 50)
-						if err == nil && len(rows) != 50 {
-							err = fmt.Errorf("%d rows", len(rows))
-						}
-						return err
-					}); err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
+	for _, f := range allFilters() {
+		for where, after := range map[string]model.Cursor{"first": {}, "deep": deep(d.n)} {
+			query, args := spread(f.filter.SQL(after, 50))
 			b.Run(f.name+"/"+where+"/bare", func(b *testing.B) {
-				query, args := f.filter.SQL(after, 50)
 				statement, err := bare.Prepare(query)
 				if err != nil {
 					b.Fatal(err)
@@ -69,7 +126,6 @@ func BenchmarkQueuePage(b *testing.B) {
 				}
 			})
 			b.Run(f.name+"/"+where+"/shell", func(b *testing.B) {
-				query, args := f.filter.SQL(after, 50)
 				text := literal(query, args)
 				for b.Loop() {
 					shell.run(b, text)
@@ -103,38 +159,76 @@ func drain(statement *sql.Stmt, args []any) error {
 }
 
 func BenchmarkCounts(b *testing.B) {
-	d, _, _ := fullDesk(b)
-	for b.Loop() {
-		if err := d.read(func(v *store.View) error { _, err := v.Counts(); return err }); err != nil {
-			b.Fatal(err)
+	eachFullDesk(b, func(b *testing.B, d *benchDesk) {
+		for b.Loop() {
+			if err := d.read(func(v *store.View) error { _, err := v.Counts(); return err }); err != nil {
+				b.Fatal(err)
+			}
 		}
-	}
+	})
 }
 
 func BenchmarkLookup(b *testing.B) {
-	d, _, n := fullDesk(b)
-	for _, l := range []struct {
-		kind  identifier.LookupKind
-		value string
-	}{{identifier.LookupEmail, fmt.Sprintf("person%d@example.com", n/3)}, {identifier.LookupPhone, fmt.Sprintf("+86138%08d", n/3)}, {identifier.LookupAccount, fmt.Sprintf("a%d", n/3)}} {
-		b.Run(string(l.kind), func(b *testing.B) {
-			for b.Loop() {
-				if err := d.read(func(v *store.View) error {
-					ids, err := v.Lookup(l.kind, l.value)
-					if err == nil && len(ids) != 1 {
-						err = fmt.Errorf("%d found", len(ids))
+	eachFullDesk(b, func(b *testing.B, d *benchDesk) {
+		for _, l := range []struct {
+			kind  identifier.LookupKind
+			value string
+		}{{identifier.LookupEmail, fmt.Sprintf("person%d@example.com", d.n/3)}, {identifier.LookupPhone, fmt.Sprintf("+86138%08d", d.n/3)}, {identifier.LookupAccount, fmt.Sprintf("a%d", d.n/3)}} {
+			b.Run(string(l.kind), func(b *testing.B) {
+				for b.Loop() {
+					if err := d.read(func(v *store.View) error {
+						ids, err := v.Lookup(l.kind, l.value)
+						if err == nil && len(ids) != 1 {
+							err = fmt.Errorf("%d found", len(ids))
+						}
+						return err
+					}); err != nil {
+						b.Fatal(err)
 					}
-					return err
-				}); err != nil {
+				}
+			})
+		}
+		reference := column[string](b, d.desk, fmt.Sprintf("SELECT reference FROM request WHERE id = %d", d.n/3))
+		b.Run("reference", func(b *testing.B) {
+			for b.Loop() {
+				if err := d.read(func(v *store.View) error { _, err := v.RequestByReference(reference); return err }); err != nil {
 					b.Fatal(err)
 				}
 			}
 		})
-	}
-	b.Run("reference", func(b *testing.B) {
+		b.Run("beginning-of-reference", func(b *testing.B) {
+			for b.Loop() {
+				if err := d.read(func(v *store.View) error { _, err := v.ReferencesFrom(reference[:len(reference)-2]); return err }); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	})
+}
+
+func BenchmarkOpenRequest(b *testing.B) {
+	eachFullDesk(b, func(b *testing.B, d *benchDesk) {
 		for b.Loop() {
-			if err := d.read(func(v *store.View) error {
-				_, err := v.RequestByReference(model.FormatReference(2026, int64(n/3)))
+			if _, err := d.request(int64(d.n / 2)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkSignInToFirstPage is what a person waits for: password, keys, first page and counts.
+func BenchmarkSignInToFirstPage(b *testing.B) {
+	eachFullDesk(b, func(b *testing.B, d *benchDesk) {
+		for b.Loop() {
+			keys, err := d.signIn("fang", benchPassword)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := d.Read(ctx, keys, func(v *store.View) error {
+				if _, err := v.Queue(benchFilters[0].filter, model.Cursor{}, 50); err != nil {
+					return err
+				}
+				_, err := v.Counts()
 				return err
 			}); err != nil {
 				b.Fatal(err)
@@ -143,48 +237,20 @@ func BenchmarkLookup(b *testing.B) {
 	})
 }
 
-func BenchmarkOpenRequest(b *testing.B) {
-	d, _, n := fullDesk(b)
-	for b.Loop() {
-		if _, err := d.request(int64(n / 2)); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkSignInToFirstPage is what a person waits for: password, keys, first page and counts.
-func BenchmarkSignInToFirstPage(b *testing.B) {
-	d, _, _ := fullDesk(b)
-	for b.Loop() {
-		keys, err := d.signIn("fang", benchPassword)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := d.Read(ctx, keys, func(v *store.View) error {
-			if _, err := v.Queue(benchFilters[0].filter, model.Cursor{}, 50); err != nil {
-				return err
-			}
-			_, err := v.Counts()
-			return err
-		}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 // BenchmarkNames is the reading of every name by one reader; after sign-in every core reads a part.
 func BenchmarkNames(b *testing.B) {
-	d, _, n := fullDesk(b)
-	for b.Loop() {
-		read := 0
-		if err := d.read(func(v *store.View) error { return v.Names(0, int64(n), func(int64, string) { read++ }) }); err != nil {
-			b.Fatal(err)
+	eachFullDesk(b, func(b *testing.B, d *benchDesk) {
+		for b.Loop() {
+			read := 0
+			if err := d.read(func(v *store.View) error { return v.Names(0, int64(d.n), func(int64, string) { read++ }) }); err != nil {
+				b.Fatal(err)
+			}
+			if read != d.n {
+				b.Fatalf("%d names of %d", read, d.n)
+			}
 		}
-		if read != n {
-			b.Fatalf("%d names of %d", read, n)
-		}
-	}
-	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "names/s")
+		b.ReportMetric(float64(d.n)*float64(b.N)/b.Elapsed().Seconds(), "names/s")
+	})
 }
 
 func BenchmarkVerifyLog(b *testing.B) {

@@ -1,8 +1,10 @@
 package store_test
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"reflect"
 	"slices"
@@ -12,6 +14,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 const (
@@ -23,44 +26,93 @@ const (
 	benchPassword = "a long password"
 )
 
-// benchDesk is one desk for all benchmarks.
-var benchDesk struct {
+// benchDesk is the desk of an engine that all benchmarks share.
+type benchDesk struct {
 	*desk
-	dir  string
-	kept bool
-	n    int
+	address string
+	n       int
+	drop    func() error
 }
 
-// fullDesk opens the benchmarks' desk, its folder and how many requests it holds. A tenth of them is open.
-func fullDesk(b *testing.B) (*desk, string, int) {
-	b.Helper()
-	if benchDesk.desk == nil {
-		dir, kept, err := os.Getenv(benchFolder), true, error(nil)
-		if dir == "" {
-			kept = false
-			if dir, err = os.MkdirTemp("", "rightsdesk-bench-"); err != nil {
-				b.Fatal(err)
-			}
-		}
-		fillDesk(b, dir)
-		s, err := store.Open(ctx, dir)
-		if err != nil {
-			b.Fatal(err)
-		}
-		d := &desk{Store: s}
-		if d.keys, err = d.signIn("fang", benchPassword); err != nil {
-			b.Fatal(err)
-		}
-		benchDesk.desk, benchDesk.dir, benchDesk.kept = d, dir, kept
-		benchDesk.n = column[int](b, d, "SELECT COUNT(*) FROM request")
+// benchDesks are those that were opened, by engine.
+var benchDesks = map[string]*benchDesk{}
+
+// eachFullDesk runs a benchmark on the desk of each engine. A tenth of its requests is open.
+func eachFullDesk(b *testing.B, fn func(b *testing.B, d *benchDesk)) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		b.Run(engine, func(b *testing.B) { fn(b, fullDesk(b, engine)) })
 	}
-	return benchDesk.desk, benchDesk.dir, benchDesk.n
 }
 
-// fillDesk sets a desk up in a folder that has none and fills it, without waiting for the disk.
-func fillDesk(b *testing.B, dir string) {
+// fullDesk opens the benchmarks' desk of an engine, and fills it where it is empty.
+func fullDesk(b *testing.B, engine string) *benchDesk {
 	b.Helper()
-	s, err := store.Open(ctx, dir)
+	if d := benchDesks[engine]; d != nil {
+		return d
+	}
+	address, drop := benchFolderOf(b), func() error { return nil }
+	switch {
+	case engine == "postgres":
+		address, drop = benchSchema(b)
+	case os.Getenv(benchFolder) == "":
+		drop = func() error { return os.RemoveAll(address) }
+	}
+	fillDesk(b, address)
+	s, err := store.Open(ctx, address)
+	if err != nil {
+		b.Fatal(err)
+	}
+	d := &benchDesk{desk: &desk{Store: s}, address: address, drop: func() error { return errors.Join(s.Close(), drop()) }}
+	if d.keys, err = d.signIn("fang", benchPassword); err != nil {
+		b.Fatal(err)
+	}
+	d.n = column[int](b, d.desk, "SELECT COUNT(*) FROM request")
+	benchDesks[engine] = d
+	return d
+}
+
+// benchFolderOf is where the desk of SQLite lies.
+func benchFolderOf(b *testing.B) string {
+	dir := os.Getenv(benchFolder)
+	if dir == "" {
+		var err error
+		if dir, err = os.MkdirTemp("", "rightsdesk-bench-"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// benchSchema makes a schema on the server of the tests, and drops it when all benchmarks have run.
+func benchSchema(b *testing.B) (address string, drop func() error) {
+	server := os.Getenv(storetest.Postgres)
+	if server == "" {
+		b.Skipf("%s names no server", storetest.Postgres)
+	}
+	db, err := sql.Open("pgx", server)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := db.Exec("CREATE SCHEMA bench"); err != nil {
+		b.Fatal(err)
+	}
+	u, err := url.Parse(server)
+	if err != nil {
+		b.Fatal(err)
+	}
+	q := u.Query()
+	q.Set("search_path", "bench")
+	u.RawQuery = q.Encode()
+	return u.String(), func() error {
+		_, err := db.Exec("DROP SCHEMA bench CASCADE")
+		return errors.Join(err, db.Close())
+	}
+}
+
+// fillDesk sets a desk up at an address that has none and fills it, without waiting for the disk.
+func fillDesk(b *testing.B, address string) {
+	b.Helper()
+	s, err := store.Open(ctx, address)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -80,9 +132,11 @@ func fillDesk(b *testing.B, dir string) {
 		_, err := tx.AddStaff(model.Staff{Login: "fang", Name: "Fang", Role: model.RoleAgent, CreatedAt: start}, benchPassword)
 		return err
 	})
-	d.raw(b, "PRAGMA synchronous=OFF")
-	d.raw(b, "PRAGMA cache_size=-1000000")
-	const step = 10000
+	if !store.IsShared(address) {
+		d.raw(b, "PRAGMA synchronous=OFF")
+		d.raw(b, "PRAGMA cache_size=-1000000")
+	}
+	const step = 5000
 	for i := 0; i < n; i += step {
 		var list []store.Filling
 		for j := i; j < min(i+step, n); j++ {
@@ -90,7 +144,11 @@ func fillDesk(b *testing.B, dir string) {
 		}
 		d.must(b, func(tx *store.Tx) error { _, err := tx.Fill(list, time.UTC); return err })
 	}
-	d.raw(b, "PRAGMA optimize(0x10002)")
+	if store.IsShared(address) {
+		d.raw(b, "ANALYZE")
+	} else {
+		d.raw(b, "PRAGMA optimize(0x10002)")
+	}
 	b.Logf("%d requests stored in %s", n, time.Since(began).Round(time.Second))
 }
 
@@ -122,19 +180,24 @@ func numbered(i int) model.Request {
 	r.Holder = []string{"", "fang", "jing", "lei"}[i/10%4]
 	r.ReceivedAt = start.Add(time.Duration(i) * time.Second)
 	r.NextDueAt = r.ReceivedAt.Add(time.Duration(i%40) * time.Hour)
+	r.Channel = model.Channels[i/10%len(model.Channels)]
+	r.Product = []string{"", "shop", "app", "", "rare"}[min(i/10%4, i%999)] // the last of few
+	if i%7 == 0 {
+		r.Tags = []string{[]string{"press", "court", "union"}[i/7%3]}
+	}
+	if i%6 == 0 {
+		r.Regimes = []string{"cn", []string{"eu", "uk", "us-ca"}[i/6%3]}
+	}
 	r.Subject = model.Subject{Name: name("person", i), Email: fmt.Sprintf("person%d@example.com", i), Phone: fmt.Sprintf("138%08d", i), Account: fmt.Sprintf("A%d", i)}
 	return r
 }
 
-// dropBenchDesk closes the benchmarks' desk, and takes it away unless it is to be kept; TestMain calls it.
-func dropBenchDesk() error {
-	if benchDesk.desk == nil {
-		return nil
+// dropBenchDesks closes the benchmarks' desks, and takes away those that are not to be kept; TestMain calls it.
+func dropBenchDesks() (err error) {
+	for _, d := range benchDesks {
+		err = errors.Join(err, d.drop())
 	}
-	if err := benchDesk.Close(); err != nil || benchDesk.kept {
-		return err
-	}
-	return os.RemoveAll(benchDesk.dir)
+	return err
 }
 
 func TestAFilledDeskIsLikeOneThatTookItsRequestsIn(t *testing.T) {

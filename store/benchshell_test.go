@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -56,6 +57,26 @@ func (s *sqliteShell) run(b *testing.B, statement string) {
 	if !s.out.Scan() || s.out.Text() != "done" {
 		b.Fatalf("the shell says %q %v", s.out.Text(), s.out.Err())
 	}
+}
+
+// spread gives each value of a list a placeholder of its own, as GORM does.
+func spread(query string, args []any) (string, []any) {
+	var all []any
+	parts := strings.Split(query, "?")
+	query = parts[0]
+	for i, a := range args {
+		marks, v := "?", reflect.ValueOf(a)
+		if v.Kind() == reflect.Slice {
+			marks = "(" + strings.TrimSuffix(strings.Repeat("?,", v.Len()), ",") + ")"
+			for n := range v.Len() {
+				all = append(all, v.Index(n).Interface())
+			}
+		} else {
+			all = append(all, a)
+		}
+		query += marks + parts[i+1]
+	}
+	return query, all
 }
 
 // literal is a statement with its values written into it.

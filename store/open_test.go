@@ -124,7 +124,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	status := m.Run()
-	if err := dropBenchDesk(); err != nil {
+	if err := dropBenchDesks(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		status = 1
 	}
