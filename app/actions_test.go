@@ -34,7 +34,7 @@ var actions = []struct {
 }{
 	{model.ActReadRequest, map[string]any{
 		"desk.Page": (*desk.Session).Page, "desk.Counts": (*desk.Session).Counts, "desk.CountPage": (*desk.Session).CountPage,
-		"desk.Absences": (*desk.Session).Absences, "desk.Pressing": (*desk.Session).Pressing,
+		"desk.Absences": (*desk.Session).Absences, "desk.Jots": (*desk.Session).Jots, "desk.Pressing": (*desk.Session).Pressing,
 		"desk.Search": (*desk.Session).Search, "opened.Read": opened.Read, "desk.Request": (*desk.Session).Request, "desk.LoadNames": (*desk.Session).LoadNames,
 		"identity.Read": identity.Read, "identity.Mails": identity.Mails, "collect.Read": collect.Read, "collect.List": collect.List, "fulfil.ReadSent": fulfil.ReadSent,
 		"fulfil.Comments": fulfil.Comments, "change.Digest": change.Digest, "change.ReadBlockers": change.ReadBlockers,
@@ -46,6 +46,7 @@ var actions = []struct {
 	{model.ActReadLog, map[string]any{"desk.Log": (*desk.Session).Log, "desk.ReadLogDays": (*desk.Session).ReadLogDays, "desk.CheckLog": (*desk.Session).CheckLog}},
 	{model.ActExportHead, map[string]any{"desk.ExportHead": (*desk.Session).ExportHead}},
 	{model.ActReadTeam, map[string]any{"desk.Team": (*desk.Session).Team}},
+	{model.ActNote, map[string]any{"desk.Jot": (*desk.Session).Jot, "desk.Remark": (*desk.Session).Remark}},
 	{model.ActNoteAbsence, map[string]any{"desk.NoteAbsence": (*desk.Session).NoteAbsence, "desk.EndAbsence": (*desk.Session).EndAbsence}},
 	{model.ActReadStaff, map[string]any{"desk.StaffList": (*desk.Session).StaffList}},
 	{model.ActReadOrganisation, map[string]any{"desk.Organisation": (*desk.Session).Organisation, "desk.OrganisationVersions": (*desk.Session).OrganisationVersions}},

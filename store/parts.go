@@ -13,6 +13,7 @@ const (
 	PartProposals    = "proposals"    // []fulfil.Proposal: letters that wait for a second person, or whose delivery moves the clock
 	PartResettled    = "resettled"    // []model.Resettlement, oldest first
 	PartTyped        = "typed"        // fulfil.Typed by author and letter: drafts
+	PartJots         = "jots"         // texts by staff ID and field: what is being typed about the request
 	PartUnmasked     = "unmasked"     // fulfil.Unmasked: which values of the plan the second person saw in the clear
 	PartFollowUp     = "follow_up"    // model.FollowUp
 	PartSettlements  = "settlements"  // model.Settlement by certificate and place: what a second person said of what remains

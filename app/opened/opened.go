@@ -29,6 +29,8 @@ type Opened struct {
 	// Arrival is how the request came in: what may not be so, and what came with it.
 	Arrival model.Arrival
 	Links   []model.Link
+	// Jots are what the signed-in member of staff was typing, see desk.Session.Jots.
+	Jots map[string]string
 	// Absences are who is away now or will be.
 	Absences []model.Absence
 	// Resettled is how the request was settled again; Misled when an acknowledgement went out that names another kind of request
@@ -75,6 +77,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Arrival)(intake.Arrival(ctx, s, id)),
 		to(&o.Links)(collect.Links(ctx, s, id)),
 		to(&o.Absences)(s.Absences(ctx)),
+		to(&o.Jots)(s.Jots(ctx, id)),
 		to(&o.Resettled)(intake.ReadResettled(ctx, s, id)),
 		to(&o.Misled)(fulfil.Misacknowledged(ctx, s, id)),
 		to(&o.Log)(s.Log(ctx, id, 0, maxLog)),

@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -65,7 +66,7 @@ func (v *PlanView) agreeWaiver(b model.OpenBlocker) fyne.CanvasObject {
 }
 
 func (w Work) waive(b model.OpenBlocker, rule rule.Blocker) {
-	w.AskText(frame.L("The person gives it up: {{.A}}", rule.Title.In(frame.Language())), frame.L("By which means, when, in which words"),
+	w.AskText(fmt.Sprint("waive ", b.Kind, " ", b.Key), frame.L("The person gives it up: {{.A}}", rule.Title.In(frame.Language())), frame.L("By which means, when, in which words"),
 		rule.Waive.In(frame.Language()), frame.L("Take it down"), true,
 		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {
 			return change.Waive(ctx, s, rev, b, text)
@@ -134,5 +135,6 @@ func (w Work) Confirm() {
 				return true
 			})
 		}})
+	w.KeepTyped(w.Opened, d, "confirm")
 	d.Show(w.Window.Canvas())
 }

@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -158,6 +159,7 @@ func (w Work) askCorrection(places []change.FoundPlace) {
 				return true
 			})
 		}})
+	w.KeepTyped(w.Opened, d, fmt.Sprint("correct ", first.Place)) // a value typed for one place never stands at another
 	d.Show(w.Window.Canvas())
 }
 

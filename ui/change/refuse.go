@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -90,6 +91,7 @@ func (w Work) askRefusal(title string, old *model.Refusal, then func(*part.Dialo
 			}
 			return then(d, refusal)
 		}})
+	w.KeepTyped(w.Opened, d, fmt.Sprint("refuse ", title, " ", kind, " ", rules.Version)) // its grounds are those of the rules
 	d.Show(w.Window.Canvas())
 }
 

@@ -44,6 +44,7 @@ func (w Work) EndTask(t model.Task) {
 				return change.EndTask(ctx, s, rev, t.ID, ending)
 			}, nil)
 		}})
+	w.KeepTyped(w.Opened, d, "task "+t.ID)
 	d.Show(w.Window.Canvas())
 }
 

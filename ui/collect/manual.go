@@ -44,7 +44,7 @@ func (w Work) AnswerManual() {
 
 // AcceptMissing lets the request go on without a source that did not answer, for a reason.
 func (w Work) AcceptMissing() {
-	w.AskText(frame.L("Accept that a source is missing"), frame.L("Why the request may go on without it"), "", frame.L("Accept"), true,
+	w.AskText("missing", frame.L("Accept that a source is missing"), frame.L("Why the request may go on without it"), "", frame.L("Accept"), true,
 		review.AcceptMissing)
 }
 

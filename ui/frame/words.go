@@ -88,6 +88,7 @@ var sentences = []struct {
 	{desk.ErrForbidden, "Not allowed", "Your role may not do this. Turn to a lead or an administrator."},
 	{desk.ErrHeld, "Held by somebody else", "Another member of staff holds this request. Nothing was changed. A lead can assign it to you."},
 	{desk.ErrCannotHold, "They cannot hold it", "Only an agent or a lead whose account is not disabled can hold a request. Nothing was changed."},
+	{desk.ErrRemark, "What is the remark?", "Write what colleagues should know, in at most some pages. Nothing was kept."},
 	{desk.ErrAbsence, "Until when?", "Give the last day away as 2026-12-31; it must not be over. Nothing was noted."},
 	{desk.ErrOwnWork, "A second person is needed", "You prepared this yourself. Somebody else must look at it."},
 	{desk.ErrPasswordShort, "Password too short", "Use at least 10 characters; four words are easy to remember."},

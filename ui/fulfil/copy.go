@@ -135,6 +135,7 @@ func (w Work) closeIt() {
 				return fulfil.Close(ctx, s, rev, how)
 			}, nil)
 		}})
+	w.KeepTyped(w.Opened, d, "close")
 	d.Show(w.Window.Canvas())
 }
 

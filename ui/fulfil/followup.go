@@ -42,6 +42,7 @@ func (w Work) followUp() {
 				return result.FollowUp(ctx, s, rev, answer)
 			}, nil)
 		}})
+	w.KeepTyped(w.Opened, d, "follow up")
 	d.Show(w.Window.Canvas())
 }
 

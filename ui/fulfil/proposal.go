@@ -91,7 +91,7 @@ func (w Work) readProposal(one fulfil.Proposed) {
 }
 
 func (w Work) returnLetter(one fulfil.Proposed) {
-	w.AskText(frame.L("Return with comment"), frame.L("What should be done differently"), frame.L("For its author; it does not reach the person."), frame.L("Return"), false,
+	w.AskText("return letter", frame.L("Return with comment"), frame.L("What should be done differently"), frame.L("For its author; it does not reach the person."), frame.L("Return"), false,
 		func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error) {
 			return fulfil.ReturnLetter(ctx, s, rev, one.ID, text)
 		})

@@ -3,6 +3,7 @@ package fulfil
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -124,5 +125,6 @@ func (w Work) settleRemain(number string, r model.Remain) {
 				return result.SettleRemain(ctx, s, rev, number, r.Place(), as)
 			}, nil)
 		}})
+	w.KeepTyped(w.Opened, d, fmt.Sprint("remains ", number, " ", r.Place()))
 	d.Show(w.Window.Canvas())
 }

@@ -3,6 +3,7 @@ package identity
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -232,6 +233,7 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 				return err
 			}, done)
 		}})
+	f.KeepTyped(o, d, fmt.Sprint("evidence ", kind))
 	d.Show(f.Window.Canvas())
 }
 

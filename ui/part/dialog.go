@@ -38,6 +38,9 @@ type Dialog struct {
 	content *fyne.Container
 	top     float32 // where the box begins, kept while it grows
 	within  fyne.Size
+
+	cancelled bool
+	onClosed  []func(worked bool)
 }
 
 // NewDialog makes a dialog; Show it.
@@ -170,13 +173,27 @@ func (d *Dialog) Cancel() {
 		return
 	}
 	Leave(d.box.on, Typed(d.parts.Body), func() {
+		d.cancelled = true
 		d.Close()
 		callNone(d.parts.OnCancel)
 	})
 }
 
-// Close closes the dialog and tells nobody.
-func (d *Dialog) Close() { d.box.remove() }
+// Close closes the dialog, which has done its work.
+func (d *Dialog) Close() {
+	d.box.remove()
+	told := d.onClosed
+	d.onClosed = nil
+	for _, tell := range told {
+		tell(!d.cancelled)
+	}
+}
+
+// OnClosed tells when the dialog closes, and whether it has done its work or was cancelled.
+func (d *Dialog) OnClosed(tell func(worked bool)) { d.onClosed = append(d.onClosed, tell) }
+
+// Body is what the dialog asks, as its parts gave it.
+func (d *Dialog) Body() fyne.CanvasObject { return d.parts.Body }
 
 // Confirm is the confirming button, to lock it while something is missing; nil in a dialog that only informs.
 func (d *Dialog) Confirm() *Button { return d.confirm }

@@ -16,6 +16,7 @@ func (e *Entry) edit(do func()) {
 		e.Refresh()
 	}
 	callNone(e.onTyped)
+	callNone(e.OnEdited)
 }
 
 // inserted is what an edit put into a text.

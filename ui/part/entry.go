@@ -24,6 +24,8 @@ type Entry struct {
 	OnKey func(*fyne.KeyEvent) bool
 	// OnFocus is told when the entry gains or loses the focus.
 	OnFocus func(bool)
+	// OnEdited is told that somebody changed the text.
+	OnEdited func()
 	// Rows is the number of lines of a many-line entry.
 	Rows int
 	// Limit is how many characters may be typed or pasted; 0: as many as the kind of entry takes.

@@ -57,6 +57,17 @@ func Leave(c fyne.Canvas, typed bool, leave func()) {
 	d.Show(c)
 }
 
+// Texts lists the entries inside o whose text is work that could be lost, in their order.
+func Texts(o fyne.CanvasObject) (list []*Entry) {
+	anyEntry(o, func(e *Entry) bool {
+		if !e.Fleeting && !e.Password && !e.Masked {
+			list = append(list, e)
+		}
+		return false
+	})
+	return list
+}
+
 // entryOf is the entry that an input is.
 func entryOf(o fyne.CanvasObject) (*Entry, bool) {
 	switch o := o.(type) {

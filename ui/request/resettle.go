@@ -60,6 +60,7 @@ func (v *View) resettle(o frame.Opened) {
 				return err
 			}, v.done(o))
 		}})
+	v.frame.KeepTyped(o, d, "settle again")
 	d.Show(v.frame.Window.Canvas())
 }
 

@@ -129,6 +129,7 @@ func (v *View) menuItems() []part.MenuItem {
 			})
 		}},
 		{Label: frame.L("Settle again…"), Disabled: !v.frame.May(model.ActResettle) || !v.frame.Mine(r) || !resettles(r), Run: func() { v.resettle(o) }},
+		{Label: frame.L("Write a remark…"), Disabled: !v.frame.May(model.ActNote), Run: func() { v.remark(o) }},
 		{Label: frame.L("Rules that apply…"), Run: func() { v.regimes(o) }},
 		{Label: frame.L("Product and tags…"), Disabled: !v.frame.May(model.ActLabel), Run: func() { v.labels(o) }},
 		{Label: frame.L("Assign…"), Disabled: !v.frame.May(model.ActAssign) || !r.Open(), Run: func() { v.assign(o) }},
@@ -302,8 +303,8 @@ func (v *View) what() fyne.CanvasObject {
 	if files := intake.Attachments(v.frame, *v.shown); files != nil {
 		column.Add(files)
 	}
-	for _, c := range v.shown.Comments {
-		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("{{.A}}, {{.B}}:", v.frame.StaffName(c.By), frame.Clock(c.At, v.frame.Session.Now())), c.Text))
+	if remarks := v.remarks(); remarks != nil {
+		column.Add(remarks)
 	}
 	return column
 }

@@ -32,8 +32,8 @@ func (w *Work) SubmitIn(d *part.Dialog, do func(ctx context.Context, s *desk.Ses
 	return false
 }
 
-// AskText asks for one text that may not be empty.
-func (w Work) AskText(title, label, hint, confirm string, danger bool,
+// AskText asks for one text that may not be empty; name tells what is asked from all else that is, see frame.KeepTyped.
+func (w Work) AskText(name, title, label, hint, confirm string, danger bool,
 	do func(ctx context.Context, s *desk.Session, rev model.Revision, text string) (model.Request, error)) {
 	entry := part.NewMultiLine("", 3)
 	form := part.NewForm(Filled(label, entry).WithHint(hint))
@@ -45,6 +45,7 @@ func (w Work) AskText(title, label, hint, confirm string, danger bool,
 				return do(ctx, s, rev, text)
 			}, nil)
 		}})
+	w.KeepTyped(w.Opened, d, name)
 	d.Show(w.Window.Canvas())
 }
 
@@ -70,5 +71,5 @@ func Primary(text string, tap func()) *part.Button { return part.NewPrimary(text
 
 // ReturnIt sends the request back to who prepared it, with a comment.
 func (w Work) ReturnIt() {
-	w.AskText(frame.L("Return with comment"), frame.L("What should be done differently"), "", frame.L("Return"), false, review.Return)
+	w.AskText("return", frame.L("Return with comment"), frame.L("What should be done differently"), "", frame.L("Return"), false, review.Return)
 }

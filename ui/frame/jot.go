@@ -1,0 +1,70 @@
+package frame
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// jotAfter is how long after the last key what was typed is kept with the request.
+const jotAfter = time.Second
+
+// jots are what was kept of dialogs since they were read, by member of staff, request and field: a dialog that opens again before the
+// request is read anew shows the newest. On the UI goroutine alone.
+var jots = map[string]string{}
+
+// KeepTyped keeps what is typed into the many-line entries of a dialog about a request, and puts back what was kept of it before: it
+// outlives a lock, a crash and a restart, and is forgotten once the dialog has done its work. name tells the dialog from the others
+// of the request. Call it before the dialog shows.
+func (f *Frame) KeepTyped(o Opened, d *part.Dialog, name string) {
+	session, rev := f.Session, o.Revision()
+	done := false
+	for i, e := range part.Texts(d.Body()) {
+		field := fmt.Sprint(name, " ", i)
+		key := fmt.Sprint(session.Staff().ID, " ", rev.Request, " ", field)
+		kept, there := jots[key]
+		if !there {
+			kept = o.Jots[field]
+		}
+		if e.Text == "" && strings.TrimSpace(kept) != "" {
+			e.SetText(kept)
+		}
+		e.Drafted = true
+		keep := func(text string) {
+			jots[key] = text
+			f.Follow(func(ctx context.Context) error { return session.Jot(ctx, rev, field, text) }, func(err error) {
+				e.Drafted = err == nil
+			})
+		}
+		var soon *time.Timer
+		e.OnEdited = func() {
+			if soon != nil {
+				soon.Stop()
+			}
+			soon = time.AfterFunc(jotAfter, func() {
+				fyne.Do(func() {
+					if !done {
+						keep(e.Text)
+					}
+				})
+			})
+		}
+		d.OnClosed(func(worked bool) {
+			if soon != nil {
+				soon.Stop()
+			}
+			done = true
+			switch {
+			case worked && (jots[key] != "" || o.Jots[field] != ""):
+				keep("")
+			case !worked && e.Text != jots[key]:
+				keep(e.Text)
+			}
+		})
+	}
+}
