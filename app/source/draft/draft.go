@@ -61,6 +61,7 @@ func described(ctx context.Context, s *sqldb.Source, q sqldb.Querier) ([]*table,
 func guess(ctx context.Context, ask *asker, tables []*table) error {
 	l := language()
 	l.readTables(tables)
+	declared(tables)
 	l.findPeople(tables)
 	if err := l.refer(ctx, ask, tables); err != nil {
 		return err

@@ -41,9 +41,9 @@ func direction(t *table, f *field, r ref) dataset.Direction {
 	switch {
 	case t.people && to.people:
 		switch {
-		case !samePerson(t, f, to):
-			return "none"
-		case !seeded(to) && seeded(t):
+		case to.staff && !t.staff:
+			return "none" // who looks after them
+		case samePerson(t, f, to) && !seeded(to) && seeded(t):
 			return dataset.To
 		}
 		return dataset.From
@@ -79,9 +79,6 @@ func holdsAnything(t *table) bool {
 // samePerson reports whether a reference from people to people is from somebody to themselves: an account and its profile, not a
 // customer and who looks after them.
 func samePerson(t *table, f *field, to *table) bool {
-	if to.staff && !t.staff {
-		return false
-	}
 	if f.Primary > 0 && len(t.PrimaryKey()) == 1 {
 		return true
 	}

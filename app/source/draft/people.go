@@ -12,6 +12,7 @@ func (l *lexicon) findPeople(tables []*table) {
 		named, employed := l.called(t, "people"), l.called(t, "staff")
 		t.people = (named || employed) && t.means("email", "phone", "first_name", "last_name", "person_name", "name", "username", "login", "password", "birth_date", "national_id", "gender") && !joins(t)
 		t.staff = t.people && employed && !(named && !l.tables["staff"][t.ends[len(t.ends)-1]])
+		t.people = t.people || l.isParty(t, tables)
 		t.ours = !t.people && (l.called(t, "organisation") || l.tables["mailbox"][strings.Join(withoutPrefix(t.words, prefix), " ")])
 	}
 	anybody := slices.ContainsFunc(tables, func(t *table) bool { return t.people })
@@ -39,6 +40,27 @@ func (l *lexicon) findPeople(tables []*table) {
 
 func isCalled(t *table, word string) bool {
 	return len(t.words) > 0 && singular(t.words[len(t.words)-1]) == word
+}
+
+// isParty reports whether the rows of a table called as an organisation are those with whom business is done, firms and people alike:
+// it holds their contacts, its columns speak of customers, and other tables point at it.
+func (l *lexicon) isParty(t *table, tables []*table) bool {
+	const several = 3
+	if !t.means("email", "phone") || !slices.ContainsFunc(t.fields, func(f *field) bool {
+		return f.Primary == 0 && slices.ContainsFunc(f.said, func(w string) bool { return w == "client" || w == "customer" || w == "kunde" || w == "cliente" })
+	}) {
+		return false
+	}
+	pointing := 0
+	for _, o := range tables {
+		if o != t && slices.ContainsFunc(o.fields, func(f *field) bool {
+			said, explicit := identified(f)
+			return explicit && slices.Contains(t.ends, said) || slices.ContainsFunc(f.refs, func(r ref) bool { return r.to.table == t })
+		}) {
+			pointing++
+		}
+	}
+	return pointing >= several && l.called(t, "organisation")
 }
 
 // withoutPrefix returns a table's words without the one that most tables begin with.
@@ -131,4 +153,7 @@ func (l *lexicon) pointedAt(t *table, tables []*table) bool {
 }
 
 // bookkeeping reports whether a column only keeps who wrote the row, as every table of the database does.
-func (l *lexicon) keepsBooks(f *field) bool { return l.bookkeeping[strings.Join(f.said, " ")] }
+func (l *lexicon) keepsBooks(f *field) bool {
+	said, _ := stem(f.said)
+	return l.bookkeeping[strings.Join(f.said, " ")] || l.bookkeeping[strings.Join(said, " ")]
+}

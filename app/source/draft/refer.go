@@ -12,7 +12,6 @@ import (
 
 // refer finds what points at what: by foreign keys, by names and comments, by values, and by the kind that a row names.
 func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error {
-	declared(tables)
 	r := &referrer{lexicon: l, ask: ask, tables: tables, sameName: map[string]*field{}, names: namesOf(tables), prefix: commonPrefix(tables)}
 	for _, t := range tables {
 		for _, f := range t.fields {
@@ -30,7 +29,7 @@ func (l *lexicon) refer(ctx context.Context, ask *asker, tables []*table) error 
 	for _, find := range []func(context.Context, *field) error{r.byName, r.byRole, r.byAccount, r.byKind} {
 		for _, t := range tables {
 			for _, f := range t.fields {
-				if len(f.refs) > 0 {
+				if len(f.refs) > 0 || f.within {
 					continue
 				}
 				if err := find(ctx, f); err != nil {
@@ -51,6 +50,11 @@ func declared(tables []*table) {
 	for _, t := range tables {
 		for _, fk := range t.ForeignKeys {
 			to := byName[sqldb.TableName{Schema: cmp.Or(fk.RefSchema, t.Schema), Name: fk.RefTable}]
+			if to == t {
+				if f := t.field(fk.Columns[0]); f != nil {
+					f.within = true
+				}
+			}
 			if to == nil || to == t {
 				continue
 			}
@@ -108,7 +112,7 @@ type candidate struct {
 	asked    bool
 }
 
-var keyWords = value.WordSet("id uid oid no sn code key nr fk pk ref num number xh bh")
+var keyWords = value.WordSet("id uid oid no sn code key nr fk pk ref num number")
 
 // stem returns what a column's name says it identifies, and whether it says that it identifies something at all: customer for
 // customer_id, id_customer and fk_customer.
@@ -183,7 +187,8 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 	if f.Primary > 0 && len(f.table.PrimaryKey()) == 1 && slices.Contains(f.table.ends, said) {
 		return c, false // its own key, called like the table
 	}
-	sameKey := strings.EqualFold(f.Name, k.Name) && len(k.said) > 0 && said != "id" && !keyWords[strings.ToLower(f.Name)]
+	const usual = 3 // tables; a name that the keys of more have says nothing of any
+	sameKey := strings.EqualFold(f.Name, k.Name) && len(k.said) > 0 && said != "id" && !keyWords[strings.ToLower(f.Name)] && len(r.names.byKey[strings.ToLower(k.Name)]) <= usual
 	if dropped > 0 && t.words[0] == r.prefix {
 		dropped--
 	}
@@ -204,7 +209,7 @@ func (r *referrer) named(f *field, said string, explicit bool, t *table, k *fiel
 			c.needs = true
 		}
 		return c, true
-	case sameKey && t.people:
+	case sameKey && t.people && !(f.Primary > 0 && len(f.table.PrimaryKey()) == 1):
 		c.why = "named as the key of people"
 		return c, true
 	case sameKey && k.meaning.concept == nil && len(r.names.byKey[strings.ToLower(k.Name)]) == 1 && f.Primary == 0:

@@ -41,6 +41,7 @@ type field struct {
 	category, why string
 	identity      string
 	refs          []ref
+	within        bool // a foreign key says that it refers to rows of its own table
 }
 
 // ref is a proposed reference.
