@@ -155,6 +155,19 @@ var referencePattern = pattern.New(`^R-\d{4}-\d{6,}$`)
 // FormatReference makes the reference of the n-th request of a year, like R-2026-000123.
 func FormatReference(year int, n int64) string { return fmt.Sprintf("R-%04d-%06d", year, n) }
 
+// referenceWithin finds references in a text.
+var referenceWithin = pattern.New(`\bR-\d{4}-\d{6,12}\b`)
+
+// ReferencesIn returns the references that a text names, each once, in their order.
+func ReferencesIn(text string) (list []string) {
+	for _, ref := range referenceWithin.FindAllString(text, -1) {
+		if !slices.Contains(list, ref) {
+			list = append(list, ref)
+		}
+	}
+	return list
+}
+
 // IsReference reports whether s has the shape of a reference.
 func IsReference(s string) bool { return referencePattern.MatchString(s) }
 

@@ -24,4 +24,20 @@ type WaitingHead struct {
 	File   string          `json:"file"`
 	As     json.RawMessage `json:"as"`
 	Digest string          `json:"digest"` // of what was shown; empty for a draft
+	// Mail is what a list shows of a mail from the mailbox; nil of any other file.
+	Mail *WaitingMail `json:"mail,omitempty"`
+}
+
+// WaitingMail is a mail from the mailbox as it is proposed, before anybody confirmed any of it.
+type WaitingMail struct {
+	From     string    `json:"from"` // the address that it says it is from
+	Subject  string    `json:"subject,omitempty"`
+	Received time.Time `json:"received"` // by the server
+	Kind     Kind      `json:"kind,omitempty"`
+	Lang     string    `json:"lang,omitempty"`
+	Files    int       `json:"files,omitempty"`
+	// Belongs are the references of the open requests that it may belong to.
+	Belongs []string `json:"belongs,omitempty"`
+	// Cut says that only its beginning is kept, since it is larger than what is taken.
+	Cut bool `json:"cut,omitempty"`
 }

@@ -65,6 +65,23 @@ func (tx *Tx) KeepFile(f model.WaitingFile, data []byte, places []int) (id strin
 	return row.ID, mapError(tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(records, 1000).Error)
 }
 
+// HearFile is KeepFile for a mail from the mailbox: one that the desk keeps or kept already stays as it is, ErrDuplicate.
+func (tx *Tx) HearFile(f model.WaitingFile, data []byte, places []int) (id string, err error) {
+	var n int64
+	err = tx.ofDesk().Model(&waitingFileRow{}).Where("file_hash = ?", mac(tx.keys.lookup, "waiting_file", string(data))).Count(&n).Error
+	if err != nil || n > 0 {
+		return "", errors.Join(mapError(err), duplicate(n))
+	}
+	return tx.KeepFile(f, data, places)
+}
+
+func duplicate(n int64) error {
+	if n > 0 {
+		return ErrDuplicate
+	}
+	return nil
+}
+
 // allOfIt is the place that stands for all the records of a draft.
 const allOfIt = -1
 

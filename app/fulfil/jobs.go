@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -14,4 +15,5 @@ import (
 var Jobs = slices.Concat(desk.Jobs, []desk.Job{
 	{Name: "sweep", Every: 30 * time.Minute, Needs: model.ActCollect, Do: change.Sweep},
 	{Name: "send mail", Every: 15 * time.Second, Needs: model.ActDeliver, Do: SendMail},
+	{Name: "read the mailbox", Every: 2 * time.Minute, Needs: model.ActHearMail, Do: intake.Hear},
 })

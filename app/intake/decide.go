@@ -55,7 +55,7 @@ func (r Row) Proposed() Decision {
 	switch {
 	case r.Known == record.Same || r.Submission == nil && r.Line == 0:
 		return LeaveOut
-	case r.Problem != nil || r.Known == record.OtherContent:
+	case r.Problem != nil || r.Known == record.OtherContent || len(r.Earlier) > 0:
 		return Undecided
 	case r.Submission.Automatic != "":
 		return PutAside

@@ -42,7 +42,11 @@ func join(ctx context.Context, s *desk.Session, rev model.Revision, file string,
 			return err
 		}
 		a.Attachments = append(a.Attachments, files...)
-		a.Joined = append(a.Joined, joined(sub, file, s.Now(), files))
+		one := joined(sub, file, s.Now(), files)
+		if sub.Channel == model.ByMail && !namesAddress(c.Request, sub.Subject.Email) {
+			one.From = sub.Subject.Email
+		}
+		a.Joined = append(a.Joined, one)
 		return c.Tx.SavePart(c.Request.ID, store.PartArrival, a)
 	})
 }
@@ -57,7 +61,7 @@ func duplicate(k record.Known) error {
 // joined is what a request keeps of a record that was added to it.
 func joined(s record.Submission, file string, at time.Time, files []model.Attachment) model.Joined {
 	j := model.Joined{File: file, At: at, Received: s.ReceivedAt, Text: s.Body, Kind: s.Kind, Requester: s.Requester, Asks: model.Requester{Name: s.RequesterName, Contact: s.RequesterContact},
-		Subject: s.Subject, Sensitive: s.Sensitive, AskedWithout: s.AskedWithout, Channel: s.Channel, Number: s.External}
+		Subject: s.Subject, Sensitive: s.Sensitive, AskedWithout: s.AskedWithout, Channel: s.Channel, Number: s.External, MessageID: s.MessageID}
 	for _, f := range files {
 		j.Blobs = append(j.Blobs, f.Blob)
 	}

@@ -98,6 +98,16 @@ func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]record.Know
 			case known[i] == record.NotAsked:
 				known[i] = record.New
 			}
+			if sub.Automatic != "" || known[i] == record.Same || len(earlier[i]) > 0 {
+				continue
+			}
+			list, err := belongs(v, *sub)
+			if err != nil {
+				return err
+			}
+			for _, b := range list {
+				sub.Doubts, earlier[i] = append(sub.Doubts, b.doubt()), append(earlier[i], b.Earlier)
+			}
 		}
 		return nil
 	})

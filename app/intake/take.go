@@ -111,7 +111,7 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 
 // arrive keeps how the request came in: words, doubts, and what came with it.
 func arrive(tx *store.Tx, s record.Submission, request int64, file string) error {
-	a := model.Arrival{File: file, FileDigest: s.Digest, Words: s.Words, ForwardedBy: s.ForwardedBy}
+	a := model.Arrival{File: file, FileDigest: s.Digest, Words: s.Words, ForwardedBy: s.ForwardedBy, MessageID: s.MessageID}
 	for _, d := range s.Doubts {
 		a.Doubts = append(a.Doubts, model.ArrivalDoubt{Field: d.Field, Text: d.Reason.Text, Values: d.Reason.Values})
 	}
@@ -120,7 +120,7 @@ func arrive(tx *store.Tx, s record.Submission, request int64, file string) error
 		return err
 	}
 	a.Attachments = files
-	if len(a.Doubts)+len(a.Attachments) == 0 && a.File+a.Words+a.ForwardedBy == "" {
+	if len(a.Doubts)+len(a.Attachments) == 0 && a.File+a.Words+a.ForwardedBy+a.MessageID == "" {
 		return nil
 	}
 	return tx.SavePart(request, store.PartArrival, a)

@@ -297,20 +297,20 @@ func TestReadingLeavesAMessageUnreadUntilItIsMarked(t *testing.T) {
 		return r
 	}
 	r := open()
-	list, err := r.Unread(t.Context())
+	list, err := r.Unread(t.Context(), 0)
 	if err != nil || len(list) != 3 || list[0].UID >= list[1].UID || list[0].Received.IsZero() || list[0].Size == 0 {
 		t.Fatalf("%v %v", list, err)
 	}
 	if _, err := r.Fetch(t.Context(), list[0].UID, 1<<20); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := open().Unread(t.Context()); err != nil || len(again) != 3 {
+	if again, err := open().Unread(t.Context(), 0); err != nil || len(again) != 3 {
 		t.Errorf("after reading: %v %v", again, err)
 	}
 	if err := r.MarkRead(t.Context(), list[0].UID); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := open().Unread(t.Context()); err != nil || len(again) != 2 {
+	if again, err := open().Unread(t.Context(), 0); err != nil || len(again) != 2 {
 		t.Errorf("after marking: %v %v", again, err)
 	}
 	if after, err := r.After(t.Context(), list[1].UID); err != nil || len(after) != 1 || after[0].UID != list[2].UID {

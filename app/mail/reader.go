@@ -28,6 +28,8 @@ type Reader struct {
 	// Validity says by which numbers the server names its messages: where it is another than before, every number names another
 	// message (RFC 9051 2.3.1.1).
 	Validity uint32
+	// Next is above the number of every message that was there when the inbox was opened.
+	Next uint32
 }
 
 // Listed is a message in the inbox.
@@ -76,7 +78,7 @@ func (r *Reader) enter() error {
 	if err != nil {
 		return failed(r.server.Host, NoMailbox, err)
 	}
-	r.Validity = box.UIDValidity
+	r.Validity, r.Next = box.UIDValidity, uint32(box.UIDNext)
 	return nil
 }
 
@@ -100,27 +102,25 @@ func (r *Reader) within(ctx context.Context, do func() error) error {
 	return nil
 }
 
-// Unread lists the messages that nobody has read, the oldest first; After those with a number above one, and Since those that came
-// on a day or later. Each lists at most 500.
-func (r *Reader) Unread(ctx context.Context) ([]Listed, error) {
-	return r.list(ctx, 0, imap.SearchCriteria{NotFlag: []imap.Flag{imap.FlagSeen}})
+// Unread lists the messages with a number above one that nobody has read, the oldest first, at most 500.
+func (r *Reader) Unread(ctx context.Context, uid uint32) ([]Listed, error) {
+	return r.list(ctx, uid, imap.SearchCriteria{NotFlag: []imap.Flag{imap.FlagSeen}})
 }
 
-// After lists the messages with a number above uid.
+// After lists the messages with a number above one, the oldest first, at most 500.
 func (r *Reader) After(ctx context.Context, uid uint32) ([]Listed, error) {
-	var above imap.UIDSet
-	above.AddRange(imap.UID(uid)+1, 0)
-	return r.list(ctx, uid, imap.SearchCriteria{UID: []imap.UIDSet{above}})
+	return r.list(ctx, uid, imap.SearchCriteria{})
 }
 
-// Since lists the messages with a number above uid that came on a day or later.
+// Since lists the messages with a number above one that came on a day or later, the oldest first, at most 500.
 func (r *Reader) Since(ctx context.Context, day time.Time, uid uint32) ([]Listed, error) {
-	var above imap.UIDSet
-	above.AddRange(imap.UID(uid)+1, 0)
-	return r.list(ctx, uid, imap.SearchCriteria{UID: []imap.UIDSet{above}, Since: day})
+	return r.list(ctx, uid, imap.SearchCriteria{Since: day})
 }
 
 func (r *Reader) list(ctx context.Context, after uint32, which imap.SearchCriteria) (list []Listed, err error) {
+	var above imap.UIDSet
+	above.AddRange(imap.UID(after)+1, 0)
+	which.UID = []imap.UIDSet{above}
 	err = r.within(ctx, func() error {
 		found, err := r.client.UIDSearch(&which, nil).Wait()
 		if err != nil {

@@ -19,3 +19,9 @@ func WaitingLine(f *frame.Frame, file model.WaitingFile) fyne.CanvasObject {
 		WithTrailing(part.NewButton(frame.L("Decide…"), func() { OpenWaiting(f, file.ID) }).AsSmall())
 	return part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line))
 }
+
+// WaitingMails is the line above what is received that tells how many mails wait in their own place.
+func WaitingMails(n int) fyne.CanvasObject {
+	line := part.NewLine(frame.L("Mails to decide: {{.A}}", frame.Thousands(n)), "").WithIcon("mail", part.ColorAmber).WithBelow(frame.L("on the screen Mailbox; the clock of each runs from its receipt once it is taken in"))
+	return part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line))
+}

@@ -68,6 +68,7 @@ var places = []place{
 	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
 	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
 	{icon: "shieldc", title: "Audit log", screen: logScreen, may: model.ActReadLog, group: 1},
+	{icon: "mail", title: "Mailbox", screen: intake.Mailbox, may: model.ActTakeRequest, group: 1},
 	{icon: "sms", title: "Mail servers", screen: mailing.Screen, may: model.ActEditMail, group: 1},
 }
 

@@ -20,8 +20,16 @@ func (q *queueView) readFiles(ctx context.Context, queue desk.Queue, search stri
 // showFiles shows them above the requests, each a line of its own.
 func (q *queueView) showFiles(list []model.WaitingFile) {
 	q.files.RemoveAll()
+	mails := 0
 	for _, f := range list {
+		if f.Head.Mail != nil {
+			mails++
+			continue
+		}
 		q.files.Add(ui.WaitingLine(q.frame, f))
+	}
+	if mails > 0 {
+		q.files.Add(ui.WaitingMails(mails))
 	}
 	q.files.Refresh()
 	if o, ok := q.body.(interface{ Refresh() }); ok {

@@ -229,7 +229,8 @@ func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 	sub.Doubts = append(sub.Doubts, doubts...)
 	sub.ReceivedAt, doubts = m.received(t)
 	sub.Doubts = append(sub.Doubts, doubts...)
-	sub.External = "mail:" + strings.Trim(m.header.get("message-id"), "<> ")
+	sub.MessageID, sub.Answers = strings.Trim(m.header.get("message-id"), "<> "), m.answers()
+	sub.External = "mail:" + sub.MessageID
 	if sub.External == "mail:" {
 		sum := sha256.Sum256(data)
 		sub.External = "mail-sum:" + hex.EncodeToString(sum[:])

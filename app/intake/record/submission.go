@@ -43,6 +43,9 @@ type Submission struct {
 	// Title is a mail's subject line, and source the mail as it came.
 	Title  string
 	Source []byte
+	// MessageID names a mail among mail programs, and Answers those that it answers, the nearest first; without angle brackets.
+	MessageID string
+	Answers   []string
 	// Known is what the desk knew of it when it was taken in.
 	Known Known
 	// Digest is that of the file that was shown before it was taken in.

@@ -12,10 +12,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
 )
+
+// patience is how long the servers may take for what they do beside the answer.
+const patience = 30 * time.Second
 
 // Password is everybody's at the servers.
 const Password = "secret"
@@ -89,7 +93,7 @@ var (
 // that are wanted.
 func (s Servers) Taken(t testing.TB, wanted ...string) (taken map[string][]string) {
 	t.Helper()
-	for range 3000 {
+	for began := time.Now(); time.Since(began) < patience; {
 		taken = s.takenByNow(t)
 		if !slices.ContainsFunc(wanted, func(id string) bool { return len(taken[id]) == 0 }) {
 			break
@@ -133,8 +137,8 @@ func (s Servers) Inbox(t testing.TB, user string, atLeast int) (mails [][]byte) 
 	}
 	defer r.Close()
 	var list []mail.Listed
-	for try := 0; len(list) < atLeast; try++ {
-		if try > 3000 {
+	for began := time.Now(); len(list) < atLeast; {
+		if time.Since(began) > patience {
 			t.Fatalf("%s holds %d messages, not %d", user, len(list), atLeast)
 		}
 		if list, err = r.After(ctx, 0); err != nil {

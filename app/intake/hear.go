@@ -1,0 +1,254 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/intake/record"
+	"orangelab.cn/rightsdesk/app/mail"
+	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Hear reads what arrived in the mailbox, one desktop at a time. Each mail is kept before it is marked as read: as part of the
+// request that it surely belongs to, as automatic mail, or as a proposal that waits for a person. A mail that is read again makes
+// nothing new.
+func Hear(ctx context.Context, s *desk.Session) error {
+	if err := s.Allow(ctx, model.ActHearMail); err != nil {
+		return err
+	}
+	h := &hearing{s: s.Job()}
+	if err := s.Read(ctx, model.ActHearMail, func(v *store.View) (err error) {
+		h.settings, err = v.MailSettings()
+		return err
+	}); err != nil || !h.settings.Reads() {
+		return err
+	}
+	var err error
+	if h.lease, err = outbox.HoldIn(ctx, h.s); err != nil || h.lease == nil {
+		return err
+	}
+	failure := h.all(ctx)
+	return errors.Join(failure, h.lease.End(ctx, failure, nil))
+}
+
+// hearing is one look at the mailbox.
+type hearing struct {
+	s        *desk.Session
+	settings model.MailSettings
+	lease    *outbox.Lease
+	inbox    *mail.Reader
+}
+
+// overlap is how far before the newest mail that was read everything is read again where the server numbers its mails anew.
+const overlap = 48 * time.Hour
+
+func (h *hearing) all(ctx context.Context) (err error) {
+	if h.inbox, err = mail.OpenReader(ctx, h.settings.In, MaxFile); err != nil {
+		return err
+	}
+	defer h.inbox.Close()
+	state := h.lease.State
+	switch {
+	case state.Validity == h.inbox.Validity:
+		return h.through(ctx, func(after uint32) ([]mail.Listed, error) { return h.inbox.After(ctx, max(after, state.UID)) })
+	case state.Validity == 0:
+		// What was read before the desk heard of the mailbox was somebody's already.
+		err = h.through(ctx, func(after uint32) ([]mail.Listed, error) { return h.inbox.Unread(ctx, after) })
+	default:
+		err = h.through(ctx, func(after uint32) ([]mail.Listed, error) {
+			return h.inbox.Since(ctx, state.NewestAt.Add(-overlap), after)
+		})
+	}
+	if err != nil {
+		return err
+	}
+	_, err = h.lease.Note(ctx, func(m *model.MailState) {
+		m.Validity, m.UID = h.inbox.Validity, max(h.inbox.Next, 1)-1
+	})
+	return err
+}
+
+// through keeps what a list names, and what it names after that, until it names nothing.
+func (h *hearing) through(ctx context.Context, list func(after uint32) ([]mail.Listed, error)) error {
+	for after := uint32(0); ; {
+		mails, err := list(after)
+		if err != nil || len(mails) == 0 {
+			return err
+		}
+		for _, m := range mails {
+			after = m.UID
+			if err := h.one(ctx, m); err != nil {
+				return err
+			}
+			if mine, err := h.lease.Keep(ctx); err != nil || !mine {
+				return err
+			}
+		}
+	}
+}
+
+// beginning is how much is kept of a mail that is larger than what is taken, in bytes.
+const beginning = 256 << 10
+
+// one keeps a mail, then how far the mailbox is read, then marks the mail as read.
+func (h *hearing) one(ctx context.Context, m mail.Listed) error {
+	largest := MaxFile
+	if m.Size > MaxFile {
+		largest = beginning
+	}
+	data, err := h.inbox.Fetch(ctx, m.UID, largest)
+	if errors.Is(err, mail.ErrGone) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := h.keep(ctx, data, m); err != nil {
+		return err
+	}
+	mine, err := h.lease.Note(ctx, func(state *model.MailState) {
+		if state.Validity == h.inbox.Validity {
+			state.UID = max(state.UID, m.UID)
+		}
+		if m.Received.After(state.NewestAt) {
+			state.NewestAt = m.Received
+		}
+	})
+	if err != nil || !mine {
+		return err
+	}
+	return h.inbox.MarkRead(ctx, m.UID)
+}
+
+// keep puts a mail where it belongs.
+func (h *hearing) keep(ctx context.Context, data []byte, m mail.Listed) error {
+	if report, failed := mail.ReadReport(data); failed {
+		if _, err := outbox.Returned(ctx, h.s, report); err != nil {
+			return err
+		}
+	}
+	v, err := showData(ctx, h.s, "mail.eml", data, record.As{})
+	if err != nil {
+		return err
+	}
+	cut := m.Size > MaxFile
+	if len(v.Rows) == 1 && v.Rows[0].Submission != nil && v.Rows[0].Problem == nil && !cut {
+		row := v.Rows[0]
+		if done, err := h.settled(ctx, v, row); done || err != nil {
+			return err
+		}
+	}
+	return h.propose(ctx, v, m, cut)
+}
+
+// settled reports whether a mail needs nobody: it is known, a machine's, the desk's own, or surely a request's.
+func (h *hearing) settled(ctx context.Context, v Shown, row Row) (bool, error) {
+	sub := *row.Submission
+	if row.Known == record.Same {
+		return true, nil
+	}
+	var list []Belongs
+	own := false
+	if err := h.s.Read(ctx, model.ActHearMail, func(view *store.View) (err error) {
+		if _, err = view.OutgoingNamed(sub.MessageID); err == nil || !errors.Is(err, store.ErrNotFound) {
+			own = err == nil
+			return err
+		}
+		list, err = belongs(view, sub)
+		return err
+	}); err != nil || own {
+		return own, err
+	}
+	if sub.Automatic != "" {
+		err := setAside(ctx, h.s, fileName(sub), sub)
+		return true, known(err)
+	}
+	var sure []Belongs
+	for _, b := range list {
+		if b.sure() {
+			sure = append(sure, b)
+		}
+	}
+	if len(sure) != 1 {
+		return false, nil
+	}
+	_, err := join(ctx, h.s, sure[0].Revision, fileName(sub), sub)
+	var moved *desk.MovedOnError
+	if errors.As(err, &moved) {
+		return false, nil // somebody works on it just now: a person joins it
+	}
+	return true, known(err)
+}
+
+// known passes over that the desk has a mail already.
+func known(err error) error {
+	if errors.Is(err, record.ErrDuplicate) || errors.Is(err, store.ErrDuplicate) {
+		return nil
+	}
+	return err
+}
+
+// maxTitle is how much of a subject names a mail, in characters.
+const maxTitle = 60
+
+// fileName is what a mail is called among files.
+func fileName(sub record.Submission) string {
+	title := []rune(strings.Join(strings.FieldsFunc(sub.Title, func(r rune) bool { return r < ' ' || strings.ContainsRune(`/\`, r) }), " "))
+	if len(title) == 0 {
+		title = []rune("mail")
+	}
+	return string(title[:min(len(title), maxTitle)]) + ".eml"
+}
+
+// propose lets a mail wait for a person.
+func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, cut bool) error {
+	head := &model.WaitingMail{Received: m.Received, Cut: cut}
+	for _, row := range v.Rows {
+		if sub := row.Submission; sub != nil {
+			head.From, head.Subject, head.Kind, head.Files, head.Lang = sub.Subject.Email, sub.Title, sub.Kind, len(sub.Attachments), languageOf(sub.Body)
+			v.File = fileName(*sub)
+			for _, e := range row.Earlier {
+				head.Belongs = append(head.Belongs, e.Reference)
+			}
+		}
+	}
+	as, err := json.Marshal(v.As)
+	if err != nil {
+		return err
+	}
+	places := make([]int, len(v.Rows))
+	for i, row := range v.Rows {
+		places[i] = row.place
+	}
+	if len(places) == 0 {
+		places = []int{0}
+	}
+	return known(h.s.Write(ctx, model.ActHearMail, func(tx *store.Tx, entry *model.Entry) error {
+		entry.Detail["kind"], entry.Detail["records"] = string(head.Kind), len(v.Rows)
+		_, err := tx.HearFile(model.WaitingFile{At: h.s.Now(), By: h.s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest, Mail: head}}, v.data, places)
+		return err
+	}))
+}
+
+// languageOf is the language of the letters that fits a text: Chinese where a tenth of it is.
+func languageOf(text string) string {
+	han, letters := 0, 0
+	for _, r := range text {
+		switch {
+		case r >= 0x4e00 && r <= 0x9fff:
+			han++
+		case r > ' ':
+			letters++
+		}
+	}
+	if han*10 > letters {
+		return model.Languages[1]
+	}
+	return model.Languages[0]
+}

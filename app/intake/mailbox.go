@@ -1,0 +1,79 @@
+package intake
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// Mailbox is what arrived by mail and waits for somebody, and what left by mail and did not arrive.
+type Mailbox struct {
+	// Reads says that the desk reads a mailbox by itself, and State how far it is.
+	Reads bool
+	State model.MailState
+	// Mails wait for a person, the oldest first.
+	Mails []model.WaitingFile
+	// Undelivered are the messages of every request that did not reach the person or may not have, the newest first.
+	Undelivered []Undelivered
+}
+
+// Undelivered is a message that did not reach the person, or may not have.
+type Undelivered struct {
+	Request   int64
+	Reference string
+	What      string
+	State     model.OutgoingState
+	Why, Said string
+	To        string
+	At        time.Time
+}
+
+// ReadMailbox reads what waits of the mail.
+func ReadMailbox(ctx context.Context, s *desk.Session) (m Mailbox, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		m = Mailbox{}
+		settings, err := v.MailSettings()
+		if err != nil {
+			return err
+		}
+		m.Reads = settings.Reads()
+		if m.State, err = v.MailState(model.MailIn); err != nil {
+			return err
+		}
+		files, err := v.WaitingFiles()
+		if err != nil {
+			return err
+		}
+		m.Mails = slices.DeleteFunc(files, func(f model.WaitingFile) bool { return f.Head.Mail == nil })
+		m.Undelivered, err = undelivered(v)
+		return err
+	})
+	return m, err
+}
+
+func undelivered(v *store.View) (list []Undelivered, err error) {
+	refs, err := v.OutgoingNeeding()
+	if err != nil {
+		return nil, err
+	}
+	for _, ref := range refs {
+		r, err := v.Request(ref.RequestID)
+		if err != nil {
+			return nil, err
+		}
+		all, err := v.Outgoing(ref.RequestID)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range all {
+			if o.ID == ref.ID && o.State.Needs() {
+				list = append(list, Undelivered{r.ID, r.Reference, o.What, o.State, o.Why, o.Said, o.Mail.To, o.SentAt})
+			}
+		}
+	}
+	return list, nil
+}
