@@ -145,7 +145,7 @@ func (a dueAsked) count(pack *rule.Pack) (answer rulebook.Answer, err error) {
 	if !kind.Valid() {
 		return answer, fmt.Errorf("--kind: %q is not a kind of request: %s", a.kind, kindList())
 	}
-	m := rule.Moments{Pauses: pauses}
+	m := rule.Moments{Pauses: pauses, Now: time.Now()}
 	if m.Received, err = moment("--received", a.received, pack.Location()); err != nil {
 		return answer, err
 	}
@@ -178,7 +178,11 @@ func (a dueAsked) period(pack *rule.Pack, id string, pauses []model.Pause) (answ
 	}
 	var stood []calendar.Pause
 	for _, p := range pauses {
-		stood = append(stood, calendar.Pause{From: p.From, To: p.To})
+		lasts := p.To.IsZero()
+		if lasts {
+			p.To = time.Now()
+		}
+		stood = append(stood, calendar.Pause{From: p.From, To: p.To, Lasts: lasts})
 	}
 	return rulebook.Period(pack, regime, from, length, stood), nil
 }
@@ -186,7 +190,7 @@ func (a dueAsked) period(pack *rule.Pack, id string, pauses []model.Pause) (answ
 // maxPauses bounds how many pauses a command line can name.
 const maxPauses = 1000
 
-// stood are the pauses asked for, which count under every regime.
+// stood are the pauses asked for, which count under every regime. One that names no end still lasts: it is counted up to now.
 func (a dueAsked) stood(zone *time.Location) (list []model.Pause, err error) {
 	if len(a.pauses) > maxPauses {
 		return nil, fmt.Errorf("--pause: at most %d", maxPauses)
@@ -194,21 +198,38 @@ func (a dueAsked) stood(zone *time.Location) (list []model.Pause, err error) {
 	for _, text := range a.pauses {
 		from, to, there := strings.Cut(text, "..")
 		if !there {
-			return nil, fmt.Errorf("--pause: %q is not FROM..TO, such as 2026-11-10..2026-11-12", text)
+			return nil, fmt.Errorf("--pause: %q is not FROM..TO, such as 2026-11-10..2026-11-12, or 2026-11-10.. for one that lasts", text)
 		}
 		var p model.Pause
 		if p.From, err = moment("--pause", from, zone); err != nil {
 			return nil, err
 		}
-		if p.To, err = moment("--pause", to, zone); err != nil {
+		if to != "" {
+			p.To, err = moment("--pause", to, zone)
+		}
+		if err != nil {
 			return nil, err
 		}
-		if p.To.Before(p.From) {
+		if !p.To.IsZero() && p.To.Before(p.From) {
 			return nil, fmt.Errorf("--pause: %s ends before it begins", text)
 		}
 		list = append(list, p)
 	}
-	return list, nil
+	return list, lastingLast(list)
+}
+
+// lastingLast refuses more than one pause that lasts.
+func lastingLast(list []model.Pause) error {
+	lasting := 0
+	for _, p := range list {
+		if p.To.IsZero() {
+			lasting++
+		}
+	}
+	if lasting > 1 {
+		return errors.New("--pause: only one pause can still last")
+	}
+	return nil
 }
 
 // The years that dates are counted in.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/assets"
@@ -118,5 +119,19 @@ func TestARulePackAndHolidaysOfOnesOwnAreTried(t *testing.T) {
 	}
 	if status, out, _ := rightsdesk(append([]string{"due"}, line...)...); status != statusOK || !strings.Contains(out, "15 working days from 21 Sep (received)") || !strings.Contains(out, "confidence medium-high") {
 		t.Errorf("status %d, %s", status, out)
+	}
+}
+
+// A pause that has not ended is counted up to now, and said.
+func TestAPauseThatLastsIsCounted(t *testing.T) {
+	since := time.Now().AddDate(0, 0, -3)
+	received := since.AddDate(0, 0, -2).Format(time.RFC3339)
+	status, out, errOut := rightsdesk("due", "--regime", "uk", "--kind", "access", "--received", received, "--pause", since.Format(time.RFC3339)+"..", "--zone", "UTC", "--json")
+	if status != statusOK || !strings.Contains(out, "paused since "+since.UTC().Format("2 Jan")) || !strings.Contains(out, "3 days so far") || !strings.Contains(out, "起暂停计算，迄今共暂停3天") {
+		t.Errorf("status %d, %q, %q", status, out, errOut)
+	}
+	status, _, errOut = rightsdesk("due", "--regime", "uk", "--kind", "access", "--received", received, "--pause", "2026-01-01..", "--pause", "2026-01-03..")
+	if status != statusUsage || !strings.Contains(errOut, "only one pause can still last") {
+		t.Errorf("two that last: status %d, %q", status, errOut)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/rulebook"
@@ -81,6 +82,30 @@ func (c *command) importHolidays(ctx context.Context, s *desk.Session, id, why s
 	for _, t := range tables {
 		c.say("imported %s\n", tableLine(id, t))
 	}
+	return c.recount(ctx, s)
+}
+
+// maxMoved is how many due dates that moved are printed; the window and the log hold all.
+const maxMoved = 10_000
+
+// recount counts the due dates of open requests again, and lists those that moved.
+func (c *command) recount(ctx context.Context, s *desk.Session) error {
+	counted, err := s.Recount(ctx, nil)
+	if err != nil {
+		return err
+	}
+	list, total, err := s.MovedDues(ctx, counted, maxMoved)
+	if err != nil {
+		return err
+	}
+	zone := s.Rules().Location()
+	for _, m := range list {
+		c.say("moved    %s  %s -> %s  %s (%s)\n", m.Reference, m.Was.In(zone).Format(time.DateOnly), m.Is.In(zone).Format(time.DateOnly), m.Clock, m.Why)
+	}
+	if more := total - int64(len(list)); more > 0 {
+		c.say("and %d more\n", more)
+	}
+	c.say("counted  %d open request(s) again, %d due date(s) moved\n", counted.Open, total)
 	return nil
 }
 

@@ -20,31 +20,47 @@ const (
 type Clock struct {
 	Name ClockName
 	Due  time.Time
+	// Provisional says that a year was counted whose holidays are not known yet.
+	Provisional bool
 }
+
+// Provisional says which clocks of a request were counted over a year whose holidays are not known yet.
+type Provisional int
+
+// The clocks; a request has either, both or none.
+const (
+	ProvisionalNext Provisional = 1 << iota
+	ProvisionalFinal
+)
 
 // NearestClock names the nearer of a request's two clocks: next, which its status sets, and final. Where they end together it
 // is the answer that is waited for.
-func NearestClock(status Status, next, final time.Time) Clock {
+func NearestClock(status Status, next, final time.Time, p Provisional) Clock {
+	nearer := Clock{Due: next, Provisional: p&ProvisionalNext != 0}
 	switch {
 	case status == Closed:
 		return Clock{}
-	case status == Received && next.Before(final):
-		return Clock{ClockSettle, next}
-	case status == Verifying && next.Before(final):
-		return Clock{ClockVerify, next}
-	case status == Waiting && next.Before(final):
-		return Clock{ClockWait, next}
+	case !next.Before(final):
+		return Clock{ClockAnswer, final, p&ProvisionalFinal != 0}
+	case status == Received:
+		nearer.Name = ClockSettle
+	case status == Verifying:
+		nearer.Name = ClockVerify
+	case status == Waiting:
+		nearer.Name = ClockWait
+	default:
+		return Clock{ClockAnswer, final, p&ProvisionalFinal != 0}
 	}
-	return Clock{ClockAnswer, final}
+	return nearer
 }
 
 // Clock returns the nearest clock of the request.
-func (r Request) Clock() Clock { return NearestClock(r.Status, r.NextDueAt, r.DueAt) }
+func (r Request) Clock() Clock { return NearestClock(r.Status, r.NextDueAt, r.DueAt, r.Provisional) }
 
 // Final returns the clock by which the request must be answered.
 func (r Request) Final() Clock {
 	if r.Status == Closed {
 		return Clock{}
 	}
-	return Clock{ClockAnswer, r.DueAt}
+	return Clock{ClockAnswer, r.DueAt, r.Provisional&ProvisionalFinal != 0}
 }

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Wait is what the desk waits for while a request is waiting.
 type Wait string
@@ -37,22 +40,24 @@ func (r Request) waitsFor() Wait {
 
 // WaitsUntil lets the request wait for the person from a moment until the day that they were told of.
 func (r *Request) WaitsUntil(now, day time.Time) {
-	r.KeepPauses(now)
+	r.KeepPauses(now, false)
 	if last := len(r.Pauses) - 1; last >= 0 && r.Pauses[last].To.IsZero() {
 		r.Pauses[last].Until = day
 	}
 }
 
-// KeepPauses notes at a moment whether the person is waited for: a pause begins where the request has come to wait, and ends where it
-// waits no longer.
-func (r *Request) KeepPauses(now time.Time) {
+// KeepPauses notes at a moment whether the person is waited for: a pause begins where the request has come to wait, or where its
+// person was asked who they are while that is being proven, and ends where it waits for that no longer.
+func (r *Request) KeepPauses(now time.Time, asked bool) {
 	last := len(r.Pauses) - 1
 	lasting := last >= 0 && r.Pauses[last].To.IsZero()
-	switch waits := r.Status == Waiting; {
-	case waits && !lasting:
+	proving := r.Status == Verifying && (asked || lasting && r.Pauses[last].For == WaitIdentity && r.Pauses[last].Until.IsZero())
+	waits := r.Status == Waiting || proving
+	if lasting && (!waits || r.Pauses[last].For != r.waitsFor()) {
+		r.Pauses = slices.Clone(r.Pauses)
+		r.Pauses[last].To, lasting = now, false
+	}
+	if waits && !lasting {
 		r.Pauses = append(r.Pauses[:last+1:last+1], Pause{For: r.waitsFor(), From: now})
-	case !waits && lasting:
-		r.Pauses = append([]Pause(nil), r.Pauses...)
-		r.Pauses[last].To = now
 	}
 }

@@ -125,8 +125,9 @@ type Request struct {
 	Cause        Cause  // why the desk itself opened it; empty where a person did
 	ReceivedAt   time.Time
 	VerifiedAt   time.Time
-	DueAt        time.Time // the final clock
-	NextDueAt    time.Time // the nearest clock, which the queue sorts by
+	DueAt        time.Time   // the final clock
+	NextDueAt    time.Time   // the nearest clock, which the queue sorts by
+	Provisional  Provisional // which of the two are not certain yet
 	ClosedAt     time.Time
 	Step         Step // the next step; kept so that a queue row can say why it is there
 	// LetterBy is the staff ID of who wrote the letter that waits for a second person; empty where none waits. Meanwhile is what

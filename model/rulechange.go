@@ -26,3 +26,13 @@ type RuleChange struct {
 	At       time.Time
 	By       string // staff ID
 }
+
+// MovedDue is a due date that is another since it was counted again. Times are UTC.
+type MovedDue struct {
+	Request   int64
+	Reference string
+	Count     int64 // the RuleChange that it was counted by
+	Clock     ClockName
+	Was, Is   time.Time
+	Why       string // codes, separated by commas: cn/2027 where that table arrived, zone where the organisation's changed
+}

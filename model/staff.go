@@ -142,6 +142,7 @@ const (
 	ActReadRules      Action = "rules.read"
 	ActEditRules      Action = "rules.save"
 	ActImportHolidays Action = "rules.holidays"
+	ActRecount        Action = "request.recount"
 )
 
 var (
@@ -174,7 +175,7 @@ var Permissions = map[Action][]Role{
 	ActReadTeam:      leads, ActNoteAbsence: deskWorkers,
 	ActSendMail: deskWorkers, ActHearMail: deskWorkers, ActEditMail: {RoleLead, RoleAdmin},
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
-	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin},
+	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin},
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},
 }
 

@@ -30,6 +30,7 @@ var clear = map[string]string{
 	"waiting_record":   "file_id",                                             // an ID
 	"lookup":           "kind hash",                                           // keyed
 	"request_count":    "kind status holder author",                           // codes, staff IDs
+	"moved_due":        "clock why",                                           // codes
 	"request_link":     "why",                                                 // code
 	"part":             "name",                                                // code
 	"evidence":         "id kind result point by_staff code_hash",

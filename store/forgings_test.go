@@ -30,6 +30,8 @@ var forgings = []struct {
 	{"a raised level of identity", "UPDATE request SET level_reached = 3 WHERE id = {1}", both},
 	{"a request closed", "UPDATE request SET status = 'closed', outcome = 'fulfilled' WHERE id = {1}", both},
 	{"a later deadline", "UPDATE request SET due_at = due_at + 864000000 WHERE id = {1}", both},
+	{"a date that is no longer provisional", "UPDATE request SET provisional = 3 - provisional WHERE id = {1}", both},
+	{"another day that a date moved to", "UPDATE moved_due SET due_at = due_at + 864000000 WHERE request_id = {1}", both},
 	{"another holder", "UPDATE request SET holder = '{fang}' WHERE id = {1}", both},
 	{"reviewed by a lead", "UPDATE request SET reviewed_by = '{jing}' WHERE id = {1}", both},
 	{"a request taken away with its counts", "DELETE FROM request WHERE id = {2}; DELETE FROM request_count", both},

@@ -40,26 +40,27 @@ type QueueFilter struct {
 }
 
 type queueRow struct {
-	ID         int64
-	Reference  string
-	Kind       string
-	Status     string
-	Outcome    string
-	Holder     string
-	PreparedBy string
-	Step       string
-	LetterBy   string
-	Meanwhile  string
-	Channel    string
-	Requester  string
-	ReceivedAt int64
-	NextDueAt  int64
-	DueAt      int64
-	NameSealed Sealed
-	KeySealed  Sealed
+	ID          int64
+	Reference   string
+	Kind        string
+	Status      string
+	Outcome     string
+	Holder      string
+	PreparedBy  string
+	Step        string
+	LetterBy    string
+	Meanwhile   string
+	Channel     string
+	Requester   string
+	ReceivedAt  int64
+	NextDueAt   int64
+	DueAt       int64
+	Provisional int
+	NameSealed  Sealed
+	KeySealed   Sealed
 }
 
-const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by, step, letter_by, meanwhile, channel, requester_kind AS requester, received_at, next_due_at, due_at, name_sealed"
+const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by, step, letter_by, meanwhile, channel, requester_kind AS requester, received_at, next_due_at, due_at, provisional, name_sealed"
 
 // Queue reads up to limit rows after the cursor. It is paged by key: the tenth page costs what the first does.
 func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.QueueRow, error) {
@@ -78,7 +79,7 @@ func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.Queu
 		out[i] = model.QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
 			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step), LetterBy: r.LetterBy, Meanwhile: model.Step(r.Meanwhile),
 			Channel: model.Channel(r.Channel), Requester: model.RequesterKind(r.Requester),
-			ReceivedAt: at(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), at(r.NextDueAt), at(r.DueAt)), Name: name, Cursor: f.cursor(r)}
+			ReceivedAt: at(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), at(r.NextDueAt), at(r.DueAt), model.Provisional(r.Provisional)), Name: name, Cursor: f.cursor(r)}
 	}
 	if err := v.count(out); err != nil {
 		return nil, err

@@ -44,6 +44,7 @@ type requestRow struct {
 	Pauses        string // JSON
 	Product       string
 	Tags          string // separated by commas
+	Provisional   int
 	Version       int64
 	IntakeHash    []byte
 	NameSealed    Sealed
@@ -55,12 +56,12 @@ func (requestRow) TableName() string { return "request" }
 
 // requestColumns are the columns of a request in the order of places.
 const requestColumns = "id, reference, kind, status, outcome, channel, requester_kind, level_needed, level_reached, sensitive, holder, prepared_by, reviewed_by, " +
-	"received_at, verified_at, due_at, next_due_at, closed_at, step, letter_by, meanwhile, missing_by, cause, regimes, rules, pauses, product, tags, version, intake_hash, name_sealed, person_sealed, mac"
+	"received_at, verified_at, due_at, next_due_at, closed_at, step, letter_by, meanwhile, missing_by, cause, regimes, rules, pauses, provisional, product, tags, version, intake_hash, name_sealed, person_sealed, mac"
 
 // places are where the columns of a request are read to.
 func (r *requestRow) places() []any {
 	return []any{&r.ID, &r.Reference, &r.Kind, &r.Status, &r.Outcome, &r.Channel, &r.RequesterKind, &r.LevelNeeded, &r.LevelReached, &r.Sensitive, &r.Holder, &r.PreparedBy, &r.ReviewedBy,
-		&r.ReceivedAt, &r.VerifiedAt, &r.DueAt, &r.NextDueAt, &r.ClosedAt, &r.Step, &r.LetterBy, &r.Meanwhile, &r.MissingBy, &r.Cause, &r.Regimes, &r.Rules, &r.Pauses, &r.Product, &r.Tags, &r.Version, &r.IntakeHash, &r.NameSealed, &r.PersonSealed, &r.Mac}
+		&r.ReceivedAt, &r.VerifiedAt, &r.DueAt, &r.NextDueAt, &r.ClosedAt, &r.Step, &r.LetterBy, &r.Meanwhile, &r.MissingBy, &r.Cause, &r.Regimes, &r.Rules, &r.Pauses, &r.Provisional, &r.Product, &r.Tags, &r.Version, &r.IntakeHash, &r.NameSealed, &r.PersonSealed, &r.Mac}
 }
 
 // requestRow reads the row of a request, without GORM: everything that is done to a request begins with it. Its tally comes
@@ -119,6 +120,9 @@ func (r requestRow) decisionMAC(k *Keys) []byte {
 			parts = append(parts, clock[0], clock[1])
 		}
 	}
+	if r.Provisional != 0 {
+		parts = append(parts, "provisional", n(int64(r.Provisional)))
+	}
 	return mac(k.mac, parts...)
 }
 
@@ -128,7 +132,7 @@ func requestToRow(r model.Request) requestRow {
 		LevelNeeded: int(r.LevelNeeded), LevelReached: int(r.LevelReached), Holder: r.Holder, PreparedBy: r.PreparedBy,
 		ReviewedBy: r.ReviewedBy, ReceivedAt: ms(r.ReceivedAt), VerifiedAt: ms(r.VerifiedAt), DueAt: ms(r.DueAt),
 		NextDueAt: ms(r.NextDueAt), ClosedAt: ms(r.ClosedAt), Step: string(r.Step), LetterBy: r.LetterBy, Meanwhile: string(r.Meanwhile), MissingBy: r.MissingBy, Cause: string(r.Cause), Regimes: strings.Join(r.Regimes, ","),
-		Rules: r.Rules, Pauses: pausesText(r.Pauses), Product: r.Product, Tags: strings.Join(r.Tags, ","), Version: r.Version}
+		Rules: r.Rules, Pauses: pausesText(r.Pauses), Provisional: int(r.Provisional), Product: r.Product, Tags: strings.Join(r.Tags, ","), Version: r.Version}
 	if r.Sensitive {
 		row.Sensitive = 1
 	}
@@ -141,7 +145,7 @@ func (row requestRow) model() model.Request {
 		LevelNeeded: model.Level(row.LevelNeeded), LevelReached: model.Level(row.LevelReached), Sensitive: row.Sensitive == 1,
 		Holder: row.Holder, PreparedBy: row.PreparedBy, ReviewedBy: row.ReviewedBy, ReceivedAt: at(row.ReceivedAt),
 		VerifiedAt: at(row.VerifiedAt), DueAt: at(row.DueAt), NextDueAt: at(row.NextDueAt), ClosedAt: at(row.ClosedAt),
-		Step: model.Step(row.Step), LetterBy: row.LetterBy, Meanwhile: model.Step(row.Meanwhile), MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Regimes: separated(row.Regimes), Rules: row.Rules, Pauses: pausesIn(row.Pauses), Labels: model.Labels{Product: row.Product, Tags: separated(row.Tags)}, Version: row.Version}
+		Step: model.Step(row.Step), LetterBy: row.LetterBy, Meanwhile: model.Step(row.Meanwhile), MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Regimes: separated(row.Regimes), Rules: row.Rules, Pauses: pausesIn(row.Pauses), Provisional: model.Provisional(row.Provisional), Labels: model.Labels{Product: row.Product, Tags: separated(row.Tags)}, Version: row.Version}
 }
 
 // CreateRequest stores a new request under a key of its own. intake is what tells the same record arriving twice apart

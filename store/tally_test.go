@@ -31,6 +31,7 @@ func everyRow(tx *store.Tx, r model.Request, opened int64) error {
 		tx.SavePacket(r.ID, store.Packet{ID: fmt.Sprint("packet ", r.ID), Form: "zip", Manifest: []byte(`{}`), CreatedAt: start, By: "staff", ExpiresAt: later}),
 		tx.AddDelivery(r.ID, model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"}),
 		tx.SaveLetter(r.ID, store.Letter{ID: fmt.Sprint("letter ", r.ID), Kind: "fulfilled", Lang: "en", At: start, By: "staff", Data: []byte(`{}`)}),
+		tx.AddMovedDue(model.MovedDue{Request: r.ID, Count: 1, Clock: model.ClockAnswer, Was: start, Is: later, Why: "cn/2027"}),
 		tx.AddLink(r.ID, opened, model.CauseMinor),
 		tx.AddOutgoing(model.Outgoing{ID: fmt.Sprint("message ", r.ID), Request: r.ID, What: "letter", State: model.OutQueued, MessageID: fmt.Sprint(r.ID, "@desk.test"), At: start, By: "staff", Due: later}),
 		tx.SavePart(r.ID, store.PartScope, model.Scope{}),

@@ -39,6 +39,7 @@ var covered = map[string]cover{
 	"letter":         {request: "request_id"},
 	"comment":        {request: "request_id"},
 	"request_link":   {request: "request_id"},
+	"moved_due":      {request: "request_id"},
 	"part":           {request: "request_id"},
 	"finding_block":  {request: "request_id"},
 	"plan":           {request: "request_id", children: []string{"plan_source", "plan_block"}},

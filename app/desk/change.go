@@ -18,6 +18,7 @@ type Change struct {
 	Session *Session
 	// Detail goes into the audit entry: codes and counts, never personal data.
 	Detail map[string]any
+	asked  bool // see AskedIdentity
 }
 
 // Move takes the request through the transition table.
@@ -116,7 +117,7 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 				return err
 			}
 		}
-		if err := s.desk.settle(tx, &c.Request); err != nil {
+		if err := s.desk.settle(tx, &c.Request, c.asked); err != nil {
 			return err
 		}
 		if saved, err = tx.SaveRequest(c.Request); err != nil {
@@ -172,16 +173,23 @@ func (c *Change) allow(whose Whose) error {
 	return nil
 }
 
-// settle works out what follows from a request's state: both clocks and the next step.
-func (d *Desk) settle(tx *store.Tx, r *model.Request) error {
-	r.KeepPauses(d.now())
+// countDates gives a request both clocks, by the rules as they are now.
+func (d *Desk) countDates(tx *store.Tx, r *model.Request) error {
 	rules, err := d.follow(&tx.View)
 	if err != nil {
 		return err
 	}
-	dates := rules.Dates(*r)
-	r.DueAt, r.NextDueAt = dates.Answer.At, dates.Nearest(r.Status)
-	if err := putOff(tx, r); err != nil {
+	rules.Dates(*r, d.now()).Set(r)
+	return putOff(tx, r)
+}
+
+// AskedIdentity says that the person was asked just now to prove who they are, which stops the clock where a regime says so.
+func (c *Change) AskedIdentity() { c.asked = true }
+
+// settle works out what follows from a request's state: both clocks and the next step.
+func (d *Desk) settle(tx *store.Tx, r *model.Request, asked bool) error {
+	r.KeepPauses(d.now(), asked)
+	if err := d.countDates(tx, r); err != nil {
 		return err
 	}
 	facts, err := gather(&tx.View, *r, d.now())
@@ -203,8 +211,10 @@ func putOff(tx *store.Tx, r *model.Request) error {
 	}
 	if r.NextDueAt.Equal(r.DueAt) {
 		r.NextDueAt = e.Until
+		r.Provisional &^= model.ProvisionalNext
 	}
 	r.DueAt = e.Until
+	r.Provisional &^= model.ProvisionalFinal // the person was told that day
 	return nil
 }
 

@@ -68,7 +68,12 @@ func (d *Desk) Close() error { return d.store.Close() }
 func (d *Desk) Info(ctx context.Context) (model.DeskInfo, error) { return d.store.Desk(ctx) }
 
 // Rules is the rule pack in force.
-func (d *Desk) Rules() *rule.Pack { return d.rules.Load().Pack }
+func (d *Desk) Rules() *rule.Pack {
+	if now := d.rules.Load(); now != nil {
+		return now.Pack
+	}
+	return nil // of a desk that was never opened
+}
 
 // Now is the desk's clock, UTC, in whole milliseconds.
 func (d *Desk) Now() time.Time { return d.now() }
@@ -148,9 +153,16 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 		keys = tx.Keys()
 		org.SavedAt, org.SavedBy = now, staff.ID
 		first, err := tx.SaveOrganisation(org)
+		if err != nil {
+			return err
+		}
+		zone, err := first.Location()
+		if err != nil {
+			return err
+		}
 		tx.Append(model.Entry{At: now, Staff: staff.ID, Action: model.ActCreateDesk})
 		tx.Append(model.Entry{At: now, Staff: staff.ID, Action: model.ActEditOrganisation, Detail: map[string]any{"version": first.Version}})
-		return err
+		return beginCounting(tx, d.Rules().In(zone), now, staff.ID)
 	})
 	if err != nil {
 		return "", nil, err

@@ -22,3 +22,10 @@ func TalliesAStep(tb testing.TB, size int, after func()) {
 	talliesAStep, stepped = size, after
 	tb.Cleanup(func() { talliesAStep, stepped = was, func() {} })
 }
+
+// RecountStep counts so many requests in a transaction, until the end of a test.
+func RecountStep(tb testing.TB, size int) {
+	was := recountStep
+	recountStep = size
+	tb.Cleanup(func() { recountStep = was })
+}

@@ -77,14 +77,14 @@ func TestTheDeskCountsInTheZoneOfItsOrganisation(t *testing.T) {
 	}
 	received := time.Date(2026, 11, 23, 23, 30, 0, 0, time.UTC) // the next morning in Shanghai
 	r := model.Request{Kind: model.Correction, ReceivedAt: received}
-	if due := d.Rules().Dates(r).Answer.At; !due.Equal(time.Date(2026, 12, 15, 15, 59, 59, 0, time.UTC)) {
+	if due := d.Rules().Dates(r, received).Answer.At; !due.Equal(time.Date(2026, 12, 15, 15, 59, 59, 0, time.UTC)) {
 		t.Errorf("in Shanghai it is due %s", due)
 	}
 	o.Zone = "America/New_York"
 	if _, err := d.Admin.SaveOrganisation(ctx, o); err != nil {
 		t.Fatal(err)
 	}
-	if due := d.Rules().Dates(r).Answer.At; !due.Equal(time.Date(2026, 12, 15, 4, 59, 59, 0, time.UTC)) {
+	if due := d.Rules().Dates(r, received).Answer.At; !due.Equal(time.Date(2026, 12, 15, 4, 59, 59, 0, time.UTC)) {
 		t.Errorf("in New York it is due %s", due)
 	}
 }

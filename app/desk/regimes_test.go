@@ -86,24 +86,32 @@ func TestWaitingForThePersonStopsTheClockWhereTheRulesSaySo(t *testing.T) {
 	rules := desktest.New(t, "sqlite").Rules()
 	now := time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC)
 	r := model.Request{Kind: model.Access, Status: model.Waiting, ReceivedAt: now, VerifiedAt: now, LevelNeeded: 2, LevelReached: 2}
-	r.KeepPauses(now.AddDate(0, 0, 3))
-	r.KeepPauses(now.AddDate(0, 0, 4)) // still waiting
+	r.KeepPauses(now.AddDate(0, 0, 3), false)
+	r.KeepPauses(now.AddDate(0, 0, 4), false) // still waiting
 	if len(r.Pauses) != 1 || r.Pauses[0].For != model.WaitClarification || !r.Pauses[0].To.IsZero() {
 		t.Fatalf("%+v", r.Pauses)
 	}
 	for regime, want := range map[string]bool{"uk": true, "eu": false, "cn": false} {
 		r.Regimes = []string{regime}
-		if pause, stands := rules.Standing(r); stands != want || stands && pause.For != model.WaitClarification {
-			t.Errorf("%s: the clock stands %t, want %t", regime, stands, want)
+		d, before := rules.Dates(r, now.AddDate(0, 0, 9)), rules.Dates(r, time.Time{})
+		if d.Answer.Stands.IsZero() == want || d.Answer.At.After(before.Answer.At) != want {
+			t.Errorf("%s: the clock stands %t, want %t: %s", regime, !want, want, d.Answer.Text())
+		}
+		if text := d.Answer.Text(); strings.Contains(text["en"], "paused since 4 Sep, 6 days so far") != want || strings.Contains(text["zh-Hans"], "自9月4日起暂停计算，迄今共暂停6天") != want {
+			t.Errorf("%s: %s", regime, text)
+		}
+		d.Set(&r)
+		if c := r.Clock(); want && (c.Name != model.ClockWait || !c.Due.Equal(before.Answer.At)) || !want && c.Name != model.ClockAnswer {
+			t.Errorf("%s: a list shows %s by %s, looked again by %s", regime, c.Name, c.Due, before.Answer.At)
 		}
 	}
 	r.Status = model.Working
-	r.KeepPauses(now.AddDate(0, 0, 9))
+	r.KeepPauses(now.AddDate(0, 0, 9), false)
 	for regime, days := range map[string]int{"uk": 6, "eu": 0, "cn": 0} {
 		r.Regimes = []string{regime}
 		without := r
 		without.Pauses = nil
-		if got := int(rules.Dates(r).Answer.At.Sub(rules.Dates(without).Answer.At) / (24 * time.Hour)); got < days || got > days+2 || (days == 0) != (got == 0) { // past a weekend
+		if got := int(rules.Dates(r, now).Answer.At.Sub(rules.Dates(without, now).Answer.At) / (24 * time.Hour)); got < days || got > days+2 || (days == 0) != (got == 0) { // past a weekend
 			t.Errorf("%s: later by %d days, want %d", regime, got, days)
 		}
 	}

@@ -24,8 +24,7 @@ func Begin(tx *store.Tx, s *Session, r *model.Request) error {
 		return err
 	}
 	r.Rules = rules.Version
-	dates := rules.Dates(*r)
-	r.DueAt, r.NextDueAt = dates.Answer.At, dates.Nearest(r.Status)
+	rules.Dates(*r, s.Now()).Set(r)
 	return tx.KeepRulePack(rules.Version, rules.Text(), s.Now())
 }
 

@@ -69,7 +69,7 @@ func (s *Session) takeBack(tx *store.Tx, staff string) error {
 			return err
 		}
 		r.Holder = ""
-		if err := s.desk.settle(tx, &r); err != nil {
+		if err := s.desk.settle(tx, &r, false); err != nil {
 			return err
 		}
 		if _, err := tx.SaveRequest(r); err != nil {

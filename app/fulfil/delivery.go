@@ -53,6 +53,9 @@ func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 
 // followDelivery does what follows from the person having been told.
 func followDelivery(c *desk.Change, l store.Letter) error {
+	if letter.Kind(l.Kind) == letter.IdentityNeeded {
+		c.AskedIdentity()
+	}
 	list, err := proposals(&c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err

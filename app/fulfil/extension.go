@@ -34,7 +34,7 @@ func checkExtension(s *desk.Session, r model.Request, e model.Extension) error {
 // ExtensionLimit returns the latest day to which the answer to a request can be put off, and whether it can: by a rule of every
 // regime that would hold it to an earlier day, once, and as long as at a moment the day first promised is not over.
 func ExtensionLimit(rules *rule.Pack, r model.Request, now time.Time) (limit time.Time, can bool) {
-	dates := rules.Dates(r)
+	dates := rules.Dates(r, now)
 	put := r.DueAt.After(dates.Answer.At)
 	return dates.Extended.At, r.Open() && dates.CanExtend() && !put && !now.After(r.DueAt)
 }
@@ -45,7 +45,7 @@ func extensionFacts(c drafting, d letter.Data, e model.Extension, lang string) (
 		return d, err
 	}
 	d.Due, d.NewDue, d.ExtensionReason = c.Request.DueAt, e.Until, strings.TrimSpace(e.Reason)
-	d.ExtensionBasis = c.Session.Rules().Dates(c.Request).Basis.Source.In(lang)
+	d.ExtensionBasis = c.Session.Rules().Dates(c.Request, c.Session.Now()).Basis.Source.In(lang)
 	return d, nil
 }
 

@@ -238,7 +238,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	if err != nil {
 		return letter.Data{}, err
 	}
-	dates := s.Rules().Dates(r)
+	dates := s.Rules().Dates(r, s.Now())
 	due := dates.Answer
 	evidence, err := c.Tx.Evidence(r.ID)
 	if err != nil {

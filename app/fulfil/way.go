@@ -27,7 +27,7 @@ func handOver(p store.Packet, sha256, packetWay, passwordWay, lang string) *lett
 // stillToCome is a system that did not answer: what it holds follows by the day of the answer, where that is still ahead.
 func stillToCome(c drafting, source, lang string) letter.Pending {
 	p := letter.Pending{What: source, Why: naming.Say(lang, "The system did not answer in time.", "该系统未能按时答复。")}
-	if due := c.Session.Rules().Dates(c.Request).Answer.At; due.After(c.Session.Now()) {
+	if due := c.Session.Rules().Dates(c.Request, c.Session.Now()).Answer.At; due.After(c.Session.Now()) {
 		p.By = due
 	}
 	return p

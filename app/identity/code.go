@@ -130,6 +130,7 @@ func keepCode(c *desk.Change, before Standing, code Code) error {
 	}
 	e := model.Evidence{Kind: code.kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID, Discounted: code.discounted}
 	c.Detail["kind"], c.Detail["discounted"] = string(code.kind), code.discounted
+	c.AskedIdentity()
 	_, err := c.Tx.AddEvidence(c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")
 	return err
 }

@@ -216,7 +216,7 @@ func TestEveryPeriodOfARequestByHandIsCountedFromItsReceipt(t *testing.T) {
 	}
 	letter.ReceivedAt = came
 	r, err := intake.TakeByHand(context.Background(), s, letter)
-	if err != nil || !r.ReceivedAt.Equal(came) || !r.DueAt.Equal(s.Rules().Dates(r).Answer.At) || !r.DueAt.Before(s.Now().AddDate(0, 0, 23)) {
+	if err != nil || !r.ReceivedAt.Equal(came) || !r.DueAt.Equal(s.Rules().Dates(r, s.Now()).Answer.At) || !r.DueAt.Before(s.Now().AddDate(0, 0, 23)) {
 		t.Fatalf("received %v, due %v: %v", r.ReceivedAt, r.DueAt, err)
 	}
 	settled := letter

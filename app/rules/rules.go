@@ -54,6 +54,33 @@ func (st State) newest(kind model.RuleChangeKind) (number int64) {
 	return number
 }
 
+// Versions lists the versions of the rule pack that the desk saved, the newest first.
+func (st State) Versions() (list []model.RuleChange) {
+	for _, c := range st.Kept.Changes {
+		if c.Kind == model.RulesEdited {
+			list = append(list, c)
+		}
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// Counts lists what came of counting due dates again, the newest first.
+func (st State) Counts() (list []desk.Counted, err error) {
+	for _, c := range st.Kept.Changes {
+		if c.Kind != model.CountEnded {
+			continue
+		}
+		counted, err := desk.ReadCounted(c)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, counted)
+	}
+	slices.Reverse(list)
+	return list, nil
+}
+
 // Read reads how the rules stand.
 func Read(ctx context.Context, s *desk.Session) (st State, err error) {
 	err = s.Read(ctx, model.ActReadRules, func(v *store.View) (err error) {
@@ -102,11 +129,7 @@ func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (v
 		if text == st.Pack.Text() {
 			return ErrSameText
 		}
-		number := int64(1)
-		if n := len(st.Kept.Changes); n > 0 {
-			number = st.Kept.Changes[n-1].Number + 1
-		}
-		version = fmt.Sprintf("%s/%d", s.Now().In(s.Rules().Location()).Format(time.DateOnly), number)
+		version = fmt.Sprintf("%s/%d", s.Now().In(s.Rules().Location()).Format(time.DateOnly), len(st.Versions())+1)
 		if text, err = rule.Renamed(text, version); err != nil {
 			return err
 		}

@@ -137,7 +137,7 @@ func TestWhatCannotBeCountedByIsNotSaved(t *testing.T) {
 	if _, err := rules.Save(ctx, jing, state(t, jing), text, "why"); !errors.Is(err, rules.ErrSameText) {
 		t.Errorf("without a change: %v", err)
 	}
-	if st := state(t, jing); len(st.Kept.Changes) != 0 {
+	if st := state(t, jing); len(st.Versions()) != 0 {
 		t.Errorf("kept %+v", st.Kept.Changes)
 	}
 }
@@ -165,7 +165,7 @@ func TestHolidaysThatArriveCountForEveryVersion(t *testing.T) {
 		if _, err := rules.Save(ctx, jing, state(t, jing), shorter(t, jing), "why"); err != nil {
 			t.Fatal(err)
 		}
-		if before := fang.Rules().Dates(old).Answer; !before.Provisional {
+		if before := fang.Rules().Dates(old, d.Now()).Answer; !before.Provisional {
 			t.Fatalf("%s is not provisional", before.At)
 		}
 		seen := state(t, jing)
@@ -173,7 +173,7 @@ func TestHolidaysThatArriveCountForEveryVersion(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, s := range map[string]*desk.Session{"the same session": fang, "a new one": d.SignInAs(t, "fang")} {
-			if d := s.Rules().Dates(old).Answer; d.Provisional {
+			if d := s.Rules().Dates(old, d.Now()).Answer; d.Provisional {
 				t.Errorf("%s: %s is provisional", name, d.Text())
 			}
 		}

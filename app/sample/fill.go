@@ -171,9 +171,8 @@ func (f *filler) request(n int) (store.Filling, []happening) {
 	t := &telling{filler: f, dice: r, n: n}
 	t.take()
 	t.run()
-	t.Request.KeepPauses(t.at)
-	dates := f.rules.Dates(t.Request)
-	t.Request.DueAt, t.Request.NextDueAt = dates.Answer.At, dates.Nearest(t.Request.Status)
+	t.Request.KeepPauses(t.at, false)
+	f.rules.Dates(t.Request, f.to).Set(&t.Request)
 	t.Request.Step = model.NextStep(t.Request, t.facts)
 	t.Changes = int64(len(t.entries))
 	return t.Filling, t.entries

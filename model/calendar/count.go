@@ -47,6 +47,8 @@ func (p Period) Check() error {
 // out and the last counts.
 type Pause struct {
 	From, To time.Time
+	// Lasts says that the clock still stands: To is the moment up to which that is counted.
+	Lasts bool
 }
 
 // Ask is what to count and how.
@@ -76,6 +78,8 @@ type Due struct {
 	// Provisional says that a year was counted whose holidays are not known; Unknown is the first such.
 	Provisional bool
 	Unknown     int
+	// Stands is when a pause began that lasts; zero where the clock runs, or the period was over before.
+	Stands time.Time
 
 	ask   Ask
 	whole bool // every day is written with its year
@@ -86,9 +90,14 @@ func Count(a Ask) Due {
 	d := Due{ask: a, Start: a.From}
 	if a.Period.Unit == Hours {
 		d.hours()
-		return d
+	} else {
+		d.days()
 	}
-	d.days()
+	for _, p := range a.Pauses {
+		if p.Lasts && !p.From.After(d.At) {
+			d.Stands = p.From
+		}
+	}
 	return d
 }
 
@@ -113,7 +122,9 @@ func (d *Due) hours() {
 // days counts in whole days. The pauses are days too, so that a clock stopped and running again on one day never stood.
 func (d *Due) days() {
 	a := d.ask
-	pauses := merged(a.Pauses, func(p Pause) Pause { return Pause{DateOf(p.From, a.Zone).noon(), DateOf(p.To, a.Zone).noon()} })
+	pauses := merged(a.Pauses, func(p Pause) Pause {
+		return Pause{From: DateOf(p.From, a.Zone).noon(), To: DateOf(p.To, a.Zone).noon()}
+	})
 	start := DateOf(a.From, a.Zone)
 	for _, p := range pauses {
 		if to := DateOf(p.To, time.UTC); !start.noon().Before(p.From) && start.Before(to) {

@@ -71,12 +71,7 @@ func (d Due) english(since string) string {
 	if out := d.leftOut("en"); out != "" {
 		parts = append(parts, out)
 	}
-	switch {
-	case d.PausedDays > 0:
-		parts = append(parts, "paused "+amount(d.PausedDays, "day"))
-	case d.Paused > 0:
-		parts = append(parts, "paused "+hours(d.Paused, "%d h", "%d min"))
-	}
+	parts = append(parts, d.paused("en")...)
 	end := d.day("en", d.Last)
 	if p.Unit == Hours {
 		end = d.moment("en", d.At)
@@ -115,12 +110,7 @@ func (d Due) chinese(since string) string {
 	if out := d.leftOut(chinese); out != "" {
 		parts = append(parts, out)
 	}
-	switch {
-	case d.PausedDays > 0:
-		parts = append(parts, fmt.Sprintf("暂停%d天", d.PausedDays))
-	case d.Paused > 0:
-		parts = append(parts, "暂停"+hours(d.Paused, "%d小时", "%d分钟"))
-	}
+	parts = append(parts, d.paused(chinese)...)
 	end := d.day(chinese, d.Last)
 	if p.Unit == Hours {
 		end = d.moment(chinese, d.At)
@@ -135,6 +125,43 @@ func (d Due) chinese(since string) string {
 		text += fmt.Sprintf("；暂定，尚无%d年的节假日安排", d.Unknown)
 	}
 	return text
+}
+
+// paused says how long the clock stood, and since when it stands where it still does.
+func (d Due) paused(lang string) (parts []string) {
+	length := ""
+	switch {
+	case lang == chinese && d.PausedDays > 0:
+		length = fmt.Sprintf("%d天", d.PausedDays)
+	case lang == chinese && d.Paused > 0:
+		length = hours(d.Paused, "%d小时", "%d分钟")
+	case d.PausedDays > 0:
+		length = amount(d.PausedDays, "day")
+	case d.Paused > 0:
+		length = hours(d.Paused, "%d h", "%d min")
+	}
+	if d.Stands.IsZero() {
+		if length != "" {
+			parts = append(parts, map[bool]string{true: "暂停", false: "paused "}[lang == chinese]+length)
+		}
+		return parts
+	}
+	since := d.day(lang, DateOf(d.Stands, d.ask.Zone))
+	if d.ask.Period.Unit == Hours {
+		since = d.moment(lang, d.Stands)
+	}
+	if lang == chinese {
+		parts = append(parts, "自"+since+"起暂停计算")
+	} else {
+		parts = append(parts, "paused since "+since)
+	}
+	switch {
+	case length != "" && lang == chinese:
+		parts = append(parts, "迄今共暂停"+length)
+	case length != "":
+		parts = append(parts, length+" so far")
+	}
+	return parts
 }
 
 // restful says why nobody works on the day on which the period itself ends.

@@ -96,7 +96,7 @@ func TestWhatIsDueAtOnceGivesWayToAFigure(t *testing.T) {
 }
 
 func TestADateSaysInBothLanguagesHowItWasCounted(t *testing.T) {
-	d := rules(t).Dates(model.Request{Kind: model.Export, ReceivedAt: day(11, 2), VerifiedAt: day(11, 3)})
+	d := rules(t).Dates(model.Request{Kind: model.Export, ReceivedAt: day(11, 2), VerifiedAt: day(11, 3)}, day(11, 3))
 	for got, want := range map[string]string{
 		d.Answer.Text()["en"]:            "30 calendar days from 3 Nov (identity proven): 3 Dec",
 		d.Answer.Text()["zh-Hans"]:       "自11月3日（身份核验通过）次日起30个自然日，至12月3日",
@@ -120,8 +120,8 @@ func TestTheNearestClockIsNeverAfterTheFinalOne(t *testing.T) {
 		if rapid.Bool().Draw(t, "verified") {
 			r.VerifiedAt = r.ReceivedAt.Add(time.Duration(rapid.IntRange(0, 40*24).Draw(t, "hours")) * time.Hour)
 		}
-		final := p.Dates(r)
-		near := final.Nearest(r.Status)
+		final := p.Dates(r, r.ReceivedAt)
+		near := final.Nearest(r.Status).At
 		if r.Status == model.Closed {
 			if !near.IsZero() {
 				t.Fatalf("a closed request waits until %s", near)
@@ -148,8 +148,8 @@ func TestTheNearestClockSaysWhatItIsFor(t *testing.T) {
 		{model.Working, received.AddDate(0, 0, 3), model.ClockAnswer, "2026-12-07"},
 	} {
 		r := model.Request{Kind: model.Export, Status: tt.status, ReceivedAt: received, VerifiedAt: tt.verified}
-		dates := p.Dates(r)
-		r.DueAt, r.NextDueAt = dates.Answer.At, dates.Nearest(r.Status)
+		dates := p.Dates(r, r.ReceivedAt)
+		dates.Set(&r)
 		if c := r.Clock(); c.Name != tt.name || c.Due.Format(time.DateOnly) != tt.day {
 			t.Errorf("%s: %s by %s, want %s by %s", tt.status, c.Name, c.Due, tt.name, tt.day)
 		}
@@ -158,7 +158,7 @@ func TestTheNearestClockSaysWhatItIsFor(t *testing.T) {
 
 func TestAChildsDataWithoutConsentWaitsForADayAlone(t *testing.T) {
 	r := model.Request{Kind: model.Deletion, Cause: model.CauseMinor, ReceivedAt: day(9, 30)}
-	d := rules(t).Dates(r)
+	d := rules(t).Dates(r, r.ReceivedAt)
 	if !d.Answer.At.Equal(r.ReceivedAt.Add(24*time.Hour)) || d.CanExtend() {
 		t.Errorf("due %s, %+v", d.Answer.At, d.Extended)
 	}

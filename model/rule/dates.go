@@ -39,6 +39,9 @@ type Dates struct {
 	Extended Dated
 	// Basis is the rule that the extension rests on.
 	Basis Extension
+	// Look is the answer as if the pause that lasts had never begun: by then somebody looks whether the person did what they were asked,
+	// so that nothing waits unseen. Zero where no pause lasts.
+	Look Dated
 	// All are the answers of every regime, in the order of the regimes, the strictest of each.
 	All []Dated
 }
@@ -215,13 +218,21 @@ func (p *Pack) RegimesOf(r model.Request) []string {
 	return p.Default
 }
 
-// Dates counts the dates of a request, by the regimes that it falls under and the times in which its clock stood. Where none of its
-// regimes speaks of its kind, the default ones do.
-func (p *Pack) Dates(r model.Request) Dates {
+// Dates counts the dates of a request as they stand at a moment, by the regimes that it falls under and the times in which its clock
+// stood; a pause that lasts is counted up to now. Where none of its regimes speaks of its kind, the default ones do.
+func (p *Pack) Dates(r model.Request, now time.Time) Dates {
 	p = p.Of(r)
-	m := Moments{Received: r.ReceivedAt, Verified: r.VerifiedAt, Pauses: r.Pauses}
-	regimes := p.RegimesOf(r)
-	d, err := p.DatesUnder(regimes, r.Kind, m)
+	m := Moments{Received: r.ReceivedAt, Verified: r.VerifiedAt, Pauses: r.Pauses, Now: now}
+	d := p.datesOf(r, m)
+	if m.lasting() {
+		m.Now = time.Time{}
+		d.Look = p.datesOf(r, m).Answer
+	}
+	return d
+}
+
+func (p *Pack) datesOf(r model.Request, m Moments) Dates {
+	d, err := p.DatesUnder(p.RegimesOf(r), r.Kind, m)
 	if err != nil {
 		d, _ = p.DatesUnder(p.Default, r.Kind, m) // Read has seen that they speak of every kind
 	}
@@ -237,37 +248,38 @@ func (p *Pack) Dates(r model.Request) Dates {
 	return d
 }
 
-// Standing reports whether the clock of a request stands now, since when and what is waited for: its days are counted again once that
-// is over.
-func (p *Pack) Standing(r model.Request) (pause model.Pause, stands bool) {
-	last := len(r.Pauses) - 1
-	if last < 0 || !r.Pauses[last].To.IsZero() {
-		return pause, false
-	}
-	p = p.Of(r)
-	regime, there := p.Regime(p.Dates(r).Answer.Regime)
-	return r.Pauses[last], there && regime.Stops(r.Pauses[last].For)
-}
-
-// Nearest is the nearest clock of a request in a status: acknowledgement while received, the identity limit while
-// verifying, the end of waiting while the person is waited for, otherwise the final clock; never later than the final one. A
-// closed request has none.
-func (d Dates) Nearest(status model.Status) time.Time {
-	near := d.Answer.At
+// Nearest is the nearest clock of a request in a status: acknowledgement while received, the identity limit while verifying, the day to
+// look again while the clock stands, the final clock otherwise; never later than the final one. A closed request has none.
+func (d Dates) Nearest(status model.Status) Dated {
+	near := d.Answer
 	switch status {
 	case model.Closed:
-		return time.Time{}
+		return Dated{}
 	case model.Received:
-		near = d.Acknowledge.At
+		near = d.Acknowledge
 	case model.Verifying:
-		near = d.Identity.At
+		near = d.Identity
 	case model.Waiting:
 		if !d.Waiting.IsZero() {
-			near = d.Waiting
+			near = Dated{Due: calendar.Due{At: d.Waiting}} // a day that the person was told of
 		}
 	}
-	if near.After(d.Answer.At) {
-		return d.Answer.At
+	for _, other := range []Dated{d.Answer, d.Look} {
+		if !other.At.IsZero() && other.At.Before(near.At) {
+			near = other
+		}
 	}
 	return near
+}
+
+// Set gives a request both of its clocks.
+func (d Dates) Set(r *model.Request) {
+	near := d.Nearest(r.Status)
+	r.DueAt, r.NextDueAt, r.Provisional = d.Answer.At, near.At, 0
+	if d.Answer.Provisional {
+		r.Provisional |= model.ProvisionalFinal
+	}
+	if near.Provisional {
+		r.Provisional |= model.ProvisionalNext
+	}
 }

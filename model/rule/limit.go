@@ -149,16 +149,27 @@ func (l Limit) Text() model.Text {
 type Moments struct {
 	Received, Verified time.Time
 	Pauses             []model.Pause // of which one for nothing in particular always counts
+	// Now is the moment up to which a pause that still lasts is counted; zero: as if it had never begun.
+	Now time.Time
 }
 
-// pauses returns the times in which the clock stood under a regime; one that still lasts is counted once it is over.
+// pauses returns the times in which the clock stood under a regime.
 func (m Moments) pauses(r Regime) (list []calendar.Pause) {
 	for _, p := range m.Pauses {
-		if !p.To.IsZero() && (p.For == "" || r.Stops(p.For)) {
-			list = append(list, calendar.Pause{From: p.From, To: p.To})
+		lasts := p.To.IsZero()
+		if lasts {
+			p.To = m.Now
+		}
+		if p.For == "" || r.Stops(p.For) {
+			list = append(list, calendar.Pause{From: p.From, To: p.To, Lasts: lasts && !m.Now.IsZero()})
 		}
 	}
 	return list
+}
+
+// lasting reports whether a pause has not ended.
+func (m Moments) lasting() bool {
+	return slices.ContainsFunc(m.Pauses, func(p model.Pause) bool { return p.To.IsZero() })
 }
 
 // from returns the moment that a limit is counted from, which it is, and whether it is still ahead: until identity is proven the

@@ -102,16 +102,24 @@ func DueRow(c model.Clock, now time.Time) (name, day string) {
 	if c.Name == model.NoClock {
 		return "", ""
 	}
-	name = L(dueNames[c.Name])
+	day = Day(c.Due)
 	switch left := DaysLeft(c.Due, now); {
 	case left < 0:
-		return name, L("{{.A}}, late", Day(c.Due))
+		day = L("{{.A}}, late", day)
 	case left == 0:
-		return name, L("today")
+		day = L("today")
 	case left == 1:
-		return name, L("tomorrow")
+		day = L("tomorrow")
 	}
-	return name, Day(c.Due)
+	return L(dueNames[c.Name]), unsure(c, day)
+}
+
+// unsure marks a day that was counted over a year whose holidays are not known yet.
+func unsure(c model.Clock, day string) string {
+	if c.Provisional {
+		return L("{{.A}}, provisional", day)
+	}
+	return day
 }
 
 // dueTitles are the clocks as a header says them.
@@ -126,7 +134,7 @@ func Due(c model.Clock) string {
 	if end == "23:59" {
 		end = "24:00" // kept as the last second of its day
 	}
-	return L(dueTitles[c.Name], L("{{.A}}, {{.B}} {{.C}}", DayYear(c.Due), end, Zone(c.Due)))
+	return L(dueTitles[c.Name], unsure(c, L("{{.A}}, {{.B}} {{.C}}", DayYear(c.Due), end, Zone(c.Due))))
 }
 
 // Left says how much time a due date leaves.

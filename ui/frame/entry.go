@@ -33,7 +33,7 @@ var actions = map[model.Action]string{
 	model.ActTask: "Recorded what was done", model.ActCertify: "Searched and certified", model.ActSettleRemain: "Settled what the search still finds", model.ActOpenLinked: "Opened what follows from another request",
 	model.ActSendMail: "Sent by mail", model.ActHearMail: "Read the mailbox", model.ActEditMail: "Changed how mail is sent and read",
 	model.ActEditOrganisation: "Changed the facts of the organisation",
-	model.ActEditRules:        "Changed the rules", model.ActImportHolidays: "Imported holidays",
+	model.ActEditRules:        "Changed the rules", model.ActImportHolidays: "Imported holidays", model.ActRecount: "Counted due dates again",
 	model.ActReturnHold: "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
 }
 
@@ -41,7 +41,7 @@ var actions = map[model.Action]string{
 var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
-var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "decided", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years"}
+var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "decided", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years", "because", "was", "until", "moved"}
 
 // codeWords are the words for the codes of an entry, by the name of the detail and the code.
 var codeWords = map[string]string{

@@ -65,7 +65,7 @@ func (v *View) chip() *part.Chip {
 // be done before.
 func (v *View) counted() string {
 	r, lang := v.shown.Request, frame.Language()
-	dates := v.frame.Session.Rules().Dates(r)
+	dates := v.frame.Session.Rules().Dates(r, v.frame.Session.Now())
 	c := dates.Answer
 	text, source := c.Text().In(lang), c.Limit.Source.In(lang)
 	switch {
@@ -75,9 +75,6 @@ func (v *View) counted() string {
 		text = frame.L("{{.A}}; from receipt until the identity is proven · {{.B}}", text, source)
 	default:
 		text += " · " + source
-	}
-	if pause, stands := v.frame.Session.Rules().Standing(r); stands {
-		text = frame.And(text, frame.L("the clock stands since {{.A}}", frame.Day(pause.From)))
 	}
 	text = frame.And(text, v.otherRegimes(r, dates, lang))
 	if final := r.Final(); final != r.Clock() {

@@ -3,6 +3,7 @@ package request
 import (
 	"context"
 	"slices"
+	"time"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
@@ -25,7 +26,7 @@ func (v *View) regimes(o frame.Opened) {
 				chosen = append(chosen, id)
 			}
 		})
-		box.Below = regimeLine(rules, regime, r, lang)
+		box.Below = regimeLine(rules, regime, r, session.Now(), lang)
 		box.SetChecked(slices.Contains(chosen, id))
 		if !may {
 			box.Disable()
@@ -53,8 +54,8 @@ func (v *View) regimes(o frame.Opened) {
 }
 
 // regimeLine says by when a request is answered under one set of rules, how that was counted, and how sure the figure is.
-func regimeLine(rules *rule.Pack, regime rule.Regime, r model.Request, lang string) string {
-	dates, err := rules.DatesUnder([]string{regime.ID}, r.Kind, rule.Moments{Received: r.ReceivedAt, Verified: r.VerifiedAt, Pauses: r.Pauses})
+func regimeLine(rules *rule.Pack, regime rule.Regime, r model.Request, now time.Time, lang string) string {
+	dates, err := rules.DatesUnder([]string{regime.ID}, r.Kind, rule.Moments{Received: r.ReceivedAt, Verified: r.VerifiedAt, Pauses: r.Pauses, Now: now})
 	if err != nil {
 		return frame.L("no rule for such a request")
 	}
