@@ -2,7 +2,7 @@
 # without a C compiler.
 
 plain   := ci,migrated_fynedo
-window  := migrated_fynedo
+window  := migrated_fynedo,no_animations
 ifeq ($(shell uname -s),Linux)
 window  := $(window),x11
 endif
