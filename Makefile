@@ -5,13 +5,14 @@ plain   := ci,migrated_fynedo
 window  := migrated_fynedo,no_animations
 ifeq ($(shell uname -s),Linux)
 window  := $(window),x11
+linking := "-ldflags=-extldflags=-Wl,--as-needed" # no library that is only looked for when it is there
 endif
 without := CGO_ENABLED=0
 FUZZ    ?= 60
 CHECKS  ?= 1000
 BENCH_DESK ?= $(CURDIR)/build/bench-desk-$(or $(RIGHTSDESK_BENCH_REQUESTS),20000)
 
-.PHONY: run build test lint unit race hunt fuzz e2e bench translations clean
+.PHONY: run build test lint unit race hunt fuzz e2e bench package package-test translations clean
 .NOTPARALLEL:
 
 ## run: build the window and open it (ARGS="--desk DIR" opens a desk)
@@ -21,7 +22,7 @@ run: build
 ## build: the real program, into build/
 build:
 	.ci/packages run
-	CGO_ENABLED=1 go build -tags $(window) -o build/rightsdesk .
+	CGO_ENABLED=1 go build -tags $(window) $(linking) -o build/rightsdesk .
 
 ## test: everything a change must pass
 test:
@@ -64,6 +65,17 @@ bench: build
 	$(without) RIGHTSDESK_BENCH_DESK=$(BENCH_DESK) .ci/servers go test -tags $(plain) -run '^$$' -bench . -benchtime 1s -timeout 60m ./store ./...
 	$(without) RIGHTSDESK_BENCH_DESK=$(BENCH_DESK) RIGHTSDESK_BINARY=$(CURDIR)/build/rightsdesk \
 		go test -tags e2e,$(plain) -run '^$$' -bench Window -benchtime 7x -timeout 10m .
+
+## package: what people install, into build/package (docs/packaging.md)
+package:
+	.ci/packages run
+	.ci/packages package
+	packaging/build
+
+## package-test: install the packages for real, in a clean Debian and under Wine
+package-test: package
+	.ci/packages package-test
+	packaging/test
 
 ## translations: write en.json anew and name the Chinese texts that are missing
 translations:

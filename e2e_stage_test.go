@@ -38,8 +38,8 @@ type stage struct {
 	request int64
 }
 
-// newStage starts an X server with a window manager.
-func newStage(t testing.TB) *stage {
+// newStage starts an X server, with further options, and a window manager.
+func newStage(t testing.TB, options ...string) *stage {
 	t.Helper()
 	for _, tool := range []string{"Xvfb", "xdotool", "import", "xclip", "openbox"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -50,7 +50,7 @@ func newStage(t testing.TB) *stage {
 	if s.binary == "" {
 		t.Fatalf("%s names no binary: run make e2e", binaryVariable)
 	}
-	s.start(exec.Command("Xvfb", s.display, "-screen", "0", "1440x920x24", "-nolisten", "tcp"))
+	s.start(exec.Command("Xvfb", append([]string{s.display, "-screen", "0", "1440x920x24", "-nolisten", "tcp"}, options...)...))
 	s.until("the display answers", func() bool { return s.command("xdotool", "getdisplaygeometry").Run() == nil })
 	s.start(s.command("openbox"))
 	return s

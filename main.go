@@ -15,6 +15,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/sample"
+	"orangelab.cn/rightsdesk/ui/plain"
+	_ "orangelab.cn/rightsdesk/ui/plain/opengl" // so that no library of OpenGL is needed to start
 	"orangelab.cn/rightsdesk/ui/shell"
 )
 
@@ -34,18 +36,15 @@ func main() {
 	}
 }
 
-// Why no window opens.
-var (
-	errNoDisplay = errors.New("no window can be opened, because there is no display: start rightsdesk in a desktop session, or give it a command; rightsdesk help lists them")
-	errNoOpenGL  = errors.New("no window can be opened, because there is no OpenGL 2.1 here: install the driver of the graphics card, or Mesa's software one (libgl1-mesa-dri on Debian); the commands that rightsdesk help lists work without")
-)
+// id is what desktops and settings know the program by.
+const id = "cn.orangelab.rightsdesk"
+
+// errNoDisplay says why no window opens. Without OpenGL one does: see ui/plain.
+var errNoDisplay = errors.New("no window can be opened, because there is no display: start rightsdesk in a desktop session, or give it a command; rightsdesk help lists them")
 
 // window is the only place that needs a display.
 func window(c *command) (status int) {
 	seen, opengl, err := look()
-	if err == nil && !opengl {
-		err = errNoOpenGL
-	}
 	if err != nil {
 		return c.noWindow(err)
 	}
@@ -55,8 +54,13 @@ func window(c *command) (status int) {
 	} else if o.Crash, err = keepCrashes(dir); err != nil {
 		c.complain("rightsdesk: a crash would leave no record: %s\n", err)
 	}
-	a := app.NewWithID("cn.orangelab.rightsdesk")
+	a := app.NewWithID(id) // made also where it is not used, since Fyne learns from its driver how to read files
 	o.Free = fit(seen, a.Settings().Scale(), shell.Needs)
+	if !opengl || os.Getenv(drawVariable) == "software" {
+		if a, err = plainApp(seen.total(userScale(a.Settings().Scale()))); err != nil {
+			return c.noWindow(err)
+		}
+	}
 	shell.New(a, o).Show()
 	a.Run()
 	return statusOK
@@ -65,8 +69,8 @@ func window(c *command) (status int) {
 // noWindow says why no window opens, also to those who have no terminal.
 func (c *command) noWindow(err error) int {
 	sentence := err.Error()
-	if errors.Is(err, errNoDisplay) {
-		sentence = errNoDisplay.Error() // the window library's own words name its calls
+	if errors.Is(err, errNoDisplay) || errors.Is(err, plain.ErrNoDisplay) {
+		sentence = errNoDisplay.Error() // the system's own words name its calls
 	}
 	c.complain("rightsdesk: %s\n", sentence)
 	tell(sentence)
