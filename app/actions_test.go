@@ -46,6 +46,7 @@ var actions = []struct {
 	{model.ActReadLog, map[string]any{"desk.Log": (*desk.Session).Log, "desk.ReadLogDays": (*desk.Session).ReadLogDays, "desk.CheckLog": (*desk.Session).CheckLog}},
 	{model.ActExportHead, map[string]any{"desk.ExportHead": (*desk.Session).ExportHead}},
 	{model.ActReadTeam, map[string]any{"desk.Team": (*desk.Session).Team}},
+	{model.ActAskAlso, map[string]any{"intake.AskAlso": intake.AskAlso}},
 	{model.ActNote, map[string]any{"desk.Jot": (*desk.Session).Jot, "desk.Remark": (*desk.Session).Remark}},
 	{model.ActNoteAbsence, map[string]any{"desk.NoteAbsence": (*desk.Session).NoteAbsence, "desk.EndAbsence": (*desk.Session).EndAbsence}},
 	{model.ActReadStaff, map[string]any{"desk.StaffList": (*desk.Session).StaffList}},

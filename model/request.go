@@ -94,6 +94,9 @@ const (
 	CauseCameBack  Cause = "came_back"         // a source restored from a backup holds an erased person again
 )
 
+// TieAlso ties requests that one person asked for together; it stands on both sides.
+const TieAlso Cause = "also_asked"
+
 // Causes lists why the desk itself can open a request.
 var Causes = []Cause{CauseMinor, CauseHoldEnded, CauseWithdrawn, CauseCameBack}
 

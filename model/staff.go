@@ -78,6 +78,7 @@ const (
 	ActRelease      Action = "request.release"
 	ActAssign       Action = "request.assign"
 	ActNote         Action = "request.note"
+	ActAskAlso      Action = "request.ask_also"
 	ActCloseEarly   Action = "request.close_early"
 	ActIdentity     Action = "identity.evidence"
 	ActSendCode     Action = "identity.code_sent"
@@ -161,7 +162,7 @@ var Permissions = map[Action][]Role{
 	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActRegimes: deskWorkers, ActLabel: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
 	ActSetAside: deskWorkers, ActDismissMail: deskWorkers, ActBringBack: deskWorkers, ActKeepFile: deskWorkers, ActLeaveOut: deskWorkers,
-	ActAssign: leads, ActNote: deskWorkers, ActCloseEarly: deskWorkers,
+	ActAssign: leads, ActNote: deskWorkers, ActAskAlso: deskWorkers, ActCloseEarly: deskWorkers,
 	ActIdentity: deskWorkers, ActSendCode: deskWorkers, ActCheckCode: deskWorkers, ActCompare: deskWorkers,
 	ActDocument: deskWorkers, ActNotProven: deskWorkers,
 	ActCollect: deskWorkers, ActDecide: deskWorkers, ActManualSource: deskWorkers, ActSendReview: deskWorkers,

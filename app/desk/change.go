@@ -47,6 +47,30 @@ func WorkStep(v *store.View, r model.Request, now time.Time) (model.Step, error)
 	return model.WorkStep(r, facts), err
 }
 
+// Other changes another request within the same transaction, with the clocks, the step and an entry of its own, where fn reports that
+// it changed anything. Whose it is, and how it was last seen, is for the caller to answer for: nothing of it may be decided so.
+func (c *Change) Other(request int64, action model.Action, fn func(*Change) (changed bool, err error)) error {
+	r, err := c.Tx.RequestForUpdate(request)
+	if err != nil {
+		return err
+	}
+	other := &Change{Tx: c.Tx, Request: r, Session: c.Session, Detail: map[string]any{"reference": r.Reference}}
+	changed, err := fn(other)
+	if err != nil || !changed {
+		return err
+	}
+	if err := c.Session.desk.settle(c.Tx, &other.Request, other.asked); err != nil {
+		return err
+	}
+	saved, err := c.Tx.SaveRequest(other.Request)
+	if err != nil {
+		return err
+	}
+	other.Detail[versionDetail] = saved.Version
+	c.Tx.Append(model.Entry{At: c.Session.Now(), Staff: c.Session.staff.ID, Action: action, RequestID: request, Detail: other.Detail})
+	return nil
+}
+
 // DropPictures removes the pictures of identity documents, which serve the check of the identity alone.
 func (c *Change) DropPictures() error {
 	n, err := c.Tx.DropPictures(c.Request.ID)

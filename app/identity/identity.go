@@ -70,7 +70,8 @@ func standing(v *store.View, r model.Request, today model.Day) (Standing, error)
 	return st, nil
 }
 
-// change runs fn while the request is verifying, then moves it on where the needed level is reached.
+// change runs fn while the request is verifying, then moves it on where the needed level is reached, and those with it that the
+// same person asked for together.
 func change(ctx context.Context, s *desk.Session, action model.Action, rev model.Revision, fn func(*desk.Change, Standing) error) (model.Request, error) {
 	return s.Change(ctx, action, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status != model.Verifying {
@@ -83,17 +84,10 @@ func change(ctx context.Context, s *desk.Session, action model.Action, rev model
 		if err := fn(c, before); err != nil {
 			return err
 		}
-		after, err := standing(&c.Tx.View, c.Request, s.Today())
-		if err != nil {
+		if err := reach(c); err != nil {
 			return err
 		}
-		c.Request.LevelReached = after.Reached
-		c.Detail["level"] = int(after.Reached)
-		if after.Reached >= c.Request.LevelNeeded {
-			c.Request.VerifiedAt = s.Now()
-			return c.Move(model.LevelReached)
-		}
-		return nil
+		return share(c)
 	})
 }
 

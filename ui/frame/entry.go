@@ -12,7 +12,7 @@ import (
 // actions are the sentences of audit entries.
 var actions = map[model.Action]string{
 	model.ActSignIn: "Signed in", model.ActSignInFailed: "Sign-in failed", model.ActLock: "Locked the window", model.ActSignOut: "Signed out", model.ActCreateDesk: "Set up the desk",
-	model.ActAcceptRestore: "Accepted a restored desk", model.ActExportHead: "Put the head of the audit log outside the desk", model.ActAddStaff: "Added a member of staff", model.ActDisableStaff: "Disabled a member of staff", model.ActNoteAbsence: "Noted who is away", model.ActNote: "Left an internal remark", model.ActUnlockStaff: "Gave a new password",
+	model.ActAcceptRestore: "Accepted a restored desk", model.ActExportHead: "Put the head of the audit log outside the desk", model.ActAddStaff: "Added a member of staff", model.ActDisableStaff: "Disabled a member of staff", model.ActNoteAbsence: "Noted who is away", model.ActNote: "Left an internal remark", model.ActAskAlso: "Took a request for several things apart", model.ActUnlockStaff: "Gave a new password",
 	model.ActSignRoster: "Signed the roster of the staff as it was found", model.ActOwnKeys: "Made keys of their own", model.ActMakeTallies: "Made the tallies of the requests, from what was found", model.ActRenewPrint: "Renewed the recovery key",
 	model.ActChangePassword: "Changed the password", model.ActRecover: "Opened with the recovery key", model.ActTakeRequest: "Took the request in",
 	model.ActTriage: "Settled what is asked", model.ActResettle: "Settled again what is asked", model.ActRegimes: "Settled which rules apply", model.ActLabel: "Settled product and tags", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",

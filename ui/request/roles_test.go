@@ -38,8 +38,8 @@ func TestARequestOffersWhatARoleMayDoWithIt(t *testing.T) {
 		acts     bool // there is a button for the next step
 		offering []string
 	}{
-		{"an agent, unclaimed", model.RoleAgent, false, true, []string{"Claim", "Write a remark…", "Rules that apply…", "Product and tags…", "Close early…"}},
-		{"a lead, unclaimed", model.RoleLead, false, true, []string{"Claim", "Write a remark…", "Rules that apply…", "Product and tags…", "Assign…", "Close early…"}},
+		{"an agent, unclaimed", model.RoleAgent, false, true, []string{"Claim", "Write a remark…", "They also ask for…", "Rules that apply…", "Product and tags…", "Close early…"}},
+		{"a lead, unclaimed", model.RoleLead, false, true, []string{"Claim", "Write a remark…", "They also ask for…", "Rules that apply…", "Product and tags…", "Assign…", "Close early…"}},
 		{"an auditor, unclaimed", model.RoleAuditor, false, false, []string{"Rules that apply…"}},
 		{"another agent, held", model.RoleAgent, true, false, []string{"Write a remark…", "Rules that apply…", "Product and tags…"}},
 		{"a lead, held by an agent", model.RoleLead, true, false, []string{"Write a remark…", "Rules that apply…", "Product and tags…", "Assign…"}},

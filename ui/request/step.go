@@ -130,6 +130,7 @@ func (v *View) menuItems() []part.MenuItem {
 		}},
 		{Label: frame.L("Settle again…"), Disabled: !v.frame.May(model.ActResettle) || !v.frame.Mine(r) || !resettles(r), Run: func() { v.resettle(o) }},
 		{Label: frame.L("Write a remark…"), Disabled: !v.frame.May(model.ActNote), Run: func() { v.remark(o) }},
+		{Label: frame.L("They also ask for…"), Disabled: !v.frame.May(model.ActAskAlso) || !v.frame.Mine(r) || !asksAlso(r), Run: func() { v.askAlso(o) }},
 		{Label: frame.L("Rules that apply…"), Run: func() { v.regimes(o) }},
 		{Label: frame.L("Product and tags…"), Disabled: !v.frame.May(model.ActLabel), Run: func() { v.labels(o) }},
 		{Label: frame.L("Assign…"), Disabled: !v.frame.May(model.ActAssign) || !r.Open(), Run: func() { v.assign(o) }},
@@ -221,7 +222,12 @@ func (v *View) links() fyne.CanvasObject {
 	column := part.VBox(0)
 	for _, l := range v.shown.Links {
 		text := frame.L("Opened by {{.A}}", l.Reference)
-		if l.Opened {
+		switch {
+		case l.Why == model.TieAlso && !l.Opened:
+			continue // it stands on both sides
+		case l.Why == model.TieAlso:
+			text = frame.L("Asked for together with {{.A}}", l.Reference)
+		case l.Opened:
 			text = frame.L("Led to {{.A}}", l.Reference)
 		}
 		column.Add(part.NewLine(text, "").WithIcon("next", part.ColorText2).WithBelow(frame.And(frame.W(l.Kind), frame.W(l.Status)) + " · " + frame.W(l.Why)).
