@@ -52,6 +52,7 @@ func everyDeskRow(tx *store.Tx) error {
 	_, serversErr := tx.SaveMailSettings(model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
 	return errors.Join(mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, tx.SaveMailState(model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
 		tx.SaveMailState(model.MailState{Work: model.MailIn, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
+		tx.SaveAbsence(model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
 		tx.SetBusinessID("orangelab"), tx.KeepRulePack("2026-01-01", "id: old", start),
 		tx.SaveAgent(model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
 		tx.SaveAgent(model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),
