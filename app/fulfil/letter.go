@@ -261,7 +261,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 			Needed: []string{naming.Say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您登记的邮箱或者手机的六位验证码"),
 				naming.Say(lang, "two details of your account, such as your name and a delivery district", "两项账号信息，例如姓名和收货区县")},
 			Send: naming.Say(lang, "by telephone, or in answer to this letter.", "通过电话或者回复本函。"),
-			By:   dates.Identity.At, Clock: clockText(due, lang),
+			By:   dates.Identity.At, Clock: clockText(due, s.Rules().StopsFor(r, due, model.WaitIdentity), lang),
 			Alternatives: []string{naming.Say(lang, "sign in to your account while you speak to our staff on the telephone", "在与客服通话时登录您的账号")}}
 	case letter.NotVerified:
 		tried, err := triedInVain(c, lang)
@@ -326,10 +326,13 @@ func identityStep(r model.Request, lang string) string {
 		"在提供、更正或者删除任何信息之前，我们会核验您的身份，并优先核对我们已持有的信息。")
 }
 
-// clockText says what a missing proof means for the day of the answer.
-func clockText(due rule.Dated, lang string) string {
-	if due.Ahead {
+// clockText says what a missing proof means for the day of the answer; stops says that its regime lets the clock stand until it comes.
+func clockText(due rule.Dated, stops bool, lang string) string {
+	switch {
+	case due.Ahead:
 		return naming.Say(lang, "Our time to answer begins on the day after your identity is confirmed.", "答复期限自您的身份核验通过之日的次日起计算。")
+	case stops:
+		return naming.Say(lang, "Our time to answer stands still from this letter until your identity is confirmed.", "自本函发出之日起至您的身份核验通过之日止，答复期限中止计算。")
 	}
 	return naming.Say(lang, "Our time to answer runs meanwhile; we can act only once your identity is confirmed.", "答复期限在此期间继续计算，但须待身份核验通过后方可办理。")
 }

@@ -248,6 +248,12 @@ func (p *Pack) datesOf(r model.Request, m Moments) Dates {
 	return d
 }
 
+// StopsFor reports whether the regime that a date of a request comes from lets the clock stand while something is waited for.
+func (p *Pack) StopsFor(r model.Request, d Dated, what model.Wait) bool {
+	regime, there := p.Of(r).Regime(d.Regime)
+	return there && regime.Stops(what)
+}
+
 // Nearest is the nearest clock of a request in a status: acknowledgement while received, the identity limit while verifying, the day to
 // look again while the clock stands, the final clock otherwise; never later than the final one. A closed request has none.
 func (d Dates) Nearest(status model.Status) Dated {
