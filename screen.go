@@ -14,15 +14,6 @@ type screen struct {
 	system        float32 // what the window's units are multiplied by because of the screen
 }
 
-// detected is the factor that Fyne takes from a screen's own size where the system names none: 120 dots an inch are 1.
-func detected(pixels, millimetres int) float32 {
-	dpi := float32(pixels) / (float32(millimetres) / 25.4)
-	if dpi > 1000 || dpi < 10 {
-		return 1
-	}
-	return max(dpi/120, 1)
-}
-
 // total is what the window's units are multiplied by, as Fyne rounds it.
 func (s screen) total(user float32) float32 {
 	return float32(math.Round(float64(s.system*user*10))) / 10

@@ -52,3 +52,12 @@ func systemScale(m *glfw.Monitor) float32 {
 	millimetres, _ := m.GetPhysicalSize()
 	return detected(mode.Width, millimetres)
 }
+
+// detected is the factor that Fyne takes from a screen's own size where the system names none: 120 dots an inch are 1.
+func detected(pixels, millimetres int) float32 {
+	dpi := float32(pixels) / (float32(millimetres) / 25.4)
+	if dpi > 1000 || dpi < 10 {
+		return 1
+	}
+	return max(dpi/120, 1)
+}
