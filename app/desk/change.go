@@ -50,25 +50,8 @@ func WorkStep(v *store.View, r model.Request, now time.Time) (model.Step, error)
 // Other changes another request within the same transaction, with the clocks, the step and an entry of its own, where fn reports that
 // it changed anything. Whose it is, and how it was last seen, is for the caller to answer for: nothing of it may be decided so.
 func (c *Change) Other(request int64, action model.Action, fn func(*Change) (changed bool, err error)) error {
-	r, err := c.Tx.RequestForUpdate(request)
-	if err != nil {
-		return err
-	}
-	other := &Change{Tx: c.Tx, Request: r, Session: c.Session, Detail: map[string]any{"reference": r.Reference}}
-	changed, err := fn(other)
-	if err != nil || !changed {
-		return err
-	}
-	if err := c.Session.desk.settle(c.Tx, &other.Request, other.asked); err != nil {
-		return err
-	}
-	saved, err := c.Tx.SaveRequest(other.Request)
-	if err != nil {
-		return err
-	}
-	other.Detail[versionDetail] = saved.Version
-	c.Tx.Append(model.Entry{At: c.Session.Now(), Staff: c.Session.staff.ID, Action: action, RequestID: request, Detail: other.Detail})
-	return nil
+	_, _, err := c.Session.changeIn(c.Tx, request, action, fn)
+	return err
 }
 
 // DropPictures removes the pictures of identity documents, which serve the check of the identity alone.
@@ -114,8 +97,7 @@ func (s *Session) Conclude(ctx context.Context, action model.Action, began model
 }
 
 func (s *Session) change(ctx context.Context, action model.Action, seen model.Revision, fn func(*Change) error) (model.Request, error) {
-	var saved model.Request
-	before := ""
+	var was, saved model.Request
 	keys, err := s.permitted(action)
 	if err != nil {
 		return saved, err
@@ -124,37 +106,42 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 		if err := s.stands(&tx.View, action); err != nil {
 			return err
 		}
-		r, err := tx.RequestForUpdate(seen.Request)
-		if err != nil {
-			return err
-		}
-		before = r.Subject.Name
-		c := &Change{Tx: tx, Request: r, Session: s, Detail: map[string]any{"reference": r.Reference}}
-		if err := fn(c); err != nil {
-			return err
-		}
-		if err := c.holdable(r.Holder); err != nil {
-			return err
-		}
-		if r.Status == model.Verifying && c.Request.Status != model.Verifying {
-			if err := c.DropPictures(); err != nil {
-				return err
-			}
-		}
-		if err := s.desk.settle(tx, &c.Request, c.asked); err != nil {
-			return err
-		}
-		if saved, err = tx.SaveRequest(c.Request); err != nil {
-			return err
-		}
-		c.Detail[versionDetail] = saved.Version
-		tx.Append(model.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, RequestID: r.ID, Detail: c.Detail})
-		return nil
+		was, saved, err = s.changeIn(tx, seen.Request, action, func(c *Change) (bool, error) { return true, fn(c) })
+		return err
 	}))
-	if err == nil && saved.Subject.Name != before {
+	if err == nil && saved.Subject.Name != was.Subject.Name {
 		s.names.correct(saved.ID, saved.Subject.Name)
 	}
 	return saved, err
+}
+
+// changeIn changes a request inside a transaction, with everything that follows by itself, and leaves an entry; where fn reports that
+// it changed nothing, nothing follows.
+func (s *Session) changeIn(tx *store.Tx, request int64, action model.Action, fn func(*Change) (changed bool, err error)) (was, saved model.Request, err error) {
+	if was, err = tx.RequestForUpdate(request); err != nil {
+		return was, saved, err
+	}
+	c := &Change{Tx: tx, Request: was, Session: s, Detail: map[string]any{"reference": was.Reference}}
+	if changed, err := fn(c); err != nil || !changed {
+		return was, was, err
+	}
+	if err := c.holdable(was.Holder); err != nil {
+		return was, saved, err
+	}
+	if was.Status == model.Verifying && c.Request.Status != model.Verifying {
+		if err := c.DropPictures(); err != nil {
+			return was, saved, err
+		}
+	}
+	if err := s.desk.settle(tx, &c.Request, c.asked); err != nil {
+		return was, saved, err
+	}
+	if saved, err = tx.SaveRequest(c.Request); err != nil {
+		return was, saved, err
+	}
+	c.Detail[versionDetail] = saved.Version
+	tx.Append(model.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, RequestID: was.ID, Detail: c.Detail})
+	return was, saved, nil
 }
 
 // Disclose shows something of a request for which the log keeps who saw it: a masked value, a password, a picture. fn

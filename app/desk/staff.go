@@ -64,19 +64,13 @@ func (s *Session) takeBack(tx *store.Tx, staff string) error {
 		return err
 	}
 	for _, id := range held {
-		r, err := tx.RequestForUpdate(id)
-		if err != nil {
+		if _, _, err := s.changeIn(tx, id, model.ActRelease, func(c *Change) (bool, error) {
+			c.Request.Holder = ""
+			c.Detail["from_staff"] = staff
+			return true, nil
+		}); err != nil {
 			return err
 		}
-		r.Holder = ""
-		if err := s.desk.settle(tx, &r, false); err != nil {
-			return err
-		}
-		if _, err := tx.SaveRequest(r); err != nil {
-			return err
-		}
-		tx.Append(model.Entry{At: s.Now(), Staff: s.staff.ID, Action: model.ActRelease, RequestID: id,
-			Detail: map[string]any{"reference": r.Reference, "from_staff": staff}})
 	}
 	return nil
 }

@@ -132,3 +132,48 @@ func TestNothingProvesAnotherPersonThanItWasBroughtForwardFor(t *testing.T) {
 		}
 	}
 }
+
+// The picture of an identity document serves the check alone: it goes with the check, also where that ended by what was brought
+// forward for another request.
+func TestAPictureGoesOnceIdentityIsProvenThroughAnotherRequest(t *testing.T) {
+	ctx := context.Background()
+	d := desktest.New(t, "sqlite")
+	fang := d.Add(t, "fang", model.RoleAgent)
+	sub := desktest.Submission()
+	sub.Kind = model.Export
+	first, err := intake.Take(ctx, fang, sub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first, err = intake.Triage(ctx, fang, first.Revision(), sub); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := intake.AskAlso(ctx, fang, first.Revision(), []model.Kind{model.Deletion})
+	if err != nil {
+		t.Fatal(err)
+	}
+	blob, deletion, err := identity.KeepPicture(ctx, fang, opened[0].Revision(), []byte("a picture"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := identity.Picture(ctx, fang, deletion.Revision(), blob); err != nil {
+		t.Fatalf("there before: %v", err)
+	}
+	for _, kind := range []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn} {
+		if first, err = fang.Request(ctx, first.ID); err != nil {
+			t.Fatal(err)
+		}
+		if first.Status != model.Verifying {
+			break
+		}
+		if _, err := identity.Record(ctx, fang, first.Revision(), kind, true, "seen"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if deletion, err = fang.Request(ctx, deletion.ID); err != nil || deletion.Status != model.Working {
+		t.Fatalf("the deletion is %s, %v", deletion.Status, err)
+	}
+	if _, err := identity.Picture(ctx, fang, deletion.Revision(), blob); err == nil {
+		t.Error("the picture is still there")
+	}
+}
