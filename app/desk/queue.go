@@ -122,9 +122,10 @@ func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 		return nil, err
 	}
 	out := map[Queue]int64{QueueAutomatic: automatic, QueueReceived: files}
-	for _, c := range counts {
-		for _, def := range queues {
-			if s.filter(def.name, Narrow{}, away).Of(c) {
+	for _, def := range queues {
+		f := s.filter(def.name, Narrow{}, away)
+		for _, c := range counts {
+			if f.Of(c) {
 				out[def.name] += c.N
 			}
 		}

@@ -31,7 +31,9 @@ type Frame struct {
 	// Touched is called when somebody does something, which puts off the idle lock.
 	Touched func()
 	staff   map[string]string
-	over    bool // see End
+	// jots are what was kept of dialogs, by request and field: one that opens again before its request is read anew shows the newest.
+	jots map[string]string
+	over bool // see End
 }
 
 // End is called when the member of staff signs out. The frame keeps its session, which is locked, so that what still runs

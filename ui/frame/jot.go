@@ -14,20 +14,19 @@ import (
 // jotAfter is how long after the last key what was typed is kept with the request.
 const jotAfter = time.Second
 
-// jots are what was kept of dialogs since they were read, by member of staff, request and field: a dialog that opens again before the
-// request is read anew shows the newest. On the UI goroutine alone.
-var jots = map[string]string{}
-
 // KeepTyped keeps what is typed into the many-line entries of a dialog about a request, and puts back what was kept of it before: it
 // outlives a lock, a crash and a restart, and is forgotten once the dialog has done its work. name tells the dialog from the others
 // of the request. Call it before the dialog shows.
 func (f *Frame) KeepTyped(o Opened, d *part.Dialog, name string) {
 	session, rev := f.Session, o.Revision()
+	if f.jots == nil {
+		f.jots = map[string]string{}
+	}
 	done := false
 	for i, e := range part.Texts(d.Body()) {
 		field := fmt.Sprint(name, " ", i)
-		key := fmt.Sprint(session.Staff().ID, " ", rev.Request, " ", field)
-		kept, there := jots[key]
+		key := fmt.Sprint(rev.Request, " ", field)
+		kept, there := f.jots[key]
 		if !there {
 			kept = o.Jots[field]
 		}
@@ -36,7 +35,7 @@ func (f *Frame) KeepTyped(o Opened, d *part.Dialog, name string) {
 		}
 		e.Drafted = true
 		keep := func(text string) {
-			jots[key] = text
+			f.jots[key] = text
 			f.Follow(func(ctx context.Context) error { return session.Jot(ctx, rev, field, text) }, func(err error) {
 				e.Drafted = err == nil
 			})
@@ -60,9 +59,9 @@ func (f *Frame) KeepTyped(o Opened, d *part.Dialog, name string) {
 			}
 			done = true
 			switch {
-			case worked && (jots[key] != "" || o.Jots[field] != ""):
+			case worked && (f.jots[key] != "" || o.Jots[field] != ""):
 				keep("")
-			case !worked && e.Text != jots[key]:
+			case !worked && e.Text != f.jots[key]:
 				keep(e.Text)
 			}
 		})

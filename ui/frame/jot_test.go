@@ -54,7 +54,7 @@ func TestADialogOpensWithWhatWasTypedIntoIt(t *testing.T) {
 		t.Fatal("leaving asks, though what was typed is kept")
 	}
 	kept("She says")
-	jots = map[string]string{} // as after a restart
+	f = &Frame{Session: fang, Window: w} // as after a restart
 	dialog, entry = open()
 	if entry.Text != "She says" {
 		t.Fatalf("opens with %q", entry.Text)
