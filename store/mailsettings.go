@@ -50,12 +50,8 @@ func (v *View) MailSettings() (m model.MailSettings, err error) {
 
 // SaveMailSettings keeps settings as the version after m.Version; ErrConflict where that is not the version in force any more.
 func (tx *Tx) SaveMailSettings(m model.MailSettings) (model.MailSettings, error) {
-	var last int64
-	if err := tx.ofDesk().Model(&mailSettingRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
-		return m, mapError(err)
-	}
-	if last != m.Version {
-		return m, ErrConflict
+	if err := tx.stillNewest(&mailSettingRow{}, m.Version); err != nil {
+		return m, err
 	}
 	raw, err := json.Marshal(m)
 	if err != nil {
@@ -67,9 +63,5 @@ func (tx *Tx) SaveMailSettings(m model.MailSettings) (model.MailSettings, error)
 		return m, err
 	}
 	row.Mac = row.sum(tx.keys)
-	err = mapError(tx.db.Create(&row).Error)
-	if errors.Is(err, ErrDuplicate) {
-		err = ErrConflict // another desktop was faster
-	}
-	return m, err
+	return m, tx.createNext(&row)
 }

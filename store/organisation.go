@@ -81,12 +81,8 @@ func (v *View) OrganisationVersions() ([]model.Organisation, error) {
 // SaveOrganisation keeps the facts as the version after o.Version; ErrConflict where that is not the version in force any
 // more. What the sign-in calls the organisation follows.
 func (tx *Tx) SaveOrganisation(o model.Organisation) (model.Organisation, error) {
-	var last int64
-	if err := tx.ofDesk().Model(&organisationRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
-		return o, mapError(err)
-	}
-	if last != o.Version {
-		return o, ErrConflict
+	if err := tx.stillNewest(&organisationRow{}, o.Version); err != nil {
+		return o, err
 	}
 	facts, err := json.Marshal(o)
 	if err != nil {
@@ -95,10 +91,7 @@ func (tx *Tx) SaveOrganisation(o model.Organisation) (model.Organisation, error)
 	o.Version++
 	row := organisationRow{Version: o.Version, Facts: string(facts), SavedAt: ms(o.SavedAt), SavedBy: o.SavedBy}
 	row.Mac = row.sum(tx.keys)
-	if err := mapError(tx.db.Create(&row).Error); err != nil {
-		if errors.Is(err, ErrDuplicate) {
-			return o, ErrConflict // another desktop was faster
-		}
+	if err := tx.createNext(&row); err != nil {
 		return o, err
 	}
 	return o, mapError(tx.ofDesk().Model(&deskRow{}).Where("id = 1").Update("organisation", o.Called("")).Error)

@@ -90,11 +90,5 @@ func (tx *Tx) AddRuleChange(c model.RuleChange, seen int64) (model.RuleChange, e
 		}
 	}
 	row.Mac = row.sum(tx.keys)
-	if err := mapError(tx.db.Create(&row).Error); err != nil {
-		if errors.Is(err, ErrDuplicate) {
-			return c, ErrConflict // another desktop was faster
-		}
-		return c, err
-	}
-	return c, nil
+	return c, tx.createNext(&row)
 }

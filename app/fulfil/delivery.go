@@ -30,10 +30,7 @@ func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
-		l, err := c.Tx.Letter(c.Request.ID, id)
-		if errors.Is(err, store.ErrNotFound) || err == nil && !c.Request.Open() {
-			return change.ErrNoLetter
-		}
+		l, err := leaving(c, id)
 		if err != nil {
 			return err
 		}
@@ -49,6 +46,15 @@ func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 		}
 		return followDelivery(c, l)
 	})
+}
+
+// leaving reads a letter of an open request that is to go out; change.ErrNoLetter where there is none.
+func leaving(c *desk.Change, id string) (store.Letter, error) {
+	l, err := c.Tx.Letter(c.Request.ID, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !c.Request.Open() {
+		err = change.ErrNoLetter
+	}
+	return l, err
 }
 
 // followDelivery does what follows from the person having been told.

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -60,10 +59,7 @@ func MailLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, to
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
-		l, err := c.Tx.Letter(c.Request.ID, id)
-		if errors.Is(err, store.ErrNotFound) || err == nil && !c.Request.Open() {
-			return change.ErrNoLetter
-		}
+		l, err := leaving(c, id)
 		if err != nil {
 			return err
 		}
