@@ -201,37 +201,52 @@ func TestKillingAtAnyMomentLosesNothingAcknowledgedAndLeavesNoHalfState(t *testi
 	})
 }
 
-// workAndKill runs a child, kills it a while after its first acknowledgement, so that signing in does not use the time up,
-// and returns what it acknowledged: the last stage of each request.
-func workAndKill(address, state string, after time.Duration) (map[string]string, error) {
+// killed runs a child with more in its environment, hands over each line it writes, kills it a while after the first that begins
+// reports true of, and reports whether the kill came before its own end. The error says that the child failed.
+func killed(env []string, after time.Duration, begins func(line string) bool, heard func(line string)) (bool, error) {
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), crashDesk+"="+address, crashState+"="+state)
+	cmd.Env = append(os.Environ(), env...)
 	var problem strings.Builder
 	cmd.Stderr = &problem
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, err
+		return false, err
 	}
-	acked := map[string]string{}
 	var timer *time.Timer
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if timer == nil {
-			// Where the kill comes too late, the child's own end shows below.
-			timer = time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+		if timer == nil && begins(lines.Text()) {
+			timer = time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // where it comes too late, the child's own end shows below
 		}
-		ref, stage, ok := strings.Cut(lines.Text(), " ")
+		heard(lines.Text())
+	}
+	var exit *exec.ExitError
+	err = cmd.Wait()
+	if err != nil && (!errors.As(err, &exit) || exit.Exited()) {
+		return false, fmt.Errorf("the child failed: %w %s", err, problem.String())
+	}
+	return err != nil, nil
+}
+
+// atOnce begins with the first line of a child.
+func atOnce(string) bool { return true }
+
+// workAndKill runs a child, kills it a while after its first acknowledgement, so that signing in does not use the time up,
+// and returns what it acknowledged: the last stage of each request.
+func workAndKill(address, state string, after time.Duration) (map[string]string, error) {
+	acked := map[string]string{}
+	cut, err := killed([]string{crashDesk + "=" + address, crashState + "=" + state}, after, atOnce, func(line string) {
+		ref, stage, ok := strings.Cut(line, " ")
 		if ok && slices.Contains(stages, stage) {
 			acked[ref] = stage
 		}
+	})
+	if err == nil && !cut {
+		err = errors.New("the child ended by itself")
 	}
-	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.Exited() {
-		return nil, fmt.Errorf("the child ended by itself: %v %s", err, problem.String())
-	}
-	return acked, nil
+	return acked, err
 }
 
 // wholeOrNothing checks what must hold at every moment: a run that counts as done has all its rows, what is in review

@@ -1,12 +1,9 @@
 package fulfil_test
 
 import (
-	"bufio"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,26 +41,12 @@ func sendUntilKilled(address, state, ahead string) error {
 // nothing more to do.
 func killedWhileSending(t *testing.T, address, state string, ahead int, after time.Duration) bool {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), crashDesk+"="+address, crashState+"="+state, crashMail+"="+strconv.Itoa(ahead))
-	var problem strings.Builder
-	cmd.Stderr = &problem
-	out, err := cmd.StdoutPipe()
+	env := []string{crashDesk + "=" + address, crashState + "=" + state, crashMail + "=" + strconv.Itoa(ahead)}
+	cut, err := killed(env, after, atOnce, func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // it may have ended by itself
-	}
-	var exit *exec.ExitError
-	err = cmd.Wait()
-	if err != nil && (!errors.As(err, &exit) || exit.Exited()) {
-		t.Fatalf("the child failed: %v %s", err, problem.String())
-	}
-	return err != nil
+	return cut
 }
 
 // mailsToSend and killsOfSender are how large the run is; the bar of 10,000 messages and 100 kills is asked for with

@@ -1,14 +1,12 @@
 package fulfil_test
 
 import (
-	"bufio"
 	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -199,29 +197,10 @@ func restore(t *testing.T, path string, content []byte) {
 // writeAndKill runs a child and kills it a while after it began to write; it says whether the child had finished.
 func writeAndKill(t *testing.T, dir string, request int64, after time.Duration) (finished bool) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), crashDesk+"="+dir, crashState+"="+t.TempDir(), crashPlan+"="+strconv.FormatInt(request, 10))
-	var problem strings.Builder
-	cmd.Stderr = &problem
-	out, err := cmd.StdoutPipe()
+	env := []string{crashDesk + "=" + dir, crashState + "=" + t.TempDir(), crashPlan + "=" + strconv.FormatInt(request, 10)}
+	_, err := killed(env, after, func(line string) bool { return line == "ready" }, func(line string) { finished = finished || line == "written" })
 	if err != nil {
 		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		switch lines.Text() {
-		case "ready":
-			// Where the kill comes too late, the child's own end shows below.
-			time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
-		case "written":
-			finished = true
-		}
-	}
-	var exit *exec.ExitError
-	if err := cmd.Wait(); err != nil && (!errors.As(err, &exit) || exit.Exited()) {
-		t.Fatalf("the child failed: %v %s", err, problem.String())
 	}
 	return finished
 }
