@@ -37,6 +37,7 @@ type Pack struct {
 	Blockers     []Blocker     `yaml:"blockers"`
 	Logins       []Login       `yaml:"logins"`
 	Consequences []Consequence `yaml:"consequences"`
+	Leads        []Lead        `yaml:"leads"`
 
 	text      string // as it was read
 	older     func(version string) *Pack
@@ -108,6 +109,7 @@ func (p *Pack) check() error {
 	if err := first(checkLimit("priority", &p.Priority), p.checkWaiting(),
 		checkEntries("ground", "grounds", p.Grounds), checkEntries("hold", "holds", p.Holds), checkEntries("purpose", "purposes", p.Purposes),
 		checkEntries("blocker", "blockers", p.Blockers), checkEntries("login", "logins", p.Logins), checkEntries("consequence", "consequences", p.Consequences),
+		checkEntries("lead", "leads", p.Leads),
 	); err != nil {
 		return err
 	}

@@ -33,6 +33,8 @@ func TestAFaultyRulePackIsRefusedByTheNameOfTheEntry(t *testing.T) {
 		{"a blocker twice", "- id: game_role", "- id: wallet_balance", "blocker wallet_balance stands in the list twice"},
 		{"a blocker that cannot be waived", `waive: {en: "tell us in writing that you give up the share named here.", `, "waive: {", "blocker undivided_share: waive has no text in en"},
 		{"no log-in for the others", "- id: other\n", "- id: alipay\n", `logins: "other" is missing`},
+		{"a lead time of no days", "regimes: [seed], days: 15, binds: true", "regimes: [seed], days: 0, binds: true", "lead stop_promise: days"},
+		{"a lead time for no kind of notice", "id: stop_commerce, kind: cessation", "id: stop_commerce, kind: closing", "lead stop_commerce: kind"},
 		{"a consequence twice", "id: emptied", "id: no_service", "consequence no_service stands in the list twice"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

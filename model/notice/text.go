@@ -1,0 +1,73 @@
+package notice
+
+import (
+	"html"
+	"strings"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+// Text is what somebody gets by a channel.
+type Text struct {
+	Subject string // of an e-mail, a page or a letter
+	Text    string
+	HTML    string // the same for an e-mail or a page; empty by other channels
+}
+
+// Render is what a recipient gets by a channel in a language. Variables that stand for nothing stay as they are: Problems names
+// them, and nothing with one is approved.
+func (c Content) Render(ch Channel, org model.Organisation, lang string, to Recipient) Text {
+	fill := func(text string) string {
+		filled, _ := c.fill(strings.TrimSpace(text), org, lang, to.Name)
+		return filled
+	}
+	out := Text{Subject: oneLine(fill(c.Title[lang]))}
+	switch ch {
+	case SMS:
+		return Text{Text: oneLine(fill(c.SMS[lang]))}
+	case Call:
+		out.Text = fill(c.Call[lang])
+		return out
+	}
+	var b strings.Builder
+	var h strings.Builder
+	say := func(heading, text string) {
+		if text == "" {
+			return
+		}
+		if heading != "" {
+			b.WriteString(heading + "\n")
+			h.WriteString("<h2>" + html.EscapeString(heading) + "</h2>\n")
+		}
+		b.WriteString(text + "\n\n")
+		h.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(text), "\n", "<br>\n") + "</p>\n")
+	}
+	if ch == Home {
+		say("", fill(c.Banner[lang]))
+	} else {
+		say("", greeting(lang, fill("{person}")))
+	}
+	for _, r := range itemsOf(c) {
+		if r.ID == contact.ID {
+			say("", either(lang, "Questions: ", "如有疑问，请联系：")+c.says(r, org, lang))
+			continue
+		}
+		say(r.Heading[lang], fill(c.says(r, org, lang)))
+	}
+	sign := org.SignatureLines(lang)
+	if name := org.Name[lang]; name != "" {
+		sign = append(sign, name)
+	}
+	say("", strings.Join(append(sign, longDate(c.On, lang)), "\n"))
+	out.Text = strings.TrimSpace(b.String()) + "\n"
+	if ch != Letter {
+		out.HTML = "<!DOCTYPE html>\n<html lang=\"" + lang + "\"><head><meta charset=\"utf-8\"><title>" + html.EscapeString(out.Subject) + "</title></head>\n<body>\n<h1>" +
+			html.EscapeString(out.Subject) + "</h1>\n" + h.String() + "</body></html>\n"
+	}
+	return out
+}
+
+func greeting(lang, name string) string { return either(lang, "Dear "+name+",", name+"，您好：") }
+
+// oneLine keeps a text on one line.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
