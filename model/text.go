@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -23,7 +22,7 @@ func (t Text) In(lang string) string {
 func (t Text) Check(name string) error {
 	for _, lang := range Languages {
 		if strings.TrimSpace(t[lang]) == "" {
-			return fmt.Errorf("%s has no text in %s", name, lang)
+			return Wrong("%s has no text in %s", name, lang)
 		}
 	}
 	return nil

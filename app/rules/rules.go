@@ -12,6 +12,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/rulebook"
+	"orangelab.cn/rightsdesk/assets"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/rule"
@@ -22,7 +23,9 @@ import (
 var (
 	ErrWhy      = errors.New("say why the rules are changed: the next one who reads them wants to know")
 	ErrSameText = errors.New("the text is the one in force: nothing is changed")
-	ErrNoTable  = errors.New("the file names no day: nothing was imported")
+	// ErrMoved says that somebody else changed the rules after what was seen.
+	ErrMoved   = errors.New("somebody else changed the rules meanwhile: look at them again")
+	ErrNoTable = errors.New("the file names no day: nothing was imported")
 )
 
 // CalendarError says that the rules have no calendar of an ID.
@@ -110,12 +113,23 @@ func read(v *store.View) (st State, err error) {
 	return st, nil
 }
 
+// Carried returns the text of the rule pack that the program carries.
+func Carried() string { return string(assets.RulePack) }
+
+// CarriedVersion returns its version.
+func CarriedVersion() string {
+	p, err := rule.Read(assets.RulePack)
+	if err != nil {
+		return "" // no program is built with one
+	}
+	return p.Version
+}
+
 // Check reads the text of a rule pack as Save would. The error is a *rule.Fault with its line.
 func Check(text string) (*rule.Pack, error) { return rulebook.With([]byte(text)) }
 
 // Save keeps the text of a rule pack as the next version of the desk's rules, and says why. Requests that are opened from now on go by
-// it; those that were opened before keep theirs. It fails with store.ErrConflict where somebody saved another version after what was
-// seen. A pack that cannot be counted by is refused with a *rule.Fault.
+// it; those that were opened before keep theirs. It fails with ErrMoved where somebody saved another version after what was seen. A pack that cannot be counted by is refused with a *rule.Fault.
 func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (version string, err error) {
 	why = strings.TrimSpace(why)
 	err = s.Write(ctx, model.ActEditRules, func(tx *store.Tx, entry *model.Entry) error {
@@ -141,13 +155,13 @@ func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (v
 		return err
 	})
 	if err != nil {
-		return "", err
+		return "", moved(err)
 	}
 	return version, s.FollowRules(ctx)
 }
 
 // Import keeps tables of holidays for a calendar of the rules; each stands in place of an earlier one of its year. It fails with
-// store.ErrConflict where somebody imported others after what was seen, and with a *CalendarError where the rules have no such calendar. The due dates of open requests are counted again by Recount.
+// ErrMoved where somebody imported others after what was seen, and with a *CalendarError where the rules have no such calendar. The due dates of open requests are counted again by Recount.
 func Import(ctx context.Context, s *desk.Session, seen State, calendarID string, tables []calendar.Table, why string) error {
 	err := s.Write(ctx, model.ActImportHolidays, func(tx *store.Tx, entry *model.Entry) error {
 		st, err := read(&tx.View)
@@ -178,9 +192,17 @@ func Import(ctx context.Context, s *desk.Session, seen State, calendarID string,
 		return nil
 	})
 	if err != nil {
-		return err
+		return moved(err)
 	}
 	return s.FollowRules(ctx)
+}
+
+// moved says of a conflict what it is about.
+func moved(err error) error {
+	if errors.Is(err, store.ErrConflict) {
+		return ErrMoved
+	}
+	return err
 }
 
 func calendars(p *rule.Pack) (ids []string) {

@@ -14,7 +14,6 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/rule"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -107,7 +106,7 @@ func TestWhoSavesOverWhatTheyHaveNotSeenIsRefused(t *testing.T) {
 	if _, err := rules.Save(ctx, jing, state(t, jing), text, "why"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rules.Save(ctx, min, seen, text+"\n", "why"); !errors.Is(err, store.ErrConflict) {
+	if _, err := rules.Save(ctx, min, seen, text+"\n", "why"); !errors.Is(err, rules.ErrMoved) {
 		t.Errorf("saved over a version that was not seen: %v", err)
 	}
 	if _, err := rules.Save(ctx, min, state(t, min), text+"\n", "why"); err != nil {
@@ -181,7 +180,7 @@ func TestHolidaysThatArriveCountForEveryVersion(t *testing.T) {
 		if err := rules.Import(ctx, jing, state(t, jing), "mars", springFestival(t), ""); !errors.As(err, &unknown) {
 			t.Errorf("holidays of a calendar that is not there: %v", err)
 		}
-		if err := rules.Import(ctx, jing, seen, "cn", springFestival(t), ""); !errors.Is(err, store.ErrConflict) {
+		if err := rules.Import(ctx, jing, seen, "cn", springFestival(t), ""); !errors.Is(err, rules.ErrMoved) {
 			t.Errorf("over an import that was not seen: %v", err)
 		}
 	})

@@ -1,10 +1,11 @@
 package calendar
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"time"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 // Listed is a day that an authority has named: off, or worked although it is a weekend.
@@ -43,7 +44,7 @@ type MonthDay struct {
 func ParseMonthDay(s string) (MonthDay, error) {
 	t, err := time.Parse("2006-01-02", "2024-"+s) // a leap year, so that 02-29 is a day
 	if err != nil {
-		return MonthDay{}, fmt.Errorf("%q is no day of a year: write it like 10-01", s)
+		return MonthDay{}, model.Wrong("%q is no day of a year: write it like 10-01", s)
 	}
 	return MonthDay{t.Month(), t.Day()}, nil
 }

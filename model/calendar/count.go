@@ -1,9 +1,10 @@
 package calendar
 
 import (
-	"fmt"
 	"slices"
 	"time"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 // Unit is what a period is counted in.
@@ -34,11 +35,11 @@ type Period struct {
 func (p Period) Check() error {
 	switch {
 	case !slices.Contains(Units, p.Unit):
-		return fmt.Errorf("unit must be hours, calendar_days, working_days, months or immediate, got %q", p.Unit)
+		return model.Wrong("unit must be hours, calendar_days, working_days, months or immediate, got %q", p.Unit)
 	case p.Unit == Immediate && p.Amount != 0:
-		return fmt.Errorf("what is due at once has no amount, got %d", p.Amount)
+		return model.Wrong("what is due at once has no amount, got %d", p.Amount)
 	case p.Unit != Immediate && (p.Amount < 1 || p.Amount > MaxAmount):
-		return fmt.Errorf("amount must be from 1 to %d, got %d", MaxAmount, p.Amount)
+		return model.Wrong("amount must be from 1 to %d, got %d", MaxAmount, p.Amount)
 	}
 	return nil
 }

@@ -3,8 +3,9 @@
 package calendar
 
 import (
-	"fmt"
 	"time"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 // Date is a calendar day without a zone.
@@ -24,7 +25,7 @@ func DateOf(at time.Time, zone *time.Location) Date {
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return Date{}, fmt.Errorf("%q is no day: write it like 2026-11-03", s)
+		return Date{}, model.Wrong("%q is no day: write it like 2026-11-03", s)
 	}
 	return DateOf(t, time.UTC), nil
 }

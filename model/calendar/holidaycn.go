@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 // The bounds of a holiday file: what is larger is no list of holidays.
@@ -21,6 +23,7 @@ const (
 // FileError says what is wrong with a holiday file, and where: "days, entry 3".
 type FileError struct {
 	Place, Problem string
+	Words          []model.Worded // the problem, for a window of another language
 }
 
 func (e *FileError) Error() string {
@@ -31,7 +34,8 @@ func (e *FileError) Error() string {
 }
 
 func fault(place, problem string, a ...any) error {
-	return &FileError{place, fmt.Sprintf(problem, a...)}
+	err := model.Wrong(problem, a...)
+	return &FileError{place, err.Error(), model.Words(err)}
 }
 
 // holidayFile is a year in the form of the public holiday-cn tables.
@@ -129,7 +133,7 @@ func ReadHolidayCN(data []byte) (Table, error) {
 		date, err := ParseDate(day.Date)
 		switch {
 		case err != nil:
-			return Table{}, fault(place, "date: %s", err)
+			return Table{}, &FileError{place, "date: " + err.Error(), model.Words(err)}
 		case date.Year < f.Year-1 || date.Year > f.Year+1:
 			return Table{}, fault(place, "%s does not belong to the table of %d", date, f.Year)
 		case seen[date]:

@@ -1,12 +1,13 @@
 package rule
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"orangelab.cn/rightsdesk/model"
 )
 
 // Renamed returns the text of a rule pack as another version; everything else, its comments too, stays as it is. The error is a
@@ -18,7 +19,7 @@ func Renamed(text, version string) (string, error) {
 	}
 	p, err := Read([]byte(out))
 	if err == nil && p.Version != version {
-		err = &Fault{Problem: "version must stand on a line of its own"}
+		err = faulty(0, model.Wrong("version must stand on a line of its own"))
 	}
 	return out, err
 }
@@ -37,7 +38,7 @@ func WithDefaults(text string, regimes []string) (string, error) {
 	}
 	q, err := Read([]byte(out))
 	if err == nil && !slices.Equal(q.Default, ids) {
-		err = &Fault{Problem: "default_regimes must stand on lines of its own"}
+		err = faulty(0, model.Wrong("default_regimes must stand on lines of its own"))
 	}
 	return out, err
 }
@@ -49,7 +50,7 @@ func replaced(text, key, value string) (string, error) {
 		return "", yamlFault(err)
 	}
 	if root.Kind != yaml.DocumentNode || root.Content[0].Kind != yaml.MappingNode || root.Content[0].Style&yaml.FlowStyle != 0 {
-		return "", &Fault{Problem: "the file must be a list of words with values, each word on a line of its own"}
+		return "", faulty(0, model.Wrong("the file must be a list of words with values, each word on a line of its own"))
 	}
 	top := root.Content[0].Content
 	for i := 0; i+1 < len(top); i += 2 {
@@ -64,7 +65,7 @@ func replaced(text, key, value string) (string, error) {
 		}
 		return strings.Join(slices.Concat(lines[:from-1], []string{key + ": " + value + end}, lines[to:]), ""), nil
 	}
-	return "", &Fault{Problem: fmt.Sprintf("%s is missing", key)}
+	return "", faulty(0, model.Wrong("%s is missing", key))
 }
 
 // lastLine is the last line that a value has something on.

@@ -209,24 +209,24 @@ func (g Ground) id() string { return g.ID }
 
 func (g Ground) check() error {
 	if !slices.Contains([]Strength{Strong, Medium, Weak}, g.Strength) {
-		return fmt.Errorf("strength must be strong, medium or weak, got %q", g.Strength)
+		return model.Wrong("strength must be strong, medium or weak, got %q", g.Strength)
 	}
 	if g.Strength == Weak && g.Narrower == nil {
-		return errors.New("a weak ground must say in narrower what the law allows")
+		return model.Wrong("a weak ground must say in narrower what the law allows")
 	}
 	if g.Evidence && g.EvidenceHint == nil {
-		return errors.New("a ground that demands evidence must say in evidence_hint what would do")
+		return model.Wrong("a ground that demands evidence must say in evidence_hint what would do")
 	}
 	for i, k := range g.AllowFor {
 		if !k.Valid() || slices.Contains(g.AllowFor[:i], k) {
-			return fmt.Errorf("allow_for: %q is not a kind of request or stands there twice", k)
+			return model.Wrong("allow_for: %q is not a kind of request or stands there twice", k)
 		}
 	}
 	if g.Instead != "" && !g.Instead.Leaves() {
-		return fmt.Errorf("instead: %q is no way in which something stays", g.Instead)
+		return model.Wrong("instead: %q is no way in which something stays", g.Instead)
 	}
 	if g.Offer != nil && (!strings.Contains(strings.ToLower(g.Offer["en"]), "you") || !strings.Contains(g.Offer["zh-Hans"], "您")) {
-		return errors.New("an offer must say what the person may do: what was done instead is a fact of each request")
+		return model.Wrong("an offer must say what the person may do: what was done instead is a fact of each request")
 	}
 	errs := []error{g.Title.Check("title"), g.Law.Check("law"), g.EvidenceHint.Optional("evidence_hint"),
 		g.Narrower.Optional("narrower"), g.Alternative.Optional("alternative"), g.Offer.Optional("offer"), checkEntries("sub", "subs", g.Subs)}

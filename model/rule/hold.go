@@ -2,7 +2,6 @@ package rule
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
@@ -64,13 +63,13 @@ func (h Hold) id() string { return h.ID }
 func (h Hold) check() error {
 	switch {
 	case h.Keep.Amount < 1 || h.Keep.Unit != "days" && h.Keep.Unit != "months" && h.Keep.Unit != "years":
-		return fmt.Errorf("keep must be 1 or more days, months or years, got %d %q", h.Keep.Amount, h.Keep.Unit)
+		return model.Wrong("keep must be 1 or more days, months or years, got %d %q", h.Keep.Amount, h.Keep.Unit)
 	case h.From != FromCompletion && h.From != FromCollected:
-		return fmt.Errorf("from must be %s or %s, got %q", FromCompletion, FromCollected, h.From)
+		return model.Wrong("from must be %s or %s, got %q", FromCompletion, FromCollected, h.From)
 	}
 	for _, c := range h.Categories {
 		if !categoryPattern.MatchString(c) {
-			return fmt.Errorf("categories: %q is not a data category; write it as in the data map, like user.financial", c)
+			return model.Wrong("categories: %q is not a data category; write it as in the data map, like user.financial", c)
 		}
 	}
 	return errors.Join(h.Title.Check("title"), h.Law.Check("law"), h.Applies.Check("applies"))

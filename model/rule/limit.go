@@ -1,8 +1,6 @@
 package rule
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -91,15 +89,15 @@ func (l Limit) check() error {
 		return at(err, "unit")
 	}
 	if len(l.Start) == 0 {
-		return at(errors.New("start is missing: write received, identity_verified or a list of both"), "start")
+		return at(model.Wrong("start is missing: write received, identity_verified or a list of both"), "start")
 	}
 	for _, s := range l.Start {
 		if _, known := sinceWords[s]; !known {
-			return at(fmt.Errorf("start must be %s, %s or a list of both, got %q", FromReceipt, FromIdentity, s), "start")
+			return at(model.Wrong("start must be %s, %s or a list of both, got %q", FromReceipt, FromIdentity, s), "start")
 		}
 	}
 	if l.AtOnce() && len(l.Word) == 0 {
-		return at(errors.New("what is due at once must give in word what the law says"), "word")
+		return at(model.Wrong("what is due at once must give in word what the law says"), "word")
 	}
 	return first(at(l.Word.Optional("word"), "word"), checkOrigin(l.Source, l.Confidence))
 }
@@ -107,13 +105,13 @@ func (l Limit) check() error {
 // checkOrigin refuses a figure without its source, and one of which is not said how sure it is.
 func checkOrigin(source model.Text, c Confidence) error {
 	if len(source) == 0 {
-		return at(errors.New("source is missing: name the law with its article, the standard or the promise, in en and zh-Hans"), "source")
+		return at(model.Wrong("source is missing: name the law with its article, the standard or the promise, in en and zh-Hans"), "source")
 	}
 	if err := source.Check("source"); err != nil {
 		return at(err, "source")
 	}
 	if !slices.Contains(Confidences, c) {
-		return at(fmt.Errorf("confidence must be high, medium-high, medium or low, got %q", c), "confidence")
+		return at(model.Wrong("confidence must be high, medium-high, medium or low, got %q", c), "confidence")
 	}
 	return nil
 }

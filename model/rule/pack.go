@@ -2,8 +2,6 @@ package rule
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -52,9 +50,6 @@ type LevelRule struct {
 	Sensitive model.Level `yaml:"sensitive"`
 }
 
-// levelForm is what a LevelRule has to be.
-const levelForm = "need ordinary and sensitive from 0 to 3, the second not below the first"
-
 func (l LevelRule) valid() bool {
 	return l.Ordinary >= 0 && l.Sensitive >= l.Ordinary && l.Sensitive <= 3
 }
@@ -66,7 +61,7 @@ const maxPack = 2 << 20
 // figure without a source or a text that lacks a language; the error is a *Fault with its line.
 func Read(data []byte) (*Pack, error) {
 	if len(data) > maxPack {
-		return nil, &Fault{Problem: fmt.Sprintf("the file has %d bytes, and a rule pack at most %d", len(data), maxPack)}
+		return nil, faulty(0, model.Wrong("the file has %d bytes, and a rule pack at most %d", len(data), maxPack))
 	}
 	var p Pack
 	in := yaml.NewDecoder(bytes.NewReader(data))
@@ -83,11 +78,11 @@ func Read(data []byte) (*Pack, error) {
 
 func (p *Pack) check() error {
 	if strings.TrimSpace(p.Version) == "" {
-		return at(errors.New("version is missing: each request names the version that it was opened under"), "version")
+		return at(model.Wrong("version is missing: each request names the version that it was opened under"), "version")
 	}
 	var err error
 	if p.location, err = time.LoadLocation(p.Zone); err != nil || p.Zone == "" {
-		return at(fmt.Errorf("zone %q is not known: write a place of the time zone list, such as Europe/Berlin", p.Zone), "zone")
+		return at(model.Wrong("zone %q is not known: write a place of the time zone list, such as Europe/Berlin", p.Zone), "zone")
 	}
 	p.calendars = map[string]*calendar.Calendar{}
 	if err := checkEntries("calendar", "calendars", p.Calendars); err != nil {
@@ -103,7 +98,7 @@ func (p *Pack) check() error {
 	}
 	for _, k := range model.Kinds {
 		if l, there := p.Levels[k]; !there || !l.valid() {
-			return at(fmt.Errorf("level for %s: %s", k, levelForm), "levels", string(k))
+			return at(model.Wrong("level for %s: need ordinary and sensitive from 0 to 3, the second not below the first", k), "levels", string(k))
 		}
 	}
 	if err := first(checkLimit("priority", &p.Priority), p.checkWaiting(),
@@ -114,7 +109,7 @@ func (p *Pack) check() error {
 		return err
 	}
 	if _, ok := find(p.Logins, OtherLogin); !ok {
-		return at(fmt.Errorf("logins: %q is missing, which speaks for every provider not listed", OtherLogin), "logins")
+		return at(model.Wrong("logins: %q is missing, which speaks for every provider not listed", OtherLogin), "logins")
 	}
 	return nil
 }
@@ -125,7 +120,7 @@ func (p *Pack) checkWaiting() error {
 		return nil
 	}
 	if len(p.Waiting.Start) != 1 || p.Waiting.Start[0] != FromAsking {
-		return at(fmt.Errorf("waiting: start must be %s", FromAsking), "waiting", "start")
+		return at(model.Wrong("waiting: start must be %s", FromAsking), "waiting", "start")
 	}
 	asReceived := *p.Waiting
 	asReceived.Start = Starts{FromReceipt}
@@ -139,17 +134,17 @@ func (p *Pack) checkRegimes() error {
 	}
 	for i, r := range p.Regimes {
 		if p.calendars[r.Calendar] == nil {
-			return at(fmt.Errorf("regime %s: calendars has no %q", r.ID, r.Calendar), "regimes", i, "calendar")
+			return at(model.Wrong("regime %s: calendars has no %q", r.ID, r.Calendar), "regimes", i, "calendar")
 		}
 	}
 	if len(p.Default) == 0 {
-		return at(errors.New("default_regimes is empty: name at least the company's own promises and its home law"), "default_regimes")
+		return at(model.Wrong("default_regimes is empty: name at least the company's own promises and its home law"), "default_regimes")
 	}
 	var own Regime // what the defaults ask together
 	for i, id := range p.Default {
 		r, there := find(p.Regimes, id)
 		if !there {
-			return at(fmt.Errorf("default_regimes: there is no regime %q", id), "default_regimes", i)
+			return at(model.Wrong("default_regimes: there is no regime %q", id), "default_regimes", i)
 		}
 		if own.Acknowledge == nil {
 			own.Acknowledge = r.Acknowledge
@@ -159,7 +154,7 @@ func (p *Pack) checkRegimes() error {
 		}
 	}
 	if own.Acknowledge == nil || own.Identity == nil {
-		return at(errors.New("default_regimes: none of them says by when a request is acknowledged and by when its identity is proven"), "default_regimes")
+		return at(model.Wrong("default_regimes: none of them says by when a request is acknowledged and by when its identity is proven"), "default_regimes")
 	}
 	for _, k := range model.Kinds {
 		if !slices.ContainsFunc(p.Default, func(id string) bool {
@@ -167,7 +162,7 @@ func (p *Pack) checkRegimes() error {
 			x, there := r.Rule(k)
 			return there && !x.Answer.AtOnce()
 		}) {
-			return at(fmt.Errorf("default_regimes: none of them gives a figure for %s", k), "default_regimes")
+			return at(model.Wrong("default_regimes: none of them gives a figure for %s", k), "default_regimes")
 		}
 	}
 	return nil
@@ -235,13 +230,13 @@ func checkEntries[E entry](kind, name string, list []E) error {
 	for i, e := range list {
 		switch {
 		case e.id() == "":
-			return at(fmt.Errorf("%s %d of the list has no id", kind, i+1), name, i)
+			return at(model.Wrong("%s %d of the list has no id", kind, i+1), name, i)
 		case seen[e.id()]:
-			return at(fmt.Errorf("%s %s stands in the list twice", kind, e.id()), name, i)
+			return at(model.Wrong("%s %s stands in the list twice", kind, e.id()), name, i)
 		}
 		seen[e.id()] = true
 		if err := e.check(); err != nil {
-			return named(at(err, name, i), "%s %s", kind, e.id())
+			return model.Within(at(err, name, i), "%s %s", kind, e.id())
 		}
 	}
 	return nil

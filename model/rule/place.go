@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/pattern"
 )
 
@@ -14,7 +15,10 @@ import (
 type Fault struct {
 	Line    int
 	Problem string
+	Words   []model.Worded // the same, for a window of another language
 }
+
+func faulty(line int, err error) *Fault { return &Fault{line, err.Error(), model.Words(err)} }
 
 func (f *Fault) Error() string {
 	if f.Line == 0 {
@@ -51,19 +55,11 @@ func first(errs ...error) error {
 	return nil
 }
 
-// named puts words before an error and keeps its place.
-func named(err error, format string, a ...any) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf(format+": %w", append(a, err)...)
-}
-
 // faultOf says why a file could not be read.
 func faultOf(data []byte, err error) error {
 	var root yaml.Node
 	if yaml.Unmarshal(data, &root) == nil && root.Kind == 0 {
-		return &Fault{Problem: "the file is empty"}
+		return faulty(0, model.Wrong("the file is empty"))
 	}
 	return yamlFault(err)
 }
@@ -74,7 +70,7 @@ func faultIn(data []byte, err error) error {
 	if err := yaml.Unmarshal(data, &root); err != nil {
 		return yamlFault(err)
 	}
-	f := &Fault{Problem: err.Error()}
+	f := faulty(0, err)
 	for node := &root; ; {
 		var p *placed
 		if !errors.As(err, &p) {
@@ -124,7 +120,15 @@ var (
 )
 
 // formNames are what stands in place of a type.
-var formNames = map[string]string{"int": "a whole number", "bool": "true or false", "string": "a text"}
+var formNames = map[string]func(got string) error{
+	"int":    func(got string) error { return model.Wrong("here a whole number is needed, and not “%s”", got) },
+	"bool":   func(got string) error { return model.Wrong("here true or false is needed, and not “%s”", got) },
+	"string": func(got string) error { return model.Wrong("here a text is needed, and not “%s”", got) },
+}
+
+func otherForm(got string) error {
+	return model.Wrong("here another form, a list or words with values, is needed, and not “%s”", got)
+}
 
 // yamlFault says in our words why a file could not be read; where several lines are wrong, the first.
 func yamlFault(err error) error {
@@ -133,27 +137,29 @@ func yamlFault(err error) error {
 	if errors.As(err, &kinds) && len(kinds.Errors) > 0 {
 		text = kinds.Errors[0]
 	}
-	f := &Fault{Problem: "this cannot be read as YAML: look at the indentation, the quotes and the brackets of this line and the one before"}
+	line := 0
 	if m := anyLine.FindStringSubmatch(text); m != nil {
-		if _, err := fmt.Sscan(m[1], &f.Line); err != nil {
-			f.Line = 0
+		if _, err := fmt.Sscan(m[1], &line); err != nil {
+			line = 0
 		}
 	}
+	return faulty(line, yamlWrong(text))
+}
+
+// yamlWrong is what the reader of YAML says, in our words.
+func yamlWrong(text string) error {
 	switch {
 	case unknownWord.MatchString(text):
-		f.Problem = fmt.Sprintf("%q is no word of a rule pack in this place: look for a slip in its spelling", unknownWord.FindStringSubmatch(text)[2])
+		return model.Wrong("%q is no word of a rule pack in this place: look for a slip in its spelling", unknownWord.FindStringSubmatch(text)[2])
 	case wordTwice.MatchString(text):
-		f.Problem = fmt.Sprintf("%q stands here twice: take one away", wordTwice.FindStringSubmatch(text)[2])
-	case wrongForm.MatchString(text):
-		m := wrongForm.FindStringSubmatch(text)
-		form, known := formNames[m[3]]
-		if !known {
-			form = "another form, a list or words with values,"
-		}
-		f.Problem = strings.TrimSpace("here " + form + " is needed")
-		if got := strings.Trim(m[2], "` "); got != "" {
-			f.Problem += ", and not “" + got + "”"
-		}
+		return model.Wrong("%q stands here twice: take one away", wordTwice.FindStringSubmatch(text)[2])
+	case !wrongForm.MatchString(text):
+		return model.Wrong("this cannot be read as YAML: look at the indentation, the quotes and the brackets of this line and the one before")
 	}
-	return f
+	m := wrongForm.FindStringSubmatch(text)
+	form := formNames[m[3]]
+	if form == nil {
+		form = otherForm
+	}
+	return form(strings.Trim(m[2], "` "))
 }

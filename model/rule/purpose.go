@@ -2,7 +2,6 @@ package rule
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"orangelab.cn/rightsdesk/model"
@@ -46,19 +45,19 @@ func (p Purpose) id() string { return p.ID }
 
 func (p Purpose) check() error {
 	if p.Kind.Means().Settles != model.SettlesPurposes {
-		return at(fmt.Errorf("kind must be %s, %s or %s, got %q", model.Withdrawal, model.Objection, model.Restriction, p.Kind), "kind")
+		return at(model.Wrong("kind must be %s, %s or %s, got %q", model.Withdrawal, model.Objection, model.Restriction, p.Kind), "kind")
 	}
 	if len(p.ServicesLost["en"]) == 0 {
-		return errors.New("services_lost names nothing that ends with it")
+		return model.Wrong("services_lost names nothing that ends with it")
 	}
 	// The services are the same in every language, so their numbers agree.
 	for _, lang := range model.Languages {
 		if len(p.ServicesLost[lang]) != len(p.ServicesLost["en"]) {
-			return fmt.Errorf("services_lost has %d texts in %s and %d in en", len(p.ServicesLost[lang]), lang, len(p.ServicesLost["en"]))
+			return model.Wrong("services_lost has %d texts in %s and %d in en", len(p.ServicesLost[lang]), lang, len(p.ServicesLost["en"]))
 		}
 		for i, s := range p.ServicesLost[lang] {
 			if s == "" {
-				return fmt.Errorf("services_lost: text %d in %s is empty", i+1, lang)
+				return model.Wrong("services_lost: text %d in %s is empty", i+1, lang)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -37,29 +36,29 @@ func (c CalendarRule) calendar() (*calendar.Calendar, error) {
 	for i, word := range c.Weekend {
 		day, known := weekdays[word]
 		if !known || slices.Contains(weekend, day) {
-			return nil, at(fmt.Errorf("weekend: %q is no day of the week in English, or stands there twice", word), "weekend", i)
+			return nil, at(model.Wrong("weekend: %q is no day of the week in English, or stands there twice", word), "weekend", i)
 		}
 		weekend = append(weekend, day)
 	}
 	if len(weekend) > 4 {
-		return nil, at(fmt.Errorf("weekend: %d days of the week leave too few to work on", len(weekend)), "weekend")
+		return nil, at(model.Wrong("weekend: %d days of the week leave too few to work on", len(weekend)), "weekend")
 	}
 	var fixed []calendar.MonthDay
 	for i, word := range c.Fixed {
 		day, err := calendar.ParseMonthDay(word)
 		if err != nil {
-			return nil, at(fmt.Errorf("fixed: %w", err), "fixed", i)
+			return nil, at(model.Within(err, "%s", "fixed"), "fixed", i)
 		}
 		fixed = append(fixed, day)
 	}
 	if len(fixed) > 60 {
-		return nil, at(fmt.Errorf("fixed: %d days off every year are too many to believe", len(fixed)), "fixed")
+		return nil, at(model.Wrong("fixed: %d days off every year are too many to believe", len(fixed)), "fixed")
 	}
 	var expected []calendar.Date
 	for i, word := range c.Expected {
 		day, err := calendar.ParseDate(word)
 		if err != nil {
-			return nil, at(fmt.Errorf("expected: %w", err), "expected", i)
+			return nil, at(model.Within(err, "%s", "expected"), "expected", i)
 		}
 		expected = append(expected, day)
 	}
@@ -148,39 +147,39 @@ var regimePattern = pattern.New(`^[a-z][a-z0-9_]{0,30}$`)
 
 func (r Regime) check() error {
 	if !regimePattern.MatchString(r.ID) {
-		return at(fmt.Errorf("id must be small letters, digits and _, such as us_ca"), "id")
+		return at(model.Wrong("id must be small letters, digits and _, such as us_ca"), "id")
 	}
 	if r.AppliesFrom != "" {
 		if _, err := calendar.ParseDate(r.AppliesFrom); err != nil {
-			return at(fmt.Errorf("applies_from: %w", err), "applies_from")
+			return at(model.Within(err, "%s", "applies_from"), "applies_from")
 		}
 	}
 	if len(r.Rules) == 0 {
-		return at(errors.New("rules is empty: a regime says what it asks for at least one kind of request"), "rules")
+		return at(model.Wrong("rules is empty: a regime says what it asks for at least one kind of request"), "rules")
 	}
 	for right, kinds := range r.Rights {
 		for i, k := range kinds {
 			if !k.Valid() {
-				return at(fmt.Errorf("right %s: %q is not a kind of request", right, k), "rights", right, i)
+				return at(model.Wrong("right %s: %q is not a kind of request", right, k), "rights", right, i)
 			}
 			if _, there := r.Rule(k); !there {
-				return at(fmt.Errorf("right %s: no rule says what is asked for %s", right, k), "rights", right, i)
+				return at(model.Wrong("right %s: no rule says what is asked for %s", right, k), "rights", right, i)
 			}
 		}
 	}
 	for i, p := range r.Pauses {
 		if !slices.Contains(model.Waits, p.For) {
-			return at(fmt.Errorf("pause: for must be identity, clarification or blockers, got %q", p.For), "pauses", i, "for")
+			return at(model.Wrong("pause: for must be identity, clarification or blockers, got %q", p.For), "pauses", i, "for")
 		}
 		if err := checkOrigin(p.Source, p.Confidence); err != nil {
-			return named(at(err, "pauses", i), "pause for %s", p.For)
+			return model.Within(at(err, "pauses", i), "pause for %s", p.For)
 		}
 	}
 	seen := map[model.Kind]bool{}
 	for i, x := range r.Rules {
 		for j, k := range x.Kinds {
 			if !k.Valid() || seen[k] {
-				return at(fmt.Errorf("kinds: %q is not a kind of request, or another rule speaks of it", k), "rules", i, "kinds", j)
+				return at(model.Wrong("kinds: %q is not a kind of request, or another rule speaks of it", k), "rules", i, "kinds", j)
 			}
 			seen[k] = true
 		}
@@ -196,40 +195,40 @@ func checkLimit(name string, l *Limit) error {
 	if l == nil {
 		return nil
 	}
-	return named(at(l.check(), name), "%s", name)
+	return model.Within(at(l.check(), name), "%s", name)
 }
 
 func (x RightRule) check() error {
 	if len(x.Kinds) == 0 {
-		return at(errors.New("kinds is empty: a rule names the kinds of request that it speaks of"), "kinds")
+		return at(model.Wrong("kinds is empty: a rule names the kinds of request that it speaks of"), "kinds")
 	}
 	about := fmt.Sprintf("rule for %s", x.Kinds[0])
 	err := first(checkLimit("acknowledge", x.Acknowledge), checkLimit("answer", &x.Answer), checkLimit("outer", x.Outer),
 		at(x.Fee.Check("fee"), "fee"), at(x.Refusal.Optional("refusal"), "refusal"), x.Level.check())
 	if err == nil && x.Extension != nil {
-		err = at(x.Extension.check(x.Answer), "extension")
+		err = at(x.Extension.check(x.Answer), "%s", "extension")
 	}
-	return named(err, "%s", about)
+	return model.Within(err, "%s", about)
 }
 
 func (e Extension) check(answer Limit) error {
 	p := calendar.Period{Amount: e.Amount, Unit: e.Unit}
 	switch err := p.Check(); {
 	case err != nil && !slices.Contains(calendar.Units, e.Unit):
-		return at(fmt.Errorf("extension: %w", err), "unit")
+		return at(model.Within(err, "%s", "extension"), "unit")
 	case err != nil:
-		return at(fmt.Errorf("extension: %w", err), "amount")
+		return at(model.Within(err, "%s", "extension"), "amount")
 	case e.Unit != answer.Unit || e.Unit == calendar.Immediate:
-		return at(fmt.Errorf("extension: it is counted as one period with the answer, so its unit must be %s too, got %s", answer.Unit, e.Unit), "unit")
+		return at(model.Wrong("extension: it is counted as one period with the answer, so its unit must be %s too, got %s", answer.Unit, e.Unit), "unit")
 	case e.Amount+answer.Amount > calendar.MaxAmount:
-		return at(fmt.Errorf("extension: together with the answer it is longer than %d", calendar.MaxAmount), "amount")
+		return at(model.Wrong("extension: together with the answer it is longer than %d", calendar.MaxAmount), "amount")
 	}
-	return named(first(checkOrigin(e.Source, e.Confidence), at(e.Word.Optional("word"), "word")), "extension")
+	return model.Within(first(checkOrigin(e.Source, e.Confidence), at(e.Word.Optional("word"), "word")), "%s", "extension")
 }
 
 func (l *LevelRule) check() error {
 	if l != nil && !l.valid() {
-		return at(errors.New("level: "+levelForm), "level")
+		return at(model.Wrong("level: need ordinary and sensitive from 0 to 3, the second not below the first"), "level")
 	}
 	return nil
 }

@@ -97,6 +97,14 @@ func Urgency(due, now time.Time) part.Urgency {
 // dueNames say what has to be done before a clock ends, in front of its day.
 var dueNames = map[model.ClockName]string{model.ClockSettle: "settle by", model.ClockVerify: "verify by", model.ClockWait: "wait until", model.ClockAnswer: "answer by"}
 
+// DueName is what has to be done before a clock ends.
+func DueName(c model.ClockName) string { return L(dueNames[c]) }
+
+// Noon is the middle of a day where dates are shown, so that it is that day there.
+func Noon(year int, month time.Month, day int) time.Time {
+	return time.Date(year, month, day, 12, 0, 0, 0, zone)
+}
+
 // DueRow is a clock as a row shows it: what must be done, and by which day. The head of the list names the zone.
 func DueRow(c model.Clock, now time.Time) (name, day string) {
 	if c.Name == model.NoClock {

@@ -18,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/result"
+	"orangelab.cn/rightsdesk/app/rules"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
@@ -193,6 +194,10 @@ var sentences = []struct {
 	{desk.ErrSameLabels, "Nothing to change", "The request has this product and these tags already."},
 	{model.ErrUnknownLabel, "No such word", "The desk has no such product or tag any more. A lead or an administrator names them on the screen Organisation."},
 	{desk.ErrRegimesClosed, "The request is closed", "Its dates stay what they were."},
+	{rules.ErrWhy, "Why?", "Say why the rules are changed: the next one who reads them wants to know."},
+	{rules.ErrSameText, "Nothing to save", "The text is the one in force."},
+	{rules.ErrMoved, "Changed meanwhile", "Somebody else changed the rules while you looked at them. Nothing of yours was saved: copy what you wrote, look at the rules again, and change them anew."},
+	{rules.ErrNoTable, "No day in it", "The file names no day. Nothing was imported."},
 	{fulfil.ErrNoExtension, "No more time is allowed", "No rule that this request falls under lets its answer be put off, or it was put off before. An answer that comes late says why in its own letter."},
 	{fulfil.ErrRedirect, "Something is missing", "Say who holds the data, why not you, how to reach them, and what you hold yourselves."},
 	{change.ErrMasked, "Reveal the values first", "What this plan writes is masked on the screen. Whoever approves it sees the values first, with a reason."},
@@ -279,6 +284,9 @@ func Sentence(err error) (title, text string) {
 		return L("Please correct"), Reasons(err)
 	case errors.As(err, &broken):
 		return L("The data map has errors"), L("Nothing was read. Correct the {{.A}} places that the data map marks red, then try again.", len(broken.Errors))
+	}
+	if title, text = ruleSentence(err); title != "" {
+		return title, text
 	}
 	for _, s := range sentences {
 		if errors.Is(err, s.err) {

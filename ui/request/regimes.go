@@ -60,7 +60,7 @@ func regimeLine(rules *rule.Pack, regime rule.Regime, r model.Request, now time.
 		return frame.L("no rule for such a request")
 	}
 	a := dates.Answer
-	parts := []string{frame.DayYear(a.At), a.Text().In(lang), a.Limit.Source.In(lang), frame.L(confidenceWords[a.Limit.Confidence])}
+	parts := []string{frame.DayYear(a.At), a.Text().In(lang), a.Limit.Source.In(lang), frame.Confidence(a.Limit.Confidence)}
 	if a.Limit.Practical() {
 		parts = append(parts, frame.L("a figure of practice; the law says “{{.A}}”", a.Limit.Word.In(lang)))
 	}
@@ -72,6 +72,3 @@ func regimeLine(rules *rule.Pack, regime rule.Regime, r model.Request, now time.
 	}
 	return frame.And(parts...)
 }
-
-// confidenceWords say how sure a figure is.
-var confidenceWords = map[rule.Confidence]string{rule.ConfidenceHigh: "sure", rule.ConfidenceMediumHigh: "fairly sure", rule.ConfidenceMedium: "not quite sure", rule.ConfidenceLow: "unsure: have it checked"}

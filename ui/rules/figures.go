@@ -1,0 +1,77 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
+	"orangelab.cn/rightsdesk/model/rule"
+	"orangelab.cn/rightsdesk/ui/frame"
+)
+
+// figure is one line of what a regime asks.
+type figure struct {
+	what, kinds, text, source string
+	confidence                rule.Confidence
+}
+
+// figuresOf lists every figure of a regime; what the pack asks whatever the regime stands with the company's own promises.
+func figuresOf(p *rule.Pack, r rule.Regime, lang string) (list []figure) {
+	limit := func(what, kinds string, l *rule.Limit) {
+		if l != nil {
+			list = append(list, figure{what, kinds, l.Text().In(lang), l.Source.In(lang), l.Confidence})
+		}
+	}
+	all := frame.L("every kind")
+	limit(frame.L("Acknowledge"), all, r.Acknowledge)
+	limit(frame.L("Prove identity"), all, r.Identity)
+	if len(p.Default) > 0 && r.ID == p.Default[0] {
+		limit(frame.L("A child’s data"), all, &p.Priority)
+	}
+	for _, x := range r.Rules {
+		kinds := kindNames(x.Kinds)
+		limit(frame.L("Acknowledge"), kinds, x.Acknowledge)
+		limit(frame.L("Answer"), kinds, &x.Answer)
+		limit(frame.L("Outer limit"), kinds, x.Outer)
+		if e := x.Extension; e != nil {
+			text := frame.L("{{.A}} more, once, told before the first day passes", calendar.Period{Amount: e.Amount, Unit: e.Unit}.Text().In(lang))
+			list = append(list, figure{frame.L("Extension"), kinds, text, e.Source.In(lang), e.Confidence})
+		}
+		list = append(list, figure{frame.L("Fee"), kinds, x.Fee.In(lang), "", ""})
+		if x.Level != nil {
+			list = append(list, figure{frame.L("Identity level"), kinds, frame.L("{{.A}} ordinarily, {{.B}} with sensitive data", int(x.Level.Ordinary), int(x.Level.Sensitive)), "", ""})
+		}
+		if text := x.Refusal.In(lang); text != "" {
+			list = append(list, figure{frame.L("Refusal"), kinds, text, "", ""})
+		}
+	}
+	for _, w := range model.Waits {
+		stops := slices.IndexFunc(r.Pauses, func(p rule.PauseRule) bool { return p.For == w })
+		if stops < 0 {
+			list = append(list, figure{frame.L("Pause"), all, frame.L(runsWords[w]), "", ""})
+			continue
+		}
+		list = append(list, figure{frame.L("Pause"), all, frame.L(standsWords[w]), r.Pauses[stops].Source.In(lang), r.Pauses[stops].Confidence})
+	}
+	if text := r.Refusal.In(lang); text != "" {
+		list = append(list, figure{frame.L("Refusal"), all, text, "", ""})
+	}
+	return list
+}
+
+// standsWords and runsWords say whether the clock stands while something is waited for.
+var (
+	standsWords = map[model.Wait]string{model.WaitIdentity: "the clock stands while proof of identity is waited for", model.WaitClarification: "the clock stands while clarification is waited for",
+		model.WaitBlockers: "the clock stands while the person clears what stands in the way"}
+	runsWords = map[model.Wait]string{model.WaitIdentity: "the clock runs while proof of identity is waited for", model.WaitClarification: "the clock runs while clarification is waited for",
+		model.WaitBlockers: "the clock runs while the person clears what stands in the way"}
+)
+
+func kindNames(kinds []model.Kind) string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = frame.W(k)
+	}
+	return strings.Join(names, frame.L(", "))
+}
