@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
+	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/opened"
@@ -49,6 +50,16 @@ var actions = []struct {
 	{model.ActAskAlso, map[string]any{"intake.AskAlso": intake.AskAlso}},
 	{model.ActNote, map[string]any{"desk.Jot": (*desk.Session).Jot, "desk.Remark": (*desk.Session).Remark}},
 	{model.ActNoteAbsence, map[string]any{"desk.NoteAbsence": (*desk.Session).NoteAbsence, "desk.EndAbsence": (*desk.Session).EndAbsence}},
+	{model.ActReadIncident, map[string]any{"incident.List": incident.List, "incident.Read": incident.Read}},
+	{model.ActOpenIncident, map[string]any{"incident.Open": incident.Open}},
+	{model.ActNoteIncident, map[string]any{"incident.Note": incident.Note}},
+	{model.ActStateIncident, map[string]any{"incident.State": incident.State}},
+	{model.ActScoreIncident, map[string]any{"incident.Score": incident.Score}},
+	{model.ActSeatIncident, map[string]any{"incident.Seat": incident.Seat}},
+	{model.ActDecideIncident, map[string]any{"incident.Decide": incident.Decide}},
+	{model.ActWaiveIncident, map[string]any{"incident.Waive": incident.Waive}},
+	{model.ActReportIncident, map[string]any{"incident.Report": incident.Report}},
+	{model.ActCloseIncident, map[string]any{"incident.Close": incident.Close}},
 	{model.ActReadStaff, map[string]any{"desk.StaffList": (*desk.Session).StaffList}},
 	{model.ActReadOrganisation, map[string]any{"desk.Organisation": (*desk.Session).Organisation, "desk.OrganisationVersions": (*desk.Session).OrganisationVersions}},
 	{model.ActEditOrganisation, map[string]any{"desk.SaveOrganisation": (*desk.Session).SaveOrganisation}},

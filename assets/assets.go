@@ -34,3 +34,8 @@ var Icon []byte
 //
 //go:embed draft
 var DraftWords embed.FS
+
+// Incident are the rules that incidents are counted, scored and graded by (YAML).
+//
+//go:embed incident.yaml
+var Incident []byte

@@ -140,6 +140,17 @@ const (
 	ActReadOrganisation Action = "organisation.read"
 	ActEditOrganisation Action = "organisation.save"
 
+	ActReadIncident   Action = "incident.read"
+	ActOpenIncident   Action = "incident.open"
+	ActNoteIncident   Action = "incident.note"
+	ActStateIncident  Action = "incident.state"
+	ActScoreIncident  Action = "incident.score"
+	ActSeatIncident   Action = "incident.seat"
+	ActDecideIncident Action = "incident.decide"
+	ActWaiveIncident  Action = "incident.waive"
+	ActReportIncident Action = "incident.report"
+	ActCloseIncident  Action = "incident.close"
+
 	ActReadRules      Action = "rules.read"
 	ActEditRules      Action = "rules.save"
 	ActImportHolidays Action = "rules.holidays"
@@ -175,6 +186,8 @@ var Permissions = map[Action][]Role{
 	ActCompareLedger: leads,
 	ActReadTeam:      leads, ActNoteAbsence: deskWorkers,
 	ActSendMail: deskWorkers, ActHearMail: deskWorkers, ActEditMail: {RoleLead, RoleAdmin},
+	ActReadIncident: readers, ActOpenIncident: deskWorkers, ActNoteIncident: deskWorkers, ActStateIncident: deskWorkers, ActScoreIncident: deskWorkers,
+	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin},
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},

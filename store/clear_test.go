@@ -20,7 +20,9 @@ var clear = map[string]string{
 	"organisation":     "facts saved_by mac",                                   // what every letter says of the organisation
 	"guess":            "who",                                                  // staff ID, code, or 16 bits of a hash
 	"request":          "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step letter_by meanwhile missing_by intake_hash mac cause regimes rules pauses product tags",
-	"absence":          "staff_id noted_by",                         // staff IDs
+	"absence":          "staff_id noted_by", // staff IDs
+	"incident":         "reference",
+	"incident_entry":   "by_staff kind",                             // staff ID, code
 	"record_number":    "hash",                                      // keyed
 	"automatic_mail":   "id record_hash kind by_staff dismissed_by", // keyed; a code
 	"mail_setting":     "saved_by mac",

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -50,7 +51,7 @@ func everyDeskRow(tx *store.Tx) error {
 	_, factsErr := tx.SaveOrganisation(model.Organisation{Name: model.Text{"en": "Orangelab"}, SavedAt: start, SavedBy: "staff"})
 	_, holidaysErr := tx.AddRuleChange(model.RuleChange{Kind: model.HolidaysImported, Calendar: "cn", Year: 2027, Body: `{"days":["2027-02-05"]}`, Why: "published", At: start, By: "staff"}, 0)
 	_, serversErr := tx.SaveMailSettings(model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
-	return errors.Join(mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, tx.SaveMailState(model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
+	return errors.Join(everyIncidentRow(tx), mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, tx.SaveMailState(model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
 		tx.SaveMailState(model.MailState{Work: model.MailIn, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
 		tx.SaveAbsence(model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
 		tx.SetBusinessID("orangelab"), tx.KeepRulePack("2026-01-01", "id: old", start),
@@ -350,4 +351,20 @@ func TestNoStatementGoesPastTheTallyOfItsRequest(t *testing.T) {
 			}
 		}
 	}
+}
+
+// everyIncidentRow gives a desk an incident and a drill, each with a record.
+func everyIncidentRow(tx *store.Tx) error {
+	facts := incident.Facts{Title: "An export was readable", FoundBy: "Staff", Aware: start}
+	for _, drill := range []bool{false, true} {
+		i, err := tx.OpenIncident(drill, 2026, incident.Entry{Number: 1, At: start, By: "staff", Kind: incident.Opened, Body: incident.Body{Facts: &facts}})
+		if err != nil {
+			return err
+		}
+		note := incident.Entry{Number: 2, At: start.Add(time.Hour), By: "staff", Kind: incident.Noted, Body: incident.Body{Text: "The link was closed", Done: start}}
+		if _, err := tx.AddIncidentEntry(i, note); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -153,10 +153,16 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 	if err := st.setUp(ctx, d, sources); err != nil {
 		return err
 	}
+	if err := st.pastIncidents(ctx); err != nil {
+		return err
+	}
 	if err := st.perform(ctx, d, list, now, o); err != nil {
 		return err
 	}
 	c.set(now)
+	if err := st.openIncident(ctx); err != nil {
+		return err
+	}
 	for _, member := range Staff {
 		if s := st.staff[member.Login]; s != nil {
 			if err := s.Lock(ctx); err != nil {

@@ -21,6 +21,7 @@ var presets = map[string]struct {
 	"ui/intake/extent.go":        {1, "how far a copy reaches: what is on record, else everything, the side on which nothing is withheld from who set no limit"},
 	"ui/intake/previewread.go":   {2, "how the file was read: encoding and columns, there to be changed"},
 	"ui/intake/previewrecord.go": {1, "what is proposed of a record: only what is new and can be read, and nothing before the button"},
+	"ui/incident/facts.go":       {1, "what was stated before, not known where nothing was; a version of its own keeps it"},
 	"ui/request/labels.go":       {1, "the product as it stands; the same again is refused"},
 	"ui/shell/queuefilter.go":    {1, "what a list is narrowed by: as it is narrowed now"},
 	"ui/mailing/form.go":         {1, "how a connection is secured: as it is kept, and the safest where none is"},

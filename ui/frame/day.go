@@ -2,6 +2,7 @@ package frame
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
@@ -52,6 +53,38 @@ func ColumnClock(t, now time.Time) string {
 		return t.Format("15:04")
 	}
 	return Day(t) + " " + t.Format("15:04")
+}
+
+// typedMoment is how somebody types a day and a time of day, in the zone that screens show.
+const typedMoment = "2006-01-02 15:04"
+
+// TypedMoment writes a point in time as somebody types it; empty where there is none.
+func TypedMoment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(zone).Format(typedMoment)
+}
+
+// ReadMoment reads what TypedMoment writes; the zero time where nothing is typed.
+func ReadMoment(text string) (time.Time, bool) {
+	if text = strings.TrimSpace(text); text == "" {
+		return time.Time{}, true
+	}
+	t, err := time.ParseInLocation(typedMoment, text, zone)
+	return t, err == nil
+}
+
+// Lasting is a length of time: 2 h 35 min, 30 days.
+func Lasting(d time.Duration) string {
+	minutes := int64(d / time.Minute)
+	switch {
+	case minutes < 60:
+		return L("{{.A}} min", minutes)
+	case minutes < 100*60:
+		return L("{{.A}} h {{.B}} min", minutes/60, minutes%60)
+	}
+	return L("{{.A}} days", minutes/(24*60))
 }
 
 // When is the head of a column of times, with the zone that they are in.

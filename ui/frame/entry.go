@@ -32,6 +32,9 @@ var actions = map[model.Action]string{
 	model.ActPlan:           "Previewed the plan", model.ActSignPlan: "Approved the plan", model.ActWritePlan: "Wrote the plan", model.ActHandOver: "Handed a source to its owner",
 	model.ActTask: "Recorded what was done", model.ActCertify: "Searched and certified", model.ActSettleRemain: "Settled what the search still finds", model.ActOpenLinked: "Opened what follows from another request",
 	model.ActSendMail: "Sent by mail", model.ActHearMail: "Read the mailbox", model.ActEditMail: "Changed how mail is sent and read",
+	model.ActOpenIncident: "Opened an incident", model.ActNoteIncident: "Wrote into the record of an incident", model.ActStateIncident: "Changed the facts of an incident",
+	model.ActScoreIncident: "Scored the severity of an incident", model.ActSeatIncident: "Filled a seat of the response team", model.ActDecideIncident: "Decided about an incident",
+	model.ActWaiveIncident: "Decided not to report an incident", model.ActReportIncident: "Reported an incident", model.ActCloseIncident: "Closed an incident",
 	model.ActEditOrganisation: "Changed the facts of the organisation",
 	model.ActEditRules:        "Changed the rules", model.ActImportHolidays: "Imported holidays", model.ActRecount: "Counted due dates again",
 	model.ActReturnHold: "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
@@ -41,7 +44,7 @@ var actions = map[model.Action]string{
 var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
-var shown = []string{"kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "decided", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years", "because", "was", "until", "moved"}
+var shown = []string{"incident", "kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "decided", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years", "because", "was", "until", "moved"}
 
 // codeWords are the words for the codes of an entry, by the name of the detail and the code.
 var codeWords = map[string]string{

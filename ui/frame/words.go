@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
+	app "orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/mail"
@@ -22,6 +23,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/model/rule"
 )
 
@@ -230,6 +232,27 @@ var sentences = []struct {
 	{intake.ErrNoAttachment, "Not there", "The request has no such attachment any more."},
 	{intake.ErrNotJoined, "Not there", "This record is not part of the request any more."},
 	{intake.ErrJoinedText, "Nothing but its text was kept", "Take it in by hand as a request of its own."},
+	{app.ErrMovedOn, "Changed meanwhile", "Somebody else wrote to this incident while you looked at it. Nothing of yours was written; look at it again, then act anew."},
+	{incident.ErrTitle, "What happened?", "Say it in a few words; more can follow later."},
+	{incident.ErrFinder, "Who found it?", "Name the person or the system that found it."},
+	{incident.ErrAware, "When was it found?", "Give day and time as 2026-11-23 08:12; it cannot be in the future."},
+	{incident.ErrOrder, "The times do not fit", "It cannot have happened after it was found, nor have been contained, assessed or ended before that or in the future."},
+	{incident.ErrRange, "Not a number", "Give a number, or the least and the most with a hyphen between, as 200-500. Leave it empty where it is not known."},
+	{incident.ErrLong, "Too many words", "A text of an incident may have 4,000 characters."},
+	{incident.ErrWord, "Not one of the rules", "The rules of incidents know no such word. Look at it again, then choose anew."},
+	{incident.ErrFactors, "Not every factor is chosen", "Choose the kind of data, how easily people are identified, and each circumstance."},
+	{incident.ErrText, "What was done?", "Write it down in a sentence."},
+	{incident.ErrDone, "When was it done?", "Give day and time as 2026-11-23 08:12; it cannot be in the future."},
+	{incident.ErrSeat, "Who takes the seat?", "Name the person, or say why the seat stays empty."},
+	{incident.ErrEmpty, "A seat of the response team is empty", "Fill every seat, or say why it stays empty. Then report or close."},
+	{incident.ErrReason, "A reason is needed", "A decision is written down with its reason."},
+	{incident.ErrChannel, "How and when was it reported?", "Give the way and the time: not before it was found, not in the future."},
+	{incident.ErrLate, "It is late: why?", "The time was over. Give the reason, which the report states too."},
+	{incident.ErrClosing, "Something is missing", "Closing an incident needs its cause, what was lost, and the lessons."},
+	{incident.ErrClosed, "The incident is closed", "Nothing more is written into its record. Open another incident where something new is found."},
+	{incident.ErrOpenDuty, "A clock still runs", "Report it, or let a lead decide with a reason not to. Then close."},
+	{incident.ErrDrill, "This is a drill", "Nothing of a drill leaves the desk."},
+	{incident.ErrNoClock, "This clock does not run", "By what is known it does not apply. Look at the clocks again."},
 	{record.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
 }
 

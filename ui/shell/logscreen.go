@@ -50,6 +50,7 @@ var logKinds = []struct {
 	{"Copies", []string{"export."}},
 	{"Changes", []string{"change.", "hold.", "erased."}},
 	{"Sources", []string{"datamap.", "drp_agent."}},
+	{"Incidents", []string{"incident."}},
 	{"Staff and desk", []string{"staff.", "desk.", "organisation.", "rules.", "audit."}},
 }
 

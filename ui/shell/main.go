@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/datamap"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/incident"
 	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/mailing"
 	"orangelab.cn/rightsdesk/ui/organisation"
@@ -63,6 +64,7 @@ var places = []place{
 	{icon: "eye", title: "Review", queue: desk.QueueReview, may: model.ActReadRequest},
 	{icon: "flag", title: "Withdrawal", queue: desk.QueueWithdrawal, may: model.ActReadRequest},
 	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
+	{icon: "warn", title: "Incidents", screen: incident.Screen, may: model.ActReadIncident, group: 1},
 	{icon: "users", title: "Team", screen: teamScreen, may: model.ActReadTeam, group: 1},
 	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, queue: desk.QueueAutomatic, may: model.ActTakeRequest, group: 1},
 	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},

@@ -1,0 +1,186 @@
+// Package incident is what staff do about an incident: open it, write its record, fill the response team, score it, decide, report and
+// close. A drill runs the same way and leaves the desk nowhere.
+package incident
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/assets"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// rules are those that the program carries; they pass their own tests, so that reading them cannot fail.
+var rules = sync.OnceValue(func() *incident.Rules {
+	r, err := incident.Read(assets.Incident)
+	if err != nil {
+		panic(err)
+	}
+	return r
+})
+
+// Rules are the rules that incidents are counted, scored and graded by.
+func Rules() *incident.Rules { return rules() }
+
+// Seen is an incident as somebody saw it, by the version that goes with every action.
+type Seen struct {
+	ID, Version int64
+}
+
+// SeenOf is how an incident was seen.
+func SeenOf(i incident.Incident) Seen { return Seen{i.ID, i.Version} }
+
+// ErrMovedOn says that somebody else wrote into the record of an incident meanwhile.
+var ErrMovedOn = errors.New("the incident was written to meanwhile")
+
+// List reads every incident and drill as it stands: the open ones first, incidents before drills, then the newest first.
+func List(ctx context.Context, s *desk.Session) (list []incident.Standing, err error) {
+	err = s.Read(ctx, model.ActReadIncident, func(v *store.View) error {
+		found, err := v.Incidents()
+		if err != nil {
+			return err
+		}
+		list = make([]incident.Standing, len(found))
+		for n, i := range found {
+			if list[n], err = Rules().Stand(s.Rules(), i); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(list, func(a, b incident.Standing) int { return rank(a) - rank(b) })
+	return list, err
+}
+
+// rank is the place of an incident in the list.
+func rank(s incident.Standing) int {
+	switch {
+	case s.Closing == nil && !s.Drill:
+		return 0
+	case s.Closing == nil:
+		return 1
+	}
+	return 2
+}
+
+// Read reads one incident as it stands.
+func Read(ctx context.Context, s *desk.Session, id int64) (st incident.Standing, err error) {
+	err = s.Read(ctx, model.ActReadIncident, func(v *store.View) error {
+		i, err := v.Incident(id)
+		if err != nil {
+			return err
+		}
+		st, err = Rules().Stand(s.Rules(), i)
+		return err
+	})
+	return st, err
+}
+
+// Open opens an incident, or a drill, with what is known of it. It is at the level "major" as every one, and its clocks run from
+// facts.Aware. It fails with one of the errors of Facts.Check.
+func Open(ctx context.Context, s *desk.Session, facts incident.Facts, drill bool) (st incident.Standing, err error) {
+	err = s.Write(ctx, model.ActOpenIncident, func(tx *store.Tx, entry *model.Entry) error {
+		first, err := incident.Incident{}.Next(Rules(), incident.Entry{At: s.Now(), By: s.Staff().ID, Kind: incident.Opened, Body: incident.Body{Facts: &facts}}, nil)
+		if err != nil {
+			return err
+		}
+		i, err := tx.OpenIncident(drill, s.Now().In(s.Rules().Location()).Year(), first)
+		if err != nil {
+			return err
+		}
+		tell(entry, i)
+		entry.Detail["level"] = incident.Level
+		st, err = Rules().Stand(s.Rules(), i)
+		return err
+	})
+	return st, err
+}
+
+// tell completes the entry of the audit log.
+func tell(entry *model.Entry, i incident.Incident) {
+	entry.Detail["incident"], entry.Detail["entry"] = i.Reference, i.Version
+	if i.Drill {
+		entry.Detail["drill"] = true
+	}
+}
+
+// Note writes an action into the record, with the time at which it was done.
+func Note(ctx context.Context, s *desk.Session, seen Seen, text string, done time.Time) (incident.Standing, error) {
+	return write(ctx, s, model.ActNoteIncident, seen, kind(incident.Noted), incident.Body{Text: text, Done: done})
+}
+
+// State keeps changed facts as the newest version. What clocks begin or end to apply by it stands in Standing.Turned.
+func State(ctx context.Context, s *desk.Session, seen Seen, facts incident.Facts) (incident.Standing, error) {
+	return write(ctx, s, model.ActStateIncident, seen, kind(incident.Stated), incident.Body{Facts: &facts})
+}
+
+// Score keeps the factors of the severity.
+func Score(ctx context.Context, s *desk.Session, seen Seen, factors incident.Factors) (incident.Standing, error) {
+	return write(ctx, s, model.ActScoreIncident, seen, kind(incident.Scored), incident.Body{Factors: &factors})
+}
+
+// Seat gives a seat of the response team to somebody, or says why it stays empty.
+func Seat(ctx context.Context, s *desk.Session, seen Seen, seating incident.Seating) (incident.Standing, error) {
+	return write(ctx, s, model.ActSeatIncident, seen, kind(incident.Seated), incident.Body{Seat: &seating})
+}
+
+// Decide writes a decision down with its reason.
+func Decide(ctx context.Context, s *desk.Session, seen Seen, what, reason string) (incident.Standing, error) {
+	return write(ctx, s, model.ActDecideIncident, seen, kind(incident.Decided), incident.Body{Decision: &incident.Decision{What: what, Reason: reason}})
+}
+
+// Waive writes down the decision not to do what a clock asks for, with its reason: a lead's.
+func Waive(ctx context.Context, s *desk.Session, seen Seen, clock, reason string) (incident.Standing, error) {
+	c, _ := Rules().Clock(clock)
+	return write(ctx, s, model.ActWaiveIncident, seen, kind(incident.Decided), incident.Body{Decision: &incident.Decision{What: "not to tell: " + c.Title["en"], Reason: reason, Clock: clock}})
+}
+
+// Report writes down that what a clock asks for was done. Of a drill it is only played: nothing of it leaves the desk.
+func Report(ctx context.Context, s *desk.Session, seen Seen, report incident.Report) (incident.Standing, error) {
+	return write(ctx, s, model.ActReportIncident, seen, func(i incident.Incident) incident.EntryKind {
+		if i.Drill {
+			return incident.Played
+		}
+		return incident.Reported
+	}, incident.Body{Report: &report})
+}
+
+// Close closes an incident with cause, loss and lessons. It fails with incident.ErrOpenDuty while a clock runs that was neither reported
+// nor waived, and with incident.ErrEmpty while a seat is empty.
+func Close(ctx context.Context, s *desk.Session, seen Seen, closing incident.Closing) (incident.Standing, error) {
+	return write(ctx, s, model.ActCloseIncident, seen, kind(incident.Closed), incident.Body{Closing: &closing})
+}
+
+func kind(k incident.EntryKind) func(incident.Incident) incident.EntryKind {
+	return func(incident.Incident) incident.EntryKind { return k }
+}
+
+// write writes the next entry into the record of an incident as it was seen, and returns how it stands then.
+func write(ctx context.Context, s *desk.Session, action model.Action, seen Seen, kind func(incident.Incident) incident.EntryKind, body incident.Body) (st incident.Standing, err error) {
+	err = s.Write(ctx, action, func(tx *store.Tx, entry *model.Entry) error {
+		i, err := tx.Incident(seen.ID)
+		if err != nil {
+			return err
+		}
+		if i.Version != seen.Version {
+			return ErrMovedOn
+		}
+		e := incident.Entry{At: s.Now(), By: s.Staff().ID, Kind: kind(i), Body: body}
+		if e, err = i.Next(Rules(), e, Rules().Reckon(s.Rules(), i.Facts, i.Told())); err != nil {
+			return err
+		}
+		if i, err = tx.AddIncidentEntry(i, e); err != nil {
+			return err
+		}
+		tell(entry, i)
+		st, err = Rules().Stand(s.Rules(), i)
+		return err
+	})
+	return st, err
+}

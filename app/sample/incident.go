@@ -1,0 +1,138 @@
+package sample
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	app "orangelab.cn/rightsdesk/app/incident"
+	"orangelab.cn/rightsdesk/model/incident"
+)
+
+// team is who sits in the response team of the sample organisation, by seat.
+var team = []incident.Seating{
+	{Seat: "lead", Person: "李静", Phone: "138****2201"}, {Seat: "technical", Person: "刘洋", Phone: "139****7745"}, {Seat: "government", Person: "高岩", Phone: "137****0916"},
+	{Seat: "legal", Person: "赵明", Phone: "136****5528"}, {Seat: "communication", Person: "Sofia Brandt", Phone: "186****3350"}, {Seat: "service", Person: "王芳", Phone: "158****6107"},
+}
+
+// register writes into the record of one incident, step by step.
+type register struct {
+	ctx     context.Context
+	session *desk.Session
+	at      incident.Standing
+	err     error
+}
+
+func (r *register) do(write func(seen app.Seen) (incident.Standing, error)) {
+	if r.err == nil {
+		r.at, r.err = write(app.SeenOf(r.at.Incident))
+	}
+}
+
+func (r *register) note(text string, done time.Time) {
+	r.do(func(seen app.Seen) (incident.Standing, error) { return app.Note(r.ctx, r.session, seen, text, done) })
+}
+
+func (r *register) seat(seats []incident.Seating) {
+	for _, s := range seats {
+		r.do(func(seen app.Seen) (incident.Standing, error) { return app.Seat(r.ctx, r.session, seen, s) })
+	}
+}
+
+func (r *register) state(change func(*incident.Facts)) {
+	f := r.at.Facts
+	change(&f)
+	r.do(func(seen app.Seen) (incident.Standing, error) { return app.State(r.ctx, r.session, seen, f) })
+}
+
+func (r *register) score(category, adjust, ease, confidentiality string) {
+	f := incident.Factors{Contexts: []incident.Context{{Category: category, Adjust: adjust}}, Identification: ease,
+		Circumstances: map[string]string{"confidentiality": confidentiality, "integrity": "none", "availability": "none", "intent": "none"}}
+	r.do(func(seen app.Seen) (incident.Standing, error) { return app.Score(r.ctx, r.session, seen, f) })
+}
+
+func (r *register) report(clock, channel, receipt string) {
+	r.do(func(seen app.Seen) (incident.Standing, error) {
+		return app.Report(r.ctx, r.session, seen, incident.Report{Clock: clock, At: r.session.Now(), Channel: channel, Receipt: receipt})
+	})
+}
+
+func started(ctx context.Context, s *desk.Session, facts incident.Facts, drill bool) *register {
+	r := &register{ctx: ctx, session: s}
+	r.at, r.err = app.Open(ctx, s, facts, drill)
+	return r
+}
+
+// nobodyElse says that nobody abroad is affected, and answers no to whatever is asked but what is said.
+func nobodyElse(f *incident.Facts, yes ...string) {
+	f.Places, f.Answers = map[string]incident.Range{}, map[string]incident.Answer{}
+	for _, regime := range app.Rules().Regimes() {
+		if regime != "cn" {
+			f.Places[regime] = incident.Exactly(0)
+		}
+	}
+	for _, q := range app.Rules().Questions {
+		f.Answers[q.ID] = incident.No
+	}
+	for _, id := range yes {
+		f.Answers[id] = incident.Yes
+	}
+}
+
+// pastIncidents tells an incident from its first minute to its end, and the drill that followed.
+func (st *stage) pastIncidents(ctx context.Context) error {
+	lead := st.staff["jing"]
+	r := started(ctx, lead, incident.Facts{Title: "Letter to a wrong address", FoundBy: "王芳", Known: true, Aware: lead.Now()}, false)
+	r.seat(team)
+	st.clock.step(20 * time.Minute)
+	r.note("The recipient gave the letter back unopened", lead.Now())
+	r.state(func(f *incident.Facts) {
+		nobodyElse(f, "harm_avoided", "no_risk", "unintelligible")
+		f.Harms, f.Operator, f.Judged, f.People, f.Loss = []incident.Harm{incident.Leak}, "general", "ordinary", incident.Exactly(1), incident.Exactly(0)
+		f.Contained, f.Cause = lead.Now(), "Two labels were exchanged in the post room"
+	})
+	r.score("simple", "", "limited", "known")
+	r.report("cn_authority", "12387", "2026-0117")
+	r.do(func(seen app.Seen) (incident.Standing, error) {
+		return app.Close(ctx, lead, seen, incident.Closing{Cause: "Two labels were exchanged in the post room", Loss: "None: the letter came back unopened", Lessons: "A second person reads the labels"})
+	})
+	if r.err != nil {
+		return fmt.Errorf("incident %s: %w", r.at.Reference, r.err)
+	}
+	st.clock.step(time.Hour)
+	d := started(ctx, lead, incident.Facts{Title: "Ransom note on the CRM server", FoundBy: "刘洋", Aware: lead.Now()}, true)
+	d.seat(team[:5])
+	d.note("Plan started, backups looked at", lead.Now())
+	if d.err != nil {
+		return fmt.Errorf("drill %s: %w", d.at.Reference, d.err)
+	}
+	return nil
+}
+
+// openIncident tells the incident that is open today: found two and a half hours ago, with an empty seat.
+func (st *stage) openIncident(ctx context.Context) error {
+	aware := st.staff["jing"].Now().Add(-155 * time.Minute)
+	r := started(ctx, st.staff["jing"], incident.Facts{Title: "Support export readable by public link", FoundBy: "何雨", Known: true, Aware: aware, Happened: aware.Add(-13 * time.Hour), System: "support"}, false)
+	r.note("Opened the link and saw the file", aware)
+	r.note("Public link closed", aware.Add(8*time.Minute))
+	for _, s := range team {
+		if s.Seat != "legal" {
+			r.seat([]incident.Seating{s})
+		}
+	}
+	r.note("Link opened from 3 addresses, 2 unknown", aware.Add(40*time.Minute))
+	r.state(func(f *incident.Facts) {
+		nobodyElse(f, "sensitive", "unique_ids", "minors", "high_risk")
+		f.Harms, f.Operator, f.People, f.Loss = []incident.Harm{incident.Leak}, "general", incident.Range{Known: true, Least: 18_000, Most: 20_000}, incident.Exactly(0)
+		f.Places["eu"], f.Places["us_ca"] = incident.Exactly(214), incident.Exactly(11)
+		f.Contained, f.Cause = aware.Add(8*time.Minute), "The night job made the link public by default"
+	})
+	r.score("sensitive", "minus2", "significant", "unknown")
+	r.state(func(f *incident.Facts) { f.People = incident.Exactly(18_402) })
+	r.score("sensitive", "minus1", "maximum", "unknown")
+	if r.err != nil {
+		return fmt.Errorf("incident %s: %w", r.at.Reference, r.err)
+	}
+	return nil
+}

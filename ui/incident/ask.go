@@ -1,0 +1,157 @@
+package incident
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	app "orangelab.cn/rightsdesk/app/incident"
+	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+type ctxt = context.Context
+
+// ask asks for what goes into an entry of the record; what was typed stays where it cannot be written.
+func (s *screen) ask(title string, form *part.Form, body fyne.CanvasObject, confirm string, write func(ctxt) (incident.Standing, error)) {
+	var st incident.Standing
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 560, Long: true,
+		OnConfirm: func() bool {
+			return s.frame.SubmitTo(d, func(ctx context.Context) (err error) {
+				st, err = write(ctx)
+				return err
+			}, func() { s.follow(st) })
+		}})
+	d.Show(s.frame.Window.Canvas())
+}
+
+// momentField asks for a point in time; empty where it is not known.
+func momentField(label string, at time.Time) (*part.Field, *part.Entry) {
+	e := part.NewEntry("")
+	e.SetText(frame.TypedMoment(at))
+	return part.NewField(label, e).WithHint(frame.L("Day and time as 2026-11-23 08:12, {{.A}}", frame.Zone(time.Now()))).WithCheck(func() string {
+		if _, ok := frame.ReadMoment(e.Text); !ok {
+			return frame.L("Give day and time")
+		}
+		return ""
+	}), e
+}
+
+// moment is what a field for a point in time says.
+func moment(e *part.Entry) time.Time {
+	t, _ := frame.ReadMoment(e.Text)
+	return t
+}
+
+// start asks for what opens an incident: what, when it was found, by whom, and whether it is known or suspected.
+func (s *screen) start(drill bool) {
+	what, by := part.NewMultiLine("", 2), part.NewEntry("")
+	found, at := momentField(frame.L("When was it found?"), s.frame.Session.Now())
+	known := -1
+	sure := part.NewClaim(frame.L("Is it known or suspected?"), []part.Option{{Text: frame.L("suspected")}, {Text: frame.L("known to have happened")}}, func(i int) { known = i })
+	form := part.NewForm(part.NewField(frame.L("What happened?"), what), found, part.NewField(frame.L("Found by"), by), sure)
+	title := frame.L("Start an incident")
+	if drill {
+		title = frame.L("Start a drill")
+	}
+	s.ask(title, form, form, frame.L("Start"), func(ctx ctxt) (incident.Standing, error) {
+		return app.Open(ctx, s.frame.Session, incident.Facts{Title: strings.TrimSpace(what.Text), FoundBy: strings.TrimSpace(by.Text), Aware: moment(at), Known: known == 1}, drill)
+	})
+}
+
+// note asks for an action that was done.
+func (s *screen) note(st incident.Standing) {
+	text := part.NewMultiLine("", 3)
+	done, at := momentField(frame.L("When was it done?"), s.frame.Session.Now())
+	form := part.NewForm(part.NewField(frame.L("What was done?"), text), done)
+	s.ask(frame.L("Add to log"), form, form, frame.L("Write it down"), func(ctx ctxt) (incident.Standing, error) {
+		return app.Note(ctx, s.frame.Session, app.SeenOf(st.Incident), strings.TrimSpace(text.Text), moment(at))
+	})
+}
+
+// seat asks who takes a seat, or why nobody does.
+func (s *screen) seat(st incident.Standing, seat incident.Named) {
+	person, phone, why := part.NewEntry(""), part.NewEntry(""), part.NewMultiLine("", 2)
+	form := part.NewForm(part.NewField(frame.L("Who takes the seat?"), person), part.NewField(frame.L("Phone"), phone),
+		part.NewField(frame.L("Or why does it stay empty?"), why))
+	s.ask(seat.Name.In(frame.Language()), form, form, frame.L("Seat"), func(ctx ctxt) (incident.Standing, error) {
+		return app.Seat(ctx, s.frame.Session, app.SeenOf(st.Incident), incident.Seating{Seat: seat.ID, Person: strings.TrimSpace(person.Text), Phone: strings.TrimSpace(phone.Text), Why: strings.TrimSpace(why.Text)})
+	})
+}
+
+// decide asks for a decision and its reason.
+func (s *screen) decide(st incident.Standing) {
+	what, reason := part.NewMultiLine("", 2), part.NewMultiLine("", 3)
+	form := part.NewForm(part.NewField(frame.L("What is decided?"), what), part.NewField(frame.L("Why?"), reason))
+	s.ask(frame.L("Decision"), form, form, frame.L("Write it down"), func(ctx ctxt) (incident.Standing, error) {
+		return app.Decide(ctx, s.frame.Session, app.SeenOf(st.Incident), strings.TrimSpace(what.Text), strings.TrimSpace(reason.Text))
+	})
+}
+
+// waive asks why a clock is not followed.
+func (s *screen) waive(st incident.Standing, c incident.Running) {
+	reason := part.NewMultiLine("", 3)
+	form := part.NewForm(part.NewField(frame.L("Why is it not reported?"), reason).WithHint(frame.And(c.Source.In(frame.Language()), c.Why.In(frame.Language()))))
+	s.ask(frame.L("Not needed: {{.A}}", c.Title.In(frame.Language())), form, form, frame.L("Decide"), func(ctx ctxt) (incident.Standing, error) {
+		return app.Waive(ctx, s.frame.Session, app.SeenOf(st.Incident), c.ID, strings.TrimSpace(reason.Text))
+	})
+}
+
+// report asks how and when it was reported; late ones for the reason.
+func (s *screen) report(st incident.Standing, c incident.Running) {
+	channel, receipt, late := part.NewEntry(""), part.NewEntry(""), part.NewMultiLine("", 2)
+	when, at := momentField(frame.L("When was it reported?"), s.frame.Session.Now())
+	fields := []*part.Field{part.NewField(frame.L("By which way?"), channel).WithHint(frame.L("Hotline, portal, e-mail, letter …")), when, part.NewField(frame.L("Receipt"), receipt)}
+	if c.Late(s.frame.Session.Now()) {
+		fields = append(fields, part.NewField(frame.L("Why is it late?"), late))
+	}
+	title := frame.L("Reported: {{.A}}", c.Title.In(frame.Language()))
+	if st.Drill {
+		title = frame.L("Played, nothing left the desk: {{.A}}", c.Title.In(frame.Language()))
+	}
+	form := part.NewForm(fields...)
+	s.ask(title, form, form, frame.L("Write it down"), func(ctx ctxt) (incident.Standing, error) {
+		return app.Report(ctx, s.frame.Session, app.SeenOf(st.Incident), incident.Report{Clock: c.ID, At: moment(at), Channel: strings.TrimSpace(channel.Text), Receipt: strings.TrimSpace(receipt.Text), Late: strings.TrimSpace(late.Text)})
+	})
+}
+
+// close asks for cause, loss and lessons.
+func (s *screen) close(st incident.Standing) {
+	cause, loss, lessons := part.NewMultiLine("", 3), part.NewMultiLine("", 2), part.NewMultiLine("", 3)
+	cause.SetText(st.Facts.Cause)
+	form := part.NewForm(part.NewField(frame.L("What was the cause?"), cause), part.NewField(frame.L("What was lost?"), loss), part.NewField(frame.L("What is learnt from it?"), lessons))
+	s.ask(frame.L("Close {{.A}}", st.Reference), form, form, frame.L("Close the incident"), func(ctx ctxt) (incident.Standing, error) {
+		return app.Close(ctx, s.frame.Session, app.SeenOf(st.Incident), incident.Closing{Cause: strings.TrimSpace(cause.Text), Loss: strings.TrimSpace(loss.Text), Lessons: strings.TrimSpace(lessons.Text)})
+	})
+}
+
+// span writes a number as far as it is known: 214, 200-500.
+func span(r incident.Range) string {
+	switch {
+	case !r.Known:
+		return ""
+	case r.Least == r.Most:
+		return frame.Thousands(r.Least)
+	}
+	return frame.Thousands(r.Least) + "-" + frame.Thousands(r.Most)
+}
+
+// readSpan reads what span writes; empty is not known.
+func readSpan(text string) (r incident.Range, ok bool) {
+	text = strings.NewReplacer(",", "", " ", "", "，", "", "–", "-").Replace(text)
+	if text == "" {
+		return r, true
+	}
+	least, most, two := strings.Cut(text, "-")
+	if !two {
+		most = least
+	}
+	a, errA := strconv.ParseInt(least, 10, 64)
+	b, errB := strconv.ParseInt(most, 10, 64)
+	return incident.Range{Known: true, Least: a, Most: b}, errA == nil && errB == nil && a >= 0 && b >= a
+}

@@ -1,0 +1,135 @@
+package incident
+
+import (
+	"fyne.io/fyne/v2"
+
+	app "orangelab.cn/rightsdesk/app/incident"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// record is the log of the incident, the newest first. Which clocks an entry turned stands below it, with the reason.
+func (s *screen) record(st incident.Standing) []fyne.CanvasObject {
+	now, lang := s.frame.Session.Now(), frame.Language()
+	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Log")), part.Gap(), part.NewCaption(frame.L("cannot be changed later")))}
+	for n := len(st.Record) - 1; n >= 0; n-- {
+		e := st.Record[n]
+		what, more := entryText(e)
+		at := frame.Clock(e.At, now)
+		if !e.Body.Done.IsZero() {
+			at = frame.Clock(e.Body.Done, now)
+			more = frame.And(more, frame.L("written down {{.A}}", frame.Clock(e.At, now)))
+		}
+		list = append(list, part.NewLine(what, at).WithBelow(frame.And(s.frame.StaffName(e.By), more)))
+		for _, turn := range st.Turned[e.Number] {
+			if e.Number > 1 {
+				list = append(list, part.Inset(0, 0, 0, 16, part.NewParagraph(frame.L("{{.A}}: {{.B}}", turnText(turn), turn.After.Why.In(lang)))))
+			}
+		}
+	}
+	return list
+}
+
+func turnText(t incident.Turn) string {
+	title := t.After.Title.In(frame.Language())
+	switch {
+	case t.After.Applies == incident.No:
+		return frame.L("{{.A}} does not apply any more", title)
+	case t.Before.Applies == t.After.Applies:
+		return frame.L("{{.A}} has another day", title)
+	case t.After.Applies == incident.Yes:
+		return frame.L("{{.A}} applies now", title)
+	}
+	return frame.L("{{.A}} may apply now", title)
+}
+
+// entryText says what an entry of the record did, and more below.
+func entryText(e incident.Entry) (what, more string) {
+	lang, rules := frame.Language(), app.Rules()
+	switch b := e.Body; e.Kind {
+	case incident.Opened:
+		return frame.L("Opened at level major"), b.Facts.Title
+	case incident.Noted:
+		return b.Text, ""
+	case incident.Stated:
+		return frame.L("Facts changed"), b.Facts.Title
+	case incident.Scored:
+		score, err := rules.Severity.Score(*b.Factors)
+		if err != nil {
+			return frame.L("Severity scored"), ""
+		}
+		return frame.L("Severity scored: {{.A}}, {{.B}}", incident.Points(score.SE), score.Band.Name.In(lang)), ""
+	case incident.Seated:
+		seat, _ := rules.Seat(b.Seat.Seat)
+		if b.Seat.Person == "" {
+			return frame.L("{{.A}} stays empty", seat.Name.In(lang)), b.Seat.Why
+		}
+		return frame.L("{{.A}} takes the seat {{.B}}", b.Seat.Person, seat.Name.In(lang)), b.Seat.Why
+	case incident.Decided:
+		if c, ok := rules.Clock(b.Decision.Clock); ok {
+			return frame.L("Decided not to report: {{.A}}", c.Title.In(lang)), b.Decision.Reason
+		}
+		return frame.L("Decided: {{.A}}", b.Decision.What), b.Decision.Reason
+	case incident.Reported, incident.Played:
+		c, _ := rules.Clock(b.Report.Clock)
+		what = frame.L("Reported: {{.A}}", c.Title.In(lang))
+		if e.Kind == incident.Played {
+			what = frame.L("Played, nothing left the desk: {{.A}}", c.Title.In(lang))
+		}
+		late := ""
+		if b.Report.Late != "" {
+			late = frame.L("late: {{.A}}", b.Report.Late)
+		}
+		return what, frame.And(b.Report.Channel, b.Report.Receipt, frame.Moment(b.Report.At), late)
+	case incident.Closed:
+		return frame.L("Closed"), frame.And(b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons)
+	}
+	return "", ""
+}
+
+// side is the next step, the response team, and how it ended.
+func (s *screen) side(st incident.Standing) []fyne.CanvasObject {
+	list := []fyne.CanvasObject{s.next(st), part.Space(0, 12)}
+	list = append(list, s.team(st)...)
+	if st.Closing == nil && s.frame.May(model.ActDecideIncident) {
+		list = append(list, part.Space(0, 12), part.HBox(8, part.NewButton(frame.L("Write down a decision…"), func() { s.decide(st) }).AsSmall(), part.Gap()))
+	}
+	if st.Facts.Cause != "" {
+		list = append(list, part.Space(0, 12), part.NewSubHeading(frame.L("Cause")), part.NewBody(st.Facts.Cause))
+	}
+	if c := st.Closing; c != nil {
+		list = append(list, part.Space(0, 12), part.NewSubHeading(frame.L("Closed")), part.NewBody(frame.L("Cause: {{.A}}", c.Cause)), part.NewBody(frame.L("Loss: {{.A}}", c.Loss)),
+			part.NewBody(frame.L("Lessons: {{.A}}", c.Lessons)))
+	}
+	return list
+}
+
+// team is who sits in the response team; an empty seat is red until it is filled or explained.
+func (s *screen) team(st incident.Standing) []fyne.CanvasObject {
+	lang, rules := frame.Language(), app.Rules()
+	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Response team")), part.Gap(),
+		part.NewCaption(frame.L("{{.A}} of {{.B}} seats", len(rules.Seats)-len(st.Empty), len(rules.Seats))))}
+	for _, seat := range rules.Seats {
+		sits := incident.Seating{}
+		for _, o := range st.Seats {
+			if o.Seat == seat.ID {
+				sits = o
+			}
+		}
+		line := part.NewLine(sits.Person, "").WithIcon("user", part.ColorText2).WithBelow(frame.And(seat.Name.In(lang), sits.Phone))
+		switch {
+		case sits.Person == "" && sits.Why != "":
+			line = part.NewLine(frame.L("Empty: {{.A}}", sits.Why), "").WithIcon("info", part.ColorText3).WithBelow(seat.Name.In(lang))
+		case sits.Person == "":
+			line = part.NewLine(frame.L("Empty"), "").WithIcon("warn", part.ColorRed).WithBelow(seat.Name.In(lang))
+			line.Color = part.ColorRed
+		}
+		if st.Closing == nil && s.frame.May(model.ActSeatIncident) {
+			line = line.WithTrailing(part.NewButton(frame.L("Seat…"), func() { s.seat(st, seat) }).AsSmall())
+		}
+		list = append(list, line)
+	}
+	return list
+}

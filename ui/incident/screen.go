@@ -1,0 +1,175 @@
+// Package incident is the screen on which incidents and drills are opened, followed and closed: what is known, which clocks run and why,
+// how severe it is, who is in the response team, and the record that only grows.
+package incident
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	app "orangelab.cn/rightsdesk/app/incident"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// screen shows every incident, and one of them open.
+type screen struct {
+	frame  *frame.Frame
+	list   []incident.Standing
+	open   int64 // ID; zero: none
+	left   *fyne.Container
+	middle *fyne.Container
+	right  *fyne.Container
+}
+
+// Screen makes the screen.
+func Screen(f *frame.Frame) fyne.CanvasObject {
+	s := &screen{frame: f, left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
+	s.reload()
+	page := func(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(part.Inset(12, 16, 16, 16, o)) }
+	return part.Workspace(page(s.left), page(s.middle), page(s.right), 236, 520, 316)
+}
+
+func (s *screen) reload() {
+	session := s.frame.Session
+	var list []incident.Standing
+	s.frame.Run(func(ctx context.Context) (err error) {
+		list, err = app.List(ctx, session)
+		return err
+	}, func() {
+		s.list = list
+		s.show()
+	})
+}
+
+// now is the incident that is open: the one that was chosen, else the first of the list.
+func (s *screen) now() (st incident.Standing, ok bool) {
+	for _, each := range s.list {
+		if each.ID == s.open {
+			return each, true
+		}
+	}
+	if len(s.list) == 0 {
+		return st, false
+	}
+	return s.list[0], true
+}
+
+func (s *screen) show() {
+	s.showList()
+	st, ok := s.now()
+	if !ok {
+		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("warn", frame.L("No incident"), frame.L("Data leaked, was tampered with or lost, or may have been? Start at once; the clocks run from when it was found."))}
+		s.right.RemoveAll()
+	} else {
+		s.open = st.ID
+		s.middle.Objects = s.page(st)
+		s.right.Objects = s.side(st)
+	}
+	s.middle.Refresh()
+	s.right.Refresh()
+}
+
+// follow shows an incident as it stands after something was written.
+func (s *screen) follow(st incident.Standing) {
+	s.open = st.ID
+	s.reload()
+}
+
+func (s *screen) showList() {
+	head := part.HBox(8, part.NewSubHeading(frame.L("Incidents")), part.Gap())
+	if s.frame.May(model.ActOpenIncident) {
+		head.Add(part.NewButton(frame.L("Start…"), func() { s.start(false) }).AsSmall().WithIcon("plus"))
+	}
+	s.left.Objects = []fyne.CanvasObject{head, part.Space(0, 6)}
+	for _, st := range s.list {
+		s.left.Add(s.item(st))
+	}
+	if s.frame.May(model.ActOpenIncident) {
+		s.left.Add(part.Space(0, 10))
+		s.left.Add(part.HBox(0, part.NewLink(frame.L("Start a drill…"), func() { s.start(true) }).AsSmall(), part.Gap()))
+	}
+	s.left.Refresh()
+}
+
+// item is one incident of the list; a drill says so.
+func (s *screen) item(st incident.Standing) fyne.CanvasObject {
+	reference := fyne.CanvasObject(part.NewLink(st.Reference, func() {
+		s.open = st.ID
+		s.show()
+	}))
+	if st.ID == s.open {
+		reference = part.NewBold(st.Reference)
+	}
+	column := part.VBox(2)
+	if st.Drill {
+		column.Add(part.Ground(part.ColorAmberTint, part.NewCaption(frame.L("DRILL")).In(part.ColorAmber)))
+	}
+	column.Add(part.HBox(6, reference, part.Gap(), stateChip(st)))
+	column.Add(part.NewText(st.Facts.Title).Short())
+	column.Add(part.NewCaption(people(st)).Short())
+	return part.VBox(0, part.Inset(6, 0, 6, 0, column), part.HLine())
+}
+
+func stateChip(st incident.Standing) fyne.CanvasObject {
+	switch {
+	case st.Closing != nil:
+		return part.NewChip(part.ChipClosed, frame.L("closed"))
+	case st.Drill:
+		return part.NewChip(part.ChipPlanned, frame.L("exercise"))
+	}
+	return part.NewChip(part.ChipMajor, frame.L("major"))
+}
+
+func people(st incident.Standing) string {
+	if !st.Facts.People.Known {
+		return frame.L("number of people not known yet")
+	}
+	return frame.L("{{.A}} people", span(st.Facts.People))
+}
+
+// page is the open incident: what it is, its clocks, severity and record.
+func (s *screen) page(st incident.Standing) []fyne.CanvasObject {
+	var list []fyne.CanvasObject
+	if st.Drill {
+		list = append(list, part.NewBanner(part.BannerAmber, "warn", frame.L("DRILL"), frame.L("Nothing leaves the desk: what it would report is only played.")), part.Space(0, 8))
+	}
+	head := part.HBox(8, part.NewHeading(st.Facts.Title).Short(), stateChip(st))
+	if !st.Facts.Contained.IsZero() {
+		head.Add(part.NewChip(part.ChipAnswering, frame.L("contained")))
+	}
+	head.Add(part.Gap())
+	if st.Closing == nil && s.frame.May(model.ActNoteIncident) {
+		head.Add(part.NewButton(frame.L("Facts…"), func() { s.facts(st) }).AsSmall())
+		head.Add(part.NewButton(frame.L("Add to log…"), func() { s.note(st) }).AsSmall().WithIcon("plus"))
+	}
+	sure := frame.L("suspected")
+	if st.Facts.Known {
+		sure = frame.L("known to have happened")
+	}
+	about := frame.And(st.Reference, sure, frame.L("aware {{.A}}", frame.Clock(st.Facts.Aware, s.frame.Session.Now())), frame.L("found by {{.A}}", st.Facts.FoundBy))
+	list = append(list, head, part.NewParagraph(about), part.Space(0, 10))
+	list = append(list, s.clocks(st)...)
+	list = append(list, part.Space(0, 14))
+	list = append(list, s.severity(st)...)
+	list = append(list, part.Space(0, 14))
+	list = append(list, s.grade(st)...)
+	list = append(list, part.Space(0, 14))
+	return append(list, s.record(st)...)
+}
+
+// grade is the Chinese grading beside the severity.
+func (s *screen) grade(st incident.Standing) []fyne.CanvasObject {
+	lang, rules := frame.Language(), app.Rules()
+	grade := st.Grade.Least.Name.In(lang)
+	if !st.Grade.Sure() {
+		grade = frame.L("{{.A}} to {{.B}}, not settled", grade, st.Grade.Most.Name.In(lang))
+	}
+	why := frame.And(people(st), rules.Grading.Source.In(lang))
+	if st.Grade.Judged {
+		why = frame.And(frame.L("as judged"), why)
+	}
+	return []fyne.CanvasObject{part.NewSubHeading(frame.L("Chinese grading")), part.NewLine(grade, "").WithBelow(why), part.NewParagraph(rules.Grading.Note.In(lang))}
+}
