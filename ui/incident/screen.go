@@ -58,13 +58,13 @@ func (s *screen) now() (st incident.Standing, ok bool) {
 }
 
 func (s *screen) show() {
-	s.showList()
 	st, ok := s.now()
+	s.open = st.ID
+	s.showList()
 	if !ok {
 		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("warn", frame.L("No incident"), frame.L("Data leaked, was tampered with or lost, or may have been? Start at once; the clocks run from when it was found."))}
 		s.right.RemoveAll()
 	} else {
-		s.open = st.ID
 		s.middle.Objects = s.page(st)
 		s.right.Objects = s.side(st)
 	}
@@ -136,11 +136,10 @@ func (s *screen) page(st incident.Standing) []fyne.CanvasObject {
 	if st.Drill {
 		list = append(list, part.NewBanner(part.BannerAmber, "warn", frame.L("DRILL"), frame.L("Nothing leaves the desk: what it would report is only played.")), part.Space(0, 8))
 	}
-	head := part.HBox(8, part.NewHeading(st.Facts.Title).Short(), stateChip(st))
+	head := part.HBox(8, part.Grow(part.NewHeading(st.Facts.Title).Short()), stateChip(st))
 	if !st.Facts.Contained.IsZero() {
 		head.Add(part.NewChip(part.ChipAnswering, frame.L("contained")))
 	}
-	head.Add(part.Gap())
 	if st.Closing == nil && s.frame.May(model.ActNoteIncident) {
 		head.Add(part.NewButton(frame.L("Facts…"), func() { s.facts(st) }).AsSmall())
 		head.Add(part.NewButton(frame.L("Add to log…"), func() { s.note(st) }).AsSmall().WithIcon("plus"))
