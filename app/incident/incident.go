@@ -40,17 +40,31 @@ func SeenOf(i incident.Incident) Seen { return Seen{i.ID, i.Version} }
 var ErrMovedOn = errors.New("the incident was written to meanwhile")
 
 // List reads every incident and drill as it stands: the open ones first, incidents before drills, then the newest first.
-func List(ctx context.Context, s *desk.Session) (list []incident.Standing, err error) {
+func List(ctx context.Context, s *desk.Session) ([]incident.Standing, error) {
+	return list(ctx, s, func(incident.Incident) bool { return true })
+}
+
+// ListOpen is List of those that are open: they come before every request.
+func ListOpen(ctx context.Context, s *desk.Session) ([]incident.Standing, error) {
+	return list(ctx, s, func(i incident.Incident) bool { return i.Closing == nil })
+}
+
+func list(ctx context.Context, s *desk.Session, is func(incident.Incident) bool) (list []incident.Standing, err error) {
 	err = s.Read(ctx, model.ActReadIncident, func(v *store.View) error {
 		found, err := v.Incidents()
 		if err != nil {
 			return err
 		}
-		list = make([]incident.Standing, len(found))
-		for n, i := range found {
-			if list[n], err = Rules().Stand(s.Rules(), i); err != nil {
+		list = nil
+		for _, i := range found {
+			if !is(i) {
+				continue
+			}
+			st, err := Rules().Stand(s.Rules(), i)
+			if err != nil {
 				return err
 			}
+			list = append(list, st)
 		}
 		return nil
 	})

@@ -79,6 +79,9 @@ func TestAnIncidentGoesFromItsFirstMinuteToItsEnd(t *testing.T) {
 		if _, err := app.Note(ctx, agent, app.SeenOf(st.Incident), "late", d.Now()); !errors.Is(err, incident.ErrClosed) {
 			t.Errorf("a closed incident goes on: %v", err)
 		}
+		if open, err := app.ListOpen(ctx, agent); err != nil || len(open) != 0 {
+			t.Errorf("%d incidents are open, %v", len(open), err)
+		}
 		back, err := app.Read(ctx, d.Add(t, "audit", model.RoleAuditor), st.ID)
 		if err != nil || back.Version != st.Version || back.Closing == nil || *back.Closing != closing {
 			t.Errorf("read back %+v, %v", back.Closing, err)

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	app "orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/incident"
@@ -108,14 +107,13 @@ func (s *screen) clockLine(st incident.Standing, c incident.Running, now time.Ti
 	if c.Applies == incident.Unknown {
 		icon = "info"
 	}
-	parts := []string{c.Source.In(lang)}
+	parts := []string{until(c, now), c.Source.In(lang)}
 	if c.Guidance {
 		parts = append(parts, frame.L("guidance"))
 	}
 	if len(c.To) > 0 {
 		parts = append(parts, c.To.In(lang))
 	}
-	parts = append(parts, c.Why.In(lang), until(c, now))
 	trailing := part.HBox(8, part.NewText(left).In(color))
 	if st.Closing == nil && !st.Waived(c.ID) && s.frame.May(model.ActReportIncident) {
 		report := frame.L("Reported…")
@@ -127,7 +125,9 @@ func (s *screen) clockLine(st incident.Standing, c incident.Running, now time.Ti
 			trailing.Add(part.NewLink(frame.L("Not needed…"), func() { s.waive(st, c) }).AsSmall())
 		}
 	}
-	return part.NewLine(c.Title.In(lang), "").WithIcon(icon, color).WithBelow(frame.And(parts...)).WithTrailing(trailing)
+	line := part.NewLine(c.Title.In(lang), "").WithIcon(icon, color).WithBelow(frame.And(parts...)).WithTrailing(trailing)
+	line.NoLine = true
+	return part.VBox(0, line, part.Inset(0, 0, 6, 24, part.NewParagraph(c.Why.In(lang))), part.HLine())
 }
 
 // away shows the clocks that do not apply, each with its reason.
@@ -139,36 +139,4 @@ func (s *screen) away(st incident.Standing) {
 		}
 	}
 	part.NewDialog(part.DialogParts{Title: frame.L("Clocks that do not apply"), Body: column, Cancel: frame.L("Close"), Width: 640}).Show(s.frame.Window.Canvas())
-}
-
-// next is what to do now.
-func (s *screen) next(st incident.Standing) fyne.CanvasObject {
-	lang := frame.Language()
-	caption := frame.L("Next step")
-	if st.Closing != nil {
-		return part.NewNextStep(part.NextStepParts{Caption: caption, Title: frame.L("It is closed"), Why: frame.L("Nothing more is written into its record."), Narrow: true})
-	}
-	if len(st.Empty) > 0 {
-		seat := st.Empty[0]
-		return part.NewNextStep(part.NextStepParts{Caption: caption, Title: frame.L("Fill the seat: {{.A}}", seat.Name.In(lang)),
-			Why:     frame.L("Nothing is reported and nothing closed while a seat is empty and nobody said why."),
-			Primary: part.NewPrimary(frame.L("Seat…"), "", func() { s.seat(st, seat) }), Narrow: true})
-	}
-	due := st.Due()
-	if len(due) > 0 && due[0].Applies == incident.Yes && !due[0].Began.IsZero() {
-		c := due[0]
-		return part.NewNextStep(part.NextStepParts{Caption: caption, Title: frame.L("Report: {{.A}}", c.Title.In(lang)), Why: c.Source.In(lang),
-			Primary: part.NewPrimary(frame.L("Write down that it was reported…"), "", func() { s.report(st, c) }), Narrow: true})
-	}
-	if st.Factors == nil {
-		return part.NewNextStep(part.NextStepParts{Caption: caption, Title: frame.L("Score the severity"), Why: app.Rules().Severity.Source.In(lang),
-			Primary: part.NewPrimary(frame.L("Choose the factors…"), "", func() { s.score(st) }), Narrow: true})
-	}
-	if len(due) > 0 {
-		return part.NewNextStep(part.NextStepParts{Caption: caption, Title: frame.L("Settle what is not known"),
-			Why:     frame.L("{{.A}} clocks may apply or have not begun. Answer what they depend on.", len(due)),
-			Primary: part.NewPrimary(frame.L("Facts…"), "", func() { s.facts(st) }), Narrow: true})
-	}
-	return part.NewNextStep(part.NextStepParts{Caption: caption, Title: frame.L("Close it"), Why: frame.L("Every clock is reported or decided. A lead closes it with cause, loss and lessons."),
-		Primary: part.NewPrimary(frame.L("Close…"), "", func() { s.close(st) }), Narrow: true})
 }

@@ -25,8 +25,11 @@ type screen struct {
 }
 
 // Screen makes the screen.
-func Screen(f *frame.Frame) fyne.CanvasObject {
-	s := &screen{frame: f, left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
+func Screen(f *frame.Frame) fyne.CanvasObject { return ScreenAt(f, 0) }
+
+// ScreenAt makes the screen with an incident open, by its ID; zero opens the first.
+func ScreenAt(f *frame.Frame, id int64) fyne.CanvasObject {
+	s := &screen{frame: f, open: id, left: part.VBox(0), middle: part.VBox(0), right: part.VBox(0)}
 	s.reload()
 	page := func(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(part.Inset(12, 16, 16, 16, o)) }
 	return part.Workspace(page(s.left), page(s.middle), page(s.right), 212, 480, 272)
@@ -140,16 +143,17 @@ func (s *screen) page(st incident.Standing) []fyne.CanvasObject {
 	if !st.Facts.Contained.IsZero() {
 		head.Add(part.NewChip(part.ChipAnswering, frame.L("contained")))
 	}
-	if st.Closing == nil && s.frame.May(model.ActNoteIncident) {
-		head.Add(part.NewButton(frame.L("Facts…"), func() { s.facts(st) }).AsSmall())
-		head.Add(part.NewButton(frame.L("Add to log…"), func() { s.note(st) }).AsSmall().WithIcon("plus"))
-	}
 	sure := frame.L("suspected")
 	if st.Facts.Known {
 		sure = frame.L("known to have happened")
 	}
 	about := frame.And(st.Reference, sure, frame.L("aware {{.A}}", frame.Clock(st.Facts.Aware, s.frame.Session.Now())), frame.L("found by {{.A}}", st.Facts.FoundBy))
-	list = append(list, head, part.NewParagraph(about), part.Space(0, 10))
+	below := part.HBoxTop(8, part.Grow(part.NewParagraph(about)))
+	if st.Closing == nil && s.frame.May(model.ActNoteIncident) {
+		below.Add(part.NewButton(frame.L("Facts…"), func() { s.facts(st) }).AsSmall())
+		below.Add(part.NewButton(frame.L("Add to log…"), func() { s.note(st) }).AsSmall().WithIcon("plus"))
+	}
+	list = append(list, head, part.Space(0, 4), below, part.Space(0, 10))
 	list = append(list, s.clocks(st)...)
 	list = append(list, part.Space(0, 14))
 	list = append(list, s.severity(st)...)

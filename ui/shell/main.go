@@ -9,16 +9,13 @@ import (
 	"fyne.io/fyne/v2"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/ui/datamap"
+	standing "orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/ui/frame"
-	"orangelab.cn/rightsdesk/ui/incident"
 	"orangelab.cn/rightsdesk/ui/intake"
-	"orangelab.cn/rightsdesk/ui/mailing"
-	"orangelab.cn/rightsdesk/ui/organisation"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/request"
-	"orangelab.cn/rightsdesk/ui/rules"
 )
 
 // mainView is the window after sign-in: top bar, rail, queue, open request.
@@ -42,38 +39,6 @@ type mainView struct {
 	unwatch  context.CancelFunc    // ends the attendance to the desk
 	own      map[int64]fyne.Window // requests open in windows of their own
 	task     frame.Task            // the screen that shows in the place of list and request; nil: none
-}
-
-// place is one row of the rail: a queue, or a screen of its own.
-type place struct {
-	icon, title string
-	queue       desk.Queue // what it lists, or on a screen counts; empty on a screen that counts nothing
-	screen      func(*frame.Frame) fyne.CanvasObject
-	may         model.Action
-	group       int
-}
-
-// places is the rail; a new screen is one line.
-var places = []place{
-	{icon: "next", title: "Next", queue: desk.QueueNext, may: model.ActClaim},
-	{icon: "inbox", title: "Received", queue: desk.QueueReceived, may: model.ActReadRequest},
-	{icon: "id", title: "Identity", queue: desk.QueueIdentity, may: model.ActReadRequest},
-	{icon: "pen", title: "Correction", queue: desk.QueueCorrection, may: model.ActReadRequest},
-	{icon: "trash", title: "Deletion", queue: desk.QueueDeletion, may: model.ActReadRequest},
-	{icon: "copy", title: "Export", queue: desk.QueueExport, may: model.ActReadRequest},
-	{icon: "eye", title: "Review", queue: desk.QueueReview, may: model.ActReadRequest},
-	{icon: "flag", title: "Withdrawal", queue: desk.QueueWithdrawal, may: model.ActReadRequest},
-	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
-	{icon: "warn", title: "Incidents", screen: incident.Screen, may: model.ActReadIncident, group: 1},
-	{icon: "users", title: "Team", screen: teamScreen, may: model.ActReadTeam, group: 1},
-	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, queue: desk.QueueAutomatic, may: model.ActTakeRequest, group: 1},
-	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
-	{icon: "clock", title: "Rules", screen: rules.Screen, may: model.ActReadRules, group: 1},
-	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
-	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
-	{icon: "shieldc", title: "Audit log", screen: logScreen, may: model.ActReadLog, group: 1},
-	{icon: "mail", title: "Mailbox", screen: intake.Mailbox, may: model.ActTakeRequest, group: 1},
-	{icon: "sms", title: "Mail servers", screen: mailing.Screen, may: model.ActEditMail, group: 1},
 }
 
 func newMainView(a *App) *mainView { return &mainView{app: a, frame: a.frame} }
@@ -104,7 +69,7 @@ func (m *mainView) rebuild() {
 	m.foot, m.shield = part.NewCaption(""), part.NewIcon("shieldc", part.ColorText3, 14)
 	m.rail = part.NewRail(rows, part.NewCaption(frame.L("All saved")), part.HBox(6, m.shield, part.Grow(m.foot.Short())))
 	m.showLog()
-	m.queue = newQueueView(m.frame, m.choose)
+	m.queue = newQueueView(m.frame, m.choose, m.showIncident)
 	m.detail = request.New(m.frame, m.panesMode)
 	m.panes = part.NewPanes(m.rail, m.queue.body, m.detail.Body())
 	m.frame.Changed = func(int64) { m.refresh(true) }
@@ -216,26 +181,6 @@ func (m *mainView) panesMode(wide bool) {
 	}
 }
 
-func (m *mainView) goTo(i int) {
-	if i < 0 || i >= len(m.places) {
-		return
-	}
-	m.at, m.task = i, nil
-	m.search.SetText("") // it would look like a filter of what shows now
-	m.rail.Choose(i)
-	p := m.places[i]
-	if p.screen != nil {
-		m.panes.SetDetail(p.screen(m.frame))
-		m.panes.SetMode(part.PanesWide)
-		return
-	}
-	m.panes.SetDetail(m.detail.Body())
-	m.panes.SetMode(part.PanesBoth)
-	m.detail.Close()
-	m.panes.Open(false)
-	m.queue.choose(p.queue, frame.L(p.title))
-}
-
 func (m *mainView) find(text string) {
 	m.leave(func() {
 		if p := m.places[m.at]; p.screen != nil {
@@ -247,20 +192,6 @@ func (m *mainView) find(text string) {
 		m.queue.find(text)
 		m.app.window.Canvas().Unfocus()
 	})
-}
-
-// sourceShower is what leads from a finding to its place in the data map; nil where there is no data map for this role.
-func (m *mainView) sourceShower() func(source, collection string) {
-	i := slices.IndexFunc(m.places, func(p place) bool { return p.icon == "db" })
-	if i < 0 {
-		return nil
-	}
-	return func(source, collection string) {
-		m.leave(func() {
-			datamap.Want(source, collection)
-			m.goTo(i)
-		})
-	}
 }
 
 // leave does what takes the open request out of sight, after asking where something typed there would be lost.
@@ -304,7 +235,11 @@ func (m *mainView) refresh(list bool) {
 	}
 	places := m.places
 	var counts map[desk.Queue]int64
+	var open []standing.Standing
 	m.frame.Follow(func(ctx context.Context) (err error) {
+		if open, err = incident.ListOpen(ctx, session); err != nil {
+			return err
+		}
 		counts, err = session.Counts(ctx)
 		return err
 	}, func(err error) {
@@ -312,12 +247,16 @@ func (m *mainView) refresh(list bool) {
 			return
 		}
 		rows := m.rail.Rows()
+		incidents := m.placeOf("warn")
 		for i, p := range places {
-			text := ""
-			if n := counts[p.queue]; p.screen == nil || n > 0 {
+			n, text := counts[p.queue], ""
+			if i == incidents {
+				n = int64(len(open))
+			}
+			if p.screen == nil || n > 0 {
 				text = strconv.FormatInt(n, 10)
 			}
-			rows[i].SetCount(text, false)
+			rows[i].SetCount(text, i == incidents && slices.ContainsFunc(open, func(st standing.Standing) bool { return !st.Drill }))
 		}
 	})
 	if list {

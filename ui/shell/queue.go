@@ -44,9 +44,11 @@ type queueView struct {
 	whose  *part.Segment
 	filter *part.Button
 	head   *fyne.Container
-	files  *fyne.Container // with records to decide, above what is received
+	above  *fyne.Container // what comes before the requests, see above
 	body   fyne.CanvasObject
 	onOpen func(request int64)
+	// onIncident shows an incident.
+	onIncident func(incident int64)
 }
 
 // step moves the selection. While the list is being read there is nothing to move in: it is done once the rows are there.
@@ -81,14 +83,14 @@ func (q *queueView) begin() {
 	q.late.SetText("")
 	q.list.SetNews("")
 	q.list.SetNothing(nil)
-	q.showFiles(nil)
+	q.showAbove(above{})
 	q.list.SetCount(q.listed(), 0, q.rowOf)
 	q.head.Refresh()
 }
 
-func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
+func newQueueView(f *frame.Frame, onOpen, onIncident func(int64)) *queueView {
 	works := f.May(model.ActClaim) // an auditor holds nothing and does nothing
-	q := &queueView{frame: f, queue: desk.QueueNext, mine: works, onOpen: onOpen}
+	q := &queueView{frame: f, queue: desk.QueueNext, mine: works, onOpen: onOpen, onIncident: onIncident}
 	q.list = part.NewQueueList(q.show)
 	q.list.OnSelected = func(row int) { q.open(row) }
 	q.list.OnOpen = func(row int) { q.open(row) }
@@ -113,10 +115,10 @@ func newQueueView(f *frame.Frame, onOpen func(int64)) *queueView {
 	}
 	hints.Add(part.Gap())
 	hints.Add(part.HBox(8, q.late, part.NewCaption(frame.L("days of {{.A}}", frame.Zone(f.Session.Now())))))
-	q.files = part.VBox(0)
+	q.above = part.VBox(0)
 	q.body = part.VBox(0,
 		part.Fixed(0, part.ListTitleHeight-2, part.Inset(0, 16, 0, 16, q.head)),
-		part.HLine(), q.files, part.Grow(q.list), part.HLine(),
+		part.HLine(), q.above, part.Grow(q.list), part.HLine(),
 		part.Fixed(0, part.KeyHintsHeight-1, part.Inset(0, 16, 0, 16, hints)))
 	return q
 }
@@ -154,9 +156,9 @@ func (q *queueView) reload(done func()) {
 	want := max(pageSize, len(q.rows))
 	var rows []model.QueueRow
 	var total int64
-	var files []model.WaitingFile
+	var first above
 	q.frame.Try(func(ctx context.Context) (err error) {
-		if files, err = q.readFiles(ctx, queue, search, session); err != nil {
+		if first, err = q.readAbove(ctx, queue, search, session); err != nil {
 			return err
 		}
 		if search != "" {
@@ -180,7 +182,7 @@ func (q *queueView) reload(done func()) {
 		}
 		q.rows, q.total, q.complete = rows, total, search != "" || len(rows) < min(want, 500)
 		q.list.SetNews("")
-		q.showFiles(files)
+		q.showAbove(first)
 		q.retitle()
 		q.list.SetCount(q.listed(), len(q.rows), q.rowOf)
 		if done != nil {
@@ -298,9 +300,9 @@ func (q *queueView) news() {
 	queue, narrow, session, want := q.queue, q.narrow(), q.frame.Session, max(pageSize, len(q.rows))
 	var rows []model.QueueRow
 	var total int64
-	var files []model.WaitingFile
+	var first above
 	q.frame.Follow(func(ctx context.Context) (err error) {
-		if files, err = q.readFiles(ctx, queue, "", session); err != nil {
+		if first, err = q.readAbove(ctx, queue, "", session); err != nil {
 			return err
 		}
 		if rows, err = session.Page(ctx, queue, narrow, model.Cursor{}, min(want, 500)); err != nil {
@@ -328,7 +330,7 @@ func (q *queueView) news() {
 		}
 		q.rows, q.total = kept, total
 		q.list.SetCount(q.listed(), len(q.rows), q.rowOf)
-		q.showFiles(files)
+		q.showAbove(first)
 		q.retitle()
 		q.list.SetNews("")
 		if len(fresh) > 0 {

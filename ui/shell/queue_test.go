@@ -40,7 +40,7 @@ func TestAKeyNeverActsOnAListThatWasLeft(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var opened []int64
 			f := &frame.Frame{Session: s, Window: test.NewTempWindow(t, nil)}
-			q := newQueueView(f, func(id int64) { opened = append(opened, id) })
+			q := newQueueView(f, func(id int64) { opened = append(opened, id) }, nil)
 			f.Window.SetContent(q.body)
 			f.Window.Resize(fyne.NewSize(600, 700))
 			q.choose(desk.QueueReceived, "Received")

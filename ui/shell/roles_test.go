@@ -34,7 +34,7 @@ func TestNothingIsOfferedToWhoeverMayNotDoIt(t *testing.T) {
 				t.Errorf("%s: %s is not offered", c.role, command)
 			}
 		}
-		if q := newQueueView(f, nil); q.mine != c.does || q.whose.Hidden == c.does {
+		if q := newQueueView(f, nil, nil); q.mine != c.does || q.whose.Hidden == c.does {
 			t.Errorf("%s: the list is of their own %v, the choice hidden %v", c.role, q.mine, q.whose.Hidden)
 		}
 		if f.Mine(model.Request{Status: model.Working}) != c.does {

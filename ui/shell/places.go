@@ -1,0 +1,107 @@
+package shell
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/datamap"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/incident"
+	"orangelab.cn/rightsdesk/ui/intake"
+	"orangelab.cn/rightsdesk/ui/mailing"
+	"orangelab.cn/rightsdesk/ui/organisation"
+	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/rules"
+)
+
+// place is one row of the rail: a queue, or a screen of its own.
+type place struct {
+	icon, title string
+	queue       desk.Queue // what it lists, or on a screen counts; empty on a screen that counts nothing
+	screen      func(*frame.Frame) fyne.CanvasObject
+	may         model.Action
+	group       int
+}
+
+// places is the rail; a new screen is one line.
+var places = []place{
+	{icon: "next", title: "Next", queue: desk.QueueNext, may: model.ActClaim},
+	{icon: "inbox", title: "Received", queue: desk.QueueReceived, may: model.ActReadRequest},
+	{icon: "id", title: "Identity", queue: desk.QueueIdentity, may: model.ActReadRequest},
+	{icon: "pen", title: "Correction", queue: desk.QueueCorrection, may: model.ActReadRequest},
+	{icon: "trash", title: "Deletion", queue: desk.QueueDeletion, may: model.ActReadRequest},
+	{icon: "copy", title: "Export", queue: desk.QueueExport, may: model.ActReadRequest},
+	{icon: "eye", title: "Review", queue: desk.QueueReview, may: model.ActReadRequest},
+	{icon: "flag", title: "Withdrawal", queue: desk.QueueWithdrawal, may: model.ActReadRequest},
+	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
+	{icon: "warn", title: "Incidents", screen: incident.Screen, may: model.ActReadIncident, group: 1},
+	{icon: "users", title: "Team", screen: teamScreen, may: model.ActReadTeam, group: 1},
+	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, queue: desk.QueueAutomatic, may: model.ActTakeRequest, group: 1},
+	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
+	{icon: "clock", title: "Rules", screen: rules.Screen, may: model.ActReadRules, group: 1},
+	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
+	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
+	{icon: "shieldc", title: "Audit log", screen: logScreen, may: model.ActReadLog, group: 1},
+	{icon: "mail", title: "Mailbox", screen: intake.Mailbox, may: model.ActTakeRequest, group: 1},
+	{icon: "sms", title: "Mail servers", screen: mailing.Screen, may: model.ActEditMail, group: 1},
+}
+
+func (m *mainView) goTo(i int) {
+	if i < 0 || i >= len(m.places) {
+		return
+	}
+	m.arrive(i)
+	p := m.places[i]
+	if p.screen != nil {
+		m.showScreen(p.screen(m.frame))
+		return
+	}
+	m.panes.SetDetail(m.detail.Body())
+	m.panes.SetMode(part.PanesBoth)
+	m.detail.Close()
+	m.panes.Open(false)
+	m.queue.choose(p.queue, frame.L(p.title))
+}
+
+// arrive makes a place the one that shows.
+func (m *mainView) arrive(i int) {
+	m.at, m.task = i, nil
+	m.search.SetText("") // it would look like a filter of what shows now
+	m.rail.Choose(i)
+}
+
+// showScreen shows a screen of its own.
+func (m *mainView) showScreen(screen fyne.CanvasObject) {
+	m.panes.SetDetail(screen)
+	m.panes.SetMode(part.PanesWide)
+}
+
+// showIncident shows an incident on its screen.
+func (m *mainView) showIncident(id int64) {
+	m.leave(func() {
+		m.arrive(m.placeOf("warn"))
+		m.showScreen(incident.ScreenAt(m.frame, id))
+	})
+}
+
+// placeOf is where the rail has the screen of an icon; below zero where this role has none.
+func (m *mainView) placeOf(icon string) int {
+	return slices.IndexFunc(m.places, func(p place) bool { return p.icon == icon && p.screen != nil })
+}
+
+// sourceShower is what leads from a finding to its place in the data map; nil where there is no data map for this role.
+func (m *mainView) sourceShower() func(source, collection string) {
+	i := m.placeOf("db")
+	if i < 0 {
+		return nil
+	}
+	return func(source, collection string) {
+		m.leave(func() {
+			datamap.Want(source, collection)
+			m.goTo(i)
+		})
+	}
+}
