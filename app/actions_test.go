@@ -60,6 +60,7 @@ var actions = []struct {
 	{model.ActWaiveIncident, map[string]any{"incident.Waive": incident.Waive}},
 	{model.ActReportIncident, map[string]any{"incident.Report": incident.Report}},
 	{model.ActCloseIncident, map[string]any{"incident.Close": incident.Close}},
+	{model.ActFileIncident, map[string]any{"incident.File": incident.File}},
 	{model.ActReadStaff, map[string]any{"desk.StaffList": (*desk.Session).StaffList}},
 	{model.ActReadOrganisation, map[string]any{"desk.Organisation": (*desk.Session).Organisation, "desk.OrganisationVersions": (*desk.Session).OrganisationVersions}},
 	{model.ActEditOrganisation, map[string]any{"desk.SaveOrganisation": (*desk.Session).SaveOrganisation}},

@@ -150,6 +150,7 @@ const (
 	ActWaiveIncident  Action = "incident.waive"
 	ActReportIncident Action = "incident.report"
 	ActCloseIncident  Action = "incident.close"
+	ActFileIncident   Action = "incident.file"
 
 	ActReadRules      Action = "rules.read"
 	ActEditRules      Action = "rules.save"
@@ -187,7 +188,7 @@ var Permissions = map[Action][]Role{
 	ActReadTeam:      leads, ActNoteAbsence: deskWorkers,
 	ActSendMail: deskWorkers, ActHearMail: deskWorkers, ActEditMail: {RoleLead, RoleAdmin},
 	ActReadIncident: readers, ActOpenIncident: deskWorkers, ActNoteIncident: deskWorkers, ActStateIncident: deskWorkers, ActScoreIncident: deskWorkers,
-	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads,
+	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin},
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},

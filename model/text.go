@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 )
 
@@ -16,6 +17,22 @@ func (t Text) In(lang string) string {
 		return s
 	}
 	return t["en"]
+}
+
+// Say is a text in each of the Languages, with values in place of the verbs of fmt; a value that is a Text goes in in the same language.
+func Say(en, zh string, values ...any) Text {
+	t := Text{}
+	for lang, format := range map[string]string{"en": en, "zh-Hans": zh} {
+		in := make([]any, len(values))
+		for i, v := range values {
+			in[i] = v
+			if text, is := v.(Text); is {
+				in[i] = text.In(lang)
+			}
+		}
+		t[lang] = fmt.Sprintf(format, in...)
+	}
+	return t
 }
 
 // Check returns an error that names the text where a language is missing.

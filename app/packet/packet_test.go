@@ -298,9 +298,9 @@ func TestValuesWithoutJSONFormAreKeptAsText(t *testing.T) {
 func TestNoCSVFieldBeginsAFormula(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.OneOf(rapid.String(), rapid.SampledFrom(hostile), rapid.StringMatching(`[=+\-@\t\r\n＝＋－＠].*`)).Draw(t, "s")
-		field := strings.TrimPrefix(csvText(s), `"`)
+		field := strings.TrimPrefix(CSVText(s), `"`)
 		if r, _ := utf8.DecodeRuneInString(field); field != "" && strings.ContainsRune(formula, r) {
-			t.Fatalf("%q became the field %q", s, csvText(s))
+			t.Fatalf("%q became the field %q", s, CSVText(s))
 		}
 	})
 	if got, err := csvField([]byte("-12.5")); err != nil || got != "-12.5" {

@@ -122,8 +122,8 @@ func appendString(dst []byte, s string) []byte {
 // forms included, which East Asian editions accept too.
 const formula = "=+-@\t\r\n＝＋－＠"
 
-// csvText is a text as one CSV field: guarded against being run as a formula, quoted where RFC 4180 demands it.
-func csvText(s string) string {
+// CSVText is a text as one CSV field: guarded against being run as a formula, quoted where RFC 4180 demands it.
+func CSVText(s string) string {
 	if r, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune(formula, r) {
 		s = "'" + s
 	}
@@ -144,9 +144,9 @@ func csvField(raw []byte) (string, error) {
 		if err := json.Unmarshal(raw, &s); err != nil {
 			return "", fmt.Errorf("read a text back from the row: %w", err)
 		}
-		return csvText(s), nil
+		return CSVText(s), nil
 	case raw[0] == '{' || raw[0] == '[':
-		return csvText(string(raw)), nil
+		return CSVText(string(raw)), nil
 	}
 	return string(raw), nil
 }

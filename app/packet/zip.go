@@ -138,7 +138,7 @@ func (z *ZipWriter) beginSection(s Section) error {
 		if i > 0 {
 			line = append(line, ',')
 		}
-		line = append(line, csvText(c.held())...)
+		line = append(line, CSVText(c.held())...)
 	}
 	if _, err = z.csvEntry.Write(append(line, '\r', '\n')); err != nil {
 		return err

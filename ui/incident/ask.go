@@ -130,18 +130,7 @@ func (s *screen) close(st incident.Standing) {
 	})
 }
 
-// span writes a number as far as it is known: 214, 200-500.
-func span(r incident.Range) string {
-	switch {
-	case !r.Known:
-		return ""
-	case r.Least == r.Most:
-		return frame.Thousands(r.Least)
-	}
-	return frame.Thousands(r.Least) + "-" + frame.Thousands(r.Most)
-}
-
-// readSpan reads what span writes; empty is not known.
+// readSpan reads a number as incident.Range writes it; empty is not known.
 func readSpan(text string) (r incident.Range, ok bool) {
 	text = strings.NewReplacer(",", "", " ", "", "，", "", "–", "-").Replace(text)
 	if text == "" {

@@ -115,7 +115,7 @@ func (f *factsForm) text(label string, lines int, of func(*incident.Facts) *stri
 
 func (f *factsForm) number(label string, kept incident.Range, set func(*incident.Facts, incident.Range)) {
 	e := part.NewEntry("")
-	e.SetText(span(kept))
+	e.SetText(kept.String())
 	f.fields = append(f.fields, part.NewField(label, e).WithHint(frame.L("A number, or the least and the most as 200-500; empty: not known")).WithCheck(func() string {
 		if _, ok := readSpan(e.Text); !ok {
 			return frame.L("Not a number")

@@ -25,68 +25,23 @@ func (s *screen) record(st incident.Standing) []fyne.CanvasObject {
 		list = append(list, part.NewLine(what, at).WithBelow(frame.And(s.frame.StaffName(e.By), more)))
 		for _, turn := range st.Turned[e.Number] {
 			if e.Number > 1 {
-				list = append(list, part.Inset(0, 0, 0, 16, part.NewParagraph(frame.L("{{.A}}: {{.B}}", turnText(turn), turn.After.Why.In(lang)))))
+				list = append(list, part.Inset(0, 0, 0, 16, part.NewParagraph(frame.L("{{.A}}: {{.B}}", turn.Said().In(lang), turn.After.Why.In(lang)))))
 			}
 		}
 	}
 	return list
 }
 
-func turnText(t incident.Turn) string {
-	title := t.After.Title.In(frame.Language())
-	switch {
-	case t.After.Applies == incident.No:
-		return frame.L("{{.A}} does not apply any more", title)
-	case t.Before.Applies == t.After.Applies:
-		return frame.L("{{.A}} has another day", title)
-	case t.After.Applies == incident.Yes:
-		return frame.L("{{.A}} applies now", title)
-	}
-	return frame.L("{{.A}} may apply now", title)
-}
-
 // entryText says what an entry of the record did, and more below.
 func entryText(e incident.Entry) (what, more string) {
-	lang, rules := frame.Language(), app.Rules()
-	switch b := e.Body; e.Kind {
-	case incident.Opened:
-		return frame.L("Opened at level major"), b.Facts.Title
-	case incident.Noted:
-		return b.Text, ""
-	case incident.Stated:
-		return frame.L("Facts changed"), b.Facts.Title
-	case incident.Scored:
-		score, err := rules.Severity.Score(*b.Factors)
-		if err != nil {
-			return frame.L("Severity scored"), ""
+	said, own := app.Rules().Said(e)
+	if r := e.Body.Report; r != nil {
+		own = []string{r.Channel, r.Receipt, frame.Moment(r.At)}
+		if r.Late != "" {
+			own = append(own, frame.L("late: {{.A}}", r.Late))
 		}
-		return frame.L("Severity scored: {{.A}}, {{.B}}", incident.Points(score.SE), score.Band.Name.In(lang)), ""
-	case incident.Seated:
-		seat, _ := rules.Seat(b.Seat.Seat)
-		if b.Seat.Person == "" {
-			return frame.L("{{.A}} stays empty", seat.Name.In(lang)), b.Seat.Why
-		}
-		return frame.L("{{.A}} takes the seat {{.B}}", b.Seat.Person, seat.Name.In(lang)), b.Seat.Why
-	case incident.Decided:
-		if c, ok := rules.Clock(b.Decision.Clock); ok {
-			return frame.L("Decided not to report: {{.A}}", c.Title.In(lang)), b.Decision.Reason
-		}
-		return frame.L("Decided: {{.A}}", b.Decision.What), b.Decision.Reason
-	case incident.Reported, incident.Played:
-		c, _ := rules.Clock(b.Report.Clock)
-		what = frame.L("Reported: {{.A}}", c.Title.In(lang))
-		if e.Kind == incident.Played {
-			what = frame.L("Played, nothing left the desk: {{.A}}", c.Title.In(lang))
-		}
-		late := ""
-		if b.Report.Late != "" {
-			late = frame.L("late: {{.A}}", b.Report.Late)
-		}
-		return what, frame.And(b.Report.Channel, b.Report.Receipt, frame.Moment(b.Report.At), late)
-	case incident.Closed:
-		return frame.L("Closed"), frame.And(b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons)
 	}
-	return "", ""
+	return said.In(frame.Language()), frame.And(own...)
 }
 
 // side is the next step, the response team, and how it ended.
@@ -95,6 +50,9 @@ func (s *screen) side(st incident.Standing) []fyne.CanvasObject {
 	list = append(list, s.team(st)...)
 	if st.Closing == nil && s.frame.May(model.ActDecideIncident) {
 		list = append(list, part.Space(0, 12), part.HBox(8, part.NewButton(frame.L("Write down a decision…"), func() { s.decide(st) }).AsSmall(), part.Gap()))
+	}
+	if s.frame.May(model.ActFileIncident) {
+		list = append(list, part.Space(0, 8), part.HBox(8, part.NewButton(frame.L("Regulator file…"), func() { s.file(st) }).AsSmall().WithIcon("doc"), part.Gap()))
 	}
 	if st.Facts.Cause != "" {
 		list = append(list, part.Space(0, 12), part.NewSubHeading(frame.L("Cause")), part.NewBody(st.Facts.Cause))

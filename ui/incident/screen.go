@@ -79,6 +79,7 @@ func (s *screen) show() {
 func (s *screen) follow(st incident.Standing) {
 	s.open = st.ID
 	s.reload()
+	s.turned(st)
 }
 
 func (s *screen) showList() {
@@ -130,7 +131,7 @@ func people(st incident.Standing) string {
 	if !st.Facts.People.Known {
 		return frame.L("number of people not known yet")
 	}
-	return frame.L("{{.A}} people", span(st.Facts.People))
+	return frame.L("{{.A}} people", st.Facts.People.String())
 }
 
 // page is the open incident: what it is, its clocks, severity and record.

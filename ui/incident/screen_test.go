@@ -54,8 +54,8 @@ func TestANumberIsReadAsItIsWritten(t *testing.T) {
 		if !ok || got != want {
 			t.Errorf("%q is read as %+v, %v", text, got, ok)
 		}
-		if again, ok := readSpan(span(got)); !ok || again != got {
-			t.Errorf("%+v is written %q", got, span(got))
+		if again, ok := readSpan(got.String()); !ok || again != got {
+			t.Errorf("%+v is written %q", got, got.String())
 		}
 	}
 	for _, text := range []string{"many", "-5", "500-200", "1-2-3", "1.5"} {

@@ -33,7 +33,7 @@ func (s *screen) severity(st incident.Standing) []fyne.CanvasObject {
 // scoreLines are the score, where it lies on the scale, and each factor with its wording and points.
 func scoreLines(score incident.Score) []fyne.CanvasObject {
 	lang, severity := frame.Language(), app.Rules().Severity
-	sum := part.HBox(8, part.NewHeading(incident.Points(score.SE)), bandChip(score.Band), part.NewCaption(formula(score)), part.Gap())
+	sum := part.HBox(8, part.NewHeading(incident.Points(score.SE)), bandChip(score.Band), part.NewCaption(score.Formula()), part.Gap())
 	adjust := ""
 	if score.Adjust != nil {
 		adjust = score.Adjust.Text.In(lang)
@@ -45,10 +45,6 @@ func scoreLines(score incident.Score) []fyne.CanvasObject {
 		list = append(list, part.NewLine("CB · "+frame.L("{{.A}}: {{.B}}", p.Name.In(lang), p.Chosen.Text.In(lang)), "+"+incident.Points(p.Chosen.Points)))
 	}
 	return append(list, part.NewParagraph(frame.Sentences(score.Band.Practice.In(lang), frame.L("This is practice, not the method’s own text."))))
-}
-
-func formula(score incident.Score) string {
-	return incident.Points(score.DPC) + " × " + incident.Points(score.EI) + " + " + incident.Points(score.CB)
 }
 
 // flags say what the score does not: they change nothing in it.
@@ -89,7 +85,7 @@ func (s *screen) history(st incident.Standing) fyne.CanvasObject {
 	for n := len(st.Scores) - 1; n >= 0; n-- {
 		h := st.Scores[n]
 		column.Add(part.NewLine(incident.Points(h.Score.SE)+" · "+h.Score.Band.Name.In(frame.Language()), frame.Clock(h.At, s.frame.Session.Now())).
-			WithBelow(frame.And(formula(h.Score), s.frame.StaffName(h.By))))
+			WithBelow(frame.And(h.Score.Formula(), s.frame.StaffName(h.By))))
 	}
 	return column
 }
@@ -165,7 +161,7 @@ func (f *scoreForm) follow() {
 	if err != nil {
 		f.total.Objects = []fyne.CanvasObject{part.NewParagraph(frame.L("The score shows once every factor is chosen."))}
 	} else {
-		f.total.Objects = []fyne.CanvasObject{part.HBox(8, part.NewHeading(incident.Points(score.SE)), bandChip(score.Band), part.NewCaption(formula(score)), part.Gap())}
+		f.total.Objects = []fyne.CanvasObject{part.HBox(8, part.NewHeading(incident.Points(score.SE)), bandChip(score.Band), part.NewCaption(score.Formula()), part.Gap())}
 	}
 	f.total.Refresh()
 }

@@ -1,0 +1,71 @@
+package incident
+
+import "orangelab.cn/rightsdesk/model"
+
+// Said says what an entry of the record did; own are the words of who wrote it, and what belongs to them.
+func (r *Rules) Said(e Entry) (what model.Text, own []string) {
+	b := e.Body
+	switch e.Kind {
+	case Opened:
+		return model.Say("Opened at level major", "以“重大”级别启动"), []string{b.Facts.Title}
+	case Noted:
+		return model.Say("%s", "%s", b.Text), nil
+	case Stated:
+		return model.Say("Facts changed", "事实已更改"), []string{b.Facts.Title}
+	case Scored:
+		score, err := r.Severity.Score(*b.Factors)
+		if err != nil {
+			return model.Say("Severity scored", "已评定严重程度"), nil
+		}
+		return model.Say("Severity scored: %s, %s", "已评定严重程度：%s，%s", Points(score.SE), score.Band.Name), nil
+	case Seated:
+		seat, _ := r.Seat(b.Seat.Seat)
+		if b.Seat.Person == "" {
+			return model.Say("%s stays empty", "%s席位空缺", seat.Name), []string{b.Seat.Why}
+		}
+		return model.Say("%s takes the seat %s", "%s就任%s", b.Seat.Person, seat.Name), []string{b.Seat.Why}
+	case Decided:
+		if c, ok := r.Clock(b.Decision.Clock); ok {
+			return model.Say("Decided not to report: %s", "决定不报告：%s", c.Title), []string{b.Decision.Reason}
+		}
+		return model.Say("Decided: %s", "决定：%s", b.Decision.What), []string{b.Decision.Reason}
+	case Reported, Played:
+		c, _ := r.Clock(b.Report.Clock)
+		own = []string{b.Report.Channel, b.Report.Receipt, b.Report.Late}
+		if e.Kind == Played {
+			return model.Say("Played, nothing left the desk: %s", "已演示，未对外发出：%s", c.Title), own
+		}
+		return model.Say("Reported: %s", "已报告：%s", c.Title), own
+	case Closed:
+		return model.Say("Closed", "已办结"), []string{b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons}
+	}
+	return model.Text{}, nil
+}
+
+// Said says what became of a clock when the facts changed; Turn.After.Why says why.
+func (t Turn) Said() model.Text {
+	switch title := t.After.Title; {
+	case t.After.Applies == No:
+		return model.Say("%s does not apply any more", "%s不再适用", title)
+	case t.Before.Applies == t.After.Applies:
+		return model.Say("%s has another day", "%s的日期有变", title)
+	case t.After.Applies == Yes:
+		return model.Say("%s applies now", "%s现已适用", title)
+	default:
+		return model.Say("%s may apply now", "%s现可能适用", title)
+	}
+}
+
+// String writes a number as far as it is known: 214, 200-500; empty where it is not.
+func (r Range) String() string {
+	switch {
+	case !r.Known:
+		return ""
+	case r.Least == r.Most:
+		return grouped(r.Least)
+	}
+	return grouped(r.Least) + "-" + grouped(r.Most)
+}
+
+// Formula writes how a score came about: 3.00 × 1.00 + 0.50.
+func (s Score) Formula() string { return Points(s.DPC) + " × " + Points(s.EI) + " + " + Points(s.CB) }
