@@ -176,6 +176,9 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 // perform plays the stories, and lets others come in between where the desk is to have more requests.
 func (st *stage) perform(ctx context.Context, d *desk.Desk, list []*story, now time.Time, o Options) error {
 	if o.Requests == 0 {
+		if o.Progress != nil {
+			st.came = func(done int) { o.Progress(done, len(list)) }
+		}
 		return st.play(ctx, list)
 	}
 	list = list[:min(len(list), max(o.Requests-spawned, 0))]
@@ -195,7 +198,8 @@ type stage struct {
 	clock *clock
 	tmp   string
 	staff map[string]*desk.Session
-	found int // complaints that were looked into
+	found int       // complaints that were looked into
+	came  func(int) // told how many requests came in so far; nil where nobody waits for it
 	// meanwhile lets happen what lies between the stories, up to an instant.
 	meanwhile func(context.Context, time.Time) error
 }

@@ -52,8 +52,12 @@ var made = sync.OnceValues(func() (string, error) {
 		}
 	}
 	dir := filepath.Join(root, "desk")
-	if err := Make(ctx, dir, noon, Options{}); err != nil {
+	var came, of int
+	if err := Make(ctx, dir, noon, Options{Progress: func(done, all int) { came, of = done, all }}); err != nil {
 		return "", err
+	}
+	if came == 0 || came != of {
+		return "", fmt.Errorf("at the end %d of %d requests are said to be there", came, of)
 	}
 	for _, folder := range []string{"tmp", "config"} {
 		left, err := os.ReadDir(filepath.Join(root, folder))

@@ -275,6 +275,7 @@ func (st *stage) play(ctx context.Context, list []*story) error {
 		}
 	}
 	sort.SliceStable(cues, func(i, j int) bool { return cues[i].at.Before(cues[j].at) })
+	came := 0
 	for _, c := range cues {
 		beat := beats[c.b]
 		if beat == nil {
@@ -286,6 +287,10 @@ func (st *stage) play(ctx context.Context, list []*story) error {
 		st.clock.set(c.at)
 		if err := beat(ctx, st, c.s); err != nil {
 			return fmt.Errorf("sample request %d (%s, %s): %s: %w", c.s.number, c.s.sub.Kind, c.s.person.Name, c.b, err)
+		}
+		if c.b == "take" && st.came != nil {
+			came++
+			st.came(came)
 		}
 	}
 	return nil

@@ -23,8 +23,8 @@ import (
 type Options struct {
 	// Address is the desk to open; empty asks, or opens the one opened last.
 	Address string
-	// Sample makes a sample desk in a folder, for the button on the first screen.
-	Sample func(ctx context.Context, dir string) error
+	// Sample makes a sample desk in a folder, for the button on the first screen, and says how many of its requests are there.
+	Sample func(ctx context.Context, dir string, progress func(done, all int)) error
 	// Free is what is free of the screen, in the window's units; nothing: not known.
 	Free fyne.Size
 	// Crash is the record of how the program ended last time, if it broke off; empty: it did not.

@@ -164,9 +164,13 @@ func (s *App) openSample() {
 		s.open(dir)
 		return
 	}
-	s.show(message(frame.L("Making the sample desk…"), frame.L("A shop, its staff and two hundred requests; this takes a moment.")))
+	far := part.NewCaption(" ")
+	s.show(container.NewCenter(part.VBox(4, part.NewSubHeading(frame.L("Making the sample desk…")),
+		part.NewCaption(frame.L("A shop, its staff and two hundred requests; this takes a moment.")), far)))
 	go func() {
-		err := s.options.Sample(context.Background(), dir)
+		err := s.options.Sample(context.Background(), dir, func(done, all int) {
+			fyne.Do(func() { far.SetText(frame.L("{{.A}} of {{.B}}", done, all)) })
+		})
 		fyne.Do(func() {
 			if err != nil {
 				s.showWelcome(sentence(err))
