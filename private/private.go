@@ -40,3 +40,28 @@ func CreateTemp(dir, pattern string) (*os.File, error) {
 		}
 	}
 }
+
+// RemoveAll removes a path with everything below it, and follows no link; nothing there is no error. It asks for no more than every
+// file system can do: folders shared with a virtual machine or a remote desktop, and Wine, refuse the calls of os.RemoveAll.
+func RemoveAll(path string) error {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		below, err := os.ReadDir(path)
+		if err != nil {
+			return err
+		}
+		for _, entry := range below {
+			err = errors.Join(err, RemoveAll(filepath.Join(path, entry.Name())))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return os.Remove(path)
+}

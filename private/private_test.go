@@ -94,3 +94,30 @@ func TestOnWindowsANameWithAColonIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestRemoveAllStaysInItsFolder(t *testing.T) {
+	top := t.TempDir()
+	folder, elsewhere := filepath.Join(top, "folder"), filepath.Join(top, "elsewhere")
+	for _, path := range []string{filepath.Join(folder, "deep", "deeper"), elsewhere} {
+		if err := private.Folder(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := private.Write(filepath.Join(path, "file"), []byte("text")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(elsewhere, filepath.Join(folder, "deep", "link")); err != nil && runtime.GOOS != "windows" {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := private.RemoveAll(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Lstat(folder); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder is still there: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(elsewhere, "file")); err != nil {
+		t.Errorf("what a link pointed at: %v", err)
+	}
+}

@@ -109,7 +109,7 @@ func Make(ctx context.Context, dir string, now time.Time, o Options) (err error)
 	if err := os.Rename(filepath.Join(half, store.File), filepath.Join(dir, store.File)); err != nil {
 		return fmt.Errorf("put the sample desk in its place: %w", err)
 	}
-	return os.RemoveAll(half)
+	return private.RemoveAll(half)
 }
 
 // clearHalf takes away what an interrupted Make left in a folder, if one did: its own folder tells that the rest is not whole.
@@ -119,9 +119,9 @@ func clearHalf(dir string) error {
 		return nil // nothing was left
 	}
 	if _, err := os.Stat(filepath.Join(dir, store.File)); err == nil { // the desk was put in its place: it is whole
-		return os.RemoveAll(half)
+		return private.RemoveAll(half)
 	}
-	return errors.Join(os.RemoveAll(filepath.Join(dir, sourcesFolder)), removed(filepath.Join(dir, marker)), os.RemoveAll(half))
+	return errors.Join(private.RemoveAll(filepath.Join(dir, sourcesFolder)), removed(filepath.Join(dir, marker)), private.RemoveAll(half))
 }
 
 func removed(path string) error {
@@ -137,7 +137,7 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 	if err != nil {
 		return fmt.Errorf("temporary folder: %w", err)
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
+	defer func() { err = errors.Join(err, private.RemoveAll(tmp)) }()
 	// The heads of the audit log that this computer would remember belong to whoever opens the desk later.
 	c := &clock{now: now.Add(-days * 24 * time.Hour), last: now}
 	if o.Requests > 0 {
