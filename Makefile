@@ -12,7 +12,7 @@ FUZZ    ?= 60
 CHECKS  ?= 1000
 BENCH_DESK ?= $(CURDIR)/build/bench-desk-$(or $(RIGHTSDESK_BENCH_REQUESTS),20000)
 
-.PHONY: run build test lint unit race hunt fuzz e2e bench package package-test translations clean
+.PHONY: run build test lint unit race hunt fuzz e2e bench package package-test translations coverage clean
 .NOTPARALLEL:
 
 ## run: build the window and open it (ARGS="--desk DIR" opens a desk)
@@ -80,6 +80,10 @@ package-test: package
 ## translations: write en.json anew and name the Chinese texts that are missing
 translations:
 	$(without) go test -tags $(plain) ./assets/guard -run TestTranslations -update
+
+## coverage: write docs/statement-coverage.md anew from its data
+coverage:
+	$(without) go test -tags $(plain) ./assets/guard -run TestCoverage -update
 
 clean:
 	rm -rf build
