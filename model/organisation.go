@@ -38,6 +38,7 @@ type Organisation struct {
 
 	Products []string `json:"products,omitempty"` // that a request can be about, see Labels
 	Tags     []string `json:"tags,omitempty"`     // that staff sort requests by, see Labels
+	TwinDays int      `json:"twins,omitempty"`    // within how many days two requests of one person for the same may be one; TwinDays where 0
 }
 
 // Route is an authority that takes complaints about the use of personal data (PIPL 65).
@@ -64,6 +65,7 @@ const (
 	FactRegister  OrganisationFact = "register"
 	FactProducts  OrganisationFact = "products"
 	FactTags      OrganisationFact = "tags"
+	FactTwins     OrganisationFact = "twins"
 )
 
 // MissingFactsError says which facts of the organisation must be filled in before something goes out in a language.
@@ -179,7 +181,7 @@ func (o Organisation) Changed(before Organisation) (list []OrganisationFact) {
 		{FactCourt, maps.Equal(o.Court, before.Court)}, {FactRoutes, slices.EqualFunc(o.Routes, before.Routes, Route.equal)}, {FactReview, o.ReviewDays == before.ReviewDays},
 		{FactStatement, maps.Equal(o.Statement, before.Statement)}, {FactAutomated, maps.Equal(o.Automated, before.Automated)}, {FactAbroad, maps.Equal(o.Abroad, before.Abroad)},
 		{FactRegister, o.Register == before.Register}, {FactZone, o.Zone == before.Zone}, {FactLanguage, slices.Equal(o.Languages, before.Languages)},
-		{FactProducts, slices.Equal(o.Products, before.Products)}, {FactTags, slices.Equal(o.Tags, before.Tags)},
+		{FactProducts, slices.Equal(o.Products, before.Products)}, {FactTags, slices.Equal(o.Tags, before.Tags)}, {FactTwins, o.TwinDays == before.TwinDays},
 	} {
 		if !d.same {
 			list = append(list, d.fact)
@@ -231,6 +233,9 @@ func (o Organisation) Check() error {
 	}
 	if o.ReviewDays < 0 || o.ReviewDays > maxReview {
 		return &OrganisationFault{FactReview, ErrReview}
+	}
+	if o.TwinDays < 0 || o.TwinDays > maxReview {
+		return &OrganisationFault{FactTwins, ErrReview}
 	}
 	if err := o.checkRoutes(); err != nil {
 		return err

@@ -33,7 +33,15 @@ type QueueRow struct {
 	KnownBy string
 	// ForwardedBy is the address of who passed on what nobody has settled yet; empty where nobody did.
 	ForwardedBy string
-	Cursor      Cursor
+	// Twin is the reference of another request that may be the same person's for the same; empty where none was recognised, or
+	// somebody found that they are two.
+	Twin     string
+	DueAt    time.Time // the final clock
+	ClosedAt time.Time
+	Regimes  []string // none: those of the desk
+	Labels
+	Version int64
+	Cursor  Cursor
 }
 
 // StepAmount is how much the next step of a request is about, for the line that says why it stands in a list. What is counted
@@ -46,3 +54,6 @@ type StepAmount struct {
 	// At is when a code was sent; Till until when it holds, or when the nearest task or answer is due.
 	At, Till time.Time
 }
+
+// Revision is the request as the list shows it.
+func (r QueueRow) Revision() Revision { return Revision{r.ID, r.Version} }

@@ -94,8 +94,17 @@ const (
 	CauseCameBack  Cause = "came_back"         // a source restored from a backup holds an erased person again
 )
 
-// TieAlso ties requests that one person asked for together; it stands on both sides.
-const TieAlso Cause = "also_asked"
+// What two requests can be to each other besides, a word for each side.
+const (
+	TieDuplicate Cause = "duplicate_of" // closed as a duplicate of the other
+	TieMerged    Cause = "merged"       // the other was closed as a duplicate of it
+	TieAbout     Cause = "about"        // a complaint about the other
+	TieComplaint Cause = "complaint"    // the other is a complaint about it
+	TieAlso      Cause = "also_asked"   // one person asked for both together; it stands on both sides
+)
+
+// Ties lists what two requests can be to each other without one having opened the other.
+var Ties = []Cause{TieDuplicate, TieMerged, TieAbout, TieComplaint, TieAlso}
 
 // Causes lists why the desk itself can open a request.
 var Causes = []Cause{CauseMinor, CauseHoldEnded, CauseWithdrawn, CauseCameBack}

@@ -102,6 +102,18 @@ const (
 	ActReturnText   Action = "letter.return"
 	ActReveal       Action = "value.reveal"
 
+	ActMerge            Action = "request.merge"
+	ActKeepApart        Action = "request.keep_apart"
+	ActLinkComplaint    Action = "complaint.link"
+	ActReopen           Action = "request.reopen"
+	ActSaveView         Action = "view.save"
+	ActShareView        Action = "view.share"
+	ActDropView         Action = "view.drop"
+	ActRegister         Action = "register.write"
+	ActAskRegister      Action = "register.ask"
+	ActWithdrawRegister Action = "register.withdraw"
+	ActGiveRegister     Action = "register.give"
+
 	ActCorrect         Action = "change.correct"
 	ActScope           Action = "change.scope"
 	ActPurposes        Action = "change.purposes"
@@ -172,7 +184,10 @@ var Permissions = map[Action][]Role{
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
 	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads,
-	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActRegimes: deskWorkers, ActLabel: deskWorkers, ActClaim: deskWorkers, ActRelease: deskWorkers,
+	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActRegimes: deskWorkers, ActLabel: deskWorkers,
+	ActMerge: deskWorkers, ActKeepApart: deskWorkers, ActLinkComplaint: deskWorkers, ActReopen: deskWorkers,
+	ActSaveView: deskWorkers, ActDropView: deskWorkers, ActShareView: leads, ActRegister: deskWorkers, ActAskRegister: deskWorkers, ActWithdrawRegister: deskWorkers, ActGiveRegister: leads,
+	ActClaim: deskWorkers, ActRelease: deskWorkers,
 	ActSetAside: deskWorkers, ActDismissMail: deskWorkers, ActBringBack: deskWorkers, ActKeepFile: deskWorkers, ActLeaveOut: deskWorkers,
 	ActAssign: leads, ActNote: deskWorkers, ActAskAlso: deskWorkers, ActCloseEarly: deskWorkers,
 	ActIdentity: deskWorkers, ActSendCode: deskWorkers, ActCheckCode: deskWorkers, ActCompare: deskWorkers,

@@ -80,7 +80,7 @@ func (e *TransitionError) Error() string {
 func (r Request) Next(on Event) (Status, error) {
 	for _, t := range Transitions {
 		if t.From == r.Status && t.On == on && (t.Of == nil || t.Of(r.Kind)) {
-			if t.To == Working && t.From == Waiting && r.LevelReached < r.LevelNeeded {
+			if t.To == Working && (t.From == Waiting || t.From == Closed) && r.LevelReached < r.LevelNeeded {
 				return Verifying, nil // nothing is worked on before the identity stands
 			}
 			if t.To == Working && t.From == Verifying && r.LevelReached < r.LevelNeeded {

@@ -17,23 +17,27 @@ func (tx *Tx) AddLink(request, opened int64, why model.Cause) error {
 
 // Links lists what a request led to and what led to it.
 func (v *View) Links(request int64) ([]model.Link, error) {
+	if err := v.prove(request, "request_link"); err != nil {
+		return nil, err
+	}
 	var rows []struct {
 		ID        int64
 		Reference string
 		Kind      string
 		Status    string
+		Version   int64
 		Why       string
 		Opened    bool
 	}
-	err := v.db.Raw(`SELECT r.id, r.reference, r.kind, r.status, l.why, TRUE AS opened FROM request_link l JOIN request r ON r.id = l.opened_id WHERE l.request_id = ?
-		UNION ALL SELECT r.id, r.reference, r.kind, r.status, l.why, FALSE FROM request_link l JOIN request r ON r.id = l.request_id WHERE l.opened_id = ?
-		ORDER BY 2`, request, request).Scan(&rows).Error
+	err := v.db.Raw(`SELECT r.id, r.reference, r.kind, r.status, r.version, l.why, TRUE AS opened FROM request_link l JOIN request r ON r.id = l.opened_id WHERE l.request_id = ?
+		UNION ALL SELECT r.id, r.reference, r.kind, r.status, r.version, l.why, FALSE FROM request_link l JOIN request r ON r.id = l.request_id WHERE l.opened_id = ? AND l.why NOT IN ?
+		ORDER BY 2`, request, request, strs(model.Ties)).Scan(&rows).Error
 	if err != nil {
 		return nil, mapError(err)
 	}
 	out := make([]model.Link, len(rows))
 	for i, r := range rows {
-		out[i] = model.Link{Request: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
+		out[i] = model.Link{Request: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status), Version: r.Version,
 			Why: model.Cause(r.Why), Opened: r.Opened}
 	}
 	return out, nil

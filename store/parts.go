@@ -22,6 +22,7 @@ const (
 	PartResult       = "result"       // model.Result, as the request was closed with it
 	PartElsewhere    = "elsewhere"    // []model.Elsewhere: what went to a place that the request does not name, oldest first
 	PartArrival      = "arrival"      // model.Arrival
+	PartTwins        = "twins"        // []model.TwinMark: requests that may be one with this
 )
 
 // PartsOfKind are those that are settled because of the kind of a request; they go where it becomes another kind.

@@ -55,12 +55,17 @@ type queueRow struct {
 	ReceivedAt  int64
 	NextDueAt   int64
 	DueAt       int64
+	ClosedAt    int64
+	Regimes     string
+	Product     string
+	Tags        string
+	Version     int64
 	Provisional int
 	NameSealed  Sealed
 	KeySealed   Sealed
 }
 
-const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by, step, letter_by, meanwhile, channel, requester_kind AS requester, received_at, next_due_at, due_at, provisional, name_sealed"
+const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by, step, letter_by, meanwhile, channel, requester_kind AS requester, received_at, next_due_at, due_at, closed_at, regimes, product, tags, version, provisional, name_sealed"
 
 // Queue reads up to limit rows after the cursor. It is paged by key: the tenth page costs what the first does.
 func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.QueueRow, error) {
@@ -79,7 +84,8 @@ func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.Queu
 		out[i] = model.QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
 			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step), LetterBy: r.LetterBy, Meanwhile: model.Step(r.Meanwhile),
 			Channel: model.Channel(r.Channel), Requester: model.RequesterKind(r.Requester),
-			ReceivedAt: at(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), at(r.NextDueAt), at(r.DueAt), model.Provisional(r.Provisional)), Name: name, Cursor: f.cursor(r)}
+			ReceivedAt: at(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), at(r.NextDueAt), at(r.DueAt), model.Provisional(r.Provisional)), Name: name,
+			DueAt: at(r.DueAt), ClosedAt: at(r.ClosedAt), Regimes: separated(r.Regimes), Labels: model.Labels{Product: r.Product, Tags: separated(r.Tags)}, Version: r.Version, Cursor: f.cursor(r)}
 	}
 	if err := v.count(out); err != nil {
 		return nil, err

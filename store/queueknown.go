@@ -11,12 +11,15 @@ import (
 )
 
 // complete adds to the rows of a queue what is read only where it is needed: what a person without a name is known by, and
-// who passed on what nobody has settled yet. It asks twice however many rows there are.
+// who passed on what nobody has settled yet, and what may be one with it. It asks three times however many rows there are.
 func (v *View) complete(rows []model.QueueRow, keys map[int64][]byte) error {
-	nameless, unsettled := map[int64]*model.QueueRow{}, map[int64]*model.QueueRow{}
+	nameless, unsettled, open := map[int64]*model.QueueRow{}, map[int64]*model.QueueRow{}, map[int64]*model.QueueRow{}
 	for i := range rows {
 		if rows[i].Name == "" {
 			nameless[rows[i].ID] = &rows[i]
+		}
+		if rows[i].Status == model.Received || rows[i].Status == model.Verifying {
+			open[rows[i].ID] = &rows[i]
 		}
 		if rows[i].Status == model.Received {
 			unsettled[rows[i].ID] = &rows[i]
@@ -31,10 +34,23 @@ func (v *View) complete(rows []model.QueueRow, keys map[int64][]byte) error {
 	if err != nil {
 		return err
 	}
-	return v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartArrival+"'", unsettled, func(row *model.QueueRow, sealed Sealed) error {
+	err = v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartArrival+"'", unsettled, func(row *model.QueueRow, sealed Sealed) error {
 		var a model.Arrival
 		err := unsealJSON(keys[row.ID], place("part", PartArrival, strconv.FormatInt(row.ID, 10)), sealed, &a)
 		row.ForwardedBy, row.Amount.N = a.ForwardedBy, int64(len(a.Doubts))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartTwins+"'", open, func(row *model.QueueRow, sealed Sealed) error {
+		var marks []model.TwinMark
+		err := unsealJSON(keys[row.ID], place("part", PartTwins, strconv.FormatInt(row.ID, 10)), sealed, &marks)
+		for _, m := range marks {
+			if m.ApartBy == "" {
+				row.Twin = m.Reference
+			}
+		}
 		return err
 	})
 }

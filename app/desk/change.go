@@ -139,6 +139,11 @@ func (s *Session) changeIn(tx *store.Tx, request int64, action model.Action, fn 
 	if saved, err = tx.SaveRequest(c.Request); err != nil {
 		return was, saved, err
 	}
+	if saved.Open() && (was.Kind != saved.Kind || !slices.Equal(was.Subject.Lookups(), saved.Subject.Lookups())) {
+		if err := NoteTwins(tx, saved, c.Detail); err != nil {
+			return was, saved, err
+		}
+	}
 	c.Detail[versionDetail] = saved.Version
 	tx.Append(model.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, RequestID: was.ID, Detail: c.Detail})
 	return was, saved, nil
@@ -294,13 +299,13 @@ func (s *Session) Assign(ctx context.Context, seen model.Revision, to string) (m
 	})
 }
 
-// CloseEarly closes a request as withdrawn, duplicate or redirected.
+// CloseEarly closes a request as withdrawn or redirected; a duplicate names the request that it repeats, see Merge.
 func (s *Session) CloseEarly(ctx context.Context, seen model.Revision, outcome model.Outcome) (model.Request, error) {
 	return s.Change(ctx, model.ActCloseEarly, seen, ByHolder, func(c *Change) error {
 		switch outcome {
-		case model.Withdrawn, model.Duplicate, model.Redirected:
+		case model.Withdrawn, model.Redirected:
 		default:
-			return errors.New("only withdrawn, duplicate or redirected closes a request early")
+			return errors.New("only withdrawn or redirected closes a request early")
 		}
 		c.Request.Outcome = outcome
 		c.Detail["outcome"] = string(outcome)

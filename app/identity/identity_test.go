@@ -227,8 +227,8 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 			_, err := s.CloseEarly(ctx, r, model.Withdrawn)
 			return err
 		},
-		"a duplicate": func(s *desk.Session, r model.Revision, _ string) error {
-			_, err := s.CloseEarly(ctx, r, model.Duplicate)
+		"redirected": func(s *desk.Session, r model.Revision, _ string) error {
+			_, err := s.CloseEarly(ctx, r, model.Redirected)
 			return err
 		},
 	}

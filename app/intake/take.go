@@ -99,6 +99,9 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 		}
 	}
 	entry.RequestID = saved.ID
+	if err := desk.NoteTwins(tx, saved, entry.Detail); err != nil {
+		return saved, err
+	}
 	entry.Detail["reference"], entry.Detail["kind"], entry.Detail["channel"] = ref, string(r.Kind), string(r.Channel)
 	if n := len(sub.Attachments); n > 0 {
 		entry.Detail["attachments"] = n

@@ -64,7 +64,7 @@ var allBeats = map[string]func(context.Context, *stage, *story) error{
 	"refuse":          refuse,
 	"approverefuse":   approveRefusal,
 	"withdrawn":       func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Withdrawn) },
-	"duplicate":       func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Duplicate) },
+	"duplicate":       duplicate,
 	"redirected":      func(ctx context.Context, st *stage, s *story) error { return st.early(ctx, s, model.Redirected) },
 }
 
@@ -253,6 +253,21 @@ var onFile = model.Elsewhere{Why: model.ElsewhereOnFile, Text: "compared with th
 func closeDone(ctx context.Context, st *stage, s *story) error {
 	_, err := fulfil.Close(ctx, st.worker(s), now(ctx, st.worker(s), s.id), fulfil.Closing{Way: "post", To: "the address on file", Elsewhere: onFile})
 	return err
+}
+
+// duplicate closes a request as what it is: the same again, of somebody whose first is still open.
+func duplicate(ctx context.Context, st *stage, s *story) error {
+	twins, err := st.worker(s).Twins(ctx, s.id)
+	if err != nil {
+		return err
+	}
+	for _, t := range twins {
+		if t.Request.Open() && t.Request.ID < s.id {
+			_, err := st.worker(s).Merge(ctx, now(ctx, st.worker(s), s.id), t.Request.Revision())
+			return err
+		}
+	}
+	return fmt.Errorf("nobody asked the same before request %d", s.id)
 }
 
 func (st *stage) early(ctx context.Context, s *story, outcome model.Outcome) error {
