@@ -1,0 +1,165 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/model"
+)
+
+type savedViewRow struct {
+	ID         string `gorm:"primaryKey"`
+	Owner      string
+	Shared     int
+	At         int64
+	ViewSealed Sealed
+}
+
+func (savedViewRow) TableName() string { return "saved_view" }
+
+// keptView is the sealed part of a saved view: a name that somebody typed may say anything.
+type keptView struct {
+	Name string        `json:"name"`
+	List model.ListAsk `json:"list"`
+}
+
+// SaveView keeps a view, in the place of one with the same ID; an empty ID makes a new one. It returns the ID.
+func (tx *Tx) SaveView(s model.SavedView) (id string, err error) {
+	if s.ID == "" {
+		s.ID = uuid.NewString()
+	}
+	row := savedViewRow{ID: s.ID, Owner: s.Owner, At: ms(s.At)}
+	if s.Shared {
+		row.Shared = 1
+	}
+	if row.ViewSealed, err = tx.sealKept("saved_view", "view", s.ID, keptView{s.Name, s.List}); err != nil {
+		return "", err
+	}
+	return s.ID, mapError(tx.ofDesk().Save(&row).Error)
+}
+
+// sealKept seals a value as JSON under the desk key.
+func (tx *Tx) sealKept(table, column, row string, value any) (Sealed, error) {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("keep a %s: %w", table, err)
+	}
+	return tx.keys.sealDesk(table, column, row, raw)
+}
+
+func (v *View) openKept(table, column, row string, sealed Sealed, value any) error {
+	raw, err := v.keys.openDesk(table, column, row, sealed)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(raw, value); err != nil {
+		return fmt.Errorf("a %s: %w", table, err)
+	}
+	return nil
+}
+
+func (v *View) savedView(row savedViewRow) (model.SavedView, error) {
+	var kept keptView
+	err := v.openKept("saved_view", "view", row.ID, row.ViewSealed, &kept)
+	return model.SavedView{ID: row.ID, Owner: row.Owner, Shared: row.Shared == 1, At: at(row.At), Name: kept.Name, List: kept.List}, err
+}
+
+// SavedViews lists the views of a member of staff and those that are shared, oldest first.
+func (v *View) SavedViews(staff string) (list []model.SavedView, err error) {
+	var rows []savedViewRow
+	if err := v.ofDesk().Where("owner = ? OR shared = 1", staff).Order("at, id").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	for _, row := range rows {
+		one, err := v.savedView(row)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// SavedView reads one view; ErrNotFound.
+func (v *View) SavedView(id string) (model.SavedView, error) {
+	var row savedViewRow
+	if err := v.ofDesk().Where("id = ?", id).First(&row).Error; err != nil {
+		return model.SavedView{}, mapError(err)
+	}
+	return v.savedView(row)
+}
+
+// DropView forgets a view.
+func (tx *Tx) DropView(id string) error {
+	return mapError(tx.ofDesk().Where("id = ?", id).Delete(&savedViewRow{}).Error)
+}
+
+type registerAskRow struct {
+	ID        string `gorm:"primaryKey"`
+	ByStaff   string
+	At        int64
+	EndedAt   int64
+	EndedBy   string
+	AskSealed Sealed
+}
+
+func (registerAskRow) TableName() string { return "register_ask" }
+
+// keptAsk is the sealed part of what was asked for.
+type keptAsk struct {
+	List   model.ListAsk `json:"list"`
+	Form   string        `json:"form"`
+	Reason string        `json:"reason"`
+}
+
+// AskRegister keeps that somebody asks for a register with people's names, and returns the ID of it.
+func (tx *Tx) AskRegister(a model.RegisterAsk) (id string, err error) {
+	row := registerAskRow{ID: uuid.NewString(), ByStaff: a.By, At: ms(a.At)}
+	if row.AskSealed, err = tx.sealKept("register_ask", "ask", row.ID, keptAsk{a.List, a.Form, a.Reason}); err != nil {
+		return "", err
+	}
+	return row.ID, mapError(tx.ofDesk().Create(&row).Error)
+}
+
+func (v *View) registerAsk(row registerAskRow) (model.RegisterAsk, error) {
+	var kept keptAsk
+	err := v.openKept("register_ask", "ask", row.ID, row.AskSealed, &kept)
+	return model.RegisterAsk{ID: row.ID, By: row.ByStaff, At: at(row.At), List: kept.List, Form: kept.Form, Reason: kept.Reason}, err
+}
+
+// RegisterAsks lists the registers that wait, oldest first.
+func (v *View) RegisterAsks() (list []model.RegisterAsk, err error) {
+	var rows []registerAskRow
+	if err := v.ofDesk().Where("ended_at = 0").Order("at, id").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	for _, row := range rows {
+		one, err := v.registerAsk(row)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// RegisterAsk reads one that waits; ErrNotFound where none of this ID does.
+func (v *View) RegisterAsk(id string) (model.RegisterAsk, error) {
+	var row registerAskRow
+	if err := v.ofDesk().Where("id = ? AND ended_at = 0", id).First(&row).Error; err != nil {
+		return model.RegisterAsk{}, mapError(err)
+	}
+	return v.registerAsk(row)
+}
+
+// EndRegisterAsk ends the waiting of a register; ErrNotFound where it does not wait.
+func (tx *Tx) EndRegisterAsk(id, by string, now time.Time) error {
+	res := tx.ofDesk().Model(&registerAskRow{}).Where("id = ? AND ended_at = 0", id).Updates(map[string]any{"ended_at": ms(now), "ended_by": by})
+	if res.Error == nil && res.RowsAffected == 0 {
+		return ErrNotFound
+	}
+	return mapError(res.Error)
+}
