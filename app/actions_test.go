@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/bulk"
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
@@ -19,6 +20,7 @@ import (
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/app/opened"
 	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/app/register"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/app/rules"
@@ -87,6 +89,19 @@ var actions = []struct {
 	{model.ActReadRequest, map[string]any{"intake.ReadMailbox": intake.ReadMailbox, "intake.AutomaticMails": intake.AutomaticMails, "intake.DismissedMails": intake.DismissedMails, "intake.AutomaticText": intake.AutomaticText, "intake.WaitingFiles": intake.WaitingFiles, "intake.Arrival": intake.Arrival, "intake.ReadResettled": intake.ReadResettled}},
 	{model.ActTriage, map[string]any{"intake.Triage": intake.Triage}},
 	{model.ActLabel, map[string]any{"desk.SetLabels": (*desk.Session).SetLabels}},
+	{model.ActMerge, map[string]any{"desk.Merge": (*desk.Session).Merge}},
+	{model.ActKeepApart, map[string]any{"desk.KeepApart": (*desk.Session).KeepApart}},
+	{model.ActLinkComplaint, map[string]any{"desk.LinkComplaint": (*desk.Session).LinkComplaint}},
+	{model.ActReopen, map[string]any{"desk.Reopen": (*desk.Session).Reopen}},
+	{model.ActReadRequest, map[string]any{"desk.Twins": (*desk.Session).Twins, "desk.Views": (*desk.Session).Views}},
+	{model.ActSaveView, map[string]any{"desk.SaveView": (*desk.Session).SaveView}},
+	{model.ActShareView, map[string]any{"desk.ShareView": (*desk.Session).ShareView}},
+	{model.ActDropView, map[string]any{"desk.DropView": (*desk.Session).DropView}},
+	{model.ActRegister, map[string]any{"register.Write": register.Write}},
+	{model.ActAskRegister, map[string]any{"register.Ask": register.Ask}},
+	{model.ActWithdrawRegister, map[string]any{"register.Withdraw": register.Withdraw}},
+	{model.ActGiveRegister, map[string]any{"register.Asked": register.Asked, "register.Give": register.Give}},
+	{model.ActClaim, map[string]any{"bulk.Run": bulk.Run}},
 	{model.ActRegimes, map[string]any{"desk.SetRegimes": (*desk.Session).SetRegimes}},
 	{model.ActResettle, map[string]any{"intake.Resettle": intake.Resettle}},
 	{model.ActEditAgent, map[string]any{"intake.SaveAgent": intake.SaveAgent, "intake.SetBusinessID": intake.SetBusinessID}},
