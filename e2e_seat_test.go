@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -181,7 +182,14 @@ func (w *seat) search(ref string) {
 	w.text(ref)
 	w.key("Return")
 	w.settle()
-	if out, err := w.command("xdotool", "mousemove", "--window", w.id, "400", "110", "click", "1").CombinedOutput(); err != nil {
+	w.click(400, 110)
+}
+
+// click clicks a place of the window.
+func (w *seat) click(x, y int) {
+	w.t.Helper()
+	w.activate()
+	if out, err := w.command("xdotool", "mousemove", "--window", w.id, strconv.Itoa(x), strconv.Itoa(y), "click", "1").CombinedOutput(); err != nil {
 		w.t.Fatalf("click: %v %s", err, out)
 	}
 }

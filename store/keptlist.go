@@ -101,8 +101,8 @@ type registerAskRow struct {
 	ID        string `gorm:"primaryKey"`
 	ByStaff   string
 	At        int64
-	EndedAt   int64
-	EndedBy   string
+	DoneAt    int64
+	DoneBy    string
 	AskSealed Sealed
 }
 
@@ -133,7 +133,7 @@ func (v *View) registerAsk(row registerAskRow) (model.RegisterAsk, error) {
 // RegisterAsks lists the registers that wait, oldest first.
 func (v *View) RegisterAsks() (list []model.RegisterAsk, err error) {
 	var rows []registerAskRow
-	if err := v.ofDesk().Where("ended_at = 0").Order("at, id").Find(&rows).Error; err != nil {
+	if err := v.ofDesk().Where("done_at = 0").Order("at, id").Find(&rows).Error; err != nil {
 		return nil, mapError(err)
 	}
 	for _, row := range rows {
@@ -149,7 +149,7 @@ func (v *View) RegisterAsks() (list []model.RegisterAsk, err error) {
 // RegisterAsk reads one that waits; ErrNotFound where none of this ID does.
 func (v *View) RegisterAsk(id string) (model.RegisterAsk, error) {
 	var row registerAskRow
-	if err := v.ofDesk().Where("id = ? AND ended_at = 0", id).First(&row).Error; err != nil {
+	if err := v.ofDesk().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
 		return model.RegisterAsk{}, mapError(err)
 	}
 	return v.registerAsk(row)
@@ -157,7 +157,7 @@ func (v *View) RegisterAsk(id string) (model.RegisterAsk, error) {
 
 // EndRegisterAsk ends the waiting of a register; ErrNotFound where it does not wait.
 func (tx *Tx) EndRegisterAsk(id, by string, now time.Time) error {
-	res := tx.ofDesk().Model(&registerAskRow{}).Where("id = ? AND ended_at = 0", id).Updates(map[string]any{"ended_at": ms(now), "ended_by": by})
+	res := tx.ofDesk().Model(&registerAskRow{}).Where("id = ? AND done_at = 0", id).Updates(map[string]any{"done_at": ms(now), "done_by": by})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrNotFound
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // complete adds to the rows of a queue what is read only where it is needed: what a person without a name is known by, and
-// who passed on what nobody has settled yet, and what may be one with it. It asks three times however many rows there are.
+// who passed on what nobody has settled yet, and what may be one with it. It asks a few times however many rows there are.
 func (v *View) complete(rows []model.QueueRow, keys map[int64][]byte) error {
 	nameless, unsettled, open := map[int64]*model.QueueRow{}, map[int64]*model.QueueRow{}, map[int64]*model.QueueRow{}
 	for i := range rows {
@@ -43,16 +43,38 @@ func (v *View) complete(rows []model.QueueRow, keys map[int64][]byte) error {
 	if err != nil {
 		return err
 	}
-	return v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartTwins+"'", open, func(row *model.QueueRow, sealed Sealed) error {
+	twins := map[int64]model.TwinMark{}
+	err = v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartTwins+"'", open, func(row *model.QueueRow, sealed Sealed) error {
 		var marks []model.TwinMark
 		err := unsealJSON(keys[row.ID], place("part", PartTwins, strconv.FormatInt(row.ID, 10)), sealed, &marks)
 		for _, m := range marks {
 			if m.ApartBy == "" {
-				row.Twin = m.Reference
+				twins[row.ID] = m
 			}
 		}
 		return err
 	})
+	if err != nil || len(twins) == 0 {
+		return err
+	}
+	return v.openTwins(open, twins)
+}
+
+// openTwins names in the rows of a queue the other request that may be the same, where it is open still.
+func (v *View) openTwins(rows map[int64]*model.QueueRow, twins map[int64]model.TwinMark) error {
+	var others, open []int64
+	for _, m := range twins {
+		others = append(others, m.Request)
+	}
+	if err := v.db.Raw("SELECT id FROM request WHERE id IN ? AND status <> 'closed'", others).Scan(&open).Error; err != nil {
+		return mapError(err)
+	}
+	for id, m := range twins {
+		if slices.Contains(open, m.Request) {
+			rows[id].Twin = m.Reference
+		}
+	}
+	return nil
 }
 
 // sealedOf reads one sealed value of some of the rows of a queue.

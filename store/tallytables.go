@@ -70,7 +70,7 @@ var covered = map[string]cover{
 		headOf("head_sealed") + ", " + headOf("mail_sealed")},
 	"waiting_file":   {since: TalliesRows, only: "done_at = 0", columns: "id, file_hash, at, by_staff, done_at, " + headOf("head_sealed") + ", " + headOf("data_sealed")},
 	"saved_view":     {since: TalliesRows, columns: "id, owner, shared, at, " + headOf("view_sealed")},
-	"register_ask":   {since: TalliesRows, only: "ended_at = 0", columns: "id, by_staff, at, ended_at, ended_by, " + headOf("ask_sealed")},
+	"register_ask":   {since: TalliesRows, only: "done_at = 0", columns: "id, by_staff, at, done_at, done_by, " + headOf("ask_sealed")},
 	"waiting_record": {since: TalliesRows, columns: "file_id, string_agg(CAST(place AS TEXT), ',' ORDER BY place) AS places", group: "file_id"},
 }
 

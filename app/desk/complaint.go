@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +17,7 @@ var (
 	ErrNotAbout     = errors.New("the complaint is not linked to this request")
 	ErrStillOpen    = errors.New("the request is open: there is nothing to reopen")
 	ErrWhyReopen    = errors.New("say what was wrong with the answer: whoever works on it again needs the reason")
-	ErrAboutAlready = errors.New("the complaint is linked to this request already")
+	ErrAboutAlready = errors.New("the two requests are linked already")
 )
 
 // maxReopen bounds the reason in bytes.
@@ -30,7 +31,7 @@ func (s *Session) LinkComplaint(ctx context.Context, complaint, about model.Revi
 		if err != nil {
 			return err
 		}
-		tied, err := c.Tx.Tied(c.Request.ID, model.TieAbout, other.ID)
+		links, err := c.Tx.Links(c.Request.ID)
 		switch {
 		case err != nil:
 			return err
@@ -38,7 +39,7 @@ func (s *Session) LinkComplaint(ctx context.Context, complaint, about model.Revi
 			return ErrNoComplaint
 		case len(c.Request.Subject.Shared(other.Subject)) == 0:
 			return ErrOtherPerson
-		case tied:
+		case slices.ContainsFunc(links, func(l model.Link) bool { return l.Request == other.ID }):
 			return ErrAboutAlready
 		}
 		c.Detail["about"] = other.Reference
@@ -80,7 +81,7 @@ func (s *Session) Reopen(ctx context.Context, complaint, about model.Revision, r
 		}
 		c.Detail["reopened"] = other.Reference
 		return c.Other(other.ID, model.ActReopen, func(o *Change) (bool, error) {
-			o.Detail["complaint"], o.Detail["outcome_was"] = c.Request.Reference, string(o.Request.Outcome)
+			o.Detail["by_complaint"], o.Detail["outcome_was"] = c.Request.Reference, string(o.Request.Outcome)
 			if err := o.Move(model.ReopenedByVoice); err != nil {
 				return false, err
 			}

@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +16,10 @@ import (
 // Narrow is what a person narrows a queue by; everything together must hold, and what is empty does not narrow.
 type Narrow struct {
 	// Mine shows what I hold and what nobody holds. It goes before Holder, which names one member of staff by ID, and Unclaimed.
-	Mine      bool            `json:"mine,omitempty"`
+	Mine bool `json:"mine,omitempty"`
+	// Of is the staff ID of whose list it is, where somebody else reads it: Mine and QueueNext are those of this person. Empty: whoever
+	// reads it.
+	Of        string          `json:"of,omitempty"`
 	Holder    string          `json:"holder,omitempty"`
 	Unclaimed bool            `json:"unclaimed,omitempty"`
 	Kinds     []model.Kind    `json:"kinds,omitempty"`
@@ -86,4 +91,21 @@ func (s *Session) SetLabels(ctx context.Context, seen model.Revision, labels mod
 		c.Detail["product"], c.Detail["tags"] = labels.Product, strings.Join(labels.Tags, ",")
 		return nil
 	})
+}
+
+// ListOf names a narrowed queue, so that it can be kept.
+func ListOf(q Queue, n Narrow) (model.ListAsk, error) {
+	raw, err := json.Marshal(n)
+	return model.ListAsk{Queue: string(q), Narrow: raw}, err
+}
+
+// NarrowOf is what a list is narrowed by, as ListOf wrote it.
+func NarrowOf(l model.ListAsk) (n Narrow, err error) {
+	if !slices.Contains(Queues(), Queue(l.Queue)) {
+		return n, fmt.Errorf("there is no list %q", l.Queue)
+	}
+	if len(l.Narrow) > 0 {
+		err = json.Unmarshal(l.Narrow, &n)
+	}
+	return n, err
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sort"
@@ -58,6 +59,7 @@ func Queues() []Queue {
 // filter says what a queue shows to somebody, while others are away whose work may be taken over.
 func (s *Session) filter(q Queue, n Narrow, away []string) store.QueueFilter {
 	var f store.QueueFilter
+	whose := cmp.Or(n.Of, s.staff.ID)
 	for _, def := range queues {
 		if def.name == q {
 			f = def.filter
@@ -71,7 +73,7 @@ func (s *Session) filter(q Queue, n Narrow, away []string) store.QueueFilter {
 	}
 	switch {
 	case n.Mine || q == QueueNext:
-		f.Holders = append([]string{s.staff.ID, ""}, away...)
+		f.Holders = append([]string{whose, ""}, away...)
 	case n.Holder != "":
 		f.Holders = []string{n.Holder}
 	case n.Unclaimed:
@@ -79,7 +81,7 @@ func (s *Session) filter(q Queue, n Narrow, away []string) store.QueueFilter {
 	}
 	f = s.labelled(f, n)
 	if q == QueueNext {
-		f.For = s.staff.ID
+		f.For = whose
 	}
 	return f
 }
@@ -87,7 +89,7 @@ func (s *Session) filter(q Queue, n Narrow, away []string) store.QueueFilter {
 // Page reads up to limit rows of a queue after the cursor.
 func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Cursor, limit int) (rows []model.QueueRow, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		away, err := s.away(v)
+		away, err := s.awayBut(v, cmp.Or(n.Of, s.staff.ID))
 		if err != nil {
 			return err
 		}
@@ -136,7 +138,7 @@ func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 // CountPage is how many rows a narrowed queue has in all; of one that only a walk can count at most CountBound.
 func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		away, err := s.away(v)
+		away, err := s.awayBut(v, cmp.Or(n.Of, s.staff.ID))
 		if err != nil {
 			return err
 		}

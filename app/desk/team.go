@@ -114,10 +114,13 @@ func (s *Session) absence(ctx context.Context, staff string, note func(*store.Tx
 }
 
 // away lists the IDs of who is away now, but one's own.
-func (s *Session) away(v *store.View) (ids []string, err error) {
+func (s *Session) away(v *store.View) ([]string, error) { return s.awayBut(v, s.staff.ID) }
+
+// awayBut lists the IDs of who is away now, without one of them.
+func (s *Session) awayBut(v *store.View, one string) (ids []string, err error) {
 	list, err := v.Absences(s.Now())
 	for _, a := range list {
-		if a.Lasts(s.Now()) && a.Staff != s.staff.ID {
+		if a.Lasts(s.Now()) && a.Staff != one {
 			ids = append(ids, a.Staff)
 		}
 	}

@@ -253,7 +253,7 @@ func TestAComplaintIsLinkedToItsRequestAndReopensIt(t *testing.T) {
 				t.Errorf("%s %q %s, %v: nothing is worked on before the identity stands", r.Status, r.Outcome, r.ClosedAt, err)
 			}
 			log, err := fang.Log(ctx, answered.ID, 0, 1)
-			if err != nil || log[0].Action != model.ActReopen || log[0].Detail["complaint"] != complaint.Reference {
+			if err != nil || log[0].Action != model.ActReopen || log[0].Detail["by_complaint"] != complaint.Reference {
 				t.Errorf("%+v, %v", log, err)
 			}
 		})

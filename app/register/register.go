@@ -1,4 +1,4 @@
-// Package register writes the register of requests as a table: what a desk shows an auditor. Where it names people, one person asks
+// Package register keeps lists of requests under a name, and writes the register of requests as a table: what a desk shows an auditor. Where it names people, one person asks
 // for it and a second gives it.
 package register
 
@@ -105,12 +105,25 @@ func Ask(ctx context.Context, s *desk.Session, list model.ListAsk, form packet.T
 	if strings.TrimSpace(reason) == "" {
 		return "", ErrNoReason
 	}
+	if list, err = ofWhoAsks(s, list); err != nil {
+		return "", err
+	}
 	err = s.Write(ctx, model.ActAskRegister, func(tx *store.Tx, entry *model.Entry) error {
 		id, err = tx.AskRegister(model.RegisterAsk{List: list, Form: string(form), Reason: strings.TrimSpace(reason), By: s.Staff().ID, At: s.Now()})
 		entry.Detail["register"], entry.Detail["form"] = id, string(form)
 		return err
 	})
 	return id, err
+}
+
+// ofWhoAsks names whoever asks for a list in it, so that what a second person writes is that one's list and not their own.
+func ofWhoAsks(s *desk.Session, list model.ListAsk) (model.ListAsk, error) {
+	narrow, err := desk.NarrowOf(list)
+	if err != nil {
+		return list, err
+	}
+	narrow.Of = s.Staff().ID
+	return desk.ListOf(desk.Queue(list.Queue), narrow)
 }
 
 // Asked lists the registers that wait for a second person, oldest first.

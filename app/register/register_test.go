@@ -146,3 +146,33 @@ func TestWhatIsWithdrawnIsNotGiven(t *testing.T) {
 		t.Errorf("asked for without a reason: %v", err)
 	}
 }
+
+func TestTheListIsThatOfWhoAskedForTheRegister(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	fang, jing, min := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), d.Add(t, "min", model.RoleLead)
+	formulas(t, fang)
+	mine, err := fang.Page(ctx, desk.QueueAll, desk.Narrow{}, model.Cursor{}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := jing.Assign(ctx, mine[0].Revision(), jing.Staff().ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		list   desk.Queue
+		narrow desk.Narrow
+	}{{desk.QueueAll, desk.Narrow{Mine: true}}, {desk.QueueNext, desk.Narrow{}}} {
+		list, err := desk.ListOf(c.list, c.narrow)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := register.Ask(ctx, jing, list, packet.TableCSV, "mine")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if n, err := register.Give(ctx, min, id, &out, register.Words{}); err != nil || n != 2 || !strings.Contains(out.String(), mine[0].Reference) {
+			t.Errorf("%s: %d requests, %v: what she asked for holds hers and the unclaimed one", c.list, n, err)
+		}
+	}
+}

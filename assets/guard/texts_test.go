@@ -20,8 +20,8 @@ var wordTables = map[string]struct {
 }{
 	"words": {-1, ""}, "mailWhy": {-1, ""}, "mailSides": {-1, ""}, "settingsFaults": {-1, ""}, "mailStates": {-1, ""}, "mailWords": {-1, ""}, "securityWords": {-1, ""}, "steps": {-1, ""}, "sentences": {-1, ""}, "actions": {-1, ""}, "missingWords": {-1, ""}, "pointWords": {-1, ""},
 	"automaticWords": {-1, ""}, "leaveOutWords": {-1, ""}, "decisionWords": {-1, ""}, "commaNames": {-1, ""},
-	"idProblems": {-1, ""}, "letterNames": {-1, ""}, "shortWords": {-1, ""}, "fateWords": {-1, ""}, "begun": {-1, ""}, "withholdWords": {-1, ""}, "extentWords": {-1, ""}, "elsewhereWords": {-1, ""}, "unsoughtWords": {-1, ""}, "wayNames": {-1, ""}, "identityNames": {-1, ""}, "dueWords": {-1, ""}, "fieldProblems": {-1, ""}, "tabs": {-1, ""},
-	"agentRole": {-1, ""}, "confidenceWords": {-1, ""}, "standsWords": {-1, ""}, "runsWords": {-1, ""}, "dueNames": {-1, ""}, "dueTitles": {-1, ""}, "codeWords": {-1, ""}, "problemWords": {-1, ""}, "partWords": {-1, ""}, "fieldNames": {-1, ""}, "factNames": {-1, ""}, "registerProblems": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "keyTitles": {-1, ""}, "logKinds": {0, ""}, "keyLines": {0, "name"}, "places": {0, "title"},
+	"idProblems": {-1, ""}, "letterNames": {-1, ""}, "shortWords": {-1, ""}, "fateWords": {-1, ""}, "begun": {-1, ""}, "withholdWords": {-1, ""}, "extentWords": {-1, ""}, "elsewhereWords": {-1, ""}, "unsoughtWords": {-1, ""}, "wayNames": {-1, ""}, "identityNames": {-1, ""}, "fieldProblems": {-1, ""}, "tabs": {-1, ""},
+	"agentRole": {-1, ""}, "confidenceWords": {-1, ""}, "standsWords": {-1, ""}, "runsWords": {-1, ""}, "dueNames": {-1, ""}, "dueTitles": {-1, ""}, "codeWords": {-1, ""}, "problemWords": {-1, ""}, "partWords": {-1, ""}, "fieldNames": {-1, ""}, "factNames": {-1, ""}, "registerProblems": {-1, ""}, "commands": {1, ""}, "topics": {1, ""}, "keyTitles": {-1, ""}, "logKinds": {0, ""}, "keyLines": {0, "name"}, "places": {0, "title"}, "DueWords": {-1, ""}, "columnNames": {-1, ""}, "lookupNames": {-1, ""}, "tieWords": {-1, ""}, "tied": {-1, ""},
 }
 
 // plainTables are tables whose texts are names or keys, never translated.

@@ -15,7 +15,8 @@ var actions = map[model.Action]string{
 	model.ActAcceptRestore: "Accepted a restored desk", model.ActExportHead: "Put the head of the audit log outside the desk", model.ActAddStaff: "Added a member of staff", model.ActDisableStaff: "Disabled a member of staff", model.ActNoteAbsence: "Noted who is away", model.ActNote: "Left an internal remark", model.ActAskAlso: "Took a request for several things apart", model.ActUnlockStaff: "Gave a new password",
 	model.ActSignRoster: "Signed the roster of the staff as it was found", model.ActOwnKeys: "Made keys of their own", model.ActMakeTallies: "Made the tallies of the requests, from what was found", model.ActRenewPrint: "Renewed the recovery key",
 	model.ActChangePassword: "Changed the password", model.ActRecover: "Opened with the recovery key", model.ActTakeRequest: "Took the request in",
-	model.ActTriage: "Settled what is asked", model.ActResettle: "Settled again what is asked", model.ActRegimes: "Settled which rules apply", model.ActLabel: "Settled product and tags", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
+	model.ActTriage: "Settled what is asked", model.ActResettle: "Settled again what is asked", model.ActRegimes: "Settled which rules apply", model.ActLabel: "Settled product and tags", model.ActMerge: "Closed as a duplicate", model.ActKeepApart: "Found two requests to be two", model.ActLinkComplaint: "Linked a complaint", model.ActReopen: "Reopened on a complaint",
+	model.ActSaveView: "Kept a view", model.ActShareView: "Shared a view, or no longer", model.ActDropView: "Deleted a view", model.ActRegister: "Wrote the register", model.ActAskRegister: "Asked for a register with names", model.ActWithdrawRegister: "Withdrew a register with names", model.ActGiveRegister: "Gave a register with names", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
 	model.ActSetAside: "Set automatic mail aside", model.ActDismissMail: "Dismissed automatic mail", model.ActBringBack: "Brought automatic mail back",
 	model.ActKeepFile: "Kept a file with records to decide", model.ActLeaveOut: "Left records of a file out",
 	model.ActCloseEarly: "Closed early", model.ActIdentity: "Recorded evidence", model.ActSendCode: "Sent a code", model.ActCheckCode: "Checked a code",
@@ -68,6 +69,14 @@ var codeWords = map[string]string{
 // packCodes are details whose codes only the rule pack has words for; a line in another language than theirs leaves them out.
 var packCodes = map[string]bool{"blocker": true, "purposes": true}
 
+// tied are what an entry about two requests says of the other, by the detail that names it.
+var tied = map[string]string{"into": "Closed as a duplicate of {{.A}}", "merged": "{{.A}} was closed as a duplicate of this", "about": "Linked as a complaint about {{.A}}",
+	"complaint": "Named in the complaint {{.A}}", "reopened": "Reopened {{.A}}", "by_complaint": "Reopened on the complaint {{.A}}", "apart": "Found to be another than {{.A}}"}
+
+func tiesTogether(a model.Action) bool {
+	return a == model.ActMerge || a == model.ActLinkComplaint || a == model.ActReopen || a == model.ActKeepApart
+}
+
 // EntryText is an audit entry as a line.
 func EntryText(e model.Entry) string {
 	text := string(e.Action)
@@ -86,6 +95,11 @@ func EntryText(e model.Entry) string {
 	}
 	if joined, ok := e.Detail["joined"].(bool); ok && joined {
 		text = L("Added a record that belongs to it")
+	}
+	for key := range tied {
+		if reference, ok := e.Detail[key].(string); ok && tiesTogether(e.Action) {
+			return L(tied[key], reference)
+		}
 	}
 	var parts []string
 	for _, k := range shown {

@@ -27,7 +27,7 @@ func TestWhoActsOnAnOlderRequestIsToldWhatHasBeenDoneSince(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := jing.CloseEarly(ctx, r.Revision(), model.Duplicate); err != nil {
+	if _, err := jing.CloseEarly(ctx, r.Revision(), model.Withdrawn); err != nil {
 		t.Fatal(err)
 	}
 	_, err = fang.Claim(ctx, o.Revision())
@@ -35,7 +35,7 @@ func TestWhoActsOnAnOlderRequestIsToldWhatHasBeenDoneSince(t *testing.T) {
 	if !errors.As(err, &moved) || len(moved.Since) != 1 || moved.Since[0].Action != model.ActCloseEarly {
 		t.Fatalf("%v, since %+v", err, moved)
 	}
-	if _, text := Sentence(err); !strings.Contains(text, r.Reference) || !strings.Contains(text, "Closed early: duplicate") {
+	if _, text := Sentence(err); !strings.Contains(text, r.Reference) || !strings.Contains(text, "Closed early: withdrawn") {
 		t.Errorf("told: %s", text)
 	}
 	if told := o.Told(err); told.Revision() != moved.Now.Revision() || o.Revision() != r.Revision() {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/bulk"
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
@@ -18,6 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/register"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/rules"
 	"orangelab.cn/rightsdesk/app/source/dataset"
@@ -193,6 +195,27 @@ var sentences = []struct {
 	{desk.ErrNoRegime, "Which rules apply?", "Choose at least one set of rules."},
 	{desk.ErrRegimeKind, "No day follows from these", "None of these rules says by when such a request is answered. Keep the home law beside them."},
 	{desk.ErrSameRegimes, "Nothing to change", "The request falls under these rules already."},
+	{desk.ErrNoTwin, "Not the same request", "The two share no identifier, ask for something else, or came in too far apart."},
+	{desk.ErrLaterMerges, "The first stays", "The clock of the request that came in first runs already: close the later one."},
+	{desk.ErrProofDiffers, "Prove it first", "One of the two is proven and the other is not. A request that nobody has proven neither swallows a proven one nor rides on it."},
+	{desk.ErrOtherAsker, "Somebody else asks", "In the other request somebody else asks: each is answered for itself."},
+	{desk.ErrOtherClosed, "The other is closed", "What is asked again after an answer is answered for itself."},
+	{desk.ErrNoComplaint, "No complaint", "Only an open complaint can be about another request."},
+	{desk.ErrOtherPerson, "Not known to be one person", "The complaint and the request share no phone, e-mail, account or identity number, or no such request was found."},
+	{desk.ErrNotAbout, "Not linked", "Link the complaint to the request first."},
+	{desk.ErrAboutAlready, "Linked already", "The complaint and the request are linked."},
+	{desk.ErrStillOpen, "It is open", "There is nothing to reopen."},
+	{desk.ErrWhyReopen, "Why again?", "Say what was wrong with the answer, in up to about 4,000 characters."},
+	{register.ErrViewName, "No name", "Give the view a name of up to 60 characters."},
+	{register.ErrOwnView, "Not yours", "A view is changed and deleted by who keeps it; a shared one by a lead."},
+	{register.ErrNeedsSecond, "A second person gives it", "A register that names people is asked for by one person and given by another."},
+	{register.ErrNoReason, "What is it for?", "Whoever gives the register decides by that."},
+	{register.ErrGiven, "It waits no more", "The register was given or withdrawn meanwhile."},
+	{bulk.ErrNotBegun, "Not begun", "It was stopped before its turn; nothing was done to it."},
+	{bulk.ErrStillTime, "There is time left", "The day by which the person must prove who they are is not over."},
+	{bulk.ErrUnwritten, "Its letter is missing", "It was given up as not proven; write the letter on the request."},
+	{bulk.ErrNoDeed, "Nothing to do", "Choose what is to be done."},
+	{bulk.ErrTooMany, "Too many at once", "One run takes 500 requests; select fewer."},
 	{desk.ErrSameLabels, "Nothing to change", "The request has this product and these tags already."},
 	{model.ErrUnknownLabel, "No such word", "The desk has no such product or tag any more. A lead or an administrator names them on the screen Organisation."},
 	{desk.ErrRegimesClosed, "The request is closed", "Its dates stay what they were."},

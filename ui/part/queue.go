@@ -179,6 +179,17 @@ func (l *QueueList) Marked() []int {
 	return out
 }
 
+// Mark marks the rows that are wanted, and no others.
+func (l *QueueList) Mark(wanted func(row int) bool) {
+	clear(l.rows.marks)
+	for row := range l.rows.count {
+		if wanted(row) {
+			l.rows.marks[l.keyOf(row)] = struct{}{}
+		}
+	}
+	l.rows.marked()
+}
+
 // ClearMarks unmarks all rows.
 func (l *QueueList) ClearMarks() { l.rows.clearMarks() }
 

@@ -133,6 +133,7 @@ func (v *View) menuItems() []part.MenuItem {
 		{Label: frame.L("They also ask for…"), Disabled: !v.frame.May(model.ActAskAlso) || !v.frame.Mine(r) || !asksAlso(r), Run: func() { v.askAlso(o) }},
 		{Label: frame.L("Rules that apply…"), Run: func() { v.regimes(o) }},
 		{Label: frame.L("Product and tags…"), Disabled: !v.frame.May(model.ActLabel), Run: func() { v.labels(o) }},
+		{Label: frame.L("Complaint about…"), Disabled: r.Kind != model.Complaint || !r.Open() || !v.frame.Mine(r) || !v.frame.May(model.ActLinkComplaint), Run: func() { v.linkComplaint(o) }},
 		{Label: frame.L("Assign…"), Disabled: !v.frame.May(model.ActAssign) || !r.Open(), Run: func() { v.assign(o) }},
 		{Label: frame.L("Refuse…"), Disabled: !work.MayRefuse(), Run: work.Refuse},
 		{Label: frame.L("Close early…"), Disabled: !r.Open() || !v.frame.Mine(r), Run: func() { v.closeEarly(o) }},
@@ -174,7 +175,7 @@ func (v *View) assign(o frame.Opened) {
 }
 
 func (v *View) closeEarly(o frame.Opened) {
-	outcomes := []model.Outcome{model.Withdrawn, model.Duplicate, model.Redirected}
+	outcomes := []model.Outcome{model.Withdrawn, model.Redirected}
 	options := make([]part.Option, len(outcomes))
 	for i, oc := range outcomes {
 		options[i] = part.Option{Text: frame.W(oc)}
@@ -214,24 +215,32 @@ func (v *View) who() fyne.CanvasObject {
 	if r.RequesterKind != model.Self {
 		rows = append(rows, [2]string{frame.W(r.RequesterKind), identifier.MaskName(r.Requester.Name)})
 	}
-	return part.VBox(14, sheetOf(frame.L("Person, masked"), rows), v.links())
+	return part.VBox(14, sheetOf(frame.L("Person, masked"), rows), v.twins(), v.links())
 }
+
+// tieWords say what two requests are to each other.
+var tieWords = map[model.Cause]string{model.TieDuplicate: "Closed as a duplicate of {{.A}}", model.TieMerged: "{{.A}} was closed as a duplicate of this", model.TieAbout: "A complaint about {{.A}}", model.TieComplaint: "Complained about in {{.A}}",
+	model.TieAlso: "Asked for together with {{.A}}"}
 
 // links are the requests that this one led to and that led to it.
 func (v *View) links() fyne.CanvasObject {
 	column := part.VBox(0)
 	for _, l := range v.shown.Links {
 		text := frame.L("Opened by {{.A}}", l.Reference)
-		switch {
-		case l.Why == model.TieAlso && !l.Opened:
-			continue // it stands on both sides
-		case l.Why == model.TieAlso:
-			text = frame.L("Asked for together with {{.A}}", l.Reference)
-		case l.Opened:
+		if l.Opened {
 			text = frame.L("Led to {{.A}}", l.Reference)
 		}
-		column.Add(part.NewLine(text, "").WithIcon("next", part.ColorText2).WithBelow(frame.And(frame.W(l.Kind), frame.W(l.Status)) + " · " + frame.W(l.Why)).
-			WithTrailing(part.NewButton(frame.L("Open"), func() { v.frame.Open(l.Request) }).AsSmall()))
+		below := frame.And(frame.W(l.Kind), frame.W(l.Status))
+		if tieWords[l.Why] != "" {
+			text = frame.L(tieWords[l.Why], l.Reference)
+		} else {
+			below += " · " + frame.W(l.Why)
+		}
+		buttons := part.HBox(6, part.NewButton(frame.L("Open"), func() { v.frame.Open(l.Request) }).AsSmall())
+		if r := v.shown.Request; l.Why == model.TieAbout && l.Status == model.Closed && r.Open() && v.frame.Mine(r) && v.frame.May(model.ActReopen) {
+			buttons.Add(part.NewButton(frame.L("Reopen…"), func() { v.reopen(*v.shown, l) }).AsSmall())
+		}
+		column.Add(part.NewLine(text, "").WithIcon("next", part.ColorText2).WithBelow(below).WithTrailing(buttons))
 	}
 	return column
 }
@@ -285,6 +294,11 @@ func (v *View) what() fyne.CanvasObject {
 	column := part.VBox(12)
 	if doubts := intake.Doubts(arrival); doubts != nil {
 		column.Add(doubts)
+	}
+	for _, t := range v.shown.Twins {
+		if t.Mark.ApartBy == "" && t.Request.Open() && r.Open() {
+			column.Add(part.NewBanner(part.BannerAmber, "warn", frame.L("Perhaps the same as {{.A}}", t.Request.Reference), frame.L("Both stand side by side under Who.")))
+		}
 	}
 	column.Add(sheetOf(frame.L("Request"), rows))
 	for _, a := range v.shown.Resettled {

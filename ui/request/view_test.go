@@ -121,7 +121,7 @@ func TestWhatSomebodyElseDidMeanwhileIsToldAndShown(t *testing.T) {
 	s.Show(s.a.ID)
 	s.until(t, "the request", func() bool { return s.shown != nil })
 	first := s.shown
-	if _, err := s.session.CloseEarly(ctx, s.a.Revision(), model.Duplicate); err != nil {
+	if _, err := s.session.CloseEarly(ctx, s.a.Revision(), model.Withdrawn); err != nil {
 		t.Fatal(err)
 	}
 	s.Run(part.CmdNextStep)

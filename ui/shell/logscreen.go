@@ -44,7 +44,7 @@ var logKinds = []struct {
 	prefixes []string
 }{
 	{"All", nil},
-	{"Requests", []string{"request.", "follow_up.", "letter.", "mail.", "file."}},
+	{"Requests", []string{"request.", "follow_up.", "letter.", "mail.", "file.", "complaint.", "view.", "register."}},
 	{"Identity", []string{"identity."}},
 	{"Reveals", []string{"value."}},
 	{"Copies", []string{"export."}},

@@ -70,6 +70,7 @@ func (m *mainView) rebuild() {
 	m.rail = part.NewRail(rows, part.NewCaption(frame.L("All saved")), part.HBox(6, m.shield, part.Grow(m.foot.Short())))
 	m.showLog()
 	m.queue = newQueueView(m.frame, m.choose, m.showIncident)
+	m.queue.onLook = m.mark
 	m.detail = request.New(m.frame, m.panesMode)
 	m.panes = part.NewPanes(m.rail, m.queue.body, m.detail.Body())
 	m.frame.Changed = func(int64) { m.refresh(true) }

@@ -105,3 +105,21 @@ func (m *mainView) sourceShower() func(source, collection string) {
 		})
 	}
 }
+
+// queueTitle is what the rail calls a queue.
+func queueTitle(q desk.Queue) string {
+	for _, p := range places {
+		if p.queue == q && p.screen == nil {
+			return frame.L(p.title)
+		}
+	}
+	return string(q)
+}
+
+// mark shows in the rail which queue the list is of.
+func (m *mainView) mark(q desk.Queue) {
+	if i := slices.IndexFunc(m.places, func(p place) bool { return p.queue == q && p.screen == nil }); i >= 0 {
+		m.at = i
+		m.rail.Choose(i)
+	}
+}

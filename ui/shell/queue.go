@@ -7,11 +7,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/bulk"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
-	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -25,6 +25,7 @@ type queueView struct {
 	name   string
 	mine   bool
 	by     desk.Narrow // what narrows it besides mine
+	view   string      // the ID of the view that is kept; empty: none
 	search string
 
 	rows     []model.QueueRow
@@ -45,8 +46,11 @@ type queueView struct {
 	filter *part.Button
 	head   *fyne.Container
 	above  *fyne.Container // what comes before the requests, see above
+	picked *fyne.Container // what is selected, in the place of the hints: no row moves under the pointer
+	hints  *fyne.Container
 	body   fyne.CanvasObject
 	onOpen func(request int64)
+	onLook func(desk.Queue) // a view of another queue was chosen
 	// onIncident shows an incident.
 	onIncident func(incident int64)
 }
@@ -103,7 +107,7 @@ func newQueueView(f *frame.Frame, onOpen, onIncident func(int64)) *queueView {
 	})
 	q.whose.Hidden = !works
 	q.filter = part.NewIconButton("filter", nil)
-	q.filter.OnTap = q.askFilter
+	q.filter.OnTap = q.askMenu
 	hint := func(key, text string) fyne.CanvasObject {
 		return part.HBox(8, part.NewKeyHint(key), part.NewCaption(text), part.Space(4, 1))
 	}
@@ -115,18 +119,20 @@ func newQueueView(f *frame.Frame, onOpen, onIncident func(int64)) *queueView {
 	}
 	hints.Add(part.Gap())
 	hints.Add(part.HBox(8, q.late, part.NewCaption(frame.L("days of {{.A}}", frame.Zone(f.Session.Now())))))
-	q.above = part.VBox(0)
+	q.above, q.picked, q.hints = part.VBox(0), part.HBox(8), hints
+	q.picked.Hide()
+	q.list.OnMarked = q.showMarked
 	q.body = part.VBox(0,
 		part.Fixed(0, part.ListTitleHeight-2, part.Inset(0, 16, 0, 16, q.head)),
 		part.HLine(), q.above, part.Grow(q.list), part.HLine(),
-		part.Fixed(0, part.KeyHintsHeight-1, part.Inset(0, 16, 0, 16, hints)))
+		part.Fixed(0, part.KeyHintsHeight-1, part.Inset(0, 16, 0, 16, part.Stack(hints, q.picked))))
 	return q
 }
 
 // choose shows another queue, under the name that the rail gives it.
 func (q *queueView) choose(queue desk.Queue, name string) {
 	q.queue, q.name, q.search = queue, name, ""
-	q.by = desk.Narrow{}
+	q.by, q.view = desk.Narrow{}, ""
 	q.reload(nil)
 }
 
@@ -147,13 +153,19 @@ func (q *queueView) narrow() desk.Narrow {
 	return n
 }
 
-// reload reads the list from its beginning; done runs once it shows.
-func (q *queueView) reload(done func()) {
+// reload reads the list from its beginning, as far as it was read; done runs once it shows.
+func (q *queueView) reload(done func()) { q.read(0, done) }
+
+// read reads so many rows of the list, or all that it has; as far as it was read where want is 0.
+func (q *queueView) read(want int, done func()) {
 	gen := q.latest.Next()
 	q.begin()
 	q.reading = true
 	queue, narrow, search, session := q.queue, q.narrow(), q.search, q.frame.Session
-	want := max(pageSize, len(q.rows))
+	if want == 0 {
+		want = max(pageSize, len(q.rows))
+	}
+	want = min(want, bulk.Max)
 	var rows []model.QueueRow
 	var total int64
 	var first above
@@ -166,7 +178,7 @@ func (q *queueView) reload(done func()) {
 			total = int64(len(rows))
 			return err
 		}
-		if rows, err = session.Page(ctx, queue, narrow, model.Cursor{}, min(want, 500)); err != nil {
+		if rows, err = session.Page(ctx, queue, narrow, model.Cursor{}, want); err != nil {
 			return err
 		}
 		total, err = session.CountPage(ctx, queue, narrow)
@@ -180,11 +192,12 @@ func (q *queueView) reload(done func()) {
 			q.note.SetText(sentence(err))
 			return
 		}
-		q.rows, q.total, q.complete = rows, total, search != "" || len(rows) < min(want, 500)
+		q.rows, q.total, q.complete = rows, total, search != "" || len(rows) < want
 		q.list.SetNews("")
 		q.showAbove(first)
 		q.retitle()
 		q.list.SetCount(q.listed(), len(q.rows), q.rowOf)
+		q.showMarked()
 		if done != nil {
 			done()
 		}
@@ -241,25 +254,6 @@ func (q *queueView) retitle() {
 	q.head.Refresh() // the title takes the room that its name needs
 }
 
-// nothing says what an empty list means, and what to do next.
-func (q *queueView) nothing() fyne.CanvasObject {
-	switch {
-	case q.search != "":
-		return part.NewNothing("search", frame.L("Nothing found"), frame.L("A search takes the beginning of a reference, a whole phone, e-mail, account or identity number, or part of a name. Esc goes back to the list."))
-	case narrows(q.by):
-		return part.NewNothing("filter", frame.L("Nothing matches the filter"), frame.L("Other requests are hidden by it."), part.NewButton(frame.L("Show all"), func() {
-			q.by = desk.Narrow{}
-			q.reload(nil)
-		}))
-	case q.mine && q.queue != desk.QueueNext:
-		return part.NewNothing("check", frame.L("Nothing of yours here"), frame.L("What others hold is under “All staff”."), part.NewButton(frame.L("All staff"), func() { q.whose.Choose(1) }))
-	case !q.frame.May(model.ActTakeRequest):
-		return part.NewNothing("check", frame.L("Nothing here"), frame.L("It fills as requests come in."))
-	}
-	return part.NewNothing("check", frame.L("Nothing to do here"), frame.L("New requests come in by hand with Ctrl+N, or from a file: drop it on the window."),
-		part.NewButton(frame.L("New request"), func() { intake.ByHand(q.frame) }).WithIcon("plus"))
-}
-
 // more reads the next page when the end comes into sight.
 func (q *queueView) more() {
 	if _, end := q.list.VisibleRows(); q.complete || q.loading || end < len(q.rows)-10 {
@@ -297,7 +291,7 @@ func (q *queueView) news() {
 		return
 	}
 	gen := q.latest.Next()
-	queue, narrow, session, want := q.queue, q.narrow(), q.frame.Session, max(pageSize, len(q.rows))
+	queue, narrow, session, want := q.queue, q.narrow(), q.frame.Session, min(max(pageSize, len(q.rows)), bulk.Max)
 	var rows []model.QueueRow
 	var total int64
 	var first above
@@ -305,7 +299,7 @@ func (q *queueView) news() {
 		if first, err = q.readAbove(ctx, queue, "", session); err != nil {
 			return err
 		}
-		if rows, err = session.Page(ctx, queue, narrow, model.Cursor{}, min(want, 500)); err != nil {
+		if rows, err = session.Page(ctx, queue, narrow, model.Cursor{}, want); err != nil {
 			return err
 		}
 		total, err = session.CountPage(ctx, queue, narrow)
@@ -357,6 +351,9 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 	why := q.frame.QueueLine(r)
 	if r.ForwardedBy != "" {
 		why = frame.L("{{.A}} · forwarded by {{.B}}", why, identifier.MaskEmail(r.ForwardedBy))
+	}
+	if r.Twin != "" {
+		why = frame.L("perhaps the same as {{.A}} · {{.B}}", r.Twin, why)
 	}
 	clock, day := frame.DueRow(r.Clock, now)
 	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(r.Clock.Due, now), Reference: r.Reference, Kind: frame.ShortKind(r.Kind),

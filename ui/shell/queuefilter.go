@@ -11,6 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/intake"
+	"orangelab.cn/rightsdesk/ui/lists"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -24,9 +26,6 @@ func counted(n int64, narrowed bool) string {
 	}
 	return frame.L("{{.A}} or more", desk.CountBound)
 }
-
-// dueWords say until when a clock ends.
-var dueWords = map[desk.Due]string{desk.DueLate: "Late", desk.DueToday: "Late or today", desk.DueWeek: "Late or within 7 days"}
 
 // askFilter narrows the queue by everything that a request carries.
 func (q *queueView) askFilter() {
@@ -61,7 +60,7 @@ func (q *queueView) showFilter(o model.Organisation, staff []model.Staff) {
 	part.NewDialog(part.DialogParts{Title: frame.L("Show only"), Width: 760, Confirm: frame.L("Apply"), Cancel: frame.L("Cancel"), Body: f.body,
 		Others: []*part.Button{part.NewButton(frame.L("Show all"), f.clear)},
 		OnConfirm: func() bool {
-			q.by = f.read()
+			q.by, q.view = f.read(), ""
 			if q.by.Holder != "" || q.by.Unclaimed {
 				q.whose.Choose(1) // it names whose itself
 			}
@@ -118,7 +117,7 @@ func optionsOf[T ~string](values []T, text func(T) string, of func(*desk.Narrow)
 
 func dueOptions() (list []option) {
 	for _, d := range desk.Dues {
-		list = append(list, option{frame.L(dueWords[d]), func(n *desk.Narrow) { n.Due = d }})
+		list = append(list, option{frame.L(lists.DueWords[d]), func(n *desk.Narrow) { n.Due = d }})
 	}
 	return list
 }
@@ -184,4 +183,22 @@ func (f *filterForm) read() (n desk.Narrow) {
 		p.set[max(p.Current(), 0)](&n)
 	}
 	return n
+}
+
+// nothing says what an empty list means, and what to do next.
+func (q *queueView) nothing() fyne.CanvasObject {
+	switch {
+	case q.search != "":
+		return part.NewNothing("search", frame.L("Nothing found"), frame.L("A search takes the beginning of a reference, a whole phone, e-mail, account or identity number, or part of a name. Esc goes back to the list."))
+	case narrows(q.by):
+		return part.NewNothing("filter", frame.L("Nothing matches the filter"), frame.L("Other requests are hidden by it."), part.NewButton(frame.L("Show all"), func() {
+			q.narrowTo(desk.Narrow{})
+		}))
+	case q.mine && q.queue != desk.QueueNext:
+		return part.NewNothing("check", frame.L("Nothing of yours here"), frame.L("What others hold is under “All staff”."), part.NewButton(frame.L("All staff"), func() { q.whose.Choose(1) }))
+	case !q.frame.May(model.ActTakeRequest):
+		return part.NewNothing("check", frame.L("Nothing here"), frame.L("It fills as requests come in."))
+	}
+	return part.NewNothing("check", frame.L("Nothing to do here"), frame.L("New requests come in by hand with Ctrl+N, or from a file: drop it on the window."),
+		part.NewButton(frame.L("New request"), func() { intake.ByHand(q.frame) }).WithIcon("plus"))
 }

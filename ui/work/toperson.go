@@ -14,12 +14,7 @@ func LanguageName(lang string) string { return languageNames[lang] }
 
 // LetterLanguage is the person's language where the request tells it, else that of the window.
 func (w Work) LetterLanguage() string {
-	for _, l := range letter.Languages {
-		if w.Request.Subject.Language == l {
-			return l
-		}
-	}
-	return frame.Language()
+	return letter.LanguageFor(w.Request.Subject.Language, frame.Language())
 }
 
 // ToPerson is a field of which the letter to the person says what is typed. It says so, and in which language the letter is;

@@ -13,8 +13,8 @@ CREATE TABLE register_ask (
   id TEXT PRIMARY KEY,
   by_staff TEXT NOT NULL,
   at BIGINT NOT NULL,
-  ended_at BIGINT NOT NULL DEFAULT 0,
-  ended_by TEXT NOT NULL DEFAULT '',
+  done_at BIGINT NOT NULL DEFAULT 0,
+  done_by TEXT NOT NULL DEFAULT '',
   ask_sealed BYTEA NOT NULL CHECK (length(ask_sealed) >= 46 AND get_byte(ask_sealed, 0) = 1)
 );
-CREATE INDEX register_ask_open ON register_ask (at, id) WHERE ended_at = 0;
+CREATE INDEX register_ask_open ON register_ask (at, id) WHERE done_at = 0;

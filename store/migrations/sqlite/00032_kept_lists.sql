@@ -13,8 +13,8 @@ CREATE TABLE register_ask (
   id TEXT PRIMARY KEY,
   by_staff TEXT NOT NULL,
   at INTEGER NOT NULL,
-  ended_at INTEGER NOT NULL DEFAULT 0,
-  ended_by TEXT NOT NULL DEFAULT '',
+  done_at INTEGER NOT NULL DEFAULT 0,
+  done_by TEXT NOT NULL DEFAULT '',
   ask_sealed BLOB NOT NULL CHECK (typeof(ask_sealed) = 'blob' AND length(ask_sealed) >= 46 AND substr(ask_sealed, 1, 1) = x'01')
 ) STRICT;
-CREATE INDEX register_ask_open ON register_ask (at, id) WHERE ended_at = 0;
+CREATE INDEX register_ask_open ON register_ask (at, id) WHERE done_at = 0;

@@ -1,4 +1,4 @@
-package desk_test
+package register_test
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/register"
 	"orangelab.cn/rightsdesk/model"
 )
 
@@ -17,18 +18,18 @@ func TestAViewIsItsKeepersUntilALeadSharesIt(t *testing.T) {
 			d := desktest.New(t, engine)
 			fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
 			n := desk.Narrow{Mine: true, Kinds: []model.Kind{model.Export}, Tags: []string{"press"}, Due: desk.DueWeek}
-			own, err := fang.SaveView(ctx, " Press this week ", desk.QueueAll, n)
+			own, err := register.SaveView(ctx, fang, " Press this week ", desk.QueueAll, n)
 			if err != nil {
 				t.Fatal(err)
 			}
 			d.Clock.Step(time.Minute)
-			lead, err := jing.SaveView(ctx, "For everybody", desk.QueueExport, desk.Narrow{Unclaimed: true})
+			lead, err := register.SaveView(ctx, jing, "For everybody", desk.QueueExport, desk.Narrow{Unclaimed: true})
 			if err != nil {
 				t.Fatal(err)
 			}
 			sees := func(s *desk.Session, want ...string) {
 				t.Helper()
-				list, err := s.Views(ctx)
+				list, err := register.Views(ctx, s)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -42,28 +43,28 @@ func TestAViewIsItsKeepersUntilALeadSharesIt(t *testing.T) {
 			}
 			sees(fang, "Press this week")
 			sees(jing, "For everybody")
-			if err := fang.ShareView(ctx, own, true); !errors.Is(err, desk.ErrForbidden) {
+			if err := register.ShareView(ctx, fang, own, true); !errors.Is(err, desk.ErrForbidden) {
 				t.Errorf("an agent shared a view: %v", err)
 			}
-			if err := jing.ShareView(ctx, lead, true); err != nil {
+			if err := register.ShareView(ctx, jing, lead, true); err != nil {
 				t.Fatal(err)
 			}
 			sees(fang, "Press this week", "For everybody")
-			if err := fang.DropView(ctx, lead); !errors.Is(err, desk.ErrOwnView) {
+			if err := register.DropView(ctx, fang, lead); !errors.Is(err, register.ErrOwnView) {
 				t.Errorf("an agent deleted a shared view: %v", err)
 			}
-			list, err := fang.Views(ctx)
+			list, err := register.Views(ctx, fang)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got, err := desk.NarrowOf(list[0].List); err != nil || !reflect.DeepEqual(got, n) || list[0].List.Queue != string(desk.QueueAll) {
 				t.Errorf("%+v, %v", got, err)
 			}
-			if err := fang.DropView(ctx, own); err != nil {
+			if err := register.DropView(ctx, fang, own); err != nil {
 				t.Fatal(err)
 			}
 			sees(fang, "For everybody")
-			if _, err := fang.SaveView(ctx, "  ", desk.QueueAll, n); !errors.Is(err, desk.ErrViewName) {
+			if _, err := register.SaveView(ctx, fang, "  ", desk.QueueAll, n); !errors.Is(err, register.ErrViewName) {
 				t.Errorf("a view without a name: %v", err)
 			}
 		})

@@ -1,14 +1,12 @@
-package desk
+package register
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -22,44 +20,27 @@ var (
 	ErrOwnView  = errors.New("a view is changed and deleted by who keeps it; a shared one by a lead")
 )
 
-// ListOf names a narrowed queue, so that it can be kept.
-func ListOf(q Queue, n Narrow) (model.ListAsk, error) {
-	raw, err := json.Marshal(n)
-	return model.ListAsk{Queue: string(q), Narrow: raw}, err
-}
-
-// NarrowOf is what a list is narrowed by, as ListOf wrote it.
-func NarrowOf(l model.ListAsk) (n Narrow, err error) {
-	if !slices.Contains(Queues(), Queue(l.Queue)) {
-		return n, fmt.Errorf("there is no list %q", l.Queue)
-	}
-	if len(l.Narrow) > 0 {
-		err = json.Unmarshal(l.Narrow, &n)
-	}
-	return n, err
-}
-
 // Views lists the views that a person keeps, and those that are shared.
-func (s *Session) Views(ctx context.Context) (list []model.SavedView, err error) {
+func Views(ctx context.Context, s *desk.Session) (list []model.SavedView, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		list, err = v.SavedViews(s.staff.ID)
+		list, err = v.SavedViews(s.Staff().ID)
 		return err
 	})
 	return list, err
 }
 
 // SaveView keeps a narrowed queue under a name for who asks. What is the person's own (Mine) is that of whoever looks at it.
-func (s *Session) SaveView(ctx context.Context, name string, q Queue, n Narrow) (id string, err error) {
+func SaveView(ctx context.Context, s *desk.Session, name string, q desk.Queue, n desk.Narrow) (id string, err error) {
 	name = strings.TrimSpace(name)
 	if name == "" || utf8.RuneCountInString(name) > maxViewName {
 		return "", errors.Join(s.Allow(ctx, model.ActSaveView), ErrViewName)
 	}
-	list, err := ListOf(q, n)
+	list, err := desk.ListOf(q, n)
 	if err != nil {
 		return "", err
 	}
 	err = s.Write(ctx, model.ActSaveView, func(tx *store.Tx, entry *model.Entry) error {
-		id, err = tx.SaveView(model.SavedView{Owner: s.staff.ID, At: s.Now(), Name: name, List: list})
+		id, err = tx.SaveView(model.SavedView{Owner: s.Staff().ID, At: s.Now(), Name: name, List: list})
 		entry.Detail["view"] = id
 		return err
 	})
@@ -67,13 +48,13 @@ func (s *Session) SaveView(ctx context.Context, name string, q Queue, n Narrow) 
 }
 
 // ShareView lets everybody see a view, or its keeper alone again.
-func (s *Session) ShareView(ctx context.Context, id string, shared bool) error {
+func ShareView(ctx context.Context, s *desk.Session, id string, shared bool) error {
 	return s.Write(ctx, model.ActShareView, func(tx *store.Tx, entry *model.Entry) error {
 		view, err := tx.SavedView(id)
 		if err != nil {
 			return err
 		}
-		if view.Owner != s.staff.ID && !view.Shared {
+		if view.Owner != s.Staff().ID && !view.Shared {
 			return ErrOwnView
 		}
 		view.Shared = shared
@@ -84,13 +65,13 @@ func (s *Session) ShareView(ctx context.Context, id string, shared bool) error {
 }
 
 // DropView forgets a view: one's own, or as a lead a shared one.
-func (s *Session) DropView(ctx context.Context, id string) error {
+func DropView(ctx context.Context, s *desk.Session, id string) error {
 	return s.Write(ctx, model.ActDropView, func(tx *store.Tx, entry *model.Entry) error {
 		view, err := tx.SavedView(id)
 		if err != nil {
 			return err
 		}
-		if view.Owner != s.staff.ID && !(view.Shared && s.staff.Role.May(model.ActShareView)) {
+		if view.Owner != s.Staff().ID && !(view.Shared && s.Staff().Role.May(model.ActShareView)) {
 			return ErrOwnView
 		}
 		entry.Detail["view"] = id
