@@ -45,7 +45,7 @@ var actions = []struct {
 		"change.ReadCorrections": change.ReadCorrections, "result.ReadFollowUp": result.ReadFollowUp, "change.Holds": change.Holds,
 		"fulfil.Letters": fulfil.Letters, "result.Read": result.Read, "collect.Links": collect.Links, "change.ReadPlan": change.ReadPlan, "change.PlanRows": change.PlanRows,
 		"change.ReadRefusals": change.ReadRefusals, "change.ReadScope": change.ReadScope, "change.Tasks": change.Tasks, "result.ReadSearch": result.ReadSearch,
-		"change.ReadPurposes": change.ReadPurposes, "fulfil.ReadProposals": fulfil.ReadProposals, "change.MasksPlan": change.MasksPlan, "fulfil.Misacknowledged": fulfil.Misacknowledged, "change.Consents": change.Consents}},
+		"change.ReadPurposes": change.ReadPurposes, "fulfil.ReadProposals": fulfil.ReadProposals, "fulfil.ReadExtensible": fulfil.ReadExtensible, "change.MasksPlan": change.MasksPlan, "fulfil.Misacknowledged": fulfil.Misacknowledged, "change.Consents": change.Consents}},
 	{model.ActReadLog, map[string]any{"desk.Log": (*desk.Session).Log, "desk.ReadLogDays": (*desk.Session).ReadLogDays, "desk.CheckLog": (*desk.Session).CheckLog}},
 	{model.ActExportHead, map[string]any{"desk.ExportHead": (*desk.Session).ExportHead}},
 	{model.ActReadTeam, map[string]any{"desk.Team": (*desk.Session).Team}},

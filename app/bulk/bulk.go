@@ -62,22 +62,25 @@ func AskIdentity(lang string) Deed { return letters(letter.IdentityNeeded, lang,
 // Extend proposes each an extension for one reason, to the last day that its own rules allow, for a second person to read one by
 // one. A request whose rules allow none refuses it.
 func Extend(lang, reason string) Deed {
-	return letters(letter.Extended, lang, func(s *desk.Session, r model.Request, ask *fulfil.Ask) {
-		ask.Extension.Reason = reason
-		ask.Extension.Until, _ = fulfil.ExtensionLimit(s.Rules().Of(r), r, s.Now())
+	return letters(letter.Extended, lang, func(ctx context.Context, s *desk.Session, r model.Request, ask *fulfil.Ask) error {
+		x, err := fulfil.ReadExtensible(ctx, s, r.ID)
+		ask.Extension = model.Extension{Reason: reason, Until: x.Limit}
+		return err
 	})
 }
 
-func nothingMore(*desk.Session, model.Request, *fulfil.Ask) {}
+func nothingMore(context.Context, *desk.Session, model.Request, *fulfil.Ask) error { return nil }
 
-func letters(kind letter.Kind, lang string, more func(*desk.Session, model.Request, *fulfil.Ask)) Deed {
+func letters(kind letter.Kind, lang string, more func(context.Context, *desk.Session, model.Request, *fulfil.Ask) error) Deed {
 	return Deed{model.ActLetter, func(ctx context.Context, s *desk.Session, seen model.Revision) error {
 		r, err := s.Still(ctx, model.ActLetter, seen)
 		if err != nil {
 			return err
 		}
 		ask := fulfil.Ask{Kind: kind, Lang: letter.LanguageFor(r.Subject.Language, lang)}
-		more(s, r, &ask)
+		if err := more(ctx, s, r, &ask); err != nil {
+			return err
+		}
 		_, err = fulfil.WriteLetter(ctx, s, seen, ask)
 		return err
 	}}

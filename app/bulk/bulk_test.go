@@ -174,7 +174,7 @@ func TestWhoMayNotDoItToOneMayNotDoItToMany(t *testing.T) {
 // TestOnlyTheseActionsAreEverDoneToMany reads the package itself: nothing in it reaches an action of another kind, so no refusal, no
 // release and no signature can come about in bulk.
 func TestOnlyTheseActionsAreEverDoneToMany(t *testing.T) {
-	may := []string{"s.Assign", "s.Still", "s.Allow", "s.Now", "s.Rules", "fulfil.WriteLetter", "fulfil.ExtensionLimit", "identity.NotProven"}
+	may := []string{"s.Assign", "s.Still", "s.Allow", "s.Now", "fulfil.WriteLetter", "fulfil.ReadExtensible", "identity.NotProven"}
 	kinds := []string{"letter.Acknowledgement", "letter.IdentityNeeded", "letter.Extended", "letter.NotVerified", "letter.Kind", "letter.LanguageFor"}
 	file, err := parser.ParseFile(token.NewFileSet(), "bulk.go", nil, parser.SkipObjectResolution)
 	if err != nil {

@@ -1,6 +1,7 @@
 package fulfil
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"time"
@@ -8,7 +9,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 )
 
@@ -20,28 +20,50 @@ var ErrNoExtension = errors.New("no rule that this request falls under lets its 
 
 // checkExtension refuses an extension without a reason, one to a day that the rule pack does not allow, and any once the
 // promised day is over: then the answer is late, and no letter makes it timely.
-func checkExtension(s *desk.Session, r model.Request, e model.Extension) error {
-	limit, can := ExtensionLimit(s.Rules(), r, s.Now())
+func checkExtension(v *store.View, s *desk.Session, r model.Request, e model.Extension) error {
+	x, err := extensible(v, s, r)
 	switch {
-	case !can:
+	case err != nil:
+		return err
+	case !x.Can:
 		return ErrNoExtension
-	case strings.TrimSpace(e.Reason) == "" || !e.Until.After(r.DueAt) || e.Until.After(limit):
+	case strings.TrimSpace(e.Reason) == "" || !e.Until.After(r.DueAt) || e.Until.After(x.Limit):
 		return ErrExtension
 	}
 	return nil
 }
 
-// ExtensionLimit returns the latest day to which the answer to a request can be put off, and whether it can: by a rule of every
-// regime that would hold it to an earlier day, once, and as long as at a moment the day first promised is not over.
-func ExtensionLimit(rules *rule.Pack, r model.Request, now time.Time) (limit time.Time, can bool) {
-	dates := rules.Dates(r, now)
-	put := r.DueAt.After(dates.Answer.At)
-	return dates.Extended.At, r.Open() && dates.CanExtend() && !put && !now.After(r.DueAt)
+// Extensible says whether the answer to a request can be put off, and to which day at the latest: by a rule of every regime that
+// would hold it to an earlier day, as long as at a moment the day first promised is not over, and once. Whether it was put off
+// before is kept with the request: its days do not tell, because a pause moves them too.
+type Extensible struct {
+	Limit time.Time
+	Can   bool
+}
+
+// ReadExtensible reads whether the answer to a request can be put off.
+func ReadExtensible(ctx context.Context, s *desk.Session, request int64) (x Extensible, err error) {
+	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+		r, err := v.Request(request)
+		if err != nil {
+			return err
+		}
+		x, err = extensible(v, s, r)
+		return err
+	})
+	return x, err
+}
+
+func extensible(v *store.View, s *desk.Session, r model.Request) (x Extensible, err error) {
+	var before model.Extension
+	told, err := v.Part(r.ID, store.PartExtension, &before)
+	dates := s.Rules().Dates(r, s.Now())
+	return Extensible{dates.Extended.At, !told && r.Open() && dates.CanExtend() && !s.Now().After(r.DueAt)}, err
 }
 
 // extensionFacts adds why the answer takes longer, and the new day beside the one first promised.
 func extensionFacts(c drafting, d letter.Data, e model.Extension, lang string) (letter.Data, error) {
-	if err := checkExtension(c.Session, c.Request, e); err != nil {
+	if err := checkExtension(c.Tx, c.Session, c.Request, e); err != nil {
 		return d, err
 	}
 	d.Due, d.NewDue, d.ExtensionReason = c.Request.DueAt, e.Until, strings.TrimSpace(e.Reason)
@@ -53,9 +75,12 @@ func extensionFacts(c drafting, d letter.Data, e model.Extension, lang string) (
 // after the promised day is on record and moves nothing.
 func extend(c *desk.Change, facts letter.Data) error {
 	e := model.Extension{Reason: facts.ExtensionReason, Until: facts.NewDue}
-	if checkExtension(c.Session, c.Request, e) != nil {
+	switch err := checkExtension(&c.Tx.View, c.Session, c.Request, e); {
+	case errors.Is(err, ErrExtension), errors.Is(err, ErrNoExtension):
 		c.Detail["late"] = true
 		return nil
+	case err != nil:
+		return err
 	}
 	c.Detail["until"] = e.Until.In(c.Session.Rules().Location()).Format(time.DateOnly)
 	return c.Tx.SavePart(c.Request.ID, store.PartExtension, e)

@@ -31,11 +31,11 @@ func (h house) european(t testing.TB) model.Request {
 
 func limit(t testing.TB, h house, r model.Request) time.Time {
 	t.Helper()
-	at, can := fulfil.ExtensionLimit(h.agent.Rules(), r, h.Now())
-	if !can {
-		t.Fatal("it cannot be put off")
+	x, err := fulfil.ReadExtensible(ctx, h.agent, r.ID)
+	if err != nil || !x.Can {
+		t.Fatalf("it cannot be put off: %v", err)
 	}
-	return at
+	return x.Limit
 }
 
 // What no rule allows is offered to nobody, and the same request can be put off once it falls under a law that allows it.
@@ -43,7 +43,7 @@ func TestNoRuleNoExtension(t *testing.T) {
 	h := newHouse(t, "sqlite")
 	r := h.verified(t)
 	put := extension("A system is being moved.", r.DueAt.AddDate(0, 0, 10))
-	if _, can := fulfil.ExtensionLimit(h.agent.Rules(), r, h.Now()); can {
+	if x, err := fulfil.ReadExtensible(ctx, h.agent, r.ID); err != nil || x.Can {
 		t.Error("the home law allows an extension")
 	}
 	if _, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), put); !errors.Is(err, fulfil.ErrNoExtension) {
@@ -53,7 +53,7 @@ func TestNoRuleNoExtension(t *testing.T) {
 	if err != nil || !both.DueAt.Equal(r.DueAt) {
 		t.Fatalf("due %s, want %s; %v", both.DueAt, r.DueAt, err)
 	}
-	if _, can := fulfil.ExtensionLimit(h.agent.Rules(), both, h.Now()); can {
+	if x, err := fulfil.ReadExtensible(ctx, h.agent, both.ID); err != nil || x.Can {
 		t.Error("a regime that allows no extension is put off by another")
 	}
 }
@@ -135,6 +135,21 @@ func TestTheClockMovesOnceAnExtensionWasApprovedAndTold(t *testing.T) {
 	}
 	if _, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), extension("Once more.", later.AddDate(0, 0, 5))); !errors.Is(err, fulfil.ErrNoExtension) {
 		t.Errorf("put off twice: %v", err)
+	}
+
+	// The person is waited for so long that the day of the rules lies behind the one that they were told of.
+	r, err = h.agent.Change(ctx, model.ActNote, r.Revision(), desk.ByHolder, func(c *desk.Change) error {
+		c.Request.Pauses = []model.Pause{{For: model.WaitIdentity, From: r.ReceivedAt, To: r.ReceivedAt.AddDate(0, 0, 40)}}
+		return nil
+	})
+	if err != nil || !r.DueAt.After(later) {
+		t.Fatalf("due %s after a long pause, %v", r.DueAt, err)
+	}
+	if x, err := fulfil.ReadExtensible(ctx, h.agent, r.ID); err != nil || x.Can {
+		t.Errorf("offered twice after a long pause: %+v, %v", x, err)
+	}
+	if _, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), extension("Once more.", r.DueAt.AddDate(0, 0, 5))); !errors.Is(err, fulfil.ErrNoExtension) {
+		t.Errorf("put off twice after a long pause: %v", err)
 	}
 }
 

@@ -181,7 +181,7 @@ func current(c *desk.Change, l store.Letter) error {
 		return err
 	}
 	if kind == letter.Extended {
-		return checkExtension(c.Session, c.Request, model.Extension{Reason: kept.Facts.ExtensionReason, Until: kept.Facts.NewDue})
+		return checkExtension(&c.Tx.View, c.Session, c.Request, model.Extension{Reason: kept.Facts.ExtensionReason, Until: kept.Facts.NewDue})
 	}
 	if !kind.Answers() {
 		return nil

@@ -34,6 +34,8 @@ type Opened struct {
 	// Absences are who is away now or will be.
 	Absences []model.Absence
 	Twins    []desk.Twin // requests that may be one with it
+	// Extensible is whether its answer can be put off.
+	Extensible fulfil.Extensible
 	// Resettled is how the request was settled again; Misled when an acknowledgement went out that names another kind of request
 	// than it is settled as now, zero where none did.
 	Resettled []model.Resettlement
@@ -80,6 +82,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Absences)(s.Absences(ctx)),
 		to(&o.Jots)(s.Jots(ctx, id)),
 		to(&o.Twins)(s.Twins(ctx, id)),
+		to(&o.Extensible)(fulfil.ReadExtensible(ctx, s, id)),
 		to(&o.Resettled)(intake.ReadResettled(ctx, s, id)),
 		to(&o.Misled)(fulfil.Misacknowledged(ctx, s, id)),
 		to(&o.Log)(s.Log(ctx, id, 0, maxLog)),

@@ -23,7 +23,7 @@ func placed(ask fulfil.Ask, w Work) fulfil.Ask {
 	ask.Own = ownPlace
 	ask.Extension.Reason = cmp.Or(ask.Extension.Reason, ownPlace)
 	if ask.Extension.Until.IsZero() {
-		ask.Extension.Until, _ = fulfil.ExtensionLimit(w.Session.Rules(), w.Request, w.Session.Now())
+		ask.Extension.Until = w.Extensible.Limit
 	}
 	for _, text := range []*string{&ask.Party.Name, &ask.Party.Why, &ask.Party.Contact, &ask.Party.HeldHere} {
 		*text = cmp.Or(*text, ownPlace)
@@ -95,7 +95,7 @@ func (v *LetterView) told(label string, rows int, text func(*fulfil.Ask) *string
 
 func (v *LetterView) extensionFields() fyne.CanvasObject {
 	w := v.work
-	limit, _ := fulfil.ExtensionLimit(w.Session.Rules(), w.Request, w.Session.Now())
+	limit := w.Extensible.Limit
 	reason := v.told(frame.L("Why the answer takes longer"), 3, func(a *fulfil.Ask) *string { return &a.Extension.Reason })
 	day := part.NewDateField(limit.In(w.Session.Rules().Location()))
 	if until := v.typed().Extension.Until; !until.IsZero() {

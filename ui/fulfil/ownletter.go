@@ -3,7 +3,6 @@ package fulfil
 import (
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -17,7 +16,7 @@ func (w Work) ownLetters() []fyne.CanvasObject {
 	}
 	draft := func(kind letter.Kind) func() { return func() { w.draftLetter(kind, w.LetterLanguage()) } }
 	elsewhere := part.NewButton(frame.L("Somebody else holds it…"), draft(letter.Redirected)).AsSmall().WithIcon("next")
-	if _, can := fulfil.ExtensionLimit(w.Session.Rules(), w.Request, w.Session.Now()); !can {
+	if !w.Extensible.Can {
 		return []fyne.CanvasObject{elsewhere}
 	}
 	return []fyne.CanvasObject{part.NewButton(frame.L("The answer takes longer…"), draft(letter.Extended)).AsSmall().WithIcon("clock"), elsewhere}
