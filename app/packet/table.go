@@ -55,7 +55,7 @@ func (t *Table) Row(texts []string) error {
 		if i > 0 {
 			t.line = append(t.line, ',')
 		}
-		t.line = append(t.line, csvText(s)...)
+		t.line = append(t.line, CSVText(s)...)
 	}
 	_, err := t.out.Write(append(t.line, '\r', '\n'))
 	t.line = t.line[:0]
