@@ -33,7 +33,7 @@ var plainTables = map[string]bool{"linePlace": true, "ownPlace": true, "shown": 
 var sentenceCalls = map[string]map[string][]int{
 	"app/intake": {"Because": {0}, "Wrong": {1}, "Doubtful": {1}, "DayReason": {1}},
 	"model":      {"Wrong": {0}, "Within": {1}, "fault": {1}},
-	"app/source": {"problem": {2, 3}, "Problem": {2, 3}, "report": {3, 4}},
+	"app/source": {"problem": {2, 3}, "Problem": {2, 3}, "Report": {3, 4}, "bad": {1, 2}},
 }
 
 // sentences adds the texts that app gives to the window.

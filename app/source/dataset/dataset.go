@@ -38,6 +38,7 @@ type Collection struct {
 	Title      Title     // our own key: what a person calls the collection
 	Where      *Where    // our own key: which rows of the table are of the collection; nil for all
 	Fields     []*Field
+	Unlisted   bool // no dataset file lists it: a connector file does
 	Pos        Position
 }
 
@@ -66,6 +67,7 @@ type Field struct {
 	References         []Reference
 	Masking            *Masking
 	Fields             []*Field
+	Unlisted           bool // no dataset file lists it: it is a value that a connector's requests lead from or to
 	Pos                Position
 }
 
@@ -136,6 +138,9 @@ func (f *Field) Column() *Field {
 // EffectiveCategories returns the field's own categories, else those of the nearest of parent, collection and dataset
 // that names any.
 func (f *Field) EffectiveCategories() []string {
+	if f.Unlisted {
+		return nil // nobody has said what it holds
+	}
 	for x := f; x != nil; x = x.Parent {
 		if len(x.Categories) > 0 {
 			return x.Categories
@@ -216,6 +221,15 @@ func ResolveField(fields []*Field, path string) *Field {
 // Collection returns the collection of exactly this name; nil where there is none.
 func (d *Dataset) Collection(name string) *Collection {
 	return d.named[name]
+}
+
+// Add adds a collection that is not there yet.
+func (d *Dataset) Add(c *Collection) {
+	if d.named == nil {
+		d.named = map[string]*Collection{}
+	}
+	d.Collections = append(d.Collections, c)
+	d.named[c.Name] = c
 }
 
 // owner finds the collection whose name begins a dotted reference; the longest name wins, since "public.customer"

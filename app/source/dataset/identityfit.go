@@ -43,14 +43,14 @@ var declaredClasses = map[string]value.Class{"string": value.ClassText, "integer
 	"boolean": value.ClassBoolean, "object_id": value.ClassUUID}
 
 // identityFits reports an identity that no value of the declared type can be.
-func (r *nodeReader) identityFits(f *Field) {
+func (r *NodeReader) identityFits(f *Field) {
 	switch class, known := declaredClasses[f.Type.Name]; {
 	case f.Identity == "":
 	case f.Type.Name == "object" || len(f.Fields) > 0:
-		r.add(f.Pos.Problem(Error, "identity-type", "move it to the field inside the object that holds it",
+		r.Add(f.Pos.Problem(Error, "identity-type", "move it to the field inside the object that holds it",
 			"field %q is an object and cannot be the identity %q: nothing would be found by it", f.Dotted(), f.Identity))
 	case known && !CanHold(class, f.Identity):
-		r.add(f.Pos.Problem(Error, "identity-type", `correct its "data_type", or move the identity to the field that holds it`,
+		r.Add(f.Pos.Problem(Error, "identity-type", `correct its "data_type", or move the identity to the field that holds it`,
 			"field %q is declared as %s, which cannot hold the identity %q: nothing would be found by it",
 			f.Dotted(), f.Type.Name, f.Identity))
 	}

@@ -13,15 +13,15 @@ var usualKinds = strings.Fields(`email phone_number account id_number name birth
 
 // identity reads a kind of identity. Another one than the known is kept, since a system may have its own, and named: no
 // request would ever be searched for by a mistyped one.
-func (r *nodeReader) identity(n *yaml.Node) string {
-	kind := r.text(n, "identity")
+func (r *NodeReader) identity(n *yaml.Node) string {
+	kind := r.Text(n, "identity")
 	if kind == "" || slices.Contains(usualKinds, kind) {
 		return kind
 	}
 	if near := nearestKind(kind); near != "" {
-		r.report(n, Warning, "unknown-identity", "check the spelling; it is kept as written", "%q is not a known kind of identity; %q is near to it", kind, near)
+		r.Report(n, Warning, "unknown-identity", "check the spelling; it is kept as written", "%q is not a known kind of identity; %q is near to it", kind, near)
 	} else {
-		r.report(n, Warning, "unknown-identity", "check the spelling; it is kept as written", "%q is not a known kind of identity", kind)
+		r.Report(n, Warning, "unknown-identity", "check the spelling; it is kept as written", "%q is not a known kind of identity", kind)
 	}
 	return kind
 }

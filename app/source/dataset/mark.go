@@ -31,55 +31,55 @@ const (
 	WhenPresent = "present"
 )
 
-func (r *nodeReader) blocker(n *yaml.Node) *Blocker {
+func (r *NodeReader) blocker(n *yaml.Node) *Blocker {
 	b := &Blocker{When: WhenPresent}
-	for _, p := range r.mapping(n, "blocker") {
-		switch p.key {
+	for _, p := range r.Mapping(n, "blocker") {
+		switch p.Key {
 		case "kind":
-			b.Kind = r.text(p.value, "kind")
+			b.Kind = r.Text(p.Value, "kind")
 		case "field":
-			b.Field = r.text(p.value, "field")
+			b.Field = r.Text(p.Value, "field")
 		case "when":
-			if b.When = r.text(p.value, "when"); b.When != WhenPositive && b.When != WhenPresent {
-				r.report(p.value, Error, "bad-blocker", `write "positive" or "present"`, "%q is no condition of a blocker", b.When)
+			if b.When = r.Text(p.Value, "when"); b.When != WhenPositive && b.When != WhenPresent {
+				r.Report(p.Value, Error, "bad-blocker", `write "positive" or "present"`, "%q is no condition of a blocker", b.When)
 			}
 		case "show":
-			b.Show = r.texts(p.value, "show")
+			b.Show = r.texts(p.Value, "show")
 		case "currency":
-			b.Currency = r.text(p.value, "currency")
+			b.Currency = r.Text(p.Value, "currency")
 			b.Per = max(b.Per, 1)
 		case "per":
-			b.Per = max(1, r.number(p.value, "per"))
+			b.Per = max(1, r.number(p.Value, "per"))
 		default:
-			r.report(p.keyNode, Warning, "unknown-key", "remove it, or check its spelling and indentation", "%q means nothing in %s and is ignored", p.key, "a blocker")
+			r.Report(p.KeyNode, Warning, "unknown-key", "remove it, or check its spelling and indentation", "%q means nothing in %s and is ignored", p.Key, "a blocker")
 		}
 	}
 	if b.Kind == "" {
-		r.report(n, Error, "bad-blocker", "say which kind it is: wallet_balance, game_role or undivided_share", "a blocker has no kind")
+		r.Report(n, Error, "bad-blocker", "say which kind it is: wallet_balance, game_role or undivided_share", "a blocker has no kind")
 	}
 	return b
 }
 
 // stops reads one stop or a list of them.
-func (r *nodeReader) stops(n *yaml.Node) []Stop {
+func (r *NodeReader) stops(n *yaml.Node) []Stop {
 	nodes := []*yaml.Node{n}
-	if d := r.deref(n); d != nil && d.Kind == yaml.SequenceNode {
-		nodes = r.list(n, "stop")
+	if d := r.Deref(n); d != nil && d.Kind == yaml.SequenceNode {
+		nodes = r.List(n, "stop")
 	}
 	var out []Stop
 	for _, e := range nodes {
 		var s Stop
 		has := false
-		for _, p := range r.mapping(e, "stop") {
-			switch p.key {
+		for _, p := range r.Mapping(e, "stop") {
+			switch p.Key {
 			case "purpose":
-				s.Purpose = r.text(p.value, "purpose")
+				s.Purpose = r.Text(p.Value, "purpose")
 			case "value":
-				s.Value, has = r.plain(p.value, 0), true
+				s.Value, has = r.Plain(p.Value, 0), true
 			}
 		}
 		if s.Purpose == "" || !has {
-			r.report(e, Error, "bad-stop", "write {purpose: location, value: 0}", "a stop needs a purpose and the value that stops it")
+			r.Report(e, Error, "bad-stop", "write {purpose: location, value: 0}", "a stop needs a purpose and the value that stops it")
 			continue
 		}
 		out = append(out, s)
@@ -88,19 +88,19 @@ func (r *nodeReader) stops(n *yaml.Node) []Stop {
 }
 
 // reason reads "immutable": true, or the reason in words.
-func (r *nodeReader) reason(n *yaml.Node) string {
-	d := r.deref(n)
+func (r *NodeReader) reason(n *yaml.Node) string {
+	d := r.Deref(n)
 	if d != nil && d.Tag == "!!bool" {
-		if r.flag(n, "immutable") {
+		if r.Flag(n, "immutable") {
 			return "security and identification"
 		}
 		return ""
 	}
-	return r.text(n, "immutable")
+	return r.Text(n, "immutable")
 }
 
 // marked checks that what a collection's marks name is there.
-func (r *nodeReader) marked(c *Collection) {
+func (r *NodeReader) marked(c *Collection) {
 	missing := func(name string) bool { return name != "" && c.Field(name) == nil }
 	var names []string
 	if c.Blocker != nil {
@@ -108,7 +108,7 @@ func (r *nodeReader) marked(c *Collection) {
 	}
 	for _, name := range append(names, c.Logins) {
 		if missing(name) {
-			r.add(c.Pos.Problem(Error, "no-such-field", "declare the field, or correct the name", "collection %q has no field %q", c.Name, name))
+			r.Add(c.Pos.Problem(Error, "no-such-field", "declare the field, or correct the name", "collection %q has no field %q", c.Name, name))
 		}
 	}
 }

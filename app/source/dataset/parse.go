@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -34,53 +33,52 @@ var yamlLine = pattern.New(`line (\d+): `)
 // Parse reads the text of one dataset file. References between collections are not followed here; Link does that
 // once every file is read.
 func Parse(file string, data []byte) ([]*Dataset, Problems) {
-	r := &nodeReader{file: file}
-	whole := Position{File: file, Line: 1, Column: 1}
-	if len(data) > MaxFileBytes {
-		return nil, Problems{whole.Problem(Error, "too-large", "split the file", "the file is larger than %d MiB", MaxFileBytes>>20)}
-	}
-	var out []*Dataset
+	return NewNodeReader(file).datasets(data)
+}
+
+// ParseConnected reads the dataset file that belongs to a connector file: its lists of collections and fields may be empty, since
+// the connector file has them too.
+func ParseConnected(file string, data []byte) ([]*Dataset, Problems) {
+	r := NewNodeReader(file)
+	r.bare = true
+	return r.datasets(data)
+}
+
+func (r *NodeReader) datasets(data []byte) (out []*Dataset, problems Problems) {
 	named := false
-	for dec := yaml.NewDecoder(bytes.NewReader(data)); ; {
-		var doc yaml.Node
-		err := dec.Decode(&doc)
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			r.add(notYAML(file, data, err))
-			return out, r.problems
-		}
-		if len(doc.Content) == 0 || isNull(doc.Content[0]) {
-			continue
-		}
-		for _, p := range r.mapping(doc.Content[0], "the file") {
-			if p.key != "dataset" {
+	whole := r.Documents(data, func(root *yaml.Node) {
+		for _, p := range r.Mapping(root, "the file") {
+			if p.Key != "dataset" {
 				continue // a fideslang file may also carry systems, policies, organisations
 			}
 			named = true
-			value := r.deref(p.value)
-			if value != nil && value.Kind == yaml.MappingNode {
-				out = append(out, r.dataset(value))
-				continue
-			}
-			list := r.list(p.value, `"dataset"`)
-			if len(list) == 0 && r.problems.Err() == nil {
-				r.report(p.keyNode, Error, "no-dataset", "describe at least one dataset", `the list "dataset" is empty`)
-			}
-			for i, n := range list {
-				if i == maxDatasets {
-					r.report(n, Error, "too-large", "split the file", "the file has more than %d datasets", maxDatasets)
-					break
-				}
-				out = append(out, r.dataset(n))
-			}
+			out = append(out, r.listed(p)...)
 		}
-	}
-	if !named && r.problems.Err() == nil {
-		r.add(whole.Problem(Error, "no-dataset", `begin the file with "dataset:"`, `the file has no "dataset" list`))
+	})
+	if whole && !named && r.problems.Err() == nil {
+		r.Add(Position{File: r.file, Line: 1, Column: 1}.Problem(Error, "no-dataset", `begin the file with "dataset:"`, `the file has no "dataset" list`))
 	}
 	return out, r.problems
+}
+
+// listed returns the datasets below the key "dataset": one, or a list.
+func (r *NodeReader) listed(p Pair) (out []*Dataset) {
+	value := r.Deref(p.Value)
+	if value != nil && value.Kind == yaml.MappingNode {
+		return []*Dataset{r.dataset(value)}
+	}
+	list := r.List(p.Value, `"dataset"`)
+	if len(list) == 0 && r.problems.Err() == nil {
+		r.Report(p.KeyNode, Error, "no-dataset", "describe at least one dataset", `the list "dataset" is empty`)
+	}
+	for i, n := range list {
+		if i == maxDatasets {
+			r.Report(n, Error, "too-large", "split the file", "the file has more than %d datasets", maxDatasets)
+			break
+		}
+		out = append(out, r.dataset(n))
+	}
+	return out
 }
 
 // known keys are those of the published format; another key is kept out with a warning, since it is usually a
@@ -96,19 +94,19 @@ var (
 		custom_request_field masking_strategy_override redact changed immutable stop disable completed guardian_consent title unit words`)
 )
 
-func (r *nodeReader) unknown(p pair, known map[string]bool, what string) {
-	if !known[p.key] {
-		r.report(p.keyNode, Warning, "unknown-key", "remove it, or check its spelling and indentation", "%q means nothing in %s and is ignored", p.key, what)
+func (r *NodeReader) unknown(p Pair, known map[string]bool, what string) {
+	if !known[p.Key] {
+		r.Report(p.KeyNode, Warning, "unknown-key", "remove it, or check its spelling and indentation", "%q means nothing in %s and is ignored", p.Key, what)
 	}
 }
 
 // meta returns the entries of fides_meta and of its older spelling fidesops_meta together.
-func (r *nodeReader) meta(pairs []pair, known map[string]bool, what string) []pair {
-	var out []pair
+func (r *NodeReader) meta(pairs []Pair, known map[string]bool, what string) []Pair {
+	var out []Pair
 	for _, p := range pairs {
-		if p.key == "fides_meta" || p.key == "fidesops_meta" {
-			for _, m := range r.mapping(p.value, p.key) {
-				r.unknown(m, known, p.key+" of "+what)
+		if p.Key == "fides_meta" || p.Key == "fidesops_meta" {
+			for _, m := range r.Mapping(p.Value, p.Key) {
+				r.unknown(m, known, p.Key+" of "+what)
 				out = append(out, m)
 			}
 		}
@@ -116,54 +114,54 @@ func (r *nodeReader) meta(pairs []pair, known map[string]bool, what string) []pa
 	return out
 }
 
-func (r *nodeReader) dataset(n *yaml.Node) *Dataset {
-	d := &Dataset{Pos: r.at(n)}
-	pairs := r.mapping(n, "a dataset")
+func (r *NodeReader) dataset(n *yaml.Node) *Dataset {
+	d := &Dataset{Pos: r.At(n)}
+	pairs := r.Mapping(n, "a dataset")
 	var collections *yaml.Node
 	for _, p := range pairs {
 		r.unknown(p, datasetKeys, "a dataset")
-		switch p.key {
+		switch p.Key {
 		case "fides_key":
-			d.Key, d.Pos = r.text(p.value, "fides_key"), r.at(p.value)
+			d.Key, d.Pos = r.Text(p.Value, "fides_key"), r.At(p.Value)
 		case "name":
-			d.Name = r.text(p.value, "name")
+			d.Name = r.Text(p.Value, "name")
 		case "description":
-			d.Description = r.text(p.value, "description")
+			d.Description = r.Text(p.Value, "description")
 		case "data_categories":
-			d.Categories = r.categories(p.value)
+			d.Categories = r.categories(p.Value)
 		case "collections":
-			collections = p.value
+			collections = p.Value
 		}
 	}
 	if d.Key == "" {
-		r.report(n, Error, "no-key", "give it a fides_key", "a dataset has no fides_key")
+		r.Report(n, Error, "no-key", "give it a fides_key", "a dataset has no fides_key")
 	}
 	for _, p := range r.meta(pairs, datasetMeta, "a dataset") {
-		switch p.key {
+		switch p.Key {
 		case "after":
-			d.After = r.texts(p.value, "after")
+			d.After = r.texts(p.Value, "after")
 		case "title":
-			d.Title = r.title(p.value)
+			d.Title = r.title(p.Value)
 		case "database_schema":
-			d.Schema = r.text(p.value, p.key)
+			d.Schema = r.Text(p.Value, p.Key)
 		case "namespace":
-			for _, ns := range r.mapping(p.value, "namespace") {
-				switch ns.key {
+			for _, ns := range r.Mapping(p.Value, "namespace") {
+				switch ns.Key {
 				case "schema":
-					d.Schema = r.text(ns.value, "schema")
+					d.Schema = r.Text(ns.Value, "schema")
 				case "database_name", "database_id":
-					d.Database = r.text(ns.value, ns.key)
+					d.Database = r.Text(ns.Value, ns.Key)
 				}
 			}
 		}
 	}
-	tables := r.list(collections, `"collections"`)
-	if len(tables) == 0 && r.problems.Err() == nil {
-		r.report(n, Error, "no-collection", "describe at least one collection", "dataset %q has no collections, and nothing is looked for in it", d.Key)
+	tables := r.List(collections, `"collections"`)
+	if len(tables) == 0 && !r.bare && r.problems.Err() == nil {
+		r.Report(n, Error, "no-collection", "describe at least one collection", "dataset %q has no collections, and nothing is looked for in it", d.Key)
 	}
 	for i, c := range tables {
 		if i == maxTables {
-			r.report(c, Error, "too-large", "split the dataset", "dataset %q has more than %d collections", d.Key, maxTables)
+			r.Report(c, Error, "too-large", "split the dataset", "dataset %q has more than %d collections", d.Key, maxTables)
 			break
 		}
 		d.Collections = append(d.Collections, r.collection(d, c))
@@ -171,51 +169,51 @@ func (r *nodeReader) dataset(n *yaml.Node) *Dataset {
 	d.named = make(map[string]*Collection, len(d.Collections))
 	for _, c := range d.Collections {
 		if d.named[c.Name] != nil {
-			r.add(c.Pos.Problem(Error, "duplicate-collection", "join the two, or rename one", "dataset %q has two collections named %q", d.Key, c.Name))
+			r.Add(c.Pos.Problem(Error, "duplicate-collection", "join the two, or rename one", "dataset %q has two collections named %q", d.Key, c.Name))
 		}
 		d.named[c.Name] = c
 	}
 	return d
 }
 
-func (r *nodeReader) collection(d *Dataset, n *yaml.Node) *Collection {
-	c := &Collection{Dataset: d, Pos: r.at(n)}
-	pairs := r.mapping(n, "a collection")
+func (r *NodeReader) collection(d *Dataset, n *yaml.Node) *Collection {
+	c := &Collection{Dataset: d, Pos: r.At(n)}
+	pairs := r.Mapping(n, "a collection")
 	var fields *yaml.Node
 	for _, p := range pairs {
 		r.unknown(p, collectionKeys, "a collection")
-		switch p.key {
+		switch p.Key {
 		case "name":
-			c.Name, c.Pos = r.text(p.value, "name"), r.at(p.value)
+			c.Name, c.Pos = r.Text(p.Value, "name"), r.At(p.Value)
 		case "data_categories":
-			c.Categories = r.categories(p.value)
+			c.Categories = r.categories(p.Value)
 		case "fields":
-			fields = p.value
+			fields = p.Value
 		}
 	}
 	if c.Name == "" {
-		r.report(n, Error, "no-name", "give it the name of its table", "a collection of dataset %q has no name", d.Key)
+		r.Report(n, Error, "no-name", "give it the name of its table", "a collection of dataset %q has no name", d.Key)
 	}
 	for _, p := range r.meta(pairs, collectionMeta, "collection "+strconv.Quote(c.Name)) {
-		switch p.key {
+		switch p.Key {
 		case "after":
-			c.After = r.mentions(p.value, "after")
+			c.After = r.mentions(p.Value, "after")
 		case "erase_after":
-			c.EraseAfter = r.mentions(p.value, "erase_after")
+			c.EraseAfter = r.mentions(p.Value, "erase_after")
 		case "skip_processing":
-			c.Skip = r.flag(p.value, "skip_processing")
+			c.Skip = r.Flag(p.Value, "skip_processing")
 		case "masking_strategy_override":
-			c.Masking = r.masking(p.value, true)
+			c.Masking = r.masking(p.Value, true)
 		case "blocker":
-			c.Blocker = r.blocker(p.value)
+			c.Blocker = r.blocker(p.Value)
 		case "consent":
-			c.Consent = r.texts(p.value, "consent")
+			c.Consent = r.texts(p.Value, "consent")
 		case "logins":
-			c.Logins = r.text(p.value, "logins")
+			c.Logins = r.Text(p.Value, "logins")
 		case "title":
-			c.Title = r.title(p.value)
+			c.Title = r.title(p.Value)
 		case "where":
-			c.Where = r.where(c, p.value)
+			c.Where = r.where(c, p.Value)
 		}
 	}
 	c.Fields = r.fields(c, nil, fields, 0)
@@ -224,35 +222,35 @@ func (r *nodeReader) collection(d *Dataset, n *yaml.Node) *Collection {
 	return c
 }
 
-func (r *nodeReader) mentions(n *yaml.Node, what string) []Mention {
-	if d := r.deref(n); d != nil && d.Kind == yaml.ScalarNode && !isNull(d) {
-		return []Mention{{Text: r.text(d, what), Pos: r.at(n)}}
+func (r *NodeReader) mentions(n *yaml.Node, what string) []Mention {
+	if d := r.Deref(n); d != nil && d.Kind == yaml.ScalarNode && !IsNull(d) {
+		return []Mention{{Text: r.Text(d, what), Pos: r.At(n)}}
 	}
 	var out []Mention
-	for _, e := range r.list(n, what) {
-		out = append(out, Mention{Text: r.text(e, what), Pos: r.at(e)})
+	for _, e := range r.List(n, what) {
+		out = append(out, Mention{Text: r.Text(e, what), Pos: r.At(e)})
 	}
 	return out
 }
 
-func (r *nodeReader) categories(n *yaml.Node) []string {
+func (r *NodeReader) categories(n *yaml.Node) []string {
 	var out []string
-	if d := r.deref(n); d != nil && d.Kind == yaml.ScalarNode && !isNull(d) {
+	if d := r.Deref(n); d != nil && d.Kind == yaml.ScalarNode && !IsNull(d) {
 		return r.category(d, out)
 	}
-	for _, e := range r.list(n, "data_categories") {
+	for _, e := range r.List(n, "data_categories") {
 		out = r.category(e, out)
 	}
 	return out
 }
 
-func (r *nodeReader) category(n *yaml.Node, out []string) []string {
-	name := r.text(n, "a data category")
+func (r *NodeReader) category(n *yaml.Node, out []string) []string {
+	name := r.Text(n, "a data category")
 	if name == "" {
 		return out
 	}
 	if !Taxonomy[name] {
-		r.report(n, Warning, "unknown-category", "check the spelling; it is kept as written", "%q is not a category of the published taxonomy", name)
+		r.Report(n, Warning, "unknown-category", "check the spelling; it is kept as written", "%q is not a category of the published taxonomy", name)
 	}
 	return append(out, name)
 }

@@ -11,25 +11,25 @@ import (
 
 var dataTypes = value.WordSet(`string integer float boolean object_id object`)
 
-func (r *nodeReader) fields(c *Collection, parent *Field, n *yaml.Node, depth int) []*Field {
+func (r *NodeReader) fields(c *Collection, parent *Field, n *yaml.Node, depth int) []*Field {
 	if n != nil && depth > maxDepth {
-		r.report(n, Error, "too-deep", "flatten the fields", "fields are nested deeper than %d", maxDepth)
+		r.Report(n, Error, "too-deep", "flatten the fields", "fields are nested deeper than %d", maxDepth)
 		return nil
 	}
 	var out []*Field
 	seen := map[string]bool{}
-	for i, e := range r.list(n, `"fields"`) {
+	for i, e := range r.List(n, `"fields"`) {
 		if i == MaxFields {
-			r.report(e, Error, "too-large", "split the collection", "collection %q has more than %d fields in one list", c.Name, MaxFields)
+			r.Report(e, Error, "too-large", "split the collection", "collection %q has more than %d fields in one list", c.Name, MaxFields)
 			break
 		}
 		f := r.field(c, parent, e, depth)
 		if f.Name == "" {
-			r.report(e, Error, "no-name", "give it the name of its column", "a field of collection %q has no name", c.Name)
+			r.Report(e, Error, "no-name", "give it the name of its column", "a field of collection %q has no name", c.Name)
 			continue
 		}
 		if seen[f.Name] {
-			r.add(f.Pos.Problem(Error, "duplicate-field", "remove one of the two", "collection %q has two fields named %q", c.Name, f.Dotted()))
+			r.Add(f.Pos.Problem(Error, "duplicate-field", "remove one of the two", "collection %q has two fields named %q", c.Name, f.Dotted()))
 			continue
 		}
 		seen[f.Name] = true
@@ -38,21 +38,21 @@ func (r *nodeReader) fields(c *Collection, parent *Field, n *yaml.Node, depth in
 	return out
 }
 
-func (r *nodeReader) field(c *Collection, parent *Field, n *yaml.Node, depth int) *Field {
-	f := &Field{Collection: c, Parent: parent, Pos: r.at(n)}
+func (r *NodeReader) field(c *Collection, parent *Field, n *yaml.Node, depth int) *Field {
+	f := &Field{Collection: c, Parent: parent, Pos: r.At(n)}
 	if parent != nil {
 		f.ReturnAll = parent.ReturnAll
 	}
-	pairs := r.mapping(n, "a field")
+	pairs := r.Mapping(n, "a field")
 	var nested *yaml.Node
 	for _, p := range pairs {
-		switch p.key {
+		switch p.Key {
 		case "name":
-			f.Name, f.Pos = r.text(p.value, "name"), r.at(p.value)
+			f.Name, f.Pos = r.Text(p.Value, "name"), r.At(p.Value)
 		case "data_categories":
-			f.Categories = r.categories(p.value)
+			f.Categories = r.categories(p.Value)
 		case "fields":
-			nested = p.value
+			nested = p.Value
 		}
 	}
 	what := "field " + strconv.Quote(f.Name)
@@ -67,104 +67,104 @@ func (r *nodeReader) field(c *Collection, parent *Field, n *yaml.Node, depth int
 	return f
 }
 
-func (r *nodeReader) fieldMeta(f *Field, p pair) {
-	switch p.key {
+func (r *NodeReader) fieldMeta(f *Field, p Pair) {
+	switch p.Key {
 	case "identity":
-		f.Identity = r.identity(p.value)
+		f.Identity = r.identity(p.Value)
 	case "primary_key":
-		f.PrimaryKey = r.flag(p.value, "primary_key")
+		f.PrimaryKey = r.Flag(p.Value, "primary_key")
 	case "data_type":
-		f.Type = r.dataType(p.value)
+		f.Type = r.dataType(p.Value)
 	case "length":
-		f.Length = r.number(p.value, "length")
+		f.Length = r.number(p.Value, "length")
 	case "read_only":
-		f.ReadOnly = r.flag(p.value, "read_only")
+		f.ReadOnly = r.Flag(p.Value, "read_only")
 	case "return_all_elements":
 		// Nested fields inherit it, and a parent that returns all cannot be narrowed by a child.
-		f.ReturnAll = r.flag(p.value, "return_all_elements") || f.ReturnAll
+		f.ReturnAll = r.Flag(p.Value, "return_all_elements") || f.ReturnAll
 	case "custom_request_field":
-		f.CustomRequestField = r.text(p.value, "custom_request_field")
+		f.CustomRequestField = r.Text(p.Value, "custom_request_field")
 	case "changed":
-		f.Changed = r.text(p.value, "changed")
+		f.Changed = r.Text(p.Value, "changed")
 	case "immutable":
-		f.Immutable = r.reason(p.value)
+		f.Immutable = r.reason(p.Value)
 	case "stop":
-		f.Stop = r.stops(p.value)
+		f.Stop = r.stops(p.Value)
 	case "disable":
-		value := r.plain(p.value, 0)
+		value := r.Plain(p.Value, 0)
 		f.Disable = &value
 	case "guardian_consent":
-		f.GuardianConsent = r.flag(p.value, "guardian_consent")
+		f.GuardianConsent = r.Flag(p.Value, "guardian_consent")
 	case "title":
-		f.Title = r.title(p.value)
+		f.Title = r.title(p.Value)
 	case "unit":
-		f.Unit = r.unit(p.value)
+		f.Unit = r.unit(p.Value)
 	case "words":
-		f.Words = r.words(p.value)
+		f.Words = r.words(p.Value)
 	case "completed":
-		f.Completed = r.flag(p.value, "completed")
+		f.Completed = r.Flag(p.Value, "completed")
 	case "references":
-		for _, e := range r.list(p.value, "references") {
+		for _, e := range r.List(p.Value, "references") {
 			f.References = append(f.References, r.reference(f.Collection, e))
 		}
 	case "masking_strategy_override":
-		f.Masking = r.masking(p.value, false)
+		f.Masking = r.masking(p.Value, false)
 	}
 }
 
-func (r *nodeReader) dataType(n *yaml.Node) value.DataType {
-	written := r.text(n, "data_type")
+func (r *NodeReader) dataType(n *yaml.Node) value.DataType {
+	written := r.Text(n, "data_type")
 	name, array := strings.CutSuffix(written, "[]")
 	if written != "" && !dataTypes[name] {
-		r.report(n, Error, "unknown-type", "use string, integer, float, boolean, object_id or object, with [] for an array", "%q is not a data_type", written)
+		r.Report(n, Error, "unknown-type", "use string, integer, float, boolean, object_id or object, with [] for an array", "%q is not a data_type", written)
 		return value.DataType{}
 	}
 	return value.DataType{Name: name, Array: array}
 }
 
-func (r *nodeReader) reference(c *Collection, n *yaml.Node) Reference {
-	ref := Reference{Pos: r.at(n)}
-	for _, p := range r.mapping(n, "a reference") {
-		switch p.key {
+func (r *NodeReader) reference(c *Collection, n *yaml.Node) Reference {
+	ref := Reference{Pos: r.At(n)}
+	for _, p := range r.Mapping(n, "a reference") {
+		switch p.Key {
 		case "dataset":
-			ref.Dataset = r.text(p.value, "dataset")
+			ref.Dataset = r.Text(p.Value, "dataset")
 		case "field":
-			ref.Field, ref.Pos = r.text(p.value, "field"), r.at(p.value)
+			ref.Field, ref.Pos = r.Text(p.Value, "field"), r.At(p.Value)
 		case "direction":
-			d := r.text(p.value, "direction")
+			d := r.Text(p.Value, "direction")
 			if d != "" && d != string(To) && d != string(From) {
-				r.report(p.value, Error, "bad-direction", `write "to", "from", or leave it out for both ways`, "%q is not a direction", d)
+				r.Report(p.Value, Error, "bad-direction", `write "to", "from", or leave it out for both ways`, "%q is not a direction", d)
 				continue
 			}
 			ref.Direction = Direction(d)
 		case "where":
-			ref.Where = r.where(c, p.value)
+			ref.Where = r.where(c, p.Value)
 		}
 	}
 	return ref
 }
 
-func (r *nodeReader) masking(n *yaml.Node, onCollection bool) *Masking {
-	if isNull(r.deref(n)) {
+func (r *NodeReader) masking(n *yaml.Node, onCollection bool) *Masking {
+	if IsNull(r.Deref(n)) {
 		return nil
 	}
-	m := &Masking{Pos: r.at(n)}
-	for _, p := range r.mapping(n, "masking_strategy_override") {
-		switch p.key {
+	m := &Masking{Pos: r.At(n)}
+	for _, p := range r.Mapping(n, "masking_strategy_override") {
+		switch p.Key {
 		case "strategy":
-			m.Strategy, m.Pos = r.text(p.value, "strategy"), r.at(p.value)
+			m.Strategy, m.Pos = r.Text(p.Value, "strategy"), r.At(p.Value)
 		case "configuration":
-			if cfg, ok := r.plain(p.value, 0).(map[string]any); ok {
+			if cfg, ok := r.Plain(p.Value, 0).(map[string]any); ok {
 				m.Configuration = cfg
 			}
 		}
 	}
 	switch {
 	case !Strategies[m.Strategy]:
-		r.add(m.Pos.Problem(Error, "unknown-strategy",
+		r.Add(m.Pos.Problem(Error, "unknown-strategy",
 			"use null_rewrite, string_rewrite, random_string_rewrite, hash, hmac, aes_encrypt or preserve, or delete on a collection", "%q is not a masking strategy", m.Strategy))
 	case m.Strategy == "delete" && !onCollection:
-		r.add(m.Pos.Problem(Error, "delete-on-field", "move it to the collection's fides_meta", "strategy \"delete\" removes a whole row and cannot stand on a field"))
+		r.Add(m.Pos.Problem(Error, "delete-on-field", "move it to the collection's fides_meta", "strategy \"delete\" removes a whole row and cannot stand on a field"))
 	}
 	return m
 }

@@ -36,46 +36,46 @@ type Word struct {
 }
 
 // title reads what a person calls a collection or a field: one text for every language, or one for each.
-func (r *nodeReader) title(n *yaml.Node) Title {
-	if d := r.deref(n); d == nil || d.Kind != yaml.MappingNode {
-		if text := r.text(n, "title"); text != "" {
+func (r *NodeReader) title(n *yaml.Node) Title {
+	if d := r.Deref(n); d == nil || d.Kind != yaml.MappingNode {
+		if text := r.Text(n, "title"); text != "" {
 			return Title{"": text}
 		}
 		return nil
 	}
 	t := Title{}
-	for _, p := range r.mapping(n, "title") {
-		if text := r.text(p.value, "title"); text != "" {
-			t[p.key] = text
+	for _, p := range r.Mapping(n, "title") {
+		if text := r.Text(p.Value, "title"); text != "" {
+			t[p.Key] = text
 		}
 	}
 	return t
 }
 
 // unit reads a unit by its name, and an amount of money: {en: fen, zh-Hans: 分, currency: CNY, per: 100}.
-func (r *nodeReader) unit(n *yaml.Node) (u Unit) {
-	if d := r.deref(n); d == nil || d.Kind != yaml.MappingNode {
+func (r *NodeReader) unit(n *yaml.Node) (u Unit) {
+	if d := r.Deref(n); d == nil || d.Kind != yaml.MappingNode {
 		return Unit{Title: r.title(n)}
 	}
 	u.Title = Title{}
-	for _, p := range r.mapping(n, "unit") {
-		switch p.key {
+	for _, p := range r.Mapping(n, "unit") {
+		switch p.Key {
 		case "currency":
-			u.Currency = r.text(p.value, "currency")
+			u.Currency = r.Text(p.Value, "currency")
 			u.Per = max(u.Per, 1)
 		case "per":
-			u.Per = max(1, r.number(p.value, "per"))
+			u.Per = max(1, r.number(p.Value, "per"))
 		default:
-			u.Title[p.key] = r.text(p.value, "unit")
+			u.Title[p.Key] = r.Text(p.Value, "unit")
 		}
 	}
 	return u
 }
 
 // words reads what codes mean, in the order of the file.
-func (r *nodeReader) words(n *yaml.Node) (list []Word) {
-	for _, p := range r.mapping(n, "words") {
-		list = append(list, Word{p.key, r.title(p.value)})
+func (r *NodeReader) words(n *yaml.Node) (list []Word) {
+	for _, p := range r.Mapping(n, "words") {
+		list = append(list, Word{p.Key, r.title(p.Value)})
 	}
 	return list
 }

@@ -53,31 +53,31 @@ func (w *Where) On(c *Collection) *Where {
 }
 
 // where reads the conditions of a reference or a collection: {field: value}, or {field: [value, …]}.
-func (r *nodeReader) where(c *Collection, n *yaml.Node) *Where {
-	if isNull(r.deref(n)) {
+func (r *NodeReader) where(c *Collection, n *yaml.Node) *Where {
+	if IsNull(r.Deref(n)) {
 		return nil
 	}
 	w := &Where{Collection: c}
-	for _, p := range r.mapping(n, "where") {
-		part := Condition{Name: p.key, Pos: r.at(p.keyNode)}
-		nodes := []*yaml.Node{p.value}
-		if d := r.deref(p.value); d != nil && d.Kind == yaml.SequenceNode {
-			nodes = r.list(p.value, "where")
+	for _, p := range r.Mapping(n, "where") {
+		part := Condition{Name: p.Key, Pos: r.At(p.KeyNode)}
+		nodes := []*yaml.Node{p.Value}
+		if d := r.Deref(p.Value); d != nil && d.Kind == yaml.SequenceNode {
+			nodes = r.List(p.Value, "where")
 		}
 		for _, v := range nodes {
-			if d := r.deref(v); d == nil || d.Kind != yaml.ScalarNode || isNull(d) {
-				r.report(v, Error, "bad-where", "write {field: value} or {field: [value, value]}", "a condition needs the values that the field may have")
+			if d := r.Deref(v); d == nil || d.Kind != yaml.ScalarNode || IsNull(d) {
+				r.Report(v, Error, "bad-where", "write {field: value} or {field: [value, value]}", "a condition needs the values that the field may have")
 				continue
 			}
-			part.Values = append(part.Values, r.deref(v).Value)
+			part.Values = append(part.Values, r.Deref(v).Value)
 		}
 		if len(part.Values) == 0 && len(nodes) == 0 {
-			r.report(p.value, Error, "bad-where", "write {field: value} or {field: [value, value]}", "a condition needs the values that the field may have")
+			r.Report(p.Value, Error, "bad-where", "write {field: value} or {field: [value, value]}", "a condition needs the values that the field may have")
 		}
 		w.Conditions = append(w.Conditions, part)
 	}
 	if len(w.Conditions) == 0 {
-		r.report(n, Error, "bad-where", "name a field and its values, or remove the key", "a condition is empty")
+		r.Report(n, Error, "bad-where", "name a field and its values, or remove the key", "a condition is empty")
 		return nil
 	}
 	return w
@@ -85,7 +85,7 @@ func (r *nodeReader) where(c *Collection, n *yaml.Node) *Where {
 
 // conditions resolves the fields of the collection's conditions. A condition on a field that is not there, or that is inside a
 // document, would let every row through or none.
-func (r *nodeReader) conditions(c *Collection) {
+func (r *NodeReader) conditions(c *Collection) {
 	resolve := func(w *Where) {
 		if w == nil {
 			return
@@ -93,7 +93,7 @@ func (r *nodeReader) conditions(c *Collection) {
 		for i := range w.Conditions {
 			part := &w.Conditions[i]
 			if part.Field = c.Field(part.Name); part.Field == nil || part.Field.Parent != nil {
-				r.add(part.Pos.Problem(Error, "no-such-field", "declare the column in the collection, or correct the name",
+				r.Add(part.Pos.Problem(Error, "no-such-field", "declare the column in the collection, or correct the name",
 					"the condition on %q cannot be asked: collection %q has no column of this name", part.Name, c.Name))
 			}
 		}

@@ -1,7 +1,10 @@
 package dataset
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -17,76 +20,110 @@ const (
 	maxTables    = 20_000  // in one dataset
 )
 
-// nodeReader walks a YAML tree with a budget and collects problems on the way.
-type nodeReader struct {
+// NodeReader walks the YAML trees of one file with a budget and collects problems on the way.
+type NodeReader struct {
 	file     string
+	bare     bool // a dataset may have no collections: its connector file has them
 	visited  int
 	spent    bool
 	problems Problems
 }
 
-// pair is one entry of a mapping.
-type pair struct {
-	key        string
-	keyNode    *yaml.Node
-	value      *yaml.Node
+// NewNodeReader returns a reader for a file of this name.
+func NewNodeReader(file string) *NodeReader { return &NodeReader{file: file} }
+
+// Problems returns what has been found wrong so far.
+func (r *NodeReader) Problems() Problems { return r.problems }
+
+// Pair is one entry of a mapping.
+type Pair struct {
+	Key        string
+	KeyNode    *yaml.Node
+	Value      *yaml.Node
 	fromMerged bool
 }
 
-func (r *nodeReader) at(n *yaml.Node) Position {
+// Documents calls each for the root of every document of the file that says anything. It reports whether the text is YAML to its
+// end; else the problem names the line.
+func (r *NodeReader) Documents(data []byte, each func(root *yaml.Node)) bool {
+	if len(data) > MaxFileBytes {
+		r.Add(Position{File: r.file, Line: 1, Column: 1}.Problem(Error, "too-large", "split the file", "the file is larger than %d MiB", MaxFileBytes>>20))
+		return false
+	}
+	for dec := yaml.NewDecoder(bytes.NewReader(data)); ; {
+		var doc yaml.Node
+		err := dec.Decode(&doc)
+		if errors.Is(err, io.EOF) {
+			return true
+		}
+		if err != nil {
+			r.Add(notYAML(r.file, data, err))
+			return false
+		}
+		if len(doc.Content) > 0 && !IsNull(doc.Content[0]) {
+			each(doc.Content[0])
+		}
+	}
+}
+
+// At returns the place of a node in the file.
+func (r *NodeReader) At(n *yaml.Node) Position {
 	return Position{File: r.file, Line: n.Line, Column: n.Column}
 }
 
-func (r *nodeReader) report(n *yaml.Node, s Severity, code, remedy, format string, args ...any) {
-	r.add(r.at(n).Problem(s, code, remedy, format, args...))
+// Report adds a problem at a node; see Position.Problem.
+func (r *NodeReader) Report(n *yaml.Node, s Severity, code, remedy, format string, args ...any) {
+	r.Add(r.At(n).Problem(s, code, remedy, format, args...))
 }
 
-func (r *nodeReader) add(p Problem) { r.problems = r.problems.with(p) }
+// Add adds a problem.
+func (r *NodeReader) Add(p Problem) { r.problems = r.problems.with(p) }
 
 // spend counts a visit and says whether the budget still holds.
-func (r *nodeReader) spend(n *yaml.Node) bool {
+func (r *NodeReader) spend(n *yaml.Node) bool {
 	r.visited++
 	if r.visited <= maxNodes {
 		return true
 	}
 	if !r.spent {
 		r.spent = true
-		r.report(n, Error, "too-large", "split the file, or write out fewer aliases",
+		r.Report(n, Error, "too-large", "split the file, or write out fewer aliases",
 			"the file has more than %d values once its aliases are written out", maxNodes)
 	}
 	return false
 }
 
-// deref follows aliases. The steps are bounded because an alias may name a node that contains it.
-func (r *nodeReader) deref(n *yaml.Node) *yaml.Node {
+// Deref follows aliases. The steps are bounded because an alias may name a node that contains it.
+func (r *NodeReader) Deref(n *yaml.Node) *yaml.Node {
 	for i := 0; n != nil && n.Kind == yaml.AliasNode && i < maxDepth; i++ {
 		n = n.Alias
 	}
 	return n
 }
 
-func isNull(n *yaml.Node) bool {
+// IsNull reports whether nothing is written.
+func IsNull(n *yaml.Node) bool {
 	return n == nil || (n.Kind == yaml.ScalarNode && n.Tag == "!!null")
 }
 
-// mapping returns the entries of a mapping in order with merge keys resolved; a key written twice is a problem.
-func (r *nodeReader) mapping(n *yaml.Node, what string) []pair {
-	n = r.deref(n)
-	if isNull(n) {
+// Mapping returns the entries of a mapping in order with merge keys resolved; a key written twice is a problem.
+func (r *NodeReader) Mapping(n *yaml.Node, what string) []Pair {
+	n = r.Deref(n)
+	if IsNull(n) {
 		return nil
 	}
 	if n.Kind != yaml.MappingNode {
-		r.report(n, Error, "not-a-mapping", "write it as indented \"key: value\" lines", "%s must be a mapping", what)
+		r.Report(n, Error, "not-a-mapping", "write it as indented \"key: value\" lines", "%s must be a mapping", what)
 		return nil
 	}
-	pairs, seen := []pair{}, map[string]int{}
+	pairs, seen := []Pair{}, map[string]int{}
 	r.entries(n, what, 0, false, &pairs, seen)
 	return pairs
 }
 
-func (r *nodeReader) entries(n *yaml.Node, what string, depth int, merged bool, pairs *[]pair, seen map[string]int) {
+func (r *NodeReader) entries(n *yaml.Node, what string, depth int, merged bool, pairs *[]Pair, seen map[string]int) {
 	if depth > maxDepth {
-		r.report(n, Error, "too-deep", "write the mapping out", "merge keys are nested deeper than %d", maxDepth)
+		r.Report(n, Error, "too-deep", "write the mapping out", "merge keys are nested deeper than %d", maxDepth)
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -100,23 +137,23 @@ func (r *nodeReader) entries(n *yaml.Node, what string, depth int, merged bool, 
 			}
 			continue
 		}
-		p := pair{key: key.Value, keyNode: key, value: value, fromMerged: merged}
-		at, dup := seen[p.key]
+		p := Pair{Key: key.Value, KeyNode: key, Value: value, fromMerged: merged}
+		at, dup := seen[p.Key]
 		switch {
 		case !dup:
-			seen[p.key] = len(*pairs)
+			seen[p.Key] = len(*pairs)
 			*pairs = append(*pairs, p)
 		case merged: // what is written already wins over what is merged in
 		case (*pairs)[at].fromMerged:
 			(*pairs)[at] = p
 		default:
-			r.report(key, Error, "duplicate-key", "remove one of the two", "%q is written twice in %s", p.key, what)
+			r.Report(key, Error, "duplicate-key", "remove one of the two", "%q is written twice in %s", p.Key, what)
 		}
 	}
 }
 
-func (r *nodeReader) mergeSources(n *yaml.Node) []*yaml.Node {
-	n = r.deref(n)
+func (r *NodeReader) mergeSources(n *yaml.Node) []*yaml.Node {
+	n = r.Deref(n)
 	if n == nil {
 		return nil
 	}
@@ -126,24 +163,24 @@ func (r *nodeReader) mergeSources(n *yaml.Node) []*yaml.Node {
 	case yaml.SequenceNode:
 		var out []*yaml.Node
 		for _, c := range n.Content {
-			if c = r.deref(c); c != nil && c.Kind == yaml.MappingNode {
+			if c = r.Deref(c); c != nil && c.Kind == yaml.MappingNode {
 				out = append(out, c)
 			}
 		}
 		return out
 	}
-	r.report(n, Error, "bad-merge", "merge a mapping", "a merge key must name a mapping")
+	r.Report(n, Error, "bad-merge", "merge a mapping", "a merge key must name a mapping")
 	return nil
 }
 
-// list returns the elements of a sequence; null is an empty one.
-func (r *nodeReader) list(n *yaml.Node, what string) []*yaml.Node {
-	n = r.deref(n)
-	if isNull(n) {
+// List returns the elements of a sequence; null is an empty one.
+func (r *NodeReader) List(n *yaml.Node, what string) []*yaml.Node {
+	n = r.Deref(n)
+	if IsNull(n) {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode {
-		r.report(n, Error, "not-a-list", "write each entry on its own line, begun with \"- \"", "%s must be a list", what)
+		r.Report(n, Error, "not-a-list", "write each entry on its own line, begun with \"- \"", "%s must be a list", what)
 		return nil
 	}
 	var out []*yaml.Node
@@ -151,89 +188,90 @@ func (r *nodeReader) list(n *yaml.Node, what string) []*yaml.Node {
 		if !r.spend(c) {
 			return out
 		}
-		out = append(out, r.deref(c))
+		out = append(out, r.Deref(c))
 	}
 	return out
 }
 
-// text returns a scalar as written; null is empty.
-func (r *nodeReader) text(n *yaml.Node, what string) string {
-	n = r.deref(n)
-	if isNull(n) {
+// Text returns a scalar as written; null is empty.
+func (r *NodeReader) Text(n *yaml.Node, what string) string {
+	n = r.Deref(n)
+	if IsNull(n) {
 		return ""
 	}
 	if n.Kind != yaml.ScalarNode {
-		r.report(n, Error, "not-text", "write one value", "%s must be a single value", what)
+		r.Report(n, Error, "not-text", "write one value", "%s must be a single value", what)
 		return ""
 	}
 	return strings.TrimSpace(n.Value)
 }
 
-func (r *nodeReader) texts(n *yaml.Node, what string) []string {
-	if d := r.deref(n); d != nil && d.Kind == yaml.ScalarNode && !isNull(d) {
-		return []string{r.text(d, what)}
+func (r *NodeReader) texts(n *yaml.Node, what string) []string {
+	if d := r.Deref(n); d != nil && d.Kind == yaml.ScalarNode && !IsNull(d) {
+		return []string{r.Text(d, what)}
 	}
 	var out []string
-	for _, c := range r.list(n, what) {
-		if s := r.text(c, what); s != "" {
+	for _, c := range r.List(n, what) {
+		if s := r.Text(c, what); s != "" {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-func (r *nodeReader) flag(n *yaml.Node, what string) bool {
-	n = r.deref(n)
-	if isNull(n) {
+// Flag returns a boolean; null is false.
+func (r *NodeReader) Flag(n *yaml.Node, what string) bool {
+	n = r.Deref(n)
+	if IsNull(n) {
 		return false
 	}
 	var b bool
 	if err := n.Decode(&b); err != nil {
-		r.report(n, Error, "not-a-boolean", "write true or false", "%s must be true or false, not %q", what, n.Value)
+		r.Report(n, Error, "not-a-boolean", "write true or false", "%s must be true or false, not %q", what, n.Value)
 	}
 	return b
 }
 
-func (r *nodeReader) number(n *yaml.Node, what string) int {
-	n = r.deref(n)
-	if isNull(n) {
+func (r *NodeReader) number(n *yaml.Node, what string) int {
+	n = r.Deref(n)
+	if IsNull(n) {
 		return 0
 	}
 	var i int
 	if err := n.Decode(&i); err != nil || i <= 0 {
-		r.report(n, Error, "not-a-number", "write a whole number above zero", "%s must be a whole number above zero, not %q", what, n.Value)
+		r.Report(n, Error, "not-a-number", "write a whole number above zero", "%s must be a whole number above zero, not %q", what, n.Value)
 		return 0
 	}
 	return i
 }
 
-// plain turns a small subtree into Go values, inside the same budget.
-func (r *nodeReader) plain(n *yaml.Node, depth int) any {
-	n = r.deref(n)
-	if isNull(n) || !r.spend(n) {
+// Plain turns a small subtree into Go values, inside the same budget.
+func (r *NodeReader) Plain(n *yaml.Node, depth int) any {
+	n = r.Deref(n)
+	if IsNull(n) || !r.spend(n) {
 		return nil
 	}
 	if depth > maxDepth {
-		r.report(n, Error, "too-deep", "flatten it", "the value is nested deeper than %d", maxDepth)
+		r.Report(n, Error, "too-deep", "flatten it", "the value is nested deeper than %d", maxDepth)
 		return nil
 	}
 	switch n.Kind {
 	case yaml.MappingNode:
 		m := map[string]any{}
-		for _, p := range r.mapping(n, "the configuration") {
-			m[p.key] = r.plain(p.value, depth+1)
+		for _, p := range r.Mapping(n, "the configuration") {
+			m[p.Key] = r.Plain(p.Value, depth+1)
 		}
 		return m
 	case yaml.SequenceNode:
 		var l []any
 		for _, c := range n.Content {
-			l = append(l, r.plain(c, depth+1))
+			l = append(l, r.Plain(c, depth+1))
 		}
 		return l
 	}
 	var v any
 	if err := n.Decode(&v); err != nil {
-		r.report(n, Error, "bad-value", "correct the value", "the value cannot be read")
+		r.Report(n, Error, "bad-value", "correct the value", "the value cannot be read")
 		return nil
 	}
 	return v
