@@ -152,17 +152,19 @@ const (
 	ActReadOrganisation Action = "organisation.read"
 	ActEditOrganisation Action = "organisation.save"
 
-	ActReadIncident   Action = "incident.read"
-	ActOpenIncident   Action = "incident.open"
-	ActNoteIncident   Action = "incident.note"
-	ActStateIncident  Action = "incident.state"
-	ActScoreIncident  Action = "incident.score"
-	ActSeatIncident   Action = "incident.seat"
-	ActDecideIncident Action = "incident.decide"
-	ActWaiveIncident  Action = "incident.waive"
-	ActReportIncident Action = "incident.report"
-	ActCloseIncident  Action = "incident.close"
-	ActFileIncident   Action = "incident.file"
+	ActReadIncident    Action = "incident.read"
+	ActOpenIncident    Action = "incident.open"
+	ActNoteIncident    Action = "incident.note"
+	ActStateIncident   Action = "incident.state"
+	ActScoreIncident   Action = "incident.score"
+	ActSeatIncident    Action = "incident.seat"
+	ActDecideIncident  Action = "incident.decide"
+	ActWaiveIncident   Action = "incident.waive"
+	ActDraftIncident   Action = "incident.draft"
+	ActApproveIncident Action = "incident.approve"
+	ActReportIncident  Action = "incident.report"
+	ActCloseIncident   Action = "incident.close"
+	ActFileIncident    Action = "incident.file"
 
 	ActReadRules      Action = "rules.read"
 	ActEditRules      Action = "rules.save"
@@ -203,7 +205,7 @@ var Permissions = map[Action][]Role{
 	ActReadTeam:      leads, ActNoteAbsence: deskWorkers,
 	ActSendMail: deskWorkers, ActHearMail: deskWorkers, ActEditMail: {RoleLead, RoleAdmin},
 	ActReadIncident: readers, ActOpenIncident: deskWorkers, ActNoteIncident: deskWorkers, ActStateIncident: deskWorkers, ActScoreIncident: deskWorkers,
-	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads,
+	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActDraftIncident: deskWorkers, ActApproveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin},
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},

@@ -63,6 +63,9 @@ func gather(v *store.View, s *desk.Session, seen Seen) (c regulator.Case, err er
 	if err != nil {
 		return c, err
 	}
+	if head.Note == "" {
+		return c, desk.ErrNoHead
+	}
 	o, err := v.Organisation()
 	if err != nil {
 		return c, err

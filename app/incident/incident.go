@@ -155,6 +155,31 @@ func Waive(ctx context.Context, s *desk.Session, seen Seen, clock, reason string
 	return write(ctx, s, model.ActWaiveIncident, seen, kind(incident.Decided), incident.Body{Decision: &incident.Decision{What: "not to tell: " + c.Title["en"], Reason: reason, Clock: clock}})
 }
 
+// Begin returns what a draft for a clock begins with in a language. It fails with incident.ErrForm where no form is known.
+func Begin(ctx context.Context, s *desk.Session, st incident.Standing, clock, lang string) (d incident.Draft, err error) {
+	err = s.Read(ctx, model.ActDraftIncident, func(v *store.View) error {
+		form, ok := Rules().FormOf(clock)
+		if !ok {
+			return incident.ErrForm
+		}
+		o, err := v.Organisation()
+		d = st.Begin(form, clock, o, lang, s.Rules().Location())
+		return err
+	})
+	return d, err
+}
+
+// Draft keeps a report to an authority as somebody wrote it. What its form asks for and it lacks, Approve names.
+func Draft(ctx context.Context, s *desk.Session, seen Seen, draft incident.Draft) (incident.Standing, error) {
+	return write(ctx, s, model.ActDraftIncident, seen, kind(incident.Written), incident.Body{Draft: &draft})
+}
+
+// Approve approves the newest draft for a clock, as it was seen: a lead's who did not write it. It fails with an *incident.LackError
+// while the draft lacks something.
+func Approve(ctx context.Context, s *desk.Session, seen Seen, draft incident.Drafted) (incident.Standing, error) {
+	return write(ctx, s, model.ActApproveIncident, seen, kind(incident.Approved), incident.Body{Approval: &incident.Approval{Draft: draft.Number}})
+}
+
 // Report writes down that what a clock asks for was done. Of a drill it is only played: nothing of it leaves the desk.
 func Report(ctx context.Context, s *desk.Session, seen Seen, report incident.Report) (incident.Standing, error) {
 	return write(ctx, s, model.ActReportIncident, seen, func(i incident.Incident) incident.EntryKind {

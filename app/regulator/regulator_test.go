@@ -41,6 +41,7 @@ func made(tb testing.TB, drill bool, more ...incident.Entry) regulator.Case {
 		{Kind: incident.Opened, Body: incident.Body{Facts: &incident.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: aware}}},
 		{Kind: incident.Noted, Body: incident.Body{Text: "=2+5 was typed, and \"quoted\"", Done: aware}},
 		{Kind: incident.Decided, Body: incident.Body{Decision: &incident.Decision{What: "not to tell", Reason: "nobody there, 无人", Clock: "eu_authority"}}},
+		{Kind: incident.Written, Body: incident.Body{Draft: &incident.Draft{Clock: "cn_authority", First: true, Fields: map[string]string{"event": "Found at 08:12"}}}},
 		{Kind: told, Body: incident.Body{Report: &incident.Report{Clock: "cn_authority", At: aware.Add(time.Hour), Channel: "12387", Receipt: "A-2026-77"}}},
 		{Kind: incident.Stated, Body: incident.Body{Facts: &incident.Facts{Title: "Export readable", FoundBy: "He Yu", Aware: aware, Places: map[string]incident.Range{"eu": incident.Exactly(0)}}}},
 	}, more...)
@@ -135,7 +136,7 @@ func TestTheFileSaysTheSameToReadAndToCountWith(t *testing.T) {
 		if !strings.HasPrefix(read("record.pdf"), "%PDF-") {
 			t.Error("record.pdf is none")
 		}
-		for name, want := range map[string]string{"decisions.csv": "nobody there, 无人", "reports.csv": "A-2026-77", "timeline.csv": "'=2+5 was typed, and \"quoted\"", "facts.csv": "He Yu", "clocks.csv": c.Clocks[0].Source.In(lang),
+		for name, want := range map[string]string{"decisions.csv": "nobody there, 无人", "reports.csv": "A-2026-77", "drafts.csv": "Found at 08:12", "timeline.csv": "'=2+5 was typed, and \"quoted\"", "facts.csv": "He Yu", "clocks.csv": c.Clocks[0].Source.In(lang),
 			"team.csv": c.Rules.Seats[0].Name.In(lang)} {
 			rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(read(name), "\ufeff"))).ReadAll()
 			if err != nil {

@@ -3,6 +3,7 @@ package regulator
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
@@ -12,7 +13,7 @@ import (
 
 // tables are the parts of the file, in the order in which they are read.
 func (c Case) tables() []table {
-	return []table{c.facts(), c.clocks(), c.severity(), c.team(), c.decisions(), c.reports(), c.timeline(), c.ending()}
+	return []table{c.facts(), c.clocks(), c.severity(), c.team(), c.decisions(), c.drafts(), c.reports(), c.timeline(), c.ending()}
 }
 
 // moment writes a point in time to the second with its offset, the same in every language; empty for none.
@@ -83,7 +84,7 @@ func (c Case) facts() table {
 		}
 	}
 	for _, q := range c.Rules.Questions {
-		add(q.Ask, answers[f.Answers[q.ID]])
+		add(model.Text{"en": strings.TrimSuffix(q.Ask["en"], "?"), "zh-Hans": strings.TrimSuffix(q.Ask["zh-Hans"], "？")}, answers[f.Answers[q.ID]])
 	}
 	return t
 }
@@ -162,6 +163,36 @@ func (c Case) decisions() table {
 		if e.Kind == incident.Decided {
 			what, _ := c.Rules.Said(e)
 			t.rows = append(t.rows, []model.Text{c.at(e.At), what, same(e.Body.Decision.Reason), c.who(e.By)})
+		}
+	}
+	return t
+}
+
+// drafts are the reports as they were written, field by field, with who approved them; what was sent says when.
+func (c Case) drafts() table {
+	t := table{name: "drafts.csv", title: model.Say("Reports as written", "报告文稿"), none: model.Say("None.", "无。"),
+		columns: []model.Text{model.Say("Report", "报告"), model.Say("Field", "事项"), model.Say("Text", "内容"), model.Say("Entry", "条目"), model.Say("Written", "起草时间"), model.Say("By", "起草人"),
+			model.Say("Approved", "批准时间"), model.Say("Approved by", "批准人"), model.Say("Sent", "报送时间")}}
+	for _, e := range c.Record {
+		d := e.Body.Draft
+		if d == nil {
+			continue
+		}
+		form, _ := c.Rules.FormOf(d.Clock)
+		clock, _ := c.Rules.Clock(d.Clock)
+		approved, by, sent := same(""), same(""), same("")
+		for _, later := range c.Record {
+			switch b := later.Body; {
+			case b.Approval != nil && b.Approval.Draft == e.Number:
+				approved, by = c.at(later.At), c.who(later.By)
+			case b.Report != nil && b.Report.Draft == e.Number:
+				sent = c.at(b.Report.At)
+			}
+		}
+		for _, f := range form.Fields {
+			if text := d.Fields[f.ID]; text != "" {
+				t.rows = append(t.rows, []model.Text{clock.Title, f.Name, same(text), same(strconv.FormatInt(e.Number, 10)), c.at(e.At), c.who(e.By), approved, by, sent})
+			}
 		}
 	}
 	return t

@@ -3,6 +3,7 @@ package incident
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +21,8 @@ const (
 	Scored   EntryKind = "scored"   // the factors of the severity
 	Seated   EntryKind = "seated"   // who sits in the response team, or why nobody does
 	Decided  EntryKind = "decided"  // with its reason; not to tell somebody too
+	Written  EntryKind = "drafted"  // a report to an authority, as written
+	Approved EntryKind = "approved" // a draft, by a second person
 	Reported EntryKind = "reported" // somebody outside was told; never of a drill
 	Played   EntryKind = "played"   // what a drill would have reported
 	Closed   EntryKind = "closed"
@@ -46,6 +49,8 @@ type Body struct {
 	Factors  *Factors  `json:"factors,omitempty"`
 	Seat     *Seating  `json:"seat,omitempty"`
 	Decision *Decision `json:"decision,omitempty"`
+	Draft    *Draft    `json:"draft,omitempty"`
+	Approval *Approval `json:"approval,omitempty"`
 	Report   *Report   `json:"report,omitempty"`
 	Closing  *Closing  `json:"closing,omitempty"`
 }
@@ -75,6 +80,8 @@ type Report struct {
 	Channel string    `json:"channel"`
 	Receipt string    `json:"receipt,omitempty"`
 	Late    string    `json:"late,omitempty"` // the reason where it was late
+	// Draft is the entry of the approved draft that was sent; 0 where it was told without one, as by a hotline.
+	Draft int64 `json:"draft,omitempty"`
 }
 
 // Closing is how an incident ended.
@@ -175,6 +182,14 @@ func (i *Incident) add(e Entry) error {
 		if b.Decision == nil {
 			return missing
 		}
+	case Written:
+		if b.Draft == nil {
+			return missing
+		}
+	case Approved:
+		if b.Approval == nil {
+			return missing
+		}
 	case Reported, Played:
 		if b.Report == nil {
 			return missing
@@ -210,6 +225,10 @@ func (i Incident) Next(r *Rules, e Entry, clocks []Running) (Entry, error) {
 		return e, err
 	}
 	switch e.Kind {
+	case Approved:
+		if err := i.mayApprove(r, e, clocks); err != nil {
+			return e, err
+		}
 	case Reported, Played:
 		if err := i.mayReport(r, e, clocks); err != nil {
 			return e, err
@@ -239,6 +258,11 @@ func (i Incident) mayReport(r *Rules, e Entry, clocks []Running) error {
 	}
 	if c.Done.IsZero() {
 		c.Done = e.Body.Report.At
+	}
+	if n := e.Body.Report.Draft; n != 0 {
+		if d, there := i.Drafted(c.ID); !there || d.Number != n || d.Approved.Number == 0 {
+			return ErrDraft
+		}
 	}
 	if c.Late(e.At) && strings.TrimSpace(e.Body.Report.Late) == "" {
 		return ErrLate
@@ -279,6 +303,8 @@ func (e Entry) check(r *Rules) error {
 		if _, ok := r.Clock(b.Decision.Clock); b.Decision.Clock != "" && !ok {
 			return ErrNoClock
 		}
+	case Written:
+		return b.Draft.check(r)
 	case Reported, Played:
 		if blank(b.Report.Channel) || b.Report.At.IsZero() || b.Report.At.After(e.At) {
 			return ErrChannel
@@ -299,6 +325,9 @@ func (b Body) long() bool {
 	}
 	if b.Decision != nil {
 		texts = append(texts, b.Decision.What, b.Decision.Reason)
+	}
+	if b.Draft != nil {
+		texts = slices.AppendSeq(texts, maps.Values(b.Draft.Fields))
 	}
 	if b.Report != nil {
 		texts = append(texts, b.Report.Channel, b.Report.Receipt, b.Report.Late)

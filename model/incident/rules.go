@@ -21,6 +21,7 @@ type Rules struct {
 	Grades    []GradeOf  `yaml:"grades"`
 	Grading   Origin     `yaml:"grading"`
 	Clocks    []Clock    `yaml:"clocks"`
+	Forms     []Form     `yaml:"forms"`
 	Seats     []Named    `yaml:"seats"`
 	Severity  Severity   `yaml:"severity"`
 }
@@ -97,6 +98,11 @@ func (r *Rules) check() error {
 		}
 		if slices.ContainsFunc(r.Clocks[:i], func(o Clock) bool { return o.ID == c.ID }) {
 			return fmt.Errorf("clock %q stands there twice", c.ID)
+		}
+	}
+	for _, f := range r.Forms {
+		if err := r.checkForm(f); err != nil {
+			return fmt.Errorf("form %q: %w", f.ID, err)
 		}
 	}
 	return r.Severity.check()

@@ -29,6 +29,11 @@ func (r *Rules) Said(e Entry) (what model.Text, own []string) {
 			return model.Say("Decided not to report: %s", "决定不报告：%s", c.Title), []string{b.Decision.Reason}
 		}
 		return model.Say("Decided: %s", "决定：%s", b.Decision.What), []string{b.Decision.Reason}
+	case Written:
+		c, _ := r.Clock(b.Draft.Clock)
+		return model.Say("Draft written: %s", "已起草：%s", c.Title), nil
+	case Approved:
+		return model.Say("Draft of entry %d approved", "已批准第%d条的草稿", b.Approval.Draft), nil
 	case Reported, Played:
 		c, _ := r.Clock(b.Report.Clock)
 		own = []string{b.Report.Channel, b.Report.Receipt, b.Report.Late}

@@ -275,6 +275,9 @@ var sentences = []struct {
 	{incident.ErrClosed, "The incident is closed", "Nothing more is written into its record. Open another incident where something new is found."},
 	{incident.ErrOpenDuty, "A clock still runs", "Report it, or let a lead decide with a reason not to. Then close."},
 	{incident.ErrDrill, "This is a drill", "Nothing of a drill leaves the desk."},
+	{incident.ErrForm, "No form is known", "The rules of incidents know no form of report for this clock. Write it as its authority asks."},
+	{incident.ErrDraft, "There is a newer draft", "It was written anew, or approved already. Look at it again."},
+	{incident.ErrOwn, "A second person approves", "Whoever wrote the draft does not approve it. Ask another lead."},
 	{incident.ErrNoClock, "This clock does not run", "By what is known it does not apply. Look at the clocks again."},
 	{record.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
 }
@@ -297,7 +300,10 @@ func Sentence(err error) (title, text string) {
 	var carried *collect.OpenCarriedError
 	var failure *mail.Failure
 	var settings *outbox.SettingsFault
+	var lacks *incident.LackError
 	switch {
+	case errors.As(err, &lacks):
+		return L("The draft lacks something"), L("Say, or say that it is not known: {{.A}}.", FieldNames(lacks.Fields))
 	case errors.As(err, &failure):
 		return L("The mail server did not take part"), MailFailure(failure)
 	case errors.As(err, &settings):
@@ -340,6 +346,15 @@ func Sentence(err error) (title, text string) {
 		}
 	}
 	return L("That did not work"), L("Nothing was changed. If it happens again, tell an administrator: {{.A}}", err)
+}
+
+// FieldNames lists what a report says.
+func FieldNames(fields []incident.Field) string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name.In(Language())
+	}
+	return strings.Join(names, L(", "))
 }
 
 // sinceText says what has been done to a request since it was looked at, the last first.

@@ -116,8 +116,16 @@ func (s *screen) report(st incident.Standing, c incident.Running) {
 	}
 	form := part.NewForm(fields...)
 	s.ask(title, form, form, frame.L("Write it down"), func(ctx ctxt) (incident.Standing, error) {
-		return app.Report(ctx, s.frame.Session, app.SeenOf(st.Incident), incident.Report{Clock: c.ID, At: moment(at), Channel: strings.TrimSpace(channel.Text), Receipt: strings.TrimSpace(receipt.Text), Late: strings.TrimSpace(late.Text)})
+		return app.Report(ctx, s.frame.Session, app.SeenOf(st.Incident), incident.Report{Clock: c.ID, At: moment(at), Channel: strings.TrimSpace(channel.Text), Receipt: strings.TrimSpace(receipt.Text), Late: strings.TrimSpace(late.Text), Draft: approved(st, c)})
 	})
+}
+
+// approved is the entry of the draft for a clock that was approved; 0 where none was.
+func approved(st incident.Standing, c incident.Running) int64 {
+	if d, there := st.Drafted(c.ID); there && d.Approved.Number != 0 {
+		return d.Number
+	}
+	return 0
 }
 
 // close asks for cause, loss and lessons.

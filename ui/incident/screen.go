@@ -157,6 +157,7 @@ func (s *screen) page(st incident.Standing) []fyne.CanvasObject {
 	list = append(list, head, part.Space(0, 4), below, part.Space(0, 10))
 	list = append(list, s.clocks(st)...)
 	list = append(list, part.Space(0, 14))
+	list = append(list, s.drafts(st)...)
 	list = append(list, s.severity(st)...)
 	list = append(list, part.Space(0, 14))
 	list = append(list, s.grade(st)...)
