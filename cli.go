@@ -76,12 +76,16 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk --desk DESK audit verify [--head FILE]…       check the audit log, also against earlier heads
        rightsdesk --desk DESK audit head                        print the signed head of the audit log
        rightsdesk --desk DESK audit accept                      go on in a desk restored from a backup (administrator)
-       rightsdesk --desk DIR backup FILE                        write a consistent copy, while others work
-       rightsdesk --desk DIR restore FILE                       make a desk in an empty folder from a copy
+       rightsdesk --desk DESK backup [--verify=false] FILE      write the desk into one sealed file, while others work, and restore it
+                                                                once to prove it
+       rightsdesk --desk DESK restore [--recovery] FILE         bring it back into an empty folder or an empty database; it asks for
+                                                                a login and password, or for the recovery key
        rightsdesk --desk DESK doctor                            look for everything that can be wrong
        rightsdesk --desk DESK recovery renew                    make another recovery key, and print it (administrator)
        rightsdesk version
 DESK is a folder or a postgres:// address without password. Exit status: 0 done, 1 a problem, 2 wrong usage.
+Of backup and restore also: 3 opened by no such key, 4 the end of the file is missing, 5 changed or no back-up, 6 of a newer program,
+7 there is something already.
 `
 
 // parse takes the command line apart. A status of 0 or more means that there is nothing left to do.

@@ -200,35 +200,3 @@ func doctor(ctx context.Context, c *command) int {
 	}
 	return status
 }
-
-func backUp(ctx context.Context, c *command) int {
-	if len(c.args) != 1 {
-		return c.wrongUsage("backup needs one file")
-	}
-	if store.IsShared(c.desk) {
-		return c.failed(store.ErrSharedBackup)
-	}
-	return c.withStore(ctx, func(s *store.Store) error {
-		if err := s.Backup(ctx, c.args[0]); err != nil {
-			return err
-		}
-		c.say("backed up to %s\n", c.args[0])
-		return nil
-	})
-}
-
-func restore(ctx context.Context, c *command) int {
-	if len(c.args) != 1 {
-		return c.wrongUsage("restore needs one file")
-	}
-	if c.desk == "" {
-		return c.wrongUsage("say where to: rightsdesk --desk DIR restore FILE")
-	}
-	v, err := store.Restore(ctx, c.args[0], c.desk)
-	if err != nil {
-		return c.failed(err)
-	}
-	c.say("restored into %s: %d entries, the log is sound\n", c.desk, v.Entries)
-	c.say("A computer that saw later entries refuses to sign in here; see docs/backup.md.\n")
-	return statusOK
-}

@@ -117,29 +117,6 @@ func TestTheDoctorsStatusSaysWhetherThereIsAProblem(t *testing.T) {
 	}
 }
 
-func TestABackupIsRestoredIntoAnEmptyFolderOnly(t *testing.T) {
-	dir := newDesk(t)
-	file, restored := filepath.Join(t.TempDir(), "backup.sqlite"), filepath.Join(t.TempDir(), "restored")
-	for _, step := range []struct {
-		args   []string
-		status int
-		says   string
-	}{
-		{[]string{"--desk", dir, "backup", file}, statusOK, "backed up to"},
-		{[]string{"--desk", dir, "backup", file}, statusProblem, "nothing is written over"},
-		{[]string{"--desk", restored, "restore", file}, statusOK, "the log is sound"},
-		{[]string{"--desk", restored, "restore", file}, statusProblem, "nothing is written over"},
-		{[]string{"--desk", restored, "doctor"}, statusOK, "ok"},
-		{[]string{"--desk", "postgres://server/desk", "backup", file}, statusProblem, "pg_dump"},
-		{[]string{"--desk", "postgres://server/desk", "restore", file}, statusProblem, "pg_restore"},
-	} {
-		status, out, errOut := rightsdesk(step.args...)
-		if status != step.status || !strings.Contains(out+errOut, step.says) {
-			t.Errorf("%v: status %d, %s%s", step.args, status, out, errOut)
-		}
-	}
-}
-
 func TestDemoMakesADeskThatTheDoctorFindsSound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes two hundred requests")

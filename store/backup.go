@@ -2,142 +2,205 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+
+	"filippo.io/age"
+	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/private"
+	"orangelab.cn/rightsdesk/store/portable"
 )
 
-// Errors of backup and restore.
-var (
-	// ErrSharedBackup says that a shared desk is backed up by its server's own tools.
-	ErrSharedBackup = errors.New("a shared desk is backed up on its server: pg_dump, and pg_restore to bring it back")
-	// ErrOccupied says that a backup or a restore would write over something.
-	ErrOccupied = errors.New("there is something already; nothing is written over")
-)
+// ErrOccupied says that a backup or a restore would write over something.
+var ErrOccupied = errors.New("there is something already; nothing is written over")
 
-// Backup writes a consistent copy of the desk into a new file, readable by its owner alone, while others go on writing.
-// The copy is as sealed as the desk; it opens with the same passwords.
-func (s *Store) Backup(ctx context.Context, file string) (err error) {
-	if s.postgres {
-		return ErrSharedBackup
+// Moved says what a back-up holds, or what a restore brought back: every table with its rows, and the state of the log.
+type Moved struct {
+	Tables  []portable.Count
+	Verdict Verdict
+	// At is the moment of the desk that the back-up shows, in milliseconds since 1970, UTC.
+	At int64
+	// Problems are what the desk's own examination finds wrong in it; they came with it and stop nothing.
+	Problems []string
+}
+
+// Backup writes the desk as it is at one moment into one new file, readable by its owner alone and sealed to everybody at the desk,
+// while others go on writing. The file is then restored into a folder of its own and compared, but where unproven is asked for, in
+// which case only its own digests are; only after that it bears its name.
+func (s *Store) Backup(ctx context.Context, file string, unproven bool) (m Moved, err error) {
+	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+		return m, fmt.Errorf("%w: %s", ErrOccupied, file)
 	}
-	// VACUUM INTO would create the file for everyone to read, and takes an empty one that is there.
-	f, err := private.Create(file)
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%w: %s", ErrOccupied, file)
-	}
-	if err == nil {
-		err = f.Close()
-	}
+	f, err := private.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.part")
 	if err != nil {
+		return m, atPlace(err, "no backup can be written to %s", file)
+	}
+	defer func() { err = errors.Join(err, removed(f.Name())) }()
+	proof, err := age.GenerateX25519Identity() // opens this one file, as long as it is being made
+	if err != nil {
+		return m, errors.Join(fmt.Errorf("make a key: %w", err), f.Close())
+	}
+	wrote, err := s.writeBackup(ctx, f, proof)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return m, notWritten(err, file)
+	}
+	if m, err = proved(ctx, f.Name(), proof, unproven); err != nil {
+		return m, fmt.Errorf("the backup was written, but it does not hold: %w", err)
+	}
+	if err := portable.Equal(wrote, m.Tables); err != nil {
+		return m, fmt.Errorf("the backup was written, but it does not hold: %w", err)
+	}
+	return m, christened(f.Name(), file)
+}
+
+// notWritten is why there is no backup: the disk is full, or what the database says.
+func notWritten(err error, file string) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
 		return atPlace(err, "no backup can be written to %s", file)
 	}
-	if err := s.write.WithContext(ctx).Exec("VACUUM INTO ?", file).Error; err != nil {
-		return errors.Join(fmt.Errorf("no backup can be written to %s: %w", file, mapError(err)), os.Remove(file))
-	}
-	return syncFile(file)
+	return fmt.Errorf("no backup can be written to %s: %w", file, mapError(err))
 }
 
-func syncFile(path string) (err error) {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+// removed takes a file away that may be gone.
+func removed(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// christened gives a finished file its name, which nobody has taken meanwhile.
+func christened(from, to string) error {
+	err := os.Link(from, to)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%w: %s", ErrOccupied, to)
+	}
+	if err != nil { // a drive that knows no second name
+		err = os.Rename(from, to)
+	}
+	return atPlace(err, "%s cannot be written", to)
+}
+
+// writeBackup writes one moment of the desk.
+func (s *Store) writeBackup(ctx context.Context, f *os.File, proof *age.X25519Identity) (counts []portable.Count, err error) {
+	err = s.snapshot(ctx, func(db *gorm.DB) error {
+		head, err := s.headOf(db)
+		if err != nil {
+			return err
+		}
+		to, err := s.recipients(db)
+		if err != nil {
+			return err
+		}
+		return portable.Seal(f, append(to, proof.Recipient()), func(w io.Writer) (err error) {
+			counts, err = portable.Write(ctx, s.database(db), head, w)
+			return err
+		})
+	})
+	return counts, err
+}
+
+// snapshot runs fn on one moment of the desk, as long as that takes.
+func (s *Store) snapshot(ctx context.Context, fn func(*gorm.DB) error) error {
+	opts := &sql.TxOptions{ReadOnly: true}
+	if s.postgres {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	return s.read.WithContext(ctx).Transaction(fn, opts)
+}
+
+// database is a transaction as portable takes it.
+func (s *Store) database(db *gorm.DB) portable.Database {
+	return portable.Database{Conn: db.Statement.ConnPool, Postgres: s.postgres}
+}
+
+// headOf says what a backup is of.
+func (s *Store) headOf(db *gorm.DB) (head portable.Head, err error) {
+	desk, err := deskAsFound(db)
+	if errors.Is(err, ErrNotFound) {
+		return head, ErrNoDesk
+	}
 	if err != nil {
-		return atPlace(err, "%s cannot be written to disk", path)
+		return head, err
+	}
+	head.Desk, head.Engine = desk.Name, s.dialect()
+	if head.Migrations, err = appliedTo(db); err != nil {
+		return head, err
+	}
+	return head, mapError(db.Raw("SELECT COALESCE(MAX(at), 0) FROM entry").Scan(&head.At).Error)
+}
+
+// appliedTo lists the migrations of a database in their order.
+func appliedTo(db *gorm.DB) (list []int64, err error) {
+	err = db.Raw("SELECT version_id FROM goose_db_version WHERE version_id > 0 AND is_applied ORDER BY version_id").Scan(&list).Error
+	return list, mapError(err)
+}
+
+// proved opens a file just written and restores it into a folder beside it, which is taken away again. With no more than its own
+// digests asked for it is read to its end.
+func proved(ctx context.Context, file string, proof age.Identity, unproven bool) (m Moved, err error) {
+	if unproven {
+		err = withCopy(file, proof, func(c *portable.Copy) error {
+			m.At = c.At
+			m.Tables, err = c.Check()
+			return err
+		})
+		return m, err
+	}
+	st, err := stage(ctx, file, proof, file+".proof")
+	if err != nil {
+		return m, err
+	}
+	return st.Moved, st.drop()
+}
+
+// withCopy opens a file with an identity.
+func withCopy(file string, with age.Identity, fn func(*portable.Copy) error) (err error) {
+	f, err := openBackup(file)
+	if err != nil {
+		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := f.Sync(); err != nil {
-		return atPlace(err, "%s cannot be written to disk", path)
+	if err := portable.Intact(f); err != nil {
+		return err
 	}
-	return nil
+	plain, err := portable.Unseal(f, with)
+	switch {
+	case errors.Is(err, age.ErrIncorrectIdentity):
+		return ErrBackupKey
+	case errors.Is(err, portable.ErrChanged):
+		return err
+	case err != nil:
+		return fmt.Errorf("%w: %w", portable.ErrChanged, err)
+	}
+	c, err := portable.Open(plain)
+	if err != nil {
+		return err
+	}
+	return fn(c)
 }
 
-// Restore makes a desk in an empty or new folder out of a backup, after checking the copy's pages and its audit log.
-// Where anything is wrong the folder is left as it was.
-func Restore(ctx context.Context, file, dir string) (v Verdict, err error) {
-	if IsShared(dir) {
-		return v, ErrSharedBackup
+func openBackup(file string) (*os.File, error) {
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() { // a pipe would be waited for
+		return nil, fmt.Errorf("the backup %s cannot be read: that is not a file", file)
 	}
-	entries, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return v, atPlace(err, "nothing can be restored into %s", dir)
-	}
-	made := err != nil
-	if len(entries) > 0 {
-		return v, fmt.Errorf("%w: restore into an empty folder, %s is not", ErrOccupied, dir)
-	}
-	if err := private.Folder(dir); err != nil {
-		return v, atPlace(err, "nothing can be restored into %s", dir)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, emptyFolder(dir, made))
-		}
-	}()
-	if err := copyFile(file, filepath.Join(dir, File)); err != nil {
-		return v, err
-	}
-	s, err := Open(ctx, dir)
-	if errors.Is(err, ErrDamaged) {
-		return v, &placeError{fmt.Sprintf("%s is no backup of a desk, or it is damaged", file), err}
-	}
-	if err != nil {
-		return v, fmt.Errorf("%s is no backup of a desk: %w", file, err)
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	if _, err := integrity(ctx, s); err != nil {
-		return v, fmt.Errorf("%s: %w", file, err)
-	}
-	v, err = s.VerifyLog(ctx)
-	if errors.Is(err, ErrNoDesk) {
-		return v, fmt.Errorf("%s is no backup of a desk: %w", file, err)
-	}
-	if err != nil {
-		return v, err
-	}
-	if len(v.Problems) > 0 {
-		return v, fmt.Errorf("%w: %s", ErrLogBroken, strings.Join(v.Problems, "; "))
-	}
-	return v, nil
+	f, err := os.Open(file)
+	return f, atPlace(err, "the backup %s cannot be read", file)
 }
 
-// emptyFolder takes back what a failed restore put into a folder that was empty.
-func emptyFolder(dir string, made bool) error {
-	var errs []error
-	for _, suffix := range []string{"", "-wal", "-shm", lockSuffix} {
-		if err := os.Remove(filepath.Join(dir, File+suffix)); !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, err)
-		}
-	}
-	if made {
-		errs = append(errs, os.Remove(dir))
-	}
-	return errors.Join(errs...)
-}
-
-func copyFile(from, to string) (err error) {
-	if info, err := os.Stat(from); err == nil && !info.Mode().IsRegular() { // a pipe would be waited for
-		return fmt.Errorf("the backup %s cannot be read: that is not a file", from)
-	}
-	in, err := os.Open(from)
+// CheckBackup reads a back-up as far as that goes without a key: whether it is one, and whole.
+func CheckBackup(file string) (err error) {
+	f, err := openBackup(file)
 	if err != nil {
-		return atPlace(err, "the backup %s cannot be read", from)
+		return err
 	}
-	defer in.Close()
-	out, err := private.Create(to)
-	if err != nil {
-		return atPlace(err, "%s cannot be written", to)
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	if _, err := io.Copy(out, in); err != nil {
-		return atPlace(err, "the backup %s cannot be copied", from)
-	}
-	if err := out.Sync(); err != nil {
-		return atPlace(err, "%s cannot be written to disk", to)
-	}
-	return nil
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return portable.Intact(f)
 }

@@ -79,8 +79,11 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	if IsShared(address) {
 		return openPostgres(ctx, address)
 	}
-	return openSQLite(ctx, address)
+	return openSQLite(ctx, address, newest)
 }
+
+// newest stands for the newest migration in place of a number.
+const newest = 0
 
 func gormConfig() *gorm.Config {
 	return &gorm.Config{
@@ -90,7 +93,8 @@ func gormConfig() *gorm.Config {
 	}
 }
 
-func openSQLite(ctx context.Context, dir string) (opened *Store, err error) {
+// openSQLite opens a desk and brings its schema to a migration.
+func openSQLite(ctx context.Context, dir string, upTo int64) (opened *Store, err error) {
 	path := filepath.Join(dir, File)
 	_, known := os.Stat(path)
 	if err := deskFolder(dir, errors.Is(known, fs.ErrNotExist)); err != nil {
@@ -128,7 +132,7 @@ func openSQLite(ctx context.Context, dir string) (opened *Store, err error) {
 	if err := s.gateEngine(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if err := migrate(ctx, db, goose.DialectSQLite3, "sqlite"); err != nil {
+	if err := migrate(ctx, db, goose.DialectSQLite3, upTo); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	read, err := gorm.Open(sqlite.Open("file:"+escaped+"?mode=ro&_time_format=sqlite&_pragma=busy_timeout(10000)"+
@@ -180,7 +184,7 @@ func openPostgres(ctx context.Context, address string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("migrations: %w", err), s.Close())
 	}
-	if err := migrate(ctx, pool, goose.DialectPostgres, "postgres", goose.WithSessionLocker(one)); err != nil {
+	if err := migrate(ctx, pool, goose.DialectPostgres, newest, goose.WithSessionLocker(one)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -203,7 +207,11 @@ func lockForOpening(ctx context.Context, path string) (free func() error, err er
 	return f.Close, nil
 }
 
-func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string, options ...goose.ProviderOption) error {
+func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, upTo int64, options ...goose.ProviderOption) error {
+	folder := "sqlite"
+	if dialect == goose.DialectPostgres {
+		folder = "postgres"
+	}
 	files, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
@@ -212,7 +220,12 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder stri
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if upTo == newest {
+		_, err = p.Up(ctx)
+	} else {
+		_, err = p.UpTo(ctx, upTo)
+	}
+	if err != nil {
 		return schemaError(err)
 	}
 	return nil

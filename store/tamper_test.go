@@ -284,9 +284,7 @@ func TestAnOldDatabaseFileIsSoundUntilComparedWithAHeadKeptOutside(t *testing.T)
 	defer s.Close()
 	d := setUp(t, s)
 	d.log(t, 3)
-	if err := d.Backup(ctx, filepath.Join(old, store.File)); err != nil {
-		t.Fatal(err)
-	}
+	storetest.Copy(t, dir, filepath.Join(old, store.File))
 	outside := d.log(t, 1)[0]
 	o, err := store.Open(ctx, old)
 	if err != nil {

@@ -216,11 +216,11 @@ func TestAnOlderRosterIsFoundByWhatThisComputerRemembers(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	d.Add(t, "fang", model.RoleAgent)
 	file := filepath.Join(t.TempDir(), "copy")
-	if err := d.Store().Backup(ctx, file); err != nil {
+	if _, err := d.Store().Backup(ctx, file, true); err != nil {
 		t.Fatal(err)
 	}
 	older := t.TempDir()
-	if _, err := store.Restore(ctx, file, older); err != nil {
+	if _, err := store.Restore(ctx, file, older, store.WithPassword("admin", desktest.Password)); err != nil {
 		t.Fatal(err)
 	}
 	wei := d.Add(t, "wei", model.RoleAgent)

@@ -141,9 +141,7 @@ func TestKilledWhileWritingAPlanTheSourcesEndAsIfUndisturbed(t *testing.T) {
 		o.leaveShared(t, r.ID)
 		o.signed(t, r.ID)
 		signed := t.TempDir()
-		if err := o.Store().Backup(ctx, filepath.Join(signed, store.File)); err != nil {
-			t.Fatal(err)
-		}
+		storetest.Copy(t, o.Address(), filepath.Join(signed, store.File))
 		office, err := os.ReadFile(o.path)
 		if err != nil {
 			t.Fatal(err)

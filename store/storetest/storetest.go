@@ -5,8 +5,10 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -72,6 +74,19 @@ func Open(tb testing.TB, engine string) *store.Store {
 		}
 	})
 	return s
+}
+
+// Copy writes the database of a desk in a folder into a file of its own, as it is at one moment.
+func Copy(tb testing.TB, dir, file string) {
+	tb.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, store.File))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	_, err = db.Exec("VACUUM INTO ?", file)
+	if err := errors.Join(err, db.Close()); err != nil {
+		tb.Fatal(err)
+	}
 }
 
 // FitTallies lets every tally fit the rows it covers until the end of the test, as somebody does who has a password: what they

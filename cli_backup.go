@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"orangelab.cn/rightsdesk/app/source/trial"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/portable"
+)
+
+// The exit statuses of restore, by what is wrong.
+const (
+	statusWrongKey = 3
+	statusCut      = 4
+	statusChanged  = 5
+	statusNewer    = 6
+	statusOccupied = 7
+)
+
+// restoreStatuses are the errors that have a status of their own.
+var restoreStatuses = []struct {
+	err    error
+	status int
+}{
+	{store.ErrBackupKey, statusWrongKey},
+	{portable.ErrCut, statusCut},
+	{portable.ErrChanged, statusChanged},
+	{portable.ErrNone, statusChanged},
+	{store.ErrDamaged, statusChanged},
+	{portable.ErrNewer, statusNewer},
+	{store.ErrOccupied, statusOccupied},
+}
+
+// notMoved says why a backup or a restore failed, with the status that the reason has.
+func (c *command) notMoved(err error) int {
+	status := c.failed(err)
+	for _, s := range restoreStatuses {
+		if errors.Is(err, s.err) {
+			return s.status
+		}
+	}
+	return status
+}
+
+// backUp writes the desk into a file that restore brings back on either engine.
+func backUp(ctx context.Context, c *command) (status int) {
+	flags := flag.NewFlagSet("backup", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	verify := flags.Bool("verify", true, "")
+	if err := flags.Parse(c.args); err != nil {
+		return c.wrongUsage("backup: %s", trial.FlagProblem(err))
+	}
+	if flags.NArg() != 1 {
+		return c.wrongUsage("backup needs one file")
+	}
+	if status := c.needDesk(); status >= 0 {
+		return status
+	}
+	s, err := store.Open(ctx, c.desk)
+	if err != nil {
+		return c.failed(err)
+	}
+	defer func() {
+		if err := s.Close(); err != nil {
+			status = c.failed(err)
+		}
+	}()
+	m, err := s.Backup(ctx, flags.Arg(0), !*verify)
+	if err != nil {
+		return c.notMoved(err)
+	}
+	c.tables(m.Tables)
+	if *verify {
+		c.say("backed up to %s, and proved by restoring it: %d entries, the log is sound\n", flags.Arg(0), m.Verdict.Entries)
+	} else {
+		c.say("backed up to %s, not proved by restoring it\n", flags.Arg(0))
+	}
+	return c.problems(m.Problems)
+}
+
+// tables says what was moved, in a form that two runs of are compared by eye or by a script.
+func (c *command) tables(counts []portable.Count) {
+	rows := int64(0)
+	for _, t := range counts {
+		c.say("%-18s %9d rows  %s\n", t.Table, t.Rows, hex.EncodeToString(t.Digest[:8]))
+		rows += t.Rows
+	}
+	c.say("%d tables, %d rows\n", len(counts), rows)
+}
+
+// problems says what is wrong in a desk that was moved as it was.
+func (c *command) problems(list []string) int {
+	for _, p := range list {
+		c.say("problem  %s\n", p)
+	}
+	return min(len(list), 1) * statusProblem
+}
+
+func restore(ctx context.Context, c *command) int {
+	flags := flag.NewFlagSet("restore", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	print := flags.Bool("recovery", false, "")
+	if err := flags.Parse(c.args); err != nil {
+		return c.wrongUsage("restore: %s", trial.FlagProblem(err))
+	}
+	if flags.NArg() != 1 {
+		return c.wrongUsage("restore needs one file")
+	}
+	if c.desk == "" {
+		return c.wrongUsage("say where to: rightsdesk --desk DIR|postgres://… restore FILE")
+	}
+	if store.IsShared(c.desk) {
+		if status := c.unlockServer(); status >= 0 {
+			return status
+		}
+	}
+	key, err := c.backupKey(flags.Arg(0), *print)
+	if err != nil {
+		return c.notMoved(err)
+	}
+	m, err := store.Restore(ctx, flags.Arg(0), c.desk, key)
+	if err != nil {
+		return c.notMoved(err)
+	}
+	c.tables(m.Tables)
+	c.say("restored, and every table holds the rows that were backed up: %d entries, the log is sound\n", m.Verdict.Entries)
+	c.say("A computer that saw later entries refuses to sign in here; see docs/backup.md.\n")
+	return c.problems(m.Problems)
+}
+
+// maxPrint bounds what is read as a recovery print, in bytes.
+const maxPrint = 4 << 10
+
+// backupKey asks for what opens a file: the print, or a login and its password.
+func (c *command) backupKey(file string, print bool) (*store.BackupKey, error) {
+	if store.IsOldBackup(file) {
+		return nil, nil
+	}
+	if err := store.CheckBackup(file); err != nil { // before anybody types a password
+		return nil, err
+	}
+	if !print {
+		login, password, err := c.signIn()
+		return store.WithPassword(login, password), err
+	}
+	var text []byte
+	var err error
+	if in := int(os.Stdin.Fd()); term.IsTerminal(in) {
+		c.complain("Recovery key: ")
+		text, err = term.ReadPassword(in)
+		c.complain("\n")
+	} else {
+		text, err = io.ReadAll(io.LimitReader(os.Stdin, maxPrint))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the recovery key: %w", err)
+	}
+	id, err := store.ParseRecovery(strings.TrimSpace(string(text)))
+	return store.WithPrint(id), err
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/sample"
+	"orangelab.cn/rightsdesk/store/storetest"
+)
+
+func TestEveryWayInWhichABackupIsNoGoodHasAStatusOfItsOwn(t *testing.T) {
+	dir := newDesk(t)
+	file, restored := filepath.Join(t.TempDir(), "backup"), filepath.Join(t.TempDir(), "restored")
+	must := func(status int, says string, args ...string) {
+		t.Helper()
+		got, out, errOut := rightsdesk(args...)
+		if got != status || !strings.Contains(out+errOut, says) {
+			t.Errorf("%v: status %d, want %d\n%s%s", args, got, status, out, errOut)
+		}
+	}
+	must(statusOK, "proved by restoring it", "--desk", dir, "backup", file)
+	must(statusOccupied, "nothing is written over", "--desk", dir, "backup", file)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	flipped := []byte(strings.Clone(string(data)))
+	flipped[len(data)/2] ^= 1
+	for status, bad := range map[int]string{
+		statusCut:     write(t, "cut", string(data[:len(data)-1])),
+		statusChanged: write(t, "flipped", string(flipped)),
+		statusNewer:   write(t, "newer", strings.Replace(string(data), "back-up 1", "back-up 2", 1)),
+		statusProblem: filepath.Join(t.TempDir(), "none"),
+	} {
+		must(status, "rightsdesk: ", "--desk", restored, "restore", bad)
+	}
+	must(statusChanged, "no back-up of a desk", "--desk", restored, "restore", write(t, "other", "something else"))
+	inEnvironment(t, envPassword, "another password")
+	must(statusWrongKey, "does not open the back-up", "--desk", restored, "restore", file)
+	inEnvironment(t, envPassword, desktest.Password)
+	if _, err := os.Stat(restored); !os.IsNotExist(err) {
+		t.Errorf("left behind: %v", err)
+	}
+	must(statusOK, "the log is sound", "--desk", restored, "restore", file)
+	must(statusOccupied, "nothing is written over", "--desk", restored, "restore", file)
+	must(statusOK, "ok", "--desk", restored, "doctor")
+	must(statusOK, "not proved", "--desk", restored, "backup", "--verify=false", file+"2")
+}
+
+// TestADeskMovesToPostgreSQLAndBack moves the sample desk, and compares what the command prints of every table.
+func TestADeskMovesToPostgreSQLAndBack(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes two hundred requests")
+	}
+	shared := storetest.Address(t, "postgres")
+	ownSettings(t)
+	work := t.TempDir()
+	dir, back := filepath.Join(work, "demo"), filepath.Join(work, "back")
+	if status, out, errOut := rightsdesk("demo", dir); status != statusOK {
+		t.Fatalf("status %d, %s%s", status, out, errOut)
+	}
+	inEnvironment(t, envLogin, "jing")
+	inEnvironment(t, envPassword, sample.Password)
+	var moved []string
+	for _, step := range [][]string{
+		{"--desk", dir, "backup", filepath.Join(work, "1")},
+		{"--desk", shared, "restore", filepath.Join(work, "1")},
+		{"--desk", shared, "backup", filepath.Join(work, "2")},
+		{"--desk", back, "restore", filepath.Join(work, "2")},
+	} {
+		status, out, errOut := rightsdesk(step...)
+		if status != statusOK {
+			t.Fatalf("%v: status %d, %s%s", step, status, out, errOut)
+		}
+		tables, _, _ := strings.Cut(out, " rows\n")
+		moved = append(moved, tables)
+		if tables != moved[0] || strings.Count(tables, "\n") < 30 {
+			t.Errorf("%v: other rows\n%s\nbefore\n%s", step, tables, moved[0])
+		}
+	}
+	for _, at := range []string{shared, back} {
+		if status, out, _ := rightsdesk("--desk", at, "doctor"); status != statusOK {
+			t.Errorf("status %d\n%s", status, out)
+		}
+	}
+	first, _ := os.ReadFile(filepath.Join(work, "1"))
+	if len(first) == 0 || strings.Contains(string(first), "jing") {
+		t.Error("the file names somebody")
+	}
+}

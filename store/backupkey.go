@@ -1,0 +1,147 @@
+package store
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"filippo.io/age"
+	"golang.org/x/crypto/nacl/box"
+	"gorm.io/gorm"
+)
+
+// ErrBackupKey says that a password or a print opens nothing in a back-up.
+var ErrBackupKey = errors.New("this does not open the back-up: it takes a login and password of somebody who worked at the desk when it was made, as they were then, or the recovery print of that time")
+
+// The kinds of recipient in a back-up: a member of staff, with their private key as it lies under their password, and the print.
+const (
+	stanzaStaff = "rightsdesk-staff"
+	stanzaPrint = "rightsdesk-print"
+)
+
+// backupStaff is a member of staff that a back-up is sealed to: whoever knows the password opens it as they open the desk.
+type backupStaff struct{ row staffRow }
+
+// Wrap seals the key of a file. The login stands there as a hash with a salt: a file names nobody.
+func (b backupStaff) Wrap(key []byte) ([]*age.Stanza, error) {
+	sealed, err := box.SealAnonymous(nil, key, (*[32]byte)(b.row.Pub), rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("seal the key of a backup: %w", err)
+	}
+	locked := b.row.Locked
+	return []*age.Stanza{{
+		Type: stanzaStaff,
+		Args: []string{b.row.ID, text64(mac(locked.Salt, "login", b.row.Login)), text64(locked.Salt), text64(locked.LockedPriv),
+			strconv.FormatUint(uint64(locked.WorkPasses), 10), strconv.FormatUint(uint64(locked.WorkKiB), 10)},
+		Body: sealed,
+	}}, nil
+}
+
+// backupPrint is the recovery print that a back-up is sealed to.
+type backupPrint struct{ pub *[32]byte }
+
+// Wrap seals the key of a file.
+func (b backupPrint) Wrap(key []byte) ([]*age.Stanza, error) {
+	sealed, err := box.SealAnonymous(nil, key, b.pub, rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("seal the key of a backup: %w", err)
+	}
+	return []*age.Stanza{{Type: stanzaPrint, Args: []string{"1"}, Body: sealed}}, nil
+}
+
+var text64 = base64.RawStdEncoding.EncodeToString
+
+// recipients are everybody who may open a back-up: who works at the desk now, and the print. Whose keys these are, the roster says
+// where there is one.
+func (s *Store) recipients(db *gorm.DB) (to []age.Recipient, err error) {
+	chain, err := s.chainOf(db)
+	if err != nil {
+		return nil, err
+	}
+	desk, err := deskAsFound(db)
+	if err != nil {
+		return nil, err
+	}
+	var rows []staffRow
+	if err := db.Order("id").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	print := desk.RecoveryPub
+	if chain != nil {
+		print = chain.last().Recovery
+	}
+	if len(print) != keySize {
+		return nil, fmt.Errorf("%w: it names no recovery print", ErrRoster)
+	}
+	to = append(to, backupPrint{(*[32]byte)(print)})
+	for _, row := range rows {
+		if chain != nil {
+			m, ok := chain.last().member(row.ID)
+			if !ok || m.DisabledAt != 0 {
+				continue
+			}
+			row.Login, row.Pub, row.DisabledAt = m.Login, m.Sealing, 0
+		}
+		if row.DisabledAt == 0 && len(row.Pub) == keySize {
+			to = append(to, backupStaff{row})
+		}
+	}
+	return to, nil
+}
+
+// BackupKey opens a back-up. It remembers whose keys they were, to open the desk with.
+type BackupKey struct {
+	login, password string
+	id              Identity
+	me              string // the staff ID; empty where the print opened it
+}
+
+// WithPassword opens a back-up as somebody who worked at the desk when it was made.
+func WithPassword(login, password string) *BackupKey {
+	return &BackupKey{login: NormaliseLogin(login), password: password}
+}
+
+// WithPrint opens a back-up with the recovery print.
+func WithPrint(print Identity) *BackupKey { return &BackupKey{id: print} }
+
+// Unwrap opens the key of a file; age.ErrIncorrectIdentity where the file knows no such person, password or print.
+func (k *BackupKey) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
+	for _, st := range stanzas {
+		switch {
+		case st.Type == stanzaPrint && k.password == "" && k.id.priv != nil:
+			if key, ok := box.OpenAnonymous(nil, st.Body, k.id.Pub, k.id.priv); ok {
+				return key, nil
+			}
+		case st.Type == stanzaStaff && k.password != "":
+			row, err := staffOf(st.Args)
+			if err != nil || text64(mac(row.Locked.Salt, "login", k.login)) != st.Args[1] {
+				continue
+			}
+			id, err := unlockIdentity(k.password, row)
+			if err != nil {
+				continue
+			}
+			if key, ok := box.OpenAnonymous(nil, st.Body, id.Pub, id.priv); ok {
+				k.id, k.me = id, row.ID
+				return key, nil
+			}
+		}
+	}
+	return nil, age.ErrIncorrectIdentity
+}
+
+// staffOf reads the arguments that backupStaff wrote.
+func staffOf(args []string) (row staffRow, err error) {
+	if len(args) != 6 {
+		return row, errors.New("not six")
+	}
+	row.ID = args[0]
+	salt, err1 := base64.RawStdEncoding.DecodeString(args[2])
+	locked, err2 := base64.RawStdEncoding.DecodeString(args[3])
+	passes, err3 := strconv.ParseUint(args[4], 10, 32)
+	kib, err4 := strconv.ParseUint(args[5], 10, 32)
+	row.Locked = lockedKey{salt, locked, uint32(passes), uint32(kib)}
+	return row, errors.Join(err1, err2, err3, err4)
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/store/portable"
+)
+
+// move copies one moment of a desk into an empty one of the same schema in one transaction, and compares them before it is
+// committed.
+func move(ctx context.Context, from, to *Store) (counts []portable.Count, err error) {
+	r, w := io.Pipe()
+	wrote := make(chan error, 1)
+	go func() {
+		err := from.snapshot(ctx, func(db *gorm.DB) error {
+			_, err := portable.Write(ctx, from.database(db), portable.Head{}, w)
+			return err
+		})
+		wrote <- err
+		w.CloseWithError(err)
+	}()
+	err = to.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		if err := db.Exec("LOCK TABLE desk IN ACCESS EXCLUSIVE MODE").Error; err != nil {
+			return mapError(err)
+		}
+		if _, err := deskAsFound(db); !errors.Is(err, ErrNotFound) {
+			return errors.Join(ErrOccupied, err)
+		}
+		c, err := portable.Open(r)
+		if err != nil {
+			return err
+		}
+		if counts, err = c.Load(ctx, to.database(db)); err != nil {
+			return fmt.Errorf("the server did not take the desk, and holds nothing of it: %w", mapError(err))
+		}
+		_, err = to.compareRules(db, true)
+		return err
+	})
+	return counts, errors.Join(err, r.CloseWithError(io.ErrClosedPipe), <-wrote)
+}
+
+// emptyServer reports, as an error, that a database holds something: a desk, or tables of others. Tables of a desk that was never set
+// up, as an interrupted restore leaves them, are nothing.
+func emptyServer(ctx context.Context, address string) (err error) {
+	secure, err := encrypted(address)
+	if err != nil {
+		return err
+	}
+	if err := Reach(ctx, address); err != nil {
+		return err
+	}
+	db, err := gorm.Open(postgres.Open(secure), gormConfig())
+	if err != nil {
+		return reachError(err)
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return reachError(err)
+	}
+	defer func() { err = errors.Join(err, pool.Close()) }()
+	var tables, desks int64
+	if err := db.WithContext(ctx).Raw("SELECT COUNT(*), COUNT(*) FILTER (WHERE relname = 'desk') FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace").
+		Row().Scan(&tables, &desks); err != nil {
+		return mapError(err)
+	}
+	if tables > 0 && desks == 1 {
+		if err := db.WithContext(ctx).Raw("SELECT (SELECT COUNT(*) FROM desk) + (SELECT COUNT(*) FROM entry)").Scan(&tables).Error; err != nil {
+			return mapError(err)
+		}
+	}
+	if tables > 0 {
+		return fmt.Errorf("%w: restore into an empty database, this one is not", ErrOccupied)
+	}
+	return nil
+}
