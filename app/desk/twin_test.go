@@ -53,6 +53,17 @@ func twinOf(t *testing.T, s *desk.Session, request int64) (references string) {
 	return ""
 }
 
+func TestATwinIsRecognisedInWhatThePersonAskedBesides(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	fang := d.Add(t, "fang", model.RoleAgent)
+	first := take(t, fang, func(sub *record.Submission) { sub.Kind = model.Deletion })
+	second := take(t, fang, func(sub *record.Submission) { sub.Kind = model.Export })
+	opened, err := intake.AskAlso(ctx, fang, second.Revision(), []model.Kind{model.Deletion})
+	if err != nil || len(opened) != 1 || twinOf(t, fang, opened[0].ID) != first.Reference {
+		t.Errorf("%+v, %v", opened, err)
+	}
+}
+
 func TestATwinIsRecognisedAtIntakeAndWhenAnIdentifierIsAdded(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {

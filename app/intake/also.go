@@ -105,7 +105,10 @@ func openAlso(c *desk.Change, kind model.Kind) (model.Request, error) {
 			return r, err
 		}
 	}
-	c.Tx.Append(model.Entry{At: s.Now(), Staff: s.Staff().ID, Action: model.ActAskAlso, RequestID: r.ID,
-		Detail: map[string]any{"reference": reference, "kind": string(kind), "from": first.Reference}})
+	detail := map[string]any{"reference": reference, "kind": string(kind), "from": first.Reference}
+	if err := desk.NoteTwins(c.Tx, r, detail); err != nil {
+		return r, err
+	}
+	c.Tx.Append(model.Entry{At: s.Now(), Staff: s.Staff().ID, Action: model.ActAskAlso, RequestID: r.ID, Detail: detail})
 	return r, nil
 }

@@ -13,7 +13,7 @@ var factNames = map[model.OrganisationFact]string{
 	model.FactContact: "Requests go to", model.FactCourt: "Court", model.FactRoutes: "Complaint routes", model.FactReview: "Days for a review",
 	model.FactStatement: "Privacy statement in force", model.FactAutomated: "Automated decisions", model.FactAbroad: "Transfers abroad",
 	model.FactRegister: "Register of processing", model.FactZone: "Time zone", model.FactLanguage: "Languages",
-	model.FactProducts: "Products", model.FactTags: "Tags",
+	model.FactProducts: "Products", model.FactTags: "Tags", model.FactTwins: "Days between duplicates",
 }
 
 // FactName is a fact of the organisation as its screen calls it.

@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
@@ -35,15 +36,25 @@ func TestTheFormGivesBackWhatItShows(t *testing.T) {
 func TestEveryFactOfTheOrganisationHasItsInput(t *testing.T) {
 	test.NewTempApp(t)
 	empty := newForm(model.Organisation{}).read(model.Organisation{})
-	full := newForm(desktest.Organisation()).read(model.Organisation{Register: desktest.Organisation().Register})
+	settled := desktest.Organisation()
+	settled.TwinDays, settled.Products, settled.Tags = 45, []string{"Shop"}, []string{"press"}
+	full := newForm(settled).read(model.Organisation{Register: desktest.Organisation().Register})
 	changed := map[model.OrganisationFact]bool{}
 	for _, f := range full.Changed(empty) {
 		changed[f] = true
 	}
 	for _, f := range []model.OrganisationFact{model.FactName, model.FactContact, model.FactCourt, model.FactRoutes, model.FactReview, model.FactStatement, model.FactAutomated,
-		model.FactAbroad, model.FactZone, model.FactLanguage, model.FactRegister} {
+		model.FactAbroad, model.FactZone, model.FactLanguage, model.FactRegister, model.FactTwins, model.FactProducts, model.FactTags} {
 		if !changed[f] {
 			t.Errorf("%q cannot be entered", f)
+		}
+		if frame.FactName(f) == "" {
+			t.Errorf("%q has no name", f)
+		}
+	}
+	for text, days := range map[string]int{"": 0, " 45 ": 45, "many": -1, "-3": -3} {
+		if got := daysIn(text); got != days {
+			t.Errorf("%q is %d days, want %d", text, got, days)
 		}
 	}
 }
