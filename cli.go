@@ -66,6 +66,7 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk datamap check [--source KEY=DSN]… FILE.yml…   problems of dataset files, with line numbers
        rightsdesk datamap draft KEY=DSN                         a dataset file proposed for a database, its guesses marked
        rightsdesk datamap trial --dataset FILE.yml --source KEY=DSN [--identity email=…]… [--spellings] --access --json
+                      [--connector FILE.yml [--param NAME=VALUE]…]
        rightsdesk due --regime cn --kind export --received WHEN [--verified WHEN] [--pause FROM..TO]… [--zone ZONE] [--rules FILE.yaml]
                       [--holidays FILE] [--json]                every date that the rules give
        rightsdesk due --from DATE --amount N --unit working_days|calendar_days|months|hours [--regime cn] [--zone ZONE] [--json]

@@ -2,6 +2,7 @@ package change
 
 import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -20,6 +21,9 @@ type RowChange struct {
 	How    []string  // by column: the strategy's name, "set" or "cascade"; for a deleted row one entry: "delete" or "cascade"
 	Seen   []byte    // fingerprint of the whole row as previewed: any change meanwhile shows
 	Rows   int       // rows alike that this change covers; 1 with a primary key
+	// Calls are the requests that would be sent to a service, in order; empty where the row lies in a database. Nothing keeps such a
+	// row from changing between the plan and the calls: see NotCompared.
+	Calls []search.Call
 }
 
 const (

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/value"
 )
 
@@ -26,6 +27,12 @@ type wireChange struct {
 	How        []string   `json:"how,omitempty"`
 	Seen       []byte     `json:"seen,omitempty"`
 	Rows       int        `json:"rows"`
+	Calls      []wireCall `json:"calls,omitempty"`
+}
+
+type wireCall struct {
+	Text string `json:"text"`
+	Data []byte `json:"data"`
 }
 
 type wireCell struct {
@@ -36,6 +43,9 @@ type wireCell struct {
 // MarshalJSON writes the change so that UnmarshalJSON gives back the very same values.
 func (c RowChange) MarshalJSON() ([]byte, error) {
 	w := wireChange{Dataset: c.Dataset, Collection: c.Collection, Order: c.Order, Delete: c.Delete, How: c.How, Seen: c.Seen, Rows: c.Rows}
+	for _, call := range c.Calls {
+		w.Calls = append(w.Calls, wireCall(call))
+	}
 	for _, part := range []struct {
 		to   *[]wireCell
 		from []value.Cell
@@ -58,6 +68,9 @@ func (c *RowChange) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("a change cannot be read: %w", err)
 	}
 	out := RowChange{Address: dataset.Address{Dataset: w.Dataset, Collection: w.Collection}, Order: w.Order, Delete: w.Delete, How: w.How, Seen: w.Seen, Rows: w.Rows}
+	for _, call := range w.Calls {
+		out.Calls = append(out.Calls, search.Call(call))
+	}
 	for _, part := range []struct {
 		to   *[]value.Cell
 		from []wireCell

@@ -3,18 +3,24 @@ package change
 import (
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 )
 
 // FormatWrite is one row that the format's semantics would write, whether or not a value changes.
 type FormatWrite struct {
-	Table   *sqldb.MappedTable
+	dataset.Address
+	Call    string             // the request, where the row lies in a service
+	Table   *sqldb.MappedTable // nil for a request
 	key     []int
 	written []int // columns; none where the row is deleted
 }
 
-// Statement returns the SQL for one row.
+// Statement returns the SQL for one row, or the request.
 func (n FormatWrite) Statement() string {
+	if n.Table == nil {
+		return n.Call
+	}
 	d, t := n.Table.Dialect, n.Table.Table
 	place := 0
 	var sets, conditions []string

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
 )
 
 // Obstacle is why part of a plan cannot be written as it was wished.
@@ -37,6 +38,7 @@ const (
 	UniqueValue  = "unique"
 	FiresTrigger = "trigger"
 	MayRefuse    = "constraint"
+	NotCompared  = "not_compared"
 )
 
 // ObstacleTexts holds by reason what is wrong and what to do about it, in English.
@@ -59,7 +61,16 @@ var ObstacleTexts = map[string][2]string{
 		"have the owner of the system say what the trigger does before anybody signs"},
 	MayRefuse: {"a constraint of the table judges the new values, and may refuse them", "have the owner of the system say what it lets pass; " +
 		"where it refuses a row, nothing of the source is written"},
-	UniqueValue: {"another row has the new value, or gets it too, and the column must be unique", "give the field hash or random_string_rewrite"},
+	NotCompared: {"the system is changed by requests: it cannot be compared with this plan once more before it is written, and cannot be set back",
+		"have nobody else change these rows until the plan is written"},
+	search.NoOwnKey:     {"no field of the collection is a primary key, so the format asks for no request", "mark the primary key in the data map, or do it by hand"},
+	search.NoRequest:    {"the connector file has no request that changes rows of the collection", "add one to the connector file, or do it by hand"},
+	search.OtherProgram: {"the connector file leaves this change to a program of the other system", "do it by hand in the system"},
+	search.NoDeletion:   {"the connector file can only overwrite fields of the row, not delete it", "mask its fields instead, or delete it by hand in the system"},
+	search.NoCorrection: {"the connector file can only delete the row, not correct its fields", "correct it by hand in the system"},
+	search.NoValue:      {"the request cannot be made, since the row lacks a value that it needs", "mend the request in the connector file, or do it by hand"},
+	search.Untyped:      {"the strategy is for text, and the data map does not say that the field is text", "give the field the data_type string, or null_rewrite"},
+	UniqueValue:         {"another row has the new value, or gets it too, and the column must be unique", "give the field hash or random_string_rewrite"},
 }
 
 // String returns the obstacle in English, with its place and its remedy.

@@ -134,7 +134,7 @@ func (s *sourcePlan) row(b *sqldb.MappedTable, key []int, raw []any, marks map[i
 
 func (s *sourcePlan) formatWrite(b *sqldb.MappedTable, key, written []int) {
 	if s.planning.opts.OnFormatWrite != nil {
-		s.planning.opts.OnFormatWrite(FormatWrite{b, key, written})
+		s.planning.opts.OnFormatWrite(FormatWrite{Address: b.Address(), Table: b, key: key, written: written})
 	}
 }
 

@@ -66,12 +66,15 @@ func Preview(ctx context.Context, opts Options, deliver func(RowChange) error) (
 		listed = func(a dataset.Address) bool { _, asked := opts.Only[a]; return asked }
 	}
 	found, sources, err := search.Visit(ctx, opts.Options, listed, p)
-	report := Report{Report: found}
+	report := Report{Report: found, Obstacles: p.services.obstacles.order}
 	for _, s := range sources {
 		if plan := p.plans[s]; plan != nil {
 			report.Obstacles = append(report.Obstacles, plan.obstacles.order...)
 			report.Gone = append(report.Gone, plan.gone...)
 		}
+	}
+	if err == nil {
+		err = p.services.release(deliver)
 	}
 	return report, err
 }
@@ -81,8 +84,9 @@ type planning struct {
 	opts    Options
 	deliver func(RowChange) error
 
-	mu    sync.Mutex
-	plans map[*sqldb.Source]*sourcePlan
+	mu       sync.Mutex
+	plans    map[*sqldb.Source]*sourcePlan
+	services servicePlan
 }
 
 // plan returns the plan of a worker's source, begun when the source is first read.

@@ -94,6 +94,29 @@ func (c *Connector) Endpoint(name string) *Endpoint {
 	return nil
 }
 
+// Externals returns the names of the external references that requests use, and those that the file declares.
+func (c *Connector) Externals() map[string]bool {
+	out := map[string]bool{}
+	for _, e := range c.External {
+		out[e.Name] = true
+	}
+	for _, e := range c.Endpoints {
+		for _, q := range append([]*Request{e.Update, e.Delete}, e.Reads...) {
+			if q == nil {
+				continue
+			}
+			for _, v := range q.Values {
+				for _, ref := range v.References {
+					if ref.External != "" {
+						out[ref.External] = true
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
 // Param returns the declared setting of this name; nil where the file declares none.
 func (c *Connector) Param(name string) *Param {
 	for i := range c.Params {

@@ -16,16 +16,25 @@ import (
 // readFile reads one dataset file. The error is about the file itself (absent, not readable); everything about its
 // content is in the problems.
 func readFile(path string) ([]*Dataset, Problems, error) {
-	f, err := os.Open(path)
+	data, err := ReadFile(path)
 	if err != nil {
-		return nil, nil, &value.Error{Message: fmt.Sprintf("the dataset file %s cannot be opened: %s", path, value.FileReason(err)), Cause: err}
-	}
-	data, err := io.ReadAll(io.LimitReader(f, MaxFileBytes+1))
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, nil, &value.Error{Message: fmt.Sprintf("the dataset file %s cannot be read: %s", path, value.FileReason(err)), Cause: err}
+		return nil, nil, err
 	}
 	ds, ps := Parse(path, data)
 	return ds, ps, nil
+}
+
+// ReadFile returns the bytes of a file of a data map, of one that is too large a little more than is taken.
+func ReadFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &value.Error{Message: fmt.Sprintf("the dataset file %s cannot be opened: %s", path, value.FileReason(err)), Cause: err}
+	}
+	data, err := io.ReadAll(io.LimitReader(f, MaxFileBytes+1))
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, &value.Error{Message: fmt.Sprintf("the dataset file %s cannot be read: %s", path, value.FileReason(err)), Cause: err}
+	}
+	return data, nil
 }
 
 var yamlLine = pattern.New(`line (\d+): `)

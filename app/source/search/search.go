@@ -3,6 +3,8 @@ package search
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,6 +19,7 @@ import (
 type Options struct {
 	Datasets   []*dataset.Dataset       // linked, see Load
 	Sources    map[string]*sqldb.Source // by fides_key; several keys may share one source and then share its snapshot
+	Services   map[string]Service       // by fides_key: sources that are no databases
 	Identities dataset.Identities
 	Categories []string // non-empty: rows carry only fields of these categories and their children
 	Undeclared bool     // findings also carry the columns that the data map does not name
@@ -62,6 +65,8 @@ type Visitor interface {
 	// Prepare returns what to ask for a collection instead of the given queries, and what to do with each row of the
 	// answer: its finding, the elements of arrays by which it was reached, and what the driver gave.
 	Prepare(ctx context.Context, w *Worker, rd *Reading, queries []Query) ([]Query, func(Finding, map[int]*value.MatchTree, []any) error, error)
+	// Answered takes a row of a service instead of the run.
+	Answered(s Service, c *dataset.Collection, f Finding, a Answer) error
 	// Finish is called once all collections of a worker's source have been read, within the same snapshot.
 	Finish(ctx context.Context, w *Worker) error
 }
@@ -81,7 +86,9 @@ func Visit(ctx context.Context, opts Options, listed func(dataset.Address) bool,
 	report, err := r.all(ctx)
 	var sources []*sqldb.Source
 	for _, w := range r.workers {
-		sources = append(sources, w.Source)
+		if w.Source != nil {
+			sources = append(sources, w.Source)
+		}
 	}
 	return report, sources, err
 }
@@ -116,7 +123,8 @@ func newRun(opts Options, deliver func(Finding) error) (*run, error) {
 	for _, d := range opts.Datasets {
 		known[d.Key] = true
 	}
-	for key := range opts.Sources {
+	given := slices.Collect(maps.Keys(opts.Sources))
+	for _, key := range slices.AppendSeq(given, maps.Keys(opts.Services)) {
 		if !known[key] {
 			return nil, fmt.Errorf("a source is given for %q, but no dataset has that fides_key; correct the key", key)
 		}
@@ -133,12 +141,11 @@ func newRun(opts Options, deliver func(Finding) error) (*run, error) {
 	r := &run{opts: opts, deliver: deliver, keys: map[keysOf]*keySet{}}
 	runs := map[*dataset.Step]*stepRun{}
 	byCollection := map[*dataset.Collection]*stepRun{}
-	workers := map[*sqldb.Source]*Worker{}
 	for _, s := range order {
 		c := s.Collection
-		src := opts.Sources[c.Dataset.Key]
-		if src == nil {
-			return nil, fmt.Errorf("dataset %q has no source; name the database that holds it", c.Dataset.Key)
+		w, err := r.worker(c.Dataset.Key)
+		if err != nil {
+			return nil, err
 		}
 		sr := &stepRun{Step: s, done: make(chan struct{}), report: CollectionReport{Address: c.Address()}}
 		runs[s], byCollection[c] = sr, sr
@@ -153,12 +160,6 @@ func newRun(opts Options, deliver func(Finding) error) (*run, error) {
 				left.out = append(left.out, from)
 			}
 		}
-		w := workers[src]
-		if w == nil {
-			w = &Worker{run: r, Source: src}
-			workers[src] = w
-			r.workers = append(r.workers, w)
-		}
 		w.steps = append(w.steps, sr)
 	}
 	for _, c := range g.Nodes {
@@ -171,6 +172,25 @@ func newRun(opts Options, deliver func(Finding) error) (*run, error) {
 		}
 	}
 	return r, nil
+}
+
+// worker returns the worker of a dataset's source: one for all datasets of one database, and one for each service.
+func (r *run) worker(key string) (*Worker, error) {
+	source, service := r.opts.Sources[key], r.opts.Services[key]
+	if source == nil && service == nil {
+		return nil, fmt.Errorf("dataset %q has no source; name the database that holds it", key)
+	}
+	for _, w := range r.workers {
+		if source != nil && w.Source == source || source == nil && w.service == service {
+			return w, nil
+		}
+	}
+	w := &Worker{run: r, Source: source, service: service}
+	if source != nil {
+		w.service = nil
+	}
+	r.workers = append(r.workers, w)
+	return w, nil
 }
 
 // GivenKinds returns the kinds of identity with a value.

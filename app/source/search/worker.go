@@ -15,7 +15,8 @@ import (
 // Worker reads the collections of one source one after another, inside one snapshot.
 type Worker struct {
 	run      *run
-	Source   *sqldb.Source
+	Source   *sqldb.Source // nil where the source is a service
+	service  Service
 	steps    []*stepRun
 	Snapshot *sqldb.Snapshot
 	tables   map[*dataset.Collection]*sqldb.Table
@@ -30,7 +31,7 @@ func (w *Worker) work(ctx context.Context) (err error) {
 		}
 	}()
 	defer func() {
-		if err == nil && w.run.visitor != nil {
+		if err == nil && w.run.visitor != nil && w.Source != nil {
 			err = w.run.visitor.Finish(ctx, w)
 		}
 	}()
@@ -106,6 +107,9 @@ func merged(into, from []dataset.Address) []dataset.Address {
 }
 
 func (w *Worker) read(ctx context.Context, s *stepRun) error {
+	if w.service != nil {
+		return w.askService(ctx, s)
+	}
 	const tries = 3 // other connections of the pool may be as old as the first
 	for try := 1; ; try++ {
 		if err := w.connect(ctx); err != nil {

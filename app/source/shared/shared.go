@@ -177,13 +177,13 @@ func (s *Finder) Note(f search.Finding) error {
 	if c == nil {
 		return fmt.Errorf("a finding of %s:%s does not belong to the data map of this look", f.Dataset, f.Collection)
 	}
-	row, err := cellsOf(c, f.Row)
+	row, err := s.cellsOf(c, f.Row)
 	if err != nil {
 		return err
 	}
 	held := row
 	if f.Held != nil {
-		if held, err = cellsOf(c, f.Held); err != nil {
+		if held, err = s.cellsOf(c, f.Held); err != nil {
 			return err
 		}
 	}
@@ -225,12 +225,12 @@ func (l link) holds(c *dataset.Collection, row []any) bool {
 	})
 }
 
-// cellsOf returns the declared columns of a row, in file order.
-func cellsOf(c *dataset.Collection, cells value.Row) ([]any, error) {
+// cellsOf returns the declared columns of a row, in file order. A row of a service has only those fields that the system answered.
+func (s *Finder) cellsOf(c *dataset.Collection, cells value.Row) ([]any, error) {
 	row := make([]any, len(c.Fields))
 	for i, field := range c.Fields {
 		v, ok := cells.Get(field.Name)
-		if !ok {
+		if !ok && s.opts.Services[c.Dataset.Key] == nil {
 			return nil, fmt.Errorf("a finding of %s lacks %q; look for shared rows in a run without a category filter", c.Address(), field.Name)
 		}
 		row[i] = v

@@ -104,7 +104,7 @@ func (t *Erasing) Preview(ctx context.Context) (change.Report, error) {
 		at := dataset.Address{Dataset: f.Dataset, Collection: f.Collection}
 		treatment, known := treatments[at]
 		if !known {
-			treatment = dataset.FormatTreatment(byAddress[at], t.targets, t.strategy)
+			treatment = t.treatment(byAddress[at])
 			treatments[at] = treatment
 		}
 		return treatment, finder.Note(f)
@@ -134,12 +134,21 @@ func (t *Erasing) Preview(ctx context.Context) (change.Report, error) {
 	})
 }
 
+// treatment is what the format says of the rows of a collection. A request that names none of their fields is sent for every row,
+// whatever is targeted.
+func (t *Erasing) treatment(c *dataset.Collection) dataset.Treatment {
+	if s := t.opts.Services[c.Dataset.Key]; s != nil && s.Whole(c) {
+		return dataset.Treatment{Delete: true}
+	}
+	return dataset.FormatTreatment(c, t.targets, t.strategy)
+}
+
 // noted counts a row and remembers the statement that the format would write for it.
 func (t *Erasing) noted(n change.FormatWrite) {
 	statement := n.Statement()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.Result.Counts[n.Table.Address().String()]++
+	t.Result.Counts[n.Address.String()]++
 	if !slices.Contains(t.Result.Statements, statement) {
 		t.Result.Statements = append(t.Result.Statements, statement)
 	}
@@ -164,11 +173,25 @@ func (t *Erasing) Write(ctx context.Context) error {
 			continue
 		}
 		sort.SliceStable(changes, func(i, j int) bool { return changes[i].Order < changes[j].Order })
-		if err := t.apply(ctx, t.dsns[key], changes); err != nil {
-			failed = append(failed, fmt.Errorf("source %q is left as it was: %w", key, err))
+		write := t.apply
+		if s := t.opts.Services[key]; s != nil {
+			write = func(ctx context.Context, _ string, changes []change.RowChange) error {
+				return apply.Calls(ctx, s, changes)
+			}
+		}
+		if err := write(ctx, t.dsns[key], changes); err != nil {
+			failed = append(failed, leftAs(key, t.opts.Services[key] != nil, err))
 		}
 	}
 	return errors.Join(failed...)
+}
+
+// leftAs says in what state a source is that failed.
+func leftAs(key string, service bool, err error) error {
+	if service {
+		return fmt.Errorf("source %q: %w", key, err) // which says how many requests were sent before
+	}
+	return fmt.Errorf("source %q is left as it was: %w", key, err)
 }
 
 func (t *Erasing) apply(ctx context.Context, dsn string, changes []change.RowChange) (err error) {

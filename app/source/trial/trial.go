@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -93,23 +94,29 @@ func (l *list) Set(s string) error { *l = append(*l, s); return nil }
 
 const trialUsage = `usage: rightsdesk datamap trial --dataset FILE.yml [--dataset …] --source KEY=DSN [--source …]
                                 [--identity email=…]… [--spellings] [--category user.contact]…
+                                [--connector FILE.yml [--param NAME=VALUE]…]
                                 (--access | --erase --strategy NAME [--write]) --json
   Shows what a request would find or change on a test copy. DSN is sqlite:PATH, postgres://… or
   mysql://user:password@host:port/db. A strategy is null_rewrite, string_rewrite, random_string_rewrite, hash, hmac,
   aes_encrypt, preserve or delete, with a configuration as 'string_rewrite:{"rewrite_value": "MASKED"}'. Overrides of
   the dataset file win over it. Only --write changes anything. An identity is found as it is written; --spellings finds
   it in any spelling, as a request does, and says which it found.
+  With --connector one source is a system that answers over HTTP, KEY=http://… on this machine or KEY=https://…: it stands
+  for every host of the connector file, and KEY for <instance_fides_key>. A --param is a setting of the connection, a
+  token of it, or an outside reference as NAME=dataset.collection.field; given several times it is a list.
 `
 
 // Command carries out "rightsdesk datamap trial" and returns the exit status: 0 done, 1 a problem, 2 wrong usage.
 func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	var datasets, sources, identities, categories list
+	var datasets, sources, identities, categories, connectors, params list
 	var access, erase, write, asJSON, spellings bool
 	var strategy string
 	flags := flag.NewFlagSet("datamap trial", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.Var(&datasets, "dataset", "")
 	flags.Var(&sources, "source", "")
+	flags.Var(&connectors, "connector", "")
+	flags.Var(&params, "param", "")
 	flags.Var(&identities, "identity", "")
 	flags.Var(&categories, "category", "")
 	flags.BoolVar(&access, "access", false, "")
@@ -138,8 +145,12 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return usage("name at least one dataset file with --dataset")
 	case len(sources) == 0:
 		return usage("name at least one source with --source KEY=DSN")
+	case len(connectors) > 1:
+		return usage("one connector can be tried at a time")
+	case len(params) > 0 && len(connectors) == 0:
+		return usage("--param belongs to --connector")
 	}
-	if err := notFiles(datasets); err != nil {
+	if err := notFiles(append(slices.Clone(datasets), connectors...)); err != nil {
 		say(stderr, "rightsdesk: %s\n", err)
 		return 1
 	}
@@ -165,12 +176,14 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return usage("%s", err)
 	}
-	loaded, problems, err := dataset.Load(datasets...)
+	m, problems, err := loadMap(datasets, connectors, params, dsns)
 	if err != nil {
 		say(stderr, "rightsdesk: %s\n", err)
 		return 1
 	}
-	opts.Datasets = loaded
+	defer m.close()
+	loaded := m.datasets
+	opts.Datasets, opts.Services = loaded, m.services
 	if problems.Err() == nil {
 		problems = append(problems, unknownWords(opts)...)
 		problems = append(problems, dataset.NewGraph(loaded).Skipped(search.GivenKinds(opts.Identities))...)
@@ -181,14 +194,14 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if problems.Err() != nil {
 		return 1
 	}
-	opened, closeAll, err := source.OpenAll(ctx, dsns)
+	opened, closeAll, err := source.OpenAll(ctx, m.databases)
 	if err != nil {
 		say(stderr, "rightsdesk: %s\n", err)
 		return 1
 	}
 	opts.Sources = opened
 	if erase {
-		status := carryOut(ctx, NewErasing(opts, dsns, masking), write, asJSON, stdout, stderr)
+		status := carryOut(ctx, NewErasing(opts, m.addresses(dsns), masking), write, asJSON, stdout, stderr)
 		if err := closeAll(); err != nil {
 			say(stderr, "rightsdesk: %s\n", err)
 			return 1

@@ -1,0 +1,199 @@
+package httpapi
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"orangelab.cn/rightsdesk/app/source/connector"
+	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/search"
+)
+
+const (
+	maxCalls = 100_000   // for one collection and person
+	maxBytes = 512 << 20 // of the answers for one collection and person
+)
+
+// Inquiry asks one system for one person. It remembers the rows of every collection, since requests of others may be filtered by
+// them.
+type Inquiry struct {
+	*Source
+	attached *connector.Attached
+
+	mu   sync.Mutex
+	rows map[string][]map[string]any // by endpoint
+	ids  dataset.Identities
+}
+
+var _ search.Service = (*Inquiry)(nil)
+
+// Begin returns an inquiry for a connector that is attached to its dataset.
+func (s *Source) Begin(a *connector.Attached) *Inquiry {
+	return &Inquiry{Source: s, attached: a, rows: map[string][]map[string]any{}}
+}
+
+// Ask hands over the rows of a collection, each once.
+func (s *Inquiry) Ask(ctx context.Context, asking search.Asking, deliver func(search.Answer) error) (bool, error) {
+	e := s.attached.Endpoint(asking.Collection.Name)
+	if e == nil {
+		return false, nil
+	}
+	s.mu.Lock()
+	s.rows[e.Name], s.ids = nil, asking.Identities
+	s.mu.Unlock()
+	in := s.incoming(asking)
+	reads := in.chosen(e)
+	for _, q := range reads {
+		if in.starved(q) {
+			return false, nil
+		}
+	}
+	a := &asked{Inquiry: s, endpoint: e, in: in, deliver: deliver, once: map[string]bool{}, rows: map[string]bool{}}
+	if len(e.Reads) == 0 {
+		return a.unread()
+	}
+	any := false
+	for _, q := range reads {
+		combinations, err := in.combinations(q)
+		if err != nil {
+			return any, err
+		}
+		if len(combinations) == 0 {
+			continue
+		}
+		any = true
+		if q.Program != "" {
+			return any, sentence("%s is not asked: it is a program of the other system, %q; ask for these rows by hand", q.What, q.Program)
+		}
+		for _, led := range combinations {
+			if err := a.request(ctx, q, led); err != nil {
+				return any, err
+			}
+		}
+	}
+	return any, nil
+}
+
+// asked is one collection that is being asked for.
+type asked struct {
+	*Inquiry
+	endpoint *connector.Endpoint
+	in       *incoming
+	deliver  func(search.Answer) error
+	once     map[string]bool // requests that were sent
+	rows     map[string]bool // rows that were handed over
+	bytes    int
+}
+
+// unread hands over an empty row for each way into an endpoint that can only delete: so the delete is made once for each.
+func (a *asked) unread() (bool, error) {
+	if a.endpoint.Delete == nil || a.in.starved(a.endpoint.Delete) {
+		return false, nil
+	}
+	combinations, err := a.in.combinations(a.endpoint.Delete)
+	if err != nil {
+		return false, err
+	}
+	for _, led := range combinations {
+		if err := a.deliver(search.Answer{Row: map[string]any{}, Led: led, Reached: a.in.reached(a.endpoint.Delete, led)}); err != nil {
+			return true, err
+		}
+	}
+	return len(combinations) > 0, nil
+}
+
+// request asks with one set of values, page after page.
+func (a *asked) request(ctx context.Context, q *connector.Request, led map[string]any) error {
+	values := a.values(q, led, nil)
+	if !q.Sends() {
+		return a.take(q, led, []any{map[string]any{}}, values)
+	}
+	c, err := makeCall(q, values)
+	if _, lacks := err.(*lackError); lacks && q.SkipMissing {
+		return nil
+	}
+	if err != nil {
+		return lacks(q.What, err)
+	}
+	c.Endpoint, c.Kind = a.endpoint.Name, read
+	key := c.same()
+	if a.once[key] {
+		return nil
+	}
+	if a.once[key] = true; len(a.once) > maxCalls {
+		return sentence("%s would be sent more than %d times for one person; narrow it in the connector file", q.What, maxCalls)
+	}
+	return a.pages(ctx, q, c, func(answered any) error {
+		found, err := a.rowsOf(q, answered)
+		if err != nil {
+			return err
+		}
+		return a.take(q, led, found, values)
+	})
+}
+
+// take hands over rows that are new, in the form that the request gives them.
+func (a *asked) take(q *connector.Request, led map[string]any, found []any, values names) error {
+	reached := a.in.reached(q, led)
+	for _, one := range found {
+		row, is := one.(map[string]any)
+		if !is {
+			return sentence("%s: the answer is no list of objects; see data_path and the postprocessors in the connector file", q.What)
+		}
+		if q.HasOutput {
+			var err error
+			if row, err = output(q, row, values); err != nil {
+				return err
+			}
+		}
+		key := jsonText(row)
+		if a.rows[key] {
+			continue // the same customer by e-mail and by phone
+		}
+		a.rows[key] = true
+		a.mu.Lock()
+		a.Inquiry.rows[a.endpoint.Name] = append(a.Inquiry.rows[a.endpoint.Name], row)
+		a.mu.Unlock()
+		if err := a.deliver(search.Answer{Row: row, Led: led, Reached: reached}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// values gives the values of a request's placeholders: the params that it declares, and the built-in names. row is the row that is
+// changed; nil where rows are read.
+func (s *Inquiry) values(q *connector.Request, led map[string]any, row func(name string) (any, bool)) names {
+	return func(name string) (any, bool) {
+		if row != nil {
+			if v, ok := row(name); ok {
+				return v, ok
+			}
+		}
+		if v, ok := led[name]; ok && q.Value(name) != nil {
+			return v, ok
+		}
+		if name == connector.FieldList {
+			return s.fieldList(q), true
+		}
+		return s.builtIn(name)
+	}
+}
+
+// fieldList names the fields of the dataset that declare a data type.
+func (s *Inquiry) fieldList(q *connector.Request) string {
+	var out []string
+	for _, e := range s.attached.Endpoints {
+		for _, read := range e.Reads {
+			if c := s.attached.Dataset.Collection(e.Name); read == q && c != nil {
+				for _, f := range c.Fields {
+					if f.Type.Name != "" {
+						out = append(out, f.Name)
+					}
+				}
+			}
+		}
+	}
+	return strings.Join(out, ",")
+}
