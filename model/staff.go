@@ -165,6 +165,7 @@ const (
 	ActReportIncident  Action = "incident.report"
 	ActCloseIncident   Action = "incident.close"
 	ActFileIncident    Action = "incident.file"
+	ActEditRoster      Action = "incident.roster"
 
 	ActReadRules      Action = "rules.read"
 	ActEditRules      Action = "rules.save"
@@ -205,7 +206,7 @@ var Permissions = map[Action][]Role{
 	ActReadTeam:      leads, ActNoteAbsence: deskWorkers,
 	ActSendMail: deskWorkers, ActHearMail: deskWorkers, ActEditMail: {RoleLead, RoleAdmin},
 	ActReadIncident: readers, ActOpenIncident: deskWorkers, ActNoteIncident: deskWorkers, ActStateIncident: deskWorkers, ActScoreIncident: deskWorkers,
-	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActDraftIncident: deskWorkers, ActApproveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads,
+	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActDraftIncident: deskWorkers, ActApproveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads, ActEditRoster: leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin},
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},

@@ -26,6 +26,7 @@ var clear = map[string]string{
 	"record_number":    "hash",                                      // keyed
 	"automatic_mail":   "id record_hash kind by_staff dismissed_by", // keyed; a code
 	"mail_setting":     "saved_by mac",
+	"response_roster":  "saved_by",
 	"mail_state":       "name holder why",                                     // codes, an ID
 	"outgoing":         "id what letter state message_id by_staff sender why", // codes, IDs; a Message-ID is drawn
 	"waiting_file":     "id file_hash by_staff",                               // keyed

@@ -50,10 +50,11 @@ func everyDeskRow(tx *store.Tx) error {
 	_, fileErr := tx.KeepFile(model.WaitingFile{At: start, By: "staff"}, []byte("a file"), []int{1, 2, 5})
 	_, factsErr := tx.SaveOrganisation(model.Organisation{Name: model.Text{"en": "Orangelab"}, SavedAt: start, SavedBy: "staff"})
 	_, holidaysErr := tx.AddRuleChange(model.RuleChange{Kind: model.HolidaysImported, Calendar: "cn", Year: 2027, Body: `{"days":["2027-02-05"]}`, Why: "published", At: start, By: "staff"}, 0)
+	_, rosterErr := tx.SaveResponseRoster(incident.Roster{Seats: []incident.Standby{{Seat: "legal", Person: "Somebody"}}, SavedAt: start, SavedBy: "staff"})
 	_, serversErr := tx.SaveMailSettings(model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
 	_, viewErr := tx.SaveView(model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
 	_, askErr := tx.AskRegister(model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
-	return errors.Join(everyIncidentRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, tx.SaveMailState(model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
+	return errors.Join(everyIncidentRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, tx.SaveMailState(model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
 		tx.SaveMailState(model.MailState{Work: model.MailIn, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
 		tx.SaveAbsence(model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
 		tx.SetBusinessID("orangelab"), tx.KeepRulePack("2026-01-01", "id: old", start),

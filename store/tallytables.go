@@ -54,17 +54,18 @@ var covered = map[string]cover{
 	"approval":       {request: "request_id"},
 	"outgoing":       {request: "request_id"},
 
-	"source":         {}, // the data map
-	"drp_agent":      {}, // agents' keys
-	"organisation":   {since: TalliesRows},
-	"absence":        {since: TalliesRows},
-	"rule_pack":      {since: TalliesRows},
-	"rule_change":    {since: TalliesRows},
-	"desk":           {since: TalliesRows},
-	"mail_setting":   {since: TalliesRows},
-	"mail_state":     {since: TalliesRows},
-	"incident":       {since: TalliesRows},
-	"incident_entry": {since: TalliesRows},
+	"source":          {}, // the data map
+	"drp_agent":       {}, // agents' keys
+	"organisation":    {since: TalliesRows},
+	"absence":         {since: TalliesRows},
+	"rule_pack":       {since: TalliesRows},
+	"rule_change":     {since: TalliesRows},
+	"desk":            {since: TalliesRows},
+	"mail_setting":    {since: TalliesRows},
+	"mail_state":      {since: TalliesRows},
+	"incident":        {since: TalliesRows},
+	"incident_entry":  {since: TalliesRows},
+	"response_roster": {since: TalliesRows},
 	// What ended its waiting says nothing any more but how it is recognised, and there may be much of it.
 	"automatic_mail": {since: TalliesRows, only: "done_at = 0", columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +
 		headOf("head_sealed") + ", " + headOf("mail_sealed")},

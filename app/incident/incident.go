@@ -201,7 +201,23 @@ func kind(k incident.EntryKind) func(incident.Incident) incident.EntryKind {
 }
 
 // write writes the next entry into the record of an incident as it was seen, and returns how it stands then.
-func write(ctx context.Context, s *desk.Session, action model.Action, seen Seen, kind func(incident.Incident) incident.EntryKind, body incident.Body) (st incident.Standing, err error) {
+func write(ctx context.Context, s *desk.Session, action model.Action, seen Seen, kind func(incident.Incident) incident.EntryKind, body incident.Body) (incident.Standing, error) {
+	return change(ctx, s, action, seen, func(tx *store.Tx, i incident.Incident) (incident.Incident, error) {
+		return add(tx, s, i, kind(i), body)
+	})
+}
+
+// add writes the next entry of an incident.
+func add(tx *store.Tx, s *desk.Session, i incident.Incident, kind incident.EntryKind, body incident.Body) (incident.Incident, error) {
+	e, err := i.Next(Rules(), incident.Entry{At: s.Now(), By: s.Staff().ID, Kind: kind, Body: body}, Rules().Reckon(s.Rules(), i.Facts, i.Told()))
+	if err != nil {
+		return i, err
+	}
+	return tx.AddIncidentEntry(i, e)
+}
+
+// change goes on with an incident as it was seen, in one transaction, and returns how it stands then.
+func change(ctx context.Context, s *desk.Session, action model.Action, seen Seen, do func(*store.Tx, incident.Incident) (incident.Incident, error)) (st incident.Standing, err error) {
 	err = s.Write(ctx, action, func(tx *store.Tx, entry *model.Entry) error {
 		i, err := tx.Incident(seen.ID)
 		if err != nil {
@@ -210,11 +226,7 @@ func write(ctx context.Context, s *desk.Session, action model.Action, seen Seen,
 		if i.Version != seen.Version {
 			return ErrMovedOn
 		}
-		e := incident.Entry{At: s.Now(), By: s.Staff().ID, Kind: kind(i), Body: body}
-		if e, err = i.Next(Rules(), e, Rules().Reckon(s.Rules(), i.Facts, i.Told())); err != nil {
-			return err
-		}
-		if i, err = tx.AddIncidentEntry(i, e); err != nil {
+		if i, err = do(tx, i); err != nil {
 			return err
 		}
 		tell(entry, i)

@@ -16,6 +16,14 @@ var team = []incident.Seating{
 	{Seat: "legal", Person: "赵明", Phone: "136****5528"}, {Seat: "communication", Person: "Sofia Brandt", Phone: "186****3350"}, {Seat: "service", Person: "王芳", Phone: "158****6107"},
 }
 
+// roster is the roster of the response team, each of whom has a deputy.
+func roster() (r incident.Roster) {
+	for i, s := range team {
+		r.Seats = append(r.Seats, incident.Standby{Seat: s.Seat, Person: s.Person, Phone: s.Phone, Deputy: team[(i+1)%len(team)].Person})
+	}
+	return r
+}
+
 // register writes into the record of one incident, step by step.
 type register struct {
 	ctx     context.Context
@@ -83,6 +91,9 @@ func nobodyElse(f *incident.Facts, yes ...string) {
 // pastIncidents tells an incident from its first minute to its end, and the drill that followed.
 func (st *stage) pastIncidents(ctx context.Context) error {
 	lead := st.staff["jing"]
+	if _, err := app.SaveRoster(ctx, lead, roster()); err != nil {
+		return fmt.Errorf("the roster: %w", err)
+	}
 	r := started(ctx, lead, incident.Facts{Title: "Letter to a wrong address", FoundBy: "王芳", Known: true, Aware: lead.Now()}, false)
 	r.seat(team)
 	st.clock.step(20 * time.Minute)

@@ -74,16 +74,6 @@ func (s *screen) note(st incident.Standing) {
 	})
 }
 
-// seat asks who takes a seat, or why nobody does.
-func (s *screen) seat(st incident.Standing, seat incident.Named) {
-	person, phone, why := part.NewEntry(""), part.NewEntry(""), part.NewMultiLine("", 2)
-	form := part.NewForm(part.NewField(frame.L("Who takes the seat?"), person), part.NewField(frame.L("Phone"), phone),
-		part.NewField(frame.L("Or why does it stay empty?"), why))
-	s.ask(seat.Name.In(frame.Language()), form, form, frame.L("Seat"), func(ctx ctxt) (incident.Standing, error) {
-		return app.Seat(ctx, s.frame.Session, app.SeenOf(st.Incident), incident.Seating{Seat: seat.ID, Person: strings.TrimSpace(person.Text), Phone: strings.TrimSpace(phone.Text), Why: strings.TrimSpace(why.Text)})
-	})
-}
-
 // decide asks for a decision and its reason.
 func (s *screen) decide(st incident.Standing) {
 	what, reason := part.NewMultiLine("", 2), part.NewMultiLine("", 3)

@@ -63,31 +63,3 @@ func (s *screen) side(st incident.Standing) []fyne.CanvasObject {
 	}
 	return list
 }
-
-// team is who sits in the response team; an empty seat is red until it is filled or explained.
-func (s *screen) team(st incident.Standing) []fyne.CanvasObject {
-	lang, rules := frame.Language(), app.Rules()
-	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Response team")), part.Gap(),
-		part.NewCaption(frame.L("{{.A}} of {{.B}} seats", len(rules.Seats)-len(st.Empty), len(rules.Seats))))}
-	for _, seat := range rules.Seats {
-		sits := incident.Seating{}
-		for _, o := range st.Seats {
-			if o.Seat == seat.ID {
-				sits = o
-			}
-		}
-		line := part.NewLine(sits.Person, "").WithIcon("user", part.ColorText2).WithBelow(frame.And(seat.Name.In(lang), sits.Phone))
-		switch {
-		case sits.Person == "" && sits.Why != "":
-			line = part.NewLine(frame.L("Empty: {{.A}}", sits.Why), "").WithIcon("info", part.ColorText3).WithBelow(seat.Name.In(lang))
-		case sits.Person == "":
-			line = part.NewLine(frame.L("Empty"), "").WithIcon("warn", part.ColorRed).WithBelow(seat.Name.In(lang))
-			line.Color = part.ColorRed
-		}
-		if st.Closing == nil && s.frame.May(model.ActSeatIncident) {
-			line = line.WithTrailing(part.NewButton(frame.L("Seat…"), func() { s.seat(st, seat) }).AsSmall())
-		}
-		list = append(list, line)
-	}
-	return list
-}

@@ -18,7 +18,8 @@ import (
 type screen struct {
 	frame  *frame.Frame
 	list   []incident.Standing
-	open   int64 // ID; zero: none
+	roster incident.Roster // who takes the seats
+	open   int64           // ID; zero: none
 	left   *fyne.Container
 	middle *fyne.Container
 	right  *fyne.Container
@@ -38,11 +39,15 @@ func ScreenAt(f *frame.Frame, id int64) fyne.CanvasObject {
 func (s *screen) reload() {
 	session := s.frame.Session
 	var list []incident.Standing
+	var roster incident.Roster
 	s.frame.Run(func(ctx context.Context) (err error) {
-		list, err = app.List(ctx, session)
+		if list, err = app.List(ctx, session); err != nil {
+			return err
+		}
+		roster, err = app.Roster(ctx, session)
 		return err
 	}, func() {
-		s.list = list
+		s.list, s.roster = list, roster
 		s.show()
 	})
 }
@@ -94,6 +99,9 @@ func (s *screen) showList() {
 	if s.frame.May(model.ActOpenIncident) {
 		s.left.Add(part.Space(0, 10))
 		s.left.Add(part.HBox(0, part.NewLink(frame.L("Start a drill…"), func() { s.start(true) }).AsSmall(), part.Gap()))
+	}
+	if s.frame.May(model.ActEditRoster) {
+		s.left.Add(part.HBox(0, part.NewLink(frame.L("Roster of the response team…"), s.editRoster).AsSmall(), part.Gap()))
 	}
 	s.left.Refresh()
 }

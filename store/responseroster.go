@@ -1,0 +1,57 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"orangelab.cn/rightsdesk/model/incident"
+)
+
+type responseRosterRow struct {
+	Version      int64 `gorm:"primaryKey;autoIncrement:false"`
+	RosterSealed Sealed
+	SavedAt      int64 `gorm:"autoCreateTime:false"`
+	SavedBy      string
+}
+
+func (responseRosterRow) TableName() string { return "response_roster" }
+
+// ResponseRoster reads who takes the seats of a response team, the version in force; version 0 where none was kept.
+func (v *View) ResponseRoster() (r incident.Roster, err error) {
+	var row responseRosterRow
+	err = mapError(v.ofDesk().Order("version DESC").First(&row).Error)
+	if errors.Is(err, ErrNotFound) {
+		return r, nil
+	}
+	if err != nil {
+		return r, err
+	}
+	raw, err := v.keys.openDesk("response_roster", "roster", strconv.FormatInt(row.Version, 10), row.RosterSealed)
+	if err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal(raw, &r); err != nil {
+		return r, fmt.Errorf("version %d of the roster of the response team: %w", row.Version, err)
+	}
+	r.Version, r.SavedAt, r.SavedBy = row.Version, at(row.SavedAt), row.SavedBy
+	return r, nil
+}
+
+// SaveResponseRoster keeps a roster as the version after r.Version; ErrConflict where that is not the version in force any more.
+func (tx *Tx) SaveResponseRoster(r incident.Roster) (incident.Roster, error) {
+	if err := tx.stillNewest(&responseRosterRow{}, r.Version); err != nil {
+		return r, err
+	}
+	raw, err := json.Marshal(r)
+	if err != nil {
+		return r, fmt.Errorf("keep the roster of the response team: %w", err)
+	}
+	r.Version++
+	row := responseRosterRow{Version: r.Version, SavedAt: ms(r.SavedAt), SavedBy: r.SavedBy}
+	if row.RosterSealed, err = tx.keys.sealDesk("response_roster", "roster", strconv.FormatInt(row.Version, 10), raw); err != nil {
+		return r, err
+	}
+	return r, tx.createNext(&row)
+}
