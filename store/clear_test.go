@@ -37,7 +37,7 @@ var clear = map[string]string{
 	"request_link":     "why",                                                 // code
 	"part":             "name",                                                // code
 	"saved_view":       "id owner",                                            // IDs
-	"register_ask":     "id by_staff ended_by",                                // IDs
+	"register_ask":     "id by_staff done_by",                                 // IDs
 	"evidence":         "id kind result point by_staff code_hash",
 	"blob_part":        "blob_id",
 	"source":           "key name engine owner dataset draft", // the data map
