@@ -3,6 +3,7 @@ package incident_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -66,7 +67,7 @@ func TestAnIncidentGoesFromItsFirstMinuteToItsEnd(t *testing.T) {
 		step("report", func(seen app.Seen) (incident.Standing, error) {
 			return app.Report(ctx, agent, seen, incident.Report{Clock: "cn_authority", At: d.Now(), Channel: "12387", Receipt: "A-1"})
 		})
-		closing := incident.Closing{Cause: "The night job made the link public", Loss: "none known", Lessons: "links are private by default"}
+		closing := incident.Closing{Cause: "The night job made the link public", Loss: "none known", Lessons: "links are private by default", Tasks: []string{"Review the night jobs, He Yu, by 1 December"}}
 		if _, err := app.Close(ctx, lead, app.SeenOf(st.Incident), closing); !errors.Is(err, incident.ErrOpenDuty) {
 			t.Errorf("closed while clocks run: %v", err)
 		}
@@ -83,7 +84,7 @@ func TestAnIncidentGoesFromItsFirstMinuteToItsEnd(t *testing.T) {
 			t.Errorf("%d incidents are open, %v", len(open), err)
 		}
 		back, err := app.Read(ctx, d.Add(t, "audit", model.RoleAuditor), st.ID)
-		if err != nil || back.Version != st.Version || back.Closing == nil || *back.Closing != closing {
+		if err != nil || back.Version != st.Version || back.Closing == nil || !reflect.DeepEqual(*back.Closing, closing) {
 			t.Errorf("read back %+v, %v", back.Closing, err)
 		}
 		entries := 0

@@ -237,6 +237,9 @@ func (c Case) ending() table {
 	t := table{name: "closing.csv", title: model.Say("How it ended", "办结情况"), none: model.Say("It is open.", "尚未办结。"), columns: []model.Text{model.Say("Fact", "事项"), model.Say("Value", "内容")}, plain: true}
 	if end := c.Closing; end != nil {
 		t.rows = [][]model.Text{{model.Say("Cause", "原因"), same(end.Cause)}, {model.Say("Loss", "损失"), same(end.Loss)}, {model.Say("Lessons", "教训"), same(end.Lessons)}}
+		for _, task := range end.Tasks {
+			t.rows = append(t.rows, []model.Text{model.Say("Task", "后续任务"), same(task)})
+		}
 	}
 	return t
 }

@@ -106,7 +106,7 @@ func (st *stage) pastIncidents(ctx context.Context) error {
 	r.score("simple", "", "limited", "known")
 	r.report("cn_authority", "12387", "2026-0117")
 	r.do(func(seen app.Seen) (incident.Standing, error) {
-		return app.Close(ctx, lead, seen, incident.Closing{Cause: "Two labels were exchanged in the post room", Loss: "None: the letter came back unopened", Lessons: "A second person reads the labels"})
+		return app.Close(ctx, lead, seen, incident.Closing{Cause: "Two labels were exchanged in the post room", Loss: "None: the letter came back unopened", Lessons: "A second person reads the labels", Tasks: []string{"Train the post room, 王芳, within two weeks"}})
 	})
 	if r.err != nil {
 		return fmt.Errorf("incident %s: %w", r.at.Reference, r.err)

@@ -89,6 +89,8 @@ type Closing struct {
 	Cause   string `json:"cause"`
 	Loss    string `json:"loss"`
 	Lessons string `json:"lessons"`
+	// Tasks are what remains to be done, each with who does it and until when.
+	Tasks []string `json:"tasks,omitempty"`
 }
 
 // Level is the level at which every incident is opened (statement, "Security Event Notification").
@@ -333,7 +335,7 @@ func (b Body) long() bool {
 		texts = append(texts, b.Report.Channel, b.Report.Receipt, b.Report.Late)
 	}
 	if b.Closing != nil {
-		texts = append(texts, b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons)
+		texts = append(append(texts, b.Closing.Cause, b.Closing.Loss, b.Closing.Lessons), b.Closing.Tasks...)
 	}
 	return slices.ContainsFunc(texts, func(t string) bool { return utf8.RuneCountInString(t) > maxText })
 }

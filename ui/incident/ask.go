@@ -120,12 +120,23 @@ func approved(st incident.Standing, c incident.Running) int64 {
 
 // close asks for cause, loss and lessons.
 func (s *screen) close(st incident.Standing) {
-	cause, loss, lessons := part.NewMultiLine("", 3), part.NewMultiLine("", 2), part.NewMultiLine("", 3)
+	cause, loss, lessons, tasks := part.NewMultiLine("", 3), part.NewMultiLine("", 2), part.NewMultiLine("", 3), part.NewMultiLine("", 3)
 	cause.SetText(st.Facts.Cause)
-	form := part.NewForm(part.NewField(frame.L("What was the cause?"), cause), part.NewField(frame.L("What was lost?"), loss), part.NewField(frame.L("What is learnt from it?"), lessons))
+	form := part.NewForm(part.NewField(frame.L("What was the cause?"), cause), part.NewField(frame.L("What was lost?"), loss), part.NewField(frame.L("What is learnt from it?"), lessons),
+		part.NewField(frame.L("What remains to be done?"), tasks).WithHint(frame.L("One task a line: what, who, until when")))
 	s.ask(frame.L("Close {{.A}}", st.Reference), form, form, frame.L("Close the incident"), func(ctx ctxt) (incident.Standing, error) {
-		return app.Close(ctx, s.frame.Session, app.SeenOf(st.Incident), incident.Closing{Cause: strings.TrimSpace(cause.Text), Loss: strings.TrimSpace(loss.Text), Lessons: strings.TrimSpace(lessons.Text)})
+		return app.Close(ctx, s.frame.Session, app.SeenOf(st.Incident), incident.Closing{Cause: strings.TrimSpace(cause.Text), Loss: strings.TrimSpace(loss.Text), Lessons: strings.TrimSpace(lessons.Text), Tasks: lines(tasks.Text)})
 	})
+}
+
+// lines are the lines of a text that are not blank.
+func lines(text string) (list []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
 }
 
 // readSpan reads a number as incident.Range writes it; empty is not known.

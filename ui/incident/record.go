@@ -60,6 +60,9 @@ func (s *screen) side(st incident.Standing) []fyne.CanvasObject {
 	if c := st.Closing; c != nil {
 		list = append(list, part.Space(0, 12), part.NewSubHeading(frame.L("Closed")), part.NewBody(frame.L("Cause: {{.A}}", c.Cause)), part.NewBody(frame.L("Loss: {{.A}}", c.Loss)),
 			part.NewBody(frame.L("Lessons: {{.A}}", c.Lessons)))
+		for _, task := range c.Tasks {
+			list = append(list, part.NewLine(task, "").WithIcon("flag", part.ColorText2))
+		}
 	}
 	return list
 }

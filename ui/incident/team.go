@@ -19,7 +19,7 @@ func (s *screen) team(st incident.Standing) []fyne.CanvasObject {
 	list := []fyne.CanvasObject{part.HBox(8, part.NewSubHeading(frame.L("Response team")), part.Gap(),
 		part.NewCaption(frame.L("{{.A}} of {{.B}} seats", len(rules.Seats)-len(st.Empty), len(rules.Seats))))}
 	if named := s.roster.Named(st.Empty); len(named) > 0 && st.Closing == nil && s.frame.May(model.ActSeatIncident) {
-		list = append(list, part.HBox(0, part.NewButton(frame.L("Seat the roster: {{.A}}", len(named)), func() { s.seatRoster(st) }).AsSmall(), part.Gap()))
+		list = append(list, part.Space(0, 4), part.HBox(0, part.NewButton(frame.L("Seat the roster: {{.A}}", len(named)), func() { s.seatRoster(st) }).AsSmall(), part.Gap()))
 	}
 	for _, seat := range rules.Seats {
 		sits := incident.Seating{}
