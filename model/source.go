@@ -3,11 +3,14 @@ package model
 // EngineManual is the engine of a source that its owner answers by hand: the desk opens nothing there.
 const EngineManual = "manual"
 
+// EngineHTTP is the engine of a system that answers over HTTP: its dataset file holds its connector file too, and its address the settings.
+const EngineHTTP = "http"
+
 // Source is one of the organisation's systems as the desk knows it. Address is a DSN and is kept sealed.
 type Source struct {
 	Key     string
 	Name    string
-	Engine  string // sqlite, postgres, mysql or manual
+	Engine  string // sqlite, postgres, mysql, http or manual
 	Owner   string // who answers by hand, or whom to turn to
 	Address string
 	// WriteAddress is the address with the credential that may write, sealed like Address; empty: the desk only reads it.

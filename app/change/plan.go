@@ -245,7 +245,7 @@ func (p *planner) preview(ctx context.Context, r model.Request, progress func(co
 		p.last[src.Key] = int64(i) << collect.SourceBits
 	}
 	opts := change.Options{Masker: masker, Only: p.only, Decide: p.decide,
-		Options: search.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Identities: r.Subject.Identities(), Spellings: true, Undeclared: true,
+		Options: search.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Services: p.data.Services, Identities: r.Subject.Identities(), Spellings: true, Undeclared: true,
 			Progress: collect.Relay(p.data, progress)}}
 	report, err := change.Preview(ctx, opts, func(ch change.RowChange) error { return p.keep(ctx, ch) })
 	if err != nil {

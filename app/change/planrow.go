@@ -171,6 +171,18 @@ func cellText(c value.Cell) string {
 // Revealed is a column of a plan's row that was opened: its value now and after the run, each empty where there is none.
 type Revealed struct{ Column, Before, After string }
 
+// RequestColumn stands for the requests by which a row is changed, where they are shown like a column of it.
+const RequestColumn = "(request)"
+
+// requestsOf returns the requests of a change exactly as they would be sent, secrets named.
+func requestsOf(ch change.RowChange) string {
+	texts := make([]string, len(ch.Calls))
+	for i, call := range ch.Calls {
+		texts[i] = call.Text
+	}
+	return strings.Join(texts, "\n\n")
+}
+
 // RevealPlan opens columns of a row of the plan, what stands there now and what will, and leaves an entry with the reason. A
 // row that is deleted has no value afterwards.
 func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row collect.Row, columns []string, reason model.RevealReason) (values []Revealed, err error) {
@@ -203,6 +215,10 @@ func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row co
 			return ErrPlanChanged
 		}
 		for _, column := range columns {
+			if column == RequestColumn {
+				values = append(values, Revealed{Column: column, After: requestsOf(opened.Change.RowChange)})
+				continue
+			}
 			i := slices.IndexFunc(opened.Change.Before, func(cell value.Cell) bool { return cell.Name == column })
 			if i < 0 {
 				return store.ErrNotFound

@@ -149,6 +149,9 @@ func (w *planWriter) apply(ctx context.Context, src *model.PlanSource) (applied 
 	if i < 0 || w.data.All[i].WriteAddress == "" {
 		return applied, ErrNoWriter
 	}
+	if w.data.All[i].Engine == model.EngineHTTP {
+		return w.call(ctx, w.data.All[i])
+	}
 	writer, err := source.OpenWriter(ctx, w.data.All[i].WriteAddress)
 	if err != nil {
 		return applied, err
@@ -161,16 +164,21 @@ func (w *planWriter) apply(ctx context.Context, src *model.PlanSource) (applied 
 		}
 	}
 	total := int(src.Updates + src.Deletes)
+	return apply.Changes(ctx, writer, datasets, w.rows(ctx, src.Source), w.done(ctx, src.Source, total))
+}
+
+// done returns what is told how many rows of a source are through: it keeps the plan leased, and shows how far it is.
+func (w *planWriter) done(ctx context.Context, key string, total int) func(int64) {
 	extended := w.session.Now()
-	return apply.Changes(ctx, writer, datasets, w.rows(ctx, src.Source), func(done int64) {
+	return func(done int64) {
 		if now := w.session.Now(); now.Sub(extended) > collect.Lease/4 {
 			extended = now
 			w.stopped = errors.Join(w.stopped, w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return tx.ExtendPlanLease(w.plan.ID, now.Add(collect.Lease)) }))
 		}
 		if w.progress != nil {
-			w.progress(collect.Progress{Source: src.Source, Done: int(done), Total: total, Rows: done, Err: nil})
+			w.progress(collect.Progress{Source: key, Done: int(done), Total: total, Rows: done, Err: nil})
 		}
-	})
+	}
 }
 
 // rows streams the plan's rows of a source from the desk, so that a million fit in memory. Where they do not come to what

@@ -136,7 +136,7 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 	for i, src := range c.data.All {
 		c.last[src.Key] = int64(i) << SourceBits
 	}
-	opts := search.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Identities: subject.Identities(), Spellings: true, Undeclared: true,
+	opts := search.Options{Datasets: c.data.Datasets, Sources: c.data.Sources, Services: c.data.Services, Identities: subject.Identities(), Spellings: true, Undeclared: true,
 		Progress: Relay(c.data, progress)}
 	finder, err := shared.NewFinder(opts)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/httpapi"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -113,6 +114,10 @@ func parse(src model.Source) ([]*dataset.Dataset, dataset.Problems) {
 	if src.Engine == model.EngineManual && strings.TrimSpace(src.Dataset) == "" {
 		return nil, nil // its owner answers, there is nothing to read
 	}
+	if src.Engine == model.EngineHTTP {
+		datasets, _, _, problems := connected(src, src.Address)
+		return datasets, problems
+	}
 	return dataset.Parse(fileName(src.Key), []byte(src.Dataset))
 }
 
@@ -127,7 +132,7 @@ func read(ctx context.Context, s *desk.Session) (sources []model.Source, err err
 // Errors of the data map.
 var (
 	ErrKey    = errors.New("a source needs a short key of letters, digits, - and _")
-	ErrEngine = errors.New("the address of a source is " + source.AddressForms() + "; a source without one is manual and needs an owner")
+	ErrEngine = errors.New("the address of a source is " + source.AddressForms() + ", or " + httpapi.Form + " for a system with a connector file; a source without one is manual and needs an owner")
 	ErrOwner  = errors.New("a manual source needs an owner who answers")
 	ErrWriter = errors.New("the address for writing leads to another kind of database than the one for reading: give the same database with the credential that may write")
 )
@@ -136,6 +141,9 @@ var (
 func engineOf(address string) (string, error) {
 	if address == "" {
 		return model.EngineManual, nil
+	}
+	if httpapi.IsAddress(address) {
+		return model.EngineHTTP, nil
 	}
 	engine, known := source.EngineOf(address)
 	if !known {
@@ -146,6 +154,9 @@ func engineOf(address string) (string, error) {
 
 // EngineName returns the name of an engine for people by its key; false for "manual" and what is no engine.
 func EngineName(key string) (string, bool) {
+	if key == model.EngineHTTP {
+		return "HTTP", true
+	}
 	engine, known := source.EngineNamed(key)
 	return engine.Name, known
 }

@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/draft"
+	"orangelab.cn/rightsdesk/app/source/httpapi"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/model"
@@ -22,6 +23,10 @@ type Tested struct {
 func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err error) {
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
 		return t, err
+	}
+	if httpapi.IsAddress(address) {
+		sources, err := read(ctx, s)
+		return Tested{}, errors.Join(err, testService(ctx, sources, address))
 	}
 	src, err := source.Open(ctx, address)
 	if err != nil {
@@ -38,6 +43,10 @@ func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err e
 func TestWriting(ctx context.Context, s *desk.Session, address string) (err error) {
 	if err := s.Allow(ctx, model.ActEditMap); err != nil {
 		return err
+	}
+	if httpapi.IsAddress(address) {
+		sources, err := read(ctx, s)
+		return errors.Join(err, testService(ctx, sources, address))
 	}
 	w, err := source.OpenWriter(ctx, address)
 	if err != nil {
@@ -56,8 +65,11 @@ type Map struct {
 	// Manual are the sources whose owners answer.
 	Manual []model.Source
 	// All are the desk's sources.
-	All    []model.Source
-	opened []*sqldb.Source
+	All []model.Source
+	// Services are the systems that answer over HTTP by fides_key, each asked for one person.
+	Services map[string]search.Service
+	opened   []*sqldb.Source
+	systems  []*httpapi.Source
 }
 
 func Open(ctx context.Context, s *desk.Session) (*Map, error) {
@@ -66,11 +78,18 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 		return nil, err
 	}
 	sources = inUse(sources)
-	m := &Map{Sources: map[string]*sqldb.Source{}, Keys: map[string]string{}, All: sources}
+	m := &Map{Sources: map[string]*sqldb.Source{}, Services: map[string]search.Service{}, Keys: map[string]string{}, All: sources}
 	var problems dataset.Problems
 	for _, src := range sources {
 		if src.Engine == model.EngineManual {
 			m.Manual = append(m.Manual, src)
+			continue
+		}
+		if src.Engine == model.EngineHTTP {
+			found, err := m.addService(src)
+			if problems = append(problems, found...); err != nil {
+				return nil, errors.Join(fmt.Errorf("source %s: %w", src.Key, err), m.Close())
+			}
 			continue
 		}
 		datasets, found := parse(src)
@@ -90,6 +109,20 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 		return nil, errors.Join(err, m.Close())
 	}
 	return m, nil
+}
+
+// addService adds a system that answers over HTTP.
+func (m *Map) addService(src model.Source) (dataset.Problems, error) {
+	s, a, datasets, problems, err := openService(src, src.Address)
+	m.Datasets = append(m.Datasets, datasets...)
+	if s == nil {
+		return problems, err
+	}
+	m.systems = append(m.systems, s)
+	for _, d := range datasets {
+		m.Keys[d.Key], m.Services[d.Key] = src.Key, s.Begin(a)
+	}
+	return problems, nil
 }
 
 func Datasets(ctx context.Context, s *desk.Session) (datasets []*dataset.Dataset, keys map[string]string, err error) {
@@ -115,7 +148,10 @@ func (m *Map) Close() error {
 	for _, db := range m.opened {
 		errs = append(errs, db.Close())
 	}
-	m.opened = nil
+	for _, s := range m.systems {
+		s.Close()
+	}
+	m.opened, m.systems = nil, nil
 	return errors.Join(errs...)
 }
 
@@ -140,7 +176,7 @@ func Try(ctx context.Context, s *desk.Session, subject model.Subject) (found map
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: subject.Identities(), Spellings: true},
+	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Services: m.Services, Identities: subject.Identities(), Spellings: true},
 		func(search.Finding) error { return nil })
 	if err != nil {
 		return nil, err

@@ -56,7 +56,7 @@ func OnFile(ctx context.Context, s *desk.Session, request int64) (held Held, err
 	held = Held{Request: request, Values: map[string][]string{}, Changed: map[string]time.Time{}}
 	people, changed := anchors(m.Datasets), changes(m.Datasets)
 	var mu sync.Mutex
-	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities(), Spellings: true},
+	report, err := search.Access(ctx, search.Options{Datasets: m.Datasets, Sources: m.Sources, Services: m.Services, Identities: r.Subject.Identities(), Spellings: true},
 		func(f search.Finding) error {
 			if !directly(f, people) {
 				return nil

@@ -198,6 +198,8 @@ func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datam
 		switch {
 		case src.Engine == model.EngineManual:
 			out.ByHand = append(out.ByHand, src.Key)
+		case src.Engine == model.EngineHTTP:
+			out.Failed = append(out.Failed, src.Key) // it answers what is asked, and cannot be searched for what remains
 		case !searched[src.Key]:
 			out.Failed = append(out.Failed, src.Key) // its dataset file names nothing, so nothing of it is read
 		case !failed[src.Key]:

@@ -31,9 +31,10 @@ var plainTables = map[string]bool{"linePlace": true, "ownPlace": true, "shown": 
 
 // sentenceCalls are the functions of app whose texts the window shows in its language, and which of their arguments these are.
 var sentenceCalls = map[string]map[string][]int{
-	"app/intake": {"Because": {0}, "Wrong": {1}, "Doubtful": {1}, "DayReason": {1}},
-	"model":      {"Wrong": {0}, "Within": {1}, "fault": {1}},
-	"app/source": {"problem": {2, 3}, "Problem": {2, 3}, "Report": {3, 4}, "bad": {1, 2}},
+	"app/intake":  {"Because": {0}, "Wrong": {1}, "Doubtful": {1}, "DayReason": {1}},
+	"model":       {"Wrong": {0}, "Within": {1}, "fault": {1}},
+	"app/source":  {"problem": {2, 3}, "Problem": {2, 3}, "Report": {3, 4}, "bad": {1, 2}},
+	"app/datamap": {"Problem": {2, 3}},
 }
 
 // sentences adds the texts that app gives to the window.

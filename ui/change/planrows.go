@@ -198,6 +198,9 @@ func (t *planTable) begun() bool {
 
 // titleOf is what people call a column of the line's row; a line of what is kept says so itself.
 func (l planLine) titleOf(column string) string {
+	if column == change.RequestColumn {
+		return frame.L("Request to the system")
+	}
 	if l.kept {
 		return column
 	}
@@ -219,6 +222,9 @@ func linesOf(rows []change.PlanRow) []planLine {
 		base := planLine{row: r.Seen(), source: r.Source, collection: r.Collection, where: strings.TrimSpace(frame.CollectionTitle(r.Source, r.Collection) + " " + r.Key()), changed: r.Changed, shared: r.Change.Shared > 0, deletes: r.Deletes}
 		for _, cell := range r.Change.Before {
 			base.columns = append(base.columns, cell.Name)
+		}
+		if len(r.Change.Calls) > 0 {
+			base.columns = append(base.columns, change.RequestColumn)
 		}
 		if r.Deletes {
 			base.before = telling(r)
@@ -359,7 +365,7 @@ func (w Work) showPlanned(l planLine, values []change.Revealed) {
 	body := part.VBox(6, line(frame.L("Column"), part.NewCaption(frame.L("Before")), part.NewCaption(frame.L("After"))), part.HLine())
 	for _, v := range values {
 		after := work.OrEmpty(v.After)
-		if l.deletes {
+		if l.deletes && v.Column != change.RequestColumn {
 			after = frame.L("row deleted")
 		}
 		body.Add(line(l.titleOf(v.Column), part.NewBody(work.OrEmpty(v.Before)), part.NewBody(after)))

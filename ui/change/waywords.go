@@ -128,7 +128,16 @@ func obstacleWord(o sourcechange.Obstacle) (what, remedy string) {
 			frame.L("Ask the owner of the system what it does before you sign. Where the database counts more rows written than are planned, nothing is written.")},
 		"constraint": {frame.L("has the constraint {{.A}}, which may refuse the new values", o.Constraint),
 			frame.L("Ask the owner of the system what it lets pass before you sign. Where it refuses a row, nothing of this source is written.")},
-		"unique": {frame.L("would hold the same value twice"), frame.L("Anonymise it by hash or random text.")},
+		"not_compared":  {frame.L("is changed by requests: nothing is compared once more before they are sent, and nothing can be taken back"), frame.L("Have nobody else change these rows until the plan is written.")},
+		"no_own_key":    {frame.L("has no primary key in the data map, so no request is made"), frame.L("Mark the primary key in the data map, or do it by hand.")},
+		"no_request":    {frame.L("has no request in its connector file that changes rows"), frame.L("Its owner can do it by hand.")},
+		"program":       {frame.L("is changed by a program of the other system, which is not carried out here"), frame.L("Its owner can do it by hand.")},
+		"no_deletion":   {frame.L("can only be overwritten field by field, not deleted"), frame.L("Anonymise it instead, or have its owner delete it.")},
+		"no_correction": {frame.L("can only be deleted, not corrected"), frame.L("Its owner can do it by hand.")},
+		"no_value":      {frame.L("lacks a value that its request needs"), frame.L("Its owner can do it by hand.")},
+		"untyped":       {frame.L("is not said to be text in the data map"), frame.L("Empty it instead.")},
+		"unread":        {frame.L("can be deleted there and not read, so nobody has seen what would go"), frame.L("Its owner can do it by hand.")},
+		"unique":        {frame.L("would hold the same value twice"), frame.L("Anonymise it by hash or random text.")},
 	}[o.Reason]
 	if w[0] == "" {
 		return o.String(), ""

@@ -70,6 +70,7 @@ var ObstacleTexts = map[string][2]string{
 	search.NoCorrection: {"the connector file can only delete the row, not correct its fields", "correct it by hand in the system"},
 	search.NoValue:      {"the request cannot be made, since the row lacks a value that it needs", "mend the request in the connector file, or do it by hand"},
 	search.Untyped:      {"the strategy is for text, and the data map does not say that the field is text", "give the field the data_type string, or null_rewrite"},
+	search.Unread:       {"the connector file can delete here and read nothing: nobody has seen what would go, so it is in no plan", "delete it by hand in the system"},
 	UniqueValue:         {"another row has the new value, or gets it too, and the column must be unique", "give the field hash or random_string_rewrite"},
 }
 

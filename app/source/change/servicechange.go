@@ -23,6 +23,9 @@ func (p *planning) Answered(s search.Service, c *dataset.Collection, f search.Fi
 	if err != nil {
 		return err
 	}
+	if len(a.Row) == 0 && treatment.Nothing() && s.Whole(c) {
+		p.services.obstacles.add(c.Address(), "", search.Unread, false)
+	}
 	planned, err := s.Plan(c, a, treatment, p.opts.Masker)
 	if err != nil {
 		return err

@@ -12,6 +12,9 @@ import (
 // askService asks a service for a collection, with what earlier collections left, and delivers the rows.
 func (w *Worker) askService(ctx context.Context, s *stepRun) error {
 	c := s.Collection
+	if w.run.listed {
+		return &value.Error{Message: c.Address().String() + " lies in a system that answers over HTTP, whose rows cannot be read again one by one: hand what is left to its owner"}
+	}
 	asking := Asking{Collection: c, Identities: w.run.opts.Identities}
 	for _, e := range s.Step.Feeds {
 		ordinary, sensitive := w.run.keys[leaving(e)].parted()

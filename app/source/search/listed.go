@@ -9,7 +9,7 @@ func newListedRun(opts Options, listed func(dataset.Address) bool) (*run, error)
 	if err := dataset.EnsureLinked(opts.Datasets); err != nil {
 		return nil, err
 	}
-	r := &run{opts: opts, keys: map[keysOf]*keySet{}}
+	r := &run{opts: opts, listed: true, keys: map[keysOf]*keySet{}}
 	for _, d := range opts.Datasets {
 		for _, c := range d.Collections {
 			if !listed(c.Address()) {

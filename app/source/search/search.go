@@ -96,6 +96,7 @@ func Visit(ctx context.Context, opts Options, listed func(dataset.Address) bool,
 // run is one Access under way.
 type run struct {
 	opts    Options
+	listed  bool // nothing is searched: given rows are read
 	workers []*Worker
 	steps   []*stepRun
 	others  []CollectionReport

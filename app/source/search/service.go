@@ -63,6 +63,7 @@ const (
 	NoCorrection = "no_correction"
 	NoValue      = "no_value"
 	Untyped      = "untyped"
+	Unread       = "unread"
 )
 
 // Call is one call that changes a row, exactly as it would be made.

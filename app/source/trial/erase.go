@@ -176,7 +176,8 @@ func (t *Erasing) Write(ctx context.Context) error {
 		write := t.apply
 		if s := t.opts.Services[key]; s != nil {
 			write = func(ctx context.Context, _ string, changes []change.RowChange) error {
-				return apply.Calls(ctx, s, changes)
+				_, err := apply.Calls(ctx, s, changes, nil)
+				return err
 			}
 		}
 		if err := write(ctx, t.dsns[key], changes); err != nil {
