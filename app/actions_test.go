@@ -24,6 +24,7 @@ import (
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/app/rules"
+	"orangelab.cn/rightsdesk/app/upkeep"
 	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -158,6 +159,7 @@ var actions = []struct {
 	{model.ActTask, map[string]any{"change.EndTask": change.EndTask}},
 	{model.ActSettleRemain, map[string]any{"result.SettleRemain": result.SettleRemain}},
 	{model.ActCertify, map[string]any{"result.Certify": result.Certify}},
+	{model.ActPurge, map[string]any{"upkeep.Purge": upkeep.Purge}},
 	{model.ActCompareLedger, map[string]any{"change.CompareLedger": change.CompareLedger}},
 }
 

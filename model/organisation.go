@@ -39,6 +39,8 @@ type Organisation struct {
 	Products []string `json:"products,omitempty"` // that a request can be about, see Labels
 	Tags     []string `json:"tags,omitempty"`     // that staff sort requests by, see Labels
 	TwinDays int      `json:"twins,omitempty"`    // within how many days two requests of one person for the same may be one; TwinDays where 0
+	// KeepMonths is how many months a closed request is kept; 0: until somebody says.
+	KeepMonths int `json:"keep,omitempty"`
 }
 
 // Route is an authority that takes complaints about the use of personal data (PIPL 65).
@@ -66,6 +68,7 @@ const (
 	FactProducts  OrganisationFact = "products"
 	FactTags      OrganisationFact = "tags"
 	FactTwins     OrganisationFact = "twins"
+	FactKeep      OrganisationFact = "keep"
 )
 
 // MissingFactsError says which facts of the organisation must be filled in before something goes out in a language.
@@ -182,6 +185,7 @@ func (o Organisation) Changed(before Organisation) (list []OrganisationFact) {
 		{FactStatement, maps.Equal(o.Statement, before.Statement)}, {FactAutomated, maps.Equal(o.Automated, before.Automated)}, {FactAbroad, maps.Equal(o.Abroad, before.Abroad)},
 		{FactRegister, o.Register == before.Register}, {FactZone, o.Zone == before.Zone}, {FactLanguage, slices.Equal(o.Languages, before.Languages)},
 		{FactProducts, slices.Equal(o.Products, before.Products)}, {FactTags, slices.Equal(o.Tags, before.Tags)}, {FactTwins, o.TwinDays == before.TwinDays},
+		{FactKeep, o.KeepMonths == before.KeepMonths},
 	} {
 		if !d.same {
 			list = append(list, d.fact)
@@ -200,6 +204,7 @@ const (
 	maxRegister = 200_000
 	maxRoutes   = 30
 	maxReview   = 365
+	maxKeep     = 600
 )
 
 // Errors about facts of an organisation.
@@ -207,6 +212,7 @@ var (
 	ErrZone     = fmt.Errorf("there is no such time zone: give it as Area/City")
 	ErrTooLong  = fmt.Errorf("it is too long")
 	ErrLanguage = fmt.Errorf("there are no letters in this language")
+	ErrKeep     = fmt.Errorf("give 1 to %d months, or nothing", maxKeep)
 	ErrReview   = fmt.Errorf("give 1 to %d days", maxReview)
 	ErrRoute    = fmt.Errorf("an authority needs a name in each language, and how to reach it")
 )
@@ -230,6 +236,9 @@ func (o Organisation) Check() error {
 	}
 	if _, err := o.Location(); err != nil {
 		return err
+	}
+	if o.KeepMonths < 0 || o.KeepMonths > maxKeep {
+		return &OrganisationFault{FactKeep, ErrKeep}
 	}
 	if o.ReviewDays < 0 || o.ReviewDays > maxReview {
 		return &OrganisationFault{FactReview, ErrReview}

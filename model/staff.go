@@ -137,6 +137,7 @@ const (
 	ActOpenLinked      Action = "request.open_linked"
 	ActReturnHold      Action = "hold.return"
 	ActCompareLedger   Action = "erased.compare"
+	ActPurge           Action = "request.purge"
 
 	ActEditAgent  Action = "drp_agent.save"
 	ActReadMap    Action = "datamap.read"
@@ -202,8 +203,8 @@ var Permissions = map[Action][]Role{
 	ActWaive: deskWorkers, ActAgreeWaiver: deskWorkers, ActAskPerson: deskWorkers, ActPersonAnswered: deskWorkers,
 	ActFollowUp: deskWorkers, ActApproveFollowUp: deskWorkers, ActRefuse: deskWorkers, ActApproveRefusal: deskWorkers, ActPlan: deskWorkers, ActSignPlan: deskWorkers, ActWritePlan: deskWorkers,
 	ActHandOver: deskWorkers, ActTask: deskWorkers, ActCertify: deskWorkers, ActSettleRemain: leads, ActOpenLinked: deskWorkers, ActReturnHold: deskWorkers,
-	ActCompareLedger: leads,
-	ActReadTeam:      leads, ActNoteAbsence: deskWorkers,
+	ActCompareLedger: leads, ActPurge: {RoleLead, RoleAdmin},
+	ActReadTeam: leads, ActNoteAbsence: deskWorkers,
 	ActSendMail: deskWorkers, ActHearMail: deskWorkers, ActEditMail: {RoleLead, RoleAdmin},
 	ActReadIncident: readers, ActOpenIncident: deskWorkers, ActNoteIncident: deskWorkers, ActStateIncident: deskWorkers, ActScoreIncident: deskWorkers,
 	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActDraftIncident: deskWorkers, ActApproveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads, ActEditRoster: leads,

@@ -155,7 +155,8 @@ func TestAHoldOutlivesItsRequestAndComesBackOnce(t *testing.T) {
 			if err := tx.AddHold(store.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "ecommerce", Until: until, ConfirmedBy: "jing", What: json.RawMessage(`{"rows":3}`)}); err != nil {
 				return err
 			}
-			return tx.PurgeRequest(r.ID)
+			_, err := tx.PurgeRequest(r.ID)
+			return err
 		})
 		ended := func(now time.Time) (list []store.Hold) {
 			if err := d.read(func(v *store.View) (err error) { list, err = v.EndedHolds(now, 10); return err }); err != nil {

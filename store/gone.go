@@ -14,7 +14,7 @@ import (
 const shownGone = 5
 
 // examineGone compares what the log says was made with what is there: requests, letters and certificates, which nothing in the
-// program takes away, and looks for automatic mail and waiting files that were put out of
+// program takes away but a purge, of which the log has an entry, and looks for automatic mail and waiting files that were put out of
 // sight.
 func (s *Store) examineGone(ctx context.Context) (found string, err error) {
 	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
@@ -23,7 +23,8 @@ func (s *Store) examineGone(ctx context.Context) (found string, err error) {
 			what, query string
 			args        []any
 		}{
-			{"requests", "SELECT DISTINCT request_id FROM entry WHERE request_id <> 0 AND request_id NOT IN (SELECT id FROM request) ORDER BY request_id", nil},
+			{"requests", `SELECT DISTINCT request_id FROM entry WHERE request_id <> 0 AND request_id NOT IN (SELECT id FROM request)
+				AND request_id NOT IN (SELECT request_id FROM entry WHERE action = ?) ORDER BY request_id`, []any{model.ActPurge}},
 			{"letters of the requests", fewerThanEntries("letter"), []any{model.ActLetter}},
 			{"certificates of the requests", fewerThanEntries("certificate"), []any{model.ActCertify}},
 		} {

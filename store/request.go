@@ -291,13 +291,17 @@ func (v *View) Request(id int64) (model.Request, error) {
 	return v.open(row)
 }
 
+// lockedRow reads a row and holds it until the end of the transaction.
+func (tx *Tx) lockedRow(id int64) (requestRow, error) {
+	if tx.postgres {
+		return tx.requestRow(id, " FOR UPDATE")
+	}
+	return tx.requestRow(id, "")
+}
+
 // RequestForUpdate reads a request for a change, holding its row until the end of the transaction.
 func (tx *Tx) RequestForUpdate(id int64) (model.Request, error) {
-	lock := ""
-	if tx.postgres {
-		lock = " FOR UPDATE"
-	}
-	row, err := tx.requestRow(id, lock)
+	row, err := tx.lockedRow(id)
 	if err != nil {
 		return model.Request{}, err
 	}
@@ -344,14 +348,6 @@ func (v *View) Lookup(kind identifier.LookupKind, normalised string) ([]int64, e
 	err := v.across().Model(&lookupRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).
 		Order("request_id DESC").Limit(50).Pluck("request_id", &ids).Error
 	return ids, mapError(err)
-}
-
-// PurgeRequest destroys a closed request's key and row; what remains in old copies of the file can no longer be read.
-func (tx *Tx) PurgeRequest(id int64) error {
-	if err := tx.db.Where("request_id = ?", id).Delete(&requestKeyRow{}).Error; err != nil {
-		return mapError(err)
-	}
-	return mapError(tx.of(id).Delete(&requestRow{}).Error)
 }
 
 // RewrapRequests moves up to limit request keys under the newest desk key and returns how many it moved; none when all are.

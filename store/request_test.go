@@ -133,7 +133,7 @@ func TestTheKeptCountsAreTheCounts(t *testing.T) {
 				d.must(t, func(tx *store.Tx) (err error) { all[i], err = tx.SaveRequest(all[i]); return err })
 			default:
 				i := rapid.IntRange(0, len(all)-1).Draw(rt, "which")
-				d.must(t, func(tx *store.Tx) error { return tx.PurgeRequest(all[i].ID) })
+				d.must(t, func(tx *store.Tx) error { _, err := tx.PurgeRequest(all[i].ID); return err })
 				all = append(all[:i], all[i+1:]...)
 			}
 			want := map[store.Count]int64{}
@@ -185,7 +185,7 @@ func TestAPurgedRequestLeavesNothingBehind(t *testing.T) {
 		if _, err := d.request(other.ID); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("a request opens without its key: %v", err)
 		}
-		d.must(t, func(tx *store.Tx) error { return tx.PurgeRequest(r.ID) })
+		d.must(t, func(tx *store.Tx) error { _, err := tx.PurgeRequest(r.ID); return err })
 		for _, table := range []string{"request_key", "lookup", "evidence", "blob_part", "run", "finding", "packet", "delivery", "letter", "comment"} {
 			if n := column[int64](t, d, "SELECT COUNT(*) FROM "+table+" WHERE request_id = ?", r.ID); n != 0 {
 				t.Errorf("%d rows stayed in %s", n, table)
@@ -236,7 +236,7 @@ func TestAPurgedKeyIsNotInTheFileAnyMore(t *testing.T) {
 	}
 	d.must(t, func(tx *store.Tx) error {
 		for _, id := range purged {
-			if err := tx.PurgeRequest(id); err != nil {
+			if _, err := tx.PurgeRequest(id); err != nil {
 				return err
 			}
 		}

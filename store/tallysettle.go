@@ -28,24 +28,27 @@ func (tx *Tx) settleOne(t *tally) error {
 	if err := tx.settleBlocks(t); err != nil {
 		return err
 	}
-	tables := slices.Collect(maps.Keys(t.dirty))
-	if !t.begun {
-		tables, t.sums = tablesOf(t.row.RequestID), map[string]string{}
+	var err error
+	if t.begun {
+		err = tx.sumThese(t, slices.Collect(maps.Keys(t.dirty)))
+	} else {
+		err = tx.sumAll(t)
 	}
-	for _, table := range tables {
-		sum, err := tx.sum(table, t.row.RequestID)
-		if err != nil {
-			return err
-		}
-		t.sums[table] = sum
+	if err != nil {
+		return err
 	}
 	clear(t.dirty)
 	next := tallyRow{RequestID: t.row.RequestID, Counter: t.row.Counter + 1, Sums: formatSums(t.sums)}
 	if t.there && next.Sums == t.row.Sums {
 		return nil
 	}
-	if t.row.RequestID != theDesk && t.sums["request"] == "" { // the request itself is gone
-		return mapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
+	if t.row.RequestID != theDesk && t.sums["request"] == "" { // the request itself is gone, and with it all but what outlives it
+		if err := tx.sumAll(t); err != nil {
+			return err
+		}
+		if next.Sums = formatSums(t.sums); next.Sums == "" {
+			return mapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
+		}
 	}
 	if !tx.nameTally(next) {
 		roster := tx.chain.last()
@@ -55,6 +58,23 @@ func (tx *Tx) settleOne(t *tally) error {
 	next.Mac = tx.keys.tallyMAC(tx.chain.id(), next)
 	t.row, t.there, t.begun = next, true, true
 	return tx.saveTally(next)
+}
+
+// sumAll sums the rows of every table again.
+func (tx *Tx) sumAll(t *tally) error {
+	t.sums = map[string]string{}
+	return tx.sumThese(t, tablesOf(t.row.RequestID))
+}
+
+func (tx *Tx) sumThese(t *tally, tables []string) error {
+	for _, table := range tables {
+		sum, err := tx.sum(table, t.row.RequestID)
+		if err != nil {
+			return err
+		}
+		t.sums[table] = sum
+	}
+	return nil
 }
 
 // saveTally writes a tally without GORM: every change does.

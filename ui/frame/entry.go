@@ -39,6 +39,7 @@ var actions = map[model.Action]string{
 	model.ActEditOrganisation: "Changed the facts of the organisation",
 	model.ActEditRules:        "Changed the rules", model.ActImportHolidays: "Imported holidays", model.ActRecount: "Counted due dates again",
 	model.ActReturnHold: "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
+	model.ActPurge: "Purged a closed request at the end of its time",
 }
 
 // begun are the sentences of entries about work that was begun; that of the action says that it ended.

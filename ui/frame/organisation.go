@@ -14,6 +14,7 @@ var factNames = map[model.OrganisationFact]string{
 	model.FactStatement: "Privacy statement in force", model.FactAutomated: "Automated decisions", model.FactAbroad: "Transfers abroad",
 	model.FactRegister: "Register of processing", model.FactZone: "Time zone", model.FactLanguage: "Languages",
 	model.FactProducts: "Products", model.FactTags: "Tags", model.FactTwins: "Days between duplicates",
+	model.FactKeep: "Months that closed requests are kept",
 }
 
 // FactName is a fact of the organisation as its screen calls it.
@@ -52,6 +53,8 @@ func factFault(f *model.OrganisationFault) string {
 		return L("There are no letters in this language.")
 	case errors.Is(f.Why, model.ErrReview):
 		return L("Give 1 to 365 days.")
+	case errors.Is(f.Why, model.ErrKeep):
+		return L("Give 1 to 600 months, or nothing.")
 	case errors.Is(f.Why, model.ErrLabel):
 		return L("Short words, a line each: no comma, no @, no long number, nothing that could name a person.")
 	case errors.Is(f.Why, model.ErrRoute):

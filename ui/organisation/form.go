@@ -19,6 +19,7 @@ type form struct {
 	zone      *part.Entry
 	review    *part.Entry
 	twins     *part.Entry
+	keep      *part.Entry
 	products  *part.Entry // a line each, as the tags
 	tags      *part.Entry
 	languages map[string]bool
@@ -76,7 +77,7 @@ func (f *form) changed(string) {
 func fill(o model.Organisation) *form {
 	f := &form{texts: map[model.OrganisationFact]map[string]*part.Entry{}, contact: entry(o.Contact, 1), zone: entry(o.Zone, 1),
 		languages: map[string]bool{}, list: part.VBox(8)}
-	f.review, f.twins = entry(daysText(o.ReviewDays), 1), entry(daysText(o.TwinDays), 1)
+	f.review, f.twins, f.keep = entry(numberText(o.ReviewDays), 1), entry(numberText(o.TwinDays), 1), entry(numberText(o.KeepMonths), 1)
 	f.products, f.tags = entry(strings.Join(o.Products, "\n"), 3), entry(strings.Join(o.Tags, "\n"), 3)
 	for _, t := range textFacts {
 		f.texts[t.fact] = map[string]*part.Entry{}
@@ -122,7 +123,8 @@ func (f *form) body(edit bool, register ...fyne.CanvasObject) fyne.CanvasObject 
 	}
 	column.Add(part.Pair(part.NewField(frame.FactName(model.FactZone), f.zone).WithHint(frame.L("Its days are counted, as Area/City.")),
 		part.NewField(frame.FactName(model.FactReview), f.review).WithHint(frame.L("Within how many calendar days a review is answered."))))
-	column.Add(part.NewField(frame.FactName(model.FactTwins), f.twins).WithHint(frame.L("Two requests of one person for the same may be one if they came in within so many days of each other; {{.A}} where this is empty.", model.TwinDays)))
+	column.Add(part.Pair(part.NewField(frame.FactName(model.FactTwins), f.twins).WithHint(frame.L("Two requests of one person for the same may be one if they came in within so many days of each other; {{.A}} where this is empty.", model.TwinDays)),
+		part.NewField(frame.FactName(model.FactKeep), f.keep).WithHint(frame.L("Then they are purged for good, unless a duty, a task or a linked request still needs them. Empty: they stay."))))
 	column.Add(f.languageChecks())
 	column.Add(part.Pair(part.NewField(frame.FactName(model.FactProducts), f.products).WithHint(frame.L("That a request can be about, a line each.")),
 		part.NewField(frame.FactName(model.FactTags), f.tags).WithHint(frame.L("That staff sort requests by, a line each."))))
@@ -171,7 +173,7 @@ func (f *form) lock() {
 
 // entries are the inputs in which somebody types.
 func (f *form) entries() []*part.Entry {
-	all := []*part.Entry{f.contact, f.zone, f.review, f.twins, f.products, f.tags}
+	all := []*part.Entry{f.contact, f.zone, f.review, f.twins, f.keep, f.products, f.tags}
 	for _, byLanguage := range f.texts {
 		for _, e := range byLanguage {
 			all = append(all, e)
@@ -198,7 +200,7 @@ func (f *form) read(kept model.Organisation) model.Organisation {
 		*t.of(&o) = text
 	}
 	o.Contact, o.Zone, o.Languages, o.Routes = f.contact.Text, f.zone.Text, nil, nil
-	o.ReviewDays, o.TwinDays = daysIn(f.review.Text), daysIn(f.twins.Text)
+	o.ReviewDays, o.TwinDays, o.KeepMonths = numberIn(f.review.Text), numberIn(f.twins.Text), numberIn(f.keep.Text)
 	o.Products, o.Tags = words(f.products.Text), words(f.tags.Text)
 	for _, lang := range model.Languages {
 		if f.languages[lang] {
@@ -215,16 +217,16 @@ func (f *form) read(kept model.Organisation) model.Organisation {
 	return o
 }
 
-// daysText is a number of days as it is typed; empty where none was settled.
-func daysText(days int) string {
+// numberText is a number of days or months as it is typed; empty where none was settled.
+func numberText(days int) string {
 	if days <= 0 {
 		return ""
 	}
 	return strconv.Itoa(days)
 }
 
-// daysIn reads a number of days: 0 where none was typed, -1 where it is no number.
-func daysIn(text string) int {
+// numberIn reads one: 0 where none was typed, -1 where it is no number.
+func numberIn(text string) int {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return 0

@@ -53,7 +53,7 @@ func TestEveryFactOfTheOrganisationHasItsInput(t *testing.T) {
 		}
 	}
 	for text, days := range map[string]int{"": 0, " 45 ": 45, "many": -1, "-3": -3} {
-		if got := daysIn(text); got != days {
+		if got := numberIn(text); got != days {
 			t.Errorf("%q is %d days, want %d", text, got, days)
 		}
 	}

@@ -1,0 +1,111 @@
+// Package upkeep is what a desk does by itself with its own data.
+package upkeep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+)
+
+// purgedAtOnce is how many closed requests one run of the job looks at in one transaction.
+const purgedAtOnce = 100
+
+// Jobs are those that a desk does for its own upkeep.
+var Jobs = []desk.Job{
+	{Name: "purge closed requests", Every: time.Hour, Needs: model.ActPurge, Do: func(ctx context.Context, s *desk.Session) error { _, err := Purge(ctx, s); return err }},
+}
+
+// ErrNotPurged says that closed requests whose time is over cannot be purged because somebody changed them outside the program.
+var ErrNotPurged = errors.New("closed requests that were changed outside the program are not purged: restore a backup, and ask who changed them")
+
+// recordOfRequests is the duty of the rule pack to keep the record of a request, and recordRegime the regime it is of.
+const (
+	recordOfRequests = "request_record"
+	recordRegime     = "us_ca"
+)
+
+// Purge destroys the closed requests whose time is over by the organisation's facts, each with an entry of its own in the log, and says how many.
+// None goes where the organisation says no time, and none under which something waits.
+func Purge(ctx context.Context, s *desk.Session) (n int, err error) {
+	org, err := keeps(ctx, s)
+	if err != nil || org.KeepMonths == 0 {
+		return 0, err
+	}
+	var changed []error
+	for above := int64(0); ; {
+		var list []store.Ended
+		if err := s.Read(ctx, model.ActPurge, func(v *store.View) (err error) {
+			list, err = v.Ended(s.Now().AddDate(0, -org.KeepMonths, 3), above, purgedAtOnce) // months have 28 to 31 days: purgeable counts them
+			return err
+		}); err != nil {
+			return n, err
+		}
+		for _, e := range list {
+			above = e.ID
+			if purgeable(s, e, org).After(s.Now()) {
+				continue
+			}
+			switch err := purge(ctx, s, e); {
+			case errors.Is(err, store.ErrTampered):
+				changed = append(changed, fmt.Errorf("%w: %w", ErrNotPurged, err))
+			case err != nil && !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrNotFound):
+				return n, err
+			case err == nil:
+				n++
+			}
+		}
+		if len(list) < purgedAtOnce {
+			break
+		}
+	}
+	if n > 0 {
+		changed = append(changed, s.Desk().Store().Scrub(ctx))
+	}
+	return n, errors.Join(changed...)
+}
+
+// keeps are the organisation's facts, read as somebody who may purge.
+func keeps(ctx context.Context, s *desk.Session) (o model.Organisation, err error) {
+	err = s.Read(ctx, model.ActPurge, func(v *store.View) (err error) {
+		o, err = v.Organisation()
+		return err
+	})
+	return o, err
+}
+
+// purgeable is the moment from which a request may go: so many months after it was closed, and not before the record of a request
+// must be kept no longer.
+func purgeable(s *desk.Session, e store.Ended, org model.Organisation) time.Time {
+	rules := s.Rules()
+	end := e.ClosedAt.In(rules.Location()).AddDate(0, org.KeepMonths, 0)
+	if duty, ok := rules.Hold(recordOfRequests); ok && slices.Contains(e.Regimes, recordRegime) {
+		if until := duty.Until(e.ClosedAt, rules.Location()); until.After(end) {
+			return until
+		}
+	}
+	return end
+}
+
+// purge destroys one request, after looking again whether nothing waits under it.
+func purge(ctx context.Context, s *desk.Session, e store.Ended) error {
+	return s.Write(ctx, model.ActPurge, func(tx *store.Tx, entry *model.Entry) error {
+		again, err := tx.Ended(s.Now(), e.ID-1, 1)
+		if err != nil {
+			return err
+		}
+		if len(again) == 0 || again[0].ID != e.ID {
+			return store.ErrConflict
+		}
+		entry.RequestID = e.ID
+		rows, err := tx.PurgeRequest(e.ID)
+		entry.Detail["rows"] = rows
+		entry.Detail["closed"] = e.ClosedAt.UTC().Format(time.RFC3339)
+		return err
+	})
+}
