@@ -45,7 +45,11 @@ func (s *screen) doStep(st incident.Standing, step incident.Step) (text string, 
 	case incident.StepSeat:
 		return frame.L("Seat…"), model.ActSeatIncident, func() { s.seat(st, step.Seat) }
 	case incident.StepReport:
-		return frame.L("Write down that it was reported…"), model.ActReportIncident, func() { s.report(st, step.Clock) }
+		text = frame.L("Reported…")
+		if st.Drill {
+			text = frame.L("Played…")
+		}
+		return text, model.ActReportIncident, func() { s.report(st, step.Clock) }
 	case incident.StepScore:
 		return frame.L("Choose the factors…"), model.ActScoreIncident, func() { s.score(st) }
 	case incident.StepSettle:
