@@ -239,3 +239,27 @@ func TestAnErasureOverHTTPShowsTheRequestsAndSendsThemOnlyWhenToldTo(t *testing.
 		t.Errorf("sent %q, want %q", sent, want)
 	}
 }
+
+func TestAnOutsideReferenceLeadsFromADatabaseIntoASystemOverHTTP(t *testing.T) {
+	db := sqliteDB(t)
+	db.exec(t, "CREATE TABLE account (id INTEGER PRIMARY KEY, mail TEXT, club_id TEXT);\nINSERT INTO account VALUES (1, 'a@b.example', 'c/7'), (2, 'x@b.example', 'c/8'), (3, 'a@b.example', NULL)")
+	shop := filepath.Join(t.TempDir(), "shop.yml")
+	if err := os.WriteFile(shop, []byte("dataset: [{fides_key: shop, collections: [{name: account, fields: [{name: id, fides_meta: {primary_key: true}}, {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}, {name: club_id}]}]}]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := newSystem(t, map[string]string{"GET /v2/members/c%2F7": `{"id": "c/7", "nick": "Mimi"}`}, nil)
+	config := connectorFile(`
+    - name: member
+      requests:
+        read: {method: GET, path: /<version>/members/<member>, param_values: [{name: member, references: [club_member]}, {name: version, connector_param: version}]}
+`, bearer+"\n  external_references: [{name: club_member}]")
+	data := "dataset: [{fides_key: <instance_fides_key>, collections: [{name: member, fields: [{name: id, fides_meta: {primary_key: true}}, {name: nick, data_categories: [user.name]}]}]}]"
+	args := []string{"--dataset", shop, "--source", "shop=" + db.dsn, "--access", "--identity", "email=a@b.example", "--param", "version=v2"}
+	got := s.try(t, config, data, append(args, "--param", "club_member=shop.account.club_id")...).rows(t)
+	if want := []map[string]any{{"id": "c/7", "nick": "Mimi"}}; !reflect.DeepEqual(got["post:member"], want) || len(got["shop:account"]) != 2 {
+		t.Errorf("%v after %q", got, s.requests())
+	}
+	if r := s.try(t, config, data, args...); r.status != 1 || !strings.Contains(r.out, "club_member") || !strings.Contains(r.errOut, "config.yml:") {
+		t.Errorf("without the reference: %+v", r)
+	}
+}
