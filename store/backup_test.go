@@ -163,6 +163,7 @@ func TestABackupThatIsNotWholeIsRefused(t *testing.T) {
 		"no backup":               {[]byte(strings.Repeat("not a backup ", 1000)), portable.ErrNone},
 		"nothing":                 {nil, portable.ErrNone},
 		"something after the end": {append(bytes.Clone(data), 'x'), portable.ErrChanged},
+		"no form":                 {bytes.Replace(data, []byte("back-up 1\n"), []byte("back-up 0\n"), 1), portable.ErrChanged},
 		"a later form":            {bytes.Replace(data, []byte("back-up 1\n"), []byte("back-up 2\n"), 1), portable.ErrNewer},
 		"never finished":          {bytes.Replace(data, data[21:49], []byte("length 00000000000000000000\n"), 1), portable.ErrCut},
 	} {

@@ -102,7 +102,7 @@ func readLabel(head string) (length int64, sum string, err error) {
 	digits, isLength := strings.CutPrefix(lines[1], "length ")
 	length, err = strconv.ParseInt(digits, 10, 64)
 	sum, isSum := strings.CutPrefix(lines[2], "sha256 ")
-	if err != nil || length < 0 || !isLength || !isSum {
+	if err != nil || !isLength || !isSum || fmt.Sprintf(label, length, sum) != head { // another spelling of the same is a change too
 		return 0, "", ErrChanged
 	}
 	return length, sum, nil
