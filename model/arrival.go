@@ -2,6 +2,8 @@ package model
 
 import (
 	"time"
+
+	"orangelab.cn/rightsdesk/model/look"
 )
 
 // Arrival is how a request came in: what staff should know of it beside what it says. It is stored only sealed.
@@ -60,10 +62,11 @@ type ArrivalDoubt struct {
 
 // Attachment is a file that came with a request and is kept sealed with it.
 type Attachment struct {
-	Name string `json:"name"`
-	Type string `json:"type"` // the MIME type that its sender gave
-	Size int    `json:"size"` // in bytes
-	Blob string `json:"blob"`
+	Name   string    `json:"name"`
+	Type   string    `json:"type"` // the MIME type that its sender gave
+	Size   int       `json:"size"` // in bytes
+	Blob   string    `json:"blob"`
+	Looked look.Look `json:"looked,omitzero"` // as it came in; zero where it came before files were looked at
 }
 
 // AutomaticMail is mail that a machine sent, waiting to be taken in or dismissed.

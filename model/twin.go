@@ -1,6 +1,8 @@
 package model
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/model/identifier"
@@ -11,11 +13,7 @@ const TwinDays = 30
 
 // TwinWindow is within which time two requests of one person for the same may be one.
 func (o Organisation) TwinWindow() time.Duration {
-	days := o.TwinDays
-	if days == 0 {
-		days = TwinDays
-	}
-	return time.Duration(days) * 24 * time.Hour
+	return time.Duration(cmp.Or(o.TwinDays, TwinDays)) * 24 * time.Hour
 }
 
 // Proven reports whether the identity that the request needs was proven; what needs none is not proven.
@@ -38,10 +36,8 @@ func (s Subject) Shared(other Subject) (kinds []identifier.LookupKind) {
 	for _, l := range other.Lookups() {
 		theirs[l] = true
 	}
-	seen := map[identifier.LookupKind]bool{}
 	for _, l := range s.Lookups() {
-		if theirs[l] && !seen[l.Kind] {
-			seen[l.Kind] = true
+		if theirs[l] && !slices.Contains(kinds, l.Kind) {
 			kinds = append(kinds, l.Kind)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/attached"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
@@ -136,7 +137,7 @@ func keepFiles(tx *store.Tx, request int64, attachments []record.Attachment) (li
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, model.Attachment{Name: f.Name, Type: f.Type, Size: len(f.Data), Blob: blob})
+		list = append(list, model.Attachment{Name: f.Name, Type: f.Type, Size: len(f.Data), Blob: blob, Looked: attached.Look(f.Name, f.Type, f.Data)})
 	}
 	return list, nil
 }

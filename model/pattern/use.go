@@ -68,3 +68,8 @@ func (p *Pattern) FindAllSubmatchIndex(b []byte, n int) [][]int {
 func (p *Pattern) ReplaceAll(b, replacement []byte) []byte {
 	return p.compiled().ReplaceAll(b, replacement)
 }
+
+// ReplaceAllFunc returns b with every match replaced by what the function makes of it.
+func (p *Pattern) ReplaceAllFunc(b []byte, replacement func([]byte) []byte) []byte {
+	return p.compiled().ReplaceAllFunc(b, replacement)
+}

@@ -42,7 +42,8 @@ func (o Opened) After(rev model.Revision) Opened {
 }
 
 // Act does something to a request as it is seen, and done on the UI goroutine with what came of it. One thing is done at
-// a time, and nothing more once it was done, until the request is read again: a second press of a button is not heard.
+// a time, and nothing more once it was done, until the request is read again: a second press of a button is not heard. What only
+// shows something of a request goes through Run: the request stays as it is, and is not read again.
 func (f *Frame) Act(o Opened, do func(ctx context.Context, rev model.Revision) error, done func(error)) {
 	if !o.begin() {
 		return

@@ -1,16 +1,13 @@
 package identity
 
 import (
-	"bytes"
 	"context"
-	"image"
-	_ "image/jpeg" // pictures of documents
-	_ "image/png"  // pictures of documents
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"orangelab.cn/rightsdesk/app/attached"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
@@ -82,12 +79,12 @@ func judge(f *frame.Frame, o frame.Opened, in identity.Inspection, picture []byt
 		lines.Add(part.NewLine(frame.L("Age by the document"), frame.L("{{.A}} years", in.Age)))
 	}
 	if len(picture) > 0 {
-		if decoded, _, err := image.Decode(bytes.NewReader(picture)); err == nil {
+		if decoded, ok := attached.Picture(picture); ok {
 			shown := canvas.NewImageFromImage(decoded)
 			shown.FillMode = canvas.ImageFillContain
 			lines.Add(part.Fixed(0, 240, shown))
 		} else {
-			lines.Add(part.NewCaption(frame.L("The picture cannot be shown: only PNG and JPEG can.")).In(part.ColorAmber))
+			lines.Add(part.NewCaption(frame.L("The picture cannot be shown: only PNG, JPEG, GIF and WebP can, up to 40 million pixels.")).In(part.ColorAmber))
 		}
 	}
 	passed := false

@@ -2,10 +2,6 @@ package intake
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,7 +10,6 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
-	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -40,24 +35,6 @@ func doubtText(field, text string, values []any) string {
 		return text
 	}
 	return frame.L("{{.A}}: {{.B}}", frame.FieldName(field), text)
-}
-
-// Attachments lists the files that came with a request; each is opened with an entry in the log and saved where its reader
-// wants it. Nil where none came.
-func Attachments(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
-	a := o.Arrival
-	if len(a.Attachments) == 0 {
-		return nil
-	}
-	column := part.VBox(0, part.NewBold(frame.L("What came with it")))
-	for _, file := range a.Attachments {
-		line := part.NewLine(file.Name, "").WithIcon("doc", part.ColorText2).WithBelow(size(file.Size) + " · " + frame.L("sealed with the request"))
-		if f.May(model.ActReveal) {
-			line.WithTrailing(part.NewButton(frame.L("Save a copy of {{.A}}…", short(file.Name)), func() { save(f, o, file) }).AsSmall())
-		}
-		column.Add(line)
-	}
-	return column
 }
 
 // Joined shows later records that were added to a request, masked like the request itself; each can be made a request of its
@@ -119,58 +96,4 @@ func separate(f *frame.Frame, o frame.Opened, record int) {
 		f.Changed(own.ID)
 		f.Open(own.ID)
 	})
-}
-
-func short(name string) string {
-	if r := []rune(name); len(r) > 24 {
-		return string(r[:12]) + "…" + string(r[len(r)-10:])
-	}
-	return name
-}
-
-func size(bytes int) string {
-	switch {
-	case bytes < 1<<10:
-		return fmt.Sprintf("%d B", bytes)
-	case bytes < 1<<20:
-		return fmt.Sprintf("%d KB", (bytes+1<<10-1)>>10)
-	}
-	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
-}
-
-// save asks where a copy goes first, so that nothing is opened, and no entry made, for a dialog that is closed again. A file
-// that is there stays: the copy takes a number before its name.
-func save(f *frame.Frame, o frame.Opened, file model.Attachment) {
-	f.ChooseFolder(frame.L("Where the copy goes"), func(folder string) {
-		f.Act(o, func(ctx context.Context, rev model.Revision) error {
-			data, err := intake.Open(ctx, f.Session, rev, file.Blob)
-			if err != nil {
-				return err
-			}
-			return writeNew(folder, file.Name, data)
-		}, func(err error) {
-			if err != nil {
-				f.Fail(err)
-			}
-		})
-	})
-}
-
-// writeNew writes a file that only its owner reads, under the first name that is free.
-func writeNew(folder, name string, data []byte) error {
-	for n := 0; ; n++ {
-		path := filepath.Join(folder, filepath.Base(name))
-		if n > 0 {
-			path = filepath.Join(folder, fmt.Sprintf("%d-%s", n, filepath.Base(name)))
-		}
-		w, err := private.Create(path)
-		if errors.Is(err, fs.ErrExist) && n < 100 {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(data)
-		return errors.Join(err, w.Close())
-	}
 }
