@@ -4,9 +4,12 @@ package part
 
 import (
 	"image/color"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"orangelab.cn/rightsdesk/assets/fonts"
 )
 
 // Text sizes, in pixels at scale 1. There are four and no others.
@@ -103,11 +106,27 @@ func (t *Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color
 	return theme.DefaultTheme().Color(name, variant)
 }
 
-// Font returns Fyne's Noto Sans. Italics do not exist here; Chinese falls back to the system's fonts inside Fyne.
+// Font returns Fyne's Noto Sans, after which Fyne looks for Chinese among the system's fonts. Where there are none, as in a bare
+// Windows or on a home folder that cannot be written to, the program's own stands before it: it holds no Latin letter, so that those
+// stay as they are. Italics do not exist here.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
+	measuring := style == probe
 	style.Italic = false
-	return theme.DefaultTheme().Font(style)
+	if measuring || systemHasHan() {
+		return theme.DefaultTheme().Font(style)
+	}
+	return ownHan
 }
+
+var (
+	// probe is a style that no text has, so that what is measured in it stays in nobody's cache.
+	probe  = fyne.TextStyle{Italic: true, TabWidth: 1}
+	ownHan = fyne.NewStaticResource("han.ttf", fonts.Han)
+	// systemHasHan reports whether Fyne finds a font for Chinese: what no font has is drawn as the replacement character.
+	systemHasHan = sync.OnceValue(func() bool {
+		return fyne.MeasureText("权", SizeText, probe) != fyne.MeasureText("\U0010FFFD", SizeText, probe)
+	})
+)
 
 // Icon returns Fyne's icon of this name, used by the few stock widgets left; screens use Icon of this package.
 func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
