@@ -225,10 +225,29 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, upTo int64,
 	} else {
 		_, err = p.UpTo(ctx, upTo)
 	}
+	if err != nil && skipped(ctx, p) {
+		return &placeError{ErrSchema.Error(), errors.Join(ErrSchema, err)}
+	}
 	if err != nil {
 		return schemaError(err)
 	}
 	return nil
+}
+
+// skipped reports whether a migration was not applied though a later one was: goose then refuses, with words of its own.
+func skipped(ctx context.Context, p *goose.Provider) bool {
+	list, err := p.Status(ctx)
+	if err != nil {
+		return false
+	}
+	pending := false
+	for _, m := range list { // in the order of their numbers
+		if pending && m.State == goose.StateApplied {
+			return true
+		}
+		pending = pending || m.State == goose.StatePending
+	}
+	return false
 }
 
 // schemaError is what a migration failed with. A statement that the schema itself refuses meets another schema than the list of

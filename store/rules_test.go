@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"orangelab.cn/rightsdesk/store"
@@ -69,4 +70,25 @@ func TestNothingIsWrittenWhereTheDatabaseHasRulesOfItsOwn(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestADeskThatSkippedAMigrationIsRefusedInOurWords(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		address := storetest.Address(t, engine)
+		s, err := store.Open(ctx, address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := setUp(t, s)
+		d.raw(t, "DELETE FROM goose_db_version WHERE version_id = 34")
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if s, err = store.Open(ctx, address); err == nil {
+			t.Fatal("it is opened", s.Close())
+		}
+		if !errors.Is(err, store.ErrSchema) || strings.Contains(err.Error(), "out-of-order") {
+			t.Errorf("refused with %v", err)
+		}
+	})
 }
