@@ -18,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/naming"
+	"orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/opened"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/register"
@@ -136,6 +137,11 @@ var actions = []struct {
 	{model.ActHearMail, map[string]any{"intake.Hear": intake.Hear, "outbox.HoldIn": outbox.HoldIn, "outbox.Returned": outbox.Returned}},
 	{model.ActEditMail, map[string]any{"outbox.ReadSettings": outbox.ReadSettings, "outbox.SaveSettings": outbox.SaveSettings, "outbox.Try": outbox.Try}},
 	{model.ActReadRequest, map[string]any{"outbox.Of": outbox.Of}},
+	{model.ActReadNotice, map[string]any{"notice.List": notice.List, "notice.Read": notice.Read, "notice.Preview": notice.Preview, "notice.Receipts": notice.Receipts, "notice.Needing": notice.Needing}},
+	{model.ActWriteNotice, map[string]any{"notice.Begin": notice.Begin, "notice.Save": notice.Save, "notice.TakeBack": notice.TakeBack}},
+	{model.ActAudience, map[string]any{"notice.AudienceFile": notice.AudienceFile, "notice.AudienceSource": notice.AudienceSource}},
+	{model.ActApproveNotice, map[string]any{"notice.Approve": notice.Approve}},
+	{model.ActSendNotice, map[string]any{"notice.Send": notice.Send, "notice.Pause": notice.Pause, "notice.Stop": notice.Stop, "notice.Settle": notice.Settle}},
 	{model.ActClose, map[string]any{"fulfil.Close": fulfil.Close}},
 	{model.ActLetter, map[string]any{"fulfil.WriteLetter": fulfil.WriteLetter, "fulfil.DraftLetter": fulfil.DraftLetter, "fulfil.ReadTyped": fulfil.ReadTyped, "fulfil.KeepTyped": fulfil.KeepTyped}},
 	{model.ActApproveText, map[string]any{"fulfil.ApproveLetter": fulfil.ApproveLetter}},

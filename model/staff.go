@@ -150,6 +150,12 @@ const (
 	ActHearMail Action = "mail.hear"
 	ActEditMail Action = "mail.settings"
 
+	ActReadNotice    Action = "notice.read"
+	ActWriteNotice   Action = "notice.write"
+	ActAudience      Action = "notice.audience"
+	ActApproveNotice Action = "notice.approve"
+	ActSendNotice    Action = "notice.send"
+
 	ActReadOrganisation Action = "organisation.read"
 	ActEditOrganisation Action = "organisation.save"
 
@@ -210,6 +216,8 @@ var Permissions = map[Action][]Role{
 	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActDraftIncident: deskWorkers, ActApproveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads, ActEditRoster: leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin},
+	ActReadNotice: readers, ActWriteNotice: deskWorkers, ActAudience: deskWorkers, ActApproveNotice: leads, ActSendNotice: deskWorkers,
+
 	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},
 }
 

@@ -51,28 +51,37 @@ func (a approvalRow) text(desk string) ([]byte, error) {
 // a request, such as a plan; the empty subject where there is but one. ErrGivenPassword where they must choose a password
 // first. On a desk whose roster was never signed it keeps nothing.
 func (tx *Tx) Approve(request int64, action model.Action, subject, digest string, now time.Time) error {
+	row, err := tx.signApproval(request, action, subject, digest, now)
+	if err != nil || row == nil {
+		return err
+	}
+	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(row).Error)
+}
+
+// signApproval signs an approval, which the entry of the transaction then names; nil on a desk whose roster was never signed.
+func (tx *Tx) signApproval(request int64, action model.Action, subject, digest string, now time.Time) (*approvalRow, error) {
 	if tx.chain == nil {
-		return nil
+		return nil, nil
 	}
 	roster := tx.chain.last()
 	m, ok := roster.member(tx.keys.me)
 	if !ok || !m.Role.May(action) {
-		return ErrNotOnRoster
+		return nil, ErrNotOnRoster
 	}
 	if m.Reset {
-		return ErrGivenPassword
+		return nil, ErrGivenPassword
 	}
 	row := approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: ms(now)}
 	text, err := row.text(tx.chain.id())
 	if err != nil {
-		return fmt.Errorf("sign an approval: %w", err)
+		return nil, fmt.Errorf("sign an approval: %w", err)
 	}
 	row.Sig = tx.keys.signer().sign(text)
 	if tx.marks == nil {
 		tx.marks = map[string]bool{}
 	}
 	tx.marks[row.mark()] = true
-	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+	return &row, nil
 }
 
 // Approved returns who signed that they approve what a digest names, see Approve. ErrNotApproved where nobody did, or
@@ -134,7 +143,11 @@ func (v *View) logged(a approvalRow) (bool, error) {
 		return true, nil
 	}
 	var n int64
-	err := v.db.Model(&entryRow{}).Where("request_id = ? AND request_id <> 0 AND staff = ? AND detail LIKE ?", a.RequestID, a.Staff, "%"+a.mark()+"%").Count(&n).Error
+	about := v.db.Model(&entryRow{}).Where("request_id = ? AND request_id <> 0", a.RequestID)
+	if a.RequestID == theDesk { // its approvals lie in its tally, which their entries name; the condition is that of the index
+		about = v.db.Model(&entryRow{}).Where(`detail LIKE '%"` + deskTallyDetail + `":"%'`)
+	}
+	err := about.Where("staff = ? AND detail LIKE ?", a.Staff, "%"+a.mark()+"%").Count(&n).Error
 	return n > 0, mapError(err)
 }
 

@@ -38,6 +38,12 @@ var clear = map[string]string{
 	"part":             "name",                                                // code
 	"saved_view":       "id owner",                                            // IDs
 	"register_ask":     "id by_staff done_by",                                 // IDs
+	"notice":           "reference state approved_by",                         // codes, staff ID
+	"notice_text":      "by_staff",
+	"notice_part":      "sum",                             // keyed
+	"notice_run":       "why link",                        // code, hash
+	"notice_receipt":   "channel result why link",         // codes, hash
+	"desk_approval":    "action subject digest staff sig", // as approval
 	"evidence":         "id kind result point by_staff code_hash",
 	"blob_part":        "blob_id",
 	"source":           "key name engine owner dataset draft", // the data map

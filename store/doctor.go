@@ -52,6 +52,7 @@ func (s *Store) examine(ctx context.Context, address string) (checks []Check) {
 		{"roster", s.examineRoster},
 		{"keys", s.examineKeys},
 		{"tallies", s.examineTallies},
+		{"receipts", s.examineReceipts},
 	} {
 		check := Check{Name: c.name}
 		found, err := c.look(ctx)

@@ -12,6 +12,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
@@ -54,7 +55,7 @@ func everyDeskRow(tx *store.Tx) error {
 	_, serversErr := tx.SaveMailSettings(model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
 	_, viewErr := tx.SaveView(model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
 	_, askErr := tx.AskRegister(model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
-	return errors.Join(everyIncidentRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, tx.SaveMailState(model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
+	return errors.Join(everyNoticeRow(tx), everyIncidentRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, tx.SaveMailState(model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
 		tx.SaveMailState(model.MailState{Work: model.MailIn, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
 		tx.SaveAbsence(model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
 		tx.SetBusinessID("orangelab"), tx.KeepRulePack("2026-01-01", "id: old", start),
@@ -62,6 +63,20 @@ func everyDeskRow(tx *store.Tx) error {
 		tx.SaveAgent(model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),
 		tx.SaveSource(model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}),
 		tx.SaveSource(model.Source{Key: "crm", Name: "CRM", Engine: "sqlite", Dataset: "dataset: [1]", Address: "sqlite:x", Days: 6}))
+}
+
+// everyNoticeRow is a notice that goes out, with a receipt, and one that is a draft.
+func everyNoticeRow(tx *store.Tx) error {
+	_, draftErr := tx.AddNotice(notice.Notice{Content: notice.Content{Kind: notice.Breach}}, start, time.UTC)
+	n, err := tx.AddNotice(notice.Notice{Content: notice.Content{Kind: notice.Cessation}}, start, time.UTC)
+	if err != nil {
+		return err
+	}
+	err = tx.AddAudience(n.ID, []notice.Recipient{{Name: "Wang", Email: "wang@person.test"}, {Phone: "13812341234"}})
+	run := store.NoticeRun{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: start}}
+	return errors.Join(draftErr, err, tx.AddReceipt(&run, notice.Receipt{Recipient: 1, Round: 1, Channel: notice.Email, Result: notice.Handed, At: start, Said: "taken"}),
+		tx.AddReceipt(&run, notice.Receipt{Recipient: 2, Round: 1, Channel: notice.Email, Result: notice.Later, At: start, Why: "busy"}), tx.SaveNoticeRun(run),
+		tx.ApproveForDesk(model.ActMakeTallies, n.Reference, "a digest", start))
 }
 
 // about runs a change that the log tells of as one about a request.

@@ -66,6 +66,12 @@ var covered = map[string]cover{
 	"incident":        {since: TalliesRows},
 	"incident_entry":  {since: TalliesRows},
 	"response_roster": {since: TalliesRows},
+	"notice":          {since: TalliesRows},
+	"notice_text":     {since: TalliesRows, columns: "notice_id, number, by_staff, at, " + headOf("text_sealed")},
+	"notice_part":     {since: TalliesRows, columns: "notice_id, seq, first, people, sum, " + headOf("people_sealed")},
+	"notice_run":      {since: TalliesRows},
+	// What somebody signed about the desk itself.
+	"desk_approval": {since: TalliesRows},
 	// What ended its waiting says nothing any more but how it is recognised, and there may be much of it.
 	"automatic_mail": {since: TalliesRows, only: "done_at = 0", columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +
 		headOf("head_sealed") + ", " + headOf("mail_sealed")},
@@ -100,6 +106,7 @@ var uncovered = map[string]string{
 	"request_count":    "counts request; doctor counts again",
 	"reference_number": "goes on after the highest reference; doctor compares",
 	"request_key":      "the key of a request never changes, and opens in its own row only; moving it under another desk key changes nothing",
+	"notice_receipt":   "may be a million; each names the one before by its hash, and the newest stands in notice_run; doctor compares",
 	"tally":            "the tallies themselves",
 	"goose_db_version": "the list of migrations",
 	"sqlite_sequence":  "the engine's own",

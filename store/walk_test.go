@@ -92,7 +92,8 @@ func (d *staffed) refuses(requests []int64) error {
 		_, organisationErr := v.Organisation()
 		_, packsErr := v.RulePacks()
 		_, changesErr := v.RuleChanges()
-		return errors.Join(sourcesErr, organisationErr, packsErr, changesErr)
+		_, receiptsErr := v.Receipts(2, 0, 10) // of everyNoticeRow
+		return errors.Join(receiptsErr, sourcesErr, organisationErr, packsErr, changesErr)
 	})
 }
 

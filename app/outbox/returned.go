@@ -11,9 +11,12 @@ import (
 )
 
 // Returned writes down that a message came back: it did not reach the person, and its delivery does not count. It returns the
-// reference of the request; empty where no message of the desk's is named, or it came back before. Whoever knows the name of a
+// reference of the request or of the notice; empty where no message of the desk's is named, or it came back before. Whoever knows the name of a
 // message can say so: the server that had it, and who got it.
 func Returned(ctx context.Context, s *desk.Session, r mail.Report) (reference string, err error) {
+	if reference, err := returnedNotice(ctx, s, r); err != nil || reference != "" {
+		return reference, err
+	}
 	var ref store.OutgoingRef
 	var about model.Request
 	err = s.Read(ctx, model.ActHearMail, func(v *store.View) (err error) {

@@ -21,6 +21,8 @@ type sender struct {
 	follow   Follow
 	conn     *mail.Sender
 	lease    *Lease
+	// campaigns are the notices that were opened, by their ID.
+	campaigns map[int64]*campaign
 }
 
 // Send hands over the messages that are due, one desktop at a time. Before a message is said to the server its row says so; a row
@@ -41,7 +43,11 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 			return err
 		}
 		stranded, err := v.SendingOutgoing()
-		waits = len(due)+len(stranded) > 0
+		if err != nil {
+			return err
+		}
+		notices, err := v.SendingNotices(s.Now())
+		waits = len(due)+len(stranded)+len(notices) > 0
 		return err
 	})
 	if err != nil || !waits {
@@ -82,8 +88,15 @@ func (o *sender) all(ctx context.Context) error {
 		if err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
 			list, err = v.DueOutgoing(o.s.Now(), batch)
 			return err
-		}); err != nil || len(list) == 0 {
+		}); err != nil {
 			return err
+		}
+		if len(list) == 0 { // what is for one person goes before what is for many
+			more, err := o.notices(ctx)
+			if err != nil || !more {
+				return err
+			}
+			continue
 		}
 		for _, ref := range list {
 			if err := ctx.Err(); err != nil {
@@ -101,13 +114,8 @@ func (o *sender) all(ctx context.Context) error {
 
 // one hands one message over. It fails only where no other can be handed over either.
 func (o *sender) one(ctx context.Context, ref store.OutgoingRef) error {
-	if o.conn == nil {
-		conn, err := mail.Open(ctx, o.settings.Out, o.settings.PerMinute)
-		if err != nil {
-			return err // nothing was begun: the message waits as it is
-		}
-		conn.Now = o.s.Now
-		o.conn = conn
+	if err := o.connect(ctx); err != nil {
+		return err // nothing was begun: the message waits as it is
 	}
 	message, err := o.claim(ctx, ref)
 	if errors.Is(err, store.ErrConflict) || errors.Is(err, ErrNoMessage) {
@@ -119,15 +127,8 @@ func (o *sender) one(ctx context.Context, ref store.OutgoingRef) error {
 	if message == nil { // of no use any more, as claim wrote down
 		return nil
 	}
-	receipt, failure := o.conn.Send(ctx, *message)
-	begun() // the moment of which nobody could tell later how it ended
+	receipt, f, failure := o.say(ctx, *message)
 	now := o.s.Now()
-	var f *mail.Failure
-	errors.As(failure, &f)
-	if f != nil && f.Lost {
-		o.conn.Close()
-		o.conn = nil
-	}
 	err = o.conclude(context.WithoutCancel(ctx), ref, func(m *model.Outgoing) {
 		m.Tries++
 		m.SentAt = now
@@ -148,6 +149,31 @@ func (o *sender) one(ctx context.Context, ref store.OutgoingRef) error {
 		}
 	})
 	return err
+}
+
+// connect opens the connection to the server where there is none.
+func (o *sender) connect(ctx context.Context) error {
+	if o.conn != nil {
+		return nil
+	}
+	conn, err := mail.Open(ctx, o.settings.Out, o.settings.PerMinute)
+	if err != nil {
+		return err
+	}
+	conn.Now = o.s.Now
+	o.conn = conn
+	return nil
+}
+
+// say says a message to the server; f is the failure where it is one of the mail's.
+func (o *sender) say(ctx context.Context, m mail.Message) (receipt mail.Receipt, f *mail.Failure, failure error) {
+	receipt, failure = o.conn.Send(ctx, m)
+	begun() // the moment of which nobody could tell later how it ended
+	if errors.As(failure, &f) && f.Lost {
+		o.conn.Close()
+		o.conn = nil
+	}
+	return receipt, f, failure
 }
 
 // begun is called after a message was said to the server and before its end is written down; tests end the program there.

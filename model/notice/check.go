@@ -35,7 +35,7 @@ func (c Content) says(r Required, org model.Organisation, lang string) string {
 		return r.fact(c, org, lang)
 	}
 	text := strings.TrimSpace(c.Passages[r.ID][lang])
-	if r.ID != itemChanges {
+	if r.ID != Changes {
 		return text
 	}
 	lines := []string{}
@@ -51,7 +51,8 @@ func (c Content) says(r Required, org model.Organisation, lang string) string {
 	return strings.Join(lines, "\n")
 }
 
-const itemChanges Item = "changes"
+// Changes is the content that lists the changes of an update.
+const Changes Item = "changes"
 
 // Trouble is why something is wrong with a notice.
 type Trouble string

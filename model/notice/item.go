@@ -56,7 +56,7 @@ var required = map[Kind][]Required{
 		fact("operator", "Product and operator", "产品和运营者", sayOperator),
 		fact("versions", "Old and new version", "新旧版本", sayVersions),
 		fact("effective", "Date of effect after the notice", "生效日期在通知之后", sayEffective),
-		{ID: "changes", Name: model.Text{"en": "What changes, in plain words", "zh-Hans": "以通俗语言说明变更内容"}, Heading: model.Text{"en": "What changes", "zh-Hans": "变更内容"}},
+		{ID: Changes, Name: model.Text{"en": "What changes, in plain words", "zh-Hans": "以通俗语言说明变更内容"}, Heading: model.Text{"en": "What changes", "zh-Hans": "变更内容"}},
 		fact("triggers", "Which of the six triggers", "属于六类重大变更中的哪一类", sayTriggers),
 		passage("why", "Why", "变更原因", "Why", "变更原因"),
 		passage("effect", "What it means for people", "对个人的影响", "What it means for you", "对您的影响"),
@@ -103,10 +103,16 @@ var (
 	complaint = fact("complaint", "Complaint routes, the court included", "投诉和起诉途径", sayComplaint)
 )
 
+// Contents are the contents that a kind of notice can be asked for, in the order of the notice.
+func Contents(k Kind) []Required { return slices.Clone(required[k]) }
+
+// AskedOf reports whether a content is asked of a notice as it stands.
+func (r Required) AskedOf(c Content) bool { return r.only == nil || r.only(c) }
+
 // itemsOf are the contents asked of a notice as it stands.
 func itemsOf(c Content) (list []Required) {
 	for _, r := range required[c.Kind] {
-		if r.only == nil || r.only(c) {
+		if r.AskedOf(c) {
 			list = append(list, r)
 		}
 	}

@@ -177,6 +177,12 @@ type Notice struct {
 	Progress   Progress
 }
 
+// Seen names a notice at the version that somebody saw: whoever acts on another is refused.
+type Seen struct{ ID, Version int64 }
+
+// Seen is the notice as it stands.
+func (n Notice) Seen() Seen { return Seen{n.ID, n.Version} }
+
 // Audience is how many people a notice goes to, and the digest that names exactly whom.
 type Audience struct {
 	From   string // the file or the source that it was read from
@@ -191,6 +197,7 @@ type Audience struct {
 
 // Progress is how far a notice has gone out.
 type Progress struct {
+	Receipts  int64 // how many there are
 	Tried     int64 // of the audience, by mail
 	Handed    int64
 	Failed    int64

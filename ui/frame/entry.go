@@ -32,6 +32,7 @@ var actions = map[model.Action]string{
 	model.ActApproveRefusal: "Approved the refusal",
 	model.ActPlan:           "Previewed the plan", model.ActSignPlan: "Approved the plan", model.ActWritePlan: "Wrote the plan", model.ActHandOver: "Handed a source to its owner",
 	model.ActTask: "Recorded what was done", model.ActCertify: "Searched and certified", model.ActSettleRemain: "Settled what the search still finds", model.ActOpenLinked: "Opened what follows from another request",
+	model.ActWriteNotice: "Wrote a notice", model.ActAudience: "Chose to whom a notice goes", model.ActApproveNotice: "Approved a notice", model.ActSendNotice: "Sent a notice",
 	model.ActSendMail: "Sent by mail", model.ActHearMail: "Read the mailbox", model.ActEditMail: "Changed how mail is sent and read",
 	model.ActOpenIncident: "Opened an incident", model.ActNoteIncident: "Wrote into the record of an incident", model.ActStateIncident: "Changed the facts of an incident",
 	model.ActScoreIncident: "Scored the severity of an incident", model.ActSeatIncident: "Filled a seat of the response team", model.ActDecideIncident: "Decided about an incident",

@@ -51,6 +51,7 @@ var logKinds = []struct {
 	{"Changes", []string{"change.", "hold.", "erased."}},
 	{"Sources", []string{"datamap.", "drp_agent."}},
 	{"Incidents", []string{"incident."}},
+	{"Notices", []string{"notice."}},
 	{"Staff and desk", []string{"staff.", "desk.", "organisation.", "rules.", "audit."}},
 }
 

@@ -1,0 +1,81 @@
+package sheet
+
+import (
+	"strings"
+
+	"orangelab.cn/rightsdesk/app/intake/record"
+)
+
+// languageHeads are what a column of languages may be called, as record.FoldName folds it.
+var languageHeads = []string{"language", "lang", "语言", "locale", "sprache"}
+
+// EachRow reads a table that is a list of people and no list of requests: the columns of the template that its first line names,
+// and "language". head is asked which columns there are before the first row; row gets every row that holds anything, with the cell
+// of a column. What either returns ends the reading.
+func EachRow(text string, head func(columns map[string]bool) error, row func(get func(column string) string) error) error {
+	t, err := listHead(Lines(text))
+	if err != nil {
+		return err
+	}
+	columns := map[string]bool{}
+	for _, c := range t.columns {
+		columns[c.As] = true
+	}
+	if err := head(columns); err != nil {
+		return err
+	}
+	for {
+		rec, ok := t.scan.next()
+		if !ok {
+			return nil
+		}
+		if rec.err == nil && (blank(rec.fields) || t.isHead(rec.fields)) {
+			continue
+		}
+		if err := row(func(column string) string { return t.cell(rec.fields, column) }); err != nil {
+			return err
+		}
+	}
+}
+
+// listHead reads the first line of a list.
+func listHead(text string) (*csvTable, error) {
+	text, line := headOfTable(text, 1)
+	t := &csvTable{scan: csvScanner{rest: text, comma: csvComma(FirstLine(text)), line: line}}
+	head, ok := t.scan.next()
+	if !ok {
+		return t, nil
+	}
+	if head.err != nil {
+		return nil, head.err
+	}
+	for _, h := range head.fields {
+		c := record.Column{Head: record.Clean(h), As: record.ColumnOf(h)}
+		folded := record.FoldName(h)
+		for _, name := range languageHeads {
+			if folded == name {
+				c.As = "language"
+			}
+		}
+		t.columns, t.heads = append(t.columns, c), append(t.heads, folded)
+	}
+	t.scan.columns = len(t.columns)
+	return t, nil
+}
+
+// cell is the first cell of a column that holds anything; empty where none does.
+func (t *csvTable) cell(fields []string, column string) string {
+	for i, field := range fields {
+		if i >= len(t.columns) || t.columns[i].As != column {
+			continue
+		}
+		value := record.Unguard(field, numberLike(column))
+		if column == "name" {
+			value = record.UnguardName(field)
+		}
+		if value = strings.TrimSpace(value); value != "" {
+			return value
+		}
+	}
+	return ""
+}

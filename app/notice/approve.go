@@ -1,0 +1,152 @@
+package notice
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
+	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/model/notice"
+	"orangelab.cn/rightsdesk/store"
+)
+
+var maskName, maskEmail, maskPhone = identifier.MaskName, identifier.MaskEmail, identifier.MaskPhone
+
+// Approve signs, as a second person, exactly the text and the audience that were seen: digest is that of Open. From then on neither
+// changes. It fails with ErrOwn for whoever wrote it, with an *IncompleteError where something is missing, and with
+// store.ErrConflict where it is not what was seen.
+func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest string) error {
+	return s.Write(ctx, model.ActApproveNotice, func(tx *store.Tx, entry *model.Entry) error {
+		n, err := at(tx, seen)
+		if err != nil {
+			return err
+		}
+		if n.State != notice.Draft {
+			return ErrState
+		}
+		o, err := open(&tx.View, s, seen.ID)
+		if err != nil {
+			return err
+		}
+		me := s.Staff().ID
+		if slices.Contains(o.Writers, me) || slices.ContainsFunc(o.Writers, func(w string) bool { return !model.SecondPerson(me, w) }) {
+			return ErrOwn
+		}
+		if o.Digest != digest {
+			return store.ErrConflict
+		}
+		if o.Blocked() {
+			return &IncompleteError{o.Problems}
+		}
+		audience, people, err := tx.AudienceDigest(seen.ID)
+		if err != nil {
+			return err
+		}
+		if audience != n.Audience.Digest || people != n.Audience.Count {
+			return store.ErrConflict
+		}
+		if err := tx.ApproveForDesk(model.ActApproveNotice, subject(n), o.Digest, s.Now()); err != nil {
+			return err
+		}
+		n.State, n.ApprovedBy, n.ApprovedAt = notice.Approved, me, s.Now()
+		_, err = tx.MoveNotice(n)
+		entry.Detail["notice"], entry.Detail["version"], entry.Detail["people"], entry.Detail["digest"] = n.Reference, n.Version, people, digest
+		return err
+	})
+}
+
+// TakeBack makes an approved notice a draft again, before any of it went out; it is then approved anew.
+func TakeBack(ctx context.Context, s *desk.Session, seen notice.Seen) error {
+	return s.Write(ctx, model.ActWriteNotice, func(tx *store.Tx, entry *model.Entry) error {
+		n, err := at(tx, seen)
+		if err != nil {
+			return err
+		}
+		if n.State != notice.Approved {
+			return ErrState
+		}
+		n.State, n.ApprovedBy, n.ApprovedAt = notice.Draft, "", time.Time{}
+		entry.Detail["notice"], entry.Detail["taken_back"] = n.Reference, true
+		_, err = tx.MoveNotice(n)
+		return err
+	})
+}
+
+// Send lets an approved notice go: the outbox hands it over from then on. Nothing goes where less time is left by now than binds.
+func Send(ctx context.Context, s *desk.Session, seen notice.Seen) error {
+	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
+		n, err := at(tx, seen)
+		if err != nil {
+			return err
+		}
+		if n.State != notice.Approved {
+			return ErrState
+		}
+		if _, err := outbox.ApprovedNotice(&tx.View, n); err != nil {
+			return err
+		}
+		settings, err := tx.MailSettings()
+		if err != nil {
+			return err
+		}
+		if n.Content.Uses(notice.Email) && !settings.Sends() {
+			return outbox.ErrNoMail
+		}
+		today := calendar.DateOf(s.Now(), s.Rules().Location())
+		if notice.Blocks(n.Content.AsOf(today).DateProblems(s.Rules(), today)) {
+			return ErrPromise
+		}
+		n.State = notice.Sending
+		if _, err := tx.MoveNotice(n); err != nil {
+			return err
+		}
+		entry.Detail["notice"], entry.Detail["people"] = n.Reference, n.Audience.Count
+		return tx.SaveNoticeRun(store.NoticeRun{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: s.Now()}})
+	})
+}
+
+// Pause holds a notice that goes out, or lets it go on. The message that is being handed over is handed over.
+func Pause(ctx context.Context, s *desk.Session, seen notice.Seen, paused bool) error {
+	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
+		n, run, err := going(tx, seen)
+		if err != nil {
+			return err
+		}
+		run.Paused = paused
+		entry.Detail["notice"], entry.Detail["paused"] = n.Reference, paused
+		return tx.SaveNoticeRun(run)
+	})
+}
+
+// Stop ends a notice that goes out: nobody gets it any more who has not got it.
+func Stop(ctx context.Context, s *desk.Session, seen notice.Seen) error {
+	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
+		n, run, err := going(tx, seen)
+		if err != nil {
+			return err
+		}
+		n.State, run.Paused = notice.Stopped, true
+		if err := tx.SaveNoticeRun(run); err != nil {
+			return err
+		}
+		entry.Detail["notice"], entry.Detail["stopped"], entry.Detail["tried"] = n.Reference, true, run.Tried
+		_, err = tx.MoveNotice(n)
+		return err
+	})
+}
+
+// going is a notice that goes out, and how far it has.
+func going(tx *store.Tx, seen notice.Seen) (n notice.Notice, run store.NoticeRun, err error) {
+	if n, err = at(tx, seen); err != nil {
+		return n, run, err
+	}
+	if n.State != notice.Sending {
+		return n, run, ErrState
+	}
+	run, err = tx.NoticeRun(seen.ID)
+	return n, run, err
+}

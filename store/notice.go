@@ -1,0 +1,231 @@
+package store
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/notice"
+)
+
+type noticeRow struct {
+	ID             int64 `gorm:"primaryKey;autoIncrement:false"`
+	Reference      string
+	Version        int64
+	Text           int64
+	State          string
+	ApprovedBy     string
+	ApprovedAt     int64
+	AudienceSealed Sealed
+}
+
+func (noticeRow) TableName() string { return "notice" }
+
+type noticeTextRow struct {
+	NoticeID   int64 `gorm:"primaryKey;autoIncrement:false"`
+	Number     int64 `gorm:"primaryKey;autoIncrement:false"`
+	ByStaff    string
+	At         int64
+	TextSealed Sealed
+}
+
+func (noticeTextRow) TableName() string { return "notice_text" }
+
+func noticeID(id int64) string { return strconv.FormatInt(id, 10) }
+
+func textID(id, number int64) string { return noticeID(id) + "/" + strconv.FormatInt(number, 10) }
+
+// Notices lists the notices, the newest first, with the text in force of each.
+func (v *View) Notices() (list []notice.Notice, err error) {
+	var rows []noticeRow
+	if err := v.ofDesk().Order("id DESC").Find(&rows).Error; err != nil {
+		return nil, mapError(err)
+	}
+	for _, row := range rows {
+		n, err := v.notice(row)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, n)
+	}
+	return list, nil
+}
+
+// Notice reads a notice; ErrNotFound where there is none.
+func (v *View) Notice(id int64) (notice.Notice, error) {
+	var row noticeRow
+	if err := v.ofDesk().Where("id = ?", id).First(&row).Error; err != nil {
+		return notice.Notice{}, mapError(err)
+	}
+	return v.notice(row)
+}
+
+func (v *View) notice(row noticeRow) (n notice.Notice, err error) {
+	n = notice.Notice{ID: row.ID, Reference: row.Reference, Version: row.Version, State: notice.State(row.State), ApprovedBy: row.ApprovedBy, ApprovedAt: at(row.ApprovedAt)}
+	raw, err := v.keys.openDesk("notice", "audience", noticeID(row.ID), row.AudienceSealed)
+	if err == nil {
+		err = json.Unmarshal(raw, &n.Audience)
+	}
+	if err != nil {
+		return n, fmt.Errorf("notice %s: %w", row.Reference, err)
+	}
+	var text noticeTextRow
+	if err := v.ofDesk().Where("notice_id = ? AND number = ?", row.ID, row.Text).First(&text).Error; err != nil {
+		return n, mapError(err)
+	}
+	raw, err = v.keys.openDesk("notice_text", "text", textID(row.ID, text.Number), text.TextSealed)
+	if err == nil {
+		err = json.Unmarshal(raw, &n.Content)
+	}
+	if err != nil {
+		return n, fmt.Errorf("notice %s: %w", row.Reference, err)
+	}
+	n.WrittenBy, n.WrittenAt = text.ByStaff, at(text.At)
+	run, err := v.noticeRun(row.ID)
+	n.Progress = run.progress()
+	return n, err
+}
+
+// NoticeWriters are the staff who wrote a text of a notice: none of them approves it.
+func (v *View) NoticeWriters(id int64) (staff []string, err error) {
+	err = v.ofDesk().Model(&noticeTextRow{}).Where("notice_id = ?", id).Distinct().Order("by_staff").Pluck("by_staff", &staff).Error
+	return staff, mapError(err)
+}
+
+// AddNotice keeps a new notice as a draft, gives it the next reference of the year, and returns it.
+func (tx *Tx) AddNotice(n notice.Notice, now time.Time, zone *time.Location) (notice.Notice, error) {
+	var rows []noticeRow
+	if err := tx.ofDesk().Select("id", "reference").Order("id").Find(&rows).Error; err != nil {
+		return n, mapError(err)
+	}
+	n.ID = 1
+	year := now.In(zone).Year()
+	last := 0
+	for _, r := range rows {
+		n.ID = max(n.ID, r.ID+1)
+		var y, number int
+		if _, err := fmt.Sscanf(r.Reference, "N-%d-%d", &y, &number); err == nil && y == year {
+			last = max(last, number)
+		}
+	}
+	n.Reference, n.Version, n.State = fmt.Sprintf("N-%d-%04d", year, last+1), 1, notice.Draft
+	row, err := tx.noticeRow(n, 1)
+	if err != nil {
+		return n, err
+	}
+	if err := tx.createNext(&row); err != nil {
+		return n, err
+	}
+	return n, tx.addText(n, 1, now)
+}
+
+func (tx *Tx) noticeRow(n notice.Notice, text int64) (row noticeRow, err error) {
+	row = noticeRow{ID: n.ID, Reference: n.Reference, Version: n.Version, Text: text, State: string(n.State), ApprovedBy: n.ApprovedBy, ApprovedAt: ms(n.ApprovedAt)}
+	raw, err := json.Marshal(n.Audience)
+	if err != nil {
+		return row, fmt.Errorf("keep a notice: %w", err)
+	}
+	row.AudienceSealed, err = tx.keys.sealDesk("notice", "audience", noticeID(n.ID), raw)
+	return row, err
+}
+
+func (tx *Tx) addText(n notice.Notice, number int64, now time.Time) error {
+	raw, err := json.Marshal(n.Content)
+	if err != nil {
+		return fmt.Errorf("keep a notice: %w", err)
+	}
+	row := noticeTextRow{NoticeID: n.ID, Number: number, ByStaff: tx.keys.me, At: ms(now)}
+	if row.TextSealed, err = tx.keys.sealDesk("notice_text", "text", textID(n.ID, number), raw); err != nil {
+		return err
+	}
+	return tx.createNext(&row)
+}
+
+// SaveNoticeText keeps another text of a draft as its next; ErrConflict where the notice is not at n.Version any more.
+func (tx *Tx) SaveNoticeText(n notice.Notice, now time.Time) (notice.Notice, error) {
+	var last int64
+	if err := tx.ofDesk().Model(&noticeTextRow{}).Where("notice_id = ?", n.ID).Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
+		return n, mapError(err)
+	}
+	if err := tx.addText(n, last+1, now); err != nil {
+		return n, err
+	}
+	return tx.moveNotice(n, last+1)
+}
+
+// MoveNotice keeps the state, the approval and the audience of a notice as its next version; ErrConflict where it is not at
+// n.Version any more.
+func (tx *Tx) MoveNotice(n notice.Notice) (notice.Notice, error) {
+	var row noticeRow
+	if err := tx.ofDesk().Where("id = ?", n.ID).First(&row).Error; err != nil {
+		return n, mapError(err)
+	}
+	return tx.moveNotice(n, row.Text)
+}
+
+func (tx *Tx) moveNotice(n notice.Notice, text int64) (notice.Notice, error) {
+	seen := n.Version
+	n.Version++
+	row, err := tx.noticeRow(n, text)
+	if err != nil {
+		return n, err
+	}
+	return n, one(tx.ofDesk().Model(&noticeRow{}).Where("id = ? AND version = ?", n.ID, seen).Select("version", "text", "state", "approved_by", "approved_at", "audience_sealed").Updates(&row))
+}
+
+// NoticeDigest names exactly what is approved: the text, and to whom it goes.
+func (v *View) NoticeDigest(n notice.Notice) (string, error) {
+	raw, err := json.Marshal([]any{n.ID, n.Content, n.Audience})
+	if err != nil {
+		return "", fmt.Errorf("digest of a notice: %w", err)
+	}
+	h := v.Digest("notice")
+	h.Write(raw)
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+type deskApprovalRow struct {
+	Action  string `gorm:"primaryKey"`
+	Subject string `gorm:"primaryKey"`
+	Digest  string
+	Staff   string
+	Roster  int64
+	At      int64
+	Sig     []byte
+}
+
+func (deskApprovalRow) TableName() string { return "desk_approval" }
+
+func (r deskApprovalRow) approval() approvalRow {
+	return approvalRow{RequestID: theDesk, Action: r.Action, Subject: r.Subject, Digest: r.Digest, Staff: r.Staff, Roster: r.Roster, At: r.At, Sig: r.Sig}
+}
+
+// ApproveForDesk is Approve for what is the desk's and no request's.
+func (tx *Tx) ApproveForDesk(action model.Action, subject, digest string, now time.Time) error {
+	a, err := tx.signApproval(theDesk, action, subject, digest, now)
+	if err != nil || a == nil {
+		return err
+	}
+	if err := tx.ofDesk().Where("action = ? AND subject = ?", a.Action, a.Subject).Delete(&deskApprovalRow{}).Error; err != nil {
+		return mapError(err)
+	}
+	return mapError(tx.db.Create(&deskApprovalRow{Action: a.Action, Subject: a.Subject, Digest: a.Digest, Staff: a.Staff, Roster: a.Roster, At: a.At, Sig: a.Sig}).Error)
+}
+
+// ApprovedForDesk is Approved for what is the desk's and no request's.
+func (v *View) ApprovedForDesk(action model.Action, subject, digest string) (by string, err error) {
+	var row deskApprovalRow
+	switch err := mapError(v.ofDesk().Where("action = ? AND subject = ?", string(action), subject).First(&row).Error); {
+	case errors.Is(err, ErrNotFound):
+		return "", errUnsigned
+	case err != nil:
+		return "", err
+	case row.Digest != digest:
+		return "", fmt.Errorf("%w: it is another one now", ErrNotApproved)
+	}
+	return row.Staff, v.holds(row.approval())
+}
