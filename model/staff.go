@@ -146,18 +146,12 @@ const (
 	ActReadLog    Action = "audit.read"
 	ActExportHead Action = "audit.export_head"
 
-	ActSendMail Action = "mail.send"
-	ActHearMail Action = "mail.hear"
-	ActEditMail Action = "mail.settings"
-
-	ActReadNotice    Action = "notice.read"
-	ActWriteNotice   Action = "notice.write"
-	ActAudience      Action = "notice.audience"
-	ActApproveNotice Action = "notice.approve"
-	ActSendNotice    Action = "notice.send"
-
-	ActReadOrganisation Action = "organisation.read"
-	ActEditOrganisation Action = "organisation.save"
+	ActSendMail                                                                 Action = "mail.send"
+	ActHearMail                                                                 Action = "mail.hear"
+	ActEditMail                                                                 Action = "mail.settings"
+	ActReadNotice, ActWriteNotice, ActAudience, ActApproveNotice, ActSendNotice Action = "notice.read", "notice.write", "notice.audience", "notice.approve", "notice.send"
+	ActReadOrganisation                                                         Action = "organisation.read"
+	ActEditOrganisation                                                         Action = "organisation.save"
 
 	ActReadIncident    Action = "incident.read"
 	ActOpenIncident    Action = "incident.open"
@@ -216,9 +210,7 @@ var Permissions = map[Action][]Role{
 	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActDraftIncident: deskWorkers, ActApproveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads, ActEditRoster: leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin},
-	ActReadNotice: readers, ActWriteNotice: deskWorkers, ActAudience: deskWorkers, ActApproveNotice: leads, ActSendNotice: deskWorkers,
-
-	ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},
+	ActReadNotice: readers, ActWriteNotice: deskWorkers, ActAudience: deskWorkers, ActApproveNotice: leads, ActSendNotice: deskWorkers, ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},
 }
 
 // May reports whether a role may do an action.

@@ -17,6 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/app/mail"
+	"orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/register"
@@ -279,6 +280,13 @@ var sentences = []struct {
 	{incident.ErrDraft, "There is a newer draft", "It was written anew, or approved already. Look at it again."},
 	{incident.ErrOwn, "A second person approves", "Whoever wrote the draft does not approve it. Ask another lead."},
 	{incident.ErrNoClock, "This clock does not run", "By what is known it does not apply. Look at the clocks again."},
+	{notice.ErrOwn, "A second person is needed", "You wrote a text of this notice. A lead who did not looks at it and approves."},
+	{notice.ErrNotNow, "Nothing of it changes any more", "The notice was approved or went out. Make it a draft again first, where nobody has it yet."},
+	{notice.ErrState, "Not possible here", "The notice does not stand where this can be done. Look at it again, then act anew."},
+	{notice.ErrPromise, "Too late for what was promised", "Less time is left before the day of effect than was promised. Choose a later day, and let it be approved anew."},
+	{notice.ErrNoAddress, "No addresses", "No column of the file is one of e-mail addresses or telephone numbers. Name them in the first line: name, email, phone, language."},
+	{notice.ErrAudienceFile, "The file is too large", "It may have 128 MB. Split it."},
+	{notice.ErrNoSource, "No addresses", "The data map knows no e-mail address of a person in this source."},
 	{record.ErrDuplicate, "Already taken in", "This very record was taken in before; no second request was made."},
 }
 
@@ -301,9 +309,12 @@ func Sentence(err error) (title, text string) {
 	var failure *mail.Failure
 	var settings *outbox.SettingsFault
 	var lacks *incident.LackError
+	var incomplete *notice.IncompleteError
 	switch {
 	case errors.As(err, &lacks):
 		return L("The draft lacks something"), L("Say, or say that it is not known: {{.A}}.", FieldNames(lacks.Fields))
+	case errors.As(err, &incomplete):
+		return L("Something is missing"), L("What is missing in the notice, or wrong with it, stands beside it: {{.A}}", len(incomplete.Problems))
 	case errors.As(err, &failure):
 		return L("The mail server did not take part"), MailFailure(failure)
 	case errors.As(err, &settings):

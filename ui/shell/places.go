@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/ui/incident"
 	"orangelab.cn/rightsdesk/ui/intake"
 	"orangelab.cn/rightsdesk/ui/mailing"
+	"orangelab.cn/rightsdesk/ui/notice"
 	"orangelab.cn/rightsdesk/ui/organisation"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/rules"
@@ -37,6 +38,7 @@ var places = []place{
 	{icon: "eye", title: "Review", queue: desk.QueueReview, may: model.ActReadRequest},
 	{icon: "flag", title: "Withdrawal", queue: desk.QueueWithdrawal, may: model.ActReadRequest},
 	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
+	{icon: "horn", title: "Notices", screen: notice.Screen, may: model.ActReadNotice, group: 1},
 	{icon: "warn", title: "Incidents", screen: incident.Screen, may: model.ActReadIncident, group: 1},
 	{icon: "users", title: "Team", screen: teamScreen, may: model.ActReadTeam, group: 1},
 	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, queue: desk.QueueAutomatic, may: model.ActTakeRequest, group: 1},
