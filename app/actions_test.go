@@ -21,6 +21,7 @@ import (
 	"orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/opened"
 	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/app/policy"
 	"orangelab.cn/rightsdesk/app/register"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/app/review"
@@ -74,6 +75,10 @@ var actions = []struct {
 	{model.ActReadRules, map[string]any{"desk.FollowRules": (*desk.Session).FollowRules, "rules.Read": rules.Read, "desk.MovedDues": (*desk.Session).MovedDues}},
 	{model.ActRecount, map[string]any{"desk.Recount": (*desk.Session).Recount}},
 	{model.ActEditRules, map[string]any{"rules.Save": rules.Save}},
+	{model.ActReadPolicy, map[string]any{"policy.Read": policy.Read, "policy.ReadChanges": policy.ReadChanges, "policy.Check": policy.Check}},
+	{model.ActDraftPolicy, map[string]any{"policy.Draft": policy.Draft, "policy.Look": policy.Look}},
+	{model.ActPublishPolicy, map[string]any{"policy.Publish": policy.Publish}},
+	{model.ActClassPolicy, map[string]any{"policy.Class": policy.Class}},
 	{model.ActImportHolidays, map[string]any{"rules.Import": rules.Import}},
 	{model.ActAddStaff, map[string]any{"desk.AddStaff": (*desk.Session).AddStaff}},
 	{model.ActDisableStaff, map[string]any{"desk.DisableStaff": (*desk.Session).DisableStaff}},

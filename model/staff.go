@@ -139,6 +139,11 @@ const (
 	ActCompareLedger   Action = "erased.compare"
 	ActPurge           Action = "request.purge"
 
+	ActReadPolicy    Action = "policy.read"
+	ActDraftPolicy   Action = "policy.draft"
+	ActPublishPolicy Action = "policy.publish"
+	ActClassPolicy   Action = "policy.class"
+
 	ActEditAgent  Action = "drp_agent.save"
 	ActReadMap    Action = "datamap.read"
 	ActEditMap    Action = "datamap.edit"
@@ -192,6 +197,7 @@ var Permissions = map[Action][]Role{
 	ActMerge: deskWorkers, ActKeepApart: deskWorkers, ActLinkComplaint: deskWorkers, ActReopen: deskWorkers,
 	ActSaveView: deskWorkers, ActDropView: deskWorkers, ActShareView: leads, ActRegister: deskWorkers, ActAskRegister: deskWorkers, ActWithdrawRegister: deskWorkers, ActGiveRegister: leads,
 	ActClaim: deskWorkers, ActRelease: deskWorkers,
+	ActReadPolicy: everyone, ActDraftPolicy: {RoleAgent, RoleLead, RoleAdmin}, ActPublishPolicy: {RoleLead, RoleAdmin}, ActClassPolicy: {RoleAgent, RoleLead, RoleAdmin},
 	ActSetAside: deskWorkers, ActDismissMail: deskWorkers, ActBringBack: deskWorkers, ActKeepFile: deskWorkers, ActLeaveOut: deskWorkers,
 	ActAssign: leads, ActNote: deskWorkers, ActAskAlso: deskWorkers, ActCloseEarly: deskWorkers,
 	ActIdentity: deskWorkers, ActSendCode: deskWorkers, ActCheckCode: deskWorkers, ActCompare: deskWorkers,

@@ -51,37 +51,37 @@ func (a approvalRow) text(desk string) ([]byte, error) {
 // a request, such as a plan; the empty subject where there is but one. ErrGivenPassword where they must choose a password
 // first. On a desk whose roster was never signed it keeps nothing.
 func (tx *Tx) Approve(request int64, action model.Action, subject, digest string, now time.Time) error {
-	row, err := tx.signApproval(request, action, subject, digest, now)
-	if err != nil || row == nil {
+	if tx.chain == nil {
+		return nil
+	}
+	row, err := tx.signed(request, action, subject, digest, now)
+	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(row).Error)
+	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
-// signApproval signs an approval, which the entry of the transaction then names; nil on a desk whose roster was never signed.
-func (tx *Tx) signApproval(request int64, action model.Action, subject, digest string, now time.Time) (*approvalRow, error) {
-	if tx.chain == nil {
-		return nil, nil
-	}
+// signed is an approval by whoever the transaction belongs to, of which the log will tell.
+func (tx *Tx) signed(request int64, action model.Action, subject, digest string, now time.Time) (row approvalRow, err error) {
 	roster := tx.chain.last()
 	m, ok := roster.member(tx.keys.me)
 	if !ok || !m.Role.May(action) {
-		return nil, ErrNotOnRoster
+		return row, ErrNotOnRoster
 	}
 	if m.Reset {
-		return nil, ErrGivenPassword
+		return row, ErrGivenPassword
 	}
-	row := approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: ms(now)}
+	row = approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: ms(now)}
 	text, err := row.text(tx.chain.id())
 	if err != nil {
-		return nil, fmt.Errorf("sign an approval: %w", err)
+		return row, fmt.Errorf("sign an approval: %w", err)
 	}
 	row.Sig = tx.keys.signer().sign(text)
 	if tx.marks == nil {
 		tx.marks = map[string]bool{}
 	}
 	tx.marks[row.mark()] = true
-	return &row, nil
+	return row, nil
 }
 
 // Approved returns who signed that they approve what a digest names, see Approve. ErrNotApproved where nobody did, or
@@ -142,12 +142,14 @@ func (v *View) logged(a approvalRow) (bool, error) {
 	if v.marks[a.mark()] { // signed in this very transaction
 		return true, nil
 	}
-	var n int64
-	about := v.db.Model(&entryRow{}).Where("request_id = ? AND request_id <> 0", a.RequestID)
-	if a.RequestID == theDesk { // its approvals lie in its tally, which their entries name; the condition is that of the index
-		about = v.db.Model(&entryRow{}).Where(`detail LIKE '%"` + deskTallyDetail + `":"%'`)
+	entries := v.db.Model(&entryRow{}).Where("staff = ? AND detail LIKE ?", a.Staff, "%"+a.mark()+"%")
+	if a.RequestID == theDesk { // in the words of its index
+		entries = entries.Where(`request_id = 0 AND detail LIKE '%"approved":%'`)
+	} else {
+		entries = entries.Where("request_id = ? AND request_id <> 0", a.RequestID)
 	}
-	err := about.Where("staff = ? AND detail LIKE ?", a.Staff, "%"+a.mark()+"%").Count(&n).Error
+	var n int64
+	err := entries.Count(&n).Error
 	return n > 0, mapError(err)
 }
 

@@ -3,12 +3,10 @@ package store
 import (
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
-	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/notice"
 )
 
@@ -186,46 +184,4 @@ func (v *View) NoticeDigest(n notice.Notice) (string, error) {
 	h := v.Digest("notice")
 	h.Write(raw)
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-type deskApprovalRow struct {
-	Action  string `gorm:"primaryKey"`
-	Subject string `gorm:"primaryKey"`
-	Digest  string
-	Staff   string
-	Roster  int64
-	At      int64
-	Sig     []byte
-}
-
-func (deskApprovalRow) TableName() string { return "desk_approval" }
-
-func (r deskApprovalRow) approval() approvalRow {
-	return approvalRow{RequestID: theDesk, Action: r.Action, Subject: r.Subject, Digest: r.Digest, Staff: r.Staff, Roster: r.Roster, At: r.At, Sig: r.Sig}
-}
-
-// ApproveForDesk is Approve for what is the desk's and no request's.
-func (tx *Tx) ApproveForDesk(action model.Action, subject, digest string, now time.Time) error {
-	a, err := tx.signApproval(theDesk, action, subject, digest, now)
-	if err != nil || a == nil {
-		return err
-	}
-	if err := tx.ofDesk().Where("action = ? AND subject = ?", a.Action, a.Subject).Delete(&deskApprovalRow{}).Error; err != nil {
-		return mapError(err)
-	}
-	return mapError(tx.db.Create(&deskApprovalRow{Action: a.Action, Subject: a.Subject, Digest: a.Digest, Staff: a.Staff, Roster: a.Roster, At: a.At, Sig: a.Sig}).Error)
-}
-
-// ApprovedForDesk is Approved for what is the desk's and no request's.
-func (v *View) ApprovedForDesk(action model.Action, subject, digest string) (by string, err error) {
-	var row deskApprovalRow
-	switch err := mapError(v.ofDesk().Where("action = ? AND subject = ?", string(action), subject).First(&row).Error); {
-	case errors.Is(err, ErrNotFound):
-		return "", errUnsigned
-	case err != nil:
-		return "", err
-	case row.Digest != digest:
-		return "", fmt.Errorf("%w: it is another one now", ErrNotApproved)
-	}
-	return row.Staff, v.holds(row.approval())
 }

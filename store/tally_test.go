@@ -46,6 +46,9 @@ func everyRow(tx *store.Tx, r model.Request, opened int64) error {
 
 // everyDeskRow gives a desk a row in every table that is no request's.
 func everyDeskRow(tx *store.Tx) error {
+	if err := everyPolicyRow(tx); err != nil {
+		return err
+	}
 	_, mailErr := tx.AddAutomatic(model.AutomaticMail{Kind: "bounce", At: start, By: "staff"}, "a record", []byte("a mail"))
 	_, secondErr := tx.AddAutomatic(model.AutomaticMail{Kind: "reply", At: start.Add(time.Hour), By: "staff"}, "another record", []byte("another mail"))
 	_, fileErr := tx.KeepFile(model.WaitingFile{At: start, By: "staff"}, []byte("a file"), []int{1, 2, 5})
@@ -76,7 +79,7 @@ func everyNoticeRow(tx *store.Tx) error {
 	run := store.NoticeRun{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: start}}
 	return errors.Join(draftErr, err, tx.AddReceipt(&run, notice.Receipt{Recipient: 1, Round: 1, Channel: notice.Email, Result: notice.Handed, At: start, Said: "taken"}),
 		tx.AddReceipt(&run, notice.Receipt{Recipient: 2, Round: 1, Channel: notice.Email, Result: notice.Later, At: start, Why: "busy"}), tx.SaveNoticeRun(run),
-		tx.ApproveForDesk(model.ActMakeTallies, n.Reference, "a digest", start))
+		tx.ApproveDeskAnew(model.ActMakeTallies, n.Reference, "a digest", start))
 }
 
 // about runs a change that the log tells of as one about a request.

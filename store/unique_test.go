@@ -72,9 +72,11 @@ func TestEveryCollisionWithAMeaningIsARuleOfTheSchema(t *testing.T) {
 		if n := column[int](t, postgres, "SELECT COUNT(*) FROM pg_class WHERE relname = ? AND relkind = 'i' AND relnamespace = current_schema()::regnamespace", rule); n != 1 {
 			t.Errorf("PostgreSQL has no rule %s", rule)
 		}
-		table, name, _ := strings.Cut(place, ".")
-		if n := column[int](t, sqlite, `SELECT (SELECT COUNT(*) FROM pragma_index_list(?) AS l JOIN pragma_index_info(l.name) AS i WHERE l."unique" AND i.name = ?)
-			+ (SELECT COUNT(*) FROM pragma_table_info(?) WHERE name = ? AND pk = 1)`, table, name, table, name); n == 0 {
+		table, _, _ := strings.Cut(place, ".")
+		columns := strings.ReplaceAll(place, table+".", "")
+		if n := column[int](t, sqlite, `SELECT (SELECT COUNT(*) FROM pragma_index_list(?) AS l
+				WHERE l."unique" AND (SELECT group_concat(name, ', ' ORDER BY seqno) FROM pragma_index_info(l.name)) = ?)
+			+ (SELECT COALESCE(group_concat(name, ', ' ORDER BY pk), '') = ? FROM pragma_table_info(?) WHERE pk > 0)`, table, columns, columns, table); n == 0 {
 			t.Errorf("SQLite has no rule on %s", place)
 		}
 	}

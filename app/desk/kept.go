@@ -24,6 +24,7 @@ var (
 	ErrSchema        = store.ErrSchema
 	ErrStaffRow      = store.ErrStaffRow
 	ErrTaken         = store.ErrTaken
+	ErrNoRoster      = store.ErrNoRoster
 	ErrTampered      = store.ErrTampered
 	ErrUnencrypted   = store.ErrUnencrypted
 	ErrUnreachable   = store.ErrUnreachable

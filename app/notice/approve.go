@@ -49,7 +49,7 @@ func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest stri
 		if audience != n.Audience.Digest || people != n.Audience.Count {
 			return store.ErrConflict
 		}
-		if err := tx.ApproveForDesk(model.ActApproveNotice, subject(n), o.Digest, s.Now()); err != nil {
+		if err := tx.ApproveDeskAnew(model.ActApproveNotice, subject(n), o.Digest, s.Now()); err != nil {
 			return err
 		}
 		n.State, n.ApprovedBy, n.ApprovedAt = notice.Approved, me, s.Now()

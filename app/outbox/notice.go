@@ -24,7 +24,7 @@ func ApprovedNotice(v *store.View, n notice.Notice) (by string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return v.ApprovedForDesk(model.ActApproveNotice, n.Reference, digest)
+	return v.ApprovedDesk(model.ActApproveNotice, n.Reference, digest)
 }
 
 // campaign hands over the messages of one notice, one to each of its audience in their order, in rounds: whom the server puts off

@@ -38,7 +38,8 @@ var actions = map[model.Action]string{
 	model.ActScoreIncident: "Scored the severity of an incident", model.ActSeatIncident: "Filled a seat of the response team", model.ActDecideIncident: "Decided about an incident",
 	model.ActWaiveIncident: "Decided not to report an incident", model.ActDraftIncident: "Drafted a report of an incident", model.ActApproveIncident: "Approved the draft of a report", model.ActReportIncident: "Reported an incident", model.ActCloseIncident: "Closed an incident", model.ActEditRoster: "Changed the roster of the response team", model.ActFileIncident: "Made the regulator file of an incident",
 	model.ActEditOrganisation: "Changed the facts of the organisation",
-	model.ActEditRules:        "Changed the rules", model.ActImportHolidays: "Imported holidays", model.ActRecount: "Counted due dates again",
+	model.ActDraftPolicy:      "Drafted a version of the privacy statement", model.ActPublishPolicy: "Published a version of the privacy statement", model.ActClassPolicy: "Classed changes of the privacy statement",
+	model.ActEditRules: "Changed the rules", model.ActImportHolidays: "Imported holidays", model.ActRecount: "Counted due dates again",
 	model.ActReturnHold: "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
 	model.ActPurge: "Purged a closed request at the end of its time",
 }

@@ -351,6 +351,9 @@ func Sentence(err error) (title, text string) {
 	if title, text = ruleSentence(err); title != "" {
 		return title, text
 	}
+	if title, text = policySentence(err); title != "" {
+		return title, text
+	}
 	for _, s := range sentences {
 		if errors.Is(err, s.err) {
 			return L(s.title), L(s.text)

@@ -96,15 +96,3 @@ END $$;
 -- +goose StatementEnd
 CREATE TRIGGER notice_receipt_stays BEFORE UPDATE ON notice_receipt FOR EACH ROW EXECUTE FUNCTION notice_receipt_stays();
 CREATE TRIGGER notice_receipt_kept BEFORE DELETE ON notice_receipt FOR EACH ROW EXECUTE FUNCTION notice_receipt_stays();
-
--- What somebody signed about the desk itself: that they approve exactly what a digest names.
-CREATE TABLE desk_approval (
-  action TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  digest TEXT NOT NULL,
-  staff TEXT NOT NULL,
-  roster BIGINT NOT NULL,
-  at BIGINT NOT NULL,
-  sig BYTEA NOT NULL CHECK (length(sig) = 64),
-  PRIMARY KEY (action, subject)
-);

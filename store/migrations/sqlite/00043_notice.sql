@@ -86,15 +86,3 @@ CREATE TRIGGER notice_receipt_stays BEFORE UPDATE ON notice_receipt BEGIN SELECT
 -- +goose StatementBegin
 CREATE TRIGGER notice_receipt_kept BEFORE DELETE ON notice_receipt BEGIN SELECT RAISE(ABORT, 'a receipt stays'); END;
 -- +goose StatementEnd
-
--- What somebody signed about the desk itself: that they approve exactly what a digest names.
-CREATE TABLE desk_approval (
-  action TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  digest TEXT NOT NULL,
-  staff TEXT NOT NULL,
-  roster INTEGER NOT NULL,
-  at INTEGER NOT NULL,
-  sig BLOB NOT NULL CHECK (length(sig) = 64),
-  PRIMARY KEY (action, subject)
-) STRICT;

@@ -1,0 +1,209 @@
+package policy
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/pattern"
+)
+
+// cues are the words that suggest a trigger, where a change deletes or inserts them or stands in a clause whose heading says them. They
+// only propose: a person settles.
+var cues = []struct {
+	trigger       Trigger
+	heading, text *pattern.Pattern
+}{
+	{HighRisk, pattern.New(`(?i)impact assessment|影响评估`), pattern.New(`(?i)impact assessment|high risk|影响评估|高风险`)},
+	{Ownership, pattern.New(`(?i)\bmerg|acquisition|owner(ship)?\b|合并|收购|股权`), pattern.New(`(?i)\bmerge|\bacqui(re|sition)|bankrupt|parent company|ownership|合并|收购|破产|分立|股权|控制权`)},
+	{Contact, pattern.New(`(?i)contact|complain|who to (ask|write)|联系|投诉`), pattern.New(`(?i)@|\bcomplain|hotline|protection officer|contact (us|person|details)|投诉|联系方式|负责人|客服电话`)},
+	{Recipients, pattern.New(`(?i)\bshar(e|ing)|receiv|recipient|disclos|third part|transfer|共享|转让|公开|第三方|委托`), pattern.New(`(?i)third.part(y|ies)|partners?\b|affiliates?|\breceives?\b|recipient|\bdisclose|共享|第三方|合作方|关联公司|接收方|对外提供|公开披露`)},
+	{Rights, pattern.New(`(?i)right|access|correct|delet|copy|withdraw|cancel|minor|child|权利|查阅|更正|删除|复制|撤回|注销|未成年|儿童`), pattern.New(`(?i)your right|you (can|may) (ask|request|withdraw|delete|correct|cancel|refuse)|free of charge|\bfee\b|权利|您(可以|有权)|免费|收费`)},
+	{ServiceModel, pattern.New(`(?i)collect|\buses?\b|use your|purpose|how long|retain|retention|stor(e|age)|keep|收集|使用|目的|保存|存储|期限`),
+		pattern.New(`(?i)purpose|\bcollect|\buse(d)? (it|them|your|for|to)\b|advertis|recommend|profil|train|收集|用于|目的|广告|推荐|画像|训练`)},
+}
+
+// What suggests an effect.
+var (
+	purposeWords = pattern.New(`(?i)purpose|\bused? (it |them |this |your \w+ )?(for|to)\b|in order to|advertis|recommend|marketing|profil|train|用于|目的|广告|推荐|营销|画像|训练`)
+	methodWords  = pattern.New(`(?i)automat(ed|ically)|algorithm|combin|profil|shar(e|ed|ing)|transfer|abroad|cross-border|encrypt|自动化|算法|合并使用|关联分析|画像|共享|出境|跨境|加密`)
+	kindsWords   = pattern.New(`(?i)phone number|e-?mail|address|birth|id number|location|contacts|photo|voice|face|fingerprint|biometric|bank|health|income|手机号|邮箱|地址|出生|身份证|位置|通讯录|照片|声音|语音|人脸|指纹|生物识别|银行卡|健康|收入`)
+	rightsWords  = pattern.New(`(?i)\bright|you (can|may)|free of charge|consent|ask us|request|delete|withdraw|at any time|权利|您(可以|有权)|免费|同意|请求|删除|撤回|随时`)
+	charges      = pattern.New(`(?i)\bfees?\b|\bcharge[sd]?\b (?:a|you|for)|at your (own )?(cost|expense)|收费|收取`)
+	collects     = pattern.New(`(?i)collect|receiv|obtain|provide|\bhold|收集|接收|获取|提供`)
+)
+
+// Propose says how a change may be classed, by its words. A person settles it; what is proposed counts for nothing.
+func (c Comparison) Propose(change Change) Class {
+	class := Class{Change: change.Key(), Words: model.Text{}}
+	for _, lang := range c.languages() {
+		class.Words[lang] = change.Describe(lang)
+	}
+	if !change.Added() && !change.Removed() && !change.Reworded() && !change.Remarked() { // only moved
+		class.Triggers = []Trigger{NoteOnly}
+		return class
+	}
+	was, now, heading := change.words()
+	for _, cue := range cues {
+		if cue.heading.MatchString(heading) || cue.text.MatchString(was+"\n"+now) {
+			class.Triggers = append(class.Triggers, cue.trigger)
+		}
+	}
+	slices.SortFunc(class.Triggers, func(a, b Trigger) int { return cmp.Compare(slices.Index(Triggers, a), slices.Index(Triggers, b)) })
+	class.Effects = change.effects(was, now, heading)
+	if len(class.Triggers) == 0 {
+		class.Triggers = []Trigger{OtherTrigger}
+	}
+	return class
+}
+
+// words are what a change deletes and inserts, in all languages, and the headings it stands under.
+func (c Change) words() (was, now, heading string) {
+	var deleted, inserted, headings []string
+	for _, clause := range []*Clause{c.Was, c.Now} {
+		if clause != nil {
+			for _, h := range clause.Heading {
+				headings = append(headings, h)
+			}
+		}
+	}
+	for _, texts := range []map[string]Pieces{c.Heading, c.Body} {
+		for _, pieces := range texts {
+			for _, p := range pieces {
+				switch p.Op {
+				case Deleted:
+					deleted = append(deleted, p.Text)
+				case Inserted:
+					inserted = append(inserted, p.Text)
+				}
+			}
+		}
+	}
+	return strings.Join(deleted, "\n"), strings.Join(inserted, "\n"), strings.Join(headings, "\n")
+}
+
+func (c Change) effects(was, now, heading string) (list []Effect) {
+	if c.longer() || charges.MatchString(now) || rightsWords.MatchString(was) && (c.Removed() || !rightsWords.MatchString(now)) {
+		list = append(list, ReducesRights)
+	}
+	if now == "" {
+		return list
+	}
+	if purposeWords.MatchString(now) {
+		list = append(list, ChangesPurpose)
+	}
+	if methodWords.MatchString(now) {
+		list = append(list, ChangesMethod)
+	}
+	if kindsWords.MatchString(now) && (collects.MatchString(heading) || collects.MatchString(now) || c.collects()) {
+		list = append(list, ChangesKinds)
+	}
+	return list
+}
+
+// collects reports whether the clause says that data is collected or given to somebody.
+func (c Change) collects() bool {
+	for _, body := range c.Now.Body {
+		if collects.MatchString(body) {
+			return true
+		}
+	}
+	return false
+}
+
+// longer reports whether a period for which data is kept, or within which people are answered, became longer in some language.
+func (c Change) longer() bool {
+	for _, pieces := range c.Body {
+		was, now := periods(pieces.Old()), periods(pieces.New())
+		for i := range min(len(was), len(now)) {
+			if was[i] > 0 && now[i] > was[i] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Describe says in plain words, in a language, what the change is.
+func (c Change) Describe(lang string) string {
+	say := sayings[lang]
+	switch {
+	case c.Added():
+		return fmt.Sprintf(say.added, c.name(c.Now, lang))
+	case c.Removed():
+		return fmt.Sprintf(say.removed, c.name(c.Was, lang))
+	}
+	var parts []string
+	if c.Moved {
+		parts = append(parts, fmt.Sprintf(say.moved, c.Was.ID, c.Now.ID))
+	}
+	for _, texts := range []map[string]Pieces{c.Heading, c.Body} {
+		parts = append(parts, say.replaced(texts[lang])...)
+	}
+	if c.Was.Important != c.Now.Important {
+		parts = append(parts, map[bool]string{true: say.important, false: say.unimportant}[c.Now.Important])
+	}
+	if !slices.Equal(c.Was.Categories, c.Now.Categories) {
+		parts = append(parts, fmt.Sprintf(say.categories, strings.Join(c.Now.Categories, say.comma)))
+	}
+	if len(parts) == 0 {
+		parts = []string{say.elsewhere}
+	}
+	return fmt.Sprintf(say.clause, c.name(c.Now, lang), strings.Join(parts, say.semicolon))
+}
+
+func (c Change) name(clause *Clause, lang string) string {
+	return fmt.Sprintf(sayings[lang].name, clause.ID, Plain(clause.Heading.In(lang)))
+}
+
+// saying is how a language tells of a change.
+type saying struct {
+	name, clause, added, removed, moved           string
+	becomes, inserted, deleted                    string
+	important, unimportant, categories, elsewhere string
+	comma, semicolon                              string
+}
+
+var sayings = map[string]saying{
+	english: {name: "clause %s (%s)", clause: "In %s, %s.", added: "New: %s.", removed: "Removed: %s.", moved: "the clause moved from %s to %s",
+		becomes: "“%s” becomes “%s”", inserted: "“%s” is added", deleted: "“%s” is removed",
+		important: "it is marked as important", unimportant: "it is not marked as important any more", categories: "it is now about these data: %s",
+		elsewhere: "the text in another language changed", comma: ", ", semicolon: "; "},
+	chinese: {name: "第 %s 条（%s）", clause: "%s：%s。", added: "新增%s。", removed: "删除%s。", moved: "该条由 %s 移至 %s",
+		becomes: "“%s”改为“%s”", inserted: "增加“%s”", deleted: "删去“%s”",
+		important: "标为重要条款", unimportant: "不再标为重要条款", categories: "现涉及的数据：%s",
+		elsewhere: "另一语言的文本有变动", comma: "、", semicolon: "；"},
+}
+
+// replaced tells each run of words that changed.
+func (s saying) replaced(pieces Pieces) (list []string) {
+	for i := 0; i < len(pieces); i++ {
+		text := quoted(pieces[i].Text)
+		switch {
+		case pieces[i].Op == Kept || text == "":
+		case pieces[i].Op == Deleted && i+1 < len(pieces) && pieces[i+1].Op == Inserted && quoted(pieces[i+1].Text) != "":
+			list = append(list, fmt.Sprintf(s.becomes, text, quoted(pieces[i+1].Text)))
+			i++
+		case pieces[i].Op == Deleted:
+			list = append(list, fmt.Sprintf(s.deleted, text))
+		default:
+			list = append(list, fmt.Sprintf(s.inserted, text))
+		}
+	}
+	return list
+}
+
+// quoted is a run of words as a sentence quotes it.
+func quoted(text string) string { return strings.Join(strings.Fields(Plain(text)), " ") }
+
+// languages are those of either version.
+func (c Comparison) languages() (list []string) {
+	for _, lang := range model.Languages {
+		if slices.Contains(c.From.Languages(), lang) || slices.Contains(c.To.Languages(), lang) {
+			list = append(list, lang)
+		}
+	}
+	return list
+}
