@@ -50,6 +50,7 @@ var verbs = []verb{
 	{"datamap", dataMap},
 	{"due", due},
 	{"holidays", holidays},
+	{"policy", policies},
 	{"audit", audit},
 	{"backup", backUp},
 	{"restore", restore},
@@ -74,6 +75,11 @@ const usage = `usage: rightsdesk [--desk DIR|postgres://…]                    
        rightsdesk --desk DESK holidays import [--calendar cn] [--why TEXT] FILE…
                                                                 keep them, and count open due dates again (lead, administrator)
        rightsdesk --desk DESK holidays list                     the tables that the desk counts by
+       rightsdesk policy check [--lang en|zh-Hans] FILE         what is wrong with a privacy statement (.md, .txt, .html, .docx)
+       rightsdesk policy compare [--lang en|zh-Hans] OLD NEW    what became of each clause, in plain words
+       rightsdesk --desk DESK policy import [--label 3.2] [--from DATE] [--lang en|zh-Hans] [--beside] FILE
+                                                                keep it as the next draft; --beside: in another language
+       rightsdesk --desk DESK policy list                       the versions, and which is in force
        rightsdesk --desk DESK audit verify [--head FILE]…       check the audit log, also against earlier heads
        rightsdesk --desk DESK audit head                        print the signed head of the audit log
        rightsdesk --desk DESK audit accept                      go on in a desk restored from a backup (administrator)

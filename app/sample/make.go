@@ -153,6 +153,9 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 	if err := st.setUp(ctx, d, sources); err != nil {
 		return err
 	}
+	if err := st.publishedStatement(ctx); err != nil {
+		return err
+	}
 	if err := st.pastIncidents(ctx); err != nil {
 		return err
 	}
@@ -160,6 +163,9 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 		return err
 	}
 	c.set(now)
+	if err := st.draftedStatement(ctx); err != nil {
+		return err
+	}
 	if err := st.openIncident(ctx); err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ var presets = map[string]struct {
 	"ui/intake/previewread.go":   {2, "how the file was read: encoding and columns, there to be changed"},
 	"ui/intake/previewrecord.go": {1, "what is proposed of a record: only what is new and can be read, and nothing before the button"},
 	"ui/incident/facts.go":       {1, "what was stated before, not known where nothing was; a version of its own keeps it"},
+	"ui/policy/comparison.go":    {1, "which version this one is compared with: the one before it, shown as such"},
+	"ui/policy/draft.go":         {2, "how a text is read, its format and language: what was read shows before anybody publishes it"},
 	"ui/request/labels.go":       {1, "the product as it stands; the same again is refused"},
 	"ui/shell/queuefilter.go":    {1, "what a list is narrowed by: as it is narrowed now"},
 	"ui/mailing/form.go":         {1, "how a connection is secured: as it is kept, and the safest where none is"},

@@ -13,3 +13,8 @@ var Files embed.FS
 //
 //go:embed register.yaml
 var Register string
+
+// Statements are two versions of the organisation's privacy statement (statement-VERSION.LANGUAGE.md).
+//
+//go:embed statement-*.md
+var Statements embed.FS

@@ -62,10 +62,11 @@ type State string
 
 // The states of a version.
 const (
-	Draft      State = "draft"      // nobody published it
-	Coming     State = "coming"     // published, in force from a later day
-	InForce    State = "in force"   // published, and no later one is in force
-	Superseded State = "superseded" // was in force, or would be, had not another taken its place
+	Draft      State = "draft"       // the newest, which nobody published
+	OldDraft   State = "older draft" // a newer one stands in its place, and nobody published it
+	Coming     State = "coming"      // published, in force from a later day
+	InForce    State = "in force"    // published, and no later one is in force
+	Superseded State = "superseded"  // published, and another has taken its place
 )
 
 // Published is a version and who approved it.
@@ -97,11 +98,13 @@ func StateOn(versions []Published, number int64, day calendar.Date) State {
 	for _, v := range versions {
 		switch {
 		case v.Number != number:
-		case current != nil && current.Number == number:
-			return InForce
 		case v.By == "" && Newest(versions).Number == number:
 			return Draft
-		case v.By != "" && day.Before(v.From):
+		case v.By == "":
+			return OldDraft
+		case current != nil && current.Number == number:
+			return InForce
+		case day.Before(v.From):
 			return Coming
 		}
 	}

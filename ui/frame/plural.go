@@ -9,6 +9,7 @@ import (
 // plurals are the nouns that follow a number in the window's English texts, with the form that one of them takes. The
 // texts are written for several; L puts the number one right. Chinese has one form.
 var plurals = map[string]string{
+	"flaws": "flaw", "changes": "change",
 	"rows": "row", "columns": "column", "places": "place", "tables": "table", "texts": "text", "sources": "source", "collections": "collection",
 	"entries": "entry", "tasks": "task", "days": "day", "years": "year", "hours": "hour", "minutes": "minute", "seconds": "second", "bytes": "byte", "characters": "character",
 	"fields": "field", "values": "value", "points": "point", "people": "person", "people’s": "person’s", "requests": "request", "files": "file",

@@ -57,7 +57,7 @@ var (
 		policy.ReducesRights: "reduces rights", policy.ChangesPurpose: "another purpose", policy.ChangesMethod: "another way of use", policy.ChangesKinds: "other kinds of data",
 	}
 	policyStates = map[policy.State]string{
-		policy.Draft: "draft", policy.Coming: "published, not yet in force", policy.InForce: "in force", policy.Superseded: "no longer in force",
+		policy.Draft: "draft", policy.OldDraft: "older draft", policy.Coming: "coming", policy.InForce: "in force", policy.Superseded: "replaced",
 	}
 	classFaults = map[policy.ClassFault]string{
 		policy.NoTrigger: "Choose under which trigger it comes.", policy.WordingAndMore: "“Wording only” stands alone: what changes something for people comes under a trigger.",

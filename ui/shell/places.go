@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/ui/notice"
 	"orangelab.cn/rightsdesk/ui/organisation"
 	"orangelab.cn/rightsdesk/ui/part"
+	"orangelab.cn/rightsdesk/ui/policy"
 	"orangelab.cn/rightsdesk/ui/rules"
 )
 
@@ -43,6 +44,7 @@ var places = []place{
 	{icon: "users", title: "Team", screen: teamScreen, may: model.ActReadTeam, group: 1},
 	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, queue: desk.QueueAutomatic, may: model.ActTakeRequest, group: 1},
 	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
+	{icon: "books", title: "Statements", screen: policy.Screen, may: model.ActReadPolicy, group: 1},
 	{icon: "clock", title: "Rules", screen: rules.Screen, may: model.ActReadRules, group: 1},
 	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
 	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
