@@ -12,7 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/loopback"
 )
 
 // Errors of reaching a shared desk.
@@ -82,9 +82,9 @@ func encrypted(address string) (string, error) {
 		return "", errors.New("the address of the shared desk cannot be read; write postgres://user@host:port/database; " +
 			"of sslmode it knows disable, allow, prefer, require, verify-ca and verify-full")
 	}
-	local := model.Loopback(cfg.Host)
+	local := loopback.Is(cfg.Host)
 	for _, other := range cfg.Fallbacks {
-		local = local && model.Loopback(other.Host)
+		local = local && loopback.Is(other.Host)
 	}
 	if local || strings.Contains(address, "sslmode=") || os.Getenv("PGSSLMODE") != "" {
 		return address, nil

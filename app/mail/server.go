@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/loopback"
 )
 
 // Errors of a server's address; each names what to change.
@@ -33,7 +34,7 @@ func Check(s model.MailServer) error {
 	switch s.Security {
 	case model.MailTLS, model.MailStartTLS:
 	case model.MailPlain:
-		if !model.Loopback(s.Host) || strings.HasPrefix(s.Host, "/") {
+		if !loopback.Is(s.Host) || strings.HasPrefix(s.Host, "/") {
 			return ErrPlain
 		}
 	default:

@@ -11,7 +11,7 @@ import (
 	"github.com/go-sql-driver/mysql"
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/loopback"
 )
 
 // Engine is MySQL, and MariaDB with it.
@@ -32,7 +32,7 @@ func open(dsn string, write bool) (*sqldb.Source, error) {
 		cfg.Addr = net.JoinHostPort(u.Hostname(), "3306")
 	}
 	cfg.DBName = strings.TrimPrefix(u.Path, "/")
-	if cfg.TLSConfig = u.Query().Get("tls"); cfg.TLSConfig == "" && !model.Loopback(u.Hostname()) {
+	if cfg.TLSConfig = u.Query().Get("tls"); cfg.TLSConfig == "" && !loopback.Is(u.Hostname()) {
 		cfg.TLSConfig = "true"
 	}
 	// One round trip a query instead of three, and no limit of 65535 parameters.

@@ -17,7 +17,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/app/source/value"
-	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/loopback"
 )
 
 // Engine is PostgreSQL.
@@ -30,7 +30,7 @@ func open(dsn string, _ bool) (*sqldb.Source, error) {
 		return nil, err
 	}
 	cfg, err := pgx.ParseConfig(dsn)
-	if err == nil && !model.Loopback(cfg.Host) && !strings.Contains(dsn, "sslmode=") && os.Getenv("PGSSLMODE") == "" {
+	if err == nil && !loopback.Is(cfg.Host) && !strings.Contains(dsn, "sslmode=") && os.Getenv("PGSSLMODE") == "" {
 		cfg, err = pgx.ParseConfig(dsn + joining(dsn) + "sslmode=verify-full")
 	}
 	var file *fs.PathError

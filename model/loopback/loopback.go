@@ -1,12 +1,13 @@
-package model
+// Package loopback tells whether what is sent to a host crosses a network.
+package loopback
 
 import (
 	"strings"
 )
 
-// Loopback reports whether a host is this computer itself, or a socket in its file system: what goes there crosses no
+// Is reports whether a host is this computer itself, or a socket in its file system: what goes there crosses no
 // network, and need not be encrypted.
-func Loopback(host string) bool {
+func Is(host string) bool {
 	host = strings.ToLower(strings.Trim(host, "[]"))
 	return host == "" || host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.") && onlyAddress(host) || strings.HasPrefix(host, "/")
 }
