@@ -11,7 +11,7 @@ var languageHeads = []string{"language", "lang", "语言", "locale", "sprache"}
 
 // EachRow reads a table that is a list of people and no list of requests: the columns of the template that its first line names,
 // and "language". head is asked which columns there are before the first row; row gets every row that holds anything, with the cell
-// of a column. What either returns ends the reading.
+// of a column; a broken row has none. What either returns ends the reading.
 func EachRow(text string, head func(columns map[string]bool) error, row func(get func(column string) string) error) error {
 	t, err := listHead(Lines(text))
 	if err != nil {
@@ -32,7 +32,11 @@ func EachRow(text string, head func(columns map[string]bool) error, row func(get
 		if rec.err == nil && (blank(rec.fields) || t.isHead(rec.fields)) {
 			continue
 		}
-		if err := row(func(column string) string { return t.cell(rec.fields, column) }); err != nil {
+		fields := rec.fields
+		if rec.err != nil || len(fields) > len(t.columns) && !blank(fields[len(t.columns):]) {
+			fields = nil // a quote or a comma moved its cells: what stands under a head may be another column's
+		}
+		if err := row(func(column string) string { return t.cell(fields, column) }); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,26 @@
+package sheet_test
+
+import (
+	"slices"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/intake/sheet"
+)
+
+func TestABrokenRowOfAListNamesNobody(t *testing.T) {
+	text := "name,email,phone\n" +
+		"Wang Fang,fang@example.com,13800000001\n" +
+		"Wang, Fang,fang2@example.com,13800000002\n" +
+		"\"Li\" Jing,jing@example.com,13800000003\n" +
+		"\"Zhou Min,min@example.com,13800000004\n" +
+		"Chen Lei,lei@example.com,13800000005,,\n"
+	var got []string
+	err := sheet.EachRow(text, func(map[string]bool) error { return nil }, func(get func(string) string) error {
+		got = append(got, get("name")+"|"+get("email")+"|"+get("phone"))
+		return nil
+	})
+	want := []string{"Wang Fang|fang@example.com|13800000001", "||", "||", "||", "Chen Lei|lei@example.com|13800000005"}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, %q", err, got)
+	}
+}
