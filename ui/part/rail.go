@@ -192,6 +192,20 @@ func (r *Rail) Choose(index int) {
 	}
 }
 
+// railRowLeast is the height of a row where there are more than the window has room for.
+const railRowLeast = 24
+
+// aside is the height that the rail takes besides its rows.
+func (r *Rail) aside() float32 {
+	return 20 + float32(max(len(r.Groups)-1, 0))*17 + 16 + float32(len(r.Foot))*18
+}
+
+// rowHeight is the height of a row in a rail of some height.
+func (r *Rail) rowHeight(of float32) float32 {
+	n := float32(max(len(r.Rows()), 1))
+	return min(max(float32(int((of-r.aside())/n)), railRowLeast), RailRowHeight)
+}
+
 // CreateRenderer is called by Fyne.
 func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 	ground := &canvas.Rectangle{}
@@ -207,7 +221,7 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 	objects = append(objects, r.Foot...)
 	return paint(r,
 		func() fyne.Size {
-			h := 20 + float32(len(r.Rows()))*RailRowHeight + float32(len(lines))*16 + float32(len(r.Foot))*18
+			h := r.aside() + float32(len(r.Rows()))*railRowLeast
 			if r.folded {
 				return fyne.NewSize(RailFolded, h)
 			}
@@ -215,15 +229,15 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 		},
 		func(s fyne.Size) {
 			put(ground, 0, 0, s.Width, s.Height)
-			y := float32(10)
+			row, y := r.rowHeight(s.Height), float32(10)
 			for i, g := range r.Groups {
 				if i > 0 {
 					put(lines[i-1], 12, y+8, s.Width-25, 1)
 					y += 17
 				}
-				for _, row := range g {
-					put(row, 8, y, s.Width-17, RailRowHeight)
-					y += RailRowHeight
+				for _, place := range g {
+					put(place, 8, y, s.Width-17, row)
+					y += row
 				}
 			}
 			y = s.Height - 16 - 18*float32(len(r.Foot))

@@ -162,3 +162,22 @@ func TestSheetTellsItsLinks(t *testing.T) {
 	equal(t, "link", got, [2]int{1, 1})
 	equal(t, "height", s.MinSize().Height, 84)
 }
+
+func TestEveryPlaceOfTheRailIsInASmallWindow(t *testing.T) {
+	themed(t, false)
+	var rows []*RailRow
+	for range 21 {
+		rows = append(rows, NewRailRow("doc", "Place", nil))
+	}
+	foot := NewCaption("All saved")
+	rail := NewRail([][]*RailRow{rows[:9], rows[9:]}, foot, NewCaption("Audit log intact"))
+	const below = 700 - TopBarHeight - 40 // title bar of the system
+	if h := rail.MinSize().Height; h > below {
+		t.Fatalf("the rail asks for %v of %v", h, below)
+	}
+	rail.Resize(fyne.NewSize(RailWidth, below))
+	test.WidgetRenderer(rail).Layout(rail.Size())
+	if last := rows[20]; last.Position().Y+last.Size().Height > foot.Position().Y {
+		t.Errorf("the last place ends at %v, the foot begins at %v", last.Position().Y+last.Size().Height, foot.Position().Y)
+	}
+}
