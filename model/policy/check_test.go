@@ -107,3 +107,13 @@ func TestWhatWasReadAnewKeepsWhatTheClausesBeforeSaid(t *testing.T) {
 		t.Error("what was carried into changed")
 	}
 }
+
+func TestASentenceThatEndsWithItsPrepositionIsWhole(t *testing.T) {
+	v := sound()
+	v.Clauses[1].Body[english] = "**We keep your orders for three years.** Our partners stand in annex B. We keep the accounts that the law asks for."
+	for _, d := range v.Check(Facts{}) {
+		if d.Kind == BreaksOff || d.Kind == Seam {
+			t.Errorf("found %+v", d)
+		}
+	}
+}

@@ -13,8 +13,8 @@ var (
 	// announced ends a line after which a list must come. What stands after the colon of an empty list, such as ">", is debris.
 	announced = pattern.New(`(?i)([:：]\W{0,3}$|\b(the )?following$|\bas follows[.]?$|(如下|以下(内容|情形|信息))[。：]?$)`)
 	bolded    = pattern.New(`\*\*[^*]+\*\*`)
-	// broken is a last sentence of nothing but a word that joins.
-	broken = pattern.New(`(?i)(^|[.;。；]\s*|\s)(and|or|but|except( for)?|of|to|for|with|the|a|by|in|if)\s*[.;]*$|(^|[。；])\s*(除外|但是|以及|或者|和|及|或|的)[。；]?$`)
+	// broken is a sentence that ends with a word that joins; "what the law asks for." is whole, and without its full stop it is not.
+	broken = pattern.New(`(?i)(^|[.;。；]\s*|\s)(and|or|but|except( for)?|the|a|if)\s*[.;]*$|(^|\s)(of|to|for|with|by|in)\s*$|(^|[。；])\s*(除外|但是|以及|或者|和|及|或|的)[。；]?$`)
 	ended  = pattern.New(`[.!?。！？;；:：…)）"”'」』>]\s*$`)
 	stray  = pattern.New(`[.。]\s+[.,;；。，]|[;；,，]\s*[.;；。]|[.,;]{2,3}$|。。|，，|[a-z] [,;]|\(\s*\)`)
 	// an age that is the upper end of a range twice: "14 or younger and under 18"
@@ -160,7 +160,7 @@ func saidTwice(text string) (list []string) {
 func (c *checking) seams(text string) (list []string) {
 	words := spokenIn(text)
 	for i, w := range words {
-		if i == 0 || w.begins || !unicode.IsUpper(rune(w.word[0])) || strings.ToLower(w.word[1:]) != w.word[1:] || c.isName(w.word) {
+		if i == 0 || w.begins || len(w.word) == 1 || !unicode.IsUpper(rune(w.word[0])) || strings.ToLower(w.word[1:]) != w.word[1:] || c.isName(w.word) {
 			continue
 		}
 		capital := func(j int) bool { return j >= 0 && j < len(words) && unicode.IsUpper(rune(words[j].word[0])) }

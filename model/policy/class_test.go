@@ -106,3 +106,12 @@ func TestAClassIsCompleteBeforeItIsSettled(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAddedItemIsToldWithoutTheMarksAroundIt(t *testing.T) {
+	was := clause("1", "What we use it for", "We use it:\n• to deliver;\n• to answer.")
+	now := clause("1", "What we use it for", "We use it:\n• to deliver;\n• to answer;\n• to recommend goods.")
+	c := Compare(Version{Clauses: []Clause{was}}, Version{Clauses: []Clause{now}})
+	if got := c.Propose(c.Changes[0]).Words[english]; got != "In clause 1 (What we use it for), “to recommend goods” is added." {
+		t.Errorf("it says %q", got)
+	}
+}

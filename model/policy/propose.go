@@ -187,9 +187,9 @@ func (s saying) replaced(pieces Pieces) (list []string) {
 			list = append(list, fmt.Sprintf(s.becomes, text, quoted(pieces[i+1].Text)))
 			i++
 		case pieces[i].Op == Deleted:
-			list = append(list, fmt.Sprintf(s.deleted, text))
+			list = append(list, fmt.Sprintf(s.deleted, bare(text)))
 		default:
-			list = append(list, fmt.Sprintf(s.inserted, text))
+			list = append(list, fmt.Sprintf(s.inserted, bare(text)))
 		}
 	}
 	return list
@@ -197,6 +197,14 @@ func (s saying) replaced(pieces Pieces) (list []string) {
 
 // quoted is a run of words as a sentence quotes it.
 func quoted(text string) string { return strings.Join(strings.Fields(Plain(text)), " ") }
+
+// bare is a run without the marks that joined it to its neighbours, unless it is nothing else.
+func bare(text string) string {
+	if inner := strings.Trim(text, " ;；,，、•"); inner != "" {
+		return inner
+	}
+	return text
+}
 
 // languages are those of either version.
 func (c Comparison) languages() (list []string) {
