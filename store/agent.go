@@ -8,16 +8,16 @@ import (
 
 // SaveAgent adds an agent or replaces its name and key.
 func (tx *Tx) SaveAgent(a model.DRPAgent) error {
-	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&a).Error)
+	return MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&a).Error)
 }
 
 // Agents lists the known agents.
 func (v *View) Agents() (list []model.DRPAgent, err error) {
-	err = mapError(v.ofDesk().Order("id").Find(&list).Error)
+	err = MapError(v.DeskRows().Order("id").Find(&list).Error)
 	return list, err
 }
 
 // SetBusinessID sets what authorised agents address the organisation by.
 func (tx *Tx) SetBusinessID(id string) error {
-	return mapError(tx.ofDesk().Model(&deskRow{}).Where("id = 1").Update("business_id", id).Error)
+	return MapError(tx.DeskRows().Model(&DeskRow{}).Where("id = 1").Update("business_id", id).Error)
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
@@ -32,17 +31,17 @@ func (tx *Tx) Agree(request int64, run string, seq int64, by string, now time.Ti
 	if err := tx.Approve(request, model.ActAgree, agreementSubject(run, seq), tx.agreementDigest(run, list[0]), now); err != nil {
 		return err
 	}
-	rows, err := tx.changeInBlocks(request, span{"finding", run, seq, seq})
+	rows, err := tx.ChangeRowsIn(request, Span{"finding", run, seq, seq})
 	if err != nil {
 		return err
 	}
-	return one(rows.Model(&findingRow{}).Where("seq = ?", seq).Update("agreed_by", by))
+	return One(rows.Model(&findingRow{}).Where("seq = ?", seq).Update("agreed_by", by))
 }
 
 // checkAgreements lets only those agreements stand that whoever is named signed, over the finding as it is. One without a
 // signature is none; one that does not hold was made outside the program.
 func (v *View) checkAgreements(request int64, run string, list []model.Finding) error {
-	if v.beforeSigning(request) {
+	if v.BeforeSigning(request) {
 		return nil
 	}
 	for i := range list {
@@ -52,7 +51,7 @@ func (v *View) checkAgreements(request int64, run string, list []model.Finding) 
 		}
 		by, err := v.Approved(request, model.ActAgree, agreementSubject(run, f.Seq), v.agreementDigest(run, *f))
 		switch {
-		case errors.Is(err, errUnsigned):
+		case errors.Is(err, ErrUnsignedApproval):
 			f.AgreedBy = ""
 		case errors.Is(err, ErrNotApproved), err == nil && (by != f.AgreedBy || by == f.DecidedBy):
 			return fmt.Errorf("%w: the agreement with finding %d", ErrTampered, f.Seq)
@@ -61,12 +60,4 @@ func (v *View) checkAgreements(request int64, run string, list []model.Finding) 
 		}
 	}
 	return nil
-}
-
-// firstSigned is the number after which a finding's request is too new for an agreement without a signature.
-func (v *View) firstSigned() int64 {
-	if v.chain == nil {
-		return math.MaxInt64
-	}
-	return v.chain.list[0].LastRequest
 }

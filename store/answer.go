@@ -67,39 +67,39 @@ type Packet struct {
 
 // SavePacket records a packet.
 func (tx *Tx) SavePacket(request int64, p Packet) error {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
-	sealed, err := seal(key, 0, place("packet", "password", p.ID), []byte(p.Password))
+	sealed, err := Seal(key, 0, Place("packet", "password", p.ID), []byte(p.Password))
 	if err != nil {
 		return err
 	}
-	manifest, err := seal(key, 0, place("packet", "manifest", p.ID), p.Manifest)
+	manifest, err := Seal(key, 0, Place("packet", "manifest", p.ID), p.Manifest)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Create(&packetRow{ID: p.ID, RequestID: request, Form: p.Form, ManifestSealed: manifest, PasswordSealed: sealed,
-		CreatedAt: ms(p.CreatedAt), CreatedBy: p.By, ExpiresAt: ms(p.ExpiresAt)}).Error)
+	return MapError(tx.DB().Create(&packetRow{ID: p.ID, RequestID: request, Form: p.Form, ManifestSealed: manifest, PasswordSealed: sealed,
+		CreatedAt: Millis(p.CreatedAt), CreatedBy: p.By, ExpiresAt: Millis(p.ExpiresAt)}).Error)
 }
 
 // SealManifests seals the manifests that an older program left in the clear.
 func (tx *Tx) SealManifests() error {
 	var rows []packetRow
-	if err := tx.across().Where("manifest <> ''").Find(&rows).Error; err != nil {
-		return mapError(err)
+	if err := tx.RowsAcross().Where("manifest <> ''").Find(&rows).Error; err != nil {
+		return MapError(err)
 	}
 	for _, r := range rows {
-		key, err := tx.requestKey(r.RequestID)
+		key, err := tx.RequestKey(r.RequestID)
 		if err != nil {
 			return err
 		}
-		sealed, err := seal(key, 0, place("packet", "manifest", r.ID), []byte(r.Manifest))
+		sealed, err := Seal(key, 0, Place("packet", "manifest", r.ID), []byte(r.Manifest))
 		if err != nil {
 			return err
 		}
-		if err := tx.of(r.RequestID).Model(&packetRow{}).Where("id = ?", r.ID).Updates(map[string]any{"manifest": "", "manifest_sealed": sealed}).Error; err != nil {
-			return mapError(err)
+		if err := tx.RowsOf(r.RequestID).Model(&packetRow{}).Where("id = ?", r.ID).Updates(map[string]any{"manifest": "", "manifest_sealed": sealed}).Error; err != nil {
+			return MapError(err)
 		}
 	}
 	return nil
@@ -108,71 +108,71 @@ func (tx *Tx) SealManifests() error {
 // Packets lists a request's packets, newest first.
 func (v *View) Packets(request int64) ([]Packet, error) {
 	var rows []packetRow
-	if err := v.of(request).Order("created_at DESC, id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsOf(request).Order("created_at DESC, id").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Packet, len(rows))
 	for i, r := range rows {
-		password, err := unseal(key, place("packet", "password", r.ID), r.PasswordSealed)
+		password, err := Unseal(key, Place("packet", "password", r.ID), r.PasswordSealed)
 		if err != nil {
 			return nil, err
 		}
 		manifest := []byte(r.Manifest)
 		if len(r.ManifestSealed) > 0 {
-			if manifest, err = unseal(key, place("packet", "manifest", r.ID), r.ManifestSealed); err != nil {
+			if manifest, err = Unseal(key, Place("packet", "manifest", r.ID), r.ManifestSealed); err != nil {
 				return nil, err
 			}
 		}
-		out[i] = Packet{r.ID, r.Form, manifest, string(password), at(r.CreatedAt), r.CreatedBy, at(r.ExpiresAt)}
+		out[i] = Packet{r.ID, r.Form, manifest, string(password), Moment(r.CreatedAt), r.CreatedBy, Moment(r.ExpiresAt)}
 	}
 	return out, nil
 }
 
 // AddDelivery records a delivery.
 func (tx *Tx) AddDelivery(request int64, d model.Delivery) error {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
-	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Letter: d.Letter, Channel: d.Channel, At: ms(d.At), ByStaff: d.By, Mail: d.Mail}
-	if row.ToSealed, err = seal(key, 0, place("delivery", "to", row.ID), []byte(d.To)); err != nil {
+	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Letter: d.Letter, Channel: d.Channel, At: Millis(d.At), ByStaff: d.By, Mail: d.Mail}
+	if row.ToSealed, err = Seal(key, 0, Place("delivery", "to", row.ID), []byte(d.To)); err != nil {
 		return err
 	}
-	return mapError(tx.db.Create(&row).Error)
+	return MapError(tx.DB().Create(&row).Error)
 }
 
 // ReturnDelivery writes down that what went out as a message did not reach the person.
 func (tx *Tx) ReturnDelivery(request int64, mail string, now time.Time) error {
-	return mapError(tx.of(request).Model(&deliveryRow{}).Where("mail = ? AND mail <> ''", mail).Update("returned_at", ms(now)).Error)
+	return MapError(tx.RowsOf(request).Model(&deliveryRow{}).Where("mail = ? AND mail <> ''", mail).Update("returned_at", Millis(now)).Error)
 }
 
 // Deliveries lists what went out for a request and did not come back, oldest first.
 func (v *View) Deliveries(request int64) ([]model.Delivery, error) {
 	var rows []deliveryRow
-	if err := v.of(request).Where("returned_at = 0").Order("at, id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsOf(request).Where("returned_at = 0").Order("at, id").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]model.Delivery, len(rows))
 	for i, r := range rows {
-		out[i] = model.Delivery{What: r.What, Letter: r.Letter, Channel: r.Channel, At: at(r.At), By: r.ByStaff, Mail: r.Mail}
+		out[i] = model.Delivery{What: r.What, Letter: r.Letter, Channel: r.Channel, At: Moment(r.At), By: r.ByStaff, Mail: r.Mail}
 		if len(r.ToSealed) == 0 {
 			continue
 		}
-		to, err := unseal(key, place("delivery", "to", r.ID), r.ToSealed)
+		to, err := Unseal(key, Place("delivery", "to", r.ID), r.ToSealed)
 		if err != nil {
 			return nil, fmt.Errorf("delivery %s: %w", r.ID, err)
 		}
@@ -193,21 +193,21 @@ type Letter struct {
 
 // SaveLetter keeps a letter.
 func (tx *Tx) SaveLetter(request int64, l Letter) error {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
-	sealed, err := seal(key, 0, place("letter", "text", l.ID), l.Data)
+	sealed, err := Seal(key, 0, Place("letter", "text", l.ID), l.Data)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Create(&letterRow{l.ID, request, l.Kind, l.Lang, ms(l.At), l.By, sealed}).Error)
+	return MapError(tx.DB().Create(&letterRow{l.ID, request, l.Kind, l.Lang, Millis(l.At), l.By, sealed}).Error)
 }
 
 // LetterKinds lists the kinds of a request's letters, without opening them.
 func (v *View) LetterKinds(request int64) (kinds []string, err error) {
-	err = v.of(request).Model(&letterRow{}).Distinct().Pluck("kind", &kinds).Error
-	return kinds, mapError(err)
+	err = v.RowsOf(request).Model(&letterRow{}).Distinct().Pluck("kind", &kinds).Error
+	return kinds, MapError(err)
 }
 
 // Letter reads a letter of a request.
@@ -224,23 +224,23 @@ func (v *View) Letter(request int64, id string) (Letter, error) {
 // Letters lists a request's letters, newest first.
 func (v *View) Letters(request int64) ([]Letter, error) {
 	var rows []letterRow
-	if err := v.of(request).Order("at DESC, id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsOf(request).Order("at DESC, id").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Letter, len(rows))
 	for i, r := range rows {
-		data, err := unseal(key, place("letter", "text", r.ID), r.TextSealed)
+		data, err := Unseal(key, Place("letter", "text", r.ID), r.TextSealed)
 		if err != nil {
 			return nil, fmt.Errorf("letter %s: %w", r.ID, err)
 		}
-		out[i] = Letter{r.ID, r.Kind, r.Lang, at(r.At), r.ByStaff, data}
+		out[i] = Letter{r.ID, r.Kind, r.Lang, Moment(r.At), r.ByStaff, data}
 	}
 	return out, nil
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -38,8 +39,8 @@ var (
 	ErrNotApproved = errors.New("what stands here is not what a second person approved")
 )
 
-// errUnsigned is the ErrNotApproved of what has no signature at all.
-var errUnsigned = fmt.Errorf("%w: nobody signed it", ErrNotApproved)
+// ErrUnsignedApproval is the ErrNotApproved of what has no signature at all.
+var ErrUnsignedApproval = fmt.Errorf("%w: nobody signed it", ErrNotApproved)
 
 // text is what is signed. It names the desk, so that it approves nothing at another.
 func (a approvalRow) text(desk string) ([]byte, error) {
@@ -58,7 +59,7 @@ func (tx *Tx) Approve(request int64, action model.Action, subject, digest string
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+	return MapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
 // signed is an approval by whoever the transaction belongs to, of which the log will tell.
@@ -71,7 +72,7 @@ func (tx *Tx) signed(request int64, action model.Action, subject, digest string,
 	if m.Reset {
 		return row, ErrGivenPassword
 	}
-	row = approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: ms(now)}
+	row = approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: Millis(now)}
 	text, err := row.text(tx.chain.id())
 	if err != nil {
 		return row, fmt.Errorf("sign an approval: %w", err)
@@ -89,14 +90,14 @@ func (tx *Tx) signed(request int64, action model.Action, subject, digest string,
 // while its request is open.
 func (v *View) Approved(request int64, action model.Action, subject, digest string) (by string, err error) {
 	var rows []approvalRow
-	if err := v.of(request).Where("action = ? AND subject = ?", string(action), subject).Find(&rows).Error; err != nil {
-		return "", mapError(err)
+	if err := v.RowsOf(request).Where("action = ? AND subject = ?", string(action), subject).Find(&rows).Error; err != nil {
+		return "", MapError(err)
 	}
 	if len(rows) == 0 {
 		if v.chain == nil || slices.Contains(v.chain.list[0].Requests, request) {
 			return "", nil
 		}
-		return "", errUnsigned
+		return "", ErrUnsignedApproval
 	}
 	if rows[0].Digest != digest {
 		return "", fmt.Errorf("%w: it is another one now", ErrNotApproved)
@@ -150,19 +151,27 @@ func (v *View) logged(a approvalRow) (bool, error) {
 	}
 	var n int64
 	err := entries.Count(&n).Error
-	return n > 0, mapError(err)
+	return n > 0, MapError(err)
 }
 
-// dropApproval forgets what was signed about something that is another thing now.
-func (tx *Tx) dropApproval(request int64, action model.Action, subject string) error {
+// DropApproval forgets what was signed about something that is another thing now.
+func (tx *Tx) DropApproval(request int64, action model.Action, subject string) error {
 	if none, err := tx.holdsNone(request, "approval"); none || err != nil {
 		return err
 	}
-	return mapError(tx.of(request).Where("action = ? AND subject = ?", string(action), subject).Delete(&approvalRow{}).Error)
+	return MapError(tx.RowsOf(request).Where("action = ? AND subject = ?", string(action), subject).Delete(&approvalRow{}).Error)
 }
 
-// beforeSigning reports whether a request is older than anybody's own key, so that what was agreed about it may have no
+// BeforeSigning reports whether a request is older than anybody's own key, so that what was agreed about it may have no
 // signature.
-func (v *View) beforeSigning(request int64) bool {
+func (v *View) BeforeSigning(request int64) bool {
 	return v.chain == nil || request <= v.chain.list[0].LastRequest
+}
+
+// FirstSigned is the number after which a finding's request is too new for an agreement without a signature.
+func (v *View) FirstSigned() int64 {
+	if v.chain == nil {
+		return math.MaxInt64
+	}
+	return v.chain.list[0].LastRequest
 }

@@ -9,12 +9,9 @@ type recordNumberRow struct {
 
 func (recordNumberRow) TableName() string { return "record_number" }
 
-// recordHash is the keyed hash of a record, or of its number.
-func (k *Keys) recordHash(text string) []byte { return mac(k.lookup, "intake", text) }
-
 // SaveRecordNumber keeps the number that a request's record carried, as a keyed hash.
 func (tx *Tx) SaveRecordNumber(request int64, number string) error {
-	return mapError(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&recordNumberRow{tx.keys.recordHash(number), request}).Error)
+	return MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&recordNumberRow{tx.Keys().RecordHash(number), request}).Error)
 }
 
 // HasRecord reports whether the very same record was taken in before, as a request, as a part of one, or as automatic mail.
@@ -25,6 +22,6 @@ func (v *View) HasRecord(record string) (bool, error) {
 
 // Numbered lists the references of the requests whose record carried a number, the newest first, at most ten.
 func (v *View) Numbered(number string) (references []string, err error) {
-	err = v.db.Raw(`SELECT r.reference FROM record_number n JOIN request r ON r.id = n.request_id WHERE n.hash = ? ORDER BY r.id DESC LIMIT 10`, v.keys.recordHash(number)).Scan(&references).Error
-	return references, mapError(err)
+	err = v.DB().Raw(`SELECT r.reference FROM record_number n JOIN request r ON r.id = n.request_id WHERE n.hash = ? ORDER BY r.id DESC LIMIT 10`, v.Keys().RecordHash(number)).Scan(&references).Error
+	return references, MapError(err)
 }

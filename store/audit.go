@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 	"gorm.io/gorm"
@@ -171,7 +170,7 @@ func (tx *Tx) flush() error {
 		if e.Detail == nil {
 			detail = []byte("{}")
 		}
-		row := entryRow{head.Size, ms(e.At), e.Staff, string(e.Action), e.RequestID, string(detail)}
+		row := entryRow{head.Size, Millis(e.At), e.Staff, string(e.Action), e.RequestID, string(detail)}
 		line, err := row.line()
 		if err != nil {
 			return fmt.Errorf("audit line: %w", err)
@@ -188,10 +187,10 @@ func (tx *Tx) flush() error {
 		rows = append(rows, row)
 		head.Size++
 	}
-	if err := insertAll(tx.db, rows); err != nil {
+	if err := InsertAll(tx.db, rows); err != nil {
 		return fmt.Errorf("audit entry: %w", err)
 	}
-	if err := insertAll(tx.db, hashed); err != nil {
+	if err := InsertAll(tx.db, hashed); err != nil {
 		return fmt.Errorf("audit hashes: %w", err)
 	}
 	root, err := tlog.TreeHash(head.Size, tree)
@@ -212,7 +211,7 @@ func (tx *Tx) flush() error {
 func (v *View) Head() (model.Head, error) {
 	var h headRow
 	err := v.db.First(&h, 1).Error
-	return model.Head{Size: h.Size, SignedSize: h.SignedSize, Note: h.Note}, mapError(err)
+	return model.Head{Size: h.Size, SignedSize: h.SignedSize, Note: h.Note}, MapError(err)
 }
 
 // Entries reads entries with Seq below before (0 for the newest) and up to limit of them, newest first; requestID 0
@@ -227,31 +226,16 @@ func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error
 	}
 	var rows []entryRow
 	if err := q.Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+		return nil, MapError(err)
 	}
 	out := make([]model.Entry, len(rows))
 	for i, r := range rows {
-		out[i] = model.Entry{Seq: r.Seq, At: at(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID}
+		out[i] = model.Entry{Seq: r.Seq, At: Moment(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID}
 		if err := json.Unmarshal([]byte(r.Detail), &out[i].Detail); err != nil {
 			return nil, fmt.Errorf("entry %d: %w", r.Seq, err)
 		}
 	}
 	return out, nil
-}
-
-// ms is an instant as the database holds it; the zero time is 0.
-func ms(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
-}
-
-func at(v int64) time.Time {
-	if v == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(v).UTC()
 }
 
 // AuditKey is the public key the log's heads are signed with.

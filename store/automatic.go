@@ -39,14 +39,14 @@ func (tx *Tx) AddAutomatic(m model.AutomaticMail, record string, mail []byte) (i
 	if err != nil {
 		return "", fmt.Errorf("automatic mail: %w", err)
 	}
-	row := automaticRow{ID: uuid.NewString(), RecordHash: tx.keys.recordHash(record), Kind: m.Kind, At: ms(m.At), ByStaff: m.By}
-	if row.HeadSealed, err = tx.keys.sealDesk("automatic_mail", "head", row.ID, head); err != nil {
+	row := automaticRow{ID: uuid.NewString(), RecordHash: tx.Keys().RecordHash(record), Kind: m.Kind, At: Millis(m.At), ByStaff: m.By}
+	if row.HeadSealed, err = tx.Keys().SealDesk("automatic_mail", "head", row.ID, head); err != nil {
 		return "", err
 	}
-	if row.MailSealed, err = tx.keys.sealDesk("automatic_mail", "mail", row.ID, mail); err != nil {
+	if row.MailSealed, err = tx.Keys().SealDesk("automatic_mail", "mail", row.ID, mail); err != nil {
 		return "", err
 	}
-	return row.ID, mapError(tx.db.Create(&row).Error)
+	return row.ID, MapError(tx.DB().Create(&row).Error)
 }
 
 // maxAutomatic is how many automatic mails are listed at once.
@@ -64,18 +64,18 @@ func (v *View) DismissedMails() ([]model.AutomaticMail, error) {
 
 func (v *View) automaticMails(which, order string) ([]model.AutomaticMail, error) {
 	var rows []automaticRow
-	if err := v.ofDesk().Select("id", "kind", "at", "by_staff", "dismissed_at", "dismissed_by", "head_sealed").Where("done_at = 0 AND " + which).Order(order).Limit(maxAutomatic).Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Select("id", "kind", "at", "by_staff", "dismissed_at", "dismissed_by", "head_sealed").Where("done_at = 0 AND " + which).Order(order).Limit(maxAutomatic).Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	out := make([]model.AutomaticMail, len(rows))
 	for i, r := range rows {
-		head, err := v.keys.openDesk("automatic_mail", "head", r.ID, r.HeadSealed)
+		head, err := v.Keys().OpenDesk("automatic_mail", "head", r.ID, r.HeadSealed)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = model.AutomaticMail{ID: r.ID, Kind: r.Kind, At: at(r.At), By: r.ByStaff, DismissedBy: r.DismissedBy}
+		out[i] = model.AutomaticMail{ID: r.ID, Kind: r.Kind, At: Moment(r.At), By: r.ByStaff, DismissedBy: r.DismissedBy}
 		if r.DismissedAt != 0 {
-			out[i].DismissedAt = at(r.DismissedAt)
+			out[i].DismissedAt = Moment(r.DismissedAt)
 		}
 		if err := json.Unmarshal(head, &out[i].Head); err != nil {
 			return nil, fmt.Errorf("automatic mail: %w", err)
@@ -86,17 +86,17 @@ func (v *View) automaticMails(which, order string) ([]model.AutomaticMail, error
 
 // CountAutomatic counts the automatic mail that waits.
 func (v *View) CountAutomatic() (n int64, err error) {
-	err = v.ofDesk().Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at = 0").Count(&n).Error
-	return n, mapError(err)
+	err = v.DeskRows().Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at = 0").Count(&n).Error
+	return n, MapError(err)
 }
 
 // Automatic opens a mail that waits or was dismissed. ErrNotFound where it was taken in, or dismissed too long ago.
 func (v *View) Automatic(id string) ([]byte, error) {
 	var row automaticRow
-	if err := v.ofDesk().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
+		return nil, MapError(err)
 	}
-	return v.keys.openDesk("automatic_mail", "mail", id, row.MailSealed)
+	return v.Keys().OpenDesk("automatic_mail", "mail", id, row.MailSealed)
 }
 
 // keptDismissed is how long what a dismissed mail says is kept.
@@ -105,12 +105,12 @@ const keptDismissed = 30 * 24 * time.Hour
 // DismissAutomatic takes a mail from those that wait; for 30 days it can be brought back, and then what it says goes. ErrConflict
 // where somebody else ended its waiting.
 func (tx *Tx) DismissAutomatic(id, by string, now time.Time) error {
-	old := tx.ofDesk().Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at <> 0 AND dismissed_at < ?", ms(now.Add(-keptDismissed))).
-		Updates(map[string]any{"done_at": ms(now), "head_sealed": nil, "mail_sealed": nil})
+	old := tx.DeskRows().Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at <> 0 AND dismissed_at < ?", Millis(now.Add(-keptDismissed))).
+		Updates(map[string]any{"done_at": Millis(now), "head_sealed": nil, "mail_sealed": nil})
 	if old.Error != nil {
-		return mapError(old.Error)
+		return MapError(old.Error)
 	}
-	return tx.moveAutomatic("dismissed_at = 0", id, by, ms(now))
+	return tx.moveAutomatic("dismissed_at = 0", id, by, Millis(now))
 }
 
 // BringBackAutomatic lets a dismissed mail wait again. ErrConflict where it is not among those that were dismissed.
@@ -119,20 +119,20 @@ func (tx *Tx) BringBackAutomatic(id string) error {
 }
 
 func (tx *Tx) moveAutomatic(from, id, by string, at int64) error {
-	res := tx.ofDesk().Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND "+from, id).Updates(map[string]any{"dismissed_at": at, "dismissed_by": by})
+	res := tx.DeskRows().Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND "+from, id).Updates(map[string]any{"dismissed_at": at, "dismissed_by": by})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrConflict
 	}
-	return mapError(res.Error)
+	return MapError(res.Error)
 }
 
 // EndAutomatic ends the waiting of a mail: what it says goes, and only the hash that recognises it stays. ErrConflict where
 // somebody else ended it.
 func (tx *Tx) EndAutomatic(id string, now time.Time) error {
-	res := tx.ofDesk().Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND dismissed_at = 0", id).
-		Updates(map[string]any{"done_at": ms(now), "head_sealed": nil, "mail_sealed": nil})
+	res := tx.DeskRows().Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND dismissed_at = 0", id).
+		Updates(map[string]any{"done_at": Millis(now), "head_sealed": nil, "mail_sealed": nil})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrConflict
 	}
-	return mapError(res.Error)
+	return MapError(res.Error)
 }

@@ -39,7 +39,7 @@ func (s *Store) Backup(ctx context.Context, file string, unproven bool) (m Moved
 	}
 	f, err := private.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.part")
 	if err != nil {
-		return m, atPlace(err, "no backup can be written to %s", file)
+		return m, AtPlace(err, "no backup can be written to %s", file)
 	}
 	defer func() { err = errors.Join(err, removed(f.Name())) }()
 	proof, err := age.GenerateX25519Identity() // opens this one file, as long as it is being made
@@ -63,9 +63,9 @@ func (s *Store) Backup(ctx context.Context, file string, unproven bool) (m Moved
 func notWritten(err error, file string) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
-		return atPlace(err, "no backup can be written to %s", file)
+		return AtPlace(err, "no backup can be written to %s", file)
 	}
-	return fmt.Errorf("no backup can be written to %s: %w", file, mapError(err))
+	return fmt.Errorf("no backup can be written to %s: %w", file, MapError(err))
 }
 
 // removed takes a file away that may be gone.
@@ -85,7 +85,7 @@ func christened(from, to string) error {
 	if err != nil { // a drive that knows no second name
 		err = os.Rename(from, to)
 	}
-	return atPlace(err, "%s cannot be written", to)
+	return AtPlace(err, "%s cannot be written", to)
 }
 
 // writeBackup writes one moment of the desk.
@@ -123,7 +123,7 @@ func (s *Store) database(db *gorm.DB) portable.Database {
 
 // headOf says what a backup is of.
 func (s *Store) headOf(db *gorm.DB) (head portable.Head, err error) {
-	desk, err := deskAsFound(db)
+	desk, err := DeskAsFound(db)
 	if errors.Is(err, ErrNotFound) {
 		return head, ErrNoDesk
 	}
@@ -134,13 +134,13 @@ func (s *Store) headOf(db *gorm.DB) (head portable.Head, err error) {
 	if head.Migrations, err = appliedTo(db); err != nil {
 		return head, err
 	}
-	return head, mapError(db.Raw("SELECT COALESCE(MAX(at), 0) FROM entry").Scan(&head.At).Error)
+	return head, MapError(db.Raw("SELECT COALESCE(MAX(at), 0) FROM entry").Scan(&head.At).Error)
 }
 
 // appliedTo lists the migrations of a database in their order.
 func appliedTo(db *gorm.DB) (list []int64, err error) {
 	err = db.Raw("SELECT version_id FROM goose_db_version WHERE version_id > 0 AND is_applied ORDER BY version_id").Scan(&list).Error
-	return list, mapError(err)
+	return list, MapError(err)
 }
 
 // proved opens a file just written and restores it into a folder beside it, which is taken away again. With no more than its own
@@ -192,7 +192,7 @@ func openBackup(file string) (*os.File, error) {
 		return nil, fmt.Errorf("the backup %s cannot be read: that is not a file", file)
 	}
 	f, err := os.Open(file)
-	return f, atPlace(err, "the backup %s cannot be read", file)
+	return f, AtPlace(err, "the backup %s cannot be read", file)
 }
 
 // CheckBackup reads a back-up as far as that goes without a key: whether it is one, and whole.

@@ -33,7 +33,7 @@ func (b backupStaff) Wrap(key []byte) ([]*age.Stanza, error) {
 	locked := b.row.Locked
 	return []*age.Stanza{{
 		Type: stanzaStaff,
-		Args: []string{b.row.ID, text64(mac(locked.Salt, "login", b.row.Login)), text64(locked.Salt), text64(locked.LockedPriv),
+		Args: []string{b.row.ID, text64(MAC(locked.Salt, "login", b.row.Login)), text64(locked.Salt), text64(locked.LockedPriv),
 			strconv.FormatUint(uint64(locked.WorkPasses), 10), strconv.FormatUint(uint64(locked.WorkKiB), 10)},
 		Body: sealed,
 	}}, nil
@@ -60,13 +60,13 @@ func (s *Store) recipients(db *gorm.DB) (to []age.Recipient, err error) {
 	if err != nil {
 		return nil, err
 	}
-	desk, err := deskAsFound(db)
+	desk, err := DeskAsFound(db)
 	if err != nil {
 		return nil, err
 	}
 	var rows []staffRow
 	if err := db.Order("id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+		return nil, MapError(err)
 	}
 	print := desk.RecoveryPub
 	if chain != nil {
@@ -116,7 +116,7 @@ func (k *BackupKey) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 			}
 		case st.Type == stanzaStaff && k.password != "":
 			row, err := staffOf(st.Args)
-			if err != nil || text64(mac(row.Locked.Salt, "login", k.login)) != st.Args[1] {
+			if err != nil || text64(MAC(row.Locked.Salt, "login", k.login)) != st.Args[1] {
 				continue
 			}
 			id, err := unlockIdentity(k.password, row)

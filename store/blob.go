@@ -29,7 +29,7 @@ func (tx *Tx) SavePicture(request int64, r io.Reader) (string, error) {
 }
 
 func (tx *Tx) saveBlob(request int64, r io.Reader, picture int) (string, error) {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return "", err
 	}
@@ -47,12 +47,12 @@ func (tx *Tx) saveBlob(request int64, r io.Reader, picture int) (string, error) 
 		if more == 0 {
 			column = blobEnd
 		}
-		sealed, err := seal(key, 0, place("blob_part", column, fmt.Sprint(id, seq)), buf[:n])
+		sealed, err := Seal(key, 0, Place("blob_part", column, fmt.Sprint(id, seq)), buf[:n])
 		if err != nil {
 			return "", err
 		}
-		if err := tx.db.Create(&blobRow{id, seq, request, sealed, picture}).Error; err != nil {
-			return "", mapError(err)
+		if err := tx.DB().Create(&blobRow{id, seq, request, sealed, picture}).Error; err != nil {
+			return "", MapError(err)
 		}
 		if more == 0 {
 			return id, nil
@@ -81,15 +81,15 @@ func fill(r io.Reader, buf []byte) (n int, err error) {
 
 // ReadBlob opens a blob of a request and writes it to w; ErrUnseal where its end is missing.
 func (v *View) ReadBlob(request int64, id string, w io.Writer) error {
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return err
 	}
 	older := false
 	for seq := 0; ; seq++ {
 		var rows []blobRow
-		if err := v.of(request).Where("blob_id = ? AND seq = ?", id, seq).Find(&rows).Error; err != nil {
-			return mapError(err)
+		if err := v.RowsOf(request).Where("blob_id = ? AND seq = ?", id, seq).Find(&rows).Error; err != nil {
+			return MapError(err)
 		}
 		if len(rows) == 0 {
 			switch {
@@ -121,7 +121,7 @@ func openPart(key []byte, r blobRow) (plain []byte, column string, err error) {
 		likely = []string{blobMore, blobEnd, blobOlder}
 	}
 	for _, column = range likely {
-		if plain, err = unseal(key, place("blob_part", column, fmt.Sprint(r.BlobID, r.Seq)), r.PartSealed); err == nil {
+		if plain, err = Unseal(key, Place("blob_part", column, fmt.Sprint(r.BlobID, r.Seq)), r.PartSealed); err == nil {
 			break
 		}
 	}
@@ -131,22 +131,22 @@ func openPart(key []byte, r blobRow) (plain []byte, column string, err error) {
 // IsPicture reports whether a blob is the picture of an identity document of a request.
 func (v *View) IsPicture(request int64, id string) (bool, error) {
 	var n int64
-	err := v.of(request).Model(&blobRow{}).Where("blob_id = ? AND picture = 1", id).Count(&n).Error
-	return n > 0, mapError(err)
+	err := v.RowsOf(request).Model(&blobRow{}).Where("blob_id = ? AND picture = 1", id).Count(&n).Error
+	return n > 0, MapError(err)
 }
 
 // DropBlob removes a blob of a request that is no picture of an identity document.
 func (tx *Tx) DropBlob(request int64, id string) error {
-	return mapError(tx.of(request).Where("blob_id = ? AND picture = 0", id).Delete(&blobRow{}).Error)
+	return MapError(tx.RowsOf(request).Where("blob_id = ? AND picture = 0", id).Delete(&blobRow{}).Error)
 }
 
 // DropPictures removes the pictures of identity documents of a request, and nothing else of it; it returns how many there
 // were.
 func (tx *Tx) DropPictures(request int64) (n int, err error) {
 	var pictures []string
-	err = tx.of(request).Model(&blobRow{}).Where("picture = 1").Distinct().Pluck("blob_id", &pictures).Error
+	err = tx.RowsOf(request).Model(&blobRow{}).Where("picture = 1").Distinct().Pluck("blob_id", &pictures).Error
 	if err != nil || len(pictures) == 0 {
-		return 0, mapError(err)
+		return 0, MapError(err)
 	}
-	return len(pictures), mapError(tx.of(request).Where("picture = 1").Delete(&blobRow{}).Error)
+	return len(pictures), MapError(tx.RowsOf(request).Where("picture = 1").Delete(&blobRow{}).Error)
 }

@@ -26,32 +26,32 @@ type blockCover struct {
 	counts func(row func(column string) any) []int64
 }
 
-// inBlocks are the tables that are covered so. Their rows are read through View.inBlocks and changed through
-// Tx.changeInBlocks; whatever goes past them is refused, see coverWrites.
+// inBlocks are the tables that are covered so. Their rows are read through View.RowsIn and changed through
+// Tx.ChangeRowsIn; whatever goes past them is refused, see coverWrites.
 var inBlocks = map[string]blockCover{
 	"finding":  {"run", "run_id", "finding_block", countFinding},
 	"plan_row": {"plan", "plan_id", "plan_block", countPlanLine},
 }
 
-// span are the rows of one run or plan with numbers from one to another, both included.
-type span struct {
+// Span are the rows of one run or plan with numbers from one to another, both included.
+type Span struct {
 	table, parent string
 	from, to      int64
 }
 
-// all are all rows of a run or a plan.
-func all(table, parent string) span { return span{table, parent, math.MinInt64, math.MaxInt64} }
+// AllRows are all rows of a run or a plan.
+func AllRows(table, parent string) Span { return Span{table, parent, math.MinInt64, math.MaxInt64} }
 
-func (s span) holds(other span) bool {
+func (s Span) holds(other Span) bool {
 	return s.table == other.table && s.parent == other.parent && s.from <= other.from && other.to <= s.to
 }
 
-func (s span) meets(other span) bool {
+func (s Span) meets(other Span) bool {
 	return s.table == other.table && s.parent == other.parent && s.from <= other.to && other.from <= s.to
 }
 
-// blockRow is a block as the database holds it.
-type blockRow struct {
+// BlockRow is a block as the database holds it.
+type BlockRow struct {
 	Parent    string
 	FromSeq   int64
 	ToSeq     int64
@@ -61,8 +61,8 @@ type blockRow struct {
 	Counts    string
 }
 
-// blockCount counts the rows of a block that lie in one collection.
-type blockCount struct {
+// BlockCount counts the rows of a block that lie in one collection.
+type BlockCount struct {
 	Source     string  `json:"s"`
 	Dataset    string  `json:"d"`
 	Collection string  `json:"c"`
@@ -72,42 +72,42 @@ type blockCount struct {
 // spanOf is the key of the span a statement may use.
 type spanOf struct{}
 
-// inBlocks reads rows of a request in a table that is covered in blocks, once the blocks they lie in were compared.
-func (v *View) inBlocks(request int64, s span) (*gorm.DB, error) {
-	if err := v.proveSpan(request, s); err != nil {
+// RowsIn reads rows of a request in a table that is covered in blocks, once the blocks they lie in were compared.
+func (v *View) RowsIn(request int64, s Span) (*gorm.DB, error) {
+	if err := v.ProveSpan(request, s); err != nil {
 		return nil, err
 	}
-	return v.spanned(request, s), nil
+	return v.UnprovenRows(request, s), nil
 }
 
-// changeInBlocks adds, changes and deletes rows of a request in a table that is covered in blocks; those blocks are hashed anew
+// ChangeRowsIn adds, changes and deletes rows of a request in a table that is covered in blocks; those blocks are hashed anew
 // at the end of the transaction.
-func (tx *Tx) changeInBlocks(request int64, s span) (*gorm.DB, error) {
+func (tx *Tx) ChangeRowsIn(request int64, s Span) (*gorm.DB, error) {
 	if err := tx.touchSpan(request, s); err != nil {
 		return nil, err
 	}
-	return tx.spanned(request, s), nil
+	return tx.UnprovenRows(request, s), nil
 }
 
-// spanned reads rows that nobody has compared yet, to learn how far to compare them: their numbers, and nothing else.
-func (v *View) spanned(request int64, s span) *gorm.DB {
+// UnprovenRows reads rows that nobody has compared yet, to learn how far to compare them: their numbers, and nothing else.
+func (v *View) UnprovenRows(request int64, s Span) *gorm.DB {
 	c := context.WithValue(v.db.Statement.Context, spanOf{}, s)
 	return v.db.WithContext(context.WithValue(c, rowsOf{}, request))
 }
 
-// countsOf are the counts of all rows of a run or a plan, as its blocks say; false where it has none on a desk whose blocks are
+// CountsOf are the counts of all rows of a run or a plan, as its blocks say; false where it has none on a desk whose blocks are
 // still being made.
-func (v *View) countsOf(request int64, s span) (counts []blockCount, kept bool, err error) {
+func (v *View) CountsOf(request int64, s Span) (counts []BlockCount, kept bool, err error) {
 	if kept, err = v.keepsBlocks(request, s.table); !kept || err != nil {
 		return nil, false, err
 	}
-	blocks, err := v.blocks(request, s)
+	blocks, err := v.Blocks(request, s)
 	if err != nil {
 		return nil, false, err
 	}
 	at := map[[3]string]int{}
 	for _, b := range blocks {
-		list, err := b.counted()
+		list, err := b.Counted()
 		if err != nil {
 			return nil, false, err
 		}
@@ -123,13 +123,13 @@ func (v *View) countsOf(request int64, s span) (counts []blockCount, kept bool, 
 			}
 		}
 	}
-	slices.SortFunc(counts, func(a, b blockCount) int {
+	slices.SortFunc(counts, func(a, b BlockCount) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.Collection, b.Collection))
 	})
 	return counts, true, nil
 }
 
-func (b blockRow) counted() (list []blockCount, err error) {
+func (b BlockRow) Counted() (list []BlockCount, err error) {
 	if err := json.Unmarshal([]byte(b.Counts), &list); err != nil {
 		return nil, fmt.Errorf("%w: the counts of a block cannot be read", ErrTampered)
 	}
@@ -139,7 +139,7 @@ func (b blockRow) counted() (list []blockCount, err error) {
 // keepsBlocks reports whether the rows of a request in a table lie in blocks, by its tally: not so while those of a desk that is
 // older than blocks are being made, nor in a transaction that writes some.
 func (v *View) keepsBlocks(request int64, table string) (bool, error) {
-	if !v.keepsTallies() {
+	if !v.KeepsTallies() {
 		return false, nil
 	}
 	t, err := v.tally(request)
@@ -149,9 +149,9 @@ func (v *View) keepsBlocks(request int64, table string) (bool, error) {
 	return t.sums[inBlocks[table].blocks] != "" || v.chain.last().Tallies >= TalliesRows, nil
 }
 
-// blocks returns the blocks of a request that a span meets, in order. All of the request's are read at once, and compared with its
+// Blocks returns the blocks of a request that a span meets, in order. All of the request's are read at once, and compared with its
 // tally, once a transaction.
-func (v *View) blocks(request int64, s span) (list []blockRow, err error) {
+func (v *View) Blocks(request int64, s Span) (list []BlockRow, err error) {
 	t, err := v.tally(request)
 	if err != nil {
 		return nil, err
@@ -162,7 +162,7 @@ func (v *View) blocks(request int64, s span) (list []blockRow, err error) {
 		}
 	}
 	all := t.blocks[s.table][s.parent]
-	first, _ := slices.BinarySearchFunc(all, s.from, func(b blockRow, from int64) int { return cmp.Compare(b.ToSeq, from) })
+	first, _ := slices.BinarySearchFunc(all, s.from, func(b BlockRow, from int64) int { return cmp.Compare(b.ToSeq, from) })
 	last := first
 	for last < len(all) && all[last].FromSeq <= s.to {
 		last++
@@ -172,11 +172,11 @@ func (v *View) blocks(request int64, s span) (list []blockRow, err error) {
 
 func (v *View) readBlocks(t *tally, table string) error {
 	c := inBlocks[table]
-	byParent := map[string][]blockRow{}
+	byParent := map[string][]BlockRow{}
 	var leaves [][sha256.Size]byte
-	if err := v.eachRow(c.blocks, "SELECT "+c.parent+", from_seq, to_seq, n, request_id, sum, counts FROM "+c.blocks+" WHERE request_id = "+v.bind(1)+" ORDER BY "+c.parent+", from_seq",
+	if err := v.eachRow(c.blocks, "SELECT "+c.parent+", from_seq, to_seq, n, request_id, sum, counts FROM "+c.blocks+" WHERE request_id = "+v.Bind(1)+" ORDER BY "+c.parent+", from_seq",
 		[]any{t.row.RequestID}, func(row hashedRow) error {
-			b := blockRow{RequestID: t.row.RequestID}
+			b := BlockRow{RequestID: t.row.RequestID}
 			b.Parent, _ = row.values[0].(string)
 			b.FromSeq, _ = row.values[1].(int64)
 			b.ToSeq, _ = row.values[2].(int64)
@@ -199,23 +199,23 @@ func (v *View) readBlocks(t *tally, table string) error {
 		t.proved[c.blocks] = true
 	}
 	if t.blocks == nil {
-		t.blocks = map[string]map[string][]blockRow{}
+		t.blocks = map[string]map[string][]BlockRow{}
 	}
 	t.blocks[table] = byParent
 	return nil
 }
 
-// proveSpan compares the rows of a span with their blocks, and these with the tally. ErrTampered where a row was changed, added,
+// ProveSpan compares the rows of a span with their blocks, and these with the tally. ErrTampered where a row was changed, added,
 // taken away or moved.
-func (v *View) proveSpan(request int64, s span) error {
-	if !v.keepsTallies() {
+func (v *View) ProveSpan(request int64, s Span) error {
+	if !v.KeepsTallies() {
 		return nil
 	}
 	t, err := v.tally(request)
 	if err != nil || !t.begun {
 		return err
 	}
-	blocks, err := v.blocks(request, s)
+	blocks, err := v.Blocks(request, s)
 	if err != nil {
 		return err
 	}
@@ -244,16 +244,16 @@ func (v *View) proveSpan(request int64, s span) error {
 }
 
 // settled reports whether a block needs no comparing: it was compared, or this transaction writes it.
-func (t *tally) settled(table string, b blockRow) bool {
-	return t.compared[span{table, b.Parent, b.FromSeq, b.ToSeq}] || t.writes(span{table, b.Parent, b.FromSeq, b.ToSeq})
+func (t *tally) settled(table string, b BlockRow) bool {
+	return t.compared[Span{table, b.Parent, b.FromSeq, b.ToSeq}] || t.writes(Span{table, b.Parent, b.FromSeq, b.ToSeq})
 }
 
-func (t *tally) writes(s span) bool {
-	return slices.ContainsFunc(t.spans, func(d span) bool { return d.meets(s) })
+func (t *tally) writes(s Span) bool {
+	return slices.ContainsFunc(t.spans, func(d Span) bool { return d.meets(s) })
 }
 
 // countSpan compares how many rows there are with how many its blocks hold, so that none lies outside them.
-func (v *View) countSpan(t *tally, s span, blocks []blockRow) error {
+func (v *View) countSpan(t *tally, s Span, blocks []BlockRow) error {
 	if t.writes(s) {
 		return nil // what is written is hashed as it is found at the end
 	}
@@ -263,9 +263,9 @@ func (v *View) countSpan(t *tally, s span, blocks []blockRow) error {
 	}
 	var n int64
 	st := v.db.Statement
-	if err := st.ConnPool.QueryRowContext(st.Context, "SELECT COUNT(*) FROM "+s.table+" WHERE "+inBlocks[s.table].parent+" = "+v.bind(1)+" AND seq >= "+v.bind(2)+" AND seq <= "+v.bind(3),
+	if err := st.ConnPool.QueryRowContext(st.Context, "SELECT COUNT(*) FROM "+s.table+" WHERE "+inBlocks[s.table].parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3),
 		s.parent, s.from, s.to).Scan(&n); err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	if n != want {
 		return v.differs(t, s.table)
@@ -274,10 +274,10 @@ func (v *View) countSpan(t *tally, s span, blocks []blockRow) error {
 }
 
 // compareBlocks compares blocks that follow one another with their rows.
-func (v *View) compareBlocks(t *tally, s span, blocks []blockRow) error {
+func (v *View) compareBlocks(t *tally, s Span, blocks []BlockRow) error {
 	s.from, s.to = blocks[0].FromSeq, blocks[len(blocks)-1].ToSeq
 	n, same := 0, true
-	if err := v.eachBlock(s, blocks, func(b blockRow) error {
+	if err := v.eachBlock(s, blocks, func(b BlockRow) error {
 		same = same && n < len(blocks) && b.FromSeq == blocks[n].FromSeq && b.Sum == blocks[n].Sum
 		n++
 		return nil
@@ -289,27 +289,27 @@ func (v *View) compareBlocks(t *tally, s span, blocks []blockRow) error {
 	}
 	for _, b := range blocks {
 		if t.compared == nil {
-			t.compared = map[span]bool{}
+			t.compared = map[Span]bool{}
 		}
-		t.compared[span{s.table, s.parent, b.FromSeq, b.ToSeq}] = true
+		t.compared[Span{s.table, s.parent, b.FromSeq, b.ToSeq}] = true
 	}
 	return nil
 }
 
-// addInBlocks adds rows, in the order of their numbers, to a table that is covered in blocks.
-func addInBlocks[R any](tx *Tx, request int64, s span, rows []R, seq func(R) int64) error {
+// AddRowsIn adds rows, in the order of their numbers, to a table that is covered in blocks.
+func AddRowsIn[R any](tx *Tx, request int64, s Span, rows []R, seq func(R) int64) error {
 	for len(rows) > 0 {
 		n := 1
 		for n < len(rows) && seq(rows[n]) == seq(rows[n-1])+1 {
 			n++
 		}
 		s.from, s.to = seq(rows[0]), seq(rows[n-1])
-		db, err := tx.changeInBlocks(request, s)
+		db, err := tx.ChangeRowsIn(request, s)
 		if err != nil {
 			return err
 		}
 		if err := db.CreateInBatches(rows[:n], createAtOnce).Error; err != nil {
-			return mapError(err)
+			return MapError(err)
 		}
 		rows = rows[n:]
 	}
@@ -319,35 +319,35 @@ func addInBlocks[R any](tx *Tx, request int64, s span, rows []R, seq func(R) int
 // createAtOnce is how many rows one statement adds.
 const createAtOnce = 100
 
-// inBlocksOf is inBlocks for rows that do not follow one another by number. whole says that nothing comes after them: then every
+// RowsInBlocksOf is inBlocks for rows that do not follow one another by number. whole says that nothing comes after them: then every
 // other row is compared too, so that none is left out by what was changed in it.
-func (v *View) inBlocksOf(request int64, s span, seqs []int64, whole bool) (*gorm.DB, error) {
+func (v *View) RowsInBlocksOf(request int64, s Span, seqs []int64, whole bool) (*gorm.DB, error) {
 	if whole {
-		return v.inBlocks(request, s)
+		return v.RowsIn(request, s)
 	}
 	kept, err := v.keepsBlocks(request, s.table)
 	if err != nil || !kept {
-		return v.spanned(request, s), err
+		return v.UnprovenRows(request, s), err
 	}
-	blocks, err := v.blocks(request, s)
+	blocks, err := v.Blocks(request, s)
 	if err != nil {
 		return nil, err
 	}
 	slices.Sort(seqs)
 	for len(seqs) > 0 { // all that lie in blocks which follow one another at once
-		one := span{s.table, s.parent, seqs[0], seqs[0]}
-		b, _ := slices.BinarySearchFunc(blocks, seqs[0], func(b blockRow, seq int64) int { return cmp.Compare(b.ToSeq, seq) })
+		one := Span{s.table, s.parent, seqs[0], seqs[0]}
+		b, _ := slices.BinarySearchFunc(blocks, seqs[0], func(b BlockRow, seq int64) int { return cmp.Compare(b.ToSeq, seq) })
 		for n := 0; n < len(seqs) && b < len(blocks) && blocks[b].FromSeq <= seqs[n]; b++ {
 			one.to = blocks[b].ToSeq
 			for n < len(seqs) && seqs[n] <= one.to {
 				n++
 			}
 		}
-		if err := v.proveSpan(request, one); err != nil {
+		if err := v.ProveSpan(request, one); err != nil {
 			return nil, err
 		}
 		n, _ := slices.BinarySearch(seqs, one.to+1)
 		seqs = seqs[max(n, 1):]
 	}
-	return v.spanned(request, s), nil
+	return v.UnprovenRows(request, s), nil
 }

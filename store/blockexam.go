@@ -11,18 +11,18 @@ import (
 type blockExam struct {
 	*tallyExam
 	table  string
-	blocks map[string][]blockRow // by run or plan, in order; those that were passed are taken out
+	blocks map[string][]BlockRow // by run or plan, in order; those that were passed are taken out
 	loose  map[int64]int64       // rows in no block, by request
 	wrong  map[int64]bool        // requests
-	now    blockRow
+	now    BlockRow
 	leaves [][sha256.Size]byte
 }
 
 // blocks examines the rows of a table that is covered in blocks. That the blocks are as they were written, the tallies tell.
 func (e *tallyExam) blocks(table string) error {
 	c := inBlocks[table]
-	x := &blockExam{tallyExam: e, table: table, blocks: map[string][]blockRow{}, loose: map[int64]int64{}, wrong: map[int64]bool{}}
-	var blocks []blockRow
+	x := &blockExam{tallyExam: e, table: table, blocks: map[string][]BlockRow{}, loose: map[int64]int64{}, wrong: map[int64]bool{}}
+	var blocks []BlockRow
 	if err := e.db.Raw("SELECT " + c.parent + " AS parent, from_seq, to_seq, request_id, n, sum FROM " + c.blocks + " ORDER BY " + c.parent + ", from_seq").Scan(&blocks).Error; err != nil {
 		return err
 	}
@@ -75,5 +75,5 @@ func (x *blockExam) end() {
 	if len(x.leaves) > 0 && sumOf(x.leaves) != x.now.Sum {
 		x.wrong[x.now.RequestID] = true
 	}
-	x.now, x.leaves = blockRow{}, nil
+	x.now, x.leaves = BlockRow{}, nil
 }

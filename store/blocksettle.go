@@ -8,15 +8,15 @@ import (
 )
 
 // touchSpan says that the transaction is about to write rows of a span.
-func (v *View) touchSpan(request int64, s span) error {
-	if !v.keepsTallies() {
+func (v *View) touchSpan(request int64, s Span) error {
+	if !v.KeepsTallies() {
 		return nil
 	}
 	t, err := v.tally(request)
-	if err != nil || slices.ContainsFunc(t.spans, func(d span) bool { return d.holds(s) }) {
+	if err != nil || slices.ContainsFunc(t.spans, func(d Span) bool { return d.holds(s) }) {
 		return err
 	}
-	if err := v.proveSpan(request, s); err != nil {
+	if err := v.ProveSpan(request, s); err != nil {
 		return err
 	}
 	if err := v.touch(request, inBlocks[s.table].blocks); err != nil {
@@ -25,7 +25,7 @@ func (v *View) touchSpan(request int64, s span) error {
 	if t.begun && t.sums[inBlocks[s.table].blocks] == "" && v.chain.last().Tallies < TalliesRows {
 		return v.allSpans(t)
 	}
-	blocks, err := v.blocks(request, s)
+	blocks, err := v.Blocks(request, s)
 	if err != nil {
 		return err
 	}
@@ -41,10 +41,10 @@ func (v *View) allSpans(t *tally) error {
 	for table, c := range inBlocks {
 		var parents []string
 		if err := v.db.Raw("SELECT id FROM "+c.owner+" WHERE request_id = ?", t.row.RequestID).Scan(&parents).Error; err != nil {
-			return mapError(err)
+			return MapError(err)
 		}
 		for _, parent := range parents {
-			t.spans = append(t.spans, all(table, parent))
+			t.spans = append(t.spans, AllRows(table, parent))
 		}
 		if len(parents) > 0 {
 			t.dirty[c.blocks] = true
@@ -63,7 +63,7 @@ func (tx *Tx) settleBlocks(t *tally) error {
 	spans := t.spans
 	t.spans, t.compared, t.blocks = nil, nil, nil
 	for i, s := range spans {
-		if slices.ContainsFunc(spans[:i], func(d span) bool { return d.holds(s) }) {
+		if slices.ContainsFunc(spans[:i], func(d Span) bool { return d.holds(s) }) {
 			continue
 		}
 		if err := tx.hashBlocks(t.row.RequestID, s); err != nil {
@@ -74,22 +74,22 @@ func (tx *Tx) settleBlocks(t *tally) error {
 }
 
 // hashBlocks makes the blocks of a span from its rows as they are, without GORM: every step of a collect and of a plan does.
-func (tx *Tx) hashBlocks(request int64, s span) error {
+func (tx *Tx) hashBlocks(request int64, s Span) error {
 	c := inBlocks[s.table]
 	st := tx.db.Statement
-	if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE "+c.parent+" = "+tx.bind(1)+" AND to_seq >= "+tx.bind(2)+" AND from_seq <= "+tx.bind(3),
+	if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE "+c.parent+" = "+tx.Bind(1)+" AND to_seq >= "+tx.Bind(2)+" AND from_seq <= "+tx.Bind(3),
 		s.parent, s.from, s.to); err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
-	var made []blockRow
-	if err := tx.eachBlock(s, nil, func(b blockRow) error { made = append(made, b); return nil }); err != nil {
+	var made []BlockRow
+	if err := tx.eachBlock(s, nil, func(b BlockRow) error { made = append(made, b); return nil }); err != nil {
 		return err
 	}
-	insert := "INSERT INTO " + c.blocks + " (" + c.parent + ", from_seq, to_seq, request_id, n, sum, counts) VALUES (" + tx.bind(1) + ", " + tx.bind(2) + ", " + tx.bind(3) + ", " +
-		tx.bind(4) + ", " + tx.bind(5) + ", " + tx.bind(6) + ", " + tx.bind(7) + ")"
+	insert := "INSERT INTO " + c.blocks + " (" + c.parent + ", from_seq, to_seq, request_id, n, sum, counts) VALUES (" + tx.Bind(1) + ", " + tx.Bind(2) + ", " + tx.Bind(3) + ", " +
+		tx.Bind(4) + ", " + tx.Bind(5) + ", " + tx.Bind(6) + ", " + tx.Bind(7) + ")"
 	for _, b := range made {
 		if _, err := st.ConnPool.ExecContext(st.Context, insert, s.parent, b.FromSeq, b.ToSeq, request, b.N, b.Sum, b.Counts); err != nil {
-			return mapError(err)
+			return MapError(err)
 		}
 	}
 	return nil
@@ -97,10 +97,10 @@ func (tx *Tx) hashBlocks(request int64, s span) error {
 
 // eachBlock hashes the rows of a span in blocks: in those that are given where there are any, or else in blocks of consecutive
 // numbers. Rows outside every given block make blocks of their own.
-func (v *View) eachBlock(s span, given []blockRow, found func(blockRow) error) error {
+func (v *View) eachBlock(s Span, given []BlockRow, found func(BlockRow) error) error {
 	c := inBlocks[s.table]
 	h := &blockHasher{cover: c, given: given, found: found}
-	return errorOr(v.eachRow(s.table, "SELECT * FROM "+s.table+" WHERE "+c.parent+" = "+v.bind(1)+" AND seq >= "+v.bind(2)+" AND seq <= "+v.bind(3)+" ORDER BY seq",
+	return errorOr(v.eachRow(s.table, "SELECT * FROM "+s.table+" WHERE "+c.parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3)+" ORDER BY seq",
 		[]any{s.parent, s.from, s.to}, func(row hashedRow) error {
 			seq, _ := row.value("seq").(int64)
 			return h.add(seq, row)
@@ -117,11 +117,11 @@ func errorOr(err error, next func() error) error {
 // blockHasher gathers rows in the order of their numbers into blocks.
 type blockHasher struct {
 	cover  blockCover
-	given  []blockRow
-	found  func(blockRow) error
-	now    *blockRow
+	given  []BlockRow
+	found  func(BlockRow) error
+	now    *BlockRow
 	leaves [][sha256.Size]byte
-	counts []blockCount
+	counts []BlockCount
 }
 
 func (h *blockHasher) add(seq int64, row hashedRow) error {
@@ -139,7 +139,7 @@ func (h *blockHasher) add(seq int64, row hashedRow) error {
 		}
 	}
 	if h.now == nil {
-		h.now = &blockRow{FromSeq: seq}
+		h.now = &BlockRow{FromSeq: seq}
 		if inside {
 			h.now.FromSeq, h.now.ToSeq = h.given[0].FromSeq, h.given[0].ToSeq
 		}
@@ -156,8 +156,8 @@ func (h *blockHasher) add(seq int64, row hashedRow) error {
 
 func (h *blockHasher) count(row hashedRow) {
 	text := func(column string) string { t, _ := row.value(column).(string); return t }
-	c := blockCount{text("source"), text("dataset"), text("collection"), h.cover.counts(row.value)}
-	i := slices.IndexFunc(h.counts, func(o blockCount) bool {
+	c := BlockCount{text("source"), text("dataset"), text("collection"), h.cover.counts(row.value)}
+	i := slices.IndexFunc(h.counts, func(o BlockCount) bool {
 		return o.Source == c.Source && o.Dataset == c.Dataset && o.Collection == c.Collection
 	})
 	if i < 0 {

@@ -30,34 +30,34 @@ type Certificate struct {
 
 // AddCertificate keeps a certificate; ErrDuplicate where the number is taken.
 func (tx *Tx) AddCertificate(request int64, c Certificate) error {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
-	row := certificateRow{ID: uuid.NewString(), RequestID: request, Number: c.Number, At: ms(c.At), ByStaff: c.By}
+	row := certificateRow{ID: uuid.NewString(), RequestID: request, Number: c.Number, At: Millis(c.At), ByStaff: c.By}
 	if c.Passed {
 		row.Passed = 1
 	}
-	if row.DataSealed, err = seal(key, 0, place("certificate", "data", row.ID), c.Data); err != nil {
+	if row.DataSealed, err = Seal(key, 0, Place("certificate", "data", row.ID), c.Data); err != nil {
 		return err
 	}
-	return mapError(tx.db.Create(&row).Error)
+	return MapError(tx.DB().Create(&row).Error)
 }
 
 // Certificates lists a request's certificates, newest first.
 func (v *View) Certificates(request int64) ([]Certificate, error) {
 	var rows []certificateRow
-	if err := v.of(request).Order("at DESC, number DESC").Find(&rows).Error; err != nil || len(rows) == 0 {
-		return nil, mapError(err)
+	if err := v.RowsOf(request).Order("at DESC, number DESC").Find(&rows).Error; err != nil || len(rows) == 0 {
+		return nil, MapError(err)
 	}
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Certificate, len(rows))
 	for i, r := range rows {
-		out[i] = Certificate{Number: r.Number, Passed: r.Passed == 1, At: at(r.At), By: r.ByStaff}
-		if out[i].Data, err = unseal(key, place("certificate", "data", r.ID), r.DataSealed); err != nil {
+		out[i] = Certificate{Number: r.Number, Passed: r.Passed == 1, At: Moment(r.At), By: r.ByStaff}
+		if out[i].Data, err = Unseal(key, Place("certificate", "data", r.ID), r.DataSealed); err != nil {
 			return nil, err
 		}
 	}

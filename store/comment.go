@@ -20,37 +20,37 @@ func (commentRow) TableName() string { return "comment" }
 
 // AddComment keeps a comment.
 func (tx *Tx) AddComment(request int64, by string, now time.Time, text string) (string, error) {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return "", err
 	}
-	row := commentRow{ID: uuid.NewString(), RequestID: request, At: ms(now), ByStaff: by}
-	if row.TextSealed, err = seal(key, 0, place("comment", "text", row.ID), []byte(text)); err != nil {
+	row := commentRow{ID: uuid.NewString(), RequestID: request, At: Millis(now), ByStaff: by}
+	if row.TextSealed, err = Seal(key, 0, Place("comment", "text", row.ID), []byte(text)); err != nil {
 		return "", err
 	}
-	return row.ID, mapError(tx.db.Create(&row).Error)
+	return row.ID, MapError(tx.DB().Create(&row).Error)
 }
 
 // Comments lists a request's comments, newest first.
 func (v *View) Comments(request int64) ([]model.Comment, error) {
 	var rows []commentRow
-	if err := v.of(request).Order("at DESC, id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsOf(request).Order("at DESC, id").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]model.Comment, len(rows))
 	for i, r := range rows {
-		text, err := unseal(key, place("comment", "text", r.ID), r.TextSealed)
+		text, err := Unseal(key, Place("comment", "text", r.ID), r.TextSealed)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = model.Comment{At: at(r.At), By: r.ByStaff, Text: string(text)}
+		out[i] = model.Comment{At: Moment(r.At), By: r.ByStaff, Text: string(text)}
 	}
 	return out, nil
 }

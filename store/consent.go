@@ -29,18 +29,18 @@ func (consentPersonRow) TableName() string { return "consent_person" }
 
 // AddConsent writes a line; the person is kept as keyed hashes only.
 func (tx *Tx) AddConsent(request int64, who model.Subject, c model.Consent) error {
-	row := consentRow{uuid.NewString(), &request, c.Purpose, c.Event, c.Channel, ms(c.At), c.By}
-	if err := tx.db.Create(&row).Error; err != nil {
-		return mapError(err)
+	row := consentRow{uuid.NewString(), &request, c.Purpose, c.Event, c.Channel, Millis(c.At), c.By}
+	if err := tx.DB().Create(&row).Error; err != nil {
+		return MapError(err)
 	}
 	var people []consentPersonRow
 	for _, l := range who.Lookups() {
-		people = append(people, consentPersonRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), row.ID, &request})
+		people = append(people, consentPersonRow{string(l.Kind), tx.Keys().Hash(l.Kind, l.Value), row.ID, &request})
 	}
 	if len(people) == 0 {
 		return nil
 	}
-	return mapError(tx.db.Create(&people).Error)
+	return MapError(tx.DB().Create(&people).Error)
 }
 
 // Consents reads what is known of a person's consents, newest first.
@@ -48,8 +48,8 @@ func (v *View) Consents(who model.Subject) ([]model.Consent, error) {
 	var ids []string
 	for _, l := range who.Lookups() {
 		var some []string
-		if err := v.across().Model(&consentPersonRow{}).Where("kind = ? AND hash = ?", string(l.Kind), v.keys.hash(l.Kind, l.Value)).Pluck("consent_id", &some).Error; err != nil {
-			return nil, mapError(err)
+		if err := v.RowsAcross().Model(&consentPersonRow{}).Where("kind = ? AND hash = ?", string(l.Kind), v.Keys().Hash(l.Kind, l.Value)).Pluck("consent_id", &some).Error; err != nil {
+			return nil, MapError(err)
 		}
 		ids = append(ids, some...)
 	}
@@ -57,12 +57,12 @@ func (v *View) Consents(who model.Subject) ([]model.Consent, error) {
 		return nil, nil
 	}
 	var rows []consentRow
-	if err := v.across().Where("id IN ?", ids).Order("at DESC, purpose").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsAcross().Where("id IN ?", ids).Order("at DESC, purpose").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	out := make([]model.Consent, len(rows))
 	for i, r := range rows {
-		out[i] = model.Consent{Purpose: r.Purpose, Event: r.Event, Channel: r.Channel, At: at(r.At), By: r.ByStaff}
+		out[i] = model.Consent{Purpose: r.Purpose, Event: r.Event, Channel: r.Channel, At: Moment(r.At), By: r.ByStaff}
 	}
 	return out, nil
 }

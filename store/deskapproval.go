@@ -45,33 +45,33 @@ func (tx *Tx) ApproveDesk(action model.Action, subject, digest string, now time.
 	if err != nil {
 		return err
 	}
-	return tx.createNext(&deskApprovalRow{Action: row.Action, Subject: row.Subject, Digest: row.Digest, Staff: row.Staff, Roster: row.Roster, At: row.At, Sig: row.Sig})
+	return tx.CreateNext(&deskApprovalRow{Action: row.Action, Subject: row.Subject, Digest: row.Digest, Staff: row.Staff, Roster: row.Roster, At: row.At, Sig: row.Sig})
 }
 
 // DeskApprovals lists by subject what was signed about the desk in an action. ErrNotApproved where one does not hold: whoever
 // acts on it compares its digest with what stands.
 func (v *View) DeskApprovals(action model.Action) (map[string]DeskApproval, error) {
 	var rows []deskApprovalRow
-	if err := v.ofDesk().Where("action = ?", string(action)).Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Where("action = ?", string(action)).Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	approvals := make(map[string]DeskApproval, len(rows))
 	for _, r := range rows {
 		if v.chain == nil {
-			return nil, errUnsigned
+			return nil, ErrUnsignedApproval
 		}
 		if err := v.holds(r.approval()); err != nil {
 			return nil, err
 		}
-		approvals[r.Subject] = DeskApproval{Subject: r.Subject, Digest: r.Digest, By: r.Staff, At: at(r.At)}
+		approvals[r.Subject] = DeskApproval{Subject: r.Subject, Digest: r.Digest, By: r.Staff, At: Moment(r.At)}
 	}
 	return approvals, nil
 }
 
 // ApproveDeskAnew is ApproveDesk of what may be approved again once it was changed: the newest approval counts.
 func (tx *Tx) ApproveDeskAnew(action model.Action, subject, digest string, now time.Time) error {
-	if err := tx.ofDesk().Where("action = ? AND subject = ?", string(action), subject).Delete(&deskApprovalRow{}).Error; err != nil {
-		return mapError(err)
+	if err := tx.DeskRows().Where("action = ? AND subject = ?", string(action), subject).Delete(&deskApprovalRow{}).Error; err != nil {
+		return MapError(err)
 	}
 	return tx.ApproveDesk(action, subject, digest, now)
 }
@@ -80,13 +80,13 @@ func (tx *Tx) ApproveDeskAnew(action model.Action, subject, digest string, now t
 // else, or somebody who might not.
 func (v *View) ApprovedDesk(action model.Action, subject, digest string) (by string, err error) {
 	var row deskApprovalRow
-	switch err := mapError(v.ofDesk().Where("action = ? AND subject = ?", string(action), subject).First(&row).Error); {
+	switch err := MapError(v.DeskRows().Where("action = ? AND subject = ?", string(action), subject).First(&row).Error); {
 	case errors.Is(err, ErrNotFound):
-		return "", errUnsigned
+		return "", ErrUnsignedApproval
 	case err != nil:
 		return "", err
 	case v.chain == nil:
-		return "", errUnsigned
+		return "", ErrUnsignedApproval
 	case row.Digest != digest:
 		return "", fmt.Errorf("%w: it is another one now", ErrNotApproved)
 	}

@@ -80,7 +80,7 @@ func (s *Store) examineMigrations(ctx context.Context) (string, error) {
 	}
 	var applied int
 	if err := s.read.WithContext(ctx).Raw("SELECT COUNT(*) FROM goose_db_version WHERE version_id > 0 AND is_applied").Scan(&applied).Error; err != nil {
-		return "", mapError(err)
+		return "", MapError(err)
 	}
 	if applied != len(files) {
 		return "", fmt.Errorf("%d were applied, this program knows %d: use the program that set the desk up, or a newer one", applied, len(files))
@@ -121,14 +121,14 @@ func (s *Store) examineReferences(ctx context.Context) (string, error) {
 	}
 	rows, err := s.read.WithContext(ctx).Raw("PRAGMA foreign_key_check").Rows()
 	if err != nil {
-		return "", mapError(err)
+		return "", MapError(err)
 	}
 	dangling := 0
 	for rows.Next() {
 		dangling++
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return "", mapError(err)
+		return "", MapError(err)
 	}
 	if dangling > 0 {
 		return "", fmt.Errorf("%d rows point at a request or run that is gone; restore a backup", dangling)
@@ -151,7 +151,7 @@ func (s *Store) examineCounts(ctx context.Context) (string, error) {
 		err = db.Raw("SELECT COUNT(*) FROM request").Scan(&all).Error
 	}
 	if err != nil {
-		return "", mapError(err)
+		return "", MapError(err)
 	}
 	if wrong > 0 {
 		return "", fmt.Errorf("%d kept counts differ from the requests they count: rows were changed with the triggers off", wrong)

@@ -130,8 +130,8 @@ func TestEveryTransactionHasADeadline(t *testing.T) {
 	}
 	for _, err := range []error{
 		d.read(func(v *store.View) error { look("Read", v); return nil }),
-		d.write(func(tx *store.Tx) error { look("Write", &tx.View); return nil }),
-		d.Progress(ctx, d.keys, func(tx *store.Tx) error { look("Progress", &tx.View); return nil }),
+		d.write(func(tx *store.Tx) error { look("Write", tx.View); return nil }),
+		d.Progress(ctx, d.keys, func(tx *store.Tx) error { look("Progress", tx.View); return nil }),
 	} {
 		if err != nil {
 			t.Error(err)

@@ -44,13 +44,13 @@ func (tx *Tx) keeper() (bool, error) {
 // firstRoster signs the rows of the staff and of the desk as they are found. What somebody changed in them before is
 // signed with them: nothing tells it.
 func (tx *Tx) firstRoster(now time.Time) error {
-	desk, err := deskAsFound(tx.db)
+	desk, err := DeskAsFound(tx.db)
 	if err != nil {
 		return err
 	}
 	var rows []staffRow
 	if err := tx.db.Order("created_at, id").Find(&rows).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	r := &Roster{Version: 1, AsFound: true, Epoch: tx.keys.current, Keys: map[uint32][]byte{}, AuditKey: string(desk.AuditPub), Recovery: desk.RecoveryPub}
 	for epoch, key := range tx.keys.desk {
@@ -64,12 +64,12 @@ func (tx *Tx) firstRoster(now time.Time) error {
 		r.Staff = append(r.Staff, Member{ID: row.ID, Login: row.Login, Name: row.Name, Role: model.Role(row.Role), Sealing: row.Pub, Signing: signing,
 			DisabledAt: row.DisabledAt, CreatedAt: row.CreatedAt})
 	}
-	if err := tx.across().Model(&requestRow{}).Where("status IN ?", []model.Status{model.Working, model.Review, model.Running, model.Answering}).
+	if err := tx.RowsAcross().Model(&requestRow{}).Where("status IN ?", []model.Status{model.Working, model.Review, model.Running, model.Answering}).
 		Order("id").Pluck("id", &r.Requests).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
-	if err := tx.across().Model(&requestRow{}).Select("COALESCE(MAX(id), 0)").Scan(&r.LastRequest).Error; err != nil {
-		return mapError(err)
+	if err := tx.RowsAcross().Model(&requestRow{}).Select("COALESCE(MAX(id), 0)").Scan(&r.LastRequest).Error; err != nil {
+		return MapError(err)
 	}
 	return tx.signRoster(r, now)
 }

@@ -22,32 +22,32 @@ func (erasedRow) TableName() string { return "erased" }
 // AddErased writes into the ledger that a person was erased: keyed hashes of what they are looked up and found by, nothing else.
 func (tx *Tx) AddErased(s model.Subject, reference string, now time.Time) error {
 	var request int64
-	if err := tx.across().Model(&requestRow{}).Where("reference = ?", reference).Select("id").Take(&request).Error; err != nil {
-		return mapError(err)
+	if err := tx.RowsAcross().Model(&requestRow{}).Where("reference = ?", reference).Select("id").Take(&request).Error; err != nil {
+		return MapError(err)
 	}
 	var rows []erasedRow
 	for _, l := range s.Erased() {
-		rows = append(rows, erasedRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), reference, ms(now), request})
+		rows = append(rows, erasedRow{string(l.Kind), tx.Keys().Hash(l.Kind, l.Value), reference, Millis(now), request})
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	return mapError(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error)
+	return MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error)
 }
 
 // Erased tells for which references a person of this identity was erased, none where they were not.
 func (v *View) Erased(kind identifier.LookupKind, normalised string) (references []string, err error) {
-	err = v.across().Model(&erasedRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).Order("reference").Pluck("reference", &references).Error
-	return references, mapError(err)
+	err = v.RowsAcross().Model(&erasedRow{}).Where("kind = ? AND hash = ?", string(kind), v.Keys().Hash(kind, normalised)).Order("reference").Pluck("reference", &references).Error
+	return references, MapError(err)
 }
 
 // Ledger reads the whole ledger of erased identities into memory, for comparing many values at once: 32 bytes each.
 func (v *View) Ledger() (*Ledger, error) {
 	var rows []erasedRow
-	if err := v.across().Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsAcross().Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
-	l := &Ledger{keys: v.keys, found: map[[32]byte]string{}}
+	l := &Ledger{keys: v.Keys(), found: map[[32]byte]string{}}
 	for _, r := range rows {
 		l.found[[32]byte(r.Hash)] = r.Reference
 	}
@@ -65,6 +65,6 @@ func (l *Ledger) Len() int { return len(l.found) }
 
 // Find gives the reference of the request for which an identity was erased.
 func (l *Ledger) Find(kind identifier.LookupKind, normalised string) (reference string, ok bool) {
-	reference, ok = l.found[[32]byte(l.keys.hash(kind, normalised))]
+	reference, ok = l.found[[32]byte(l.keys.Hash(kind, normalised))]
 	return reference, ok
 }

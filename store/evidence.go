@@ -27,7 +27,7 @@ func (evidenceRow) TableName() string { return "evidence" }
 
 // AddEvidence keeps a piece of evidence; code is set only for a six-digit code.
 func (tx *Tx) AddEvidence(request int64, e model.Evidence, expires time.Time, code, note string) (string, error) {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return "", err
 	}
@@ -36,20 +36,20 @@ func (tx *Tx) AddEvidence(request int64, e model.Evidence, expires time.Time, co
 		return "", err
 	}
 	if code != "" {
-		row.CodeHash = mac(tx.keys.lookup, "code", row.ID, code)
+		row.CodeHash = tx.Keys().LookupMAC("code", row.ID, code)
 	}
-	return row.ID, mapError(tx.db.Create(&row).Error)
+	return row.ID, MapError(tx.DB().Create(&row).Error)
 }
 
 // newEvidence makes the row of a piece of evidence, its note sealed under the key of its request.
 func newEvidence(request int64, e model.Evidence, expires time.Time, note string, key []byte) (row evidenceRow, err error) {
 	row = evidenceRow{ID: uuid.NewString(), RequestID: request, Kind: string(e.Kind), Result: string(e.Result),
-		Point: e.Point, At: ms(e.At), ByStaff: e.By, ExpiresAt: ms(expires)}
+		Point: e.Point, At: Millis(e.At), ByStaff: e.By, ExpiresAt: Millis(expires)}
 	if e.Discounted {
 		row.Discounted = 1
 	}
 	if note != "" {
-		row.NoteSealed, err = seal(key, 0, place("evidence", "note", row.ID), []byte(note))
+		row.NoteSealed, err = Seal(key, 0, Place("evidence", "note", row.ID), []byte(note))
 	}
 	return row, err
 }
@@ -57,26 +57,26 @@ func newEvidence(request int64, e model.Evidence, expires time.Time, note string
 // Evidence lists what was brought forward for a request, oldest first.
 func (v *View) Evidence(request int64) ([]model.EvidenceRecord, error) {
 	var rows []evidenceRow
-	if err := v.of(request).Order("at, id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsOf(request).Order("at, id").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	out := make([]model.EvidenceRecord, len(rows))
 	var key []byte
 	for i, r := range rows {
 		out[i] = model.EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceKind(r.Kind), Result: model.EvidenceResult(r.Result),
-			Discounted: r.Discounted == 1, Point: r.Point, At: at(r.At), By: r.ByStaff}, ID: r.ID, ExpiresAt: at(r.ExpiresAt),
+			Discounted: r.Discounted == 1, Point: r.Point, At: Moment(r.At), By: r.ByStaff}, ID: r.ID, ExpiresAt: Moment(r.ExpiresAt),
 			Tries: r.Tries, CodeHash: r.CodeHash}
 		if len(r.NoteSealed) == 0 {
 			continue
 		}
 		if key == nil {
-			k, err := v.requestKey(request)
+			k, err := v.RequestKey(request)
 			if err != nil {
 				return nil, err
 			}
 			key = k
 		}
-		note, err := unseal(key, place("evidence", "note", r.ID), r.NoteSealed)
+		note, err := Unseal(key, Place("evidence", "note", r.ID), r.NoteSealed)
 		if err != nil {
 			return nil, err
 		}
@@ -87,15 +87,15 @@ func (v *View) Evidence(request int64) ([]model.EvidenceRecord, error) {
 
 // IsCode reports whether a code is the one this evidence waits for.
 func (v *View) IsCode(e model.EvidenceRecord, code string) bool {
-	return len(e.CodeHash) > 0 && string(e.CodeHash) == string(mac(v.keys.lookup, "code", e.ID, code))
+	return len(e.CodeHash) > 0 && string(e.CodeHash) == string(v.Keys().LookupMAC("code", e.ID, code))
 }
 
 // JudgeEvidence settles a pending piece of evidence, or counts a wrong try while it stays pending.
 func (tx *Tx) JudgeEvidence(id string, result model.EvidenceResult, tries int) error {
-	request, err := tx.whose("evidence", id)
+	request, err := tx.Whose("evidence", id)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.of(request).Model(&evidenceRow{}).Where("id = ? AND result = 'pending'", id).
+	return MapError(tx.RowsOf(request).Model(&evidenceRow{}).Where("id = ? AND result = 'pending'", id).
 		Updates(map[string]any{"result": string(result), "tries": tries}).Error)
 }

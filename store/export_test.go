@@ -18,9 +18,6 @@ import (
 // What the tests reach inside the store for.
 var (
 	VersionLess = versionLess
-	Seal        = seal
-	Unseal      = unseal
-	Place       = place
 	ThereBefore = thereBefore
 )
 
@@ -64,14 +61,14 @@ func Parents() map[string]string {
 func (v *View) Prove(request int64, table string) error {
 	c, there := inBlocks[table]
 	if !there {
-		return v.prove(request, table)
+		return v.ProveTable(request, table)
 	}
 	var parents []string
 	if err := v.db.Raw("SELECT id FROM "+c.owner+" WHERE request_id = ?", request).Scan(&parents).Error; err != nil {
 		return err
 	}
 	for _, parent := range parents {
-		if err := v.proveSpan(request, all(table, parent)); err != nil {
+		if err := v.ProveSpan(request, AllRows(table, parent)); err != nil {
 			return err
 		}
 	}
@@ -92,7 +89,7 @@ func (tx *Tx) DropBlocks(request int64) error {
 			return err
 		}
 		st := tx.db.Statement
-		if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE request_id = "+tx.bind(1), request); err != nil {
+		if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE request_id = "+tx.Bind(1), request); err != nil {
 			return err
 		}
 	}
@@ -122,7 +119,7 @@ func (tx *Tx) PastTally(how string, model any) error {
 	case "change":
 		return tx.db.Model(model).Where("1 = 1").Update("request_id", 1).Error
 	case "change those of all":
-		return tx.across().Model(model).Where("1 = 1").Update("request_id", 1).Error
+		return tx.RowsAcross().Model(model).Where("1 = 1").Update("request_id", 1).Error
 	default:
 		return tx.db.Where("1 = 1").Delete(model).Error
 	}
@@ -194,7 +191,7 @@ func (s *Store) SealDeskKey(version uint32, staff string) error {
 	if err := s.write.Where("id = ?", staff).First(&row).Error; err != nil {
 		return err
 	}
-	wrapped, err := box.SealAnonymous(nil, randomKey(), (*[32]byte)(row.Pub), rand.Reader)
+	wrapped, err := box.SealAnonymous(nil, RandomKey(), (*[32]byte)(row.Pub), rand.Reader)
 	if err != nil {
 		return err
 	}
@@ -266,12 +263,12 @@ func (s *Store) ForgeApproval(k *Keys, request int64, action model.Action, diges
 // SaveOlderBlob keeps the parts of a blob as the program did before it marked their end.
 func (s *Store) SaveOlderBlob(k *Keys, request int64, id string, parts ...[]byte) error {
 	return s.Progress(context.Background(), k, func(tx *Tx) error {
-		key, err := tx.requestKey(request)
+		key, err := tx.RequestKey(request)
 		if err != nil {
 			return err
 		}
 		for seq, part := range parts {
-			sealed, err := seal(key, 0, place("blob_part", "part", fmt.Sprint(id, seq)), part)
+			sealed, err := Seal(key, 0, Place("blob_part", "part", fmt.Sprint(id, seq)), part)
 			if err != nil {
 				return err
 			}

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
-	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
 
 	"orangelab.cn/rightsdesk/model"
@@ -67,8 +66,8 @@ type filling struct {
 // them are the caller's. TestAFilledDeskIsLikeOneThatTookItsRequestsIn holds it to CreateRequest.
 func (tx *Tx) Fill(list []Filling, zone *time.Location) ([]Filled, error) {
 	var last int64
-	if err := tx.db.Raw("SELECT COALESCE(MAX(id), 0) FROM request").Scan(&last).Error; err != nil {
-		return nil, mapError(err)
+	if err := tx.DB().Raw("SELECT COALESCE(MAX(id), 0) FROM request").Scan(&last).Error; err != nil {
+		return nil, MapError(err)
 	}
 	if err := tx.number(list, zone); err != nil {
 		return nil, err
@@ -84,7 +83,7 @@ func (tx *Tx) Fill(list []Filling, zone *time.Location) ([]Filled, error) {
 					return err
 				}
 				filled[i] = Filled{rows[i].request.ID, rows[i].request.Reference, max(list[i].Changes, 1), ""}
-				if tx.keepsTallies() {
+				if tx.KeepsTallies() {
 					filled[i].mark = rows[i].tally.mark(tx.chain.id())
 				}
 			}
@@ -118,19 +117,19 @@ func (tx *Tx) number(list []Filling, zone *time.Location) error {
 
 // fill seals and hashes one request.
 func (tx *Tx) fill(id int64, f Filling) (rows filling, err error) {
-	r, key := f.Request, randomKey()
+	r, key := f.Request, RandomKey()
 	r.ID, r.Version = id, max(f.Changes, 1)
-	sealed, err := tx.keys.sealDesk("request_key", "key", strconv.FormatInt(id, 10), key)
+	sealed, err := tx.Keys().SealDesk("request_key", "key", strconv.FormatInt(id, 10), key)
 	if err != nil {
 		return rows, err
 	}
-	rows.key, rows.request = requestKeyRow{id, sealed, tx.keys.current}, requestToRow(r)
+	rows.key, rows.request = requestKeyRow{id, sealed, tx.Keys().Epoch()}, requestToRow(r)
 	if err := sealPerson(&rows.request, r, key); err != nil {
 		return rows, err
 	}
-	rows.request.Mac = rows.request.decisionMAC(tx.keys)
+	rows.request.Mac = rows.request.decisionMAC(tx.Keys())
 	for _, l := range r.Subject.Lookups() {
-		rows.lookups = append(rows.lookups, lookupRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), id})
+		rows.lookups = append(rows.lookups, lookupRow{string(l.Kind), tx.Keys().Hash(l.Kind, l.Value), id})
 	}
 	for _, e := range f.Evidence {
 		row, err := newEvidence(id, e.Evidence, e.ExpiresAt, e.Note, key)
@@ -151,7 +150,7 @@ func (tx *Tx) fill(id int64, f Filling) (rows filling, err error) {
 
 // count makes the tally of what a request has.
 func (f *filling) count(tx *Tx) error {
-	if !tx.keepsTallies() {
+	if !tx.KeepsTallies() {
 		return nil
 	}
 	sums, leaves := map[string]string{}, map[string][][sha256.Size]byte{}
@@ -182,14 +181,14 @@ func (f *filling) count(tx *Tx) error {
 		sums[table] = sumOf(list)
 	}
 	f.tally = tallyRow{RequestID: f.request.ID, Counter: f.request.Version, Sums: formatSums(sums)}
-	f.tally.Mac = tx.keys.tallyMAC(tx.chain.id(), f.tally)
+	f.tally.Mac = tx.Keys().tallyMAC(tx.chain.id(), f.tally)
 	return nil
 }
 
 // insert writes the rows of many requests with the tallies they already have, so that the guard of the tallies need not read each
 // again.
 func (tx *Tx) insert(rows []filling) error {
-	db := tx.db.WithContext(context.WithValue(tx.db.Statement.Context, inTransaction{}, (*View)(nil)))
+	db := tx.DB().WithContext(context.WithValue(tx.DB().Statement.Context, inTransaction{}, (*View)(nil)))
 	var evidence []evidenceRow
 	var parts []partRow
 	requests, keys, lookups, tallies := make([]requestRow, len(rows)), make([]requestKeyRow, len(rows)), []lookupRow(nil), []tallyRow(nil)
@@ -201,23 +200,12 @@ func (tx *Tx) insert(rows []filling) error {
 		}
 	}
 	for _, insert := range []func() error{
-		func() error { return insertAll(db, requests) }, func() error { return insertAll(db, keys) }, func() error { return insertAll(db, lookups) },
-		func() error { return insertAll(db, evidence) }, func() error { return insertAll(db, parts) }, func() error { return insertAll(db, tallies) },
+		func() error { return InsertAll(db, requests) }, func() error { return InsertAll(db, keys) }, func() error { return InsertAll(db, lookups) },
+		func() error { return InsertAll(db, evidence) }, func() error { return InsertAll(db, parts) }, func() error { return InsertAll(db, tallies) },
 	} {
 		if err := insert(); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// rowsAStatement is how many rows one statement inserts.
-const rowsAStatement = 100
-
-// insertAll inserts rows, many a statement.
-func insertAll[T any](db *gorm.DB, rows []T) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	return mapError(db.CreateInBatches(&rows, rowsAStatement).Error)
 }

@@ -9,15 +9,15 @@ import (
 // deskFolder makes the folder of a desk, its owner's alone. A new desk is not made on a drive of another computer.
 func deskFolder(dir string, fresh bool) error {
 	if err := private.Folder(dir); err != nil {
-		return atPlace(err, "the desk's folder %s cannot be made", dir)
+		return AtPlace(err, "the desk's folder %s cannot be made", dir)
 	}
 	if !fresh {
 		return nil
 	}
 	if drive := networkDrive(dir); drive != "" {
-		return &placeError{fmt.Sprintf("no desk is made in %s: %s", dir, onAnother(drive)), nil}
+		return &PlaceError{fmt.Sprintf("no desk is made in %s: %s", dir, onAnother(drive)), nil}
 	}
-	return atPlace(private.Own(dir), "the desk's folder %s cannot be made its owner's alone", dir)
+	return AtPlace(private.Own(dir), "the desk's folder %s cannot be made its owner's alone", dir)
 }
 
 // onAnother says why a drive of another computer is no place for a desk: the log that SQLite writes ahead is shared through the

@@ -17,7 +17,7 @@ const shownGone = 5
 // program takes away but a purge, of which the log has an entry, and looks for automatic mail and waiting files that were put out of
 // sight.
 func (s *Store) examineGone(ctx context.Context) (found string, err error) {
-	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err = MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		var gone []string
 		for _, look := range []struct {
 			what, query string

@@ -25,32 +25,32 @@ type Guesses struct {
 // Forward moves the clock of guesses on to now and returns its time, which is later than now where another desktop's clock
 // was, and begins it anew where somebody took it away. It also makes every other guess wait until this transaction ends.
 func (tx *Tx) Forward(now time.Time) (time.Time, error) {
-	err := tx.db.Exec(`INSERT INTO guess_clock (id, latest) VALUES (1, ?)
-		ON CONFLICT (id) DO UPDATE SET latest = CASE WHEN guess_clock.latest < excluded.latest THEN excluded.latest ELSE guess_clock.latest END`, ms(now)).Error
+	err := tx.DB().Exec(`INSERT INTO guess_clock (id, latest) VALUES (1, ?)
+		ON CONFLICT (id) DO UPDATE SET latest = CASE WHEN guess_clock.latest < excluded.latest THEN excluded.latest ELSE guess_clock.latest END`, Millis(now)).Error
 	if err != nil {
-		return now, fmt.Errorf("clock of guesses: %w", mapError(err))
+		return now, fmt.Errorf("clock of guesses: %w", MapError(err))
 	}
 	var latest int64
-	err = tx.db.Raw("SELECT latest FROM guess_clock WHERE id = 1").Scan(&latest).Error
-	return at(latest), mapError(err)
+	err = tx.DB().Raw("SELECT latest FROM guess_clock WHERE id = 1").Scan(&latest).Error
+	return Moment(latest), MapError(err)
 }
 
 // Guesses reads the count of a secret.
 func (v *View) Guesses(who string) (Guesses, error) {
 	var row guessRow
-	err := v.db.Where("who = ?", who).First(&row).Error
+	err := v.DB().Where("who = ?", who).First(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return Guesses{}, nil
 	}
-	return Guesses{row.Failed, at(row.LockedTill)}, mapError(err)
+	return Guesses{row.Failed, Moment(row.LockedTill)}, MapError(err)
 }
 
 // SaveGuesses keeps the count of a secret.
 func (tx *Tx) SaveGuesses(who string, g Guesses) error {
-	return mapError(tx.db.Save(&guessRow{who, g.Failed, ms(g.LockedTill)}).Error)
+	return MapError(tx.DB().Save(&guessRow{who, g.Failed, Millis(g.LockedTill)}).Error)
 }
 
 // ForgetGuesses begins to count anew: the secret was known, or is another one now.
 func (tx *Tx) ForgetGuesses(who string) error {
-	return mapError(tx.db.Where("who = ?", who).Delete(&guessRow{}).Error)
+	return MapError(tx.DB().Where("who = ?", who).Delete(&guessRow{}).Error)
 }

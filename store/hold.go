@@ -35,19 +35,19 @@ type Hold struct {
 
 // AddHold keeps a duty under the desk's key: it may outlive the request.
 func (tx *Tx) AddHold(h Hold) error {
-	row := holdRow{ID: uuid.NewString(), RequestID: &h.RequestID, Reference: h.Reference, Rule: h.Rule, Until: ms(h.Until), ConfirmedBy: h.ConfirmedBy}
+	row := holdRow{ID: uuid.NewString(), RequestID: &h.RequestID, Reference: h.Reference, Rule: h.Rule, Until: Millis(h.Until), ConfirmedBy: h.ConfirmedBy}
 	var err error
-	if row.WhatSealed, err = tx.keys.sealDesk("hold", "what", row.ID, h.What); err != nil {
+	if row.WhatSealed, err = tx.Keys().SealDesk("hold", "what", row.ID, h.What); err != nil {
 		return err
 	}
-	return mapError(tx.db.Create(&row).Error)
+	return MapError(tx.DB().Create(&row).Error)
 }
 
 // Holds lists the duties that a request left.
 func (v *View) Holds(request int64) ([]Hold, error) {
 	var rows []holdRow
-	if err := v.of(request).Order("until, id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsOf(request).Order("until, id").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	return v.openHolds(rows)
 }
@@ -55,8 +55,8 @@ func (v *View) Holds(request int64) ([]Hold, error) {
 // EndedHolds lists up to limit duties that ended by now and whose part has not come back yet.
 func (v *View) EndedHolds(now time.Time, limit int) ([]Hold, error) {
 	var rows []holdRow
-	if err := v.across().Where("returned_at = 0 AND until <= ?", ms(now)).Order("until").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsAcross().Where("returned_at = 0 AND until <= ?", Millis(now)).Order("until").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	return v.openHolds(rows)
 }
@@ -64,12 +64,12 @@ func (v *View) EndedHolds(now time.Time, limit int) ([]Hold, error) {
 func (v *View) openHolds(rows []holdRow) ([]Hold, error) {
 	out := make([]Hold, len(rows))
 	for i, r := range rows {
-		out[i] = Hold{ID: r.ID, Reference: r.Reference, Rule: r.Rule, Until: at(r.Until), ReturnedAt: at(r.ReturnedAt), ConfirmedBy: r.ConfirmedBy}
+		out[i] = Hold{ID: r.ID, Reference: r.Reference, Rule: r.Rule, Until: Moment(r.Until), ReturnedAt: Moment(r.ReturnedAt), ConfirmedBy: r.ConfirmedBy}
 		if r.RequestID != nil {
 			out[i].RequestID = *r.RequestID
 		}
 		var err error
-		if out[i].What, err = v.keys.openDesk("hold", "what", r.ID, r.WhatSealed); err != nil {
+		if out[i].What, err = v.Keys().OpenDesk("hold", "what", r.ID, r.WhatSealed); err != nil {
 			return nil, fmt.Errorf("hold of %s: %w", r.Reference, err)
 		}
 	}
@@ -78,9 +78,9 @@ func (v *View) openHolds(rows []holdRow) ([]Hold, error) {
 
 // ReturnHold says that the part kept has come back as a request; ErrConflict where another desktop was faster.
 func (tx *Tx) ReturnHold(id string, now time.Time) error {
-	request, err := tx.whose("hold", id)
+	request, err := tx.Whose("hold", id)
 	if err != nil {
 		return err
 	}
-	return one(tx.of(request).Model(&holdRow{}).Where("id = ? AND returned_at = 0", id).Update("returned_at", ms(now)))
+	return One(tx.RowsOf(request).Model(&holdRow{}).Where("id = ? AND returned_at = 0", id).Update("returned_at", Millis(now)))
 }

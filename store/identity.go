@@ -49,7 +49,7 @@ func NewIdentity() (Identity, error) {
 // newMember makes the keys of a member of staff of the desk whose first roster has a fingerprint.
 func newMember(root []byte) (Identity, error) {
 	id, err := NewIdentity()
-	id.seed, id.root = randomKey(), root
+	id.seed, id.root = RandomKey(), root
 	return id, err
 }
 
@@ -75,9 +75,9 @@ func passwordKey(password string, salt []byte, w work.Factor) []byte {
 
 // lock closes the private keys under a password, for one staff ID.
 func (id Identity) lock(password, staff string) (lockedKey, error) {
-	w, salt := work.Current(), randomKey()[:16]
+	w, salt := work.Current(), RandomKey()[:16]
 	plain := append(append(append([]byte(nil), id.priv[:]...), id.seed...), id.root...)
-	locked, err := seal(passwordKey(password, salt, w), 0, place("staff", "priv", staff), plain)
+	locked, err := Seal(passwordKey(password, salt, w), 0, Place("staff", "priv", staff), plain)
 	return lockedKey{salt, locked, w.Passes, w.KiB}, err
 }
 
@@ -87,7 +87,7 @@ func unlockIdentity(password string, s staffRow) (Identity, error) {
 	if !w.Valid() {
 		w = work.Current()
 	}
-	plain, err := unseal(passwordKey(password, s.Locked.Salt, w), place("staff", "priv", s.ID), s.Locked.LockedPriv)
+	plain, err := Unseal(passwordKey(password, s.Locked.Salt, w), Place("staff", "priv", s.ID), s.Locked.LockedPriv)
 	if err != nil || len(plain) != 32 && len(plain) != 32+ed25519.SeedSize+sha256.Size {
 		return Identity{}, ErrWrongPassword
 	}

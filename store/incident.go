@@ -35,8 +35,8 @@ func (r incidentEntryRow) place() string {
 }
 
 func (r incidentEntryRow) model(k *Keys) (e incident.Entry, err error) {
-	e = incident.Entry{Number: r.Number, At: at(r.At), By: r.ByStaff, Kind: incident.EntryKind(r.Kind)}
-	body, err := k.openDesk("incident_entry", "body", r.place(), r.BodySealed)
+	e = incident.Entry{Number: r.Number, At: Moment(r.At), By: r.ByStaff, Kind: incident.EntryKind(r.Kind)}
+	body, err := k.OpenDesk("incident_entry", "body", r.place(), r.BodySealed)
 	if err != nil {
 		return e, err
 	}
@@ -63,18 +63,18 @@ func (v *View) Incident(id int64) (incident.Incident, error) {
 
 // incidents reads one incident, or every one where id is zero.
 func (v *View) incidents(id int64) ([]incident.Incident, error) {
-	found, entries := v.ofDesk().Order("id DESC"), v.ofDesk().Order("incident_id, number")
+	found, entries := v.DeskRows().Order("id DESC"), v.DeskRows().Order("incident_id, number")
 	if id != 0 {
 		found, entries = found.Where("id = ?", id), entries.Where("incident_id = ?", id)
 	}
 	var rows []incidentRow
 	var lines []incidentEntryRow
 	if err := errors.Join(found.Find(&rows).Error, entries.Find(&lines).Error); err != nil {
-		return nil, mapError(err)
+		return nil, MapError(err)
 	}
 	records := map[int64][]incident.Entry{}
 	for _, line := range lines {
-		e, err := line.model(v.keys)
+		e, err := line.model(v.Keys())
 		if err != nil {
 			return nil, err
 		}
@@ -99,8 +99,8 @@ func (tx *Tx) OpenIncident(drill bool, year int, first incident.Entry) (i incide
 		prefix, row.Drill = fmt.Sprintf("D-%d-", year), 1
 	}
 	var rows []incidentRow
-	if err := tx.ofDesk().Order("id").Find(&rows).Error; err != nil {
-		return i, mapError(err)
+	if err := tx.DeskRows().Order("id").Find(&rows).Error; err != nil {
+		return i, MapError(err)
 	}
 	last := 0
 	for _, r := range rows {
@@ -113,7 +113,7 @@ func (tx *Tx) OpenIncident(drill bool, year int, first incident.Entry) (i incide
 	}
 	row.ID++
 	row.Reference = fmt.Sprintf("%s%04d", prefix, last+1)
-	if err := mapError(tx.db.Create(&row).Error); err != nil {
+	if err := MapError(tx.DB().Create(&row).Error); err != nil {
 		return i, err
 	}
 	i = incident.Incident{ID: row.ID, Reference: row.Reference, Drill: drill}
@@ -125,15 +125,15 @@ func (tx *Tx) OpenIncident(drill bool, year int, first incident.Entry) (i incide
 // meanwhile.
 func (tx *Tx) AddIncidentEntry(i incident.Incident, e incident.Entry) (incident.Incident, error) {
 	var row incidentRow
-	if err := mapError(tx.ofDesk().Where("id = ?", i.ID).First(&row).Error); err != nil {
+	if err := MapError(tx.DeskRows().Where("id = ?", i.ID).First(&row).Error); err != nil {
 		return i, err
 	}
 	if row.Drill == 1 && e.Kind.Outward() {
 		return i, incident.ErrDrill
 	}
 	var last int64
-	if err := tx.ofDesk().Model(&incidentEntryRow{}).Where("incident_id = ?", i.ID).Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
-		return i, mapError(err)
+	if err := tx.DeskRows().Model(&incidentEntryRow{}).Where("incident_id = ?", i.ID).Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
+		return i, MapError(err)
 	}
 	if last != i.Version || e.Number != last+1 {
 		return i, ErrConflict
@@ -142,11 +142,11 @@ func (tx *Tx) AddIncidentEntry(i incident.Incident, e incident.Entry) (incident.
 	if err != nil {
 		return i, fmt.Errorf("keep an entry of %s: %w", i.Reference, err)
 	}
-	line := incidentEntryRow{IncidentID: i.ID, Number: e.Number, At: ms(e.At), ByStaff: e.By, Kind: string(e.Kind)}
-	if line.BodySealed, err = tx.keys.sealDesk("incident_entry", "body", line.place(), body); err != nil {
+	line := incidentEntryRow{IncidentID: i.ID, Number: e.Number, At: Millis(e.At), ByStaff: e.By, Kind: string(e.Kind)}
+	if line.BodySealed, err = tx.Keys().SealDesk("incident_entry", "body", line.place(), body); err != nil {
 		return i, err
 	}
-	if err := mapError(tx.db.Create(&line).Error); err != nil {
+	if err := MapError(tx.DB().Create(&line).Error); err != nil {
 		return i, err
 	}
 	return incident.Of(i.ID, i.Reference, i.Drill, append(i.Record[:len(i.Record):len(i.Record)], e))

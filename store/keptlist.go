@@ -31,14 +31,14 @@ func (tx *Tx) SaveView(s model.SavedView) (id string, err error) {
 	if s.ID == "" {
 		s.ID = uuid.NewString()
 	}
-	row := savedViewRow{ID: s.ID, Owner: s.Owner, At: ms(s.At)}
+	row := savedViewRow{ID: s.ID, Owner: s.Owner, At: Millis(s.At)}
 	if s.Shared {
 		row.Shared = 1
 	}
 	if row.ViewSealed, err = tx.sealKept("saved_view", "view", s.ID, keptView{s.Name, s.List}); err != nil {
 		return "", err
 	}
-	return s.ID, mapError(tx.ofDesk().Save(&row).Error)
+	return s.ID, MapError(tx.DeskRows().Save(&row).Error)
 }
 
 // sealKept seals a value as JSON under the desk key.
@@ -47,11 +47,11 @@ func (tx *Tx) sealKept(table, column, row string, value any) (Sealed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("keep a %s: %w", table, err)
 	}
-	return tx.keys.sealDesk(table, column, row, raw)
+	return tx.Keys().SealDesk(table, column, row, raw)
 }
 
 func (v *View) openKept(table, column, row string, sealed Sealed, value any) error {
-	raw, err := v.keys.openDesk(table, column, row, sealed)
+	raw, err := v.Keys().OpenDesk(table, column, row, sealed)
 	if err != nil {
 		return err
 	}
@@ -64,14 +64,14 @@ func (v *View) openKept(table, column, row string, sealed Sealed, value any) err
 func (v *View) savedView(row savedViewRow) (model.SavedView, error) {
 	var kept keptView
 	err := v.openKept("saved_view", "view", row.ID, row.ViewSealed, &kept)
-	return model.SavedView{ID: row.ID, Owner: row.Owner, Shared: row.Shared == 1, At: at(row.At), Name: kept.Name, List: kept.List}, err
+	return model.SavedView{ID: row.ID, Owner: row.Owner, Shared: row.Shared == 1, At: Moment(row.At), Name: kept.Name, List: kept.List}, err
 }
 
 // SavedViews lists the views of a member of staff and those that are shared, oldest first.
 func (v *View) SavedViews(staff string) (list []model.SavedView, err error) {
 	var rows []savedViewRow
-	if err := v.ofDesk().Where("owner = ? OR shared = 1", staff).Order("at, id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Where("owner = ? OR shared = 1", staff).Order("at, id").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	for _, row := range rows {
 		one, err := v.savedView(row)
@@ -86,15 +86,15 @@ func (v *View) SavedViews(staff string) (list []model.SavedView, err error) {
 // SavedView reads one view; ErrNotFound.
 func (v *View) SavedView(id string) (model.SavedView, error) {
 	var row savedViewRow
-	if err := v.ofDesk().Where("id = ?", id).First(&row).Error; err != nil {
-		return model.SavedView{}, mapError(err)
+	if err := v.DeskRows().Where("id = ?", id).First(&row).Error; err != nil {
+		return model.SavedView{}, MapError(err)
 	}
 	return v.savedView(row)
 }
 
 // DropView forgets a view.
 func (tx *Tx) DropView(id string) error {
-	return mapError(tx.ofDesk().Where("id = ?", id).Delete(&savedViewRow{}).Error)
+	return MapError(tx.DeskRows().Where("id = ?", id).Delete(&savedViewRow{}).Error)
 }
 
 type registerAskRow struct {
@@ -117,24 +117,24 @@ type keptAsk struct {
 
 // AskRegister keeps that somebody asks for a register with people's names, and returns the ID of it.
 func (tx *Tx) AskRegister(a model.RegisterAsk) (id string, err error) {
-	row := registerAskRow{ID: uuid.NewString(), ByStaff: a.By, At: ms(a.At)}
+	row := registerAskRow{ID: uuid.NewString(), ByStaff: a.By, At: Millis(a.At)}
 	if row.AskSealed, err = tx.sealKept("register_ask", "ask", row.ID, keptAsk{a.List, a.Form, a.Reason}); err != nil {
 		return "", err
 	}
-	return row.ID, mapError(tx.ofDesk().Create(&row).Error)
+	return row.ID, MapError(tx.DeskRows().Create(&row).Error)
 }
 
 func (v *View) registerAsk(row registerAskRow) (model.RegisterAsk, error) {
 	var kept keptAsk
 	err := v.openKept("register_ask", "ask", row.ID, row.AskSealed, &kept)
-	return model.RegisterAsk{ID: row.ID, By: row.ByStaff, At: at(row.At), List: kept.List, Form: kept.Form, Reason: kept.Reason}, err
+	return model.RegisterAsk{ID: row.ID, By: row.ByStaff, At: Moment(row.At), List: kept.List, Form: kept.Form, Reason: kept.Reason}, err
 }
 
 // RegisterAsks lists the registers that wait, oldest first.
 func (v *View) RegisterAsks() (list []model.RegisterAsk, err error) {
 	var rows []registerAskRow
-	if err := v.ofDesk().Where("done_at = 0").Order("at, id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Where("done_at = 0").Order("at, id").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	for _, row := range rows {
 		one, err := v.registerAsk(row)
@@ -149,17 +149,17 @@ func (v *View) RegisterAsks() (list []model.RegisterAsk, err error) {
 // RegisterAsk reads one that waits; ErrNotFound where none of this ID does.
 func (v *View) RegisterAsk(id string) (model.RegisterAsk, error) {
 	var row registerAskRow
-	if err := v.ofDesk().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
-		return model.RegisterAsk{}, mapError(err)
+	if err := v.DeskRows().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
+		return model.RegisterAsk{}, MapError(err)
 	}
 	return v.registerAsk(row)
 }
 
 // EndRegisterAsk ends the waiting of a register; ErrNotFound where it does not wait.
 func (tx *Tx) EndRegisterAsk(id, by string, now time.Time) error {
-	res := tx.ofDesk().Model(&registerAskRow{}).Where("id = ? AND done_at = 0", id).Updates(map[string]any{"done_at": ms(now), "done_by": by})
+	res := tx.DeskRows().Model(&registerAskRow{}).Where("id = ? AND done_at = 0", id).Updates(map[string]any{"done_at": Millis(now), "done_by": by})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrNotFound
 	}
-	return mapError(res.Error)
+	return MapError(res.Error)
 }

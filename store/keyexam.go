@@ -17,13 +17,10 @@ import (
 	"orangelab.cn/rightsdesk/store/internal/work"
 )
 
-// keySize is the length of a key of the desk and of a private key, in bytes.
-const keySize = 32
-
 // examineKeys looks at everything that somebody needs to sign in, as far as that can be judged without a password: whether it
 // is there and has the form of what belongs there. Whether it opens, only its owner can tell.
 func (s *Store) examineKeys(ctx context.Context) (found string, err error) {
-	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err = MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		chain, err := s.chainOf(db)
 		if err != nil || chain == nil {
 			found = "not looked at: the check of the roster says why"

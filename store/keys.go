@@ -65,8 +65,8 @@ func (k *Keys) signer() signingKey {
 	return k.id.signer()
 }
 
-// epoch is the version of the desk key that these keys write with.
-func (k *Keys) epoch() uint32 { return k.current }
+// Epoch is the version of the desk key that these keys write with.
+func (k *Keys) Epoch() uint32 { return k.current }
 
 // The names of the secrets kept under the desk key. They survive a rotation: hashes and signatures stay valid.
 const (
@@ -78,19 +78,19 @@ const (
 // ErrNoKey says that the desk's key is not sealed to this member of staff or recovery key.
 var ErrNoKey = errors.New("the desk's key is not sealed to this identity")
 
-func randomKey() []byte {
+func RandomKey() []byte {
 	k := make([]byte, 32)
 	rand.Read(k)
 	return k
 }
 
-// hash is the keyed hash of a normalised value, for exact look-up. The kind is part of it, so that the same text as
+// Hash is the keyed hash of a normalised value, for exact look-up. The kind is part of it, so that the same text as
 // e-mail and as account differ.
-func (k *Keys) hash(kind identifier.LookupKind, normalised string) []byte {
-	return mac(k.lookup, "lookup", string(kind), normalised)
+func (k *Keys) Hash(kind identifier.LookupKind, normalised string) []byte {
+	return MAC(k.lookup, "lookup", string(kind), normalised)
 }
 
-func mac(key []byte, parts ...string) []byte {
+func MAC(key []byte, parts ...string) []byte {
 	h := hmac.New(sha256.New, key)
 	for _, p := range parts {
 		fmt.Fprintf(h, "%d:%s|", len(p), p)
@@ -101,17 +101,23 @@ func mac(key []byte, parts ...string) []byte {
 // Digest begins a digest of what somebody approves, for one purpose. It is keyed by the desk: a digest is kept and logged in
 // the clear, and whoever reads one there cannot try guesses of a short value against it.
 func (v *View) Digest(purpose string) hash.Hash {
-	return hmac.New(sha256.New, mac(v.keys.mac, "digest", purpose))
+	return hmac.New(sha256.New, MAC(v.keys.mac, "digest", purpose))
 }
 
-func (k *Keys) sealDesk(table, column, row string, plain []byte) (Sealed, error) {
-	return seal(k.desk[k.current], k.current, place(table, column, row), plain)
+func (k *Keys) SealDesk(table, column, row string, plain []byte) (Sealed, error) {
+	return Seal(k.desk[k.current], k.current, Place(table, column, row), plain)
 }
 
-func (k *Keys) openDesk(table, column, row string, s Sealed) ([]byte, error) {
+func (k *Keys) OpenDesk(table, column, row string, s Sealed) ([]byte, error) {
 	key, ok := k.desk[s.keyVersion()]
 	if !ok {
 		return nil, ErrUnseal
 	}
-	return unseal(key, place(table, column, row), s)
+	return Unseal(key, Place(table, column, row), s)
 }
+
+// keySize is the length of a key of the desk and of a private key, in bytes.
+const keySize = 32
+
+// RecordHash is the keyed hash of a record, or of its number.
+func (k *Keys) RecordHash(text string) []byte { return k.LookupMAC("intake", text) }

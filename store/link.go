@@ -12,12 +12,12 @@ func (linkRow) TableName() string { return "request_link" }
 
 // AddLink says that one request led to another.
 func (tx *Tx) AddLink(request, opened int64, why model.Cause) error {
-	return mapError(tx.db.Create(&linkRow{request, opened, string(why)}).Error)
+	return MapError(tx.DB().Create(&linkRow{request, opened, string(why)}).Error)
 }
 
 // Links lists what a request led to and what led to it.
 func (v *View) Links(request int64) ([]model.Link, error) {
-	if err := v.prove(request, "request_link"); err != nil {
+	if err := v.ProveTable(request, "request_link"); err != nil {
 		return nil, err
 	}
 	var rows []struct {
@@ -29,11 +29,11 @@ func (v *View) Links(request int64) ([]model.Link, error) {
 		Why       string
 		Opened    bool
 	}
-	err := v.db.Raw(`SELECT r.id, r.reference, r.kind, r.status, r.version, l.why, TRUE AS opened FROM request_link l JOIN request r ON r.id = l.opened_id WHERE l.request_id = ?
+	err := v.DB().Raw(`SELECT r.id, r.reference, r.kind, r.status, r.version, l.why, TRUE AS opened FROM request_link l JOIN request r ON r.id = l.opened_id WHERE l.request_id = ?
 		UNION ALL SELECT r.id, r.reference, r.kind, r.status, r.version, l.why, FALSE FROM request_link l JOIN request r ON r.id = l.request_id WHERE l.opened_id = ? AND l.why NOT IN ?
-		ORDER BY 2`, request, request, strs(model.Ties)).Scan(&rows).Error
+		ORDER BY 2`, request, request, Texts(model.Ties)).Scan(&rows).Error
 	if err != nil {
-		return nil, mapError(err)
+		return nil, MapError(err)
 	}
 	out := make([]model.Link, len(rows))
 	for i, r := range rows {

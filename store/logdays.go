@@ -19,16 +19,16 @@ func (v *View) EntriesSince(since time.Time, each func(model.Entry)) error {
 		}
 		var rows []entryRow
 		if err := q.Scan(&rows).Error; err != nil {
-			return mapError(err)
+			return MapError(err)
 		}
 		young := false
 		for _, r := range rows {
 			before = r.Seq
-			if r.At < ms(since) {
+			if r.At < Millis(since) {
 				continue
 			}
 			young = true
-			each(model.Entry{Seq: r.Seq, At: at(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID})
+			each(model.Entry{Seq: r.Seq, At: Moment(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID})
 		}
 		if !young || len(rows) < logStride || before <= 0 {
 			return nil

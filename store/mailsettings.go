@@ -21,36 +21,36 @@ type mailSettingRow struct {
 func (mailSettingRow) TableName() string { return "mail_setting" }
 
 func (r mailSettingRow) sum(k *Keys) []byte {
-	return mac(k.mac, "mail_setting", strconv.FormatInt(r.Version, 10), string(r.SettingsSealed), strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
+	return k.MAC("mail_setting", strconv.FormatInt(r.Version, 10), string(r.SettingsSealed), strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
 }
 
 // MailSettings reads the version in force, with its passwords; version 0 where none was saved.
 func (v *View) MailSettings() (m model.MailSettings, err error) {
 	var row mailSettingRow
-	err = mapError(v.ofDesk().Order("version DESC").First(&row).Error)
+	err = MapError(v.DeskRows().Order("version DESC").First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return m, nil
 	}
 	if err != nil {
 		return m, err
 	}
-	if !hmac.Equal(row.Mac, row.sum(v.keys)) {
+	if !hmac.Equal(row.Mac, row.sum(v.Keys())) {
 		return m, fmt.Errorf("version %d of the mail settings: %w", row.Version, ErrTampered)
 	}
-	raw, err := v.keys.openDesk("mail_setting", "settings", strconv.FormatInt(row.Version, 10), row.SettingsSealed)
+	raw, err := v.Keys().OpenDesk("mail_setting", "settings", strconv.FormatInt(row.Version, 10), row.SettingsSealed)
 	if err != nil {
 		return m, err
 	}
 	if err := json.Unmarshal(raw, &m); err != nil {
 		return m, fmt.Errorf("version %d of the mail settings: %w", row.Version, err)
 	}
-	m.Version, m.SavedAt, m.SavedBy = row.Version, at(row.SavedAt), row.SavedBy
+	m.Version, m.SavedAt, m.SavedBy = row.Version, Moment(row.SavedAt), row.SavedBy
 	return m, nil
 }
 
 // SaveMailSettings keeps settings as the version after m.Version; ErrConflict where that is not the version in force any more.
 func (tx *Tx) SaveMailSettings(m model.MailSettings) (model.MailSettings, error) {
-	if err := tx.stillNewest(&mailSettingRow{}, m.Version); err != nil {
+	if err := tx.StillNewest(&mailSettingRow{}, m.Version); err != nil {
 		return m, err
 	}
 	raw, err := json.Marshal(m)
@@ -58,10 +58,10 @@ func (tx *Tx) SaveMailSettings(m model.MailSettings) (model.MailSettings, error)
 		return m, fmt.Errorf("keep the mail settings: %w", err)
 	}
 	m.Version++
-	row := mailSettingRow{Version: m.Version, SavedAt: ms(m.SavedAt), SavedBy: m.SavedBy}
-	if row.SettingsSealed, err = tx.keys.sealDesk("mail_setting", "settings", strconv.FormatInt(row.Version, 10), raw); err != nil {
+	row := mailSettingRow{Version: m.Version, SavedAt: Millis(m.SavedAt), SavedBy: m.SavedBy}
+	if row.SettingsSealed, err = tx.Keys().SealDesk("mail_setting", "settings", strconv.FormatInt(row.Version, 10), raw); err != nil {
 		return m, err
 	}
-	row.Mac = row.sum(tx.keys)
-	return m, tx.createNext(&row)
+	row.Mac = row.sum(tx.Keys())
+	return m, tx.CreateNext(&row)
 }

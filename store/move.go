@@ -27,9 +27,9 @@ func move(ctx context.Context, from, to *Store) (counts []portable.Count, err er
 	}()
 	err = to.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		if err := db.Exec("LOCK TABLE desk IN ACCESS EXCLUSIVE MODE").Error; err != nil {
-			return mapError(err)
+			return MapError(err)
 		}
-		if _, err := deskAsFound(db); !errors.Is(err, ErrNotFound) {
+		if _, err := DeskAsFound(db); !errors.Is(err, ErrNotFound) {
 			return errors.Join(ErrOccupied, err)
 		}
 		c, err := portable.Open(r)
@@ -37,7 +37,7 @@ func move(ctx context.Context, from, to *Store) (counts []portable.Count, err er
 			return err
 		}
 		if counts, err = c.Load(ctx, to.database(db)); err != nil {
-			return fmt.Errorf("the server did not take the desk, and holds nothing of it: %w", mapError(err))
+			return fmt.Errorf("the server did not take the desk, and holds nothing of it: %w", MapError(err))
 		}
 		_, err = to.compareRules(db, true)
 		return err
@@ -67,11 +67,11 @@ func emptyServer(ctx context.Context, address string) (err error) {
 	var tables, desks int64
 	if err := db.WithContext(ctx).Raw("SELECT COUNT(*), COUNT(*) FILTER (WHERE relname = 'desk') FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace").
 		Row().Scan(&tables, &desks); err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	if tables > 0 && desks == 1 {
 		if err := db.WithContext(ctx).Raw("SELECT (SELECT COUNT(*) FROM desk) + (SELECT COUNT(*) FROM entry)").Scan(&tables).Error; err != nil {
-			return mapError(err)
+			return MapError(err)
 		}
 	}
 	if tables > 0 {

@@ -15,34 +15,34 @@ func (movedDueRow) TableName() string { return "moved_due" }
 
 // AddMovedDue keeps that a due date moved when it was counted again. A count that goes on where it was interrupted moves none twice.
 func (tx *Tx) AddMovedDue(m model.MovedDue) error {
-	return mapError(tx.db.Create(&movedDueRow{m.Request, m.Count, string(m.Clock), ms(m.Was), ms(m.Is), m.Why}).Error)
+	return MapError(tx.DB().Create(&movedDueRow{m.Request, m.Count, string(m.Clock), Millis(m.Was), Millis(m.Is), m.Why}).Error)
 }
 
 // MovedDues lists up to limit of the due dates that moved in a count, those that end first in front, and says how many there are.
 func (v *View) MovedDues(count int64, limit int) (list []model.MovedDue, total int64, err error) {
-	if err := v.db.Raw("SELECT COUNT(*) FROM moved_due WHERE count = ?", count).Scan(&total).Error; err != nil {
-		return nil, 0, mapError(err)
+	if err := v.DB().Raw("SELECT COUNT(*) FROM moved_due WHERE count = ?", count).Scan(&total).Error; err != nil {
+		return nil, 0, MapError(err)
 	}
 	var rows []struct {
 		RequestID, Count, DueWas, DueAt int64
 		Reference, Clock, Why           string
 	}
-	err = v.db.Raw("SELECT m.*, r.reference FROM moved_due AS m JOIN request AS r ON r.id = m.request_id WHERE m.count = ? ORDER BY m.due_at, m.request_id LIMIT ?", count, limit).
+	err = v.DB().Raw("SELECT m.*, r.reference FROM moved_due AS m JOIN request AS r ON r.id = m.request_id WHERE m.count = ? ORDER BY m.due_at, m.request_id LIMIT ?", count, limit).
 		Scan(&rows).Error
 	for _, r := range rows {
-		list = append(list, model.MovedDue{Request: r.RequestID, Reference: r.Reference, Count: r.Count, Clock: model.ClockName(r.Clock), Was: at(r.DueWas), Is: at(r.DueAt), Why: r.Why})
+		list = append(list, model.MovedDue{Request: r.RequestID, Reference: r.Reference, Count: r.Count, Clock: model.ClockName(r.Clock), Was: Moment(r.DueWas), Is: Moment(r.DueAt), Why: r.Why})
 	}
-	return list, total, mapError(err)
+	return list, total, MapError(err)
 }
 
 // OpenRequests lists up to limit requests that are not closed, by their number after one.
 func (v *View) OpenRequests(after int64, limit int) (ids []int64, err error) {
-	err = v.across().Model(&requestRow{}).Where("id > ? AND status <> ?", after, string(model.Closed)).Order("id").Limit(limit).Pluck("id", &ids).Error
-	return ids, mapError(err)
+	err = v.RowsAcross().Model(&requestRow{}).Where("id > ? AND status <> ?", after, string(model.Closed)).Order("id").Limit(limit).Pluck("id", &ids).Error
+	return ids, MapError(err)
 }
 
 // CountOpenRequests is how many requests are not closed.
 func (v *View) CountOpenRequests() (n int64, err error) {
-	err = v.db.Raw("SELECT COALESCE(SUM(n), 0) FROM request_count WHERE status <> ?", string(model.Closed)).Scan(&n).Error
-	return n, mapError(err)
+	err = v.DB().Raw("SELECT COALESCE(SUM(n), 0) FROM request_count WHERE status <> ?", string(model.Closed)).Scan(&n).Error
+	return n, MapError(err)
 }

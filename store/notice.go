@@ -40,8 +40,8 @@ func textID(id, number int64) string { return noticeID(id) + "/" + strconv.Forma
 // Notices lists the notices, the newest first, with the text in force of each.
 func (v *View) Notices() (list []notice.Notice, err error) {
 	var rows []noticeRow
-	if err := v.ofDesk().Order("id DESC").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Order("id DESC").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	for _, row := range rows {
 		n, err := v.notice(row)
@@ -56,15 +56,15 @@ func (v *View) Notices() (list []notice.Notice, err error) {
 // Notice reads a notice; ErrNotFound where there is none.
 func (v *View) Notice(id int64) (notice.Notice, error) {
 	var row noticeRow
-	if err := v.ofDesk().Where("id = ?", id).First(&row).Error; err != nil {
-		return notice.Notice{}, mapError(err)
+	if err := v.DeskRows().Where("id = ?", id).First(&row).Error; err != nil {
+		return notice.Notice{}, MapError(err)
 	}
 	return v.notice(row)
 }
 
 func (v *View) notice(row noticeRow) (n notice.Notice, err error) {
-	n = notice.Notice{ID: row.ID, Reference: row.Reference, Version: row.Version, State: notice.State(row.State), ApprovedBy: row.ApprovedBy, ApprovedAt: at(row.ApprovedAt)}
-	raw, err := v.keys.openDesk("notice", "audience", noticeID(row.ID), row.AudienceSealed)
+	n = notice.Notice{ID: row.ID, Reference: row.Reference, Version: row.Version, State: notice.State(row.State), ApprovedBy: row.ApprovedBy, ApprovedAt: Moment(row.ApprovedAt)}
+	raw, err := v.Keys().OpenDesk("notice", "audience", noticeID(row.ID), row.AudienceSealed)
 	if err == nil {
 		err = json.Unmarshal(raw, &n.Audience)
 	}
@@ -72,17 +72,17 @@ func (v *View) notice(row noticeRow) (n notice.Notice, err error) {
 		return n, fmt.Errorf("notice %s: %w", row.Reference, err)
 	}
 	var text noticeTextRow
-	if err := v.ofDesk().Where("notice_id = ? AND number = ?", row.ID, row.Text).First(&text).Error; err != nil {
-		return n, mapError(err)
+	if err := v.DeskRows().Where("notice_id = ? AND number = ?", row.ID, row.Text).First(&text).Error; err != nil {
+		return n, MapError(err)
 	}
-	raw, err = v.keys.openDesk("notice_text", "text", textID(row.ID, text.Number), text.TextSealed)
+	raw, err = v.Keys().OpenDesk("notice_text", "text", textID(row.ID, text.Number), text.TextSealed)
 	if err == nil {
 		err = json.Unmarshal(raw, &n.Content)
 	}
 	if err != nil {
 		return n, fmt.Errorf("notice %s: %w", row.Reference, err)
 	}
-	n.WrittenBy, n.WrittenAt = text.ByStaff, at(text.At)
+	n.WrittenBy, n.WrittenAt = text.ByStaff, Moment(text.At)
 	run, err := v.noticeRun(row.ID)
 	n.Progress = run.progress()
 	return n, err
@@ -90,15 +90,15 @@ func (v *View) notice(row noticeRow) (n notice.Notice, err error) {
 
 // NoticeWriters are the staff who wrote a text of a notice: none of them approves it.
 func (v *View) NoticeWriters(id int64) (staff []string, err error) {
-	err = v.ofDesk().Model(&noticeTextRow{}).Where("notice_id = ?", id).Distinct().Order("by_staff").Pluck("by_staff", &staff).Error
-	return staff, mapError(err)
+	err = v.DeskRows().Model(&noticeTextRow{}).Where("notice_id = ?", id).Distinct().Order("by_staff").Pluck("by_staff", &staff).Error
+	return staff, MapError(err)
 }
 
 // AddNotice keeps a new notice as a draft, gives it the next reference of the year, and returns it.
 func (tx *Tx) AddNotice(n notice.Notice, now time.Time, zone *time.Location) (notice.Notice, error) {
 	var rows []noticeRow
-	if err := tx.ofDesk().Select("id", "reference").Order("id").Find(&rows).Error; err != nil {
-		return n, mapError(err)
+	if err := tx.DeskRows().Select("id", "reference").Order("id").Find(&rows).Error; err != nil {
+		return n, MapError(err)
 	}
 	n.ID = 1
 	year := now.In(zone).Year()
@@ -115,19 +115,19 @@ func (tx *Tx) AddNotice(n notice.Notice, now time.Time, zone *time.Location) (no
 	if err != nil {
 		return n, err
 	}
-	if err := tx.createNext(&row); err != nil {
+	if err := tx.CreateNext(&row); err != nil {
 		return n, err
 	}
 	return n, tx.addText(n, 1, now)
 }
 
 func (tx *Tx) noticeRow(n notice.Notice, text int64) (row noticeRow, err error) {
-	row = noticeRow{ID: n.ID, Reference: n.Reference, Version: n.Version, Text: text, State: string(n.State), ApprovedBy: n.ApprovedBy, ApprovedAt: ms(n.ApprovedAt)}
+	row = noticeRow{ID: n.ID, Reference: n.Reference, Version: n.Version, Text: text, State: string(n.State), ApprovedBy: n.ApprovedBy, ApprovedAt: Millis(n.ApprovedAt)}
 	raw, err := json.Marshal(n.Audience)
 	if err != nil {
 		return row, fmt.Errorf("keep a notice: %w", err)
 	}
-	row.AudienceSealed, err = tx.keys.sealDesk("notice", "audience", noticeID(n.ID), raw)
+	row.AudienceSealed, err = tx.Keys().SealDesk("notice", "audience", noticeID(n.ID), raw)
 	return row, err
 }
 
@@ -136,18 +136,18 @@ func (tx *Tx) addText(n notice.Notice, number int64, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("keep a notice: %w", err)
 	}
-	row := noticeTextRow{NoticeID: n.ID, Number: number, ByStaff: tx.keys.me, At: ms(now)}
-	if row.TextSealed, err = tx.keys.sealDesk("notice_text", "text", textID(n.ID, number), raw); err != nil {
+	row := noticeTextRow{NoticeID: n.ID, Number: number, ByStaff: tx.Keys().Staff(), At: Millis(now)}
+	if row.TextSealed, err = tx.Keys().SealDesk("notice_text", "text", textID(n.ID, number), raw); err != nil {
 		return err
 	}
-	return tx.createNext(&row)
+	return tx.CreateNext(&row)
 }
 
 // SaveNoticeText keeps another text of a draft as its next; ErrConflict where the notice is not at n.Version any more.
 func (tx *Tx) SaveNoticeText(n notice.Notice, now time.Time) (notice.Notice, error) {
 	var last int64
-	if err := tx.ofDesk().Model(&noticeTextRow{}).Where("notice_id = ?", n.ID).Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
-		return n, mapError(err)
+	if err := tx.DeskRows().Model(&noticeTextRow{}).Where("notice_id = ?", n.ID).Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
+		return n, MapError(err)
 	}
 	if err := tx.addText(n, last+1, now); err != nil {
 		return n, err
@@ -159,8 +159,8 @@ func (tx *Tx) SaveNoticeText(n notice.Notice, now time.Time) (notice.Notice, err
 // n.Version any more.
 func (tx *Tx) MoveNotice(n notice.Notice) (notice.Notice, error) {
 	var row noticeRow
-	if err := tx.ofDesk().Where("id = ?", n.ID).First(&row).Error; err != nil {
-		return n, mapError(err)
+	if err := tx.DeskRows().Where("id = ?", n.ID).First(&row).Error; err != nil {
+		return n, MapError(err)
 	}
 	return tx.moveNotice(n, row.Text)
 }
@@ -172,7 +172,7 @@ func (tx *Tx) moveNotice(n notice.Notice, text int64) (notice.Notice, error) {
 	if err != nil {
 		return n, err
 	}
-	return n, one(tx.ofDesk().Model(&noticeRow{}).Where("id = ? AND version = ?", n.ID, seen).Select("version", "text", "state", "approved_by", "approved_at", "audience_sealed").Updates(&row))
+	return n, One(tx.DeskRows().Model(&noticeRow{}).Where("id = ? AND version = ?", n.ID, seen).Select("version", "text", "state", "approved_by", "approved_at", "audience_sealed").Updates(&row))
 }
 
 // NoticeDigest names exactly what is approved: the text, and to whom it goes.

@@ -31,7 +31,7 @@ func (v *View) partSum(people []byte) string {
 
 // DropAudience forgets to whom a notice goes.
 func (tx *Tx) DropAudience(id int64) error {
-	return mapError(tx.ofDesk().Where("notice_id = ?", id).Delete(&noticePartRow{}).Error)
+	return MapError(tx.DeskRows().Where("notice_id = ?", id).Delete(&noticePartRow{}).Error)
 }
 
 // NoticeParts splits an audience into parts as they are kept.
@@ -49,8 +49,8 @@ func NoticeParts(people []notice.Recipient, each func([]notice.Recipient) error)
 // AddAudience adds people to the audience of a notice, behind those that it has.
 func (tx *Tx) AddAudience(id int64, people []notice.Recipient) error {
 	var last struct{ Seq, Ends int64 }
-	if err := tx.ofDesk().Model(&noticePartRow{}).Where("notice_id = ?", id).Select("COALESCE(MAX(seq), 0) AS seq, COALESCE(MAX(first + people - 1), 0) AS ends").Scan(&last).Error; err != nil {
-		return mapError(err)
+	if err := tx.DeskRows().Model(&noticePartRow{}).Where("notice_id = ?", id).Select("COALESCE(MAX(seq), 0) AS seq, COALESCE(MAX(first + people - 1), 0) AS ends").Scan(&last).Error; err != nil {
+		return MapError(err)
 	}
 	var rows []noticePartRow
 	err := NoticeParts(people, func(some []notice.Recipient) error {
@@ -61,21 +61,21 @@ func (tx *Tx) AddAudience(id int64, people []notice.Recipient) error {
 		last.Seq++
 		row := noticePartRow{NoticeID: id, Seq: last.Seq, First: last.Ends + 1, People: int64(len(some)), Sum: tx.partSum(raw)}
 		last.Ends += row.People
-		row.PeopleSealed, err = tx.keys.sealDesk("notice_part", "people", textID(id, row.Seq), raw)
+		row.PeopleSealed, err = tx.Keys().SealDesk("notice_part", "people", textID(id, row.Seq), raw)
 		rows = append(rows, row)
 		return err
 	})
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	return mapError(tx.db.CreateInBatches(rows, 50).Error)
+	return MapError(tx.DB().CreateInBatches(rows, 50).Error)
 }
 
 // AudienceDigest names exactly to whom a notice goes, and counts them.
 func (v *View) AudienceDigest(id int64) (digest string, people int64, err error) {
 	var rows []noticePartRow
-	if err := v.ofDesk().Select("seq", "first", "people", "sum").Where("notice_id = ?", id).Order("seq").Find(&rows).Error; err != nil {
-		return "", 0, mapError(err)
+	if err := v.DeskRows().Select("seq", "first", "people", "sum").Where("notice_id = ?", id).Order("seq").Find(&rows).Error; err != nil {
+		return "", 0, MapError(err)
 	}
 	h := v.Digest("notice_audience")
 	for i, r := range rows {
@@ -92,10 +92,10 @@ func (v *View) AudienceDigest(id int64) (digest string, people int64, err error)
 // ErrNotFound behind the last.
 func (v *View) AudiencePart(id, recipient int64) (people []notice.Recipient, first int64, err error) {
 	var row noticePartRow
-	if err := v.ofDesk().Where("notice_id = ? AND first <= ? AND first + people > ?", id, recipient, recipient).First(&row).Error; err != nil {
-		return nil, 0, mapError(err)
+	if err := v.DeskRows().Where("notice_id = ? AND first <= ? AND first + people > ?", id, recipient, recipient).First(&row).Error; err != nil {
+		return nil, 0, MapError(err)
 	}
-	raw, err := v.keys.openDesk("notice_part", "people", textID(id, row.Seq), row.PeopleSealed)
+	raw, err := v.Keys().OpenDesk("notice_part", "people", textID(id, row.Seq), row.PeopleSealed)
 	if err != nil {
 		return nil, 0, fmt.Errorf("audience of a notice: %w", err)
 	}

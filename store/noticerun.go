@@ -41,7 +41,7 @@ func (noticeRunRow) TableName() string { return "notice_run" }
 
 func (r noticeRunRow) progress() notice.Progress {
 	return notice.Progress{Receipts: r.Receipts, Tried: r.Tried, Handed: r.Handed, Failed: r.Failed, Later: r.Later, Uncertain: r.Uncertain, Returned: r.Returned, Elsewhere: r.Elsewhere,
-		Paused: r.Paused != 0, Round: r.Round, Due: at(r.DueAt), Why: r.Why}
+		Paused: r.Paused != 0, Round: r.Round, Due: Moment(r.DueAt), Why: r.Why}
 }
 
 // NoticeRun is how far a notice has gone out, and where the sender goes on.
@@ -54,7 +54,7 @@ type NoticeRun struct {
 }
 
 func (v *View) noticeRun(id int64) (row noticeRunRow, err error) {
-	err = mapError(v.ofDesk().Where("notice_id = ?", id).First(&row).Error)
+	err = MapError(v.DeskRows().Where("notice_id = ?", id).First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return noticeRunRow{}, nil
 	}
@@ -72,9 +72,9 @@ func (v *View) NoticeRun(id int64) (NoticeRun, error) {
 
 // SaveNoticeRun keeps how far a notice has gone out.
 func (tx *Tx) SaveNoticeRun(r NoticeRun) error {
-	row := noticeRunRow{NoticeID: r.Notice, Round: r.Round, Cursor: r.Cursor, InFlight: r.InFlight, Paused: oneIf(r.Paused), DueAt: ms(r.Due), Why: r.Why, Receipts: r.Receipts, Link: r.link,
+	row := noticeRunRow{NoticeID: r.Notice, Round: r.Round, Cursor: r.Cursor, InFlight: r.InFlight, Paused: oneIf(r.Paused), DueAt: Millis(r.Due), Why: r.Why, Receipts: r.Receipts, Link: r.link,
 		Tried: r.Tried, Handed: r.Handed, Failed: r.Failed, Later: r.Later, Uncertain: r.Uncertain, Returned: r.Returned, Elsewhere: r.Elsewhere}
-	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+	return MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
 func oneIf(yes bool) int {
@@ -109,14 +109,14 @@ func (r noticeReceiptRow) after(link string) string {
 
 // AddReceipt writes down what became of a message, behind the receipts that r counts, and counts it.
 func (tx *Tx) AddReceipt(r *NoticeRun, x notice.Receipt) error {
-	row := noticeReceiptRow{NoticeID: r.Notice, Number: r.Receipts + 1, Recipient: x.Recipient, Round: x.Round, Channel: string(x.Channel), Result: string(x.Result), At: ms(x.At), Why: x.Why}
+	row := noticeReceiptRow{NoticeID: r.Notice, Number: r.Receipts + 1, Recipient: x.Recipient, Round: x.Round, Channel: string(x.Channel), Result: string(x.Result), At: Millis(x.At), Why: x.Why}
 	var err error
-	if row.SaidSealed, err = tx.keys.sealDesk("notice_receipt", "said", textID(r.Notice, row.Number), []byte(x.Said)); err != nil {
+	if row.SaidSealed, err = tx.Keys().SealDesk("notice_receipt", "said", textID(r.Notice, row.Number), []byte(x.Said)); err != nil {
 		return err
 	}
 	row.Link = row.after(r.link)
 	r.Receipts, r.link = row.Number, row.Link
-	return mapError(tx.db.Create(&row).Error)
+	return MapError(tx.DB().Create(&row).Error)
 }
 
 // Receipts lists the receipts of a notice behind one, oldest first, at most so many. Each must continue the one before, and the
@@ -131,8 +131,8 @@ func (v *View) Receipts(id, after int64, limit int) (list []notice.Receipt, err 
 		return nil, err
 	}
 	var rows []noticeReceiptRow
-	if err := v.db.Where("notice_id = ? AND number > ?", id, after).Order("number").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DB().Where("notice_id = ? AND number > ?", id, after).Order("number").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	for i, r := range rows {
 		if r.Number != after+int64(i)+1 || r.Link != r.after(link) || r.Number == run.Receipts && r.Link != run.link || r.Number > run.Receipts {
@@ -158,13 +158,13 @@ func (v *View) linkOf(id, number int64) (link string, err error) {
 		return "", nil
 	}
 	var row noticeReceiptRow
-	err = v.db.Select("link").Where("notice_id = ? AND number = ?", id, number).First(&row).Error
-	return row.Link, mapError(err)
+	err = v.DB().Select("link").Where("notice_id = ? AND number = ?", id, number).First(&row).Error
+	return row.Link, MapError(err)
 }
 
 func (v *View) receipt(r noticeReceiptRow) (x notice.Receipt, err error) {
-	said, err := v.keys.openDesk("notice_receipt", "said", textID(r.NoticeID, r.Number), r.SaidSealed)
-	return notice.Receipt{Number: r.Number, Recipient: r.Recipient, Round: r.Round, Channel: notice.Channel(r.Channel), Result: notice.Result(r.Result), At: at(r.At), Why: r.Why, Said: string(said)}, err
+	said, err := v.Keys().OpenDesk("notice_receipt", "said", textID(r.NoticeID, r.Number), r.SaidSealed)
+	return notice.Receipt{Number: r.Number, Recipient: r.Recipient, Round: r.Round, Channel: notice.Channel(r.Channel), Result: notice.Result(r.Result), At: Moment(r.At), Why: r.Why, Said: string(said)}, err
 }
 
 // ReceiptsNeeding lists the receipts of messages that did not reach somebody or may not have and about which nothing was said since,
@@ -174,11 +174,11 @@ func (v *View) ReceiptsNeeding(id int64, limit int) (list []notice.Receipt, err 
 		return nil, err
 	}
 	var rows []noticeReceiptRow
-	err = v.db.Where("notice_id = ? AND result IN ('failed','uncertain','returned')", id).
+	err = v.DB().Where("notice_id = ? AND result IN ('failed','uncertain','returned')", id).
 		Where("NOT EXISTS (SELECT 1 FROM notice_receipt AS later WHERE later.notice_id = notice_receipt.notice_id AND later.recipient = notice_receipt.recipient AND later.number > notice_receipt.number)").
 		Order("number DESC").Limit(limit).Find(&rows).Error
 	if err != nil {
-		return nil, mapError(err)
+		return nil, MapError(err)
 	}
 	for _, r := range rows {
 		x, err := v.receipt(r)
@@ -193,16 +193,16 @@ func (v *View) ReceiptsNeeding(id int64, limit int) (list []notice.Receipt, err 
 // LastReceipt is the newest receipt of a recipient; ErrNotFound where there is none.
 func (v *View) LastReceipt(id, recipient int64) (x notice.Receipt, err error) {
 	var row noticeReceiptRow
-	if err := v.db.Where("notice_id = ? AND recipient = ?", id, recipient).Order("number DESC").First(&row).Error; err != nil {
-		return x, mapError(err)
+	if err := v.DB().Where("notice_id = ? AND recipient = ?", id, recipient).Order("number DESC").First(&row).Error; err != nil {
+		return x, MapError(err)
 	}
 	return v.receipt(row)
 }
 
 // PutOff lists the recipients behind one whom a round put off, at most so many; ProveReceipts comes first.
 func (v *View) PutOff(id int64, round int, after int64, limit int) (recipients []int64, err error) {
-	err = v.db.Model(&noticeReceiptRow{}).Where("notice_id = ? AND round = ? AND result = 'later' AND recipient > ?", id, round, after).Order("recipient").Limit(limit).Pluck("recipient", &recipients).Error
-	return recipients, mapError(err)
+	err = v.DB().Model(&noticeReceiptRow{}).Where("notice_id = ? AND round = ? AND result = 'later' AND recipient > ?", id, round, after).Order("recipient").Limit(limit).Pluck("recipient", &recipients).Error
+	return recipients, MapError(err)
 }
 
 // ProveReceipts compares every receipt of a notice with how far it has gone out.
@@ -211,20 +211,20 @@ func (v *View) ProveReceipts(id int64) error {
 	if err != nil {
 		return err
 	}
-	return proveReceipts(v.db, id, run.Receipts, run.link)
+	return proveReceipts(v.DB(), id, run.Receipts, run.link)
 }
 
 func proveReceipts(db *gorm.DB, id, count int64, link string) error {
 	rows, err := db.Model(&noticeReceiptRow{}).Where("notice_id = ?", id).Order("number").Rows()
 	if err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	defer rows.Close()
 	last, n := "", int64(0)
 	for rows.Next() {
 		var r noticeReceiptRow
 		if err := db.ScanRows(rows, &r); err != nil {
-			return mapError(err)
+			return MapError(err)
 		}
 		if n++; r.Number != n || r.Link != r.after(last) {
 			return errReceipts
@@ -232,7 +232,7 @@ func proveReceipts(db *gorm.DB, id, count int64, link string) error {
 		last = r.Link
 	}
 	if err := rows.Err(); err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	if n != count || last != link {
 		return errReceipts
@@ -242,10 +242,10 @@ func proveReceipts(db *gorm.DB, id, count int64, link string) error {
 
 // examineReceipts compares the receipts of every notice with how far it has gone out.
 func (s *Store) examineReceipts(ctx context.Context) (string, error) {
-	db := s.read.WithContext(ctx)
+	db := s.Reader(ctx)
 	var runs []noticeRunRow
 	if err := db.Find(&runs).Error; err != nil {
-		return "", mapError(err)
+		return "", MapError(err)
 	}
 	ids, receipts := []int64{0}, int64(0)
 	for _, r := range runs {
@@ -256,7 +256,7 @@ func (s *Store) examineReceipts(ctx context.Context) (string, error) {
 	}
 	var loose int64
 	if err := db.Model(&noticeReceiptRow{}).Where("notice_id NOT IN ?", ids).Count(&loose).Error; err != nil {
-		return "", mapError(err)
+		return "", MapError(err)
 	}
 	if loose > 0 {
 		return "", fmt.Errorf("%d receipts are of no notice that went out: %w", loose, errReceipts)
@@ -267,15 +267,15 @@ func (s *Store) examineReceipts(ctx context.Context) (string, error) {
 // SendingNotices lists the notices that go out and are due.
 func (v *View) SendingNotices(now time.Time) (ids []int64, err error) {
 	var rows []noticeRow
-	if err := v.ofDesk().Select("id").Where("state = ?", string(notice.Sending)).Order("id").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Select("id").Where("state = ?", string(notice.Sending)).Order("id").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	for _, row := range rows {
 		run, err := v.noticeRun(row.ID)
 		if err != nil {
 			return nil, err
 		}
-		if run.InFlight != 0 || run.Paused == 0 && run.DueAt <= ms(now) {
+		if run.InFlight != 0 || run.Paused == 0 && run.DueAt <= Millis(now) {
 			ids = append(ids, row.ID)
 		}
 	}
@@ -288,7 +288,7 @@ func (v *View) NoticeMessageID(id, recipient int64, round int, domain string) st
 }
 
 func (v *View) messageMark(id, recipient int64, round int) string {
-	return hex.EncodeToString(mac(v.keys.mac, "notice_message", noticeID(id), noticeID(recipient), strconv.Itoa(round))[:12])
+	return hex.EncodeToString(v.Keys().MAC("notice_message", noticeID(id), noticeID(recipient), strconv.Itoa(round))[:12])
 }
 
 // NoticeMessage reads the name of a message to a recipient of a notice; false where it is none that the desk gave.

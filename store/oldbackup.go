@@ -30,7 +30,7 @@ func IsOldBackup(file string) bool {
 func stageDatabase(ctx context.Context, file, dir string) (st staged, err error) {
 	st.dir = dir
 	if err := errors.Join(st.drop(), private.Folder(dir)); err != nil {
-		return st, atPlace(err, "nothing can be restored in %s", dir)
+		return st, AtPlace(err, "nothing can be restored in %s", dir)
 	}
 	defer func() {
 		if err != nil {
@@ -42,7 +42,7 @@ func stageDatabase(ctx context.Context, file, dir string) (st staged, err error)
 	}
 	switch err := st.examine(ctx, nil); {
 	case errors.Is(err, ErrDamaged):
-		return st, &placeError{fmt.Sprintf("%s is no backup of a desk, or it is damaged", file), err}
+		return st, &PlaceError{fmt.Sprintf("%s is no backup of a desk, or it is damaged", file), err}
 	case err != nil:
 		return st, fmt.Errorf("%s is no backup of a desk: %w", file, err)
 	}
@@ -52,11 +52,11 @@ func stageDatabase(ctx context.Context, file, dir string) (st staged, err error)
 func syncFile(path string) (err error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
-		return atPlace(err, "%s cannot be written to disk", path)
+		return AtPlace(err, "%s cannot be written to disk", path)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if err := f.Sync(); err != nil {
-		return atPlace(err, "%s cannot be written to disk", path)
+		return AtPlace(err, "%s cannot be written to disk", path)
 	}
 	return nil
 }
@@ -67,19 +67,19 @@ func copyFile(from, to string) (err error) {
 	}
 	in, err := os.Open(from)
 	if err != nil {
-		return atPlace(err, "the backup %s cannot be read", from)
+		return AtPlace(err, "the backup %s cannot be read", from)
 	}
 	defer in.Close()
 	out, err := private.Create(to)
 	if err != nil {
-		return atPlace(err, "%s cannot be written", to)
+		return AtPlace(err, "%s cannot be written", to)
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
 	if _, err := io.Copy(out, in); err != nil {
-		return atPlace(err, "the backup %s cannot be copied", from)
+		return AtPlace(err, "the backup %s cannot be copied", from)
 	}
 	if err := out.Sync(); err != nil {
-		return atPlace(err, "%s cannot be written to disk", to)
+		return AtPlace(err, "%s cannot be written to disk", to)
 	}
 	return nil
 }

@@ -111,14 +111,14 @@ func openSQLite(ctx context.Context, dir string, upTo int64) (opened *Store, err
 		err = f.Close()
 	}
 	if err != nil {
-		return nil, atPlace(err, "%s cannot be opened", path)
+		return nil, AtPlace(err, "%s cannot be opened", path)
 	}
 	escaped := url.PathEscape(path) // a backslash too: a path of a network drive would else begin with the server of an address
 	write, err := gorm.Open(sqlite.Open("file:"+escaped+"?_time_format=sqlite&_txlock=immediate&_defensive=1"+
 		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"+
 		"&_pragma=secure_delete(1)&_pragma=recursive_triggers(1)&_pragma=temp_store(2)&_pragma=cache_size(-65536)"), gormConfig())
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, mapError(err))
+		return nil, fmt.Errorf("%s: %w", path, MapError(err))
 	}
 	s := &Store{write: write, place: dir}
 	if err := coverWrites(write); err != nil {
@@ -151,7 +151,7 @@ func openSQLite(ctx context.Context, dir string, upTo int64) (opened *Store, err
 	rdb.SetMaxOpenConns(4)
 	// A full ANALYZE turns the queue page into a sort; the limit keeps the pinned plans.
 	if err := write.WithContext(ctx).Exec("PRAGMA analysis_limit=400").Error; err != nil {
-		return nil, errors.Join(mapError(err), s.Close())
+		return nil, errors.Join(MapError(err), s.Close())
 	}
 	return s, nil
 }
@@ -200,7 +200,7 @@ func lockForOpening(ctx context.Context, path string) (free func() error, err er
 	defer cancel()
 	f := flock.New(path+lockSuffix, flock.SetPermissions(0o600))
 	if _, err := f.TryLockContext(ctx, 20*time.Millisecond); err != nil && ctx.Err() == nil {
-		return nil, atPlace(err, "%s cannot be opened", path)
+		return nil, AtPlace(err, "%s cannot be opened", path)
 	} else if err != nil {
 		return nil, fmt.Errorf("another program has been opening %s for a long time; close it and try again: %w", path, err)
 	}
@@ -226,7 +226,7 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, upTo int64,
 		_, err = p.UpTo(ctx, upTo)
 	}
 	if err != nil && skipped(ctx, p) {
-		return &placeError{ErrSchema.Error(), errors.Join(ErrSchema, err)}
+		return &PlaceError{ErrSchema.Error(), errors.Join(ErrSchema, err)}
 	}
 	if err != nil {
 		return schemaError(err)
@@ -256,9 +256,9 @@ func schemaError(err error) error {
 	var pg *pgconn.PgError
 	var lite *sqlite3.Error
 	if errors.As(err, &pg) && strings.HasPrefix(pg.Code, "42") || errors.As(err, &lite) && lite.Code() == sqlitelib.SQLITE_ERROR {
-		return &placeError{ErrSchema.Error(), errors.Join(ErrSchema, err)}
+		return &PlaceError{ErrSchema.Error(), errors.Join(ErrSchema, err)}
 	}
-	return fmt.Errorf("bring the schema up to date: %w", mapError(err))
+	return fmt.Errorf("bring the schema up to date: %w", MapError(err))
 }
 
 // EngineVersion tells the engine and its version, such as "SQLite 3.54.1".
@@ -266,10 +266,10 @@ func (s *Store) EngineVersion(ctx context.Context) (string, error) {
 	var v string
 	if s.postgres {
 		err := s.read.WithContext(ctx).Raw("SHOW server_version").Scan(&v).Error
-		return "PostgreSQL " + v, mapError(err)
+		return "PostgreSQL " + v, MapError(err)
 	}
 	err := s.write.WithContext(ctx).Raw("SELECT sqlite_version()").Scan(&v).Error
-	return "SQLite " + v, mapError(err)
+	return "SQLite " + v, MapError(err)
 }
 
 func (s *Store) gateEngine(ctx context.Context) error {
@@ -311,8 +311,8 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// mapError turns the engines' errors into the store's own.
-func mapError(err error) error {
+// MapError turns the engines' errors into the store's own.
+func MapError(err error) error {
 	var pg *pgconn.PgError
 	var lite *sqlite3.Error
 	switch {
@@ -321,7 +321,7 @@ func mapError(err error) error {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return ErrNotFound
 	case errors.As(err, &lite) && (lite.Code()&0xff == sqlitelib.SQLITE_NOTADB || lite.Code()&0xff == sqlitelib.SQLITE_CORRUPT):
-		return &placeError{ErrDamaged.Error(), errors.Join(ErrDamaged, err)}
+		return &PlaceError{ErrDamaged.Error(), errors.Join(ErrDamaged, err)}
 	case collision(err) != nil:
 		return collision(err)
 	case errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01"):

@@ -40,7 +40,7 @@ func (v *View) OpenKeys(staff string, id Identity) (*Keys, error) {
 func (k *Keys) openWraps(db *gorm.DB) error {
 	var wraps []wrapRow
 	if err := db.Where("recipient = ?", k.me).Find(&wraps).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	k.desk, k.current = map[uint32][]byte{}, 0
 	for _, w := range wraps {
@@ -63,10 +63,10 @@ func (k *Keys) openWraps(db *gorm.DB) error {
 	}
 	var secrets []secretRow
 	if err := db.Find(&secrets).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	for _, s := range secrets {
-		value, err := k.openDesk("desk_secret", "value", s.Name, s.ValueSealed)
+		value, err := k.OpenDesk("desk_secret", "value", s.Name, s.ValueSealed)
 		if err != nil {
 			return err
 		}
@@ -109,7 +109,7 @@ func (v *View) checkAuditKey(keys *Keys) error {
 // publicAuditKey is the key that the heads of the log are checked with. Where a roster was signed it names the key, and a row
 // that names another is a fault of its own.
 func (s *Store) publicAuditKey(db *gorm.DB) (string, error) {
-	desk, err := deskAsFound(db)
+	desk, err := DeskAsFound(db)
 	if err != nil {
 		return "", err
 	}

@@ -21,7 +21,7 @@ type organisationRow struct {
 func (organisationRow) TableName() string { return "organisation" }
 
 func (r organisationRow) sum(k *Keys) []byte {
-	return mac(k.mac, "organisation", strconv.FormatInt(r.Version, 10), r.Facts, strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
+	return k.MAC("organisation", strconv.FormatInt(r.Version, 10), r.Facts, strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
 }
 
 func (r organisationRow) model(k *Keys) (o model.Organisation, err error) {
@@ -31,7 +31,7 @@ func (r organisationRow) model(k *Keys) (o model.Organisation, err error) {
 	if err := json.Unmarshal([]byte(r.Facts), &o); err != nil {
 		return o, fmt.Errorf("version %d of the organisation: %w", r.Version, err)
 	}
-	o.Version, o.SavedAt, o.SavedBy = r.Version, at(r.SavedAt), r.SavedBy
+	o.Version, o.SavedAt, o.SavedBy = r.Version, Moment(r.SavedAt), r.SavedBy
 	return o, nil
 }
 
@@ -39,19 +39,19 @@ func (r organisationRow) model(k *Keys) (o model.Organisation, err error) {
 // was set up with.
 func (v *View) Organisation() (model.Organisation, error) {
 	var row organisationRow
-	err := mapError(v.ofDesk().Order("version DESC").First(&row).Error)
+	err := MapError(v.DeskRows().Order("version DESC").First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return v.unwritten()
 	}
 	if err != nil {
 		return model.Organisation{}, err
 	}
-	return row.model(v.keys)
+	return row.model(v.Keys())
 }
 
 // unwritten is the organisation of a desk that was set up before its facts were kept.
 func (v *View) unwritten() (o model.Organisation, err error) {
-	d, err := deskAsFound(v.db)
+	d, err := DeskAsFound(v.DB())
 	if err != nil {
 		return o, err
 	}
@@ -65,13 +65,13 @@ func (v *View) unwritten() (o model.Organisation, err error) {
 // OrganisationVersions lists every version, newest first.
 func (v *View) OrganisationVersions() ([]model.Organisation, error) {
 	var rows []organisationRow
-	if err := v.ofDesk().Order("version DESC").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Order("version DESC").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	list := make([]model.Organisation, len(rows))
 	for i, r := range rows {
 		var err error
-		if list[i], err = r.model(v.keys); err != nil {
+		if list[i], err = r.model(v.Keys()); err != nil {
 			return nil, err
 		}
 	}
@@ -81,7 +81,7 @@ func (v *View) OrganisationVersions() ([]model.Organisation, error) {
 // SaveOrganisation keeps the facts as the version after o.Version; ErrConflict where that is not the version in force any
 // more. What the sign-in calls the organisation follows.
 func (tx *Tx) SaveOrganisation(o model.Organisation) (model.Organisation, error) {
-	if err := tx.stillNewest(&organisationRow{}, o.Version); err != nil {
+	if err := tx.StillNewest(&organisationRow{}, o.Version); err != nil {
 		return o, err
 	}
 	facts, err := json.Marshal(o)
@@ -89,10 +89,10 @@ func (tx *Tx) SaveOrganisation(o model.Organisation) (model.Organisation, error)
 		return o, fmt.Errorf("keep the organisation: %w", err)
 	}
 	o.Version++
-	row := organisationRow{Version: o.Version, Facts: string(facts), SavedAt: ms(o.SavedAt), SavedBy: o.SavedBy}
-	row.Mac = row.sum(tx.keys)
-	if err := tx.createNext(&row); err != nil {
+	row := organisationRow{Version: o.Version, Facts: string(facts), SavedAt: Millis(o.SavedAt), SavedBy: o.SavedBy}
+	row.Mac = row.sum(tx.Keys())
+	if err := tx.CreateNext(&row); err != nil {
 		return o, err
 	}
-	return o, mapError(tx.ofDesk().Model(&deskRow{}).Where("id = 1").Update("organisation", o.Called("")).Error)
+	return o, MapError(tx.DeskRows().Model(&DeskRow{}).Where("id = 1").Update("organisation", o.Called("")).Error)
 }

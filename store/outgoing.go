@@ -29,9 +29,9 @@ type outgoingRow struct {
 func (outgoingRow) TableName() string { return "outgoing" }
 
 func (tx *Tx) outgoingRow(o model.Outgoing) (row outgoingRow, err error) {
-	row = outgoingRow{ID: o.ID, RequestID: o.Request, What: o.What, Letter: o.Letter, State: string(o.State), MessageID: o.MessageID, At: ms(o.At), ByStaff: o.By,
-		DueAt: ms(o.Due), Tries: o.Tries, SentAt: msOrZero(o.SentAt), Sender: o.Sender, Why: o.Why}
-	key, err := tx.requestKey(o.Request)
+	row = outgoingRow{ID: o.ID, RequestID: o.Request, What: o.What, Letter: o.Letter, State: string(o.State), MessageID: o.MessageID, At: Millis(o.At), ByStaff: o.By,
+		DueAt: Millis(o.Due), Tries: o.Tries, SentAt: msOrZero(o.SentAt), Sender: o.Sender, Why: o.Why}
+	key, err := tx.RequestKey(o.Request)
 	if err != nil {
 		return row, err
 	}
@@ -39,10 +39,10 @@ func (tx *Tx) outgoingRow(o model.Outgoing) (row outgoingRow, err error) {
 	if err != nil {
 		return row, fmt.Errorf("keep a message: %w", err)
 	}
-	if row.MailSealed, err = seal(key, 0, place("outgoing", "mail", o.ID), raw); err != nil {
+	if row.MailSealed, err = Seal(key, 0, Place("outgoing", "mail", o.ID), raw); err != nil {
 		return row, err
 	}
-	row.SaidSealed, err = seal(key, 0, place("outgoing", "said", o.ID), []byte(o.Said))
+	row.SaidSealed, err = Seal(key, 0, Place("outgoing", "said", o.ID), []byte(o.Said))
 	return row, err
 }
 
@@ -52,7 +52,7 @@ func (tx *Tx) AddOutgoing(o model.Outgoing) error {
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Create(&row).Error)
+	return MapError(tx.DB().Create(&row).Error)
 }
 
 // MoveOutgoing keeps what became of a message that stood as before says; ErrConflict where it does not any more, so that of two
@@ -62,34 +62,34 @@ func (tx *Tx) MoveOutgoing(o model.Outgoing, before model.OutgoingState) error {
 	if err != nil {
 		return err
 	}
-	return one(tx.of(o.Request).Model(&outgoingRow{}).Where("id = ? AND state = ?", o.ID, string(before)).Select("*").Omit("id", "request_id").Updates(&row))
+	return One(tx.RowsOf(o.Request).Model(&outgoingRow{}).Where("id = ? AND state = ?", o.ID, string(before)).Select("*").Omit("id", "request_id").Updates(&row))
 }
 
 // Outgoing lists the messages of a request, the oldest first.
 func (v *View) Outgoing(request int64) ([]model.Outgoing, error) {
 	var rows []outgoingRow
-	if err := v.of(request).Order("at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
-		return nil, mapError(err)
+	if err := v.RowsOf(request).Order("at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
+		return nil, MapError(err)
 	}
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]model.Outgoing, len(rows))
 	for i, r := range rows {
-		out[i] = model.Outgoing{ID: r.ID, Request: r.RequestID, What: r.What, Letter: r.Letter, State: model.OutgoingState(r.State), MessageID: r.MessageID, At: at(r.At), By: r.ByStaff,
-			Due: at(r.DueAt), Tries: r.Tries, Sender: r.Sender, Why: r.Why}
+		out[i] = model.Outgoing{ID: r.ID, Request: r.RequestID, What: r.What, Letter: r.Letter, State: model.OutgoingState(r.State), MessageID: r.MessageID, At: Moment(r.At), By: r.ByStaff,
+			Due: Moment(r.DueAt), Tries: r.Tries, Sender: r.Sender, Why: r.Why}
 		if r.SentAt != 0 {
-			out[i].SentAt = at(r.SentAt)
+			out[i].SentAt = Moment(r.SentAt)
 		}
-		raw, err := unseal(key, place("outgoing", "mail", r.ID), r.MailSealed)
+		raw, err := Unseal(key, Place("outgoing", "mail", r.ID), r.MailSealed)
 		if err != nil {
 			return nil, fmt.Errorf("message %s: %w", r.ID, err)
 		}
 		if err := json.Unmarshal(raw, &out[i].Mail); err != nil {
 			return nil, fmt.Errorf("message %s: %w", r.ID, err)
 		}
-		said, err := unseal(key, place("outgoing", "said", r.ID), r.SaidSealed)
+		said, err := Unseal(key, Place("outgoing", "said", r.ID), r.SaidSealed)
 		if err != nil {
 			return nil, fmt.Errorf("message %s: %w", r.ID, err)
 		}
@@ -106,7 +106,7 @@ type OutgoingRef struct {
 
 // DueOutgoing lists the messages to be tried by now, those queued first first, at most so many.
 func (v *View) DueOutgoing(now time.Time, limit int) ([]OutgoingRef, error) {
-	return v.outgoingWhere("due_at, at, id", limit, "state = 'queued' AND due_at <= ?", ms(now))
+	return v.outgoingWhere("due_at, at, id", limit, "state = 'queued' AND due_at <= ?", Millis(now))
 }
 
 // SendingOutgoing lists the messages that somebody began to hand over.
@@ -132,6 +132,6 @@ func (v *View) OutgoingNamed(messageID string) (OutgoingRef, error) {
 }
 
 func (v *View) outgoingWhere(order string, limit int, where string, args ...any) (list []OutgoingRef, err error) {
-	err = v.across().Model(&outgoingRow{}).Select("id", "request_id").Where(where, args...).Order(order).Limit(limit).Find(&list).Error
-	return list, mapError(err)
+	err = v.RowsAcross().Model(&outgoingRow{}).Select("id", "request_id").Where(where, args...).Order(order).Limit(limit).Find(&list).Error
+	return list, MapError(err)
 }

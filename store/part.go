@@ -20,7 +20,7 @@ func (partRow) TableName() string { return "part" }
 // SavePart keeps one thing that staff settled about a request before its plan: its scope, its corrections. The value is
 // sealed as JSON; its form belongs to who keeps it.
 func (tx *Tx) SavePart(request int64, name string, value any) error {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (tx *Tx) SavePart(request int64, name string, value any) error {
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+	return MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
 // newPart makes the row of a part, sealed under the key of its request.
@@ -37,30 +37,30 @@ func newPart(request int64, name string, value any, key []byte) (partRow, error)
 	if err != nil {
 		return partRow{}, fmt.Errorf("keep the %s of a request: %w", name, err)
 	}
-	sealed, err := seal(key, 0, place("part", name, strconv.FormatInt(request, 10)), raw)
+	sealed, err := Seal(key, 0, Place("part", name, strconv.FormatInt(request, 10)), raw)
 	return partRow{request, name, sealed}, err
 }
 
 // DropPart forgets what was settled under a name.
 func (tx *Tx) DropPart(request int64, name string) error {
-	return mapError(tx.of(request).Where("name = ?", name).Delete(&partRow{}).Error)
+	return MapError(tx.RowsOf(request).Where("name = ?", name).Delete(&partRow{}).Error)
 }
 
 // Part reads what was settled under a name into value; false where nothing was.
 func (v *View) Part(request int64, name string, value any) (bool, error) {
 	var row partRow
-	err := mapError(v.of(request).Where("name = ?", name).First(&row).Error)
+	err := MapError(v.RowsOf(request).Where("name = ?", name).First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return false, err
 	}
-	raw, err := unseal(key, place("part", name, strconv.FormatInt(request, 10)), row.ValueSealed)
+	raw, err := Unseal(key, Place("part", name, strconv.FormatInt(request, 10)), row.ValueSealed)
 	if err != nil {
 		return false, err
 	}
@@ -73,6 +73,6 @@ func (v *View) Part(request int64, name string, value any) (bool, error) {
 // HasPart reports whether something was settled under a name, without opening it.
 func (v *View) HasPart(request int64, name string) (bool, error) {
 	var n int64
-	err := v.of(request).Model(&partRow{}).Where("name = ?", name).Count(&n).Error
-	return n > 0, mapError(err)
+	err := v.RowsOf(request).Model(&partRow{}).Where("name = ?", name).Count(&n).Error
+	return n > 0, MapError(err)
 }

@@ -7,19 +7,19 @@ import (
 	"syscall"
 )
 
-// placeError is a sentence about a file or a folder. What the system said names its calls and repeats the path: it is kept for
+// PlaceError is a sentence about a file or a folder. What the system said names its calls and repeats the path: it is kept for
 // programs and not shown.
-type placeError struct {
+type PlaceError struct {
 	text string
 	err  error
 }
 
-func (e *placeError) Error() string { return e.text }
+func (e *PlaceError) Error() string { return e.text }
 
-func (e *placeError) Unwrap() error { return e.err }
+func (e *PlaceError) Unwrap() error { return e.err }
 
-// atPlace returns nil for nil, and otherwise what could not be done with a file or a folder, and why.
-func atPlace(err error, format string, a ...any) error {
+// AtPlace returns nil for nil, and otherwise what could not be done with a file or a folder, and why.
+func AtPlace(err error, format string, a ...any) error {
 	if err == nil {
 		return nil
 	}
@@ -36,5 +36,5 @@ func atPlace(err error, format string, a ...any) error {
 	case errors.Is(err, syscall.ENOSPC):
 		reason = "the disk is full"
 	}
-	return &placeError{fmt.Sprintf(format, a...) + ": " + reason, err}
+	return &PlaceError{fmt.Sprintf(format, a...) + ": " + reason, err}
 }

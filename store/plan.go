@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
@@ -67,16 +66,16 @@ func (planLineRow) TableName() string { return "plan_row" }
 
 // StartPlan begins the next version of a request's plan. An older version that nobody signed goes.
 func (tx *Tx) StartPlan(request int64, by string, now, leaseTill time.Time, sources []model.PlanSource) (model.Plan, error) {
-	if err := tx.of(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error; err != nil {
-		return model.Plan{}, mapError(err)
+	if err := tx.RowsOf(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error; err != nil {
+		return model.Plan{}, MapError(err)
 	}
 	var last int
-	if err := tx.of(request).Model(&planRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
-		return model.Plan{}, mapError(err)
+	if err := tx.RowsOf(request).Model(&planRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
+		return model.Plan{}, MapError(err)
 	}
-	row := planRow{ID: uuid.NewString(), RequestID: request, Version: last + 1, State: model.PlanMaking, MadeAt: ms(now), MadeBy: by, LeaseTill: ms(leaseTill)}
-	if err := tx.db.Create(&row).Error; err != nil {
-		return model.Plan{}, mapError(err)
+	row := planRow{ID: uuid.NewString(), RequestID: request, Version: last + 1, State: model.PlanMaking, MadeAt: Millis(now), MadeBy: by, LeaseTill: Millis(leaseTill)}
+	if err := tx.DB().Create(&row).Error; err != nil {
+		return model.Plan{}, MapError(err)
 	}
 	for _, s := range sources {
 		if err := tx.SetPlanSource(row.ID, s); err != nil {
@@ -91,13 +90,13 @@ func (tx *Tx) AddPlanLines(request int64, plan string, list []model.PlanLine) er
 	if len(list) == 0 {
 		return nil
 	}
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
 	rows := make([]planLineRow, len(list))
 	for i, l := range list {
-		sealed, err := seal(key, 0, place("plan_row", "row", fmt.Sprint(plan, l.Seq)), l.Row)
+		sealed, err := Seal(key, 0, Place("plan_row", "row", fmt.Sprint(plan, l.Seq)), l.Row)
 		if err != nil {
 			return err
 		}
@@ -108,27 +107,27 @@ func (tx *Tx) AddPlanLines(request int64, plan string, list []model.PlanLine) er
 		}
 	}
 	slices.SortFunc(rows, func(a, b planLineRow) int { return cmp.Compare(a.Seq, b.Seq) })
-	return addInBlocks(tx, request, span{table: "plan_row", parent: plan}, rows, func(r planLineRow) int64 { return r.Seq })
+	return AddRowsIn(tx, request, Span{table: "plan_row", parent: plan}, rows, func(r planLineRow) int64 { return r.Seq })
 }
 
 // ReadyPlan closes the making of a plan with its digest and notes.
 func (tx *Tx) ReadyPlan(request int64, plan, digest string, notes []byte) error {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
-	sealed, err := seal(key, 0, place("plan", "notes", plan), notes)
+	sealed, err := Seal(key, 0, Place("plan", "notes", plan), notes)
 	if err != nil {
 		return err
 	}
-	return one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ?", plan, model.PlanMaking).
+	return One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ?", plan, model.PlanMaking).
 		Updates(map[string]any{"state": model.PlanReady, "digest": digest, "notes_sealed": sealed, "lease_till": 0}))
 }
 
 // SignPlan keeps that a second person approved exactly this plan.
 func (tx *Tx) SignPlan(request int64, plan, digest, by string, now time.Time) error {
-	if err := one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, model.PlanReady, digest, by).
-		Updates(map[string]any{"state": model.PlanSigned, "signed_by": by, "signed_at": ms(now), "sign_mac": signMAC(tx.keys, request, plan, digest, by, ms(now))})); err != nil {
+	if err := One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, model.PlanReady, digest, by).
+		Updates(map[string]any{"state": model.PlanSigned, "signed_by": by, "signed_at": Millis(now), "sign_mac": signMAC(tx.Keys(), request, plan, digest, by, Millis(now))})); err != nil {
 		return err
 	}
 	return tx.Approve(request, model.ActSignPlan, plan, digest, now)
@@ -136,50 +135,42 @@ func (tx *Tx) SignPlan(request int64, plan, digest, by string, now time.Time) er
 
 // signMAC covers a signature, so that one set outside the program shows.
 func signMAC(k *Keys, request int64, plan, digest, by string, at int64) []byte {
-	return mac(k.mac, "plan", plan, strconv.FormatInt(request, 10), digest, by, strconv.FormatInt(at, 10))
+	return k.MAC("plan", plan, strconv.FormatInt(request, 10), digest, by, strconv.FormatInt(at, 10))
 }
 
 // DropPlan removes the version of a plan that nobody signed yet: what it was made from has changed.
 func (tx *Tx) DropPlan(request int64) error {
-	return mapError(tx.of(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error)
+	return MapError(tx.RowsOf(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error)
 }
 
 // SetPlanSource keeps how far a source is.
 func (tx *Tx) SetPlanSource(plan string, s model.PlanSource) error {
-	request, err := tx.whose("plan", plan)
+	request, err := tx.Whose("plan", plan)
 	if err != nil {
 		return err
 	}
-	reason, err := tx.sealReason(request, "plan", plan, s.Source, s.Reason)
+	reason, err := tx.SealReason(request, "plan", plan, s.Source, s.Reason)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).
-		Create(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, ms(s.EndedAt), request, reason}).Error)
+	return MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).
+		Create(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, Millis(s.EndedAt), request, reason}).Error)
 }
 
 // MarkChanged says that a row was found changed when the plan was run.
 func (tx *Tx) MarkChanged(request int64, plan string, seq int64) error {
-	rows, err := tx.changeInBlocks(request, span{"plan_row", plan, seq, seq})
+	rows, err := tx.ChangeRowsIn(request, Span{"plan_row", plan, seq, seq})
 	if err != nil {
 		return err
 	}
-	return one(rows.Model(&planLineRow{}).Where("seq = ?", seq).Update("changed", 1))
-}
-
-// one is ErrConflict unless exactly one row was meant.
-func one(res *gorm.DB) error {
-	if res.Error == nil && res.RowsAffected != 1 {
-		return ErrConflict
-	}
-	return mapError(res.Error)
+	return One(rows.Model(&planLineRow{}).Where("seq = ?", seq).Update("changed", 1))
 }
 
 // Plan reads the newest version of a request's plan; ErrNotFound where none was made.
 func (v *View) Plan(request int64) (model.Plan, error) {
 	var row planRow
-	if err := v.of(request).Order("version DESC").First(&row).Error; err != nil {
-		return model.Plan{}, mapError(err)
+	if err := v.RowsOf(request).Order("version DESC").First(&row).Error; err != nil {
+		return model.Plan{}, MapError(err)
 	}
 	return v.openPlan(row)
 }
@@ -187,8 +178,8 @@ func (v *View) Plan(request int64) (model.Plan, error) {
 // Plans reads every version of a request's plan, newest first.
 func (v *View) Plans(request int64) ([]model.Plan, error) {
 	var rows []planRow
-	if err := v.of(request).Order("version DESC").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsOf(request).Order("version DESC").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	out := make([]model.Plan, len(rows))
 	for i, row := range rows {
@@ -201,9 +192,9 @@ func (v *View) Plans(request int64) ([]model.Plan, error) {
 }
 
 func (v *View) openPlan(row planRow) (model.Plan, error) {
-	p := model.Plan{ID: row.ID, RequestID: row.RequestID, Version: row.Version, State: row.State, Digest: row.Digest, MadeAt: at(row.MadeAt),
-		MadeBy: row.MadeBy, SignedAt: at(row.SignedAt), SignedBy: row.SignedBy, LeaseTill: at(row.LeaseTill)}
-	if p.Signed() && !hmac.Equal(row.SignMac, signMAC(v.keys, row.RequestID, row.ID, row.Digest, row.SignedBy, row.SignedAt)) {
+	p := model.Plan{ID: row.ID, RequestID: row.RequestID, Version: row.Version, State: row.State, Digest: row.Digest, MadeAt: Moment(row.MadeAt),
+		MadeBy: row.MadeBy, SignedAt: Moment(row.SignedAt), SignedBy: row.SignedBy, LeaseTill: Moment(row.LeaseTill)}
+	if p.Signed() && !hmac.Equal(row.SignMac, signMAC(v.Keys(), row.RequestID, row.ID, row.Digest, row.SignedBy, row.SignedAt)) {
 		return p, fmt.Errorf("%w: version %d of a plan", ErrTampered, row.Version)
 	}
 	if p.Signed() {
@@ -214,23 +205,23 @@ func (v *View) openPlan(row planRow) (model.Plan, error) {
 		}
 	}
 	var sources []planSourceRow
-	if err := v.of(row.RequestID).Where("plan_id = ?", row.ID).Order("place, source").Find(&sources).Error; err != nil {
-		return p, mapError(err)
+	if err := v.RowsOf(row.RequestID).Where("plan_id = ?", row.ID).Order("place, source").Find(&sources).Error; err != nil {
+		return p, MapError(err)
 	}
 	for _, s := range sources {
-		reason, err := v.openReason(row.RequestID, "plan", row.ID, s.Source, s.ReasonSealed)
+		reason, err := v.OpenReason(row.RequestID, "plan", row.ID, s.Source, s.ReasonSealed)
 		if err != nil {
 			return p, err
 		}
 		p.Sources = append(p.Sources, model.PlanSource{Source: s.Source, Place: s.Place, State: s.State, Updates: s.Updates,
-			Deletes: s.Deletes, Kept: s.Kept, Written: s.Written, Reason: reason, EndedAt: at(s.EndedAt)})
+			Deletes: s.Deletes, Kept: s.Kept, Written: s.Written, Reason: reason, EndedAt: Moment(s.EndedAt)})
 	}
 	if len(row.NotesSealed) > 0 {
-		key, err := v.requestKey(row.RequestID)
+		key, err := v.RequestKey(row.RequestID)
 		if err != nil {
 			return p, err
 		}
-		if p.Notes, err = unseal(key, place("plan", "notes", row.ID), row.NotesSealed); err != nil {
+		if p.Notes, err = Unseal(key, Place("plan", "notes", row.ID), row.NotesSealed); err != nil {
 			return p, err
 		}
 	}
@@ -239,26 +230,26 @@ func (v *View) openPlan(row planRow) (model.Plan, error) {
 
 // DeadPlans lists the requests whose plan a desktop began to make or to write and did not finish before its lease ended.
 func (v *View) DeadPlans(now time.Time) (requests []model.Revision, err error) {
-	return v.revisions(v.across().Model(&planRow{}).Where("lease_till > 0 AND lease_till < ?", ms(now)).Select("request_id"))
+	return v.revisions(v.RowsAcross().Model(&planRow{}).Where("lease_till > 0 AND lease_till < ?", Millis(now)).Select("request_id"))
 }
 
 // DropMaking removes a plan that was being made and may not be kept.
 func (tx *Tx) DropMaking(plan string) error {
-	request, err := tx.whose("plan", plan)
+	request, err := tx.Whose("plan", plan)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return mapError(tx.of(request).Where("id = ? AND state = ?", plan, model.PlanMaking).Delete(&planRow{}).Error)
+	return MapError(tx.RowsOf(request).Where("id = ? AND state = ?", plan, model.PlanMaking).Delete(&planRow{}).Error)
 }
 
 // FreePlan gives a request's plan free whose desktop died: one that was being made goes, one that was being written can be
 // taken up again.
 func (tx *Tx) FreePlan(request int64) error {
-	if err := tx.of(request).Where("state = ?", model.PlanMaking).Delete(&planRow{}).Error; err != nil {
-		return mapError(err)
+	if err := tx.RowsOf(request).Where("state = ?", model.PlanMaking).Delete(&planRow{}).Error; err != nil {
+		return MapError(err)
 	}
-	return mapError(tx.of(request).Model(&planRow{}).Where("lease_till <> 0").Update("lease_till", 0).Error)
+	return MapError(tx.RowsOf(request).Model(&planRow{}).Where("lease_till <> 0").Update("lease_till", 0).Error)
 }

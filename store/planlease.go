@@ -23,29 +23,29 @@ func (v *View) planSigned(row planRow) error {
 // LeasePlan lets one desktop write a signed plan; ErrConflict while another is at it, ErrNotApproved where it is not signed by
 // a second person.
 func (tx *Tx) LeasePlan(plan string, now, till time.Time) error {
-	request, err := tx.whose("plan", plan)
+	request, err := tx.Whose("plan", plan)
 	if err != nil {
 		return err
 	}
 	var row planRow
-	if err := tx.of(request).Where("id = ?", plan).First(&row).Error; err != nil {
-		return mapError(err)
+	if err := tx.RowsOf(request).Where("id = ?", plan).First(&row).Error; err != nil {
+		return MapError(err)
 	}
 	if row.State == model.PlanSigned {
 		if by, err := tx.Approved(row.RequestID, model.ActSignPlan, row.ID, row.Digest); err != nil || by != "" && by == row.MadeBy {
 			return errors.Join(err, ErrNotApproved)
 		}
 	}
-	return one(tx.of(request).Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, model.PlanSigned, ms(now)).Update("lease_till", ms(till)))
+	return One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, model.PlanSigned, Millis(now)).Update("lease_till", Millis(till)))
 }
 
 // ExtendPlanLease says that this desktop is still at it.
 func (tx *Tx) ExtendPlanLease(plan string, till time.Time) error {
-	request, err := tx.whose("plan", plan)
+	request, err := tx.Whose("plan", plan)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.of(request).Model(&planRow{}).Where("id = ?", plan).Update("lease_till", ms(till)).Error)
+	return MapError(tx.RowsOf(request).Model(&planRow{}).Where("id = ?", plan).Update("lease_till", Millis(till)).Error)
 }
 
 // EndPlanLease gives the plan free; done says that nothing is left to write.
@@ -54,9 +54,9 @@ func (tx *Tx) EndPlanLease(plan string, done bool) error {
 	if done {
 		set["state"] = model.PlanDone
 	}
-	request, err := tx.whose("plan", plan)
+	request, err := tx.Whose("plan", plan)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.of(request).Model(&planRow{}).Where("id = ?", plan).Updates(set).Error)
+	return MapError(tx.RowsOf(request).Model(&planRow{}).Where("id = ?", plan).Updates(set).Error)
 }

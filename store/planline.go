@@ -10,7 +10,7 @@ import (
 
 // PlanLines reads up to limit rows of a plan in the order in which they are written.
 func (v *View) PlanLines(request int64, plan string, f model.PlanFilter, limit int) ([]model.PlanLine, error) {
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return nil, err
 	}
@@ -25,16 +25,16 @@ func (v *View) PlanLines(request int64, plan string, f model.PlanFilter, limit i
 		return db
 	}
 	var seqs []int64
-	if err := q(v.spanned(request, all("plan_row", plan)).Model(&planLineRow{})).Pluck("seq", &seqs).Error; err != nil {
-		return nil, mapError(err)
+	if err := q(v.UnprovenRows(request, AllRows("plan_row", plan)).Model(&planLineRow{})).Pluck("seq", &seqs).Error; err != nil {
+		return nil, MapError(err)
 	}
-	page, err := v.inBlocksOf(request, all("plan_row", plan), seqs, len(seqs) < limit)
+	page, err := v.RowsInBlocksOf(request, AllRows("plan_row", plan), seqs, len(seqs) < limit)
 	if err != nil {
 		return nil, err
 	}
 	var rows []planLineRow
 	if err := q(page).Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+		return nil, MapError(err)
 	}
 	out := make([]model.PlanLine, len(rows))
 	for i, r := range rows {
@@ -47,17 +47,17 @@ func (v *View) PlanLines(request int64, plan string, f model.PlanFilter, limit i
 
 // PlanLine reads one row of a plan.
 func (v *View) PlanLine(request int64, plan string, seq int64) (model.PlanLine, error) {
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return model.PlanLine{}, err
 	}
-	q, err := v.inBlocks(request, span{"plan_row", plan, seq, seq})
+	q, err := v.RowsIn(request, Span{"plan_row", plan, seq, seq})
 	if err != nil {
 		return model.PlanLine{}, err
 	}
 	var row planLineRow
 	if err := q.First(&row).Error; err != nil {
-		return model.PlanLine{}, mapError(err)
+		return model.PlanLine{}, MapError(err)
 	}
 	return row.open(key)
 }
@@ -65,6 +65,6 @@ func (v *View) PlanLine(request int64, plan string, seq int64) (model.PlanLine, 
 func (r planLineRow) open(key []byte) (model.PlanLine, error) {
 	l := model.PlanLine{Seq: r.Seq, Source: r.Source, Place: r.Place, Dataset: r.Dataset, Collection: r.Collection, Deletes: r.Deletes == 1, Changed: r.Changed == 1}
 	var err error
-	l.Row, err = unseal(key, place("plan_row", "row", fmt.Sprint(r.PlanID, r.Seq)), r.RowSealed)
+	l.Row, err = Unseal(key, Place("plan_row", "row", fmt.Sprint(r.PlanID, r.Seq)), r.RowSealed)
 	return l, err
 }

@@ -22,7 +22,7 @@ type policyVersionRow struct {
 func (policyVersionRow) TableName() string { return "policy_version" }
 
 func (r policyVersionRow) sum(k *Keys) []byte {
-	return mac(k.mac, "policy_version", r.Document, strconv.FormatInt(r.Number, 10), r.Body, strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
+	return k.MAC("policy_version", r.Document, strconv.FormatInt(r.Number, 10), r.Body, strconv.FormatInt(r.SavedAt, 10), r.SavedBy)
 }
 
 func (r policyVersionRow) model(k *Keys) (v policy.Version, err error) {
@@ -32,20 +32,20 @@ func (r policyVersionRow) model(k *Keys) (v policy.Version, err error) {
 	if err := json.Unmarshal([]byte(r.Body), &v); err != nil {
 		return v, fmt.Errorf("version %d of %s: %w", r.Number, r.Document, err)
 	}
-	v.Document, v.Number, v.SavedAt, v.SavedBy = r.Document, r.Number, at(r.SavedAt), r.SavedBy
+	v.Document, v.Number, v.SavedAt, v.SavedBy = r.Document, r.Number, Moment(r.SavedAt), r.SavedBy
 	return v, nil
 }
 
 // PolicyVersions lists every version of every document, the oldest of each first; ErrTampered where one is not as it was written.
 func (v *View) PolicyVersions() ([]policy.Version, error) {
 	var rows []policyVersionRow
-	if err := v.ofDesk().Order("document, number").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Order("document, number").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	list := make([]policy.Version, len(rows))
 	for i, r := range rows {
 		var err error
-		if list[i], err = r.model(v.keys); err != nil {
+		if list[i], err = r.model(v.Keys()); err != nil {
 			return nil, err
 		}
 	}
@@ -56,9 +56,9 @@ func (v *View) PolicyVersions() ([]policy.Version, error) {
 // is a newer one.
 func (tx *Tx) AddPolicyVersion(p policy.Version, seen int64) (policy.Version, error) {
 	var last int64
-	err := tx.ofDesk().Model(&policyVersionRow{}).Where("document = ?", p.Document).Select("COALESCE(MAX(number), 0)").Scan(&last).Error
+	err := tx.DeskRows().Model(&policyVersionRow{}).Where("document = ?", p.Document).Select("COALESCE(MAX(number), 0)").Scan(&last).Error
 	if err != nil {
-		return p, mapError(err)
+		return p, MapError(err)
 	}
 	if last != seen {
 		return p, ErrConflict
@@ -68,9 +68,9 @@ func (tx *Tx) AddPolicyVersion(p policy.Version, seen int64) (policy.Version, er
 		return p, fmt.Errorf("keep a version of %s: %w", p.Document, err)
 	}
 	p.Number = last + 1
-	row := policyVersionRow{Document: p.Document, Number: p.Number, Body: string(body), SavedAt: ms(p.SavedAt), SavedBy: p.SavedBy}
-	row.Mac = row.sum(tx.keys)
-	return p, tx.createNext(&row)
+	row := policyVersionRow{Document: p.Document, Number: p.Number, Body: string(body), SavedAt: Millis(p.SavedAt), SavedBy: p.SavedBy}
+	row.Mac = row.sum(tx.Keys())
+	return p, tx.CreateNext(&row)
 }
 
 type policyClassingRow struct {
@@ -88,27 +88,27 @@ func (policyClassingRow) TableName() string { return "policy_classing" }
 
 func (r policyClassingRow) sum(k *Keys) []byte {
 	n := func(v int64) string { return strconv.FormatInt(v, 10) }
-	return mac(k.mac, "policy_classing", r.Document, n(r.FromNumber), n(r.ToNumber), n(r.Version), r.Body, n(r.SavedAt), r.SavedBy)
+	return k.MAC("policy_classing", r.Document, n(r.FromNumber), n(r.ToNumber), n(r.Version), r.Body, n(r.SavedAt), r.SavedBy)
 }
 
 // PolicyClassing reads how the changes between two versions of a document were classed last; version 0 where nobody did.
 func (v *View) PolicyClassing(document string, from, to int64) (c policy.Classing, err error) {
 	c = policy.Classing{Document: document, From: from, To: to}
 	var row policyClassingRow
-	err = mapError(v.ofDesk().Where("document = ? AND from_number = ? AND to_number = ?", document, from, to).Order("version DESC").First(&row).Error)
+	err = MapError(v.DeskRows().Where("document = ? AND from_number = ? AND to_number = ?", document, from, to).Order("version DESC").First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return c, nil
 	}
 	if err != nil {
 		return c, err
 	}
-	if !hmac.Equal(row.Mac, row.sum(v.keys)) {
+	if !hmac.Equal(row.Mac, row.sum(v.Keys())) {
 		return c, fmt.Errorf("how the changes from version %d of %s to %d were classed: %w", from, document, to, ErrTampered)
 	}
 	if err := json.Unmarshal([]byte(row.Body), &c); err != nil {
 		return c, fmt.Errorf("how the changes from version %d of %s to %d were classed: %w", from, document, to, err)
 	}
-	c.Document, c.From, c.To, c.Version, c.SavedAt, c.SavedBy = row.Document, row.FromNumber, row.ToNumber, row.Version, at(row.SavedAt), row.SavedBy
+	c.Document, c.From, c.To, c.Version, c.SavedAt, c.SavedBy = row.Document, row.FromNumber, row.ToNumber, row.Version, Moment(row.SavedAt), row.SavedBy
 	return c, nil
 }
 
@@ -127,7 +127,7 @@ func (tx *Tx) AddPolicyClassing(c policy.Classing, seen int64) (policy.Classing,
 		return c, fmt.Errorf("keep how changes of %s are classed: %w", c.Document, err)
 	}
 	c.Version = seen + 1
-	row := policyClassingRow{Document: c.Document, FromNumber: c.From, ToNumber: c.To, Version: c.Version, Body: string(body), SavedAt: ms(c.SavedAt), SavedBy: c.SavedBy}
-	row.Mac = row.sum(tx.keys)
-	return c, tx.createNext(&row)
+	row := policyClassingRow{Document: c.Document, FromNumber: c.From, ToNumber: c.To, Version: c.Version, Body: string(body), SavedAt: Millis(c.SavedAt), SavedBy: c.SavedBy}
+	row.Mac = row.sum(tx.Keys())
+	return c, tx.CreateNext(&row)
 }

@@ -26,8 +26,8 @@ const nothingWaits = `status = 'closed' AND closed_at > 0 AND closed_at <= ? AND
 // Ended lists up to limit requests with a number above one that were closed by a moment and under which nothing waits.
 func (v *View) Ended(by time.Time, above int64, limit int) (list []Ended, err error) {
 	var rows []requestRow
-	if err := v.across().Where(nothingWaits, ms(by), above).Order("id").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.RowsAcross().Where(nothingWaits, Millis(by), above).Order("id").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	for _, row := range rows {
 		r := row.model()
@@ -51,21 +51,21 @@ func (tx *Tx) PurgeRequest(id int64) (rows int64, err error) {
 		return 0, err
 	}
 	var openers []int64
-	if err := tx.across().Model(&linkRow{}).Where("opened_id = ?", id).Order("request_id").Pluck("request_id", &openers).Error; err != nil {
-		return 0, mapError(err)
+	if err := tx.RowsAcross().Model(&linkRow{}).Where("opened_id = ?", id).Order("request_id").Pluck("request_id", &openers).Error; err != nil {
+		return 0, MapError(err)
 	}
 	for _, opener := range openers { // whose tally a link of theirs stands under
-		if err := tx.of(opener).Where("opened_id = ?", id).Delete(&linkRow{}).Error; err != nil {
-			return 0, mapError(err)
+		if err := tx.RowsOf(opener).Where("opened_id = ?", id).Delete(&linkRow{}).Error; err != nil {
+			return 0, MapError(err)
 		}
 	}
-	if err := tx.of(id).Where("returned_at <> 0").Delete(&holdRow{}).Error; err != nil {
-		return 0, mapError(err)
+	if err := tx.RowsOf(id).Where("returned_at <> 0").Delete(&holdRow{}).Error; err != nil {
+		return 0, MapError(err)
 	}
-	if err := tx.db.Where("request_id = ?", id).Delete(&requestKeyRow{}).Error; err != nil {
-		return 0, mapError(err)
+	if err := tx.DB().Where("request_id = ?", id).Delete(&requestKeyRow{}).Error; err != nil {
+		return 0, MapError(err)
 	}
-	return rows, mapError(tx.of(id).Delete(&requestRow{}).Error)
+	return rows, MapError(tx.RowsOf(id).Delete(&requestRow{}).Error)
 }
 
 // outlives are the tables whose rows are still there when their request was purged.
@@ -75,9 +75,9 @@ var outlives = map[string]bool{"erased": true, "consent": true, "consent_person"
 func (v *View) rowsOf(id int64) (n int64, err error) {
 	count := func(table, column string) error {
 		var rows int64
-		err := v.db.Raw("SELECT COUNT(*) FROM "+table+" WHERE "+column+" = ?", id).Scan(&rows).Error
+		err := v.DB().Raw("SELECT COUNT(*) FROM "+table+" WHERE "+column+" = ?", id).Scan(&rows).Error
 		n += rows
-		return mapError(err)
+		return MapError(err)
 	}
 	for table, c := range covered {
 		if c.request == "" || outlives[table] {
@@ -102,12 +102,12 @@ var ErrStillRead = errors.New("what was purged is gone from the desk, but still 
 // ahead is emptied. On PostgreSQL the server makes room of it for what comes next; until then it stands in the server's files and in its
 // own log, as docs/backup.md says.
 func (s *Store) Scrub(ctx context.Context) error {
-	if s.postgres {
-		return mapError(s.write.WithContext(ctx).Exec("VACUUM request, request_key").Error)
+	if s.Postgres() {
+		return MapError(s.Writer(ctx).Exec("VACUUM request, request_key").Error)
 	}
 	var busy, frames, moved int64
-	if err := s.write.WithContext(ctx).Raw("PRAGMA wal_checkpoint(TRUNCATE)").Row().Scan(&busy, &frames, &moved); err != nil {
-		return fmt.Errorf("empty the log that SQLite writes ahead: %w", mapError(err))
+	if err := s.Writer(ctx).Raw("PRAGMA wal_checkpoint(TRUNCATE)").Row().Scan(&busy, &frames, &moved); err != nil {
+		return fmt.Errorf("empty the log that SQLite writes ahead: %w", MapError(err))
 	}
 	if busy != 0 {
 		return ErrStillRead

@@ -71,8 +71,8 @@ const queueColumns = "id, reference, kind, status, outcome, holder, prepared_by,
 func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.QueueRow, error) {
 	query, args := f.sql(after, limit)
 	var rows []queueRow
-	if err := v.db.Raw(query, args...).Scan(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DB().Raw(query, args...).Scan(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	out, keys := make([]model.QueueRow, len(rows)), make(map[int64][]byte, len(rows))
 	for i, r := range rows {
@@ -84,8 +84,8 @@ func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.Queu
 		out[i] = model.QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
 			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step), LetterBy: r.LetterBy, Meanwhile: model.Step(r.Meanwhile),
 			Channel: model.Channel(r.Channel), Requester: model.RequesterKind(r.Requester),
-			ReceivedAt: at(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), at(r.NextDueAt), at(r.DueAt), model.Provisional(r.Provisional)), Name: name,
-			DueAt: at(r.DueAt), ClosedAt: at(r.ClosedAt), Regimes: separated(r.Regimes), Labels: model.Labels{Product: r.Product, Tags: separated(r.Tags)}, Version: r.Version, Cursor: f.cursor(r)}
+			ReceivedAt: Moment(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), Moment(r.NextDueAt), Moment(r.DueAt), model.Provisional(r.Provisional)), Name: name,
+			DueAt: Moment(r.DueAt), ClosedAt: Moment(r.ClosedAt), Regimes: Separated(r.Regimes), Labels: model.Labels{Product: r.Product, Tags: Separated(r.Tags)}, Version: r.Version, Cursor: f.cursor(r)}
 	}
 	if err := v.count(out); err != nil {
 		return nil, err
@@ -95,11 +95,11 @@ func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.Queu
 
 // openName opens the key of a request and its person's name.
 func (v *View) openName(r queueRow) (string, []byte, error) {
-	key, err := v.keys.openDesk("request_key", "key", fmt.Sprint(r.ID), r.KeySealed)
+	key, err := v.Keys().OpenDesk("request_key", "key", fmt.Sprint(r.ID), r.KeySealed)
 	if err != nil {
 		return "", nil, fmt.Errorf("request %s: %w", r.Reference, err)
 	}
-	name, err := unseal(key, place("request", "name", r.Reference), r.NameSealed)
+	name, err := Unseal(key, Place("request", "name", r.Reference), r.NameSealed)
 	if err != nil {
 		return "", nil, fmt.Errorf("request %s: %w", r.Reference, err)
 	}
@@ -170,13 +170,13 @@ func (f QueueFilter) arms() []arm {
 		}
 		arms = next
 	}
-	cross("kind", strs(f.Kinds))
+	cross("kind", Texts(f.Kinds))
 	if f.For == "" {
-		cross("status", strs(f.Statuses))
+		cross("status", Texts(f.Statuses))
 		cross("holder", f.Holders)
 	} else {
 		letters := f.othersLetters(arms)
-		cross("status", strs(f.toDo()))
+		cross("status", Texts(f.toDo()))
 		cross("holder", f.Holders)
 		if len(f.toDo()) == 0 {
 			arms = nil // nothing but what waits for the person was asked for
@@ -218,7 +218,7 @@ func (f QueueFilter) othersLetters(arms []arm) []arm {
 	for _, a := range arms {
 		a = a.and(letterWaits).and("status <> 'review' AND letter_by <> ?", f.For)
 		if len(f.Statuses) > 0 {
-			a = a.and("status IN ?", strs(f.Statuses))
+			a = a.and("status IN ?", Texts(f.Statuses))
 		}
 		if len(f.Holders) > 0 {
 			a = a.and("(status = 'waiting' OR holder NOT IN ?)", f.Holders)
@@ -237,14 +237,6 @@ func (a arm) and(where string, args ...any) arm {
 
 // letterWaits is true of a request with a letter that waits for a second person; in the words of its index.
 const letterWaits = "step IN ('approve_letter', 'approve_extension')"
-
-func strs[T ~string](list []T) []string {
-	out := make([]string, len(list))
-	for i, v := range list {
-		out[i] = string(v)
-	}
-	return out
-}
 
 // Count is how many requests of a kind, status and holder there are; those with something that waits for a second person by
 // its author, too.
@@ -282,25 +274,25 @@ func in[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Cont
 // Counts reads the kept counts; its size grows with staff, not with requests.
 func (v *View) Counts() ([]Count, error) {
 	var out []Count
-	err := v.db.Raw("SELECT kind, status, holder, author, letter, busy, n FROM request_count WHERE n <> 0").Scan(&out).Error
-	return out, mapError(err)
+	err := v.DB().Raw("SELECT kind, status, holder, author, letter, busy, n FROM request_count WHERE n <> 0").Scan(&out).Error
+	return out, MapError(err)
 }
 
 // NewestRequest is the highest ID of a request, 0 where there is none.
 func (v *View) NewestRequest() (id int64, err error) {
-	err = v.db.Raw("SELECT COALESCE(MAX(id), 0) FROM request").Scan(&id).Error
-	return id, mapError(err)
+	err = v.DB().Raw("SELECT COALESCE(MAX(id), 0) FROM request").Scan(&id).Error
+	return id, MapError(err)
 }
 
 // Names hands found the subject's name of every request with an ID above after and up to last, in order of ID: for the
 // search in memory after sign-in. It reads row by row; GORM's scanning would cost more than the opening.
 func (v *View) Names(after, last int64, found func(id int64, name string)) (err error) {
-	rows, err := v.db.Raw("SELECT r.id, r.reference, r.name_sealed, k.key_sealed FROM request AS r JOIN request_key AS k ON k.request_id = r.id "+
+	rows, err := v.DB().Raw("SELECT r.id, r.reference, r.name_sealed, k.key_sealed FROM request AS r JOIN request_key AS k ON k.request_id = r.id "+
 		"WHERE r.id > ? AND r.id <= ? ORDER BY r.id", after, last).Rows()
 	if err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
-	defer func() { err = mapError(errors.Join(err, rows.Close())) }()
+	defer func() { err = MapError(errors.Join(err, rows.Close())) }()
 	for rows.Next() {
 		var r queueRow
 		var name, key sql.RawBytes // good until the next row, which is long enough

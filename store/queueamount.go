@@ -67,11 +67,11 @@ func (v *View) count(rows []model.QueueRow) error {
 	}
 	for query, of := range asked {
 		var counted []struct{ RequestID, N, Total, At, Till int64 }
-		if err := v.db.Raw(query, slices.Collect(maps.Keys(of))).Scan(&counted).Error; err != nil {
-			return mapError(err)
+		if err := v.DB().Raw(query, slices.Collect(maps.Keys(of))).Scan(&counted).Error; err != nil {
+			return MapError(err)
 		}
 		for _, c := range counted {
-			of[c.RequestID].Amount = model.StepAmount{N: c.N, Total: c.Total, At: at(c.At), Till: at(c.Till)}
+			of[c.RequestID].Amount = model.StepAmount{N: c.N, Total: c.Total, At: Moment(c.At), Till: Moment(c.Till)}
 		}
 	}
 	return nil

@@ -27,7 +27,7 @@ func (v *View) complete(rows []model.QueueRow, keys map[int64][]byte) error {
 	}
 	err := v.sealedOf("SELECT id AS request_id, person_sealed AS value_sealed FROM request WHERE id IN ?", nameless, func(row *model.QueueRow, sealed Sealed) error {
 		var p person
-		err := unsealJSON(keys[row.ID], place("request", "person", row.Reference), sealed, &p)
+		err := unsealJSON(keys[row.ID], Place("request", "person", row.Reference), sealed, &p)
 		row.KnownBy = p.Subject.Masked()
 		return err
 	})
@@ -36,7 +36,7 @@ func (v *View) complete(rows []model.QueueRow, keys map[int64][]byte) error {
 	}
 	err = v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartArrival+"'", unsettled, func(row *model.QueueRow, sealed Sealed) error {
 		var a model.Arrival
-		err := unsealJSON(keys[row.ID], place("part", PartArrival, strconv.FormatInt(row.ID, 10)), sealed, &a)
+		err := unsealJSON(keys[row.ID], Place("part", PartArrival, strconv.FormatInt(row.ID, 10)), sealed, &a)
 		row.ForwardedBy, row.Amount.N = a.ForwardedBy, int64(len(a.Doubts))
 		return err
 	})
@@ -46,7 +46,7 @@ func (v *View) complete(rows []model.QueueRow, keys map[int64][]byte) error {
 	twins := map[int64]model.TwinMark{}
 	err = v.sealedOf("SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+PartTwins+"'", open, func(row *model.QueueRow, sealed Sealed) error {
 		var marks []model.TwinMark
-		err := unsealJSON(keys[row.ID], place("part", PartTwins, strconv.FormatInt(row.ID, 10)), sealed, &marks)
+		err := unsealJSON(keys[row.ID], Place("part", PartTwins, strconv.FormatInt(row.ID, 10)), sealed, &marks)
 		for _, m := range marks {
 			if m.ApartBy == "" {
 				twins[row.ID] = m
@@ -66,8 +66,8 @@ func (v *View) openTwins(rows map[int64]*model.QueueRow, twins map[int64]model.T
 	for _, m := range twins {
 		others = append(others, m.Request)
 	}
-	if err := v.db.Raw("SELECT id FROM request WHERE id IN ? AND status <> 'closed'", others).Scan(&open).Error; err != nil {
-		return mapError(err)
+	if err := v.DB().Raw("SELECT id FROM request WHERE id IN ? AND status <> 'closed'", others).Scan(&open).Error; err != nil {
+		return MapError(err)
 	}
 	for id, m := range twins {
 		if slices.Contains(open, m.Request) {
@@ -86,8 +86,8 @@ func (v *View) sealedOf(query string, of map[int64]*model.QueueRow, each func(ro
 		RequestID   int64
 		ValueSealed Sealed
 	}
-	if err := v.db.Raw(query, slices.Collect(maps.Keys(of))).Scan(&values).Error; err != nil {
-		return mapError(err)
+	if err := v.DB().Raw(query, slices.Collect(maps.Keys(of))).Scan(&values).Error; err != nil {
+		return MapError(err)
 	}
 	for _, value := range values {
 		if row := of[value.RequestID]; row != nil {
@@ -101,7 +101,7 @@ func (v *View) sealedOf(query string, of map[int64]*model.QueueRow, each func(ro
 
 // unsealJSON opens a sealed value that holds JSON.
 func unsealJSON(key, at []byte, sealed Sealed, into any) error {
-	plain, err := unseal(key, at, sealed)
+	plain, err := Unseal(key, at, sealed)
 	if err != nil {
 		return err
 	}

@@ -12,14 +12,14 @@ func (v *View) RecordsKnown(records []string) (there map[string]bool, err error)
 		records = records[len(part):]
 		of, hashes := make(map[string]string, len(part)), make([][]byte, len(part))
 		for i, r := range part {
-			hashes[i] = v.keys.recordHash(r)
+			hashes[i] = v.Keys().RecordHash(r)
 			of[string(hashes[i])] = r
 		}
 		var found [][]byte
-		err := v.db.Raw("SELECT intake_hash FROM request WHERE intake_hash IN ? UNION SELECT record_hash FROM automatic_mail WHERE record_hash IN ? UNION SELECT hash FROM record_number WHERE hash IN ?",
+		err := v.DB().Raw("SELECT intake_hash FROM request WHERE intake_hash IN ? UNION SELECT record_hash FROM automatic_mail WHERE record_hash IN ? UNION SELECT hash FROM record_number WHERE hash IN ?",
 			hashes, hashes, hashes).Scan(&found).Error
 		if err != nil {
-			return nil, mapError(err)
+			return nil, MapError(err)
 		}
 		for _, hash := range found {
 			there[of[string(hash)]] = true

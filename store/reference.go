@@ -22,17 +22,17 @@ func (tx *Tx) NextReference(year int) (string, error) {
 		return "", err
 	}
 	var there int64
-	if err := tx.across().Model(&requestRow{}).Where("reference = ?", model.FormatReference(year, n)).Count(&there).Error; err != nil {
-		return "", mapError(err)
+	if err := tx.RowsAcross().Model(&requestRow{}).Where("reference = ?", model.FormatReference(year, n)).Count(&there).Error; err != nil {
+		return "", MapError(err)
 	}
 	if there > 0 {
-		given, err := givenReferences(tx.db)
+		given, err := givenReferences(tx.DB())
 		if err != nil {
 			return "", err
 		}
 		n = given[year] + 1
-		if err := tx.db.Exec("UPDATE reference_number SET last = ? WHERE year = ?", n, year).Error; err != nil {
-			return "", mapError(err)
+		if err := tx.DB().Exec("UPDATE reference_number SET last = ? WHERE year = ?", n, year).Error; err != nil {
+			return "", MapError(err)
 		}
 	}
 	return model.FormatReference(year, n), nil
@@ -40,9 +40,9 @@ func (tx *Tx) NextReference(year int) (string, error) {
 
 // countReferences takes the next few numbers of a year, and returns the last of them.
 func (tx *Tx) countReferences(year, few int) (last int64, err error) {
-	err = tx.db.Raw(`INSERT INTO reference_number AS r (year, last) VALUES (?, ?)
+	err = tx.DB().Raw(`INSERT INTO reference_number AS r (year, last) VALUES (?, ?)
 		ON CONFLICT (year) DO UPDATE SET last = r.last + excluded.last RETURNING last`, year, few).Scan(&last).Error
-	return last, mapError(err)
+	return last, MapError(err)
 }
 
 // givenReferences returns the highest number given out in every year: of a request that is there, or that the log knows.
@@ -70,17 +70,17 @@ func givenReferences(db *gorm.DB) (highest map[int]int64, err error) {
 	} {
 		rows, err := db.Raw(from.query).Rows()
 		if err != nil {
-			return nil, mapError(err)
+			return nil, MapError(err)
 		}
 		for rows.Next() {
 			var text string
 			if err := rows.Scan(&text); err != nil {
-				return nil, errors.Join(mapError(err), rows.Close())
+				return nil, errors.Join(MapError(err), rows.Close())
 			}
 			give(from.read(text))
 		}
 		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return nil, mapError(err)
+			return nil, MapError(err)
 		}
 	}
 	return highest, nil
@@ -88,7 +88,7 @@ func givenReferences(db *gorm.DB) (highest map[int]int64, err error) {
 
 // examineNumbers compares the counter of references with the references given out.
 func (s *Store) examineNumbers(ctx context.Context) (found string, err error) {
-	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err = MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		given, err := givenReferences(db)
 		if err != nil {
 			return err

@@ -15,7 +15,7 @@ type remembered struct {
 // of them, which the request's tally tells apart: what was read for a screen is not read again inside the transaction that acts on
 // it, where everybody else would wait. A transaction that wrote to the request works it out anew.
 func (v *View) Remembered(request int64, purpose string, work func() (string, error)) (string, error) {
-	if !v.keepsTallies() {
+	if !v.KeepsTallies() {
 		return work()
 	}
 	t, err := v.tally(request)
@@ -25,7 +25,7 @@ func (v *View) Remembered(request int64, purpose string, work func() (string, er
 	if !t.there || len(t.dirty) > 0 || len(t.spans) > 0 {
 		return work()
 	}
-	kept, state := &v.store.results, string(mac(v.keys.mac, "remembered", purpose, t.row.mark(v.chain.id())))
+	kept, state := &v.store.results, string(MAC(v.keys.mac, "remembered", purpose, t.row.mark(v.chain.id())))
 	kept.mu.Lock()
 	result, ok := kept.results[state]
 	kept.mu.Unlock()

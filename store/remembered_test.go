@@ -34,11 +34,11 @@ func TestWhatIsRememberedIsOfTheSameRows(t *testing.T) {
 		read("a comment", 1)
 		read("a comment", 1)
 		d.about(t, r.ID, func(tx *store.Tx) error {
-			if _, err := reads(&tx.View); err != nil || worked != 1 {
+			if _, err := reads(tx.View); err != nil || worked != 1 {
 				t.Errorf("a transaction that acts on what was read reads it again: %d, %v", worked, err)
 			}
 			_, err := tx.AddComment(r.ID, "staff", start.Add(time.Hour), "another")
-			if got, readErr := reads(&tx.View); got != "another" || readErr != nil {
+			if got, readErr := reads(tx.View); got != "another" || readErr != nil {
 				t.Errorf("after a write in the same transaction: %q, %v", got, readErr)
 			}
 			return err

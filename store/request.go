@@ -67,26 +67,18 @@ func (r *requestRow) places() []any {
 // requestRow reads the row of a request, without GORM: everything that is done to a request begins with it. Its tally comes
 // first, as everywhere: two desktops lock in one order, and a row is never older than what it is compared with.
 func (v *View) requestRow(id int64, lock string) (row requestRow, err error) {
-	if v.keepsTallies() {
+	if v.KeepsTallies() {
 		if _, err := v.tally(id); err != nil {
 			return row, err
 		}
 	}
-	s := v.db.Statement
-	err = s.ConnPool.QueryRowContext(s.Context, "SELECT "+requestColumns+" FROM request WHERE id = "+v.bind(1)+lock, id).Scan(row.places()...)
+	s := v.DB().Statement
+	err = s.ConnPool.QueryRowContext(s.Context, "SELECT "+requestColumns+" FROM request WHERE id = "+v.Bind(1)+lock, id).Scan(row.places()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return row, ErrNotFound
 	}
-	return row, mapError(err)
+	return row, MapError(err)
 }
-
-type requestKeyRow struct {
-	RequestID  int64 `gorm:"primaryKey;autoIncrement:false"`
-	KeySealed  Sealed
-	KeyVersion uint32
-}
-
-func (requestKeyRow) TableName() string { return "request_key" }
 
 type lookupRow struct {
 	Kind      string
@@ -123,15 +115,15 @@ func (r requestRow) decisionMAC(k *Keys) []byte {
 	if r.Provisional != 0 {
 		parts = append(parts, "provisional", n(int64(r.Provisional)))
 	}
-	return mac(k.mac, parts...)
+	return k.MAC(parts...)
 }
 
 func requestToRow(r model.Request) requestRow {
 	row := requestRow{ID: r.ID, Reference: r.Reference, Kind: string(r.Kind), Status: string(r.Status),
 		Outcome: string(r.Outcome), Channel: string(r.Channel), RequesterKind: string(r.RequesterKind),
 		LevelNeeded: int(r.LevelNeeded), LevelReached: int(r.LevelReached), Holder: r.Holder, PreparedBy: r.PreparedBy,
-		ReviewedBy: r.ReviewedBy, ReceivedAt: ms(r.ReceivedAt), VerifiedAt: ms(r.VerifiedAt), DueAt: ms(r.DueAt),
-		NextDueAt: ms(r.NextDueAt), ClosedAt: ms(r.ClosedAt), Step: string(r.Step), LetterBy: r.LetterBy, Meanwhile: string(r.Meanwhile), MissingBy: r.MissingBy, Cause: string(r.Cause), Regimes: strings.Join(r.Regimes, ","),
+		ReviewedBy: r.ReviewedBy, ReceivedAt: Millis(r.ReceivedAt), VerifiedAt: Millis(r.VerifiedAt), DueAt: Millis(r.DueAt),
+		NextDueAt: Millis(r.NextDueAt), ClosedAt: Millis(r.ClosedAt), Step: string(r.Step), LetterBy: r.LetterBy, Meanwhile: string(r.Meanwhile), MissingBy: r.MissingBy, Cause: string(r.Cause), Regimes: strings.Join(r.Regimes, ","),
 		Rules: r.Rules, Pauses: pausesText(r.Pauses), Provisional: int(r.Provisional), Product: r.Product, Tags: strings.Join(r.Tags, ","), Version: r.Version}
 	if r.Sensitive {
 		row.Sensitive = 1
@@ -143,22 +135,22 @@ func (row requestRow) model() model.Request {
 	return model.Request{ID: row.ID, Reference: row.Reference, Kind: model.Kind(row.Kind), Status: model.Status(row.Status),
 		Outcome: model.Outcome(row.Outcome), Channel: model.Channel(row.Channel), RequesterKind: model.RequesterKind(row.RequesterKind),
 		LevelNeeded: model.Level(row.LevelNeeded), LevelReached: model.Level(row.LevelReached), Sensitive: row.Sensitive == 1,
-		Holder: row.Holder, PreparedBy: row.PreparedBy, ReviewedBy: row.ReviewedBy, ReceivedAt: at(row.ReceivedAt),
-		VerifiedAt: at(row.VerifiedAt), DueAt: at(row.DueAt), NextDueAt: at(row.NextDueAt), ClosedAt: at(row.ClosedAt),
-		Step: model.Step(row.Step), LetterBy: row.LetterBy, Meanwhile: model.Step(row.Meanwhile), MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Regimes: separated(row.Regimes), Rules: row.Rules, Pauses: pausesIn(row.Pauses), Provisional: model.Provisional(row.Provisional), Labels: model.Labels{Product: row.Product, Tags: separated(row.Tags)}, Version: row.Version}
+		Holder: row.Holder, PreparedBy: row.PreparedBy, ReviewedBy: row.ReviewedBy, ReceivedAt: Moment(row.ReceivedAt),
+		VerifiedAt: Moment(row.VerifiedAt), DueAt: Moment(row.DueAt), NextDueAt: Moment(row.NextDueAt), ClosedAt: Moment(row.ClosedAt),
+		Step: model.Step(row.Step), LetterBy: row.LetterBy, Meanwhile: model.Step(row.Meanwhile), MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Regimes: Separated(row.Regimes), Rules: row.Rules, Pauses: pausesIn(row.Pauses), Provisional: model.Provisional(row.Provisional), Labels: model.Labels{Product: row.Product, Tags: Separated(row.Tags)}, Version: row.Version}
 }
 
 // CreateRequest stores a new request under a key of its own. intake is what tells the same record arriving twice apart
 // from two alike (a file's record ID); empty for a request taken by hand. ErrDuplicate where it is already there.
 func (tx *Tx) CreateRequest(r model.Request, intake string) (model.Request, error) {
-	key := randomKey()
+	key := RandomKey()
 	r.Version = 1
 	row := requestToRow(r)
 	if intake != "" {
-		row.IntakeHash = tx.keys.recordHash(intake)
+		row.IntakeHash = tx.Keys().RecordHash(intake)
 		var twin int64
-		if err := tx.across().Model(&requestRow{}).Where("intake_hash = ?", row.IntakeHash).Count(&twin).Error; err != nil {
-			return r, mapError(err)
+		if err := tx.RowsAcross().Model(&requestRow{}).Where("intake_hash = ?", row.IntakeHash).Count(&twin).Error; err != nil {
+			return r, MapError(err)
 		}
 		if twin > 0 {
 			return r, ErrDuplicate
@@ -168,12 +160,12 @@ func (tx *Tx) CreateRequest(r model.Request, intake string) (model.Request, erro
 		return r, err
 	}
 	row.Mac = []byte{}
-	if err := tx.db.Create(&row).Error; err != nil {
-		return r, mapError(err)
+	if err := tx.DB().Create(&row).Error; err != nil {
+		return r, MapError(err)
 	}
 	r.ID = row.ID
-	if err := tx.of(row.ID).Model(&requestRow{}).Where("id = ?", row.ID).Update("mac", row.decisionMAC(tx.keys)).Error; err != nil {
-		return r, mapError(err)
+	if err := tx.RowsOf(row.ID).Model(&requestRow{}).Where("id = ?", row.ID).Update("mac", row.decisionMAC(tx.Keys())).Error; err != nil {
+		return r, MapError(err)
 	}
 	if err := tx.saveRequestKey(row.ID, key); err != nil {
 		return r, err
@@ -181,30 +173,22 @@ func (tx *Tx) CreateRequest(r model.Request, intake string) (model.Request, erro
 	return r, tx.saveLookups(r)
 }
 
-func (tx *Tx) saveRequestKey(id int64, key []byte) error {
-	sealed, err := tx.keys.sealDesk("request_key", "key", strconv.FormatInt(id, 10), key)
-	if err != nil {
-		return err
-	}
-	return mapError(tx.db.Save(&requestKeyRow{id, sealed, tx.keys.current}).Error)
-}
-
 func sealPerson(row *requestRow, r model.Request, key []byte) error {
 	plain, err := json.Marshal(person{r.Subject, r.Requester, r.Body, r.AskedWithout})
 	if err != nil {
 		return fmt.Errorf("request %s: %w", r.Reference, err)
 	}
-	if row.PersonSealed, err = seal(key, 0, place("request", "person", r.Reference), plain); err != nil {
+	if row.PersonSealed, err = Seal(key, 0, Place("request", "person", r.Reference), plain); err != nil {
 		return err
 	}
-	row.NameSealed, err = seal(key, 0, place("request", "name", r.Reference), []byte(r.Subject.Name))
+	row.NameSealed, err = Seal(key, 0, Place("request", "name", r.Reference), []byte(r.Subject.Name))
 	return err
 }
 
 func (tx *Tx) saveLookups(r model.Request) error {
 	var rows []lookupRow
 	for _, l := range r.Subject.Lookups() {
-		rows = append(rows, lookupRow{string(l.Kind), tx.keys.hash(l.Kind, l.Value), r.ID})
+		rows = append(rows, lookupRow{string(l.Kind), tx.Keys().Hash(l.Kind, l.Value), r.ID})
 	}
 	whole := make([]schema.Tabler, len(rows))
 	for i := range rows {
@@ -216,19 +200,19 @@ func (tx *Tx) saveLookups(r model.Request) error {
 	if none, err := tx.holdsNone(r.ID, "lookup"); err != nil {
 		return err
 	} else if !none {
-		if err := tx.of(r.ID).Delete(&lookupRow{}).Error; err != nil {
-			return mapError(err)
+		if err := tx.RowsOf(r.ID).Delete(&lookupRow{}).Error; err != nil {
+			return MapError(err)
 		}
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	return mapError(tx.db.Create(&rows).Error)
+	return MapError(tx.DB().Create(&rows).Error)
 }
 
 // SaveRequest writes a request back if nobody else changed it since it was read; ErrConflict otherwise.
 func (tx *Tx) SaveRequest(r model.Request) (model.Request, error) {
-	key, err := tx.requestKey(r.ID)
+	key, err := tx.RequestKey(r.ID)
 	if err != nil {
 		return r, err
 	}
@@ -238,11 +222,11 @@ func (tx *Tx) SaveRequest(r model.Request) (model.Request, error) {
 	if err := sealPerson(&row, r, key); err != nil {
 		return r, err
 	}
-	row.Mac = row.decisionMAC(tx.keys)
-	res := tx.of(r.ID).Model(&requestRow{}).Where("version = ?", was).
+	row.Mac = row.decisionMAC(tx.Keys())
+	res := tx.RowsOf(r.ID).Model(&requestRow{}).Where("version = ?", was).
 		Select("*").Omit("id", "reference", "intake_hash").Updates(&row)
 	if res.Error != nil {
-		return r, mapError(res.Error)
+		return r, MapError(res.Error)
 	}
 	if res.RowsAffected == 0 {
 		return r, ErrConflict
@@ -252,33 +236,8 @@ func (tx *Tx) SaveRequest(r model.Request) (model.Request, error) {
 
 // OpenRequestsOf lists the requests that a member of staff holds and that are not closed.
 func (v *View) OpenRequestsOf(staff string) (ids []int64, err error) {
-	err = v.across().Model(&requestRow{}).Where("holder = ? AND status <> ?", staff, string(model.Closed)).Order("id").Pluck("id", &ids).Error
-	return ids, mapError(err)
-}
-
-// requestKey opens the key of a request, once a transaction.
-func (v *View) requestKey(id int64) ([]byte, error) {
-	if key := v.opened[id]; key != nil {
-		return key, nil
-	}
-	row := requestKeyRow{RequestID: id}
-	if t := v.tallies[id]; t != nil {
-		row.KeySealed = t.key
-	}
-	if row.KeySealed == nil {
-		if err := v.db.First(&row, id).Error; err != nil {
-			return nil, mapError(err)
-		}
-	}
-	key, err := v.keys.openDesk("request_key", "key", strconv.FormatInt(id, 10), row.KeySealed)
-	if err != nil {
-		return nil, err
-	}
-	if v.opened == nil {
-		v.opened = map[int64][]byte{}
-	}
-	v.opened[id] = key
-	return key, nil
+	err = v.RowsAcross().Model(&requestRow{}).Where("holder = ? AND status <> ?", staff, string(model.Closed)).Order("id").Pluck("id", &ids).Error
+	return ids, MapError(err)
 }
 
 // Request reads one request with its personal parts. ErrNotFound, or ErrTampered where its columns do not match their
@@ -293,7 +252,7 @@ func (v *View) Request(id int64) (model.Request, error) {
 
 // lockedRow reads a row and holds it until the end of the transaction.
 func (tx *Tx) lockedRow(id int64) (requestRow, error) {
-	if tx.postgres {
+	if tx.Postgres() {
 		return tx.requestRow(id, " FOR UPDATE")
 	}
 	return tx.requestRow(id, "")
@@ -311,8 +270,8 @@ func (tx *Tx) RequestForUpdate(id int64) (model.Request, error) {
 // RequestByReference reads one request by its reference.
 func (v *View) RequestByReference(ref string) (model.Request, error) {
 	var row requestRow
-	if err := v.across().Where("reference = ?", ref).First(&row).Error; err != nil {
-		return model.Request{}, mapError(err)
+	if err := v.RowsAcross().Where("reference = ?", ref).First(&row).Error; err != nil {
+		return model.Request{}, MapError(err)
 	}
 	return v.open(row)
 }
@@ -323,14 +282,14 @@ func (v *View) open(row requestRow) (model.Request, error) {
 	if err != nil {
 		return r, err
 	}
-	if !proved && !hmac.Equal(row.Mac, row.decisionMAC(v.keys)) {
+	if !proved && !hmac.Equal(row.Mac, row.decisionMAC(v.Keys())) {
 		return r, fmt.Errorf("%w: %s", ErrTampered, r.Reference)
 	}
-	key, err := v.requestKey(r.ID)
+	key, err := v.RequestKey(r.ID)
 	if err != nil {
 		return r, err
 	}
-	plain, err := unseal(key, place("request", "person", r.Reference), row.PersonSealed)
+	plain, err := Unseal(key, Place("request", "person", r.Reference), row.PersonSealed)
 	if err != nil {
 		return r, fmt.Errorf("request %s: %w", r.Reference, err)
 	}
@@ -345,25 +304,7 @@ func (v *View) open(row requestRow) (model.Request, error) {
 // Lookup finds the requests whose subject has a near-unique value, newest first, at most 50.
 func (v *View) Lookup(kind identifier.LookupKind, normalised string) ([]int64, error) {
 	var ids []int64
-	err := v.across().Model(&lookupRow{}).Where("kind = ? AND hash = ?", string(kind), v.keys.hash(kind, normalised)).
+	err := v.RowsAcross().Model(&lookupRow{}).Where("kind = ? AND hash = ?", string(kind), v.Keys().Hash(kind, normalised)).
 		Order("request_id DESC").Limit(50).Pluck("request_id", &ids).Error
-	return ids, mapError(err)
-}
-
-// RewrapRequests moves up to limit request keys under the newest desk key and returns how many it moved; none when all are.
-func (tx *Tx) RewrapRequests(limit int) (moved int, err error) {
-	var rows []requestKeyRow
-	if err := tx.db.Where("key_version < ?", tx.keys.current).Limit(limit).Find(&rows).Error; err != nil {
-		return 0, mapError(err)
-	}
-	for _, row := range rows {
-		key, err := tx.requestKey(row.RequestID)
-		if err != nil {
-			return 0, err
-		}
-		if err := tx.saveRequestKey(row.RequestID, key); err != nil {
-			return 0, err
-		}
-	}
-	return len(rows), nil
+	return ids, MapError(err)
 }

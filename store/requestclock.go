@@ -7,8 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// separated takes a list apart at its commas.
-func separated(list string) []string {
+// Separated takes a list apart at its commas.
+func Separated(list string) []string {
 	if list == "" {
 		return nil
 	}
@@ -22,7 +22,7 @@ func pausesText(list []model.Pause) string {
 	}
 	kept := make([]pause, len(list))
 	for i, p := range list {
-		kept[i] = pause{p.For, ms(p.From), ms(p.To), ms(p.Until)}
+		kept[i] = pause{p.For, Millis(p.From), Millis(p.To), Millis(p.Until)}
 	}
 	text, err := json.Marshal(kept)
 	if err != nil {
@@ -45,7 +45,7 @@ func pausesIn(text string) (list []model.Pause) {
 		return nil // changed outside the program: the mac tells
 	}
 	for _, p := range kept {
-		list = append(list, model.Pause{For: p.For, From: at(p.From), To: at(p.To), Until: at(p.Until)})
+		list = append(list, model.Pause{For: p.For, From: Moment(p.From), To: Moment(p.To), Until: Moment(p.Until)})
 	}
 	return list
 }

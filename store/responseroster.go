@@ -21,27 +21,27 @@ func (responseRosterRow) TableName() string { return "response_roster" }
 // ResponseRoster reads who takes the seats of a response team, the version in force; version 0 where none was kept.
 func (v *View) ResponseRoster() (r incident.Roster, err error) {
 	var row responseRosterRow
-	err = mapError(v.ofDesk().Order("version DESC").First(&row).Error)
+	err = MapError(v.DeskRows().Order("version DESC").First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return r, nil
 	}
 	if err != nil {
 		return r, err
 	}
-	raw, err := v.keys.openDesk("response_roster", "roster", strconv.FormatInt(row.Version, 10), row.RosterSealed)
+	raw, err := v.Keys().OpenDesk("response_roster", "roster", strconv.FormatInt(row.Version, 10), row.RosterSealed)
 	if err != nil {
 		return r, err
 	}
 	if err := json.Unmarshal(raw, &r); err != nil {
 		return r, fmt.Errorf("version %d of the roster of the response team: %w", row.Version, err)
 	}
-	r.Version, r.SavedAt, r.SavedBy = row.Version, at(row.SavedAt), row.SavedBy
+	r.Version, r.SavedAt, r.SavedBy = row.Version, Moment(row.SavedAt), row.SavedBy
 	return r, nil
 }
 
 // SaveResponseRoster keeps a roster as the version after r.Version; ErrConflict where that is not the version in force any more.
 func (tx *Tx) SaveResponseRoster(r incident.Roster) (incident.Roster, error) {
-	if err := tx.stillNewest(&responseRosterRow{}, r.Version); err != nil {
+	if err := tx.StillNewest(&responseRosterRow{}, r.Version); err != nil {
 		return r, err
 	}
 	raw, err := json.Marshal(r)
@@ -49,9 +49,9 @@ func (tx *Tx) SaveResponseRoster(r incident.Roster) (incident.Roster, error) {
 		return r, fmt.Errorf("keep the roster of the response team: %w", err)
 	}
 	r.Version++
-	row := responseRosterRow{Version: r.Version, SavedAt: ms(r.SavedAt), SavedBy: r.SavedBy}
-	if row.RosterSealed, err = tx.keys.sealDesk("response_roster", "roster", strconv.FormatInt(row.Version, 10), raw); err != nil {
+	row := responseRosterRow{Version: r.Version, SavedAt: Millis(r.SavedAt), SavedBy: r.SavedBy}
+	if row.RosterSealed, err = tx.Keys().SealDesk("response_roster", "roster", strconv.FormatInt(row.Version, 10), raw); err != nil {
 		return r, err
 	}
-	return r, tx.createNext(&row)
+	return r, tx.CreateNext(&row)
 }

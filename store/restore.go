@@ -34,7 +34,7 @@ func (s staged) database() string { return filepath.Join(s.dir, File) }
 func stage(ctx context.Context, file string, with age.Identity, dir string) (st staged, err error) {
 	st.dir = dir
 	if err := errors.Join(st.drop(), private.Folder(dir)); err != nil {
-		return st, atPlace(err, "nothing can be restored in %s", dir)
+		return st, AtPlace(err, "nothing can be restored in %s", dir)
 	}
 	defer func() {
 		if err != nil {
@@ -138,8 +138,8 @@ func (st *staged) openAll(ctx context.Context, s *Store, key *BackupKey) error {
 	for last, n := int64(0), openedAtOnce; n == openedAtOnce; {
 		err := s.Read(ctx, keys, func(v *View) error {
 			var rows []requestRow
-			if err := v.across().Where("id > ?", last).Order("id").Limit(openedAtOnce).Find(&rows).Error; err != nil {
-				return mapError(err)
+			if err := v.RowsAcross().Where("id > ?", last).Order("id").Limit(openedAtOnce).Find(&rows).Error; err != nil {
+				return MapError(err)
 			}
 			n = len(rows)
 			for _, row := range rows {
@@ -177,7 +177,7 @@ func restoreFolder(ctx context.Context, file, dir string, with *BackupKey) (m Mo
 		return m, err
 	}
 	if err := private.Folder(dir); err != nil {
-		return m, atPlace(err, "nothing can be restored into %s", dir)
+		return m, AtPlace(err, "nothing can be restored into %s", dir)
 	}
 	defer func() {
 		if err != nil && made {
@@ -204,7 +204,7 @@ func emptyFolder(dir string) (made bool, err error) {
 		return true, nil
 	}
 	if err != nil {
-		return false, atPlace(err, "nothing can be restored into %s", dir)
+		return false, AtPlace(err, "nothing can be restored into %s", dir)
 	}
 	for _, e := range entries {
 		if e.Name() != restoring && e.Name() != File+lockSuffix {
@@ -225,7 +225,7 @@ func (s staged) settle(ctx context.Context, dir string) (err error) {
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w: somebody made a desk in %s meanwhile", ErrOccupied, dir)
 	}
-	return atPlace(os.Rename(s.database(), to), "%s cannot be written", to)
+	return AtPlace(os.Rename(s.database(), to), "%s cannot be written", to)
 }
 
 // restoreShared restores into a folder first and then, in one transaction, into the database, so that the server is touched by
@@ -239,7 +239,7 @@ func restoreShared(ctx context.Context, file, address string, with *BackupKey) (
 	}
 	dir, err := os.MkdirTemp("", "rightsdesk-restore-")
 	if err != nil {
-		return m, atPlace(err, "no temporary folder can be made")
+		return m, AtPlace(err, "no temporary folder can be made")
 	}
 	st, err := stage(ctx, file, with, dir)
 	if err != nil {

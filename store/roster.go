@@ -65,7 +65,7 @@ type Member struct {
 }
 
 func (m Member) model() model.Staff {
-	return model.Staff{ID: m.ID, Login: m.Login, Name: m.Name, Role: m.Role, Disabled: m.DisabledAt != 0, Reset: m.Reset, CreatedAt: at(m.CreatedAt)}
+	return model.Staff{ID: m.ID, Login: m.Login, Name: m.Name, Role: m.Role, Disabled: m.DisabledAt != 0, Reset: m.Reset, CreatedAt: Moment(m.CreatedAt)}
 }
 
 type rosterRow struct {
@@ -204,7 +204,7 @@ func (r *Roster) sameBut(prev *Roster) bool {
 
 // keyMark is the fingerprint of a desk key, by which everybody knows it when it was sealed to them.
 func keyMark(epoch uint32, key []byte) []byte {
-	return mac(key, "desk key", fmt.Sprint(epoch))
+	return MAC(key, "desk key", fmt.Sprint(epoch))
 }
 
 // changeRoster signs the next version of the roster by whoever the transaction belongs to. It holds the log's head, so that
@@ -234,7 +234,7 @@ func (tx *Tx) signRoster(next *Roster, now time.Time) error {
 	if err := tx.unchangedRoster(); err != nil {
 		return err
 	}
-	next.By, next.At, next.LogSize = tx.keys.me, ms(now), head.Size
+	next.By, next.At, next.LogSize = tx.keys.me, Millis(now), head.Size
 	body, err := json.Marshal(next)
 	if err != nil {
 		return fmt.Errorf("sign the roster: %w", err)
@@ -245,7 +245,7 @@ func (tx *Tx) signRoster(next *Roster, now time.Time) error {
 		return err
 	}
 	if err := tx.db.Create(&row).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	tx.chain = chain
 	made := tx.keys.clone()

@@ -86,7 +86,7 @@ func (s *Store) chainOf(db *gorm.DB) (*chain, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, mapError(err)
+		return nil, MapError(err)
 	}
 	known := s.rosters.Load()
 	if known != nil && version == known.last().Version && bytes.Equal(sig, known.last().sig) {
@@ -114,7 +114,7 @@ var ErrRosterGone = fmt.Errorf("%w: there is none any more, although this desk h
 func rosterWas(db *gorm.DB) (was bool, err error) {
 	err = db.Raw(`SELECT EXISTS (SELECT 1 FROM head WHERE note LIKE ?) OR EXISTS (SELECT 1 FROM signed_head)
 		OR EXISTS (SELECT 1 FROM staff WHERE length(locked_priv) > ?)`, "%\nroster %", sealOverhead+1+keySize).Scan(&was).Error
-	return was, mapError(err)
+	return was, MapError(err)
 }
 
 // extended is the chain with all that the database holds after it.
@@ -125,7 +125,7 @@ func (c *chain) extended(db *gorm.DB) (*chain, error) {
 	}
 	var rows []rosterRow
 	if err := db.Where("version > ?", after).Order("version").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+		return nil, MapError(err)
 	}
 	for _, row := range rows {
 		var err error
@@ -184,7 +184,7 @@ func (k *Keys) follow(db *gorm.DB, chain *chain) error {
 		return err
 	}
 	k.seen = newest
-	if k.epoch() < newest.Epoch {
+	if k.Epoch() < newest.Epoch {
 		return k.openWraps(db)
 	}
 	return nil
@@ -212,7 +212,7 @@ func (r *Roster) lets(who string, id Identity) error {
 func (tx *Tx) unchangedRoster() error {
 	var newest int64
 	if err := tx.db.Model(&rosterRow{}).Select("COALESCE(MAX(version), 0)").Scan(&newest).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	var known int64
 	if tx.chain != nil {

@@ -12,7 +12,7 @@ import (
 // examineRoster verifies the roster and looks for rows that are not what it says. It cannot tell that an older roster was
 // put back: for that one must have been seen elsewhere.
 func (s *Store) examineRoster(ctx context.Context) (found string, err error) {
-	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err = MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		chain, err := s.chainOf(db)
 		if errors.Is(err, ErrRosterGone) {
 			return err
@@ -21,7 +21,7 @@ func (s *Store) examineRoster(ctx context.Context) (found string, err error) {
 			return fmt.Errorf("%w: restore a backup and ask who", err)
 		}
 		if chain == nil {
-			if err := db.First(&deskRow{}, 1).Error; errors.Is(err, gorm.ErrRecordNotFound) {
+			if err := db.First(&DeskRow{}, 1).Error; errors.Is(err, gorm.ErrRecordNotFound) {
 				found = "no desk yet"
 				return nil
 			}
@@ -64,7 +64,7 @@ func (r *Roster) strays(db *gorm.DB) (wrong []string, err error) {
 		}
 		lets[m.ID] = m.DisabledAt == 0
 	}
-	var desk deskRow
+	var desk DeskRow
 	if err := db.First(&desk, 1).Error; err != nil {
 		return nil, err
 	}

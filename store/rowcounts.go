@@ -4,31 +4,10 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-func flag(yes bool) int64 {
-	if yes {
-		return 1
-	}
-	return 0
-}
-
-// countFinding says what a finding counts as, in the order of the fields of model.FindingCount.
-func countFinding(row func(column string) any) []int64 {
-	decision, _ := row("decision").(string)
-	shared, _ := row("shared").(int64)
-	sensitive, _ := row("sensitive").(int64)
-	return []int64{1, sensitive, flag(shared > 0), flag(decision == string(model.Undecided)), flag(decision == string(model.MaskSome)), flag(decision == string(model.LeaveOut))}
-}
-
-// countPlanLine says what a row of a plan counts as, in the order of the fields of model.PlanCount.
-func countPlanLine(row func(column string) any) []int64 {
-	deletes, _ := row("deletes").(int64)
-	return []int64{1 - deletes, deletes}
-}
-
 // FindingCounts counts the findings of a run per collection.
 func (v *View) FindingCounts(request int64, run string) ([]model.FindingCount, error) {
-	whole := all("finding", run)
-	counts, kept, err := v.countsOf(request, whole)
+	whole := AllRows("finding", run)
+	counts, kept, err := v.CountsOf(request, whole)
 	if err != nil {
 		return nil, err
 	}
@@ -53,16 +32,16 @@ const agreedSQL = `agreed_by <> '' AND (request_id <= ? OR EXISTS (SELECT 1 FROM
 	WHERE a.request_id = finding.request_id AND a.action = ? AND a.subject = run_id || '/' || seq))`
 
 // takeAgreed takes from counts what was agreed with.
-func (v *View) takeAgreed(request int64, whole span, counts []model.FindingCount) error {
-	if err := v.prove(request, "approval"); err != nil {
+func (v *View) takeAgreed(request int64, whole Span, counts []model.FindingCount) error {
+	if err := v.ProveTable(request, "approval"); err != nil {
 		return err
 	}
-	blocks, err := v.blocks(request, whole)
+	blocks, err := v.Blocks(request, whole)
 	if err != nil {
 		return err
 	}
 	for _, b := range blocks {
-		list, err := b.counted()
+		list, err := b.Counted()
 		if err != nil {
 			return err
 		}
@@ -70,15 +49,15 @@ func (v *View) takeAgreed(request int64, whole span, counts []model.FindingCount
 			if c.N[2] == 0 {
 				continue
 			}
-			if err := v.proveSpan(request, span{whole.table, whole.parent, b.FromSeq, b.ToSeq}); err != nil {
+			if err := v.ProveSpan(request, Span{whole.table, whole.parent, b.FromSeq, b.ToSeq}); err != nil {
 				return err
 			}
 		}
 	}
 	var agreed []model.FindingCount
-	if err := v.db.Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows" FROM finding WHERE run_id = ? AND shared > 0 AND `+agreedSQL+" GROUP BY source, dataset, collection",
-		whole.parent, v.firstSigned(), string(model.ActAgree)).Scan(&agreed).Error; err != nil {
-		return mapError(err)
+	if err := v.DB().Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows" FROM finding WHERE run_id = ? AND shared > 0 AND `+agreedSQL+" GROUP BY source, dataset, collection",
+		whole.parent, v.FirstSigned(), string(model.ActAgree)).Scan(&agreed).Error; err != nil {
+		return MapError(err)
 	}
 	for _, a := range agreed {
 		for i := range counts {
@@ -91,24 +70,24 @@ func (v *View) takeAgreed(request int64, whole span, counts []model.FindingCount
 }
 
 // countFindings counts the rows themselves, where no blocks say what is in them.
-func (v *View) countFindings(request int64, whole span) (out []model.FindingCount, err error) {
-	if err := v.proveSpan(request, whole); err != nil {
+func (v *View) countFindings(request int64, whole Span) (out []model.FindingCount, err error) {
+	if err := v.ProveSpan(request, whole); err != nil {
 		return nil, err
 	}
-	err = v.db.Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows", SUM(sensitive) AS sensitive,
+	err = v.DB().Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows", SUM(sensitive) AS sensitive,
 		SUM(CASE WHEN shared > 0 THEN 1 ELSE 0 END) AS shared,
 		SUM(CASE WHEN decision = 'undecided' THEN 1 ELSE 0 END) AS undecided,
 		SUM(CASE WHEN decision = 'mask' THEN 1 ELSE 0 END) AS masked,
 		SUM(CASE WHEN decision = 'leave_out' THEN 1 ELSE 0 END) AS left_out,
 		SUM(CASE WHEN shared > 0 AND NOT (`+agreedSQL+`) THEN 1 ELSE 0 END) AS unagreed
-		FROM finding WHERE run_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, v.firstSigned(), string(model.ActAgree), whole.parent).Scan(&out).Error
-	return out, mapError(err)
+		FROM finding WHERE run_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, v.FirstSigned(), string(model.ActAgree), whole.parent).Scan(&out).Error
+	return out, MapError(err)
 }
 
 // PlanCounts counts the rows of a plan per collection.
 func (v *View) PlanCounts(request int64, plan string) (out []model.PlanCount, err error) {
-	whole := all("plan_row", plan)
-	counts, kept, err := v.countsOf(request, whole)
+	whole := AllRows("plan_row", plan)
+	counts, kept, err := v.CountsOf(request, whole)
 	if err != nil {
 		return nil, err
 	}
@@ -118,10 +97,10 @@ func (v *View) PlanCounts(request int64, plan string) (out []model.PlanCount, er
 	if kept {
 		return out, nil
 	}
-	if err := v.proveSpan(request, whole); err != nil {
+	if err := v.ProveSpan(request, whole); err != nil {
 		return nil, err
 	}
-	err = v.db.Raw(`SELECT source, dataset, collection, SUM(1 - deletes) AS updates, SUM(deletes) AS deletes
+	err = v.DB().Raw(`SELECT source, dataset, collection, SUM(1 - deletes) AS updates, SUM(deletes) AS deletes
 		FROM plan_row WHERE plan_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, whole.parent).Scan(&out).Error
-	return out, mapError(err)
+	return out, MapError(err)
 }

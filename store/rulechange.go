@@ -28,7 +28,7 @@ func (ruleChangeRow) TableName() string { return "rule_change" }
 
 func (r ruleChangeRow) sum(k *Keys) []byte {
 	n := func(v int64) string { return strconv.FormatInt(v, 10) }
-	return mac(k.mac, "rule_change", n(r.Number), r.Kind, r.Version, r.Calendar, n(int64(r.Year)), r.Body, string(r.WhySealed), n(r.SavedAt), r.SavedBy)
+	return k.MAC("rule_change", n(r.Number), r.Kind, r.Version, r.Calendar, n(int64(r.Year)), r.Body, string(r.WhySealed), n(r.SavedAt), r.SavedBy)
 }
 
 func (r ruleChangeRow) model(k *Keys) (c model.RuleChange, err error) {
@@ -36,9 +36,9 @@ func (r ruleChangeRow) model(k *Keys) (c model.RuleChange, err error) {
 		return c, fmt.Errorf("change %d of the rules: %w", r.Number, ErrTampered)
 	}
 	c = model.RuleChange{Number: r.Number, Kind: model.RuleChangeKind(r.Kind), Version: r.Version, Calendar: r.Calendar, Year: r.Year, Body: r.Body,
-		At: at(r.SavedAt), By: r.SavedBy}
+		At: Moment(r.SavedAt), By: r.SavedBy}
 	if len(r.WhySealed) > 0 {
-		why, err := k.openDesk("rule_change", "why", strconv.FormatInt(r.Number, 10), r.WhySealed)
+		why, err := k.OpenDesk("rule_change", "why", strconv.FormatInt(r.Number, 10), r.WhySealed)
 		if err != nil {
 			return c, err
 		}
@@ -50,20 +50,20 @@ func (r ruleChangeRow) model(k *Keys) (c model.RuleChange, err error) {
 // LastRuleChange returns the number of the newest change of the rules, 0 where there is none. It compares nothing: whoever sees
 // another number than they know reads RuleChanges.
 func (v *View) LastRuleChange() (number int64, err error) {
-	err = v.db.Raw("SELECT COALESCE(MAX(number), 0) FROM rule_change").Scan(&number).Error
-	return number, mapError(err)
+	err = v.DB().Raw("SELECT COALESCE(MAX(number), 0) FROM rule_change").Scan(&number).Error
+	return number, MapError(err)
 }
 
 // RuleChanges lists what the desk changed of its rules, oldest first; ErrTampered where one is not as it was written.
 func (v *View) RuleChanges() ([]model.RuleChange, error) {
 	var rows []ruleChangeRow
-	if err := v.ofDesk().Order("number").Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Order("number").Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	list := make([]model.RuleChange, len(rows))
 	for i, r := range rows {
 		var err error
-		if list[i], err = r.model(v.keys); err != nil {
+		if list[i], err = r.model(v.Keys()); err != nil {
 			return nil, err
 		}
 	}
@@ -74,21 +74,21 @@ func (v *View) RuleChanges() ([]model.RuleChange, error) {
 // where there is a newer one.
 func (tx *Tx) AddRuleChange(c model.RuleChange, seen int64) (model.RuleChange, error) {
 	var last, ofKind int64
-	newest := tx.ofDesk().Model(&ruleChangeRow{}).Select("COALESCE(MAX(number), 0)").Session(&gorm.Session{})
+	newest := tx.DeskRows().Model(&ruleChangeRow{}).Select("COALESCE(MAX(number), 0)").Session(&gorm.Session{})
 	err := errors.Join(newest.Scan(&last).Error, newest.Where("kind = ?", string(c.Kind)).Scan(&ofKind).Error)
 	if err != nil {
-		return c, mapError(err)
+		return c, MapError(err)
 	}
 	if ofKind != seen {
 		return c, ErrConflict
 	}
 	c.Number = last + 1
-	row := ruleChangeRow{Number: c.Number, Kind: string(c.Kind), Version: c.Version, Calendar: c.Calendar, Year: c.Year, Body: c.Body, SavedAt: ms(c.At), SavedBy: c.By}
+	row := ruleChangeRow{Number: c.Number, Kind: string(c.Kind), Version: c.Version, Calendar: c.Calendar, Year: c.Year, Body: c.Body, SavedAt: Millis(c.At), SavedBy: c.By}
 	if c.Why != "" {
-		if row.WhySealed, err = tx.keys.sealDesk("rule_change", "why", strconv.FormatInt(c.Number, 10), []byte(c.Why)); err != nil {
+		if row.WhySealed, err = tx.Keys().SealDesk("rule_change", "why", strconv.FormatInt(c.Number, 10), []byte(c.Why)); err != nil {
 			return c, err
 		}
 	}
-	row.Mac = row.sum(tx.keys)
-	return c, tx.createNext(&row)
+	row.Mac = row.sum(tx.Keys())
+	return c, tx.CreateNext(&row)
 }

@@ -47,7 +47,7 @@ func (want rulesOf) compare(have rulesOf, whole bool) error {
 	if len(said) == 0 {
 		return nil
 	}
-	return &placeError{"the rules of the database are not those of this program (" + strings.Join(said, "; ") + "): somebody changed the schema; restore a backup and ask who", ErrSchema}
+	return &PlaceError{"the rules of the database are not those of this program (" + strings.Join(said, "; ") + "): somebody changed the schema; restore a backup and ask who", ErrSchema}
 }
 
 // rulesKept refuses to write where a database has rules that are not this program's: it looks whenever the schema of a SQLite desk is
@@ -57,7 +57,7 @@ func (s *Store) rulesKept(db *gorm.DB) error {
 	state := int64(1)
 	if !s.postgres {
 		if err := db.Raw("PRAGMA schema_version").Scan(&state).Error; err != nil {
-			return mapError(err)
+			return MapError(err)
 		}
 	}
 	if s.rules.Load() == state {
@@ -82,7 +82,7 @@ func (s *Store) compareRules(db *gorm.DB, whole bool) (n int, err error) {
 	}
 	var rows []struct{ Name, Text string }
 	if err := db.Raw(query).Scan(&rows).Error; err != nil {
-		return 0, mapError(err)
+		return 0, MapError(err)
 	}
 	have := rulesOf{}
 	for _, r := range rows {

@@ -62,12 +62,12 @@ func (findingRow) TableName() string { return "finding" }
 
 // StartRun begins a collect, replacing earlier ones, whose findings go.
 func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sources []model.RunSource) (string, error) {
-	if err := tx.of(request).Delete(&runRow{}).Error; err != nil {
-		return "", mapError(err)
+	if err := tx.RowsOf(request).Delete(&runRow{}).Error; err != nil {
+		return "", MapError(err)
 	}
-	row := runRow{ID: uuid.NewString(), RequestID: request, State: "running", StartedAt: ms(now), ByStaff: by, LeaseTill: ms(leaseTill)}
-	if err := tx.db.Create(&row).Error; err != nil {
-		return "", mapError(err)
+	row := runRow{ID: uuid.NewString(), RequestID: request, State: "running", StartedAt: Millis(now), ByStaff: by, LeaseTill: Millis(leaseTill)}
+	if err := tx.DB().Create(&row).Error; err != nil {
+		return "", MapError(err)
 	}
 	for _, s := range sources {
 		if err := tx.SetRunSource(row.ID, s); err != nil {
@@ -79,65 +79,65 @@ func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sourc
 
 // SetRunSource keeps how far a source got.
 func (tx *Tx) SetRunSource(run string, s model.RunSource) error {
-	request, err := tx.whose("run", run)
+	request, err := tx.Whose("run", run)
 	if err != nil {
 		return err
 	}
-	reason, err := tx.sealReason(request, "run", run, s.Source, s.Reason)
+	reason, err := tx.SealReason(request, "run", run, s.Source, s.Reason)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&runSourceRow{run, s.Source, s.State, s.Rows, ms(s.DueAt), request, reason}).Error)
+	return MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&runSourceRow{run, s.Source, s.State, s.Rows, Millis(s.DueAt), request, reason}).Error)
 }
 
 // ExtendLease says that the run is still at work on some desktop.
 func (tx *Tx) ExtendLease(run string, till time.Time) error {
-	request, err := tx.whose("run", run)
+	request, err := tx.Whose("run", run)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.of(request).Model(&runRow{}).Where("id = ?", run).Update("lease_till", ms(till)).Error)
+	return MapError(tx.RowsOf(request).Model(&runRow{}).Where("id = ?", run).Update("lease_till", Millis(till)).Error)
 }
 
 // EndRun closes a collect with the notes of its scan.
 func (tx *Tx) EndRun(request int64, run string, now time.Time, notes json.RawMessage) error {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
-	sealed, err := seal(key, 0, place("run", "notes", run), notes)
+	sealed, err := Seal(key, 0, Place("run", "notes", run), notes)
 	if err != nil {
 		return err
 	}
-	return mapError(tx.of(request).Model(&runRow{}).Where("id = ?", run).
-		Updates(map[string]any{"state": "done", "ended_at": ms(now), "lease_till": 0, "notes_sealed": sealed}).Error)
+	return MapError(tx.RowsOf(request).Model(&runRow{}).Where("id = ?", run).
+		Updates(map[string]any{"state": "done", "ended_at": Millis(now), "lease_till": 0, "notes_sealed": sealed}).Error)
 }
 
 // LatestRun reads the newest collect of a request; ErrNotFound where none was begun.
 func (v *View) LatestRun(request int64) (model.Run, error) {
 	var row runRow
-	if err := v.of(request).Order("started_at DESC").First(&row).Error; err != nil {
-		return model.Run{}, mapError(err)
+	if err := v.RowsOf(request).Order("started_at DESC").First(&row).Error; err != nil {
+		return model.Run{}, MapError(err)
 	}
-	run := model.Run{ID: row.ID, RequestID: request, Done: row.State == "done", StartedAt: at(row.StartedAt), EndedAt: at(row.EndedAt),
-		By: row.ByStaff, LeaseTill: at(row.LeaseTill)}
+	run := model.Run{ID: row.ID, RequestID: request, Done: row.State == "done", StartedAt: Moment(row.StartedAt), EndedAt: Moment(row.EndedAt),
+		By: row.ByStaff, LeaseTill: Moment(row.LeaseTill)}
 	var sources []runSourceRow
-	if err := v.of(request).Where("run_id = ?", row.ID).Order("source").Find(&sources).Error; err != nil {
-		return model.Run{}, mapError(err)
+	if err := v.RowsOf(request).Where("run_id = ?", row.ID).Order("source").Find(&sources).Error; err != nil {
+		return model.Run{}, MapError(err)
 	}
 	for _, s := range sources {
-		reason, err := v.openReason(request, "run", row.ID, s.Source, s.ReasonSealed)
+		reason, err := v.OpenReason(request, "run", row.ID, s.Source, s.ReasonSealed)
 		if err != nil {
 			return model.Run{}, err
 		}
-		run.Sources = append(run.Sources, model.RunSource{Source: s.Source, State: s.State, Rows: s.RowsFound, Reason: reason, DueAt: at(s.DueAt)})
+		run.Sources = append(run.Sources, model.RunSource{Source: s.Source, State: s.State, Rows: s.RowsFound, Reason: reason, DueAt: Moment(s.DueAt)})
 	}
 	if len(row.NotesSealed) > 0 {
-		key, err := v.requestKey(request)
+		key, err := v.RequestKey(request)
 		if err != nil {
 			return model.Run{}, err
 		}
-		if run.Notes, err = unseal(key, place("run", "notes", row.ID), row.NotesSealed); err != nil {
+		if run.Notes, err = Unseal(key, Place("run", "notes", row.ID), row.NotesSealed); err != nil {
 			return model.Run{}, err
 		}
 	}
@@ -149,13 +149,13 @@ func (tx *Tx) AddFindings(request int64, run string, list []model.Finding) error
 	if len(list) == 0 {
 		return nil
 	}
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
 	rows := make([]findingRow, len(list))
 	for i, f := range list {
-		sealed, err := seal(key, 0, place("finding", "row", fmt.Sprint(run, f.Seq)), f.Row)
+		sealed, err := Seal(key, 0, Place("finding", "row", fmt.Sprint(run, f.Seq)), f.Row)
 		if err != nil {
 			return err
 		}
@@ -166,27 +166,27 @@ func (tx *Tx) AddFindings(request int64, run string, list []model.Finding) error
 		}
 	}
 	slices.SortFunc(rows, func(a, b findingRow) int { return cmp.Compare(a.Seq, b.Seq) })
-	return addInBlocks(tx, request, span{table: "finding", parent: run}, rows, func(r findingRow) int64 { return r.Seq })
+	return AddRowsIn(tx, request, Span{table: "finding", parent: run}, rows, func(r findingRow) int64 { return r.Seq })
 }
 
 // DropFindings removes a source's findings of a run, before it is collected again.
 func (tx *Tx) DropFindings(request int64, run, source string) error {
-	rows, err := tx.changeInBlocks(request, all("finding", run))
+	rows, err := tx.ChangeRowsIn(request, AllRows("finding", run))
 	if err != nil {
 		return err
 	}
-	return mapError(rows.Where("source = ?", source).Delete(&findingRow{}).Error)
+	return MapError(rows.Where("source = ?", source).Delete(&findingRow{}).Error)
 }
 
 // LastFinding is the highest number a run has given out, 0 before the first.
 func (v *View) LastFinding(request int64, run string) (int64, error) {
-	rows, err := v.inBlocks(request, all("finding", run))
+	rows, err := v.RowsIn(request, AllRows("finding", run))
 	if err != nil {
 		return 0, err
 	}
 	var n int64
 	err = rows.Model(&findingRow{}).Select("COALESCE(MAX(seq), 0)").Scan(&n).Error
-	return n, mapError(err)
+	return n, MapError(err)
 }
 
 // narrowFindings lets a query read those that a filter asks for.
@@ -207,11 +207,11 @@ func narrowFindings(q *gorm.DB, f model.FindingFilter) *gorm.DB {
 
 // pageEnd is the number of the last finding that a page of them reaches to, which says how far they are compared before they are
 // read.
-func (v *View) pageEnd(request int64, page span, f model.FindingFilter, limit int) (int64, error) {
+func (v *View) pageEnd(request int64, page Span, f model.FindingFilter, limit int) (int64, error) {
 	var last []int64
-	q := narrowFindings(v.spanned(request, page).Model(&findingRow{}), f)
+	q := narrowFindings(v.UnprovenRows(request, page).Model(&findingRow{}), f)
 	if err := q.Order("seq").Offset(limit-1).Limit(1).Pluck("seq", &last).Error; err != nil {
-		return 0, mapError(err)
+		return 0, MapError(err)
 	}
 	if len(last) == 0 {
 		return math.MaxInt64, nil // it is the last page
@@ -221,34 +221,34 @@ func (v *View) pageEnd(request int64, page span, f model.FindingFilter, limit in
 
 // Findings reads up to limit findings with a number above after.
 func (v *View) Findings(request int64, run string, f model.FindingFilter, after int64, limit int) ([]model.Finding, error) {
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return nil, err
 	}
-	page := span{"finding", run, after + 1, math.MaxInt64}
+	page := Span{"finding", run, after + 1, math.MaxInt64}
 	if f.Seq != 0 {
 		page.from, page.to = f.Seq, f.Seq
 	} else if page.to, err = v.pageEnd(request, page, f, limit); err != nil {
 		return nil, err
 	}
-	q, err := v.inBlocks(request, page)
+	q, err := v.RowsIn(request, page)
 	if err != nil {
 		return nil, err
 	}
 	q = narrowFindings(q.Order("seq").Limit(limit), f)
 	var rows []findingRow
 	if err := q.Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+		return nil, MapError(err)
 	}
 	out := make([]model.Finding, len(rows))
 	for i, r := range rows {
 		out[i] = model.Finding{Seq: r.Seq, Source: r.Source, Dataset: r.Dataset, Collection: r.Collection, Sensitive: r.Sensitive == 1,
 			Shared: r.Shared, Decision: model.Decision(r.Decision), DecidedBy: r.DecidedBy, AgreedBy: r.AgreedBy}
-		if out[i].Row, err = unseal(key, place("finding", "row", fmt.Sprint(run, r.Seq)), r.RowSealed); err != nil {
+		if out[i].Row, err = Unseal(key, Place("finding", "row", fmt.Sprint(run, r.Seq)), r.RowSealed); err != nil {
 			return nil, err
 		}
 		if len(r.ChoiceSealed) > 0 {
-			if out[i].Choice, err = unseal(key, place("finding", "choice", fmt.Sprint(run, r.Seq)), r.ChoiceSealed); err != nil {
+			if out[i].Choice, err = Unseal(key, Place("finding", "choice", fmt.Sprint(run, r.Seq)), r.ChoiceSealed); err != nil {
 				return nil, err
 			}
 		}
@@ -258,15 +258,15 @@ func (v *View) Findings(request int64, run string, f model.FindingFilter, after 
 
 // Decide keeps what is to happen with a finding; an earlier agreement to another choice falls away.
 func (tx *Tx) Decide(request int64, run string, seq int64, d model.Decision, by string, choice []byte) error {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
-	sealed, err := seal(key, 0, place("finding", "choice", fmt.Sprint(run, seq)), choice)
+	sealed, err := Seal(key, 0, Place("finding", "choice", fmt.Sprint(run, seq)), choice)
 	if err != nil {
 		return err
 	}
-	rows, err := tx.changeInBlocks(request, span{"finding", run, seq, seq})
+	rows, err := tx.ChangeRowsIn(request, Span{"finding", run, seq, seq})
 	if err != nil {
 		return err
 	}
@@ -276,61 +276,61 @@ func (tx *Tx) Decide(request int64, run string, seq int64, d model.Decision, by 
 		return ErrNotFound
 	}
 	if res.Error != nil {
-		return mapError(res.Error)
+		return MapError(res.Error)
 	}
-	return tx.dropApproval(request, model.ActAgree, agreementSubject(run, seq))
+	return tx.DropApproval(request, model.ActAgree, agreementSubject(run, seq))
 }
 
 // DeadRuns lists the requests whose collect is unfinished though nobody has been at work on it since its lease ended.
 func (v *View) DeadRuns(now time.Time) (requests []model.Revision, err error) {
-	dead := v.across().Model(&runRow{}).Where("state = 'running' AND lease_till < ?", ms(now)).Select("request_id")
+	dead := v.RowsAcross().Model(&runRow{}).Where("state = 'running' AND lease_till < ?", Millis(now)).Select("request_id")
 	return v.revisions(dead)
 }
 
 // revisions are how far the requests have come that a query names.
 func (v *View) revisions(ids *gorm.DB) (list []model.Revision, err error) {
-	err = v.across().Model(&requestRow{}).Where("id IN (?)", ids).Order("id").Select("id AS request, version").Scan(&list).Error
-	return list, mapError(err)
+	err = v.RowsAcross().Model(&requestRow{}).Where("id IN (?)", ids).Order("id").Select("id AS request, version").Scan(&list).Error
+	return list, MapError(err)
 }
 
 // DropRun removes one collect with its findings.
 func (tx *Tx) DropRun(run string) error {
-	request, err := tx.whose("run", run)
+	request, err := tx.Whose("run", run)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return mapError(tx.of(request).Where("id = ?", run).Delete(&runRow{}).Error)
+	return MapError(tx.RowsOf(request).Where("id = ?", run).Delete(&runRow{}).Error)
 }
 
 // DropRuns removes a request's collects with their findings.
 func (tx *Tx) DropRuns(request int64) error {
-	return mapError(tx.of(request).Delete(&runRow{}).Error)
+	return MapError(tx.RowsOf(request).Delete(&runRow{}).Error)
 }
 
 // MarkShared says that a finding may be somebody else's too: it waits for a decision. row is the finding with the
 // reasons in it.
 func (tx *Tx) MarkShared(request int64, run string, seq int64, people int, row []byte) error {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
-	sealed, err := seal(key, 0, place("finding", "row", fmt.Sprint(run, seq)), row)
+	sealed, err := Seal(key, 0, Place("finding", "row", fmt.Sprint(run, seq)), row)
 	if err != nil {
 		return err
 	}
-	rows, err := tx.changeInBlocks(request, span{"finding", run, seq, seq})
+	rows, err := tx.ChangeRowsIn(request, Span{"finding", run, seq, seq})
 	if err != nil {
 		return err
 	}
-	return mapError(rows.Model(&findingRow{}).Where("seq = ?", seq).
+	return MapError(rows.Model(&findingRow{}).Where("seq = ?", seq).
 		Updates(map[string]any{"shared": max(people, 1), "decision": string(model.Undecided), "decided_by": "", "row_sealed": sealed}).Error)
 }
 
 // Waited are the requests whose person has been waited for long enough at a time.
 func (v *View) Waited(now time.Time) (requests []model.Revision, err error) {
-	over := v.across().Model(&requestRow{}).Where("status = 'waiting' AND next_due_at < ?", ms(now)).Select("id")
+	over := v.RowsAcross().Model(&requestRow{}).Where("status = 'waiting' AND next_due_at < ?", Millis(now)).Select("id")
 	return v.revisions(over)
 }

@@ -59,13 +59,13 @@ func (s Sealed) keyVersion() uint32 {
 	return binary.BigEndian.Uint32(s[1:5])
 }
 
-// place is the associated data of a sealed value: it opens only in the table, column and row it was sealed for.
-func place(table, column, row string) []byte {
+// Place is the associated data of a sealed value: it opens only in the table, column and row it was sealed for.
+func Place(table, column, row string) []byte {
 	return []byte("rightsdesk/1|" + table + "|" + column + "|" + row)
 }
 
-// seal closes plain under key for one place. A last byte is added so that an empty value is sealed like any other.
-func seal(key []byte, version uint32, where, plain []byte) (Sealed, error) {
+// Seal closes plain under key for one place. A last byte is added so that an empty value is sealed like any other.
+func Seal(key []byte, version uint32, where, plain []byte) (Sealed, error) {
 	aead, err := chacha20poly1305.NewX(key)
 	if err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
@@ -78,7 +78,7 @@ func seal(key []byte, version uint32, where, plain []byte) (Sealed, error) {
 	return aead.Seal(out, out[5:], append(append([]byte(nil), plain...), 1), head), nil
 }
 
-func unseal(key []byte, where []byte, s Sealed) ([]byte, error) {
+func Unseal(key []byte, where []byte, s Sealed) ([]byte, error) {
 	if len(s) <= sealOverhead || s[0] != sealHeader {
 		return nil, ErrUnseal
 	}

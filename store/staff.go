@@ -17,7 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-type deskRow struct {
+type DeskRow struct {
 	ID           int64 `gorm:"primaryKey;autoIncrement:false"`
 	Name         string
 	Organisation string
@@ -27,15 +27,15 @@ type deskRow struct {
 	CreatedAt    int64 `gorm:"autoCreateTime:false"`
 }
 
-func (deskRow) TableName() string { return "desk" }
+func (DeskRow) TableName() string { return "desk" }
 
-// deskAsFound reads the row of the desk without comparing it: before anybody signs in, or for keys that the roster vouches for.
-func deskAsFound(db *gorm.DB) (d deskRow, err error) {
+// DeskAsFound reads the row of the desk without comparing it: before anybody signs in, or for keys that the roster vouches for.
+func DeskAsFound(db *gorm.DB) (d DeskRow, err error) {
 	found := db.Raw("SELECT * FROM desk WHERE id = 1").Scan(&d)
 	if found.Error == nil && found.RowsAffected == 0 {
 		return d, ErrNotFound
 	}
-	return d, mapError(found.Error)
+	return d, MapError(found.Error)
 }
 
 type staffRow struct {
@@ -53,7 +53,7 @@ func (staffRow) TableName() string { return "staff" }
 
 func (r staffRow) model() model.Staff {
 	return model.Staff{ID: r.ID, Login: r.Login, Name: r.Name, Role: model.Role(r.Role), Disabled: r.DisabledAt != 0,
-		CreatedAt: at(r.CreatedAt)}
+		CreatedAt: Moment(r.CreatedAt)}
 }
 
 type wrapRow struct {
@@ -77,14 +77,14 @@ const recoveryRecipient = "recovery"
 
 // Desk reads the desk's name; ErrNoDesk where none was set up yet.
 func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
-	d, err := deskAsFound(s.read.WithContext(ctx))
+	d, err := DeskAsFound(s.read.WithContext(ctx))
 	if errors.Is(err, ErrNotFound) {
 		return model.DeskInfo{}, ErrNoDesk
 	}
 	if err != nil {
 		return model.DeskInfo{}, err
 	}
-	info := model.DeskInfo{Name: d.Name, Organisation: d.Organisation, BusinessID: d.BusinessID, CreatedAt: at(d.CreatedAt), Names: model.Text{}}
+	info := model.DeskInfo{Name: d.Name, Organisation: d.Organisation, BusinessID: d.BusinessID, CreatedAt: Moment(d.CreatedAt), Names: model.Text{}}
 	var facts model.Organisation // nobody has signed in: nothing proves them, and nothing but the name is shown
 	if row := (organisationRow{}); s.read.WithContext(ctx).Order("version DESC").Limit(1).Find(&row).Error == nil && row.Version > 0 {
 		if json.Unmarshal([]byte(row.Facts), &facts) != nil {
@@ -105,7 +105,7 @@ var newDeskKeeps = TalliesRows
 // CreateDesk makes a new desk with its first member of staff and goes on as them. The first roster is signed by the recovery
 // print, which everything that follows goes back to.
 func (tx *Tx) CreateDesk(info model.DeskInfo, recovery Identity, first model.Staff, password string) (model.Staff, error) {
-	keys := &Keys{me: recoveryRecipient, id: recovery, desk: map[uint32][]byte{1: randomKey()}, current: 1, lookup: randomKey(), mac: randomKey()}
+	keys := &Keys{me: recoveryRecipient, id: recovery, desk: map[uint32][]byte{1: RandomKey()}, current: 1, lookup: RandomKey(), mac: RandomKey()}
 	skey, vkey, err := note.GenerateKey(rand.Reader, "rightsdesk-"+uuid.NewString())
 	if err != nil {
 		return first, fmt.Errorf("audit key: %w", err)
@@ -114,7 +114,7 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery Identity, first model.Sta
 		return first, fmt.Errorf("audit key: %w", err)
 	}
 	tx.make(keys)
-	desk := deskRow{1, info.Name, info.Organisation, info.BusinessID, recovery.Pub[:], []byte(vkey), ms(info.CreatedAt)}
+	desk := DeskRow{1, info.Name, info.Organisation, info.BusinessID, recovery.Pub[:], []byte(vkey), Millis(info.CreatedAt)}
 	if err := tx.db.Create(&desk).Error; err != nil {
 		return first, fmt.Errorf("create the desk: %w", err)
 	}
@@ -154,25 +154,25 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery Identity, first model.Sta
 
 // newLine is a member of staff as the roster first names them.
 func newLine(st model.Staff, id Identity) Member {
-	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:], Signing: id.signer().public(), CreatedAt: ms(st.CreatedAt)}
+	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:], Signing: id.signer().public(), CreatedAt: Millis(st.CreatedAt)}
 }
 
 // saveStaff writes the row of a new member of staff, and seals the desk key to them.
 func (tx *Tx) saveStaff(st model.Staff, id Identity, password string) (model.Staff, error) {
-	row := staffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:], CreatedAt: ms(st.CreatedAt)}
+	row := staffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:], CreatedAt: Millis(st.CreatedAt)}
 	var err error
 	if row.Locked, err = id.lock(password, st.ID); err != nil {
 		return st, err
 	}
 	if err := tx.db.Create(&row).Error; err != nil {
-		return st, mapError(err)
+		return st, MapError(err)
 	}
 	return row.model(), tx.wrapKeys(st.ID, id.Pub, st.CreatedAt)
 }
 
 func (tx *Tx) saveSecrets(secrets map[string][]byte) error {
 	for name, value := range secrets {
-		sealed, err := tx.keys.sealDesk("desk_secret", "value", name, value)
+		sealed, err := tx.keys.SealDesk("desk_secret", "value", name, value)
 		if err != nil {
 			return err
 		}
@@ -190,15 +190,12 @@ func (tx *Tx) wrapKeys(recipient string, pub *[32]byte, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("seal the desk key: %w", err)
 		}
-		if err := tx.db.Save(&wrapRow{version, recipient, wrapped, ms(now)}).Error; err != nil {
+		if err := tx.db.Save(&wrapRow{version, recipient, wrapped, Millis(now)}).Error; err != nil {
 			return fmt.Errorf("seal the desk key: %w", err)
 		}
 	}
 	return nil
 }
-
-// Keys of the transaction: those it was begun with, or the new ones after CreateDesk.
-func (tx *Tx) Keys() *Keys { return tx.keys }
 
 // NormaliseLogin is the form logins are kept and compared in.
 func NormaliseLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
@@ -270,10 +267,10 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 	row := staffRow{ID: staff, Login: line.Login, Name: line.Name, Role: string(line.Role), DisabledAt: line.DisabledAt, Pub: line.Sealing,
 		Locked: locked, CreatedAt: line.CreatedAt}
 	if err := tx.db.Save(&row).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	if err := tx.db.Where("recipient = ?", staff).Delete(&wrapRow{}).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	if err := tx.ForgetGuesses(staff); err != nil {
 		return err
@@ -291,18 +288,18 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 
 // DisableStaff removes a member of staff's seal and begins a new desk key sealed to everybody who remains.
 func (tx *Tx) DisableStaff(staff string, now time.Time) error {
-	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Update("disabled_at", ms(now)).Error; err != nil {
-		return mapError(err)
+	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Update("disabled_at", Millis(now)).Error; err != nil {
+		return MapError(err)
 	}
 	if err := tx.db.Where("recipient = ?", staff).Delete(&wrapRow{}).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	return tx.rotate(now, func(r *Roster) error {
 		m, ok := r.member(staff)
 		if !ok {
 			return ErrNotFound
 		}
-		m.DisabledAt = ms(now)
+		m.DisabledAt = Millis(now)
 		return nil
 	})
 }
@@ -314,10 +311,10 @@ func (tx *Tx) RenewRecovery(print Identity, now time.Time) error {
 		return ErrNeverSigned
 	}
 	if err := tx.db.Where("recipient = ?", recoveryRecipient).Delete(&wrapRow{}).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
-	if err := tx.ofDesk().Model(&deskRow{}).Where("id = 1").Update("recovery_pub", print.Pub[:]).Error; err != nil {
-		return mapError(err)
+	if err := tx.DeskRows().Model(&DeskRow{}).Where("id = 1").Update("recovery_pub", print.Pub[:]).Error; err != nil {
+		return MapError(err)
 	}
 	return tx.rotate(now, func(r *Roster) error {
 		r.Recovery = print.Pub[:]
@@ -331,17 +328,17 @@ func (tx *Tx) RenewRecovery(print Identity, now time.Time) error {
 func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 	var secrets []secretRow
 	if err := tx.db.Find(&secrets).Error; err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
 	plain := map[string][]byte{}
 	for _, s := range secrets {
-		value, err := tx.keys.openDesk("desk_secret", "value", s.Name, s.ValueSealed)
+		value, err := tx.keys.OpenDesk("desk_secret", "value", s.Name, s.ValueSealed)
 		if err != nil {
 			return err
 		}
 		plain[s.Name] = value
 	}
-	key := randomKey()
+	key := RandomKey()
 	if err := tx.changeRoster(now, func(r *Roster) error {
 		r.Epoch++
 		r.Keys[r.Epoch] = keyMark(r.Epoch, key)

@@ -26,7 +26,7 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 	var r staffRow
 	if roster == nil {
 		if err := v.db.Where("login = ?", NormaliseLogin(login)).First(&r).Error; err != nil {
-			return SignInRecord{}, mapError(err)
+			return SignInRecord{}, MapError(err)
 		}
 		return SignInRecord{r.model(), r}, nil
 	}
@@ -34,7 +34,7 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 		if m.Login != NormaliseLogin(login) {
 			continue
 		}
-		if err := mapError(v.db.Where("id = ?", m.ID).First(&r).Error); err != nil && !errors.Is(err, ErrNotFound) {
+		if err := MapError(v.db.Where("id = ?", m.ID).First(&r).Error); err != nil && !errors.Is(err, ErrNotFound) {
 			return SignInRecord{}, err
 		}
 		if what := r.differs(m); what != "" {
@@ -78,7 +78,7 @@ func (v *View) Staff(id string) (model.Staff, error) {
 	if roster == nil {
 		var r staffRow
 		err := v.db.Where("id = ?", id).First(&r).Error
-		return r.model(), mapError(err)
+		return r.model(), MapError(err)
 	}
 	m, ok := roster.member(id)
 	if !ok {
@@ -111,7 +111,7 @@ func (v *View) StaffList() ([]model.Staff, error) {
 	if roster == nil {
 		var rows []staffRow
 		if err := v.db.Find(&rows).Error; err != nil {
-			return nil, mapError(err)
+			return nil, MapError(err)
 		}
 		for _, r := range rows {
 			out = append(out, r.model())

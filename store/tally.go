@@ -44,10 +44,10 @@ type tally struct {
 	sums   map[string]string
 	proved map[string]bool // tables that were compared with their sums in this transaction
 	dirty  map[string]bool // tables that this transaction writes
-	spans  []span          // rows in blocks that this transaction writes
+	spans  []Span          // rows in blocks that this transaction writes
 	// blocks are those of the rows in a table, by their run or plan; compared are those whose rows were compared with them.
-	blocks   map[string]map[string][]blockRow
-	compared map[span]bool
+	blocks   map[string]map[string][]BlockRow
+	compared map[Span]bool
 }
 
 // tallyDetail names, in an entry of the log, the tally of its request after it.
@@ -97,7 +97,7 @@ func formatSums(sums map[string]string) string {
 
 // tallies reports whether the desk keeps tallies, by the roster: what is read is compared with them, what is written goes
 // into them. A desk that is older begins when an administrator signs in.
-func (v *View) keepsTallies() bool {
+func (v *View) KeepsTallies() bool {
 	return v.keys != nil && v.chain != nil && v.chain.last().Tallies != TalliesNone && proving.On()
 }
 
@@ -121,8 +121,8 @@ func (v *View) tally(request int64) (*tally, error) {
 	return t, nil
 }
 
-// bind is the n-th placeholder of a statement.
-func (v *View) bind(n int) string {
+// Bind is the n-th placeholder of a statement.
+func (v *View) Bind(n int) string {
 	if v.postgres {
 		return "$" + strconv.Itoa(n)
 	}
@@ -130,9 +130,9 @@ func (v *View) bind(n int) string {
 }
 
 func (v *View) fetchTally(t *tally) error {
-	query := readTally + v.bind(1)
+	query := readTally + v.Bind(1)
 	if t.row.RequestID == theDesk {
-		query = readDeskTally + v.bind(1)
+		query = readDeskTally + v.Bind(1)
 	}
 	if v.postgres && v.writes {
 		query += " FOR UPDATE OF t" // two desktops that change one request take turns
@@ -145,7 +145,7 @@ func (v *View) fetchTally(t *tally) error {
 		return nil
 	}
 	t.there, t.begun, t.sums, t.logged = true, true, t.row.sumsOf(), logged.String
-	return mapError(err)
+	return MapError(err)
 }
 
 // readTally reads a tally, the newest entry of the log that names one of the same request, and the key of the request, which
@@ -193,8 +193,8 @@ func (v *View) mayLack(t *tally) error {
 	if t.row.RequestID == theDesk {
 		return fmt.Errorf("%w: the desk has no tally", ErrTampered)
 	}
-	if err := s.ConnPool.QueryRowContext(s.Context, "SELECT EXISTS (SELECT 1 FROM request WHERE id = "+v.bind(1)+")", t.row.RequestID).Scan(&there); err != nil {
-		return mapError(err)
+	if err := s.ConnPool.QueryRowContext(s.Context, "SELECT EXISTS (SELECT 1 FROM request WHERE id = "+v.Bind(1)+")", t.row.RequestID).Scan(&there); err != nil {
+		return MapError(err)
 	}
 	if there {
 		return fmt.Errorf("%w: %s has no tally", ErrTampered, v.called(t.row.RequestID))
@@ -220,12 +220,12 @@ func tallyOfDetail(detail string, request int64) (string, error) {
 
 // tallyMAC covers a tally, so that nobody without a password makes one.
 func (k *Keys) tallyMAC(desk string, t tallyRow) []byte {
-	return mac(k.mac, "tally", string(t.text(desk)))
+	return MAC(k.mac, "tally", string(t.text(desk)))
 }
 
-// prove compares the rows of a table with what the tally of their request says. ErrTampered where they differ.
-func (v *View) prove(request int64, table string) error {
-	if !v.keepsTallies() || v.chain.last().Tallies < covered[table].since {
+// ProveTable compares the rows of a table with what the tally of their request says. ErrTampered where they differ.
+func (v *View) ProveTable(request int64, table string) error {
+	if !v.KeepsTallies() || v.chain.last().Tallies < covered[table].since {
 		return nil
 	}
 	t, err := v.tally(request)
@@ -258,11 +258,11 @@ func (v *View) differs(t *tally, table string) error {
 // touch says that the transaction is about to write rows of a request: what is there is compared with the tally first, so that
 // nothing that was changed outside the program is taken into the next one.
 func (v *View) touch(request int64, table string) error {
-	if !v.keepsTallies() {
+	if !v.KeepsTallies() {
 		return nil
 	}
 	for _, each := range append([]string{table}, covered[table].children...) {
-		if err := v.prove(request, each); err != nil {
+		if err := v.ProveTable(request, each); err != nil {
 			return err
 		}
 		t, err := v.tally(request)
@@ -285,7 +285,7 @@ func (v *View) beginDesk() {
 
 // begin begins the tally of a request that the transaction has just made.
 func (v *View) begin(request int64) {
-	if !v.keepsTallies() {
+	if !v.KeepsTallies() {
 		return
 	}
 	if v.tallies == nil {
@@ -297,7 +297,7 @@ func (v *View) begin(request int64) {
 // sum is the hash of all rows of a table that belong to a request, in no order; empty where there is none.
 func (v *View) sum(table string, request int64) (string, error) {
 	c := covered[table]
-	where, args := "WHERE "+c.request+" = "+v.bind(1), []any{request}
+	where, args := "WHERE "+c.request+" = "+v.Bind(1), []any{request}
 	if request == theDesk {
 		where, args = "WHERE "+cmp.Or(c.only, "1 = 1"), nil
 	}
@@ -320,18 +320,18 @@ func sumOf(leaves [][sha256.Size]byte) string {
 	return base64.RawStdEncoding.EncodeToString(h.Sum(nil))
 }
 
-// whose is the request that a row of a covered table belongs to, by the ID of the row.
-func (v *View) whose(table, id string) (request int64, err error) {
+// Whose is the request that a row of a covered table belongs to, by the ID of the row.
+func (v *View) Whose(table, id string) (request int64, err error) {
 	s := v.db.Statement
 	var whose sql.NullInt64
-	err = s.ConnPool.QueryRowContext(s.Context, "SELECT request_id FROM "+table+" WHERE id = "+v.bind(1), id).Scan(&whose)
+	err = s.ConnPool.QueryRowContext(s.Context, "SELECT request_id FROM "+table+" WHERE id = "+v.Bind(1), id).Scan(&whose)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, ErrNotFound
 	}
 	if !whose.Valid {
-		return noRequest, mapError(err)
+		return noRequest, MapError(err)
 	}
-	return whose.Int64, mapError(err)
+	return whose.Int64, MapError(err)
 }
 
 // called is what people call a request by: its reference, or where that is gone its number.

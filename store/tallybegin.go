@@ -42,8 +42,8 @@ func (tx *Tx) SetTallies(t Tallies, now time.Time) error {
 // one; none when all have one.
 func (tx *Tx) MakeTallies(limit int) (made int, err error) {
 	var ids []int64
-	if err := tx.across().Model(&requestRow{}).Where("NOT EXISTS (SELECT 1 FROM tally WHERE tally.request_id = request.id)").Order("id").Limit(limit).Pluck("id", &ids).Error; err != nil {
-		return 0, mapError(err)
+	if err := tx.RowsAcross().Model(&requestRow{}).Where("NOT EXISTS (SELECT 1 FROM tally WHERE tally.request_id = request.id)").Order("id").Limit(limit).Pluck("id", &ids).Error; err != nil {
+		return 0, MapError(err)
 	}
 	if err := tx.touch(theDesk, "source"); err != nil {
 		return 0, err
@@ -64,7 +64,7 @@ func (tx *Tx) MakeBlocks(limit int) (made int, err error) {
 		var list []int64
 		if err := tx.db.Raw("SELECT DISTINCT request_id FROM "+c.owner+" AS o WHERE EXISTS (SELECT 1 FROM "+table+" AS r WHERE r."+c.parent+" = o.id) AND NOT EXISTS (SELECT 1 FROM "+
 			c.blocks+" AS b WHERE b."+c.parent+" = o.id) ORDER BY request_id LIMIT ?", limit).Scan(&list).Error; err != nil {
-			return 0, mapError(err)
+			return 0, MapError(err)
 		}
 		for _, id := range list {
 			ids[id] = true

@@ -24,7 +24,7 @@ var errNoTallies = errors.New("what decides about the requests has no tally yet,
 // examineTallies compares every row that decides about a request with the request's tally, and every tally with what the log
 // or who signed it says. It needs no key: a tally is made of hashes that everybody can make, and is vouched for by signatures.
 func (s *Store) examineTallies(ctx context.Context) (found string, err error) {
-	err = mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err = MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		chain, err := s.chainOf(db)
 		if err != nil || chain == nil {
 			found = "not looked at: the check of the roster says why"
@@ -117,7 +117,7 @@ func (e *tallyExam) desk() error {
 		}
 	}
 	var newest entryRow
-	err := mapError(e.db.Where("detail LIKE ?", `%"`+deskTallyDetail+`":"%`).Order("seq DESC").Take(&newest).Error)
+	err := MapError(e.db.Where("detail LIKE ?", `%"`+deskTallyDetail+`":"%`).Order("seq DESC").Take(&newest).Error)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
@@ -174,7 +174,7 @@ func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, lo
 			continue
 		}
 		leaves := map[int64][][32]byte{}
-		where := "WHERE " + c.request + " > " + e.bind(1) + " AND " + c.request + " <= " + e.bind(2)
+		where := "WHERE " + c.request + " > " + e.Bind(1) + " AND " + c.request + " <= " + e.Bind(2)
 		if err := e.eachLeaf(table, where, []any{after, to}, func(request int64, leaf [32]byte) { leaves[request] = append(leaves[request], leaf) }); err != nil {
 			return nil, nil, err
 		}

@@ -26,18 +26,18 @@ const (
 	noRequest   = -2
 )
 
-// of reads, changes and deletes the rows of one request in a table that decides about it. Before anything is read or written
+// RowsOf reads, changes and deletes the rows of one request in a table that decides about it. Before anything is read or written
 // there, the rows are compared with the tally of the request; what is written goes into the next one.
-func (v *View) of(request int64) *gorm.DB {
+func (v *View) RowsOf(request int64) *gorm.DB {
 	return v.db.WithContext(context.WithValue(v.db.Statement.Context, rowsOf{}, request))
 }
 
-// ofDesk is of for the rows that are no request's but the desk's.
-func (v *View) ofDesk() *gorm.DB { return v.of(theDesk) }
+// DeskRows is RowsOf for the rows that are no request's but the desk's.
+func (v *View) DeskRows() *gorm.DB { return v.RowsOf(theDesk) }
 
-// across reads the rows of every request in a table, as a list or a count does, and compares nothing: what it finds decides
-// nothing before it is read again through of.
-func (v *View) across() *gorm.DB { return v.of(allRequests) }
+// RowsAcross reads the rows of every request in a table, as a list or a count does, and compares nothing: what it finds decides
+// nothing before it is read again through RowsOf.
+func (v *View) RowsAcross() *gorm.DB { return v.RowsOf(allRequests) }
 
 // guarded runs every statement of the transaction under the guard of the tallies.
 func (v *View) guarded() {
@@ -45,7 +45,7 @@ func (v *View) guarded() {
 }
 
 // errPastTally says that a table which decides about a request is used past its tally: a fault of the program.
-var errPastTally = errors.New("rows of a request are read, changed and deleted through of(request), or read through across(); see docs/decisions/tally.md")
+var errPastTally = errors.New("rows of a request are read, changed and deleted through RowsOf(request), or read through RowsAcross(); see docs/decisions/tally.md")
 
 // coverWrites makes the database refuse, inside a transaction, every statement on a table that decides about a request which
 // goes past the tally of that request. Rows that are made name their request themselves.
@@ -89,7 +89,7 @@ func coverOf(db *gorm.DB) (*View, cover) {
 	return v, c
 }
 
-// named is the request that a statement is about, by of.
+// named is the request that a statement is about, by RowsOf.
 func named(db *gorm.DB) (int64, bool) {
 	request, ok := db.Statement.Context.Value(rowsOf{}).(int64)
 	return request, ok
@@ -118,7 +118,7 @@ func coverBlocks(db *gorm.DB) bool {
 	if v, _ := db.Statement.Context.Value(inTransaction{}).(*View); v == nil || !there || db.Error != nil || db.Statement.SQL.Len() > 0 {
 		return there
 	}
-	s, ok := db.Statement.Context.Value(spanOf{}).(span)
+	s, ok := db.Statement.Context.Value(spanOf{}).(Span)
 	request, _ := named(db)
 	if !ok || s.table != db.Statement.Table {
 		pastTally(db)
@@ -149,7 +149,7 @@ func coverRead(db *gorm.DB) {
 		if _, whole := db.Statement.Dest.(*requestRow); whole && len(db.Statement.Selects) == 0 { // open compares it
 			return
 		}
-		_ = db.AddError(v.prove(request, db.Statement.Table)) // nil adds nothing
+		_ = db.AddError(v.ProveTable(request, db.Statement.Table)) // nil adds nothing
 	}
 }
 

@@ -53,9 +53,9 @@ func (v *View) eachRow(table, query string, args []any, found func(hashedRow) er
 	s := v.db.Statement
 	rows, err := s.ConnPool.QueryContext(s.Context, query, args...)
 	if err != nil {
-		return mapError(err)
+		return MapError(err)
 	}
-	defer func() { err = mapError(errors.Join(err, rows.Close())) }()
+	defer func() { err = MapError(errors.Join(err, rows.Close())) }()
 	columns, err := rows.Columns()
 	if err != nil {
 		return err

@@ -47,7 +47,7 @@ func (tx *Tx) settleOne(t *tally) error {
 			return err
 		}
 		if next.Sums = formatSums(t.sums); next.Sums == "" {
-			return mapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
+			return MapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
 		}
 	}
 	if !tx.nameTally(next) {
@@ -81,18 +81,18 @@ func (tx *Tx) sumThese(t *tally, tables []string) error {
 func (tx *Tx) saveTally(t tallyRow) error {
 	var binds []string
 	for n := range 7 {
-		binds = append(binds, tx.bind(n+1))
+		binds = append(binds, tx.Bind(n+1))
 	}
 	s := tx.db.Statement
 	_, err := s.ConnPool.ExecContext(s.Context, "INSERT INTO tally (request_id, counter, sums, mac, staff, roster, sig) VALUES ("+strings.Join(binds, ", ")+
 		") ON CONFLICT (request_id) DO UPDATE SET counter = excluded.counter, sums = excluded.sums, mac = excluded.mac, staff = excluded.staff, roster = excluded.roster, sig = excluded.sig",
 		t.RequestID, t.Counter, t.Sums, t.Mac, t.Staff, t.Roster, t.Sig)
-	return mapError(err)
+	return MapError(err)
 }
 
 // holdsNone reports whether, by its tally, a request has no row in a table.
 func (v *View) holdsNone(request int64, table string) (bool, error) {
-	if !v.keepsTallies() {
+	if !v.KeepsTallies() {
 		return false, nil
 	}
 	t, err := v.tally(request)
@@ -101,7 +101,7 @@ func (v *View) holdsNone(request int64, table string) (bool, error) {
 
 // holdsJust reports whether, by its tally, a request has just these rows in their table, so that they need not be written again.
 func (v *View) holdsJust(request int64, rows []schema.Tabler) (bool, error) {
-	if len(rows) == 0 || !v.keepsTallies() {
+	if len(rows) == 0 || !v.KeepsTallies() {
 		return false, nil
 	}
 	t, err := v.tally(request)
@@ -120,7 +120,7 @@ func (v *View) holdsJust(request int64, rows []schema.Tabler) (bool, error) {
 // proveRow is prove for the one row of a request itself, which was read whole. It reports whether the row was compared: not so
 // on a desk whose tallies are still being made.
 func (v *View) proveRow(row requestRow) (proved bool, err error) {
-	if !v.keepsTallies() {
+	if !v.KeepsTallies() {
 		return false, nil
 	}
 	t, err := v.tally(row.ID)

@@ -25,7 +25,7 @@ func headOf(column string) string {
 
 // covered are the tables whose rows decide about a request, or about every one. A table with a column request_id stands here, in
 // inBlocks or in uncovered, or TestEveryTableIsCoveredByATallyOrSaysWhyNot fails. Rows of a covered table are read through View.of or View.across, and
-// changed and deleted through Tx.of; whatever goes past them is refused, see coverWrites.
+// changed and deleted through Tx.RowsOf; whatever goes past them is refused, see coverWrites.
 var covered = map[string]cover{
 	"request":        {request: "id"},
 	"lookup":         {request: "request_id"},

@@ -26,57 +26,57 @@ func (taskRow) TableName() string { return "task" }
 
 // AddTask keeps a new task.
 func (tx *Tx) AddTask(request int64, t model.Task) (string, error) {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return "", err
 	}
-	row := taskRow{ID: uuid.NewString(), RequestID: request, Kind: t.Kind, Who: t.Who, Source: t.Source, DueAt: ms(t.DueAt)}
-	if row.WhatSealed, err = seal(key, 0, place("task", "what", row.ID), []byte(t.What)); err != nil {
+	row := taskRow{ID: uuid.NewString(), RequestID: request, Kind: t.Kind, Who: t.Who, Source: t.Source, DueAt: Millis(t.DueAt)}
+	if row.WhatSealed, err = Seal(key, 0, Place("task", "what", row.ID), []byte(t.What)); err != nil {
 		return "", err
 	}
-	return row.ID, mapError(tx.db.Create(&row).Error)
+	return row.ID, MapError(tx.DB().Create(&row).Error)
 }
 
 // EndTask keeps what came of a task: its end, until when, what was said, by whom and when it was recorded. ErrConflict where
 // it was ended already.
 func (tx *Tx) EndTask(request int64, t model.Task) error {
-	key, err := tx.requestKey(request)
+	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
-	sealed, err := seal(key, 0, place("task", "result", t.ID), []byte(t.Result))
+	sealed, err := Seal(key, 0, Place("task", "result", t.ID), []byte(t.Result))
 	if err != nil {
 		return err
 	}
-	known, err := seal(key, 0, place("task", "known", t.ID), []byte(t.Known))
+	known, err := Seal(key, 0, Place("task", "known", t.ID), []byte(t.Known))
 	if err != nil {
 		return err
 	}
-	return one(tx.of(request).Model(&taskRow{}).Where("id = ? AND done_at = 0", t.ID).
-		Updates(map[string]any{"known_sealed": known, "done_at": ms(t.DoneAt), "done_by": t.DoneBy, "ending": string(t.End), "until_at": ms(t.Until), "result_sealed": sealed}))
+	return One(tx.RowsOf(request).Model(&taskRow{}).Where("id = ? AND done_at = 0", t.ID).
+		Updates(map[string]any{"known_sealed": known, "done_at": Millis(t.DoneAt), "done_by": t.DoneBy, "ending": string(t.End), "until_at": Millis(t.Until), "result_sealed": sealed}))
 }
 
 // OpenTasks counts the tasks of a request that wait.
 func (v *View) OpenTasks(request int64) (n int64, err error) {
-	err = v.of(request).Model(&taskRow{}).Where("done_at = 0").Count(&n).Error
-	return n, mapError(err)
+	err = v.RowsOf(request).Model(&taskRow{}).Where("done_at = 0").Count(&n).Error
+	return n, MapError(err)
 }
 
 // Tasks lists the tasks of a request by due date.
 func (v *View) Tasks(request int64) ([]model.Task, error) {
 	var rows []taskRow
-	if err := v.of(request).Order("due_at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
-		return nil, mapError(err)
+	if err := v.RowsOf(request).Order("due_at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
+		return nil, MapError(err)
 	}
-	key, err := v.requestKey(request)
+	key, err := v.RequestKey(request)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]model.Task, len(rows))
 	for i, r := range rows {
-		out[i] = model.Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: at(r.DueAt), DoneAt: at(r.DoneAt), DoneBy: r.DoneBy,
-			End: model.TaskEnd(r.Ending), Until: at(r.UntilAt)}
-		what, err := unseal(key, place("task", "what", r.ID), r.WhatSealed)
+		out[i] = model.Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: Moment(r.DueAt), DoneAt: Moment(r.DoneAt), DoneBy: r.DoneBy,
+			End: model.TaskEnd(r.Ending), Until: Moment(r.UntilAt)}
+		what, err := Unseal(key, Place("task", "what", r.ID), r.WhatSealed)
 		if err != nil {
 			return nil, err
 		}
@@ -89,7 +89,7 @@ func (v *View) Tasks(request int64) ([]model.Task, error) {
 			if len(said.sealed) == 0 {
 				continue
 			}
-			text, err := unseal(key, place("task", said.column, r.ID), said.sealed)
+			text, err := Unseal(key, Place("task", said.column, r.ID), said.sealed)
 			if err != nil {
 				return nil, err
 			}

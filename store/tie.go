@@ -11,8 +11,8 @@ import (
 // TieTogether says of two requests what they are to each other, in a row of each: so each one's own tally tells of the other.
 func (tx *Tx) TieTogether(request int64, is model.Cause, other int64, and model.Cause) error {
 	for _, row := range []linkRow{{request, other, string(is)}, {other, request, string(and)}} {
-		if err := tx.db.Create(&row).Error; err != nil {
-			return mapError(err)
+		if err := tx.DB().Create(&row).Error; err != nil {
+			return MapError(err)
 		}
 	}
 	return nil
@@ -21,8 +21,8 @@ func (tx *Tx) TieTogether(request int64, is model.Cause, other int64, and model.
 // Tied reports whether one request is tied to another in this way.
 func (v *View) Tied(request int64, is model.Cause, other int64) (bool, error) {
 	var n int64
-	err := v.of(request).Model(&linkRow{}).Where("opened_id = ? AND why = ?", other, string(is)).Count(&n).Error
-	return n > 0, mapError(err)
+	err := v.RowsOf(request).Model(&linkRow{}).Where("opened_id = ? AND why = ?", other, string(is)).Count(&n).Error
+	return n > 0, MapError(err)
 }
 
 // SameKindSharing lists, newest first, requests of the same kind that share an identifier with r and came in within a time of it, at
@@ -31,13 +31,13 @@ func (v *View) SameKindSharing(r model.Request, within time.Duration, limit int)
 	var either []string
 	var args []any
 	for _, l := range r.Subject.Lookups() {
-		either, args = append(either, "(l.kind = ? AND l.hash = ?)"), append(args, string(l.Kind), v.keys.hash(l.Kind, l.Value))
+		either, args = append(either, "(l.kind = ? AND l.hash = ?)"), append(args, string(l.Kind), v.Keys().Hash(l.Kind, l.Value))
 	}
 	if len(either) == 0 {
 		return nil, nil
 	}
-	args = append(args, string(r.Kind), ms(r.ReceivedAt.Add(-within)), ms(r.ReceivedAt.Add(within)), r.ID, limit)
-	err = v.db.Raw(fmt.Sprintf("SELECT DISTINCT q.id FROM lookup AS l JOIN request AS q ON q.id = l.request_id WHERE (%s) "+
+	args = append(args, string(r.Kind), Millis(r.ReceivedAt.Add(-within)), Millis(r.ReceivedAt.Add(within)), r.ID, limit)
+	err = v.DB().Raw(fmt.Sprintf("SELECT DISTINCT q.id FROM lookup AS l JOIN request AS q ON q.id = l.request_id WHERE (%s) "+
 		"AND q.kind = ? AND q.received_at BETWEEN ? AND ? AND q.id <> ? ORDER BY q.id DESC LIMIT ?", strings.Join(either, " OR ")), args...).Scan(&ids).Error
-	return ids, mapError(err)
+	return ids, MapError(err)
 }

@@ -29,8 +29,8 @@ type View struct {
 }
 
 // view begins a transaction: with keys, it goes by the roster in force and lets nobody in who is not on it.
-func (s *Store) view(db *gorm.DB, keys *Keys) (View, error) {
-	v := View{db: db, store: s, keys: keys, postgres: s.postgres}
+func (s *Store) view(db *gorm.DB, keys *Keys) (*View, error) {
+	v := &View{db: db, store: s, keys: keys, postgres: s.postgres}
 	if keys == nil {
 		return v, nil
 	}
@@ -39,7 +39,7 @@ func (s *Store) view(db *gorm.DB, keys *Keys) (View, error) {
 
 // Tx writes the desk inside one transaction. Entries appended to it are committed with it.
 type Tx struct {
-	View
+	*View
 	entries []model.Entry
 	made    *Keys // the keys that it made, which are in force once it is committed
 }
@@ -55,13 +55,13 @@ func (s *Store) Read(ctx context.Context, keys *Keys, fn func(*View) error) erro
 	if s.postgres {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
-	return mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	return MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		v, err := s.view(db, keys)
 		if err != nil {
 			return err
 		}
 		v.guarded()
-		return fn(&v)
+		return fn(v)
 	}, opts))
 }
 
@@ -97,7 +97,7 @@ func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 	defer cancel()
 	for {
 		var made *Keys
-		err := mapError(s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		err := MapError(s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 			if err := s.rulesKept(db); err != nil {
 				return err
 			}

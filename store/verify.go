@@ -36,9 +36,9 @@ type vouched struct {
 // nothing but the entries and the public key, and needs nobody signed in. ErrNoDesk where none was set up.
 func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (Verdict, error) {
 	var v Verdict
-	err := mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		var desk deskRow
-		if err := mapError(db.First(&desk, 1).Error); errors.Is(err, ErrNotFound) {
+	err := MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		var desk DeskRow
+		if err := MapError(db.First(&desk, 1).Error); errors.Is(err, ErrNotFound) {
 			return ErrNoDesk
 		} else if err != nil {
 			return err
@@ -57,7 +57,7 @@ func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (Verdict, erro
 }
 
 // roster is the roster that says with which keys the log was signed; nil where none was.
-func (v *Verdict) roster(s *Store, db *gorm.DB, desk deskRow) (*chain, error) {
+func (v *Verdict) roster(s *Store, db *gorm.DB, desk DeskRow) (*chain, error) {
 	chain, err := s.chainOf(db)
 	switch {
 	case errors.Is(err, ErrRoster), errors.Is(err, ErrRosterGone):
@@ -72,7 +72,7 @@ func (v *Verdict) roster(s *Store, db *gorm.DB, desk deskRow) (*chain, error) {
 }
 
 // vouchers gathers every state of the log that somebody vouches for.
-func (v *Verdict) vouchers(db *gorm.DB, chain *chain, desk deskRow, earlier []string) ([]vouched, error) {
+func (v *Verdict) vouchers(db *gorm.DB, chain *chain, desk DeskRow, earlier []string) ([]vouched, error) {
 	public := string(desk.AuditPub)
 	if chain != nil {
 		public = chain.last().AuditKey
@@ -84,7 +84,7 @@ func (v *Verdict) vouchers(db *gorm.DB, chain *chain, desk deskRow, earlier []st
 	}
 	var states []vouched
 	var head headRow
-	switch err := mapError(db.First(&head, 1).Error); {
+	switch err := MapError(db.First(&head, 1).Error); {
 	case errors.Is(err, ErrNotFound):
 		v.problem("the log has no head")
 	case err != nil:
@@ -229,7 +229,7 @@ func storedHashes(db *gorm.DB, from, to int64) (map[int64]tlog.Hash, error) {
 // CheckHead proves in a few hashes that the log still begins with what its own signature covers and, where one is given,
 // with what a head seen earlier covers. It is quick enough for every sign-in; VerifyLog reads everything.
 func (s *Store) CheckHead(ctx context.Context, earlier string) error {
-	return mapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	return MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		public, err := s.publicAuditKey(db)
 		if err != nil {
 			return err
@@ -239,7 +239,7 @@ func (s *Store) CheckHead(ctx context.Context, earlier string) error {
 			return fmt.Errorf("%w: the desk's public key of the log cannot be read", ErrLogBroken)
 		}
 		var head headRow
-		if err := mapError(db.First(&head, 1).Error); errors.Is(err, ErrNotFound) || err == nil && len(head.Root) != tlog.HashSize {
+		if err := MapError(db.First(&head, 1).Error); errors.Is(err, ErrNotFound) || err == nil && len(head.Root) != tlog.HashSize {
 			return fmt.Errorf("%w: the log has no head", ErrLogBroken)
 		} else if err != nil {
 			return err

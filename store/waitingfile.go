@@ -34,9 +34,9 @@ func (waitingRecordRow) TableName() string { return "waiting_record" }
 // KeepFile keeps a file, sealed, and which of its records wait, in the place of what was kept of the same bytes before; it
 // returns its ID.
 func (tx *Tx) KeepFile(f model.WaitingFile, data []byte, places []int) (id string, err error) {
-	row := waitingFileRow{ID: uuid.NewString(), FileHash: mac(tx.keys.lookup, "waiting_file", string(data)), At: ms(f.At), ByStaff: f.By}
+	row := waitingFileRow{ID: uuid.NewString(), FileHash: tx.Keys().LookupMAC("waiting_file", string(data)), At: Millis(f.At), ByStaff: f.By}
 	var there waitingFileRow
-	switch err := mapError(tx.ofDesk().Select("id").Where("file_hash = ?", row.FileHash).First(&there).Error); {
+	switch err := MapError(tx.DeskRows().Select("id").Where("file_hash = ?", row.FileHash).First(&there).Error); {
 	case err == nil:
 		row.ID = there.ID
 	case !errors.Is(err, ErrNotFound):
@@ -46,31 +46,31 @@ func (tx *Tx) KeepFile(f model.WaitingFile, data []byte, places []int) (id strin
 	if err != nil {
 		return "", fmt.Errorf("waiting file: %w", err)
 	}
-	if row.HeadSealed, err = tx.keys.sealDesk("waiting_file", "head", row.ID, head); err != nil {
+	if row.HeadSealed, err = tx.Keys().SealDesk("waiting_file", "head", row.ID, head); err != nil {
 		return "", err
 	}
-	if row.DataSealed, err = tx.keys.sealDesk("waiting_file", "data", row.ID, data); err != nil {
+	if row.DataSealed, err = tx.Keys().SealDesk("waiting_file", "data", row.ID, data); err != nil {
 		return "", err
 	}
-	if err := tx.ofDesk().Save(&row).Error; err != nil {
-		return "", mapError(err)
+	if err := tx.DeskRows().Save(&row).Error; err != nil {
+		return "", MapError(err)
 	}
-	if err := tx.ofDesk().Where("file_id = ?", row.ID).Delete(&waitingRecordRow{}).Error; err != nil {
-		return "", mapError(err)
+	if err := tx.DeskRows().Where("file_id = ?", row.ID).Delete(&waitingRecordRow{}).Error; err != nil {
+		return "", MapError(err)
 	}
 	records := make([]waitingRecordRow, len(places))
 	for i, place := range places {
 		records[i] = waitingRecordRow{row.ID, place}
 	}
-	return row.ID, mapError(tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(records, 1000).Error)
+	return row.ID, MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(records, 1000).Error)
 }
 
 // HearFile is KeepFile for a mail from the mailbox: one that the desk keeps or kept already stays as it is, ErrDuplicate.
 func (tx *Tx) HearFile(f model.WaitingFile, data []byte, places []int) (id string, err error) {
 	var n int64
-	err = tx.ofDesk().Model(&waitingFileRow{}).Where("file_hash = ?", mac(tx.keys.lookup, "waiting_file", string(data))).Count(&n).Error
+	err = tx.DeskRows().Model(&waitingFileRow{}).Where("file_hash = ?", tx.Keys().LookupMAC("waiting_file", string(data))).Count(&n).Error
 	if err != nil || n > 0 {
-		return "", errors.Join(mapError(err), duplicate(n))
+		return "", errors.Join(MapError(err), duplicate(n))
 	}
 	return tx.KeepFile(f, data, places)
 }
@@ -89,7 +89,7 @@ const allOfIt = -1
 // the same bytes are kept already, whose records then wait as they did.
 func (tx *Tx) DraftFile(f model.WaitingFile, data []byte) (id string, err error) {
 	var there waitingFileRow
-	switch err := mapError(tx.ofDesk().Select("id", "by_staff").Where("file_hash = ? AND done_at = 0", mac(tx.keys.lookup, "waiting_file", string(data))).First(&there).Error); {
+	switch err := MapError(tx.DeskRows().Select("id", "by_staff").Where("file_hash = ? AND done_at = 0", tx.Keys().LookupMAC("waiting_file", string(data))).First(&there).Error); {
 	case errors.Is(err, ErrNotFound):
 	case err != nil:
 		return "", err
@@ -102,7 +102,7 @@ func (tx *Tx) DraftFile(f model.WaitingFile, data []byte) (id string, err error)
 
 func (v *View) draft(file string) bool {
 	var n int64
-	return v.ofDesk().Model(&waitingRecordRow{}).Where("file_id = ? AND place = ?", file, allOfIt).Count(&n).Error == nil && n > 0
+	return v.DeskRows().Model(&waitingRecordRow{}).Where("file_id = ? AND place = ?", file, allOfIt).Count(&n).Error == nil && n > 0
 }
 
 // EndDraft forgets a draft; a file of which records were decided about meanwhile is kept.
@@ -114,8 +114,8 @@ const maxWaiting = 50
 // WaitingFiles lists the files with records that wait, the oldest first, at most 50.
 func (v *View) WaitingFiles() ([]model.WaitingFile, error) {
 	var rows []waitingFileRow
-	if err := v.ofDesk().Select("id", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxWaiting).Find(&rows).Error; err != nil {
-		return nil, mapError(err)
+	if err := v.DeskRows().Select("id", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxWaiting).Find(&rows).Error; err != nil {
+		return nil, MapError(err)
 	}
 	out := make([]model.WaitingFile, len(rows))
 	for i, r := range rows {
@@ -128,8 +128,8 @@ func (v *View) WaitingFiles() ([]model.WaitingFile, error) {
 }
 
 func (v *View) waitingFile(r waitingFileRow) (model.WaitingFile, error) {
-	f := model.WaitingFile{ID: r.ID, At: at(r.At), By: r.ByStaff}
-	head, err := v.keys.openDesk("waiting_file", "head", r.ID, r.HeadSealed)
+	f := model.WaitingFile{ID: r.ID, At: Moment(r.At), By: r.ByStaff}
+	head, err := v.Keys().OpenDesk("waiting_file", "head", r.ID, r.HeadSealed)
 	if err != nil {
 		return f, err
 	}
@@ -137,39 +137,39 @@ func (v *View) waitingFile(r waitingFileRow) (model.WaitingFile, error) {
 		return f, fmt.Errorf("waiting file: %w", err)
 	}
 	var n int64
-	err = v.ofDesk().Model(&waitingRecordRow{}).Where("file_id = ?", r.ID).Count(&n).Error
+	err = v.DeskRows().Model(&waitingRecordRow{}).Where("file_id = ?", r.ID).Count(&n).Error
 	f.Records = int(n)
-	return f, mapError(err)
+	return f, MapError(err)
 }
 
 // CountWaitingFiles counts the files with records that wait.
 func (v *View) CountWaitingFiles() (n int64, err error) {
-	err = v.ofDesk().Model(&waitingFileRow{}).Where("done_at = 0").Count(&n).Error
-	return n, mapError(err)
+	err = v.DeskRows().Model(&waitingFileRow{}).Where("done_at = 0").Count(&n).Error
+	return n, MapError(err)
 }
 
 // WaitingFile opens a file that waits, with the places of its records that do. ErrNotFound where nothing of it waits any more.
 func (v *View) WaitingFile(id string) (f model.WaitingFile, data []byte, places []int, err error) {
 	var row waitingFileRow
-	if err := v.ofDesk().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
-		return f, nil, nil, mapError(err)
+	if err := v.DeskRows().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
+		return f, nil, nil, MapError(err)
 	}
 	if f, err = v.waitingFile(row); err != nil {
 		return f, nil, nil, err
 	}
-	if err := v.ofDesk().Model(&waitingRecordRow{}).Where("file_id = ?", id).Order("place").Pluck("place", &places).Error; err != nil {
-		return f, nil, nil, mapError(err)
+	if err := v.DeskRows().Model(&waitingRecordRow{}).Where("file_id = ?", id).Order("place").Pluck("place", &places).Error; err != nil {
+		return f, nil, nil, MapError(err)
 	}
-	data, err = v.keys.openDesk("waiting_file", "data", id, row.DataSealed)
+	data, err = v.Keys().OpenDesk("waiting_file", "data", id, row.DataSealed)
 	return f, data, places, err
 }
 
 // Decided ends the waiting of a record. With the last of a file its bytes and its name go; what no longer waits is passed over,
 // since a colleague may have decided about it.
 func (tx *Tx) Decided(file string, place int, now time.Time) error {
-	if err := tx.ofDesk().Delete(&waitingRecordRow{file, place}).Error; err != nil {
-		return mapError(err)
+	if err := tx.DeskRows().Delete(&waitingRecordRow{file, place}).Error; err != nil {
+		return MapError(err)
 	}
-	return mapError(tx.ofDesk().Model(&waitingFileRow{}).Where("id = ? AND done_at = 0 AND NOT EXISTS (SELECT 1 FROM waiting_record WHERE file_id = ?)", file, file).
-		Updates(map[string]any{"done_at": ms(now), "head_sealed": nil, "data_sealed": nil}).Error)
+	return MapError(tx.DeskRows().Model(&waitingFileRow{}).Where("id = ? AND done_at = 0 AND NOT EXISTS (SELECT 1 FROM waiting_record WHERE file_id = ?)", file, file).
+		Updates(map[string]any{"done_at": Millis(now), "head_sealed": nil, "data_sealed": nil}).Error)
 }

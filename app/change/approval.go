@@ -47,7 +47,7 @@ func Approve(c *desk.Change, step model.Step, on model.Event, seenDigest string)
 	case due != step:
 		return "", &model.TransitionError{From: c.Request.Status, On: on}
 	}
-	digest, err := reviewDigest(&c.Tx.View, c.Request)
+	digest, err := reviewDigest(c.Tx.View, c.Request)
 	if err != nil {
 		return "", err
 	}

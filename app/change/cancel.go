@@ -81,7 +81,7 @@ func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose
 		if err := clearing(c); err != nil {
 			return err
 		}
-		all, err := desk.Blockers(&c.Tx.View, rev.Request)
+		all, err := desk.Blockers(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}

@@ -177,7 +177,7 @@ func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item mode
 			return ErrPlaceGone // the numbers of another collect may be other people's rows
 		}
 		for _, p := range item.Places {
-			f, err := FindingAt(&c.Tx.View, rev.Request, run.ID, p.Seq)
+			f, err := FindingAt(c.Tx.View, rev.Request, run.ID, p.Seq)
 			if err != nil {
 				return err
 			}

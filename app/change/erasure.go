@@ -35,7 +35,7 @@ func (erasure) treat(t *treatments, c *dataset.Collection, f search.Finding, sha
 }
 
 func (erasure) follow(c *desk.Change, sources []datamap.Entry, datasets []*dataset.Dataset) error {
-	scope, err := readScope(&c.Tx.View, c.Session, c.Request.ID, datasets)
+	scope, err := readScope(c.Tx.View, c.Session, c.Request.ID, datasets)
 	if err != nil {
 		return err
 	}

@@ -172,7 +172,7 @@ func leftOver(c *desk.Change) (settled []model.PlanSource, only map[dataset.Addr
 			settled = append(settled, src)
 			continue
 		}
-		err := eachLine(&c.Tx.View, c.Request.ID, plans[i].ID, src.Source, func(l model.PlanLine) error {
+		err := eachLine(c.Tx.View, c.Request.ID, plans[i].ID, src.Source, func(l model.PlanLine) error {
 			row, err := openLine(l)
 			if err == nil {
 				only[row.Change.Address] = append(only[row.Change.Address], row.Change.Key)
@@ -356,7 +356,7 @@ func (p *planner) end(ctx context.Context, report change.Report) error {
 			}
 			updates, deletes = updates+src.Updates, deletes+src.Deletes
 		}
-		digest, err := planDigest(&c.Tx.View, p.request, p.plan.ID)
+		digest, err := planDigest(c.Tx.View, p.request, p.plan.ID)
 		if err != nil {
 			return err
 		}

@@ -196,7 +196,7 @@ func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row co
 		return nil, store.ErrNotFound
 	}
 	err = s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
-		if err := collect.CheckProven(&c.Tx.View, rev.Request); err != nil {
+		if err := collect.CheckProven(c.Tx.View, rev.Request); err != nil {
 			return err
 		}
 		plan, err := c.Tx.Plan(rev.Request)

@@ -211,7 +211,7 @@ func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []
 		if err := settling(c, model.SettlesScope); err != nil {
 			return err
 		}
-		old, err := readScope(&c.Tx.View, s, rev.Request, datasets)
+		old, err := readScope(c.Tx.View, s, rev.Request, datasets)
 		if err != nil {
 			return err
 		}

@@ -36,7 +36,7 @@ func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDige
 		if err != nil {
 			return err
 		}
-		if digest, err := planDigest(&c.Tx.View, rev.Request, plan.ID); err != nil || digest != plan.Digest {
+		if digest, err := planDigest(c.Tx.View, rev.Request, plan.ID); err != nil || digest != plan.Digest {
 			return errors.Join(err, ErrPlanChanged)
 		}
 		if !model.SecondPerson(s.Staff().ID, plan.MadeBy) {

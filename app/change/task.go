@@ -92,7 +92,7 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
 		return err
 	}
-	reg, err := RegisterIn(&c.Tx.View)
+	reg, err := RegisterIn(c.Tx.View)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap
 	if err != nil {
 		return collect.ErrNoRun
 	}
-	f, err := FindingAt(&c.Tx.View, c.Request.ID, run.ID, item.Places[0].Seq)
+	f, err := FindingAt(c.Tx.View, c.Request.ID, run.ID, item.Places[0].Seq)
 	if err != nil {
 		return err
 	}

@@ -150,18 +150,18 @@ func UnmaskPlan(ctx context.Context, s *desk.Session, rev model.Revision, reason
 		return u, collect.ErrReason
 	}
 	err = s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
-		if err := collect.CheckProven(&c.Tx.View, rev.Request); err != nil {
+		if err := collect.CheckProven(c.Tx.View, rev.Request); err != nil {
 			return err
 		}
 		plan, err := c.Tx.Plan(rev.Request)
 		if err != nil {
 			return ErrNoPlan
 		}
-		if u, err = countWritten(&c.Tx.View, rev.Request, plan.ID); err != nil {
+		if u, err = countWritten(c.Tx.View, rev.Request, plan.ID); err != nil {
 			return err
 		}
 		u.Plan, u.Digest, u.By, u.At, u.Reason = plan.ID, plan.Digest, s.Staff().ID, s.Now(), reason
-		if err := u.show(&c.Tx.View, rev.Request); err != nil {
+		if err := u.show(c.Tx.View, rev.Request); err != nil {
 			return err
 		}
 		c.Detail["version"], c.Detail["rows"], c.Detail["of"], c.Detail["reason"] = plan.Version, len(u.Rows), u.Of, string(reason)
@@ -209,7 +209,7 @@ func unmasked(v *store.View, request int64, plan model.Plan, who string) (u Unma
 // signUnmasked refuses to approve a plan of which the written values were seen as stars, and signs what was shown with the
 // approval.
 func signUnmasked(c *desk.Change, plan model.Plan) error {
-	u, err := unmasked(&c.Tx.View, c.Request.ID, plan, c.Session.Staff().ID)
+	u, err := unmasked(c.Tx.View, c.Request.ID, plan, c.Session.Staff().ID)
 	if err != nil || u.Of == 0 {
 		return err
 	}

@@ -49,7 +49,7 @@ func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progres
 		if plan, err = c.Tx.Plan(rev.Request); err != nil || plan.State != model.PlanSigned {
 			return errors.Join(err, ErrNotSigned)
 		}
-		digest, bySource, err := planDigests(&c.Tx.View, rev.Request, plan.ID)
+		digest, bySource, err := planDigests(c.Tx.View, rev.Request, plan.ID)
 		if err != nil || digest != plan.Digest {
 			return errors.Join(err, ErrPlanChanged)
 		}

@@ -69,7 +69,7 @@ func blockerDetail(b dataset.Blocker, f Finding) string {
 
 // keepBlockers keeps what stands in the way now; what was waived stays waived while it is the same thing.
 func keepBlockers(c *desk.Change, found model.Blockers) error {
-	old, err := desk.Blockers(&c.Tx.View, c.Request.ID)
+	old, err := desk.Blockers(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}

@@ -185,7 +185,7 @@ func carriedNow(c *desk.Change) (Results, error) {
 	if c.Request.Status != model.Working {
 		return Results{}, &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 	}
-	res, err := ReadResults(&c.Tx.View, c.Request.ID)
+	res, err := ReadResults(c.Tx.View, c.Request.ID)
 	if err == nil && !res.Run.Done {
 		err = ErrBusy
 	}

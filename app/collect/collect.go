@@ -368,7 +368,7 @@ func SortedWithholdings(list []model.Withholding) []model.Withholding {
 // notice keeps what the findings show that the desk must act on without being asked.
 func (c *collector) notice(ch *desk.Change) error {
 	if ch.Request.Kind.Clears() {
-		found, err := findBlockers(&ch.Tx.View, c.session, c.request, c.run, c.data.Datasets)
+		found, err := findBlockers(ch.Tx.View, c.session, c.request, c.run, c.data.Datasets)
 		if err != nil {
 			return err
 		}

@@ -259,7 +259,7 @@ func Reveal(ctx context.Context, s *desk.Session, rev model.Revision, row Row, c
 		return "", ErrReason
 	}
 	err = s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
-		if err := CheckProven(&c.Tx.View, rev.Request); err != nil {
+		if err := CheckProven(c.Tx.View, rev.Request); err != nil {
 			return err
 		}
 		run, err := c.Tx.LatestRun(rev.Request)

@@ -19,7 +19,7 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 	if c.Request.Cause == model.CauseMinor {
 		return nil
 	}
-	born, consented, err := childInFindings(&c.Tx.View, c.Request.ID, run, datasets)
+	born, consented, err := childInFindings(c.Tx.View, c.Request.ID, run, datasets)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (c *Change) Move(on model.Event) error {
 func (c *Change) Mine() bool { return c.Request.Holder == "" || c.Request.Holder == c.Session.staff.ID }
 
 // Facts reads what the next step depends on, as the request stands now.
-func (c *Change) Facts() (model.Facts, error) { return gather(&c.Tx.View, c.Request, c.Session.Now()) }
+func (c *Change) Facts() (model.Facts, error) { return gather(c.Tx.View, c.Request, c.Session.Now()) }
 
 // WorkStep returns what can be done on a request by who does not wait for one of its letters, see model.WorkStep.
 func WorkStep(v *store.View, r model.Request, now time.Time) (model.Step, error) {
@@ -80,7 +80,7 @@ const (
 // *model.TransitionError, store.ErrConflict or fn's own error; whenever it fails, nothing was changed.
 func (s *Session) Change(ctx context.Context, action model.Action, seen model.Revision, whose Whose, fn func(*Change) error) (model.Request, error) {
 	return s.change(ctx, action, seen, func(c *Change) error {
-		if err := s.unmoved(&c.Tx.View, c.Request, seen); err != nil {
+		if err := s.unmoved(c.Tx.View, c.Request, seen); err != nil {
 			return err
 		}
 		if err := c.allow(whose); err != nil {
@@ -103,7 +103,7 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 		return saved, err
 	}
 	err = s.end(s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
-		if err := s.stands(&tx.View, action); err != nil {
+		if err := s.stands(tx.View, action); err != nil {
 			return err
 		}
 		was, saved, err = s.changeIn(tx, seen.Request, action, func(c *Change) (bool, error) { return true, fn(c) })
@@ -158,7 +158,7 @@ func (s *Session) Disclose(ctx context.Context, action model.Action, seen model.
 		if err != nil {
 			return err
 		}
-		if err := s.unmoved(&tx.View, r, seen); err != nil {
+		if err := s.unmoved(tx.View, r, seen); err != nil {
 			return err
 		}
 		entry.RequestID, entry.Detail["reference"] = r.ID, r.Reference
@@ -191,7 +191,7 @@ func (c *Change) allow(whose Whose) error {
 
 // countDates gives a request both clocks, by the rules as they are now.
 func (d *Desk) countDates(tx *store.Tx, r *model.Request) error {
-	rules, err := d.follow(&tx.View)
+	rules, err := d.follow(tx.View)
 	if err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func (d *Desk) settle(tx *store.Tx, r *model.Request, asked bool) error {
 	if err := d.countDates(tx, r); err != nil {
 		return err
 	}
-	facts, err := gather(&tx.View, *r, d.now())
+	facts, err := gather(tx.View, *r, d.now())
 	if err != nil {
 		return err
 	}
@@ -238,7 +238,7 @@ func putOff(tx *store.Tx, r *model.Request) error {
 func (s *Session) Claim(ctx context.Context, seen model.Revision) (model.Request, error) {
 	return s.Change(ctx, model.ActClaim, seen, ByAnyone, func(c *Change) error {
 		if c.Request.Holder != "" && c.Request.Holder != s.staff.ID {
-			away, err := s.away(&c.Tx.View)
+			away, err := s.away(c.Tx.View)
 			if err != nil {
 				return err
 			}

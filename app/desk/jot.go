@@ -38,7 +38,7 @@ func (s *Session) Jot(ctx context.Context, rev model.Revision, field, text strin
 		text = strings.ToValidUTF8(text[:maxJot], "")
 	}
 	return s.Progress(ctx, model.ActNote, func(tx *store.Tx) error {
-		all, err := jotsOf(&tx.View, rev.Request)
+		all, err := jotsOf(tx.View, rev.Request)
 		if err != nil {
 			return err
 		}

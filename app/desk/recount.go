@@ -151,7 +151,7 @@ func (s *Session) beginRecount(ctx context.Context) (parts []string, c Counted, 
 		return parts, c, err
 	}
 	err = s.Write(ctx, model.ActRecount, func(tx *store.Tx, entry *model.Entry) error {
-		body, begun, err := look(&tx.View)
+		body, begun, err := look(tx.View)
 		if err != nil {
 			return err
 		}
@@ -204,7 +204,7 @@ func (s *Session) recountSome(ctx context.Context, count int64, parts []string, 
 		return err
 	}
 	err = s.end(s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
-		if err := s.stands(&tx.View, model.ActRecount); err != nil {
+		if err := s.stands(tx.View, model.ActRecount); err != nil {
 			return err
 		}
 		for _, id := range ids {

@@ -19,7 +19,7 @@ type inForce struct {
 // Begin gives a request that is being opened its dates, and keeps the rules that they are counted by: it goes by these as long as it
 // lives.
 func Begin(tx *store.Tx, s *Session, r *model.Request) error {
-	rules, err := s.desk.follow(&tx.View)
+	rules, err := s.desk.follow(tx.View)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func MissingAccepted(v *store.View, r model.Request, run model.Run) (bool, error
 
 // AgreeWaiver signs that the person gave something up, exactly as it was taken down.
 func (c *Change) AgreeWaiver(b model.OpenBlocker) error {
-	digest, err := waiverDigest(&c.Tx.View, b)
+	digest, err := waiverDigest(c.Tx.View, b)
 	if err != nil {
 		return err
 	}

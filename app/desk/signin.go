@@ -223,7 +223,7 @@ func (s *Session) Write(ctx context.Context, action model.Action, fn func(tx *st
 		return err
 	}
 	return s.end(s.desk.store.Write(ctx, keys, func(tx *store.Tx) error {
-		if err := s.stands(&tx.View, action); err != nil {
+		if err := s.stands(tx.View, action); err != nil {
 			return err
 		}
 		entry := model.Entry{At: s.Now(), Staff: s.staff.ID, Action: action, Detail: map[string]any{}}
@@ -242,7 +242,7 @@ func (s *Session) Progress(ctx context.Context, action model.Action, fn func(*st
 		return err
 	}
 	return s.end(s.desk.store.Progress(ctx, keys, func(tx *store.Tx) error {
-		if err := s.stands(&tx.View, action); err != nil {
+		if err := s.stands(tx.View, action); err != nil {
 			return err
 		}
 		return fn(tx)

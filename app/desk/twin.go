@@ -55,7 +55,7 @@ func twinsOf(v *store.View, r model.Request) (list []Twin, err error) {
 // NoteTwins keeps which requests may be one with r, as they are recognised now; what somebody decided about them stays. Whoever
 // adds an identifier calls it, so that a request that becomes a twin is named as one.
 func NoteTwins(tx *store.Tx, r model.Request, detail map[string]any) error {
-	twins, err := twinsOf(&tx.View, r)
+	twins, err := twinsOf(tx.View, r)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *Session) KeepApart(ctx context.Context, seen, other model.Revision) (mo
 		if _, err := s.second(c, other); err != nil {
 			return err
 		}
-		twins, err := twinsOf(&c.Tx.View, c.Request)
+		twins, err := twinsOf(c.Tx.View, c.Request)
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (s *Session) Merge(ctx context.Context, duplicate, into model.Revision) (mo
 		if err != nil {
 			return err
 		}
-		if err := mergeable(&c.Tx.View, c.Request, other); err != nil {
+		if err := mergeable(c.Tx.View, c.Request, other); err != nil {
 			return err
 		}
 		if err := c.Move(model.ClosedEarly); err != nil {
@@ -181,5 +181,5 @@ func (s *Session) second(c *Change, seen model.Revision) (model.Request, error) 
 	if err != nil {
 		return other, err
 	}
-	return other, s.unmoved(&c.Tx.View, other, seen)
+	return other, s.unmoved(c.Tx.View, other, seen)
 }

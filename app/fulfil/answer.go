@@ -59,7 +59,7 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 		if err != nil {
 			return err
 		}
-		if mailed, err := onTheWay(&c.Tx.View, c.Request.ID); err != nil || sameWay(append(sent, mailed...), what, way) {
+		if mailed, err := onTheWay(c.Tx.View, c.Request.ID); err != nil || sameWay(append(sent, mailed...), what, way) {
 			return errors.Join(err, collect.ErrSameWay)
 		}
 		c.Detail["what"], c.Detail["way"] = what, way
@@ -133,7 +133,7 @@ func closable(c *desk.Change) (answer string, came model.Result, err error) {
 	if err := tasksOpen(c); err != nil {
 		return "", came, err
 	}
-	if came, err = result.Of(&c.Tx.View, c.Request); err != nil {
+	if came, err = result.Of(c.Tx.View, c.Request); err != nil {
 		return "", came, err
 	}
 	if err := wentOut(c); err != nil {
@@ -193,7 +193,7 @@ func answered(c *desk.Change, result model.Result) (id string, err error) {
 			return "", err
 		}
 		if same {
-			return l.ID, mayLeave(&c.Tx.View, c.Request.ID, l)
+			return l.ID, mayLeave(c.Tx.View, c.Request.ID, l)
 		}
 		lacking = ErrOldAnswer
 	}

@@ -37,7 +37,7 @@ func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 		if letter.Kind(l.Kind).Answers() {
 			return ErrAnswerCloses
 		}
-		if err := mayLeave(&c.Tx.View, c.Request.ID, l); err != nil {
+		if err := mayLeave(c.Tx.View, c.Request.ID, l); err != nil {
 			return err
 		}
 		c.Detail["what"], c.Detail["letter"], c.Detail["way"] = "letter", l.Kind, way
@@ -62,7 +62,7 @@ func followDelivery(c *desk.Change, l store.Letter) error {
 	if letter.Kind(l.Kind) == letter.IdentityNeeded {
 		c.AskedIdentity()
 	}
-	list, err := proposals(&c.Tx.View, c.Request.ID)
+	list, err := proposals(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}

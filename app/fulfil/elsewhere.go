@@ -75,7 +75,7 @@ func oneOf(kind string, contacts []string, to string) bool {
 // deliver records that something went out. Nothing goes to a place that the request does not name without a reason, which the log
 // has as a code and the request in words.
 func deliver(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
-	own, err := contactsOf(&c.Tx.View, c.Request)
+	own, err := contactsOf(c.Tx.View, c.Request)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func extensionFacts(c drafting, d letter.Data, e model.Extension, lang string) (
 // after the promised day is on record and moves nothing.
 func extend(c *desk.Change, facts letter.Data) error {
 	e := model.Extension{Reason: facts.ExtensionReason, Until: facts.NewDue}
-	switch err := checkExtension(&c.Tx.View, c.Session, c.Request, e); {
+	switch err := checkExtension(c.Tx.View, c.Session, c.Request, e); {
 	case errors.Is(err, ErrExtension), errors.Is(err, ErrNoExtension):
 		c.Detail["late"] = true
 		return nil

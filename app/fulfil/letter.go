@@ -88,11 +88,11 @@ const maxOwn = 8 << 10
 func WriteLetter(ctx context.Context, s *desk.Session, rev model.Revision, ask Ask) (w Written, err error) {
 	_, err = s.Change(ctx, model.ActLetter, rev, desk.ByHolder, func(c *desk.Change) error {
 		if c.Request.Status == model.Answering {
-			if err := change.Approved(&c.Tx.View, c.Request); err != nil {
+			if err := change.Approved(c.Tx.View, c.Request); err != nil {
 				return err
 			}
 		}
-		l, facts, result, err := compose(&c.Tx.View, s, c.Request, ask)
+		l, facts, result, err := compose(c.Tx.View, s, c.Request, ask)
 		if err != nil {
 			return err
 		}

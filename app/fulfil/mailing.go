@@ -39,7 +39,7 @@ func addressed(c *desk.Change, what, letter, to string, why model.Elsewhere) (mo
 	if err := checkAddressee(byMail, to); err != nil {
 		return m, err
 	}
-	own, err := contactsOf(&c.Tx.View, c.Request)
+	own, err := contactsOf(c.Tx.View, c.Request)
 	if err != nil || own.Own(byMail, to) {
 		return m, err
 	}
@@ -87,7 +87,7 @@ func onSubject(r model.Request, title string) string { return "[" + r.Reference 
 // mayBeMailed refuses a letter that may not leave, or not yet.
 func mayBeMailed(c *desk.Change, l store.Letter) error {
 	if !letter.Kind(l.Kind).Answers() {
-		return mayLeave(&c.Tx.View, c.Request.ID, l)
+		return mayLeave(c.Tx.View, c.Request.ID, l)
 	}
 	if c.Request.Status != model.Answering {
 		return &model.TransitionError{From: c.Request.Status, On: model.Delivered}

@@ -55,7 +55,7 @@ func unbacked(kind letter.Kind, facts letter.Data) bool {
 // waitForSecond lets a letter wait for a second person, in place of one that was proposed for the same. The request goes to its
 // queue, where somebody else finds it.
 func waitForSecond(c *desk.Change, p model.Proposal) error {
-	list, err := proposals(&c.Tx.View, c.Request.ID)
+	list, err := proposals(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func ApproveLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 			return desk.ErrOwnWork
 		}
 		l := letterOf(p)
-		digest := textDigest(&c.Tx.View, l)
+		digest := textDigest(c.Tx.View, l)
 		if digest != seenDigest {
 			return change.ErrReviewChanged
 		}
@@ -181,15 +181,15 @@ func current(c *desk.Change, l store.Letter) error {
 		return err
 	}
 	if kind == letter.Extended {
-		return checkExtension(&c.Tx.View, c.Session, c.Request, model.Extension{Reason: kept.Facts.ExtensionReason, Until: kept.Facts.NewDue})
+		return checkExtension(c.Tx.View, c.Session, c.Request, model.Extension{Reason: kept.Facts.ExtensionReason, Until: kept.Facts.NewDue})
 	}
 	if !kind.Answers() {
 		return nil
 	}
-	if err := change.Approved(&c.Tx.View, c.Request); err != nil {
+	if err := change.Approved(c.Tx.View, c.Request); err != nil {
 		return err
 	}
-	now, err := result.Of(&c.Tx.View, c.Request)
+	now, err := result.Of(c.Tx.View, c.Request)
 	if err != nil {
 		return err
 	}
@@ -226,7 +226,7 @@ func ReturnLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, 
 }
 
 func proposalOf(c *desk.Change, id string) ([]model.Proposal, int, error) {
-	list, err := proposals(&c.Tx.View, c.Request.ID)
+	list, err := proposals(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return nil, 0, err
 	}

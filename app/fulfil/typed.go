@@ -50,7 +50,7 @@ func KeepTyped(ctx context.Context, s *desk.Session, rev model.Revision, ask Ask
 		return kept, ErrOwnWords
 	}
 	err = s.Progress(ctx, model.ActLetter, func(tx *store.Tx) error {
-		all, err := typedOf(&tx.View, rev.Request)
+		all, err := typedOf(tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func typedOf(v *store.View, request int64) (all map[string]Typed, err error) {
 
 // dropTyped forgets a draft whose letter is kept.
 func dropTyped(c *desk.Change, staff string, kind letter.Kind) error {
-	all, err := typedOf(&c.Tx.View, c.Request.ID)
+	all, err := typedOf(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}

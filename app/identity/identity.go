@@ -77,7 +77,7 @@ func change(ctx context.Context, s *desk.Session, action model.Action, rev model
 		if c.Request.Status != model.Verifying {
 			return &model.TransitionError{From: c.Request.Status, On: model.LevelReached}
 		}
-		before, err := standing(&c.Tx.View, c.Request, s.Today())
+		before, err := standing(c.Tx.View, c.Request, s.Today())
 		if err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ func sameAsker(a, b model.Request) bool {
 
 // reach moves a request on where what was brought forward reaches the level that it needs.
 func reach(c *desk.Change) error {
-	now, err := standing(&c.Tx.View, c.Request, c.Session.Today())
+	now, err := standing(c.Tx.View, c.Request, c.Session.Today())
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func join(ctx context.Context, s *desk.Session, rev model.Revision, file string,
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActTakeRequest, rev, desk.ByAnyone, func(c *desk.Change) error {
-		if known, _, err := knownTo(&c.Tx.View, sub); err != nil || known == record.Same {
+		if known, _, err := knownTo(c.Tx.View, sub); err != nil || known == record.Same {
 			return errors.Join(err, duplicate(known))
 		}
 		if err := c.Tx.SaveRecordNumber(c.Request.ID, rec); err != nil {

@@ -78,7 +78,7 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 		if rec, err = submission.Record(); err != nil { // as it came, without the time that was put in
 			return saved, err
 		}
-		known, references, err := knownTo(&tx.View, *submission)
+		known, references, err := knownTo(tx.View, *submission)
 		if err != nil {
 			return saved, err
 		}

@@ -28,7 +28,7 @@ func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest stri
 		if n.State != notice.Draft {
 			return ErrState
 		}
-		o, err := open(&tx.View, s, seen.ID)
+		o, err := open(tx.View, s, seen.ID)
 		if err != nil {
 			return err
 		}
@@ -86,7 +86,7 @@ func Send(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 		if n.State != notice.Approved {
 			return ErrState
 		}
-		if _, err := outbox.ApprovedNotice(&tx.View, n); err != nil {
+		if _, err := outbox.ApprovedNotice(tx.View, n); err != nil {
 			return err
 		}
 		settings, err := tx.MailSettings()

@@ -219,7 +219,7 @@ func (c *campaign) step(ctx context.Context, done *outcome, goesOn bool) (messag
 				}
 				if recipient, c.round = run.InFlight, run.Round; recipient != 0 {
 					to := c.part[recipient-c.first]
-					message = c.write(&tx.View, to, recipient, run.Round)
+					message = c.write(tx.View, to, recipient, run.Round)
 				}
 			}
 		}

@@ -48,7 +48,7 @@ func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
 			return o, ErrOnTheWay
 		}
 	}
-	if err := thread(&c.Tx.View, c.Request, before, &ask.Mail); err != nil {
+	if err := thread(c.Tx.View, c.Request, before, &ask.Mail); err != nil {
 		return o, err
 	}
 	o = model.Outgoing{ID: uuid.NewString(), Request: c.Request.ID, What: ask.What, Letter: ask.Letter, State: model.OutQueued, MessageID: mail.NewID(settings.From),
@@ -119,7 +119,7 @@ func outgoingOf(v *store.View, request int64, id string, states ...model.Outgoin
 // follows where it is said to have arrived.
 func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string, d Decision, follow Follow) (model.Request, error) {
 	return s.Change(ctx, model.ActSendMail, rev, desk.ByAnyone, func(c *desk.Change) error {
-		o, err := outgoingOf(&c.Tx.View, c.Request.ID, id, model.OutFailed, model.OutUncertain, model.OutReturned, model.OutQueued)
+		o, err := outgoingOf(c.Tx.View, c.Request.ID, id, model.OutFailed, model.OutUncertain, model.OutReturned, model.OutQueued)
 		if err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ func Returned(ctx context.Context, s *desk.Session, r mail.Report) (reference st
 		return "", err
 	}
 	_, err = s.Conclude(ctx, model.ActHearMail, about.Revision(), func(c *desk.Change) error {
-		m, err := outgoingOf(&c.Tx.View, ref.RequestID, ref.ID, model.OutHanded, model.OutUncertain)
+		m, err := outgoingOf(c.Tx.View, ref.RequestID, ref.ID, model.OutHanded, model.OutUncertain)
 		if err != nil {
 			return err
 		}

@@ -183,7 +183,7 @@ var begun = func() {}
 func (o *sender) claim(ctx context.Context, ref store.OutgoingRef) (message *mail.Message, err error) {
 	err = o.s.Progress(ctx, model.ActDeliver, func(tx *store.Tx) error {
 		message = nil
-		m, err := outgoingOf(&tx.View, ref.RequestID, ref.ID, model.OutQueued)
+		m, err := outgoingOf(tx.View, ref.RequestID, ref.ID, model.OutQueued)
 		if err != nil {
 			return err
 		}
@@ -235,7 +235,7 @@ func (o *sender) conclude(ctx context.Context, ref store.OutgoingRef, how func(*
 		return err
 	}
 	_, err = o.s.Conclude(ctx, model.ActSendMail, r.Revision(), func(c *desk.Change) error {
-		m, err := outgoingOf(&c.Tx.View, ref.RequestID, ref.ID, model.OutSending)
+		m, err := outgoingOf(c.Tx.View, ref.RequestID, ref.ID, model.OutSending)
 		if err != nil {
 			return err
 		}

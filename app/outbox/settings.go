@@ -58,7 +58,7 @@ func ReadSettings(ctx context.Context, s *desk.Session) (m model.MailSettings, e
 // *SettingsFault where a part cannot be kept.
 func SaveSettings(ctx context.Context, s *desk.Session, m model.MailSettings) (saved model.MailSettings, err error) {
 	err = s.Write(ctx, model.ActEditMail, func(tx *store.Tx, entry *model.Entry) error {
-		full, err := complete(&tx.View, m)
+		full, err := complete(tx.View, m)
 		if err != nil {
 			return err
 		}

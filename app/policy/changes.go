@@ -103,7 +103,7 @@ func ChangesIn(v *store.View, document string, from, to int64) (c Changes, err e
 func Class(ctx context.Context, s *desk.Session, seen Changes, classes []policy.Class) (c Changes, err error) {
 	document, from, to := seen.Classing.Document, seen.Classing.From, seen.Classing.To
 	err = s.Write(ctx, model.ActClassPolicy, func(tx *store.Tx, entry *model.Entry) error {
-		now, err := ChangesIn(&tx.View, document, from, to)
+		now, err := ChangesIn(tx.View, document, from, to)
 		if err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func Class(ctx context.Context, s *desk.Session, seen Changes, classes []policy.
 			return err
 		}
 		entry.Detail["document"], entry.Detail["from"], entry.Detail["to"], entry.Detail["changes"] = document, from, to, len(classes)
-		c, err = ChangesIn(&tx.View, document, from, to)
+		c, err = ChangesIn(tx.View, document, from, to)
 		return err
 	})
 	return c, moved(err)

@@ -142,7 +142,7 @@ func Draft(ctx context.Context, s *desk.Session, v policy.Version, seen policy.R
 		if len(v.Clauses) == 0 {
 			return ErrEmpty
 		}
-		l, err := read(&tx.View)
+		l, err := read(tx.View)
 		if err != nil {
 			return err
 		}
@@ -167,7 +167,7 @@ func Draft(ctx context.Context, s *desk.Session, v policy.Version, seen policy.R
 // first of a document: people have read that already.
 func Publish(ctx context.Context, s *desk.Session, seen policy.Ref) error {
 	return moved(s.Write(ctx, model.ActPublishPolicy, func(tx *store.Tx, entry *model.Entry) error {
-		l, err := read(&tx.View)
+		l, err := read(tx.View)
 		if err != nil {
 			return err
 		}

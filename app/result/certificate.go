@@ -39,7 +39,7 @@ func issue(c *desk.Change, out *Certified) error {
 			lacking = append(lacking, err)
 			continue
 		}
-		called, err := naming.NamesIn(&c.Tx.View, reg, lang)
+		called, err := naming.NamesIn(c.Tx.View, reg, lang)
 		if err != nil {
 			return err
 		}

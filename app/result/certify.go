@@ -147,7 +147,7 @@ func certificateOf(c *desk.Change, residue Residue) (out Certified, err error) {
 	}
 	out = Certified{Number: fmt.Sprintf("E-%s-%d", c.Request.Reference[len("R-"):], len(before)+1), At: c.Session.Now(), By: c.Session.Staff().ID,
 		MadeBy: plans[0].MadeBy, SignedBy: plans[0].SignedBy, Plan: plans[0].Digest, Residue: residue}
-	if out.Result, err = Of(&c.Tx.View, c.Request); err != nil {
+	if out.Result, err = Of(c.Tx.View, c.Request); err != nil {
 		return out, err
 	}
 	out.Result.Search = residue.Search(nil)

@@ -70,7 +70,7 @@ func ApproveFollowUp(ctx context.Context, s *desk.Session, rev model.Revision, s
 			return err
 		}
 		c.Detail["digest"] = digest
-		done, err := FollowUpOf(&c.Tx.View, rev.Request)
+		done, err := FollowUpOf(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}

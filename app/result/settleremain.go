@@ -48,7 +48,7 @@ func SettleRemain(ctx context.Context, s *desk.Session, rev model.Revision, numb
 		if me := s.Staff().ID; !model.SecondPerson(me, c.Request.PreparedBy) || !model.SecondPerson(me, kept[0].By) {
 			return desk.ErrOwnWork
 		}
-		result, err := Of(&c.Tx.View, c.Request)
+		result, err := Of(c.Tx.View, c.Request)
 		if err != nil {
 			return err
 		}

@@ -162,7 +162,7 @@ func prepared(c *desk.Change) error {
 	case facts.Refused:
 		return nil
 	}
-	res, err := collect.ReadResults(&c.Tx.View, c.Request.ID)
+	res, err := collect.ReadResults(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func releasable(c *desk.Change, res collect.Results, agreed bool) error {
 	if !res.Run.Done {
 		return collect.ErrNoRun
 	}
-	accepted, err := desk.MissingAccepted(&c.Tx.View, r, res.Run)
+	accepted, err := desk.MissingAccepted(c.Tx.View, r, res.Run)
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ func Release(ctx context.Context, s *desk.Session, rev model.Revision, seenDiges
 		if err != nil {
 			return err
 		}
-		res, err := collect.ReadResults(&c.Tx.View, rev.Request)
+		res, err := collect.ReadResults(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}

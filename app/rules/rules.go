@@ -136,7 +136,7 @@ func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (v
 		if why == "" {
 			return ErrWhy
 		}
-		st, err := read(&tx.View)
+		st, err := read(tx.View)
 		if err != nil {
 			return err
 		}
@@ -164,7 +164,7 @@ func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (v
 // ErrMoved where somebody imported others after what was seen, and with a *CalendarError where the rules have no such calendar. The due dates of open requests are counted again by Recount.
 func Import(ctx context.Context, s *desk.Session, seen State, calendarID string, tables []calendar.Table, why string) error {
 	err := s.Write(ctx, model.ActImportHolidays, func(tx *store.Tx, entry *model.Entry) error {
-		st, err := read(&tx.View)
+		st, err := read(tx.View)
 		if err != nil {
 			return err
 		}

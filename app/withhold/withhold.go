@@ -61,7 +61,7 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 		if !slices.Contains(f.Found.Columns, w.Column) {
 			return ErrNoColumn
 		}
-		list, err := withheldColumns(&c.Tx.View, rev.Request)
+		list, err := withheldColumns(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}

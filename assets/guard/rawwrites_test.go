@@ -46,7 +46,7 @@ func TestNothingIsWrittenInSQLPastTheTallies(t *testing.T) {
 					return true
 				}
 				if met[where] = true; rawWrites[where] == "" {
-					t.Errorf("%s writes in SQL: %q; rows are written through of(request), ofDesk() or changeInBlocks, or say in rawWrites why their tally is not gone past", where, text)
+					t.Errorf("%s writes in SQL: %q; rows are written through RowsOf(request), DeskRows() or ChangeRowsIn, or say in rawWrites why their tally is not gone past", where, text)
 				}
 				return true
 			})

@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
+
+// What follows is for the rooms of the store, which read and write the tables of their own through it. Nothing outside the store's
+// folders touches a database: assets/guard holds everybody else to it.
+
+// DB is the transaction itself. Tables that a tally covers are reached through RowsOf, DeskRows, RowsAcross and RowsIn.
+func (v *View) DB() *gorm.DB { return v.db }
+
+// Keys of the transaction: those it was begun with, or the new ones after CreateDesk.
+func (v *View) Keys() *Keys { return v.keys }
+
+// Postgres reports whether the desk is kept by PostgreSQL.
+func (v *View) Postgres() bool { return v.postgres }
+
+// Reader is a connection that only reads, outside any transaction.
+func (s *Store) Reader(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
+
+// Writer is the connection that writes, outside any transaction.
+func (s *Store) Writer(ctx context.Context) *gorm.DB { return s.write.WithContext(ctx) }
+
+// Postgres reports whether the desk is kept by PostgreSQL.
+func (s *Store) Postgres() bool { return s.postgres }
+
+// Staff is the ID of whoever opened the keys.
+func (k *Keys) Staff() string { return k.me }
+
+// MAC is keyed by the desk, of what nobody without a password may change.
+func (k *Keys) MAC(parts ...string) []byte { return MAC(k.mac, parts...) }
+
+// LookupMAC is keyed by the desk, of what is looked up by its value.
+func (k *Keys) LookupMAC(parts ...string) []byte { return MAC(k.lookup, parts...) }

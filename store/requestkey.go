@@ -1,0 +1,62 @@
+package store
+
+import "strconv"
+
+type requestKeyRow struct {
+	RequestID  int64 `gorm:"primaryKey;autoIncrement:false"`
+	KeySealed  Sealed
+	KeyVersion uint32
+}
+
+func (requestKeyRow) TableName() string { return "request_key" }
+
+func (tx *Tx) saveRequestKey(id int64, key []byte) error {
+	sealed, err := tx.Keys().SealDesk("request_key", "key", strconv.FormatInt(id, 10), key)
+	if err != nil {
+		return err
+	}
+	return MapError(tx.DB().Save(&requestKeyRow{id, sealed, tx.Keys().Epoch()}).Error)
+}
+
+// RequestKey opens the key of a request, once a transaction.
+func (v *View) RequestKey(id int64) ([]byte, error) {
+	if key := v.opened[id]; key != nil {
+		return key, nil
+	}
+	row := requestKeyRow{RequestID: id}
+	if t := v.tallies[id]; t != nil {
+		row.KeySealed = t.key
+	}
+	if row.KeySealed == nil {
+		if err := v.DB().First(&row, id).Error; err != nil {
+			return nil, MapError(err)
+		}
+	}
+	key, err := v.Keys().OpenDesk("request_key", "key", strconv.FormatInt(id, 10), row.KeySealed)
+	if err != nil {
+		return nil, err
+	}
+	if v.opened == nil {
+		v.opened = map[int64][]byte{}
+	}
+	v.opened[id] = key
+	return key, nil
+}
+
+// RewrapRequests moves up to limit request keys under the newest desk key and returns how many it moved; none when all are.
+func (tx *Tx) RewrapRequests(limit int) (moved int, err error) {
+	var rows []requestKeyRow
+	if err := tx.DB().Where("key_version < ?", tx.Keys().Epoch()).Limit(limit).Find(&rows).Error; err != nil {
+		return 0, MapError(err)
+	}
+	for _, row := range rows {
+		key, err := tx.RequestKey(row.RequestID)
+		if err != nil {
+			return 0, err
+		}
+		if err := tx.saveRequestKey(row.RequestID, key); err != nil {
+			return 0, err
+		}
+	}
+	return len(rows), nil
+}
