@@ -43,8 +43,12 @@ type field struct {
 	Value filled
 }
 
-// makeCall puts the values into a request. *lackError where it cannot be made without one.
+// makeCall puts the values into a request. *lackError where it cannot be made without one; an error where the step is a program, which
+// has nothing of a request that could be sent.
 func makeCall(q *connector.Request, values names) (*call, error) {
+	if q.Program != "" {
+		return nil, sentence("%s is not carried out: it is a program of the other system, %q; do this step by hand", q.What, q.Program)
+	}
 	c := &call{Method: q.Method}
 	var err error
 	if c.Path, err = fillPath(q.Path, values); err != nil {

@@ -50,7 +50,7 @@ func (s *Inquiry) Plan(c *dataset.Collection, a search.Answer, t dataset.Treatme
 	if len(out.Reasons) > 0 {
 		return out, nil
 	}
-	w := &writing{Inquiry: s, request: q, endpoint: e, collection: c, answer: a, treatment: t, masker: m}
+	w := &writing{Inquiry: s, request: q, endpoint: e, collection: c, answer: a, treatment: t, masker: m, written: map[string]any{}}
 	rows, err := w.targets()
 	if err != nil {
 		return out, err
@@ -75,6 +75,7 @@ type writing struct {
 	answer     search.Answer
 	treatment  dataset.Treatment
 	masker     *mask.Masker
+	written    map[string]any // masked values by field and value: a random text that is shown is the one that is sent
 }
 
 // targets returns what a request is made for: the row, or where the request has a data_path each element of the lists there.

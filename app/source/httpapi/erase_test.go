@@ -1,12 +1,18 @@
 package httpapi_test
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/app/source/connector"
 	"orangelab.cn/rightsdesk/app/source/dataset"
+	"orangelab.cn/rightsdesk/app/source/httpapi"
+	"orangelab.cn/rightsdesk/app/source/search"
+	"orangelab.cn/rightsdesk/app/source/value"
 )
 
 var null = dataset.Masking{Strategy: dataset.NullRewrite}
@@ -121,5 +127,72 @@ func TestCollectionsLeadToOneAnotherAndAreErasedTheOtherWayRound(t *testing.T) {
 	at := func(call string) int { return slices.Index(calls, call) }
 	if len(calls) != 8 || at("DELETE /lists/a@b.example") < 0 || at("DELETE /children/21") > at("DELETE /parents/1") || at("DELETE /children/21") < 0 {
 		t.Errorf("sent %q", calls)
+	}
+}
+
+func TestARandomTextIsShownAsItIsSent(t *testing.T) {
+	g := newRig(t, func(w http.ResponseWriter, _ string, _ *http.Request) {
+		say(t, w, `[{"id": "1", "mail": "a@b.example", "name": "A"}]`)
+	})
+	random := dataset.Masking{Strategy: dataset.RandomStringRewrite, Configuration: map[string]any{"length": 9}}
+	opts := g.attached(one("")+`        update: {method: PUT, path: /people/<id>, body: '{<masked_object_fields>}', param_values: [{name: id, references: [{dataset: post, field: person.id}]}]}
+`, person)
+	seen := 0
+	_, err := change.Preview(context.Background(), change.Options{Options: opts, Decide: func(f search.Finding) (dataset.Treatment, error) {
+		return dataset.FormatTreatment(opts.Datasets[0].Collection(f.Collection), nil, random), nil
+	}}, func(c change.RowChange) error {
+		for _, cell := range c.After {
+			seen++
+			if text, _ := value.Text(cell.Value); len(text) != 9 || len(c.Calls) != 1 || !strings.Contains(c.Calls[0].Text, `"`+cell.Name+`": "`+text+`"`) {
+				t.Errorf("shows %v for %s, sends %+v", cell.Value, cell.Name, c.Calls)
+			}
+		}
+		return nil
+	})
+	if err != nil || seen != 2 {
+		t.Errorf("%d fields, %v", seen, err)
+	}
+}
+
+func TestAStepThatIsAProgramIsNeverSentAsARequest(t *testing.T) {
+	byID := `, param_values: [{name: id, references: [{dataset: post, field: person.id}]}]}
+`
+	program := "{request_override: do_it}"
+	for name, config := range map[string]string{
+		"the sign-in's request": signedIn(`{strategy: oauth2_client_credentials, configuration: {token_request: `+program+`}}`, ""),
+		"what reads":            strings.Replace(one(""), "read: {method: GET, path: /people,", "read: {request_override: do_it,", 1),
+		"what erases":           one("") + "        delete: {request_override: do_it" + byID,
+		"the one for all":       strings.Replace(one(""), "  endpoints:", "  data_protection_request: {request_override: do_it, param_values: [{name: mail, identity: email}]}\n  endpoints:", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newRig(t, func(w http.ResponseWriter, line string, _ *http.Request) {
+				if line != "GET /people" {
+					t.Errorf("asked %q", line)
+				}
+				say(t, w, `[{"id": "1", "mail": "a@b.example", "name": "A"}]`)
+			})
+			if name == "what reads" || name == "the sign-in's request" {
+				if _, err := g.access(config, person); err == nil || !strings.Contains(err.Error(), "program") {
+					t.Errorf("%v", err)
+				}
+				return
+			}
+			if calls, reasons := g.erasure(config, person, null); len(calls) > 0 || !slices.Contains(reasons, "person program") {
+				t.Errorf("%q %q", calls, reasons)
+			}
+		})
+	}
+	g := newRig(t, func(_ http.ResponseWriter, line string, _ *http.Request) { t.Errorf("asked %q", line) })
+	c, problems := connector.Parse("post.yml", []byte(strings.Replace(head, "{method: GET, path: /ping}", program, 1)+one("")))
+	if c == nil {
+		t.Fatal(problems)
+	}
+	s, err := httpapi.New(c, g.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	if err := s.Test(context.Background()); err == nil || !strings.Contains(err.Error(), "program") {
+		t.Errorf("the test: %v", err)
 	}
 }

@@ -140,11 +140,16 @@ func (p *portion) mask(f *dataset.Field, mk dataset.Masking, held any) (any, boo
 		}
 		return nil, true
 	}
+	key := f.Dotted() + "=" + textOf(held)
+	if v, known := p.written[key]; known {
+		return v, true
+	}
 	v, err := p.masker.Mask(mk, value.ScalarOf(held), f.Length)
 	if err != nil {
 		p.note(search.Untyped)
 		return nil, false
 	}
+	p.written[key] = v
 	return v, true
 }
 

@@ -100,20 +100,27 @@ func (s *Source) noToken(q *connector.Request, got *answer, fields map[string]an
 	const longest = 200 // letters of what a server says
 	var said []string
 	for _, name := range []string{"error", "error_description"} {
-		if t := []rune(text(fields[name])); len(t) > 0 {
-			said = append(said, string(t[:min(len(t), longest)]))
+		if t := text(fields[name]); t != "" {
+			said = append(said, s.clear(t, longest))
 		}
 	}
 	if len(said) == 0 {
 		said = append(said, http.StatusText(got.status))
 	}
-	why := strings.Join(said, ": ")
-	for name := range s.held() {
-		if held, ok := s.held().text(name); ok && isSecret(s.c, name) {
-			why = strings.ReplaceAll(why, held, "…") // a server may repeat what it was given
+	return sentence("%s: %s gave no token (%s); give the connection credentials that it takes", q.What, got.at.Hostname(), strings.Join(said, ": "))
+}
+
+// clear returns at most so many letters of what a server said, without the secrets that it may repeat: they are taken out first, so
+// that no part of one is left where the text is cut.
+func (s *Source) clear(said string, longest int) string {
+	held := s.held()
+	for name := range held {
+		if secret, ok := held.text(name); ok && secret != "" && isSecret(s.c, name) {
+			said = strings.ReplaceAll(said, secret, "…")
 		}
 	}
-	return sentence("%s: %s gave no token (%s); give the connection credentials that it takes", q.What, got.at.Hostname(), why)
+	letters := []rune(said)
+	return string(letters[:min(len(letters), longest)])
 }
 
 func text(v any) string {
