@@ -16,12 +16,17 @@ import (
 
 type ctxt = context.Context
 
-// ask asks for what goes into an entry of the record; what was typed stays where it cannot be written.
-func (s *screen) ask(title string, form *part.Form, body fyne.CanvasObject, confirm string, write func(ctxt) (incident.Standing, error)) {
+// writing writes an entry of the record, off the UI goroutine: it holds what was typed, and reads no field.
+type writing func(ctxt) (incident.Standing, error)
+
+// ask asks for what goes into an entry of the record; what was typed stays where it cannot be written. read takes what the fields say
+// when it is confirmed.
+func (s *screen) ask(title string, form *part.Form, body fyne.CanvasObject, confirm string, read func() writing) {
 	var st incident.Standing
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: title, Body: body, Form: form, Confirm: confirm, Cancel: frame.L("Cancel"), Width: 560, Long: true,
 		OnConfirm: func() bool {
+			write := read()
 			return s.frame.SubmitTo(d, func(ctx context.Context) (err error) {
 				st, err = write(ctx)
 				return err
@@ -59,8 +64,11 @@ func (s *screen) start(drill bool) {
 	if drill {
 		title = frame.L("Start a drill")
 	}
-	s.ask(title, form, form, frame.L("Start"), func(ctx ctxt) (incident.Standing, error) {
-		return app.Open(ctx, s.frame.Session, incident.Facts{Title: strings.TrimSpace(what.Text), FoundBy: strings.TrimSpace(by.Text), Aware: moment(at), Known: known == 1}, drill)
+	s.ask(title, form, form, frame.L("Start"), func() writing {
+		facts := incident.Facts{Title: strings.TrimSpace(what.Text), FoundBy: strings.TrimSpace(by.Text), Aware: moment(at), Known: known == 1}
+		return func(ctx ctxt) (incident.Standing, error) {
+			return app.Open(ctx, s.frame.Session, facts, drill)
+		}
 	})
 }
 
@@ -69,8 +77,11 @@ func (s *screen) note(st incident.Standing) {
 	text := part.NewMultiLine("", 3)
 	done, at := momentField(frame.L("When was it done?"), s.frame.Session.Now())
 	form := part.NewForm(part.NewField(frame.L("What was done?"), text), done)
-	s.ask(frame.L("Add to log"), form, form, frame.L("Write it down"), func(ctx ctxt) (incident.Standing, error) {
-		return app.Note(ctx, s.frame.Session, app.SeenOf(st.Incident), strings.TrimSpace(text.Text), moment(at))
+	s.ask(frame.L("Add to log"), form, form, frame.L("Write it down"), func() writing {
+		done, when := strings.TrimSpace(text.Text), moment(at)
+		return func(ctx ctxt) (incident.Standing, error) {
+			return app.Note(ctx, s.frame.Session, app.SeenOf(st.Incident), done, when)
+		}
 	})
 }
 
@@ -78,8 +89,11 @@ func (s *screen) note(st incident.Standing) {
 func (s *screen) decide(st incident.Standing) {
 	what, reason := part.NewMultiLine("", 2), part.NewMultiLine("", 3)
 	form := part.NewForm(part.NewField(frame.L("What is decided?"), what), part.NewField(frame.L("Why?"), reason))
-	s.ask(frame.L("Decision"), form, form, frame.L("Write it down"), func(ctx ctxt) (incident.Standing, error) {
-		return app.Decide(ctx, s.frame.Session, app.SeenOf(st.Incident), strings.TrimSpace(what.Text), strings.TrimSpace(reason.Text))
+	s.ask(frame.L("Decision"), form, form, frame.L("Write it down"), func() writing {
+		decided, why := strings.TrimSpace(what.Text), strings.TrimSpace(reason.Text)
+		return func(ctx ctxt) (incident.Standing, error) {
+			return app.Decide(ctx, s.frame.Session, app.SeenOf(st.Incident), decided, why)
+		}
 	})
 }
 
@@ -87,8 +101,11 @@ func (s *screen) decide(st incident.Standing) {
 func (s *screen) waive(st incident.Standing, c incident.Running) {
 	reason := part.NewMultiLine("", 3)
 	form := part.NewForm(part.NewField(frame.L("Why is it not reported?"), reason).WithHint(frame.And(c.Source.In(frame.Language()), c.Why.In(frame.Language()))))
-	s.ask(frame.L("Not needed: {{.A}}", c.Title.In(frame.Language())), form, form, frame.L("Decide"), func(ctx ctxt) (incident.Standing, error) {
-		return app.Waive(ctx, s.frame.Session, app.SeenOf(st.Incident), c.ID, strings.TrimSpace(reason.Text))
+	s.ask(frame.L("Not needed: {{.A}}", c.Title.In(frame.Language())), form, form, frame.L("Decide"), func() writing {
+		why := strings.TrimSpace(reason.Text)
+		return func(ctx ctxt) (incident.Standing, error) {
+			return app.Waive(ctx, s.frame.Session, app.SeenOf(st.Incident), c.ID, why)
+		}
 	})
 }
 
@@ -105,8 +122,11 @@ func (s *screen) report(st incident.Standing, c incident.Running) {
 		title = frame.L("Played, nothing left the desk: {{.A}}", c.Title.In(frame.Language()))
 	}
 	form := part.NewForm(fields...)
-	s.ask(title, form, form, frame.L("Write it down"), func(ctx ctxt) (incident.Standing, error) {
-		return app.Report(ctx, s.frame.Session, app.SeenOf(st.Incident), incident.Report{Clock: c.ID, At: moment(at), Channel: strings.TrimSpace(channel.Text), Receipt: strings.TrimSpace(receipt.Text), Late: strings.TrimSpace(late.Text), Draft: approved(st, c)})
+	s.ask(title, form, form, frame.L("Write it down"), func() writing {
+		r := incident.Report{Clock: c.ID, At: moment(at), Channel: strings.TrimSpace(channel.Text), Receipt: strings.TrimSpace(receipt.Text), Late: strings.TrimSpace(late.Text), Draft: approved(st, c)}
+		return func(ctx ctxt) (incident.Standing, error) {
+			return app.Report(ctx, s.frame.Session, app.SeenOf(st.Incident), r)
+		}
 	})
 }
 
@@ -124,8 +144,11 @@ func (s *screen) close(st incident.Standing) {
 	cause.SetText(st.Facts.Cause)
 	form := part.NewForm(part.NewField(frame.L("What was the cause?"), cause), part.NewField(frame.L("What was lost?"), loss), part.NewField(frame.L("What is learnt from it?"), lessons),
 		part.NewField(frame.L("What remains to be done?"), tasks).WithHint(frame.L("One task a line: what, who, until when")))
-	s.ask(frame.L("Close {{.A}}", st.Reference), form, form, frame.L("Close the incident"), func(ctx ctxt) (incident.Standing, error) {
-		return app.Close(ctx, s.frame.Session, app.SeenOf(st.Incident), incident.Closing{Cause: strings.TrimSpace(cause.Text), Loss: strings.TrimSpace(loss.Text), Lessons: strings.TrimSpace(lessons.Text), Tasks: lines(tasks.Text)})
+	s.ask(frame.L("Close {{.A}}", st.Reference), form, form, frame.L("Close the incident"), func() writing {
+		c := incident.Closing{Cause: strings.TrimSpace(cause.Text), Loss: strings.TrimSpace(loss.Text), Lessons: strings.TrimSpace(lessons.Text), Tasks: lines(tasks.Text)}
+		return func(ctx ctxt) (incident.Standing, error) {
+			return app.Close(ctx, s.frame.Session, app.SeenOf(st.Incident), c)
+		}
 	})
 }
 

@@ -84,14 +84,16 @@ func (s *screen) draft(st incident.Standing, c incident.Running, form incident.F
 			fields, read[f.ID] = append(fields, field), e
 		}
 		box := part.NewForm(fields...)
-		s.ask(form.Name.In(lang), box, box, frame.L("Keep the draft"), func(ctx ctxt) (incident.Standing, error) {
+		s.ask(form.Name.In(lang), box, box, frame.L("Keep the draft"), func() writing {
 			d := incident.Draft{Clock: c.ID, First: first, Fields: map[string]string{}}
 			for id, e := range read {
 				if text := strings.TrimSpace(e.Text); text != "" {
 					d.Fields[id] = text
 				}
 			}
-			return app.Draft(ctx, session, app.SeenOf(st.Incident), d)
+			return func(ctx ctxt) (incident.Standing, error) {
+				return app.Draft(ctx, session, app.SeenOf(st.Incident), d)
+			}
 		})
 	})
 }

@@ -22,8 +22,11 @@ type factsForm struct {
 func (s *screen) facts(st incident.Standing) {
 	f := newFactsForm(st.Facts, s.frame.Session.Rules())
 	form := part.NewForm(f.fields...)
-	s.ask(frame.L("What is known"), form, form, frame.L("Keep as the newest version"), func(ctx ctxt) (incident.Standing, error) {
-		return app.State(ctx, s.frame.Session, app.SeenOf(st.Incident), f.facts())
+	s.ask(frame.L("What is known"), form, form, frame.L("Keep as the newest version"), func() writing {
+		facts := f.facts()
+		return func(ctx ctxt) (incident.Standing, error) {
+			return app.State(ctx, s.frame.Session, app.SeenOf(st.Incident), facts)
+		}
 	})
 }
 

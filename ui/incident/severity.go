@@ -1,6 +1,9 @@
 package incident
 
 import (
+	"maps"
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	app "orangelab.cn/rightsdesk/app/incident"
@@ -129,8 +132,12 @@ func (s *screen) score(st incident.Standing) {
 	}
 	form := part.NewForm(fields...)
 	f.follow()
-	s.ask(frame.L("Severity"), form, part.VBox(12, form, f.total), frame.L("Keep the score"), func(ctx ctxt) (incident.Standing, error) {
-		return app.Score(ctx, s.frame.Session, app.SeenOf(st.Incident), f.factors)
+	s.ask(frame.L("Severity"), form, part.VBox(12, form, f.total), frame.L("Keep the score"), func() writing {
+		factors := f.factors
+		factors.Contexts, factors.Circumstances = slices.Clone(factors.Contexts), maps.Clone(factors.Circumstances)
+		return func(ctx ctxt) (incident.Standing, error) {
+			return app.Score(ctx, s.frame.Session, app.SeenOf(st.Incident), factors)
+		}
 	})
 }
 
