@@ -239,7 +239,8 @@ func write(ctx context.Context, s *desk.Session, out io.Writer, list model.ListA
 	if err != nil {
 		return "", n, err
 	}
-	return hex.EncodeToString(sum.Sum(nil)), n, table.Close()
+	err = table.Close() // which writes the end of a workbook
+	return hex.EncodeToString(sum.Sum(nil)), n, err
 }
 
 // line are the cells of one request. Who it is about is read with the request itself, whose tally vouches for it.

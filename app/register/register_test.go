@@ -4,7 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/csv"
+	"encoding/hex"
 	"errors"
 	"io"
 	"strings"
@@ -50,11 +52,19 @@ func TestTheRegisterNamesNobodyUnlessASecondPersonGivesIt(t *testing.T) {
 			d := desktest.New(t, engine)
 			fang, jing, min := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead), d.Add(t, "min", model.RoleLead)
 			formulas(t, fang)
+			digest := func(who *desk.Session, of []byte) {
+				t.Helper()
+				log, err := who.Log(ctx, 0, 0, 1)
+				if sum := sha256.Sum256(of); err != nil || log[0].Detail["sha256"] != hex.EncodeToString(sum[:]) {
+					t.Errorf("the log has the digest %v of other bytes than the file's, %v", log[0].Detail["sha256"], err)
+				}
+			}
 			for _, form := range []packet.TableForm{packet.TableCSV, packet.TableXLSX} {
 				var plain bytes.Buffer
 				if n, err := register.Write(ctx, fang, &plain, all(t, desk.Narrow{}), form, register.Words{Lang: "en"}); err != nil || n != 2 {
 					t.Fatalf("%d, %v", n, err)
 				}
+				digest(min, plain.Bytes())
 				text := contents(t, form, plain.Bytes())
 				for _, of := range []string{"HYPERLINK", "163.com", "1234", "王小明", "WM2019"} {
 					if strings.Contains(text, of) {
@@ -80,6 +90,7 @@ func TestTheRegisterNamesNobodyUnlessASecondPersonGivesIt(t *testing.T) {
 				if n, err := register.Give(ctx, min, id, &whole, register.Words{Lang: "en"}); err != nil || n != 1 {
 					t.Fatalf("%d, %v", n, err)
 				}
+				digest(min, whole.Bytes())
 				if text := contents(t, form, whole.Bytes()); !strings.Contains(text, "HYPERLINK") || strings.Contains(text, "deletion") {
 					t.Errorf("%s: not what was asked for: %s", form, text)
 				}
@@ -88,7 +99,7 @@ func TestTheRegisterNamesNobodyUnlessASecondPersonGivesIt(t *testing.T) {
 				}
 			}
 			log, err := min.Log(ctx, 0, 0, 3)
-			if err != nil || log[0].Action != model.ActGiveRegister || log[0].Detail["asked_by"] != jing.Staff().ID || log[0].Detail["sha256"] == "" {
+			if err != nil || log[0].Action != model.ActGiveRegister || log[0].Detail["asked_by"] != jing.Staff().ID {
 				t.Errorf("%+v, %v", log, err)
 			}
 		})

@@ -137,6 +137,15 @@ func newForm(o app.Open, rules *rule.Pack, changed func()) *form {
 	return f
 }
 
+// with is the form with what was typed into another one of the same notice; it counts as changed where that is not what is kept.
+func (f *form) with(o app.Open, typed notice.Content, rules *rule.Pack, changed func()) *form {
+	kept := f.begun
+	o.Content = typed
+	next := newForm(o, rules, changed)
+	next.begun = kept
+	return next
+}
+
 // layout puts the inputs in the order in which somebody writes a notice.
 func (f *form) layout(rules *rule.Pack) *fyne.Container {
 	column := part.VBox(10, part.NewSubHeading(frame.L("What it is about")), f.pair(frame.L("Title"), f.title),

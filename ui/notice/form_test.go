@@ -63,6 +63,19 @@ func TestTheFormGivesBackWhatItShows(t *testing.T) {
 	}
 }
 
+func TestWhatIsTypedWhileSomethingElseIsKeptStays(t *testing.T) {
+	frametest.New(t)
+	kept, typed := full(notice.PolicyUpdate), full(notice.PolicyUpdate)
+	typed.Passages["why"] = both("typed meanwhile", "内容")
+	f := newForm(openOf(kept), rules(t), func() {}).with(openOf(kept), typed, rules(t), func() {})
+	if !reflect.DeepEqual(f.read(), typed) || !f.changed() {
+		t.Errorf("reads %+v, changed %v", f.read().Passages["why"], f.changed())
+	}
+	if f = newForm(openOf(kept), rules(t), func() {}).with(openOf(kept), kept, rules(t), func() {}); f.changed() {
+		t.Error("what is kept as it was typed counts as changed")
+	}
+}
+
 func TestWhatIsTypedIsShownToPeopleAtOnce(t *testing.T) {
 	frametest.New(t)
 	called := 0

@@ -88,12 +88,17 @@ func blocking(now app.Open) (n int) {
 	return n
 }
 
-// do does something with the notice and shows it anew.
+// do does something with the notice and shows it anew. What is typed into its form meanwhile stays.
 func (s *screen) do(work func(ctx context.Context) error) {
-	s.frame.Try(work, func(err error) {
-		if err != nil {
-			s.frame.Fail(err)
-			return
+	var before *notice.Content
+	if s.form != nil {
+		c := s.form.read()
+		before = &c
+	}
+	id := s.shown.ID
+	s.frame.Run(work, func() {
+		if s.shown.ID == id {
+			s.worked = before
 		}
 		s.reload()
 	})

@@ -3,6 +3,7 @@ package notice
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,9 +22,10 @@ type screen struct {
 	shown app.Open // as it is kept; its ID is zero where none is open
 	want  int64    // ID of the one to open after the list was read
 
-	form     *form     // of a draft; nil otherwise
-	preview  *preview  // how people see it
-	receipts *receipts // of one that goes out or went; nil before
+	form     *form           // of a draft; nil otherwise
+	worked   *notice.Content // what the form said when work on the notice began; what was typed since is not lost when it is shown anew
+	preview  *preview        // how people see it
+	receipts *receipts       // of one that goes out or went; nil before
 	latest   frame.Generation
 
 	left, middle, right *fyne.Container
@@ -64,7 +66,8 @@ func (s *screen) reload() {
 
 // show shows a notice as it is kept.
 func (s *screen) show(open app.Open) {
-	s.shown, s.form, s.receipts = open, nil, nil
+	typed := s.typedSince(open)
+	s.shown, s.form, s.receipts, s.worked = open, nil, nil, nil
 	s.showList()
 	if open.ID == 0 {
 		s.middle.Objects = []fyne.CanvasObject{part.NewNothing("horn", frame.L("No notice"), frame.L("A policy changes, a service stops, or data leaked: begin a notice, and what it must say is asked for."))}
@@ -78,6 +81,9 @@ func (s *screen) show(open app.Open) {
 	switch {
 	case open.State == notice.Draft && s.frame.May(model.ActWriteNotice):
 		s.form = newForm(open, s.frame.Session.Rules(), s.follow)
+		if typed != nil {
+			s.form = s.form.with(open, *typed, s.frame.Session.Rules(), s.follow)
+		}
 		s.middle.Add(s.form.body)
 	case open.State != notice.Draft && open.State != notice.Approved:
 		s.receipts = newReceipts(s)
@@ -90,6 +96,17 @@ func (s *screen) show(open app.Open) {
 	if open.State == notice.Sending {
 		s.watch()
 	}
+}
+
+// typedSince is what was typed into the form of the same notice while work on it went on; nil where nothing was.
+func (s *screen) typedSince(open app.Open) *notice.Content {
+	if s.worked == nil || s.form == nil || s.shown.ID != open.ID {
+		return nil
+	}
+	if now := s.form.read(); !reflect.DeepEqual(now, *s.worked) {
+		return &now
+	}
+	return nil
 }
 
 // now is the notice as it stands in the form.
