@@ -19,6 +19,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model/pattern"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // The exit statuses of every verb.
@@ -190,7 +191,7 @@ func (c *command) unlockServer() (status int) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	with, err := desk.Unlocked(ctx, c.desk)
-	if in := int(os.Stdin.Fd()); errors.Is(err, store.ErrPassword) && term.IsTerminal(in) {
+	if in := int(os.Stdin.Fd()); errors.Is(err, database.ErrPassword) && term.IsTerminal(in) {
 		c.complain("Password of %s: ", desk.Shown(c.desk))
 		typed, readErr := term.ReadPassword(in)
 		c.complain("\n")

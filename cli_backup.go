@@ -14,6 +14,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/portable"
 )
 
@@ -35,7 +36,7 @@ var restoreStatuses = []struct {
 	{portable.ErrCut, statusCut},
 	{portable.ErrChanged, statusChanged},
 	{portable.ErrNone, statusChanged},
-	{store.ErrDamaged, statusChanged},
+	{database.ErrDamaged, statusChanged},
 	{portable.ErrNewer, statusNewer},
 	{store.ErrOccupied, statusOccupied},
 }

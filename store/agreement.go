@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // agreementSubject names a finding among what is approved about a request; FindingCounts writes it the same way in SQL.
@@ -35,7 +36,7 @@ func (tx *Tx) Agree(request int64, run string, seq int64, by string, now time.Ti
 	if err != nil {
 		return err
 	}
-	return One(rows.Model(&findingRow{}).Where("seq = ?", seq).Update("agreed_by", by))
+	return database.One(rows.Model(&findingRow{}).Where("seq = ?", seq).Update("agreed_by", by))
 }
 
 // checkAgreements lets only those agreements stand that whoever is named signed, over the finding as it is. One without a

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 
 	"github.com/google/uuid"
 )
@@ -79,15 +80,15 @@ func (tx *Tx) SavePacket(request int64, p Packet) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.DB().Create(&packetRow{ID: p.ID, RequestID: request, Form: p.Form, ManifestSealed: manifest, PasswordSealed: sealed,
-		CreatedAt: Millis(p.CreatedAt), CreatedBy: p.By, ExpiresAt: Millis(p.ExpiresAt)}).Error)
+	return database.MapError(tx.DB().Create(&packetRow{ID: p.ID, RequestID: request, Form: p.Form, ManifestSealed: manifest, PasswordSealed: sealed,
+		CreatedAt: database.Millis(p.CreatedAt), CreatedBy: p.By, ExpiresAt: database.Millis(p.ExpiresAt)}).Error)
 }
 
 // SealManifests seals the manifests that an older program left in the clear.
 func (tx *Tx) SealManifests() error {
 	var rows []packetRow
 	if err := tx.RowsAcross().Where("manifest <> ''").Find(&rows).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	for _, r := range rows {
 		key, err := tx.RequestKey(r.RequestID)
@@ -99,7 +100,7 @@ func (tx *Tx) SealManifests() error {
 			return err
 		}
 		if err := tx.RowsOf(r.RequestID).Model(&packetRow{}).Where("id = ?", r.ID).Updates(map[string]any{"manifest": "", "manifest_sealed": sealed}).Error; err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 	}
 	return nil
@@ -109,7 +110,7 @@ func (tx *Tx) SealManifests() error {
 func (v *View) Packets(request int64) ([]Packet, error) {
 	var rows []packetRow
 	if err := v.RowsOf(request).Order("created_at DESC, id").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
@@ -130,7 +131,7 @@ func (v *View) Packets(request int64) ([]Packet, error) {
 				return nil, err
 			}
 		}
-		out[i] = Packet{r.ID, r.Form, manifest, string(password), Moment(r.CreatedAt), r.CreatedBy, Moment(r.ExpiresAt)}
+		out[i] = Packet{r.ID, r.Form, manifest, string(password), database.Moment(r.CreatedAt), r.CreatedBy, database.Moment(r.ExpiresAt)}
 	}
 	return out, nil
 }
@@ -141,23 +142,23 @@ func (tx *Tx) AddDelivery(request int64, d model.Delivery) error {
 	if err != nil {
 		return err
 	}
-	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Letter: d.Letter, Channel: d.Channel, At: Millis(d.At), ByStaff: d.By, Mail: d.Mail}
+	row := deliveryRow{ID: uuid.NewString(), RequestID: request, What: d.What, Letter: d.Letter, Channel: d.Channel, At: database.Millis(d.At), ByStaff: d.By, Mail: d.Mail}
 	if row.ToSealed, err = Seal(key, 0, Place("delivery", "to", row.ID), []byte(d.To)); err != nil {
 		return err
 	}
-	return MapError(tx.DB().Create(&row).Error)
+	return database.MapError(tx.DB().Create(&row).Error)
 }
 
 // ReturnDelivery writes down that what went out as a message did not reach the person.
 func (tx *Tx) ReturnDelivery(request int64, mail string, now time.Time) error {
-	return MapError(tx.RowsOf(request).Model(&deliveryRow{}).Where("mail = ? AND mail <> ''", mail).Update("returned_at", Millis(now)).Error)
+	return database.MapError(tx.RowsOf(request).Model(&deliveryRow{}).Where("mail = ? AND mail <> ''", mail).Update("returned_at", database.Millis(now)).Error)
 }
 
 // Deliveries lists what went out for a request and did not come back, oldest first.
 func (v *View) Deliveries(request int64) ([]model.Delivery, error) {
 	var rows []deliveryRow
 	if err := v.RowsOf(request).Where("returned_at = 0").Order("at, id").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
@@ -168,7 +169,7 @@ func (v *View) Deliveries(request int64) ([]model.Delivery, error) {
 	}
 	out := make([]model.Delivery, len(rows))
 	for i, r := range rows {
-		out[i] = model.Delivery{What: r.What, Letter: r.Letter, Channel: r.Channel, At: Moment(r.At), By: r.ByStaff, Mail: r.Mail}
+		out[i] = model.Delivery{What: r.What, Letter: r.Letter, Channel: r.Channel, At: database.Moment(r.At), By: r.ByStaff, Mail: r.Mail}
 		if len(r.ToSealed) == 0 {
 			continue
 		}
@@ -201,13 +202,13 @@ func (tx *Tx) SaveLetter(request int64, l Letter) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.DB().Create(&letterRow{l.ID, request, l.Kind, l.Lang, Millis(l.At), l.By, sealed}).Error)
+	return database.MapError(tx.DB().Create(&letterRow{l.ID, request, l.Kind, l.Lang, database.Millis(l.At), l.By, sealed}).Error)
 }
 
 // LetterKinds lists the kinds of a request's letters, without opening them.
 func (v *View) LetterKinds(request int64) (kinds []string, err error) {
 	err = v.RowsOf(request).Model(&letterRow{}).Distinct().Pluck("kind", &kinds).Error
-	return kinds, MapError(err)
+	return kinds, database.MapError(err)
 }
 
 // Letter reads a letter of a request.
@@ -225,7 +226,7 @@ func (v *View) Letter(request int64, id string) (Letter, error) {
 func (v *View) Letters(request int64) ([]Letter, error) {
 	var rows []letterRow
 	if err := v.RowsOf(request).Order("at DESC, id").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
@@ -240,7 +241,7 @@ func (v *View) Letters(request int64) ([]Letter, error) {
 		if err != nil {
 			return nil, fmt.Errorf("letter %s: %w", r.ID, err)
 		}
-		out[i] = Letter{r.ID, r.Kind, r.Lang, Moment(r.At), r.ByStaff, data}
+		out[i] = Letter{r.ID, r.Kind, r.Lang, database.Moment(r.At), r.ByStaff, data}
 	}
 	return out, nil
 }

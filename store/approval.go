@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // approvalRow is what a member of staff signed with their own key: that they approve exactly what a digest names.
@@ -59,7 +60,7 @@ func (tx *Tx) Approve(request int64, action model.Action, subject, digest string
 	if err != nil {
 		return err
 	}
-	return MapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+	return database.MapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
 // signed is an approval by whoever the transaction belongs to, of which the log will tell.
@@ -72,7 +73,7 @@ func (tx *Tx) signed(request int64, action model.Action, subject, digest string,
 	if m.Reset {
 		return row, ErrGivenPassword
 	}
-	row = approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: Millis(now)}
+	row = approvalRow{RequestID: request, Action: string(action), Subject: subject, Digest: digest, Staff: m.ID, Roster: roster.Version, At: database.Millis(now)}
 	text, err := row.text(tx.chain.id())
 	if err != nil {
 		return row, fmt.Errorf("sign an approval: %w", err)
@@ -91,7 +92,7 @@ func (tx *Tx) signed(request int64, action model.Action, subject, digest string,
 func (v *View) Approved(request int64, action model.Action, subject, digest string) (by string, err error) {
 	var rows []approvalRow
 	if err := v.RowsOf(request).Where("action = ? AND subject = ?", string(action), subject).Find(&rows).Error; err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
 	if len(rows) == 0 {
 		if v.chain == nil || slices.Contains(v.chain.list[0].Requests, request) {
@@ -151,7 +152,7 @@ func (v *View) logged(a approvalRow) (bool, error) {
 	}
 	var n int64
 	err := entries.Count(&n).Error
-	return n > 0, MapError(err)
+	return n > 0, database.MapError(err)
 }
 
 // DropApproval forgets what was signed about something that is another thing now.
@@ -159,7 +160,7 @@ func (tx *Tx) DropApproval(request int64, action model.Action, subject string) e
 	if none, err := tx.holdsNone(request, "approval"); none || err != nil {
 		return err
 	}
-	return MapError(tx.RowsOf(request).Where("action = ? AND subject = ?", string(action), subject).Delete(&approvalRow{}).Error)
+	return database.MapError(tx.RowsOf(request).Where("action = ? AND subject = ?", string(action), subject).Delete(&approvalRow{}).Error)
 }
 
 // BeforeSigning reports whether a request is older than anybody's own key, so that what was agreed about it may have no

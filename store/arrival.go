@@ -1,6 +1,10 @@
 package store
 
-import "gorm.io/gorm/clause"
+import (
+	"gorm.io/gorm/clause"
+
+	"orangelab.cn/rightsdesk/store/database"
+)
 
 type recordNumberRow struct {
 	Hash      []byte
@@ -11,7 +15,7 @@ func (recordNumberRow) TableName() string { return "record_number" }
 
 // SaveRecordNumber keeps the number that a request's record carried, as a keyed hash.
 func (tx *Tx) SaveRecordNumber(request int64, number string) error {
-	return MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&recordNumberRow{tx.Keys().RecordHash(number), request}).Error)
+	return database.MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&recordNumberRow{tx.Keys().RecordHash(number), request}).Error)
 }
 
 // HasRecord reports whether the very same record was taken in before, as a request, as a part of one, or as automatic mail.
@@ -23,5 +27,5 @@ func (v *View) HasRecord(record string) (bool, error) {
 // Numbered lists the references of the requests whose record carried a number, the newest first, at most ten.
 func (v *View) Numbered(number string) (references []string, err error) {
 	err = v.DB().Raw(`SELECT r.reference FROM record_number n JOIN request r ON r.id = n.request_id WHERE n.hash = ? ORDER BY r.id DESC LIMIT 10`, v.Keys().RecordHash(number)).Scan(&references).Error
-	return references, MapError(err)
+	return references, database.MapError(err)
 }

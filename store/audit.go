@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type entryRow struct {
@@ -102,9 +103,6 @@ func readHashes(db *gorm.DB, indexes []int64) ([]tlog.Hash, error) {
 	return out, nil
 }
 
-// ErrLogBroken says that the audit log does not match its own tree or a head seen earlier.
-var ErrLogBroken = errors.New("the audit log was changed outside the program")
-
 // ErrForeignEntry says that something was to be written into the log in somebody else's name.
 var ErrForeignEntry = errors.New("an entry in the name of somebody else than who writes it")
 
@@ -170,7 +168,7 @@ func (tx *Tx) flush() error {
 		if e.Detail == nil {
 			detail = []byte("{}")
 		}
-		row := entryRow{head.Size, Millis(e.At), e.Staff, string(e.Action), e.RequestID, string(detail)}
+		row := entryRow{head.Size, database.Millis(e.At), e.Staff, string(e.Action), e.RequestID, string(detail)}
 		line, err := row.line()
 		if err != nil {
 			return fmt.Errorf("audit line: %w", err)
@@ -187,10 +185,10 @@ func (tx *Tx) flush() error {
 		rows = append(rows, row)
 		head.Size++
 	}
-	if err := InsertAll(tx.db, rows); err != nil {
+	if err := database.InsertAll(tx.db, rows); err != nil {
 		return fmt.Errorf("audit entry: %w", err)
 	}
-	if err := InsertAll(tx.db, hashed); err != nil {
+	if err := database.InsertAll(tx.db, hashed); err != nil {
 		return fmt.Errorf("audit hashes: %w", err)
 	}
 	root, err := tlog.TreeHash(head.Size, tree)
@@ -211,10 +209,10 @@ func (tx *Tx) flush() error {
 func (v *View) Head() (model.Head, error) {
 	var h headRow
 	err := v.db.First(&h, 1).Error
-	return model.Head{Size: h.Size, SignedSize: h.SignedSize, Note: h.Note}, MapError(err)
+	return model.Head{Size: h.Size, SignedSize: h.SignedSize, Note: h.Note}, database.MapError(err)
 }
 
-// Entries reads entries with Seq below before (0 for the newest) and up to limit of them, newest first; requestID 0
+// Entries reads entries with Seq below before (0 for the database.Newest) and up to limit of them, newest first; requestID 0
 // reads those of every request.
 func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error) {
 	q := v.db.Order("seq DESC").Limit(limit)
@@ -226,11 +224,11 @@ func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error
 	}
 	var rows []entryRow
 	if err := q.Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out := make([]model.Entry, len(rows))
 	for i, r := range rows {
-		out[i] = model.Entry{Seq: r.Seq, At: Moment(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID}
+		out[i] = model.Entry{Seq: r.Seq, At: database.Moment(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID}
 		if err := json.Unmarshal([]byte(r.Detail), &out[i].Detail); err != nil {
 			return nil, fmt.Errorf("entry %d: %w", r.Seq, err)
 		}
@@ -240,7 +238,7 @@ func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error
 
 // AuditKey is the public key the log's heads are signed with.
 func (s *Store) AuditKey(ctx context.Context) (string, error) {
-	public, err := s.publicAuditKey(s.read.WithContext(ctx))
+	public, err := s.publicAuditKey(s.Reader(ctx))
 	if errors.Is(err, ErrNotFound) {
 		return "", ErrNoDesk
 	}

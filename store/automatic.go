@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 
 	"github.com/google/uuid"
 )
@@ -39,14 +40,14 @@ func (tx *Tx) AddAutomatic(m model.AutomaticMail, record string, mail []byte) (i
 	if err != nil {
 		return "", fmt.Errorf("automatic mail: %w", err)
 	}
-	row := automaticRow{ID: uuid.NewString(), RecordHash: tx.Keys().RecordHash(record), Kind: m.Kind, At: Millis(m.At), ByStaff: m.By}
+	row := automaticRow{ID: uuid.NewString(), RecordHash: tx.Keys().RecordHash(record), Kind: m.Kind, At: database.Millis(m.At), ByStaff: m.By}
 	if row.HeadSealed, err = tx.Keys().SealDesk("automatic_mail", "head", row.ID, head); err != nil {
 		return "", err
 	}
 	if row.MailSealed, err = tx.Keys().SealDesk("automatic_mail", "mail", row.ID, mail); err != nil {
 		return "", err
 	}
-	return row.ID, MapError(tx.DB().Create(&row).Error)
+	return row.ID, database.MapError(tx.DB().Create(&row).Error)
 }
 
 // maxAutomatic is how many automatic mails are listed at once.
@@ -65,7 +66,7 @@ func (v *View) DismissedMails() ([]model.AutomaticMail, error) {
 func (v *View) automaticMails(which, order string) ([]model.AutomaticMail, error) {
 	var rows []automaticRow
 	if err := v.DeskRows().Select("id", "kind", "at", "by_staff", "dismissed_at", "dismissed_by", "head_sealed").Where("done_at = 0 AND " + which).Order(order).Limit(maxAutomatic).Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out := make([]model.AutomaticMail, len(rows))
 	for i, r := range rows {
@@ -73,9 +74,9 @@ func (v *View) automaticMails(which, order string) ([]model.AutomaticMail, error
 		if err != nil {
 			return nil, err
 		}
-		out[i] = model.AutomaticMail{ID: r.ID, Kind: r.Kind, At: Moment(r.At), By: r.ByStaff, DismissedBy: r.DismissedBy}
+		out[i] = model.AutomaticMail{ID: r.ID, Kind: r.Kind, At: database.Moment(r.At), By: r.ByStaff, DismissedBy: r.DismissedBy}
 		if r.DismissedAt != 0 {
-			out[i].DismissedAt = Moment(r.DismissedAt)
+			out[i].DismissedAt = database.Moment(r.DismissedAt)
 		}
 		if err := json.Unmarshal(head, &out[i].Head); err != nil {
 			return nil, fmt.Errorf("automatic mail: %w", err)
@@ -87,14 +88,14 @@ func (v *View) automaticMails(which, order string) ([]model.AutomaticMail, error
 // CountAutomatic counts the automatic mail that waits.
 func (v *View) CountAutomatic() (n int64, err error) {
 	err = v.DeskRows().Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at = 0").Count(&n).Error
-	return n, MapError(err)
+	return n, database.MapError(err)
 }
 
 // Automatic opens a mail that waits or was dismissed. ErrNotFound where it was taken in, or dismissed too long ago.
 func (v *View) Automatic(id string) ([]byte, error) {
 	var row automaticRow
 	if err := v.DeskRows().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	return v.Keys().OpenDesk("automatic_mail", "mail", id, row.MailSealed)
 }
@@ -105,12 +106,12 @@ const keptDismissed = 30 * 24 * time.Hour
 // DismissAutomatic takes a mail from those that wait; for 30 days it can be brought back, and then what it says goes. ErrConflict
 // where somebody else ended its waiting.
 func (tx *Tx) DismissAutomatic(id, by string, now time.Time) error {
-	old := tx.DeskRows().Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at <> 0 AND dismissed_at < ?", Millis(now.Add(-keptDismissed))).
-		Updates(map[string]any{"done_at": Millis(now), "head_sealed": nil, "mail_sealed": nil})
+	old := tx.DeskRows().Model(&automaticRow{}).Where("done_at = 0 AND dismissed_at <> 0 AND dismissed_at < ?", database.Millis(now.Add(-keptDismissed))).
+		Updates(map[string]any{"done_at": database.Millis(now), "head_sealed": nil, "mail_sealed": nil})
 	if old.Error != nil {
-		return MapError(old.Error)
+		return database.MapError(old.Error)
 	}
-	return tx.moveAutomatic("dismissed_at = 0", id, by, Millis(now))
+	return tx.moveAutomatic("dismissed_at = 0", id, by, database.Millis(now))
 }
 
 // BringBackAutomatic lets a dismissed mail wait again. ErrConflict where it is not among those that were dismissed.
@@ -123,16 +124,16 @@ func (tx *Tx) moveAutomatic(from, id, by string, at int64) error {
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrConflict
 	}
-	return MapError(res.Error)
+	return database.MapError(res.Error)
 }
 
 // EndAutomatic ends the waiting of a mail: what it says goes, and only the hash that recognises it stays. ErrConflict where
 // somebody else ended it.
 func (tx *Tx) EndAutomatic(id string, now time.Time) error {
 	res := tx.DeskRows().Model(&automaticRow{}).Where("id = ? AND done_at = 0 AND dismissed_at = 0", id).
-		Updates(map[string]any{"done_at": Millis(now), "head_sealed": nil, "mail_sealed": nil})
+		Updates(map[string]any{"done_at": database.Millis(now), "head_sealed": nil, "mail_sealed": nil})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrConflict
 	}
-	return MapError(res.Error)
+	return database.MapError(res.Error)
 }

@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/private"
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/portable"
 )
 
@@ -39,7 +40,7 @@ func (s *Store) Backup(ctx context.Context, file string, unproven bool) (m Moved
 	}
 	f, err := private.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.part")
 	if err != nil {
-		return m, AtPlace(err, "no backup can be written to %s", file)
+		return m, database.AtPlace(err, "no backup can be written to %s", file)
 	}
 	defer func() { err = errors.Join(err, removed(f.Name())) }()
 	proof, err := age.GenerateX25519Identity() // opens this one file, as long as it is being made
@@ -63,9 +64,9 @@ func (s *Store) Backup(ctx context.Context, file string, unproven bool) (m Moved
 func notWritten(err error, file string) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
-		return AtPlace(err, "no backup can be written to %s", file)
+		return database.AtPlace(err, "no backup can be written to %s", file)
 	}
-	return fmt.Errorf("no backup can be written to %s: %w", file, MapError(err))
+	return fmt.Errorf("no backup can be written to %s: %w", file, database.MapError(err))
 }
 
 // removed takes a file away that may be gone.
@@ -85,7 +86,7 @@ func christened(from, to string) error {
 	if err != nil { // a drive that knows no second name
 		err = os.Rename(from, to)
 	}
-	return AtPlace(err, "%s cannot be written", to)
+	return database.AtPlace(err, "%s cannot be written", to)
 }
 
 // writeBackup writes one moment of the desk.
@@ -110,15 +111,15 @@ func (s *Store) writeBackup(ctx context.Context, f *os.File, proof *age.X25519Id
 // snapshot runs fn on one moment of the desk, as long as that takes.
 func (s *Store) snapshot(ctx context.Context, fn func(*gorm.DB) error) error {
 	opts := &sql.TxOptions{ReadOnly: true}
-	if s.postgres {
+	if s.Postgres() {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
-	return s.read.WithContext(ctx).Transaction(fn, opts)
+	return s.Reader(ctx).Transaction(fn, opts)
 }
 
 // database is a transaction as portable takes it.
 func (s *Store) database(db *gorm.DB) portable.Database {
-	return portable.Database{Conn: db.Statement.ConnPool, Postgres: s.postgres}
+	return portable.Database{Conn: db.Statement.ConnPool, Postgres: s.Postgres()}
 }
 
 // headOf says what a backup is of.
@@ -130,17 +131,17 @@ func (s *Store) headOf(db *gorm.DB) (head portable.Head, err error) {
 	if err != nil {
 		return head, err
 	}
-	head.Desk, head.Engine = desk.Name, s.dialect()
+	head.Desk, head.Engine = desk.Name, s.base.Dialect()
 	if head.Migrations, err = appliedTo(db); err != nil {
 		return head, err
 	}
-	return head, MapError(db.Raw("SELECT COALESCE(MAX(at), 0) FROM entry").Scan(&head.At).Error)
+	return head, database.MapError(db.Raw("SELECT COALESCE(MAX(at), 0) FROM entry").Scan(&head.At).Error)
 }
 
 // appliedTo lists the migrations of a database in their order.
 func appliedTo(db *gorm.DB) (list []int64, err error) {
 	err = db.Raw("SELECT version_id FROM goose_db_version WHERE version_id > 0 AND is_applied ORDER BY version_id").Scan(&list).Error
-	return list, MapError(err)
+	return list, database.MapError(err)
 }
 
 // proved opens a file just written and restores it into a folder beside it, which is taken away again. With no more than its own
@@ -192,7 +193,7 @@ func openBackup(file string) (*os.File, error) {
 		return nil, fmt.Errorf("the backup %s cannot be read: that is not a file", file)
 	}
 	f, err := os.Open(file)
-	return f, AtPlace(err, "the backup %s cannot be read", file)
+	return f, database.AtPlace(err, "the backup %s cannot be read", file)
 }
 
 // CheckBackup reads a back-up as far as that goes without a key: whether it is one, and whole.

@@ -10,6 +10,8 @@ import (
 	"filippo.io/age"
 	"golang.org/x/crypto/nacl/box"
 	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // ErrBackupKey says that a password or a print opens nothing in a back-up.
@@ -66,7 +68,7 @@ func (s *Store) recipients(db *gorm.DB) (to []age.Recipient, err error) {
 	}
 	var rows []staffRow
 	if err := db.Order("id").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	print := desk.RecoveryPub
 	if chain != nil {

@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // blobPart is the largest part of a blob; a transaction holds one at a time.
@@ -52,7 +54,7 @@ func (tx *Tx) saveBlob(request int64, r io.Reader, picture int) (string, error) 
 			return "", err
 		}
 		if err := tx.DB().Create(&blobRow{id, seq, request, sealed, picture}).Error; err != nil {
-			return "", MapError(err)
+			return "", database.MapError(err)
 		}
 		if more == 0 {
 			return id, nil
@@ -89,7 +91,7 @@ func (v *View) ReadBlob(request int64, id string, w io.Writer) error {
 	for seq := 0; ; seq++ {
 		var rows []blobRow
 		if err := v.RowsOf(request).Where("blob_id = ? AND seq = ?", id, seq).Find(&rows).Error; err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 		if len(rows) == 0 {
 			switch {
@@ -132,12 +134,12 @@ func openPart(key []byte, r blobRow) (plain []byte, column string, err error) {
 func (v *View) IsPicture(request int64, id string) (bool, error) {
 	var n int64
 	err := v.RowsOf(request).Model(&blobRow{}).Where("blob_id = ? AND picture = 1", id).Count(&n).Error
-	return n > 0, MapError(err)
+	return n > 0, database.MapError(err)
 }
 
 // DropBlob removes a blob of a request that is no picture of an identity document.
 func (tx *Tx) DropBlob(request int64, id string) error {
-	return MapError(tx.RowsOf(request).Where("blob_id = ? AND picture = 0", id).Delete(&blobRow{}).Error)
+	return database.MapError(tx.RowsOf(request).Where("blob_id = ? AND picture = 0", id).Delete(&blobRow{}).Error)
 }
 
 // DropPictures removes the pictures of identity documents of a request, and nothing else of it; it returns how many there
@@ -146,7 +148,7 @@ func (tx *Tx) DropPictures(request int64) (n int, err error) {
 	var pictures []string
 	err = tx.RowsOf(request).Model(&blobRow{}).Where("picture = 1").Distinct().Pluck("blob_id", &pictures).Error
 	if err != nil || len(pictures) == 0 {
-		return 0, MapError(err)
+		return 0, database.MapError(err)
 	}
-	return len(pictures), MapError(tx.RowsOf(request).Where("picture = 1").Delete(&blobRow{}).Error)
+	return len(pictures), database.MapError(tx.RowsOf(request).Where("picture = 1").Delete(&blobRow{}).Error)
 }

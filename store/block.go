@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // blockRows is how many rows of consecutive numbers one block hashes: reading one row reads so many, and a reader of any reads
@@ -265,7 +267,7 @@ func (v *View) countSpan(t *tally, s Span, blocks []BlockRow) error {
 	st := v.db.Statement
 	if err := st.ConnPool.QueryRowContext(st.Context, "SELECT COUNT(*) FROM "+s.table+" WHERE "+inBlocks[s.table].parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3),
 		s.parent, s.from, s.to).Scan(&n); err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	if n != want {
 		return v.differs(t, s.table)
@@ -309,7 +311,7 @@ func AddRowsIn[R any](tx *Tx, request int64, s Span, rows []R, seq func(R) int64
 			return err
 		}
 		if err := db.CreateInBatches(rows[:n], createAtOnce).Error; err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 		rows = rows[n:]
 	}

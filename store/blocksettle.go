@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // touchSpan says that the transaction is about to write rows of a span.
@@ -41,7 +43,7 @@ func (v *View) allSpans(t *tally) error {
 	for table, c := range inBlocks {
 		var parents []string
 		if err := v.db.Raw("SELECT id FROM "+c.owner+" WHERE request_id = ?", t.row.RequestID).Scan(&parents).Error; err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 		for _, parent := range parents {
 			t.spans = append(t.spans, AllRows(table, parent))
@@ -79,7 +81,7 @@ func (tx *Tx) hashBlocks(request int64, s Span) error {
 	st := tx.db.Statement
 	if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE "+c.parent+" = "+tx.Bind(1)+" AND to_seq >= "+tx.Bind(2)+" AND from_seq <= "+tx.Bind(3),
 		s.parent, s.from, s.to); err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	var made []BlockRow
 	if err := tx.eachBlock(s, nil, func(b BlockRow) error { made = append(made, b); return nil }); err != nil {
@@ -89,7 +91,7 @@ func (tx *Tx) hashBlocks(request int64, s Span) error {
 		tx.Bind(4) + ", " + tx.Bind(5) + ", " + tx.Bind(6) + ", " + tx.Bind(7) + ")"
 	for _, b := range made {
 		if _, err := st.ConnPool.ExecContext(st.Context, insert, s.parent, b.FromSeq, b.ToSeq, request, b.N, b.Sum, b.Counts); err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type certificateRow struct {
@@ -34,21 +36,21 @@ func (tx *Tx) AddCertificate(request int64, c Certificate) error {
 	if err != nil {
 		return err
 	}
-	row := certificateRow{ID: uuid.NewString(), RequestID: request, Number: c.Number, At: Millis(c.At), ByStaff: c.By}
+	row := certificateRow{ID: uuid.NewString(), RequestID: request, Number: c.Number, At: database.Millis(c.At), ByStaff: c.By}
 	if c.Passed {
 		row.Passed = 1
 	}
 	if row.DataSealed, err = Seal(key, 0, Place("certificate", "data", row.ID), c.Data); err != nil {
 		return err
 	}
-	return MapError(tx.DB().Create(&row).Error)
+	return database.MapError(tx.DB().Create(&row).Error)
 }
 
 // Certificates lists a request's certificates, newest first.
 func (v *View) Certificates(request int64) ([]Certificate, error) {
 	var rows []certificateRow
 	if err := v.RowsOf(request).Order("at DESC, number DESC").Find(&rows).Error; err != nil || len(rows) == 0 {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	key, err := v.RequestKey(request)
 	if err != nil {
@@ -56,7 +58,7 @@ func (v *View) Certificates(request int64) ([]Certificate, error) {
 	}
 	out := make([]Certificate, len(rows))
 	for i, r := range rows {
-		out[i] = Certificate{Number: r.Number, Passed: r.Passed == 1, At: Moment(r.At), By: r.ByStaff}
+		out[i] = Certificate{Number: r.Number, Passed: r.Passed == 1, At: database.Moment(r.At), By: r.ByStaff}
 		if out[i].Data, err = Unseal(key, Place("certificate", "data", r.ID), r.DataSealed); err != nil {
 			return nil, err
 		}

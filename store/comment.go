@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 
 	"github.com/google/uuid"
 )
@@ -24,18 +25,18 @@ func (tx *Tx) AddComment(request int64, by string, now time.Time, text string) (
 	if err != nil {
 		return "", err
 	}
-	row := commentRow{ID: uuid.NewString(), RequestID: request, At: Millis(now), ByStaff: by}
+	row := commentRow{ID: uuid.NewString(), RequestID: request, At: database.Millis(now), ByStaff: by}
 	if row.TextSealed, err = Seal(key, 0, Place("comment", "text", row.ID), []byte(text)); err != nil {
 		return "", err
 	}
-	return row.ID, MapError(tx.DB().Create(&row).Error)
+	return row.ID, database.MapError(tx.DB().Create(&row).Error)
 }
 
 // Comments lists a request's comments, newest first.
 func (v *View) Comments(request int64) ([]model.Comment, error) {
 	var rows []commentRow
 	if err := v.RowsOf(request).Order("at DESC, id").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
@@ -50,7 +51,7 @@ func (v *View) Comments(request int64) ([]model.Comment, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = model.Comment{At: Moment(r.At), By: r.ByStaff, Text: string(text)}
+		out[i] = model.Comment{At: database.Moment(r.At), By: r.ByStaff, Text: string(text)}
 	}
 	return out, nil
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/google/uuid"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type consentRow struct {
@@ -29,9 +30,9 @@ func (consentPersonRow) TableName() string { return "consent_person" }
 
 // AddConsent writes a line; the person is kept as keyed hashes only.
 func (tx *Tx) AddConsent(request int64, who model.Subject, c model.Consent) error {
-	row := consentRow{uuid.NewString(), &request, c.Purpose, c.Event, c.Channel, Millis(c.At), c.By}
+	row := consentRow{uuid.NewString(), &request, c.Purpose, c.Event, c.Channel, database.Millis(c.At), c.By}
 	if err := tx.DB().Create(&row).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	var people []consentPersonRow
 	for _, l := range who.Lookups() {
@@ -40,7 +41,7 @@ func (tx *Tx) AddConsent(request int64, who model.Subject, c model.Consent) erro
 	if len(people) == 0 {
 		return nil
 	}
-	return MapError(tx.DB().Create(&people).Error)
+	return database.MapError(tx.DB().Create(&people).Error)
 }
 
 // Consents reads what is known of a person's consents, newest first.
@@ -49,7 +50,7 @@ func (v *View) Consents(who model.Subject) ([]model.Consent, error) {
 	for _, l := range who.Lookups() {
 		var some []string
 		if err := v.RowsAcross().Model(&consentPersonRow{}).Where("kind = ? AND hash = ?", string(l.Kind), v.Keys().Hash(l.Kind, l.Value)).Pluck("consent_id", &some).Error; err != nil {
-			return nil, MapError(err)
+			return nil, database.MapError(err)
 		}
 		ids = append(ids, some...)
 	}
@@ -58,11 +59,11 @@ func (v *View) Consents(who model.Subject) ([]model.Consent, error) {
 	}
 	var rows []consentRow
 	if err := v.RowsAcross().Where("id IN ?", ids).Order("at DESC, purpose").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out := make([]model.Consent, len(rows))
 	for i, r := range rows {
-		out[i] = model.Consent{Purpose: r.Purpose, Event: r.Event, Channel: r.Channel, At: Moment(r.At), By: r.ByStaff}
+		out[i] = model.Consent{Purpose: r.Purpose, Event: r.Event, Channel: r.Channel, At: database.Moment(r.At), By: r.ByStaff}
 	}
 	return out, nil
 }

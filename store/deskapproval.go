@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // deskApprovalRow is an approval of something that belongs to the desk and to no request. It is signed as one of request 0.
@@ -53,7 +54,7 @@ func (tx *Tx) ApproveDesk(action model.Action, subject, digest string, now time.
 func (v *View) DeskApprovals(action model.Action) (map[string]DeskApproval, error) {
 	var rows []deskApprovalRow
 	if err := v.DeskRows().Where("action = ?", string(action)).Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	approvals := make(map[string]DeskApproval, len(rows))
 	for _, r := range rows {
@@ -63,7 +64,7 @@ func (v *View) DeskApprovals(action model.Action) (map[string]DeskApproval, erro
 		if err := v.holds(r.approval()); err != nil {
 			return nil, err
 		}
-		approvals[r.Subject] = DeskApproval{Subject: r.Subject, Digest: r.Digest, By: r.Staff, At: Moment(r.At)}
+		approvals[r.Subject] = DeskApproval{Subject: r.Subject, Digest: r.Digest, By: r.Staff, At: database.Moment(r.At)}
 	}
 	return approvals, nil
 }
@@ -71,7 +72,7 @@ func (v *View) DeskApprovals(action model.Action) (map[string]DeskApproval, erro
 // ApproveDeskAnew is ApproveDesk of what may be approved again once it was changed: the newest approval counts.
 func (tx *Tx) ApproveDeskAnew(action model.Action, subject, digest string, now time.Time) error {
 	if err := tx.DeskRows().Where("action = ? AND subject = ?", string(action), subject).Delete(&deskApprovalRow{}).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	return tx.ApproveDesk(action, subject, digest, now)
 }
@@ -80,7 +81,7 @@ func (tx *Tx) ApproveDeskAnew(action model.Action, subject, digest string, now t
 // else, or somebody who might not.
 func (v *View) ApprovedDesk(action model.Action, subject, digest string) (by string, err error) {
 	var row deskApprovalRow
-	switch err := MapError(v.DeskRows().Where("action = ? AND subject = ?", string(action), subject).First(&row).Error); {
+	switch err := database.MapError(v.DeskRows().Where("action = ? AND subject = ?", string(action), subject).First(&row).Error); {
 	case errors.Is(err, ErrNotFound):
 		return "", ErrUnsignedApproval
 	case err != nil:

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/private"
+	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/migrations"
 )
 
 // Check is one thing the doctor looked at. Problem is empty where it is well, and otherwise says what is wrong and what
@@ -64,23 +66,16 @@ func (s *Store) examine(ctx context.Context, address string) (checks []Check) {
 	return checks
 }
 
-func (s *Store) dialect() string {
-	if s.postgres {
-		return "postgres"
-	}
-	return "sqlite"
-}
-
 // examineMigrations compares what was applied with what this program carries: a desk from a newer program would be
 // written with the wrong idea of its columns.
 func (s *Store) examineMigrations(ctx context.Context) (string, error) {
-	files, err := fs.Glob(migrations, "migrations/"+s.dialect()+"/*.sql")
+	files, err := fs.Glob(migrations.Files, s.base.Dialect()+"/*.sql")
 	if err != nil {
 		return "", fmt.Errorf("migrations of this program: %w", err)
 	}
 	var applied int
-	if err := s.read.WithContext(ctx).Raw("SELECT COUNT(*) FROM goose_db_version WHERE version_id > 0 AND is_applied").Scan(&applied).Error; err != nil {
-		return "", MapError(err)
+	if err := s.Reader(ctx).Raw("SELECT COUNT(*) FROM goose_db_version WHERE version_id > 0 AND is_applied").Scan(&applied).Error; err != nil {
+		return "", database.MapError(err)
 	}
 	if applied != len(files) {
 		return "", fmt.Errorf("%d were applied, this program knows %d: use the program that set the desk up, or a newer one", applied, len(files))
@@ -91,13 +86,13 @@ func (s *Store) examineMigrations(ctx context.Context) (string, error) {
 // examineGuards compares the triggers that keep the log append-only and the counts right with those of this program: a rebuilt table
 // loses them without a word, and one that somebody added would write in the name of whoever works.
 func (s *Store) examineGuards(ctx context.Context) (string, error) {
-	n, err := s.compareRules(s.read.WithContext(ctx), true)
+	n, err := s.base.CompareRules(s.Reader(ctx), true)
 	return fmt.Sprintf("%d triggers in place", n), err
 }
 
 // examineIntegrity lets SQLite check its own pages. PostgreSQL has no such check over a connection.
 func (s *Store) examineIntegrity(ctx context.Context) (string, error) {
-	if s.postgres {
+	if s.Postgres() {
 		return "left to the server's own tools (pg_amcheck)", nil
 	}
 	return integrity(ctx, s)
@@ -105,7 +100,7 @@ func (s *Store) examineIntegrity(ctx context.Context) (string, error) {
 
 func integrity(ctx context.Context, s *Store) (string, error) {
 	var lines []string
-	if err := s.read.WithContext(ctx).Raw("PRAGMA integrity_check(20)").Scan(&lines).Error; err != nil {
+	if err := s.Reader(ctx).Raw("PRAGMA integrity_check(20)").Scan(&lines).Error; err != nil {
 		return "", fmt.Errorf("the file cannot be checked: %w; restore the newest backup", err)
 	}
 	if len(lines) != 1 || lines[0] != "ok" {
@@ -116,19 +111,19 @@ func integrity(ctx context.Context, s *Store) (string, error) {
 
 // examineReferences finds rows that point at nothing. PostgreSQL never lets one in.
 func (s *Store) examineReferences(ctx context.Context) (string, error) {
-	if s.postgres {
+	if s.Postgres() {
 		return "kept by the server", nil
 	}
-	rows, err := s.read.WithContext(ctx).Raw("PRAGMA foreign_key_check").Rows()
+	rows, err := s.Reader(ctx).Raw("PRAGMA foreign_key_check").Rows()
 	if err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
 	dangling := 0
 	for rows.Next() {
 		dangling++
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
 	if dangling > 0 {
 		return "", fmt.Errorf("%d rows point at a request or run that is gone; restore a backup", dangling)
@@ -139,7 +134,7 @@ func (s *Store) examineReferences(ctx context.Context) (string, error) {
 // examineCounts compares the counts kept by triggers with the table they count.
 func (s *Store) examineCounts(ctx context.Context) (string, error) {
 	var wrong, all int64
-	db := s.read.WithContext(ctx)
+	db := s.Reader(ctx)
 	err := db.Raw(`SELECT COUNT(*) FROM (
 		SELECT kind, status, holder, author, letter, busy, SUM(n) AS n FROM (
 			SELECT kind, status, holder, CASE status WHEN 'review' THEN prepared_by ELSE letter_by END AS author,
@@ -151,7 +146,7 @@ func (s *Store) examineCounts(ctx context.Context) (string, error) {
 		err = db.Raw("SELECT COUNT(*) FROM request").Scan(&all).Error
 	}
 	if err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
 	if wrong > 0 {
 		return "", fmt.Errorf("%d kept counts differ from the requests they count: rows were changed with the triggers off", wrong)
@@ -164,8 +159,8 @@ func examineFiles(address string) (string, error) {
 	if IsShared(address) {
 		return "on the server", nil
 	}
-	if drive := networkDrive(address); drive != "" {
-		return "", fmt.Errorf("%s: %s", address, onAnother(drive))
+	if drive := database.NetworkDrive(address); drive != "" {
+		return "", fmt.Errorf("%s: %s", address, database.OnAnother(drive))
 	}
 	// There is no WAL while nobody has the desk open.
 	for _, path := range []string{address, filepath.Join(address, File), filepath.Join(address, File+"-wal"), filepath.Join(address, File+"-shm")} {

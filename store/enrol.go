@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // Enrolled says what Enrol did.
@@ -50,7 +51,7 @@ func (tx *Tx) firstRoster(now time.Time) error {
 	}
 	var rows []staffRow
 	if err := tx.db.Order("created_at, id").Find(&rows).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	r := &Roster{Version: 1, AsFound: true, Epoch: tx.keys.current, Keys: map[uint32][]byte{}, AuditKey: string(desk.AuditPub), Recovery: desk.RecoveryPub}
 	for epoch, key := range tx.keys.desk {
@@ -66,10 +67,10 @@ func (tx *Tx) firstRoster(now time.Time) error {
 	}
 	if err := tx.RowsAcross().Model(&requestRow{}).Where("status IN ?", []model.Status{model.Working, model.Review, model.Running, model.Answering}).
 		Order("id").Pluck("id", &r.Requests).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	if err := tx.RowsAcross().Model(&requestRow{}).Select("COALESCE(MAX(id), 0)").Scan(&r.LastRequest).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	return tx.signRoster(r, now)
 }

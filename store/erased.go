@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type erasedRow struct {
@@ -23,29 +24,29 @@ func (erasedRow) TableName() string { return "erased" }
 func (tx *Tx) AddErased(s model.Subject, reference string, now time.Time) error {
 	var request int64
 	if err := tx.RowsAcross().Model(&requestRow{}).Where("reference = ?", reference).Select("id").Take(&request).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	var rows []erasedRow
 	for _, l := range s.Erased() {
-		rows = append(rows, erasedRow{string(l.Kind), tx.Keys().Hash(l.Kind, l.Value), reference, Millis(now), request})
+		rows = append(rows, erasedRow{string(l.Kind), tx.Keys().Hash(l.Kind, l.Value), reference, database.Millis(now), request})
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	return MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error)
+	return database.MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error)
 }
 
 // Erased tells for which references a person of this identity was erased, none where they were not.
 func (v *View) Erased(kind identifier.LookupKind, normalised string) (references []string, err error) {
 	err = v.RowsAcross().Model(&erasedRow{}).Where("kind = ? AND hash = ?", string(kind), v.Keys().Hash(kind, normalised)).Order("reference").Pluck("reference", &references).Error
-	return references, MapError(err)
+	return references, database.MapError(err)
 }
 
 // Ledger reads the whole ledger of erased identities into memory, for comparing many values at once: 32 bytes each.
 func (v *View) Ledger() (*Ledger, error) {
 	var rows []erasedRow
 	if err := v.RowsAcross().Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	l := &Ledger{keys: v.Keys(), found: map[[32]byte]string{}}
 	for _, r := range rows {

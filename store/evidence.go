@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type evidenceRow struct {
@@ -38,13 +39,13 @@ func (tx *Tx) AddEvidence(request int64, e model.Evidence, expires time.Time, co
 	if code != "" {
 		row.CodeHash = tx.Keys().LookupMAC("code", row.ID, code)
 	}
-	return row.ID, MapError(tx.DB().Create(&row).Error)
+	return row.ID, database.MapError(tx.DB().Create(&row).Error)
 }
 
 // newEvidence makes the row of a piece of evidence, its note sealed under the key of its request.
 func newEvidence(request int64, e model.Evidence, expires time.Time, note string, key []byte) (row evidenceRow, err error) {
 	row = evidenceRow{ID: uuid.NewString(), RequestID: request, Kind: string(e.Kind), Result: string(e.Result),
-		Point: e.Point, At: Millis(e.At), ByStaff: e.By, ExpiresAt: Millis(expires)}
+		Point: e.Point, At: database.Millis(e.At), ByStaff: e.By, ExpiresAt: database.Millis(expires)}
 	if e.Discounted {
 		row.Discounted = 1
 	}
@@ -58,13 +59,13 @@ func newEvidence(request int64, e model.Evidence, expires time.Time, note string
 func (v *View) Evidence(request int64) ([]model.EvidenceRecord, error) {
 	var rows []evidenceRow
 	if err := v.RowsOf(request).Order("at, id").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out := make([]model.EvidenceRecord, len(rows))
 	var key []byte
 	for i, r := range rows {
 		out[i] = model.EvidenceRecord{Evidence: model.Evidence{Kind: model.EvidenceKind(r.Kind), Result: model.EvidenceResult(r.Result),
-			Discounted: r.Discounted == 1, Point: r.Point, At: Moment(r.At), By: r.ByStaff}, ID: r.ID, ExpiresAt: Moment(r.ExpiresAt),
+			Discounted: r.Discounted == 1, Point: r.Point, At: database.Moment(r.At), By: r.ByStaff}, ID: r.ID, ExpiresAt: database.Moment(r.ExpiresAt),
 			Tries: r.Tries, CodeHash: r.CodeHash}
 		if len(r.NoteSealed) == 0 {
 			continue
@@ -96,6 +97,6 @@ func (tx *Tx) JudgeEvidence(id string, result model.EvidenceResult, tries int) e
 	if err != nil {
 		return err
 	}
-	return MapError(tx.RowsOf(request).Model(&evidenceRow{}).Where("id = ? AND result = 'pending'", id).
+	return database.MapError(tx.RowsOf(request).Model(&evidenceRow{}).Where("id = ? AND result = 'pending'", id).
 		Updates(map[string]any{"result": string(result), "tries": tries}).Error)
 }

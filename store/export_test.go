@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"golang.org/x/crypto/nacl/box"
 	"golang.org/x/mod/sumdb/note"
@@ -14,18 +13,6 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 )
-
-// What the tests reach inside the store for.
-var (
-	VersionLess = versionLess
-	ThereBefore = thereBefore
-)
-
-// WaitForServers sets how long a server may take to let us in, and returns what it was.
-func WaitForServers(bound time.Duration) (before time.Duration) {
-	before, connectTimeout = connectTimeout, bound
-	return before
-}
 
 // RequestRow and CommentRow are rows as GORM sees them.
 type (
@@ -129,10 +116,10 @@ func (tx *Tx) PastTally(how string, model any) error {
 var ErrPastTally = errPastTally
 
 // Raw is the writing connection, for what somebody outside the program could do.
-func (s *Store) Raw() *gorm.DB { return s.write }
+func (s *Store) Raw() *gorm.DB { return s.base.Write }
 
 // RawReader are the connections that only read.
-func (s *Store) RawReader() *gorm.DB { return s.read }
+func (s *Store) RawReader() *gorm.DB { return s.base.Read }
 
 // Context is what every statement of a transaction runs under.
 func (v *View) Context() context.Context { return v.db.Statement.Context }
@@ -152,7 +139,7 @@ func (k *Keys) Desk() map[uint32][]byte { return k.now().desk }
 // ForgeRoster signs the next version of the roster by whoever holds the keys, without asking whether it may, and puts it
 // into the database: what somebody does who knows how the roster is built.
 func (s *Store) ForgeRoster(k *Keys, change func(*Roster)) error {
-	chain, err := s.chainOf(s.write)
+	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
 		return err
 	}
@@ -163,12 +150,12 @@ func (s *Store) ForgeRoster(k *Keys, change func(*Roster)) error {
 	if err != nil {
 		return err
 	}
-	return s.write.Create(&rosterRow{next.Version, string(body), k.now().signer().sign(rosterText(string(body)))}).Error
+	return s.base.Write.Create(&rosterRow{next.Version, string(body), k.now().signer().sign(rosterText(string(body)))}).Error
 }
 
 // ForgeFirstRoster puts a roster of one version, signed by a print of the forger's own, in the place of all that there are.
 func (s *Store) ForgeFirstRoster(print Identity, change func(*Roster)) error {
-	chain, err := s.chainOf(s.write)
+	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
 		return err
 	}
@@ -179,23 +166,23 @@ func (s *Store) ForgeFirstRoster(print Identity, change func(*Roster)) error {
 	if err != nil {
 		return err
 	}
-	if err := s.write.Exec("DELETE FROM roster").Error; err != nil {
+	if err := s.base.Write.Exec("DELETE FROM roster").Error; err != nil {
 		return err
 	}
-	return s.write.Create(&rosterRow{1, string(body), sealingKey(*print.priv).sign(rosterText(string(body)))}).Error
+	return s.base.Write.Create(&rosterRow{1, string(body), sealingKey(*print.priv).sign(rosterText(string(body)))}).Error
 }
 
 // SealDeskKey seals a desk key of one's own making to a member of staff, as everybody can.
 func (s *Store) SealDeskKey(version uint32, staff string) error {
 	var row staffRow
-	if err := s.write.Where("id = ?", staff).First(&row).Error; err != nil {
+	if err := s.base.Write.Where("id = ?", staff).First(&row).Error; err != nil {
 		return err
 	}
 	wrapped, err := box.SealAnonymous(nil, RandomKey(), (*[32]byte)(row.Pub), rand.Reader)
 	if err != nil {
 		return err
 	}
-	return s.write.Create(&wrapRow{version, staff, wrapped, 1}).Error
+	return s.base.Write.Create(&wrapRow{version, staff, wrapped, 1}).Error
 }
 
 // Opens reports whether something was sealed to this identity.
@@ -208,16 +195,16 @@ func (id Identity) Opens(sealed []byte) bool {
 // name and over the entries that bear it: what somebody does who has a password and knows how the log is built.
 func (s *Store) ForgeLog(k *Keys, by string) error {
 	k = k.now()
-	chain, err := s.chainOf(s.write)
+	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
 		return err
 	}
 	var head headRow
-	if err := s.write.First(&head, 1).Error; err != nil {
+	if err := s.base.Write.First(&head, 1).Error; err != nil {
 		return err
 	}
 	var entries []entryRow
-	if err := s.write.Where("staff = ?", by).Order("seq").Find(&entries).Error; err != nil {
+	if err := s.base.Write.Where("staff = ?", by).Order("seq").Find(&entries).Error; err != nil {
 		return err
 	}
 	h := headText{tree: tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, desk: chain.id(), roster: chain.last().Version, by: by}
@@ -237,17 +224,17 @@ func (s *Store) ForgeLog(k *Keys, by string) error {
 		return err
 	}
 	head.Note, head.SignedSize = string(signed), head.Size
-	if err := s.write.Save(&head).Error; err != nil {
+	if err := s.base.Write.Save(&head).Error; err != nil {
 		return err
 	}
-	return s.write.Save(&signedHead{k.signer().public(), by, string(signed)}).Error
+	return s.base.Write.Save(&signedHead{k.signer().public(), by, string(signed)}).Error
 }
 
 // ForgeApproval puts an approval into the database that is signed with somebody's keys by the roster they saw last, whatever
 // became of them since.
 func (s *Store) ForgeApproval(k *Keys, request int64, action model.Action, digest string) error {
 	k = k.now()
-	chain, err := s.chainOf(s.write)
+	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
 		return err
 	}
@@ -257,7 +244,7 @@ func (s *Store) ForgeApproval(k *Keys, request int64, action model.Action, diges
 		return err
 	}
 	row.Sig = k.signer().sign(text)
-	return s.write.Save(&row).Error
+	return s.base.Write.Save(&row).Error
 }
 
 // SaveOlderBlob keeps the parts of a blob as the program did before it marked their end.

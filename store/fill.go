@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm/schema"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // Filling is a request that a desk is filled with, as it stands after everything that happened to it: a desk of a million requests is
@@ -67,7 +68,7 @@ type filling struct {
 func (tx *Tx) Fill(list []Filling, zone *time.Location) ([]Filled, error) {
 	var last int64
 	if err := tx.DB().Raw("SELECT COALESCE(MAX(id), 0) FROM request").Scan(&last).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	if err := tx.number(list, zone); err != nil {
 		return nil, err
@@ -200,8 +201,8 @@ func (tx *Tx) insert(rows []filling) error {
 		}
 	}
 	for _, insert := range []func() error{
-		func() error { return InsertAll(db, requests) }, func() error { return InsertAll(db, keys) }, func() error { return InsertAll(db, lookups) },
-		func() error { return InsertAll(db, evidence) }, func() error { return InsertAll(db, parts) }, func() error { return InsertAll(db, tallies) },
+		func() error { return database.InsertAll(db, requests) }, func() error { return database.InsertAll(db, keys) }, func() error { return database.InsertAll(db, lookups) },
+		func() error { return database.InsertAll(db, evidence) }, func() error { return database.InsertAll(db, parts) }, func() error { return database.InsertAll(db, tallies) },
 	} {
 		if err := insert(); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // shownGone is how many requests are named one by one.
@@ -17,7 +18,7 @@ const shownGone = 5
 // program takes away but a purge, of which the log has an entry, and looks for automatic mail and waiting files that were put out of
 // sight.
 func (s *Store) examineGone(ctx context.Context) (found string, err error) {
-	err = MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		var gone []string
 		for _, look := range []struct {
 			what, query string

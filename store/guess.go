@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type guessRow struct {
@@ -26,13 +28,13 @@ type Guesses struct {
 // was, and begins it anew where somebody took it away. It also makes every other guess wait until this transaction ends.
 func (tx *Tx) Forward(now time.Time) (time.Time, error) {
 	err := tx.DB().Exec(`INSERT INTO guess_clock (id, latest) VALUES (1, ?)
-		ON CONFLICT (id) DO UPDATE SET latest = CASE WHEN guess_clock.latest < excluded.latest THEN excluded.latest ELSE guess_clock.latest END`, Millis(now)).Error
+		ON CONFLICT (id) DO UPDATE SET latest = CASE WHEN guess_clock.latest < excluded.latest THEN excluded.latest ELSE guess_clock.latest END`, database.Millis(now)).Error
 	if err != nil {
-		return now, fmt.Errorf("clock of guesses: %w", MapError(err))
+		return now, fmt.Errorf("clock of guesses: %w", database.MapError(err))
 	}
 	var latest int64
 	err = tx.DB().Raw("SELECT latest FROM guess_clock WHERE id = 1").Scan(&latest).Error
-	return Moment(latest), MapError(err)
+	return database.Moment(latest), database.MapError(err)
 }
 
 // Guesses reads the count of a secret.
@@ -42,15 +44,15 @@ func (v *View) Guesses(who string) (Guesses, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return Guesses{}, nil
 	}
-	return Guesses{row.Failed, Moment(row.LockedTill)}, MapError(err)
+	return Guesses{row.Failed, database.Moment(row.LockedTill)}, database.MapError(err)
 }
 
 // SaveGuesses keeps the count of a secret.
 func (tx *Tx) SaveGuesses(who string, g Guesses) error {
-	return MapError(tx.DB().Save(&guessRow{who, g.Failed, Millis(g.LockedTill)}).Error)
+	return database.MapError(tx.DB().Save(&guessRow{who, g.Failed, database.Millis(g.LockedTill)}).Error)
 }
 
 // ForgetGuesses begins to count anew: the secret was known, or is another one now.
 func (tx *Tx) ForgetGuesses(who string) error {
-	return MapError(tx.DB().Where("who = ?", who).Delete(&guessRow{}).Error)
+	return database.MapError(tx.DB().Where("who = ?", who).Delete(&guessRow{}).Error)
 }

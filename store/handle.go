@@ -19,13 +19,13 @@ func (v *View) Keys() *Keys { return v.keys }
 func (v *View) Postgres() bool { return v.postgres }
 
 // Reader is a connection that only reads, outside any transaction.
-func (s *Store) Reader(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
+func (s *Store) Reader(ctx context.Context) *gorm.DB { return s.base.Read.WithContext(ctx) }
 
 // Writer is the connection that writes, outside any transaction.
-func (s *Store) Writer(ctx context.Context) *gorm.DB { return s.write.WithContext(ctx) }
+func (s *Store) Writer(ctx context.Context) *gorm.DB { return s.base.Write.WithContext(ctx) }
 
 // Postgres reports whether the desk is kept by PostgreSQL.
-func (s *Store) Postgres() bool { return s.postgres }
+func (s *Store) Postgres() bool { return s.base.Postgres }
 
 // Staff is the ID of whoever opened the keys.
 func (k *Keys) Staff() string { return k.me }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type holdRow struct {
@@ -35,19 +37,19 @@ type Hold struct {
 
 // AddHold keeps a duty under the desk's key: it may outlive the request.
 func (tx *Tx) AddHold(h Hold) error {
-	row := holdRow{ID: uuid.NewString(), RequestID: &h.RequestID, Reference: h.Reference, Rule: h.Rule, Until: Millis(h.Until), ConfirmedBy: h.ConfirmedBy}
+	row := holdRow{ID: uuid.NewString(), RequestID: &h.RequestID, Reference: h.Reference, Rule: h.Rule, Until: database.Millis(h.Until), ConfirmedBy: h.ConfirmedBy}
 	var err error
 	if row.WhatSealed, err = tx.Keys().SealDesk("hold", "what", row.ID, h.What); err != nil {
 		return err
 	}
-	return MapError(tx.DB().Create(&row).Error)
+	return database.MapError(tx.DB().Create(&row).Error)
 }
 
 // Holds lists the duties that a request left.
 func (v *View) Holds(request int64) ([]Hold, error) {
 	var rows []holdRow
 	if err := v.RowsOf(request).Order("until, id").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	return v.openHolds(rows)
 }
@@ -55,8 +57,8 @@ func (v *View) Holds(request int64) ([]Hold, error) {
 // EndedHolds lists up to limit duties that ended by now and whose part has not come back yet.
 func (v *View) EndedHolds(now time.Time, limit int) ([]Hold, error) {
 	var rows []holdRow
-	if err := v.RowsAcross().Where("returned_at = 0 AND until <= ?", Millis(now)).Order("until").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+	if err := v.RowsAcross().Where("returned_at = 0 AND until <= ?", database.Millis(now)).Order("until").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, database.MapError(err)
 	}
 	return v.openHolds(rows)
 }
@@ -64,7 +66,7 @@ func (v *View) EndedHolds(now time.Time, limit int) ([]Hold, error) {
 func (v *View) openHolds(rows []holdRow) ([]Hold, error) {
 	out := make([]Hold, len(rows))
 	for i, r := range rows {
-		out[i] = Hold{ID: r.ID, Reference: r.Reference, Rule: r.Rule, Until: Moment(r.Until), ReturnedAt: Moment(r.ReturnedAt), ConfirmedBy: r.ConfirmedBy}
+		out[i] = Hold{ID: r.ID, Reference: r.Reference, Rule: r.Rule, Until: database.Moment(r.Until), ReturnedAt: database.Moment(r.ReturnedAt), ConfirmedBy: r.ConfirmedBy}
 		if r.RequestID != nil {
 			out[i].RequestID = *r.RequestID
 		}
@@ -82,5 +84,5 @@ func (tx *Tx) ReturnHold(id string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return One(tx.RowsOf(request).Model(&holdRow{}).Where("id = ? AND returned_at = 0", id).Update("returned_at", Millis(now)))
+	return database.One(tx.RowsOf(request).Model(&holdRow{}).Where("id = ? AND returned_at = 0", id).Update("returned_at", database.Millis(now)))
 }

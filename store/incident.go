@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type incidentRow struct {
@@ -35,7 +36,7 @@ func (r incidentEntryRow) place() string {
 }
 
 func (r incidentEntryRow) model(k *Keys) (e incident.Entry, err error) {
-	e = incident.Entry{Number: r.Number, At: Moment(r.At), By: r.ByStaff, Kind: incident.EntryKind(r.Kind)}
+	e = incident.Entry{Number: r.Number, At: database.Moment(r.At), By: r.ByStaff, Kind: incident.EntryKind(r.Kind)}
 	body, err := k.OpenDesk("incident_entry", "body", r.place(), r.BodySealed)
 	if err != nil {
 		return e, err
@@ -70,7 +71,7 @@ func (v *View) incidents(id int64) ([]incident.Incident, error) {
 	var rows []incidentRow
 	var lines []incidentEntryRow
 	if err := errors.Join(found.Find(&rows).Error, entries.Find(&lines).Error); err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	records := map[int64][]incident.Entry{}
 	for _, line := range lines {
@@ -100,7 +101,7 @@ func (tx *Tx) OpenIncident(drill bool, year int, first incident.Entry) (i incide
 	}
 	var rows []incidentRow
 	if err := tx.DeskRows().Order("id").Find(&rows).Error; err != nil {
-		return i, MapError(err)
+		return i, database.MapError(err)
 	}
 	last := 0
 	for _, r := range rows {
@@ -113,7 +114,7 @@ func (tx *Tx) OpenIncident(drill bool, year int, first incident.Entry) (i incide
 	}
 	row.ID++
 	row.Reference = fmt.Sprintf("%s%04d", prefix, last+1)
-	if err := MapError(tx.DB().Create(&row).Error); err != nil {
+	if err := database.MapError(tx.DB().Create(&row).Error); err != nil {
 		return i, err
 	}
 	i = incident.Incident{ID: row.ID, Reference: row.Reference, Drill: drill}
@@ -125,7 +126,7 @@ func (tx *Tx) OpenIncident(drill bool, year int, first incident.Entry) (i incide
 // meanwhile.
 func (tx *Tx) AddIncidentEntry(i incident.Incident, e incident.Entry) (incident.Incident, error) {
 	var row incidentRow
-	if err := MapError(tx.DeskRows().Where("id = ?", i.ID).First(&row).Error); err != nil {
+	if err := database.MapError(tx.DeskRows().Where("id = ?", i.ID).First(&row).Error); err != nil {
 		return i, err
 	}
 	if row.Drill == 1 && e.Kind.Outward() {
@@ -133,7 +134,7 @@ func (tx *Tx) AddIncidentEntry(i incident.Incident, e incident.Entry) (incident.
 	}
 	var last int64
 	if err := tx.DeskRows().Model(&incidentEntryRow{}).Where("incident_id = ?", i.ID).Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
-		return i, MapError(err)
+		return i, database.MapError(err)
 	}
 	if last != i.Version || e.Number != last+1 {
 		return i, ErrConflict
@@ -142,11 +143,11 @@ func (tx *Tx) AddIncidentEntry(i incident.Incident, e incident.Entry) (incident.
 	if err != nil {
 		return i, fmt.Errorf("keep an entry of %s: %w", i.Reference, err)
 	}
-	line := incidentEntryRow{IncidentID: i.ID, Number: e.Number, At: Millis(e.At), ByStaff: e.By, Kind: string(e.Kind)}
+	line := incidentEntryRow{IncidentID: i.ID, Number: e.Number, At: database.Millis(e.At), ByStaff: e.By, Kind: string(e.Kind)}
 	if line.BodySealed, err = tx.Keys().SealDesk("incident_entry", "body", line.place(), body); err != nil {
 		return i, err
 	}
-	if err := MapError(tx.DB().Create(&line).Error); err != nil {
+	if err := database.MapError(tx.DB().Create(&line).Error); err != nil {
 		return i, err
 	}
 	return incident.Of(i.ID, i.Reference, i.Drill, append(i.Record[:len(i.Record):len(i.Record)], e))

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type savedViewRow struct {
@@ -31,14 +32,14 @@ func (tx *Tx) SaveView(s model.SavedView) (id string, err error) {
 	if s.ID == "" {
 		s.ID = uuid.NewString()
 	}
-	row := savedViewRow{ID: s.ID, Owner: s.Owner, At: Millis(s.At)}
+	row := savedViewRow{ID: s.ID, Owner: s.Owner, At: database.Millis(s.At)}
 	if s.Shared {
 		row.Shared = 1
 	}
 	if row.ViewSealed, err = tx.sealKept("saved_view", "view", s.ID, keptView{s.Name, s.List}); err != nil {
 		return "", err
 	}
-	return s.ID, MapError(tx.DeskRows().Save(&row).Error)
+	return s.ID, database.MapError(tx.DeskRows().Save(&row).Error)
 }
 
 // sealKept seals a value as JSON under the desk key.
@@ -64,14 +65,14 @@ func (v *View) openKept(table, column, row string, sealed Sealed, value any) err
 func (v *View) savedView(row savedViewRow) (model.SavedView, error) {
 	var kept keptView
 	err := v.openKept("saved_view", "view", row.ID, row.ViewSealed, &kept)
-	return model.SavedView{ID: row.ID, Owner: row.Owner, Shared: row.Shared == 1, At: Moment(row.At), Name: kept.Name, List: kept.List}, err
+	return model.SavedView{ID: row.ID, Owner: row.Owner, Shared: row.Shared == 1, At: database.Moment(row.At), Name: kept.Name, List: kept.List}, err
 }
 
 // SavedViews lists the views of a member of staff and those that are shared, oldest first.
 func (v *View) SavedViews(staff string) (list []model.SavedView, err error) {
 	var rows []savedViewRow
 	if err := v.DeskRows().Where("owner = ? OR shared = 1", staff).Order("at, id").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	for _, row := range rows {
 		one, err := v.savedView(row)
@@ -87,14 +88,14 @@ func (v *View) SavedViews(staff string) (list []model.SavedView, err error) {
 func (v *View) SavedView(id string) (model.SavedView, error) {
 	var row savedViewRow
 	if err := v.DeskRows().Where("id = ?", id).First(&row).Error; err != nil {
-		return model.SavedView{}, MapError(err)
+		return model.SavedView{}, database.MapError(err)
 	}
 	return v.savedView(row)
 }
 
 // DropView forgets a view.
 func (tx *Tx) DropView(id string) error {
-	return MapError(tx.DeskRows().Where("id = ?", id).Delete(&savedViewRow{}).Error)
+	return database.MapError(tx.DeskRows().Where("id = ?", id).Delete(&savedViewRow{}).Error)
 }
 
 type registerAskRow struct {
@@ -117,24 +118,24 @@ type keptAsk struct {
 
 // AskRegister keeps that somebody asks for a register with people's names, and returns the ID of it.
 func (tx *Tx) AskRegister(a model.RegisterAsk) (id string, err error) {
-	row := registerAskRow{ID: uuid.NewString(), ByStaff: a.By, At: Millis(a.At)}
+	row := registerAskRow{ID: uuid.NewString(), ByStaff: a.By, At: database.Millis(a.At)}
 	if row.AskSealed, err = tx.sealKept("register_ask", "ask", row.ID, keptAsk{a.List, a.Form, a.Reason}); err != nil {
 		return "", err
 	}
-	return row.ID, MapError(tx.DeskRows().Create(&row).Error)
+	return row.ID, database.MapError(tx.DeskRows().Create(&row).Error)
 }
 
 func (v *View) registerAsk(row registerAskRow) (model.RegisterAsk, error) {
 	var kept keptAsk
 	err := v.openKept("register_ask", "ask", row.ID, row.AskSealed, &kept)
-	return model.RegisterAsk{ID: row.ID, By: row.ByStaff, At: Moment(row.At), List: kept.List, Form: kept.Form, Reason: kept.Reason}, err
+	return model.RegisterAsk{ID: row.ID, By: row.ByStaff, At: database.Moment(row.At), List: kept.List, Form: kept.Form, Reason: kept.Reason}, err
 }
 
 // RegisterAsks lists the registers that wait, oldest first.
 func (v *View) RegisterAsks() (list []model.RegisterAsk, err error) {
 	var rows []registerAskRow
 	if err := v.DeskRows().Where("done_at = 0").Order("at, id").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	for _, row := range rows {
 		one, err := v.registerAsk(row)
@@ -150,16 +151,16 @@ func (v *View) RegisterAsks() (list []model.RegisterAsk, err error) {
 func (v *View) RegisterAsk(id string) (model.RegisterAsk, error) {
 	var row registerAskRow
 	if err := v.DeskRows().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
-		return model.RegisterAsk{}, MapError(err)
+		return model.RegisterAsk{}, database.MapError(err)
 	}
 	return v.registerAsk(row)
 }
 
 // EndRegisterAsk ends the waiting of a register; ErrNotFound where it does not wait.
 func (tx *Tx) EndRegisterAsk(id, by string, now time.Time) error {
-	res := tx.DeskRows().Model(&registerAskRow{}).Where("id = ? AND done_at = 0", id).Updates(map[string]any{"done_at": Millis(now), "done_by": by})
+	res := tx.DeskRows().Model(&registerAskRow{}).Where("id = ? AND done_at = 0", id).Updates(map[string]any{"done_at": database.Millis(now), "done_by": by})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrNotFound
 	}
-	return MapError(res.Error)
+	return database.MapError(res.Error)
 }

@@ -14,13 +14,14 @@ import (
 	"golang.org/x/crypto/nacl/box"
 	"gorm.io/gorm"
 
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/internal/work"
 )
 
 // examineKeys looks at everything that somebody needs to sign in, as far as that can be judged without a password: whether it
 // is there and has the form of what belongs there. Whether it opens, only its owner can tell.
 func (s *Store) examineKeys(ctx context.Context) (found string, err error) {
-	err = MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		chain, err := s.chainOf(db)
 		if err != nil || chain == nil {
 			found = "not looked at: the check of the roster says why"

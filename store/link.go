@@ -1,6 +1,9 @@
 package store
 
-import "orangelab.cn/rightsdesk/model"
+import (
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
+)
 
 type linkRow struct {
 	RequestID int64 `gorm:"primaryKey;autoIncrement:false"`
@@ -12,7 +15,7 @@ func (linkRow) TableName() string { return "request_link" }
 
 // AddLink says that one request led to another.
 func (tx *Tx) AddLink(request, opened int64, why model.Cause) error {
-	return MapError(tx.DB().Create(&linkRow{request, opened, string(why)}).Error)
+	return database.MapError(tx.DB().Create(&linkRow{request, opened, string(why)}).Error)
 }
 
 // Links lists what a request led to and what led to it.
@@ -31,9 +34,9 @@ func (v *View) Links(request int64) ([]model.Link, error) {
 	}
 	err := v.DB().Raw(`SELECT r.id, r.reference, r.kind, r.status, r.version, l.why, TRUE AS opened FROM request_link l JOIN request r ON r.id = l.opened_id WHERE l.request_id = ?
 		UNION ALL SELECT r.id, r.reference, r.kind, r.status, r.version, l.why, FALSE FROM request_link l JOIN request r ON r.id = l.request_id WHERE l.opened_id = ? AND l.why NOT IN ?
-		ORDER BY 2`, request, request, Texts(model.Ties)).Scan(&rows).Error
+		ORDER BY 2`, request, request, database.Texts(model.Ties)).Scan(&rows).Error
 	if err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out := make([]model.Link, len(rows))
 	for i, r := range rows {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // logStride is how many entries are looked through at a time.
@@ -19,16 +20,16 @@ func (v *View) EntriesSince(since time.Time, each func(model.Entry)) error {
 		}
 		var rows []entryRow
 		if err := q.Scan(&rows).Error; err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 		young := false
 		for _, r := range rows {
 			before = r.Seq
-			if r.At < Millis(since) {
+			if r.At < database.Millis(since) {
 				continue
 			}
 			young = true
-			each(model.Entry{Seq: r.Seq, At: Moment(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID})
+			each(model.Entry{Seq: r.Seq, At: database.Moment(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID})
 		}
 		if !young || len(rows) < logStride || before <= 0 {
 			return nil

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type mailSettingRow struct {
@@ -27,7 +28,7 @@ func (r mailSettingRow) sum(k *Keys) []byte {
 // MailSettings reads the version in force, with its passwords; version 0 where none was saved.
 func (v *View) MailSettings() (m model.MailSettings, err error) {
 	var row mailSettingRow
-	err = MapError(v.DeskRows().Order("version DESC").First(&row).Error)
+	err = database.MapError(v.DeskRows().Order("version DESC").First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return m, nil
 	}
@@ -44,7 +45,7 @@ func (v *View) MailSettings() (m model.MailSettings, err error) {
 	if err := json.Unmarshal(raw, &m); err != nil {
 		return m, fmt.Errorf("version %d of the mail settings: %w", row.Version, err)
 	}
-	m.Version, m.SavedAt, m.SavedBy = row.Version, Moment(row.SavedAt), row.SavedBy
+	m.Version, m.SavedAt, m.SavedBy = row.Version, database.Moment(row.SavedAt), row.SavedBy
 	return m, nil
 }
 
@@ -58,7 +59,7 @@ func (tx *Tx) SaveMailSettings(m model.MailSettings) (model.MailSettings, error)
 		return m, fmt.Errorf("keep the mail settings: %w", err)
 	}
 	m.Version++
-	row := mailSettingRow{Version: m.Version, SavedAt: Millis(m.SavedAt), SavedBy: m.SavedBy}
+	row := mailSettingRow{Version: m.Version, SavedAt: database.Millis(m.SavedAt), SavedBy: m.SavedBy}
 	if row.SettingsSealed, err = tx.Keys().SealDesk("mail_setting", "settings", strconv.FormatInt(row.Version, 10), raw); err != nil {
 		return m, err
 	}

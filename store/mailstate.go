@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 
 	"gorm.io/gorm/clause"
 )
@@ -25,16 +26,16 @@ func (mailStateRow) TableName() string { return "mail_state" }
 // MailState reads how far sending or reading mail is; the zero value before it began.
 func (v *View) MailState(which model.MailWork) (s model.MailState, err error) {
 	var row mailStateRow
-	err = MapError(v.DeskRows().Where("name = ?", string(which)).First(&row).Error)
+	err = database.MapError(v.DeskRows().Where("name = ?", string(which)).First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return model.MailState{Work: which}, nil
 	}
-	s = model.MailState{Work: which, Holder: row.Holder, Till: Moment(row.Till), Why: row.Why, Validity: uint32(row.Validity), UID: uint32(row.UID)}
+	s = model.MailState{Work: which, Holder: row.Holder, Till: database.Moment(row.Till), Why: row.Why, Validity: uint32(row.Validity), UID: uint32(row.UID)}
 	if row.CheckedAt != 0 {
-		s.CheckedAt = Moment(row.CheckedAt)
+		s.CheckedAt = database.Moment(row.CheckedAt)
 	}
 	if row.NewestAt != 0 {
-		s.NewestAt = Moment(row.NewestAt)
+		s.NewestAt = database.Moment(row.NewestAt)
 	}
 	return s, err
 }
@@ -42,9 +43,9 @@ func (v *View) MailState(which model.MailWork) (s model.MailState, err error) {
 // SaveMailState keeps how far sending or reading mail is.
 func (tx *Tx) SaveMailState(s model.MailState) error {
 	if err := tx.DeskRows().Where("name = ?", string(s.Work)).Delete(&mailStateRow{}).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
-	return MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&mailStateRow{Name: string(s.Work), Holder: s.Holder, Till: msOrZero(s.Till), CheckedAt: msOrZero(s.CheckedAt),
+	return database.MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&mailStateRow{Name: string(s.Work), Holder: s.Holder, Till: msOrZero(s.Till), CheckedAt: msOrZero(s.CheckedAt),
 		Why: s.Why, Validity: int64(s.Validity), UID: int64(s.UID), NewestAt: msOrZero(s.NewestAt)}).Error)
 }
 
@@ -53,5 +54,5 @@ func msOrZero(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
 	}
-	return Millis(t)
+	return database.Millis(t)
 }

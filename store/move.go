@@ -9,6 +9,7 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/portable"
 )
 
@@ -25,9 +26,9 @@ func move(ctx context.Context, from, to *Store) (counts []portable.Count, err er
 		wrote <- err
 		w.CloseWithError(err)
 	}()
-	err = to.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err = to.Writer(ctx).Transaction(func(db *gorm.DB) error {
 		if err := db.Exec("LOCK TABLE desk IN ACCESS EXCLUSIVE MODE").Error; err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 		if _, err := DeskAsFound(db); !errors.Is(err, ErrNotFound) {
 			return errors.Join(ErrOccupied, err)
@@ -37,9 +38,9 @@ func move(ctx context.Context, from, to *Store) (counts []portable.Count, err er
 			return err
 		}
 		if counts, err = c.Load(ctx, to.database(db)); err != nil {
-			return fmt.Errorf("the server did not take the desk, and holds nothing of it: %w", MapError(err))
+			return fmt.Errorf("the server did not take the desk, and holds nothing of it: %w", database.MapError(err))
 		}
-		_, err = to.compareRules(db, true)
+		_, err = to.base.CompareRules(db, true)
 		return err
 	})
 	return counts, errors.Join(err, r.CloseWithError(io.ErrClosedPipe), <-wrote)
@@ -48,30 +49,30 @@ func move(ctx context.Context, from, to *Store) (counts []portable.Count, err er
 // emptyServer reports, as an error, that a database holds something: a desk, or tables of others. Tables of a desk that was never set
 // up, as an interrupted restore leaves them, are nothing.
 func emptyServer(ctx context.Context, address string) (err error) {
-	secure, err := encrypted(address)
+	secure, err := database.Encrypted(address)
 	if err != nil {
 		return err
 	}
-	if err := Reach(ctx, address); err != nil {
+	if err := database.Reach(ctx, address); err != nil {
 		return err
 	}
-	db, err := gorm.Open(postgres.Open(secure), gormConfig())
+	db, err := gorm.Open(postgres.Open(secure), database.GormConfig())
 	if err != nil {
-		return reachError(err)
+		return database.ReachError(err)
 	}
 	pool, err := db.DB()
 	if err != nil {
-		return reachError(err)
+		return database.ReachError(err)
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
 	var tables, desks int64
 	if err := db.WithContext(ctx).Raw("SELECT COUNT(*), COUNT(*) FILTER (WHERE relname = 'desk') FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace").
 		Row().Scan(&tables, &desks); err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	if tables > 0 && desks == 1 {
 		if err := db.WithContext(ctx).Raw("SELECT (SELECT COUNT(*) FROM desk) + (SELECT COUNT(*) FROM entry)").Scan(&tables).Error; err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 	}
 	if tables > 0 {

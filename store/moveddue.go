@@ -1,6 +1,9 @@
 package store
 
-import "orangelab.cn/rightsdesk/model"
+import (
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
+)
 
 type movedDueRow struct {
 	RequestID int64 `gorm:"primaryKey;autoIncrement:false"`
@@ -15,13 +18,13 @@ func (movedDueRow) TableName() string { return "moved_due" }
 
 // AddMovedDue keeps that a due date moved when it was counted again. A count that goes on where it was interrupted moves none twice.
 func (tx *Tx) AddMovedDue(m model.MovedDue) error {
-	return MapError(tx.DB().Create(&movedDueRow{m.Request, m.Count, string(m.Clock), Millis(m.Was), Millis(m.Is), m.Why}).Error)
+	return database.MapError(tx.DB().Create(&movedDueRow{m.Request, m.Count, string(m.Clock), database.Millis(m.Was), database.Millis(m.Is), m.Why}).Error)
 }
 
 // MovedDues lists up to limit of the due dates that moved in a count, those that end first in front, and says how many there are.
 func (v *View) MovedDues(count int64, limit int) (list []model.MovedDue, total int64, err error) {
 	if err := v.DB().Raw("SELECT COUNT(*) FROM moved_due WHERE count = ?", count).Scan(&total).Error; err != nil {
-		return nil, 0, MapError(err)
+		return nil, 0, database.MapError(err)
 	}
 	var rows []struct {
 		RequestID, Count, DueWas, DueAt int64
@@ -30,19 +33,19 @@ func (v *View) MovedDues(count int64, limit int) (list []model.MovedDue, total i
 	err = v.DB().Raw("SELECT m.*, r.reference FROM moved_due AS m JOIN request AS r ON r.id = m.request_id WHERE m.count = ? ORDER BY m.due_at, m.request_id LIMIT ?", count, limit).
 		Scan(&rows).Error
 	for _, r := range rows {
-		list = append(list, model.MovedDue{Request: r.RequestID, Reference: r.Reference, Count: r.Count, Clock: model.ClockName(r.Clock), Was: Moment(r.DueWas), Is: Moment(r.DueAt), Why: r.Why})
+		list = append(list, model.MovedDue{Request: r.RequestID, Reference: r.Reference, Count: r.Count, Clock: model.ClockName(r.Clock), Was: database.Moment(r.DueWas), Is: database.Moment(r.DueAt), Why: r.Why})
 	}
-	return list, total, MapError(err)
+	return list, total, database.MapError(err)
 }
 
 // OpenRequests lists up to limit requests that are not closed, by their number after one.
 func (v *View) OpenRequests(after int64, limit int) (ids []int64, err error) {
 	err = v.RowsAcross().Model(&requestRow{}).Where("id > ? AND status <> ?", after, string(model.Closed)).Order("id").Limit(limit).Pluck("id", &ids).Error
-	return ids, MapError(err)
+	return ids, database.MapError(err)
 }
 
 // CountOpenRequests is how many requests are not closed.
 func (v *View) CountOpenRequests() (n int64, err error) {
 	err = v.DB().Raw("SELECT COALESCE(SUM(n), 0) FROM request_count WHERE status <> ?", string(model.Closed)).Scan(&n).Error
-	return n, MapError(err)
+	return n, database.MapError(err)
 }

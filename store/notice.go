@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model/notice"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type noticeRow struct {
@@ -41,7 +42,7 @@ func textID(id, number int64) string { return noticeID(id) + "/" + strconv.Forma
 func (v *View) Notices() (list []notice.Notice, err error) {
 	var rows []noticeRow
 	if err := v.DeskRows().Order("id DESC").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	for _, row := range rows {
 		n, err := v.notice(row)
@@ -57,13 +58,13 @@ func (v *View) Notices() (list []notice.Notice, err error) {
 func (v *View) Notice(id int64) (notice.Notice, error) {
 	var row noticeRow
 	if err := v.DeskRows().Where("id = ?", id).First(&row).Error; err != nil {
-		return notice.Notice{}, MapError(err)
+		return notice.Notice{}, database.MapError(err)
 	}
 	return v.notice(row)
 }
 
 func (v *View) notice(row noticeRow) (n notice.Notice, err error) {
-	n = notice.Notice{ID: row.ID, Reference: row.Reference, Version: row.Version, State: notice.State(row.State), ApprovedBy: row.ApprovedBy, ApprovedAt: Moment(row.ApprovedAt)}
+	n = notice.Notice{ID: row.ID, Reference: row.Reference, Version: row.Version, State: notice.State(row.State), ApprovedBy: row.ApprovedBy, ApprovedAt: database.Moment(row.ApprovedAt)}
 	raw, err := v.Keys().OpenDesk("notice", "audience", noticeID(row.ID), row.AudienceSealed)
 	if err == nil {
 		err = json.Unmarshal(raw, &n.Audience)
@@ -73,7 +74,7 @@ func (v *View) notice(row noticeRow) (n notice.Notice, err error) {
 	}
 	var text noticeTextRow
 	if err := v.DeskRows().Where("notice_id = ? AND number = ?", row.ID, row.Text).First(&text).Error; err != nil {
-		return n, MapError(err)
+		return n, database.MapError(err)
 	}
 	raw, err = v.Keys().OpenDesk("notice_text", "text", textID(row.ID, text.Number), text.TextSealed)
 	if err == nil {
@@ -82,7 +83,7 @@ func (v *View) notice(row noticeRow) (n notice.Notice, err error) {
 	if err != nil {
 		return n, fmt.Errorf("notice %s: %w", row.Reference, err)
 	}
-	n.WrittenBy, n.WrittenAt = text.ByStaff, Moment(text.At)
+	n.WrittenBy, n.WrittenAt = text.ByStaff, database.Moment(text.At)
 	run, err := v.noticeRun(row.ID)
 	n.Progress = run.progress()
 	return n, err
@@ -91,14 +92,14 @@ func (v *View) notice(row noticeRow) (n notice.Notice, err error) {
 // NoticeWriters are the staff who wrote a text of a notice: none of them approves it.
 func (v *View) NoticeWriters(id int64) (staff []string, err error) {
 	err = v.DeskRows().Model(&noticeTextRow{}).Where("notice_id = ?", id).Distinct().Order("by_staff").Pluck("by_staff", &staff).Error
-	return staff, MapError(err)
+	return staff, database.MapError(err)
 }
 
 // AddNotice keeps a new notice as a draft, gives it the next reference of the year, and returns it.
 func (tx *Tx) AddNotice(n notice.Notice, now time.Time, zone *time.Location) (notice.Notice, error) {
 	var rows []noticeRow
 	if err := tx.DeskRows().Select("id", "reference").Order("id").Find(&rows).Error; err != nil {
-		return n, MapError(err)
+		return n, database.MapError(err)
 	}
 	n.ID = 1
 	year := now.In(zone).Year()
@@ -122,7 +123,7 @@ func (tx *Tx) AddNotice(n notice.Notice, now time.Time, zone *time.Location) (no
 }
 
 func (tx *Tx) noticeRow(n notice.Notice, text int64) (row noticeRow, err error) {
-	row = noticeRow{ID: n.ID, Reference: n.Reference, Version: n.Version, Text: text, State: string(n.State), ApprovedBy: n.ApprovedBy, ApprovedAt: Millis(n.ApprovedAt)}
+	row = noticeRow{ID: n.ID, Reference: n.Reference, Version: n.Version, Text: text, State: string(n.State), ApprovedBy: n.ApprovedBy, ApprovedAt: database.Millis(n.ApprovedAt)}
 	raw, err := json.Marshal(n.Audience)
 	if err != nil {
 		return row, fmt.Errorf("keep a notice: %w", err)
@@ -136,7 +137,7 @@ func (tx *Tx) addText(n notice.Notice, number int64, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("keep a notice: %w", err)
 	}
-	row := noticeTextRow{NoticeID: n.ID, Number: number, ByStaff: tx.Keys().Staff(), At: Millis(now)}
+	row := noticeTextRow{NoticeID: n.ID, Number: number, ByStaff: tx.Keys().Staff(), At: database.Millis(now)}
 	if row.TextSealed, err = tx.Keys().SealDesk("notice_text", "text", textID(n.ID, number), raw); err != nil {
 		return err
 	}
@@ -147,7 +148,7 @@ func (tx *Tx) addText(n notice.Notice, number int64, now time.Time) error {
 func (tx *Tx) SaveNoticeText(n notice.Notice, now time.Time) (notice.Notice, error) {
 	var last int64
 	if err := tx.DeskRows().Model(&noticeTextRow{}).Where("notice_id = ?", n.ID).Select("COALESCE(MAX(number), 0)").Scan(&last).Error; err != nil {
-		return n, MapError(err)
+		return n, database.MapError(err)
 	}
 	if err := tx.addText(n, last+1, now); err != nil {
 		return n, err
@@ -160,7 +161,7 @@ func (tx *Tx) SaveNoticeText(n notice.Notice, now time.Time) (notice.Notice, err
 func (tx *Tx) MoveNotice(n notice.Notice) (notice.Notice, error) {
 	var row noticeRow
 	if err := tx.DeskRows().Where("id = ?", n.ID).First(&row).Error; err != nil {
-		return n, MapError(err)
+		return n, database.MapError(err)
 	}
 	return tx.moveNotice(n, row.Text)
 }
@@ -172,7 +173,7 @@ func (tx *Tx) moveNotice(n notice.Notice, text int64) (notice.Notice, error) {
 	if err != nil {
 		return n, err
 	}
-	return n, One(tx.DeskRows().Model(&noticeRow{}).Where("id = ? AND version = ?", n.ID, seen).Select("version", "text", "state", "approved_by", "approved_at", "audience_sealed").Updates(&row))
+	return n, database.One(tx.DeskRows().Model(&noticeRow{}).Where("id = ? AND version = ?", n.ID, seen).Select("version", "text", "state", "approved_by", "approved_at", "audience_sealed").Updates(&row))
 }
 
 // NoticeDigest names exactly what is approved: the text, and to whom it goes.

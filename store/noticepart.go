@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"orangelab.cn/rightsdesk/model/notice"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // noticePartSize is how many people a row of an audience holds.
@@ -31,7 +32,7 @@ func (v *View) partSum(people []byte) string {
 
 // DropAudience forgets to whom a notice goes.
 func (tx *Tx) DropAudience(id int64) error {
-	return MapError(tx.DeskRows().Where("notice_id = ?", id).Delete(&noticePartRow{}).Error)
+	return database.MapError(tx.DeskRows().Where("notice_id = ?", id).Delete(&noticePartRow{}).Error)
 }
 
 // NoticeParts splits an audience into parts as they are kept.
@@ -50,7 +51,7 @@ func NoticeParts(people []notice.Recipient, each func([]notice.Recipient) error)
 func (tx *Tx) AddAudience(id int64, people []notice.Recipient) error {
 	var last struct{ Seq, Ends int64 }
 	if err := tx.DeskRows().Model(&noticePartRow{}).Where("notice_id = ?", id).Select("COALESCE(MAX(seq), 0) AS seq, COALESCE(MAX(first + people - 1), 0) AS ends").Scan(&last).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	var rows []noticePartRow
 	err := NoticeParts(people, func(some []notice.Recipient) error {
@@ -68,14 +69,14 @@ func (tx *Tx) AddAudience(id int64, people []notice.Recipient) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	return MapError(tx.DB().CreateInBatches(rows, 50).Error)
+	return database.MapError(tx.DB().CreateInBatches(rows, 50).Error)
 }
 
 // AudienceDigest names exactly to whom a notice goes, and counts them.
 func (v *View) AudienceDigest(id int64) (digest string, people int64, err error) {
 	var rows []noticePartRow
 	if err := v.DeskRows().Select("seq", "first", "people", "sum").Where("notice_id = ?", id).Order("seq").Find(&rows).Error; err != nil {
-		return "", 0, MapError(err)
+		return "", 0, database.MapError(err)
 	}
 	h := v.Digest("notice_audience")
 	for i, r := range rows {
@@ -93,7 +94,7 @@ func (v *View) AudienceDigest(id int64) (digest string, people int64, err error)
 func (v *View) AudiencePart(id, recipient int64) (people []notice.Recipient, first int64, err error) {
 	var row noticePartRow
 	if err := v.DeskRows().Where("notice_id = ? AND first <= ? AND first + people > ?", id, recipient, recipient).First(&row).Error; err != nil {
-		return nil, 0, MapError(err)
+		return nil, 0, database.MapError(err)
 	}
 	raw, err := v.Keys().OpenDesk("notice_part", "people", textID(id, row.Seq), row.PeopleSealed)
 	if err != nil {

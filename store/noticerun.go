@@ -15,6 +15,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model/notice"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // noticeRunRow is how far a notice has gone out.
@@ -41,7 +42,7 @@ func (noticeRunRow) TableName() string { return "notice_run" }
 
 func (r noticeRunRow) progress() notice.Progress {
 	return notice.Progress{Receipts: r.Receipts, Tried: r.Tried, Handed: r.Handed, Failed: r.Failed, Later: r.Later, Uncertain: r.Uncertain, Returned: r.Returned, Elsewhere: r.Elsewhere,
-		Paused: r.Paused != 0, Round: r.Round, Due: Moment(r.DueAt), Why: r.Why}
+		Paused: r.Paused != 0, Round: r.Round, Due: database.Moment(r.DueAt), Why: r.Why}
 }
 
 // NoticeRun is how far a notice has gone out, and where the sender goes on.
@@ -54,7 +55,7 @@ type NoticeRun struct {
 }
 
 func (v *View) noticeRun(id int64) (row noticeRunRow, err error) {
-	err = MapError(v.DeskRows().Where("notice_id = ?", id).First(&row).Error)
+	err = database.MapError(v.DeskRows().Where("notice_id = ?", id).First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return noticeRunRow{}, nil
 	}
@@ -72,9 +73,9 @@ func (v *View) NoticeRun(id int64) (NoticeRun, error) {
 
 // SaveNoticeRun keeps how far a notice has gone out.
 func (tx *Tx) SaveNoticeRun(r NoticeRun) error {
-	row := noticeRunRow{NoticeID: r.Notice, Round: r.Round, Cursor: r.Cursor, InFlight: r.InFlight, Paused: oneIf(r.Paused), DueAt: Millis(r.Due), Why: r.Why, Receipts: r.Receipts, Link: r.link,
+	row := noticeRunRow{NoticeID: r.Notice, Round: r.Round, Cursor: r.Cursor, InFlight: r.InFlight, Paused: oneIf(r.Paused), DueAt: database.Millis(r.Due), Why: r.Why, Receipts: r.Receipts, Link: r.link,
 		Tried: r.Tried, Handed: r.Handed, Failed: r.Failed, Later: r.Later, Uncertain: r.Uncertain, Returned: r.Returned, Elsewhere: r.Elsewhere}
-	return MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+	return database.MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
 func oneIf(yes bool) int {
@@ -109,14 +110,14 @@ func (r noticeReceiptRow) after(link string) string {
 
 // AddReceipt writes down what became of a message, behind the receipts that r counts, and counts it.
 func (tx *Tx) AddReceipt(r *NoticeRun, x notice.Receipt) error {
-	row := noticeReceiptRow{NoticeID: r.Notice, Number: r.Receipts + 1, Recipient: x.Recipient, Round: x.Round, Channel: string(x.Channel), Result: string(x.Result), At: Millis(x.At), Why: x.Why}
+	row := noticeReceiptRow{NoticeID: r.Notice, Number: r.Receipts + 1, Recipient: x.Recipient, Round: x.Round, Channel: string(x.Channel), Result: string(x.Result), At: database.Millis(x.At), Why: x.Why}
 	var err error
 	if row.SaidSealed, err = tx.Keys().SealDesk("notice_receipt", "said", textID(r.Notice, row.Number), []byte(x.Said)); err != nil {
 		return err
 	}
 	row.Link = row.after(r.link)
 	r.Receipts, r.link = row.Number, row.Link
-	return MapError(tx.DB().Create(&row).Error)
+	return database.MapError(tx.DB().Create(&row).Error)
 }
 
 // Receipts lists the receipts of a notice behind one, oldest first, at most so many. Each must continue the one before, and the
@@ -132,7 +133,7 @@ func (v *View) Receipts(id, after int64, limit int) (list []notice.Receipt, err 
 	}
 	var rows []noticeReceiptRow
 	if err := v.DB().Where("notice_id = ? AND number > ?", id, after).Order("number").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	for i, r := range rows {
 		if r.Number != after+int64(i)+1 || r.Link != r.after(link) || r.Number == run.Receipts && r.Link != run.link || r.Number > run.Receipts {
@@ -159,12 +160,12 @@ func (v *View) linkOf(id, number int64) (link string, err error) {
 	}
 	var row noticeReceiptRow
 	err = v.DB().Select("link").Where("notice_id = ? AND number = ?", id, number).First(&row).Error
-	return row.Link, MapError(err)
+	return row.Link, database.MapError(err)
 }
 
 func (v *View) receipt(r noticeReceiptRow) (x notice.Receipt, err error) {
 	said, err := v.Keys().OpenDesk("notice_receipt", "said", textID(r.NoticeID, r.Number), r.SaidSealed)
-	return notice.Receipt{Number: r.Number, Recipient: r.Recipient, Round: r.Round, Channel: notice.Channel(r.Channel), Result: notice.Result(r.Result), At: Moment(r.At), Why: r.Why, Said: string(said)}, err
+	return notice.Receipt{Number: r.Number, Recipient: r.Recipient, Round: r.Round, Channel: notice.Channel(r.Channel), Result: notice.Result(r.Result), At: database.Moment(r.At), Why: r.Why, Said: string(said)}, err
 }
 
 // ReceiptsNeeding lists the receipts of messages that did not reach somebody or may not have and about which nothing was said since,
@@ -178,7 +179,7 @@ func (v *View) ReceiptsNeeding(id int64, limit int) (list []notice.Receipt, err 
 		Where("NOT EXISTS (SELECT 1 FROM notice_receipt AS later WHERE later.notice_id = notice_receipt.notice_id AND later.recipient = notice_receipt.recipient AND later.number > notice_receipt.number)").
 		Order("number DESC").Limit(limit).Find(&rows).Error
 	if err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	for _, r := range rows {
 		x, err := v.receipt(r)
@@ -194,7 +195,7 @@ func (v *View) ReceiptsNeeding(id int64, limit int) (list []notice.Receipt, err 
 func (v *View) LastReceipt(id, recipient int64) (x notice.Receipt, err error) {
 	var row noticeReceiptRow
 	if err := v.DB().Where("notice_id = ? AND recipient = ?", id, recipient).Order("number DESC").First(&row).Error; err != nil {
-		return x, MapError(err)
+		return x, database.MapError(err)
 	}
 	return v.receipt(row)
 }
@@ -202,7 +203,7 @@ func (v *View) LastReceipt(id, recipient int64) (x notice.Receipt, err error) {
 // PutOff lists the recipients behind one whom a round put off, at most so many; ProveReceipts comes first.
 func (v *View) PutOff(id int64, round int, after int64, limit int) (recipients []int64, err error) {
 	err = v.DB().Model(&noticeReceiptRow{}).Where("notice_id = ? AND round = ? AND result = 'later' AND recipient > ?", id, round, after).Order("recipient").Limit(limit).Pluck("recipient", &recipients).Error
-	return recipients, MapError(err)
+	return recipients, database.MapError(err)
 }
 
 // ProveReceipts compares every receipt of a notice with how far it has gone out.
@@ -217,14 +218,14 @@ func (v *View) ProveReceipts(id int64) error {
 func proveReceipts(db *gorm.DB, id, count int64, link string) error {
 	rows, err := db.Model(&noticeReceiptRow{}).Where("notice_id = ?", id).Order("number").Rows()
 	if err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	defer rows.Close()
 	last, n := "", int64(0)
 	for rows.Next() {
 		var r noticeReceiptRow
 		if err := db.ScanRows(rows, &r); err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 		if n++; r.Number != n || r.Link != r.after(last) {
 			return errReceipts
@@ -232,7 +233,7 @@ func proveReceipts(db *gorm.DB, id, count int64, link string) error {
 		last = r.Link
 	}
 	if err := rows.Err(); err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	if n != count || last != link {
 		return errReceipts
@@ -245,7 +246,7 @@ func (s *Store) examineReceipts(ctx context.Context) (string, error) {
 	db := s.Reader(ctx)
 	var runs []noticeRunRow
 	if err := db.Find(&runs).Error; err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
 	ids, receipts := []int64{0}, int64(0)
 	for _, r := range runs {
@@ -256,7 +257,7 @@ func (s *Store) examineReceipts(ctx context.Context) (string, error) {
 	}
 	var loose int64
 	if err := db.Model(&noticeReceiptRow{}).Where("notice_id NOT IN ?", ids).Count(&loose).Error; err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
 	if loose > 0 {
 		return "", fmt.Errorf("%d receipts are of no notice that went out: %w", loose, errReceipts)
@@ -268,14 +269,14 @@ func (s *Store) examineReceipts(ctx context.Context) (string, error) {
 func (v *View) SendingNotices(now time.Time) (ids []int64, err error) {
 	var rows []noticeRow
 	if err := v.DeskRows().Select("id").Where("state = ?", string(notice.Sending)).Order("id").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	for _, row := range rows {
 		run, err := v.noticeRun(row.ID)
 		if err != nil {
 			return nil, err
 		}
-		if run.InFlight != 0 || run.Paused == 0 && run.DueAt <= Millis(now) {
+		if run.InFlight != 0 || run.Paused == 0 && run.DueAt <= database.Millis(now) {
 			ids = append(ids, row.ID)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"orangelab.cn/rightsdesk/private"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // databaseHeader begins every file of SQLite.
@@ -30,7 +31,7 @@ func IsOldBackup(file string) bool {
 func stageDatabase(ctx context.Context, file, dir string) (st staged, err error) {
 	st.dir = dir
 	if err := errors.Join(st.drop(), private.Folder(dir)); err != nil {
-		return st, AtPlace(err, "nothing can be restored in %s", dir)
+		return st, database.AtPlace(err, "nothing can be restored in %s", dir)
 	}
 	defer func() {
 		if err != nil {
@@ -41,8 +42,8 @@ func stageDatabase(ctx context.Context, file, dir string) (st staged, err error)
 		return st, err
 	}
 	switch err := st.examine(ctx, nil); {
-	case errors.Is(err, ErrDamaged):
-		return st, &PlaceError{fmt.Sprintf("%s is no backup of a desk, or it is damaged", file), err}
+	case errors.Is(err, database.ErrDamaged):
+		return st, database.Said(fmt.Sprintf("%s is no backup of a desk, or it is damaged", file), err)
 	case err != nil:
 		return st, fmt.Errorf("%s is no backup of a desk: %w", file, err)
 	}
@@ -52,11 +53,11 @@ func stageDatabase(ctx context.Context, file, dir string) (st staged, err error)
 func syncFile(path string) (err error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
-		return AtPlace(err, "%s cannot be written to disk", path)
+		return database.AtPlace(err, "%s cannot be written to disk", path)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if err := f.Sync(); err != nil {
-		return AtPlace(err, "%s cannot be written to disk", path)
+		return database.AtPlace(err, "%s cannot be written to disk", path)
 	}
 	return nil
 }
@@ -67,19 +68,19 @@ func copyFile(from, to string) (err error) {
 	}
 	in, err := os.Open(from)
 	if err != nil {
-		return AtPlace(err, "the backup %s cannot be read", from)
+		return database.AtPlace(err, "the backup %s cannot be read", from)
 	}
 	defer in.Close()
 	out, err := private.Create(to)
 	if err != nil {
-		return AtPlace(err, "%s cannot be written", to)
+		return database.AtPlace(err, "%s cannot be written", to)
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
 	if _, err := io.Copy(out, in); err != nil {
-		return AtPlace(err, "the backup %s cannot be copied", from)
+		return database.AtPlace(err, "the backup %s cannot be copied", from)
 	}
 	if err := out.Sync(); err != nil {
-		return AtPlace(err, "%s cannot be written to disk", to)
+		return database.AtPlace(err, "%s cannot be written to disk", to)
 	}
 	return nil
 }

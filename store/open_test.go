@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -20,16 +21,16 @@ func TestEnginesThatCanCorruptADeskAreToldApart(t *testing.T) {
 	for _, tt := range []struct {
 		a, b string
 		less bool
-	}{{"3.41.2", store.MinimumSQLite, true}, {"3.51.2", store.MinimumSQLite, true}, {"3.51.3", store.MinimumSQLite, false},
-		{"3.54.1", store.MinimumSQLite, false}, {"3.100.0", store.MinimumSQLite, false}, {"4.0.0", store.MinimumSQLite, false},
-		{"2.99.99", store.MinimumSQLite, true}, {"", store.MinimumSQLite, true}} {
-		if got := store.VersionLess(tt.a, tt.b); got != tt.less {
+	}{{"3.41.2", database.MinimumSQLite, true}, {"3.51.2", database.MinimumSQLite, true}, {"3.51.3", database.MinimumSQLite, false},
+		{"3.54.1", database.MinimumSQLite, false}, {"3.100.0", database.MinimumSQLite, false}, {"4.0.0", database.MinimumSQLite, false},
+		{"2.99.99", database.MinimumSQLite, true}, {"", database.MinimumSQLite, true}} {
+		if got := database.VersionLess(tt.a, tt.b); got != tt.less {
 			t.Errorf("%q older than %q: %v", tt.a, tt.b, got)
 		}
 	}
 	s := storetest.Open(t, "sqlite")
 	v, err := s.EngineVersion(ctx)
-	if err != nil || store.VersionLess(strings.TrimPrefix(v, "SQLite "), store.MinimumSQLite) {
+	if err != nil || database.VersionLess(strings.TrimPrefix(v, "SQLite "), database.MinimumSQLite) {
 		t.Errorf("this program carries %s, %v", v, err)
 	}
 }

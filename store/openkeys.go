@@ -7,6 +7,8 @@ import (
 	"golang.org/x/crypto/nacl/box"
 	"golang.org/x/mod/sumdb/note"
 	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // OpenKeys opens the desk with an identity: of a member of staff (their ID) or, with an empty ID, of the recovery print.
@@ -40,7 +42,7 @@ func (v *View) OpenKeys(staff string, id Identity) (*Keys, error) {
 func (k *Keys) openWraps(db *gorm.DB) error {
 	var wraps []wrapRow
 	if err := db.Where("recipient = ?", k.me).Find(&wraps).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	k.desk, k.current = map[uint32][]byte{}, 0
 	for _, w := range wraps {
@@ -63,7 +65,7 @@ func (k *Keys) openWraps(db *gorm.DB) error {
 	}
 	var secrets []secretRow
 	if err := db.Find(&secrets).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	for _, s := range secrets {
 		value, err := k.OpenDesk("desk_secret", "value", s.Name, s.ValueSealed)

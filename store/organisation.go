@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type organisationRow struct {
@@ -31,7 +32,7 @@ func (r organisationRow) model(k *Keys) (o model.Organisation, err error) {
 	if err := json.Unmarshal([]byte(r.Facts), &o); err != nil {
 		return o, fmt.Errorf("version %d of the organisation: %w", r.Version, err)
 	}
-	o.Version, o.SavedAt, o.SavedBy = r.Version, Moment(r.SavedAt), r.SavedBy
+	o.Version, o.SavedAt, o.SavedBy = r.Version, database.Moment(r.SavedAt), r.SavedBy
 	return o, nil
 }
 
@@ -39,7 +40,7 @@ func (r organisationRow) model(k *Keys) (o model.Organisation, err error) {
 // was set up with.
 func (v *View) Organisation() (model.Organisation, error) {
 	var row organisationRow
-	err := MapError(v.DeskRows().Order("version DESC").First(&row).Error)
+	err := database.MapError(v.DeskRows().Order("version DESC").First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return v.unwritten()
 	}
@@ -66,7 +67,7 @@ func (v *View) unwritten() (o model.Organisation, err error) {
 func (v *View) OrganisationVersions() ([]model.Organisation, error) {
 	var rows []organisationRow
 	if err := v.DeskRows().Order("version DESC").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	list := make([]model.Organisation, len(rows))
 	for i, r := range rows {
@@ -89,10 +90,10 @@ func (tx *Tx) SaveOrganisation(o model.Organisation) (model.Organisation, error)
 		return o, fmt.Errorf("keep the organisation: %w", err)
 	}
 	o.Version++
-	row := organisationRow{Version: o.Version, Facts: string(facts), SavedAt: Millis(o.SavedAt), SavedBy: o.SavedBy}
+	row := organisationRow{Version: o.Version, Facts: string(facts), SavedAt: database.Millis(o.SavedAt), SavedBy: o.SavedBy}
 	row.Mac = row.sum(tx.Keys())
 	if err := tx.CreateNext(&row); err != nil {
 		return o, err
 	}
-	return o, MapError(tx.DeskRows().Model(&DeskRow{}).Where("id = 1").Update("organisation", o.Called("")).Error)
+	return o, database.MapError(tx.DeskRows().Model(&DeskRow{}).Where("id = 1").Update("organisation", o.Called("")).Error)
 }

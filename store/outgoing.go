@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type outgoingRow struct {
@@ -29,8 +30,8 @@ type outgoingRow struct {
 func (outgoingRow) TableName() string { return "outgoing" }
 
 func (tx *Tx) outgoingRow(o model.Outgoing) (row outgoingRow, err error) {
-	row = outgoingRow{ID: o.ID, RequestID: o.Request, What: o.What, Letter: o.Letter, State: string(o.State), MessageID: o.MessageID, At: Millis(o.At), ByStaff: o.By,
-		DueAt: Millis(o.Due), Tries: o.Tries, SentAt: msOrZero(o.SentAt), Sender: o.Sender, Why: o.Why}
+	row = outgoingRow{ID: o.ID, RequestID: o.Request, What: o.What, Letter: o.Letter, State: string(o.State), MessageID: o.MessageID, At: database.Millis(o.At), ByStaff: o.By,
+		DueAt: database.Millis(o.Due), Tries: o.Tries, SentAt: msOrZero(o.SentAt), Sender: o.Sender, Why: o.Why}
 	key, err := tx.RequestKey(o.Request)
 	if err != nil {
 		return row, err
@@ -52,7 +53,7 @@ func (tx *Tx) AddOutgoing(o model.Outgoing) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.DB().Create(&row).Error)
+	return database.MapError(tx.DB().Create(&row).Error)
 }
 
 // MoveOutgoing keeps what became of a message that stood as before says; ErrConflict where it does not any more, so that of two
@@ -62,14 +63,14 @@ func (tx *Tx) MoveOutgoing(o model.Outgoing, before model.OutgoingState) error {
 	if err != nil {
 		return err
 	}
-	return One(tx.RowsOf(o.Request).Model(&outgoingRow{}).Where("id = ? AND state = ?", o.ID, string(before)).Select("*").Omit("id", "request_id").Updates(&row))
+	return database.One(tx.RowsOf(o.Request).Model(&outgoingRow{}).Where("id = ? AND state = ?", o.ID, string(before)).Select("*").Omit("id", "request_id").Updates(&row))
 }
 
 // Outgoing lists the messages of a request, the oldest first.
 func (v *View) Outgoing(request int64) ([]model.Outgoing, error) {
 	var rows []outgoingRow
 	if err := v.RowsOf(request).Order("at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	key, err := v.RequestKey(request)
 	if err != nil {
@@ -77,10 +78,10 @@ func (v *View) Outgoing(request int64) ([]model.Outgoing, error) {
 	}
 	out := make([]model.Outgoing, len(rows))
 	for i, r := range rows {
-		out[i] = model.Outgoing{ID: r.ID, Request: r.RequestID, What: r.What, Letter: r.Letter, State: model.OutgoingState(r.State), MessageID: r.MessageID, At: Moment(r.At), By: r.ByStaff,
-			Due: Moment(r.DueAt), Tries: r.Tries, Sender: r.Sender, Why: r.Why}
+		out[i] = model.Outgoing{ID: r.ID, Request: r.RequestID, What: r.What, Letter: r.Letter, State: model.OutgoingState(r.State), MessageID: r.MessageID, At: database.Moment(r.At), By: r.ByStaff,
+			Due: database.Moment(r.DueAt), Tries: r.Tries, Sender: r.Sender, Why: r.Why}
 		if r.SentAt != 0 {
-			out[i].SentAt = Moment(r.SentAt)
+			out[i].SentAt = database.Moment(r.SentAt)
 		}
 		raw, err := Unseal(key, Place("outgoing", "mail", r.ID), r.MailSealed)
 		if err != nil {
@@ -106,7 +107,7 @@ type OutgoingRef struct {
 
 // DueOutgoing lists the messages to be tried by now, those queued first first, at most so many.
 func (v *View) DueOutgoing(now time.Time, limit int) ([]OutgoingRef, error) {
-	return v.outgoingWhere("due_at, at, id", limit, "state = 'queued' AND due_at <= ?", Millis(now))
+	return v.outgoingWhere("due_at, at, id", limit, "state = 'queued' AND due_at <= ?", database.Millis(now))
 }
 
 // SendingOutgoing lists the messages that somebody began to hand over.
@@ -133,5 +134,5 @@ func (v *View) OutgoingNamed(messageID string) (OutgoingRef, error) {
 
 func (v *View) outgoingWhere(order string, limit int, where string, args ...any) (list []OutgoingRef, err error) {
 	err = v.RowsAcross().Model(&outgoingRow{}).Select("id", "request_id").Where(where, args...).Order(order).Limit(limit).Find(&list).Error
-	return list, MapError(err)
+	return list, database.MapError(err)
 }

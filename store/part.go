@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"gorm.io/gorm/clause"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type partRow struct {
@@ -28,7 +30,7 @@ func (tx *Tx) SavePart(request int64, name string, value any) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+	return database.MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
 // newPart makes the row of a part, sealed under the key of its request.
@@ -43,13 +45,13 @@ func newPart(request int64, name string, value any, key []byte) (partRow, error)
 
 // DropPart forgets what was settled under a name.
 func (tx *Tx) DropPart(request int64, name string) error {
-	return MapError(tx.RowsOf(request).Where("name = ?", name).Delete(&partRow{}).Error)
+	return database.MapError(tx.RowsOf(request).Where("name = ?", name).Delete(&partRow{}).Error)
 }
 
 // Part reads what was settled under a name into value; false where nothing was.
 func (v *View) Part(request int64, name string, value any) (bool, error) {
 	var row partRow
-	err := MapError(v.RowsOf(request).Where("name = ?", name).First(&row).Error)
+	err := database.MapError(v.RowsOf(request).Where("name = ?", name).First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
@@ -74,5 +76,5 @@ func (v *View) Part(request int64, name string, value any) (bool, error) {
 func (v *View) HasPart(request int64, name string) (bool, error) {
 	var n int64
 	err := v.RowsOf(request).Model(&partRow{}).Where("name = ?", name).Count(&n).Error
-	return n > 0, MapError(err)
+	return n > 0, database.MapError(err)
 }

@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type planRow struct {
@@ -67,15 +68,15 @@ func (planLineRow) TableName() string { return "plan_row" }
 // StartPlan begins the next version of a request's plan. An older version that nobody signed goes.
 func (tx *Tx) StartPlan(request int64, by string, now, leaseTill time.Time, sources []model.PlanSource) (model.Plan, error) {
 	if err := tx.RowsOf(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error; err != nil {
-		return model.Plan{}, MapError(err)
+		return model.Plan{}, database.MapError(err)
 	}
 	var last int
 	if err := tx.RowsOf(request).Model(&planRow{}).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
-		return model.Plan{}, MapError(err)
+		return model.Plan{}, database.MapError(err)
 	}
-	row := planRow{ID: uuid.NewString(), RequestID: request, Version: last + 1, State: model.PlanMaking, MadeAt: Millis(now), MadeBy: by, LeaseTill: Millis(leaseTill)}
+	row := planRow{ID: uuid.NewString(), RequestID: request, Version: last + 1, State: model.PlanMaking, MadeAt: database.Millis(now), MadeBy: by, LeaseTill: database.Millis(leaseTill)}
 	if err := tx.DB().Create(&row).Error; err != nil {
-		return model.Plan{}, MapError(err)
+		return model.Plan{}, database.MapError(err)
 	}
 	for _, s := range sources {
 		if err := tx.SetPlanSource(row.ID, s); err != nil {
@@ -120,14 +121,14 @@ func (tx *Tx) ReadyPlan(request int64, plan, digest string, notes []byte) error 
 	if err != nil {
 		return err
 	}
-	return One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ?", plan, model.PlanMaking).
+	return database.One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ?", plan, model.PlanMaking).
 		Updates(map[string]any{"state": model.PlanReady, "digest": digest, "notes_sealed": sealed, "lease_till": 0}))
 }
 
 // SignPlan keeps that a second person approved exactly this plan.
 func (tx *Tx) SignPlan(request int64, plan, digest, by string, now time.Time) error {
-	if err := One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, model.PlanReady, digest, by).
-		Updates(map[string]any{"state": model.PlanSigned, "signed_by": by, "signed_at": Millis(now), "sign_mac": signMAC(tx.Keys(), request, plan, digest, by, Millis(now))})); err != nil {
+	if err := database.One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ? AND digest = ? AND made_by <> ?", plan, model.PlanReady, digest, by).
+		Updates(map[string]any{"state": model.PlanSigned, "signed_by": by, "signed_at": database.Millis(now), "sign_mac": signMAC(tx.Keys(), request, plan, digest, by, database.Millis(now))})); err != nil {
 		return err
 	}
 	return tx.Approve(request, model.ActSignPlan, plan, digest, now)
@@ -140,7 +141,7 @@ func signMAC(k *Keys, request int64, plan, digest, by string, at int64) []byte {
 
 // DropPlan removes the version of a plan that nobody signed yet: what it was made from has changed.
 func (tx *Tx) DropPlan(request int64) error {
-	return MapError(tx.RowsOf(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error)
+	return database.MapError(tx.RowsOf(request).Where("state IN ('making','ready')").Delete(&planRow{}).Error)
 }
 
 // SetPlanSource keeps how far a source is.
@@ -153,8 +154,8 @@ func (tx *Tx) SetPlanSource(plan string, s model.PlanSource) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).
-		Create(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, Millis(s.EndedAt), request, reason}).Error)
+	return database.MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).
+		Create(&planSourceRow{plan, s.Source, s.Place, s.State, s.Updates, s.Deletes, s.Kept, s.Written, database.Millis(s.EndedAt), request, reason}).Error)
 }
 
 // MarkChanged says that a row was found changed when the plan was run.
@@ -163,14 +164,14 @@ func (tx *Tx) MarkChanged(request int64, plan string, seq int64) error {
 	if err != nil {
 		return err
 	}
-	return One(rows.Model(&planLineRow{}).Where("seq = ?", seq).Update("changed", 1))
+	return database.One(rows.Model(&planLineRow{}).Where("seq = ?", seq).Update("changed", 1))
 }
 
 // Plan reads the newest version of a request's plan; ErrNotFound where none was made.
 func (v *View) Plan(request int64) (model.Plan, error) {
 	var row planRow
 	if err := v.RowsOf(request).Order("version DESC").First(&row).Error; err != nil {
-		return model.Plan{}, MapError(err)
+		return model.Plan{}, database.MapError(err)
 	}
 	return v.openPlan(row)
 }
@@ -179,7 +180,7 @@ func (v *View) Plan(request int64) (model.Plan, error) {
 func (v *View) Plans(request int64) ([]model.Plan, error) {
 	var rows []planRow
 	if err := v.RowsOf(request).Order("version DESC").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out := make([]model.Plan, len(rows))
 	for i, row := range rows {
@@ -192,8 +193,8 @@ func (v *View) Plans(request int64) ([]model.Plan, error) {
 }
 
 func (v *View) openPlan(row planRow) (model.Plan, error) {
-	p := model.Plan{ID: row.ID, RequestID: row.RequestID, Version: row.Version, State: row.State, Digest: row.Digest, MadeAt: Moment(row.MadeAt),
-		MadeBy: row.MadeBy, SignedAt: Moment(row.SignedAt), SignedBy: row.SignedBy, LeaseTill: Moment(row.LeaseTill)}
+	p := model.Plan{ID: row.ID, RequestID: row.RequestID, Version: row.Version, State: row.State, Digest: row.Digest, MadeAt: database.Moment(row.MadeAt),
+		MadeBy: row.MadeBy, SignedAt: database.Moment(row.SignedAt), SignedBy: row.SignedBy, LeaseTill: database.Moment(row.LeaseTill)}
 	if p.Signed() && !hmac.Equal(row.SignMac, signMAC(v.Keys(), row.RequestID, row.ID, row.Digest, row.SignedBy, row.SignedAt)) {
 		return p, fmt.Errorf("%w: version %d of a plan", ErrTampered, row.Version)
 	}
@@ -206,7 +207,7 @@ func (v *View) openPlan(row planRow) (model.Plan, error) {
 	}
 	var sources []planSourceRow
 	if err := v.RowsOf(row.RequestID).Where("plan_id = ?", row.ID).Order("place, source").Find(&sources).Error; err != nil {
-		return p, MapError(err)
+		return p, database.MapError(err)
 	}
 	for _, s := range sources {
 		reason, err := v.OpenReason(row.RequestID, "plan", row.ID, s.Source, s.ReasonSealed)
@@ -214,7 +215,7 @@ func (v *View) openPlan(row planRow) (model.Plan, error) {
 			return p, err
 		}
 		p.Sources = append(p.Sources, model.PlanSource{Source: s.Source, Place: s.Place, State: s.State, Updates: s.Updates,
-			Deletes: s.Deletes, Kept: s.Kept, Written: s.Written, Reason: reason, EndedAt: Moment(s.EndedAt)})
+			Deletes: s.Deletes, Kept: s.Kept, Written: s.Written, Reason: reason, EndedAt: database.Moment(s.EndedAt)})
 	}
 	if len(row.NotesSealed) > 0 {
 		key, err := v.RequestKey(row.RequestID)
@@ -230,7 +231,7 @@ func (v *View) openPlan(row planRow) (model.Plan, error) {
 
 // DeadPlans lists the requests whose plan a desktop began to make or to write and did not finish before its lease ended.
 func (v *View) DeadPlans(now time.Time) (requests []model.Revision, err error) {
-	return v.revisions(v.RowsAcross().Model(&planRow{}).Where("lease_till > 0 AND lease_till < ?", Millis(now)).Select("request_id"))
+	return v.revisions(v.RowsAcross().Model(&planRow{}).Where("lease_till > 0 AND lease_till < ?", database.Millis(now)).Select("request_id"))
 }
 
 // DropMaking removes a plan that was being made and may not be kept.
@@ -242,14 +243,14 @@ func (tx *Tx) DropMaking(plan string) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.RowsOf(request).Where("id = ? AND state = ?", plan, model.PlanMaking).Delete(&planRow{}).Error)
+	return database.MapError(tx.RowsOf(request).Where("id = ? AND state = ?", plan, model.PlanMaking).Delete(&planRow{}).Error)
 }
 
 // FreePlan gives a request's plan free whose desktop died: one that was being made goes, one that was being written can be
 // taken up again.
 func (tx *Tx) FreePlan(request int64) error {
 	if err := tx.RowsOf(request).Where("state = ?", model.PlanMaking).Delete(&planRow{}).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
-	return MapError(tx.RowsOf(request).Model(&planRow{}).Where("lease_till <> 0").Update("lease_till", 0).Error)
+	return database.MapError(tx.RowsOf(request).Model(&planRow{}).Where("lease_till <> 0").Update("lease_till", 0).Error)
 }

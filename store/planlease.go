@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // planSigned reports, as an error, why a plan is not signed by who it says. A plan that was signed before anybody could do it
@@ -29,14 +30,14 @@ func (tx *Tx) LeasePlan(plan string, now, till time.Time) error {
 	}
 	var row planRow
 	if err := tx.RowsOf(request).Where("id = ?", plan).First(&row).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	if row.State == model.PlanSigned {
 		if by, err := tx.Approved(row.RequestID, model.ActSignPlan, row.ID, row.Digest); err != nil || by != "" && by == row.MadeBy {
 			return errors.Join(err, ErrNotApproved)
 		}
 	}
-	return One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, model.PlanSigned, Millis(now)).Update("lease_till", Millis(till)))
+	return database.One(tx.RowsOf(request).Model(&planRow{}).Where("id = ? AND state = ? AND lease_till < ?", plan, model.PlanSigned, database.Millis(now)).Update("lease_till", database.Millis(till)))
 }
 
 // ExtendPlanLease says that this desktop is still at it.
@@ -45,7 +46,7 @@ func (tx *Tx) ExtendPlanLease(plan string, till time.Time) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.RowsOf(request).Model(&planRow{}).Where("id = ?", plan).Update("lease_till", Millis(till)).Error)
+	return database.MapError(tx.RowsOf(request).Model(&planRow{}).Where("id = ?", plan).Update("lease_till", database.Millis(till)).Error)
 }
 
 // EndPlanLease gives the plan free; done says that nothing is left to write.
@@ -58,5 +59,5 @@ func (tx *Tx) EndPlanLease(plan string, done bool) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.RowsOf(request).Model(&planRow{}).Where("id = ?", plan).Updates(set).Error)
+	return database.MapError(tx.RowsOf(request).Model(&planRow{}).Where("id = ?", plan).Updates(set).Error)
 }

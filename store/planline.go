@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // PlanLines reads up to limit rows of a plan in the order in which they are written.
@@ -26,7 +27,7 @@ func (v *View) PlanLines(request int64, plan string, f model.PlanFilter, limit i
 	}
 	var seqs []int64
 	if err := q(v.UnprovenRows(request, AllRows("plan_row", plan)).Model(&planLineRow{})).Pluck("seq", &seqs).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	page, err := v.RowsInBlocksOf(request, AllRows("plan_row", plan), seqs, len(seqs) < limit)
 	if err != nil {
@@ -34,7 +35,7 @@ func (v *View) PlanLines(request int64, plan string, f model.PlanFilter, limit i
 	}
 	var rows []planLineRow
 	if err := q(page).Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out := make([]model.PlanLine, len(rows))
 	for i, r := range rows {
@@ -57,7 +58,7 @@ func (v *View) PlanLine(request int64, plan string, seq int64) (model.PlanLine, 
 	}
 	var row planLineRow
 	if err := q.First(&row).Error; err != nil {
-		return model.PlanLine{}, MapError(err)
+		return model.PlanLine{}, database.MapError(err)
 	}
 	return row.open(key)
 }

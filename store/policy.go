@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"orangelab.cn/rightsdesk/model/policy"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type policyVersionRow struct {
@@ -32,7 +33,7 @@ func (r policyVersionRow) model(k *Keys) (v policy.Version, err error) {
 	if err := json.Unmarshal([]byte(r.Body), &v); err != nil {
 		return v, fmt.Errorf("version %d of %s: %w", r.Number, r.Document, err)
 	}
-	v.Document, v.Number, v.SavedAt, v.SavedBy = r.Document, r.Number, Moment(r.SavedAt), r.SavedBy
+	v.Document, v.Number, v.SavedAt, v.SavedBy = r.Document, r.Number, database.Moment(r.SavedAt), r.SavedBy
 	return v, nil
 }
 
@@ -40,7 +41,7 @@ func (r policyVersionRow) model(k *Keys) (v policy.Version, err error) {
 func (v *View) PolicyVersions() ([]policy.Version, error) {
 	var rows []policyVersionRow
 	if err := v.DeskRows().Order("document, number").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	list := make([]policy.Version, len(rows))
 	for i, r := range rows {
@@ -58,7 +59,7 @@ func (tx *Tx) AddPolicyVersion(p policy.Version, seen int64) (policy.Version, er
 	var last int64
 	err := tx.DeskRows().Model(&policyVersionRow{}).Where("document = ?", p.Document).Select("COALESCE(MAX(number), 0)").Scan(&last).Error
 	if err != nil {
-		return p, MapError(err)
+		return p, database.MapError(err)
 	}
 	if last != seen {
 		return p, ErrConflict
@@ -68,7 +69,7 @@ func (tx *Tx) AddPolicyVersion(p policy.Version, seen int64) (policy.Version, er
 		return p, fmt.Errorf("keep a version of %s: %w", p.Document, err)
 	}
 	p.Number = last + 1
-	row := policyVersionRow{Document: p.Document, Number: p.Number, Body: string(body), SavedAt: Millis(p.SavedAt), SavedBy: p.SavedBy}
+	row := policyVersionRow{Document: p.Document, Number: p.Number, Body: string(body), SavedAt: database.Millis(p.SavedAt), SavedBy: p.SavedBy}
 	row.Mac = row.sum(tx.Keys())
 	return p, tx.CreateNext(&row)
 }
@@ -95,7 +96,7 @@ func (r policyClassingRow) sum(k *Keys) []byte {
 func (v *View) PolicyClassing(document string, from, to int64) (c policy.Classing, err error) {
 	c = policy.Classing{Document: document, From: from, To: to}
 	var row policyClassingRow
-	err = MapError(v.DeskRows().Where("document = ? AND from_number = ? AND to_number = ?", document, from, to).Order("version DESC").First(&row).Error)
+	err = database.MapError(v.DeskRows().Where("document = ? AND from_number = ? AND to_number = ?", document, from, to).Order("version DESC").First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return c, nil
 	}
@@ -108,7 +109,7 @@ func (v *View) PolicyClassing(document string, from, to int64) (c policy.Classin
 	if err := json.Unmarshal([]byte(row.Body), &c); err != nil {
 		return c, fmt.Errorf("how the changes from version %d of %s to %d were classed: %w", from, document, to, err)
 	}
-	c.Document, c.From, c.To, c.Version, c.SavedAt, c.SavedBy = row.Document, row.FromNumber, row.ToNumber, row.Version, Moment(row.SavedAt), row.SavedBy
+	c.Document, c.From, c.To, c.Version, c.SavedAt, c.SavedBy = row.Document, row.FromNumber, row.ToNumber, row.Version, database.Moment(row.SavedAt), row.SavedBy
 	return c, nil
 }
 
@@ -127,7 +128,7 @@ func (tx *Tx) AddPolicyClassing(c policy.Classing, seen int64) (policy.Classing,
 		return c, fmt.Errorf("keep how changes of %s are classed: %w", c.Document, err)
 	}
 	c.Version = seen + 1
-	row := policyClassingRow{Document: c.Document, FromNumber: c.From, ToNumber: c.To, Version: c.Version, Body: string(body), SavedAt: Millis(c.SavedAt), SavedBy: c.SavedBy}
+	row := policyClassingRow{Document: c.Document, FromNumber: c.From, ToNumber: c.To, Version: c.Version, Body: string(body), SavedAt: database.Millis(c.SavedAt), SavedBy: c.SavedBy}
 	row.Mac = row.sum(tx.Keys())
 	return c, tx.CreateNext(&row)
 }

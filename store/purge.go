@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // Ended is a closed request that may be purged once its time is over.
@@ -26,8 +28,8 @@ const nothingWaits = `status = 'closed' AND closed_at > 0 AND closed_at <= ? AND
 // Ended lists up to limit requests with a number above one that were closed by a moment and under which nothing waits.
 func (v *View) Ended(by time.Time, above int64, limit int) (list []Ended, err error) {
 	var rows []requestRow
-	if err := v.RowsAcross().Where(nothingWaits, Millis(by), above).Order("id").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+	if err := v.RowsAcross().Where(nothingWaits, database.Millis(by), above).Order("id").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, database.MapError(err)
 	}
 	for _, row := range rows {
 		r := row.model()
@@ -52,20 +54,20 @@ func (tx *Tx) PurgeRequest(id int64) (rows int64, err error) {
 	}
 	var openers []int64
 	if err := tx.RowsAcross().Model(&linkRow{}).Where("opened_id = ?", id).Order("request_id").Pluck("request_id", &openers).Error; err != nil {
-		return 0, MapError(err)
+		return 0, database.MapError(err)
 	}
 	for _, opener := range openers { // whose tally a link of theirs stands under
 		if err := tx.RowsOf(opener).Where("opened_id = ?", id).Delete(&linkRow{}).Error; err != nil {
-			return 0, MapError(err)
+			return 0, database.MapError(err)
 		}
 	}
 	if err := tx.RowsOf(id).Where("returned_at <> 0").Delete(&holdRow{}).Error; err != nil {
-		return 0, MapError(err)
+		return 0, database.MapError(err)
 	}
 	if err := tx.DB().Where("request_id = ?", id).Delete(&requestKeyRow{}).Error; err != nil {
-		return 0, MapError(err)
+		return 0, database.MapError(err)
 	}
-	return rows, MapError(tx.RowsOf(id).Delete(&requestRow{}).Error)
+	return rows, database.MapError(tx.RowsOf(id).Delete(&requestRow{}).Error)
 }
 
 // outlives are the tables whose rows are still there when their request was purged.
@@ -77,7 +79,7 @@ func (v *View) rowsOf(id int64) (n int64, err error) {
 		var rows int64
 		err := v.DB().Raw("SELECT COUNT(*) FROM "+table+" WHERE "+column+" = ?", id).Scan(&rows).Error
 		n += rows
-		return MapError(err)
+		return database.MapError(err)
 	}
 	for table, c := range covered {
 		if c.request == "" || outlives[table] {
@@ -103,11 +105,11 @@ var ErrStillRead = errors.New("what was purged is gone from the desk, but still 
 // own log, as docs/backup.md says.
 func (s *Store) Scrub(ctx context.Context) error {
 	if s.Postgres() {
-		return MapError(s.Writer(ctx).Exec("VACUUM request, request_key").Error)
+		return database.MapError(s.Writer(ctx).Exec("VACUUM request, request_key").Error)
 	}
 	var busy, frames, moved int64
 	if err := s.Writer(ctx).Raw("PRAGMA wal_checkpoint(TRUNCATE)").Row().Scan(&busy, &frames, &moved); err != nil {
-		return fmt.Errorf("empty the log that SQLite writes ahead: %w", MapError(err))
+		return fmt.Errorf("empty the log that SQLite writes ahead: %w", database.MapError(err))
 	}
 	if busy != 0 {
 		return ErrStillRead

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // QueueFilter says which requests a queue shows. Empty lists do not narrow.
@@ -72,7 +73,7 @@ func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.Queu
 	query, args := f.sql(after, limit)
 	var rows []queueRow
 	if err := v.DB().Raw(query, args...).Scan(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out, keys := make([]model.QueueRow, len(rows)), make(map[int64][]byte, len(rows))
 	for i, r := range rows {
@@ -84,8 +85,8 @@ func (v *View) Queue(f QueueFilter, after model.Cursor, limit int) ([]model.Queu
 		out[i] = model.QueueRow{ID: r.ID, Reference: r.Reference, Kind: model.Kind(r.Kind), Status: model.Status(r.Status),
 			Outcome: model.Outcome(r.Outcome), Holder: r.Holder, PreparedBy: r.PreparedBy, Step: model.Step(r.Step), LetterBy: r.LetterBy, Meanwhile: model.Step(r.Meanwhile),
 			Channel: model.Channel(r.Channel), Requester: model.RequesterKind(r.Requester),
-			ReceivedAt: Moment(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), Moment(r.NextDueAt), Moment(r.DueAt), model.Provisional(r.Provisional)), Name: name,
-			DueAt: Moment(r.DueAt), ClosedAt: Moment(r.ClosedAt), Regimes: Separated(r.Regimes), Labels: model.Labels{Product: r.Product, Tags: Separated(r.Tags)}, Version: r.Version, Cursor: f.cursor(r)}
+			ReceivedAt: database.Moment(r.ReceivedAt), Clock: model.NearestClock(model.Status(r.Status), database.Moment(r.NextDueAt), database.Moment(r.DueAt), model.Provisional(r.Provisional)), Name: name,
+			DueAt: database.Moment(r.DueAt), ClosedAt: database.Moment(r.ClosedAt), Regimes: Separated(r.Regimes), Labels: model.Labels{Product: r.Product, Tags: Separated(r.Tags)}, Version: r.Version, Cursor: f.cursor(r)}
 	}
 	if err := v.count(out); err != nil {
 		return nil, err
@@ -170,13 +171,13 @@ func (f QueueFilter) arms() []arm {
 		}
 		arms = next
 	}
-	cross("kind", Texts(f.Kinds))
+	cross("kind", database.Texts(f.Kinds))
 	if f.For == "" {
-		cross("status", Texts(f.Statuses))
+		cross("status", database.Texts(f.Statuses))
 		cross("holder", f.Holders)
 	} else {
 		letters := f.othersLetters(arms)
-		cross("status", Texts(f.toDo()))
+		cross("status", database.Texts(f.toDo()))
 		cross("holder", f.Holders)
 		if len(f.toDo()) == 0 {
 			arms = nil // nothing but what waits for the person was asked for
@@ -218,7 +219,7 @@ func (f QueueFilter) othersLetters(arms []arm) []arm {
 	for _, a := range arms {
 		a = a.and(letterWaits).and("status <> 'review' AND letter_by <> ?", f.For)
 		if len(f.Statuses) > 0 {
-			a = a.and("status IN ?", Texts(f.Statuses))
+			a = a.and("status IN ?", database.Texts(f.Statuses))
 		}
 		if len(f.Holders) > 0 {
 			a = a.and("(status = 'waiting' OR holder NOT IN ?)", f.Holders)
@@ -275,13 +276,13 @@ func in[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Cont
 func (v *View) Counts() ([]Count, error) {
 	var out []Count
 	err := v.DB().Raw("SELECT kind, status, holder, author, letter, busy, n FROM request_count WHERE n <> 0").Scan(&out).Error
-	return out, MapError(err)
+	return out, database.MapError(err)
 }
 
 // NewestRequest is the highest ID of a request, 0 where there is none.
 func (v *View) NewestRequest() (id int64, err error) {
 	err = v.DB().Raw("SELECT COALESCE(MAX(id), 0) FROM request").Scan(&id).Error
-	return id, MapError(err)
+	return id, database.MapError(err)
 }
 
 // Names hands found the subject's name of every request with an ID above after and up to last, in order of ID: for the
@@ -290,9 +291,9 @@ func (v *View) Names(after, last int64, found func(id int64, name string)) (err 
 	rows, err := v.DB().Raw("SELECT r.id, r.reference, r.name_sealed, k.key_sealed FROM request AS r JOIN request_key AS k ON k.request_id = r.id "+
 		"WHERE r.id > ? AND r.id <= ? ORDER BY r.id", after, last).Rows()
 	if err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
-	defer func() { err = MapError(errors.Join(err, rows.Close())) }()
+	defer func() { err = database.MapError(errors.Join(err, rows.Close())) }()
 	for rows.Next() {
 		var r queueRow
 		var name, key sql.RawBytes // good until the next row, which is long enough

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // amounts says for a step how to count what it is about, for many requests at once. Each query gives n, total, at and till, in
@@ -68,10 +69,10 @@ func (v *View) count(rows []model.QueueRow) error {
 	for query, of := range asked {
 		var counted []struct{ RequestID, N, Total, At, Till int64 }
 		if err := v.DB().Raw(query, slices.Collect(maps.Keys(of))).Scan(&counted).Error; err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 		for _, c := range counted {
-			of[c.RequestID].Amount = model.StepAmount{N: c.N, Total: c.Total, At: Moment(c.At), Till: Moment(c.Till)}
+			of[c.RequestID].Amount = model.StepAmount{N: c.N, Total: c.Total, At: database.Moment(c.At), Till: database.Moment(c.Till)}
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // complete adds to the rows of a queue what is read only where it is needed: what a person without a name is known by, and
@@ -67,7 +68,7 @@ func (v *View) openTwins(rows map[int64]*model.QueueRow, twins map[int64]model.T
 		others = append(others, m.Request)
 	}
 	if err := v.DB().Raw("SELECT id FROM request WHERE id IN ? AND status <> 'closed'", others).Scan(&open).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	for id, m := range twins {
 		if slices.Contains(open, m.Request) {
@@ -87,7 +88,7 @@ func (v *View) sealedOf(query string, of map[int64]*model.QueueRow, each func(ro
 		ValueSealed Sealed
 	}
 	if err := v.DB().Raw(query, slices.Collect(maps.Keys(of))).Scan(&values).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	for _, value := range values {
 		if row := of[value.RequestID]; row != nil {

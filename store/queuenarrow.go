@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // labelled reports whether the filter narrows by what no index begins with.
@@ -26,13 +27,13 @@ func (f QueueFilter) walks() bool {
 func (f QueueFilter) narrowed(a arm) arm {
 	and := func(where string, args ...any) { a.where, a.args = append(a.where, where), append(a.args, args...) }
 	if len(f.Channels) > 0 {
-		and("channel IN ?", Texts(f.Channels))
+		and("channel IN ?", database.Texts(f.Channels))
 	}
 	if len(f.Products) > 0 {
 		and("product IN ?", f.Products)
 	}
 	if !f.DueBefore.IsZero() {
-		and("next_due_at < ?", Millis(f.DueBefore))
+		and("next_due_at < ?", database.Millis(f.DueBefore))
 	}
 	return a.among("regimes", f.Regimes).among("tags", f.Tags)
 }
@@ -65,7 +66,7 @@ func (f QueueFilter) narrowing() arm {
 	for _, of := range []struct {
 		column string
 		values []string
-	}{{"kind", Texts(f.Kinds)}, {"status", Texts(f.Statuses)}, {"holder", f.Holders}} {
+	}{{"kind", database.Texts(f.Kinds)}, {"status", database.Texts(f.Statuses)}, {"holder", f.Holders}} {
 		if len(of.values) > 0 {
 			and("("+of.column+" || '') IN ?", of.values)
 		}
@@ -104,7 +105,7 @@ func (v *View) CountQueue(f QueueFilter, bound int) (n int64, err error) {
 		args = append(append(args, a.args...), bound)
 	}
 	err = v.DB().Raw("SELECT COUNT(*) FROM (SELECT * FROM ("+strings.Join(arms, " UNION ALL ")+") AS arms LIMIT ?) AS counted", append(args, bound)...).Scan(&n).Error
-	return n, MapError(err)
+	return n, database.MapError(err)
 }
 
 // maxPrefixed is how many requests the beginning of a reference finds.
@@ -113,5 +114,5 @@ const maxPrefixed = 50
 // ReferencesFrom lists the requests whose reference begins with a text, newest first, at most 50.
 func (v *View) ReferencesFrom(prefix string) (ids []int64, err error) {
 	err = v.RowsAcross().Model(&requestRow{}).Where("reference >= ? AND reference < ?", prefix, prefix+"~").Order("reference DESC").Limit(maxPrefixed).Pluck("id", &ids).Error
-	return ids, MapError(err)
+	return ids, database.MapError(err)
 }

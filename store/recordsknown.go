@@ -1,5 +1,7 @@
 package store
 
+import "orangelab.cn/rightsdesk/store/database"
+
 // knownAtOnce is how many records are looked up by one query.
 const knownAtOnce = 500
 
@@ -19,7 +21,7 @@ func (v *View) RecordsKnown(records []string) (there map[string]bool, err error)
 		err := v.DB().Raw("SELECT intake_hash FROM request WHERE intake_hash IN ? UNION SELECT record_hash FROM automatic_mail WHERE record_hash IN ? UNION SELECT hash FROM record_number WHERE hash IN ?",
 			hashes, hashes, hashes).Scan(&found).Error
 		if err != nil {
-			return nil, MapError(err)
+			return nil, database.MapError(err)
 		}
 		for _, hash := range found {
 			there[of[string(hash)]] = true

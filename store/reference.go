@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // NextReference takes the next reference of a year. Where the counter was put back and gives one that a request has or had, it
@@ -23,7 +24,7 @@ func (tx *Tx) NextReference(year int) (string, error) {
 	}
 	var there int64
 	if err := tx.RowsAcross().Model(&requestRow{}).Where("reference = ?", model.FormatReference(year, n)).Count(&there).Error; err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
 	if there > 0 {
 		given, err := givenReferences(tx.DB())
@@ -32,7 +33,7 @@ func (tx *Tx) NextReference(year int) (string, error) {
 		}
 		n = given[year] + 1
 		if err := tx.DB().Exec("UPDATE reference_number SET last = ? WHERE year = ?", n, year).Error; err != nil {
-			return "", MapError(err)
+			return "", database.MapError(err)
 		}
 	}
 	return model.FormatReference(year, n), nil
@@ -42,7 +43,7 @@ func (tx *Tx) NextReference(year int) (string, error) {
 func (tx *Tx) countReferences(year, few int) (last int64, err error) {
 	err = tx.DB().Raw(`INSERT INTO reference_number AS r (year, last) VALUES (?, ?)
 		ON CONFLICT (year) DO UPDATE SET last = r.last + excluded.last RETURNING last`, year, few).Scan(&last).Error
-	return last, MapError(err)
+	return last, database.MapError(err)
 }
 
 // givenReferences returns the highest number given out in every year: of a request that is there, or that the log knows.
@@ -70,17 +71,17 @@ func givenReferences(db *gorm.DB) (highest map[int]int64, err error) {
 	} {
 		rows, err := db.Raw(from.query).Rows()
 		if err != nil {
-			return nil, MapError(err)
+			return nil, database.MapError(err)
 		}
 		for rows.Next() {
 			var text string
 			if err := rows.Scan(&text); err != nil {
-				return nil, errors.Join(MapError(err), rows.Close())
+				return nil, errors.Join(database.MapError(err), rows.Close())
 			}
 			give(from.read(text))
 		}
 		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return nil, MapError(err)
+			return nil, database.MapError(err)
 		}
 	}
 	return highest, nil
@@ -88,7 +89,7 @@ func givenReferences(db *gorm.DB) (highest map[int]int64, err error) {
 
 // examineNumbers compares the counter of references with the references given out.
 func (s *Store) examineNumbers(ctx context.Context) (found string, err error) {
-	err = MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
+	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		given, err := givenReferences(db)
 		if err != nil {
 			return err

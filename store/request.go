@@ -13,6 +13,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type requestRow struct {
@@ -77,7 +78,7 @@ func (v *View) requestRow(id int64, lock string) (row requestRow, err error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return row, ErrNotFound
 	}
-	return row, MapError(err)
+	return row, database.MapError(err)
 }
 
 type lookupRow struct {
@@ -122,8 +123,8 @@ func requestToRow(r model.Request) requestRow {
 	row := requestRow{ID: r.ID, Reference: r.Reference, Kind: string(r.Kind), Status: string(r.Status),
 		Outcome: string(r.Outcome), Channel: string(r.Channel), RequesterKind: string(r.RequesterKind),
 		LevelNeeded: int(r.LevelNeeded), LevelReached: int(r.LevelReached), Holder: r.Holder, PreparedBy: r.PreparedBy,
-		ReviewedBy: r.ReviewedBy, ReceivedAt: Millis(r.ReceivedAt), VerifiedAt: Millis(r.VerifiedAt), DueAt: Millis(r.DueAt),
-		NextDueAt: Millis(r.NextDueAt), ClosedAt: Millis(r.ClosedAt), Step: string(r.Step), LetterBy: r.LetterBy, Meanwhile: string(r.Meanwhile), MissingBy: r.MissingBy, Cause: string(r.Cause), Regimes: strings.Join(r.Regimes, ","),
+		ReviewedBy: r.ReviewedBy, ReceivedAt: database.Millis(r.ReceivedAt), VerifiedAt: database.Millis(r.VerifiedAt), DueAt: database.Millis(r.DueAt),
+		NextDueAt: database.Millis(r.NextDueAt), ClosedAt: database.Millis(r.ClosedAt), Step: string(r.Step), LetterBy: r.LetterBy, Meanwhile: string(r.Meanwhile), MissingBy: r.MissingBy, Cause: string(r.Cause), Regimes: strings.Join(r.Regimes, ","),
 		Rules: r.Rules, Pauses: pausesText(r.Pauses), Provisional: int(r.Provisional), Product: r.Product, Tags: strings.Join(r.Tags, ","), Version: r.Version}
 	if r.Sensitive {
 		row.Sensitive = 1
@@ -135,8 +136,8 @@ func (row requestRow) model() model.Request {
 	return model.Request{ID: row.ID, Reference: row.Reference, Kind: model.Kind(row.Kind), Status: model.Status(row.Status),
 		Outcome: model.Outcome(row.Outcome), Channel: model.Channel(row.Channel), RequesterKind: model.RequesterKind(row.RequesterKind),
 		LevelNeeded: model.Level(row.LevelNeeded), LevelReached: model.Level(row.LevelReached), Sensitive: row.Sensitive == 1,
-		Holder: row.Holder, PreparedBy: row.PreparedBy, ReviewedBy: row.ReviewedBy, ReceivedAt: Moment(row.ReceivedAt),
-		VerifiedAt: Moment(row.VerifiedAt), DueAt: Moment(row.DueAt), NextDueAt: Moment(row.NextDueAt), ClosedAt: Moment(row.ClosedAt),
+		Holder: row.Holder, PreparedBy: row.PreparedBy, ReviewedBy: row.ReviewedBy, ReceivedAt: database.Moment(row.ReceivedAt),
+		VerifiedAt: database.Moment(row.VerifiedAt), DueAt: database.Moment(row.DueAt), NextDueAt: database.Moment(row.NextDueAt), ClosedAt: database.Moment(row.ClosedAt),
 		Step: model.Step(row.Step), LetterBy: row.LetterBy, Meanwhile: model.Step(row.Meanwhile), MissingBy: row.MissingBy, Cause: model.Cause(row.Cause), Regimes: Separated(row.Regimes), Rules: row.Rules, Pauses: pausesIn(row.Pauses), Provisional: model.Provisional(row.Provisional), Labels: model.Labels{Product: row.Product, Tags: Separated(row.Tags)}, Version: row.Version}
 }
 
@@ -150,7 +151,7 @@ func (tx *Tx) CreateRequest(r model.Request, intake string) (model.Request, erro
 		row.IntakeHash = tx.Keys().RecordHash(intake)
 		var twin int64
 		if err := tx.RowsAcross().Model(&requestRow{}).Where("intake_hash = ?", row.IntakeHash).Count(&twin).Error; err != nil {
-			return r, MapError(err)
+			return r, database.MapError(err)
 		}
 		if twin > 0 {
 			return r, ErrDuplicate
@@ -161,11 +162,11 @@ func (tx *Tx) CreateRequest(r model.Request, intake string) (model.Request, erro
 	}
 	row.Mac = []byte{}
 	if err := tx.DB().Create(&row).Error; err != nil {
-		return r, MapError(err)
+		return r, database.MapError(err)
 	}
 	r.ID = row.ID
 	if err := tx.RowsOf(row.ID).Model(&requestRow{}).Where("id = ?", row.ID).Update("mac", row.decisionMAC(tx.Keys())).Error; err != nil {
-		return r, MapError(err)
+		return r, database.MapError(err)
 	}
 	if err := tx.saveRequestKey(row.ID, key); err != nil {
 		return r, err
@@ -201,13 +202,13 @@ func (tx *Tx) saveLookups(r model.Request) error {
 		return err
 	} else if !none {
 		if err := tx.RowsOf(r.ID).Delete(&lookupRow{}).Error; err != nil {
-			return MapError(err)
+			return database.MapError(err)
 		}
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	return MapError(tx.DB().Create(&rows).Error)
+	return database.MapError(tx.DB().Create(&rows).Error)
 }
 
 // SaveRequest writes a request back if nobody else changed it since it was read; ErrConflict otherwise.
@@ -226,7 +227,7 @@ func (tx *Tx) SaveRequest(r model.Request) (model.Request, error) {
 	res := tx.RowsOf(r.ID).Model(&requestRow{}).Where("version = ?", was).
 		Select("*").Omit("id", "reference", "intake_hash").Updates(&row)
 	if res.Error != nil {
-		return r, MapError(res.Error)
+		return r, database.MapError(res.Error)
 	}
 	if res.RowsAffected == 0 {
 		return r, ErrConflict
@@ -237,7 +238,7 @@ func (tx *Tx) SaveRequest(r model.Request) (model.Request, error) {
 // OpenRequestsOf lists the requests that a member of staff holds and that are not closed.
 func (v *View) OpenRequestsOf(staff string) (ids []int64, err error) {
 	err = v.RowsAcross().Model(&requestRow{}).Where("holder = ? AND status <> ?", staff, string(model.Closed)).Order("id").Pluck("id", &ids).Error
-	return ids, MapError(err)
+	return ids, database.MapError(err)
 }
 
 // Request reads one request with its personal parts. ErrNotFound, or ErrTampered where its columns do not match their
@@ -271,7 +272,7 @@ func (tx *Tx) RequestForUpdate(id int64) (model.Request, error) {
 func (v *View) RequestByReference(ref string) (model.Request, error) {
 	var row requestRow
 	if err := v.RowsAcross().Where("reference = ?", ref).First(&row).Error; err != nil {
-		return model.Request{}, MapError(err)
+		return model.Request{}, database.MapError(err)
 	}
 	return v.open(row)
 }
@@ -306,5 +307,5 @@ func (v *View) Lookup(kind identifier.LookupKind, normalised string) ([]int64, e
 	var ids []int64
 	err := v.RowsAcross().Model(&lookupRow{}).Where("kind = ? AND hash = ?", string(kind), v.Keys().Hash(kind, normalised)).
 		Order("request_id DESC").Limit(50).Pluck("request_id", &ids).Error
-	return ids, MapError(err)
+	return ids, database.MapError(err)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // Separated takes a list apart at its commas.
@@ -22,7 +23,7 @@ func pausesText(list []model.Pause) string {
 	}
 	kept := make([]pause, len(list))
 	for i, p := range list {
-		kept[i] = pause{p.For, Millis(p.From), Millis(p.To), Millis(p.Until)}
+		kept[i] = pause{p.For, database.Millis(p.From), database.Millis(p.To), database.Millis(p.Until)}
 	}
 	text, err := json.Marshal(kept)
 	if err != nil {
@@ -45,7 +46,7 @@ func pausesIn(text string) (list []model.Pause) {
 		return nil // changed outside the program: the mac tells
 	}
 	for _, p := range kept {
-		list = append(list, model.Pause{For: p.For, From: Moment(p.From), To: Moment(p.To), Until: Moment(p.Until)})
+		list = append(list, model.Pause{For: p.For, From: database.Moment(p.From), To: database.Moment(p.To), Until: database.Moment(p.Until)})
 	}
 	return list
 }

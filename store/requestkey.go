@@ -1,6 +1,10 @@
 package store
 
-import "strconv"
+import (
+	"strconv"
+
+	"orangelab.cn/rightsdesk/store/database"
+)
 
 type requestKeyRow struct {
 	RequestID  int64 `gorm:"primaryKey;autoIncrement:false"`
@@ -15,7 +19,7 @@ func (tx *Tx) saveRequestKey(id int64, key []byte) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.DB().Save(&requestKeyRow{id, sealed, tx.Keys().Epoch()}).Error)
+	return database.MapError(tx.DB().Save(&requestKeyRow{id, sealed, tx.Keys().Epoch()}).Error)
 }
 
 // RequestKey opens the key of a request, once a transaction.
@@ -29,7 +33,7 @@ func (v *View) RequestKey(id int64) ([]byte, error) {
 	}
 	if row.KeySealed == nil {
 		if err := v.DB().First(&row, id).Error; err != nil {
-			return nil, MapError(err)
+			return nil, database.MapError(err)
 		}
 	}
 	key, err := v.Keys().OpenDesk("request_key", "key", strconv.FormatInt(id, 10), row.KeySealed)
@@ -47,7 +51,7 @@ func (v *View) RequestKey(id int64) ([]byte, error) {
 func (tx *Tx) RewrapRequests(limit int) (moved int, err error) {
 	var rows []requestKeyRow
 	if err := tx.DB().Where("key_version < ?", tx.Keys().Epoch()).Limit(limit).Find(&rows).Error; err != nil {
-		return 0, MapError(err)
+		return 0, database.MapError(err)
 	}
 	for _, row := range rows {
 		key, err := tx.RequestKey(row.RequestID)

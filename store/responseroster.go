@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type responseRosterRow struct {
@@ -21,7 +22,7 @@ func (responseRosterRow) TableName() string { return "response_roster" }
 // ResponseRoster reads who takes the seats of a response team, the version in force; version 0 where none was kept.
 func (v *View) ResponseRoster() (r incident.Roster, err error) {
 	var row responseRosterRow
-	err = MapError(v.DeskRows().Order("version DESC").First(&row).Error)
+	err = database.MapError(v.DeskRows().Order("version DESC").First(&row).Error)
 	if errors.Is(err, ErrNotFound) {
 		return r, nil
 	}
@@ -35,7 +36,7 @@ func (v *View) ResponseRoster() (r incident.Roster, err error) {
 	if err := json.Unmarshal(raw, &r); err != nil {
 		return r, fmt.Errorf("version %d of the roster of the response team: %w", row.Version, err)
 	}
-	r.Version, r.SavedAt, r.SavedBy = row.Version, Moment(row.SavedAt), row.SavedBy
+	r.Version, r.SavedAt, r.SavedBy = row.Version, database.Moment(row.SavedAt), row.SavedBy
 	return r, nil
 }
 
@@ -49,7 +50,7 @@ func (tx *Tx) SaveResponseRoster(r incident.Roster) (incident.Roster, error) {
 		return r, fmt.Errorf("keep the roster of the response team: %w", err)
 	}
 	r.Version++
-	row := responseRosterRow{Version: r.Version, SavedAt: Millis(r.SavedAt), SavedBy: r.SavedBy}
+	row := responseRosterRow{Version: r.Version, SavedAt: database.Millis(r.SavedAt), SavedBy: r.SavedBy}
 	if row.RosterSealed, err = tx.Keys().SealDesk("response_roster", "roster", strconv.FormatInt(row.Version, 10), raw); err != nil {
 		return r, err
 	}

@@ -15,6 +15,8 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/private"
+	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/migrations"
 	"orangelab.cn/rightsdesk/store/portable"
 )
 
@@ -34,7 +36,7 @@ func (s staged) database() string { return filepath.Join(s.dir, File) }
 func stage(ctx context.Context, file string, with age.Identity, dir string) (st staged, err error) {
 	st.dir = dir
 	if err := errors.Join(st.drop(), private.Folder(dir)); err != nil {
-		return st, AtPlace(err, "nothing can be restored in %s", dir)
+		return st, database.AtPlace(err, "nothing can be restored in %s", dir)
 	}
 	defer func() {
 		if err != nil {
@@ -46,7 +48,7 @@ func stage(ctx context.Context, file string, with age.Identity, dir string) (st 
 		if err := knownMigrations(c.Migrations); err != nil {
 			return err
 		}
-		s, err := openSQLite(ctx, dir, c.Migrations[len(c.Migrations)-1])
+		s, err := OpenFolder(ctx, dir, c.Migrations[len(c.Migrations)-1])
 		if err != nil {
 			return err
 		}
@@ -64,7 +66,7 @@ func stage(ctx context.Context, file string, with age.Identity, dir string) (st 
 
 // fill loads a copy in one transaction.
 func (st *staged) fill(ctx context.Context, s *Store, c *portable.Copy) error {
-	return s.write.WithContext(ctx).Transaction(func(db *gorm.DB) (err error) {
+	return s.Writer(ctx).Transaction(func(db *gorm.DB) (err error) {
 		st.Tables, err = c.Load(ctx, s.database(db))
 		return err
 	})
@@ -72,7 +74,7 @@ func (st *staged) fill(ctx context.Context, s *Store, c *portable.Copy) error {
 
 // knownMigrations reports, as an error, a schema that this program cannot make: of a newer program, or of another line.
 func knownMigrations(applied []int64) error {
-	files, err := fs.Glob(migrations, "migrations/sqlite/*.sql")
+	files, err := fs.Glob(migrations.Files, "sqlite/*.sql")
 	if err != nil {
 		return fmt.Errorf("migrations of this program: %w", err)
 	}
@@ -94,7 +96,7 @@ func knownMigrations(applied []int64) error {
 // examine brings the schema up to date and looks at the desk as the doctor does. What makes it no desk is an error; what was wrong
 // in it when it was backed up is a problem that came with it.
 func (st *staged) examine(ctx context.Context, key *BackupKey) (err error) {
-	s, err := openSQLite(ctx, st.dir, newest)
+	s, err := OpenFolder(ctx, st.dir, database.Newest)
 	if err != nil {
 		return err
 	}
@@ -139,7 +141,7 @@ func (st *staged) openAll(ctx context.Context, s *Store, key *BackupKey) error {
 		err := s.Read(ctx, keys, func(v *View) error {
 			var rows []requestRow
 			if err := v.RowsAcross().Where("id > ?", last).Order("id").Limit(openedAtOnce).Find(&rows).Error; err != nil {
-				return MapError(err)
+				return database.MapError(err)
 			}
 			n = len(rows)
 			for _, row := range rows {
@@ -177,7 +179,7 @@ func restoreFolder(ctx context.Context, file, dir string, with *BackupKey) (m Mo
 		return m, err
 	}
 	if err := private.Folder(dir); err != nil {
-		return m, AtPlace(err, "nothing can be restored into %s", dir)
+		return m, database.AtPlace(err, "nothing can be restored into %s", dir)
 	}
 	defer func() {
 		if err != nil && made {
@@ -204,10 +206,10 @@ func emptyFolder(dir string) (made bool, err error) {
 		return true, nil
 	}
 	if err != nil {
-		return false, AtPlace(err, "nothing can be restored into %s", dir)
+		return false, database.AtPlace(err, "nothing can be restored into %s", dir)
 	}
 	for _, e := range entries {
-		if e.Name() != restoring && e.Name() != File+lockSuffix {
+		if e.Name() != restoring && e.Name() != File+database.LockSuffix {
 			return false, fmt.Errorf("%w: restore into an empty folder, %s is not", ErrOccupied, dir)
 		}
 	}
@@ -217,7 +219,7 @@ func emptyFolder(dir string) (made bool, err error) {
 // settle moves the database to where it belongs, while nobody opens or makes a desk there.
 func (s staged) settle(ctx context.Context, dir string) (err error) {
 	to := filepath.Join(dir, File)
-	free, err := lockForOpening(ctx, to)
+	free, err := database.LockForOpening(ctx, to)
 	if err != nil {
 		return err
 	}
@@ -225,7 +227,7 @@ func (s staged) settle(ctx context.Context, dir string) (err error) {
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w: somebody made a desk in %s meanwhile", ErrOccupied, dir)
 	}
-	return AtPlace(os.Rename(s.database(), to), "%s cannot be written", to)
+	return database.AtPlace(os.Rename(s.database(), to), "%s cannot be written", to)
 }
 
 // restoreShared restores into a folder first and then, in one transaction, into the database, so that the server is touched by
@@ -239,19 +241,19 @@ func restoreShared(ctx context.Context, file, address string, with *BackupKey) (
 	}
 	dir, err := os.MkdirTemp("", "rightsdesk-restore-")
 	if err != nil {
-		return m, AtPlace(err, "no temporary folder can be made")
+		return m, database.AtPlace(err, "no temporary folder can be made")
 	}
 	st, err := stage(ctx, file, with, dir)
 	if err != nil {
 		return m, err
 	}
 	defer func() { err = errors.Join(err, st.drop()) }()
-	from, err := openSQLite(ctx, dir, newest)
+	from, err := OpenFolder(ctx, dir, database.Newest)
 	if err != nil {
 		return m, err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	to, err := openPostgres(ctx, address)
+	to, err := Open(ctx, address)
 	if err != nil {
 		return m, err
 	}

@@ -16,6 +16,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // Roster is who works at the desk and with which keys, as one signed value: nothing is sealed to a key, and nobody is let do
@@ -65,7 +66,7 @@ type Member struct {
 }
 
 func (m Member) model() model.Staff {
-	return model.Staff{ID: m.ID, Login: m.Login, Name: m.Name, Role: m.Role, Disabled: m.DisabledAt != 0, Reset: m.Reset, CreatedAt: Moment(m.CreatedAt)}
+	return model.Staff{ID: m.ID, Login: m.Login, Name: m.Name, Role: m.Role, Disabled: m.DisabledAt != 0, Reset: m.Reset, CreatedAt: database.Moment(m.CreatedAt)}
 }
 
 type rosterRow struct {
@@ -234,7 +235,7 @@ func (tx *Tx) signRoster(next *Roster, now time.Time) error {
 	if err := tx.unchangedRoster(); err != nil {
 		return err
 	}
-	next.By, next.At, next.LogSize = tx.keys.me, Millis(now), head.Size
+	next.By, next.At, next.LogSize = tx.keys.me, database.Millis(now), head.Size
 	body, err := json.Marshal(next)
 	if err != nil {
 		return fmt.Errorf("sign the roster: %w", err)
@@ -245,7 +246,7 @@ func (tx *Tx) signRoster(next *Roster, now time.Time) error {
 		return err
 	}
 	if err := tx.db.Create(&row).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	tx.chain = chain
 	made := tx.keys.clone()

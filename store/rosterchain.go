@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // chain is every version of the roster, each verified by the one before it. It does not change: a longer one is another.
@@ -86,7 +87,7 @@ func (s *Store) chainOf(db *gorm.DB) (*chain, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	known := s.rosters.Load()
 	if known != nil && version == known.last().Version && bytes.Equal(sig, known.last().sig) {
@@ -114,7 +115,7 @@ var ErrRosterGone = fmt.Errorf("%w: there is none any more, although this desk h
 func rosterWas(db *gorm.DB) (was bool, err error) {
 	err = db.Raw(`SELECT EXISTS (SELECT 1 FROM head WHERE note LIKE ?) OR EXISTS (SELECT 1 FROM signed_head)
 		OR EXISTS (SELECT 1 FROM staff WHERE length(locked_priv) > ?)`, "%\nroster %", sealOverhead+1+keySize).Scan(&was).Error
-	return was, MapError(err)
+	return was, database.MapError(err)
 }
 
 // extended is the chain with all that the database holds after it.
@@ -125,7 +126,7 @@ func (c *chain) extended(db *gorm.DB) (*chain, error) {
 	}
 	var rows []rosterRow
 	if err := db.Where("version > ?", after).Order("version").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	for _, row := range rows {
 		var err error
@@ -212,14 +213,14 @@ func (r *Roster) lets(who string, id Identity) error {
 func (tx *Tx) unchangedRoster() error {
 	var newest int64
 	if err := tx.db.Model(&rosterRow{}).Select("COALESCE(MAX(version), 0)").Scan(&newest).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	var known int64
 	if tx.chain != nil {
 		known = tx.chain.last().Version
 	}
 	if newest != known {
-		return errNeedsRetry
+		return database.ErrNeedsRetry
 	}
 	return nil
 }

@@ -7,12 +7,14 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // examineRoster verifies the roster and looks for rows that are not what it says. It cannot tell that an older roster was
 // put back: for that one must have been seen elsewhere.
 func (s *Store) examineRoster(ctx context.Context) (found string, err error) {
-	err = MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		chain, err := s.chainOf(db)
 		if errors.Is(err, ErrRosterGone) {
 			return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // FindingCounts counts the findings of a run per collection.
@@ -57,7 +58,7 @@ func (v *View) takeAgreed(request int64, whole Span, counts []model.FindingCount
 	var agreed []model.FindingCount
 	if err := v.DB().Raw(`SELECT source, dataset, collection, COUNT(*) AS "rows" FROM finding WHERE run_id = ? AND shared > 0 AND `+agreedSQL+" GROUP BY source, dataset, collection",
 		whole.parent, v.FirstSigned(), string(model.ActAgree)).Scan(&agreed).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	for _, a := range agreed {
 		for i := range counts {
@@ -81,7 +82,7 @@ func (v *View) countFindings(request int64, whole Span) (out []model.FindingCoun
 		SUM(CASE WHEN decision = 'leave_out' THEN 1 ELSE 0 END) AS left_out,
 		SUM(CASE WHEN shared > 0 AND NOT (`+agreedSQL+`) THEN 1 ELSE 0 END) AS unagreed
 		FROM finding WHERE run_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, v.FirstSigned(), string(model.ActAgree), whole.parent).Scan(&out).Error
-	return out, MapError(err)
+	return out, database.MapError(err)
 }
 
 // PlanCounts counts the rows of a plan per collection.
@@ -102,5 +103,5 @@ func (v *View) PlanCounts(request int64, plan string) (out []model.PlanCount, er
 	}
 	err = v.DB().Raw(`SELECT source, dataset, collection, SUM(1 - deletes) AS updates, SUM(deletes) AS deletes
 		FROM plan_row WHERE plan_id = ? GROUP BY source, dataset, collection ORDER BY source, dataset, collection`, whole.parent).Scan(&out).Error
-	return out, MapError(err)
+	return out, database.MapError(err)
 }

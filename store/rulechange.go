@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type ruleChangeRow struct {
@@ -36,7 +37,7 @@ func (r ruleChangeRow) model(k *Keys) (c model.RuleChange, err error) {
 		return c, fmt.Errorf("change %d of the rules: %w", r.Number, ErrTampered)
 	}
 	c = model.RuleChange{Number: r.Number, Kind: model.RuleChangeKind(r.Kind), Version: r.Version, Calendar: r.Calendar, Year: r.Year, Body: r.Body,
-		At: Moment(r.SavedAt), By: r.SavedBy}
+		At: database.Moment(r.SavedAt), By: r.SavedBy}
 	if len(r.WhySealed) > 0 {
 		why, err := k.OpenDesk("rule_change", "why", strconv.FormatInt(r.Number, 10), r.WhySealed)
 		if err != nil {
@@ -51,14 +52,14 @@ func (r ruleChangeRow) model(k *Keys) (c model.RuleChange, err error) {
 // another number than they know reads RuleChanges.
 func (v *View) LastRuleChange() (number int64, err error) {
 	err = v.DB().Raw("SELECT COALESCE(MAX(number), 0) FROM rule_change").Scan(&number).Error
-	return number, MapError(err)
+	return number, database.MapError(err)
 }
 
 // RuleChanges lists what the desk changed of its rules, oldest first; ErrTampered where one is not as it was written.
 func (v *View) RuleChanges() ([]model.RuleChange, error) {
 	var rows []ruleChangeRow
 	if err := v.DeskRows().Order("number").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	list := make([]model.RuleChange, len(rows))
 	for i, r := range rows {
@@ -77,13 +78,13 @@ func (tx *Tx) AddRuleChange(c model.RuleChange, seen int64) (model.RuleChange, e
 	newest := tx.DeskRows().Model(&ruleChangeRow{}).Select("COALESCE(MAX(number), 0)").Session(&gorm.Session{})
 	err := errors.Join(newest.Scan(&last).Error, newest.Where("kind = ?", string(c.Kind)).Scan(&ofKind).Error)
 	if err != nil {
-		return c, MapError(err)
+		return c, database.MapError(err)
 	}
 	if ofKind != seen {
 		return c, ErrConflict
 	}
 	c.Number = last + 1
-	row := ruleChangeRow{Number: c.Number, Kind: string(c.Kind), Version: c.Version, Calendar: c.Calendar, Year: c.Year, Body: c.Body, SavedAt: Millis(c.At), SavedBy: c.By}
+	row := ruleChangeRow{Number: c.Number, Kind: string(c.Kind), Version: c.Version, Calendar: c.Calendar, Year: c.Year, Body: c.Body, SavedAt: database.Millis(c.At), SavedBy: c.By}
 	if c.Why != "" {
 		if row.WhySealed, err = tx.Keys().SealDesk("rule_change", "why", strconv.FormatInt(c.Number, 10), []byte(c.Why)); err != nil {
 			return c, err

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type rulePackRow struct {
@@ -26,18 +28,18 @@ func (r rulePackRow) sum(k *Keys) []byte {
 func (tx *Tx) KeepRulePack(version, pack string, now time.Time) error {
 	var n int64
 	if err := tx.DeskRows().Model(&rulePackRow{}).Where("version = ?", version).Count(&n).Error; err != nil || n > 0 {
-		return MapError(err)
+		return database.MapError(err)
 	}
-	row := rulePackRow{Version: version, Pack: pack, KeptAt: Millis(now)}
+	row := rulePackRow{Version: version, Pack: pack, KeptAt: database.Millis(now)}
 	row.Mac = row.sum(tx.Keys())
-	return MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error)
+	return database.MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error)
 }
 
 // RulePacks reads every rule pack that is kept, by version; ErrTampered where one is not as it was kept.
 func (v *View) RulePacks() (map[string]string, error) {
 	var rows []rulePackRow
 	if err := v.DeskRows().Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	packs := map[string]string{}
 	for _, r := range rows {

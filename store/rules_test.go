@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -53,7 +54,7 @@ func TestNothingIsWrittenWhereTheDatabaseHasRulesOfItsOwn(t *testing.T) {
 				defer s.Close()
 			}
 			defer func() { d.Close() }()
-			if err := comment(); !errors.Is(err, store.ErrSchema) {
+			if err := comment(); !errors.Is(err, database.ErrSchema) {
 				t.Errorf("a comment was written: %v", err)
 			}
 			if names := sick(store.Examine(ctx, address)); len(names) == 0 || names[0] != "guards" {
@@ -87,7 +88,7 @@ func TestADeskThatSkippedAMigrationIsRefusedInOurWords(t *testing.T) {
 		if s, err = store.Open(ctx, address); err == nil {
 			t.Fatal("it is opened", s.Close())
 		}
-		if !errors.Is(err, store.ErrSchema) || strings.Contains(err.Error(), "out-of-order") {
+		if !errors.Is(err, database.ErrSchema) || strings.Contains(err.Error(), "out-of-order") {
 			t.Errorf("refused with %v", err)
 		}
 	})

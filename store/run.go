@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type runRow struct {
@@ -63,11 +64,11 @@ func (findingRow) TableName() string { return "finding" }
 // StartRun begins a collect, replacing earlier ones, whose findings go.
 func (tx *Tx) StartRun(request int64, by string, now, leaseTill time.Time, sources []model.RunSource) (string, error) {
 	if err := tx.RowsOf(request).Delete(&runRow{}).Error; err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
-	row := runRow{ID: uuid.NewString(), RequestID: request, State: "running", StartedAt: Millis(now), ByStaff: by, LeaseTill: Millis(leaseTill)}
+	row := runRow{ID: uuid.NewString(), RequestID: request, State: "running", StartedAt: database.Millis(now), ByStaff: by, LeaseTill: database.Millis(leaseTill)}
 	if err := tx.DB().Create(&row).Error; err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
 	for _, s := range sources {
 		if err := tx.SetRunSource(row.ID, s); err != nil {
@@ -87,7 +88,7 @@ func (tx *Tx) SetRunSource(run string, s model.RunSource) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&runSourceRow{run, s.Source, s.State, s.Rows, Millis(s.DueAt), request, reason}).Error)
+	return database.MapError(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&runSourceRow{run, s.Source, s.State, s.Rows, database.Millis(s.DueAt), request, reason}).Error)
 }
 
 // ExtendLease says that the run is still at work on some desktop.
@@ -96,7 +97,7 @@ func (tx *Tx) ExtendLease(run string, till time.Time) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.RowsOf(request).Model(&runRow{}).Where("id = ?", run).Update("lease_till", Millis(till)).Error)
+	return database.MapError(tx.RowsOf(request).Model(&runRow{}).Where("id = ?", run).Update("lease_till", database.Millis(till)).Error)
 }
 
 // EndRun closes a collect with the notes of its scan.
@@ -109,28 +110,28 @@ func (tx *Tx) EndRun(request int64, run string, now time.Time, notes json.RawMes
 	if err != nil {
 		return err
 	}
-	return MapError(tx.RowsOf(request).Model(&runRow{}).Where("id = ?", run).
-		Updates(map[string]any{"state": "done", "ended_at": Millis(now), "lease_till": 0, "notes_sealed": sealed}).Error)
+	return database.MapError(tx.RowsOf(request).Model(&runRow{}).Where("id = ?", run).
+		Updates(map[string]any{"state": "done", "ended_at": database.Millis(now), "lease_till": 0, "notes_sealed": sealed}).Error)
 }
 
 // LatestRun reads the newest collect of a request; ErrNotFound where none was begun.
 func (v *View) LatestRun(request int64) (model.Run, error) {
 	var row runRow
 	if err := v.RowsOf(request).Order("started_at DESC").First(&row).Error; err != nil {
-		return model.Run{}, MapError(err)
+		return model.Run{}, database.MapError(err)
 	}
-	run := model.Run{ID: row.ID, RequestID: request, Done: row.State == "done", StartedAt: Moment(row.StartedAt), EndedAt: Moment(row.EndedAt),
-		By: row.ByStaff, LeaseTill: Moment(row.LeaseTill)}
+	run := model.Run{ID: row.ID, RequestID: request, Done: row.State == "done", StartedAt: database.Moment(row.StartedAt), EndedAt: database.Moment(row.EndedAt),
+		By: row.ByStaff, LeaseTill: database.Moment(row.LeaseTill)}
 	var sources []runSourceRow
 	if err := v.RowsOf(request).Where("run_id = ?", row.ID).Order("source").Find(&sources).Error; err != nil {
-		return model.Run{}, MapError(err)
+		return model.Run{}, database.MapError(err)
 	}
 	for _, s := range sources {
 		reason, err := v.OpenReason(request, "run", row.ID, s.Source, s.ReasonSealed)
 		if err != nil {
 			return model.Run{}, err
 		}
-		run.Sources = append(run.Sources, model.RunSource{Source: s.Source, State: s.State, Rows: s.RowsFound, Reason: reason, DueAt: Moment(s.DueAt)})
+		run.Sources = append(run.Sources, model.RunSource{Source: s.Source, State: s.State, Rows: s.RowsFound, Reason: reason, DueAt: database.Moment(s.DueAt)})
 	}
 	if len(row.NotesSealed) > 0 {
 		key, err := v.RequestKey(request)
@@ -175,7 +176,7 @@ func (tx *Tx) DropFindings(request int64, run, source string) error {
 	if err != nil {
 		return err
 	}
-	return MapError(rows.Where("source = ?", source).Delete(&findingRow{}).Error)
+	return database.MapError(rows.Where("source = ?", source).Delete(&findingRow{}).Error)
 }
 
 // LastFinding is the highest number a run has given out, 0 before the first.
@@ -186,7 +187,7 @@ func (v *View) LastFinding(request int64, run string) (int64, error) {
 	}
 	var n int64
 	err = rows.Model(&findingRow{}).Select("COALESCE(MAX(seq), 0)").Scan(&n).Error
-	return n, MapError(err)
+	return n, database.MapError(err)
 }
 
 // narrowFindings lets a query read those that a filter asks for.
@@ -211,7 +212,7 @@ func (v *View) pageEnd(request int64, page Span, f model.FindingFilter, limit in
 	var last []int64
 	q := narrowFindings(v.UnprovenRows(request, page).Model(&findingRow{}), f)
 	if err := q.Order("seq").Offset(limit-1).Limit(1).Pluck("seq", &last).Error; err != nil {
-		return 0, MapError(err)
+		return 0, database.MapError(err)
 	}
 	if len(last) == 0 {
 		return math.MaxInt64, nil // it is the last page
@@ -238,7 +239,7 @@ func (v *View) Findings(request int64, run string, f model.FindingFilter, after 
 	q = narrowFindings(q.Order("seq").Limit(limit), f)
 	var rows []findingRow
 	if err := q.Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out := make([]model.Finding, len(rows))
 	for i, r := range rows {
@@ -276,21 +277,21 @@ func (tx *Tx) Decide(request int64, run string, seq int64, d model.Decision, by 
 		return ErrNotFound
 	}
 	if res.Error != nil {
-		return MapError(res.Error)
+		return database.MapError(res.Error)
 	}
 	return tx.DropApproval(request, model.ActAgree, agreementSubject(run, seq))
 }
 
 // DeadRuns lists the requests whose collect is unfinished though nobody has been at work on it since its lease ended.
 func (v *View) DeadRuns(now time.Time) (requests []model.Revision, err error) {
-	dead := v.RowsAcross().Model(&runRow{}).Where("state = 'running' AND lease_till < ?", Millis(now)).Select("request_id")
+	dead := v.RowsAcross().Model(&runRow{}).Where("state = 'running' AND lease_till < ?", database.Millis(now)).Select("request_id")
 	return v.revisions(dead)
 }
 
 // revisions are how far the requests have come that a query names.
 func (v *View) revisions(ids *gorm.DB) (list []model.Revision, err error) {
 	err = v.RowsAcross().Model(&requestRow{}).Where("id IN (?)", ids).Order("id").Select("id AS request, version").Scan(&list).Error
-	return list, MapError(err)
+	return list, database.MapError(err)
 }
 
 // DropRun removes one collect with its findings.
@@ -302,12 +303,12 @@ func (tx *Tx) DropRun(run string) error {
 	if err != nil {
 		return err
 	}
-	return MapError(tx.RowsOf(request).Where("id = ?", run).Delete(&runRow{}).Error)
+	return database.MapError(tx.RowsOf(request).Where("id = ?", run).Delete(&runRow{}).Error)
 }
 
 // DropRuns removes a request's collects with their findings.
 func (tx *Tx) DropRuns(request int64) error {
-	return MapError(tx.RowsOf(request).Delete(&runRow{}).Error)
+	return database.MapError(tx.RowsOf(request).Delete(&runRow{}).Error)
 }
 
 // MarkShared says that a finding may be somebody else's too: it waits for a decision. row is the finding with the
@@ -325,12 +326,12 @@ func (tx *Tx) MarkShared(request int64, run string, seq int64, people int, row [
 	if err != nil {
 		return err
 	}
-	return MapError(rows.Model(&findingRow{}).Where("seq = ?", seq).
+	return database.MapError(rows.Model(&findingRow{}).Where("seq = ?", seq).
 		Updates(map[string]any{"shared": max(people, 1), "decision": string(model.Undecided), "decided_by": "", "row_sealed": sealed}).Error)
 }
 
 // Waited are the requests whose person has been waited for long enough at a time.
 func (v *View) Waited(now time.Time) (requests []model.Revision, err error) {
-	over := v.RowsAcross().Model(&requestRow{}).Where("status = 'waiting' AND next_due_at < ?", Millis(now)).Select("id")
+	over := v.RowsAcross().Model(&requestRow{}).Where("status = 'waiting' AND next_due_at < ?", database.Millis(now)).Select("id")
 	return v.revisions(over)
 }

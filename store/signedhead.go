@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // signedHead is the newest head of the log that somebody signed with one key of theirs. Its text also says which entries they
@@ -116,14 +117,14 @@ func (tx *Tx) signHead(tree tlog.Tree, leaves map[int64]tlog.Hash) (string, erro
 		return "", fmt.Errorf("sign the audit head: %w", err)
 	}
 	row := signedHead{key.public(), tx.keys.me, string(signed)}
-	return string(signed), MapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+	return string(signed), database.MapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
 // readSignedHead reads what somebody signed last with a key; nothing where they did not yet.
 func readSignedHead(db *gorm.DB, public ed25519.PublicKey, verifier note.Verifier) (h headText, err error) {
 	var rows []signedHead
 	if err := db.Where("signing = ?", []byte(public)).Find(&rows).Error; err != nil || len(rows) == 0 {
-		return h, MapError(err)
+		return h, database.MapError(err)
 	}
 	return rows[0].open(verifier)
 }
@@ -236,7 +237,7 @@ func (a *authors) problems(db *gorm.DB) (problems []string, err error) {
 	}
 	var rows []signedHead
 	if err := db.Order("staff").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	for _, row := range rows {
 		found, known := a.found[string(row.Signing)]

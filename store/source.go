@@ -1,6 +1,9 @@
 package store
 
-import "orangelab.cn/rightsdesk/model"
+import (
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
+)
 
 type sourceRow struct {
 	Key           string `gorm:"primaryKey"`
@@ -30,25 +33,25 @@ func (tx *Tx) SaveSource(s model.Source) error {
 		}
 	}
 	if s.Version == 0 {
-		return MapError(tx.DB().Create(&row).Error)
+		return database.MapError(tx.DB().Create(&row).Error)
 	}
 	res := tx.DeskRows().Model(&sourceRow{}).Where("key = ? AND version = ?", s.Key, s.Version).Select("*").Omit("key").Updates(&row)
 	if res.Error == nil && res.RowsAffected == 0 {
 		return ErrConflict
 	}
-	return MapError(res.Error)
+	return database.MapError(res.Error)
 }
 
 // DeleteSource takes a source out of the desk; nothing happens to the system itself.
 func (tx *Tx) DeleteSource(key string) error {
-	return MapError(tx.DeskRows().Where("key = ?", key).Delete(&sourceRow{}).Error)
+	return database.MapError(tx.DeskRows().Where("key = ?", key).Delete(&sourceRow{}).Error)
 }
 
 // Sources lists the sources by key, addresses opened.
 func (v *View) Sources() ([]model.Source, error) {
 	var rows []sourceRow
 	if err := v.DeskRows().Order("key").Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out := make([]model.Source, len(rows))
 	for i, r := range rows {

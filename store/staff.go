@@ -15,6 +15,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type DeskRow struct {
@@ -35,7 +36,7 @@ func DeskAsFound(db *gorm.DB) (d DeskRow, err error) {
 	if found.Error == nil && found.RowsAffected == 0 {
 		return d, ErrNotFound
 	}
-	return d, MapError(found.Error)
+	return d, database.MapError(found.Error)
 }
 
 type staffRow struct {
@@ -53,7 +54,7 @@ func (staffRow) TableName() string { return "staff" }
 
 func (r staffRow) model() model.Staff {
 	return model.Staff{ID: r.ID, Login: r.Login, Name: r.Name, Role: model.Role(r.Role), Disabled: r.DisabledAt != 0,
-		CreatedAt: Moment(r.CreatedAt)}
+		CreatedAt: database.Moment(r.CreatedAt)}
 }
 
 type wrapRow struct {
@@ -77,16 +78,16 @@ const recoveryRecipient = "recovery"
 
 // Desk reads the desk's name; ErrNoDesk where none was set up yet.
 func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
-	d, err := DeskAsFound(s.read.WithContext(ctx))
+	d, err := DeskAsFound(s.Reader(ctx))
 	if errors.Is(err, ErrNotFound) {
 		return model.DeskInfo{}, ErrNoDesk
 	}
 	if err != nil {
 		return model.DeskInfo{}, err
 	}
-	info := model.DeskInfo{Name: d.Name, Organisation: d.Organisation, BusinessID: d.BusinessID, CreatedAt: Moment(d.CreatedAt), Names: model.Text{}}
+	info := model.DeskInfo{Name: d.Name, Organisation: d.Organisation, BusinessID: d.BusinessID, CreatedAt: database.Moment(d.CreatedAt), Names: model.Text{}}
 	var facts model.Organisation // nobody has signed in: nothing proves them, and nothing but the name is shown
-	if row := (organisationRow{}); s.read.WithContext(ctx).Order("version DESC").Limit(1).Find(&row).Error == nil && row.Version > 0 {
+	if row := (organisationRow{}); s.Reader(ctx).Order("version DESC").Limit(1).Find(&row).Error == nil && row.Version > 0 {
 		if json.Unmarshal([]byte(row.Facts), &facts) != nil {
 			facts = model.Organisation{}
 		}
@@ -114,7 +115,7 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery Identity, first model.Sta
 		return first, fmt.Errorf("audit key: %w", err)
 	}
 	tx.make(keys)
-	desk := DeskRow{1, info.Name, info.Organisation, info.BusinessID, recovery.Pub[:], []byte(vkey), Millis(info.CreatedAt)}
+	desk := DeskRow{1, info.Name, info.Organisation, info.BusinessID, recovery.Pub[:], []byte(vkey), database.Millis(info.CreatedAt)}
 	if err := tx.db.Create(&desk).Error; err != nil {
 		return first, fmt.Errorf("create the desk: %w", err)
 	}
@@ -154,18 +155,18 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery Identity, first model.Sta
 
 // newLine is a member of staff as the roster first names them.
 func newLine(st model.Staff, id Identity) Member {
-	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:], Signing: id.signer().public(), CreatedAt: Millis(st.CreatedAt)}
+	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:], Signing: id.signer().public(), CreatedAt: database.Millis(st.CreatedAt)}
 }
 
 // saveStaff writes the row of a new member of staff, and seals the desk key to them.
 func (tx *Tx) saveStaff(st model.Staff, id Identity, password string) (model.Staff, error) {
-	row := staffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:], CreatedAt: Millis(st.CreatedAt)}
+	row := staffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:], CreatedAt: database.Millis(st.CreatedAt)}
 	var err error
 	if row.Locked, err = id.lock(password, st.ID); err != nil {
 		return st, err
 	}
 	if err := tx.db.Create(&row).Error; err != nil {
-		return st, MapError(err)
+		return st, database.MapError(err)
 	}
 	return row.model(), tx.wrapKeys(st.ID, id.Pub, st.CreatedAt)
 }
@@ -190,7 +191,7 @@ func (tx *Tx) wrapKeys(recipient string, pub *[32]byte, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("seal the desk key: %w", err)
 		}
-		if err := tx.db.Save(&wrapRow{version, recipient, wrapped, Millis(now)}).Error; err != nil {
+		if err := tx.db.Save(&wrapRow{version, recipient, wrapped, database.Millis(now)}).Error; err != nil {
 			return fmt.Errorf("seal the desk key: %w", err)
 		}
 	}
@@ -267,10 +268,10 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 	row := staffRow{ID: staff, Login: line.Login, Name: line.Name, Role: string(line.Role), DisabledAt: line.DisabledAt, Pub: line.Sealing,
 		Locked: locked, CreatedAt: line.CreatedAt}
 	if err := tx.db.Save(&row).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	if err := tx.db.Where("recipient = ?", staff).Delete(&wrapRow{}).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	if err := tx.ForgetGuesses(staff); err != nil {
 		return err
@@ -288,18 +289,18 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 
 // DisableStaff removes a member of staff's seal and begins a new desk key sealed to everybody who remains.
 func (tx *Tx) DisableStaff(staff string, now time.Time) error {
-	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Update("disabled_at", Millis(now)).Error; err != nil {
-		return MapError(err)
+	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Update("disabled_at", database.Millis(now)).Error; err != nil {
+		return database.MapError(err)
 	}
 	if err := tx.db.Where("recipient = ?", staff).Delete(&wrapRow{}).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	return tx.rotate(now, func(r *Roster) error {
 		m, ok := r.member(staff)
 		if !ok {
 			return ErrNotFound
 		}
-		m.DisabledAt = Millis(now)
+		m.DisabledAt = database.Millis(now)
 		return nil
 	})
 }
@@ -311,10 +312,10 @@ func (tx *Tx) RenewRecovery(print Identity, now time.Time) error {
 		return ErrNeverSigned
 	}
 	if err := tx.db.Where("recipient = ?", recoveryRecipient).Delete(&wrapRow{}).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	if err := tx.DeskRows().Model(&DeskRow{}).Where("id = 1").Update("recovery_pub", print.Pub[:]).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	return tx.rotate(now, func(r *Roster) error {
 		r.Recovery = print.Pub[:]
@@ -328,7 +329,7 @@ func (tx *Tx) RenewRecovery(print Identity, now time.Time) error {
 func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 	var secrets []secretRow
 	if err := tx.db.Find(&secrets).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	plain := map[string][]byte{}
 	for _, s := range secrets {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // SignInRecord is what sign-in needs to judge an attempt.
@@ -26,7 +27,7 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 	var r staffRow
 	if roster == nil {
 		if err := v.db.Where("login = ?", NormaliseLogin(login)).First(&r).Error; err != nil {
-			return SignInRecord{}, MapError(err)
+			return SignInRecord{}, database.MapError(err)
 		}
 		return SignInRecord{r.model(), r}, nil
 	}
@@ -34,7 +35,7 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 		if m.Login != NormaliseLogin(login) {
 			continue
 		}
-		if err := MapError(v.db.Where("id = ?", m.ID).First(&r).Error); err != nil && !errors.Is(err, ErrNotFound) {
+		if err := database.MapError(v.db.Where("id = ?", m.ID).First(&r).Error); err != nil && !errors.Is(err, ErrNotFound) {
 			return SignInRecord{}, err
 		}
 		if what := r.differs(m); what != "" {
@@ -78,7 +79,7 @@ func (v *View) Staff(id string) (model.Staff, error) {
 	if roster == nil {
 		var r staffRow
 		err := v.db.Where("id = ?", id).First(&r).Error
-		return r.model(), MapError(err)
+		return r.model(), database.MapError(err)
 	}
 	m, ok := roster.member(id)
 	if !ok {
@@ -111,7 +112,7 @@ func (v *View) StaffList() ([]model.Staff, error) {
 	if roster == nil {
 		var rows []staffRow
 		if err := v.db.Find(&rows).Error; err != nil {
-			return nil, MapError(err)
+			return nil, database.MapError(err)
 		}
 		for _, r := range rows {
 			out = append(out, r.model())

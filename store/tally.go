@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/internal/proving"
 )
 
@@ -145,7 +146,7 @@ func (v *View) fetchTally(t *tally) error {
 		return nil
 	}
 	t.there, t.begun, t.sums, t.logged = true, true, t.row.sumsOf(), logged.String
-	return MapError(err)
+	return database.MapError(err)
 }
 
 // readTally reads a tally, the newest entry of the log that names one of the same request, and the key of the request, which
@@ -194,7 +195,7 @@ func (v *View) mayLack(t *tally) error {
 		return fmt.Errorf("%w: the desk has no tally", ErrTampered)
 	}
 	if err := s.ConnPool.QueryRowContext(s.Context, "SELECT EXISTS (SELECT 1 FROM request WHERE id = "+v.Bind(1)+")", t.row.RequestID).Scan(&there); err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
 	if there {
 		return fmt.Errorf("%w: %s has no tally", ErrTampered, v.called(t.row.RequestID))
@@ -250,7 +251,7 @@ func (v *View) differs(t *tally, table string) error {
 		return err
 	}
 	if v.writes && now.row.Counter != t.row.Counter {
-		return errNeedsRetry
+		return database.ErrNeedsRetry
 	}
 	return fmt.Errorf("%w: %s, its rows of %s are not those that were written", ErrTampered, v.called(t.row.RequestID), table)
 }
@@ -329,9 +330,9 @@ func (v *View) Whose(table, id string) (request int64, err error) {
 		return 0, ErrNotFound
 	}
 	if !whose.Valid {
-		return noRequest, MapError(err)
+		return noRequest, database.MapError(err)
 	}
-	return whose.Int64, MapError(err)
+	return whose.Int64, database.MapError(err)
 }
 
 // called is what people call a request by: its reference, or where that is gone its number.

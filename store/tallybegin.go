@@ -2,6 +2,8 @@ package store
 
 import (
 	"time"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // Tallies says how far a desk keeps tallies.
@@ -43,7 +45,7 @@ func (tx *Tx) SetTallies(t Tallies, now time.Time) error {
 func (tx *Tx) MakeTallies(limit int) (made int, err error) {
 	var ids []int64
 	if err := tx.RowsAcross().Model(&requestRow{}).Where("NOT EXISTS (SELECT 1 FROM tally WHERE tally.request_id = request.id)").Order("id").Limit(limit).Pluck("id", &ids).Error; err != nil {
-		return 0, MapError(err)
+		return 0, database.MapError(err)
 	}
 	if err := tx.touch(theDesk, "source"); err != nil {
 		return 0, err
@@ -64,7 +66,7 @@ func (tx *Tx) MakeBlocks(limit int) (made int, err error) {
 		var list []int64
 		if err := tx.db.Raw("SELECT DISTINCT request_id FROM "+c.owner+" AS o WHERE EXISTS (SELECT 1 FROM "+table+" AS r WHERE r."+c.parent+" = o.id) AND NOT EXISTS (SELECT 1 FROM "+
 			c.blocks+" AS b WHERE b."+c.parent+" = o.id) ORDER BY request_id LIMIT ?", limit).Scan(&list).Error; err != nil {
-			return 0, MapError(err)
+			return 0, database.MapError(err)
 		}
 		for _, id := range list {
 			ids[id] = true

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // examinedAtOnce is over how many numbers of requests the doctor looks at once.
@@ -24,13 +26,13 @@ var errNoTallies = errors.New("what decides about the requests has no tally yet,
 // examineTallies compares every row that decides about a request with the request's tally, and every tally with what the log
 // or who signed it says. It needs no key: a tally is made of hashes that everybody can make, and is vouched for by signatures.
 func (s *Store) examineTallies(ctx context.Context) (found string, err error) {
-	err = MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		chain, err := s.chainOf(db)
 		if err != nil || chain == nil {
 			found = "not looked at: the check of the roster says why"
 			return nil
 		}
-		e := tallyExam{View: View{db: db, store: s, postgres: s.postgres, chain: chain}, whole: chain.last().Tallies >= TalliesWhole}
+		e := tallyExam{View: View{db: db, store: s, postgres: s.Postgres(), chain: chain}, whole: chain.last().Tallies >= TalliesWhole}
 		if chain.last().Tallies == TalliesNone {
 			return errNoTallies
 		}
@@ -117,7 +119,7 @@ func (e *tallyExam) desk() error {
 		}
 	}
 	var newest entryRow
-	err := MapError(e.db.Where("detail LIKE ?", `%"`+deskTallyDetail+`":"%`).Order("seq DESC").Take(&newest).Error)
+	err := database.MapError(e.db.Where("detail LIKE ?", `%"`+deskTallyDetail+`":"%`).Order("seq DESC").Take(&newest).Error)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}

@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"gorm.io/gorm/schema"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // leaves hashes the rows of a covered table that a clause selects.
@@ -53,9 +55,9 @@ func (v *View) eachRow(table, query string, args []any, found func(hashedRow) er
 	s := v.db.Statement
 	rows, err := s.ConnPool.QueryContext(s.Context, query, args...)
 	if err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
-	defer func() { err = MapError(errors.Join(err, rows.Close())) }()
+	defer func() { err = database.MapError(errors.Join(err, rows.Close())) }()
 	columns, err := rows.Columns()
 	if err != nil {
 		return err

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"gorm.io/gorm/schema"
+
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // settle writes the tallies of all requests that the transaction changed, and names them in its entries. Where none tells of a
@@ -47,7 +49,7 @@ func (tx *Tx) settleOne(t *tally) error {
 			return err
 		}
 		if next.Sums = formatSums(t.sums); next.Sums == "" {
-			return MapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
+			return database.MapError(tx.db.Where("request_id = ?", t.row.RequestID).Delete(&tallyRow{}).Error)
 		}
 	}
 	if !tx.nameTally(next) {
@@ -87,7 +89,7 @@ func (tx *Tx) saveTally(t tallyRow) error {
 	_, err := s.ConnPool.ExecContext(s.Context, "INSERT INTO tally (request_id, counter, sums, mac, staff, roster, sig) VALUES ("+strings.Join(binds, ", ")+
 		") ON CONFLICT (request_id) DO UPDATE SET counter = excluded.counter, sums = excluded.sums, mac = excluded.mac, staff = excluded.staff, roster = excluded.roster, sig = excluded.sig",
 		t.RequestID, t.Counter, t.Sums, t.Mac, t.Staff, t.Roster, t.Sig)
-	return MapError(err)
+	return database.MapError(err)
 }
 
 // holdsNone reports whether, by its tally, a request has no row in a table.

@@ -4,6 +4,7 @@ import (
 	"github.com/google/uuid"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 type taskRow struct {
@@ -30,11 +31,11 @@ func (tx *Tx) AddTask(request int64, t model.Task) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	row := taskRow{ID: uuid.NewString(), RequestID: request, Kind: t.Kind, Who: t.Who, Source: t.Source, DueAt: Millis(t.DueAt)}
+	row := taskRow{ID: uuid.NewString(), RequestID: request, Kind: t.Kind, Who: t.Who, Source: t.Source, DueAt: database.Millis(t.DueAt)}
 	if row.WhatSealed, err = Seal(key, 0, Place("task", "what", row.ID), []byte(t.What)); err != nil {
 		return "", err
 	}
-	return row.ID, MapError(tx.DB().Create(&row).Error)
+	return row.ID, database.MapError(tx.DB().Create(&row).Error)
 }
 
 // EndTask keeps what came of a task: its end, until when, what was said, by whom and when it was recorded. ErrConflict where
@@ -52,21 +53,21 @@ func (tx *Tx) EndTask(request int64, t model.Task) error {
 	if err != nil {
 		return err
 	}
-	return One(tx.RowsOf(request).Model(&taskRow{}).Where("id = ? AND done_at = 0", t.ID).
-		Updates(map[string]any{"known_sealed": known, "done_at": Millis(t.DoneAt), "done_by": t.DoneBy, "ending": string(t.End), "until_at": Millis(t.Until), "result_sealed": sealed}))
+	return database.One(tx.RowsOf(request).Model(&taskRow{}).Where("id = ? AND done_at = 0", t.ID).
+		Updates(map[string]any{"known_sealed": known, "done_at": database.Millis(t.DoneAt), "done_by": t.DoneBy, "ending": string(t.End), "until_at": database.Millis(t.Until), "result_sealed": sealed}))
 }
 
 // OpenTasks counts the tasks of a request that wait.
 func (v *View) OpenTasks(request int64) (n int64, err error) {
 	err = v.RowsOf(request).Model(&taskRow{}).Where("done_at = 0").Count(&n).Error
-	return n, MapError(err)
+	return n, database.MapError(err)
 }
 
 // Tasks lists the tasks of a request by due date.
 func (v *View) Tasks(request int64) ([]model.Task, error) {
 	var rows []taskRow
 	if err := v.RowsOf(request).Order("due_at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	key, err := v.RequestKey(request)
 	if err != nil {
@@ -74,8 +75,8 @@ func (v *View) Tasks(request int64) ([]model.Task, error) {
 	}
 	out := make([]model.Task, len(rows))
 	for i, r := range rows {
-		out[i] = model.Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: Moment(r.DueAt), DoneAt: Moment(r.DoneAt), DoneBy: r.DoneBy,
-			End: model.TaskEnd(r.Ending), Until: Moment(r.UntilAt)}
+		out[i] = model.Task{ID: r.ID, Kind: r.Kind, Who: r.Who, Source: r.Source, DueAt: database.Moment(r.DueAt), DoneAt: database.Moment(r.DoneAt), DoneBy: r.DoneBy,
+			End: model.TaskEnd(r.Ending), Until: database.Moment(r.UntilAt)}
 		what, err := Unseal(key, Place("task", "what", r.ID), r.WhatSealed)
 		if err != nil {
 			return nil, err

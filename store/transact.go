@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 
 	"gorm.io/gorm"
 )
@@ -30,7 +31,7 @@ type View struct {
 
 // view begins a transaction: with keys, it goes by the roster in force and lets nobody in who is not on it.
 func (s *Store) view(db *gorm.DB, keys *Keys) (*View, error) {
-	v := &View{db: db, store: s, keys: keys, postgres: s.postgres}
+	v := &View{db: db, store: s, keys: keys, postgres: s.Postgres()}
 	if keys == nil {
 		return v, nil
 	}
@@ -52,10 +53,10 @@ func (s *Store) Read(ctx context.Context, keys *Keys, fn func(*View) error) erro
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	opts := &sql.TxOptions{ReadOnly: true}
-	if s.postgres {
+	if s.Postgres() {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
-	return MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	return database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		v, err := s.view(db, keys)
 		if err != nil {
 			return err
@@ -97,8 +98,8 @@ func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 	defer cancel()
 	for {
 		var made *Keys
-		err := MapError(s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			if err := s.rulesKept(db); err != nil {
+		err := database.MapError(s.Writer(ctx).Transaction(func(db *gorm.DB) error {
+			if err := s.base.RulesKept(db); err != nil {
 				return err
 			}
 			v, err := s.view(db, keys)
@@ -116,9 +117,9 @@ func (s *Store) transact(ctx context.Context, keys *Keys, fn func(*Tx) error) er
 			keys.adopt(made)
 		}
 		if errors.Is(err, ErrDiskFull) {
-			return fmt.Errorf("%s: %w", s.place, err)
+			return fmt.Errorf("%s: %w", s.base.Place, err)
 		}
-		if !errors.Is(err, errNeedsRetry) || ctx.Err() != nil {
+		if !errors.Is(err, database.ErrNeedsRetry) || ctx.Err() != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -68,7 +69,7 @@ func TestACounterPutBackGivesNoReferenceTwice(t *testing.T) {
 // A rule that the schema does not have would never be recognised.
 func TestEveryCollisionWithAMeaningIsARuleOfTheSchema(t *testing.T) {
 	postgres, sqlite := newDesk(t, "postgres"), newDesk(t, "sqlite")
-	for rule, place := range store.ThereBefore {
+	for rule, place := range database.ThereBefore {
 		if n := column[int](t, postgres, "SELECT COUNT(*) FROM pg_class WHERE relname = ? AND relkind = 'i' AND relnamespace = current_schema()::regnamespace", rule); n != 1 {
 			t.Errorf("PostgreSQL has no rule %s", rule)
 		}

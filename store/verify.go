@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // Verdict is what a check of the log found; it is sound when Problems is empty.
@@ -36,9 +37,9 @@ type vouched struct {
 // nothing but the entries and the public key, and needs nobody signed in. ErrNoDesk where none was set up.
 func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (Verdict, error) {
 	var v Verdict
-	err := MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err := database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		var desk DeskRow
-		if err := MapError(db.First(&desk, 1).Error); errors.Is(err, ErrNotFound) {
+		if err := database.MapError(db.First(&desk, 1).Error); errors.Is(err, ErrNotFound) {
 			return ErrNoDesk
 		} else if err != nil {
 			return err
@@ -84,7 +85,7 @@ func (v *Verdict) vouchers(db *gorm.DB, chain *chain, desk DeskRow, earlier []st
 	}
 	var states []vouched
 	var head headRow
-	switch err := MapError(db.First(&head, 1).Error); {
+	switch err := database.MapError(db.First(&head, 1).Error); {
 	case errors.Is(err, ErrNotFound):
 		v.problem("the log has no head")
 	case err != nil:
@@ -229,7 +230,7 @@ func storedHashes(db *gorm.DB, from, to int64) (map[int64]tlog.Hash, error) {
 // CheckHead proves in a few hashes that the log still begins with what its own signature covers and, where one is given,
 // with what a head seen earlier covers. It is quick enough for every sign-in; VerifyLog reads everything.
 func (s *Store) CheckHead(ctx context.Context, earlier string) error {
-	return MapError(s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	return database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		public, err := s.publicAuditKey(db)
 		if err != nil {
 			return err
@@ -239,7 +240,7 @@ func (s *Store) CheckHead(ctx context.Context, earlier string) error {
 			return fmt.Errorf("%w: the desk's public key of the log cannot be read", ErrLogBroken)
 		}
 		var head headRow
-		if err := MapError(db.First(&head, 1).Error); errors.Is(err, ErrNotFound) || err == nil && len(head.Root) != tlog.HashSize {
+		if err := database.MapError(db.First(&head, 1).Error); errors.Is(err, ErrNotFound) || err == nil && len(head.Root) != tlog.HashSize {
 			return fmt.Errorf("%w: the log has no head", ErrLogBroken)
 		} else if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm/clause"
@@ -34,9 +35,9 @@ func (waitingRecordRow) TableName() string { return "waiting_record" }
 // KeepFile keeps a file, sealed, and which of its records wait, in the place of what was kept of the same bytes before; it
 // returns its ID.
 func (tx *Tx) KeepFile(f model.WaitingFile, data []byte, places []int) (id string, err error) {
-	row := waitingFileRow{ID: uuid.NewString(), FileHash: tx.Keys().LookupMAC("waiting_file", string(data)), At: Millis(f.At), ByStaff: f.By}
+	row := waitingFileRow{ID: uuid.NewString(), FileHash: tx.Keys().LookupMAC("waiting_file", string(data)), At: database.Millis(f.At), ByStaff: f.By}
 	var there waitingFileRow
-	switch err := MapError(tx.DeskRows().Select("id").Where("file_hash = ?", row.FileHash).First(&there).Error); {
+	switch err := database.MapError(tx.DeskRows().Select("id").Where("file_hash = ?", row.FileHash).First(&there).Error); {
 	case err == nil:
 		row.ID = there.ID
 	case !errors.Is(err, ErrNotFound):
@@ -53,16 +54,16 @@ func (tx *Tx) KeepFile(f model.WaitingFile, data []byte, places []int) (id strin
 		return "", err
 	}
 	if err := tx.DeskRows().Save(&row).Error; err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
 	if err := tx.DeskRows().Where("file_id = ?", row.ID).Delete(&waitingRecordRow{}).Error; err != nil {
-		return "", MapError(err)
+		return "", database.MapError(err)
 	}
 	records := make([]waitingRecordRow, len(places))
 	for i, place := range places {
 		records[i] = waitingRecordRow{row.ID, place}
 	}
-	return row.ID, MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(records, 1000).Error)
+	return row.ID, database.MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(records, 1000).Error)
 }
 
 // HearFile is KeepFile for a mail from the mailbox: one that the desk keeps or kept already stays as it is, ErrDuplicate.
@@ -70,7 +71,7 @@ func (tx *Tx) HearFile(f model.WaitingFile, data []byte, places []int) (id strin
 	var n int64
 	err = tx.DeskRows().Model(&waitingFileRow{}).Where("file_hash = ?", tx.Keys().LookupMAC("waiting_file", string(data))).Count(&n).Error
 	if err != nil || n > 0 {
-		return "", errors.Join(MapError(err), duplicate(n))
+		return "", errors.Join(database.MapError(err), duplicate(n))
 	}
 	return tx.KeepFile(f, data, places)
 }
@@ -89,7 +90,7 @@ const allOfIt = -1
 // the same bytes are kept already, whose records then wait as they did.
 func (tx *Tx) DraftFile(f model.WaitingFile, data []byte) (id string, err error) {
 	var there waitingFileRow
-	switch err := MapError(tx.DeskRows().Select("id", "by_staff").Where("file_hash = ? AND done_at = 0", tx.Keys().LookupMAC("waiting_file", string(data))).First(&there).Error); {
+	switch err := database.MapError(tx.DeskRows().Select("id", "by_staff").Where("file_hash = ? AND done_at = 0", tx.Keys().LookupMAC("waiting_file", string(data))).First(&there).Error); {
 	case errors.Is(err, ErrNotFound):
 	case err != nil:
 		return "", err
@@ -115,7 +116,7 @@ const maxWaiting = 50
 func (v *View) WaitingFiles() ([]model.WaitingFile, error) {
 	var rows []waitingFileRow
 	if err := v.DeskRows().Select("id", "at", "by_staff", "head_sealed").Where("done_at = 0").Order("at, id").Limit(maxWaiting).Find(&rows).Error; err != nil {
-		return nil, MapError(err)
+		return nil, database.MapError(err)
 	}
 	out := make([]model.WaitingFile, len(rows))
 	for i, r := range rows {
@@ -128,7 +129,7 @@ func (v *View) WaitingFiles() ([]model.WaitingFile, error) {
 }
 
 func (v *View) waitingFile(r waitingFileRow) (model.WaitingFile, error) {
-	f := model.WaitingFile{ID: r.ID, At: Moment(r.At), By: r.ByStaff}
+	f := model.WaitingFile{ID: r.ID, At: database.Moment(r.At), By: r.ByStaff}
 	head, err := v.Keys().OpenDesk("waiting_file", "head", r.ID, r.HeadSealed)
 	if err != nil {
 		return f, err
@@ -139,26 +140,26 @@ func (v *View) waitingFile(r waitingFileRow) (model.WaitingFile, error) {
 	var n int64
 	err = v.DeskRows().Model(&waitingRecordRow{}).Where("file_id = ?", r.ID).Count(&n).Error
 	f.Records = int(n)
-	return f, MapError(err)
+	return f, database.MapError(err)
 }
 
 // CountWaitingFiles counts the files with records that wait.
 func (v *View) CountWaitingFiles() (n int64, err error) {
 	err = v.DeskRows().Model(&waitingFileRow{}).Where("done_at = 0").Count(&n).Error
-	return n, MapError(err)
+	return n, database.MapError(err)
 }
 
 // WaitingFile opens a file that waits, with the places of its records that do. ErrNotFound where nothing of it waits any more.
 func (v *View) WaitingFile(id string) (f model.WaitingFile, data []byte, places []int, err error) {
 	var row waitingFileRow
 	if err := v.DeskRows().Where("id = ? AND done_at = 0", id).First(&row).Error; err != nil {
-		return f, nil, nil, MapError(err)
+		return f, nil, nil, database.MapError(err)
 	}
 	if f, err = v.waitingFile(row); err != nil {
 		return f, nil, nil, err
 	}
 	if err := v.DeskRows().Model(&waitingRecordRow{}).Where("file_id = ?", id).Order("place").Pluck("place", &places).Error; err != nil {
-		return f, nil, nil, MapError(err)
+		return f, nil, nil, database.MapError(err)
 	}
 	data, err = v.Keys().OpenDesk("waiting_file", "data", id, row.DataSealed)
 	return f, data, places, err
@@ -168,8 +169,8 @@ func (v *View) WaitingFile(id string) (f model.WaitingFile, data []byte, places 
 // since a colleague may have decided about it.
 func (tx *Tx) Decided(file string, place int, now time.Time) error {
 	if err := tx.DeskRows().Delete(&waitingRecordRow{file, place}).Error; err != nil {
-		return MapError(err)
+		return database.MapError(err)
 	}
-	return MapError(tx.DeskRows().Model(&waitingFileRow{}).Where("id = ? AND done_at = 0 AND NOT EXISTS (SELECT 1 FROM waiting_record WHERE file_id = ?)", file, file).
-		Updates(map[string]any{"done_at": Millis(now), "head_sealed": nil, "data_sealed": nil}).Error)
+	return database.MapError(tx.DeskRows().Model(&waitingFileRow{}).Where("id = ? AND done_at = 0 AND NOT EXISTS (SELECT 1 FROM waiting_record WHERE file_id = ?)", file, file).
+		Updates(map[string]any{"done_at": database.Millis(now), "head_sealed": nil, "data_sealed": nil}).Error)
 }

@@ -1,33 +1,36 @@
 package desk
 
-import "orangelab.cn/rightsdesk/store"
+import (
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
+)
 
 // What can be wrong with the place where a desk is kept, or with what stands there. Each has a sentence in the window.
 var (
-	ErrCertificate   = store.ErrCertificate
+	ErrCertificate   = database.ErrCertificate
 	ErrConflict      = store.ErrConflict
-	ErrDamaged       = store.ErrDamaged
+	ErrDamaged       = database.ErrDamaged
 	ErrDiskFull      = store.ErrDiskFull
 	ErrDuplicate     = store.ErrDuplicate
-	ErrEngineOld     = store.ErrEngineOld
+	ErrEngineOld     = database.ErrEngineOld
 	ErrGivenPassword = store.ErrGivenPassword
 	ErrLogBroken     = store.ErrLogBroken
 	ErrNeverSigned   = store.ErrNeverSigned
-	ErrNoDatabase    = store.ErrNoDatabase
+	ErrNoDatabase    = database.ErrNoDatabase
 	ErrNoDesk        = store.ErrNoDesk
 	ErrNoKey         = store.ErrNoKey
 	ErrNotApproved   = store.ErrNotApproved
-	ErrPassword      = store.ErrPassword
+	ErrPassword      = database.ErrPassword
 	ErrRecoveryKey   = store.ErrRecoveryKey
 	ErrRoster        = store.ErrRoster
 	ErrRosterOld     = store.ErrRosterOld
-	ErrSchema        = store.ErrSchema
+	ErrSchema        = database.ErrSchema
 	ErrStaffRow      = store.ErrStaffRow
 	ErrTaken         = store.ErrTaken
 	ErrNoRoster      = store.ErrNoRoster
 	ErrTampered      = store.ErrTampered
-	ErrUnencrypted   = store.ErrUnencrypted
-	ErrUnreachable   = store.ErrUnreachable
+	ErrUnencrypted   = database.ErrUnencrypted
+	ErrUnreachable   = database.ErrUnreachable
 )
 
 // File is the name of the file that a desk on this computer is kept in.

@@ -8,6 +8,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // The password of a shared desk's server lies in the keychain of the system and nowhere else of this computer: not in the
@@ -58,7 +59,7 @@ func inTime(ask func() (string, error)) (string, error) {
 }
 
 // Unlocked is the address of a shared desk with the password that its server asks for, where the keychain has it; a folder
-// as it is. store.ErrPassword where nobody has it: ask, and give it within the address.
+// as it is. database.ErrPassword where nobody has it: ask, and give it within the address.
 func Unlocked(ctx context.Context, address string) (string, error) {
 	return unlocked(ctx, address, systemKeychain{})
 }
@@ -67,14 +68,14 @@ func unlocked(ctx context.Context, address string, k keychain) (string, error) {
 	if !store.IsShared(address) {
 		return address, nil
 	}
-	err := store.Reach(ctx, address)
-	if !errors.Is(err, store.ErrPassword) {
+	err := database.Reach(ctx, address)
+	if !errors.Is(err, database.ErrPassword) {
 		return address, err
 	}
-	if without, typed := store.SplitPassword(address); typed == "" {
+	if without, typed := database.SplitPassword(address); typed == "" {
 		if password, keyErr := k.get(without); keyErr == nil && password != "" {
-			with := store.JoinPassword(without, password)
-			return with, store.Reach(ctx, with)
+			with := database.JoinPassword(without, password)
+			return with, database.Reach(ctx, with)
 		}
 	}
 	return address, err
@@ -85,7 +86,7 @@ func unlocked(ctx context.Context, address string, k keychain) (string, error) {
 func Keep(address string) (without string) { return keepIn(address, systemKeychain{}) }
 
 func keepIn(address string, k keychain) string {
-	without, password := store.SplitPassword(address)
+	without, password := database.SplitPassword(address)
 	if password != "" {
 		// Without a keychain it is asked for again: nothing is lost, and nothing is kept in the clear.
 		if err := k.set(without, password); err != nil {
@@ -97,11 +98,11 @@ func keepIn(address string, k keychain) string {
 
 // Shown is an address as it may be shown and kept: without a password.
 func Shown(address string) string {
-	without, _ := store.SplitPassword(address)
+	without, _ := database.SplitPassword(address)
 	return without
 }
 
 // WithPassword is the address of a shared desk with a password for its server.
 func WithPassword(address, password string) string {
-	return store.JoinPassword(Shown(address), password)
+	return database.JoinPassword(Shown(address), password)
 }

@@ -7,7 +7,7 @@ import (
 	"os"
 	"testing"
 
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 )
 
 // drawer is a keychain in memory; a nil one is a system without.
@@ -52,12 +52,12 @@ func TestThePasswordOfASharedDeskComesFromTheKeychainOrIsAskedFor(t *testing.T) 
 		t.Errorf("a server that asks for no password: %s, %v", got, err)
 	}
 	server.User = url.User("nobody_here")
-	if _, err := unlocked(ctx, server.String(), drawer(nil)); !errors.Is(err, store.ErrPassword) {
+	if _, err := unlocked(ctx, server.String(), drawer(nil)); !errors.Is(err, database.ErrPassword) {
 		t.Errorf("without a keychain: %v", err)
 	}
 	asked := drawer{server.String(): "s3cret"}
 	got, err := unlocked(ctx, server.String(), asked)
-	if _, password := store.SplitPassword(got); password != "s3cret" || !errors.Is(err, store.ErrPassword) {
+	if _, password := database.SplitPassword(got); password != "s3cret" || !errors.Is(err, database.ErrPassword) {
 		t.Errorf("the password of the keychain was not tried: %v", err)
 	}
 }

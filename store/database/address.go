@@ -1,4 +1,4 @@
-package store
+package database
 
 import (
 	"context"
@@ -61,7 +61,7 @@ var connectTimeout = 10 * time.Second
 
 // Reach tries whether the server of a shared desk lets us in, and changes nothing. The errors are those above.
 func Reach(ctx context.Context, address string) error {
-	secure, err := encrypted(address)
+	secure, err := Encrypted(address)
 	if err != nil {
 		return err
 	}
@@ -69,14 +69,14 @@ func Reach(ctx context.Context, address string) error {
 	defer cancel()
 	conn, err := pgx.Connect(ctx, secure)
 	if err != nil {
-		return reachError(err)
+		return ReachError(err)
 	}
 	return conn.Close(ctx)
 }
 
-// encrypted is the address with TLS asked for and the server's certificate checked, unless it says itself what it wants
+// Encrypted is the address with TLS asked for and the server's certificate checked, unless it says itself what it wants
 // (sslmode), or the server is on this computer.
-func encrypted(address string) (string, error) {
+func Encrypted(address string) (string, error) {
 	cfg, err := pgconn.ParseConfig(address)
 	if err != nil {
 		return "", errors.New("the address of the shared desk cannot be read; write postgres://user@host:port/database; " +
@@ -96,8 +96,8 @@ func encrypted(address string) (string, error) {
 	return address + join + "sslmode=verify-full", nil
 }
 
-// reachError says in a sentence of ours why a server cannot be reached; what the driver says repeats the address.
-func reachError(err error) error {
+// ReachError says in a sentence of ours why a server cannot be reached; what the driver says repeats the address.
+func ReachError(err error) error {
 	var pg *pgconn.PgError
 	switch {
 	case err == nil:

@@ -1,9 +1,9 @@
-package store
+package database
 
 import "golang.org/x/sys/unix"
 
-// networkDrive is the kind of network drive that a folder lies on; "" where it lies on a disk of this computer.
-func networkDrive(dir string) string {
+// NetworkDrive is the kind of network drive that a folder lies on; "" where it lies on a disk of this computer.
+func NetworkDrive(dir string) string {
 	var at unix.Statfs_t
 	if unix.Statfs(dir, &at) != nil || at.Flags&unix.MNT_LOCAL != 0 {
 		return ""

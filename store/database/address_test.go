@@ -1,4 +1,4 @@
-package store_test
+package database_test
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -20,11 +21,11 @@ func TestAPasswordIsTakenOutOfAnAddressAndPutBack(t *testing.T) {
 		"postgres://db/desk":                              {"postgres://db/desk", ""},
 		"/srv/desk:a@b":                                   {"/srv/desk:a@b", ""},
 	} {
-		without, password := store.SplitPassword(address)
+		without, password := database.SplitPassword(address)
 		if without != want[0] || password != want[1] {
 			t.Errorf("%s: %q, %q", address, without, password)
 		}
-		if again := store.JoinPassword(without, password); again != address {
+		if again := database.JoinPassword(without, password); again != address {
 			t.Errorf("%s comes back as %s", address, again)
 		}
 	}
@@ -37,26 +38,26 @@ func TestASharedDeskElsewhereIsReachedEncryptedOrNotAtAll(t *testing.T) {
 	}
 	server.Host = "0.0.0.0:" + server.Port() // no loopback by its name, though it leads to this computer
 	server.RawQuery = ""
-	if err := store.Reach(ctx, server.String()); !errors.Is(err, store.ErrUnencrypted) && !errors.Is(err, store.ErrCertificate) {
+	if err := database.Reach(t.Context(), server.String()); !errors.Is(err, database.ErrUnencrypted) && !errors.Is(err, database.ErrCertificate) {
 		t.Errorf("without encryption: %v", err)
 	}
-	if s, err := store.Open(ctx, server.String()); !errors.Is(err, store.ErrUnencrypted) && !errors.Is(err, store.ErrCertificate) {
+	if s, err := store.Open(t.Context(), server.String()); !errors.Is(err, database.ErrUnencrypted) && !errors.Is(err, database.ErrCertificate) {
 		t.Errorf("opened without encryption: %v %v", s, err)
 	}
 	server.RawQuery = "sslmode=disable"
-	if err := store.Reach(ctx, server.String()); err != nil {
+	if err := database.Reach(t.Context(), server.String()); err != nil {
 		t.Errorf("where the address says so: %v", err)
 	}
 	server.User = url.UserPassword("nobody_here", "s3cret")
-	if err := store.Reach(ctx, server.String()); !errors.Is(err, store.ErrPassword) || strings.Contains(err.Error(), "s3cret") {
+	if err := database.Reach(t.Context(), server.String()); !errors.Is(err, database.ErrPassword) || strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("an unknown name: %v", err)
 	}
 }
 
 // A server that takes the connection and says nothing is not waited for without end.
 func TestASilentServerOfASharedDeskIsNotWaitedFor(t *testing.T) {
-	bound := store.WaitForServers(100 * time.Millisecond)
-	t.Cleanup(func() { store.WaitForServers(bound) })
+	bound := database.WaitForServers(100 * time.Millisecond)
+	t.Cleanup(func() { database.WaitForServers(bound) })
 	l, err := net.Listen("tcp", "127.0.0.1:0") // nobody accepts: the connections wait in the system
 	if err != nil {
 		t.Fatal(err)
@@ -68,10 +69,10 @@ func TestASilentServerOfASharedDeskIsNotWaitedFor(t *testing.T) {
 	})
 	address := "postgres://fang:s3cret@" + l.Addr().String() + "/desk"
 	began := time.Now()
-	if err := store.Reach(ctx, address); !errors.Is(err, store.ErrUnreachable) {
+	if err := database.Reach(t.Context(), address); !errors.Is(err, database.ErrUnreachable) {
 		t.Errorf("reached: %v", err)
 	}
-	if s, err := store.Open(ctx, address); !errors.Is(err, store.ErrUnreachable) {
+	if s, err := store.Open(t.Context(), address); !errors.Is(err, database.ErrUnreachable) {
 		t.Errorf("opened: %v %v", s, err)
 	}
 	if took := time.Since(began); took > 5*time.Second {

@@ -1,4 +1,4 @@
-package store
+package database
 
 import (
 	"fmt"
@@ -14,14 +14,14 @@ func deskFolder(dir string, fresh bool) error {
 	if !fresh {
 		return nil
 	}
-	if drive := networkDrive(dir); drive != "" {
-		return &PlaceError{fmt.Sprintf("no desk is made in %s: %s", dir, onAnother(drive)), nil}
+	if drive := NetworkDrive(dir); drive != "" {
+		return &placeError{fmt.Sprintf("no desk is made in %s: %s", dir, OnAnother(drive)), nil}
 	}
 	return AtPlace(private.Own(dir), "the desk's folder %s cannot be made its owner's alone", dir)
 }
 
-// onAnother says why a drive of another computer is no place for a desk: the log that SQLite writes ahead is shared through the
+// OnAnother says why a drive of another computer is no place for a desk: the log that SQLite writes ahead is shared through the
 // memory of one computer, and two that open the file damage it.
-func onAnother(drive string) string {
+func OnAnother(drive string) string {
 	return fmt.Sprintf("that is a network drive (%s), on which two computers damage the file; take a folder of this computer, or a shared desk on PostgreSQL", drive)
 }

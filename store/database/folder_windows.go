@@ -1,4 +1,4 @@
-package store
+package database
 
 import (
 	"path/filepath"
@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// networkDrive is the network drive that a folder lies on; "" where it lies on a disk of this computer.
-func networkDrive(dir string) string {
+// NetworkDrive is the network drive that a folder lies on; "" where it lies on a disk of this computer.
+func NetworkDrive(dir string) string {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		abs = dir

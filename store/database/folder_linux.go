@@ -1,4 +1,4 @@
-package store
+package database
 
 import "golang.org/x/sys/unix"
 
@@ -7,8 +7,8 @@ var networkKinds = map[int64]string{
 	unix.AFS_SUPER_MAGIC: "AFS", unix.AFS_FS_MAGIC: "AFS", unix.CODA_SUPER_MAGIC: "Coda", unix.CEPH_SUPER_MAGIC: "Ceph",
 }
 
-// networkDrive is the kind of network drive that a folder lies on; "" where it lies on a disk of this computer.
-func networkDrive(dir string) string {
+// NetworkDrive is the kind of network drive that a folder lies on; "" where it lies on a disk of this computer.
+func NetworkDrive(dir string) string {
 	var at unix.Statfs_t
 	if unix.Statfs(dir, &at) != nil {
 		return ""

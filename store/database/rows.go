@@ -1,7 +1,6 @@
-package store
+package database
 
 import (
-	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -40,28 +39,6 @@ func InsertAll[T any](db *gorm.DB, rows []T) error {
 		return nil
 	}
 	return MapError(db.CreateInBatches(&rows, rowsAStatement).Error)
-}
-
-// StillNewest fails with ErrConflict where the newest version in a table of the desk's own, which row is of, is not the one that was
-// seen.
-func (tx *Tx) StillNewest(row any, seen int64) error {
-	var last int64
-	if err := tx.DeskRows().Model(row).Select("COALESCE(MAX(version), 0)").Scan(&last).Error; err != nil {
-		return MapError(err)
-	}
-	if last != seen {
-		return ErrConflict
-	}
-	return nil
-}
-
-// CreateNext creates the row of the next version; ErrConflict where another desktop was faster.
-func (tx *Tx) CreateNext(row any) error {
-	err := MapError(tx.db.Create(row).Error)
-	if errors.Is(err, ErrDuplicate) {
-		err = ErrConflict
-	}
-	return err
 }
 
 func Texts[T ~string](list []T) []string {

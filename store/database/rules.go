@@ -1,4 +1,4 @@
-package store
+package database
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model/pattern"
+	"orangelab.cn/rightsdesk/store/migrations"
 )
 
 // The rules of a desk are what its database does by itself when somebody writes: triggers, and on PostgreSQL the functions that they
@@ -47,33 +48,33 @@ func (want rulesOf) compare(have rulesOf, whole bool) error {
 	if len(said) == 0 {
 		return nil
 	}
-	return &PlaceError{"the rules of the database are not those of this program (" + strings.Join(said, "; ") + "): somebody changed the schema; restore a backup and ask who", ErrSchema}
+	return &placeError{"the rules of the database are not those of this program (" + strings.Join(said, "; ") + "): somebody changed the schema; restore a backup and ask who", ErrSchema}
 }
 
-// rulesKept refuses to write where a database has rules that are not this program's: it looks whenever the schema of a SQLite desk is
+// RulesKept refuses to write where a database has rules that are not this program's: it looks whenever the schema of a SQLite desk is
 // another one than it was the last time, and once on a shared desk. Where a rule is missing the database guards less, which the
 // doctor says, but nothing is written that nobody wants.
-func (s *Store) rulesKept(db *gorm.DB) error {
+func (d *Database) RulesKept(db *gorm.DB) error {
 	state := int64(1)
-	if !s.postgres {
+	if !d.Postgres {
 		if err := db.Raw("PRAGMA schema_version").Scan(&state).Error; err != nil {
 			return MapError(err)
 		}
 	}
-	if s.rules.Load() == state {
+	if d.rules.Load() == state {
 		return nil
 	}
-	if _, err := s.compareRules(db, false); err != nil {
+	if _, err := d.CompareRules(db, false); err != nil {
 		return err
 	}
-	s.rules.Store(state)
+	d.rules.Store(state)
 	return nil
 }
 
-// compareRules returns how many rules the database has, or ErrSchema with what is wrong with them; whole says that a missing one is.
-func (s *Store) compareRules(db *gorm.DB, whole bool) (n int, err error) {
+// CompareRules returns how many rules the database has, or ErrSchema with what is wrong with them; whole says that a missing one is.
+func (d *Database) CompareRules(db *gorm.DB, whole bool) (n int, err error) {
 	query, wanted := sqliteRules, sqliteWanted
-	if s.postgres {
+	if d.Postgres {
 		query, wanted = postgresRules, postgresWanted
 	}
 	want, err := wanted()
@@ -133,13 +134,13 @@ var (
 
 // migrationText is the text of all migrations of a dialect, in their order.
 func migrationText(dialect string) (string, error) {
-	files, err := fs.Glob(migrations, "migrations/"+dialect+"/*.sql")
+	files, err := fs.Glob(migrations.Files, dialect+"/*.sql")
 	if err != nil {
 		return "", fmt.Errorf("migrations of this program: %w", err)
 	}
 	var all strings.Builder
 	for _, f := range files {
-		text, err := migrations.ReadFile(f)
+		text, err := migrations.Files.ReadFile(f)
 		if err != nil {
 			return "", fmt.Errorf("migrations of this program: %w", err)
 		}

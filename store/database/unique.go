@@ -1,4 +1,4 @@
-package store
+package database
 
 import (
 	"errors"
@@ -14,9 +14,9 @@ import (
 // the database. It is no record that came in before.
 var ErrTaken = errors.New("the database holds another row under this number already, so nothing was written; run the doctor")
 
-// thereBefore are the rules of the schema, as PostgreSQL and SQLite name them, whose collision means that the very same thing
+// ThereBefore are the rules of the schema, as PostgreSQL and SQLite name them, whose collision means that the very same thing
 // is there already. A collision of any other is ErrTaken: to call it "there before" would lose what was to be written.
-var thereBefore = map[string]string{
+var ThereBefore = map[string]string{
 	"request_intake":                 "request.intake_hash",
 	"automatic_mail_record_hash_key": "automatic_mail.record_hash",
 	"certificate_number_key":         "certificate.number",
@@ -50,7 +50,7 @@ func collision(err error) error {
 	if strings.HasPrefix(rule, "entry") { // the place after the head is not free
 		return fmt.Errorf("%w: it holds more entries than its head counts", ErrLogBroken)
 	}
-	for postgres, sqlite := range thereBefore {
+	for postgres, sqlite := range ThereBefore {
 		if rule == postgres || rule == sqlite {
 			return fmt.Errorf("%w: %s", ErrDuplicate, rule)
 		}

@@ -1,4 +1,4 @@
-package store
+package database
 
 import (
 	"errors"
@@ -7,16 +7,16 @@ import (
 	"syscall"
 )
 
-// PlaceError is a sentence about a file or a folder. What the system said names its calls and repeats the path: it is kept for
+// placeError is a sentence about a file or a folder. What the system said names its calls and repeats the path: it is kept for
 // programs and not shown.
-type PlaceError struct {
+type placeError struct {
 	text string
 	err  error
 }
 
-func (e *PlaceError) Error() string { return e.text }
+func (e *placeError) Error() string { return e.text }
 
-func (e *PlaceError) Unwrap() error { return e.err }
+func (e *placeError) Unwrap() error { return e.err }
 
 // AtPlace returns nil for nil, and otherwise what could not be done with a file or a folder, and why.
 func AtPlace(err error, format string, a ...any) error {
@@ -36,5 +36,8 @@ func AtPlace(err error, format string, a ...any) error {
 	case errors.Is(err, syscall.ENOSPC):
 		reason = "the disk is full"
 	}
-	return &PlaceError{fmt.Sprintf(format, a...) + ": " + reason, err}
+	return &placeError{fmt.Sprintf(format, a...) + ": " + reason, err}
 }
+
+// Said returns a sentence of ours in the place of what the system said, which is kept for programs.
+func Said(text string, err error) error { return &placeError{text, err} }
