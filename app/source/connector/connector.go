@@ -185,6 +185,18 @@ func (r *Request) Uses(name string) bool {
 	return false
 }
 
+// Optional reports whether every placeholder of a name may lack a value.
+func (r *Request) Optional(name string) bool {
+	for _, t := range r.Templates() {
+		for _, p := range t.Parts {
+			if !p.Optional && (p.Name == name || strings.HasPrefix(p.Name, name+".")) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // Objects reports whether a text of the request takes the fields of the row as an object: without any to mask there is nothing to
 // send.
 func (r *Request) Objects() bool { return r.Uses(MaskedFields) || r.Uses(AllFields) }

@@ -45,7 +45,33 @@ type field struct {
 
 // makeCall puts the values into a request. *lackError where it cannot be made without one; an error where the step is a program, which
 // has nothing of a request that could be sent.
-func makeCall(q *connector.Request, values names) (*call, error) {
+func makeCall(q *connector.Request, values names) (*call, error) { return made(q, values, false) }
+
+// makeChange is makeCall for a request that changes rows. None of its values can be done without: what a read asks for without a filter
+// is too much, what a change is sent without one goes to everybody's rows.
+func makeChange(q *connector.Request, values names) (*call, error) {
+	return made(q, func(name string) (any, bool) {
+		v, ok := values(name)
+		return v, ok && !saysNothing(v)
+	}, true)
+}
+
+// saysNothing reports whether a value names nothing: none, an empty text, false, an empty list. Zero is a number as any other.
+func saysNothing(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case bool:
+		return !v
+	case []any:
+		return len(v) == 0
+	case string:
+		return v == ""
+	}
+	return false
+}
+
+func made(q *connector.Request, values names, whole bool) (*call, error) {
 	if q.Program != "" {
 		return nil, sentence("%s is not carried out: it is a program of the other system, %q; do this step by hand", q.What, q.Program)
 	}
@@ -54,10 +80,10 @@ func makeCall(q *connector.Request, values names) (*call, error) {
 	if c.Path, err = fillPath(q.Path, values); err != nil {
 		return nil, err
 	}
-	if c.Query, err = fields(q.Query, values); err != nil {
+	if c.Query, err = fields(q.Query, values, whole); err != nil {
 		return nil, err
 	}
-	if c.Headers, err = fields(q.Headers, values); err != nil {
+	if c.Headers, err = fields(q.Headers, values, whole); err != nil {
 		return nil, err
 	}
 	for _, h := range c.Headers {
@@ -77,11 +103,11 @@ func makeCall(q *connector.Request, values names) (*call, error) {
 	return c, err
 }
 
-// fields fills headers or query parameters; one without a value is left out.
-func fields(list []connector.Named, values names) (out []field, err error) {
+// fields fills headers or query parameters. One without a value is left out; where whole, only one whose value is optional.
+func fields(list []connector.Named, values names, whole bool) (out []field, err error) {
 	for _, n := range list {
 		text, err := fill(n.Value, values, plain)
-		if _, lacks := err.(*lackError); lacks {
+		if lack, lacks := err.(*lackError); lacks && (!whole || lack.optional) {
 			continue
 		}
 		if err != nil {
@@ -107,7 +133,7 @@ func fillPath(t connector.Template, values names) (filled, error) {
 		}
 		v, ok := values.of(p.Name)
 		if text := textOf(v); !ok || text == "" && as == inPath && !hidden(v) {
-			return nil, &lackError{p.Name}
+			return nil, &lackError{name: p.Name}
 		} else if as == inPath && (text == "." || text == "..") {
 			return nil, sentence("the value of <%s> would lead to another path", p.Name)
 		}

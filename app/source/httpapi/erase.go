@@ -124,13 +124,15 @@ func (w *writing) call(row map[string]any, out *search.Planned) error {
 		}
 		return w.value(name, row)
 	})
-	c, err := makeCall(w.request, values)
+	if !w.namesSomebody(values) {
+		w.tellReason(out, search.NamesNobody)
+		return nil
+	}
+	c, err := makeChange(w.request, values)
 	var lack *lackError
 	switch {
 	case errors.As(err, &lack):
-		if !w.request.SkipMissing && !slices.Contains(out.Reasons, search.NoValue) {
-			out.Reasons = append(out.Reasons, search.NoValue)
-		}
+		w.tellReason(out, search.NoValue)
 		return nil
 	case err != nil:
 		return err
@@ -158,6 +160,31 @@ func (w *writing) call(row map[string]any, out *search.Planned) error {
 	return nil
 }
 
+func (w *writing) tellReason(out *search.Planned, reason string) {
+	if !slices.Contains(out.Reasons, reason) {
+		out.Reasons = append(out.Reasons, reason)
+	}
+}
+
+// namesSomebody reports whether the file gives the request a place for anything of the row or of the person. What has none would go to
+// everybody's rows.
+func (w *writing) namesSomebody(values names) bool {
+	if w.request.Uses(connector.AllFields) {
+		return true
+	}
+	for _, v := range w.request.Values {
+		if v.Setting == "" && w.request.Uses(v.Name) {
+			if held, ok := values(v.Name); ok && !saysNothing(held) {
+				return true
+			}
+			if !w.request.Optional(v.Name) {
+				return true // it cannot be made then: see makeChange
+			}
+		}
+	}
+	return false
+}
+
 func (w *writing) kind() kind {
 	switch w.request {
 	case w.endpoint.Update:
@@ -168,8 +195,9 @@ func (w *writing) kind() kind {
 	return protect
 }
 
-// value returns the value of a param for a row that is changed: what a reference to this collection finds in the row, else what led to
-// the row under this name, an identity of the request, or a setting.
+// value returns the value of a param for a row that is changed. A reference to this collection is what the row itself holds there, and
+// nothing else: a number that led to the row under the same name is somebody else's number in this collection. Another reference is what
+// led to the row by it; an identity is one that led to the row; a setting is that of the connection.
 func (w *writing) value(name string, row map[string]any) (any, bool) {
 	v := w.request.Value(name)
 	if v == nil {
@@ -180,29 +208,47 @@ func (w *writing) value(name string, row map[string]any) (any, bool) {
 	case len(v.References) > 0:
 		collection, path, _ := strings.Cut(v.References[0].Field, ".")
 		if v.References[0].Dataset == w.c.Key && collection == w.collection.Name {
-			if held, ok := valueAt(row, connector.Path(strings.Split(path, "."))); ok && held != nil && held != "" {
-				return held, true
-			}
+			held, ok := valueAt(row, connector.Path(strings.Split(path, ".")))
+			return held, ok && !saysNothing(held)
 		}
-		return led, isLed
+		return led, isLed && w.ledBy(v)
 	case v.Identity != "":
-		for _, r := range w.answer.Reached {
-			if r.Identity == v.Identity {
-				return r.Value, true
-			}
-		}
-		if ids := w.identities(v.Identity); len(ids) > 0 {
+		if ids := w.answer.Identities[v.Identity]; len(ids) > 0 {
 			return ids[0], true
 		}
 		return nil, false
 	}
-	if isLed {
+	if isLed && w.ledBy(v) {
 		return led, true
 	}
-	if values := (&incoming{inquiry: w.Inquiry}).setting(v.Setting); len(values) > 0 {
+	if values := (&incoming{inquiry: w.Inquiry}).setting(v.Setting); len(values) == 1 {
 		return values[0], true
 	}
 	return nil, false
+}
+
+// ledBy reports whether what led to the rows of the collection under the name of a param is what the param means.
+func (w *writing) ledBy(v *connector.ParamValue) bool {
+	reads := w.endpoint.Reads
+	if len(reads) == 0 {
+		reads = []*connector.Request{w.endpoint.Delete}
+	}
+	found := false
+	for _, q := range reads {
+		if q == nil {
+			continue
+		}
+		other := q.Value(v.Name)
+		if other == nil {
+			continue
+		}
+		if found = true; other.Setting != v.Setting || len(v.References) > 0 && !slices.ContainsFunc(other.References, func(r connector.Reference) bool {
+			return r.External == v.References[0].External && r.Dataset == v.References[0].Dataset && r.Field == v.References[0].Field
+		}) {
+			return false
+		}
+	}
+	return found
 }
 
 // tell adds what people see of the change: the fields that are written, or the row that goes.

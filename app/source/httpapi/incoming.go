@@ -21,11 +21,14 @@ type incoming struct {
 	inquiry  *Inquiry
 	byParam  map[string][]lead
 	settings map[string][]any
-	given    map[string]bool // kinds of identity
+	given    map[string]bool                          // kinds of identity
+	only     dataset.Identities                       // the one identity of a request that has no other: whatever is found, it led there
+	origins  map[string]map[string]dataset.Identities // by what led here from another collection: the identities that had led there
 }
 
 func (s *Inquiry) incoming(asking search.Asking) *incoming {
-	in := &incoming{inquiry: s, byParam: map[string][]lead{}, settings: map[string][]any{}, given: search.GivenKinds(asking.Identities)}
+	in := &incoming{inquiry: s, byParam: map[string][]lead{}, settings: map[string][]any{}, given: search.GivenKinds(asking.Identities),
+		only: theOnly(asking.Identities), origins: map[string]map[string]dataset.Identities{}}
 	for _, input := range s.attached.Inputs[asking.Collection] {
 		if input.Identity != "" {
 			for _, v := range asking.Identities[input.Identity] {
@@ -171,7 +174,8 @@ func (in *incoming) setting(name string) []any {
 func (in *incoming) grouped(q *connector.Request) []map[string]any {
 	var out []map[string]any
 	seen := map[string]bool{}
-	for _, row := range in.inquiry.groupRows(q) {
+	for _, f := range in.inquiry.groupRows(q) {
+		row := f.row
 		sets := []map[string]any{{}}
 		for _, name := range q.Grouped {
 			var next []map[string]any
@@ -219,7 +223,7 @@ func (in *incoming) groupValues(v *connector.ParamValue, row map[string]any) (ou
 }
 
 // groupRows returns the rows that the grouped inputs of a request come from.
-func (s *Inquiry) groupRows(q *connector.Request) []map[string]any {
+func (s *Inquiry) groupRows(q *connector.Request) []found {
 	for _, name := range q.Grouped {
 		for _, ref := range q.Value(name).References {
 			collection, _, _ := strings.Cut(ref.Field, ".")
@@ -229,7 +233,7 @@ func (s *Inquiry) groupRows(q *connector.Request) []map[string]any {
 	return nil
 }
 
-func (s *Inquiry) remembered(collection string) []map[string]any {
+func (s *Inquiry) remembered(collection string) []found {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.rows[collection]
@@ -247,11 +251,16 @@ func plainSet(set map[string]any) map[string]any {
 // reached returns the ways by which the rows of a request were found.
 func (in *incoming) reached(q *connector.Request, led map[string]any) (out []search.Reach) {
 	for i := range q.Values {
-		v := &q.Values[i]
-		for _, l := range in.leads(v) {
-			if used, is := led[v.Name]; is && textOf(used) == textOf(l.value) {
-				out = append(out, l.reach)
-			}
+		out = append(out, in.waysOf(&q.Values[i], led)...)
+	}
+	return out
+}
+
+// waysOf returns the ways of one param of a request.
+func (in *incoming) waysOf(v *connector.ParamValue, led map[string]any) (out []search.Reach) {
+	for _, l := range in.leads(v) {
+		if used, is := led[v.Name]; is && textOf(used) == textOf(l.value) {
+			out = append(out, l.reach)
 		}
 	}
 	return out

@@ -22,7 +22,7 @@ type Inquiry struct {
 	attached *connector.Attached
 
 	mu   sync.Mutex
-	rows map[string][]map[string]any // by endpoint
+	rows map[string][]found // by endpoint
 	ids  dataset.Identities
 }
 
@@ -30,7 +30,7 @@ var _ search.Service = (*Inquiry)(nil)
 
 // Begin returns an inquiry for a connector that is attached to its dataset.
 func (s *Source) Begin(a *connector.Attached) *Inquiry {
-	return &Inquiry{Source: s, attached: a, rows: map[string][]map[string]any{}}
+	return &Inquiry{Source: s, attached: a, rows: map[string][]found{}}
 }
 
 // Ask hands over the rows of a collection, each once.
@@ -62,12 +62,12 @@ func (s *Inquiry) Ask(ctx context.Context, asking search.Asking, deliver func(se
 		if len(combinations) == 0 {
 			continue
 		}
-		any = true
 		if q.Program != "" {
-			return any, sentence("%s is not asked: it is a program of the other system, %q; ask for these rows by hand", q.What, q.Program)
+			return true, sentence("%s is not asked: it is a program of the other system, %q; ask for these rows by hand", q.What, q.Program)
 		}
 		for _, led := range combinations {
-			if err := a.request(ctx, q, led); err != nil {
+			asked, err := a.request(ctx, q, led)
+			if any = any || asked; err != nil {
 				return any, err
 			}
 		}
@@ -96,47 +96,66 @@ func (a *asked) unread() (bool, error) {
 		return false, err
 	}
 	for _, led := range combinations {
-		if err := a.deliver(search.Answer{Row: map[string]any{}, Led: led, Reached: a.in.reached(a.endpoint.Delete, led)}); err != nil {
+		ways := a.in.reached(a.endpoint.Delete, led)
+		if err := a.deliver(search.Answer{Row: map[string]any{}, Led: led, Reached: ways, Identities: a.in.originsOf(ways)}); err != nil {
 			return true, err
 		}
 	}
 	return len(combinations) > 0, nil
 }
 
-// request asks with one set of values, page after page.
-func (a *asked) request(ctx context.Context, q *connector.Request, led map[string]any) error {
+// request asks with one set of values, page after page. It reports whether anything could be asked.
+func (a *asked) request(ctx context.Context, q *connector.Request, led map[string]any) (bool, error) {
 	values := a.values(q, led, nil)
 	if !q.Sends() {
-		return a.take(q, led, []any{map[string]any{}}, values)
+		return true, a.take(q, led, []any{map[string]any{}}, values)
 	}
 	c, err := makeCall(q, values)
-	if _, lacks := err.(*lackError); lacks && q.SkipMissing {
-		return nil
+	lack := unfiltered(q, led)
+	if _, lacks := err.(*lackError); q.SkipMissing && (lacks || err == nil && lack != "") {
+		return false, nil
 	}
-	if err != nil {
-		return lacks(q.What, err)
+	switch {
+	case err != nil:
+		return true, lacks(q.What, err)
+	case lack != "":
+		return true, sentence("%s is not asked: there is no value for <%s>, and without it the system would answer with everybody; ask for these rows by hand, or mend the connector file", q.What, lack)
 	}
 	c.Endpoint, c.Kind = a.endpoint.Name, read
 	key := c.same()
 	if a.once[key] {
-		return nil
+		return true, nil
 	}
 	if a.once[key] = true; len(a.once) > maxCalls {
-		return sentence("%s would be sent more than %d times for one person; narrow it in the connector file", q.What, maxCalls)
+		return true, sentence("%s would be sent more than %d times for one person; narrow it in the connector file", q.What, maxCalls)
 	}
-	return a.pages(ctx, q, c, func(answered any) error {
-		found, err := a.rowsOf(q, answered)
+	return true, a.pages(ctx, q, c, func(answered any) error {
+		rows, err := a.rowsOf(q, answered)
 		if err != nil {
 			return err
 		}
-		return a.take(q, led, found, values)
+		return a.take(q, led, rows, values)
 	})
 }
 
+// unfiltered returns the name of a place that a read has for what leads to it, where nothing is there for any of them: it would be
+// answered with everybody's rows. A read that has no such place is the format's way to read a list and filter it afterwards.
+func unfiltered(q *connector.Request, led map[string]any) (lack string) {
+	for _, v := range q.Values {
+		if v.Setting != "" || !q.Uses(v.Name) {
+			continue
+		}
+		if _, is := led[v.Name]; is {
+			return ""
+		}
+		lack = v.Name
+	}
+	return lack
+}
+
 // take hands over rows that are new, in the form that the request gives them.
-func (a *asked) take(q *connector.Request, led map[string]any, found []any, values names) error {
-	reached := a.in.reached(q, led)
-	for _, one := range found {
+func (a *asked) take(q *connector.Request, led map[string]any, answered []any, values names) error {
+	for _, one := range answered {
 		row, is := one.(map[string]any)
 		if !is {
 			return sentence("%s: the answer is no list of objects; see data_path and the postprocessors in the connector file", q.What)
@@ -152,10 +171,11 @@ func (a *asked) take(q *connector.Request, led map[string]any, found []any, valu
 			continue // the same customer by e-mail and by phone
 		}
 		a.rows[key] = true
+		own, ways, ids := a.in.attributed(q, led, one)
 		a.mu.Lock()
-		a.Inquiry.rows[a.endpoint.Name] = append(a.Inquiry.rows[a.endpoint.Name], row)
+		a.Inquiry.rows[a.endpoint.Name] = append(a.Inquiry.rows[a.endpoint.Name], found{row, ids})
 		a.mu.Unlock()
-		if err := a.deliver(search.Answer{Row: row, Led: led, Reached: reached}); err != nil {
+		if err := a.deliver(search.Answer{Row: row, Led: own, Reached: ways, Identities: ids}); err != nil {
 			return err
 		}
 	}
@@ -167,7 +187,7 @@ func (a *asked) take(q *connector.Request, led map[string]any, found []any, valu
 func (s *Inquiry) values(q *connector.Request, led map[string]any, row func(name string) (any, bool)) names {
 	return func(name string) (any, bool) {
 		if row != nil {
-			if v, ok := row(name); ok {
+			if v, ok := row(name); ok || q.Value(name) != nil {
 				return v, ok
 			}
 		}

@@ -35,7 +35,7 @@ func (s *Inquiry) step(p connector.Postprocessor, data any) any {
 	case connector.Unwrap:
 		return unwrapped(data, p.Path)
 	case connector.Filter:
-		return s.filtered(p, data)
+		return s.narrowed(p, data)
 	}
 	return data // what goes to a log of the other system stays as it is
 }
@@ -64,8 +64,8 @@ func unwrapped(data any, path connector.Path) any {
 	return out
 }
 
-// filtered keeps the objects of which a field is what is looked for.
-func (s *Inquiry) filtered(p connector.Postprocessor, data any) any {
+// narrowed keeps the objects of which a field is what is looked for.
+func (s *Inquiry) narrowed(p connector.Postprocessor, data any) any {
 	var wanted []any
 	switch {
 	case p.Identity != "":
@@ -74,22 +74,13 @@ func (s *Inquiry) filtered(p connector.Postprocessor, data any) any {
 		}
 	case p.From != "":
 		parts := strings.SplitN(p.From, ".", 3)
-		for _, row := range s.remembered(parts[1]) {
-			value.EachScalar(row, strings.Split(parts[2], "."), func(v any) { wanted = append(wanted, v) })
+		for _, f := range s.remembered(parts[1]) {
+			value.EachScalar(f.row, strings.Split(parts[2], "."), func(v any) { wanted = append(wanted, v) })
 		}
 	default:
 		wanted = []any{p.Value}
 	}
-	keeps := func(e any) bool {
-		_, object := e.(map[string]any)
-		found := false
-		if object {
-			value.EachScalar(e, p.Field, func(held any) {
-				found = found || slices.ContainsFunc(wanted, func(w any) bool { return alike(held, w, p) })
-			})
-		}
-		return found
-	}
+	keeps := func(e any) bool { return holds(p, e, wanted...) }
 	if list, is := data.([]any); is {
 		return slices.DeleteFunc(slices.Clone(list), func(e any) bool { return !keeps(e) })
 	}
@@ -97,6 +88,17 @@ func (s *Inquiry) filtered(p connector.Postprocessor, data any) any {
 		return data
 	}
 	return nil
+}
+
+// holds reports whether an object has one of the values in the field of a filter.
+func holds(p connector.Postprocessor, object any, wanted ...any) (is bool) {
+	if _, ok := object.(map[string]any); !ok {
+		return false
+	}
+	value.EachScalar(object, p.Field, func(held any) {
+		is = is || slices.ContainsFunc(wanted, func(w any) bool { return alike(held, w, p) })
+	})
+	return is
 }
 
 func (s *Inquiry) identities(kind string) []string {

@@ -110,7 +110,10 @@ func (n names) of(name string) (any, bool) {
 }
 
 // lackError says that a placeholder has no value.
-type lackError struct{ name string }
+type lackError struct {
+	name     string
+	optional bool // <name?>
+}
 
 func (e *lackError) Error() string { return "there is no value for <" + e.name + ">" }
 
@@ -124,7 +127,7 @@ func fill(t connector.Template, values names, as escape) (filled, error) {
 		}
 		v, ok := values.of(p.Name)
 		if !ok {
-			return nil, &lackError{p.Name}
+			return nil, &lackError{p.Name, p.Optional}
 		}
 		out = put(out, v, as)
 	}
@@ -206,7 +209,7 @@ func fillJSON(t connector.Template, values names) (filled, error) {
 		case !ok && p.Optional:
 			out = nothing(out, parts, i, &inside)
 		case !ok:
-			return nil, &lackError{p.Name}
+			return nil, &lackError{name: p.Name}
 		case inside:
 			out = put(out, v, inString)
 		default:

@@ -42,6 +42,8 @@ type Answer struct {
 	Row     map[string]any // as decoded from JSON, numbers as written
 	Led     map[string]any // by name of a request's param
 	Reached []Reach
+	// Identities are those of the request that led to the row, through whichever rows; none where that is not known.
+	Identities dataset.Identities
 }
 
 // Planned is what would be done with one row.
@@ -62,6 +64,7 @@ const (
 	NoDeletion   = "no_deletion"
 	NoCorrection = "no_correction"
 	NoValue      = "no_value"
+	NamesNobody  = "names_nobody"
 	Untyped      = "untyped"
 	Unread       = "unread"
 )

@@ -1,0 +1,71 @@
+package fulfil_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"orangelab.cn/rightsdesk/app/datamap"
+	sourcechange "orangelab.cn/rightsdesk/app/source/change"
+	"orangelab.cn/rightsdesk/model"
+)
+
+// asked is a system that answers every read with one text, and keeps the changes that it is sent.
+type asked struct {
+	mu   sync.Mutex
+	sent []string
+}
+
+// sourceOver saves a system over HTTP as a source of the desk.
+func (o office) sourceOver(t *testing.T, key, dataset, answer string) *asked {
+	t.Helper()
+	a := &asked{}
+	house := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			if _, err := io.WriteString(w, answer); err != nil {
+				t.Error(err)
+			}
+			return
+		}
+		a.mu.Lock()
+		a.sent = append(a.sent, r.Method+" "+r.URL.RequestURI())
+		a.mu.Unlock()
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	t.Cleanup(house.Close)
+	if err := datamap.Save(ctx, o.lead, model.Source{Key: key, Owner: key, Address: house.URL + "?token=t-r", WriteAddress: house.URL + "?token=t-w", Dataset: dataset}); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// byNumber is the club whose erasure names the member in the query, as many do.
+var byNumber = strings.NewReplacer("update:\n          method: PATCH\n          path: /members/<id>\n          body: '{<masked_object_fields>}'\n          param_values: [{name: id, references: [{dataset: <instance_fides_key>, field: member.id}]}]",
+	"delete: {method: DELETE, path: /members, query_params: [{name: number, value: <number>}], param_values: [{name: number, references: [{dataset: <instance_fides_key>, field: member.number}]}]}",
+	"          - {name: nickname, data_categories: [user.name]}\n", "          - {name: number, data_categories: [user.unique_id]}\n").Replace(club)
+
+func TestAChangeWithoutTheValueThatNamesTheMemberNeverLeavesTheDesk(t *testing.T) {
+	for answer, want := range map[string][]string{
+		`[{"id": 7, "email": "wang.ming@163.com", "number": null}]`: nil,
+		`[{"id": 7, "email": "wang.ming@163.com", "number": 12}]`:   {"DELETE /members?number=12"},
+	} {
+		o := newOffice(t, "sqlite")
+		system := o.sourceOver(t, "club", byNumber, answer)
+		r := o.working(t, model.Deletion)
+		o.settle(t, r.ID, nil)
+		o.leaveShared(t, r.ID)
+		plan := o.signed(t, r.ID)
+		said := slices.ContainsFunc(plan.Notes.Obstacles, func(x sourcechange.Obstacle) bool { return x.Reason == "no_value" && x.Collection == "member" })
+		if said != (want == nil) {
+			t.Errorf("%s: obstacles %+v", answer, plan.Notes.Obstacles)
+		}
+		o.write(t, r.ID)
+		if !slices.Equal(system.sent, want) {
+			t.Errorf("%s: sent %q", answer, system.sent)
+		}
+	}
+}
