@@ -123,14 +123,11 @@ func placeOf(f collect.Finding, column string, datasets []*dataset.Dataset) Foun
 }
 
 func FindingAt(v *store.View, request int64, run string, seq int64) (collect.Finding, error) {
-	rows, err := v.Findings(request, run, model.FindingFilter{Seq: seq}, 0, 1)
-	if err != nil {
-		return collect.Finding{}, err
+	f, err := collect.FindingAt(v, request, run, seq)
+	if errors.Is(err, store.ErrNotFound) {
+		err = ErrPlaceGone
 	}
-	if len(rows) == 0 {
-		return collect.Finding{}, ErrPlaceGone
-	}
-	return collect.OpenFinding(rows[0])
+	return f, err
 }
 
 // ReadCorrections reads what a correction is to write.
@@ -208,7 +205,7 @@ func correctable(f collect.Finding, column string, item model.CorrectionItem, da
 		return ErrPlaceGone
 	case f.Found.Key == "":
 		return ErrNoKey
-	case f.Shared > 0 && f.Decision != model.Include:
+	case !f.Theirs():
 		return ErrOtherRow
 	case item.Supplement != "":
 		return nil
@@ -263,10 +260,10 @@ func (corrections) read(t *treatments, v *store.View, _ *desk.Session, r model.R
 	return nil
 }
 
-func (corrections) treat(t *treatments, _ *dataset.Collection, f search.Finding, _ *collect.Finding) dataset.Treatment {
+func (corrections) treat(t *treatments, _ *dataset.Collection, f search.Finding, shared *collect.Finding) dataset.Treatment {
 	key, err := collect.KeyText(f.Key)
-	if err != nil {
-		return dataset.Treatment{} // a key that cannot be written down was never pointed at
+	if err != nil || shared != nil && !shared.Theirs() {
+		return dataset.Treatment{} // a key that cannot be written down was never pointed at; and what was decided may be otherwise by now
 	}
 	return dataset.Treatment{Set: t.set[RowID(addressOf(f), key)]}
 }

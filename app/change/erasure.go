@@ -28,7 +28,7 @@ func (erasure) read(t *treatments, v *store.View, s *desk.Session, r model.Reque
 }
 
 func (erasure) treat(t *treatments, c *dataset.Collection, f search.Finding, shared *collect.Finding) dataset.Treatment {
-	if shared != nil && shared.Decision != model.Include {
+	if shared != nil && !shared.Theirs() {
 		return t.ofShared(*shared, c)
 	}
 	return t.erase(c, f)

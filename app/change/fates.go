@@ -71,7 +71,7 @@ func (t *treatments) leaves(f search.Finding) (model.Fate, error) {
 		return "", err
 	}
 	shared, isShared := t.shared[RowID(addressOf(f), key)]
-	left := isShared && shared.Decision != model.Include
+	left := isShared && !shared.Theirs()
 	switch {
 	case t.kind.Erases() && !left:
 		return model.FateOf(t.linesOf(c)), nil

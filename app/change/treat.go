@@ -23,7 +23,7 @@ type treatments struct {
 	datasets []*dataset.Dataset
 	known    map[uint64]bool // rows among the findings
 	seed     maphash.Seed
-	shared   map[string]collect.Finding // rows that may be somebody else's
+	shared   map[string]collect.Finding // rows that may be somebody else's, and those that hang on them
 	lines    map[string]model.ScopeLine
 	set      map[string]map[string]any // corrections: row → column → value
 	purposes []string
@@ -59,8 +59,11 @@ func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datas
 func (t *treatments) note(f collect.Finding) {
 	id := RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key)
 	t.known[maphash.String(t.seed, id)] = true
-	if f.Shared == 0 {
+	if f.Shared == 0 && !f.Hangs {
 		return
+	}
+	if f.Hangs {
+		f.Decision, f.Choice = model.LeaveOut, collect.Choice{}
 	}
 	if other, twice := t.shared[id]; twice && !alikeDecided(other, f) {
 		// Rows without a key cannot be told apart: where they were decided differently, all of them stay.

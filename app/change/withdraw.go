@@ -162,7 +162,7 @@ func (endedUses) read(t *treatments, v *store.View, _ *desk.Session, r model.Req
 
 func (endedUses) treat(t *treatments, c *dataset.Collection, _ search.Finding, shared *collect.Finding) dataset.Treatment {
 	t.meet(c)
-	if shared != nil && shared.Decision != model.Include {
+	if shared != nil && !shared.Theirs() {
 		return dataset.Treatment{}
 	}
 	return dataset.Treatment{Set: stops(c, t.purposes)}

@@ -22,7 +22,7 @@ func findBlockers(v *store.View, s *desk.Session, request int64, run string, dat
 				continue
 			}
 			err := EachFinding(v, request, run, model.FindingFilter{Dataset: d.Key, Collection: c.Name}, func(f Finding) error {
-				if f.Shared > 0 && f.Decision == model.LeaveOut {
+				if f.Hangs || f.Shared > 0 && f.Decision == model.LeaveOut {
 					return nil // somebody else's
 				}
 				if c.Blocker != nil && blocks(*c.Blocker, f) {

@@ -67,7 +67,12 @@ type Finding struct {
 	model.Finding
 	Found  Found
 	Choice Choice
+	// Hangs tells that nothing led to the row but rows that are left to somebody else, so that it goes with them.
+	Hangs bool
 }
+
+// Theirs reports whether a row is the person's as far as was decided: not left, whole or in part, to somebody else.
+func (f Finding) Theirs() bool { return !f.Hangs && (f.Shared == 0 || f.Decision == model.Include) }
 
 // Category is the data category of a column, the first where it has several.
 func (f Finding) Category(column string) string {
@@ -237,12 +242,21 @@ func List(ctx context.Context, s *desk.Session, request int64, f model.FindingFi
 		if err != nil {
 			return err
 		}
+		r, err := v.Request(request)
+		if err != nil {
+			return err
+		}
+		hangs, err := hangingIn(v, request, run.ID, r.Kind)
+		if err != nil {
+			return err
+		}
 		rows, err := v.Findings(request, run.ID, f, after, limit)
 		for _, row := range rows {
 			opened, err := OpenFinding(row)
 			if err != nil {
 				return err
 			}
+			opened.Hangs = hangs[opened.Seq]
 			list = append(list, opened)
 		}
 		return err
@@ -294,8 +308,41 @@ func documentHas(raw json.RawMessage, path []string) bool {
 	return ok && documentHas(below, path[1:])
 }
 
-// EachFinding opens the findings of a run one after another.
+// EachFinding opens the findings of a run one after another, each with whether it hangs on what is left to somebody else.
 func EachFinding(v *store.View, request int64, run string, filter model.FindingFilter, visit func(Finding) error) error {
+	r, err := v.Request(request)
+	if err != nil {
+		return err
+	}
+	return eachOf(v, request, run, r.Kind, filter, visit)
+}
+
+// eachOf is EachFinding as a kind of request treats what is not decided.
+func eachOf(v *store.View, request int64, run string, kind model.Kind, filter model.FindingFilter, visit func(Finding) error) error {
+	hangs, err := hangingIn(v, request, run, kind)
+	if err != nil {
+		return err
+	}
+	return eachStored(v, request, run, filter, func(f Finding) error {
+		f.Hangs = hangs[f.Seq]
+		return visit(f)
+	})
+}
+
+// FindingAt opens the finding with a number; store.ErrNotFound where the run has none.
+func FindingAt(v *store.View, request int64, run string, seq int64) (found Finding, err error) {
+	err = store.ErrNotFound
+	if failed := EachFinding(v, request, run, model.FindingFilter{Seq: seq}, func(f Finding) error {
+		found, err = f, nil
+		return nil
+	}); failed != nil {
+		return found, failed
+	}
+	return found, err
+}
+
+// eachStored opens the findings as they are kept.
+func eachStored(v *store.View, request int64, run string, filter model.FindingFilter, visit func(Finding) error) error {
 	for after := int64(0); ; {
 		rows, err := v.Findings(request, run, filter, after, 1000)
 		if err != nil {

@@ -12,6 +12,9 @@ import (
 // childAge is the age below which a guardian's consent is needed (PIPL 31; statement, "Minors").
 const childAge = 14
 
+// strictly is no kind of request: what nobody has decided yet is the person's for none.
+const strictly model.Kind = ""
+
 // openForChild opens a priority deletion when a collect shows that the person is under 14 and no guardian has consented
 // (statement MIN-4). The sources tell, where the data map says which column records the consent; else what the guardian
 // said at the desk.
@@ -54,8 +57,8 @@ func childInFindings(v *store.View, request int64, run string, datasets []*datas
 			if len(dates)+len(consents) == 0 {
 				continue
 			}
-			err = EachFinding(v, request, run, model.FindingFilter{Dataset: d.Key, Collection: col.Name}, func(f Finding) error {
-				if f.Shared > 0 && f.Decision != model.Include {
+			err = eachOf(v, request, run, strictly, model.FindingFilter{Dataset: d.Key, Collection: col.Name}, func(f Finding) error {
+				if !f.Theirs() {
 					return nil // may be somebody else's
 				}
 				for _, name := range dates {

@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
 )
 
 type Tested struct {
@@ -141,6 +142,20 @@ func Datasets(ctx context.Context, s *desk.Session) (datasets []*dataset.Dataset
 		datasets = append(datasets, list...)
 	}
 	return datasets, keys, append(problems, dataset.Link(datasets)...).Err()
+}
+
+// In reads the dataset files in use within a reading of the store, as far as they can be read: for what was found by them before.
+func In(v *store.View) (datasets []*dataset.Dataset, err error) {
+	sources, err := v.Sources()
+	if err != nil {
+		return nil, err
+	}
+	for _, src := range inUse(sources) {
+		list, _ := parse(src)
+		datasets = append(datasets, list...)
+	}
+	dataset.Link(datasets)
+	return datasets, nil
 }
 
 func (m *Map) Close() error {

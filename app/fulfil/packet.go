@@ -241,7 +241,7 @@ func (in *filling) collection(ctx context.Context, c model.FindingCount) error {
 		for _, f := range list {
 			after = f.Seq
 			switch {
-			case f.Decision == model.LeaveOut, in.beyond.Has(f):
+			case f.Decision == model.LeaveOut, f.Hangs, in.beyond.Has(f):
 				continue
 			case f.Decision == model.Undecided:
 				return collect.ErrShared

@@ -51,7 +51,7 @@ func excusesOf(v *store.View, r model.Request, datasets []*dataset.Dataset) (*ex
 		id := maphash.String(e.seed, change.RowID(dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, f.Found.Key))
 		row := e.rows[id]
 		row.rows++
-		if f.Shared > 0 && f.Decision != model.Include {
+		if !f.Theirs() {
 			row.shared, row.masked = true, f.Choice.Columns
 		}
 		e.rows[id] = row

@@ -141,9 +141,15 @@ func (g *gathering) given() error {
 	if err != nil {
 		return err
 	}
-	if _, g.beyond, err = withhold.RowsBeyond(g.v, g.request, res); err != nil {
+	beyond, list, err := withhold.RowsBeyond(g.v, g.request, res)
+	if err != nil {
 		return err
 	}
+	hanging, err := withhold.RowsHanging(g.v, g.request, res, beyond)
+	if err != nil {
+		return err
+	}
+	g.beyond = slices.Concat(list, hanging)
 	for i := range g.out.Systems {
 		sys := &g.out.Systems[i]
 		for _, n := range res.Counts {

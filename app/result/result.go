@@ -65,7 +65,7 @@ type gathering struct {
 	request model.Request
 	out     *model.Result
 	ended   []model.Task
-	beyond  []model.Withholding // rows that are outside a copy by now
+	beyond  []model.Withholding // rows that are outside a copy by now, or hang on what is left out of it
 	plan    model.Plan          // the newest; zero where there is none
 }
 
@@ -217,6 +217,9 @@ func (g *gathering) withheld() error {
 	}
 	for _, d := range []model.Decision{model.LeaveOut, model.MaskSome} {
 		if err := collect.EachFinding(g.v, g.request.ID, run.ID, model.FindingFilter{Decision: d}, func(f collect.Finding) error {
+			if f.Hangs {
+				return nil // counted as a whole row
+			}
 			for _, w := range f.Withheld() {
 				if !slices.ContainsFunc(columns, func(c model.Withholding) bool { return withhold.SameColumn(c, w) }) {
 					w.Rows = 1

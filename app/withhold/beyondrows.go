@@ -53,7 +53,7 @@ func RowsBeyond(v *store.View, r model.Request, res collect.Results) (BeyondRows
 		if ways[name] == nil {
 			ways[name] = &way{at: dataset.Address{Dataset: f.Dataset, Collection: f.Collection}, source: f.Source, reaches: f.Found.Reached}
 		}
-		if f.Decision != model.LeaveOut {
+		if f.Decision != model.LeaveOut && !f.Hangs {
 			ways[name].rows++
 		}
 		return nil
@@ -84,6 +84,18 @@ func RowsBeyond(v *store.View, r model.Request, res collect.Results) (BeyondRows
 		}
 	}
 	return out, collect.SortedWithholdings(list), nil
+}
+
+// RowsHanging counts, by collection, the rows of a copy that nothing led to but rows that are left to somebody else, and that lie
+// not beyond it anyway.
+func RowsHanging(v *store.View, r model.Request, res collect.Results, beyond BeyondRows) (list []model.Withholding, err error) {
+	err = collect.EachHanging(v, r.ID, res.Run.ID, func(f collect.Finding) error {
+		if !beyond.Has(f) {
+			list = AddRows(list, model.Withholding{Source: f.Source, Collection: f.Collection, Rows: 1, Why: model.WithholdOthers})
+		}
+		return nil
+	})
+	return collect.SortedWithholdings(list), err
 }
 
 // AddRows adds the rows of a withholding to the same one of a list.

@@ -22,7 +22,7 @@ func (w Work) PickWrong() {
 	w.Run(func(ctx context.Context) error {
 		found, err := collect.List(ctx, session, id, model.FindingFilter{}, 0, maxPick)
 		for _, f := range found {
-			if f.Shared > 0 && f.Decision != model.Include {
+			if !f.Theirs() {
 				continue // decided first that it is the person's own
 			}
 			for _, column := range f.Found.Columns {

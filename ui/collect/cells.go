@@ -38,6 +38,8 @@ func (v *Findings) fill(row int, d *part.RowData) {
 // decision says what becomes of a row: in a copy everything but shared rows goes along; a change says it in its plan.
 func decision(kind model.Kind, f collect.Finding) part.Cell {
 	switch {
+	case f.Hangs:
+		return part.Cell{Text: frame.L("Goes with a row left to another"), Color: part.ColorText2, Icon: "x"}
 	case f.Decision == model.Undecided && (f.Shared == 0 || !kind.Copies() && !kind.Erases()):
 		return part.Cell{Text: frame.L("left alone"), Color: part.ColorText3}
 	case f.Decision == model.Undecided:

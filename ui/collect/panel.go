@@ -38,6 +38,10 @@ func (v *Findings) drawPanel(f collect.Finding) {
 		}
 		column.Add(part.Space(1, 12))
 	}
+	if f.Hangs {
+		column.Add(part.NewParagraph(frame.L("Only a row that is left to somebody else led here, so this row is left to them too. If it is the person’s, decide that the row that led here is.")))
+		column.Add(part.Space(1, 12))
+	}
 	column.Add(v.columns(f))
 	if f.Found.Attachment != nil {
 		column.Add(part.NewLine(f.Found.Attachment.Name, frame.L("{{.A}} bytes", f.Found.Attachment.Size)))
@@ -104,11 +108,11 @@ func (v *Findings) columns(f collect.Finding) fyne.CanvasObject {
 		switch {
 		case held && every.Masked:
 			state = part.Cell{Text: frame.L("masked"), Color: part.ColorAmber, Bold: true, Small: true}
-		case f.Decision == model.LeaveOut && copies, held:
+		case (f.Decision == model.LeaveOut || f.Hangs) && copies, held:
 			state = part.Cell{Text: frame.L("left out"), Color: part.ColorText2, Small: true}
 		case f.Decision == model.MaskSome && slices.Contains(f.Choice.Columns, name):
 			state = part.Cell{Text: frame.L("masked"), Color: part.ColorAmber, Bold: true, Small: true}
-		case f.Decision == model.LeaveOut || copies:
+		case f.Decision == model.LeaveOut || f.Hangs || copies:
 			state = part.Cell{Text: frame.L("as it is"), Color: part.ColorText3, Small: true}
 		}
 		rows = append(rows, part.RowData{Cells: []part.Cell{{Text: work.ColumnTitle(f, name), Color: part.ColorText2}, {Text: f.Masked(name)}, state}})
@@ -123,7 +127,7 @@ func (v *Findings) columns(f collect.Finding) fyne.CanvasObject {
 // correctButton offers the row's columns to be corrected.
 func (v *Findings) correctButton(f collect.Finding) fyne.CanvasObject {
 	b := part.NewButton(frame.L("Correct a value…"), nil).AsSmall().WithIcon("pen")
-	if f.Shared > 0 && f.Decision != model.Include {
+	if !f.Theirs() {
 		b.Lock(frame.L("Decide first that the row is the person’s own"))
 		return b
 	}
