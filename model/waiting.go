@@ -40,4 +40,6 @@ type WaitingMail struct {
 	Belongs []string `json:"belongs,omitempty"`
 	// Cut says that only its beginning is kept, since it is larger than what is taken.
 	Cut bool `json:"cut,omitempty"`
+	// Trouble says why it waits where the desk could not put it where it belongs; empty where it could.
+	Trouble string `json:"trouble,omitempty"`
 }

@@ -3,7 +3,9 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/database"
@@ -122,6 +124,9 @@ func (v *View) OutgoingNeeding() ([]OutgoingRef, error) {
 
 // OutgoingNamed returns the message with a Message-ID; ErrNotFound where none of the desk's has it.
 func (v *View) OutgoingNamed(messageID string) (OutgoingRef, error) {
+	if !utf8.ValidString(messageID) || strings.ContainsRune(messageID, 0) {
+		return OutgoingRef{}, ErrNotFound // a text that PostgreSQL holds none of
+	}
 	list, err := v.outgoingWhere("id", 1, "message_id = ?", messageID)
 	if err == nil && len(list) == 0 {
 		err = ErrNotFound

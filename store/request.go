@@ -268,6 +268,13 @@ func (tx *Tx) RequestForUpdate(id int64) (model.Request, error) {
 	return tx.open(row)
 }
 
+// ReferenceOf is the reference of a request, of which nothing else is read or proved; ErrNotFound where there is none.
+func (v *View) ReferenceOf(id int64) (reference string, err error) {
+	var row requestRow
+	err = v.RowsAcross().Select("reference").Where("id = ?", id).First(&row).Error
+	return row.Reference, database.MapError(err)
+}
+
 // RequestByReference reads one request by its reference.
 func (v *View) RequestByReference(ref string) (model.Request, error) {
 	var row requestRow

@@ -109,7 +109,11 @@ func (h *hearing) one(ctx context.Context, m mail.Listed) error {
 	if err != nil {
 		return err
 	}
-	if err := h.keep(ctx, data, m); err != nil {
+	err = h.keep(ctx, data, m)
+	if err != nil && ctx.Err() == nil {
+		err = h.keepAside(ctx, data, m, err)
+	}
+	if err != nil {
 		return err
 	}
 	mine, err := h.lease.Note(ctx, func(state *model.MailState) {
@@ -137,21 +141,38 @@ func (h *hearing) keep(ctx context.Context, data []byte, m mail.Listed) error {
 	if err != nil {
 		return err
 	}
-	cut := m.Size > MaxFile
-	if len(v.Rows) == 1 && v.Rows[0].Submission != nil && v.Rows[0].Problem == nil && !cut {
-		row := v.Rows[0]
-		if done, err := h.settled(ctx, v, row); done || err != nil {
+	var trouble string
+	if len(v.Rows) == 1 && v.Rows[0].Submission != nil && v.Rows[0].Problem == nil && m.Size <= MaxFile {
+		var done bool
+		if done, trouble, err = h.settled(ctx, v.Rows[0]); done || err != nil {
 			return err
 		}
 	}
-	return h.propose(ctx, v, m, cut)
+	return h.propose(ctx, v, m, trouble)
+}
+
+// keepAside lets a mail wait for a person that could not be put where it belongs, so that whoever wrote after it is heard. It fails
+// with the failure of the mail where not even that can be written.
+func (h *hearing) keepAside(ctx context.Context, data []byte, m mail.Listed, failure error) error {
+	v, err := readData(ctx, h.s, "mail.eml", data, record.As{})
+	if err != nil {
+		return errors.Join(failure, err)
+	}
+	trouble := TroubleFailed
+	if damaged(failure) {
+		trouble = TroubleDamaged
+	}
+	if err := h.propose(ctx, v, m, trouble); err != nil {
+		return errors.Join(failure, err)
+	}
+	return nil
 }
 
 // settled reports whether a mail needs nobody: it is known, a machine's, the desk's own, or surely a request's.
-func (h *hearing) settled(ctx context.Context, v Shown, row Row) (bool, error) {
+func (h *hearing) settled(ctx context.Context, row Row) (done bool, trouble string, err error) {
 	sub := *row.Submission
 	if row.Known == record.Same {
-		return true, nil
+		return true, "", nil
 	}
 	var list []Belongs
 	own := false
@@ -163,27 +184,30 @@ func (h *hearing) settled(ctx context.Context, v Shown, row Row) (bool, error) {
 		list, err = belongs(view, sub)
 		return err
 	}); err != nil || own {
-		return own, err
+		return own, "", err
 	}
 	if sub.Automatic != "" {
 		err := setAside(ctx, h.s, fileName(sub), sub)
-		return true, known(err)
+		return true, "", known(err)
 	}
 	var sure []Belongs
 	for _, b := range list {
-		if b.sure() {
+		switch {
+		case b.Damaged:
+			trouble = TroubleDamaged
+		case b.sure():
 			sure = append(sure, b)
 		}
 	}
-	if len(sure) != 1 {
-		return false, nil
+	if len(sure) != 1 || trouble != "" {
+		return false, trouble, nil
 	}
-	_, err := join(ctx, h.s, sure[0].Revision, fileName(sub), sub)
+	_, err = join(ctx, h.s, sure[0].Revision, fileName(sub), sub)
 	var moved *desk.MovedOnError
 	if errors.As(err, &moved) {
-		return false, nil // somebody works on it just now: a person joins it
+		return false, "", nil // somebody works on it just now: a person joins it
 	}
-	return true, known(err)
+	return true, "", known(err)
 }
 
 // known passes over that the desk has a mail already.
@@ -206,9 +230,15 @@ func fileName(sub record.Submission) string {
 	return string(title[:min(len(title), maxTitle)]) + ".eml"
 }
 
+// Why a mail could not be put where it belongs by itself, see model.WaitingMail.
+const (
+	TroubleFailed  = "failed"
+	TroubleDamaged = "damaged" // what it belongs to was changed outside the program
+)
+
 // propose lets a mail wait for a person.
-func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, cut bool) error {
-	head := &model.WaitingMail{Received: m.Received, Cut: cut}
+func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, trouble string) error {
+	head := &model.WaitingMail{Received: m.Received, Cut: m.Size > MaxFile, Trouble: trouble}
 	for _, row := range v.Rows {
 		if sub := row.Submission; sub != nil {
 			head.From, head.Subject, head.Kind, head.Files, head.Lang = sub.Subject.Email, sub.Title, sub.Kind, len(sub.Attachments), languageOf(sub.Body)
@@ -231,6 +261,9 @@ func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, cut bool)
 	}
 	return known(h.s.Write(ctx, model.ActHearMail, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["kind"], entry.Detail["records"] = string(head.Kind), len(v.Rows)
+		if trouble != "" {
+			entry.Detail["trouble"] = trouble
+		}
 		_, err := tx.HearFile(model.WaitingFile{At: h.s.Now(), By: h.s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest, Mail: head}}, v.data, places)
 		return err
 	}))

@@ -29,8 +29,13 @@ type ear struct {
 
 func newEar(t *testing.T, box string) ear {
 	t.Helper()
+	return newEarOn(t, box, "sqlite")
+}
+
+func newEarOn(t *testing.T, box, engine string) ear {
+	t.Helper()
 	servers := mailtest.Real(t)
-	d := desktest.New(t, "sqlite")
+	d := desktest.New(t, engine)
 	e := ear{d, servers, d.Add(t, "fang", model.RoleAgent), box}
 	e.Clock.Step(time.Since(e.Clock.Now())) // the servers' clock
 	if _, err := outbox.SaveSettings(context.Background(), d.Add(t, "jing", model.RoleLead), servers.Settings(box)); err != nil {

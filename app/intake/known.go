@@ -106,7 +106,9 @@ func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]record.Know
 				return err
 			}
 			for _, b := range list {
-				sub.Doubts, earlier[i] = append(sub.Doubts, b.doubt()), append(earlier[i], b.Earlier)
+				if sub.Doubts = append(sub.Doubts, b.doubt()); !b.Damaged {
+					earlier[i] = append(earlier[i], b.Earlier)
+				}
 			}
 		}
 		return nil
@@ -146,6 +148,9 @@ func settledBefore(ctx context.Context, s *desk.Session, rows []Row) error {
 func stillOpen(v *store.View, references []string) (list []Earlier, err error) {
 	for _, reference := range references {
 		r, err := v.RequestByReference(reference)
+		if damaged(err) {
+			continue // nothing can be added to it
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -62,10 +62,13 @@ func undelivered(v *store.View) (list []Undelivered, err error) {
 	}
 	for _, ref := range refs {
 		r, err := v.Request(ref.RequestID)
-		if err != nil {
-			return nil, err
+		var all []model.Outgoing
+		if err == nil {
+			all, err = v.Outgoing(ref.RequestID)
 		}
-		all, err := v.Outgoing(ref.RequestID)
+		if damaged(err) {
+			continue // opening the request says so; the others are still to be seen
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -78,8 +78,8 @@ func ShowFile(ctx context.Context, s *desk.Session, path string, as record.As) (
 	return v, err
 }
 
-// showData is ShowFile for a file that was read.
-func showData(ctx context.Context, s *desk.Session, name string, data []byte, as record.As) (Shown, error) {
+// readData reads a file that is at hand, and asks the desk nothing about its records.
+func readData(ctx context.Context, s *desk.Session, name string, data []byte, as record.As) (Shown, error) {
 	t, err := trust(ctx, s)
 	if err != nil {
 		return Shown{}, err
@@ -89,6 +89,16 @@ func showData(ctx context.Context, s *desk.Session, name string, data []byte, as
 	}
 	v := Shown{Contents: ReadAs(name, data, t, as), As: as, Size: len(data)}
 	if v.Digest, err = digest(data, v.Contents); err != nil {
+		return Shown{}, err
+	}
+	v.Rows = v.rows()
+	return v, nil
+}
+
+// showData is ShowFile for a file that was read.
+func showData(ctx context.Context, s *desk.Session, name string, data []byte, as record.As) (Shown, error) {
+	v, err := readData(ctx, s, name, data, as)
+	if err != nil {
 		return Shown{}, err
 	}
 	known, earlier, err := recognise(ctx, s, &v.Contents)

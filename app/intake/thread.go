@@ -17,6 +17,13 @@ type Belongs struct {
 	Answers, Names bool
 	// Own says that it comes from an address that the request names. A sender's line is a claim: it proves nobody's identity.
 	Own bool
+	// Damaged says that the request was changed outside the program: nothing but its reference is known.
+	Damaged bool
+}
+
+// damaged reports whether an error says that what is kept is not what was written.
+func damaged(err error) bool {
+	return errors.Is(err, store.ErrTampered) || errors.Is(err, store.ErrUnseal)
 }
 
 // sure reports whether nothing but a forged sender speaks against it.
@@ -50,13 +57,17 @@ func belongs(v *store.View, sub record.Submission) (list []Belongs, err error) {
 	}
 	for _, ref := range all {
 		r, err := v.RequestByReference(ref)
+		if damaged(err) {
+			list = append(list, Belongs{Earlier: Earlier{Reference: ref}, Damaged: true})
+			continue
+		}
 		if errors.Is(err, store.ErrNotFound) || err == nil && !r.Open() {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Belongs{Earlier{ref, r.Revision(), r}, slices.Contains(answers, ref), slices.Contains(named, ref), namesAddress(r, sub.Subject.Email)})
+		list = append(list, Belongs{Earlier{ref, r.Revision(), r}, slices.Contains(answers, ref), slices.Contains(named, ref), namesAddress(r, sub.Subject.Email), false})
 	}
 	return list, nil
 }
@@ -77,11 +88,9 @@ func answered(v *store.View, sub record.Submission) (list []string, err error) {
 	for _, id := range sub.Answers[:min(len(sub.Answers), maxThread)] {
 		ref, err := v.OutgoingNamed(id)
 		if err == nil {
-			r, err := v.Request(ref.RequestID)
-			if err != nil {
+			if list, err = referTo(v, list, ref.RequestID); err != nil {
 				return nil, err
 			}
-			list = append(list, r.Reference)
 			continue
 		}
 		if !errors.Is(err, store.ErrNotFound) {
@@ -108,19 +117,31 @@ func withAddress(v *store.View, addresses []string) (list []string, err error) {
 			return nil, err
 		}
 		for _, id := range ids {
-			r, err := v.Request(id)
-			if err != nil {
+			if list, err = referTo(v, list, id); err != nil {
 				return nil, err
 			}
-			list = append(list, r.Reference)
 		}
 	}
 	return list, nil
 }
 
+// referTo adds the reference of a request, also of one that cannot be read.
+func referTo(v *store.View, list []string, request int64) ([]string, error) {
+	reference, err := v.ReferenceOf(request)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return list, nil
+	case err != nil:
+		return nil, err
+	}
+	return append(list, reference), nil
+}
+
 // doubt names what is not certain about a mail that may belong to a request.
 func (b Belongs) doubt() record.Doubt {
 	switch {
+	case b.Damaged:
+		return record.Doubtful("", "may belong to {{.A}}, which was changed outside the program and cannot be read: run “rightsdesk doctor”", b.Reference)
 	case b.sure():
 		return record.Doubtful("", "belongs to {{.A}}: it answers a message of it or names it, and comes from its address", b.Reference)
 	case b.Answers:

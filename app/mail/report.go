@@ -9,6 +9,8 @@ import (
 
 	"github.com/emersion/go-message"
 	_ "github.com/emersion/go-message/charset" // the encodings of headers
+
+	"orangelab.cn/rightsdesk/model/pattern"
 )
 
 // Report is what a mail server says of a message that it could not deliver (RFC 3464).
@@ -16,7 +18,7 @@ type Report struct {
 	// MessageID is the message's, without angle brackets, as the report returns its header or names its envelope.
 	MessageID string
 	Recipient string
-	// Status is the class of failure, such as 5.1.1 (RFC 3463); Said is what the last server said.
+	// Status is the class of failure, such as 5.1.1 (RFC 3463), and nothing else; Said is what the last server said.
 	Status, Said string
 }
 
@@ -61,11 +63,11 @@ func (r *Report) status(body []byte) (failed bool) {
 	for range maxReportParts {
 		group, err := lines.ReadMIMEHeader()
 		if id := unbracketed(group.Get("Original-Envelope-Id")); id != "" && r.MessageID == "" {
-			r.MessageID = unxtext(id)
+			r.MessageID = unbracketed(unxtext(id))
 		}
 		if strings.EqualFold(strings.TrimSpace(group.Get("Action")), "failed") && !failed {
 			failed = true
-			r.Recipient, r.Status, r.Said = typed(group.Get("Final-Recipient")), said(group.Get("Status")), said(typed(group.Get("Diagnostic-Code")))
+			r.Recipient, r.Status, r.Said = typed(group.Get("Final-Recipient")), statusCode.FindString(firstWord(group.Get("Status"))), said(typed(group.Get("Diagnostic-Code")))
 		}
 		if err != nil {
 			break
@@ -82,6 +84,11 @@ func (r *Report) original(body []byte) {
 	}
 }
 
+func firstWord(text string) string {
+	word, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	return word
+}
+
 // typed is the value of a field that begins with its type, as "rfc822; a@example.com".
 func typed(value string) string {
 	if _, rest, ok := strings.Cut(value, ";"); ok {
@@ -90,7 +97,18 @@ func typed(value string) string {
 	return strings.TrimSpace(value)
 }
 
-func unbracketed(id string) string { return strings.Trim(strings.TrimSpace(id), "<>") }
+// unbracketed is the name of a message without angle brackets; empty where it can be none: the desk's own are of printable ASCII,
+// and what is not goes no further.
+func unbracketed(id string) string {
+	id = strings.Trim(strings.TrimSpace(id), "<>")
+	if strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return ""
+	}
+	return id
+}
+
+// statusCode is the class of a failure (RFC 3463 2): what else stands there is anybody's text.
+var statusCode = pattern.New(`^[245]\.[0-9]{1,3}\.[0-9]{1,3}$`)
 
 // unxtext undoes the encoding of an envelope's name (RFC 3461 4).
 func unxtext(text string) string {

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
@@ -21,6 +22,8 @@ type sender struct {
 	follow   Follow
 	conn     *mail.Sender
 	lease    *Lease
+	// left are the messages that cannot be read, by their ID: the others go nevertheless.
+	left map[string]error
 	// campaigns are the notices that were opened, by their ID.
 	campaigns map[int64]*campaign
 }
@@ -57,6 +60,9 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 		return err
 	}
 	failure := errors.Join(o.recover(ctx), o.all(ctx))
+	for _, err := range o.left {
+		failure = errors.Join(failure, err)
+	}
 	if o.conn != nil {
 		o.conn.Close()
 	}
@@ -86,11 +92,12 @@ func (o *sender) all(ctx context.Context) error {
 	for {
 		var list []store.OutgoingRef
 		if err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
-			list, err = v.DueOutgoing(o.s.Now(), batch)
+			list, err = v.DueOutgoing(o.s.Now(), batch+len(o.left))
 			return err
 		}); err != nil {
 			return err
 		}
+		list = slices.DeleteFunc(list, func(ref store.OutgoingRef) bool { return o.left[ref.ID] != nil })
 		if len(list) == 0 { // what is for one person goes before what is for many
 			more, err := o.notices(ctx)
 			if err != nil || !more {
@@ -105,7 +112,15 @@ func (o *sender) all(ctx context.Context) error {
 			if mine, err := o.lease.Keep(ctx); err != nil || !mine {
 				return err
 			}
-			if err := o.one(ctx, ref); err != nil {
+			err := o.one(ctx, ref)
+			if errors.Is(err, store.ErrTampered) || errors.Is(err, store.ErrUnseal) {
+				if o.left == nil {
+					o.left = map[string]error{}
+				}
+				o.left[ref.ID] = err // what was said of it stays "being sent", and is uncertain next time
+				continue
+			}
+			if err != nil {
 				return err
 			}
 		}

@@ -80,6 +80,12 @@ func (m *mailbox) fill(row int, d *part.RowData) {
 // below says what is particular about a mail.
 func (m *mailbox) below(mail *model.WaitingMail) string {
 	var parts []string
+	switch mail.Trouble {
+	case intake.TroubleFailed:
+		parts = append(parts, frame.L("could not be put where it belongs by itself: read it"))
+	case intake.TroubleDamaged:
+		parts = append(parts, frame.L("what it belongs to was changed outside the program: run “rightsdesk doctor”"))
+	}
 	if len(mail.Belongs) > 0 {
 		parts = append(parts, frame.L("may belong to {{.A}}", strings.Join(mail.Belongs, frame.L(", "))))
 	}

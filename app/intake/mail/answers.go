@@ -11,7 +11,7 @@ const maxAnswers = 50
 // answers are the messages that a mail says it answers (RFC 5322 3.6.4), the nearest first, without angle brackets.
 func (m *message) answers() (list []string) {
 	for _, name := range []string{"in-reply-to", "references"} {
-		ids := messageNames(string(m.header.raw(name)))
+		ids := messageNames(m.header.get(name))
 		slices.Reverse(ids)
 		for _, id := range ids {
 			if !slices.Contains(list, id) && len(list) < maxAnswers {
