@@ -21,6 +21,7 @@ import (
 	"orangelab.cn/rightsdesk/app/notice"
 	"orangelab.cn/rightsdesk/app/opened"
 	"orangelab.cn/rightsdesk/app/outbox"
+	"orangelab.cn/rightsdesk/app/oversight"
 	"orangelab.cn/rightsdesk/app/policy"
 	"orangelab.cn/rightsdesk/app/register"
 	"orangelab.cn/rightsdesk/app/result"
@@ -107,6 +108,8 @@ var actions = []struct {
 	{model.ActSaveView, map[string]any{"register.SaveView": register.SaveView}},
 	{model.ActShareView, map[string]any{"register.ShareView": register.ShareView}},
 	{model.ActDropView, map[string]any{"register.DropView": register.DropView}},
+	{model.ActOversee, map[string]any{"oversight.Read": oversight.Read}},
+	{model.ActReport, map[string]any{"oversight.Report": oversight.Report}},
 	{model.ActRegister, map[string]any{"register.Write": register.Write}},
 	{model.ActAskRegister, map[string]any{"register.Ask": register.Ask}},
 	{model.ActWithdrawRegister, map[string]any{"register.Withdraw": register.Withdraw}},

@@ -150,6 +150,8 @@ const (
 	ActConfirmMap Action = "datamap.confirm_guesses"
 	ActReadLog    Action = "audit.read"
 	ActExportHead Action = "audit.export_head"
+	ActOversee    Action = "oversight.read"
+	ActReport     Action = "oversight.report"
 
 	ActSendMail                                                                 Action = "mail.send"
 	ActHearMail                                                                 Action = "mail.hear"
@@ -192,7 +194,7 @@ var Permissions = map[Action][]Role{
 	ActReadStaff: everyone, ActSignIn: everyone, ActSignInFailed: everyone, ActLock: everyone, ActSignOut: everyone, ActChangePassword: everyone,
 	ActCreateDesk: admins, ActAcceptRestore: admins, ActAddStaff: admins, ActDisableStaff: admins, ActUnlockStaff: admins, ActRecover: admins,
 	ActSignRoster: admins, ActMakeTallies: admins, ActRenewPrint: admins, ActOwnKeys: everyone,
-	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads,
+	ActReadRequest: readers, ActReadLog: readers, ActExportHead: leads, ActOversee: {RoleLead, RoleAuditor}, ActReport: leads,
 	ActTakeRequest: deskWorkers, ActTriage: deskWorkers, ActResettle: deskWorkers, ActRegimes: deskWorkers, ActLabel: deskWorkers,
 	ActMerge: deskWorkers, ActKeepApart: deskWorkers, ActLinkComplaint: deskWorkers, ActReopen: deskWorkers,
 	ActSaveView: deskWorkers, ActDropView: deskWorkers, ActShareView: leads, ActRegister: deskWorkers, ActAskRegister: deskWorkers, ActWithdrawRegister: deskWorkers, ActGiveRegister: leads,

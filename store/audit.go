@@ -228,10 +228,19 @@ func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error
 	}
 	out := make([]model.Entry, len(rows))
 	for i, r := range rows {
-		out[i] = model.Entry{Seq: r.Seq, At: database.Moment(r.At), Staff: r.Staff, Action: model.Action(r.Action), RequestID: r.RequestID}
-		if err := json.Unmarshal([]byte(r.Detail), &out[i].Detail); err != nil {
-			return nil, fmt.Errorf("entry %d: %w", r.Seq, err)
+		var err error
+		if out[i], err = r.entry(); err != nil {
+			return nil, err
 		}
+	}
+	return out, nil
+}
+
+// entry is what a row of the log says.
+func (e entryRow) entry() (model.Entry, error) {
+	out := model.Entry{Seq: e.Seq, At: database.Moment(e.At), Staff: e.Staff, Action: model.Action(e.Action), RequestID: e.RequestID}
+	if err := json.Unmarshal([]byte(e.Detail), &out.Detail); err != nil {
+		return out, fmt.Errorf("entry %d: %w", e.Seq, err)
 	}
 	return out, nil
 }

@@ -27,6 +27,15 @@ func Day(t time.Time) string {
 	return t.Format("Mon 2 Jan")
 }
 
+// ShortDay is a date where there is room for no more: 4 Dec, 12月4日.
+func ShortDay(t time.Time) string {
+	t = t.In(zone)
+	if language == Chinese {
+		return fmt.Sprintf("%d月%d日", t.Month(), t.Day())
+	}
+	return t.Format("2 Jan")
+}
+
 // DayYear is a date in a header, with its year.
 func DayYear(t time.Time) string {
 	t = t.In(zone)

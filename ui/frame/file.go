@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/private"
 )
 
 // ChooseFile lets a person choose a file, in the system's own dialog where there is one; nothing happens when they change
@@ -51,6 +53,23 @@ func (f *Frame) AskFile(limit int64, then func(name, mime string, data []byte)) 
 			data, err = beginning(path, limit)
 			return err
 		}, func() { then(filepath.Base(path), mime.TypeByExtension(filepath.Ext(path)), data) })
+	})
+}
+
+// SaveFile lets a person choose a folder, and writes a new file there that its owner alone reads. Nothing stays where write fails.
+func (f *Frame) SaveFile(title, name string, write func(ctx context.Context, out io.Writer) error, done func(path string)) {
+	f.ChooseFolder(title, func(folder string) {
+		path := filepath.Join(folder, name)
+		f.Run(func(ctx context.Context) error {
+			file, err := private.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
+			if err != nil {
+				return err
+			}
+			if err = errors.Join(write(ctx, file), file.Close()); err != nil {
+				return errors.Join(err, os.Remove(path))
+			}
+			return nil
+		}, func() { done(path) })
 	})
 }
 

@@ -2,17 +2,13 @@ package lists
 
 import (
 	"context"
-	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/app/register"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
 )
@@ -84,22 +80,13 @@ func AskRegister(f *frame.Frame, name string, q desk.Queue, n desk.Narrow) {
 
 // save writes a register into a folder that the person chooses. Nothing stays there where the log could not keep it.
 func save(f *frame.Frame, form packet.TableForm, write func(context.Context, io.Writer) (int64, error)) {
-	f.ChooseFolder(frame.L("Where the register goes"), func(folder string) {
-		path := filepath.Join(folder, "register-"+f.Session.Now().In(f.Session.Rules().Location()).Format("2006-01-02-150405")+"."+string(form))
-		var n int64
-		f.Run(func(ctx context.Context) (err error) {
-			file, err := private.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
-			if err != nil {
-				return err
-			}
-			n, err = write(ctx, file)
-			if err = errors.Join(err, file.Close()); err != nil {
-				return errors.Join(err, os.Remove(path))
-			}
-			return nil
-		}, func() {
-			part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"), Body: part.VBox(8, part.NewBody(path), part.NewParagraph(frame.L("{{.A}} requests", n)))}).Show(f.Window.Canvas())
-		})
+	name := "register-" + f.Session.Now().In(f.Session.Rules().Location()).Format("2006-01-02-150405") + "." + string(form)
+	var n int64
+	f.SaveFile(frame.L("Where the register goes"), name, func(ctx context.Context, out io.Writer) (err error) {
+		n, err = write(ctx, out)
+		return err
+	}, func(path string) {
+		part.NewDialog(part.DialogParts{Title: frame.L("Saved"), Cancel: frame.L("Close"), Body: part.VBox(8, part.NewBody(path), part.NewParagraph(frame.L("{{.A}} requests", n)))}).Show(f.Window.Canvas())
 	})
 }
 

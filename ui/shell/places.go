@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/ui/mailing"
 	"orangelab.cn/rightsdesk/ui/notice"
 	"orangelab.cn/rightsdesk/ui/organisation"
+	"orangelab.cn/rightsdesk/ui/oversight"
 	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/policy"
 	"orangelab.cn/rightsdesk/ui/rules"
@@ -41,6 +42,7 @@ var places = []place{
 	{icon: "doc", title: "All", queue: desk.QueueAll, may: model.ActReadRequest},
 	{icon: "horn", title: "Notices", screen: notice.Screen, may: model.ActReadNotice, group: 1},
 	{icon: "warn", title: "Incidents", screen: incident.Screen, may: model.ActReadIncident, group: 1},
+	{icon: "chart", title: "Oversight", screen: oversight.Screen, may: model.ActOversee, group: 1},
 	{icon: "users", title: "Team", screen: teamScreen, may: model.ActReadTeam, group: 1},
 	{icon: "mail", title: "Automatic mail", screen: intake.Automatic, queue: desk.QueueAutomatic, may: model.ActTakeRequest, group: 1},
 	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
