@@ -1,12 +1,15 @@
 package store
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
+	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store/database"
 )
@@ -35,16 +38,59 @@ func (r incidentEntryRow) place() string {
 	return strconv.FormatInt(r.IncidentID, 10) + "/" + strconv.FormatInt(r.Number, 10)
 }
 
-func (r incidentEntryRow) model(k *Keys) (e incident.Entry, err error) {
+func (r incidentEntryRow) model(k *Keys) (e incident.Entry, body []byte, err error) {
 	e = incident.Entry{Number: r.Number, At: database.Moment(r.At), By: r.ByStaff, Kind: incident.EntryKind(r.Kind)}
-	body, err := k.OpenDesk("incident_entry", "body", r.place(), r.BodySealed)
-	if err != nil {
-		return e, err
+	if body, err = k.OpenDesk("incident_entry", "body", r.place(), r.BodySealed); err != nil {
+		return e, nil, err
 	}
 	if err := json.Unmarshal(body, &e.Body); err != nil {
-		return e, fmt.Errorf("entry %s of an incident: %w", r.place(), err)
+		return e, nil, fmt.Errorf("entry %s of an incident: %w", r.place(), err)
 	}
-	return e, nil
+	return e, body, nil
+}
+
+// signedIncidentActions are those whose entries somebody vouches for to others: the record tells nobody's approval and nobody's
+// decision not to report that they did not sign.
+var signedIncidentActions = []model.Action{model.ActApproveIncident, model.ActWaiveIncident}
+
+// signedAction is the action in which an entry is signed; empty for what is not.
+func signedAction(e incident.Entry) model.Action {
+	switch {
+	case e.Body.Approval != nil:
+		return model.ActApproveIncident
+	case e.Body.Decision != nil && e.Body.Decision.Clock != "":
+		return model.ActWaiveIncident
+	}
+	return ""
+}
+
+// incidentDigest names what is signed with an entry: the entry as it is kept and, of an approval, the draft.
+func incidentDigest(r incidentEntryRow, body, draft []byte) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "incident entry %s %q %q %d %d\n", r.place(), r.ByStaff, r.Kind, r.At, len(body))
+	h.Write(body)
+	h.Write(draft)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// checkSigned refuses an entry that somebody vouches for and did not sign as it stands; bodies are those of its incident by number.
+func checkSigned(r incidentEntryRow, e incident.Entry, bodies map[int64][]byte, signed map[model.Action]map[string]DeskApproval) error {
+	action := signedAction(e)
+	if action == "" {
+		return nil
+	}
+	a, is := signed[action][r.place()]
+	if !is || a.By != e.By || a.Digest != incidentDigest(r, bodies[e.Number], draftOf(e, bodies)) {
+		return fmt.Errorf("%w: entry %s of an incident is not signed by whom it names", ErrTampered, r.place())
+	}
+	return nil
+}
+
+func draftOf(e incident.Entry, bodies map[int64][]byte) []byte {
+	if e.Body.Approval == nil {
+		return nil
+	}
+	return bodies[e.Body.Approval.Draft]
 }
 
 // Incidents reads every incident with its record, the newest first.
@@ -73,10 +119,24 @@ func (v *View) incidents(id int64) ([]incident.Incident, error) {
 	if err := errors.Join(found.Find(&rows).Error, entries.Find(&lines).Error); err != nil {
 		return nil, database.MapError(err)
 	}
-	records := map[int64][]incident.Entry{}
+	signed := map[model.Action]map[string]DeskApproval{}
+	for _, action := range signedIncidentActions {
+		var err error
+		if signed[action], err = v.DeskApprovals(action); err != nil {
+			return nil, err
+		}
+	}
+	records, bodies := map[int64][]incident.Entry{}, map[int64]map[int64][]byte{}
 	for _, line := range lines {
-		e, err := line.model(v.Keys())
+		e, body, err := line.model(v.Keys())
 		if err != nil {
+			return nil, err
+		}
+		if bodies[line.IncidentID] == nil {
+			bodies[line.IncidentID] = map[int64][]byte{}
+		}
+		bodies[line.IncidentID][e.Number] = body
+		if err := checkSigned(line, e, bodies[line.IncidentID], signed); err != nil {
 			return nil, err
 		}
 		records[line.IncidentID] = append(records[line.IncidentID], e)
@@ -121,9 +181,23 @@ func (tx *Tx) OpenIncident(drill bool, year int, first incident.Entry) (i incide
 	return tx.AddIncidentEntry(i, first)
 }
 
+// incidentDraft reads the draft that an approval approves, as it is kept.
+func (tx *Tx) incidentDraft(i incident.Incident, e incident.Entry) ([]byte, error) {
+	if e.Body.Approval == nil {
+		return nil, nil
+	}
+	var row incidentEntryRow
+	if err := database.MapError(tx.DeskRows().Where("incident_id = ? AND number = ?", i.ID, e.Body.Approval.Draft).First(&row).Error); err != nil {
+		return nil, err
+	}
+	_, body, err := row.model(tx.Keys())
+	return body, err
+}
+
 // AddIncidentEntry writes the next entry into the record of an incident and returns the incident as it is then. It fails with
 // incident.ErrDrill where the entry says that something of a drill left the desk, and with ErrConflict where another entry was written
-// meanwhile.
+// meanwhile. An approval, and the decision not to report, are signed by whoever writes them, and refused when they are read where they
+// name somebody else.
 func (tx *Tx) AddIncidentEntry(i incident.Incident, e incident.Entry) (incident.Incident, error) {
 	var row incidentRow
 	if err := database.MapError(tx.DeskRows().Where("id = ?", i.ID).First(&row).Error); err != nil {
@@ -149,6 +223,15 @@ func (tx *Tx) AddIncidentEntry(i incident.Incident, e incident.Entry) (incident.
 	}
 	if err := database.MapError(tx.DB().Create(&line).Error); err != nil {
 		return i, err
+	}
+	if action := signedAction(e); action != "" {
+		draft, err := tx.incidentDraft(i, e)
+		if err != nil {
+			return i, err
+		}
+		if err := tx.ApproveDesk(action, line.place(), incidentDigest(line, body, draft), e.At); err != nil {
+			return i, err
+		}
 	}
 	return incident.Of(i.ID, i.Reference, i.Drill, append(i.Record[:len(i.Record):len(i.Record)], e))
 }

@@ -100,6 +100,11 @@ func (l Library) For(service string, day calendar.Date) (best *policy.Published)
 	return best
 }
 
+// Wrote reports whether somebody saved a version, or one before it since the last that was published, and so does not publish it.
+func (l Library) Wrote(v policy.Published, staff string) bool {
+	return wrote(l.Of(v.Document), v, staff)
+}
+
 // Read reads the library. ErrNotApproved of the store where a version counts as published that nobody signed as it stands.
 func Read(ctx context.Context, s *desk.Session) (l Library, err error) {
 	err = s.Read(ctx, model.ActReadPolicy, func(v *store.View) (err error) {
@@ -122,7 +127,7 @@ func read(v *store.View) (l Library, err error) {
 	for _, version := range versions {
 		published := policy.Published{Version: version}
 		if a, ok := approvals[subject(version.Document, version.Number)]; ok {
-			if a.Digest != version.Digest() || !model.SecondPerson(a.By, version.SavedBy) {
+			if a.Digest != version.Digest() || wrote(l.Of(version.Document), published, a.By) {
 				return l, fmt.Errorf("version %d of %s: %w", version.Number, version.Document, store.ErrNotApproved)
 			}
 			published.By, published.At = a.By, a.At
@@ -130,6 +135,22 @@ func read(v *store.View) (l Library, err error) {
 		l.Versions = append(l.Versions, published)
 	}
 	return l, nil
+}
+
+// wrote reports whether somebody saved a version, or one before it since the last that was published: what they wrote may stand in it
+// still, whoever saved it last.
+func wrote(all []policy.Published, v policy.Published, by string) bool {
+	did := !model.SecondPerson(by, v.SavedBy)
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Number >= v.Number {
+			continue
+		}
+		if all[i].By != "" {
+			break
+		}
+		did = did || !model.SecondPerson(by, all[i].SavedBy)
+	}
+	return did
 }
 
 func subject(document string, number int64) string { return fmt.Sprintf("%s/%d", document, number) }
@@ -213,7 +234,7 @@ func publishable(l Library, v policy.Published, by string, facts policy.Facts) e
 		return ErrPublished
 	case policy.Newest(all).Number != v.Number:
 		return ErrNotNewest
-	case !model.SecondPerson(by, v.SavedBy):
+	case wrote(all, v, by):
 		return ErrOwnDraft
 	case v.Label == "":
 		return ErrNoLabel

@@ -270,3 +270,16 @@ func TestTheSupplementForAServiceIsCitedBeforeTheStatement(t *testing.T) {
 		}
 	}
 }
+
+func TestNobodyWhoWroteAVersionPublishesIt(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing, li, wei := d.Add(t, "jing", model.RoleLead), d.Add(t, "li", model.RoleAgent), d.Add(t, "wei", model.RoleLead)
+	draft(t, jing, "1", "2024-05-01", first)
+	again := draft(t, li, "1.0", "2024-05-01", first) // the label alone
+	if err := library.Publish(ctx, jing, again.Ref()); !errors.Is(err, library.ErrOwnDraft) {
+		t.Errorf("who wrote every word of it published it: %v", err)
+	}
+	publish(t, wei, again)
+	// What was published is nobody's draft any more.
+	publish(t, jing, draft(t, li, "2", "2027-01-01", longer))
+}

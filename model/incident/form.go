@@ -3,6 +3,7 @@ package incident
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,6 +59,7 @@ var (
 	ErrForm  = errors.New("no form is known for this clock")
 	ErrDraft = errors.New("this is not the newest draft of its clock")
 	ErrOwn   = errors.New("somebody else than who drafted it approves it")
+	ErrSame  = errors.New("this draft says what the newest one says")
 )
 
 // LackError says what a draft lacks.
@@ -112,6 +114,30 @@ func (i Incident) Drafted(clock string) (d Drafted, there bool) {
 	return d, there
 }
 
+// Drafts reports whether somebody wrote any version of the draft for a clock since the last one that was approved: what they wrote may
+// stand in it still, whoever kept it last.
+func (i Incident) Drafts(clock, staff string) (did bool) {
+	drafts := map[int64]bool{}
+	for _, e := range i.Record {
+		switch {
+		case e.Body.Draft != nil && e.Body.Draft.Clock == clock:
+			drafts[e.Number], did = true, did || e.By == staff
+		case e.Body.Approval != nil && drafts[e.Body.Approval.Draft]:
+			did = false
+		}
+	}
+	return did
+}
+
+// mayWrite refuses the newest draft for a clock once more.
+func (i Incident) mayWrite(d Draft) error {
+	newest, there := i.Drafted(d.Clock)
+	if there && newest.Approved.Number == 0 && newest.Body.Draft.First == d.First && maps.Equal(newest.Body.Draft.Fields, d.Fields) {
+		return ErrSame
+	}
+	return nil
+}
+
 // mayApprove refuses an approval by who drafted it, of what was drafted anew, and of what lacks something.
 func (i Incident) mayApprove(r *Rules, e Entry, clocks []Running) error {
 	at := slices.IndexFunc(i.Record, func(o Entry) bool { return o.Number == e.Body.Approval.Draft && o.Body.Draft != nil })
@@ -123,7 +149,7 @@ func (i Incident) mayApprove(r *Rules, e Entry, clocks []Running) error {
 	switch {
 	case newest.Number != draft.Number || newest.Approved.Number != 0:
 		return ErrDraft
-	case draft.By == e.By:
+	case i.Drafts(draft.Body.Draft.Clock, e.By):
 		return ErrOwn
 	}
 	form, ok := r.FormOf(draft.Body.Draft.Clock)

@@ -227,6 +227,10 @@ func (i Incident) Next(r *Rules, e Entry, clocks []Running) (Entry, error) {
 		return e, err
 	}
 	switch e.Kind {
+	case Written:
+		if err := i.mayWrite(*e.Body.Draft); err != nil {
+			return e, err
+		}
 	case Approved:
 		if err := i.mayApprove(r, e, clocks); err != nil {
 			return e, err

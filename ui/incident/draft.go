@@ -119,7 +119,7 @@ func (s *screen) readDraft(st incident.Standing, c incident.Running, form incide
 	}
 	parts := part.DialogParts{Title: form.Name.In(lang), Body: column, Cancel: frame.L("Close"), Width: 640}
 	var d *part.Dialog
-	if draft.Approved.Number == 0 && st.Closing == nil && s.frame.May(model.ActApproveIncident) && draft.By != session.Staff().ID {
+	if draft.Approved.Number == 0 && st.Closing == nil && s.frame.May(model.ActApproveIncident) && !st.Drafts(c.ID, session.Staff().ID) {
 		parts.Confirm, parts.Signs = frame.L("Approve"), true
 		parts.OnConfirm = func() bool {
 			var next incident.Standing

@@ -17,7 +17,7 @@ import (
 func (s *screen) next(v policy.Published) fyne.CanvasObject {
 	newest := policy.Newest(s.library.Of(v.Document)).Number == v.Number
 	parts := part.NextStepParts{Caption: frame.L("Next step"), Narrow: true}
-	mine := !model.SecondPerson(s.frame.Session.Staff().ID, v.SavedBy)
+	mine := s.library.Wrote(v, s.frame.Session.Staff().ID)
 	open := s.unclassed()
 	switch blocking := len(s.blocking(v)); {
 	case v.By != "" || !newest:
@@ -38,7 +38,7 @@ func (s *screen) next(v policy.Published) fyne.CanvasObject {
 		parts.Title, parts.Why = frame.L("Class {{.A}} changes", open), frame.L("Say why each must be told to people, and whether they must agree. A notice cites it.")
 		parts.Primary = part.NewPrimary(frame.L("Class the first…"), "Ctrl Enter", s.classFirst)
 	case mine:
-		parts.Title, parts.Why = frame.L("A second person publishes it"), frame.L("You drafted it. A lead or an administrator reads it and publishes it.")
+		parts.Title, parts.Why = frame.L("A second person publishes it"), frame.L("You wrote some of it. A lead or an administrator who did not reads it and publishes it.")
 	case s.frame.May(model.ActPublishPolicy):
 		parts.Title = frame.L("Publish version {{.A}}", v.Label)
 		parts.Why = frame.L("It is in force from {{.A}}. You sign the text exactly as it shows here.", day(v.From))
