@@ -14,8 +14,10 @@ import (
 
 	"orangelab.cn/rightsdesk/app/source/trial"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/backup"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/portable"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // The exit statuses of restore, by what is wrong.
@@ -32,13 +34,13 @@ var restoreStatuses = []struct {
 	err    error
 	status int
 }{
-	{store.ErrBackupKey, statusWrongKey},
+	{backup.ErrKey, statusWrongKey},
 	{portable.ErrCut, statusCut},
 	{portable.ErrChanged, statusChanged},
 	{portable.ErrNone, statusChanged},
 	{database.ErrDamaged, statusChanged},
 	{portable.ErrNewer, statusNewer},
-	{store.ErrOccupied, statusOccupied},
+	{backup.ErrOccupied, statusOccupied},
 }
 
 // notMoved says why a backup or a restore failed, with the status that the reason has.
@@ -75,7 +77,7 @@ func backUp(ctx context.Context, c *command) (status int) {
 			status = c.failed(err)
 		}
 	}()
-	m, err := s.Backup(ctx, flags.Arg(0), !*verify)
+	m, err := backup.Write(s, ctx, flags.Arg(0), !*verify)
 	if err != nil {
 		return c.notMoved(err)
 	}
@@ -128,7 +130,7 @@ func restore(ctx context.Context, c *command) int {
 	if err != nil {
 		return c.notMoved(err)
 	}
-	m, err := store.Restore(ctx, flags.Arg(0), c.desk, key)
+	m, err := backup.Restore(ctx, flags.Arg(0), c.desk, key)
 	if err != nil {
 		return c.notMoved(err)
 	}
@@ -142,16 +144,16 @@ func restore(ctx context.Context, c *command) int {
 const maxPrint = 4 << 10
 
 // backupKey asks for what opens a file: the print, or a login and its password.
-func (c *command) backupKey(file string, print bool) (*store.BackupKey, error) {
-	if store.IsOldBackup(file) {
+func (c *command) backupKey(file string, print bool) (*backup.Key, error) {
+	if backup.IsOld(file) {
 		return nil, nil
 	}
-	if err := store.CheckBackup(file); err != nil { // before anybody types a password
+	if err := backup.CheckFile(file); err != nil { // before anybody types a password
 		return nil, err
 	}
 	if !print {
 		login, password, err := c.signIn()
-		return store.WithPassword(login, password), err
+		return backup.WithPassword(login, password), err
 	}
 	var text []byte
 	var err error
@@ -165,6 +167,6 @@ func (c *command) backupKey(file string, print bool) (*store.BackupKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the recovery key: %w", err)
 	}
-	id, err := store.ParseRecovery(strings.TrimSpace(string(text)))
-	return store.WithPrint(id), err
+	id, err := seal.ParseRecovery(strings.TrimSpace(string(text)))
+	return backup.WithPrint(id), err
 }

@@ -9,6 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 func TestADeskPutInThePlaceOfAnotherIsFoundOut(t *testing.T) {
@@ -46,7 +47,7 @@ func TestTheRecoveryKeyIsRenewedByAnAdministratorAndShownOnce(t *testing.T) {
 		t.Fatalf("status %d, %s", status, errOut)
 	}
 	print, _, _ := strings.Cut(out, "\n")
-	if _, err := store.ParseRecovery(print); err != nil {
+	if _, err := seal.ParseRecovery(print); err != nil {
 		t.Errorf("%q: %v", out, err)
 	}
 	if status, out, _ := rightsdesk("--desk", dir, "doctor"); status != statusOK {

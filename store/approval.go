@@ -66,7 +66,7 @@ func (tx *Tx) Approve(request int64, action model.Action, subject, digest string
 // signed is an approval by whoever the transaction belongs to, of which the log will tell.
 func (tx *Tx) signed(request int64, action model.Action, subject, digest string, now time.Time) (row approvalRow, err error) {
 	roster := tx.chain.last()
-	m, ok := roster.member(tx.keys.me)
+	m, ok := roster.Member(tx.keys.me)
 	if !ok || !m.Role.May(action) {
 		return row, ErrNotOnRoster
 	}
@@ -78,7 +78,7 @@ func (tx *Tx) signed(request int64, action model.Action, subject, digest string,
 	if err != nil {
 		return row, fmt.Errorf("sign an approval: %w", err)
 	}
-	row.Sig = tx.keys.signer().sign(text)
+	row.Sig = tx.keys.signer().Sign(text)
 	if tx.marks == nil {
 		tx.marks = map[string]bool{}
 	}
@@ -114,7 +114,7 @@ func (v *View) holds(a approvalRow) error {
 	if roster == nil {
 		return forged
 	}
-	m, ok := roster.member(a.Staff)
+	m, ok := roster.Member(a.Staff)
 	if !ok || m.DisabledAt != 0 || m.Reset || !m.Role.May(model.Action(a.Action)) || len(m.Signing) != ed25519.PublicKeySize {
 		return forged
 	}
@@ -144,7 +144,7 @@ func (v *View) logged(a approvalRow) (bool, error) {
 	if v.marks[a.mark()] { // signed in this very transaction
 		return true, nil
 	}
-	entries := v.db.Model(&entryRow{}).Where("staff = ? AND detail LIKE ?", a.Staff, "%"+a.mark()+"%")
+	entries := v.db.Model(&EntryRow{}).Where("staff = ? AND detail LIKE ?", a.Staff, "%"+a.mark()+"%")
 	if a.RequestID == theDesk { // in the words of its index
 		entries = entries.Where(`request_id = 0 AND detail LIKE '%"approved":%'`)
 	} else {
@@ -157,7 +157,7 @@ func (v *View) logged(a approvalRow) (bool, error) {
 
 // DropApproval forgets what was signed about something that is another thing now.
 func (tx *Tx) DropApproval(request int64, action model.Action, subject string) error {
-	if none, err := tx.holdsNone(request, "approval"); none || err != nil {
+	if none, err := tx.HoldsNone(request, "approval"); none || err != nil {
 		return err
 	}
 	return database.MapError(tx.RowsOf(request).Where("action = ? AND subject = ?", string(action), subject).Delete(&approvalRow{}).Error)
@@ -175,4 +175,9 @@ func (v *View) FirstSigned() int64 {
 		return math.MaxInt64
 	}
 	return v.chain.list[0].LastRequest
+}
+
+// OlderThanRoster reports whether what is of a moment is older than the desk's first roster, so that it counts as it was found.
+func (v *View) OlderThanRoster(at int64) bool {
+	return v.chain == nil || v.chain.list[0].AsFound && at < v.chain.list[0].At
 }

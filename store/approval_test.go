@@ -7,6 +7,8 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/runs"
+	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -144,7 +146,7 @@ func TestAnAgreementThatNobodySignedIsNone(t *testing.T) {
 		{"another who chose", "UPDATE finding SET decided_by = 'lei'", true, store.ErrTampered},
 		{"another who agreed", "UPDATE finding SET agreed_by = 'lei'", true, store.ErrTampered},
 		{"another source", "UPDATE finding SET source = 'another'", true, store.ErrTampered},
-		{"an older choice put back", "UPDATE finding SET choice_sealed = (SELECT choice_sealed FROM finding WHERE seq = 2) WHERE seq = 1", true, store.ErrUnseal},
+		{"an older choice put back", "UPDATE finding SET choice_sealed = (SELECT choice_sealed FROM finding WHERE seq = 2) WHERE seq = 1", true, seal.ErrUnseal},
 		{"the signature taken away", "DELETE FROM approval", false, nil},
 	} {
 		storetest.Each(t, func(t *testing.T, engine string) {
@@ -153,22 +155,22 @@ func TestAnAgreementThatNobodySignedIsNone(t *testing.T) {
 				r := d.add(t, nil)
 				var run string
 				d.must(t, func(tx *store.Tx) (err error) {
-					if run, err = tx.StartRun(r.ID, d.staff["fang"].ID, start, start, nil); err != nil {
+					if run, err = runs.StartRun(tx, r.ID, d.staff["fang"].ID, start, start, nil); err != nil {
 						return err
 					}
 					var list []model.Finding
 					for seq := range int64(2) {
 						list = append(list, model.Finding{Seq: seq + 1, Source: "shop", Dataset: "shop", Collection: "account", Shared: 1, Decision: model.Undecided, Row: []byte(`{}`)})
 					}
-					if err := tx.AddFindings(r.ID, run, list); err != nil {
+					if err := runs.AddFindings(tx, r.ID, run, list); err != nil {
 						return err
 					}
 					for seq := range int64(2) {
-						err = errors.Join(err, tx.Decide(r.ID, run, seq+1, model.LeaveOut, d.staff["fang"].ID, []byte(fmt.Sprint(seq))))
+						err = errors.Join(err, runs.Decide(tx, r.ID, run, seq+1, model.LeaveOut, d.staff["fang"].ID, []byte(fmt.Sprint(seq))))
 					}
 					return err
 				})
-				if err := d.does("jing", r.ID, func(tx *store.Tx) error { return tx.Agree(r.ID, run, 1, d.staff["jing"].ID, start) }); err != nil {
+				if err := d.does("jing", r.ID, func(tx *store.Tx) error { return runs.Agree(tx, r.ID, run, 1, d.staff["jing"].ID, start) }); err != nil {
 					t.Fatal(err)
 				}
 				d.raw(t, tt.sql)
@@ -176,10 +178,10 @@ func TestAnAgreementThatNobodySignedIsNone(t *testing.T) {
 				var list []model.Finding
 				var counts []model.FindingCount
 				err := d.read(func(v *store.View) (err error) {
-					if counts, err = v.FindingCounts(r.ID, run); err != nil {
+					if counts, err = runs.FindingCounts(v, r.ID, run); err != nil {
 						t.Error(err)
 					}
-					list, err = v.Findings(r.ID, run, model.FindingFilter{Seq: 1}, 0, 10)
+					list, err = runs.Findings(v, r.ID, run, model.FindingFilter{Seq: 1}, 0, 10)
 					return err
 				})
 				if !errors.Is(err, tt.want) {

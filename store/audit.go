@@ -16,7 +16,7 @@ import (
 	"orangelab.cn/rightsdesk/store/database"
 )
 
-type entryRow struct {
+type EntryRow struct {
 	Seq       int64 `gorm:"primaryKey;autoIncrement:false"`
 	At        int64
 	Staff     string
@@ -25,7 +25,7 @@ type entryRow struct {
 	Detail    string
 }
 
-func (entryRow) TableName() string { return "entry" }
+func (EntryRow) TableName() string { return "entry" }
 
 type hashRow struct {
 	Idx  int64 `gorm:"primaryKey;autoIncrement:false"`
@@ -44,8 +44,8 @@ type headRow struct {
 
 func (headRow) TableName() string { return "head" }
 
-// line is what the Merkle tree is made of; changing its form would break every log.
-func (e entryRow) line() ([]byte, error) {
+// Line is what the Merkle tree is made of; changing its form would break every log.
+func (e EntryRow) Line() ([]byte, error) {
 	return json.Marshal([]any{e.Seq, e.At, e.Staff, e.Action, e.RequestID, e.Detail})
 }
 
@@ -129,7 +129,7 @@ func (tx *Tx) mayAppend(e model.Entry) error {
 	if tx.keys == nil || tx.chain == nil {
 		return nil
 	}
-	if printed := byPrint(string(e.Action)); printed != (tx.keys.me == recoveryRecipient) || !printed && e.Staff != tx.keys.me {
+	if printed := byPrint(string(e.Action)); printed != (tx.keys.me == RecoveryRecipient) || !printed && e.Staff != tx.keys.me {
 		return fmt.Errorf("%w: %s", ErrForeignEntry, e.Action)
 	}
 	return nil
@@ -152,7 +152,7 @@ func (tx *Tx) flush() error {
 	}
 	tx.noteApprovals()
 	leaves, tree := make(map[int64]tlog.Hash, len(tx.entries)), treeHashes{tx.db, map[int64]tlog.Hash{}}
-	var rows []entryRow
+	var rows []EntryRow
 	var hashed []hashRow
 	for _, e := range tx.entries {
 		if err := tx.mayAppend(e); err != nil {
@@ -168,8 +168,8 @@ func (tx *Tx) flush() error {
 		if e.Detail == nil {
 			detail = []byte("{}")
 		}
-		row := entryRow{head.Size, database.Millis(e.At), e.Staff, string(e.Action), e.RequestID, string(detail)}
-		line, err := row.line()
+		row := EntryRow{head.Size, database.Millis(e.At), e.Staff, string(e.Action), e.RequestID, string(detail)}
+		line, err := row.Line()
 		if err != nil {
 			return fmt.Errorf("audit line: %w", err)
 		}
@@ -222,7 +222,7 @@ func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error
 	if before > 0 {
 		q = q.Where("seq < ?", before)
 	}
-	var rows []entryRow
+	var rows []EntryRow
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, database.MapError(err)
 	}
@@ -237,7 +237,7 @@ func (v *View) Entries(requestID, before int64, limit int) ([]model.Entry, error
 }
 
 // entry is what a row of the log says.
-func (e entryRow) entry() (model.Entry, error) {
+func (e EntryRow) entry() (model.Entry, error) {
 	out := model.Entry{Seq: e.Seq, At: database.Moment(e.At), Staff: e.Staff, Action: model.Action(e.Action), RequestID: e.RequestID}
 	if err := json.Unmarshal([]byte(e.Detail), &out.Detail); err != nil {
 		return out, fmt.Errorf("entry %d: %w", e.Seq, err)

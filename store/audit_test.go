@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/requests"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -149,7 +150,7 @@ func TestAWriteWithoutAnEntryIsRefusedAndLeavesNothing(t *testing.T) {
 		err := d.Write(ctx, d.keys, func(tx *store.Tx) error {
 			r := newRequest()
 			r.Reference = "R-2026-000001"
-			_, err := tx.CreateRequest(r, "")
+			_, err := requests.Create(tx, r, "")
 			return err
 		})
 		if !errors.Is(err, store.ErrNoEntry) {

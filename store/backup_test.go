@@ -14,17 +14,21 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/backup"
+	"orangelab.cn/rightsdesk/store/doctor"
 	"orangelab.cn/rightsdesk/store/portable"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
-func keeperKey() *store.BackupKey { return store.WithPassword("Keeper", keeperPassword) }
+func keeperKey() *backup.Key { return backup.WithPassword("Keeper", keeperPassword) }
 
 // backedUp backs a desk up into a new file.
-func backedUp(tb testing.TB, d *desk) (file string, m store.Moved) {
+func backedUp(tb testing.TB, d *desk) (file string, m backup.Moved) {
 	tb.Helper()
 	file = filepath.Join(tb.TempDir(), "backup")
-	m, err := d.Backup(ctx, file, false)
+	m, err := backup.Write(d.Store, ctx, file, false)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -59,11 +63,11 @@ func TestABackupBringsTheDeskBackOnEitherEngine(t *testing.T) {
 			if list, err := os.ReadDir(filepath.Dir(file)); err != nil || len(list) != 1 {
 				t.Errorf("beside the backup: %v, %v", list, err)
 			}
-			if _, err := d.Backup(ctx, file, true); !errors.Is(err, store.ErrOccupied) {
+			if _, err := backup.Write(d.Store, ctx, file, true); !errors.Is(err, backup.ErrOccupied) {
 				t.Errorf("over an older backup: %v", err)
 			}
 			address := storetest.Address(t, to)
-			m, err := store.Restore(ctx, file, address, keeperKey())
+			m, err := backup.Restore(ctx, file, address, keeperKey())
 			if err != nil || m.Verdict.Entries != 3 || len(m.Problems) != 0 {
 				t.Fatalf("%+v, %v", m, err)
 			}
@@ -73,7 +77,7 @@ func TestABackupBringsTheDeskBackOnEitherEngine(t *testing.T) {
 			if m.Verdict.Root != wrote.Verdict.Root {
 				t.Errorf("the log's root: %v, want %v", m.Verdict.Root, wrote.Verdict.Root)
 			}
-			if got := sick(store.Examine(ctx, address)); got != nil {
+			if got := sick(doctor.Examine(ctx, address)); got != nil {
 				t.Errorf("the restored desk: %v", got)
 			}
 			back := reopened(t, address, d)
@@ -83,7 +87,7 @@ func TestABackupBringsTheDeskBackOnEitherEngine(t *testing.T) {
 			if n := back.add(t, nil); n.ID <= r.ID+1 {
 				t.Errorf("a new request has the number %d", n.ID)
 			}
-			if _, err := store.Restore(ctx, file, address, keeperKey()); !errors.Is(err, store.ErrOccupied) {
+			if _, err := backup.Restore(ctx, file, address, keeperKey()); !errors.Is(err, backup.ErrOccupied) {
 				t.Errorf("over a desk: %v", err)
 			}
 		})
@@ -94,24 +98,24 @@ func TestABackupIsOpenedByWhoWorkedAtTheDeskThen(t *testing.T) {
 	d := newDesk(t, "sqlite")
 	d.add(t, nil)
 	file, _ := backedUp(t, d)
-	other, err := store.NewIdentity()
+	other, err := seal.NewIdentity()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
-		key  *store.BackupKey
+		key  *backup.Key
 		want error
 	}{
 		"a password":            {keeperKey(), nil},
-		"the print":             {store.WithPrint(d.recovery), nil},
-		"another password":      {store.WithPassword("keeper", "another password"), store.ErrBackupKey},
-		"nobody":                {store.WithPassword("nobody", keeperPassword), store.ErrBackupKey},
-		"no password":           {store.WithPassword("keeper", ""), store.ErrBackupKey},
-		"another desk's print":  {store.WithPrint(other), store.ErrBackupKey},
-		"a print that is empty": {store.WithPrint(store.Identity{}), store.ErrBackupKey},
+		"the print":             {backup.WithPrint(d.recovery), nil},
+		"another password":      {backup.WithPassword("keeper", "another password"), backup.ErrKey},
+		"nobody":                {backup.WithPassword("nobody", keeperPassword), backup.ErrKey},
+		"no password":           {backup.WithPassword("keeper", ""), backup.ErrKey},
+		"another desk's print":  {backup.WithPrint(other), backup.ErrKey},
+		"a print that is empty": {backup.WithPrint(seal.Identity{}), backup.ErrKey},
 	} {
 		dir := filepath.Join(t.TempDir(), "desk")
-		m, err := store.Restore(ctx, file, dir, c.key)
+		m, err := backup.Restore(ctx, file, dir, c.key)
 		if !errors.Is(err, c.want) || len(m.Problems) > 0 {
 			t.Errorf("%s: %v, %v, want %v", name, m.Problems, err, c.want)
 		}
@@ -127,7 +131,7 @@ func leftNothing(t *testing.T, bad string) error {
 	made, empty := filepath.Join(t.TempDir(), "new"), t.TempDir()
 	var last error
 	for _, dir := range []string{made, empty} {
-		if _, last = store.Restore(ctx, bad, dir, keeperKey()); last == nil {
+		if _, last = backup.Restore(ctx, bad, dir, keeperKey()); last == nil {
 			t.Fatal("it was restored")
 		}
 	}
@@ -206,8 +210,8 @@ func TestABackupUnderALiveWriterIsOneMomentOfTheDesk(t *testing.T) {
 			for {
 				err := other.write(func(tx *store.Tx) (err error) {
 					r := newRequest()
-					if r.Reference, err = tx.NextReference(2026); err == nil {
-						_, err = tx.CreateRequest(r, "")
+					if r.Reference, err = requests.NextReference(tx, 2026); err == nil {
+						_, err = requests.Create(tx, r, "")
 					}
 					return err
 				})
@@ -230,11 +234,11 @@ func TestABackupUnderALiveWriterIsOneMomentOfTheDesk(t *testing.T) {
 			before := entries()
 			file, _ := backedUp(t, d)
 			after, dir := entries(), t.TempDir()
-			m, err := store.Restore(ctx, file, dir, keeperKey())
+			m, err := backup.Restore(ctx, file, dir, keeperKey())
 			if err != nil || len(m.Problems) > 0 || m.Verdict.Entries < before || m.Verdict.Entries > after {
 				t.Errorf("backup %d: %+v, %v, want between %d and %d entries", i, m, err, before, after)
 			}
-			if got := sick(store.Examine(ctx, dir)); got != nil {
+			if got := sick(doctor.Examine(ctx, dir)); got != nil {
 				t.Errorf("backup %d: the doctor finds %v", i, got)
 			}
 			// A request and its entry are one transaction; the first entry set the desk up.
@@ -255,7 +259,7 @@ func TestACopyOfTheDatabaseIsRestoredAsOlderProgramsMadeIt(t *testing.T) {
 	r := d.add(t, nil)
 	old, dir := filepath.Join(t.TempDir(), "old.sqlite"), filepath.Join(t.TempDir(), "desk")
 	storetest.Copy(t, address, old)
-	if m, err := store.Restore(ctx, old, dir, nil); err != nil || m.Verdict.Entries != 2 {
+	if m, err := backup.Restore(ctx, old, dir, nil); err != nil || m.Verdict.Entries != 2 {
 		t.Fatalf("%+v, %v", m, err)
 	}
 	if _, err := reopened(t, dir, d).request(r.ID); err != nil {
@@ -280,7 +284,7 @@ func TestABackupThatIsBrokenOffLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	ended, end := context.WithCancel(ctx)
 	end()
-	if _, err := d.Backup(ended, filepath.Join(dir, "backup"), false); err == nil {
+	if _, err := backup.Write(d.Store, ended, filepath.Join(dir, "backup"), false); err == nil {
 		t.Error("it was written")
 	}
 	if list, err := os.ReadDir(dir); err != nil || len(list) != 0 {

@@ -11,11 +11,13 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/lists"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 type benchFilter struct {
 	name   string
-	filter store.QueueFilter
+	filter lists.Filter
 }
 
 // open are the statuses of a request that needs somebody.
@@ -23,29 +25,29 @@ var open = []model.Status{model.Received, model.Verifying, model.Working, model.
 
 // benchFilters are the lists of the navigation.
 var benchFilters = []benchFilter{
-	{"next", store.QueueFilter{For: "fang", Holders: []string{"fang", ""}, Statuses: open}},
-	{"received", store.QueueFilter{Statuses: []model.Status{model.Received}, Holders: []string{"fang", ""}}},
-	{"export", store.QueueFilter{Kinds: []model.Kind{model.Access, model.Export}}},
-	{"review", store.QueueFilter{Second: true}},
-	{"all", store.QueueFilter{Closed: true}},
+	{"next", lists.Filter{For: "fang", Holders: []string{"fang", ""}, Statuses: open}},
+	{"received", lists.Filter{Statuses: []model.Status{model.Received}, Holders: []string{"fang", ""}}},
+	{"export", lists.Filter{Kinds: []model.Kind{model.Access, model.Export}}},
+	{"review", lists.Filter{Second: true}},
+	{"all", lists.Filter{Closed: true}},
 }
 
 // benchNarrowings are what each list can be narrowed by on its screen, one by one, together, and by what nothing carries, which walks a
 // whole index.
 var benchNarrowings = []struct {
 	name   string
-	narrow func(*store.QueueFilter)
+	narrow func(*lists.Filter)
 }{
-	{"kind", func(f *store.QueueFilter) { f.Kinds = []model.Kind{model.Export} }},
-	{"state", func(f *store.QueueFilter) { f.Statuses = []model.Status{model.Working} }},
-	{"regime", func(f *store.QueueFilter) { f.Regimes = []string{"eu"} }},
-	{"due", func(f *store.QueueFilter) { f.DueBefore = start.AddDate(0, 0, 3) }},
-	{"assignee", func(f *store.QueueFilter) { f.Holders = []string{"jing"} }},
-	{"tag", func(f *store.QueueFilter) { f.Tags = []string{"court"} }},
-	{"channel", func(f *store.QueueFilter) { f.Channels = []model.Channel{model.ByPhone} }},
-	{"product", func(f *store.QueueFilter) { f.Products = []string{"app"} }},
-	{"tag-of-none", func(f *store.QueueFilter) { f.Tags = []string{"none"} }},
-	{"all-but-one", func(f *store.QueueFilter) {
+	{"kind", func(f *lists.Filter) { f.Kinds = []model.Kind{model.Export} }},
+	{"state", func(f *lists.Filter) { f.Statuses = []model.Status{model.Working} }},
+	{"regime", func(f *lists.Filter) { f.Regimes = []string{"eu"} }},
+	{"due", func(f *lists.Filter) { f.DueBefore = start.AddDate(0, 0, 3) }},
+	{"assignee", func(f *lists.Filter) { f.Holders = []string{"jing"} }},
+	{"tag", func(f *lists.Filter) { f.Tags = []string{"court"} }},
+	{"channel", func(f *lists.Filter) { f.Channels = []model.Channel{model.ByPhone} }},
+	{"product", func(f *lists.Filter) { f.Products = []string{"app"} }},
+	{"tag-of-none", func(f *lists.Filter) { f.Tags = []string{"none"} }},
+	{"all-but-one", func(f *lists.Filter) {
 		f.Kinds, f.Statuses, f.Holders = []model.Kind{model.Export, model.Access}, open, []string{"jing", ""}
 		f.Channels, f.Tags, f.Regimes = []model.Channel{model.ByPhone, model.ByMail}, []string{"court", "press"}, []string{"eu", ""}
 	}},
@@ -54,7 +56,7 @@ var benchNarrowings = []struct {
 // allFilters are the lists of the navigation, and the three that differ in how they are found, narrowed in every way.
 func allFilters() (list []benchFilter) {
 	list = slices.Clone(benchFilters)
-	for _, of := range []benchFilter{benchFilters[1], {"open", store.QueueFilter{}}, benchFilters[4]} {
+	for _, of := range []benchFilter{benchFilters[1], {"open", lists.Filter{}}, benchFilters[4]} {
 		for _, by := range benchNarrowings {
 			narrowed := benchFilter{of.name + "+" + by.name, of.filter}
 			by.narrow(&narrowed.filter)
@@ -75,7 +77,7 @@ func BenchmarkQueuePage(b *testing.B) {
 			for where, after := range map[string]model.Cursor{"first": {}, "deep": deep(d.n)} {
 				b.Run(f.name+"/"+where, func(b *testing.B) {
 					for b.Loop() {
-						if err := d.read(func(v *store.View) error { _, err := v.Queue(f.filter, after, 50); return err }); err != nil {
+						if err := d.read(func(v *store.View) error { _, err := lists.Queue(v, f.filter, after, 50); return err }); err != nil {
 							b.Fatal(err)
 						}
 					}
@@ -86,7 +88,7 @@ func BenchmarkQueuePage(b *testing.B) {
 			}
 			b.Run(f.name+"/count", func(b *testing.B) {
 				for b.Loop() {
-					if err := d.read(func(v *store.View) error { _, err := v.CountQueue(f.filter, 1000); return err }); err != nil {
+					if err := d.read(func(v *store.View) error { _, err := lists.CountQueue(v, f.filter, 1000); return err }); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -161,7 +163,7 @@ func drain(statement *sql.Stmt, args []any) error {
 func BenchmarkCounts(b *testing.B) {
 	eachFullDesk(b, func(b *testing.B, d *benchDesk) {
 		for b.Loop() {
-			if err := d.read(func(v *store.View) error { _, err := v.Counts(); return err }); err != nil {
+			if err := d.read(func(v *store.View) error { _, err := lists.Counts(v); return err }); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -177,7 +179,7 @@ func BenchmarkLookup(b *testing.B) {
 			b.Run(string(l.kind), func(b *testing.B) {
 				for b.Loop() {
 					if err := d.read(func(v *store.View) error {
-						ids, err := v.Lookup(l.kind, l.value)
+						ids, err := requests.Lookup(v, l.kind, l.value)
 						if err == nil && len(ids) != 1 {
 							err = fmt.Errorf("%d found", len(ids))
 						}
@@ -191,14 +193,14 @@ func BenchmarkLookup(b *testing.B) {
 		reference := column[string](b, d.desk, fmt.Sprintf("SELECT reference FROM request WHERE id = %d", d.n/3))
 		b.Run("reference", func(b *testing.B) {
 			for b.Loop() {
-				if err := d.read(func(v *store.View) error { _, err := v.RequestByReference(reference); return err }); err != nil {
+				if err := d.read(func(v *store.View) error { _, err := requests.ByReference(v, reference); return err }); err != nil {
 					b.Fatal(err)
 				}
 			}
 		})
 		b.Run("beginning-of-reference", func(b *testing.B) {
 			for b.Loop() {
-				if err := d.read(func(v *store.View) error { _, err := v.ReferencesFrom(reference[:len(reference)-2]); return err }); err != nil {
+				if err := d.read(func(v *store.View) error { _, err := lists.ReferencesFrom(v, reference[:len(reference)-2]); return err }); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -225,10 +227,10 @@ func BenchmarkSignInToFirstPage(b *testing.B) {
 				b.Fatal(err)
 			}
 			if err := d.Read(ctx, keys, func(v *store.View) error {
-				if _, err := v.Queue(benchFilters[0].filter, model.Cursor{}, 50); err != nil {
+				if _, err := lists.Queue(v, benchFilters[0].filter, model.Cursor{}, 50); err != nil {
 					return err
 				}
-				_, err := v.Counts()
+				_, err := lists.Counts(v)
 				return err
 			}); err != nil {
 				b.Fatal(err)
@@ -242,7 +244,7 @@ func BenchmarkNames(b *testing.B) {
 	eachFullDesk(b, func(b *testing.B, d *benchDesk) {
 		for b.Loop() {
 			read := 0
-			if err := d.read(func(v *store.View) error { return v.Names(0, int64(d.n), func(int64, string) { read++ }) }); err != nil {
+			if err := d.read(func(v *store.View) error { return lists.Names(v, 0, int64(d.n), func(int64, string) { read++ }) }); err != nil {
 				b.Fatal(err)
 			}
 			if read != d.n {
@@ -288,6 +290,6 @@ func BenchmarkTakeRequest(b *testing.B) {
 	defer s.Close()
 	d := setUp(b, s)
 	for i := 0; b.Loop(); i++ {
-		d.must(b, func(tx *store.Tx) error { _, err := tx.CreateRequest(numbered(i), ""); return err })
+		d.must(b, func(tx *store.Tx) error { _, err := requests.Create(tx, numbered(i), ""); return err })
 	}
 }

@@ -14,6 +14,8 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -138,11 +140,11 @@ func fillDesk(b *testing.B, address string) {
 	}
 	const step = 5000
 	for i := 0; i < n; i += step {
-		var list []store.Filling
+		var list []casefile.Filling
 		for j := i; j < min(i+step, n); j++ {
-			list = append(list, store.Filling{Request: numbered(j)})
+			list = append(list, casefile.Filling{Request: numbered(j)})
 		}
-		d.must(b, func(tx *store.Tx) error { _, err := tx.Fill(list, time.UTC); return err })
+		d.must(b, func(tx *store.Tx) error { _, err := casefile.Fill(tx, list, time.UTC); return err })
 	}
 	if store.IsShared(address) {
 		d.raw(b, "ANALYZE")
@@ -203,11 +205,11 @@ func dropBenchDesks() (err error) {
 func TestAFilledDeskIsLikeOneThatTookItsRequestsIn(t *testing.T) {
 	d := newDesk(t, "sqlite")
 	const n = 300
-	var list []store.Filling
+	var list []casefile.Filling
 	for i := range n {
-		list = append(list, store.Filling{Request: numbered(i)})
+		list = append(list, casefile.Filling{Request: numbered(i)})
 	}
-	d.must(t, func(tx *store.Tx) error { _, err := tx.Fill(list, time.UTC); return err })
+	d.must(t, func(tx *store.Tx) error { _, err := casefile.Fill(tx, list, time.UTC); return err })
 	again := func(i int) model.Request {
 		r := numbered(i)
 		r.Reference = model.FormatReference(2027, int64(i))
@@ -215,7 +217,7 @@ func TestAFilledDeskIsLikeOneThatTookItsRequestsIn(t *testing.T) {
 	}
 	d.must(t, func(tx *store.Tx) error {
 		for i := range n {
-			if _, err := tx.CreateRequest(again(i), ""); err != nil {
+			if _, err := requests.Create(tx, again(i), ""); err != nil {
 				return err
 			}
 		}
@@ -236,7 +238,7 @@ func TestAFilledDeskIsLikeOneThatTookItsRequestsIn(t *testing.T) {
 		}
 		for _, l := range filled.Subject.Lookups() {
 			var ids []int64
-			if err := d.read(func(v *store.View) (err error) { ids, err = v.Lookup(l.Kind, l.Value); return err }); err != nil {
+			if err := d.read(func(v *store.View) (err error) { ids, err = requests.Lookup(v, l.Kind, l.Value); return err }); err != nil {
 				t.Fatal(err)
 			}
 			if want := []int64{int64(1 + n + i), int64(1 + i)}; !slices.Equal(ids, want) {

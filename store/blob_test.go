@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -18,10 +20,13 @@ func TestABlobIsReadWholeOrNotAtAll(t *testing.T) {
 		for _, size := range []int{0, 1, part - 1, part, part + 1, 2 * part, 3*part - 1} {
 			data := bytes.Repeat([]byte{byte(size), 7}, size/2+1)[:size]
 			var id string
-			d.must(t, func(tx *store.Tx) (err error) { id, err = tx.SaveBlob(r.ID, bytes.NewReader(data)); return err })
+			d.must(t, func(tx *store.Tx) (err error) {
+				id, err = casefile.SaveBlob(tx, r.ID, bytes.NewReader(data))
+				return err
+			})
 			read := func() ([]byte, error) {
 				var out bytes.Buffer
-				err := d.read(func(v *store.View) error { return v.ReadBlob(r.ID, id, &out) })
+				err := d.read(func(v *store.View) error { return casefile.ReadBlob(v, r.ID, id, &out) })
 				return out.Bytes(), err
 			}
 			if got, err := read(); err != nil || !bytes.Equal(got, data) {
@@ -31,7 +36,7 @@ func TestABlobIsReadWholeOrNotAtAll(t *testing.T) {
 				continue
 			}
 			d.raw(t, "DELETE FROM blob_part WHERE blob_id = ? AND seq = (SELECT MAX(seq) FROM blob_part WHERE blob_id = ?)", id, id)
-			if _, err := read(); !errors.Is(err, store.ErrUnseal) {
+			if _, err := read(); !errors.Is(err, seal.ErrUnseal) {
 				t.Errorf("%d bytes, the end cut off: %v", size, err)
 			}
 		}
@@ -45,7 +50,7 @@ func TestABlobOfATimeWithoutEndsIsStillRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := d.read(func(v *store.View) error { return v.ReadBlob(r.ID, "older", &out) }); err != nil || out.String() != "first, second" {
+	if err := d.read(func(v *store.View) error { return casefile.ReadBlob(v, r.ID, "older", &out) }); err != nil || out.String() != "first, second" {
 		t.Errorf("%q, %v", out.String(), err)
 	}
 }

@@ -37,19 +37,22 @@ var inBlocks = map[string]blockCover{
 
 // Span are the rows of one run or plan with numbers from one to another, both included.
 type Span struct {
-	table, parent string
-	from, to      int64
+	Table, Parent string
+	From, To      int64
 }
+
+// NewSpan are the rows of a run or a plan from one number to another.
+func NewSpan(table, parent string, from, to int64) Span { return Span{table, parent, from, to} }
 
 // AllRows are all rows of a run or a plan.
 func AllRows(table, parent string) Span { return Span{table, parent, math.MinInt64, math.MaxInt64} }
 
 func (s Span) holds(other Span) bool {
-	return s.table == other.table && s.parent == other.parent && s.from <= other.from && other.to <= s.to
+	return s.Table == other.Table && s.Parent == other.Parent && s.From <= other.From && other.To <= s.To
 }
 
 func (s Span) meets(other Span) bool {
-	return s.table == other.table && s.parent == other.parent && s.from <= other.to && other.from <= s.to
+	return s.Table == other.Table && s.Parent == other.Parent && s.From <= other.To && other.From <= s.To
 }
 
 // BlockRow is a block as the database holds it.
@@ -100,7 +103,7 @@ func (v *View) UnprovenRows(request int64, s Span) *gorm.DB {
 // CountsOf are the counts of all rows of a run or a plan, as its blocks say; false where it has none on a desk whose blocks are
 // still being made.
 func (v *View) CountsOf(request int64, s Span) (counts []BlockCount, kept bool, err error) {
-	if kept, err = v.keepsBlocks(request, s.table); !kept || err != nil {
+	if kept, err = v.keepsBlocks(request, s.Table); !kept || err != nil {
 		return nil, false, err
 	}
 	blocks, err := v.Blocks(request, s)
@@ -158,15 +161,15 @@ func (v *View) Blocks(request int64, s Span) (list []BlockRow, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.blocks[s.table] == nil {
-		if err := v.readBlocks(t, s.table); err != nil {
+	if t.blocks[s.Table] == nil {
+		if err := v.readBlocks(t, s.Table); err != nil {
 			return nil, err
 		}
 	}
-	all := t.blocks[s.table][s.parent]
-	first, _ := slices.BinarySearchFunc(all, s.from, func(b BlockRow, from int64) int { return cmp.Compare(b.ToSeq, from) })
+	all := t.blocks[s.Table][s.Parent]
+	first, _ := slices.BinarySearchFunc(all, s.From, func(b BlockRow, from int64) int { return cmp.Compare(b.ToSeq, from) })
 	last := first
-	for last < len(all) && all[last].FromSeq <= s.to {
+	for last < len(all) && all[last].FromSeq <= s.To {
 		last++
 	}
 	return all[first:last], nil
@@ -221,18 +224,18 @@ func (v *View) ProveSpan(request int64, s Span) error {
 	if err != nil {
 		return err
 	}
-	if t.sums[inBlocks[s.table].blocks] == "" && v.chain.last().Tallies < TalliesRows {
+	if t.sums[inBlocks[s.Table].blocks] == "" && v.chain.last().Tallies < TalliesRows {
 		return nil // they are made when somebody writes, or by MakeBlocks
 	}
 	if len(blocks) > 0 {
-		s.from, s.to = min(s.from, blocks[0].FromSeq), max(s.to, blocks[len(blocks)-1].ToSeq)
+		s.From, s.To = min(s.From, blocks[0].FromSeq), max(s.To, blocks[len(blocks)-1].ToSeq)
 	}
 	if err := v.countSpan(t, s, blocks); err != nil {
 		return err
 	}
 	for len(blocks) > 0 {
 		n := 0
-		for n < len(blocks) && !t.settled(s.table, blocks[n]) {
+		for n < len(blocks) && !t.settled(s.Table, blocks[n]) {
 			n++
 		}
 		if n > 0 {
@@ -265,19 +268,19 @@ func (v *View) countSpan(t *tally, s Span, blocks []BlockRow) error {
 	}
 	var n int64
 	st := v.db.Statement
-	if err := st.ConnPool.QueryRowContext(st.Context, "SELECT COUNT(*) FROM "+s.table+" WHERE "+inBlocks[s.table].parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3),
-		s.parent, s.from, s.to).Scan(&n); err != nil {
+	if err := st.ConnPool.QueryRowContext(st.Context, "SELECT COUNT(*) FROM "+s.Table+" WHERE "+inBlocks[s.Table].parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3),
+		s.Parent, s.From, s.To).Scan(&n); err != nil {
 		return database.MapError(err)
 	}
 	if n != want {
-		return v.differs(t, s.table)
+		return v.differs(t, s.Table)
 	}
 	return nil
 }
 
 // compareBlocks compares blocks that follow one another with their rows.
 func (v *View) compareBlocks(t *tally, s Span, blocks []BlockRow) error {
-	s.from, s.to = blocks[0].FromSeq, blocks[len(blocks)-1].ToSeq
+	s.From, s.To = blocks[0].FromSeq, blocks[len(blocks)-1].ToSeq
 	n, same := 0, true
 	if err := v.eachBlock(s, blocks, func(b BlockRow) error {
 		same = same && n < len(blocks) && b.FromSeq == blocks[n].FromSeq && b.Sum == blocks[n].Sum
@@ -287,13 +290,13 @@ func (v *View) compareBlocks(t *tally, s Span, blocks []BlockRow) error {
 		return err
 	}
 	if !same || n < len(blocks) {
-		return v.differs(t, s.table)
+		return v.differs(t, s.Table)
 	}
 	for _, b := range blocks {
 		if t.compared == nil {
 			t.compared = map[Span]bool{}
 		}
-		t.compared[Span{s.table, s.parent, b.FromSeq, b.ToSeq}] = true
+		t.compared[Span{s.Table, s.Parent, b.FromSeq, b.ToSeq}] = true
 	}
 	return nil
 }
@@ -305,7 +308,7 @@ func AddRowsIn[R any](tx *Tx, request int64, s Span, rows []R, seq func(R) int64
 		for n < len(rows) && seq(rows[n]) == seq(rows[n-1])+1 {
 			n++
 		}
-		s.from, s.to = seq(rows[0]), seq(rows[n-1])
+		s.From, s.To = seq(rows[0]), seq(rows[n-1])
 		db, err := tx.ChangeRowsIn(request, s)
 		if err != nil {
 			return err
@@ -327,7 +330,7 @@ func (v *View) RowsInBlocksOf(request int64, s Span, seqs []int64, whole bool) (
 	if whole {
 		return v.RowsIn(request, s)
 	}
-	kept, err := v.keepsBlocks(request, s.table)
+	kept, err := v.keepsBlocks(request, s.Table)
 	if err != nil || !kept {
 		return v.UnprovenRows(request, s), err
 	}
@@ -337,18 +340,18 @@ func (v *View) RowsInBlocksOf(request int64, s Span, seqs []int64, whole bool) (
 	}
 	slices.Sort(seqs)
 	for len(seqs) > 0 { // all that lie in blocks which follow one another at once
-		one := Span{s.table, s.parent, seqs[0], seqs[0]}
+		one := Span{s.Table, s.Parent, seqs[0], seqs[0]}
 		b, _ := slices.BinarySearchFunc(blocks, seqs[0], func(b BlockRow, seq int64) int { return cmp.Compare(b.ToSeq, seq) })
 		for n := 0; n < len(seqs) && b < len(blocks) && blocks[b].FromSeq <= seqs[n]; b++ {
-			one.to = blocks[b].ToSeq
-			for n < len(seqs) && seqs[n] <= one.to {
+			one.To = blocks[b].ToSeq
+			for n < len(seqs) && seqs[n] <= one.To {
 				n++
 			}
 		}
 		if err := v.ProveSpan(request, one); err != nil {
 			return nil, err
 		}
-		n, _ := slices.BinarySearch(seqs, one.to+1)
+		n, _ := slices.BinarySearch(seqs, one.To+1)
 		seqs = seqs[max(n, 1):]
 	}
 	return v.UnprovenRows(request, s), nil

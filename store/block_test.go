@@ -11,6 +11,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/runs"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -19,10 +20,10 @@ func (d *desk) rowsFound(tb testing.TB, n int64) (r model.Request, run, plan str
 	tb.Helper()
 	r = d.add(tb, nil)
 	d.about(tb, r.ID, func(tx *store.Tx) (err error) {
-		if run, err = tx.StartRun(r.ID, "staff", start, start.Add(time.Hour), nil); err != nil {
+		if run, err = runs.StartRun(tx, r.ID, "staff", start, start.Add(time.Hour), nil); err != nil {
 			return err
 		}
-		p, err := tx.StartPlan(r.ID, "staff", start, start.Add(time.Hour), nil)
+		p, err := runs.StartPlan(tx, r.ID, "staff", start, start.Add(time.Hour), nil)
 		plan = p.ID
 		return err
 	})
@@ -37,7 +38,7 @@ func (d *desk) rowsFound(tb testing.TB, n int64) (r model.Request, run, plan str
 		for len(rows) > 0 { // as a collect does: batch by batch
 			k := min(70, len(rows))
 			if err := d.Progress(ctx, d.keys, func(tx *store.Tx) error {
-				return errors.Join(tx.AddFindings(r.ID, run, rows[:k]), tx.AddPlanLines(r.ID, plan, lines[:k]))
+				return errors.Join(runs.AddFindings(tx, r.ID, run, rows[:k]), runs.AddPlanLines(tx, r.ID, plan, lines[:k]))
 			}); err != nil {
 				tb.Fatal(err)
 			}
@@ -50,7 +51,7 @@ func (d *desk) rowsFound(tb testing.TB, n int64) (r model.Request, run, plan str
 // pages reads every finding and every row of a plan as lists do, page by page.
 func pages(v *store.View, request int64, run, plan string, f model.FindingFilter) (findings, lines int, err error) {
 	for after := int64(0); ; {
-		list, err := v.Findings(request, run, f, after, 30)
+		list, err := runs.Findings(v, request, run, f, after, 30)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -60,7 +61,7 @@ func pages(v *store.View, request int64, run, plan string, f model.FindingFilter
 		after = list[len(list)-1].Seq
 	}
 	for p := (model.PlanFilter{Source: f.Source}); ; {
-		list, err := v.PlanLines(request, plan, p, 30)
+		list, err := runs.PlanLines(v, request, plan, p, 30)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -94,7 +95,7 @@ func TestNoListOfRowsIsReadPastItsBlocks(t *testing.T) {
 			t.Run(tt.name, func(t *testing.T) {
 				d := newDesk(t, engine)
 				r, run, plan := d.rowsFound(t, n)
-				if err := d.Progress(ctx, d.keys, func(tx *store.Tx) error { return tx.MarkShared(r.ID, run, 7, 2, []byte("{}")) }); err != nil {
+				if err := d.Progress(ctx, d.keys, func(tx *store.Tx) error { return runs.MarkShared(tx, r.ID, run, 7, 2, []byte("{}")) }); err != nil {
 					t.Fatal(err)
 				}
 				if err := d.read(func(v *store.View) error {
@@ -129,8 +130,8 @@ func TestWhatIsCountedOfRowsIsWhatTheyAre(t *testing.T) {
 			t.Helper()
 			count := func() (findings []model.FindingCount, lines []model.PlanCount) {
 				if err := d.read(func(v *store.View) (err error) {
-					if findings, err = v.FindingCounts(r.ID, run); err == nil {
-						lines, err = v.PlanCounts(r.ID, plan)
+					if findings, err = runs.FindingCounts(v, r.ID, run); err == nil {
+						lines, err = runs.PlanCounts(v, r.ID, plan)
 					}
 					return err
 				}); err != nil {
@@ -154,25 +155,25 @@ func TestWhatIsCountedOfRowsIsWhatTheyAre(t *testing.T) {
 			name string
 			do   func(*store.Tx) error
 		}{
-			{"one is shared", func(tx *store.Tx) error { return tx.MarkShared(r.ID, run, 7, 2, []byte("{}")) }},
-			{"it is decided", func(tx *store.Tx) error { return tx.Decide(r.ID, run, 7, model.LeaveOut, fang, []byte("{}")) }},
+			{"one is shared", func(tx *store.Tx) error { return runs.MarkShared(tx, r.ID, run, 7, 2, []byte("{}")) }},
+			{"it is decided", func(tx *store.Tx) error { return runs.Decide(tx, r.ID, run, 7, model.LeaveOut, fang, []byte("{}")) }},
 			{"it is agreed with", nil},
 			{"two of one block are decided", func(tx *store.Tx) error {
-				return errors.Join(tx.Decide(r.ID, run, 8, model.MaskSome, "staff", nil), tx.Decide(r.ID, run, 9, model.MaskSome, "staff", nil))
+				return errors.Join(runs.Decide(tx, r.ID, run, 8, model.MaskSome, "staff", nil), runs.Decide(tx, r.ID, run, 9, model.MaskSome, "staff", nil))
 			}},
-			{"a row was found changed", func(tx *store.Tx) error { return tx.MarkChanged(r.ID, plan, 7) }},
-			{"a source is collected again", func(tx *store.Tx) error { return tx.DropFindings(r.ID, run, "source 0") }},
+			{"a row was found changed", func(tx *store.Tx) error { return runs.MarkChanged(tx, r.ID, plan, 7) }},
+			{"a source is collected again", func(tx *store.Tx) error { return runs.DropFindings(tx, r.ID, run, "source 0") }},
 			{"rows are added and decided", func(tx *store.Tx) error {
-				last, err := tx.LastFinding(r.ID, run)
+				last, err := runs.LastFinding(tx.View, r.ID, run)
 				if err != nil {
 					return err
 				}
-				return errors.Join(tx.AddFindings(r.ID, run, []model.Finding{{Seq: last + 1, Source: "source 0", Decision: model.Include, Row: []byte("{}")}}),
-					tx.Decide(r.ID, run, last+1, model.LeaveOut, "staff", []byte("{}")))
+				return errors.Join(runs.AddFindings(tx, r.ID, run, []model.Finding{{Seq: last + 1, Source: "source 0", Decision: model.Include, Row: []byte("{}")}}),
+					runs.Decide(tx, r.ID, run, last+1, model.LeaveOut, "staff", []byte("{}")))
 			}},
 		} {
 			if step.do == nil {
-				if err := d.does("jing", r.ID, func(tx *store.Tx) error { return tx.Agree(r.ID, run, 7, jing, start) }); err != nil {
+				if err := d.does("jing", r.ID, func(tx *store.Tx) error { return runs.Agree(tx, r.ID, run, 7, jing, start) }); err != nil {
 					t.Fatal(err)
 				}
 			} else {
@@ -207,7 +208,7 @@ func TestADeskThatIsOlderThanTheBlocksGetsThem(t *testing.T) {
 		if err := read(r.ID, run, plan); err != nil {
 			t.Fatalf("reading before: %v", err)
 		}
-		d.about(t, other.ID, func(tx *store.Tx) error { return tx.Decide(other.ID, otherRun, 3, model.LeaveOut, "staff", nil) })
+		d.about(t, other.ID, func(tx *store.Tx) error { return runs.Decide(tx, other.ID, otherRun, 3, model.LeaveOut, "staff", nil) })
 		d.raw(t, "DELETE FROM finding WHERE run_id = ? AND seq = 4", otherRun)
 		if err := read(other.ID, otherRun, otherPlan); !errors.Is(err, store.ErrTampered) {
 			t.Errorf("a request that somebody worked at has its blocks: %v", err)

@@ -21,10 +21,10 @@ func (v *View) touchSpan(request int64, s Span) error {
 	if err := v.ProveSpan(request, s); err != nil {
 		return err
 	}
-	if err := v.touch(request, inBlocks[s.table].blocks); err != nil {
+	if err := v.touch(request, inBlocks[s.Table].blocks); err != nil {
 		return err
 	}
-	if t.begun && t.sums[inBlocks[s.table].blocks] == "" && v.chain.last().Tallies < TalliesRows {
+	if t.begun && t.sums[inBlocks[s.Table].blocks] == "" && v.chain.last().Tallies < TalliesRows {
 		return v.allSpans(t)
 	}
 	blocks, err := v.Blocks(request, s)
@@ -32,7 +32,7 @@ func (v *View) touchSpan(request int64, s Span) error {
 		return err
 	}
 	if len(blocks) > 0 { // whole blocks are hashed anew
-		s.from, s.to = min(s.from, blocks[0].FromSeq), max(s.to, blocks[len(blocks)-1].ToSeq)
+		s.From, s.To = min(s.From, blocks[0].FromSeq), max(s.To, blocks[len(blocks)-1].ToSeq)
 	}
 	t.spans = append(t.spans, s)
 	return nil
@@ -77,10 +77,10 @@ func (tx *Tx) settleBlocks(t *tally) error {
 
 // hashBlocks makes the blocks of a span from its rows as they are, without GORM: every step of a collect and of a plan does.
 func (tx *Tx) hashBlocks(request int64, s Span) error {
-	c := inBlocks[s.table]
+	c := inBlocks[s.Table]
 	st := tx.db.Statement
 	if _, err := st.ConnPool.ExecContext(st.Context, "DELETE FROM "+c.blocks+" WHERE "+c.parent+" = "+tx.Bind(1)+" AND to_seq >= "+tx.Bind(2)+" AND from_seq <= "+tx.Bind(3),
-		s.parent, s.from, s.to); err != nil {
+		s.Parent, s.From, s.To); err != nil {
 		return database.MapError(err)
 	}
 	var made []BlockRow
@@ -90,7 +90,7 @@ func (tx *Tx) hashBlocks(request int64, s Span) error {
 	insert := "INSERT INTO " + c.blocks + " (" + c.parent + ", from_seq, to_seq, request_id, n, sum, counts) VALUES (" + tx.Bind(1) + ", " + tx.Bind(2) + ", " + tx.Bind(3) + ", " +
 		tx.Bind(4) + ", " + tx.Bind(5) + ", " + tx.Bind(6) + ", " + tx.Bind(7) + ")"
 	for _, b := range made {
-		if _, err := st.ConnPool.ExecContext(st.Context, insert, s.parent, b.FromSeq, b.ToSeq, request, b.N, b.Sum, b.Counts); err != nil {
+		if _, err := st.ConnPool.ExecContext(st.Context, insert, s.Parent, b.FromSeq, b.ToSeq, request, b.N, b.Sum, b.Counts); err != nil {
 			return database.MapError(err)
 		}
 	}
@@ -100,10 +100,10 @@ func (tx *Tx) hashBlocks(request int64, s Span) error {
 // eachBlock hashes the rows of a span in blocks: in those that are given where there are any, or else in blocks of consecutive
 // numbers. Rows outside every given block make blocks of their own.
 func (v *View) eachBlock(s Span, given []BlockRow, found func(BlockRow) error) error {
-	c := inBlocks[s.table]
+	c := inBlocks[s.Table]
 	h := &blockHasher{cover: c, given: given, found: found}
-	return errorOr(v.eachRow(s.table, "SELECT * FROM "+s.table+" WHERE "+c.parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3)+" ORDER BY seq",
-		[]any{s.parent, s.from, s.to}, func(row hashedRow) error {
+	return errorOr(v.eachRow(s.Table, "SELECT * FROM "+s.Table+" WHERE "+c.parent+" = "+v.Bind(1)+" AND seq >= "+v.Bind(2)+" AND seq <= "+v.Bind(3)+" ORDER BY seq",
+		[]any{s.Parent, s.From, s.To}, func(row hashedRow) error {
 			seq, _ := row.value("seq").(int64)
 			return h.add(seq, row)
 		}), h.end)

@@ -11,6 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/runs"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -19,15 +22,15 @@ func (d *desk) planned(t *testing.T, r model.Request) model.Plan {
 	t.Helper()
 	var plan model.Plan
 	d.must(t, func(tx *store.Tx) (err error) {
-		if plan, err = tx.StartPlan(r.ID, "fang", start, start.Add(time.Minute), []model.PlanSource{{Source: "shop", Place: 1, State: model.WriteWaiting}}); err != nil {
+		if plan, err = runs.StartPlan(tx, r.ID, "fang", start, start.Add(time.Minute), []model.PlanSource{{Source: "shop", Place: 1, State: model.WriteWaiting}}); err != nil {
 			return err
 		}
-		if err := tx.AddPlanLines(r.ID, plan.ID, []model.PlanLine{
+		if err := runs.AddPlanLines(tx, r.ID, plan.ID, []model.PlanLine{
 			{Seq: 2, Source: "shop", Place: 1, Dataset: "shop", Collection: "orders", Deletes: true, Row: []byte(`{"second":1}`)},
 			{Seq: 1, Source: "shop", Place: 0, Dataset: "shop", Collection: "customer", Row: []byte(`{"first":1}`)}}); err != nil {
 			return err
 		}
-		return tx.ReadyPlan(r.ID, plan.ID, "digest", []byte(`{}`))
+		return runs.ReadyPlan(tx, r.ID, plan.ID, "digest", []byte(`{}`))
 	})
 	return plan
 }
@@ -57,14 +60,14 @@ func TestASignedPlanDoesNotChange(t *testing.T) {
 		d := newDesk(t, engine)
 		r := d.add(t, nil)
 		plan := d.planned(t, r)
-		if err := d.write(func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "digest", "fang", start) }); !errors.Is(err, store.ErrConflict) {
+		if err := d.write(func(tx *store.Tx) error { return runs.SignPlan(tx, r.ID, plan.ID, "digest", "fang", start) }); !errors.Is(err, store.ErrConflict) {
 			t.Fatalf("who made it signed it: %v", err)
 		}
 		jing, write := d.lead(t, r.ID)
-		if err := write(func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "another", jing, start) }); !errors.Is(err, store.ErrConflict) {
+		if err := write(func(tx *store.Tx) error { return runs.SignPlan(tx, r.ID, plan.ID, "another", jing, start) }); !errors.Is(err, store.ErrConflict) {
 			t.Fatalf("another plan was signed: %v", err)
 		}
-		if err := write(func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "digest", jing, start) }); err != nil {
+		if err := write(func(tx *store.Tx) error { return runs.SignPlan(tx, r.ID, plan.ID, "digest", jing, start) }); err != nil {
 			t.Fatal(err)
 		}
 		for _, sql := range []string{"UPDATE plan SET digest = 'x'", "UPDATE plan SET signed_by = 'lei'", "UPDATE plan SET made_by = 'lei'",
@@ -75,7 +78,7 @@ func TestASignedPlanDoesNotChange(t *testing.T) {
 			}
 		}
 		if err := d.write(func(tx *store.Tx) error {
-			return tx.AddPlanLines(r.ID, plan.ID, []model.PlanLine{{Seq: 9, Source: "shop", Dataset: "shop", Collection: "customer", Row: []byte(`{}`)}})
+			return runs.AddPlanLines(tx, r.ID, plan.ID, []model.PlanLine{{Seq: 9, Source: "shop", Dataset: "shop", Collection: "customer", Row: []byte(`{}`)}})
 		}); err == nil {
 			t.Error("a signed plan grew")
 		}
@@ -88,7 +91,7 @@ func TestASignatureSetOutsideTheProgramShows(t *testing.T) {
 		r := d.add(t, nil)
 		d.planned(t, r)
 		d.raw(t, "UPDATE plan SET state = 'signed', signed_by = 'jing', signed_at = 5 WHERE request_id = ?", r.ID)
-		if err := d.read(func(v *store.View) error { _, err := v.Plan(r.ID); return err }); !errors.Is(err, store.ErrTampered) {
+		if err := d.read(func(v *store.View) error { _, err := runs.Plan(v, r.ID); return err }); !errors.Is(err, store.ErrTampered) {
 			t.Errorf("it was read: %v", err)
 		}
 	})
@@ -103,7 +106,7 @@ func TestAPlanIsReadInTheOrderOfWriting(t *testing.T) {
 		filter := model.PlanFilter{}
 		for range 3 {
 			if err := d.read(func(v *store.View) error {
-				page, err := v.PlanLines(r.ID, plan.ID, filter, 1)
+				page, err := runs.PlanLines(v, r.ID, plan.ID, filter, 1)
 				for _, l := range page {
 					seqs = append(seqs, l.Seq)
 					filter.AfterSource, filter.AfterPlace, filter.AfterSeq = l.Source, l.Place, l.Seq
@@ -125,13 +128,13 @@ func TestOneDesktopWritesAPlanAtATime(t *testing.T) {
 		r := d.add(t, nil)
 		plan := d.planned(t, r)
 		lease := func(now time.Time) error {
-			return d.write(func(tx *store.Tx) error { return tx.LeasePlan(plan.ID, now, now.Add(time.Minute)) })
+			return d.write(func(tx *store.Tx) error { return runs.LeasePlan(tx, plan.ID, now, now.Add(time.Minute)) })
 		}
 		if err := lease(start); !errors.Is(err, store.ErrConflict) {
 			t.Fatalf("a plan nobody signed was taken: %v", err)
 		}
 		jing, write := d.lead(t, r.ID)
-		if err := write(func(tx *store.Tx) error { return tx.SignPlan(r.ID, plan.ID, "digest", jing, start) }); err != nil {
+		if err := write(func(tx *store.Tx) error { return runs.SignPlan(tx, r.ID, plan.ID, "digest", jing, start) }); err != nil {
 			t.Fatal(err)
 		}
 		if err := lease(start); err != nil {
@@ -152,14 +155,14 @@ func TestAHoldOutlivesItsRequestAndComesBackOnce(t *testing.T) {
 		r := d.add(t, nil)
 		until := start.AddDate(3, 0, 0)
 		d.must(t, func(tx *store.Tx) error {
-			if err := tx.AddHold(store.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "ecommerce", Until: until, ConfirmedBy: "jing", What: json.RawMessage(`{"rows":3}`)}); err != nil {
+			if err := casefile.AddHold(tx, casefile.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "ecommerce", Until: until, ConfirmedBy: "jing", What: json.RawMessage(`{"rows":3}`)}); err != nil {
 				return err
 			}
-			_, err := tx.PurgeRequest(r.ID)
+			_, err := casefile.Purge(tx, r.ID)
 			return err
 		})
-		ended := func(now time.Time) (list []store.Hold) {
-			if err := d.read(func(v *store.View) (err error) { list, err = v.EndedHolds(now, 10); return err }); err != nil {
+		ended := func(now time.Time) (list []casefile.Hold) {
+			if err := d.read(func(v *store.View) (err error) { list, err = casefile.EndedHolds(v, now, 10); return err }); err != nil {
 				t.Fatal(err)
 			}
 			return list
@@ -171,8 +174,8 @@ func TestAHoldOutlivesItsRequestAndComesBackOnce(t *testing.T) {
 		if len(list) != 1 || list[0].RequestID != 0 || string(list[0].What) != `{"rows":3}` {
 			t.Fatalf("%+v", list)
 		}
-		d.must(t, func(tx *store.Tx) error { return tx.ReturnHold(list[0].ID, until) })
-		if err := d.write(func(tx *store.Tx) error { return tx.ReturnHold(list[0].ID, until) }); !errors.Is(err, store.ErrConflict) {
+		d.must(t, func(tx *store.Tx) error { return casefile.ReturnHold(tx, list[0].ID, until) })
+		if err := d.write(func(tx *store.Tx) error { return casefile.ReturnHold(tx, list[0].ID, until) }); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("it came back twice: %v", err)
 		}
 		if n := len(ended(until)); n != 0 {
@@ -187,10 +190,10 @@ func TestTheLedgerOfTheErasedKnowsPeopleByHashesOnly(t *testing.T) {
 		who := model.Subject{Name: "王小明", Email: "Wang@163.com", Phone: "138 1234 1234"}
 		d.add(t, func(r *model.Request) { r.Subject = who })
 		for range 2 { // erased twice is erased
-			d.must(t, func(tx *store.Tx) error { return tx.AddErased(who, "R-2026-000001", start) })
+			d.must(t, func(tx *store.Tx) error { return requests.AddErased(tx, who, "R-2026-000001", start) })
 		}
 		if err := d.read(func(v *store.View) error {
-			ledger, err := v.Ledger()
+			ledger, err := requests.OpenLedger(v)
 			if err != nil {
 				return err
 			}
@@ -213,33 +216,33 @@ func TestWhatIsSettledIsSealedAndComesBack(t *testing.T) {
 		r := d.add(t, nil)
 		want := model.Corrections{Items: []model.CorrectionItem{{ID: "1", Category: "user.name", Value: "王晓明", Places: []model.Place{{Seq: 4, Column: "name"}}, Evidence: "ID card"}}}
 		for range 2 {
-			d.must(t, func(tx *store.Tx) error { return tx.SavePart(r.ID, store.PartCorrections, want) })
+			d.must(t, func(tx *store.Tx) error { return casefile.SavePart(tx, r.ID, casefile.PartCorrections, want) })
 		}
 		var got model.Corrections
 		if err := d.read(func(v *store.View) error {
-			if there, err := v.Part(r.ID, store.PartScope, &model.Scope{}); there || err != nil {
+			if there, err := casefile.Part(v, r.ID, casefile.PartScope, &model.Scope{}); there || err != nil {
 				t.Errorf("a scope nobody settled: %v %v", there, err)
 			}
-			_, err := v.Part(r.ID, store.PartCorrections, &got)
+			_, err := casefile.Part(v, r.ID, casefile.PartCorrections, &got)
 			return err
 		}); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v %v", got, err)
 		}
 		var task string
 		d.must(t, func(tx *store.Tx) (err error) {
-			task, err = tx.AddTask(r.ID, model.Task{Kind: model.TaskTell, Who: "carrier", What: "user.name", DueAt: start})
+			task, err = casefile.AddTask(tx, r.ID, model.Task{Kind: model.TaskTell, Who: "carrier", What: "user.name", DueAt: start})
 			return err
 		})
 		d.must(t, func(tx *store.Tx) error {
-			return tx.EndTask(r.ID, model.Task{ID: task, End: model.TaskNotDone, Until: start.Add(time.Hour), Result: "told by mail", DoneBy: "fang", DoneAt: start})
+			return casefile.EndTask(tx, r.ID, model.Task{ID: task, End: model.TaskNotDone, Until: start.Add(time.Hour), Result: "told by mail", DoneBy: "fang", DoneAt: start})
 		})
 		if err := d.write(func(tx *store.Tx) error {
-			return tx.EndTask(r.ID, model.Task{ID: task, End: model.TaskDone, Result: "again", DoneBy: "lei", DoneAt: start})
+			return casefile.EndTask(tx, r.ID, model.Task{ID: task, End: model.TaskDone, Result: "again", DoneBy: "lei", DoneAt: start})
 		}); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("a task ended twice: %v", err)
 		}
 		if err := d.read(func(v *store.View) error {
-			list, err := v.Tasks(r.ID)
+			list, err := casefile.Tasks(v, r.ID)
 			if err == nil && (len(list) != 1 || list[0].Open() || list[0].Result != "told by mail" || list[0].End != model.TaskNotDone || !list[0].Until.Equal(start.Add(time.Hour)) || list[0].What != "user.name") {
 				t.Errorf("%+v", list)
 			}
@@ -255,14 +258,14 @@ func TestConsentsOfAPersonAreFoundByAnyOfTheirIdentities(t *testing.T) {
 		d := newDesk(t, engine)
 		r := d.add(t, nil)
 		d.must(t, func(tx *store.Tx) error {
-			return tx.AddConsent(r.ID, r.Subject, model.Consent{Purpose: "location", Event: model.ConsentWithdrawn, Channel: "phone", At: start, By: "fang"})
+			return casefile.AddConsent(tx, r.ID, r.Subject, model.Consent{Purpose: "location", Event: model.ConsentWithdrawn, Channel: "phone", At: start, By: "fang"})
 		})
 		if err := d.read(func(v *store.View) error {
-			list, err := v.Consents(model.Subject{Phone: "13812341234"})
+			list, err := casefile.Consents(v, model.Subject{Phone: "13812341234"})
 			if err == nil && (len(list) != 1 || list[0].Purpose != "location") {
 				t.Errorf("%+v", list)
 			}
-			if other, err := v.Consents(model.Subject{Phone: "13900000000"}); err != nil || len(other) != 0 {
+			if other, err := casefile.Consents(v, model.Subject{Phone: "13900000000"}); err != nil || len(other) != 0 {
 				t.Errorf("another person has %+v, %v", other, err)
 			}
 			return err

@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/doctor"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 // sick are the names of the checks that found a problem.
-func sick(checks []store.Check) (names []string) {
+func sick(checks []doctor.Check) (names []string) {
 	for _, c := range checks {
 		if c.Problem != "" {
 			names = append(names, c.Name)
@@ -65,7 +66,7 @@ func TestTheDoctorFindsWhatIsWrongAndNothingElse(t *testing.T) {
 			d := setUp(t, s)
 			d.add(t, nil)
 			tt.harm(t, d, address)
-			checks := store.Examine(ctx, address)
+			checks := doctor.Examine(ctx, address)
 			if got := strings.Join(sick(checks), ", "); got != tt.want {
 				t.Errorf("found wrong: %q, want %q\n%+v", got, tt.want, checks)
 			}
@@ -98,7 +99,7 @@ func TestTheDoctorFindsADamagedPage(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := sick(store.Examine(ctx, dir)); len(got) == 0 || got[0] != "integrity" {
+	if got := sick(doctor.Examine(ctx, dir)); len(got) == 0 || got[0] != "integrity" {
 		t.Errorf("found wrong: %v", got)
 	}
 }

@@ -17,6 +17,9 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/lists"
+	"orangelab.cn/rightsdesk/store/runs"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -183,18 +186,18 @@ func TestWhatIsEmptyComesBackEmpty(t *testing.T) {
 		r := d.add(t, func(r *model.Request) { r.Subject, r.Body = model.Subject{}, "" })
 		var run string
 		d.must(t, func(tx *store.Tx) (err error) {
-			if _, err := tx.AddComment(r.ID, "fang", start, ""); err != nil {
+			if _, err := casefile.AddComment(tx, r.ID, "fang", start, ""); err != nil {
 				return err
 			}
-			if run, err = tx.StartRun(r.ID, "fang", start, start, nil); err != nil {
+			if run, err = runs.StartRun(tx, r.ID, "fang", start, start, nil); err != nil {
 				return err
 			}
-			return tx.AddFindings(r.ID, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Include, Row: []byte{}}})
+			return runs.AddFindings(tx, r.ID, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Include, Row: []byte{}}})
 		})
 		err := d.read(func(v *store.View) error {
-			comments, commentsErr := v.Comments(r.ID)
-			findings, findingsErr := v.Findings(r.ID, run, model.FindingFilter{}, 0, 10)
-			rows, queueErr := v.Queue(store.QueueFilter{}, model.Cursor{}, 10)
+			comments, commentsErr := casefile.Comments(v, r.ID)
+			findings, findingsErr := runs.Findings(v, r.ID, run, model.FindingFilter{}, 0, 10)
+			rows, queueErr := lists.Queue(v, lists.Filter{}, model.Cursor{}, 10)
 			if len(comments) != 1 || comments[0].Text != "" || len(findings) != 1 || len(findings[0].Row) != 0 || len(rows) != 1 || rows[0].Name != "" {
 				t.Errorf("comments %+v, findings %+v, queue %+v", comments, findings, rows)
 			}

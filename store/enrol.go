@@ -5,6 +5,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // Enrolled says what Enrol did.
@@ -26,7 +27,7 @@ func (tx *Tx) Enrol(password string, now time.Time) (done Enrolled, err error) {
 		}
 		done.FirstRoster = true
 	}
-	if tx.keys.id.seed != nil || tx.keys.me == recoveryRecipient {
+	if tx.keys.id.SignsByItself() || tx.keys.me == RecoveryRecipient {
 		return done, nil
 	}
 	done.OwnKeys = true
@@ -35,7 +36,7 @@ func (tx *Tx) Enrol(password string, now time.Time) (done Enrolled, err error) {
 
 // keeper reports whether the transaction belongs to who keeps the desk, by the rows of a desk without a roster.
 func (tx *Tx) keeper() (bool, error) {
-	if tx.keys.me == recoveryRecipient {
+	if tx.keys.me == RecoveryRecipient {
 		return true, nil
 	}
 	st, err := tx.Staff(tx.keys.me)
@@ -49,7 +50,7 @@ func (tx *Tx) firstRoster(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	var rows []staffRow
+	var rows []StaffRow
 	if err := tx.db.Order("created_at, id").Find(&rows).Error; err != nil {
 		return database.MapError(err)
 	}
@@ -58,18 +59,18 @@ func (tx *Tx) firstRoster(now time.Time) error {
 		r.Keys[epoch] = keyMark(epoch, key)
 	}
 	for _, row := range rows {
-		signing, err := verifierOf(row.Pub)
+		signing, err := seal.Verifier(row.Pub)
 		if err != nil {
 			return err
 		}
 		r.Staff = append(r.Staff, Member{ID: row.ID, Login: row.Login, Name: row.Name, Role: model.Role(row.Role), Sealing: row.Pub, Signing: signing,
 			DisabledAt: row.DisabledAt, CreatedAt: row.CreatedAt})
 	}
-	if err := tx.RowsAcross().Model(&requestRow{}).Where("status IN ?", []model.Status{model.Working, model.Review, model.Running, model.Answering}).
+	if err := tx.RowsAcross().Table("request").Where("status IN ?", []model.Status{model.Working, model.Review, model.Running, model.Answering}).
 		Order("id").Pluck("id", &r.Requests).Error; err != nil {
 		return database.MapError(err)
 	}
-	if err := tx.RowsAcross().Model(&requestRow{}).Select("COALESCE(MAX(id), 0)").Scan(&r.LastRequest).Error; err != nil {
+	if err := tx.RowsAcross().Table("request").Select("COALESCE(MAX(id), 0)").Scan(&r.LastRequest).Error; err != nil {
 		return database.MapError(err)
 	}
 	return tx.signRoster(r, now)

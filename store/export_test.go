@@ -12,27 +12,10 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
-// RequestRow and CommentRow are rows as GORM sees them.
-type (
-	RequestRow = requestRow
-	CommentRow = commentRow
-	EntryRow   = entryRow
-)
-
-// Covered and Uncovered are the tables that tallies cover, by the column that names the request, and those that none does.
-func Covered() map[string]string {
-	tables := map[string]string{}
-	for table, c := range covered {
-		tables[table] = c.request
-	}
-	for table := range inBlocks {
-		tables[table] = "request_id"
-	}
-	return tables
-}
-
+// Uncovered are the tables that no tally covers.
 var Uncovered = uncovered
 
 // Parents are the columns that name the run or the plan a row belongs to, of the tables that are covered in blocks.
@@ -83,14 +66,6 @@ func (tx *Tx) DropBlocks(request int64) error {
 	return nil
 }
 
-// ExamineAll is what the doctor says of a desk that is open.
-func (s *Store) ExamineAll(ctx context.Context, address string) []Check {
-	return s.examine(ctx, address)
-}
-
-// ExamineTallies is what the doctor says of the tallies.
-func (s *Store) ExamineTallies(ctx context.Context) (string, error) { return s.examineTallies(ctx) }
-
 // PastTally tries, inside a transaction, to use a table past the tally of its request.
 func (tx *Tx) PastTally(how string, model any) error {
 	switch how {
@@ -124,12 +99,6 @@ func (s *Store) RawReader() *gorm.DB { return s.base.Read }
 // Context is what every statement of a transaction runs under.
 func (v *View) Context() context.Context { return v.db.Statement.Context }
 
-// SQL is the statement of a queue page.
-func (f QueueFilter) SQL(after model.Cursor, limit int) (string, []any) { return f.sql(after, limit) }
-
-// Line is what the tree is made of.
-func (e entryRow) Line() ([]byte, error) { return e.line() }
-
 // Signer signs the log, as somebody with the desk's key in hand could.
 func (k *Keys) Signer() note.Signer { return k.audit }
 
@@ -150,17 +119,17 @@ func (s *Store) ForgeRoster(k *Keys, change func(*Roster)) error {
 	if err != nil {
 		return err
 	}
-	return s.base.Write.Create(&rosterRow{next.Version, string(body), k.now().signer().sign(rosterText(string(body)))}).Error
+	return s.base.Write.Create(&rosterRow{next.Version, string(body), k.now().signer().Sign(rosterText(string(body)))}).Error
 }
 
 // ForgeFirstRoster puts a roster of one version, signed by a print of the forger's own, in the place of all that there are.
-func (s *Store) ForgeFirstRoster(print Identity, change func(*Roster)) error {
+func (s *Store) ForgeFirstRoster(print seal.Identity, change func(*Roster)) error {
 	chain, err := s.chainOf(s.base.Write)
 	if err != nil {
 		return err
 	}
 	first := chain.last().clone()
-	first.Version, first.Previous, first.By, first.Recovery = 1, nil, recoveryRecipient, print.Pub[:]
+	first.Version, first.Previous, first.By, first.Recovery = 1, nil, RecoveryRecipient, print.Pub[:]
 	change(first)
 	body, err := json.Marshal(first)
 	if err != nil {
@@ -169,26 +138,20 @@ func (s *Store) ForgeFirstRoster(print Identity, change func(*Roster)) error {
 	if err := s.base.Write.Exec("DELETE FROM roster").Error; err != nil {
 		return err
 	}
-	return s.base.Write.Create(&rosterRow{1, string(body), sealingKey(*print.priv).sign(rosterText(string(body)))}).Error
+	return s.base.Write.Create(&rosterRow{1, string(body), print.PrintSigner().Sign(rosterText(string(body)))}).Error
 }
 
 // SealDeskKey seals a desk key of one's own making to a member of staff, as everybody can.
 func (s *Store) SealDeskKey(version uint32, staff string) error {
-	var row staffRow
+	var row StaffRow
 	if err := s.base.Write.Where("id = ?", staff).First(&row).Error; err != nil {
 		return err
 	}
-	wrapped, err := box.SealAnonymous(nil, RandomKey(), (*[32]byte)(row.Pub), rand.Reader)
+	wrapped, err := box.SealAnonymous(nil, seal.RandomKey(), (*[32]byte)(row.Pub), rand.Reader)
 	if err != nil {
 		return err
 	}
-	return s.base.Write.Create(&wrapRow{version, staff, wrapped, 1}).Error
-}
-
-// Opens reports whether something was sealed to this identity.
-func (id Identity) Opens(sealed []byte) bool {
-	_, ok := box.OpenAnonymous(nil, sealed, id.Pub, id.priv)
-	return ok
+	return s.base.Write.Create(&WrapRow{version, staff, wrapped, 1}).Error
 }
 
 // ForgeLog signs the head of the log as it is, with the desk's key and with the keys of whoever forges it, in somebody's
@@ -203,23 +166,23 @@ func (s *Store) ForgeLog(k *Keys, by string) error {
 	if err := s.base.Write.First(&head, 1).Error; err != nil {
 		return err
 	}
-	var entries []entryRow
+	var entries []EntryRow
 	if err := s.base.Write.Where("staff = ?", by).Order("seq").Find(&entries).Error; err != nil {
 		return err
 	}
 	h := headText{tree: tlog.Tree{N: head.Size, Hash: tlog.Hash(head.Root)}, desk: chain.id(), roster: chain.last().Version, by: by}
 	for _, e := range entries {
-		line, err := e.line()
+		line, err := e.Line()
 		if err != nil {
 			return err
 		}
 		h.own.add(e.Seq, tlog.RecordHash(line))
 	}
-	verifier, err := noteVerifier(by, k.signer().public())
+	verifier, err := noteVerifier(by, k.signer().Public())
 	if err != nil {
 		return err
 	}
-	signed, err := note.Sign(&note.Note{Text: h.String()}, k.audit, noteKey{verifier, k.signer().sign})
+	signed, err := note.Sign(&note.Note{Text: h.String()}, k.audit, noteKey{verifier, k.signer().Sign})
 	if err != nil {
 		return err
 	}
@@ -227,7 +190,7 @@ func (s *Store) ForgeLog(k *Keys, by string) error {
 	if err := s.base.Write.Save(&head).Error; err != nil {
 		return err
 	}
-	return s.base.Write.Save(&signedHead{k.signer().public(), by, string(signed)}).Error
+	return s.base.Write.Save(&signedHead{k.signer().Public(), by, string(signed)}).Error
 }
 
 // ForgeApproval puts an approval into the database that is signed with somebody's keys by the roster they saw last, whatever
@@ -243,9 +206,19 @@ func (s *Store) ForgeApproval(k *Keys, request int64, action model.Action, diges
 	if err != nil {
 		return err
 	}
-	row.Sig = k.signer().sign(text)
+	row.Sig = k.signer().Sign(text)
 	return s.base.Write.Save(&row).Error
 }
+
+// OlderPart is a part of a blob as the database holds it.
+type OlderPart struct {
+	BlobID     string
+	Seq        int
+	RequestID  int64
+	PartSealed seal.Sealed
+}
+
+func (OlderPart) TableName() string { return "blob_part" }
 
 // SaveOlderBlob keeps the parts of a blob as the program did before it marked their end.
 func (s *Store) SaveOlderBlob(k *Keys, request int64, id string, parts ...[]byte) error {
@@ -255,11 +228,11 @@ func (s *Store) SaveOlderBlob(k *Keys, request int64, id string, parts ...[]byte
 			return err
 		}
 		for seq, part := range parts {
-			sealed, err := Seal(key, 0, Place("blob_part", "part", fmt.Sprint(id, seq)), part)
+			sealed, err := seal.Seal(key, 0, seal.Place("blob_part", "part", fmt.Sprint(id, seq)), part)
 			if err != nil {
 				return err
 			}
-			if err := tx.db.Create(&blobRow{BlobID: id, Seq: seq, RequestID: request, PartSealed: sealed}).Error; err != nil {
+			if err := tx.db.Create(&OlderPart{id, seq, request, sealed}).Error; err != nil {
 				return err
 			}
 		}

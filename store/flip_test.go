@@ -10,6 +10,10 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/doctor"
+	"orangelab.cn/rightsdesk/store/lists"
+	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -18,25 +22,25 @@ import (
 func TestAFlippedBitIsFoundWhereTheEngineSeesNone(t *testing.T) {
 	readRequest := func(d *desk, id int64) error { _, err := d.request(id); return err }
 	readQueue := func(d *desk, _ int64) error {
-		return d.read(func(v *store.View) error { _, err := v.Queue(store.QueueFilter{}, model.Cursor{}, 10); return err })
+		return d.read(func(v *store.View) error { _, err := lists.Queue(v, lists.Filter{}, model.Cursor{}, 10); return err })
 	}
 	for _, tt := range []struct {
 		name, value string // an expression over request and its tables
 		read        func(d *desk, id int64) error
 		want        error
 	}{
-		{"the name", "SELECT name_sealed FROM request", readQueue, store.ErrUnseal},
-		{"the person", "SELECT person_sealed FROM request", readRequest, store.ErrUnseal},
-		{"the request's key", "SELECT key_sealed FROM request_key", readRequest, store.ErrUnseal},
+		{"the name", "SELECT name_sealed FROM request", readQueue, seal.ErrUnseal},
+		{"the person", "SELECT person_sealed FROM request", readRequest, seal.ErrUnseal},
+		{"the request's key", "SELECT key_sealed FROM request_key", readRequest, seal.ErrUnseal},
 		{"the row's MAC", "SELECT mac FROM request", readRequest, store.ErrTampered},
 		{"who prepared it", "SELECT CAST(prepared_by AS BLOB) FROM request", readRequest, store.ErrTampered},
 		{"a comment", "SELECT text_sealed FROM comment", func(d *desk, id int64) error {
-			return d.read(func(v *store.View) error { _, err := v.Comments(id); return err })
-		}, store.ErrUnseal},
+			return d.read(func(v *store.View) error { _, err := casefile.Comments(v, id); return err })
+		}, seal.ErrUnseal},
 		{"a secret of the desk", "SELECT value_sealed FROM desk_secret WHERE name = 'lookup'", func(d *desk, _ int64) error {
 			_, err := d.signIn("fang", benchPassword)
 			return err
-		}, store.ErrUnseal},
+		}, seal.ErrUnseal},
 		{"an entry of the log", "SELECT CAST(detail AS BLOB) FROM entry WHERE seq = 0", func(d *desk, _ int64) error {
 			v, err := d.VerifyLog(ctx)
 			if len(v.Problems) > 0 {
@@ -54,7 +58,7 @@ func TestAFlippedBitIsFoundWhereTheEngineSeesNone(t *testing.T) {
 			d := setUp(t, s)
 			r := d.add(t, func(r *model.Request) { r.PreparedBy = "a member of staff" })
 			d.must(t, func(tx *store.Tx) error {
-				_, commentErr := tx.AddComment(r.ID, "fang", start, "a comment")
+				_, commentErr := casefile.AddComment(tx, r.ID, "fang", start, "a comment")
 				_, staffErr := tx.AddStaff(model.Staff{Login: "fang", Name: "Fang", Role: model.RoleAgent, CreatedAt: start}, benchPassword)
 				return errors.Join(commentErr, staffErr)
 			})
@@ -74,7 +78,7 @@ func TestAFlippedBitIsFoundWhereTheEngineSeesNone(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer again.Close()
-			if found := sick(store.Examine(ctx, dir)); slices.Contains(found, "integrity") {
+			if found := sick(doctor.Examine(ctx, dir)); slices.Contains(found, "integrity") {
 				t.Errorf("the engine sees it by itself: the test proves nothing")
 			}
 			if err := tt.read(&desk{Store: again, keys: d.keys}, r.ID); !errors.Is(err, tt.want) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/doctor"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -147,7 +147,7 @@ func (d *staffed) sealedSwaps(t *testing.T, engine string, tables []string) (swa
 func TestWhatWasForgedIsRefusedOrFound(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d, requests, tables := walked(t, engine)
-		before := said(d.ExamineAll(ctx, d.address))
+		before := said(doctor.ExamineOpen(ctx, d.Store, d.address))
 		names := strings.NewReplacer("{1}", fmt.Sprint(requests[0]), "{2}", fmt.Sprint(requests[1]), "{fang}", d.staff["fang"].ID, "{jing}", d.staff["jing"].ID)
 		back := d.keep(t, tables...)
 		try := func(name, sql string) becomes {
@@ -159,7 +159,7 @@ func TestWhatWasForgedIsRefusedOrFound(t *testing.T) {
 			}
 			defer back()
 			is := d.refuses(requests) != nil
-			switch says := said(d.ExamineAll(ctx, d.address)) != before || said(store.Examine(ctx, d.address)) != before; {
+			switch says := said(doctor.ExamineOpen(ctx, d.Store, d.address)) != before || said(doctor.Examine(ctx, d.address)) != before; {
 			case is && says:
 				return both
 			case is:

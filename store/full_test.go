@@ -9,6 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/doctor"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -39,7 +41,7 @@ func TestAFullDiskIsNamedLosesNothingAndWorkGoesOnWhenThereIsRoom(t *testing.T) 
 		r := d.add(t, nil)
 		comment := func() error {
 			return d.write(func(tx *store.Tx) error {
-				_, err := tx.AddComment(r.ID, "fang", start, strings.Repeat("a long comment ", 500))
+				_, err := casefile.AddComment(tx, r.ID, "fang", start, strings.Repeat("a long comment ", 500))
 				return err
 			})
 		}
@@ -69,13 +71,13 @@ func TestAFullDiskIsNamedLosesNothingAndWorkGoesOnWhenThereIsRoom(t *testing.T) 
 			t.Errorf("with room again: %v", err)
 		}
 		var kept []model.Comment
-		if err := d.read(func(v *store.View) (err error) { kept, err = v.Comments(r.ID); return err }); err != nil || len(kept) != acknowledged+1 {
+		if err := d.read(func(v *store.View) (err error) { kept, err = casefile.Comments(v, r.ID); return err }); err != nil || len(kept) != acknowledged+1 {
 			t.Errorf("%d comments are kept, %d were acknowledged: %v", len(kept), acknowledged+1, err)
 		}
 		if v, err := d.VerifyLog(ctx); err != nil || len(v.Problems) > 0 || v.Entries != int64(acknowledged)+3 {
 			t.Errorf("log: %+v, %v", v, err)
 		}
-		if got := sick(store.Examine(ctx, address)); got != nil {
+		if got := sick(doctor.Examine(ctx, address)); got != nil {
 			t.Errorf("the doctor finds %v", got)
 		}
 	})

@@ -4,6 +4,9 @@ import (
 	"context"
 
 	"gorm.io/gorm"
+
+	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // What follows is for the rooms of the store, which read and write the tables of their own through it. Nothing outside the store's
@@ -31,7 +34,19 @@ func (s *Store) Postgres() bool { return s.base.Postgres }
 func (k *Keys) Staff() string { return k.me }
 
 // MAC is keyed by the desk, of what nobody without a password may change.
-func (k *Keys) MAC(parts ...string) []byte { return MAC(k.mac, parts...) }
+func (k *Keys) MAC(parts ...string) []byte { return seal.MAC(k.mac, parts...) }
 
 // LookupMAC is keyed by the desk, of what is looked up by its value.
-func (k *Keys) LookupMAC(parts ...string) []byte { return MAC(k.lookup, parts...) }
+func (k *Keys) LookupMAC(parts ...string) []byte { return seal.MAC(k.lookup, parts...) }
+
+// Database is what the desk is kept by.
+func (s *Store) Database() *database.Database { return s.base }
+
+// Rosters are the first roster of the desk and the one in force, verified; nil where none was ever signed.
+func (s *Store) Rosters(db *gorm.DB) (first, last *Roster, err error) {
+	chain, err := s.chainOf(db)
+	if err != nil || chain == nil {
+		return nil, nil, err
+	}
+	return chain.list[0], chain.last(), nil
+}

@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incidents"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -39,7 +40,7 @@ func TestIncidentsAndDrillsCountForThemselvesAndComeBackAsTheyWereWritten(t *tes
 		d.must(t, everyIncidentRow)
 		d.must(t, everyIncidentRow)
 		var list []incident.Incident
-		if err := d.read(func(v *store.View) (err error) { list, err = v.Incidents(); return err }); err != nil {
+		if err := d.read(func(v *store.View) (err error) { list, err = incidents.All(v); return err }); err != nil {
 			t.Fatal(err)
 		}
 		var names []string
@@ -54,7 +55,7 @@ func TestIncidentsAndDrillsCountForThemselvesAndComeBackAsTheyWereWritten(t *tes
 		}
 		err := d.Write(ctx, d.keys, func(tx *store.Tx) error {
 			tx.Append(entry("change"))
-			_, err := tx.AddIncidentEntry(list[0], incident.Entry{Number: 3, At: start, Kind: incident.Reported, Body: incident.Body{Report: &incident.Report{}}})
+			_, err := incidents.AddEntry(tx, list[0], incident.Entry{Number: 3, At: start, Kind: incident.Reported, Body: incident.Body{Report: &incident.Report{}}})
 			return err
 		})
 		if !errors.Is(err, incident.ErrDrill) {
@@ -64,7 +65,7 @@ func TestIncidentsAndDrillsCountForThemselvesAndComeBackAsTheyWereWritten(t *tes
 			tx.Append(entry("change"))
 			older := list[1]
 			older.Version = 1
-			_, err := tx.AddIncidentEntry(older, incident.Entry{Number: 2, At: start, Kind: incident.Noted, Body: incident.Body{Text: "x"}})
+			_, err := incidents.AddEntry(tx, older, incident.Entry{Number: 2, At: start, Kind: incident.Noted, Body: incident.Body{Text: "x"}})
 			return err
 		})
 		if !errors.Is(err, store.ErrConflict) {

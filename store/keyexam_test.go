@@ -7,11 +7,14 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/doctor"
+	"orangelab.cn/rightsdesk/store/incoming"
+	"orangelab.cn/rightsdesk/store/papers"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 // problemOf is what the doctor says in one of its checks.
-func problemOf(checks []store.Check, name string) string {
+func problemOf(checks []doctor.Check, name string) string {
 	for _, c := range checks {
 		if c.Name == name {
 			return c.Problem
@@ -34,7 +37,7 @@ func TestTheDoctorFindsKeysThatLetNobodyIn(t *testing.T) {
 		storetest.Each(t, func(t *testing.T, engine string) {
 			d := newStaffed(t, engine)
 			d.raw(t, harm)
-			got := problemOf(store.Examine(ctx, d.address), "keys")
+			got := problemOf(doctor.Examine(ctx, d.address), "keys")
 			if (got == "") != (want == "") || !strings.Contains(got, want) {
 				t.Errorf("after %s the doctor says %q, want %q", harm, got, want)
 			}
@@ -47,7 +50,7 @@ func TestADeskWhoseRosterWasTakenAwayIsNotTakenForOneThatNeverHadIt(t *testing.T
 		d := newStaffed(t, engine)
 		d.unguardRoster(t)
 		d.raw(t, "DELETE FROM roster")
-		said := problemOf(store.Examine(ctx, d.address), "roster")
+		said := problemOf(doctor.Examine(ctx, d.address), "roster")
 		if !strings.Contains(said, "this desk had one") || strings.Contains(said, "let an administrator sign in") {
 			t.Errorf("the doctor says %q", said)
 		}
@@ -82,14 +85,14 @@ func TestTheDoctorMissesWhatTheLogKnows(t *testing.T) {
 				tx.Append(e)
 			}
 			tx.Append(model.Entry{At: start, Staff: keeper.ID, Action: model.ActTakeRequest, RequestID: other.ID})
-			return errors.Join(tx.SaveLetter(r.ID, store.Letter{ID: "l", Kind: "fulfilled", Lang: "en", At: start, By: "fang", Data: []byte(`{}`)}),
-				tx.AddCertificate(r.ID, store.Certificate{Number: "1", At: start, By: "fang", Data: []byte(`{}`)}))
+			return errors.Join(papers.SaveLetter(tx, r.ID, papers.Letter{ID: "l", Kind: "fulfilled", Lang: "en", At: start, By: "fang", Data: []byte(`{}`)}),
+				papers.AddCertificate(tx, r.ID, papers.Certificate{Number: "1", At: start, By: "fang", Data: []byte(`{}`)}))
 		})
 		d.must(t, func(tx *store.Tx) error {
 			for _, record := range []string{"a", "b"} {
-				id, err := tx.AddAutomatic(model.AutomaticMail{Kind: "bounce", At: start, By: "fang"}, record, []byte("a mail"))
+				id, err := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: "bounce", At: start, By: "fang"}, record, []byte("a mail"))
 				if err == nil && record == "a" {
-					err = tx.EndAutomatic(id, start)
+					err = incoming.EndAutomatic(tx, id, start)
 				}
 				if err != nil {
 					return err
@@ -105,7 +108,7 @@ func TestTheDoctorMissesWhatTheLogKnows(t *testing.T) {
 			{"DELETE FROM request WHERE id = (SELECT MAX(id) FROM request)", "requests with the numbers"},
 		} {
 			d.raw(t, step.harm)
-			got := problemOf(store.Examine(ctx, d.address), "log and desk")
+			got := problemOf(doctor.Examine(ctx, d.address), "log and desk")
 			if (got == "") != (step.want == "") || !strings.Contains(got, step.want) {
 				t.Errorf("after %s the doctor says %q", step.harm, got)
 			}

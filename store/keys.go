@@ -2,10 +2,8 @@ package store
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"hash"
 	"maps"
 	"sync/atomic"
@@ -13,6 +11,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"orangelab.cn/rightsdesk/model/identifier"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // Keys opens the desk: every desk key version a member of staff holds, and the secrets kept under the newest. It lives
@@ -20,7 +19,7 @@ import (
 // themselves, see View.follow.
 type Keys struct {
 	me      string // the staff ID they were opened by, or recoveryRecipient
-	id      Identity
+	id      seal.Identity
 	desk    map[uint32][]byte
 	current uint32
 	lookup  []byte
@@ -58,11 +57,11 @@ func (k *Keys) adopt(made *Keys) {
 }
 
 // signer is the key that whoever the keys belong to signs with.
-func (k *Keys) signer() signingKey {
-	if k.me == recoveryRecipient {
-		return sealingKey(*k.id.priv)
+func (k *Keys) signer() seal.SigningKey {
+	if k.me == RecoveryRecipient {
+		return k.id.PrintSigner()
 	}
-	return k.id.signer()
+	return k.id.Signer()
 }
 
 // Epoch is the version of the desk key that these keys write with.
@@ -70,54 +69,37 @@ func (k *Keys) Epoch() uint32 { return k.current }
 
 // The names of the secrets kept under the desk key. They survive a rotation: hashes and signatures stay valid.
 const (
-	secretLookup = "lookup"
-	secretMAC    = "mac"
-	secretAudit  = "audit"
+	SecretLookup = "lookup"
+	SecretMAC    = "mac"
+	SecretAudit  = "audit"
 )
 
 // ErrNoKey says that the desk's key is not sealed to this member of staff or recovery key.
 var ErrNoKey = errors.New("the desk's key is not sealed to this identity")
 
-func RandomKey() []byte {
-	k := make([]byte, 32)
-	rand.Read(k)
-	return k
-}
-
 // Hash is the keyed hash of a normalised value, for exact look-up. The kind is part of it, so that the same text as
 // e-mail and as account differ.
 func (k *Keys) Hash(kind identifier.LookupKind, normalised string) []byte {
-	return MAC(k.lookup, "lookup", string(kind), normalised)
-}
-
-func MAC(key []byte, parts ...string) []byte {
-	h := hmac.New(sha256.New, key)
-	for _, p := range parts {
-		fmt.Fprintf(h, "%d:%s|", len(p), p)
-	}
-	return h.Sum(nil)
+	return seal.MAC(k.lookup, "lookup", string(kind), normalised)
 }
 
 // Digest begins a digest of what somebody approves, for one purpose. It is keyed by the desk: a digest is kept and logged in
 // the clear, and whoever reads one there cannot try guesses of a short value against it.
 func (v *View) Digest(purpose string) hash.Hash {
-	return hmac.New(sha256.New, MAC(v.keys.mac, "digest", purpose))
+	return hmac.New(sha256.New, seal.MAC(v.keys.mac, "digest", purpose))
 }
 
-func (k *Keys) SealDesk(table, column, row string, plain []byte) (Sealed, error) {
-	return Seal(k.desk[k.current], k.current, Place(table, column, row), plain)
+func (k *Keys) SealDesk(table, column, row string, plain []byte) (seal.Sealed, error) {
+	return seal.Seal(k.desk[k.current], k.current, seal.Place(table, column, row), plain)
 }
 
-func (k *Keys) OpenDesk(table, column, row string, s Sealed) ([]byte, error) {
-	key, ok := k.desk[s.keyVersion()]
+func (k *Keys) OpenDesk(table, column, row string, s seal.Sealed) ([]byte, error) {
+	key, ok := k.desk[s.KeyVersion()]
 	if !ok {
-		return nil, ErrUnseal
+		return nil, seal.ErrUnseal
 	}
-	return Unseal(key, Place(table, column, row), s)
+	return seal.Unseal(key, seal.Place(table, column, row), s)
 }
-
-// keySize is the length of a key of the desk and of a private key, in bytes.
-const keySize = 32
 
 // RecordHash is the keyed hash of a record, or of its number.
 func (k *Keys) RecordHash(text string) []byte { return k.LookupMAC("intake", text) }

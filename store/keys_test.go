@@ -10,19 +10,21 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	storedrequests "orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 func TestAMistypedRecoveryKeyIsToldApart(t *testing.T) {
 	const alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ123456789"
 	rapid.Check(t, func(t *rapid.T) {
-		id, err := store.NewIdentity()
+		id, err := seal.NewIdentity()
 		if err != nil {
 			t.Fatal(err)
 		}
 		printed := id.RecoveryText()
 		typed := strings.ToLower(strings.ReplaceAll(printed, "-", rapid.SampledFrom([]string{"-", " ", "", "\r\n"}).Draw(t, "separator")))
-		again, err := store.ParseRecovery(typed)
+		again, err := seal.ParseRecovery(typed)
 		if err != nil || again.RecoveryText() != printed || *again.Pub != *id.Pub {
 			t.Fatalf("typed as %q: %v", typed, err)
 		}
@@ -32,28 +34,28 @@ func TestAMistypedRecoveryKeyIsToldApart(t *testing.T) {
 			return
 		}
 		mistyped := printed[:at] + string(wrong) + printed[at+1:]
-		if _, err := store.ParseRecovery(mistyped); !errors.Is(err, store.ErrRecoveryKey) {
+		if _, err := seal.ParseRecovery(mistyped); !errors.Is(err, seal.ErrRecoveryKey) {
 			t.Fatalf("%q was taken: %v", mistyped, err)
 		}
-		if _, err := store.ParseRecovery(printed[:at]); !errors.Is(err, store.ErrRecoveryKey) {
+		if _, err := seal.ParseRecovery(printed[:at]); !errors.Is(err, seal.ErrRecoveryKey) {
 			t.Fatalf("%q was taken: %v", printed[:at], err)
 		}
 	})
 }
 
 func FuzzRecovery(f *testing.F) {
-	id, err := store.NewIdentity()
+	id, err := seal.NewIdentity()
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(id.RecoveryText())
 	f.Add("AAAAA-BBBBB")
 	f.Fuzz(func(t *testing.T, text string) {
-		id, err := store.ParseRecovery(text)
+		id, err := seal.ParseRecovery(text)
 		if err != nil {
 			return
 		}
-		if again, err := store.ParseRecovery(id.RecoveryText()); err != nil || *again.Pub != *id.Pub {
+		if again, err := seal.ParseRecovery(id.RecoveryText()); err != nil || *again.Pub != *id.Pub {
 			t.Errorf("%q does not come back: %v", text, err)
 		}
 	})
@@ -88,10 +90,10 @@ func TestAfterARotationOldRequestsMoveUnderTheNewKey(t *testing.T) {
 		if sealed := column[[]byte](t, d, "SELECT key_sealed FROM request_key WHERE request_id = ?", after.ID); opensWith(old, after.ID, sealed) {
 			t.Error("the old key opens what came later")
 		}
-		if err := d.Read(ctx, disabled, func(v *store.View) error { _, err := v.Request(requests[0].ID); return err }); !errors.Is(err, store.ErrNotOnRoster) {
+		if err := d.Read(ctx, disabled, func(v *store.View) error { _, err := storedrequests.Read(v, requests[0].ID); return err }); !errors.Is(err, store.ErrNotOnRoster) {
 			t.Errorf("somebody disabled goes on reading: %v", err)
 		}
-		if err := d.Read(ctx, goesOn, func(v *store.View) error { _, err := v.Request(after.ID); return err }); err != nil {
+		if err := d.Read(ctx, goesOn, func(v *store.View) error { _, err := storedrequests.Read(v, after.ID); return err }); err != nil {
 			t.Errorf("somebody else, in an open window: %v", err)
 		}
 		rounds := 0
@@ -120,7 +122,7 @@ func TestAfterARotationOldRequestsMoveUnderTheNewKey(t *testing.T) {
 // opensWith reports whether one of some desk keys opens the key of a request.
 func opensWith(keys map[uint32][]byte, request int64, sealed []byte) bool {
 	for _, key := range keys {
-		if _, err := store.Unseal(key, store.Place("request_key", "key", strconv.FormatInt(request, 10)), sealed); err == nil {
+		if _, err := seal.Unseal(key, seal.Place("request_key", "key", strconv.FormatInt(request, 10)), sealed); err == nil {
 			return true
 		}
 	}
@@ -157,11 +159,11 @@ func TestAPasswordOpensOnlyItsOwnersKey(t *testing.T) {
 		return err
 	})
 	d.opens(t, "a", "the same password", a.ID, nil)
-	d.opens(t, "a", "The same password", a.ID, store.ErrWrongPassword)
+	d.opens(t, "a", "The same password", a.ID, seal.ErrWrongPassword)
 	pub := column[[]byte](t, d, "SELECT pub FROM staff WHERE id = ?", b.ID)
 	// Whoever can write the database cannot sign in as another by moving their locked key.
 	d.raw(t, "UPDATE staff SET (pub, salt, locked_priv) = (SELECT pub, salt, locked_priv FROM staff AS s WHERE s.id = ?) WHERE id = ?", a.ID, b.ID)
 	d.opens(t, "b", "the same password", b.ID, store.ErrStaffRow)
 	d.raw(t, "UPDATE staff SET pub = ? WHERE id = ?", pub, b.ID)
-	d.opens(t, "b", "the same password", b.ID, store.ErrWrongPassword)
+	d.opens(t, "b", "the same password", b.ID, seal.ErrWrongPassword)
 }

@@ -32,11 +32,11 @@ func (v *View) MovesSince(since time.Time, each func(model.Entry)) error {
 // what it costs grows with the stretch that is asked for, not with the log.
 func (v *View) entriesSince(since time.Time, with func(*gorm.DB) *gorm.DB, each func(model.Entry)) error {
 	for before := int64(0); ; {
-		q := with(v.db.Model(&entryRow{})).Order("seq DESC").Limit(logStride)
+		q := with(v.db.Model(&EntryRow{})).Order("seq DESC").Limit(logStride)
 		if before > 0 {
 			q = q.Where("seq < ?", before)
 		}
-		var rows []entryRow
+		var rows []EntryRow
 		if err := q.Scan(&rows).Error; err != nil {
 			return database.MapError(err)
 		}

@@ -14,6 +14,8 @@ import (
 
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/doctor"
+	"orangelab.cn/rightsdesk/store/requests"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -79,10 +81,10 @@ func TestDesktopsThatWriteAtOnceLoseNothing(t *testing.T) {
 						tx.Append(entry("one of many"))
 						r := newRequest()
 						var err error
-						if r.Reference, err = tx.NextReference(2026); err != nil {
+						if r.Reference, err = requests.NextReference(tx, 2026); err != nil {
 							return err
 						}
-						_, err = tx.CreateRequest(r, "")
+						_, err = requests.Create(tx, r, "")
 						return err
 					}))
 				}
@@ -208,7 +210,7 @@ func TestDesktopsThatStartAtOnceAllOpenTheDesk(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Error(err)
 			}
-			for _, c := range store.Examine(ctx, address) {
+			for _, c := range doctor.Examine(ctx, address) {
 				if c.Problem != "" && c.Name != "audit log" {
 					t.Errorf("afterwards: %s: %s", c.Name, c.Problem)
 				}

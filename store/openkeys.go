@@ -4,19 +4,19 @@ import (
 	"crypto/hmac"
 	"fmt"
 
-	"golang.org/x/crypto/nacl/box"
 	"golang.org/x/mod/sumdb/note"
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // OpenKeys opens the desk with an identity: of a member of staff (their ID) or, with an empty ID, of the recovery print.
 // Where the roster was signed, it says which desk keys and which key of the log are the desk's own.
-func (v *View) OpenKeys(staff string, id Identity) (*Keys, error) {
-	keys := &Keys{me: staff, id: id, root: id.root}
+func (v *View) OpenKeys(staff string, id seal.Identity) (*Keys, error) {
+	keys := &Keys{me: staff, id: id, root: id.Root()}
 	if staff == "" {
-		keys.me = recoveryRecipient
+		keys.me = RecoveryRecipient
 	}
 	chain, err := v.store.chainOf(v.db)
 	if err != nil {
@@ -40,13 +40,13 @@ func (v *View) OpenKeys(staff string, id Identity) (*Keys, error) {
 // openWraps opens every desk key that is sealed to these keys, and the secrets below them. A key that the roster does not
 // name is passed over: everybody can seal one to a public key.
 func (k *Keys) openWraps(db *gorm.DB) error {
-	var wraps []wrapRow
+	var wraps []WrapRow
 	if err := db.Where("recipient = ?", k.me).Find(&wraps).Error; err != nil {
 		return database.MapError(err)
 	}
 	k.desk, k.current = map[uint32][]byte{}, 0
 	for _, w := range wraps {
-		key, ok := box.OpenAnonymous(nil, w.Wrapped, k.id.Pub, k.id.priv)
+		key, ok := k.id.Open(w.Wrapped)
 		switch {
 		case k.seen == nil && !ok:
 			return ErrNoKey
@@ -63,7 +63,7 @@ func (k *Keys) openWraps(db *gorm.DB) error {
 	if k.desk[k.current] == nil {
 		return ErrNoKey
 	}
-	var secrets []secretRow
+	var secrets []SecretRow
 	if err := db.Find(&secrets).Error; err != nil {
 		return database.MapError(err)
 	}
@@ -73,11 +73,11 @@ func (k *Keys) openWraps(db *gorm.DB) error {
 			return err
 		}
 		switch s.Name {
-		case secretLookup:
+		case SecretLookup:
 			k.lookup = value
-		case secretMAC:
+		case SecretMAC:
 			k.mac = value
-		case secretAudit:
+		case SecretAudit:
 			if k.audit, err = note.NewSigner(string(value)); err != nil {
 				return fmt.Errorf("audit key: %w", err)
 			}

@@ -7,13 +7,14 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/policy"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 // everyPolicyRow writes a row into every table that policies have.
 func everyPolicyRow(tx *store.Tx) error {
-	version, versionErr := tx.AddPolicyVersion(policy.Version{Document: "statement", Label: "1", SavedAt: start, SavedBy: "staff"}, 0)
-	_, classingErr := tx.AddPolicyClassing(policy.Classing{Document: "statement", From: 1, To: 1, Comparison: version.Digest(), SavedAt: start, SavedBy: "staff"}, 0)
+	version, versionErr := setup.AddPolicyVersion(tx, policy.Version{Document: "statement", Label: "1", SavedAt: start, SavedBy: "staff"}, 0)
+	_, classingErr := setup.AddPolicyClassing(tx, policy.Classing{Document: "statement", From: 1, To: 1, Comparison: version.Digest(), SavedAt: start, SavedBy: "staff"}, 0)
 	return errors.Join(versionErr, classingErr, tx.ApproveDesk(model.ActSignRoster, "statement/1", "digest", start))
 }
 
@@ -81,7 +82,7 @@ func TestAVersionIsSavedAfterTheOneThatWasSeen(t *testing.T) {
 		save := func(document string, seen int64) error {
 			return d.Write(ctx, d.keys, func(tx *store.Tx) error {
 				tx.Append(entry("policy"))
-				_, err := tx.AddPolicyVersion(policy.Version{Document: document, Label: "1", SavedAt: start, SavedBy: "staff",
+				_, err := setup.AddPolicyVersion(tx, policy.Version{Document: document, Label: "1", SavedAt: start, SavedBy: "staff",
 					Clauses: []policy.Clause{{ID: "1", Heading: model.Text{"en": "Keeping"}}}}, seen)
 				return err
 			})
@@ -96,7 +97,7 @@ func TestAVersionIsSavedAfterTheOneThatWasSeen(t *testing.T) {
 			}
 		}
 		err := d.Read(ctx, d.keys, func(v *store.View) error {
-			list, err := v.PolicyVersions()
+			list, err := setup.PolicyVersions(v)
 			if err == nil && (len(list) != 3 || list[1].Number != 2 || list[0].Clauses[0].Heading["en"] != "Keeping" || !list[0].SavedAt.Equal(start)) {
 				t.Errorf("kept %+v", list)
 			}

@@ -11,13 +11,15 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/lists"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 func keeps[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
 
 // expected are the IDs a filter shows, in order.
-func expected(all []model.Request, f store.QueueFilter) []int64 {
+func expected(all []model.Request, f lists.Filter) []int64 {
 	var hits []model.Request
 	for _, r := range all {
 		letter := r.Step == model.StepApproveLetter || r.Step == model.StepApproveExtension
@@ -90,7 +92,7 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 			return rapid.OneOf(rapid.Just([]string(nil)), rapid.SliceOfNDistinct(rapid.SampledFrom(list), 1, 2, rapid.ID))
 		}
 		rapid.Check(t, func(t *rapid.T) {
-			f := store.QueueFilter{
+			f := lists.Filter{
 				Channels:  rapid.SliceOfNDistinct(rapid.SampledFrom(model.Channels[:4]), 0, 2, rapid.ID).Draw(t, "channels"),
 				Products:  some("", "Shop", "Music").Draw(t, "products"),
 				Tags:      some("press", "VIP", "shop").Draw(t, "tags"),
@@ -110,7 +112,7 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 			var after model.Cursor
 			for {
 				var page []model.QueueRow
-				if err := d.read(func(v *store.View) (err error) { page, err = v.Queue(f, after, limit); return err }); err != nil {
+				if err := d.read(func(v *store.View) (err error) { page, err = lists.Queue(v, f, after, limit); return err }); err != nil {
 					t.Fatal(err)
 				}
 				for _, row := range page {
@@ -131,10 +133,10 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 			counted := int64(0)
 			if err := d.read(func(v *store.View) (err error) {
 				if !f.Counted() {
-					counted, err = v.CountQueue(f, 1000)
+					counted, err = lists.CountQueue(v, f, 1000)
 					return err
 				}
-				counts, err := v.Counts()
+				counts, err := lists.Counts(v)
 				for _, c := range counts {
 					if f.Of(c) {
 						counted += c.N
@@ -149,7 +151,7 @@ func TestPagingShowsEveryRequestOnceAndInOrderAndTheCountsAgree(t *testing.T) {
 }
 
 // plan is SQLite's plan of a queue page, one step a line.
-func plan(tb testing.TB, d *desk, f store.QueueFilter, after model.Cursor) string {
+func plan(tb testing.TB, d *desk, f lists.Filter, after model.Cursor) string {
 	tb.Helper()
 	query, args := f.SQL(after, 50)
 	rows, err := d.Raw().Raw("EXPLAIN QUERY PLAN "+query, args...).Rows()
@@ -224,7 +226,7 @@ func TestEveryQueuePageWalksAnIndexAndSortsNothingLarge(t *testing.T) {
 	} {
 		statistics.take()
 		when := statistics.when
-		if p := plan(t, d, store.QueueFilter{Second: true}, model.Cursor{At: start.UnixMilli(), ID: 40}); !strings.Contains(p, "request_letter_waits") {
+		if p := plan(t, d, lists.Filter{Second: true}, model.Cursor{At: start.UnixMilli(), ID: 40}); !strings.Contains(p, "request_letter_waits") {
 			t.Errorf("%s: letters that wait are looked for among all requests:\n%s", when, p)
 		}
 		for _, kinds := range [][]model.Kind{nil, {model.Export}, {model.Access, model.Export}} {
@@ -232,7 +234,7 @@ func TestEveryQueuePageWalksAnIndexAndSortsNothingLarge(t *testing.T) {
 				for _, holders := range [][]string{nil, {"staff 1"}, {"staff 1", ""}} {
 					for _, closed := range []bool{false, true} {
 						for _, after := range []model.Cursor{{}, {At: start.UnixMilli(), ID: 40}} {
-							f := store.QueueFilter{Kinds: kinds, Statuses: statuses, Holders: holders, Closed: closed}
+							f := lists.Filter{Kinds: kinds, Statuses: statuses, Holders: holders, Closed: closed}
 							if len(holders) > 1 {
 								f.For = holders[0]
 							}
@@ -266,11 +268,11 @@ func TestAQueueSaysWhatAPersonWithoutANameIsKnownByAndWhoPassedAMailOn(t *testin
 		})
 		d.add(t, func(r *model.Request) { r.Status, r.Subject = model.Received, model.Subject{Name: "Ann"} })
 		d.must(t, func(tx *store.Tx) error {
-			return tx.SavePart(passed.ID, store.PartArrival, model.Arrival{ForwardedBy: "fang@shop.example"})
+			return casefile.SavePart(tx, passed.ID, casefile.PartArrival, model.Arrival{ForwardedBy: "fang@shop.example"})
 		})
 		var rows []model.QueueRow
 		if err := d.read(func(v *store.View) (err error) {
-			rows, err = v.Queue(store.QueueFilter{}, model.Cursor{}, 10)
+			rows, err = lists.Queue(v, lists.Filter{}, model.Cursor{}, 10)
 			return err
 		}); err != nil {
 			t.Fatal(err)

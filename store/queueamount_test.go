@@ -6,6 +6,9 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/lists"
+	"orangelab.cn/rightsdesk/store/runs"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -15,37 +18,37 @@ func TestARowSaysHowMuchItsStepIsAbout(t *testing.T) {
 	due := start.Add(48 * time.Hour)
 	run := func(sources ...model.RunSource) func(*store.Tx, int64) error {
 		return func(tx *store.Tx, id int64) error {
-			if _, err := tx.StartRun(id, "fang", start.Add(-time.Hour), start, []model.RunSource{{Source: "older", State: model.SourceFailed, Rows: 90}}); err != nil {
+			if _, err := runs.StartRun(tx, id, "fang", start.Add(-time.Hour), start, []model.RunSource{{Source: "older", State: model.SourceFailed, Rows: 90}}); err != nil {
 				return err
 			}
-			made, err := tx.StartRun(id, "fang", start, start, sources)
+			made, err := runs.StartRun(tx, id, "fang", start, start, sources)
 			if err != nil {
 				return err
 			}
-			return tx.AddFindings(id, made, []model.Finding{{Seq: 1, Source: "shop", Collection: "c", Decision: model.Include, Row: []byte("{}")},
+			return runs.AddFindings(tx, id, made, []model.Finding{{Seq: 1, Source: "shop", Collection: "c", Decision: model.Include, Row: []byte("{}")},
 				{Seq: 2, Source: "shop", Collection: "c", Shared: 1, Decision: model.Undecided, Row: []byte("{}")},
 				{Seq: 3, Source: "shop", Collection: "c", Shared: 2, Decision: model.Include, DecidedBy: "fang", Row: []byte("{}")}})
 		}
 	}
 	plan := func(sources ...model.PlanSource) func(*store.Tx, int64) error {
 		return func(tx *store.Tx, id int64) error {
-			_, err := tx.StartPlan(id, "fang", start, start, sources)
+			_, err := runs.StartPlan(tx, id, "fang", start, start, sources)
 			return err
 		}
 	}
 	proof := func(kind model.EvidenceKind, result model.EvidenceResult, discounted bool) func(*store.Tx, int64) error {
 		return func(tx *store.Tx, id int64) error {
-			_, err := tx.AddEvidence(id, model.Evidence{Kind: kind, Result: result, Discounted: discounted, At: start, By: "fang"}, due, "", "")
+			_, err := casefile.AddEvidence(tx, id, model.Evidence{Kind: kind, Result: result, Discounted: discounted, At: start, By: "fang"}, due, "", "")
 			return err
 		}
 	}
 	task := func(of time.Time, done bool) func(*store.Tx, int64) error {
 		return func(tx *store.Tx, id int64) error {
-			made, err := tx.AddTask(id, model.Task{Kind: model.TaskErase, Who: "owner", DueAt: of, What: "it"})
+			made, err := casefile.AddTask(tx, id, model.Task{Kind: model.TaskErase, Who: "owner", DueAt: of, What: "it"})
 			if err != nil || !done {
 				return err
 			}
-			return tx.EndTask(id, model.Task{ID: made, End: model.TaskDone, DoneAt: start, DoneBy: "fang"})
+			return casefile.EndTask(tx, id, model.Task{ID: made, End: model.TaskDone, DoneAt: start, DoneBy: "fang"})
 		}
 	}
 	sources := run(model.RunSource{Source: "shop", State: model.SourceDone, Rows: 3}, model.RunSource{Source: "crm", State: model.SourceFailed},
@@ -88,7 +91,7 @@ func TestARowSaysHowMuchItsStepIsAbout(t *testing.T) {
 		}
 		var rows []model.QueueRow
 		if err := d.read(func(v *store.View) (err error) {
-			rows, err = v.Queue(store.QueueFilter{}, model.Cursor{}, 100)
+			rows, err = lists.Queue(v, lists.Filter{}, model.Cursor{}, 100)
 			return err
 		}); err != nil {
 			t.Fatal(err)

@@ -8,13 +8,15 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/lists"
+	"orangelab.cn/rightsdesk/store/requests"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 // narrowings are filters by what no index begins with, alone and together with the others.
-func narrowings() (list []store.QueueFilter) {
+func narrowings() (list []lists.Filter) {
 	for _, closed := range []bool{false, true} {
-		for _, f := range []store.QueueFilter{
+		for _, f := range []lists.Filter{
 			{Channels: []model.Channel{model.ByMail}},
 			{Products: []string{"Shop", ""}},
 			{Tags: []string{"press"}},
@@ -58,7 +60,7 @@ func TestAnyCombinationIsFoundInTheIndexOfAllListsAlone(t *testing.T) {
 }
 
 // planOn is the plan of a queue page on either engine, one step a line.
-func planOn(t *testing.T, d *desk, engine string, f store.QueueFilter, after model.Cursor) string {
+func planOn(t *testing.T, d *desk, engine string, f lists.Filter, after model.Cursor) string {
 	t.Helper()
 	if engine == "sqlite" {
 		return plan(t, d, f, after)
@@ -78,7 +80,7 @@ func TestTheBeginningOfAReferenceFindsTheNewestThatHaveIt(t *testing.T) {
 			d.must(t, func(tx *store.Tx) error {
 				r := newRequest()
 				r.Reference = ref
-				_, err := tx.CreateRequest(r, "")
+				_, err := requests.Create(tx, r, "")
 				return err
 			})
 		}
@@ -86,9 +88,9 @@ func TestTheBeginningOfAReferenceFindsTheNewestThatHaveIt(t *testing.T) {
 			"R-": "[R-2026-1000123 R-2026-000200 R-2026-000124 R-2026-000123 R-2025-000123]"} {
 			var got []string
 			err := d.read(func(v *store.View) error {
-				ids, err := v.ReferencesFrom(prefix)
+				ids, err := lists.ReferencesFrom(v, prefix)
 				for _, id := range ids {
-					r, err := v.Request(id)
+					r, err := requests.Read(v, id)
 					if err != nil {
 						return err
 					}
@@ -119,7 +121,7 @@ func TestWhatIsLateIsWhatItsClockSays(t *testing.T) {
 	for before, want := range map[time.Time]int64{start: 0, start.Add(time.Millisecond): 1} {
 		var n int64
 		if err := d.read(func(v *store.View) (err error) {
-			n, err = v.CountQueue(store.QueueFilter{DueBefore: before}, 10)
+			n, err = lists.CountQueue(v, lists.Filter{DueBefore: before}, 10)
 			return err
 		}); err != nil || n != want {
 			t.Errorf("%d are late before %s, want %d; %v", n, before, want, err)

@@ -1,10 +1,12 @@
 package store
 
+import "orangelab.cn/rightsdesk/store/seal"
+
 // Why a source failed or refused is in the words of the source, which can repeat a value of a person: it is sealed under
 // the key of the request, as everything else that was read for it.
 
 // SealReason seals a reason of a run or a plan, owner in table; no reason is NULL.
-func (tx *Tx) SealReason(request int64, table, owner, source, reason string) (Sealed, error) {
+func (tx *Tx) SealReason(request int64, table, owner, source, reason string) (seal.Sealed, error) {
 	if reason == "" {
 		return nil, nil
 	}
@@ -12,10 +14,10 @@ func (tx *Tx) SealReason(request int64, table, owner, source, reason string) (Se
 	if err != nil {
 		return nil, err
 	}
-	return Seal(key, 0, Place(table+"_source", "reason", owner+"|"+source), []byte(reason))
+	return seal.Seal(key, 0, seal.Place(table+"_source", "reason", owner+"|"+source), []byte(reason))
 }
 
-func (v *View) OpenReason(request int64, table, owner, source string, s Sealed) (string, error) {
+func (v *View) OpenReason(request int64, table, owner, source string, s seal.Sealed) (string, error) {
 	if len(s) == 0 {
 		return "", nil
 	}
@@ -23,6 +25,6 @@ func (v *View) OpenReason(request int64, table, owner, source string, s Sealed) 
 	if err != nil {
 		return "", err
 	}
-	reason, err := Unseal(key, Place(table+"_source", "reason", owner+"|"+source), s)
+	reason, err := seal.Unseal(key, seal.Place(table+"_source", "reason", owner+"|"+source), s)
 	return string(reason), err
 }

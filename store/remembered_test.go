@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -16,7 +17,7 @@ func TestWhatIsRememberedIsOfTheSameRows(t *testing.T) {
 		reads := func(v *store.View) (string, error) {
 			return v.Remembered(r.ID, "test", func() (string, error) {
 				worked++
-				comments, err := v.Comments(r.ID)
+				comments, err := casefile.Comments(v, r.ID)
 				if err != nil {
 					return "", err
 				}
@@ -37,7 +38,7 @@ func TestWhatIsRememberedIsOfTheSameRows(t *testing.T) {
 			if _, err := reads(tx.View); err != nil || worked != 1 {
 				t.Errorf("a transaction that acts on what was read reads it again: %d, %v", worked, err)
 			}
-			_, err := tx.AddComment(r.ID, "staff", start.Add(time.Hour), "another")
+			_, err := casefile.AddComment(tx, r.ID, "staff", start.Add(time.Hour), "another")
 			if got, readErr := reads(tx.View); got != "another" || readErr != nil {
 				t.Errorf("after a write in the same transaction: %q, %v", got, readErr)
 			}

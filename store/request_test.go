@@ -13,6 +13,11 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/lists"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/runs"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -43,7 +48,7 @@ func TestOfTwoWhoChangeTheSameRequestTheSecondIsTold(t *testing.T) {
 		save := func(holder string) error {
 			mine := r
 			mine.Holder = holder
-			return d.write(func(tx *store.Tx) error { _, err := tx.SaveRequest(mine); return err })
+			return d.write(func(tx *store.Tx) error { _, err := requests.Save(tx, mine); return err })
 		}
 		if err := save("fang"); err != nil {
 			t.Fatal(err)
@@ -63,10 +68,10 @@ func TestTheSameRecordIsTakenInOnce(t *testing.T) {
 		take := func(record string) error {
 			return d.write(func(tx *store.Tx) (err error) {
 				r := newRequest()
-				if r.Reference, err = tx.NextReference(2026); err != nil {
+				if r.Reference, err = requests.NextReference(tx, 2026); err != nil {
 					return err
 				}
-				_, err = tx.CreateRequest(r, record)
+				_, err = requests.Create(tx, r, record)
 				return err
 			})
 		}
@@ -89,7 +94,7 @@ func TestReferencesCountUpWithinTheirYear(t *testing.T) {
 				year int
 				ref  string
 			}{{2026, "R-2026-000001"}, {2026, "R-2026-000002"}, {2027, "R-2027-000001"}, {2026, "R-2026-000003"}} {
-				if got, err := tx.NextReference(want.year); err != nil || got != want.ref {
+				if got, err := requests.NextReference(tx, want.year); err != nil || got != want.ref {
 					t.Errorf("%s, %v, want %s", got, err, want.ref)
 				}
 			}
@@ -130,25 +135,25 @@ func TestTheKeptCountsAreTheCounts(t *testing.T) {
 			case what < 4:
 				i := rapid.IntRange(0, len(all)-1).Draw(rt, "which")
 				draw(rt, &all[i])
-				d.must(t, func(tx *store.Tx) (err error) { all[i], err = tx.SaveRequest(all[i]); return err })
+				d.must(t, func(tx *store.Tx) (err error) { all[i], err = requests.Save(tx, all[i]); return err })
 			default:
 				i := rapid.IntRange(0, len(all)-1).Draw(rt, "which")
-				d.must(t, func(tx *store.Tx) error { _, err := tx.PurgeRequest(all[i].ID); return err })
+				d.must(t, func(tx *store.Tx) error { _, err := casefile.Purge(tx, all[i].ID); return err })
 				all = append(all[:i], all[i+1:]...)
 			}
-			want := map[store.Count]int64{}
+			want := map[lists.Count]int64{}
 			for _, r := range all {
-				want[store.Count{Kind: r.Kind, Status: r.Status, Holder: r.Holder}]++
+				want[lists.Count{Kind: r.Kind, Status: r.Status, Holder: r.Holder}]++
 			}
-			var got []store.Count
-			if err := d.read(func(v *store.View) (err error) { got, err = v.Counts(); return err }); err != nil {
+			var got []lists.Count
+			if err := d.read(func(v *store.View) (err error) { got, err = lists.Counts(v); return err }); err != nil {
 				rt.Fatal(err)
 			}
 			if len(got) != len(want) {
 				rt.Fatalf("%d counts, want %d", len(got), len(want))
 			}
 			for _, c := range got {
-				if want[store.Count{Kind: c.Kind, Status: c.Status, Holder: c.Holder}] != c.N {
+				if want[lists.Count{Kind: c.Kind, Status: c.Status, Holder: c.Holder}] != c.N {
 					rt.Fatalf("%+v is wrong", c)
 				}
 			}
@@ -162,19 +167,19 @@ func TestAPurgedRequestLeavesNothingBehind(t *testing.T) {
 		r, other := d.add(t, nil), d.add(t, nil)
 		fill := func(id int64) {
 			d.must(t, func(tx *store.Tx) error {
-				run, err := tx.StartRun(id, "fang", start, start, []model.RunSource{{Source: "shop", State: model.SourceDone}})
+				run, err := runs.StartRun(tx, id, "fang", start, start, []model.RunSource{{Source: "shop", State: model.SourceDone}})
 				if err != nil {
 					return err
 				}
-				_, blobErr := tx.SaveBlob(id, strings.NewReader("a picture of a document"))
-				_, commentErr := tx.AddComment(id, "fang", start, "a comment")
-				_, evidenceErr := tx.AddEvidence(id, model.Evidence{Kind: model.EvidenceDocument, Result: model.Passed, At: start, By: "fang"}, time.Time{}, "", "a note")
+				_, blobErr := casefile.SaveBlob(tx, id, strings.NewReader("a picture of a document"))
+				_, commentErr := casefile.AddComment(tx, id, "fang", start, "a comment")
+				_, evidenceErr := casefile.AddEvidence(tx, id, model.Evidence{Kind: model.EvidenceDocument, Result: model.Passed, At: start, By: "fang"}, time.Time{}, "", "a note")
 				return errors.Join(blobErr, commentErr, evidenceErr,
-					tx.AddFindings(id, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Include, Row: []byte("row")}}),
-					tx.EndRun(id, run, start, []byte(`{}`)),
-					tx.SaveLetter(id, store.Letter{ID: name("letter", int(id)), Kind: "fulfilled", Lang: "en", At: start, By: "fang", Data: []byte(`{}`)}),
-					tx.SavePacket(id, store.Packet{ID: name("packet", int(id)), Form: "html", Manifest: []byte(`{}`), Password: "pw", CreatedAt: start, By: "fang", ExpiresAt: start}),
-					tx.AddDelivery(id, model.Delivery{What: "letter", Channel: "email", At: start, By: "fang"}))
+					runs.AddFindings(tx, id, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Include, Row: []byte("row")}}),
+					runs.EndRun(tx, id, run, start, []byte(`{}`)),
+					papers.SaveLetter(tx, id, papers.Letter{ID: name("letter", int(id)), Kind: "fulfilled", Lang: "en", At: start, By: "fang", Data: []byte(`{}`)}),
+					papers.SavePacket(tx, id, papers.Packet{ID: name("packet", int(id)), Form: "html", Manifest: []byte(`{}`), Password: "pw", CreatedAt: start, By: "fang", ExpiresAt: start}),
+					papers.AddDelivery(tx, id, model.Delivery{What: "letter", Channel: "email", At: start, By: "fang"}))
 			})
 		}
 		fill(r.ID)
@@ -185,7 +190,7 @@ func TestAPurgedRequestLeavesNothingBehind(t *testing.T) {
 		if _, err := d.request(other.ID); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("a request opens without its key: %v", err)
 		}
-		d.must(t, func(tx *store.Tx) error { _, err := tx.PurgeRequest(r.ID); return err })
+		d.must(t, func(tx *store.Tx) error { _, err := casefile.Purge(tx, r.ID); return err })
 		for _, table := range []string{"request_key", "lookup", "evidence", "blob_part", "run", "finding", "packet", "delivery", "letter", "comment"} {
 			if n := column[int64](t, d, "SELECT COUNT(*) FROM "+table+" WHERE request_id = ?", r.ID); n != 0 {
 				t.Errorf("%d rows stayed in %s", n, table)
@@ -236,7 +241,7 @@ func TestAPurgedKeyIsNotInTheFileAnyMore(t *testing.T) {
 	}
 	d.must(t, func(tx *store.Tx) error {
 		for _, id := range purged {
-			if _, err := tx.PurgeRequest(id); err != nil {
+			if _, err := casefile.Purge(tx, id); err != nil {
 				return err
 			}
 		}

@@ -4,22 +4,24 @@ import (
 	"strconv"
 
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
-type requestKeyRow struct {
+type RequestKeyRow struct {
 	RequestID  int64 `gorm:"primaryKey;autoIncrement:false"`
-	KeySealed  Sealed
+	KeySealed  seal.Sealed
 	KeyVersion uint32
 }
 
-func (requestKeyRow) TableName() string { return "request_key" }
+func (RequestKeyRow) TableName() string { return "request_key" }
 
-func (tx *Tx) saveRequestKey(id int64, key []byte) error {
+// SaveRequestKey keeps the key of a request, sealed under the newest desk key.
+func (tx *Tx) SaveRequestKey(id int64, key []byte) error {
 	sealed, err := tx.Keys().SealDesk("request_key", "key", strconv.FormatInt(id, 10), key)
 	if err != nil {
 		return err
 	}
-	return database.MapError(tx.DB().Save(&requestKeyRow{id, sealed, tx.Keys().Epoch()}).Error)
+	return database.MapError(tx.DB().Save(&RequestKeyRow{id, sealed, tx.Keys().Epoch()}).Error)
 }
 
 // RequestKey opens the key of a request, once a transaction.
@@ -27,7 +29,7 @@ func (v *View) RequestKey(id int64) ([]byte, error) {
 	if key := v.opened[id]; key != nil {
 		return key, nil
 	}
-	row := requestKeyRow{RequestID: id}
+	row := RequestKeyRow{RequestID: id}
 	if t := v.tallies[id]; t != nil {
 		row.KeySealed = t.key
 	}
@@ -49,7 +51,7 @@ func (v *View) RequestKey(id int64) ([]byte, error) {
 
 // RewrapRequests moves up to limit request keys under the newest desk key and returns how many it moved; none when all are.
 func (tx *Tx) RewrapRequests(limit int) (moved int, err error) {
-	var rows []requestKeyRow
+	var rows []RequestKeyRow
 	if err := tx.DB().Where("key_version < ?", tx.Keys().Epoch()).Limit(limit).Find(&rows).Error; err != nil {
 		return 0, database.MapError(err)
 	}
@@ -58,7 +60,7 @@ func (tx *Tx) RewrapRequests(limit int) (moved int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		if err := tx.saveRequestKey(row.RequestID, key); err != nil {
+		if err := tx.SaveRequestKey(row.RequestID, key); err != nil {
 			return 0, err
 		}
 	}

@@ -17,6 +17,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // Roster is who works at the desk and with which keys, as one signed value: nothing is sealed to a key, and nobody is let do
@@ -94,8 +95,8 @@ var (
 	ErrKeysReplaced = errors.New("this member of staff has new keys: sign in again")
 )
 
-// member finds somebody by ID.
-func (r *Roster) member(id string) (*Member, bool) {
+// Member finds somebody by ID.
+func (r *Roster) Member(id string) (*Member, bool) {
 	for i := range r.Staff {
 		if r.Staff[i].ID == id {
 			return &r.Staff[i], true
@@ -106,10 +107,10 @@ func (r *Roster) member(id string) (*Member, bool) {
 
 // signerKey is the public key that somebody signs with by this version.
 func (r *Roster) signerKey(who string) (ed25519.PublicKey, error) {
-	if who == recoveryRecipient {
-		return verifierOf(r.Recovery)
+	if who == RecoveryRecipient {
+		return seal.Verifier(r.Recovery)
 	}
-	m, ok := r.member(who)
+	m, ok := r.Member(who)
 	if !ok || len(m.Signing) != ed25519.PublicKeySize {
 		return nil, fmt.Errorf("%w: nobody of this name signs", ErrRoster)
 	}
@@ -159,11 +160,11 @@ func (r *Roster) follows(prev *Roster) error {
 			return wrong("names another desk key")
 		}
 	}
-	by, known := prev.member(r.By)
-	if r.By != recoveryRecipient && (!known || by.DisabledAt != 0) {
+	by, known := prev.Member(r.By)
+	if r.By != RecoveryRecipient && (!known || by.DisabledAt != 0) {
 		return wrong("is signed by somebody who may not")
 	}
-	keeper := r.By == recoveryRecipient || by.Role == model.RoleAdmin
+	keeper := r.By == RecoveryRecipient || by.Role == model.RoleAdmin
 	for i, m := range r.Staff {
 		if i >= len(prev.Staff) {
 			break
@@ -205,7 +206,7 @@ func (r *Roster) sameBut(prev *Roster) bool {
 
 // keyMark is the fingerprint of a desk key, by which everybody knows it when it was sealed to them.
 func keyMark(epoch uint32, key []byte) []byte {
-	return MAC(key, "desk key", fmt.Sprint(epoch))
+	return seal.MAC(key, "desk key", fmt.Sprint(epoch))
 }
 
 // changeRoster signs the next version of the roster by whoever the transaction belongs to. It holds the log's head, so that
@@ -240,7 +241,7 @@ func (tx *Tx) signRoster(next *Roster, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("sign the roster: %w", err)
 	}
-	row := rosterRow{next.Version, string(body), tx.keys.signer().sign(rosterText(string(body)))}
+	row := rosterRow{next.Version, string(body), tx.keys.signer().Sign(rosterText(string(body)))}
 	chain, err := tx.chain.with(row)
 	if err != nil {
 		return err

@@ -9,6 +9,8 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/doctor"
+	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -158,7 +160,7 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 		}, outcome{"the row is missing", store.ErrStaffRow, store.ErrRoster}},
 		{"a whole roster of the forger's own", func(t *testing.T, d *staffed) {
 			d.unguardRoster(t)
-			stranger, err := store.NewIdentity()
+			stranger, err := seal.NewIdentity()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -187,7 +189,7 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 					t.Errorf("signing in: %v, want %v", signInErr, tt.want.signIn)
 				}
 				said := ""
-				for _, c := range store.Examine(ctx, d.address) {
+				for _, c := range doctor.Examine(ctx, d.address) {
 					if c.Name == "roster" {
 						said = c.Problem
 					}
@@ -204,7 +206,7 @@ func TestWhatIsForgedAboutStaffIsRefusedAndNamed(t *testing.T) {
 func TestARotationSealsToNobodyButTheRoster(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d := newStaffed(t, engine)
-		stranger, err := store.NewIdentity()
+		stranger, err := seal.NewIdentity()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +219,7 @@ func TestARotationSealsToNobodyButTheRoster(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, s := range sealed {
-			if stranger.Opens(s) {
+			if _, ok := stranger.Open(s); ok {
 				t.Error("the desk key is sealed to a key that somebody put into the database")
 			}
 		}
@@ -278,7 +280,7 @@ func TestNewKeysFromAnAdministratorShowUntilTheirOwnerMakesTheirOwn(t *testing.T
 		if err := d.Read(ctx, given, func(*store.View) error { return nil }); err != nil {
 			t.Errorf("the window in which they chose it: %v", err)
 		}
-		if _, err := d.signIn("fang", "from the administrator"); !errors.Is(err, store.ErrWrongPassword) {
+		if _, err := d.signIn("fang", "from the administrator"); !errors.Is(err, seal.ErrWrongPassword) {
 			t.Errorf("the password from the administrator: %v", err)
 		}
 		d.opens(t, "fang", "a password of my own", fang, nil)

@@ -14,6 +14,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // chain is every version of the roster, each verified by the one before it. It does not change: a longer one is another.
@@ -64,8 +65,8 @@ func (c *chain) with(row rosterRow) (*chain, error) {
 // begins reports, as an error, why this may not be a first version: it is signed by the recovery print, or, where it was
 // taken from rows as they were found, by an administrator in it.
 func (r *Roster) begins() error {
-	by, known := r.member(r.By)
-	byKeeper := r.By == recoveryRecipient || r.AsFound && known && by.Role == model.RoleAdmin && by.DisabledAt == 0
+	by, known := r.Member(r.By)
+	byKeeper := r.By == RecoveryRecipient || r.AsFound && known && by.Role == model.RoleAdmin && by.DisabledAt == 0
 	asFound := r.AsFound || r.Requests == nil && r.LastRequest == 0
 	if r.Version != 1 || len(r.Previous) != 0 || !byKeeper || !asFound {
 		return fmt.Errorf("%w: there is no first version", ErrRoster)
@@ -114,7 +115,7 @@ var ErrRosterGone = fmt.Errorf("%w: there is none any more, although this desk h
 // rosterWas reports whether a desk without a roster once had one: heads were signed by it, or keys were locked that name it.
 func rosterWas(db *gorm.DB) (was bool, err error) {
 	err = db.Raw(`SELECT EXISTS (SELECT 1 FROM head WHERE note LIKE ?) OR EXISTS (SELECT 1 FROM signed_head)
-		OR EXISTS (SELECT 1 FROM staff WHERE length(locked_priv) > ?)`, "%\nroster %", sealOverhead+1+keySize).Scan(&was).Error
+		OR EXISTS (SELECT 1 FROM staff WHERE length(locked_priv) > ?)`, "%\nroster %", seal.Overhead+1+seal.KeySize).Scan(&was).Error
 	return was, database.MapError(err)
 }
 
@@ -192,18 +193,18 @@ func (k *Keys) follow(db *gorm.DB, chain *chain) error {
 }
 
 // lets reports, as an error, why an identity is not let in.
-func (r *Roster) lets(who string, id Identity) error {
-	if who == recoveryRecipient {
+func (r *Roster) lets(who string, id seal.Identity) error {
+	if who == RecoveryRecipient {
 		if !bytes.Equal(r.Recovery, id.Pub[:]) {
 			return ErrNoKey
 		}
 		return nil
 	}
-	m, ok := r.member(who)
+	m, ok := r.Member(who)
 	if !ok || m.DisabledAt != 0 {
 		return ErrNotOnRoster
 	}
-	if !bytes.Equal(m.Sealing, id.Pub[:]) || !bytes.Equal(m.Signing, id.signer().public()) {
+	if !bytes.Equal(m.Sealing, id.Pub[:]) || !bytes.Equal(m.Signing, id.Signer().Public()) {
 		return ErrKeysReplaced
 	}
 	return nil

@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/doctor"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -37,7 +39,7 @@ func TestNothingIsWrittenWhereTheDatabaseHasRulesOfItsOwn(t *testing.T) {
 			r := d.add(t, nil)
 			comment := func() error {
 				return d.write(func(tx *store.Tx) error {
-					_, err := tx.AddComment(r.ID, "staff", start, "a comment")
+					_, err := casefile.AddComment(tx, r.ID, "staff", start, "a comment")
 					return err
 				})
 			}
@@ -57,7 +59,7 @@ func TestNothingIsWrittenWhereTheDatabaseHasRulesOfItsOwn(t *testing.T) {
 			if err := comment(); !errors.Is(err, database.ErrSchema) {
 				t.Errorf("a comment was written: %v", err)
 			}
-			if names := sick(store.Examine(ctx, address)); len(names) == 0 || names[0] != "guards" {
+			if names := sick(doctor.Examine(ctx, address)); len(names) == 0 || names[0] != "guards" {
 				t.Errorf("the doctor finds %v", names)
 			}
 			if tt.back == nil {

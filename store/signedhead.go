@@ -99,12 +99,12 @@ func (tx *Tx) signHead(tree tlog.Tree, leaves map[int64]tlog.Hash) (string, erro
 		return string(signed), err
 	}
 	key := tx.keys.signer()
-	verifier, err := noteVerifier(tx.keys.me, key.public())
+	verifier, err := noteVerifier(tx.keys.me, key.Public())
 	if err != nil {
 		return "", fmt.Errorf("sign the audit head: %w", err)
 	}
 	h := headText{tree: tree, desk: tx.chain.id(), roster: tx.chain.last().Version, by: tx.keys.me}
-	before, err := readSignedHead(tx.db, key.public(), verifier)
+	before, err := readSignedHead(tx.db, key.Public(), verifier)
 	if err != nil {
 		return "", err
 	}
@@ -112,11 +112,11 @@ func (tx *Tx) signHead(tree tlog.Tree, leaves map[int64]tlog.Hash) (string, erro
 	for seq := tree.N - int64(len(leaves)); seq < tree.N; seq++ {
 		h.own.add(seq, leaves[seq])
 	}
-	signed, err := note.Sign(&note.Note{Text: h.String()}, tx.keys.audit, noteKey{verifier, key.sign})
+	signed, err := note.Sign(&note.Note{Text: h.String()}, tx.keys.audit, noteKey{verifier, key.Sign})
 	if err != nil {
 		return "", fmt.Errorf("sign the audit head: %w", err)
 	}
-	row := signedHead{key.public(), tx.keys.me, string(signed)}
+	row := signedHead{key.Public(), tx.keys.me, string(signed)}
 	return string(signed), database.MapError(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
@@ -181,12 +181,12 @@ type author struct {
 	public ed25519.PublicKey
 }
 
-func newAuthors(c *chain) *authors {
+func NewAuthors(c *chain) *authors {
 	return &authors{chain: c, found: map[string]*written{}, keys: map[string]author{}}
 }
 
 // add takes one entry in. What was written before the first roster was never signed by anybody of their own.
-func (a *authors) add(e entryRow, leaf tlog.Hash) {
+func (a *authors) add(e EntryRow, leaf tlog.Hash) {
 	if a.chain == nil || model.Action(e.Action).BeforeSignIn() {
 		return
 	}
@@ -205,10 +205,10 @@ func (a *authors) add(e entryRow, leaf tlog.Hash) {
 	}
 	who := e.Staff
 	if byPrint(e.Action) {
-		who = recoveryRecipient
+		who = RecoveryRecipient
 	}
 	public, err := a.roster.signerKey(who)
-	if m, ok := a.roster.member(who); err != nil || ok && m.DisabledAt != 0 {
+	if m, ok := a.roster.Member(who); err != nil || ok && m.DisabledAt != 0 {
 		a.wrong = append(a.wrong, e.Seq)
 		return
 	}
@@ -221,7 +221,7 @@ func (a *authors) add(e entryRow, leaf tlog.Hash) {
 
 // name is what a member of staff is called by.
 func (c *chain) name(staff string) string {
-	if m, ok := c.last().member(staff); ok {
+	if m, ok := c.last().Member(staff); ok {
 		return m.Name
 	}
 	return staff

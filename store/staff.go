@@ -16,6 +16,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 type DeskRow struct {
@@ -39,42 +40,42 @@ func DeskAsFound(db *gorm.DB) (d DeskRow, err error) {
 	return d, database.MapError(found.Error)
 }
 
-type staffRow struct {
+type StaffRow struct {
 	ID         string `gorm:"primaryKey"`
 	Login      string
 	Name       string
 	Role       string
 	DisabledAt int64
 	Pub        []byte
-	Locked     lockedKey `gorm:"embedded"`
-	CreatedAt  int64     `gorm:"autoCreateTime:false"`
+	Locked     seal.LockedKey `gorm:"embedded"`
+	CreatedAt  int64          `gorm:"autoCreateTime:false"`
 }
 
-func (staffRow) TableName() string { return "staff" }
+func (StaffRow) TableName() string { return "staff" }
 
-func (r staffRow) model() model.Staff {
+func (r StaffRow) model() model.Staff {
 	return model.Staff{ID: r.ID, Login: r.Login, Name: r.Name, Role: model.Role(r.Role), Disabled: r.DisabledAt != 0,
 		CreatedAt: database.Moment(r.CreatedAt)}
 }
 
-type wrapRow struct {
+type WrapRow struct {
 	KeyVersion uint32 `gorm:"primaryKey;autoIncrement:false"`
 	Recipient  string `gorm:"primaryKey"`
 	Wrapped    []byte
 	CreatedAt  int64 `gorm:"autoCreateTime:false"`
 }
 
-func (wrapRow) TableName() string { return "key_wrap" }
+func (WrapRow) TableName() string { return "key_wrap" }
 
-type secretRow struct {
+type SecretRow struct {
 	Name        string `gorm:"primaryKey"`
-	ValueSealed Sealed
+	ValueSealed seal.Sealed
 }
 
-func (secretRow) TableName() string { return "desk_secret" }
+func (SecretRow) TableName() string { return "desk_secret" }
 
-// recoveryRecipient is the name under which the desk key is sealed to the recovery print.
-const recoveryRecipient = "recovery"
+// RecoveryRecipient is the name under which the desk key is sealed to the recovery print.
+const RecoveryRecipient = "recovery"
 
 // Desk reads the desk's name; ErrNoDesk where none was set up yet.
 func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
@@ -87,8 +88,9 @@ func (s *Store) Desk(ctx context.Context) (model.DeskInfo, error) {
 	}
 	info := model.DeskInfo{Name: d.Name, Organisation: d.Organisation, BusinessID: d.BusinessID, CreatedAt: database.Moment(d.CreatedAt), Names: model.Text{}}
 	var facts model.Organisation // nobody has signed in: nothing proves them, and nothing but the name is shown
-	if row := (organisationRow{}); s.Reader(ctx).Order("version DESC").Limit(1).Find(&row).Error == nil && row.Version > 0 {
-		if json.Unmarshal([]byte(row.Facts), &facts) != nil {
+	var saved string
+	if s.Reader(ctx).Raw("SELECT facts FROM organisation ORDER BY version DESC LIMIT 1").Scan(&saved).Error == nil && saved != "" {
+		if json.Unmarshal([]byte(saved), &facts) != nil {
 			facts = model.Organisation{}
 		}
 	}
@@ -105,8 +107,8 @@ var newDeskKeeps = TalliesRows
 
 // CreateDesk makes a new desk with its first member of staff and goes on as them. The first roster is signed by the recovery
 // print, which everything that follows goes back to.
-func (tx *Tx) CreateDesk(info model.DeskInfo, recovery Identity, first model.Staff, password string) (model.Staff, error) {
-	keys := &Keys{me: recoveryRecipient, id: recovery, desk: map[uint32][]byte{1: RandomKey()}, current: 1, lookup: RandomKey(), mac: RandomKey()}
+func (tx *Tx) CreateDesk(info model.DeskInfo, recovery seal.Identity, first model.Staff, password string) (model.Staff, error) {
+	keys := &Keys{me: RecoveryRecipient, id: recovery, desk: map[uint32][]byte{1: seal.RandomKey()}, current: 1, lookup: seal.RandomKey(), mac: seal.RandomKey()}
 	skey, vkey, err := note.GenerateKey(rand.Reader, "rightsdesk-"+uuid.NewString())
 	if err != nil {
 		return first, fmt.Errorf("audit key: %w", err)
@@ -123,13 +125,13 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery Identity, first model.Sta
 	if err := tx.db.Create(&headRow{ID: 1, Root: empty[:]}).Error; err != nil {
 		return first, fmt.Errorf("create the audit log: %w", err)
 	}
-	if err := tx.saveSecrets(map[string][]byte{secretLookup: keys.lookup, secretMAC: keys.mac, secretAudit: []byte(skey)}); err != nil {
+	if err := tx.saveSecrets(map[string][]byte{SecretLookup: keys.lookup, SecretMAC: keys.mac, SecretAudit: []byte(skey)}); err != nil {
 		return first, err
 	}
-	if err := tx.wrapKeys(recoveryRecipient, recovery.Pub, info.CreatedAt); err != nil {
+	if err := tx.wrapKeys(RecoveryRecipient, recovery.Pub, info.CreatedAt); err != nil {
 		return first, err
 	}
-	id, err := newMember(nil)
+	id, err := seal.NewMember(nil)
 	if err != nil {
 		return first, err
 	}
@@ -142,7 +144,7 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery Identity, first model.Sta
 	if err := tx.signRoster(roster, info.CreatedAt); err != nil {
 		return first, err
 	}
-	id.root = tx.chain.root
+	id = id.WithRoot(tx.chain.root)
 	if first, err = tx.saveStaff(first, id, password); err != nil {
 		return first, err
 	}
@@ -154,15 +156,15 @@ func (tx *Tx) CreateDesk(info model.DeskInfo, recovery Identity, first model.Sta
 }
 
 // newLine is a member of staff as the roster first names them.
-func newLine(st model.Staff, id Identity) Member {
-	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:], Signing: id.signer().public(), CreatedAt: database.Millis(st.CreatedAt)}
+func newLine(st model.Staff, id seal.Identity) Member {
+	return Member{ID: st.ID, Login: st.Login, Name: st.Name, Role: st.Role, Sealing: id.Pub[:], Signing: id.Signer().Public(), CreatedAt: database.Millis(st.CreatedAt)}
 }
 
 // saveStaff writes the row of a new member of staff, and seals the desk key to them.
-func (tx *Tx) saveStaff(st model.Staff, id Identity, password string) (model.Staff, error) {
-	row := staffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:], CreatedAt: database.Millis(st.CreatedAt)}
+func (tx *Tx) saveStaff(st model.Staff, id seal.Identity, password string) (model.Staff, error) {
+	row := StaffRow{ID: st.ID, Login: st.Login, Name: st.Name, Role: string(st.Role), Pub: id.Pub[:], CreatedAt: database.Millis(st.CreatedAt)}
 	var err error
-	if row.Locked, err = id.lock(password, st.ID); err != nil {
+	if row.Locked, err = id.Lock(password, st.ID); err != nil {
 		return st, err
 	}
 	if err := tx.db.Create(&row).Error; err != nil {
@@ -177,7 +179,7 @@ func (tx *Tx) saveSecrets(secrets map[string][]byte) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.db.Save(&secretRow{name, sealed}).Error; err != nil {
+		if err := tx.db.Save(&SecretRow{name, sealed}).Error; err != nil {
 			return fmt.Errorf("save secret: %w", err)
 		}
 	}
@@ -191,7 +193,7 @@ func (tx *Tx) wrapKeys(recipient string, pub *[32]byte, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("seal the desk key: %w", err)
 		}
-		if err := tx.db.Save(&wrapRow{version, recipient, wrapped, database.Millis(now)}).Error; err != nil {
+		if err := tx.db.Save(&WrapRow{version, recipient, wrapped, database.Millis(now)}).Error; err != nil {
 			return fmt.Errorf("seal the desk key: %w", err)
 		}
 	}
@@ -211,7 +213,7 @@ func (tx *Tx) AddStaff(st model.Staff, password string) (model.Staff, error) {
 	if tx.chain == nil {
 		return st, ErrNeverSigned
 	}
-	id, err := newMember(tx.chain.root)
+	id, err := seal.NewMember(tx.chain.root)
 	if err != nil {
 		return st, err
 	}
@@ -244,33 +246,33 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 	if tx.chain == nil {
 		return ErrNeverSigned
 	}
-	id, err := newMember(tx.chain.root)
+	id, err := seal.NewMember(tx.chain.root)
 	if err != nil {
 		return err
 	}
 	var line Member
 	if err := tx.changeRoster(now, func(r *Roster) error {
-		m, ok := r.member(staff)
+		m, ok := r.Member(staff)
 		if !ok {
 			return ErrNotFound
 		}
-		m.Sealing, m.Signing, m.Reset = id.Pub[:], id.signer().public(), reset
+		m.Sealing, m.Signing, m.Reset = id.Pub[:], id.Signer().Public(), reset
 		line = *m
 		return nil
 	}); err != nil {
 		return err
 	}
-	locked, err := id.lock(password, staff)
+	locked, err := id.Lock(password, staff)
 	if err != nil {
 		return err
 	}
 	// The row is written whole, so that one which was changed outside the program is right again.
-	row := staffRow{ID: staff, Login: line.Login, Name: line.Name, Role: string(line.Role), DisabledAt: line.DisabledAt, Pub: line.Sealing,
+	row := StaffRow{ID: staff, Login: line.Login, Name: line.Name, Role: string(line.Role), DisabledAt: line.DisabledAt, Pub: line.Sealing,
 		Locked: locked, CreatedAt: line.CreatedAt}
 	if err := tx.db.Save(&row).Error; err != nil {
 		return database.MapError(err)
 	}
-	if err := tx.db.Where("recipient = ?", staff).Delete(&wrapRow{}).Error; err != nil {
+	if err := tx.db.Where("recipient = ?", staff).Delete(&WrapRow{}).Error; err != nil {
 		return database.MapError(err)
 	}
 	if err := tx.ForgetGuesses(staff); err != nil {
@@ -289,14 +291,14 @@ func (tx *Tx) newKeys(staff, password string, now time.Time, reset bool) error {
 
 // DisableStaff removes a member of staff's seal and begins a new desk key sealed to everybody who remains.
 func (tx *Tx) DisableStaff(staff string, now time.Time) error {
-	if err := tx.db.Model(&staffRow{}).Where("id = ?", staff).Update("disabled_at", database.Millis(now)).Error; err != nil {
+	if err := tx.db.Model(&StaffRow{}).Where("id = ?", staff).Update("disabled_at", database.Millis(now)).Error; err != nil {
 		return database.MapError(err)
 	}
-	if err := tx.db.Where("recipient = ?", staff).Delete(&wrapRow{}).Error; err != nil {
+	if err := tx.db.Where("recipient = ?", staff).Delete(&WrapRow{}).Error; err != nil {
 		return database.MapError(err)
 	}
 	return tx.rotate(now, func(r *Roster) error {
-		m, ok := r.member(staff)
+		m, ok := r.Member(staff)
 		if !ok {
 			return ErrNotFound
 		}
@@ -307,11 +309,11 @@ func (tx *Tx) DisableStaff(staff string, now time.Time) error {
 
 // RenewRecovery puts another recovery print in the place of the one there is, and begins a new desk key: the older print
 // opens nothing that comes later.
-func (tx *Tx) RenewRecovery(print Identity, now time.Time) error {
+func (tx *Tx) RenewRecovery(print seal.Identity, now time.Time) error {
 	if tx.chain == nil {
 		return ErrNeverSigned
 	}
-	if err := tx.db.Where("recipient = ?", recoveryRecipient).Delete(&wrapRow{}).Error; err != nil {
+	if err := tx.db.Where("recipient = ?", RecoveryRecipient).Delete(&WrapRow{}).Error; err != nil {
 		return database.MapError(err)
 	}
 	if err := tx.DeskRows().Model(&DeskRow{}).Where("id = 1").Update("recovery_pub", print.Pub[:]).Error; err != nil {
@@ -327,7 +329,7 @@ func (tx *Tx) RenewRecovery(print Identity, now time.Time) error {
 // of staff who may sign in and to the recovery print, by the keys of the roster. The desk's secrets move under it at once;
 // the keys of requests follow (RewrapRequests).
 func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
-	var secrets []secretRow
+	var secrets []SecretRow
 	if err := tx.db.Find(&secrets).Error; err != nil {
 		return database.MapError(err)
 	}
@@ -339,7 +341,7 @@ func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 		}
 		plain[s.Name] = value
 	}
-	key := RandomKey()
+	key := seal.RandomKey()
 	if err := tx.changeRoster(now, func(r *Roster) error {
 		r.Epoch++
 		r.Keys[r.Epoch] = keyMark(r.Epoch, key)
@@ -355,7 +357,7 @@ func (tx *Tx) rotate(now time.Time, change func(*Roster) error) error {
 	if err := tx.saveSecrets(plain); err != nil {
 		return err
 	}
-	if err := tx.wrapKeys(recoveryRecipient, (*[32]byte)(roster.Recovery), now); err != nil {
+	if err := tx.wrapKeys(RecoveryRecipient, (*[32]byte)(roster.Recovery), now); err != nil {
 		return err
 	}
 	for _, m := range roster.Staff {

@@ -9,12 +9,13 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // SignInRecord is what sign-in needs to judge an attempt.
 type SignInRecord struct {
 	Staff model.Staff
-	row   staffRow
+	row   StaffRow
 }
 
 // SignInRecord finds a member of staff by login; ErrNotFound where there is none, ErrStaffRow where their row is not what
@@ -24,7 +25,7 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 	if err != nil {
 		return SignInRecord{}, err
 	}
-	var r staffRow
+	var r StaffRow
 	if roster == nil {
 		if err := v.db.Where("login = ?", NormaliseLogin(login)).First(&r).Error; err != nil {
 			return SignInRecord{}, database.MapError(err)
@@ -38,7 +39,7 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 		if err := database.MapError(v.db.Where("id = ?", m.ID).First(&r).Error); err != nil && !errors.Is(err, ErrNotFound) {
 			return SignInRecord{}, err
 		}
-		if what := r.differs(m); what != "" {
+		if what := r.Differs(m); what != "" {
 			return SignInRecord{}, fmt.Errorf("%w: %s, %s", ErrStaffRow, m.Name, what)
 		}
 		return SignInRecord{m.model(), r}, nil
@@ -46,8 +47,8 @@ func (v *View) SignInRecord(login string) (SignInRecord, error) {
 	return SignInRecord{}, ErrNotFound
 }
 
-// differs says in what a row is not as the roster says; empty where it is.
-func (r staffRow) differs(m Member) string {
+// Differs says in what a row is not as the roster says; empty where it is.
+func (r StaffRow) Differs(m Member) string {
 	switch {
 	case r.ID != m.ID:
 		return "the row is missing"
@@ -66,8 +67,8 @@ func (r staffRow) differs(m Member) string {
 }
 
 // Unlock opens the private key with the password; it takes about 130 ms on purpose. ErrWrongPassword otherwise.
-func (r SignInRecord) Unlock(password string) (Identity, error) {
-	return unlockIdentity(password, r.row)
+func (r SignInRecord) Unlock(password string) (seal.Identity, error) {
+	return r.row.Locked.Unlock(password, r.row.ID)
 }
 
 // Staff reads one member of staff by the roster; ErrNotFound where there is none.
@@ -77,11 +78,11 @@ func (v *View) Staff(id string) (model.Staff, error) {
 		return model.Staff{}, err
 	}
 	if roster == nil {
-		var r staffRow
+		var r StaffRow
 		err := v.db.Where("id = ?", id).First(&r).Error
 		return r.model(), database.MapError(err)
 	}
-	m, ok := roster.member(id)
+	m, ok := roster.Member(id)
 	if !ok {
 		return model.Staff{}, ErrNotFound
 	}
@@ -110,7 +111,7 @@ func (v *View) StaffList() ([]model.Staff, error) {
 	}
 	var out []model.Staff
 	if roster == nil {
-		var rows []staffRow
+		var rows []StaffRow
 		if err := v.db.Find(&rows).Error; err != nil {
 			return nil, database.MapError(err)
 		}

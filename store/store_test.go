@@ -8,6 +8,8 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -25,7 +27,7 @@ const keeperPassword = "the keeper's password"
 type desk struct {
 	*store.Store
 	keys     *store.Keys
-	recovery store.Identity
+	recovery seal.Identity
 }
 
 func newDesk(tb testing.TB, engine string) *desk {
@@ -37,7 +39,7 @@ func setUp(tb testing.TB, s *store.Store) *desk {
 	tb.Helper()
 	d := &desk{Store: s}
 	var err error
-	if d.recovery, err = store.NewIdentity(); err != nil {
+	if d.recovery, err = seal.NewIdentity(); err != nil {
 		tb.Fatal(err)
 	}
 	err = s.Write(ctx, nil, func(tx *store.Tx) error {
@@ -90,10 +92,10 @@ func (d *desk) add(tb testing.TB, change func(*model.Request)) model.Request {
 		change(&r)
 	}
 	d.must(tb, func(tx *store.Tx) (err error) {
-		if r.Reference, err = tx.NextReference(2026); err != nil {
+		if r.Reference, err = requests.NextReference(tx, 2026); err != nil {
 			return err
 		}
-		r, err = tx.CreateRequest(r, "")
+		r, err = requests.Create(tx, r, "")
 		return err
 	})
 	return r
@@ -109,7 +111,7 @@ func (d *desk) raw(tb testing.TB, query string, args ...any) {
 
 func (d *desk) request(id int64) (r model.Request, err error) {
 	err = d.read(func(v *store.View) (err error) {
-		r, err = v.Request(id)
+		r, err = requests.Read(v, id)
 		return err
 	})
 	return r, err

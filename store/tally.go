@@ -17,6 +17,7 @@ import (
 
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/internal/proving"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // tallyRow is the tally of a request as the database holds it: what each table that decides about it says, how often that
@@ -38,10 +39,10 @@ func (tallyRow) TableName() string { return "tally" }
 // tally is what a transaction knows of a request's tally.
 type tally struct {
 	row    tallyRow
-	there  bool   // in the database
-	logged string // the detail of the newest entry that names a tally of the request
-	key    Sealed // of the request, as the database holds it
-	begun  bool   // its sums are known; not so on a desk whose tallies are still being made
+	there  bool        // in the database
+	logged string      // the detail of the newest entry that names a tally of the request
+	key    seal.Sealed // of the request, as the database holds it
+	begun  bool        // its sums are known; not so on a desk whose tallies are still being made
 	sums   map[string]string
 	proved map[string]bool // tables that were compared with their sums in this transaction
 	dirty  map[string]bool // tables that this transaction writes
@@ -51,8 +52,8 @@ type tally struct {
 	compared map[Span]bool
 }
 
-// tallyDetail names, in an entry of the log, the tally of its request after it.
-const tallyDetail = "tally"
+// TallyDetail names, in an entry of the log, the tally of its request after it.
+const TallyDetail = "tally"
 
 // deskTallyDetail names that of the desk.
 const deskTallyDetail = "desk_tally"
@@ -61,7 +62,7 @@ func tallyName(request int64) string {
 	if request == theDesk {
 		return deskTallyDetail
 	}
-	return tallyDetail
+	return TallyDetail
 }
 
 // text is what is signed, and what the log names by its hash. It names the desk, so that it is worth nothing at another.
@@ -152,7 +153,7 @@ func (v *View) fetchTally(t *tally) error {
 // readTally reads a tally, the newest entry of the log that names one of the same request, and the key of the request, which
 // whoever opens it needs too: one statement for all, since every reading begins with it.
 const readTally = `SELECT t.counter, t.sums, t.mac, t.staff, t.roster, t.sig,
-	(SELECT detail FROM entry WHERE request_id = t.request_id AND request_id <> 0 AND detail LIKE '%"` + tallyDetail + `":"%' ORDER BY seq DESC LIMIT 1),
+	(SELECT detail FROM entry WHERE request_id = t.request_id AND request_id <> 0 AND detail LIKE '%"` + TallyDetail + `":"%' ORDER BY seq DESC LIMIT 1),
 	(SELECT key_sealed FROM request_key AS k WHERE k.request_id = t.request_id)
 	FROM tally AS t WHERE t.request_id = `
 
@@ -221,7 +222,7 @@ func tallyOfDetail(detail string, request int64) (string, error) {
 
 // tallyMAC covers a tally, so that nobody without a password makes one.
 func (k *Keys) tallyMAC(desk string, t tallyRow) []byte {
-	return MAC(k.mac, "tally", string(t.text(desk)))
+	return seal.MAC(k.mac, "tally", string(t.text(desk)))
 }
 
 // ProveTable compares the rows of a table with what the tally of their request says. ErrTampered where they differ.
@@ -345,4 +346,13 @@ func (v *View) called(request int64) string {
 		return fmt.Sprintf("request %d", request)
 	}
 	return reference
+}
+
+// ReadTally reads the tally of a request before anything else of it is read, so that two desktops lock in one order.
+func (v *View) ReadTally(request int64) error {
+	if !v.KeepsTallies() {
+		return nil
+	}
+	_, err := v.tally(request)
+	return err
 }

@@ -14,33 +14,43 @@ import (
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/incidents"
+	"orangelab.cn/rightsdesk/store/incoming"
+	"orangelab.cn/rightsdesk/store/lists"
+	"orangelab.cn/rightsdesk/store/mailing"
+	"orangelab.cn/rightsdesk/store/notices"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/runs"
+	"orangelab.cn/rightsdesk/store/setup"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
 // everyRow gives a request a row in every table that decides about it. Whoever makes another such table writes a row of it here.
 func everyRow(tx *store.Tx, r model.Request, opened int64) error {
 	later := start.Add(time.Hour)
-	blob, blobErr := tx.SaveBlob(r.ID, bytes.NewReader([]byte("a picture")))
-	_, evidenceErr := tx.AddEvidence(r.ID, model.Evidence{Kind: model.EvidencePhoneCode, Result: model.Pending, Point: "phone", At: start, By: "staff"}, later, "123456", blob)
-	run, runErr := tx.StartRun(r.ID, "staff", start, later, []model.RunSource{{Source: "shop", State: model.SourceRunning, Reason: "a reason"}})
-	plan, planErr := tx.StartPlan(r.ID, "staff", start, later, []model.PlanSource{{Source: "shop", State: model.WriteWaiting, Updates: 3}})
-	_, commentErr := tx.AddComment(r.ID, "staff", start, "a comment")
-	_, taskErr := tx.AddTask(r.ID, model.Task{Kind: model.TaskErase, Who: "shop", DueAt: later, What: "erase"})
+	blob, blobErr := casefile.SaveBlob(tx, r.ID, bytes.NewReader([]byte("a picture")))
+	_, evidenceErr := casefile.AddEvidence(tx, r.ID, model.Evidence{Kind: model.EvidencePhoneCode, Result: model.Pending, Point: "phone", At: start, By: "staff"}, later, "123456", blob)
+	run, runErr := runs.StartRun(tx, r.ID, "staff", start, later, []model.RunSource{{Source: "shop", State: model.SourceRunning, Reason: "a reason"}})
+	plan, planErr := runs.StartPlan(tx, r.ID, "staff", start, later, []model.PlanSource{{Source: "shop", State: model.WriteWaiting, Updates: 3}})
+	_, commentErr := casefile.AddComment(tx, r.ID, "staff", start, "a comment")
+	_, taskErr := casefile.AddTask(tx, r.ID, model.Task{Kind: model.TaskErase, Who: "shop", DueAt: later, What: "erase"})
 	return errors.Join(blobErr, evidenceErr, runErr, planErr, commentErr, taskErr,
-		tx.AddFindings(r.ID, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided, Row: []byte("{}")}}),
-		tx.AddPlanLines(r.ID, plan.ID, []model.PlanLine{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Row: []byte("{}")}}),
-		tx.SaveRecordNumber(r.ID, "7"),
-		tx.SavePacket(r.ID, store.Packet{ID: fmt.Sprint("packet ", r.ID), Form: "zip", Manifest: []byte(`{}`), CreatedAt: start, By: "staff", ExpiresAt: later}),
-		tx.AddDelivery(r.ID, model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"}),
-		tx.SaveLetter(r.ID, store.Letter{ID: fmt.Sprint("letter ", r.ID), Kind: "fulfilled", Lang: "en", At: start, By: "staff", Data: []byte(`{}`)}),
-		tx.AddMovedDue(model.MovedDue{Request: r.ID, Count: 1, Clock: model.ClockAnswer, Was: start, Is: later, Why: "cn/2027"}),
-		tx.AddLink(r.ID, opened, model.CauseMinor),
-		tx.AddOutgoing(model.Outgoing{ID: fmt.Sprint("message ", r.ID), Request: r.ID, What: "letter", State: model.OutQueued, MessageID: fmt.Sprint(r.ID, "@desk.test"), At: start, By: "staff", Due: later}),
-		tx.SavePart(r.ID, store.PartScope, model.Scope{}),
-		tx.AddHold(store.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "orders", Until: later, ConfirmedBy: "staff", What: []byte(`{}`)}),
-		tx.AddErased(r.Subject, r.Reference, start),
-		tx.AddConsent(r.ID, r.Subject, model.Consent{Purpose: "news", Event: model.ConsentGiven, Channel: "phone", At: start, By: "staff"}),
-		tx.AddCertificate(r.ID, store.Certificate{Number: r.Reference + "-1", At: start, By: "staff", Data: []byte(`{}`)}),
+		runs.AddFindings(tx, r.ID, run, []model.Finding{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Decision: model.Undecided, Row: []byte("{}")}}),
+		runs.AddPlanLines(tx, r.ID, plan.ID, []model.PlanLine{{Seq: 1, Source: "shop", Dataset: "shop", Collection: "account", Row: []byte("{}")}}),
+		incoming.SaveRecordNumber(tx, r.ID, "7"),
+		papers.SavePacket(tx, r.ID, papers.Packet{ID: fmt.Sprint("packet ", r.ID), Form: "zip", Manifest: []byte(`{}`), CreatedAt: start, By: "staff", ExpiresAt: later}),
+		papers.AddDelivery(tx, r.ID, model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"}),
+		papers.SaveLetter(tx, r.ID, papers.Letter{ID: fmt.Sprint("letter ", r.ID), Kind: "fulfilled", Lang: "en", At: start, By: "staff", Data: []byte(`{}`)}),
+		requests.AddMovedDue(tx, model.MovedDue{Request: r.ID, Count: 1, Clock: model.ClockAnswer, Was: start, Is: later, Why: "cn/2027"}),
+		casefile.AddLink(tx, r.ID, opened, model.CauseMinor),
+		mailing.Add(tx, model.Outgoing{ID: fmt.Sprint("message ", r.ID), Request: r.ID, What: "letter", State: model.OutQueued, MessageID: fmt.Sprint(r.ID, "@desk.test"), At: start, By: "staff", Due: later}),
+		casefile.SavePart(tx, r.ID, casefile.PartScope, model.Scope{}),
+		casefile.AddHold(tx, casefile.Hold{RequestID: r.ID, Reference: r.Reference, Rule: "orders", Until: later, ConfirmedBy: "staff", What: []byte(`{}`)}),
+		requests.AddErased(tx, r.Subject, r.Reference, start),
+		casefile.AddConsent(tx, r.ID, r.Subject, model.Consent{Purpose: "news", Event: model.ConsentGiven, Channel: "phone", At: start, By: "staff"}),
+		papers.AddCertificate(tx, r.ID, papers.Certificate{Number: r.Reference + "-1", At: start, By: "staff", Data: []byte(`{}`)}),
 		tx.Approve(r.ID, model.ActSignRoster, "", "digest", start))
 }
 
@@ -49,36 +59,36 @@ func everyDeskRow(tx *store.Tx) error {
 	if err := everyPolicyRow(tx); err != nil {
 		return err
 	}
-	_, mailErr := tx.AddAutomatic(model.AutomaticMail{Kind: "bounce", At: start, By: "staff"}, "a record", []byte("a mail"))
-	_, secondErr := tx.AddAutomatic(model.AutomaticMail{Kind: "reply", At: start.Add(time.Hour), By: "staff"}, "another record", []byte("another mail"))
-	_, fileErr := tx.KeepFile(model.WaitingFile{At: start, By: "staff"}, []byte("a file"), []int{1, 2, 5})
-	_, factsErr := tx.SaveOrganisation(model.Organisation{Name: model.Text{"en": "Orangelab"}, SavedAt: start, SavedBy: "staff"})
-	_, holidaysErr := tx.AddRuleChange(model.RuleChange{Kind: model.HolidaysImported, Calendar: "cn", Year: 2027, Body: `{"days":["2027-02-05"]}`, Why: "published", At: start, By: "staff"}, 0)
-	_, rosterErr := tx.SaveResponseRoster(incident.Roster{Seats: []incident.Standby{{Seat: "legal", Person: "Somebody"}}, SavedAt: start, SavedBy: "staff"})
-	_, serversErr := tx.SaveMailSettings(model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
-	_, viewErr := tx.SaveView(model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
-	_, askErr := tx.AskRegister(model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
-	return errors.Join(everyNoticeRow(tx), everyIncidentRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, tx.SaveMailState(model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
-		tx.SaveMailState(model.MailState{Work: model.MailIn, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
-		tx.SaveAbsence(model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
-		tx.SetBusinessID("orangelab"), tx.KeepRulePack("2026-01-01", "id: old", start),
-		tx.SaveAgent(model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
-		tx.SaveAgent(model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),
-		tx.SaveSource(model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}),
-		tx.SaveSource(model.Source{Key: "crm", Name: "CRM", Engine: "sqlite", Dataset: "dataset: [1]", Address: "sqlite:x", Days: 6}))
+	_, mailErr := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: "bounce", At: start, By: "staff"}, "a record", []byte("a mail"))
+	_, secondErr := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: "reply", At: start.Add(time.Hour), By: "staff"}, "another record", []byte("another mail"))
+	_, fileErr := incoming.KeepFile(tx, model.WaitingFile{At: start, By: "staff"}, []byte("a file"), []int{1, 2, 5})
+	_, factsErr := setup.SaveOrganisation(tx, model.Organisation{Name: model.Text{"en": "Orangelab"}, SavedAt: start, SavedBy: "staff"})
+	_, holidaysErr := setup.AddRuleChange(tx, model.RuleChange{Kind: model.HolidaysImported, Calendar: "cn", Year: 2027, Body: `{"days":["2027-02-05"]}`, Why: "published", At: start, By: "staff"}, 0)
+	_, rosterErr := incidents.SaveResponseRoster(tx, incident.Roster{Seats: []incident.Standby{{Seat: "legal", Person: "Somebody"}}, SavedAt: start, SavedBy: "staff"})
+	_, serversErr := setup.SaveMailSettings(tx, model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
+	_, viewErr := lists.SaveView(tx, model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
+	_, askErr := lists.AskRegister(tx, model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
+	return errors.Join(everyNoticeRow(tx), everyIncidentRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, mailing.SaveState(tx, model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
+		mailing.SaveState(tx, model.MailState{Work: model.MailIn, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
+		lists.SaveAbsence(tx, model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
+		setup.SetBusinessID(tx, "orangelab"), setup.KeepRulePack(tx, "2026-01-01", "id: old", start),
+		setup.SaveAgent(tx, model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
+		setup.SaveAgent(tx, model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),
+		setup.SaveSource(tx, model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}),
+		setup.SaveSource(tx, model.Source{Key: "crm", Name: "CRM", Engine: "sqlite", Dataset: "dataset: [1]", Address: "sqlite:x", Days: 6}))
 }
 
 // everyNoticeRow is a notice that goes out, with a receipt, and one that is a draft.
 func everyNoticeRow(tx *store.Tx) error {
-	_, draftErr := tx.AddNotice(notice.Notice{Content: notice.Content{Kind: notice.Breach}}, start, time.UTC)
-	n, err := tx.AddNotice(notice.Notice{Content: notice.Content{Kind: notice.Cessation}}, start, time.UTC)
+	_, draftErr := notices.Add(tx, notice.Notice{Content: notice.Content{Kind: notice.Breach}}, start, time.UTC)
+	n, err := notices.Add(tx, notice.Notice{Content: notice.Content{Kind: notice.Cessation}}, start, time.UTC)
 	if err != nil {
 		return err
 	}
-	err = tx.AddAudience(n.ID, []notice.Recipient{{Name: "Wang", Email: "wang@person.test"}, {Phone: "13812341234"}})
-	run := store.NoticeRun{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: start}}
-	return errors.Join(draftErr, err, tx.AddReceipt(&run, notice.Receipt{Recipient: 1, Round: 1, Channel: notice.Email, Result: notice.Handed, At: start, Said: "taken"}),
-		tx.AddReceipt(&run, notice.Receipt{Recipient: 2, Round: 1, Channel: notice.Email, Result: notice.Later, At: start, Why: "busy"}), tx.SaveNoticeRun(run),
+	err = notices.AddAudience(tx, n.ID, []notice.Recipient{{Name: "Wang", Email: "wang@person.test"}, {Phone: "13812341234"}})
+	run := notices.Run{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: start}}
+	return errors.Join(draftErr, err, notices.AddReceipt(tx, &run, notice.Receipt{Recipient: 1, Round: 1, Channel: notice.Email, Result: notice.Handed, At: start, Said: "taken"}),
+		notices.AddReceipt(tx, &run, notice.Receipt{Recipient: 2, Round: 1, Channel: notice.Email, Result: notice.Later, At: start, Why: "busy"}), notices.SaveRun(tx, run),
 		tx.ApproveDeskAnew(model.ActMakeTallies, n.Reference, "a digest", start))
 }
 
@@ -103,7 +113,7 @@ func tallyDesk(t *testing.T, engine string) (*desk, model.Request) {
 	r, other := d.add(t, nil), d.add(t, nil)
 	d.about(t, r.ID, func(tx *store.Tx) error { return everyRow(tx, r, other.ID) })
 	d.must(t, everyDeskRow)
-	for table, column := range store.Covered() {
+	for table, column := range store.CoveredTables() {
 		if n := d.rowsOf(t, table, column, r.ID); n == 0 {
 			t.Fatalf("no row of %s is tried: write one in everyRow", table)
 		}
@@ -210,7 +220,10 @@ func (d *desk) found(t *testing.T, how string, request int64, table string) {
 	if err := d.read(func(v *store.View) error { return v.Prove(request, table) }); !errors.Is(err, store.ErrTampered) {
 		t.Errorf("%s: who reads it gets %v", how, err)
 	}
-	if err := d.write(func(tx *store.Tx) error { _, err := tx.AddComment(request, "staff", start, "more"); return err }); table == "comment" && !errors.Is(err, store.ErrTampered) {
+	if err := d.write(func(tx *store.Tx) error {
+		_, err := casefile.AddComment(tx, request, "staff", start, "more")
+		return err
+	}); table == "comment" && !errors.Is(err, store.ErrTampered) {
 		t.Errorf("%s: it was taken into the next tally, %v", how, err)
 	}
 	if said, err := d.ExamineTallies(ctx); err == nil {
@@ -229,7 +242,7 @@ func TestEveryTableIsCoveredByATallyOrSaysWhyNot(t *testing.T) {
 		if err := d.Raw().Raw(query).Scan(&tables).Error; err != nil || len(tables) < 30 {
 			t.Fatal(tables, err)
 		}
-		covered := store.Covered()
+		covered := store.CoveredTables()
 		for _, table := range tables {
 			_, is := covered[table]
 			why, not := store.Uncovered[table]
@@ -250,8 +263,8 @@ func TestEveryForgedRowOfARequestIsRefusedAndFound(t *testing.T) {
 			t.Fatalf("before: %v, %v", said, err)
 		}
 		ways := 0
-		for _, table := range slices.Sorted(maps.Keys(store.Covered())) {
-			request := store.Covered()[table]
+		for _, table := range slices.Sorted(maps.Keys(store.CoveredTables())) {
+			request := store.CoveredTables()[table]
 			whose := r.ID
 			if request == "" {
 				whose = 0
@@ -294,13 +307,13 @@ func TestEveryForgedRowOfARequestIsRefusedAndFound(t *testing.T) {
 
 func TestAnOlderStateOfARequestPutBackIsRefusedAndFound(t *testing.T) {
 	all := []string{"tally"}
-	for table, request := range store.Covered() {
+	for table, request := range store.CoveredTables() {
 		if request != "" {
 			all = append(all, table)
 		}
 	}
 	change := func(tx *store.Tx, r model.Request) error {
-		return tx.AddDelivery(r.ID, model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"})
+		return papers.AddDelivery(tx, r.ID, model.Delivery{What: "letter", Channel: "email", To: "wang@163.com", At: start, By: "staff"})
 	}
 	for _, tt := range []struct {
 		name  string
@@ -328,7 +341,7 @@ func TestAnOlderDataMapPutBackIsFound(t *testing.T) {
 		d, _ := tallyDesk(t, engine)
 		back := d.keep(t, "source", "tally")
 		d.must(t, func(tx *store.Tx) error {
-			return tx.SaveSource(model.Source{Key: "hr", Name: "HR", Engine: "manual", Days: 5})
+			return setup.SaveSource(tx, model.Source{Key: "hr", Name: "HR", Engine: "manual", Days: 5})
 		})
 		if said, err := d.ExamineTallies(ctx); err != nil {
 			t.Fatalf("before: %s %v", said, err)
@@ -344,7 +357,7 @@ func TestNobodyMakesATallyWithoutSigningIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d, r := tallyDesk(t, engine)
 		// A step of a job: no entry tells of it, so who made it signs.
-		if err := d.Progress(ctx, d.keys, func(tx *store.Tx) error { return tx.DropRuns(r.ID) }); err != nil {
+		if err := d.Progress(ctx, d.keys, func(tx *store.Tx) error { return runs.DropRuns(tx, r.ID) }); err != nil {
 			t.Fatal(err)
 		}
 		if said, err := d.ExamineTallies(ctx); err != nil {
@@ -365,27 +378,11 @@ func TestNobodyMakesATallyWithoutSigningIt(t *testing.T) {
 func TestNoStatementGoesPastTheTallyOfItsRequest(t *testing.T) {
 	d := newDesk(t, "sqlite")
 	for _, how := range []string{"read", "count", "change", "change those of all", "delete", "change in SQL", "add in SQL"} {
-		for _, m := range []any{&store.CommentRow{}, &[]store.CommentRow{}} {
+		for _, m := range []any{&commentRow{}, &[]commentRow{}} {
 			err := d.write(func(tx *store.Tx) error { return tx.PastTally(how, m) })
 			if !errors.Is(err, store.ErrPastTally) {
 				t.Errorf("%s: %v", how, err)
 			}
 		}
 	}
-}
-
-// everyIncidentRow gives a desk an incident and a drill, each with a record.
-func everyIncidentRow(tx *store.Tx) error {
-	facts := incident.Facts{Title: "An export was readable", FoundBy: "Staff", Aware: start}
-	for _, drill := range []bool{false, true} {
-		i, err := tx.OpenIncident(drill, 2026, incident.Entry{Number: 1, At: start, By: "staff", Kind: incident.Opened, Body: incident.Body{Facts: &facts}})
-		if err != nil {
-			return err
-		}
-		note := incident.Entry{Number: 2, At: start.Add(time.Hour), By: "staff", Kind: incident.Noted, Body: incident.Body{Text: "The link was closed", Done: start}}
-		if _, err := tx.AddIncidentEntry(i, note); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -44,7 +44,7 @@ func (tx *Tx) SetTallies(t Tallies, now time.Time) error {
 // one; none when all have one.
 func (tx *Tx) MakeTallies(limit int) (made int, err error) {
 	var ids []int64
-	if err := tx.RowsAcross().Model(&requestRow{}).Where("NOT EXISTS (SELECT 1 FROM tally WHERE tally.request_id = request.id)").Order("id").Limit(limit).Pluck("id", &ids).Error; err != nil {
+	if err := tx.RowsAcross().Table("request").Where("NOT EXISTS (SELECT 1 FROM tally WHERE tally.request_id = request.id)").Order("id").Limit(limit).Pluck("id", &ids).Error; err != nil {
 		return 0, database.MapError(err)
 	}
 	if err := tx.touch(theDesk, "source"); err != nil {

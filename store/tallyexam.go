@@ -20,12 +20,15 @@ import (
 // examinedAtOnce is over how many numbers of requests the doctor looks at once.
 const examinedAtOnce = 500
 
+// namedAtOnce is how many faults are told one by one.
+const namedAtOnce = 5
+
 // errNoTallies says that nothing tells of a change to what decides about the requests of an older desk.
 var errNoTallies = errors.New("what decides about the requests has no tally yet, so that a change to it outside the program does not show: let an administrator sign in, which makes them from the rows as they are found")
 
-// examineTallies compares every row that decides about a request with the request's tally, and every tally with what the log
+// ExamineTallies compares every row that decides about a request with the request's tally, and every tally with what the log
 // or who signed it says. It needs no key: a tally is made of hashes that everybody can make, and is vouched for by signatures.
-func (s *Store) examineTallies(ctx context.Context) (found string, err error) {
+func (s *Store) ExamineTallies(ctx context.Context) (found string, err error) {
 	err = database.MapError(s.Reader(ctx).Transaction(func(db *gorm.DB) error {
 		chain, err := s.chainOf(db)
 		if err != nil || chain == nil {
@@ -40,8 +43,8 @@ func (s *Store) examineTallies(ctx context.Context) (found string, err error) {
 			return err
 		}
 		if len(e.wrong) > 0 {
-			text := strings.Join(e.wrong[:min(len(e.wrong), shownGone)], "; ")
-			if more := len(e.wrong) - shownGone; more > 0 {
+			text := strings.Join(e.wrong[:min(len(e.wrong), namedAtOnce)], "; ")
+			if more := len(e.wrong) - namedAtOnce; more > 0 {
 				text += fmt.Sprintf("; and %d more", more)
 			}
 			return fmt.Errorf("the database was changed outside the program: %s; these requests stay closed: restore a backup, and ask who changed them", text)
@@ -118,7 +121,7 @@ func (e *tallyExam) desk() error {
 			e.problem(theDesk, "its rows of "+table+" are not those that were written")
 		}
 	}
-	var newest entryRow
+	var newest EntryRow
 	err := database.MapError(e.db.Where("detail LIKE ?", `%"`+deskTallyDetail+`":"%`).Order("seq DESC").Take(&newest).Error)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
@@ -187,8 +190,8 @@ func (e *tallyExam) read(after, to int64) (there map[int64]map[string]string, lo
 			there[request][table] = sumOf(list)
 		}
 	}
-	var entries []entryRow
-	if err := e.db.Where("request_id > ? AND request_id <= ? AND request_id <> 0 AND detail LIKE ?", after, to, `%"`+tallyDetail+`":"%`).Order("seq").Find(&entries).Error; err != nil {
+	var entries []EntryRow
+	if err := e.db.Where("request_id > ? AND request_id <= ? AND request_id <> 0 AND detail LIKE ?", after, to, `%"`+TallyDetail+`":"%`).Order("seq").Find(&entries).Error; err != nil {
 		return nil, nil, err
 	}
 	for _, entry := range entries {
@@ -207,7 +210,7 @@ func (e *tallyExam) unvouched(row tallyRow, logged string) string {
 			return false
 		}
 		public, err := roster.signerKey(row.Staff)
-		m, ok := roster.member(row.Staff)
+		m, ok := roster.Member(row.Staff)
 		return err == nil && !(ok && m.DisabledAt != 0) && ed25519.Verify(public, row.text(e.chain.id()), row.Sig)
 	}
 	text, _, _ := strings.Cut(logged, " ")

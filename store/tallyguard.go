@@ -120,13 +120,13 @@ func coverBlocks(db *gorm.DB) bool {
 	}
 	s, ok := db.Statement.Context.Value(spanOf{}).(Span)
 	request, _ := named(db)
-	if !ok || s.table != db.Statement.Table {
+	if !ok || s.Table != db.Statement.Table {
 		pastTally(db)
 		return true
 	}
 	column := func(name string) clause.Column { return clause.Column{Table: clause.CurrentTable, Name: name} }
-	db.Statement.AddClause(clause.Where{Exprs: []clause.Expression{clause.Eq{Column: column(c.parent), Value: s.parent}, clause.Eq{Column: column("request_id"), Value: request},
-		clause.Gte{Column: column("seq"), Value: s.from}, clause.Lte{Column: column("seq"), Value: s.to}}})
+	db.Statement.AddClause(clause.Where{Exprs: []clause.Expression{clause.Eq{Column: column(c.parent), Value: s.Parent}, clause.Eq{Column: column("request_id"), Value: request},
+		clause.Gte{Column: column("seq"), Value: s.From}, clause.Lte{Column: column("seq"), Value: s.To}}})
 	return true
 }
 
@@ -146,7 +146,7 @@ func coverRead(db *gorm.DB) {
 		narrow(db, c, request)
 	case request != allRequests:
 		narrow(db, c, request)
-		if _, whole := db.Statement.Dest.(*requestRow); whole && len(db.Statement.Selects) == 0 { // open compares it
+		if _, whole := db.Statement.Dest.(interface{ ComparedWhenOpened() }); whole && len(db.Statement.Selects) == 0 { // open compares it
 			return
 		}
 		_ = db.AddError(v.ProveTable(request, db.Statement.Table)) // nil adds nothing

@@ -55,7 +55,7 @@ func (tx *Tx) settleOne(t *tally) error {
 	if !tx.nameTally(next) {
 		roster := tx.chain.last()
 		next.Staff, next.Roster = tx.keys.me, roster.Version
-		next.Sig = tx.keys.signer().sign(next.text(tx.chain.id()))
+		next.Sig = tx.keys.signer().Sign(next.text(tx.chain.id()))
 	}
 	next.Mac = tx.keys.tallyMAC(tx.chain.id(), next)
 	t.row, t.there, t.begun = next, true, true
@@ -92,8 +92,8 @@ func (tx *Tx) saveTally(t tallyRow) error {
 	return database.MapError(err)
 }
 
-// holdsNone reports whether, by its tally, a request has no row in a table.
-func (v *View) holdsNone(request int64, table string) (bool, error) {
+// HoldsNone reports whether, by its tally, a request has no row in a table.
+func (v *View) HoldsNone(request int64, table string) (bool, error) {
 	if !v.KeepsTallies() {
 		return false, nil
 	}
@@ -101,8 +101,8 @@ func (v *View) holdsNone(request int64, table string) (bool, error) {
 	return err == nil && t.begun && !t.dirty[table] && t.sums[table] == "", err
 }
 
-// holdsJust reports whether, by its tally, a request has just these rows in their table, so that they need not be written again.
-func (v *View) holdsJust(request int64, rows []schema.Tabler) (bool, error) {
+// HoldsJust reports whether, by its tally, a request has just these rows in their table, so that they need not be written again.
+func (v *View) HoldsJust(request int64, rows []schema.Tabler) (bool, error) {
 	if len(rows) == 0 || !v.KeepsTallies() {
 		return false, nil
 	}
@@ -119,17 +119,17 @@ func (v *View) holdsJust(request int64, rows []schema.Tabler) (bool, error) {
 	return t.sums[rows[0].TableName()] == sumOf(leaves), nil
 }
 
-// proveRow is prove for the one row of a request itself, which was read whole. It reports whether the row was compared: not so
+// ProveRow is prove for the one row of a request itself, which was read whole. It reports whether the row was compared: not so
 // on a desk whose tallies are still being made.
-func (v *View) proveRow(row requestRow) (proved bool, err error) {
+func (v *View) ProveRow(request int64, row schema.Tabler) (proved bool, err error) {
 	if !v.KeepsTallies() {
 		return false, nil
 	}
-	t, err := v.tally(row.ID)
+	t, err := v.tally(request)
 	if err != nil || !t.begun || t.dirty["request"] {
 		return false, err
 	}
-	leaf, err := leafOf(&row)
+	leaf, err := leafOf(row)
 	if err != nil {
 		return false, err
 	}

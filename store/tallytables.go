@@ -114,3 +114,15 @@ var uncovered = map[string]string{
 	"sqlite_stat1":     "the engine's own",
 	"sqlite_stat4":     "the engine's own",
 }
+
+// CoveredTables are the tables that tallies cover, by the column that names the request; of the desk's own that is empty.
+func CoveredTables() map[string]string {
+	tables := map[string]string{}
+	for table, c := range covered {
+		tables[table] = c.request
+	}
+	for table := range inBlocks {
+		tables[table] = "request_id"
+	}
+	return tables
+}

@@ -8,6 +8,8 @@ import (
 
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/doctor"
+	"orangelab.cn/rightsdesk/store/requests"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -16,7 +18,7 @@ func (d *desk) takeUnder(reference, record string) error {
 	return d.write(func(tx *store.Tx) error {
 		r := newRequest()
 		r.Reference = reference
-		_, err := tx.CreateRequest(r, record)
+		_, err := requests.Create(tx, r, record)
 		return err
 	})
 }
@@ -51,7 +53,7 @@ func TestACounterPutBackGivesNoReferenceTwice(t *testing.T) {
 			return nil
 		})
 		d.raw(t, "UPDATE reference_number SET last = 1 WHERE year = 2026")
-		checks := store.Examine(ctx, d.address)
+		checks := doctor.Examine(ctx, d.address)
 		if got := sick(checks); !slices.Equal(got, []string{"numbers"}) {
 			t.Errorf("the doctor finds %v", checks)
 		}
@@ -60,7 +62,7 @@ func TestACounterPutBackGivesNoReferenceTwice(t *testing.T) {
 				t.Errorf("given %s, want %s", r.Reference, want)
 			}
 		}
-		if got := sick(store.Examine(ctx, d.address)); got != nil {
+		if got := sick(doctor.Examine(ctx, d.address)); got != nil {
 			t.Errorf("afterwards the doctor finds %v", got)
 		}
 	})

@@ -52,7 +52,7 @@ func (s *Store) VerifyLog(ctx context.Context, earlier ...string) (Verdict, erro
 		if err != nil {
 			return err
 		}
-		return v.walk(db, states, newAuthors(chain))
+		return v.walk(db, states, NewAuthors(chain))
 	}))
 	return v, err
 }
@@ -140,7 +140,7 @@ func (v *Verdict) walk(db *gorm.DB, states []vouched, authors *authors) error {
 	var uncovered []int64
 	hashesHold := true
 	for after := int64(math.MinInt64); ; {
-		var page []entryRow
+		var page []EntryRow
 		if err := db.Where("seq > ?", after).Order("seq").Limit(verifyPage).Find(&page).Error; err != nil {
 			return err
 		}
@@ -156,7 +156,7 @@ func (v *Verdict) walk(db *gorm.DB, states []vouched, authors *authors) error {
 				v.problem("entry %d is missing", v.Entries)
 				return nil
 			}
-			line, err := e.line()
+			line, err := e.Line()
 			if err != nil {
 				return err
 			}

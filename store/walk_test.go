@@ -11,6 +11,11 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/doctor"
+	"orangelab.cn/rightsdesk/store/notices"
+	"orangelab.cn/rightsdesk/store/papers"
+	storedrequests "orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/setup"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -45,7 +50,7 @@ func walked(t *testing.T, engine string) (d *staffed, requests []int64, tables [
 }
 
 // said is everything that the doctor finds.
-func said(checks []store.Check) string {
+func said(checks []doctor.Check) string {
 	var b strings.Builder
 	for _, c := range checks {
 		if c.Problem != "" && c.Name != "files" {
@@ -70,7 +75,7 @@ func (d *staffed) refuses(requests []int64) error {
 		}
 	}
 	return d.read(func(v *store.View) error {
-		for table, column := range store.Covered() {
+		for table, column := range store.CoveredTables() {
 			for _, request := range requests {
 				if column == "" {
 					request = 0
@@ -81,18 +86,18 @@ func (d *staffed) refuses(requests []int64) error {
 			}
 		}
 		for _, request := range requests {
-			if _, err := v.Request(request); err != nil {
+			if _, err := storedrequests.Read(v, request); err != nil {
 				return err
 			}
-			if _, err := v.Letters(request); err != nil {
+			if _, err := papers.Letters(v, request); err != nil {
 				return err
 			}
 		}
-		_, sourcesErr := v.Sources()
-		_, organisationErr := v.Organisation()
-		_, packsErr := v.RulePacks()
-		_, changesErr := v.RuleChanges()
-		_, receiptsErr := v.Receipts(2, 0, 10) // of everyNoticeRow
+		_, sourcesErr := setup.Sources(v)
+		_, organisationErr := setup.Organisation(v)
+		_, packsErr := setup.RulePacks(v)
+		_, changesErr := setup.RuleChanges(v)
+		_, receiptsErr := notices.Receipts(v, 2, 0, 10) // of everyNoticeRow
 		return errors.Join(receiptsErr, sourcesErr, organisationErr, packsErr, changesErr)
 	})
 }
@@ -100,7 +105,7 @@ func (d *staffed) refuses(requests []int64) error {
 func TestWhateverIsDoneToARowIsRefusedOrFoundOrNamed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		d, requests, tables := walked(t, engine)
-		before := said(d.ExamineAll(ctx, d.address))
+		before := said(doctor.ExamineOpen(ctx, d.Store, d.address))
 		if err := d.refuses(requests); err != nil {
 			t.Fatal("before:", err)
 		}
@@ -119,7 +124,7 @@ func TestWhateverIsDoneToARowIsRefusedOrFoundOrNamed(t *testing.T) {
 					return // the engine's own rules let nobody do it, or it is as it was
 				}
 				ways++
-				if said(d.ExamineAll(ctx, d.address)) == before && d.refuses(requests) == nil && said(store.Examine(ctx, d.address)) == before {
+				if said(doctor.ExamineOpen(ctx, d.Store, d.address)) == before && d.refuses(requests) == nil && said(doctor.Examine(ctx, d.address)) == before {
 					named := slices.DeleteFunc([]string{table, what}, func(name string) bool { return silent[name] == "" })
 					for _, name := range named {
 						met[name] = true
@@ -162,8 +167,8 @@ func TestWhateverIsDoneToARowIsRefusedOrFoundOrNamed(t *testing.T) {
 				t.Errorf("%s does not go unfound any more: take it out of the list and of docs/security.md", what)
 			}
 		}
-		if err := d.refuses(requests); err != nil || said(d.ExamineAll(ctx, d.address)) != before {
-			t.Errorf("after: %v %s", err, said(d.ExamineAll(ctx, d.address)))
+		if err := d.refuses(requests); err != nil || said(doctor.ExamineOpen(ctx, d.Store, d.address)) != before {
+			t.Errorf("after: %v %s", err, said(doctor.ExamineOpen(ctx, d.Store, d.address)))
 		}
 		t.Logf("%d ways on %s, %d named", ways, engine, len(met))
 	})

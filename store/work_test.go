@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/internal/work"
+	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -44,7 +45,7 @@ func TestAKeyKeepsTheWorkItWasLockedWith(t *testing.T) {
 			changed work.Factor
 			want    error
 		}{
-			{work.Factor{Passes: 2, KiB: 32}, store.ErrWrongPassword},
+			{work.Factor{Passes: 2, KiB: 32}, seal.ErrWrongPassword},
 			{work.Factor{Passes: 1, KiB: 1 << 31}, nil}, // not two terabytes: it cannot be ours, so today's is taken
 		} {
 			d.raw(t, "UPDATE staff SET work_passes = ?, work_kib = ? WHERE login = 'lin'", tt.changed.Passes, tt.changed.KiB)

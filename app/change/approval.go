@@ -12,6 +12,9 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // ErrReviewChanged says that what stands in review is not any more what the second person had before their eyes.
@@ -21,7 +24,7 @@ var ErrReviewChanged = errors.New("what is to be approved changed since you look
 // takes the digest that the screen was given, and refuses where it is another one now.
 func Digest(ctx context.Context, s *desk.Session, request int64) (digest string, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}
@@ -99,9 +102,9 @@ func reviewDigest(v *store.View, r model.Request) (string, error) {
 func digestReview(v *store.View, r model.Request) (string, error) {
 	h := v.Digest("review")
 	fmt.Fprintln(h, r.Reference, r.Kind, r.Sensitive, r.PreparedBy, r.MissingBy)
-	for _, name := range store.PartsOfKind {
+	for _, name := range casefile.PartsOfKind {
 		var raw json.RawMessage
-		if _, err := v.Part(r.ID, name, &raw); err != nil {
+		if _, err := casefile.Part(v, r.ID, name, &raw); err != nil {
 			return "", err
 		}
 		fmt.Fprintf(h, "%s %q\n", name, raw)
@@ -115,7 +118,7 @@ func digestReview(v *store.View, r model.Request) (string, error) {
 
 // digestRows covers the findings of a copy, and of a change the rows that were decided one by one: the rest is its plan.
 func digestRows(h io.Writer, v *store.View, r model.Request) error {
-	run, err := v.LatestRun(r.ID)
+	run, err := runs.LatestRun(v, r.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // nothing is collected for what is refused or followed up
 	}
@@ -128,7 +131,7 @@ func digestRows(h io.Writer, v *store.View, r model.Request) error {
 	filter := model.FindingFilter{SharedOnly: !r.Kind.Copies()}
 	fmt.Fprintln(h, run.ID)
 	for after := int64(0); ; {
-		list, err := v.Findings(r.ID, run.ID, filter, after, pageSize)
+		list, err := runs.Findings(v, r.ID, run.ID, filter, after, pageSize)
 		if err != nil {
 			return err
 		}
@@ -144,7 +147,7 @@ func digestRows(h io.Writer, v *store.View, r model.Request) error {
 
 // digestPlan covers the plan by its own digest, which SignPlan compares with every row.
 func digestPlan(h io.Writer, v *store.View, request int64) error {
-	plan, err := v.Plan(request)
+	plan, err := runs.Plan(v, request)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

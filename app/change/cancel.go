@@ -11,6 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Errors of cancelling an account.
@@ -93,7 +95,7 @@ func changeBlocker(ctx context.Context, s *desk.Session, act model.Action, whose
 		if err := change(c, &all.List[i]); err != nil {
 			return err
 		}
-		return c.Tx.SavePart(rev.Request, store.PartBlockers, all)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartBlockers, all)
 	})
 }
 
@@ -116,7 +118,7 @@ func goOn(c *desk.Change, answered bool) error {
 		return err
 	}
 	if c.Request.Kind.Changes() {
-		return c.Tx.DropRuns(c.Request.ID)
+		return runs.DropRuns(c.Tx, c.Request.ID)
 	}
 	return nil
 }
@@ -145,17 +147,17 @@ func Confirm(ctx context.Context, s *desk.Session, rev model.Revision, conf mode
 		}
 		conf.At, conf.By = s.Now(), s.Staff().ID
 		c.Detail["choice"], c.Detail["clauses"] = string(conf.Choice), conf.Clauses
-		if err := c.Tx.DropPart(rev.Request, store.PartScope); err != nil {
+		if err := casefile.DropPart(c.Tx, rev.Request, casefile.PartScope); err != nil {
 			return err
 		}
-		return c.Tx.SavePart(rev.Request, store.PartConfirmation, conf)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartConfirmation, conf)
 	})
 }
 
 // ReadConfirmation reads what the person confirmed and chose; a zero time where they have not yet.
 func ReadConfirmation(ctx context.Context, s *desk.Session, request int64) (conf model.Confirmation, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		_, err := v.Part(request, store.PartConfirmation, &conf)
+		_, err := casefile.Part(v, request, casefile.PartConfirmation, &conf)
 		return err
 	})
 	return conf, err

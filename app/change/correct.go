@@ -17,6 +17,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Errors of correcting.
@@ -67,7 +69,7 @@ func SamePlaces(ctx context.Context, s *desk.Session, request int64, at model.Pl
 }
 
 func samePlaces(v *store.View, request int64, datasets []*dataset.Dataset, at model.Place) ([]FoundPlace, error) {
-	run, err := v.LatestRun(request)
+	run, err := runs.LatestRun(v, request)
 	if err != nil {
 		return nil, collect.ErrNoRun
 	}
@@ -136,7 +138,7 @@ func ReadCorrections(ctx context.Context, s *desk.Session, request int64) (c mod
 		if err := collect.CheckProven(v, request); err != nil {
 			return err
 		}
-		_, err := v.Part(request, store.PartCorrections, &c)
+		_, err := casefile.Part(v, request, casefile.PartCorrections, &c)
 		return err
 	})
 	return c, err
@@ -163,7 +165,7 @@ func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item mode
 		if err := settling(c, model.SettlesCorrections); err != nil {
 			return err
 		}
-		run, err := c.Tx.LatestRun(rev.Request)
+		run, err := runs.LatestRun(c.Tx.View, rev.Request)
 		if err != nil {
 			return collect.ErrNoRun
 		}
@@ -186,7 +188,7 @@ func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item mode
 			}
 		}
 		var all model.Corrections
-		if _, err := c.Tx.Part(rev.Request, store.PartCorrections, &all); err != nil {
+		if _, err := casefile.Part(c.Tx.View, rev.Request, casefile.PartCorrections, &all); err != nil {
 			return err
 		}
 		item.ID = uuid.NewString()
@@ -194,7 +196,7 @@ func Correct(ctx context.Context, s *desk.Session, rev model.Revision, item mode
 			return slices.ContainsFunc(o.Places, func(p model.Place) bool { return slices.Contains(item.Places, p) })
 		}), item)
 		c.Detail["places"], c.Detail["category"], c.Detail["supplement"] = len(item.Places), item.Category, item.Supplement != ""
-		return c.Tx.SavePart(rev.Request, store.PartCorrections, all)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartCorrections, all)
 	})
 }
 
@@ -224,12 +226,12 @@ func DropCorrection(ctx context.Context, s *desk.Session, rev model.Revision, id
 			return err
 		}
 		var all model.Corrections
-		if _, err := c.Tx.Part(rev.Request, store.PartCorrections, &all); err != nil {
+		if _, err := casefile.Part(c.Tx.View, rev.Request, casefile.PartCorrections, &all); err != nil {
 			return err
 		}
 		all.Items = slices.DeleteFunc(all.Items, func(o model.CorrectionItem) bool { return o.ID == id })
 		c.Detail["dropped"] = true
-		return c.Tx.SavePart(rev.Request, store.PartCorrections, all)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartCorrections, all)
 	})
 }
 
@@ -238,7 +240,7 @@ type corrections struct{}
 
 func (corrections) read(t *treatments, v *store.View, _ *desk.Session, r model.Request, run string) error {
 	var all model.Corrections
-	if _, err := v.Part(r.ID, store.PartCorrections, &all); err != nil {
+	if _, err := casefile.Part(v, r.ID, casefile.PartCorrections, &all); err != nil {
 		return err
 	}
 	for _, item := range all.Items {

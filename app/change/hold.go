@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // held is what a hold keeps: whose it is and which lines of the scope, so that the deletion can come back by itself.
@@ -22,7 +23,7 @@ type held struct {
 	Rows    int64         `json:"rows"`
 }
 
-func openHeld(h store.Hold) (what held, err error) {
+func openHeld(h casefile.Hold) (what held, err error) {
 	if err := json.Unmarshal(h.What, &what); err != nil {
 		return what, fmt.Errorf("hold of %s: %w", h.Reference, err)
 	}
@@ -49,19 +50,19 @@ func recordHolds(c *desk.Change, scope model.Scope) error {
 		kept[d].Lines = append(kept[d].Lines, l.Key())
 		kept[d].Rows = max(kept[d].Rows, l.Rows)
 	}
-	old, err := c.Tx.Holds(c.Request.ID)
+	old, err := casefile.Holds(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
 	for _, d := range order {
-		if slices.ContainsFunc(old, func(h store.Hold) bool { return h.Rule == d.rule && h.Until.Equal(d.until) }) {
+		if slices.ContainsFunc(old, func(h casefile.Hold) bool { return h.Rule == d.rule && h.Until.Equal(d.until) }) {
 			continue // a later version of the plan keeps what an earlier one did
 		}
 		raw, err := json.Marshal(kept[d])
 		if err != nil {
 			return fmt.Errorf("keep the hold: %w", err)
 		}
-		if err := c.Tx.AddHold(store.Hold{RequestID: c.Request.ID, Reference: c.Request.Reference, Rule: d.rule, Until: d.until,
+		if err := casefile.AddHold(c.Tx, casefile.Hold{RequestID: c.Request.ID, Reference: c.Request.Reference, Rule: d.rule, Until: d.until,
 			ConfirmedBy: c.Session.Staff().ID, What: raw}); err != nil {
 			return err
 		}
@@ -71,7 +72,7 @@ func recordHolds(c *desk.Change, scope model.Scope) error {
 
 // HeldPart is a duty to keep, for the screen.
 type HeldPart struct {
-	store.Hold
+	casefile.Hold
 	Lines []string
 	Rows  int64
 }
@@ -79,7 +80,7 @@ type HeldPart struct {
 // Holds lists the duties to keep that a request left.
 func Holds(ctx context.Context, s *desk.Session, request int64) (list []HeldPart, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		kept, err := v.Holds(request)
+		kept, err := casefile.Holds(v, request)
 		for _, h := range kept {
 			what, err := openHeld(h)
 			if err != nil {
@@ -96,9 +97,9 @@ func isConflict(err error) bool { return errors.Is(err, store.ErrConflict) }
 
 // returnHolds brings the parts whose duty to keep has ended back as deletions; each comes back once.
 func returnHolds(ctx context.Context, s *desk.Session) error {
-	var ended []store.Hold
+	var ended []casefile.Hold
 	if err := s.Read(ctx, model.ActReturnHold, func(v *store.View) (err error) {
-		ended, err = v.EndedHolds(s.Now(), 50)
+		ended, err = casefile.EndedHolds(v, s.Now(), 50)
 		return err
 	}); err != nil {
 		return err
@@ -109,7 +110,7 @@ func returnHolds(ctx context.Context, s *desk.Session) error {
 			return err
 		}
 		if err := s.Write(ctx, model.ActReturnHold, func(tx *store.Tx, entry *model.Entry) error {
-			if err := tx.ReturnHold(h.ID, s.Now()); err != nil {
+			if err := casefile.ReturnHold(tx, h.ID, s.Now()); err != nil {
 				return err
 			}
 			r, err := collect.OpenByDesk(tx, s, collect.Opening{Who: what.Subject, Level: what.Level, Why: model.CauseHoldEnded, Only: what.Lines})
@@ -118,7 +119,7 @@ func returnHolds(ctx context.Context, s *desk.Session) error {
 			}
 			entry.Detail["rule"], entry.Detail["reference"], entry.Detail["opened"] = h.Rule, h.Reference, r.Reference
 			if h.RequestID != 0 {
-				return tx.AddLink(h.RequestID, r.ID, model.CauseHoldEnded)
+				return casefile.AddLink(tx, h.RequestID, r.ID, model.CauseHoldEnded)
 			}
 			return nil
 		}); err != nil && !isConflict(err) {

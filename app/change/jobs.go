@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Sweep does what falls due by itself: collects and plans whose desktop died go back to the queue, and the parts whose duty
@@ -14,24 +15,24 @@ import (
 func Sweep(ctx context.Context, s *desk.Session) error {
 	var collects, plans, waited []model.Revision
 	if err := s.Read(ctx, model.ActCollect, func(v *store.View) (err error) {
-		if collects, err = v.DeadRuns(s.Now()); err != nil {
+		if collects, err = runs.DeadRuns(v, s.Now()); err != nil {
 			return err
 		}
-		if plans, err = v.DeadPlans(s.Now()); err != nil {
+		if plans, err = runs.DeadPlans(v, s.Now()); err != nil {
 			return err
 		}
-		waited, err = v.Waited(s.Now())
+		waited, err = runs.Waited(v, s.Now())
 		return err
 	}); err != nil {
 		return err
 	}
 	for _, dead := range collects {
-		if err := sweep(ctx, s, model.ActCollect, dead, func(tx *store.Tx) error { return tx.DropRuns(dead.Request) }); err != nil {
+		if err := sweep(ctx, s, model.ActCollect, dead, func(tx *store.Tx) error { return runs.DropRuns(tx, dead.Request) }); err != nil {
 			return err
 		}
 	}
 	for _, dead := range plans {
-		if err := sweep(ctx, s, model.ActPlan, dead, func(tx *store.Tx) error { return tx.FreePlan(dead.Request) }); err != nil {
+		if err := sweep(ctx, s, model.ActPlan, dead, func(tx *store.Tx) error { return runs.FreePlan(tx, dead.Request) }); err != nil {
 			return err
 		}
 	}

@@ -14,18 +14,20 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // RememberErased puts a person into the ledger of the erased, as keyed hashes, when everything of theirs was to go.
 func RememberErased(c *desk.Change) error {
 	var scope model.Scope
-	if _, err := c.Tx.Part(c.Request.ID, store.PartScope, &scope); err != nil {
+	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartScope, &scope); err != nil {
 		return err
 	}
 	if len(scope.Only) > 0 {
 		return nil // a part: the person may still be a customer
 	}
-	return c.Tx.AddErased(c.Request.Subject, c.Request.Reference, c.Session.Now())
+	return requests.AddErased(c.Tx, c.Request.Subject, c.Request.Reference, c.Session.Now())
 }
 
 // CameBack is a person in the sources again who was erased.
@@ -53,9 +55,9 @@ func CompareLedger(ctx context.Context, s *desk.Session) (back []CameBack, err e
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	var ledger *store.Ledger
+	var ledger *requests.Ledger
 	if err := s.Read(ctx, model.ActCompareLedger, func(v *store.View) (err error) {
-		ledger, err = v.Ledger()
+		ledger, err = requests.OpenLedger(v)
 		return err
 	}); err != nil {
 		return nil, err
@@ -159,7 +161,7 @@ func (p *returned) recognise(subject model.Subject) {
 func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBack, error) {
 	b := CameBack{Reference: reference, Rows: p.rows}
 	subject := p.subject
-	earlier, err := tx.RequestByReference(reference)
+	earlier, err := requests.ByReference(tx.View, reference)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 	case err != nil:
@@ -168,7 +170,7 @@ func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBa
 		subject = earlier.Subject
 		p.recognise(subject)
 		b.Rows = p.rows
-		links, err := tx.Links(earlier.ID)
+		links, err := casefile.Links(tx.View, earlier.ID)
 		if err != nil {
 			return b, err
 		}
@@ -186,7 +188,7 @@ func (p *returned) open(tx *store.Tx, s *desk.Session, reference string) (CameBa
 	}
 	b.Opened = r.Reference
 	if earlier.ID != 0 {
-		err = tx.AddLink(earlier.ID, r.ID, model.CauseCameBack)
+		err = casefile.AddLink(tx, earlier.ID, r.ID, model.CauseCameBack)
 	}
 	return b, err
 }

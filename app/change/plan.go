@@ -18,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Errors of plans.
@@ -76,7 +77,7 @@ func MakePlan(ctx context.Context, s *desk.Session, rev model.Revision, progress
 		return err
 	}
 	if err := p.end(ctx, report); err != nil {
-		return errors.Join(err, collect.GiveUp(context.WithoutCancel(ctx), s, model.ActPlan, p.began, func(tx *store.Tx) error { return tx.DropMaking(p.plan.ID) }))
+		return errors.Join(err, collect.GiveUp(context.WithoutCancel(ctx), s, model.ActPlan, p.began, func(tx *store.Tx) error { return runs.DropMaking(tx, p.plan.ID) }))
 	}
 	return nil
 }
@@ -119,7 +120,7 @@ func (p *planner) begin(ctx context.Context, seen model.Revision) (model.Request
 		}
 		p.tally, p.unfound = CarryOn(earlier.Stays), earlier.Unfound
 		now := p.session.Now()
-		p.plan, err = c.Tx.StartPlan(p.request, p.session.Staff().ID, now, now.Add(collect.Lease), p.sources(order))
+		p.plan, err = runs.StartPlan(c.Tx, p.request, p.session.Staff().ID, now, now.Add(collect.Lease), p.sources(order))
 		c.Detail["step"], c.Detail["version"] = "begin", p.plan.Version
 		return err
 	})
@@ -155,7 +156,7 @@ func Plannable(c *desk.Change) error {
 // leftOver reads which rows an earlier, signed version did not write. They are previewed by their keys: the identities
 // that once led to them may be erased already.
 func leftOver(c *desk.Change) (settled []model.PlanSource, only map[dataset.Address][][]value.Cell, notes PlanNotes, err error) {
-	plans, err := c.Tx.Plans(c.Request.ID)
+	plans, err := runs.Plans(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return nil, nil, notes, err
 	}
@@ -192,7 +193,7 @@ const pageSize = 1000
 // eachLine reads the rows of a plan one after another, in the order in which they are written; of one source, or of all.
 func eachLine(v *store.View, request int64, plan, key string, visit func(model.PlanLine) error) error {
 	for f := (model.PlanFilter{Source: key}); ; {
-		page, err := v.PlanLines(request, plan, f, pageSize)
+		page, err := runs.PlanLines(v, request, plan, f, pageSize)
 		if err != nil {
 			return err
 		}
@@ -315,10 +316,10 @@ func (p *planner) flush(ctx context.Context) error {
 	list := p.buffer
 	p.buffer = nil
 	return p.session.Progress(ctx, model.ActPlan, func(tx *store.Tx) error {
-		if err := tx.ExtendPlanLease(p.plan.ID, p.session.Now().Add(collect.Lease)); err != nil {
+		if err := runs.ExtendPlanLease(tx, p.plan.ID, p.session.Now().Add(collect.Lease)); err != nil {
 			return err
 		}
-		return tx.AddPlanLines(p.request, p.plan.ID, list)
+		return runs.AddPlanLines(tx, p.request, p.plan.ID, list)
 	})
 }
 
@@ -351,7 +352,7 @@ func (p *planner) end(ctx context.Context, report change.Report) error {
 			if src.State == model.WriteWaiting && src.Updates+src.Deletes == 0 {
 				src.State = model.WriteDone // nothing of the person is to be written there
 			}
-			if err := c.Tx.SetPlanSource(p.plan.ID, *src); err != nil {
+			if err := runs.SetPlanSource(c.Tx, p.plan.ID, *src); err != nil {
 				return err
 			}
 			updates, deletes = updates+src.Updates, deletes+src.Deletes
@@ -361,7 +362,7 @@ func (p *planner) end(ctx context.Context, report change.Report) error {
 			return err
 		}
 		c.Detail["step"], c.Detail["version"], c.Detail["updates"], c.Detail["deletes"], c.Detail["digest"] = "end", p.plan.Version, updates, deletes, digest
-		return c.Tx.ReadyPlan(p.request, p.plan.ID, digest, raw)
+		return runs.ReadyPlan(c.Tx, p.request, p.plan.ID, digest, raw)
 	})
 	return err
 }
@@ -379,7 +380,7 @@ func ReadPlan(ctx context.Context, s *desk.Session, request int64) (p Plan, err 
 		if err := collect.CheckProven(v, request); err != nil {
 			return err
 		}
-		p.Plan, err = v.Plan(request)
+		p.Plan, err = runs.Plan(v, request)
 		if errors.Is(err, store.ErrNotFound) {
 			return ErrNoPlan
 		}
@@ -389,7 +390,7 @@ func ReadPlan(ctx context.Context, s *desk.Session, request int64) (p Plan, err 
 		if p.Notes, err = NotesOf(p.Plan); err != nil {
 			return err
 		}
-		p.Counts, err = v.PlanCounts(p.RequestID, p.ID)
+		p.Counts, err = runs.PlanCounts(v, p.RequestID, p.ID)
 		return err
 	})
 	return p, err

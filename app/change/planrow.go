@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Change is one row of a plan as the desk keeps it.
@@ -68,7 +69,7 @@ func PlanRows(ctx context.Context, s *desk.Session, request int64, f model.PlanF
 		if err := collect.CheckProven(v, request); err != nil {
 			return err
 		}
-		plan, err := v.Plan(request)
+		plan, err := runs.Plan(v, request)
 		if err != nil {
 			return ErrNoPlan
 		}
@@ -79,7 +80,7 @@ func PlanRows(ctx context.Context, s *desk.Session, request int64, f model.PlanF
 }
 
 func planPage(v *store.View, request int64, plan string, f model.PlanFilter, limit int) ([]PlanRow, error) {
-	list, err := v.PlanLines(request, plan, f, limit)
+	list, err := runs.PlanLines(v, request, plan, f, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -199,11 +200,11 @@ func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row co
 		if err := collect.CheckProven(c.Tx.View, rev.Request); err != nil {
 			return err
 		}
-		plan, err := c.Tx.Plan(rev.Request)
+		plan, err := runs.Plan(c.Tx.View, rev.Request)
 		if err != nil {
 			return ErrNoPlan
 		}
-		l, err := c.Tx.PlanLine(rev.Request, plan.ID, row.Seq)
+		l, err := runs.PlanLine(c.Tx.View, rev.Request, plan.ID, row.Seq)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // ErrNoRefusal says that nothing is refused.
@@ -47,23 +49,23 @@ func changeRefusals(ctx context.Context, s *desk.Session, rev model.Revision, ch
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 		}
 		all := model.Refusals{}
-		if _, err := c.Tx.Part(rev.Request, store.PartRefusals, &all); err != nil {
+		if _, err := casefile.Part(c.Tx.View, rev.Request, casefile.PartRefusals, &all); err != nil {
 			return err
 		}
 		if err := change(c, all); err != nil {
 			return err
 		}
-		if err := c.Tx.DropPlan(rev.Request); err != nil {
+		if err := runs.DropPlan(c.Tx, rev.Request); err != nil {
 			return err
 		}
-		return c.Tx.SavePart(rev.Request, store.PartRefusals, all)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartRefusals, all)
 	})
 }
 
 // ReadRefusals reads what is refused of a request, by key.
 func ReadRefusals(ctx context.Context, s *desk.Session, request int64) (all model.Refusals, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		_, err := v.Part(request, store.PartRefusals, &all)
+		_, err := casefile.Part(v, request, casefile.PartRefusals, &all)
 		return err
 	})
 	return all, err
@@ -78,7 +80,7 @@ func ApproveRefusal(ctx context.Context, s *desk.Session, rev model.Revision, se
 		}
 		c.Detail["digest"] = digest
 		var all model.Refusals
-		if _, err := c.Tx.Part(rev.Request, store.PartRefusals, &all); err != nil {
+		if _, err := casefile.Part(c.Tx.View, rev.Request, casefile.PartRefusals, &all); err != nil {
 			return err
 		}
 		whole, ok := all[""]

@@ -3,6 +3,7 @@ package change
 import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // RegisterOf reads the organisation's register of processing.
@@ -12,7 +13,7 @@ func RegisterOf(o model.Organisation) (model.Register, error) {
 
 // RegisterIn reads the register as it stands.
 func RegisterIn(v *store.View) (model.Register, error) {
-	org, err := v.Organisation()
+	org, err := setup.Organisation(v)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,9 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Errors of settling what a change covers.
@@ -58,7 +61,7 @@ func ReadScope(ctx context.Context, s *desk.Session, request int64) (scope model
 
 func readScope(v *store.View, s *desk.Session, request int64, datasets []*dataset.Dataset) (model.Scope, error) {
 	var kept model.Scope
-	if _, err := v.Part(request, store.PartScope, &kept); err != nil {
+	if _, err := casefile.Part(v, request, casefile.PartScope, &kept); err != nil {
 		return kept, err
 	}
 	proposed, err := propose(v, s, request, datasets)
@@ -87,7 +90,7 @@ func readScope(v *store.View, s *desk.Session, request int64, datasets []*datase
 
 // propose makes a line for every category of every collection in which something was found.
 func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.Dataset) ([]model.ScopeLine, error) {
-	r, err := v.Request(request)
+	r, err := requests.Read(v, request)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +99,7 @@ func propose(v *store.View, s *desk.Session, request int64, datasets []*dataset.
 		return nil, err
 	}
 	var conf model.Confirmation
-	if _, err := v.Part(request, store.PartConfirmation, &conf); err != nil {
+	if _, err := casefile.Part(v, request, casefile.PartConfirmation, &conf); err != nil {
 		return nil, err
 	}
 	var lines []model.ScopeLine
@@ -227,7 +230,7 @@ func SetScope(ctx context.Context, s *desk.Session, rev model.Revision, lines []
 			return err
 		}
 		c.Detail["ways"] = ways
-		return c.Tx.SavePart(rev.Request, store.PartScope, scope)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartScope, scope)
 	})
 }
 
@@ -242,7 +245,7 @@ func settling(c *desk.Change, what model.Settling) error {
 	if c.Request.LevelReached < c.Request.LevelNeeded {
 		return collect.ErrLevel
 	}
-	return c.Tx.DropPlan(c.Request.ID)
+	return runs.DropPlan(c.Tx, c.Request.ID)
 }
 
 func checkLine(s *desk.Session, kind model.Kind, l *model.ScopeLine) error {

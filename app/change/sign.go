@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // SignPlan approves exactly the plan that was looked at, by a second person: from now on it does not change and may be
@@ -45,7 +46,7 @@ func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDige
 		if err := signUnmasked(c, plan); err != nil {
 			return err
 		}
-		if err := c.Tx.SignPlan(rev.Request, plan.ID, plan.Digest, s.Staff().ID, s.Now()); err != nil {
+		if err := runs.SignPlan(c.Tx, rev.Request, plan.ID, plan.Digest, s.Staff().ID, s.Now()); err != nil {
 			return err
 		}
 		c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, c.Request.PreparedBy
@@ -62,7 +63,7 @@ func SignPlan(ctx context.Context, s *desk.Session, rev model.Revision, seenDige
 
 // Reviewable reads the plan that stands for review.
 func Reviewable(c *desk.Change) (model.Plan, error) {
-	plan, err := c.Tx.Plan(c.Request.ID)
+	plan, err := runs.Plan(c.Tx.View, c.Request.ID)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && plan.State != model.PlanReady) {
 		return plan, ErrNoPlan
 	}
@@ -91,7 +92,7 @@ func follow(c *desk.Change, plan model.Plan, sources []datamap.Entry, datasets [
 }
 
 func signedBefore(c *desk.Change, plan model.Plan) (bool, error) {
-	plans, err := c.Tx.Plans(c.Request.ID)
+	plans, err := runs.Plans(c.Tx.View, c.Request.ID)
 	for _, p := range plans {
 		if p.Version < plan.Version && p.Signed() {
 			return true, err

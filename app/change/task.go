@@ -13,6 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Errors of ending a task.
@@ -57,7 +59,7 @@ func addOwnerTask(c *desk.Change, entry datamap.Entry, reason string) error {
 	if reason != "" {
 		what += " (" + reason + ")"
 	}
-	_, err := c.Tx.AddTask(c.Request.ID, model.Task{Kind: c.Request.Kind.Means().Owner, Who: entry.Owner, Source: entry.Key, What: what,
+	_, err := casefile.AddTask(c.Tx, c.Request.ID, model.Task{Kind: c.Request.Kind.Means().Owner, Who: entry.Owner, Source: entry.Key, What: what,
 		DueAt: c.Session.Now().AddDate(0, 0, max(entry.Days, taskDays))})
 	return err
 }
@@ -77,7 +79,7 @@ func stopTasks(c *desk.Change, scope model.Scope, sources []datamap.Entry) error
 	}
 	for _, key := range order {
 		entry := entryOf(sources, key)
-		if _, err := c.Tx.AddTask(c.Request.ID, model.Task{Kind: model.TaskStop, Who: entry.Owner, Source: key, What: strings.Join(by[key], ", "),
+		if _, err := casefile.AddTask(c.Tx, c.Request.ID, model.Task{Kind: model.TaskStop, Who: entry.Owner, Source: key, What: strings.Join(by[key], ", "),
 			DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
 			return err
 		}
@@ -89,7 +91,7 @@ func stopTasks(c *desk.Change, scope model.Scope, sources []datamap.Entry) error
 // supplementary statement that an owner must keep beside a value that stays.
 func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 	var all model.Corrections
-	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
+	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartCorrections, &all); err != nil {
 		return err
 	}
 	reg, err := RegisterIn(c.Tx.View)
@@ -110,7 +112,7 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 				continue
 			}
 			told[recipient["en"]+item.Category] = true
-			if _, err := c.Tx.AddTask(c.Request.ID, model.Task{Kind: model.TaskTell, Who: recipient.In(c.Request.Subject.Language), What: item.Category, DueAt: due}); err != nil {
+			if _, err := casefile.AddTask(c.Tx, c.Request.ID, model.Task{Kind: model.TaskTell, Who: recipient.In(c.Request.Subject.Language), What: item.Category, DueAt: due}); err != nil {
 				return err
 			}
 		}
@@ -120,7 +122,7 @@ func tellRecipients(c *desk.Change, sources []datamap.Entry) error {
 
 // keepSupplement asks the owner of the source to keep a statement beside the value that stays.
 func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap.Entry, due time.Time) error {
-	run, err := c.Tx.LatestRun(c.Request.ID)
+	run, err := runs.LatestRun(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return collect.ErrNoRun
 	}
@@ -129,7 +131,7 @@ func keepSupplement(c *desk.Change, item model.CorrectionItem, sources []datamap
 		return err
 	}
 	entry := entryOf(sources, f.Source)
-	_, err = c.Tx.AddTask(c.Request.ID, model.Task{Kind: model.TaskSupplement, Who: entry.Owner, Source: entry.Key, What: item.Supplement, DueAt: due})
+	_, err = casefile.AddTask(c.Tx, c.Request.ID, model.Task{Kind: model.TaskSupplement, Who: entry.Owner, Source: entry.Key, What: item.Supplement, DueAt: due})
 	return err
 }
 
@@ -151,7 +153,7 @@ func RecipientsOf(reg model.Register, category string) (list []model.Text) {
 // Tasks lists what people outside the desk must do for a request.
 func Tasks(ctx context.Context, s *desk.Session, request int64) (list []model.Task, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		list, err = v.Tasks(request)
+		list, err = casefile.Tasks(v, request)
 		return err
 	})
 	return list, err
@@ -194,7 +196,7 @@ func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task stri
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActTask, rev, desk.ByHolder, func(c *desk.Change) error {
-		list, err := c.Tx.Tasks(rev.Request)
+		list, err := casefile.Tasks(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -202,7 +204,7 @@ func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task stri
 		if i < 0 {
 			return store.ErrNotFound
 		}
-		if err := c.Tx.EndTask(rev.Request, model.Task{ID: task, End: ending.End, Known: ending.Known, Result: ending.Told, Until: ending.Until, DoneBy: s.Staff().ID, DoneAt: s.Now()}); err != nil {
+		if err := casefile.EndTask(c.Tx, rev.Request, model.Task{ID: task, End: ending.End, Known: ending.Known, Result: ending.Told, Until: ending.Until, DoneBy: s.Staff().ID, DoneAt: s.Now()}); err != nil {
 			return err
 		}
 		c.Detail["task"], c.Detail["source"], c.Detail["end"] = list[i].Kind, list[i].Source, string(ending.End)
@@ -217,14 +219,14 @@ func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task stri
 
 // doneByOwner marks a source handed over as done by its owner.
 func doneByOwner(c *desk.Change, key string) error {
-	plan, err := c.Tx.Plan(c.Request.ID)
+	plan, err := runs.Plan(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
 	for _, src := range plan.Sources {
 		if src.Source == key && src.State == model.WriteHanded {
 			src.State, src.EndedAt = model.WriteByOwner, c.Session.Now()
-			return c.Tx.SetPlanSource(plan.ID, src)
+			return runs.SetPlanSource(c.Tx, plan.ID, src)
 		}
 	}
 	return nil

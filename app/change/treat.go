@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // treatments says for every row what is to happen with it, from what staff settled and decided. A row that nobody has
@@ -41,7 +42,7 @@ func readTreatments(ctx context.Context, s *desk.Session, r model.Request, datas
 		lines: map[string]model.ScopeLine{}, met: map[string]bool{}, set: map[string]map[string]any{}, cut: map[string]map[string]bool{},
 		disable: r.Kind.Clears()}
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		run, err := v.LatestRun(r.ID)
+		run, err := runs.LatestRun(v, r.ID)
 		if err != nil {
 			return collect.ErrNoRun
 		}

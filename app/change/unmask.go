@@ -13,6 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // ErrMasked says that a plan is to be approved of which the values that are written were seen as stars alone.
@@ -153,7 +155,7 @@ func UnmaskPlan(ctx context.Context, s *desk.Session, rev model.Revision, reason
 		if err := collect.CheckProven(c.Tx.View, rev.Request); err != nil {
 			return err
 		}
-		plan, err := c.Tx.Plan(rev.Request)
+		plan, err := runs.Plan(c.Tx.View, rev.Request)
 		if err != nil {
 			return ErrNoPlan
 		}
@@ -165,7 +167,7 @@ func UnmaskPlan(ctx context.Context, s *desk.Session, rev model.Revision, reason
 			return err
 		}
 		c.Detail["version"], c.Detail["rows"], c.Detail["of"], c.Detail["reason"] = plan.Version, len(u.Rows), u.Of, string(reason)
-		return c.Tx.SavePart(rev.Request, store.PartUnmasked, u)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartUnmasked, u)
 	})
 	return u, err
 }
@@ -174,7 +176,7 @@ func UnmaskPlan(ctx context.Context, s *desk.Session, rev model.Revision, reason
 // approves it, see UnmaskPlan.
 func MasksPlan(ctx context.Context, s *desk.Session, request int64) (due bool, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		plan, err := v.Plan(request)
+		plan, err := runs.Plan(v, request)
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
 		}
@@ -193,7 +195,7 @@ func MasksPlan(ctx context.Context, s *desk.Session, request int64) (due bool, e
 // unmasked returns what somebody had before their eyes of the values that a plan writes; ErrMasked where there are any, and it
 // was not shown to them as the plan stands.
 func unmasked(v *store.View, request int64, plan model.Plan, who string) (u Unmasked, err error) {
-	there, err := v.Part(request, store.PartUnmasked, &u)
+	there, err := casefile.Part(v, request, casefile.PartUnmasked, &u)
 	if err != nil {
 		return u, err
 	}

@@ -12,6 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // ErrPurpose says that no purpose was chosen, or one that this kind of request cannot end.
@@ -33,14 +35,14 @@ func SetPurposes(ctx context.Context, s *desk.Session, rev model.Revision, ids [
 			}
 		}
 		c.Detail["purposes"] = ids
-		return c.Tx.SavePart(rev.Request, store.PartPurposes, model.Purposes{IDs: slices.Clone(ids)})
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartPurposes, model.Purposes{IDs: slices.Clone(ids)})
 	})
 }
 
 // ReadPurposes reads what a withdrawal or objection ends.
 func ReadPurposes(ctx context.Context, s *desk.Session, request int64) (p model.Purposes, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		_, err := v.Part(request, store.PartPurposes, &p)
+		_, err := casefile.Part(v, request, casefile.PartPurposes, &p)
 		return err
 	})
 	return p, err
@@ -49,11 +51,11 @@ func ReadPurposes(ctx context.Context, s *desk.Session, request int64) (p model.
 // Consents reads what the consent ledger knows of the request's subject, newest first.
 func Consents(ctx context.Context, s *desk.Session, request int64) (list []model.Consent, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}
-		list, err = v.Consents(r.Subject)
+		list, err = casefile.Consents(v, r.Subject)
 		return err
 	})
 	return list, err
@@ -90,7 +92,7 @@ func consentLines(datasets []*dataset.Dataset, purposes []string) (keys []string
 // stopByOwners asks the owners to stop by hand each chosen use for which the data map names no value to write.
 func stopByOwners(c *desk.Change, sources []datamap.Entry, datasets []*dataset.Dataset) error {
 	var p model.Purposes
-	if _, err := c.Tx.Part(c.Request.ID, store.PartPurposes, &p); err != nil {
+	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartPurposes, &p); err != nil {
 		return err
 	}
 	for _, id := range p.IDs {
@@ -102,7 +104,7 @@ func stopByOwners(c *desk.Change, sources []datamap.Entry, datasets []*dataset.D
 			if src.Owner == "" || src.Engine == model.EngineManual {
 				continue // a manual source's owner is asked about everything already
 			}
-			if _, err := c.Tx.AddTask(c.Request.ID, model.Task{Kind: model.TaskStop, Who: src.Owner, Source: src.Key, What: rule.Title.In(c.Request.Subject.Language),
+			if _, err := casefile.AddTask(c.Tx, c.Request.ID, model.Task{Kind: model.TaskStop, Who: src.Owner, Source: src.Key, What: rule.Title.In(c.Request.Subject.Language),
 				DueAt: c.Session.Now().AddDate(0, 0, taskDays)}); err != nil {
 				return err
 			}
@@ -125,7 +127,7 @@ func writesStop(datasets []*dataset.Dataset, purpose string) bool {
 // recordConsents writes the consent ledger and opens the deletion of what was collected on the consents (PIPL 47 (1) 3).
 func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 	var p model.Purposes
-	if _, err := c.Tx.Part(c.Request.ID, store.PartPurposes, &p); err != nil {
+	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartPurposes, &p); err != nil {
 		return err
 	}
 	var deletes []string
@@ -135,7 +137,7 @@ func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 		if rule.Kind != model.Withdrawal {
 			event = model.ConsentObjected // it rests on no consent: what ends it is an objection, whatever the person called it
 		}
-		if err := c.Tx.AddConsent(c.Request.ID, c.Request.Subject, model.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
+		if err := casefile.AddConsent(c.Tx, c.Request.ID, c.Request.Subject, model.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
 			At: c.Request.ReceivedAt, By: c.Session.Staff().ID}); err != nil {
 			return err
 		}
@@ -155,7 +157,7 @@ type endedUses struct{}
 
 func (endedUses) read(t *treatments, v *store.View, _ *desk.Session, r model.Request, _ string) error {
 	var p model.Purposes
-	_, err := v.Part(r.ID, store.PartPurposes, &p)
+	_, err := casefile.Part(v, r.ID, casefile.PartPurposes, &p)
 	t.purposes = p.IDs
 	return err
 }

@@ -17,6 +17,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Errors of writing a plan.
@@ -46,7 +48,7 @@ func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progres
 		if c.Request.Status != model.Running {
 			return &model.TransitionError{From: c.Request.Status, On: model.RunDone}
 		}
-		if plan, err = c.Tx.Plan(rev.Request); err != nil || plan.State != model.PlanSigned {
+		if plan, err = runs.Plan(c.Tx.View, rev.Request); err != nil || plan.State != model.PlanSigned {
 			return errors.Join(err, ErrNotSigned)
 		}
 		digest, bySource, err := planDigests(c.Tx.View, rev.Request, plan.ID)
@@ -55,7 +57,7 @@ func WritePlan(ctx context.Context, s *desk.Session, rev model.Revision, progres
 		}
 		signed = bySource
 		c.Detail["step"], c.Detail["version"], c.Detail["digest"] = "begin", plan.Version, plan.Digest
-		err = c.Tx.LeasePlan(plan.ID, s.Now(), s.Now().Add(collect.Lease))
+		err = runs.LeasePlan(c.Tx, plan.ID, s.Now(), s.Now().Add(collect.Lease))
 		if errors.Is(err, store.ErrConflict) {
 			return ErrPlanning
 		}
@@ -173,7 +175,7 @@ func (w *planWriter) done(ctx context.Context, key string, total int) func(int64
 	return func(done int64) {
 		if now := w.session.Now(); now.Sub(extended) > collect.Lease/4 {
 			extended = now
-			w.stopped = errors.Join(w.stopped, w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return tx.ExtendPlanLease(w.plan.ID, now.Add(collect.Lease)) }))
+			w.stopped = errors.Join(w.stopped, w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return runs.ExtendPlanLease(tx, w.plan.ID, now.Add(collect.Lease)) }))
 		}
 		if w.progress != nil {
 			w.progress(collect.Progress{Source: key, Done: int(done), Total: total, Rows: done, Err: nil})
@@ -245,15 +247,15 @@ func (w *planWriter) mark(ctx context.Context, changed *apply.ChangedError) erro
 	if !errors.Is(err, found) {
 		return err
 	}
-	return w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return tx.MarkChanged(w.request, w.plan.ID, seq) })
+	return w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error { return runs.MarkChanged(tx, w.request, w.plan.ID, seq) })
 }
 
 func (w *planWriter) keep(ctx context.Context, src model.PlanSource) error {
 	return w.session.Progress(ctx, model.ActWritePlan, func(tx *store.Tx) error {
-		if err := tx.ExtendPlanLease(w.plan.ID, w.session.Now().Add(collect.Lease)); err != nil {
+		if err := runs.ExtendPlanLease(tx, w.plan.ID, w.session.Now().Add(collect.Lease)); err != nil {
 			return err
 		}
-		return tx.SetPlanSource(w.plan.ID, src)
+		return runs.SetPlanSource(tx, w.plan.ID, src)
 	})
 }
 
@@ -268,7 +270,7 @@ func (w *planWriter) end(ctx context.Context) error {
 			settled = settled && src.Settled()
 		}
 		c.Detail["sources"] = states
-		if err := c.Tx.EndPlanLease(w.plan.ID, settled); err != nil {
+		if err := runs.EndPlanLease(c.Tx, w.plan.ID, settled); err != nil {
 			return err
 		}
 		return written(c)
@@ -286,7 +288,7 @@ func written(c *desk.Change) error {
 	if err != nil || facts.WriteWaiting+facts.WriteFailed+facts.WriteChanged > 0 {
 		return err
 	}
-	tasks, err := c.Tx.Tasks(c.Request.ID)
+	tasks, err := casefile.Tasks(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
@@ -328,7 +330,7 @@ func HandOver(ctx context.Context, s *desk.Session, rev model.Revision, key stri
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActHandOver, rev, desk.ByHolder, func(c *desk.Change) error {
-		plan, err := c.Tx.Plan(rev.Request)
+		plan, err := runs.Plan(c.Tx.View, rev.Request)
 		if err != nil || c.Request.Status != model.Running {
 			return ErrNotSigned
 		}
@@ -348,6 +350,6 @@ func HandOver(ctx context.Context, s *desk.Session, rev model.Revision, key stri
 			return err
 		}
 		src.State = model.WriteHanded
-		return c.Tx.SetPlanSource(plan.ID, src)
+		return runs.SetPlanSource(c.Tx, plan.ID, src)
 	})
 }

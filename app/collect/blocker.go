@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // findBlockers reads from the findings what stands in the way of cancelling, by the rules of the data map, and which
@@ -81,5 +82,5 @@ func keepBlockers(c *desk.Change, found model.Blockers) error {
 		}
 	}
 	c.Detail["blockers"] = found.Open()
-	return c.Tx.SavePart(c.Request.ID, store.PartBlockers, found)
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartBlockers, found)
 }

@@ -14,6 +14,9 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // maxCarried bounds how many are kept.
@@ -104,7 +107,7 @@ func (c *carrying) result() (list []model.Carried) {
 
 // sameOpen returns the numbers of the other open requests that the request's identifiers, or those that its rows carry, lead to.
 func sameOpen(v *store.View, request int64, carried []model.Carried) (references []string, err error) {
-	r, err := v.Request(request)
+	r, err := requests.Read(v, request)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +119,7 @@ func sameOpen(v *store.View, request int64, carried []model.Carried) (references
 	}
 	seen := map[int64]bool{request: true}
 	for _, l := range lookups {
-		ids, err := v.Lookup(l.Kind, l.Value)
+		ids, err := requests.Lookup(v, l.Kind, l.Value)
 		if err != nil {
 			return nil, err
 		}
@@ -125,7 +128,7 @@ func sameOpen(v *store.View, request int64, carried []model.Carried) (references
 				continue
 			}
 			seen[id] = true
-			other, err := v.Request(id)
+			other, err := requests.Read(v, id)
 			if err != nil {
 				return nil, err
 			}
@@ -166,7 +169,7 @@ func LeaveCarried(ctx context.Context, s *desk.Session, rev model.Revision, list
 			return ErrNoCarried
 		}
 		var said []model.Unsought
-		if _, err := c.Tx.Part(rev.Request, store.PartUnsought, &said); err != nil {
+		if _, err := casefile.Part(c.Tx.View, rev.Request, casefile.PartUnsought, &said); err != nil {
 			return err
 		}
 		said = slices.DeleteFunc(said, func(u model.Unsought) bool { return slices.Contains(list, u.Carried) })
@@ -176,7 +179,7 @@ func LeaveCarried(ctx context.Context, s *desk.Session, rev model.Revision, list
 			kinds = append(kinds, one.Kind)
 		}
 		c.Detail["step"], c.Detail["number"], c.Detail["unsought"], c.Detail["identifiers"] = "not_searched", len(list), string(why), kinds
-		return c.Tx.SavePart(rev.Request, store.PartUnsought, said)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartUnsought, said)
 	})
 }
 
@@ -226,9 +229,9 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, looke
 		}
 		c.Request.Subject = who.WithContacts(emails, phones, accounts)
 		c.Detail["step"], c.Detail["number"] = "identifiers", taken
-		if err := c.Tx.DropPlan(rev.Request); err != nil {
+		if err := runs.DropPlan(c.Tx, rev.Request); err != nil {
 			return err
 		}
-		return c.Tx.DropRuns(rev.Request)
+		return runs.DropRuns(c.Tx, rev.Request)
 	})
 }

@@ -21,6 +21,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Progress tells how far a collect is.
@@ -70,17 +71,17 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		if ch.Request.Status != model.Working {
 			return &model.TransitionError{From: ch.Request.Status, On: model.SentToReview}
 		}
-		if old, err := ch.Tx.LatestRun(rev.Request); err == nil && !old.Done && s.Now().Before(old.LeaseTill) {
+		if old, err := runs.LatestRun(ch.Tx.View, rev.Request); err == nil && !old.Done && s.Now().Before(old.LeaseTill) {
 			return ErrBusy
 		} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 		ch.Request.MissingBy = ""
 		ch.Detail["step"] = "begin"
-		if err := ch.Tx.DropPlan(rev.Request); err != nil {
+		if err := runs.DropPlan(ch.Tx, rev.Request); err != nil {
 			return err
 		}
-		c.run, err = ch.Tx.StartRun(rev.Request, s.Staff().ID, s.Now(), s.Now().Add(Lease), c.plan())
+		c.run, err = runs.StartRun(ch.Tx, rev.Request, s.Staff().ID, s.Now(), s.Now().Add(Lease), c.plan())
 		return err
 	})
 	if err != nil {
@@ -92,7 +93,7 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		return err
 	}
 	if err := c.end(ctx, report); err != nil {
-		return errors.Join(err, GiveUp(context.WithoutCancel(ctx), s, model.ActCollect, c.began, func(tx *store.Tx) error { return tx.DropRun(c.run) }))
+		return errors.Join(err, GiveUp(context.WithoutCancel(ctx), s, model.ActCollect, c.began, func(tx *store.Tx) error { return runs.DropRun(tx, c.run) }))
 	}
 	return nil
 }
@@ -181,7 +182,7 @@ func (c *collector) markShared(ctx context.Context, row shared.Row) error {
 
 func (c *collector) markFinding(ctx context.Context, seq int64, row shared.Row) error {
 	return c.session.Progress(ctx, model.ActCollect, func(tx *store.Tx) error {
-		list, err := tx.Findings(c.request, c.run, model.FindingFilter{Seq: seq}, 0, 1)
+		list, err := runs.Findings(tx.View, c.request, c.run, model.FindingFilter{Seq: seq}, 0, 1)
 		if err != nil || len(list) == 0 {
 			return errors.Join(err, store.ErrNotFound)
 		}
@@ -198,7 +199,7 @@ func (c *collector) markFinding(ctx context.Context, seq int64, row shared.Row) 
 		if err != nil {
 			return fmt.Errorf("keep a row of %s: %w", f.Collection, err)
 		}
-		return tx.MarkShared(c.request, c.run, seq, people, raw)
+		return runs.MarkShared(tx, c.request, c.run, seq, people, raw)
 	})
 }
 
@@ -256,10 +257,10 @@ func (c *collector) flush(ctx context.Context) error {
 	list := c.buffer
 	c.buffer = nil
 	return c.session.Progress(ctx, model.ActCollect, func(tx *store.Tx) error {
-		if err := tx.ExtendLease(c.run, c.session.Now().Add(Lease)); err != nil {
+		if err := runs.ExtendLease(tx, c.run, c.session.Now().Add(Lease)); err != nil {
 			return err
 		}
-		return tx.AddFindings(c.request, c.run, list)
+		return runs.AddFindings(tx, c.request, c.run, list)
 	})
 }
 
@@ -336,12 +337,12 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 			if states[k].State != model.SourceDone {
 				failed++
 			}
-			if err := ch.Tx.SetRunSource(c.run, states[k]); err != nil {
+			if err := runs.SetRunSource(ch.Tx, c.run, states[k]); err != nil {
 				return err
 			}
 		}
 		ch.Detail["step"], ch.Detail["rows"], ch.Detail["sources"], ch.Detail["failed"] = "end", total, len(keys), failed
-		if err := ch.Tx.EndRun(c.request, c.run, c.session.Now(), raw); err != nil {
+		if err := runs.EndRun(ch.Tx, c.request, c.run, c.session.Now(), raw); err != nil {
 			return err
 		}
 		return c.notice(ch)

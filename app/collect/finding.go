@@ -17,6 +17,8 @@ import (
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 func FieldOf(c *dataset.Collection, column string) *dataset.Field {
@@ -199,7 +201,7 @@ func Read(ctx context.Context, s *desk.Session, request int64) (res Results, err
 
 // CheckProven refuses to show findings before the identity level is reached.
 func CheckProven(v *store.View, request int64) error {
-	r, err := v.Request(request)
+	r, err := requests.Read(v, request)
 	if err != nil {
 		return err
 	}
@@ -210,7 +212,7 @@ func CheckProven(v *store.View, request int64) error {
 }
 
 func ReadResults(v *store.View, request int64) (res Results, err error) {
-	res.Run, err = v.LatestRun(request)
+	res.Run, err = runs.LatestRun(v, request)
 	if errors.Is(err, store.ErrNotFound) {
 		return res, ErrNoRun
 	}
@@ -225,7 +227,7 @@ func ReadResults(v *store.View, request int64) (res Results, err error) {
 	if res.Unsought, res.OpenCarried, err = desk.SettledCarried(v, request, res.Notes.Carried); err != nil {
 		return res, err
 	}
-	res.Counts, err = v.FindingCounts(request, res.Run.ID)
+	res.Counts, err = runs.FindingCounts(v, request, res.Run.ID)
 	return res, err
 }
 
@@ -235,14 +237,14 @@ func List(ctx context.Context, s *desk.Session, request int64, f model.FindingFi
 		if err := CheckProven(v, request); err != nil {
 			return err
 		}
-		run, err := v.LatestRun(request)
+		run, err := runs.LatestRun(v, request)
 		if errors.Is(err, store.ErrNotFound) {
 			return ErrNoRun
 		}
 		if err != nil {
 			return err
 		}
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}
@@ -250,7 +252,7 @@ func List(ctx context.Context, s *desk.Session, request int64, f model.FindingFi
 		if err != nil {
 			return err
 		}
-		rows, err := v.Findings(request, run.ID, f, after, limit)
+		rows, err := runs.Findings(v, request, run.ID, f, after, limit)
 		for _, row := range rows {
 			opened, err := OpenFinding(row)
 			if err != nil {
@@ -276,7 +278,7 @@ func Reveal(ctx context.Context, s *desk.Session, rev model.Revision, row Row, c
 		if err := CheckProven(c.Tx.View, rev.Request); err != nil {
 			return err
 		}
-		run, err := c.Tx.LatestRun(rev.Request)
+		run, err := runs.LatestRun(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -310,7 +312,7 @@ func documentHas(raw json.RawMessage, path []string) bool {
 
 // EachFinding opens the findings of a run one after another, each with whether it hangs on what is left to somebody else.
 func EachFinding(v *store.View, request int64, run string, filter model.FindingFilter, visit func(Finding) error) error {
-	r, err := v.Request(request)
+	r, err := requests.Read(v, request)
 	if err != nil {
 		return err
 	}
@@ -344,7 +346,7 @@ func FindingAt(v *store.View, request int64, run string, seq int64) (found Findi
 // eachStored opens the findings as they are kept.
 func eachStored(v *store.View, request int64, run string, filter model.FindingFilter, visit func(Finding) error) error {
 	for after := int64(0); ; {
-		rows, err := v.Findings(request, run, filter, after, 1000)
+		rows, err := runs.Findings(v, request, run, filter, after, 1000)
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // hanging are the rows of a run, by number, to which nothing leads but rows that are left to somebody else. They are that one's
@@ -79,7 +80,7 @@ func hangingIn(v *store.View, request int64, run string, kind model.Kind) (hangi
 
 // EachHanging opens the rows of a run that hang on what is left to somebody else.
 func EachHanging(v *store.View, request int64, run string, visit func(Finding) error) error {
-	r, err := v.Request(request)
+	r, err := requests.Read(v, request)
 	if err != nil {
 		return err
 	}

@@ -6,12 +6,14 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // OpenLinked opens a deletion that follows from a request, within the request's own transaction: of the lines given, of
 // everything where there are none. Its subject is known and proven, so it begins in work. It is opened once for a cause.
 func OpenLinked(c *desk.Change, why model.Cause, only []string) error {
-	links, err := c.Tx.Links(c.Request.ID)
+	links, err := casefile.Links(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
@@ -25,7 +27,7 @@ func OpenLinked(c *desk.Change, why model.Cause, only []string) error {
 		return err
 	}
 	c.Detail["opened"] = opened.Reference
-	return c.Tx.AddLink(c.Request.ID, opened.ID, why)
+	return casefile.AddLink(c.Tx, c.Request.ID, opened.ID, why)
 }
 
 // Opening is a deletion that the desk owes without being asked.
@@ -41,7 +43,7 @@ type Opening struct {
 
 func OpenByDesk(tx *store.Tx, s *desk.Session, o Opening) (model.Request, error) {
 	now := s.Now()
-	reference, err := tx.NextReference(now.In(s.Rules().Location()).Year())
+	reference, err := requests.NextReference(tx, now.In(s.Rules().Location()).Year())
 	if err != nil {
 		return model.Request{}, err
 	}
@@ -50,11 +52,11 @@ func OpenByDesk(tx *store.Tx, s *desk.Session, o Opening) (model.Request, error)
 	if err := desk.Begin(tx, s, &r); err != nil {
 		return r, err
 	}
-	if r, err = tx.CreateRequest(r, ""); err != nil {
+	if r, err = requests.Create(tx, r, ""); err != nil {
 		return r, err
 	}
 	if len(o.Only) > 0 {
-		if err := tx.SavePart(r.ID, store.PartScope, model.Scope{Only: o.Only}); err != nil {
+		if err := casefile.SavePart(tx, r.ID, casefile.PartScope, model.Scope{Only: o.Only}); err != nil {
 			return r, err
 		}
 	}
@@ -66,7 +68,7 @@ func OpenByDesk(tx *store.Tx, s *desk.Session, o Opening) (model.Request, error)
 // Links lists what a request led to and what led to it.
 func Links(ctx context.Context, s *desk.Session, request int64) (list []model.Link, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		list, err = v.Links(request)
+		list, err = casefile.Links(v, request)
 		return err
 	})
 	return list, err

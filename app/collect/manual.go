@@ -8,6 +8,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // MaxAttachment is the largest file of a manual source, in bytes.
@@ -35,7 +37,7 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 		if c.Request.Status != model.Working {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 		}
-		run, err := c.Tx.LatestRun(rev.Request)
+		run, err := runs.LatestRun(c.Tx.View, rev.Request)
 		if err != nil {
 			return ErrNoRun
 		}
@@ -46,10 +48,10 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 		if !manual {
 			return ErrNotManual
 		}
-		if err := c.Tx.DropFindings(rev.Request, run.ID, key); err != nil {
+		if err := runs.DropFindings(c.Tx, rev.Request, run.ID, key); err != nil {
 			return err
 		}
-		last, err := c.Tx.LastFinding(rev.Request, run.ID)
+		last, err := runs.LastFinding(c.Tx.View, rev.Request, run.ID)
 		if err != nil {
 			return err
 		}
@@ -64,7 +66,7 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 				list = append(list, out)
 				continue
 			}
-			blob, err := c.Tx.SaveBlob(rev.Request, bytes.NewReader(f.Data))
+			blob, err := casefile.SaveBlob(c.Tx, rev.Request, bytes.NewReader(f.Data))
 			if err != nil {
 				return err
 			}
@@ -76,18 +78,18 @@ func AnswerManual(ctx context.Context, s *desk.Session, rev model.Revision, key 
 				Sensitive: f.Sensitive, Decision: model.Include, DecidedBy: s.Staff().ID, Row: raw})
 		}
 		c.Detail["source"], c.Detail["files"] = key, len(files)
-		if err := c.Tx.AddFindings(rev.Request, run.ID, list); err != nil {
+		if err := runs.AddFindings(c.Tx, rev.Request, run.ID, list); err != nil {
 			return err
 		}
 		for _, f := range list {
 			if len(f.Choice) == 0 {
 				continue
 			}
-			if err := c.Tx.Decide(rev.Request, run.ID, f.Seq, f.Decision, f.DecidedBy, f.Choice); err != nil {
+			if err := runs.Decide(c.Tx, rev.Request, run.ID, f.Seq, f.Decision, f.DecidedBy, f.Choice); err != nil {
 				return err
 			}
 		}
-		return c.Tx.SetRunSource(run.ID, model.RunSource{Source: key, State: model.SourceAnswered, Rows: int64(len(files))})
+		return runs.SetRunSource(c.Tx, run.ID, model.RunSource{Source: key, State: model.SourceAnswered, Rows: int64(len(files))})
 	})
 }
 

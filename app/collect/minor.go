@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // childAge is the age below which a guardian's consent is needed (PIPL 31; statement, "Minors").
@@ -37,7 +38,7 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 	if recordsConsent(datasets) {
 		return OpenLinked(c, model.CauseMinor, nil)
 	}
-	evidence, err := c.Tx.Evidence(c.Request.ID)
+	evidence, err := casefile.EvidenceOf(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/runs"
 
 	"orangelab.cn/rightsdesk/app/desk"
 )
@@ -32,7 +33,7 @@ func DigestRow(row []byte, beside ...any) string {
 
 // ShownFinding opens a finding if it is still what was shown.
 func ShownFinding(c *desk.Change, run string, row Row) (Finding, error) {
-	rows, err := c.Tx.Findings(c.Request.ID, run, model.FindingFilter{Seq: row.Seq}, 0, 1)
+	rows, err := runs.Findings(c.Tx.View, c.Request.ID, run, model.FindingFilter{Seq: row.Seq}, 0, 1)
 	if err != nil || len(rows) == 0 {
 		return Finding{}, errors.Join(err, ErrChanged)
 	}

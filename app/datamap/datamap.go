@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/httpapi"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Entry is a source with what its dataset file says and lacks.
@@ -123,7 +124,7 @@ func parse(src model.Source) ([]*dataset.Dataset, dataset.Problems) {
 
 func read(ctx context.Context, s *desk.Session) (sources []model.Source, err error) {
 	err = s.Read(ctx, model.ActReadMap, func(v *store.View) (err error) {
-		sources, err = v.Sources()
+		sources, err = setup.Sources(v)
 		return err
 	})
 	return sources, err
@@ -207,13 +208,13 @@ func Save(ctx context.Context, s *desk.Session, src model.Source) error {
 	}
 	var kept error
 	if err := s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *model.Entry) error {
-		sources, err := tx.Sources()
+		sources, err := setup.Sources(tx.View)
 		if err != nil {
 			return err
 		}
 		kept = aside(sources, &src)
 		entry.Detail["source"], entry.Detail["engine"], entry.Detail["writable"], entry.Detail["draft"] = src.Key, engine, src.WriteAddress != "", kept != nil
-		return tx.SaveSource(src)
+		return setup.SaveSource(tx, src)
 	}); err != nil {
 		return err
 	}
@@ -276,7 +277,7 @@ func (c checked) errors() (list dataset.Problems) {
 // Delete takes a source out of the data map; *NeededError where others refer to it.
 func Delete(ctx context.Context, s *desk.Session, key string) error {
 	return s.Write(ctx, model.ActEditMap, func(tx *store.Tx, entry *model.Entry) error {
-		sources, err := tx.Sources()
+		sources, err := setup.Sources(tx.View)
 		if err != nil {
 			return err
 		}
@@ -285,7 +286,7 @@ func Delete(ctx context.Context, s *desk.Session, key string) error {
 			return &NeededError{missing}
 		}
 		entry.Detail["source"], entry.Detail["deleted"] = key, true
-		return tx.DeleteSource(key)
+		return setup.DeleteSource(tx, key)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/draft"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // GuessError says that a dataset file was kept as a draft, because lines of it are guesses of its draft that nobody has
@@ -54,7 +55,7 @@ func guessedOf(sources []model.Source, src *model.Source) *GuessError {
 func ConfirmGuesses(ctx context.Context, s *desk.Session, seen model.Source) error {
 	var kept error
 	if err := s.Write(ctx, model.ActConfirmMap, func(tx *store.Tx, entry *model.Entry) error {
-		sources, err := tx.Sources()
+		sources, err := setup.Sources(tx.View)
 		if err != nil {
 			return err
 		}
@@ -67,7 +68,7 @@ func ConfirmGuesses(ctx context.Context, s *desk.Session, seen model.Source) err
 			src.Dataset = draft.Confirm(text, lines...)
 			kept = aside(sources, &src)
 			entry.Detail["source"], entry.Detail["lines"], entry.Detail["draft"] = src.Key, len(lines), kept != nil
-			return tx.SaveSource(src)
+			return setup.SaveSource(tx, src)
 		}
 		return store.ErrConflict
 	}); err != nil {

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // guessed is a data map that works, of which two lines are still guesses.
@@ -69,7 +70,7 @@ func TestGuessesInUseSinceLongAreCountedAndStopNothing(t *testing.T) {
 	src := model.Source{Key: "shop", Address: shop(t), Dataset: guessed}
 	if err := d.Admin.Write(ctx, model.ActEditMap, func(tx *store.Tx, _ *model.Entry) error {
 		src.Engine, src.Name, src.Days = "sqlite", "shop", 5 // as an older version saved it
-		return tx.SaveSource(src)
+		return setup.SaveSource(tx, src)
 	}); err != nil {
 		t.Fatal(err)
 	}

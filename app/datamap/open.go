@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/sqldb"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 type Tested struct {
@@ -146,7 +147,7 @@ func Datasets(ctx context.Context, s *desk.Session) (datasets []*dataset.Dataset
 
 // In reads the dataset files in use within a reading of the store, as far as they can be read: for what was found by them before.
 func In(v *store.View) (datasets []*dataset.Dataset, err error) {
-	sources, err := v.Sources()
+	sources, err := setup.Sources(v)
 	if err != nil {
 		return nil, err
 	}

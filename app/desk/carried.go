@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // Carried reads what became of the identifiers that the rows found in a run carry: those by which nothing is searched, with why,
@@ -29,7 +30,7 @@ func SettledCarried(v *store.View, request int64, carried []model.Carried) (sett
 		return nil, nil, nil
 	}
 	var said []model.Unsought
-	if _, err := v.Part(request, store.PartUnsought, &said); err != nil {
+	if _, err := casefile.Part(v, request, casefile.PartUnsought, &said); err != nil {
 		return nil, nil, err
 	}
 	settled, open = model.SettleCarried(carried, said)

@@ -8,6 +8,8 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // Change is one change to one request inside its transaction. The function given to Session.Change edits Request and
@@ -56,7 +58,7 @@ func (c *Change) Other(request int64, action model.Action, fn func(*Change) (cha
 
 // DropPictures removes the pictures of identity documents, which serve the check of the identity alone.
 func (c *Change) DropPictures() error {
-	n, err := c.Tx.DropPictures(c.Request.ID)
+	n, err := casefile.DropPictures(c.Tx, c.Request.ID)
 	if n > 0 {
 		c.Detail["pictures_deleted"] = n
 	}
@@ -118,7 +120,7 @@ func (s *Session) change(ctx context.Context, action model.Action, seen model.Re
 // changeIn changes a request inside a transaction, with everything that follows by itself, and leaves an entry; where fn reports that
 // it changed nothing, nothing follows.
 func (s *Session) changeIn(tx *store.Tx, request int64, action model.Action, fn func(*Change) (changed bool, err error)) (was, saved model.Request, err error) {
-	if was, err = tx.RequestForUpdate(request); err != nil {
+	if was, err = requests.ForUpdate(tx, request); err != nil {
 		return was, saved, err
 	}
 	c := &Change{Tx: tx, Request: was, Session: s, Detail: map[string]any{"reference": was.Reference}}
@@ -136,7 +138,7 @@ func (s *Session) changeIn(tx *store.Tx, request int64, action model.Action, fn 
 	if err := s.desk.settle(tx, &c.Request, c.asked); err != nil {
 		return was, saved, err
 	}
-	if saved, err = tx.SaveRequest(c.Request); err != nil {
+	if saved, err = requests.Save(tx, c.Request); err != nil {
 		return was, saved, err
 	}
 	if saved.Open() && (was.Kind != saved.Kind || !slices.Equal(was.Subject.Lookups(), saved.Subject.Lookups())) {
@@ -154,7 +156,7 @@ func (s *Session) changeIn(tx *store.Tx, request int64, action model.Action, fn 
 // shown is of the request as it was seen, see Change.
 func (s *Session) Disclose(ctx context.Context, action model.Action, seen model.Revision, fn func(*Change) error) error {
 	return s.Write(ctx, action, func(tx *store.Tx, entry *model.Entry) error {
-		r, err := tx.RequestForUpdate(seen.Request)
+		r, err := requests.ForUpdate(tx, seen.Request)
 		if err != nil {
 			return err
 		}
@@ -222,7 +224,7 @@ func (d *Desk) settle(tx *store.Tx, r *model.Request, asked bool) error {
 // putOff moves the final clock to the later day that the person was told of.
 func putOff(tx *store.Tx, r *model.Request) error {
 	var e model.Extension
-	if there, err := tx.Part(r.ID, store.PartExtension, &e); err != nil || !there || !e.Until.After(r.DueAt) {
+	if there, err := casefile.Part(tx.View, r.ID, casefile.PartExtension, &e); err != nil || !there || !e.Until.After(r.DueAt) {
 		return err
 	}
 	if r.NextDueAt.Equal(r.DueAt) {

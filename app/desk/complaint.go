@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // Errors of a complaint about a request.
@@ -31,7 +32,7 @@ func (s *Session) LinkComplaint(ctx context.Context, complaint, about model.Revi
 		if err != nil {
 			return err
 		}
-		links, err := c.Tx.Links(c.Request.ID)
+		links, err := casefile.Links(c.Tx.View, c.Request.ID)
 		switch {
 		case err != nil:
 			return err
@@ -43,7 +44,7 @@ func (s *Session) LinkComplaint(ctx context.Context, complaint, about model.Revi
 			return ErrAboutAlready
 		}
 		c.Detail["about"] = other.Reference
-		if err := c.Tx.TieTogether(c.Request.ID, model.TieAbout, other.ID, model.TieComplaint); err != nil {
+		if err := casefile.TieTogether(c.Tx, c.Request.ID, model.TieAbout, other.ID, model.TieComplaint); err != nil {
 			return err
 		}
 		return c.Other(other.ID, model.ActLinkComplaint, func(o *Change) (bool, error) {
@@ -65,7 +66,7 @@ func (s *Session) Reopen(ctx context.Context, complaint, about model.Revision, r
 		if err != nil {
 			return err
 		}
-		tied, err := c.Tx.Tied(c.Request.ID, model.TieAbout, other.ID)
+		tied, err := casefile.Tied(c.Tx.View, c.Request.ID, model.TieAbout, other.ID)
 		switch {
 		case err != nil:
 			return err
@@ -76,7 +77,7 @@ func (s *Session) Reopen(ctx context.Context, complaint, about model.Revision, r
 		case other.Open():
 			return ErrStillOpen
 		}
-		if _, err := c.Tx.AddComment(other.ID, s.staff.ID, s.Now(), reason); err != nil {
+		if _, err := casefile.AddComment(c.Tx, other.ID, s.staff.ID, s.Now(), reason); err != nil {
 			return err
 		}
 		c.Detail["reopened"] = other.Reference

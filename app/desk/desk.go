@@ -16,6 +16,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/seal"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Desk is an open desk that nobody has signed in to yet.
@@ -136,7 +138,7 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 	if _, err := d.store.Desk(ctx); !errors.Is(err, store.ErrNoDesk) {
 		return "", nil, errors.Join(ErrAlreadySetUp, err)
 	}
-	print, err := store.NewIdentity()
+	print, err := seal.NewIdentity()
 	if err != nil {
 		return "", nil, err
 	}
@@ -152,7 +154,7 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) (recovery string, session *Se
 		}
 		keys = tx.Keys()
 		org.SavedAt, org.SavedBy = now, staff.ID
-		first, err := tx.SaveOrganisation(org)
+		first, err := setup.SaveOrganisation(tx, org)
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -65,7 +66,7 @@ func TestTheRecoveryPrintOpensTheDeskWhenAPasswordIsLost(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	jing := d.Add(t, "jing", model.RoleLead)
 	r := d.Request(t, jing)
-	if _, err := d.Recover(ctx, "not a key", "jing", "a new password"); !errors.Is(err, store.ErrRecoveryKey) {
+	if _, err := d.Recover(ctx, "not a key", "jing", "a new password"); !errors.Is(err, seal.ErrRecoveryKey) {
 		t.Fatalf("mistyped: %v", err)
 	}
 	s, err := d.Recover(ctx, d.Recovery, "jing", "a new password")

@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/backup"
 )
 
 // printBeforeRoster is the recovery print of the desk in testdata, which the program made before it had a roster: with the
@@ -216,11 +217,11 @@ func TestAnOlderRosterIsFoundByWhatThisComputerRemembers(t *testing.T) {
 	d := desktest.New(t, "sqlite")
 	d.Add(t, "fang", model.RoleAgent)
 	file := filepath.Join(t.TempDir(), "copy")
-	if _, err := d.Store().Backup(ctx, file, true); err != nil {
+	if _, err := backup.Write(d.Store(), ctx, file, true); err != nil {
 		t.Fatal(err)
 	}
 	older := t.TempDir()
-	if _, err := store.Restore(ctx, file, older, store.WithPassword("admin", desktest.Password)); err != nil {
+	if _, err := backup.Restore(ctx, file, older, backup.WithPassword("admin", desktest.Password)); err != nil {
 		t.Fatal(err)
 	}
 	wei := d.Add(t, "wei", model.RoleAgent)

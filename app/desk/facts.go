@@ -7,6 +7,9 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // gather reads the facts the next step depends on, only those that matter where the request stands.
@@ -15,7 +18,7 @@ func gather(v *store.View, r model.Request, now time.Time) (f model.Facts, err e
 		return f, err
 	}
 	var proposals []model.Proposal
-	_, err = v.Part(r.ID, store.PartProposals, &proposals)
+	_, err = casefile.Part(v, r.ID, casefile.PartProposals, &proposals)
 	for _, p := range proposals {
 		extends := letter.Kind(p.Kind) == letter.Extended
 		f.ExtensionWaits = f.ExtensionWaits || extends && p.Waits()
@@ -33,7 +36,7 @@ func gather(v *store.View, r model.Request, now time.Time) (f model.Facts, err e
 func gatherStatus(v *store.View, r model.Request, now time.Time) (f model.Facts, err error) {
 	switch r.Status {
 	case model.Verifying:
-		list, err := v.Evidence(r.ID)
+		list, err := casefile.EvidenceOf(v, r.ID)
 		for _, e := range list {
 			f.CodePending = f.CodePending || e.Result == model.Pending
 		}
@@ -43,7 +46,7 @@ func gatherStatus(v *store.View, r model.Request, now time.Time) (f model.Facts,
 	case model.Running:
 		return gatherWrite(v, r, now)
 	case model.Answering:
-		tasks, err := v.OpenTasks(r.ID)
+		tasks, err := casefile.OpenTasks(v, r.ID)
 		if err != nil {
 			return f, err
 		}
@@ -57,7 +60,7 @@ func gatherStatus(v *store.View, r model.Request, now time.Time) (f model.Facts,
 }
 
 func gatherLetter(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
-	kinds, err := v.LetterKinds(r.ID)
+	kinds, err := papers.LetterKinds(v, r.ID)
 	for _, k := range kinds {
 		f.LetterReady = f.LetterReady || letter.Kind(k).Answers()
 	}
@@ -66,7 +69,7 @@ func gatherLetter(v *store.View, r model.Request, f model.Facts) (model.Facts, e
 
 func gatherWork(v *store.View, r model.Request, now time.Time) (f model.Facts, err error) {
 	var refusals model.Refusals
-	if _, err := v.Part(r.ID, store.PartRefusals, &refusals); err != nil {
+	if _, err := casefile.Part(v, r.ID, casefile.PartRefusals, &refusals); err != nil {
 		return f, err
 	}
 	f.Refused = refusals.Whole()
@@ -79,7 +82,7 @@ func gatherWork(v *store.View, r model.Request, now time.Time) (f model.Facts, e
 	if f, err = gatherSettled(v, r, f); err != nil {
 		return f, err
 	}
-	plan, err := v.Plan(r.ID)
+	plan, err := runs.Plan(v, r.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return f, nil
@@ -110,7 +113,7 @@ func gatherSettled(v *store.View, r model.Request, f model.Facts) (model.Facts, 
 		return f, err
 	}
 	f.BlockersOpen = blockers.Open()
-	f.Confirmed, err = v.HasPart(r.ID, store.PartConfirmation)
+	f.Confirmed, err = casefile.HasPart(v, r.ID, casefile.PartConfirmation)
 	return f, err
 }
 
@@ -118,23 +121,23 @@ func gatherSettled(v *store.View, r model.Request, f model.Facts) (model.Facts, 
 var settled = map[model.Settling]func(*store.View, int64) (bool, error){
 	model.SettlesCorrections: func(v *store.View, request int64) (bool, error) {
 		var c model.Corrections
-		_, err := v.Part(request, store.PartCorrections, &c)
+		_, err := casefile.Part(v, request, casefile.PartCorrections, &c)
 		return len(c.Items) > 0, err
 	},
 	model.SettlesPurposes: func(v *store.View, request int64) (bool, error) {
 		var p model.Purposes
-		_, err := v.Part(request, store.PartPurposes, &p)
+		_, err := casefile.Part(v, request, casefile.PartPurposes, &p)
 		return len(p.IDs) > 0, err
 	},
 	model.SettlesScope: func(v *store.View, request int64) (bool, error) {
 		var scope model.Scope
-		_, err := v.Part(request, store.PartScope, &scope)
+		_, err := casefile.Part(v, request, casefile.PartScope, &scope)
 		return scope.Confirmed, err
 	},
 }
 
 func gatherWrite(v *store.View, r model.Request, now time.Time) (f model.Facts, err error) {
-	plan, err := v.Plan(r.ID)
+	plan, err := runs.Plan(v, r.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		return f, nil
 	}
@@ -152,13 +155,13 @@ func gatherWrite(v *store.View, r model.Request, now time.Time) (f model.Facts, 
 			f.WriteChanged++
 		}
 	}
-	tasks, err := v.OpenTasks(r.ID)
+	tasks, err := casefile.OpenTasks(v, r.ID)
 	f.TasksOpen = int(tasks)
 	return f, err
 }
 
 func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
-	run, err := v.LatestRun(r.ID)
+	run, err := runs.LatestRun(v, r.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		return f, nil
 	}
@@ -182,7 +185,7 @@ func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, erro
 		return f, err
 	}
 	f.CarriedOpen = len(open)
-	counts, err := v.FindingCounts(run.RequestID, run.ID)
+	counts, err := runs.FindingCounts(v, run.RequestID, run.ID)
 	if err != nil {
 		return f, err
 	}
@@ -196,12 +199,12 @@ func gatherRun(v *store.View, r model.Request, f model.Facts) (model.Facts, erro
 }
 
 func gatherAnswer(v *store.View, r model.Request, f model.Facts) (model.Facts, error) {
-	packets, err := v.Packets(r.ID)
+	packets, err := papers.Packets(v, r.ID)
 	if err != nil {
 		return f, err
 	}
 	f.PacketReady = len(packets) > 0
-	sent, err := v.Deliveries(r.ID)
+	sent, err := papers.Deliveries(v, r.ID)
 	delivered := map[string]bool{}
 	for _, d := range sent {
 		delivered[d.What] = true

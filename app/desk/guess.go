@@ -9,6 +9,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // Throttling of wrong passwords: five are free, then the account waits, twice as long each time, up to an hour.
@@ -88,7 +89,7 @@ func (d *Desk) wrong(ctx context.Context, g guesser, counted store.Guesses) erro
 
 // judge judges a guess at a login's password. A login that nobody has takes as long and answers as any other. Whoever
 // guessed right has their count forgotten by the transaction that follows.
-func (d *Desk) judge(ctx context.Context, login, password string) (record store.SignInRecord, id store.Identity, err error) {
+func (d *Desk) judge(ctx context.Context, login, password string) (record store.SignInRecord, id seal.Identity, err error) {
 	err = d.store.Read(ctx, nil, func(v *store.View) (err error) {
 		record, err = v.SignInRecord(login)
 		if errors.Is(err, store.ErrNotFound) {

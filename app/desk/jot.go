@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // maxJot is how long a text may be that is kept while it is typed, in bytes, and maxJots how many one person keeps of a request.
@@ -57,15 +58,15 @@ func (s *Session) Jot(ctx context.Context, rev model.Revision, field, text strin
 			all[key] = text
 		}
 		if len(all) == 0 {
-			return tx.DropPart(rev.Request, store.PartJots)
+			return casefile.DropPart(tx, rev.Request, casefile.PartJots)
 		}
-		return tx.SavePart(rev.Request, store.PartJots, all)
+		return casefile.SavePart(tx, rev.Request, casefile.PartJots, all)
 	})
 }
 
 func jotsOf(v *store.View, request int64) (all map[string]string, err error) {
 	all = map[string]string{}
-	_, err = v.Part(request, store.PartJots, &all)
+	_, err = casefile.Part(v, request, casefile.PartJots, &all)
 	return all, err
 }
 
@@ -80,7 +81,7 @@ func (s *Session) Remark(ctx context.Context, seen model.Revision, text string) 
 		if text == "" || len(text) > maxRemark {
 			return ErrRemark
 		}
-		_, err := c.Tx.AddComment(c.Request.ID, s.staff.ID, s.Now(), text)
+		_, err := casefile.AddComment(c.Tx, c.Request.ID, s.staff.ID, s.Now(), text)
 		return err
 	})
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // What can be wrong with the place where a desk is kept, or with what stands there. Each has a sentence in the window.
@@ -21,7 +22,7 @@ var (
 	ErrNoKey         = store.ErrNoKey
 	ErrNotApproved   = store.ErrNotApproved
 	ErrPassword      = database.ErrPassword
-	ErrRecoveryKey   = store.ErrRecoveryKey
+	ErrRecoveryKey   = seal.ErrRecoveryKey
 	ErrRoster        = store.ErrRoster
 	ErrRosterOld     = store.ErrRosterOld
 	ErrSchema        = database.ErrSchema

@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // MovedOnError says that a request is not any more as it was seen, and what has been done to it since. Nothing was
@@ -30,7 +31,7 @@ const maxSince = 20
 // seen; a *MovedOnError otherwise.
 func (s *Session) Still(ctx context.Context, action model.Action, seen model.Revision) (r model.Request, err error) {
 	err = s.Read(ctx, action, func(v *store.View) error {
-		if r, err = v.Request(seen.Request); err != nil {
+		if r, err = requests.Read(v, seen.Request); err != nil {
 			return err
 		}
 		return s.unmoved(v, r, seen)

@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/lists"
 )
 
 // nameIndex holds the names opened after sign-in, for searching in memory: keyed hashes of names would leak how often
@@ -144,7 +145,7 @@ func (s *Session) loadNames(ctx context.Context, size int64) error {
 	session, after := s.names.begin()
 	var newest int64
 	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		newest, err = v.NewestRequest()
+		newest, err = lists.NewestRequest(v)
 		return err
 	}); err != nil {
 		return err
@@ -175,7 +176,7 @@ const lateWithin = 200
 func (s *Session) lateNames(ctx context.Context, upTo int64) error {
 	late := map[int64]string{}
 	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		return v.Names(upTo-lateWithin, upTo, func(id int64, name string) { late[id] = name })
+		return lists.Names(v, upTo-lateWithin, upTo, func(id int64, name string) { late[id] = name })
 	}); err != nil {
 		return err
 	}
@@ -190,7 +191,7 @@ func (s *Session) lateNames(ctx context.Context, upTo int64) error {
 func (s *Session) readNames(ctx context.Context, p *namePart) error {
 	var names strings.Builder
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		return v.Names(p.after, p.last, func(id int64, name string) {
+		return lists.Names(v, p.after, p.last, func(id int64, name string) {
 			names.WriteString(identifier.NormaliseName(name))
 			names.WriteByte('\n') // which no normalised name has in it
 			p.ids, p.ends = append(p.ids, id), append(p.ends, names.Len())

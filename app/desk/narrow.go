@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/lists"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Narrow is what a person narrows a queue by; everything together must hold, and what is empty does not narrow.
@@ -49,7 +50,7 @@ var Dues = []Due{DueLate, DueToday, DueWeek}
 const CountBound = 1000
 
 // labelled narrows by what a request carries and by its clock.
-func (s *Session) labelled(f store.QueueFilter, n Narrow) store.QueueFilter {
+func (s *Session) labelled(f lists.Filter, n Narrow) lists.Filter {
 	f.Channels, f.Products, f.Tags, f.Regimes = n.Channels, n.Products, n.Tags, slices.Clone(n.Regimes)
 	if slices.ContainsFunc(s.Rules().Default, func(id string) bool { return slices.Contains(n.Regimes, id) }) {
 		f.Regimes = append(f.Regimes, "") // a request that names none falls under the desk's
@@ -77,7 +78,7 @@ var ErrSameLabels = errors.New("the request has this product and these tags alre
 // organisation does not have.
 func (s *Session) SetLabels(ctx context.Context, seen model.Revision, labels model.Labels) (model.Request, error) {
 	return s.Change(ctx, model.ActLabel, seen, ByAnyone, func(c *Change) error {
-		o, err := c.Tx.Organisation()
+		o, err := setup.Organisation(c.Tx.View)
 		if err != nil {
 			return err
 		}

@@ -5,13 +5,14 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Organisation reads the facts of the organisation that are in force, and counts days in its zone from now on: another
 // desktop may have changed it.
 func (s *Session) Organisation(ctx context.Context) (o model.Organisation, err error) {
 	err = s.Read(ctx, model.ActReadOrganisation, func(v *store.View) (err error) {
-		o, err = v.Organisation()
+		o, err = setup.Organisation(v)
 		return err
 	})
 	if err == nil {
@@ -23,7 +24,7 @@ func (s *Session) Organisation(ctx context.Context) (o model.Organisation, err e
 // OrganisationVersions lists every version of the facts, newest first.
 func (s *Session) OrganisationVersions(ctx context.Context) (list []model.Organisation, err error) {
 	err = s.Read(ctx, model.ActReadOrganisation, func(v *store.View) (err error) {
-		list, err = v.OrganisationVersions()
+		list, err = setup.OrganisationVersions(v)
 		return err
 	})
 	return list, err
@@ -38,7 +39,7 @@ func (s *Session) SaveOrganisation(ctx context.Context, o model.Organisation) (s
 			return err
 		}
 		o.SavedAt, o.SavedBy = s.Now(), s.staff.ID
-		saved, err = tx.SaveOrganisation(o)
+		saved, err = setup.SaveOrganisation(tx, o)
 		entry.Detail["version"] = saved.Version
 		return err
 	})

@@ -10,6 +10,9 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incoming"
+	"orangelab.cn/rightsdesk/store/lists"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // Queue names a list of requests in the navigation.
@@ -34,17 +37,17 @@ const (
 // queues says what each queue holds; a new queue is one line.
 var queues = []struct {
 	name   Queue
-	filter store.QueueFilter
+	filter lists.Filter
 }{
-	{QueueNext, store.QueueFilter{}},
-	{QueueReceived, store.QueueFilter{Statuses: []model.Status{model.Received}}},
-	{QueueIdentity, store.QueueFilter{Statuses: []model.Status{model.Verifying}}},
-	{QueueCorrection, store.QueueFilter{Kinds: model.KindsOf(model.InCorrectionQueue)}},
-	{QueueDeletion, store.QueueFilter{Kinds: model.KindsOf(model.InDeletionQueue)}},
-	{QueueExport, store.QueueFilter{Kinds: model.KindsOf(model.InExportQueue)}},
-	{QueueReview, store.QueueFilter{Second: true}},
-	{QueueWithdrawal, store.QueueFilter{Kinds: model.KindsOf(model.InWithdrawalQueue)}},
-	{QueueAll, store.QueueFilter{Closed: true}},
+	{QueueNext, lists.Filter{}},
+	{QueueReceived, lists.Filter{Statuses: []model.Status{model.Received}}},
+	{QueueIdentity, lists.Filter{Statuses: []model.Status{model.Verifying}}},
+	{QueueCorrection, lists.Filter{Kinds: model.KindsOf(model.InCorrectionQueue)}},
+	{QueueDeletion, lists.Filter{Kinds: model.KindsOf(model.InDeletionQueue)}},
+	{QueueExport, lists.Filter{Kinds: model.KindsOf(model.InExportQueue)}},
+	{QueueReview, lists.Filter{Second: true}},
+	{QueueWithdrawal, lists.Filter{Kinds: model.KindsOf(model.InWithdrawalQueue)}},
+	{QueueAll, lists.Filter{Closed: true}},
 }
 
 // Queues lists the queues in the order of the navigation.
@@ -57,8 +60,8 @@ func Queues() []Queue {
 }
 
 // filter says what a queue shows to somebody, while others are away whose work may be taken over.
-func (s *Session) filter(q Queue, n Narrow, away []string) store.QueueFilter {
-	var f store.QueueFilter
+func (s *Session) filter(q Queue, n Narrow, away []string) lists.Filter {
+	var f lists.Filter
 	whose := cmp.Or(n.Of, s.staff.ID)
 	for _, def := range queues {
 		if def.name == q {
@@ -93,7 +96,7 @@ func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Curso
 		if err != nil {
 			return err
 		}
-		rows, err = v.Queue(s.filter(q, n, away), after, limit)
+		rows, err = lists.Queue(v, s.filter(q, n, away), after, limit)
 		for i, r := range rows {
 			rows[i].HolderAway = slices.Contains(away, r.Holder)
 		}
@@ -104,20 +107,20 @@ func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Curso
 
 // Counts are the numbers beside the queues, of one reading. What is received counts the files with records to decide too.
 func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
-	var counts []store.Count
+	var counts []lists.Count
 	var automatic, files int64
 	var away []string
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		if counts, err = v.Counts(); err != nil {
+		if counts, err = lists.Counts(v); err != nil {
 			return err
 		}
 		if away, err = s.away(v); err != nil {
 			return err
 		}
-		if automatic, err = v.CountAutomatic(); err != nil {
+		if automatic, err = incoming.CountAutomatic(v); err != nil {
 			return err
 		}
-		files, err = v.CountWaitingFiles()
+		files, err = incoming.CountWaitingFiles(v)
 		return err
 	})
 	if err != nil {
@@ -144,10 +147,10 @@ func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64
 		}
 		f := s.filter(q, n, away)
 		if !f.Counted() {
-			total, err = v.CountQueue(f, CountBound)
+			total, err = lists.CountQueue(v, f, CountBound)
 			return err
 		}
-		counts, err := v.Counts()
+		counts, err := lists.Counts(v)
 		for _, c := range counts {
 			if f.Of(c) {
 				total += c.N
@@ -176,7 +179,7 @@ func (s *Session) Search(ctx context.Context, text string) ([]model.QueueRow, er
 	}
 	var rows []model.QueueRow
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		rows, err = v.Queue(store.QueueFilter{IDs: ids}, model.Cursor{}, maxHits)
+		rows, err = lists.Queue(v, lists.Filter{IDs: ids}, model.Cursor{}, maxHits)
 		return err
 	})
 	return rows, err
@@ -186,7 +189,7 @@ func (s *Session) hits(ctx context.Context, text string) ([]int64, error) {
 	seen := map[int64]bool{}
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		if ref := strings.ToUpper(text); model.BeginsReference(ref) {
-			found, err := v.ReferencesFrom(ref)
+			found, err := lists.ReferencesFrom(v, ref)
 			for _, id := range found {
 				seen[id] = true
 			}
@@ -194,7 +197,7 @@ func (s *Session) hits(ctx context.Context, text string) ([]int64, error) {
 		}
 		asked := model.Subject{Email: text, Phone: text, Account: text, IDNumber: text}
 		for _, l := range asked.Lookups() {
-			found, err := v.Lookup(l.Kind, l.Value)
+			found, err := requests.Lookup(v, l.Kind, l.Value)
 			if err != nil {
 				return err
 			}

@@ -15,6 +15,8 @@ import (
 	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // countedBy is what due dates depend on beside the rules that a request was opened under: the zone, and each table of holidays by its
@@ -63,7 +65,7 @@ func beginCounting(tx *store.Tx, p *rule.Pack, now time.Time, by string) error {
 	if err != nil {
 		return err
 	}
-	begun, err := tx.AddRuleChange(model.RuleChange{Kind: model.CountBegun, Body: string(body), At: now, By: by}, 0)
+	begun, err := setup.AddRuleChange(tx, model.RuleChange{Kind: model.CountBegun, Body: string(body), At: now, By: by}, 0)
 	if err != nil {
 		return err
 	}
@@ -75,7 +77,7 @@ func endCounting(tx *store.Tx, c Counted, seen int64, now time.Time, by string) 
 	if err != nil {
 		return err
 	}
-	_, err = tx.AddRuleChange(model.RuleChange{Kind: model.CountEnded, Body: string(body), At: now, By: by}, seen)
+	_, err = setup.AddRuleChange(tx, model.RuleChange{Kind: model.CountEnded, Body: string(body), At: now, By: by}, seen)
 	return err
 }
 
@@ -155,7 +157,7 @@ func (s *Session) beginRecount(ctx context.Context) (parts []string, c Counted, 
 		if err != nil {
 			return err
 		}
-		change, err := tx.AddRuleChange(model.RuleChange{Kind: model.CountBegun, Body: body, At: s.Now(), By: s.staff.ID}, begun)
+		change, err := setup.AddRuleChange(tx, model.RuleChange{Kind: model.CountBegun, Body: body, At: s.Now(), By: s.staff.ID}, begun)
 		c.Number = change.Number
 		entry.Detail["because"], entry.Detail["count"] = strings.Join(parts, ","), c.Number
 		return err
@@ -165,7 +167,7 @@ func (s *Session) beginRecount(ctx context.Context) (parts []string, c Counted, 
 
 // lastCount reads what was counted by last, the count with which that began, whether it ended, and what was counted by before it.
 func lastCount(v *store.View) (was countedBy, begun int64, ended bool, before countedBy, err error) {
-	changes, err := v.RuleChanges()
+	changes, err := setup.RuleChanges(v)
 	if err != nil {
 		return nil, 0, false, nil, err
 	}
@@ -188,10 +190,10 @@ func lastCount(v *store.View) (was countedBy, begun int64, ended bool, before co
 
 func (s *Session) openAfter(ctx context.Context, after int64) (ids []int64, all int64, err error) {
 	err = s.Read(ctx, model.ActRecount, func(v *store.View) (err error) {
-		if all, err = v.CountOpenRequests(); err != nil {
+		if all, err = requests.CountOpen(v); err != nil {
 			return err
 		}
-		ids, err = v.OpenRequests(after, recountStep)
+		ids, err = requests.Open(v, after, recountStep)
 		return err
 	})
 	return ids, all, err
@@ -208,7 +210,7 @@ func (s *Session) recountSome(ctx context.Context, count int64, parts []string, 
 			return err
 		}
 		for _, id := range ids {
-			r, err := tx.RequestForUpdate(id)
+			r, err := requests.ForUpdate(tx, id)
 			if errors.Is(err, store.ErrNotFound) || err == nil && !r.Open() {
 				continue
 			}
@@ -235,7 +237,7 @@ func (s *Session) recountOne(tx *store.Tx, count int64, parts []string, was mode
 	if r.DueAt.Equal(was.DueAt) && r.NextDueAt.Equal(was.NextDueAt) && r.Provisional == was.Provisional {
 		return nil
 	}
-	saved, err := tx.SaveRequest(r)
+	saved, err := requests.Save(tx, r)
 	if err != nil {
 		return err
 	}
@@ -247,7 +249,7 @@ func (s *Session) recountOne(tx *store.Tx, count int64, parts []string, was mode
 	}
 	if !moved.Was.Equal(moved.Is) {
 		detail["was"], detail["until"] = moved.Was.In(zone).Format(time.DateOnly), moved.Is.In(zone).Format(time.DateOnly)
-		if err := tx.AddMovedDue(moved); err != nil {
+		if err := requests.AddMovedDue(tx, moved); err != nil {
 			return err
 		}
 	}
@@ -276,7 +278,7 @@ func (s *Session) concerns(r model.Request, parts []string) (list []string) {
 // endRecount notes that a count is done. Where another desktop counted too, one of them says so.
 func (s *Session) endRecount(ctx context.Context, c Counted) (Counted, error) {
 	err := s.Write(ctx, model.ActRecount, func(tx *store.Tx, entry *model.Entry) (err error) {
-		changes, err := tx.RuleChanges()
+		changes, err := setup.RuleChanges(tx.View)
 		if err != nil {
 			return err
 		}
@@ -286,7 +288,7 @@ func (s *Session) endRecount(ctx context.Context, c Counted) (Counted, error) {
 				last = change.Number
 			}
 		}
-		if _, c.Moved, err = tx.MovedDues(c.Number, 0); err != nil {
+		if _, c.Moved, err = requests.MovedDues(tx.View, c.Number, 0); err != nil {
 			return err
 		}
 		entry.Detail["count"], entry.Detail["open"], entry.Detail["moved"] = c.Number, c.Open, c.Moved
@@ -298,7 +300,7 @@ func (s *Session) endRecount(ctx context.Context, c Counted) (Counted, error) {
 // MovedDues lists up to limit of the due dates that moved in a count, and says how many there are.
 func (s *Session) MovedDues(ctx context.Context, c Counted, limit int) (list []model.MovedDue, total int64, err error) {
 	err = s.Read(ctx, model.ActReadRules, func(v *store.View) (err error) {
-		list, total, err = v.MovedDues(c.Number, limit)
+		list, total, err = requests.MovedDues(v, c.Number, limit)
 		return err
 	})
 	return list, total, err

@@ -12,6 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/setup"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -60,13 +62,13 @@ func TestARequestKeepsTheRulesThatItWasOpenedUnder(t *testing.T) {
 		text = strings.Replace(text, "answer: {amount: 30, unit: calendar_days, start: identity_verified", "answer: {amount: 20, unit: calendar_days, start: identity_verified", 1)
 		r := d.Request(t, fang)
 		if err := fang.Write(ctx, model.ActRegimes, func(tx *store.Tx, _ *model.Entry) error {
-			old, err := tx.RequestForUpdate(r.ID)
+			old, err := requests.ForUpdate(tx, r.ID)
 			if err != nil {
 				return err
 			}
 			old.Rules = "2024-01-01"
-			_, err = tx.SaveRequest(old)
-			return errors.Join(err, tx.KeepRulePack("2024-01-01", text, fang.Now()))
+			_, err = requests.Save(tx, old)
+			return errors.Join(err, setup.KeepRulePack(tx, "2024-01-01", text, fang.Now()))
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // keysAStep is how many request keys one transaction moves: others write in between.
@@ -36,7 +37,7 @@ func (s *Session) RenewRecovery(ctx context.Context, password string) (print str
 	if _, _, err := s.desk.judge(ctx, s.staff.Login, password); err != nil {
 		return "", err
 	}
-	id, err := store.NewIdentity()
+	id, err := seal.NewIdentity()
 	if err != nil {
 		return "", err
 	}

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // inForce are the rules that a desk goes by, as far as a change of them is known.
@@ -25,13 +26,13 @@ func Begin(tx *store.Tx, s *Session, r *model.Request) error {
 	}
 	r.Rules = rules.Version
 	rules.Dates(*r, s.Now()).Set(r)
-	return tx.KeepRulePack(rules.Version, rules.Text(), s.Now())
+	return setup.KeepRulePack(tx, rules.Version, rules.Text(), s.Now())
 }
 
 // follow returns the rules in force, read again where somebody changed them since, here or at another desktop. ErrTampered where
 // what is kept of them is not as it was written.
 func (d *Desk) follow(v *store.View) (*rule.Pack, error) {
-	last, err := v.LastRuleChange()
+	last, err := setup.LastRuleChange(v)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func (d *Desk) readRules(v *store.View) (*rule.Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	org, err := v.Organisation()
+	org, err := setup.Organisation(v)
 	if err != nil {
 		return nil, err
 	}
@@ -72,10 +73,10 @@ func (d *Desk) readRules(v *store.View) (*rule.Pack, error) {
 
 // KeptRules reads what a desk keeps of its rules.
 func KeptRules(v *store.View) (kept rulebook.Kept, err error) {
-	if kept.Changes, err = v.RuleChanges(); err != nil {
+	if kept.Changes, err = setup.RuleChanges(v); err != nil {
 		return kept, err
 	}
-	kept.Packs, err = v.RulePacks()
+	kept.Packs, err = setup.RulePacks(v)
 	return kept, err
 }
 

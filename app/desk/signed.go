@@ -8,6 +8,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // Sign signs, by who makes the change and with their own key, that they approve what a digest names: the subject of an action
@@ -65,7 +66,7 @@ func waiverDigest(v *store.View, b model.OpenBlocker) (string, error) {
 
 // Blockers reads what stands in the way of a request; a waiver is agreed with only where who is named signed it.
 func Blockers(v *store.View, request int64) (all model.Blockers, err error) {
-	if _, err := v.Part(request, store.PartBlockers, &all); err != nil {
+	if _, err := casefile.Part(v, request, casefile.PartBlockers, &all); err != nil {
 		return all, err
 	}
 	for i, b := range all.List {

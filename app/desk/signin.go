@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // Session is a signed-in member of staff, the only way to any action. It is safe for concurrent use.
@@ -59,7 +60,7 @@ func (d *Desk) authenticate(ctx context.Context, login, password string) (*Sessi
 	s := &Session{desk: d, staff: record.Staff, keys: keys}
 	err = d.store.Write(ctx, keys, func(tx *store.Tx) error {
 		tx.Append(model.Entry{At: d.now(), Staff: s.staff.ID, Action: model.ActSignIn})
-		return errors.Join(tx.ForgetGuesses(s.staff.ID), tx.SealManifests(), d.enrol(tx, s.staff.ID, password))
+		return errors.Join(tx.ForgetGuesses(s.staff.ID), papers.SealManifests(tx), d.enrol(tx, s.staff.ID, password))
 	})
 	return s, err
 }

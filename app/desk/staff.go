@@ -6,6 +6,8 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // StaffList lists everybody, disabled ones included.
@@ -59,7 +61,7 @@ func (s *Session) DisableStaff(ctx context.Context, staff string) error {
 
 // takeBack puts what somebody held back into the queues, each request with its entry.
 func (s *Session) takeBack(tx *store.Tx, staff string) error {
-	held, err := tx.OpenRequestsOf(staff)
+	held, err := requests.OpenOf(tx.View, staff)
 	if err != nil {
 		return err
 	}
@@ -117,7 +119,7 @@ func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Ses
 	if err := checkPassword(password, login); err != nil {
 		return nil, err
 	}
-	id, err := store.ParseRecovery(print)
+	id, err := seal.ParseRecovery(print)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +162,7 @@ func (d *Desk) Recover(ctx context.Context, print, login, password string) (*Ses
 // Request reads one request with its personal parts.
 func (s *Session) Request(ctx context.Context, id int64) (r model.Request, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		r, err = v.Request(id)
+		r, err = requests.Read(v, id)
 		return err
 	})
 	return r, err

@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/lists"
 )
 
 // maxUnclaimed is how many of the requests that nobody holds a lead is shown.
@@ -19,11 +20,11 @@ func (s *Session) Team(ctx context.Context) (team model.Team, err error) {
 		if err != nil {
 			return err
 		}
-		counts, err := v.Counts()
+		counts, err := lists.Counts(v)
 		if err != nil {
 			return err
 		}
-		away, err := v.Absences(s.Now())
+		away, err := lists.Absences(v, s.Now())
 		if err != nil {
 			return err
 		}
@@ -32,7 +33,7 @@ func (s *Session) Team(ctx context.Context) (team model.Team, err error) {
 			if !member.MayHold() && load.Open == 0 {
 				continue
 			}
-			if load.Late, err = v.Late(member.ID, s.Now()); err != nil {
+			if load.Late, err = lists.Late(v, member.ID, s.Now()); err != nil {
 				return err
 			}
 			if i := slices.IndexFunc(away, func(a model.Absence) bool { return a.Staff == member.ID && a.Lasts(s.Now()) }); i >= 0 {
@@ -46,13 +47,13 @@ func (s *Session) Team(ctx context.Context) (team model.Team, err error) {
 				team.Unclaimed += c.N
 			}
 		}
-		team.Longest, err = v.Unclaimed(maxUnclaimed)
+		team.Longest, err = lists.Unclaimed(v, maxUnclaimed)
 		return err
 	})
 	return team, err
 }
 
-func loadOf(member model.Staff, counts []store.Count) model.Load {
+func loadOf(member model.Staff, counts []lists.Count) model.Load {
 	load := model.Load{Staff: member}
 	for _, c := range counts {
 		if c.Status == model.Closed {
@@ -74,7 +75,7 @@ func loadOf(member model.Staff, counts []store.Count) model.Load {
 // Absences lists who is away now or will be.
 func (s *Session) Absences(ctx context.Context) (list []model.Absence, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		list, err = v.Absences(s.Now())
+		list, err = lists.Absences(v, s.Now())
 		return err
 	})
 	return list, err
@@ -88,7 +89,7 @@ func (s *Session) NoteAbsence(ctx context.Context, staff string, from, until tim
 			return ErrAbsence
 		}
 		entry.Detail["until"] = until.UTC().Format(time.RFC3339)
-		return tx.SaveAbsence(model.Absence{Staff: staff, From: from, Until: until, NotedBy: s.staff.ID, NotedAt: s.Now()})
+		return lists.SaveAbsence(tx, model.Absence{Staff: staff, From: from, Until: until, NotedBy: s.staff.ID, NotedAt: s.Now()})
 	})
 }
 
@@ -96,7 +97,7 @@ func (s *Session) NoteAbsence(ctx context.Context, staff string, from, until tim
 func (s *Session) EndAbsence(ctx context.Context, staff string) error {
 	return s.absence(ctx, staff, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["back"] = true
-		return tx.DropAbsence(staff)
+		return lists.DropAbsence(tx, staff)
 	})
 }
 
@@ -118,7 +119,7 @@ func (s *Session) away(v *store.View) ([]string, error) { return s.awayBut(v, s.
 
 // awayBut lists the IDs of who is away now, without one of them.
 func (s *Session) awayBut(v *store.View, one string) (ids []string, err error) {
-	list, err := v.Absences(s.Now())
+	list, err := lists.Absences(v, s.Now())
 	for _, a := range list {
 		if a.Lasts(s.Now()) && a.Staff != one {
 			ids = append(ids, a.Staff)
@@ -137,11 +138,11 @@ func (s *Session) Pressing(ctx context.Context) (p Pressing, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		now := s.Now().In(s.Rules().Location())
 		tomorrow := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, now.Location())
-		late, err := v.Late(s.staff.ID, now)
+		late, err := lists.Late(v, s.staff.ID, now)
 		if err != nil {
 			return err
 		}
-		all, err := v.Late(s.staff.ID, tomorrow)
+		all, err := lists.Late(v, s.staff.ID, tomorrow)
 		p = Pressing{Late: late, Today: all - late}
 		return err
 	})

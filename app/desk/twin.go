@@ -8,6 +8,9 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Errors of two requests that may be one.
@@ -32,16 +35,16 @@ const maxTwins = 20
 // twinsOf finds the requests that may be one with r: any shared identifier, the same kind, received within the window of the
 // organisation. Each is read with its own tally, so that a forged look-up brings nobody in.
 func twinsOf(v *store.View, r model.Request) (list []Twin, err error) {
-	o, err := v.Organisation()
+	o, err := setup.Organisation(v)
 	if err != nil {
 		return nil, err
 	}
-	ids, err := v.SameKindSharing(r, o.TwinWindow(), maxTwins)
+	ids, err := casefile.SameKindSharing(v, r, o.TwinWindow(), maxTwins)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range ids {
-		other, err := v.Request(id)
+		other, err := requests.Read(v, id)
 		if err != nil {
 			return nil, err
 		}
@@ -60,7 +63,7 @@ func NoteTwins(tx *store.Tx, r model.Request, detail map[string]any) error {
 		return err
 	}
 	var marks []model.TwinMark
-	if _, err := tx.Part(r.ID, store.PartTwins, &marks); err != nil {
+	if _, err := casefile.Part(tx.View, r.ID, casefile.PartTwins, &marks); err != nil {
 		return err
 	}
 	for _, t := range twins {
@@ -71,13 +74,13 @@ func NoteTwins(tx *store.Tx, r model.Request, detail map[string]any) error {
 	if len(marks) == 0 {
 		return nil
 	}
-	return tx.SavePart(r.ID, store.PartTwins, marks)
+	return casefile.SavePart(tx, r.ID, casefile.PartTwins, marks)
 }
 
 // Twins reads the requests that may be one with a request, the closed ones too.
 func (s *Session) Twins(ctx context.Context, request int64) (list []Twin, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}
@@ -85,7 +88,7 @@ func (s *Session) Twins(ctx context.Context, request int64) (list []Twin, err er
 			return err
 		}
 		var marks []model.TwinMark
-		if _, err := v.Part(request, store.PartTwins, &marks); err != nil {
+		if _, err := casefile.Part(v, request, casefile.PartTwins, &marks); err != nil {
 			return err
 		}
 		for i := range list {
@@ -115,14 +118,14 @@ func (s *Session) KeepApart(ctx context.Context, seen, other model.Revision) (mo
 			return ErrNoTwin
 		}
 		var marks []model.TwinMark
-		if _, err := c.Tx.Part(c.Request.ID, store.PartTwins, &marks); err != nil {
+		if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartTwins, &marks); err != nil {
 			return err
 		}
 		mark := twins[i].Mark
 		mark.ApartBy, mark.ApartAt = s.staff.ID, s.Now()
 		marks = append(slices.DeleteFunc(marks, func(m model.TwinMark) bool { return m.Request == other.Request }), mark)
 		c.Detail["apart"] = mark.Reference
-		return c.Tx.SavePart(c.Request.ID, store.PartTwins, marks)
+		return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartTwins, marks)
 	})
 }
 
@@ -143,7 +146,7 @@ func (s *Session) Merge(ctx context.Context, duplicate, into model.Revision) (mo
 		}
 		c.Request.Outcome = model.Duplicate
 		c.Detail["outcome"], c.Detail["into"] = string(model.Duplicate), other.Reference
-		if err := c.Tx.TieTogether(c.Request.ID, model.TieDuplicate, other.ID, model.TieMerged); err != nil {
+		if err := casefile.TieTogether(c.Tx, c.Request.ID, model.TieDuplicate, other.ID, model.TieMerged); err != nil {
 			return err
 		}
 		return c.Other(other.ID, model.ActMerge, func(o *Change) (bool, error) {
@@ -155,7 +158,7 @@ func (s *Session) Merge(ctx context.Context, duplicate, into model.Revision) (mo
 
 // mergeable says why a request cannot be closed as a duplicate of another.
 func mergeable(v *store.View, r, into model.Request) error {
-	o, err := v.Organisation()
+	o, err := setup.Organisation(v)
 	if err != nil {
 		return err
 	}
@@ -177,7 +180,7 @@ func mergeable(v *store.View, r, into model.Request) error {
 
 // second reads another request that a change is about too, as it was seen.
 func (s *Session) second(c *Change, seen model.Revision) (model.Request, error) {
-	other, err := c.Tx.RequestForUpdate(seen.Request)
+	other, err := requests.ForUpdate(c.Tx, seen.Request)
 	if err != nil {
 		return other, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/doctor"
 )
 
 // witness is what this computer remembers of desks, outside their databases: of every desk the newest signed head of its log
@@ -174,9 +175,9 @@ func (d *Desk) VerifyLog(ctx context.Context, earlier ...string) (store.Verdict,
 
 // Examine is what the doctor looks at: everything that the store can judge by itself, and whether the log goes on from
 // where this computer saw it last.
-func Examine(ctx context.Context, address string, o Options) []store.Check {
-	checks := store.Examine(ctx, address)
-	check := store.Check{Name: "witness"}
+func Examine(ctx context.Context, address string, o Options) []doctor.Check {
+	checks := doctor.Examine(ctx, address)
+	check := doctor.Check{Name: "witness"}
 	d, err := Open(ctx, address, o)
 	if err != nil {
 		return checks // the store's own check has said why

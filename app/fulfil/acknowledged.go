@@ -8,16 +8,18 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // acknowledgedOther returns when the person was sent an acknowledgement of another kind of request than this one was settled as
 // since; zero where nothing is to be corrected.
 func acknowledgedOther(v *store.View, r model.Request) (time.Time, error) {
-	list, err := v.Letters(r.ID)
+	list, err := papers.Letters(v, r.ID)
 	if err != nil {
 		return time.Time{}, err
 	}
-	sent, err := v.Deliveries(r.ID)
+	sent, err := papers.Deliveries(v, r.ID)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -38,7 +40,7 @@ func acknowledgedOther(v *store.View, r model.Request) (time.Time, error) {
 // as now: a corrected one is to be written. Zero where there is none.
 func Misacknowledged(ctx context.Context, s *desk.Session, request int64) (at time.Time, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil || !r.Open() {
 			return err
 		}

@@ -16,6 +16,11 @@ import (
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/mailing"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Errors of closing.
@@ -48,14 +53,14 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 		if c.Request.Status != model.Answering {
 			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
 		}
-		packets, err := c.Tx.Packets(rev.Request)
+		packets, err := papers.Packets(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
 		if what != "letter" && len(packets) == 0 {
 			return collect.ErrNoPacket
 		}
-		sent, err := c.Tx.Deliveries(rev.Request)
+		sent, err := papers.Deliveries(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -147,7 +152,7 @@ func closable(c *desk.Change) (answer string, came model.Result, err error) {
 func closeWith(c *desk.Change, came model.Result) error {
 	c.Request.Outcome = came.Outcome()
 	c.Detail["outcome"], c.Detail["short"] = string(c.Request.Outcome), came.Shortfalls()
-	if err := c.Tx.SavePart(c.Request.ID, store.PartResult, came); err != nil {
+	if err := casefile.SavePart(c.Tx, c.Request.ID, casefile.PartResult, came); err != nil {
 		return err
 	}
 	return c.Move(model.Delivered)
@@ -157,7 +162,7 @@ func closeWith(c *desk.Change, came model.Result) error {
 func sent(c *desk.Change, how Closing, answer string) error {
 	c.Detail["what"], c.Detail["way"] = "letter", how.Way
 	if how.Mailed {
-		went, err := c.Tx.Deliveries(c.Request.ID)
+		went, err := papers.Deliveries(c.Tx.View, c.Request.ID)
 		if err == nil && !told(went, answer) {
 			err = ErrUntold
 		}
@@ -168,14 +173,14 @@ func sent(c *desk.Change, how Closing, answer string) error {
 		return deliver(c, model.Delivery{What: model.DeliveredLetter, Letter: answer, Channel: how.Way, To: how.To, At: c.Session.Now(), By: c.Session.Staff().ID}, how.Elsewhere)
 	}
 	c.Detail["way"] = "none"
-	_, err := c.Tx.AddComment(c.Request.ID, c.Session.Staff().ID, c.Session.Now(), how.Unsent)
+	_, err := casefile.AddComment(c.Tx, c.Request.ID, c.Session.Staff().ID, c.Session.Now(), how.Unsent)
 	return err
 }
 
 // answered returns the letter that says what came of the request, as it stands now. It refuses to close before there is one,
 // and before a second person approved what stands in it beside the facts.
 func answered(c *desk.Change, result model.Result) (id string, err error) {
-	letters, err := c.Tx.Letters(c.Request.ID)
+	letters, err := papers.Letters(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return "", err
 	}
@@ -221,7 +226,7 @@ func wentOut(c *desk.Change) error {
 	if !c.Request.Kind.Copies() || c.Request.Outcome != model.NoOutcome {
 		return nil
 	}
-	sent, err := c.Tx.Deliveries(c.Request.ID)
+	sent, err := papers.Deliveries(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
@@ -237,7 +242,7 @@ func wentOut(c *desk.Change) error {
 
 // Sent is what went out for a request so far.
 type Sent struct {
-	Packets    []store.Packet
+	Packets    []papers.Packet
 	Deliveries []model.Delivery
 	Mails      []model.Outgoing  // by mail, whatever became of it; the oldest first
 	Sends      bool              // the desk sends mail by itself
@@ -258,27 +263,27 @@ func (s Sent) Way(what string) string {
 // ReadSent reads packets and deliveries. Packet passwords are not among it: see PacketPassword.
 func ReadSent(ctx context.Context, s *desk.Session, request int64) (sent Sent, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		if sent.Packets, err = v.Packets(request); err != nil {
+		if sent.Packets, err = papers.Packets(v, request); err != nil {
 			return err
 		}
 		for i := range sent.Packets {
 			sent.Packets[i].Password = ""
 		}
-		if sent.Deliveries, err = v.Deliveries(request); err != nil {
+		if sent.Deliveries, err = papers.Deliveries(v, request); err != nil {
 			return err
 		}
-		if sent.Mails, err = v.Outgoing(request); err != nil {
+		if sent.Mails, err = mailing.Of(v, request); err != nil {
 			return err
 		}
-		settings, err := v.MailSettings()
+		settings, err := setup.MailSettings(v)
 		if err != nil {
 			return err
 		}
 		sent.Sends = settings.Sends()
-		if _, err := v.Part(request, store.PartElsewhere, &sent.Others); err != nil {
+		if _, err := casefile.Part(v, request, casefile.PartElsewhere, &sent.Others); err != nil {
 			return err
 		}
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}
@@ -294,7 +299,7 @@ func PacketPassword(ctx context.Context, s *desk.Session, rev model.Revision) (p
 		if !c.Mine() {
 			return desk.ErrHeld
 		}
-		packets, err := c.Tx.Packets(rev.Request)
+		packets, err := papers.Packets(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -311,7 +316,7 @@ func PacketPassword(ctx context.Context, s *desk.Session, rev model.Revision) (p
 // Comments reads what colleagues left for one another on a request.
 func Comments(ctx context.Context, s *desk.Session, request int64) (list []model.Comment, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		list, err = v.Comments(request)
+		list, err = casefile.Comments(v, request)
 		return err
 	})
 	return list, err

@@ -13,12 +13,14 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/model/rule"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // changeFacts adds what the answer to a correction, a deletion, a cancellation, a withdrawal or an objection says.
 func changeFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
-	if _, err := c.Tx.Plan(c.Request.ID); err != nil {
+	if _, err := runs.Plan(c.Tx, c.Request.ID); err != nil {
 		return d, change.ErrNoPlan
 	}
 	if err := sayResult(c, &d, lang); err != nil {
@@ -43,7 +45,7 @@ func groundsOf(rules *rule.Pack, r model.Refusal, lang string) (list []letter.Gr
 
 func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	var all model.Corrections
-	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrections, &all); err != nil {
+	if _, err := casefile.Part(c.Tx, c.Request.ID, casefile.PartCorrections, &all); err != nil {
 		return d, err
 	}
 	reg, err := change.RegisterIn(c.Tx)
@@ -54,7 +56,7 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 	if err != nil {
 		return d, err
 	}
-	run, err := c.Tx.LatestRun(c.Request.ID)
+	run, err := runs.LatestRun(c.Tx, c.Request.ID)
 	if err != nil {
 		return d, collect.ErrNoRun
 	}
@@ -139,7 +141,7 @@ func nobodyReceived(reg model.Register, all model.Corrections) bool {
 
 func withdrawalFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	var p model.Purposes
-	if _, err := c.Tx.Part(c.Request.ID, store.PartPurposes, &p); err != nil {
+	if _, err := casefile.Part(c.Tx, c.Request.ID, casefile.PartPurposes, &p); err != nil {
 		return d, err
 	}
 	for _, id := range p.IDs {
@@ -158,7 +160,7 @@ func withdrawalFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 		}
 		*into = append(*into, letter.Ended{Use: rule.Title.In(lang), ServicesLost: lost, HowTo: rule.HowTo.In(lang)})
 	}
-	links, err := c.Tx.Links(c.Request.ID)
+	links, err := casefile.Links(c.Tx, c.Request.ID)
 	if err != nil {
 		return d, err
 	}
@@ -171,7 +173,7 @@ func withdrawalFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 }
 
 func erasureFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
-	certificates, err := c.Tx.Certificates(c.Request.ID)
+	certificates, err := papers.Certificates(c.Tx, c.Request.ID)
 	if err != nil {
 		return d, err
 	}
@@ -249,7 +251,7 @@ func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 
 func refusalFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	var refusals model.Refusals
-	if _, err := c.Tx.Part(c.Request.ID, store.PartRefusals, &refusals); err != nil {
+	if _, err := casefile.Part(c.Tx, c.Request.ID, casefile.PartRefusals, &refusals); err != nil {
 		return d, err
 	}
 	whole, ok := refusals[""]

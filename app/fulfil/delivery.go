@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // Errors of the delivery of letters.
@@ -49,8 +50,8 @@ func DeliverLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 }
 
 // leaving reads a letter of an open request that is to go out; change.ErrNoLetter where there is none.
-func leaving(c *desk.Change, id string) (store.Letter, error) {
-	l, err := c.Tx.Letter(c.Request.ID, id)
+func leaving(c *desk.Change, id string) (papers.Letter, error) {
+	l, err := papers.ReadLetter(c.Tx.View, c.Request.ID, id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !c.Request.Open() {
 		err = change.ErrNoLetter
 	}
@@ -58,7 +59,7 @@ func leaving(c *desk.Change, id string) (store.Letter, error) {
 }
 
 // followDelivery does what follows from the person having been told.
-func followDelivery(c *desk.Change, l store.Letter) error {
+func followDelivery(c *desk.Change, l papers.Letter) error {
 	if letter.Kind(l.Kind) == letter.IdentityNeeded {
 		c.AskedIdentity()
 	}

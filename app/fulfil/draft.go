@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // Draft is a letter as it would be written now, passage by passage: what comes from facts, which nobody can edit, and where
@@ -54,7 +55,7 @@ var origins = map[string]Origin{"done": FromPlan, "pending": FromPlan, "correcte
 // DraftLetter shows a letter as it would be written now; nothing is kept.
 func DraftLetter(ctx context.Context, s *desk.Session, request int64, ask Ask) (d Draft, err error) {
 	err = s.Read(ctx, model.ActLetter, func(v *store.View) error {
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}

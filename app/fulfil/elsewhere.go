@@ -9,6 +9,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // ErrElsewhere says that something went to a place that the request does not name, without a reason.
@@ -23,7 +25,7 @@ type Contacts struct {
 // contactsOf reads the contact points of a request. One that was found not to be the person's, or that was changed shortly before
 // the request, is none of them.
 func contactsOf(v *store.View, r model.Request) (c Contacts, err error) {
-	proofs, err := v.Evidence(r.ID)
+	proofs, err := casefile.EvidenceOf(v, r.ID)
 	if err != nil {
 		return c, err
 	}
@@ -91,15 +93,15 @@ func deliver(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
 // delivered records that something went out, with the reason where it went to a place that the request does not name.
 func delivered(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
 	if !why.Given() {
-		return c.Tx.AddDelivery(c.Request.ID, d)
+		return papers.AddDelivery(c.Tx, c.Request.ID, d)
 	}
 	c.Detail["elsewhere"] = string(why.Why)
 	var all []model.Elsewhere
-	if _, err := c.Tx.Part(c.Request.ID, store.PartElsewhere, &all); err != nil {
+	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartElsewhere, &all); err != nil {
 		return err
 	}
 	why.What, why.Letter, why.To, why.At, why.Text = d.What, d.Letter, d.To, d.At, strings.TrimSpace(why.Text)
-	return errors.Join(c.Tx.AddDelivery(c.Request.ID, d), c.Tx.SavePart(c.Request.ID, store.PartElsewhere, append(all, why)))
+	return errors.Join(papers.AddDelivery(c.Tx, c.Request.ID, d), casefile.SavePart(c.Tx, c.Request.ID, casefile.PartElsewhere, append(all, why)))
 }
 
 // Elsewhere returns why something went to a place that the request does not name; false where it did not.

@@ -10,6 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // ErrExtension says that an answer cannot be put off like this.
@@ -44,7 +46,7 @@ type Extensible struct {
 // ReadExtensible reads whether the answer to a request can be put off.
 func ReadExtensible(ctx context.Context, s *desk.Session, request int64) (x Extensible, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}
@@ -56,7 +58,7 @@ func ReadExtensible(ctx context.Context, s *desk.Session, request int64) (x Exte
 
 func extensible(v *store.View, s *desk.Session, r model.Request) (x Extensible, err error) {
 	var before model.Extension
-	told, err := v.Part(r.ID, store.PartExtension, &before)
+	told, err := casefile.Part(v, r.ID, casefile.PartExtension, &before)
 	dates := s.Rules().Dates(r, s.Now())
 	return Extensible{dates.Extended.At, !told && r.Open() && dates.CanExtend() && !s.Now().After(r.DueAt)}, err
 }
@@ -83,5 +85,5 @@ func extend(c *desk.Change, facts letter.Data) error {
 		return err
 	}
 	c.Detail["until"] = e.Until.In(c.Session.Rules().Location()).Format(time.DateOnly)
-	return c.Tx.SavePart(c.Request.ID, store.PartExtension, e)
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartExtension, e)
 }

@@ -9,7 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/rulebook"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // A letter that an earlier version kept has its facts only, without authorities, court and zone.
@@ -22,7 +22,7 @@ func TestALetterOfAnEarlierVersionIsStillShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := openLetter(store.Letter{ID: "1", Kind: string(letter.Refused), Lang: letter.English, Data: raw}, time.FixedZone("UTC+8", 8*60*60))
+	w, err := openLetter(papers.Letter{ID: "1", Kind: string(letter.Refused), Lang: letter.English, Data: raw}, time.FixedZone("UTC+8", 8*60*60))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,9 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Written is a letter as the desk keeps it: the bytes that go out, and what it was written from.
@@ -33,23 +36,6 @@ type Written struct {
 	Result model.Result
 	letter.Forms
 	Waits bool // a second person reads it before it goes out, see ApproveLetter
-}
-
-// LetterKinds are the letters that a request can be answered with where it stands.
-func LetterKinds(r model.Request) []letter.Kind {
-	switch {
-	case r.Status == model.Answering && r.Outcome == model.NotVerified:
-		return []letter.Kind{letter.NotVerified}
-	case r.Status == model.Answering && r.Outcome == model.Refused:
-		return []letter.Kind{letter.Refused}
-	case r.Status == model.Answering:
-		return []letter.Kind{letter.Fulfilled}
-	case r.Status == model.Working && r.Kind.Clears():
-		return []letter.Kind{letter.Acknowledgement, letter.Blockers}
-	case r.Open():
-		return []letter.Kind{letter.Acknowledgement, letter.IdentityNeeded}
-	}
-	return nil
 }
 
 // writable reports whether a letter of a kind can be written where a request stands: those of LetterKinds, and those for which
@@ -120,7 +106,7 @@ func keepLetter(c *desk.Change, l letter.Letter, facts letter.Data, result model
 	if err := dropTyped(c, w.By, l.Kind); err != nil {
 		return w, err
 	}
-	return w, c.Tx.SaveLetter(c.Request.ID, store.Letter{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Data: raw})
+	return w, papers.SaveLetter(c.Tx, c.Request.ID, papers.Letter{ID: w.ID, Kind: string(l.Kind), Lang: l.Language, At: w.At, By: w.By, Data: raw})
 }
 
 func compose(v *store.View, s *desk.Session, r model.Request, ask Ask) (l letter.Letter, facts letter.Data, out model.Result, err error) {
@@ -172,7 +158,7 @@ type keptLetter struct {
 // Letters reads a request's letters, newest first.
 func Letters(ctx context.Context, s *desk.Session, request int64) (list []Written, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		kept, err := v.Letters(request)
+		kept, err := papers.Letters(v, request)
 		for _, l := range kept {
 			w, err := openLetter(l, s.Rules().Location())
 			if err != nil {
@@ -186,7 +172,7 @@ func Letters(ctx context.Context, s *desk.Session, request int64) (list []Writte
 }
 
 // openKept reads a letter as it was kept, with what it was written from.
-func openKept(l store.Letter) (k keptLetter, err error) {
+func openKept(l papers.Letter) (k keptLetter, err error) {
 	if err = json.Unmarshal(l.Data, &k); err != nil {
 		err = fmt.Errorf("letter %s: %w", l.ID, err)
 	}
@@ -195,7 +181,7 @@ func openKept(l store.Letter) (k keptLetter, err error) {
 
 // openLetter reads a letter as it was kept. One of a time when only its facts were kept is shown from them, its days in
 // zone.
-func openLetter(l store.Letter, zone *time.Location) (Written, error) {
+func openLetter(l papers.Letter, zone *time.Location) (Written, error) {
 	k, err := openKept(l)
 	if err != nil {
 		return Written{}, err
@@ -227,7 +213,7 @@ type drafting struct {
 // letterFacts gathers what a letter of a kind says; the template refuses to be rendered with a fact missing.
 func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error) {
 	r, s := c.Request, c.Session
-	org, err := c.Tx.Organisation()
+	org, err := setup.Organisation(c.Tx)
 	if err != nil {
 		return letter.Data{}, err
 	}
@@ -240,7 +226,7 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 	}
 	dates := s.Rules().Dates(r, s.Now())
 	due := dates.Answer
-	evidence, err := c.Tx.Evidence(r.ID)
+	evidence, err := casefile.EvidenceOf(c.Tx, r.ID)
 	if err != nil {
 		return letter.Data{}, err
 	}
@@ -366,14 +352,14 @@ func addressee(r model.Request, lang string) string {
 // copyFacts adds what the letter about a delivered copy says: what was done per source, what is withheld, how the copy
 // and its password travel. The password itself is never in a letter.
 func copyFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
-	packets, err := c.Tx.Packets(c.Request.ID)
+	packets, err := papers.Packets(c.Tx, c.Request.ID)
 	if err != nil {
 		return d, err
 	}
 	if len(packets) == 0 {
 		return d, collect.ErrNoPacket
 	}
-	sent, err := c.Tx.Deliveries(c.Request.ID)
+	sent, err := papers.Deliveries(c.Tx, c.Request.ID)
 	if err != nil {
 		return d, err
 	}

@@ -19,6 +19,9 @@ import (
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/mailing"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // byMail is the way of what a mail server takes.
@@ -85,7 +88,7 @@ func MailLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, to
 func onSubject(r model.Request, title string) string { return "[" + r.Reference + "] " + title }
 
 // mayBeMailed refuses a letter that may not leave, or not yet.
-func mayBeMailed(c *desk.Change, l store.Letter) error {
+func mayBeMailed(c *desk.Change, l papers.Letter) error {
 	if !letter.Kind(l.Kind).Answers() {
 		return mayLeave(c.Tx.View, c.Request.ID, l)
 	}
@@ -112,7 +115,7 @@ func MailPacket(ctx context.Context, s *desk.Session, rev model.Revision, path, 
 		if c.Request.Status != model.Answering {
 			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
 		}
-		packets, err := c.Tx.Packets(rev.Request)
+		packets, err := papers.Packets(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -122,7 +125,7 @@ func MailPacket(ctx context.Context, s *desk.Session, rev model.Revision, path, 
 		if err := isPacket(packets[0], data); err != nil {
 			return err
 		}
-		sent, err := c.Tx.Deliveries(rev.Request)
+		sent, err := papers.Deliveries(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -133,7 +136,7 @@ func MailPacket(ctx context.Context, s *desk.Session, rev model.Revision, path, 
 		if err != nil {
 			return err
 		}
-		files, err := c.Tx.SaveBlob(rev.Request, strings.NewReader(string(data)))
+		files, err := casefile.SaveBlob(c.Tx, rev.Request, strings.NewReader(string(data)))
 		if err != nil {
 			return err
 		}
@@ -163,7 +166,7 @@ func packetFile(path string) ([]byte, error) {
 }
 
 // isPacket refuses a file that is not the copy that was built: what is sent is what was released.
-func isPacket(p store.Packet, data []byte) error {
+func isPacket(p papers.Packet, data []byte) error {
 	var man packet.Manifest
 	if err := json.Unmarshal(p.Manifest, &man); err != nil {
 		return fmt.Errorf("manifest: %w", err)
@@ -187,7 +190,7 @@ func packetText(r model.Request, form string) string {
 
 // onTheWay are the packets and letters that went by mail or still can, as deliveries.
 func onTheWay(v *store.View, request int64) (list []model.Delivery, err error) {
-	all, err := v.Outgoing(request)
+	all, err := mailing.Of(v, request)
 	for _, o := range all {
 		if o.State.OnTheWay() {
 			list = append(list, model.Delivery{What: o.What, Letter: o.Letter, Channel: byMail, To: o.Mail.To})
@@ -208,7 +211,7 @@ func mailed(c *desk.Change, o model.Outgoing) error {
 	if err := delivered(c, d, o.Mail.Elsewhere); err != nil || d.Letter == "" {
 		return err
 	}
-	l, err := c.Tx.Letter(c.Request.ID, o.Letter)
+	l, err := papers.ReadLetter(c.Tx.View, c.Request.ID, o.Letter)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/runs"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -59,7 +60,7 @@ func TestAPlanOfAnOlderDeskTellsOfEveryRow(t *testing.T) {
 	o.forge(t, "UPDATE plan SET state = 'making' WHERE id = '"+plan.ID+"'")
 	storetest.FitTallies(t)
 	if err := o.agent.Write(ctx, model.ActLetter, func(tx *store.Tx, _ *model.Entry) error {
-		return tx.ReadyPlan(r.ID, plan.ID, plan.Digest, raw)
+		return runs.ReadyPlan(tx, r.ID, plan.ID, plan.Digest, raw)
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // TasksError says that people outside the desk are still waited for.
@@ -14,7 +15,7 @@ func (e *TasksError) Error() string {
 }
 
 func tasksOpen(c *desk.Change) error {
-	open, err := c.Tx.OpenTasks(c.Request.ID)
+	open, err := casefile.OpenTasks(c.Tx.View, c.Request.ID)
 	if err == nil && open > 0 {
 		err = &TasksError{open}
 	}

@@ -21,6 +21,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // PacketLife is how long a packet is offered to the person.
@@ -107,7 +109,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 		c.Detail["packet"], c.Detail["form"], c.Detail["rows"] = built.Manifest.ID, form, built.Manifest.Rows
 		c.Detail["organisation"] = org.Version
 		c.Detail["sha256"] = built.Manifest.Files[0].SHA256
-		return c.Tx.SavePacket(rev.Request, store.Packet{ID: built.Manifest.ID, Form: form, Manifest: raw, Password: built.Password,
+		return papers.SavePacket(c.Tx, rev.Request, papers.Packet{ID: built.Manifest.ID, Form: form, Manifest: raw, Password: built.Password,
 			CreatedAt: s.Now(), By: s.Staff().ID, ExpiresAt: meta.Expires})
 	})
 	if err != nil {
@@ -119,7 +121,7 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 // provenBy says in the copy when and by what identity was proven.
 func provenBy(ctx context.Context, s *desk.Session, r model.Request, meta packet.Meta) (text string, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		list, err := v.Evidence(r.ID)
+		list, err := casefile.EvidenceOf(v, r.ID)
 		text = naming.IdentityText(list, r, meta.Language, meta.Zone)
 		return err
 	})

@@ -15,6 +15,9 @@ import (
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // ErrNoProposal says that a letter does not wait for anybody any more.
@@ -65,37 +68,37 @@ func waitForSecond(c *desk.Change, p model.Proposal) error {
 	})
 	c.Detail["waits"] = true
 	c.Request.Holder = ""
-	return c.Tx.SavePart(c.Request.ID, store.PartProposals, append(list, p))
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartProposals, append(list, p))
 }
 
 func proposals(v *store.View, request int64) (list []model.Proposal, err error) {
-	_, err = v.Part(request, store.PartProposals, &list)
+	_, err = casefile.Part(v, request, casefile.PartProposals, &list)
 	return list, err
 }
 
 // keepProposals keeps those that are left.
 func keepProposals(c *desk.Change, list []model.Proposal) error {
 	if len(list) == 0 {
-		return c.Tx.DropPart(c.Request.ID, store.PartProposals)
+		return casefile.DropPart(c.Tx, c.Request.ID, casefile.PartProposals)
 	}
-	return c.Tx.SavePart(c.Request.ID, store.PartProposals, list)
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartProposals, list)
 }
 
 // textDigest names exactly the text of a letter, in every form in which it goes out, and what it was written from.
-func textDigest(v *store.View, l store.Letter) string {
+func textDigest(v *store.View, l papers.Letter) string {
 	h := v.Digest("letter")
 	fmt.Fprintf(h, "%s %s %s %d\n%s", l.ID, l.Kind, l.Lang, len(l.Data), l.Data)
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-func letterOf(p model.Proposal) store.Letter {
-	return store.Letter{ID: p.ID, Kind: p.Kind, Lang: p.Lang, At: p.At, By: p.By, Data: p.Text}
+func letterOf(p model.Proposal) papers.Letter {
+	return papers.Letter{ID: p.ID, Kind: p.Kind, Lang: p.Lang, At: p.At, By: p.By, Data: p.Text}
 }
 
 // ReadProposals reads the letters of a request that wait.
 func ReadProposals(ctx context.Context, s *desk.Session, request int64) (out Proposals, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}
@@ -106,7 +109,7 @@ func ReadProposals(ctx context.Context, s *desk.Session, request int64) (out Pro
 		for _, p := range list {
 			l := letterOf(p)
 			if !p.Waits() {
-				if l, err = v.Letter(request, p.ID); err != nil {
+				if l, err = papers.ReadLetter(v, request, p.ID); err != nil {
 					return err
 				}
 			}
@@ -151,7 +154,7 @@ func ApproveLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 		if err := c.Sign(model.ActApproveText, p.ID, digest); err != nil {
 			return err
 		}
-		if err := c.Tx.SaveLetter(c.Request.ID, l); err != nil {
+		if err := papers.SaveLetter(c.Tx, c.Request.ID, l); err != nil {
 			return err
 		}
 		if err := dropTyped(c, p.By, letter.Kind(p.Kind)); err != nil {
@@ -171,7 +174,7 @@ func ApproveLetter(ctx context.Context, s *desk.Session, rev model.Revision, id,
 }
 
 // current refuses a letter that does not say any more what is so.
-func current(c *desk.Change, l store.Letter) error {
+func current(c *desk.Change, l papers.Letter) error {
 	kind := letter.Kind(l.Kind)
 	if !writable(c.Request, kind) {
 		return ErrOldAnswer
@@ -214,7 +217,7 @@ func ReturnLetter(ctx context.Context, s *desk.Session, rev model.Revision, id, 
 		}
 		c.Detail["letter"] = p.Kind
 		if comment != "" {
-			if _, err := c.Tx.AddComment(c.Request.ID, s.Staff().ID, s.Now(), comment); err != nil {
+			if _, err := casefile.AddComment(c.Tx, c.Request.ID, s.Staff().ID, s.Now(), comment); err != nil {
 				return err
 			}
 		}
@@ -238,7 +241,7 @@ func proposalOf(c *desk.Change, id string) ([]model.Proposal, int, error) {
 }
 
 // mayLeave refuses a letter that needs a second person and that nobody signed as it stands.
-func mayLeave(v *store.View, request int64, l store.Letter) error {
+func mayLeave(v *store.View, request int64, l papers.Letter) error {
 	kept, err := openKept(l)
 	if err != nil || !unbacked(letter.Kind(l.Kind), kept.Facts) {
 		return err

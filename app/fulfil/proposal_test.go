@@ -13,6 +13,8 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // waiting returns the letter that waits for a second person.
@@ -140,11 +142,11 @@ func TestALetterWithOwnWordsThatNobodySignedClosesNothing(t *testing.T) {
 	}
 	if err := o.agent.Write(ctx, model.ActLetter, func(tx *store.Tx, _ *model.Entry) error {
 		var list []model.Proposal
-		if _, err := tx.Part(r.ID, store.PartProposals, &list); err != nil {
+		if _, err := casefile.Part(tx.View, r.ID, casefile.PartProposals, &list); err != nil {
 			return err
 		}
 		p := list[0]
-		return errors.Join(tx.SaveLetter(r.ID, store.Letter{ID: w.ID, Kind: p.Kind, Lang: p.Lang, At: p.At, By: p.By, Data: p.Text}), tx.DropPart(r.ID, store.PartProposals))
+		return errors.Join(papers.SaveLetter(tx, r.ID, papers.Letter{ID: w.ID, Kind: p.Kind, Lang: p.Lang, At: p.At, By: p.By, Data: p.Text}), casefile.DropPart(tx, r.ID, casefile.PartProposals))
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter/lettertest"
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // TestALetterReadsWellByWhateverWayItGoes reads the answer to a copy for every form of packet and every two ways, and what
@@ -38,7 +38,7 @@ func TestALetterReadsWellByWhateverWayItGoes(t *testing.T) {
 					}
 					name := fmt.Sprintf("%s by %s, password by %s", form, way, other)
 					read(letter.Fulfilled, model.Export, lang, name, func(d *letter.Data) {
-						d.Copy = handOver(store.Packet{Form: form, ExpiresAt: day.Add(PacketLife)}, "9f86d081", way, other, lang)
+						d.Copy = handOver(papers.Packet{Form: form, ExpiresAt: day.Add(PacketLife)}, "9f86d081", way, other, lang)
 						if d.Copy.Expires.IsZero() == (way == "counter") {
 							t.Errorf("%s: to be collected until %v", name, d.Copy.Expires)
 						}

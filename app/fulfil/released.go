@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // release is what happens with one value on its way into a copy.
@@ -71,7 +72,7 @@ func (in *filling) withheldIn(w withheldAlike) packet.Withheld {
 func attach(ctx context.Context, s *desk.Session, request int64, w writer, f collect.Finding) error {
 	a := *f.Found.Attachment
 	var buf bytes.Buffer
-	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error { return v.ReadBlob(request, a.Blob, &buf) }); err != nil {
+	if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error { return casefile.ReadBlob(v, request, a.Blob, &buf) }); err != nil {
 		return err
 	}
 	return w.Attach(packet.Attachment{Name: a.Name, Mime: a.Mime, Sensitive: f.Sensitive}, &buf)

@@ -3,11 +3,12 @@ package fulfil
 import (
 	"orangelab.cn/rightsdesk/app/naming"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // triedInVain names by what somebody tried to prove an identity that was not proven.
 func triedInVain(c drafting, lang string) ([]string, error) {
-	list, err := c.Tx.Evidence(c.Request.ID)
+	list, err := casefile.EvidenceOf(c.Tx, c.Request.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // Typed is what a member of staff typed for a letter that is not written yet, kept sealed with the request: it outlives the
@@ -57,14 +58,14 @@ func KeepTyped(ctx context.Context, s *desk.Session, rev model.Revision, ask Ask
 		key := typedKey(s.Staff().ID, ask.Kind)
 		kept = Typed{Ask: ask, Version: all[key].Version + 1, At: s.Now()}
 		all[key] = kept
-		return tx.SavePart(rev.Request, store.PartTyped, all)
+		return casefile.SavePart(tx, rev.Request, casefile.PartTyped, all)
 	})
 	return kept, err
 }
 
 func typedOf(v *store.View, request int64) (all map[string]Typed, err error) {
 	all = map[string]Typed{}
-	_, err = v.Part(request, store.PartTyped, &all)
+	_, err = casefile.Part(v, request, casefile.PartTyped, &all)
 	return all, err
 }
 
@@ -78,5 +79,5 @@ func dropTyped(c *desk.Change, staff string, kind letter.Kind) error {
 		return nil
 	}
 	delete(all, typedKey(staff, kind))
-	return c.Tx.SavePart(c.Request.ID, store.PartTyped, all)
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartTyped, all)
 }

@@ -3,7 +3,7 @@ package fulfil
 import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/naming"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // wayWords are how something reaches the person, after "by".
@@ -13,7 +13,7 @@ var wayWords = map[string]struct{ en, zh string }{
 }
 
 // handOver tells how a copy and its password travel, what opens the copy and how the password is typed.
-func handOver(p store.Packet, sha256, packetWay, passwordWay, lang string) *letter.Copy {
+func handOver(p papers.Packet, sha256, packetWay, passwordWay, lang string) *letter.Copy {
 	by := func(way string) string { return naming.Say(lang, wayWords[way].en, wayWords[way].zh) }
 	c := &letter.Copy{SHA256: sha256,
 		How:      naming.Say(lang, "The copy comes to you by "+by(packetWay)+". ", "副本通过"+by(packetWay)+"送达您。") + openedBy(p.Form, lang),

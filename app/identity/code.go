@@ -11,6 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Code is a six-digit code that was made and not sent yet. The desk knows nothing of it before SendCode.
@@ -40,7 +43,7 @@ func MakeCode(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 	}
 	code = Code{Digits: fmt.Sprintf("%0*d", model.CodeDigits, n), kind: kind, request: rev.Request}
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		r, err := v.Request(rev.Request)
+		r, err := requests.Read(v, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -102,7 +105,7 @@ func MailCode(ctx context.Context, s *desk.Session, rev model.Revision, code Cod
 // Mails reports whether the desk mails codes by itself.
 func Mails(ctx context.Context, s *desk.Session) (mails bool, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		settings, err := v.MailSettings()
+		settings, err := setup.MailSettings(v)
 		mails = settings.Sends()
 		return err
 	})
@@ -124,14 +127,14 @@ func keepCode(c *desk.Change, before Standing, code Code) error {
 	s := c.Session
 	// A new code replaces one that still waits: only one is ever good.
 	if before.Pending != nil {
-		if err := c.Tx.JudgeEvidence(before.Pending.ID, model.Failed, before.Pending.Tries); err != nil {
+		if err := casefile.JudgeEvidence(c.Tx, before.Pending.ID, model.Failed, before.Pending.Tries); err != nil {
 			return err
 		}
 	}
 	e := model.Evidence{Kind: code.kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID, Discounted: code.discounted}
 	c.Detail["kind"], c.Detail["discounted"] = string(code.kind), code.discounted
 	c.AskedIdentity()
-	_, err := c.Tx.AddEvidence(c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")
+	_, err := casefile.AddEvidence(c.Tx, c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")
 	return err
 }
 
@@ -161,7 +164,7 @@ func CheckCode(ctx context.Context, s *desk.Session, rev model.Revision, code st
 		switch {
 		case s.Now().After(p.ExpiresAt):
 			verdict, result = ErrCodeExpired, model.Failed
-		case c.Tx.IsCode(*p, code):
+		case casefile.IsCode(c.Tx.View, *p, code):
 			result = model.Passed
 		case tries >= model.CodeTries:
 			verdict, result = ErrCodeVoid, model.Failed
@@ -169,7 +172,7 @@ func CheckCode(ctx context.Context, s *desk.Session, rev model.Revision, code st
 			verdict = ErrCodeWrong
 		}
 		c.Detail["kind"], c.Detail["result"], c.Detail["tries"] = string(p.Kind), string(result), tries
-		return c.Tx.JudgeEvidence(p.ID, result, tries)
+		return casefile.JudgeEvidence(c.Tx, p.ID, result, tries)
 	})
 	if err != nil {
 		return r, err

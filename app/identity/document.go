@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // Document is an identity document under inspection. Its picture is sealed and goes with the decision.
@@ -58,7 +59,7 @@ func KeepPicture(ctx context.Context, s *desk.Session, rev model.Revision, pictu
 			return &model.TransitionError{From: c.Request.Status, On: model.LevelReached}
 		}
 		c.Detail["step"], c.Detail["bytes"] = "picture_kept", len(picture)
-		blob, err = c.Tx.SavePicture(rev.Request, bytes.NewReader(picture))
+		blob, err = casefile.SavePicture(c.Tx, rev.Request, bytes.NewReader(picture))
 		return err
 	})
 	return blob, r, err
@@ -70,10 +71,10 @@ func Picture(ctx context.Context, s *desk.Session, rev model.Revision, blob stri
 	err := s.Disclose(ctx, model.ActReveal, rev, func(c *desk.Change) error {
 		c.Detail["what"] = "document_picture"
 		out.Reset()
-		if is, err := c.Tx.IsPicture(rev.Request, blob); err != nil || !is {
+		if is, err := casefile.IsPicture(c.Tx.View, rev.Request, blob); err != nil || !is {
 			return errors.Join(err, store.ErrNotFound)
 		}
-		return c.Tx.ReadBlob(rev.Request, blob, &out)
+		return casefile.ReadBlob(c.Tx.View, rev.Request, blob, &out)
 	})
 	return out.Bytes(), err
 }
@@ -88,14 +89,14 @@ func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, blo
 		}
 		c.Detail["step"], c.Detail["result"] = "judged", string(result)
 		if blob != "" {
-			if is, err := c.Tx.IsPicture(rev.Request, blob); err != nil || !is {
+			if is, err := casefile.IsPicture(c.Tx.View, rev.Request, blob); err != nil || !is {
 				return errors.Join(err, store.ErrNotFound)
 			}
 		}
 		if err := c.DropPictures(); err != nil {
 			return err
 		}
-		_, err := c.Tx.AddEvidence(rev.Request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
+		_, err := casefile.AddEvidence(c.Tx, rev.Request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
 		return err
 	})
 }

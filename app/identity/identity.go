@@ -12,6 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // Standing is what the Identity tab shows.
@@ -43,7 +45,7 @@ var (
 // Read reads how far a request's identity is proven.
 func Read(ctx context.Context, s *desk.Session, request int64) (st Standing, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}
@@ -54,7 +56,7 @@ func Read(ctx context.Context, s *desk.Session, request int64) (st Standing, err
 }
 
 func standing(v *store.View, r model.Request, today model.Day) (Standing, error) {
-	list, err := v.Evidence(r.ID)
+	list, err := casefile.EvidenceOf(v, r.ID)
 	if err != nil {
 		return Standing{}, err
 	}
@@ -110,7 +112,7 @@ func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, sa
 		}
 		e := model.Evidence{Kind: model.EvidenceDataPoint, Point: point, Result: result, At: s.Now(), By: s.Staff().ID}
 		c.Detail["point"], c.Detail["result"] = point, string(result)
-		_, err := c.Tx.AddEvidence(rev.Request, e, time.Time{}, "", "")
+		_, err := casefile.AddEvidence(c.Tx, rev.Request, e, time.Time{}, "", "")
 		return err
 	})
 	return match, err
@@ -143,7 +145,7 @@ func Record(ctx context.Context, s *desk.Session, rev model.Revision, kind model
 		}
 		e := model.Evidence{Kind: kind, Result: result, At: s.Now(), By: s.Staff().ID}
 		c.Detail["kind"], c.Detail["result"] = string(kind), string(result)
-		_, err := c.Tx.AddEvidence(rev.Request, e, time.Time{}, "", note)
+		_, err := casefile.AddEvidence(c.Tx, rev.Request, e, time.Time{}, "", note)
 		return err
 	})
 }

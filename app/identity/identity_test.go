@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 var ctx = context.Background()
@@ -258,7 +259,7 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 			}
 			var letter string
 			if err := s.Write(ctx, model.ActDocument, func(tx *store.Tx, _ *model.Entry) (err error) {
-				letter, err = tx.SaveBlob(r.ID, strings.NewReader("what was attached to the letter"))
+				letter, err = casefile.SaveBlob(tx, r.ID, strings.NewReader("what was attached to the letter"))
 				return err
 			}); err != nil {
 				t.Fatal(err)
@@ -280,7 +281,7 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 			if got, err := identity.Picture(ctx, s, desktest.Seen(t, s, other.ID), theirs); err != nil || len(got) == 0 {
 				t.Errorf("another request's picture: %v", err)
 			}
-			if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error { return v.ReadBlob(r.ID, letter, io.Discard) }); err != nil {
+			if err := s.Read(ctx, model.ActReadRequest, func(v *store.View) error { return casefile.ReadBlob(v, r.ID, letter, io.Discard) }); err != nil {
 				t.Errorf("what was attached went too: %v", err)
 			}
 			if r, err = s.Request(ctx, r.ID); err == nil && r.Status != model.Verifying {

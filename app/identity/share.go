@@ -7,12 +7,13 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // share lets the requests that one person asked for together have what proves who asks: they are proven once. It goes into each
 // that is still being proven and names the very same person and asker; what was settled otherwise since is left alone.
 func share(c *desk.Change) error {
-	links, err := c.Tx.Links(c.Request.ID)
+	links, err := casefile.Links(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
@@ -33,11 +34,11 @@ func Take(c *desk.Change, from model.Request) (took bool, err error) {
 	if c.Request.Status != model.Verifying || !sameAsker(c.Request, from) {
 		return false, nil
 	}
-	theirs, err := c.Tx.Evidence(from.ID)
+	theirs, err := casefile.EvidenceOf(c.Tx.View, from.ID)
 	if err != nil {
 		return false, err
 	}
-	own, err := c.Tx.Evidence(c.Request.ID)
+	own, err := casefile.EvidenceOf(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return false, err
 	}
@@ -45,7 +46,7 @@ func Take(c *desk.Change, from model.Request) (took bool, err error) {
 		if e.Result == model.Pending || slices.ContainsFunc(own, func(o model.EvidenceRecord) bool { return o.Evidence == e.Evidence }) {
 			continue
 		}
-		if _, err := c.Tx.AddEvidence(c.Request.ID, e.Evidence, time.Time{}, "", e.Note); err != nil {
+		if _, err := casefile.AddEvidence(c.Tx, c.Request.ID, e.Evidence, time.Time{}, "", e.Note); err != nil {
 			return false, err
 		}
 		took = true

@@ -15,6 +15,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incidents"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // File writes the file about an incident that an authority gets into a folder, as it was seen, and returns where it lies. The log keeps
@@ -49,7 +51,7 @@ func File(ctx context.Context, s *desk.Session, seen Seen, folder string) (path 
 // gather reads what the file tells.
 func gather(v *store.View, s *desk.Session, seen Seen) (c regulator.Case, err error) {
 	c = regulator.Case{Rules: Rules(), Zone: s.Rules().Location(), Made: s.Now(), Staff: map[string]string{}, Regimes: map[string]model.Text{}}
-	i, err := v.Incident(seen.ID)
+	i, err := incidents.Read(v, seen.ID)
 	if err != nil {
 		return c, err
 	}
@@ -66,7 +68,7 @@ func gather(v *store.View, s *desk.Session, seen Seen) (c regulator.Case, err er
 	if head.Note == "" {
 		return c, desk.ErrNoHead
 	}
-	o, err := v.Organisation()
+	o, err := setup.Organisation(v)
 	if err != nil {
 		return c, err
 	}

@@ -14,6 +14,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incidents"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // rules are those that the program carries; they pass their own tests, so that reading them cannot fail.
@@ -51,7 +53,7 @@ func ListOpen(ctx context.Context, s *desk.Session) ([]incident.Standing, error)
 
 func list(ctx context.Context, s *desk.Session, is func(incident.Incident) bool) (list []incident.Standing, err error) {
 	err = s.Read(ctx, model.ActReadIncident, func(v *store.View) error {
-		found, err := v.Incidents()
+		found, err := incidents.All(v)
 		if err != nil {
 			return err
 		}
@@ -86,7 +88,7 @@ func rank(s incident.Standing) int {
 // Read reads one incident as it stands.
 func Read(ctx context.Context, s *desk.Session, id int64) (st incident.Standing, err error) {
 	err = s.Read(ctx, model.ActReadIncident, func(v *store.View) error {
-		i, err := v.Incident(id)
+		i, err := incidents.Read(v, id)
 		if err != nil {
 			return err
 		}
@@ -104,7 +106,7 @@ func Open(ctx context.Context, s *desk.Session, facts incident.Facts, drill bool
 		if err != nil {
 			return err
 		}
-		i, err := tx.OpenIncident(drill, s.Now().In(s.Rules().Location()).Year(), first)
+		i, err := incidents.Open(tx, drill, s.Now().In(s.Rules().Location()).Year(), first)
 		if err != nil {
 			return err
 		}
@@ -162,7 +164,7 @@ func Begin(ctx context.Context, s *desk.Session, st incident.Standing, clock, la
 		if !ok {
 			return incident.ErrForm
 		}
-		o, err := v.Organisation()
+		o, err := setup.Organisation(v)
 		d = st.Begin(form, clock, o, lang, s.Rules().Location())
 		return err
 	})
@@ -213,13 +215,13 @@ func add(tx *store.Tx, s *desk.Session, i incident.Incident, kind incident.Entry
 	if err != nil {
 		return i, err
 	}
-	return tx.AddIncidentEntry(i, e)
+	return incidents.AddEntry(tx, i, e)
 }
 
 // change goes on with an incident as it was seen, in one transaction, and returns how it stands then.
 func change(ctx context.Context, s *desk.Session, action model.Action, seen Seen, do func(*store.Tx, incident.Incident) (incident.Incident, error)) (st incident.Standing, err error) {
 	err = s.Write(ctx, action, func(tx *store.Tx, entry *model.Entry) error {
-		i, err := tx.Incident(seen.ID)
+		i, err := incidents.Read(tx.View, seen.ID)
 		if err != nil {
 			return err
 		}

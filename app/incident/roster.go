@@ -7,12 +7,13 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incidents"
 )
 
 // Roster reads who takes the seats of a response team; version 0 where none was kept.
 func Roster(ctx context.Context, s *desk.Session) (r incident.Roster, err error) {
 	err = s.Read(ctx, model.ActReadIncident, func(v *store.View) (err error) {
-		r, err = v.ResponseRoster()
+		r, err = incidents.ResponseRoster(v)
 		return err
 	})
 	return r, err
@@ -25,7 +26,7 @@ func SaveRoster(ctx context.Context, s *desk.Session, r incident.Roster) (saved 
 			return err
 		}
 		r.SavedAt, r.SavedBy = s.Now(), s.Staff().ID
-		saved, err = tx.SaveResponseRoster(r)
+		saved, err = incidents.SaveResponseRoster(tx, r)
 		entry.Detail["version"] = saved.Version
 		return err
 	})
@@ -36,7 +37,7 @@ func SaveRoster(ctx context.Context, s *desk.Session, r incident.Roster) (saved 
 // roster is another one now.
 func SeatRoster(ctx context.Context, s *desk.Session, seen Seen, r incident.Roster) (incident.Standing, error) {
 	return change(ctx, s, model.ActSeatIncident, seen, func(tx *store.Tx, i incident.Incident) (incident.Incident, error) {
-		now, err := tx.ResponseRoster()
+		now, err := incidents.ResponseRoster(tx.View)
 		if err != nil {
 			return i, err
 		}

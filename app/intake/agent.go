@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Errors of keeping authorised agents.
@@ -30,7 +31,7 @@ func Agents(ctx context.Context, s *desk.Session) (list []model.DRPAgent, busine
 		return nil, "", err
 	}
 	err = s.Read(ctx, model.ActReadMap, func(v *store.View) (err error) {
-		list, err = v.Agents()
+		list, err = setup.Agents(v)
 		return err
 	})
 	return list, info.BusinessID, err
@@ -51,7 +52,7 @@ func SaveAgent(ctx context.Context, s *desk.Session, id, name, key string) error
 	}
 	return s.Write(ctx, model.ActEditAgent, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["agent"] = id
-		return tx.SaveAgent(model.DRPAgent{ID: id, Name: name, PublicKey: raw})
+		return setup.SaveAgent(tx, model.DRPAgent{ID: id, Name: name, PublicKey: raw})
 	})
 }
 
@@ -72,6 +73,6 @@ func SetBusinessID(ctx context.Context, s *desk.Session, id string) error {
 	id = strings.TrimSpace(id)
 	return s.Write(ctx, model.ActEditAgent, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["business_id"] = id
-		return tx.SetBusinessID(id)
+		return setup.SetBusinessID(tx, id)
 	})
 }

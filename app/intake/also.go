@@ -8,7 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // ErrAlso says that a request cannot be taken apart so: a kind is named that it is itself, or that was opened of it before, or none.
@@ -28,7 +29,7 @@ func AskAlso(ctx context.Context, s *desk.Session, rev model.Revision, kinds []m
 		default:
 			return &model.TransitionError{From: c.Request.Status, On: model.Triaged}
 		}
-		links, err := c.Tx.Links(c.Request.ID)
+		links, err := casefile.Links(c.Tx.View, c.Request.ID)
 		if err != nil {
 			return err
 		}
@@ -49,7 +50,7 @@ func AskAlso(ctx context.Context, s *desk.Session, rev model.Revision, kinds []m
 				return err
 			}
 			for _, other := range family {
-				if err := errors.Join(c.Tx.AddLink(other, r.ID, model.TieAlso), c.Tx.AddLink(r.ID, other, model.TieAlso)); err != nil {
+				if err := errors.Join(casefile.AddLink(c.Tx, other, r.ID, model.TieAlso), casefile.AddLink(c.Tx, r.ID, other, model.TieAlso)); err != nil {
 					return err
 				}
 			}
@@ -72,7 +73,7 @@ func AskAlso(ctx context.Context, s *desk.Session, rev model.Revision, kinds []m
 // openAlso opens a request of another kind beside the one that is changed.
 func openAlso(c *desk.Change, kind model.Kind) (model.Request, error) {
 	s, first := c.Session, c.Request
-	reference, err := c.Tx.NextReference(first.ReceivedAt.In(s.Rules().Location()).Year())
+	reference, err := requests.NextReference(c.Tx, first.ReceivedAt.In(s.Rules().Location()).Year())
 	if err != nil {
 		return first, err
 	}
@@ -93,15 +94,15 @@ func openAlso(c *desk.Change, kind model.Kind) (model.Request, error) {
 		return r, err
 	}
 	r.Step = model.NextStep(r, model.Facts{})
-	if r, err = c.Tx.CreateRequest(r, ""); err != nil {
+	if r, err = requests.Create(c.Tx, r, ""); err != nil {
 		return r, err
 	}
 	var a model.Arrival
-	if there, err := c.Tx.Part(first.ID, store.PartArrival, &a); err != nil {
+	if there, err := casefile.Part(c.Tx.View, first.ID, casefile.PartArrival, &a); err != nil {
 		return r, err
 	} else if there {
 		a.Attachments, a.Joined = nil, nil // what came with it lies with the first
-		if err := c.Tx.SavePart(r.ID, store.PartArrival, a); err != nil {
+		if err := casefile.SavePart(c.Tx, r.ID, casefile.PartArrival, a); err != nil {
 			return r, err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incoming"
 )
 
 // ErrAsideGone says that an automatic mail was taken in or dismissed by somebody else.
@@ -31,7 +32,7 @@ func setAside(ctx context.Context, s *desk.Session, file string, sub record.Subm
 	head := model.AutomaticHead{From: mail.Address{Name: sub.Subject.Name, Mail: sub.Subject.Email}.String(), Subject: sub.Title, Text: string(text[:min(len(text), maxHead)]), File: file, Received: sub.ReceivedAt}
 	err = s.Write(ctx, model.ActSetAside, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["kind"] = string(sub.Automatic)
-		_, err := tx.AddAutomatic(model.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, rec, sub.Source)
+		_, err := incoming.AddAutomatic(tx, model.AutomaticMail{Kind: string(sub.Automatic), At: s.Now(), By: s.Staff().ID, Head: head}, rec, sub.Source)
 		return errors.Join(err, settleWaiting(tx, sub.Waits, s.Now()))
 	})
 	if errors.Is(err, store.ErrDuplicate) {
@@ -43,7 +44,7 @@ func setAside(ctx context.Context, s *desk.Session, file string, sub record.Subm
 // AutomaticMails lists the automatic mail that waits, the oldest first.
 func AutomaticMails(ctx context.Context, s *desk.Session) (list []model.AutomaticMail, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		list, err = v.AutomaticMails()
+		list, err = incoming.AutomaticMails(v)
 		return err
 	})
 	return list, err
@@ -59,7 +60,7 @@ func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model
 		return saved, err
 	}
 	err = s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, entry *model.Entry) error {
-		data, err := tx.Automatic(id)
+		data, err := incoming.Automatic(tx.View, id)
 		if err != nil {
 			return err
 		}
@@ -71,7 +72,7 @@ func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model
 			return err
 		}
 		sub.Doubts = append(sub.Doubts, record.Doubtful("", "looks like automatic mail ({{.A}}); it was taken in by hand", string(sub.Automatic)))
-		if err := tx.EndAutomatic(id, s.Now()); err != nil {
+		if err := incoming.EndAutomatic(tx, id, s.Now()); err != nil {
 			return err
 		}
 		entry.Detail["from"] = "automatic_mail"
@@ -87,7 +88,7 @@ func TakeAutomatic(ctx context.Context, s *desk.Session, id string) (saved model
 func DismissAutomatic(ctx context.Context, s *desk.Session, id string) error {
 	return gone(s.Write(ctx, model.ActDismissMail, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["mail"] = id
-		return tx.DismissAutomatic(id, s.Staff().ID, s.Now())
+		return incoming.DismissAutomatic(tx, id, s.Staff().ID, s.Now())
 	}))
 }
 
@@ -95,14 +96,14 @@ func DismissAutomatic(ctx context.Context, s *desk.Session, id string) error {
 func BringBackAutomatic(ctx context.Context, s *desk.Session, id string) error {
 	return gone(s.Write(ctx, model.ActBringBack, func(tx *store.Tx, entry *model.Entry) error {
 		entry.Detail["mail"] = id
-		return tx.BringBackAutomatic(id)
+		return incoming.BringBackAutomatic(tx, id)
 	}))
 }
 
 // DismissedMails lists the automatic mail that was dismissed and can be brought back, the last dismissed first.
 func DismissedMails(ctx context.Context, s *desk.Session) (list []model.AutomaticMail, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		list, err = v.DismissedMails()
+		list, err = incoming.DismissedMails(v)
 		return err
 	})
 	return list, err
@@ -111,7 +112,7 @@ func DismissedMails(ctx context.Context, s *desk.Session) (list []model.Automati
 // AutomaticText returns the words of an automatic mail that waits or was dismissed, to be read before anything is decided.
 func AutomaticText(ctx context.Context, s *desk.Session, id string) (text string, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		data, err := v.Automatic(id)
+		data, err := incoming.Automatic(v, id)
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incoming"
 )
 
 // Decision is what a member of staff decides about one record of a file.
@@ -123,7 +124,7 @@ func (v Shown) known(ctx context.Context, s *desk.Session, row Row) error {
 	if v.waiting == "" {
 		return nil
 	}
-	return s.Progress(ctx, model.ActTakeRequest, func(tx *store.Tx) error { return tx.Decided(v.waiting, row.place, s.Now()) })
+	return s.Progress(ctx, model.ActTakeRequest, func(tx *store.Tx) error { return incoming.Decided(tx, v.waiting, row.place, s.Now()) })
 }
 
 func (v Shown) do(ctx context.Context, s *desk.Session, t record.Trust, d Decided) (Became, error) {

@@ -13,6 +13,9 @@ import (
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incoming"
+	"orangelab.cn/rightsdesk/store/mailing"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Hear reads what arrived in the mailbox, one desktop at a time. Each mail is kept before it is marked as read: as part of the
@@ -24,7 +27,7 @@ func Hear(ctx context.Context, s *desk.Session) error {
 	}
 	h := &hearing{s: s.Job()}
 	if err := s.Read(ctx, model.ActHearMail, func(v *store.View) (err error) {
-		h.settings, err = v.MailSettings()
+		h.settings, err = setup.MailSettings(v)
 		return err
 	}); err != nil || !h.settings.Reads() {
 		return err
@@ -177,7 +180,7 @@ func (h *hearing) settled(ctx context.Context, row Row) (done bool, trouble stri
 	var list []Belongs
 	own := false
 	if err := h.s.Read(ctx, model.ActHearMail, func(view *store.View) (err error) {
-		if _, err = view.OutgoingNamed(sub.MessageID); err == nil || !errors.Is(err, store.ErrNotFound) {
+		if _, err = mailing.Named(view, sub.MessageID); err == nil || !errors.Is(err, store.ErrNotFound) {
 			own = err == nil
 			return err
 		}
@@ -264,7 +267,7 @@ func (h *hearing) propose(ctx context.Context, v Shown, m mail.Listed, trouble s
 		if trouble != "" {
 			entry.Detail["trouble"] = trouble
 		}
-		_, err := tx.HearFile(model.WaitingFile{At: h.s.Now(), By: h.s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest, Mail: head}}, v.data, places)
+		_, err := incoming.HearFile(tx, model.WaitingFile{At: h.s.Now(), By: h.s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest, Mail: head}}, v.data, places)
 		return err
 	}))
 }

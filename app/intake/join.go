@@ -10,7 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/incoming"
 )
 
 // join adds what a record says to the request that carries its number: the same record from now on, and no request of its own.
@@ -26,11 +27,11 @@ func join(ctx context.Context, s *desk.Session, rev model.Revision, file string,
 		if known, _, err := knownTo(c.Tx.View, sub); err != nil || known == record.Same {
 			return errors.Join(err, duplicate(known))
 		}
-		if err := c.Tx.SaveRecordNumber(c.Request.ID, rec); err != nil {
+		if err := incoming.SaveRecordNumber(c.Tx, c.Request.ID, rec); err != nil {
 			return err
 		}
 		var a model.Arrival
-		if _, err := c.Tx.Part(c.Request.ID, store.PartArrival, &a); err != nil {
+		if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartArrival, &a); err != nil {
 			return err
 		}
 		files, err := keepFiles(c.Tx, c.Request.ID, sub.Attachments)
@@ -47,7 +48,7 @@ func join(ctx context.Context, s *desk.Session, rev model.Revision, file string,
 			one.From = sub.Subject.Email
 		}
 		a.Joined = append(a.Joined, one)
-		return c.Tx.SavePart(c.Request.ID, store.PartArrival, a)
+		return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartArrival, a)
 	})
 }
 
@@ -82,7 +83,7 @@ func Separate(ctx context.Context, s *desk.Session, rev model.Revision, rec int)
 	}
 	_, err = s.Change(ctx, model.ActTakeRequest, rev, desk.ByAnyone, func(c *desk.Change) error {
 		var a model.Arrival
-		if _, err := c.Tx.Part(c.Request.ID, store.PartArrival, &a); err != nil {
+		if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartArrival, &a); err != nil {
 			return err
 		}
 		if rec < 0 || rec >= len(a.Joined) {
@@ -102,7 +103,7 @@ func Separate(ctx context.Context, s *desk.Session, rev model.Revision, rec int)
 				continue
 			}
 			var data bytes.Buffer
-			if err := c.Tx.ReadBlob(c.Request.ID, f.Blob, &data); err != nil {
+			if err := casefile.ReadBlob(c.Tx.View, c.Request.ID, f.Blob, &data); err != nil {
 				return err
 			}
 			sub.Attachments = append(sub.Attachments, record.Attachment{Name: f.Name, Type: f.Type, Data: data.Bytes()})
@@ -112,7 +113,7 @@ func Separate(ctx context.Context, s *desk.Session, rev model.Revision, rec int)
 			return err
 		}
 		if j.Number != "" {
-			if err := c.Tx.SaveRecordNumber(own.ID, j.Number); err != nil {
+			if err := incoming.SaveRecordNumber(c.Tx, own.ID, j.Number); err != nil {
 				return err
 			}
 		}
@@ -120,7 +121,7 @@ func Separate(ctx context.Context, s *desk.Session, rev model.Revision, rec int)
 		c.Detail["parted"] = own.Reference
 		a.Joined = slices.Delete(a.Joined, rec, rec+1)
 		a.Attachments = slices.DeleteFunc(a.Attachments, func(f model.Attachment) bool { return slices.Contains(j.Blobs, f.Blob) })
-		return c.Tx.SavePart(c.Request.ID, store.PartArrival, a)
+		return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartArrival, a)
 	})
 	return own, err
 }

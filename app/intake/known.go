@@ -7,6 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incoming"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // repetitions remember the records of a file, to find those that repeat an earlier one.
@@ -72,7 +74,7 @@ func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]record.Know
 		}
 	}
 	err = s.Read(ctx, model.ActTakeRequest, func(v *store.View) error {
-		there, err := v.RecordsKnown(ask)
+		there, err := incoming.RecordsKnown(v, ask)
 		if err != nil {
 			return err
 		}
@@ -82,7 +84,7 @@ func recognise(ctx context.Context, s *desk.Session, c *Contents) ([]record.Know
 			case there[records[i]] || known[i] == record.Same:
 				known[i] = record.Same
 			case there[sub.External]:
-				references, err := v.Numbered(sub.External)
+				references, err := incoming.Numbered(v, sub.External)
 				if err != nil {
 					return err
 				}
@@ -134,7 +136,7 @@ func settledBefore(ctx context.Context, s *desk.Session, rows []Row) error {
 		return nil
 	}
 	return s.Read(ctx, model.ActTakeRequest, func(v *store.View) error {
-		there, err := v.RecordsKnown(ask)
+		there, err := incoming.RecordsKnown(v, ask)
 		for i, rec := range records {
 			if rec != "" && there[rec] {
 				rows[i].Known = record.Same
@@ -147,7 +149,7 @@ func settledBefore(ctx context.Context, s *desk.Session, rows []Row) error {
 // stillOpen returns those of some requests that are open, as they stand.
 func stillOpen(v *store.View, references []string) (list []Earlier, err error) {
 	for _, reference := range references {
-		r, err := v.RequestByReference(reference)
+		r, err := requests.ByReference(v, reference)
 		if damaged(err) {
 			continue // nothing can be added to it
 		}

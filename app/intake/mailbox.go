@@ -8,6 +8,10 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incoming"
+	"orangelab.cn/rightsdesk/store/mailing"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Mailbox is what arrived by mail and waits for somebody, and what left by mail and did not arrive.
@@ -36,15 +40,15 @@ type Undelivered struct {
 func ReadMailbox(ctx context.Context, s *desk.Session) (m Mailbox, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
 		m = Mailbox{}
-		settings, err := v.MailSettings()
+		settings, err := setup.MailSettings(v)
 		if err != nil {
 			return err
 		}
 		m.Reads = settings.Reads()
-		if m.State, err = v.MailState(model.MailIn); err != nil {
+		if m.State, err = mailing.State(v, model.MailIn); err != nil {
 			return err
 		}
-		files, err := v.WaitingFiles()
+		files, err := incoming.WaitingFiles(v)
 		if err != nil {
 			return err
 		}
@@ -56,15 +60,15 @@ func ReadMailbox(ctx context.Context, s *desk.Session) (m Mailbox, err error) {
 }
 
 func undelivered(v *store.View) (list []Undelivered, err error) {
-	refs, err := v.OutgoingNeeding()
+	refs, err := mailing.Needing(v)
 	if err != nil {
 		return nil, err
 	}
 	for _, ref := range refs {
-		r, err := v.Request(ref.RequestID)
+		r, err := requests.Read(v, ref.RequestID)
 		var all []model.Outgoing
 		if err == nil {
-			all, err = v.Outgoing(ref.RequestID)
+			all, err = mailing.Of(v, ref.RequestID)
 		}
 		if damaged(err) {
 			continue // opening the request says so; the others are still to be seen

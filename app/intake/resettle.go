@@ -11,6 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Errors of settling again.
@@ -57,34 +60,34 @@ func Resettle(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 		}
 		c.Detail["kind"], c.Detail["level"], c.Detail["from"] = string(kind), int(r.LevelNeeded), string(was.Status)
 		tellSettled(c.Detail, was, *r)
-		for _, part := range store.PartsOfKind {
-			if err := c.Tx.DropPart(r.ID, part); err != nil {
+		for _, part := range casefile.PartsOfKind {
+			if err := casefile.DropPart(c.Tx, r.ID, part); err != nil {
 				return err
 			}
 		}
-		if err := c.Tx.DropPart(r.ID, store.PartProposals); err != nil { // letters about what was settled before
+		if err := casefile.DropPart(c.Tx, r.ID, casefile.PartProposals); err != nil { // letters about what was settled before
 			return err
 		}
 		if err := keepResettled(c, model.Resettlement{At: s.Now(), By: s.Staff().ID, Was: was.Kind, Now: kind, Reason: reason}); err != nil {
 			return err
 		}
-		return errors.Join(c.Tx.DropPlan(r.ID), c.Tx.DropRuns(r.ID))
+		return errors.Join(runs.DropPlan(c.Tx, r.ID), runs.DropRuns(c.Tx, r.ID))
 	})
 }
 
 // keepResettled keeps with the request how it was settled again; the log has the kinds.
 func keepResettled(c *desk.Change, again model.Resettlement) error {
 	var all []model.Resettlement
-	if _, err := c.Tx.Part(c.Request.ID, store.PartResettled, &all); err != nil {
+	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartResettled, &all); err != nil {
 		return err
 	}
-	return c.Tx.SavePart(c.Request.ID, store.PartResettled, append(all, again))
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartResettled, append(all, again))
 }
 
 // ReadResettled reads how a request was settled again, oldest first.
 func ReadResettled(ctx context.Context, s *desk.Session, request int64) (all []model.Resettlement, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		_, err := v.Part(request, store.PartResettled, &all)
+		_, err := casefile.Part(v, request, casefile.PartResettled, &all)
 		return err
 	})
 	return all, err
@@ -93,15 +96,15 @@ func ReadResettled(ctx context.Context, s *desk.Session, request int64) (all []m
 // unwritten refuses where something was approved, written to a source, packed or sent for the request. A letter on the way to the
 // answer, such as an acknowledgement, is corrected by another one.
 func unwritten(c *desk.Change) error {
-	plans, err := c.Tx.Plans(c.Request.ID)
+	plans, err := runs.Plans(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
-	packets, err := c.Tx.Packets(c.Request.ID)
+	packets, err := papers.Packets(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
-	sent, err := c.Tx.Deliveries(c.Request.ID)
+	sent, err := papers.Deliveries(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 func TestAKindSettledWronglyIsSettledAgain(t *testing.T) {
@@ -78,7 +79,7 @@ func TestOnceSomethingWasSentTheKindStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r, err = s.Change(ctx, model.ActDeliver, r.Revision(), desk.ByHolder, func(c *desk.Change) error {
-		return c.Tx.AddDelivery(r.ID, model.Delivery{What: "letter", Channel: "post", At: s.Now(), By: s.Staff().ID})
+		return papers.AddDelivery(c.Tx, r.ID, model.Delivery{What: "letter", Channel: "post", At: s.Now(), By: s.Staff().ID})
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,9 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/incoming"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // Take makes a request of a submission; it is held by nobody. ErrDuplicate where the very same record came in before. A
@@ -62,7 +65,7 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 	} else {
 		entry.Detail["received"] = entryTime(sub.ReceivedAt)
 	}
-	ref, err := tx.NextReference(sub.ReceivedAt.In(s.Rules().Location()).Year())
+	ref, err := requests.NextReference(tx, sub.ReceivedAt.In(s.Rules().Location()).Year())
 	if err != nil {
 		return saved, err
 	}
@@ -91,11 +94,11 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 			entry.Detail["number_known"] = references[0]
 		}
 	}
-	if saved, err = tx.CreateRequest(r, rec); err != nil {
+	if saved, err = requests.Create(tx, r, rec); err != nil {
 		return saved, err
 	}
 	if sub.External != "" {
-		if err := tx.SaveRecordNumber(saved.ID, sub.External); err != nil {
+		if err := incoming.SaveRecordNumber(tx, saved.ID, sub.External); err != nil {
 			return saved, err
 		}
 	}
@@ -127,13 +130,13 @@ func arrive(tx *store.Tx, s record.Submission, request int64, file string) error
 	if len(a.Doubts)+len(a.Attachments) == 0 && a.File+a.Words+a.ForwardedBy+a.MessageID == "" {
 		return nil
 	}
-	return tx.SavePart(request, store.PartArrival, a)
+	return casefile.SavePart(tx, request, casefile.PartArrival, a)
 }
 
 // keepFiles keeps what came with a record, sealed with a request.
 func keepFiles(tx *store.Tx, request int64, attachments []record.Attachment) (list []model.Attachment, err error) {
 	for _, f := range attachments {
-		blob, err := tx.SaveBlob(request, bytes.NewReader(f.Data))
+		blob, err := casefile.SaveBlob(tx, request, bytes.NewReader(f.Data))
 		if err != nil {
 			return nil, err
 		}
@@ -148,10 +151,10 @@ func knownTo(v *store.View, s record.Submission) (record.Known, []string, error)
 	if err != nil {
 		return record.NotAsked, nil, err
 	}
-	if there, err := v.HasRecord(rec); err != nil || there {
+	if there, err := incoming.HasRecord(v, rec); err != nil || there {
 		return record.Same, nil, err
 	}
-	references, err := v.Numbered(s.External)
+	references, err := incoming.Numbered(v, s.External)
 	if err != nil || len(references) == 0 {
 		return record.New, nil, err
 	}
@@ -165,7 +168,7 @@ func numberDoubt(references []string) record.Doubt {
 // Arrival reads how a request came in; the zero value where it was taken by hand.
 func Arrival(ctx context.Context, s *desk.Session, request int64) (a model.Arrival, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		_, err := v.Part(request, store.PartArrival, &a)
+		_, err := casefile.Part(v, request, casefile.PartArrival, &a)
 		return err
 	})
 	return a, err
@@ -181,12 +184,12 @@ func Open(ctx context.Context, s *desk.Session, rev model.Revision, blob string)
 		out.Reset()
 		c.Detail["what"] = "attachment"
 		var a model.Arrival
-		if _, err := c.Tx.Part(rev.Request, store.PartArrival, &a); err != nil {
+		if _, err := casefile.Part(c.Tx.View, rev.Request, casefile.PartArrival, &a); err != nil {
 			return err
 		}
 		for _, f := range a.Attachments {
 			if f.Blob == blob {
-				return c.Tx.ReadBlob(rev.Request, blob, &out)
+				return casefile.ReadBlob(c.Tx.View, rev.Request, blob, &out)
 			}
 		}
 		return ErrNoAttachment

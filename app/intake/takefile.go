@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Report says what became of a file's records.
@@ -45,7 +46,7 @@ func trust(ctx context.Context, s *desk.Session) (record.Trust, error) {
 	}
 	t.BusinessID = info.BusinessID
 	err = s.Read(ctx, model.ActTakeRequest, func(v *store.View) (err error) {
-		t.Agents, err = v.Agents()
+		t.Agents, err = setup.Agents(v)
 		return err
 	})
 	return t, err

@@ -8,6 +8,10 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incoming"
+	"orangelab.cn/rightsdesk/store/mailing"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 // Belongs is an open request that a mail may belong to, and why.
@@ -23,7 +27,7 @@ type Belongs struct {
 
 // damaged reports whether an error says that what is kept is not what was written.
 func damaged(err error) bool {
-	return errors.Is(err, store.ErrTampered) || errors.Is(err, store.ErrUnseal)
+	return errors.Is(err, store.ErrTampered) || errors.Is(err, seal.ErrUnseal)
 }
 
 // sure reports whether nothing but a forged sender speaks against it.
@@ -56,7 +60,7 @@ func belongs(v *store.View, sub record.Submission) (list []Belongs, err error) {
 		}
 	}
 	for _, ref := range all {
-		r, err := v.RequestByReference(ref)
+		r, err := requests.ByReference(v, ref)
 		if damaged(err) {
 			list = append(list, Belongs{Earlier: Earlier{Reference: ref}, Damaged: true})
 			continue
@@ -86,7 +90,7 @@ func sameMail(a, b string) bool {
 // answered are the references of the requests whose messages a mail answers: those that the desk sent, and the person's own.
 func answered(v *store.View, sub record.Submission) (list []string, err error) {
 	for _, id := range sub.Answers[:min(len(sub.Answers), maxThread)] {
-		ref, err := v.OutgoingNamed(id)
+		ref, err := mailing.Named(v, id)
 		if err == nil {
 			if list, err = referTo(v, list, ref.RequestID); err != nil {
 				return nil, err
@@ -96,7 +100,7 @@ func answered(v *store.View, sub record.Submission) (list []string, err error) {
 		if !errors.Is(err, store.ErrNotFound) {
 			return nil, err
 		}
-		more, err := v.Numbered("mail:" + id)
+		more, err := incoming.Numbered(v, "mail:"+id)
 		if err != nil {
 			return nil, err
 		}
@@ -112,7 +116,7 @@ func withAddress(v *store.View, addresses []string) (list []string, err error) {
 		if err != nil {
 			continue // no address
 		}
-		ids, err := v.Lookup(identifier.LookupEmail, normal)
+		ids, err := requests.Lookup(v, identifier.LookupEmail, normal)
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +131,7 @@ func withAddress(v *store.View, addresses []string) (list []string, err error) {
 
 // referTo adds the reference of a request, also of one that cannot be read.
 func referTo(v *store.View, list []string, request int64) ([]string, error) {
-	reference, err := v.ReferenceOf(request)
+	reference, err := requests.ReferenceOf(v, request)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return list, nil

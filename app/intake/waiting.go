@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/app/intake/record"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incoming"
 )
 
 // ErrNotWaiting says that colleagues decided about all records of a file meanwhile.
@@ -23,7 +24,7 @@ func settleWaiting(tx *store.Tx, w record.WaitingRecord, now time.Time) error {
 	if w.File == "" {
 		return nil
 	}
-	return tx.Decided(w.File, w.Place, now)
+	return incoming.Decided(tx, w.File, w.Place, now)
 }
 
 // Kept reports whether the desk keeps the file because records of it wait for a decision.
@@ -53,7 +54,7 @@ func Keep(ctx context.Context, s *desk.Session, v Shown, rows []int) (Shown, err
 	}
 	err = s.Write(ctx, model.ActKeepFile, func(tx *store.Tx, entry *model.Entry) (err error) {
 		entry.Detail["records"] = len(places)
-		v.waiting, err = tx.KeepFile(model.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest}}, v.data, places)
+		v.waiting, err = incoming.KeepFile(tx, model.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as, Digest: v.Digest}}, v.data, places)
 		return err
 	})
 	return v, err
@@ -74,7 +75,7 @@ func Draft(ctx context.Context, s *desk.Session, v Shown) (Shown, error) {
 	}
 	err = s.Write(ctx, model.ActKeepFile, func(tx *store.Tx, entry *model.Entry) (err error) {
 		entry.Detail["records"], entry.Detail["draft"] = len(v.Rows), true
-		v.draft, err = tx.DraftFile(model.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as}}, v.data)
+		v.draft, err = incoming.DraftFile(tx, model.WaitingFile{At: s.Now(), By: s.Staff().ID, Head: model.WaitingHead{File: v.File, As: as}}, v.data)
 		if err == nil && v.draft == "" {
 			return errKept
 		}
@@ -94,7 +95,7 @@ func EndDraft(ctx context.Context, s *desk.Session, v Shown) error {
 	if err := s.Allow(ctx, model.ActKeepFile); err != nil || v.draft == "" {
 		return err
 	}
-	return s.Progress(ctx, model.ActKeepFile, func(tx *store.Tx) error { return tx.EndDraft(v.draft, s.Now()) })
+	return s.Progress(ctx, model.ActKeepFile, func(tx *store.Tx) error { return incoming.EndDraft(tx, v.draft, s.Now()) })
 }
 
 // Drafted reports whether the desk keeps a draft of the file.
@@ -103,7 +104,7 @@ func (v Shown) Drafted() bool { return v.draft != "" }
 // WaitingFiles lists the files of which records wait for a decision, the oldest first.
 func WaitingFiles(ctx context.Context, s *desk.Session) (list []model.WaitingFile, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		list, err = v.WaitingFiles()
+		list, err = incoming.WaitingFiles(v)
 		return err
 	})
 	return list, err
@@ -118,7 +119,7 @@ func ShowWaiting(ctx context.Context, s *desk.Session, id string) (Shown, error)
 	var data []byte
 	var places []int
 	err := s.Read(ctx, model.ActTakeRequest, func(v *store.View) (err error) {
-		file, data, places, err = v.WaitingFile(id)
+		file, data, places, err = incoming.WaitingFile(v, id)
 		return err
 	})
 	if errors.Is(err, store.ErrNotFound) {

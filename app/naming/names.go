@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Names are what a person calls the systems, their collections and columns, in one language: the titles of the data map,
@@ -31,7 +32,7 @@ type personal struct {
 // NamesIn reads the names from the data map. A dataset file with errors gives the names that it has.
 func NamesIn(v *store.View, reg model.Register, lang string) (Names, error) {
 	n := Names{lang, reg, map[string]string{}, map[[2]string]string{}, map[[3]string]packet.Column{}, map[[2]string][]personal{}}
-	sources, err := v.Sources()
+	sources, err := setup.Sources(v)
 	if err != nil {
 		return n, err
 	}

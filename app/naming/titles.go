@@ -7,6 +7,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Titles are what people call the sources, their collections and columns, in one language: the titles of the data map, else
@@ -22,7 +23,7 @@ func ReadTitles(ctx context.Context, s *desk.Session, lang string) (t Titles, er
 		if t.names, err = NamesIn(v, nil, lang); err != nil {
 			return err
 		}
-		sources, err := v.Sources()
+		sources, err := setup.Sources(v)
 		if err != nil {
 			return err
 		}

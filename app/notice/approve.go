@@ -12,6 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 var maskName, maskEmail, maskPhone = identifier.MaskName, identifier.MaskEmail, identifier.MaskPhone
@@ -42,7 +44,7 @@ func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest stri
 		if o.Blocked() {
 			return &IncompleteError{o.Problems}
 		}
-		audience, people, err := tx.AudienceDigest(seen.ID)
+		audience, people, err := notices.AudienceDigest(tx.View, seen.ID)
 		if err != nil {
 			return err
 		}
@@ -53,7 +55,7 @@ func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest stri
 			return err
 		}
 		n.State, n.ApprovedBy, n.ApprovedAt = notice.Approved, me, s.Now()
-		_, err = tx.MoveNotice(n)
+		_, err = notices.Move(tx, n)
 		entry.Detail["notice"], entry.Detail["version"], entry.Detail["people"], entry.Detail["digest"] = n.Reference, n.Version, people, digest
 		return err
 	})
@@ -71,7 +73,7 @@ func TakeBack(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 		}
 		n.State, n.ApprovedBy, n.ApprovedAt = notice.Draft, "", time.Time{}
 		entry.Detail["notice"], entry.Detail["taken_back"] = n.Reference, true
-		_, err = tx.MoveNotice(n)
+		_, err = notices.Move(tx, n)
 		return err
 	})
 }
@@ -89,7 +91,7 @@ func Send(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 		if _, err := outbox.ApprovedNotice(tx.View, n); err != nil {
 			return err
 		}
-		settings, err := tx.MailSettings()
+		settings, err := setup.MailSettings(tx.View)
 		if err != nil {
 			return err
 		}
@@ -101,11 +103,11 @@ func Send(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 			return ErrPromise
 		}
 		n.State = notice.Sending
-		if _, err := tx.MoveNotice(n); err != nil {
+		if _, err := notices.Move(tx, n); err != nil {
 			return err
 		}
 		entry.Detail["notice"], entry.Detail["people"] = n.Reference, n.Audience.Count
-		return tx.SaveNoticeRun(store.NoticeRun{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: s.Now()}})
+		return notices.SaveRun(tx, notices.Run{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: s.Now()}})
 	})
 }
 
@@ -118,7 +120,7 @@ func Pause(ctx context.Context, s *desk.Session, seen notice.Seen, paused bool) 
 		}
 		run.Paused = paused
 		entry.Detail["notice"], entry.Detail["paused"] = n.Reference, paused
-		return tx.SaveNoticeRun(run)
+		return notices.SaveRun(tx, run)
 	})
 }
 
@@ -130,23 +132,23 @@ func Stop(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 			return err
 		}
 		n.State, run.Paused = notice.Stopped, true
-		if err := tx.SaveNoticeRun(run); err != nil {
+		if err := notices.SaveRun(tx, run); err != nil {
 			return err
 		}
 		entry.Detail["notice"], entry.Detail["stopped"], entry.Detail["tried"] = n.Reference, true, run.Tried
-		_, err = tx.MoveNotice(n)
+		_, err = notices.Move(tx, n)
 		return err
 	})
 }
 
 // going is a notice that goes out, and how far it has.
-func going(tx *store.Tx, seen notice.Seen) (n notice.Notice, run store.NoticeRun, err error) {
+func going(tx *store.Tx, seen notice.Seen) (n notice.Notice, run notices.Run, err error) {
 	if n, err = at(tx, seen); err != nil {
 		return n, run, err
 	}
 	if n.State != notice.Sending {
 		return n, run, ErrState
 	}
-	run, err = tx.NoticeRun(seen.ID)
+	run, err = notices.ReadRun(tx.View, seen.ID)
 	return n, run, err
 }

@@ -23,6 +23,8 @@ import (
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // maxAudienceFile is the largest file that an audience is read from, in bytes: that of a few million people.
@@ -119,12 +121,12 @@ func gather(ctx context.Context, s *desk.Session, seen notice.Seen, from string,
 		if n, err = draft(tx, seen); err != nil {
 			return err
 		}
-		if err := tx.DropAudience(seen.ID); err != nil {
+		if err := notices.DropAudience(tx, seen.ID); err != nil {
 			return err
 		}
 		n.Audience = notice.Audience{}
 		entry.Detail["notice"], entry.Detail["begun"] = n.Reference, true
-		n, err = tx.MoveNotice(n)
+		n, err = notices.Move(tx, n)
 		return err
 	})
 	if err != nil {
@@ -135,7 +137,7 @@ func gather(ctx context.Context, s *desk.Session, seen notice.Seen, from string,
 			if _, err := draft(tx, n.Seen()); err != nil {
 				return err
 			}
-			return tx.AddAudience(n.ID, some)
+			return notices.AddAudience(tx, n.ID, some)
 		})
 	})
 	if err := read(ctx, all.add); err != nil {
@@ -150,7 +152,7 @@ func gather(ctx context.Context, s *desk.Session, seen notice.Seen, from string,
 			return err
 		}
 		now.Audience = all.audience
-		digest, people, err := tx.AudienceDigest(n.ID)
+		digest, people, err := notices.AudienceDigest(tx.View, n.ID)
 		if err != nil {
 			return err
 		}
@@ -160,7 +162,7 @@ func gather(ctx context.Context, s *desk.Session, seen notice.Seen, from string,
 		if people > 0 {
 			now.Audience.Digest = digest
 		}
-		n, err = tx.MoveNotice(now)
+		n, err = notices.Move(tx, now)
 		entry.Detail["notice"], entry.Detail["people"], entry.Detail["same"], entry.Detail["faulty"] = n.Reference, people, all.audience.Same, all.audience.Faulty
 		return err
 	})
@@ -258,15 +260,15 @@ type Person struct {
 // Preview shows what the recipient of a number, from 1, gets; store.ErrNotFound where there is none.
 func Preview(ctx context.Context, s *desk.Session, id, number int64) (p Person, err error) {
 	err = s.Read(ctx, model.ActReadNotice, func(v *store.View) error {
-		n, err := v.Notice(id)
+		n, err := notices.Read(v, id)
 		if err != nil {
 			return err
 		}
-		org, err := v.Organisation()
+		org, err := setup.Organisation(v)
 		if err != nil {
 			return err
 		}
-		part, first, err := v.AudiencePart(id, number)
+		part, first, err := notices.AudiencePart(v, id, number)
 		if err != nil {
 			return err
 		}

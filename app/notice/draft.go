@@ -12,6 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Errors of notices. Each has a sentence in the window.
@@ -51,7 +53,7 @@ func (o Open) Blocked() bool { return notice.Blocks(o.Problems) }
 // List lists the notices, the newest first.
 func List(ctx context.Context, s *desk.Session) (list []notice.Notice, err error) {
 	err = s.Read(ctx, model.ActReadNotice, func(v *store.View) (err error) {
-		list, err = v.Notices()
+		list, err = notices.All(v)
 		return err
 	})
 	return list, err
@@ -67,16 +69,16 @@ func Read(ctx context.Context, s *desk.Session, id int64) (o Open, err error) {
 }
 
 func open(v *store.View, s *desk.Session, id int64) (o Open, err error) {
-	if o.Notice, err = v.Notice(id); err != nil {
+	if o.Notice, err = notices.Read(v, id); err != nil {
 		return o, err
 	}
-	if o.Organisation, err = v.Organisation(); err != nil {
+	if o.Organisation, err = setup.Organisation(v); err != nil {
 		return o, err
 	}
-	if o.Writers, err = v.NoticeWriters(id); err != nil {
+	if o.Writers, err = notices.Writers(v, id); err != nil {
 		return o, err
 	}
-	if o.Digest, err = v.NoticeDigest(o.Notice); err != nil {
+	if o.Digest, err = notices.Digest(v, o.Notice); err != nil {
 		return o, err
 	}
 	o.Today = calendar.DateOf(s.Now(), s.Rules().Location())
@@ -122,7 +124,7 @@ func Begin(ctx context.Context, s *desk.Session, kind notice.Kind) (n notice.Not
 		if !slices.Contains(notice.Kinds, kind) {
 			return ErrKind
 		}
-		org, err := tx.Organisation()
+		org, err := setup.Organisation(tx.View)
 		if err != nil {
 			return err
 		}
@@ -130,7 +132,7 @@ func Begin(ctx context.Context, s *desk.Session, kind notice.Kind) (n notice.Not
 		if kind == notice.Cessation {
 			n.Content.Hour = 24
 		}
-		n, err = tx.AddNotice(n, s.Now(), s.Rules().Location())
+		n, err = notices.Add(tx, n, s.Now(), s.Rules().Location())
 		entry.Detail["notice"], entry.Detail["kind"] = n.Reference, string(kind)
 		return err
 	})
@@ -146,7 +148,7 @@ func Save(ctx context.Context, s *desk.Session, seen notice.Seen, c notice.Conte
 		}
 		c.Kind = n.Content.Kind
 		n.Content = c
-		n, err = tx.SaveNoticeText(n, s.Now())
+		n, err = notices.SaveText(tx, n, s.Now())
 		entry.Detail["notice"], entry.Detail["version"] = n.Reference, n.Version
 		return err
 	})
@@ -155,7 +157,7 @@ func Save(ctx context.Context, s *desk.Session, seen notice.Seen, c notice.Conte
 
 // at reads a notice that stands at a version, as somebody saw it.
 func at(tx *store.Tx, seen notice.Seen) (notice.Notice, error) {
-	n, err := tx.Notice(seen.ID)
+	n, err := notices.Read(tx.View, seen.ID)
 	if err == nil && n.Version != seen.Version {
 		err = store.ErrConflict
 	}

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
 )
 
 // Receipt is a receipt and whose it is, masked.
@@ -18,12 +19,12 @@ type Receipt struct {
 
 // Receipts lists what became of the messages of a notice behind a number, oldest first, at most so many.
 func Receipts(ctx context.Context, s *desk.Session, id, after int64, limit int) (list []Receipt, err error) {
-	return receipts(ctx, s, id, func(v *store.View) ([]notice.Receipt, error) { return v.Receipts(id, after, limit) })
+	return receipts(ctx, s, id, func(v *store.View) ([]notice.Receipt, error) { return notices.Receipts(v, id, after, limit) })
 }
 
 // Needing lists the receipts about which somebody must do something: who was not reached, or perhaps not, the newest first.
 func Needing(ctx context.Context, s *desk.Session, id int64, limit int) (list []Receipt, err error) {
-	return receipts(ctx, s, id, func(v *store.View) ([]notice.Receipt, error) { return v.ReceiptsNeeding(id, limit) })
+	return receipts(ctx, s, id, func(v *store.View) ([]notice.Receipt, error) { return notices.ReceiptsNeeding(v, id, limit) })
 }
 
 func receipts(ctx context.Context, s *desk.Session, id int64, read func(*store.View) ([]notice.Receipt, error)) (list []Receipt, err error) {
@@ -36,7 +37,7 @@ func receipts(ctx context.Context, s *desk.Session, id int64, read func(*store.V
 		var first int64
 		for _, x := range found {
 			if x.Recipient < first || x.Recipient >= first+int64(len(people)) {
-				if people, first, err = v.AudiencePart(id, x.Recipient); err != nil {
+				if people, first, err = notices.AudiencePart(v, id, x.Recipient); err != nil {
 					return err
 				}
 			}

@@ -18,6 +18,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/doctor"
+	"orangelab.cn/rightsdesk/store/notices"
 )
 
 // approved is a notice that a second person approved, on a desk that sends by the real server as a mailbox of its own.
@@ -90,7 +92,7 @@ func TestEverybodyGetsANoticeOnceAndTheReceiptsAreThoseOfTheServer(t *testing.T)
 	said := map[string]string{}
 	if err := jing.Read(ctx, model.ActReadNotice, func(v *store.View) error {
 		for _, x := range list {
-			if id := v.NoticeMessageID(o.ID, x.Recipient, x.Round, "desk.test"); x.Result == notice.Handed {
+			if id := notices.MessageID(v, o.ID, x.Recipient, x.Round, "desk.test"); x.Result == notice.Handed {
 				ids, said[id] = append(ids, id), x.Said
 			}
 		}
@@ -212,7 +214,7 @@ func TestAReceiptThatSomebodyForgedIsRefused(t *testing.T) {
 			if list, err := campaign.Receipts(ctx, jing, o.ID, 0, 10); err == nil {
 				t.Errorf("the receipts are shown: %+v", list)
 			}
-			if !slices.ContainsFunc(store.Examine(ctx, d.Address()), func(c store.Check) bool {
+			if !slices.ContainsFunc(doctor.Examine(ctx, d.Address()), func(c doctor.Check) bool {
 				return (c.Name == "receipts" || c.Name == "tallies") && c.Problem != ""
 			}) {
 				t.Error("the doctor says nothing")

@@ -20,6 +20,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
 )
 
 // A child hands over what waits at a desk; how many minutes its clock is ahead stands in crashAhead.
@@ -134,7 +135,7 @@ func TestNobodyGetsANoticeTwiceWheneverTheSenderIsKilled(t *testing.T) {
 	receipt := map[string]notice.Receipt{}
 	if err := jing.Read(ctx, model.ActReadNotice, func(v *store.View) error {
 		for _, x := range list {
-			id := v.NoticeMessageID(o.ID, x.Recipient, x.Round, "desk.test")
+			id := notices.MessageID(v, o.ID, x.Recipient, x.Round, "desk.test")
 			if receipt[id] = x.Receipt; x.Result == notice.Handed {
 				ids = append(ids, id)
 			}

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/mailing"
 )
 
 // leased is how long a desktop may be at it without saying that it still is; longer than one message may take.
@@ -60,7 +61,7 @@ func (l *Lease) Keep(ctx context.Context) (mine bool, err error) {
 func (l *Lease) renew(ctx context.Context) (mine bool, err error) {
 	now := l.s.Now()
 	err = l.s.Progress(ctx, l.action, func(tx *store.Tx) error {
-		state, err := tx.MailState(l.work)
+		state, err := mailing.State(tx.View, l.work)
 		if err != nil {
 			return err
 		}
@@ -69,7 +70,7 @@ func (l *Lease) renew(ctx context.Context) (mine bool, err error) {
 		}
 		state.Holder, state.Till = l.id, now.Add(leased)
 		l.till, l.State = state.Till, state
-		return tx.SaveMailState(state)
+		return mailing.SaveState(tx, state)
 	})
 	return mine, err
 }
@@ -77,13 +78,13 @@ func (l *Lease) renew(ctx context.Context) (mine bool, err error) {
 // Note keeps how far the work is; false where another desktop has the lease.
 func (l *Lease) Note(ctx context.Context, how func(*model.MailState)) (mine bool, err error) {
 	err = l.s.Progress(ctx, l.action, func(tx *store.Tx) error {
-		state, err := tx.MailState(l.work)
+		state, err := mailing.State(tx.View, l.work)
 		if mine = err == nil && state.Holder == l.id; !mine {
 			return err
 		}
 		how(&state)
 		l.State = state
-		return tx.SaveMailState(state)
+		return mailing.SaveState(tx, state)
 	})
 	return mine, err
 }

@@ -9,18 +9,20 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // ApprovedNotice returns who approved a notice as it stands, its text and its audience; store.ErrNotApproved where nobody did.
 func ApprovedNotice(v *store.View, n notice.Notice) (by string, err error) {
-	audience, people, err := v.AudienceDigest(n.ID)
+	audience, people, err := notices.AudienceDigest(v, n.ID)
 	if err != nil {
 		return "", err
 	}
 	if audience != n.Audience.Digest || people != n.Audience.Count {
 		return "", store.ErrNotApproved
 	}
-	digest, err := v.NoticeDigest(n)
+	digest, err := notices.Digest(v, n)
 	if err != nil {
 		return "", err
 	}
@@ -59,7 +61,7 @@ type outcome struct{ receipt notice.Receipt }
 func (o *sender) notices(ctx context.Context) (more bool, err error) {
 	var ids []int64
 	if err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
-		ids, err = v.SendingNotices(o.s.Now())
+		ids, err = notices.Sending(v, o.s.Now())
 		return err
 	}); err != nil {
 		return false, err
@@ -86,16 +88,16 @@ func (o *sender) campaign(ctx context.Context, id int64) (*campaign, error) {
 	c := &campaign{o: o}
 	var stranded int64
 	err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
-		if c.notice, err = v.Notice(id); err != nil {
+		if c.notice, err = notices.Read(v, id); err != nil {
 			return err
 		}
-		if c.org, err = v.Organisation(); err != nil {
+		if c.org, err = setup.Organisation(v); err != nil {
 			return err
 		}
 		if _, err = ApprovedNotice(v, c.notice); err != nil {
 			return err
 		}
-		run, err := v.NoticeRun(id)
+		run, err := notices.ReadRun(v, id)
 		stranded = run.InFlight
 		return err
 	})
@@ -117,7 +119,7 @@ func (o *sender) campaign(ctx context.Context, id int64) (*campaign, error) {
 // strand makes uncertain the message that a desktop was handing over when it ended: whoever holds the lease knows that nobody is at it.
 func (c *campaign) strand(ctx context.Context, recipient int64) error {
 	return c.o.s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
-		run, err := tx.NoticeRun(c.notice.ID)
+		run, err := notices.ReadRun(tx.View, c.notice.ID)
 		if err != nil {
 			return err
 		}
@@ -129,12 +131,12 @@ func (c *campaign) strand(ctx context.Context, recipient int64) error {
 		if err := record(tx, &run, lost); err != nil {
 			return err
 		}
-		return tx.SaveNoticeRun(run)
+		return notices.SaveRun(tx, run)
 	})
 }
 
 // record writes a receipt down and counts it.
-func record(tx *store.Tx, run *store.NoticeRun, done outcome) error {
+func record(tx *store.Tx, run *notices.Run, done outcome) error {
 	x := done.receipt
 	if x.Round == 1 {
 		run.Tried++
@@ -152,7 +154,7 @@ func record(tx *store.Tx, run *store.NoticeRun, done outcome) error {
 		run.Uncertain++
 	}
 	run.InFlight = 0
-	return tx.AddReceipt(run, x)
+	return notices.AddReceipt(tx, run, x)
 }
 
 // some hands over up to a batch of messages, and reports whether there may be more now.
@@ -197,7 +199,7 @@ func (c *campaign) step(ctx context.Context, done *outcome, goesOn bool) (messag
 	defer end()
 	err = c.o.s.Progress(ctx, model.ActDeliver, func(tx *store.Tx) error {
 		message, recipient, state = nil, 0, rests
-		run, err := tx.NoticeRun(c.notice.ID)
+		run, err := notices.ReadRun(tx.View, c.notice.ID)
 		if err != nil {
 			return err
 		}
@@ -223,13 +225,13 @@ func (c *campaign) step(ctx context.Context, done *outcome, goesOn bool) (messag
 				}
 			}
 		}
-		return tx.SaveNoticeRun(run)
+		return notices.SaveRun(tx, run)
 	})
 	return message, recipient, state, err
 }
 
 // name puts the next recipient of the round in flight; nobody where the round is over.
-func (c *campaign) name(tx *store.Tx, run *store.NoticeRun) (stepState, error) {
+func (c *campaign) name(tx *store.Tx, run *notices.Run) (stepState, error) {
 	for {
 		recipient, err := c.after(tx, run)
 		if err != nil {
@@ -240,7 +242,7 @@ func (c *campaign) name(tx *store.Tx, run *store.NoticeRun) (stepState, error) {
 		}
 		run.Cursor = recipient
 		if recipient < c.first || recipient >= c.first+int64(len(c.part)) {
-			if c.part, c.first, err = tx.AudiencePart(run.Notice, recipient); err != nil {
+			if c.part, c.first, err = notices.AudiencePart(tx.View, run.Notice, recipient); err != nil {
 				return rests, err
 			}
 		}
@@ -254,7 +256,7 @@ func (c *campaign) name(tx *store.Tx, run *store.NoticeRun) (stepState, error) {
 }
 
 // after is the recipient behind the cursor in a round; 0 where there is none.
-func (c *campaign) after(tx *store.Tx, run *store.NoticeRun) (int64, error) {
+func (c *campaign) after(tx *store.Tx, run *notices.Run) (int64, error) {
 	if run.Round == 1 {
 		if run.Cursor >= c.notice.Audience.Count {
 			return 0, nil
@@ -262,7 +264,7 @@ func (c *campaign) after(tx *store.Tx, run *store.NoticeRun) (int64, error) {
 		return run.Cursor + 1, nil
 	}
 	if !c.proven {
-		if err := tx.ProveReceipts(run.Notice); err != nil {
+		if err := notices.ProveReceipts(tx.View, run.Notice); err != nil {
 			return 0, err
 		}
 		c.proven = true
@@ -272,7 +274,7 @@ func (c *campaign) after(tx *store.Tx, run *store.NoticeRun) (int64, error) {
 	}
 	if len(c.putOff) == 0 {
 		var err error
-		if c.putOff, err = tx.PutOff(run.Notice, run.Round-1, run.Cursor, batch); err != nil || len(c.putOff) == 0 {
+		if c.putOff, err = notices.PutOff(tx.View, run.Notice, run.Round-1, run.Cursor, batch); err != nil || len(c.putOff) == 0 {
 			return 0, err
 		}
 	}
@@ -280,7 +282,7 @@ func (c *campaign) after(tx *store.Tx, run *store.NoticeRun) (int64, error) {
 }
 
 // over ends a round: the next begins later, where somebody was put off.
-func (c *campaign) over(run *store.NoticeRun) stepState {
+func (c *campaign) over(run *notices.Run) stepState {
 	if run.Later == 0 {
 		return roundsOver
 	}
@@ -295,7 +297,7 @@ func (c *campaign) write(v *store.View, to notice.Recipient, recipient int64, ro
 	lang := to.Language(c.org.Languages)
 	text := c.notice.Content.Render(notice.Email, c.org, lang, to)
 	_, domain, _ := strings.Cut(c.o.settings.From, "@")
-	return &mail.Message{ID: v.NoticeMessageID(c.notice.ID, recipient, round, domain), From: c.o.settings.From, FromName: c.org.Called(lang), To: to.Email, Subject: text.Subject,
+	return &mail.Message{ID: notices.MessageID(v, c.notice.ID, recipient, round, domain), From: c.o.settings.From, FromName: c.org.Called(lang), To: to.Email, Subject: text.Subject,
 		Text: text.Text, HTML: text.HTML, Date: c.o.s.Now(), Automatic: true}
 }
 
@@ -325,14 +327,14 @@ func (c *campaign) hand(ctx context.Context, m mail.Message, recipient int64) *o
 // finish ends a notice of which everybody was tried.
 func (c *campaign) finish(ctx context.Context) error {
 	return c.o.s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
-		n, err := tx.Notice(c.notice.ID)
+		n, err := notices.Read(tx.View, c.notice.ID)
 		if err != nil || n.State != notice.Sending {
 			return err
 		}
 		n.State = notice.Sent
 		p := n.Progress
 		entry.Detail["notice"], entry.Detail["handed"], entry.Detail["failed"], entry.Detail["uncertain"], entry.Detail["elsewhere"] = n.Reference, p.Handed, p.Failed, p.Uncertain, p.Elsewhere
-		_, err = tx.MoveNotice(n)
+		_, err = notices.Move(tx, n)
 		return err
 	})
 }

@@ -10,19 +10,20 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
 )
 
 // SettleNotice writes down what a person decided about the message of a notice that did not reach somebody, or may not have;
 // ErrNoMessage where its last receipt is not the one that was seen.
 func SettleNotice(tx *store.Tx, id int64, seen notice.Receipt, d Decision, now time.Time) error {
-	if err := tx.ProveReceipts(id); err != nil {
+	if err := notices.ProveReceipts(tx.View, id); err != nil {
 		return err
 	}
-	last, err := tx.LastReceipt(id, seen.Recipient)
+	last, err := notices.LastReceipt(tx.View, id, seen.Recipient)
 	if err != nil {
 		return err
 	}
-	run, err := tx.NoticeRun(id)
+	run, err := notices.ReadRun(tx.View, id)
 	if err != nil {
 		return err
 	}
@@ -43,10 +44,10 @@ func SettleNotice(tx *store.Tx, id int64, seen notice.Receipt, d Decision, now t
 	default:
 		return ErrNoMessage
 	}
-	if err := tx.AddReceipt(&run, x); err != nil {
+	if err := notices.AddReceipt(tx, &run, x); err != nil {
 		return err
 	}
-	return tx.SaveNoticeRun(run)
+	return notices.SaveRun(tx, run)
 }
 
 // returnedNotice writes down that the message of a notice came back. It returns the reference of the notice; empty where the report
@@ -55,23 +56,23 @@ func returnedNotice(ctx context.Context, s *desk.Session, r mail.Report) (refere
 	var id, recipient int64
 	var ours bool
 	err = s.Read(ctx, model.ActHearMail, func(v *store.View) error {
-		id, recipient, ours = v.NoticeMessage(r.MessageID)
+		id, recipient, ours = notices.OfMessage(v, r.MessageID)
 		return nil
 	})
 	if err != nil || !ours {
 		return "", err
 	}
 	err = s.Write(ctx, model.ActHearMail, func(tx *store.Tx, entry *model.Entry) error {
-		n, err := tx.Notice(id)
+		n, err := notices.Read(tx.View, id)
 		if err != nil {
 			return err
 		}
 		entry.Detail["notice"], entry.Detail["recipient"], entry.Detail["result"], entry.Detail["status"] = n.Reference, recipient, string(notice.Returned), r.Status
-		last, err := tx.LastReceipt(id, recipient)
+		last, err := notices.LastReceipt(tx.View, id, recipient)
 		if err != nil {
 			return err
 		}
-		run, err := tx.NoticeRun(id)
+		run, err := notices.ReadRun(tx.View, id)
 		if err != nil {
 			return err
 		}
@@ -85,10 +86,10 @@ func returnedNotice(ctx context.Context, s *desk.Session, r mail.Report) (refere
 		}
 		run.Returned++
 		reference = n.Reference
-		if err := tx.AddReceipt(&run, notice.Receipt{Recipient: recipient, Round: last.Round, Channel: notice.Email, Result: notice.Returned, At: s.Now(), Why: string(mail.Recipient), Said: r.Said}); err != nil {
+		if err := notices.AddReceipt(tx, &run, notice.Receipt{Recipient: recipient, Round: last.Round, Channel: notice.Email, Result: notice.Returned, At: s.Now(), Why: string(mail.Recipient), Said: r.Said}); err != nil {
 			return err
 		}
-		return tx.SaveNoticeRun(run)
+		return notices.SaveRun(tx, run)
 	})
 	if errors.Is(err, ErrNoMessage) || errors.Is(err, store.ErrNotFound) {
 		return "", nil

@@ -11,6 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/mailing"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Errors of letting a message go.
@@ -29,7 +32,7 @@ type Ask struct {
 // Queue lets a message of a request go, on the request's thread, in the transaction that settles it. It reaches the person at most
 // once, whatever happens to the program: see Send.
 func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
-	settings, err := c.Tx.MailSettings()
+	settings, err := setup.MailSettings(c.Tx.View)
 	if err != nil {
 		return o, err
 	}
@@ -39,7 +42,7 @@ func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
 	if err := mail.CheckAddress(ask.Mail.To); err != nil {
 		return o, err
 	}
-	before, err := c.Tx.Outgoing(c.Request.ID)
+	before, err := mailing.Of(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return o, err
 	}
@@ -54,7 +57,7 @@ func Queue(c *desk.Change, ask Ask) (o model.Outgoing, err error) {
 	o = model.Outgoing{ID: uuid.NewString(), Request: c.Request.ID, What: ask.What, Letter: ask.Letter, State: model.OutQueued, MessageID: mail.NewID(settings.From),
 		At: c.Session.Now(), By: c.Session.Staff().ID, Due: c.Session.Now(), Mail: ask.Mail}
 	c.Detail["queued"] = ask.What
-	return o, c.Tx.AddOutgoing(o)
+	return o, mailing.Add(c.Tx, o)
 }
 
 // maxReferences is how many messages of a thread one names: the first and the last.
@@ -63,7 +66,7 @@ const maxReferences = 20
 // thread puts a message on the thread of its request: after the mail that the request came in with, and all that went out since.
 func thread(v *store.View, r model.Request, before []model.Outgoing, m *model.OutgoingMail) error {
 	var a model.Arrival
-	if _, err := v.Part(r.ID, store.PartArrival, &a); err != nil {
+	if _, err := casefile.Part(v, r.ID, casefile.PartArrival, &a); err != nil {
 		return err
 	}
 	var refers []string
@@ -104,7 +107,7 @@ const (
 
 // outgoingOf reads a message of a request that stands in one of some states; ErrNoMessage where it does not.
 func outgoingOf(v *store.View, request int64, id string, states ...model.OutgoingState) (model.Outgoing, error) {
-	list, err := v.Outgoing(request)
+	list, err := mailing.Of(v, request)
 	if err != nil {
 		return model.Outgoing{}, err
 	}
@@ -148,19 +151,19 @@ func Settle(ctx context.Context, s *desk.Session, rev model.Revision, id string,
 // end keeps a message that goes no more. Its text and its files are of no use then: what remains is to whom it went, and about what.
 func end(tx *store.Tx, o model.Outgoing, before model.OutgoingState) error {
 	for _, f := range o.Mail.Files {
-		if err := tx.DropBlob(o.Request, f.Blob); err != nil {
+		if err := casefile.DropBlob(tx, o.Request, f.Blob); err != nil {
 			return err
 		}
 	}
 	o.Mail = model.OutgoingMail{To: o.Mail.To, Subject: o.Mail.Subject}
 	o.Sender = ""
-	return tx.MoveOutgoing(o, before)
+	return mailing.Move(tx, o, before)
 }
 
 // Of lists the messages of a request, the oldest first.
 func Of(ctx context.Context, s *desk.Session, request int64) (list []model.Outgoing, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		list, err = v.Outgoing(request)
+		list, err = mailing.Of(v, request)
 		return err
 	})
 	return list, err

@@ -8,6 +8,9 @@ import (
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/mailing"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // Returned writes down that a message came back: it did not reach the person, and its delivery does not count. It returns the
@@ -17,13 +20,13 @@ func Returned(ctx context.Context, s *desk.Session, r mail.Report) (reference st
 	if reference, err := returnedNotice(ctx, s, r); err != nil || reference != "" {
 		return reference, err
 	}
-	var ref store.OutgoingRef
+	var ref mailing.Ref
 	var about model.Request
 	err = s.Read(ctx, model.ActHearMail, func(v *store.View) (err error) {
-		if ref, err = v.OutgoingNamed(r.MessageID); err != nil {
+		if ref, err = mailing.Named(v, r.MessageID); err != nil {
 			return err
 		}
-		about, err = v.Request(ref.RequestID)
+		about, err = requests.Read(v, ref.RequestID)
 		return err
 	})
 	if errors.Is(err, store.ErrNotFound) {
@@ -40,10 +43,10 @@ func Returned(ctx context.Context, s *desk.Session, r mail.Report) (reference st
 		before := m.State
 		m.State, m.SentAt, m.Why, m.Said = model.OutReturned, s.Now(), string(mail.Recipient), r.Said
 		c.Detail["mail"], c.Detail["what"], c.Detail["result"], c.Detail["status"] = m.ID, m.What, string(m.State), r.Status
-		if err := c.Tx.ReturnDelivery(ref.RequestID, m.ID, s.Now()); err != nil {
+		if err := papers.ReturnDelivery(c.Tx, ref.RequestID, m.ID, s.Now()); err != nil {
 			return err
 		}
-		return c.Tx.MoveOutgoing(m, before)
+		return mailing.Move(c.Tx, m, before)
 	})
 	if errors.Is(err, ErrNoMessage) {
 		return "", nil

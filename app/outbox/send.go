@@ -10,6 +10,11 @@ import (
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/mailing"
+	storednotices "orangelab.cn/rightsdesk/store/notices"
+	"orangelab.cn/rightsdesk/store/seal"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Follow does, in the transaction that records it, what follows from a server having taken a message.
@@ -38,18 +43,18 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 	o := &sender{s: s.Job(), follow: follow}
 	waits := false
 	err := s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
-		if o.settings, err = v.MailSettings(); err != nil || !o.settings.Sends() {
+		if o.settings, err = setup.MailSettings(v); err != nil || !o.settings.Sends() {
 			return err
 		}
-		due, err := v.DueOutgoing(s.Now(), 1)
+		due, err := mailing.Due(v, s.Now(), 1)
 		if err != nil {
 			return err
 		}
-		stranded, err := v.SendingOutgoing()
+		stranded, err := mailing.Sending(v)
 		if err != nil {
 			return err
 		}
-		notices, err := v.SendingNotices(s.Now())
+		notices, err := storednotices.Sending(v, s.Now())
 		waits = len(due)+len(stranded)+len(notices) > 0
 		return err
 	})
@@ -71,9 +76,9 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 
 // recover makes uncertain what a desktop was handing over when it ended: whoever holds the lease knows that nobody is at it.
 func (o *sender) recover(ctx context.Context) error {
-	var list []store.OutgoingRef
+	var list []mailing.Ref
 	err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
-		list, err = v.SendingOutgoing()
+		list, err = mailing.Sending(v)
 		return err
 	})
 	for _, ref := range list {
@@ -90,14 +95,14 @@ const batch = 200
 // all hands over what is due, until nothing is, or the server cannot be reached.
 func (o *sender) all(ctx context.Context) error {
 	for {
-		var list []store.OutgoingRef
+		var list []mailing.Ref
 		if err := o.s.Read(ctx, model.ActDeliver, func(v *store.View) (err error) {
-			list, err = v.DueOutgoing(o.s.Now(), batch+len(o.left))
+			list, err = mailing.Due(v, o.s.Now(), batch+len(o.left))
 			return err
 		}); err != nil {
 			return err
 		}
-		list = slices.DeleteFunc(list, func(ref store.OutgoingRef) bool { return o.left[ref.ID] != nil })
+		list = slices.DeleteFunc(list, func(ref mailing.Ref) bool { return o.left[ref.ID] != nil })
 		if len(list) == 0 { // what is for one person goes before what is for many
 			more, err := o.notices(ctx)
 			if err != nil || !more {
@@ -113,7 +118,7 @@ func (o *sender) all(ctx context.Context) error {
 				return err
 			}
 			err := o.one(ctx, ref)
-			if errors.Is(err, store.ErrTampered) || errors.Is(err, store.ErrUnseal) {
+			if errors.Is(err, store.ErrTampered) || errors.Is(err, seal.ErrUnseal) {
 				if o.left == nil {
 					o.left = map[string]error{}
 				}
@@ -128,7 +133,7 @@ func (o *sender) all(ctx context.Context) error {
 }
 
 // one hands one message over. It fails only where no other can be handed over either.
-func (o *sender) one(ctx context.Context, ref store.OutgoingRef) error {
+func (o *sender) one(ctx context.Context, ref mailing.Ref) error {
 	if err := o.connect(ctx); err != nil {
 		return err // nothing was begun: the message waits as it is
 	}
@@ -195,7 +200,7 @@ func (o *sender) say(ctx context.Context, m mail.Message) (receipt mail.Receipt,
 var begun = func() {}
 
 // claim writes down that a message is being handed over and returns it; nil where it is too late for it.
-func (o *sender) claim(ctx context.Context, ref store.OutgoingRef) (message *mail.Message, err error) {
+func (o *sender) claim(ctx context.Context, ref mailing.Ref) (message *mail.Message, err error) {
 	err = o.s.Progress(ctx, model.ActDeliver, func(tx *store.Tx) error {
 		message = nil
 		m, err := outgoingOf(tx.View, ref.RequestID, ref.ID, model.OutQueued)
@@ -204,20 +209,20 @@ func (o *sender) claim(ctx context.Context, ref store.OutgoingRef) (message *mai
 		}
 		if now := o.s.Now(); !m.Mail.Until.IsZero() && now.After(m.Mail.Until) {
 			m.State, m.Why, m.SentAt = model.OutFailed, string(mail.TooLate), now
-			return tx.MoveOutgoing(m, model.OutQueued)
+			return mailing.Move(tx, m, model.OutQueued)
 		}
 		if message, err = o.write(tx, m); err != nil {
 			return err
 		}
 		m.State, m.Sender = model.OutSending, o.lease.id
-		return tx.MoveOutgoing(m, model.OutQueued)
+		return mailing.Move(tx, m, model.OutQueued)
 	})
 	return message, err
 }
 
 // write makes the message that goes over the wire.
 func (o *sender) write(tx *store.Tx, m model.Outgoing) (*mail.Message, error) {
-	org, err := tx.Organisation()
+	org, err := setup.Organisation(tx.View)
 	if err != nil {
 		return nil, err
 	}
@@ -225,7 +230,7 @@ func (o *sender) write(tx *store.Tx, m model.Outgoing) (*mail.Message, error) {
 		Date: o.s.Now(), InReplyTo: m.Mail.InReplyTo, References: m.Mail.Refers, Automatic: true}
 	for _, f := range m.Mail.Files {
 		var data bytesOf
-		if err := tx.ReadBlob(m.Request, f.Blob, &data); err != nil {
+		if err := casefile.ReadBlob(tx.View, m.Request, f.Blob, &data); err != nil {
 			return nil, err
 		}
 		out.Files = append(out.Files, mail.File{Name: f.Name, Type: f.Type, Data: data})
@@ -242,7 +247,7 @@ func (b *bytesOf) Write(p []byte) (int, error) {
 }
 
 // conclude writes down, with an entry of the log, how handing a message over ended, and what follows from it.
-func (o *sender) conclude(ctx context.Context, ref store.OutgoingRef, how func(*model.Outgoing)) error {
+func (o *sender) conclude(ctx context.Context, ref mailing.Ref, how func(*model.Outgoing)) error {
 	ctx, done := context.WithTimeout(ctx, leased/2)
 	defer done()
 	r, err := o.s.Request(ctx, ref.RequestID)
@@ -261,7 +266,7 @@ func (o *sender) conclude(ctx context.Context, ref store.OutgoingRef, how func(*
 			c.Detail["why"] = m.Why
 		}
 		if m.State != model.OutHanded {
-			return c.Tx.MoveOutgoing(m, model.OutSending)
+			return mailing.Move(c.Tx, m, model.OutSending)
 		}
 		if err := end(c.Tx, m, model.OutSending); err != nil {
 			return err

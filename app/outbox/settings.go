@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Side is which part of the settings something is about.
@@ -47,7 +48,7 @@ const maxPace = 6000
 // ReadSettings reads how the desk sends and reads mail, without the passwords.
 func ReadSettings(ctx context.Context, s *desk.Session) (m model.MailSettings, err error) {
 	err = s.Read(ctx, model.ActEditMail, func(v *store.View) (err error) {
-		m, err = v.MailSettings()
+		m, err = setup.MailSettings(v)
 		return err
 	})
 	return m.Masked(), err
@@ -63,7 +64,7 @@ func SaveSettings(ctx context.Context, s *desk.Session, m model.MailSettings) (s
 			return err
 		}
 		full.SavedAt, full.SavedBy = s.Now(), s.Staff().ID
-		saved, err = tx.SaveMailSettings(full)
+		saved, err = setup.SaveMailSettings(tx, full)
 		entry.Detail["version"], entry.Detail["sends"], entry.Detail["reads"] = saved.Version, saved.Sends(), saved.Reads()
 		return err
 	})
@@ -72,7 +73,7 @@ func SaveSettings(ctx context.Context, s *desk.Session, m model.MailSettings) (s
 
 // complete puts kept passwords in and checks the whole.
 func complete(v *store.View, m model.MailSettings) (model.MailSettings, error) {
-	kept, err := v.MailSettings()
+	kept, err := setup.MailSettings(v)
 	if err != nil {
 		return m, err
 	}

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/model/oversight"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/figures"
+	"orangelab.cn/rightsdesk/store/lists"
 )
 
 // Read counts how the desk did over a span that ends now, in the desk's zone, out of one and the same state of the desk.
@@ -126,7 +127,7 @@ func team(v *store.View, s *desk.Session, f *oversight.Figures) error {
 	if err != nil {
 		return err
 	}
-	counts, err := v.Counts()
+	counts, err := lists.Counts(v)
 	if err != nil {
 		return err
 	}

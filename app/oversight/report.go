@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/oversight"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Form is how a report is written.
@@ -80,7 +81,7 @@ func write(ctx context.Context, s *desk.Session, out io.Writer, form Form, p Pap
 func writePDF(ctx context.Context, s *desk.Session, out io.Writer, p Paper) error {
 	var o model.Organisation
 	if err := s.Read(ctx, model.ActReport, func(v *store.View) (err error) {
-		o, err = v.Organisation()
+		o, err = setup.Organisation(v)
 		return err
 	}); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/policy"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Errors of comparing. Each has a sentence in the window.
@@ -89,7 +90,7 @@ func ChangesIn(v *store.View, document string, from, to int64) (c Changes, err e
 	if err := errors.Join(errFrom, errTo); err != nil {
 		return c, ErrNoVersion
 	}
-	if c.Classing, err = v.PolicyClassing(document, from, to); err != nil {
+	if c.Classing, err = setup.PolicyClassing(v, document, from, to); err != nil {
 		return c, err
 	}
 	c.Comparison = policy.Compare(c.From.Version, c.To.Version)
@@ -117,7 +118,7 @@ func Class(ctx context.Context, s *desk.Session, seen Changes, classes []policy.
 		}
 		next := policy.Classing{Document: document, From: from, To: to, Comparison: now.Comparison.Digest(), SavedAt: s.Now(), SavedBy: s.Staff().ID,
 			Classes: joined(now, classes)}
-		if _, err := tx.AddPolicyClassing(next, now.Classing.Version); err != nil {
+		if _, err := setup.AddPolicyClassing(tx, next, now.Classing.Version); err != nil {
 			return err
 		}
 		entry.Detail["document"], entry.Detail["from"], entry.Detail["to"], entry.Detail["changes"] = document, from, to, len(classes)

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/policy"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Import is where a text goes that is read.
@@ -97,7 +98,7 @@ func (in Import) version(newest policy.Version, title string, clauses []policy.C
 // Check finds what is wrong with a text, by what the desk knows of the organisation.
 func Check(ctx context.Context, s *desk.Session, v policy.Version) (defects []policy.Defect, err error) {
 	err = s.Read(ctx, model.ActReadPolicy, func(view *store.View) error {
-		o, err := view.Organisation()
+		o, err := setup.Organisation(view)
 		if err != nil {
 			return err
 		}

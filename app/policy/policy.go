@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/policy"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Errors of the library. Each has a sentence in the window.
@@ -116,7 +117,7 @@ func Read(ctx context.Context, s *desk.Session) (l Library, err error) {
 }
 
 func read(v *store.View) (l Library, err error) {
-	versions, err := v.PolicyVersions()
+	versions, err := setup.PolicyVersions(v)
 	if err != nil {
 		return l, err
 	}
@@ -176,7 +177,7 @@ func Draft(ctx context.Context, s *desk.Session, v policy.Version, seen policy.R
 			return ErrSame
 		}
 		v.SavedAt, v.SavedBy = s.Now(), s.Staff().ID
-		saved, err = tx.AddPolicyVersion(v, seen.Number)
+		saved, err = setup.AddPolicyVersion(tx, v, seen.Number)
 		entry.Detail["document"], entry.Detail["number"], entry.Detail["label"] = v.Document, saved.Number, v.Label
 		return err
 	})
@@ -200,7 +201,7 @@ func Publish(ctx context.Context, s *desk.Session, seen policy.Ref) error {
 		if v.Ref() != seen {
 			return ErrMoved
 		}
-		organisation, err := tx.Organisation()
+		organisation, err := setup.Organisation(tx.View)
 		if err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/app/packet"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/lists"
 )
 
 // Errors of the register.
@@ -109,7 +110,7 @@ func Ask(ctx context.Context, s *desk.Session, list model.ListAsk, form packet.T
 		return "", err
 	}
 	err = s.Write(ctx, model.ActAskRegister, func(tx *store.Tx, entry *model.Entry) error {
-		id, err = tx.AskRegister(model.RegisterAsk{List: list, Form: string(form), Reason: strings.TrimSpace(reason), By: s.Staff().ID, At: s.Now()})
+		id, err = lists.AskRegister(tx, model.RegisterAsk{List: list, Form: string(form), Reason: strings.TrimSpace(reason), By: s.Staff().ID, At: s.Now()})
 		entry.Detail["register"], entry.Detail["form"] = id, string(form)
 		return err
 	})
@@ -129,7 +130,7 @@ func ofWhoAsks(s *desk.Session, list model.ListAsk) (model.ListAsk, error) {
 // Asked lists the registers that wait for a second person, oldest first.
 func Asked(ctx context.Context, s *desk.Session) (list []model.RegisterAsk, err error) {
 	err = s.Read(ctx, model.ActGiveRegister, func(v *store.View) (err error) {
-		list, err = v.RegisterAsks()
+		list, err = lists.RegisterAsks(v)
 		return err
 	})
 	return list, err
@@ -138,7 +139,7 @@ func Asked(ctx context.Context, s *desk.Session) (list []model.RegisterAsk, err 
 // Withdraw takes back what was asked for, by who asked or by who will not give it.
 func Withdraw(ctx context.Context, s *desk.Session, id string) error {
 	return s.Write(ctx, model.ActWithdrawRegister, func(tx *store.Tx, entry *model.Entry) error {
-		ask, err := tx.RegisterAsk(id)
+		ask, err := lists.RegisterAsk(tx.View, id)
 		if err != nil {
 			return ended(err)
 		}
@@ -146,7 +147,7 @@ func Withdraw(ctx context.Context, s *desk.Session, id string) error {
 			return desk.ErrForbidden
 		}
 		entry.Detail["register"] = id
-		return ended(tx.EndRegisterAsk(id, s.Staff().ID, s.Now()))
+		return ended(lists.EndRegisterAsk(tx, id, s.Staff().ID, s.Now()))
 	})
 }
 
@@ -165,7 +166,7 @@ func Give(ctx context.Context, s *desk.Session, id string, out io.Writer, words 
 		return n, err
 	}
 	return n, s.Write(ctx, model.ActGiveRegister, func(tx *store.Tx, entry *model.Entry) error {
-		now, err := tx.RegisterAsk(id)
+		now, err := lists.RegisterAsk(tx.View, id)
 		if err != nil {
 			return ended(err)
 		}
@@ -174,13 +175,13 @@ func Give(ctx context.Context, s *desk.Session, id string, out io.Writer, words 
 		}
 		tell(entry, form, digest, n)
 		entry.Detail["register"], entry.Detail["asked_by"] = id, now.By
-		return tx.EndRegisterAsk(id, s.Staff().ID, s.Now())
+		return lists.EndRegisterAsk(tx, id, s.Staff().ID, s.Now())
 	})
 }
 
 func read(ctx context.Context, s *desk.Session, id string) (ask model.RegisterAsk, err error) {
 	err = s.Read(ctx, model.ActGiveRegister, func(v *store.View) (err error) {
-		ask, err = v.RegisterAsk(id)
+		ask, err = lists.RegisterAsk(v, id)
 		return ended(err)
 	})
 	if err == nil && !model.SecondPerson(s.Staff().ID, ask.By) {

@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/lists"
 )
 
 // maxViewName bounds the name of a saved view in characters.
@@ -23,7 +24,7 @@ var (
 // Views lists the views that a person keeps, and those that are shared.
 func Views(ctx context.Context, s *desk.Session) (list []model.SavedView, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		list, err = v.SavedViews(s.Staff().ID)
+		list, err = lists.SavedViews(v, s.Staff().ID)
 		return err
 	})
 	return list, err
@@ -40,7 +41,7 @@ func SaveView(ctx context.Context, s *desk.Session, name string, q desk.Queue, n
 		return "", err
 	}
 	err = s.Write(ctx, model.ActSaveView, func(tx *store.Tx, entry *model.Entry) error {
-		id, err = tx.SaveView(model.SavedView{Owner: s.Staff().ID, At: s.Now(), Name: name, List: list})
+		id, err = lists.SaveView(tx, model.SavedView{Owner: s.Staff().ID, At: s.Now(), Name: name, List: list})
 		entry.Detail["view"] = id
 		return err
 	})
@@ -50,7 +51,7 @@ func SaveView(ctx context.Context, s *desk.Session, name string, q desk.Queue, n
 // ShareView lets everybody see a view, or its keeper alone again.
 func ShareView(ctx context.Context, s *desk.Session, id string, shared bool) error {
 	return s.Write(ctx, model.ActShareView, func(tx *store.Tx, entry *model.Entry) error {
-		view, err := tx.SavedView(id)
+		view, err := lists.SavedView(tx.View, id)
 		if err != nil {
 			return err
 		}
@@ -59,7 +60,7 @@ func ShareView(ctx context.Context, s *desk.Session, id string, shared bool) err
 		}
 		view.Shared = shared
 		entry.Detail["view"], entry.Detail["shared"] = id, shared
-		_, err = tx.SaveView(view)
+		_, err = lists.SaveView(tx, view)
 		return err
 	})
 }
@@ -67,7 +68,7 @@ func ShareView(ctx context.Context, s *desk.Session, id string, shared bool) err
 // DropView forgets a view: one's own, or as a lead a shared one.
 func DropView(ctx context.Context, s *desk.Session, id string) error {
 	return s.Write(ctx, model.ActDropView, func(tx *store.Tx, entry *model.Entry) error {
-		view, err := tx.SavedView(id)
+		view, err := lists.SavedView(tx.View, id)
 		if err != nil {
 			return err
 		}
@@ -75,6 +76,6 @@ func DropView(ctx context.Context, s *desk.Session, id string) error {
 			return ErrOwnView
 		}
 		entry.Detail["view"] = id
-		return tx.DropView(id)
+		return lists.DropView(tx, id)
 	})
 }

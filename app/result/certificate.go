@@ -12,11 +12,12 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // issue writes a certificate in every language for which the organisation's facts are known, as it is kept from then on.
 func issue(c *desk.Change, out *Certified) error {
-	org, err := c.Tx.Organisation()
+	org, err := setup.Organisation(c.Tx.View)
 	if err != nil {
 		return err
 	}

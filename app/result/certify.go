@@ -17,6 +17,9 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // ErrNotWritten says that the certificate must wait: something is still to be written, or an owner has not answered.
@@ -108,7 +111,7 @@ func Certify(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 			return fmt.Errorf("keep the certificate: %w", err)
 		}
 		c.Detail["number"], c.Detail["passed"], c.Detail["hits"] = out.Number, out.Result.Certifies(), len(out.Residue.Hits)
-		if err := c.Tx.AddCertificate(rev.Request, store.Certificate{Number: out.Number, Passed: out.Result.Certifies(), At: out.At, By: out.By, Data: raw}); err != nil {
+		if err := papers.AddCertificate(c.Tx, rev.Request, papers.Certificate{Number: out.Number, Passed: out.Result.Certifies(), At: out.At, By: out.By, Data: raw}); err != nil {
 			return err
 		}
 		if err := change.RememberErased(c); err != nil {
@@ -137,11 +140,11 @@ func certificateOf(c *desk.Change, residue Residue) (out Certified, err error) {
 	if facts.Writing || facts.WriteWaiting+facts.WriteFailed+facts.WriteChanged+facts.TasksOpen > 0 {
 		return out, ErrNotWritten
 	}
-	before, err := c.Tx.Certificates(c.Request.ID)
+	before, err := papers.Certificates(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return out, err
 	}
-	plans, err := c.Tx.Plans(c.Request.ID)
+	plans, err := runs.Plans(c.Tx.View, c.Request.ID)
 	if err != nil || len(plans) == 0 {
 		return out, errors.Join(err, change.ErrNoPlan)
 	}
@@ -212,7 +215,7 @@ func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datam
 // Certificates reads a request's certificates of erasure, newest first.
 func Certificates(ctx context.Context, s *desk.Session, request int64) (list []Certified, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		kept, err := v.Certificates(request)
+		kept, err := papers.Certificates(v, request)
 		for _, k := range kept {
 			var c Certified
 			if err := json.Unmarshal(k.Data, &c); err != nil {
@@ -245,7 +248,7 @@ func ResidueNow(ctx context.Context, s *desk.Session, rev model.Revision, progre
 	}
 	_, err = s.Change(ctx, model.ActPlan, rev, desk.ByAnyone, func(c *desk.Change) error {
 		c.Detail["step"], c.Detail["hits"], c.Detail["failed"] = "search", len(out.Hits), len(out.Failed)
-		return c.Tx.SavePart(rev.Request, store.PartSearch, out)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartSearch, out)
 	})
 	return out, err
 }
@@ -256,7 +259,7 @@ func ReadSearch(ctx context.Context, s *desk.Session, request int64) (found Resi
 		if err := collect.CheckProven(v, request); err != nil {
 			return err
 		}
-		_, err := v.Part(request, store.PartSearch, &found)
+		_, err := casefile.Part(v, request, casefile.PartSearch, &found)
 		return err
 	})
 	return found, err

@@ -11,6 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/value"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Why something that a search finds may be there, besides the ways of the scope under which it stays.
@@ -40,10 +42,10 @@ type excused struct {
 // excusesOf reads what was found and what was settled about it.
 func excusesOf(v *store.View, r model.Request, datasets []*dataset.Dataset) (*excuses, error) {
 	e := &excuses{datasets: datasets, seed: maphash.MakeSeed(), rows: map[uint64]excused{}, used: map[string]int64{}}
-	if _, err := v.Part(r.ID, store.PartScope, &e.scope); err != nil {
+	if _, err := casefile.Part(v, r.ID, casefile.PartScope, &e.scope); err != nil {
 		return nil, err
 	}
-	run, err := v.LatestRun(r.ID)
+	run, err := runs.LatestRun(v, r.ID)
 	if err != nil {
 		return nil, collect.ErrNoRun
 	}

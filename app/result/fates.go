@@ -9,13 +9,14 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // fates counts what became of every row: what the plan writes, what was noted when it was previewed, and what is left of
 // those that were found. Only an erasure is about every row; of the other changes the rest is not counted.
 func (g *gathering) fates() error {
-	plans, err := g.v.Plans(g.request.ID)
+	plans, err := runs.Plans(g.v, g.request.ID)
 	if err != nil || len(plans) == 0 {
 		return err
 	}
@@ -72,7 +73,7 @@ func (g *gathering) fates() error {
 func (g *gathering) planned(plans []model.Plan) (map[string][]model.PlanCount, error) {
 	out := map[string][]model.PlanCount{}
 	for _, p := range plans {
-		counts, err := g.v.PlanCounts(p.RequestID, p.ID)
+		counts, err := runs.PlanCounts(g.v, p.RequestID, p.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +95,7 @@ func (g *gathering) planned(plans []model.Plan) (map[string][]model.PlanCount, e
 // rows and the lines of the scope.
 func (g *gathering) counted(res collect.Results, written map[string][]model.PlanCount) (list []model.CollectionResult, err error) {
 	var scope model.Scope
-	if _, err := g.v.Part(g.request.ID, store.PartScope, &scope); err != nil {
+	if _, err := casefile.Part(g.v, g.request.ID, casefile.PartScope, &scope); err != nil {
 		return nil, err
 	}
 	for _, n := range res.Counts {

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // Errors of answering a complaint or a call for help.
@@ -28,7 +29,7 @@ func checkVerdict(kind model.Kind, v model.Verdict) error {
 
 // FollowUpOf returns what was done about a complaint or a call for help; ErrNoFollowUp where nothing is written down.
 func FollowUpOf(v *store.View, request int64) (done model.FollowUp, err error) {
-	there, err := v.Part(request, store.PartFollowUp, &done)
+	there, err := casefile.Part(v, request, casefile.PartFollowUp, &done)
 	if err == nil && !there {
 		err = ErrNoFollowUp
 	}
@@ -54,7 +55,7 @@ func FollowUp(ctx context.Context, s *desk.Session, rev model.Revision, done mod
 		if done.Verdict != "" {
 			c.Detail["verdict"] = string(done.Verdict)
 		}
-		if err := c.Tx.SavePart(rev.Request, store.PartFollowUp, done); err != nil {
+		if err := casefile.SavePart(c.Tx, rev.Request, casefile.PartFollowUp, done); err != nil {
 			return err
 		}
 		c.Request.PreparedBy, c.Request.ReviewedBy, c.Request.Holder = s.Staff().ID, "", ""
@@ -85,7 +86,7 @@ func ApproveFollowUp(ctx context.Context, s *desk.Session, rev model.Revision, s
 // ReadFollowUp reads what was done about a complaint or a call for help; empty before.
 func ReadFollowUp(ctx context.Context, s *desk.Session, request int64) (done model.FollowUp, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		_, err := v.Part(request, store.PartFollowUp, &done)
+		_, err := casefile.Part(v, request, casefile.PartFollowUp, &done)
 		return err
 	})
 	return done, err

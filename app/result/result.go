@@ -12,18 +12,22 @@ import (
 	"orangelab.cn/rightsdesk/app/withhold"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
+	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Read reads what came of a request: as it was closed with, else as everything stands now. Every screen, letter,
 // certificate and count is made from it.
 func Read(ctx context.Context, s *desk.Session, request int64) (out model.Result, err error) {
 	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
-		r, err := v.Request(request)
+		r, err := requests.Read(v, request)
 		if err != nil {
 			return err
 		}
 		if !r.Open() {
-			if there, err := v.Part(request, store.PartResult, &out); err != nil || there {
+			if there, err := casefile.Part(v, request, casefile.PartResult, &out); err != nil || there {
 				return err
 			}
 		}
@@ -71,7 +75,7 @@ type gathering struct {
 
 func (g *gathering) refusals() error {
 	var all model.Refusals
-	if _, err := g.v.Part(g.request.ID, store.PartRefusals, &all); err != nil {
+	if _, err := casefile.Part(g.v, g.request.ID, casefile.PartRefusals, &all); err != nil {
 		return err
 	}
 	for _, key := range sortedKeys(all) {
@@ -84,19 +88,19 @@ func (g *gathering) refusals() error {
 
 func (g *gathering) verdict() error {
 	var done model.FollowUp
-	_, err := g.v.Part(g.request.ID, store.PartFollowUp, &done)
+	_, err := casefile.Part(g.v, g.request.ID, casefile.PartFollowUp, &done)
 	g.out.Verdict = done.Verdict
 	return err
 }
 
 func (g *gathering) tasks() (err error) {
-	g.ended, err = g.v.Tasks(g.request.ID)
+	g.ended, err = casefile.Tasks(g.v, g.request.ID)
 	return err
 }
 
 // systems are told by the newest plan, which carries on what earlier versions wrote, and by what owners said.
 func (g *gathering) systems() error {
-	plan, err := g.v.Plan(g.request.ID)
+	plan, err := runs.Plan(g.v, g.request.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
@@ -192,7 +196,7 @@ func (g *gathering) collected() error {
 
 // withheld counts what a copy leaves out, or masks, by collection and reason.
 func (g *gathering) withheld() error {
-	run, err := g.v.LatestRun(g.request.ID)
+	run, err := runs.LatestRun(g.v, g.request.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
@@ -261,7 +265,7 @@ func (g *gathering) stays() error {
 		return nil
 	}
 	var scope model.Scope
-	if _, err := g.v.Part(g.request.ID, store.PartScope, &scope); err != nil || !scope.Confirmed {
+	if _, err := casefile.Part(g.v, g.request.ID, casefile.PartScope, &scope); err != nil || !scope.Confirmed {
 		return err
 	}
 	for _, l := range scope.Lines {
@@ -288,7 +292,7 @@ func (g *gathering) staying(l model.ScopeLine) int64 {
 
 func (g *gathering) supplements() error {
 	var all model.Corrections
-	if _, err := g.v.Part(g.request.ID, store.PartCorrections, &all); err != nil {
+	if _, err := casefile.Part(g.v, g.request.ID, casefile.PartCorrections, &all); err != nil {
 		return err
 	}
 	for _, item := range all.Items {
@@ -301,7 +305,7 @@ func (g *gathering) supplements() error {
 
 // search is what the newest certificate found, with what a second person settled since.
 func (g *gathering) search() error {
-	kept, err := g.v.Certificates(g.request.ID)
+	kept, err := papers.Certificates(g.v, g.request.ID)
 	if err != nil || len(kept) == 0 {
 		return err
 	}
@@ -310,7 +314,7 @@ func (g *gathering) search() error {
 		return fmt.Errorf("certificate %s: %w", kept[0].Number, err)
 	}
 	var all settlements
-	if _, err := g.v.Part(g.request.ID, store.PartSettlements, &all); err != nil {
+	if _, err := casefile.Part(g.v, g.request.ID, casefile.PartSettlements, &all); err != nil {
 		return err
 	}
 	g.out.Search = c.Residue.Search(all[c.Number])

@@ -10,7 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // ErrNoRemain says that the search did not find what is to be settled.
@@ -38,7 +39,7 @@ func SettleRemain(ctx context.Context, s *desk.Session, rev model.Revision, numb
 		if c.Request.Status != model.Answering {
 			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
 		}
-		kept, err := c.Tx.Certificates(rev.Request)
+		kept, err := papers.Certificates(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -56,7 +57,7 @@ func SettleRemain(ctx context.Context, s *desk.Session, rev model.Revision, numb
 			return ErrNoRemain
 		}
 		all := settlements{}
-		if _, err := c.Tx.Part(rev.Request, store.PartSettlements, &all); err != nil {
+		if _, err := casefile.Part(c.Tx.View, rev.Request, casefile.PartSettlements, &all); err != nil {
 			return err
 		}
 		if all[number] == nil {
@@ -68,6 +69,6 @@ func SettleRemain(ctx context.Context, s *desk.Session, rev model.Revision, numb
 		as.By, as.At = s.Staff().ID, s.Now()
 		all[number][place] = as
 		c.Detail["number"], c.Detail["place"], c.Detail["theirs"] = number, place, as.Theirs
-		return c.Tx.SavePart(rev.Request, store.PartSettlements, all)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartSettlements, all)
 	})
 }

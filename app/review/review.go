@@ -12,6 +12,8 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Decide settles what happens with a row that may be somebody else's: include it, leave it out, or mask columns.
@@ -47,7 +49,7 @@ func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row collec
 		if choice.Detach && !c.Request.Kind.Erases() {
 			return errors.New("a copy has nothing to let go of: leave the row out, or mask columns")
 		}
-		if err := c.Tx.DropPlan(rev.Request); err != nil {
+		if err := runs.DropPlan(c.Tx, rev.Request); err != nil {
 			return err
 		}
 		for _, column := range choice.Columns {
@@ -56,12 +58,12 @@ func Decide(ctx context.Context, s *desk.Session, rev model.Revision, row collec
 			}
 		}
 		c.Detail["finding"], c.Detail["source"], c.Detail["collection"], c.Detail["decision"], c.Detail["columns"] = f.Seq, f.Source, f.Collection, string(d), len(choice.Columns)
-		return c.Tx.Decide(rev.Request, run, f.Seq, d, s.Staff().ID, raw)
+		return runs.Decide(c.Tx, rev.Request, run, f.Seq, d, s.Staff().ID, raw)
 	})
 }
 
 func sharedFinding(c *desk.Change, row collect.Row) (collect.Finding, string, error) {
-	run, err := c.Tx.LatestRun(c.Request.ID)
+	run, err := runs.LatestRun(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return collect.Finding{}, "", collect.ErrNoRun
 	}
@@ -98,7 +100,7 @@ func Agree(ctx context.Context, s *desk.Session, rev model.Revision, row collect
 			return collect.ErrShared
 		}
 		c.Detail["finding"], c.Detail["source"], c.Detail["collection"] = f.Seq, f.Source, f.Collection
-		return c.Tx.Agree(rev.Request, run, f.Seq, s.Staff().ID, s.Now())
+		return runs.Agree(c.Tx, rev.Request, run, f.Seq, s.Staff().ID, s.Now())
 	})
 }
 
@@ -112,7 +114,7 @@ func AcceptMissing(ctx context.Context, s *desk.Session, rev model.Revision, rea
 		return model.Request{}, collect.ErrReason
 	}
 	return s.Change(ctx, model.ActMissing, rev, desk.ByAnyone, func(c *desk.Change) error {
-		run, err := c.Tx.LatestRun(rev.Request)
+		run, err := runs.LatestRun(c.Tx.View, rev.Request)
 		if err != nil {
 			return collect.ErrNoRun
 		}
@@ -137,7 +139,7 @@ func AcceptMissing(ctx context.Context, s *desk.Session, rev model.Revision, rea
 		}
 		c.Request.MissingBy = s.Staff().ID
 		c.Detail["missing"] = missing
-		_, err = c.Tx.AddComment(rev.Request, s.Staff().ID, s.Now(), reason)
+		_, err = casefile.AddComment(c.Tx, rev.Request, s.Staff().ID, s.Now(), reason)
 		return err
 	})
 }
@@ -219,7 +221,7 @@ func Return(ctx context.Context, s *desk.Session, rev model.Revision, comment st
 			return err
 		}
 		c.Request.Holder, c.Request.PreparedBy = c.Request.PreparedBy, ""
-		_, err := c.Tx.AddComment(rev.Request, s.Staff().ID, s.Now(), comment)
+		_, err := casefile.AddComment(c.Tx, rev.Request, s.Staff().ID, s.Now(), comment)
 		return err
 	})
 }

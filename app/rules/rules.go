@@ -17,6 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Errors of changing the rules. Each has a sentence in the window.
@@ -147,11 +148,11 @@ func Save(ctx context.Context, s *desk.Session, seen State, text, why string) (v
 		if text, err = rule.Renamed(text, version); err != nil {
 			return err
 		}
-		if err := tx.KeepRulePack(version, text, s.Now()); err != nil {
+		if err := setup.KeepRulePack(tx, version, text, s.Now()); err != nil {
 			return err
 		}
 		entry.Detail["version"], entry.Detail["was"] = version, st.Pack.Version
-		_, err = tx.AddRuleChange(model.RuleChange{Kind: model.RulesEdited, Version: version, Why: why, At: s.Now(), By: s.Staff().ID}, seen.newest(model.RulesEdited))
+		_, err = setup.AddRuleChange(tx, model.RuleChange{Kind: model.RulesEdited, Version: version, Why: why, At: s.Now(), By: s.Staff().ID}, seen.newest(model.RulesEdited))
 		return err
 	})
 	if err != nil {
@@ -181,7 +182,7 @@ func Import(ctx context.Context, s *desk.Session, seen State, calendarID string,
 			if err != nil {
 				return err
 			}
-			c, err := tx.AddRuleChange(model.RuleChange{Kind: model.HolidaysImported, Calendar: calendarID, Year: t.Year, Body: string(body), Why: strings.TrimSpace(why),
+			c, err := setup.AddRuleChange(tx, model.RuleChange{Kind: model.HolidaysImported, Calendar: calendarID, Year: t.Year, Body: string(body), Why: strings.TrimSpace(why),
 				At: s.Now(), By: s.Staff().ID}, last)
 			if err != nil {
 				return err

@@ -7,7 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
-	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // Only what leaves few rows happens to the many: nothing is collected, copied or erased for them, which the stories show. So none of
@@ -95,14 +95,14 @@ func (t *telling) review() {
 			done.Verdict = model.Verdicts[t.n%len(model.Verdicts)]
 			done.Done, detail["verdict"] = verdictAnswers[done.Verdict].In(r.Subject.Language), string(done.Verdict)
 		}
-		t.Parts = map[string]any{store.PartFollowUp: done}
+		t.Parts = map[string]any{casefile.PartFollowUp: done}
 		t.move(48, model.ActFollowUp, model.Review, detail)
 	} else {
 		refusal := model.Refusal{Grounds: []model.GivenGround{{ID: "EXC-3", Facts: "该账号的交易记录是正在审理的案件的证据。", Evidence: "（2026）京0108民初" + t.Request.Subject.Account[3:] + "号"}}}
 		if t.rules.CheckRefusal(r.Kind, refusal) != nil {
 			return
 		}
-		t.Parts = map[string]any{store.PartRefusals: model.Refusals{"": refusal}}
+		t.Parts = map[string]any{casefile.PartRefusals: model.Refusals{"": refusal}}
 		t.facts.Refused = true
 		t.happens(24, model.ActRefuse, map[string]any{"whole": true, "grounds": []string{"EXC-3"}})
 		t.move(2, model.ActSendReview, model.Review, map[string]any{})

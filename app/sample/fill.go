@@ -10,6 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // filledDays is over how many days before now the requests of a large desk came in.
@@ -36,7 +38,7 @@ type happening struct {
 	number int64 // of the entry among those of the request, from 1
 	action model.Action
 	detail map[string]any
-	of     *store.Filled
+	of     *casefile.Filled
 }
 
 // happenings are those ahead, the next first.
@@ -107,7 +109,7 @@ func (f *filler) onDuty(at time.Time) string {
 func (f *filler) stretch(ctx context.Context, end time.Time) error {
 	const most = 500
 	for first := true; ; first = false {
-		var list []store.Filling
+		var list []casefile.Filling
 		var later [][]happening
 		to := end
 		for f.came < f.all && f.receipt(f.came).Before(end) {
@@ -133,16 +135,16 @@ func (f *filler) stretch(ctx context.Context, end time.Time) error {
 }
 
 // write puts requests into the desk, and the entries of everything before an instant into its log.
-func (f *filler) write(ctx context.Context, list []store.Filling, entries [][]happening, to time.Time) error {
+func (f *filler) write(ctx context.Context, list []casefile.Filling, entries [][]happening, to time.Time) error {
 	s := f.st.staff[f.onDuty(to.Add(-1))]
 	f.st.clock.set(to)
 	ahead := append(happenings(nil), f.ahead...)
 	return s.Write(ctx, model.ActTakeRequest, func(tx *store.Tx, entry *model.Entry) error {
 		f.ahead = append(f.ahead[:0], ahead...)
-		if err := tx.KeepRulePack(f.rules.Version, f.rules.Text(), s.Now()); err != nil {
+		if err := setup.KeepRulePack(tx, f.rules.Version, f.rules.Text(), s.Now()); err != nil {
 			return err
 		}
-		filled, err := tx.Fill(list, f.rules.Location())
+		filled, err := casefile.Fill(tx, list, f.rules.Location())
 		if err != nil {
 			return err
 		}
@@ -166,7 +168,7 @@ func (f *filler) write(ctx context.Context, list []store.Filling, entries [][]ha
 }
 
 // request makes up the n-th request and what happens to it.
-func (f *filler) request(n int) (store.Filling, []happening) {
+func (f *filler) request(n int) (casefile.Filling, []happening) {
 	r := dice("fill", n)
 	t := &telling{filler: f, dice: r, n: n}
 	t.take()
@@ -187,7 +189,7 @@ var ways = []model.Channel{model.ByPortal, model.ByMail, model.ByPhone, model.By
 
 // telling is one request while it is being made up.
 type telling struct {
-	store.Filling
+	casefile.Filling
 	*filler
 	n       int
 	dice    *rand.Rand

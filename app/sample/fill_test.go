@@ -9,6 +9,7 @@ import (
 	openrequest "orangelab.cn/rightsdesk/app/opened"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/doctor"
 )
 
 // filledDesk is a desk without stories that was filled with requests, and its folder.
@@ -83,7 +84,7 @@ func TestAFilledDeskIsAsIfItHadBeenWorkedOn(t *testing.T) {
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, check := range store.Examine(ctx, dir) {
+	for _, check := range doctor.Examine(ctx, dir) {
 		if check.Problem != "" {
 			t.Errorf("%s: %s", check.Name, check.Problem)
 		}

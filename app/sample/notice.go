@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/private"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
 )
 
 // both is a text in both languages.
@@ -91,10 +92,10 @@ func letGo(ctx context.Context, s *desk.Session, n notice.Notice, upTo int64) er
 		if upTo >= n.Audience.Email {
 			n.State = notice.Sent
 		}
-		if _, err := tx.MoveNotice(n); err != nil {
+		if _, err := notices.Move(tx, n); err != nil {
 			return err
 		}
-		run := store.NoticeRun{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: s.Now()}, Cursor: upTo}
+		run := notices.Run{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: s.Now()}, Cursor: upTo}
 		for i := range upTo {
 			x := notice.Receipt{Recipient: i + 1, Round: 1, Channel: notice.Email, Result: notice.Handed, At: s.Now(), Said: fmt.Sprintf("2.0.0 Ok: queued as 4Z%05X", 7919*(i+1))}
 			if i == 11 {
@@ -104,14 +105,14 @@ func letGo(ctx context.Context, s *desk.Session, n notice.Notice, upTo int64) er
 				run.Handed++
 			}
 			run.Tried++
-			if err := tx.AddReceipt(&run, x); err != nil {
+			if err := notices.AddReceipt(tx, &run, x); err != nil {
 				return err
 			}
 		}
 		if n.State == notice.Sent {
 			run.Elsewhere, run.Cursor = n.Audience.Count-n.Audience.Email, n.Audience.Count
 		}
-		return tx.SaveNoticeRun(run)
+		return notices.SaveRun(tx, run)
 	})
 }
 

@@ -11,6 +11,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // purgedAtOnce is how many closed requests one run of the job looks at in one transaction.
@@ -39,9 +41,9 @@ func Purge(ctx context.Context, s *desk.Session) (n int, err error) {
 	}
 	var changed []error
 	for above := int64(0); ; {
-		var list []store.Ended
+		var list []casefile.Ended
 		if err := s.Read(ctx, model.ActPurge, func(v *store.View) (err error) {
-			list, err = v.Ended(s.Now().AddDate(0, -org.KeepMonths, 3), above, purgedAtOnce) // months have 28 to 31 days: purgeable counts them
+			list, err = casefile.EndedRequests(v, s.Now().AddDate(0, -org.KeepMonths, 3), above, purgedAtOnce) // months have 28 to 31 days: purgeable counts them
 			return err
 		}); err != nil {
 			return n, err
@@ -65,7 +67,7 @@ func Purge(ctx context.Context, s *desk.Session) (n int, err error) {
 		}
 	}
 	if n > 0 {
-		changed = append(changed, s.Desk().Store().Scrub(ctx))
+		changed = append(changed, casefile.Scrub(s.Desk().Store(), ctx))
 	}
 	return n, errors.Join(changed...)
 }
@@ -73,7 +75,7 @@ func Purge(ctx context.Context, s *desk.Session) (n int, err error) {
 // keeps are the organisation's facts, read as somebody who may purge.
 func keeps(ctx context.Context, s *desk.Session) (o model.Organisation, err error) {
 	err = s.Read(ctx, model.ActPurge, func(v *store.View) (err error) {
-		o, err = v.Organisation()
+		o, err = setup.Organisation(v)
 		return err
 	})
 	return o, err
@@ -81,7 +83,7 @@ func keeps(ctx context.Context, s *desk.Session) (o model.Organisation, err erro
 
 // purgeable is the moment from which a request may go: so many months after it was closed, and not before the record of a request
 // must be kept no longer.
-func purgeable(s *desk.Session, e store.Ended, org model.Organisation) time.Time {
+func purgeable(s *desk.Session, e casefile.Ended, org model.Organisation) time.Time {
 	rules := s.Rules()
 	end := e.ClosedAt.In(rules.Location()).AddDate(0, org.KeepMonths, 0)
 	if duty, ok := rules.Hold(recordOfRequests); ok && slices.Contains(e.Regimes, recordRegime) {
@@ -93,9 +95,9 @@ func purgeable(s *desk.Session, e store.Ended, org model.Organisation) time.Time
 }
 
 // purge destroys one request, after looking again whether nothing waits under it.
-func purge(ctx context.Context, s *desk.Session, e store.Ended) error {
+func purge(ctx context.Context, s *desk.Session, e casefile.Ended) error {
 	return s.Write(ctx, model.ActPurge, func(tx *store.Tx, entry *model.Entry) error {
-		again, err := tx.Ended(s.Now(), e.ID-1, 1)
+		again, err := casefile.EndedRequests(tx.View, s.Now(), e.ID-1, 1)
 		if err != nil {
 			return err
 		}
@@ -103,7 +105,7 @@ func purge(ctx context.Context, s *desk.Session, e store.Ended) error {
 			return store.ErrConflict
 		}
 		entry.RequestID = e.ID
-		rows, err := tx.PurgeRequest(e.ID)
+		rows, err := casefile.Purge(tx, e.ID)
 		entry.Detail["rows"] = rows
 		entry.Detail["closed"] = e.ClosedAt.UTC().Format(time.RFC3339)
 		return err

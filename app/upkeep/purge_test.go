@@ -16,6 +16,8 @@ import (
 	"orangelab.cn/rightsdesk/app/upkeep"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/requests"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -47,11 +49,11 @@ func closed(t *testing.T, d *desktest.Desk, s *desk.Session) (r model.Request) {
 	t.Helper()
 	r = d.Request(t, s)
 	changed(t, s, func(tx *store.Tx) (err error) {
-		if r, err = tx.RequestForUpdate(r.ID); err != nil {
+		if r, err = requests.ForUpdate(tx, r.ID); err != nil {
 			return err
 		}
 		r.Status, r.Outcome, r.ClosedAt, r.Step = model.Closed, model.Fulfilled, d.Clock.Now(), ""
-		r, err = tx.SaveRequest(r)
+		r, err = requests.Save(tx, r)
 		return err
 	})
 	return r
@@ -69,27 +71,27 @@ func TestAClosedRequestGoesAtItsEndAndNothingUnderWhichSomethingWaits(t *testing
 		at["open"] = d.Request(t, fang)
 		at["links to a closed one"] = closed(t, d, fang)
 		changed(t, fang, func(tx *store.Tx) error {
-			if err := tx.AddHold(store.Hold{RequestID: at["held"].ID, Reference: at["held"].Reference, Rule: "ecommerce", Until: d.Clock.Now(), ConfirmedBy: "x", What: []byte("{}")}); err != nil {
+			if err := casefile.AddHold(tx, casefile.Hold{RequestID: at["held"].ID, Reference: at["held"].Reference, Rule: "ecommerce", Until: d.Clock.Now(), ConfirmedBy: "x", What: []byte("{}")}); err != nil {
 				return err
 			}
-			if _, err := tx.AddTask(at["task"].ID, model.Task{Kind: model.TaskErase, Who: "shop", DueAt: d.Clock.Now()}); err != nil {
+			if _, err := casefile.AddTask(tx, at["task"].ID, model.Task{Kind: model.TaskErase, Who: "shop", DueAt: d.Clock.Now()}); err != nil {
 				return err
 			}
-			if err := tx.AddLink(at["led to an open one"].ID, at["open"].ID, model.CauseHoldEnded); err != nil {
+			if err := casefile.AddLink(tx, at["led to an open one"].ID, at["open"].ID, model.CauseHoldEnded); err != nil {
 				return err
 			}
-			if err := tx.AddLink(at["links to a closed one"].ID, at["gone"].ID, model.CauseHoldEnded); err != nil {
+			if err := casefile.AddLink(tx, at["links to a closed one"].ID, at["gone"].ID, model.CauseHoldEnded); err != nil {
 				return err
 			}
-			return tx.AddErased(at["erased"].Subject, at["erased"].Reference, d.Clock.Now())
+			return requests.AddErased(tx, at["erased"].Subject, at["erased"].Reference, d.Clock.Now())
 		})
 		changed(t, fang, func(tx *store.Tx) (err error) {
-			r, err := tx.RequestForUpdate(at["californian"].ID)
+			r, err := requests.ForUpdate(tx, at["californian"].ID)
 			if err != nil {
 				return err
 			}
 			r.Regimes = []string{"us_ca"}
-			at["californian"], err = tx.SaveRequest(r)
+			at["californian"], err = requests.Save(tx, r)
 			return err
 		})
 		newest := closed(t, d, fang) // whose number the next would get

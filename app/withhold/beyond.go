@@ -7,6 +7,8 @@ import (
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/runs"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // movedBeyond lists the columns of what was collected for a copy without sensitive data that the data map calls sensitive
@@ -39,7 +41,7 @@ func movedMaps(v *store.View, r model.Request, res collect.Results) (moved []str
 	if !r.Kind.Copies() || (r.Sensitive && r.LevelReached >= r.LevelNeeded) {
 		return nil, nil, nil
 	}
-	sources, err := v.Sources()
+	sources, err := setup.Sources(v)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -56,7 +58,7 @@ func movedMaps(v *store.View, r model.Request, res collect.Results) (moved []str
 // sensitiveNow names the columns of a collection in which a field has become sensitive since it was collected. Every row of
 // a collection has the same columns.
 func sensitiveNow(v *store.View, request int64, run string, n model.FindingCount, c *dataset.Collection) (columns []string, err error) {
-	rows, err := v.Findings(request, run, model.FindingFilter{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection}, 0, 1)
+	rows, err := runs.Findings(v, request, run, model.FindingFilter{Source: n.Source, Dataset: n.Dataset, Collection: n.Collection}, 0, 1)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

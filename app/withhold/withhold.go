@@ -10,6 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // Errors of leaving something out by hand.
@@ -43,11 +45,11 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 		if c.Request.Status != model.Working || !c.Request.Kind.Copies() {
 			return &model.TransitionError{From: c.Request.Status, On: model.SentToReview}
 		}
-		run, err := c.Tx.LatestRun(rev.Request)
+		run, err := runs.LatestRun(c.Tx.View, rev.Request)
 		if err != nil {
 			return collect.ErrNoRun
 		}
-		rows, err := c.Tx.Findings(rev.Request, run.ID, model.FindingFilter{Source: w.Source, Collection: w.Collection}, 0, 1)
+		rows, err := runs.Findings(c.Tx.View, rev.Request, run.ID, model.FindingFilter{Source: w.Source, Collection: w.Collection}, 0, 1)
 		if err != nil {
 			return err
 		}
@@ -67,7 +69,7 @@ func changeColumns(ctx context.Context, s *desk.Session, rev model.Revision, w m
 		}
 		list = put(slices.DeleteFunc(list, func(o model.Withholding) bool { return SameColumn(o, w) }))
 		c.Detail["source"], c.Detail["collection"], c.Detail["column"], c.Detail["why"], c.Detail["masked"] = w.Source, w.Collection, w.Column, string(w.Why), w.Masked
-		return c.Tx.SavePart(rev.Request, store.PartWithheld, list)
+		return casefile.SavePart(c.Tx, rev.Request, casefile.PartWithheld, list)
 	})
 }
 
@@ -88,7 +90,7 @@ func ColumnsOut(v *store.View, r model.Request, res collect.Results) ([]model.Wi
 
 // withheldColumns are the columns that staff left out or masked by hand.
 func withheldColumns(v *store.View, request int64) (list []model.Withholding, err error) {
-	_, err = v.Part(request, store.PartWithheld, &list)
+	_, err = casefile.Part(v, request, casefile.PartWithheld, &list)
 	return list, err
 }
 

@@ -11,15 +11,15 @@ import (
 
 // rawWrites are the functions of the store that write in SQL of their own, and why the tally of what they write is not gone past.
 var rawWrites = map[string]string{
-	"store/tallysettle.go saveTally":      "it writes the tallies themselves",
-	"store/blocksettle.go hashBlocks":     "it writes blocks that touchSpan has marked as written",
-	"store/guess.go Forward":              "nobody has a key yet",
-	"store/reference.go NextReference":    "the doctor counts references again",
-	"store/reference.go countReferences":  "the doctor counts references again",
-	"store/portable/load.go Load":         "what was loaded is compared, row by row, with what was backed up, tallies included",
-	"store/portable/load.go inserting":    "Load compares it",
-	"store/portable/rest.go rest":         "it stops triggers, and starts them again",
-	"store/portable/rest.go takeTriggers": "it takes triggers, and puts them back",
+	"store/tallysettle.go saveTally":              "it writes the tallies themselves",
+	"store/blocksettle.go hashBlocks":             "it writes blocks that touchSpan has marked as written",
+	"store/guess.go Forward":                      "nobody has a key yet",
+	"store/requests/reference.go NextReference":   "the doctor counts references again",
+	"store/requests/reference.go CountReferences": "the doctor counts references again",
+	"store/portable/load.go Load":                 "what was loaded is compared, row by row, with what was backed up, tallies included",
+	"store/portable/load.go inserting":            "Load compares it",
+	"store/portable/rest.go rest":                 "it stops triggers, and starts them again",
+	"store/portable/rest.go takeTriggers":         "it takes triggers, and puts them back",
 }
 
 var writeStatement = regexp.MustCompile(`^\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE|DROP|ALTER)\s`)

@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/model/oversight"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/requests"
 )
 
 // Arrived counts the requests that came in, in [from, to), by kind.
@@ -37,7 +38,7 @@ func Closed(v *store.View, from, to time.Time) ([]oversight.Closed, error) {
 		"WHERE status = 'closed' AND closed_at >= ? AND closed_at < ? GROUP BY 1, 2, 3, 4, 5", database.Millis(from), database.Millis(to)).Scan(&rows).Error
 	out := make([]oversight.Closed, len(rows))
 	for i, r := range rows {
-		out[i] = oversight.Closed{Kind: model.Kind(r.Kind), Outcome: model.Outcome(r.Outcome), Regimes: store.Separated(r.Regimes), Holder: r.Holder, InTime: r.Prompt == 1, N: r.N}
+		out[i] = oversight.Closed{Kind: model.Kind(r.Kind), Outcome: model.Outcome(r.Outcome), Regimes: requests.Separated(r.Regimes), Holder: r.Holder, InTime: r.Prompt == 1, N: r.N}
 	}
 	return out, database.MapError(err)
 }

@@ -1,0 +1,120 @@
+package lists
+
+import (
+	"fmt"
+	"strings"
+
+	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/requests"
+)
+
+// labelled reports whether the filter narrows by what no index begins with.
+func (f Filter) labelled() bool {
+	return len(f.Channels)+len(f.Products)+len(f.Tags)+len(f.Regimes) > 0
+}
+
+// closed reports whether closed requests show: no clock of theirs runs.
+func (f Filter) closed() bool { return f.Closed && f.DueBefore.IsZero() }
+
+// walks reports whether the list is found by one walk along the index of all lists, which holds everything that a list is narrowed
+// by: any combination costs that walk at most, and nothing of the table. What one member of staff or a second person has to do is
+// little, and found by its own indexes.
+func (f Filter) walks() bool {
+	return len(f.IDs) == 0 && !f.Second && f.For == "" && f.labelled()
+}
+
+// narrowed adds to an arm what it is narrowed by beyond kind, status and holder.
+func (f Filter) narrowed(a arm) arm {
+	and := func(where string, args ...any) { a.where, a.args = append(a.where, where), append(a.args, args...) }
+	if len(f.Channels) > 0 {
+		and("channel IN ?", database.Texts(f.Channels))
+	}
+	if len(f.Products) > 0 {
+		and("product IN ?", f.Products)
+	}
+	if !f.DueBefore.IsZero() {
+		and("next_due_at < ?", database.Millis(f.DueBefore))
+	}
+	return a.among("regimes", f.Regimes).among("tags", f.Tags)
+}
+
+// among adds that a column, which holds a list, holds one of the values; "" among them stands for the empty list.
+func (a arm) among(column string, values []string) arm {
+	var one []string
+	for _, v := range values {
+		if v == "" {
+			one = append(one, column+" = ''")
+			continue
+		}
+		one, a.args = append(one, "',' || "+column+` || ',' LIKE ? ESCAPE '\'`), append(a.args, "%,"+likeText.Replace(v)+",%")
+	}
+	if len(one) > 0 {
+		a.where = append(a.where, "("+strings.Join(one, " OR ")+")")
+	}
+	return a
+}
+
+// likeText makes a text stand for itself in a pattern.
+var likeText = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// narrowing is everything that the filter asks of a row, over the columns of the index of all lists. Kind, status and holder are
+// written as texts made of the columns: an index that begins with one of them would have to be sorted by the clock afterwards, and
+// looked up row by row for the rest.
+func (f Filter) narrowing() arm {
+	var a arm
+	and := func(where string, args ...any) { a.where, a.args = append(a.where, where), append(a.args, args...) }
+	for _, of := range []struct {
+		column string
+		values []string
+	}{{"kind", database.Texts(f.Kinds)}, {"status", database.Texts(f.Statuses)}, {"holder", f.Holders}} {
+		if len(of.values) > 0 {
+			and("("+of.column+" || '') IN ?", of.values)
+		}
+	}
+	if !f.closed() {
+		and("status <> 'closed'")
+	}
+	return f.narrowed(a)
+}
+
+// walk reads a page along the index of all lists.
+func (f Filter) walk(after model.Cursor, limit int, column, order, step string) (string, []any) {
+	a := f.narrowing()
+	if after != (model.Cursor{}) {
+		a.where, a.args = append(a.where, fmt.Sprintf("(%s, id) %s (?, ?)", column, step)), append(a.args, after.At, after.ID)
+	}
+	query := fmt.Sprintf("SELECT %s, k.key_sealed FROM (SELECT id AS found FROM request WHERE %s ORDER BY %s LIMIT ?) AS page "+
+		"JOIN request ON request.id = page.found JOIN request_key AS k ON k.request_id = page.found ORDER BY %s", queueColumns, strings.Join(a.where, " AND "), order, order)
+	return query, append(a.args, limit)
+}
+
+// Counted reports whether the kept counts tell how many requests the filter shows.
+func (f Filter) Counted() bool { return !f.labelled() && f.DueBefore.IsZero() }
+
+// CountQueue counts the requests that a filter shows that the kept counts do not tell apart, as far as a bound: a list that long is
+// said to be longer.
+func CountQueue(v *store.View, f Filter, bound int) (n int64, err error) {
+	of := []arm{f.narrowing()}
+	if !f.walks() {
+		of = f.arms()
+	}
+	var arms []string
+	var args []any
+	for _, a := range of {
+		arms = append(arms, "SELECT * FROM (SELECT 1 FROM request WHERE "+strings.Join(a.where, " AND ")+" LIMIT ?) AS arm")
+		args = append(append(args, a.args...), bound)
+	}
+	err = v.DB().Raw("SELECT COUNT(*) FROM (SELECT * FROM ("+strings.Join(arms, " UNION ALL ")+") AS arms LIMIT ?) AS counted", append(args, bound)...).Scan(&n).Error
+	return n, database.MapError(err)
+}
+
+// maxPrefixed is how many requests the beginning of a reference finds.
+const maxPrefixed = 50
+
+// ReferencesFrom lists the requests whose reference begins with a text, newest first, at most 50.
+func ReferencesFrom(v *store.View, prefix string) (ids []int64, err error) {
+	err = v.RowsAcross().Model(&requests.Row{}).Where("reference >= ? AND reference < ?", prefix, prefix+"~").Order("reference DESC").Limit(maxPrefixed).Pluck("id", &ids).Error
+	return ids, database.MapError(err)
+}
