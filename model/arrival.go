@@ -48,7 +48,8 @@ type Joined struct {
 	// MessageID names the mail that it came as, without angle brackets; empty where it was none.
 	MessageID string `json:"message_id,omitempty"`
 	// From is the address that the mail says it is from, where it is no contact of the request.
-	From string `json:"from,omitempty"`
+	From   string         `json:"from,omitempty"`
+	Doubts []ArrivalDoubt `json:"doubts,omitempty"`
 	// Blobs are those of the request's attachments that came with it.
 	Blobs []string `json:"blobs,omitempty"`
 }

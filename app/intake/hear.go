@@ -64,9 +64,13 @@ func (h *hearing) all(ctx context.Context) (err error) {
 		// What was read before the desk heard of the mailbox was somebody's already.
 		err = h.through(ctx, func(after uint32) ([]mail.Listed, error) { return h.inbox.Unread(ctx, after) })
 	default:
+		// Whatever day the server gives a mail, nobody has read it who did not hear it.
 		err = h.through(ctx, func(after uint32) ([]mail.Listed, error) {
-			return h.inbox.Since(ctx, state.NewestAt.Add(-overlap), after)
+			return h.inbox.Since(ctx, heardUntil(state).Add(-overlap), after)
 		})
+		if err == nil {
+			err = h.through(ctx, func(after uint32) ([]mail.Listed, error) { return h.inbox.Unread(ctx, after) })
+		}
 	}
 	if err != nil {
 		return err
@@ -75,6 +79,14 @@ func (h *hearing) all(ctx context.Context) (err error) {
 		m.Validity, m.UID = h.inbox.Validity, max(h.inbox.Next, 1)-1
 	})
 	return err
+}
+
+// heardUntil is the day until which the mailbox was surely read: that of the newest mail, unless it lies behind the last look.
+func heardUntil(state model.MailState) time.Time {
+	if !state.CheckedAt.IsZero() && state.CheckedAt.Before(state.NewestAt) {
+		return state.CheckedAt
+	}
+	return state.NewestAt
 }
 
 // through keeps what a list names, and what it names after that, until it names nothing.
@@ -123,7 +135,10 @@ func (h *hearing) one(ctx context.Context, m mail.Listed) error {
 		if state.Validity == h.inbox.Validity {
 			state.UID = max(state.UID, m.UID)
 		}
-		if m.Received.After(state.NewestAt) {
+		if now := h.s.Now(); state.NewestAt.After(now) { // by a clock that went ahead, as an older program kept it
+			state.NewestAt = now
+		}
+		if m.Received.After(state.NewestAt) && !m.Received.After(h.s.Now()) {
 			state.NewestAt = m.Received
 		}
 	})
@@ -178,16 +193,22 @@ func (h *hearing) settled(ctx context.Context, row Row) (done bool, trouble stri
 		return true, "", nil
 	}
 	var list []Belongs
-	own := false
+	ours := false
 	if err := h.s.Read(ctx, model.ActHearMail, func(view *store.View) (err error) {
 		if _, err = mailing.Named(view, sub.MessageID); err == nil || !errors.Is(err, store.ErrNotFound) {
-			own = err == nil
+			ours = err == nil
 			return err
 		}
 		list, err = belongs(view, sub)
 		return err
-	}); err != nil || own {
-		return own, "", err
+	}); err != nil {
+		return false, "", err
+	}
+	switch {
+	case ours && sameMail(sub.Sender, h.settings.From):
+		return true, "", nil
+	case ours: // whoever has a message of ours can give its name to one of their own
+		return false, TroubleName, nil
 	}
 	if sub.Automatic != "" {
 		err := setAside(ctx, h.s, fileName(sub), sub)
@@ -202,7 +223,7 @@ func (h *hearing) settled(ctx context.Context, row Row) (done bool, trouble stri
 			sure = append(sure, b)
 		}
 	}
-	if len(sure) != 1 || trouble != "" {
+	if len(sure) != 1 || trouble != "" || !sure[0].unasked(sub, list) {
 		return false, trouble, nil
 	}
 	_, err = join(ctx, h.s, sure[0].Revision, fileName(sub), sub)
@@ -237,6 +258,7 @@ func fileName(sub record.Submission) string {
 const (
 	TroubleFailed  = "failed"
 	TroubleDamaged = "damaged" // what it belongs to was changed outside the program
+	TroubleName    = "name"    // it has the Message-ID of a message of the desk's and is not from its address
 )
 
 // propose lets a mail wait for a person.

@@ -46,6 +46,11 @@ func (e ear) heardFrom(t *testing.T, from string) *model.WaitingMail {
 	return nil
 }
 
+func (e ear) revision(t *testing.T, request int64) model.Revision {
+	t.Helper()
+	return desktest.Seen(t, e.agent, request)
+}
+
 // report is a mail of a server that could not deliver, by what it says of the message and of its status.
 func report(envelope, status, original string) string {
 	return "From: MAILER-DAEMON@x.test\nSubject: failure\nMessage-ID: <report@x.test>\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n" +

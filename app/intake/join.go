@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -44,8 +45,8 @@ func join(ctx context.Context, s *desk.Session, rev model.Revision, file string,
 		}
 		a.Attachments = append(a.Attachments, files...)
 		one := joined(sub, file, s.Now(), files)
-		if sub.Channel == model.ByMail && !namesAddress(c.Request, sub.Subject.Email) {
-			one.From = sub.Subject.Email
+		if sub.Channel == model.ByMail && !namesAddress(c.Request, sub.Sender) {
+			one.From = cmp.Or(sub.Sender, sub.ForwardedBy, sub.Subject.Email)
 		}
 		a.Joined = append(a.Joined, one)
 		return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartArrival, a)
@@ -62,7 +63,7 @@ func duplicate(k record.Known) error {
 // joined is what a request keeps of a record that was added to it.
 func joined(s record.Submission, file string, at time.Time, files []model.Attachment) model.Joined {
 	j := model.Joined{File: file, At: at, Received: s.ReceivedAt, Text: s.Body, Kind: s.Kind, Requester: s.Requester, Asks: model.Requester{Name: s.RequesterName, Contact: s.RequesterContact},
-		Subject: s.Subject, Sensitive: s.Sensitive, AskedWithout: s.AskedWithout, Channel: s.Channel, Number: s.External, MessageID: s.MessageID}
+		Subject: s.Subject, Sensitive: s.Sensitive, AskedWithout: s.AskedWithout, Channel: s.Channel, Number: s.External, MessageID: s.MessageID, Doubts: arrivalDoubts(s.Doubts)}
 	for _, f := range files {
 		j.Blobs = append(j.Blobs, f.Blob)
 	}
@@ -95,6 +96,9 @@ func Separate(ctx context.Context, s *desk.Session, rev model.Revision, rec int)
 		}
 		sub := record.Submission{Kind: j.Kind, Channel: j.Channel, Requester: j.Requester, RequesterName: j.Asks.Name, RequesterContact: j.Asks.Contact, Subject: j.Subject,
 			Sensitive: j.Sensitive, AskedWithout: j.AskedWithout, Body: j.Text, ReceivedAt: j.Received, Doubts: []record.Doubt{record.Doubtful("id", "carries the number of {{.A}}, to which it was added first", c.Request.Reference)}}
+		for _, d := range j.Doubts {
+			sub.Doubts = append(sub.Doubts, record.Doubtful(d.Field, d.Text, d.Values...))
+		}
 		if sub.ReceivedAt.IsZero() {
 			sub.ReceivedAt = j.At
 		}

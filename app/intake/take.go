@@ -119,9 +119,7 @@ func takeIn(tx *store.Tx, entry *model.Entry, s *desk.Session, file string, subm
 // arrive keeps how the request came in: words, doubts, and what came with it.
 func arrive(tx *store.Tx, s record.Submission, request int64, file string) error {
 	a := model.Arrival{File: file, FileDigest: s.Digest, Words: s.Words, ForwardedBy: s.ForwardedBy, MessageID: s.MessageID}
-	for _, d := range s.Doubts {
-		a.Doubts = append(a.Doubts, model.ArrivalDoubt{Field: d.Field, Text: d.Reason.Text, Values: d.Reason.Values})
-	}
+	a.Doubts = arrivalDoubts(s.Doubts)
 	files, err := keepFiles(tx, request, s.Attachments)
 	if err != nil {
 		return err
@@ -131,6 +129,14 @@ func arrive(tx *store.Tx, s record.Submission, request int64, file string) error
 		return nil
 	}
 	return casefile.SavePart(tx, request, casefile.PartArrival, a)
+}
+
+// arrivalDoubts are doubts as a request keeps them.
+func arrivalDoubts(list []record.Doubt) (kept []model.ArrivalDoubt) {
+	for _, d := range list {
+		kept = append(kept, model.ArrivalDoubt{Field: d.Field, Text: d.Reason.Text, Values: d.Reason.Values})
+	}
+	return kept
 }
 
 // keepFiles keeps what came with a record, sealed with a request.

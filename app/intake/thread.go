@@ -19,7 +19,8 @@ type Belongs struct {
 	Earlier
 	// Answers says that the mail answers one of the request's messages, Names that it names its reference.
 	Answers, Names bool
-	// Own says that it comes from an address that the request names. A sender's line is a claim: it proves nobody's identity.
+	// Own says that the From line of the mail itself is an address that the request names, whoever is written of in it. It is a
+	// claim: it proves nobody's identity.
 	Own bool
 	// Damaged says that the request was changed outside the program: nothing but its reference is known.
 	Damaged bool
@@ -32,6 +33,16 @@ func damaged(err error) bool {
 
 // sure reports whether nothing but a forged sender speaks against it.
 func (b Belongs) sure() bool { return b.Own && (b.Answers || b.Names) }
+
+// unasked reports whether a mail joins the request with nobody asked: it is surely its person's own, asks for no other right, and
+// nothing about it is doubtful.
+func (b Belongs) unasked(sub record.Submission, all []Belongs) bool {
+	var passed []record.Doubt
+	for _, o := range all {
+		passed = append(passed, o.doubt())
+	}
+	return b.sure() && sub.ForwardedBy == "" && sameMail(sub.Sender, sub.Subject.Email) && sub.Certain(b.Said.Kind, passed...)
+}
 
 // maxThread is how many messages of its thread a mail may name, and references its text.
 const maxThread = 50
@@ -46,7 +57,7 @@ func belongs(v *store.View, sub record.Submission) (list []Belongs, err error) {
 		return nil, err
 	}
 	named := model.ReferencesIn(sub.Title + "\n" + sub.Body)
-	senders := []string{sub.Subject.Email, sub.RequesterContact}
+	senders := []string{sub.Sender, sub.Subject.Email, sub.RequesterContact}
 	byAddress, err := withAddress(v, senders)
 	if err != nil {
 		return nil, err
@@ -71,7 +82,7 @@ func belongs(v *store.View, sub record.Submission) (list []Belongs, err error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Belongs{Earlier{ref, r.Revision(), r}, slices.Contains(answers, ref), slices.Contains(named, ref), namesAddress(r, sub.Subject.Email), false})
+		list = append(list, Belongs{Earlier{ref, r.Revision(), r}, slices.Contains(answers, ref), slices.Contains(named, ref), namesAddress(r, sub.Sender), false})
 	}
 	return list, nil
 }
@@ -152,6 +163,8 @@ func (b Belongs) doubt() record.Doubt {
 		return record.Doubtful("email", "answers a message of {{.A}}, but comes from an address that the request does not name: find out who writes", b.Reference)
 	case b.Names:
 		return record.Doubtful("email", "names {{.A}}, but comes from an address that the request does not name: find out who writes", b.Reference)
+	case b.Own:
+		return record.Doubtful("", "comes from an address of {{.A}}, which is open: it may belong there", b.Reference)
 	}
-	return record.Doubtful("", "comes from an address of {{.A}}, which is open: it may belong there", b.Reference)
+	return record.Doubtful("", "is about somebody at an address of {{.A}}, which is open, and comes from another: find out who writes", b.Reference)
 }

@@ -51,6 +51,12 @@ func Joined(f *frame.Frame, o frame.Opened) fyne.CanvasObject {
 			head = frame.L("{{.A}}, received {{.B}}, added {{.C}}", j.File, frame.Moment(j.Received), frame.Moment(j.At))
 		}
 		column.Add(part.NewCaption(head))
+		if j.From != "" {
+			column.Add(part.NewParagraph(frame.L("from an address that the request does not name: {{.A}}", maskMail(j.From))))
+		}
+		for _, d := range j.Doubts {
+			column.Add(part.NewParagraph("· " + doubtText(d.Field, d.Text, d.Values)))
+		}
 		who, words := joinedText(j)
 		column.Add(part.NewParagraph(who))
 		if words != "" {

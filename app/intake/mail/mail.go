@@ -235,6 +235,9 @@ func ReadMail(data []byte, t record.Trust) (record.Submission, string, error) {
 		sum := sha256.Sum256(data)
 		sub.External = "mail-sum:" + hex.EncodeToString(sum[:])
 	}
+	if from := m.header.everybody("from"); len(from) == 1 && from[0].valid() && !from[0].broken {
+		sub.Sender = from[0].Mail
+	}
 	person, inner := m.person(l, &sub)
 	for _, one := range inner {
 		sub.Doubts = append(sub.Doubts, one.parts.doubts...)
@@ -336,7 +339,7 @@ func (m *message) person(l letter, sub *record.Submission) (Address, []letter) {
 	}
 	sub.Suggest(texts...)
 	if answerSubject.MatchString(l.subject) && l.own != "" && !record.AsksFor(l.own) && record.AsksFor(l.subject) {
-		sub.Doubt(record.Doubtful("kind", "only the subject of an answer names it, “{{.A}}”, which may be what was asked before: read the text", l.subject))
+		sub.DoubtSubject(l.subject)
 	}
 	if len(inner) > 0 {
 		sub.Doubts = append(sub.Doubts, record.Doubtful("subject", "a mail from {{.A}} is attached", inner[0].from))

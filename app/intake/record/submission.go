@@ -32,6 +32,8 @@ type Submission struct {
 	Line int
 	// Words are the words of the person that the kind was read from; empty where a column or a member of staff named it.
 	Words string
+	// Sender is the address in the From line of a mail itself, whomever the mail is about; empty where that is not one whole address.
+	Sender string
 	// ForwardedBy is the address of who passed the person’s mail on; empty where nobody did.
 	ForwardedBy string
 	// Doubts are what whoever settles the request should look at first.

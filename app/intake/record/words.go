@@ -125,7 +125,30 @@ func (s *Submission) Suggest(texts ...string) {
 		}
 		return
 	}
-	s.Doubt(Doubtful("kind", "no words say what is asked for; read the text"))
+	s.Doubt(nothingAsked)
+}
+
+var (
+	nothingAsked = Doubtful("kind", "no words say what is asked for; read the text")
+	subjectAlone = Doubtful("kind", "only the subject of an answer names it, “{{.A}}”, which may be what was asked before: read the text")
+)
+
+// DoubtSubject takes note that only the subject of an answer names what is asked for.
+func (s *Submission) DoubtSubject(subject string) {
+	s.Doubt(Doubt{subjectAlone.Field, Because(subjectAlone.Reason.Text, subject)})
+}
+
+// Certain reports whether nothing is doubtful about a mail that would be part of a request of a kind, but when it was received and
+// that its words ask for nothing new; passed over are the doubts that it belongs to somebody's.
+func (s Submission) Certain(kind model.Kind, passed ...Doubt) bool {
+	if s.Words != "" && s.Kind != kind || s.Known == OtherContent {
+		return false
+	}
+	return !slices.ContainsFunc(s.Doubts, func(d Doubt) bool {
+		is := func(o Doubt) bool { return d.String() == o.String() }
+		subject := d.Reason.Text == subjectAlone.Reason.Text
+		return d.Field != "received" && !subject && !is(nothingAsked) && !slices.ContainsFunc(passed, is)
+	})
 }
 
 // Doubt adds a doubt that is not there yet.
