@@ -18,6 +18,7 @@ var clear = map[string]string{
 	"rule_pack":        "version pack mac",                                     // figures of laws
 	"rule_change":      "kind version calendar body saved_by mac",              // codes, published holidays, counts
 	"organisation":     "facts saved_by mac",                                   // what every letter says of the organisation
+	"restored":         "what id",                                              // a code, IDs
 	"guess":            "who",                                                  // staff ID, code, or 16 bits of a hash
 	"request":          "reference kind status outcome channel requester_kind holder prepared_by reviewed_by step letter_by meanwhile missing_by intake_hash mac cause regimes rules pauses product tags",
 	"absence":          "staff_id noted_by", // staff IDs

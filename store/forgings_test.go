@@ -97,6 +97,7 @@ var forgings = []struct {
 	{"counts of lists taken away", "DELETE FROM request_count", found},
 	{"the clock of guesses put back", "UPDATE guess_clock SET latest = 0 - 1", unfound},
 	{"the clock of guesses taken away", "DELETE FROM guess_clock", unfound},
+	{"what rests since the desk was restored", "DELETE FROM restored", unfound},
 	{"guesses forgotten", "DELETE FROM guess", unfound},
 	// Tallies.
 	{"every tally taken away", "DELETE FROM tally", both},

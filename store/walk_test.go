@@ -25,6 +25,7 @@ var silent = map[string]string{
 	"guess":               "How often somebody guessed wrong, and the clock that this goes by",
 	"guess_clock":         "How often somebody guessed wrong, and the clock that this goes by",
 	"key_wrap.created_at": "When a desk key was sealed to somebody",
+	"restored":            "What waited to leave by mail when a desk was restored",
 	"goose_db_version":    "when the migrations were written down",
 }
 

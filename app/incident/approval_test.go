@@ -13,6 +13,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/incidents"
 	"orangelab.cn/rightsdesk/store/storetest"
 )
 
@@ -70,11 +71,11 @@ func TestAnApprovalIsSignedByWhomItNames(t *testing.T) {
 					kind = incident.Decided
 				}
 				if err := agent.Write(ctx, model.ActNoteIncident, func(tx *store.Tx, _ *model.Entry) error {
-					i, err := tx.Incident(st.ID)
+					i, err := incidents.Read(tx.View, st.ID)
 					if err != nil {
 						return err
 					}
-					_, err = tx.AddIncidentEntry(i, incident.Entry{Number: i.Version + 1, At: d.Now(), By: lead.Staff().ID, Kind: kind, Body: body})
+					_, err = incidents.AddEntry(tx, i, incident.Entry{Number: i.Version + 1, At: d.Now(), By: lead.Staff().ID, Kind: kind, Body: body})
 					return err
 				}); err == nil {
 					t.Error("an agent signs it")

@@ -53,6 +53,7 @@ const (
 	NoMailbox   Kind = "no_mailbox"  // the inbox cannot be opened
 	BadMessage  Kind = "bad_message" // the message cannot be written
 	TooLate     Kind = "too_late"    // of no use any more before any server took it
+	Restored    Kind = "restored"    // it waited in the back-up that the desk was restored from, and may have gone since
 	Interrupted Kind = "interrupted" // the program ended while it was handed over
 )
 

@@ -2,13 +2,14 @@ package notice
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
@@ -88,7 +89,7 @@ func Send(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 		if n.State != notice.Approved {
 			return ErrState
 		}
-		if _, err := outbox.ApprovedNotice(tx.View, n); err != nil {
+		if err := asApproved(tx, n); err != nil {
 			return err
 		}
 		settings, err := setup.MailSettings(tx.View)
@@ -98,8 +99,7 @@ func Send(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 		if n.Content.Uses(notice.Email) && !settings.Sends() {
 			return outbox.ErrNoMail
 		}
-		today := calendar.DateOf(s.Now(), s.Rules().Location())
-		if notice.Blocks(n.Content.AsOf(today).DateProblems(s.Rules(), today)) {
+		if n.Content.TooLate(s.Rules(), s.Now()) {
 			return ErrPromise
 		}
 		n.State = notice.Sending
@@ -111,20 +111,39 @@ func Send(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 	})
 }
 
-// Pause holds a notice that goes out, or lets it go on. The message that is being handed over is handed over.
+// asApproved fails with ErrChanged, a store.ErrNotApproved, where a notice is not what was approved.
+func asApproved(tx *store.Tx, n notice.Notice) error {
+	_, err := outbox.ApprovedNotice(tx.View, n)
+	if errors.Is(err, store.ErrNotApproved) {
+		return fmt.Errorf("%w: %w", ErrChanged, err)
+	}
+	return err
+}
+
+// Pause holds a notice that goes out, or lets it go on: what is asked before it is sent is asked again then. The message that is being
+// handed over is handed over.
 func Pause(ctx context.Context, s *desk.Session, seen notice.Seen, paused bool) error {
 	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
 		n, run, err := going(tx, seen)
 		if err != nil {
 			return err
 		}
-		run.Paused = paused
+		if !paused {
+			if err := asApproved(tx, n); err != nil {
+				return err
+			}
+			if n.Content.TooLate(s.Rules(), s.Now()) {
+				return ErrPromise
+			}
+		}
+		run.Paused, run.Why = paused, ""
 		entry.Detail["notice"], entry.Detail["paused"] = n.Reference, paused
 		return notices.SaveRun(tx, run)
 	})
 }
 
-// Stop ends a notice that goes out: nobody gets it any more who has not got it.
+// Stop ends a notice that goes out: nobody gets it any more who has not got it. Of the message that is in flight the sender writes down
+// what became of it; where that one has ended, the next makes it uncertain.
 func Stop(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
 		n, run, err := going(tx, seen)

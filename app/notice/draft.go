@@ -23,6 +23,7 @@ var (
 	ErrOwn     = errors.New("nobody approves a notice that they wrote: a second person does")
 	ErrNobody  = errors.New("the notice goes to nobody yet: choose its audience first")
 	ErrNotNow  = errors.New("the notice went out or was approved: nothing of it changes any more")
+	ErrChanged = errors.New("this is not what was approved: the text, to whom it goes, what Organisation says or the address that mail is sent from is another now")
 	ErrPromise = errors.New("less time is left than was promised before it takes effect: write another notice")
 )
 

@@ -2,11 +2,14 @@ package outbox
 
 import (
 	"context"
+	"errors"
+	"strconv"
 	"strings"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/mail"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/notices"
@@ -67,11 +70,22 @@ func (o *sender) notices(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	for _, id := range ids {
-		c, err := o.campaign(ctx, id)
-		if err != nil {
-			return false, err
+		if o.left[noticeKey(id)] != nil {
+			continue
 		}
-		goesOn, err := c.some(ctx)
+		c, err := o.campaign(ctx, id)
+		goesOn := false
+		switch {
+		case errors.Is(err, store.ErrNotApproved):
+			err = o.hold(ctx, id, HeldChanged)
+		case err == nil && c.notice.State == notice.Sending && c.notice.Content.TooLate(o.s.Rules(), o.s.Now()):
+			err = o.hold(ctx, id, HeldLate)
+		case err == nil && c.notice.State == notice.Sending:
+			goesOn, err = c.some(ctx)
+		}
+		if o.leave(noticeKey(id), err) {
+			continue
+		}
 		if err != nil {
 			return false, err
 		}
@@ -79,6 +93,8 @@ func (o *sender) notices(ctx context.Context) (more bool, err error) {
 	}
 	return more, nil
 }
+
+func noticeKey(id int64) string { return "notice " + strconv.FormatInt(id, 10) }
 
 // campaign opens a notice once: it goes out only as it was approved.
 func (o *sender) campaign(ctx context.Context, id int64) (*campaign, error) {
@@ -94,20 +110,21 @@ func (o *sender) campaign(ctx context.Context, id int64) (*campaign, error) {
 		if c.org, err = setup.Organisation(v); err != nil {
 			return err
 		}
-		if _, err = ApprovedNotice(v, c.notice); err != nil {
-			return err
-		}
 		run, err := notices.ReadRun(v, id)
 		stranded = run.InFlight
 		return err
 	})
+	if err == nil && stranded != 0 {
+		err = c.strand(ctx, stranded)
+	}
+	if err == nil && c.notice.State == notice.Sending {
+		err = o.s.Read(ctx, model.ActDeliver, func(v *store.View) error {
+			_, err := ApprovedNotice(v, c.notice)
+			return err
+		})
+	}
 	if err != nil {
 		return nil, err
-	}
-	if stranded != 0 {
-		if err := c.strand(ctx, stranded); err != nil {
-			return nil, err
-		}
 	}
 	if o.campaigns == nil {
 		o.campaigns = map[int64]*campaign{}
@@ -210,7 +227,9 @@ func (c *campaign) step(ctx context.Context, done *outcome, goesOn bool) (messag
 		} else if done != nil {
 			return nil // another desktop took the lease meanwhile and wrote down that it is uncertain
 		}
-		run.Why = ""
+		if !run.Paused {
+			run.Why = ""
+		}
 		if done != nil && c.inARow >= mostInARow {
 			c.inARow, run.Due, run.Why = 0, c.o.s.Now().Add(restAfter), done.receipt.Why
 		}
@@ -295,7 +314,7 @@ func (c *campaign) over(run *notices.Run) stepState {
 // write makes the message that goes to a recipient.
 func (c *campaign) write(v *store.View, to notice.Recipient, recipient int64, round int) *mail.Message {
 	lang := to.Language(c.org.Languages)
-	text := c.notice.Content.Render(notice.Email, c.org, lang, to)
+	text := c.notice.Content.Dated(calendar.DateOf(c.o.s.Now(), c.o.s.Rules().Location())).Render(notice.Email, c.org, lang, to)
 	_, domain, _ := strings.Cut(c.o.settings.From, "@")
 	return &mail.Message{ID: notices.MessageID(v, c.notice.ID, recipient, round, domain), From: c.o.settings.From, FromName: c.org.Called(lang), To: to.Email, Subject: text.Subject,
 		Text: text.Text, HTML: text.HTML, Date: c.o.s.Now(), Automatic: true}

@@ -12,7 +12,7 @@ import (
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/mailing"
-	storednotices "orangelab.cn/rightsdesk/store/notices"
+	"orangelab.cn/rightsdesk/store/notices"
 	"orangelab.cn/rightsdesk/store/seal"
 	"orangelab.cn/rightsdesk/store/setup"
 )
@@ -27,7 +27,7 @@ type sender struct {
 	follow   Follow
 	conn     *mail.Sender
 	lease    *Lease
-	// left are the messages that cannot be read, by their ID: the others go nevertheless.
+	// left is why messages and notices cannot be read, by their ID: the others go nevertheless.
 	left map[string]error
 	// campaigns are the notices that were opened, by their ID.
 	campaigns map[int64]*campaign
@@ -54,8 +54,16 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 		if err != nil {
 			return err
 		}
-		notices, err := storednotices.Sending(v, s.Now())
-		waits = len(due)+len(stranded)+len(notices) > 0
+		notices, err := notices.Sending(v, s.Now())
+		if err != nil {
+			return err
+		}
+		resting, err := mailing.RestoredOutgoing(v)
+		if err != nil {
+			return err
+		}
+		restingNotices, err := mailing.RestoredNotices(v)
+		waits = len(due)+len(stranded)+len(notices)+len(resting)+len(restingNotices) > 0
 		return err
 	})
 	if err != nil || !waits {
@@ -64,7 +72,7 @@ func Send(ctx context.Context, s *desk.Session, follow Follow) error {
 	if o.lease, err = HoldOut(ctx, o.s); err != nil || o.lease == nil {
 		return err
 	}
-	failure := errors.Join(o.recover(ctx), o.all(ctx))
+	failure := errors.Join(o.rest(ctx), o.recover(ctx), o.all(ctx))
 	for _, err := range o.left {
 		failure = errors.Join(failure, err)
 	}
@@ -118,18 +126,24 @@ func (o *sender) all(ctx context.Context) error {
 				return err
 			}
 			err := o.one(ctx, ref)
-			if errors.Is(err, store.ErrTampered) || errors.Is(err, seal.ErrUnseal) {
-				if o.left == nil {
-					o.left = map[string]error{}
-				}
-				o.left[ref.ID] = err // what was said of it stays "being sent", and is uncertain next time
-				continue
-			}
-			if err != nil {
+			if !o.leave(ref.ID, err) && err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// leave notes what cannot be read, so that the others go nevertheless, and reports whether that is what an error says. What was being
+// sent of it stays so, and is uncertain the next time.
+func (o *sender) leave(key string, err error) bool {
+	if !errors.Is(err, store.ErrTampered) && !errors.Is(err, seal.ErrUnseal) {
+		return false
+	}
+	if o.left == nil {
+		o.left = map[string]error{}
+	}
+	o.left[key] = err
+	return true
 }
 
 // one hands one message over. It fails only where no other can be handed over either.

@@ -14,6 +14,8 @@ var rawWrites = map[string]string{
 	"store/tallysettle.go saveTally":              "it writes the tallies themselves",
 	"store/blocksettle.go hashBlocks":             "it writes blocks that touchSpan has marked as written",
 	"store/guess.go Forward":                      "nobody has a key yet",
+	"store/mailing/restored.go RestMail":                  "whoever restores has no keys, and no tally covers it",
+	"store/mailing/restored.go endRest":                   "no tally covers it",
 	"store/requests/reference.go NextReference":   "the doctor counts references again",
 	"store/requests/reference.go CountReferences": "the doctor counts references again",
 	"store/portable/load.go Load":                 "what was loaded is compared, row by row, with what was backed up, tallies included",

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"slices"
+	"time"
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/calendar"
@@ -66,6 +67,12 @@ func (c Content) over(today calendar.Date) []Problem {
 		return []Problem{{Trouble: Over, Blocking: true}}
 	}
 	return nil
+}
+
+// TooLate reports whether less time is left by now than binds.
+func (c Content) TooLate(pack *rule.Pack, now time.Time) bool {
+	today := calendar.DateOf(now, pack.Location())
+	return Blocks(c.AsOf(today).DateProblems(pack, today))
 }
 
 // AsOf is the notice as if its day were today: what goes out later than it was meant to is held to the time that is left.

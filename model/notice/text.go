@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
 )
 
 // Text is what somebody gets by a channel.
@@ -65,6 +66,22 @@ func (c Content) Render(ch Channel, org model.Organisation, lang string, to Reci
 			html.EscapeString(out.Subject) + "</h1>\n" + h.String() + "</body></html>\n"
 	}
 	return out
+}
+
+// Rendered is all that somebody may get of a notice in the languages of the desk, by every channel that it goes by.
+func (c Content) Rendered(org model.Organisation) (all []Text) {
+	for _, lang := range org.Languages {
+		for _, ch := range c.Channels {
+			all = append(all, c.Render(ch, org, lang, Recipient{}))
+		}
+	}
+	return all
+}
+
+// Dated is the notice as it goes out on a day, which is the day of it.
+func (c Content) Dated(day calendar.Date) Content {
+	c.On = day
+	return c
 }
 
 func greeting(lang, name string) string { return either(lang, "Dear "+name+",", name+"，您好：") }

@@ -18,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/doctor"
+	"orangelab.cn/rightsdesk/store/mailing"
 	"orangelab.cn/rightsdesk/store/migrations"
 	"orangelab.cn/rightsdesk/store/portable"
 	"orangelab.cn/rightsdesk/store/requests"
@@ -120,10 +121,12 @@ func (st *staged) examine(ctx context.Context, key *Key) (err error) {
 			st.Problems = append(st.Problems, err.Error())
 		}
 	}
-	if key == nil {
-		return nil
+	if key != nil {
+		if err := st.openAll(ctx, s, key); err != nil {
+			return err
+		}
 	}
-	return st.openAll(ctx, s, key)
+	return mailing.RestMail(ctx, s)
 }
 
 // openedAtOnce is how many requests are opened in one transaction.

@@ -111,12 +111,12 @@ type Ref struct {
 
 // Due lists the messages to be tried by now, those queued first first, at most so many.
 func Due(v *store.View, now time.Time, limit int) ([]Ref, error) {
-	return outgoingWhere(v, "due_at, at, id", limit, "state = 'queued' AND due_at <= ?", database.Millis(now))
+	return outgoingWhere(v, "due_at, at, id", limit, "state = 'queued' AND due_at <= ? AND "+notRestored, database.Millis(now))
 }
 
 // Sending lists the messages that somebody began to hand over.
 func Sending(v *store.View) ([]Ref, error) {
-	return outgoingWhere(v, "at, id", 1000, "state = 'sending'")
+	return outgoingWhere(v, "at, id", 1000, "state = 'sending' AND "+notRestored)
 }
 
 // Needing lists the messages of every request that did not reach the person or may not have, the newest first.

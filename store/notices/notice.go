@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/seal"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 type noticeRow struct {
@@ -178,9 +179,22 @@ func move(tx *store.Tx, n notice.Notice, text int64) (notice.Notice, error) {
 	return n, database.One(tx.DeskRows().Model(&noticeRow{}).Where("id = ? AND version = ?", n.ID, seen).Select("version", "text", "state", "approved_by", "approved_at", "audience_sealed").Updates(&row))
 }
 
-// Digest names exactly what is approved: the text, and to whom it goes.
+// Digest names exactly what is approved: the text, to whom it goes, and all that they get, with what is said of the organisation,
+// in which languages and under which name and address.
 func Digest(v *store.View, n notice.Notice) (string, error) {
-	raw, err := json.Marshal([]any{n.ID, n.Content, n.Audience})
+	org, err := setup.Organisation(v)
+	if err != nil {
+		return "", err
+	}
+	settings, err := setup.MailSettings(v)
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for _, lang := range org.Languages {
+		names = append(names, org.Called(lang))
+	}
+	raw, err := json.Marshal([]any{n.ID, n.Content, n.Audience, n.Content.Rendered(org), org.Languages, names, settings.From})
 	if err != nil {
 		return "", fmt.Errorf("digest of a notice: %w", err)
 	}

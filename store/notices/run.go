@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/mailing"
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
@@ -267,18 +269,25 @@ func Examine(s *store.Store, ctx context.Context) (string, error) {
 	return fmt.Sprintf("%d receipts of notices, every one as it was written", receipts), nil
 }
 
-// Sending lists the notices that go out and are due.
+// Sending lists the notices that go out and are due, and those of which a message is in flight, also where they were stopped.
 func Sending(v *store.View, now time.Time) (ids []int64, err error) {
 	var rows []noticeRow
-	if err := v.DeskRows().Select("id").Where("state = ?", string(notice.Sending)).Order("id").Find(&rows).Error; err != nil {
+	if err := v.DeskRows().Select("id", "state").Where("state IN ?", []string{string(notice.Sending), string(notice.Stopped)}).Order("id").Find(&rows).Error; err != nil {
 		return nil, database.MapError(err)
+	}
+	resting, err := mailing.RestoredNotices(v)
+	if err != nil {
+		return nil, err
 	}
 	for _, row := range rows {
 		run, err := runRow(v, row.ID)
 		if err != nil {
 			return nil, err
 		}
-		if run.InFlight != 0 || run.Paused == 0 && run.DueAt <= database.Millis(now) {
+		if slices.Contains(resting, row.ID) {
+			continue
+		}
+		if run.InFlight != 0 || row.State == string(notice.Sending) && run.Paused == 0 && run.DueAt <= database.Millis(now) {
 			ids = append(ids, row.ID)
 		}
 	}

@@ -29,6 +29,7 @@ var mailWhy = map[mail.Kind]string{
 	mail.NoMailbox:   "The inbox cannot be opened.",
 	mail.BadMessage:  "The message cannot be written as a mail.",
 	mail.TooLate:     "It was of no use any more before a server could take it.",
+	mail.Restored:    "It waited in the back-up that this desk was restored from: it may have gone since. Ask, or look into the mail server’s log.",
 	mail.Interrupted: "The program ended while it was handed over: nobody knows whether the server took it.",
 }
 

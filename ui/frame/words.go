@@ -284,6 +284,7 @@ var sentences = []struct {
 	{notice.ErrOwn, "A second person is needed", "You wrote a text of this notice. A lead who did not looks at it and approves."},
 	{notice.ErrNotNow, "Nothing of it changes any more", "The notice was approved or went out. Make it a draft again first, where nobody has it yet."},
 	{notice.ErrState, "Not possible here", "The notice does not stand where this can be done. Look at it again, then act anew."},
+	{notice.ErrChanged, "Not what was approved", "The text, to whom it goes, what Organisation says or the address that mail is sent from is another than when it was approved. Put that back, or let it be approved anew."},
 	{notice.ErrPromise, "Too late for what was promised", "Less time is left before the day of effect than was promised. Choose a later day, and let it be approved anew."},
 	{notice.ErrNoAddress, "No addresses", "No column of the file is one of e-mail addresses or telephone numbers. Name them in the first line: name, email, phone, language."},
 	{notice.ErrAudienceFile, "The file is too large", "It may have 128 MB. Split it."},

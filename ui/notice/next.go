@@ -32,7 +32,7 @@ func (s *screen) next(now app.Open) fyne.CanvasObject {
 	case notice.Sending:
 		p.Caption, p.Title, p.Why = frame.L("On its way"), frame.L("It goes out by itself"), frame.L("It goes on while somebody is signed in at any desktop. Nobody gets it twice.")
 		if now.Progress.Paused {
-			p.Title, p.Why = frame.L("It is paused"), frame.L("Nobody else gets it until somebody lets it go on.")
+			p.Title, p.Why = frame.L("It is paused"), held(now.Progress.Why)
 		}
 		if s.frame.May(model.ActSendNotice) {
 			if now.Progress.Paused {

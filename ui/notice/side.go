@@ -132,7 +132,7 @@ func (s *screen) progress(now app.Open) fyne.CanvasObject {
 			column.Add(part.NewLine(frame.L(progressWords[i]), frame.Thousands(n)))
 		}
 	}
-	if p.Why != "" {
+	if p.Why != "" && !p.Paused {
 		column.Add(part.NewParagraph(frame.Sentences(frame.L("The server puts everything off; it goes on {{.A}}.", frame.Clock(p.Due, s.frame.Session.Now())), frame.MailWhy(p.Why))))
 	} else if p.Later > 0 && now.State == notice.Sending {
 		column.Add(part.NewParagraph(frame.L("Whom the server put off is tried again {{.A}}.", frame.Clock(p.Due, s.frame.Session.Now()))))

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/ui/frame"
@@ -36,6 +37,21 @@ func stateChip(n notice.Notice) fyne.CanvasObject {
 
 var resultNames = map[notice.Result]string{notice.Handed: "the server took it", notice.Failed: "refused for good", notice.Later: "put off, tried again later", notice.Uncertain: "not certain that it went",
 	notice.Returned: "came back", notice.Arrived: "arrived, as somebody says", notice.Left: "reached another way"}
+
+// heldWords say why a notice rests that nobody paused.
+var heldWords = map[string]string{
+	outbox.HeldChanged:  "It is not what was approved any more: the text, the people, what Organisation says, or the address that mail is sent from. Put that back as it was, or stop it and begin another notice.",
+	outbox.HeldLate:     "Less time is left before the day of effect than was promised. Stop it, and begin another notice with a later day for whom it did not reach.",
+	outbox.HeldRestored: "The desk was restored from a back-up that was made while this notice went out: whoever comes next may have it already. Compare the mail server’s log with the receipts. Let it go on only where nothing went out since; otherwise stop it.",
+}
+
+// held says why nobody gets a notice any more until somebody lets it go on.
+func held(why string) string {
+	if heldWords[why] == "" {
+		return frame.L("Nobody else gets it until somebody lets it go on.")
+	}
+	return frame.L(heldWords[why])
+}
 
 // progressWords name the counts of a notice that goes out, in the order of progressCounts.
 var progressWords = []string{"the server took it", "put off, tried again later", "refused for good", "not certain that it went", "came back", "have no e-mail address"}
