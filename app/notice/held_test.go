@@ -172,7 +172,7 @@ func TestAStoppedNoticeTellsOfTheMessageInFlight(t *testing.T) {
 				sendAll(t, jing)
 			}
 			p := read(t, jing, o.ID).Progress
-			need, err := campaign.Needing(ctx, jing, o.ID, 10)
+			need, err := campaign.Needing(ctx, jing, o.ID, 0, 10)
 			if err != nil || p.Uncertain != 1 || p.Tried != 1 || len(need) != 1 || len(receiptsOf(t, jing, o.ID)) != 1 {
 				t.Errorf("%+v, needing %d: %v", p, len(need), err)
 			}

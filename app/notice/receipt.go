@@ -22,9 +22,10 @@ func Receipts(ctx context.Context, s *desk.Session, id, after int64, limit int) 
 	return receipts(ctx, s, id, func(v *store.View) ([]notice.Receipt, error) { return notices.Receipts(v, id, after, limit) })
 }
 
-// Needing lists the receipts about which somebody must do something: who was not reached, or perhaps not, the newest first.
-func Needing(ctx context.Context, s *desk.Session, id int64, limit int) (list []Receipt, err error) {
-	return receipts(ctx, s, id, func(v *store.View) ([]notice.Receipt, error) { return notices.ReceiptsNeeding(v, id, limit) })
+// Needing lists the receipts about which somebody must do something: who was not reached, or perhaps not, the newest first; those
+// before a number where it is not 0.
+func Needing(ctx context.Context, s *desk.Session, id, before int64, limit int) (list []Receipt, err error) {
+	return receipts(ctx, s, id, func(v *store.View) ([]notice.Receipt, error) { return notices.ReceiptsNeeding(v, id, before, limit) })
 }
 
 func receipts(ctx context.Context, s *desk.Session, id int64, read func(*store.View) ([]notice.Receipt, error)) (list []Receipt, err error) {

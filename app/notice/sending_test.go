@@ -121,7 +121,7 @@ func TestEverybodyGetsANoticeOnceAndTheReceiptsAreThoseOfTheServer(t *testing.T)
 	if o.Progress.Returned != 1 || o.Progress.Handed != 17 {
 		t.Errorf("after the bounce: %+v", o.Progress)
 	}
-	need, err := campaign.Needing(ctx, jing, o.ID, 10)
+	need, err := campaign.Needing(ctx, jing, o.ID, 0, 10)
 	if err != nil || len(need) != 3 || need[0].Result != notice.Returned || need[0].Said == "" {
 		t.Fatalf("to do: %+v %v", need, err)
 	}
@@ -133,7 +133,7 @@ func TestEverybodyGetsANoticeOnceAndTheReceiptsAreThoseOfTheServer(t *testing.T)
 			t.Error("it is settled twice")
 		}
 	}
-	if need, err = campaign.Needing(ctx, jing, o.ID, 10); err != nil || len(need) != 0 {
+	if need, err = campaign.Needing(ctx, jing, o.ID, 0, 10); err != nil || len(need) != 0 {
 		t.Errorf("still to do: %+v %v", need, err)
 	}
 	if verdict, err := d.Store().VerifyLog(ctx); err != nil || len(verdict.Problems) > 0 {

@@ -173,13 +173,13 @@ func openReceipt(v *store.View, r noticeReceiptRow) (x notice.Receipt, err error
 }
 
 // ReceiptsNeeding lists the receipts of messages that did not reach somebody or may not have and about which nothing was said since,
-// the newest first.
-func ReceiptsNeeding(v *store.View, id int64, limit int) (list []notice.Receipt, err error) {
+// the newest first; those before a number where it is not 0.
+func ReceiptsNeeding(v *store.View, id, before int64, limit int) (list []notice.Receipt, err error) {
 	if err := ProveReceipts(v, id); err != nil {
 		return nil, err
 	}
 	var rows []noticeReceiptRow
-	err = v.DB().Where("notice_id = ? AND result IN ('failed','uncertain','returned')", id).
+	err = v.DB().Where("notice_id = ? AND result IN ('failed','uncertain','returned') AND (number < ? OR ? = 0)", id, before, before).
 		Where("NOT EXISTS (SELECT 1 FROM notice_receipt AS later WHERE later.notice_id = notice_receipt.notice_id AND later.recipient = notice_receipt.recipient AND later.number > notice_receipt.number)").
 		Order("number DESC").Limit(limit).Find(&rows).Error
 	if err != nil {

@@ -13,32 +13,66 @@ import (
 	"orangelab.cn/rightsdesk/ui/part"
 )
 
-// receipts lists what became of the messages of a notice: first who was not reached, then the newest of all.
+// receipts lists what became of the messages of a notice, a page at a time: first who was not reached, then all, the newest first.
 type receipts struct {
 	screen *screen
 	body   *fyne.Container
+	all    int64
+	// before are the numbers of the receipts before which each page of those not reached begins that was turned to; 0 is the newest.
+	before []int64
+	page   int64 // of all receipts, 0 for the newest
+	latest frame.Generation
 }
 
-// shownReceipts is how many receipts are shown.
+// shownReceipts is how many receipts a page shows.
 const shownReceipts = 30
 
-func newReceipts(s *screen) *receipts {
-	r := &receipts{screen: s, body: part.VBox(0)}
-	session, id, all := s.frame.Session, s.shown.ID, s.shown.Progress.Receipts
-	var need, newest []app.Receipt
-	s.frame.Run(func(ctx context.Context) (err error) {
-		if need, err = app.Needing(ctx, session, id, shownReceipts); err != nil {
-			return err
-		}
-		newest, err = app.Receipts(ctx, session, id, max(0, all-shownReceipts), shownReceipts)
-		return err
-	}, func() { r.show(need, newest, all) })
+// newReceipts shows the receipts of the notice that is shown, on the pages that somebody turned to before.
+func newReceipts(s *screen, turned *receipts) *receipts {
+	r := &receipts{screen: s, body: part.VBox(0), all: s.shown.Progress.Receipts, before: []int64{0}}
+	if turned != nil {
+		r.before, r.page = turned.before, turned.page
+	}
+	r.read()
 	return r
 }
 
-func (r *receipts) show(need, newest []app.Receipt, all int64) {
+// read reads the pages that are turned to.
+func (r *receipts) read() {
+	session, id, gen := r.screen.frame.Session, r.screen.shown.ID, r.latest.Next()
+	before, to := r.before[len(r.before)-1], r.all-r.page*shownReceipts
+	from := max(0, to-shownReceipts)
+	var need, page []app.Receipt
+	r.screen.frame.Run(func(ctx context.Context) (err error) {
+		if need, err = app.Needing(ctx, session, id, before, shownReceipts+1); err != nil {
+			return err
+		}
+		page, err = app.Receipts(ctx, session, id, from, int(to-from))
+		return err
+	}, func() {
+		if r.latest.Current(gen) {
+			r.show(need, page)
+		}
+	})
+}
+
+// turn is a pair of buttons that turn pages; nil stands for a page that is not there.
+func turn(older, newer func()) fyne.CanvasObject {
+	row := part.HBox(8)
+	if newer != nil {
+		row.Add(part.NewButton(frame.L("Newer"), newer).AsSmall())
+	}
+	if older != nil {
+		row.Add(part.NewButton(frame.L("Older"), older).AsSmall())
+	}
+	row.Add(part.Gap())
+	return row
+}
+
+func (r *receipts) show(need, page []app.Receipt) {
 	r.body.RemoveAll()
-	if len(need) > 0 {
+	more := len(need) > shownReceipts
+	if need = need[:min(len(need), shownReceipts)]; len(need) > 0 || len(r.before) > 1 {
 		r.body.Add(part.HBox(8, part.NewSubHeading(frame.L("Not reached, or not certain")), part.Gap(), part.NewCaption(frame.Thousands(len(need)))))
 		for _, x := range need {
 			line := r.line(x).WithIcon("warn", part.ColorAmber)
@@ -47,14 +81,38 @@ func (r *receipts) show(need, newest []app.Receipt, all int64) {
 			}
 			r.body.Add(line)
 		}
+		var older, newer func()
+		if more {
+			older = func() { r.before = append(r.before, need[len(need)-1].Number); r.read() }
+		}
+		if len(r.before) > 1 {
+			newer = func() { r.before = r.before[:len(r.before)-1]; r.read() }
+		}
+		if older != nil || newer != nil {
+			r.body.Add(turn(older, newer))
+		}
 		r.body.Add(part.Space(0, 14))
 	}
-	r.body.Add(part.HBox(8, part.NewSubHeading(frame.L("Receipts")), part.Gap(), part.NewCaption(frame.L("the newest {{.A}} of {{.B}}", len(newest), frame.Thousands(all)))))
-	for i := len(newest) - 1; i >= 0; i-- {
-		r.body.Add(r.line(newest[i]))
+	caption := ""
+	if len(page) > 0 {
+		caption = frame.L("{{.A}} to {{.B}} of {{.C}}", frame.Thousands(page[len(page)-1].Number), frame.Thousands(page[0].Number), frame.Thousands(r.all))
 	}
-	if len(newest) == 0 {
+	r.body.Add(part.HBox(8, part.NewSubHeading(frame.L("Receipts")), part.Gap(), part.NewCaption(caption)))
+	for i := len(page) - 1; i >= 0; i-- {
+		r.body.Add(r.line(page[i]))
+	}
+	if len(page) == 0 {
 		r.body.Add(part.NewParagraph(frame.L("None yet: the desk hands it over within a minute, where a mail server is given on the screen Mail servers.")))
+	}
+	var older, newer func()
+	if r.all > (r.page+1)*shownReceipts {
+		older = func() { r.page++; r.read() }
+	}
+	if r.page > 0 {
+		newer = func() { r.page--; r.read() }
+	}
+	if older != nil || newer != nil {
+		r.body.Add(turn(older, newer))
 	}
 	r.body.Refresh()
 }

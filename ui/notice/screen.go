@@ -66,7 +66,10 @@ func (s *screen) reload() {
 
 // show shows a notice as it is kept.
 func (s *screen) show(open app.Open) {
-	typed := s.typedSince(open)
+	typed, turned := s.typedSince(open), s.receipts
+	if open.ID != s.shown.ID {
+		turned = nil
+	}
 	s.shown, s.form, s.receipts, s.worked = open, nil, nil, nil
 	s.showList()
 	if open.ID == 0 {
@@ -86,7 +89,7 @@ func (s *screen) show(open app.Open) {
 		}
 		s.middle.Add(s.form.body)
 	case open.State != notice.Draft && open.State != notice.Approved:
-		s.receipts = newReceipts(s)
+		s.receipts = newReceipts(s, turned)
 		s.middle.Add(s.receipts.body)
 	}
 	s.middle.Add(part.Space(0, 14))
