@@ -33,9 +33,9 @@ type QueueRow struct {
 	KnownBy string
 	// ForwardedBy is the address of who passed on what nobody has settled yet; empty where nobody did.
 	ForwardedBy string
-	// Twin is the reference of another request that may be the same person's for the same; empty where none was recognised, or
-	// somebody found that they are two.
-	Twin     string
+	// Twins are the references of other requests that may be the same person's for the same, those that are open first; none where no
+	// open one was recognised, or somebody found that they are two.
+	Twins    []string
 	DueAt    time.Time // the final clock
 	ClosedAt time.Time
 	Regimes  []string // none: those of the desk

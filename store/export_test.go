@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store/database"
 	"orangelab.cn/rightsdesk/store/seal"
 )
 
@@ -238,4 +239,9 @@ func (s *Store) SaveOlderBlob(k *Keys, request int64, id string, parts ...[]byte
 		}
 		return nil
 	})
+}
+
+// CreateNextIn is CreateNext of a row in a table of the desk's own.
+func (tx *Tx) CreateNextIn(table string, row map[string]any) error {
+	return newer(database.MapError(tx.db.Table(table).Create(row).Error))
 }

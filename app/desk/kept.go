@@ -16,6 +16,7 @@ var (
 	ErrEngineOld     = database.ErrEngineOld
 	ErrGivenPassword = store.ErrGivenPassword
 	ErrLogBroken     = store.ErrLogBroken
+	ErrNewer         = store.ErrNewer
 	ErrNeverSigned   = store.ErrNeverSigned
 	ErrNoDatabase    = database.ErrNoDatabase
 	ErrNoDesk        = store.ErrNoDesk

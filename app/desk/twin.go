@@ -68,7 +68,12 @@ func NoteTwins(tx *store.Tx, r model.Request, detail map[string]any) error {
 	}
 	for _, t := range twins {
 		if t.Request.Open() && !slices.ContainsFunc(marks, func(m model.TwinMark) bool { return m.Request == t.Request.ID }) {
-			marks, detail["twin"] = append(marks, t.Mark), t.Request.Reference
+			marks = append(marks, t.Mark)
+			if said, _ := detail["twin"].(string); said != "" {
+				detail["twin"] = said + ", " + t.Request.Reference
+			} else {
+				detail["twin"] = t.Request.Reference
+			}
 		}
 	}
 	if len(marks) == 0 {

@@ -47,7 +47,7 @@ func twinOf(t *testing.T, s *desk.Session, request int64) (references string) {
 	}
 	for _, r := range rows {
 		if r.ID == request {
-			return r.Twin
+			return strings.Join(r.Twins, ", ")
 		}
 	}
 	return ""
@@ -268,5 +268,18 @@ func TestAComplaintIsLinkedToItsRequestAndReopensIt(t *testing.T) {
 				t.Errorf("%+v, %v", log, err)
 			}
 		})
+	}
+}
+
+// The open one says what still runs, the closed one how the person was answered last.
+func TestAnOpenTwinAndAClosedOneAreBothNamed(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	fang := d.Add(t, "fang", model.RoleAgent)
+	first, second, third := take(t, fang, nil), take(t, fang, nil), take(t, fang, nil)
+	if _, err := fang.Merge(ctx, desktest.Seen(t, fang, second.ID), desktest.Seen(t, fang, first.ID)); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := twinOf(t, fang, third.ID), first.Reference+", "+second.Reference; got != want {
+		t.Errorf("the list names %q, want %q", got, want)
 	}
 }

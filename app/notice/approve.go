@@ -21,7 +21,7 @@ var maskName, maskEmail, maskPhone = identifier.MaskName, identifier.MaskEmail, 
 
 // Approve signs, as a second person, exactly the text and the audience that were seen: digest is that of Open. From then on neither
 // changes. It fails with ErrOwn for whoever wrote it, with an *IncompleteError where something is missing, and with
-// store.ErrConflict where it is not what was seen.
+// store.ErrNewer where it is not what was seen.
 func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest string) error {
 	return s.Write(ctx, model.ActApproveNotice, func(tx *store.Tx, entry *model.Entry) error {
 		n, err := at(tx, seen)
@@ -40,7 +40,7 @@ func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest stri
 			return ErrOwn
 		}
 		if o.Digest != digest {
-			return store.ErrConflict
+			return store.ErrNewer
 		}
 		if o.Blocked() {
 			return &IncompleteError{o.Problems}
@@ -50,7 +50,7 @@ func Approve(ctx context.Context, s *desk.Session, seen notice.Seen, digest stri
 			return err
 		}
 		if audience != n.Audience.Digest || people != n.Audience.Count {
-			return store.ErrConflict
+			return store.ErrNewer
 		}
 		if err := tx.ApproveDeskAnew(model.ActApproveNotice, subject(n), o.Digest, s.Now()); err != nil {
 			return err

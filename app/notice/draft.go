@@ -140,7 +140,7 @@ func Begin(ctx context.Context, s *desk.Session, kind notice.Kind) (n notice.Not
 	return n, err
 }
 
-// Save keeps a changed text of a draft; store.ErrConflict where the notice is not at the version that was seen.
+// Save keeps a changed text of a draft; store.ErrNewer where the notice is not at the version that was seen.
 func Save(ctx context.Context, s *desk.Session, seen notice.Seen, c notice.Content) (n notice.Notice, err error) {
 	err = s.Write(ctx, model.ActWriteNotice, func(tx *store.Tx, entry *model.Entry) error {
 		n, err = draft(tx, seen)
@@ -160,7 +160,7 @@ func Save(ctx context.Context, s *desk.Session, seen notice.Seen, c notice.Conte
 func at(tx *store.Tx, seen notice.Seen) (notice.Notice, error) {
 	n, err := notices.Read(tx.View, seen.ID)
 	if err == nil && n.Version != seen.Version {
-		err = store.ErrConflict
+		err = store.ErrNewer
 	}
 	return n, err
 }

@@ -1,3 +1,4 @@
+// Package backup writes a desk into one sealed file, proves it, and makes a desk out of it again.
 package backup
 
 import (

@@ -1,3 +1,4 @@
+// Package doctor looks at everything of a desk that can be judged without signing in, and says what is wrong.
 package doctor
 
 import (

@@ -1,3 +1,4 @@
+// Package incidents keeps incidents and drills, each as a record that only grows, and who responds to one.
 package incidents
 
 import (

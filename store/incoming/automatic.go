@@ -1,3 +1,4 @@
+// Package incoming keeps what came in and waits for somebody: files with records to decide, automatic mail, and which records came before.
 package incoming
 
 import (

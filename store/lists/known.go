@@ -48,13 +48,13 @@ func complete(v *store.View, rows []model.QueueRow, keys map[int64][]byte) error
 	if err != nil {
 		return err
 	}
-	twins := map[int64]model.TwinMark{}
+	twins := map[int64][]model.TwinMark{}
 	err = sealedOf(v, "SELECT request_id, value_sealed FROM part WHERE request_id IN ? AND name = '"+casefile.PartTwins+"'", open, func(row *model.QueueRow, sealed seal.Sealed) error {
 		var marks []model.TwinMark
 		err := unsealJSON(keys[row.ID], seal.Place("part", casefile.PartTwins, strconv.FormatInt(row.ID, 10)), sealed, &marks)
 		for _, m := range marks {
 			if m.ApartBy == "" {
-				twins[row.ID] = m
+				twins[row.ID] = append(twins[row.ID], m)
 			}
 		}
 		return err
@@ -65,18 +65,29 @@ func complete(v *store.View, rows []model.QueueRow, keys map[int64][]byte) error
 	return openTwins(v, open, twins)
 }
 
-// openTwins names in the rows of a queue the other request that may be the same, where it is open still.
-func openTwins(v *store.View, rows map[int64]*model.QueueRow, twins map[int64]model.TwinMark) error {
+// openTwins names in the rows of a queue the other requests that may be the same, where one of them is open still: those that are open
+// first.
+func openTwins(v *store.View, rows map[int64]*model.QueueRow, twins map[int64][]model.TwinMark) error {
 	var others, open []int64
-	for _, m := range twins {
-		others = append(others, m.Request)
+	for _, marks := range twins {
+		for _, m := range marks {
+			others = append(others, m.Request)
+		}
 	}
 	if err := v.DB().Raw("SELECT id FROM request WHERE id IN ? AND status <> 'closed'", others).Scan(&open).Error; err != nil {
 		return database.MapError(err)
 	}
-	for id, m := range twins {
-		if slices.Contains(open, m.Request) {
-			rows[id].Twin = m.Reference
+	for id, marks := range twins {
+		var first, then []string
+		for _, m := range marks {
+			if slices.Contains(open, m.Request) {
+				first = append(first, m.Reference)
+			} else {
+				then = append(then, m.Reference)
+			}
+		}
+		if len(first) > 0 {
+			rows[id].Twins = append(first, then...)
 		}
 	}
 	return nil

@@ -1,3 +1,4 @@
+// Package lists reads requests as lists: the queues, what they are narrowed by, what was kept of them, and who is away.
 package lists
 
 import (

@@ -1,3 +1,4 @@
+// Package mailing keeps the messages that go out, and how far the work with the mail servers has come.
 package mailing
 
 import (

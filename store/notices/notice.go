@@ -1,3 +1,4 @@
+// Package notices keeps notices to many people: their texts, whom they go to, and a receipt for each message.
 package notices
 
 import (

@@ -1,3 +1,4 @@
+// Package papers keeps what leaves the desk for a person: sealed copies, their deliveries, letters and certificates.
 package papers
 
 import (

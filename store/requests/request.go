@@ -1,3 +1,4 @@
+// Package requests keeps requests: who asks for what, and how far it has come; the references given out, and who was erased.
 package requests
 
 import (

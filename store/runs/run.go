@@ -1,3 +1,4 @@
+// Package runs keeps what was found in the sources for a request and what is planned to change there: row by row, in blocks that tallies cover.
 package runs
 
 import (

@@ -1,3 +1,5 @@
+// Package setup keeps what the desk is set up with, most of it in versions: its organisation, its sources, its mail servers, its rules and its
+// privacy statements.
 package setup
 
 import (

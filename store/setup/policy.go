@@ -54,7 +54,7 @@ func PolicyVersions(v *store.View) ([]policy.Version, error) {
 	return list, nil
 }
 
-// AddPolicyVersion keeps a version as the next of its document. Seen is the newest that whoever saves it knows: ErrConflict where there
+// AddPolicyVersion keeps a version as the next of its document. Seen is the newest that whoever saves it knows: ErrNewer where there
 // is a newer one.
 func AddPolicyVersion(tx *store.Tx, p policy.Version, seen int64) (policy.Version, error) {
 	var last int64
@@ -63,7 +63,7 @@ func AddPolicyVersion(tx *store.Tx, p policy.Version, seen int64) (policy.Versio
 		return p, database.MapError(err)
 	}
 	if last != seen {
-		return p, store.ErrConflict
+		return p, store.ErrNewer
 	}
 	body, err := json.Marshal(p)
 	if err != nil {
@@ -115,14 +115,14 @@ func PolicyClassing(v *store.View, document string, from, to int64) (c policy.Cl
 }
 
 // AddPolicyClassing keeps how the changes between two versions are classed. Seen is the version of the classing that whoever saves it
-// knows: ErrConflict where there is a newer one.
+// knows: ErrNewer where there is a newer one.
 func AddPolicyClassing(tx *store.Tx, c policy.Classing, seen int64) (policy.Classing, error) {
 	last, err := PolicyClassing(tx.View, c.Document, c.From, c.To)
 	if err != nil {
 		return c, err
 	}
 	if last.Version != seen {
-		return c, store.ErrConflict
+		return c, store.ErrNewer
 	}
 	body, err := json.Marshal(c)
 	if err != nil {

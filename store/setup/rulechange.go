@@ -73,7 +73,7 @@ func RuleChanges(v *store.View) ([]model.RuleChange, error) {
 	return list, nil
 }
 
-// AddRuleChange keeps a change as the next one. Seen is the newest change of the same kind that whoever makes it knows: ErrConflict
+// AddRuleChange keeps a change as the next one. Seen is the newest change of the same kind that whoever makes it knows: ErrNewer
 // where there is a newer one.
 func AddRuleChange(tx *store.Tx, c model.RuleChange, seen int64) (model.RuleChange, error) {
 	var last, ofKind int64
@@ -83,7 +83,7 @@ func AddRuleChange(tx *store.Tx, c model.RuleChange, seen int64) (model.RuleChan
 		return c, database.MapError(err)
 	}
 	if ofKind != seen {
-		return c, store.ErrConflict
+		return c, store.ErrNewer
 	}
 	c.Number = last + 1
 	row := ruleChangeRow{Number: c.Number, Kind: string(c.Kind), Version: c.Version, Calendar: c.Calendar, Year: c.Year, Body: c.Body, SavedAt: database.Millis(c.At), SavedBy: c.By}

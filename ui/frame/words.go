@@ -104,6 +104,7 @@ var sentences = []struct {
 	{desk.ErrNameMissing, "Something is missing", "Fill in name and login."},
 	{desk.ErrAlreadySetUp, "Already set up", "This desk exists: sign in instead."},
 	{desk.ErrLastAdmin, "The last administrator", "Make somebody else administrator first."},
+	{desk.ErrNewer, "Saved meanwhile", "A colleague saved a newer version while you worked on this one. Nothing of yours was saved: open it again and enter your change anew."},
 	{desk.ErrConflict, "Changed meanwhile", "Somebody else changed this request while you looked at it. Nothing of yours was saved; it is shown anew now."},
 	{desk.ErrTampered, "Changed outside the program", "This request was changed outside Rightsdesk. It stays closed; tell an administrator to run the doctor."},
 	{desk.ErrLogBroken, "The audit log does not match", "The desk is an older copy or was changed outside the program. Do not work in it; tell an administrator, who can accept a restored backup."},

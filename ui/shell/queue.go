@@ -352,8 +352,8 @@ func (q *queueView) show(row int, out *part.QueueRow) {
 	if r.ForwardedBy != "" {
 		why = frame.L("{{.A}} · forwarded by {{.B}}", why, identifier.MaskEmail(r.ForwardedBy))
 	}
-	if r.Twin != "" {
-		why = frame.L("perhaps the same as {{.A}} · {{.B}}", r.Twin, why)
+	if len(r.Twins) > 0 {
+		why = frame.L("perhaps the same as {{.A}} · {{.B}}", strings.Join(r.Twins, frame.L(", ")), why)
 	}
 	clock, day := frame.DueRow(r.Clock, now)
 	*out = part.QueueRow{Key: strconv.FormatInt(r.ID, 10), Urgency: frame.Urgency(r.Clock.Due, now), Reference: r.Reference, Kind: frame.ShortKind(r.Kind),
