@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/bulk"
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
+	"orangelab.cn/rightsdesk/app/compliance"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
@@ -39,9 +40,16 @@ var actions = []struct {
 	needs model.Action
 	do    map[string]any
 }{
+	{model.ActReadQueue, map[string]any{"desk.Page": (*desk.Session).Page, "desk.Counts": (*desk.Session).Counts, "desk.CountPage": (*desk.Session).CountPage,
+		"desk.Absences": (*desk.Session).Absences, "desk.Pressing": (*desk.Session).Pressing}},
+	{model.ActReadCompliance, map[string]any{"compliance.Read": compliance.Read, "compliance.Versions": compliance.Versions, "compliance.Lacks": compliance.Lacks, "compliance.ReadPressing": compliance.ReadPressing, "compliance.Cessations": compliance.Cessations}},
+	{model.ActKeepRecord, map[string]any{"compliance.Keep": compliance.Keep, "compliance.Tick": compliance.Tick, "compliance.End": compliance.End, "compliance.Cease": compliance.Cease}},
+	{model.ActKeepStaffRecord, map[string]any{"compliance.KeepStaff": compliance.KeepStaff, "compliance.TickStaff": compliance.TickStaff, "compliance.EndStaff": compliance.EndStaff}},
+	{model.ActApproveRecord, map[string]any{"compliance.Approve": compliance.Approve}},
+	{model.ActDemandRecords, map[string]any{"compliance.Demand": compliance.Demand}},
+	{model.ActTableRecords, map[string]any{"compliance.Table": compliance.Table}},
 	{model.ActReadRequest, map[string]any{
-		"desk.Page": (*desk.Session).Page, "desk.Counts": (*desk.Session).Counts, "desk.CountPage": (*desk.Session).CountPage,
-		"desk.Absences": (*desk.Session).Absences, "desk.Jots": (*desk.Session).Jots, "desk.Pressing": (*desk.Session).Pressing,
+		"desk.Jots":   (*desk.Session).Jots,
 		"desk.Search": (*desk.Session).Search, "opened.Read": opened.Read, "desk.Request": (*desk.Session).Request, "desk.LoadNames": (*desk.Session).LoadNames,
 		"identity.Read": identity.Read, "identity.Mails": identity.Mails, "collect.Read": collect.Read, "collect.List": collect.List, "fulfil.ReadSent": fulfil.ReadSent,
 		"fulfil.Comments": fulfil.Comments, "change.Digest": change.Digest, "change.ReadBlockers": change.ReadBlockers,

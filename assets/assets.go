@@ -39,3 +39,8 @@ var DraftWords embed.FS
 //
 //go:embed incident.yaml
 var Incident []byte
+
+// Compliance are the kinds of records that an organisation keeps of its own duties (YAML).
+//
+//go:embed compliance.yaml
+var Compliance []byte

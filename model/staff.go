@@ -139,6 +139,8 @@ const (
 	ActCompareLedger   Action = "erased.compare"
 	ActPurge           Action = "request.purge"
 
+	ActReadQueue, ActReadCompliance, ActReadStaffRecord, ActKeepRecord, ActKeepStaffRecord, ActApproveRecord, ActDemandRecords, ActTableRecords Action = "queue.read", "compliance.read", "compliance.staff.read", "compliance.keep", "compliance.keep_staff", "compliance.approve", "compliance.demand", "compliance.table"
+
 	ActReadPolicy    Action = "policy.read"
 	ActDraftPolicy   Action = "policy.draft"
 	ActPublishPolicy Action = "policy.publish"
@@ -218,6 +220,7 @@ var Permissions = map[Action][]Role{
 	ActSeatIncident: deskWorkers, ActDecideIncident: deskWorkers, ActWaiveIncident: leads, ActDraftIncident: deskWorkers, ActApproveIncident: leads, ActReportIncident: deskWorkers, ActCloseIncident: leads, ActFileIncident: leads, ActEditRoster: leads,
 	ActReadOrganisation: everyone, ActEditOrganisation: {RoleLead, RoleAdmin},
 	ActReadRules: everyone, ActEditRules: {RoleLead, RoleAdmin}, ActImportHolidays: {RoleLead, RoleAdmin}, ActRecount: {RoleAgent, RoleLead, RoleAdmin},
+	ActReadQueue: readers, ActReadCompliance: everyone, ActReadStaffRecord: {RoleLead, RoleAdmin, RoleAuditor}, ActKeepRecord: {RoleAgent, RoleLead, RoleAdmin}, ActKeepStaffRecord: admins, ActApproveRecord: {RoleLead, RoleAdmin}, ActDemandRecords: admins, ActTableRecords: {RoleLead, RoleAdmin},
 	ActReadNotice: readers, ActWriteNotice: deskWorkers, ActAudience: deskWorkers, ActApproveNotice: leads, ActSendNotice: deskWorkers, ActReadMap: everyone, ActEditMap: {RoleLead, RoleAdmin}, ActConfirmMap: admins, ActEditAgent: {RoleLead, RoleAdmin},
 }
 

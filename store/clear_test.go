@@ -79,6 +79,9 @@ var clear = map[string]string{
 
 	"policy_version":  "document body saved_by mac", // published to everybody
 	"policy_classing": "document body saved_by mac", // goes out in a notice
+
+	"compliance_record": "kind saved_by",
+	"compliance_demand": "body saved_by", // kinds of records, and of whom they are demanded
 }
 
 func TestEveryColumnThatIsNotSealedHoldsNothingOfAPerson(t *testing.T) {

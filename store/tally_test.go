@@ -68,7 +68,7 @@ func everyDeskRow(tx *store.Tx) error {
 	_, serversErr := setup.SaveMailSettings(tx, model.MailSettings{From: "support@desk.test", SavedAt: start, SavedBy: "staff"})
 	_, viewErr := lists.SaveView(tx, model.SavedView{Owner: "staff", At: start, Name: "Mine", List: model.ListAsk{Queue: "all"}})
 	_, askErr := lists.AskRegister(tx, model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
-	return errors.Join(everyNoticeRow(tx), everyIncidentRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, mailing.SaveState(tx, model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
+	return errors.Join(everyNoticeRow(tx), everyIncidentRow(tx), everyComplianceRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, mailing.SaveState(tx, model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
 		mailing.SaveState(tx, model.MailState{Work: model.MailIn, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
 		tx.SaveAbsence(model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
 		tx.DB().Exec("INSERT INTO restored (what, id) VALUES ('outgoing', 'gone'), ('notice', '77')").Error,

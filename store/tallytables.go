@@ -73,13 +73,15 @@ var covered = map[string]cover{
 	// What ended its waiting says nothing any more but how it is recognised, and there may be much of it.
 	"automatic_mail": {since: TalliesRows, only: "done_at = 0", columns: "id, record_hash, kind, at, by_staff, done_at, dismissed_at, dismissed_by, " +
 		headOf("head_sealed") + ", " + headOf("mail_sealed")},
-	"waiting_file":    {since: TalliesRows, only: "done_at = 0", columns: "id, file_hash, at, by_staff, done_at, " + headOf("head_sealed") + ", " + headOf("data_sealed")},
-	"saved_view":      {since: TalliesRows, columns: "id, owner, shared, at, " + headOf("view_sealed")},
-	"register_ask":    {since: TalliesRows, only: "done_at = 0", columns: "id, by_staff, at, done_at, done_by, " + headOf("ask_sealed")},
-	"waiting_record":  {since: TalliesRows, columns: "file_id, string_agg(CAST(place AS TEXT), ',' ORDER BY place) AS places", group: "file_id"},
-	"policy_version":  {since: TalliesRows},
-	"policy_classing": {since: TalliesRows},
-	"desk_approval":   {since: TalliesRows},
+	"waiting_file":      {since: TalliesRows, only: "done_at = 0", columns: "id, file_hash, at, by_staff, done_at, " + headOf("head_sealed") + ", " + headOf("data_sealed")},
+	"saved_view":        {since: TalliesRows, columns: "id, owner, shared, at, " + headOf("view_sealed")},
+	"register_ask":      {since: TalliesRows, only: "done_at = 0", columns: "id, by_staff, at, done_at, done_by, " + headOf("ask_sealed")},
+	"waiting_record":    {since: TalliesRows, columns: "file_id, string_agg(CAST(place AS TEXT), ',' ORDER BY place) AS places", group: "file_id"},
+	"policy_version":    {since: TalliesRows},
+	"policy_classing":   {since: TalliesRows},
+	"desk_approval":     {since: TalliesRows},
+	"compliance_record": {since: TalliesRows, columns: "number, version, kind, saved_at, saved_by, " + headOf("body_sealed")},
+	"compliance_demand": {since: TalliesRows},
 }
 
 // tablesOf are the tables that the tally of a request covers, or that of the desk.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/gate"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 )
@@ -110,7 +111,13 @@ func (s *Session) work(ctx context.Context, due <-chan time.Time, jobs []Job, a 
 				continue
 			}
 			last[i] = now
-			if err := s.do(ctx, job); err != nil && ctx.Err() == nil && !errors.Is(err, ErrLocked) {
+			var lacking *gate.LackingError
+			err := s.do(ctx, job)
+			if errors.As(err, &lacking) {
+				last[i] = time.Time{} // until it is recorded what they lack
+				continue
+			}
+			if err != nil && ctx.Err() == nil && !errors.Is(err, ErrLocked) {
 				a.Failed(fmt.Errorf("%s: %w", job.Name, err))
 			}
 		}

@@ -91,7 +91,7 @@ func (s *Session) filter(q Queue, n Narrow, away []string) lists.Filter {
 
 // Page reads up to limit rows of a queue after the cursor.
 func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Cursor, limit int) (rows []model.QueueRow, err error) {
-	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+	err = s.Read(ctx, model.ActReadQueue, func(v *store.View) error {
 		away, err := s.awayBut(v, cmp.Or(n.Of, s.staff.ID))
 		if err != nil {
 			return err
@@ -110,7 +110,7 @@ func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 	var counts []lists.Count
 	var automatic, files int64
 	var away []string
-	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+	err := s.Read(ctx, model.ActReadQueue, func(v *store.View) (err error) {
 		if counts, err = lists.Counts(v); err != nil {
 			return err
 		}
@@ -140,7 +140,7 @@ func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 
 // CountPage is how many rows a narrowed queue has in all; of one that only a walk can count at most CountBound.
 func (s *Session) CountPage(ctx context.Context, q Queue, n Narrow) (total int64, err error) {
-	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+	err = s.Read(ctx, model.ActReadQueue, func(v *store.View) error {
 		away, err := s.awayBut(v, cmp.Or(n.Of, s.staff.ID))
 		if err != nil {
 			return err

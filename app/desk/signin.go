@@ -6,7 +6,9 @@ import (
 	"sync"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/gate"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
 	"orangelab.cn/rightsdesk/model/rule"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/papers"
@@ -20,6 +22,7 @@ type Session struct {
 	keys     *store.Keys // nil while locked
 	disabled bool        // found out, see end
 	names    nameIndex
+	gate     gate.Gate
 }
 
 // SignIn opens a session. ErrSignIn tells nothing about which of login and password was wrong; *LockedError names whom
@@ -189,8 +192,11 @@ func (s *Session) stands(v *store.View, action model.Action) error {
 	case !st.Role.May(action):
 		return ErrForbidden
 	}
-	return nil
+	return s.gate.Check(v, st, action, s.date())
 }
+
+// date is the day where the organisation is.
+func (s *Session) date() calendar.Date { return calendar.DateOf(s.Now(), s.Rules().Location()) }
 
 // end throws the keys away once the roster has said that the account is disabled, or that it has other keys by now.
 func (s *Session) end(err error) error {

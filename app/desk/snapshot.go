@@ -11,7 +11,7 @@ import (
 type snapshot struct {
 	session *Session
 	view    *store.View
-	role    model.Role
+	staff   model.Staff
 }
 
 type snapshotKey struct{}
@@ -25,7 +25,7 @@ func (s *Session) AtOnce(ctx context.Context, action model.Action, fn func(conte
 		if err != nil {
 			return err
 		}
-		return fn(context.WithValue(ctx, snapshotKey{}, &snapshot{s, v, st.Role}))
+		return fn(context.WithValue(ctx, snapshotKey{}, &snapshot{s, v, st}))
 	})
 }
 
@@ -35,8 +35,8 @@ func (s *Session) shared(ctx context.Context, action model.Action) (*store.View,
 	switch {
 	case snap == nil || snap.session != s:
 		return nil, nil
-	case !snap.role.May(action):
+	case !snap.staff.Role.May(action):
 		return nil, ErrForbidden
 	}
-	return snap.view, nil
+	return snap.view, s.gate.Check(snap.view, snap.staff, action, s.date())
 }

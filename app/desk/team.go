@@ -74,7 +74,7 @@ func loadOf(member model.Staff, counts []lists.Count) model.Load {
 
 // Absences lists who is away now or will be.
 func (s *Session) Absences(ctx context.Context) (list []model.Absence, err error) {
-	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+	err = s.Read(ctx, model.ActReadQueue, func(v *store.View) (err error) {
 		list, err = lists.Absences(v, s.Now())
 		return err
 	})
@@ -135,7 +135,7 @@ type Pressing struct {
 
 // Pressing counts the requests that somebody holds and whose nearest clock has run out, or ends today in the desk's zone.
 func (s *Session) Pressing(ctx context.Context) (p Pressing, err error) {
-	err = s.Read(ctx, model.ActReadRequest, func(v *store.View) error {
+	err = s.Read(ctx, model.ActReadQueue, func(v *store.View) error {
 		now := s.Now().In(s.Rules().Location())
 		tomorrow := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, now.Location())
 		late, err := lists.Late(v, s.staff.ID, now)

@@ -23,6 +23,8 @@ var ThereBefore = map[string]string{
 	"desk_approval_pkey":             "desk_approval.action, desk_approval.subject",
 	"policy_version_pkey":            "policy_version.document, policy_version.number",
 	"policy_classing_pkey":           "policy_classing.document, policy_classing.from_number, policy_classing.to_number, policy_classing.version",
+	"compliance_record_pkey":         "compliance_record.number, compliance_record.version",
+	"compliance_demand_pkey":         "compliance_demand.version",
 	"organisation_pkey":              "organisation.version",
 	"rule_change_pkey":               "rule_change.number",
 	"source_pkey":                    "source.key",

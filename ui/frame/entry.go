@@ -39,6 +39,8 @@ var actions = map[model.Action]string{
 	model.ActWaiveIncident: "Decided not to report an incident", model.ActDraftIncident: "Drafted a report of an incident", model.ActApproveIncident: "Approved the draft of a report", model.ActReportIncident: "Reported an incident", model.ActCloseIncident: "Closed an incident", model.ActEditRoster: "Changed the roster of the response team", model.ActFileIncident: "Made the regulator file of an incident",
 	model.ActEditOrganisation: "Changed the facts of the organisation",
 	model.ActDraftPolicy:      "Drafted a version of the privacy statement", model.ActPublishPolicy: "Published a version of the privacy statement", model.ActClassPolicy: "Classed changes of the privacy statement",
+	model.ActKeepRecord: "Kept a compliance record", model.ActKeepStaffRecord: "Kept a record about staff", model.ActApproveRecord: "Approved a compliance record",
+	model.ActDemandRecords: "Changed what is demanded of staff", model.ActTableRecords: "Wrote compliance records as a table",
 	model.ActEditRules: "Changed the rules", model.ActImportHolidays: "Imported holidays", model.ActRecount: "Counted due dates again",
 	model.ActReturnHold: "A duty to keep ended", model.ActCompareLedger: "Compared with the erased",
 	model.ActPurge: "Purged a closed request at the end of its time",

@@ -354,6 +354,9 @@ func Sentence(err error) (title, text string) {
 	if title, text = ruleSentence(err); title != "" {
 		return title, text
 	}
+	if title, text = complianceSentence(err); title != "" {
+		return title, text
+	}
 	if title, text = policySentence(err); title != "" {
 		return title, text
 	}

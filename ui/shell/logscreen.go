@@ -52,7 +52,7 @@ var logKinds = []struct {
 	{"Sources", []string{"datamap.", "drp_agent."}},
 	{"Incidents", []string{"incident."}},
 	{"Notices", []string{"notice."}},
-	{"Staff and desk", []string{"staff.", "desk.", "organisation.", "policy.", "rules.", "audit.", "oversight."}},
+	{"Staff and desk", []string{"staff.", "desk.", "organisation.", "policy.", "rules.", "compliance.", "audit.", "oversight."}},
 }
 
 // logPage is how many entries one reading brings to look through, and logRead how many pages it looks through at most.

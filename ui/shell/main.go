@@ -71,6 +71,9 @@ func (m *mainView) rebuild() {
 	m.showLog()
 	m.queue = newQueueView(m.frame, m.choose, m.showIncident)
 	m.queue.onLook = m.mark
+	if i := m.placeOf("shield"); i >= 0 {
+		m.queue.onCompliance = func() { m.leave(func() { m.goTo(i) }) }
+	}
 	m.detail = request.New(m.frame, m.panesMode)
 	m.panes = part.NewPanes(m.rail, m.queue.body, m.detail.Body())
 	m.frame.Changed = func(int64) { m.refresh(true) }

@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/compliance"
 	"orangelab.cn/rightsdesk/ui/datamap"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/incident"
@@ -48,6 +49,7 @@ var places = []place{
 	{icon: "db", title: "Data map", screen: datamap.Screen, may: model.ActReadMap, group: 1},
 	{icon: "books", title: "Statements", screen: policy.Screen, may: model.ActReadPolicy, group: 1},
 	{icon: "clock", title: "Rules", screen: rules.Screen, may: model.ActReadRules, group: 1},
+	{icon: "shield", title: "Compliance", screen: compliance.Screen, may: model.ActReadCompliance, group: 1},
 	{icon: "users", title: "Staff", screen: staffScreen, may: model.ActAddStaff, group: 1},
 	{icon: "gear", title: "Organisation", screen: organisation.Screen, may: model.ActReadOrganisation, group: 1},
 	{icon: "shieldc", title: "Audit log", screen: logScreen, may: model.ActReadLog, group: 1},

@@ -39,19 +39,20 @@ type queueView struct {
 	keyboard bool  // the list had it when it was left
 	latest   frame.Generation
 
-	list   *part.QueueList
-	title  *part.Text
-	note   *part.Text
-	late   *part.Text
-	whose  *part.Segment
-	filter *part.Button
-	head   *fyne.Container
-	above  *fyne.Container // what comes before the requests, see above
-	picked *fyne.Container // what is selected, in the place of the hints: no row moves under the pointer
-	hints  *fyne.Container
-	body   fyne.CanvasObject
-	onOpen func(request int64)
-	onLook func(desk.Queue) // a view of another queue was chosen
+	list         *part.QueueList
+	title        *part.Text
+	note         *part.Text
+	late         *part.Text
+	whose        *part.Segment
+	filter       *part.Button
+	head         *fyne.Container
+	above        *fyne.Container // what comes before the requests, see above
+	picked       *fyne.Container // what is selected, in the place of the hints: no row moves under the pointer
+	hints        *fyne.Container
+	body         fyne.CanvasObject
+	onOpen       func(request int64)
+	onLook       func(desk.Queue) // a view of another queue was chosen
+	onCompliance func()           // opens the records of compliance; nil: this role has no such place
 	// onIncident shows an incident.
 	onIncident func(incident int64)
 }

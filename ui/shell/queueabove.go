@@ -3,24 +3,40 @@ package shell
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
+
+	records "orangelab.cn/rightsdesk/app/compliance"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/compliance"
 	standing "orangelab.cn/rightsdesk/model/incident"
+	"orangelab.cn/rightsdesk/ui/frame"
 	screen "orangelab.cn/rightsdesk/ui/incident"
 	ui "orangelab.cn/rightsdesk/ui/intake"
+	"orangelab.cn/rightsdesk/ui/part"
 )
 
 // above is what stands above the requests of a list, each a line of its own.
 type above struct {
 	files     []model.WaitingFile // with records to decide: above what is received
 	incidents []standing.Standing // open: above what is to do
+	lacks     []compliance.Lack   // for which nothing opens
+	records   records.Pressing    // of compliance, that wait for who looks: above what is to do
 }
 
 // readAbove reads what stands above a list.
 func (q *queueView) readAbove(ctx context.Context, queue desk.Queue, search string, session *desk.Session) (a above, err error) {
 	may := session.Staff().Role.May
+	if a.lacks, err = records.Lacks(ctx, session); err != nil || len(a.lacks) > 0 {
+		return a, err
+	}
+	if queue == desk.QueueNext && search == "" && may(model.ActApproveRecord) {
+		if a.records, err = records.ReadPressing(ctx, session); err != nil {
+			return a, err
+		}
+	}
 	switch {
 	case search != "":
 	case queue == desk.QueueReceived && may(model.ActTakeRequest):
@@ -34,6 +50,14 @@ func (q *queueView) readAbove(ctx context.Context, queue desk.Queue, search stri
 // showAbove shows it.
 func (q *queueView) showAbove(a above) {
 	q.above.RemoveAll()
+	if len(a.lacks) > 0 {
+		banner := part.NewBanner(part.BannerAmber, "lock", frame.L("Your access waits for a record"), frame.LacksText(a.lacks))
+		banner.Below = true
+		q.above.Add(banner)
+	}
+	if a.records.Any() {
+		q.above.Add(q.recordsLine(a.records))
+	}
 	for _, st := range a.incidents {
 		q.above.Add(screen.NextLine(q.frame, st, func() { q.onIncident(st.ID) }))
 	}
@@ -52,4 +76,14 @@ func (q *queueView) showAbove(a above) {
 	if o, ok := q.body.(interface{ Refresh() }); ok {
 		o.Refresh()
 	}
+}
+
+// recordsLine tells how many records of compliance wait for who looks.
+func (q *queueView) recordsLine(p records.Pressing) fyne.CanvasObject {
+	line := part.NewLine(frame.L("Compliance"), "").WithIcon("shield", part.ColorAmber).WithBelow(frame.L("{{.A}} overdue or without an authorisation, {{.B}} to approve", frame.Thousands(p.Overdue), frame.Thousands(p.Approve)))
+	line.Bold = true
+	if q.onCompliance != nil {
+		line.WithTrailing(part.NewButton(frame.L("Open"), q.onCompliance).AsSmall())
+	}
+	return part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line))
 }
