@@ -15,6 +15,8 @@ type Elsewhere struct {
 	At     time.Time       `json:"at"`
 	Why    ElsewhereReason `json:"why"`
 	Text   string          `json:"text"`
+	// Country is where whoever receives it is, as two letters; empty where it stays in the country.
+	Country string `json:"country,omitempty"`
 }
 
 // Given reports whether a reason and its words are there.

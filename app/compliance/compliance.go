@@ -8,6 +8,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/gate"
@@ -178,6 +179,23 @@ func noRecord(err error) error {
 		return ErrNoRecord
 	}
 	return err
+}
+
+// Ways returns the record of a product, with the ways that people have there themselves; a record without a number where there is none.
+func Ways(ctx context.Context, s *desk.Session, product string) (r compliance.Record, err error) {
+	err = s.Read(ctx, model.ActReadCompliance, func(v *store.View) error {
+		if product == "" {
+			return nil
+		}
+		list, err := gate.Records(v, compliance.Products)
+		for _, one := range list {
+			if one.Open() && strings.EqualFold(one.Values["product"], product) {
+				r = one
+			}
+		}
+		return err
+	})
+	return r, err
 }
 
 // Pressing are how many records wait for whoever looks: what is overdue or leads abroad without an authorisation, and what they can

@@ -6,7 +6,10 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/gate"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
+	"orangelab.cn/rightsdesk/model/compliance"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -84,10 +87,32 @@ func deliver(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
 	if own.Own(d.Channel, d.To) {
 		return delivered(c, d, model.Elsewhere{})
 	}
-	if !why.Given() {
-		return ErrElsewhere
+	if why, err = permitted(c, why); err != nil {
+		return err
 	}
 	return delivered(c, d, why)
+}
+
+// permitted returns the reason why something goes to a place that the request does not name, as it is kept. ErrElsewhere where none is
+// given; a *gate.AbroadError where it goes abroad and no authorisation lets it.
+func permitted(c *desk.Change, why model.Elsewhere) (model.Elsewhere, error) {
+	if !why.Given() {
+		return why, ErrElsewhere
+	}
+	if why.Country != "" {
+		code := compliance.CountryOf(why.Country)
+		if code == "" {
+			return why, compliance.ErrCountry
+		}
+		if why.Country = code; why.Why == model.ElsewhereActing || why.Why == model.ElsewhereOther { // else it is the person who receives it
+			s := c.Session
+			if err := gate.Elsewhere(c.Tx.View, code, calendar.DateOf(s.Now(), s.Rules().Location())); err != nil {
+				return why, err
+			}
+		}
+		c.Detail["country"] = code
+	}
+	return why, nil
 }
 
 // delivered records that something went out, with the reason where it went to a place that the request does not name.

@@ -5,10 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	records "orangelab.cn/rightsdesk/app/compliance"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
+	"orangelab.cn/rightsdesk/app/gate"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/compliance"
 )
 
 // A letter and a copy say "you asked" only of what the person is on record to have said.
@@ -85,5 +88,43 @@ func TestNothingGoesElsewhereWithoutAReason(t *testing.T) {
 	}
 	if len(sent.Deliveries) != 3 {
 		t.Errorf("%d deliveries", len(sent.Deliveries))
+	}
+}
+
+func TestNothingGoesToSomebodyAbroadWithoutAnAuthorisation(t *testing.T) {
+	h := newHouse(t, "sqlite")
+	r := h.verified(t)
+	w, err := fulfil.WriteLetter(ctx, h.agent, r.Revision(), fulfil.Ask{Kind: letter.Acknowledgement, Lang: letter.English})
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func(why model.ElsewhereReason, country string) error {
+		_, err := fulfil.DeliverLetter(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), w.ID, "post", "1 Some Street", model.Elsewhere{Why: why, Text: "as agreed", Country: country})
+		return err
+	}
+	var abroad *gate.AbroadError
+	if err := send(model.ElsewhereOther, "Singapore"); !errors.As(err, &abroad) || abroad.Country != "SG" {
+		t.Fatalf("to somebody abroad: %v", err)
+	}
+	if err := send(model.ElsewhereOther, "Atlantis"); !errors.Is(err, compliance.ErrCountry) {
+		t.Errorf("to a country that is none: %v", err)
+	}
+	for name, err := range map[string]error{"in the country": send(model.ElsewhereOther, "CN"), "to the person, who lives abroad": send(model.ElsewhereAsked, "SG")} {
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	grant, err := records.Keep(ctx, h.agent, "transfer", records.Seen{}, map[string]string{"country": "SG", "instrument": "contract", "categories": "contact", "from": "2026-01-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := send(model.ElsewhereOther, "SG"); !errors.As(err, &abroad) {
+		t.Errorf("by an authorisation that nobody approved: %v", err)
+	}
+	if err := records.Approve(ctx, h.Admin, records.SeenOf(grant)); err != nil {
+		t.Fatal(err)
+	}
+	if err := send(model.ElsewhereOther, "SG"); err != nil {
+		t.Errorf("with an authorisation: %v", err)
 	}
 }

@@ -46,8 +46,8 @@ func addressed(c *desk.Change, what, letter, to string, why model.Elsewhere) (mo
 	if err != nil || own.Own(byMail, to) {
 		return m, err
 	}
-	if !why.Given() {
-		return m, ErrElsewhere
+	if why, err = permitted(c, why); err != nil {
+		return m, err
 	}
 	c.Detail["elsewhere"] = string(why.Why)
 	why.What, why.Letter, why.To, why.Text = what, letter, to, strings.TrimSpace(why.Text)

@@ -8,12 +8,14 @@ import (
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
+	records "orangelab.cn/rightsdesk/app/compliance"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/compliance"
 )
 
 // Opened is everything that an open request shows. It is never changed: when the request is read again there is a new one.
@@ -52,7 +54,8 @@ type Opened struct {
 	Certificates []result.Certified
 	// Masked reports that the values which the plan writes are to be revealed before it is approved.
 	Masked   bool
-	FollowUp model.FollowUp // what was done about a complaint or a call for help
+	FollowUp model.FollowUp    // what was done about a complaint or a call for help
+	Ways     compliance.Record // those that people have themselves in the product; no number: none are recorded
 }
 
 // maxLog is how many entries an open request shows.
@@ -85,6 +88,7 @@ func (o *Opened) read(ctx context.Context, s *desk.Session) error {
 		to(&o.Extensible)(fulfil.ReadExtensible(ctx, s, id)),
 		to(&o.Resettled)(intake.ReadResettled(ctx, s, id)),
 		to(&o.Misled)(fulfil.Misacknowledged(ctx, s, id)),
+		to(&o.Ways)(records.Ways(ctx, s, o.Request.Product)),
 		to(&o.Log)(s.Log(ctx, id, 0, maxLog)),
 		to(&o.Refusals)(change.ReadRefusals(ctx, s, id)),
 		to(&o.Proposals)(fulfil.ReadProposals(ctx, s, id)),

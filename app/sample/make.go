@@ -172,6 +172,9 @@ func tell(ctx context.Context, dir, sources string, now time.Time, o Options) (e
 	if err := st.notices(ctx, now, d.Rules().Location()); err != nil {
 		return err
 	}
+	if err := st.compliance(ctx); err != nil {
+		return err
+	}
 	for _, member := range Staff {
 		if s := st.staff[member.Login]; s != nil {
 			if err := s.Lock(ctx); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/compliance"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -20,6 +21,7 @@ type sending struct {
 	own      fulfil.Contacts
 	why      int
 	words    *part.Entry
+	country  *part.Entry
 	asked    []*part.Field // for the reason, where it went to no contact of the request
 	redraw   func()
 }
@@ -31,7 +33,7 @@ func (w Work) newSending(label string, unsent ...string) (*sending, []*part.Fiel
 	for i, n := range fulfil.Ways {
 		names[i] = frame.L(wayNames[n])
 	}
-	s := &sending{way: -1, to: part.NewEntry(""), own: w.Sent.Contacts, why: -1, words: part.NewMultiLine("", 2), redraw: func() {}}
+	s := &sending{way: -1, to: part.NewEntry(""), own: w.Sent.Contacts, why: -1, words: part.NewMultiLine("", 2), country: part.NewEntry(""), redraw: func() {}}
 	chosen := part.NewClaimAmong(label, append(names, unsent...), func(i int) {
 		s.way = i
 		s.propose(w.Request.Subject)
@@ -61,7 +63,13 @@ func (s *sending) reasonFields() []*part.Field {
 	kind := part.NewClaimAmong(frame.L("Why it goes there"), names, func(i int) { s.why = i })
 	kind.WithHint(frame.L("This is no contact of the request: nobody proved that the person is reached there."))
 	words := work.Filled(frame.L("The reason in words"), s.words).WithHint(frame.L("It stays with the request; the log has the kind of reason."))
-	for _, f := range []*part.Field{kind, words} {
+	country := part.NewField(frame.L("Abroad? The country or region"), s.country).WithHint(frame.L("Empty where it stays in the country. To somebody abroad other than the person, an authorisation under Compliance is needed.")).WithCheck(func() string {
+		if strings.TrimSpace(s.country.Text) != "" && compliance.CountryOf(s.country.Text) == "" {
+			return frame.ValueFault(compliance.ErrCountry)
+		}
+		return ""
+	})
+	for _, f := range []*part.Field{kind, words, country} {
 		check := f.Check
 		f.Hidden = true
 		f.WithCheck(func() string {
@@ -71,7 +79,7 @@ func (s *sending) reasonFields() []*part.Field {
 			return check()
 		})
 	}
-	return []*part.Field{kind, words}
+	return []*part.Field{kind, words, country}
 }
 
 // strays reports whether what is typed is no contact of the request.
@@ -95,7 +103,7 @@ func (s *sending) elsewhere() model.Elsewhere {
 	if !s.strays() || s.why < 0 {
 		return model.Elsewhere{}
 	}
-	return model.Elsewhere{Why: model.ElsewhereReasons[s.why], Text: s.words.Text}
+	return model.Elsewhere{Why: model.ElsewhereReasons[s.why], Text: s.words.Text, Country: compliance.CountryOf(s.country.Text)}
 }
 
 func (s *sending) propose(who model.Subject) {

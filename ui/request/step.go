@@ -301,6 +301,9 @@ func (v *View) what() fyne.CanvasObject {
 		}
 	}
 	column.Add(sheetOf(frame.L("Request"), rows))
+	if ways := v.ways(); ways != nil {
+		column.Add(ways)
+	}
 	for _, a := range v.shown.Resettled {
 		column.Add(part.NewBanner(part.BannerBlue, "info", frame.L("{{.A}}, {{.B}}: settled again, from {{.C}} to {{.D}}", v.frame.StaffName(a.By), frame.Clock(a.At, v.frame.Session.Now()), frame.W(a.Was), frame.W(a.Now)), a.Reason))
 	}

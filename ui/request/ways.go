@@ -1,0 +1,30 @@
+package request
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"orangelab.cn/rightsdesk/app/gate"
+	"orangelab.cn/rightsdesk/model/compliance"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
+)
+
+// ways are the ways that people have themselves in the product of the request; nil where none are recorded.
+func (v *View) ways() fyne.CanvasObject {
+	r := v.shown.Ways
+	kind, ok := gate.Kinds().Kind(compliance.Products)
+	if r.Number == 0 || !ok {
+		return nil
+	}
+	rows := [][2]string{}
+	for _, id := range []string{"see", "delete", "close", "withdraw"} {
+		f, _ := kind.Field(id)
+		if way := r.Values[id]; way != "" {
+			rows = append(rows, [2]string{f.Title.In(frame.Language()), strings.ReplaceAll(way, "\n", frame.L("; "))})
+		}
+	}
+	rows = append(rows, [2]string{frame.L("Operated by"), r.Values["operator"]})
+	return part.VBox(4, sheetOf(frame.L("What people can do themselves"), rows))
+}
