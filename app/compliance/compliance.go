@@ -129,14 +129,18 @@ func compareDue(a, b compliance.Record) int {
 }
 
 // Due lists the records with a flaw that somebody must act on now: overdue, abroad without an authorisation, waiting for a second
-// person, or soon due.
+// person, or soon due; the worst first.
 func (st State) Due() (list []compliance.Record) {
+	worst := map[int64]int{}
 	for _, r := range st.Records {
 		if flaws := st.Flaws(r); len(flaws) > 0 && flaws[0].Kind != compliance.FlawMissing {
 			list = append(list, r)
+			worst[r.Number] = flaws[0].Kind.Rank()
 		}
 	}
-	slices.SortStableFunc(list, compareDue)
+	slices.SortStableFunc(list, func(a, b compliance.Record) int {
+		return cmp.Or(cmp.Compare(worst[a.Number], worst[b.Number]), compareDue(a, b))
+	})
 	return list
 }
 

@@ -45,6 +45,7 @@ func TestKindsThatCannotBeAreRefused(t *testing.T) {
 		"an unknown key":             {"second: true", "secund: true"},
 		"a name of no field":         {"name: [country, recipient]", "name: [country, nobody]"},
 		"a day that is no day field": {"due: [{field: until,", "due: [{field: number,"},
+		"a comma without quotes":     {"title: {en: Products, ", "title: {en: Products, and more, "},
 		"a title without Chinese":    {"title: {en: Recipients, zh-Hans: 接收方}", "title: {en: Recipients}"},
 		"a gate without a member":    {"    member: member\n    gates: bars", "    gates: bars"},
 		"a home that is no country":  {"home: CN", "home: XX"},

@@ -153,12 +153,20 @@ func Read(data []byte) (*Kinds, error) {
 	return &k, k.check()
 }
 
+// checkText returns what is wrong with a text: a language that is missing, or a key that is no language, as a comma without quotes makes.
+func checkText(t model.Text, name string) error {
+	if len(t) > len(model.Languages) {
+		return fmt.Errorf("%s: more than its languages", name)
+	}
+	return t.Check(name)
+}
+
 func (k *Kinds) check() (err error) {
 	if !IsCountry(k.Home) {
 		err = errors.Join(err, fmt.Errorf("home: %q is no country", k.Home))
 	}
 	for _, g := range k.Groups {
-		err = errors.Join(err, g.Title.Check("group "+g.ID))
+		err = errors.Join(err, checkText(g.Title, "group "+g.ID))
 	}
 	seen := map[string]bool{}
 	for _, kind := range k.Kinds {
@@ -181,7 +189,7 @@ func (k *Kinds) check() (err error) {
 
 // check returns what is wrong with a kind.
 func (k Kind) check() (err error) {
-	err = errors.Join(k.Title.Check(k.ID+": title"), k.About.Check(k.ID+": about"))
+	err = errors.Join(checkText(k.Title, k.ID+": title"), checkText(k.About, k.ID+": about"))
 	has := func(id string, is ...Type) {
 		f, ok := k.Field(id)
 		if !ok || len(is) > 0 && !slices.Contains(is, f.Type) {
@@ -212,7 +220,7 @@ func (k Kind) check() (err error) {
 		if d.Unless != "" {
 			has(d.Unless, Day, Done)
 		}
-		err = errors.Join(err, d.Says.Check(k.ID+": due"))
+		err = errors.Join(err, checkText(d.Says, k.ID+": due"))
 	}
 	seen := map[string]bool{}
 	for _, f := range k.Fields {
@@ -220,9 +228,9 @@ func (k Kind) check() (err error) {
 			err = errors.Join(err, fmt.Errorf("%s.%s: type %q, its choices, or twice", k.ID, f.ID, f.Type))
 		}
 		seen[f.ID] = true
-		err = errors.Join(err, f.Title.Check(k.ID+"."+f.ID))
+		err = errors.Join(err, checkText(f.Title, k.ID+"."+f.ID))
 		for _, o := range f.Choices {
-			err = errors.Join(err, o.Title.Check(k.ID+"."+f.ID+"."+o.ID))
+			err = errors.Join(err, checkText(o.Title, k.ID+"."+f.ID+"."+o.ID))
 		}
 	}
 	return err

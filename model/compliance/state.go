@@ -23,6 +23,9 @@ const (
 
 var worst = []FlawKind{FlawAbroad, FlawOverdue, FlawUnapproved, FlawFailed, FlawMissing, FlawSoon}
 
+// Rank is the place of a flaw among them, 0 for the worst.
+func (k FlawKind) Rank() int { return slices.Index(worst, k) }
+
 // soon is how many days ahead a day shows.
 const soon = 30
 
@@ -75,7 +78,7 @@ func (k *Kinds) Flaws(r Record, transfers []Record, home string, today calendar.
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Flaw) int {
-		return cmp.Compare(slices.Index(worst, a.Kind), slices.Index(worst, b.Kind))
+		return cmp.Compare(a.Kind.Rank(), b.Kind.Rank())
 	})
 	return list
 }

@@ -57,7 +57,7 @@ func (s *screen) next(kind compliance.Kind, r compliance.Record) fyne.CanvasObje
 		parts.Title = frame.L("Record an authorisation for {{.A}}", frame.CountryName(country))
 		if transfers, ok := gate.Kinds().Kind(compliance.Transfers); ok && records.MayKeep(role, transfers) {
 			parts.Primary = part.NewPrimary(frame.L("Record…"), "Ctrl Enter", func() {
-				s.form(transfers, compliance.Record{Kind: transfers.ID}, map[string]string{"country": country, "categories": r.Values[kind.Abroad.Categories]})
+				s.form(transfers, compliance.Record{Kind: transfers.ID}, map[string]string{"country": country, "recipient": s.name(kind, r), "categories": r.Values[kind.Abroad.Categories]})
 			})
 		}
 	case compliance.FlawUnapproved:

@@ -49,11 +49,20 @@ func Screen(f *frame.Frame) fyne.CanvasObject { return ScreenAt(f, "") }
 
 // ScreenAt makes the screen with the records of a kind.
 func ScreenAt(f *frame.Frame, kind string) fyne.CanvasObject {
+	s := newScreen(f, kind)
+	s.reload()
+	return s.body()
+}
+
+func newScreen(f *frame.Frame, kind string) *screen {
 	s := &screen{frame: f, kind: kind, left: part.VBox(0), head: part.VBox(6), right: part.VBox(0), middle: part.Stack()}
 	s.table = part.NewDataTable(s.columns(), s.fill)
 	s.table.OnSelected = s.choose
 	s.table.OnOpen = func(int) { s.edit() }
-	s.reload()
+	return s
+}
+
+func (s *screen) body() fyne.CanvasObject {
 	page := func(o fyne.CanvasObject) fyne.CanvasObject { return part.Page(part.Inset(12, 16, 16, 16, o)) }
 	middle := part.VBox(0, part.Inset(12, 16, 8, 16, s.head), part.Grow(s.middle))
 	return part.Workspace(page(s.left), middle, page(s.right), 212, 440, 316)
@@ -125,8 +134,11 @@ func (s *screen) kindLine(id, title string, n int) fyne.CanvasObject {
 	if id != "" && slices.ContainsFunc(s.state.Of(id), func(r compliance.Record) bool { return pressing(s.state.Flaws(r)) }) || id == "" && n > 0 {
 		count.In(part.ColorRed)
 	}
-	return part.Inset(3, 0, 3, 0, part.HBox(6, part.Grow(label), count))
+	return part.HBox(6, part.Grow(part.Fixed(0, kindHeight, label)), count)
 }
+
+// kindHeight keeps all kinds in sight of a small window.
+const kindHeight = 26
 
 // pressing reports whether the worst flaw is one that somebody must act on at once.
 func pressing(flaws []compliance.Flaw) bool {
@@ -161,7 +173,9 @@ func (s *screen) drawHead() {
 
 // list are the records that show: those of the kind, or what is due, narrowed by the search.
 func (s *screen) list() {
-	s.rows = s.rowsOf()
+	rows := s.rowsOf()
+	s.table.SetCount(min(len(rows), len(s.rows)))
+	s.rows = rows
 	chosen := slices.IndexFunc(s.rows, func(r row) bool { return r.without == "" && r.record.Number == s.number })
 	switch {
 	case len(s.rows) == 0 && s.search != "":
@@ -176,8 +190,8 @@ func (s *screen) list() {
 			chosen = 0
 		}
 	}
-	s.middle.Refresh()
 	s.table.SetCount(len(s.rows))
+	s.middle.Refresh()
 	s.table.Select(chosen)
 	s.choose(chosen)
 }

@@ -55,11 +55,11 @@ func (q *queueView) showAbove(a above) {
 		banner.Below = true
 		q.above.Add(banner)
 	}
-	if a.records.Any() {
-		q.above.Add(q.recordsLine(a.records))
-	}
 	for _, st := range a.incidents {
 		q.above.Add(screen.NextLine(q.frame, st, func() { q.onIncident(st.ID) }))
+	}
+	if a.records.Any() {
+		q.above.Add(q.recordsLine(a.records))
 	}
 	mails := 0
 	for _, f := range a.files {
