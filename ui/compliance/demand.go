@@ -55,7 +55,7 @@ func (s *screen) demand() {
 	}
 	home := part.NewEntry("")
 	home.SetText(frame.CountryName(gate.Home(d)))
-	fields = append(fields, part.NewField(frame.L("Country whose border counts"), home).WithHint(frame.L("What leaves it asks for an authorisation; in China, Hong Kong, Macao and Taiwan lie outside of it")).WithCheck(func() string {
+	fields = append(fields, part.NewField(frame.L("Country whose border counts"), home).WithHint(frame.L("What leaves it asks for an authorisation; by the Chinese rules on export, Hong Kong, Macao and Taiwan count as outside")).WithCheck(func() string {
 		if compliance.CountryOf(home.Text) == "" {
 			return frame.ValueFault(compliance.ErrCountry)
 		}

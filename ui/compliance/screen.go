@@ -254,7 +254,7 @@ var flawChips = map[compliance.FlawKind]part.ChipState{compliance.FlawAbroad: pa
 // fill draws one row of the list.
 func (s *screen) fill(i int, d *part.RowData) {
 	r := s.rows[i]
-	d.Cells[0] = part.Cell{Text: r.name, Bold: r.record.Number == s.number && r.without == ""}
+	d.Cells[0] = part.Cell{Text: r.name}
 	if s.kind == "" {
 		d.Cells[0].Text = frame.L("{{.A}}: {{.B}}", r.kind, r.name)
 	}

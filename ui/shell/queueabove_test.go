@@ -1,16 +1,19 @@
 package shell
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	records "orangelab.cn/rightsdesk/app/compliance"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/incident"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/compliance"
 	facts "orangelab.cn/rightsdesk/model/incident"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
@@ -49,5 +52,57 @@ func TestAnOpenIncidentTakesTheFirstPlaceInNext(t *testing.T) {
 	q.choose(desk.QueueReceived, "Received")
 	if len(q.above.Objects) != 0 {
 		t.Error("another list has the incidents above it")
+	}
+}
+
+func TestWhoLacksARecordReadsWhyNothingOpens(t *testing.T) {
+	a := frametest.New(t)
+	d := desktest.New(t, "sqlite")
+	s := d.Add(t, "fang", model.RoleAgent)
+	d.Request(t, s)
+	if _, err := records.Demand(t.Context(), d.Admin, compliance.Demands{Of: map[string]compliance.Whom{"training": compliance.Everyone}}); err != nil {
+		t.Fatal(err)
+	}
+	f := &frame.Frame{Session: s, Window: test.NewTempWindow(t, nil)}
+	q := newQueueView(f, func(int64) {}, nil)
+	f.Window.SetContent(q.body)
+	f.Window.Resize(fyne.NewSize(600, 700))
+	q.choose(desk.QueueNext, "Next")
+	a.Until(t, "the reason", func() bool { return len(q.above.Objects) == 1 })
+	banner, is := q.above.Objects[0].(*part.Banner)
+	if !is || !strings.Contains(banner.Text, "Training and tests") {
+		t.Errorf("above the list stands %+v", q.above.Objects[0])
+	}
+	if len(q.rows) != 1 {
+		t.Errorf("%d requests are listed, want the one that waits", len(q.rows))
+	}
+}
+
+func TestALeadReadsInNextWhichRecordsWait(t *testing.T) {
+	a := frametest.New(t)
+	d := desktest.New(t, "sqlite")
+	fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
+	if _, err := records.Keep(t.Context(), fang, "drill", records.Seen{}, map[string]string{"scenario": "Ransom note", "planned": "2026-11-01", "lead": "Jing"}); err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for _, s := range []*desk.Session{fang, jing} {
+		f := &frame.Frame{Session: s, Window: test.NewTempWindow(t, nil)}
+		q := newQueueView(f, func(int64) {}, nil)
+		q.onCompliance = func() { shown++ }
+		f.Window.SetContent(q.body)
+		f.Window.Resize(fyne.NewSize(600, 700))
+		q.choose(desk.QueueNext, "Next")
+		a.Until(t, "the list", func() bool { return !q.reading })
+		for _, line := range q.above.Objects {
+			for _, o := range test.LaidOutObjects(line) {
+				if b, is := o.(*part.Button); is {
+					test.Tap(b)
+				}
+			}
+		}
+	}
+	if shown != 1 {
+		t.Errorf("the line led to the records %d times, want once, for the lead", shown)
 	}
 }
