@@ -86,6 +86,7 @@ var Shortcuts = []Binding{
 	{"Alt+\\", CmdGo + "20", Always},
 	{"Alt+`", CmdGo + "21", Always},
 	{"Alt+Shift+1", CmdGo + "22", Always},
+	{"Alt+Shift+2", CmdGo + "23", Always},
 	{"F6", CmdNextArea, Always},
 	{"Shift+F6", CmdPrevArea, Always},
 	{"1", CmdTab + "1", WhenRequest},
