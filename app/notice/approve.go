@@ -92,12 +92,8 @@ func Send(ctx context.Context, s *desk.Session, seen notice.Seen) error {
 		if err := asApproved(tx, n); err != nil {
 			return err
 		}
-		settings, err := setup.MailSettings(tx.View)
-		if err != nil {
+		if err := canMail(tx.View, n); err != nil {
 			return err
-		}
-		if n.Content.Uses(notice.Email) && !settings.Sends() {
-			return outbox.ErrNoMail
 		}
 		if n.Content.TooLate(s.Rules(), s.Now()) {
 			return ErrPromise
@@ -120,8 +116,17 @@ func asApproved(tx *store.Tx, n notice.Notice) error {
 	return err
 }
 
-// Pause holds a notice that goes out, or lets it go on: what is asked before it is sent is asked again then. The message that is being
-// handed over is handed over.
+// canMail is outbox.ErrNoMail where a notice goes by mail and the desk has no server for it.
+func canMail(v *store.View, n notice.Notice) error {
+	settings, err := setup.MailSettings(v)
+	if err == nil && n.Content.Uses(notice.Email) && !settings.Sends() {
+		err = outbox.ErrNoMail
+	}
+	return err
+}
+
+// Pause holds a notice that goes out, or lets it go on: what is asked before it is sent is asked again then, and it fails with
+// outbox.ErrNoMail where the desk cannot send. The message that is being handed over is handed over.
 func Pause(ctx context.Context, s *desk.Session, seen notice.Seen, paused bool) error {
 	return s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
 		n, run, err := going(tx, seen)
@@ -129,6 +134,9 @@ func Pause(ctx context.Context, s *desk.Session, seen notice.Seen, paused bool) 
 			return err
 		}
 		if !paused {
+			if err := canMail(tx.View, n); err != nil {
+				return err
+			}
 			if err := asApproved(tx, n); err != nil {
 				return err
 			}

@@ -45,7 +45,14 @@ type Open struct {
 	Digest string
 	// Writers are the staff who wrote it; none of them approves it.
 	Writers []string
-	Today   calendar.Date
+	// Mails says that the desk has a mail server to send by. Without one a notice that goes out stands still.
+	Mails bool
+	Today calendar.Date
+}
+
+// Still reports whether a notice that goes out by mail cannot: the desk has no mail server.
+func (o Open) Still() bool {
+	return o.State == notice.Sending && o.Content.Uses(notice.Email) && !o.Mails
 }
 
 // Blocked reports whether something keeps the notice from being approved.
@@ -79,6 +86,11 @@ func open(v *store.View, s *desk.Session, id int64) (o Open, err error) {
 	if o.Writers, err = notices.Writers(v, id); err != nil {
 		return o, err
 	}
+	settings, err := setup.MailSettings(v)
+	if err != nil {
+		return o, err
+	}
+	o.Mails = settings.Sends()
 	if o.Digest, err = notices.Digest(v, o.Notice); err != nil {
 		return o, err
 	}

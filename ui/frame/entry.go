@@ -16,7 +16,7 @@ var actions = map[model.Action]string{
 	model.ActSignRoster: "Signed the roster of the staff as it was found", model.ActOwnKeys: "Made keys of their own", model.ActMakeTallies: "Made the tallies of the requests, from what was found", model.ActRenewPrint: "Renewed the recovery key",
 	model.ActChangePassword: "Changed the password", model.ActRecover: "Opened with the recovery key", model.ActTakeRequest: "Took the request in",
 	model.ActTriage: "Settled what is asked", model.ActResettle: "Settled again what is asked", model.ActRegimes: "Settled which rules apply", model.ActLabel: "Settled product and tags", model.ActMerge: "Closed as a duplicate", model.ActKeepApart: "Found two requests to be two", model.ActLinkComplaint: "Linked a complaint", model.ActReopen: "Reopened on a complaint",
-	model.ActSaveView: "Kept a view", model.ActShareView: "Shared a view, or no longer", model.ActDropView: "Deleted a view", model.ActRegister: "Wrote the register", model.ActOversee: "Looked at the figures", model.ActReport: "Wrote a report of the figures", model.ActAskRegister: "Asked for a register with names", model.ActWithdrawRegister: "Withdrew a register with names", model.ActGiveRegister: "Gave a register with names", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
+	model.ActSaveView: "Kept a view", model.ActShareView: "Shared a view", model.ActDropView: "Deleted a view", model.ActRegister: "Wrote the register", model.ActOversee: "Looked at the figures", model.ActReport: "Wrote a report of the figures", model.ActAskRegister: "Asked for a register with names", model.ActWithdrawRegister: "Withdrew a register with names", model.ActGiveRegister: "Gave a register with names", model.ActClaim: "Claimed", model.ActRelease: "Released to the queue", model.ActAssign: "Assigned",
 	model.ActSetAside: "Set automatic mail aside", model.ActDismissMail: "Dismissed automatic mail", model.ActBringBack: "Brought automatic mail back",
 	model.ActKeepFile: "Kept a file with records to decide", model.ActLeaveOut: "Left records of a file out",
 	model.ActCloseEarly: "Closed early", model.ActIdentity: "Recorded evidence", model.ActSendCode: "Sent a code", model.ActCheckCode: "Checked a code",
@@ -46,11 +46,49 @@ var actions = map[model.Action]string{
 	model.ActPurge: "Purged a closed request at the end of its time",
 }
 
+// insteads are the sentences of entries whose details say that something else was done under the same permission, often the opposite.
+var insteads = []struct {
+	action model.Action
+	detail string
+	value  any // nil: whatever it is
+	text   string
+}{
+	{model.ActApproveNotice, "taken_back", true, "Took the approval of a notice back"},
+	{model.ActSendNotice, "paused", true, "Paused a notice"},
+	{model.ActSendNotice, "paused", false, "Let a notice go on"},
+	{model.ActSendNotice, "stopped", true, "Stopped a notice for good"},
+	{model.ActSendNotice, "decided", nil, "Decided about a message of a notice"},
+	{model.ActSendNotice, "result", nil, "A message of a notice"},
+	{model.ActSendNotice, "handed", nil, "A notice went out"},
+	{model.ActAudience, "begun", true, "Began to read to whom a notice goes"},
+	{model.ActOpenIncident, "drill", true, "Started a drill"},
+	{model.ActReportIncident, "drill", true, "Played a report in a drill"},
+	{model.ActCloseIncident, "drill", true, "Closed a drill"},
+	{model.ActNoteAbsence, "back", true, "Noted that somebody is back"},
+	{model.ActShareView, "shared", true, "Shared a view"},
+	{model.ActShareView, "shared", false, "Shares a view no longer"},
+	{model.ActEditMap, "deleted", true, "Took a source off the data map"},
+	{model.ActKeepFile, "draft", true, "Kept a file to decide about later"},
+	{model.ActCorrect, "dropped", true, "Took a correction back"},
+	{model.ActRefuse, "taken_back", true, "Took a refusal back"},
+	{model.ActTakeRequest, "joined", true, "Added a record that belongs to it"},
+}
+
+// instead is the sentence for what an entry's details say was done; empty where it is that of its action.
+func instead(e model.Entry) string {
+	for _, i := range insteads {
+		if v, is := e.Detail[i.detail]; is && i.action == e.Action && (i.value == nil || i.value == v) {
+			return L(i.text)
+		}
+	}
+	return ""
+}
+
 // begun are the sentences of entries about work that was begun; that of the action says that it ended.
 var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
-var shown = []string{"incident", "kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "decided", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years", "because", "was", "until", "moved"}
+var shown = []string{"incident", "notice", "document", "calendar", "kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "decided", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years", "because", "was", "until", "moved"}
 
 // codeWords are the words for the codes of an entry, by the name of the detail and the code.
 var codeWords = map[string]string{
@@ -98,8 +136,8 @@ func EntryText(e model.Entry) string {
 	if e.Action == model.ActCollect && step == "not_searched" {
 		text = L("Left identifiers of the rows found unsearched")
 	}
-	if joined, ok := e.Detail["joined"].(bool); ok && joined {
-		text = L("Added a record that belongs to it")
+	if other := instead(e); other != "" {
+		text = other
 	}
 	for key := range tied {
 		if reference, ok := e.Detail[key].(string); ok && tiesTogether(e.Action) {

@@ -42,3 +42,26 @@ func TestALineOfTheLogIsInTheLanguageOfTheWindow(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEntrySaysWhatWasDoneAndNotTheOpposite(t *testing.T) {
+	if err := Use(English); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		action model.Action
+		detail map[string]any
+		want   string
+	}{
+		{model.ActSendNotice, map[string]any{"notice": "N-2026-0002", "people": 60.0}, "Sent a notice: N-2026-0002"},
+		{model.ActSendNotice, map[string]any{"notice": "N-2026-0002", "paused": true}, "Paused a notice: N-2026-0002"},
+		{model.ActSendNotice, map[string]any{"notice": "N-2026-0002", "paused": false}, "Let a notice go on: N-2026-0002"},
+		{model.ActApproveNotice, map[string]any{"notice": "N-2026-0003", "taken_back": true}, "Took the approval of a notice back: N-2026-0003"},
+		{model.ActOpenIncident, map[string]any{"incident": "D-2026-0001", "drill": true}, "Started a drill: D-2026-0001"},
+		{model.ActOpenIncident, map[string]any{"incident": "I-2026-0001"}, "Opened an incident: I-2026-0001"},
+		{model.ActShareView, map[string]any{"view": "x", "shared": false}, "Shares a view no longer"},
+	} {
+		if got := EntryText(model.Entry{Action: c.action, Detail: c.detail}); got != c.want {
+			t.Errorf("%v: %q, want %q", c.detail, got, c.want)
+		}
+	}
+}

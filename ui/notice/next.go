@@ -22,7 +22,7 @@ func (s *screen) next(now app.Open) fyne.CanvasObject {
 	case notice.Draft:
 		s.nextOfDraft(now, &p)
 	case notice.Approved:
-		p.Title, p.Why = frame.L("Let it go"), frame.L("{{.A}} people get exactly what was approved; each once.", frame.Thousands(now.Audience.Count))
+		p.Title, p.Why = frame.L("Let it go"), reached(now)
 		if s.frame.May(model.ActSendNotice) {
 			p.Primary = part.NewPrimary(frame.L("Send…"), "Ctrl Enter", s.send)
 		}
@@ -34,8 +34,13 @@ func (s *screen) next(now app.Open) fyne.CanvasObject {
 		if now.Progress.Paused {
 			p.Title, p.Why = frame.L("It is paused"), held(now.Progress.Why)
 		}
+		if now.Still() {
+			p.Title, p.Why = frame.L("It stands still: the desk has no mail server"), frame.L("{{.A}} of {{.B}} were tried. Nobody else gets it before an outgoing server stands in Mail servers.", frame.Thousands(now.Progress.Tried), frame.Thousands(now.Audience.Email))
+		}
 		if s.frame.May(model.ActSendNotice) {
-			if now.Progress.Paused {
+			if now.Still() && now.Progress.Paused {
+				// nothing goes on before there is a server
+			} else if now.Progress.Paused {
 				p.Primary = part.NewPrimary(frame.L("Go on"), "Ctrl Enter", func() { s.pause(false) })
 			} else {
 				p.Primary = part.NewPrimary(frame.L("Pause"), "Ctrl Enter", func() { s.pause(true) })
@@ -48,6 +53,15 @@ func (s *screen) next(now app.Open) fyne.CanvasObject {
 		p.Caption, p.Title, p.Why = frame.L("Stopped"), frame.L("It was ended before everybody had it"), frame.L("{{.A}} people were tried. Begin another notice for the others.", frame.Thousands(now.Progress.Tried))
 	}
 	return part.NewNextStep(p)
+}
+
+// reached says how many people the desk sends to, and how many must be reached another way.
+func reached(now app.Open) string {
+	text := frame.L("{{.A}} people get exactly what was approved by e-mail; each once.", frame.Thousands(now.Audience.Email))
+	if rest := now.Audience.Count - now.Audience.Email; rest > 0 {
+		text = frame.Sentences(text, frame.L("{{.A}} people have no e-mail address: the desk sends them nothing.", frame.Thousands(rest)))
+	}
+	return text
 }
 
 func (s *screen) nextOfDraft(now app.Open, p *part.NextStepParts) {

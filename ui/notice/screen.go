@@ -4,6 +4,7 @@ package notice
 import (
 	"context"
 	"reflect"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -204,7 +205,13 @@ func (s *screen) begin(under fyne.CanvasObject) {
 func (s *screen) head() []fyne.CanvasObject {
 	o := s.shown
 	title := part.HBox(8, part.Grow(part.NewHeading(frame.And(kindName(o.Content.Kind), o.Reference)).Short()), stateChip(o.Notice))
-	about := []string{frame.L("drafted by {{.A}}", s.frame.StaffName(o.WrittenBy))}
+	writers := []string{s.frame.StaffName(o.WrittenBy)}
+	for _, id := range o.Writers {
+		if id != o.WrittenBy {
+			writers = append(writers, s.frame.StaffName(id))
+		}
+	}
+	about := []string{frame.L("drafted by {{.A}}", strings.Join(writers, frame.L(", ")))}
 	if o.ApprovedBy != "" {
 		about = append(about, frame.L("approved by {{.A}}, {{.B}}", s.frame.StaffName(o.ApprovedBy), frame.Clock(o.ApprovedAt, s.frame.Session.Now())))
 	}
