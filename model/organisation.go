@@ -209,6 +209,7 @@ const (
 
 // Errors about facts of an organisation.
 var (
+	ErrContact  = fmt.Errorf("it names no e-mail address, no telephone number and no page")
 	ErrZone     = fmt.Errorf("there is no such time zone: give it as Area/City")
 	ErrTooLong  = fmt.Errorf("it is too long")
 	ErrLanguage = fmt.Errorf("there are no letters in this language")
@@ -233,6 +234,9 @@ func (o Organisation) Check() error {
 	}
 	if o.Contact == "" {
 		return &OrganisationFault{Fact: FactContact}
+	}
+	if !strings.ContainsAny(o.Contact, "@0123456789") && !strings.Contains(o.Contact, "://") {
+		return &OrganisationFault{FactContact, ErrContact}
 	}
 	if _, err := o.Location(); err != nil {
 		return err

@@ -124,3 +124,14 @@ func TestTheNearestEntryOfARegisterSpeaks(t *testing.T) {
 		}
 	}
 }
+
+func TestAContactIsOneThatPeopleCanReach(t *testing.T) {
+	for contact, want := range map[string]error{"call me maybe": model.ErrContact, "客服中心": model.ErrContact, "privacy@shop.example": nil, "400 800 1234": nil, "https://shop.example/privacy": nil} {
+		o := organisation()
+		o.Contact = contact
+		var fault *model.OrganisationFault
+		if err := o.Check(); (want == nil) != (err == nil) || want != nil && (!errors.As(err, &fault) || fault.Fact != model.FactContact || !errors.Is(fault.Why, want)) {
+			t.Errorf("%q: %v", contact, err)
+		}
+	}
+}

@@ -62,6 +62,7 @@ type Words struct {
 	Head func(Column) string
 	Word func(code string) string
 	Name func(staff string) string
+	Rule func(regime string) string
 }
 
 func (w Words) settled() Words {
@@ -71,6 +72,9 @@ func (w Words) settled() Words {
 	}
 	if w.Word == nil {
 		w.Word = same
+	}
+	if w.Rule == nil {
+		w.Rule = same
 	}
 	if w.Name == nil {
 		w.Name = same
@@ -264,7 +268,11 @@ func line(ctx context.Context, s *desk.Session, r model.QueueRow, columns []Colu
 	if len(regimes) == 0 {
 		regimes = s.Rules().Default
 	}
-	cells := map[Column]string{Reference: r.Reference, Kind: word(string(r.Kind)), Status: word(string(r.Status)), Outcome: word(string(r.Outcome)), Rules: many(regimes),
+	rules := make([]string, len(regimes))
+	for i, id := range regimes {
+		rules[i] = words.Rule(id)
+	}
+	cells := map[Column]string{Reference: r.Reference, Kind: word(string(r.Kind)), Status: word(string(r.Status)), Outcome: word(string(r.Outcome)), Rules: strings.Join(rules, ", "),
 		Channel: word(string(r.Channel)), Requester: word(string(r.Requester)), Product: r.Product, Tags: strings.Join(r.Tags, ", "),
 		Received: when(r.ReceivedAt), Due: when(r.DueAt), Closed: when(r.ClosedAt)}
 	if r.Holder != "" {

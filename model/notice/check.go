@@ -3,6 +3,7 @@ package notice
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"orangelab.cn/rightsdesk/model"
 )
@@ -75,6 +76,7 @@ const (
 	NotClassed     Trouble = "not_classed" // a change is classed under no trigger
 	TooManySMS     Trouble = "sms_parts"   // a short message of many parts
 	HourOutOfRange Trouble = "hour"        // no hour of a day
+	OtherLanguage  Trouble = "other"       // a text looks like one of another language
 )
 
 // Problem is one thing that is wrong with a notice; of Blocking ones none may be left when it is approved.
@@ -121,6 +123,11 @@ func (c Content) Problems(org model.Organisation) (list []Problem) {
 				add(Problem{Trouble: NoText, Blocking: true, Channel: short.channel, Language: lang})
 			}
 		}
+		for _, x := range c.Checklist(org) {
+			if text := c.says(x.Required, org, lang); x.Passage() && !x.Left && otherLanguage(text, lang) {
+				add(Problem{Trouble: OtherLanguage, Item: x.ID, Language: lang})
+			}
+		}
 		for _, name := range c.unknown(org, lang) {
 			add(Problem{Trouble: Unknown, Blocking: true, Language: lang, What: name})
 		}
@@ -135,6 +142,24 @@ func (c Content) Problems(org model.Organisation) (list []Problem) {
 	}
 	slices.SortStableFunc(list, func(a, b Problem) int { return rank(a) - rank(b) })
 	return list
+}
+
+// otherLanguage reports whether most letters of a text are of a script that the language is not written in: Chinese in an English text, or
+// a sentence without a Chinese character in a Chinese one. A few words and names prove nothing.
+func otherLanguage(text, lang string) bool {
+	han, latin := 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Han, r):
+			han++
+		case unicode.Is(unicode.Latin, r):
+			latin++
+		}
+	}
+	if lang == "zh-Hans" {
+		return han == 0 && latin > 20
+	}
+	return han > 4 && han > latin/4
 }
 
 func rank(p Problem) int {

@@ -45,6 +45,8 @@ func factFault(f *model.OrganisationFault) string {
 		return L("Line {{.A}}: {{.B}}", register.Line, L(registerProblems[register.Problem]))
 	case errors.As(f.Why, &register):
 		return strings.TrimSpace(register.Category + " " + L(registerProblems[register.Problem]))
+	case errors.Is(f.Why, model.ErrContact):
+		return L("Give an e-mail address, a telephone number or the address of a page: letters tell people to write there.")
 	case errors.Is(f.Why, model.ErrZone):
 		return L("There is no such time zone. Give it as Area/City, for example Europe/Berlin.")
 	case errors.Is(f.Why, model.ErrTooLong):

@@ -22,7 +22,7 @@ func TestALineOfAListSaysWhatToDoAndWhy(t *testing.T) {
 		row  model.QueueRow
 		want string
 	}{
-		{model.QueueRow{Step: model.StepTriage, Channel: model.ByMail, Requester: model.Self}, "Settle what is asked · asks in person, by e-mail"},
+		{model.QueueRow{Step: model.StepTriage, Channel: model.ByMail, Requester: model.Self}, "Settle what is asked · the person asks, by e-mail"},
 		{model.QueueRow{Step: model.StepTriage, Amount: model.StepAmount{N: 1}}, "Settle what is asked: 1 point is doubtful"},
 		{model.QueueRow{Step: model.StepProve}, "Prove who asks: nothing was tried yet"},
 		{model.QueueRow{Step: model.StepProve, Amount: model.StepAmount{N: 2, Total: 3}}, "Prove who asks: 2 proofs count so far, of 3 tried"},

@@ -263,7 +263,7 @@ func (p *preview) below(row int) (string, fyne.ThemeColorName) {
 	case r.Problem != nil && r.Known != record.Same:
 		return frame.Reasons(r.Problem), part.ColorRed
 	case r.Known == record.Same:
-		return frame.L("The same record was taken in before, number and content"), part.ColorText3
+		return frame.L("The same record is there already, number and content"), part.ColorText3
 	case len(r.Earlier) > 0:
 		return frame.L("This number is {{.A}}, which says something else", r.Earlier[0].Reference), part.ColorAmber
 	}

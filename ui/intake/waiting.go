@@ -15,7 +15,7 @@ func WaitingLine(f *frame.Frame, file model.WaitingFile) fyne.CanvasObject {
 		text = frame.L("{{.A}}: opened, and nothing of it decided", short(file.Head.File))
 	}
 	line := part.NewLine(text, "").WithIcon("doc", part.ColorAmber).
-		WithBelow(frame.L("read by {{.A}}, {{.B}}; no clock runs before", f.StaffWithin(file.By), frame.Clock(file.At, f.Session.Now()))).
+		WithBelow(frame.L("read by {{.A}}, {{.B}}; the clocks run since the people asked", f.StaffWithin(file.By), frame.Clock(file.At, f.Session.Now()))).
 		WithTrailing(part.NewButton(frame.L("Decide…"), func() { OpenWaiting(f, file.ID) }).AsSmall())
 	return part.Ground(part.ColorAmberTint, part.Inset(0, 16, 0, 16, line))
 }

@@ -19,8 +19,13 @@ var columnNames = map[register.Column]string{register.Reference: "Reference", re
 	register.Due: "Due", register.Closed: "Closed on", register.Name: "Name", register.Email: "E-mail", register.Phone: "Phone", register.Account: "Account", register.IDNumber: "Identity number"}
 
 func words(f *frame.Frame) register.Words {
-	names := f.StaffNames()
-	return register.Words{Lang: frame.Language(), Head: func(c register.Column) string { return frame.L(columnNames[c]) }, Word: func(code string) string { return frame.W(code) },
+	names, rules := f.StaffNames(), f.Session.Rules()
+	return register.Words{Rule: func(id string) string {
+		if r, ok := rules.Regime(id); ok {
+			return r.Name.In(frame.Language())
+		}
+		return id
+	}, Lang: frame.Language(), Head: func(c register.Column) string { return frame.L(columnNames[c]) }, Word: func(code string) string { return frame.W(code) },
 		Name: func(staff string) string {
 			if name := names[staff]; name != "" {
 				return name

@@ -67,6 +67,7 @@ var troubles = map[notice.Trouble]string{
 	notice.Over: "The day of the notice is over", notice.TooLate: "{{.B}} days are too few: {{.C}} are promised", notice.Short: "{{.B}} days; the law may ask for {{.C}}",
 	notice.Promotes: "Words that look like promotion: {{.A}}", notice.NobodyToReach: "Choose to whom it goes", notice.NotClassed: "Choose the trigger of change {{.A}}",
 	notice.TooManySMS: "The short message takes {{.B}} parts", notice.HourOutOfRange: "{{.B}} is no hour of a day",
+	notice.OtherLanguage: "{{.A}}: it looks like another language",
 }
 
 // said is a problem in a sentence, without its end.
@@ -79,6 +80,11 @@ func said(p notice.Problem, list []notice.Checked) string {
 		}
 	}
 	what := p.What
+	for _, x := range list {
+		if p.Item != "" && x.ID == p.Item {
+			what = x.Name.In(frame.Language())
+		}
+	}
 	if p.Channel != "" {
 		what = channelName(p.Channel)
 	}
