@@ -26,11 +26,11 @@ func (s *Source) base(c *connector.Client) (*url.URL, error) {
 		return s.at, nil
 	}
 	values := s.everything()
-	protocol, err := fill(c.Protocol, values, plain)
+	protocol, err := fill(c.Protocol, values, false)
 	if err != nil {
 		return nil, lacks("the address", err)
 	}
-	host, err := fill(c.Host, values, plain)
+	host, err := fill(c.Host, values, false)
 	if err != nil {
 		return nil, lacks("the address", err)
 	}

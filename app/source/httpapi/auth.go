@@ -27,7 +27,7 @@ func (s *Source) signed(a *connector.Auth) (signature, error) {
 	all := s.everything()
 	var failed error
 	text := func(t connector.Template) string {
-		f, err := fill(t, all, plain)
+		f, err := fill(t, all, false)
 		if err != nil && failed == nil {
 			failed = lacks("the sign-in", err)
 		}
@@ -36,7 +36,7 @@ func (s *Source) signed(a *connector.Auth) (signature, error) {
 	switch a.Strategy {
 	case connector.Basic:
 		password := ""
-		if f, err := fill(a.Password, all, plain); err == nil {
+		if f, err := fill(a.Password, all, false); err == nil {
 			password = f.String()
 		}
 		out.headers["Authorization"] = "Basic " + base64.StdEncoding.EncodeToString([]byte(text(a.Username)+":"+password))

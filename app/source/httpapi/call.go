@@ -43,7 +43,7 @@ type field struct {
 	Value filled
 }
 
-// makeCall puts the values into a request. *lackError where it cannot be made without one; an error where the step is a program, which
+// makeCall puts the values into a request. *lackError where it cannot be made without one, *unsafeError where one would be more than a value there; an error where the step is a program, which
 // has nothing of a request that could be sent.
 func makeCall(q *connector.Request, values names) (*call, error) { return made(q, values, false) }
 
@@ -80,15 +80,15 @@ func made(q *connector.Request, values names, whole bool) (*call, error) {
 	if c.Path, err = fillPath(q.Path, values); err != nil {
 		return nil, err
 	}
-	if c.Query, err = fields(q.Query, values, whole); err != nil {
+	if c.Query, err = fields(q.Query, values, whole, true); err != nil {
 		return nil, err
 	}
-	if c.Headers, err = fields(q.Headers, values, whole); err != nil {
+	if c.Headers, err = fields(q.Headers, values, whole, false); err != nil {
 		return nil, err
 	}
 	for _, h := range c.Headers {
 		if strings.ContainsAny(h.Value.String(), "\r\n\x00") {
-			return nil, sentence("the header %q would get a value with a line break", h.Name)
+			return nil, &unsafeError{h.Name, "would put a line break into a header"}
 		}
 	}
 	if !q.HasBody {
@@ -96,7 +96,7 @@ func made(q *connector.Request, values names, whole bool) (*call, error) {
 	}
 	c.HasBody, c.Type = true, q.ContentType()
 	if c.Type == connector.TextBody {
-		c.Body, err = fill(q.Body, values, plain)
+		c.Body, err = fill(q.Body, values, false)
 	} else {
 		c.Body, err = fillJSON(q.Body, values)
 	}
@@ -104,9 +104,9 @@ func made(q *connector.Request, values names, whole bool) (*call, error) {
 }
 
 // fields fills headers or query parameters. One without a value is left out; where whole, only one whose value is optional.
-func fields(list []connector.Named, values names, whole bool) (out []field, err error) {
+func fields(list []connector.Named, values names, whole, query bool) (out []field, err error) {
 	for _, n := range list {
-		text, err := fill(n.Value, values, plain)
+		text, err := fill(n.Value, values, query)
 		if lack, lacks := err.(*lackError); lacks && (!whole || lack.optional) {
 			continue
 		}
@@ -123,7 +123,7 @@ func fields(list []connector.Named, values names, whole bool) (out []field, err 
 func fillPath(t connector.Template, values names) (filled, error) {
 	var out filled
 	as := inPath
-	for _, p := range t.Parts {
+	for i, p := range t.Parts {
 		if p.Name == "" {
 			if strings.Contains(p.Literal, "?") {
 				as = inQuery
@@ -135,7 +135,10 @@ func fillPath(t connector.Template, values names) (filled, error) {
 		if text := textOf(v); !ok || text == "" && as == inPath && !hidden(v) {
 			return nil, &lackError{name: p.Name}
 		} else if as == inPath && (text == "." || text == "..") {
-			return nil, sentence("the value of <%s> would lead to another path", p.Name)
+			return nil, &unsafeError{p.Name, "would lead to another path"}
+		}
+		if err := aroundInPath(t.Parts, i).takes(p.Name, v); err != nil {
+			return nil, err
 		}
 		out = put(out, v, as)
 	}

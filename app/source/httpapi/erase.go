@@ -130,7 +130,11 @@ func (w *writing) call(row map[string]any, out *search.Planned) error {
 	}
 	c, err := makeChange(w.request, values)
 	var lack *lackError
+	var unsafe *unsafeError
 	switch {
+	case errors.As(err, &unsafe):
+		w.tellReason(out, search.UnsafeValue)
+		return nil
 	case errors.As(err, &lack):
 		w.tellReason(out, search.NoValue)
 		return nil

@@ -109,11 +109,15 @@ func (s *Source) everything() names {
 	}
 }
 
-// lacks is the sentence of what cannot be made for want of a value.
+// lacks is the sentence of what cannot be made for want of a value, or for one that cannot stand there.
 func lacks(what string, err error) error {
 	var lack *lackError
 	if errors.As(err, &lack) {
 		return because(err, "%s cannot be made: there is no value for <%s>; give the connection one, or mend the connector file", what, lack.name)
+	}
+	var unsafe *unsafeError
+	if errors.As(err, &unsafe) {
+		return because(err, "%s cannot be made: %s", what, unsafe.Error())
 	}
 	return err
 }

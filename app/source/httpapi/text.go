@@ -117,10 +117,10 @@ type lackError struct {
 
 func (e *lackError) Error() string { return "there is no value for <" + e.name + ">" }
 
-// fill puts the values into a template, each in the form that its place asks for.
-func fill(t connector.Template, values names, as escape) (filled, error) {
+// fill puts the values into a template as they are. In term it is a parameter of a query: see place.
+func fill(t connector.Template, values names, term bool) (filled, error) {
 	var out filled
-	for _, p := range t.Parts {
+	for i, p := range t.Parts {
 		if p.Name == "" {
 			out = out.add(p.Literal)
 			continue
@@ -129,7 +129,12 @@ func fill(t connector.Template, values names, as escape) (filled, error) {
 		if !ok {
 			return nil, &lackError{p.Name, p.Optional}
 		}
-		out = put(out, v, as)
+		in := around(t.Parts, i)
+		in.term = term
+		if err := in.takes(p.Name, v); err != nil {
+			return nil, err
+		}
+		out = put(out, v, plain)
 	}
 	return out, nil
 }
@@ -188,6 +193,7 @@ func fillJSON(t connector.Template, values names) (filled, error) {
 	inside, escaped := false, false
 	document := strings.HasPrefix(strings.TrimSpace(t.Text), "{") || strings.HasPrefix(strings.TrimSpace(t.Text), "[")
 	parts := slices.Clone(t.Parts) // a quotation mark that goes is taken off the next part
+	places := aroundInJSON(t.Parts, document)
 	for i := 0; i < len(parts); i++ {
 		p := parts[i]
 		if p.Name == "" {
@@ -205,6 +211,11 @@ func fillJSON(t connector.Template, values names) (filled, error) {
 			continue
 		}
 		v, ok := values.of(p.Name)
+		if in, is := places[i]; ok && is {
+			if err := in.takes(p.Name, v); err != nil {
+				return nil, err
+			}
+		}
 		switch {
 		case !ok && p.Optional:
 			out = nothing(out, parts, i, &inside)

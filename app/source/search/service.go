@@ -65,6 +65,7 @@ const (
 	NoCorrection = "no_correction"
 	NoValue      = "no_value"
 	NamesNobody  = "names_nobody"
+	UnsafeValue  = "unsafe_value"
 	Untyped      = "untyped"
 	Unread       = "unread"
 )
