@@ -311,6 +311,9 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 		for _, near := range col.Near {
 			notes.Near = append(notes.Near, NearRows{col.Dataset, col.Collection, near})
 		}
+		for _, other := range col.Others {
+			notes.Others = append(notes.Others, NearRows{col.Dataset, col.Collection, other})
+		}
 		switch {
 		case col.State == search.Failed:
 			st.State, st.Reason = model.SourceFailed, ErrorText(col.Err)

@@ -159,6 +159,8 @@ type Notes struct {
 	Carried []model.Carried `json:"carried,omitempty"`
 	// Near are rows that were not taken, though a field of theirs may hold a value of the person.
 	Near []NearRows `json:"near,omitempty"`
+	// Others are rows that a system answered with and that were not taken: the field they were asked for by holds another's value.
+	Others []NearRows `json:"others,omitempty"`
 }
 
 // NearRows counts rows of a field that hold a sought value among words that nothing reads.

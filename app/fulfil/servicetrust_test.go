@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	sourcechange "orangelab.cn/rightsdesk/app/source/change"
 	"orangelab.cn/rightsdesk/model"
@@ -67,5 +68,45 @@ func TestAChangeWithoutTheValueThatNamesTheMemberNeverLeavesTheDesk(t *testing.T
 		if !slices.Equal(system.sent, want) {
 			t.Errorf("%s: sent %q", answer, system.sent)
 		}
+	}
+}
+
+func TestARowOfSomebodyElseThatASystemAnswersWithIsNeverWritten(t *testing.T) {
+	const both = `[{"id": 7, "email": "wang.ming@163.com", "nickname": "W"}, {"id": 8, "email": "bob@b.example", "nickname": "Bob"}]`
+	who := strings.NewReplacer("value: <email>}], param_values: [{name: email,", "value: <who>}], param_values: [{name: who,")
+	untold := strings.NewReplacer("          - {name: email, data_categories: [user.contact.email]}\n", "")
+	for name, c := range map[string]struct {
+		dataset string
+		left    int64 // rows that are not taken
+		trusted bool  // the plan says that nobody but the system says whose the rows are
+	}{
+		"the field that it was asked by":      {club, 1, false},
+		"an address that a person asks about": {who.Replace(club), 0, false},
+		"nothing that tells":                  {untold.Replace(who.Replace(club)), 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, "sqlite")
+			system := o.sourceOver(t, "club", c.dataset, both)
+			r := o.working(t, model.Deletion)
+			res, err := collect.Read(ctx, o.agent, r.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var left int64
+			for _, other := range res.Notes.Others {
+				left += other.Rows
+			}
+			o.leaveShared(t, r.ID)
+			o.settle(t, r.ID, nil)
+			plan := o.signed(t, r.ID)
+			trusted := slices.ContainsFunc(plan.Notes.Obstacles, func(x sourcechange.Obstacle) bool { return x.Reason == "on_trust" })
+			if left != c.left || trusted != c.trusted {
+				t.Errorf("%d rows left, on trust %v: %+v", left, trusted, plan.Notes.Obstacles)
+			}
+			o.write(t, r.ID)
+			if wrote := strings.Contains(strings.Join(system.sent, " "), "/members/8"); wrote && !c.trusted {
+				t.Errorf("sent %q", system.sent)
+			}
+		})
 	}
 }

@@ -137,6 +137,7 @@ func obstacleWord(o sourcechange.Obstacle) (what, remedy string) {
 		"no_value":      {frame.L("has rows that lack a value which their request needs, or were not reached by it"), frame.L("Its owner can do it by hand.")},
 		"names_nobody":  {frame.L("would be changed by a request that names neither the row nor the person, and so everybody’s rows"), frame.L("Its owner can do it by hand.")},
 		"unsafe_value":  {frame.L("holds a value whose characters would make another request of the one in the connector file"), frame.L("Its owner can do it by hand.")},
+		"on_trust":      {frame.L("has rows that do not say whose they are, from a system that may have passed over what it was asked by"), frame.L("Compare them with the system before you sign.")},
 		"untyped":       {frame.L("is not said to be text in the data map"), frame.L("Empty it instead.")},
 		"unread":        {frame.L("can be deleted there and not read, so nobody has seen what would go"), frame.L("Its owner can do it by hand.")},
 		"unique":        {frame.L("would hold the same value twice"), frame.L("Anonymise it by hash or random text.")},

@@ -54,6 +54,10 @@ func (v *Findings) hints() (list []*part.Banner) {
 		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows may hold a value of the person in {{.B}} and were not taken.", near.Rows, frame.PlaceOf(near.Dataset, near.Collection)+" · "+frame.ColumnOf(near.Dataset, near.Collection, near.Field)),
 			frame.L("It stands among other words or values, in letters that only look like it, with an extension or without it, or is a number of this country too. Ask whoever keeps the system to look.")))
 	}
+	for _, other := range notes.Others {
+		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows of {{.B}} hold another’s value and were not taken.", other.Rows, frame.PlaceOf(other.Dataset, other.Collection)+" · "+frame.ColumnOf(other.Dataset, other.Collection, other.Field)),
+			frame.L("They were asked for by it: the system does not filter as its connector file says. Have whoever keeps the data map look.")))
+	}
 	return append(list, v.uncategorised()...)
 }
 

@@ -28,6 +28,7 @@ func TestWhatTheSearchDidNotGoByIsSaid(t *testing.T) {
 		{"one that may be another's", []model.Carried{mail, doubtful}, collect.Notes{}, nil, 2},
 		{"another request", nil, collect.Notes{}, []string{"R-2026-000075"}, 1},
 		{"rows that nothing reads", nil, collect.Notes{Near: []collect.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, nil, 1},
+		{"rows of others", nil, collect.Notes{Others: []collect.NearRows{{Dataset: "club", Collection: "member", Near: search.Near{Field: "email", Rows: 2}}}}, nil, 1},
 		{"all", []model.Carried{mail, doubtful}, collect.Notes{Near: []collect.NearRows{{Dataset: "shop", Collection: "order", Near: search.Near{Field: "phone", Rows: 2}}}}, []string{"R-2026-000075"}, 4},
 	} {
 		w := On(worktest.New(t))

@@ -71,9 +71,11 @@ var ObstacleTexts = map[string][2]string{
 	search.NoValue:      {"the request cannot be made, since a value that it needs is not in the row, or did not lead to it", "mend the request in the connector file, or do it by hand"},
 	search.NamesNobody:  {"the request names neither the row nor the person, so it would change everybody's", "have the connector file name one, or do it by hand in the system"},
 	search.UnsafeValue:  {"a value has characters that would make another request of the one in the connector file", "change the row by hand in the system"},
-	search.Untyped:      {"the strategy is for text, and the data map does not say that the field is text", "give the field the data_type string, or null_rewrite"},
-	search.Unread:       {"the connector file can delete here and read nothing: nobody has seen what would go, so it is in no plan", "delete it by hand in the system"},
-	UniqueValue:         {"another row has the new value, or gets it too, and the column must be unique", "give the field hash or random_string_rewrite"},
+	search.OnTrust: {"nothing in the row says whose it is, and a system that does not know the filter answers with everybody's rows",
+		"compare the rows with the system before anybody signs"},
+	search.Untyped: {"the strategy is for text, and the data map does not say that the field is text", "give the field the data_type string, or null_rewrite"},
+	search.Unread:  {"the connector file can delete here and read nothing: nobody has seen what would go, so it is in no plan", "delete it by hand in the system"},
+	UniqueValue:    {"another row has the new value, or gets it too, and the column must be unique", "give the field hash or random_string_rewrite"},
 }
 
 // String returns the obstacle in English, with its place and its remedy.

@@ -61,6 +61,9 @@ func (s *Inquiry) Plan(c *dataset.Collection, a search.Answer, t dataset.Treatme
 		}
 	}
 	if len(out.Calls) > 0 {
+		if a.OnTrust {
+			w.tellReason(&out, search.OnTrust)
+		}
 		w.tell(&out)
 	}
 	return out, nil

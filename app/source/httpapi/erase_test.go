@@ -31,14 +31,14 @@ func TestAnErasureSendsWhatTheFileAsksFor(t *testing.T) {
 			want: []string{"POST /people/1\ncontent-type: application/x-www-form-urlencoded\n" + `{ "id": 1, "mail": null, "name": null }`}, reasons: []string{"person not_compared"}},
 		"a text": {strategy: dataset.Masking{Strategy: dataset.StringRewrite, Configuration: map[string]any{"rewrite_value": `x"`}}, requests: `update: {method: PUT, path: /people/<id>, body: '{<masked_object_fields>}', ` + byID + `}`,
 			want: []string{"PUT /people/1\n" + `{"mail": "x\"", "name": "x\""}`}, reasons: []string{"person not_compared"}},
-		"a delete of every row": {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`, want: []string{"DELETE /people/1", "DELETE /people/2"}, reasons: []string{"person not_compared"}},
+		"a delete of every row": {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`, want: []string{"DELETE /people/1", "DELETE /people/2"}, reasons: []string{"person not_compared", "person on_trust"}},
 		"one request for all": {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`, more: `  data_protection_request: {method: POST, path: /forget, body: '{"who": "<mail>"}', param_values: [{name: mail, identity: email}]}
-`, want: []string{"POST /forget\n" + `{"who": "a@b.example"}`, "POST /forget\n" + `{"who": "a@b.example"}`}, reasons: []string{"person not_compared"}},
+`, want: []string{"POST /forget\n" + `{"who": "a@b.example"}`, "POST /forget\n" + `{"who": "a@b.example"}`}, reasons: []string{"person not_compared", "person on_trust"}},
 		"nothing to do it by":       {reasons: []string{"person no_request"}},
 		"a program":                 {requests: `update: {request_override: forget_them, ` + byID + `}`, reasons: []string{"person program"}},
 		"no primary key":            {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`, data: strings.Replace(person, "primary_key: true, ", "", 1), reasons: []string{"person no_own_key"}},
 		"a row that lacks its id":   {requests: `delete: {method: DELETE, path: /people/<id>, ` + byID + `}`, answer: `[{"mail": "a@b.example", "id": ""}]`, reasons: []string{"person no_value"}},
-		"each of a list in the row": {requests: `delete: {method: DELETE, path: /subscriptions/<id>, data_path: subs, postprocessors: [{strategy: filter, configuration: {field: on, value: true}}], ` + byID + `}`, answer: `[{"id": 1, "subs": [{"id": 7, "on": true}, {"id": 8, "on": false}, {"id": 9, "on": true}]}]`, want: []string{"DELETE /subscriptions/7", "DELETE /subscriptions/9"}, reasons: []string{"person not_compared"}},
+		"each of a list in the row": {requests: `delete: {method: DELETE, path: /subscriptions/<id>, data_path: subs, postprocessors: [{strategy: filter, configuration: {field: on, value: true}}], ` + byID + `}`, answer: `[{"id": 1, "subs": [{"id": 7, "on": true}, {"id": 8, "on": false}, {"id": 9, "on": true}]}]`, want: []string{"DELETE /subscriptions/7", "DELETE /subscriptions/9"}, reasons: []string{"person not_compared", "person on_trust"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			answer, data := c.answer, c.data

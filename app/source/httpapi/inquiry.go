@@ -49,7 +49,7 @@ func (s *Inquiry) Ask(ctx context.Context, asking search.Asking, deliver func(se
 			return false, nil
 		}
 	}
-	a := &asked{Inquiry: s, endpoint: e, in: in, deliver: deliver, once: map[string]bool{}, rows: map[string]bool{}}
+	a := &asked{Inquiry: s, endpoint: e, collection: asking.Collection, in: in, deliver: deliver, left: asking.Left, once: map[string]bool{}, rows: map[string]bool{}}
 	if len(e.Reads) == 0 {
 		return a.unread()
 	}
@@ -78,12 +78,14 @@ func (s *Inquiry) Ask(ctx context.Context, asking search.Asking, deliver func(se
 // asked is one collection that is being asked for.
 type asked struct {
 	*Inquiry
-	endpoint *connector.Endpoint
-	in       *incoming
-	deliver  func(search.Answer) error
-	once     map[string]bool // requests that were sent
-	rows     map[string]bool // rows that were handed over
-	bytes    int
+	endpoint   *connector.Endpoint
+	collection *dataset.Collection
+	in         *incoming
+	deliver    func(search.Answer) error
+	left       func(field string) // nil where nobody counts
+	once       map[string]bool    // requests that were sent
+	rows       map[string]bool    // rows that were handed over
+	bytes      int
 }
 
 // unread hands over an empty row for each way into an endpoint that can only delete: so the delete is made once for each.
@@ -153,8 +155,9 @@ func unfiltered(q *connector.Request, led map[string]any) (lack string) {
 	return lack
 }
 
-// take hands over rows that are new, in the form that the request gives them.
+// take hands over rows that are new and not another's, in the form that the request gives them.
 func (a *asked) take(q *connector.Request, led map[string]any, answered []any, values names) error {
+	by, trust := a.in.asksBy(q, a.collection), trusted(q)
 	for _, one := range answered {
 		row, is := one.(map[string]any)
 		if !is {
@@ -171,11 +174,18 @@ func (a *asked) take(q *connector.Request, led map[string]any, answered []any, v
 			continue // the same customer by e-mail and by phone
 		}
 		a.rows[key] = true
+		whose, field := belongs(row, by)
+		if whose == others {
+			if a.left != nil {
+				a.left(field)
+			}
+			continue
+		}
 		own, ways, ids := a.in.attributed(q, led, one)
 		a.mu.Lock()
 		a.Inquiry.rows[a.endpoint.Name] = append(a.Inquiry.rows[a.endpoint.Name], found{row, ids})
 		a.mu.Unlock()
-		if err := a.deliver(search.Answer{Row: row, Led: own, Reached: ways, Identities: ids}); err != nil {
+		if err := a.deliver(search.Answer{Row: row, Led: own, Reached: ways, Identities: ids, OnTrust: trust && whose == untold}); err != nil {
 			return err
 		}
 	}

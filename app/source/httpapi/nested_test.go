@@ -48,7 +48,7 @@ func TestNoValueEndsTheTextThatItStandsIn(t *testing.T) {
 }
 
 func TestAChangeWithAValueThatWouldEndItsTextIsAnObstacle(t *testing.T) {
-	for id, want := range map[string][]string{`9\" or \"1`: {"person unsafe_value"}, `9`: {"person not_compared"}, `..`: {"person unsafe_value"}} {
+	for id, want := range map[string][]string{`9\" or \"1`: {"person unsafe_value"}, `9`: {"person on_trust", "person not_compared"}, `..`: {"person unsafe_value"}} {
 		g := newRig(t, func(w http.ResponseWriter, _ string, r *http.Request) {
 			if r.Method == http.MethodGet {
 				say(t, w, `{"items": [{"id": "`+id+`", "name": "x\"y"}]}`)

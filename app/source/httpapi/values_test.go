@@ -101,17 +101,17 @@ func TestAChangeNamesTheRowByWhatIsItsOwn(t *testing.T) {
 		"not the first address, where a telephone number led there": {config: both, ids: dataset.Identities{"email": {"a@b.example"}, "phone_number": {"1"}},
 			answers: map[string]string{"GET /people?tel": `{"id": "9", "mail": "old@b.example"}`}, reasons: []string{"person no_value"}},
 		"the address that led there": {config: both, ids: dataset.Identities{"email": {"a@b.example", "c@b.example"}, "phone_number": {"1"}},
-			answers: map[string]string{"GET /people?q=c": `{"id": "9"}`}, want: []string{"DELETE /people?mail=c%40b.example"}, reasons: []string{"person not_compared"}},
+			answers: map[string]string{"GET /people?q=c": `{"id": "9"}`}, want: []string{"DELETE /people?mail=c%40b.example"}, reasons: []string{"person not_compared", "person on_trust"}},
 		"the address that led there through another row": {config: both + strings.Replace(read, "/customers", "/by", 1) + `        delete: {method: DELETE, path: /orders, query_params: [{name: of, value: <mail>}], param_values: [{name: mail, identity: email}]}`,
 			ids:     dataset.Identities{"email": {"a@b.example", "c@b.example"}, "phone_number": {"1"}},
 			answers: map[string]string{"GET /people?q=c": `{"id": "9"}`, "GET /people?tel": `{"id": "8"}`, "GET /by/9/orders": `{"id": "30"}`, "GET /by/8/orders": `{"id": "31"}`},
-			want:    []string{"DELETE /orders?of=c%40b.example", "DELETE /people?mail=c%40b.example"}, reasons: []string{"orders no_value", "orders not_compared", "person no_value", "person not_compared"}},
+			want:    []string{"DELETE /orders?of=c%40b.example", "DELETE /people?mail=c%40b.example"}, reasons: []string{"orders no_value", "orders not_compared", "person no_value", "person not_compared", "person on_trust"}},
 		"the address that a filter kept": {config: listed, ids: dataset.Identities{"email": {"a@b.example", "c@b.example"}},
 			answers: map[string]string{"GET /people": `{"id": "9", "mail": "c@b.example"}, {"id": "8", "mail": "d@b.example"}`}, want: []string{"DELETE /people?mail=c%40b.example"}, reasons: []string{"person not_compared"}},
 		"none where nothing says which": {config: strings.Replace(listed, "identity: email}}}]", "identity: loyalty_id}}}]", 1), ids: dataset.Identities{"email": {"a@b.example", "c@b.example"}, "loyalty_id": {"m"}},
 			answers: map[string]string{"GET /people": `{"id": "9", "mail": "m"}`}, reasons: []string{"person no_value"}},
 		"the only one there is": {config: strings.Replace(listed, "value: {identity: email}", "value: x", 1), answers: map[string]string{"GET /people": `{"id": "9", "mail": "x"}`},
-			want: []string{"DELETE /people?mail=a%40b.example"}, reasons: []string{"person not_compared"}},
+			want: []string{"DELETE /people?mail=a%40b.example"}, reasons: []string{"person not_compared", "person on_trust"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := newRig(t, func(w http.ResponseWriter, line string, r *http.Request) {

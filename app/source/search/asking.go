@@ -15,7 +15,7 @@ func (w *Worker) askService(ctx context.Context, s *stepRun) error {
 	if w.run.listed {
 		return &value.Error{Message: c.Address().String() + " lies in a system that answers over HTTP, whose rows cannot be read again one by one: hand what is left to its owner"}
 	}
-	asking := Asking{Collection: c, Identities: w.run.opts.Identities}
+	asking := Asking{Collection: c, Identities: w.run.opts.Identities, Left: s.report.left}
 	for _, e := range s.Step.Feeds {
 		ordinary, sensitive := w.run.keys[leaving(e)].parted()
 		asking.Feeds = append(asking.Feeds, Feed{From: e.From, To: e.To, Values: ordinary})

@@ -64,6 +64,7 @@ type CollectionReport struct {
 	Incomplete []dataset.Address // failed collections that would have led to more rows here
 	As         []FoundAs         // with Options.Spellings: how the rows spell the identities that led to them, the first maxFoundAs
 	Near       []Near            // with Options.Spellings: rows that were not taken, though a look at them is worth it
+	Others     []Near            // rows of a service that were not taken, since a field that they were asked for by holds another's value
 	Err        error
 	Took       time.Duration
 }
@@ -73,6 +74,16 @@ type CollectionReport struct {
 type Near struct {
 	Field string
 	Rows  int64
+}
+
+// left counts a row of a service that was not taken.
+func (c *CollectionReport) left(field string) {
+	at := slices.IndexFunc(c.Others, func(n Near) bool { return n.Field == field })
+	if at < 0 {
+		at = len(c.Others)
+		c.Others = append(c.Others, Near{Field: field})
+	}
+	c.Others[at].Rows++
 }
 
 // FoundAs is a spelling of an identity that led to rows.

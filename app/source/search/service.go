@@ -28,6 +28,7 @@ type Asking struct {
 	Collection *dataset.Collection
 	Identities dataset.Identities
 	Feeds      []Feed
+	Left       func(field string) // told of every row that is not taken, since a field that it was asked for by holds another's value
 }
 
 // Feed is what a field of another collection gave for a field of this one.
@@ -44,6 +45,7 @@ type Answer struct {
 	Reached []Reach
 	// Identities are those of the request that led to the row, through whichever rows; none where that is not known.
 	Identities dataset.Identities
+	OnTrust    bool // nothing in the row says whose it is, and the system may have passed over what it was asked by
 }
 
 // Planned is what would be done with one row.
@@ -66,6 +68,7 @@ const (
 	NoValue      = "no_value"
 	NamesNobody  = "names_nobody"
 	UnsafeValue  = "unsafe_value"
+	OnTrust      = "on_trust"
 	Untyped      = "untyped"
 	Unread       = "unread"
 )
