@@ -110,3 +110,17 @@ func TestARowOfSomebodyElseThatASystemAnswersWithIsNeverWritten(t *testing.T) {
 		})
 	}
 }
+
+func TestASystemThatFailsWithTheStatusOfASuccessIsNotSearched(t *testing.T) {
+	o := newOffice(t, "sqlite")
+	o.sourceOver(t, "club", strings.Replace(club, "param_values: [{name: email, identity: email}]}", "param_values: [{name: email, identity: email}], data_path: data.members}", 1),
+		`{"errors": [{"message": "throttled"}], "data": null}`)
+	r := o.working(t, model.Export)
+	res, err := collect.Read(ctx, o.agent, r.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(res.Run.Sources, func(s model.RunSource) bool { return s.Source == "club" && s.State == model.SourceFailed && s.Reason != "" }) {
+		t.Errorf("the club counts as searched: %+v", res.Run.Sources)
+	}
+}

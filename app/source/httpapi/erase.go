@@ -315,6 +315,9 @@ func (s *Inquiry) Make(ctx context.Context, made search.Call) error {
 	if q == nil {
 		return sentence("the plan has a request of %q that the connector file has no more; make the plan anew", c.Endpoint)
 	}
-	_, err := s.send(ctx, &c, q)
-	return err
+	got, err := s.send(ctx, &c, q)
+	if err != nil {
+		return err
+	}
+	return got.unfailed(q.What, s.attached.Dataset.Collection(c.Endpoint))
 }

@@ -209,7 +209,12 @@ func TestStepsMakeRowsOfAnAnswer(t *testing.T) {
 	for name, c := range map[string]struct{ read, answer, want string }{
 		"the whole answer":     {``, `{"id": 1}`, `{"id":1}`},
 		"a path with a number": {`data_path: "a[0].b"`, `{"a": [{"b": [{"id": 1}]}]}`, `{"id":1}`},
-		"nothing there":        {`data_path: x.y`, `{"a": 1}`, ``},
+		"nothing at all":       {`data_path: x.y`, `{}`, ``},
+		"nothing in its place": {`data_path: x.y`, `{"a": 1, "x": {}}`, ``},
+		"nobody":               {`data_path: x.y`, `{"x": null, "errors": []}`, ``},
+		"no such element":      {`data_path: "x[0].y"`, `{"x": [], "error": null, "success": true}`, ``},
+		"null":                 {``, `null`, ``},
+		"a field of its own":   {``, `{"id": 1, "name": "n", "ok": true}`, `{"id":1,"name":"n"}`},
 		"unwrap of a list":     {`postprocessors: [{strategy: unwrap, configuration: {data_path: p}}]`, `[{"p": [{"id": 1}]}, {}, {"p": {"id": 2}}]`, `{"id":1} {"id":2}`},
 		"by identity":          {`postprocessors: [{strategy: filter, configuration: {field: mail, value: {identity: email}, case_sensitive: false}}]`, `[{"id": 1, "mail": "A@B.example"}, {"id": 2, "mail": "c@b.example"}, {"id": 3}, {"id": 4, "mail": null}, {"id": 5, "mail": 5}]`, `{"id":1,"mail":"A@B.example"}`},
 		"of a case":            {`postprocessors: [{strategy: filter, configuration: {field: mail, value: {identity: email}}}]`, `[{"id": 1, "mail": "A@B.example"}]`, ``},

@@ -34,7 +34,10 @@ func (a *asked) pages(ctx context.Context, q *connector.Request, c *call, take f
 		if err != nil {
 			return err
 		}
-		data, _ := valueAt(doc, q.DataPath)
+		data, err := a.data(q, got, doc)
+		if err != nil {
+			return err
+		}
 		if err := take(data); err != nil {
 			return err
 		}

@@ -21,10 +21,9 @@ func (s *Inquiry) rowsOf(q *connector.Request, data any) ([]any, error) {
 			return nil, nil
 		}
 		return []any{data}, nil
+	case nil:
+		return nil, nil
 	default:
-		if empty(data) {
-			return nil, nil
-		}
 		return nil, sentence("%s: the answer is no list of objects; see data_path and the postprocessors in the connector file", q.What)
 	}
 }

@@ -77,8 +77,11 @@ func (s *Source) Test(ctx context.Context) error {
 		return lacks(s.c.Test.What, err)
 	}
 	c.Kind = test
-	_, err = s.send(ctx, c, s.c.Test)
-	return err
+	got, err := s.send(ctx, c, s.c.Test)
+	if err != nil {
+		return err
+	}
+	return got.unfailed(s.c.Test.What, nil)
 }
 
 // held returns the settings as they are now.
