@@ -37,6 +37,9 @@ const (
 	test    kind = "test"
 )
 
+// changes reports whether requests of the kind change rows, by whatever method.
+func (k kind) changes() bool { return k == update || k == remove || k == protect }
+
 // field is a header or a query parameter.
 type field struct {
 	Name  string

@@ -68,7 +68,7 @@ func (s *Source) send(ctx context.Context, c *call, q *connector.Request) (*answ
 				try--
 				continue
 			}
-		case repeatable(got.status, c.Method) && try < maxRepeats:
+		case repeatable(got, c) && try < maxRepeats:
 			if err := s.options.Wait(ctx, waitFor(got.header, try, s.options.Now())); err != nil {
 				return nil, err
 			}
@@ -84,14 +84,17 @@ func (s *Source) send(ctx context.Context, c *call, q *connector.Request) (*answ
 	}
 }
 
-// repeatable reports whether a request may be sent again after such an answer. A server that fails on a request may have carried it
-// out, so only what reads is repeated then.
-func repeatable(status int, method string) bool {
-	switch status {
+// repeatable reports whether a request may be sent again after such an answer. A server that fails on a change, and a gateway that
+// does not wait for it, may have carried it out: a change is repeated only after an answer that says that it was not taken.
+func repeatable(got *answer, c *call) bool {
+	if c.Kind.changes() {
+		return got.status == http.StatusTooManyRequests || got.status == http.StatusServiceUnavailable && got.header.Get("Retry-After") != ""
+	}
+	switch got.status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	case http.StatusInternalServerError:
-		return method == http.MethodGet || method == http.MethodHead
+		return c.Method == http.MethodGet || c.Method == http.MethodHead
 	}
 	return false
 }
