@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"context"
+	"crypto/sha256"
+	"slices"
 	"strings"
 	"sync"
 
@@ -13,6 +15,7 @@ import (
 const (
 	maxCalls = 100_000   // for one collection and person
 	maxBytes = 512 << 20 // of the answers for one collection and person
+	maxKept  = 2_000_000 // values of the rows that are kept for what hangs on them, for one person
 )
 
 // Inquiry asks one system for one person. It remembers the rows of every collection, since requests of others may be filtered by
@@ -21,8 +24,11 @@ type Inquiry struct {
 	*Source
 	attached *connector.Attached
 
+	needed map[string]bool // endpoints whose rows other requests go by
+
 	mu   sync.Mutex
 	rows map[string][]found // by endpoint
+	kept int                // values of all of them
 	ids  dataset.Identities
 }
 
@@ -30,7 +36,63 @@ var _ search.Service = (*Inquiry)(nil)
 
 // Begin returns an inquiry for a connector that is attached to its dataset.
 func (s *Source) Begin(a *connector.Attached) *Inquiry {
-	return &Inquiry{Source: s, attached: a, rows: map[string][]found{}}
+	return &Inquiry{Source: s, attached: a, needed: needed(a.Connector), rows: map[string][]found{}}
+}
+
+// needed returns the endpoints whose rows other requests are made or filtered by.
+func needed(c *connector.Connector) map[string]bool {
+	out := map[string]bool{}
+	for _, e := range c.Endpoints {
+		for _, q := range append(slices.Clone(e.Reads), e.Update, e.Delete, c.Erasure) {
+			if q == nil {
+				continue
+			}
+			for _, v := range q.Values {
+				for _, ref := range v.References {
+					if collection, _, _ := strings.Cut(ref.Field, "."); ref.Dataset == c.Key {
+						out[collection] = true
+					}
+				}
+			}
+			for _, p := range q.Posts {
+				if parts := strings.SplitN(p.From, ".", 3); len(parts) == 3 {
+					out[parts[1]] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// remember keeps a row for the requests that go by it.
+func (a *asked) remember(row map[string]any, ids dataset.Identities) error {
+	name := a.endpoint.Name
+	if !a.needed[name] {
+		return nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.kept += values(row); a.kept > maxKept {
+		return sentence("the rows of one person that others hang on hold more than %d values; narrow the reads in the connector file", maxKept)
+	}
+	a.Inquiry.rows[name] = append(a.Inquiry.rows[name], found{row, ids})
+	return nil
+}
+
+// values counts the values within one.
+func values(v any) int {
+	n := 1
+	switch v := v.(type) {
+	case map[string]any:
+		for _, e := range v {
+			n += values(e)
+		}
+	case []any:
+		for _, e := range v {
+			n += values(e)
+		}
+	}
+	return n
 }
 
 // Ask hands over the rows of a collection, each once.
@@ -40,6 +102,9 @@ func (s *Inquiry) Ask(ctx context.Context, asking search.Asking, deliver func(se
 		return false, nil
 	}
 	s.mu.Lock()
+	for _, f := range s.rows[e.Name] {
+		s.kept -= values(f.row)
+	}
 	s.rows[e.Name], s.ids = nil, asking.Identities
 	s.mu.Unlock()
 	in := s.incoming(asking)
@@ -49,7 +114,7 @@ func (s *Inquiry) Ask(ctx context.Context, asking search.Asking, deliver func(se
 			return false, nil
 		}
 	}
-	a := &asked{Inquiry: s, endpoint: e, collection: asking.Collection, in: in, deliver: deliver, left: asking.Left, once: map[string]bool{}, rows: map[string]bool{}}
+	a := &asked{Inquiry: s, endpoint: e, collection: asking.Collection, in: in, deliver: deliver, left: asking.Left, once: map[string]bool{}, rows: map[[sha256.Size]byte]bool{}}
 	if len(e.Reads) == 0 {
 		return a.unread()
 	}
@@ -82,9 +147,9 @@ type asked struct {
 	collection *dataset.Collection
 	in         *incoming
 	deliver    func(search.Answer) error
-	left       func(field string) // nil where nobody counts
-	once       map[string]bool    // requests that were sent
-	rows       map[string]bool    // rows that were handed over
+	left       func(field string)         // nil where nobody counts
+	once       map[string]bool            // requests that were sent
+	rows       map[[sha256.Size]byte]bool // digests of the rows that were handed over
 	bytes      int
 }
 
@@ -169,7 +234,7 @@ func (a *asked) take(q *connector.Request, led map[string]any, answered []any, v
 				return err
 			}
 		}
-		key := jsonText(row)
+		key := sha256.Sum256([]byte(jsonText(row)))
 		if a.rows[key] {
 			continue // the same customer by e-mail and by phone
 		}
@@ -182,9 +247,9 @@ func (a *asked) take(q *connector.Request, led map[string]any, answered []any, v
 			continue
 		}
 		own, ways, ids := a.in.attributed(q, led, one)
-		a.mu.Lock()
-		a.Inquiry.rows[a.endpoint.Name] = append(a.Inquiry.rows[a.endpoint.Name], found{row, ids})
-		a.mu.Unlock()
+		if err := a.remember(row, ids); err != nil {
+			return err
+		}
 		if err := a.deliver(search.Answer{Row: row, Led: own, Reached: ways, Identities: ids, OnTrust: trust && whose == untold}); err != nil {
 			return err
 		}

@@ -18,7 +18,8 @@ import (
 )
 
 const (
-	maxAnswer  = 64 << 20 // bytes of one answer, unpacked
+	maxAnswer  = 64 << 20  // bytes of one answer, unpacked
+	maxValues  = 1_000_000 // values in one answer: decoded, each takes many times its bytes
 	maxRepeats = 3
 	firstWait  = 2 * time.Second
 	maxAfter   = 300 * time.Second // the longest Retry-After that is followed
@@ -35,11 +36,31 @@ type answer struct {
 
 // document returns the answer as JSON.
 func (a *answer) document(what string) (any, error) {
+	if crowded(a.body) {
+		return nil, sentence("%s: the answer has more than %d values; narrow the request in the connector file, or have it ask for smaller pages", what, maxValues)
+	}
 	doc, ok := value.ParseDocument(bytes.TrimPrefix(a.body, []byte("\ufeff")))
 	if !ok {
 		return nil, sentence("%s: the answer is no JSON; see whether the address and the version of the system are those of the connector file", what)
 	}
+	a.body = nil // what was read from it is held twice otherwise
 	return doc, nil
+}
+
+// crowded reports whether a text of JSON has more than maxValues values, by its brackets and commas: each begins one.
+func crowded(text []byte) bool {
+	n, inside := 0, false
+	for i := 0; i < len(text); i++ {
+		switch b := text[i]; {
+		case inside && b == '\\':
+			i++
+		case b == '"':
+			inside = !inside
+		case !inside && (b == ',' || b == '{' || b == '['):
+			n++
+		}
+	}
+	return n > maxValues
 }
 
 // send sends a request, signed in, within its limits, and again where that is safe. An answer that is an error is one here, unless
