@@ -120,7 +120,9 @@ func TestASystemThatFailsWithTheStatusOfASuccessIsNotSearched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(res.Run.Sources, func(s model.RunSource) bool { return s.Source == "club" && s.State == model.SourceFailed && s.Reason != "" }) {
+	if !slices.ContainsFunc(res.Run.Sources, func(s model.RunSource) bool {
+		return s.Source == "club" && s.State == model.SourceFailed && s.Reason != ""
+	}) {
 		t.Errorf("the club counts as searched: %+v", res.Run.Sources)
 	}
 }
