@@ -18,5 +18,7 @@ const (
 	Macro    Active = "macro"    // a macro, or an object of another program, in a document
 	Document Active = "document" // a document that runs scripts, starts programs, sends or holds files
 	Page     Active = "page"     // a page or drawing that can hold scripts and load from elsewhere
+	Outside  Active = "outside"  // a document that loads something from elsewhere when it is opened
+	Formula  Active = "formula"  // a table whose cells hold formulas
 	Unseen   Active = "unseen"   // locked or packed: nobody has seen what is in it
 )

@@ -22,6 +22,7 @@ import (
 // activeWords say what in a file is active.
 var activeWords = map[look.Active]string{look.Program: "it is a program", look.Macro: "it holds macros or objects of other programs",
 	look.Document: "it runs scripts, starts programs or holds files", look.Page: "it is a page that can run scripts and load from elsewhere",
+	look.Outside: "it loads something from elsewhere when it is opened", look.Formula: "its cells hold formulas, which a spreadsheet program carries out",
 	look.Unseen: "it is packed or locked: nobody has seen what is in it"}
 
 // Attachments lists the files that came with a request with what they are by their content; each is opened with an entry in the log,
