@@ -23,7 +23,7 @@ const (
 	WriteWaiting    WriteState = "waiting"
 	WriteRunning    WriteState = "running"
 	WriteDone       WriteState = "done"
-	WriteFailed     WriteState = "failed"     // the source refused it; it holds what it held before
+	WriteFailed     WriteState = "failed"     // the source refused it; a database holds what it held before, see PlanSource
 	WriteChanged    WriteState = "changed"    // a row changed since the preview; it holds what it held before
 	WriteUnwritable WriteState = "unwritable" // the desk has no write credential: it stays as it is
 	WriteHanded     WriteState = "handed"     // its owner does it by hand
@@ -50,7 +50,8 @@ type Plan struct {
 // Signed reports whether a second person approved the plan.
 func (p Plan) Signed() bool { return p.State == PlanSigned || p.State == PlanDone }
 
-// PlanSource is a source in a plan: what would be written, and how far that is.
+// PlanSource is a source in a plan: what would be written, and how far that is. Of a system that is changed by requests Written counts
+// the requests that it answered, and EndedAt says of a failed one that nobody knows what became of the next: none is sent again.
 type PlanSource struct {
 	Source  string
 	Place   int // the order of writing

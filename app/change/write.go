@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
@@ -90,6 +91,8 @@ func (w *planWriter) all(ctx context.Context) {
 		src := &w.plan.Sources[i]
 		switch {
 		case src.Settled() || w.stopped != nil:
+		case w.unknown(src):
+			w.stopped = w.keep(ctx, *src)
 		case slices.ContainsFunc(failed, func(f string) bool { return waitsFor(w.data, src.Source, f) }):
 			src.State, src.Reason = model.WriteFailed, "waits for a source that comes first and failed"
 			w.stopped = w.keep(ctx, *src)
@@ -130,7 +133,10 @@ func (w *planWriter) one(ctx context.Context, src *model.PlanSource) {
 	}
 	applied, err := w.apply(ctx, src)
 	var changed *apply.ChangedError
+	var calls *apply.CallsError
 	switch {
+	case errors.As(err, &calls) && calls.Uncertain:
+		w.close(src, calls)
 	case ctx.Err() != nil:
 		w.stopped, src.State = ctx.Err(), model.WriteWaiting
 	case errors.As(err, &changed):
@@ -152,7 +158,7 @@ func (w *planWriter) apply(ctx context.Context, src *model.PlanSource) (applied 
 		return applied, ErrNoWriter
 	}
 	if w.data.All[i].Engine == model.EngineHTTP {
-		return w.call(ctx, w.data.All[i])
+		return w.call(ctx, w.data.All[i], src)
 	}
 	writer, err := source.OpenWriter(ctx, w.data.All[i].WriteAddress)
 	if err != nil {
@@ -349,7 +355,7 @@ func HandOver(ctx context.Context, s *desk.Session, rev model.Revision, key stri
 		if err := addOwnerTask(c, entry, src.Reason); err != nil {
 			return err
 		}
-		src.State = model.WriteHanded
+		src.State, src.EndedAt = model.WriteHanded, time.Time{}
 		return runs.SetPlanSource(c.Tx, plan.ID, src)
 	})
 }

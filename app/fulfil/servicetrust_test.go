@@ -9,8 +9,10 @@ import (
 	"sync"
 	"testing"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
+	"orangelab.cn/rightsdesk/app/desk/desktest"
 	sourcechange "orangelab.cn/rightsdesk/app/source/change"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -124,5 +126,116 @@ func TestASystemThatFailsWithTheStatusOfASuccessIsNotSearched(t *testing.T) {
 		return s.Source == "club" && s.State == model.SourceFailed && s.Reason != ""
 	}) {
 		t.Errorf("the club counts as searched: %+v", res.Run.Sources)
+	}
+}
+
+// members is the club whose erasure deletes each member it answered with, which are all of the person.
+var members = strings.NewReplacer("update:\n          method: PATCH\n          path: /members/<id>\n          body: '{<masked_object_fields>}'\n          param_values: [{name: id, references: [{dataset: <instance_fides_key>, field: member.id}]}]",
+	"delete: {method: DELETE, path: /members/<id>, param_values: [{name: id, references: [{dataset: <instance_fides_key>, field: member.id}]}]}").Replace(club)
+
+func TestARequestThatWentOutIsNeverSentAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		status   int    // of the second of three, in the first run
+		dies     bool   // the program ends after the first
+		again    string // what a second run sends
+		reason   string // what the plan says of the club between the two
+		finished bool
+	}{
+		"the system refuses one":                   {status: 403, again: "DELETE /members/2, DELETE /members/3", reason: "1 of 3 request(s) were carried out, the others", finished: true},
+		"the system fails on one":                  {status: 500, reason: "1 of 3 request(s) were carried out, nobody knows"},
+		"a gateway does not wait":                  {status: 504, reason: "1 of 3 request(s) were carried out, nobody knows"},
+		"it answers that it failed with a success": {status: 200, reason: "1 of 3 request(s) were carried out, nobody knows"},
+		"the connection breaks":                    {status: 0, reason: "1 of 3 request(s) were carried out, nobody knows"},
+		"the program ends":                         {dies: true, reason: "1 of 3 request(s) were carried out, nobody knows"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, "sqlite")
+			var sent []string
+			run := 1
+			house := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodGet {
+					if _, err := io.WriteString(w, `[{"id": 1, "email": "wang.ming@163.com"}, {"id": 2, "email": "wang.ming@163.com"}, {"id": 3, "email": "wang.ming@163.com"}]`); err != nil {
+						t.Error(err)
+					}
+					return
+				}
+				sent = append(sent, r.Method+" "+r.URL.Path)
+				if run > 1 || len(sent) < 2 {
+					w.WriteHeader(http.StatusNoContent)
+					return
+				}
+				switch c.status {
+				case 0:
+					panic(http.ErrAbortHandler)
+				case 200:
+					if _, err := io.WriteString(w, `{"errors": ["no"]}`); err != nil {
+						t.Error(err)
+					}
+				default:
+					w.WriteHeader(c.status)
+				}
+			}))
+			t.Cleanup(house.Close)
+			if err := datamap.Save(ctx, o.lead, model.Source{Key: "club", Owner: "Club", Address: house.URL + "?token=t-r", WriteAddress: house.URL + "?token=t-w", Dataset: members}); err != nil {
+				t.Fatal(err)
+			}
+			r := o.working(t, model.Deletion)
+			o.settle(t, r.ID, nil)
+			o.leaveShared(t, r.ID)
+			o.signed(t, r.ID)
+			write := func(progress func(collect.Progress)) {
+				defer func() {
+					if p := recover(); p != nil && p != "the program ends" {
+						panic(p)
+					}
+				}()
+				if err := change.WritePlan(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), progress); err != nil {
+					t.Fatal(err)
+				}
+			}
+			write(func(p collect.Progress) {
+				if c.dies && p.Source == "club" {
+					panic("the program ends")
+				}
+			})
+			first := "DELETE /members/1, DELETE /members/2"
+			if c.dies {
+				first = "DELETE /members/1"
+			}
+			if got := strings.Join(sent, ", "); got != first {
+				t.Fatalf("the first run sent %q", got)
+			}
+			if !c.dies {
+				o.clubIs(t, r.ID, model.WriteFailed, c.reason)
+			}
+			sent, run = nil, 2
+			o.Clock.Step(2 * collect.Lease)
+			write(nil)
+			if got := strings.Join(sent, ", "); got != c.again {
+				t.Errorf("the second run sent %q", got)
+			}
+			if c.finished {
+				o.clubIs(t, r.ID, model.WriteDone, "")
+				return
+			}
+			o.clubIs(t, r.ID, model.WriteFailed, c.reason)
+			if _, err := change.HandOver(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), "club"); err != nil {
+				t.Errorf("its owner cannot be asked: %v", err)
+			}
+		})
+	}
+}
+
+// clubIs checks how the club stands in the plan, and that what is said of it begins so.
+func (o office) clubIs(t *testing.T, request int64, state model.WriteState, reason string) {
+	t.Helper()
+	plan, err := change.ReadPlan(ctx, o.agent, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, src := range plan.Sources {
+		if src.Source == "club" && (src.State != state || !strings.HasPrefix(src.Reason, reason)) {
+			t.Errorf("the club is %s: %s", src.State, src.Reason)
+		}
 	}
 }

@@ -10,13 +10,14 @@ import (
 	"orangelab.cn/rightsdesk/model/compliance"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/database"
+	"orangelab.cn/rightsdesk/store/seal"
 )
 
 type recordRow struct {
 	Number     int64 `gorm:"primaryKey;autoIncrement:false"`
 	Version    int64 `gorm:"primaryKey;autoIncrement:false"`
 	Kind       string
-	BodySealed store.Sealed
+	BodySealed seal.Sealed
 	SavedAt    int64 `gorm:"autoCreateTime:false"`
 	SavedBy    string
 }

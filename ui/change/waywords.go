@@ -92,6 +92,11 @@ func writeState(s model.PlanSource) (text string, color fyne.ThemeColorName) {
 		model.WriteFailed: "refused it", model.WriteBlocked: "would refuse it", model.WriteChanged: "a row changed",
 		model.WriteUnwritable: "left as it is", model.WriteHanded: "its owner does it"}[s.State])
 	switch s.State {
+	case model.WriteFailed:
+		if !s.EndedAt.IsZero() {
+			return frame.L("stopped in the middle"), part.ColorRed
+		}
+		return text, part.ColorRed
 	case model.WriteDone:
 		if s.Updates+s.Deletes == 0 {
 			return frame.L("nothing to write"), part.ColorText3
@@ -99,7 +104,7 @@ func writeState(s model.PlanSource) (text string, color fyne.ThemeColorName) {
 		return text, part.ColorGreen
 	case model.WriteByOwner:
 		return text, part.ColorGreen
-	case model.WriteFailed, model.WriteBlocked:
+	case model.WriteBlocked:
 		return text, part.ColorRed
 	case model.WriteChanged, model.WriteHanded, model.WriteUnwritable:
 		return text, part.ColorAmber

@@ -37,7 +37,7 @@ var steps = map[model.Step][2]string{
 	model.StepApproveRefusal:   {"Approve the refusal", "A second person reads grounds, facts and evidence."},
 	model.StepWritePlan:        {"Write the approved plan", "One transaction per source; each row is compared with the preview first."},
 	model.StepWriting:          {"The plan is being written", "This runs by itself; a source that fails keeps what it held."},
-	model.StepRetryWrite:       {"A source refused the plan", "It holds what it held before; the others stand."},
+	model.StepRetryWrite:       {"A source refused the plan", "A database holds what it held before; of a system that is changed by requests the plan says how far it came. The others stand."},
 	model.StepPreviewAgain:     {"A row changed since the preview", "That source holds what it held before. It needs a new preview and a new signature."},
 	model.StepTasks:            {"Somebody outside the desk must do something", "Take down what was done, and how you know."},
 	model.StepCertify:          {"Search for what remains, and certify", "Every text of every source is searched for the person; the certificate says what was found."},

@@ -316,8 +316,14 @@ func (s *Inquiry) Make(ctx context.Context, made search.Call) error {
 		return sentence("the plan has a request of %q that the connector file has no more; make the plan anew", c.Endpoint)
 	}
 	got, err := s.send(ctx, &c, q)
-	if err != nil {
-		return err
+	if err == nil {
+		if err = got.unfailed(q.What, s.attached.Dataset.Collection(c.Endpoint)); err != nil {
+			return &search.UncertainError{Cause: err}
+		}
+		return nil
 	}
-	return got.unfailed(q.What, s.attached.Dataset.Collection(c.Endpoint))
+	if uncertain(err) {
+		return &search.UncertainError{Cause: err}
+	}
+	return err
 }

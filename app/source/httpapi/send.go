@@ -143,7 +143,26 @@ func refused(q *connector.Request, got *answer) error {
 	case got.status >= http.StatusInternalServerError:
 		remedy = "the system fails; try again later"
 	}
-	return sentence("%s: %s answered with the error %d %s; %s", q.What, got.at.Hostname(), got.status, http.StatusText(got.status), remedy)
+	return because(&statusError{got.status}, "%s: %s answered with the error %d %s; %s", q.What, got.at.Hostname(), got.status, http.StatusText(got.status), remedy)
+}
+
+// statusError is the status of an answer that is an error.
+type statusError struct{ status int }
+
+func (e *statusError) Error() string { return http.StatusText(e.status) }
+
+// lostError is a request that may have gone out and got no answer.
+type lostError struct{ cause error }
+
+func (e *lostError) Error() string { return e.cause.Error() }
+func (e *lostError) Unwrap() error { return e.cause }
+
+// uncertain reports whether a request that failed so may have been carried out all the same: one that the system failed on, or of which
+// no answer came.
+func uncertain(err error) bool {
+	var lost *lostError
+	var status *statusError
+	return errors.As(err, &lost) || errors.As(err, &status) && (status.status >= http.StatusInternalServerError || status.status == http.StatusRequestTimeout)
 }
 
 // once sends a request one time.
@@ -231,6 +250,9 @@ func (s *Source) exchange(request *http.Request, what string) (*answer, error) {
 	defer stop()
 	got, err := s.client.Do(request.WithContext(ctx))
 	if err != nil {
+		if dial := (*net.OpError)(nil); !errors.As(err, &dial) || dial.Op != "dial" {
+			err = &lostError{err}
+		}
 		return nil, unreached(request.Context(), what, request.URL.Hostname(), err)
 	}
 	idle := time.AfterFunc(answerTime, stop)
@@ -240,10 +262,10 @@ func (s *Source) exchange(request *http.Request, what string) (*answer, error) {
 		err = closing
 	}
 	if err != nil {
-		return nil, unreached(request.Context(), what, request.URL.Hostname(), err)
+		return nil, unreached(request.Context(), what, request.URL.Hostname(), &lostError{err})
 	}
 	if len(body) > maxAnswer {
-		return nil, sentence("%s: the answer has more than %d MiB; narrow the request in the connector file", what, maxAnswer>>20)
+		return nil, because(&lostError{errors.New("the answer is too long")}, "%s: the answer has more than %d MiB; narrow the request in the connector file", what, maxAnswer>>20)
 	}
 	return &answer{status: got.StatusCode, header: got.Header, body: body, at: got.Request.URL, nothing: got.StatusCode == http.StatusNoContent}, nil
 }

@@ -17,7 +17,7 @@ type Service interface {
 	Plan(c *dataset.Collection, a Answer, t dataset.Treatment, m *mask.Masker) (Planned, error)
 	// Whole reports whether rows of a collection are changed as a whole, whichever of their fields are meant.
 	Whole(c *dataset.Collection) bool
-	// Make carries out one call of a plan.
+	// Make carries out one call of a plan; *UncertainError where nobody knows whether it was carried out.
 	Make(ctx context.Context, call Call) error
 	// Before reports the collections whose rows are to be changed before those of c.
 	Before(c *dataset.Collection) []dataset.Address
@@ -72,6 +72,18 @@ const (
 	Untyped      = "untyped"
 	Unread       = "unread"
 )
+
+// UncertainError is a call that failed in a way that leaves open whether it was carried out.
+type UncertainError struct{ Cause error }
+
+// Error is that of the cause.
+func (e *UncertainError) Error() string { return e.Cause.Error() }
+
+// Unwrap returns why the call failed.
+func (e *UncertainError) Unwrap() error { return e.Cause }
+
+// Sentence marks the text as one of ours.
+func (e *UncertainError) Sentence() {}
 
 // Call is one call that changes a row, exactly as it would be made.
 type Call struct {

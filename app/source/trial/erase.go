@@ -176,7 +176,7 @@ func (t *Erasing) Write(ctx context.Context) error {
 		write := t.apply
 		if s := t.opts.Services[key]; s != nil {
 			write = func(ctx context.Context, _ string, changes []change.RowChange) error {
-				_, err := apply.Calls(ctx, s, changes, nil)
+				_, err := apply.Calls(ctx, s, changes, 0, nil, nil)
 				return err
 			}
 		}
