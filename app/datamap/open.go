@@ -28,7 +28,7 @@ func Test(ctx context.Context, s *desk.Session, address string) (t Tested, err e
 	}
 	if httpapi.IsAddress(address) {
 		sources, err := read(ctx, s)
-		return Tested{}, errors.Join(err, testService(ctx, sources, address))
+		return Tested{}, errors.Join(err, testService(ctx, sources, address, tokens(ctx, s)))
 	}
 	src, err := source.Open(ctx, address)
 	if err != nil {
@@ -48,7 +48,7 @@ func TestWriting(ctx context.Context, s *desk.Session, address string) (err erro
 	}
 	if httpapi.IsAddress(address) {
 		sources, err := read(ctx, s)
-		return errors.Join(err, testService(ctx, sources, address))
+		return errors.Join(err, testService(ctx, sources, address, tokens(ctx, s)))
 	}
 	w, err := source.OpenWriter(ctx, address)
 	if err != nil {
@@ -72,6 +72,7 @@ type Map struct {
 	Services map[string]search.Service
 	opened   []*sqldb.Source
 	systems  []*httpapi.Source
+	keep     keeper
 }
 
 func Open(ctx context.Context, s *desk.Session) (*Map, error) {
@@ -80,7 +81,7 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 		return nil, err
 	}
 	sources = inUse(sources)
-	m := &Map{Sources: map[string]*sqldb.Source{}, Services: map[string]search.Service{}, Keys: map[string]string{}, All: sources}
+	m := &Map{Sources: map[string]*sqldb.Source{}, Services: map[string]search.Service{}, Keys: map[string]string{}, All: sources, keep: tokens(ctx, s)}
 	var problems dataset.Problems
 	for _, src := range sources {
 		if src.Engine == model.EngineManual {
@@ -115,7 +116,7 @@ func Open(ctx context.Context, s *desk.Session) (*Map, error) {
 
 // addService adds a system that answers over HTTP.
 func (m *Map) addService(src model.Source) (dataset.Problems, error) {
-	s, a, datasets, problems, err := openService(src, src.Address)
+	s, a, datasets, problems, err := openService(src, src.Address, m.keep)
 	m.Datasets = append(m.Datasets, datasets...)
 	if s == nil {
 		return problems, err

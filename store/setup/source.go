@@ -44,6 +44,26 @@ func SaveSource(tx *store.Tx, s model.Source) error {
 	return database.MapError(res.Error)
 }
 
+// RenewAddresses keeps the addresses of a source with new tokens in them. What people settled about it is the same, and so is its version;
+// ErrConflict where somebody else changed it meanwhile.
+func (tx *Tx) RenewAddresses(s model.Source) error {
+	address, err := tx.Keys().SealDesk("source", "address", s.Key, []byte(s.Address))
+	if err != nil {
+		return err
+	}
+	sealed := map[string]any{"address_sealed": address}
+	if s.WriteAddress != "" {
+		if sealed["write_sealed"], err = tx.Keys().SealDesk("source", "write", s.Key, []byte(s.WriteAddress)); err != nil {
+			return err
+		}
+	}
+	res := tx.DeskRows().Model(&sourceRow{}).Where("key = ? AND version = ?", s.Key, s.Version).Updates(sealed)
+	if res.Error == nil && res.RowsAffected == 0 {
+		return ErrConflict
+	}
+	return database.MapError(res.Error)
+}
+
 // DeleteSource takes a source out of the desk; nothing happens to the system itself.
 func DeleteSource(tx *store.Tx, key string) error {
 	return database.MapError(tx.DeskRows().Where("key = ?", key).Delete(&sourceRow{}).Error)

@@ -90,7 +90,7 @@ func TestATokenIsFetchedRenewedAndKept(t *testing.T) {
 			})
 			g.now = time.Unix(now, 0)
 			var kept httpapi.Settings
-			g.options.Settings, g.options.Tokens = httpapi.Settings{"key": "k"}, func(s httpapi.Settings) { kept = s }
+			g.options.Settings, g.options.Tokens = httpapi.Settings{"key": "k"}, func(_, tokens httpapi.Settings) error { kept = tokens; return nil }
 			for k, v := range c.settings {
 				g.options.Settings[k] = v
 			}

@@ -66,3 +66,32 @@ func (s Settings) Split(c *connector.Connector) (settings Settings, external map
 	}
 	return settings, external
 }
+
+// Renewed returns an address with new tokens in the place of those before. It stays as it is where it is signed in by others, or where
+// its tokens are not renewed by one another: those are asked for anew each time.
+func Renewed(address string, before, tokens Settings) string {
+	begin, query := address[:0], address
+	switch {
+	case strings.HasPrefix(strings.ToLower(address), Scheme):
+		begin, query = address[:len(Scheme)], address[len(Scheme):]
+	default:
+		at, rest, is := strings.Cut(address, "?")
+		if !is {
+			return address
+		}
+		begin, query = at+"?", rest
+	}
+	values, err := url.ParseQuery(query)
+	old, refreshed := before.text(connector.RefreshToken)
+	if err != nil || !refreshed || values.Get(connector.RefreshToken) != old {
+		return address
+	}
+	for name := range tokens {
+		if text, has := tokens.text(name); has {
+			values.Set(name, text)
+		} else {
+			values.Del(name)
+		}
+	}
+	return begin + values.Encode()
+}

@@ -23,8 +23,9 @@ type Options struct {
 	Address string
 	// Roots are the certificates that a server may be vouched for by; nil for those of this machine.
 	Roots *x509.CertPool
-	// Tokens is told of the settings of a sign-in when they are new; nil where nobody keeps them.
-	Tokens func(Settings)
+	// Tokens keeps the settings of a sign-in when they are new, in the place of those before; nil where nobody does. Many systems take a
+	// refresh token once.
+	Tokens func(before, tokens Settings) error
 	// Now and Wait are the clock; nil for the real one.
 	Now  func() time.Time
 	Wait func(ctx context.Context, d time.Duration) error
@@ -91,13 +92,18 @@ func (s *Source) held() Settings {
 	return maps.Clone(s.settings)
 }
 
-func (s *Source) keep(tokens Settings) {
+func (s *Source) keep(tokens Settings) error {
 	s.mu.Lock()
+	before := maps.Clone(s.settings)
 	maps.Copy(s.settings, tokens)
 	s.mu.Unlock()
-	if s.options.Tokens != nil {
-		s.options.Tokens(tokens)
+	if s.options.Tokens == nil {
+		return nil
 	}
+	if err := s.options.Tokens(before, tokens); err != nil {
+		return because(err, "the system gave a new token, which could not be kept at the desk; give the connection a new one if it does not sign in any more")
+	}
+	return nil
 }
 
 // everything gives the value of every setting: for hosts, sign-ins and the test, which see all.

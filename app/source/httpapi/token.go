@@ -37,8 +37,7 @@ func (s *Source) renew(ctx context.Context, client *connector.Client, refused bo
 	if err != nil {
 		return false, err
 	}
-	s.keep(tokens)
-	return true, nil
+	return true, s.keep(tokens)
 }
 
 // due reports whether a token ends soon. One without a known end never does.
