@@ -101,7 +101,7 @@ func (s *Source) send(ctx context.Context, c *call, q *connector.Request) (*answ
 		if q.Ignore.Has(got.status) {
 			return &answer{status: got.status, header: got.header, at: got.at, nothing: true}, nil
 		}
-		return nil, refused(q, got)
+		return nil, refused(q, got, c.Kind)
 	}
 }
 
@@ -133,13 +133,15 @@ func waitFor(header http.Header, try int, now time.Time) time.Duration {
 }
 
 // refused is the sentence of an answer that is an error.
-func refused(q *connector.Request, got *answer) error {
+func refused(q *connector.Request, got *answer, as kind) error {
 	remedy := "see what the system says of this request, and mend the connector file"
 	switch {
 	case got.status == http.StatusUnauthorized, got.status == http.StatusForbidden:
 		remedy = "give the connection credentials that may do this"
 	case got.status == http.StatusTooManyRequests:
 		remedy = "it is asked too often; try again later, or set a rate limit in the connector file"
+	case got.status >= http.StatusInternalServerError && as.changes():
+		remedy = "it may have carried it out all the same"
 	case got.status >= http.StatusInternalServerError:
 		remedy = "the system fails; try again later"
 	}

@@ -70,11 +70,10 @@ func (s Settings) Split(c *connector.Connector) (settings Settings, external map
 // Renewed returns an address with new tokens in the place of those before. It stays as it is where it is signed in by others, or where
 // its tokens are not renewed by one another: those are asked for anew each time.
 func Renewed(address string, before, tokens Settings) string {
-	begin, query := address[:0], address
-	switch {
-	case strings.HasPrefix(strings.ToLower(address), Scheme):
+	var begin, query string
+	if strings.HasPrefix(strings.ToLower(address), Scheme) {
 		begin, query = address[:len(Scheme)], address[len(Scheme):]
-	default:
+	} else {
 		at, rest, is := strings.Cut(address, "?")
 		if !is {
 			return address
