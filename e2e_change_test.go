@@ -175,14 +175,19 @@ func (w *seat) settleCarried() {
 			w.t.Fatal(err)
 		}
 		before := w.read().Version
-		sure := slices.ContainsFunc(res.OpenCarried, func(c model.Carried) bool { return !c.Shared })
-		look := slices.ContainsFunc(res.OpenCarried, func(c model.Carried) bool { return !c.Shared && c.Looked() })
+		doubtful := func(c model.Carried) bool { return c.Shared }
+		sure := slices.DeleteFunc(slices.Clone(res.OpenCarried), doubtful)
 		w.act()
 		switch {
-		case look:
+		case len(sure) > 0:
 			w.settle()
-			w.key("space", "ctrl+Return") // the first of them is the person's
-		case !sure:
+			w.key("space") // all of them are the person's
+			for range sure[1:] {
+				w.key("Tab", "space")
+			}
+			w.picture("take-carried")
+			w.key("ctrl+Return")
+		default:
 			w.settle()
 			w.key("space", "Tab")
 			w.text("the number of whom it was sent to")

@@ -19,10 +19,6 @@ type Carried struct {
 	Shared     bool   `json:"shared,omitempty"` // it may be somebody else's, as a row that carries it may
 }
 
-// Looked reports whether somebody must have looked at it before it is taken: systems number people by accounts and identity
-// numbers, and one that is wrong leads to all of another person.
-func (c Carried) Looked() bool { return carriedKinds[c.Kind].looked }
-
 // Lookup is the kind of value by which a request with it is found.
 func (c Carried) Lookup() identifier.LookupKind { return carriedKinds[c.Kind].lookup }
 
@@ -38,12 +34,11 @@ func (c Carried) Masked() string {
 var carriedKinds = map[string]struct {
 	masked string
 	lookup identifier.LookupKind
-	looked bool
 }{
-	"email":        {"user.contact.email", identifier.LookupEmail, false},
-	"phone_number": {"user.contact.phone_number", identifier.LookupPhone, false},
-	"account":      {"user.account", identifier.LookupAccount, true},
-	"id_number":    {"user.government_id", identifier.LookupIDNumber, true},
+	"email":        {"user.contact.email", identifier.LookupEmail},
+	"phone_number": {"user.contact.phone_number", identifier.LookupPhone},
+	"account":      {"user.account", identifier.LookupAccount},
+	"id_number":    {"user.government_id", identifier.LookupIDNumber},
 }
 
 // CarriedKinds lists the kinds that a request can be given further values of.

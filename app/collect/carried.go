@@ -30,10 +30,12 @@ type carrying struct {
 	known map[string]*identifier.Sought
 	list  map[string]*model.Carried
 	rows  map[string][]*model.Carried // by what tells the row apart
+
+	numbers int // identity numbers that the request has
 }
 
 func newCarrying(ids dataset.Identities) *carrying {
-	c := &carrying{known: map[string]*identifier.Sought{}, list: map[string]*model.Carried{}, rows: map[string][]*model.Carried{}}
+	c := &carrying{known: map[string]*identifier.Sought{}, list: map[string]*model.Carried{}, rows: map[string][]*model.Carried{}, numbers: len(ids["id_number"])}
 	for _, kind := range model.CarriedKinds() {
 		c.known[kind] = identifier.SpellingOf(kind).Seek()
 		for _, v := range ids[kind] {
@@ -91,7 +93,7 @@ func (c *carrying) shared(id string) {
 }
 
 func (c *carrying) result() (list []model.Carried) {
-	numbers := 0
+	numbers := c.numbers
 	for _, found := range c.list {
 		if found.Kind == "id_number" {
 			numbers++
@@ -195,10 +197,10 @@ func carriedNow(c *desk.Change) (Results, error) {
 	return res, err
 }
 
-// TakeCarried makes the identifiers that the rows found carry, and that are surely this person's, identifiers of the request; of
-// those that ask for a look, or were left with a reason, only the ones that looked names. What was collected goes, since it was
-// found without them: the sources are searched again.
-func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, looked []model.Carried) (model.Request, error) {
+// TakeCarried makes the ticked ones of the identifiers that the rows found carry identifiers of the request, and no other: one that
+// is wrong leads to all of another person. Where one of them cannot be taken, none is. What was collected goes, since it was found
+// without them: the sources are searched again.
+func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, ticked []model.Carried) (model.Request, error) {
 	return s.Change(ctx, model.ActCollect, rev, desk.ByHolder, func(c *desk.Change) error {
 		res, err := carriedNow(c)
 		if err != nil {
@@ -206,11 +208,11 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, looke
 		}
 		who := c.Request.Subject
 		emails, phones, accounts := who.Emails(), who.Phones(), who.Accounts()
-		taken := 0
-		for _, found := range res.Notes.Carried {
+		var kinds []string
+		for _, found := range ticked {
 			switch {
-			case found.Shared, !slices.Contains(looked, found) && (found.Looked() || !slices.Contains(res.OpenCarried, found)):
-				continue
+			case found.Shared, !slices.Contains(res.Notes.Carried, found):
+				return ErrNoCarried
 			case found.Kind == "email":
 				emails = append(emails, found.Value)
 			case found.Kind == "phone_number":
@@ -220,15 +222,15 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, looke
 			case found.Kind == "id_number" && who.IDNumber == "":
 				who.IDNumber = found.Value
 			default:
-				continue
+				return ErrNoCarried
 			}
-			taken++
+			kinds = append(kinds, found.Kind)
 		}
-		if taken == 0 {
+		if len(kinds) == 0 {
 			return ErrNoCarried
 		}
 		c.Request.Subject = who.WithContacts(emails, phones, accounts)
-		c.Detail["step"], c.Detail["number"] = "identifiers", taken
+		c.Detail["step"], c.Detail["number"], c.Detail["identifiers"] = "identifiers", len(kinds), kinds
 		if err := runs.DropPlan(c.Tx, rev.Request); err != nil {
 			return err
 		}

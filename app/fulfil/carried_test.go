@@ -75,9 +75,15 @@ INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a
 	if _, err := collect.TakeCarried(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), nil); err == nil {
 		t.Error("somebody else than its holder took them")
 	}
-	if r, err = collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); err != nil || !slices.Equal(r.Subject.Phones(), []string{"+8613812341234"}) {
+	for _, none := range [][]model.Carried{nil, {}, {{Kind: "phone_number", Value: "+8613900000000"}}, append(slices.Clone(res.Notes.Carried), model.Carried{Kind: "account", Value: "x"})} {
+		if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), none); !errors.Is(err, collect.ErrNoCarried) {
+			t.Fatalf("%+v ticked: %v", none, err)
+		}
+	}
+	if r, err = collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), res.Notes.Carried); err != nil || !slices.Equal(r.Subject.Phones(), []string{"+8613812341234"}) {
 		t.Fatalf("%+v, %v", r.Subject, err)
 	}
+	taken := res.Notes.Carried
 	if _, err := collect.Read(ctx, o.agent, r.ID); !errors.Is(err, collect.ErrNoRun) {
 		t.Errorf("what was found without them is there still: %v", err)
 	}
@@ -88,7 +94,7 @@ INSERT INTO calls VALUES (1, '138-1234-1234', 'an order'), (2, '13900000000', 'a
 	if near := res.Notes.Near; len(near) != 1 || near[0].Collection != "calls" || near[0].Rows != 1 {
 		t.Errorf("rows that nothing reads: %+v", near)
 	}
-	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, collect.ErrNoCarried) {
+	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), taken); !errors.Is(err, collect.ErrNoCarried) {
 		t.Errorf("taken again: %v", err)
 	}
 }
@@ -109,13 +115,13 @@ func TestAnIdentifierOfASharedRowIsNotTaken(t *testing.T) {
 			t.Errorf("%s of a shared row is taken for the person's", c.Value)
 		}
 	}
-	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, collect.ErrNoCarried) {
+	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), res.Notes.Carried[:1]); !errors.Is(err, collect.ErrNoCarried) {
 		t.Errorf("taken: %v", err)
 	}
 }
 
-// An account or an identity number is taken where somebody has looked at it, and never where it may be another's.
-func TestAnAccountThatTheRowsCarryIsTakenAfterALook(t *testing.T) {
+// Nothing is taken that was not ticked, and nothing where one that was ticked may be another's.
+func TestWhatTheRowsCarryIsTakenWhereItIsTicked(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	o.exec(t, `CREATE TABLE member (id INTEGER PRIMARY KEY, mail TEXT, login TEXT, paper TEXT);
 CREATE TABLE play (id INTEGER PRIMARY KEY, login TEXT);
@@ -155,8 +161,12 @@ INSERT INTO play VALUES (1, 'ming7'), (2, 'MING7'), (3, 'ming8')`)
 		t.Errorf("named %q, want %q", named, want)
 	}
 	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, collect.ErrNoCarried) {
-		t.Errorf("taken without a look: %v", err)
+		t.Errorf("taken where nothing is ticked: %v", err)
 	}
+	if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), look); !errors.Is(err, collect.ErrNoCarried) {
+		t.Errorf("taken with a doubtful one: %v", err)
+	}
+	look = slices.DeleteFunc(look, func(c model.Carried) bool { return c.Shared })
 	if r, err = collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), look); err != nil || !slices.Equal(r.Subject.Accounts(), []string{"ming7"}) || r.Subject.IDNumber != "11010519491231002X" {
 		t.Fatalf("%+v, %v", r.Subject, err)
 	}
@@ -230,9 +240,6 @@ func TestWhatTheRowsCarryIsSettledBeforeTheReview(t *testing.T) {
 				return e.Detail["step"] == "not_searched" && e.Detail["unsought"] == string(tt.why)
 			}) {
 				t.Error("the log lacks it")
-			}
-			if _, err := collect.TakeCarried(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), nil); !errors.Is(err, collect.ErrNoCarried) {
-				t.Errorf("what was left with a reason is taken with the rest: %v", err)
 			}
 			o.leaveShared(t, r.ID)
 			if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {

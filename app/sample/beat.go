@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"orangelab.cn/rightsdesk/app/change"
@@ -139,7 +140,8 @@ func settleCarried(ctx context.Context, st *stage, s *story) error {
 	if err != nil || len(res.OpenCarried) == 0 {
 		return err
 	}
-	switch _, err := collect.TakeCarried(ctx, st.worker(s), now(ctx, st.worker(s), s.id), res.OpenCarried); {
+	theirs := slices.DeleteFunc(slices.Clone(res.OpenCarried), func(c model.Carried) bool { return c.Shared })
+	switch _, err := collect.TakeCarried(ctx, st.worker(s), now(ctx, st.worker(s), s.id), theirs); {
 	case errors.Is(err, collect.ErrNoCarried):
 	case err != nil:
 		return err

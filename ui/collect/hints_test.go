@@ -4,10 +4,13 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/ui/frame"
+	"orangelab.cn/rightsdesk/ui/part"
 	"orangelab.cn/rightsdesk/ui/work/worktest"
 )
 
@@ -47,16 +50,41 @@ func TestWhatTheSearchDidNotGoByIsSaid(t *testing.T) {
 	}
 }
 
-// What systems number people by is taken only where somebody has ticked it.
-func TestAnAccountIsTakenWhereItIsTicked(t *testing.T) {
-	On(worktest.New(t))
-	l := newLooking([]model.Carried{{Kind: "account", Value: "ming7"}, {Kind: "id_number", Value: "11010519491231002X"}})
-	if got := l.taken(); got != nil {
-		t.Errorf("%+v are taken before anybody ticked one", got)
-	}
-	l.checks[1].SetChecked(true)
-	if got := l.taken(); len(got) != 1 || got[0].Kind != "id_number" {
-		t.Errorf("%+v", got)
+// Whatever kind of identifier it is, taking it asks first, with all of them in the list and none ticked; and nothing ticked is
+// nothing taken. One that was not in the list was searched by, and one that stood alone was taken without a question.
+func TestEveryIdentifierIsListedAndNoneIsTicked(t *testing.T) {
+	all := []model.Carried{{Kind: "account", Value: "ming7"}, {Kind: "phone_number", Value: "+8613812341234"}, {Kind: "email", Value: "wang@example.cn"}}
+	for _, list := range [][]model.Carried{all, all[:2], all[:1], all[1:2], all[2:]} {
+		w := On(worktest.New(t))
+		w.Window = test.NewTempWindow(t, part.Space(1, 1))
+		w.Results = &collect.Results{OpenCarried: list}
+		w.Request.Status = model.Working
+		var take func()
+		w.StepCarried(&part.NextStepParts{}, func(_ string, tap func()) { take = tap }, func(string, func()) {})
+		take()
+		dialog := w.Window.Canvas().Overlays().Top()
+		if dialog == nil {
+			t.Errorf("%+v: taken without a question", list)
+			continue
+		}
+		var checks []*part.Check
+		for _, o := range test.LaidOutObjects(dialog) {
+			if c, ok := o.(*part.Check); ok {
+				checks = append(checks, c)
+			}
+		}
+		if len(checks) != len(list) {
+			t.Errorf("%+v: %d are listed", list, len(checks))
+		}
+		for i, c := range checks {
+			if c.Checked || c.Text != frame.CarriedName(list[i]) {
+				t.Errorf("%q, ticked %v, for %+v", c.Text, c.Checked, list[i])
+			}
+		}
+		w.Window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if w.Window.Canvas().Overlays().Top() != dialog {
+			t.Errorf("%+v: nothing is ticked, and the dialog goes on", list)
+		}
 	}
 }
 

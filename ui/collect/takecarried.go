@@ -34,8 +34,8 @@ func (l *looking) taken() (list []model.Carried) {
 	return list
 }
 
-// lookAtCarried asks which of the accounts and identity numbers are the person's, before they are taken with what needs no look.
-func (w Work) lookAtCarried(list []model.Carried, others bool) {
+// pickCarried asks which of the identifiers are the person's. All of them stand in the list, and none is taken that is not ticked.
+func (w Work) pickCarried(list []model.Carried) {
 	l, body := newLooking(list), part.VBox(6)
 	for _, c := range l.checks {
 		body.Add(c)
@@ -43,7 +43,7 @@ func (w Work) lookAtCarried(list []model.Carried, others bool) {
 	form := part.NewForm(part.NewField(frame.L("Which of them are this person’s?"), body).
 		WithHint(frame.L("Look at the rows that carry them first: one that is wrong leads to all of another person. What is not ticked stays out.")).
 		WithCheck(func() string {
-			if !others && len(l.taken()) == 0 {
+			if len(l.taken()) == 0 {
 				return frame.L("Tick at least one")
 			}
 			return ""
@@ -58,10 +58,10 @@ func (w Work) lookAtCarried(list []model.Carried, others bool) {
 	d.Show(w.Window.Canvas())
 }
 
-// takeCarried makes the identifiers that the rows carry identifiers of the request, and collects again.
-func (w Work) takeCarried(looked []model.Carried) {
+// takeCarried makes the ticked identifiers that the rows carry identifiers of the request, and collects again.
+func (w Work) takeCarried(ticked []model.Carried) {
 	w.Perform(frame.L("Collecting from the sources"), func(ctx context.Context, s *desk.Session, rev model.Revision, progress func(collect.Progress)) error {
-		r, err := collect.TakeCarried(ctx, s, rev, looked)
+		r, err := collect.TakeCarried(ctx, s, rev, ticked)
 		if err != nil {
 			return err
 		}

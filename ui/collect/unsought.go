@@ -44,27 +44,12 @@ func (w Work) StepCarried(p *part.NextStepParts, first, beside func(string, func
 	}
 	leave := func() { w.leaveCarried(open) }
 	if sure, _ := surely(open); len(sure) > 0 {
-		text, take := w.taking(sure)
-		first(text, take)
+		first(frame.L("Take…"), func() { w.pickCarried(sure) })
 		beside(frame.L("Not searched, because…"), leave)
 	} else {
 		first(frame.L("Say why it is not searched…"), leave)
 	}
 	beside(frame.L("Look at the findings"), w.ShowFindings)
-}
-
-// taking is how identifiers that are surely the person's are taken up: at once, or after a look at those that ask for one.
-func (w Work) taking(sure []model.Carried) (text string, take func()) {
-	var look []model.Carried
-	for _, c := range sure {
-		if c.Looked() {
-			look = append(look, c)
-		}
-	}
-	if len(look) > 0 {
-		return frame.L("Take…"), func() { w.lookAtCarried(look, len(sure) > len(look)) }
-	}
-	return frame.L("Take and search again"), func() { w.takeCarried(nil) }
 }
 
 // openCarried says which identifiers the rows carry that nobody has settled, with what can be done about them.
@@ -76,8 +61,7 @@ func (w Work) openCarried() (list []*part.Banner) {
 		b := part.NewBanner(part.BannerAmber, "scan", frame.L("The rows found also carry: {{.A}}.", frame.CarriedNames(sure)),
 			frame.L("Systems that know the person by it alone were not searched. Take it as theirs, and the sources are searched again."))
 		if may {
-			text, take := w.taking(sure)
-			b.Actions = []fyne.CanvasObject{button(text, take), button(frame.L("Not searched, because…"), func() { w.leaveCarried(sure) })}
+			b.Actions = []fyne.CanvasObject{button(frame.L("Take…"), func() { w.pickCarried(sure) }), button(frame.L("Not searched, because…"), func() { w.leaveCarried(sure) })}
 		}
 		list = append(list, b)
 	}
@@ -115,7 +99,7 @@ func (w Work) LeftCarried() (list []*part.Banner) {
 			again := part.NewButton(frame.L("Settle anew…"), func() { w.leaveCarried(carried) }).AsSmall()
 			b.Actions = []fyne.CanvasObject{again}
 			if sure, _ := surely(carried); len(sure) > 0 {
-				b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Take…"), func() { w.lookAtCarried(sure, false) }).AsSmall(), again}
+				b.Actions = []fyne.CanvasObject{part.NewButton(frame.L("Take…"), func() { w.pickCarried(sure) }).AsSmall(), again}
 			}
 		}
 		list = append(list, b)
