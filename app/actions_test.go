@@ -178,7 +178,7 @@ var actions = []struct {
 	{model.ActSignPlan, map[string]any{"change.SignPlan": change.SignPlan}},
 	{model.ActWritePlan, map[string]any{"change.WritePlan": change.WritePlan}},
 	{model.ActHandOver, map[string]any{"change.HandOver": change.HandOver}},
-	{model.ActTask, map[string]any{"change.EndTask": change.EndTask}},
+	{model.ActTask, map[string]any{"change.EndTask": change.EndTask, "change.CorrectTask": change.CorrectTask}},
 	{model.ActSettleRemain, map[string]any{"result.SettleRemain": result.SettleRemain}},
 	{model.ActCertify, map[string]any{"result.Certify": result.Certify}},
 	{model.ActPurge, map[string]any{"upkeep.Purge": upkeep.Purge}},

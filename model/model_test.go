@@ -27,7 +27,7 @@ func TestEveryOpenStatusCanBeLeftAndEveryStatusReached(t *testing.T) {
 
 func TestNothingIsWorkedOnBeforeTheIdentityStands(t *testing.T) {
 	events := []model.Event{model.Triaged, model.LevelReached, model.NotProven, model.SentToReview, model.AskedPerson, model.PersonAnswered,
-		model.LimitPassed, model.Returned, model.ReleasedCopy, model.ApprovedFollowUp, model.ApprovedRefusal, model.ApprovedPlan, model.RunDone, model.RunFailed, model.Delivered, model.ClosedEarly}
+		model.LimitPassed, model.Returned, model.ReleasedCopy, model.ApprovedFollowUp, model.ApprovedRefusal, model.ApprovedPlan, model.RunDone, model.RunFailed, model.TaskCorrected, model.Delivered, model.ClosedEarly}
 	rapid.Check(t, func(t *rapid.T) {
 		r := model.Request{Status: model.Received, LevelNeeded: model.Level(rapid.IntRange(1, 3).Draw(t, "needed"))}
 		for _, e := range rapid.SliceOfN(rapid.SampledFrom(events), 1, 30).Draw(t, "events") {

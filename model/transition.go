@@ -24,6 +24,7 @@ const (
 	ApprovedPlan     Event = "approved_plan"      // a plan may be written to the sources
 	RunDone          Event = "run_done"           // the plan is written
 	RunFailed        Event = "run_failed"         // a source refused the plan
+	TaskCorrected    Event = "task_corrected"     // what an owner had done was recorded wrongly, and a certificate says so
 	Delivered        Event = "delivered"          // letter and packet are on their way
 	ClosedEarly      Event = "closed_early"       // withdrawn, duplicate or redirected
 	ReopenedByVoice  Event = "reopened"           // a complaint reopens it
@@ -62,6 +63,7 @@ var Transitions = []Transition{
 	{Review, ApprovedPlan, Running, Kind.Changes},
 	{Running, RunDone, Answering, Kind.Changes},
 	{Running, RunFailed, Working, Kind.Changes},
+	{Answering, TaskCorrected, Running, Kind.Erases},
 	{Answering, Delivered, Closed, nil},
 	{Closed, ReopenedByVoice, Working, nil},
 }

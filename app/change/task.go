@@ -23,6 +23,7 @@ var (
 	ErrResult  = errors.New("write down what the person is told as the reason")
 	ErrTaskEnd = errors.New("say whether it is done, not done, or not theirs to do")
 	ErrUntil   = errors.New("say by which day it will be done: a day that is still to come")
+	ErrDone    = errors.New("a reason or a day belongs to what is not done: choose that, or take them away")
 )
 
 // taskDays is how long somebody outside the desk has for a task where nothing says otherwise.
@@ -163,8 +164,8 @@ func Tasks(ctx context.Context, s *desk.Session, request int64) (list []model.Ta
 type TaskEnding struct {
 	End   model.TaskEnd
 	Known string    // how the desk knows: by whom, when, by which means; it never reaches the person
-	Told  string    // why it is not done, as the person is told in the letter; of one that is done there is nothing to tell
-	Until time.Time // by when it will be done, of one that is not
+	Told  string    // why it is not done, as the person is told in the letter; empty of one that is done
+	Until time.Time // by when it will be done, of one that is not; zero of every other
 }
 
 func (e *TaskEnding) check(now time.Time) error {
@@ -178,11 +179,8 @@ func (e *TaskEnding) check(now time.Time) error {
 		return ErrResult
 	case e.End == model.TaskNotDone && !e.Until.After(now):
 		return ErrUntil
-	case e.End != model.TaskNotDone:
-		e.Until = time.Time{}
-	}
-	if e.End == model.TaskDone {
-		e.Told = ""
+	case e.End != model.TaskNotDone && !e.Until.IsZero(), e.End == model.TaskDone && e.Told != "":
+		return ErrDone
 	}
 	return nil
 }
@@ -204,28 +202,38 @@ func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task stri
 		if i < 0 {
 			return store.ErrNotFound
 		}
-		if err := casefile.EndTask(c.Tx, rev.Request, model.Task{ID: task, End: ending.End, Known: ending.Known, Result: ending.Told, Until: ending.Until, DoneBy: s.Staff().ID, DoneAt: s.Now()}); err != nil {
+		if err := endTask(c, list[i], ending); err != nil {
 			return err
-		}
-		c.Detail["task"], c.Detail["source"], c.Detail["end"] = list[i].Kind, list[i].Source, string(ending.End)
-		if ending.End == model.TaskDone && list[i].Kind == c.Request.Kind.Means().Owner && list[i].Source != "" {
-			if err := doneByOwner(c, list[i].Source); err != nil {
-				return err
-			}
 		}
 		return written(c)
 	})
 }
 
-// doneByOwner marks a source handed over as done by its owner.
-func doneByOwner(c *desk.Change, key string) error {
+// endTask keeps what came of an open task, and what follows from it for the source that was handed to its owner.
+func endTask(c *desk.Change, task model.Task, ending TaskEnding) error {
+	now := c.Session.Now()
+	if err := casefile.EndTask(c.Tx, c.Request.ID, model.Task{ID: task.ID, End: ending.End, Known: ending.Known, Result: ending.Told, Until: ending.Until, DoneBy: c.Session.Staff().ID, DoneAt: now}); err != nil {
+		return err
+	}
+	c.Detail["task"], c.Detail["source"], c.Detail["end"] = task.Kind, task.Source, string(ending.End)
+	if ending.End == model.TaskDone {
+		return handed(c, task, model.WriteHanded, model.WriteByOwner, now)
+	}
+	return nil
+}
+
+// handed moves the source of an owner's task from one state to the other, where it was handed over.
+func handed(c *desk.Change, task model.Task, from, to model.WriteState, at time.Time) error {
+	if task.Kind != c.Request.Kind.Means().Owner || task.Source == "" {
+		return nil
+	}
 	plan, err := runs.Plan(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}
 	for _, src := range plan.Sources {
-		if src.Source == key && src.State == model.WriteHanded {
-			src.State, src.EndedAt = model.WriteByOwner, c.Session.Now()
+		if src.Source == task.Source && src.State == from {
+			src.State, src.EndedAt = to, at
 			return runs.SetPlanSource(c.Tx, plan.ID, src)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/letter"
@@ -248,6 +249,7 @@ type Sent struct {
 	Sends      bool              // the desk sends mail by itself
 	Contacts   Contacts          // the request's own
 	Others     []model.Elsewhere // why something went elsewhere
+	Answered   bool              // an answer, a copy or its password went out, or still can
 }
 
 // Way is the way something went out, empty while it has not.
@@ -280,6 +282,9 @@ func ReadSent(ctx context.Context, s *desk.Session, request int64) (sent Sent, e
 			return err
 		}
 		sent.Sends = settings.Sends()
+		if sent.Answered, err = change.AnswerOut(v, request); err != nil {
+			return err
+		}
 		if _, err := casefile.Part(v, request, casefile.PartElsewhere, &sent.Others); err != nil {
 			return err
 		}

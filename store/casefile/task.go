@@ -59,6 +59,12 @@ func EndTask(tx *store.Tx, request int64, t model.Task) error {
 		Updates(map[string]any{"known_sealed": known, "done_at": database.Millis(t.DoneAt), "done_by": t.DoneBy, "ending": string(t.End), "until_at": database.Millis(t.Until), "result_sealed": sealed}))
 }
 
+// ReopenTask takes back what was kept of a task's end; ErrConflict where it has none.
+func (tx *Tx) ReopenTask(request int64, id string) error {
+	return database.One(tx.RowsOf(request).Model(&taskRow{}).Where("id = ? AND done_at <> 0", id).
+		Updates(map[string]any{"done_at": 0, "done_by": "", "ending": "", "until_at": 0}))
+}
+
 // OpenTasks counts the tasks of a request that wait.
 func OpenTasks(v *store.View, request int64) (n int64, err error) {
 	err = v.RowsOf(request).Model(&taskRow{}).Where("done_at = 0").Count(&n).Error

@@ -88,13 +88,14 @@ func instead(e model.Entry) string {
 var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
 
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
-var shown = []string{"incident", "notice", "document", "calendar", "kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "decided", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years", "because", "was", "until", "moved"}
+var shown = []string{"incident", "notice", "document", "calendar", "kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "decided", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years", "because", "was", "until", "moved", "end"}
 
 // codeWords are the words for the codes of an entry, by the name of the detail and the code.
 var codeWords = map[string]string{
 	"point.name": "Name", "point.email": "E-mail", "point.phone": "Phone", "point.id_number": "Identity number", "point.birth_date": "Date of birth",
 	"point.city": "City of delivery", "point.district": "District of delivery", "point.street": "Street of delivery", "point.nickname": "Nickname",
 	"result.passed": "passed", "result.failed": "not passed", "result.pending": "not passed yet",
+	"end.done": "done", "end.not_done": "not done", "end.not_theirs": "not theirs", "end.": "no end",
 	"elsewhere.asked": "no contact of the request: the person asked", "elsewhere.on_file": "no contact of the request: on file", "elsewhere.acting": "no contact of the request: acts for the person", "elsewhere.other": "no contact of the request: another reason",
 	"extent.all": "everything", "extent.without": "asked without sensitive data", "extent.": "extent not said",
 	"letter.acknowledgement": "Acknowledgement", "letter.identity_needed": "Identity needed", "letter.extended": "Extended", "letter.fulfilled": "Answer",
@@ -136,6 +137,9 @@ func EntryText(e model.Entry) string {
 	if e.Action == model.ActCollect && step == "not_searched" {
 		text = L("Left identifiers of the rows found unsearched")
 	}
+	if _, again := e.Detail["end_was"]; again {
+		text = L("Corrected what was recorded as done")
+	}
 	if other := instead(e); other != "" {
 		text = other
 	}
@@ -155,6 +159,9 @@ func EntryText(e model.Entry) string {
 	}
 	if was, ok := e.Detail["kind_was"]; ok {
 		parts = append(parts, L("before: {{.A}}", detailText("kind", was)))
+	}
+	if was, ok := e.Detail["end_was"]; ok {
+		parts = append(parts, L("before: {{.A}}", detailText("end", was)))
 	}
 	if was, ok := entryMoment(e, "received_was"); ok {
 		now, _ := entryMoment(e, "received")
