@@ -148,7 +148,7 @@ var actions = []struct {
 	{model.ActReturn, map[string]any{"review.Return": review.Return}},
 	{model.ActReleaseCopy, map[string]any{"review.Release": review.Release}},
 	{model.ActPacket, map[string]any{"fulfil.BuildPacket": fulfil.BuildPacket}},
-	{model.ActDeliver, map[string]any{"fulfil.Deliver": fulfil.Deliver, "fulfil.DeliverLetter": fulfil.DeliverLetter, "fulfil.MailLetter": fulfil.MailLetter, "fulfil.MailPacket": fulfil.MailPacket, "fulfil.SendMail": fulfil.SendMail, "outbox.Send": outbox.Send, "outbox.HoldOut": outbox.HoldOut}},
+	{model.ActDeliver, map[string]any{"fulfil.Deliver": fulfil.Deliver, "fulfil.DeliverLetter": fulfil.DeliverLetter, "fulfil.CorrectDelivery": fulfil.CorrectDelivery, "fulfil.MailLetter": fulfil.MailLetter, "fulfil.MailPacket": fulfil.MailPacket, "fulfil.SendMail": fulfil.SendMail, "outbox.Send": outbox.Send, "outbox.HoldOut": outbox.HoldOut}},
 	{model.ActSendMail, map[string]any{"fulfil.SettleMail": fulfil.SettleMail, "outbox.Settle": outbox.Settle}},
 	{model.ActHearMail, map[string]any{"intake.Hear": intake.Hear, "outbox.HoldIn": outbox.HoldIn, "outbox.Returned": outbox.Returned}},
 	{model.ActEditMail, map[string]any{"outbox.ReadSettings": outbox.ReadSettings, "outbox.SaveSettings": outbox.SaveSettings, "outbox.Try": outbox.Try}},

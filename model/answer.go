@@ -13,6 +13,7 @@ const (
 
 // Delivery is the record that something went to the person.
 type Delivery struct {
+	ID      string
 	What    string // packet, password or letter
 	Letter  string // ID of the letter; empty for anything else, and where an older program recorded it
 	Channel string

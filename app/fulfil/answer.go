@@ -9,6 +9,7 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"time"
 
 	"orangelab.cn/rightsdesk/app/change"
 	"orangelab.cn/rightsdesk/app/collect"
@@ -16,6 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/result"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 	"orangelab.cn/rightsdesk/store/mailing"
@@ -29,6 +31,7 @@ var (
 	ErrNoWay       = errors.New("choose how it went out, or say why it was not sent")
 	ErrNoAddressee = errors.New("say to whom it went out: the address, the number, or who took it")
 	ErrAddressee   = errors.New("what is written there is no address: nobody could tell later where it went")
+	ErrWay         = errors.New("what is written there is nothing that this way leads to: e-mail goes to an address with @, a message or a call to a telephone number, post to a postal address, and at the counter somebody takes it")
 	ErrNoAnswer    = errors.New("write the letter first")
 	ErrOwnWords    = errors.New("your own words are too long for a letter: 8,000 characters are enough")
 	ErrOldAnswer   = errors.New("something was done or found since the letter was written: write it again, so that it says what is so")
@@ -47,7 +50,7 @@ func Deliver(ctx context.Context, s *desk.Session, rev model.Revision, what, way
 		return model.Request{}, ErrNoWay
 	}
 	to = strings.TrimSpace(to)
-	if err := checkAddressee(way, to); err != nil {
+	if err := CheckAddressee(way, to); err != nil {
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActDeliver, rev, desk.ByHolder, func(c *desk.Change) error {
@@ -95,19 +98,32 @@ func (c Closing) check() error {
 	case c.Unsent != "" || !slices.Contains(Ways, c.Way):
 		return ErrNoWay
 	}
-	return checkAddressee(c.Way, c.To)
+	return CheckAddressee(c.Way, c.To)
 }
 
-// checkAddressee refuses what does not say to whom something went: nothing, a masked value, and for e-mail what is no address.
-func checkAddressee(way, to string) error {
+// CheckAddressee refuses what does not say to whom something went: nothing, a masked value, and what the way does not lead to.
+func CheckAddressee(way, to string) error {
 	if to == "" {
 		return ErrNoAddressee
 	}
 	if strings.Contains(to, "*") {
 		return ErrAddressee
 	}
-	if a, err := mail.ParseAddress(to); way == "email" && (err != nil || a.Address != to) {
-		return ErrAddressee
+	a, err := mail.ParseAddress(to)
+	address, number := err == nil && a.Address == to, identifier.SpellingOf("phone_number").Reads(to)
+	switch way {
+	case "email":
+		if !address {
+			return ErrAddressee
+		}
+	case "sms", "phone":
+		if !number {
+			return ErrWay
+		}
+	case "post", "counter":
+		if address || number {
+			return ErrWay
+		}
 	}
 	return nil
 }
@@ -185,6 +201,10 @@ func answered(c *desk.Change, result model.Result) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
+	var corrected time.Time
+	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrected, &corrected); err != nil {
+		return "", err
+	}
 	lacking := ErrNoAnswer
 	for _, l := range letters {
 		if !answers(c.Request, letter.Kind(l.Kind)) {
@@ -198,7 +218,7 @@ func answered(c *desk.Change, result model.Result) (id string, err error) {
 		if err != nil {
 			return "", err
 		}
-		if same {
+		if same && !l.At.Before(corrected) {
 			return l.ID, mayLeave(c.Tx.View, c.Request.ID, l)
 		}
 		lacking = ErrOldAnswer

@@ -298,7 +298,7 @@ func (o office) releaseAndBuild(t *testing.T, id int64, what string) {
 		t.Errorf("the copy does not name %s: %+v", what, opened.Withheld)
 	}
 	for name, way := range map[string]string{"packet": "email", "password": "sms"} {
-		if _, err := fulfil.Deliver(ctx, o.agent, desktest.Seen(t, o.agent, id), name, way, "wang.ming@163.com", onFile); err != nil {
+		if _, err := fulfil.Deliver(ctx, o.agent, desktest.Seen(t, o.agent, id), name, way, map[string]string{"email": "wang.ming@163.com", "sms": "13812341234"}[way], onFile); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -80,17 +80,23 @@ func oneOf(kind string, contacts []string, to string) bool {
 // deliver records that something went out. Nothing goes to a place that the request does not name without a reason, which the log
 // has as a code and the request in words.
 func deliver(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
-	own, err := contactsOf(c.Tx.View, c.Request)
+	why, err := reasonFor(c, d, why)
 	if err != nil {
 		return err
 	}
-	if own.Own(d.Channel, d.To) {
-		return delivered(c, d, model.Elsewhere{})
-	}
-	if why, err = permitted(c, why); err != nil {
-		return err
-	}
 	return delivered(c, d, why)
+}
+
+// reasonFor is why something goes to a place that the request does not name, as permitted has it; the zero value where it names it.
+func reasonFor(c *desk.Change, d model.Delivery, why model.Elsewhere) (model.Elsewhere, error) {
+	own, err := contactsOf(c.Tx.View, c.Request)
+	switch {
+	case err != nil:
+		return model.Elsewhere{}, err
+	case own.Own(d.Channel, d.To):
+		return model.Elsewhere{}, nil
+	}
+	return permitted(c, why)
 }
 
 // permitted returns the reason why something goes to a place that the request does not name, as it is kept. ErrElsewhere where none is
@@ -117,8 +123,13 @@ func permitted(c *desk.Change, why model.Elsewhere) (model.Elsewhere, error) {
 
 // delivered records that something went out, with the reason where it went to a place that the request does not name.
 func delivered(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
+	return errors.Join(papers.AddDelivery(c.Tx, c.Request.ID, d), keepReason(c, d, why))
+}
+
+// keepReason keeps why something went to a place that the request does not name, where it did.
+func keepReason(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
 	if !why.Given() {
-		return papers.AddDelivery(c.Tx, c.Request.ID, d)
+		return nil
 	}
 	c.Detail["elsewhere"] = string(why.Why)
 	var all []model.Elsewhere
@@ -126,7 +137,7 @@ func delivered(c *desk.Change, d model.Delivery, why model.Elsewhere) error {
 		return err
 	}
 	why.What, why.Letter, why.To, why.At, why.Text = d.What, d.Letter, d.To, d.At, strings.TrimSpace(why.Text)
-	return errors.Join(papers.AddDelivery(c.Tx, c.Request.ID, d), casefile.SavePart(c.Tx, c.Request.ID, casefile.PartElsewhere, append(all, why)))
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartElsewhere, append(all, why))
 }
 
 // Elsewhere returns why something went to a place that the request does not name; false where it did not.

@@ -39,7 +39,7 @@ const maxMailed = 17 << 20
 // addressed checks to whom something goes by mail: a contact of the request, or with a reason.
 func addressed(c *desk.Change, what, letter, to string, why model.Elsewhere) (model.OutgoingMail, error) {
 	m := model.OutgoingMail{To: to}
-	if err := checkAddressee(byMail, to); err != nil {
+	if err := CheckAddressee(byMail, to); err != nil {
 		return m, err
 	}
 	own, err := contactsOf(c.Tx.View, c.Request)

@@ -65,7 +65,7 @@ func (h house) copied(t *testing.T, r model.Request, decide func()) (*packet.Ope
 		t.Fatal(err)
 	}
 	for what, way := range map[string]string{"packet": "email", "password": "sms"} {
-		if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), what, way, "wang.ming@163.com", onFile); err != nil {
+		if _, err := fulfil.Deliver(ctx, h.agent, desktest.Seen(t, h.agent, r.ID), what, way, map[string]string{"email": "wang.ming@163.com", "sms": "13812341234"}[way], onFile); err != nil {
 			t.Fatal(err)
 		}
 	}

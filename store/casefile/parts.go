@@ -21,6 +21,7 @@ const (
 	PartUnsought     = "unsought"     // []model.Unsought: identifiers that the rows carry and nothing is searched by
 	PartResult       = "result"       // model.Result, as the request was closed with it
 	PartElsewhere    = "elsewhere"    // []model.Elsewhere: what went to a place that the request does not name, oldest first
+	PartCorrected    = "corrected"    // time.Time: when it was last put right how packet or password went out
 	PartArrival      = "arrival"      // model.Arrival
 	PartTwins        = "twins"        // []model.TwinMark: requests that may be one with this
 )

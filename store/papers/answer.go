@@ -152,6 +152,19 @@ func AddDelivery(tx *store.Tx, request int64, d model.Delivery) error {
 	return database.MapError(tx.DB().Create(&row).Error)
 }
 
+// CorrectDelivery keeps another way and addressee of a delivery that somebody recorded; ErrConflict where there is none.
+func (tx *Tx) CorrectDelivery(request int64, d model.Delivery) error {
+	key, err := tx.RequestKey(request)
+	if err != nil {
+		return err
+	}
+	sealed, err := Seal(key, 0, Place("delivery", "to", d.ID), []byte(d.To))
+	if err != nil {
+		return err
+	}
+	return database.One(tx.RowsOf(request).Model(&deliveryRow{}).Where("id = ? AND mail = ''", d.ID).Updates(map[string]any{"channel": d.Channel, "to_sealed": sealed}))
+}
+
 // ReturnDelivery writes down that what went out as a message did not reach the person.
 func ReturnDelivery(tx *store.Tx, request int64, mail string, now time.Time) error {
 	return database.MapError(tx.RowsOf(request).Model(&deliveryRow{}).Where("mail = ? AND mail <> ''", mail).Update("returned_at", database.Millis(now)).Error)
@@ -172,7 +185,7 @@ func Deliveries(v *store.View, request int64) ([]model.Delivery, error) {
 	}
 	out := make([]model.Delivery, len(rows))
 	for i, r := range rows {
-		out[i] = model.Delivery{What: r.What, Letter: r.Letter, Channel: r.Channel, At: database.Moment(r.At), By: r.ByStaff, Mail: r.Mail}
+		out[i] = model.Delivery{ID: r.ID, What: r.What, Letter: r.Letter, Channel: r.Channel, At: database.Moment(r.At), By: r.ByStaff, Mail: r.Mail}
 		if len(r.ToSealed) == 0 {
 			continue
 		}

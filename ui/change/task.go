@@ -36,7 +36,9 @@ type taskFields struct {
 
 func (w Work) newTaskFields(redraw func()) *taskFields {
 	f := &taskFields{chosen: -1, known: part.NewMultiLine("", 2), told: part.NewMultiLine("", 2), until: part.NewDateField(work.NextMonth(w.Session))}
-	is := func(ends ...model.TaskEnd) bool { return f.chosen >= 0 && slices.Contains(ends, model.TaskEnds[f.chosen]) }
+	is := func(ends ...model.TaskEnd) bool {
+		return f.chosen >= 0 && slices.Contains(ends, model.TaskEnds[f.chosen])
+	}
 	only := frame.L("This belongs to what is not done: choose that, or take it away")
 	day := part.NewField(frame.L("By which day it will be done"), f.until)
 	day.WithCheck(func() string {

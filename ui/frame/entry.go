@@ -137,6 +137,9 @@ func EntryText(e model.Entry) string {
 	if e.Action == model.ActCollect && step == "not_searched" {
 		text = L("Left identifiers of the rows found unsearched")
 	}
+	if _, again := e.Detail["way_was"]; again {
+		text = L("Corrected how a thing went out")
+	}
 	if _, again := e.Detail["end_was"]; again {
 		text = L("Corrected what was recorded as done")
 	}
@@ -159,6 +162,9 @@ func EntryText(e model.Entry) string {
 	}
 	if was, ok := e.Detail["kind_was"]; ok {
 		parts = append(parts, L("before: {{.A}}", detailText("kind", was)))
+	}
+	if was, ok := e.Detail["way_was"]; ok {
+		parts = append(parts, L("before: {{.A}}", detailText("way", was)))
 	}
 	if was, ok := e.Detail["end_was"]; ok {
 		parts = append(parts, L("before: {{.A}}", detailText("end", was)))

@@ -150,6 +150,8 @@ var sentences = []struct {
 	{fulfil.ErrNoWay, "How did it go out?", "Choose the way that it went."},
 	{fulfil.ErrElsewhere, "Not a contact of the request", "It goes to a place that the request does not name. Say why, as a kind of reason and in words. Nothing was recorded for it."},
 	{fulfil.ErrNoAddressee, "To whom did it go out?", "Write the address or the number, or who took it."},
+	{fulfil.ErrWay, "This way does not lead there", "A message or a call goes to a telephone number, post to a postal address, and at the counter somebody takes it."},
+	{fulfil.ErrMailed, "The desk sent it", "It recorded by itself how it went: there is nothing to put right."},
 	{fulfil.ErrAddressee, "That is no address", "Write the whole address or number: nobody could tell later where it went."},
 	{collect.ErrNoDelivery, "Not sent yet", "Record first how packet and password went out."},
 	{collect.ErrBusy, "Another desktop is at it", "Another desktop is collecting this request right now."},

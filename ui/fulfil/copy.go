@@ -139,6 +139,32 @@ func (w Work) closeIt() {
 	d.Show(w.Window.Canvas())
 }
 
+// correctSent is the button that puts right how something went out; an empty object where it cannot be.
+func (w Work) correctSent(d model.Delivery) fyne.CanvasObject {
+	if d.Mail != "" || !w.Request.Open() || !w.May(model.ActDeliver) || !w.Mine(w.Request) {
+		return part.Space(0, 0)
+	}
+	return part.NewButton(frame.L("Correct…"), func() { w.correctDelivery(d) }).AsSmall()
+}
+
+// correctDelivery asks how something went out really.
+func (w Work) correctDelivery(was model.Delivery) {
+	s, fields := w.newSending(frame.L("It went by"))
+	form := part.NewForm(fields...)
+	body := part.VBox(12, part.NewBanner(part.BannerBlue, "info", frame.L("Recorded so far: {{.A}}", w.sentTo(was)),
+		frame.L("The log keeps both ways, and the remarks of the request where it was said to have gone. A letter that tells the old way is to be written again.")), form)
+	var d *part.Dialog
+	s.redraw = func() { d.Refresh() }
+	d = part.NewDialog(part.DialogParts{Title: frame.L("How it went out"), Body: body, Form: form, Confirm: frame.L("Record anew"), Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			way, to, why := s.how(), s.addressee(), s.elsewhere()
+			return w.SubmitIn(d, func(ctx context.Context, session *desk.Session, rev model.Revision) (model.Request, error) {
+				return fulfil.CorrectDelivery(ctx, session, rev, was.ID, way, to, why)
+			}, nil)
+		}})
+	d.Show(w.Window.Canvas())
+}
+
 // deliver records packet and password at once.
 func (w Work) deliver() {
 	packet, packetFields := w.newSending(frame.L("The packet went by"))

@@ -75,7 +75,7 @@ func (w Work) LetterList() fyne.CanvasObject {
 			continue // its message says so
 		}
 		what := map[string]string{"packet": frame.L("Packet sent"), "password": frame.L("Password sent"), "letter": frame.L("Letter sent")}[d.What]
-		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(w.sentTo(d) + " · " + w.StaffName(d.By)))
+		column.Add(part.NewLine(what, frame.Clock(d.At, w.Session.Now())).WithIcon("check", part.ColorGreen).WithBelow(w.sentTo(d) + " · " + w.StaffName(d.By)).WithTrailing(w.correctSent(d)))
 	}
 	if len(w.Letters)+len(w.Certificates)+len(w.Sent.Packets)+len(w.Proposals.List) == 0 {
 		column.Add(part.NewText(frame.L("Nothing was written yet.")).In(part.ColorText3))

@@ -41,13 +41,32 @@ func (w Work) newSending(label string, unsent ...string) (*sending, []*part.Fiel
 	})
 	s.to.OnChanged = func(string) { s.ask() }
 	to := part.NewField(frame.L("Sent to"), s.to).WithHint(frame.L("The address or number it went to, or who took it.")).WithCheck(func() string {
-		if s.how() != "" && strings.TrimSpace(s.addressee()) == "" {
+		switch {
+		case s.how() == "":
+			return ""
+		case strings.TrimSpace(s.addressee()) == "":
 			return frame.L("Fill this in")
 		}
-		return ""
+		return notLed(s.how(), s.addressee())
 	})
 	s.asked = s.reasonFields()
 	return s, append([]*part.Field{chosen, to}, s.asked...)
+}
+
+// notLed says why what is typed is no place that a way leads to; empty where it is one.
+func notLed(way, to string) string {
+	if fulfil.CheckAddressee(way, to) == nil {
+		return ""
+	}
+	switch way {
+	case "email":
+		return frame.L("Write a whole e-mail address")
+	case "sms", "phone":
+		return frame.L("Write a telephone number")
+	case "post":
+		return frame.L("Write a postal address")
+	}
+	return frame.L("Write who took it")
 }
 
 // elsewhereWords are the kinds of reasons for sending something elsewhere.
@@ -84,7 +103,7 @@ func (s *sending) reasonFields() []*part.Field {
 
 // strays reports whether what is typed is no contact of the request.
 func (s *sending) strays() bool {
-	return s.how() != "" && s.addressee() != "" && !s.own.Own(s.how(), s.addressee())
+	return s.how() != "" && notLed(s.how(), s.addressee()) == "" && !s.own.Own(s.how(), s.addressee())
 }
 
 // ask shows the fields for the reason where one is needed.
