@@ -1,15 +1,21 @@
 package fulfil_test
 
 import (
+	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	records "orangelab.cn/rightsdesk/app/compliance"
+	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	"orangelab.cn/rightsdesk/app/fulfil"
 	"orangelab.cn/rightsdesk/app/gate"
 	"orangelab.cn/rightsdesk/app/letter"
+	"orangelab.cn/rightsdesk/app/packet"
+	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/compliance"
 )
@@ -126,5 +132,55 @@ func TestNothingGoesToSomebodyAbroadWithoutAnAuthorisation(t *testing.T) {
 	}
 	if err := send(model.ElsewhereOther, "SG"); err != nil {
 		t.Errorf("with an authorisation: %v", err)
+	}
+}
+
+// The copy of a person who asked to be told what is held said that they had asked for a copy.
+func TestACopySaysWhatWasAsked(t *testing.T) {
+	for _, tt := range []struct {
+		kind model.Kind
+		want map[string]string
+	}{
+		{model.Access, map[string]string{packet.English: "to tell you what personal information we hold about you", packet.Chinese: "查阅我们持有的您的个人信息"}},
+		{model.Export, map[string]string{packet.English: "for a copy of your personal information", packet.Chinese: "复制我们持有的您的个人信息"}},
+	} {
+		o := newOffice(t, "sqlite")
+		sub := desktest.Submission()
+		sub.Kind = tt.kind
+		r := o.collected(t, sub)
+		o.leaveShared(t, r.ID)
+		if _, err := review.SendToReview(ctx, o.agent, desktest.Seen(t, o.agent, r.ID)); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := collect.List(ctx, o.lead, r.ID, model.FindingFilter{SharedOnly: true}, 0, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range rows {
+			if _, err := review.Agree(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), f.Seen()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := review.Release(ctx, o.lead, desktest.Seen(t, o.lead, r.ID), digest(t, o.lead, r.ID)); err != nil {
+			t.Fatal(err)
+		}
+		for lang, want := range tt.want {
+			path := filepath.Join(t.TempDir(), "copy.html")
+			built, err := fulfil.BuildPacket(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), fulfil.FormHTML, path, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			opened, err := packet.Open(bytes.NewReader(data), built.Password)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if opened.Meta.Asked != want {
+				t.Errorf("%s, %s: %q", tt.kind, lang, opened.Meta.Asked)
+			}
+		}
 	}
 }

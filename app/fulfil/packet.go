@@ -75,6 +75,9 @@ func BuildPacket(ctx context.Context, s *desk.Session, rev model.Revision, form,
 		return Built{}, err
 	}
 	meta.Sensitive = collect.GivesSensitive(r, s.Rules())
+	if r.Cause == model.ByPerson {
+		meta.Asked = r.Kind.Means().Asks.In(lang)
+	}
 	meta.Reference, meta.Person, meta.Created, meta.Expires = r.Reference, r.Subject.Name, s.Now(), s.Now().Add(PacketLife)
 	if meta.Identity, err = provenBy(ctx, s, r, meta); err != nil {
 		return Built{}, err

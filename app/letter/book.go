@@ -157,6 +157,7 @@ func functions(lang string, covered map[string]bool) template.FuncMap {
 		"count":    countText,
 		"date":     given(dateIn),
 		"datetime": given(datetimeIn),
+		"arrival":  given(arrivalIn),
 	}
 }
 

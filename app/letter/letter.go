@@ -133,6 +133,14 @@ func dateIn(lang string, t time.Time) string {
 	return t.Format("Mon 2 Jan 2006")
 }
 
+// arrivalIn writes when something came in: the day alone where nobody gave the hour, which is kept as the day's first moment.
+func arrivalIn(lang string, t time.Time) string {
+	if t.Equal(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())) {
+		return dateIn(lang, t)
+	}
+	return datetimeIn(lang, t)
+}
+
 // datetimeIn writes a minute with its offset from UTC, so that it means the same to a reader abroad.
 func datetimeIn(lang string, t time.Time) string {
 	_, seconds := t.Zone()

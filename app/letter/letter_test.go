@@ -212,6 +212,9 @@ func TestDates(t *testing.T) {
 		{dateIn(English, at.AddDate(0, 0, -1)), "Fri 4 Dec 2026"}, {dateIn(Chinese, at.AddDate(0, 0, -1)), "2026年12月4日（周五）"},
 		{datetimeIn(English, at), "Sat 5 Dec 2026, 00:30 (UTC+8)"}, {datetimeIn(Chinese, at), "2026年12月5日（周六）00:30（UTC+8）"},
 		{datetimeIn(English, at.UTC()), "Fri 4 Dec 2026, 16:30 (UTC)"}, {datetimeIn(English, at.In(time.FixedZone("", -12600))), "Fri 4 Dec 2026, 13:00 (UTC-3:30)"},
+		// a letter stated 00:00 of a day that a table gave without an hour
+		{arrivalIn(English, time.Date(2026, 11, 20, 0, 0, 0, 0, specimenZone)), "Fri 20 Nov 2026"}, {arrivalIn(Chinese, time.Date(2026, 11, 20, 0, 0, 0, 0, specimenZone)), "2026年11月20日（周五）"},
+		{arrivalIn(English, at), "Sat 5 Dec 2026, 00:30 (UTC+8)"},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%q, want %q", tt.got, tt.want)

@@ -44,6 +44,7 @@ var (
 type Meta struct {
 	ID           string         `json:"id"` // 32 hexadecimal digits; made when empty
 	Reference    string         `json:"reference"`
+	Asked        string         `json:"asked,omitempty"` // what the person asked for, as the end of "You asked us …"; empty: nothing is said of it
 	Organisation string         `json:"organisation"`
 	Contact      string         `json:"contact"`  // where the person can write, for example an e-mail address
 	Language     string         `json:"language"` // English or Chinese

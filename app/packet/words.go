@@ -58,7 +58,7 @@ type words struct {
 
 	reference, person, organisation, contact, created, expires, statement string
 	identity, rightsTitle, complaintsTitle, about                         string
-	intro, sealedFor, zipRest, packetID                                   string
+	asked, intro, sealedFor, zipRest, packetID                                   string
 	review, authority, court, masked                                      string
 	rights                                                                []string
 	date                                                                  func(time.Time) string
@@ -123,7 +123,8 @@ var english = words{
 	created: "Made on", expires: "Offered until", statement: "Privacy statement in force",
 	identity: "How your identity was checked", rightsTitle: "Your rights", complaintsTitle: "If you are not satisfied",
 	about:     "About this file",
-	intro:     "You asked for a copy of the personal information we hold about you. Here it is, grouped by what it is about.",
+	asked:     "You asked us {n}. ",
+	intro:     "Here is the personal information we hold about you, grouped by what it is about.",
 	sealedFor: "Keep this file and its password apart. Whoever has both can read it.",
 	zipRest:   "The first {n} entries are shown here. All {all} are in the file {file}.",
 	packetID:  "Packet number",
@@ -194,7 +195,8 @@ var chinese = words{
 	created: "制作日期", expires: "提供至", statement: "适用的隐私声明",
 	identity: "身份核验方式", rightsTitle: "您的权利", complaintsTitle: "如果您不满意",
 	about:     "关于本文件",
-	intro:     "您申请复制我们持有的您的个人信息。以下即为该副本，按内容分类列出。",
+	asked:     "您请求{n}。",
+	intro:     "以下为我们持有的您的个人信息，按内容分类列出。",
 	sealedFor: "请将本文件与密码分开保管。同时持有两者的人即可阅读全部内容。",
 	zipRest:   "此处显示前 {n} 条，全部 {all} 条见文件 {file}。",
 	packetID:  "副本包编号",
@@ -243,6 +245,9 @@ func (m Meta) view() view {
 		return w.date(t.In(m.Zone))
 	}
 	v := view{Intro: w.intro, Facts: []fact{}}
+	if m.Asked != "" {
+		v.Intro = strings.ReplaceAll(w.asked, "{n}", m.Asked) + w.intro
+	}
 	for _, f := range []fact{
 		{w.person, m.Person}, {w.organisation, m.Organisation}, {w.reference, m.Reference}, {w.contact, m.Contact},
 		{w.created, day(m.Created)}, {w.expires, day(m.Expires)}, {w.statement, m.Statement},

@@ -55,6 +55,35 @@ func Moment(t time.Time) string {
 	return L("{{.A}}, {{.B}} {{.C}}", DayYear(t), t.In(zone).Format("15:04"), Zone(t))
 }
 
+// Arrival is when something came in, in full: the day alone where nobody gave the hour, which is kept as the day's first moment.
+func Arrival(t time.Time) string {
+	if !hourGiven(t) {
+		return DayYear(t)
+	}
+	return Moment(t)
+}
+
+// ArrivalClock is Arrival in short, as Clock; ColumnArrival as ColumnClock.
+func ArrivalClock(t, now time.Time) string {
+	if !hourGiven(t) {
+		return Day(t)
+	}
+	return Clock(t, now)
+}
+
+// ColumnArrival is ArrivalClock for a column whose head names the zone.
+func ColumnArrival(t, now time.Time) string {
+	if !hourGiven(t) {
+		return Day(t)
+	}
+	return ColumnClock(t, now)
+}
+
+func hourGiven(t time.Time) bool {
+	t = t.In(zone)
+	return !t.Equal(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone))
+}
+
 // ColumnClock is a time as Clock, for a column whose head is When: that names the zone.
 func ColumnClock(t, now time.Time) string {
 	t, now = t.In(zone), now.In(zone)

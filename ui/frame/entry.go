@@ -186,7 +186,7 @@ func entryMoment(e model.Entry, name string) (string, bool) {
 	if err := at.UnmarshalText([]byte(text)); err != nil {
 		return "", false
 	}
-	return Moment(at), true
+	return Arrival(at), true
 }
 
 // placed calls the source, the collection and the column of an entry by their titles.

@@ -182,7 +182,7 @@ func (p *preview) values(r intake.Row) fyne.CanvasObject {
 	}
 	received := frame.L("the taking")
 	if !s.ReceivedAt.IsZero() {
-		received = frame.Clock(s.ReceivedAt, time.Time{})
+		received = frame.ArrivalClock(s.ReceivedAt, time.Time{})
 	}
 	add("received", received)
 	return part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104}, {Title: frame.L("Read as"), Min: 100}, {Title: frame.L("Check"), Width: 84, Align: fyne.TextAlignTrailing}}, rows)
@@ -210,7 +210,7 @@ func earlier(e intake.Earlier) fyne.CanvasObject {
 	each("account", said.Subject.Accounts(), maskWord)
 	add("id_number", maskNumber(said.Subject.IDNumber))
 	add("birth_date", maskedDate(said.Subject.BirthDate))
-	add("received", frame.Clock(said.ReceivedAt, time.Time{}))
+	add("received", frame.ArrivalClock(said.ReceivedAt, time.Time{}))
 	column := part.VBox(6, part.NewSheet([]part.Column{{Title: frame.L("Column"), Width: 104}, {Title: frame.L("{{.A}} says", e.Reference), Min: 100}}, rows))
 	if said.Body != "" {
 		column.Add(part.NewParagraph(beginning(said.Body)))

@@ -246,7 +246,7 @@ func (p *preview) fill(row int, d *part.RowData) {
 	}
 	received := frame.L("the taking")
 	if !s.ReceivedAt.IsZero() {
-		received = frame.ColumnClock(s.ReceivedAt, p.frame.Session.Now())
+		received = frame.ColumnArrival(s.ReceivedAt, p.frame.Session.Now())
 	}
 	d.Cells[1], d.Cells[2], d.Cells[3] = cell(s.Number(), "id"), cell(frame.W(s.Kind), "kind"), cell(identifier.MaskName(s.Subject.Name), "name", "subject")
 	d.Cells[4], d.Cells[6] = cell(contact(s.Subject), "email", "phone", "account", "id_number"), part.Cell{Text: received, Color: color}

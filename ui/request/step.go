@@ -277,7 +277,7 @@ func (v *View) what() fyne.CanvasObject {
 	if r.Kind.Copies() { // nothing else leaves anything of a person out because it is sensitive
 		rows = append(rows, [2]string{frame.L("Scope"), intake.ExtentWord(r.Extent())})
 	}
-	rows = append(rows, [][2]string{{frame.L("Channel"), frame.W(r.Channel)}, {frame.L("Received on"), frame.Moment(r.ReceivedAt)},
+	rows = append(rows, [][2]string{{frame.L("Channel"), frame.W(r.Channel)}, {frame.L("Received on"), frame.Arrival(r.ReceivedAt)},
 		{frame.L("Identity level"), frame.L("level {{.A}} needed, level {{.B}} reached", r.LevelNeeded, r.LevelReached)}}...)
 	if r.Product != "" {
 		rows = append(rows, [2]string{frame.L("Product"), r.Product})

@@ -42,7 +42,7 @@ func (v *View) twin(t desk.Twin) fyne.CanvasObject {
 		}
 		return frame.W(r.Status)
 	}
-	pairs := [][3]string{{frame.L("Received on"), frame.Moment(r.ReceivedAt), frame.Moment(other.ReceivedAt)}, {frame.L("State"), state(r), state(other)},
+	pairs := [][3]string{{frame.L("Received on"), frame.Arrival(r.ReceivedAt), frame.Arrival(other.ReceivedAt)}, {frame.L("State"), state(r), state(other)},
 		{frame.L("Identity"), proof(r), proof(other)}, {frame.L("Who asks"), frame.W(r.RequesterKind), frame.W(other.RequesterKind)},
 		{frame.L("Channel"), frame.W(r.Channel), frame.W(other.Channel)}, {frame.L("Name"), identifier.MaskName(r.Subject.Name), identifier.MaskName(other.Subject.Name)},
 		{frame.L("E-mail"), masked(r.Subject.Emails(), identifier.MaskEmail), masked(other.Subject.Emails(), identifier.MaskEmail)},
@@ -92,7 +92,7 @@ func (v *View) merge(later, first model.Request) {
 	o, session := *v.shown, v.frame.Session
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Close {{.A}} as a duplicate", later.Reference), Confirm: frame.L("Close as a duplicate"), Cancel: frame.L("Cancel"), Danger: true,
-		Body: part.NewBody(frame.L("The first, {{.A}}, stays: its clock has run since {{.B}}. Both keep their history, and each names the other.", first.Reference, frame.Moment(first.ReceivedAt))),
+		Body: part.NewBody(frame.L("The first, {{.A}}, stays: its clock has run since {{.B}}. Both keep their history, and each names the other.", first.Reference, frame.Arrival(first.ReceivedAt))),
 		OnConfirm: func() bool {
 			return v.frame.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
 				later, first := later.Revision(), first.Revision()
