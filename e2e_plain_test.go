@@ -30,7 +30,7 @@ func TestE2EWithoutOpenGL(t *testing.T) {
 	fang.search(ref)
 	fang.act() // settle what is asked
 	fang.settle()
-	fang.key("Right", "Right", "ctrl+Return")
+	fang.key("ctrl+Return")
 	s.status(model.Verifying)
 	fang.act() // a code for the e-mail on file
 	fang.settle()

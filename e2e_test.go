@@ -27,7 +27,7 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 	fang.act() // settle what is asked
 	fang.settle()
 	s.picture("extent")
-	fang.key("Right", "Right", "ctrl+Return") // nobody said how far: ordinary data for now
+	fang.key("ctrl+Return") // nobody said how far: ordinary data for now, as it stands
 	s.status(model.Verifying)
 	s.picture("identity")
 

@@ -291,7 +291,7 @@ func (v *PlanView) Run(command string) bool {
 		return v.work.May(model.ActReveal) && v.form == nil && v.rows.reveal()
 	case part.CmdReturn:
 		if v.work.Request.Status == model.Review && v.work.Second(v.work.Request) {
-			work.AfterKey(v.work.ReturnIt)
+			part.AfterKey(v.work.ReturnIt)
 			return true
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
-	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // purposeForm says which consents are withdrawn, or which uses stop.
@@ -69,7 +68,7 @@ func (v *PlanView) drawPurposes(column *fyne.Container) {
 	if edits {
 		v.form = f
 		if w.Request.Step == model.StepPurposes && len(f.boxes) > 0 {
-			work.AfterKey(func() { // once it is on the screen; whoever types elsewhere meanwhile goes on there
+			part.AfterKey(func() { // once it is on the screen; whoever types elsewhere meanwhile goes on there
 				if c := w.Window.Canvas(); v.form == f && c.Focused() == nil && c.Overlays().Top() == nil {
 					c.Focus(f.boxes[0])
 				}

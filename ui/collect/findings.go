@@ -13,7 +13,6 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/part"
-	"orangelab.cn/rightsdesk/ui/work"
 )
 
 // Findings is the whole-width screen of what was found: sources on the left, rows in the middle, the chosen row on the
@@ -287,12 +286,12 @@ func (v *Findings) Run(command string) bool {
 	case part.CmdLeaveOut, part.CmdMask, part.CmdInclude:
 		if v.choice != nil && v.choice.choose(map[string]model.Decision{part.CmdLeaveOut: model.LeaveOut, part.CmdMask: model.MaskSome, part.CmdInclude: model.Include}[command]) {
 			reason := v.choice.reason
-			work.AfterKey(func() { v.work.Window.Canvas().Focus(reason) })
+			part.AfterKey(func() { v.work.Window.Canvas().Focus(reason) })
 			return true
 		}
 	case part.CmdReturn:
 		if v.work.Request.Status == model.Review && v.work.Second(v.work.Request) {
-			work.AfterKey(v.work.ReturnIt)
+			part.AfterKey(v.work.ReturnIt)
 			return true
 		}
 	case part.CmdReveal:

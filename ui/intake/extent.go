@@ -26,11 +26,3 @@ func ExtentField(current model.Extent, changed func(model.Extent)) *part.Field {
 	return part.NewField(frame.L("How far the copy reaches"), part.NewSelect(names, slices.Index(model.Extents, current), func(i int) { changed(model.Extents[i]) })).
 		WithHint(frame.L("Everything needs a higher identity level. Whoever sets no limit asks for everything; the letter says “you asked for” only of what the person said."))
 }
-
-// Settled is the extent that is proposed where a request is settled: the person who set no limit asks for everything.
-func Settled(e model.Extent) model.Extent {
-	if e == model.ExtentUnsaid {
-		return model.ExtentAll
-	}
-	return e
-}

@@ -66,8 +66,11 @@ func (c *Check) TypedKey(ev *fyne.KeyEvent) {
 		c.toggle()
 		return
 	}
-	passKey(c, ev)
+	passFromInput(c, ev)
 }
+
+// TypedRune keeps letters: see passFromInput.
+func (c *Check) TypedRune(rune) {}
 
 // CreateRenderer is called by Fyne.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {

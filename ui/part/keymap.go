@@ -233,6 +233,9 @@ func (k *KeyMap) locks(s fyne.Shortcut) bool {
 
 // do runs the first binding of the chord whose situation is given and whose command was done.
 func (k *KeyMap) do(c Chord) {
+	if opening.Load() > 0 {
+		return
+	}
 	for i, chord := range k.chords {
 		if chord != c {
 			continue
@@ -245,7 +248,7 @@ func (k *KeyMap) do(c Chord) {
 	}
 	if k.on != nil {
 		if b := buttonOf(k.on.Content(), c); b != nil {
-			go fyne.Do(func() { b.Tap() }) // after the key: its letter would stand in a field that the button leads to
+			AfterKey(func() { b.Tap() })
 		}
 	}
 }

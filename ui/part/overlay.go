@@ -106,11 +106,11 @@ func (o *overlay) key(ev *fyne.KeyEvent) {
 
 // press does what the button in the box does that shows this key. Enter and Esc answer the box itself.
 func (o *overlay) press(c Chord) {
-	if o.on == nil || c.Key == fyne.KeyReturn || c.Key == fyne.KeyEnter || c.Key == fyne.KeyEscape {
+	if o.on == nil || opening.Load() > 0 || c.Key == fyne.KeyReturn || c.Key == fyne.KeyEnter || c.Key == fyne.KeyEscape {
 		return
 	}
 	if b := buttonOf(o.body, c); b != nil {
-		go fyne.Do(func() { b.Tap() }) // after the key: its letter would stand in a field that the button leads to
+		AfterKey(func() { b.Tap() })
 	}
 }
 

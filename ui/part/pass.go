@@ -1,6 +1,8 @@
 package part
 
 import (
+	"sync/atomic"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -22,6 +24,27 @@ func passKey(from fyne.CanvasObject, ev *fyne.KeyEvent) {
 	if f := c.OnTypedKey(); f != nil {
 		f(ev)
 	}
+}
+
+// passFromInput passes a key on from what takes input: a printed character does nothing there, since whoever types believes to be
+// in a field, and each letter would be a command.
+func passFromInput(from fyne.CanvasObject, ev *fyne.KeyEvent) {
+	if len(ev.Name) > 1 {
+		passKey(from, ev)
+	}
+}
+
+// opening counts what keys have asked for and what has not happened yet.
+var opening atomic.Int32
+
+// AfterKey does something once the key that asked for it is done with, or its letter would stand in the field that it gives the focus
+// to. Until then no shortcut does anything: letters typed on would open one dialog over the other.
+func AfterKey(do func()) {
+	opening.Add(1)
+	go fyne.Do(func() {
+		opening.Add(-1)
+		do()
+	})
 }
 
 // passRune passes a letter on; over a dialog there is nobody to want it.

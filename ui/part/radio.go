@@ -86,9 +86,12 @@ func (r *Radio) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyUp, fyne.KeyLeft:
 		r.Choose((r.marked() - 1 + n) % n)
 	default:
-		passKey(r, ev)
+		passFromInput(r, ev)
 	}
 }
+
+// TypedRune keeps letters: see passFromInput.
+func (r *Radio) TypedRune(rune) {}
 
 // HeightFor is the height of the choices at this width.
 func (r *Radio) HeightFor(width float32) float32 { return heightFor(r.column(), width) }

@@ -109,9 +109,12 @@ func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyLeft:
 		s.Choose(max(s.current-1, 0))
 	default:
-		passKey(s, ev)
+		passFromInput(s, ev)
 	}
 }
+
+// TypedRune keeps letters: see passFromInput.
+func (s *Select) TypedRune(rune) {}
 
 // Cursor is a hand.
 func (s *Select) Cursor() desktop.Cursor { return desktop.PointerCursor }

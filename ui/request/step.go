@@ -76,7 +76,6 @@ func (v *View) triage(o frame.Opened) {
 // askExtent settles a request for a copy together with how far it reaches.
 func (v *View) askExtent(o frame.Opened) {
 	sub := submission(o.Request)
-	sub.SetExtent(intake.Settled(sub.Extent()))
 	form := part.NewForm(intake.ExtentField(sub.Extent(), func(e model.Extent) { sub.SetExtent(e) }))
 	words := part.VBox(12, form)
 	if sub.Body != "" {
@@ -98,7 +97,6 @@ func (v *View) askExtent(o frame.Opened) {
 func (v *View) correct(o frame.Opened) {
 	session := v.frame.Session
 	proposed := submission(o.Request)
-	proposed.SetExtent(intake.Settled(proposed.Extent()))
 	intake.Form(v.frame, frame.L("Settle the request"), frame.L("Settled, go on"), proposed, func(sub record.Submission, done func(error)) {
 		v.frame.Act(o, func(ctx context.Context, rev model.Revision) error {
 			_, err := take.Triage(ctx, session, rev, sub)

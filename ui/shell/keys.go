@@ -155,7 +155,7 @@ func (m *mainView) run(command string) bool {
 	case part.CmdBack:
 		m.leave(m.back)
 	case part.CmdSearch:
-		m.app.window.Canvas().Focus(m.search.Entry)
+		m.search.Begin(m.app.window.Canvas())
 	case part.CmdPalette:
 		m.palette()
 	case part.CmdKeys:

@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/review"
 	"orangelab.cn/rightsdesk/model"
@@ -61,10 +59,6 @@ func Must(f *part.Field) *part.Field {
 		return ""
 	})
 }
-
-// AfterKey does something once the key that asked for it is done with, or its letter would stand in the field that it
-// gives the focus to.
-func AfterKey(do func()) { go fyne.Do(do) }
 
 // Primary is the filled button of a screen: its next step.
 func Primary(text string, tap func()) *part.Button { return part.NewPrimary(text, "Ctrl Enter", tap) }
