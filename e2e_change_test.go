@@ -50,7 +50,7 @@ func TestE2EDeletionAndCorrectionAreWrittenAsSigned(t *testing.T) {
 
 	fang.raise()
 	fang.search(deletion)
-	fang.act() // write
+	fang.sure() // write
 	s.step(model.StepTasks)
 	fang.recordTask("the archive holds nothing on paper")
 	s.step(model.StepCertify)
@@ -109,7 +109,7 @@ func (s *stage) correct(lei, jing *seat) {
 
 	lei.raise()
 	lei.search(correction)
-	lei.act() // write
+	lei.sure() // write
 	s.step(model.StepTasks)
 	for range 10 {
 		if s.read().Step != model.StepTasks {
@@ -246,7 +246,7 @@ func (w *seat) agreeAndSign() {
 		w.settle()
 	}
 	w.step(model.StepSignPlan)
-	w.act()
+	w.sure()
 }
 
 func (w *seat) recordTask(result string) {

@@ -157,6 +157,15 @@ func (w *seat) act() {
 	w.t.Fatalf("the next step's key does nothing; the request is %s", w.state())
 }
 
+// sure presses the next step's key and says yes to the question that it asks.
+func (w *seat) sure() {
+	w.t.Helper()
+	w.act()
+	w.settle()
+	w.picture("sure")
+	w.key("Return")
+}
+
 // changed reports whether the window shows something else than when it last came to rest.
 func (w *seat) changed() bool { return differing(w.shot(), w.last) > 2000 }
 

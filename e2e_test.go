@@ -86,7 +86,7 @@ func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
 		jing.settle()
 	}
 	s.step(model.StepRelease)
-	jing.act()
+	jing.sure()
 	s.status(model.Answering)
 	jing.close()
 

@@ -14,9 +14,26 @@ import (
 // MakePlan previews every row of the change.
 func (w Work) MakePlan() { w.Perform(frame.L("Previewing every row"), change.MakePlan, w.Reread) }
 
-// WritePlan writes the signed plan into the sources.
+// WritePlan writes the signed plan into the sources, once it was asked with the number of rows: nothing takes it back.
 func (w Work) WritePlan() {
-	w.Perform(frame.L("Writing the plan to the sources"), change.WritePlan, w.Reread)
+	w.Sure(frame.L("Write the plan"), frame.Sentences(w.PlanAmount(), frame.L("The desk cannot take it back.")), func() {
+		w.Perform(frame.L("Writing the plan to the sources"), change.WritePlan, w.Reread)
+	})
+}
+
+// PlanAmount says how many rows a plan still writes, in how many sources.
+func (w Work) PlanAmount() string {
+	var updates, deletes int64
+	sources := 0
+	if w.Plan == nil {
+		return ""
+	}
+	for _, src := range w.Plan.Sources {
+		if !src.Settled() && src.Updates+src.Deletes > 0 {
+			updates, deletes, sources = updates+src.Updates, deletes+src.Deletes, sources+1
+		}
+	}
+	return frame.L("{{.A}} rows are rewritten and {{.B}} deleted, in {{.C}} sources.", updates, deletes, sources)
 }
 
 // PreviewAgain takes the request back to work and makes the next version of its plan.

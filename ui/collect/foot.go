@@ -67,7 +67,10 @@ func (v *Findings) copyFoot() *fyne.Container {
 			locked(row, frame.L("Release the copy"), frame.L("{{.A}} shared rows not agreed", s.unagreed))
 			break
 		}
-		v.primary = work.Primary(frame.L("Release the copy"), func() { w.Approve(review.Release) }) // of what the rows above were read for
+		v.primary = work.Primary(frame.L("Release the copy"), func() {
+			w.Sure(frame.L("Release the copy"), frame.Sentences(frame.L("{{.A}} rows go out.", packed), frame.L("What the person has received nobody takes back.")),
+				func() { w.Approve(review.Release) })
+		}) // of what the rows above were read for
 		row.Add(v.primary)
 	case r.Status == model.Working && w.Mine(r) && w.May(model.ActSendReview):
 		row.Add(part.NewButton(frame.L("Collect again"), w.Collect))

@@ -147,7 +147,10 @@ func (w Work) stepReview(p *part.NextStepParts, first, beside func(string, func(
 			return
 		}
 		p.Why = frame.L("You are the second person; what you see here is what is written, row by row.")
-		w.Offer(p, work.Approval{Sees: work.SeesPlan, Text: frame.L("Approve this plan"), Look: frame.L("Look at the plan"), Show: w.ShowPlan, Do: change.SignPlan})
+		w.Offer(p, work.Approval{Sees: work.SeesPlan, Text: frame.L("Approve this plan"), Look: frame.L("Look at the plan"), Show: w.ShowPlan, Do: change.SignPlan,
+			Asks: func() string {
+				return frame.Sentences(w.PlanAmount(), frame.L("Who prepared it can write it then, and nothing takes that back."))
+			}})
 		beside(frame.L("Return with comment…"), w.ReturnIt)
 	case model.StepApproveAnswer:
 		p.Why = frame.L("You are the second person; what stands in the answer goes into the letter.")

@@ -15,6 +15,7 @@ type Approval struct {
 	Sees       Sight
 	Text, Look string
 	Show       func()
+	Asks       func() string // what comes of it, where it is asked once more: nothing takes it back; nil where it is not
 	Do         func(ctx context.Context, s *desk.Session, rev model.Revision, seenDigest string) (model.Request, error)
 }
 
@@ -24,7 +25,23 @@ func (w Work) Offer(p *part.NextStepParts, a Approval) {
 		p.Why, p.Primary = LookFirst(), Primary(a.Look, a.Show)
 		return
 	}
-	p.Primary = Primary(a.Text, func() { w.Approve(a.Do) })
+	approve := func() { w.Approve(a.Do) }
+	if a.Asks != nil {
+		approve = func() { w.Sure(a.Text, a.Asks(), func() { w.Approve(a.Do) }) }
+	}
+	p.Primary = Primary(a.Text, approve)
+}
+
+// Sure asks once before something that nothing takes back; Enter says yes.
+func (w Work) Sure(what, comes string, do func()) {
+	var d *part.Dialog
+	d = part.NewDialog(part.DialogParts{Title: what, Body: part.NewBody(comes), Confirm: what, Cancel: frame.L("Cancel"),
+		OnConfirm: func() bool {
+			d.Close()
+			do()
+			return false
+		}})
+	d.Show(w.Window.Canvas())
 }
 
 // LookFirst is why a step leads to what is approved.
