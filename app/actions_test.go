@@ -40,7 +40,7 @@ var actions = []struct {
 	needs model.Action
 	do    map[string]any
 }{
-	{model.ActReadQueue, map[string]any{"desk.Page": (*desk.Session).Page, "desk.Counts": (*desk.Session).Counts, "desk.CountPage": (*desk.Session).CountPage,
+	{model.ActReadQueue, map[string]any{"desk.Page": (*desk.Session).Page, "desk.Counts": (*desk.Session).Counts, "desk.OwnCounts": (*desk.Session).OwnCounts, "desk.CountPage": (*desk.Session).CountPage,
 		"desk.Absences": (*desk.Session).Absences, "desk.Pressing": (*desk.Session).Pressing}},
 	{model.ActReadCompliance, map[string]any{"compliance.Read": compliance.Read, "compliance.Versions": compliance.Versions, "compliance.Lacks": compliance.Lacks, "compliance.ReadPressing": compliance.ReadPressing, "compliance.Ways": compliance.Ways, "compliance.Cessations": compliance.Cessations}},
 	{model.ActKeepRecord, map[string]any{"compliance.Keep": compliance.Keep, "compliance.Tick": compliance.Tick, "compliance.End": compliance.End, "compliance.Cease": compliance.Cease}},

@@ -35,6 +35,15 @@ func TestNextHoldsWhatThisPersonCanDo(t *testing.T) {
 				if len(rows) != want || counts[q] != int64(want) {
 					t.Errorf("%s sees %d in %s, counted %d, want %d", s.Staff().Login, len(rows), q, counts[q], want)
 				}
+				// the numbers beside a list of one's own counted those of all staff
+				if counts, err = s.OwnCounts(ctx); err != nil {
+					t.Fatal(err)
+				}
+				for _, q := range desk.Queues() {
+					if rows, err = s.Page(ctx, q, desk.Narrow{Mine: true}, model.Cursor{}, 10); err != nil || counts[q] != int64(len(rows)) {
+						t.Errorf("%s has %d of %s in their list, counted %d, %v", s.Staff().Login, len(rows), q, counts[q], err)
+					}
+				}
 			}
 			sees(fang, desk.QueueNext, 1)
 			sees(jing, desk.QueueNext, 1)

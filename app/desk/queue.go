@@ -106,7 +106,14 @@ func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Curso
 }
 
 // Counts are the numbers beside the queues, of one reading. What is received counts the files with records to decide too.
-func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
+func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) { return s.counts(ctx, Narrow{}) }
+
+// OwnCounts are Counts of what I hold and of what nobody holds, as a list of my own shows it.
+func (s *Session) OwnCounts(ctx context.Context) (map[Queue]int64, error) {
+	return s.counts(ctx, Narrow{Mine: true})
+}
+
+func (s *Session) counts(ctx context.Context, n Narrow) (map[Queue]int64, error) {
 	var counts []lists.Count
 	var automatic, files int64
 	var away []string
@@ -128,7 +135,7 @@ func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
 	}
 	out := map[Queue]int64{QueueAutomatic: automatic, QueueReceived: files}
 	for _, def := range queues {
-		f := s.filter(def.name, Narrow{}, away)
+		f := s.filter(def.name, n, away)
 		for _, c := range counts {
 			if f.Of(c) {
 				out[def.name] += c.N

@@ -32,18 +32,21 @@ func (s Selection) Menu() []part.MenuItem {
 	lang := frame.Language()
 	add(frame.L("Assign…"), model.ActAssign, s.assign)
 	add(frame.L("Acknowledge…"), model.ActLetter, func() {
-		s.confirm(frame.L("Acknowledge {{.A}} requests", len(s.Items)), frame.L("Each gets an acknowledgement in the person’s language, to be sent as one by one."), bulk.Acknowledge(lang))
+		s.confirm(frame.L("Acknowledge {{.A}} requests", len(s.Items)), frame.Sentences(frame.L("Each gets an acknowledgement in the person’s language, to be sent as one by one."), becomesYours()), bulk.Acknowledge(lang))
 	})
 	add(frame.L("Ask for identity…"), model.ActLetter, func() {
-		s.confirm(frame.L("Ask for identity in {{.A}} requests", len(s.Items)), frame.L("Each gets the letter that says what proof is needed, to be sent as one by one."), bulk.AskIdentity(lang))
+		s.confirm(frame.L("Ask for identity in {{.A}} requests", len(s.Items)), frame.Sentences(frame.L("Each gets the letter that says what proof is needed, to be sent as one by one."), becomesYours()), bulk.AskIdentity(lang))
 	})
 	add(frame.L("Extend…"), model.ActLetter, s.extend)
 	add(frame.L("Close the unproven…"), model.ActNotProven, func() {
 		s.confirm(frame.L("Give up {{.A}} requests as not proven", len(s.Items)),
-			frame.L("Each whose day for proving identity is over gets the letter that says so; it is closed once that has gone out."), bulk.CloseUnproven(lang))
+			frame.Sentences(frame.L("Each whose day for proving identity is over gets the letter that says so; it is closed once that has gone out."), becomesYours()), bulk.CloseUnproven(lang))
 	})
 	return items
 }
+
+// becomesYours says what writing to a request that nobody holds does besides.
+func becomesYours() string { return frame.L("Those that nobody holds become yours.") }
 
 // names lists what was selected, so that nothing is done to what was not seen.
 func (s Selection) names() fyne.CanvasObject {

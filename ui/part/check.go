@@ -23,6 +23,7 @@ type Check struct {
 	sense
 	face
 	OnChanged func(bool)
+	chosen
 }
 
 // NewCheck returns a box to tick.
@@ -43,6 +44,7 @@ func (c *Check) SetChecked(checked bool) {
 	if c.OnChanged != nil {
 		c.OnChanged(checked)
 	}
+	c.told()
 }
 
 func (c *Check) toggle() {

@@ -15,6 +15,30 @@ func NewClaimAmong(label string, options []string, changed func(index int)) *Fie
 	return claimed(label, s)
 }
 
+// chosen is what an input of choices tells its field: what was said to be wrong of the old choice is not true of the new.
+type chosen struct{ onChosen func() }
+
+func (c *chosen) tell(field func()) { c.onChosen = field }
+
+func (c *chosen) told() {
+	if c.onChosen != nil {
+		c.onChosen()
+	}
+}
+
+// tellOf has every choice within o tell its field.
+func tellOf(o fyne.CanvasObject, field func()) {
+	if c, ok := o.(interface{ tell(func()) }); ok {
+		c.tell(field)
+		return
+	}
+	if box, ok := o.(*fyne.Container); ok {
+		for _, child := range box.Objects {
+			tellOf(child, field)
+		}
+	}
+}
+
 func claimed(label string, input interface {
 	fyne.CanvasObject
 	Current() int

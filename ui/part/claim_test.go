@@ -42,3 +42,26 @@ func TestEnterInALongDialogGoesOnAndConfirmsInTheLastFieldAlone(t *testing.T) {
 		t.Error("Enter in the last field does not take in")
 	}
 }
+
+// The red "Choose one" stayed after somebody had chosen.
+func TestWhatWasWrongIsNotSaidOfTheNewChoice(t *testing.T) {
+	tick := NewCheck("a", nil)
+	ticked := NewField("Which", VBox(4, tick)).WithCheck(func() string {
+		if !tick.Checked {
+			return "Tick at least one"
+		}
+		return ""
+	})
+	radio, list := NewClaim("Kind", []Option{{Text: "a"}, {Text: "b"}}, nil), NewClaimAmong("Way", []string{"a", "b"}, nil)
+	form := NewForm(radio, list, ticked)
+	window(t, form, 400, 300)
+	if form.Validate() || radio.Problem() == "" || list.Problem() == "" || ticked.Problem() == "" {
+		t.Fatalf("not all that is missing is marked: %q, %q, %q", radio.Problem(), list.Problem(), ticked.Problem())
+	}
+	radio.Input.(*Radio).Choose(1)
+	list.Input.(*Select).Choose(0)
+	tick.SetChecked(true)
+	if radio.Problem()+list.Problem()+ticked.Problem() != "" {
+		t.Errorf("still said: %q, %q, %q", radio.Problem(), list.Problem(), ticked.Problem())
+	}
+}

@@ -36,6 +36,7 @@ func NewField(label string, input fyne.CanvasObject) *Field {
 	if e, ok := entryOf(input); ok {
 		e.onFull, e.onTyped = f.setFull, f.typed
 	}
+	tellOf(input, f.typed)
 	return f
 }
 

@@ -29,6 +29,7 @@ type Radio struct {
 
 	choices []*choice
 	current int
+	chosen
 }
 
 // choice is one of the choices: it can be clicked, the focus is the whole Radio's. A Tab that stopped at each of them would
@@ -67,6 +68,7 @@ func (r *Radio) Choose(index int) {
 	if r.OnChanged != nil {
 		r.OnChanged(index)
 	}
+	r.told()
 }
 
 // Current is the chosen one, -1 if none.

@@ -28,6 +28,7 @@ type Select struct {
 
 	current int
 	invalid bool
+	chosen
 }
 
 // NewSelect returns a choice; current is the chosen one, -1 for none.
@@ -48,6 +49,7 @@ func (s *Select) Choose(index int) {
 	if s.OnChanged != nil {
 		s.OnChanged(index)
 	}
+	s.told()
 }
 
 // Current is the chosen one, -1 if none.

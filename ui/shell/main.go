@@ -70,6 +70,7 @@ func (m *mainView) rebuild() {
 	m.rail = part.NewRail(rows, part.NewCaption(frame.L("All saved")), part.HBox(6, m.shield, part.Grow(m.foot.Short())))
 	m.showLog()
 	m.queue = newQueueView(m.frame, m.choose, m.showIncident)
+	m.queue.onWhose = func() { m.refresh(false) }
 	m.queue.onLook = m.mark
 	if i := m.placeOf("shield"); i >= 0 {
 		m.queue.onCompliance = func() { m.leave(func() { m.goTo(i) }) }
@@ -240,8 +241,13 @@ func (m *mainView) refresh(list bool) {
 	places := m.places
 	var counts map[desk.Queue]int64
 	var open []standing.Standing
+	mine := m.queue.mine
 	m.frame.Follow(func(ctx context.Context) (err error) {
 		if open, err = incident.ListOpen(ctx, session); err != nil {
+			return err
+		}
+		if mine {
+			counts, err = session.OwnCounts(ctx)
 			return err
 		}
 		counts, err = session.Counts(ctx)

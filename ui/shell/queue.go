@@ -44,6 +44,7 @@ type queueView struct {
 	note         *part.Text
 	late         *part.Text
 	whose        *part.Segment
+	onWhose      func() // told that the list shows others' work, or no longer
 	filter       *part.Button
 	head         *fyne.Container
 	above        *fyne.Container // what comes before the requests, see above
@@ -106,6 +107,9 @@ func newQueueView(f *frame.Frame, onOpen, onIncident func(int64)) *queueView {
 	q.whose = part.NewSegment([]string{frame.L("Mine and unclaimed"), frame.L("All staff")}, 0, func(i int) {
 		q.mine = i == 0
 		q.reload(nil)
+		if q.onWhose != nil {
+			q.onWhose()
+		}
 	})
 	q.whose.Hidden = !works
 	q.filter = part.NewIconButton("filter", nil)
@@ -237,7 +241,7 @@ func (q *queueView) retitle() {
 	case q.queue == desk.QueueNext:
 		q.note.SetText(frame.L("{{.A}} to do, nearest clock first", n))
 	case q.mine:
-		q.note.SetText(frame.L("{{.A}} yours or unclaimed", n)) // the rail counts those of all staff
+		q.note.SetText(frame.L("{{.A}} yours or unclaimed", n))
 	default:
 		q.note.SetText(frame.L("{{.A}} open, nearest clock first", n))
 	}
