@@ -106,7 +106,9 @@ func (s *Session) Page(ctx context.Context, q Queue, n Narrow, after model.Curso
 }
 
 // Counts are the numbers beside the queues, of one reading. What is received counts the files with records to decide too.
-func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) { return s.counts(ctx, Narrow{}) }
+func (s *Session) Counts(ctx context.Context) (map[Queue]int64, error) {
+	return s.counts(ctx, Narrow{})
+}
 
 // OwnCounts are Counts of what I hold and of what nobody holds, as a list of my own shows it.
 func (s *Session) OwnCounts(ctx context.Context) (map[Queue]int64, error) {

@@ -58,7 +58,7 @@ type words struct {
 
 	reference, person, organisation, contact, created, expires, statement string
 	identity, rightsTitle, complaintsTitle, about                         string
-	asked, intro, sealedFor, zipRest, packetID                                   string
+	asked, intro, sealedFor, zipRest, packetID                            string
 	review, authority, court, masked                                      string
 	rights                                                                []string
 	date                                                                  func(time.Time) string

@@ -40,12 +40,16 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 	column.Add(part.Space(1, 10))
 	var proofs, points []part.RowData
 	matches := 0
-	for _, e := range st.Evidence {
+	for i, e := range st.Evidence {
 		if e.Kind == model.EvidenceDataPoint {
 			row := part.Cell{Text: frame.L("No match"), Color: part.ColorRed, Icon: "x"}
 			if e.Result == model.Passed {
-				matches++
 				row = part.Cell{Text: frame.L("Match"), Color: part.ColorGreen, Icon: "check"}
+				if why := idle(st.Evidence, i); why != "" {
+					row = part.Cell{Text: why, Color: part.ColorAmber, Icon: "check"}
+				} else {
+					matches++
+				}
 			}
 			points = append(points, part.RowData{Cells: []part.Cell{{Text: pointName(e.Point)}, {Text: f.StaffName(e.By), Color: part.ColorText2}, row, when(f, e)}})
 			continue
@@ -64,9 +68,24 @@ func Tab(f *frame.Frame, o frame.Opened, done func()) fyne.CanvasObject {
 		column.Add(part.Space(1, 14))
 	}
 	if len(points) > 0 {
-		column.Add(part.NewSheet(columns(frame.L("Data points, values never shown"), frame.L("By"), frame.L("{{.A}} match", matches)), points))
+		column.Add(part.NewSheet(columns(frame.L("Data points, values never shown"), frame.L("By"), frame.L("{{.A}} count", matches)), points))
 	}
 	return column
+}
+
+// idle says why a match counts for nothing, as model.Proof counts them; empty where it counts.
+func idle(all []model.EvidenceRecord, at int) string {
+	code := map[string]model.EvidenceKind{"email": model.EvidenceEmailCode, "phone": model.EvidencePhoneCode}[all[at].Point]
+	for i, e := range all {
+		switch {
+		case e.Result != model.Passed || e.Discounted:
+		case code != "" && e.Kind == code:
+			return frame.L("Match, does not count: the code went to the same contact")
+		case i < at && e.Kind == model.EvidenceDataPoint && e.Point == all[at].Point:
+			return frame.L("Match, does not count: compared before")
+		}
+	}
+	return ""
 }
 
 func when(f *frame.Frame, e model.EvidenceRecord) part.Cell {
