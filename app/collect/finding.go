@@ -250,7 +250,7 @@ func List(ctx context.Context, s *desk.Session, request int64, f model.FindingFi
 		if err != nil {
 			return err
 		}
-		hangs, err := hangingIn(v, request, run.ID, r.Kind)
+		hangs, err := hangingIn(v, r, run.ID, r.Kind)
 		if err != nil {
 			return err
 		}
@@ -318,16 +318,16 @@ func EachFinding(v *store.View, request int64, run string, filter model.FindingF
 	if err != nil {
 		return err
 	}
-	return eachOf(v, request, run, r.Kind, filter, visit)
+	return eachOf(v, r, run, r.Kind, filter, visit)
 }
 
 // eachOf is EachFinding as a kind of request treats what is not decided.
-func eachOf(v *store.View, request int64, run string, kind model.Kind, filter model.FindingFilter, visit func(Finding) error) error {
-	hangs, err := hangingIn(v, request, run, kind)
+func eachOf(v *store.View, r model.Request, run string, kind model.Kind, filter model.FindingFilter, visit func(Finding) error) error {
+	hangs, err := hangingIn(v, r, run, kind)
 	if err != nil {
 		return err
 	}
-	return eachStored(v, request, run, filter, func(f Finding) error {
+	return eachStored(v, r.ID, run, filter, func(f Finding) error {
 		f.Hangs = hangs[f.Seq]
 		return visit(f)
 	})

@@ -49,20 +49,31 @@ var lastHanging struct {
 
 // hangingIn works out which rows of a run hang on what is left to somebody else, as the kind of request treats it. It costs nothing
 // where no row is left so.
-func hangingIn(v *store.View, request int64, run string, kind model.Kind) (hanging, error) {
-	of, cuts := new(bytes.Buffer), false
-	fmt.Fprintf(of, "%s %s", run, kind)
-	if err := eachStored(v, request, run, model.FindingFilter{SharedOnly: true}, func(f Finding) error {
-		cuts = cuts || !leads(kind, f, "") || f.Decision == model.MaskSome
-		fmt.Fprintf(of, " %d:%s:%q", f.Seq, f.Decision, f.Choice.Columns)
-		return nil
-	}); err != nil || !cuts {
+func hangingIn(v *store.View, r model.Request, run string, kind model.Kind) (hanging, error) {
+	counts, err := v.FindingCounts(r.ID, run)
+	if err != nil {
 		return nil, err
 	}
+	if !slices.ContainsFunc(counts, func(n model.FindingCount) bool { return n.Shared > 0 && n.LeftOut+n.Masked+n.Undecided > 0 }) {
+		return nil, nil
+	}
+	// What is decided about a row moves the version of its request on and, within the transaction, the counts.
+	of := fmt.Sprint(run, kind, r.Version, counts)
 	lastHanging.Lock()
 	defer lastHanging.Unlock()
-	if lastHanging.of == of.String() {
+	if lastHanging.of == of {
 		return lastHanging.rows, nil
+	}
+	cuts := false
+	if err := eachStored(v, r.ID, run, model.FindingFilter{SharedOnly: true}, func(f Finding) error {
+		cuts = cuts || !leads(kind, f, "") || f.Decision == model.MaskSome
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	if !cuts {
+		lastHanging.of, lastHanging.rows = of, nil
+		return nil, nil
 	}
 	datasets, err := datamap.In(v)
 	if err != nil {
@@ -70,11 +81,11 @@ func hangingIn(v *store.View, request int64, run string, kind model.Kind) (hangi
 	}
 	h := newHanger(kind, datasets)
 	for _, pass := range []func(Finding) error{h.note, h.lead} {
-		if err := eachStored(v, request, run, model.FindingFilter{}, pass); err != nil {
+		if err := eachStored(v, r.ID, run, model.FindingFilter{}, pass); err != nil {
 			return nil, err
 		}
 	}
-	lastHanging.of, lastHanging.rows = of.String(), h.result()
+	lastHanging.of, lastHanging.rows = of, h.result()
 	return lastHanging.rows, nil
 }
 
@@ -84,7 +95,7 @@ func EachHanging(v *store.View, request int64, run string, visit func(Finding) e
 	if err != nil {
 		return err
 	}
-	if hangs, err := hangingIn(v, request, run, r.Kind); err != nil || len(hangs) == 0 {
+	if hangs, err := hangingIn(v, r, run, r.Kind); err != nil || len(hangs) == 0 {
 		return err
 	}
 	return EachFinding(v, request, run, model.FindingFilter{}, func(f Finding) error {

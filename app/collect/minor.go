@@ -23,7 +23,7 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 	if c.Request.Cause == model.CauseMinor {
 		return nil
 	}
-	born, consented, err := childInFindings(c.Tx.View, c.Request.ID, run, datasets)
+	born, consented, err := childInFindings(c.Tx.View, c.Request, run, datasets)
 	if err != nil {
 		return err
 	}
@@ -51,14 +51,14 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 }
 
 // childInFindings reads the birth date that the sources hold, and whether a guardian's consent stands there.
-func childInFindings(v *store.View, request int64, run string, datasets []*dataset.Dataset) (born string, consented bool, err error) {
+func childInFindings(v *store.View, r model.Request, run string, datasets []*dataset.Dataset) (born string, consented bool, err error) {
 	for _, d := range datasets {
 		for _, col := range d.Collections {
 			dates, consents := fieldsOf(col)
 			if len(dates)+len(consents) == 0 {
 				continue
 			}
-			err = eachOf(v, request, run, strictly, model.FindingFilter{Dataset: d.Key, Collection: col.Name}, func(f Finding) error {
+			err = eachOf(v, r, run, strictly, model.FindingFilter{Dataset: d.Key, Collection: col.Name}, func(f Finding) error {
 				if !f.Theirs() {
 					return nil // may be somebody else's
 				}
