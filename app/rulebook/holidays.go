@@ -13,6 +13,17 @@ import (
 // ReadHolidays reads a file of holidays: a year in the form of the public holiday-cn lists, an iCalendar file, or a table of lines
 // (CSV) with date, name, and off or work. The error is a *calendar.FileError.
 func ReadHolidays(name string, data []byte) ([]calendar.Table, error) {
+	tables, err := readHolidays(name, data)
+	for _, t := range tables {
+		err = errors.Join(err, t.Check())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return tables, nil
+}
+
+func readHolidays(name string, data []byte) ([]calendar.Table, error) {
 	ext := strings.ToLower(filepath.Ext(name))
 	switch {
 	case ext == ".ics" || bytes.HasPrefix(bytes.TrimPrefix(data, []byte("\uFEFF")), []byte("BEGIN:VCALENDAR")):

@@ -178,6 +178,9 @@ func Import(ctx context.Context, s *desk.Session, seen State, calendarID string,
 		var years []string
 		last := seen.newest(model.HolidaysImported)
 		for _, t := range tables {
+			if err := t.Check(); err != nil {
+				return err
+			}
 			body, err := calendar.WriteHolidayCN(t)
 			if err != nil {
 				return err

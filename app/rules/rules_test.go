@@ -185,3 +185,31 @@ func TestHolidaysThatArriveCountForEveryVersion(t *testing.T) {
 		}
 	})
 }
+
+func TestATableOfMoreHolidaysThanAYearCanHaveIsNotImported(t *testing.T) {
+	d := desktest.New(t, "sqlite")
+	jing := d.Add(t, "jing", model.RoleLead)
+	off := func(each, n int) (table calendar.Table) {
+		table.Year = 2027
+		day := calendar.Date{Year: 2027, Month: 1, Day: 1}
+		for i := range n {
+			table.Days = append(table.Days, calendar.Listed{Date: day.Add(i * each), Name: "x", Off: true})
+		}
+		return table
+	}
+	for name, tt := range map[string]struct {
+		table   calendar.Table
+		refused bool
+	}{
+		"every day":            {off(1, 365), true},
+		"every fifth day":      {off(5, 73), true},
+		"three weeks in a row": {off(1, 21), true},
+		"two weeks in a row":   {off(1, 14), false},
+		"once a week":          {off(7, 52), false},
+	} {
+		var file *calendar.FileError
+		if err := rules.Import(ctx, jing, state(t, jing), "cn", []calendar.Table{tt.table}, "x"); tt.refused != errors.As(err, &file) || !tt.refused && err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -34,6 +34,39 @@ func (t Table) Counts() (off, worked int) {
 	return off, worked
 }
 
+// What a year of holidays can have at most. China's, the longest of those the program carries, has 33 days off with the weekends in
+// them, and 9 in a row; a table beyond these bounds would put off every due date.
+const (
+	maxOff = 60
+	maxRun = 16
+)
+
+// Check refuses a table that names more days off than a year can have, or too many in a row. It fails with a *FileError.
+func (t Table) Check() error {
+	off := map[Date]bool{}
+	for _, d := range t.Days {
+		off[d.Date] = d.Off
+	}
+	n := 0
+	for date, is := range off {
+		if !is {
+			continue
+		}
+		n++
+		run := 1
+		for !off[date.Add(-1)] && off[date.Add(run)] {
+			run++
+		}
+		if run > maxRun {
+			return fault("", "the table of %d has %d days off in a row, at most %d are believed", t.Year, run, maxRun)
+		}
+	}
+	if n > maxOff {
+		return fault("", "the table of %d has %d days off, at most %d are believed", t.Year, n, maxOff)
+	}
+	return nil
+}
+
 // MonthDay is a day that is off every year.
 type MonthDay struct {
 	Month time.Month
