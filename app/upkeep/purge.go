@@ -26,6 +26,43 @@ var Jobs = []desk.Job{
 // ErrNotPurged says that closed requests whose time is over cannot be purged because somebody changed them outside the program.
 var ErrNotPurged = errors.New("closed requests that were changed outside the program are not purged: restore a backup, and ask who changed them")
 
+// ErrClock says that by the log the clock of this computer may be wrong, or that the desk was not used for long: by a clock that is
+// years ahead everything would be over at once.
+var ErrClock = errors.New("the clock of this computer is far from the days of the log: set it right; after a long pause nothing is purged until the desk was used on some days")
+
+// A clock is believed where the log was written on so many different days within so long before now, and between these and now on no
+// other. Each entry bears the clock of whoever wrote it: one that is ahead is alone with its days until it was used on as many.
+const (
+	daysUsed   = 4
+	lookedBack = 60 * 24 * time.Hour
+	ahead      = 24 * time.Hour
+)
+
+// clockFits compares the clock with the newest entries of the log.
+func clockFits(ctx context.Context, s *desk.Session) error {
+	return s.Read(ctx, model.ActPurge, func(v *store.View) error {
+		days, now := map[string]bool{}, s.Now()
+		for before := int64(0); ; {
+			entries, err := v.Entries(0, before, 1000)
+			if err != nil {
+				return err
+			}
+			for _, e := range entries {
+				before = e.Seq
+				if e.At.Before(now.Add(-lookedBack)) || e.At.After(now.Add(ahead)) {
+					return ErrClock
+				}
+				if days[e.At.In(s.Rules().Location()).Format(time.DateOnly)] = true; len(days) >= daysUsed {
+					return nil
+				}
+			}
+			if len(entries) < 1000 {
+				return ErrClock
+			}
+		}
+	})
+}
+
 // recordOfRequests is the duty of the rule pack to keep the record of a request, and recordRegime the regime it is of.
 const (
 	recordOfRequests = "request_record"
@@ -40,7 +77,7 @@ func Purge(ctx context.Context, s *desk.Session) (n int, err error) {
 		return 0, err
 	}
 	var changed []error
-	for above := int64(0); ; {
+	for above, fits := int64(0), false; ; {
 		var list []casefile.Ended
 		if err := s.Read(ctx, model.ActPurge, func(v *store.View) (err error) {
 			list, err = casefile.EndedRequests(v, s.Now().AddDate(0, -org.KeepMonths, 3), above, purgedAtOnce) // months have 28 to 31 days: purgeable counts them
@@ -52,6 +89,12 @@ func Purge(ctx context.Context, s *desk.Session) (n int, err error) {
 			above = e.ID
 			if purgeable(s, e, org).After(s.Now()) {
 				continue
+			}
+			if !fits {
+				if err := clockFits(ctx, s); err != nil {
+					return n, err
+				}
+				fits = true
 			}
 			switch err := purge(ctx, s, e); {
 			case errors.Is(err, store.ErrTampered):

@@ -36,6 +36,17 @@ func keeping(t *testing.T, d *desktest.Desk, months int) {
 	}
 }
 
+// used lets a while pass in which the desk is used on each of the last days.
+func used(t *testing.T, d *desktest.Desk, s *desk.Session, after time.Duration) {
+	t.Helper()
+	const days = 4
+	d.Clock.Step(after - days*24*time.Hour)
+	for range days {
+		d.Clock.Step(24 * time.Hour)
+		changed(t, s, func(*store.Tx) error { return nil })
+	}
+}
+
 // changed writes past the rules of a request's course, as nothing in the program does.
 func changed(t *testing.T, s *desk.Session, fn func(tx *store.Tx) error) {
 	t.Helper()
@@ -102,11 +113,11 @@ func TestAClosedRequestGoesAtItsEndAndNothingUnderWhichSomethingWaits(t *testing
 				t.Errorf("purged %d, %v, want %d", n, err, want)
 			}
 		}
-		d.Clock.Step(365 * 24 * time.Hour)
+		used(t, d, fang, 365*24*time.Hour)
 		purge(0) // nobody said how long
 		keeping(t, d, 13)
 		purge(0)
-		d.Clock.Step(31 * 24 * time.Hour)
+		used(t, d, fang, 31*24*time.Hour)
 		purge(3)
 		there := func(r model.Request) bool {
 			_, err := fang.Request(ctx, r.ID)
@@ -120,7 +131,7 @@ func TestAClosedRequestGoesAtItsEndAndNothingUnderWhichSomethingWaits(t *testing
 		if !there(newest) {
 			t.Error("the newest request is gone: the next would get its number")
 		}
-		d.Clock.Step(365 * 24 * time.Hour)
+		used(t, d, fang, 365*24*time.Hour)
 		purge(1)
 		if there(at["californian"]) {
 			t.Error("what California lets go after 24 months is still there")
@@ -191,7 +202,7 @@ func TestOfAPurgedRequestNothingStaysInTheFiles(t *testing.T) {
 	if len(in()) != len(marks) {
 		t.Fatal("the marks are not in the files before: the test proves nothing")
 	}
-	d.Clock.Step(62 * 24 * time.Hour)
+	used(t, d, fang, 62*24*time.Hour)
 	if n, err := upkeep.Purge(ctx, d.Admin); n != 1 || err != nil {
 		t.Fatal(n, err)
 	}
@@ -214,9 +225,43 @@ func TestWhatWasChangedOutsideTheProgramIsNotPurged(t *testing.T) {
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
-	d.Clock.Step(62 * 24 * time.Hour)
+	used(t, d, fang, 62*24*time.Hour)
 	n, err := upkeep.Purge(ctx, d.Admin)
 	if n != 1 || err == nil || !strings.Contains(err.Error(), bad.Reference) || strings.Contains(err.Error(), good.Reference) {
 		t.Errorf("purged %d, %v", n, err)
 	}
+}
+
+func TestNothingIsPurgedByAClockThatIsFarFromTheLog(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine string) {
+		d := desktest.New(t, engine)
+		fang, jing := d.Add(t, "fang", model.RoleAgent), d.Add(t, "jing", model.RoleLead)
+		keeping(t, d, 36)
+		for range 3 {
+			closed(t, d, fang)
+		}
+		d.Request(t, fang)
+		used(t, d, fang, 10*24*time.Hour)
+		const years = 10 * 365 * 24 * time.Hour
+		purge := func(want error) {
+			t.Helper()
+			if n, err := upkeep.Purge(ctx, jing); n != 0 || !errors.Is(err, want) {
+				t.Errorf("purged %d, %v", n, err)
+			}
+		}
+		purge(nil)
+		d.Clock.Step(years) // the clock of this desktop alone
+		purge(upkeep.ErrClock)
+		d.SignInAs(t, "jing") // which it writes into the log
+		purge(upkeep.ErrClock)
+		d.Clock.Step(-years)
+		purge(nil)
+		// A desk that rested for years purges once it is in use again.
+		d.Clock.Step(years)
+		purge(upkeep.ErrClock)
+		used(t, d, fang, 5*24*time.Hour)
+		if n, err := upkeep.Purge(ctx, jing); n != 3 || err != nil {
+			t.Errorf("purged %d, %v", n, err)
+		}
+	})
 }
