@@ -134,7 +134,7 @@ var actions = []struct {
 	{model.ActSendCode, map[string]any{"identity.SendCode": identity.SendCode, "identity.MakeCode": identity.MakeCode, "identity.MailCode": identity.MailCode}},
 	{model.ActCheckCode, map[string]any{"identity.CheckCode": identity.CheckCode}},
 	{model.ActCompare, map[string]any{"identity.Compare": identity.Compare, "identity.OnFile": identity.OnFile}},
-	{model.ActIdentity, map[string]any{"identity.Record": identity.Record}},
+	{model.ActIdentity, map[string]any{"identity.Record": identity.Record, "identity.RecordControl": identity.RecordControl}},
 	{model.ActNotProven, map[string]any{"identity.NotProven": identity.NotProven}},
 	{model.ActDocument, map[string]any{"identity.KeepPicture": identity.KeepPicture, "identity.JudgeDocument": identity.JudgeDocument}},
 	{model.ActReveal, map[string]any{"intake.Open": intake.Open, "intake.AsItStands": intake.AsItStands, "identity.Picture": identity.Picture, "collect.Reveal": collect.Reveal, "change.RevealPlan": change.RevealPlan, "change.UnmaskPlan": change.UnmaskPlan,

@@ -58,9 +58,11 @@ const (
 	UnsoughtNotTheirs UnsoughtWhy = "not_theirs" // it is somebody else's
 	UnsoughtUnknown   UnsoughtWhy = "unknown"    // nobody could tell whose it is
 	UnsoughtOther     UnsoughtWhy = "other"      // it is the person's, and is not searched by for another reason
+	// UnsoughtUnproven is for one that the request itself names: what was proven of the person does not reach to it.
+	UnsoughtUnproven UnsoughtWhy = "unproven"
 )
 
-// UnsoughtWhys lists the reasons in the order in which they are offered.
+// UnsoughtWhys lists the reasons that staff give, in the order in which they are offered.
 var UnsoughtWhys = []UnsoughtWhy{UnsoughtNotTheirs, UnsoughtUnknown, UnsoughtOther}
 
 // Unsought is an identifier that the rows carry and by which nothing is searched, because somebody said so. It holds as long as

@@ -36,6 +36,10 @@ func recordHolds(c *desk.Change, scope model.Scope) error {
 		rule  string
 		until time.Time
 	}
+	who, _, err := desk.Proven(c.Tx.View, c.Request)
+	if err != nil {
+		return err
+	}
 	kept := map[duty]*held{}
 	var order []duty
 	for _, l := range scope.Lines {
@@ -44,7 +48,7 @@ func recordHolds(c *desk.Change, scope model.Scope) error {
 		}
 		d := duty{l.Hold, l.Until}
 		if kept[d] == nil {
-			kept[d] = &held{Subject: c.Request.Subject, Level: c.Request.LevelReached}
+			kept[d] = &held{Subject: who, Level: c.Request.LevelReached}
 			order = append(order, d)
 		}
 		kept[d].Lines = append(kept[d].Lines, l.Key())

@@ -27,7 +27,11 @@ func RememberErased(c *desk.Change) error {
 	if len(scope.Only) > 0 {
 		return nil // a part: the person may still be a customer
 	}
-	return requests.AddErased(c.Tx, c.Request.Subject, c.Request.Reference, c.Session.Now())
+	who, _, err := desk.Proven(c.Tx.View, c.Request)
+	if err != nil {
+		return err
+	}
+	return c.Tx.AddErased(who, c.Request.Reference, c.Session.Now())
 }
 
 // CameBack is a person in the sources again who was erased.

@@ -88,6 +88,7 @@ type planner struct {
 	began   model.Revision // the request once the plan was begun: nobody else may touch it until the end
 	data    *datamap.Map
 	treat   *treatments
+	who     model.Subject // by what is proven
 	plan    model.Plan
 	old     []model.PlanSource // of the version written in part
 	only    map[dataset.Address][][]value.Cell
@@ -116,6 +117,9 @@ func (p *planner) begin(ctx context.Context, seen model.Revision) (model.Request
 		}
 		var earlier PlanNotes
 		if p.old, p.only, earlier, err = leftOver(c); err != nil {
+			return err
+		}
+		if p.who, _, err = desk.Proven(c.Tx.View, c.Request); err != nil {
 			return err
 		}
 		p.tally, p.unfound = CarryOn(earlier.Stays), earlier.Unfound
@@ -246,7 +250,7 @@ func (p *planner) preview(ctx context.Context, r model.Request, progress func(co
 		p.last[src.Key] = int64(i) << collect.SourceBits
 	}
 	opts := change.Options{Masker: masker, Only: p.only, Decide: p.decide,
-		Options: search.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Services: p.data.Services, Identities: r.Subject.Identities(), Spellings: true, Undeclared: true,
+		Options: search.Options{Datasets: p.data.Datasets, Sources: p.data.Sources, Services: p.data.Services, Identities: p.who.Identities(), Spellings: true, Undeclared: true,
 			Progress: collect.Relay(p.data, progress)}}
 	report, err := change.Preview(ctx, opts, func(ch change.RowChange) error { return p.keep(ctx, ch) })
 	if err != nil {

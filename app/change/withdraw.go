@@ -55,7 +55,10 @@ func Consents(ctx context.Context, s *desk.Session, request int64) (list []model
 		if err != nil {
 			return err
 		}
-		list, err = casefile.Consents(v, r.Subject)
+		who, _, err := desk.Proven(v, r)
+		if err == nil {
+			list, err = v.Consents(who)
+		}
 		return err
 	})
 	return list, err
@@ -130,6 +133,10 @@ func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartPurposes, &p); err != nil {
 		return err
 	}
+	who, _, err := desk.Proven(c.Tx.View, c.Request)
+	if err != nil {
+		return err
+	}
 	var deletes []string
 	for _, id := range p.IDs {
 		rule, _ := c.Session.Rules().Purpose(id)
@@ -137,7 +144,7 @@ func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 		if rule.Kind != model.Withdrawal {
 			event = model.ConsentObjected // it rests on no consent: what ends it is an objection, whatever the person called it
 		}
-		if err := casefile.AddConsent(c.Tx, c.Request.ID, c.Request.Subject, model.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
+		if err := c.Tx.AddConsent(c.Request.ID, who, model.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
 			At: c.Request.ReceivedAt, By: c.Session.Staff().ID}); err != nil {
 			return err
 		}

@@ -185,6 +185,19 @@ func LeaveCarried(ctx context.Context, s *desk.Session, rev model.Revision, list
 	})
 }
 
+// notProven lists the identifiers that the request names and that are not proven to be the person's: nothing is searched by them.
+func notProven(v *store.View, request int64) (list []model.Unsought, err error) {
+	r, err := v.Request(request)
+	if err != nil {
+		return nil, err
+	}
+	_, others, err := desk.Proven(v, r)
+	for _, n := range others {
+		list = append(list, model.Unsought{Carried: model.Carried{Kind: n.Kind, Value: n.Value}, Why: model.UnsoughtUnproven})
+	}
+	return list, err
+}
+
 // carriedNow reads the findings while something can still be settled about what they carry.
 func carriedNow(c *desk.Change) (Results, error) {
 	if c.Request.Status != model.Working {
@@ -208,6 +221,10 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, ticke
 		}
 		who := c.Request.Subject
 		emails, phones, accounts := who.Emails(), who.Phones(), who.Accounts()
+		proofs, err := desk.ProofsOf(c.Tx.View, rev.Request)
+		if err != nil {
+			return err
+		}
 		var kinds []string
 		for _, found := range ticked {
 			switch {
@@ -225,12 +242,18 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, ticke
 				return ErrNoCarried
 			}
 			kinds = append(kinds, found.Kind)
+			proofs.Taken = append(proofs.Taken, desk.Named{Kind: found.Kind, Value: found.Value})
 		}
 		if len(kinds) == 0 {
 			return ErrNoCarried
 		}
 		c.Request.Subject = who.WithContacts(emails, phones, accounts)
 		c.Detail["step"], c.Detail["number"], c.Detail["identifiers"] = "identifiers", len(kinds), kinds
+		if len(proofs.Of) > 0 {
+			if err := c.Tx.SavePart(rev.Request, store.PartProofs, proofs); err != nil {
+				return err
+			}
+		}
 		if err := runs.DropPlan(c.Tx, rev.Request); err != nil {
 			return err
 		}

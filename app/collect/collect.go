@@ -64,6 +64,7 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
 	c := &collector{session: s, request: rev.Request, data: m, outside: map[model.Withholding]int64{}}
+	var who model.Subject
 	r, err := s.Change(ctx, model.ActCollect, rev, desk.ByHolder, func(ch *desk.Change) error {
 		if ch.Request.LevelReached < ch.Request.LevelNeeded {
 			return ErrLevel
@@ -81,14 +82,17 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		if err := runs.DropPlan(ch.Tx, rev.Request); err != nil {
 			return err
 		}
-		c.run, err = runs.StartRun(ch.Tx, rev.Request, s.Staff().ID, s.Now(), s.Now().Add(Lease), c.plan())
+		if who, _, err = desk.Proven(ch.Tx.View, ch.Request); err != nil {
+			return err
+		}
+		c.run, err = ch.Tx.StartRun(rev.Request, s.Staff().ID, s.Now(), s.Now().Add(Lease), c.plan())
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	c.began, c.ordinary = r.Revision(), r.Kind.Copies() && !GivesSensitive(r, s.Rules())
-	report, err := c.read(ctx, r.Subject, progress)
+	report, err := c.read(ctx, who, progress)
 	if err != nil {
 		return err
 	}

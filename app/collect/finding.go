@@ -229,7 +229,12 @@ func ReadResults(v *store.View, request int64) (res Results, err error) {
 	if res.Unsought, res.OpenCarried, err = desk.SettledCarried(v, request, res.Notes.Carried); err != nil {
 		return res, err
 	}
-	res.Counts, err = runs.FindingCounts(v, request, res.Run.ID)
+	unproven, err := notProven(v, request)
+	if err != nil {
+		return res, err
+	}
+	res.Unsought = append(unproven, res.Unsought...)
+	res.Counts, err = v.FindingCounts(request, res.Run.ID)
 	return res, err
 }
 

@@ -22,7 +22,11 @@ func OpenLinked(c *desk.Change, why model.Cause, only []string) error {
 			return nil
 		}
 	}
-	opened, err := OpenByDesk(c.Tx, c.Session, Opening{c.Request.Subject, c.Request.LevelReached, why, only, c.Request.Holder, c.Request.Regimes})
+	who, _, err := desk.Proven(c.Tx.View, c.Request)
+	if err != nil {
+		return err
+	}
+	opened, err := OpenByDesk(c.Tx, c.Session, Opening{who, c.Request.LevelReached, why, only, c.Request.Holder, c.Request.Regimes})
 	if err != nil {
 		return err
 	}

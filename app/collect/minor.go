@@ -27,7 +27,10 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 	if err != nil {
 		return err
 	}
-	subject := c.Request.Subject
+	subject, _, err := desk.Proven(c.Tx.View, c.Request)
+	if err != nil {
+		return err
+	}
 	if subject.BirthDate == "" {
 		subject.BirthDate = born
 	}

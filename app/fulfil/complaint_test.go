@@ -24,7 +24,7 @@ func TestAComplaintIsAnsweredByWhatWasDoneAboutIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r = o.request(t, r.ID); r.Status == model.Verifying {
-		if _, err := identity.Record(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.EvidenceCallBack, true, "called back"); err != nil {
+		if _, err := identity.RecordControl(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.EvidenceCallBack, desk.NamesOf(r.Subject)[0], true, "called back", identity.Held{Request: r.ID}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -24,6 +24,7 @@ type Code struct {
 	To      string
 	kind    model.EvidenceKind
 	request int64
+	of      []desk.Spoken
 	// discounted is set where the contact was changed shortly before the request: then the code counts for nothing.
 	discounted bool
 }
@@ -47,13 +48,14 @@ func MakeCode(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 		if err != nil {
 			return err
 		}
-		var point string
-		if point, code.To = contactFor(r, kind); code.To == "" {
+		point, named := contactFor(r, kind)
+		if code.To = named.Value; code.To == "" {
 			return ErrNoContact
 		}
-		if !held.Matches(point, code.To) {
+		if !held.has(named) {
 			return ErrNotOnFile
 		}
+		code.of = held.proves(r.Subject, named)
 		code.discounted = held.ChangedShortlyBefore(point, r.ReceivedAt)
 		return nil
 	})
@@ -64,11 +66,11 @@ func MakeCode(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 }
 
 // contactFor is the contact that a kind of code goes to, with the data point that it is.
-func contactFor(r model.Request, kind model.EvidenceKind) (point, contact string) {
+func contactFor(r model.Request, kind model.EvidenceKind) (point string, contact desk.Named) {
 	if kind == model.EvidencePhoneCode {
-		return "phone", r.Subject.Phone
+		return "phone", desk.Named{Kind: "phone_number", Value: strings.TrimSpace(r.Subject.Phone)}
 	}
-	return "email", r.Subject.Email
+	return "email", desk.Named{Kind: "email", Value: strings.TrimSpace(r.Subject.Email)}
 }
 
 // SendCode records that a code was sent to the contact that it was made for. From now on it can be checked, for ten minutes; the
@@ -121,7 +123,7 @@ It is valid for ten minutes. Tell it to the member of staff who handles your req
 
 // keepCode keeps that a code went to the contact that it was made for.
 func keepCode(c *desk.Change, before Standing, code Code) error {
-	if _, to := contactFor(c.Request, code.kind); to != code.To {
+	if _, to := contactFor(c.Request, code.kind); to.Value != code.To {
 		return ErrContactMoved
 	}
 	s := c.Session
@@ -134,8 +136,11 @@ func keepCode(c *desk.Change, before Standing, code Code) error {
 	e := model.Evidence{Kind: code.kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID, Discounted: code.discounted}
 	c.Detail["kind"], c.Detail["discounted"] = string(code.kind), code.discounted
 	c.AskedIdentity()
-	_, err := casefile.AddEvidence(c.Tx, c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")
-	return err
+	id, err := c.Tx.AddEvidence(c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")
+	if err != nil {
+		return err
+	}
+	return speaks(c, id, code.of)
 }
 
 // CheckCode compares what the person read out with the code that waits. A wrong try is counted and kept even though it

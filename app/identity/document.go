@@ -27,12 +27,16 @@ type Inspection struct {
 	// MatchesName and MatchesNumber compare with the sources.
 	MatchesName   bool
 	MatchesNumber bool
+	// is reports whether a record is of whom the document names; held is what was on file.
+	is   func(FileRecord) bool
+	held Held
 }
 
 // Inspect checks the number and compares name and number with what the sources hold.
 func Inspect(d Document, held Held, now time.Time) Inspection {
 	birth, problems := identifier.CheckIDNumber(d.Number, now)
-	in := Inspection{Birth: birth, Age: -1, Problems: problems, MatchesName: held.Matches("name", d.Name), MatchesNumber: held.Matches("id_number", d.Number)}
+	in := Inspection{Birth: birth, Age: -1, Problems: problems, MatchesName: held.Matches("name", d.Name), MatchesNumber: held.Matches("id_number", d.Number),
+		held: held, is: func(r FileRecord) bool { return r.matches("name", d.Name) || r.matches("id_number", d.Number) }}
 	if !birth.IsZero() {
 		in.Age = identifier.Age(birth, now)
 	}
@@ -80,8 +84,9 @@ func Picture(ctx context.Context, s *desk.Session, rev model.Revision, blob stri
 }
 
 // JudgeDocument keeps the decision on a document and deletes its picture, and any that was left without a decision, in the
-// same transaction (GB/T 35273, 8.5 e). blob is the picture that was looked at, empty where there was none.
-func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, blob string, passed bool, note string) (model.Request, error) {
+// same transaction (GB/T 35273, 8.5 e). blob is the picture that was looked at, empty where there was none. It speaks for those
+// records whose name or number are the document's.
+func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, in Inspection, blob string, passed bool, note string) (model.Request, error) {
 	return change(ctx, s, model.ActDocument, rev, func(c *desk.Change, _ Standing) error {
 		result := model.Failed
 		if passed {
@@ -96,7 +101,14 @@ func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, blo
 		if err := c.DropPictures(); err != nil {
 			return err
 		}
-		_, err := casefile.AddEvidence(c.Tx, rev.Request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
-		return err
+		id, err := c.Tx.AddEvidence(rev.Request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
+		if err != nil || !passed {
+			return err
+		}
+		var of []desk.Spoken
+		if in.is != nil && in.held.Request == rev.Request {
+			of = in.held.spoken(c.Request.Subject, in.is)
+		}
+		return speaks(c, id, of)
 	})
 }

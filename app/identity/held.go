@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 )
@@ -12,12 +13,21 @@ import (
 type Held struct {
 	// Request is whose subject the sources were asked about; it serves to prove no other.
 	Request int64
-	// Values are the values on file by data point.
-	Values map[string][]string
+	// Records are the rows that the request's identifiers led to, each with what hangs on it: what is in one is of one person.
+	Records []FileRecord
 	// Changed is when a contact last changed, where a source tells.
 	Changed map[string]time.Time
 	// Failed names the sources that did not answer.
 	Failed []string
+}
+
+// FileRecord is a row that an identifier of the request led to, with what hangs on it.
+type FileRecord struct {
+	ID string // tells it from the others, again and again
+	// Values are the values on file by data point.
+	Values map[string][]string
+	// Identities are those that stand in the row itself, by kind: what hangs on it, as an address book, may name others.
+	Identities map[string][]string
 }
 
 // Points are the data points that can be compared, with the data categories they are read from and the kind of identity
@@ -56,11 +66,68 @@ func spelling(point string) (identifier.Spelling, bool) {
 // Matches reports whether what is said agrees with any value on file, in whatever spelling. What is no
 // value of its kind, as a dash for a number, matches nothing.
 func (h Held) Matches(point, said string) bool {
+	return slices.ContainsFunc(h.Records, func(r FileRecord) bool { return r.matches(point, said) })
+}
+
+func (r FileRecord) matches(point, said string) bool {
 	rule, ok := spelling(point)
 	if !ok || !rule.Reads(said) {
 		return false
 	}
-	return slices.ContainsFunc(h.Values[point], func(held string) bool { return rule.Same(said, held) })
+	return slices.ContainsFunc(r.Values[point], func(held string) bool { return rule.Same(said, held) })
+}
+
+// holds reports whether an identifier stands in the row itself.
+func (r FileRecord) holds(n desk.Named) bool { return oneOf(n, r.Identities[n.Kind]) }
+
+// oneOf reports whether an identifier is among values of its kind, in whatever spelling.
+func oneOf(n desk.Named, values []string) bool {
+	rule := identifier.SpellingOf(n.Kind)
+	return slices.ContainsFunc(values, func(held string) bool {
+		return held == n.Value || slices.ContainsFunc(rule.Values(held), func(one string) bool { return rule.Same(n.Value, one) })
+	})
+}
+
+// spoken lists the records of which something is true, each with the identifiers of the subject that it holds. An identifier that
+// leads to nothing in any source goes with each: nobody's rows are found by it.
+func (h Held) spoken(who model.Subject, is func(FileRecord) bool) (list []desk.Spoken) {
+	for _, r := range h.Records {
+		if !is(r) {
+			continue
+		}
+		s := desk.Spoken{Record: r.ID}
+		for _, n := range desk.NamesOf(who) {
+			if r.holds(n) || h.nowhere(n) {
+				s.Names = append(s.Names, n)
+			}
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// proves lists the records that hold an identifier; of one that is nowhere on file it speaks for this alone.
+func (h Held) proves(who model.Subject, n desk.Named) []desk.Spoken {
+	if list := h.spoken(who, func(r FileRecord) bool { return r.holds(n) }); len(list) > 0 {
+		return list
+	}
+	names := []desk.Named{n}
+	for _, other := range desk.NamesOf(who) {
+		if other != n && h.nowhere(other) {
+			names = append(names, other)
+		}
+	}
+	return []desk.Spoken{{Names: names}}
+}
+
+// has reports whether an identifier stands in a row that it led to.
+func (h Held) has(n desk.Named) bool {
+	return slices.ContainsFunc(h.Records, func(r FileRecord) bool { return r.holds(n) })
+}
+
+// nowhere reports whether every source was asked for an identifier and none has a row of it.
+func (h Held) nowhere(n desk.Named) bool {
+	return len(h.Failed) == 0 && !h.has(n)
 }
 
 // ChangedShortlyBefore reports whether a contact changed within 30 days before an instant, or after it: who takes an

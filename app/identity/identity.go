@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,15 +61,27 @@ func standing(v *store.View, r model.Request, today model.Day) (Standing, error)
 	if err != nil {
 		return Standing{}, err
 	}
-	st := Standing{Evidence: list, Needed: r.LevelNeeded, Proof: model.Proof{Requester: r.RequesterKind, Age: r.Subject.AgeOn(today)}}
+	st := Standing{Evidence: list, Needed: r.LevelNeeded}
 	for i, e := range list {
-		st.Proof.Evidence = append(st.Proof.Evidence, e.Evidence)
 		if e.Result == model.Pending {
 			st.Pending = &list[i]
 		}
 	}
-	st.Reached = st.Proof.Reached()
-	st.Lacks = st.Proof.Lacks(r.LevelNeeded)
+	proofs, err := desk.ProofsOf(v, r.ID)
+	if err != nil {
+		return Standing{}, err
+	}
+	// What proves one person proves no other: the level is that of the record for which most was proven.
+	records := proofs.Records()
+	if len(records) == 0 {
+		records = []string{""}
+	}
+	for i, record := range records {
+		proof := model.Proof{Requester: r.RequesterKind, Age: r.Subject.AgeOn(today), Evidence: proofs.For(record, list)}
+		if reached, lacks := proof.Reached(), proof.Lacks(r.LevelNeeded); i == 0 || reached > st.Reached || reached == st.Reached && len(lacks) < len(st.Lacks) {
+			st.Proof, st.Reached, st.Lacks = proof, reached, lacks
+		}
+	}
 	return st, nil
 }
 
@@ -105,6 +118,7 @@ func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, sa
 		return false, ErrOtherHeld
 	}
 	match = held.Matches(point, said)
+	is := func(r FileRecord) bool { return r.matches(point, said) }
 	_, err = change(ctx, s, model.ActCompare, rev, func(c *desk.Change, before Standing) error {
 		result := model.Failed
 		if match {
@@ -112,29 +126,55 @@ func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, sa
 		}
 		e := model.Evidence{Kind: model.EvidenceDataPoint, Point: point, Result: result, At: s.Now(), By: s.Staff().ID}
 		c.Detail["point"], c.Detail["result"] = point, string(result)
-		_, err := casefile.AddEvidence(c.Tx, rev.Request, e, time.Time{}, "", "")
-		return err
+		id, err := c.Tx.AddEvidence(rev.Request, e, time.Time{}, "", "")
+		if err != nil || !match {
+			return err
+		}
+		return speaks(c, id, held.spoken(c.Request.Subject, is))
 	})
 	return match, err
 }
 
 // byHand are the proofs that a member of staff judges.
-var byHand = []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn, model.EvidenceStatement, model.EvidenceGuardianID,
-	model.EvidenceRelationship, model.EvidenceOwnConsent, model.EvidenceGuardianYes, model.EvidenceAuthority}
+var byHand = []model.EvidenceKind{model.EvidenceStatement, model.EvidenceGuardianID, model.EvidenceRelationship, model.EvidenceOwnConsent,
+	model.EvidenceGuardianYes, model.EvidenceAuthority}
 
-// Record keeps a proof that staff judged: a call-back to the number on file, a signed statement or authority, the
-// guardian's identity, relationship or consents. What was seen goes into the note, which is sealed.
+// Controls are the proofs that a member of staff judges and that show control of what an identifier of the request led to.
+var Controls = []model.EvidenceKind{model.EvidenceCallBack, model.EvidenceSignIn}
+
+// Record keeps a proof that staff judged and that is about whoever asks: a signed statement or authority, the guardian's identity,
+// relationship or consents. What was seen goes into the note, which is sealed.
 func Record(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, passed bool, note string) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActIdentity); err != nil {
 		return model.Request{}, err
 	}
-	known := false
-	for _, k := range byHand {
-		known = known || k == kind
+	if !slices.Contains(byHand, kind) {
+		return model.Request{}, fmt.Errorf("%s is not judged by hand, or it is said for which identifier", kind)
 	}
-	if !known {
-		return model.Request{}, fmt.Errorf("%s is not judged by hand", kind)
+	return recordByHand(ctx, s, rev, kind, passed, note, nil)
+}
+
+// RecordControl keeps that staff called back a number on file, or saw the person signed in, of what an identifier of the request leads
+// to. It proves this, and what one row holds together with it.
+func RecordControl(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, of desk.Named, passed bool, note string, held Held) (model.Request, error) {
+	if err := s.Allow(ctx, model.ActIdentity); err != nil {
+		return model.Request{}, err
 	}
+	if !slices.Contains(Controls, kind) {
+		return model.Request{}, fmt.Errorf("%s shows no control", kind)
+	}
+	if held.Request != rev.Request {
+		return model.Request{}, ErrOtherHeld
+	}
+	return recordByHand(ctx, s, rev, kind, passed, note, func(who model.Subject) ([]desk.Spoken, error) {
+		if !slices.Contains(desk.NamesOf(who), of) {
+			return nil, ErrNoContact
+		}
+		return held.proves(who, of), nil
+	})
+}
+
+func recordByHand(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, passed bool, note string, of func(model.Subject) ([]desk.Spoken, error)) (model.Request, error) {
 	if strings.TrimSpace(note) == "" {
 		return model.Request{}, errors.New("say what you saw or heard: an entry without it proves nothing later")
 	}
@@ -145,9 +185,29 @@ func Record(ctx context.Context, s *desk.Session, rev model.Revision, kind model
 		}
 		e := model.Evidence{Kind: kind, Result: result, At: s.Now(), By: s.Staff().ID}
 		c.Detail["kind"], c.Detail["result"] = string(kind), string(result)
-		_, err := casefile.AddEvidence(c.Tx, rev.Request, e, time.Time{}, "", note)
-		return err
+		var spoken []desk.Spoken
+		if of != nil {
+			var err error
+			if spoken, err = of(c.Request.Subject); err != nil {
+				return err
+			}
+		}
+		id, err := c.Tx.AddEvidence(rev.Request, e, time.Time{}, "", note)
+		if err != nil || of == nil {
+			return err
+		}
+		return speaks(c, id, spoken)
 	})
+}
+
+// speaks keeps which records a piece of evidence speaks for.
+func speaks(c *desk.Change, id string, of []desk.Spoken) error {
+	proofs, err := desk.ProofsOf(c.Tx.View, c.Request.ID)
+	if err != nil {
+		return err
+	}
+	proofs.Of[id] = of
+	return c.Tx.SavePart(c.Request.ID, store.PartProofs, proofs)
 }
 
 // NotProven gives up: identity was not proven in time, and the letter says so.

@@ -20,10 +20,10 @@ import (
 
 var ctx = context.Background()
 
-var onFile = identity.Held{Values: map[string][]string{
+var onFile = identity.Held{Records: []identity.FileRecord{{ID: "1", Values: map[string][]string{
 	"email": {"wang.ming@163.com"}, "phone": {"13812341234"}, "name": {"王小明"}, "district": {"朝阳区"},
 	"id_number": {"11010519491231002X"},
-}}
+}, Identities: map[string][]string{"email": {"wang.ming@163.com"}, "phone_number": {"13812341234"}}}}}
 
 // of is what is on file, as read for a request.
 func of(r model.Request) identity.Held {
@@ -183,7 +183,7 @@ func TestThePictureOfADocumentGoesWithTheDecision(t *testing.T) {
 	if len(in.Problems) != 0 || !in.MatchesName || !in.MatchesNumber || in.Age != 76 {
 		t.Errorf("%+v", in)
 	}
-	if _, err := identity.JudgeDocument(ctx, s, r.Revision(), blob, true, "seen at the counter"); err != nil {
+	if _, err := identity.JudgeDocument(ctx, s, r.Revision(), in, blob, true, "seen at the counter"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := identity.Picture(ctx, s, desktest.Seen(t, s, r.ID), blob); err == nil {
@@ -194,15 +194,15 @@ func TestThePictureOfADocumentGoesWithTheDecision(t *testing.T) {
 func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T) {
 	ends := map[string]func(s *desk.Session, r model.Revision, blob string) error{
 		"judged as proven": func(s *desk.Session, r model.Revision, blob string) error {
-			_, err := identity.JudgeDocument(ctx, s, r, blob, true, "")
+			_, err := identity.JudgeDocument(ctx, s, r, identity.Inspection{}, blob, true, "")
 			return err
 		},
 		"judged as not proven": func(s *desk.Session, r model.Revision, blob string) error {
-			_, err := identity.JudgeDocument(ctx, s, r, blob, false, "")
+			_, err := identity.JudgeDocument(ctx, s, r, identity.Inspection{}, blob, false, "")
 			return err
 		},
 		"judged without it": func(s *desk.Session, r model.Revision, _ string) error {
-			_, err := identity.JudgeDocument(ctx, s, r, "", false, "shown at the counter instead")
+			_, err := identity.JudgeDocument(ctx, s, r, identity.Inspection{}, "", false, "shown at the counter instead")
 			return err
 		},
 		"proven another way": func(s *desk.Session, r model.Revision, _ string) error {
@@ -264,7 +264,7 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 			}); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := identity.JudgeDocument(ctx, s, desktest.Seen(t, s, r.ID), theirs, true, ""); !errors.Is(err, store.ErrNotFound) {
+			if _, err := identity.JudgeDocument(ctx, s, desktest.Seen(t, s, r.ID), identity.Inspection{}, theirs, true, ""); !errors.Is(err, store.ErrNotFound) {
 				t.Errorf("judged by another's picture: %v", err)
 			}
 			if _, err := identity.Picture(ctx, s, desktest.Seen(t, s, r.ID), letter); !errors.Is(err, store.ErrNotFound) {
@@ -294,8 +294,8 @@ func TestThePictureOfADocumentGoesAtEveryEndOfTheCheckAndOnlyItsOwn(t *testing.T
 }
 
 func TestAValueIsComparedInAnySpelling(t *testing.T) {
-	held := identity.Held{Values: map[string][]string{"name": {"买买提·艾力"}, "phone": {"0086 138-0000-0009", "-"}, "email": {"Wang.Min@Example.cn"},
-		"id_number": {"110105 19491231 002x"}, "birth_date": {"1991-05-01T00:00:00Z"}, "city": {"北京市"}}}
+	held := identity.Held{Records: []identity.FileRecord{{Values: map[string][]string{"name": {"买买提·艾力"}, "phone": {"0086 138-0000-0009", "-"}, "email": {"Wang.Min@Example.cn"},
+		"id_number": {"110105 19491231 002x"}, "birth_date": {"1991-05-01T00:00:00Z"}, "city": {"北京市"}}}}}
 	for _, tt := range []struct {
 		point, said string
 		want        bool

@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 )
 
@@ -42,17 +43,37 @@ func Take(c *desk.Change, from model.Request) (took bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	of, err := desk.ProofsOf(c.Tx.View, from.ID)
+	if err != nil {
+		return false, err
+	}
 	for _, e := range theirs {
 		if e.Result == model.Pending || slices.ContainsFunc(own, func(o model.EvidenceRecord) bool { return o.Evidence == e.Evidence }) {
 			continue
 		}
-		if _, err := casefile.AddEvidence(c.Tx, c.Request.ID, e.Evidence, time.Time{}, "", e.Note); err != nil {
+		id, err := c.Tx.AddEvidence(c.Request.ID, e.Evidence, time.Time{}, "", e.Note)
+		if err != nil {
 			return false, err
+		}
+		if spoken, some := of.Of[e.ID]; some {
+			if err := speaks(c, id, spoken); err != nil {
+				return false, err
+			}
 		}
 		took = true
 	}
 	if !took {
 		return false, nil
+	}
+	if len(of.Taken) > 0 {
+		mine, err := desk.ProofsOf(c.Tx.View, c.Request.ID)
+		if err != nil {
+			return false, err
+		}
+		mine.Taken = of.Taken
+		if err := c.Tx.SavePart(c.Request.ID, store.PartProofs, mine); err != nil {
+			return false, err
+		}
 	}
 	c.Detail["from"] = from.Reference
 	return true, reach(c)

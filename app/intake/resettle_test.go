@@ -31,7 +31,7 @@ func TestAKindSettledWronglyIsSettledAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	for r.Status == model.Verifying {
-		if r, err = identity.Record(ctx, s, r.Revision(), model.EvidenceCallBack, true, "called back"); err != nil {
+		if r, err = identity.RecordControl(ctx, s, r.Revision(), model.EvidenceCallBack, desk.NamesOf(r.Subject)[0], true, "called back", identity.Held{Request: r.ID}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -20,6 +20,9 @@ func UnsoughtWhat(u model.Unsought, lang string) string {
 
 // UnsoughtWhy says why nothing was searched by it, in words that can reach the person.
 func UnsoughtWhy(u model.Unsought, lang string) string {
+	if u.Why == model.UnsoughtUnproven {
+		return Say(lang, "your request names it, it was not proven to be yours, and so we did not search by it; prove it and ask again", "您的请求中提到了该信息，但未能证明其属于您，因此未据此查询；完成核验后可再次提出请求")
+	}
 	if u.Why == model.UnsoughtUnknown {
 		return Say(lang, "a record of yours carries it and we did not search by it: we could not establish that it is yours", "您的记录中出现了该信息，但未能确认其属于您，因此未据此查询")
 	}

@@ -161,14 +161,18 @@ func certificateOf(c *desk.Change, residue Residue) (out Certified, err error) {
 func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datamap.Map, excuse func(*excuses, dataset.Address, []value.Cell, string) string,
 	progress func(collect.Progress)) (Residue, error) {
 	var known *excuses
+	var who model.Subject
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
+		if who, _, err = desk.Proven(v, r); err != nil {
+			return err
+		}
 		known, err = excusesOf(v, r, m.Datasets)
 		return err
 	})
 	if err != nil {
 		return Residue{}, err
 	}
-	report, err := residue.Search(ctx, residue.SearchOptions{Datasets: m.Datasets, Sources: m.Sources, Identities: r.Subject.Identities(), Names: []string{r.Subject.Name},
+	report, err := residue.Search(ctx, residue.SearchOptions{Datasets: m.Datasets, Sources: m.Sources, Identities: who.Identities(), Names: []string{r.Subject.Name},
 		Explain: func(at dataset.Address, key []value.Cell, column string) string {
 			return excuse(known, at, key, column)
 		},

@@ -283,7 +283,7 @@ func TestTheWalkthroughCanBeCarriedToTheEnd(t *testing.T) {
 	for point, said := range map[string]string{"name": w.Name, "email": w.Email, "phone": w.Phone, "id_number": w.IDNumber, "birth_date": w.BirthDate,
 		"city": w.City, "district": w.District, "street": w.Street, "nickname": w.Nickname} {
 		if !held.Matches(point, said) {
-			t.Errorf("%s %q does not match the sources: %q", point, said, held.Values[point])
+			t.Errorf("%s %q does not match the sources: %q", point, said, held.Records)
 		}
 	}
 	if held.Matches("name", person(friend).Name) || held.Matches("street", person(friend).Street) || held.ChangedShortlyBefore("email", r.ReceivedAt) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -45,8 +46,8 @@ func said(p Person) [][2]string {
 
 // prove supplies what lacks until the identity stands.
 func prove(ctx context.Context, st *stage, s *story) error {
-	desk := st.worker(s)
-	standing, err := identity.Read(ctx, desk, s.id)
+	worker := st.worker(s)
+	standing, err := identity.Read(ctx, worker, s.id)
 	if err != nil {
 		return err
 	}
@@ -77,16 +78,34 @@ func prove(ctx context.Context, st *stage, s *story) error {
 			fallthrough
 		default:
 			how := byHand[lack]
-			_, err = identity.Record(ctx, desk, now(ctx, desk, s.id), how.kind, true, how.note)
+			if lack == model.MissingControl {
+				err = st.control(ctx, s, how.kind, true, how.note)
+				break
+			}
+			_, err = identity.Record(ctx, worker, now(ctx, worker, s.id), how.kind, true, how.note)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", lack, err)
 		}
-		if standing, err = identity.Read(ctx, desk, s.id); err != nil {
+		if standing, err = identity.Read(ctx, worker, s.id); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// control records a call-back of what the first identifier that the request names leads to.
+func (st *stage) control(ctx context.Context, s *story, kind model.EvidenceKind, passed bool, note string) error {
+	h, err := st.onFile(ctx, s)
+	if err != nil {
+		return err
+	}
+	r, err := st.worker(s).Request(ctx, s.id)
+	if err != nil {
+		return err
+	}
+	_, err = identity.RecordControl(ctx, st.worker(s), now(ctx, st.worker(s), s.id), kind, desk.NamesOf(r.Subject)[0], passed, note, h)
+	return err
 }
 
 func (st *stage) compare(ctx context.Context, s *story, point, answer string) error {
@@ -149,7 +168,7 @@ func proveHalf(ctx context.Context, st *stage, s *story) error {
 func sendCode(ctx context.Context, st *stage, s *story) error {
 	_, err := st.send(ctx, s)
 	if errors.Is(err, identity.ErrNotOnFile) {
-		_, err = identity.Record(ctx, st.worker(s), now(ctx, st.worker(s), s.id), model.EvidenceCallBack, false, "所留联系方式不在册，无法核验。")
+		err = st.control(ctx, s, model.EvidenceCallBack, false, "所留联系方式不在册，无法核验。")
 	}
 	return err
 }

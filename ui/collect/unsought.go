@@ -85,6 +85,11 @@ func (w Work) LeftCarried() (list []*part.Banner) {
 	var order []said
 	of := map[said][]model.Carried{}
 	for _, u := range w.Results.Unsought {
+		if u.Why == model.UnsoughtUnproven {
+			list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("Not proven, so nothing is searched by it: {{.A}}.", frame.CarriedNames([]model.Carried{u.Carried})),
+				frame.L("What was proven belongs to another row than the one this leads to. The answer says so; a new request can be proven by it.")))
+			continue
+		}
 		key := said{u.Why, u.Reason, u.By}
 		if of[key] == nil {
 			order = append(order, key)

@@ -97,7 +97,7 @@ func judge(f *frame.Frame, o frame.Opened, in identity.Inspection, picture []byt
 		OnConfirm: func() bool {
 			ok, text := passed, note.Text
 			return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
-				_, err := identity.JudgeDocument(ctx, f.Session, rev, blob, ok, text)
+				_, err := identity.JudgeDocument(ctx, f.Session, rev, in, blob, ok, text)
 				return err
 			}, done)
 		}})

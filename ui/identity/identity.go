@@ -4,10 +4,12 @@ package identity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
@@ -220,16 +222,35 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 		}
 		return ""
 	})
-	form := part.NewForm(result, field)
-	if papers := o.Arrival.Attachments; len(papers) > 0 {
-		form = part.NewForm(result, part.NewField(frame.L("Seen on a paper that came with it"), papersOf(papers, note)), field)
+	fields := []*part.Field{result}
+	names, of := desk.NamesOf(o.Request.Subject), -1
+	control := slices.Contains(identity.Controls, kind)
+	if control && len(names) == 1 {
+		of = 0
+	} else if control {
+		options := make([]part.Option, len(names))
+		for i, n := range names {
+			options[i] = part.Option{Text: frame.CarriedNames([]model.Carried{{Kind: n.Kind, Value: n.Value}})}
+		}
+		fields = append(fields, part.NewClaim(frame.L("Of which identifier of the request"), options, func(i int) { of = i }).WithHint(frame.L("It proves this one, and what stands in one row with it. Prove another by itself.")))
 	}
+	if papers := o.Arrival.Attachments; len(papers) > 0 {
+		fields = append(fields, part.NewField(frame.L("Seen on a paper that came with it"), papersOf(papers, note)))
+	}
+	form := part.NewForm(append(fields, field)...)
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.W(kind), Body: form, Form: form, Confirm: frame.L("Record"), Cancel: frame.L("Cancel"),
 		OnConfirm: func() bool {
 			ok, text := passed, note.Text
 			return f.Submit(d, &o, func(ctx context.Context, rev model.Revision) error {
-				_, err := identity.Record(ctx, f.Session, rev, kind, ok, text)
+				if !control {
+					_, err := identity.Record(ctx, f.Session, rev, kind, ok, text)
+					return err
+				}
+				held, err := identity.OnFile(ctx, f.Session, rev.Request)
+				if err == nil {
+					_, err = identity.RecordControl(ctx, f.Session, rev, kind, names[of], ok, text, held)
+				}
 				return err
 			}, done)
 		}})

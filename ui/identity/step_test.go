@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
+	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
 	app "orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
@@ -77,7 +78,7 @@ func TestTheNextStepOfProvingIsWhatIsStillMissing(t *testing.T) {
 func TestProofIsOfTheRequestAsItWasSeen(t *testing.T) {
 	a, f, o := seat(t)
 	ctx := context.Background()
-	if _, err := app.Record(ctx, f.Session, o.Revision(), model.EvidenceCallBack, true, "called back"); err != nil {
+	if _, err := app.RecordControl(ctx, f.Session, o.Revision(), model.EvidenceCallBack, desk.NamesOf(o.Request.Subject)[0], true, "called back", app.Held{Request: o.Request.ID}); err != nil {
 		t.Fatal(err)
 	}
 	now, err := f.Session.Request(ctx, o.Request.ID)
