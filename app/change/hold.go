@@ -10,6 +10,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -36,7 +37,7 @@ func recordHolds(c *desk.Change, scope model.Scope) error {
 		rule  string
 		until time.Time
 	}
-	who, _, err := desk.Proven(c.Tx.View, c.Request)
+	who, _, err := proven.Subject(c.Tx.View, c.Request)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/value"
@@ -27,7 +28,7 @@ func RememberErased(c *desk.Change) error {
 	if len(scope.Only) > 0 {
 		return nil // a part: the person may still be a customer
 	}
-	who, _, err := desk.Proven(c.Tx.View, c.Request)
+	who, _, err := proven.Subject(c.Tx.View, c.Request)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/source/change"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/mask"
@@ -119,7 +120,7 @@ func (p *planner) begin(ctx context.Context, seen model.Revision) (model.Request
 		if p.old, p.only, earlier, err = leftOver(c); err != nil {
 			return err
 		}
-		if p.who, _, err = desk.Proven(c.Tx.View, c.Request); err != nil {
+		if p.who, _, err = proven.Subject(c.Tx.View, c.Request); err != nil {
 			return err
 		}
 		p.tally, p.unfound = CarryOn(earlier.Stays), earlier.Unfound

@@ -8,6 +8,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/model"
@@ -55,7 +56,7 @@ func Consents(ctx context.Context, s *desk.Session, request int64) (list []model
 		if err != nil {
 			return err
 		}
-		who, _, err := desk.Proven(v, r)
+		who, _, err := proven.Subject(v, r)
 		if err == nil {
 			list, err = v.Consents(who)
 		}
@@ -133,7 +134,7 @@ func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartPurposes, &p); err != nil {
 		return err
 	}
-	who, _, err := desk.Proven(c.Tx.View, c.Request)
+	who, _, err := proven.Subject(c.Tx.View, c.Request)
 	if err != nil {
 		return err
 	}

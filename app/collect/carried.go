@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/value"
@@ -191,7 +192,7 @@ func notProven(v *store.View, request int64) (list []model.Unsought, err error) 
 	if err != nil {
 		return nil, err
 	}
-	_, others, err := desk.Proven(v, r)
+	_, others, err := proven.Subject(v, r)
 	for _, n := range others {
 		list = append(list, model.Unsought{Carried: model.Carried{Kind: n.Kind, Value: n.Value}, Why: model.UnsoughtUnproven})
 	}
@@ -221,7 +222,7 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, ticke
 		}
 		who := c.Request.Subject
 		emails, phones, accounts := who.Emails(), who.Phones(), who.Accounts()
-		proofs, err := desk.ProofsOf(c.Tx.View, rev.Request)
+		proofs, err := proven.ProofsOf(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -242,7 +243,7 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, ticke
 				return ErrNoCarried
 			}
 			kinds = append(kinds, found.Kind)
-			proofs.Taken = append(proofs.Taken, desk.Named{Kind: found.Kind, Value: found.Value})
+			proofs.Taken = append(proofs.Taken, proven.Named{Kind: found.Kind, Value: found.Value})
 		}
 		if len(kinds) == 0 {
 			return ErrNoCarried

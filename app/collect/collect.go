@@ -14,6 +14,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/residue"
 	"orangelab.cn/rightsdesk/app/source/search"
@@ -82,7 +83,7 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		if err := runs.DropPlan(ch.Tx, rev.Request); err != nil {
 			return err
 		}
-		if who, _, err = desk.Proven(ch.Tx.View, ch.Request); err != nil {
+		if who, _, err = proven.Subject(ch.Tx.View, ch.Request); err != nil {
 			return err
 		}
 		c.run, err = ch.Tx.StartRun(rev.Request, s.Staff().ID, s.Now(), s.Now().Add(Lease), c.plan())

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -22,7 +23,7 @@ func OpenLinked(c *desk.Change, why model.Cause, only []string) error {
 			return nil
 		}
 	}
-	who, _, err := desk.Proven(c.Tx.View, c.Request)
+	who, _, err := proven.Subject(c.Tx.View, c.Request)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -27,7 +28,7 @@ func openForChild(c *desk.Change, run string, datasets []*dataset.Dataset) error
 	if err != nil {
 		return err
 	}
-	subject, _, err := desk.Proven(c.Tx.View, c.Request)
+	subject, _, err := proven.Subject(c.Tx.View, c.Request)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/intake/record"
@@ -34,7 +35,7 @@ func prove(t *testing.T, s *desk.Session, request int64) {
 	if _, err := intake.Triage(ctx, s, desktest.Seen(t, s, request), desktest.Submission()); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := identity.RecordControl(ctx, s, desktest.Seen(t, s, request), model.EvidenceSignIn, desk.NamesOf(desktest.Submission().Subject)[0], true, "signed in before me", identity.Held{Request: request}); err != nil || !r.Proven() {
+	if r, err := identity.RecordControl(ctx, s, desktest.Seen(t, s, request), model.EvidenceSignIn, proven.NamesOf(desktest.Submission().Subject)[0], true, "signed in before me", identity.Held{Request: request}); err != nil || !r.Proven() {
 		t.Fatalf("%+v, %v", r.Status, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/result"
@@ -24,7 +25,7 @@ func TestAComplaintIsAnsweredByWhatWasDoneAboutIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r = o.request(t, r.ID); r.Status == model.Verifying {
-		if _, err := identity.RecordControl(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.EvidenceCallBack, desk.NamesOf(r.Subject)[0], true, "called back", identity.Held{Request: r.ID}); err != nil {
+		if _, err := identity.RecordControl(ctx, o.agent, desktest.Seen(t, o.agent, r.ID), model.EvidenceCallBack, proven.NamesOf(r.Subject)[0], true, "called back", identity.Held{Request: r.ID}); err != nil {
 			t.Fatal(err)
 		}
 	}

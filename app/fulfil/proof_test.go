@@ -12,8 +12,8 @@ import (
 
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
-	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/result"
@@ -87,7 +87,9 @@ func TestOneProofGivesNobodyElsesRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(res.Unsought, func(u model.Unsought) bool { return u.Value == "13812341234" && u.Why == model.UnsoughtUnproven && u.Told() }) {
+	if !slices.ContainsFunc(res.Unsought, func(u model.Unsought) bool {
+		return u.Value == "13812341234" && u.Why == model.UnsoughtUnproven && u.Told()
+	}) {
 		t.Errorf("nothing says that the number was not searched by: %+v", res.Unsought)
 	}
 	o.released(t, r.ID)
@@ -178,10 +180,10 @@ func TestEachIdentifierIsSearchedOnceItIsProven(t *testing.T) {
 func TestACallBackProvesWhatTheIdentifierLeadsTo(t *testing.T) {
 	o := newOffice(t, "sqlite")
 	r, held := o.maryAsks(t, model.Export)
-	if _, err := identity.RecordControl(ctx, o.agent, now(o.agent, r.ID), model.EvidenceSignIn, desk.Named{Kind: "email", Value: "another@example.com"}, true, "seen", held); !errors.Is(err, identity.ErrNoContact) {
+	if _, err := identity.RecordControl(ctx, o.agent, now(o.agent, r.ID), model.EvidenceSignIn, proven.Named{Kind: "email", Value: "another@example.com"}, true, "seen", held); !errors.Is(err, identity.ErrNoContact) {
 		t.Errorf("signed in with what the request does not name: %v", err)
 	}
-	r, err := identity.RecordControl(ctx, o.agent, now(o.agent, r.ID), model.EvidenceSignIn, desk.Named{Kind: "email", Value: "mary@example.com"}, true, "signed in before me", held)
+	r, err := identity.RecordControl(ctx, o.agent, now(o.agent, r.ID), model.EvidenceSignIn, proven.Named{Kind: "email", Value: "mary@example.com"}, true, "signed in before me", held)
 	if err != nil || r.Status != model.Working {
 		t.Fatalf("%s, %v", r.Status, err)
 	}
@@ -278,4 +280,3 @@ func TestANumberOfAnAddressBookIsNoContactOnFile(t *testing.T) {
 		t.Errorf("the code goes to a recipient: %v", err)
 	}
 }
-

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/outbox"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
@@ -24,7 +25,7 @@ type Code struct {
 	To      string
 	kind    model.EvidenceKind
 	request int64
-	of      []desk.Spoken
+	of      []proven.Spoken
 	// discounted is set where the contact was changed shortly before the request: then the code counts for nothing.
 	discounted bool
 }
@@ -66,11 +67,11 @@ func MakeCode(ctx context.Context, s *desk.Session, rev model.Revision, kind mod
 }
 
 // contactFor is the contact that a kind of code goes to, with the data point that it is.
-func contactFor(r model.Request, kind model.EvidenceKind) (point string, contact desk.Named) {
+func contactFor(r model.Request, kind model.EvidenceKind) (point string, contact proven.Named) {
 	if kind == model.EvidencePhoneCode {
-		return "phone", desk.Named{Kind: "phone_number", Value: strings.TrimSpace(r.Subject.Phone)}
+		return "phone", proven.Named{Kind: "phone_number", Value: strings.TrimSpace(r.Subject.Phone)}
 	}
-	return "email", desk.Named{Kind: "email", Value: strings.TrimSpace(r.Subject.Email)}
+	return "email", proven.Named{Kind: "email", Value: strings.TrimSpace(r.Subject.Email)}
 }
 
 // SendCode records that a code was sent to the contact that it was made for. From now on it can be checked, for ten minutes; the

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 	"orangelab.cn/rightsdesk/store"
@@ -105,7 +106,7 @@ func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, in 
 		if err != nil || !passed {
 			return err
 		}
-		var of []desk.Spoken
+		var of []proven.Spoken
 		if in.is != nil && in.held.Request == rev.Request {
 			of = in.held.spoken(c.Request.Subject, in.is)
 		}

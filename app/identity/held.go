@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
 )
@@ -78,10 +78,10 @@ func (r FileRecord) matches(point, said string) bool {
 }
 
 // holds reports whether an identifier stands in the row itself.
-func (r FileRecord) holds(n desk.Named) bool { return oneOf(n, r.Identities[n.Kind]) }
+func (r FileRecord) holds(n proven.Named) bool { return oneOf(n, r.Identities[n.Kind]) }
 
 // oneOf reports whether an identifier is among values of its kind, in whatever spelling.
-func oneOf(n desk.Named, values []string) bool {
+func oneOf(n proven.Named, values []string) bool {
 	rule := identifier.SpellingOf(n.Kind)
 	return slices.ContainsFunc(values, func(held string) bool {
 		return held == n.Value || slices.ContainsFunc(rule.Values(held), func(one string) bool { return rule.Same(n.Value, one) })
@@ -90,13 +90,13 @@ func oneOf(n desk.Named, values []string) bool {
 
 // spoken lists the records of which something is true, each with the identifiers of the subject that it holds. An identifier that
 // leads to nothing in any source goes with each: nobody's rows are found by it.
-func (h Held) spoken(who model.Subject, is func(FileRecord) bool) (list []desk.Spoken) {
+func (h Held) spoken(who model.Subject, is func(FileRecord) bool) (list []proven.Spoken) {
 	for _, r := range h.Records {
 		if !is(r) {
 			continue
 		}
-		s := desk.Spoken{Record: r.ID}
-		for _, n := range desk.NamesOf(who) {
+		s := proven.Spoken{Record: r.ID}
+		for _, n := range proven.NamesOf(who) {
 			if r.holds(n) || h.nowhere(n) {
 				s.Names = append(s.Names, n)
 			}
@@ -107,26 +107,26 @@ func (h Held) spoken(who model.Subject, is func(FileRecord) bool) (list []desk.S
 }
 
 // proves lists the records that hold an identifier; of one that is nowhere on file it speaks for this alone.
-func (h Held) proves(who model.Subject, n desk.Named) []desk.Spoken {
+func (h Held) proves(who model.Subject, n proven.Named) []proven.Spoken {
 	if list := h.spoken(who, func(r FileRecord) bool { return r.holds(n) }); len(list) > 0 {
 		return list
 	}
-	names := []desk.Named{n}
-	for _, other := range desk.NamesOf(who) {
+	names := []proven.Named{n}
+	for _, other := range proven.NamesOf(who) {
 		if other != n && h.nowhere(other) {
 			names = append(names, other)
 		}
 	}
-	return []desk.Spoken{{Names: names}}
+	return []proven.Spoken{{Names: names}}
 }
 
 // has reports whether an identifier stands in a row that it led to.
-func (h Held) has(n desk.Named) bool {
+func (h Held) has(n proven.Named) bool {
 	return slices.ContainsFunc(h.Records, func(r FileRecord) bool { return r.holds(n) })
 }
 
 // nowhere reports whether every source was asked for an identifier and none has a row of it.
-func (h Held) nowhere(n desk.Named) bool {
+func (h Held) nowhere(n proven.Named) bool {
 	return len(h.Failed) == 0 && !h.has(n)
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -67,7 +68,7 @@ func standing(v *store.View, r model.Request, today model.Day) (Standing, error)
 			st.Pending = &list[i]
 		}
 	}
-	proofs, err := desk.ProofsOf(v, r.ID)
+	proofs, err := proven.ProofsOf(v, r.ID)
 	if err != nil {
 		return Standing{}, err
 	}
@@ -156,7 +157,7 @@ func Record(ctx context.Context, s *desk.Session, rev model.Revision, kind model
 
 // RecordControl keeps that staff called back a number on file, or saw the person signed in, of what an identifier of the request leads
 // to. It proves this, and what one row holds together with it.
-func RecordControl(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, of desk.Named, passed bool, note string, held Held) (model.Request, error) {
+func RecordControl(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, of proven.Named, passed bool, note string, held Held) (model.Request, error) {
 	if err := s.Allow(ctx, model.ActIdentity); err != nil {
 		return model.Request{}, err
 	}
@@ -166,15 +167,15 @@ func RecordControl(ctx context.Context, s *desk.Session, rev model.Revision, kin
 	if held.Request != rev.Request {
 		return model.Request{}, ErrOtherHeld
 	}
-	return recordByHand(ctx, s, rev, kind, passed, note, func(who model.Subject) ([]desk.Spoken, error) {
-		if !slices.Contains(desk.NamesOf(who), of) {
+	return recordByHand(ctx, s, rev, kind, passed, note, func(who model.Subject) ([]proven.Spoken, error) {
+		if !slices.Contains(proven.NamesOf(who), of) {
 			return nil, ErrNoContact
 		}
 		return held.proves(who, of), nil
 	})
 }
 
-func recordByHand(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, passed bool, note string, of func(model.Subject) ([]desk.Spoken, error)) (model.Request, error) {
+func recordByHand(ctx context.Context, s *desk.Session, rev model.Revision, kind model.EvidenceKind, passed bool, note string, of func(model.Subject) ([]proven.Spoken, error)) (model.Request, error) {
 	if strings.TrimSpace(note) == "" {
 		return model.Request{}, errors.New("say what you saw or heard: an entry without it proves nothing later")
 	}
@@ -185,7 +186,7 @@ func recordByHand(ctx context.Context, s *desk.Session, rev model.Revision, kind
 		}
 		e := model.Evidence{Kind: kind, Result: result, At: s.Now(), By: s.Staff().ID}
 		c.Detail["kind"], c.Detail["result"] = string(kind), string(result)
-		var spoken []desk.Spoken
+		var spoken []proven.Spoken
 		if of != nil {
 			var err error
 			if spoken, err = of(c.Request.Subject); err != nil {
@@ -201,8 +202,8 @@ func recordByHand(ctx context.Context, s *desk.Session, rev model.Revision, kind
 }
 
 // speaks keeps which records a piece of evidence speaks for.
-func speaks(c *desk.Change, id string, of []desk.Spoken) error {
-	proofs, err := desk.ProofsOf(c.Tx.View, c.Request.ID)
+func speaks(c *desk.Change, id string, of []proven.Spoken) error {
+	proofs, err := proven.ProofsOf(c.Tx.View, c.Request.ID)
 	if err != nil {
 		return err
 	}

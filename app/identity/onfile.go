@@ -14,6 +14,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/search"
 	"orangelab.cn/rightsdesk/app/source/shared"
@@ -153,7 +154,7 @@ func (r fileRow) values(field *dataset.Field) []any {
 
 // names reports whether a row holds an identifier of the request of a kind.
 func (o *onFile) names(row fileRow, kind string) bool {
-	return slices.ContainsFunc(desk.NamesOf(o.who), func(n desk.Named) bool { return n.Kind == kind && oneOf(n, row.identities[kind]) })
+	return slices.ContainsFunc(proven.NamesOf(o.who), func(n proven.Named) bool { return n.Kind == kind && oneOf(n, row.identities[kind]) })
 }
 
 // asAsked reports whether a row that came when a system was asked by an identifier is of who was asked about: one that has values of

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
@@ -43,7 +44,7 @@ func Take(c *desk.Change, from model.Request) (took bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	of, err := desk.ProofsOf(c.Tx.View, from.ID)
+	of, err := proven.ProofsOf(c.Tx.View, from.ID)
 	if err != nil {
 		return false, err
 	}
@@ -66,7 +67,7 @@ func Take(c *desk.Change, from model.Request) (took bool, err error) {
 		return false, nil
 	}
 	if len(of.Taken) > 0 {
-		mine, err := desk.ProofsOf(c.Tx.View, c.Request.ID)
+		mine, err := proven.ProofsOf(c.Tx.View, c.Request.ID)
 		if err != nil {
 			return false, err
 		}

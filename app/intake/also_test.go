@@ -9,6 +9,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	proof "orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/app/intake/record"
@@ -30,7 +31,7 @@ func TestOneWhoAsksForSeveralThingsIsProvenOnceAndEachHasItsClock(t *testing.T) 
 			if first, err = intake.Triage(ctx, fang, first.Revision(), sub); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := identity.RecordControl(ctx, fang, first.Revision(), model.EvidenceCallBack, desk.NamesOf(first.Subject)[0], true, "called back", identity.Held{Request: first.ID}); err != nil {
+			if _, err := identity.RecordControl(ctx, fang, first.Revision(), model.EvidenceCallBack, proof.NamesOf(first.Subject)[0], true, "called back", identity.Held{Request: first.ID}); err != nil {
 				t.Fatal(err)
 			}
 			d.Clock.Step(time.Hour)
@@ -70,7 +71,7 @@ func TestOneWhoAsksForSeveralThingsIsProvenOnceAndEachHasItsClock(t *testing.T) 
 			if _, err := intake.Resettle(ctx, fang, other.Revision(), model.Access, model.ExtentUnsaid, "meant a copy"); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := identity.RecordControl(ctx, fang, deletion.Revision(), model.EvidenceSignIn, desk.NamesOf(deletion.Subject)[0], true, "signed in before my eyes", identity.Held{Request: deletion.ID}); err != nil {
+			if _, err := identity.RecordControl(ctx, fang, deletion.Revision(), model.EvidenceSignIn, proof.NamesOf(deletion.Subject)[0], true, "signed in before my eyes", identity.Held{Request: deletion.ID}); err != nil {
 				t.Fatal(err)
 			}
 			for _, id := range []int64{first.ID, deletion.ID, other.ID} {
@@ -123,7 +124,7 @@ func TestNothingProvesAnotherPersonThanItWasBroughtForwardFor(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := identity.RecordControl(ctx, fang, revision(first.ID), model.EvidenceCallBack, desk.NamesOf(first.Subject)[0], true, "called back", identity.Held{Request: first.ID}); err != nil {
+	if _, err := identity.RecordControl(ctx, fang, revision(first.ID), model.EvidenceCallBack, proof.NamesOf(first.Subject)[0], true, "called back", identity.Held{Request: first.ID}); err != nil {
 		t.Fatal(err)
 	}
 	for id, want := range map[int64]int{first.ID: 1, opened[0].ID: 1, opened[1].ID: 0} {
@@ -166,7 +167,7 @@ func TestAPictureGoesOnceIdentityIsProvenThroughAnotherRequest(t *testing.T) {
 		if first.Status != model.Verifying {
 			break
 		}
-		if _, err := identity.RecordControl(ctx, fang, first.Revision(), kind, desk.NamesOf(first.Subject)[0], true, "seen", identity.Held{Request: first.ID}); err != nil {
+		if _, err := identity.RecordControl(ctx, fang, first.Revision(), kind, proof.NamesOf(first.Subject)[0], true, "seen", identity.Held{Request: first.ID}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
@@ -31,7 +32,7 @@ func TestAKindSettledWronglyIsSettledAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	for r.Status == model.Verifying {
-		if r, err = identity.RecordControl(ctx, s, r.Revision(), model.EvidenceCallBack, desk.NamesOf(r.Subject)[0], true, "called back", identity.Held{Request: r.ID}); err != nil {
+		if r, err = identity.RecordControl(ctx, s, r.Revision(), model.EvidenceCallBack, proven.NamesOf(r.Subject)[0], true, "called back", identity.Held{Request: r.ID}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"orangelab.cn/rightsdesk/app/collect"
 	"orangelab.cn/rightsdesk/app/datamap"
 	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/app/source/dataset"
 	"orangelab.cn/rightsdesk/app/source/residue"
@@ -163,7 +164,7 @@ func searchAgain(ctx context.Context, s *desk.Session, r model.Request, m *datam
 	var known *excuses
 	var who model.Subject
 	err := s.Read(ctx, model.ActReadRequest, func(v *store.View) (err error) {
-		if who, _, err = desk.Proven(v, r); err != nil {
+		if who, _, err = proven.Subject(v, r); err != nil {
 			return err
 		}
 		known, err = excusesOf(v, r, m.Datasets)

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"orangelab.cn/rightsdesk/app/desk"
+	proof "orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
 )
@@ -104,7 +104,7 @@ func (st *stage) control(ctx context.Context, s *story, kind model.EvidenceKind,
 	if err != nil {
 		return err
 	}
-	_, err = identity.RecordControl(ctx, st.worker(s), now(ctx, st.worker(s), s.id), kind, desk.NamesOf(r.Subject)[0], passed, note, h)
+	_, err = identity.RecordControl(ctx, st.worker(s), now(ctx, st.worker(s), s.id), kind, proof.NamesOf(r.Subject)[0], passed, note, h)
 	return err
 }
 

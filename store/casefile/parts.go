@@ -24,7 +24,7 @@ const (
 	PartCorrected    = "corrected"    // time.Time: when it was last put right how packet or password went out
 	PartArrival      = "arrival"      // model.Arrival
 	PartTwins        = "twins"        // []model.TwinMark: requests that may be one with this
-	PartProofs       = "proofs"       // desk.Proofs: what each piece of evidence speaks for
+	PartProofs       = "proofs"       // proven.Proofs: what each piece of evidence speaks for
 )
 
 // PartsOfKind are those that are settled because of the kind of a request; they go where it becomes another kind.

@@ -9,7 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"orangelab.cn/rightsdesk/app/desk"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/identifier"
@@ -223,7 +223,7 @@ func record(f *frame.Frame, o frame.Opened, kind model.EvidenceKind, done func()
 		return ""
 	})
 	fields := []*part.Field{result}
-	names, of := desk.NamesOf(o.Request.Subject), -1
+	names, of := proven.NamesOf(o.Request.Subject), -1
 	control := slices.Contains(identity.Controls, kind)
 	if control && len(names) == 1 {
 		of = 0

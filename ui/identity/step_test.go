@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
-	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/desktest"
+	"orangelab.cn/rightsdesk/app/desk/proven"
 	app "orangelab.cn/rightsdesk/app/identity"
 	"orangelab.cn/rightsdesk/app/intake"
 	"orangelab.cn/rightsdesk/model"
@@ -78,7 +78,7 @@ func TestTheNextStepOfProvingIsWhatIsStillMissing(t *testing.T) {
 func TestProofIsOfTheRequestAsItWasSeen(t *testing.T) {
 	a, f, o := seat(t)
 	ctx := context.Background()
-	if _, err := app.RecordControl(ctx, f.Session, o.Revision(), model.EvidenceCallBack, desk.NamesOf(o.Request.Subject)[0], true, "called back", app.Held{Request: o.Request.ID}); err != nil {
+	if _, err := app.RecordControl(ctx, f.Session, o.Revision(), model.EvidenceCallBack, proven.NamesOf(o.Request.Subject)[0], true, "called back", app.Held{Request: o.Request.ID}); err != nil {
 		t.Fatal(err)
 	}
 	now, err := f.Session.Request(ctx, o.Request.ID)

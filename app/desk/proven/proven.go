@@ -1,4 +1,5 @@
-package desk
+// Package proven tells which identifiers of a request are proven to be its person's.
+package proven
 
 import (
 	"slices"
@@ -83,9 +84,9 @@ func (p Proofs) names(record string) (list []Named) {
 	return list
 }
 
-// Proven returns the person of a request with those identifiers alone that are proven to be theirs, and lists the others: nothing is
+// Subject returns the person of a request with those identifiers alone that are proven to be theirs, and lists the others: nothing is
 // searched, shown or written by these. A request that needs no proof, and one that the desk opened itself, has no others.
-func Proven(v *store.View, r model.Request) (who model.Subject, others []Named, err error) {
+func Subject(v *store.View, r model.Request) (who model.Subject, others []Named, err error) {
 	proofs, err := ProofsOf(v, r.ID)
 	if err != nil || len(proofs.Of) == 0 || r.LevelNeeded <= 0 {
 		return r.Subject, nil, err
@@ -94,17 +95,17 @@ func Proven(v *store.View, r model.Request) (who model.Subject, others []Named, 
 	if err != nil {
 		return r.Subject, nil, err
 	}
-	proven := slices.Clone(proofs.Taken)
+	named := slices.Clone(proofs.Taken)
 	for _, record := range proofs.Records() {
 		// What a guardian or an agent owes besides is about whoever asks, and was asked before the level was reached.
 		own := model.Proof{Requester: model.Self, Age: -1, Evidence: proofs.For(record, evidence)}
 		if len(own.Lacks(r.LevelNeeded)) == 0 {
-			proven = append(proven, proofs.names(record)...)
+			named = append(named, proofs.names(record)...)
 		}
 	}
 	kept := map[string][]string{}
 	for _, n := range NamesOf(r.Subject) {
-		if slices.Contains(proven, n) {
+		if slices.Contains(named, n) {
 			kept[n.Kind] = append(kept[n.Kind], n.Value)
 		} else {
 			others = append(others, n)
