@@ -89,12 +89,12 @@ type planner struct {
 	began   model.Revision // the request once the plan was begun: nobody else may touch it until the end
 	data    *datamap.Map
 	treat   *treatments
-	who     model.Subject // by what is proven
 	plan    model.Plan
 	old     []model.PlanSource // of the version written in part
 	only    map[dataset.Address][][]value.Cell
 	unfound []string // of the version written in part
 	tally   *Tally
+	who     model.Subject // by what is proven
 
 	mu      sync.Mutex
 	buffer  []model.PlanLine
@@ -117,14 +117,14 @@ func (p *planner) begin(ctx context.Context, seen model.Revision) (model.Request
 			return err
 		}
 		var earlier PlanNotes
-		if p.old, p.only, earlier, err = leftOver(c); err != nil {
+		if p.who, _, err = proven.Subject(c.Tx.View, c.Request); err == nil {
+			p.old, p.only, earlier, err = leftOver(c)
+		}
+		if err != nil {
 			return err
 		}
-		if p.who, _, err = proven.Subject(c.Tx.View, c.Request); err != nil {
-			return err
-		}
-		p.tally, p.unfound = CarryOn(earlier.Stays), earlier.Unfound
 		now := p.session.Now()
+		p.tally, p.unfound = CarryOn(earlier.Stays), earlier.Unfound
 		p.plan, err = runs.StartPlan(c.Tx, p.request, p.session.Staff().ID, now, now.Add(collect.Lease), p.sources(order))
 		c.Detail["step"], c.Detail["version"] = "begin", p.plan.Version
 		return err
@@ -269,12 +269,11 @@ func (p *planner) decide(f search.Finding) (dataset.Treatment, error) {
 	if err != nil {
 		return t, err
 	}
-	key := p.data.Keys[f.Dataset]
 	if t.Nothing() {
-		p.counts[key].Kept++
+		p.counts[p.data.Keys[f.Dataset]].Kept++
 	}
 	fate, err := p.treat.leaves(f)
-	p.tally.stays(key, f, fate, !t.Nothing())
+	p.tally.stays(p.data.Keys[f.Dataset], f, fate, !t.Nothing())
 	return t, err
 }
 

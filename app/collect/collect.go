@@ -169,7 +169,6 @@ func (c *collector) read(ctx context.Context, subject model.Subject, progress fu
 	if err := c.flush(ctx); err != nil {
 		return report, err
 	}
-	// A source that is down cannot say whose else its rows are; they were named as failed already.
 	return report, finder.Look(ctx, func(row shared.Row) error { return c.markShared(ctx, row) })
 }
 

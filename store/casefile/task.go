@@ -60,7 +60,7 @@ func EndTask(tx *store.Tx, request int64, t model.Task) error {
 }
 
 // ReopenTask takes back what was kept of a task's end; ErrConflict where it has none.
-func (tx *Tx) ReopenTask(request int64, id string) error {
+func ReopenTask(tx *store.Tx, request int64, id string) error {
 	return database.One(tx.RowsOf(request).Model(&taskRow{}).Where("id = ? AND done_at <> 0", id).
 		Updates(map[string]any{"done_at": 0, "done_by": "", "ending": "", "until_at": 0}))
 }

@@ -153,12 +153,12 @@ func AddDelivery(tx *store.Tx, request int64, d model.Delivery) error {
 }
 
 // CorrectDelivery keeps another way and addressee of a delivery that somebody recorded; ErrConflict where there is none.
-func (tx *Tx) CorrectDelivery(request int64, d model.Delivery) error {
+func CorrectDelivery(tx *store.Tx, request int64, d model.Delivery) error {
 	key, err := tx.RequestKey(request)
 	if err != nil {
 		return err
 	}
-	sealed, err := Seal(key, 0, Place("delivery", "to", d.ID), []byte(d.To))
+	sealed, err := seal.Seal(key, 0, seal.Place("delivery", "to", d.ID), []byte(d.To))
 	if err != nil {
 		return err
 	}

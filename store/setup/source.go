@@ -46,7 +46,7 @@ func SaveSource(tx *store.Tx, s model.Source) error {
 
 // RenewAddresses keeps the addresses of a source with new tokens in them. What people settled about it is the same, and so is its version;
 // ErrConflict where somebody else changed it meanwhile.
-func (tx *Tx) RenewAddresses(s model.Source) error {
+func RenewAddresses(tx *store.Tx, s model.Source) error {
 	address, err := tx.Keys().SealDesk("source", "address", s.Key, []byte(s.Address))
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (tx *Tx) RenewAddresses(s model.Source) error {
 	}
 	res := tx.DeskRows().Model(&sourceRow{}).Where("key = ? AND version = ?", s.Key, s.Version).Updates(sealed)
 	if res.Error == nil && res.RowsAffected == 0 {
-		return ErrConflict
+		return store.ErrConflict
 	}
 	return database.MapError(res.Error)
 }

@@ -6,6 +6,7 @@ import (
 
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
 )
 
 // Named is an identifier by which a request names its person.
@@ -41,7 +42,7 @@ type Proofs struct {
 
 // ProofsOf reads what the evidence of a request speaks for.
 func ProofsOf(v *store.View, request int64) (p Proofs, err error) {
-	_, err = v.Part(request, store.PartProofs, &p)
+	_, err = casefile.Part(v, request, store.PartProofs, &p)
 	if p.Of == nil {
 		p.Of = map[string][]Spoken{}
 	}
@@ -91,7 +92,7 @@ func Subject(v *store.View, r model.Request) (who model.Subject, others []Named,
 	if err != nil || len(proofs.Of) == 0 || r.LevelNeeded <= 0 {
 		return r.Subject, nil, err
 	}
-	evidence, err := v.Evidence(r.ID)
+	evidence, err := casefile.EvidenceOf(v, r.ID)
 	if err != nil {
 		return r.Subject, nil, err
 	}
