@@ -146,18 +146,15 @@ const (
 	ActPublishPolicy Action = "policy.publish"
 	ActClassPolicy   Action = "policy.class"
 
-	ActEditAgent  Action = "drp_agent.save"
-	ActReadMap    Action = "datamap.read"
-	ActEditMap    Action = "datamap.edit"
-	ActConfirmMap Action = "datamap.confirm_guesses"
-	ActReadLog    Action = "audit.read"
-	ActExportHead Action = "audit.export_head"
-	ActOversee    Action = "oversight.read"
-	ActReport     Action = "oversight.report"
+	ActEditAgent          Action = "drp_agent.save"
+	ActReadMap            Action = "datamap.read"
+	ActEditMap            Action = "datamap.edit"
+	ActConfirmMap         Action = "datamap.confirm_guesses"
+	ActReadLog            Action = "audit.read"
+	ActExportHead         Action = "audit.export_head"
+	ActOversee, ActReport Action = "oversight.read", "oversight.report"
 
-	ActSendMail                                                                 Action = "mail.send"
-	ActHearMail                                                                 Action = "mail.hear"
-	ActEditMail                                                                 Action = "mail.settings"
+	ActSendMail, ActHearMail, ActEditMail                                       Action = "mail.send", "mail.hear", "mail.settings"
 	ActReadNotice, ActWriteNotice, ActAudience, ActApproveNotice, ActSendNotice Action = "notice.read", "notice.write", "notice.audience", "notice.approve", "notice.send"
 	ActReadOrganisation                                                         Action = "organisation.read"
 	ActEditOrganisation                                                         Action = "organisation.save"
@@ -177,10 +174,8 @@ const (
 	ActFileIncident    Action = "incident.file"
 	ActEditRoster      Action = "incident.roster"
 
-	ActReadRules      Action = "rules.read"
-	ActEditRules      Action = "rules.save"
-	ActImportHolidays Action = "rules.holidays"
-	ActRecount        Action = "request.recount"
+	ActReadRules, ActEditRules, ActImportHolidays Action = "rules.read", "rules.save", "rules.holidays"
+	ActRecount                                    Action = "request.recount"
 )
 
 var (

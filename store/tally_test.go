@@ -70,13 +70,13 @@ func everyDeskRow(tx *store.Tx) error {
 	_, askErr := lists.AskRegister(tx, model.RegisterAsk{By: "staff", At: start, List: model.ListAsk{Queue: "all"}, Form: "csv", Reason: "the audit"})
 	return errors.Join(everyNoticeRow(tx), everyIncidentRow(tx), everyComplianceRow(tx), viewErr, askErr, mailErr, secondErr, fileErr, factsErr, holidaysErr, serversErr, rosterErr, mailing.SaveState(tx, model.MailState{Work: model.MailOut, Holder: "a", Till: start}),
 		mailing.SaveState(tx, model.MailState{Work: model.MailIn, UID: 7}), tx.SaveGuesses("staff", store.Guesses{Failed: 2, LockedTill: start}),
-		tx.SaveAbsence(model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
+		lists.SaveAbsence(tx, model.Absence{Staff: "staff", From: start, Until: start.Add(48 * time.Hour), NotedBy: "staff", NotedAt: start}),
 		tx.DB().Exec("INSERT INTO restored (what, id) VALUES ('outgoing', 'gone'), ('notice', '77')").Error,
-		tx.SetBusinessID("orangelab"), tx.KeepRulePack("2026-01-01", "id: old", start),
-		tx.SaveAgent(model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
-		tx.SaveAgent(model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),
-		tx.SaveSource(model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}),
-		tx.SaveSource(model.Source{Key: "crm", Name: "CRM", Engine: "sqlite", Dataset: "dataset: [1]", Address: "sqlite:x", Days: 6}))
+		setup.SetBusinessID(tx, "orangelab"), setup.KeepRulePack(tx, "2026-01-01", "id: old", start),
+		setup.SaveAgent(tx, model.DRPAgent{ID: "a", Name: "Agent", PublicKey: make([]byte, 32)}),
+		setup.SaveAgent(tx, model.DRPAgent{ID: "b", Name: "Bgent", PublicKey: bytes.Repeat([]byte{1}, 32)}),
+		setup.SaveSource(tx, model.Source{Key: "shop", Name: "Shop", Engine: "manual", Dataset: "dataset: []", Days: 5}),
+		setup.SaveSource(tx, model.Source{Key: "crm", Name: "CRM", Engine: "sqlite", Dataset: "dataset: [1]", Address: "sqlite:x", Days: 6}))
 }
 
 // everyNoticeRow is a notice that goes out, with a receipt, and one that is a draft.

@@ -32,7 +32,7 @@ func RememberErased(c *desk.Change) error {
 	if err != nil {
 		return err
 	}
-	return c.Tx.AddErased(who, c.Request.Reference, c.Session.Now())
+	return requests.AddErased(c.Tx, who, c.Request.Reference, c.Session.Now())
 }
 
 // CameBack is a person in the sources again who was erased.

@@ -195,25 +195,6 @@ func leftOver(c *desk.Change) (settled []model.PlanSource, only map[dataset.Addr
 // pageSize is how many rows of a plan are read at once.
 const pageSize = 1000
 
-// eachLine reads the rows of a plan one after another, in the order in which they are written; of one source, or of all.
-func eachLine(v *store.View, request int64, plan, key string, visit func(model.PlanLine) error) error {
-	for f := (model.PlanFilter{Source: key}); ; {
-		page, err := runs.PlanLines(v, request, plan, f, pageSize)
-		if err != nil {
-			return err
-		}
-		for _, l := range page {
-			f.AfterSource, f.AfterPlace, f.AfterSeq = l.Source, l.Place, l.Seq
-			if err := visit(l); err != nil {
-				return err
-			}
-		}
-		if len(page) < pageSize {
-			return nil
-		}
-	}
-}
-
 // sources lists the sources of the plan in the order of writing. A manual source is its owner's to change; one without
 // write credential is left as it is.
 func (p *planner) sources(order []string) []model.PlanSource {

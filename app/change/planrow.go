@@ -238,3 +238,22 @@ func RevealPlan(ctx context.Context, s *desk.Session, rev model.Revision, row co
 	}
 	return values, nil
 }
+
+// eachLine reads the rows of a plan one after another, in the order in which they are written; of one source, or of all.
+func eachLine(v *store.View, request int64, plan, key string, visit func(model.PlanLine) error) error {
+	for f := (model.PlanFilter{Source: key}); ; {
+		page, err := runs.PlanLines(v, request, plan, f, pageSize)
+		if err != nil {
+			return err
+		}
+		for _, l := range page {
+			f.AfterSource, f.AfterPlace, f.AfterSeq = l.Source, l.Place, l.Seq
+			if err := visit(l); err != nil {
+				return err
+			}
+		}
+		if len(page) < pageSize {
+			return nil
+		}
+	}
+}

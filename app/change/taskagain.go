@@ -11,6 +11,9 @@ import (
 	"orangelab.cn/rightsdesk/app/letter"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/mailing"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // Errors of putting right what was recorded.
@@ -35,7 +38,7 @@ func CorrectTask(ctx context.Context, s *desk.Session, rev model.Revision, task 
 		if out, err := AnswerOut(c.Tx.View, c.Request.ID); err != nil || out {
 			return errors.Join(err, ErrAnswered)
 		}
-		list, err := c.Tx.Tasks(rev.Request)
+		list, err := casefile.Tasks(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -62,7 +65,7 @@ func reopenTask(c *desk.Change, was model.Task) error {
 	if was.Open() {
 		return ErrTaskOpen
 	}
-	if err := c.Tx.ReopenTask(c.Request.ID, was.ID); err != nil {
+	if err := casefile.ReopenTask(c.Tx, c.Request.ID, was.ID); err != nil {
 		return err
 	}
 	if err := handed(c, was, model.WriteByOwner, model.WriteHanded, time.Time{}); err != nil {
@@ -72,17 +75,17 @@ func reopenTask(c *desk.Change, was model.Task) error {
 	if words == "" {
 		return nil
 	}
-	_, err := c.Tx.AddComment(c.Request.ID, c.Session.Staff().ID, c.Session.Now(), words)
+	_, err := casefile.AddComment(c.Tx, c.Request.ID, c.Session.Staff().ID, c.Session.Now(), words)
 	return err
 }
 
 // AnswerOut reports whether an answer to a request, a copy or its password has gone out, or can still go out by mail.
 func AnswerOut(v *store.View, request int64) (bool, error) {
-	sent, err := v.Deliveries(request)
+	sent, err := papers.Deliveries(v, request)
 	if err != nil {
 		return false, err
 	}
-	mails, err := v.Outgoing(request)
+	mails, err := mailing.Of(v, request)
 	if err != nil {
 		return false, err
 	}
@@ -98,7 +101,7 @@ func AnswerOut(v *store.View, request int64) (bool, error) {
 			}
 			return true, nil
 		}
-		l, err := v.Letter(request, d.Letter)
+		l, err := papers.ReadLetter(v, request, d.Letter)
 		if err != nil {
 			return false, err
 		}

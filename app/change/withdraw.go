@@ -58,7 +58,7 @@ func Consents(ctx context.Context, s *desk.Session, request int64) (list []model
 		}
 		who, _, err := proven.Subject(v, r)
 		if err == nil {
-			list, err = v.Consents(who)
+			list, err = casefile.Consents(v, who)
 		}
 		return err
 	})
@@ -145,7 +145,7 @@ func recordConsents(c *desk.Change, datasets []*dataset.Dataset) error {
 		if rule.Kind != model.Withdrawal {
 			event = model.ConsentObjected // it rests on no consent: what ends it is an objection, whatever the person called it
 		}
-		if err := c.Tx.AddConsent(c.Request.ID, who, model.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
+		if err := casefile.AddConsent(c.Tx, c.Request.ID, who, model.Consent{Purpose: id, Event: event, Channel: string(c.Request.Channel),
 			At: c.Request.ReceivedAt, By: c.Session.Staff().ID}); err != nil {
 			return err
 		}

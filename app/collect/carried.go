@@ -188,7 +188,7 @@ func LeaveCarried(ctx context.Context, s *desk.Session, rev model.Revision, list
 
 // notProven lists the identifiers that the request names and that are not proven to be the person's: nothing is searched by them.
 func notProven(v *store.View, request int64) (list []model.Unsought, err error) {
-	r, err := v.Request(request)
+	r, err := requests.Read(v, request)
 	if err != nil {
 		return nil, err
 	}
@@ -251,7 +251,7 @@ func TakeCarried(ctx context.Context, s *desk.Session, rev model.Revision, ticke
 		c.Request.Subject = who.WithContacts(emails, phones, accounts)
 		c.Detail["step"], c.Detail["number"], c.Detail["identifiers"] = "identifiers", len(kinds), kinds
 		if len(proofs.Of) > 0 {
-			if err := c.Tx.SavePart(rev.Request, store.PartProofs, proofs); err != nil {
+			if err := casefile.SavePart(c.Tx, rev.Request, casefile.PartProofs, proofs); err != nil {
 				return err
 			}
 		}

@@ -86,7 +86,7 @@ func Collect(ctx context.Context, s *desk.Session, rev model.Revision, progress 
 		if who, _, err = proven.Subject(ch.Tx.View, ch.Request); err != nil {
 			return err
 		}
-		c.run, err = ch.Tx.StartRun(rev.Request, s.Staff().ID, s.Now(), s.Now().Add(Lease), c.plan())
+		c.run, err = runs.StartRun(ch.Tx, rev.Request, s.Staff().ID, s.Now(), s.Now().Add(Lease), c.plan())
 		return err
 	})
 	if err != nil {
@@ -392,13 +392,4 @@ func ErrorText(err error) string {
 		return ""
 	}
 	return err.Error()
-}
-
-// GiveUp lets go of a job's own work that may not be kept because the request moved on under it.
-func GiveUp(ctx context.Context, s *desk.Session, act model.Action, began model.Revision, free func(*store.Tx) error) error {
-	_, err := s.Conclude(ctx, act, began, func(c *desk.Change) error {
-		c.Detail["step"] = "given_up"
-		return free(c.Tx)
-	})
-	return err
 }

@@ -234,7 +234,7 @@ func ReadResults(v *store.View, request int64) (res Results, err error) {
 		return res, err
 	}
 	res.Unsought = append(unproven, res.Unsought...)
-	res.Counts, err = v.FindingCounts(request, res.Run.ID)
+	res.Counts, err = runs.FindingCounts(v, request, res.Run.ID)
 	return res, err
 }
 

@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/requests"
+	"orangelab.cn/rightsdesk/store/runs"
 )
 
 // hanging are the rows of a run, by number, to which nothing leads but rows that are left to somebody else. They are that one's
@@ -50,7 +51,7 @@ var lastHanging struct {
 // hangingIn works out which rows of a run hang on what is left to somebody else, as the kind of request treats it. It costs nothing
 // where no row is left so.
 func hangingIn(v *store.View, r model.Request, run string, kind model.Kind) (hanging, error) {
-	counts, err := v.FindingCounts(r.ID, run)
+	counts, err := runs.FindingCounts(v, r.ID, run)
 	if err != nil {
 		return nil, err
 	}

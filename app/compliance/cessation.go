@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
 	kept "orangelab.cn/rightsdesk/store/compliance"
+	"orangelab.cn/rightsdesk/store/notices"
 )
 
 // Errors of the tasks of a service that ends.
@@ -48,7 +49,7 @@ func Cessations(ctx context.Context, s *desk.Session) (list []notice.Notice, err
 }
 
 func cessations(v *store.View) (list []notice.Notice, err error) {
-	all, err := v.Notices()
+	all, err := notices.All(v)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 	"orangelab.cn/rightsdesk/model/compliance"
 	"orangelab.cn/rightsdesk/store"
 	kept "orangelab.cn/rightsdesk/store/compliance"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Errors of the records. Each has a sentence in the window.
@@ -80,7 +81,7 @@ func Read(ctx context.Context, s *desk.Session) (st State, err error) {
 		if st.Staff, err = v.StaffList(); err != nil {
 			return err
 		}
-		sources, err := v.Sources()
+		sources, err := setup.Sources(v)
 		for _, src := range sources {
 			st.Sources[src.Key] = src.Name
 		}

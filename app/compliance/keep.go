@@ -14,6 +14,7 @@ import (
 	"orangelab.cn/rightsdesk/model/compliance"
 	"orangelab.cn/rightsdesk/store"
 	kept "orangelab.cn/rightsdesk/store/compliance"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // Seen is a record as somebody saw it.
@@ -84,7 +85,7 @@ func known(tx *store.Tx, kind compliance.Kind, values map[string]string) error {
 				return err
 			}
 		case compliance.Source:
-			sources, err := tx.Sources()
+			sources, err := setup.Sources(tx.View)
 			if err != nil {
 				return err
 			}

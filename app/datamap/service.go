@@ -10,6 +10,7 @@ import (
 	"orangelab.cn/rightsdesk/app/source/httpapi"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/setup"
 )
 
 // ErrUnsaved says that a system is tested by its connector file.
@@ -52,7 +53,7 @@ type keeper func(key string, before, tokens httpapi.Settings) error
 func tokens(ctx context.Context, s *desk.Session) keeper {
 	return func(key string, before, tokens httpapi.Settings) error {
 		return s.Progress(context.WithoutCancel(ctx), model.ActReadMap, func(tx *store.Tx) error {
-			sources, err := tx.Sources()
+			sources, err := setup.Sources(tx.View)
 			if err != nil {
 				return err
 			}
@@ -60,7 +61,7 @@ func tokens(ctx context.Context, s *desk.Session) keeper {
 				address, write := httpapi.Renewed(src.Address, before, tokens), httpapi.Renewed(src.WriteAddress, before, tokens)
 				if src.Key == key && (address != src.Address || write != src.WriteAddress) {
 					src.Address, src.WriteAddress = address, write
-					return tx.RenewAddresses(src)
+					return setup.RenewAddresses(tx, src)
 				}
 			}
 			return nil

@@ -202,7 +202,7 @@ func answered(c *desk.Change, result model.Result) (id string, err error) {
 		return "", err
 	}
 	var corrected time.Time
-	if _, err := c.Tx.Part(c.Request.ID, store.PartCorrected, &corrected); err != nil {
+	if _, err := casefile.Part(c.Tx.View, c.Request.ID, casefile.PartCorrected, &corrected); err != nil {
 		return "", err
 	}
 	lacking := ErrNoAnswer

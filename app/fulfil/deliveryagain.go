@@ -10,6 +10,8 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/casefile"
+	"orangelab.cn/rightsdesk/store/papers"
 )
 
 // ErrMailed says that a delivery was recorded by the desk, which handed the message to a mail server.
@@ -29,7 +31,7 @@ func CorrectDelivery(ctx context.Context, s *desk.Session, rev model.Revision, i
 		if !c.Request.Open() {
 			return &model.TransitionError{From: c.Request.Status, On: model.Delivered}
 		}
-		sent, err := c.Tx.Deliveries(rev.Request)
+		sent, err := papers.Deliveries(c.Tx.View, rev.Request)
 		if err != nil {
 			return err
 		}
@@ -52,19 +54,19 @@ func CorrectDelivery(ctx context.Context, s *desk.Session, rev model.Revision, i
 			return err
 		}
 		c.Detail["what"], c.Detail["way"], c.Detail["way_was"] = was.What, way, was.Channel
-		return errors.Join(c.Tx.CorrectDelivery(rev.Request, now), keepReason(c, now, why), tellCorrected(c, was))
+		return errors.Join(papers.CorrectDelivery(c.Tx, rev.Request, now), keepReason(c, now, why), tellCorrected(c, was))
 	})
 }
 
 // tellCorrected keeps the old addressee among the remarks, and that what a letter says of packet and password is out of date.
 func tellCorrected(c *desk.Change, was model.Delivery) error {
 	if was.To != "" {
-		if _, err := c.Tx.AddComment(c.Request.ID, c.Session.Staff().ID, c.Session.Now(), was.To); err != nil {
+		if _, err := casefile.AddComment(c.Tx, c.Request.ID, c.Session.Staff().ID, c.Session.Now(), was.To); err != nil {
 			return err
 		}
 	}
 	if was.What == model.DeliveredLetter {
 		return nil
 	}
-	return c.Tx.SavePart(c.Request.ID, store.PartCorrected, c.Session.Now())
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartCorrected, c.Session.Now())
 }

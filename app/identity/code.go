@@ -137,7 +137,7 @@ func keepCode(c *desk.Change, before Standing, code Code) error {
 	e := model.Evidence{Kind: code.kind, Result: model.Pending, At: s.Now(), By: s.Staff().ID, Discounted: code.discounted}
 	c.Detail["kind"], c.Detail["discounted"] = string(code.kind), code.discounted
 	c.AskedIdentity()
-	id, err := c.Tx.AddEvidence(c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")
+	id, err := casefile.AddEvidence(c.Tx, c.Request.ID, e, s.Now().Add(model.CodeLife), code.Digits, "")
 	if err != nil {
 		return err
 	}

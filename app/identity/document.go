@@ -102,7 +102,7 @@ func JudgeDocument(ctx context.Context, s *desk.Session, rev model.Revision, in 
 		if err := c.DropPictures(); err != nil {
 			return err
 		}
-		id, err := c.Tx.AddEvidence(rev.Request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
+		id, err := casefile.AddEvidence(c.Tx, rev.Request, model.Evidence{Kind: model.EvidenceDocument, Point: "document", Result: result, At: s.Now(), By: s.Staff().ID}, time.Time{}, "", note)
 		if err != nil || !passed {
 			return err
 		}

@@ -127,7 +127,7 @@ func Compare(ctx context.Context, s *desk.Session, rev model.Revision, point, sa
 		}
 		e := model.Evidence{Kind: model.EvidenceDataPoint, Point: point, Result: result, At: s.Now(), By: s.Staff().ID}
 		c.Detail["point"], c.Detail["result"] = point, string(result)
-		id, err := c.Tx.AddEvidence(rev.Request, e, time.Time{}, "", "")
+		id, err := casefile.AddEvidence(c.Tx, rev.Request, e, time.Time{}, "", "")
 		if err != nil || !match {
 			return err
 		}
@@ -193,7 +193,7 @@ func recordByHand(ctx context.Context, s *desk.Session, rev model.Revision, kind
 				return err
 			}
 		}
-		id, err := c.Tx.AddEvidence(rev.Request, e, time.Time{}, "", note)
+		id, err := casefile.AddEvidence(c.Tx, rev.Request, e, time.Time{}, "", note)
 		if err != nil || of == nil {
 			return err
 		}
@@ -208,7 +208,7 @@ func speaks(c *desk.Change, id string, of []proven.Spoken) error {
 		return err
 	}
 	proofs.Of[id] = of
-	return c.Tx.SavePart(c.Request.ID, store.PartProofs, proofs)
+	return casefile.SavePart(c.Tx, c.Request.ID, casefile.PartProofs, proofs)
 }
 
 // NotProven gives up: identity was not proven in time, and the letter says so.

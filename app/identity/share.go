@@ -8,7 +8,6 @@ import (
 	"orangelab.cn/rightsdesk/app/desk"
 	"orangelab.cn/rightsdesk/app/desk/proven"
 	"orangelab.cn/rightsdesk/model"
-	"orangelab.cn/rightsdesk/store"
 	"orangelab.cn/rightsdesk/store/casefile"
 )
 
@@ -52,7 +51,7 @@ func Take(c *desk.Change, from model.Request) (took bool, err error) {
 		if e.Result == model.Pending || slices.ContainsFunc(own, func(o model.EvidenceRecord) bool { return o.Evidence == e.Evidence }) {
 			continue
 		}
-		id, err := c.Tx.AddEvidence(c.Request.ID, e.Evidence, time.Time{}, "", e.Note)
+		id, err := casefile.AddEvidence(c.Tx, c.Request.ID, e.Evidence, time.Time{}, "", e.Note)
 		if err != nil {
 			return false, err
 		}
@@ -72,7 +71,7 @@ func Take(c *desk.Change, from model.Request) (took bool, err error) {
 			return false, err
 		}
 		mine.Taken = of.Taken
-		if err := c.Tx.SavePart(c.Request.ID, store.PartProofs, mine); err != nil {
+		if err := casefile.SavePart(c.Tx, c.Request.ID, casefile.PartProofs, mine); err != nil {
 			return false, err
 		}
 	}

@@ -128,7 +128,7 @@ var makers = []string{"model/", "store/", "app/sample/"}
 
 // concluding are the ends of jobs, which record what was done to the sources, or taken by a mail server, whatever became of the
 // request meanwhile.
-var concluding = []string{"app/desk/change.go", "app/collect/collect.go", "app/change/write.go", "app/outbox/send.go", "app/outbox/returned.go", "app/outbox/restored.go"}
+var concluding = []string{"app/desk/change.go", "app/collect/collect.go", "app/collect/giveup.go", "app/change/write.go", "app/outbox/send.go", "app/outbox/returned.go", "app/outbox/restored.go"}
 
 func TestNobodyMakesUpWhatWasSeen(t *testing.T) {
 	for _, f := range goFiles(t, ".", parser.SkipObjectResolution) {

@@ -40,7 +40,9 @@ func RestoredNotices(v *store.View) (ids []int64, err error) {
 func EndRest(tx *store.Tx, o Ref) error { return endRest(tx, "outgoing", o.ID) }
 
 // EndNoticeRest is EndRest for a notice.
-func EndNoticeRest(tx *store.Tx, id int64) error { return endRest(tx, "notice", strconv.FormatInt(id, 10)) }
+func EndNoticeRest(tx *store.Tx, id int64) error {
+	return endRest(tx, "notice", strconv.FormatInt(id, 10))
+}
 
 func endRest(tx *store.Tx, what, id string) error {
 	return database.MapError(tx.DB().Exec("DELETE FROM restored WHERE what = ? AND id = ?", what, id).Error)

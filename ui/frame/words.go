@@ -356,14 +356,10 @@ func Sentence(err error) (title, text string) {
 	case errors.As(err, &broken):
 		return L("The data map has errors"), L("Nothing was read. Correct the {{.A}} places that the data map marks red, then try again.", len(broken.Errors))
 	}
-	if title, text = ruleSentence(err); title != "" {
-		return title, text
-	}
-	if title, text = complianceSentence(err); title != "" {
-		return title, text
-	}
-	if title, text = policySentence(err); title != "" {
-		return title, text
+	for _, area := range []func(error) (string, string){ruleSentence, complianceSentence, policySentence} {
+		if title, text = area(err); title != "" {
+			return title, text
+		}
 	}
 	for _, s := range sentences {
 		if errors.Is(err, s.err) {

@@ -15,6 +15,7 @@ import (
 	"orangelab.cn/rightsdesk/model"
 	"orangelab.cn/rightsdesk/model/notice"
 	"orangelab.cn/rightsdesk/store"
+	"orangelab.cn/rightsdesk/store/notices"
 	"orangelab.cn/rightsdesk/ui/frame"
 	"orangelab.cn/rightsdesk/ui/frame/frametest"
 	"orangelab.cn/rightsdesk/ui/part"
@@ -40,13 +41,13 @@ func TestEveryReceiptIsReachedByTurningPages(t *testing.T) {
 		t.Fatal(n.Audience, err)
 	}
 	if err := s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, _ *model.Entry) error {
-		run := store.NoticeRun{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: s.Now()}}
+		run := notices.Run{Notice: n.ID, Progress: notice.Progress{Round: 1, Due: s.Now()}}
 		for i := range few {
-			if err := tx.AddReceipt(&run, notice.Receipt{Recipient: int64(i + 1), Round: 1, Channel: notice.Email, Result: notice.Failed, At: s.Now(), Said: fmt.Sprint("answer ", i)}); err != nil {
+			if err := notices.AddReceipt(tx, &run, notice.Receipt{Recipient: int64(i + 1), Round: 1, Channel: notice.Email, Result: notice.Failed, At: s.Now(), Said: fmt.Sprint("answer ", i)}); err != nil {
 				return err
 			}
 		}
-		return tx.SaveNoticeRun(run)
+		return notices.SaveRun(tx, run)
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ type Proofs struct {
 
 // ProofsOf reads what the evidence of a request speaks for.
 func ProofsOf(v *store.View, request int64) (p Proofs, err error) {
-	_, err = casefile.Part(v, request, store.PartProofs, &p)
+	_, err = casefile.Part(v, request, casefile.PartProofs, &p)
 	if p.Of == nil {
 		p.Of = map[string][]Spoken{}
 	}
