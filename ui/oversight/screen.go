@@ -60,7 +60,7 @@ func (s *screen) show(f oversight.Figures) {
 	s.note.SetText(spanText(f))
 	s.body.Objects = []fyne.CanvasObject{s.cards(f),
 		inRow(share{1.7, s.flow(f)}, share{1, s.ages(f)}),
-		inRow(share{1, part.VBox(rowGap, rows(frame.L("Refusals by ground"), "", s.grounds(f), nil), s.regimes(f))}, share{1.3, part.VBox(rowGap, s.team(f), s.stays(f))}, share{1, s.kinds(f)})}
+		inRow(share{1, part.VBox(rowGap, s.kinds(f), s.regimes(f))}, share{1.15, part.VBox(rowGap, s.team(f), s.stays(f), rows(frame.L("Refusals by ground"), "", s.grounds(f), nil))})}
 	s.body.Refresh()
 }
 

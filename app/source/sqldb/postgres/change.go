@@ -29,7 +29,7 @@ func (d dialect) Traits(ctx context.Context, q sqldb.Querier, t *sqldb.Table) (s
 	out := sqldb.TableTraits{RowLocator: []sqldb.Column{{Name: "tableoid", Class: value.ClassInteger, Base: "oid", Primary: 1}, {Name: "ctid", Class: value.ClassOther, Base: "tid", Primary: 2}}}
 	name := sqldb.TableSQL(d, t)
 	err := sqldb.EachRow(ctx, q, `SELECT relkind IN ('v', 'm'), relkind <> 'r' OR relhasrules OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal)
-		FROM pg_class c WHERE oid = to_regclass($1)`, []any{name}, []any{out.View, &out.HasTriggers}, func() error { return nil })
+		FROM pg_class c WHERE oid = to_regclass($1)`, []any{name}, []any{&out.View, &out.HasTriggers}, func() error { return nil })
 	if err != nil {
 		return out, err
 	}
