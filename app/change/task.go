@@ -194,19 +194,28 @@ func EndTask(ctx context.Context, s *desk.Session, rev model.Revision, task stri
 		return model.Request{}, err
 	}
 	return s.Change(ctx, model.ActTask, rev, desk.ByHolder, func(c *desk.Change) error {
-		list, err := casefile.Tasks(c.Tx.View, rev.Request)
+		t, err := taskOf(c, task)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(list, func(t model.Task) bool { return t.ID == task })
-		if i < 0 {
-			return store.ErrNotFound
-		}
-		if err := endTask(c, list[i], ending); err != nil {
+		if err := endTask(c, t, ending); err != nil {
 			return err
 		}
 		return written(c)
 	})
+}
+
+// taskOf reads a task of the request; store.ErrNotFound where it has none of this ID.
+func taskOf(c *desk.Change, id string) (model.Task, error) {
+	list, err := casefile.Tasks(c.Tx.View, c.Request.ID)
+	if err != nil {
+		return model.Task{}, err
+	}
+	i := slices.IndexFunc(list, func(t model.Task) bool { return t.ID == id })
+	if i < 0 {
+		return model.Task{}, store.ErrNotFound
+	}
+	return list[i], nil
 }
 
 // endTask keeps what came of an open task, and what follows from it for the source that was handed to its owner.

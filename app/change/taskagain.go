@@ -38,21 +38,17 @@ func CorrectTask(ctx context.Context, s *desk.Session, rev model.Revision, task 
 		if out, err := AnswerOut(c.Tx.View, c.Request.ID); err != nil || out {
 			return errors.Join(err, ErrAnswered)
 		}
-		list, err := casefile.Tasks(c.Tx.View, rev.Request)
+		was, err := taskOf(c, task)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(list, func(t model.Task) bool { return t.ID == task })
-		if i < 0 {
-			return store.ErrNotFound
-		}
-		if err := reopenTask(c, list[i]); err != nil {
+		if err := reopenTask(c, was); err != nil {
 			return err
 		}
-		if err := endTask(c, list[i], ending); err != nil {
+		if err := endTask(c, was, ending); err != nil {
 			return err
 		}
-		c.Detail["end_was"] = string(list[i].End)
+		c.Detail["end_was"] = string(was.End)
 		if c.Request.Status == model.Answering && c.Request.Kind.Erases() {
 			return c.Move(model.TaskCorrected)
 		}

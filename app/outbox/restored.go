@@ -64,11 +64,7 @@ func (o *sender) restOne(ctx context.Context, ref mailing.Ref) error {
 
 func (o *sender) restNotice(ctx context.Context, id int64) error {
 	return o.s.Write(ctx, model.ActSendNotice, func(tx *store.Tx, entry *model.Entry) error {
-		n, err := notices.Read(tx.View, id)
-		if err != nil {
-			return err
-		}
-		run, err := notices.ReadRun(tx.View, id)
+		n, run, err := running(tx.View, id)
 		if err != nil {
 			return err
 		}

@@ -76,10 +76,11 @@ type Closed struct {
 	N       int64
 }
 
-// Answered reports whether a request that ended so was answered: one that the person took back, or that is another's duplicate, is not.
-func Answered(o model.Outcome) bool {
-	return o != model.Withdrawn && o != model.Duplicate
-}
+// Unanswered are the outcomes of requests that were closed and not answered: the person took them back, or they are another's duplicate.
+var Unanswered = []model.Outcome{model.Withdrawn, model.Duplicate}
+
+// Answered reports whether a request that ended so was answered.
+func Answered(o model.Outcome) bool { return !slices.Contains(Unanswered, o) }
 
 // Share is how many of some were in time.
 type Share struct {

@@ -36,15 +36,8 @@ func AddComment(tx *store.Tx, request int64, by string, now time.Time, text stri
 
 // Comments lists a request's comments, newest first.
 func Comments(v *store.View, request int64) ([]model.Comment, error) {
-	var rows []commentRow
-	if err := v.RowsOf(request).Order("at DESC, id").Find(&rows).Error; err != nil {
-		return nil, database.MapError(err)
-	}
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	key, err := v.RequestKey(request)
-	if err != nil {
+	rows, key, err := store.OpenRows[commentRow](v, request, v.RowsOf(request).Order("at DESC, id"))
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	out := make([]model.Comment, len(rows))

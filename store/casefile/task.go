@@ -73,12 +73,8 @@ func OpenTasks(v *store.View, request int64) (n int64, err error) {
 
 // Tasks lists the tasks of a request by due date.
 func Tasks(v *store.View, request int64) ([]model.Task, error) {
-	var rows []taskRow
-	if err := v.RowsOf(request).Order("due_at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
-		return nil, database.MapError(err)
-	}
-	key, err := v.RequestKey(request)
-	if err != nil {
+	rows, key, err := store.OpenRows[taskRow](v, request, v.RowsOf(request).Order("due_at, id"))
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	out := make([]model.Task, len(rows))

@@ -43,17 +43,14 @@ func Closed(v *store.View, from, to time.Time) ([]oversight.Closed, error) {
 	return out, database.MapError(err)
 }
 
-// answered narrows closed requests to those that were answered, as oversight.Answered has it.
-const answered = "status = 'closed' AND closed_at >= ? AND closed_at < ? AND outcome NOT IN ('withdrawn', 'duplicate')"
-
 // Took is how long it took from receipt to the end, for the part of n answered requests that were quickest; n is what Closed counts.
 func Took(v *store.View, from, to time.Time, n int64, part float64) (time.Duration, error) {
 	if n == 0 {
 		return 0, nil
 	}
 	var took int64
-	err := v.DB().Raw("SELECT closed_at - received_at FROM request WHERE "+answered+" ORDER BY closed_at - received_at LIMIT 1 OFFSET ?",
-		database.Millis(from), database.Millis(to), oversight.Place(int(n), part)).Scan(&took).Error
+	err := v.DB().Raw("SELECT closed_at - received_at FROM request WHERE status = 'closed' AND closed_at >= ? AND closed_at < ? AND outcome NOT IN ? "+
+		"ORDER BY closed_at - received_at LIMIT 1 OFFSET ?", database.Millis(from), database.Millis(to), oversight.Unanswered, oversight.Place(int(n), part)).Scan(&took).Error
 	return time.Duration(took) * time.Millisecond, database.MapError(err)
 }
 

@@ -73,12 +73,8 @@ func Move(tx *store.Tx, o model.Outgoing, before model.OutgoingState) error {
 
 // Of lists the messages of a request, the oldest first.
 func Of(v *store.View, request int64) ([]model.Outgoing, error) {
-	var rows []outgoingRow
-	if err := v.RowsOf(request).Order("at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
-		return nil, database.MapError(err)
-	}
-	key, err := v.RequestKey(request)
-	if err != nil {
+	rows, key, err := store.OpenRows[outgoingRow](v, request, v.RowsOf(request).Order("at, id"))
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	out := make([]model.Outgoing, len(rows))

@@ -111,15 +111,8 @@ func SealManifests(tx *store.Tx) error {
 
 // Packets lists a request's packets, newest first.
 func Packets(v *store.View, request int64) ([]Packet, error) {
-	var rows []packetRow
-	if err := v.RowsOf(request).Order("created_at DESC, id").Find(&rows).Error; err != nil {
-		return nil, database.MapError(err)
-	}
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	key, err := v.RequestKey(request)
-	if err != nil {
+	rows, key, err := store.OpenRows[packetRow](v, request, v.RowsOf(request).Order("created_at DESC, id"))
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	out := make([]Packet, len(rows))
@@ -172,15 +165,8 @@ func ReturnDelivery(tx *store.Tx, request int64, mail string, now time.Time) err
 
 // Deliveries lists what went out for a request and did not come back, oldest first.
 func Deliveries(v *store.View, request int64) ([]model.Delivery, error) {
-	var rows []deliveryRow
-	if err := v.RowsOf(request).Where("returned_at = 0").Order("at, id").Find(&rows).Error; err != nil {
-		return nil, database.MapError(err)
-	}
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	key, err := v.RequestKey(request)
-	if err != nil {
+	rows, key, err := store.OpenRows[deliveryRow](v, request, v.RowsOf(request).Where("returned_at = 0").Order("at, id"))
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	out := make([]model.Delivery, len(rows))
@@ -240,15 +226,8 @@ func ReadLetter(v *store.View, request int64, id string) (Letter, error) {
 
 // Letters lists a request's letters, newest first.
 func Letters(v *store.View, request int64) ([]Letter, error) {
-	var rows []letterRow
-	if err := v.RowsOf(request).Order("at DESC, id").Find(&rows).Error; err != nil {
-		return nil, database.MapError(err)
-	}
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	key, err := v.RequestKey(request)
-	if err != nil {
+	rows, key, err := store.OpenRows[letterRow](v, request, v.RowsOf(request).Order("at DESC, id"))
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	out := make([]Letter, len(rows))

@@ -50,12 +50,8 @@ func AddCertificate(tx *store.Tx, request int64, c Certificate) error {
 
 // Certificates lists a request's certificates, newest first.
 func Certificates(v *store.View, request int64) ([]Certificate, error) {
-	var rows []certificateRow
-	if err := v.RowsOf(request).Order("at DESC, number DESC").Find(&rows).Error; err != nil || len(rows) == 0 {
-		return nil, database.MapError(err)
-	}
-	key, err := v.RequestKey(request)
-	if err != nil {
+	rows, key, err := store.OpenRows[certificateRow](v, request, v.RowsOf(request).Order("at DESC, number DESC"))
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	out := make([]Certificate, len(rows))

@@ -37,12 +37,6 @@ func AddErased(tx *store.Tx, s model.Subject, reference string, now time.Time) e
 	return database.MapError(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error)
 }
 
-// Erased tells for which references a person of this identity was erased, none where they were not.
-func Erased(v *store.View, kind identifier.LookupKind, normalised string) (references []string, err error) {
-	err = v.RowsAcross().Model(&erasedRow{}).Where("kind = ? AND hash = ?", string(kind), v.Keys().Hash(kind, normalised)).Order("reference").Pluck("reference", &references).Error
-	return references, database.MapError(err)
-}
-
 // OpenLedger reads the whole ledger of erased identities into memory, for comparing many values at once: 32 bytes each.
 func OpenLedger(v *store.View) (*Ledger, error) {
 	var rows []erasedRow

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -46,13 +47,21 @@ var actions = map[model.Action]string{
 	model.ActPurge: "Purged a closed request at the end of its time",
 }
 
-// insteads are the sentences of entries whose details say that something else was done under the same permission, often the opposite.
+// insteads are the sentences of entries whose details say that something else was done under the same permission: a part of it, or the
+// opposite.
 var insteads = []struct {
 	action model.Action
 	detail string
 	value  any // nil: whatever it is
 	text   string
 }{
+	{model.ActCollect, "step", "begin", "Began to collect from the sources"},
+	{model.ActCollect, "step", "identifiers", "Took further identifiers of the person from the rows found"},
+	{model.ActCollect, "step", "not_searched", "Left identifiers of the rows found unsearched"},
+	{model.ActPlan, "step", "begin", "Began to preview the plan"},
+	{model.ActWritePlan, "step", "begin", "Began to write the plan"},
+	{model.ActDeliver, "way_was", nil, "Corrected how a thing went out"},
+	{model.ActTask, "end_was", nil, "Corrected what was recorded as done"},
 	{model.ActApproveNotice, "taken_back", true, "Took the approval of a notice back"},
 	{model.ActSendNotice, "paused", true, "Paused a notice"},
 	{model.ActSendNotice, "paused", false, "Let a notice go on"},
@@ -84,11 +93,11 @@ func instead(e model.Entry) string {
 	return ""
 }
 
-// begun are the sentences of entries about work that was begun; that of the action says that it ended.
-var begun = map[model.Action]string{model.ActCollect: "Began to collect from the sources", model.ActPlan: "Began to preview the plan", model.ActWritePlan: "Began to write the plan"}
-
 // shown are the details of an entry that its line tells, in order; the rest is codes for the check.
 var shown = []string{"incident", "notice", "document", "calendar", "kind", "verdict", "point", "result", "collection", "column", "decision", "source", "rows", "way", "what", "letter", "outcome", "decided", "step", "missing", "version", "number", "choice", "cause", "blocker", "purposes", "opened", "records", "left_out", "typed", "unsought", "elsewhere", "extent", "regimes", "calendar", "years", "because", "was", "until", "moved", "end"}
+
+// toldSteps are the steps that the sentence of an entry tells.
+var toldSteps = []any{"begin", "end", "identifiers", "not_searched"}
 
 // codeWords are the words for the codes of an entry, by the name of the detail and the code.
 var codeWords = map[string]string{
@@ -127,22 +136,6 @@ func EntryText(e model.Entry) string {
 	if a, ok := actions[e.Action]; ok {
 		text = L(a)
 	}
-	step, _ := e.Detail["step"].(string)
-	if b, ok := begun[e.Action]; ok && step == "begin" {
-		text = L(b)
-	}
-	if e.Action == model.ActCollect && step == "identifiers" {
-		text = L("Took further identifiers of the person from the rows found")
-	}
-	if e.Action == model.ActCollect && step == "not_searched" {
-		text = L("Left identifiers of the rows found unsearched")
-	}
-	if _, again := e.Detail["way_was"]; again {
-		text = L("Corrected how a thing went out")
-	}
-	if _, again := e.Detail["end_was"]; again {
-		text = L("Corrected what was recorded as done")
-	}
 	if other := instead(e); other != "" {
 		text = other
 	}
@@ -153,7 +146,7 @@ func EntryText(e model.Entry) string {
 	}
 	var parts []string
 	for _, k := range shown {
-		if k == "step" && (step == "begin" || step == "end" || step == "identifiers" || step == "not_searched") {
+		if k == "step" && slices.Contains(toldSteps, e.Detail[k]) {
 			continue // the sentence says it
 		}
 		if v, ok := e.Detail[k]; ok && (language == English || !packCodes[k]) {

@@ -61,7 +61,7 @@ func (f *Frame) SaveFile(title, name string, write func(ctx context.Context, out
 	f.ChooseFolder(title, func(folder string) {
 		path := filepath.Join(folder, name)
 		f.Run(func(ctx context.Context) error {
-			file, err := private.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
+			file, err := private.Create(path)
 			if err != nil {
 				return err
 			}

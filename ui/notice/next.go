@@ -38,12 +38,11 @@ func (s *screen) next(now app.Open) fyne.CanvasObject {
 			p.Title, p.Why = frame.L("It stands still: the desk has no mail server"), frame.L("{{.A}} of {{.B}} were tried. Nobody else gets it before an outgoing server stands in Mail servers.", frame.Thousands(now.Progress.Tried), frame.Thousands(now.Audience.Email))
 		}
 		if s.frame.May(model.ActSendNotice) {
-			if now.Still() && now.Progress.Paused {
-				// nothing goes on before there is a server
-			} else if now.Progress.Paused {
-				p.Primary = part.NewPrimary(frame.L("Go on"), "Ctrl Enter", func() { s.pause(false) })
-			} else {
+			switch {
+			case !now.Progress.Paused:
 				p.Primary = part.NewPrimary(frame.L("Pause"), "Ctrl Enter", func() { s.pause(true) })
+			case !now.Still(): // nothing goes on before there is a server
+				p.Primary = part.NewPrimary(frame.L("Go on"), "Ctrl Enter", func() { s.pause(false) })
 			}
 			p.Others = []fyne.CanvasObject{part.NewButton(frame.L("Stop for good…"), s.stop)}
 		}

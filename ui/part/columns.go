@@ -1,6 +1,8 @@
 package part
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -33,19 +35,7 @@ const (
 
 // columnsTop is the highest line of a grid of four: a round figure that divides by three and that nothing exceeds.
 func columnsTop(lists ...[]int64) int64 {
-	most := int64(3)
-	for _, list := range lists {
-		for _, v := range list {
-			most = max(most, v)
-		}
-	}
-	for step := int64(1); ; step *= 10 {
-		for _, of := range []int64{3, 6, 9, 12, 15, 21, 30} {
-			if of*step >= most {
-				return of * step
-			}
-		}
-	}
+	return roundAbove([]int64{3, 6, 9, 12, 15, 21, 30}, slices.Concat(lists...))
 }
 
 // CreateRenderer is called by Fyne.

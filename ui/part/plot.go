@@ -1,6 +1,8 @@
 package part
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -38,13 +40,13 @@ func (f *Figures) Set(values []int64, below []string) {
 }
 
 // top is the highest line of the grid: an even round figure that nothing exceeds.
-func (f *Figures) top() int64 {
-	most := int64(2)
-	for _, v := range f.Values {
-		most = max(most, v)
-	}
+func (f *Figures) top() int64 { return roundAbove([]int64{2, 4, 6, 10}, f.Values) }
+
+// roundAbove is the least of some round figures, or of ten, a hundred … times them, that no value exceeds.
+func roundAbove(round, values []int64) int64 {
+	most := slices.Max(append([]int64{0}, values...))
 	for step := int64(1); ; step *= 10 {
-		for _, of := range []int64{2, 4, 6, 10} {
+		for _, of := range round {
 			if of*step >= most {
 				return of * step
 			}
