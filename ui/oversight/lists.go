@@ -165,7 +165,7 @@ func cells(first *part.Text, rest ...*part.Text) fyne.CanvasObject {
 // team is what everybody has to do and did; what nobody holds stands last.
 func (s *screen) team(f oversight.Figures) fyne.CanvasObject {
 	column := part.VBox(0, headed(frame.L("Team load"), frame.L("{{.A}} open", frame.Thousands(f.Open))),
-		s.line(part.NewCaption(frame.L("Staff")), part.NewCaption(frame.L("Open")), nil, part.NewCaption(frame.L("Late")), part.NewCaption(frame.L("7 days")), part.NewCaption(frame.L("Review")), part.NewCaption(frame.L("Closed"))), part.HLine())
+		s.line(part.NewCaption(frame.L("Staff")), part.NewCaption(frame.L("Backlog")), nil, part.NewCaption(frame.L("Late")), part.NewCaption(frame.L("7 days")), part.NewCaption(frame.L("Review")), part.NewCaption(frame.L("Closed"))), part.HLine())
 	most := int64(1)
 	for _, w := range f.Staff {
 		most = max(most, w.Open)
@@ -189,7 +189,7 @@ func (s *screen) line(name, open *part.Text, load fyne.CanvasObject, rest ...*pa
 	if load == nil {
 		load = part.Space(0, 0)
 	}
-	row := part.HBox(6, part.Grow(name.Short()), part.Fixed(64, 16, load), part.Fixed(38, 0, open.Trailing().Short()))
+	row := part.HBox(6, part.Grow(name.Short()), part.Fixed(64, 16, load), part.Fixed(50, 0, open.Trailing().Short()))
 	for _, t := range rest {
 		row.Add(part.Fixed(48, 0, t.Trailing().Short()))
 	}

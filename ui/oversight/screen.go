@@ -29,7 +29,7 @@ type screen struct {
 // Screen makes the screen.
 func Screen(f *frame.Frame) fyne.CanvasObject {
 	s := &screen{frame: f, rules: f.Session.Rules(), span: oversight.TwelveWeeks, note: part.NewCaption(""), body: part.VBox(12)}
-	spans := part.NewSegment([]string{frame.L("4 weeks"), frame.L("12 weeks"), frame.L("Year")}, int(s.span), func(i int) {
+	spans := part.NewSegment([]string{frame.L("4 weeks"), frame.L("12 weeks"), frame.L("12 months")}, int(s.span), func(i int) {
 		s.span = oversight.Spans[i]
 		s.reload()
 	})
@@ -119,8 +119,8 @@ func (s *screen) cards(f oversight.Figures) fyne.CanvasObject {
 		}
 	}
 	return inRow(
-		card(frame.L("Answered on time"), percent(f.OnTime), frame.L("{{.A}} of {{.B}}", frame.Thousands(f.OnTime.InTime), frame.Thousands(f.OnTime.Of)), frame.L("before: {{.A}}", percent(f.OnTimeBefore)), "", nil),
-		card(frame.L("Open"), frame.Thousands(f.Open), "", frame.L("{{.A}} when it began", frame.Thousands(f.OpenBefore)), "", nil),
+		card(frame.L("Answered on time"), percent(f.OnTime), frame.L("{{.A}} of {{.B}}", frame.Thousands(f.OnTime.InTime), frame.Thousands(f.OnTime.Of)), frame.L("the time before: {{.A}}", percent(f.OnTimeBefore)), "", nil),
+		card(frame.L("Open requests"), frame.Thousands(f.Open), "", frame.L("{{.A}} when it began", frame.Thousands(f.OpenBefore)), "", nil),
 		card(frame.L("Late"), frame.Thousands(f.Late), "", late, color, open),
 		card(frame.L("Days to answer"), days(f.Median), frame.L("median"), frame.L("slowest tenth: {{.A}}", days(f.Slow)), "", nil),
 		card(frame.L("Nobody holds"), frame.Thousands(unclaimed.Open), "", frame.L("{{.A}} due within a week", frame.Thousands(unclaimed.ThisWeek)), "", nil),
