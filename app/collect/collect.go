@@ -315,6 +315,9 @@ func (c *collector) end(ctx context.Context, report search.Report) error {
 		for _, near := range col.Near {
 			notes.Near = append(notes.Near, NearRows{col.Dataset, col.Collection, near})
 		}
+		for _, referring := range col.Referring {
+			notes.Referring = append(notes.Referring, NearRows{col.Dataset, col.Collection, referring})
+		}
 		for _, other := range col.Others {
 			notes.Others = append(notes.Others, NearRows{col.Dataset, col.Collection, other})
 		}

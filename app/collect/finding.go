@@ -161,6 +161,9 @@ type Notes struct {
 	Near []NearRows `json:"near,omitempty"`
 	// Others are rows that a system answered with and that were not taken: the field they were asked for by holds another's value.
 	Others []NearRows `json:"others,omitempty"`
+	// Referring are rows that were not taken, though a foreign key of the database has them refer to a row that was, in another
+	// spelling.
+	Referring []NearRows `json:"referring,omitempty"`
 }
 
 // NearRows counts rows of a field that hold a sought value among words that nothing reads.

@@ -218,6 +218,18 @@ func TestAForeignKeyTakesAlongWhatTheDatabaseWould(t *testing.T) {
 				}
 				datasets := linked(t, d("m", c("parent", "", f("k", pk), f("mail", email))))
 				src, w := openedBoth(t, db)
+				// The link of the data map takes what is equal, and says what the database takes along besides.
+				var shown []string
+				along, err := search.Access(context.Background(), search.Options{Datasets: linked(t, d("m", c("parent", "", f("k", pk), f("mail", email)), c("child", "", f("id", pk), f("k", ref("m", "parent.k", "from"))))),
+					Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}}, func(f search.Finding) error {
+					shown = append(shown, fmt.Sprint(f.Collection, " ", f.Key[len(f.Key)-1].Value))
+					return nil
+				})
+				slices.Sort(shown)
+				said := map[bool][]search.Near{false: nil, true: {{Field: "k", Rows: 1}}}[len(want) == 3]
+				if err != nil || !slices.Equal(shown, []string{"child 1", "parent abc"}) || !slices.Equal(along.Collections[len(along.Collections)-1].Referring, said) {
+					t.Errorf("shown %q, said %+v of %+v, %v", shown, said, along.Collections, err)
+				}
 				var changes []change.RowChange
 				report, err := change.Preview(context.Background(), change.Options{Options: search.Options{Datasets: datasets, Sources: map[string]*sqldb.Source{"m": src}, Identities: dataset.Identities{"email": {"a@x"}}},
 					Decide: func(search.Finding) (dataset.Treatment, error) { return dataset.Treatment{Delete: true}, nil }}, func(c change.RowChange) error { changes = append(changes, c); return nil })

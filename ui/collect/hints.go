@@ -54,6 +54,10 @@ func (v *Findings) hints() (list []*part.Banner) {
 		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows may hold a value of the person in {{.B}} and were not taken.", near.Rows, frame.PlaceOf(near.Dataset, near.Collection)+" · "+frame.ColumnOf(near.Dataset, near.Collection, near.Field)),
 			frame.L("It stands among other words or values, in letters that only look like it, with an extension or without it, or is a number of this country too. Ask whoever keeps the system to look.")))
 	}
+	for _, referring := range notes.Referring {
+		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows belong by {{.B}} to a row that was found, in another spelling, and were not taken.", referring.Rows, frame.PlaceOf(referring.Dataset, referring.Collection)+" · "+frame.ColumnOf(referring.Dataset, referring.Collection, referring.Field)),
+			frame.L("The database takes the two spellings for one, so what is done to that row may be done to them too. Ask whoever keeps the system to look, and to write the value alike.")))
+	}
 	for _, other := range notes.Others {
 		list = append(list, part.NewBanner(part.BannerAmber, "scan", frame.L("{{.A}} rows of {{.B}} hold another’s value and were not taken.", other.Rows, frame.PlaceOf(other.Dataset, other.Collection)+" · "+frame.ColumnOf(other.Dataset, other.Collection, other.Field)),
 			frame.L("They were asked for by it: the system does not filter as its connector file says. Have whoever keeps the data map look.")))

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"crypto/sha256"
 	"slices"
 	"strings"
 
@@ -60,12 +61,14 @@ type FieldCondition struct {
 	Path        []string // below the column, for documents
 	document    bool
 	origins     []ValueOrigin
-	matches     map[string]uint64 // value, see key → set of origins; the first 64 are told apart
-	binds       []any             // what the query compares with
-	asked       map[string]bool   // the binds as text: what the engine finds besides is somebody else's
-	spelled     *spelling         // nil where values are compared as they are written
-	written     *FieldCondition   // the same, compared as written; nil where spelled is
-	folded      map[string]uint64 // matches without regard to case and blanks, made when first needed
+	matches     map[string]uint64          // value, see key → set of origins; the first 64 are told apart
+	binds       []any                      // what the query compares with
+	asked       map[string]bool            // the binds as text: what the engine finds besides is somebody else's
+	spelled     *spelling                  // nil where values are compared as they are written
+	written     *FieldCondition            // the same, compared as written; nil where spelled is
+	refers      *sqldb.Column              // the column as a foreign key of the database compares it, where that calls different values equal
+	referring   map[[sha256.Size]byte]bool // rows that refer by it alone, and were not taken
+	folded      map[string]uint64          // matches without regard to case and blanks, made when first needed
 }
 
 // newFieldCondition returns how a field is compared: as a column, or as a path below a column that holds a document.

@@ -65,6 +65,7 @@ type CollectionReport struct {
 	As         []FoundAs         // with Options.Spellings: how the rows spell the identities that led to them, the first maxFoundAs
 	Near       []Near            // with Options.Spellings: rows that were not taken, though a look at them is worth it
 	Others     []Near            // rows of a service that were not taken, since a field that they were asked for by holds another's value
+	Referring  []Near            // rows that were not taken, though a foreign key of the database has them refer to rows that were
 	Err        error
 	Took       time.Duration
 }

@@ -83,6 +83,8 @@ type Query struct {
 	Text   string
 	Args   []any
 	verify []*FieldCondition
+	// refers is the condition whose foreign key finds rows beyond those that are equal; nil in every other query.
+	refers *FieldCondition
 }
 
 // undecided is a target that the engine cannot decide for some rows, with the condition for those.
@@ -120,6 +122,9 @@ func (r *Reading) Queries() []Query {
 		}
 		verified, more := r.asked([]*FieldCondition{t}, true)
 		out, ours = append(out, verified...), append(ours, more...)
+	}
+	for _, t := range r.Conditions {
+		out = append(out, r.refer(t)...)
 	}
 	if len(ours) > 0 {
 		last := Query{}
@@ -235,7 +240,7 @@ func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yi
 				return nil
 			}
 			if !r.verified(query.verify, row, raw) {
-				return r.pass(query.verify, row, first)
+				return r.pass(query, row, first)
 			}
 			if first != nil {
 				sum, err := fingerprint(row)
@@ -258,9 +263,9 @@ func (r *Reading) Each(ctx context.Context, q sqldb.Querier, queries []Query, yi
 }
 
 // pass notes a row that is not the person's by the rule where it may hold a sought value all the same.
-func (r *Reading) pass(targets []*FieldCondition, row []any, taken map[[sha256.Size]byte]int) error {
-	for _, t := range targets {
-		if !t.near(row) || !r.Meets(t.where, row) {
+func (r *Reading) pass(query Query, row []any, taken map[[sha256.Size]byte]int) error {
+	for _, t := range query.verify {
+		if query.refers == nil && !t.near(row) || !r.Meets(t.where, row) {
 			continue
 		}
 		sum, err := fingerprint(row)
@@ -268,6 +273,10 @@ func (r *Reading) pass(targets []*FieldCondition, row []any, taken map[[sha256.S
 			return err
 		}
 		if _, is := taken[sum]; is {
+			continue
+		}
+		if query.refers != nil {
+			t.referring[sum] = true
 			continue
 		}
 		if r.near == nil {
@@ -285,6 +294,9 @@ func (r *Reading) pass(targets []*FieldCondition, row []any, taken map[[sha256.S
 func (r *Reading) taken(sum [sha256.Size]byte) {
 	for _, rows := range r.near {
 		delete(rows, sum)
+	}
+	for _, t := range r.Conditions {
+		delete(t.referring, sum)
 	}
 }
 

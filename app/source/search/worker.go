@@ -237,6 +237,9 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 			to.Add(rd.Dialect, ValueOrigin{Field: e.From, UUIDs: keys.uuids, sensitive: true}, sensitive)
 		}
 	}
+	if err := w.referring(ctx, s, rd); err != nil {
+		return err
+	}
 	queries := rd.Queries()
 	take := func(f Finding, _ map[int]*value.MatchTree, _ []any) error { return w.run.deliver(f) }
 	if w.run.visitor != nil {
@@ -253,7 +256,7 @@ func (w *Worker) ask(ctx context.Context, s *stepRun) error {
 	for _, out := range s.out {
 		hidden[out.field] = out.field.Sensitive()
 	}
-	defer func() { s.report.Near = rd.Near() }()
+	defer func() { s.report.Near, s.report.Referring = rd.Near(), rd.Referring() }()
 	return rd.Each(ctx, w.Snapshot.Tx, queries, func(row, raw []any) error {
 		marks, held := rd.narrow(row)
 		ways := rd.reached(row)

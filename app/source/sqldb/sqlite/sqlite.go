@@ -38,7 +38,7 @@ func (d dialect) In(c sqldb.Column, values []any, args *[]any) string {
 		return d.inList(c, values, args)
 	}
 	*args = append(*args, values...)
-	return d.Quote(c.Name) + " IN (?" + strings.Repeat(",?", len(values)-1) + ")"
+	return d.compared(c) + " IN (?" + strings.Repeat(",?", len(values)-1) + ")"
 }
 
 // inList passes the values as JSON. Bytes, and text that is not valid UTF-8, do not pass through JSON as they are and go
