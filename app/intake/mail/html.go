@@ -168,7 +168,14 @@ func (r *pageReader) node(n *html.Node, sure, all style.Veil) {
 			return
 		}
 		certain, every := r.sheet.Of(n)
+		outerSure, outerAll := sure, all
 		sure, all = sure.Within(n, certain, r.sheet.Keyframes), all.Within(n, every, r.sheet.Keyframes)
+		sure.Break(n)
+		all.Break(n)
+		defer func() {
+			sure.Leave(outerSure)
+			all.Leave(outerAll)
+		}()
 		r.shown.open(n.DataAtom)
 		defer r.shown.close(n.DataAtom)
 		r.covered = r.covered || covers(n, every)
@@ -199,7 +206,8 @@ func (r *pageReader) text(text string, sure, all style.Veil) {
 	if r.striking > 0 {
 		r.struck.text(text)
 	}
-	if all.Hide() || all.Odd {
+	sure.Set(text)
+	if cut := all.Set(text); cut || all.Hide() || all.Odd {
 		r.maybe.text(text)
 	}
 }

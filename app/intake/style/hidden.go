@@ -28,6 +28,11 @@ type Veil struct {
 	ink, ground               shade
 	fill                      *shade // of letters, where it is not the ink
 	vars                      map[string]string
+	// cut is the box around that cuts, nil where none does; down and aside are how far from its upper left corner words begin for
+	// certain, until is how far an element reaches in the box around it, oneLine says that lines are not broken.
+	cut                *cutBox
+	down, aside, until float64
+	oneLine            bool
 	// Odd says that a value cannot be worked out here and may hide.
 	Odd bool
 }
@@ -88,6 +93,7 @@ func (v Veil) Within(n *html.Node, list []Declaration, moving map[string]bool) V
 
 // style applies declarations, the weightier later; a value that is none of its property is passed over, as every program does.
 func (v *Veil) style(list []Declaration, moving map[string]bool) {
+	v.until = 0
 	if len(list) == 0 {
 		return
 	}
@@ -121,6 +127,10 @@ func (v *Veil) style(list []Declaration, moving map[string]bool) {
 	}
 	v.box(said)
 	v.letters(said)
+	if wrap := said["white-space"]; wrap != "" && wrap != "inherit" {
+		v.oneLine = wrap == "nowrap" || wrap == "pre"
+	}
+	v.enter(said)
 	v.colours(said)
 	v.effects(said)
 	for _, word := range strings.FieldsFunc(said["animation"]+" "+said["animation-name"], func(r rune) bool { return r == ' ' || r == ',' }) {
