@@ -69,7 +69,7 @@ func correctionFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 			d.Supplements = append(d.Supplements, letter.Supplement{What: what, Statement: item.Supplement})
 			rule, _ := c.Session.Rules().Ground("IMMUT")
 			d.Grounds = append(d.Grounds, letter.Ground{Title: rule.Title.In(lang), Law: rule.Law.In(lang), Item: what,
-				Facts: naming.Say(lang, "The value was registered first and identifies the account; your statement is kept beside it.", "该信息为初始注册信息并用于识别账号；您的补充说明已随附保存。")})
+				Facts: naming.Phrase(lang, "the_value_was_registered_first")})
 			continue
 		}
 		var where []string
@@ -152,7 +152,7 @@ func withdrawalFacts(c drafting, d letter.Data, lang string) (letter.Data, error
 		}
 		lost := rule.ServicesLost[lang]
 		if len(lost) == 0 {
-			lost = []string{naming.Say(lang, "nothing else: our services stay as they are", "无：各项服务不受影响")}
+			lost = []string{naming.Phrase(lang, "nothing_else_our_services_stay")}
 		}
 		into := &d.Ended
 		if slices.Contains(c.Result.Shortfalls(), model.ShortNotDone) {
@@ -245,7 +245,7 @@ func blockerFacts(c drafting, d letter.Data, lang string) (letter.Data, error) {
 	}
 	d.Logins = loginsOf(c, all, lang)
 	d.Recheck, d.Due = recheck(c.Session.Rules(), c.Session.Now(), d.Due)
-	d.IfNothing = naming.Say(lang, "Where something is still open then, we write to you again; until then your account stays as it is.", "届时仍有未处理事项的，我们将再次致函；在此之前您的账号保持不变。")
+	d.IfNothing = naming.Phrase(lang, "where_something_is_still_open")
 	return d, nil
 }
 

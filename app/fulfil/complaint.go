@@ -27,6 +27,6 @@ func followUpFacts(c drafting, d letter.Data, lang string) (letter.Data, error) 
 		}
 		d.Verdict = naming.Say(lang, verdict.en, verdict.zh)
 	}
-	d.Done = []letter.Done{{System: naming.Say(lang, "Our customer service", "我们的客服部门"), What: done.Done}}
+	d.Done = []letter.Done{{System: naming.Phrase(lang, "our_customer_service"), What: done.Done}}
 	return d, nil
 }

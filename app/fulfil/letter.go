@@ -243,19 +243,19 @@ func letterFacts(c drafting, kind letter.Kind, lang string) (letter.Data, error)
 			return d, err
 		}
 	case letter.IdentityNeeded:
-		d.Identity = &letter.Identity{Why: naming.Say(lang, "We ask so that nobody but you can exercise your rights.", "我们以此确保只有您本人可以行使您的权利。"),
-			Needed: []string{naming.Say(lang, "a six-digit code that we send to the e-mail address or phone on file", "我们发送到您登记的邮箱或者手机的六位验证码"),
-				naming.Say(lang, "two details of your account, such as your name and a delivery district", "两项账号信息，例如姓名和收货区县")},
-			Send: naming.Say(lang, "by telephone, or in answer to this letter.", "通过电话或者回复本函。"),
+		d.Identity = &letter.Identity{Why: naming.Phrase(lang, "we_ask_so_that_nobody"),
+			Needed: []string{naming.Phrase(lang, "a_six_digit_code_that"),
+				naming.Phrase(lang, "two_details_of_your_account")},
+			Send: naming.Phrase(lang, "by_telephone_or_in_answer"),
 			By:   dates.Identity.At, Clock: clockText(due, s.Rules().StopsFor(r, due, model.WaitIdentity), lang),
-			Alternatives: []string{naming.Say(lang, "sign in to your account while you speak to our staff on the telephone", "在与客服通话时登录您的账号")}}
+			Alternatives: []string{naming.Phrase(lang, "sign_in_to_your_account")}}
 	case letter.NotVerified:
 		tried, err := triedInVain(c, lang)
 		if err != nil {
 			return d, err
 		}
 		d.Tried = tried
-		d.Again = naming.Say(lang, "Turn to "+writer.Contact+" at any time; we begin again at once.", "您可随时联系 "+writer.Contact+"，我们将立即重新受理。")
+		d.Again = naming.Phrase(lang, "ask_again_at_any_time", writer.Contact)
 		d.NoCopy, d.NothingDone = true, nothingDone(c.Result)
 	case letter.Blockers:
 		return blockerFacts(c, d, lang)
@@ -286,10 +286,9 @@ func onBehalf(r model.Request, lang string) string {
 	}
 	name := r.Subject.Name
 	if name == "" {
-		name = naming.Say(lang, "the person you named", "您所指的个人")
+		name = naming.Phrase(lang, "the_person_you_named")
 	}
-	return naming.Say(lang, ", as the "+asker.en+" of "+name+"; “your information” means the information of "+name+" in this letter",
-		"（您以"+asker.zh+"身份为"+name+"提出；本函中“您的个人信息”均指"+name+"的个人信息）")
+	return naming.Phrase(lang, "on_behalf_of", asker.en, name, asker.zh)
 }
 
 // causeWords say why the desk acts without being asked.
@@ -304,23 +303,22 @@ var causeWords = map[model.Cause]struct{ en, zh string }{
 func identityStep(r model.Request, lang string) string {
 	switch {
 	case r.LevelNeeded == 0:
-		return naming.Say(lang, "You need not prove your identity for this.", "办理该请求无需核验您的身份。")
+		return naming.Phrase(lang, "you_need_not_prove_your")
 	case !r.VerifiedAt.IsZero():
-		return naming.Say(lang, "Your identity is confirmed; you need not send us anything more.", "您的身份已核验通过，无需再提供材料。")
+		return naming.Phrase(lang, "your_identity_is_confirmed_you")
 	}
-	return naming.Say(lang, "Before anything is handed out, changed or deleted we make sure that it is you who asks, first by what we already hold.",
-		"在提供、更正或者删除任何信息之前，我们会核验您的身份，并优先核对我们已持有的信息。")
+	return naming.Phrase(lang, "before_anything_is_handed_out")
 }
 
 // clockText says what a missing proof means for the day of the answer; stops says that its regime lets the clock stand until it comes.
 func clockText(due rule.Dated, stops bool, lang string) string {
 	switch {
 	case due.Ahead:
-		return naming.Say(lang, "Our time to answer begins on the day after your identity is confirmed.", "答复期限自您的身份核验通过之日的次日起计算。")
+		return naming.Phrase(lang, "our_time_to_answer_begins")
 	case stops:
-		return naming.Say(lang, "Our time to answer stands still from this letter until your identity is confirmed.", "自本函发出之日起至您的身份核验通过之日止，答复期限中止计算。")
+		return naming.Phrase(lang, "our_time_to_answer_stands")
 	}
-	return naming.Say(lang, "Our time to answer runs meanwhile; we can act only once your identity is confirmed.", "答复期限在此期间继续计算，但须待身份核验通过后方可办理。")
+	return naming.Phrase(lang, "our_time_to_answer_runs")
 }
 
 // dueDay is the day of the answer: as counted, or as it was put off.
@@ -335,7 +333,7 @@ func dueDay(r model.Request, due rule.Dated) time.Time {
 func countedBy(due rule.Dated, lang string) string {
 	text := due.Letter().In(lang)
 	if due.Ahead {
-		text += naming.Say(lang, "; until it is confirmed we count from the day after your request reached us, so that the day can only come later", "；身份核验通过之前，暂自收到您的请求之日的次日起计算，届时期限相应顺延")
+		text += naming.Phrase(lang, "until_it_is_confirmed_we")
 	}
 	return text
 }
@@ -346,7 +344,7 @@ func addressee(r model.Request, lang string) string {
 			return name
 		}
 	}
-	return naming.Say(lang, "Customer", "用户")
+	return naming.Phrase(lang, "customer")
 }
 
 // copyFacts adds what the letter about a delivered copy says: what was done per source, what is withheld, how the copy

@@ -182,8 +182,8 @@ func isPacket(p papers.Packet, data []byte) error {
 func packetText(r model.Request, form string) string {
 	var parts []string
 	for _, lang := range []string{"zh", "en"} {
-		parts = append(parts, naming.Say(lang, "The copy of your data under request "+r.Reference+" is attached. ", "您在请求 "+r.Reference+" 中要求的个人信息副本见附件。")+openedBy(form, lang)+
-			naming.Say(lang, " It is locked; its password does not come by e-mail.", "文件已加密，密码不会通过电子邮件发送。"))
+		parts = append(parts, naming.Phrase(lang, "the_copy_of_your_data", r.Reference)+openedBy(form, lang)+
+			naming.Phrase(lang, "it_is_locked_its_password"))
 	}
 	return strings.Join(parts, "\n\n") + "\n"
 }

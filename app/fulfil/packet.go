@@ -226,7 +226,7 @@ func (in *filling) fill(ctx context.Context) error {
 		if src.Answered() {
 			continue
 		}
-		if err := in.w.Withheld(packet.Withheld{Title: in.names.System(src.Source), Reason: naming.Say(in.lang, "This system did not answer in time; what it holds will follow.", "该系统未能按时答复，其中的信息将另行提供。")}); err != nil {
+		if err := in.w.Withheld(packet.Withheld{Title: in.names.System(src.Source), Reason: naming.Phrase(in.lang, "this_system_did_not_answer")}); err != nil {
 			return err
 		}
 	}

@@ -62,9 +62,9 @@ func (in *filling) withheldIn(w withheldAlike) packet.Withheld {
 	why, lang := withholdWords[w.Why], in.lang
 	out := packet.Withheld{Title: in.names.Place(w.Source, w.Collection, w.columns...), Count: int(w.Rows), Law: naming.Say(lang, why.law, why.lawZH)}
 	if w.Masked {
-		out.Reason = naming.Say(lang, "masked: "+why.en, "已遮盖："+why.zh)
+		out.Reason = naming.Phrase(lang, "masked", why.en, why.zh)
 	} else {
-		out.Reason = naming.Say(lang, "left out: "+why.en, "未提供："+why.zh)
+		out.Reason = naming.Phrase(lang, "left_out", why.en, why.zh)
 	}
 	return out
 }

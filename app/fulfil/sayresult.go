@@ -45,6 +45,10 @@ type saying struct {
 
 func (s saying) text(en, zh string) string { return naming.Say(s.lang, en, zh) }
 
+func (s saying) phrase(name string, values ...string) string {
+	return naming.Phrase(s.lang, name, values...)
+}
+
 func (s saying) systems() {
 	for _, sys := range s.c.Result.Systems {
 		s.unchanged(sys)
@@ -56,16 +60,16 @@ func (s saying) systems() {
 		p := letter.Pending{What: s.names.System(sys.Source), By: sys.Until}
 		switch sys.State {
 		case model.SystemNotDone:
-			p.Why = s.text("the department that runs the system has not done it: ", "系统负责部门尚未办理：") + sentence(sys.Why, s.lang)
+			p.Why = s.phrase("the_department_that_runs_the") + sentence(sys.Why, s.lang)
 		case model.SystemNotTheirs:
-			p.Why = s.text("the department that was asked says that it is not for it to do: ", "被询问的部门表示不由其办理：") + sentence(sys.Why, s.lang)
+			p.Why = s.phrase("the_department_that_was_asked") + sentence(sys.Why, s.lang)
 		case model.SystemLeft:
-			p.Why = s.text("it is unchanged; it has to be done by hand.", "尚未变更，需人工办理。")
+			p.Why = s.phrase("it_is_unchanged_it_has")
 		default:
-			p.Why = s.text("it is unchanged until now.", "截至目前尚未变更。")
+			p.Why = s.phrase("it_is_unchanged_until_now")
 		}
 		if rows := result.SayFates(sys, s.lang); rows != "" {
-			p.Why += s.text(" What we found there: "+rows+".", "其中查得的记录："+rows+"。")
+			p.Why += s.phrase("what_we_found_there", rows)
 		}
 		s.d.Pending = append(s.d.Pending, p)
 	}
@@ -94,13 +98,13 @@ func doneIn(sys model.SystemResult, lang string) string {
 	rows := result.SayFates(sys, lang)
 	switch sys.State {
 	case model.SystemRead:
-		return naming.Say(lang, "searched", "已查询") + after(naming.Say(lang, "; ", "，"), cmp.Or(rows, naming.Say(lang, "no record of yours", "未查得您的记录")))
+		return naming.Phrase(lang, "searched") + after(naming.Say(lang, "; ", "，"), cmp.Or(rows, naming.Phrase(lang, "no_record_of_yours")))
 	case model.SystemWritten:
 		return rows
 	case model.SystemNothing:
-		return cmp.Or(rows, naming.Say(lang, "nothing to be changed", "无需变更"))
+		return cmp.Or(rows, naming.Phrase(lang, "nothing_to_be_changed"))
 	case model.SystemByOwner:
-		return naming.Say(lang, "done by the department that runs the system", "由系统负责部门办理完毕") + after(naming.Say(lang, "; ", "；"), rows)
+		return naming.Phrase(lang, "done_by_the_department_that") + after(naming.Say(lang, "; ", "；"), rows)
 	}
 	return ""
 }
@@ -131,9 +135,9 @@ func (s saying) tasks() {
 		what := s.task(t)
 		switch {
 		case t.Behind() && t.End == model.TaskUnended:
-			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.text("it is not done until now.", "截至目前尚未办理。")})
+			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.phrase("it_is_not_done_until")})
 		case t.Behind():
-			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.text("it is not done: ", "尚未办理：") + sentence(t.Why, s.lang), By: t.Until})
+			s.d.Pending = append(s.d.Pending, letter.Pending{What: what, Why: s.phrase("it_is_not_done") + sentence(t.Why, s.lang), By: t.Until})
 		case t.Kind == model.TaskTell && t.End == model.TaskDone:
 			s.d.Told = append(s.d.Told, t.Who)
 		}
@@ -143,13 +147,13 @@ func (s saying) tasks() {
 func (s saying) task(t model.TaskResult) string {
 	switch t.Kind {
 	case model.TaskTell:
-		return s.text("Telling "+t.Who+" that it was corrected", "通知"+t.Who+"更正情况")
+		return s.phrase("telling_of_the_correction", t.Who)
 	case model.TaskSupplement:
-		return s.text("Keeping your statement beside the value, in "+s.names.System(t.Source), "在"+s.names.System(t.Source)+"中附加您的说明")
+		return s.phrase("keeping_your_statement_beside_the", s.names.System(t.Source))
 	case model.TaskStop:
-		return s.text("Stopping the use, in "+s.names.System(t.Source), "在"+s.names.System(t.Source)+"中停止相应的使用")
+		return s.phrase("stopping_the_use_in", s.names.System(t.Source))
 	case model.TaskUnbind:
-		return s.text("Unbinding the log-in, in "+s.names.System(t.Source), "在"+s.names.System(t.Source)+"中解除第三方账号绑定")
+		return s.phrase("unbinding_the_login", s.names.System(t.Source))
 	}
 	return s.names.System(t.Source)
 }
@@ -168,9 +172,9 @@ func (s saying) stays() {
 				s.d.Stopped = append(s.d.Stopped, letter.Stopped{What: what, Why: l.Reason})
 			}
 		case model.WayRedirect:
-			s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.text("Held by somebody else", "由他人持有"), Item: what,
-				Law:   s.text("our privacy statement, section on services of third parties", "本单位隐私声明“第三方服务”"),
-				Facts: s.text("Please turn to "+l.Party+".", "请向"+l.Party+"提出。")})
+			s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.phrase("held_by_somebody_else"), Item: what,
+				Law:   s.phrase("our_privacy_statement_section_on"),
+				Facts: s.phrase("please_turn_to", l.Party)})
 		case model.WayRefuse:
 			r := *l.Refusal
 			r.Item = what
@@ -182,13 +186,13 @@ func (s saying) stays() {
 
 // othersLaw is why a record that is also somebody else's is neither given nor erased.
 func othersLaw(lang string) string {
-	return naming.Say(lang, "GB/T 35273-2020, 8.7 e 7", "GB/T 35273—2020 第8.7条 e) 7)")
+	return naming.Phrase(lang, "standard_on_rights_of_others")
 }
 
 func (s saying) others() {
 	for _, o := range s.c.Result.Others() {
 		rows := o.Rows[model.FateOthers]
-		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.text("Rights of others", "他人合法权益"), Item: s.names.Place(o.Source, o.Collection, ""), Law: othersLaw(s.lang),
+		s.d.Grounds = append(s.d.Grounds, letter.Ground{Title: s.phrase("rights_of_others"), Item: s.names.Place(o.Source, o.Collection, ""), Law: othersLaw(s.lang),
 			Facts: s.text(naming.Counted(rows, "record is also another person's and stays as it is.", "records are also another person's and stay as they are."),
 				fmt.Sprintf("有 %d 条记录同时涉及他人，保持原状。", rows))})
 	}

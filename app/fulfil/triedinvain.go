@@ -14,7 +14,7 @@ func triedInVain(c drafting, lang string) ([]string, error) {
 	}
 	tried := naming.Means(list, lang, func(model.Evidence) bool { return true })
 	if len(tried) == 0 {
-		tried = []string{naming.Say(lang, "we asked you for proof, and none reached us in time", "请您提供证明，但未在期限内收到")}
+		tried = []string{naming.Phrase(lang, "we_asked_you_for_proof")}
 	}
 	return tried, nil
 }

@@ -42,14 +42,14 @@ func proven(e model.Evidence) bool { return e.Result == model.Passed && !e.Disco
 // proven.
 func IdentityText(list []model.EvidenceRecord, r model.Request, lang string, zone *time.Location) string {
 	if r.Cause != "" {
-		return Say(lang, "We do this of our own accord; you need not prove your identity for it.", "本次系我们主动办理，无需您核验身份。")
+		return Phrase(lang, "we_do_this_of_our")
 	}
 	by := Means(list, lang, proven)
 	if r.VerifiedAt.IsZero() || len(by) == 0 {
 		return ""
 	}
 	on := letter.Day(lang, r.VerifiedAt.In(zone))
-	return Say(lang, "We confirmed your identity on "+on+" by "+enumerate(lang, by)+".", "我们已于"+on+"通过以下方式核验您的身份："+enumerate(lang, by)+"。")
+	return Phrase(lang, "we_confirmed_your_identity_on", on, enumerate(lang, by))
 }
 
 // enumerate writes a list as the language does: a, b and c.

@@ -163,7 +163,7 @@ func (u union) recipients() []string {
 	gap := u.gap(silent)
 	switch {
 	case gap != "" && len(named) == 0:
-		return []string{gap, Say(u.lang, "otherwise nobody outside the organisation", "其余内容未提供给本单位以外的任何人")}
+		return []string{gap, Phrase(u.lang, "otherwise_nobody_outside_the_organisation")}
 	case gap != "":
 		return append(named, gap)
 	}
@@ -180,7 +180,7 @@ func (u union) gap(silent []string) string {
 	if len(silent) == 0 {
 		return ""
 	}
-	return Say(u.lang, "not recorded for: "+strings.Join(silent, ", "), "未作记录："+strings.Join(silent, "、"))
+	return Phrase(u.lang, "not_recorded_for", strings.Join(silent, ", "), strings.Join(silent, "、"))
 }
 
 // headline makes a table or column name readable: payment_card → Payment card.

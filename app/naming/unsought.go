@@ -15,16 +15,16 @@ func UnsoughtKind(u model.Unsought, lang string) string {
 // be somebody else's.
 func UnsoughtWhat(u model.Unsought, lang string) string {
 	kind := unsoughtKinds[u.Kind]
-	return Say(lang, "What our systems hold under the "+kind[0]+" "+u.Masked()+" alone", "各系统中仅以"+kind[1]+" "+u.Masked()+" 标识的信息")
+	return Phrase(lang, "what_our_systems_hold_under", kind[0], u.Masked(), kind[1])
 }
 
 // UnsoughtWhy says why nothing was searched by it, in words that can reach the person.
 func UnsoughtWhy(u model.Unsought, lang string) string {
 	if u.Why == model.UnsoughtUnproven {
-		return Say(lang, "your request names it, it was not proven to be yours, and so we did not search by it; prove it and ask again", "您的请求中提到了该信息，但未能证明其属于您，因此未据此查询；完成核验后可再次提出请求")
+		return Phrase(lang, "your_request_names_it_unproven")
 	}
 	if u.Why == model.UnsoughtUnknown {
-		return Say(lang, "a record of yours carries it and we did not search by it: we could not establish that it is yours", "您的记录中出现了该信息，但未能确认其属于您，因此未据此查询")
+		return Phrase(lang, "a_record_of_yours_carries")
 	}
-	return Say(lang, "a record of yours carries it and we did not search by it", "您的记录中出现了该信息，但本次未据此查询")
+	return Phrase(lang, "a_record_of_yours_carries_it_and")
 }

@@ -94,7 +94,7 @@ func certificateIn(n naming.Names, c Certified, org model.Organisation, referenc
 		d.Residue.Holding = append(d.Residue.Holding, letter.CertificateHolding{System: n.System(s.Source), Until: s.Until})
 	}
 	for _, o := range c.Result.Others() {
-		d.Shared = append(d.Shared, letter.CertificateShared{System: n.Place(o.Source, o.Collection, ""), Rows: o.Rows[model.FateOthers], Why: naming.Say(lang, "left unchanged", "保持原状")})
+		d.Shared = append(d.Shared, letter.CertificateShared{System: n.Place(o.Source, o.Collection, ""), Rows: o.Rows[model.FateOthers], Why: naming.Phrase(lang, "left_unchanged")})
 	}
 	d.NothingKept, d.NothingShared = len(d.Kept) == 0, len(d.Shared) == 0
 	return letter.RenderCertificate(lang, d)
@@ -103,19 +103,19 @@ func certificateIn(n naming.Names, c Certified, org model.Organisation, referenc
 func systemWord(sys model.SystemResult, lang string) string {
 	switch sys.State {
 	case model.SystemWritten:
-		return naming.Say(lang, "done", "已完成")
+		return naming.Phrase(lang, "done")
 	case model.SystemNothing:
-		return naming.Say(lang, "nothing to be changed", "无需变更")
+		return naming.Phrase(lang, "nothing_to_be_changed")
 	case model.SystemByOwner:
-		return naming.Say(lang, "done, as its department says", "系统负责部门表示已办理")
+		return naming.Phrase(lang, "done_as_its_department_says")
 	case model.SystemNotDone:
-		return naming.Say(lang, "not done, as its department says", "系统负责部门表示尚未办理")
+		return naming.Phrase(lang, "not_done_as_its_department")
 	case model.SystemNotTheirs:
-		return naming.Say(lang, "unchanged: the department that was asked says that it is not for it to do", "未变更：被询问的部门表示不由其办理")
+		return naming.Phrase(lang, "unchanged_the_department_that_was")
 	case model.SystemLeft:
-		return naming.Say(lang, "left unchanged: the desk has no write access", "未变更：无写入权限")
+		return naming.Phrase(lang, "left_unchanged_the_desk_has")
 	}
-	return naming.Say(lang, "not done", "尚未办理")
+	return naming.Phrase(lang, "not_done")
 }
 
 // Paper is the certificate as it was issued, in a language or, where it was not issued in that, in another.
