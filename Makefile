@@ -56,7 +56,7 @@ fuzz:
 
 ## e2e: the real program under a virtual display
 e2e: build
-	$(without) RIGHTSDESK_BINARY=$(CURDIR)/build/rightsdesk go test -tags e2e,$(plain) -run E2E -count=1 -timeout 25m .
+	$(without) RIGHTSDESK_BINARY=$(CURDIR)/build/rightsdesk go test -tags e2e,$(plain) -run E2E -count=1 -parallel 2 -timeout 25m .
 
 ## bench: every benchmark; RIGHTSDESK_BENCH_REQUESTS=1000000 for the design size. Its desk is kept in build/ for the next run
 bench: build

@@ -20,6 +20,7 @@ import (
 // Real keys and mouse, two members of staff on two desktops: a deletion from proven identity to its certificate, and a
 // correction to its answer. The sources are looked at afterwards.
 func TestE2EDeletionAndCorrectionAreWrittenAsSigned(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.makeSample()
 

@@ -12,6 +12,7 @@ import (
 
 // The open incident of the sample desk is the first thing in Next; from there its empty seat is filled.
 func TestE2EAnIncidentIsFirstInNext(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.makeSample()
 	standing := func() model.Standing {

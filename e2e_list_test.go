@@ -11,6 +11,7 @@ import (
 
 // Real keys and mouse: two requests of a list are acknowledged at once, and the list is kept under a name.
 func TestE2EOneThingIsDoneToManyAndAListIsKept(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.makeSample()
 	jing := s.open("jing")

@@ -12,6 +12,7 @@ import (
 
 // Real keys: an agent completes the drafted notice of the sample desk, chooses its audience from a file, and a lead approves it.
 func TestE2EANoticeIsCompletedAndApprovedByASecondPerson(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.makeSample()
 	people := filepath.Join(t.TempDir(), "people.csv")

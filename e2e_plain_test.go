@@ -14,6 +14,7 @@ import (
 // On a display without OpenGL the sample desk opens, and a request is read and moved on; the program needs no library of
 // OpenGL to start.
 func TestE2EWithoutOpenGL(t *testing.T) {
+	t.Parallel()
 	s := newStage(t, "-extension", "GLX")
 	program, err := elf.Open(s.binary)
 	if err != nil {

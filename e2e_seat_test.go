@@ -153,7 +153,7 @@ func (w *seat) act() {
 			}
 		}
 	}
-	w.picture("failed")
+	w.picture("failed-" + w.t.Name())
 	w.t.Fatalf("the next step's key does nothing; the request is %s", w.state())
 }
 

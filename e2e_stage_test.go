@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +39,8 @@ type stage struct {
 	request int64
 }
 
-// newStage starts an X server, with further options, and a window manager.
+// newStage starts an X server, with further options, and a window manager. Each stage has a display, a desk and homes of its own, so
+// that several can play at once: `make e2e` lets two.
 func newStage(t testing.TB, options ...string) *stage {
 	t.Helper()
 	for _, tool := range []string{"Xvfb", "xdotool", "import", "xclip", "openbox"} {
@@ -46,21 +48,44 @@ func newStage(t testing.TB, options ...string) *stage {
 			t.Fatalf("%s is needed: .ci/packages test installs it", tool)
 		}
 	}
-	s := &stage{t: t, display: fmt.Sprintf(":%d", 90+os.Getpid()%900), binary: os.Getenv(binaryVariable)}
+	s := &stage{t: t, binary: os.Getenv(binaryVariable)}
 	if s.binary == "" {
 		t.Fatalf("%s names no binary: run make e2e", binaryVariable)
 	}
-	s.start(exec.Command("Xvfb", append([]string{s.display, "-screen", "0", "1440x920x24", "-nolisten", "tcp"}, options...)...))
+	s.display = s.server(options...)
 	s.until("the display answers", func() bool { return s.command("xdotool", "getdisplaygeometry").Run() == nil })
 	s.start(s.command("openbox"))
 	return s
+}
+
+// server starts an X server on a display that it takes for itself.
+func (s *stage) server(options ...string) (display string) {
+	s.t.Helper()
+	number, ours, err := os.Pipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer number.Close()
+	x := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1440x920x24", "-nolisten", "tcp"}, options...)...)
+	x.ExtraFiles = []*os.File{ours}
+	s.start(x)
+	if err := ours.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+	line, err := bufio.NewReader(number).ReadString('\n')
+	if err != nil {
+		s.t.Fatalf("Xvfb names no display: %v", err)
+	}
+	return ":" + strings.TrimSpace(line)
 }
 
 // makeSample makes the sample desk and looks on as its auditor.
 func (s *stage) makeSample() {
 	s.t.Helper()
 	dir := filepath.Join(s.t.TempDir(), "sample")
-	if out, err := exec.Command(s.binary, "demo", dir).CombinedOutput(); err != nil {
+	demo := exec.Command(s.binary, "demo", dir)
+	demo.Env = append(os.Environ(), "HOME="+s.t.TempDir())
+	if out, err := demo.CombinedOutput(); err != nil {
 		s.t.Fatalf("rightsdesk demo: %v\n%s", err, out)
 	}
 	s.openDesk(dir)
@@ -116,7 +141,7 @@ func (s *stage) until(what string, done func() bool) {
 			return
 		}
 		if time.Now().After(end) {
-			s.picture("failed")
+			s.picture("failed-" + s.t.Name())
 			s.t.Fatalf("waited in vain: %s; the request is %+v", what, s.state())
 		}
 		<-time.After(100 * time.Millisecond)

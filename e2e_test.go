@@ -17,6 +17,7 @@ import (
 
 // Real keys and mouse, two members of staff on two desktops, from the sample desk to a closed export request.
 func TestE2EExportFromTheDoorToTheSealedCopy(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.makeSample()
 	ref := s.find()

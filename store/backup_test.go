@@ -201,7 +201,7 @@ func TestABackupThatIsNotWholeIsRefused(t *testing.T) {
 
 func TestABackupUnderALiveWriterIsOneMomentOfTheDesk(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
-		address := storetest.Address(t, engine)
+		address := storetest.Migrated(t, engine)
 		d := setUp(t, reopened(t, address, &desk{}).Store)
 		other := reopened(t, address, d)
 		written, stop, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
@@ -254,7 +254,7 @@ func TestABackupUnderALiveWriterIsOneMomentOfTheDesk(t *testing.T) {
 }
 
 func TestACopyOfTheDatabaseIsRestoredAsOlderProgramsMadeIt(t *testing.T) {
-	address := storetest.Address(t, "sqlite")
+	address := storetest.Migrated(t, "sqlite")
 	d := setUp(t, reopened(t, address, &desk{}).Store)
 	r := d.add(t, nil)
 	old, dir := filepath.Join(t.TempDir(), "old.sqlite"), filepath.Join(t.TempDir(), "desk")

@@ -57,7 +57,7 @@ func TestTheDoctorFindsWhatIsWrongAndNothingElse(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			address := storetest.Address(t, tt.engine)
+			address := storetest.Migrated(t, tt.engine)
 			s, err := store.Open(ctx, address)
 			if err != nil {
 				t.Fatal(err)
@@ -75,7 +75,7 @@ func TestTheDoctorFindsWhatIsWrongAndNothingElse(t *testing.T) {
 }
 
 func TestTheDoctorFindsADamagedPage(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Migrated(t, "sqlite")
 	s, err := store.Open(ctx, dir)
 	if err != nil {
 		t.Fatal(err)

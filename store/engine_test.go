@@ -45,7 +45,7 @@ func TestTheSettingsTheDeskLeansOnAreInForce(t *testing.T) {
 
 // A transaction that takes its lock only with its first write is turned away, busy, where two desktops write at once.
 func TestAWriteHoldsTheLockFromItsBeginning(t *testing.T) {
-	dir := storetest.Address(t, "sqlite")
+	dir := storetest.Migrated(t, "sqlite")
 	s, err := store.Open(ctx, dir)
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +68,7 @@ func TestAWriteHoldsTheLockFromItsBeginning(t *testing.T) {
 
 func TestSeveralProcessesThatWriteAtOnceAreNeverTurnedAway(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
-		address := storetest.Address(t, engine)
+		address := storetest.Migrated(t, engine)
 		s, err := store.Open(ctx, address)
 		if err != nil {
 			t.Fatal(err)

@@ -31,7 +31,7 @@ func fillDisk(tb testing.TB, d *desk, engine string) (room func()) {
 
 func TestAFullDiskIsNamedLosesNothingAndWorkGoesOnWhenThereIsRoom(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
-		address := storetest.Address(t, engine)
+		address := storetest.Migrated(t, engine)
 		s, err := store.Open(ctx, address)
 		if err != nil {
 			t.Fatal(err)

@@ -60,7 +60,7 @@ func TestADesksFilesAreTheirOwnersAlone(t *testing.T) {
 func TestDesktopsThatWriteAtOnceLoseNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
 		const desktops, each = 4, 15
-		address := storetest.Address(t, engine)
+		address := storetest.Migrated(t, engine)
 		first, err := store.Open(ctx, address)
 		if err != nil {
 			t.Fatal(err)
@@ -149,7 +149,7 @@ func writeForEver(address string) error {
 
 func TestAProcessKilledWhileItWritesLosesNothingItReported(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine string) {
-		address := storetest.Address(t, engine)
+		address := storetest.Migrated(t, engine)
 		s, err := store.Open(ctx, address)
 		if err != nil {
 			t.Fatal(err)

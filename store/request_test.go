@@ -206,7 +206,7 @@ func TestAPurgedRequestLeavesNothingBehind(t *testing.T) {
 }
 
 func TestAPurgedKeyIsNotInTheFileAnyMore(t *testing.T) {
-	dir := storetest.Address(t, "sqlite")
+	dir := storetest.Migrated(t, "sqlite")
 	s, err := store.Open(ctx, dir)
 	if err != nil {
 		t.Fatal(err)

@@ -26,7 +26,7 @@ const staffPassword = "a password of staff"
 
 func newStaffed(t *testing.T, engine string) *staffed {
 	t.Helper()
-	address := storetest.Address(t, engine)
+	address := storetest.Migrated(t, engine)
 	s, err := store.Open(ctx, address)
 	if err != nil {
 		t.Fatal(err)

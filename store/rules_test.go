@@ -30,7 +30,7 @@ func TestNothingIsWrittenWhereTheDatabaseHasRulesOfItsOwn(t *testing.T) {
 		{"a rewrite rule", "postgres", []string{"CREATE RULE zz AS ON INSERT TO comment DO ALSO DELETE FROM part"}, []string{"DROP RULE zz ON comment"}},
 	} {
 		t.Run(tt.engine+": "+tt.what, func(t *testing.T) {
-			address := storetest.Address(t, tt.engine)
+			address := storetest.Migrated(t, tt.engine)
 			s, err := store.Open(ctx, address)
 			if err != nil {
 				t.Fatal(err)

@@ -64,7 +64,7 @@ func Address(tb testing.TB, engine string) string {
 // Open opens a fresh store of an engine and closes it after the test.
 func Open(tb testing.TB, engine string) *store.Store {
 	tb.Helper()
-	s, err := store.Open(context.Background(), Address(tb, engine))
+	s, err := store.Open(context.Background(), Migrated(tb, engine))
 	if err != nil {
 		tb.Fatal(err)
 	}

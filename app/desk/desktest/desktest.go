@@ -74,7 +74,7 @@ func New(tb testing.TB, engine string) *Desk {
 	tb.Helper()
 	ctx := context.Background()
 	clock := &Clock{now: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)}
-	state, address := tb.TempDir(), storetest.Address(tb, engine)
+	state, address := tb.TempDir(), storetest.Migrated(tb, engine)
 	d := open(tb, address, desk.Options{Now: clock.Now, StateDir: state})
 	recovery, admin, err := d.SetUp(ctx, desk.Setup{Desk: "Service desk", Organisation: Organisation(), Login: "admin", Name: "Administrator", Password: Password})
 	if err != nil {
