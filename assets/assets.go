@@ -35,6 +35,11 @@ var Icon []byte
 //go:embed draft
 var DraftWords embed.FS
 
+// Maps are data maps of programs that many organisations run, as maps/PROGRAM.yaml, see app/source/draft.
+//
+//go:embed maps
+var Maps embed.FS
+
 // Incident are the rules that incidents are counted, scored and graded by (YAML).
 //
 //go:embed incident.yaml

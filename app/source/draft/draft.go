@@ -22,7 +22,7 @@ func Propose(ctx context.Context, s *sqldb.Source, key string) (string, error) {
 	if err = errors.Join(err, session.End()); err != nil {
 		return "", err
 	}
-	return text(key, s.Engine(), tables), nil
+	return text(key, s.Engine(), tables, ready(tables)), nil
 }
 
 // described returns the tables of a source with their comments and samples.
