@@ -35,6 +35,8 @@ func TestComparingTellsWhatBecameOfEachClause(t *testing.T) {
 		{"one put in gives the others new numbers, which is no difference", []Clause{keep, share}, []Clause{at("1", copies), at("2", keep), at("3", share)}, []string{"→1 added"}},
 		{"one taken out", []Clause{keep, share, copies}, []Clause{keep, at("2", copies)}, []string{"2→ removed"}},
 		{"another under the same number", []Clause{keep}, []Clause{at("1", copies)}, []string{"1→ removed", "→1 added"}},
+		{"all other words under the same number and heading", []Clause{clause("1", "Who we are", "Orange Lab of Haidian."), share}, []Clause{clause("1", "Who we are", "A company by another name."), share},
+			[]string{"1→1 reworded"}},
 		{"the same words twice stay where they were", []Clause{at("1", keep), at("2", share), at("3", keep)}, []Clause{at("1", keep), at("2", share), at("3", keep)}, nil},
 	}
 	for _, tt := range tests {

@@ -8,7 +8,8 @@ import (
 	"orangelab.cn/rightsdesk/model"
 )
 
-// How alike two clauses must be to be one. A clause that keeps its heading or its ID may be rewritten more.
+// How alike two clauses must be to be one. A clause that keeps its heading or its ID may be rewritten more, and one that keeps both is
+// the same whatever it says now.
 const (
 	alike      = 0.5
 	alikeNamed = 0.25
@@ -48,7 +49,7 @@ func match(from, to []Clause) []int {
 			how := olds[old].likeness(news[now])
 			named := agree(from[old].Heading, to[now].Heading) > 0
 			switch {
-			case named && how >= alikeNamed:
+			case named && (how >= alikeNamed || from[old].ID == to[now].ID):
 				pairs = append(pairs, likeness{now, old, how + 1})
 			case how >= alike || how >= alikeNamed && from[old].ID == to[now].ID:
 				pairs = append(pairs, likeness{now, old, how})

@@ -25,16 +25,6 @@ var cues = []struct {
 		pattern.New(`(?i)purpose|\bcollect|\buse(d)? (it|them|your|for|to)\b|advertis|recommend|profil|train|收集|用于|目的|广告|推荐|画像|训练`)},
 }
 
-// What suggests an effect.
-var (
-	purposeWords = pattern.New(`(?i)purpose|\bused? (it |them |this |your \w+ )?(for|to)\b|in order to|advertis|recommend|marketing|profil|train|用于|目的|广告|推荐|营销|画像|训练`)
-	methodWords  = pattern.New(`(?i)automat(ed|ically)|algorithm|combin|profil|shar(e|ed|ing)|transfer|abroad|cross-border|encrypt|自动化|算法|合并使用|关联分析|画像|共享|出境|跨境|加密`)
-	kindsWords   = pattern.New(`(?i)phone number|e-?mail|address|birth|id number|location|contacts|photo|voice|face|fingerprint|biometric|bank|health|income|手机号|邮箱|地址|出生|身份证|位置|通讯录|照片|声音|语音|人脸|指纹|生物识别|银行卡|健康|收入`)
-	rightsWords  = pattern.New(`(?i)\bright|you (can|may)|free of charge|consent|ask us|request|delete|withdraw|at any time|权利|您(可以|有权)|免费|同意|请求|删除|撤回|随时`)
-	charges      = pattern.New(`(?i)\bfees?\b|\bcharge[sd]?\b (?:a|you|for)|at your (own )?(cost|expense)|收费|收取`)
-	collects     = pattern.New(`(?i)collect|receiv|obtain|provide|\bhold|收集|接收|获取|提供`)
-)
-
 // Propose says how a change may be classed, by its words. A person settles it; what is proposed counts for nothing.
 func (c Comparison) Propose(change Change) Class {
 	class := Class{Change: change.Key(), Words: model.Text{}}
@@ -47,7 +37,8 @@ func (c Comparison) Propose(change Change) Class {
 	}
 	was, now, heading := change.words()
 	for _, cue := range cues {
-		if cue.heading.MatchString(heading) || cue.text.MatchString(was+"\n"+now) {
+		given := cue.trigger == Recipients && transferWords.MatchString(change.asserted())
+		if given || cue.heading.MatchString(heading) || cue.text.MatchString(was+"\n"+now) {
 			class.Triggers = append(class.Triggers, cue.trigger)
 		}
 	}
@@ -82,48 +73,6 @@ func (c Change) words() (was, now, heading string) {
 		}
 	}
 	return strings.Join(deleted, "\n"), strings.Join(inserted, "\n"), strings.Join(headings, "\n")
-}
-
-func (c Change) effects(was, now, heading string) (list []Effect) {
-	if c.longer() || charges.MatchString(now) || rightsWords.MatchString(was) && (c.Removed() || !rightsWords.MatchString(now)) {
-		list = append(list, ReducesRights)
-	}
-	if now == "" {
-		return list
-	}
-	if purposeWords.MatchString(now) {
-		list = append(list, ChangesPurpose)
-	}
-	if methodWords.MatchString(now) {
-		list = append(list, ChangesMethod)
-	}
-	if kindsWords.MatchString(now) && (collects.MatchString(heading) || collects.MatchString(now) || c.collects()) {
-		list = append(list, ChangesKinds)
-	}
-	return list
-}
-
-// collects reports whether the clause says that data is collected or given to somebody.
-func (c Change) collects() bool {
-	for _, body := range c.Now.Body {
-		if collects.MatchString(body) {
-			return true
-		}
-	}
-	return false
-}
-
-// longer reports whether a period for which data is kept, or within which people are answered, became longer in some language.
-func (c Change) longer() bool {
-	for _, pieces := range c.Body {
-		was, now := periods(pieces.Old()), periods(pieces.New())
-		for i := range min(len(was), len(now)) {
-			if was[i] > 0 && now[i] > was[i] {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // Describe says in plain words, in a language, what the change is.
