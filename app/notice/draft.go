@@ -48,6 +48,8 @@ type Open struct {
 	// Mails says that the desk has a mail server to send by. Without one a notice that goes out stands still.
 	Mails bool
 	Today calendar.Date
+
+	library library // what an update is compared with
 }
 
 // Still reports whether a notice that goes out by mail cannot: the desk has no mail server.
@@ -95,6 +97,11 @@ func open(v *store.View, s *desk.Session, id int64) (o Open, err error) {
 		return o, err
 	}
 	o.Today = calendar.DateOf(s.Now(), s.Rules().Location())
+	if o.State == notice.Draft {
+		if o.library, err = readLibrary(v, o.Content); err != nil {
+			return o, err
+		}
+	}
 	o.judge(s.Rules())
 	return o, nil
 }
@@ -103,6 +110,7 @@ func open(v *store.View, s *desk.Session, id int64) (o Open, err error) {
 func (o *Open) judge(rules *rule.Pack) {
 	o.Checklist = o.Content.Checklist(o.Organisation)
 	o.Problems = append(o.Content.Problems(o.Organisation), o.Content.DateProblems(rules, o.Today)...)
+	o.Problems = append(o.Problems, o.Content.AgainstLibrary(o.library.announced(o.Content))...)
 	if o.Audience.Count == 0 {
 		o.Problems = append(o.Problems, notice.Problem{Trouble: notice.NobodyToReach, Blocking: true})
 	}

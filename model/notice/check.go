@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"orangelab.cn/rightsdesk/model"
+	"orangelab.cn/rightsdesk/model/calendar"
 )
 
 // Checked is one of the required contents, and in which languages it is missing.
@@ -55,6 +56,9 @@ func (c Content) says(r Required, org model.Organisation, lang string) string {
 // Changes is the content that lists the changes of an update.
 const Changes Item = "changes"
 
+// Title names the title where something is said of it; it is none of the required contents.
+const Title Item = "title"
+
 // Trouble is why something is wrong with a notice.
 type Trouble string
 
@@ -77,6 +81,10 @@ const (
 	TooManySMS     Trouble = "sms_parts"   // a short message of many parts
 	HourOutOfRange Trouble = "hour"        // no hour of a day
 	OtherLanguage  Trouble = "other"       // a text looks like one of another language
+	NoVersion      Trouble = "no_version"  // the library has no version of the name that is announced
+	OtherDay       Trouble = "other_day"   // the library's version takes effect on another day
+	NoClause       Trouble = "no_clause"   // the announced version has no such clause
+	Untold         Trouble = "untold"      // the announced version changes what the notice does not tell
 )
 
 // Problem is one thing that is wrong with a notice; of Blocking ones none may be left when it is approved.
@@ -90,6 +98,7 @@ type Problem struct {
 	Days     int        // how many there are
 	Need     int        // how many are needed
 	Law      model.Text // the rule that says so
+	Day      calendar.Date
 }
 
 // manyParts is how many short messages one text may make before somebody should know.
@@ -117,10 +126,15 @@ func (c Content) Problems(org model.Organisation) (list []Problem) {
 	for _, lang := range org.Languages {
 		if strings.TrimSpace(c.Title[lang]) == "" {
 			add(Problem{Trouble: NoTitle, Blocking: true, Language: lang})
+		} else if otherLanguage(c.Title[lang], lang) {
+			add(Problem{Trouble: OtherLanguage, Item: Title, Language: lang})
 		}
 		for _, short := range c.shortTexts() {
-			if c.Uses(short.channel) && strings.TrimSpace(short.text[lang]) == "" {
+			switch text := strings.TrimSpace(short.text[lang]); {
+			case c.Uses(short.channel) && text == "":
 				add(Problem{Trouble: NoText, Blocking: true, Channel: short.channel, Language: lang})
+			case c.Uses(short.channel) && otherLanguage(text, lang):
+				add(Problem{Trouble: OtherLanguage, Channel: short.channel, Language: lang})
 			}
 		}
 		for _, x := range c.Checklist(org) {

@@ -357,10 +357,7 @@ func smsParts(p notice.Parts) string {
 
 // focus puts the cursor where one of the contents is written.
 func (f *form) focus(c fyne.Canvas, item notice.Item, lang string) {
-	for _, l := range append([]string{lang}, f.langs...) {
-		if e := f.passages[item][l]; e != nil {
-			c.Focus(e)
-			return
-		}
+	if e := f.at(notice.Problem{Trouble: notice.Missing, Item: item, Language: lang}); e != nil {
+		c.Focus(e)
 	}
 }

@@ -76,8 +76,8 @@ func (s *screen) nextOfDraft(now app.Open, p *part.NextStepParts) {
 		p.Title = said(first, now.Checklist)
 		p.Why = frame.L("What is missing: {{.A}}. Nothing is approved before.", blocking(now))
 		switch {
-		case first.Trouble == notice.Missing && s.form != nil && s.form.passages[first.Item] != nil:
-			p.Primary = part.NewPrimary(frame.L("Write paragraph"), "Ctrl Enter", func() { s.form.focus(s.frame.Window.Canvas(), first.Item, first.Language) })
+		case s.form != nil && s.form.at(first) != nil:
+			p.Primary = part.NewPrimary(frame.L("Write"), "Ctrl Enter", func() { s.frame.Window.Canvas().Focus(s.form.focusOf(s.form.at(first))) })
 		case first.Trouble == notice.NobodyToReach && s.form != nil:
 			p.Primary = part.NewPrimary(frame.L("From a file…"), "Ctrl Enter", s.fromFile)
 		}
@@ -117,7 +117,11 @@ func (s *screen) do(work func(ctx context.Context) error) {
 	})
 }
 
+// save keeps what was typed, and goes on to the next field in which something is missing.
 func (s *screen) save() {
+	if at, ok := s.form.cursor(s.frame.Window.Canvas()); ok {
+		s.onward = &at
+	}
 	session, seen, c := s.frame.Session, s.shown.Seen(), s.form.read()
 	s.do(func(ctx context.Context) error {
 		_, err := app.Save(ctx, session, seen, c)
@@ -132,7 +136,7 @@ func (s *screen) approve() {
 		part.NewBody(o.Content.Render(notice.Email, o.Organisation, frame.Language(), notice.Recipient{}).Subject),
 		part.NewParagraph(frame.L("Text and people stay as you see them now: {{.A}}", o.Digest[:16])))
 	for _, p := range o.Problems {
-		body.Add(part.NewBanner(part.BannerAmber, "info", said(p, o.Checklist), p.Law.In(frame.Language())))
+		body.Add(part.NewBanner(part.BannerAmber, "info", said(p, o.Checklist), about(p)))
 	}
 	var d *part.Dialog
 	d = part.NewDialog(part.DialogParts{Title: frame.L("Approve {{.A}}?", o.Reference), Body: body, Confirm: frame.L("Approve"), Cancel: frame.L("Cancel"), Signs: true, OnConfirm: func() bool {

@@ -24,6 +24,7 @@ type screen struct {
 	want  int64    // ID of the one to open after the list was read
 
 	form     *form           // of a draft; nil otherwise
+	onward   *cursor         // where the cursor was when the draft was saved to go on with the next missing field
 	worked   *notice.Content // what the form said when work on the notice began; what was typed since is not lost when it is shown anew
 	preview  *preview        // how people see it
 	receipts *receipts       // of one that goes out or went; nil before
@@ -68,8 +69,14 @@ func (s *screen) reload() {
 // show shows a notice as it is kept.
 func (s *screen) show(open app.Open) {
 	typed, turned := s.typedSince(open), s.receipts
+	canvas := s.frame.Window.Canvas()
+	var was *cursor // somebody who types goes on typing where they were
 	if open.ID != s.shown.ID {
-		turned = nil
+		turned, s.onward = nil, nil
+	} else if s.form != nil {
+		if at, ok := s.form.cursor(canvas); ok {
+			was = &at
+		}
 	}
 	s.shown, s.form, s.receipts, s.worked = open, nil, nil, nil
 	s.showList()
@@ -97,8 +104,23 @@ func (s *screen) show(open app.Open) {
 	s.middle.Add(s.preview.body)
 	s.middle.Refresh()
 	s.follow()
+	s.goOn(was, typed != nil)
 	if open.State == notice.Sending {
 		s.watch()
+	}
+}
+
+// goOn gives the cursor back to a form that was made anew: after a save to the next field in which something is missing, unless somebody
+// typed on meanwhile.
+func (s *screen) goOn(was *cursor, typed bool) {
+	from, canvas := s.onward, s.frame.Window.Canvas()
+	s.onward = nil
+	switch {
+	case s.form == nil || canvas.Overlays().Top() != nil:
+	case from != nil && !typed && (was == nil || was.field == from.field):
+		s.form.goOn(canvas, *from, s.now())
+	case was != nil:
+		s.form.put(canvas, *was)
 	}
 }
 

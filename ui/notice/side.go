@@ -53,6 +53,11 @@ func (s *screen) contents(now app.Open) fyne.CanvasObject {
 				line.Value = names(x.Missing)
 			}
 		}
+		for _, p := range now.Problems {
+			if p.Item == x.ID && p.Trouble != notice.Missing && len(x.Missing) == 0 && !x.Left {
+				line = line.WithIcon("warn", part.ColorAmber).WithBelow(against(p, now))
+			}
+		}
 		column.Add(line)
 	}
 	head := part.HBox(8, part.NewSubHeading(frame.L("Required contents")), part.Gap(), part.NewCaption(frame.L("{{.A}} of {{.B}}", there, len(now.Checklist))))
@@ -70,12 +75,29 @@ func warnings(now app.Open) fyne.CanvasObject {
 		if p.Blocking {
 			kind, icon = part.BannerRed, "warn"
 		}
-		column.Add(part.NewBanner(kind, icon, said(p, now.Checklist), p.Law.In(frame.Language())))
+		column.Add(part.NewBanner(kind, icon, said(p, now.Checklist), about(p)))
 	}
 	if len(column.Objects) == 0 {
 		return nil
 	}
 	return column
+}
+
+// about is what is said below a problem: the rule it comes from, or the day that stands in the library.
+func about(p notice.Problem) string {
+	if p.Trouble == notice.OtherDay {
+		return frame.L("There it is in force from {{.A}}.", day(p.Day))
+	}
+	return p.Law.In(frame.Language())
+}
+
+// against is a problem of one of the contents, below its line.
+func against(p notice.Problem, now app.Open) string {
+	text := frame.L("{{.A}}.", said(p, now.Checklist))
+	if why := about(p); why != "" {
+		text = frame.Sentences(text, why)
+	}
+	return text
 }
 
 // dates are the days of a notice, and how they were counted.

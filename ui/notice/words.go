@@ -68,6 +68,8 @@ var troubles = map[notice.Trouble]string{
 	notice.Promotes: "Words that look like promotion: {{.A}}", notice.NobodyToReach: "Choose to whom it goes", notice.NotClassed: "Choose the trigger of change {{.A}}",
 	notice.TooManySMS: "The short message takes {{.B}} parts", notice.HourOutOfRange: "{{.B}} is no hour of a day",
 	notice.OtherLanguage: "{{.A}}: it looks like another language",
+	notice.NoVersion:     "Statements has no version {{.A}}", notice.OtherDay: "Version {{.A}} takes effect on another day in Statements",
+	notice.NoClause: "The announced version has no clause {{.A}}", notice.Untold: "The notice does not tell that these clauses change: {{.A}}",
 }
 
 // said is a problem in a sentence, without its end.
@@ -80,9 +82,14 @@ func said(p notice.Problem, list []notice.Checked) string {
 		}
 	}
 	what := p.What
-	for _, x := range list {
-		if p.Item != "" && x.ID == p.Item {
-			what = x.Name.In(frame.Language())
+	if p.Trouble == notice.OtherLanguage {
+		if p.Item == notice.Title {
+			what = frame.L("Title")
+		}
+		for _, x := range list {
+			if x.ID == p.Item {
+				what = x.Name.In(frame.Language())
+			}
 		}
 	}
 	if p.Channel != "" {
